@@ -1,0 +1,63 @@
+"""Where workspaces live: one small interface, asked by principal, behind which any engine can stand.
+
+A store is never asked for a workspace by a bare id: whoever asks names the principal whose it is. Reading takes no
+lock; every change is one transaction on the whole document, checked before it is written.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from netroi_core.document import Document
+
+Edit = Callable[[Document], Document]
+
+
+@dataclass(frozen=True)
+class Principal:
+    """On whose behalf a store is asked: how we know them, and the name that we know them by."""
+
+    kind: Literal["personal", "guest", "account", "example"]
+    subject: str
+
+
+PERSONAL = Principal("personal", "owner")
+
+
+@dataclass(frozen=True)
+class Restoration:
+    """That a damaged file was replaced by a backup: which version came back, and when (ISO timestamp, UTC)."""
+
+    version: int
+    at: str
+
+
+@dataclass(frozen=True, eq=False)
+class Saved:
+    """A stored document at one version; compared by identity, so that it can key a cache.
+
+    The document is shared by all readers of this version: read it, never change it.
+    """
+
+    document: Document
+    version: int
+    size_bytes: int
+    restored: Restoration | None = None
+
+
+class Store(Protocol):
+    """What every store can do. All raise errors.NetROIError subclasses, whose text can be shown."""
+
+    def read(self, principal: Principal) -> Saved | None:
+        """The latest saved state, or None if nothing was ever saved. The same version is the same object."""
+
+    def change(self, principal: Principal, edit: Edit) -> Saved:
+        """Apply an edit in one transaction and return what is stored now.
+
+        The edit gets a private copy of the latest document (an empty one if there is none) and returns the next one.
+        If it raises, or the result breaks the format, nothing is written. A result equal to what is stored
+        already is not written again and keeps its version, so that repeating a save does no harm.
+        """
+
+    def erase(self, principal: Principal) -> None:
+        """Remove the workspace with all its backups and whatever was set aside."""
