@@ -1,0 +1,104 @@
+"""The command line: ``python -m netroi_core measure`` and ``check``."""
+
+import sys
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+import orjson
+
+from netroi_core import document, measures
+from netroi_core.attribution import ATTRIBUTIONS
+from netroi_core.errors import Invalid, NetROIError
+from netroi_core.measures import Basis, CostShare, Options, View
+from netroi_core.quarters import Quarter, span
+
+
+class Window(click.ParamType[tuple[Quarter, ...]]):
+    """``2026-Q1..2026-Q4``, or one quarter alone."""
+
+    name = "A..B"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[Quarter, ...]:
+        first, dots, last = str(value).partition("..")
+        try:
+            quarters = tuple(span(Quarter.parse(first), Quarter.parse(last if dots else first)))
+        except ValueError as error:
+            self.fail(f"{error}.", param, ctx)
+        return quarters or self.fail(f"{value} ends before it begins.", param, ctx)
+
+
+FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+def _read(file: Path) -> document.Document:
+    try:
+        return document.parse(file.read_bytes())
+    except OSError as error:
+        raise click.UsageError(f"{file}: {(error.strerror or 'cannot be read').lower()}") from None
+    except NetROIError as error:
+        raise click.UsageError(f"{file}: {error}") from None
+
+
+@click.group()
+def commands() -> None:
+    """What networking cost, what it led to, and what that returned."""
+
+
+@commands.command()
+@FILES
+@click.option("--quarters", type=Window(), help="Default: from the first record to the last.")
+@click.option("--attribution", type=click.Choice(ATTRIBUTIONS), default="linear", show_default=True)
+@click.option("--view", type=click.Choice(get_args(View)), default="realised", show_default=True)
+@click.option("--basis", type=click.Choice(get_args(Basis)), default="expected", show_default=True)
+@click.option("--costs", type=click.Choice(get_args(CostShare)), default="mine", show_default=True)
+def measure(files: tuple[Path, ...], quarters: tuple[Quarter, ...] | None, **chosen: Any) -> None:
+    """Print the measures of each workspace FILE as one JSON object a line."""
+    lines = []
+    for file in files:
+        records = _read(file)
+        try:
+            document.workspace(records)
+        except Invalid as error:
+            raise click.UsageError(f"{file}: {error}") from None
+        ledger = measures.ledger(records)
+        window = quarters or ledger.quarters
+        figures = measures.figures(ledger, window, Options(**chosen))
+        lines.append(orjson.dumps({"file": str(file), "quarters": [str(quarter) for quarter in window], **figures}))
+    for line in lines:
+        click.echo(line)
+
+
+@commands.command()
+@FILES
+def check(files: tuple[Path, ...]) -> None:
+    """Validate each workspace FILE and print every problem on a line of its own."""
+    problems = []
+    for file in files:
+        try:
+            document.workspace(_read(file))
+        except Invalid as error:
+            problems += [f"{file}: {problem}" for problem in error.problems]
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        plural = "problem" if len(problems) == 1 else "problems"
+        raise click.UsageError(f"{len(problems)} {plural} found.")
+
+
+def main() -> None:
+    """Run the command line; bad input ends in one clear line on standard error and exit code 2."""
+    try:
+        commands.main(prog_name="python -m netroi_core", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        sys.exit(2)
+    except click.ClickException as error:
+        click.echo(" ".join(error.format_message().split()), err=True)
+        sys.exit(2)
+    except click.Abort:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
