@@ -1,0 +1,59 @@
+# Each target brings what it needs into a virtual environment, so it works from a fresh clone;
+# a second call finds that done and starts at once.
+#
+#   make PYTHON=python3.13 run       another Python
+#   make NETROI_VENV=/tmp/venv test  another place for the environment
+
+NETROI_VENV ?= .venv
+PYTHON ?= $(or $(firstword $(foreach name,$(PYTHONS),$(shell $(name) -c $(NEW_ENOUGH) 2>/dev/null && echo $(name)))),python3)
+PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
+NEW_ENOUGH := 'import sys; sys.exit(sys.version_info < (3, 11))'
+
+# Through `-m`, never through a script in bin/: those stop working when the directory is moved.
+python := $(NETROI_VENV)/bin/python
+install := $(python) -m pip install --quiet --no-input --disable-pip-version-check -r
+
+.PHONY: help run test bench clean
+
+help:
+	@echo "make run    start the app"
+	@echo "make test   lint, types and all tests"
+	@echo "make bench  measure the speed"
+	@echo "make clean  remove the environment and caches; workspaces stay"
+
+run: $(NETROI_VENV)/.installed
+	$(python) -m streamlit run app.py
+
+# Grouped by load: tests which share a browser stay on one worker.
+test: $(NETROI_VENV)/.installed-tests
+	$(python) tests/browser/chromium.py
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(python) -m mypy
+	$(python) -m pytest -n 2 --dist loadgroup
+
+bench: $(NETROI_VENV)/.installed
+	$(python) -m bench
+
+# Only what carries the mark of an environment is removed, whatever NETROI_VENV may say.
+clean:
+	test ! -f $(NETROI_VENV)/pyvenv.cfg || rm -rf $(NETROI_VENV)
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# Stamps: newer than the requirements they stand for.
+$(NETROI_VENV)/.installed: requirements.txt | $(NETROI_VENV)/bin/pip
+	$(install) $<
+	@touch $@
+
+$(NETROI_VENV)/.installed-tests: tests/requirements.txt requirements.txt | $(NETROI_VENV)/bin/pip
+	$(install) $<
+	@touch $@ $(NETROI_VENV)/.installed
+
+# pip comes last into an environment: once it is there, the rest is.
+$(NETROI_VENV)/bin/pip:
+	@$(PYTHON) -c $(NEW_ENOUGH) 2>/dev/null || { \
+	  echo "NetROI needs Python 3.11 or newer; if it is not on the PATH, say make PYTHON=/path/to/python3." >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "This Python cannot create environments; install its venv module (Debian, Ubuntu: apt-get install python3-venv)." >&2; exit 1; }
+	$(PYTHON) -m venv $(NETROI_VENV)
