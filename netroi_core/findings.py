@@ -1,0 +1,185 @@
+"""What the figures say, as sentences: the finding first, and never more certain than the records allow."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from netroi_core.fields import APPROACHES
+from netroi_core.measures import Basis
+from netroi_core.quarters import Quarter
+from netroi_core.wording import APPROACH_NAMES, Words, counted, listed, quarter_name
+
+FEW_OUTCOMES: Final = 5
+"""With fewer outcomes of worth than this, chance decides which approach looks best; then none is named."""
+
+_IN_SENTENCE: Final[Mapping[str, str]] = {
+    "group_events": "group events",
+    "one_on_one": "one-on-one",
+    "social_media": "social media",
+}
+_IS_PLURAL: Final = frozenset({"group_events"})
+
+Figures = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What to conclude from figures (of ``measures.figures``) over a window, in the words of their owner.
+
+    ``outcomes`` counts the outcomes of worth in the window, ``unpriced`` those without a money value.
+    """
+
+    figures: Figures
+    window: Sequence[Quarter]
+    outcomes: int
+    unpriced: int
+    words: Words
+    basis: Basis = "expected"
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether there is too little to name a best approach."""
+        return self.outcomes < FEW_OUTCOMES or len(self.window) < 2
+
+    @property
+    def leader(self) -> str | None:
+        """The approach with the highest ROI, above break-even; None where none is, or two are equal."""
+        rois = sorted(((roi, approach) for approach, roi in self._rois().items() if roi > 0), reverse=True)
+        if not rois or (len(rois) > 1 and rois[0][0] == rois[1][0]):
+            return None
+        return rois[0][1]
+
+    def headline(self) -> str:
+        """The answer in one sentence."""
+        total, words = self.figures["total"], self.words
+        if not total["total_cost"] and not total["expected_value"]:
+            return "Nothing is recorded for these quarters."
+        if not total["total_cost"]:
+            return f"{words.money(total['expected_value'])} came of it, and no cost is recorded."
+        if not total["expected_value"]:
+            return "Nothing that can be counted in money has come of it yet."
+        returned = total["expected_value"] / total["total_cost"]
+        if self.is_thin or self.leader is None:
+            so_far = "So far, each" if self.is_thin else "Each"
+            return f"{so_far} {words.whole_money(1)} of money and time returned about {words.money(returned)}."
+        best = self.figures["approaches"][self.leader]
+        each = best["expected_value"] / best["total_cost"]
+        name = APPROACH_NAMES[self.leader]
+        return f"{name} returned most: about {words.money(each)} for each {words.whole_money(1)} of money and time."
+
+    def basis_sentence(self) -> str:
+        """What the answer rests on."""
+        total, words = self.figures["total"], self.words
+        rests_on = [
+            counted(self.outcomes, "outcome"),
+            counted_hours(total["hours"], words),
+            f"{words.money(total['actual_cost'])} spent",
+        ]
+        more = f"; {counted(self.unpriced, 'outcome')} without a money value" if self.unpriced else ""
+        return f"Rests on {listed(rests_on)} in {window_name(self.window)}{more}."
+
+    def caution(self) -> str | None:
+        """What keeps the answer from being firm; None if nothing does."""
+        total = self.figures["total"]
+        if total["total_cost"] and not total["expected_value"]:
+            return "Networking ripens late: what you sow now often pays quarters later. Keep count, and it will show."
+        if not self.is_thin or not total["expected_value"]:
+            return None
+        lacks = [f"{FEW_OUTCOMES} outcomes"] if self.outcomes < FEW_OUTCOMES else []
+        lacks += ["two quarters"] if len(self.window) < 2 else []
+        return (
+            "Too early to name a best approach: with so few outcomes, luck decides which one leads. "
+            f"It takes at least {listed(lacks)} to compare."
+        )
+
+    def invested_title(self) -> str:
+        """What the chart of invested against gained shows."""
+        total, words = self.figures["total"], self.words
+        went_in, came_out = words.money(total["total_cost"]), words.money(total["expected_value"])
+        return f"{went_in} of money and time went in, {came_out} came out"
+
+    def invested_alt(self) -> str:
+        """The chart of invested against gained, in words."""
+        words = self.words
+        return self._each(
+            lambda row: (
+                f"{words.money(row['actual_cost'])} spent and {words.money(row['opportunity_cost'])} of time, "
+                f"{words.money(row['expected_value'])} gained"
+            )
+        )
+
+    def roi_title(self) -> str:
+        """What the chart of ROI shows."""
+        rois = self._rois()
+        so_far = " so far" if self.is_thin else ""
+        unpaid = [approach for approach in APPROACHES if approach in rois and rois[approach] < 0]
+        if not rois:
+            return "No ROI yet: nothing was invested"
+        if not self.figures["total"]["expected_value"]:
+            return "Nothing has paid back yet"
+        if self.leader is None:
+            return f"No approach has paid for itself{so_far}"
+        title = f"{APPROACH_NAMES[self.leader]} returned most{so_far}"
+        return f"{title}; {_have(unpaid)} yet to pay" if unpaid else title
+
+    def roi_alt(self) -> str:
+        """The chart of ROI, in words."""
+        return self._each(lambda row: f"ROI {self.words.percent(row['roi_percent'])}")
+
+    def roi_missing(self) -> str | None:
+        """Why an approach has no ROI; None if all have one."""
+        missing = [a for a, row in self.figures["approaches"].items() if row["roi_percent"] is None]
+        if not missing:
+            return None
+        names = listed([_IN_SENTENCE[approach] for approach in missing])
+        return f"n/a for {names}: no money or time was invested there, and ROI divides by it."
+
+    def unattributed(self) -> str | None:
+        """That some value is in the total alone; None if there is none."""
+        value = self.figures["unattributed_value"]
+        if not value:
+            return None
+        return f"{self.words.money(value)} has no steps that led to it, so it counts in the total alone."
+
+    def _each(self, sentence: Any) -> str:
+        rows = self.figures["approaches"].items()
+        return "; ".join(f"{APPROACH_NAMES[approach]}: {sentence(row)}" for approach, row in rows) + "."
+
+    def _rois(self) -> dict[str, float]:
+        rows = self.figures["approaches"].items()
+        return {approach: row["roi_percent"] for approach, row in rows if row["roi_percent"] is not None}
+
+
+def share_title(names: Mapping[str, str], sums: Mapping[str, float], whole: str, words: Words) -> str:
+    """Where most of something went, from a sum for each key: like “Event fees took 38% of the money”."""
+    largest = max(sums, key=lambda key: sums[key])
+    return f"{names[largest]} took {words.percent(100 * sums[largest] / sum(sums.values()))} of {whole}"
+
+
+def trend_title(net_benefits: Mapping[Quarter, float]) -> str:
+    """How many of the quarters paid for themselves, from the net benefit of each."""
+    paid = [quarter for quarter, benefit in net_benefits.items() if benefit > 0]
+    if not paid:
+        return "No quarter has paid for itself yet"
+    if len(paid) == 1:
+        return f"{quarter_name(paid[0])} paid for itself, the others have yet to"
+    if len(paid) == len(net_benefits):
+        return f"All {len(paid)} quarters paid for themselves"
+    return f"{len(paid)} of {len(net_benefits)} quarters paid for themselves"
+
+
+def window_name(window: Sequence[Quarter]) -> str:
+    """The quarters from first to last: Q3 2026, or Q4 2025 to Q3 2026."""
+    first, last = quarter_name(window[0]), quarter_name(window[-1])
+    return first if first == last else f"{first} to {last}"
+
+
+def counted_hours(hours: float, words: Words) -> str:
+    """Hours with their noun: 1 hour, 17.75 hours; whole from 20 on."""
+    number = words.number(hours, 0 if hours >= 20 else 2)
+    return f"{number} hour" if number == "1" else f"{number} hours"
+
+
+def _have(approaches: Sequence[str]) -> str:
+    verb = "have" if len(approaches) > 1 or approaches[0] in _IS_PLURAL else "has"
+    return f"{listed([_IN_SENTENCE[approach] for approach in approaches])} {verb}"

@@ -1,0 +1,224 @@
+"""Records as rows of a table that can be edited: which columns a list has, what stands in them, what an edit means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, Literal
+
+from netroi_core.document import Document
+from netroi_core.edits import RecordDict
+from netroi_core.fields import ALTERNATIVES, APPROACHES, COST_CATEGORIES, EXCHANGE_KINDS, HOUR_PARTS, OUTCOME_KINDS
+from netroi_core.wording import (
+    ALTERNATIVE_NAMES,
+    APPROACH_NAMES,
+    CATEGORY_NAMES,
+    ENERGY_NAMES,
+    EXCHANGE_NAMES,
+    KIND_NAMES,
+    PART_NAMES,
+    STATUS_NAMES,
+)
+
+Kind = Literal["text", "day", "choice", "number", "money", "percent", "whole", "yes", "shown"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: the place of its value in a record (``hours.attending``), its title, and what it holds.
+
+    ``names`` gives the choices of a choice by their value; a ``shown`` column can't be edited; ``highest`` bounds a
+    number.
+    """
+
+    key: str
+    title: str
+    kind: Kind
+    names: Mapping[Any, str] | None = None
+    is_required: bool = False
+    highest: float | None = None
+
+
+_USUAL_COSTS: Final = ("coffee", "lunch", "event_fee", "parking")
+_SCALE: Final = {n: str(n) for n in range(1, 6)}
+_APPROACH: Final = Column("approach", "Approach", "choice", {a: APPROACH_NAMES[a] for a in APPROACHES}, True)
+_ANY_APPROACH: Final = Column("approach", "Approach", "choice", {a: APPROACH_NAMES[a] for a in APPROACHES})
+_DAY: Final = Column("date", "Date", "day", is_required=True)
+
+
+def columns(document: Document, name: str) -> tuple[Column, ...]:
+    """The columns of a list; what it refers to is chosen by name."""
+    venue = Column("venue", "Where", "choice", _named(document, "venues"))
+    contact = Column("contact", "Person", "choice", _named(document, "contacts"))
+    match name:
+        case "activities":
+            return _activity_columns(document, venue)
+        case "outcomes":
+            return _OUTCOME_COLUMNS
+        case "venues":
+            return (Column("name", "Name", "text", is_required=True), _APPROACH, Column("why", "Why", "text"))
+        case "contacts":
+            return _CONTACT_COLUMNS
+        case "exchanges":
+            directions = {"given": "Given", "received": "Received"}
+            kinds = {kind: EXCHANGE_NAMES[kind] for kind in EXCHANGE_KINDS}
+            return (_DAY, Column("direction", "Way", "choice", directions, True), Column("kind", "Kind", "choice", kinds),
+                    contact, Column("note", "Note", "text"))  # fmt: skip
+        case "stories":
+            return (_DAY, contact, _ANY_APPROACH, Column("text", "Story", "text", is_required=True),
+                    Column("approved", "Approved", "yes"))  # fmt: skip
+        case _:
+            return (Column("metric", "Metric", "text", is_required=True), Column("target", "Target", "number"),
+                    Column("quarter", "Quarter", "shown"), _ANY_APPROACH)  # fmt: skip
+
+
+def row(record: RecordDict, columns: tuple[Column, ...]) -> dict[str, Any]:
+    """What stands in each column for a record: by column key, choices by name, days as dates, percent from 0 to 100."""
+    return {column.key: _shown(record, column) for column in columns}
+
+
+def edited(record: RecordDict, column: Column, entered: Any) -> RecordDict:
+    """The record with what was entered into one column; ValueError, with a sentence, where it can't be."""
+    if column.is_required and entered in (None, ""):
+        raise ValueError(f"{column.title} can't be empty.")
+    if isinstance(entered, int | float) and not isinstance(entered, bool):
+        if entered < 0 and column.kind != "choice":
+            raise ValueError(f"{column.title} can't be negative.")
+        if column.highest is not None and entered > column.highest:
+            raise ValueError(f"{column.title} can be at most {column.highest:g}.")
+    if column.key.startswith("costs."):
+        return {**record, "costs": _costs(record, column.key.removeprefix("costs."), entered)}
+    value = _stored(column, entered)
+    place, _, inner = column.key.partition(".")
+    if not inner:
+        return _with(record, place, value)
+    held = _with(record.get(place) or {}, inner, value)
+    if place == "value" and "likely" not in held:
+        return _with(record, place, None)
+    return {**record, place: held}
+
+
+def _activity_columns(document: Document, venue: Column) -> tuple[Column, ...]:
+    used = {cost.get("category", "other") for a in document.get("activities", ()) for cost in a.get("costs", ())}
+    return (
+        _DAY,
+        _APPROACH,
+        Column("title", "What", "text"),
+        venue,
+        *(Column(f"hours.{part}", f"{PART_NAMES[part]}, h", "number", highest=10_000) for part in HOUR_PARTS),
+        *(
+            Column(f"costs.{category}", CATEGORY_NAMES[category], "money")
+            for category in COST_CATEGORIES
+            if category in used or category in _USUAL_COSTS
+        ),
+        Column("new_contacts", "New contacts", "whole"),
+        Column("meaningful", "Good talks", "whole"),
+        Column("alternative", "Instead of", "choice", {a: ALTERNATIVE_NAMES[a] for a in ALTERNATIVES}),
+        Column("energy", "Energy", "choice", ENERGY_NAMES),
+    )
+
+
+_OUTCOME_COLUMNS: Final = (
+    _DAY,
+    Column("kind", "Kind", "choice", {kind: KIND_NAMES[kind] for kind in OUTCOME_KINDS}, True),
+    Column("title", "What", "text"),
+    Column("status", "Status", "choice", STATUS_NAMES, True),
+    Column("value.likely", "Likely worth", "money"),
+    Column("value.low", "At least", "money"),
+    Column("value.high", "At most", "money"),
+    Column("probability", "How likely, %", "percent", highest=100),
+    Column("margin", "You keep, %", "percent", highest=100),
+    Column("incrementality", "Due to networking, %", "percent", highest=100),
+    Column("intangible", "Without money, 0 to 5", "whole", highest=5),
+    Column("touchpoints", "What led to it", "shown"),
+)
+_CONTACT_COLUMNS: Final = (
+    Column("name", "Name", "text", is_required=True),
+    Column("organisation", "Organisation", "text"),
+    Column("role", "Role", "text"),
+    Column("industry", "Industry", "text"),
+    Column("background", "Background", "text"),
+    Column("closeness", "Closeness", "choice", _SCALE),
+    Column("relevance", "Relevance", "choice", _SCALE),
+    Column("status", "Status", "choice", {"active": "Active", "dormant": "Dormant", "pruned": "Pruned"}),
+    Column("follow_up", "Follow up on", "day"),
+    Column("notes", "Notes", "text"),
+)
+
+
+def _shown(record: RecordDict, column: Column) -> Any:
+    if column.key == "touchpoints":
+        return " → ".join(APPROACH_NAMES[step["approach"]] for step in record.get("touchpoints", ()))
+    if column.key.startswith("costs."):
+        category = column.key.removeprefix("costs.")
+        of_it = [c for c in record.get("costs", ()) if c.get("category", "other") == category]
+        return float(sum(Decimal(cost.get("amount", "0")) for cost in of_it)) if of_it else None
+    place, _, inner = column.key.partition(".")
+    value = record.get(place)
+    if inner:
+        value = (value or {}).get(inner)
+    if value is None or value == "":
+        return None
+    match column.kind:
+        case "day":
+            return date.fromisoformat(value)
+        case "choice":
+            return (column.names or {}).get(value)
+        case "money":
+            return float(value)
+        case "percent":
+            return round(value * 100, 6)
+    return value
+
+
+def _stored(column: Column, entered: Any) -> Any:
+    if entered is None:
+        return None
+    match column.kind:
+        case "choice":
+            return next(value for value, name in (column.names or {}).items() if name == entered)
+        case "money":
+            return _decimal(entered)
+        case "percent":
+            return entered / 100
+        case "whole":
+            return int(entered)
+        case "day":
+            return str(entered)[:10]
+        case "text":
+            return str(entered).strip()
+    return entered
+
+
+def _costs(record: RecordDict, category: str, entered: float | None) -> list[RecordDict]:
+    """The costs with one amount for a category; what was paid back of it stays, as far as the amount allows."""
+    kept = [cost for cost in record.get("costs", ()) if cost.get("category", "other") != category]
+    if not entered:
+        return kept
+    back = sum(
+        Decimal(cost.get("reimbursed", "0"))
+        for cost in record.get("costs", ())
+        if cost.get("category", "other") == category
+    )
+    amount = _decimal(entered)
+    return [*kept, {"category": category, "amount": amount, "reimbursed": format(min(back, Decimal(amount)), "f")}]
+
+
+def _with(record: RecordDict, key: str, value: Any) -> RecordDict:
+    """The record with a value; one that is None is taken out, so that its default counts."""
+    if value is None:
+        return {name: held for name, held in record.items() if name != key}
+    return {**record, key: value}
+
+
+def _decimal(number: float) -> str:
+    return format(Decimal(str(number)).normalize(), "f")
+
+
+def _named(document: Document, name: str) -> dict[str, str]:
+    """Names by id; of two with the same name the second is numbered, so that each can be chosen."""
+    names: dict[str, str] = {}
+    for record in document.get(name, ()):
+        same = sum(known == record["name"] for known in names.values())
+        names[record["id"]] = f"{record['name']} ({same + 1})" if same else record["name"]
+    return names

@@ -1,0 +1,22 @@
+"""The frame of every page: the menu, what there is to tell, then the page."""
+
+import streamlit as st
+
+from pages.parts import notices, session
+
+PAGES = (
+    st.Page("results.py", title="Results", default=True),
+    st.Page("quiz.py", title="Pop quiz"),
+    st.Page("journal.py", title="Journal"),
+    st.Page("settings.py", title="Settings"),
+)
+
+st.set_page_config(page_title="NetROI", page_icon=":material/monitoring:", layout="wide")
+page = st.navigation(PAGES, position="hidden")
+with st.container(horizontal_alignment="center"), st.container(width=1120):
+    # A menu of our own: Streamlit's hides all pages behind an icon on a phone.
+    with st.container(horizontal=True, gap="small", key="menu"):
+        for each in PAGES:
+            st.page_link(each, width="content")
+    if notices.show():
+        page.run()

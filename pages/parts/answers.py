@@ -1,0 +1,147 @@
+"""The quiz's answers as widgets: each saves its answer as soon as it is given, and shows what is stored."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import streamlit as st
+
+from netroi_core import quiz, submission
+from netroi_core.document import Document
+from netroi_core.quarters import Quarter
+from netroi_core.wording import Words, plain
+from pages.parts import session
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """The quiz of one quarter as it stands: the document, the answers given so far, and how numbers read."""
+
+    quarter: Quarter
+    document: Document
+    words: Words
+
+    @property
+    def answers(self) -> quiz.Answers:
+        return quiz.answers_of(self.document, self.quarter)
+
+    @cached_property
+    def applied(self) -> Document:
+        """The document as it would be with these answers."""
+        return submission.applied(self.document, self.quarter, session.today())
+
+    def keep(self, changes: Mapping[str, Any]) -> bool:
+        """Save these answers."""
+        return session.save(lambda document: quiz.answered(document, self.quarter, changes))
+
+    def number(
+        self,
+        label: str,
+        key: str,
+        default: Decimal | None = None,
+        *,
+        placeholder: str = "",
+        help: str | None = None,
+        is_complement: bool = False,
+    ) -> None:
+        """A field for a number, showing the answer or else the default; ``is_complement`` asks for 100 minus it."""
+        answer = self.answers.get(key)
+        if isinstance(answer, dict):
+            shown = str(answer.get("typed", ""))
+        else:
+            number = default if answer is None else Decimal(answer)
+            shown = "" if number is None else self.words.number(HUNDRED - number if is_complement else number)
+
+        def keep(text: str) -> bool:
+            return self.keep({key: self._read(text, is_complement)})
+
+        name = self._name(key)
+        st.text_input(
+            label,
+            key=session.seeded(name, shown),
+            on_change=session.kept(name, keep),
+            placeholder=placeholder,
+            help=help,
+            max_chars=40,
+            autocomplete="off",
+        )
+        wanted = quiz.field(key)
+        if answer is not None and wanted is not None and (sentence := wanted.problem(answer)):
+            complain(sentence)
+
+    def text(self, label: str, key: str, *, placeholder: str = "", help: str | None = None) -> None:
+        """A field for a line of text."""
+        name = self._name(key)
+        st.text_input(
+            label,
+            key=session.seeded(name, self.answers.get(key, "")),
+            on_change=session.kept(name, lambda text: self.keep({key: text.strip() or None})),
+            placeholder=placeholder,
+            help=help,
+            max_chars=300,
+            autocomplete="off",
+        )
+
+    def choice(
+        self,
+        label: str,
+        key: str,
+        options: Sequence[Any],
+        names: Callable[[Any], str],
+        default: Any = None,
+        *,
+        show: Callable[..., Any] = st.segmented_control,
+        help: str | None = None,
+        required: bool = True,
+    ) -> Any:
+        """A choice among a few options, showing the answer or else the default; what is chosen."""
+        name = self._name(key)
+        return show(
+            label,
+            options,
+            format_func=names,
+            key=session.seeded(name, self.answers.get(key, default)),
+            on_change=session.kept(name, lambda chosen: self.keep({key: chosen})),
+            help=help,
+            **({"required": True} if required and show is st.segmented_control else {}),
+        )
+
+    def day(self, label: str, key: str, default: date, *, last: date | None = None, help: str | None = None) -> None:
+        """A field for a day."""
+        name = self._name(key)
+        answer = self.answers.get(key)
+        st.date_input(
+            label,
+            key=session.seeded(name, date.fromisoformat(answer) if answer else default),
+            on_change=session.kept(name, lambda day: day is not None and self.keep({key: day.isoformat()})),
+            min_value=date(1900, 1, 1),
+            max_value=last,
+            help=help,
+        )
+
+    def _read(self, text: str, is_complement: bool) -> Any:
+        """The answer that a typed number is; what can't be read is kept as it was typed."""
+        if not text.strip():
+            return None
+        try:
+            number = self.words.amount(text)
+        except ValueError:
+            return {"typed": text}
+        if is_complement:
+            number = HUNDRED - number
+            if number < 0:
+                return {"typed": text}
+        return format(number, "f")
+
+    def _name(self, key: str) -> str:
+        return f"answer {self.quarter} {key}"
+
+
+def complain(sentence: str) -> None:
+    """Say what is wrong with the field above."""
+    st.markdown(f":red[:material/error: {plain(sentence)}]")

@@ -1,0 +1,87 @@
+"""A backup as a file, its way back with a look at what changes, and erasing everything."""
+
+import orjson
+import streamlit as st
+
+from netroi_core import document, edits
+from netroi_core.document import Document
+from netroi_core.errors import Invalid, NetROIError
+from netroi_core.wording import counted, plain
+from pages.parts import session
+from pages.parts.picture import markdown_table
+
+_NAMES = {
+    "venues": "Places",
+    "activities": "Activities",
+    "outcomes": "Outcomes",
+    "contacts": "People",
+    "exchanges": "Given and received",
+    "goals": "Goals",
+    "stories": "Stories",
+    "quizzes": "Quizzes",
+}
+
+
+def save() -> None:
+    """A button that saves everything to a file."""
+    stored = session.opened()
+    st.download_button(
+        "Save a backup",
+        lambda: orjson.dumps(stored, option=orjson.OPT_INDENT_2),
+        f"netroi-{session.today().isoformat()}.json",
+        "application/json",
+        key="save a backup",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def restore() -> None:
+    """A place to drop a backup; what it would change; and the button that does."""
+    file = st.file_uploader("Restore a backup (JSON)", type="json", key=session.fresh("restore"))
+    if file is None:
+        return
+    try:
+        backup = document.parse(file.getvalue())
+        document.workspace(backup)
+    except Invalid as invalid:
+        st.error("This backup can't be restored; nothing was changed. What is wrong with it:")
+        st.markdown("\n".join(f"- {plain(str(problem))}" for problem in invalid.problems[:20]))
+        return
+    except NetROIError as refusal:
+        st.error(f"{plain(str(refusal))} Nothing was changed.")
+        return
+    stored = session.opened()
+    if _preview(stored, backup):
+        st.button("Replace my workspace with this backup", key="restore now", type="primary", on_click=_replace,
+                  args=(stored, backup))  # fmt: skip
+
+
+def erase() -> None:
+    """The way to erase everything, for those who mean it."""
+    sure = st.checkbox("I have a backup, or I don't need one.", key="sure to erase")
+    st.button("Erase everything", key="erase", icon=":material/delete_forever:", disabled=not sure,
+              on_click=session.erase)  # fmt: skip
+
+
+def _preview(stored: Document, backup: Document) -> bool:
+    counts = edits.differences(stored, backup)
+    changed = {name: each for name, each in counts.items() if any(each)}
+    has_new_profile = stored.get("profile", {}) != backup.get("profile", {})
+    if not changed and not has_new_profile:
+        st.info("This backup is the same as your workspace: there is nothing to restore.")
+        return False
+    st.markdown("**What changes**" + ("; your settings change, too." if has_new_profile and changed else ""))
+    if changed:
+        rows = tuple((_NAMES[name], *each) for name, each in changed.items())
+        st.markdown(markdown_table((("", "Added", "Changed", "Removed"), rows)))
+    else:
+        st.markdown("Your settings; all records are the same.")
+    return True
+
+
+def _replace(stored: Document, backup: Document) -> None:
+    total = sum(len(backup.get(name, ())) for name in _NAMES)
+    done = f"The backup is restored: {counted(total, 'record')}."
+    if session.save(lambda _: backup, done, undo=lambda _: stored):
+        session.begin_anew("restore")

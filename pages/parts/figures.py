@@ -1,0 +1,44 @@
+"""Figures of the open workspace, computed once for each saved version and kept for the runs that follow."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from netroi_core import measures
+from netroi_core.document import Document
+from netroi_core.ledger import Ledger
+from netroi_core.measures import Options
+from netroi_core.quarters import Quarter
+from netroi_core.results import Results, results
+from netroi_core.storage import Saved
+from netroi_core.wording import Words
+
+
+@lru_cache(maxsize=64)
+def ledger(saved: Saved) -> Ledger:
+    """The ledger of a saved workspace; a Saved is one version of one workspace, so it is its own key."""
+    return Ledger.of(saved.document)
+
+
+@lru_cache(maxsize=256)
+def results_of(saved: Saved, window: tuple[Quarter, ...], options: Options) -> Results:
+    """The results of a window of quarters."""
+    known = ledger(saved)
+    return results(known, window, options, Words.of(known.profile))
+
+
+def of(document: Document, quarter: Quarter, options: Options) -> dict[str, Any]:
+    """The figures of one quarter of a document that may not be saved (a what-if)."""
+    return measures.figures(measures.cells(Ledger.of(document), (quarter,), options))
+
+
+def windows(quarters: Sequence[Quarter]) -> dict[str, tuple[Quarter, ...]]:
+    """The windows to choose from, by name, the widest first."""
+    every = tuple(quarters)
+    named = {"All quarters": every}
+    if len(every) > 4:
+        named["Last 4 quarters"] = every[-4:]
+    years = {quarter.year for quarter in every}
+    if len(years) > 1:
+        named |= {str(year): tuple(q for q in every if q.year == year) for year in sorted(years, reverse=True)}
+    return named | {f"Q{quarter.number} {quarter.year}": (quarter,) for quarter in reversed(every)}

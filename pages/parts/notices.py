@@ -1,0 +1,93 @@
+"""What there is to tell before a page: refusals, what was done with its undo, restored backups, the example."""
+
+from typing import Any
+
+import streamlit as st
+
+from netroi_core import edits
+from netroi_core.errors import NetROIError, Stale
+from netroi_core.storage import WARN_BYTES, Saved
+from netroi_core.wording import plain
+from pages.parts import session
+
+
+def show() -> bool:
+    """Show what there is to tell; whether the page can follow."""
+    try:
+        saved = session.saved()
+    except NetROIError as refusal:
+        st.error(str(refusal), icon=":material/error:")
+        st.button("Try again", icon=":material/refresh:")
+        return False
+    if session.is_example():
+        _example()
+    if saved is not None:
+        _state_of(saved)
+    for kind, sentence in session.take_notices():
+        _notice(kind, sentence)
+    if (stale := session.conflict()) is not None:
+        _conflict(stale)
+    return True
+
+
+def _example() -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="example"):
+        st.markdown(
+            ":material/visibility: **This is an example.** Dana Whitfield is made up. Try anything: nothing is kept, "
+            "and your own workspace stays as it is.",
+            width="stretch",
+        )
+        st.button("Leave the example", key="leave example", type="tertiary", icon=":material/logout:", on_click=session.leave_example)
+
+
+def _state_of(saved: Saved) -> None:
+    if saved.restored is not None:
+        st.warning(
+            f"Your saved file was damaged, so its latest good backup was restored (as of {saved.restored.at[:16]} UTC). "
+            "Please check your latest entries; the damaged file was set aside, not deleted.",
+            icon=":material/settings_backup_restore:",
+        )
+    if saved.size_bytes > WARN_BYTES:
+        st.info(
+            f"Your workspace holds {saved.size_bytes / 1024**2:.1f} MB; from 5 MB on it can't grow further. "
+            "Save a backup under Settings, then delete what you no longer need.",
+            icon=":material/database:",
+        )
+
+
+def _notice(kind: str, sentence: str) -> None:
+    if kind == "error":
+        st.error(plain(sentence), icon=":material/error:")
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="done"):
+        st.success(plain(sentence), icon=":material/check:", width="stretch")
+        if session.undoable():
+            st.button("Undo", key="undo", icon=":material/undo:", on_click=session.undo)
+
+
+def _conflict(stale: Stale) -> None:
+    with st.container(border=True, key="conflict"):
+        st.warning(str(stale), icon=":material/call_split:")
+        mine, theirs = stale.mine, stale.theirs
+        left, right = st.columns(2)
+        with left:
+            st.markdown("**Yours**")
+            _record(mine, theirs)
+            st.button("Keep mine", key="keep mine", on_click=_keep, args=(stale.name, mine))
+        with right:
+            st.markdown("**Stored now**")
+            _record(theirs, mine)
+            st.button("Keep what is stored", key="keep theirs", on_click=session.settle, args=(None,))
+
+
+def _record(record: Any, other: Any) -> None:
+    if record is None:
+        st.caption("Deleted")
+        return
+    name_differing = [key for key in record if key != "id" and (other is None or record[key] != other.get(key))]
+    for key in name_differing:
+        st.caption(f"{key.replace('_', ' ')}: {plain(str(record[key]))}")
+
+
+def _keep(name: str, record: dict[str, Any]) -> None:
+    session.settle(lambda document: edits.put(document, name, record))

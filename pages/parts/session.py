@@ -1,0 +1,243 @@
+"""The session: whose workspace is open, how it is saved, and what the page remembers meanwhile.
+
+The one owner of st.session_state. Nothing of a workspace is kept in it but what is on its way to be saved.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timezone
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from netroi_core import document
+from netroi_core.document import Document
+from netroi_core.errors import Invalid, NetROIError, Stale
+from netroi_core.records import Profile
+from netroi_core.storage import PERSONAL, Edit, Principal, Saved, Store
+from netroi_core.storage.file import FileStore
+from netroi_core.storage.memory import MemoryStore
+from netroi_core.wording import Words
+
+ROOT = Path(__file__).parents[2]
+_KEY = "netroi"
+_EXAMPLES = MemoryStore()
+
+
+@dataclass
+class _Memory:
+    """What a session remembers between two runs of a page."""
+
+    example: Principal | None = None
+    notices: list[tuple[str, str]] = field(default_factory=list)
+    undo: Edit | None = None
+    conflict: Stale | None = None
+    seeds: dict[str, Any] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+    rounds: dict[str, int] = field(default_factory=dict)
+
+
+def saved() -> Saved | None:
+    """What is stored of the workspace that is open; None before the first save."""
+    mine = _memory().example
+    if mine is None:
+        return _personal().read(PERSONAL)
+    return _EXAMPLES.read(mine) or _EXAMPLES.change(mine, lambda _: _sample())
+
+
+def opened() -> Document:
+    """The document of the open workspace; an empty one before the first save. Read it, never change it."""
+    stored = saved()
+    return document.empty() if stored is None else stored.document
+
+
+def profile() -> Profile:
+    """The profile of the open workspace."""
+    return document.profile(opened())
+
+
+def words() -> Words:
+    """How the owner of the open workspace reads numbers."""
+    return Words.of(profile())
+
+
+def save(edit: Edit, done: str | None = None, undo: Edit | None = None) -> bool:
+    """Change the open workspace in one transaction; whether it is saved. A refusal is shown, and so is ``done``.
+
+    ``undo``, if given, is offered beside it. State is read before and written after, never in between: a click
+    elsewhere can stop a page, but not a save.
+    """
+    memory = _memory()
+    store: Store = _personal() if memory.example is None else _EXAMPLES
+    principal = memory.example or PERSONAL
+    try:
+        store.change(principal, edit)
+    except Stale as stale:
+        memory.conflict = stale
+        return False
+    except Invalid as invalid:
+        memory.notices += [("error", str(problem)) for problem in invalid.problems[:5]]
+        return False
+    except NetROIError as refusal:
+        memory.notices.append(("error", str(refusal)))
+        return False
+    if done is not None:
+        memory.notices.append(("success", done))
+        memory.undo = undo
+    return True
+
+
+def erase() -> None:
+    """Erase the personal workspace with all its backups."""
+    _personal().erase(PERSONAL)
+    st.session_state.clear()
+
+
+def is_example() -> bool:
+    """Whether the example is open instead of the visitor's own workspace."""
+    return _memory().example is not None
+
+
+def open_example() -> None:
+    """Open a copy of the example, for this session alone."""
+    st.session_state.clear()
+    _memory().example = Principal("example", uuid4().hex)
+
+
+def leave_example() -> None:
+    """Go back to the visitor's own workspace and drop the copy of the example."""
+    mine = _memory().example
+    st.session_state.clear()
+    if mine is not None:
+        _EXAMPLES.erase(mine)
+
+
+def new_id(kind: str) -> str:
+    """An id for a new record; kind is a letter that tells people what it is."""
+    return f"{kind}-{uuid4().hex[:12]}"
+
+
+def today() -> date:
+    """The visitor's day, where the browser tells its time zone; else the server's."""
+    try:
+        return datetime.now(ZoneInfo(st.context.timezone or "")).date()
+    except (ZoneInfoNotFoundError, ValueError):
+        return date.today()
+
+
+def now() -> str:
+    """This moment as an ISO timestamp, UTC."""
+    return datetime.now(timezone.utc).isoformat(timespec="seconds")
+
+
+def seeded(name: str, stored: Any) -> str:
+    """The key of a widget that shows what is stored: its state is set whenever that changed since it was last shown."""
+    seeds = _memory().seeds
+    if name not in st.session_state or name not in seeds or seeds[name] != stored:
+        st.session_state[name] = stored
+        seeds[name] = stored
+    return name
+
+
+def kept(name: str, keep: Callable[[Any], bool]) -> Callable[[], None]:
+    """A widget's on_change: saves its value by ``keep``, and shows what is stored then. If refused, what was typed stays."""
+
+    def on_change() -> None:
+        if keep(st.session_state[name]):
+            _memory().seeds.pop(name, None)
+
+    return on_change
+
+
+def value(name: str) -> Any:
+    """What a widget holds now; None if it was not shown."""
+    return st.session_state.get(name)
+
+
+def set_value(name: str, value: Any) -> None:
+    """Set what a widget will hold; only before it is shown in this run."""
+    st.session_state[name] = value
+
+
+def problem(name: str) -> str | None:
+    """What was wrong with the value last typed into a field."""
+    return _memory().problems.get(name)
+
+
+def set_problem(name: str, sentence: str | None) -> None:
+    """Remember, or forget, what is wrong with a field."""
+    problems = _memory().problems
+    problems.pop(name, None)
+    if sentence is not None:
+        problems[name] = sentence
+
+
+def fresh(form: str) -> str:
+    """The key of a form that begins anew after each ``begin_anew``."""
+    return f"{form}:{_memory().rounds.get(form, 0)}"
+
+
+def begin_anew(form: str) -> None:
+    """Let a form begin anew: what was entered into it is done with."""
+    rounds = _memory().rounds
+    rounds[form] = rounds.get(form, 0) + 1
+
+
+def take_notices() -> list[tuple[str, str]]:
+    """What to tell the visitor, once: (error or success, sentence)."""
+    memory = _memory()
+    notices, memory.notices = memory.notices, []
+    return notices
+
+
+def notify(kind: str, sentence: str) -> None:
+    """Tell the visitor something at the next run."""
+    _memory().notices.append((kind, sentence))
+
+
+def undoable() -> bool:
+    """Whether the last change can be taken back."""
+    return _memory().undo is not None
+
+
+def undo() -> None:
+    """Take the last change back."""
+    memory = _memory()
+    edit, memory.undo = memory.undo, None
+    if edit is not None:
+        save(edit, "Taken back.")
+
+
+def conflict() -> Stale | None:
+    """An edit that was refused because the record was changed elsewhere."""
+    return _memory().conflict
+
+
+def settle(edit: Edit | None) -> None:
+    """End a conflict: with an edit that writes the visitor's version after all, or None to keep what is stored."""
+    _memory().conflict = None
+    if edit is not None:
+        save(edit, "Your version is saved.")
+
+
+def _memory() -> _Memory:
+    memory: _Memory = st.session_state.setdefault(_KEY, _Memory())
+    return memory
+
+
+def _personal() -> FileStore:
+    return _file_store(os.environ.get("NETROI_DATA") or str(ROOT / "data" / "workspaces"))
+
+
+@cache
+def _file_store(folder: str) -> FileStore:
+    return FileStore(Path(folder))
+
+
+def _sample() -> Document:
+    return document.parse((ROOT / "data" / "sample.json").read_bytes())

@@ -1,0 +1,65 @@
+from decimal import Decimal
+
+import streamlit as st
+
+from netroi_core import quiz
+from netroi_core.costs import (
+    EMPLOYER_BENEFITS_SOURCE,
+    FULL_TIME_HOURS,
+    compensation_in_force,
+    hourly_rate,
+    usual_benefits,
+)
+from netroi_core.document import profile
+from netroi_core.explanations import hour_worked
+from netroi_core.records import AnnualPay, HourlyPay
+from netroi_core.wording import plain
+from pages.parts.answers import Sheet
+
+_MODES = {"employee": "Employed", "self_employed": "Self-employed", "between_jobs": "In between jobs"}
+
+
+def show(sheet: Sheet) -> None:
+    st.markdown(
+        "Time is the largest cost of networking. What an hour of yours is worth follows from your pay, with bonuses "
+        "and benefits."
+    )
+    pay = compensation_in_force(profile(sheet.applied), sheet.quarter)
+    usual = "self_employed" if isinstance(pay, HourlyPay) else "employee"
+    mode = sheet.choice("You are", "pay.mode", quiz.PAY_MODES, _MODES.__getitem__, usual)
+    with st.grid("auto", min_column_width=170):
+        if mode == "self_employed":
+            _self_employed(sheet, pay if isinstance(pay, HourlyPay) else HourlyPay(hourly_rate=Decimal(0)))
+        else:
+            _by_the_year(sheet, pay if isinstance(pay, AnnualPay) else AnnualPay(base=Decimal(0)), mode)
+    if isinstance(pay, AnnualPay) and pay.base and pay.benefits == usual_benefits(pay.base):
+        st.caption(f"Benefits as they usually are for your base pay, by {EMPLOYER_BENEFITS_SOURCE}. Yours are better.")
+    if pay is not None and hourly_rate(pay):
+        st.markdown(f"**An hour of yours:** {plain(hour_worked(pay, sheet.words))}")
+    else:
+        st.markdown("Without pay, your time counts nothing, and ROI is on the money alone.")
+
+
+def _self_employed(sheet: Sheet, pay: HourlyPay) -> None:
+    sheet.number("What you charge an hour", "pay.hourly_rate", pay.hourly_rate or None, placeholder=_zero(sheet))
+    share = Decimal(str(pay.utilisation)) * 100
+    note = "Of your working hours, those that you can bill. Nobody bills every hour."
+    sheet.number("Share of hours you bill, %", "pay.utilisation_percent", share, help=note)
+
+
+def _by_the_year(sheet: Sheet, pay: AnnualPay, mode: str) -> None:
+    base = "Base pay a year" if mode == "employee" else "Last or target base pay a year"
+    sheet.number(base, "pay.base", pay.base or None, placeholder=_zero(sheet))
+    note = "Bonus and commission at target."
+    at_risk = pay.pay_at_risk or None
+    sheet.number("Pay at risk (optional)", "pay.pay_at_risk", at_risk, placeholder=_zero(sheet), help=note)
+    if at_risk:
+        attained = Decimal(str(pay.attainment)) * 100
+        sheet.number("Of it you expect, %", "pay.attainment_percent", attained)
+    sheet.number("Benefits a year", "pay.benefits", pay.benefits or None, placeholder=_zero(sheet))
+    note = f"{sheet.words.number(FULL_TIME_HOURS)} is 52 weeks of 40 hours; less paid leave, if you like."
+    sheet.number("Working hours a year", "pay.hours_per_year", Decimal(str(pay.hours_per_year)), help=note)
+
+
+def _zero(sheet: Sheet) -> str:
+    return sheet.words.whole_money(0)

@@ -1,0 +1,31 @@
+import streamlit as st
+
+from netroi_core import quiz
+from netroi_core.fields import APPROACHES, EXCHANGE_KINDS
+from netroi_core.wording import APPROACH_NAMES, ENERGY_NAMES, EXCHANGE_NAMES
+from pages.parts.answers import Sheet
+
+
+def show(sheet: Sheet) -> None:
+    journal = quiz.journalled(sheet.document, sheet.quarter)
+    st.markdown("All of this is optional. It keeps the people beside the money.")
+    for column, approach in zip(st.columns(3), APPROACHES, strict=True):
+        with column, st.container(border=True):
+            st.subheader(APPROACH_NAMES[approach])
+            with st.grid("auto", min_column_width=112):
+                for label, key in (("New contacts", "new_contacts"), ("Good talks", "meaningful")):
+                    note = "Talks that went beyond small talk." if key == "meaningful" else None
+                    key = f"{approach}.{key}"
+                    sheet.number(label, key, journal.get(key), placeholder="0", help=note)
+            sheet.choice(
+                "It",
+                f"{approach}.energy",
+                tuple(ENERGY_NAMES),
+                ENERGY_NAMES.__getitem__,
+                show=st.selectbox,
+            )
+    for way, question in (("given", "What did you give?"), ("received", "What did you receive?")):
+        st.subheader(question)
+        with st.grid("auto", min_column_width=112):
+            for kind in EXCHANGE_KINDS:
+                sheet.number(EXCHANGE_NAMES[kind], f"{way}.{kind}", placeholder="0")

@@ -1,0 +1,98 @@
+from collections.abc import Callable
+from decimal import Decimal
+
+import streamlit as st
+
+from netroi_core import quiz
+from netroi_core.costs import compensation_in_force
+from netroi_core.document import profile
+from netroi_core.explanations import hour_worked
+from netroi_core.fields import APPROACHES, EXCHANGE_KINDS
+from netroi_core.measures import Options
+from netroi_core.wording import (
+    ALTERNATIVE_NAMES,
+    APPROACH_NAMES,
+    KIND_NAMES,
+    STATUS_NAMES,
+    counted,
+    listed,
+    plain,
+    quarter_name,
+)
+from netroi_core import submission
+from pages.parts import figures
+from pages.parts.answers import Sheet
+
+
+def show(sheet: Sheet, go_to: Callable[[str], None]) -> None:
+    problems = list(quiz.problems(sheet.document, sheet.quarter))
+    for key, sentence in problems:
+        step = next(step for step in quiz.STEPS if step.key == quiz.step_of(key))
+        st.error(f"{step.title}: {plain(sentence)}")
+    for step, sentence in _letter(sheet):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(sentence, width="stretch")
+            st.button("Change", key=f"change {step}", type="tertiary", help=f"Back to: {step}",
+                      on_click=go_to, args=(step,))  # fmt: skip
+        st.divider()
+
+
+def _letter(sheet: Sheet) -> list[tuple[str, str]]:
+    return [
+        ("hour", _hour(sheet)),
+        ("effort", _effort(sheet)),
+        ("alternatives", _alternatives(sheet)),
+        ("outcomes", _outcomes(sheet)),
+        ("people", _people(sheet)),
+    ]
+
+
+def _hour(sheet: Sheet) -> str:
+    pay = compensation_in_force(profile(sheet.applied), sheet.quarter)
+    worth = plain(hour_worked(pay, sheet.words)) if pay else "not counted, as no pay is given"
+    return f"**An hour of yours** in {quarter_name(sheet.quarter)}: {worth}."
+
+
+def _effort(sheet: Sheet) -> str:
+    rows = figures.of(sheet.applied, sheet.quarter, Options())["approaches"]
+    words = sheet.words
+    parts = [
+        f"{APPROACH_NAMES[approach]} {words.hours(row['hours'])} and {words.exact_money(row['actual_cost'])}"
+        for approach, row in rows.items()
+        if row["hours"] or row["actual_cost"]
+    ]
+    return f"**It took** {plain(listed(parts))}." if parts else "**It took** nothing: no hours and no money are given."
+
+
+def _alternatives(sheet: Sheet) -> str:
+    parts = [
+        f"{APPROACH_NAMES[a]}: {ALTERNATIVE_NAMES[submission.alternative_of(sheet.document, a, sheet.answers)].lower()}"
+        for a in APPROACHES
+    ]
+    return f"**The time could have been:** {'; '.join(parts)}."
+
+
+def _outcomes(sheet: Sheet) -> str:
+    ours = f"quiz-{sheet.quarter}-"
+    settled = {key.split(".")[1] for key in sheet.answers if key.startswith("earlier.")}
+    lines = []
+    for outcome in sheet.applied["outcomes"]:
+        if outcome["id"].startswith(ours) or outcome["id"] in settled:
+            name = outcome.get("title") or KIND_NAMES[outcome["kind"]]
+            worth = (outcome.get("value") or {}).get("likely")
+            amount = sheet.words.exact_money(Decimal(worth)) if worth else "no money value"
+            steps = [APPROACH_NAMES[step["approach"]] for step in outcome.get("touchpoints", ())]
+            path = f", by {' → '.join(steps)}" if steps else ", no steps given"
+            lines.append(plain(f"{name}: {STATUS_NAMES[outcome['status']].lower()}, {amount}{path}"))
+    return "**It led to** " + ("; ".join(lines) if lines else "nothing yet") + "."
+
+
+def _people(sheet: Sheet) -> str:
+    rows = figures.of(sheet.applied, sheet.quarter, Options())["total"]
+    counts = {
+        way: sum(int(quiz.number(sheet.answers, f"{way}.{kind}") or 0) for kind in EXCHANGE_KINDS)
+        for way in ("given", "received")
+    }
+    met = counted(rows["new_contacts"], "new contact")
+    good = counted(rows["meaningful_contacts"], "good talk")
+    return f"**You had** {met} and {good}, gave {counted(counts['given'], 'time')} and received {counted(counts['received'], 'time')}."

@@ -1,0 +1,110 @@
+"""Clubs, associations and platforms with their dues: shown, added, changed and removed, as records at once."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+from netroi_core import edits
+from netroi_core.document import Document
+from netroi_core.edits import RecordDict
+from netroi_core.fields import APPROACHES
+from netroi_core.wording import APPROACH_NAMES, Words, plain
+from pages.parts import session
+
+_PERIODS = {"year": "a year", "quarter": "a quarter", "month": "a month"}
+
+
+def show(words: Words) -> None:
+    """The venues of the open workspace, each with a way to change it, and one to add another."""
+    for venue in session.opened().get("venues", ()):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(_line(venue, words), width="stretch")
+            with st.popover("Change", type="tertiary", key=f"venue {venue['id']}"):
+                _form(venue, words)
+    with st.popover("Add a membership or place", icon=":material/add:", key=session.fresh("new venue")):
+        _form(None, words)
+
+
+def _line(venue: RecordDict, words: Words) -> str:
+    line = f"**{plain(venue['name'])}** · {APPROACH_NAMES[venue['approach']]}"
+    if (dues := venue.get("dues")) and Decimal(dues.get("amount", "0")):
+        line += f" · {plain(words.exact_money(Decimal(dues['amount'])))} {_PERIODS[dues.get('per', 'year')]}"
+    return f"{line} · until {words.day(date.fromisoformat(dues['to']))}" if dues and dues.get("to") else line
+
+
+def _form(venue: RecordDict | None, words: Words) -> None:
+    key = venue["id"] if venue else session.fresh("new venue")
+    known: RecordDict = venue or {}
+    dues = known.get("dues") or {}
+    with st.form(f"form {key}", border=False):
+        name = st.text_input("Name", known.get("name", ""), max_chars=300, key=f"name {key}", autocomplete="off")
+        approach = st.selectbox(
+            "Approach", APPROACHES, APPROACHES.index(known.get("approach", "group_events")),
+            format_func=APPROACH_NAMES.__getitem__, key=f"approach {key}",
+        )  # fmt: skip
+        why = st.text_input(
+            "Why you go there (optional)", known.get("why", ""), max_chars=300, key=f"why {key}", autocomplete="off",
+            placeholder="Employers, clients, peers",
+        )  # fmt: skip
+        amount = dues.get("amount")
+        typed = st.text_input(
+            "Dues (optional)", words.number(Decimal(amount)) if amount else "", max_chars=40, key=f"dues {key}",
+            placeholder=words.whole_money(0), autocomplete="off",
+        )  # fmt: skip
+        per = st.selectbox("Per", list(_PERIODS), list(_PERIODS).index(dues.get("per", "year")),
+                           format_func=_PERIODS.__getitem__, key=f"per {key}")  # fmt: skip
+        since = st.date_input("Since (optional)", _day(dues.get("from")), min_value=date(1900, 1, 1), key=f"from {key}")
+        until = st.date_input("Until (optional)", _day(dues.get("to")), min_value=date(1900, 1, 1), key=f"to {key}")
+        if st.form_submit_button("Save", type="primary", key=f"save {key}"):
+            record = _record(known, name, approach, why, (typed, per, since, until), words)
+            if isinstance(record, str):
+                st.error(plain(record))
+            else:
+                _save(record, venue)
+    if venue is not None:
+        st.button("Delete", key=f"delete {key}", icon=":material/delete:", type="tertiary", on_click=delete,
+                  args=("venues", [venue["id"]], plain(venue["name"])))  # fmt: skip
+
+
+def _record(known: RecordDict, name: str, approach: str, why: str, dues: tuple[Any, ...], words: Words) -> Any:
+    """The venue as entered, or a sentence on what is wrong with it."""
+    typed, per, since, until = dues
+    if not name.strip():
+        return "Give it a name."
+    try:
+        amount = words.amount(typed) if typed.strip() else None
+    except ValueError as error:
+        return str(error)
+    if since and until and until < since:
+        return "It ends before it begins: set “Until” to a later day."
+    record = {**known, "name": name.strip(), "approach": approach, "why": why.strip()}
+    record.pop("dues", None)
+    if amount:
+        days = {"from": since.isoformat() if since else None, "to": until.isoformat() if until else None}
+        record["dues"] = {"amount": format(amount, "f"), "per": per, **days}
+    return record
+
+
+def _save(record: RecordDict, seen: RecordDict | None) -> None:
+    record = {"id": session.new_id("v"), **record}
+    if session.save(lambda document: edits.put(document, "venues", record, seen), f"{record['name']} is saved."):
+        session.begin_anew("new venue")
+        st.rerun()
+
+
+def delete(name: str, keys: list[str], what: str) -> None:
+    """Delete records of a list, and offer to take that back."""
+    removals: list[edits.Removal] = []
+
+    def edit(document: Document) -> Document:
+        document, removal = edits.remove(document, name, keys)
+        removals[:] = [removal]
+        return document
+
+    session.save(edit, f"Deleted: {what}.", undo=lambda document: edits.undone(document, removals[0]))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

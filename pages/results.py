@@ -1,0 +1,66 @@
+import streamlit as st
+
+from netroi_core import quiz
+from netroi_core.explanations import explanations, hour_worked
+from netroi_core.quarters import Quarter
+from netroi_core.results import Results
+from netroi_core.wording import APPROACH_NAMES, plain, quarter_name
+from pages.parts import figures, options, picture, session, welcome
+
+
+def main() -> None:
+    saved = session.saved()
+    draft = quiz.draft(session.opened())
+    quarters = figures.ledger(saved).quarters if saved else ()
+    if draft is not None:
+        _go_on(draft)
+    if saved is None or not quarters:
+        welcome.show()
+        return
+    bar = st.container()
+    with bar:
+        window, chosen = options.bar(quarters)
+    _answer(figures.results_of(saved, window, chosen))
+
+
+def _go_on(draft: Quarter) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", border=True, key="draft"):
+        st.markdown(f"Your quiz for {quarter_name(draft)} is not handed in yet.", width="stretch")
+        if st.button("Go on with the quiz", key="go on", icon=":material/checklist:"):
+            st.switch_page("quiz.py", query_params={"quarter": str(draft)})
+
+
+def _answer(results: Results) -> None:
+    findings = results.findings
+    st.title(plain(findings.headline()))
+    st.markdown(plain(findings.basis_sentence()))
+    if caution := findings.caution():
+        st.info(plain(caution), icon=":material/hourglass_top:")
+    for side_by_side in results.charts:
+        for column, chart in zip(st.columns(len(side_by_side), gap="large"), side_by_side, strict=True):
+            with column:
+                picture.show(chart)
+    for note in (findings.roi_missing(), findings.unattributed()):
+        if note:
+            st.caption(plain(note))
+    _how(results)
+
+
+def _how(results: Results) -> None:
+    how = st.expander("How is this figured?", icon=":material/function:", key="how", on_change="rerun")
+    if not how.open:
+        return
+    with how:
+        rows = {**{APPROACH_NAMES[a]: row for a, row in results.figures["approaches"].items()}}
+        rows["Total"] = results.figures["total"]
+        name = st.segmented_control("For", list(rows), default="Total", required=True, key="how for")
+        words = results.findings.words
+        if results.pay is not None:
+            st.markdown(f"**An hour of yours:** {plain(hour_worked(results.pay, words))}")
+        for each in explanations(rows[name], words):
+            worked = f"  \n{plain(each.worked)}" if each.worked else ""
+            st.markdown(f"**{each.title}: {plain(each.value)}**  \n{each.sentence} {plain(each.formula)}.{worked}")
+            st.caption(each.source)
+
+
+main()

@@ -1,0 +1,29 @@
+import streamlit as st
+
+from pages.parts import backup, pay, profile, session, venues
+
+
+def main() -> None:
+    me, words = session.profile(), session.words()
+    st.title("Settings")
+    st.header("Pay over time")
+    st.caption("What an hour of yours costs follows from it. Each entry holds from its quarter on.")
+    pay.show(me, words)
+    st.header("Worth of an hour")
+    st.caption("As a share of an hour of pay, by what else the hour could have been.")
+    profile.worth_of_an_hour(me, words)
+    st.header("Memberships, places and platforms")
+    venues.show(words)
+    st.header("How figures read")
+    profile.reading(me, words)
+    st.header("Backup")
+    st.caption("One file with everything. Keep it where you keep what matters.")
+    backup.save()
+    backup.restore()
+    if not session.is_example():
+        st.header("Erase everything")
+        st.caption("Removes your workspace with its backups on this machine. It can't be taken back.")
+        backup.erase()
+
+
+main()
