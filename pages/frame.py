@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import notices, session
+from pages.parts import notices
 
 PAGES = (
     st.Page("results.py", title="Results", default=True),

@@ -44,14 +44,14 @@ def _records(document: Document, name: str) -> None:
     if not shown:
         st.markdown("Nothing matches. Clear the search to see all.")
         return
-    st.caption(f"{counted(len(shown), 'record')}. A cell saves as soon as you leave it; mark rows at the left to delete.")
+    st.caption(f"{counted(len(shown), 'record')}. A cell saves when you leave it; mark rows at the left to delete.")
     table.show(document, name, shown)
     if name == "outcomes":
         _whole_outcome(document, shown)
 
 
 def _whole_outcome(document: Document, shown: list[RecordDict]) -> None:
-    names = {record["id"]: f"{record['date']} · {record.get('title') or KIND_NAMES[record['kind']]}" for record in shown}
+    names = {each["id"]: f"{each['date']} · {each.get('title') or KIND_NAMES[each['kind']]}" for each in shown}
     chosen = st.selectbox("Edit an outcome with its steps", list(names), index=None, key="whole outcome",
                           format_func=names.__getitem__, placeholder="Choose an outcome")  # fmt: skip
     if chosen and (record := found(document, "outcomes", chosen)):

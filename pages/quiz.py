@@ -24,7 +24,7 @@ def main() -> None:
         return
     step = progress.step(sheet)
     st.title(step.question)
-    progress.show(sheet, step)
+    progress.show(step)
     with st.container(key=f"step {step.key}"):
         SCREENS[step.key](sheet)
     progress.foot(sheet, step)

@@ -58,9 +58,11 @@ def _how(results: Results) -> None:
         if results.pay is not None:
             st.markdown(f"**An hour of yours:** {plain(hour_worked(results.pay, words))}")
         for each in explanations(rows[name], words):
-            worked = f"  \n{plain(each.worked)}" if each.worked else ""
-            st.markdown(f"**{each.title}: {plain(each.value)}**  \n{each.sentence} {plain(each.formula)}.{worked}")
-            st.caption(each.source)
+            worked = f" = {plain(each.worked)}" if each.worked else f" = {plain(each.value)}"
+            st.markdown(
+                f"**{each.title}: {plain(each.value)}**  \n{each.sentence}  \n{plain(each.formula)}{worked}  \n"
+                f":small[:gray[{plain(each.source)}]]"
+            )
 
 
 main()

@@ -46,16 +46,19 @@ class Sheet:
         default: Decimal | None = None,
         *,
         placeholder: str = "",
-        help: str | None = None,
+        note: str | None = None,
         is_complement: bool = False,
     ) -> None:
         """A field for a number, showing the answer or else the default; ``is_complement`` asks for 100 minus it."""
+        is_money = placeholder == self.words.whole_money(0)
         answer = self.answers.get(key)
         if isinstance(answer, dict):
             shown = str(answer.get("typed", ""))
         else:
             number = default if answer is None else Decimal(answer)
-            shown = "" if number is None else self.words.number(HUNDRED - number if is_complement else number)
+            if number is not None and is_complement:
+                number = HUNDRED - number
+            shown = "" if number is None else self.words.entered(number) if is_money else self.words.number(number)
 
         def keep(text: str) -> bool:
             return self.keep({key: self._read(text, is_complement)})
@@ -66,7 +69,7 @@ class Sheet:
             key=session.seeded(name, shown),
             on_change=session.kept(name, keep),
             placeholder=placeholder,
-            help=help,
+            help=note,
             max_chars=40,
             autocomplete="off",
         )
@@ -74,7 +77,7 @@ class Sheet:
         if answer is not None and wanted is not None and (sentence := wanted.problem(answer)):
             complain(sentence)
 
-    def text(self, label: str, key: str, *, placeholder: str = "", help: str | None = None) -> None:
+    def text(self, label: str, key: str, *, placeholder: str = "", note: str | None = None) -> None:
         """A field for a line of text."""
         name = self._name(key)
         st.text_input(
@@ -82,7 +85,7 @@ class Sheet:
             key=session.seeded(name, self.answers.get(key, "")),
             on_change=session.kept(name, lambda text: self.keep({key: text.strip() or None})),
             placeholder=placeholder,
-            help=help,
+            help=note,
             max_chars=300,
             autocomplete="off",
         )
@@ -96,7 +99,7 @@ class Sheet:
         default: Any = None,
         *,
         show: Callable[..., Any] = st.segmented_control,
-        help: str | None = None,
+        note: str | None = None,
         required: bool = True,
     ) -> Any:
         """A choice among a few options, showing the answer or else the default; what is chosen."""
@@ -107,11 +110,11 @@ class Sheet:
             format_func=names,
             key=session.seeded(name, self.answers.get(key, default)),
             on_change=session.kept(name, lambda chosen: self.keep({key: chosen})),
-            help=help,
+            help=note,
             **({"required": True} if required and show is st.segmented_control else {}),
         )
 
-    def day(self, label: str, key: str, default: date, *, last: date | None = None, help: str | None = None) -> None:
+    def day(self, label: str, key: str, default: date, *, last: date | None = None, note: str | None = None) -> None:
         """A field for a day."""
         name = self._name(key)
         answer = self.answers.get(key)
@@ -121,7 +124,7 @@ class Sheet:
             on_change=session.kept(name, lambda day: day is not None and self.keep({key: day.isoformat()})),
             min_value=date(1900, 1, 1),
             max_value=last,
-            help=help,
+            help=note,
         )
 
     def _read(self, text: str, is_complement: bool) -> Any:

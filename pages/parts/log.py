@@ -165,8 +165,8 @@ def _steps(document: Document, outcome: RecordDict) -> dict[str, dict[str, Any]]
     taken = {(step["date"], step["approach"], step.get("venue")) for step in steps.values()}
     for each in sorted(document.get("activities", ()), key=lambda each: str(each["date"]), reverse=True):
         if (each["date"], each["approach"], each.get("venue")) not in taken:
-            person = {"contact": each["people"][0]} if each.get("people") else {}
-            steps[each["id"]] = {"date": each["date"], "approach": each["approach"], "venue": each.get("venue"), **person}
+            step = {"date": each["date"], "approach": each["approach"], "venue": each.get("venue")}
+            steps[each["id"]] = {**step, "contact": each["people"][0]} if each.get("people") else step
     today = session.today().isoformat()
     return {**steps, **{approach: {"date": today, "approach": approach} for approach in APPROACHES}}
 

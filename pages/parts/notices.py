@@ -33,18 +33,23 @@ def show() -> bool:
 def _example() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="example"):
         st.markdown(
-            ":material/visibility: **This is an example.** Dana Whitfield is made up. Try anything: nothing is kept, "
-            "and your own workspace stays as it is.",
+            ":material/visibility: **This is an example.** Dana Whitfield is made up. Try anything: nothing is kept.",
             width="stretch",
         )
-        st.button("Leave the example", key="leave example", type="tertiary", icon=":material/logout:", on_click=session.leave_example)
+        st.button(
+            "Leave the example",
+            key="leave example",
+            type="tertiary",
+            icon=":material/logout:",
+            on_click=session.leave_example,
+        )
 
 
 def _state_of(saved: Saved) -> None:
     if saved.restored is not None:
         st.warning(
-            f"Your saved file was damaged, so its latest good backup was restored (as of {saved.restored.at[:16]} UTC). "
-            "Please check your latest entries; the damaged file was set aside, not deleted.",
+            f"Your saved file was damaged, so its latest good backup was restored ({saved.restored.at[:16]} UTC). "
+            "Please check your latest entries. The damaged file was set aside, not deleted.",
             icon=":material/settings_backup_restore:",
         )
     if saved.size_bytes > WARN_BYTES:

@@ -4,11 +4,12 @@ from decimal import Decimal
 from typing import Any
 
 import streamlit as st
+
 from netroi_core.costs import FULL_TIME_HOURS, usual_benefits
 from netroi_core.document import Document
 from netroi_core.explanations import hour_worked
 from netroi_core.quarters import Quarter
-from netroi_core.records import AnnualPay, Compensation, HourlyPay, Profile
+from netroi_core.records import Compensation, HourlyPay, Profile
 from netroi_core.wording import Words, plain, quarter_name
 from pages.parts import session
 
@@ -18,27 +19,32 @@ _BY_YEAR, _BY_HOUR = "By the year", "By the hour"
 def show(profile: Profile, words: Words) -> None:
     """The entries of a profile, each with a way to change it, and one to add another."""
     for place, pay in enumerate(profile.compensation):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            since = f"From {quarter_name(Quarter.parse(pay.since))}" if pay.since else "From the start"
-            st.markdown(f"**{since}:** {plain(hour_worked(pay, words))}", width="stretch")
-            with st.popover("Change", type="tertiary", key=f"pay {place}"):
-                _form(place, pay, words)
-    with st.popover("Add pay", icon=":material/add:", key=session.fresh("new pay")):
-        _form(None, None, words)
+        since = f"From {quarter_name(Quarter.parse(pay.since))}" if pay.since else "From the start"
+        _expander(f"**{since}:** {plain(hour_worked(pay, words))}", f"pay {place}", place, pay, words)
+    _expander("Add pay", session.fresh("new pay"), None, None, words)
+
+
+def _expander(label: str, key: str, place: int | None, pay: Compensation | None, words: Words) -> None:
+    opened = st.expander(label, icon=None if pay else ":material/add:", key=key, on_change="rerun")
+    if opened.open:
+        with opened:
+            _form(place, pay, words)
 
 
 def _form(place: int | None, pay: Compensation | None, words: Words) -> None:
     key = session.fresh("new pay") if place is None else f"pay {place} {pay}"
-    way = st.segmented_control("Paid", [_BY_YEAR, _BY_HOUR], default=_BY_HOUR if isinstance(pay, HourlyPay) else _BY_YEAR,
-                               required=True, key=f"way {key}")  # fmt: skip
+    usual = _BY_HOUR if isinstance(pay, HourlyPay) else _BY_YEAR
+    way = st.segmented_control("Paid", [_BY_YEAR, _BY_HOUR], default=usual, required=True, key=f"way {key}")
     entry = pay.model_dump(mode="json", by_alias=True) if pay else {}
     asked = _ASKED_BY_HOUR if way == _BY_HOUR else _ASKED_BY_YEAR
     with st.form(f"form {key}", border=False):
         since = st.text_input("From quarter", entry.get("from") or str(Quarter.containing(session.today())),
                               key=f"since {key}", max_chars=7, help="Like 2026-Q1.")  # fmt: skip
         typed = {
-            name: st.text_input(label, _text(entry.get(name, default), factor, words), key=f"{name} {key}", max_chars=40,
-                                autocomplete="off")
+            name: st.text_input(
+                label, _text(entry.get(name, default), factor, words), key=f"{name} {key}", max_chars=40,
+                autocomplete="off",
+            )
             for name, label, default, factor in asked
         }  # fmt: skip
         if st.form_submit_button("Save", type="primary", key=f"save {key}"):
@@ -47,10 +53,10 @@ def _form(place: int | None, pay: Compensation | None, words: Words) -> None:
             except ValueError as error:
                 st.error(plain(str(error)))
             else:
-                _save(place, entry, record)
+                _save(place, record)
     if place is not None:
         st.button("Delete", key=f"delete {key}", icon=":material/delete:", type="tertiary", on_click=_put,
-                  args=(place, entry, None))  # fmt: skip
+                  args=(place, None))  # fmt: skip
 
 
 _ASKED_BY_YEAR = (
@@ -81,13 +87,13 @@ def _entry(since: str, typed: dict[str, str], asked: Any, words: Words) -> dict[
     return entry
 
 
-def _save(place: int | None, seen: dict[str, Any], record: dict[str, Any]) -> None:
-    if _put(place, seen, record):
+def _save(place: int | None, record: dict[str, Any]) -> None:
+    if _put(place, record):
         session.begin_anew("new pay")
     st.rerun()
 
 
-def _put(place: int | None, seen: dict[str, Any], record: dict[str, Any] | None) -> bool:
+def _put(place: int | None, record: dict[str, Any] | None) -> bool:
     def edit(document: Document) -> Document:
         profile = document.setdefault("profile", {})
         entries = profile.get("compensation", [])

@@ -37,7 +37,8 @@ def reading(profile: Profile, words: Words) -> None:
     locale = Locale.parse(profile.locale)
     with st.grid("auto", min_column_width=230):
         codes = sorted(code for code in list_currencies() if len(get_currency_name(code, locale=locale)) < 40)
-        _choice("Currency", "currency", codes, {code: f"{code} · {get_currency_name(code, locale=locale)}" for code in codes}, profile.currency)
+        currencies = {code: f"{code} · {get_currency_name(code, locale=locale)}" for code in codes}
+        _choice("Currency", "currency", codes, currencies, profile.currency)
         locales = [*_LOCALES, *([profile.locale] if profile.locale not in _LOCALES else [])]
         names = {name: Locale.parse(name).get_display_name("en") or name for name in locales}
         _choice("Numbers and dates as in", "locale", locales, names, profile.locale)

@@ -6,7 +6,7 @@ The one owner of st.session_state. Nothing of a workspace is kept in it but what
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -94,8 +94,13 @@ def save(edit: Edit, done: str | None = None, undo: Edit | None = None) -> bool:
 
 def erase() -> None:
     """Erase the personal workspace with all its backups."""
-    _personal().erase(PERSONAL)
+    try:
+        _personal().erase(PERSONAL)
+    except NetROIError as refusal:
+        notify("error", str(refusal))
+        return
     st.session_state.clear()
+    notify("success", "Everything is erased.")
 
 
 def is_example() -> bool:
@@ -132,11 +137,11 @@ def today() -> date:
 
 def now() -> str:
     """This moment as an ISO timestamp, UTC."""
-    return datetime.now(timezone.utc).isoformat(timespec="seconds")
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def seeded(name: str, stored: Any) -> str:
-    """The key of a widget that shows what is stored: its state is set whenever that changed since it was last shown."""
+    """The key of a widget that shows what is stored: its state is set anew whenever that has changed."""
     seeds = _memory().seeds
     if name not in st.session_state or name not in seeds or seeds[name] != stored:
         st.session_state[name] = stored
@@ -145,7 +150,7 @@ def seeded(name: str, stored: Any) -> str:
 
 
 def kept(name: str, keep: Callable[[Any], bool]) -> Callable[[], None]:
-    """A widget's on_change: saves its value by ``keep``, and shows what is stored then. If refused, what was typed stays."""
+    """A widget's on_change: saves its value by ``keep``, then shows what is stored. What is refused stays as typed."""
 
     def on_change() -> None:
         if keep(st.session_state[name]):

@@ -34,6 +34,7 @@ def show(document: Document, name: str, shown: Sequence[RecordDict]) -> None:
         frame,
         key=key,
         hide_index=True,
+        placeholder="",
         num_rows="delete",
         column_config={column.key: _config(column) for column in columns},
         disabled=[column.key for column in columns if column.kind == "shown"],

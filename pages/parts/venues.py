@@ -19,12 +19,15 @@ _PERIODS = {"year": "a year", "quarter": "a quarter", "month": "a month"}
 def show(words: Words) -> None:
     """The venues of the open workspace, each with a way to change it, and one to add another."""
     for venue in session.opened().get("venues", ()):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(_line(venue, words), width="stretch")
-            with st.popover("Change", type="tertiary", key=f"venue {venue['id']}"):
-                _form(venue, words)
-    with st.popover("Add a membership or place", icon=":material/add:", key=session.fresh("new venue")):
-        _form(None, words)
+        _expander(_line(venue, words), f"venue {venue['id']}", venue, words)
+    _expander("Add a membership or place", session.fresh("new venue"), None, words, icon=":material/add:")
+
+
+def _expander(label: str, key: str, venue: RecordDict | None, words: Words, icon: str | None = None) -> None:
+    opened = st.expander(label, icon=icon, key=key, on_change="rerun")
+    if opened.open:
+        with opened:
+            _form(venue, words)
 
 
 def _line(venue: RecordDict, words: Words) -> str:
@@ -91,7 +94,7 @@ def _save(record: RecordDict, seen: RecordDict | None) -> None:
     record = {"id": session.new_id("v"), **record}
     if session.save(lambda document: edits.put(document, "venues", record, seen), f"{record['name']} is saved."):
         session.begin_anew("new venue")
-        st.rerun()
+    st.rerun()
 
 
 def delete(name: str, keys: list[str], what: str) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 from netroi_core import quiz
 from netroi_core.fields import APPROACHES, COST_CATEGORIES, HOUR_PARTS, Approach
 from netroi_core.wording import APPROACH_NAMES, CATEGORY_NAMES, PART_NAMES, quarter_name
-from pages.parts import session, venues
+from pages.parts import venues
 from pages.parts.answers import Sheet, complain
 
 _USUAL_COSTS: dict[Approach, tuple[str, ...]] = {
@@ -18,7 +18,7 @@ _USUAL_COSTS: dict[Approach, tuple[str, ...]] = {
 
 def show(sheet: Sheet) -> None:
     journal, habits = quiz.journalled(sheet.document, sheet.quarter), quiz.habits(sheet.document, sheet.quarter)
-    st.markdown("What the quarter took in all. Leave blank what you didn't do; only hours and money that you gave count.")
+    st.markdown("What the quarter took in all. Leave blank what you didn't do.")
     if journal:
         st.caption("What your journal holds is filled in already. Where the quarter took more, write the whole.")
     if habits:
@@ -56,7 +56,7 @@ def _approach(sheet: Sheet, approach: Approach, journal: dict[str, Decimal]) -> 
             note = "Paid back by an employer or anybody else: it is not your cost."
             zero = sheet.words.whole_money(0)
             sheet.number("Paid back to you", f"{approach}.reimbursed", journal.get(f"{approach}.reimbursed"),
-                         placeholder=zero, help=note)  # fmt: skip
+                         placeholder=zero, note=note)  # fmt: skip
 
 
 def _costs(sheet: Sheet, approach: Approach, categories: Sequence[str], journal: dict[str, Decimal]) -> None:

@@ -33,7 +33,7 @@ def show(sheet: Sheet) -> None:
         else:
             _by_the_year(sheet, pay if isinstance(pay, AnnualPay) else AnnualPay(base=Decimal(0)), mode)
     if isinstance(pay, AnnualPay) and pay.base and pay.benefits == usual_benefits(pay.base):
-        st.caption(f"Benefits as they usually are for your base pay, by {EMPLOYER_BENEFITS_SOURCE}. Yours are better.")
+        st.caption(f"Benefits as usual for your base pay ({EMPLOYER_BENEFITS_SOURCE}). Enter yours if you know them.")
     if pay is not None and hourly_rate(pay):
         st.markdown(f"**An hour of yours:** {plain(hour_worked(pay, sheet.words))}")
     else:
@@ -44,7 +44,7 @@ def _self_employed(sheet: Sheet, pay: HourlyPay) -> None:
     sheet.number("What you charge an hour", "pay.hourly_rate", pay.hourly_rate or None, placeholder=_zero(sheet))
     share = Decimal(str(pay.utilisation)) * 100
     note = "Of your working hours, those that you can bill. Nobody bills every hour."
-    sheet.number("Share of hours you bill, %", "pay.utilisation_percent", share, help=note)
+    sheet.number("Share of hours you bill, %", "pay.utilisation_percent", share, note=note)
 
 
 def _by_the_year(sheet: Sheet, pay: AnnualPay, mode: str) -> None:
@@ -52,13 +52,13 @@ def _by_the_year(sheet: Sheet, pay: AnnualPay, mode: str) -> None:
     sheet.number(base, "pay.base", pay.base or None, placeholder=_zero(sheet))
     note = "Bonus and commission at target."
     at_risk = pay.pay_at_risk or None
-    sheet.number("Pay at risk (optional)", "pay.pay_at_risk", at_risk, placeholder=_zero(sheet), help=note)
+    sheet.number("Pay at risk (optional)", "pay.pay_at_risk", at_risk, placeholder=_zero(sheet), note=note)
     if at_risk:
         attained = Decimal(str(pay.attainment)) * 100
         sheet.number("Of it you expect, %", "pay.attainment_percent", attained)
     sheet.number("Benefits a year", "pay.benefits", pay.benefits or None, placeholder=_zero(sheet))
     note = f"{sheet.words.number(FULL_TIME_HOURS)} is 52 weeks of 40 hours; less paid leave, if you like."
-    sheet.number("Working hours a year", "pay.hours_per_year", Decimal(str(pay.hours_per_year)), help=note)
+    sheet.number("Working hours a year", "pay.hours_per_year", Decimal(str(pay.hours_per_year)), note=note)
 
 
 def _zero(sheet: Sheet) -> str:

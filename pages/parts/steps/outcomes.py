@@ -25,27 +25,24 @@ def show(sheet: Sheet) -> None:
         st.subheader("Still open from earlier quarters: what became of it?")
         for outcome in earlier:
             _earlier(sheet, outcome)
-    st.markdown("Tap what networking led to, big or small, even if it isn't sure yet. Nothing? Then go on.")
-    name = f"add outcome {sheet.quarter}"
-
-    def add() -> None:
-        kind = session.value(name)
-        session.set_value(name, None)
-        if kind is not None:
-            _add(sheet, kind)
-
-    st.pills("Add an outcome", OUTCOME_KINDS, format_func=KIND_NAMES.__getitem__, key=name, on_change=add)
+    st.markdown("Tap what networking led to, big or small, even if it isn't sure yet. Nothing so far? Then go on.")
+    # Made here, not in the edit: a double tap adds one outcome.
+    new = str(max((int(key) for key in sheet.answers.get("outcomes", [])), default=0) + 1)
+    with st.container(horizontal=True, gap="xsmall"):
+        for kind in OUTCOME_KINDS:
+            st.button(KIND_NAMES[kind], key=f"add {sheet.quarter} {kind}", icon=":material/add:", on_click=_add,
+                      args=(sheet, new, kind))  # fmt: skip
     problems = dict(quiz.problems(sheet.document, sheet.quarter))
     for key in reversed(sheet.answers.get("outcomes", [])):
         with st.container(border=True):
             _outcome(sheet, key, problems)
 
 
-def _add(sheet: Sheet, kind: str) -> None:
+def _add(sheet: Sheet, key: str, kind: str) -> None:
     def edit(document: dict[str, Any]) -> dict[str, Any]:
-        answers = quiz.answers_of(document, sheet.quarter)
-        keys = answers.get("outcomes", [])
-        key = str(max((int(k) for k in keys), default=0) + 1)
+        keys = quiz.answers_of(document, sheet.quarter).get("outcomes", [])
+        if key in keys:
+            return document
         return quiz.answered(document, sheet.quarter, {"outcomes": [*keys, key], f"outcome.{key}.kind": kind})
 
     session.save(edit)
@@ -101,17 +98,18 @@ def _value(sheet: Sheet, key: str, kind: str) -> None:
     at, helper, zero = f"outcome.{key}", HELPERS.get(kind), sheet.words.whole_money(0)
     rating = sheet.choice(
         "Its worth", f"{at}.intangible", tuple(_RATINGS), _RATINGS.__getitem__, show=st.selectbox,
-        help="In money where you can; or, without money, from 0 (none) to 5 (priceless).",
+        note="In money where you can; or, without money, from 0 (none) to 5 (priceless).",
     )  # fmt: skip
     if rating is not None:
         return
     if helper is not None:
         with st.grid("auto", min_column_width=130):
             for wanted in helper.inputs:
-                sheet.number(wanted.label, f"{at}.helper.{wanted.key}", placeholder=zero if wanted.unit == "money" else "0")
+                hint = zero if wanted.unit == "money" else "0"
+                sheet.number(wanted.label, f"{at}.helper.{wanted.key}", placeholder=hint)
             if helper.asks_margin:
                 note = "What is left of it after its own costs, your hours for the work included."
-                sheet.number("Of it you keep, %", f"{at}.margin_percent", Decimal(100), help=note)
+                sheet.number("Of it you keep, %", f"{at}.margin_percent", Decimal(100), note=note)
         st.caption(plain(helper.advice))
     likely = submission.likely_answer(sheet.answers, key)
     label = "Worth, likely" if helper is None else f"Worth, likely ({helper.formula})"
@@ -134,11 +132,11 @@ def _path(sheet: Sheet, key: str) -> None:
                 APPROACH_NAMES[approach], key=f"step {sheet.quarter} {key} {approach}", icon=":material/add:",
                 on_click=lambda approach=approach: keep([*steps, {"date": day.isoformat(), "approach": approach}]),
             )  # fmt: skip
-    for place, step in enumerate(steps):
-        _step(sheet, f"{sheet.quarter} {key} {place}", steps, place, venues, keep)
+    for place in range(len(steps)):
+        _step(f"{sheet.quarter} {key} {place}", steps, place, venues, keep)
 
 
-def _step(sheet: Sheet, name: str, steps: list[dict[str, Any]], place: int, venues: dict[str, str], keep: Any) -> None:
+def _step(name: str, steps: list[dict[str, Any]], place: int, venues: dict[str, str], keep: Any) -> None:
     step = steps[place]
 
     def changed(**new: Any) -> bool:
@@ -169,5 +167,5 @@ def _details(sheet: Sheet, key: str) -> None:
         sheet.number("At most", f"{at}.high", placeholder=zero)
         note = "If you hadn't networked: would it have come anyway? 0: never; 100: surely."
         label = "Would have come anyway, %"
-        sheet.number(label, f"{at}.incrementality_percent", Decimal(100), help=note, is_complement=True)
+        sheet.number(label, f"{at}.incrementality_percent", Decimal(100), note=note, is_complement=True)
         sheet.day("Won on, or heard of on", f"{at}.date", day)

@@ -16,9 +16,9 @@ def show(sheet: Sheet) -> None:
                 for label, key in (("New contacts", "new_contacts"), ("Good talks", "meaningful")):
                     note = "Talks that went beyond small talk." if key == "meaningful" else None
                     key = f"{approach}.{key}"
-                    sheet.number(label, key, journal.get(key), placeholder="0", help=note)
+                    sheet.number(label, key, journal.get(key), placeholder="0", note=note)
             sheet.choice(
-                "It",
+                "How it felt",
                 f"{approach}.energy",
                 tuple(ENERGY_NAMES),
                 ENERGY_NAMES.__getitem__,

@@ -44,7 +44,7 @@ def step(sheet: Sheet) -> Step:
     return _STEPS[sheet.answers.get("at", _KEYS[0])]
 
 
-def show(sheet: Sheet, step: Step) -> None:
+def show(step: Step) -> None:
     """How far the quiz is, and the steps to jump to."""
     place = _KEYS.index(step.key)
     left = counted(quiz.minutes_left(step.key), "minute")

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from netroi_core import quiz
+from netroi_core import quiz, submission
 from netroi_core.costs import compensation_in_force
 from netroi_core.document import profile
 from netroi_core.explanations import hour_worked
@@ -15,11 +15,9 @@ from netroi_core.wording import (
     KIND_NAMES,
     STATUS_NAMES,
     counted,
-    listed,
     plain,
     quarter_name,
 )
-from netroi_core import submission
 from pages.parts import figures
 from pages.parts.answers import Sheet
 
@@ -30,11 +28,9 @@ def show(sheet: Sheet, go_to: Callable[[str], None]) -> None:
         step = next(step for step in quiz.STEPS if step.key == quiz.step_of(key))
         st.error(f"{step.title}: {plain(sentence)}")
     for step, sentence in _letter(sheet):
-        with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(horizontal=True, vertical_alignment="center", wrap=False, border=True):
             st.markdown(sentence, width="stretch")
-            st.button("Change", key=f"change {step}", type="tertiary", help=f"Back to: {step}",
-                      on_click=go_to, args=(step,))  # fmt: skip
-        st.divider()
+            st.button("Change", key=f"change {step}", type="tertiary", on_click=go_to, args=(step,))
 
 
 def _letter(sheet: Sheet) -> list[tuple[str, str]]:
@@ -57,11 +53,11 @@ def _effort(sheet: Sheet) -> str:
     rows = figures.of(sheet.applied, sheet.quarter, Options())["approaches"]
     words = sheet.words
     parts = [
-        f"{APPROACH_NAMES[approach]} {words.hours(row['hours'])} and {words.exact_money(row['actual_cost'])}"
+        f"{APPROACH_NAMES[approach]}: {words.hours(row['hours'])}, {words.exact_money(row['actual_cost'])}"
         for approach, row in rows.items()
         if row["hours"] or row["actual_cost"]
     ]
-    return f"**It took** {plain(listed(parts))}." if parts else "**It took** nothing: no hours and no money are given."
+    return f"**It took:** {plain('; '.join(parts) or 'nothing, as no hours and no money are given')}."
 
 
 def _alternatives(sheet: Sheet) -> str:
@@ -84,7 +80,7 @@ def _outcomes(sheet: Sheet) -> str:
             steps = [APPROACH_NAMES[step["approach"]] for step in outcome.get("touchpoints", ())]
             path = f", by {' → '.join(steps)}" if steps else ", no steps given"
             lines.append(plain(f"{name}: {STATUS_NAMES[outcome['status']].lower()}, {amount}{path}"))
-    return "**It led to** " + ("; ".join(lines) if lines else "nothing yet") + "."
+    return f"**It led to:** {'; '.join(lines) or 'nothing yet'}."
 
 
 def _people(sheet: Sheet) -> str:
@@ -95,4 +91,5 @@ def _people(sheet: Sheet) -> str:
     }
     met = counted(rows["new_contacts"], "new contact")
     good = counted(rows["meaningful_contacts"], "good talk")
-    return f"**You had** {met} and {good}, gave {counted(counts['given'], 'time')} and received {counted(counts['received'], 'time')}."
+    gave, received = counted(counts["given"], "time"), counted(counts["received"], "time")
+    return f"**The people:** {met}, {good}; you gave {gave} and received {received}."

@@ -1,0 +1,171 @@
+"""A real server on a data folder of its own, and a real Chromium that opens it."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocket, expect, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.browser.chromium import executable
+
+ROOT = Path(__file__).parents[2]
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+expect.set_options(timeout=20_000)
+
+
+class Server:
+    """The app as `make run` starts it, on a free port; killed as by a power cut."""
+
+    def __init__(self, data: Path, script: str = "app.py") -> None:
+        self.data, self.script = data, script
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "streamlit", "run", self.script, "--server.port", str(self.port)]
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | {"NETROI_DATA": str(self.data)}, stdout=subprocess.PIPE, text=True
+        )
+        assert self._process.stdout is not None
+        assert any("URL:" in line for line in self._process.stdout), "the server did not start"
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+
+class Visitor:
+    """A page with hands: every act waits until the app has answered, and is counted."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url, self.interactions = page, url, 0
+        self._awaits_answer = False
+        page.on("websocket", self._listen)
+
+    def open(self, path: str = "/") -> None:
+        self.page.goto(self.url + path)
+        self.page.locator("h1").first.wait_for()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the script has run for all that was done, and the browser has drawn what it says."""
+        self._drawn()
+        while self._awaits_answer:
+            self._socket.wait_for_event("framereceived")
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        self._drawn()
+
+    def _drawn(self) -> None:
+        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def _listen(self, socket: WebSocket) -> None:
+        self._socket = socket
+        socket.on("framesent", self._sent)
+        socket.on("framereceived", self._received)
+
+    def _sent(self, frame: str | bytes) -> None:
+        if isinstance(frame, bytes) and BackMsg.FromString(frame).WhichOneof("type") == "rerun_script":
+            self._awaits_answer = True
+
+    def _received(self, frame: str | bytes) -> None:
+        if isinstance(frame, bytes) and ForwardMsg.FromString(frame).WhichOneof("type") == "script_finished":
+            self._awaits_answer = False
+
+    def tap(self, name: str, role: str = "button", inside: Locator | None = None, nth: int = 0) -> None:
+        self.act(lambda: (inside or self.page).get_by_role(role, name=name, exact=True).nth(nth).click())
+
+    def fill(self, label: str, text: str, inside: Locator | None = None, nth: int = 0) -> None:
+        field = (inside or self.page).get_by_label(label, exact=True).nth(nth)
+        self.act(lambda: (field.fill(text), field.press("Tab")))
+
+    def choose(self, label: str, option: str, inside: Locator | None = None) -> None:
+        """Choose in a select box."""
+        box = (inside or self.page).get_by_role("combobox", name=label).first
+        self.act(lambda: (box.click(), self.page.get_by_role("option", name=option, exact=True).click()))
+
+    def date(self, label: str, day: str, inside: Locator | None = None) -> None:
+        """Enter a day, YYYY-MM-DD."""
+        field = (inside or self.page).locator("[data-testid=stDateInput]", has_text=label).first
+
+        def enter() -> None:
+            field.get_by_role("spinbutton").first.click()
+            self.page.keyboard.type(day.replace("-", ""))
+            calendar = self.page.get_by_role("grid")
+            if calendar.is_visible():
+                self.page.keyboard.press("Escape")
+                calendar.wait_for(state="hidden")
+            self.page.keyboard.press("Tab")
+
+        self.act(enter)
+
+    def act(self, act: Callable[[], object]) -> None:
+        act()
+        self.interactions += 1
+        self.settle()
+
+    def box(self, *texts: str) -> Locator:
+        """The innermost bordered container that holds these texts."""
+        found = self.page.locator("[data-testid=stVerticalBlock], [data-testid=stLayoutWrapper]")
+        for text in texts:
+            found = found.filter(has_text=text)
+        return found.last
+
+    def screenshot(self, path: Path) -> None:
+        """The whole page as a picture."""
+        size = self.page.viewport_size or WIDE
+        height = self.page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
+        self.page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
+        self.settle()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=path)
+        self.page.set_viewport_size(size)
+        self.settle()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    running = Server(tmp_path / "workspaces")
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def visit(chromium: Browser, server: Server) -> Iterator[Callable[..., Visitor]]:
+    """Opens the app for a new visitor: visit("/quiz", phone=True, dark=True)."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(path: str = "/", *, phone: bool = False, dark: bool = False) -> Visitor:
+        contexts.append(
+            chromium.new_context(
+                viewport=PHONE if phone else WIDE, color_scheme="dark" if dark else "light", accept_downloads=True
+            )
+        )
+        visitor = Visitor(contexts[-1].new_page(), server.url)
+        visitor.open(path)
+        return visitor
+
+    yield open_page
+    for context in contexts:
+        context.close()

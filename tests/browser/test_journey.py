@@ -1,0 +1,129 @@
+"""The whole way of a person: first visit, quiz, results, journal, backup, erase, restore."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from netroi_core.fields import APPROACHES
+from netroi_core.measures import MEASURES
+from netroi_core.wording import APPROACH_NAMES, Words
+from tests.browser.conftest import ROOT, Server, Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+GOLDEN = json.loads((ROOT / "tests/golden/pop-quiz.expected.json").read_text())
+WORDS = Words()
+
+
+def take_the_pop_quiz(me: Visitor) -> None:
+    """Enter the figures of the worked example, up to the review."""
+    me.fill("Base pay a year", "84,000")
+    me.fill("Pay at risk (optional)", "12000")
+    me.fill("Of it you expect, %", "90")
+    me.fill("Benefits a year", "$29,200")
+    expect(me.page.get_by_text("= $59.62 an hour")).to_be_visible()
+    me.tap("Next")
+    events, talks, social = (me.page.get_by_test_id("stColumn").nth(n) for n in range(3))
+    for where, figures in (
+        (events, {"Attending, h": "2", "Travelling, h": "0.5", "Breakfast": "18.50", "Parking": "8"}),
+        (talks, {"Attending, h": "1", "Following up, h": "0.25", "Coffee": "11.40"}),
+        (social, {"Attending, h": "14"}),
+    ):
+        for label, figure in figures.items():
+            me.fill(label, figure, where)
+    me.act(lambda: talks.get_by_text("More kinds of cost").click())
+    me.fill("Paid back to you", "5.70", talks)
+    add_venue(me, "Chamber breakfast", "Group events", "360", "a year", "2026-01-01")
+    add_venue(me, "LinkedIn", "Social media", "29.99", "a month", "2026-08-15")
+    me.tap("Next")
+    me.tap("Family", "radio")
+    me.tap("Me time", "radio", nth=2)
+    me.fill("Family, %", "120")
+    me.fill("Me time, %", "50")
+    me.tap("Next")
+    enter_outcomes(me)
+    me.tap("Next")
+    for label, figures in (("New contacts", ("6", "1", "22")), ("Good talks", ("1", "1", "2"))):
+        for place, figure in enumerate(figures):
+            me.fill(label, figure, nth=place)
+    me.tap("Next")
+
+
+def add_venue(me: Visitor, name: str, approach: str, dues: str, per: str, since: str) -> None:
+    me.act(lambda: me.page.get_by_text("Add a membership or place").click())
+    form = me.page.get_by_test_id("stForm")
+    me.fill("Name", name, form)
+    if approach != "Group events":
+        me.choose("Approach", approach, form)
+    me.fill("Dues (optional)", dues, form)
+    if per != "a year":
+        me.choose("Per", per, form)
+    me.date("Since (optional)", since, form)
+    me.tap("Save", inside=form)
+    expect(me.page.get_by_text(f"{name} is saved.")).to_be_visible()
+
+
+def enter_outcomes(me: Visitor) -> None:
+    me.tap("Business project")
+    me.fill("What is it? (optional)", "Audit project")
+    me.fill("What it brings in", "6000")
+    me.fill("Of it you keep, %", "50")
+    for place, (step, day) in enumerate((("Group events", "2026-07-14"), ("One-on-one", "2026-08-20"))):
+        me.tap(step)
+        me.date(f"{place + 1}. {step}, on", day)
+    me.act(lambda: me.page.get_by_text("How sure, and how much").click())
+    for label, figure in (("At least", "4000"), ("At most", "9500"), ("Would have come anyway, %", "20")):
+        me.fill(label, figure)
+    me.date("Won on, or heard of on", "2026-09-02")
+    me.tap("Lead")
+    me.fill("What is it? (optional)", "Interim role")
+    me.tap("Still open", "radio")
+    me.fill("How likely, %", "20")
+    me.fill("What it brings in", "15000")
+    for place, (step, day) in enumerate((("Social media", "2026-05-04"), ("One-on-one", "2026-09-21"))):
+        me.tap(step)
+        me.date(f"{place + 1}. {step}, on", day)
+    me.act(lambda: me.page.get_by_text("How sure, and how much").first.click())
+    me.date("Won on, or heard of on", "2026-09-28")
+    me.tap("Mentor")
+    me.choose("Its worth", "5")
+
+
+def shown_figures(me: Visitor) -> dict[str, list[str]]:
+    """What "How is this figured?" says for each approach and in total."""
+    if not me.page.get_by_text("An hour of yours:").is_visible():
+        me.act(lambda: me.page.get_by_text("How is this figured?").click())
+    shown = {}
+    for name in (*map(APPROACH_NAMES.__getitem__, APPROACHES), "Total"):
+        me.tap(name, "radio")
+        titles = [me.page.locator("strong", has_text=f"{measure.title}: ") for measure in MEASURES]
+        shown[name] = [title.first.inner_text().split(": ")[1] for title in titles]
+    return shown
+
+
+def expected_figures(run: dict) -> dict[str, list[str]]:
+    rows = {APPROACH_NAMES[approach]: run["approaches"][approach] for approach in APPROACHES} | {"Total": run["total"]}
+    return {name: [WORDS.measure(row[m.key], m.unit) for m in MEASURES] for name, row in rows.items()}
+
+
+def golden_run(**options: str) -> dict:
+    usual = {"attribution": "linear", "view": "realised", "basis": "expected", "costs": "mine"}
+    wanted = {"quarters": ["2026-Q3"], **usual, **options}
+    return next(run for run in GOLDEN if wanted.items() <= run.items())
+
+
+def test_the_whole_way(visit: Callable[..., Visitor], server: Server, tmp_path: Path) -> None:
+    """First visit → quiz → exact results → journal edit → backup → erase → restore → the same figures."""
+    me = visit()
+    expect(me.page.get_by_role("heading", name="What does your networking return?")).to_be_visible()
+    me.open("/quiz?quarter=2026-Q3")
+    take_the_pop_quiz(me)
+    me.tap("Hand in")
+    expect(me.page.get_by_text("Rests on 2 outcomes")).to_be_visible()
+    assert shown_figures(me) == expected_figures(golden_run())
+    for attribution in ("first", "last", "position", "decay", "shapley"):
+        me.open(f"/?attribution={attribution}")
+        assert shown_figures(me) == expected_figures(golden_run(attribution=attribution)), attribution
