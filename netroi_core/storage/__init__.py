@@ -2,15 +2,21 @@
 
 A store is never asked for a workspace by a bare id: whoever asks names the principal whose it is. Reading takes no
 lock; every change is one transaction on the whole document, checked before it is written.
+
+A workspace warns from WARN_BYTES on and can't grow beyond LIMIT_BYTES; bytes are counted without the store's own seal.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from netroi_core.document import Document
+from netroi_core.errors import NetROIError
 
 Edit = Callable[[Document], Document]
+
+WARN_BYTES: Final = 2 * 1024 * 1024
+LIMIT_BYTES: Final = 5 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -45,11 +51,29 @@ class Saved:
     restored: Restoration | None = None
 
 
+class Unavailable(NetROIError):
+    """The store can't be reached to read; it says nothing about what is in it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Your workspace can't be opened now: {reason}. Nothing was changed.")
+
+
+class NotErased(NetROIError):
+    """The disk refused; the workspace may be there still, in part or whole."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Your workspace could not be deleted completely: {reason}. Try again.")
+
+
 class Store(Protocol):
     """What every store can do. All raise errors.NetROIError subclasses, whose text can be shown."""
 
     def read(self, principal: Principal) -> Saved | None:
-        """The latest saved state, or None if nothing was ever saved. The same version is the same object."""
+        """The latest saved state, or None if nothing was ever saved. The same version is the same object.
+
+        Unavailable if the store can't be reached; Busy if another still repairs it; Damaged, once, if what was stored
+        is beyond repair: from then on nothing is stored, and the next change starts afresh.
+        """
 
     def change(self, principal: Principal, edit: Edit) -> Saved:
         """Apply an edit in one transaction and return what is stored now.
@@ -57,7 +81,9 @@ class Store(Protocol):
         The edit gets a private copy of the latest document (an empty one if there is none) and returns the next one.
         If it raises, or the result breaks the format, nothing is written. A result equal to what is stored
         already is not written again and keeps its version, so that repeating a save does no harm.
+
+        Busy, TooLarge, Invalid, NotSaved: nothing changed. PerhapsSaved: only reading again can tell.
         """
 
     def erase(self, principal: Principal) -> None:
-        """Remove the workspace with all its backups and whatever was set aside."""
+        """Remove the workspace with all its backups and whatever was set aside; NotErased if some may be left."""

@@ -1,0 +1,116 @@
+"""What is left behind, what must go without a trace, and links and keys that are not as they should be."""
+
+from pathlib import Path
+
+import pytest
+
+from netroi_core.errors import NotSaved
+from netroi_core.storage import Unavailable
+from netroi_core.storage.disk import Disk, write
+from netroi_core.storage.file import FileStore
+from tests.storage.samples import (
+    ANN,
+    BEN,
+    QuickDisk,
+    adding,
+    backup,
+    current,
+    current_name,
+    emptied,
+    everything,
+    files,
+    flipped,
+    keys,
+    store_of,
+)
+
+
+def test_what_dead_writers_left_is_swept(folder):
+    store = store_of(folder, "a", "b")
+    for ending in (".tmp", ".backup.tmp"):
+        current_name(folder, ending).write_bytes(b"half a workspace")
+    store.change(ANN, lambda given: given)
+    assert not list(folder.glob("*.tmp"))
+
+
+def test_erasing_leaves_no_byte(folder):
+    canary = "c4n4ry"
+    store = store_of(folder)
+    for number in range(6):
+        store.change(ANN, adding(f"{canary}-{number}"))
+    emptied(backup(folder, 1))
+    flipped(current(folder))
+    store.read(ANN)
+    store.change(BEN, adding("b"))
+    for path in list(folder.glob("*.backup-2.json")):
+        path.with_name(path.name.replace(".backup-2.json", ".tmp")).write_text(canary)
+        path.with_name(path.name.replace(".backup-2.json", ".backup.tmp")).write_text(canary)
+    assert canary.encode() in everything(folder / "quarantine")
+    store.erase(ANN)
+    assert canary.encode() not in everything(folder)
+    assert files(folder) - {"key.lock"} == {"key", current(folder).name, current_name(folder, ".lock").name}
+    assert store.read(ANN) is None
+    assert store_of(folder).read(ANN) is None
+    assert keys(store.read(BEN).document) == ["b"]
+
+
+def test_a_link_in_place_of_the_quarantine_leads_nowhere(tmp_path, folder):
+    store = store_of(folder, "a", "b")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (folder / "quarantine").symlink_to(outside)
+    emptied(current(folder))
+    with pytest.raises(Unavailable, match="there is a link"):
+        store.read(ANN)
+    assert not list(outside.iterdir())
+
+
+def test_a_link_in_place_of_a_temporary_file_is_removed_and_not_written_to(tmp_path, folder):
+    store = store_of(folder, "a")
+    outside = tmp_path / "outside"
+    outside.write_text("precious")
+    current_name(folder, ".tmp").symlink_to(outside)
+    store.change(ANN, adding("b"))
+    assert outside.read_text() == "precious"
+
+
+def test_a_new_file_is_never_one_that_is_there_already(tmp_path):
+    theirs = tmp_path / "theirs"
+    theirs.write_text("precious")
+    with pytest.raises(FileExistsError):
+        write(Disk(), theirs, b"mine")
+    assert theirs.read_text() == "precious"
+
+
+@pytest.mark.parametrize("key", [b"", b"short", bytes(64), None])
+def test_without_its_key_the_folder_is_not_used_and_not_changed(folder, key):
+    store = store_of(folder, "a")
+    (folder / "key").unlink()
+    if key is not None:
+        (folder / "key").write_bytes(key)
+    before = everything(folder)
+    with pytest.raises(Unavailable, match="the key file"):
+        store.read(ANN)
+    with pytest.raises(NotSaved, match="the key file"):
+        store.change(ANN, adding("b"))
+    assert everything(folder).replace(b"key.lock", b"") == before.replace(b"key.lock", b"")
+
+
+def test_a_key_that_another_makes_at_this_very_moment_is_not_missed(folder):
+    class OvertakenDisk(QuickDisk):
+        def names(self, folder: Path) -> list[str]:
+            store_of(folder, "theirs")
+            return super().names(folder)
+
+    store = FileStore(folder, disk=OvertakenDisk())
+    assert keys(store.read(ANN).document) == ["theirs"]
+
+
+def test_a_file_where_the_folder_should_be_is_refused_in_words(folder):
+    folder.parent.mkdir()
+    folder.write_text("not a folder")
+    with pytest.raises(NotSaved):
+        FileStore(folder).change(ANN, adding("a"))
+    with pytest.raises(Unavailable):
+        FileStore(folder).read(ANN)
+    assert folder.read_text() == "not a folder"

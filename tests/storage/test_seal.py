@@ -1,0 +1,62 @@
+"""The seal holds against every single bit, and the tables are only built where something changed."""
+
+import orjson
+import pytest
+
+from netroi_core import document
+from netroi_core.storage import Restoration, seal
+from netroi_core.storage.tables import updated, whole
+
+BODY = b'{"document":{"1":{"format":"netroi-workspace","version":1}},"contacts":{"1":{"id":"}},"}}}'
+SEALS = [
+    seal.Seal(1, "2026-07-14T08:00:00+00:00"),
+    seal.Seal(123456, "2026-07-14T08:00:00+00:00", Restoration(99, "2026-07-13T08:00:00+00:00")),
+]
+each_seal = pytest.mark.parametrize("given", SEALS)
+
+
+@each_seal
+def test_what_was_sealed_comes_back(given):
+    raw = seal.sealed(given, BODY)
+    assert seal.unsealed(raw) == (given, orjson.loads(BODY))
+    assert (seal.body(raw), seal.body_bytes(raw)) == (BODY, len(BODY))
+    assert seal.claimed_version(raw[: seal.START_BYTES]) == given.version
+
+
+@each_seal
+def test_every_flipped_bit_breaks_it(given):
+    raw = seal.sealed(given, BODY)
+    for bit in range(8 * len(raw)):
+        flipped = bytearray(raw)
+        flipped[bit // 8] ^= 1 << bit % 8
+        with pytest.raises(seal.Broken):
+            seal.check(bytes(flipped))
+
+
+@each_seal
+def test_every_cut_breaks_it_and_so_does_anything_more(given):
+    raw = seal.sealed(given, BODY)
+    for wrong in [*(raw[:size] for size in range(len(raw))), raw + b"\n", raw + raw, raw[1:], b"\xef\xbb\xbf" + raw]:
+        with pytest.raises(seal.Broken):
+            seal.check(wrong)
+
+
+@pytest.mark.parametrize("start", [b"", b"{}", bytes(200), b"x" * 90 + b'","version":-1,'])
+def test_no_version_is_read_where_there_is_none(start):
+    assert seal.claimed_version(start) == 0
+
+
+def test_a_document_comes_back_from_its_tables_with_lists_that_are_empty_or_absent():
+    given = {**document.empty(), "contacts": [{"id": "b"}, {"id": "a"}], "profile": {"currency": "EUR"}}
+    del given["stories"]
+    assert whole(updated({}, given, given.keys())) == given
+
+
+def test_only_the_tables_of_changed_lists_are_built_anew():
+    before = {**document.empty(), "contacts": [{"id": "a"}], "venues": [{"id": "v"}]}
+    tables = updated({}, before, before.keys())
+    after = {**before, "contacts": []}
+    changed = updated(tables, after, {"contacts"})
+    assert whole(changed) == after
+    assert changed["venues"] is tables["venues"]
+    assert whole(tables) == before
