@@ -10,6 +10,7 @@ import orjson
 from netroi_core import document, measures
 from netroi_core.attribution import ATTRIBUTIONS
 from netroi_core.errors import Invalid, NetROIError
+from netroi_core.ledger import Ledger
 from netroi_core.measures import Basis, CostShare, Options, View
 from netroi_core.quarters import Quarter, span
 
@@ -20,6 +21,7 @@ class Window(click.ParamType[tuple[Quarter, ...]]):
     name = "A..B"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[Quarter, ...]:
+        """The quarters that were asked for."""
         first, dots, last = str(value).partition("..")
         try:
             quarters = tuple(span(Quarter.parse(first), Quarter.parse(last if dots else first)))
@@ -61,9 +63,9 @@ def measure(files: tuple[Path, ...], quarters: tuple[Quarter, ...] | None, **cho
             document.workspace(records)
         except Invalid as error:
             raise click.UsageError(f"{file}: {error}") from None
-        ledger = measures.ledger(records)
+        ledger = Ledger.of(records)
         window = quarters or ledger.quarters
-        figures = measures.figures(ledger, window, Options(**chosen))
+        figures = measures.figures(measures.cells(ledger, window, Options(**chosen)))
         lines.append(orjson.dumps({"file": str(file), "quarters": [str(quarter) for quarter in window], **figures}))
     for line in lines:
         click.echo(line)
@@ -79,6 +81,8 @@ def check(files: tuple[Path, ...]) -> None:
             document.workspace(_read(file))
         except Invalid as error:
             problems += [f"{file}: {problem}" for problem in error.problems]
+        except click.UsageError as error:
+            problems.append(error.format_message())
     for problem in problems:
         click.echo(problem)
     if problems:

@@ -36,7 +36,8 @@ _count = _over_outcome(pl.len()).cast(pl.Int64)
 _place = _over_outcome(pl.int_range(pl.len(), dtype=pl.Int64))
 _is_first, _is_last = _place == 0, _place == _count - 1
 _equal = 1.0 / _count
-_fading = (pl.col("days_before") / -HALF_LIFE_DAYS * 0.6931471805599453).exp()
+_days_before_last = pl.col("days_before") - _over_outcome(pl.col("days_before").min())
+_fading = (_days_before_last / -HALF_LIFE_DAYS * 0.6931471805599453).exp()  # from the last step: never all 0
 _weight_sum = _over_outcome(pl.col("credit").sum())
 _weights_known = _over_outcome(pl.col("credit").is_not_null().all()) & (_weight_sum > 0)
 _approach_count = _over_outcome(pl.col("approach").n_unique()).cast(pl.Int64)

@@ -7,7 +7,7 @@ and drawn often.
 import csv
 import io
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal
@@ -45,8 +45,8 @@ def theme() -> alt.theme.ThemeConfig:
 class Chart:
     """A picture that answers one question.
 
-    ``title`` states the finding, ``subtitle`` what is shown, ``alt`` the same for those who can't see it; ``table``
-    holds header and rows as read, ``figures`` the same for spreadsheets.
+    ``title`` states the finding, ``subtitle`` what is shown, ``alt`` the same for those who can't see it; ``figures``
+    holds header and rows for spreadsheets, ``shown`` makes the same as read: most charts are never asked for it.
     """
 
     key: str
@@ -55,8 +55,13 @@ class Chart:
     alt: str
     spec: Mapping[str, Any]
     rows: pl.DataFrame
-    table: Table
     figures: Table
+    shown: Callable[[], Table]
+
+    @cached_property
+    def table(self) -> Table:
+        """The figures as read."""
+        return self.shown()
 
     @cached_property
     def arrow(self) -> bytes:
@@ -118,12 +123,13 @@ def template(chart: alt.LayerChart) -> dict[str, Any]:
     return chart.to_dict(validate=False)
 
 
-def drawn(template: Mapping[str, Any], ends: pl.Series, label: Callable[[float], str], height: int) -> dict[str, Any]:
+def drawn(template: Mapping[str, Any], ends: Iterable[float], label: Callable[[float], str], height: int) -> dict[str, Any]:
     """A specification from a template: its one scale reaches the ends of all bars, its ticks are labelled for a locale.
 
     Ends are in the unit of label; height is in pixels.
     """
-    low, high = min(0.0, *ends), max(0.0, *ends)
+    reached = (0.0, *ends)
+    low, high = min(reached), max(reached)
     if high == low:
         high = 1.0
     room = (high - low) * _ROOM

@@ -3,7 +3,7 @@
 All texts in them are made here, in the reader's locale; nothing that a person typed goes into a specification.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -61,7 +61,7 @@ def roi(findings: Findings) -> Chart:
         findings.roi_title(),
         f"Net benefit for each {words.whole_money(100)} of money and time; {words.percent(0)} is break-even.",
         findings.roi_alt(),
-        drawn(_roi(), frame["end"], words.percent, 190),
+        drawn(_roi(), frame["end"], lambda tick: words.percent(tick, _decimals(tick)), 190),
         frame,
         *_tables(findings, ("total_cost", "net_benefit", "roi_percent", "value_per_hour")),
     )
@@ -84,7 +84,7 @@ def trend(findings: Findings, by_quarter: pl.DataFrame, by_quarter_and_approach:
     ]
     rows += [(q.ordinal, quarter_name(q), None, None, row["total_cost"]) for q, row in totals.items()]
     has_unattributed = any(name == NO_STEPS for _, name, _ in parts)
-    heights = pl.Series([max(row["expected_value"], row["total_cost"]) for row in totals.values()])
+    heights = [max(row["expected_value"], row["total_cost"]) for row in totals.values()]
     each = [
         f"{quarter_name(q)}: invested {words.money(row['total_cost'])}, gained {words.money(row['expected_value'])}"
         for q, row in totals.items()
@@ -96,10 +96,10 @@ def trend(findings: Findings, by_quarter: pl.DataFrame, by_quarter_and_approach:
         trend_title({quarter: row["net_benefit"] for quarter, row in totals.items()}),
         "Gained in each quarter (bars, by approach) and invested in it (grey marks).",
         f"{'; '.join(each)}.",
-        drawn(_trend(has_unattributed), heights, words.compact_money, 260),
+        drawn(_trend(has_unattributed), heights, words.compact_money, 300),
         frame_of(rows, ("place", "quarter", "approach", "gained", "invested")),
-        (header, tuple((quarter_name(q), *_shown(wanted, row, words)) for q, row in totals.items())),
         (header, tuple((str(q), *(row[measure.key] for measure in wanted)) for q, row in totals.items())),
+        lambda: (header, tuple((quarter_name(q), *_shown(wanted, row, words)) for q, row in totals.items())),
     )
 
 
@@ -107,14 +107,14 @@ def spending(findings: Findings, amounts: pl.DataFrame) -> Chart:
     """Where a dollar went; amounts as of measures.spending."""
     words = findings.words
     asked = _Shares("money", "the money", "Money spent, by what it went to.", CATEGORY_NAMES, words.currency)
-    return _shares(asked, amounts.rename({"category": "what"}), words, words.compact_money, words.money)
+    return _shares(asked, amounts.rows(), words, words.compact_money, words.money)
 
 
 def hours(findings: Findings, spent: pl.DataFrame) -> Chart:
     """Where an hour went; spent as of measures.hours_by_part."""
     words = findings.words
     asked = _Shares("hours", "the hours", "Hours, by what they went to.", PART_NAMES, "hours")
-    return _shares(asked, spent.rename({"part": "what", "hours": "amount"}), words, words.hours, words.hours)
+    return _shares(asked, spent.rows(), words, words.hours, words.hours)
 
 
 @dataclass(frozen=True)
@@ -129,12 +129,18 @@ class _Shares:
 
 
 def _shares(
-    asked: _Shares, amounts: pl.DataFrame, words: Words, tick: Callable[[float], str], label: Callable[[float], str]
+    asked: _Shares,
+    amounts: Iterable[tuple[str, str, float]],
+    words: Words,
+    tick: Callable[[float], str],
+    label: Callable[[float], str],
 ) -> Chart:
     """What a whole went to, stacked by approach, the largest first; amounts: what, approach, amount."""
-    sums = amounts.group_by("what").agg(pl.col("amount").sum()).sort("amount", "what", descending=[True, False])
-    totals: dict[str, float] = dict(sums.iter_rows())
-    parts = {(what, approach): amount for what, approach, amount in amounts.select("what", "approach", "amount").rows()}
+    parts = {(what, approach): amount for what, approach, amount in amounts}
+    sums: dict[str, float] = {}
+    for (what, _), amount in parts.items():
+        sums[what] = sums.get(what, 0.0) + amount
+    totals = dict(sorted(sums.items(), key=lambda each: (-each[1], each[0])))
     largest = list(totals)[:_MOST_ROWS]
     rows: list[tuple[object, ...]] = [
         (place, asked.names[what], APPROACH_NAMES[approach], amount, "")
@@ -150,10 +156,10 @@ def _shares(
         share_title(asked.names, totals, asked.whole, words),
         asked.subtitle,
         "; ".join(f"{asked.names[what]}: {label(total)}" for what, total in totals.items()) + ".",
-        drawn(_stacked(), sums["amount"], tick, 60 + 34 * len(largest)),
+        drawn(_stacked(), totals.values(), tick, 60 + 34 * len(largest)),
         frame_of(rows, ("place", "what", "approach", "amount", "label")),
-        (("", *header), tuple((asked.names[what], *map(label, amounts)) for what, amounts in each.items())),
         ((asked.unit, *header), tuple((asked.names[what], *amounts) for what, amounts in each.items())),
+        lambda: (("", *header), tuple((asked.names[what], *map(label, amounts)) for what, amounts in each.items())),
     )
 
 
@@ -223,14 +229,22 @@ def _names() -> list[str]:
     return [APPROACH_NAMES[approach] for approach in APPROACHES]
 
 
-def _tables(findings: Findings, keys: Sequence[str]) -> tuple[Table, Table]:
-    """Measures of each approach and in total: as read, and for spreadsheets."""
+def _tables(findings: Findings, keys: Sequence[str]) -> tuple[Table, Callable[[], Table]]:
+    """Measures of each approach and in total: for spreadsheets, and as read."""
     wanted = [_TITLED[key] for key in keys]
     rows = [(name, row) for _, name, row in _approaches(findings)] + [("Total", findings.figures["total"])]
     header = ("", *(measure.title for measure in wanted))
-    shown = tuple((name, *_shown(wanted, row, findings.words)) for name, row in rows)
-    return (header, shown), (header, tuple((name, *(row[m.key] for m in wanted)) for name, row in rows))
+    figures = tuple((name, *(row[measure.key] for measure in wanted)) for name, row in rows)
+    return (header, figures), lambda: (
+        header,
+        tuple((name, *_shown(wanted, row, findings.words)) for name, row in rows),
+    )
 
 
 def _shown(wanted: Sequence[Measure], row: Mapping[str, Any], words: Words) -> list[str]:
     return [words.measure(row[measure.key], measure.unit) for measure in wanted]
+
+
+def _decimals(tick: float) -> int:
+    """How many decimals a tick needs, at most three."""
+    return next((places for places in range(3) if round(tick, places) == round(tick, 9)), 3)

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from netroi_core.fields import Period
 from netroi_core.quarters import Quarter
-from netroi_core.records import AnnualPay, Compensation, Period, Profile, Venue
+from netroi_core.records import AnnualPay, Compensation, Profile, Venue
 
 PERIOD_QUARTERS: Final[Mapping[Period, Decimal]] = {
     "year": Decimal("0.25"),

@@ -4,6 +4,7 @@ A *document* is the plain JSON object of the format ``netroi-workspace``; it is 
 Every problem in it is collected with its path; what is stored was always checked first.
 """
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import orjson
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from netroi_core.errors import Invalid, NotReadable, Problem
-from netroi_core.records import LISTS, Workspace
+from netroi_core.records import LISTS, Profile, Workspace
 
 Document = dict[str, Any]
 
@@ -36,6 +37,7 @@ _SENTENCES: Final = {
     "date_from_datetime_parsing": "must be a day that exists, like 2026-07-14",
     "date_parsing": "must be a day that exists, like 2026-07-14",
 }
+_WITHOUT_REFERENCES: Final = ("quizzes", "goals")
 _KINDS_OF_PAY: Final = ("AnnualPay", "HourlyPay")
 
 
@@ -59,27 +61,65 @@ def parse(raw: bytes) -> Document:
 
 def workspace(document: Document) -> Workspace:
     """The records of a document; Invalid, with every problem and its path, if it breaks the format."""
-    version = document.get("version")
-    if document.get("format") == FORMAT and isinstance(version, int) and version > VERSION:
-        raise Invalid([Problem("version", f"is {version}, from a newer NetROI; this one reads up to {VERSION}")])
-    try:
-        raw = orjson.dumps(document)
-    except (TypeError, orjson.JSONEncodeError) as error:
-        raise Invalid([Problem("", f"can't be written as JSON: {error}")]) from None
-    try:
-        checked = Workspace.model_validate_json(raw)
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
-        raise Invalid([_problem(detail) for detail in details[:MOST_PROBLEMS]]) from None
-    if problems := [*_repeated_ids(checked), *_dangling_references(checked)]:
+    records = _records(document)
+    if problems := [*_repeated_ids(document, LISTS), *_dangling_references(document)]:
         raise Invalid(problems[:MOST_PROBLEMS])
-    return checked
+    return records
+
+
+def check(document: Document, before: Document) -> None:
+    """Invalid if the document breaks its format; only what differs from ``before``, which was checked, is looked at.
+
+    So saving one answer costs the same in a small workspace and in a large one.
+    """
+    new: Document = {}
+    for key, value in document.items():
+        if key not in LISTS or not isinstance(value, list) or not isinstance(before.get(key), list):
+            new[key] = value
+        elif _raw(value) != _raw(before[key]):  # by their bytes: to Python, true equals 1
+            known = {_raw(record) for record in before[key]}
+            new[key] = [record for record in value if _raw(record) not in known]
+    changed = [name for name in LISTS if name in new or (name in before and name not in document)]
+    try:
+        _records(new)
+    except Invalid:
+        workspace(document)  # says the same, with the right paths
+        raise
+    problems = _repeated_ids(document, changed)
+    if any(name not in _WITHOUT_REFERENCES for name in changed):
+        problems += _dangling_references(document)
+    if problems:
+        raise Invalid(problems[:MOST_PROBLEMS])
+
+
+def profile(document: Document) -> Profile:
+    """The profile of a document that was checked."""
+    return Profile.model_validate_json(orjson.dumps(document.get("profile", {})))
 
 
 def of(records: Workspace) -> Document:
     """The document of these records; keys that were never given stay away."""
     document: Document = records.model_dump(mode="json", by_alias=True, exclude_unset=True)
     return document
+
+
+def _records(document: Document) -> Workspace:
+    """The records, each checked on its own."""
+    version = document.get("version")
+    if document.get("format") == FORMAT and isinstance(version, int) and version > VERSION:
+        raise Invalid([Problem("version", f"is {version}, from a newer NetROI; this one reads up to {VERSION}")])
+    try:
+        return Workspace.model_validate_json(_raw(document))
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False)
+        raise Invalid([_problem(detail) for detail in details[:MOST_PROBLEMS]]) from None
+
+
+def _raw(value: Any) -> bytes:
+    try:
+        return orjson.dumps(value)
+    except (TypeError, orjson.JSONEncodeError) as error:
+        raise Invalid([Problem("", f"can't be written as JSON: {error}")]) from None
 
 
 def _problem(detail: ErrorDetails) -> Problem:
@@ -93,37 +133,36 @@ def _problem(detail: ErrorDetails) -> Problem:
     return Problem(path, message[:1].lower() + message[1:])
 
 
-def _repeated_ids(records: Workspace) -> list[Problem]:
+def _repeated_ids(document: Document, names: Iterable[str]) -> list[Problem]:
     problems = []
-    for name in LISTS:
+    for name in names:
         first: dict[str, int] = {}
-        for index, record in enumerate(getattr(records, name)):
-            if (earlier := first.setdefault(record.id, index)) != index:
+        for index, record in enumerate(document.get(name, ())):
+            if (earlier := first.setdefault(record["id"], index)) != index:
                 problems.append(Problem(f"{name}[{index}].id", f"is the same as that of {name}[{earlier}]"))
     return problems
 
 
-def _dangling_references(records: Workspace) -> list[Problem]:
-    venues = {venue.id for venue in records.venues} | {None}
-    contacts = {contact.id for contact in records.contacts} | {None}
+def _dangling_references(document: Document) -> list[Problem]:
+    known = {kind: {record["id"] for record in document.get(kind, ())} for kind in ("venues", "contacts")}
     problems = []
 
-    def expect(key: str | None, known: set[str | None], path: str, kind: str) -> None:
-        if key not in known:
-            problems.append(Problem(path, f"names a {kind} that does not exist"))
+    def expect(kind: str, key: str | None, *path: str | int) -> None:
+        if key is not None and key not in known[kind]:
+            where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
+            problems.append(Problem(where, f"names a {kind[:-1]} that does not exist"))
 
-    for i, activity in enumerate(records.activities):
-        expect(activity.venue, venues, f"activities[{i}].venue", "venue")
-        for j, person in enumerate(activity.people):
-            expect(person, contacts, f"activities[{i}].people[{j}]", "contact")
-    for i, outcome in enumerate(records.outcomes):
-        for j, touchpoint in enumerate(outcome.touchpoints):
-            expect(touchpoint.venue, venues, f"outcomes[{i}].touchpoints[{j}].venue", "venue")
-            expect(touchpoint.contact, contacts, f"outcomes[{i}].touchpoints[{j}].contact", "contact")
-    for i, contact in enumerate(records.contacts):
-        if contact.met is not None:
-            expect(contact.met.venue, venues, f"contacts[{i}].met.venue", "venue")
+    for i, activity in enumerate(document.get("activities", ())):
+        expect("venues", activity.get("venue"), "activities", i, "venue")
+        for j, person in enumerate(activity.get("people", ())):
+            expect("contacts", person, "activities", i, "people", j)
+    for i, outcome in enumerate(document.get("outcomes", ())):
+        for j, step in enumerate(outcome.get("touchpoints", ())):
+            for kind, key in (("venues", "venue"), ("contacts", "contact")):
+                expect(kind, step.get(key), "outcomes", i, "touchpoints", j, key)
+    for i, contact in enumerate(document.get("contacts", ())):
+        expect("venues", (contact.get("met") or {}).get("venue"), "contacts", i, "met", "venue")
     for name in ("exchanges", "stories"):
-        for i, record in enumerate(getattr(records, name)):
-            expect(record.contact, contacts, f"{name}[{i}].contact", "contact")
+        for i, record in enumerate(document.get(name, ())):
+            expect("contacts", record.get("contact"), name, i, "contact")
     return problems

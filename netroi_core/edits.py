@@ -6,16 +6,20 @@ from typing import Any
 
 from netroi_core.document import Document
 from netroi_core.errors import Stale
+from netroi_core.records import LISTS
 
 RecordDict = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Removal:
-    """What a removal took away or changed: (list, place, record as it was), to be put back by ``undone``."""
+    """What a removal did, for ``undone`` to take back.
+
+    ``taken``: list, place and record; ``changed``: list, and a record that referred to one of those, before and after.
+    """
 
     taken: tuple[tuple[str, int, RecordDict], ...]
-    changed: tuple[tuple[str, RecordDict], ...]
+    changed: tuple[tuple[str, RecordDict, RecordDict], ...]
 
 
 def found(document: Document, name: str, key: str) -> RecordDict | None:
@@ -31,7 +35,7 @@ def put(document: Document, name: str, record: RecordDict, seen: RecordDict | No
     rows = document.setdefault(name, [])
     place = next((i for i, row in enumerate(rows) if row["id"] == record["id"]), None)
     if seen is not None and (place is None or rows[place] != seen):
-        raise Stale(record, None if place is None else rows[place])
+        raise Stale(name, record, None if place is None else rows[place])
     if place is None:
         rows.append(record)
     else:
@@ -47,20 +51,41 @@ def remove(document: Document, name: str, keys: Iterable[str]) -> tuple[Document
     document[name] = [row for row in rows if row["id"] not in gone]
     changed = []
     for other, record in _referring(document, name, gone):
-        changed.append((other, record))
-        put(document, other, _without(record, "venue" if name == "venues" else "contact", gone))
+        cleared = _without(record, "venue" if name == "venues" else "contact", gone)
+        changed.append((other, record, cleared))
+        put(document, other, cleared)
     return document, Removal(taken, tuple(changed))
 
 
 def undone(document: Document, removal: Removal) -> Document:
-    """The document with the removed records back in their places; what was added since stays."""
+    """The document with the removed records back in their places; what was added or changed since stays.
+
+    A record that comes back refers to nothing that was removed since.
+    """
     for name, place, record in removal.taken:
         if found(document, name, record["id"]) is None:
             document.setdefault(name, []).insert(place, record)
-    for name, record in removal.changed:
-        if found(document, name, record["id"]) is not None:
-            put(document, name, record)
+    for name, before, after in removal.changed:
+        if found(document, name, before["id"]) == after:
+            put(document, name, before)
+    for name, _, record in removal.taken:
+        for key, others in (("venue", "venues"), ("contact", "contacts")):
+            known = {other["id"] for other in document.get(others, ())}
+            stored = found(document, name, record["id"]) or record
+            put(document, name, _without(stored, key, _references(stored, key) - known))
     return document
+
+
+def differences(before: Document, after: Document) -> dict[str, tuple[int, int, int]]:
+    """For each list how many records were added, changed and removed from one document to another."""
+    counts = {}
+    for name in LISTS:
+        old = {record["id"]: record for record in before.get(name, ())}
+        new = {record["id"]: record for record in after.get(name, ())}
+        common = old.keys() & new.keys()
+        changed = sum(old[key] != new[key] for key in common)
+        counts[name] = (len(new) - len(common), changed, len(old) - len(common))
+    return counts
 
 
 def _referring(document: Document, name: str, gone: set[str]) -> list[tuple[str, RecordDict]]:
@@ -73,6 +98,12 @@ def _referring(document: Document, name: str, gone: set[str]) -> list[tuple[str,
         for record in list(document.get(other, ()))
         if _without(record, key, gone) != record
     ]
+
+
+def _references(record: RecordDict, key: str) -> set[str]:
+    parts = [record, record.get("met") or {}, *record.get("touchpoints", ())]
+    people = record.get("people", ()) if key == "contact" else ()
+    return {part[key] for part in parts if part.get(key)} | set(people)
 
 
 def _without(record: RecordDict, key: str, gone: set[str]) -> RecordDict:

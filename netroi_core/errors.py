@@ -1,6 +1,7 @@
 """What can go wrong, each as a small class whose message is a sentence for the person at the screen."""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 class NetROIError(Exception):
@@ -34,11 +35,11 @@ class Invalid(NetROIError):
 class Stale(NetROIError):
     """A record was changed elsewhere after it was shown; nothing was overwritten.
 
-    ``mine`` is what was to be saved, ``theirs`` what is stored now (None: deleted).
+    ``mine`` is what was to be saved in the list ``name``, ``theirs`` what is stored now (None: deleted).
     """
 
-    def __init__(self, mine: object, theirs: object) -> None:
-        self.mine, self.theirs = mine, theirs
+    def __init__(self, name: str, mine: dict[str, Any], theirs: dict[str, Any] | None) -> None:
+        self.name, self.mine, self.theirs = name, mine, theirs
         super().__init__(
             "This record was changed in another tab or device since you opened it, so nothing was overwritten. "
             "Both versions are shown below: keep the one that is right."

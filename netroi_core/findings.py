@@ -43,11 +43,9 @@ class Findings:
 
     @property
     def leader(self) -> str | None:
-        """The approach with the highest ROI, above break-even; None where none is, or two are equal."""
-        rois = sorted(((roi, approach) for approach, roi in self._rois().items() if roi > 0), reverse=True)
-        if not rois or (len(rois) > 1 and rois[0][0] == rois[1][0]):
-            return None
-        return rois[0][1]
+        """The approach with the highest ROI, above break-even; None where none is, two read alike or one was tried."""
+        ahead = self._ahead()
+        return ahead[0] if len(ahead) == 1 and len(self._rois()) > 1 else None
 
     def headline(self) -> str:
         """The answer in one sentence."""
@@ -117,9 +115,16 @@ class Findings:
             return "No ROI yet: nothing was invested"
         if not self.figures["total"]["expected_value"]:
             return "Nothing has paid back yet"
-        if self.leader is None:
+        ahead = self._ahead()
+        if not ahead:
             return f"No approach has paid for itself{so_far}"
-        title = f"{APPROACH_NAMES[self.leader]} returned most{so_far}"
+        if len(rois) == 1:
+            return f"{APPROACH_NAMES[ahead[0]]} paid for itself{so_far}; nothing to compare it with"
+        if self.leader is None:
+            names = listed([_IN_SENTENCE[approach] for approach in ahead])
+            title = f"{names[0].upper()}{names[1:]} returned the same{so_far}"
+        else:
+            title = f"{APPROACH_NAMES[self.leader]} returned most{so_far}"
         return f"{title}; {_have(unpaid)} yet to pay" if unpaid else title
 
     def roi_alt(self) -> str:
@@ -145,6 +150,11 @@ class Findings:
         rows = self.figures["approaches"].items()
         return "; ".join(f"{APPROACH_NAMES[approach]}: {sentence(row)}" for approach, row in rows) + "."
 
+    def _ahead(self) -> list[str]:
+        """The approaches with the highest ROI above break-even; equal are those that read so, in whole percent."""
+        rois = {approach: round(roi) for approach, roi in self._rois().items() if roi > 0}
+        return [approach for approach, roi in rois.items() if roi == max(rois.values())]
+
     def _rois(self) -> dict[str, float]:
         rows = self.figures["approaches"].items()
         return {approach: row["roi_percent"] for approach, row in rows if row["roi_percent"] is not None}
@@ -162,9 +172,10 @@ def trend_title(net_benefits: Mapping[Quarter, float]) -> str:
     if not paid:
         return "No quarter has paid for itself yet"
     if len(paid) == 1:
-        return f"{quarter_name(paid[0])} paid for itself, the others have yet to"
+        others = "the other has" if len(net_benefits) == 2 else "the others have"
+        return f"{quarter_name(paid[0])} paid for itself, {others} yet to"
     if len(paid) == len(net_benefits):
-        return f"All {len(paid)} quarters paid for themselves"
+        return f"{'Both' if len(paid) == 2 else f'All {len(paid)}'} quarters paid for themselves"
     return f"{len(paid)} of {len(net_benefits)} quarters paid for themselves"
 
 

@@ -1,24 +1,19 @@
 """The measures: what each approach cost, what it led to, and what that returned.
 
-A *ledger* holds a document's records as polars frames; *cells* are its sums for each quarter and approach under
-chosen options; every figure is made from cells by the formula of its measure, so that a sum over a window and the
-figures of one quarter agree. Money is exact in the records and figured in double precision here.
+*Cells* are a ledger's sums for each quarter and approach under chosen options; every figure is made from cells by the
+formula of its measure, so that a sum over a window and the figures of one quarter agree.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
 from typing import Any, Final, Literal
 
-import orjson
 import polars as pl
 
-from netroi_core import costs, records
 from netroi_core.attribution import RULES, Attribution
-from netroi_core.document import Document
-from netroi_core.quarters import Quarter, span
-from netroi_core.records import APPROACHES, HOUR_PARTS, Profile, Venue
+from netroi_core.fields import APPROACHES, HOUR_PARTS
+from netroi_core.ledger import Ledger, dues, hourly_worths
+from netroi_core.quarters import Quarter
 
 View = Literal["realised", "invested"]
 Basis = Literal["expected", "won"]
@@ -132,105 +127,6 @@ SUMS: Final[Mapping[str, pl.DataType]] = {
 }
 """The columns of cells beside quarter and approach; all other measures follow from them."""
 
-_ACTIVITIES: Final = {
-    "date": pl.String,
-    "approach": pl.String,
-    "venue": pl.String,
-    "hours": pl.Struct(dict.fromkeys(HOUR_PARTS, pl.Float64)),
-    "alternative": pl.String,
-    "costs": pl.List(pl.Struct({"category": pl.String, "amount": pl.String, "reimbursed": pl.String})),
-    "new_contacts": pl.Int64,
-    "meaningful": pl.Int64,
-}
-_OUTCOMES: Final = {
-    "date": pl.String,
-    "status": pl.String,
-    "value": pl.Struct({"low": pl.String, "likely": pl.String, "high": pl.String}),
-    "probability": pl.Float64,
-    "margin": pl.Float64,
-    "incrementality": pl.Float64,
-    "touchpoints": pl.List(pl.Struct({"date": pl.String, "approach": pl.String, "credit": pl.Float64})),
-}
-
-
-@dataclass(frozen=True, eq=False)
-class Ledger:
-    """A checked document as frames: activities, expenses, outcomes and touchpoints, each with its quarter's ordinal."""
-
-    profile: Profile
-    venues: tuple[Venue, ...]
-    activities: pl.DataFrame
-    expenses: pl.DataFrame
-    outcomes: pl.DataFrame
-    touchpoints: pl.DataFrame
-    other_days: tuple[str, ...]
-
-    @cached_property
-    def quarters(self) -> tuple[Quarter, ...]:
-        """Every quarter from the first dated record to the last; none if there is no record."""
-        ends = [
-            end
-            for frame in (self.activities, self.outcomes)
-            for end in (frame["quarter"].min(), frame["quarter"].max())
-            if isinstance(end, int)
-        ]
-        start = self.profile.fiscal_year_start
-        ends += [Quarter.containing(date.fromisoformat(day), start).ordinal for day in self.other_days]
-        return tuple(span(Quarter.from_ordinal(min(ends)), Quarter.from_ordinal(max(ends)))) if ends else ()
-
-
-def ledger(document: Document) -> Ledger:
-    """The frames of a document that was checked by ``document.workspace``."""
-    profile = records.Profile.model_validate_json(orjson.dumps(document.get("profile", {})))
-    venues = tuple(records.Venue.model_validate_json(orjson.dumps(venue)) for venue in document.get("venues", ()))
-    start = profile.fiscal_year_start
-    activities = (
-        _frame(document.get("activities", []), _ACTIVITIES)
-        .with_columns(
-            pl.int_range(pl.len()).alias("activity"),
-            *_day_and_quarter(start),
-            *(pl.col("hours").struct.field(part).fill_null(0).alias(part) for part in HOUR_PARTS),
-            pl.col("alternative").fill_null("paid_work"),
-            pl.col("new_contacts").fill_null(0),
-            pl.col("meaningful").fill_null(0).alias("meaningful_contacts"),
-        )
-        .with_columns(pl.sum_horizontal(HOUR_PARTS).alias("hours"))
-    )
-    expenses = (
-        activities.select("quarter", "approach", "costs")
-        .explode("costs", empty_as_null=False, keep_nulls=False)
-        .unnest("costs")
-        .select(
-            "quarter",
-            "approach",
-            pl.col("category").fill_null("other"),
-            _money("amount").alias("all"),
-            (_money("amount") - _money("reimbursed")).alias("mine"),
-        )
-    )
-    outcomes = _frame(document.get("outcomes", []), _OUTCOMES).with_columns(
-        pl.int_range(pl.len()).alias("outcome"), *_day_and_quarter(start), *_worths()
-    )
-    touchpoints = (
-        outcomes.select("outcome", pl.col("day").alias("outcome_day"), "touchpoints")
-        .explode("touchpoints", empty_as_null=False, keep_nulls=False)
-        .unnest("touchpoints")
-        .with_columns(_day_and_quarter(start))
-        .filter(pl.col("day") <= pl.col("outcome_day"))
-        .sort("outcome", "day", maintain_order=True)
-        .select(
-            "outcome",
-            "quarter",
-            "approach",
-            "credit",
-            (pl.col("outcome_day") - pl.col("day")).dt.total_days().alias("days_before"),
-        )
-    )
-    other_days = tuple(record["date"] for name in ("exchanges", "stories") for record in document.get(name, ()))
-    return Ledger(
-        profile, venues, activities.drop("costs"), expenses, outcomes.drop("touchpoints"), touchpoints, other_days
-    )
-
 
 def cells(ledger: Ledger, quarters: Iterable[Quarter], options: Options) -> pl.DataFrame:
     """The sums (SUMS) for each of the quarters and approaches; unattributed value has approach null."""
@@ -238,7 +134,7 @@ def cells(ledger: Ledger, quarters: Iterable[Quarter], options: Options) -> pl.D
     window = _window(wanted)
     effort = (
         ledger.activities.lazy()
-        .join(_hourly_worths(ledger.profile, wanted).lazy(), on=["quarter", "alternative"])
+        .join(hourly_worths(ledger.profile, wanted).lazy(), on=["quarter", "alternative"])
         .group_by("quarter", "approach")
         .agg(
             pl.len().cast(pl.Int64).alias("activities"),
@@ -267,7 +163,7 @@ def cells(ledger: Ledger, quarters: Iterable[Quarter], options: Options) -> pl.D
         .join(gained, on=keys, how="left", nulls_equal=True)
         .select(*keys, *(pl.col(name).cast(dtype).fill_null(0) for name, dtype in SUMS.items()))
         .sort(keys, nulls_last=True)
-        .collect()
+        .collect(engine="in-memory")  # the streaming one takes longer to start than all of this
     )
 
 
@@ -291,8 +187,9 @@ def contributions(ledger: Ledger, options: Options) -> pl.DataFrame:
 
 def by_approach(cells: pl.DataFrame) -> pl.DataFrame:
     """All measures for each approach over all quarters of the cells; approaches in the contract's order."""
-    sums = cells.drop_nulls("approach").group_by("approach", maintain_order=True).agg(pl.col(SUMS).sum())
-    return sums.select("approach", *_measures())
+    sums = cells.group_by("approach").agg(pl.col(SUMS).sum())
+    rows = pl.DataFrame({"approach": APPROACHES}).join(sums, on="approach", how="left", maintain_order="left")
+    return rows.with_columns(pl.col(SUMS).fill_null(0)).select("approach", *_measures())
 
 
 def in_total(cells: pl.DataFrame) -> pl.DataFrame:
@@ -337,76 +234,24 @@ def hours_by_part(ledger: Ledger, quarters: Iterable[Quarter]) -> pl.DataFrame:
         .agg(pl.col(HOUR_PARTS).sum())
         .unpivot(index="approach", variable_name="part", value_name="hours")
         .filter(pl.col("hours") > 0)
+        .select("part", "approach", "hours")
         .sort("part", "approach")
     )
 
 
-def figures(document_ledger: Ledger, quarters: Iterable[Quarter], options: Options) -> dict[str, Any]:
+def figures(cells: pl.DataFrame) -> dict[str, Any]:
     """The measures as plain values, as the command line prints them: per approach, unattributed and in total."""
-    wanted = cells(document_ledger, quarters, options)
     return {
-        "approaches": {row.pop("approach"): row for row in by_approach(wanted).iter_rows(named=True)},
-        "unattributed_value": unattributed_value(wanted),
-        "total": in_total(wanted).row(0, named=True),
+        "approaches": {row.pop("approach"): row for row in by_approach(cells).iter_rows(named=True)},
+        "unattributed_value": unattributed_value(cells),
+        "total": in_total(cells).row(0, named=True),
     }
-
-
-def dues(ledger: Ledger, quarters: Iterable[Quarter]) -> pl.DataFrame:
-    """Dues that accrue in the quarters, as expenses of the venue's approach."""
-    start = ledger.profile.fiscal_year_start
-    rows = [
-        (quarter.ordinal, venue.approach, "dues", float(owed), float(owed))
-        for venue in ledger.venues
-        for quarter in quarters
-        if (owed := costs.dues_owed(venue, quarter, start)) > 0
-    ]
-    return pl.DataFrame(rows, schema=ledger.expenses.schema, orient="row")
 
 
 def _measures() -> list[pl.Expr]:
     return [measure.value.alias(measure.key) for measure in MEASURES]
 
 
-def _frame(rows: list[dict[str, Any]], schema: Mapping[str, Any]) -> pl.DataFrame:
-    if not rows:
-        return pl.DataFrame(schema=dict(schema))
-    return pl.read_json(orjson.dumps(rows), schema=dict(schema))
-
-
-def _money(column: str) -> pl.Expr:
-    return pl.col(column).cast(pl.Float64, strict=True).fill_null(0)
-
-
-def _day_and_quarter(fiscal_year_start: int) -> tuple[pl.Expr, pl.Expr]:
-    day = pl.col("date").str.to_date("%Y-%m-%d", strict=True)
-    months = day.dt.year().cast(pl.Int64) * 12 + day.dt.month().cast(pl.Int64) - fiscal_year_start
-    return day.alias("day"), (months // 3 + (4 if fiscal_year_start > 1 else 0)).alias("quarter")
-
-
-def _worths() -> tuple[pl.Expr, pl.Expr]:
-    """What an outcome is worth in expectation, and if only what is won counts."""
-    likely, low, high = (
-        pl.col("value").struct.field(name).cast(pl.Float64, strict=True) for name in ("likely", "low", "high")
-    )
-    spread = (low.fill_null(likely) + 4 * likely + high.fill_null(likely)) / 6
-    worth = (spread * pl.col("margin").fill_null(1) * pl.col("incrementality").fill_null(1)).fill_null(0)
-    is_won = pl.col("status") == "won"
-    happens = pl.when(is_won).then(1.0).when(pl.col("status") == "open").then(pl.col("probability").fill_null(0))
-    return (worth * happens.otherwise(0.0)).alias("expected"), (worth * is_won.cast(pl.Float64)).alias("won")
-
-
 def _window(quarters: tuple[Quarter, ...]) -> pl.DataFrame:
     rows = [(quarter.ordinal, approach) for quarter in quarters for approach in (*APPROACHES, None)]
     return pl.DataFrame(rows, schema={"quarter": pl.Int64, "approach": pl.String}, orient="row")
-
-
-def _hourly_worths(profile: Profile, quarters: Iterable[Quarter]) -> pl.DataFrame:
-    worths = profile.hour_worth.model_dump()
-    rows = [
-        (quarter.ordinal, alternative, float(rate) * multiple)
-        for quarter in quarters
-        for rate in [costs.loaded_rate(profile, quarter)]
-        for alternative, multiple in worths.items()
-    ]
-    schema = {"quarter": pl.Int64, "alternative": pl.String, "hourly_worth": pl.Float64}
-    return pl.DataFrame(rows, schema=schema, orient="row")

@@ -7,6 +7,7 @@ named after the calendar year in which it ends, so with start 4 the quarter 2026
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 _LABEL = re.compile(r"([12]\d{3})-Q([1-4])", re.ASCII)
@@ -49,20 +50,25 @@ class Quarter(NamedTuple):
 
     def first_day(self, fiscal_year_start: int = 1) -> date:
         """The day it begins."""
-        quarters_since_0 = self.ordinal - (4 if fiscal_year_start > 1 else 0)
-        year, month = divmod(quarters_since_0 * 3 + fiscal_year_start - 1, 12)
-        return date(year, month + 1, 1)
+        return _first_day(self.ordinal, fiscal_year_start)
 
     def last_day(self, fiscal_year_start: int = 1) -> date:
         """The day it ends."""
-        return self.shifted(1).first_day(fiscal_year_start) - timedelta(days=1)
+        return _first_day(self.ordinal + 1, fiscal_year_start) - timedelta(days=1)
 
     def days(self, fiscal_year_start: int = 1) -> int:
-        """How many days it has: 90 to 92."""
-        return (self.shifted(1).first_day(fiscal_year_start) - self.first_day(fiscal_year_start)).days
+        """How many days it has: 89 (February to April) to 92."""
+        return (_first_day(self.ordinal + 1, fiscal_year_start) - self.first_day(fiscal_year_start)).days
 
     def __str__(self) -> str:
         return f"{self.year}-Q{self.number}"
+
+
+@lru_cache(maxsize=1024)
+def _first_day(ordinal: int, fiscal_year_start: int) -> date:
+    quarters_since_0 = ordinal - (4 if fiscal_year_start > 1 else 0)
+    year, month = divmod(quarters_since_0 * 3 + fiscal_year_start - 1, 12)
+    return date(year, month + 1, 1)
 
 
 def span(first: Quarter, last: Quarter) -> Iterator[Quarter]:

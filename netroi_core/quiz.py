@@ -4,6 +4,7 @@ Answers are a flat mapping from a key such as ``one_on_one.hours.attending`` to 
 decimal strings. What a person typed and could not be read stays as ``{"typed": …}``, so that nothing is lost.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +13,16 @@ from typing import Any, Final
 
 from netroi_core.document import Document
 from netroi_core.edits import RecordDict, put
+from netroi_core.fields import (
+    ALTERNATIVES,
+    APPROACHES,
+    COST_CATEGORIES,
+    EXCHANGE_KINDS,
+    HOUR_PARTS,
+    LARGEST_AMOUNT,
+    OUTCOME_KINDS,
+)
 from netroi_core.quarters import Quarter
-from netroi_core.records import ALTERNATIVES, APPROACHES, COST_CATEGORIES, EXCHANGE_KINDS, HOUR_PARTS, OUTCOME_KINDS
 from netroi_core.valuation import HELPERS
 
 Answers = Mapping[str, Any]
@@ -38,6 +47,8 @@ STEPS: Final = (
     Step("review", "Review", "Is this your quarter?", 0.5),
 )
 
+_NUMBER: Final = re.compile(r"\d{1,30}(\.\d{1,30})?(E[+-]\d\d?)?", re.ASCII)
+
 PAY_MODES: Final = ("employee", "self_employed", "between_jobs")
 
 
@@ -45,24 +56,26 @@ PAY_MODES: Final = ("employee", "self_employed", "between_jobs")
 class Field:
     """What an answer may be: a number within bounds, whole or not, or one of some choices."""
 
-    highest: Decimal = Decimal(10**11)
+    highest: Decimal = Decimal(LARGEST_AMOUNT)
     is_whole: bool = False
     choices: tuple[Any, ...] = ()
     is_positive: bool = False
 
     def problem(self, answer: Any) -> str | None:
         """What is wrong with an answer, as a sentence; None if nothing is."""
-        if isinstance(answer, dict):
-            return f"“{answer.get('typed', '')}” can't be read as a number."
         if self.choices:
-            return None if answer in self.choices else "Choose one of the answers."
+            is_one = any(answer == choice and type(answer) is type(choice) for choice in self.choices)
+            return None if is_one else "Choose one of the answers."
+        if not isinstance(answer, str) or not _NUMBER.fullmatch(answer):
+            typed = answer.get("typed", "") if isinstance(answer, dict) else answer
+            return f"“{str(typed)[:40]}” can't be read as a number."
         number = Decimal(answer)
         if number > self.highest:
             return f"{number:,f} is too much here; the most is {self.highest:,f}."
         if self.is_whole and number != number.to_integral_value():
             return f"{number:f} must be a whole number."
-        if self.is_positive and not number:
-            return "This can't be 0."
+        if self.is_positive and number < 1:
+            return "This must be at least 1."
         return None
 
 
@@ -106,7 +119,7 @@ EARLIER_FIELDS: Final[Mapping[str, Field]] = {
 def field(key: str) -> Field | None:
     """What the answer to a key may be; None for free text, days and lists."""
     if key.startswith("outcome."):
-        return OUTCOME_FIELDS.get(key.split(".", 2)[2])
+        return OUTCOME_FIELDS.get(key.split(".", 2)[-1])
     if key.startswith("earlier."):
         return EARLIER_FIELDS.get(key.rsplit(".", 1)[1])
     return FIELDS.get(key)
@@ -142,7 +155,7 @@ def problems(document: Document, quarter: Quarter) -> Iterator[tuple[str, str]]:
     answers = answers_of(document, quarter)
     for key, answer in answers.items():
         wanted = field(key)
-        if key.startswith("outcome.") and key.split(".")[1] not in answers.get("outcomes", ()):
+        if key.startswith("outcome.") and key.split(".")[1] not in outcome_keys(answers):
             continue
         if wanted is not None and (sentence := wanted.problem(answer)):
             yield key, sentence
@@ -150,13 +163,19 @@ def problems(document: Document, quarter: Quarter) -> Iterator[tuple[str, str]]:
         spent = sum((number(answers, f"{approach}.costs.{c}") or Decimal(0) for c in COST_CATEGORIES), Decimal(0))
         if (back := number(answers, f"{approach}.reimbursed")) is not None and back > spent:
             yield f"{approach}.reimbursed", f"{back:,f} was paid back, but only {spent:,f} was spent here."
-    for key in answers.get("outcomes", ()):
+    for key in outcome_keys(answers):
         at = f"outcome.{key}"
         low, likely, high = (number(answers, f"{at}.{name}") for name in ("low", "likely", "high"))
         if likely is not None and low is not None and low > likely:
             yield f"{at}.low", "The low value is above the likely one."
         if likely is not None and high is not None and high < likely:
             yield f"{at}.high", "The high value is below the likely one."
+
+
+def outcome_keys(answers: Answers) -> tuple[str, ...]:
+    """The keys of the outcomes that the quiz tells of; each is part of the keys of its answers."""
+    keys = answers.get("outcomes")
+    return tuple(dict.fromkeys(key for key in keys if isinstance(key, str))) if isinstance(keys, list) else ()
 
 
 def quiz_of(document: Document, quarter: Quarter) -> RecordDict | None:
@@ -215,7 +234,7 @@ def earlier_open(document: Document, quarter: Quarter) -> list[RecordDict]:
     """Outcomes of earlier quarters that were still open, or that this quiz settled."""
     start = document.get("profile", {}).get("fiscal_year_start", 1)
     first = quarter.first_day(start).isoformat()
-    settled = {key.split(".")[1] for key in answers_of(document, quarter) if key.startswith("earlier.")}
+    settled = {key[8:].rpartition(".")[0] for key in answers_of(document, quarter) if key.startswith("earlier.")}
     return [
         outcome
         for outcome in document.get("outcomes", ())

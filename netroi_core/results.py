@@ -21,7 +21,8 @@ from netroi_core.wording import Words
 class Results:
     """What a window of quarters returned.
 
-    ``charts`` are in rows, those side by side that are read together. ``figures`` are as of measures.figures, ``pay`` is that of the last quarter.
+    ``charts`` are in rows: those that are read together stand side by side. ``figures`` are as of measures.figures,
+    ``pay`` is that of the last quarter.
     """
 
     findings: Findings
@@ -35,13 +36,13 @@ def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
     cells = measures.cells(ledger, window, options)
     figures = measures.figures(cells)
     is_inside = pl.col("quarter").is_in([quarter.ordinal for quarter in window])
-    gained = measures.contributions(ledger, options).filter(is_inside, pl.col("value") > 0)
-    unpriced = ledger.outcomes.filter(is_inside, pl.col("status") != "lost", pl.col("value").is_null())
+    of_worth = measures.contributions(ledger, options).filter(is_inside, pl.col("value") > 0)["outcome"].n_unique()
+    is_unpriced = is_inside & (pl.col("status") != "lost") & pl.col("value").is_null()
     findings = Findings(
         figures,
         window,
-        outcomes=gained["outcome"].n_unique(),
-        unpriced=unpriced.height,
+        outcomes=of_worth,
+        unpriced=ledger.outcomes.select(is_unpriced.sum()).item(),
         words=words,
     )
     spent = measures.spending(ledger, window, options)

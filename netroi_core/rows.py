@@ -73,7 +73,7 @@ def columns(document: Document, name: str) -> tuple[Column, ...]:
 
 
 def row(record: RecordDict, columns: tuple[Column, ...]) -> dict[str, Any]:
-    """What stands in each column for a record: by column key, choices by name, days as dates, percent from 0 to 100."""
+    """What stands in each column for a record, by its key: choices by name, days as dates, percent from 0 to 100."""
     return {column.key: _shown(record, column) for column in columns}
 
 

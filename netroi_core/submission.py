@@ -4,6 +4,7 @@ The records that a quiz writes have ids made from its quarter, so that handing i
 correction replaces what the first version wrote.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -16,18 +17,18 @@ from netroi_core.costs import FULL_TIME_HOURS, compensation_in_force, usual_bene
 from netroi_core.document import Document
 from netroi_core.edits import RecordDict, put
 from netroi_core.errors import Invalid, Problem
-from netroi_core.quarters import Quarter
-from netroi_core.quiz import Answers, number
-from netroi_core.records import (
+from netroi_core.fields import (
     ALTERNATIVES,
     APPROACHES,
     COST_CATEGORIES,
     EXCHANGE_KINDS,
     HOUR_PARTS,
-    HourlyPay,
+    LARGEST_AMOUNT,
     OutcomeKind,
-    Profile,
 )
+from netroi_core.quarters import Quarter
+from netroi_core.quiz import Answers, number
+from netroi_core.records import HourlyPay, Profile
 from netroi_core.valuation import HELPERS, likely_value
 
 Pay = dict[str, Any]
@@ -35,8 +36,15 @@ Pay = dict[str, Any]
 
 def submitted(document: Document, quarter: Quarter, now: str, today: date) -> Document:
     """The document with the quarter's quiz handed in; Invalid where an answer keeps it from that."""
-    if found := list(quiz.problems(document, quarter)):
-        raise Invalid([Problem(key, sentence) for key, sentence in found])
+    answers = quiz.answers_of(document, quarter)
+    found = [Problem(key, sentence) for key, sentence in quiz.problems(document, quarter)]
+    found += [
+        Problem(f"outcome.{key}.likely", f"{likely:,.0f} is too much; the most is {LARGEST_AMOUNT:,}.")
+        for key in quiz.outcome_keys(answers)
+        if (likely := likely_answer(answers, key)) is not None and likely > LARGEST_AMOUNT
+    ]
+    if found:
+        raise Invalid(found)
     written = applied(document, quarter, today)
     handed_in = quiz.quiz_of(written, quarter) or {"id": f"quiz-{quarter}", "quarter": str(quarter), "answers": {}}
     return put(written, "quizzes", {**handed_in, "submitted": now})
@@ -62,7 +70,7 @@ def applied(document: Document, quarter: Quarter, today: date) -> Document:
         "outcomes": [
             _settled(outcome, answers, day) if outcome["id"] in settled else outcome for outcome in others["outcomes"]
         ]
-        + [outcome_record(answers, key, ours, day) for key in answers.get("outcomes", ())],
+        + [outcome_record(answers, key, ours, day) for key in quiz.outcome_keys(answers)],
         "exchanges": others["exchanges"] + _exchanges(document, quarter, answers, ours),
     }
 
@@ -72,12 +80,12 @@ def reopened(document: Document, quarter: Quarter) -> Document:
     answers = dict(quiz.answers_of(document, quarter))
     ours = f"quiz-{quarter}-"
     written = {o["id"].removeprefix(ours): o for o in document.get("outcomes", ()) if o["id"].startswith(ours)}
-    answers["outcomes"] = [key for key in answers.get("outcomes", ()) if key in written]
+    answers["outcomes"] = [key for key in quiz.outcome_keys(answers) if key in written]
     for key in answers["outcomes"]:
         answers.update(_outcome_answers(key, written[key], answers))
     effort = quiz.all_effort(document, quarter)
     for key in [key for key in answers if key in quiz.FIELDS and quiz.is_effort(key)]:
-        answers[key] = str(effort.get(key, Decimal(0)))
+        answers[key] = f"{effort.get(key, Decimal(0)):f}"
     draft = quiz.quiz_of(document, quarter)
     return put(document, "quizzes", {**(draft or {}), "submitted": None, "answers": answers})
 
@@ -93,7 +101,7 @@ def pay_of(profile: Profile, quarter: Quarter, answers: Answers) -> Pay:
 
     def given(key: str, otherwise: object) -> str:
         answer = number(answers, f"pay.{key}")
-        return str(otherwise if answer is None else answer)
+        return str(otherwise) if answer is None else _written(answer)
 
     if mode == "self_employed":
         utilisation = Decimal(given("utilisation_percent", Decimal(str(known.get("utilisation", 1))) * 100))
@@ -127,8 +135,8 @@ def outcome_record(answers: Answers, key: str, prefix: str, day: date) -> Record
     if likely is not None:
         low, high = number(answers, at + "low"), number(answers, at + "high")
         bounds = {"low": None if low is None else min(low, likely), "high": None if high is None else max(high, likely)}
-        given = {name: str(bound) for name, bound in bounds.items() if bound is not None}
-        record["value"] = {"likely": str(likely), **given}
+        given = {name: _written(bound) for name, bound in bounds.items() if bound is not None}
+        record["value"] = {"likely": _written(likely), **given}
     if status == "open":
         record["probability"] = _share(answers, at + "probability_percent", Decimal(50))
     for name in ("margin", "incrementality"):
@@ -216,7 +224,7 @@ def _costs(approach: str, beyond_journal: Callable[[str], Decimal]) -> list[Reco
         if amount := beyond_journal(f"{approach}.costs.{category}"):
             part = min(paid_back, amount)
             paid_back -= part
-            costs.append({"category": category, "amount": str(amount), "reimbursed": str(part)})
+            costs.append({"category": category, "amount": _written(amount), "reimbursed": _written(part)})
     return costs
 
 
@@ -244,7 +252,9 @@ def _settled(outcome: RecordDict, answers: Answers, day: date) -> RecordDict:
 def _outcome_answers(key: str, record: RecordDict, answers: Answers) -> dict[str, Any]:
     at = f"outcome.{key}."
     value = record.get("value") or {}
-    changed: dict[str, Any] = {at + name: record[name] for name in ("date", "kind", "title", "status", "touchpoints")}
+    changed: dict[str, Any] = {
+        at + name: record[name] for name in ("date", "kind", "title", "status", "touchpoints") if name in record
+    }
     if record.get("intangible") is not None:
         changed[at + "intangible"] = record["intangible"]
     for name in ("low", "likely", "high"):
@@ -252,8 +262,13 @@ def _outcome_answers(key: str, record: RecordDict, answers: Answers) -> dict[str
             changed[at + name] = value[name]
     for name in ("probability", "margin", "incrementality"):
         if record.get(name) is not None:
-            changed[f"{at}{name}_percent"] = str(Decimal(str(record[name])) * 100)
+            changed[f"{at}{name}_percent"] = f"{Decimal(str(record[name])) * 100:f}"
     return changed
+
+
+def _written(amount: Decimal) -> str:
+    """An amount as a record holds it: without an exponent, at most nine decimals."""
+    return re.sub(r"(\.\d{9})\d+", r"\1", f"{amount:f}")
 
 
 def _share(answers: Answers, key: str, otherwise: Decimal) -> float:

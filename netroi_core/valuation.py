@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from netroi_core.records import OutcomeKind
+from netroi_core.fields import OutcomeKind
 
 Figures = Mapping[str, Decimal]
 

@@ -5,24 +5,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import (
     NumberFormatError,
-    format_currency,
-    format_decimal,
-    format_percent,
+    NumberPattern,
+    format_compact_currency,
     get_currency_name,
     get_currency_precision,
     get_currency_symbol,
     parse_decimal,
+    parse_pattern,
 )
 
+from netroi_core.fields import LARGEST_AMOUNT
 from netroi_core.quarters import Quarter
-from netroi_core.records import LARGEST_AMOUNT, Profile
+from netroi_core.records import Profile
 
 NOT_AVAILABLE: Final = "n/a"
 
@@ -95,7 +96,9 @@ ENERGY_NAMES: Final[Mapping[int, str]] = {
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u2009\u202f'’]")
 _INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~$:&=])")
+_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=])")
+_LIVE: Final = re.compile(r"(?<=:)(?=[\w+/-]+:|//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+_WORD_JOINER: Final = "\u2060"
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ class Words:
         """An amount rounded for reading: whole above 100, with cents below; n/a for None."""
         if amount is None:
             return NOT_AVAILABLE
-        digits = 0 if abs(amount) >= 100 or amount == 0 else None
+        digits = None if -100 < amount < 100 and amount else 0
         return self._currency(amount, digits)
 
     def whole_money(self, amount: float | Decimal) -> str:
@@ -135,13 +138,21 @@ class Words:
         """An amount to the cent; n/a for None."""
         return NOT_AVAILABLE if amount is None else self._currency(amount, None)
 
+    def compact_money(self, amount: float) -> str:
+        """An amount for an axis: $0, $250, $2K."""
+        return str(format_compact_currency(amount, self.currency, locale=_parsed(self.locale), fraction_digits=1))
+
     def number(self, number: float | Decimal | None, digits: int = 2) -> str:
         """A number with at most so many decimals; n/a for None."""
         if number is None:
             return NOT_AVAILABLE
-        pattern = f"#,##0.{'#' * digits}" if digits else "#,##0"
-        return str(format_decimal(round(Decimal(repr(number) if isinstance(number, float) else number), digits),
-                                  format=pattern, locale=self.locale))  # fmt: skip
+        rounded = round(_exact(number), digits) + 0
+        return str(_number_pattern(self.locale, digits).apply(rounded, _parsed(self.locale)))
+
+    def entered(self, amount: Decimal) -> str:
+        """An amount as in a field to change it: without the currency, with cents where there are any."""
+        is_whole = amount == amount.to_integral_value()
+        return self.number(amount) if is_whole else self._currency(amount, None, bare=True)
 
     def hours(self, hours: float | None) -> str:
         """Hours, like 17.75 h."""
@@ -151,11 +162,9 @@ class Words:
         """A percentage from 0 to 100 and beyond, like 556%; n/a for None."""
         if percent is None:
             return NOT_AVAILABLE
-        pattern = Locale.parse(self.locale).percent_formats[None].pattern
-        if digits:
-            pattern = pattern.replace("0", f"0.{'0' * digits}", 1)
-        return str(format_percent(round(percent, digits) / 100, format=pattern, locale=self.locale,
-                                  decimal_quantization=False))  # fmt: skip
+        share = (round(_exact(percent), digits) + 0) / 100
+        pattern = _percent_pattern(self.locale, digits)
+        return str(pattern.apply(share, _parsed(self.locale), decimal_quantization=False))
 
     def measure(self, value: float | None, unit: str) -> str:
         """A measure's value to the cent, hundredth of an hour or tenth of a percent."""
@@ -178,7 +187,7 @@ class Words:
         for sign in sorted({self.symbol, self.currency, "$", "€", "£"}, key=len, reverse=True):
             bare = bare.replace(sign, "")
         bare = bare.strip().removesuffix("h").removesuffix("%").strip()
-        grouping = Locale.parse(self.locale).number_symbols["latn"]["group"]
+        grouping = _parsed(self.locale).number_symbols["latn"]["group"]
         bare = _SPACES.sub(grouping if _SPACES.match(grouping) else " ", bare)
         try:
             if not re.fullmatch(r"[\d.,\u00a0\u202f'’]+", bare):
@@ -188,17 +197,44 @@ class Words:
             example = self.number(Decimal("1234.5"))
             raise ValueError(f"“{text[:40]}” can't be read as a number. Write it like {example}.") from None
         if number > LARGEST_AMOUNT:
-            raise ValueError(f"{self.number(number)} is more than NetROI can handle.")
+            raise ValueError(f"“{text[:40]}” is more than NetROI can handle.")
         return number
 
-    def _currency(self, amount: float | Decimal, digits: int | None) -> str:
+    def _currency(self, amount: float | Decimal, digits: int | None, bare: bool = False) -> str:
         exact = Decimal(repr(amount)) if isinstance(amount, float) else Decimal(amount)
         places = get_currency_precision(self.currency) if digits is None else digits
         rounded = round(exact, int(places)) + 0
-        pattern = Locale.parse(self.locale).currency_formats["standard"].pattern
-        pattern = pattern.replace("0.00", f"0.{'0' * places}" if places else "0")
-        return str(format_currency(rounded, self.currency, format=pattern, locale=self.locale,
-                                   currency_digits=False))  # fmt: skip
+        pattern = _bare_pattern(places) if bare else _money_pattern(self.locale, places)
+        # Told of the currency, Babel looks up its name each time, too.
+        return str(pattern.apply(rounded, _parsed(self.locale))).replace("¤", self.symbol)
+
+
+@cache
+def _parsed(locale: str) -> Locale:
+    return Locale.parse(locale)
+
+
+@cache
+def _number_pattern(locale: str, digits: int) -> NumberPattern:
+    pattern = _parsed(locale).decimal_formats[None].pattern
+    return parse_pattern(re.sub(r"0\.#+", f"0.{'#' * digits}" if digits else "0", pattern))
+
+
+@cache
+def _percent_pattern(locale: str, digits: int) -> NumberPattern:
+    pattern = _parsed(locale).percent_formats[None].pattern
+    return parse_pattern(pattern.replace("0", f"0.{'0' * digits}", 1) if digits else pattern)
+
+
+@cache
+def _money_pattern(locale: str, places: int) -> NumberPattern:
+    pattern = _parsed(locale).currency_formats["standard"].pattern
+    return parse_pattern(pattern.replace("0.00", f"0.{'0' * places}" if places else "0"))
+
+
+@cache
+def _bare_pattern(places: int) -> NumberPattern:
+    return parse_pattern(f"#,##0.{'0' * places}" if places else "#,##0")
 
 
 def quarter_name(quarter: Quarter) -> str:
@@ -217,5 +253,14 @@ def listed(items: list[str]) -> str:
 
 
 def plain(text: str) -> str:
-    """A person's own text, safe wherever Markdown is read: nothing in it is a link, an image or a formula."""
-    return _MARKDOWN.sub(r"\\\1", _INVISIBLE.sub("", " ".join(text.split())))
+    """A person's own text, safe wherever Markdown is read: nothing in it is a link, an image or a formula.
+
+    Streamlit looks for addresses and :material/icons: again after the escapes are gone, so an invisible word joiner
+    parts those.
+    """
+    parted = _LIVE.sub(_WORD_JOINER, _INVISIBLE.sub("", " ".join(text.split())))
+    return _MARKDOWN.sub(r"\\\1", parted)
+
+
+def _exact(number: float | Decimal) -> Decimal:
+    return Decimal(repr(number)) if isinstance(number, float) else Decimal(number)

@@ -18,7 +18,10 @@ def edited(before: Document | None, edit: Edit) -> tuple[Document, set[str]]:
     Values differ to the letter: true is not 1, nor -0.0 zero; only the order of an object's keys is free.
     """
     after = edit(orjson.loads(orjson.dumps(document.empty() if before is None else before)))
-    document.workspace(after)
+    if before is None:
+        document.workspace(after)
+    else:
+        document.check(after, before)
     stored = before or {}
     checked: Document = {}
     changed = stored.keys() - after.keys()

@@ -1,8 +1,9 @@
 """Figures of the open workspace, computed once for each saved version and kept for the runs that follow."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from netroi_core import measures
 from netroi_core.document import Document
@@ -14,17 +15,24 @@ from netroi_core.storage import Saved
 from netroi_core.wording import Words
 
 
-@lru_cache(maxsize=64)
+class _Figures:
+    def __init__(self, saved: Saved) -> None:
+        self.ledger = Ledger.of(saved.document)
+        self.results = lru_cache(maxsize=64)(partial(results, self.ledger, words=Words.of(self.ledger.profile)))
+
+
+# A Saved is one version of one workspace: its figures go when the store has a newer one.
+_FIGURES: WeakKeyDictionary[Saved, _Figures] = WeakKeyDictionary()
+
+
 def ledger(saved: Saved) -> Ledger:
-    """The ledger of a saved workspace; a Saved is one version of one workspace, so it is its own key."""
-    return Ledger.of(saved.document)
+    """The ledger of a saved workspace."""
+    return _of(saved).ledger
 
 
-@lru_cache(maxsize=256)
 def results_of(saved: Saved, window: tuple[Quarter, ...], options: Options) -> Results:
     """The results of a window of quarters."""
-    known = ledger(saved)
-    return results(known, window, options, Words.of(known.profile))
+    return _of(saved).results(window, options)
 
 
 def of(document: Document, quarter: Quarter, options: Options) -> dict[str, Any]:
@@ -42,3 +50,10 @@ def windows(quarters: Sequence[Quarter]) -> dict[str, tuple[Quarter, ...]]:
     if len(years) > 1:
         named |= {str(year): tuple(q for q in every if q.year == year) for year in sorted(years, reverse=True)}
     return named | {f"Q{quarter.number} {quarter.year}": (quarter,) for quarter in reversed(every)}
+
+
+def _of(saved: Saved) -> _Figures:
+    figures = _FIGURES.get(saved)
+    if figures is None:
+        figures = _FIGURES[saved] = _Figures(saved)
+    return figures

@@ -64,6 +64,7 @@ def _notice(kind: str, sentence: str) -> None:
     if kind == "error":
         st.error(plain(sentence), icon=":material/error:")
         return
+    st.toast(plain(sentence), icon=":material/check:")  # wherever on a long page the reader is
     with st.container(horizontal=True, vertical_alignment="center", key="done"):
         st.success(plain(sentence), icon=":material/check:", width="stretch")
         if session.undoable():

@@ -1,0 +1,146 @@
+"""The values that records are made of: the words a field may hold, and the checked types of amounts, days and texts.
+
+Amounts of money are Decimal, never negative and at most 10^11, so that sums stay exact in every later step.
+Fractions run from 0 to 1, dates from 1900 to 2199.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, get_args
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import list_currencies
+from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, PlainSerializer
+
+from netroi_core.quarters import Quarter
+
+Approach = Literal["group_events", "one_on_one", "social_media"]
+Alternative = Literal["paid_work", "family", "learning", "volunteering", "me_time"]
+OutcomeKind = Literal[
+    "role",
+    "developmental_assignment",
+    "business_project",
+    "mentor",
+    "client",
+    "revenue",
+    "cost_saving",
+    "partnership",
+    "referral",
+    "lead",
+    "skill",
+    "reputation",
+    "other",
+]
+CostCategory = Literal[
+    "breakfast",
+    "coffee",
+    "lunch",
+    "drinks",
+    "dinner",
+    "fuel",
+    "parking",
+    "event_fee",
+    "travel",
+    "lodging",
+    "dues",
+    "subscription",
+    "gift",
+    "other",
+]
+ExchangeKind = Literal["introduction", "referral", "advice", "information", "endorsement", "support", "other"]
+Period = Literal["year", "quarter", "month"]
+Status = Literal["won", "open", "lost"]
+
+APPROACHES: tuple[Approach, ...] = get_args(Approach)
+ALTERNATIVES: tuple[Alternative, ...] = get_args(Alternative)
+OUTCOME_KINDS: tuple[OutcomeKind, ...] = get_args(OutcomeKind)
+COST_CATEGORIES: tuple[CostCategory, ...] = get_args(CostCategory)
+EXCHANGE_KINDS: tuple[ExchangeKind, ...] = get_args(ExchangeKind)
+HOUR_PARTS = ("attending", "preparing", "travelling", "following_up")
+
+LARGEST_AMOUNT = 10**11
+_AMOUNT = re.compile(r"\d{1,12}(\.\d{1,9})?", re.ASCII)
+_DAY = re.compile(r"(19|2[01])\d\d-\d\d-\d\d", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+
+
+def _amount(value: object) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    if not isinstance(value, str) or not _AMOUNT.fullmatch(value):
+        raise ValueError('must be an amount in quotes, like "12.50"')
+    return Decimal(value)
+
+
+def written_amount(amount: Decimal) -> str:
+    """An amount as the document holds it: digits and a point, never an exponent."""
+    return f"{amount:f}"
+
+
+def _day(value: object) -> object:
+    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise ValueError("must be a day from 1900 to 2199, like 2026-07-14")
+
+
+def _plain(text: str) -> str:
+    if _CONTROL.search(text):
+        raise ValueError("contains a control character; delete it")
+    return text
+
+
+def _plain_throughout(value: JsonValue) -> JsonValue:
+    match value:
+        case str():
+            _plain(value)
+        case list():
+            for part in value:
+                _plain_throughout(part)
+        case dict():
+            for key, part in value.items():
+                _plain(key)
+                _plain_throughout(part)
+    return value
+
+
+def _quarter(label: str) -> str:
+    Quarter.parse(label)
+    return label
+
+
+def _currency(code: str) -> str:
+    if code not in list_currencies():
+        raise ValueError("must be a currency code of ISO 4217, like USD")
+    return code
+
+
+def _locale(name: str) -> str:
+    try:
+        Locale.parse(name)
+    except (ValueError, UnknownLocaleError):
+        raise ValueError("must name a language and country, like en_US") from None
+    return name
+
+
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(_amount),
+    Field(ge=0, le=LARGEST_AMOUNT),
+    PlainSerializer(written_amount, when_used="json"),
+]
+Day = Annotated[date, BeforeValidator(_day), Field(strict=False)]
+Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Multiple = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+HourCount = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Rating = Annotated[int, Field(ge=1, le=5)]
+Identifier = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_plain)]
+Line = Annotated[str, Field(max_length=300), AfterValidator(_plain)]
+Name = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_plain)]
+Text = Annotated[str, Field(max_length=10_000), AfterValidator(_plain)]
+SomeText = Annotated[str, Field(min_length=1, max_length=10_000), AfterValidator(_plain)]
+QuarterLabel = Annotated[str, AfterValidator(_quarter)]
+Answers = Annotated[dict[str, JsonValue], AfterValidator(_plain_throughout)]
+CurrencyCode = Annotated[str, AfterValidator(_currency)]
+LocaleName = Annotated[str, AfterValidator(_locale)]

@@ -1,0 +1,192 @@
+"""The ledger: a workspace's records as columns, each with the quarter that it falls in.
+
+Activities, expenses, outcomes and touchpoints are one polars frame each, read from a checked document by a declared
+schema. Money is exact in the records and figured in double precision from here on.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+
+import orjson
+import polars as pl
+
+from netroi_core import costs
+from netroi_core.document import Document
+from netroi_core.fields import HOUR_PARTS
+from netroi_core.quarters import Quarter, span
+from netroi_core.records import Profile, Venue
+
+_ACTIVITIES: Final = {
+    "date": pl.String,
+    "approach": pl.String,
+    "venue": pl.String,
+    "hours": pl.Struct(dict.fromkeys(HOUR_PARTS, pl.Float64)),
+    "alternative": pl.String,
+    "costs": pl.List(pl.Struct({"category": pl.String, "amount": pl.String, "reimbursed": pl.String})),
+    "new_contacts": pl.Int64,
+    "meaningful": pl.Int64,
+}
+_OUTCOMES: Final = {
+    "date": pl.String,
+    "status": pl.String,
+    "value": pl.Struct({"low": pl.String, "likely": pl.String, "high": pl.String}),
+    "probability": pl.Float64,
+    "margin": pl.Float64,
+    "incrementality": pl.Float64,
+    "touchpoints": pl.List(pl.Struct({"date": pl.String, "approach": pl.String, "credit": pl.Float64})),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """A checked document as frames: activities, expenses, outcomes and touchpoints, each with its quarter's ordinal."""
+
+    profile: Profile
+    venues: tuple[Venue, ...]
+    activities: pl.DataFrame
+    expenses: pl.DataFrame
+    outcomes: pl.DataFrame
+    touchpoints: pl.DataFrame
+    other_days: tuple[str, ...]
+
+    @cached_property
+    def quarters(self) -> tuple[Quarter, ...]:
+        """Every quarter from the first dated record to the last; none if there is no record."""
+        ends = [
+            end
+            for frame in (self.activities, self.outcomes)
+            for end in (frame["quarter"].min(), frame["quarter"].max())
+            if isinstance(end, int)
+        ]
+        start = self.profile.fiscal_year_start
+        ends += [Quarter.containing(date.fromisoformat(day), start).ordinal for day in self.other_days]
+        return tuple(span(Quarter.from_ordinal(min(ends)), Quarter.from_ordinal(max(ends)))) if ends else ()
+
+    @classmethod
+    def of(cls, document: Document) -> "Ledger":
+        """The frames of a document that was checked by ``document.workspace``."""
+        profile = Profile.model_validate_json(orjson.dumps(document.get("profile", {})))
+        venues = tuple(Venue.model_validate_json(orjson.dumps(venue)) for venue in document.get("venues", ()))
+        start = profile.fiscal_year_start
+        activities = _activities(document.get("activities", []), start)
+        outcomes = _outcomes(document.get("outcomes", []), start)
+        return cls(
+            profile,
+            venues,
+            activities.drop("costs"),
+            _expenses(activities),
+            outcomes.drop("touchpoints"),
+            _touchpoints(outcomes, start),
+            tuple(record["date"] for name in ("exchanges", "stories") for record in document.get(name, ())),
+        )
+
+
+def dues(ledger: Ledger, quarters: Iterable[Quarter]) -> pl.DataFrame:
+    """Dues that accrue in the quarters, as expenses of the venue's approach."""
+    start = ledger.profile.fiscal_year_start
+    rows = [
+        (quarter.ordinal, venue.approach, "dues", float(owed), float(owed))
+        for venue in ledger.venues
+        for quarter in quarters
+        if (owed := costs.dues_owed(venue, quarter, start)) > 0
+    ]
+    return pl.DataFrame(rows, schema=ledger.expenses.schema, orient="row")
+
+
+def hourly_worths(profile: Profile, quarters: Iterable[Quarter]) -> pl.DataFrame:
+    """What an hour was worth in each of the quarters, by what else it could have been."""
+    worths = profile.hour_worth.model_dump()
+    rows = [
+        (quarter.ordinal, alternative, float(rate) * multiple)
+        for quarter in quarters
+        for rate in [costs.loaded_rate(profile, quarter)]
+        for alternative, multiple in worths.items()
+    ]
+    schema = {"quarter": pl.Int64, "alternative": pl.String, "hourly_worth": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _activities(rows: list[dict[str, Any]], fiscal_year_start: int) -> pl.DataFrame:
+    return (
+        _frame(rows, _ACTIVITIES)
+        .with_columns(
+            pl.int_range(pl.len()).alias("activity"),
+            *_day_and_quarter(fiscal_year_start),
+            *(pl.col("hours").struct.field(part).fill_null(0).alias(part) for part in HOUR_PARTS),
+            pl.col("alternative").fill_null("paid_work"),
+            pl.col("new_contacts").fill_null(0),
+            pl.col("meaningful").fill_null(0).alias("meaningful_contacts"),
+        )
+        .with_columns(pl.sum_horizontal(HOUR_PARTS).alias("hours"))
+    )
+
+
+def _expenses(activities: pl.DataFrame) -> pl.DataFrame:
+    return (
+        activities.select("quarter", "approach", "costs")
+        .explode("costs", empty_as_null=False, keep_nulls=False)
+        .unnest("costs")
+        .select(
+            "quarter",
+            "approach",
+            pl.col("category").fill_null("other"),
+            _money("amount").alias("all"),
+            (_money("amount") - _money("reimbursed")).alias("mine"),
+        )
+    )
+
+
+def _outcomes(rows: list[dict[str, Any]], fiscal_year_start: int) -> pl.DataFrame:
+    return _frame(rows, _OUTCOMES).with_columns(
+        pl.int_range(pl.len()).alias("outcome"), *_day_and_quarter(fiscal_year_start), *_worths()
+    )
+
+
+def _touchpoints(outcomes: pl.DataFrame, fiscal_year_start: int) -> pl.DataFrame:
+    """In the order that attribution asks for, without those later than their outcome."""
+    return (
+        outcomes.select("outcome", pl.col("day").alias("outcome_day"), "touchpoints")
+        .explode("touchpoints", empty_as_null=False, keep_nulls=False)
+        .unnest("touchpoints")
+        .with_columns(_day_and_quarter(fiscal_year_start))
+        .filter(pl.col("day") <= pl.col("outcome_day"))
+        .sort("outcome", "day", maintain_order=True)
+        .select(
+            "outcome",
+            "quarter",
+            "approach",
+            "credit",
+            (pl.col("outcome_day") - pl.col("day")).dt.total_days().alias("days_before"),
+        )
+    )
+
+
+def _frame(rows: list[dict[str, Any]], schema: Mapping[str, Any]) -> pl.DataFrame:
+    if not rows:
+        return pl.DataFrame(schema=dict(schema))
+    return pl.read_json(orjson.dumps(rows), schema=dict(schema))
+
+
+def _money(column: str) -> pl.Expr:
+    return pl.col(column).cast(pl.Float64, strict=True).fill_null(0)
+
+
+def _day_and_quarter(fiscal_year_start: int) -> tuple[pl.Expr, pl.Expr]:
+    day = pl.col("date").str.to_date("%Y-%m-%d", strict=True)
+    months = day.dt.year().cast(pl.Int64) * 12 + day.dt.month().cast(pl.Int64) - fiscal_year_start
+    return day.alias("day"), (months // 3 + (4 if fiscal_year_start > 1 else 0)).alias("quarter")
+
+
+def _worths() -> tuple[pl.Expr, pl.Expr]:
+    """What an outcome is worth in expectation, and if only what is won counts."""
+    likely, low, high = (
+        pl.col("value").struct.field(name).cast(pl.Float64, strict=True) for name in ("likely", "low", "high")
+    )
+    spread = (low.fill_null(likely) + 4 * likely + high.fill_null(likely)) / 6
+    worth = (spread * pl.col("margin").fill_null(1) * pl.col("incrementality").fill_null(1)).fill_null(0)
+    is_won = pl.col("status") == "won"
+    happens = pl.when(is_won).then(1.0).when(pl.col("status") == "open").then(pl.col("probability").fill_null(0))
+    return (worth * happens.otherwise(0.0)).alias("expected"), (worth * is_won.cast(pl.Float64)).alias("won")

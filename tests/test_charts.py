@@ -1,0 +1,232 @@
+"""The charts of the results, for usual and unusual careers: what is drawn, said, and handed out."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+from xml.etree import ElementTree
+
+import polars as pl
+import pytest
+from altair.vegalite.v6.schema.core import load_schema
+from jsonschema import Draft7Validator
+
+from netroi_core.chart import Chart
+from netroi_core.charts import NO_STEPS
+from netroi_core.measures import MEASURES
+from netroi_core.palette import APPROACH_COLOURS, DARK, LIGHT, UNATTRIBUTED
+from netroi_core.wording import APPROACH_NAMES, Words
+from tests.careers import GOLDEN, HOSTILE, given, seen, small, spent, won, written
+
+CAREERS = {name: given(name) for name in ("sample", *GOLDEN)} | small()
+WORDS = {"en_US": Words("en_US", "USD"), "de_DE": Words("de_DE", "EUR")}
+VEGA_LITE = Draft7Validator(load_schema())
+TITLES = {measure.title: measure for measure in MEASURES}
+COLOURS = {APPROACH_NAMES[approach]: colour for approach, colour in APPROACH_COLOURS.items()}
+
+every_career = pytest.mark.parametrize("name", CAREERS)
+every_locale = pytest.mark.parametrize("locale", WORDS)
+
+
+def charts_of(raw: dict[str, Any], words: Words = WORDS["en_US"]) -> list[Chart]:
+    return [chart for side_by_side in seen(raw, words=words).charts for chart in side_by_side]
+
+
+def chart_of(raw: dict[str, Any], key: str, words: Words = WORDS["en_US"]) -> Chart:
+    return next(chart for chart in charts_of(raw, words) if chart.key == key)
+
+
+def scale_of(chart: Chart) -> dict[str, Any]:
+    return {param["name"]: param["value"] for param in chart.spec["params"]}
+
+
+def drawn_texts(svg: str) -> list[str]:
+    """All words in a picture."""
+    return ["".join(text.itertext()) for text in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+
+
+def parts(value: Any) -> Iterator[tuple[str, Any]]:
+    """Every key of a specification with its value, however deep."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield key, inner
+            yield from parts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from parts(inner)
+
+
+@every_career
+def test_every_specification_is_valid_vega_lite_and_refers_to_nothing_outside(name: str) -> None:
+    for chart in charts_of(CAREERS[name]):
+        for ground in (LIGHT, DARK):
+            spec = json.loads(json.dumps(chart.on(ground)))
+            assert [error.message for error in VEGA_LITE.iter_errors(spec)] == []
+            found = list(parts(spec))
+            assert not [key for key, _ in found if key in ("url", "href", "image", "usermeta")]
+            assert not [value for key, value in found if value == "image"]
+            assert not [value for key, value in found if "://" in str(value) and key == "data"]
+
+
+@every_career
+@every_locale
+def test_every_chart_is_drawn_with_its_finding_and_all_of_its_labels(name: str, locale: str) -> None:
+    for chart in charts_of(CAREERS[name], WORDS[locale]):
+        svg = chart.svg()
+        words = drawn_texts(svg)
+        assert chart.title in words
+        assert "".join(chart.subtitle.split()) in "".join("".join(words).split())
+        labels = {label for label in chart.rows["label"] if label} if "label" in chart.rows else set()
+        assert labels <= set(words)
+        assert len(set(scale_of(chart)["labels"]) & set(words)) >= 2  # where it gets crowded, Vega leaves some out
+        assert "<image" not in svg
+        assert "nan" not in svg.lower().replace("finance", "")
+
+
+@every_career
+def test_bars_begin_at_zero_and_stay_inside_their_scale(name: str) -> None:
+    for chart in charts_of(CAREERS[name]):
+        scale = scale_of(chart)
+        assert scale["low"] <= 0 <= scale["high"]
+        assert scale["low"] < scale["high"]
+        ends = [column for column in ("start", "end", "invested") if column in chart.rows]
+        for column in ends:
+            assert chart.rows[column].drop_nulls().is_between(scale["low"], scale["high"]).all()
+        for key, value in parts(chart.spec):
+            if key == "scale" and isinstance(value, dict) and "domainMin" in value:
+                assert value["zero"] is True
+                assert value["domainMin"] == {"expr": "low"}
+
+
+@every_career
+@every_locale
+def test_ticks_are_round_evenly_spaced_and_say_what_they_are(name: str, locale: str) -> None:
+    words = WORDS[locale]
+    for chart in charts_of(CAREERS[name], words):
+        ticks, labels = scale_of(chart)["ticks"], scale_of(chart)["labels"]
+        assert 2 <= len(ticks) <= 6
+        assert 0 in ticks
+        steps = [after - before for before, after in zip(ticks, ticks[1:], strict=False)]
+        assert steps == pytest.approx([steps[0]] * len(steps))
+        assert str(f"{steps[0]:.6e}")[:4] in ("1.00", "2.00", "2.50", "5.00")
+        assert len(set(labels)) == len(labels)
+        assert all((words.symbol in label) == (chart.key not in ("roi", "hours")) for label in labels)
+
+
+@every_career
+def test_an_approach_has_the_same_colour_in_every_chart(name: str) -> None:
+    for chart in charts_of(CAREERS[name]):
+        if "colour" in chart.rows:
+            shown = chart.rows.filter(pl.col("part") == "gained") if "part" in chart.rows else chart.rows
+            assert dict(shown.select("approach", "colour").iter_rows()) == COLOURS
+            continue
+        ranged = [value for key, value in parts(chart.spec) if key == "scale" and value and "range" in value]
+        assert ranged
+        for scale in ranged:
+            shown = dict(zip(scale["domain"], scale["range"], strict=True))
+            assert shown == (COLOURS | {NO_STEPS: UNATTRIBUTED} if NO_STEPS in shown else COLOURS)
+
+
+@every_career
+def test_the_csv_opens_back_to_the_exact_figures(name: str) -> None:
+    result = seen(CAREERS[name])
+    rows = [*result.figures["approaches"].values(), result.figures["total"]]
+    for chart in charts_of(CAREERS[name]):
+        header, *lines = csv.reader(io.StringIO(chart.csv().decode("utf-8-sig")))
+        assert tuple(header) == chart.figures[0]
+        for line, figures in zip(lines, chart.figures[1], strict=True):
+            read = [float(cell) if cell else None for cell in line[1:]]
+            assert [line[0], *read] == list(figures)
+        if chart.key in ("roi", "invested-gained"):
+            exact = [tuple(row[TITLES[title].key] for title in header[1:]) for row in rows]
+            assert [tuple(figures[1:]) for figures in chart.figures[1]] == exact
+
+
+@every_career
+def test_the_rows_survive_their_way_to_the_browser(name: str) -> None:
+    for chart in charts_of(CAREERS[name]):
+        assert pl.read_ipc_stream(chart.arrow).equals(chart.rows)
+
+
+@every_career
+@every_locale
+def test_the_table_and_the_words_hold_what_the_picture_shows(name: str, locale: str) -> None:
+    for chart in charts_of(CAREERS[name], WORDS[locale]):
+        header, rows = chart.table
+        assert {len(row) for row in rows} == {len(header)} == {len(row) for row in chart.figures[1]}
+        assert [row[0] for row in rows] == [shown[0] for shown in chart.figures[1]] or chart.key == "trend"
+        assert chart.alt.endswith(".")
+        assert "None" not in f"{chart.title} {chart.subtitle} {chart.alt} {rows}"
+        empty = [(row, place) for row, exact in enumerate(chart.figures[1]) for place, v in enumerate(exact) if v is None]
+        assert all(rows[row][place] == "n/a" for row, place in empty)
+
+
+def test_no_text_that_a_person_typed_gets_into_a_chart() -> None:
+    venues = [{"name": HOSTILE, "approach": "group_events", "why": HOSTILE, "dues": {"amount": "100", "per": "year"}}]
+    contacts = [{"name": HOSTILE, "notes": HOSTILE}]
+    activities = [{**spent("group_events", "9", day), "title": HOSTILE, "venue": "v1"}
+                  for day in ("2026-07-01", "2026-10-01")]  # fmt: skip
+    raw = written(venues=venues, contacts=contacts, activities=activities,
+                  outcomes=[{**won("500", "group_events"), "title": HOSTILE}])  # fmt: skip
+    charts = charts_of(raw)
+    assert [chart.key for chart in charts] == ["invested-gained", "roi", "trend", "money", "hours"]
+    for chart in charts:
+        handed_out = [json.dumps(chart.spec), str(chart.rows.to_dicts()), str(chart.table), chart.csv().decode()]
+        words = "".join([*handed_out, chart.svg(), chart.title, chart.subtitle, chart.alt])
+        assert "evil" not in words
+        assert "iframe" not in words
+
+
+def test_without_cost_roi_is_not_available_in_picture_table_and_words() -> None:
+    chart = chart_of(CAREERS["no cost"], "roi")
+    assert chart.rows["label"].to_list() == ["n/a", "n/a", "n/a"]
+    assert chart.rows["end"].to_list() == [0.0, 0.0, 0.0]
+    assert chart.title == "No ROI yet: nothing was invested"
+    assert "One-on-one: ROI n/a" in chart.alt
+    assert [row[3] for row in chart.table[1]] == ["n/a"] * 4
+    assert [row[3] for row in chart.figures[1]] == [None] * 4
+
+
+def test_a_loss_is_drawn_to_the_left_of_break_even() -> None:
+    chart = chart_of(CAREERS["nothing pays"], "roi")
+    assert chart.rows["end"].to_list() == [-100.0, -80.0, -100.0]
+    assert scale_of(chart)["low"] < -100
+    assert scale_of(chart)["high"] == 0
+    assert scale_of(chart)["labels"] == ["-100%", "-75%", "-50%", "-25%", "0%"]
+
+
+def test_what_went_in_and_what_came_out_stand_beneath_each_other() -> None:
+    chart = chart_of(given("pop-quiz"), "invested-gained")
+    rows = chart.rows.filter(pl.col("approach") == "Group events").select("part", "start", "end", "label").rows()
+    assert rows == [
+        ("money", 0.0, pytest.approx(116.5), ""),
+        ("time", pytest.approx(116.5), pytest.approx(295.346154), "$295"),
+        ("gained", 0.0, pytest.approx(1250.0), "$1,250"),
+    ]
+    assert chart.title == "$839 of money and time went in, $5,500 came out"
+
+
+def test_value_that_no_step_led_to_has_a_part_of_its_own_in_the_trend() -> None:
+    chart = chart_of(CAREERS["two quarters"], "trend")
+    parts_of_q4 = chart.rows.filter(pl.col("quarter") == "Q4 2026", pl.col("gained") > 0)
+    assert parts_of_q4.select("approach", "gained").rows() == [(NO_STEPS, 30.0)]
+    assert NO_STEPS in drawn_texts(chart.svg())
+    assert NO_STEPS not in drawn_texts(chart_of(given("messy-2"), "trend").svg())
+
+
+def test_shares_are_stacked_from_the_largest_on_and_small_ones_are_in_the_table_alone() -> None:
+    categories = ("breakfast", "coffee", "lunch", "drinks", "dinner", "fuel", "parking", "travel", "gift", "other")
+    costs = [{"category": category, "amount": str(place * 10)} for place, category in enumerate(categories, 1)]
+    chart = chart_of(written(activities=[{**spent("one_on_one", "0"), "costs": costs}]), "money")
+    assert chart.rows["what"].unique(maintain_order=True).to_list()[:2] == ["Other", "Gifts"]
+    assert chart.rows["what"].n_unique() == 8
+    assert len(chart.table[1]) == 10
+    assert "Breakfast: $10.00" in chart.alt
+
+
+def test_the_german_reader_finds_german_numbers_everywhere() -> None:
+    chart = chart_of(given("pop-quiz"), "invested-gained", WORDS["de_DE"])
+    assert "1.250\u00a0€" in chart.rows["label"].to_list()
+    assert chart.table[1][0][1:4] == ("116,50\u00a0€", "178,85\u00a0€", "295,35\u00a0€")
+    assert not [label for label in scale_of(chart)["labels"] if "$" in label]
