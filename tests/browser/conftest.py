@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -44,8 +45,8 @@ class Server:
         assert any("URL:" in line for line in self._process.stdout), "the server did not start"
 
     def kill(self) -> None:
-        self._process.kill()
-        self._process.wait()
+        with self._process:
+            self._process.kill()
 
 
 class Visitor:
@@ -68,6 +69,10 @@ class Visitor:
             self._socket.wait_for_event("framereceived")
         self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
         self._drawn()
+
+    def sending(self) -> AbstractContextManager[object]:
+        """Wait at its end until the browser has told the app."""
+        return self._socket.expect_event("framesent")
 
     def _drawn(self) -> None:
         self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")

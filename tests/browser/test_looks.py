@@ -1,0 +1,86 @@
+"""How every page looks: nothing cut, nothing beside the screen, nothing that keeps anybody out."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import ROOT, WIDE, Server, Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+SCREENS = ROOT / os.environ.get("NETROI_SCREENS", "test-results/screens")
+PAGES = {"results": "Results", "quiz": "Pop quiz", "journal": "Journal", "settings": "Settings"}
+STEPS = ("hour", "effort", "alternatives", "outcomes", "people", "review")
+
+CUT = """() => [...document.querySelectorAll(
+        '[data-testid=stMain] :is(p, h1, h2, h3, label, button, li, td, th, [data-testid=stCaptionContainer])')]
+    .filter(e => e.offsetParent && !e.closest('[data-testid=stDataFrame]') && !e.closest('[aria-hidden=true]'))
+    .filter(e => { const s = getComputedStyle(e);
+        return s.overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1 && s.overflowX !== 'auto'; })
+    .map(e => e.innerText.slice(0, 60))"""
+SIDEWAYS = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
+    .some(e => e.scrollWidth > e.clientWidth + 1)"""
+BESIDE = """() => [...document.querySelectorAll('[data-testid=stMain] :is(button, input, p, h1, h2, h3, canvas, svg.marks)')]
+    .filter(e => e.offsetParent && !e.closest('[data-testid=stDataFrame]'))
+    .filter(e => { const b = e.getBoundingClientRect(); return b.width && b.right > innerWidth + 1; })
+    .map(e => e.outerHTML.slice(0, 80))"""
+
+
+def grave(page: Page) -> set[str]:
+    """The rules that axe-core finds broken seriously or critically."""
+    found = Axe().run(page).response["violations"]
+    return {rule["id"] for rule in found if rule["impact"] in ("serious", "critical")}
+
+
+def assert_sound(me: Visitor, where: str, floor: set[str]) -> None:
+    assert not me.page.evaluate(SIDEWAYS), f"{where} scrolls sideways"
+    assert me.page.evaluate(BESIDE) == [], f"{where} has something beside the screen"
+    assert me.page.evaluate(CUT) == [], f"{where} has text that is cut"
+    assert me.page.get_by_test_id("stException").count() == 0, where
+    assert grave(me.page) - floor == set(), where
+
+
+@pytest.fixture
+def floor(chromium: Browser, tmp_path: Path) -> set[str]:
+    """What axe-core finds on an empty Streamlit page, measured in the same run."""
+    script = tmp_path / "empty.py"
+    script.write_text('import streamlit as st\nst.title("Empty")\n')
+    empty = Server(tmp_path / "none", str(script))
+    context = chromium.new_context(viewport=WIDE)
+    page = Visitor(context.new_page(), empty.url)
+    page.open()
+    found = grave(page.page)
+    context.close()
+    empty.kill()
+    return found
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_page_is_sound(visit: Callable[..., Visitor], floor: set[str], phone: bool, dark: bool) -> None:
+    """No text cut, no sideways scrolling, no grave axe-core violation beyond an empty page's; pictures for the docs."""
+    look = f"{'phone' if phone else 'wide'}-{'dark' if dark else 'light'}"
+    me = visit(phone=phone, dark=dark)
+    assert_sound(me, "welcome", floor)
+    me.screenshot(SCREENS / f"welcome-{look}.png")
+    me.tap("Open the example")
+    for page, title in PAGES.items():
+        me.tap(title, "link")
+        assert_sound(me, page, floor)
+        if page != "quiz":
+            me.screenshot(SCREENS / f"{page}-{look}.png")
+    me.tap("Pop quiz", "link")
+    for step in STEPS:
+        if step == "outcomes":
+            me.tap("Client")
+            me.fill("What it brings in", "4000")
+            me.tap("One-on-one")
+        assert_sound(me, step, floor)
+        if step in ("effort", "outcomes"):
+            me.screenshot(SCREENS / f"quiz-{step}-{look}.png")
+        if step != "review":
+            me.tap("Next")
