@@ -123,7 +123,9 @@ def template(chart: alt.LayerChart) -> dict[str, Any]:
     return chart.to_dict(validate=False)
 
 
-def drawn(template: Mapping[str, Any], ends: Iterable[float], label: Callable[[float], str], height: int) -> dict[str, Any]:
+def drawn(
+    template: Mapping[str, Any], ends: Iterable[float], label: Callable[[float], str], height: int
+) -> dict[str, Any]:
     """A specification from a template: its one scale reaches the ends of all bars, its ticks are labelled for a locale.
 
     Ends are in the unit of label; height is in pixels.

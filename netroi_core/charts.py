@@ -138,8 +138,8 @@ def _shares(
     """What a whole went to, stacked by approach, the largest first; amounts: what, approach, amount."""
     parts = {(what, approach): amount for what, approach, amount in amounts}
     sums: dict[str, float] = {}
-    for (what, _), amount in parts.items():
-        sums[what] = sums.get(what, 0.0) + amount
+    for (what, _), part in parts.items():
+        sums[what] = sums.get(what, 0.0) + part
     totals = dict(sorted(sums.items(), key=lambda each: (-each[1], each[0])))
     largest = list(totals)[:_MOST_ROWS]
     rows: list[tuple[object, ...]] = [
@@ -186,7 +186,7 @@ def _roi() -> Mapping[str, Any]:
         alt.Y("approach:N", sort=_names(), title=None), alt.X("end:Q", axis=axis(), scale=scale(), title=None)
     )
     bars = base.mark_bar(height=22).encode(alt.Color("colour:N", scale=None))
-    break_even = alt.Chart(alt.NamedData(name=ROWS)).mark_rule(color=MONEY).encode(alt.X(datum=0))
+    break_even = alt.Chart(alt.NamedData(name=ROWS)).mark_rule(color=MONEY, aria=False).encode(alt.X(datum=0))
     gained, lost = texts(base, "left", "datum.end >= 0"), texts(base, "right", "datum.end < 0")
     return template(bars + break_even + gained + lost)
 

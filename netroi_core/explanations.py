@@ -43,10 +43,10 @@ def hour_worked(pay: Compensation, words: Words) -> str:
     """How the worth of an hour follows from pay, in numbers."""
     rate = words.exact_money(hourly_rate(pay))
     if not isinstance(pay, AnnualPay):
-        return f"{words.exact_money(pay.hourly_rate)} × {words.percent(pay.utilisation * 100, 1)} = {rate} an hour"
+        return f"{words.exact_money(pay.hourly_rate)} × {_share(pay.utilisation, words)} = {rate} an hour"
     parts = [words.money(pay.base)]
     if pay.pay_at_risk:
-        parts.append(f"{words.money(pay.pay_at_risk)} × {words.percent(pay.attainment * 100)}")
+        parts.append(f"{words.money(pay.pay_at_risk)} × {_share(pay.attainment, words)}")
     if pay.benefits:
         parts.append(words.money(pay.benefits))
     above = f"({' + '.join(parts)})" if len(parts) > 1 else parts[0]
@@ -62,3 +62,9 @@ def _explained(measure: Measure, figures: Mapping[str, Any], words: Words) -> Ex
         )
         worked = f"{numbers} = {value}"
     return Explanation(measure.title, value, measure.sentence, formula(measure), worked, measure.source)
+
+
+def _share(share: float, words: Words) -> str:
+    """A share as a percentage, with as many decimals as it takes to work it out, at most two."""
+    percent = round(share * 100, 9)
+    return words.percent(percent, next((digits for digits in (0, 1) if round(percent, digits) == percent), 2))

@@ -7,7 +7,7 @@ schema. Money is exact in the records and figured in double precision from here 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 import orjson
@@ -23,11 +23,10 @@ _ACTIVITIES: Final = {
     "date": pl.String,
     "approach": pl.String,
     "venue": pl.String,
-    "hours": pl.Struct(dict.fromkeys(HOUR_PARTS, pl.Float64)),
+    **dict.fromkeys(HOUR_PARTS, pl.Float64),
     "alternative": pl.String,
-    "costs": pl.List(pl.Struct({"category": pl.String, "amount": pl.String, "reimbursed": pl.String})),
     "new_contacts": pl.Int64,
-    "meaningful": pl.Int64,
+    "meaningful_contacts": pl.Int64,
 }
 _OUTCOMES: Final = {
     "date": pl.String,
@@ -37,6 +36,13 @@ _OUTCOMES: Final = {
     "margin": pl.Float64,
     "incrementality": pl.Float64,
     "touchpoints": pl.List(pl.Struct({"date": pl.String, "approach": pl.String, "credit": pl.Float64})),
+}
+_EXPENSES: Final = {
+    "quarter": pl.Int64,
+    "approach": pl.String,
+    "category": pl.String,
+    "all": pl.Float64,
+    "mine": pl.Float64,
 }
 
 
@@ -71,13 +77,14 @@ class Ledger:
         profile = Profile.model_validate_json(orjson.dumps(document.get("profile", {})))
         venues = tuple(Venue.model_validate_json(orjson.dumps(venue)) for venue in document.get("venues", ()))
         start = profile.fiscal_year_start
-        activities = _activities(document.get("activities", []), start)
+        rows = document.get("activities", [])
+        activities = _activities(rows, start)
         outcomes = _outcomes(document.get("outcomes", []), start)
         return cls(
             profile,
             venues,
-            activities.drop("costs"),
-            _expenses(activities),
+            activities,
+            _expenses(rows, activities),
             outcomes.drop("touchpoints"),
             _touchpoints(outcomes, start),
             tuple(record["date"] for name in ("exchanges", "stories") for record in document.get(name, ())),
@@ -86,18 +93,27 @@ class Ledger:
 
 def dues(ledger: Ledger, quarters: Iterable[Quarter]) -> pl.DataFrame:
     """Dues that accrue in the quarters, as expenses of the venue's approach."""
-    start = ledger.profile.fiscal_year_start
+    return _dues(ledger.venues, tuple(quarters), ledger.profile.fiscal_year_start)
+
+
+@lru_cache(maxsize=64)  # asked for again and again, while venues seldom change
+def _dues(venues: tuple[Venue, ...], quarters: tuple[Quarter, ...], fiscal_year_start: int) -> pl.DataFrame:
     rows = [
         (quarter.ordinal, venue.approach, "dues", float(owed), float(owed))
-        for venue in ledger.venues
+        for venue in venues
         for quarter in quarters
-        if (owed := costs.dues_owed(venue, quarter, start)) > 0
+        if (owed := costs.dues_owed(venue, quarter, fiscal_year_start)) > 0
     ]
-    return pl.DataFrame(rows, schema=ledger.expenses.schema, orient="row")
+    return pl.DataFrame(rows, schema=_EXPENSES, orient="row")
 
 
 def hourly_worths(profile: Profile, quarters: Iterable[Quarter]) -> pl.DataFrame:
     """What an hour was worth in each of the quarters, by what else it could have been."""
+    return _hourly_worths(profile, tuple(quarters))
+
+
+@lru_cache(maxsize=64)
+def _hourly_worths(profile: Profile, quarters: tuple[Quarter, ...]) -> pl.DataFrame:
     worths = profile.hour_worth.model_dump()
     rows = [
         (quarter.ordinal, alternative, float(rate) * multiple)
@@ -110,33 +126,35 @@ def hourly_worths(profile: Profile, quarters: Iterable[Quarter]) -> pl.DataFrame
 
 
 def _activities(rows: list[dict[str, Any]], fiscal_year_start: int) -> pl.DataFrame:
-    return (
-        _frame(rows, _ACTIVITIES)
-        .with_columns(
-            pl.int_range(pl.len()).alias("activity"),
-            *_day_and_quarter(fiscal_year_start),
-            *(pl.col("hours").struct.field(part).fill_null(0).alias(part) for part in HOUR_PARTS),
-            pl.col("alternative").fill_null("paid_work"),
-            pl.col("new_contacts").fill_null(0),
-            pl.col("meaningful").fill_null(0).alias("meaningful_contacts"),
-        )
-        .with_columns(pl.sum_horizontal(HOUR_PARTS).alias("hours"))
+    # Column by column, which takes polars less than nested JSON does.
+    hours = [row.get("hours", {}) for row in rows]
+    columns = {
+        "date": [row["date"] for row in rows],
+        "approach": [row["approach"] for row in rows],
+        "venue": [row.get("venue") for row in rows],
+        **{part: [each.get(part, 0) for each in hours] for part in HOUR_PARTS},
+        "alternative": [row.get("alternative", "paid_work") for row in rows],
+        "new_contacts": [row.get("new_contacts", 0) for row in rows],
+        "meaningful_contacts": [row.get("meaningful", 0) for row in rows],
+    }
+    return pl.DataFrame(columns, schema=_ACTIVITIES).with_columns(
+        pl.int_range(pl.len()).alias("activity"),
+        *_day_and_quarter(fiscal_year_start),
+        pl.sum_horizontal(HOUR_PARTS).alias("hours"),
     )
 
 
-def _expenses(activities: pl.DataFrame) -> pl.DataFrame:
-    return (
-        activities.select("quarter", "approach", "costs")
-        .explode("costs", empty_as_null=False, keep_nulls=False)
-        .unnest("costs")
-        .select(
-            "quarter",
-            "approach",
-            pl.col("category").fill_null("other"),
-            _money("amount").alias("all"),
-            (_money("amount") - _money("reimbursed")).alias("mine"),
-        )
-    )
+def _expenses(rows: list[dict[str, Any]], activities: pl.DataFrame) -> pl.DataFrame:
+    spent = [(place, cost) for place, row in enumerate(rows) for cost in row.get("costs", ())]
+    amounts = [float(cost.get("amount", 0)) for _, cost in spent]
+    places = pl.Series([place for place, _ in spent], dtype=pl.Int64)
+    columns = {
+        **activities.select(pl.col("quarter", "approach").gather(places)).to_dict(),
+        "category": [cost.get("category", "other") for _, cost in spent],
+        "all": amounts,
+        "mine": [all_ - float(cost.get("reimbursed", 0)) for all_, (_, cost) in zip(amounts, spent, strict=True)],
+    }
+    return pl.DataFrame(columns, schema=_EXPENSES)
 
 
 def _outcomes(rows: list[dict[str, Any]], fiscal_year_start: int) -> pl.DataFrame:
@@ -168,10 +186,6 @@ def _frame(rows: list[dict[str, Any]], schema: Mapping[str, Any]) -> pl.DataFram
     if not rows:
         return pl.DataFrame(schema=dict(schema))
     return pl.read_json(orjson.dumps(rows), schema=dict(schema))
-
-
-def _money(column: str) -> pl.Expr:
-    return pl.col(column).cast(pl.Float64, strict=True).fill_null(0)
 
 
 def _day_and_quarter(fiscal_year_start: int) -> tuple[pl.Expr, pl.Expr]:

@@ -16,7 +16,7 @@ class Ground(NamedTuple):
     ink: str
 
 
-LIGHT: Final = Ground("#fbfaf6", "#20262d")
+LIGHT: Final = Ground("#fbfaf6", "#12161b")
 DARK: Final = Ground("#15181c", "#e8e6e1")
 
 APPROACH_COLOURS: Final[Mapping[Approach, str]] = {

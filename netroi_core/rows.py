@@ -79,7 +79,7 @@ def row(record: RecordDict, columns: tuple[Column, ...]) -> dict[str, Any]:
 
 def edited(record: RecordDict, column: Column, entered: Any) -> RecordDict:
     """The record with what was entered into one column; ValueError, with a sentence, where it can't be."""
-    if column.is_required and entered in (None, ""):
+    if column.is_required and not str(entered if entered is not None else "").strip():
         raise ValueError(f"{column.title} can't be empty.")
     if isinstance(entered, int | float) and not isinstance(entered, bool):
         if entered < 0 and column.kind != "choice":
@@ -94,6 +94,8 @@ def edited(record: RecordDict, column: Column, entered: Any) -> RecordDict:
         return _with(record, place, value)
     held = _with(record.get(place) or {}, inner, value)
     if place == "value" and "likely" not in held:
+        if inner != "likely":
+            raise ValueError("Give the likely worth first.")
         return _with(record, place, None)
     return {**record, place: held}
 
@@ -216,9 +218,12 @@ def _decimal(number: float) -> str:
 
 
 def _named(document: Document, name: str) -> dict[str, str]:
-    """Names by id; of two with the same name the second is numbered, so that each can be chosen."""
+    """Names by id; of those with the same name all but the first are numbered, so that each can be chosen."""
     names: dict[str, str] = {}
     for record in document.get(name, ()):
-        same = sum(known == record["name"] for known in names.values())
-        names[record["id"]] = f"{record['name']} ({same + 1})" if same else record["name"]
+        shown, number = record["name"], 1
+        while shown in names.values():
+            number += 1
+            shown = f"{record['name']} ({number})"
+        names[record["id"]] = shown
     return names

@@ -20,16 +20,16 @@ LISTS = {
 def main() -> None:
     document, words = session.opened(), session.words()
     st.title("Journal")
-    what = st.segmented_control("Log", ["An activity", "An outcome"], default="An activity", required=True, key="log")
+    what = st.radio("Log", ["An activity", "An outcome"], horizontal=True, key="log")
     (log.activity if what == "An activity" else log.outcome)(document, words)
     st.header("All records")
     filled = [name for name in LISTS if document.get(name)]
     if not filled:
         st.markdown("What you log stands here, to be looked through and mended.")
         return
-    name = st.segmented_control("List", filled, format_func=LISTS.__getitem__, default=filled[0], required=True,
-                                key="list", label_visibility="collapsed")  # fmt: skip
-    _records(document, name if name in filled else filled[0])
+    name = st.radio("List", filled, format_func=LISTS.__getitem__, horizontal=True, key="list",
+                    label_visibility="collapsed")  # fmt: skip
+    _records(document, name)
 
 
 def _records(document: Document, name: str) -> None:

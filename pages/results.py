@@ -53,7 +53,7 @@ def _how(results: Results) -> None:
     with how:
         rows = {**{APPROACH_NAMES[a]: row for a, row in results.figures["approaches"].items()}}
         rows["Total"] = results.figures["total"]
-        name = st.segmented_control("For", list(rows), default="Total", required=True, key="how for")
+        name = st.radio("For", list(rows), index=len(rows) - 1, horizontal=True, key="how for")
         words = results.findings.words
         if results.pay is not None:
             st.markdown(f"**An hour of yours:** {plain(hour_worked(results.pay, words))}")

@@ -98,12 +98,12 @@ class Sheet:
         names: Callable[[Any], str],
         default: Any = None,
         *,
-        show: Callable[..., Any] = st.segmented_control,
+        is_list: bool = False,
         note: str | None = None,
-        required: bool = True,
     ) -> Any:
-        """A choice among a few options, showing the answer or else the default; what is chosen."""
+        """A choice, side by side or in a list, showing the answer or else the default; what is chosen."""
         name = self._name(key)
+        show: Callable[..., Any] = st.selectbox if is_list else st.radio
         return show(
             label,
             options,
@@ -111,7 +111,7 @@ class Sheet:
             key=session.seeded(name, self.answers.get(key, default)),
             on_change=session.kept(name, lambda chosen: self.keep({key: chosen})),
             help=note,
-            **({"required": True} if required and show is st.segmented_control else {}),
+            **({} if is_list else {"horizontal": True}),
         )
 
     def day(self, label: str, key: str, default: date, *, last: date | None = None, note: str | None = None) -> None:

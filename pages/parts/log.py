@@ -45,8 +45,8 @@ def activity(document: Document, words: Words) -> None:
     venues = {venue["id"]: venue["name"] for venue in document.get("venues", ())}
     people = {contact["id"]: contact["name"] for contact in document.get("contacts", ())}
     with st.form(key):
-        approach = st.segmented_control("What was it?", APPROACHES, format_func=APPROACH_NAMES.__getitem__,
-                                        default="one_on_one", required=True, key=f"{key} approach")  # fmt: skip
+        approach = st.radio("What was it?", APPROACHES, APPROACHES.index("one_on_one"), horizontal=True,
+                            format_func=APPROACH_NAMES.__getitem__, key=f"{key} approach")  # fmt: skip
         with st.grid("auto", min_column_width=140):
             hours = st.text_input("Hours", key=f"{key} hours", placeholder="1.5", max_chars=40, autocomplete="off")
             spent = st.text_input("Spent (optional)", key=f"{key} spent", placeholder=words.whole_money(0),

@@ -33,8 +33,7 @@ def _expander(label: str, key: str, place: int | None, pay: Compensation | None,
 
 def _form(place: int | None, pay: Compensation | None, words: Words) -> None:
     key = session.fresh("new pay") if place is None else f"pay {place} {pay}"
-    usual = _BY_HOUR if isinstance(pay, HourlyPay) else _BY_YEAR
-    way = st.segmented_control("Paid", [_BY_YEAR, _BY_HOUR], default=usual, required=True, key=f"way {key}")
+    way = st.radio("Paid", [_BY_YEAR, _BY_HOUR], int(isinstance(pay, HourlyPay)), horizontal=True, key=f"way {key}")
     entry = pay.model_dump(mode="json", by_alias=True) if pay else {}
     asked = _ASKED_BY_HOUR if way == _BY_HOUR else _ASKED_BY_YEAR
     with st.form(f"form {key}", border=False):

@@ -91,7 +91,8 @@ class Visitor:
             self._awaits_answer = False
 
     def tap(self, name: str, role: str = "button", inside: Locator | None = None, nth: int = 0) -> None:
-        self.act(lambda: (inside or self.page).get_by_role(role, name=name, exact=True).nth(nth).click())
+        target = (inside or self.page).get_by_role(role, name=name, exact=True).nth(nth)
+        self.act((target.locator("xpath=ancestor::label") if role == "radio" else target).click)
 
     def fill(self, label: str, text: str, inside: Locator | None = None, nth: int = 0) -> None:
         field = (inside or self.page).get_by_label(label, exact=True).nth(nth)

@@ -65,7 +65,7 @@ def _earlier(sheet: Sheet, outcome: dict[str, Any]) -> None:
     worth = (outcome.get("value") or {}).get("likely")
     amount = f", {sheet.words.money(Decimal(worth))}" if worth else ""
     about = plain(f"{outcome.get('title') or KIND_NAMES[outcome['kind']]}{amount}")
-    status = sheet.choice(about, f"{key}.status", _STATUSES, STATUS_NAMES.__getitem__, required=False)
+    status = sheet.choice(about, f"{key}.status", _STATUSES, STATUS_NAMES.__getitem__)
     if status in (None, "open"):
         chance = Decimal(str(outcome.get("probability") or 0)) * 100
         sheet.number("How likely now, % (optional)", f"{key}.probability_percent", chance)
@@ -97,7 +97,7 @@ def _outcome(sheet: Sheet, key: str, problems: dict[str, str]) -> None:
 def _value(sheet: Sheet, key: str, kind: str) -> None:
     at, helper, zero = f"outcome.{key}", HELPERS.get(kind), sheet.words.whole_money(0)
     rating = sheet.choice(
-        "Its worth", f"{at}.intangible", tuple(_RATINGS), _RATINGS.__getitem__, show=st.selectbox,
+        "Its worth", f"{at}.intangible", tuple(_RATINGS), _RATINGS.__getitem__, is_list=True,
         note="In money where you can; or, without money, from 0 (none) to 5 (priceless).",
     )  # fmt: skip
     if rating is not None:

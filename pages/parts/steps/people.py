@@ -22,7 +22,7 @@ def show(sheet: Sheet) -> None:
                 f"{approach}.energy",
                 tuple(ENERGY_NAMES),
                 ENERGY_NAMES.__getitem__,
-                show=st.selectbox,
+                is_list=True,
             )
     for way, question in (("given", "What did you give?"), ("received", "What did you receive?")):
         st.subheader(question)
