@@ -13,12 +13,13 @@ NEW_ENOUGH := 'import sys; sys.exit(sys.version_info < (3, 11))'
 python := $(NETROI_VENV)/bin/python
 install := $(python) -m pip install --quiet --no-input --disable-pip-version-check -r
 
-.PHONY: help run test bench clean
+.PHONY: help run test bench screens clean
 
 help:
 	@echo "make run    start the app"
 	@echo "make test   lint, types and all tests"
 	@echo "make bench  measure the speed"
+	@echo "make screens  take the pictures of the docs anew"
 	@echo "make clean  remove the environment and caches; workspaces stay"
 
 run: $(NETROI_VENV)/.installed
@@ -32,8 +33,12 @@ test: $(NETROI_VENV)/.installed-tests
 	$(python) -m mypy
 	$(python) -m pytest -n 2 --dist loadgroup
 
-bench: $(NETROI_VENV)/.installed
+bench: $(NETROI_VENV)/.installed-tests
+	$(python) tests/browser/chromium.py
 	$(python) -m bench
+
+screens: $(NETROI_VENV)/.installed-tests
+	NETROI_SCREENS=docs/screens $(python) -m pytest tests/browser/test_looks.py
 
 # Only what carries the mark of an environment is removed, whatever NETROI_VENV may say.
 clean:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netroi_core.document import Document
-from netroi_core.errors import Stale
+from netroi_core.errors import ChangedElsewhere, Stale
 from netroi_core.records import LISTS
 
 RecordDict = dict[str, Any]
@@ -73,6 +73,22 @@ def undone(document: Document, removal: Removal) -> Document:
             known = {other["id"] for other in document.get(others, ())}
             stored = found(document, name, record["id"]) or record
             put(document, name, _without(stored, key, _references(stored, key) - known))
+    return document
+
+
+def put_pay(document: Document, seen: RecordDict | None, entry: RecordDict | None) -> Document:
+    """Add a pay entry, replace the one that was ``seen``, or (``entry`` None) remove it.
+
+    ChangedElsewhere if ``seen`` is no longer stored so. Of two entries from the same quarter the new one stays.
+    """
+    profile = document.setdefault("profile", {})
+    entries: list[RecordDict] = profile.get("compensation", [])
+    if seen is not None and seen not in entries:
+        raise ChangedElsewhere
+    replaced = None if entry is None else entry.get("from")
+    profile["compensation"] = [
+        each for each in entries if each != seen and (entry is None or each.get("from") != replaced)
+    ] + ([] if entry is None else [entry])
     return document
 
 

@@ -46,6 +46,16 @@ class Stale(NetROIError):
         )
 
 
+class ChangedElsewhere(NetROIError):
+    """What was to be changed is no longer stored as it was shown; nothing was overwritten."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This was changed in another tab or device since you opened it, so nothing was overwritten. "
+            "What you typed is still here: look at what is stored now, then save again."
+        )
+
+
 class Busy(NetROIError):
     """Another save held the workspace for too long."""
 

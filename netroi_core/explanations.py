@@ -39,6 +39,13 @@ def explanations(figures: Mapping[str, Any], words: Words) -> list[Explanation]:
     return [_explained(measure, figures, words) for measure in MEASURES]
 
 
+def figures_table() -> str:
+    """All measures as a Markdown table: figure, what it means, formula, source."""
+    rows = [(each.title, each.sentence, formula(each), each.source) for each in MEASURES]
+    lines = [("Figure", "What it means", "Formula", "Source"), ("---",) * 4, *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
 def hour_worked(pay: Compensation, words: Words) -> str:
     """How the worth of an hour follows from pay, in numbers."""
     rate = words.exact_money(hourly_rate(pay))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from netroi_core.fields import APPROACHES
-from netroi_core.measures import Basis
 from netroi_core.quarters import Quarter
 from netroi_core.wording import APPROACH_NAMES, Words, counted, listed, quarter_name
 
@@ -34,7 +33,6 @@ class Findings:
     outcomes: int
     unpriced: int
     words: Words
-    basis: Basis = "expected"
 
     @property
     def is_thin(self) -> bool:

@@ -40,7 +40,7 @@ _PAY: Final = Helper(
 _FEE: Final = Helper(
     (Input("fee", "What it brings in", "money"),),
     "fee × margin",
-    "Count what is agreed or usual for a year, and below what share of it is left after its own costs.",
+    "Count what is agreed, or usual for a year, and how much of it you keep after its own costs.",
     lambda given: given["fee"],
     asks_margin=True,
 )

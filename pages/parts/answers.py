@@ -99,6 +99,7 @@ class Sheet:
         default: Any = None,
         *,
         is_list: bool = False,
+        placeholder: str | None = None,
         note: str | None = None,
     ) -> Any:
         """A choice, side by side or in a list, showing the answer or else the default; what is chosen."""
@@ -111,7 +112,7 @@ class Sheet:
             key=session.seeded(name, self.answers.get(key, default)),
             on_change=session.kept(name, lambda chosen: self.keep({key: chosen})),
             help=note,
-            **({} if is_list else {"horizontal": True}),
+            **({"placeholder": placeholder} if is_list else {"horizontal": True}),
         )
 
     def day(self, label: str, key: str, default: date, *, last: date | None = None, note: str | None = None) -> None:

@@ -54,7 +54,7 @@ def restore() -> None:
     stored = session.opened()
     if _preview(stored, backup):
         st.button("Replace my workspace with this backup", key="restore now", type="primary", on_click=_replace,
-                  args=(stored, backup))  # fmt: skip
+                  args=(backup,))  # fmt: skip
 
 
 def erase() -> None:
@@ -80,8 +80,14 @@ def _preview(stored: Document, backup: Document) -> bool:
     return True
 
 
-def _replace(stored: Document, backup: Document) -> None:
+def _replace(backup: Document) -> None:
     total = sum(len(backup.get(name, ())) for name in _NAMES)
     done = f"The backup is restored: {counted(total, 'record')}."
-    if session.save(lambda _: backup, done, undo=lambda _: stored):
+    replaced: list[Document] = []
+
+    def edit(document: Document) -> Document:
+        replaced[:] = [document]
+        return backup
+
+    if session.save(edit, done, undo=lambda _: replaced[0]):
         session.begin_anew("restore")

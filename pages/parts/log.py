@@ -89,6 +89,7 @@ def activity(document: Document, words: Words) -> None:
 def outcome(document: Document, words: Words, known: RecordDict | None = None) -> None:
     """A form for an outcome: a new one, or one that is known."""
     key = session.fresh("log outcome") if known is None else f"edit {known['id']}"
+    known = session.as_shown(f"{key} title", known)
     before: RecordDict = known or {}
     typed, worth = _Typed(words), before.get("value") or {}
     number = {name: words.number(Decimal(worth[name])) if worth.get(name) else "" for name in ("low", "likely", "high")}
@@ -147,6 +148,7 @@ def outcome(document: Document, words: Words, known: RecordDict | None = None) -
 def _save(name: str, record: RecordDict, seen: RecordDict | None, form: str, done: str) -> None:
     undo = None if seen else lambda document: edits.remove(document, name, [record["id"]])[0]
     if session.save(lambda document: edits.put(document, name, record, seen), done, undo):
+        session.forget_shown(f"edit {record['id']} title")
         session.begin_anew(form)
     st.rerun()
 

@@ -5,11 +5,12 @@ from typing import Any
 
 import streamlit as st
 
+from netroi_core import edits
 from netroi_core.costs import FULL_TIME_HOURS, usual_benefits
-from netroi_core.document import Document
+from netroi_core.edits import RecordDict
 from netroi_core.explanations import hour_worked
 from netroi_core.quarters import Quarter
-from netroi_core.records import Compensation, HourlyPay, Profile
+from netroi_core.records import Profile
 from netroi_core.wording import Words, plain, quarter_name
 from pages.parts import session
 
@@ -18,27 +19,31 @@ _BY_YEAR, _BY_HOUR = "By the year", "By the hour"
 
 def show(profile: Profile, words: Words) -> None:
     """The entries of a profile, each with a way to change it, and one to add another."""
-    for place, pay in enumerate(profile.compensation):
+    stored = session.opened().get("profile", {}).get("compensation", ())
+    for place, (pay, entry) in enumerate(zip(profile.compensation, stored, strict=True)):
         since = f"From {quarter_name(Quarter.parse(pay.since))}" if pay.since else "From the start"
-        _expander(f"**{since}:** {plain(hour_worked(pay, words))}", f"pay {place}", place, pay, words)
-    _expander("Add pay", session.fresh("new pay"), None, None, words)
+        with _unfolding(f"**{since}:** {plain(hour_worked(pay, words))}", f"pay {place}") as opened:
+            if opened.open:
+                _form(f"pay {place}", entry, words, profile.fiscal_year_start)
+    with _unfolding("Add pay", session.fresh("new pay"), icon=":material/add:") as opened:
+        if opened.open:
+            _form(session.fresh("new pay"), None, words, profile.fiscal_year_start)
 
 
-def _expander(label: str, key: str, place: int | None, pay: Compensation | None, words: Words) -> None:
-    opened = st.expander(label, icon=None if pay else ":material/add:", key=key, on_change="rerun")
-    if opened.open:
-        with opened:
-            _form(place, pay, words)
+def _unfolding(label: str, key: str, icon: str | None = None) -> Any:
+    return st.expander(label, icon=icon, key=f"unfold {key}", on_change="rerun")
 
 
-def _form(place: int | None, pay: Compensation | None, words: Words) -> None:
-    key = session.fresh("new pay") if place is None else f"pay {place} {pay}"
-    way = st.radio("Paid", [_BY_YEAR, _BY_HOUR], int(isinstance(pay, HourlyPay)), horizontal=True, key=f"way {key}")
-    entry = pay.model_dump(mode="json", by_alias=True) if pay else {}
+def _form(key: str, seen: RecordDict | None, words: Words, fiscal_year_start: int) -> None:
+    seen = session.as_shown(f"since {key}", seen)
+    entry = seen or {}
+    ways = [_BY_YEAR, _BY_HOUR]
+    way = st.radio("Paid", ways, int("hourly_rate" in entry), horizontal=True, key=f"way {key}")
     asked = _ASKED_BY_HOUR if way == _BY_HOUR else _ASKED_BY_YEAR
     with st.form(f"form {key}", border=False):
-        since = st.text_input("From quarter", entry.get("from") or str(Quarter.containing(session.today())),
-                              key=f"since {key}", max_chars=7, help="Like 2026-Q1.")  # fmt: skip
+        usual = str(Quarter.containing(session.today(), fiscal_year_start))
+        since = st.text_input("From quarter", entry.get("from") or usual, key=f"since {key}", max_chars=7,
+                              help="Like 2026-Q1.")  # fmt: skip
         typed = {
             name: st.text_input(
                 label, _text(entry.get(name, default), factor, words), key=f"{name} {key}", max_chars=40,
@@ -52,10 +57,21 @@ def _form(place: int | None, pay: Compensation | None, words: Words) -> None:
             except ValueError as error:
                 st.error(plain(str(error)))
             else:
-                _save(place, record)
-    if place is not None:
-        st.button("Delete", key=f"delete {key}", icon=":material/delete:", type="tertiary", on_click=_put,
-                  args=(place, None))  # fmt: skip
+                if session.save(lambda document: edits.put_pay(document, seen, record), "Pay is saved."):
+                    session.forget_shown(f"since {key}")
+                    session.begin_anew("new pay")
+                st.rerun()
+    if seen is not None:
+        st.button("Delete", key=f"delete {key}", icon=":material/delete:", type="tertiary", on_click=_delete,
+                  args=(seen,))  # fmt: skip
+
+
+def _delete(seen: RecordDict) -> None:
+    session.save(
+        lambda document: edits.put_pay(document, seen, None),
+        "Pay entry deleted.",
+        undo=lambda document: edits.put_pay(document, None, seen),
+    )
 
 
 _ASKED_BY_YEAR = (
@@ -84,22 +100,3 @@ def _entry(since: str, typed: dict[str, str], asked: Any, words: Words) -> dict[
         elif name == "benefits":
             entry[name] = format(usual_benefits(Decimal(entry["base"])), "f")
     return entry
-
-
-def _save(place: int | None, record: dict[str, Any]) -> None:
-    if _put(place, record):
-        session.begin_anew("new pay")
-    st.rerun()
-
-
-def _put(place: int | None, record: dict[str, Any] | None) -> bool:
-    def edit(document: Document) -> Document:
-        profile = document.setdefault("profile", {})
-        entries = profile.get("compensation", [])
-        others = [entry for i, entry in enumerate(entries) if i != place]
-        if record is not None:
-            others = [entry for entry in others if entry.get("from") != record["from"]] + [record]
-        profile["compensation"] = others
-        return document
-
-    return session.save(edit, "Pay is saved." if record else "Pay entry deleted.")

@@ -17,7 +17,7 @@ import streamlit as st
 
 from netroi_core import document
 from netroi_core.document import Document
-from netroi_core.errors import Invalid, NetROIError, Stale
+from netroi_core.errors import ChangedElsewhere, Invalid, NetROIError, Stale
 from netroi_core.records import Profile
 from netroi_core.storage import PERSONAL, Edit, Principal, Saved, Store
 from netroi_core.storage.file import FileStore
@@ -40,6 +40,7 @@ class _Memory:
     seeds: dict[str, Any] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     rounds: dict[str, int] = field(default_factory=dict)
+    shown: dict[str, Any] = field(default_factory=dict)
 
 
 def saved() -> Saved | None:
@@ -84,6 +85,8 @@ def save(edit: Edit, done: str | None = None, undo: Edit | None = None) -> bool:
         memory.notices += [("error", str(problem)) for problem in invalid.problems[:5]]
         return False
     except NetROIError as refusal:
+        if isinstance(refusal, ChangedElsewhere):
+            memory.shown.clear()  # told now: whoever saves again means it
         memory.notices.append(("error", str(refusal)))
         return False
     if done is not None:
@@ -159,6 +162,19 @@ def kept(name: str, keep: Callable[[Any], bool]) -> Callable[[], None]:
     return on_change
 
 
+def as_shown(widget: str, record: Any) -> Any:
+    """The record as it was when a form's widget began to show it; so an edit elsewhere meanwhile is noticed."""
+    shown = _memory().shown
+    if widget not in st.session_state or widget not in shown:
+        shown[widget] = record
+    return shown[widget]
+
+
+def forget_shown(widget: str) -> None:
+    """After a form was saved: it shows what is stored from now on."""
+    _memory().shown.pop(widget, None)
+
+
 def value(name: str) -> Any:
     """What a widget holds now; None if it was not shown."""
     return st.session_state.get(name)
@@ -225,7 +241,9 @@ def conflict() -> Stale | None:
 
 def settle(edit: Edit | None) -> None:
     """End a conflict: with an edit that writes the visitor's version after all, or None to keep what is stored."""
-    _memory().conflict = None
+    memory = _memory()
+    memory.conflict = None
+    memory.shown.clear()
     if edit is not None:
         save(edit, "Your version is saved.")
 

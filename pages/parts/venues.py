@@ -39,6 +39,7 @@ def _line(venue: RecordDict, words: Words) -> str:
 
 def _form(venue: RecordDict | None, words: Words) -> None:
     key = venue["id"] if venue else session.fresh("new venue")
+    venue = session.as_shown(f"name {key}", venue)
     known: RecordDict = venue or {}
     dues = known.get("dues") or {}
     with st.form(f"form {key}", border=False):
@@ -65,10 +66,10 @@ def _form(venue: RecordDict | None, words: Words) -> None:
             if isinstance(record, str):
                 st.error(plain(record))
             else:
-                _save(record, venue)
+                _save(record, venue, f"name {key}")
     if venue is not None:
         st.button("Delete", key=f"delete {key}", icon=":material/delete:", type="tertiary", on_click=delete,
-                  args=("venues", [venue["id"]], plain(venue["name"])))  # fmt: skip
+                  args=("venues", [venue["id"]], venue["name"]))  # fmt: skip
 
 
 def _record(known: RecordDict, name: str, approach: str, why: str, dues: tuple[Any, ...], words: Words) -> Any:
@@ -90,9 +91,10 @@ def _record(known: RecordDict, name: str, approach: str, why: str, dues: tuple[A
     return record
 
 
-def _save(record: RecordDict, seen: RecordDict | None) -> None:
+def _save(record: RecordDict, seen: RecordDict | None, widget: str) -> None:
     record = {"id": session.new_id("v"), **record}
     if session.save(lambda document: edits.put(document, "venues", record, seen), f"{record['name']} is saved."):
+        session.forget_shown(widget)
         session.begin_anew("new venue")
     st.rerun()
 

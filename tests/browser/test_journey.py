@@ -89,7 +89,7 @@ def enter_outcomes(me: Visitor) -> None:
     me.act(lambda: me.page.get_by_text("How sure, and how much").first.click())
     me.date("Won on, or heard of on", "2026-09-28")
     me.tap("Mentor")
-    me.choose("Its worth", "5")
+    me.choose("Its worth", "Without money: 5 of 5")
 
 
 def shown_figures(me: Visitor) -> dict[str, list[str]]:

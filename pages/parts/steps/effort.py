@@ -67,4 +67,9 @@ def _costs(sheet: Sheet, approach: Approach, categories: Sequence[str], journal:
 
 
 def _field(sheet: Sheet, label: str, key: str, journal: dict[str, Decimal], placeholder: str) -> None:
-    sheet.number(label, key, journal.get(key), placeholder=placeholder)
+    with st.container():
+        known = journal.get(key)
+        sheet.number(label, key, known, placeholder=placeholder)
+        answer = quiz.number(sheet.answers, key)
+        if known and answer is not None and answer < known:
+            st.caption(f"Your journal holds {sheet.words.number(known)}: to lower it, edit it there.")

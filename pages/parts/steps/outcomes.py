@@ -17,7 +17,6 @@ from pages.parts import session
 from pages.parts.answers import Sheet, complain
 
 _STATUSES: tuple[Status, ...] = ("won", "open", "lost")
-_RATINGS = {None: "In money", 0: "0", 1: "1", 2: "2", 3: "3", 4: "4", 5: "5"}
 
 
 def show(sheet: Sheet) -> None:
@@ -97,7 +96,8 @@ def _outcome(sheet: Sheet, key: str, problems: dict[str, str]) -> None:
 def _value(sheet: Sheet, key: str, kind: str) -> None:
     at, helper, zero = f"outcome.{key}", HELPERS.get(kind), sheet.words.whole_money(0)
     rating = sheet.choice(
-        "Its worth", f"{at}.intangible", tuple(_RATINGS), _RATINGS.__getitem__, is_list=True,
+        "Its worth", f"{at}.intangible", range(6), "Without money: {} of 5".format, is_list=True,
+        placeholder="In money",
         note="In money where you can; or, without money, from 0 (none) to 5 (priceless).",
     )  # fmt: skip
     if rating is not None:
