@@ -13,6 +13,8 @@ from pages.parts import figures, picture, session  # noqa: F401 - what takes lon
 async def _started(_: App) -> AsyncIterator[None]:
     # All that is loaded by now stays: to look through it for garbage again and again costs more than a page does.
     gc.freeze()
+    # Reading a workspace makes thousands of objects at once, none of them garbage.
+    gc.set_threshold(100_000, 20, 20)
     yield
 
 

@@ -128,8 +128,13 @@ SUMS: Final[Mapping[str, pl.DataType]] = {
 """The columns of cells beside quarter and approach; all other measures follow from them."""
 
 
-def cells(ledger: Ledger, quarters: Iterable[Quarter], options: Options) -> pl.DataFrame:
-    """The sums (SUMS) for each of the quarters and approaches; unattributed value has approach null."""
+def cells(
+    ledger: Ledger, quarters: Iterable[Quarter], options: Options, gained: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """The sums (SUMS) for each of the quarters and approaches; unattributed value has approach null.
+
+    ``gained`` is what ``contributions`` gives for the same options, where it is known already.
+    """
     wanted = tuple(quarters)
     window = _window(wanted)
     effort = (
@@ -149,8 +154,8 @@ def cells(ledger: Ledger, quarters: Iterable[Quarter], options: Options) -> pl.D
         .group_by("quarter", "approach")
         .agg(pl.col(options.costs).sum().alias("actual_cost"))
     )
-    gained = (
-        contributions(ledger, options)
+    value = (
+        (contributions(ledger, options) if gained is None else gained)
         .lazy()
         .group_by("quarter", "approach")
         .agg(pl.col("value").sum().alias("expected_value"))
@@ -160,7 +165,7 @@ def cells(ledger: Ledger, quarters: Iterable[Quarter], options: Options) -> pl.D
         window.lazy()
         .join(effort, on=keys, how="left")
         .join(spent, on=keys, how="left")
-        .join(gained, on=keys, how="left", nulls_equal=True)
+        .join(value, on=keys, how="left", nulls_equal=True)
         .select(*keys, *(pl.col(name).cast(dtype).fill_null(0) for name, dtype in SUMS.items()))
         .sort(keys, nulls_last=True)
         .collect(engine="in-memory")  # the streaming one takes longer to start than all of this
@@ -187,14 +192,14 @@ def contributions(ledger: Ledger, options: Options) -> pl.DataFrame:
 
 def by_approach(cells: pl.DataFrame) -> pl.DataFrame:
     """All measures for each approach over all quarters of the cells; approaches in the contract's order."""
-    sums = cells.group_by("approach").agg(pl.col(SUMS).sum())
-    rows = pl.DataFrame({"approach": APPROACHES}).join(sums, on="approach", how="left", maintain_order="left")
-    return rows.with_columns(pl.col(SUMS).fill_null(0)).select("approach", *_measures())
+    sums = cells.lazy().group_by("approach").agg(pl.col(SUMS).sum())
+    rows = pl.LazyFrame({"approach": APPROACHES}).join(sums, on="approach", how="left", maintain_order="left")
+    return rows.with_columns(pl.col(SUMS).fill_null(0)).select("approach", *_measures()).collect(engine="in-memory")
 
 
 def in_total(cells: pl.DataFrame) -> pl.DataFrame:
     """All measures over all approaches, value that nobody led to included: one row."""
-    return cells.select(pl.col(SUMS).sum()).select(_measures())
+    return cells.lazy().select(pl.col(SUMS).sum()).select(_measures()).collect(engine="in-memory")
 
 
 def by_quarter(cells: pl.DataFrame) -> pl.DataFrame:

@@ -62,8 +62,8 @@ def columns(document: Document, name: str) -> tuple[Column, ...]:
         case "exchanges":
             directions = {"given": "Given", "received": "Received"}
             kinds = {kind: EXCHANGE_NAMES[kind] for kind in EXCHANGE_KINDS}
-            return (_DAY, Column("direction", "Way", "choice", directions, True), Column("kind", "Kind", "choice", kinds),
-                    contact, Column("note", "Note", "text"))  # fmt: skip
+            way, kind = Column("direction", "Way", "choice", directions, True), Column("kind", "Kind", "choice", kinds)
+            return (_DAY, way, kind, contact, Column("note", "Note", "text"))
         case "stories":
             return (_DAY, contact, _ANY_APPROACH, Column("text", "Story", "text", is_required=True),
                     Column("approved", "Approved", "yes"))  # fmt: skip
@@ -114,7 +114,7 @@ def _activity_columns(document: Document, venue: Column) -> tuple[Column, ...]:
             if category in used or category in _USUAL_COSTS
         ),
         Column("new_contacts", "New contacts", "whole"),
-        Column("meaningful", "Good talks", "whole"),
+        Column("meaningful", "Meaningful", "whole"),
         Column("alternative", "Instead of", "choice", {a: ALTERNATIVE_NAMES[a] for a in ALTERNATIVES}),
         Column("energy", "Energy", "choice", ENERGY_NAMES),
     )

@@ -10,16 +10,13 @@ from pages.parts import figures, options, picture, session, welcome
 
 def main() -> None:
     saved = session.saved()
-    draft = quiz.draft(session.opened())
     quarters = figures.ledger(saved).quarters if saved else ()
-    if draft is not None:
+    if saved is not None and (draft := quiz.draft(saved.document)) is not None:
         _go_on(draft)
     if saved is None or not quarters:
         welcome.show()
         return
-    bar = st.container()
-    with bar:
-        window, chosen = options.bar(quarters)
+    window, chosen = options.bar(quarters)
     _answer(figures.results_of(saved, window, chosen))
 
 
@@ -36,10 +33,11 @@ def _answer(results: Results) -> None:
     st.markdown(plain(findings.basis_sentence()))
     if caution := findings.caution():
         st.info(plain(caution), icon=":material/hourglass_top:")
-    for side_by_side in results.charts:
-        for column, chart in zip(st.columns(len(side_by_side), gap="large"), side_by_side, strict=True):
-            with column:
-                picture.show(chart)
+    for tab, charts in zip(st.tabs(list(results.charts), key="show", on_change="rerun", bind="query-params"),
+                           results.charts.values(), strict=True):  # fmt: skip
+        if tab.open:
+            with tab:
+                picture.show(charts())
     for note in (findings.roi_missing(), findings.unattributed()):
         if note:
             st.caption(plain(note))

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from netroi_core import document
+from netroi_core.chart import Chart
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Options
 from netroi_core.quarters import Quarter
@@ -91,3 +92,8 @@ def seen(raw: Json, *, words: Words | None = None, window: tuple[Quarter, ...] =
     """The results of a workspace over a window, or all of its quarters."""
     ledger = Ledger.of(raw)
     return results(ledger, window or ledger.quarters, Options(**options), words or Words.of(ledger.profile))
+
+
+def pictures(found: Results) -> dict[str, list[Chart]]:
+    """The charts of results, all drawn, by the name of what is looked at together."""
+    return {name: list(draw()) for name, draw in found.charts.items()}

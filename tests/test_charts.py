@@ -4,6 +4,8 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
@@ -15,9 +17,10 @@ from jsonschema import Draft7Validator
 from netroi_core.chart import Chart
 from netroi_core.charts import NO_STEPS
 from netroi_core.measures import MEASURES
-from netroi_core.palette import APPROACH_COLOURS, DARK, LIGHT, UNATTRIBUTED
+from netroi_core.palette import APPROACH_COLOURS, DARK, UNATTRIBUTED
 from netroi_core.wording import APPROACH_NAMES, Words
 from tests.careers import GOLDEN, HOSTILE, given, seen, small, spent, won, written
+from tests.careers import pictures as drawn
 
 CAREERS = {name: given(name) for name in ("sample", *GOLDEN)} | small()
 WORDS = {"en_US": Words("en_US", "USD"), "de_DE": Words("de_DE", "EUR")}
@@ -30,11 +33,16 @@ every_locale = pytest.mark.parametrize("locale", WORDS)
 
 
 def charts_of(raw: dict[str, Any], words: Words = WORDS["en_US"]) -> list[Chart]:
-    return [chart for side_by_side in seen(raw, words=words).charts for chart in side_by_side]
+    return [chart for together in drawn(seen(raw, words=words)).values() for chart in together]
 
 
-def chart_of(raw: dict[str, Any], key: str, words: Words = WORDS["en_US"]) -> Chart:
-    return next(chart for chart in charts_of(raw, words) if chart.key == key)
+@cache
+def pictures(name: str, locale: str = "en_US") -> list[Chart]:
+    return charts_of(CAREERS[name], WORDS[locale])
+
+
+def picture(name: str, key: str, locale: str = "en_US") -> Chart:
+    return next(chart for chart in pictures(name, locale) if chart.key == key)
 
 
 def scale_of(chart: Chart) -> dict[str, Any]:
@@ -59,20 +67,16 @@ def parts(value: Any) -> Iterator[tuple[str, Any]]:
 
 @every_career
 def test_every_specification_is_valid_vega_lite_and_refers_to_nothing_outside(name: str) -> None:
-    for chart in charts_of(CAREERS[name]):
-        for ground in (LIGHT, DARK):
-            spec = json.loads(json.dumps(chart.on(ground)))
-            assert [error.message for error in VEGA_LITE.iter_errors(spec)] == []
-            found = list(parts(spec))
-            assert not [key for key, _ in found if key in ("url", "href", "image", "usermeta")]
-            assert not [value for key, value in found if value == "image"]
-            assert not [value for key, value in found if "://" in str(value) and key == "data"]
+    for chart in pictures(name):
+        spec = json.loads(json.dumps(chart.on(DARK)))
+        assert [error.message for error in VEGA_LITE.iter_errors(spec)] == []
+        assert not [key for key, value in parts(spec) if key in ("url", "href", "image") or value == "image"]
+        assert "://" not in json.dumps({key: value for key, value in spec.items() if key != "$schema"})
 
 
-@every_career
-@every_locale
+@pytest.mark.parametrize(("name", "locale"), [*((name, "en_US") for name in CAREERS), ("sample", "de_DE")])
 def test_every_chart_is_drawn_with_its_finding_and_all_of_its_labels(name: str, locale: str) -> None:
-    for chart in charts_of(CAREERS[name], WORDS[locale]):
+    for chart in pictures(name, locale):
         svg = chart.svg()
         words = drawn_texts(svg)
         assert chart.title in words
@@ -86,7 +90,7 @@ def test_every_chart_is_drawn_with_its_finding_and_all_of_its_labels(name: str, 
 
 @every_career
 def test_bars_begin_at_zero_and_stay_inside_their_scale(name: str) -> None:
-    for chart in charts_of(CAREERS[name]):
+    for chart in pictures(name):
         scale = scale_of(chart)
         assert scale["low"] <= 0 <= scale["high"]
         assert scale["low"] < scale["high"]
@@ -103,11 +107,11 @@ def test_bars_begin_at_zero_and_stay_inside_their_scale(name: str) -> None:
 @every_locale
 def test_ticks_are_round_evenly_spaced_and_say_what_they_are(name: str, locale: str) -> None:
     words = WORDS[locale]
-    for chart in charts_of(CAREERS[name], words):
+    for chart in pictures(name, locale):
         ticks, labels = scale_of(chart)["ticks"], scale_of(chart)["labels"]
         assert 2 <= len(ticks) <= 6
         assert 0 in ticks
-        steps = [after - before for before, after in zip(ticks, ticks[1:], strict=False)]
+        steps = [after - before for before, after in pairwise(ticks)]
         assert steps == pytest.approx([steps[0]] * len(steps))
         assert str(f"{steps[0]:.6e}")[:4] in ("1.00", "2.00", "2.50", "5.00")
         assert len(set(labels)) == len(labels)
@@ -116,7 +120,7 @@ def test_ticks_are_round_evenly_spaced_and_say_what_they_are(name: str, locale: 
 
 @every_career
 def test_an_approach_has_the_same_colour_in_every_chart(name: str) -> None:
-    for chart in charts_of(CAREERS[name]):
+    for chart in pictures(name):
         if "colour" in chart.rows:
             shown = chart.rows.filter(pl.col("part") == "gained") if "part" in chart.rows else chart.rows
             assert dict(shown.select("approach", "colour").iter_rows()) == COLOURS
@@ -132,7 +136,7 @@ def test_an_approach_has_the_same_colour_in_every_chart(name: str) -> None:
 def test_the_csv_opens_back_to_the_exact_figures(name: str) -> None:
     result = seen(CAREERS[name])
     rows = [*result.figures["approaches"].values(), result.figures["total"]]
-    for chart in charts_of(CAREERS[name]):
+    for chart in pictures(name):
         header, *lines = csv.reader(io.StringIO(chart.csv().decode("utf-8-sig")))
         assert tuple(header) == chart.figures[0]
         for line, figures in zip(lines, chart.figures[1], strict=True):
@@ -145,20 +149,22 @@ def test_the_csv_opens_back_to_the_exact_figures(name: str) -> None:
 
 @every_career
 def test_the_rows_survive_their_way_to_the_browser(name: str) -> None:
-    for chart in charts_of(CAREERS[name]):
+    for chart in pictures(name):
         assert pl.read_ipc_stream(chart.arrow).equals(chart.rows)
 
 
 @every_career
 @every_locale
 def test_the_table_and_the_words_hold_what_the_picture_shows(name: str, locale: str) -> None:
-    for chart in charts_of(CAREERS[name], WORDS[locale]):
+    for chart in pictures(name, locale):
         header, rows = chart.table
         assert {len(row) for row in rows} == {len(header)} == {len(row) for row in chart.figures[1]}
         assert [row[0] for row in rows] == [shown[0] for shown in chart.figures[1]] or chart.key == "trend"
         assert chart.alt.endswith(".")
         assert "None" not in f"{chart.title} {chart.subtitle} {chart.alt} {rows}"
-        empty = [(row, place) for row, exact in enumerate(chart.figures[1]) for place, v in enumerate(exact) if v is None]
+        empty = [
+            (row, place) for row, exact in enumerate(chart.figures[1]) for place, v in enumerate(exact) if v is None
+        ]
         assert all(rows[row][place] == "n/a" for row, place in empty)
 
 
@@ -179,7 +185,7 @@ def test_no_text_that_a_person_typed_gets_into_a_chart() -> None:
 
 
 def test_without_cost_roi_is_not_available_in_picture_table_and_words() -> None:
-    chart = chart_of(CAREERS["no cost"], "roi")
+    chart = picture("no cost", "roi")
     assert chart.rows["label"].to_list() == ["n/a", "n/a", "n/a"]
     assert chart.rows["end"].to_list() == [0.0, 0.0, 0.0]
     assert chart.title == "No ROI yet: nothing was invested"
@@ -189,7 +195,7 @@ def test_without_cost_roi_is_not_available_in_picture_table_and_words() -> None:
 
 
 def test_a_loss_is_drawn_to_the_left_of_break_even() -> None:
-    chart = chart_of(CAREERS["nothing pays"], "roi")
+    chart = picture("nothing pays", "roi")
     assert chart.rows["end"].to_list() == [-100.0, -80.0, -100.0]
     assert scale_of(chart)["low"] < -100
     assert scale_of(chart)["high"] == 0
@@ -197,7 +203,7 @@ def test_a_loss_is_drawn_to_the_left_of_break_even() -> None:
 
 
 def test_what_went_in_and_what_came_out_stand_beneath_each_other() -> None:
-    chart = chart_of(given("pop-quiz"), "invested-gained")
+    chart = picture("pop-quiz", "invested-gained")
     rows = chart.rows.filter(pl.col("approach") == "Group events").select("part", "start", "end", "label").rows()
     assert rows == [
         ("money", 0.0, pytest.approx(116.5), ""),
@@ -208,17 +214,18 @@ def test_what_went_in_and_what_came_out_stand_beneath_each_other() -> None:
 
 
 def test_value_that_no_step_led_to_has_a_part_of_its_own_in_the_trend() -> None:
-    chart = chart_of(CAREERS["two quarters"], "trend")
+    chart = picture("two quarters", "trend")
     parts_of_q4 = chart.rows.filter(pl.col("quarter") == "Q4 2026", pl.col("gained") > 0)
     assert parts_of_q4.select("approach", "gained").rows() == [(NO_STEPS, 30.0)]
     assert NO_STEPS in drawn_texts(chart.svg())
-    assert NO_STEPS not in drawn_texts(chart_of(given("messy-2"), "trend").svg())
+    others = written(activities=[spent("one_on_one", "10")], outcomes=[won("30", "one_on_one", "2026-10-02")])
+    assert NO_STEPS not in drawn_texts(charts_of(others)[2].svg())
 
 
 def test_shares_are_stacked_from_the_largest_on_and_small_ones_are_in_the_table_alone() -> None:
     categories = ("breakfast", "coffee", "lunch", "drinks", "dinner", "fuel", "parking", "travel", "gift", "other")
     costs = [{"category": category, "amount": str(place * 10)} for place, category in enumerate(categories, 1)]
-    chart = chart_of(written(activities=[{**spent("one_on_one", "0"), "costs": costs}]), "money")
+    chart = charts_of(written(activities=[{**spent("one_on_one", "0"), "costs": costs}]))[2]
     assert chart.rows["what"].unique(maintain_order=True).to_list()[:2] == ["Other", "Gifts"]
     assert chart.rows["what"].n_unique() == 8
     assert len(chart.table[1]) == 10
@@ -226,7 +233,7 @@ def test_shares_are_stacked_from_the_largest_on_and_small_ones_are_in_the_table_
 
 
 def test_the_german_reader_finds_german_numbers_everywhere() -> None:
-    chart = chart_of(given("pop-quiz"), "invested-gained", WORDS["de_DE"])
+    chart = picture("pop-quiz", "invested-gained", "de_DE")
     assert "1.250\u00a0€" in chart.rows["label"].to_list()
     assert chart.table[1][0][1:4] == ("116,50\u00a0€", "178,85\u00a0€", "295,35\u00a0€")
     assert not [label for label in scale_of(chart)["labels"] if "$" in label]

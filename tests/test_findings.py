@@ -158,7 +158,9 @@ def test_the_basis_names_what_the_answer_rests_on() -> None:
 def test_where_nothing_was_invested_roi_is_not_available_and_the_reason_is_given() -> None:
     found = findings({"one_on_one": (100, 300), "group_events": (0, 50)})
     missing = found.roi_missing()
-    assert missing == "n/a for group events and social media: no money or time was invested there, and ROI divides by it."
+    assert (
+        missing == "n/a for group events and social media: no money or time was invested there, and ROI divides by it."
+    )
     assert found.roi_alt() == "Group events: ROI n/a; One-on-one: ROI 200%; Social media: ROI n/a."
     assert findings(MONEY_BACK).roi_missing() is None
 
@@ -172,7 +174,13 @@ def test_value_without_steps_is_said_to_count_in_the_total_alone() -> None:
 
 def test_everything_is_said_in_the_currency_and_the_way_of_its_owner() -> None:
     found = findings(MONEY_BACK, words=DE, unattributed=1200)
-    said = [found.headline(), found.basis_sentence(), found.invested_title(), found.invested_alt(), found.unattributed()]
+    said = [
+        found.headline(),
+        found.basis_sentence(),
+        found.invested_title(),
+        found.invested_alt(),
+        found.unattributed(),
+    ]
     assert said[0] == "One-on-one returned most: about 3,05\u00a0€ for each 1\u00a0€ of money and time."
     assert said[2] == "1.750\u00a0€ of money and time went in, 4.750\u00a0€ came out"
     assert "$" not in "".join(map(str, said))

@@ -15,7 +15,7 @@ THEME = tomllib.loads((Path(__file__).parents[1] / ".streamlit" / "config.toml")
 
 Triple = Sequence[float]
 NORMAL = ((1, 0, 0), (0, 1, 0), (0, 0, 1))
-# Machado, Oliveira, Fernandes: A Physiologically-based Model for Simulation of Color Vision Deficiency, 2009; severity 1.
+# Machado, Oliveira, Fernandes: A Physiologically-based Model for Simulation of Color Vision Deficiency, 2009.
 DEUTERANOPIA = ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881))
 PROTANOPIA = ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998))
 SIGHTS = {"normal": NORMAL, "deuteranope": DEUTERANOPIA, "protanope": PROTANOPIA}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
 
@@ -55,7 +55,7 @@ class Sheet:
         if isinstance(answer, dict):
             shown = str(answer.get("typed", ""))
         else:
-            number = default if answer is None else Decimal(answer)
+            number = default if answer is None else _decimal(answer)
             if number is not None and is_complement:
                 number = HUNDRED - number
             shown = "" if number is None else self.words.entered(number) if is_money else self.words.number(number)
@@ -144,6 +144,14 @@ class Sheet:
 
     def _name(self, key: str) -> str:
         return f"answer {self.quarter} {key}"
+
+
+def _decimal(answer: Any) -> Decimal | None:
+    """A number as it was answered, even out of bounds; None for what is none, as a backup from elsewhere may hold."""
+    try:
+        return Decimal(answer)
+    except (InvalidOperation, TypeError, ValueError):
+        return None
 
 
 def complain(sentence: str) -> None:

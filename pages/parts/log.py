@@ -61,7 +61,7 @@ def activity(document: Document, words: Words) -> None:
             with_whom = st.multiselect("With", list(people), format_func=people.__getitem__, key=f"{key} people")
             with st.grid("auto", min_column_width=140):
                 new = st.number_input("New contacts", 0, 10_000, 0, key=f"{key} new")
-                good = st.number_input("Good talks", 0, 10_000, 0, key=f"{key} good")
+                good = st.number_input("Meaningful", 0, 10_000, 0, key=f"{key} good")
         if not st.form_submit_button("Log it", type="primary", icon=":material/add:", key=f"{key} save"):
             return
         taken, amount = typed.amount("Hours", hours), typed.amount("Spent", spent)

@@ -16,7 +16,7 @@ def show() -> bool:
     try:
         saved = session.saved()
     except NetROIError as refusal:
-        st.error(str(refusal), icon=":material/error:")
+        st.error(plain(str(refusal)), icon=":material/error:")
         st.button("Try again", icon=":material/refresh:")
         return False
     if session.is_example():

@@ -1,18 +1,40 @@
 """Which figures are shown: the window of quarters, whose costs, how credit is shared; all of it in the address."""
 
 from collections.abc import Sequence
-from typing import get_args
+from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
 from netroi_core.attribution import ATTRIBUTIONS, RULES
-from netroi_core.measures import Basis, CostShare, Options, View
+from netroi_core.measures import Options
 from netroi_core.quarters import Quarter
 from pages.parts.figures import windows
 
-_VIEWS = {"realised": "When it paid", "invested": "When you sowed it"}
-_BASES = {"expected": "Open ones too, by their odds", "won": "Only what is won"}
-_COSTS = {"mine": "What I paid myself", "all": "All, also what was paid back"}
+
+@dataclass(frozen=True)
+class _Choice:
+    """One option: its name in Options and in the address, the question, and its answers, the usual one first."""
+
+    key: str
+    question: str
+    answers: dict[Any, str]
+
+
+_CREDIT = _Choice(
+    "attribution",
+    "Who gets the credit when several steps led to an outcome?",
+    {rule: RULES[rule].title for rule in sorted(ATTRIBUTIONS, key=lambda rule: rule != "linear")},
+)
+_CHOICES = (
+    _CREDIT,
+    _Choice("view", "In which quarter does an outcome count?",
+            {"realised": "When it paid", "invested": "When you sowed it"}),
+    _Choice("basis", "Which outcomes count?",
+            {"expected": "Open ones too, by their odds", "won": "Only what is won"}),
+    _Choice("costs", "Which costs count?",
+            {"mine": "What I paid myself", "all": "All, also what was paid back"}),
+)  # fmt: skip
 
 
 def bar(quarters: Sequence[Quarter]) -> tuple[tuple[Quarter, ...], Options]:
@@ -22,24 +44,14 @@ def bar(quarters: Sequence[Quarter]) -> tuple[tuple[Quarter, ...], Options]:
         window = st.selectbox("Quarters", list(named), key="quarters", bind="query-params", width=190,
                               label_visibility="collapsed")  # fmt: skip
         with st.popover("How it counts", icon=":material/tune:"):
-            options = _options()
+            options = Options(**{choice.key: _asked(choice) for choice in _CHOICES})
     return named[window], options
 
 
-def _options() -> Options:
-    attribution = st.selectbox(
-        "Who gets the credit when several steps led to an outcome?",
-        ATTRIBUTIONS,
-        index=ATTRIBUTIONS.index("linear"),
-        format_func=lambda rule: RULES[rule].title,
-        key="attribution",
-        bind="query-params",
-    )
-    st.caption(RULES[attribution].sentence)
-    view: View = st.radio("In which quarter does an outcome count?", get_args(View), format_func=_VIEWS.__getitem__,
-                          key="view", bind="query-params")  # fmt: skip
-    basis: Basis = st.radio("Which outcomes count?", get_args(Basis), format_func=_BASES.__getitem__, key="basis",
-                            bind="query-params")  # fmt: skip
-    costs: CostShare = st.radio("Which costs count?", get_args(CostShare), format_func=_COSTS.__getitem__,
-                                key="costs", bind="query-params")  # fmt: skip
-    return Options(attribution, view, basis, costs)
+def _asked(choice: _Choice) -> Any:
+    answers = list(choice.answers)
+    show = st.selectbox if choice is _CREDIT else st.radio
+    chosen = show(choice.question, answers, format_func=choice.answers.__getitem__, key=choice.key, bind="query-params")
+    if choice is _CREDIT:
+        st.caption(RULES[chosen].sentence)
+    return chosen

@@ -31,7 +31,8 @@ def show(profile: Profile, words: Words) -> None:
 
 
 def _unfolding(label: str, key: str, icon: str | None = None) -> Any:
-    return st.expander(label, icon=icon, key=f"unfold {key}", on_change="rerun")
+    name = f"unfold {key}"
+    return st.expander(session.steady(name, label), icon=icon, key=name, on_change="rerun")
 
 
 def _form(key: str, seen: RecordDict | None, words: Words, fiscal_year_start: int) -> None:

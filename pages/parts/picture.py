@@ -1,4 +1,6 @@
-"""A chart on a page: its finding, the picture, and one click away its table and files."""
+"""Charts on a page: each with its finding and what it shows; one click away, their tables and files."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -7,22 +9,34 @@ from netroi_core.palette import DARK, LIGHT
 from netroi_core.wording import plain
 
 
-def show(chart: Chart) -> None:
-    """The chart under its title."""
-    st.subheader(plain(chart.title))
-    st.caption(plain(chart.subtitle))
-    ground = DARK if st.context.theme.type == "dark" else LIGHT
-    st.vega_lite_chart({**chart.on(ground), "datasets": {ROWS: chart.arrow}}, alt=chart.alt)
-    more = st.popover("Table and files", type="tertiary", icon=":material/table_view:", key=f"more {chart.key}",
-                      on_change="rerun")  # fmt: skip
+def show(charts: Sequence[Chart]) -> None:
+    """The charts side by side (on a phone one below the other), then their tables and files."""
+    if len(charts) == 1:
+        _drawn(charts[0])
+    else:
+        for column, chart in zip(st.columns(len(charts), gap="large"), charts, strict=True):
+            with column:
+                _drawn(chart)
+    more = st.expander("Tables and files", icon=":material/table_view:", key="tables", on_change="rerun")
     if more.open:
         with more:
-            st.markdown(markdown_table(chart.table))
-            with st.container(horizontal=True):
-                for label, data, kind in (("CSV", chart.csv, "text/csv"), ("PNG", chart.png, "image/png"),
-                                          ("SVG", chart.svg, "image/svg+xml")):  # fmt: skip
-                    st.download_button(label, data, f"netroi-{chart.key}.{label.lower()}", kind, on_click="ignore",
-                                       key=f"{label} {chart.key}", icon=":material/download:")  # fmt: skip
+            for chart in charts:
+                _table(chart)
+
+
+def _drawn(chart: Chart) -> None:
+    ground = DARK if st.context.theme.type == "dark" else LIGHT
+    st.markdown(f"### {plain(chart.title)}\n\n:small[{plain(chart.subtitle)}]")
+    st.vega_lite_chart({**chart.on(ground), "datasets": {ROWS: chart.arrow}}, alt=chart.alt)
+
+
+def _table(chart: Chart) -> None:
+    st.markdown(f"**{plain(chart.title)}**\n\n{markdown_table(chart.table)}")
+    files = (("CSV", chart.csv, "text/csv"), ("PNG", chart.png, "image/png"), ("SVG", chart.svg, "image/svg+xml"))
+    with st.container(horizontal=True):
+        for kind, data, mime in files:
+            st.download_button(kind, data, f"netroi-{chart.key}.{kind.lower()}", mime, on_click="ignore",
+                               key=f"{kind} {chart.key}", icon=":material/download:")  # fmt: skip
 
 
 def markdown_table(table: Table) -> str:

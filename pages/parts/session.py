@@ -41,6 +41,7 @@ class _Memory:
     problems: dict[str, str] = field(default_factory=dict)
     rounds: dict[str, int] = field(default_factory=dict)
     shown: dict[str, Any] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
 
 
 def saved() -> Saved | None:
@@ -89,6 +90,7 @@ def save(edit: Edit, done: str | None = None, undo: Edit | None = None) -> bool:
             memory.shown.clear()  # told now: whoever saves again means it
         memory.notices.append(("error", str(refusal)))
         return False
+    memory.labels.clear()
     if done is not None:
         memory.notices.append(("success", done))
         memory.undo = undo
@@ -168,6 +170,17 @@ def as_shown(widget: str, record: Any) -> Any:
     if widget not in st.session_state or widget not in shown:
         shown[widget] = record
     return shown[widget]
+
+
+def steady(name: str, label: str) -> str:
+    """The label of an expander: while it is open, only a save from here changes it.
+
+    To Streamlit another label is another expander, a closed one: an edit elsewhere would swallow what is typed in it.
+    """
+    labels = _memory().labels
+    if not st.session_state.get(name):
+        labels[name] = label
+    return labels.setdefault(name, label)
 
 
 def forget_shown(widget: str) -> None:

@@ -24,7 +24,7 @@ def show(words: Words) -> None:
 
 
 def _expander(label: str, key: str, venue: RecordDict | None, words: Words, icon: str | None = None) -> None:
-    opened = st.expander(label, icon=icon, key=key, on_change="rerun")
+    opened = st.expander(session.steady(key, label), icon=icon, key=key, on_change="rerun")
     if opened.open:
         with opened:
             _form(venue, words)

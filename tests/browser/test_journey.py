@@ -46,7 +46,7 @@ def take_the_pop_quiz(me: Visitor) -> None:
     me.tap("Next")
     enter_outcomes(me)
     me.tap("Next")
-    for label, figures in (("New contacts", ("6", "1", "22")), ("Good talks", ("1", "1", "2"))):
+    for label, figures in (("New contacts", ("6", "1", "22")), ("Meaningful", ("1", "1", "2"))):
         for place, figure in enumerate(figures):
             me.fill(label, figure, nth=place)
     me.tap("Next")

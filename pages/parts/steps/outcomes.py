@@ -26,20 +26,21 @@ def show(sheet: Sheet) -> None:
             _earlier(sheet, outcome)
     st.markdown("Tap what networking led to, big or small, even if it isn't sure yet. Nothing so far? Then go on.")
     # Made here, not in the edit: a double tap adds one outcome.
-    new = str(max((int(key) for key in sheet.answers.get("outcomes", [])), default=0) + 1)
+    keys = quiz.outcome_keys(sheet.answers)
+    new = str(max((int(key) for key in keys if key.isdecimal()), default=0) + 1)
     with st.container(horizontal=True, gap="xsmall"):
         for kind in OUTCOME_KINDS:
             st.button(KIND_NAMES[kind], key=f"add {sheet.quarter} {kind}", icon=":material/add:", on_click=_add,
                       args=(sheet, new, kind))  # fmt: skip
     problems = dict(quiz.problems(sheet.document, sheet.quarter))
-    for key in reversed(sheet.answers.get("outcomes", [])):
+    for key in reversed(keys):
         with st.container(border=True):
             _outcome(sheet, key, problems)
 
 
 def _add(sheet: Sheet, key: str, kind: str) -> None:
     def edit(document: dict[str, Any]) -> dict[str, Any]:
-        keys = quiz.answers_of(document, sheet.quarter).get("outcomes", [])
+        keys = quiz.outcome_keys(quiz.answers_of(document, sheet.quarter))
         if key in keys:
             return document
         return quiz.answered(document, sheet.quarter, {"outcomes": [*keys, key], f"outcome.{key}.kind": kind})
@@ -72,7 +73,7 @@ def _earlier(sheet: Sheet, outcome: dict[str, Any]) -> None:
 
 def _outcome(sheet: Sheet, key: str, problems: dict[str, str]) -> None:
     at, answers = f"outcome.{key}", sheet.answers
-    kind = answers[f"{at}.kind"]
+    kind = answers.get(f"{at}.kind", "other")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(KIND_NAMES[kind], width="stretch")
         st.button("Remove", key=f"remove {sheet.quarter} {key}", icon=":material/delete:", type="tertiary",

@@ -13,7 +13,7 @@ def show(sheet: Sheet) -> None:
         with column, st.container(border=True):
             st.subheader(APPROACH_NAMES[approach])
             with st.grid("auto", min_column_width=112):
-                for label, key in (("New contacts", "new_contacts"), ("Good talks", "meaningful")):
+                for label, key in (("New contacts", "new_contacts"), ("Meaningful", "meaningful")):
                     note = "Talks that went beyond small talk." if key == "meaningful" else None
                     key = f"{approach}.{key}"
                     sheet.number(label, key, journal.get(key), placeholder="0", note=note)

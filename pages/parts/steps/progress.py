@@ -12,7 +12,6 @@ from pages.parts.answers import Sheet
 
 _QUARTERS_OFFERED = 12
 _KEYS = [step.key for step in STEPS]
-_STEPS = {step.key: step for step in STEPS}
 
 
 def quarter() -> Quarter:
@@ -41,7 +40,7 @@ def quarter() -> Quarter:
 
 def step(sheet: Sheet) -> Step:
     """The step that is shown: where the quiz was left, unless another was chosen."""
-    return _STEPS[sheet.answers.get("at", _KEYS[0])]
+    return next((step for step in STEPS if step.key == sheet.answers.get("at")), STEPS[0])
 
 
 def show(step: Step) -> None:
@@ -80,7 +79,9 @@ def go_to(sheet: Sheet, step: str) -> None:
 
 def _hand_in(sheet: Sheet) -> None:
     quarter, today, now = sheet.quarter, session.today(), session.now()
-    if session.save(lambda document: submission.submitted(document, quarter, now, today)):
+    if any(quiz.problems(sheet.document, quarter)):
+        session.notify("error", "It is not handed in yet: some answers can't be right. They are named below.")
+    elif session.save(lambda document: submission.submitted(document, quarter, now, today)):
         st.switch_page("results.py")
     st.rerun()
 

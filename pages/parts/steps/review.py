@@ -90,6 +90,6 @@ def _people(sheet: Sheet) -> str:
         for way in ("given", "received")
     }
     met = counted(rows["new_contacts"], "new contact")
-    good = counted(rows["meaningful_contacts"], "good talk")
+    good = counted(rows["meaningful_contacts"], "meaningful one")
     gave, received = counted(counts["given"], "time"), counted(counts["received"], "time")
     return f"**The people:** {met}, {good}; you gave {gave} and received {received}."

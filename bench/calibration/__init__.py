@@ -1,0 +1,1 @@
+"""Whether the verdict's odds come true, over simulated careers whose truth is known."""

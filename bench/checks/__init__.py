@@ -1,0 +1,1 @@
+"""What is measured: each module one question, answered by a list of ratios with their bounds."""

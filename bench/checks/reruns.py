@@ -1,0 +1,86 @@
+"""What a rerun of the results page costs the server, in CPU time."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from bench.bounds import Bounded
+from bench.clocks import in_turns, ratio
+from bench.server import PAGES, Server
+from bench.session import Session
+from bench.stage import Stage
+from netroi_core.document import Document
+from netroi_core.edits import put
+from netroi_core.storage import PERSONAL
+
+_ROUNDS, _RERUNS = 30, 6
+_EDITS, _RERUNS_AFTER = 40, 3
+
+
+def unchanged(folder: Path) -> list[Bounded]:
+    """A rerun in which nothing changed, beside its twin, an empty page, and the same page written the usual way.
+
+    In each round each page is run again a few times, each in a server of its own.
+    """
+    stage = Stage(folder)
+    with ExitStack() as open_ones:
+        app, twin, empty, usual = (
+            _opened(open_ones, server)
+            for server in (stage.app(), stage.twin(), Server(PAGES / "empty.py"), stage.usual())
+        )
+        if app.session.drawn != twin.session.drawn:
+            raise RuntimeError(f"The twin draws something else than the app: {_difference(app.session, twin.session)}")
+        rounds = in_turns(_ROUNDS, *(page.cost(_RERUNS) for page in (app, twin, empty, usual)))
+    return [
+        Bounded("CPU of an unchanged rerun : the same elements with literal data", ratio(rounds, 0, 1), 1.3),
+        Bounded("CPU of an unchanged rerun : an empty page", ratio(rounds, 0, 2), 5),
+        Bounded("CPU of an unchanged rerun : the same page written the usual way", ratio(rounds, 0, 3), 1 / 5),
+    ]
+
+
+def after_an_edit(folder: Path) -> list[Bounded]:
+    """The rerun that shows an edit saved by another process, beside unchanged ones."""
+    stage = Stage(folder)
+    numbers = iter(range(1, 1_000_000))
+    with ExitStack() as open_ones:
+        app = _opened(open_ones, stage.app())
+        once, again = app.cost(1), app.cost(_RERUNS_AFTER)
+
+        def edited() -> float:
+            stage.store.change(PERSONAL, lambda document: _with_longer_activity(document, next(numbers)))
+            return once()
+
+        rounds = in_turns(_EDITS, edited, again)
+    return [Bounded("CPU of the rerun that shows an edit : an unchanged rerun", ratio(rounds, 0, 1), 3)]
+
+
+class _Page:
+    """A page that is open in one tab, and the server behind it."""
+
+    def __init__(self, server: Server, session: Session) -> None:
+        self._server, self.session = server, session
+
+    def cost(self, reruns: int) -> Callable[[], float]:
+        """What to call for the CPU time of one rerun, averaged over so many."""
+
+        def measured() -> float:
+            start = self._server.cpu_seconds()
+            for _ in range(reruns):
+                self.session.rerun()
+            return (self._server.cpu_seconds() - start) / reruns
+
+        return measured
+
+
+def _opened(open_ones: ExitStack, server: Server) -> _Page:
+    open_ones.enter_context(server)
+    return _Page(server, open_ones.enter_context(Session(server.url)))
+
+
+def _difference(one: Session, other: Session) -> str:
+    return ", ".join(f"{kind} at {place}" for place, kind in sorted(set(one.drawn) ^ set(other.drawn))[:5])
+
+
+def _with_longer_activity(document: Document, number: int) -> Document:
+    activity = document["activities"][number % len(document["activities"])]
+    return put(document, "activities", {**activity, "hours": {"attending": number % 40 + 0.25}})

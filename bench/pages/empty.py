@@ -1,0 +1,1 @@
+"""The empty page: what Streamlit itself costs."""

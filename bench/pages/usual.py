@@ -1,0 +1,71 @@
+"""The results page written the usual way: read, compute and draw everything at each run; charts in shorthand.
+
+It asks netroi_core for the measures, as polars frames; with pandas it would be slower still.
+"""
+
+import os
+
+import altair as alt
+import polars as pl
+import streamlit as st
+from tinydb import TinyDB
+
+from netroi_core import measures
+from netroi_core.attribution import RULES
+from netroi_core.findings import Findings
+from netroi_core.ledger import Ledger
+from netroi_core.measures import Options
+from netroi_core.storage.tables import whole
+from netroi_core.wording import Words
+
+st.set_page_config(page_title="NetROI", layout="wide")
+with TinyDB(os.environ["NETROI_BENCH_FILE"], access_mode="r") as database:
+    document = whole(database.storage.read())
+ledger = Ledger.of(document)
+words = Words.of(ledger.profile)
+quarters = st.selectbox("Quarters", ["All quarters", *map(str, reversed(ledger.quarters))])
+window = ledger.quarters if quarters == "All quarters" else [q for q in ledger.quarters if str(q) == quarters]
+with st.popover("How it counts"):
+    options = Options(
+        st.selectbox("Who gets the credit?", list(RULES), index=2),
+        st.radio("In which quarter does an outcome count?", ["realised", "invested"]),
+        st.radio("Which outcomes count?", ["expected", "won"]),
+        st.radio("Which costs count?", ["mine", "all"]),
+    )
+cells = measures.cells(ledger, window, options)
+figures = measures.figures(cells)
+findings = Findings(figures, window, ledger.outcomes.height, 0, words)
+st.title(findings.headline())
+st.markdown(findings.basis_sentence())
+by_approach = measures.by_approach(cells)
+costs = by_approach.unpivot(["actual_cost", "opportunity_cost", "expected_value"], index="approach")
+by_quarter = measures.by_quarter(cells)
+by_both = measures.by_quarter_and_approach(cells)
+
+left, right = st.columns(2)
+with left:
+    st.subheader(findings.invested_title())
+    bars = alt.Chart(costs).mark_bar().encode(x="value:Q", y="variable:N", row="approach:N", color="variable:N")
+    st.altair_chart(bars)
+with right:
+    st.subheader(findings.roi_title())
+    bars = alt.Chart(by_approach).mark_bar().encode(x="roi_percent:Q", y="approach:N", color="approach:N")
+    labels = bars.mark_text(align="left", dx=4).encode(text="roi_percent:Q")
+    st.altair_chart(bars + labels)
+st.subheader("Quarter by quarter")
+bars = alt.Chart(by_both).mark_bar().encode(x="quarter:O", y="expected_value:Q", color="approach:N")
+marks = alt.Chart(by_quarter).mark_tick().encode(x="quarter:O", y="total_cost:Q")
+st.altair_chart(bars + marks)
+left, right = st.columns(2)
+with left:
+    st.subheader("Where the money went")
+    spent = measures.spending(ledger, window, options)
+    st.altair_chart(
+        alt.Chart(spent).mark_bar().encode(x="amount:Q", y=alt.Y("category:N", sort="-x"), color="approach:N")
+    )
+with right:
+    st.subheader("Where the hours went")
+    hours = measures.hours_by_part(ledger, window)
+    st.altair_chart(alt.Chart(hours).mark_bar().encode(x="hours:Q", y=alt.Y("part:N", sort="-x"), color="approach:N"))
+with st.expander("Figures"):
+    st.dataframe(by_approach.with_columns(pl.col("roi_percent").round(1)))

@@ -1,0 +1,82 @@
+"""Made-up workspaces of any size, the same at each run."""
+
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from netroi_core import document
+from netroi_core.document import Document
+from netroi_core.fields import ALTERNATIVES, APPROACHES, COST_CATEGORIES, HOUR_PARTS, OUTCOME_KINDS
+from netroi_core.quarters import Quarter
+
+FIRST = Quarter(2020, 1)
+QUARTERS = 20
+
+_VENUES = [
+    {"id": f"venue-{n}", "name": f"Venue {n}", "approach": APPROACHES[n % 3],
+     "dues": {"amount": f"{20 * n}.50", "per": "month", "from": FIRST.first_day().isoformat()}}
+    for n in range(12)
+]  # fmt: skip
+_PROFILE = {
+    "compensation": [
+        {"from": str(FIRST), "base": "84000", "benefits": "21000", "hours_per_year": 2080},
+        {"from": str(FIRST.shifted(QUARTERS // 2)), "base": "99000", "benefits": "24500", "hours_per_year": 2080},
+    ],
+    "hour_worth": {"family": 1.2, "learning": 0.7, "me_time": 0.5},
+}
+
+
+def made(activities: int, outcomes: int) -> Document:
+    """A valid document with so many records, spread over 20 quarters; whoever stores it has it checked."""
+    chance = Random(f"{activities} {outcomes}")
+    return {
+        **document.empty(),
+        "profile": _PROFILE,
+        "venues": _VENUES,
+        "activities": [_activity(chance, n) for n in range(activities)],
+        "outcomes": [_outcome(chance, n) for n in range(outcomes)],
+    }
+
+
+def _activity(chance: Random, number: int) -> dict[str, Any]:
+    venue = chance.choice(_VENUES)
+    return {
+        "id": f"activity-{number}",
+        "date": _day(chance),
+        "approach": venue["approach"],
+        "venue": venue["id"],
+        "title": f"Made-up activity {number}",
+        "hours": {part: chance.randrange(1, 16) / 4 for part in HOUR_PARTS},
+        "alternative": chance.choice(ALTERNATIVES),
+        "costs": [
+            {"category": chance.choice(COST_CATEGORIES), "amount": _amount(chance, 90), "reimbursed": "0.00"}
+            for _ in range(chance.randrange(3))
+        ],
+        "new_contacts": chance.randrange(5),
+        "meaningful": chance.randrange(3),
+    }
+
+
+def _outcome(chance: Random, number: int) -> dict[str, Any]:
+    status = chance.choice(("won", "won", "open", "lost"))
+    return {
+        "id": f"outcome-{number}",
+        "date": _day(chance),
+        "kind": chance.choice(OUTCOME_KINDS),
+        "title": f"Made-up outcome {number}",
+        "status": status,
+        "value": {"likely": _amount(chance, 9000)},
+        "probability": chance.randrange(100) / 100 if status == "open" else None,
+        "touchpoints": [
+            {"date": _day(chance), "approach": chance.choice(APPROACHES)} for _ in range(chance.randrange(5))
+        ],
+    }
+
+
+def _day(chance: Random) -> str:
+    first, last = FIRST.first_day(), FIRST.shifted(QUARTERS - 1).last_day()
+    return (first + timedelta(days=chance.randrange((last - first).days + 1))).isoformat()
+
+
+def _amount(chance: Random, highest: int) -> str:
+    return f"{chance.randrange(1, highest)}.{chance.randrange(100):02}"

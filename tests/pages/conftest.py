@@ -1,0 +1,49 @@
+"""What the tests of pages share: a store of their own, and a day that stays."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from netroi_core.storage import PERSONAL
+from netroi_core.storage.file import FileStore
+from pages.parts import session
+
+TODAY = date(2026, 10, 5)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the app under test stores, on the fifth of October 2026."""
+    monkeypatch.setenv("NETROI_DATA", str(tmp_path))
+    monkeypatch.setattr(session, "today", lambda: TODAY)
+    return tmp_path
+
+
+class Shelf:
+    """The stored workspace, seen from outside of the app, as another tab or device would."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """What is stored now; empty if nothing is."""
+        saved = FileStore(self._folder).read(PERSONAL)
+        return {} if saved is None else saved.document
+
+    def put(self, raw: dict[str, Any]) -> None:
+        """Store this document."""
+        FileStore(self._folder).change(PERSONAL, lambda _: raw)
+
+    def answers(self) -> dict[str, Any]:
+        """The answers of the one quiz."""
+        (quiz,) = self.document["quizzes"]
+        return dict(quiz["answers"])
+
+
+@pytest.fixture
+def shelf(folder: Path) -> Shelf:
+    """The stored workspace."""
+    return Shelf(folder)

@@ -1,0 +1,161 @@
+"""A visitor in front of the app: opens a page, reads what stands on it, finds widgets by what they are called."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from google.protobuf.message import Message
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block, Element
+
+from tests.careers import ROOT
+
+PAGES = ("results.py", "quiz.py", "journal.py", "settings.py")
+
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+# Texts that are never read as Markdown: what is typed, chosen from a plain list, or meant for machines.
+_NOT_MARKDOWN = {
+    *("id", "element_id", "form_id", "default", "default_string", "value", "raw_value", "raw_values", "placeholder"),
+    *("icon", "url"),
+    *("alt", "autocomplete", "columns", "spec", "data", "page", "page_script_hash", "validate", "query_param_key"),
+    *(
+        "gap",
+        "tag",
+        "type",
+        "name",
+        "min",
+        "max",
+        "theme",
+        "column_order",
+        "user_key",
+        "background_color",
+        "step",
+        "format",
+    ),
+}
+_PLAIN_OPTIONS = {"selectbox", "multiselect"}
+
+
+def opened(page: str = "results.py", **query: str) -> AppTest:
+    """The app, opened by somebody new at a page."""
+    app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    if page != PAGES[0]:
+        app.switch_page(page)
+    return run(app)
+
+
+def run(app: AppTest) -> AppTest:
+    """Run the page; whatever it raises fails the test."""
+    app.run()
+    assert not app.exception, [each.value + "\n" + "\n".join(each.stack_trace) for each in app.exception]
+    return app
+
+
+def at_page(app: AppTest, page: str) -> AppTest:
+    """The same visitor, at another page."""
+    return run(app.switch_page(page))
+
+
+def click(app: AppTest, label: str, place: int = 0) -> AppTest:
+    """Click the button of this label, the first of them unless another is meant.
+
+    A page that it leads to is shown once; AppTest must be told by at_page to stay there.
+    """
+    found = [button for button in app.button if button.label == label]
+    assert len(found) > place, f"no button {label!r} among {[button.label for button in app.button]}"
+    found[place].click()
+    return run(app)
+
+
+def fill(app: AppTest, label: str, text: str, place: int = 0) -> AppTest:
+    """Type into the field of this label; to leave it is up to the test."""
+    found = [field for field in app.text_input if field.label == label]
+    assert len(found) > place, f"no field {label!r} among {[field.label for field in app.text_input]}"
+    found[place].set_value(text)
+    return app
+
+
+def typed(app: AppTest, label: str, place: int = 0) -> str:
+    """What stands in the field of this label."""
+    return str([field for field in app.text_input if field.label == label][place].value)
+
+
+def choose(app: AppTest, label: str, value: Any) -> AppTest:
+    """Choose an option of the select box, radio or row of buttons of this label."""
+    for widgets in (app.selectbox, app.radio, app.segmented_control, app.pills):
+        for widget in widgets:
+            if widget.label == label:
+                widget.set_value(value)
+                return run(app)
+    raise AssertionError(f"nothing to choose is called {label!r}")
+
+
+def unfold(app: AppTest, label: str) -> AppTest:
+    """Open the expander or popover whose label has these words."""
+    named = [(block.proto.label, block) for block in app.expander]
+    named += [(block.proto.popover.label, block) for block in app.get("popover")]
+    found = [block for name, block in named if label in read(name)]
+    assert found, f"nothing to unfold is called {label!r} among {[read(name) for name, _ in named]}"
+    app.session_state[found[0].key] = True
+    return run(app)
+
+
+def edit(app: AppTest, changes: dict[int, dict[str, Any]], deleted: tuple[int, ...] = ()) -> AppTest:
+    """Edit cells of the one table, by row and column, or delete rows.
+
+    AppTest knows no edits of a table, and setting session_state calls no on_change: so this is what a browser sends.
+    """
+    states = app._tree.get_widget_states()
+    entered = {"edited_rows": changes, "added_rows": [], "deleted_rows": list(deleted)}
+    states.widgets.append(WidgetState(id=app.data_editor[0].proto.id, string_value=json.dumps(entered)))
+    app._run(states)
+    assert not app.exception, [each.value for each in app.exception]
+    return app
+
+
+def headings(app: AppTest) -> list[str]:
+    """All headings, as read."""
+    plain = [read(each.value) for kind in (app.title, app.header, app.subheader) for each in kind]
+    lines = [line for each in app.markdown for line in each.value.splitlines()]
+    return plain + [read(line.removeprefix("### ")) for line in lines if line.startswith("### ")]
+
+
+def screen(app: AppTest) -> str:
+    """All words on the screen that a page put there, as read, one line for each element."""
+    return "\n".join(read(text) for text in markdown(app))
+
+
+def read(markdown: str) -> str:
+    """What is read of a Markdown text: without its escapes and invisible characters, all spaces alike."""
+    return _ESCAPED.sub(r"\1", markdown).replace("\u2060", "").replace("\u00a0", " ")
+
+
+def markdown(app: AppTest) -> Iterator[str]:
+    """Every text on the screen that Streamlit reads as Markdown; what it may read so counts as well."""
+    for node in _nodes(app._tree):
+        proto = getattr(node, "proto", None)
+        if isinstance(proto, Message):
+            kind = getattr(node, "type", "")
+            yield from _texts(proto, _NOT_MARKDOWN | ({"options"} if kind in _PLAIN_OPTIONS else set()))
+
+
+def _nodes(block: Block) -> Iterator[Block | Element]:
+    for node in block.children.values():
+        yield node
+        if isinstance(node, Block):
+            yield from _nodes(node)
+
+
+def _texts(proto: Message, left_out: set[str]) -> Iterator[str]:
+    for field, value in proto.ListFields():
+        if field.name in left_out:
+            continue
+        for each in value if field.is_repeated else [value]:
+            if isinstance(each, str):
+                yield each
+            elif isinstance(each, Message):
+                yield from _texts(each, left_out)

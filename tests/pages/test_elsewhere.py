@@ -1,0 +1,101 @@
+"""Changed elsewhere: a form that was open while another tab saved writes nothing over, and loses nothing typed."""
+
+from typing import Any
+
+import orjson
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.careers import given, small
+from tests.pages.conftest import Shelf
+from tests.pages.screen import choose, click, fill, opened, run, screen, typed, unfold
+
+
+@pytest.fixture
+def known(shelf: Shelf) -> Shelf:
+    shelf.put(given("pop-quiz"))
+    return shelf
+
+
+def open_outcome(title: str) -> AppTest:
+    """The form of an outcome, with another title typed and not yet saved."""
+    app = choose(choose(opened("journal.py"), "List", "outcomes"), "Edit an outcome with its steps", "o1")
+    next(field for field in app.form("edit o1").text_input if field.label == "Name (optional)").set_value(title)
+    return app
+
+
+def save(app: AppTest, form: str) -> AppTest:
+    next(button for button in app.form(form).button if button.label == "Save").click()
+    return run(app)
+
+
+def changed(shelf: Shelf, name: str, key: str, /, **new: Any) -> None:
+    """Change a record behind the app's back."""
+    raw = shelf.document
+    shelf.put({**raw, name: [{**each, **new} if each["id"] == key else each for each in raw[name]]})
+
+
+def stored(shelf: Shelf, name: str, key: str) -> dict[str, Any]:
+    return next(each for each in shelf.document[name] if each["id"] == key)
+
+
+def test_an_outcome_changed_elsewhere_is_shown_in_both_versions(known: Shelf) -> None:
+    app = open_outcome("My title")
+    changed(known, "outcomes", "o1", title="Their title", margin=0.9)
+    save(app, "edit o1")
+    assert (stored(known, "outcomes", "o1")["title"], stored(known, "outcomes", "o1")["margin"]) == ("Their title", 0.9)
+    assert {"title: My title", "title: Their title"} <= set(screen(app).splitlines())
+    click(app, "Keep mine")
+    assert (stored(known, "outcomes", "o1")["title"], stored(known, "outcomes", "o1")["margin"]) == ("My title", 0.5)
+
+
+def test_an_outcome_that_nobody_else_changed_is_saved_twice_in_a_row(known: Shelf) -> None:
+    app = save(open_outcome("First"), "edit o1")
+    next(field for field in app.form("edit o1").text_input if field.label == "Name (optional)").set_value("Second")
+    save(app, "edit o1")
+    assert stored(known, "outcomes", "o1")["title"] == "Second"
+    assert "changed in another tab" not in screen(app)
+
+
+def test_a_membership_changed_elsewhere_is_not_written_over(known: Shelf) -> None:
+    app = fill(unfold(opened("settings.py"), "Chamber breakfast"), "Why you go there (optional)", "mine")
+    changed(known, "venues", "chamber", why="theirs", name="Chamber dinner")
+    save(app, "form chamber")
+    assert stored(known, "venues", "chamber")["why"] == "theirs"
+    assert {"why: mine", "why: theirs"} <= set(screen(app).splitlines())
+    click(app, "Keep what is stored")
+    assert stored(known, "venues", "chamber")["why"] == "theirs"
+    assert "changed in another tab" not in screen(app)
+
+
+def test_pay_changed_elsewhere_is_not_written_over_and_what_was_typed_stays(known: Shelf) -> None:
+    app = fill(unfold(opened("settings.py"), "From Q1 2026:"), "Base pay a year", "90,000")
+    raw = known.document
+    entry = {**raw["profile"]["compensation"][0], "base": "70000"}
+    known.put({**raw, "profile": {**raw["profile"], "compensation": [entry]}})
+    click(app, "Save")
+    assert known.document["profile"]["compensation"] == [entry]
+    assert "This was changed in another tab or device" in screen(app)
+    assert typed(app, "Base pay a year") == "90,000"
+    click(app, "Save")
+    assert known.document["profile"]["compensation"][0]["base"] == "90000"
+
+
+def test_an_answer_given_in_another_tab_is_shown_after_the_next_one_here(shelf: Shelf) -> None:
+    one, other = opened("quiz.py"), opened("quiz.py")
+    run(fill(one, "Base pay a year", "84,000"))
+    run(fill(other, "Benefits a year", "20,000"))
+    assert shelf.answers() == {"pay.base": "84000", "pay.benefits": "20000"}
+    assert typed(other, "Base pay a year") == "84,000"
+    assert typed(run(one), "Benefits a year") == "20,000"
+
+
+def test_a_restored_backup_is_taken_back_to_what_was_stored_when_it_was_accepted(known: Shelf) -> None:
+    app = opened("settings.py")
+    app.file_uploader[0].upload("backup.json", orjson.dumps(small()["no outcome"]))
+    run(app)
+    changed(known, "venues", "chamber", why="changed while looking")
+    before = known.document
+    click(app, "Replace my workspace with this backup")
+    click(app, "Undo")
+    assert known.document == before

@@ -1,0 +1,233 @@
+"""Hostile text: whatever a person writes, no page makes a link, an image, a formula or an icon of it."""
+
+import re
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from typing import Any
+
+import orjson
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from netroi_core.quiz import STEPS
+from netroi_core.results import BY_QUARTER, IN_AND_OUT, WENT_TO
+from netroi_core.storage import Unavailable
+from netroi_core.wording import plain
+from pages.parts import session
+from tests.careers import HOSTILE, spent, won, written
+from tests.pages.conftest import Shelf
+from tests.pages.screen import at_page, choose, click, edit, fill, headings, markdown, opened, run, unfold
+
+# None of these stands in a text that Streamlit reads as Markdown, whatever surrounds it.
+LIVE = (
+    "![x]", "](http", "](javascript", "<iframe", ":material/home:", "$\\LaTeX", ":red[x]", "`code`", "**b**",
+    "://evil", "www.evil",
+)  # fmt: skip
+_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
+TWICE = plain(plain(HOSTILE))[:12]
+DAY = "2026-07-04"
+LISTS = ("activities", "outcomes", "contacts", "exchanges", "stories", "venues", "goals")
+
+
+def hostile() -> dict[str, Any]:
+    """A workspace in which every text that a person can write is hostile."""
+    step = {"date": DAY, "approach": "group_events", "venue": "v1", "contact": "c1"}
+    lead = {"date": "2026-05-04", "kind": "lead", "title": HOSTILE, "status": "open", "value": {"likely": "9"}}
+    answers = {
+        "at": "outcomes",
+        "outcomes": ["1"],
+        "outcome.1.kind": "client",
+        "outcome.1.title": HOSTILE,
+        "outcome.1.likely": {"typed": HOSTILE},
+        "outcome.1.touchpoints": [step],
+        "group_events.hours.attending": {"typed": HOSTILE},
+        "pay.base": {"typed": HOSTILE},
+    }
+    persons = dict.fromkeys(("name", "organisation", "role", "industry", "background", "notes"), HOSTILE)
+    return written(
+        venues=[{"name": HOSTILE, "approach": "group_events", "why": HOSTILE, "dues": {"amount": "9", "from": DAY}}],
+        contacts=[{**persons, "expertise": [HOSTILE], "met": {"date": DAY, "venue": "v1"}}],
+        activities=[{**spent("group_events", "9", DAY), "title": HOSTILE, "venue": "v1", "people": ["c1"]}],
+        outcomes=[{**won("500", None, DAY), "title": HOSTILE, "touchpoints": [step]}, lead],
+        exchanges=[{"date": DAY, "direction": "given", "contact": "c1", "note": HOSTILE}],
+        stories=[{"date": DAY, "contact": "c1", "text": HOSTILE}],
+        goals=[{"metric": HOSTILE, "target": 1.0, "quarter": "2026-Q3"}],
+        quizzes=[{"quarter": "2026-Q3", "submitted": None, "answers": answers}],
+    )
+
+
+def faults(app: AppTest) -> list[str]:
+    """Texts read as Markdown in which something hostile lives, or in which escapes can be seen."""
+    texts = [(text, _ESCAPED.sub("", text)) for text in markdown(app)]
+    return [text for text, bare in texts if any(live in bare for live in LIVE) or TWICE in text]
+
+
+def shows_it(app: AppTest) -> bool:
+    """Whether the hostile text is on the screen at all, made harmless."""
+    return any(plain(HOSTILE)[:30] in text for text in markdown(app))
+
+
+@pytest.fixture
+def stored(shelf: Shelf) -> Shelf:
+    shelf.put(hostile())
+    return shelf
+
+
+@pytest.mark.parametrize(("way", "live"), [(HOSTILE, True), (plain(HOSTILE), False), (plain(plain(HOSTILE)), True)])
+def test_the_walker_finds_what_lives_and_what_was_escaped_twice_and_nothing_else(way: str, live: bool) -> None:
+    def script(text: str) -> None:
+        import streamlit as st
+
+        st.expander(text).button("x", help=text)
+        st.tabs([text])
+        st.radio("y", [text], captions=[text])
+        st.segmented_control("z", [text])
+        st.selectbox("a plain list", [text])
+        st.text_input("b", text)
+
+    app = AppTest.from_function(script, args=(way,)).run()
+    assert len(faults(app)) == (6 if live else 0)
+
+
+def test_the_results_make_nothing_of_what_a_person_wrote(stored: Shelf) -> None:
+    for tab in (IN_AND_OUT, BY_QUARTER, WENT_TO):
+        app = opened(show=tab)
+        assert faults(unfold(app, "How is this figured?")) == []
+        assert faults(unfold(app, "Tables and files")) == []
+        charts = app.get("vega_lite_chart")
+        assert charts
+        assert not [chart for chart in charts if "evil" in chart.proto.spec + chart.proto.alt]
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.key)
+def test_no_step_of_the_quiz_makes_anything_of_what_a_person_wrote(stored: Shelf, step: Any) -> None:
+    raw = hostile()
+    raw["quizzes"][0]["answers"]["at"] = step.key
+    stored.put(raw)
+    app = opened("quiz.py")
+    if step.key == "effort":
+        unfold(app, "![x]")
+    assert faults(app) == []
+    assert shows_it(app) == (step.key not in ("alternatives", "people"))
+
+
+def test_handing_in_says_what_is_wrong_without_making_anything_of_it(stored: Shelf) -> None:
+    raw = hostile()
+    raw["quizzes"][0]["answers"]["at"] = "review"
+    stored.put(raw)
+    app = click(opened("quiz.py"), "Hand in")
+    assert faults(app) == []
+    assert any("can't be read as a number" in each.value.replace("\\", "") for each in app.error)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_no_list_of_the_journal_makes_anything_of_what_a_person_wrote(stored: Shelf, name: str) -> None:
+    app = choose(opened("journal.py"), "List", name)
+    assert faults(app) == []
+    assert HOSTILE in app.data_editor[0].value.to_numpy()
+
+
+def logged(app: AppTest) -> Iterator[AppTest]:
+    yield click(fill(fill(app, "Hours", "1"), "Note (optional)", HOSTILE), "Log it")
+    yield click(app, "Undo")
+
+
+def refused(app: AppTest) -> Iterator[AppTest]:
+    yield click(fill(fill(app, "Hours", HOSTILE[:40]), "Spent (optional)", HOSTILE[40:80]), "Log it")
+
+
+def mended(app: AppTest) -> Iterator[AppTest]:
+    choose(app, "List", "outcomes")
+    yield choose(app, "Edit an outcome with its steps", "o1")
+    next(button for button in app.form("edit o1").button if button.label == "Save").click()
+    yield run(app)
+
+
+def deleted(app: AppTest) -> Iterator[AppTest]:
+    yield edit(app, {}, deleted=(0,))
+
+
+@pytest.mark.parametrize("doing", [logged, refused, mended, deleted])
+def test_what_the_journal_answers_makes_nothing_of_it(
+    stored: Shelf, doing: Callable[[AppTest], Iterator[AppTest]]
+) -> None:
+    for app in doing(opened("journal.py")):
+        assert faults(app) == []
+
+
+def test_two_versions_of_a_record_are_shown_as_they_are_written(stored: Shelf) -> None:
+    app = opened("journal.py")
+    theirs = deepcopy(stored.document)
+    theirs["activities"][0]["title"] = f"theirs {HOSTILE}"
+    stored.put(theirs)
+    edit(app, {0: {"title": f"mine {HOSTILE}"}})
+    assert "Keep mine" in [button.label for button in app.button]
+    assert faults(app) == []
+    assert shows_it(app)
+
+
+def test_the_settings_make_nothing_of_what_a_person_wrote(stored: Shelf) -> None:
+    app = opened("settings.py")
+    assert faults(run(fill(app, "Family, %", HOSTILE[:40]))) == []
+    assert shows_it(app)
+    assert faults(unfold(app, "Add pay")) == []
+    assert faults(click(fill(app, "From quarter", ":red[x]"), "Save")) == []
+    assert faults(unfold(app, "![x]")) == []
+    assert faults(click(app, "Delete")) == []
+    assert faults(click(app, "Undo")) == []
+
+
+@pytest.mark.parametrize(
+    "backup",
+    [
+        {**hostile(), HOSTILE: 1},
+        {**hostile(), "activities": [{**spent("group_events", "9"), "id": HOSTILE, HOSTILE: 1}]},
+        {**hostile(), "profile": {"currency": HOSTILE, "locale": HOSTILE}},
+        {**hostile(), "stories": []},
+    ],
+)
+def test_a_hostile_backup_is_only_read(stored: Shelf, backup: dict[str, Any]) -> None:
+    app = opened("settings.py")
+    app.file_uploader[0].upload(f"{HOSTILE[:9]}.json", orjson.dumps(backup))
+    assert faults(run(app)) == []
+    assert stored.document == hostile()
+
+
+@pytest.mark.parametrize("key", ["quarter", "quarters", "attribution", "view", "x"])
+def test_nothing_in_the_address_gets_onto_a_page(stored: Shelf, key: str) -> None:
+    for page in ("results.py", "quiz.py"):
+        assert faults(opened(page, **{key: HOSTILE})) == []
+
+
+def test_the_reason_why_a_workspace_cannot_be_opened_is_only_text(
+    stored: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken:
+        def read(self, principal: object) -> None:
+            raise Unavailable(HOSTILE)
+
+    app = opened()
+    monkeypatch.setattr(session, "_file_store", lambda _: Broken())
+    assert faults(run(app)) == []
+    assert shows_it(app)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"at": HOSTILE},
+        {"at": ["hour"]},
+        {"at": "hour", "pay.base": HOSTILE, "pay.benefits": 5, "pay.mode": HOSTILE},
+        {"at": "effort", "group_events.hours.attending": [1], "one_on_one.costs.coffee": HOSTILE},
+        {"at": "people", "group_events.new_contacts": HOSTILE, "given.advice": None},
+        {"at": "outcomes", "outcomes": HOSTILE},
+        {"at": "outcomes", "outcomes": ["x", "1", 2]},
+        {"at": "outcomes", "outcomes": ["1"], "outcome.1.likely": True, "earlier.none.status": "won", "earlier.": 1},
+    ],
+)
+def test_answers_that_no_page_would_write_leave_the_quiz_standing(shelf: Shelf, answers: dict[str, Any]) -> None:
+    shelf.put(written(quizzes=[{"quarter": "2026-Q3", "submitted": None, "answers": answers}]))
+    app = opened("quiz.py")
+    assert headings(app)[0] in [step.question for step in STEPS]
+    assert faults(app) == []
+    assert faults(at_page(app, "results.py")) == []

@@ -1,0 +1,155 @@
+"""Notices on screen: what went wrong or was mended is said, and nothing that was typed is lost over it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from netroi_core.errors import Busy, NetROIError, NotSaved, PerhapsSaved, TooLarge
+from netroi_core.storage import Edit, Principal, Saved, Unavailable
+from netroi_core.storage.file import FileStore
+from pages.parts import session
+from tests.careers import given, spent, written
+from tests.pages.conftest import Shelf
+from tests.pages.screen import at_page, click, edit, fill, headings, opened, run, screen, typed
+
+REFUSALS = [Busy(), TooLarge(5), NotSaved("the disk is full"), PerhapsSaved()]
+
+
+class Refusing:
+    """A store that reads and refuses every change, or reading, too."""
+
+    def __init__(self, store: FileStore, refusal: NetROIError, *, reads: bool = True) -> None:
+        self._store, self._refusal, self._reads = store, refusal, reads
+
+    def read(self, principal: Principal) -> Saved | None:
+        if not self._reads:
+            raise self._refusal
+        return self._store.read(principal)
+
+    def change(self, principal: Principal, edit: Edit) -> Saved:
+        raise self._refusal
+
+    def erase(self, principal: Principal) -> None:
+        raise self._refusal
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, folder: Path, refusal: NetROIError, **how: Any) -> None:
+    store = Refusing(FileStore(folder), refusal, **how)
+    monkeypatch.setattr(session, "_file_store", lambda _: store)
+
+
+def current(folder: Path) -> Path:
+    """The one workspace file."""
+    (file,) = (path for path in folder.glob("*.json") if ".backup" not in path.name)
+    return file
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: type(refusal).__name__)
+def test_a_refused_save_keeps_the_form_as_typed_and_says_why(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, refusal: NetROIError
+) -> None:
+    app = opened("journal.py")
+    refuse(monkeypatch, folder, refusal)
+    click(fill(fill(app, "Hours", "1.5"), "Note (optional)", "Coffee with Bo"), "Log it")
+    assert str(refusal) in screen(app)
+    assert (typed(app, "Hours"), typed(app, "Note (optional)")) == ("1.5", "Coffee with Bo")
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: type(refusal).__name__)
+def test_a_refused_answer_stays_in_its_field_and_is_saved_when_given_again(
+    folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, refusal: NetROIError
+) -> None:
+    app = opened("quiz.py")
+    with monkeypatch.context() as broken:
+        refuse(broken, folder, refusal)
+        run(fill(app, "Base pay a year", "84,000"))
+        assert str(refusal) in screen(app)
+        assert typed(app, "Base pay a year") == "84,000"
+    run(fill(app, "Base pay a year", "84,001"))
+    assert shelf.answers() == {"pay.base": "84001"}
+    assert str(refusal) not in screen(app)
+
+
+def test_a_refused_setting_stays_as_typed(folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf.put(given("pop-quiz"))
+    app = opened("settings.py")
+    refuse(monkeypatch, folder, Busy())
+    run(fill(app, "Family, %", "150"))
+    assert str(Busy()) in screen(app)
+    assert typed(app, "Family, %") == "150"
+
+
+def test_a_refused_edit_of_the_table_is_said(folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf.put(given("pop-quiz"))
+    app = opened("journal.py")
+    refuse(monkeypatch, folder, Busy())
+    assert str(Busy()) in screen(edit(app, {0: {"title": "Other"}}))
+
+
+def test_a_workspace_that_cannot_be_opened_shows_the_reason_instead_of_an_empty_one(
+    folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf.put(given("pop-quiz"))
+    with monkeypatch.context() as broken:
+        refuse(broken, folder, Unavailable("the disk does not answer"), reads=False)
+        app = opened()
+        assert "Your workspace can't be opened now: the disk does not answer." in screen(app)
+        assert headings(app) == []
+        assert "Start the quiz" not in screen(app)
+    click(app, "Try again")
+    assert headings(app)[0].startswith("So far, each $1")
+
+
+def test_a_damaged_file_is_replaced_by_its_backup_and_that_is_said_on_every_page(folder: Path, shelf: Shelf) -> None:
+    shelf.put(written(activities=[spent("one_on_one", "10")]))
+    shelf.put(written(activities=[spent("one_on_one", "20")]))
+    current(folder).write_bytes(b"{}")
+    app = opened()
+    for page in ("results.py", "quiz.py", "journal.py", "settings.py"):
+        assert "Your saved file was damaged, so its latest good backup was restored" in screen(at_page(app, page))
+    assert shelf.document["activities"][0]["costs"][0]["amount"] == "10"
+
+
+def test_the_note_on_a_restored_backup_goes_with_the_next_change(folder: Path, shelf: Shelf) -> None:
+    shelf.put(written(activities=[spent("one_on_one", "10")]))
+    shelf.put(written(activities=[spent("one_on_one", "20")]))
+    current(folder).write_bytes(b"")
+    app = opened("journal.py")
+    assert "was restored" in screen(app)
+    click(fill(app, "Hours", "1"), "Log it")
+    assert "was restored" not in screen(app)
+
+
+def test_a_workspace_beyond_repair_is_said_to_be_so_once_and_one_can_begin_anew(folder: Path, shelf: Shelf) -> None:
+    shelf.put(given("pop-quiz"))
+    current(folder).write_bytes(b"\0" * 100)
+    for backup in folder.glob("*.backup*"):
+        backup.unlink()
+    app = opened()
+    assert "Your saved workspace is damaged and no good backup of it is left." in screen(app)
+    assert [button.label for button in app.button] == ["Try again"]
+    click(app, "Try again")
+    assert headings(app)[0] == "What does your networking return?"
+    assert [path.read_bytes() for path in (folder / "quarantine").iterdir()] == [b"\0" * 100]
+
+
+def test_a_workspace_that_grows_large_is_told_before_it_is_too_late(shelf: Shelf) -> None:
+    notes = [{"name": "A", "notes": "n" * 10_000} for _ in range(220)]
+    shelf.put(written(contacts=notes))
+    assert "Your workspace holds 2.1 MB; from 5 MB on it can't grow further." in screen(opened("settings.py"))
+
+
+def test_a_notice_is_shown_once() -> None:
+    app = click(fill(opened("journal.py"), "Hours", "1"), "Log it")
+    assert "Logged: One-on-one." in screen(app)
+    assert "Logged: One-on-one." not in screen(run(app))
+
+
+def test_undo_after_others_changed_takes_back_only_what_was_done_here(shelf: Shelf) -> None:
+    app = click(fill(opened("journal.py"), "Hours", "1"), "Log it")
+    document = shelf.document
+    shelf.put({**document, "contacts": [{"id": "c", "name": "Bo"}]})
+    click(app, "Undo")
+    assert shelf.document["activities"] == []
+    assert shelf.document["contacts"] == [{"id": "c", "name": "Bo"}]

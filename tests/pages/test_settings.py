@@ -1,0 +1,197 @@
+"""The settings on screen: each saves at once, and a backup comes back only after a look at what it changes."""
+
+import orjson
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.careers import given, small
+from tests.pages.conftest import Shelf
+from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, typed, unfold
+
+
+def upload(app: AppTest, raw: bytes, name: str = "backup.json") -> AppTest:
+    app.file_uploader[0].upload(name, raw)
+    return run(app)
+
+
+def test_pay_is_added_and_shown_with_the_hour_that_it_makes(shelf: Shelf) -> None:
+    app = unfold(opened("settings.py"), "Add pay")
+    fill(fill(app, "From quarter", "2026-q3"), "Base pay a year", "52,000")
+    click(fill(app, "Benefits a year (blank: as usual)", "0"), "Save")
+    assert "Pay is saved." in screen(app)
+    assert "**From Q3 2026:** $52,000 ÷ 2,080 h = $25.00 an hour" in screen(app)
+    (entry,) = shelf.document["profile"]["compensation"]
+    assert entry == {"from": "2026-Q3", "base": "52000", "benefits": "0", "attainment": 1.0, "hours_per_year": 2080.0}
+
+
+def test_pay_by_the_hour_is_added(shelf: Shelf) -> None:
+    app = choose(unfold(opened("settings.py"), "Add pay"), "Paid", "By the hour")
+    fill(fill(app, "What you charge an hour", "120"), "Hours you bill, %", "65")
+    click(app, "Save")
+    assert "**From Q4 2026:** $120.00 × 65% = $78.00 an hour" in screen(app)
+    assert shelf.document["profile"]["compensation"] == [{"from": "2026-Q4", "hourly_rate": "120", "utilisation": 0.65}]
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "sentence"),
+    [
+        ("From quarter", "Q3 26", "'Q3 26' is not a quarter; write it like 2026-Q3"),
+        ("Base pay a year", "84.000,00", "“84.000,00” can't be read as a number. Write it like 1,234.5."),
+        ("Base pay a year", "", "Base pay a year is missing."),
+        ("Working hours a year", "9,999", "hours_per_year"),
+    ],
+)
+def test_pay_that_cannot_be_read_keeps_what_was_typed(shelf: Shelf, label: str, text: str, sentence: str) -> None:
+    app = unfold(opened("settings.py"), "Add pay")
+    fill(fill(app, "Base pay a year", "84,000"), label, text)
+    click(app, "Save")
+    assert sentence.casefold() in screen(app).casefold()
+    assert typed(app, label) == text
+    assert "compensation" not in shelf.document.get("profile", {})
+
+
+def test_pay_is_changed_and_deleted(shelf: Shelf) -> None:
+    shelf.put(given("pop-quiz"))
+    app = unfold(opened("settings.py"), "From Q1 2026:")
+    assert [typed(app, label) for label in ("From quarter", "Base pay a year", "Of it expected, %")] == [
+        "2026-Q1", "84,000", "90",
+    ]  # fmt: skip
+    click(fill(app, "Base pay a year", "90,000"), "Save")
+    assert shelf.document["profile"]["compensation"][0]["base"] == "90000"
+    click(unfold(app, "From Q1 2026:"), "Delete")
+    assert "Pay entry deleted." in screen(app)
+    assert shelf.document["profile"]["compensation"] == []
+
+
+def test_another_currency_and_locale_show_everywhere_and_store_no_other_amount(shelf: Shelf) -> None:
+    shelf.put(given("pop-quiz"))
+    app = choose(choose(opened("settings.py"), "Currency", "EUR"), "Numbers and dates as in", "de_DE")
+    assert "It reads like 1.234,50 € on 05.10.2026." in screen(app)
+    assert "360,00 € a year" in screen(app)
+    assert "839 € of money and time went in, 5.500 € came out" in headings(at_page(app, "results.py"))
+    assert {**shelf.document, "profile": None} == {**given("pop-quiz"), "profile": None}
+
+
+def test_the_worth_of_an_hour_is_a_share_of_pay(shelf: Shelf) -> None:
+    shelf.put(given("pop-quiz"))
+    app = opened("settings.py")
+    assert [typed(app, label) for label in ("Paid work, %", "Family, %", "Me time, %")] == ["100", "120", "50"]
+    run(fill(app, "Family, %", "150"))
+    assert shelf.document["profile"]["hour_worth"] == {"family": 1.5, "me_time": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "sentence"),
+    [
+        ("Family, %", "a lot", "“a lot” can't be read as a number. Write it like 1,234.5. Stored is 120."),
+        ("Family, %", "10,001", "The most is 10,000. Stored is 120."),
+        ("Most hours a week for networking", "169", "The most is 168. Stored is 6."),
+    ],
+)
+def test_a_setting_that_cannot_be_so_keeps_what_was_typed_and_says_what_is_stored(
+    shelf: Shelf, label: str, text: str, sentence: str
+) -> None:
+    shelf.put(given("pop-quiz"))
+    app = run(fill(opened("settings.py"), label, text))
+    assert sentence in screen(app)
+    assert typed(app, label) == text
+    assert shelf.document == given("pop-quiz")
+    run(fill(app, label, "5"))
+    assert "Stored is" not in screen(app)
+
+
+def test_another_start_of_the_fiscal_year_renames_the_quarters(shelf: Shelf) -> None:
+    shelf.put(small()["no outcome"])
+    app = choose(opened("settings.py"), "Fiscal year starts in", 4)
+    assert at_page(app, "results.py").selectbox(key="quarters").options == ["All quarters", "Q2 2027"]
+
+
+def test_a_membership_is_added_changed_and_removed(shelf: Shelf) -> None:
+    app = unfold(opened("settings.py"), "Add a membership")
+    fill(fill(app, "Name", "Meet-up & Co."), "Dues (optional)", "29.99")
+    next(each for each in app.selectbox if each.label == "Per").set_value("month")
+    click(app, "Save", -1)
+    assert "Meet-up & Co. is saved." in screen(app)
+    (venue,) = shelf.document["venues"]
+    assert (venue["name"], venue["dues"]["amount"], venue["dues"]["per"]) == ("Meet-up & Co.", "29.99", "month")
+    assert "**Meet-up & Co.** · Group events · $29.99 a month" in screen(app)
+    click(unfold(app, "Meet-up"), "Delete")
+    assert "Deleted: Meet-up & Co.." in screen(app)
+    click(app, "Undo")
+    assert shelf.document["venues"] == [venue]
+
+
+@pytest.mark.parametrize(
+    ("name", "dues", "sentence"),
+    [(" ", "5", "Give it a name."), ("Club", "5,5", "“5,5” can't be read as a number. Write it like 1,234.5.")],
+)
+def test_a_membership_that_cannot_be_so_keeps_what_was_typed(shelf: Shelf, name: str, dues: str, sentence: str) -> None:
+    app = fill(fill(unfold(opened("settings.py"), "Add a membership"), "Name", name), "Dues (optional)", dues)
+    click(app, "Save", -1)
+    assert sentence in screen(app)
+    assert (typed(app, "Name"), typed(app, "Dues (optional)")) == (name, dues)
+    assert shelf.document == {}
+
+
+def test_a_backup_is_previewed_with_counts_and_counts_only_when_it_is_accepted(shelf: Shelf) -> None:
+    shelf.put(small()["no outcome"])
+    backup = given("pop-quiz")
+    app = upload(opened("settings.py"), orjson.dumps(backup))
+    assert "**What changes**; your settings change, too." in screen(app)
+    assert "| Places | 2 | 0 | 0 |" in screen(app)
+    assert "| Activities | 0 | 3 | 0 |" in screen(app)
+    assert "| Outcomes | 3 | 0 | 0 |" in screen(app)
+    assert shelf.document == small()["no outcome"]
+    click(app, "Replace my workspace with this backup")
+    assert "The backup is restored: 8 records." in screen(app)
+    assert shelf.document == backup
+    click(app, "Undo")
+    assert shelf.document == small()["no outcome"]
+
+
+def test_a_backup_of_the_same_records_says_that_there_is_nothing_to_restore(shelf: Shelf) -> None:
+    shelf.put(given("pop-quiz"))
+    app = upload(opened("settings.py"), orjson.dumps(given("pop-quiz")))
+    assert "This backup is the same as your workspace" in screen(app)
+    assert "Replace my workspace with this backup" not in [button.label for button in app.button]
+
+
+@pytest.mark.parametrize(
+    ("raw", "sentence"),
+    [
+        (b"no json", "This is not a JSON file"),
+        (b"[]", "This is not a NetROI workspace"),
+        (
+            b'{"format": "netroi-workspace", "version": 1, "activities": [{"id": "a"}]}',
+            "- activities[0].date: is missing",
+        ),
+        (b'{"format": "netroi-workspace", "version": 2}', "- version: is 2, from a newer NetROI"),
+    ],
+)
+def test_a_file_that_is_no_backup_changes_nothing_and_says_what_is_wrong(
+    shelf: Shelf, raw: bytes, sentence: str
+) -> None:
+    shelf.put(given("pop-quiz"))
+    app = upload(opened("settings.py"), raw)
+    assert sentence in screen(app)
+    assert "othing was changed" in screen(app)
+    assert shelf.document == given("pop-quiz")
+
+
+def test_the_backup_that_is_saved_can_be_restored(shelf: Shelf) -> None:
+    shelf.put(given("sample"))
+    app = opened("settings.py")
+    assert app.download_button[0].label == "Save a backup"
+    upload(app, orjson.dumps(shelf.document, option=orjson.OPT_INDENT_2))
+    assert "This backup is the same as your workspace" in screen(app)
+
+
+def test_everything_is_erased_only_after_a_second_thought(shelf: Shelf) -> None:
+    shelf.put(given("pop-quiz"))
+    app = opened("settings.py")
+    assert next(button for button in app.button if button.label == "Erase everything").disabled
+    app.checkbox[0].check()
+    click(run(app), "Erase everything")
+    assert "Everything is erased." in screen(app)
+    assert shelf.document == {}
+    assert headings(at_page(app, "results.py"))[0] == "What does your networking return?"

@@ -1,0 +1,103 @@
+"""Results: what a window of quarters shows, from findings to figures."""
+
+from typing import Any
+
+import pytest
+
+from netroi_core.quarters import Quarter, span
+from netroi_core.results import BY_QUARTER, IN_AND_OUT, WENT_TO, Results
+from netroi_core.wording import Words
+from tests.careers import GOLDEN, expected, given, pictures, seen, small, written
+
+
+def keys(found: Results) -> list[list[str]]:
+    return [[chart.key for chart in together] for together in pictures(found).values()]
+
+
+def window(labels: list[str]) -> tuple[Quarter, ...]:
+    return tuple(Quarter.parse(label) for label in labels)
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_the_figures_are_those_that_the_contract_expects_under_every_option(name: str) -> None:
+    raw = given(name)
+    for run in expected(name):
+        options = {key: run[key] for key in ("attribution", "view", "basis", "costs")}
+        found = seen(raw, window=window(run["quarters"]), **options).figures
+        for approach, figures in run["approaches"].items():
+            assert found["approaches"][approach] == _close(figures)
+        assert found["total"] == _close(run["total"])
+        assert found["unattributed_value"] == pytest.approx(run["unattributed_value"], abs=1e-9)
+
+
+def _close(figures: dict[str, Any]) -> Any:
+    return pytest.approx(figures, rel=1e-9, abs=1e-9, nan_ok=False)
+
+
+def test_one_quarter_has_no_trend_and_two_have_one() -> None:
+    raw = given("messy-1")
+    year = tuple(span(Quarter(2025, 1), Quarter(2025, 4)))
+    assert keys(seen(raw, window=year[:1])) == [["invested-gained", "roi"], ["money", "hours"]]
+    assert keys(seen(raw, window=year[:2])) == [["invested-gained", "roi"], ["trend"], ["money", "hours"]]
+
+
+def test_a_chart_is_left_out_where_there_is_nothing_to_draw() -> None:
+    assert keys(seen(small()["nothing but a favour"])) == [["invested-gained", "roi"]]
+    free = written(activities=[{"date": "2026-07-01", "approach": "one_on_one", "hours": {"attending": 2}}])
+    assert keys(seen(free)) == [["invested-gained", "roi"], ["hours"]]
+    gift = written(activities=[{"date": "2026-07-01", "approach": "one_on_one", "costs": [{"amount": "5"}]}])
+    assert keys(seen(gift)) == [["invested-gained", "roi"], ["money"]]
+
+
+def test_a_quarter_in_which_nothing_happened_says_so() -> None:
+    found = seen(given("messy-1"), window=(Quarter(2031, 1),))
+    dues = found.figures["total"]["actual_cost"]
+    assert found.figures["total"]["activities"] == 0
+    assert found.findings.outcomes == 0
+    assert (found.findings.headline() == "Nothing is recorded for these quarters.") == (dues == 0)
+    nothing = seen(small()["no outcome"], window=(Quarter(2031, 1),))
+    assert nothing.findings.headline() == "Nothing is recorded for these quarters."
+    assert [chart.title for chart in pictures(nothing)[IN_AND_OUT]] == [
+        "$0 of money and time went in, $0 came out",
+        "No ROI yet: nothing was invested",
+    ]
+
+
+def test_outcomes_of_worth_are_counted_once_however_many_steps_led_to_them() -> None:
+    found = seen(given("pop-quiz"))
+    assert (found.findings.outcomes, found.findings.unpriced) == (2, 1)
+    assert seen(given("pop-quiz"), basis="won").findings.outcomes == 1
+
+
+def test_an_outcome_outside_of_the_window_is_not_counted() -> None:
+    before = seen(given("pop-quiz"), window=(Quarter(2026, 2),))
+    assert (before.findings.outcomes, before.findings.unpriced) == (0, 0)
+    sown = seen(given("pop-quiz"), window=(Quarter(2026, 2),), view="invested")
+    assert sown.findings.outcomes == 1
+    assert sown.figures["approaches"]["social_media"]["expected_value"] == pytest.approx(1500)
+
+
+def test_the_pay_shown_is_that_of_the_last_quarter() -> None:
+    raw = given("messy-1")
+    assert seen(raw, window=(Quarter(2025, 2),)).pay.since == "2025-Q1"
+    assert seen(raw).pay.since == "2025-Q3"
+    assert seen(small()["no cost"]).pay is None
+
+
+def test_the_example_leads_with_one_on_one_and_holds_every_chart() -> None:
+    found = seen(given("sample"))
+    assert found.findings.headline() == "One-on-one returned most: about $3.05 for each $1 of money and time."
+    assert found.findings.caution() is None
+    assert keys(found) == [["invested-gained", "roi"], ["trend"], ["money", "hours"]]
+
+
+def test_the_words_are_those_of_the_reader() -> None:
+    found = seen(given("sample"), words=Words("de_DE", "EUR"))
+    assert "€" in found.findings.headline()
+    assert all("$" not in chart.title + chart.alt for together in pictures(found).values() for chart in together)
+
+
+def test_what_is_looked_at_together_has_a_name_and_is_drawn_once() -> None:
+    found = seen(given("sample"))
+    assert list(found.charts) == [IN_AND_OUT, BY_QUARTER, WENT_TO]
+    assert found.charts[WENT_TO]() is found.charts[WENT_TO]()
