@@ -4,7 +4,7 @@ Activities, expenses, outcomes and touchpoints are one polars frame each, read f
 schema. Money is exact in the records and figured in double precision from here on.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -15,6 +15,7 @@ import polars as pl
 
 from netroi_core import costs
 from netroi_core.document import Document
+from netroi_core.document import profile as document_profile
 from netroi_core.fields import HOUR_PARTS
 from netroi_core.quarters import Quarter, span
 from netroi_core.records import Profile, Venue
@@ -22,7 +23,6 @@ from netroi_core.records import Profile, Venue
 _ACTIVITIES: Final = {
     "date": pl.String,
     "approach": pl.String,
-    "venue": pl.String,
     **dict.fromkeys(HOUR_PARTS, pl.Float64),
     "alternative": pl.String,
     "new_contacts": pl.Int64,
@@ -31,11 +31,14 @@ _ACTIVITIES: Final = {
 _OUTCOMES: Final = {
     "date": pl.String,
     "status": pl.String,
-    "value": pl.Struct({"low": pl.String, "likely": pl.String, "high": pl.String}),
-    "probability": pl.Float64,
-    "margin": pl.Float64,
-    "incrementality": pl.Float64,
-    "touchpoints": pl.List(pl.Struct({"date": pl.String, "approach": pl.String, "credit": pl.Float64})),
+    **dict.fromkeys(("low", "likely", "high", "probability", "margin", "incrementality"), pl.Float64),
+}
+_TOUCHPOINTS: Final = {
+    "outcome": pl.Int64,
+    "date": pl.String,
+    "approach": pl.String,
+    "credit": pl.Float64,
+    "outcome_date": pl.String,
 }
 _EXPENSES: Final = {
     "quarter": pl.Int64,
@@ -74,18 +77,18 @@ class Ledger:
     @classmethod
     def of(cls, document: Document) -> "Ledger":
         """The frames of a document that was checked by ``document.workspace``."""
-        profile = Profile.model_validate_json(orjson.dumps(document.get("profile", {})))
+        profile = document_profile(document)
         venues = tuple(Venue.model_validate_json(orjson.dumps(venue)) for venue in document.get("venues", ()))
         start = profile.fiscal_year_start
         rows = document.get("activities", [])
         activities = _activities(rows, start)
-        outcomes = _outcomes(document.get("outcomes", []), start)
+        outcomes = document.get("outcomes", [])
         return cls(
             profile,
             venues,
             activities,
             _expenses(rows, activities),
-            outcomes.drop("touchpoints"),
+            _outcomes(outcomes, start),
             _touchpoints(outcomes, start),
             tuple(record["date"] for name in ("exchanges", "stories") for record in document.get(name, ())),
         )
@@ -131,14 +134,12 @@ def _activities(rows: list[dict[str, Any]], fiscal_year_start: int) -> pl.DataFr
     columns = {
         "date": [row["date"] for row in rows],
         "approach": [row["approach"] for row in rows],
-        "venue": [row.get("venue") for row in rows],
         **{part: [each.get(part, 0) for each in hours] for part in HOUR_PARTS},
         "alternative": [row.get("alternative", "paid_work") for row in rows],
         "new_contacts": [row.get("new_contacts", 0) for row in rows],
         "meaningful_contacts": [row.get("meaningful", 0) for row in rows],
     }
     return pl.DataFrame(columns, schema=_ACTIVITIES).with_columns(
-        pl.int_range(pl.len()).alias("activity"),
         *_day_and_quarter(fiscal_year_start),
         pl.sum_horizontal(HOUR_PARTS).alias("hours"),
     )
@@ -158,18 +159,37 @@ def _expenses(rows: list[dict[str, Any]], activities: pl.DataFrame) -> pl.DataFr
 
 
 def _outcomes(rows: list[dict[str, Any]], fiscal_year_start: int) -> pl.DataFrame:
-    return _frame(rows, _OUTCOMES).with_columns(
+    """Without a value, low, likely and high are null."""
+    values = [row.get("value") or {} for row in rows]
+    likely = [float(value.get("likely") or 0) if value else None for value in values]
+    columns = {
+        "date": [row["date"] for row in rows],
+        "status": [row["status"] for row in rows],
+        "likely": likely,
+        **{
+            name: [usual if value.get(name) is None else float(value[name])
+                   for value, usual in zip(values, likely, strict=True)]
+            for name in ("low", "high")
+        },
+        "probability": [row.get("probability") or 0 for row in rows],
+        **{name: [row.get(name, 1) for row in rows] for name in ("margin", "incrementality")},
+    }  # fmt: skip
+    return pl.DataFrame(columns, schema=_OUTCOMES).with_columns(
         pl.int_range(pl.len()).alias("outcome"), *_day_and_quarter(fiscal_year_start), *_worths()
     )
 
 
-def _touchpoints(outcomes: pl.DataFrame, fiscal_year_start: int) -> pl.DataFrame:
+def _touchpoints(rows: list[dict[str, Any]], fiscal_year_start: int) -> pl.DataFrame:
     """In the order that attribution asks for, without those later than their outcome."""
+    steps = [
+        (place, step["date"], step["approach"], step.get("credit"), row["date"])
+        for place, row in enumerate(rows)
+        for step in row.get("touchpoints", ())
+    ]
     return (
-        outcomes.select("outcome", pl.col("day").alias("outcome_day"), "touchpoints")
-        .explode("touchpoints", empty_as_null=False, keep_nulls=False)
-        .unnest("touchpoints")
-        .with_columns(_day_and_quarter(fiscal_year_start))
+        pl.DataFrame(steps, schema=_TOUCHPOINTS, orient="row")
+        .lazy()
+        .with_columns(*_day_and_quarter(fiscal_year_start), _day("outcome_date").alias("outcome_day"))
         .filter(pl.col("day") <= pl.col("outcome_day"))
         .sort("outcome", "day", maintain_order=True)
         .select(
@@ -179,28 +199,24 @@ def _touchpoints(outcomes: pl.DataFrame, fiscal_year_start: int) -> pl.DataFrame
             "credit",
             (pl.col("outcome_day") - pl.col("day")).dt.total_days().alias("days_before"),
         )
+        .collect(engine="in-memory")
     )
 
 
-def _frame(rows: list[dict[str, Any]], schema: Mapping[str, Any]) -> pl.DataFrame:
-    if not rows:
-        return pl.DataFrame(schema=dict(schema))
-    return pl.read_json(orjson.dumps(rows), schema=dict(schema))
+def _day(column: str) -> pl.Expr:
+    return pl.col(column).str.to_date("%Y-%m-%d", strict=True)
 
 
 def _day_and_quarter(fiscal_year_start: int) -> tuple[pl.Expr, pl.Expr]:
-    day = pl.col("date").str.to_date("%Y-%m-%d", strict=True)
+    day = _day("date")
     months = day.dt.year().cast(pl.Int64) * 12 + day.dt.month().cast(pl.Int64) - fiscal_year_start
     return day.alias("day"), (months // 3 + (4 if fiscal_year_start > 1 else 0)).alias("quarter")
 
 
 def _worths() -> tuple[pl.Expr, pl.Expr]:
     """What an outcome is worth in expectation, and if only what is won counts."""
-    likely, low, high = (
-        pl.col("value").struct.field(name).cast(pl.Float64, strict=True) for name in ("likely", "low", "high")
-    )
-    spread = (low.fill_null(likely) + 4 * likely + high.fill_null(likely)) / 6
-    worth = (spread * pl.col("margin").fill_null(1) * pl.col("incrementality").fill_null(1)).fill_null(0)
+    spread = (pl.col("low") + 4 * pl.col("likely") + pl.col("high")) / 6
+    worth = (spread * pl.col("margin") * pl.col("incrementality")).fill_null(0)
     is_won = pl.col("status") == "won"
-    happens = pl.when(is_won).then(1.0).when(pl.col("status") == "open").then(pl.col("probability").fill_null(0))
+    happens = pl.when(is_won).then(1.0).when(pl.col("status") == "open").then(pl.col("probability"))
     return (worth * happens.otherwise(0.0)).alias("expected"), (worth * is_won.cast(pl.Float64)).alias("won")

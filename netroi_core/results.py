@@ -43,7 +43,7 @@ def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
     figures = measures.figures(cells)
     is_inside = pl.col("quarter").is_in([quarter.ordinal for quarter in window])
     of_worth = gained.filter(is_inside, pl.col("value") > 0)["outcome"].n_unique()
-    is_unpriced = is_inside & (pl.col("status") != "lost") & pl.col("value").is_null()
+    is_unpriced = is_inside & (pl.col("status") != "lost") & pl.col("likely").is_null()
     findings = Findings(
         figures,
         window,

@@ -10,18 +10,9 @@ from bench.bounds import Bounded
 from bench.clocks import in_turns, ratio
 from bench.server import PAGES, Server
 from bench.stage import Stage
-from tests.browser.chromium import executable
+from tests.browser.chromium import FLAGS, executable
 
 _ROUNDS = 9
-_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 _DRAWN = """count => {
     const drawn = document.querySelectorAll('[data-testid="stVegaLiteChart"] :is(canvas, svg.marks)').length;
     return drawn >= count ? performance.now() : false;
@@ -30,12 +21,12 @@ _CHARTS = 2
 
 
 def results(folder: Path) -> list[Bounded]:
-    """From navigation until the last chart of the first view is drawn, beside a page with one chart; both were visited before."""
+    """From navigation until the charts of the first view are drawn, beside a page with one; both are warm."""
     stage = Stage(folder)
     with ExitStack() as open_ones:
         app, one_chart = (open_ones.enter_context(server) for server in (stage.app(), Server(PAGES / "one_chart.py")))
         playwright = open_ones.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(executable_path=executable(), args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
         tab = browser.new_context(viewport={"width": 1280, "height": 900})
         rounds = in_turns(_ROUNDS, _cost(tab, app.url, _CHARTS), _cost(tab, one_chart.url, 1))
         browser.close()

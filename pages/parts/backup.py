@@ -8,7 +8,7 @@ from netroi_core.document import Document
 from netroi_core.errors import Invalid, NetROIError
 from netroi_core.wording import counted, plain
 from pages.parts import session
-from pages.parts.picture import markdown_table
+from pages.parts.picture import table
 
 _NAMES = {
     "venues": "Places",
@@ -74,7 +74,7 @@ def _preview(stored: Document, backup: Document) -> bool:
     st.markdown("**What changes**" + ("; your settings change, too." if has_new_profile and changed else ""))
     if changed:
         rows = tuple((_NAMES[name], *each) for name, each in changed.items())
-        st.markdown(markdown_table((("", "Added", "Changed", "Removed"), rows)))
+        table((("", "Added", "Changed", "Removed"), rows), "Records by what would happen to them")
     else:
         st.markdown("Your settings; all records are the same.")
     return True

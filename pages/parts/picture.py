@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import polars as pl
 import streamlit as st
 
 from netroi_core.chart import ROWS, Chart, Table
@@ -31,7 +32,8 @@ def _drawn(chart: Chart) -> None:
 
 
 def _table(chart: Chart) -> None:
-    st.markdown(f"**{plain(chart.title)}**\n\n{markdown_table(chart.table)}")
+    st.markdown(f"**{plain(chart.title)}**")
+    table(chart.table, chart.title)
     files = (("CSV", chart.csv, "text/csv"), ("PNG", chart.png, "image/png"), ("SVG", chart.svg, "image/svg+xml"))
     with st.container(horizontal=True):
         for kind, data, mime in files:
@@ -39,9 +41,10 @@ def _table(chart: Chart) -> None:
                                key=f"{kind} {chart.key}", icon=":material/download:")  # fmt: skip
 
 
-def markdown_table(table: Table) -> str:
-    """A table as Markdown, numbers to the right."""
-    header, rows = table
-    aligned = ["---", *["---:"] * (len(header) - 1)]
-    lines = [[plain(str(cell)) for cell in row] for row in (header, *rows)]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in (lines[0], aligned, *lines[1:]))
+def table(content: Table, alt: str) -> None:
+    """A table, numbers to the right; it scrolls in itself where the screen is narrow."""
+    header, rows = content
+    frame = pl.DataFrame([[str(cell) for cell in row] for row in rows], schema=[name or " " for name in header],
+                         orient="row")  # fmt: skip
+    to_the_right = {name: st.column_config.TextColumn(alignment="right") for name in frame.columns[1:]}
+    st.dataframe(frame, width="content", hide_index=True, column_config=to_the_right, alt=alt)

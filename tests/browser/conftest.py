@@ -13,13 +13,9 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocke
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.chromium import executable
+from tests.browser.chromium import FLAGS, executable
 
 ROOT = Path(__file__).parents[2]
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 expect.set_options(timeout=20_000)
@@ -159,7 +155,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 @pytest.fixture
 def visit(chromium: Browser, server: Server) -> Iterator[Callable[..., Visitor]]:
-    """Opens the app for a new visitor: visit("/quiz", phone=True, dark=True)."""
+    """A function that opens the app for a new visitor."""
     contexts: list[BrowserContext] = []
 
     def open_page(path: str = "/", *, phone: bool = False, dark: bool = False) -> Visitor:

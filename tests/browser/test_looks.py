@@ -24,7 +24,8 @@ CUT = """() => [...document.querySelectorAll(
     .map(e => e.innerText.slice(0, 60))"""
 SIDEWAYS = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
     .some(e => e.scrollWidth > e.clientWidth + 1)"""
-BESIDE = """() => [...document.querySelectorAll('[data-testid=stMain] :is(button, input, p, h1, h2, h3, canvas, svg.marks)')]
+BESIDE = """() => [...document.querySelectorAll(
+        '[data-testid=stMain] :is(button, input, p, h1, h2, h3, canvas, svg.marks)')]
     .filter(e => e.offsetParent && !e.closest('[data-testid=stDataFrame]'))
     .filter(e => { const b = e.getBoundingClientRect(); return b.width && b.right > innerWidth + 1; })
     .map(e => e.outerHTML.slice(0, 80))"""
@@ -42,6 +43,17 @@ def assert_sound(me: Visitor, where: str, floor: set[str]) -> None:
     assert me.page.evaluate(CUT) == [], f"{where} has text that is cut"
     assert me.page.get_by_test_id("stException").count() == 0, where
     assert grave(me.page) - floor == set(), where
+
+
+def look_through(me: Visitor, look: str, floor: set[str]) -> None:
+    """The other charts, the tables, and how all of it is figured."""
+    me.tap("Where it went", "tab")
+    assert_sound(me, "where it went", floor)
+    me.tap("Quarter by quarter", "tab")
+    for unfolding in ("Tables and files", "How is this figured?"):
+        me.act(me.page.get_by_text(unfolding).click)
+    assert_sound(me, "quarter by quarter", floor)
+    me.screenshot(SCREENS / f"quarters-{look}.png")
 
 
 @pytest.fixture
@@ -73,6 +85,8 @@ def test_every_page_is_sound(visit: Callable[..., Visitor], floor: set[str], pho
         assert_sound(me, page, floor)
         if page != "quiz":
             me.screenshot(SCREENS / f"{page}-{look}.png")
+        if page == "results":
+            look_through(me, look, floor)
     me.tap("Pop quiz", "link")
     for step in STEPS:
         if step == "outcomes":

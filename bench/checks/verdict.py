@@ -1,0 +1,50 @@
+"""The verdict's draws beside the random numbers that they are made from."""
+
+from pathlib import Path
+
+import numpy as np
+
+from bench.bounds import Bounded
+from bench.clocks import cpu, in_turns, ratio
+from netroi_core.evidence import Evidence
+from netroi_core.verdict import DRAWS, judged
+
+_OUTCOMES, _APPROACHES = 50, 3
+_ROUNDS = 9
+
+
+def judging(_: Path) -> list[Bounded]:
+    """CPU time of a verdict on 50 open outcomes with ranges, the most work there is, beside its random numbers.
+
+    Those are, for each draw, whether each outcome happens, what it is worth, and one rate and one typical value for
+    each approach.
+    """
+    evidence = _evidence()
+    rise = 4 * (evidence.likely - evidence.low) / (evidence.high - evidence.low)
+    chance = np.random.Generator(np.random.SFC64(1))
+
+    def random_numbers() -> None:
+        for each in rise:
+            chance.random(DRAWS)
+            chance.beta(1 + each, 5 - each, DRAWS)
+        chance.standard_gamma(2.0, (_APPROACHES, DRAWS))
+        chance.standard_normal((_APPROACHES, DRAWS))
+
+    rounds = in_turns(_ROUNDS, lambda: cpu(lambda: judged(evidence)), lambda: cpu(random_numbers))
+    return [Bounded("CPU of a verdict, 20,000 draws over 50 outcomes : its random numbers", ratio(rounds, 0, 1), 4)]
+
+
+def _evidence() -> Evidence:
+    chance = np.random.default_rng(8)
+    likely = chance.lognormal(8, 1, _OUTCOMES)
+    return Evidence(
+        ("group_events", "one_on_one", "social_media"),
+        np.array([3000.0, 4000.0, 5000.0]),
+        tuple(range(_OUTCOMES)),
+        likely * 0.5,
+        likely,
+        likely * 2,
+        chance.uniform(0.2, 0.9, _OUTCOMES),
+        np.eye(_APPROACHES)[chance.integers(0, _APPROACHES, _OUTCOMES)],
+        8,
+    )
