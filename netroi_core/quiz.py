@@ -5,11 +5,14 @@ decimal strings. What a person typed and could not be read stays as ``{"typed": 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
+
+import orjson
+from pydantic import ValidationError
 
 from netroi_core.document import Document
 from netroi_core.edits import RecordDict, put
@@ -23,6 +26,7 @@ from netroi_core.fields import (
     OUTCOME_KINDS,
 )
 from netroi_core.quarters import Quarter
+from netroi_core.records import Outcome, Record, Touchpoint
 from netroi_core.valuation import HELPERS
 
 Answers = Mapping[str, Any]
@@ -48,6 +52,8 @@ STEPS: Final = (
 )
 
 _NUMBER: Final = re.compile(r"\d{1,30}(\.\d{1,30})?(E[+-]\d\d?)?", re.ASCII)
+
+_ANY_OUTCOME: Final = {"id": "any", "date": "2000-01-01", "kind": "other", "status": "won"}
 
 PAY_MODES: Final = ("employee", "self_employed", "between_jobs")
 
@@ -184,9 +190,14 @@ def quiz_of(document: Document, quarter: Quarter) -> RecordDict | None:
 
 
 def answers_of(document: Document, quarter: Quarter) -> Answers:
-    """The answers given so far for a quarter."""
-    quiz = quiz_of(document, quarter)
-    return quiz.get("answers", {}) if quiz else {}
+    """The answers given so far for a quarter; what could never have been answered here counts as not given.
+
+    A quiz is stored as it is, and may come from elsewhere, or tell of a venue that was deleted since.
+    """
+    quiz = quiz_of(document, quarter) or {}
+    known = {name: {record["id"] for record in document.get(name, ())} for name in ("venues", "contacts")}
+    understood = {key: _understood(key, answer, known) for key, answer in quiz.get("answers", {}).items()}
+    return {key: answer for key, answer in understood.items() if answer is not None}
 
 
 def draft(document: Document) -> Quarter | None:
@@ -209,25 +220,36 @@ def answered(document: Document, quarter: Quarter, changes: Mapping[str, Any]) -
     return put(document, "quizzes", {**quiz, "answers": kept})
 
 
+def _understood(key: str, answer: Any, known: Mapping[str, set[str]]) -> Any:
+    """An answer without what is no answer; None if nothing is left."""
+    wanted, _, name = field(key), *key.rpartition(".")[1:]
+    if wanted is not None:
+        return None if wanted.choices and wanted.problem(answer) else answer
+    if not key.startswith(("outcome.", "earlier.")):
+        return answer
+    if name == "touchpoints":
+        return [_step(step, known) for step in answer if _is(Touchpoint, step)] if isinstance(answer, list) else None
+    return answer if _is(Outcome, {**_ANY_OUTCOME, name: answer}) else None
+
+
+def _step(step: RecordDict, known: Mapping[str, set[str]]) -> RecordDict:
+    """A step that tells of no place or person that is gone."""
+    gone = {name for name, of in (("venue", "venues"), ("contact", "contacts")) if step.get(name) not in known[of]}
+    return {name: value for name, value in step.items() if name not in gone}
+
+
+def _is(kind: type[Record], record: Any) -> bool:
+    try:
+        kind.model_validate_json(orjson.dumps(record))
+    except (ValidationError, TypeError):
+        return False
+    return True
+
+
 def minutes_left(step: str) -> int:
     """About how long the quiz still takes from this step on, in minutes, at least one."""
     place = [each.key for each in STEPS].index(step)
     return max(1, round(sum(each.minutes for each in STEPS[place:])))
-
-
-def journalled(document: Document, quarter: Quarter) -> dict[str, Decimal]:
-    """What the journal already holds of a quarter, by the key of the answer that it would be."""
-    return _effort(document, quarter, lambda activity: activity.get("source", "journal") != "quiz")
-
-
-def all_effort(document: Document, quarter: Quarter) -> dict[str, Decimal]:
-    """What journal and quiz together hold of a quarter, by the key of the answer that it would be."""
-    return _effort(document, quarter, lambda _: True)
-
-
-def habits(document: Document, quarter: Quarter) -> dict[str, Decimal]:
-    """What the quarter before took, by the key of the answer that would repeat it; dues are asked for elsewhere."""
-    return all_effort(document, quarter.shifted(-1))
 
 
 def earlier_open(document: Document, quarter: Quarter) -> list[RecordDict]:
@@ -246,25 +268,3 @@ def outcome_day(document: Document, quarter: Quarter, today: date) -> date:
     """The day that an outcome of a quarter gets unless another is given: its last, or today if that is earlier."""
     start = document.get("profile", {}).get("fiscal_year_start", 1)
     return max(quarter.first_day(start), min(quarter.last_day(start), today))
-
-
-def _effort(document: Document, quarter: Quarter, counts: Callable[[RecordDict], bool]) -> dict[str, Decimal]:
-    start = document.get("profile", {}).get("fiscal_year_start", 1)
-    first, last = quarter.first_day(start).isoformat(), quarter.last_day(start).isoformat()
-    sums: dict[str, Decimal] = {}
-
-    def add(key: str, amount: Any) -> None:
-        if amount and Decimal(str(amount)):
-            sums[key] = sums.get(key, Decimal(0)) + Decimal(str(amount))
-
-    for activity in document.get("activities", ()):
-        if first <= activity["date"] <= last and counts(activity):
-            approach = activity["approach"]
-            for part, hours in activity.get("hours", {}).items():
-                add(f"{approach}.hours.{part}", hours)
-            for cost in activity.get("costs", ()):
-                add(f"{approach}.costs.{cost.get('category', 'other')}", cost.get("amount"))
-                add(f"{approach}.reimbursed", cost.get("reimbursed"))
-            add(f"{approach}.new_contacts", activity.get("new_contacts"))
-            add(f"{approach}.meaningful", activity.get("meaningful"))
-    return sums

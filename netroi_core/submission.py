@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from netroi_core import quiz
+from netroi_core import effort, quiz
 from netroi_core.costs import FULL_TIME_HOURS, compensation_in_force, usual_benefits
 from netroi_core.document import Document
 from netroi_core.edits import RecordDict, put
@@ -83,9 +83,9 @@ def reopened(document: Document, quarter: Quarter) -> Document:
     answers["outcomes"] = [key for key in quiz.outcome_keys(answers) if key in written]
     for key in answers["outcomes"]:
         answers.update(_outcome_answers(key, written[key], answers))
-    effort = quiz.all_effort(document, quarter)
+    taken = effort.all_effort(document, quarter)
     for key in [key for key in answers if key in quiz.FIELDS and quiz.is_effort(key)]:
-        answers[key] = f"{effort.get(key, Decimal(0)):f}"
+        answers[key] = f"{taken.get(key, Decimal(0)):f}"
     draft = quiz.quiz_of(document, quarter)
     return put(document, "quizzes", {**(draft or {}), "submitted": None, "answers": answers})
 
@@ -186,7 +186,7 @@ def _hour_worth(answers: Answers) -> dict[str, float]:
 
 def _activities(document: Document, quarter: Quarter, answers: Answers, prefix: str) -> list[RecordDict]:
     """One activity per approach for what was not journalled, dated the quarter's last day."""
-    journal = quiz.journalled(document, quarter)
+    journal = effort.journalled(document, quarter)
     start = document.get("profile", {}).get("fiscal_year_start", 1)
 
     def beyond_journal(key: str) -> Decimal:

@@ -95,6 +95,7 @@ ENERGY_NAMES: Final[Mapping[int, str]] = {
 }
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u2009\u202f'’]")
+_BLANKS: Final = re.compile(r"[\t\n\v\f\r ]+")  # not those that keep a number together
 _INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=])")
 _LIVE: Final = re.compile(r"(?<=:)(?=[\w+/-]+:|//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
@@ -258,7 +259,7 @@ def plain(text: str) -> str:
     Streamlit looks for addresses and :material/icons: again after the escapes are gone, so an invisible word joiner
     parts those.
     """
-    parted = _LIVE.sub(_WORD_JOINER, _INVISIBLE.sub("", " ".join(text.split())))
+    parted = _LIVE.sub(_WORD_JOINER, _INVISIBLE.sub("", _BLANKS.sub(" ", text).strip()))
     return _MARKDOWN.sub(r"\\\1", parted)
 
 

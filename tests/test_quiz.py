@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core import document, quiz
+from netroi_core import document, effort, quiz
 from netroi_core.quarters import Quarter
 from tests.strategies import workspaces
 
@@ -59,18 +59,40 @@ def test_without_a_quiz_there_is_no_draft_and_no_answer() -> None:
         ("group_events.new_contacts", "2.5", "2.5 must be a whole number."),
         ("pay.hours_per_year", "0", "This must be at least 1."),
         ("pay.utilisation_percent", "101", "101 is too much here; the most is 100."),
-        ("pay.mode", "retired", "Choose one of the answers."),
-        ("one_on_one.energy", True, "Choose one of the answers."),
-        ("one_on_one.energy", "1", "Choose one of the answers."),
-        ("one_on_one.alternative", ["family"], "Choose one of the answers."),
         ("one_on_one.reimbursed", "5", "5 was paid back, but only 0 was spent here."),
-        ("earlier.o.1.status", "perhaps", "Choose one of the answers."),
         ("earlier.o.1.probability_percent", "120", "120 is too much here; the most is 100."),
     ],
 )
 def test_an_answer_that_cannot_be_is_named_by_its_key(key: str, answer: Any, complaint: str) -> None:
     raw = quiz.answered(document.empty(), Q3, {key: answer})
     assert list(quiz.problems(raw, Q3)) == [(key, complaint)]
+
+
+@pytest.mark.parametrize(
+    ("key", "answer"),
+    [
+        ("pay.mode", "retired"),
+        ("one_on_one.energy", True),
+        ("one_on_one.energy", "1"),
+        ("one_on_one.alternative", ["family"]),
+        ("earlier.o.1.status", "perhaps"),
+        ("outcome.1.date", "soon"),
+        ("outcome.1.title", 5),
+        ("outcome.1.kind", "luck"),
+        ("outcome.1.touchpoints", "one_on_one"),
+        ("outcome.1.unheard_of", "x"),
+    ],
+)
+def test_what_could_never_have_been_answered_counts_as_not_given(key: str, answer: Any) -> None:
+    raw = quiz.answered(document.empty(), Q3, {key: answer})
+    assert quiz.answers_of(raw, Q3) == {}
+    assert quiz.quiz_of(raw, Q3)["answers"] == {key: answer}
+
+
+def test_steps_that_are_none_go_and_those_that_tell_of_a_deleted_place_stay_without_it() -> None:
+    step = {"date": "2026-07-14", "approach": "one_on_one", "venue": "gone"}
+    raw = quiz.answered(document.empty(), Q3, {"outcome.1.touchpoints": [step, {**step, "approach": "telepathy"}, 7]})
+    assert quiz.answers_of(raw, Q3) == {"outcome.1.touchpoints": [{"date": "2026-07-14", "approach": "one_on_one"}]}
 
 
 def test_a_number_that_cannot_be_read_counts_as_not_given_and_what_was_typed_is_kept() -> None:
@@ -108,9 +130,9 @@ def test_whatever_is_answered_is_a_number_in_its_bounds_or_a_problem(answers: di
 
 @given(workspaces(), st.sampled_from([Quarter(2025, n) for n in (1, 2, 3, 4)]))
 def test_the_habits_of_a_quarter_are_the_effort_of_the_one_before(raw: dict[str, Any], quarter: Quarter) -> None:
-    assert quiz.habits(raw, quarter.shifted(1)) == quiz.all_effort(raw, quarter)
-    assert all(amount > 0 and quiz.is_effort(key) for key, amount in quiz.all_effort(raw, quarter).items())
-    assert quiz.all_effort(raw, quarter).keys() <= quiz.FIELDS.keys()
+    assert effort.habits(raw, quarter.shifted(1)) == effort.all_effort(raw, quarter)
+    assert all(amount > 0 and quiz.is_effort(key) for key, amount in effort.all_effort(raw, quarter).items())
+    assert effort.all_effort(raw, quarter).keys() <= quiz.FIELDS.keys()
 
 
 def test_the_journal_does_not_hold_what_a_quiz_wrote() -> None:
@@ -124,14 +146,14 @@ def test_the_journal_does_not_hold_what_a_quiz_wrote() -> None:
             meeting | {"id": "d", "date": "2026-10-01"},
         ]
     }
-    assert quiz.journalled(raw, Q3) == {
+    assert effort.journalled(raw, Q3) == {
         "one_on_one.hours.attending": Decimal("0.2"),
         "one_on_one.meaningful": 2,
         "one_on_one.costs.coffee": Decimal("5.10"),
         "one_on_one.reimbursed": 1,
         "one_on_one.costs.other": 2,
     }
-    assert quiz.all_effort(raw, Q3)["one_on_one.meaningful"] == 3
+    assert effort.all_effort(raw, Q3)["one_on_one.meaningful"] == 3
 
 
 def test_only_outcomes_of_earlier_quarters_that_are_open_or_settled_here_are_asked_about() -> None:

@@ -26,7 +26,7 @@ class Sheet:
     document: Document
     words: Words
 
-    @property
+    @cached_property
     def answers(self) -> quiz.Answers:
         return quiz.answers_of(self.document, self.quarter)
 

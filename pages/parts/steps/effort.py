@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from netroi_core import quiz
+from netroi_core import effort, quiz
 from netroi_core.fields import APPROACHES, COST_CATEGORIES, HOUR_PARTS, Approach
 from netroi_core.wording import APPROACH_NAMES, CATEGORY_NAMES, PART_NAMES, quarter_name
 from pages.parts import venues
@@ -17,7 +17,7 @@ _USUAL_COSTS: dict[Approach, tuple[str, ...]] = {
 
 
 def show(sheet: Sheet) -> None:
-    journal, habits = quiz.journalled(sheet.document, sheet.quarter), quiz.habits(sheet.document, sheet.quarter)
+    journal, habits = effort.journalled(sheet.document, sheet.quarter), effort.habits(sheet.document, sheet.quarter)
     st.markdown("What the quarter took in all. Leave blank what you didn't do.")
     if journal:
         st.caption("What your journal holds is filled in already. Where the quarter took more, write the whole.")

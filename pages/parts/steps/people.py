@@ -1,13 +1,13 @@
 import streamlit as st
 
-from netroi_core import quiz
+from netroi_core import effort
 from netroi_core.fields import APPROACHES, EXCHANGE_KINDS
 from netroi_core.wording import APPROACH_NAMES, ENERGY_NAMES, EXCHANGE_NAMES
 from pages.parts.answers import Sheet
 
 
 def show(sheet: Sheet) -> None:
-    journal = quiz.journalled(sheet.document, sheet.quarter)
+    journal = effort.journalled(sheet.document, sheet.quarter)
     st.markdown("All of this is optional. It keeps the people beside the money.")
     for column, approach in zip(st.columns(3), APPROACHES, strict=True):
         with column, st.container(border=True):
