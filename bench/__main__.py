@@ -6,13 +6,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.bounds import table, write_into
-from bench.checks import drawing, figuring, reruns, saving
+from bench.checks import drawing, figuring, reruns, saving, verdict
 from bench.server import ROOT
 
 CHECKS = {
     "rerun": reruns.unchanged,
     "edit": reruns.after_an_edit,
     "measures": figuring.all_measures,
+    "verdict": verdict.judging,
     "answer": saving.answer,
     "browser": drawing.results,
 }

@@ -13,6 +13,9 @@ from netroi_core.errors import Invalid, NetROIError
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Basis, CostShare, Options, View
 from netroi_core.quarters import Quarter, span
+from netroi_core.verdict import verdict
+from netroi_core.verdict_words import VerdictWords
+from netroi_core.wording import Words
 
 
 class Window(click.ParamType[tuple[Quarter, ...]]):
@@ -55,7 +58,7 @@ def commands() -> None:
 @click.option("--basis", type=click.Choice(get_args(Basis)), default="expected", show_default=True)
 @click.option("--costs", type=click.Choice(get_args(CostShare)), default="mine", show_default=True)
 def measure(files: tuple[Path, ...], quarters: tuple[Quarter, ...] | None, **chosen: Any) -> None:
-    """Print the measures of each workspace FILE as one JSON object a line."""
+    """Print the measures of each workspace FILE, and the verdict on them, as one JSON object a line."""
     lines = []
     for file in files:
         records = _read(file)
@@ -65,8 +68,12 @@ def measure(files: tuple[Path, ...], quarters: tuple[Quarter, ...] | None, **cho
             raise click.UsageError(f"{file}: {error}") from None
         ledger = Ledger.of(records)
         window = quarters or ledger.quarters
-        figures = measures.figures(measures.cells(ledger, window, Options(**chosen)))
-        lines.append(orjson.dumps({"file": str(file), "quarters": [str(quarter) for quarter in window], **figures}))
+        options = Options(**chosen)
+        figures = measures.figures(measures.cells(ledger, window, options))
+        judgement = verdict(ledger, window, options)
+        sentence = VerdictWords(judgement, Words.of(ledger.profile)).headline()
+        names = {"file": str(file), "quarters": [str(quarter) for quarter in window]}
+        lines.append(orjson.dumps({**names, **figures, "verdict": {**judgement.figures, "sentence": sentence}}))
     for line in lines:
         click.echo(line)
 

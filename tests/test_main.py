@@ -88,6 +88,20 @@ def test_an_empty_workspace_measures_as_zeros_over_no_quarter(tmp_path: Path) ->
     assert printed["total"]["roi_percent"] is None
 
 
+def test_the_verdict_is_printed_with_its_odds_and_its_sentence() -> None:
+    told = json.loads(run("measure", ROOT / "data" / "sample.json").stdout)["verdict"]
+    assert (told["call"], told["approach"]) == ("lean", "one_on_one")
+    assert told["sentence"].startswith("Lean towards one-on-one: about ")
+    assert sum(told["probability_best"].values()) == pytest.approx(1)
+    assert set(told["probability_pays"]) == set(told["roi"]) == set(told["probability_best"])
+    assert all(low < middle < high for low, middle, high in told["roi"].values())
+
+
+def test_the_verdict_of_an_empty_workspace_is_that_nothing_is_known(tmp_path: Path) -> None:
+    told = json.loads(run("measure", a_file(tmp_path, MINIMAL)).stdout)["verdict"]
+    assert (told["call"], told["approach"], told["roi"]) == ("not_enough_data", None, {})
+
+
 def test_check_is_silent_about_files_that_are_right() -> None:
     result = run("check", *sorted(GOLDEN.glob("*[!d].json")))
     assert (result.exit_code, result.output) == (0, "")

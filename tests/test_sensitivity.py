@@ -81,19 +81,18 @@ def test_an_activity_costs_what_its_approach_cost_over_how_many_there_were() -> 
 
 
 def test_a_test_is_found_where_a_little_more_would_settle_it() -> None:
-    leading = evidence(
-        {"group_events": [300] * 2, "one_on_one": [900, 1100, 1500, 800, 1300, 1000] * 2, "social_media": [350]}, 4000
-    )
+    won = {"group_events": [100], "one_on_one": [9000, 15_000, 9000, 15_000, 9000, 15_000], "social_media": [350]}
+    leading = evidence(won, 4000)
     assert judged(leading).call == "lean"
-    test = cheapest_test(leading, dict.fromkeys(APPROACHES, 400.0))
+    test = cheapest_test(leading, dict.fromkeys(APPROACHES, 300.0))
     assert test is not None
-    assert test.cost == test.activities * 400
+    assert test.cost == test.activities * 300
     assert 1 <= test.activities <= sensitivity.LARGEST_TEST
     assert test.probability >= 0.5
-    assert test == cheapest_test(leading, dict.fromkeys(APPROACHES, 400.0))
+    assert test == cheapest_test(leading, dict.fromkeys(APPROACHES, 300.0))
 
 
 def test_a_firm_call_needs_no_test_and_twins_are_not_told_apart_by_one() -> None:
-    assert cheapest_test(DOMINATING, dict.fromkeys(APPROACHES, 400.0)) is None
+    assert cheapest_test(DOMINATING, dict.fromkeys(APPROACHES, 300.0)) is None
     assert cheapest_test(evidence({"one_on_one": [100]}), {"one_on_one": 1.0}) is None
     assert cheapest_test(alike(30), dict.fromkeys(APPROACHES, 1.0)) is None

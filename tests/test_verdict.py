@@ -94,12 +94,12 @@ def test_nothing_pays_where_costs_are_far_above_what_came() -> None:
 @pytest.mark.parametrize("name", ["huge", "huge beside tiny", "tiny"])
 def test_sizes_far_apart_are_survived(name: str) -> None:
     told = of(small()[name])
-    assert all(-1 <= low <= middle <= high < 1e6 for low, middle, high in told.roi.values())
+    assert all(np.isfinite(points).all() and min(points) >= -1 for points in told.roi.values())
 
 
 def test_values_ten_orders_apart_leave_it_in_doubt() -> None:
     told = judged(evidence({"group_events": [0.01, 1], "one_on_one": [1e8, 5], "social_media": [100]}))
-    assert told.call in ("too_close", "lean")
+    assert max(told.probability_best.values()) < 0.7
     assert all(np.isfinite(points).all() for points in told.roi.values())
 
 
