@@ -54,7 +54,7 @@ def _page(shown: Results) -> dict[str, object]:
         "basis": plain(findings.basis_sentence()),
         "notes": [plain(note) for note in (findings.roi_missing(), findings.unattributed()) if note],
         "rules": {key: rule.title for key, rule in RULES.items()},
-        "tabs": list(shown.charts),
+        "others": list(shown.charts)[1:],
         "charts": [
             {
                 "key": chart.key,

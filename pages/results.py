@@ -33,11 +33,14 @@ def _answer(results: Results) -> None:
     st.markdown(plain(findings.basis_sentence()))
     if caution := findings.caution():
         st.info(plain(caution), icon=":material/hourglass_top:")
-    for tab, charts in zip(st.tabs(list(results.charts), key="show", on_change="rerun", bind="query-params"),
-                           results.charts.values(), strict=True):  # fmt: skip
-        if tab.open:
-            with tab:
+    first, *others = results.charts.items()
+    picture.show(first[1]())
+    for name, charts in others:
+        unfolded = st.expander(name, icon=":material/bar_chart:", key=name, on_change="rerun")
+        if unfolded.open:
+            with unfolded:
                 picture.show(charts())
+    picture.tables(results.charts)
     for note in (findings.roi_missing(), findings.unattributed()):
         if note:
             st.caption(plain(note))

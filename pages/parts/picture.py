@@ -1,6 +1,6 @@
-"""Charts on a page: each with its finding and what it shows; one click away, their tables and files."""
+"""Charts on a page: each with its finding and what it shows; their tables and files one click away."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 import streamlit as st
@@ -11,18 +11,23 @@ from netroi_core.wording import plain
 
 
 def show(charts: Sequence[Chart]) -> None:
-    """The charts side by side (on a phone one below the other), then their tables and files."""
+    """The charts side by side; on a phone one below the other."""
     if len(charts) == 1:
         _drawn(charts[0])
-    else:
-        for column, chart in zip(st.columns(len(charts), gap="large"), charts, strict=True):
-            with column:
-                _drawn(chart)
-    more = st.expander("Tables and files", icon=":material/table_view:", key="tables", on_change="rerun")
-    if more.open:
-        with more:
-            for chart in charts:
-                _table(chart)
+        return
+    for column, chart in zip(st.columns(len(charts), gap="large"), charts, strict=True):
+        with column:
+            _drawn(chart)
+
+
+def tables(charts: Mapping[str, Callable[[], Sequence[Chart]]]) -> None:
+    """One click away: the table and the files of every chart, of those on the page and those folded away."""
+    unfolded = st.expander("Tables and files", icon=":material/table_view:", key="tables", on_change="rerun")
+    if unfolded.open:
+        with unfolded:
+            for drawn in charts.values():
+                for chart in drawn():
+                    _table(chart)
 
 
 def _drawn(chart: Chart) -> None:

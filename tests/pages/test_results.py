@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from netroi_core.attribution import RULES
 from netroi_core.measures import MEASURES
-from netroi_core.results import BY_QUARTER, IN_AND_OUT, WENT_TO
+from netroi_core.results import BY_QUARTER, WENT_TO
 from netroi_core.wording import APPROACH_NAMES, Words
 from tests.careers import expected, given, small, spent, written
 from tests.pages.conftest import Shelf
@@ -91,25 +91,27 @@ def test_the_windows_offered_are_all_the_latest_the_years_and_each_quarter(shelf
 
 def test_one_quarter_has_no_trend(shelf: Shelf) -> None:
     shelf.put(given("messy-2"))
-    assert [tab.label for tab in opened().tabs] == [IN_AND_OUT, BY_QUARTER, WENT_TO]
-    assert [tab.label for tab in opened(quarters="Q3 2026").tabs] == [IN_AND_OUT, WENT_TO]
+    folded = ["Tables and files", "How is this figured?"]
+    assert [each.label for each in opened().expander] == [BY_QUARTER, WENT_TO, *folded]
+    assert [each.label for each in opened(quarters="Q3 2026").expander] == [WENT_TO, *folded]
 
 
 @pytest.mark.parametrize(
-    ("tab", "titles"),
+    ("unfolded", "titles"),
     [
-        (IN_AND_OUT, ["$28,228 of money and time went in", "One-on-one returned most; group events have yet to pay"]),
+        (None, []),
         (BY_QUARTER, ["5 of 8 quarters paid for themselves"]),
         (WENT_TO, ["Dues took 47% of the money", "Attending took 64% of the hours"]),
     ],
 )
-def test_a_tab_shows_its_pictures_with_their_findings_and_words_for_those_who_cannot_see(
-    shelf: Shelf, tab: str, titles: list[str]
+def test_each_picture_says_its_finding_and_has_words_for_those_who_cannot_see(
+    shelf: Shelf, unfolded: str | None, titles: list[str]
 ) -> None:
     shelf.put(given("sample"))
-    app = opened(show=tab)
-    assert [title.partition(", $")[0] for title in headings(app)[1:]] == titles
-    assert len(charts(app)) == len(titles)
+    app = unfold(opened(), unfolded) if unfolded else opened()
+    first = ["$28,228 of money and time went in", "One-on-one returned most; group events have yet to pay"]
+    assert [title.partition(", $")[0] for title in headings(app)[1:]] == [*first, *titles]
+    assert len(charts(app)) == 2 + len(titles)
     for chart in charts(app):
         assert re.search(r"\d.*\.$", chart.alt)
         assert json.loads(chart.spec)["params"]
@@ -120,7 +122,7 @@ def test_a_picture_brings_its_table_and_three_files(shelf: Shelf) -> None:
     app = opened()
     assert not app.download_button
     unfold(app, "Tables and files")
-    assert [button.label for button in app.download_button] == ["CSV", "PNG", "SVG"] * 2
+    assert [button.label for button in app.download_button] == ["CSV", "PNG", "SVG"] * 4
     rows = app.dataframe[1].value.to_numpy().tolist()
     assert ["Group events", "$295.35", "$954.65", "323.2%", "$500.00"] in rows
 

@@ -25,12 +25,13 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="options"):
                  bind="query-params")  # fmt: skip
 st.title(PAGE["headline"])
 st.markdown(PAGE["basis"])
-with st.tabs(PAGE["tabs"], key="show", on_change="rerun", bind="query-params")[0]:
-    for column, chart in zip(st.columns(len(PAGE["charts"]), gap="large"), PAGE["charts"], strict=True):
-        with column:
-            st.markdown(chart["text"])
-            st.vega_lite_chart(drawing(chart), alt=chart["alt"])
-    st.expander("Tables and files", icon=":material/table_view:", key="tables", on_change="rerun")
+for column, chart in zip(st.columns(len(PAGE["charts"]), gap="large"), PAGE["charts"], strict=True):
+    with column:
+        st.markdown(chart["text"])
+        st.vega_lite_chart(drawing(chart), alt=chart["alt"])
+for name in PAGE["others"]:
+    st.expander(name, icon=":material/bar_chart:", key=name, on_change="rerun")
+st.expander("Tables and files", icon=":material/table_view:", key="tables", on_change="rerun")
 for note in PAGE["notes"]:
     st.caption(note)
 st.expander("How is this figured?", icon=":material/function:", key="how", on_change="rerun")
