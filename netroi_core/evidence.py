@@ -42,9 +42,14 @@ class Evidence:
     quarters: int
 
     @property
+    def value(self) -> Floats:
+        """What each outcome is worth if it happens, in the mean."""
+        return (self.low + 4 * self.likely + self.high) / 6
+
+    @property
     def worth(self) -> Floats:
-        """The expected value of each outcome, as §4 of the measures has it."""
-        return self.probability * (self.low + 4 * self.likely + self.high) / 6
+        """The expected value of each outcome, as the measures have it."""
+        return self.probability * self.value
 
     @property
     def returned(self) -> Floats:
@@ -76,7 +81,10 @@ class Evidence:
         return replace(self, **others, outcomes=(*self.outcomes[:place], *self.outcomes[place + 1 :]))
 
     def extended(self, approach: int, cost: float, values: Floats) -> "Evidence":
-        """The same after so much more was spent on one approach, and outcomes of these values won by it alone."""
+        """The same after so much more was spent on one approach, and outcomes of these values won by it alone.
+
+        They have no place in the workspace: it stands as -1.
+        """
         costs, more = self.cost.copy(), len(values)
         costs[approach] += cost
         longer: dict[str, Any] = {

@@ -44,8 +44,9 @@ CLUSTERING: Final = 1.25
 """The variance of the number of outcomes over that of a Poisson law."""
 LARGEST_VARIANCE: Final = 6.0
 """The variance of log value up to which it lifts the mean: there, the mean is 20 times the typical value."""
-_SHAPES: Final = 1 / np.array(RATE_SPREADS) ** 2
 SWEEPS: Final = 4
+"""After so many, more change nothing to speak of; the tests compare with a grid."""
+_SHAPES: Final = 1 / np.array(RATE_SPREADS) ** 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,11 +89,11 @@ def posterior(evidence: Evidence, draws: int, seed: int | None = None, sweeps: i
 
 def outcome_sums(evidence: Evidence, draws: int, chance: np.random.Generator) -> Sums:
     """What the outcomes add up to; only uncertain ones are drawn."""
-    log_likely = np.log(evidence.worth / evidence.probability)
+    log_value = np.log(evidence.value)
     weights = evidence.probability * evidence.credit.sum(1)
-    reference = float(log_likely @ weights / weights.sum())
+    reference = float(log_value @ weights / weights.sum())
     is_sure = (evidence.high <= evidence.low) & (evidence.probability >= 1)
-    credit, logs = evidence.credit[is_sure].T, log_likely[is_sure] - reference
+    credit, logs = evidence.credit[is_sure].T, log_value[is_sure] - reference
     sums = np.stack([credit.sum(1), credit @ logs, credit @ logs**2])[..., None]
     if not is_sure.all():
         sums = np.repeat(sums, draws, axis=2)

@@ -21,7 +21,7 @@ from netroi_core.verdict import Call, Verdict, judged
 
 DRAWS: Final = 4_000
 WEIGHTIEST: Final = 6
-"""How many outcomes, by their expected value, are asked whether they would flip the call."""
+"""How many outcomes, by the value at stake, are asked whether they would flip the call."""
 LARGEST_FACTOR: Final = 3.0
 _HALVINGS: Final = 6
 
@@ -30,6 +30,7 @@ LARGEST_TEST: Final = 64
 LEAST_ODDS: Final = 0.1
 """A test that makes the call firm less often than this is not worth a word."""
 _SIMULATIONS: Final = 40
+_LARGEST_COUNT: Final = 500.0
 _DRAWS_OF_A_TEST: Final = 500
 
 Knob = Literal["probability", "value"]
@@ -70,9 +71,9 @@ def flips(evidence: Evidence) -> list[Flip]:
     """
     if len(evidence.approaches) < 2 or not evidence.outcomes:
         return []
-    weightiest = np.argsort(-(evidence.worth * evidence.credit.sum(1)), kind="stable")[:WEIGHTIEST]
+    weightiest = np.argsort(-(evidence.value * evidence.credit.sum(1)), kind="stable")[:WEIGHTIEST]
     seed = evidence.seed
-    now = judged(evidence, DRAWS, seed)
+    now = judged(evidence)
     found = [
         flip
         for place in weightiest.tolist()
@@ -110,7 +111,7 @@ def cheapest_test(evidence: Evidence, activity_costs: Mapping[str, float]) -> Ne
     chapter 4). Where LARGEST_TEST are not enough of any, that many of the one which comes closest. None if the call is
     firm, if there is nothing to compare, or if no test has at least LEAST_ODDS.
     """
-    if len(evidence.approaches) < 2 or not evidence.outcomes or judged(evidence, DRAWS).call == "stick":
+    if len(evidence.approaches) < 2 or not evidence.outcomes or judged(evidence).call == "stick":
         return None
     after = replace(evidence, quarters=evidence.quarters + 1)
     possible = posterior(after, _SIMULATIONS, evidence.seed, sweeps=8)
@@ -174,9 +175,9 @@ def _firm_odds(evidence: Evidence, possible: Posterior, place: int, cost: float)
     deviation = np.sqrt(np.minimum(possible.variance, LARGEST_VARIANCE))
     firm = 0
     for rate, typical, spread in zip(possible.log_rate[place], possible.log_typical[place], deviation, strict=True):
-        expected = float(np.exp(rate)) * cost
-        # Negative binomial with the clustering that the posterior reckons with.
-        count = int(chance.poisson(expected * chance.gamma(expected / (CLUSTERING - 1)) * (CLUSTERING - 1) / expected))
+        expected = min(float(np.exp(rate)) * cost, _LARGEST_COUNT)
+        # Negative binomial: as clustered as the posterior reckons with.
+        count = int(chance.poisson(chance.gamma(expected / (CLUSTERING - 1), CLUSTERING - 1)))
         values = chance.lognormal(typical, spread, count)
         firm += judged(evidence.extended(place, cost, values), _DRAWS_OF_A_TEST, evidence.seed).call == "stick"
     return firm / _SIMULATIONS

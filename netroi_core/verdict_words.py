@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from netroi_core.sensitivity import Flip, NextTest
-from netroi_core.verdict import Call, Verdict
+from netroi_core.verdict import STICK_PAYS, Call, Verdict
 from netroi_core.wording import APPROACH_NAMES, Words, counted
 
 _ODDS: Final = (
@@ -45,7 +45,10 @@ class VerdictWords:
             case "stick":
                 return f"Stick to {name}: {best} likely your best, and {pays} likely to pay for itself."
             case "lean":
-                return f"Lean towards {name}: {best} likely your best."
+                doubt = (
+                    "" if verdict.probability_pays[leader] >= STICK_PAYS else f", yet {pays} likely to pay for itself"
+                )
+                return f"Lean towards {name}: {best} likely your best{doubt}."
             case "too_close":
                 return f"Too close to call. Ahead so far: {name}, {best} likely your best."
             case "nothing_pays":

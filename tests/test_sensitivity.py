@@ -25,7 +25,7 @@ HINGED = evidence(
 def test_the_outcome_on_which_all_hangs_is_named_first_with_where_it_flips() -> None:
     first = flips(HINGED)[0]
     assert (first.outcome, first.knob, first.now) == (3, "probability", 0.5)
-    before = judged(HINGED, sensitivity.DRAWS)
+    before = judged(HINGED)
     after = judged(
         HINGED.changed(3, probability=first.at) if first.at else HINGED.without(3), sensitivity.DRAWS, HINGED.seed
     )

@@ -35,6 +35,10 @@ def told(call: Call, best: float = 0.78, pays: float = 0.86, words: Words | None
             "Stick to one-on-one: about 19 in 20 likely your best, and about 9 in 10 likely to pay for itself.",
         ),
         (told("lean"), "Lean towards one-on-one: about 3 in 4 likely your best."),
+        (
+            told("lean", 0.93, 0.62),
+            "Lean towards one-on-one: about 9 in 10 likely your best, yet about 3 in 5 likely to pay for itself.",
+        ),
         (told("too_close", 0.55), "Too close to call. Ahead so far: one-on-one, about 1 in 2 likely your best."),
         (
             told("nothing_pays", pays=0.42),
@@ -49,7 +53,7 @@ def told(call: Call, best: float = 0.78, pays: float = 0.86, words: Words | None
             "Too early for a verdict: it takes an outcome of worth, and a step to it that cost time or money.",
         ),
     ],
-    ids=["stick", "lean", "too close", "nothing pays", "one approach", "nothing known"],
+    ids=["stick", "lean", "lean on what may not pay", "too close", "nothing pays", "one approach", "nothing known"],
 )
 def test_each_call_is_one_sentence(said: VerdictWords, sentence: str) -> None:
     assert said.headline() == sentence

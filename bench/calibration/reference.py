@@ -25,7 +25,7 @@ from netroi_core.posterior import RATE_SPREADS, TAIL_WEIGHT, VALUE_SPREADS, _lum
 _ROOT = Path(__file__).parents[2]
 _FILES = ("data/sample.json", *(f"tests/golden/{name}.json" for name in ("pop-quiz", "messy-1", "messy-2", "messy-3")))
 _SIMULATED = ("usual", "heavy", "unlike", "paths", "many")
-_DRAWS = 20_000
+_DRAWS, _NUTS_DRAWS = 20_000, 2_500
 
 
 def workspaces() -> Iterator[tuple[str, Evidence]]:
@@ -57,9 +57,7 @@ def by_nuts(known: Evidence) -> tuple[Floats, Floats, float]:
         _summed("nearness", [pm.logp(pm.Normal.dist(center, spread), typical).sum() for spread in VALUE_SPREADS])
         off = pt.as_tensor(logs)[:, None] - typical
         pm.Potential("values", (known.credit * -(pt.log(variance) + off**2 / variance) / 2).sum())
-        trace = pm.sample(
-            _DRAWS // 4, tune=1500, chains=4, cores=1, random_seed=4, target_accept=0.95, progressbar=False
-        )
+        trace = pm.sample(_NUTS_DRAWS, tune=800, chains=2, cores=1, random_seed=4, target_accept=0.9, progressbar=False)
     drawn = trace.posterior.stack(draw_=("chain", "draw"))
     worst = float(max(pm.rhat(trace)[name].max() for name in ("log_rate", "typical", "variance")))
     return drawn["log_rate"].values - np.log(total), drawn["typical"].values, worst
