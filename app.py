@@ -10,7 +10,8 @@ from pages.parts import figures, picture, session  # noqa: F401 - what takes lon
 
 
 @asynccontextmanager
-async def _started(_: App) -> AsyncIterator[None]:
+async def started(_: App) -> AsyncIterator[None]:
+    """What is done once, before the first visitor."""
     # All that is loaded by now stays: to look through it for garbage again and again costs more than a page does.
     gc.freeze()
     # Reading a workspace makes thousands of objects at once, none of them garbage.
@@ -19,4 +20,4 @@ async def _started(_: App) -> AsyncIterator[None]:
 
 
 # The page script is not the entry script: so the first deep link after a start gets its frame, too.
-app = App("pages/frame.py", lifespan=_started)
+app = App("pages/frame.py", lifespan=started)

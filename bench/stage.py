@@ -32,6 +32,10 @@ class Stage:
         """The app itself."""
         return Server(ROOT / "app.py", NETROI_DATA=str(self._folder / "data"))
 
+    def edited(self) -> Server:
+        """The app with an address that edits the workspace."""
+        return Server(PAGES / "edited.py", NETROI_DATA=str(self._folder / "data"))
+
     def twin(self) -> Server:
         """The results page with literal data."""
         ledger = Ledger.of(self.saved.document)

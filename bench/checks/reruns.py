@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.request import urlopen
 
 from bench.bounds import Bounded
 from bench.clocks import in_turns, ratio
 from bench.server import PAGES, Server
 from bench.session import Session
 from bench.stage import Stage
-from netroi_core.document import Document
-from netroi_core.edits import put
-from netroi_core.storage import PERSONAL
 
 _ROUNDS, _RERUNS = 30, 6
 _EDITS, _RERUNS_AFTER = 40, 3
@@ -39,15 +37,15 @@ def unchanged(folder: Path) -> list[Bounded]:
 
 
 def after_an_edit(folder: Path) -> list[Bounded]:
-    """The rerun that shows an edit saved by another process, beside unchanged ones."""
-    stage = Stage(folder)
-    numbers = iter(range(1, 1_000_000))
+    """The rerun that shows an edit saved through the app elsewhere (the saving itself apart), beside unchanged ones."""
     with ExitStack() as open_ones:
-        app = _opened(open_ones, stage.app())
+        server = Stage(folder).edited()
+        app = _opened(open_ones, server)
         once, again = app.cost(1), app.cost(_RERUNS_AFTER)
 
         def edited() -> float:
-            stage.store.change(PERSONAL, lambda document: _with_longer_activity(document, next(numbers)))
+            with urlopen(f"{server.url}/edit") as answer:
+                answer.read()
             return once()
 
         rounds = in_turns(_EDITS, edited, again)
@@ -79,8 +77,3 @@ def _opened(open_ones: ExitStack, server: Server) -> _Page:
 
 def _difference(one: Session, other: Session) -> str:
     return ", ".join(f"{kind} at {place}" for place, kind in sorted(set(one.drawn) ^ set(other.drawn))[:5])
-
-
-def _with_longer_activity(document: Document, number: int) -> Document:
-    activity = document["activities"][number % len(document["activities"])]
-    return put(document, "activities", {**activity, "hours": {"attending": number % 40 + 0.25}})

@@ -38,14 +38,11 @@ _CHOICES = (
 
 
 def bar(quarters: Sequence[Quarter]) -> tuple[tuple[Quarter, ...], Options]:
-    """The bar of choices; the window and the options chosen."""
+    """One button with all choices behind it; the window and the options chosen."""
     named = windows(quarters)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="options"):
-        window = st.selectbox("Quarters", list(named), key="quarters", bind="query-params", width=190,
-                              label_visibility="collapsed")  # fmt: skip
-        with st.popover("How it counts", icon=":material/tune:"):
-            options = Options(**{choice.key: _asked(choice) for choice in _CHOICES})
-    return named[window], options
+    with st.popover("Quarters and how it counts", icon=":material/tune:"):
+        window = st.selectbox("Quarters", list(named), key="quarters", bind="query-params")
+        return named[window], Options(**{choice.key: _asked(choice) for choice in _CHOICES})
 
 
 def _asked(choice: _Choice) -> Any:

@@ -48,7 +48,7 @@ def saved() -> Saved | None:
     """What is stored of the workspace that is open; None before the first save."""
     mine = _memory().example
     if mine is None:
-        return _personal().read(PERSONAL)
+        return personal_store().read(PERSONAL)
     return _EXAMPLES.read(mine) or _EXAMPLES.change(mine, lambda _: _sample())
 
 
@@ -75,7 +75,7 @@ def save(edit: Edit, done: str | None = None, undo: Edit | None = None) -> bool:
     elsewhere can stop a page, but not a save.
     """
     memory = _memory()
-    store: Store = _personal() if memory.example is None else _EXAMPLES
+    store: Store = personal_store() if memory.example is None else _EXAMPLES
     principal = memory.example or PERSONAL
     try:
         store.change(principal, edit)
@@ -100,7 +100,7 @@ def save(edit: Edit, done: str | None = None, undo: Edit | None = None) -> bool:
 def erase() -> None:
     """Erase the personal workspace with all its backups."""
     try:
-        _personal().erase(PERSONAL)
+        personal_store().erase(PERSONAL)
     except NetROIError as refusal:
         notify("error", str(refusal))
         return
@@ -266,7 +266,8 @@ def _memory() -> _Memory:
     return memory
 
 
-def _personal() -> FileStore:
+def personal_store() -> FileStore:
+    """The store of the visitors' own workspaces: one for the whole process."""
     return _file_store(os.environ.get("NETROI_DATA") or str(ROOT / "data" / "workspaces"))
 
 

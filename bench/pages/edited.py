@@ -1,0 +1,31 @@
+"""The app with one more address, which edits the workspace as a page does: in the app's own process."""
+
+from itertools import count
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from streamlit.starlette import App
+
+from app import started
+from bench.server import ROOT
+from netroi_core.document import Document
+from netroi_core.edits import put
+from netroi_core.storage import PERSONAL
+from pages.parts import session
+
+_NUMBERS = count(1)
+
+
+def _edit(_: Request) -> PlainTextResponse:
+    session.personal_store().change(PERSONAL, _with_longer_activity)
+    return PlainTextResponse("edited")
+
+
+def _with_longer_activity(document: Document) -> Document:
+    number = next(_NUMBERS)
+    activity = document["activities"][number % len(document["activities"])]
+    return put(document, "activities", {**activity, "hours": {"attending": number % 40 + 0.25}})
+
+
+app = App(ROOT / "pages" / "frame.py", lifespan=started, routes=[Route("/edit", _edit)])
