@@ -35,15 +35,15 @@ def _answer(results: Results) -> None:
         st.info(plain(caution), icon=":material/hourglass_top:")
     first, *others = results.charts.items()
     picture.show(first[1]())
+    for note in (findings.roi_missing(), findings.unattributed()):
+        if note:
+            st.caption(plain(note))
     for name, charts in others:
         unfolded = st.expander(name, icon=":material/bar_chart:", key=name, on_change="rerun")
         if unfolded.open:
             with unfolded:
                 picture.show(charts())
     picture.tables(results.charts)
-    for note in (findings.roi_missing(), findings.unattributed()):
-        if note:
-            st.caption(plain(note))
     _how(results)
 
 

@@ -138,16 +138,15 @@ class Place:
                 self._disk.unlink(self.lock)
 
     def _keep(self) -> None:
-        remove(self._disk, self._new_backup)
-        try:
-            self._disk.link(self._file, self._new_backup)
-        except OSError:  # a file system without hard links
-            write(self._disk, self._new_backup, contents(self._disk, self._file) or b"")
         there = [self._disk.exists(backup) for backup in self._backups[:-1]]
         gap = there.index(False) if False in there else BACKUPS - 1
         for age in range(gap, 0, -1):
             self._disk.replace(self._backups[age - 1], self._backups[age])
-        self._disk.replace(self._new_backup, self._backups[0])
+        try:
+            self._disk.link(self._file, self._backups[0])
+        except OSError:  # a file system without hard links
+            write(self._disk, self._new_backup, contents(self._disk, self._file) or b"")
+            self._disk.replace(self._new_backup, self._backups[0])
 
     def _set_aside(self, path: Path) -> None:
         if not self._disk.exists(path):

@@ -27,9 +27,9 @@ for column, chart in zip(st.columns(len(PAGE["charts"]), gap="large"), PAGE["cha
     with column:
         st.markdown(chart["text"])
         st.vega_lite_chart(drawing(chart), alt=chart["alt"])
+for note in PAGE["notes"]:
+    st.caption(note)
 for name in PAGE["others"]:
     st.expander(name, icon=":material/bar_chart:", key=name, on_change="rerun")
 st.expander("Tables and files", icon=":material/table_view:", key="tables", on_change="rerun")
-for note in PAGE["notes"]:
-    st.caption(note)
 st.expander("How is this figured?", icon=":material/function:", key="how", on_change="rerun")
