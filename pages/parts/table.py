@@ -27,44 +27,50 @@ def show(document: Document, name: str, shown: Sequence[RecordDict]) -> None:
         schema={column.key: _TYPES.get(column.kind, pl.String) for column in columns},
         orient="row",
     )
-    # Edits are kept by position: other rows, or rows changed elsewhere, make another table of it.
+    # Edits are kept by position: other rows make another table of it.
     mark = blake2b(repr([record["id"] for record in shown]).encode(), digest_size=8).hexdigest()
-    key = session.fresh(f"table {name} {mark}")
+    table = f"table {name} {mark}"
     st.data_editor(
         frame,
-        key=key,
+        key=session.fresh(table),
         hide_index=True,
         placeholder="",
         num_rows="delete",
         column_config={column.key: _config(column) for column in columns},
         disabled=[column.key for column in columns if column.kind == "shown"],
         on_change=_apply,
-        args=(key, name, columns, list(shown)),
+        args=(table, name, columns, list(shown)),
         height=min(600, 38 * (len(shown) + 1) + 2),
         alt=f"{counted(len(shown), 'record')}, one in each row; edit a cell, or mark rows to delete them",
     )
 
 
-def _apply(key: str, name: str, columns: tuple[Column, ...], shown: list[RecordDict]) -> None:
-    changes = session.value(key)
+def _apply(table: str, name: str, columns: tuple[Column, ...], shown: list[RecordDict]) -> None:
+    changes = session.value(session.fresh(table))
     if gone := [shown[place]["id"] for place in changes["deleted_rows"]]:
         venues.delete(name, gone, counted(len(gone), "record"))
         return
     by_key = {column.key: column for column in columns}
-    for place, entered in changes["edited_rows"].items():
-        _save(name, shown[int(place)], {by_key[column]: value for column, value in entered.items()})
+    is_saved = [
+        _save(name, shown[int(place)], {by_key[key]: value for key, value in entered.items()})
+        for place, entered in changes["edited_rows"].items()
+    ]
+    if not all(is_saved):
+        session.begin_anew(table)  # or what was refused would be tried again with the next edit
 
 
-def _save(name: str, seen: RecordDict, entered: dict[Column, Any]) -> None:
-    record = seen
+def _save(name: str, seen: RecordDict, entered: dict[Column, Any]) -> bool:
+    """Whether nothing of what was entered was refused."""
+    record, is_refused = seen, False
     for column, value in entered.items():
         if column.kind != "shown" and rows.row(record, (column,))[column.key] != _typed(column, value):
             try:
                 record = rows.edited(record, column, value)
             except ValueError as error:
                 session.notify("error", f"{error} “{value}” was not saved.")
-    if record != seen:
-        session.save(lambda document: edits.put(document, name, record, seen))
+                is_refused = True
+    is_stored = record == seen or session.save(lambda document: edits.put(document, name, record, seen))
+    return is_stored and not is_refused
 
 
 def _typed(column: Column, value: Any) -> Any:

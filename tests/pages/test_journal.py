@@ -115,6 +115,24 @@ def test_a_cell_that_cannot_be_so_is_refused_with_a_sentence(two: Shelf) -> None
     assert two.document == before
 
 
+def test_what_was_edited_once_is_not_saved_again_over_a_change_from_elsewhere(two: Shelf) -> None:
+    app = edit(opened("journal.py"), {1: {"title": "Tea with Ann"}})
+    before = app.data_editor[0].proto.id
+    _elsewhere(two, {**two.document["activities"][0], "title": "Coffee, moved"})
+    run(app)
+    assert app.data_editor[0].proto.id != before  # so that the browser forgets its edits
+    edit(app, {1: {"hours.attending": 2.5}})
+    assert two.document["activities"][0]["title"] == "Coffee, moved"
+    assert two.document["activities"][0]["hours"] == {"attending": 2.5}
+
+
+def test_a_cell_that_was_refused_is_not_tried_again(two: Shelf) -> None:
+    app = opened("journal.py")
+    before = app.data_editor[0].proto.id
+    edit(app, {0: {"hours.attending": -1}})
+    assert app.data_editor[0].proto.id != before
+
+
 def test_deleted_rows_come_back_by_undo_with_all_that_referred_to_them(two: Shelf) -> None:
     two.put({**two.document, "activities": [{"id": "a1", **COFFEE, "venue": "v1"}]})
     before = two.document
