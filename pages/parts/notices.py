@@ -25,6 +25,8 @@ def show() -> bool:
         _state_of(saved)
     for kind, sentence in session.take_notices():
         _notice(kind, sentence)
+    if (done := session.undoable()) is not None:
+        _undo(done)
     if (stale := session.conflict()) is not None:
         _conflict(stale)
     return True
@@ -65,10 +67,14 @@ def _notice(kind: str, sentence: str) -> None:
         st.error(plain(sentence), icon=":material/error:")
         return
     st.toast(plain(sentence), icon=":material/check:")  # wherever on a long page the reader is
+    if session.undoable() is None:
+        st.success(plain(sentence), icon=":material/check:")
+
+
+def _undo(done: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="done"):
-        st.success(plain(sentence), icon=":material/check:", width="stretch")
-        if session.undoable():
-            st.button("Undo", key="undo", icon=":material/undo:", on_click=session.undo)
+        st.success(plain(done), icon=":material/check:", width="stretch")
+        st.button("Undo", key="undo", icon=":material/undo:", on_click=session.undo)
 
 
 def _conflict(stale: Stale) -> None:
