@@ -25,8 +25,8 @@ def show() -> bool:
         _state_of(saved)
     for kind, sentence in session.take_notices():
         _notice(kind, sentence)
-    if (done := session.undoable()) is not None:
-        _undo(done)
+    if session.undoable():
+        st.button("Undo", key="undo", icon=":material/undo:", on_click=session.undo)
     if (stale := session.conflict()) is not None:
         _conflict(stale)
     return True
@@ -67,14 +67,7 @@ def _notice(kind: str, sentence: str) -> None:
         st.error(plain(sentence), icon=":material/error:")
         return
     st.toast(plain(sentence), icon=":material/check:")  # wherever on a long page the reader is
-    if session.undoable() is None:
-        st.success(plain(sentence), icon=":material/check:")
-
-
-def _undo(done: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key="done"):
-        st.success(plain(done), icon=":material/check:", width="stretch")
-        st.button("Undo", key="undo", icon=":material/undo:", on_click=session.undo)
+    st.success(plain(sentence), icon=":material/check:")
 
 
 def _conflict(stale: Stale) -> None:

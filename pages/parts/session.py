@@ -35,7 +35,7 @@ class _Memory:
 
     example: Principal | None = None
     notices: list[tuple[str, str]] = field(default_factory=list)
-    undo: tuple[str, Edit] | None = None
+    undo: Edit | None = None
     conflict: Stale | None = None
     seeds: dict[str, Any] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
@@ -71,8 +71,8 @@ def words() -> Words:
 def save(edit: Edit, done: str | None = None, undo: Edit | None = None) -> bool:
     """Change the open workspace in one transaction; whether it is saved. A refusal is shown, and so is ``done``.
 
-    ``undo``, if given, is offered until the next change. State is read before and written after, never in between: a click
-    elsewhere can stop a page, but not a save.
+    ``undo``, if given, is offered until the next change. State is read before and written after, never in between: a
+    click elsewhere can stop a page, but not a save.
     """
     memory = _memory()
     store: Store = personal_store() if memory.example is None else _EXAMPLES
@@ -91,7 +91,7 @@ def save(edit: Edit, done: str | None = None, undo: Edit | None = None) -> bool:
         memory.notices.append(("error", str(refusal)))
         return False
     memory.labels.clear()
-    memory.undo = None if undo is None else (done or "", undo)
+    memory.undo = undo
     if done is not None:
         memory.notices.append(("success", done))
     return True
@@ -234,16 +234,15 @@ def notify(kind: str, sentence: str) -> None:
     _memory().notices.append((kind, sentence))
 
 
-def undoable() -> str | None:
-    """What was done, if it was the last change and can be taken back."""
-    undo = _memory().undo
-    return undo and undo[0]
+def undoable() -> bool:
+    """Whether the last change can be taken back."""
+    return _memory().undo is not None
 
 
 def undo() -> None:
     """Take the last change back."""
     if (undo := _memory().undo) is not None:
-        save(undo[1], "Taken back.")
+        save(undo, "Taken back.")
 
 
 def conflict() -> Stale | None:
