@@ -83,8 +83,9 @@ class Findings:
             return None
         lacks = [f"{FEW_OUTCOMES} outcomes"] if self.outcomes < FEW_OUTCOMES else []
         lacks += ["two quarters"] if len(self.window) < 2 else []
+        so_little = "so few outcomes" if self.outcomes < FEW_OUTCOMES else "one quarter alone"
         return (
-            "Too early to name a best approach: with so few outcomes, luck decides which one leads. "
+            f"Too early to name a best approach: with {so_little}, luck decides which one leads. "
             f"It takes at least {listed(lacks)} to compare."
         )
 

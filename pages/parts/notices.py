@@ -89,8 +89,7 @@ def _record(record: Any, other: Any) -> None:
     if record is None:
         st.caption("Deleted")
         return
-    name_differing = [key for key in record if key != "id" and (other is None or record[key] != other.get(key))]
-    for key in name_differing:
+    for key in (key for key in record if key != "id" and (other is None or record[key] != other.get(key))):
         st.caption(f"{key.replace('_', ' ')}: {plain(str(record[key]))}")
 
 

@@ -44,7 +44,7 @@ def step(sheet: Sheet) -> Step:
 
 
 def show(step: Step) -> None:
-    """How far the quiz is, and the steps to jump to."""
+    """How far the quiz is, and how long it still takes."""
     place = _KEYS.index(step.key)
     left = counted(quiz.minutes_left(step.key), "minute")
     st.progress(place / (len(STEPS) - 1), f"Step {place + 1} of {len(STEPS)} · about {left} left")
