@@ -66,6 +66,7 @@ class Field:
     is_whole: bool = False
     choices: tuple[Any, ...] = ()
     is_positive: bool = False
+    is_money: bool = False
 
     def problem(self, answer: Any) -> str | None:
         """What is wrong with an answer, as a sentence; None if nothing is."""
@@ -86,7 +87,7 @@ class Field:
 
 
 _HOURS_OF_A_QUARTER: Final = Decimal(92 * 24)
-_MONEY: Final = Field()
+_MONEY: Final = Field(is_money=True)
 _PERCENT: Final = Field(highest=Decimal(100))
 _MULTIPLE: Final = Field(highest=Decimal(1000))
 _COUNT: Final = Field(highest=Decimal(100_000), is_whole=True)
@@ -114,7 +115,11 @@ OUTCOME_FIELDS: Final[Mapping[str, Field]] = {
     **dict.fromkeys(("low", "likely", "high"), _MONEY),
     **dict.fromkeys(("probability_percent", "margin_percent", "incrementality_percent"), _PERCENT),
     "intangible": Field(choices=(0, 1, 2, 3, 4, 5)),
-    **{f"helper.{wanted.key}": _MONEY for helper in HELPERS.values() for wanted in helper.inputs},
+    **{
+        f"helper.{wanted.key}": Field(is_money=wanted.unit == "money")
+        for helper in HELPERS.values()
+        for wanted in helper.inputs
+    },
 }
 EARLIER_FIELDS: Final[Mapping[str, Field]] = {
     "status": Field(choices=("won", "open", "lost")),

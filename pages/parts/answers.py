@@ -45,12 +45,12 @@ class Sheet:
         key: str,
         default: Decimal | None = None,
         *,
-        placeholder: str = "",
         note: str | None = None,
         is_complement: bool = False,
     ) -> None:
         """A field for a number, showing the answer or else the default; ``is_complement`` asks for 100 minus it."""
-        is_money = placeholder == self.words.whole_money(0)
+        wanted = quiz.field(key)
+        is_money = wanted is not None and wanted.is_money
         answer = self.answers.get(key)
         if isinstance(answer, dict):
             shown = str(answer.get("typed", ""))
@@ -68,12 +68,11 @@ class Sheet:
             label,
             key=session.seeded(name, shown),
             on_change=session.kept(name, keep),
-            placeholder=placeholder,
+            placeholder=self.words.whole_money(0) if is_money else "0",
             help=note,
             max_chars=40,
             autocomplete="off",
         )
-        wanted = quiz.field(key)
         if answer is not None and wanted is not None and (sentence := wanted.problem(answer)):
             complain(sentence)
 

@@ -45,7 +45,7 @@ def _approach(sheet: Sheet, approach: Approach, journal: dict[str, Decimal]) -> 
     st.subheader(APPROACH_NAMES[approach])
     with st.grid("auto", min_column_width=112):
         for part in HOUR_PARTS:
-            _field(sheet, f"{PART_NAMES[part]}, h", f"{approach}.hours.{part}", journal, "0")
+            _field(sheet, f"{PART_NAMES[part]}, h", f"{approach}.hours.{part}", journal)
     used = {key.rsplit(".", 1)[1] for key in [*sheet.answers, *journal] if key.startswith(f"{approach}.costs.")}
     shown = [category for category in COST_CATEGORIES if category in used or category in _USUAL_COSTS[approach]]
     _costs(sheet, approach, shown, journal)
@@ -54,22 +54,21 @@ def _approach(sheet: Sheet, approach: Approach, journal: dict[str, Decimal]) -> 
         with more:
             _costs(sheet, approach, [category for category in COST_CATEGORIES if category not in shown], journal)
             note = "Paid back by an employer or anybody else: it is not your cost."
-            zero = sheet.words.whole_money(0)
-            sheet.number("Paid back to you", f"{approach}.reimbursed", journal.get(f"{approach}.reimbursed"),
-                         placeholder=zero, note=note)  # fmt: skip
+            key = f"{approach}.reimbursed"
+            sheet.number("Paid back to you", key, journal.get(key), note=note)
 
 
 def _costs(sheet: Sheet, approach: Approach, categories: Sequence[str], journal: dict[str, Decimal]) -> None:
     with st.grid("auto", min_column_width=112):
         for category in categories:
             key = f"{approach}.costs.{category}"
-            _field(sheet, CATEGORY_NAMES[category], key, journal, sheet.words.whole_money(0))
+            _field(sheet, CATEGORY_NAMES[category], key, journal)
 
 
-def _field(sheet: Sheet, label: str, key: str, journal: dict[str, Decimal], placeholder: str) -> None:
+def _field(sheet: Sheet, label: str, key: str, journal: dict[str, Decimal]) -> None:
     with st.container():
         known = journal.get(key)
-        sheet.number(label, key, known, placeholder=placeholder)
+        sheet.number(label, key, known)
         answer = quiz.number(sheet.answers, key)
         if known and answer is not None and answer < known:
             st.caption(f"Your journal holds {sheet.words.number(known)}: to lower it, edit it there.")

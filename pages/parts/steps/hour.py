@@ -41,7 +41,7 @@ def show(sheet: Sheet) -> None:
 
 
 def _self_employed(sheet: Sheet, pay: HourlyPay) -> None:
-    sheet.number("What you charge an hour", "pay.hourly_rate", pay.hourly_rate or None, placeholder=_zero(sheet))
+    sheet.number("What you charge an hour", "pay.hourly_rate", pay.hourly_rate or None)
     share = Decimal(str(pay.utilisation)) * 100
     note = "Of your working hours, those that you can bill. Nobody bills every hour."
     sheet.number("Share of hours you bill, %", "pay.utilisation_percent", share, note=note)
@@ -49,17 +49,13 @@ def _self_employed(sheet: Sheet, pay: HourlyPay) -> None:
 
 def _by_the_year(sheet: Sheet, pay: AnnualPay, mode: str) -> None:
     base = "Base pay a year" if mode == "employee" else "Last or target base pay a year"
-    sheet.number(base, "pay.base", pay.base or None, placeholder=_zero(sheet))
+    sheet.number(base, "pay.base", pay.base or None)
     note = "Bonus and commission at target."
     at_risk = pay.pay_at_risk or None
-    sheet.number("Pay at risk (optional)", "pay.pay_at_risk", at_risk, placeholder=_zero(sheet), note=note)
+    sheet.number("Pay at risk (optional)", "pay.pay_at_risk", at_risk, note=note)
     if at_risk:
         attained = Decimal(str(pay.attainment)) * 100
         sheet.number("Of it you expect, %", "pay.attainment_percent", attained)
-    sheet.number("Benefits a year", "pay.benefits", pay.benefits or None, placeholder=_zero(sheet))
+    sheet.number("Benefits a year", "pay.benefits", pay.benefits or None)
     note = f"{sheet.words.number(FULL_TIME_HOURS)} is 52 weeks of 40 hours; less paid leave, if you like."
     sheet.number("Working hours a year", "pay.hours_per_year", Decimal(str(pay.hours_per_year)), note=note)
-
-
-def _zero(sheet: Sheet) -> str:
-    return sheet.words.whole_money(0)

@@ -95,7 +95,7 @@ def _outcome(sheet: Sheet, key: str, problems: dict[str, str]) -> None:
 
 
 def _value(sheet: Sheet, key: str, kind: str) -> None:
-    at, helper, zero = f"outcome.{key}", HELPERS.get(kind), sheet.words.whole_money(0)
+    at, helper = f"outcome.{key}", HELPERS.get(kind)
     rating = sheet.choice(
         "Its worth", f"{at}.intangible", range(6), "Without money: {} of 5".format, is_list=True,
         placeholder="In money",
@@ -106,15 +106,14 @@ def _value(sheet: Sheet, key: str, kind: str) -> None:
     if helper is not None:
         with st.grid("auto", min_column_width=130):
             for wanted in helper.inputs:
-                hint = zero if wanted.unit == "money" else "0"
-                sheet.number(wanted.label, f"{at}.helper.{wanted.key}", placeholder=hint)
+                sheet.number(wanted.label, f"{at}.helper.{wanted.key}")
             if helper.asks_margin:
                 note = "What is left of it after its own costs, your hours for the work included."
                 sheet.number("Of it you keep, %", f"{at}.margin_percent", Decimal(100), note=note)
         st.caption(plain(helper.advice))
     likely = submission.likely_answer(sheet.answers, key)
     label = "Worth, likely" if helper is None else f"Worth, likely ({helper.formula})"
-    sheet.number(label, f"{at}.likely", likely, placeholder=zero)
+    sheet.number(label, f"{at}.likely", likely)
 
 
 def _path(sheet: Sheet, key: str) -> None:
@@ -161,11 +160,11 @@ def _step(name: str, steps: list[dict[str, Any]], place: int, venues: dict[str, 
 
 
 def _details(sheet: Sheet, key: str) -> None:
-    at, zero = f"outcome.{key}", sheet.words.whole_money(0)
+    at = f"outcome.{key}"
     day = quiz.outcome_day(sheet.document, sheet.quarter, session.today())
     with st.grid("auto", min_column_width=130):
-        sheet.number("At least", f"{at}.low", placeholder=zero)
-        sheet.number("At most", f"{at}.high", placeholder=zero)
+        sheet.number("At least", f"{at}.low")
+        sheet.number("At most", f"{at}.high")
         note = "If you hadn't networked: would it have come anyway? 0: never; 100: surely."
         label = "Would have come anyway, %"
         sheet.number(label, f"{at}.incrementality_percent", Decimal(100), note=note, is_complement=True)

@@ -16,7 +16,7 @@ def show(sheet: Sheet) -> None:
                 for label, key in (("New contacts", "new_contacts"), ("Meaningful", "meaningful")):
                     note = "Talks that went beyond small talk." if key == "meaningful" else None
                     key = f"{approach}.{key}"
-                    sheet.number(label, key, journal.get(key), placeholder="0", note=note)
+                    sheet.number(label, key, journal.get(key), note=note)
             sheet.choice(
                 "How it felt",
                 f"{approach}.energy",
@@ -28,4 +28,4 @@ def show(sheet: Sheet) -> None:
         st.subheader(question)
         with st.grid("auto", min_column_width=112):
             for kind in EXCHANGE_KINDS:
-                sheet.number(EXCHANGE_NAMES[kind], f"{way}.{kind}", placeholder="0")
+                sheet.number(EXCHANGE_NAMES[kind], f"{way}.{kind}")
