@@ -7,8 +7,9 @@ from typing import Any, Final
 
 import polars as pl
 
-from netroi_core import charts, measures
+from netroi_core import measures
 from netroi_core.chart import Chart
+from netroi_core.charts import quarters, returns, shares
 from netroi_core.costs import compensation_in_force
 from netroi_core.findings import Findings
 from netroi_core.ledger import Ledger
@@ -53,15 +54,15 @@ def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
     )
 
     def in_and_out() -> tuple[Chart, ...]:
-        return charts.invested_and_gained(findings), charts.roi(findings)
+        return returns.invested_and_gained(findings), returns.roi(findings)
 
     def by_quarter() -> tuple[Chart, ...]:
-        return (charts.trend(findings, measures.by_quarter(cells), measures.by_quarter_and_approach(cells)),)
+        return (quarters.trend(findings, measures.by_quarter(cells), measures.by_quarter_and_approach(cells)),)
 
     def went_to() -> tuple[Chart, ...]:
         spent, hours = measures.spending(ledger, window, options), measures.hours_by_part(ledger, window)
-        money = (charts.spending(findings, spent),) if spent.height else ()
-        return (*money, charts.hours(findings, hours)) if hours.height else money
+        money = (shares.spending(findings, spent),) if spent.height else ()
+        return (*money, shares.hours(findings, hours)) if hours.height else money
 
     drawn = {IN_AND_OUT: in_and_out}
     if len(window) > 1:

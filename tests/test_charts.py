@@ -15,7 +15,7 @@ from altair.vegalite.v6.schema.core import load_schema
 from jsonschema import Draft7Validator
 
 from netroi_core.chart import Chart
-from netroi_core.charts import NO_STEPS
+from netroi_core.charts.approaches import NO_STEPS
 from netroi_core.measures import MEASURES
 from netroi_core.palette import APPROACH_COLOURS, DARK, UNATTRIBUTED
 from netroi_core.wording import APPROACH_NAMES, Words

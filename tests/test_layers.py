@@ -17,6 +17,7 @@ FLOORS: tuple[set[str], ...] = (
     {"netroi_core.__main__"},
     {"netroi_core.results"},
     {"netroi_core.charts"},
+    {"netroi_core.charts.approaches"},
     {"netroi_core.chart", "netroi_core.findings", "netroi_core.explanations", "netroi_core.verdict_words"},
     {"netroi_core.sensitivity"},
     {"netroi_core.verdict"},

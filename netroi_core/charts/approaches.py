@@ -1,0 +1,53 @@
+"""What charts by approach share: names and colours, and the tables of measures behind them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import altair as alt
+
+from netroi_core.chart import Table
+from netroi_core.fields import APPROACHES, Approach
+from netroi_core.findings import Findings
+from netroi_core.measures import MEASURES, Measure
+from netroi_core.palette import APPROACH_COLOURS, UNATTRIBUTED
+from netroi_core.wording import APPROACH_NAMES, Words
+
+NO_STEPS: Final = "No steps known"
+"""How value is called that no touchpoint led to."""
+
+TITLED: Final = {measure.key: measure for measure in MEASURES}
+"""The measures by their keys."""
+
+
+def names() -> list[str]:
+    """The approaches as they are called, in the contract's order."""
+    return [APPROACH_NAMES[approach] for approach in APPROACHES]
+
+
+def colours(of: list[str]) -> alt.Color:
+    """The colour of each approach, by the name in the column ``approach``; NO_STEPS may stand behind them."""
+    domain = alt.Scale(domain=of, range=[*APPROACH_COLOURS.values(), UNATTRIBUTED][: len(of)])
+    return alt.Color("approach:N", scale=domain, sort=of, title=None)
+
+
+def each(findings: Findings) -> list[tuple[Approach, str, Mapping[str, Any]]]:
+    """Each approach with its name and its measures."""
+    rows = findings.figures["approaches"]
+    return [(approach, APPROACH_NAMES[approach], rows[approach]) for approach in APPROACHES]
+
+
+def tables(findings: Findings, keys: Sequence[str]) -> tuple[Table, Callable[[], Table]]:
+    """Measures of each approach and in total: for spreadsheets, and as read."""
+    wanted = [TITLED[key] for key in keys]
+    rows = [(name, row) for _, name, row in each(findings)] + [("Total", findings.figures["total"])]
+    header = ("", *(measure.title for measure in wanted))
+    figures = tuple((name, *(row[measure.key] for measure in wanted)) for name, row in rows)
+    return (header, figures), lambda: (
+        header,
+        tuple((name, *shown(wanted, row, findings.words)) for name, row in rows),
+    )
+
+
+def shown(wanted: Sequence[Measure], row: Mapping[str, Any], words: Words) -> list[str]:
+    """Measures of a row as read."""
+    return [words.measure(row[measure.key], measure.unit) for measure in wanted]
