@@ -30,6 +30,7 @@ _ACTIVITIES: Final = {
 }
 _OUTCOMES: Final = {
     "date": pl.String,
+    "kind": pl.String,
     "status": pl.String,
     **dict.fromkeys(("low", "likely", "high", "probability", "margin", "incrementality"), pl.Float64),
 }
@@ -164,6 +165,7 @@ def _outcomes(rows: list[dict[str, Any]], fiscal_year_start: int) -> pl.DataFram
     likely = [float(value.get("likely") or 0) if value else None for value in values]
     columns = {
         "date": [row["date"] for row in rows],
+        "kind": [row["kind"] for row in rows],
         "status": [row["status"] for row in rows],
         "likely": likely,
         **{

@@ -20,6 +20,7 @@ FLOORS: tuple[set[str], ...] = (
     {"netroi_core.charts.approaches"},
     {"netroi_core.chart", "netroi_core.findings", "netroi_core.explanations", "netroi_core.verdict_words"},
     {"netroi_core.sensitivity"},
+    {"netroi_core.paths"},
     {"netroi_core.verdict"},
     {"netroi_core.posterior"},
     {"netroi_core.evidence"},
