@@ -1,6 +1,7 @@
 """The values that records are made of: the words a field may hold, and the checked types of amounts, days and texts.
 
-Amounts of money are Decimal, never negative and at most 10^11, so that sums stay exact in every later step.
+Amounts of money are Decimal, never negative and at most 10^11, so that sums stay exact in every later step; a sum that
+was figured from many of them may be larger.
 Fractions run from 0 to 1, dates from 1900 to 2199.
 """
 
@@ -61,14 +62,23 @@ HOUR_PARTS = ("attending", "preparing", "travelling", "following_up")
 
 LARGEST_AMOUNT = 10**11
 _AMOUNT = re.compile(r"\d{1,12}(\.\d{1,9})?", re.ASCII)
+_SUM = re.compile(r"\d{1,30}(\.\d{1,9})?", re.ASCII)
 _DAY = re.compile(r"(19|2[01])\d\d-\d\d-\d\d", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 def _amount(value: object) -> Decimal:
+    return _written_so(_AMOUNT, value)
+
+
+def _sum(value: object) -> Decimal:
+    return _written_so(_SUM, value)
+
+
+def _written_so(form: re.Pattern[str], value: object) -> Decimal:
     if isinstance(value, Decimal):
         return value
-    if not isinstance(value, str) or not _AMOUNT.fullmatch(value):
+    if not isinstance(value, str) or not form.fullmatch(value):
         raise ValueError('must be an amount in quotes, like "12.50"')
     return Decimal(value)
 
@@ -129,6 +139,7 @@ Amount = Annotated[
     Field(ge=0, le=LARGEST_AMOUNT),
     PlainSerializer(written_amount, when_used="json"),
 ]
+Sum = Annotated[Decimal, BeforeValidator(_sum), Field(ge=0), PlainSerializer(written_amount, when_used="json")]
 Day = Annotated[date, BeforeValidator(_day), Field(strict=False)]
 Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Multiple = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]

@@ -31,6 +31,7 @@ from netroi_core.fields import (
     Rating,
     SomeText,
     Status,
+    Sum,
     Text,
 )
 
@@ -256,13 +257,26 @@ class Story(Record):
     approved: bool = False
 
 
+class Showed(Record):
+    """What a quarter showed when its quiz was handed in: its total cost, and in each view the value of each outcome."""
+
+    submitted: Line
+    total_cost: Sum = Decimal(0)
+    realised: dict[Identifier, Sum] = {}
+    invested: dict[Identifier, Sum] = {}
+
+
 class Quiz(Record):
-    """The pop quiz of a quarter: a draft until it is submitted, its answers kept for correction."""
+    """The pop quiz of a quarter: a draft until it is submitted, its answers kept for correction.
+
+    ``showed`` has one entry for each handing in that changed what the quarter shows.
+    """
 
     id: Identifier
     quarter: QuarterLabel
     submitted: Line | None = None
     answers: Answers = {}
+    showed: tuple[Showed, ...] = ()
 
 
 class Workspace(Record):

@@ -1,7 +1,7 @@
 """Handing in the quiz: what its answers mean as records, and a submitted quiz opened again.
 
 The records that a quiz writes have ids made from its quarter, so that handing in twice writes them once, and a
-correction replaces what the first version wrote.
+correction replaces what the first version wrote. What the quarter shows is noted each time that it shows something new.
 """
 
 import re
@@ -29,6 +29,7 @@ from netroi_core.fields import (
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import Answers, number
 from netroi_core.records import HourlyPay, Profile
+from netroi_core.restatement import noted
 from netroi_core.valuation import HELPERS, likely_value
 
 Pay = dict[str, Any]
@@ -47,7 +48,8 @@ def submitted(document: Document, quarter: Quarter, now: str, today: date) -> Do
         raise Invalid(found)
     written = applied(document, quarter, today)
     handed_in = quiz.quiz_of(written, quarter) or {"id": f"quiz-{quarter}", "quarter": str(quarter), "answers": {}}
-    return put(written, "quizzes", {**handed_in, "submitted": now})
+    showed = noted(handed_in.get("showed", []), written, quarter, now)
+    return put(written, "quizzes", {**handed_in, "submitted": now, "showed": showed})
 
 
 def applied(document: Document, quarter: Quarter, today: date) -> Document:

@@ -78,7 +78,7 @@ def test_only_the_keys_without_which_a_record_means_nothing_are_required() -> No
         "exchanges": [EXCHANGE],
         "goals": [{"id": "g", "metric": "hours", "target": 1, "quarter": "2026-Q1"}],
         "stories": [{"id": "s", "date": "2026-01-01", "text": "Thanks"}],
-        "quizzes": [{"id": "q", "quarter": "2026-Q1"}],
+        "quizzes": [{"id": "q", "quarter": "2026-Q1", "showed": [{"submitted": "2026-04-02"}]}],
     }
     assert document.of(document.workspace(raw)) == raw
 
@@ -163,6 +163,11 @@ def test_what_is_no_json_object_is_not_readable_and_the_message_says_why(raw: by
          ["stories[0].contact: names a contact that does not exist"]),
         (HEAD | {"quizzes": [{"id": "q", "quarter": "2026-Q1", "answers": {"a": [{"b\x00": 1}]}}]},
          ["quizzes[0].answers: contains a control character; delete it"]),
+        (HEAD | {"quizzes": [{"id": "q", "quarter": "2026-Q1", "showed": [
+            {"submitted": "2026-04-02", "total_cost": "1e3", "realised": {"o": "-5"}, "gained": "1"}]}]},
+         ['quizzes[0].showed[0].total_cost: must be an amount in quotes, like "12.50"',
+          'quizzes[0].showed[0].realised.o: must be an amount in quotes, like "12.50"',
+          "quizzes[0].showed[0].gained: unknown key"]),
         (HEAD | {"quizzes": [{"id": "q", "quarter": "2026-13"}]},
          ["quizzes[0].quarter: '2026-13' is not a quarter; write it like 2026-Q3"]),
     ],

@@ -22,9 +22,9 @@ FLOORS: tuple[set[str], ...] = (
     {"netroi_core.planning", "netroi_core.sensitivity"},
     {"netroi_core.paths"},
     {"netroi_core.verdict"},
-    {"netroi_core.optimum", "netroi_core.posterior"},
-    {"netroi_core.evidence"},
-    {"netroi_core.palette", "netroi_core.submission", "netroi_core.measures", "netroi_core.storage"},
+    {"netroi_core.optimum", "netroi_core.posterior", "netroi_core.submission"},
+    {"netroi_core.evidence", "netroi_core.payback", "netroi_core.restatement", "netroi_core.ripening"},
+    {"netroi_core.palette", "netroi_core.measures", "netroi_core.storage"},
     {"netroi_core.effort", "netroi_core.ledger", "netroi_core.quiz", "netroi_core.rows"},
     {
         "netroi_core.attribution",

@@ -1,6 +1,7 @@
 """The sample workspace: what a first-time visitor looks at, and what it is to show."""
 
 import re
+from datetime import date
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -13,11 +14,36 @@ from click.testing import CliRunner
 from netroi_core import document
 from netroi_core.__main__ import commands
 from netroi_core.document import Document
+from netroi_core.quarters import Quarter
+from netroi_core.restatement import noted
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample.json"
 APPROACHES = {"group_events", "one_on_one", "social_media"}
 QUARTERS = ["2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3"]
 ALL, LAST_FOUR = "2024-Q4..2026-Q3", "2025-Q4..2026-Q3"
+
+OPEN_THEN = {
+    "2025-Q2": {"o10": ("2025-06-20", 0.3)},
+    "2025-Q3": {"o14": ("2025-09-25", 0.25)},
+    "2025-Q4": {"o17": ("2025-12-02", 0.2)},
+    "2026-Q1": {"o19": ("2026-02-19", 0.5), "o20": ("2026-03-10", 0.4)},
+}
+"""Which later win was a lead when a quarter's quiz was handed in: recorded on which day, with what odds."""
+
+
+def as_of(sample: Document, day: str, leads: dict[str, tuple[str, float]]) -> Document:
+    """The records as they were on a day: nothing later, and some wins that were leads still."""
+
+    def then(outcome: dict[str, Any]) -> dict[str, Any]:
+        if outcome["id"] not in leads:
+            return outcome
+        recorded, odds = leads[outcome["id"]]
+        steps = [step for step in outcome["touchpoints"] if step["date"] <= recorded]
+        return {**outcome, "date": recorded, "status": "open", "probability": odds, "touchpoints": steps}
+
+    records = {name: [each for each in sample[name] if each["date"] <= day] for name in ("activities", "exchanges")}
+    outcomes = [each for each in map(then, sample["outcomes"]) if each["date"] <= day]
+    return {**sample, **records, "outcomes": outcomes, "stories": []}
 
 
 @pytest.fixture(scope="module")
@@ -148,9 +174,18 @@ def test_it_has_two_pays_three_goals_for_the_next_quarter_and_stories_of_which_t
     assert [story["approved"] for story in sample["stories"]].count(True) == 2
 
 
-def test_it_contains_no_quiz_so_that_the_visitor_can_take_one(sample: Document) -> None:
-    assert sample["quizzes"] == []
-    assert all(activity.get("source") != "quiz" for activity in sample["activities"])
+def test_every_quiz_but_the_last_is_handed_in_so_that_the_visitor_can_take_one(sample: Document) -> None:
+    assert [quiz["quarter"] for quiz in sample["quizzes"]] == QUARTERS[:-1]
+    for quiz in sample["quizzes"]:
+        handed_in = date.fromisoformat(quiz["submitted"][:10])
+        assert 0 < (handed_in - Quarter.parse(quiz["quarter"]).last_day()).days < 14
+    assert all(activity.get("source") != "quiz" for activity in sample["activities"]), "the journal had it all"
+
+
+def test_what_a_quarter_showed_is_what_the_records_of_that_day_add_up_to(sample: Document) -> None:
+    for quiz in sample["quizzes"]:
+        records = as_of(sample, quiz["submitted"][:10], OPEN_THEN.get(quiz["quarter"], {}))
+        assert quiz["showed"] == noted([], records, Quarter.parse(quiz["quarter"]), quiz["submitted"])
 
 
 def test_records_are_in_order_of_date(sample: Document) -> None:
@@ -161,6 +196,6 @@ def test_records_are_in_order_of_date(sample: Document) -> None:
 def test_the_file_is_small_and_holds_one_record_a_line(sample: Document) -> None:
     text = SAMPLE.read_text(encoding="utf-8")
     assert len(text) < 120_000
-    for name in ("venues", "activities", "outcomes", "contacts", "exchanges", "goals", "stories"):
+    for name in ("venues", "activities", "outcomes", "contacts", "exchanges", "goals", "stories", "quizzes"):
         for record in sample[name]:
             assert re.search(rf'^  \{{"id": "{record["id"]}", .*\}},?$', text, re.MULTILINE), record["id"]

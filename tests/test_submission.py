@@ -127,6 +127,36 @@ def test_a_correction_replaces_what_the_first_version_wrote() -> None:
     assert by_id["quiz-2026-Q3-one_on_one"]["costs"] == [{"category": "coffee", "amount": "20", "reimbursed": "5.70"}]
 
 
+def test_what_the_quarter_shows_is_noted_when_it_is_handed_in_and_again_when_a_correction_changes_it() -> None:
+    venues = json.loads((GOLDEN / "pop-quiz.json").read_bytes())["venues"]
+    once = handed_in(document.empty() | {"venues": venues}, **POP_QUIZ)
+    (note,) = once["quizzes"][0]["showed"]
+    assert (note["submitted"], note["total_cost"]) == (NOW, "838.836012")
+    assert note["realised"] == {"quiz-2026-Q3-o1": "2500", "quiz-2026-Q3-o2": "3000"}
+    assert note["invested"] == {"quiz-2026-Q3-o1": "2500", "quiz-2026-Q3-o2": "1500"}
+    draft = quiz.answered(reopened(once, Q3), Q3, {"outcomes": ["o1"]})
+    assert draft["quizzes"][0]["showed"] == [note], "an answer notes nothing"
+    corrected = submitted(draft, Q3, "2026-10-09T09:00:00Z", TODAY)
+    document.workspace(corrected)
+    first, second = corrected["quizzes"][0]["showed"]
+    assert first == note
+    assert (second["submitted"], second["realised"]) == ("2026-10-09T09:00:00Z", {"quiz-2026-Q3-o1": "2500"})
+
+
+def test_handing_in_again_without_a_change_notes_nothing_new() -> None:
+    once = handed_in(document.empty(), **POP_QUIZ)
+    notes = copy.deepcopy(once["quizzes"][0]["showed"])
+    again = submitted(reopened(once, Q3), Q3, "2026-10-09T09:00:00Z", TODAY)
+    assert (again["quizzes"][0]["submitted"], again["quizzes"][0]["showed"]) == ("2026-10-09T09:00:00Z", notes)
+
+
+def test_a_quarter_that_cost_more_than_any_amount_may_be_is_handed_in_all_the_same() -> None:
+    answers = {f"{approach}.costs.gift": str(LARGEST_AMOUNT) for approach in ("one_on_one", "group_events")}
+    raw = handed_in(document.empty(), **answers)
+    document.workspace(raw)
+    assert raw["quizzes"][0]["showed"][0]["total_cost"] == str(2 * LARGEST_AMOUNT)
+
+
 def test_only_what_was_not_journalled_is_written_on_the_last_day_of_the_quarter() -> None:
     journal = {"id": "a", "date": "2026-07-14", "approach": "one_on_one", "hours": {"attending": 1.5},
                "new_contacts": 2, "costs": [{"category": "coffee", "amount": "5"}]}  # fmt: skip
