@@ -20,6 +20,7 @@ class Session:
     def __init__(self, url: str) -> None:
         self._url = url
         self._page = ""
+        self._to_follow = ""
         self.drawn: list[tuple[tuple[int, ...], str]] = []
         self._socket = connect(
             f"{url.replace('http', 'ws', 1)}/_stcore/stream",
@@ -30,6 +31,7 @@ class Session:
             proxy=None,
         )
         self.rerun()
+        self.settle()
 
     def __enter__(self) -> Self:
         return self
@@ -41,23 +43,38 @@ class Session:
 
     def rerun(self) -> None:
         """Run the page and wait until it is finished; RuntimeError if it shows an exception."""
-        self.drawn = []
-        self._ask()
+        self._run()
+
+    def settle(self) -> None:
+        """Run what the page left to follow by itself, until nothing is."""
+        while self._to_follow:
+            part, self._to_follow = self._to_follow, ""
+            self._run(part)
+
+    def _run(self, part: str = "") -> None:
+        self._ask(part)
         while True:
             message = ForwardMsg()
             message.ParseFromString(self._socket.recv(_PATIENCE_SECONDS, decode=False))
             kind = message.WhichOneof("type")
             if kind == "delta":
                 self._note(tuple(message.metadata.delta_path), message.delta)
+            elif kind == "auto_rerun":
+                self._to_follow = message.auto_rerun.fragment_id
             elif kind == "new_session":
+                if not part:
+                    self.drawn, self._to_follow = [], ""
                 self._page = message.new_session.page_script_hash
             elif kind == "navigation":
                 self._page = message.navigation.page_script_hash
-            elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                return
+            elif kind == "script_finished":
+                if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    return
+                part = ""
 
-    def _ask(self) -> None:
+    def _ask(self, part: str) -> None:
         message = BackMsg()
+        message.rerun_script.fragment_id = part
         message.rerun_script.page_script_hash = self._page
         context = message.rerun_script.context_info
         context.timezone, context.timezone_offset, context.locale = "Europe/Berlin", -60, "en-US"

@@ -10,7 +10,7 @@ from netroi_core.chart import Chart
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Options
 from netroi_core.palette import LIGHT
-from netroi_core.results import Results, results
+from netroi_core.results import Answer, Results, answer, results
 from netroi_core.storage import PERSONAL, Saved
 from netroi_core.storage.file import FileStore
 from netroi_core.wording import Words, plain
@@ -39,10 +39,11 @@ class Stage:
     def twin(self) -> Server:
         """The results page with literal data."""
         ledger = Ledger.of(self.saved.document)
-        shown = results(ledger, ledger.quarters, Options(), Words.of(ledger.profile))
+        asked = (ledger, ledger.quarters, Options(), Words.of(ledger.profile))
+        shown, told = results(*asked), answer(*asked)
         file = self._folder / "literal.json"
-        page = {**_page(shown), "windows": list(windows(ledger.quarters))}
-        literal.write(file, page, {chart.key: chart.arrow for chart in _charts(shown)})
+        page = {**_page(shown, told), "windows": list(windows(ledger.quarters))}
+        literal.write(file, page, {chart.key: chart.arrow for chart in _charts(shown, told)})
         return Server(PAGES / "twin" / "app.py", **{literal.VARIABLE: str(file)})
 
     def usual(self) -> Server:
@@ -51,14 +52,14 @@ class Stage:
         return Server(PAGES / "usual.py", self._folder / "elsewhere", NETROI_BENCH_FILE=str(file))
 
 
-def _page(shown: Results) -> dict[str, object]:
+def _page(shown: Results, told: Answer) -> dict[str, object]:
     findings = shown.findings
     return {
-        "headline": plain(findings.headline()),
-        "basis": plain(findings.basis_sentence()),
+        "headline": plain(told.headline),
+        "basis": plain(f"{told.sentence} {findings.basis_sentence()}"),
         "notes": [plain(note) for note in (findings.roi_missing(), findings.unattributed()) if note],
         "rules": {key: rule.title for key, rule in RULES.items()},
-        "others": list(shown.charts)[1:],
+        "others": list(shown.folded),
         "charts": [
             {
                 "key": chart.key,
@@ -66,11 +67,11 @@ def _page(shown: Results) -> dict[str, object]:
                 "alt": chart.alt,
                 "spec": chart.on(LIGHT),
             }
-            for chart in _charts(shown)
+            for chart in _charts(shown, told)
         ],
     }
 
 
-def _charts(shown: Results) -> tuple[Chart, ...]:
+def _charts(shown: Results, told: Answer) -> tuple[Chart, ...]:
     """Those that are shown before anything is clicked."""
-    return next(iter(shown.charts.values()))()
+    return (told.picture, shown.in_and_out()) if told.picture else (shown.in_and_out(),)

@@ -135,18 +135,15 @@ def drawn(
     if high == low:
         high = 1.0
     room = (high - low) * _ROOM
-    ticks = _ticks(low, high)
-    params = {
-        "low": low - room if low < 0 else 0.0,
-        "high": high + room if high > 0 else 0.0,
-        "ticks": ticks,
-        "labels": [label(tick) for tick in ticks],
-    }
-    return {
-        **template,
-        "params": [{"name": name, "value": value} for name, value in params.items()],
-        "height": height,
-    }
+    ends_at = (low - room if low < 0 else 0.0, high + room if high > 0 else 0.0)
+    return _scaled(template, ends_at, _ticks(low, high), label, height)
+
+
+def drawn_by_ratio(
+    template: Mapping[str, Any], low: float, high: float, label: Callable[[float], str], height: int
+) -> dict[str, Any]:
+    """As ``drawn``, for a template with ``ratio_scale``: from low, above 0, to high, where twice is always as far."""
+    return _scaled(template, (low, high), _ratio_ticks(low, high), label, height)
 
 
 def axis(**more: Any) -> alt.Axis:
@@ -157,6 +154,11 @@ def axis(**more: Any) -> alt.Axis:
 def scale() -> alt.Scale:
     """The scale that ``drawn`` sets."""
     return alt.Scale(domainMin=alt.ExprRef("low"), domainMax=alt.ExprRef("high"), nice=False, zero=True)
+
+
+def ratio_scale() -> alt.Scale:
+    """The scale that ``drawn_by_ratio`` sets."""
+    return alt.Scale(type="log", domainMin=alt.ExprRef("low"), domainMax=alt.ExprRef("high"), nice=False, clamp=True)
 
 
 def texts(base: alt.Chart, align: Literal["left", "right"], which: str) -> alt.Chart:
@@ -175,3 +177,29 @@ def _ticks(low: float, high: float) -> list[float]:
     step = 10.0 ** math.floor(math.log10(high - low))
     step *= next(size for size in (0.25, 0.5, 1, 2, 2.5) if (high - low) / (step * size) <= 4)
     return [step * n for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
+
+
+def _ratio_ticks(low: float, high: float) -> list[float]:
+    """Two to six round numbers from low to high, each about as many times the one before."""
+    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    found: list[float] = []
+    for sizes in ((1, 2, 5), (1, 3), (1,)):
+        found = [10.0**power * size for power in decades for size in sizes if low <= 10.0**power * size <= high]
+        if len(found) <= 5:
+            break
+    return found
+
+
+def _scaled(
+    template: Mapping[str, Any],
+    ends: tuple[float, float],
+    ticks: list[float],
+    label: Callable[[float], str],
+    height: int,
+) -> dict[str, Any]:
+    params = {"low": ends[0], "high": ends[1], "ticks": ticks, "labels": [label(tick) for tick in ticks]}
+    return {
+        **template,
+        "params": [{"name": name, "value": value} for name, value in params.items()],
+        "height": height,
+    }

@@ -2,21 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from netroi_core.fields import APPROACHES
 from netroi_core.quarters import Quarter
-from netroi_core.wording import APPROACH_NAMES, Words, counted, listed, quarter_name
-
-FEW_OUTCOMES: Final = 5
-"""With fewer outcomes of worth than this, chance decides which approach looks best; then none is named."""
-
-_IN_SENTENCE: Final[Mapping[str, str]] = {
-    "group_events": "group events",
-    "one_on_one": "one-on-one",
-    "social_media": "social media",
-}
-_IS_PLURAL: Final = frozenset({"group_events"})
+from netroi_core.wording import APPROACH_NAMES, Words, counted, inside, listed, quarter_name
 
 Figures = Mapping[str, Any]
 
@@ -34,17 +23,6 @@ class Findings:
     unpriced: int
     words: Words
 
-    @property
-    def is_thin(self) -> bool:
-        """Whether there is too little to name a best approach."""
-        return self.outcomes < FEW_OUTCOMES or len(self.window) < 2
-
-    @property
-    def leader(self) -> str | None:
-        """The approach with the highest ROI, above break-even; None where none is, two read alike or one was tried."""
-        ahead = self._ahead()
-        return ahead[0] if len(ahead) == 1 and len(self._rois()) > 1 else None
-
     def headline(self) -> str:
         """The answer in one sentence."""
         total, words = self.figures["total"], self.words
@@ -55,13 +33,7 @@ class Findings:
         if not total["expected_value"]:
             return "Nothing that can be counted in money has come of it yet."
         returned = total["expected_value"] / total["total_cost"]
-        if self.is_thin or self.leader is None:
-            so_far = "So far, each" if self.is_thin else "Each"
-            return f"{so_far} {words.whole_money(1)} of money and time returned about {words.money(returned)}."
-        best = self.figures["approaches"][self.leader]
-        each = best["expected_value"] / best["total_cost"]
-        name = APPROACH_NAMES[self.leader]
-        return f"{name} returned most: about {words.money(each)} for each {words.whole_money(1)} of money and time."
+        return f"Each {words.whole_money(1)} of money and time returned about {words.money(returned)}."
 
     def basis_sentence(self) -> str:
         """What the answer rests on."""
@@ -79,15 +51,9 @@ class Findings:
         total = self.figures["total"]
         if total["total_cost"] and not total["expected_value"]:
             return "Networking ripens late: what you sow now often pays quarters later. Keep count, and it will show."
-        if not self.is_thin or not total["expected_value"]:
+        if len(self.window) > 1 or not total["expected_value"]:
             return None
-        lacks = [f"{FEW_OUTCOMES} outcomes"] if self.outcomes < FEW_OUTCOMES else []
-        lacks += ["two quarters"] if len(self.window) < 2 else []
-        so_little = "so few outcomes" if self.outcomes < FEW_OUTCOMES else "one quarter alone"
-        return (
-            f"Too early to name a best approach: with {so_little}, luck decides which one leads. "
-            f"It takes at least {listed(lacks)} to compare."
-        )
+        return "One quarter alone: what it shows may be its own luck or season."
 
     def invested_title(self) -> str:
         """What the chart of invested against gained shows."""
@@ -101,41 +67,16 @@ class Findings:
         return self._each(
             lambda row: (
                 f"{words.money(row['actual_cost'])} spent and {words.money(row['opportunity_cost'])} of time, "
-                f"{words.money(row['expected_value'])} gained"
+                f"{words.money(row['expected_value'])} gained, ROI {words.percent(row['roi_percent'])}"
             )
         )
-
-    def roi_title(self) -> str:
-        """What the chart of ROI shows."""
-        rois = self._rois()
-        so_far = " so far" if self.is_thin else ""
-        unpaid = [approach for approach in APPROACHES if approach in rois and rois[approach] < 0]
-        if not rois:
-            return "No ROI yet: nothing was invested"
-        if not self.figures["total"]["expected_value"]:
-            return "Nothing has paid back yet"
-        ahead = self._ahead()
-        if not ahead:
-            return f"No approach has paid for itself{so_far}"
-        if len(rois) == 1:
-            return f"{APPROACH_NAMES[ahead[0]]} paid for itself{so_far}; nothing to compare it with"
-        if self.leader is None:
-            names = listed([_IN_SENTENCE[approach] for approach in ahead])
-            title = f"{names[0].upper()}{names[1:]} returned the same{so_far}"
-        else:
-            title = f"{APPROACH_NAMES[self.leader]} returned most{so_far}"
-        return f"{title}; {_have(unpaid)} yet to pay" if unpaid else title
-
-    def roi_alt(self) -> str:
-        """The chart of ROI, in words."""
-        return self._each(lambda row: f"ROI {self.words.percent(row['roi_percent'])}")
 
     def roi_missing(self) -> str | None:
         """Why an approach has no ROI; None if all have one."""
         missing = [a for a, row in self.figures["approaches"].items() if row["roi_percent"] is None]
         if not missing:
             return None
-        names = listed([_IN_SENTENCE[approach] for approach in missing])
+        names = listed([inside(approach) for approach in missing])
         return f"n/a for {names}: no money or time was invested there, and ROI divides by it."
 
     def unattributed(self) -> str | None:
@@ -148,15 +89,6 @@ class Findings:
     def _each(self, sentence: Any) -> str:
         rows = self.figures["approaches"].items()
         return "; ".join(f"{APPROACH_NAMES[approach]}: {sentence(row)}" for approach, row in rows) + "."
-
-    def _ahead(self) -> list[str]:
-        """The approaches with the highest ROI above break-even; equal are those that read so, in whole percent."""
-        rois = {approach: round(roi) for approach, roi in self._rois().items() if roi > 0}
-        return [approach for approach, roi in rois.items() if roi == max(rois.values())]
-
-    def _rois(self) -> dict[str, float]:
-        rows = self.figures["approaches"].items()
-        return {approach: row["roi_percent"] for approach, row in rows if row["roi_percent"] is not None}
 
 
 def share_title(names: Mapping[str, str], sums: Mapping[str, float], whole: str, words: Words) -> str:
@@ -188,8 +120,3 @@ def counted_hours(hours: float, words: Words) -> str:
     """Hours with their noun: 1 hour, 17.75 hours; whole from 20 on."""
     number = words.number(hours, 0 if hours >= 20 else 2)
     return f"{number} hour" if number == "1" else f"{number} hours"
-
-
-def _have(approaches: Sequence[str]) -> str:
-    verb = "have" if len(approaches) > 1 or approaches[0] in _IS_PLURAL else "has"
-    return f"{listed([_IN_SENTENCE[approach] for approach in approaches])} {verb}"

@@ -9,17 +9,19 @@ import polars as pl
 
 from netroi_core import measures
 from netroi_core.chart import Chart
-from netroi_core.charts import quarters, returns, shares
+from netroi_core.charts import returns, shares
 from netroi_core.costs import compensation_in_force
+from netroi_core.evidence import evidence
 from netroi_core.findings import Findings
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.records import Compensation
+from netroi_core.sensitivity import activity_costs, cheapest_test, flips, leaders
+from netroi_core.verdict import verdict
+from netroi_core.verdict_words import VerdictWords
 from netroi_core.wording import Words
 
-IN_AND_OUT: Final = "What came of it"
-BY_QUARTER: Final = "Quarter by quarter"
 WENT_TO: Final = "Where it went"
 
 
@@ -27,14 +29,15 @@ WENT_TO: Final = "Where it went"
 class Results:
     """What a window of quarters returned.
 
-    ``figures`` are as of measures.figures, ``pay`` is that of the last quarter. ``charts`` holds by name what is looked
-    at together, drawn when it is first asked for.
+    ``figures`` are as of measures.figures, ``pay`` is that of the last quarter. Charts are drawn when they are first
+    asked for; ``folded`` holds by name those that are looked at together, when somebody wants to see more.
     """
 
     findings: Findings
     figures: dict[str, Any]
     pay: Compensation | None
-    charts: Mapping[str, Callable[[], tuple[Chart, ...]]]
+    in_and_out: Callable[[], Chart]
+    folded: Mapping[str, Callable[[], tuple[Chart, ...]]]
 
 
 def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> Results:
@@ -53,21 +56,55 @@ def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
         words=words,
     )
 
-    def in_and_out() -> tuple[Chart, ...]:
-        return returns.invested_and_gained(findings), returns.roi(findings)
-
-    def by_quarter() -> tuple[Chart, ...]:
-        return (quarters.trend(findings, measures.by_quarter(cells), measures.by_quarter_and_approach(cells)),)
-
     def went_to() -> tuple[Chart, ...]:
         spent, hours = measures.spending(ledger, window, options), measures.hours_by_part(ledger, window)
         money = (shares.spending(findings, spent),) if spent.height else ()
         return (*money, shares.hours(findings, hours)) if hours.height else money
 
-    drawn = {IN_AND_OUT: in_and_out}
-    if len(window) > 1:
-        drawn[BY_QUARTER] = by_quarter
+    folded = {}
     if figures["total"]["actual_cost"] or figures["total"]["hours"]:
-        drawn[WENT_TO] = went_to
+        folded[WENT_TO] = cache(went_to)
     pay = compensation_in_force(ledger.profile, window[-1])
-    return Results(findings, figures, pay, {name: cache(draw) for name, draw in drawn.items()})
+    return Results(findings, figures, pay, cache(lambda: returns.invested_and_gained(findings)), folded)
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """The verdict on a window as it opens the page: its words, and its picture where anything is known."""
+
+    told: VerdictWords
+    picture: Chart | None
+
+    @property
+    def headline(self) -> str:
+        """The verdict in one sentence."""
+        return self.told.headline()
+
+    @property
+    def sentence(self) -> str:
+        """What the approach that is ahead returns; of a verdict that knows one."""
+        return self.told.interval(self.told.verdict.leader or "")
+
+
+def answer(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> Answer:
+    """The verdict on a window under the chosen options; it takes longer than all figures of ``results``."""
+    told = VerdictWords(verdict(ledger, window, options), words)
+    return Answer(told, returns.odds(told) if told.verdict.leader else None)
+
+
+def doubts(
+    ledger: Ledger, window: Sequence[Quarter], options: Options, told: VerdictWords, titles: Sequence[str]
+) -> list[str]:
+    """What would change the verdict's mind, as sentences; ``titles`` are those of the workspace's outcomes, in order.
+
+    It takes seconds: verdicts on many changed workspaces.
+    """
+    seen = evidence(ledger, window, options)
+    flip = next(iter(flips(seen)), None)
+    test = cheapest_test(seen, activity_costs(ledger, window, seen))
+    told_of = (
+        told.flip(flip, titles[flip.outcome] if flip else ""),
+        told.agreement(leaders(ledger, window, options)),
+        told.test(test),
+    )
+    return [sentence for sentence in told_of if sentence]

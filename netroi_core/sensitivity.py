@@ -11,7 +11,7 @@ from typing import Final, Literal
 import numpy as np
 import polars as pl
 
-from netroi_core.attribution import ATTRIBUTIONS, Attribution
+from netroi_core.attribution import ATTRIBUTIONS
 from netroi_core.evidence import Evidence, evidence
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Options
@@ -83,10 +83,10 @@ def flips(evidence: Evidence) -> list[Flip]:
     return sorted(found, key=lambda flip: (flip.knob != "probability", abs(flip.at - flip.now)))
 
 
-def leaders(ledger: Ledger, window: Sequence[Quarter], options: Options) -> Mapping[Attribution, str | None]:
+def leaders(ledger: Ledger, window: Sequence[Quarter], options: Options) -> Mapping[str, str | None]:
     """Under each attribution model, the approach that is likeliest to return most; None where nothing is known."""
     judgements: dict[int, Verdict] = {}
-    found: dict[Attribution, str | None] = {}
+    found: dict[str, str | None] = {}
     for attribution in ATTRIBUTIONS:
         seen = evidence(ledger, window, replace(options, attribution=attribution))
         if seen.seed not in judgements:  # where each outcome has one step, all models agree

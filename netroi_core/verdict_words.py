@@ -1,12 +1,12 @@
 """The verdict as sentences: the same on the page, in reports and on the command line, never surer than its odds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from netroi_core.sensitivity import Flip, NextTest
 from netroi_core.verdict import STICK_PAYS, Call, Verdict
-from netroi_core.wording import APPROACH_NAMES, Words, counted
+from netroi_core.wording import ACTIVITY_NAMES, APPROACH_NAMES, Words, counted, inside, listed
 
 _ODDS: Final = (
     (0.95, "19 in 20"),
@@ -28,18 +28,17 @@ _BEYOND: Final = 100
 
 @dataclass(frozen=True)
 class VerdictWords:
-    """What a verdict says, in the words of its owner; ``names`` are those of the approaches at a sentence's start."""
+    """What a verdict says, in the words of its owner."""
 
     verdict: Verdict
     words: Words
-    names: Mapping[str, str] = field(default_factory=lambda: APPROACH_NAMES)
 
     def headline(self) -> str:
         """The verdict in one sentence."""
         verdict, leader = self.verdict, self.verdict.leader
         if leader is None:
             return "Too early for a verdict: it takes an outcome of worth, and a step to it that cost time or money."
-        name, best = self._inside(leader), odds(verdict.probability_best[leader])
+        name, best = inside(leader), odds(verdict.probability_best[leader])
         pays = odds(verdict.probability_pays[leader])
         match verdict.call:
             case "stick":
@@ -54,20 +53,41 @@ class VerdictWords:
             case "nothing_pays":
                 closest = max(verdict.probability_pays, key=verdict.probability_pays.__getitem__)
                 pays = odds(verdict.probability_pays[closest])
-                return f"Nothing is likely to pay for itself yet. Closest: {self._inside(closest)}, {pays} likely to."
+                return f"Nothing is likely to pay for itself yet. Closest: {inside(closest)}, {pays} likely to."
         return f"Nothing to compare {name} with yet; on its own, {pays} likely to pay for itself."
 
     def interval(self, approach: str) -> str:
         """What one unit of money and time returns, from where to where."""
-        low, middle, high = (1 + point for point in self.verdict.roi[approach])
+        low, middle, high = self._returned(approach)
         one = self.words.whole_money(1)
-        highest = self.words.money(high) if high < _BEYOND else f"more than {self.words.money(float(_BEYOND))}"
-        if middle >= _BEYOND:
-            return f"{self.names[approach]}: too little is known to say what each {one} of money and time returns."
+        if self.verdict.roi[approach][1] >= _BEYOND:
+            return f"{APPROACH_NAMES[approach]}: too little is known to say what each {one} of money and time returns."
         return (
-            f"{self.names[approach]}: each {one} of money and time returns about {self.words.money(middle)}; "
-            f"9 in 10 likely between {self.words.money(low)} and {highest}."
+            f"{APPROACH_NAMES[approach]}: each {one} of money and time returns about {middle}; "
+            f"9 in 10 likely between {low} and {high}."
         )
+
+    def points(self, approach: str) -> str:
+        """The same as a label: the middle, and from where to where."""
+        if approach not in self.verdict.roi:
+            return "nothing invested"
+        low, middle, high = self._returned(approach)
+        return f"{middle} · {low} to {high}"
+
+    def odds_title(self) -> str:
+        """What the picture of the intervals shows; of a verdict that has some."""
+        pays, leader = self.verdict.probability_pays, self.verdict.leader
+        if leader is None or len(pays) < 2:
+            return "There is nothing to compare it with yet"
+        doubtful = [inside(approach) for approach in pays if pays[approach] < 0.5]
+        if len(doubtful) == len(pays):
+            return "No approach is likely to pay for itself yet"
+        title = f"{APPROACH_NAMES[leader]} leads"
+        return f"{title}; {listed(doubtful)} may not pay" if doubtful else f"{title}; others may pay, too"
+
+    def odds_alt(self) -> str:
+        """The picture of the intervals, in words."""
+        return " ".join(self.interval(approach) for approach in self.verdict.roi)
 
     def agreement(self, leaders: Mapping[str, str | None]) -> str | None:
         """Under how many ways to share credit the same approach leads; None where nothing is known."""
@@ -76,8 +96,8 @@ class VerdictWords:
             return None
         same = sum(other == leader for other in leaders.values())
         if same == len(leaders):
-            return f"All {same} ways to share credit put {self._inside(leader)} first."
-        return f"{same} of {counted(len(leaders), 'way')} to share credit put {self._inside(leader)} first."
+            return f"All {same} ways to share credit put {inside(leader)} first."
+        return f"{same} of {counted(len(leaders), 'way')} to share credit put {inside(leader)} first."
 
     def flip(self, flip: Flip | None, title: str) -> str:
         """What one outcome, of this title, would change; that none would, without one."""
@@ -98,23 +118,25 @@ class VerdictWords:
             return None
         if test is None:
             return "No test of a single approach is likely to settle it soon: keep a mix, and keep count."
-        what = f"{test.activities} more of {self._inside(test.approach)}"
+        what = counted(test.activities, f"more {ACTIVITY_NAMES[test.approach]}")
         price = f"about {self.words.money(test.cost)} of money and time"
         if test.probability < 0.5:
             return f"Not soon settled: {what}, {price}, would be {odds(test.probability)} likely to."
         return f"Cheapest test: {what}, {price}, {odds(test.probability)} likely to settle it."
 
+    def _returned(self, approach: str) -> list[str]:
+        """The points of what one unit returns, as amounts."""
+        most = float(_BEYOND)
+        points = [1 + point for point in self.verdict.roi[approach]]
+        return [self.words.money(point) if point < most else f"more than {self.words.money(most)}" for point in points]
+
     def _then(self, call: Call, approach: str | None) -> str:
         if call in ("stick", "lean") and approach:
             verb = "stick to" if call == "stick" else "lean towards"
-            return f"the advice would be to {verb} {self._inside(approach)}"
+            return f"the advice would be to {verb} {inside(approach)}"
         if call == "nothing_pays":
             return "nothing would be likely to pay for itself"
         return "it would be too close to call" if call == "too_close" else "it would be too early for a verdict"
-
-    def _inside(self, approach: str) -> str:
-        name = self.names[approach]
-        return name[:1].lower() + name[1:]
 
 
 def odds(probability: float) -> str:

@@ -32,6 +32,11 @@ APPROACH_NAMES: Final[Mapping[str, str]] = {
     "one_on_one": "One-on-one",
     "social_media": "Social media",
 }
+ACTIVITY_NAMES: Final[Mapping[str, str]] = {
+    "group_events": "group event",
+    "one_on_one": "one-on-one talk",
+    "social_media": "social media session",
+}
 ALTERNATIVE_NAMES: Final[Mapping[str, str]] = {
     "paid_work": "Paid work",
     "family": "Family",
@@ -241,6 +246,12 @@ def _bare_pattern(places: int) -> NumberPattern:
 def quarter_name(quarter: Quarter) -> str:
     """A quarter as people say it, like Q3 2026."""
     return f"Q{quarter.number} {quarter.year}"
+
+
+def inside(approach: str) -> str:
+    """An approach as it is called inside a sentence, like group events."""
+    name = APPROACH_NAMES[approach]
+    return name[:1].lower() + name[1:]
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:

@@ -1,11 +1,13 @@
+from collections.abc import Callable, Sequence
+
 import streamlit as st
 
 from netroi_core import quiz
 from netroi_core.explanations import explanations, hour_worked
 from netroi_core.quarters import Quarter
-from netroi_core.results import Results
+from netroi_core.results import Answer, Results
 from netroi_core.wording import APPROACH_NAMES, plain, quarter_name
-from pages.parts import figures, options, picture, session, welcome
+from pages.parts import figures, options, picture, session, verdict, welcome
 
 
 def main() -> None:
@@ -17,7 +19,19 @@ def main() -> None:
         welcome.show()
         return
     window, chosen = options.bar(quarters)
-    _answer(figures.results_of(saved, window, chosen))
+    results = figures.results_of(saved, window, chosen)
+    answer = verdict.answer(saved, window, chosen)
+    _opening(results, answer)
+    for name, charts in results.folded.items():
+        unfolded = st.expander(name, icon=":material/bar_chart:", key=name, on_change="rerun")
+        if unfolded.open:
+            with unfolded:
+                picture.show(charts())
+    if answer is not None and answer.picture is not None:
+        _doubts(lambda: figures.doubts_of(saved, window, chosen))
+    first = [answer.picture] if answer is not None and answer.picture is not None else []
+    picture.tables({"": lambda: (*first, results.in_and_out()), **results.folded})
+    _how(results)
 
 
 def _go_on(draft: Quarter) -> None:
@@ -27,24 +41,32 @@ def _go_on(draft: Quarter) -> None:
             st.switch_page("quiz.py", query_params={"quarter": str(draft)})
 
 
-def _answer(results: Results) -> None:
+def _opening(results: Results, answer: Answer | None) -> None:
     findings = results.findings
-    st.title(plain(findings.headline()))
-    st.markdown(plain(findings.basis_sentence()))
+    if answer is not None and answer.picture is not None:
+        st.title(plain(answer.headline))
+        st.markdown(plain(f"{answer.sentence} {findings.basis_sentence()}"))
+        charts = (answer.picture, results.in_and_out())
+    else:
+        st.title(plain(findings.headline()))
+        st.markdown(plain(findings.basis_sentence()))
+        charts = (results.in_and_out(),)
     if caution := findings.caution():
         st.info(plain(caution), icon=":material/hourglass_top:")
-    first, *others = results.charts.items()
-    picture.show(first[1]())
+    picture.show(charts)
     for note in (findings.roi_missing(), findings.unattributed()):
         if note:
             st.caption(plain(note))
-    for name, charts in others:
-        unfolded = st.expander(name, icon=":material/bar_chart:", key=name, on_change="rerun")
-        if unfolded.open:
-            with unfolded:
-                picture.show(charts())
-    picture.tables(results.charts)
-    _how(results)
+
+
+def _doubts(sentences: Callable[[], Sequence[str]]) -> None:
+    unfolded = st.expander("What would change this?", icon=":material/balance:", key="doubts", on_change="rerun")
+    if unfolded.open:
+        with unfolded:
+            with st.spinner("Trying out what would change it…"):
+                found = sentences()
+            for sentence in found:
+                st.markdown(plain(sentence))
 
 
 def _how(results: Results) -> None:

@@ -10,7 +10,7 @@ from netroi_core.chart import Chart
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.results import Results, results
+from netroi_core.results import Answer, Results, answer, results
 from netroi_core.wording import Words
 
 Json = dict[str, Any]
@@ -94,6 +94,12 @@ def seen(raw: Json, *, words: Words | None = None, window: tuple[Quarter, ...] =
     return results(ledger, window or ledger.quarters, Options(**options), words or Words.of(ledger.profile))
 
 
+def answered(raw: Json, *, words: Words | None = None, window: tuple[Quarter, ...] = (), **options: Any) -> Answer:
+    """The verdict on a workspace over a window, or all of its quarters."""
+    ledger = Ledger.of(raw)
+    return answer(ledger, window or ledger.quarters, Options(**options), words or Words.of(ledger.profile))
+
+
 def pictures(found: Results) -> dict[str, list[Chart]]:
-    """The charts of results, all drawn, by the name of what is looked at together."""
-    return {name: list(draw()) for name, draw in found.charts.items()}
+    """The charts of results, all drawn, by the name of what is looked at together; the first has none."""
+    return {"": [found.in_and_out()], **{name: list(draw()) for name, draw in found.folded.items()}}

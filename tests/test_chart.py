@@ -4,6 +4,7 @@ import csv
 import io
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.chart import ROWS, Chart, axis, drawn, frame_of, scale, template, texts
+from netroi_core.chart import ROWS, Chart, axis, drawn, drawn_by_ratio, frame_of, scale, template, texts
 from netroi_core.palette import DARK, LIGHT
 from netroi_core.wording import Words
 
@@ -56,6 +57,20 @@ def test_every_scale_holds_zero_and_all_bars_with_two_to_six_round_ticks(ends: l
     assert low <= ticks[0] <= ticks[-1] <= high
     step = Decimal(f"{ticks[1] - ticks[0]:.9e}").normalize()
     assert step.as_tuple().digits in ((1,), (2,), (2, 5), (5,))
+
+
+@given(st.floats(0.008, 0.5), st.floats(2, 1200))
+def test_a_scale_of_ratios_has_two_to_six_ticks_each_about_as_many_times_the_one_before(
+    low: float, high: float
+) -> None:
+    spec = drawn_by_ratio(TEMPLATE, low, high, str, 100)
+    found = {param["name"]: param["value"] for param in spec["params"]}
+    ticks = found["ticks"]
+    assert (found["low"], found["high"]) == (low, high)
+    assert 2 <= len(ticks) <= 6
+    assert 1 in ticks
+    assert low <= ticks[0] <= ticks[-1] <= high
+    assert all(2 <= after / before <= 10.001 for before, after in pairwise(ticks))
 
 
 def test_labels_beside_the_longest_bars_have_room_on_both_sides() -> None:

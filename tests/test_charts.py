@@ -15,11 +15,10 @@ from altair.vegalite.v6.schema.core import load_schema
 from jsonschema import Draft7Validator
 
 from netroi_core.chart import Chart
-from netroi_core.charts.approaches import NO_STEPS
 from netroi_core.measures import MEASURES
-from netroi_core.palette import APPROACH_COLOURS, DARK, UNATTRIBUTED
+from netroi_core.palette import APPROACH_COLOURS, DARK
 from netroi_core.wording import APPROACH_NAMES, Words
-from tests.careers import GOLDEN, HOSTILE, given, seen, small, spent, won, written
+from tests.careers import GOLDEN, HOSTILE, answered, given, seen, small, spent, won, written
 from tests.careers import pictures as drawn
 
 CAREERS = {name: given(name) for name in ("sample", *GOLDEN)} | small()
@@ -33,7 +32,9 @@ every_locale = pytest.mark.parametrize("locale", WORDS)
 
 
 def charts_of(raw: dict[str, Any], words: Words = WORDS["en_US"]) -> list[Chart]:
-    return [chart for together in drawn(seen(raw, words=words)).values() for chart in together]
+    odds = answered(raw, words=words).picture
+    others = [chart for together in drawn(seen(raw, words=words)).values() for chart in together]
+    return [odds, *others] if odds else others
 
 
 @cache
@@ -43,6 +44,11 @@ def pictures(name: str, locale: str = "en_US") -> list[Chart]:
 
 def picture(name: str, key: str, locale: str = "en_US") -> Chart:
     return next(chart for chart in pictures(name, locale) if chart.key == key)
+
+
+def bars(name: str, locale: str = "en_US") -> list[Chart]:
+    """Those that are not about ratios."""
+    return [chart for chart in pictures(name, locale) if chart.key != "odds"]
 
 
 def scale_of(chart: Chart) -> dict[str, Any]:
@@ -90,11 +96,11 @@ def test_every_chart_is_drawn_with_its_finding_and_all_of_its_labels(name: str, 
 
 @every_career
 def test_bars_begin_at_zero_and_stay_inside_their_scale(name: str) -> None:
-    for chart in pictures(name):
+    for chart in bars(name):
         scale = scale_of(chart)
         assert scale["low"] <= 0 <= scale["high"]
         assert scale["low"] < scale["high"]
-        ends = [column for column in ("start", "end", "invested") if column in chart.rows]
+        ends = [column for column in ("start", "end") if column in chart.rows]
         for column in ends:
             assert chart.rows[column].drop_nulls().is_between(scale["low"], scale["high"]).all()
         for key, value in parts(chart.spec):
@@ -107,7 +113,7 @@ def test_bars_begin_at_zero_and_stay_inside_their_scale(name: str) -> None:
 @every_locale
 def test_ticks_are_round_evenly_spaced_and_say_what_they_are(name: str, locale: str) -> None:
     words = WORDS[locale]
-    for chart in pictures(name, locale):
+    for chart in bars(name, locale):
         ticks, labels = scale_of(chart)["ticks"], scale_of(chart)["labels"]
         assert 2 <= len(ticks) <= 6
         assert 0 in ticks
@@ -115,7 +121,7 @@ def test_ticks_are_round_evenly_spaced_and_say_what_they_are(name: str, locale: 
         assert steps == pytest.approx([steps[0]] * len(steps))
         assert str(f"{steps[0]:.6e}")[:4] in ("1.00", "2.00", "2.50", "5.00")
         assert len(set(labels)) == len(labels)
-        assert all((words.symbol in label) == (chart.key not in ("roi", "hours")) for label in labels)
+        assert all((words.symbol in label) == (chart.key != "hours") for label in labels)
 
 
 @every_career
@@ -128,8 +134,7 @@ def test_an_approach_has_the_same_colour_in_every_chart(name: str) -> None:
         ranged = [value for key, value in parts(chart.spec) if key == "scale" and value and "range" in value]
         assert ranged
         for scale in ranged:
-            shown = dict(zip(scale["domain"], scale["range"], strict=True))
-            assert shown == (COLOURS | {NO_STEPS: UNATTRIBUTED} if NO_STEPS in shown else COLOURS)
+            assert dict(zip(scale["domain"], scale["range"], strict=True)) == COLOURS
 
 
 @every_career
@@ -142,7 +147,7 @@ def test_the_csv_opens_back_to_the_exact_figures(name: str) -> None:
         for line, figures in zip(lines, chart.figures[1], strict=True):
             read = [float(cell) if cell else None for cell in line[1:]]
             assert [line[0], *read] == list(figures)
-        if chart.key in ("roi", "invested-gained"):
+        if chart.key == "invested-gained":
             exact = [tuple(row[TITLES[title].key] for title in header[1:]) for row in rows]
             assert [tuple(figures[1:]) for figures in chart.figures[1]] == exact
 
@@ -159,7 +164,7 @@ def test_the_table_and_the_words_hold_what_the_picture_shows(name: str, locale: 
     for chart in pictures(name, locale):
         header, rows = chart.table
         assert {len(row) for row in rows} == {len(header)} == {len(row) for row in chart.figures[1]}
-        assert [row[0] for row in rows] == [shown[0] for shown in chart.figures[1]] or chart.key == "trend"
+        assert [row[0] for row in rows] == [shown[0] for shown in chart.figures[1]]
         assert chart.alt.endswith(".")
         assert "None" not in f"{chart.title} {chart.subtitle} {chart.alt} {rows}"
         empty = [
@@ -176,7 +181,7 @@ def test_no_text_that_a_person_typed_gets_into_a_chart() -> None:
     raw = written(venues=venues, contacts=contacts, activities=activities,
                   outcomes=[{**won("500", "group_events"), "title": HOSTILE}])  # fmt: skip
     charts = charts_of(raw)
-    assert [chart.key for chart in charts] == ["invested-gained", "roi", "trend", "money", "hours"]
+    assert [chart.key for chart in charts] == ["odds", "invested-gained", "money", "hours"]
     for chart in charts:
         handed_out = [json.dumps(chart.spec), str(chart.rows.to_dicts()), str(chart.table), chart.csv().decode()]
         words = "".join([*handed_out, chart.svg(), chart.title, chart.subtitle, chart.alt])
@@ -185,27 +190,51 @@ def test_no_text_that_a_person_typed_gets_into_a_chart() -> None:
 
 
 def test_without_cost_roi_is_not_available_in_picture_table_and_words() -> None:
-    chart = picture("no cost", "roi")
-    assert chart.rows["label"].to_list() == ["n/a", "n/a", "n/a"]
-    assert chart.rows["end"].to_list() == [0.0, 0.0, 0.0]
-    assert chart.title == "No ROI yet: nothing was invested"
-    assert "One-on-one: ROI n/a" in chart.alt
-    assert [row[3] for row in chart.table[1]] == ["n/a"] * 4
-    assert [row[3] for row in chart.figures[1]] == [None] * 4
+    chart = picture("no cost", "invested-gained")
+    assert chart.rows.filter(pl.col("part") == "head")["label"].to_list() == ["ROI n/a"] * 3
+    assert "ROI n/a" in chart.alt
+    place = chart.table[0].index("ROI")
+    assert [row[place] for row in chart.table[1]] == ["n/a"] * 4
+    assert [row[place] for row in chart.figures[1]] == [None] * 4
 
 
-def test_a_loss_is_drawn_to_the_left_of_break_even() -> None:
-    chart = picture("nothing pays", "roi")
-    assert chart.rows["end"].to_list() == [-100.0, -80.0, -100.0]
-    assert scale_of(chart)["low"] < -100
-    assert scale_of(chart)["high"] == 0
-    assert scale_of(chart)["labels"] == ["-100%", "-75%", "-50%", "-25%", "0%"]
+def test_what_nothing_is_known_of_has_no_odds_to_draw() -> None:
+    keys = {name: [chart.key for chart in pictures(name)] for name in ("no cost", "no outcome", "no steps", "sample")}
+    assert [name for name, drawn in keys.items() if "odds" in drawn] == ["sample"]
+
+
+@every_career
+@every_locale
+def test_odds_are_drawn_as_intervals_around_what_is_likely_on_a_scale_that_holds_break_even(
+    name: str, locale: str
+) -> None:
+    for chart in [chart for chart in pictures(name, locale) if chart.key == "odds"]:
+        scale = scale_of(chart)
+        assert 0 < scale["low"] < 1 < scale["high"]
+        assert 2 <= len(scale["ticks"]) <= 6
+        known = chart.rows.drop_nulls("middle")
+        assert known.filter((pl.col("low") <= pl.col("middle")) & (pl.col("middle") <= pl.col("high"))).equals(known)
+        within = known["middle"].is_between(scale["low"], scale["high"])
+        assert within.all() or scale["high"] > 1000  # the sum of all money against a cent
+        assert chart.rows["approach"].to_list() == list(APPROACH_NAMES.values())
+        assert set(chart.rows.filter(pl.col("middle").is_null())["label"]) <= {"nothing invested"}
+
+
+def test_the_odds_of_the_example_are_those_of_its_verdict() -> None:
+    chart = picture("sample", "odds")
+    verdict = answered(CAREERS["sample"]).told.verdict
+    assert chart.title == "One-on-one leads; group events may not pay"
+    assert chart.figures[1] == tuple(
+        (APPROACH_NAMES[a], 100 * verdict.probability_best[a], 100 * verdict.probability_pays[a], *(1 + p for p in roi))
+        for a, roi in verdict.roi.items()
+    )
 
 
 def test_what_went_in_and_what_came_out_stand_beneath_each_other() -> None:
     chart = picture("pop-quiz", "invested-gained")
     rows = chart.rows.filter(pl.col("approach") == "Group events").select("part", "start", "end", "label").rows()
     assert rows == [
+        ("head", 0.0, 0.0, "ROI 323%"),
         ("money", 0.0, pytest.approx(116.5), ""),
         ("time", pytest.approx(116.5), pytest.approx(295.346154), "$295"),
         ("gained", 0.0, pytest.approx(1250.0), "$1,250"),
@@ -213,19 +242,10 @@ def test_what_went_in_and_what_came_out_stand_beneath_each_other() -> None:
     assert chart.title == "$839 of money and time went in, $5,500 came out"
 
 
-def test_value_that_no_step_led_to_has_a_part_of_its_own_in_the_trend() -> None:
-    chart = picture("two quarters", "trend")
-    parts_of_q4 = chart.rows.filter(pl.col("quarter") == "Q4 2026", pl.col("gained") > 0)
-    assert parts_of_q4.select("approach", "gained").rows() == [(NO_STEPS, 30.0)]
-    assert NO_STEPS in drawn_texts(chart.svg())
-    others = written(activities=[spent("one_on_one", "10")], outcomes=[won("30", "one_on_one", "2026-10-02")])
-    assert NO_STEPS not in drawn_texts(charts_of(others)[2].svg())
-
-
 def test_shares_are_stacked_from_the_largest_on_and_small_ones_are_in_the_table_alone() -> None:
     categories = ("breakfast", "coffee", "lunch", "drinks", "dinner", "fuel", "parking", "travel", "gift", "other")
     costs = [{"category": category, "amount": str(place * 10)} for place, category in enumerate(categories, 1)]
-    chart = charts_of(written(activities=[{**spent("one_on_one", "0"), "costs": costs}]))[2]
+    chart = charts_of(written(activities=[{**spent("one_on_one", "0"), "costs": costs}]))[1]
     assert chart.rows["what"].unique(maintain_order=True).to_list()[:2] == ["Other", "Gifts"]
     assert chart.rows["what"].n_unique() == 8
     assert len(chart.table[1]) == 10

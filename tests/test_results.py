@@ -4,10 +4,14 @@ from typing import Any
 
 import pytest
 
-from netroi_core.quarters import Quarter, span
-from netroi_core.results import BY_QUARTER, IN_AND_OUT, WENT_TO, Results
+from netroi_core.ledger import Ledger
+from netroi_core.measures import Options
+from netroi_core.quarters import Quarter
+from netroi_core.results import WENT_TO, Results, doubts
 from netroi_core.wording import Words
-from tests.careers import GOLDEN, expected, given, pictures, seen, small, written
+from tests.careers import GOLDEN, answered, expected, given, pictures, seen, small, spent, won, written
+
+DAYS = ("2026-02-01", "2026-05-01", "2026-07-20")
 
 
 def keys(found: Results) -> list[list[str]]:
@@ -34,19 +38,12 @@ def _close(figures: dict[str, Any]) -> Any:
     return pytest.approx(figures, rel=1e-9, abs=1e-9, nan_ok=False)
 
 
-def test_one_quarter_has_no_trend_and_two_have_one() -> None:
-    raw = given("messy-1")
-    year = tuple(span(Quarter(2025, 1), Quarter(2025, 4)))
-    assert keys(seen(raw, window=year[:1])) == [["invested-gained", "roi"], ["money", "hours"]]
-    assert keys(seen(raw, window=year[:2])) == [["invested-gained", "roi"], ["trend"], ["money", "hours"]]
-
-
 def test_a_chart_is_left_out_where_there_is_nothing_to_draw() -> None:
-    assert keys(seen(small()["nothing but a favour"])) == [["invested-gained", "roi"]]
+    assert keys(seen(small()["nothing but a favour"])) == [["invested-gained"]]
     free = written(activities=[{"date": "2026-07-01", "approach": "one_on_one", "hours": {"attending": 2}}])
-    assert keys(seen(free)) == [["invested-gained", "roi"], ["hours"]]
+    assert keys(seen(free)) == [["invested-gained"], ["hours"]]
     gift = written(activities=[{"date": "2026-07-01", "approach": "one_on_one", "costs": [{"amount": "5"}]}])
-    assert keys(seen(gift)) == [["invested-gained", "roi"], ["money"]]
+    assert keys(seen(gift)) == [["invested-gained"], ["money"]]
 
 
 def test_a_quarter_in_which_nothing_happened_says_so() -> None:
@@ -57,10 +54,7 @@ def test_a_quarter_in_which_nothing_happened_says_so() -> None:
     assert (found.findings.headline() == "Nothing is recorded for these quarters.") == (dues == 0)
     nothing = seen(small()["no outcome"], window=(Quarter(2031, 1),))
     assert nothing.findings.headline() == "Nothing is recorded for these quarters."
-    assert [chart.title for chart in pictures(nothing)[IN_AND_OUT]] == [
-        "$0 of money and time went in, $0 came out",
-        "No ROI yet: nothing was invested",
-    ]
+    assert nothing.in_and_out().title == "$0 of money and time went in, $0 came out"
 
 
 def test_outcomes_of_worth_are_counted_once_however_many_steps_led_to_them() -> None:
@@ -84,11 +78,31 @@ def test_the_pay_shown_is_that_of_the_last_quarter() -> None:
     assert seen(small()["no cost"]).pay is None
 
 
-def test_the_example_leads_with_one_on_one_and_holds_every_chart() -> None:
-    found = seen(given("sample"))
-    assert found.findings.headline() == "One-on-one returned most: about $3.05 for each $1 of money and time."
+def test_the_example_leans_towards_one_on_one_and_holds_every_chart() -> None:
+    found, told = seen(given("sample")), answered(given("sample"))
+    assert told.headline == "Lean towards one-on-one: about 4 in 5 likely your best."
+    assert told.sentence.startswith("One-on-one: each $1 of money and time returns about $2.")
+    assert told.picture is not None
     assert found.findings.caution() is None
-    assert keys(found) == [["invested-gained", "roi"], ["trend"], ["money", "hours"]]
+    assert keys(found) == [["invested-gained"], ["money", "hours"]]
+
+
+def test_without_an_outcome_of_worth_there_are_no_odds_to_draw() -> None:
+    told = answered(small()["no outcome"])
+    assert told.picture is None
+    assert told.headline.startswith("Too early for a verdict")
+
+
+def test_what_would_change_the_verdict_is_said_of_outcomes_by_their_titles() -> None:
+    raw = written(
+        activities=[spent(approach, "100", day) for approach in ("one_on_one", "group_events") for day in DAYS],
+        outcomes=[won("900", "one_on_one", DAYS[1]), won("400", "one_on_one", DAYS[2]), won("120", "group_events")],
+    )
+    ledger = Ledger.of(raw)
+    said = doubts(ledger, ledger.quarters, Options(), answered(raw).told, ["a role", "a talk", "the new client"])
+    assert any("“the new client”" in sentence for sentence in said)
+    assert any("ways to share credit" in sentence for sentence in said)
+    assert len(said) == 3
 
 
 def test_the_words_are_those_of_the_reader() -> None:
@@ -99,5 +113,6 @@ def test_the_words_are_those_of_the_reader() -> None:
 
 def test_what_is_looked_at_together_has_a_name_and_is_drawn_once() -> None:
     found = seen(given("sample"))
-    assert list(found.charts) == [IN_AND_OUT, BY_QUARTER, WENT_TO]
-    assert found.charts[WENT_TO]() is found.charts[WENT_TO]()
+    assert list(found.folded) == [WENT_TO]
+    assert found.folded[WENT_TO]() is found.folded[WENT_TO]()
+    assert found.in_and_out() is found.in_and_out()

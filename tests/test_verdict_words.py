@@ -83,6 +83,32 @@ def test_the_return_is_told_from_where_to_where_and_promises_no_riches() -> None
     assert "1,40\xa0€" in told("lean", words=Words("de_DE", "EUR")).interval("group_events")
 
 
+def test_the_label_of_an_interval_is_its_middle_and_its_ends() -> None:
+    assert told("lean").points("group_events") == "$0.50 · $0.10 to $1.40"
+    assert told("lean").points("one_on_one") == "$2.50 · $0.80 to more than $100"
+    assert told("lean").points("social_media") == "nothing invested"
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        (told("lean"), "One-on-one leads; group events may not pay"),
+        (told("nothing_pays", pays=0.42), "No approach is likely to pay for itself yet"),
+        (
+            VerdictWords(Verdict("not_enough_data", None, {"group_events": 1.0}, {"group_events": 0.7}, {}), Words()),
+            "There is nothing to compare it with yet",
+        ),
+    ],
+)
+def test_the_picture_of_the_intervals_says_who_leads_and_who_may_not_pay(said: VerdictWords, title: str) -> None:
+    assert said.odds_title() == title
+
+
+def test_the_intervals_in_words_are_those_of_each_approach() -> None:
+    said = told("lean")
+    assert said.odds_alt() == f"{said.interval('group_events')} {said.interval('one_on_one')}"
+
+
 def test_a_return_of_which_too_little_is_known_is_not_told() -> None:
     wild = Verdict("not_enough_data", None, {"one_on_one": 1.0}, {"one_on_one": 0.9}, {"one_on_one": (0.0, 1e4, 1e9)})
     assert VerdictWords(wild, Words()).interval("one_on_one") == (
@@ -133,12 +159,12 @@ def test_what_would_change_it_names_the_outcome_and_where(flip: Flip | None, sen
         (None, "No test of a single approach is likely to settle it soon: keep a mix, and keep count."),
         (
             NextTest("one_on_one", 12, 1500.0, 0.62),
-            "Cheapest test: 12 more of one-on-one, about $1,500 of money and time, about 3 in 5 likely to settle it.",
+            "Cheapest test: 12 more one-on-one talks, about $1,500 of money and time, "
+            "about 3 in 5 likely to settle it.",
         ),
         (
             NextTest("group_events", 64, 9000.0, 0.26),
-            "Not soon settled: 64 more of group events, about $9,000 of money and time, would be about 1 in 4 "
-            "likely to.",
+            "Not soon settled: 64 more group events, about $9,000 of money and time, would be about 1 in 4 likely to.",
         ),
     ],
 )

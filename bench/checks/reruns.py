@@ -37,7 +37,10 @@ def unchanged(folder: Path) -> list[Bounded]:
 
 
 def after_an_edit(folder: Path) -> list[Bounded]:
-    """The rerun that shows an edit saved through the app elsewhere (the saving itself apart), beside unchanged ones."""
+    """The rerun that shows an edit saved through the app elsewhere (the saving itself apart), beside unchanged ones.
+
+    The verdict of a workspace of this size follows by itself.
+    """
     with ExitStack() as open_ones:
         server = Stage(folder).edited()
         app = _opened(open_ones, server)
@@ -46,7 +49,9 @@ def after_an_edit(folder: Path) -> list[Bounded]:
         def edited() -> float:
             with urlopen(f"{server.url}/edit") as answer:
                 answer.read()
-            return once()
+            spent = once()
+            app.session.settle()
+            return spent
 
         rounds = in_turns(_EDITS, edited, again)
     return [Bounded("CPU of the rerun that shows an edit : an unchanged rerun", ratio(rounds, 0, 1), 3)]

@@ -48,7 +48,7 @@ with left:
     bars = alt.Chart(costs).mark_bar().encode(x="value:Q", y="variable:N", row="approach:N", color="variable:N")
     st.altair_chart(bars)
 with right:
-    st.subheader(findings.roi_title())
+    st.subheader("What each returned")
     bars = alt.Chart(by_approach).mark_bar().encode(x="roi_percent:Q", y="approach:N", color="approach:N")
     labels = bars.mark_text(align="left", dx=4).encode(text="roi_percent:Q")
     st.altair_chart(bars + labels)

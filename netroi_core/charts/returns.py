@@ -1,17 +1,77 @@
-"""What each approach returned: what went in and came out, and the return on it."""
+"""What each approach returned: what went in and came out, and what one unit returns with its odds.
+
+Both charts have a row for each approach with its name above, so that they line up beside each other and leave a phone
+its whole width.
+"""
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import altair as alt
 
-from netroi_core.chart import ROWS, Chart, axis, drawn, frame_of, scale, template, texts
+from netroi_core.chart import ROWS, Chart, axis, drawn, drawn_by_ratio, frame_of, ratio_scale, scale, template, texts
 from netroi_core.charts import approaches
+from netroi_core.fields import APPROACHES
 from netroi_core.findings import Findings
 from netroi_core.palette import APPROACH_COLOURS, MONEY
+from netroi_core.verdict_words import VerdictWords
+from netroi_core.wording import APPROACH_NAMES
 
-_INVESTED_AND_GAINED: Final = ("actual_cost", "opportunity_cost", "total_cost", "expected_value", "net_benefit")
+_INVESTED_AND_GAINED: Final = (
+    *(
+        "actual_cost",
+        "opportunity_cost",
+        "total_cost",
+        "expected_value",
+        "net_benefit",
+        "roi_percent",
+        "value_per_hour",
+    ),
+)
+_ROW_HEIGHT: Final = 90
+_RAISED, _LOWERED = 28, 10
+"""How far above its middle a row has its name, and how far below an interval, in pixels."""
+_LEAST, _MOST = 0.01, 1000.0
+"""The returns of one unit that are still told apart; what is beyond stands at the edge."""
+
+
+def odds(told: VerdictWords) -> Chart:
+    """What one unit of money and time returns with each approach, as intervals; of a verdict that has some."""
+    verdict, words = told.verdict, told.words
+    returned = {approach: [1 + point for point in verdict.roi[approach]] for approach in verdict.roi}
+    rows = [
+        (
+            APPROACH_NAMES[approach],
+            *returned.get(approach, (None, None, None)),
+            told.points(approach),
+            APPROACH_COLOURS[approach],
+        )
+        for approach in APPROACHES
+    ]
+    low = max(_LEAST, min(0.5, *(low for low, _, _ in returned.values())))
+    high = min(_MOST, max(2.0, *(high for _, _, high in returned.values())))
+    one = words.whole_money(1)
+    header = ("", "Likely best", "Likely to pay", *(f"{one} returns, {name}" for name in ("low", "middle", "high")))
+    percent = {
+        approach: [100 * odds[approach] for odds in (verdict.probability_best, verdict.probability_pays)]
+        for approach in returned
+    }
+    return Chart(
+        "odds",
+        told.odds_title(),
+        f"What each {one} returns, 9 in 10 likely within the bar; right of the line, it pays.",
+        told.odds_alt(),
+        drawn_by_ratio(_odds(), low / 1.2, high * 1.2, words.money, _ROW_HEIGHT * len(rows)),
+        frame_of(rows, ("approach", "low", "middle", "high", "label", "colour")),
+        (header, tuple((APPROACH_NAMES[a], *percent[a], *returned[a]) for a in returned)),
+        lambda: (
+            header,
+            tuple(
+                (APPROACH_NAMES[a], *map(words.percent, percent[a]), *map(words.money, returned[a])) for a in returned
+            ),
+        ),
+    )
 
 
 def invested_and_gained(findings: Findings) -> Chart:
@@ -19,7 +79,9 @@ def invested_and_gained(findings: Findings) -> Chart:
     words, rows, label = findings.words, [], findings.words.money
     for approach, name, row in approaches.each(findings):
         spent, cost, gained = row["actual_cost"], row["total_cost"], row["expected_value"]
+        roi = f"ROI {words.percent(row['roi_percent'])}"
         rows += [
+            (name, "head", "head", 0.0, 0.0, MONEY, roi),
             (name, "in", "money", 0.0, spent, MONEY, ""),
             (name, "in", "time", spent, cost, MONEY, label(cost)),
             (name, "out", "gained", 0.0, gained, APPROACH_COLOURS[approach], label(gained)),
@@ -30,61 +92,58 @@ def invested_and_gained(findings: Findings) -> Chart:
         findings.invested_title(),
         "Above: money spent (grey), worth of time (outlined). Below: gained (colour).",
         findings.invested_alt(),
-        drawn(_invested_and_gained(), frame["end"], words.compact_money, 190),
+        drawn(_invested_and_gained(), frame["end"], words.compact_money, 3 * _ROW_HEIGHT),
         frame,
-        *approaches.tables(
-            findings, ("actual_cost", "opportunity_cost", "total_cost", "expected_value", "net_benefit")
-        ),
+        *approaches.tables(findings, _INVESTED_AND_GAINED),
     )
 
 
-def roi(findings: Findings) -> Chart:
-    """The ROI of each approach, from break-even."""
-    words = findings.words
-    rows = [
-        (name, row["roi_percent"] or 0.0, words.percent(row["roi_percent"]), APPROACH_COLOURS[approach])
-        for approach, name, row in approaches.each(findings)
-    ]
-    frame = frame_of(rows, ("approach", "end", "label", "colour"))
-    return Chart(
-        "roi",
-        findings.roi_title(),
-        f"Net benefit for each {words.whole_money(100)} of money and time; {words.percent(0)} is break-even.",
-        findings.roi_alt(),
-        drawn(_roi(), frame["end"], lambda tick: words.percent(tick, _decimals(tick)), 190),
-        frame,
-        *approaches.tables(findings, ("total_cost", "net_benefit", "roi_percent", "value_per_hour")),
+@cache
+def _odds() -> Mapping[str, Any]:
+    base = alt.Chart(alt.NamedData(name=ROWS)).encode(
+        alt.Y("approach:N", sort=None, title=None, axis=None), alt.Color("colour:N", scale=None)
     )
+    from_low = alt.X("low:Q", axis=axis(labelOverlap=False, tickCount=9), scale=ratio_scale(), title=None)
+    bars = base.mark_bar(height=12, yOffset=_LOWERED, fillOpacity=0.35, cornerRadius=6).encode(
+        from_low, alt.X2("high:Q")
+    )
+    dots = base.mark_point(size=130, yOffset=_LOWERED, filled=True, opacity=1).encode(alt.X("middle:Q"))
+    break_even = alt.Chart(alt.NamedData(name=ROWS)).mark_rule(color=MONEY, aria=False).encode(alt.X(datum=1))
+    known = "isValid(datum.middle)"
+    return template(break_even + bars.transform_filter(known) + dots.transform_filter(known) + _name() + _label())
 
 
 @cache
 def _invested_and_gained() -> Mapping[str, Any]:
+    lanes = alt.YOffset("lane:N", scale=alt.Scale(domain=["head", "in", "out"]))
     base = alt.Chart(alt.NamedData(name=ROWS)).encode(
-        alt.Y("approach:N", sort=approaches.names(), title=None),
-        alt.YOffset("lane:N", sort=["in", "out"]),
+        alt.Y("approach:N", sort=approaches.names(), title=None, axis=None),
+        lanes,
         alt.X("start:Q", axis=axis(), scale=scale(), title=None),
         alt.X2("end:Q"),
         alt.Color("colour:N", scale=None),
     )
-    solid = base.mark_bar().transform_filter("datum.part != 'time'")
+    solid = base.mark_bar().transform_filter("datum.part == 'money' || datum.part == 'gained'")
     hollow = base.mark_bar(fillOpacity=0.12, stroke=MONEY, strokeWidth=1.5).transform_filter("datum.part == 'time'")
     ends = alt.Chart(alt.NamedData(name=ROWS)).encode(
-        alt.Y("approach:N", sort=approaches.names()), alt.YOffset("lane:N", sort=["in", "out"]), alt.X("end:Q")
+        alt.Y("approach:N", sort=approaches.names()), lanes, alt.X("end:Q")
     )
-    return template(solid + hollow + texts(ends, "left", "datum.label != ''"))
+    labels = texts(ends, "left", "datum.part != 'head' && datum.label != ''")
+    is_head = "datum.part == 'head'"
+    return template(solid + hollow + labels + _name().transform_filter(is_head) + _label().transform_filter(is_head))
 
 
-@cache
-def _roi() -> Mapping[str, Any]:
-    base = alt.Chart(alt.NamedData(name=ROWS)).encode(
-        alt.Y("approach:N", sort=approaches.names(), title=None), alt.X("end:Q", axis=axis(), scale=scale(), title=None)
-    )
-    bars = base.mark_bar(height=22).encode(alt.Color("colour:N", scale=None))
-    break_even = alt.Chart(alt.NamedData(name=ROWS)).mark_rule(color=MONEY, aria=False).encode(alt.X(datum=0))
-    gained, lost = texts(base, "left", "datum.end >= 0"), texts(base, "right", "datum.end < 0")
-    return template(bars + break_even + gained + lost)
+def _name() -> alt.Chart:
+    """The name of each approach, at the left above its row."""
+    return _above("left").encode(alt.X(value=0), alt.Text("approach:N"))
 
 
-def _decimals(tick: float) -> int:
-    """How many decimals a tick needs, at most three."""
-    return next((places for places in range(3) if round(tick, places) == round(tick, 9)), 3)
+def _label() -> alt.Chart:
+    """The label of each approach, at the right above its row."""
+    return _above("right").encode(alt.X(value="width"), alt.Text("label:N"))
+
+
+def _above(align: Literal["left", "right"]) -> alt.Chart:
+    base = alt.Chart(alt.NamedData(name=ROWS)).encode(alt.Y("approach:N", sort=None))
+    above: alt.Chart = base.mark_text(align=align, baseline="middle", dy=-_RAISED, fontSize=14, fontWeight=600)
+    return above

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from netroi_core import measures
@@ -10,15 +10,21 @@ from netroi_core.document import Document
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.results import Results, results
+from netroi_core.results import Answer, Results, answer, doubts, results
 from netroi_core.storage import Saved
-from netroi_core.wording import Words
+from netroi_core.wording import KIND_NAMES, Words
+
+_QUICKLY_WEIGHED: Final = 100
+"""Up to so many outcomes, a verdict is weighed before the page is shown; with more, after it stands."""
 
 
 class _Figures:
     def __init__(self, saved: Saved) -> None:
         self.ledger = Ledger.of(saved.document)
-        self.results = lru_cache(maxsize=64)(partial(results, self.ledger, words=Words.of(self.ledger.profile)))
+        self.words = Words.of(self.ledger.profile)
+        self.results = lru_cache(maxsize=64)(partial(results, self.ledger, words=self.words))
+        self.answers: dict[tuple[tuple[Quarter, ...], Options], Answer] = {}
+        self.doubts: dict[tuple[tuple[Quarter, ...], Options], list[str]] = {}
 
 
 # A Saved is one version of one workspace: its figures go when the store has a newer one.
@@ -33,6 +39,30 @@ def ledger(saved: Saved) -> Ledger:
 def results_of(saved: Saved, window: tuple[Quarter, ...], options: Options) -> Results:
     """The results of a window of quarters."""
     return _of(saved).results(window, options)
+
+
+def answer_of(saved: Saved, window: tuple[Quarter, ...], options: Options) -> Answer:
+    """The verdict on a window of quarters."""
+    known, asked = _of(saved), (window, options)
+    if asked not in known.answers:
+        known.answers[asked] = answer(known.ledger, window, options, known.words)
+    return known.answers[asked]
+
+
+def is_answered(saved: Saved, window: tuple[Quarter, ...], options: Options) -> bool:
+    """Whether the verdict is known, or takes no longer than anybody would notice."""
+    known = _of(saved)
+    return (window, options) in known.answers or known.ledger.outcomes.height <= _QUICKLY_WEIGHED
+
+
+def doubts_of(saved: Saved, window: tuple[Quarter, ...], options: Options) -> list[str]:
+    """What would change the verdict on a window of quarters, as sentences; it takes seconds."""
+    known, asked = _of(saved), (window, options)
+    if asked not in known.doubts:
+        told = answer_of(saved, window, options).told
+        titles = [each.get("title") or KIND_NAMES[each["kind"]] for each in saved.document.get("outcomes", ())]
+        known.doubts[asked] = doubts(known.ledger, window, options, told, titles)
+    return known.doubts[asked]
 
 
 def of(document: Document, quarter: Quarter, options: Options) -> dict[str, Any]:

@@ -31,5 +31,6 @@ for note in PAGE["notes"]:
     st.caption(note)
 for name in PAGE["others"]:
     st.expander(name, icon=":material/bar_chart:", key=name, on_change="rerun")
+st.expander("What would change this?", icon=":material/balance:", key="doubts", on_change="rerun")
 st.expander("Tables and files", icon=":material/table_view:", key="tables", on_change="rerun")
 st.expander("How is this figured?", icon=":material/function:", key="how", on_change="rerun")
