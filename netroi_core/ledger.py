@@ -27,6 +27,7 @@ _ACTIVITIES: Final = {
     "alternative": pl.String,
     "new_contacts": pl.Int64,
     "meaningful_contacts": pl.Int64,
+    "energy": pl.Int64,
 }
 _OUTCOMES: Final = {
     "date": pl.String,
@@ -48,11 +49,21 @@ _EXPENSES: Final = {
     "all": pl.Float64,
     "mine": pl.Float64,
 }
+_EXCHANGES: Final = {
+    "date": pl.String,
+    "direction": pl.String,
+    "kind": pl.String,
+    "contact": pl.String,
+    "approach": pl.String,
+}
 
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """A checked document as frames: activities, expenses, outcomes and touchpoints, each with its quarter's ordinal."""
+    """A checked document as frames: activities, expenses, outcomes and touchpoints, each with its quarter's ordinal.
+
+    ``favours`` and ``contacts`` are the exchanges and the people as the document has them.
+    """
 
     profile: Profile
     venues: tuple[Venue, ...]
@@ -61,6 +72,8 @@ class Ledger:
     outcomes: pl.DataFrame
     touchpoints: pl.DataFrame
     other_days: tuple[str, ...]
+    favours: tuple[dict[str, Any], ...]
+    contacts: tuple[dict[str, Any], ...]
 
     @cached_property
     def quarters(self) -> tuple[Quarter, ...]:
@@ -74,6 +87,23 @@ class Ledger:
         start = self.profile.fiscal_year_start
         ends += [Quarter.containing(date.fromisoformat(day), start).ordinal for day in self.other_days]
         return tuple(span(Quarter.from_ordinal(min(ends)), Quarter.from_ordinal(max(ends)))) if ends else ()
+
+    @cached_property
+    def exchanges(self) -> pl.DataFrame:
+        """What was given and received: day, quarter, direction, kind, contact, and the approach that they were met by.
+
+        Contact is null where nobody is named, approach where it is not known.
+        """
+        met = {contact["id"]: (contact.get("met") or {}).get("approach") for contact in self.contacts}
+        columns = {
+            "date": [row["date"] for row in self.favours],
+            "direction": [row["direction"] for row in self.favours],
+            "kind": [row.get("kind", "other") for row in self.favours],
+            "contact": [row.get("contact") for row in self.favours],
+            "approach": [met.get(row.get("contact")) for row in self.favours],
+        }
+        exchanges = pl.DataFrame(columns, schema=_EXCHANGES)
+        return exchanges.select(*_day_and_quarter(self.profile.fiscal_year_start), pl.exclude("date"))
 
     @classmethod
     def of(cls, document: Document) -> "Ledger":
@@ -92,6 +122,8 @@ class Ledger:
             _outcomes(outcomes, start),
             _touchpoints(outcomes, start),
             tuple(record["date"] for name in ("exchanges", "stories") for record in document.get(name, ())),
+            tuple(document.get("exchanges", ())),
+            tuple(document.get("contacts", ())),
         )
 
 
@@ -139,6 +171,7 @@ def _activities(rows: list[dict[str, Any]], fiscal_year_start: int) -> pl.DataFr
         "alternative": [row.get("alternative", "paid_work") for row in rows],
         "new_contacts": [row.get("new_contacts", 0) for row in rows],
         "meaningful_contacts": [row.get("meaningful", 0) for row in rows],
+        "energy": [row.get("energy") for row in rows],
     }
     return pl.DataFrame(columns, schema=_ACTIVITIES).with_columns(
         *_day_and_quarter(fiscal_year_start),

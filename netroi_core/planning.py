@@ -35,8 +35,8 @@ ELASTICITY: Final = 0.7
 """What is assumed of diminishing returns unless told: ten times the effort is worth five times as much."""
 LIMIT: Final = 0.95
 """The point of an approach's returns up to which they count in the expected value."""
-LEAST_ODDS: Final = 0.5
-"""A mix that more likely than not does no better than the present one is not advised."""
+LEAST_ODDS: Final = 0.6
+"""A mix that is less likely than this to beat the present one is not advised."""
 _UNTRIED_COST: Final = 1e-6
 """The cost of an untried approach as a share of that of the others: so little that it says nothing."""
 _TIE: Final = 0.005
@@ -69,8 +69,8 @@ class Forecast:
 class Advice:
     """The best mix with its forecast, or else the ``reason`` for which none is advised, with what would have been.
 
-    ``not_enough_data`` and ``too_close`` are the verdict's; ``no_better`` says that the best mix would more likely than
-    not return no more than the present one.
+    ``not_enough_data`` and ``too_close`` are the verdict's; with ``no_better``, the odds of the best mix to beat the
+    present one are below LEAST_ODDS.
     """
 
     mix: Mix

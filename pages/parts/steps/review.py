@@ -3,11 +3,12 @@ from decimal import Decimal
 
 import streamlit as st
 
-from netroi_core import quiz, submission
+from netroi_core import goal_words, quiz, submission
 from netroi_core.costs import compensation_in_force
 from netroi_core.document import profile
 from netroi_core.explanations import hour_worked
 from netroi_core.fields import APPROACHES, EXCHANGE_KINDS
+from netroi_core.goals import looked_back
 from netroi_core.measures import Options
 from netroi_core.wording import (
     ALTERNATIVE_NAMES,
@@ -18,7 +19,7 @@ from netroi_core.wording import (
     plain,
     quarter_name,
 )
-from pages.parts import figures
+from pages.parts import figures, session
 from pages.parts.answers import Sheet
 
 
@@ -31,6 +32,8 @@ def show(sheet: Sheet, go_to: Callable[[str], None]) -> None:
         with st.container(horizontal=True, vertical_alignment="center", wrap=False, border=True):
             st.markdown(sentence, width="stretch")
             st.button("Change", key=f"change {step}", type="tertiary", on_click=go_to, args=(step,))
+    if sentence := _goals(sheet):
+        st.container(border=True).markdown(sentence)
 
 
 def _letter(sheet: Sheet) -> list[tuple[str, str]]:
@@ -93,3 +96,9 @@ def _people(sheet: Sheet) -> str:
     good = counted(rows["meaningful_contacts"], "meaningful one")
     gave, received = counted(counts["given"], "time"), counted(counts["received"], "time")
     return f"**The people:** {met}, {good}; you gave {gave} and received {received}."
+
+
+def _goals(sheet: Sheet) -> str | None:
+    goals = looked_back(sheet.applied, sheet.quarter, session.today())
+    parts = [f"{goal_words.name(goal)}: {goal_words.standing(goal, progress, sheet.words)}" for goal, progress in goals]
+    return f"**Your goals** for {quarter_name(sheet.quarter)}: {plain('; '.join(parts))}." if parts else None
