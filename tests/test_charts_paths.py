@@ -243,6 +243,8 @@ def test_credit_that_hardly_moves_is_told_as_such() -> None:
     assert same == "However credit is shared, 60% of it goes to one-on-one"
     little = titles(reached(ONE, amount="950"), reached(ONE, SOCIAL, amount="50"))["credit"]
     assert little == "However credit is shared, it hardly moves: 95% to 100% of it goes to one-on-one"
+    between_others = titles(reached(ONE, amount="950"), reached(GROUP, SOCIAL, amount="50"))["credit"]
+    assert between_others == "However credit is shared, 95% of it goes to one-on-one"
 
 
 def test_in_the_invested_view_a_rule_may_credit_nothing_inside_the_window() -> None:

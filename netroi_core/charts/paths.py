@@ -34,8 +34,8 @@ _RAISED, _LOWERED = 18, 19
 """How far above its label a row has its name, and how far below its bar, in pixels."""
 _FURTHEST: Final = 3
 """How many times the largest middle is still drawn; beyond, a bar is cut off."""
-_MOVES: Final = 0.1
-"""A share of the credit that changes by less than this hardly moves."""
+_LEAST_MOVE_PERCENT: Final = 10
+"""Credit that changes by fewer percentage points than this hardly moves."""
 _LEAST_LABELLED: Final = 0.1
 """The part of the longest bar that a label inside needs."""
 _GAINED: Final = approaches.TITLED["expected_value"].title
@@ -90,13 +90,13 @@ def _combinations(sets: Sequence[Combination], worth: Mapping[Steps, Points], wo
         rows.append((at, 0, name, low, middle, min(high, limit), f"{about} · {low_to_high}", _colour(steps)))
         chance = compared[steps].odds
         likely = "" if chance is None else f"; {odds(chance)} likely worth more than {_parts(compared[steps])}"
-        told.append(f"{name}: about {about}, 9 in 10 likely {low_to_high}{likely}.")
+        told.append(f"{name}: about {about}, 9 in 10 likely from {low_to_high}{likely}.")
     frame = frame_of(rows, ("at", "rise", "name", "low", "middle", "high", "label", "colour"))
     return Chart(
         "combinations",
         _combinations_title(sets),
-        "What one outcome is worth: about the dot, 9 in 10 likely within the bar. "
-        "Larger outcomes may simply take more steps.",
+        "What one outcome is worth, 9 in 10 likely within the bar; where few are known, the others count too. "
+        "Large ones may take more steps.",
         " ".join(told),
         _drawn(_intervals(), max(frame["high"]), words, len(rows) * _ROW_HEIGHT),
         frame,
@@ -165,14 +165,16 @@ def _combinations_title(sets: Sequence[Combination]) -> str:
 def _credit_title(credited: _Shares, words: Words) -> str:
     totals = {rule: sum(values.values()) for rule, values in credited.items()}
     shares = {a: [credited[rule][a] / total for rule, total in totals.items() if total] for a in APPROACHES}
-    mover = max(APPROACHES, key=lambda approach: (max(shares[approach]) - min(shares[approach]), max(shares[approach])))
-    low, high = (100 * end(shares[mover]) for end in (min, max))
-    from_to = f"{words.percent(low)} to {words.percent(high)}"
-    if high - low >= 100 * _MOVES:
-        return f"{APPROACH_NAMES[mover]}: {from_to} of the credit, depending on how it is shared"
-    if words.percent(low) == words.percent(high):
-        return f"However credit is shared, {words.percent(high)} of it goes to {inside(mover)}"
-    return f"However credit is shared, it hardly moves: {from_to} of it goes to {inside(mover)}"
+    least, most = ({a: 100 * end(shares[a]) for a in APPROACHES} for end in (min, max))
+    mover = max(APPROACHES, key=lambda approach: (most[approach] - least[approach], most[approach]))
+    moves = most[mover] - least[mover] >= _LEAST_MOVE_PERCENT
+    named = mover if moves else max(APPROACHES, key=most.__getitem__)
+    low, high = words.percent(least[named]), words.percent(most[named])
+    if moves:
+        return f"{APPROACH_NAMES[named]}: {low} to {high} of the credit, depending on how it is shared"
+    if low == high:
+        return f"However credit is shared, {high} of it goes to {inside(named)}"
+    return f"However credit is shared, it hardly moves: {low} to {high} of it goes to {inside(named)}"
 
 
 def _compared(sets: Sequence[Combination], words: Words | None = None) -> Table:
