@@ -97,19 +97,6 @@ def share_title(names: Mapping[str, str], sums: Mapping[str, float], whole: str,
     return f"{names[largest]} took {words.percent(100 * sums[largest] / sum(sums.values()))} of {whole}"
 
 
-def trend_title(net_benefits: Mapping[Quarter, float]) -> str:
-    """How many of the quarters paid for themselves, from the net benefit of each."""
-    paid = [quarter for quarter, benefit in net_benefits.items() if benefit > 0]
-    if not paid:
-        return "No quarter has paid for itself yet"
-    if len(paid) == 1:
-        others = "the other has" if len(net_benefits) == 2 else "the others have"
-        return f"{quarter_name(paid[0])} paid for itself, {others} yet to"
-    if len(paid) == len(net_benefits):
-        return f"{'Both' if len(paid) == 2 else f'All {len(paid)}'} quarters paid for themselves"
-    return f"{len(paid)} of {len(net_benefits)} quarters paid for themselves"
-
-
 def window_name(window: Sequence[Quarter]) -> str:
     """The quarters from first to last: Q3 2026, or Q4 2025 to Q3 2026."""
     first, last = quarter_name(window[0]), quarter_name(window[-1])

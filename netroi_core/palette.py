@@ -27,3 +27,5 @@ APPROACH_COLOURS: Final[Mapping[Approach, str]] = {
 MONEY: Final = "#6b7077"
 """Money spent; the worth of time is the same, hollow."""
 UNATTRIBUTED: Final = "#8a8f96"
+GAINED: Final = "#8b6fae"
+"""What all approaches gained together; what is still to be counted is the same, hollow."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from netroi_core.findings import Findings, counted_hours, share_title, trend_title, window_name
+from netroi_core.findings import Findings, counted_hours, share_title, window_name
 from netroi_core.quarters import Quarter, span
 from netroi_core.wording import CATEGORY_NAMES, Words
 
@@ -118,21 +118,6 @@ def test_everything_is_said_in_the_currency_and_the_way_of_its_owner() -> None:
     assert said[0] == "Each 1\u00a0€ of money and time returned about 2,71\u00a0€."
     assert said[2] == "1.750\u00a0€ of money and time went in, 4.750\u00a0€ came out"
     assert "$" not in "".join(map(str, said))
-
-
-@pytest.mark.parametrize(
-    ("benefits", "title"),
-    [
-        ((-1, 0), "No quarter has paid for itself yet"),
-        ((-1, 5), "Q1 2026 paid for itself, the other has yet to"),
-        ((5, -1, -1), "Q4 2025 paid for itself, the others have yet to"),
-        ((5, 5, -1), "2 of 3 quarters paid for themselves"),
-        ((5, 5), "Both quarters paid for themselves"),
-        ((5, 5, 5), "All 3 quarters paid for themselves"),
-    ],
-)
-def test_the_trend_counts_the_quarters_that_paid(benefits: tuple[float, ...], title: str) -> None:
-    assert trend_title(dict(zip(YEAR, benefits, strict=False))) == title
 
 
 def test_the_largest_share_is_named_with_its_part_of_the_whole() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from netroi_core.fields import APPROACHES
-from netroi_core.palette import APPROACH_COLOURS, DARK, LIGHT, MONEY, UNATTRIBUTED, Ground
+from netroi_core.palette import APPROACH_COLOURS, DARK, GAINED, LIGHT, MONEY, UNATTRIBUTED, Ground
 
 THEME = tomllib.loads((Path(__file__).parents[1] / ".streamlit" / "config.toml").read_text())["theme"]
 
@@ -57,7 +57,7 @@ def test_the_yardsticks_measure_what_they_say() -> None:
 
 
 @pytest.mark.parametrize("ground", [LIGHT, DARK])
-@pytest.mark.parametrize("colour", [*APPROACH_COLOURS.values(), MONEY, UNATTRIBUTED])
+@pytest.mark.parametrize("colour", [*APPROACH_COLOURS.values(), GAINED, MONEY, UNATTRIBUTED])
 def test_whatever_is_drawn_stands_out_from_both_grounds(colour: str, ground: Ground) -> None:
     assert contrast(colour, ground.paper) >= 3
 
@@ -76,7 +76,7 @@ def test_the_approaches_stay_apart_for_every_sight(one: str, other: str, sight: 
 
 def test_every_approach_has_a_colour_of_its_own() -> None:
     assert tuple(APPROACH_COLOURS) == APPROACHES
-    assert len({*APPROACH_COLOURS.values(), MONEY, UNATTRIBUTED}) == len(APPROACHES) + 2
+    assert len({*APPROACH_COLOURS.values(), GAINED, MONEY, UNATTRIBUTED}) == len(APPROACHES) + 3
 
 
 @pytest.mark.parametrize(("name", "ground"), [("light", LIGHT), ("dark", DARK)])

@@ -12,6 +12,7 @@ from netroi_core.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.results import Answer, Results, answer, doubts, results
 from netroi_core.storage import Saved
+from netroi_core.trends import Log, Trends, log, trends
 from netroi_core.wording import KIND_NAMES, Words
 
 _QUICKLY_WEIGHED: Final = 100
@@ -23,6 +24,8 @@ class _Figures:
         self.ledger = Ledger.of(saved.document)
         self.words = Words.of(self.ledger.profile)
         self.results = lru_cache(maxsize=64)(partial(results, self.ledger, words=self.words))
+        self.trends = lru_cache(maxsize=64)(partial(trends, self.ledger, words=self.words))
+        self.log = lru_cache(maxsize=1)(partial(log, saved.document, self.ledger, self.words))
         self.answers: dict[tuple[tuple[Quarter, ...], Options], Answer] = {}
         self.doubts: dict[tuple[tuple[Quarter, ...], Options], list[str]] = {}
 
@@ -63,6 +66,16 @@ def doubts_of(saved: Saved, window: tuple[Quarter, ...], options: Options) -> li
         titles = [each.get("title") or KIND_NAMES[each["kind"]] for each in saved.document.get("outcomes", ())]
         known.doubts[asked] = doubts(known.ledger, window, options, told, titles)
     return known.doubts[asked]
+
+
+def trends_of(saved: Saved, window: tuple[Quarter, ...], options: Options) -> Trends:
+    """The trends of a window of quarters."""
+    return _of(saved).trends(window, options)
+
+
+def log_of(saved: Saved) -> Log | None:
+    """What changed since quizzes were handed in."""
+    return _of(saved).log()
 
 
 def of(document: Document, quarter: Quarter, options: Options) -> dict[str, Any]:

@@ -1,0 +1,360 @@
+"""The trends: what they say in every case, and what their pictures hold for usual and unusual careers."""
+
+import csv
+import io
+import json
+from functools import cache
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given as over
+from hypothesis import settings
+
+from netroi_core import measures, trend_words
+from netroi_core.chart import Chart
+from netroi_core.charts.quarters import _apart
+from netroi_core.ledger import Ledger
+from netroi_core.measures import Options
+from netroi_core.palette import DARK
+from netroi_core.payback import TOTAL, Payback
+from netroi_core.quarters import Quarter, span
+from netroi_core.restatement import noted
+from netroi_core.ripening import Ripeness, Ripening
+from netroi_core.trends import ADDED_UP, BY_QUARTER, Log, Trends, log, trends
+from netroi_core.wording import Words
+from tests.careers import GOLDEN, HOSTILE, Json, expected, given, small, spent, won, written
+from tests.strategies import workspaces
+from tests.test_charts import VEGA_LITE, drawn_texts, parts, scale_of
+from tests.test_measures import options
+
+CAREERS = {name: given(name) for name in ("sample", *GOLDEN)} | small()
+EN, DE = Words(), Words("de_DE", "EUR")
+YEAR = tuple(span(Quarter(2025, 4), Quarter(2026, 3)))
+LATE = Ripening(
+    9, {q: Ripeness(age, share) for q, age, share in zip(YEAR, (3, 2, 1, 0), (0, 0.04, 0.23, 0.41), strict=True)}
+)
+UNKNOWN = Ripening(2, {quarter: Ripeness(age, None) for quarter, age in zip(YEAR, (3, 2, 1, 0), strict=True)})
+RIPE = Ripening(9, {quarter: Ripeness(age, 0.0) for quarter, age in zip(YEAR, (3, 2, 1, 0), strict=True)})
+
+every_career = pytest.mark.parametrize("name", CAREERS)
+
+
+def of(raw: Json, words: Words = EN, window: tuple[Quarter, ...] = (), **chosen: Any) -> Trends:
+    ledger = Ledger.of(raw)
+    return trends(ledger, window or ledger.quarters, Options(**chosen), words)
+
+
+def charts_of(found: Trends) -> dict[str, Chart]:
+    return {name: chart for name, draw in found.charts.items() for chart in draw()}
+
+
+@cache
+def pictures(name: str) -> dict[str, Chart]:
+    return charts_of(of(CAREERS[name]))
+
+
+def paid(*net_benefits: float, quarter: Quarter | None = None, invested: float = 100) -> Payback:
+    return Payback(invested, net_benefits, quarter)
+
+
+def approaches(**found: Payback) -> dict[str, Payback]:
+    nothing = paid(0, 0, 0, 0, invested=0)
+    return {key: found.get(key, nothing) for key in ("group_events", "one_on_one", "social_media", TOTAL)}
+
+
+@pytest.mark.parametrize(
+    ("total", "window", "said"),
+    [
+        (paid(-5, 90, 80, 1250, quarter=YEAR[1]), YEAR,
+         "After 4 quarters you are $1,250 ahead, and have been since Q1 2026."),
+        (paid(-5, -5, -5, 40, quarter=YEAR[3]), YEAR, "After 4 quarters you are $40.00 ahead."),
+        (paid(5, 5, 5, -300), YEAR, "After 4 quarters you are $300 short of what you put in."),
+        (paid(-5, -5, -5, 0, quarter=YEAR[3]), YEAR, "After 4 quarters you are even."),
+        (paid(700, quarter=YEAR[0]), YEAR[:1], "In Q4 2025 you are $700 ahead."),
+        (paid(-700), YEAR[:1], "In Q4 2025 you are $700 short of what you put in."),
+        (paid(0, 0, 0, 500, invested=0), YEAR, "After 4 quarters $500 came of it, and no cost is recorded."),
+        (paid(0, 0, 0, 0, invested=0), YEAR, "Nothing is recorded for these quarters."),
+    ],
+)  # fmt: skip
+def test_the_headline_says_where_all_quarters_together_stand(
+    total: Payback, window: tuple[Quarter, ...], said: str
+) -> None:
+    assert trend_words.headline(total, window, EN) == said
+
+
+@pytest.mark.parametrize(
+    ("benefits", "title"),
+    [
+        ((5,), "Q4 2025 paid for itself"),
+        ((-5,), "Q4 2025 has not paid for itself yet"),
+        ((-1, 0), "No quarter has paid for itself yet"),
+        ((-1, 5), "Q1 2026 paid for itself, the other has yet to"),
+        ((5, -1, -1), "Q4 2025 paid for itself, the others have yet to"),
+        ((5, 5, -1), "2 of 3 quarters paid for themselves"),
+        ((5, 5), "Both quarters paid for themselves"),
+        ((5, 5, 5), "All 3 quarters paid for themselves"),
+    ],
+)
+def test_the_quarters_that_paid_are_counted(benefits: tuple[float, ...], title: str) -> None:
+    assert trend_words.paid_title(dict(zip(YEAR, benefits, strict=False)), RIPE) == title
+
+
+def test_the_title_warns_of_the_last_quarter_with_a_share_only_where_history_tells_one() -> None:
+    benefits = dict.fromkeys(YEAR, 5.0)
+    ripening = "All 4 quarters paid for themselves; what Q3 2026 sowed is still ripening"
+    assert trend_words.paid_title(benefits, LATE) == f"{ripening}: about 40% usually comes later"
+    assert trend_words.paid_title(benefits, UNKNOWN) == ripening
+
+
+@pytest.mark.parametrize(
+    ("found", "title"),
+    [
+        (approaches(), "Nothing was invested, so there is nothing to pay back"),
+        (approaches(one_on_one=paid(-1)), "One-on-one has yet to pay back"),
+        (approaches(group_events=paid(-1)), "Group events have yet to pay back"),
+        (approaches(one_on_one=paid(-1), group_events=paid(-1)), "No approach has paid back yet"),
+        (approaches(one_on_one=paid(1, quarter=YEAR[0])), "One-on-one paid back in Q4 2025"),
+        (
+            approaches(one_on_one=paid(1, quarter=YEAR[0]), group_events=paid(-1)),
+            "One-on-one paid back in Q4 2025; group events have yet to",
+        ),
+        (
+            approaches(group_events=paid(1, quarter=YEAR[2]), one_on_one=paid(-1), social_media=paid(-1)),
+            "Group events paid back in Q2 2026; one-on-one and social media have yet to",
+        ),
+        (
+            approaches(group_events=paid(1, quarter=YEAR[2]), one_on_one=paid(1, quarter=YEAR[1]),
+                       social_media=paid(-1)),
+            "One-on-one paid back in Q1 2026 and group events in Q2 2026; social media has yet to",
+        ),
+        (
+            approaches(**dict.fromkeys(("group_events", "one_on_one", "social_media"), paid(1, quarter=YEAR[1]))),
+            "Group events, one-on-one and social media paid back in Q1 2026",
+        ),
+    ],
+)  # fmt: skip
+def test_the_approaches_that_paid_back_are_named_with_their_quarters(found: dict[str, Payback], title: str) -> None:
+    assert trend_words.payback_title(found) == title
+
+
+@pytest.mark.parametrize(
+    ("ripening", "window", "said"),
+    [
+        (RIPE, YEAR, None),
+        (LATE, YEAR[:2], None),
+        (LATE, YEAR[3:],
+         "Q3 2026 is still ripening: going by your own 9 wins, about 40% of what a quarter sows usually comes later."),
+        (LATE, YEAR,
+         "Q2 2026 and Q3 2026 are still ripening: going by your own 9 wins, about 25% and 40% of what a quarter sows "
+         "usually comes later."),
+        (UNKNOWN, YEAR[2:3],
+         "Q2 2026 is still ripening: what you sowed there may yet pay. How much usually comes later will be said once "
+         "there are 5 wins with the steps that led to them, over 4 quarters or more."),
+    ],
+)  # fmt: skip
+def test_the_quarters_that_are_still_ripening_are_named_in_the_right_number(
+    ripening: Ripening, window: tuple[Quarter, ...], said: str | None
+) -> None:
+    assert trend_words.still_to_come(ripening, window) == said
+
+
+def test_many_ripening_quarters_are_told_from_first_to_last() -> None:
+    shares = Ripening(5, {q: Ripeness(0, share) for q, share in zip(YEAR, (0.1, 0.2, 0.3, 0.6), strict=True)})
+    said = trend_words.still_to_come(shares, YEAR)
+    assert said is not None
+    assert said.startswith("Q4 2025 to Q3 2026 are still ripening: going by your own 5 wins, about 10% to 60% of")
+
+
+def test_the_example_tells_its_story() -> None:
+    found = of(given("sample"))
+    assert found.headline == "After 8 quarters you are $5,280 ahead, and have been since Q3 2025."
+    assert [chart.title for chart in charts_of(found).values()] == [
+        "5 of 8 quarters paid for themselves; what Q3 2026 sowed is still ripening: about 50% usually comes later",
+        "One-on-one paid back in Q2 2025 and social media in Q3 2025; group events have yet to",
+    ]
+
+
+def test_the_chosen_view_decides_which_quarters_paid_while_the_bars_show_both() -> None:
+    reaped, sown = (charts_of(of(given("sample"), view=view))[BY_QUARTER] for view in ("realised", "invested"))
+    assert reaped.title.startswith("5 of 8 quarters")
+    assert sown.title.startswith("4 of 8 quarters")
+    assert reaped.rows.equals(sown.rows)
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_the_golden_figures_stand_in_the_tables(name: str) -> None:
+    for run in expected(name):
+        window = tuple(map(Quarter.parse, run["quarters"]))
+        found = of(CAREERS[name], window=window, **{key: run[key] for key in ("attribution", "view", "basis", "costs")})
+        charts = charts_of(found)
+        column = {"realised": 2, "invested": 3}[run["view"]]
+        rows = charts[BY_QUARTER].figures[1]
+        assert sum(row[column] for row in rows) == pytest.approx(run["total"]["expected_value"], rel=1e-9, abs=1e-6)
+        assert sum(row[1] for row in rows) == pytest.approx(run["total"]["total_cost"], rel=1e-9, abs=1e-6)
+        assert found.paybacks[TOTAL].net_benefit == pytest.approx(run["total"]["net_benefit"], rel=1e-9, abs=1e-6)
+        if len(window) > 1:
+            last = dict(zip(charts[ADDED_UP].figures[0], charts[ADDED_UP].figures[1][-1], strict=True))
+            net_benefit = run["approaches"]["one_on_one"]["net_benefit"]
+            assert last["One-on-one"] == pytest.approx(net_benefit, rel=1e-9, abs=1e-6)
+
+
+@settings(max_examples=30)
+@over(workspaces(), options)
+def test_over_all_quarters_as_much_is_sown_as_is_reaped(raw: Json, chosen: Options) -> None:
+    steps = [step["date"] for outcome in raw.get("outcomes", ()) for step in outcome.get("touchpoints", ())]
+    active = {**raw, "activities": [*raw.get("activities", ()), *(
+        {"id": f"step {n}", "date": day, "approach": "one_on_one"} for n, day in enumerate(steps))]}  # fmt: skip
+    ledger = Ledger.of(active)
+    if ledger.quarters:
+        for chart in charts_of(trends(ledger, ledger.quarters, chosen, EN)).values():
+            if chart.key == "sown-reaped":
+                reaped, sown = (sum(row[column] for row in chart.figures[1]) for column in (2, 3))
+                assert reaped == pytest.approx(sown)
+
+
+@every_career
+def test_every_specification_is_valid_and_drawn_with_its_finding_inside_its_scale(name: str) -> None:
+    for chart in pictures(name).values():
+        spec = json.loads(json.dumps(chart.on(DARK)))
+        assert [error.message for error in VEGA_LITE.iter_errors(spec)] == []
+        assert not [key for key, value in parts(spec) if key in ("url", "href", "image") or value == "image"]
+        words = drawn_texts(chart.svg())
+        assert chart.title in words
+        assert not [word for word in words if "nan" in word.lower() or "undefined" in word]
+        scale = scale_of(chart)
+        for column in ("value", "invested", "net_benefit"):
+            if column in chart.rows:
+                assert chart.rows[column].drop_nulls().is_between(scale["low"], scale["high"]).all()
+
+
+@every_career
+def test_tables_words_and_files_hold_what_the_picture_shows(name: str) -> None:
+    for chart in pictures(name).values():
+        header, rows = chart.table
+        assert {len(row) for row in rows} == {len(header)} == {len(row) for row in chart.figures[1]}
+        first, *lines = csv.reader(io.StringIO(chart.csv().decode("utf-8-sig")))
+        assert tuple(first) == chart.figures[0]
+        exact = [(line[0], *(float(cell) if cell else None for cell in line[1:])) for line in lines]
+        assert exact == list(chart.figures[1])
+        assert pl.read_ipc_stream(chart.arrow).equals(chart.rows)
+        assert chart.alt.endswith(".")
+        assert "None" not in f"{chart.title} {chart.subtitle} {chart.alt} {rows}"
+        assert all(rows[row][place] == "n/a" for row, line in enumerate(chart.figures[1])
+                   for place, cell in enumerate(line) if cell is None)  # fmt: skip
+
+
+def test_ripening_quarters_are_drawn_and_told_apart() -> None:
+    chart = pictures("sample")[BY_QUARTER]
+    drawn = {part: rows["quarter"].to_list() for (part,), rows in chart.rows.drop_nulls("part").group_by("part")}
+    assert drawn["ripening"] == ["Q4 2025", "Q1 2026", "Q2 2026", "Q3 2026"]
+    assert drawn["sown"] == ["Q4 2024", "Q1 2025", "Q2 2025", "Q3 2025"]
+    assert "dashed where still ripening" in chart.subtitle
+    assert chart.alt.endswith("Q3 2026: invested $2,557, reaped $4,345, sowed $3,127, still ripening.")
+    assert [row[-1] for row in chart.table[1]] == ["0%"] * 4 + ["10%", "20%", "25%", "50%"]
+
+
+def test_where_nothing_was_sown_nothing_ripens() -> None:
+    days = ("2026-01-02", "2026-08-01")
+    chart = charts_of(of(written(activities=[spent("one_on_one", "9", day) for day in days])))[BY_QUARTER]
+    assert chart.rows.filter(pl.col("part") == "ripening")["quarter"].to_list() == ["Q3 2026"]
+    assert [row[-1] for row in chart.table[1]] == ["n/a", "0%", "n/a"]
+
+
+def test_a_dot_marks_the_quarter_that_paid_back() -> None:
+    dots = pictures("sample")[ADDED_UP].rows.filter(pl.col("is_payback")).select("approach", "place").rows()
+    assert dots == [("one_on_one", 2), ("social_media", 3)]
+
+
+def test_an_approach_that_was_not_tried_has_no_line_and_one_quarter_none_at_all() -> None:
+    tried = written(activities=[spent("one_on_one", "9", day) for day in ("2026-01-02", "2026-08-01")])
+    assert charts_of(of(tried))[ADDED_UP].rows["approach"].unique().to_list() == ["one_on_one"]
+    assert list(of(small()["one approach"]).charts) == [BY_QUARTER]
+    assert of(small()["nothing but a favour"]).charts == {}
+
+
+def test_the_labels_of_lines_keep_apart_in_their_order_around_where_they_were() -> None:
+    assert _apart({"a": 0, "b": 10, "c": 30}, 5) == {"a": 0, "b": 10, "c": 30}
+    assert _apart({"a": 10, "b": 9, "c": 8}, 6) == {"c": 3, "b": 9, "a": 15}
+    assert _apart({"a": 0, "b": 0}, 10) == {"a": -5, "b": 5}
+    assert _apart({}, 1) == {}
+
+
+def test_the_german_reader_finds_german_numbers() -> None:
+    found = of(given("sample"), DE)
+    assert "5.280\u00a0€" in found.headline
+    for chart in charts_of(found).values():
+        assert "$" not in f"{chart.alt}{chart.table}{scale_of(chart)['labels']}"
+
+
+def test_no_text_that_a_person_typed_gets_into_a_chart() -> None:
+    activities = [{**spent("one_on_one", "9", day), "title": HOSTILE} for day in ("2026-07-01", "2026-10-01")]
+    raw = written(activities=activities, outcomes=[{**won("500", "one_on_one"), "title": HOSTILE}])
+    for chart in charts_of(of(raw)).values():
+        assert "evil" not in f"{chart.spec}{chart.rows.to_dicts()}{chart.table}{chart.title}{chart.alt}{chart.svg()}"
+
+
+def logged(now: Json, earlier: Json, submitted: str = "2026-10-02T09:00:00Z") -> Log:
+    quiz = {"id": "q", "quarter": "2026-Q3", "submitted": submitted, "showed": noted([], earlier, YEAR[3], submitted)}
+    raw = {**now, "quizzes": [quiz]}
+    found = log(raw, Ledger.of(raw), EN)
+    assert found is not None
+    return found
+
+
+def test_the_log_says_what_a_quarter_showed_what_it_shows_and_which_outcomes_made_the_difference() -> None:
+    gone, kept = ({**won("800", "one_on_one"), "id": key} for key in ("gone", "kept"))
+    new = {**won("5000", "one_on_one"), "id": "new", "title": HOSTILE}
+    base = written(activities=[spent("one_on_one", "60")])
+    found = logged({**base, "outcomes": [kept, new]}, {**base, "outcomes": [kept, gone]})
+    ((name, said),) = found.lines
+    assert name == "Q3 2026, handed in Oct 2, 2026"
+    by = f"({HOSTILE[:59]}… +$5,000; an outcome since deleted −$800)"
+    assert said == (
+        f"What it sowed went from $1,600 to $5,800 {by}.",
+        f"What it reaped went from $1,600 to $5,800 {by}.",
+    )
+    assert found.table[1] == (
+        ("Q3 2026", "Oct 2, 2026", "$1,600.00", "$5,800.00", "$1,600.00", "$5,800.00", "$60.00", "$60.00"),
+    )
+
+
+def test_beyond_three_outcomes_the_log_counts_and_an_untitled_one_is_called_by_its_kind() -> None:
+    base = written(activities=[spent("one_on_one", "60")])
+    wins = [{**won(str(100 * n), "one_on_one"), "id": str(n)} for n in range(1, 6)]
+    ((_, said),) = logged({**base, "outcomes": wins}, base).lines
+    assert said[0].endswith("(Client +$500; Client +$400; Client +$300; and 2 more).")
+
+
+def test_a_cost_that_came_later_is_told_without_an_outcome() -> None:
+    base = written(activities=[spent("one_on_one", "60")])
+    ((_, said),) = logged(written(activities=[spent("one_on_one", "95")]), base).lines
+    assert said == ("What you put in went from $60.00 to $95.00.",)
+
+
+def test_what_did_not_change_has_no_line_but_stands_in_the_table() -> None:
+    base = written(activities=[spent("one_on_one", "60")])
+    found = logged(base, base, submitted="some time ago")
+    assert (found.lines, len(found.table[1])) == ((), 1)
+    assert found.table[1][0][1] == "some time ago"
+
+
+def test_before_a_quiz_is_handed_in_there_is_no_log() -> None:
+    assert log(CAREERS["pop-quiz"], Ledger.of(CAREERS["pop-quiz"]), EN) is None
+
+
+def test_the_example_has_a_line_for_every_quarter_that_was_handed_in() -> None:
+    found = log(given("sample"), Ledger.of(given("sample")), EN)
+    assert found is not None
+    assert [name[:7] for name, _ in found.lines] == [
+        "Q4 2024", "Q1 2025", "Q2 2025", "Q3 2025", "Q4 2025", "Q1 2026", "Q2 2026",
+    ]  # fmt: skip
+    assert found.lines[-1][1] == (
+        "What it sowed went from $2,508 to $3,394 (Operations review for Beechline Furniture +$886).",
+    )
+
+
+def test_the_net_benefits_of_the_table_add_up_to_those_of_the_measures() -> None:
+    ledger = Ledger.of(given("sample"))
+    whole = measures.figures(measures.cells(ledger, ledger.quarters, Options()))["total"]["net_benefit"]
+    assert pictures("sample")[ADDED_UP].figures[1][-1][-1] == pytest.approx(whole)
