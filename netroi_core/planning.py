@@ -183,7 +183,7 @@ def outlook(ledger: Ledger, window: Sequence[Quarter], options: Options) -> Outl
         hour_worth=_an_hour(sums["opportunity_cost"], sums["hours"], has_hours, rate),
         money_per_hour=_an_hour(sums["actual_cost"], sums["hours"], has_hours & is_tried, 0.0),
         usual_cost=np.where(is_tried, usual_cost, usual_cost[is_tried].mean()),
-        returns=np.exp(posterior(_of_all(seen), DRAWS).log_return),
+        returns=np.exp(posterior(with_untried(seen), DRAWS).log_return),
         verdict=judged(seen),
     )
 
@@ -196,6 +196,18 @@ def advice(outlook: Outlook, limits: Limits, elasticity: float = ELASTICITY) -> 
     if not outlook.is_known:
         reason = "too_close" if outlook.verdict.call == "too_close" else "not_enough_data"
     return Advice(mix, forecast, reason)
+
+
+def with_untried(seen: Evidence) -> Evidence:
+    """The same evidence with the untried approaches: next to no cost and no outcome, which says nothing of them."""
+    places = [seen.approaches.index(approach) if approach in seen.approaches else None for approach in APPROACHES]
+    little, none = seen.cost.sum() * _UNTRIED_COST, np.zeros(len(seen.outcomes))
+    return replace(
+        seen,
+        approaches=APPROACHES,
+        cost=np.array([little if place is None else seen.cost[place] for place in places]),
+        credit=np.column_stack([none if place is None else seen.credit[:, place] for place in places]),
+    )
 
 
 def _affordable(money_per_hour: Floats, money: float, hours: float) -> Floats:
@@ -229,15 +241,3 @@ def _an_hour(sums: Floats, hours: Floats, is_known: NDArray[np.bool_], otherwise
     """Sums per hour; where that is not known, the mean of the others, or else ``otherwise``."""
     of_others = sums[is_known].sum() / hours[is_known].sum() if is_known.any() else otherwise
     return np.divide(sums, hours, where=is_known, out=np.full_like(sums, of_others))
-
-
-def _of_all(seen: Evidence) -> Evidence:
-    """The same evidence with the untried approaches: next to no cost and no outcome, which says nothing of them."""
-    places = [seen.approaches.index(approach) if approach in seen.approaches else None for approach in APPROACHES]
-    little, none = seen.cost.sum() * _UNTRIED_COST, np.zeros(len(seen.outcomes))
-    return replace(
-        seen,
-        approaches=APPROACHES,
-        cost=np.array([little if place is None else seen.cost[place] for place in places]),
-        credit=np.column_stack([none if place is None else seen.credit[:, place] for place in places]),
-    )

@@ -18,6 +18,7 @@ from netroi_core.ledger import Ledger
 from netroi_core.measures import MEASURES, SUMS, Options
 from netroi_core.quarters import Quarter, span
 from tests import reference
+from tests.careers import spent, written
 from tests.strategies import workspaces
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -160,6 +161,33 @@ def test_without_a_window_every_record_lies_in_a_quarter_of_the_ledger(document:
         for record in document.get(name, ())
     ]
     assert ledger.quarters == (tuple(span(min(dated), max(dated))) if dated else ())
+
+
+def test_an_activity_of_which_no_energy_is_given_has_none_rather_than_a_neutral_one() -> None:
+    ledger = Ledger.of(written(activities=[{**spent("one_on_one", "5"), "energy": -2}, spent("one_on_one", "5")]))
+    assert ledger.activities["energy"].to_list() == [-2, None]
+
+
+def test_an_exchange_belongs_to_the_approach_by_which_its_person_was_met() -> None:
+    favour = {"date": "2026-08-01", "direction": "given"}
+    met = {"date": "2025-01-01", "approach": "social_media"}
+    document = written(
+        profile={"fiscal_year_start": 4},
+        contacts=[{"name": "Ada", "met": met}, {"name": "Ben", "met": None}],
+        exchanges=[
+            {**favour, "contact": "c1", "kind": "advice"},
+            {**favour, "contact": "c2"},
+            {**favour, "direction": "received"},
+        ],
+    )
+    exchanges = Ledger.of(document).exchanges
+    quarter = Quarter(2027, 2).ordinal
+    assert exchanges.select("quarter", "direction", "kind", "contact", "approach").rows() == [
+        (quarter, "given", "advice", "c1", "social_media"),
+        (quarter, "given", "other", "c2", None),
+        (quarter, "received", "other", None, None),
+    ]
+    assert exchanges.schema == Ledger.of(empty()).exchanges.schema
 
 
 def test_an_empty_workspace_has_all_approaches_at_zero_and_no_ratio() -> None:

@@ -243,7 +243,7 @@ def test_of_an_untried_approach_less_is_known_and_the_others_are_known_as_before
     two = evidence(won_before, {"group_events": 900, "one_on_one": 700})
     before, after = (
         np.quantile(posterior(seen, 50_000).log_return, (0.05, 0.25, 0.5, 0.75, 0.95), axis=1)
-        for seen in (two, planning._of_all(two))
+        for seen in (two, planning.with_untried(two))
     )
     assert after[:, :2] == pytest.approx(before, abs=0.07)
     widths = after[-1] - after[0]

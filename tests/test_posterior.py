@@ -1,9 +1,11 @@
 """The posterior's draws against closed forms, and against sums over a grid that share nothing with the sampler."""
 
+from collections.abc import Callable
 from math import exp, lgamma, log
 
 import numpy as np
 import pytest
+from scipy.special import digamma
 
 from netroi_core import posterior as module
 from netroi_core.posterior import log_gamma, outcome_sums, pert, posterior, rates, typical_values
@@ -66,7 +68,20 @@ def test_rates_have_the_means_that_a_grid_of_the_model_has(brought: tuple[float,
     assert drawn.mean(1) == pytest.approx(_rates_by_grid(counts, costs), rel=0.03)
 
 
+def test_next_to_no_cost_leaves_a_rate_to_what_the_others_teach_as_a_grid_of_the_model_has_it() -> None:
+    # In logs: the rate itself has so heavy a tail that the mean of its draws says little.
+    counts, costs = np.array([4.0, 9.0, 0.0]), np.array([70.0, 90.0, 1.6e-4])
+    drawn = np.log(rates(counts[:, None], np.ones(3), costs, DRAWS, chance()))
+    by_grid = _by_grid(counts, costs, lambda k, common: digamma(k + counts) - np.log(k / common + costs))
+    assert drawn.mean(1) == pytest.approx(by_grid, abs=0.03)
+
+
 def _rates_by_grid(counts: np.ndarray, cost: np.ndarray) -> np.ndarray:
+    return _by_grid(counts, cost, lambda k, common: (k + counts) / (k / common + cost))
+
+
+def _by_grid(counts: np.ndarray, cost: np.ndarray, mean: Callable[[float, float], np.ndarray]) -> np.ndarray:
+    """The mean of a figure of each rate, from its mean given k and λ₀."""
     weights, means = [], []
     for k in (1 / spread**2 for spread in module.RATE_SPREADS):
         for common in np.exp(np.linspace(-14, 6, 4000)):
@@ -75,7 +90,7 @@ def _rates_by_grid(counts: np.ndarray, cost: np.ndarray) -> np.ndarray:
                 for n, c in zip(counts, cost, strict=True)
             )
             weights.append(exp(likelihood + log(common) / 2 + 30))
-            means.append((k + counts) / (k / common + cost))
+            means.append(mean(k, common))
     return np.average(means, axis=0, weights=weights)
 
 

@@ -239,6 +239,23 @@ def test_the_review_reads_like_a_letter_and_each_line_leads_back_to_its_step() -
     assert headings(app)[0] == OUTCOMES
 
 
+def test_the_review_looks_back_on_the_goals_of_its_quarter_with_the_answers_given_so_far(shelf: Shelf) -> None:
+    wanted = [("hours", 12.0, Q3, "one_on_one"), ("actual_cost", 100.0, Q3, None), ("hours", 30.0, "2026-Q4", None)]
+    names = ("metric", "target", "quarter", "approach")
+    shelf.put(written(goals=[dict(zip(names, goal, strict=True)) for goal in wanted]))
+    app = step(opened("quiz.py"), EFFORT)
+    type_into(app, "Attending, h", "14", 1)
+    type_into(app, "Event fees", "120.50")
+    assert (
+        "**Your goals** for Q3 2026: Hours of one-on-one: 14 of 12, met; Money spent: $120 of at most $100, missed."
+    ) in screen(step(app, REVIEW))
+
+
+def test_without_a_goal_for_its_quarter_the_review_looks_back_on_none(shelf: Shelf) -> None:
+    shelf.put(written(goals=[{"metric": "hours", "target": 12.0, "quarter": "2026-Q4"}]))
+    assert "Your goals" not in screen(step(opened("quiz.py"), REVIEW))
+
+
 def test_an_employee_may_turn_self_employed() -> None:
     app = choose(opened("quiz.py"), "You are", "self_employed")
     type_into(app, "What you charge an hour", "100")
