@@ -11,6 +11,7 @@ from bench.server import ROOT
 
 CHECKS = {
     "rerun": reruns.unchanged,
+    "trends": reruns.of_page("trends"),
     "edit": reruns.after_an_edit,
     "measures": figuring.all_measures,
     "verdict": verdict.judging,

@@ -12,13 +12,13 @@ _PATIENCE_SECONDS = 60
 
 
 class Session:
-    """A tab that shows one page, opened and run once.
+    """A tab that shows one page, opened and run once: the first one, unless another is named as in the address.
 
     ``drawn`` lists what the last run drew: the place and the kind of each block and element, in order.
     """
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, page: str = "") -> None:
+        self._url, self._name = url, page
         self._page = ""
         self._to_follow = ""
         self.drawn: list[tuple[tuple[int, ...], str]] = []
@@ -75,7 +75,7 @@ class Session:
     def _ask(self, part: str) -> None:
         message = BackMsg()
         message.rerun_script.fragment_id = part
-        message.rerun_script.page_script_hash = self._page
+        message.rerun_script.page_script_hash, message.rerun_script.page_name = self._page, self._name
         context = message.rerun_script.context_info
         context.timezone, context.timezone_offset, context.locale = "Europe/Berlin", -60, "en-US"
         context.url, context.color_scheme = self._url, "light"

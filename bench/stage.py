@@ -1,18 +1,24 @@
 """The made-up workspace that the pages are measured with: stored for the app, and written out for its twin."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Final
 
 from bench import literal
 from bench.server import PAGES, ROOT, Server
 from bench.workspaces import made
 from netroi_core.attribution import RULES
 from netroi_core.chart import Chart
+from netroi_core.document import Document
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Options
 from netroi_core.palette import LIGHT
-from netroi_core.results import Answer, Results, answer, results
+from netroi_core.quarters import Quarter
+from netroi_core.restatement import noted
+from netroi_core.results import answer, results
 from netroi_core.storage import PERSONAL, Saved
 from netroi_core.storage.file import FileStore
+from netroi_core.trends import trends
 from netroi_core.wording import Words, plain
 from pages.parts.figures import windows
 
@@ -25,7 +31,7 @@ class Stage:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.store = FileStore(folder / "data")
-        self.saved: Saved = self.store.change(PERSONAL, lambda _: made(ACTIVITIES, OUTCOMES))
+        self.saved: Saved = self.store.change(PERSONAL, lambda _: _handed_in(made(ACTIVITIES, OUTCOMES)))
         (folder / "elsewhere").mkdir()
 
     def app(self) -> Server:
@@ -37,13 +43,12 @@ class Stage:
         return Server(PAGES / "edited.py", NETROI_DATA=str(self._folder / "data"))
 
     def twin(self) -> Server:
-        """The results page with literal data."""
-        ledger = Ledger.of(self.saved.document)
-        asked = (ledger, ledger.quarters, Options(), Words.of(ledger.profile))
-        shown, told = results(*asked), answer(*asked)
-        file = self._folder / "literal.json"
-        page = {**_page(shown, told), "windows": list(windows(ledger.quarters))}
-        literal.write(file, page, {chart.key: chart.arrow for chart in _charts(shown, told)})
+        """The pages with literal data, at the addresses of the app's."""
+        ledger, file = Ledger.of(self.saved.document), self._folder / "literal.json"
+        choices = {"windows": list(windows(ledger.quarters)), "rules": {key: rule.title for key, rule in RULES.items()}}
+        drawn = {name: page(ledger) for name, page in _PAGES.items()}
+        pages = {name: {**choices, **said, "charts": [*map(_drawn, shown)]} for name, (said, shown) in drawn.items()}
+        literal.write(file, pages, {chart.key: chart.arrow for _, shown in drawn.values() for chart in shown})
         return Server(PAGES / "twin" / "app.py", **{literal.VARIABLE: str(file)})
 
     def usual(self) -> Server:
@@ -52,26 +57,44 @@ class Stage:
         return Server(PAGES / "usual.py", self._folder / "elsewhere", NETROI_BENCH_FILE=str(file))
 
 
-def _page(shown: Results, told: Answer) -> dict[str, object]:
+_Drawn = tuple[dict[str, object], tuple[Chart, ...]]
+"""What a page says, and the charts on it, before anything is clicked."""
+
+
+def _results(ledger: Ledger) -> _Drawn:
+    asked = (ledger, ledger.quarters, Options(), Words.of(ledger.profile))
+    shown, told = results(*asked), answer(*asked)
     findings = shown.findings
-    return {
+    said = {
         "headline": plain(told.headline),
         "basis": plain(f"{told.sentence} {findings.basis_sentence()}"),
         "notes": [plain(note) for note in (findings.roi_missing(), findings.unattributed()) if note],
-        "rules": {key: rule.title for key, rule in RULES.items()},
         "others": list(shown.folded),
-        "charts": [
-            {
-                "key": chart.key,
-                "text": f"### {plain(chart.title)}\n\n:small[{plain(chart.subtitle)}]",
-                "alt": chart.alt,
-                "spec": chart.on(LIGHT),
-            }
-            for chart in _charts(shown, told)
-        ],
+    }
+    return said, (told.picture, shown.in_and_out()) if told.picture else (shown.in_and_out(),)
+
+
+def _trends(ledger: Ledger) -> _Drawn:
+    shown = trends(ledger, ledger.quarters, Options(), Words.of(ledger.profile))
+    said = {"headline": plain(shown.headline), "still_to_come": plain(shown.still_to_come or "")}
+    return said, tuple(chart for draw in shown.charts.values() for chart in draw())
+
+
+_PAGES: Final[Mapping[str, Callable[[Ledger], _Drawn]]] = {"results": _results, "trends": _trends}
+"""The pages that have a twin, by their names in the address."""
+
+
+def _drawn(chart: Chart) -> dict[str, object]:
+    return {
+        "key": chart.key,
+        "text": f"### {plain(chart.title)}\n\n:small[{plain(chart.subtitle)}]",
+        "alt": chart.alt,
+        "spec": chart.on(LIGHT),
     }
 
 
-def _charts(shown: Results, told: Answer) -> tuple[Chart, ...]:
-    """Those that are shown before anything is clicked."""
-    return (told.picture, shown.in_and_out()) if told.picture else (shown.in_and_out(),)
+def _handed_in(document: Document) -> Document:
+    """With a quiz that was handed in, so that there is something to compare with."""
+    quarter, now = Quarter(2024, 3), "2024-10-02T09:00:00Z"
+    quiz = {"id": "quiz", "quarter": str(quarter), "submitted": now, "showed": noted([], document, quarter, now)}
+    return {**document, "quizzes": [quiz]}

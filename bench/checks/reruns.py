@@ -1,4 +1,4 @@
-"""What a rerun of the results page costs the server, in CPU time."""
+"""What a rerun of a page costs the server, in CPU time."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -16,7 +16,7 @@ _EDITS, _RERUNS_AFTER = 40, 3
 
 
 def unchanged(folder: Path) -> list[Bounded]:
-    """A rerun in which nothing changed, beside its twin, an empty page, and the same page written the usual way.
+    """A rerun of the results in which nothing changed, beside its twin, an empty page, and the page as usually written.
 
     In each round each page is run again a few times, each in a server of its own.
     """
@@ -26,14 +26,28 @@ def unchanged(folder: Path) -> list[Bounded]:
             _opened(open_ones, server)
             for server in (stage.app(), stage.twin(), Server(PAGES / "empty.py"), stage.usual())
         )
-        if app.session.drawn != twin.session.drawn:
-            raise RuntimeError(f"The twin draws something else than the app: {_difference(app.session, twin.session)}")
+        _assert_alike(app.session, twin.session)
         rounds = in_turns(_ROUNDS, *(page.cost(_RERUNS) for page in (app, twin, empty, usual)))
     return [
         Bounded("CPU of an unchanged rerun : the same elements with literal data", ratio(rounds, 0, 1), 1.3),
         Bounded("CPU of an unchanged rerun : an empty page", ratio(rounds, 0, 2), 5),
         Bounded("CPU of an unchanged rerun : the same page written the usual way", ratio(rounds, 0, 3), 1 / 5),
     ]
+
+
+def of_page(name: str) -> Callable[[Path], list[Bounded]]:
+    """The check of another page, named as in the address: a rerun in which nothing changed, beside its twin."""
+
+    def beside_twin(folder: Path) -> list[Bounded]:
+        stage = Stage(folder)
+        with ExitStack() as open_ones:
+            app, twin = (_opened(open_ones, server, name) for server in (stage.app(), stage.twin()))
+            _assert_alike(app.session, twin.session)
+            rounds = in_turns(_ROUNDS, *(page.cost(_RERUNS) for page in (app, twin)))
+        what = f"CPU of an unchanged rerun of {name} : the same elements with literal data"
+        return [Bounded(what, ratio(rounds, 0, 1), 1.3)]
+
+    return beside_twin
 
 
 def after_an_edit(folder: Path) -> list[Bounded]:
@@ -75,10 +89,13 @@ class _Page:
         return measured
 
 
-def _opened(open_ones: ExitStack, server: Server) -> _Page:
+def _opened(open_ones: ExitStack, server: Server, page: str = "") -> _Page:
     open_ones.enter_context(server)
-    return _Page(server, open_ones.enter_context(Session(server.url)))
+    return _Page(server, open_ones.enter_context(Session(server.url, page)))
 
 
-def _difference(one: Session, other: Session) -> str:
-    return ", ".join(f"{kind} at {place}" for place, kind in sorted(set(one.drawn) ^ set(other.drawn))[:5])
+def _assert_alike(app: Session, twin: Session) -> None:
+    if app.drawn != twin.drawn:
+        differences = sorted(set(app.drawn) ^ set(twin.drawn))[:5]
+        named = ", ".join(f"{kind} at {place}" for place, kind in differences)
+        raise RuntimeError(f"The twin draws something else than the app: {named}")

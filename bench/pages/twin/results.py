@@ -2,25 +2,12 @@
 
 import streamlit as st
 
-from bench.literal import PAGE, drawing
+from bench.literal import PAGES, drawing
+from bench.pages.twin import options
 
-with st.popover("Quarters and how it counts", icon=":material/tune:"):
-    st.selectbox("Quarters", PAGE["windows"], key="quarters", bind="query-params")
-    st.selectbox(
-        "Who gets the credit when several steps led to an outcome?",
-        list(PAGE["rules"]),
-        index=2,
-        format_func=PAGE["rules"].__getitem__,
-        key="attribution",
-        bind="query-params",
-    )
-    st.caption("Every step on the path gets the same share.")
-    st.radio("In which quarter does an outcome count?", ["When it paid", "When you sowed it"], key="view",
-             bind="query-params")  # fmt: skip
-    st.radio("Which outcomes count?", ["Open ones too, by their odds", "Only what is won"], key="basis",
-             bind="query-params")  # fmt: skip
-    st.radio("Which costs count?", ["What I paid myself", "All, also what was paid back"], key="costs",
-             bind="query-params")  # fmt: skip
+PAGE = PAGES["results"]
+
+options.bar(PAGE)
 st.title(PAGE["headline"])
 st.markdown(PAGE["basis"])
 for column, chart in zip(st.columns(len(PAGE["charts"]), gap="large"), PAGE["charts"], strict=True):

@@ -1,0 +1,18 @@
+"""The trends of one workspace, as pages/trends.py draws them with nothing clicked."""
+
+import streamlit as st
+
+from bench.literal import PAGES, drawing
+from bench.pages.twin import options
+
+PAGE = PAGES["trends"]
+
+options.bar(PAGE)
+st.title(PAGE["headline"])
+st.markdown(PAGE["still_to_come"])
+for chart in PAGE["charts"]:
+    st.markdown(chart["text"])
+    st.vega_lite_chart(drawing(chart), alt=chart["alt"])
+st.expander("What changed since you handed it in", icon=":material/history:", key="log", on_change="rerun")
+st.expander("Tables and files", icon=":material/table_view:", key="tables", on_change="rerun")
+st.expander("How is this figured?", icon=":material/function:", key="how", on_change="rerun")
