@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from netroi_core.quiz import STEPS
-from netroi_core.results import BY_QUARTER, WENT_TO
+from netroi_core.results import WENT_TO
 from netroi_core.storage import Unavailable
 from netroi_core.wording import plain
 from pages.parts import session
@@ -90,13 +90,21 @@ def test_the_walker_finds_what_lives_and_what_was_escaped_twice_and_nothing_else
 
 
 def test_the_results_make_nothing_of_what_a_person_wrote(stored: Shelf) -> None:
-    for folded in (BY_QUARTER, WENT_TO):
-        app = unfold(opened(), folded)
-        assert faults(unfold(app, "How is this figured?")) == []
-        assert faults(unfold(app, "Tables and files")) == []
-        charts = app.get("vega_lite_chart")
-        assert charts
-        assert not [chart for chart in charts if "evil" in chart.proto.spec + chart.proto.alt]
+    app = unfold(opened(), WENT_TO)
+    assert faults(unfold(app, "How is this figured?")) == []
+    assert faults(unfold(app, "Tables and files")) == []
+    charts = app.get("vega_lite_chart")
+    assert charts
+    assert not [chart for chart in charts if "evil" in chart.proto.spec + chart.proto.alt]
+
+
+def test_the_trends_make_nothing_of_what_a_person_wrote(stored: Shelf) -> None:
+    notes = [{"submitted": HOSTILE, "realised": {"gone": "9"}}]
+    stored.put({**hostile(), "quizzes": [{"id": "q1", "quarter": "2026-Q3", "submitted": HOSTILE, "showed": notes}]})
+    app = opened("trends.py")
+    for folded in ("What changed since you handed it in", "Tables and files", "How is this figured?"):
+        assert faults(unfold(app, folded)) == []
+    assert shows_it(app)
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.key)

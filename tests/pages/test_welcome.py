@@ -6,7 +6,7 @@ import pytest
 
 from tests.careers import given
 from tests.pages.conftest import Shelf
-from tests.pages.screen import at_page, choose, click, fill, headings, opened, screen
+from tests.pages.screen import PAGES, at_page, choose, click, fill, headings, opened, screen
 
 WELCOME = "What does your networking return?"
 
@@ -33,6 +33,7 @@ def test_each_way_leads_where_it_says(way: str, heading: str) -> None:
 @pytest.mark.parametrize(
     ("page", "heading", "words"),
     [
+        ("trends.py", "When does networking pay?", "since when each way of networking has paid"),
         ("quiz.py", "What was an hour of yours worth?", "Without pay, your time counts nothing"),
         ("journal.py", "Journal", "What you log stands here"),
         ("settings.py", "Settings", "It reads like $1,234.50"),
@@ -46,7 +47,7 @@ def test_every_page_can_be_the_first_and_says_what_will_stand_there(page: str, h
 
 def test_the_example_is_marked_on_every_page() -> None:
     app = click(opened(), "Open the example")
-    for page in ("results.py", "quiz.py", "journal.py", "settings.py"):
+    for page in PAGES:
         assert "**This is an example.** Dana Whitfield is made up." in screen(at_page(app, page))
 
 

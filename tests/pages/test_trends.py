@@ -1,0 +1,166 @@
+"""The trends on screen: the finding first, figures as the contract has them, and what changed since a quiz."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from netroi_core.attribution import RULES
+from netroi_core.trend_words import METHOD
+from netroi_core.wording import Words
+from tests.careers import APPROACHES, expected, given, small, spent, won, written
+from tests.pages.conftest import Shelf
+from tests.pages.screen import at_page, choose, click, headings, opened, read, run, screen, unfold
+
+WORDS = Words()
+LOG = "What changed since you handed it in"
+
+
+def charts(app: AppTest) -> list[Any]:
+    return [each.proto for each in app.get("vega_lite_chart")]
+
+
+def tables(app: AppTest) -> list[list[list[str]]]:
+    """The tables and the files of the charts, by row."""
+    unfold(app, "Tables and files")
+    return [each.value.to_numpy().tolist() for each in app.dataframe]
+
+
+def test_the_finding_comes_first_then_what_is_still_to_come_and_two_pictures_with_theirs(shelf: Shelf) -> None:
+    shelf.put(given("sample"))
+    app = opened("trends.py")
+    assert headings(app) == [
+        "After 8 quarters you are $5,280 ahead, and have been since Q3 2025.",
+        "5 of 8 quarters paid for themselves; what Q3 2026 sowed is still ripening: about 50% usually comes later",
+        "One-on-one paid back in Q2 2025 and social media in Q3 2025; group events have yet to",
+    ]
+    assert "Q4 2025 to Q3 2026 are still ripening: going by your own 16 wins, about 10% to 50%" in screen(app)
+    assert len(charts(app)) == 2
+    for chart in charts(app):
+        assert re.search(r"\d.*\.$", chart.alt)
+        assert json.loads(chart.spec)["params"]
+
+
+@pytest.mark.parametrize("name", ["pop-quiz", "messy-1", "messy-2", "messy-3"])
+def test_the_figures_are_those_of_the_contract_under_the_options_in_the_address(shelf: Shelf, name: str) -> None:
+    shelf.put(given(name))
+    run_of = next(run for run in expected(name)[::-1] if run["view"] == "invested")
+    is_one = len(run_of["quarters"]) == 1
+    app = opened(
+        "trends.py",
+        quarters="Q{1} {0}".format(*run_of["quarters"][0].split("-Q")) if is_one else "All quarters",
+        attribution=RULES[run_of["attribution"]].title,
+        view="When you sowed it",
+        basis={"expected": "Open ones too, by their odds", "won": "Only what is won"}[run_of["basis"]],
+        costs={"mine": "What I paid myself", "all": "All, also what was paid back"}[run_of["costs"]],
+    )
+    by_quarter, *added_up = tables(app)
+    total = run_of["total"]
+    if is_one:
+        ((_, invested, _, sowed, _),) = by_quarter
+        assert [invested, sowed] == [WORDS.exact_money(total[key]) for key in ("total_cost", "expected_value")]
+    else:
+        each = [run_of["approaches"][approach]["net_benefit"] for approach in APPROACHES]
+        assert added_up[0][-1][1:] == [*map(WORDS.exact_money, [*each, total["net_benefit"]])]
+
+
+def test_a_choice_counts_at_once(shelf: Shelf) -> None:
+    shelf.put(given("sample"))
+    app = choose(opened("trends.py"), "In which quarter does an outcome count?", "invested")
+    assert headings(app)[1].startswith("4 of 8 quarters paid for themselves")
+    choose(app, "Quarters", "Q1 2025")
+    assert headings(app) == [
+        "In Q1 2025 you are $1,937 short of what you put in.",
+        "Q1 2025 has not paid for itself yet",
+    ]
+
+
+def test_every_picture_brings_its_table_and_three_files(shelf: Shelf) -> None:
+    shelf.put(given("sample"))
+    app = opened("trends.py")
+    assert not app.download_button
+    by_quarter, added_up = tables(app)
+    assert [button.label for button in app.download_button] == ["CSV", "PNG", "SVG"] * 2
+    assert by_quarter[-1] == ["Q3 2026", "$2,557.29", "$4,345.23", "$3,126.59", "50%"]
+    assert added_up[-1] == ["Q3 2026", "-$9,363.26", "$13,929.79", "$500.59", "$5,279.62"]
+
+
+def test_before_there_is_enough_history_no_share_is_named(shelf: Shelf) -> None:
+    shelf.put(given("pop-quiz"))
+    app = opened("trends.py")
+    assert "what you sowed there may yet pay." in screen(app)
+    assert not re.search(r"about \d+%", screen(app))
+    assert {row[-1] for row in tables(app)[0]} <= {"n/a", "0%"}
+
+
+def test_the_log_tells_what_each_quarter_showed_and_shows_and_why(shelf: Shelf) -> None:
+    shelf.put(given("sample"))
+    app = unfold(opened("trends.py"), LOG)
+    said = screen(app)
+    assert "Q2 2026, handed in Jul 3, 2026" in said
+    assert "What it sowed went from $2,508 to $3,394 (Operations review for Beechline Furniture +$886)." in said
+    rows = app.dataframe[0].value.to_numpy().tolist()
+    assert len(rows) == 7
+    assert rows[-1][:4] == ["Q2 2026", "Jul 3, 2026", "$2,507.77", "$3,393.66"]
+
+
+def test_the_log_begins_with_the_first_quiz_and_follows_what_changes_after_it(shelf: Shelf) -> None:
+    shelf.put(written(outcomes=[{**won("900", "one_on_one", "2026-09-01"), "title": "A large order"}]))
+    app = opened("trends.py")
+    assert [each.label for each in app.expander] == ["Tables and files", "How is this figured?"]
+    quiz = opened("quiz.py", quarter="2026-Q3")
+    for _ in range(5):
+        click(quiz, "Next")
+    click(quiz, "Hand in")
+    run(app)
+    assert "Nothing: every quarter still shows what it did then." in screen(unfold(app, LOG))
+    raw = shelf.document
+    raw["outcomes"][0]["value"] = {"likely": "1500"}
+    shelf.put(raw)
+    assert "What it sowed went from $900 to $1,500 (A large order +$600)." in screen(run(app))
+
+
+def test_how_it_is_figured_names_its_source(shelf: Shelf) -> None:
+    shelf.put(given("sample"))
+    app = opened("trends.py")
+    assert "Mack" not in screen(app)
+    unfold(app, "How is this figured?")
+    assert all(f"**{name}**" in screen(app) for name, _ in METHOD)
+    assert "chain ladder (Mack" in screen(app)
+
+
+def test_one_quarter_has_no_sums_and_no_records_no_pictures(shelf: Shelf) -> None:
+    shelf.put(small()["one approach"])
+    assert len(charts(opened("trends.py"))) == 1
+    shelf.put(small()["nothing but a favour"])
+    app = opened("trends.py")
+    assert headings(app) == ["Nothing is recorded for these quarters."]
+    assert not charts(app)
+
+
+def test_without_records_the_page_says_what_will_stand_here_and_leads_to_the_quiz() -> None:
+    app = opened("trends.py")
+    assert headings(app) == ["When does networking pay?"]
+    assert [each.label for each in app.button] == ["Start the quiz"]
+    assert headings(click(app, "Start the quiz"))[0] == "What was an hour of yours worth?"
+
+
+def test_the_trends_follow_the_moment_that_records_change_elsewhere(shelf: Shelf) -> None:
+    shelf.put(small()["one approach"])
+    app = opened("trends.py")
+    before = headings(app)[0]
+    shelf.put(small()["nothing pays"])
+    assert headings(run(app))[0] != before
+
+
+def test_the_example_opens_here_too() -> None:
+    app = at_page(click(opened(), "Open the example"), "trends.py")
+    assert headings(app)[0].startswith("After 8 quarters you are $5,280 ahead")
+    assert "**This is an example.**" in read(screen(app))
+
+
+def test_a_cost_without_any_outcome_is_short_of_what_was_put_in(shelf: Shelf) -> None:
+    shelf.put(written(activities=[spent("one_on_one", "90", "2026-08-01")]))
+    assert headings(opened("trends.py"))[0] == "In Q3 2026 you are $90.00 short of what you put in."
