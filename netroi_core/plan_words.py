@@ -15,6 +15,8 @@ NOTHING_KNOWN: Final = (
 """What is said where there is no outlook."""
 _BEYOND: Final = 100
 """From so many times its cost on, the number itself would promise too much."""
+_FAR_LESS: Final = 0.5
+"""A mix that saves more money than this share of the present cost saves first of all, whatever becomes of the hours."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class PlanWords:
         if advice.reason:
             return self._cannot_tell(advice)
         better = f"{odds(advice.forecast.beats_present)} likely to beat what you do now"
-        change = self._change(advice.mix)
+        change = self._change(advice)
         if change is None:
             return "Keep your mix: within these limits, no other is much better."
         if self.outlook.verdict.call == "nothing_pays":
@@ -88,19 +90,23 @@ class PlanWords:
         ahead = f"{inside(leader)}, {odds(verdict.probability_best[leader])} likely your best"
         return f"{cannot}. Ahead so far: {ahead}. To learn more, {ask}."
 
-    def _change(self, mix: Mix) -> str | None:
-        """The largest change from the present mix, as an order; None if no approach changes by an hour."""
-        present = self.outlook.present
+    def _change(self, advice: Advice) -> str | None:
+        """The largest change from the present mix, as an order; None if there is hardly any."""
+        mix, present = advice.mix, self.outlook.present
         more = {a: mix.get(a, Effort()).hours - present.get(a, Effort()).hours for a in self.outlook.approaches}
         gainer, loser = max(more, key=more.__getitem__), min(more, key=more.__getitem__)
         gained, lost = round(more[gainer]), round(-more[loser])
         fewer = round(total(present).hours - total(mix).hours)
-        if gained < 1 and lost < 1:
+        if lost >= 1 and (gained < 1 or fewer > gained):
+            less = counted(max(fewer, lost), "hour")
+            return f"Spend about {less} less{', most of all' if fewer > lost else ''} on {inside(loser)}"
+        saved = total(present).money - total(mix).money
+        if saved > self.outlook.forecast(present).cost * _FAR_LESS:
+            less_money = {a: each.money - mix.get(a, Effort()).money for a, each in present.items()}
+            dearest = max(less_money, key=less_money.__getitem__)
+            return f"Spend about {self.words.money(saved)} less, most of all on {inside(dearest)}"
+        if gained < 1:
             return None
-        if gained < 1 or fewer > gained:
-            if fewer > lost:
-                return f"Spend about {counted(fewer, 'hour')} less, most of all on {inside(loser)}"
-            return f"Spend about {counted(lost, 'hour')} less on {inside(loser)}"
         if lost < 1 or -fewer > gained / 2:
             return f"Add about {counted(gained, 'hour')} of {inside(gainer)}"
         return f"Shift about {counted(gained, 'hour')} to {inside(gainer)}"

@@ -1,6 +1,7 @@
 """A plan in words: what to shift, why not, what speaks against it; and never surer than the odds."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -51,6 +52,16 @@ def advised(*hours: float, beats: float = 0.83, reason: Reason | None = None) ->
 )
 def test_the_headline_says_what_to_change_and_how_likely_that_is_better(advice: Advice, change: str) -> None:
     assert said().headline(advice) == f"{change}: about 4 in 5 likely to beat what you do now."
+
+
+def test_a_mix_that_costs_far_less_for_as_many_hours_is_told_by_the_money() -> None:
+    words = said()
+    costly = {**words.outlook.present, "social_media": Effort(5, 900)}
+    words = PlanWords(replace(words.outlook, present=costly), Words())
+    frugal = Advice(mix(22, 9, 5), forecast(cost=36.0), None)
+    assert words.headline(frugal) == (
+        "Spend about $900 less, most of all on social media: about 4 in 5 likely to beat what you do now."
+    )
 
 
 def test_a_mix_that_changes_by_less_than_an_hour_is_to_be_kept() -> None:
