@@ -202,4 +202,5 @@ def _scaled(
         **template,
         "params": [{"name": name, "value": value} for name, value in params.items()],
         "height": height,
+        "autosize": {"type": "fit-x", "contains": "padding"},  # axes and legends come on top of the height
     }

@@ -9,7 +9,7 @@ import polars as pl
 
 from netroi_core import measures
 from netroi_core.chart import Chart
-from netroi_core.charts import returns, shares
+from netroi_core.charts import paths, returns, shares
 from netroi_core.costs import compensation_in_force
 from netroi_core.evidence import evidence
 from netroi_core.findings import Findings
@@ -22,6 +22,7 @@ from netroi_core.verdict import verdict
 from netroi_core.verdict_words import VerdictWords
 from netroi_core.wording import Words
 
+LED: Final = "Paths that led to it"
 WENT_TO: Final = "Where it went"
 
 
@@ -61,7 +62,9 @@ def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
         money = (shares.spending(findings, spent),) if spent.height else ()
         return (*money, shares.hours(findings, hours)) if hours.height else money
 
-    folded = {}
+    folded: dict[str, Callable[[], tuple[Chart, ...]]] = {}
+    if not ledger.touchpoints.is_empty() and figures["total"]["expected_value"]:
+        folded[LED] = cache(lambda: paths.led(ledger, window, options, words))
     if figures["total"]["actual_cost"] or figures["total"]["hours"]:
         folded[WENT_TO] = cache(went_to)
     pay = compensation_in_force(ledger.profile, window[-1])

@@ -72,7 +72,7 @@ class VerdictWords:
         if approach not in self.verdict.roi:
             return "nothing invested"
         low, middle, high = self._returned(approach)
-        return f"{middle} · {low} to {high}"
+        return f"{middle} ({low} to {high})"
 
     def odds_title(self) -> str:
         """What the picture of the intervals shows; of a verdict that has some."""

@@ -15,9 +15,9 @@ FLOORS: tuple[set[str], ...] = (
     {"pages.parts.steps"},
     {"pages.parts"},
     {"netroi_core.__main__"},
-    {"netroi_core.results", "netroi_core.trends"},
+    {"netroi_core.plans", "netroi_core.results", "netroi_core.trends"},
     {"netroi_core.charts"},
-    {"netroi_core.charts.approaches"},
+    {"netroi_core.charts.approaches", "netroi_core.charts.spans"},
     {"netroi_core.goal_words", "netroi_core.plan_words"},
     {
         "netroi_core.chart",

@@ -84,8 +84,8 @@ def test_the_return_is_told_from_where_to_where_and_promises_no_riches() -> None
 
 
 def test_the_label_of_an_interval_is_its_middle_and_its_ends() -> None:
-    assert told("lean").points("group_events") == "$0.50 · $0.10 to $1.40"
-    assert told("lean").points("one_on_one") == "$2.50 · $0.80 to more than $100"
+    assert told("lean").points("group_events") == "$0.50 ($0.10 to $1.40)"
+    assert told("lean").points("one_on_one") == "$2.50 ($0.80 to more than $100)"
     assert told("lean").points("social_media") == "nothing invested"
 
 

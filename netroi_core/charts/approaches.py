@@ -24,10 +24,10 @@ def names() -> list[str]:
     return [APPROACH_NAMES[approach] for approach in APPROACHES]
 
 
-def colours(of: list[str]) -> alt.Color:
+def colours(of: list[str], legend: alt.Legend | None = None) -> alt.Color:
     """The colour of each approach, by the name in the column ``approach``; NO_STEPS may stand behind them."""
     domain = alt.Scale(domain=of, range=[*APPROACH_COLOURS.values(), UNATTRIBUTED][: len(of)])
-    return alt.Color("approach:N", scale=domain, sort=of, title=None)
+    return alt.Color("approach:N", scale=domain, sort=of, title=None, legend=legend or alt.Undefined)
 
 
 def each(findings: Findings) -> list[tuple[Approach, str, Mapping[str, Any]]]:

@@ -87,7 +87,7 @@ def _combinations(sets: Sequence[Combination], worth: Mapping[Steps, Points], wo
     for steps, (low, middle, high) in sorted(worth.items(), key=lambda each: -each[1][1]):
         name, about, low_to_high = _set(steps), words.money(middle), f"{words.money(low)} to {words.money(high)}"
         at = len(rows) * _ROW_HEIGHT + _ROW_HEIGHT // 2
-        rows.append((at, 0, name, low, middle, min(high, limit), f"{about} · {low_to_high}", _colour(steps)))
+        rows.append((at, 0, name, low, middle, min(high, limit), f"{about} ({low_to_high})", _colour(steps)))
         chance = compared[steps].odds
         likely = "" if chance is None else f"; {odds(chance)} likely worth more than {_parts(compared[steps])}"
         told.append(f"{name}: about {about}, 9 in 10 likely from {low_to_high}{likely}.")

@@ -1,17 +1,13 @@
-"""What each approach returned: what went in and came out, and what one unit returns with its odds.
-
-Both charts have a row for each approach with its name above, so that they line up beside each other and leave a phone
-its whole width.
-"""
+"""What each approach returned: what went in and came out, and what one unit returns with its odds."""
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import altair as alt
 
 from netroi_core.chart import ROWS, Chart, axis, drawn, drawn_by_ratio, frame_of, ratio_scale, scale, template, texts
-from netroi_core.charts import approaches
+from netroi_core.charts import approaches, spans
 from netroi_core.fields import APPROACHES
 from netroi_core.findings import Findings
 from netroi_core.palette import APPROACH_COLOURS, MONEY
@@ -29,9 +25,6 @@ _INVESTED_AND_GAINED: Final = (
         "value_per_hour",
     ),
 )
-_ROW_HEIGHT: Final = 90
-_RAISED, _LOWERED = 28, 10
-"""How far above its middle a row has its name, and how far below an interval, in pixels."""
 _LEAST, _MOST = 0.01, 1000.0
 """The returns of one unit that are still told apart; what is beyond stands at the edge."""
 
@@ -62,7 +55,7 @@ def odds(told: VerdictWords) -> Chart:
         told.odds_title(),
         f"What each {one} returns, 9 in 10 likely within the bar; right of the line, it pays.",
         told.odds_alt(),
-        drawn_by_ratio(_odds(), low / 1.2, high * 1.2, words.money, _ROW_HEIGHT * len(rows)),
+        drawn_by_ratio(_odds(), low / 1.2, high * 1.2, words.money, spans.ROW_HEIGHT * len(rows)),
         frame_of(rows, ("approach", "low", "middle", "high", "label", "colour")),
         (header, tuple((APPROACH_NAMES[a], *percent[a], *returned[a]) for a in returned)),
         lambda: (
@@ -92,7 +85,7 @@ def invested_and_gained(findings: Findings) -> Chart:
         findings.invested_title(),
         "Above: money spent (grey), worth of time (outlined). Below: gained (colour).",
         findings.invested_alt(),
-        drawn(_invested_and_gained(), frame["end"], words.compact_money, 3 * _ROW_HEIGHT),
+        drawn(_invested_and_gained(), frame["end"], words.compact_money, 3 * spans.ROW_HEIGHT),
         frame,
         *approaches.tables(findings, _INVESTED_AND_GAINED),
     )
@@ -100,17 +93,7 @@ def invested_and_gained(findings: Findings) -> Chart:
 
 @cache
 def _odds() -> Mapping[str, Any]:
-    base = alt.Chart(alt.NamedData(name=ROWS)).encode(
-        alt.Y("approach:N", sort=None, title=None, axis=None), alt.Color("colour:N", scale=None)
-    )
-    from_low = alt.X("low:Q", axis=axis(labelOverlap=False, tickCount=9), scale=ratio_scale(), title=None)
-    bars = base.mark_bar(height=12, yOffset=_LOWERED, fillOpacity=0.35, cornerRadius=6).encode(
-        from_low, alt.X2("high:Q")
-    )
-    dots = base.mark_point(size=130, yOffset=_LOWERED, filled=True, opacity=1).encode(alt.X("middle:Q"))
-    break_even = alt.Chart(alt.NamedData(name=ROWS)).mark_rule(color=MONEY, aria=False).encode(alt.X(datum=1))
-    known = "isValid(datum.middle)"
-    return template(break_even + bars.transform_filter(known) + dots.transform_filter(known) + _name() + _label())
+    return template(spans.layers("approach", ratio_scale(), break_even=1))
 
 
 @cache
@@ -129,21 +112,4 @@ def _invested_and_gained() -> Mapping[str, Any]:
         alt.Y("approach:N", sort=approaches.names()), lanes, alt.X("end:Q")
     )
     labels = texts(ends, "left", "datum.part != 'head' && datum.label != ''")
-    is_head = "datum.part == 'head'"
-    return template(solid + hollow + labels + _name().transform_filter(is_head) + _label().transform_filter(is_head))
-
-
-def _name() -> alt.Chart:
-    """The name of each approach, at the left above its row."""
-    return _above("left").encode(alt.X(value=0), alt.Text("approach:N"))
-
-
-def _label() -> alt.Chart:
-    """The label of each approach, at the right above its row."""
-    return _above("right").encode(alt.X(value="width"), alt.Text("label:N"))
-
-
-def _above(align: Literal["left", "right"]) -> alt.Chart:
-    base = alt.Chart(alt.NamedData(name=ROWS)).encode(alt.Y("approach:N", sort=None))
-    above: alt.Chart = base.mark_text(align=align, baseline="middle", dy=-_RAISED, fontSize=14, fontWeight=600)
-    return above
+    return template(alt.LayerChart(layer=[solid, hollow, labels, *spans.heads("approach", "datum.part == 'head'")]))

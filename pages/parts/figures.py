@@ -1,15 +1,20 @@
 """Figures of the open workspace, computed once for each saved version and kept for the runs that follow."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import lru_cache, partial
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
-from netroi_core import measures
+from netroi_core import goals, measures
 from netroi_core.document import Document
+from netroi_core.goals import Progress
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Options
+from netroi_core.planning import Outlook, outlook
+from netroi_core.plans import Asked, Plans, plans
 from netroi_core.quarters import Quarter
+from netroi_core.records import Goal
 from netroi_core.results import Answer, Results, answer, doubts, results
 from netroi_core.storage import Saved
 from netroi_core.trends import Log, Trends, log, trends
@@ -27,6 +32,9 @@ class _Figures:
         self.trends = lru_cache(maxsize=64)(partial(trends, self.ledger, words=self.words))
         self.log = lru_cache(maxsize=1)(partial(log, saved.document, self.ledger, self.words))
         self.answers: dict[tuple[tuple[Quarter, ...], Options], Answer] = {}
+        self.outlook = lru_cache(maxsize=16)(partial(outlook, self.ledger))
+        self.plans = lru_cache(maxsize=64)(partial(_plans, self.ledger, self.outlook))
+        self.goals = lru_cache(maxsize=4)(partial(_goals, saved.document, self.ledger))
         self.doubts: dict[tuple[tuple[Quarter, ...], Options], list[str]] = {}
 
 
@@ -68,6 +76,18 @@ def doubts_of(saved: Saved, window: tuple[Quarter, ...], options: Options) -> li
     return known.doubts[asked]
 
 
+def outlook_of(saved: Saved, window: tuple[Quarter, ...], options: Options) -> Outlook | None:
+    """What a window of quarters tells of the next one; None if it holds no outcome of worth."""
+    return _of(saved).outlook(window, options)
+
+
+def plans_of(
+    saved: Saved, window: tuple[Quarter, ...], options: Options, quarter: Quarter, asked: Asked
+) -> Plans | None:
+    """The plans for a quarter, as a window of quarters lets expect them; None as for ``outlook_of``."""
+    return _of(saved).plans(window, options, quarter, asked)
+
+
 def trends_of(saved: Saved, window: tuple[Quarter, ...], options: Options) -> Trends:
     """The trends of a window of quarters."""
     return _of(saved).trends(window, options)
@@ -76,6 +96,11 @@ def trends_of(saved: Saved, window: tuple[Quarter, ...], options: Options) -> Tr
 def log_of(saved: Saved) -> Log | None:
     """What changed since quizzes were handed in."""
     return _of(saved).log()
+
+
+def goals_of(saved: Saved, today: date) -> list[tuple[Goal, Progress]]:
+    """The goals with how far each has come by today, the latest quarter first."""
+    return _of(saved).goals(today)
 
 
 def of(document: Document, quarter: Quarter, options: Options) -> dict[str, Any]:
@@ -100,3 +125,20 @@ def _of(saved: Saved) -> _Figures:
     if figures is None:
         figures = _FIGURES[saved] = _Figures(saved)
     return figures
+
+
+def _plans(
+    ledger: Ledger,
+    outlook: Callable[[tuple[Quarter, ...], Options], Outlook | None],
+    window: tuple[Quarter, ...],
+    options: Options,
+    quarter: Quarter,
+    asked: Asked,
+) -> Plans | None:
+    known = outlook(window, options)
+    return known and plans(ledger, window, known, quarter, asked)
+
+
+def _goals(document: Document, ledger: Ledger, today: date) -> list[tuple[Goal, Progress]]:
+    found = sorted(goals.goals_of(document), key=lambda goal: Quarter.parse(goal.quarter).ordinal, reverse=True)
+    return [(goal, goals.progress(goal, ledger, today)) for goal in found]

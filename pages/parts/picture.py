@@ -11,13 +11,14 @@ from netroi_core.wording import plain
 
 
 def show(charts: Sequence[Chart]) -> None:
-    """The charts side by side; on a phone one below the other."""
+    """The charts in twos side by side; on a phone one below the other."""
     if len(charts) == 1:
         _drawn(charts[0])
         return
-    for column, chart in zip(st.columns(len(charts), gap="large"), charts, strict=True):
-        with column:
-            _drawn(chart)
+    for first in range(0, len(charts), 2):
+        for column, chart in zip(st.columns(2, gap="large"), charts[first : first + 2], strict=False):
+            with column:
+                _drawn(chart)
 
 
 def tables(charts: Mapping[str, Callable[[], Sequence[Chart]]]) -> None:

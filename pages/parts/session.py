@@ -42,6 +42,7 @@ class _Memory:
     rounds: dict[str, int] = field(default_factory=dict)
     shown: dict[str, Any] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    tried: dict[str, Any] = field(default_factory=dict)
 
 
 def saved() -> Saved | None:
@@ -143,6 +144,16 @@ def today() -> date:
 def now() -> str:
     """This moment as an ISO timestamp, UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def tried(name: str, otherwise: Any) -> Any:
+    """What was last tried out under this name, on whatever page since; a what-if is kept here and never saved."""
+    return _memory().tried.get(name, otherwise)
+
+
+def try_out(name: str, value: Any) -> None:
+    """Remember what is tried out under this name."""
+    _memory().tried[name] = value
 
 
 def seeded(name: str, stored: Any) -> str:

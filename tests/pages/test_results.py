@@ -115,7 +115,7 @@ def test_a_picture_brings_its_table_and_three_files(shelf: Shelf) -> None:
     app = opened()
     assert not app.download_button
     unfold(app, "Tables and files")
-    assert [button.label for button in app.download_button] == ["CSV", "PNG", "SVG"] * 4
+    assert [button.label for button in app.download_button] == ["CSV", "PNG", "SVG"] * 7
     rows = app.dataframe[1].value.to_numpy().tolist()
     assert ["Group events", "$116.50", "$178.85", "$295.35", "$1,250.00", "$954.65", "323.2%", "$500.00"] in rows
 

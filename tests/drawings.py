@@ -1,0 +1,24 @@
+"""What a test sees in a chart: whether its specification is sound, and the words that are drawn."""
+
+import json
+from typing import Final
+from xml.etree import ElementTree
+
+from altair.vegalite.v6.schema.core import load_schema
+from jsonschema import Draft7Validator
+
+from netroi_core.chart import Chart
+from netroi_core.palette import DARK
+
+_VEGA_LITE: Final = Draft7Validator(load_schema())
+
+
+def vega_lite_errors(chart: Chart) -> list[str]:
+    """What is wrong with a specification."""
+    return [error.message for error in _VEGA_LITE.iter_errors(json.loads(json.dumps(chart.on(DARK))))]
+
+
+def drawn_texts(chart: Chart) -> list[str]:
+    """All words in a picture."""
+    root = ElementTree.fromstring(chart.svg())
+    return ["".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text")]
