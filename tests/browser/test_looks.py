@@ -13,7 +13,11 @@ from tests.browser.conftest import ROOT, WIDE, Server, Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 SCREENS = ROOT / os.environ.get("NETROI_SCREENS", "test-results/screens")
-PAGES = {"results": "Results", "quiz": "Pop quiz", "journal": "Journal", "settings": "Settings"}
+PAGES = {"results": "Results", "trends": "Trends", "quiz": "Pop quiz", "journal": "Journal", "settings": "Settings"}
+FOLDED = {
+    "results": ("Where it went", "What would change this?", "Tables and files", "How is this figured?"),
+    "trends": ("What changed since you handed it in", "Tables and files", "How is this figured?"),
+}
 STEPS = ("hour", "effort", "alternatives", "outcomes", "people", "review")
 
 CUT = """() => [...document.querySelectorAll(
@@ -45,12 +49,12 @@ def assert_sound(me: Visitor, where: str, floor: set[str]) -> None:
     assert grave(me.page) - floor == set(), where
 
 
-def look_through(me: Visitor, look: str, floor: set[str]) -> None:
-    """The other charts, the tables, and how all of it is figured."""
-    for folded in ("Where it went", "What would change this?", "Tables and files", "How is this figured?"):
+def look_through(me: Visitor, page: str, look: str, floor: set[str]) -> None:
+    """All that a page folds away: other charts, tables, and how all of it is figured."""
+    for folded in FOLDED[page]:
         me.act(me.page.get_by_text(folded, exact=True).click)
-    assert_sound(me, "results unfolded", floor)
-    me.screenshot(SCREENS / f"unfolded-{look}.png")
+    assert_sound(me, f"{page} unfolded", floor)
+    me.screenshot(SCREENS / f"{page}-unfolded-{look}.png")
 
 
 @pytest.fixture
@@ -82,8 +86,8 @@ def test_every_page_is_sound(visit: Callable[..., Visitor], floor: set[str], pho
         assert_sound(me, page, floor)
         if page != "quiz":
             me.screenshot(SCREENS / f"{page}-{look}.png")
-        if page == "results":
-            look_through(me, look, floor)
+        if page in FOLDED:
+            look_through(me, page, look, floor)
     me.tap("Pop quiz", "link")
     for step in STEPS:
         if step == "outcomes":
