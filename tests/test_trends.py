@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from functools import cache
 from typing import Any
 
@@ -23,8 +22,9 @@ from netroi_core.restatement import noted
 from netroi_core.trends import ADDED_UP, BY_QUARTER, Log, Trends, log, trends
 from netroi_core.wording import Words
 from tests.careers import GOLDEN, HOSTILE, Json, expected, given, small, spent, won, written
+from tests.drawings import drawn_texts, vega_lite_errors
 from tests.strategies import workspaces
-from tests.test_charts import VEGA_LITE, drawn_texts, parts, scale_of
+from tests.test_charts import parts, scale_of
 from tests.test_measures import options
 
 CAREERS = {name: given(name) for name in ("sample", *GOLDEN)} | small()
@@ -98,10 +98,9 @@ def test_over_all_quarters_as_much_is_sown_as_is_reaped(raw: Json, chosen: Optio
 @every_career
 def test_every_specification_is_valid_and_drawn_with_its_finding_inside_its_scale(name: str) -> None:
     for chart in pictures(name).values():
-        spec = json.loads(json.dumps(chart.on(DARK)))
-        assert [error.message for error in VEGA_LITE.iter_errors(spec)] == []
-        assert not [key for key, value in parts(spec) if key in ("url", "href", "image") or value == "image"]
-        words = drawn_texts(chart.svg())
+        assert vega_lite_errors(chart) == []
+        assert not [key for key, value in parts(chart.on(DARK)) if key in ("url", "href", "image") or value == "image"]
+        words = drawn_texts(chart)
         assert chart.title in words
         assert not [word for word in words if "nan" in word.lower() or "undefined" in word]
         scale = scale_of(chart)
