@@ -13,8 +13,8 @@ from netroi_core.ripening import FEWEST_QUARTERS, FEWEST_WINS, Ripening
 from netroi_core.wording import Words, counted, inside, listed, quarter_name
 
 DELETED: Final = "an outcome since deleted"
-_STEP: Final = 5
-"""Percent: an estimate from a handful of wins is told no finer."""
+_STEP: Final = 10
+"""Percent: from the wins of two years the share is known to some 15, so it is told no finer."""
 _MOST_NAMED: Final = 3
 _LONGEST: Final = 60
 

@@ -1,6 +1,7 @@
 """Ripening: hand-worked triangles, and what must hold whatever was won when."""
 
 from itertools import pairwise
+from random import Random
 from typing import Any
 
 import pytest
@@ -97,6 +98,21 @@ def test_shares_lie_between_none_and_all_grow_with_age_and_do_not_ask_which_year
 @given(st.dictionaries(st.tuples(st.integers(0, 8), st.just(0)), st.floats(0.01, 1e6)))
 def test_where_all_was_won_in_the_quarter_that_sowed_it_nothing_is_to_come(triangle: Triangle) -> None:
     assert arrived_shares(triangle, 0, 8) == [1.0] * 9
+
+
+def test_over_many_careers_the_shares_come_out_as_they_truly_are() -> None:
+    chance = Random("careers")
+    waits = [0] * 9 + [1] * 5 + [2] * 3 + [3] * 2 + [4]
+    to_come = []
+    for _ in range(1000):
+        triangle: dict[tuple[int, int], float] = {}
+        for sown in [quarter for quarter in range(8) for _ in range(chance.randrange(9))]:
+            if sown + (wait := chance.choice(waits)) < 8:  # later than today: nobody knows of it yet
+                triangle[sown, wait] = triangle.get((sown, wait), 0.0) + chance.lognormvariate(8, 0.8)
+        to_come.append([1 - share for share in arrived_shares(triangle, 0, 7)[:4]])
+    assert [sum(shares) / 1000 for shares in zip(*to_come, strict=True)] == pytest.approx(
+        [0.55, 0.3, 0.15, 0.05], abs=0.02
+    )
 
 
 @given(workspaces(), st.sampled_from(ATTRIBUTIONS))

@@ -109,7 +109,7 @@ def test_the_approaches_that_paid_back_are_named_with_their_quarters(found: dict
         (LATE, YEAR[3:],
          "Q3 2026 is still ripening: going by your own 9 wins, about 40% of what a quarter sows usually comes later."),
         (LATE, YEAR,
-         "Q2 2026 and Q3 2026 are still ripening: going by your own 9 wins, about 25% and 40% of what a quarter sows "
+         "Q2 2026 and Q3 2026 are still ripening: going by your own 9 wins, about 20% and 40% of what a quarter sows "
          "usually comes later."),
         (UNKNOWN, YEAR[2:3],
          "Q2 2026 is still ripening: what you sowed there may yet pay. How much usually comes later will be said once "

@@ -132,7 +132,7 @@ def test_ripening_quarters_are_drawn_and_told_apart() -> None:
     assert drawn["sown"] == ["Q4 2024", "Q1 2025", "Q2 2025", "Q3 2025"]
     assert "dashed where still ripening" in chart.subtitle
     assert chart.alt.endswith("Q3 2026: invested $2,557, reaped $4,345, sowed $3,127, still ripening.")
-    assert [row[-1] for row in chart.table[1]] == ["0%"] * 4 + ["10%", "20%", "25%", "50%"]
+    assert [row[-1] for row in chart.table[1]] == ["0%"] * 4 + ["10%", "20%", "20%", "50%"]
 
 
 def test_where_nothing_was_sown_nothing_ripens() -> None:
