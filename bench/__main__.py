@@ -12,6 +12,7 @@ from bench.server import ROOT
 CHECKS = {
     "rerun": reruns.unchanged,
     "trends": reruns.of_page("trends"),
+    "plan": reruns.of_page("plan"),
     "edit": reruns.after_an_edit,
     "measures": figuring.all_measures,
     "verdict": verdict.judging,

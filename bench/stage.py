@@ -1,6 +1,7 @@
 """The made-up workspace that the pages are measured with: stored for the app, and written out for its twin."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -13,13 +14,15 @@ from netroi_core.document import Document
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Options
 from netroi_core.palette import LIGHT
+from netroi_core.planning import outlook
+from netroi_core.plans import BEST, MINE, Asked, ahead, plans
 from netroi_core.quarters import Quarter
 from netroi_core.restatement import noted
 from netroi_core.results import answer, results
 from netroi_core.storage import PERSONAL, Saved
 from netroi_core.storage.file import FileStore
 from netroi_core.trends import trends
-from netroi_core.wording import Words, plain
+from netroi_core.wording import APPROACH_NAMES, Words, plain, quarter_name
 from pages.parts.figures import windows
 
 ACTIVITIES, OUTCOMES = 1_000, 300
@@ -80,7 +83,32 @@ def _trends(ledger: Ledger) -> _Drawn:
     return said, tuple(chart for draw in shown.charts.values() for chart in draw())
 
 
-_PAGES: Final[Mapping[str, Callable[[Ledger], _Drawn]]] = {"results": _results, "trends": _trends}
+def _plan(ledger: Ledger) -> _Drawn:
+    known, quarter = outlook(ledger, ledger.quarters, Options()), ahead(ledger, date.today())
+    if known is None:
+        raise RuntimeError("There is nothing to plan with.")
+    words = Words.of(ledger.profile)
+    shown = plans(ledger, ledger.quarters, known, quarter, Asked.usual(known, quarter, ledger.profile))
+    said = {
+        "headline": plain(shown.headline),
+        "sentence": plain(shown.sentence),
+        "reservations": [[plain(each) for each in shown.reservations.get(name, ())] for name in (BEST, MINE)],
+        "quarter": quarter_name(quarter),
+        "now": [
+            {
+                "name": APPROACH_NAMES[approach],
+                "said": f"{plain(words.hours(round(now.hours)))}, {plain(words.money(now.money))}",
+                "hours": round(now.hours),
+                "money": round(now.money),
+            }
+            for approach, now in known.present.items()
+        ],
+        "mine": plain(shown.mine),
+    }
+    return said, shown.charts
+
+
+_PAGES: Final[Mapping[str, Callable[[Ledger], _Drawn]]] = {"results": _results, "trends": _trends, "plan": _plan}
 """The pages that have a twin, by their names in the address."""
 
 

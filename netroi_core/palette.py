@@ -17,7 +17,7 @@ class Ground(NamedTuple):
 
 
 LIGHT: Final = Ground("#fbfaf6", "#12161b")
-DARK: Final = Ground("#15181c", "#e8e6e1")
+DARK: Final = Ground("#050506", "#e8e6e1")
 
 APPROACH_COLOURS: Final[Mapping[Approach, str]] = {
     "group_events": "#4c998f",

@@ -5,8 +5,8 @@ with effort is an assumption, since records seldom show it: value ~ cost^elastic
 returned at what it usually cost a quarter. With 1, twice the effort is worth twice as much; with 0.7, the usual
 assumption here, 1.6 times.
 
-Expected is a mean, and few outcomes leave room for returns that nobody ever saw, which would decide it. So each
-approach's draws count up to their own 95 % point there. An approach that was never tried is reckoned with what the
+Few outcomes leave room for returns that nobody ever saw, and these would decide a mean over all draws. So what is
+expected is reckoned from the middle of the returns of each approach. One that was never tried is reckoned with what the
 others teach of it, but its effort in the best mix is for learning alone.
 """
 
@@ -33,8 +33,6 @@ from netroi_core.verdict import DRAWS, Verdict, judged
 
 ELASTICITY: Final = 0.7
 """What is assumed of diminishing returns unless told: ten times the effort is worth five times as much."""
-LIMIT: Final = 0.95
-"""The point of an approach's returns up to which they count in the expected value."""
 LEAST_ODDS: Final = 0.6
 """A mix that is less likely than this to beat the present one is not advised."""
 _UNTRIED_COST: Final = 1e-6
@@ -50,9 +48,9 @@ class Forecast:
     """What a quarter with a mix is expected to return.
 
     ``hours`` and ``money`` are those of the mix, ``cost`` the money and the worth of the hours. ``expected`` is the net
-    benefit in the mean, and ``low``, ``middle`` and ``high`` are its 5, 50 and 95 % points over what the records leave
-    possible: of what such quarters bring on average. The luck of a single one comes on top. ``beats_present`` is the
-    probability that it is above that of the present mix, 0.5 if they are the same.
+    benefit at the middle of each approach's returns, and ``low``, ``middle`` and ``high`` are its 5, 50 and 95 % points
+    over what the records leave possible: of what such quarters bring on average. The luck of a single one comes on top.
+    ``beats_present`` is the probability that it is above that of the present mix, 0.5 if they are the same.
     """
 
     hours: float
@@ -146,8 +144,7 @@ class Outlook:
 
     @cached_property
     def _expected_returns(self) -> Floats:
-        limit = np.quantile(self.returns, LIMIT, axis=1, keepdims=True)
-        expected: Floats = np.minimum(self.returns, limit).mean(1)
+        expected: Floats = np.median(self.returns, axis=1)
         return expected
 
     def _costs(self, mix: Mix) -> Floats:

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from math import ceil
 from typing import Final
 
 from netroi_core.chart import Chart
@@ -10,10 +12,11 @@ from netroi_core.charts import plans as charts
 from netroi_core.fields import APPROACHES
 from netroi_core.ledger import Ledger
 from netroi_core.marks import marks
-from netroi_core.mix import Effort, Limits, Mix
+from netroi_core.mix import Effort, Limits, Mix, total
 from netroi_core.plan_words import PlanWords
-from netroi_core.planning import Advice, Forecast, Outlook, advice
+from netroi_core.planning import ELASTICITY, Advice, Forecast, Outlook, advice
 from netroi_core.quarters import Quarter
+from netroi_core.records import Profile
 from netroi_core.verdict_words import odds
 from netroi_core.wording import Words, counted
 
@@ -33,6 +36,13 @@ class Asked:
     elasticity: float
     mine: Efforts
     kept: tuple[tuple[str, Efforts], ...] = ()
+
+    @classmethod
+    def usual(cls, outlook: Outlook, quarter: Quarter, profile: Profile) -> "Asked":
+        """What is asked unless told: the present mix, the profile's weekly cap, and no more money than now."""
+        hours = profile.weekly_hours_cap * quarter.days(profile.fiscal_year_start) / 7
+        money = ceil(total(outlook.present).money)
+        return cls(Limits(hours, money), ELASTICITY, efforts_of(outlook.present))
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +101,11 @@ class Plans:
     @property
     def _told(self) -> PlanWords:
         return PlanWords(self.outlook, self.words)
+
+
+def ahead(ledger: Ledger, today: date) -> Quarter:
+    """The quarter to plan: the one after the last on record, or that of today if it is later."""
+    return max(ledger.quarters[-1].shifted(1), Quarter.containing(today, ledger.profile.fiscal_year_start))
 
 
 def plans(ledger: Ledger, window: Sequence[Quarter], outlook: Outlook, quarter: Quarter, asked: Asked) -> Plans:

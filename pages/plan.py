@@ -1,8 +1,7 @@
 import streamlit as st
 
-from netroi_core.plan_words import NOTHING_KNOWN, PlanWords
-from netroi_core.plans import BEST, MINE, Plans, efforts_of
-from netroi_core.quarters import Quarter
+from netroi_core.plan_words import NOTHING_KNOWN
+from netroi_core.plans import BEST, MINE, Plans, ahead, efforts_of
 from netroi_core.wording import plain, quarter_name
 from pages.parts import figures, goals, options, picture, planner, session
 
@@ -19,7 +18,7 @@ def main() -> None:
         st.title(plain(NOTHING_KNOWN))
         goals.show(saved, words)
         return
-    quarter = max(quarters[-1].shifted(1), Quarter.containing(session.today(), me.fiscal_year_start))
+    quarter = ahead(figures.ledger(saved), session.today())
     asked = planner.asked(outlook, quarter, me)
     plans = figures.plans_of(saved, window, chosen, quarter, asked)
     _advice(plans)
@@ -30,7 +29,7 @@ def main() -> None:
     st.markdown(plain(plans.mine))
     _reservations(plans, MINE)
     picture.show(plans.charts)
-    planner.limits(outlook, me, words, PlanWords(outlook, words).assumption)
+    planner.limits(outlook, asked, me, words)
     picture.tables({"plans": lambda: plans.charts})
     goals.show(saved, words)
 

@@ -60,9 +60,7 @@ def test_every_scale_holds_zero_and_all_bars_with_two_to_six_round_ticks(ends: l
 
 
 @given(st.floats(0.008, 0.5), st.floats(2, 1200))
-def test_a_scale_of_ratios_has_two_to_six_ticks_about_as_many_times_the_one_before(
-    low: float, high: float
-) -> None:
+def test_a_scale_of_ratios_has_two_to_six_ticks_about_as_many_times_the_one_before(low: float, high: float) -> None:
     spec = drawn_by_ratio(TEMPLATE, low, high, str, 100)
     found = {param["name"]: param["value"] for param in spec["params"]}
     ticks = found["ticks"]

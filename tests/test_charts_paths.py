@@ -6,30 +6,27 @@ import json
 from functools import cache
 from itertools import pairwise
 from typing import Any
-from xml.etree import ElementTree
 
 import polars as pl
 import pytest
-from altair.vegalite.v6.schema.core import load_schema
 from hypothesis import given as whatever
 from hypothesis import settings
-from jsonschema import Draft7Validator
 
 from netroi_core.attribution import RULES
 from netroi_core.chart import Chart
 from netroi_core.charts.paths import led
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Options
-from netroi_core.palette import APPROACH_COLOURS, DARK, MONEY
+from netroi_core.palette import APPROACH_COLOURS, MONEY
 from netroi_core.quarters import Quarter, span
 from netroi_core.wording import Words
 from tests.careers import GOLDEN, HOSTILE, Json, given, small, won, written
+from tests.drawings import drawn_texts, vega_lite_errors
 from tests.strategies import workspaces
 
 GROUP, ONE, SOCIAL = "group_events", "one_on_one", "social_media"
 CAREERS = {name: given(name) for name in ("sample", *GOLDEN)} | small()
 WORDS = {"en_US": Words("en_US", "USD"), "de_DE": Words("de_DE", "EUR")}
-VEGA_LITE = Draft7Validator(load_schema())
 FOREVER = tuple(span(Quarter(2020, 1), Quarter(2030, 4)))
 NOTHING = ("nothing but a favour", "no outcome", "no steps")
 
@@ -63,23 +60,17 @@ def scale_of(chart: Chart) -> dict[str, Any]:
     return {param["name"]: param["value"] for param in chart.spec["params"]}
 
 
-def texts(svg: str) -> list[str]:
-    """All words in a picture."""
-    return ["".join(text.itertext()) for text in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
-
-
 @every_career
 def test_every_specification_is_valid_vega_lite(name: str) -> None:
     for chart in pictures(name):
-        spec = json.loads(json.dumps(chart.on(DARK)))
-        assert [error.message for error in VEGA_LITE.iter_errors(spec)] == []
+        assert vega_lite_errors(chart) == []
 
 
 @pytest.mark.parametrize("name", ["sample", "messy-1", "huge", "tiny"])
 @every_locale
 def test_every_chart_is_drawn_with_its_finding_its_names_and_its_labels(name: str, locale: str) -> None:
     for chart in pictures(name, locale):
-        words = texts(chart.svg())
+        words = drawn_texts(chart)
         assert {chart.title, chart.subtitle} <= set(words)
         assert {label for label in chart.rows["label"] if label} <= set(words)
         assert {name.replace("\n", "") for name in chart.rows["name"]} <= set(words)

@@ -7,7 +7,7 @@ import pytest
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.results import WENT_TO, Results, doubts
+from netroi_core.results import LED, WENT_TO, Results, doubts
 from netroi_core.wording import Words
 from tests.careers import GOLDEN, answered, expected, given, pictures, seen, small, spent, won, written
 
@@ -84,7 +84,7 @@ def test_the_example_leans_towards_one_on_one_and_holds_every_chart() -> None:
     assert told.sentence.startswith("One-on-one: each $1 of money and time returns about $2.")
     assert told.picture is not None
     assert found.findings.caution() is None
-    assert keys(found) == [["invested-gained"], ["money", "hours"]]
+    assert keys(found) == [["invested-gained"], ["paths", "combinations", "credit"], ["money", "hours"]]
 
 
 def test_without_an_outcome_of_worth_there_are_no_odds_to_draw() -> None:
@@ -113,6 +113,6 @@ def test_the_words_are_those_of_the_reader() -> None:
 
 def test_what_is_looked_at_together_has_a_name_and_is_drawn_once() -> None:
     found = seen(given("sample"))
-    assert list(found.folded) == [WENT_TO]
+    assert list(found.folded) == [LED, WENT_TO]
     assert found.folded[WENT_TO]() is found.folded[WENT_TO]()
     assert found.in_and_out() is found.in_and_out()

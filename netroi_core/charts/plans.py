@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import altair as alt
 
@@ -17,18 +17,22 @@ from netroi_core.wording import Words
 Plans = Sequence[tuple[str, Mix, Forecast]]
 """The name of each plan with its mix and what is expected of it."""
 
+_FURTHEST: Final = 4
+"""How many times the largest benefit or cost is still drawn; beyond, a bar is cut off, and its label tells its end."""
+
 
 def returned(plans: Plans, title: str, words: Words) -> Chart:
     """The net benefit to expect of each plan, as spans."""
+    furthest = _FURTHEST * max(max(abs(f.expected), f.cost) for _, _, f in plans)
     rows = [
-        (name, each.low, each.expected, each.high, f"{words.money(each.expected)} ({_span(each, words)})", MONEY)
-        for name, _, each in plans
+        (name, f.low, f.expected, min(f.high, furthest), f"{words.money(f.expected)} ({_span(f, words)})", MONEY)
+        for name, _, f in plans
     ]
     header = ("", "Hours", "Money", "Invested", "Low", "Expected", "High", "Beats what you do now")
     figures = [
         (name, f.hours, f.money, f.cost, f.low, f.expected, f.high, 100 * f.beats_present) for name, _, f in plans
     ]
-    ends = [end for _, _, f in plans for end in (f.low, f.high)]
+    ends = [end for _, low, _, high, *_ in rows for end in (low, high)]
     return Chart(
         "plans",
         title,

@@ -1,17 +1,17 @@
 """Trying out a plan: its hours and money by sliders, what one can bear, what is assumed; kept for the session alone."""
 
-from collections.abc import Callable
 from math import ceil, log10
 from typing import Final
 
 import streamlit as st
 
-from netroi_core import edits, goals
+from netroi_core import goals
 from netroi_core.document import Document
 from netroi_core.edits import Removal
 from netroi_core.fields import APPROACHES, Approach
 from netroi_core.mix import Effort, Limits, total
-from netroi_core.planning import ELASTICITY, Outlook
+from netroi_core.plan_words import PlanWords
+from netroi_core.planning import Outlook
 from netroi_core.plans import Asked, Efforts, efforts_of, mix_of
 from netroi_core.quarters import Quarter
 from netroi_core.records import Profile
@@ -19,25 +19,25 @@ from netroi_core.wording import APPROACH_NAMES, Words, counted, plain, quarter_n
 from pages.parts import session
 
 _MOST_KEPT: Final = 4
-_LEARNING_PERCENT: Final = 10
 
 
 def asked(outlook: Outlook, quarter: Quarter, profile: Profile) -> Asked:
     """What is tried out now: from the present mix and the profile on, whatever was moved since."""
+    usual = Asked.usual(outlook, quarter, profile)
     weeks = quarter.days(profile.fiscal_year_start) / 7
     limits = Limits(
         session.tried("weekly hours", profile.weekly_hours_cap) * weeks,
-        session.tried("most money", _money(outlook)),
-        session.tried("learning percent", _LEARNING_PERCENT) / 100,
+        session.tried("most money", usual.limits.money),
+        session.tried("learning percent", 100 * usual.limits.learning_share) / 100,
     )
     efforts = tuple(_effort(outlook, approach) for approach in APPROACHES)
-    return Asked(limits, session.tried("elasticity", ELASTICITY), efforts, session.tried("kept plans", ()))
+    return Asked(limits, session.tried("elasticity", usual.elasticity), efforts, session.tried("kept plans", ()))
 
 
 def sliders(outlook: Outlook, words: Words) -> None:
     """For each approach its hours and its money, beside those of now."""
     most_hours = _rounded_up(max(20.0, 2 * total(outlook.present).hours))
-    most_money = _rounded_up(max(4 * total(outlook.present).money, 10 * max(outlook.hour_worth.tolist()), 100.0))
+    most_money = _most_money(outlook)
     for column, approach in zip(st.columns(len(APPROACHES), gap="large"), APPROACHES, strict=True):
         now = outlook.present[approach]
         effort = _effort(outlook, approach)
@@ -65,7 +65,7 @@ def buttons(outlook: Outlook, best: Efforts | None, quarter: Quarter, mine: Effo
                   args=(mine, quarter))  # fmt: skip
 
 
-def limits(outlook: Outlook, profile: Profile, words: Words, assumption: Callable[[float], str]) -> None:
+def limits(outlook: Outlook, asked: Asked, profile: Profile, words: Words) -> None:
     """What the best mix must keep to, and how value is assumed to grow with effort."""
     unfolded = st.expander("What you can bear, and what is assumed", icon=":material/tune:", key="limits",
                            on_change="rerun")  # fmt: skip
@@ -75,11 +75,11 @@ def limits(outlook: Outlook, profile: Profile, words: Words, assumption: Callabl
         with st.grid("auto", min_column_width=230):
             cap = profile.weekly_hours_cap
             _slider("Hours a week, at most", "weekly hours", cap, ceil(max(20.0, 2 * cap)), "%g h", 0.5)
-            most = _rounded_up(max(4 * total(outlook.present).money, 10 * max(outlook.hour_worth.tolist()), 100.0))
-            _slider("Money a quarter, at most", "most money", _money(outlook), most, f"{words.symbol}%d")
-            _slider("Of the hours, kept to learn", "learning percent", _LEARNING_PERCENT, 50, "%d%%", 5)
-            _slider("How value grows with effort", "elasticity", ELASTICITY, 1.0, "%.2f", 0.05, lowest=0.3)
-        st.caption(plain(assumption(session.tried("elasticity", ELASTICITY))) + " Set it to 1 for none of that.")
+            _slider("Money a quarter, at most", "most money", asked.limits.money, _most_money(outlook),
+                    f"{words.symbol}%d")  # fmt: skip
+            _slider("Of the hours, kept to learn", "learning percent", 100 * asked.limits.learning_share, 50, "%d%%", 5)
+            _slider("How value grows with effort", "elasticity", asked.elasticity, 1.0, "%.2f", 0.05, lowest=0.3)
+        st.caption(f"{plain(PlanWords(outlook, words).assumption(asked.elasticity))} Set it to 1 for none of that.")
 
 
 def _slider(
@@ -122,16 +122,16 @@ def _set_as_goal(mine: Efforts, quarter: Quarter) -> None:
         removals[:] = [removal]
         return document
 
-    def undo(document: Document) -> Document:
-        document, _ = edits.remove(document, "goals", [record["id"] for record in records])
-        return edits.undone(document, removals[0])
+    session.save(
+        edit,
+        f"{counted(len(records), 'goal')} set for {quarter_name(quarter)}.",
+        undo=lambda document: goals.unplanned(document, records, removals[0]),
+    )
 
-    session.save(edit, f"{counted(len(records), 'goal')} set for {quarter_name(quarter)}.", undo)
 
-
-def _money(outlook: Outlook) -> float:
-    """The money of now, in whole units: what a person is taken to be ready to spend again."""
-    return ceil(total(outlook.present).money)
+def _most_money(outlook: Outlook) -> int:
+    """Where the sliders of money end: well beyond what is spent now, and at ten hours' worth if nothing is."""
+    return _rounded_up(max(4 * total(outlook.present).money, 10 * max(outlook.hour_worth.tolist()), 100.0))
 
 
 def _rounded_up(number: float) -> int:

@@ -126,6 +126,10 @@ class Visitor:
             found = found.filter(has_text=text)
         return found.last
 
+    def pictures(self) -> list[str]:
+        """What the charts on the page say to those who can't see them."""
+        return [str(each.get_attribute("aria-label")) for each in self.page.get_by_test_id("stVegaLiteChart").all()]
+
     def screenshot(self, path: Path) -> None:
         """The whole page as a picture."""
         size = self.page.viewport_size or WIDE

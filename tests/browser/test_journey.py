@@ -9,8 +9,11 @@ from playwright.sync_api import expect
 
 from netroi_core.fields import APPROACHES
 from netroi_core.measures import MEASURES
+from netroi_core.storage import PERSONAL
+from netroi_core.storage.file import FileStore
 from netroi_core.wording import APPROACH_NAMES, Words
 from tests.browser.conftest import ROOT, Server, Visitor
+from tests.careers import spent, won, written
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -115,6 +118,12 @@ def golden_run(**options: str) -> dict:
     return next(run for run in GOLDEN if wanted.items() <= run.items())
 
 
+def golden_trend() -> str:
+    """What the quarter reaped and took, as the picture of the trends says it."""
+    total = golden_run()["total"]
+    return f"reaped {WORDS.money(total['expected_value'])}"
+
+
 def test_the_whole_way(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     """First visit → quiz → exact results → journal edit → backup → erase → restore → the same figures."""
     me = visit()
@@ -131,6 +140,13 @@ def test_the_whole_way(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     ):
         me.open(f"/?quarters=Q3+2026&{address}")
         assert shown_figures(me) == expected_figures(golden_run(**options)), address
+
+    me.open("/trends")
+    assert golden_trend() in me.pictures()[0]
+    me.tap("Plan", "link")
+    for row in golden_run()["approaches"].values():
+        now = f"Now {WORDS.hours(round(row['hours']))}, {WORDS.money(row['actual_cost'])}"
+        expect(me.page.get_by_text(now, exact=True)).to_be_visible()
 
     me.open("/journal")
     edit_hours(me, "4")
@@ -253,3 +269,43 @@ def test_the_quiz_can_be_taken_by_keyboard_alone(visit: Callable[..., Visitor]) 
     press("Next")
     press("Hand in")
     expect(me.page.get_by_text("Rests on 1 outcome, 12 hours and $0 spent")).to_be_visible()
+
+
+def test_a_plan_is_tried_out_by_keyboard_and_made_a_goal(visit: Callable[..., Visitor]) -> None:
+    """Sliders move by arrow keys, what would come of it follows at once, and goals can be taken back."""
+    me = visit("/plan")
+    me.tap("Take the pop quiz")
+    me.open("/")
+    me.tap("Open the example")
+    me.tap("Plan", "link")
+    slider = me.page.get_by_role("slider").nth(2)
+    expect(slider).to_have_value("14")
+    me.act(lambda: (slider.focus(), slider.press("ArrowRight")))
+    me.act(lambda: slider.press("ArrowRight"))
+    expect(me.page.get_by_role("heading", name="Your plan takes 2 hours more than now")).to_be_visible()
+    me.tap("Keep to compare")
+    me.tap("Try the best mix")
+    assert int(slider.input_value()) > 40
+    me.tap("Make it my goal")
+    expect(me.page.get_by_text("goals set for Q4 2026.").first).to_be_visible()
+    hours = me.page.get_by_text("Hours of one-on-one in Q4 2026: 0 of")
+    expect(hours).to_be_visible()
+    me.tap("Undo")
+    expect(hours).to_have_count(0)
+
+
+def test_the_verdict_of_a_large_workspace_follows_its_figures(
+    visit: Callable[..., Visitor], server: Server, tmp_path: Path
+) -> None:
+    """Results stand at once; the page runs again by itself as soon as the verdict is weighed."""
+    months = range(1, 10)
+    FileStore(tmp_path / "workspaces").change(
+        PERSONAL,
+        lambda _: written(
+            activities=[spent(each, "90", f"2026-0{month}-03") for each in APPROACHES for month in months],
+            outcomes=[won("400", "one_on_one", f"2026-0{month}-{day:02}") for month in months for day in range(1, 13)],
+        ),
+    )
+    me = visit()
+    expect(me.page.get_by_role("heading", name="Stick to one-on-one")).to_be_visible()
+    expect(me.page.get_by_text("Weighing how sure this is")).to_have_count(0)

@@ -13,10 +13,21 @@ from tests.browser.conftest import ROOT, WIDE, Server, Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 SCREENS = ROOT / os.environ.get("NETROI_SCREENS", "test-results/screens")
-PAGES = {"results": "Results", "trends": "Trends", "quiz": "Pop quiz", "journal": "Journal", "settings": "Settings"}
+PAGES = {
+    "results": "Results",
+    "trends": "Trends",
+    "plan": "Plan",
+    "quiz": "Pop quiz",
+    "journal": "Journal",
+    "settings": "Settings",
+}
 FOLDED = {
-    "results": ("Where it went", "What would change this?", "Tables and files", "How is this figured?"),
+    "results": (
+        *("Paths that led to it", "Where it went", "What would change this?"),
+        *("Tables and files", "How is this figured?"),
+    ),
     "trends": ("What changed since you handed it in", "Tables and files", "How is this figured?"),
+    "plan": ("What you can bear, and what is assumed", "Tables and files", "Set a goal by hand"),
 }
 STEPS = ("hour", "effort", "alternatives", "outcomes", "people", "review")
 

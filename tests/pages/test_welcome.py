@@ -22,7 +22,7 @@ def test_the_first_visit_offers_three_ways_on_and_stores_nothing(folder: Path) -
     ("way", "heading"),
     [
         ("Start the quiz", "What was an hour of yours worth?"),
-        ("Open the example", "One-on-one returned most: about $3.05 for each $1 of money and time."),
+        ("Open the example", "Lean towards one-on-one: about 4 in 5 likely your best."),
         ("Choose a backup", "Settings"),
     ],
 )
@@ -75,9 +75,9 @@ def test_the_example_opens_from_the_welcome_alone_and_leads_back_to_it() -> None
 def test_a_workspace_stored_meanwhile_is_there_when_the_example_is_left(shelf: Shelf) -> None:
     app = click(opened(), "Open the example")
     shelf.put(given("pop-quiz"))
-    assert headings(at_page(app, "results.py"))[0].startswith("One-on-one returned most")
+    assert headings(at_page(app, "results.py"))[0].startswith("Lean towards one-on-one")
     click(app, "Leave the example")
-    assert headings(app)[0] == "So far, each $1 of money and time returned about $6.56."
+    assert headings(app)[0] == "Too close to call. Ahead so far: one-on-one, about 1 in 2 likely your best."
 
 
 def test_every_visitor_has_an_example_of_their_own() -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 PAGES = (
     st.Page("results.py", title="Results", default=True),
     st.Page("trends.py", title="Trends"),
+    st.Page("plan.py", title="Plan"),
     st.Page("results.py", title="Pop quiz", url_path="quiz"),
     st.Page("results.py", title="Journal", url_path="journal"),
     st.Page("results.py", title="Settings", url_path="settings"),
