@@ -76,9 +76,9 @@ def check(document: Document, before: Document) -> None:
     for key, value in document.items():
         if key not in LISTS or not isinstance(value, list) or not isinstance(before.get(key), list):
             new[key] = value
-        elif _raw(value) != _raw(before[key]):  # by their bytes: to Python, true equals 1
-            known = {_raw(record) for record in before[key]}
-            new[key] = [record for record in value if _raw(record) not in known]
+        elif value is not before[key] and raw(value) != raw(before[key]):  # by their bytes: to Python, true equals 1
+            known = {raw(record) for record in before[key]}
+            new[key] = [record for record in value if raw(record) not in known]
     changed = [name for name in LISTS if name in new or (name in before and name not in document)]
     try:
         _records(new)
@@ -103,23 +103,24 @@ def of(records: Workspace) -> Document:
     return document
 
 
+def raw(value: Any) -> bytes:
+    """A value as JSON; Invalid if it can't be."""
+    try:
+        return orjson.dumps(value)
+    except (TypeError, orjson.JSONEncodeError) as error:
+        raise Invalid([Problem("", f"can't be written as JSON: {error}")]) from None
+
+
 def _records(document: Document) -> Workspace:
     """The records, each checked on its own."""
     version = document.get("version")
     if document.get("format") == FORMAT and isinstance(version, int) and version > VERSION:
         raise Invalid([Problem("version", f"is {version}, from a newer NetROI; this one reads up to {VERSION}")])
     try:
-        return Workspace.model_validate_json(_raw(document))
+        return Workspace.model_validate_json(raw(document))
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
         raise Invalid([_problem(detail) for detail in details[:MOST_PROBLEMS]]) from None
-
-
-def _raw(value: Any) -> bytes:
-    try:
-        return orjson.dumps(value)
-    except (TypeError, orjson.JSONEncodeError) as error:
-        raise Invalid([Problem("", f"can't be written as JSON: {error}")]) from None
 
 
 def _problem(detail: ErrorDetails) -> Problem:

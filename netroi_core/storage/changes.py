@@ -17,23 +17,24 @@ def edited(before: Document | None, edit: Edit) -> tuple[Document, set[str]]:
     The document is plain JSON, shares the values of all other keys with the one before, and nothing with the edit.
     Values differ to the letter: true is not 1, nor -0.0 zero; only the order of an object's keys is free.
     """
-    after = edit(orjson.loads(orjson.dumps(document.empty() if before is None else before)))
-    if before is None:
-        document.workspace(after)
-    else:
-        document.check(after, before)
-    stored = before or {}
+    known = {} if before is None else {key: orjson.dumps(value) for key, value in before.items()}
+    after = edit(document.empty() if before is None else {key: orjson.loads(raw) for key, raw in known.items()})
     checked: Document = {}
-    changed = stored.keys() - after.keys()
+    changed = known.keys() - after.keys()
     for key, value in after.items():
-        raw = orjson.dumps(value)
-        if key in stored and _is_same(stored[key], value, raw):
-            checked[key] = stored[key]
+        raw = document.raw(value)
+        if before is not None and key in known and _is_same(before[key], value, known[key], raw):
+            checked[key] = before[key]
         else:
             checked[key] = orjson.loads(raw)
             changed.add(key)
-            if b"null" in raw and checked[key] != value and (problems := list(_not_finite(value, key))):
-                raise Invalid(problems)
+    if before is None:
+        document.workspace(after)
+    else:
+        document.check({**after, **{key: before[key] for key in checked.keys() - changed}}, before)
+    for key in changed & after.keys():
+        if checked[key] != after[key] and (problems := list(_not_finite(after[key], key))):
+            raise Invalid(problems)
     return checked, changed
 
 
@@ -43,9 +44,8 @@ def refuse_growth(before_bytes: int, after_bytes: int) -> None:
         raise TooLarge(LIMIT_BYTES // 1024**2)
 
 
-def _is_same(stored: object, value: object, raw: bytes) -> bool:
-    other = orjson.dumps(stored)
-    return other == raw or (len(other) == len(raw) and _canonical(stored) == _canonical(value))
+def _is_same(one: object, other: object, raw_one: bytes, raw_other: bytes) -> bool:
+    return raw_one == raw_other or (len(raw_one) == len(raw_other) and _canonical(one) == _canonical(other))
 
 
 def _canonical(value: object) -> bytes:
