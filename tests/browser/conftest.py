@@ -71,7 +71,11 @@ class Visitor:
         return self._socket.expect_event("framesent")
 
     def _drawn(self) -> None:
-        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        # What came in is worked off by the time that the page is idle, however busy the machine is.
+        self.page.evaluate(
+            "() => new Promise(done => requestIdleCallback("
+            "() => requestAnimationFrame(() => requestAnimationFrame(done))))"
+        )
 
     def _listen(self, socket: WebSocket) -> None:
         self._socket = socket
