@@ -71,10 +71,10 @@ class Visitor:
         return self._socket.expect_event("framesent")
 
     def _drawn(self) -> None:
-        # What came in is worked off by the time that the page is idle, however busy the machine is.
+        # What came in is worked off by the time that the page is idle; one that is animated may never be.
         self.page.evaluate(
             "() => new Promise(done => requestIdleCallback("
-            "() => requestAnimationFrame(() => requestAnimationFrame(done))))"
+            "() => requestAnimationFrame(() => requestAnimationFrame(done)), {timeout: 1000}))"
         )
 
     def _listen(self, socket: WebSocket) -> None:
