@@ -19,6 +19,7 @@ from netroi_core.fields import (
     Day,
     ExchangeKind,
     Fraction,
+    Habit,
     HourCount,
     Identifier,
     Line,
@@ -269,7 +270,8 @@ class Showed(Record):
 class Quiz(Record):
     """The pop quiz of a quarter: a draft until it is submitted, its answers kept for correction.
 
-    ``showed`` has one entry for each handing in that changed what the quarter shows.
+    ``showed`` has one entry for each handing in that changed what the quarter shows; ``habits`` are those that were
+    kept up in the quarter.
     """
 
     id: Identifier
@@ -277,6 +279,7 @@ class Quiz(Record):
     submitted: Line | None = None
     answers: Answers = {}
     showed: tuple[Showed, ...] = ()
+    habits: tuple[Habit, ...] = ()
 
 
 class Workspace(Record):

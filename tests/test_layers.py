@@ -33,13 +33,20 @@ FLOORS: tuple[set[str], ...] = (
     {
         "netroi_core.evidence",
         "netroi_core.goals",
+        "netroi_core.habits",
         "netroi_core.marks",
         "netroi_core.payback",
         "netroi_core.restatement",
         "netroi_core.ripening",
     },
     {"netroi_core.palette", "netroi_core.measures", "netroi_core.storage"},
-    {"netroi_core.effort", "netroi_core.ledger", "netroi_core.quiz", "netroi_core.rows"},
+    {
+        "netroi_core.effort",
+        "netroi_core.ledger",
+        "netroi_core.quiz",
+        "netroi_core.reminders",
+        "netroi_core.rows",
+    },
     {
         "netroi_core.attribution",
         "netroi_core.costs",
