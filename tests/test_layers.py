@@ -18,7 +18,7 @@ FLOORS: tuple[set[str], ...] = (
     {"netroi_core.plans", "netroi_core.results", "netroi_core.trends"},
     {"netroi_core.charts"},
     {"netroi_core.charts.approaches", "netroi_core.charts.spans"},
-    {"netroi_core.goal_words", "netroi_core.plan_words"},
+    {"netroi_core.contact_words", "netroi_core.goal_words", "netroi_core.plan_words"},
     {
         "netroi_core.chart",
         "netroi_core.findings",
@@ -39,13 +39,21 @@ FLOORS: tuple[set[str], ...] = (
         "netroi_core.restatement",
         "netroi_core.ripening",
     },
-    {"netroi_core.palette", "netroi_core.measures", "netroi_core.storage"},
     {
+        "netroi_core.card",
+        "netroi_core.doubles",
+        "netroi_core.measures",
+        "netroi_core.palette",
+        "netroi_core.storage",
+    },
+    {
+        "netroi_core.contacts",
         "netroi_core.effort",
         "netroi_core.ledger",
         "netroi_core.quiz",
         "netroi_core.reminders",
         "netroi_core.rows",
+        "netroi_core.search",
     },
     {
         "netroi_core.attribution",

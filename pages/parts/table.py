@@ -88,7 +88,9 @@ def _config(column: Column) -> Any:
         case "number" | "money" | "percent":
             return config.NumberColumn(column.title, min_value=0, max_value=column.highest)
         case "whole":
-            return config.NumberColumn(column.title, min_value=0, max_value=column.highest, step=1)
+            return config.NumberColumn(column.title, min_value=column.lowest, max_value=column.highest, step=1)
         case "yes":
             return config.CheckboxColumn(column.title)
+        case "list":
+            return config.TextColumn(column.title)
     return config.TextColumn(column.title, required=column.is_required, max_chars=300)
