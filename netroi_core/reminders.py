@@ -1,4 +1,4 @@
-"""Reminders as a calendar file (RFC 5545): every follow-up that is planned, and the quiz of each quarter.
+"""Reminders as a calendar file (RFC 5545): the next follow-up with everybody, and the quiz of each quarter.
 
 Days are the reader's own, wherever they are: an event lasts all day and rings at nine in the morning. The ids of events
 stay, so that a file that is imported later moves what is in the calendar already. Notes are private and stay out.
@@ -10,6 +10,7 @@ from typing import Final
 from icalendar import Alarm, Calendar, Event
 from icalendar.enums import CLASS, TRANSP
 
+from netroi_core.contacts import Tie, ties
 from netroi_core.document import Document
 from netroi_core.quarters import Quarter
 
@@ -20,17 +21,17 @@ _MONTHS_OF_A_QUARTER: Final = 3
 def calendar(document: Document, today: date, now: datetime) -> bytes:
     """The reminders of a checked document, as of today; ``now`` is when the file was made, in UTC.
 
-    A follow-up that is overdue stands on today.
+    A follow-up that is overdue stands on today. Nobody pruned has one; who is dormant, only if it was planned.
     """
     follow_ups = [
         _event(
-            f"follow-up-{contact['id']}",
-            f"Follow up with {' '.join(contact['name'].split())}",
-            max(date.fromisoformat(contact["follow_up"]), today),
+            f"follow-up-{tie.contact['id']}",
+            f"Follow up with {' '.join(tie.contact['name'].split())}",
+            max(tie.due, today),
             now,
         )
-        for contact in document.get("contacts", ())
-        if contact.get("follow_up") and contact.get("status") != "pruned"
+        for tie in ties(document, today)
+        if tie.due is not None and _is_to_be_kept_up(tie)
     ]
     start = document.get("profile", {}).get("fiscal_year_start", 1)
     after = Quarter.containing(today, start).last_day(start) + timedelta(days=1)
@@ -41,6 +42,11 @@ def calendar(document: Document, today: date, now: datetime) -> bytes:
         uid="calendar@netroi", prodid="-//NetROI//EN", name="NetROI", subcomponents=events
     ).to_ical()
     return written
+
+
+def _is_to_be_kept_up(tie: Tie) -> bool:
+    status = tie.contact.get("status", "active")
+    return status == "active" or (status == "dormant" and bool(tie.contact.get("follow_up")))
 
 
 def _event(key: str, summary: str, day: date, now: datetime) -> Event:

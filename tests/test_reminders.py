@@ -48,6 +48,12 @@ def test_a_follow_up_that_is_overdue_stands_on_today() -> None:
     assert events(with_people({"follow_up": "2026-09-01"}))["follow-up-c1@netroi"].start == TODAY
 
 
+def test_without_a_plan_the_cadence_says_when_to_be_in_touch_again() -> None:
+    coffee = {"date": "2026-10-01", "approach": "one_on_one", "people": ["c1"]}
+    raw = with_people({"cadence_days": 30}, activities=[coffee])
+    assert events(raw)["follow-up-c1@netroi"].start == date(2026, 10, 31)
+
+
 def test_people_without_a_follow_up_and_those_pruned_have_none() -> None:
     raw = with_people({}, {"follow_up": "2026-11-12", "status": "pruned"}, {"follow_up": None})
     assert list(events(raw)) == ["quiz@netroi"]
