@@ -158,8 +158,7 @@ def load(found: Load, words: Words) -> str:
 def energy(found: pl.DataFrame, words: Words) -> tuple[str, ...]:
     """What each approach does to one's energy, an hour and over time, by ``routine.energy_by_approach``."""
     return tuple(
-        f"{APPROACH_NAMES[approach]} {'give' if approach == 'group_events' else 'gives'} you "
-        f"{words.number(per_hour, 1)} points of energy an hour{_trend(trend)}."
+        f"{APPROACH_NAMES[approach]}: {words.number(per_hour, 1)} points of energy an hour{_trend(trend)}."
         for approach, per_hour, trend in found.select("approach", "energy_per_hour", "trend").iter_rows()
         if per_hour is not None
     )
