@@ -64,9 +64,8 @@ def balance(card: Card, words: Words) -> str:
         said = f"You gave {_times(card.given)} and received {_times(card.received)}."
     if not card.outcomes:
         return said
-    outcomes = counted(card.outcomes, "outcome")
-    credit = "each step on the way counted alike"
-    return f"{said} They helped to bring {outcomes}: {words.money(card.value)} of it is theirs, {credit}."
+    worth = counted(card.outcomes, "outcome")
+    return f"{said} They had a part in {worth} of worth: {words.money(card.value)} is theirs, each step counting alike."
 
 
 def planned(tie: Tie, on: date, words: Words) -> str:

@@ -8,6 +8,7 @@ PAGES = (
     st.Page("results.py", title="Results", default=True),
     st.Page("trends.py", title="Trends"),
     st.Page("plan.py", title="Plan"),
+    st.Page("people.py", title="People"),
     st.Page("quiz.py", title="Pop quiz"),
     st.Page("journal.py", title="Journal"),
     st.Page("settings.py", title="Settings"),
