@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Final, Literal
 
 from netroi_core import goal_words, goals, quiz, relationship_words, relationships
@@ -92,7 +93,9 @@ def _todos(
         if progress.is_on_track is False and progress.elapsed >= _EARLY:
             yield Todo("goal", goal_words.sentence(goal, progress, words), quarter=now)
             break
-    for tie in dormant(document, today)[:1]:
+    waiting = {tie.contact["id"] for tie in due}
+    quiet = (tie for tie in dormant(document, today) if tie.contact["id"] not in waiting)
+    for tie in islice(quiet, 1):
         since = f"since {words.day(tie.last)}" if tie.last else "on record"
         yield Todo(
             "revive", f"Revive a tie: {_name(tie)} matters to you, and there was no contact {since}", tie.contact

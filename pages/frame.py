@@ -6,6 +6,7 @@ from pages.parts import notices
 
 PAGES = (
     st.Page("results.py", title="Results", default=True),
+    st.Page("overview.py", title="This week"),
     st.Page("trends.py", title="Trends"),
     st.Page("plan.py", title="Plan"),
     st.Page("people.py", title="People"),

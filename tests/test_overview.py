@@ -79,6 +79,7 @@ def test_one_tie_worth_reviving_is_named_and_one_that_is_planned_is_not() -> Non
     )
     assert todo.sentence == "Revive a tie: Grace matters to you, and there was no contact since Jan 5, 2025"
     assert "revive" not in kinds(written(contacts=[{**quiet, "follow_up": "2026-11-30"}]))
+    assert kinds(written(contacts=[{**quiet, "follow_up": "2026-11-02"}])) == ["follow_up", "challenge"]
 
 
 def test_the_challenge_is_something_to_do_until_the_records_fulfil_it() -> None:

@@ -118,7 +118,7 @@ def _column(people: Sequence[_Person], closeness: str, line: int) -> list[tuple[
     ]
     if left_out := len(people) - len(shown):
         more = f"and {left_out} more"
-        rows.append(("more", closeness, line + len(shown), more, f"+ {left_out}", None, None))
+        rows.append(("more", closeness, line + len(shown), more, f"+ {left_out}", "", ""))
     return rows
 
 
@@ -133,10 +133,15 @@ def _people() -> Mapping[str, Any]:
     scale = alt.Scale(domainMin=0, domainMax=alt.ExprRef("lines"), reverse=True, nice=False, zero=False)
     base = alt.Chart(alt.NamedData(name=ROWS)).encode(alt.Y("line:Q", scale=scale, axis=None))
     levels = base.transform_filter("datum.part == 'level'")
-    rules = levels.mark_rule(color=MONEY, opacity=0.35, aria=False)
-    numbers = levels.mark_text(align="right", baseline="middle", dy=_LINE_HEIGHT / 2, fontSize=13)
+    rules = levels.mark_rule(color=MONEY, opacity=0.35, aria=False, tooltip=None)
+    numbers = levels.mark_text(align="right", baseline="middle", dy=_LINE_HEIGHT / 2, fontSize=13, tooltip=None)
     at = base.encode(columns)
     people = at.transform_filter("datum.part == 'person'")
+    told = [
+        alt.Tooltip("name:N", title="Name"),
+        alt.Tooltip("approach:N", title="Met by"),
+        alt.Tooltip("status:N", title="Status"),
+    ]
     known = [*approaches.names(), NOT_KNOWN]
     colours = alt.Scale(domain=known, range=[*APPROACH_COLOURS.values(), UNATTRIBUTED])
     hollow = alt.Scale(domain=list(_STATUSES.values()), range=[1, 0.12])
@@ -146,9 +151,10 @@ def _people() -> Mapping[str, Any]:
         alt.Color("approach:N", scale=colours, sort=known, title=None, legend=alt.Legend(orient="bottom")),
         alt.Stroke("approach:N", scale=colours, legend=None),
         alt.FillOpacity("status:N", scale=hollow, legend=None),
-        alt.Tooltip(["name:N", "approach:N", "status:N"]),
+        tooltip=told,
     )
-    names = at.transform_filter("datum.part != 'level'").mark_text(
+    named = at.transform_filter("datum.part != 'level'").encode(tooltip=told)
+    names = named.mark_text(
         align="left",
         baseline="middle",
         xOffset=16,
