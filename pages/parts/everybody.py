@@ -12,7 +12,8 @@ from netroi_core.wording import APPROACH_NAMES, counted
 from pages.parts import session, table
 from pages.parts.people import People
 
-_A_PAGE: Final = 100
+A_PAGE: Final = 100
+"""So many stand in the table at once: what is sent to the browser and back stays small, however many there are."""
 _RATINGS: Final = (1, 2, 3, 4, 5)
 _PERSON: Final = "person"
 
@@ -40,9 +41,9 @@ def show(people: People) -> None:
         st.markdown("Nobody matches. Clear the search or the filter to see all.")
         return
     place = st.container()
-    pages = ceil(len(shown) / _A_PAGE)
+    pages = ceil(len(shown) / A_PAGE)
     page = st.pagination(pages, key="people page", persist_state="page") if pages > 1 else 1
-    some = shown[(page - 1) * _A_PAGE : page * _A_PAGE]
+    some = shown[(page - 1) * A_PAGE : page * A_PAGE]
     with place:
         found = counted(len(shown), "person", "people")
         st.caption(f"{found}. A cell saves when you leave it; mark rows at the left to delete.")

@@ -18,6 +18,7 @@ PAGES = {
     "overview": "This week",
     "trends": "Trends",
     "plan": "Plan",
+    "people": "People",
     "quiz": "Pop quiz",
     "journal": "Journal",
     "settings": "Settings",
@@ -30,6 +31,7 @@ FOLDED = {
     "overview": ("3 older stories, 2 for reports", "Add a story", "Tables and files"),
     "trends": ("What changed since you handed it in", "Tables and files", "How is this figured?"),
     "plan": ("What you can bear, and what is assumed", "Tables and files", "Set a goal by hand"),
+    "people": ("Ties worth reviving", "People to let go"),
 }
 STEPS = ("hour", "effort", "alternatives", "outcomes", "people", "review")
 
