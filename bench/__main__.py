@@ -11,6 +11,7 @@ from bench.server import ROOT
 
 CHECKS = {
     "rerun": reruns.unchanged,
+    "overview": reruns.of_page("overview"),
     "trends": reruns.of_page("trends"),
     "plan": reruns.of_page("plan"),
     "edit": reruns.after_an_edit,

@@ -11,8 +11,10 @@ from bench.workspaces import made
 from netroi_core.attribution import RULES
 from netroi_core.chart import Chart
 from netroi_core.document import Document
+from netroi_core.habits import MANNERS
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Options
+from netroi_core.overview import overview
 from netroi_core.palette import LIGHT
 from netroi_core.planning import outlook
 from netroi_core.plans import BEST, MINE, Asked, ahead, plans
@@ -25,7 +27,7 @@ from netroi_core.trends import trends
 from netroi_core.wording import APPROACH_NAMES, Words, plain, quarter_name
 from pages.parts.figures import windows
 
-ACTIVITIES, OUTCOMES = 1_000, 300
+ACTIVITIES, OUTCOMES, CONTACTS = 1_000, 300, 200
 
 
 class Stage:
@@ -34,7 +36,7 @@ class Stage:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.store = FileStore(folder / "data")
-        self.saved: Saved = self.store.change(PERSONAL, lambda _: _handed_in(made(ACTIVITIES, OUTCOMES)))
+        self.saved: Saved = self.store.change(PERSONAL, lambda _: _handed_in(made(ACTIVITIES, OUTCOMES, CONTACTS)))
         (folder / "elsewhere").mkdir()
 
     def app(self) -> Server:
@@ -49,7 +51,7 @@ class Stage:
         """The pages with literal data, at the addresses of the app's."""
         ledger, file = Ledger.of(self.saved.document), self._folder / "literal.json"
         choices = {"windows": list(windows(ledger.quarters)), "rules": {key: rule.title for key, rule in RULES.items()}}
-        drawn = {name: page(ledger) for name, page in _PAGES.items()}
+        drawn = {name: page(self.saved.document, ledger) for name, page in _PAGES.items()}
         pages = {name: {**choices, **said, "charts": [*map(_drawn, shown)]} for name, (said, shown) in drawn.items()}
         literal.write(file, pages, {chart.key: chart.arrow for _, shown in drawn.values() for chart in shown})
         return Server(PAGES / "twin" / "app.py", **{literal.VARIABLE: str(file)})
@@ -108,7 +110,29 @@ def _plan(ledger: Ledger) -> _Drawn:
     return said, shown.charts
 
 
-_PAGES: Final[Mapping[str, Callable[[Ledger], _Drawn]]] = {"results": _results, "trends": _trends, "plan": _plan}
+def _overview(document: Document, ledger: Ledger) -> _Drawn:
+    shown = overview(document, ledger, Words.of(ledger.profile), date.today())
+    if shown.picture is None or not shown.further:
+        raise RuntimeError("There is nothing to do this week.")
+    *_, now = shown.tally.done
+    said = {
+        "headline": plain(shown.headline),
+        "todos": [{"kind": todo.kind, "sentence": plain(todo.sentence)} for todo in shown.todos],
+        "further": f"{shown.further} more follow-ups are due",
+        "moved": "  \n".join(map(plain, shown.moved)),
+        "challenge": f"**{shown.challenge.title}**  \n{shown.challenge.sentence}",
+        "quarter": quarter_name(now),
+        "habits": [(manner.title, manner.sentence) for manner in MANNERS.values()],
+    }
+    return said, (shown.picture,)
+
+
+_PAGES: Final[Mapping[str, Callable[[Document, Ledger], _Drawn]]] = {
+    "results": lambda _, ledger: _results(ledger),
+    "overview": _overview,
+    "trends": lambda _, ledger: _trends(ledger),
+    "plan": lambda _, ledger: _plan(ledger),
+}
 """The pages that have a twin, by their names in the address."""
 
 

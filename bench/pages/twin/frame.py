@@ -4,6 +4,7 @@ import streamlit as st
 
 PAGES = (
     st.Page("results.py", title="Results", default=True),
+    st.Page("overview.py", title="This week"),
     st.Page("trends.py", title="Trends"),
     st.Page("plan.py", title="Plan"),
     st.Page("results.py", title="Pop quiz", url_path="quiz"),
