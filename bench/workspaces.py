@@ -67,11 +67,16 @@ def _contact(chance: Random, number: int) -> dict[str, Any]:
     return {
         "id": f"contact-{number}",
         "name": f"Made-up Person {number}",
+        "organisation": f"Firm {number % 97}",
+        "role": f"Maker of things {number % 31}",
+        "industry": f"Industry {number % 13}",
+        "expertise": [f"Art {number % 17}", f"Craft {number % 19}"],
         "met": {"date": _day(chance), "approach": chance.choice(APPROACHES)},
         "closeness": chance.randrange(1, 6),
         "relevance": chance.randrange(1, 6),
         "follow_up": _day(chance),
         "cadence_days": chance.randrange(30, 365),
+        "notes": f"A note on what they said on the {number}th day.",
     }
 
 
