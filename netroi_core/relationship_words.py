@@ -10,7 +10,17 @@ import polars as pl
 
 from netroi_core.findings import window_name
 from netroi_core.quarters import Quarter
-from netroi_core.relationships import DIMENSIONS, QUIET_DAYS, Dimension, Diversity, Engagement, Load, Reciprocity
+from netroi_core.relationships import (
+    BALANCED,
+    DIMENSIONS,
+    DOMINANT,
+    QUIET_DAYS,
+    Dimension,
+    Diversity,
+    Engagement,
+    Load,
+    Reciprocity,
+)
 from netroi_core.routine import Consistency
 from netroi_core.venues import Worth
 from netroi_core.wording import APPROACH_NAMES, Words, counted, inside, listed, quarter_name
@@ -24,11 +34,6 @@ REMEDIES: Final = (
 )
 """What helps those whom networking wears out."""
 
-AUDIENCE_NAMES: Final[Mapping[str, str]] = {
-    "employers": "Employers",
-    "clients": "Clients",
-    "peers": "Peers",
-}
 ADVICE_NAMES: Final[Mapping[str, str]] = {
     "keep": "Keep",
     "change": "Change",
@@ -49,11 +54,8 @@ MOVE_NAMES: Final[Mapping[str, str]] = {
 }
 
 _MOST_NAMED: Final = 3
-_DOMINANT: Final = 0.5
-"""From this share on, one category dominates."""
 _UNCHANGED: Final = 0.05
 """Less than this change of the capital is none that anybody would feel."""
-_BALANCED: Final = 0.2
 _STEADY: Final = 0.8
 """From this share of weeks on, networking is a routine."""
 _TIRING: Final = -0.1
@@ -62,13 +64,14 @@ _FEWEST_RATED: Final = 5
 """Fewer activities with an energy tell of a bad day, not of strain."""
 
 
-def capital(amount: float, moved: pl.DataFrame, words: Words) -> str:
-    """How much relationship capital there is and how it moved, with ``relationships.moves`` since an earlier day."""
+def capital(amount: float, moved: pl.DataFrame, since: Quarter, words: Words) -> str:
+    """How much relationship capital there is and how it moved since the end of a quarter, with ``moves``."""
     told = f"Your relationships are worth {words.number(amount, 1)} that are as close, relevant and fresh as can be"
     change = float(moved["change"].sum())
     if moved.is_empty() or abs(change) < _UNCHANGED:
-        return f"{told}, about as many as before."
-    return f"{told}, {words.number(abs(change), 1)} {'more' if change > 0 else 'fewer'} than before."
+        return f"{told}, about as many as at the end of {quarter_name(since)}."
+    more = "more" if change > 0 else "fewer"
+    return f"{told}, {words.number(abs(change), 1)} {more} than at the end of {quarter_name(since)}."
 
 
 def moves(moved: pl.DataFrame) -> tuple[str, ...]:
@@ -87,7 +90,8 @@ def engagement(found: Engagement, words: Words) -> str:
     if found.in_touch_share is None or found.interactions_per_contact is None:
         return "No active contact is on record yet."
     share, each = words.percent(100 * found.in_touch_share), words.number(found.interactions_per_contact, 1)
-    return f"You were in touch with {share} of your active contacts, {each} times each on average."
+    times = "once" if each == "1" else f"{each} times"
+    return f"You were in touch with {share} of your active contacts, {times} each on average."
 
 
 def diversity(found: Mapping[Dimension, Diversity], words: Words) -> str:
@@ -104,7 +108,7 @@ def diversity(found: Mapping[Dimension, Diversity], words: Words) -> str:
 
 def dominant(categories: pl.DataFrame, dimension: Dimension, words: Words) -> str | None:
     """Which category most contacts share, by ``relationships.categories``; None if none does."""
-    if categories["count"].sum() < _MOST_NAMED or categories["share"][0] < _DOMINANT:
+    if categories["count"].sum() < _MOST_NAMED or categories["share"][0] < DOMINANT:
         return None
     share = words.percent(100 * categories["share"][0])
     what = DIMENSION_NAMES[dimension][0]
@@ -122,7 +126,7 @@ def reciprocity(found: Reciprocity, quarters: Sequence[Quarter]) -> str:
     if found.balance is None:
         return f"Nothing given or received is on record for {window_name(quarters)}."
     score = f"You gave {found.given} and received {found.received}"
-    if abs(found.balance) <= _BALANCED:
+    if abs(found.balance) <= BALANCED:
         return f"{score}: give and take are in balance."
     return f"{score}: give back next." if found.balance > 0 else f"{score}: it is fine to ask, and to accept."
 

@@ -25,8 +25,10 @@ FEWEST_EXCHANGES: Final = 3
 """Fewer say nothing about who gives and who takes."""
 FEWEST_QUARTERS: Final = 2
 """Favours come back late: so many quarters, that of the first exchange included, before anybody is said to owe."""
-ONE_SIDED: Final = 0.5
-"""From this balance on, received is three times what was given."""
+BALANCED, ONE_SIDED = 0.2, 0.5
+"""Up to the one balance, give and take are even; from the other on, received is three times what was given."""
+DOMINANT: Final = 0.5
+"""From this share on, one category dominates."""
 
 Dimension = Literal["industry", "background", "expertise"]
 DIMENSIONS: Final[tuple[Dimension, ...]] = ("industry", "background", "expertise")

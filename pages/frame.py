@@ -10,6 +10,7 @@ PAGES = (
     st.Page("trends.py", title="Trends"),
     st.Page("plan.py", title="Plan"),
     st.Page("people.py", title="People"),
+    st.Page("network.py", title="Network"),
     st.Page("quiz.py", title="Pop quiz"),
     st.Page("journal.py", title="Journal"),
     st.Page("settings.py", title="Settings"),
