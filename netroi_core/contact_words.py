@@ -15,7 +15,7 @@ _LONG_DAYS: Final = ((730, 365, "year"), (60, 30, "month"), (14, 7, "week"))
 def headline(people: int, follow_ups: FollowUps) -> str:
     """How many people there are, and with how many of them to follow up."""
     waiting = len(follow_ups.overdue) + len(follow_ups.due)
-    return f"{counted(people, 'person', 'people')}, {waiting or 'none'} to follow up with"
+    return f"{counted(people, 'person', 'people')}, {f'{waiting:,}' if waiting else 'none'} to follow up with"
 
 
 def span(days: int) -> str:

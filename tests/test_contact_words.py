@@ -30,7 +30,7 @@ def card(given: int = 0, received: int = 0, outcomes: int = 0, value: str = "0",
     [
         (48, 3, 2, "48 people, 5 to follow up with"),
         (1, 0, 0, "1 person, none to follow up with"),
-        (2000, 0, 1, "2,000 people, 1 to follow up with"),
+        (2000, 0, 1999, "2,000 people, 1,999 to follow up with"),
     ],
 )
 def test_the_headline_says_how_many_people_and_follow_ups_there_are(
