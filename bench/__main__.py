@@ -11,8 +11,10 @@ from bench.server import ROOT
 
 CHECKS = {
     "rerun": reruns.unchanged,
+    "overview": reruns.of_page("overview"),
     "trends": reruns.of_page("trends"),
     "plan": reruns.of_page("plan"),
+    "people": reruns.of_page("people", contacts=2_000),
     "edit": reruns.after_an_edit,
     "measures": figuring.all_measures,
     "verdict": verdict.judging,

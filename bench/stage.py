@@ -8,33 +8,42 @@ from typing import Final
 from bench import literal
 from bench.server import PAGES, ROOT, Server
 from bench.workspaces import made
+from netroi_core import rows
 from netroi_core.attribution import RULES
 from netroi_core.chart import Chart
+from netroi_core.contact_words import headline, position, waits
 from netroi_core.document import Document
+from netroi_core.fields import APPROACHES
+from netroi_core.habits import MANNERS
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Options
+from netroi_core.overview import overview
 from netroi_core.palette import LIGHT
 from netroi_core.planning import outlook
 from netroi_core.plans import BEST, MINE, Asked, ahead, plans
 from netroi_core.quarters import Quarter
 from netroi_core.restatement import noted
 from netroi_core.results import answer, results
+from netroi_core.search import Wanted
 from netroi_core.storage import PERSONAL, Saved
 from netroi_core.storage.file import FileStore
 from netroi_core.trends import trends
-from netroi_core.wording import APPROACH_NAMES, Words, plain, quarter_name
+from netroi_core.wording import APPROACH_NAMES, Words, counted, plain, quarter_name
+from pages.parts.everybody import A_PAGE
 from pages.parts.figures import windows
+from pages.parts.people import People
 
-ACTIVITIES, OUTCOMES = 1_000, 300
+ACTIVITIES, OUTCOMES, CONTACTS = 1_000, 300, 200
+_FOLLOW_UPS: Final = 5
 
 
 class Stage:
     """A folder with the workspace in it, and the servers of pages that show it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, contacts: int = CONTACTS) -> None:
         self._folder = folder
         self.store = FileStore(folder / "data")
-        self.saved: Saved = self.store.change(PERSONAL, lambda _: _handed_in(made(ACTIVITIES, OUTCOMES)))
+        self.saved: Saved = self.store.change(PERSONAL, lambda _: _handed_in(made(ACTIVITIES, OUTCOMES, contacts)))
         (folder / "elsewhere").mkdir()
 
     def app(self) -> Server:
@@ -49,7 +58,7 @@ class Stage:
         """The pages with literal data, at the addresses of the app's."""
         ledger, file = Ledger.of(self.saved.document), self._folder / "literal.json"
         choices = {"windows": list(windows(ledger.quarters)), "rules": {key: rule.title for key, rule in RULES.items()}}
-        drawn = {name: page(ledger) for name, page in _PAGES.items()}
+        drawn = {name: page(self.saved.document, ledger) for name, page in _PAGES.items()}
         pages = {name: {**choices, **said, "charts": [*map(_drawn, shown)]} for name, (said, shown) in drawn.items()}
         literal.write(file, pages, {chart.key: chart.arrow for _, shown in drawn.values() for chart in shown})
         return Server(PAGES / "twin" / "app.py", **{literal.VARIABLE: str(file)})
@@ -108,7 +117,60 @@ def _plan(ledger: Ledger) -> _Drawn:
     return said, shown.charts
 
 
-_PAGES: Final[Mapping[str, Callable[[Ledger], _Drawn]]] = {"results": _results, "trends": _trends, "plan": _plan}
+def _overview(document: Document, ledger: Ledger) -> _Drawn:
+    shown = overview(document, ledger, Words.of(ledger.profile), date.today())
+    if shown.picture is None or not shown.further:
+        raise RuntimeError("There is nothing to do this week.")
+    *_, now = shown.tally.done
+    said = {
+        "headline": plain(shown.headline),
+        "todos": [{"kind": todo.kind, "sentence": plain(todo.sentence)} for todo in shown.todos],
+        "further": f"{shown.further} more follow-ups are due",
+        "moved": "  \n".join(map(plain, shown.moved)),
+        "challenge": f"**{shown.challenge.title}**  \n{shown.challenge.sentence}",
+        "quarter": quarter_name(now),
+        "habits": [(manner.title, manner.sentence) for manner in MANNERS.values()],
+    }
+    return said, (shown.picture,)
+
+
+def _people(document: Document, _: Ledger) -> _Drawn:
+    known = People(document, date.today())
+    columns = rows.columns(document, "contacts")
+    shown = known.matching(Wanted())
+    waiting = (*known.follow_ups.overdue, *known.follow_ups.due)
+    approaches = {approach: APPROACH_NAMES[approach] for approach in APPROACHES}
+    said = {
+        "headline": plain(headline(known.count, known.follow_ups)),
+        "names": known.names,
+        "approaches": approaches,
+        "waiting": [
+            (plain(tie.contact["name"]), plain(f"{position(tie.contact)} · {waits(tie, known.on)}"))
+            for tie in waiting[:_FOLLOW_UPS]
+        ],
+        "further": f"{len(waiting) - _FOLLOW_UPS:,} more, once these are seen to.",
+        "filters": {
+            "Status": rows.CONTACT_STATUS_NAMES,
+            "Met through": approaches,
+            **{name: {rating: rating for rating in "12345"} for name in ("Closeness", "Relevance")},
+        },
+        "found": counted(len(shown), "person", "people"),
+        "pages": -(-len(shown) // A_PAGE),
+        "columns": [(each.key, each.title, each.kind, list((each.names or {}).values())) for each in columns],
+        "rows": [rows.row(contact, columns) for contact in shown[:A_PAGE]],
+        "folded": [("Ties worth reviving", ":material/volunteer_activism:"),
+                   ("People to let go", ":material/content_cut:")],
+    }  # fmt: skip
+    return said, ()
+
+
+_PAGES: Final[Mapping[str, Callable[[Document, Ledger], _Drawn]]] = {
+    "results": lambda _, ledger: _results(ledger),
+    "overview": _overview,
+    "trends": lambda _, ledger: _trends(ledger),
+    "plan": lambda _, ledger: _plan(ledger),
+    "people": _people,
+}
 """The pages that have a twin, by their names in the address."""
 
 

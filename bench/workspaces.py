@@ -11,6 +11,7 @@ from netroi_core.quarters import Quarter
 
 FIRST = Quarter(2020, 1)
 QUARTERS = 20
+_CONTACTS_A_STORY = 50
 
 _VENUES = [
     {"id": f"venue-{n}", "name": f"Venue {n}", "approach": APPROACHES[n % 3],
@@ -26,7 +27,7 @@ _PROFILE = {
 }
 
 
-def made(activities: int, outcomes: int) -> Document:
+def made(activities: int, outcomes: int, contacts: int = 0) -> Document:
     """A valid document with so many records, spread over 20 quarters; whoever stores it has it checked."""
     chance = Random(f"{activities} {outcomes}")
     return {
@@ -35,6 +36,11 @@ def made(activities: int, outcomes: int) -> Document:
         "venues": _VENUES,
         "activities": [_activity(chance, n) for n in range(activities)],
         "outcomes": [_outcome(chance, n) for n in range(outcomes)],
+        "contacts": [_contact(chance, n) for n in range(contacts)],
+        "stories": [
+            {"id": f"story-{n}", "date": _day(chance), "approach": chance.choice(APPROACHES), "text": "Made up."}
+            for n in range(contacts // _CONTACTS_A_STORY)
+        ],
     }
 
 
@@ -54,6 +60,23 @@ def _activity(chance: Random, number: int) -> dict[str, Any]:
         ],
         "new_contacts": chance.randrange(5),
         "meaningful": chance.randrange(3),
+    }
+
+
+def _contact(chance: Random, number: int) -> dict[str, Any]:
+    return {
+        "id": f"contact-{number}",
+        "name": f"Made-up Person {number}",
+        "organisation": f"Firm {number % 97}",
+        "role": f"Maker of things {number % 31}",
+        "industry": f"Industry {number % 13}",
+        "expertise": [f"Art {number % 17}", f"Craft {number % 19}"],
+        "met": {"date": _day(chance), "approach": chance.choice(APPROACHES)},
+        "closeness": chance.randrange(1, 6),
+        "relevance": chance.randrange(1, 6),
+        "follow_up": _day(chance),
+        "cadence_days": chance.randrange(30, 365),
+        "notes": f"A note on what they said on the {number}th day.",
     }
 
 

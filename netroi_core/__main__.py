@@ -1,13 +1,14 @@
 """The command line: ``python -m netroi_core measure`` and ``check``."""
 
 import sys
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, get_args
 
 import click
 import orjson
 
-from netroi_core import document, measures
+from netroi_core import document, measures, relationships
 from netroi_core.attribution import ATTRIBUTIONS
 from netroi_core.errors import Invalid, NetROIError
 from netroi_core.ledger import Ledger
@@ -31,6 +32,19 @@ class Window(click.ParamType[tuple[Quarter, ...]]):
         except ValueError as error:
             self.fail(f"{error}.", param, ctx)
         return quarters or self.fail(f"{value} ends before it begins.", param, ctx)
+
+
+class Day(click.ParamType[date]):
+    """A day, like ``2026-07-14``."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day that was asked for."""
+        try:
+            return datetime.strptime(str(value), "%Y-%m-%d").date()
+        except ValueError:
+            return self.fail(f"{value} is not a day; write it like 2026-07-14.", param, ctx)
 
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -57,7 +71,8 @@ def commands() -> None:
 @click.option("--view", type=click.Choice(get_args(View)), default="realised", show_default=True)
 @click.option("--basis", type=click.Choice(get_args(Basis)), default="expected", show_default=True)
 @click.option("--costs", type=click.Choice(get_args(CostShare)), default="mine", show_default=True)
-def measure(files: tuple[Path, ...], quarters: tuple[Quarter, ...] | None, **chosen: Any) -> None:
+@click.option("--on", type=Day(), help="Day of the relationship measures. Default: the last of the last quarter.")
+def measure(files: tuple[Path, ...], quarters: tuple[Quarter, ...] | None, on: date | None, **chosen: Any) -> None:
     """Print the measures of each workspace FILE, and the verdict on them, as one JSON object a line."""
     lines = []
     for file in files:
@@ -72,8 +87,14 @@ def measure(files: tuple[Path, ...], quarters: tuple[Quarter, ...] | None, **cho
         figures = measures.figures(measures.cells(ledger, window, options))
         judgement = verdict(ledger, window, options)
         sentence = VerdictWords(judgement, Words.of(ledger.profile)).headline()
-        names = {"file": str(file), "quarters": [str(quarter) for quarter in window]}
-        lines.append(orjson.dumps({**names, **figures, "verdict": {**judgement.figures, "sentence": sentence}}))
+        printed = {
+            "file": str(file),
+            "quarters": [str(quarter) for quarter in window],
+            **figures,
+            "verdict": {**judgement.figures, "sentence": sentence},
+            "relationships": relationships.figures(ledger, window, on or relationships.usual_day(ledger, window)),
+        }
+        lines.append(orjson.dumps(printed))
     for line in lines:
         click.echo(line)
 

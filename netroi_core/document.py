@@ -166,4 +166,6 @@ def _dangling_references(document: Document) -> list[Problem]:
     for name in ("exchanges", "stories"):
         for i, record in enumerate(document.get(name, ())):
             expect("contacts", record.get("contact"), name, i, "contact")
+            for j, end in enumerate(record.get("between", ())):
+                expect("contacts", end, name, i, "between", j)
     return problems

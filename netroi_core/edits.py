@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from netroi_core.document import Document
 from netroi_core.errors import ChangedElsewhere, Stale
 from netroi_core.records import LISTS
 
 RecordDict = dict[str, Any]
+
+_PEOPLE: Final = ("people", "between")
+"""The keys of records that list contacts."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,7 @@ def _referring(document: Document, name: str, gone: set[str]) -> list[tuple[str,
 
 def _references(record: RecordDict, key: str) -> set[str]:
     parts = [record, record.get("met") or {}, *record.get("touchpoints", ())]
-    people = record.get("people", ()) if key == "contact" else ()
+    people = [person for names in _PEOPLE for person in record.get(names, ())] if key == "contact" else ()
     return {part[key] for part in parts if part.get(key)} | set(people)
 
 
@@ -130,6 +133,7 @@ def _without(record: RecordDict, key: str, gone: set[str]) -> RecordDict:
         cleared["met"] = _without(cleared["met"], key, gone)
     if "touchpoints" in cleared:
         cleared["touchpoints"] = [_without(touchpoint, key, gone) for touchpoint in cleared["touchpoints"]]
-    if key == "contact" and "people" in cleared:
-        cleared["people"] = [person for person in cleared["people"] if person not in gone]
+    for names in _PEOPLE:
+        if key == "contact" and names in cleared:
+            cleared[names] = [person for person in cleared[names] if person not in gone]
     return cleared

@@ -52,12 +52,16 @@ CostCategory = Literal[
 ExchangeKind = Literal["introduction", "referral", "advice", "information", "endorsement", "support", "other"]
 Period = Literal["year", "quarter", "month"]
 Status = Literal["won", "open", "lost"]
+Audience = Literal["employers", "clients", "peers"]
+Habit = Literal["profile", "posts", "endorsements", "groups", "birthdays", "sharing"]
 
 APPROACHES: tuple[Approach, ...] = get_args(Approach)
 ALTERNATIVES: tuple[Alternative, ...] = get_args(Alternative)
 OUTCOME_KINDS: tuple[OutcomeKind, ...] = get_args(OutcomeKind)
 COST_CATEGORIES: tuple[CostCategory, ...] = get_args(CostCategory)
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 EXCHANGE_KINDS: tuple[ExchangeKind, ...] = get_args(ExchangeKind)
+HABITS: tuple[Habit, ...] = get_args(Habit)
 HOUR_PARTS = ("attending", "preparing", "travelling", "following_up")
 
 LARGEST_AMOUNT = 10**11

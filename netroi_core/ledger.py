@@ -4,7 +4,7 @@ Activities, expenses, outcomes and touchpoints are one polars frame each, read f
 schema. Money is exact in the records and figured in double precision from here on.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -13,21 +13,25 @@ from typing import Any, Final
 import orjson
 import polars as pl
 
-from netroi_core import costs
+from netroi_core import costs, people
 from netroi_core.document import Document
 from netroi_core.document import profile as document_profile
 from netroi_core.fields import HOUR_PARTS
+from netroi_core.people import day, day_and_quarter
 from netroi_core.quarters import Quarter, span
 from netroi_core.records import Profile, Venue
 
 _ACTIVITIES: Final = {
     "date": pl.String,
     "approach": pl.String,
+    "venue": pl.String,
     **dict.fromkeys(HOUR_PARTS, pl.Float64),
     "alternative": pl.String,
     "new_contacts": pl.Int64,
     "meaningful_contacts": pl.Int64,
     "energy": pl.Int64,
+    "evening": pl.Boolean,
+    "source": pl.String,
 }
 _OUTCOMES: Final = {
     "date": pl.String,
@@ -39,22 +43,17 @@ _TOUCHPOINTS: Final = {
     "outcome": pl.Int64,
     "date": pl.String,
     "approach": pl.String,
+    "venue": pl.String,
     "credit": pl.Float64,
     "outcome_date": pl.String,
 }
 _EXPENSES: Final = {
     "quarter": pl.Int64,
     "approach": pl.String,
+    "venue": pl.String,
     "category": pl.String,
     "all": pl.Float64,
     "mine": pl.Float64,
-}
-_EXCHANGES: Final = {
-    "date": pl.String,
-    "direction": pl.String,
-    "kind": pl.String,
-    "contact": pl.String,
-    "approach": pl.String,
 }
 
 
@@ -62,7 +61,7 @@ _EXCHANGES: Final = {
 class Ledger:
     """A checked document as frames: activities, expenses, outcomes and touchpoints, each with its quarter's ordinal.
 
-    ``favours`` and ``contacts`` are the exchanges and the people as the document has them.
+    ``rows`` are the document's lists that the frames of people are made of when they are first asked for.
     """
 
     profile: Profile
@@ -72,8 +71,7 @@ class Ledger:
     outcomes: pl.DataFrame
     touchpoints: pl.DataFrame
     other_days: tuple[str, ...]
-    favours: tuple[dict[str, Any], ...]
-    contacts: tuple[dict[str, Any], ...]
+    rows: Mapping[str, tuple[dict[str, Any], ...]]
 
     @cached_property
     def quarters(self) -> tuple[Quarter, ...]:
@@ -89,21 +87,30 @@ class Ledger:
         return tuple(span(Quarter.from_ordinal(min(ends)), Quarter.from_ordinal(max(ends)))) if ends else ()
 
     @cached_property
-    def exchanges(self) -> pl.DataFrame:
-        """What was given and received: day, quarter, direction, kind, contact, and the approach that they were met by.
+    def contacts(self) -> pl.DataFrame:
+        """The people, as of people.contacts."""
+        return people.contacts(self.rows["contacts"], self.profile.fiscal_year_start)
 
-        Contact is null where nobody is named, approach where it is not known.
-        """
-        met = {contact["id"]: (contact.get("met") or {}).get("approach") for contact in self.contacts}
-        columns = {
-            "date": [row["date"] for row in self.favours],
-            "direction": [row["direction"] for row in self.favours],
-            "kind": [row.get("kind", "other") for row in self.favours],
-            "contact": [row.get("contact") for row in self.favours],
-            "approach": [met.get(row.get("contact")) for row in self.favours],
-        }
-        exchanges = pl.DataFrame(columns, schema=_EXCHANGES)
-        return exchanges.select(*_day_and_quarter(self.profile.fiscal_year_start), pl.exclude("date"))
+    @cached_property
+    def meetings(self) -> pl.DataFrame:
+        """The activities with each person, as of people.meetings."""
+        return people.meetings(self.rows["activities"], self.profile.fiscal_year_start)
+
+    @cached_property
+    def exchanges(self) -> pl.DataFrame:
+        """What was given and received, as of people.exchanges."""
+        return people.exchanges(self.rows["exchanges"], self.contacts, self.profile.fiscal_year_start)
+
+    @cached_property
+    def touches(self) -> pl.DataFrame:
+        """When each person was met, at an activity or at an exchange, as of people.touches."""
+        return people.touches(self.contacts, self.meetings, self.exchanges)
+
+    @cached_property
+    def strains(self) -> dict[Quarter, str]:
+        """What wore the person out in a quarter, in their own words; quarters of which they say nothing are absent."""
+        quizzes = (quiz for quiz in self.rows["quizzes"] if quiz.get("strain", "").strip())
+        return {Quarter.parse(quiz["quarter"]): quiz["strain"].strip() for quiz in quizzes}
 
     @classmethod
     def of(cls, document: Document) -> "Ledger":
@@ -122,20 +129,19 @@ class Ledger:
             _outcomes(outcomes, start),
             _touchpoints(outcomes, start),
             tuple(record["date"] for name in ("exchanges", "stories") for record in document.get(name, ())),
-            tuple(document.get("exchanges", ())),
-            tuple(document.get("contacts", ())),
+            {name: tuple(document.get(name, ())) for name in ("activities", "contacts", "exchanges", "quizzes")},
         )
 
 
 def dues(ledger: Ledger, quarters: Iterable[Quarter]) -> pl.DataFrame:
-    """Dues that accrue in the quarters, as expenses of the venue's approach."""
+    """Dues that accrue in the quarters, as expenses of the venue and its approach."""
     return _dues(ledger.venues, tuple(quarters), ledger.profile.fiscal_year_start)
 
 
 @lru_cache(maxsize=64)  # asked for again and again, while venues seldom change
 def _dues(venues: tuple[Venue, ...], quarters: tuple[Quarter, ...], fiscal_year_start: int) -> pl.DataFrame:
     rows = [
-        (quarter.ordinal, venue.approach, "dues", float(owed), float(owed))
+        (quarter.ordinal, venue.approach, venue.id, "dues", float(owed), float(owed))
         for venue in venues
         for quarter in quarters
         if (owed := costs.dues_owed(venue, quarter, fiscal_year_start)) > 0
@@ -167,14 +173,17 @@ def _activities(rows: list[dict[str, Any]], fiscal_year_start: int) -> pl.DataFr
     columns = {
         "date": [row["date"] for row in rows],
         "approach": [row["approach"] for row in rows],
+        "venue": [row.get("venue") for row in rows],
         **{part: [each.get(part, 0) for each in hours] for part in HOUR_PARTS},
         "alternative": [row.get("alternative", "paid_work") for row in rows],
         "new_contacts": [row.get("new_contacts", 0) for row in rows],
         "meaningful_contacts": [row.get("meaningful", 0) for row in rows],
         "energy": [row.get("energy") for row in rows],
+        "evening": [row.get("evening") for row in rows],
+        "source": [row.get("source", "journal") for row in rows],
     }
     return pl.DataFrame(columns, schema=_ACTIVITIES).with_columns(
-        *_day_and_quarter(fiscal_year_start),
+        *day_and_quarter(fiscal_year_start),
         pl.sum_horizontal(HOUR_PARTS).alias("hours"),
     )
 
@@ -184,7 +193,7 @@ def _expenses(rows: list[dict[str, Any]], activities: pl.DataFrame) -> pl.DataFr
     amounts = [float(cost.get("amount", 0)) for _, cost in spent]
     places = pl.Series([place for place, _ in spent], dtype=pl.Int64)
     columns = {
-        **activities.select(pl.col("quarter", "approach").gather(places)).to_dict(),
+        **activities.select(pl.col("quarter", "approach", "venue").gather(places)).to_dict(),
         "category": [cost.get("category", "other") for _, cost in spent],
         "all": amounts,
         "mine": [all_ - float(cost.get("reimbursed", 0)) for all_, (_, cost) in zip(amounts, spent, strict=True)],
@@ -210,42 +219,33 @@ def _outcomes(rows: list[dict[str, Any]], fiscal_year_start: int) -> pl.DataFram
         **{name: [row.get(name, 1) for row in rows] for name in ("margin", "incrementality")},
     }  # fmt: skip
     return pl.DataFrame(columns, schema=_OUTCOMES).with_columns(
-        pl.int_range(pl.len()).alias("outcome"), *_day_and_quarter(fiscal_year_start), *_worths()
+        pl.int_range(pl.len()).alias("outcome"), *day_and_quarter(fiscal_year_start), *_worths()
     )
 
 
 def _touchpoints(rows: list[dict[str, Any]], fiscal_year_start: int) -> pl.DataFrame:
     """In the order that attribution asks for, without those later than their outcome."""
     steps = [
-        (place, step["date"], step["approach"], step.get("credit"), row["date"])
+        (place, step["date"], step["approach"], step.get("venue"), step.get("credit"), row["date"])
         for place, row in enumerate(rows)
         for step in row.get("touchpoints", ())
     ]
     return (
         pl.DataFrame(steps, schema=_TOUCHPOINTS, orient="row")
         .lazy()
-        .with_columns(*_day_and_quarter(fiscal_year_start), _day("outcome_date").alias("outcome_day"))
+        .with_columns(*day_and_quarter(fiscal_year_start), day("outcome_date").alias("outcome_day"))
         .filter(pl.col("day") <= pl.col("outcome_day"))
         .sort("outcome", "day", maintain_order=True)
         .select(
             "outcome",
             "quarter",
             "approach",
+            "venue",
             "credit",
             (pl.col("outcome_day") - pl.col("day")).dt.total_days().alias("days_before"),
         )
         .collect(engine="in-memory")
     )
-
-
-def _day(column: str) -> pl.Expr:
-    return pl.col(column).str.to_date("%Y-%m-%d", strict=True)
-
-
-def _day_and_quarter(fiscal_year_start: int) -> tuple[pl.Expr, pl.Expr]:
-    day = _day("date")
-    months = day.dt.year().cast(pl.Int64) * 12 + day.dt.month().cast(pl.Int64) - fiscal_year_start
-    return day.alias("day"), (months // 3 + (4 if fiscal_year_start > 1 else 0)).alias("quarter")
 
 
 def _worths() -> tuple[pl.Expr, pl.Expr]:

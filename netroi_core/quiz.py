@@ -206,9 +206,10 @@ def answers_of(document: Document, quarter: Quarter) -> Answers:
 
 
 def draft(document: Document) -> Quarter | None:
-    """The latest quarter whose quiz was begun and not submitted."""
-    drafts = [Quarter.parse(quiz["quarter"]) for quiz in document.get("quizzes", ()) if not quiz.get("submitted")]
-    return max(drafts, default=None)
+    """The latest quarter whose quiz was begun and not submitted; one that holds habits alone was not begun."""
+    open_ones = (quiz for quiz in document.get("quizzes", ()) if not quiz.get("submitted"))
+    begun = [Quarter.parse(quiz["quarter"]) for quiz in open_ones if quiz.get("answers") or not quiz.get("habits")]
+    return max(begun, default=None)
 
 
 def is_submitted(document: Document, quarter: Quarter) -> bool:

@@ -4,26 +4,25 @@ A what-if is a changed copy, never a changed record.
 """
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import Field, model_validator
 
 from netroi_core.fields import (
     Alternative,
     Amount,
     Answers,
     Approach,
+    Audience,
     CostCategory,
     Count,
-    CurrencyCode,
     Day,
     ExchangeKind,
     Fraction,
+    Habit,
     HourCount,
     Identifier,
     Line,
-    LocaleName,
-    Multiple,
     Name,
     OutcomeKind,
     Period,
@@ -34,62 +33,11 @@ from netroi_core.fields import (
     Sum,
     Text,
 )
-
-
-class Record(BaseModel):
-    """What all records share: frozen, no unknown keys, no guessing of types."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class AnnualPay(Record):
-    """Pay by the year, in force from a quarter on. attainment: the share of pay at risk that is paid out."""
-
-    since: QuarterLabel | None = Field(default=None, alias="from")
-    base: Amount
-    pay_at_risk: Amount = Decimal(0)
-    attainment: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] = 1.0
-    benefits: Amount = Decimal(0)
-    hours_per_year: Annotated[float, Field(ge=1, le=8784, allow_inf_nan=False)] = 2080
-
-
-class HourlyPay(Record):
-    """Self-employed pay, in force from a quarter on. utilisation: the share of working hours that can be billed."""
-
-    since: QuarterLabel | None = Field(default=None, alias="from")
-    hourly_rate: Amount
-    utilisation: Fraction = 1.0
-
-
-def _kind_of_pay(entry: Any) -> str:
-    hourly = "hourly_rate" in entry if isinstance(entry, dict) else isinstance(entry, HourlyPay)
-    return "HourlyPay" if hourly else "AnnualPay"
-
-
-Compensation = Annotated[
-    Annotated[AnnualPay, Tag("AnnualPay")] | Annotated[HourlyPay, Tag("HourlyPay")], Discriminator(_kind_of_pay)
-]
-
-
-class HourWorth(Record):
-    """What an hour is worth if it would have been spent so: a multiple of the loaded hourly rate."""
-
-    paid_work: Multiple = 1.0
-    family: Multiple = 1.0
-    learning: Multiple = 1.0
-    volunteering: Multiple = 1.0
-    me_time: Multiple = 1.0
-
-
-class Profile(Record):
-    """Whose workspace it is, in figures only."""
-
-    currency: CurrencyCode = "USD"
-    locale: LocaleName = "en_US"
-    fiscal_year_start: Annotated[int, Field(ge=1, le=12)] = 1
-    weekly_hours_cap: Annotated[float, Field(ge=0, le=168, allow_inf_nan=False)] = 6
-    compensation: tuple[Compensation, ...] = ()
-    hour_worth: HourWorth = HourWorth()
+from netroi_core.profile import AnnualPay as AnnualPay
+from netroi_core.profile import Compensation as Compensation
+from netroi_core.profile import HourlyPay as HourlyPay
+from netroi_core.profile import Profile as Profile
+from netroi_core.profile import Record as Record
 
 
 class Dues(Record):
@@ -102,12 +50,17 @@ class Dues(Record):
 
 
 class Venue(Record):
-    """A club, association, platform or place where networking happens, and why one goes there."""
+    """A club, association, platform or place where networking happens, and why one goes there.
+
+    audience: for whom, in a word; role: a leadership role held there.
+    """
 
     id: Identifier
     name: Name
     approach: Approach
     why: Line = ""
+    audience: Audience | None = None
+    role: Line = ""
     dues: Dues | None = None
 
 
@@ -149,6 +102,7 @@ class Activity(Record):
     new_contacts: Count = 0
     meaningful: Count = 0
     energy: Annotated[int, Field(ge=-2, le=2)] | None = None
+    evening: bool | None = None
     source: Literal["journal", "quiz", "calendar", "import"] = "journal"
 
 
@@ -226,13 +180,14 @@ class Contact(Record):
 
 
 class Exchange(Record):
-    """Something given or received; the person may be unnamed."""
+    """Something given or received; the person may be unnamed. between: both ends of an introduction."""
 
     id: Identifier
     date: Day
     contact: Identifier | None = None
     direction: Literal["given", "received"]
     kind: ExchangeKind = "other"
+    between: tuple[Identifier, ...] = ()
     note: Text = ""
 
 
@@ -262,21 +217,24 @@ class Showed(Record):
 
     submitted: Line
     total_cost: Sum = Decimal(0)
-    realised: dict[Identifier, Sum] = {}
-    invested: dict[Identifier, Sum] = {}
+    realised: dict[Identifier, Sum] = Field(default_factory=dict)
+    invested: dict[Identifier, Sum] = Field(default_factory=dict)
 
 
 class Quiz(Record):
     """The pop quiz of a quarter: a draft until it is submitted, its answers kept for correction.
 
-    ``showed`` has one entry for each handing in that changed what the quarter shows.
+    ``showed`` has one entry for each handing in that changed what the quarter shows; ``habits`` are those that were
+    kept up in the quarter; ``strain`` is what wore the person out in it, in their own words.
     """
 
     id: Identifier
     quarter: QuarterLabel
     submitted: Line | None = None
-    answers: Answers = {}
+    answers: Answers = Field(default_factory=dict)
+    strain: Text = ""
     showed: tuple[Showed, ...] = ()
+    habits: tuple[Habit, ...] = ()
 
 
 class Workspace(Record):

@@ -20,15 +20,15 @@ from netroi_core.wording import (
     STATUS_NAMES,
 )
 
-Kind = Literal["text", "day", "choice", "number", "money", "percent", "whole", "yes", "shown"]
+Kind = Literal["text", "list", "day", "choice", "number", "money", "percent", "whole", "yes", "shown"]
 
 
 @dataclass(frozen=True)
 class Column:
     """A column: the place of its value in a record (``hours.attending``), its title, and what it holds.
 
-    ``names`` gives the choices of a choice by their value; a ``shown`` column can't be edited; ``highest`` bounds a
-    number.
+    ``names`` gives the choices of a choice by their value; a ``list`` is texts between commas; a ``shown`` column can't
+    be edited; ``lowest`` and ``highest`` bound a number.
     """
 
     key: str
@@ -37,9 +37,16 @@ class Column:
     names: Mapping[Any, str] | None = None
     is_required: bool = False
     highest: float | None = None
+    lowest: int = 0
 
 
 _USUAL_COSTS: Final = ("coffee", "lunch", "event_fee", "parking")
+_NEEDED: Final = {
+    "value": ("likely", "Give the likely worth first."),
+    "met": ("date", "Give the day on which you met first."),
+}
+"""Without which of its values a part of a record means nothing, and what to say to whoever gives another one."""
+CONTACT_STATUS_NAMES: Final = {"active": "Active", "dormant": "Dormant", "pruned": "Pruned"}
 _SCALE: Final = {n: str(n) for n in range(1, 6)}
 _APPROACH: Final = Column("approach", "Approach", "choice", {a: APPROACH_NAMES[a] for a in APPROACHES}, True)
 _ANY_APPROACH: Final = Column("approach", "Approach", "choice", {a: APPROACH_NAMES[a] for a in APPROACHES})
@@ -48,28 +55,40 @@ _DAY: Final = Column("date", "Date", "day", is_required=True)
 
 def columns(document: Document, name: str) -> tuple[Column, ...]:
     """The columns of a list; what it refers to is chosen by name."""
-    venue = Column("venue", "Where", "choice", _named(document, "venues"))
-    contact = Column("contact", "Person", "choice", _named(document, "contacts"))
     match name:
         case "activities":
-            return _activity_columns(document, venue)
+            return _activity_columns(document)
         case "outcomes":
             return _OUTCOME_COLUMNS
         case "venues":
             return (Column("name", "Name", "text", is_required=True), _APPROACH, Column("why", "Why", "text"))
         case "contacts":
-            return _CONTACT_COLUMNS
+            return _contact_columns(document)
         case "exchanges":
             directions = {"given": "Given", "received": "Received"}
             kinds = {kind: EXCHANGE_NAMES[kind] for kind in EXCHANGE_KINDS}
             way, kind = Column("direction", "Way", "choice", directions, True), Column("kind", "Kind", "choice", kinds)
-            return (_DAY, way, kind, contact, Column("note", "Note", "text"))
+            return (_DAY, way, kind, _person(document), Column("note", "Note", "text"))
         case "stories":
-            return (_DAY, contact, _ANY_APPROACH, Column("text", "Story", "text", is_required=True),
+            return (_DAY, _person(document), _ANY_APPROACH, Column("text", "Story", "text", is_required=True),
                     Column("approved", "Approved", "yes"))  # fmt: skip
         case _:
             return (Column("metric", "Metric", "text", is_required=True), Column("target", "Target", "number"),
                     Column("quarter", "Quarter", "shown"), _ANY_APPROACH)  # fmt: skip
+
+
+def named(document: Document, name: str) -> dict[str, str]:
+    """Names by id; of those with the same name all but the first are numbered, so that each can be chosen."""
+    names: dict[str, str] = {}
+    taken = set()
+    for record in document.get(name, ()):
+        shown, number = record["name"], 1
+        while shown in taken:
+            number += 1
+            shown = f"{record['name']} ({number})"
+        taken.add(shown)
+        names[record["id"]] = shown
+    return names
 
 
 def row(record: RecordDict, columns: tuple[Column, ...]) -> dict[str, Any]:
@@ -81,9 +100,11 @@ def edited(record: RecordDict, column: Column, entered: Any) -> RecordDict:
     """The record with what was entered into one column; ValueError, with a sentence, where it can't be."""
     if column.is_required and not str(entered if entered is not None else "").strip():
         raise ValueError(f"{column.title} can't be empty.")
-    if isinstance(entered, int | float) and not isinstance(entered, bool):
-        if entered < 0 and column.kind != "choice":
+    if column.kind != "choice" and isinstance(entered, int | float) and not isinstance(entered, bool):
+        if entered < 0:
             raise ValueError(f"{column.title} can't be negative.")
+        if entered < column.lowest:
+            raise ValueError(f"{column.title} must be at least {column.lowest}.")
         if column.highest is not None and entered > column.highest:
             raise ValueError(f"{column.title} can be at most {column.highest:g}.")
     if column.key.startswith("costs."):
@@ -93,20 +114,21 @@ def edited(record: RecordDict, column: Column, entered: Any) -> RecordDict:
     if not inner:
         return _with(record, place, value)
     held = _with(record.get(place) or {}, inner, value)
-    if place == "value" and "likely" not in held:
-        if inner != "likely":
-            raise ValueError("Give the likely worth first.")
+    needed, sentence = _NEEDED.get(place, (inner, ""))
+    if place in _NEEDED and needed not in held:
+        if inner != needed:
+            raise ValueError(sentence)
         return _with(record, place, None)
     return {**record, place: held}
 
 
-def _activity_columns(document: Document, venue: Column) -> tuple[Column, ...]:
+def _activity_columns(document: Document) -> tuple[Column, ...]:
     used = {cost.get("category", "other") for a in document.get("activities", ()) for cost in a.get("costs", ())}
     return (
         _DAY,
         _APPROACH,
         Column("title", "What", "text"),
-        venue,
+        Column("venue", "Where", "choice", named(document, "venues")),
         *(Column(f"hours.{part}", f"{PART_NAMES[part]}, h", "number", highest=10_000) for part in HOUR_PARTS),
         *(
             Column(f"costs.{category}", CATEGORY_NAMES[category], "money")
@@ -118,6 +140,30 @@ def _activity_columns(document: Document, venue: Column) -> tuple[Column, ...]:
         Column("alternative", "Instead of", "choice", {a: ALTERNATIVE_NAMES[a] for a in ALTERNATIVES}),
         Column("energy", "Energy", "choice", ENERGY_NAMES),
     )
+
+
+def _contact_columns(document: Document) -> tuple[Column, ...]:
+    return (
+        Column("name", "Name", "text", is_required=True),
+        Column("organisation", "Organisation", "text"),
+        Column("role", "Role", "text"),
+        Column("closeness", "Closeness", "choice", _SCALE),
+        Column("relevance", "Relevance", "choice", _SCALE),
+        Column("follow_up", "Follow up on", "day"),
+        Column("cadence_days", "In touch every, days", "whole", highest=3660, lowest=1),
+        Column("industry", "Industry", "text"),
+        Column("background", "Background", "text"),
+        Column("expertise", "Expertise", "list"),
+        Column("met.date", "Met on", "day"),
+        Column("met.approach", "Met through", "choice", _APPROACH.names),
+        Column("met.venue", "Met at", "choice", named(document, "venues")),
+        Column("status", "Status", "choice", CONTACT_STATUS_NAMES),
+        Column("notes", "Notes", "text"),
+    )
+
+
+def _person(document: Document) -> Column:
+    return Column("contact", "Person", "choice", named(document, "contacts"))
 
 
 _OUTCOME_COLUMNS: Final = (
@@ -133,18 +179,6 @@ _OUTCOME_COLUMNS: Final = (
     Column("incrementality", "Due to networking, %", "percent", highest=100),
     Column("intangible", "Without money, 0 to 5", "whole", highest=5),
     Column("touchpoints", "What led to it", "shown"),
-)
-_CONTACT_COLUMNS: Final = (
-    Column("name", "Name", "text", is_required=True),
-    Column("organisation", "Organisation", "text"),
-    Column("role", "Role", "text"),
-    Column("industry", "Industry", "text"),
-    Column("background", "Background", "text"),
-    Column("closeness", "Closeness", "choice", _SCALE),
-    Column("relevance", "Relevance", "choice", _SCALE),
-    Column("status", "Status", "choice", {"active": "Active", "dormant": "Dormant", "pruned": "Pruned"}),
-    Column("follow_up", "Follow up on", "day"),
-    Column("notes", "Notes", "text"),
 )
 
 
@@ -162,6 +196,8 @@ def _shown(record: RecordDict, column: Column) -> Any:
     if value is None or value == "":
         return None
     match column.kind:
+        case "list":
+            return ", ".join(_parts(",".join(value))) or None
         case "day":
             return date.fromisoformat(value)
         case "choice":
@@ -189,7 +225,13 @@ def _stored(column: Column, entered: Any) -> Any:
             return str(entered)[:10]
         case "text":
             return str(entered).strip()
+        case "list":
+            return _parts(str(entered))
     return entered
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _costs(record: RecordDict, category: str, entered: float | None) -> list[RecordDict]:
@@ -215,15 +257,3 @@ def _with(record: RecordDict, key: str, value: Any) -> RecordDict:
 
 def _decimal(number: float) -> str:
     return format(Decimal(str(number)).normalize(), "f")
-
-
-def _named(document: Document, name: str) -> dict[str, str]:
-    """Names by id; of those with the same name all but the first are numbered, so that each can be chosen."""
-    names: dict[str, str] = {}
-    for record in document.get(name, ()):
-        shown, number = record["name"], 1
-        while shown in names.values():
-            number += 1
-            shown = f"{record['name']} ({number})"
-        names[record["id"]] = shown
-    return names

@@ -81,6 +81,7 @@ PART_NAMES: Final[Mapping[str, str]] = {
     "travelling": "Travelling",
     "following_up": "Following up",
 }
+AUDIENCE_NAMES: Final[Mapping[str, str]] = {"employers": "Employers", "clients": "Clients", "peers": "Peers"}
 STATUS_NAMES: Final[Mapping[str, str]] = {"won": "Won", "open": "Still open", "lost": "Lost"}
 EXCHANGE_NAMES: Final[Mapping[str, str]] = {
     "introduction": "Introductions",

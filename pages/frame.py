@@ -6,8 +6,11 @@ from pages.parts import notices
 
 PAGES = (
     st.Page("results.py", title="Results", default=True),
+    st.Page("overview.py", title="This week"),
     st.Page("trends.py", title="Trends"),
     st.Page("plan.py", title="Plan"),
+    st.Page("people.py", title="People"),
+    st.Page("network.py", title="Network"),
     st.Page("quiz.py", title="Pop quiz"),
     st.Page("journal.py", title="Journal"),
     st.Page("settings.py", title="Settings"),

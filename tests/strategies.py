@@ -57,6 +57,7 @@ profiles = st.fixed_dictionaries(
         "locale": st.sampled_from(("en_US", "de_DE")),
         "fiscal_year_start": st.integers(1, 12),
         "weekly_hours_cap": st.integers(0, 40),
+        "between_jobs": st.lists(quarter_labels, max_size=2),
         "compensation": st.lists(pay, max_size=3, unique_by=lambda entry: entry["from"]),
         "hour_worth": st.fixed_dictionaries(
             {}, optional=dict.fromkeys(ALTERNATIVES, st.sampled_from((0, 0.5, 1, 1.25)))
@@ -82,7 +83,9 @@ def workspaces(draw: st.DrawFn) -> dict[str, Any]:
         rows = draw(st.lists(st.fixed_dictionaries(required, optional=optional), max_size=most))
         return [{"id": f"{prefix}{n}", **row} for n, row in enumerate(rows)]
 
-    venues = listed("v", {"name": st.just("Club"), "approach": approaches}, {"why": texts, "dues": dues}, 2)
+    venues = listed(
+        "v", {"name": st.just("Club"), "approach": approaches}, {"why": texts, "dues": dues, "role": texts}, 2
+    )
     contacts = listed(
         "c",
         {"name": texts.map(lambda name: name or "A")},
@@ -91,6 +94,7 @@ def workspaces(draw: st.DrawFn) -> dict[str, Any]:
             "expertise": st.lists(texts, max_size=2),
             "met": st.fixed_dictionaries({"date": any_days}, optional={"approach": approaches}),
             "closeness": st.none() | st.integers(1, 5),
+            "relevance": st.none() | st.integers(1, 5),
             "status": st.sampled_from(("active", "dormant", "pruned")),
         },
         2,
@@ -112,6 +116,7 @@ def workspaces(draw: st.DrawFn) -> dict[str, Any]:
             "new_contacts": st.integers(0, 9),
             "meaningful": st.integers(0, 9),
             "energy": st.none() | st.integers(-2, 2),
+            "evening": st.none() | st.booleans(),
         },
         5,
     )
@@ -140,7 +145,14 @@ def workspaces(draw: st.DrawFn) -> dict[str, Any]:
         5,
     )
     exchanges = listed(
-        "e", {"date": days, "direction": st.sampled_from(("given", "received"))}, {"contact": contact, "note": texts}, 2
+        "e",
+        {"date": days, "direction": st.sampled_from(("given", "received"))},
+        {
+            "contact": contact,
+            "between": st.lists(contact.filter(bool), max_size=2) if contacts else st.just([]),
+            "note": texts,
+        },
+        2,
     )
     goals = listed("g", {"metric": st.just("hours"), "target": shares, "quarter": quarter_labels}, {}, 1)
     document = {"format": "netroi-workspace", "version": 1}

@@ -52,7 +52,7 @@ def test_removing_a_contact_takes_every_mention_of_it_along() -> None:
         "contacts": [ANN, BEN],
         "activities": [{"id": "a", "people": ["ann", "ben"]}],
         "outcomes": [{"id": "o", "touchpoints": [{"contact": "ann"}, {"contact": "ben"}]}],
-        "exchanges": [{"id": "e", "contact": "ann"}],
+        "exchanges": [{"id": "e", "contact": "ann", "between": ["ann", "ben"]}],
         "stories": [{"id": "s", "contact": "ann"}],
     }
     after, _ = remove(raw, "contacts", ["ann"])
@@ -60,7 +60,7 @@ def test_removing_a_contact_takes_every_mention_of_it_along() -> None:
         "contacts": [BEN],
         "activities": [{"id": "a", "people": ["ben"]}],
         "outcomes": [{"id": "o", "touchpoints": [{"contact": None}, {"contact": "ben"}]}],
-        "exchanges": [{"id": "e", "contact": None}],
+        "exchanges": [{"id": "e", "contact": None, "between": ["ben"]}],
         "stories": [{"id": "s", "contact": None}],
     }
 
@@ -119,6 +119,13 @@ def test_removals_undone_in_any_order_leave_a_valid_document(raw: dict[str, Any]
     for removal in data.draw(st.permutations(removals)):
         raw = undone(raw, removal)
         document.workspace(raw)
+
+
+def test_an_introduction_that_comes_back_does_not_join_somebody_removed_since() -> None:
+    raw = {"contacts": [ANN, BEN], "exchanges": [{"id": "e", "between": ["ann", "ben"]}]}
+    after, removal = remove(raw, "exchanges", ["e"])
+    without_ben, _ = remove(after, "contacts", ["ben"])
+    assert undone(without_ben, removal)["exchanges"] == [{"id": "e", "between": ["ann"]}]
 
 
 def test_undoing_twice_brings_a_record_back_once() -> None:

@@ -102,6 +102,27 @@ def test_the_verdict_of_an_empty_workspace_is_that_nothing_is_known(tmp_path: Pa
     assert (told["call"], told["approach"], told["roi"]) == ("not_enough_data", None, {})
 
 
+def related(file: Path, *arguments: str) -> Any:
+    return json.loads(run("measure", file, *arguments).stdout)["relationships"]
+
+
+def test_the_relationships_are_printed_as_of_the_last_day_of_the_last_quarter_or_the_day_asked() -> None:
+    sample = ROOT / "data" / "sample.json"
+    usual = related(sample, "--quarters", "2025-Q1..2025-Q2")
+    assert list(usual) == ["capital", "engagement", "diversity", "reciprocity", "load"]
+    assert list(usual["diversity"]) == ["industry", "background", "expertise"]
+    assert usual == related(sample, "--quarters", "2025-Q1..2025-Q2", "--on", "2025-06-30")
+    assert usual["capital"] != related(sample, "--quarters", "2025-Q1..2025-Q2", "--on", "2025-06-01")["capital"]
+
+
+def test_of_contacts_alone_the_relationships_are_printed_as_of_the_last_that_was_met(tmp_path: Path) -> None:
+    people = b', "contacts": [{"id": "c", "name": "A", "met": {"date": "2026-01-02"}, "closeness": 5, "relevance": 4}]}'
+    printed = related(a_file(tmp_path, MINIMAL[:-1] + people))
+    assert printed["capital"] == pytest.approx(0.8)
+    assert printed["engagement"] == {"in_touch_share": 0.0, "interactions_per_contact": 0.0}
+    assert printed["load"] == {"hours_per_week": None, "energy": None}
+
+
 def test_check_is_silent_about_files_that_are_right() -> None:
     result = run("check", *sorted(GOLDEN.glob("*[!d].json")))
     assert (result.exit_code, result.output) == (0, "")
@@ -162,6 +183,7 @@ def test_measure_prints_nothing_when_a_later_file_is_bad(
         (["measure", "x", "--quarters", "2026"], "write it like 2026-Q3"),
         (["measure", "x", "--quarters", "2026-Q1.."], "write it like 2026-Q3"),
         (["measure", "x", "--quarters", "2026-Q2..2026-Q1"], "ends before it begins"),
+        (["measure", "x", "--on", "2026-02-30"], "2026-02-30 is not a day; write it like 2026-07-14"),
         (["measure", "x", "--attribution", "best"], "'best' is not one of"),
         (["measure", "x", "--view", "dreamt"], "'dreamt' is not one of"),
         (["measure", "."], "is a directory"),

@@ -40,7 +40,7 @@ def values(wanted: Column) -> st.SearchStrategy[Any]:
         case "yes":
             return st.booleans()
         case "whole":
-            entered = st.integers(0, int(wanted.highest or 10_000))
+            entered = st.integers(wanted.lowest, int(wanted.highest or 10_000))
         case "number" | "money" | "percent":
             entered = st.integers(0, int(wanted.highest or 10_000) * 4).map(lambda quarters: quarters / 4)
         case _:
@@ -55,15 +55,15 @@ def assert_valid(raw: dict[str, Any], name: str, record: dict[str, Any]) -> None
     document.workspace({**document.empty(), **others, name: [record]})
 
 
-def is_one_of_three(wanted: Column) -> bool:
-    """Low, likely and high must stay in order, so not every value is right for them."""
-    return wanted.key.startswith("value.")
+def hangs_together(wanted: Column) -> bool:
+    """Low, likely and high must stay in order, and without its day a meeting is none: not every value is right."""
+    return wanted.key.startswith("value.") or wanted.key == "met.date"
 
 
 @settings(max_examples=250)
 @drawn(st.data())
 def test_an_edit_changes_its_cell_and_nothing_else_and_the_document_stays_valid(data: st.DataObject) -> None:
-    name, record, wanted = data.draw(st.sampled_from([cell for cell in CELLS if not is_one_of_three(cell[2])]))
+    name, record, wanted = data.draw(st.sampled_from([cell for cell in CELLS if not hangs_together(cell[2])]))
     entered = data.draw(values(wanted))
     before = deepcopy(record)
     after = rows.edited(record, wanted, entered)
@@ -120,6 +120,9 @@ def test_what_a_record_needs_cannot_be_emptied(name: str, empty: str | None) -> 
         ("outcomes", "value.likely", -5, "Likely worth can't be negative."),
         ("outcomes", "probability", 101, "How likely, % can be at most 100."),
         ("outcomes", "intangible", 6, "Without money, 0 to 5 can be at most 5."),
+        ("contacts", "cadence_days", 0, "In touch every, days must be at least 1."),
+        ("contacts", "cadence_days", -1, "In touch every, days can't be negative."),
+        ("contacts", "cadence_days", 3661, "In touch every, days can be at most 3660."),
     ],
 )
 def test_a_number_out_of_bounds_is_refused_with_its_column(name: str, key: str, entered: float, sentence: str) -> None:
@@ -181,6 +184,42 @@ def test_without_its_likely_worth_an_outcome_has_no_money_value() -> None:
     }
     assert "value" not in rows.edited(record, column("outcomes", "value.likely"), None)
     assert rows.edited(record, column("outcomes", "value.high"), None)["value"] == {"likely": "9"}
+
+
+@pytest.mark.parametrize(
+    ("entered", "stored", "shown"),
+    [
+        ("pricing, negotiation", ["pricing", "negotiation"], "pricing, negotiation"),
+        (" pricing ,, negotiation,", ["pricing", "negotiation"], "pricing, negotiation"),
+        ("pricing", ["pricing"], "pricing"),
+        (" , ", [], None),
+        (None, None, None),
+    ],
+)
+def test_expertise_is_written_with_commas_between(entered: str | None, stored: Any, shown: str | None) -> None:
+    wanted = column("contacts", "expertise")
+    after = rows.edited(SAMPLE["contacts"][0], wanted, entered)
+    assert after.get("expertise") == stored
+    assert rows.row(after, (wanted,)) == {"expertise": shown}
+    assert_valid(SAMPLE, "contacts", after)
+
+
+def test_a_comma_within_an_expertise_parts_it_when_the_cell_is_edited_and_not_before() -> None:
+    wanted, record = column("contacts", "expertise"), {"id": "c", "name": "Ann", "expertise": ["tax, law", " "]}
+    assert rows.row(record, (wanted,)) == {"expertise": "tax, law"}
+    assert rows.edited(record, wanted, "tax, law, audit")["expertise"] == ["tax", "law", "audit"]
+
+
+def test_how_a_person_was_met_waits_for_the_day_and_goes_with_it() -> None:
+    person = {"id": "c", "name": "Ann"}
+    for key, entered in (("met.approach", "One-on-one"), ("met.venue", "Chamber of commerce")):
+        with pytest.raises(ValueError, match=r"^Give the day on which you met first\.$"):
+            rows.edited(person, column("contacts", key), entered)
+    met = rows.edited(person, column("contacts", "met.date"), "2026-07-14")
+    met = rows.edited(met, column("contacts", "met.approach"), "One-on-one")
+    assert met["met"] == {"date": "2026-07-14", "approach": "one_on_one"}
+    assert_valid(SAMPLE, "contacts", met)
+    assert rows.edited(met, column("contacts", "met.date"), None) == person
 
 
 def test_venues_and_people_of_the_same_name_can_each_be_chosen() -> None:

@@ -9,7 +9,7 @@ from bench.bounds import Bounded
 from bench.clocks import in_turns, ratio
 from bench.server import PAGES, Server
 from bench.session import Session
-from bench.stage import Stage
+from bench.stage import CONTACTS, Stage
 
 _ROUNDS, _RERUNS = 30, 6
 _EDITS, _RERUNS_AFTER = 40, 3
@@ -35,11 +35,11 @@ def unchanged(folder: Path) -> list[Bounded]:
     ]
 
 
-def of_page(name: str) -> Callable[[Path], list[Bounded]]:
+def of_page(name: str, contacts: int = CONTACTS) -> Callable[[Path], list[Bounded]]:
     """The check of another page, named as in the address: a rerun in which nothing changed, beside its twin."""
 
     def beside_twin(folder: Path) -> list[Bounded]:
-        stage = Stage(folder)
+        stage = Stage(folder, contacts)
         with ExitStack() as open_ones:
             app, twin = (_opened(open_ones, server, name) for server in (stage.app(), stage.twin()))
             _assert_alike(app.session, twin.session)

@@ -29,9 +29,13 @@ def layers(name: str, scale: alt.Scale, break_even: float) -> alt.LayerChart:
     return alt.LayerChart(layer=[line, *spans, *heads(name)])
 
 
-def heads(name: str, which: str = "true") -> list[alt.Chart]:
-    """Above each of the chosen rows its name, at the left, and its label, at the right."""
-    rows = alt.Chart(alt.NamedData(name=ROWS)).encode(_row(name)).transform_filter(which)
+def heads(name: str, which: str = "true", row: str | None = None) -> list[alt.Chart]:
+    """Above each of the chosen rows its name, at the left, and its label, at the right.
+
+    Where a name may come twice, ``row`` is another column that tells rows apart, in the order of its values.
+    """
+    at = _row(name) if row is None else alt.Y(f"{row}:O", title=None, axis=None)
+    rows = alt.Chart(alt.NamedData(name=ROWS)).encode(at).transform_filter(which)
     left, right = _above(rows, "left"), _above(rows, "right")
     return [
         left.encode(alt.X(value=0), alt.Text(f"{name}:N")),

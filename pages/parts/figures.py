@@ -11,6 +11,8 @@ from netroi_core.document import Document
 from netroi_core.goals import Progress
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Options
+from netroi_core.network import Network, network
+from netroi_core.overview import Overview, overview
 from netroi_core.planning import Outlook, outlook
 from netroi_core.plans import Asked, Plans, plans
 from netroi_core.quarters import Quarter
@@ -35,6 +37,8 @@ class _Figures:
         self.outlook = lru_cache(maxsize=16)(partial(outlook, self.ledger))
         self.plans = lru_cache(maxsize=64)(partial(_plans, self.ledger, self.outlook))
         self.goals = lru_cache(maxsize=4)(partial(_goals, saved.document, self.ledger))
+        self.network = lru_cache(maxsize=64)(partial(network, self.ledger, words=self.words))
+        self.overview = lru_cache(maxsize=4)(partial(overview, saved.document, self.ledger, self.words))
         self.doubts: dict[tuple[tuple[Quarter, ...], Options], list[str]] = {}
 
 
@@ -96,6 +100,16 @@ def trends_of(saved: Saved, window: tuple[Quarter, ...], options: Options) -> Tr
 def log_of(saved: Saved) -> Log | None:
     """What changed since quizzes were handed in."""
     return _of(saved).log()
+
+
+def network_of(saved: Saved, window: tuple[Quarter, ...], options: Options, today: date) -> Network:
+    """The network in a window of quarters, as of today."""
+    return _of(saved).network(window, options, today=today)
+
+
+def overview_of(saved: Saved, today: date) -> Overview:
+    """The week, as of today."""
+    return _of(saved).overview(today)
 
 
 def goals_of(saved: Saved, today: date) -> list[tuple[Goal, Progress]]:

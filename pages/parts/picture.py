@@ -47,10 +47,10 @@ def _table(chart: Chart) -> None:
                                key=f"{kind} {chart.key}", icon=":material/download:")  # fmt: skip
 
 
-def table(content: Table, alt: str) -> None:
-    """A table, numbers to the right; it scrolls in itself where the screen is narrow."""
+def table(content: Table, alt: str, texts: int = 1) -> None:
+    """A table, its first columns texts, the others numbers to the right; it scrolls in itself on a narrow screen."""
     header, rows = content
     frame = pl.DataFrame([[str(cell) for cell in row] for row in rows], schema=[name or " " for name in header],
                          orient="row")  # fmt: skip
-    to_the_right = {name: st.column_config.TextColumn(alignment="right") for name in frame.columns[1:]}
+    to_the_right = {name: st.column_config.TextColumn(alignment="right") for name in frame.columns[texts:]}
     st.dataframe(frame, width="content", hide_index=True, column_config=to_the_right, alt=alt)

@@ -52,17 +52,17 @@ def _apply(table: str, name: str, columns: tuple[Column, ...], shown: list[Recor
         return
     by_key = {column.key: column for column in columns}
     is_saved = [
-        _save(name, shown[int(place)], {by_key[key]: value for key, value in entered.items()})
+        _save(name, shown[int(place)], [(by_key[key], value) for key, value in entered.items()])
         for place, entered in changes["edited_rows"].items()
     ]
     if not all(is_saved):
         session.begin_anew(table)  # or what was refused would be tried again with the next edit
 
 
-def _save(name: str, seen: RecordDict, entered: dict[Column, Any]) -> bool:
+def _save(name: str, seen: RecordDict, entered: Sequence[tuple[Column, Any]]) -> bool:
     """Whether nothing of what was entered was refused."""
     record, is_refused = seen, False
-    for column, value in entered.items():
+    for column, value in entered:
         if column.kind != "shown" and rows.row(record, (column,))[column.key] != _typed(column, value):
             try:
                 record = rows.edited(record, column, value)
@@ -88,7 +88,9 @@ def _config(column: Column) -> Any:
         case "number" | "money" | "percent":
             return config.NumberColumn(column.title, min_value=0, max_value=column.highest)
         case "whole":
-            return config.NumberColumn(column.title, min_value=0, max_value=column.highest, step=1)
+            return config.NumberColumn(column.title, min_value=column.lowest, max_value=column.highest, step=1)
         case "yes":
             return config.CheckboxColumn(column.title)
+        case "list":
+            return config.TextColumn(column.title)
     return config.TextColumn(column.title, required=column.is_required, max_chars=300)

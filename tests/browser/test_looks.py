@@ -15,8 +15,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SCREENS = ROOT / os.environ.get("NETROI_SCREENS", "test-results/screens")
 PAGES = {
     "results": "Results",
+    "overview": "This week",
     "trends": "Trends",
     "plan": "Plan",
+    "people": "People",
     "quiz": "Pop quiz",
     "journal": "Journal",
     "settings": "Settings",
@@ -26,8 +28,10 @@ FOLDED = {
         *("Paths that led to it", "Where it went", "What would change this?"),
         *("Tables and files", "How is this figured?"),
     ),
+    "overview": ("3 older stories, 2 for reports", "Add a story", "Tables and files"),
     "trends": ("What changed since you handed it in", "Tables and files", "How is this figured?"),
     "plan": ("What you can bear, and what is assumed", "Tables and files", "Set a goal by hand"),
+    "people": ("Ties worth reviving", "People to let go"),
 }
 STEPS = ("hour", "effort", "alternatives", "outcomes", "people", "review")
 

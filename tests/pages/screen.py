@@ -12,7 +12,10 @@ from streamlit.testing.v1.element_tree import Block, Element
 
 from tests.careers import ROOT
 
-PAGES = ("results.py", "trends.py", "plan.py", "quiz.py", "journal.py", "settings.py")
+PAGES = (
+    *("results.py", "overview.py", "trends.py", "plan.py", "people.py", "network.py"),
+    *("quiz.py", "journal.py", "settings.py"),
+)
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 # Texts that are never read as Markdown: what is typed, chosen from a plain list, or meant for machines.

@@ -107,6 +107,18 @@ def test_the_trends_make_nothing_of_what_a_person_wrote(stored: Shelf) -> None:
     assert shows_it(app)
 
 
+def test_the_week_makes_nothing_of_what_a_person_wrote(stored: Shelf) -> None:
+    raw = hostile()
+    raw["contacts"][0] |= {"closeness": 5, "relevance": 5, "follow_up": "2026-10-01"}
+    stored.put({**raw, "stories": [{**story, "id": key} for story in raw["stories"] for key in ("s1", "s2")]})
+    app = opened("overview.py")
+    for folded in ("1 older story", "Add a story", "Tables and files"):
+        assert faults(unfold(app, folded)) == []
+    assert shows_it(app)
+    assert faults(click(app, "Done")) == []
+    assert faults(click(app, "Undo")) == []
+
+
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.key)
 def test_no_step_of_the_quiz_makes_anything_of_what_a_person_wrote(stored: Shelf, step: Any) -> None:
     raw = hostile()

@@ -33,6 +33,7 @@ def test_each_way_leads_where_it_says(way: str, heading: str) -> None:
 @pytest.mark.parametrize(
     ("page", "heading", "words"),
     [
+        ("overview.py", "What is there to do this week?", "three things to do, how your network moved"),
         ("trends.py", "When does networking pay?", "since when each way of networking has paid"),
         ("quiz.py", "What was an hour of yours worth?", "Without pay, your time counts nothing"),
         ("journal.py", "Journal", "What you log stands here"),

@@ -4,8 +4,11 @@ import streamlit as st
 
 PAGES = (
     st.Page("results.py", title="Results", default=True),
+    st.Page("overview.py", title="This week"),
     st.Page("trends.py", title="Trends"),
     st.Page("plan.py", title="Plan"),
+    st.Page("people.py", title="People"),
+    st.Page("results.py", title="Network", url_path="network"),
     st.Page("results.py", title="Pop quiz", url_path="quiz"),
     st.Page("results.py", title="Journal", url_path="journal"),
     st.Page("results.py", title="Settings", url_path="settings"),

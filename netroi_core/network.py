@@ -1,0 +1,185 @@
+"""The network over a window of quarters as data: what it is worth and what it takes, ready to be laid out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Final
+
+import polars as pl
+
+from netroi_core import measures, network_words, relationship_words, relationships, routine, rows, venues
+from netroi_core.chart import Chart, Table
+from netroi_core.charts import network as charts
+from netroi_core.ledger import Ledger
+from netroi_core.measures import Options
+from netroi_core.quarters import Quarter
+from netroi_core.relationships import DIMENSIONS, QUIET_DAYS
+from netroi_core.venues import Worth
+from netroi_core.wording import AUDIENCE_NAMES, Words
+
+TAKES: Final = "What it takes of you"
+PLACES: Final = "What your places are worth"
+_MOST_SAID: Final = 3
+"""So many are named of those who helped, and so many of those who only took."""
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Pictures, and what there is to say below them, with names as they were typed."""
+
+    charts: tuple[Chart, ...]
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Toll(Part):
+    """What networking takes: energy, hours, evenings, steadiness; ``signs`` that it is too much, none if it is not."""
+
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Places:
+    """What venues are worth: a table, and for each its name and a sentence; names as they were typed."""
+
+    table: Table
+    said: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """What the network is worth and what it takes.
+
+    ``headline`` is the finding, ``said`` what there is to it; ``exchange`` is give and take, ``variety`` how varied the
+    people are. ``toll`` and ``places`` are figured when first asked for.
+    """
+
+    headline: str
+    said: tuple[str, ...]
+    exchange: Part
+    variety: Part
+    toll: Callable[[], Toll]
+    places: Callable[[], Places]
+
+    @property
+    def charts(self) -> Mapping[str, Callable[[], tuple[Chart, ...]]]:
+        """All pictures, by the name of what is looked at together."""
+        return {"": lambda: self.exchange.charts + self.variety.charts, TAKES: lambda: self.toll().charts}
+
+
+def network(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words, today: date) -> Network:
+    """The network in a window, some of the ledger's quarters, and on its last day, or today if that is earlier."""
+    on = min(today, window[-1].last_day(ledger.profile.fiscal_year_start))
+    known = relationships.last_contacts(ledger, on).filter(pl.col("status") == "active")
+    quiet = known.filter(pl.col("days") >= QUIET_DAYS).sort("capital", descending=True, maintain_order=True)
+    balance = relationships.reciprocity(ledger, window).balance
+    return Network(
+        network_words.headline(_worths(ledger, known), balance, known.height, quiet.height),
+        _standing(ledger, window, on, words, quiet["name"].to_list()) if known.height else (),
+        _exchange(ledger, window, words),
+        _variety(ledger, on, words),
+        cache(lambda: _toll(ledger, window, options, words, on)),
+        cache(lambda: _places(ledger, window, options, words)),
+    )
+
+
+def _worths(ledger: Ledger, known: pl.DataFrame) -> pl.DataFrame:
+    """The industries by the share of the capital that lies in each, the largest first; blanks are left out."""
+    return (
+        known.select("id", "capital")
+        .join(ledger.contacts.select("id", category=pl.col("industry").str.strip_chars()), on="id")
+        .filter(pl.col("category") != "", pl.col("capital") > 0)
+        .group_by(pl.col("category").str.to_lowercase().alias("same"), maintain_order=True)
+        .agg(pl.col("category").first(), pl.col("capital").sum())
+        .select("category", (pl.col("capital") / pl.col("capital").sum()).alias("share"))
+        .sort("share", descending=True, maintain_order=True)
+    )
+
+
+def _standing(
+    ledger: Ledger, window: Sequence[Quarter], on: date, words: Words, quiet: Sequence[str]
+) -> tuple[str, ...]:
+    before = window[-1].shifted(-1)
+    moved = relationships.moves(ledger, before.last_day(ledger.profile.fiscal_year_start), on)
+    worth = relationship_words.capital(relationships.capital(ledger, on), moved, before, words)
+    alive = relationship_words.engagement(relationships.engagement(ledger, window, on), words)
+    silent = network_words.gone_quiet(quiet)
+    return (f"{worth} {alive}", *([silent] if silent else []))
+
+
+def _exchange(ledger: Ledger, window: Sequence[Quarter], words: Words) -> Part:
+    told = relationship_words.reciprocity(relationships.reciprocity(ledger, window), window)
+    names = rows.named({"contacts": ledger.rows["contacts"]}, "contacts")
+    found = (
+        relationships.by_person(ledger, window)
+        .with_columns(pl.col("id").replace_strict(names, return_dtype=pl.String).alias("name"))
+        .sort(pl.col("given") + pl.col("received"), descending=True, maintain_order=True)
+    )
+    if found.is_empty():
+        return Part((), (told,))
+    named = pl.concat([found.filter(which).head(_MOST_SAID) for which in ("owed", "takes")])
+    return Part((charts.give_and_take(found, told.removesuffix("."), words),), relationship_words.persons(named))
+
+
+def _variety(ledger: Ledger, on: date, words: Words) -> Part:
+    found = {dimension: relationships.categories(ledger, on, dimension) for dimension in DIMENSIONS}
+    varied = relationships.diversity(ledger, on)
+    shared = [
+        relationship_words.dominant(categories, dimension, words)
+        for dimension, categories in found.items()
+        if not categories.is_empty()
+    ]
+    absent = relationship_words.missing(relationships.missing(ledger, on))
+    if all(categories.is_empty() for categories in found.values()):
+        return Part((), (relationship_words.diversity(varied, words),))
+    return Part((charts.diversity(found, varied, words),), tuple(said for said in (*shared, absent) if said))
+
+
+def _toll(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words, on: date) -> Toll:
+    figures = measures.figures(measures.cells(ledger, window, options))["approaches"]
+    returns = {
+        approach: row["expected_value"] / row["total_cost"] if row["total_cost"] else None
+        for approach, row in figures.items()
+    }
+    energies, load = routine.energy_by_approach(ledger, window), relationships.load(ledger, window)
+    strains = {quarter: text for quarter, text in ledger.strains.items() if quarter in window}
+    is_rated = bool(energies["activities"].is_not_null().any())
+    is_invested = any(each is not None for each in returns.values())
+    return Toll(
+        (
+            *((charts.energy(energies, returns, words),) if is_rated else ()),
+            *((charts.returned(returns, words),) if is_invested else ()),
+        ),
+        (
+            relationship_words.load(load, words),
+            *relationship_words.consistency(routine.consistency(ledger, window, on), words),
+        ),
+        relationship_words.strain(load, energies, strains),
+    )
+
+
+def _places(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> Places:
+    found = sorted(venues.worths(ledger, window, options), key=lambda worth: -worth.total_cost)
+    header = ("Place", "Why", "For whom", "Role", "Advice", "Money", "Hours", "Time’s worth", "New contacts",
+              "Meaningful", "Value")  # fmt: skip
+    return Places(
+        (header, tuple(_row(worth, words) for worth in found)),
+        tuple((worth.name, relationship_words.venue(worth, words)) for worth in found),
+    )
+
+
+def _row(worth: Worth, words: Words) -> tuple[str, ...]:
+    return (
+        worth.name,
+        worth.why,
+        AUDIENCE_NAMES[worth.audience] if worth.audience else "",
+        worth.role,
+        relationship_words.ADVICE_NAMES[worth.advice] if worth.quarters else "",
+        words.money(worth.actual_cost),
+        words.hours(worth.hours),
+        words.money(worth.opportunity_cost),
+        words.number(worth.new_contacts),
+        words.number(worth.meaningful_contacts),
+        words.money(worth.value),
+    )

@@ -1,0 +1,34 @@
+import streamlit as st
+
+from netroi_core.wording import plain
+from pages.parts import figures, network, options, picture, session
+
+
+def main() -> None:
+    saved = session.saved()
+    quarters = figures.ledger(saved).quarters if saved else ()
+    if saved is None or not quarters:
+        _what_will_stand_here()
+        return
+    window, chosen = options.bar(quarters)
+    found = figures.network_of(saved, window, chosen, session.today())
+    st.title(plain(found.headline))
+    for sentence in found.said:
+        st.markdown(plain(sentence))
+    network.side_by_side(found.exchange, found.variety)
+    network.folded(found)
+    picture.tables(found.charts)
+    network.how()
+
+
+def _what_will_stand_here() -> None:
+    st.title("What is your network worth, and what does it take?")
+    st.markdown(
+        "Here you will see who gives and who takes, how varied the people you know are, what networking does to your "
+        "energy and your week, and which of your places to keep. It begins with the people you meet: a name is enough."
+    )
+    if st.button("Add the people you know", type="primary", icon=":material/group:"):
+        st.switch_page("people.py")
+
+
+main()

@@ -1,0 +1,63 @@
+"""The network's parts: pictures with what there is to say, what it takes, and what its places are worth."""
+
+import streamlit as st
+
+from netroi_core.network import PLACES, TAKES, Network, Part, Places
+from netroi_core.network_words import METHOD
+from netroi_core.relationship_words import NO_TEST, REMEDIES
+from netroi_core.wording import plain
+from pages.parts import picture
+
+_TEXTS = 5
+"""So many columns of the table of places hold words."""
+
+
+def side_by_side(*parts: Part) -> None:
+    """Parts beside each other, on a phone one below the other."""
+    for column, part in zip(st.columns(len(parts), gap="large"), parts, strict=True):
+        with column:
+            _part(part)
+
+
+def folded(network: Network) -> None:
+    """What it takes and what places are worth, one click away each."""
+    toll = st.expander(TAKES, icon=":material/battery_charging_full:", key=TAKES, on_change="rerun")
+    if toll.open:
+        with toll:
+            _part(network.toll())
+            _signs(network.toll().signs)
+    places = st.expander(PLACES, icon=":material/storefront:", key=PLACES, on_change="rerun")
+    if places.open:
+        with places:
+            _places(network.places())
+
+
+def how() -> None:
+    """How all of it is figured, one click away."""
+    how = st.expander("How is this figured?", icon=":material/function:", key="how", on_change="rerun")
+    if how.open:
+        with how:
+            for name, said in METHOD:
+                st.markdown(f"**{name}**  \n{plain(said)}")
+
+
+def _part(part: Part) -> None:
+    picture.show(part.charts)
+    for sentence in part.said:
+        st.markdown(plain(sentence))
+
+
+def _signs(signs: tuple[str, ...]) -> None:
+    if signs:
+        st.markdown("\n".join(["**Signs that it may be too much**", "", *(f"- {plain(sign)}" for sign in signs)]))
+        st.markdown("\n".join(["**What helps**", "", *(f"- {remedy}" for remedy in REMEDIES)]))
+        st.caption(NO_TEST)
+
+
+def _places(places: Places) -> None:
+    if not places.said:
+        st.markdown("No place is on record. Add those that you go to under *Settings*, with why and for whom.")
+        return
+    picture.table(places.table, PLACES, _TEXTS)
+    for name, sentence in places.said:
+        st.markdown(f"**{plain(name)}**  \n{plain(sentence)}")

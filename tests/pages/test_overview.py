@@ -1,0 +1,224 @@
+"""The week on screen: what there is to do, done with one button each; stories, habits, the picture, the reminders."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.parts import session
+from tests.careers import HOSTILE, given, written
+from tests.pages.conftest import Shelf
+from tests.pages.screen import at_page, click, headings, opened, run, screen, unfold
+
+PAGE = "overview.py"
+EVENT = {"date": "2026-10-05", "approach": "group_events", "new_contacts": 1}
+
+
+def ada(**more: Any) -> dict[str, Any]:
+    return {"name": "Ada", "closeness": 3, "relevance": 4, "follow_up": "2026-10-01", **more}
+
+
+def buttons(app: AppTest) -> list[str]:
+    return [button.label for button in app.button]
+
+
+def tick(app: AppTest, label: str, value: bool = True) -> AppTest:
+    """Set the checkbox or switch whose label begins so."""
+    next(each for each in (*app.checkbox, *app.toggle) if each.label.startswith(label)).set_value(value)
+    return run(app)
+
+
+def test_the_finding_comes_first_then_moves_stories_people_and_habits(shelf: Shelf) -> None:
+    shelf.put(given("sample"))
+    app = opened(PAGE)
+    assert headings(app) == [
+        "2 things to do this week",
+        "How your network moved",
+        "This week’s challenge",
+        "Stories",
+        "Good habits online",
+        "7 people are close and relevant, 9 relevant and still distant",
+    ]
+    assert "Q3 2026 is over: take its quiz, about 8 minutes." in screen(app)
+    assert "Relationship capital 8.6, down from 8.8 four weeks ago." in screen(app)
+
+
+def test_the_picture_has_its_table_and_files_and_no_name_in_its_specification(shelf: Shelf) -> None:
+    shelf.put(given("sample"))
+    app = opened(PAGE)
+    (chart,) = app.get("vega_lite_chart")
+    assert "relevance 5, closeness 5: 2 people" in chart.proto.alt
+    assert "Carranza" not in chart.proto.spec + chart.proto.alt
+    assert json.loads(chart.proto.spec)["params"]
+    unfold(app, "Tables and files")
+    assert [each.label for each in app.download_button][-3:] == ["CSV", "PNG", "SVG"]
+    rows = app.dataframe[0].value.to_numpy().tolist()
+    assert ["Luis Carranza", "5", "5", "Group events", "Active"] in rows
+
+
+def test_a_follow_up_is_done_with_one_button_the_next_follows_and_undo_takes_it_back(shelf: Shelf) -> None:
+    shelf.put(written(contacts=[ada(cadence_days=30), ada(name="Grace", follow_up="2026-10-09")]))
+    app = click(opened(PAGE), "Done")
+    assert shelf.document["contacts"][0]["follow_up"] == "2026-11-04"
+    assert "Followed up with Ada." in screen(app)
+    assert "Follow up with Grace, due Oct 9, 2026." in screen(app)
+    assert "Follow up with Ada" not in screen(app)
+    click(app, "Undo")
+    assert shelf.document["contacts"][0]["follow_up"] == "2026-10-01"
+
+
+def test_a_follow_up_that_was_changed_elsewhere_meanwhile_overwrites_nothing(shelf: Shelf) -> None:
+    shelf.put(written(contacts=[ada()]))
+    app = opened(PAGE)
+    theirs = written(contacts=[ada(notes="Written on the phone")])
+    shelf.put(theirs)
+    assert "Keep mine" in buttons(click(app, "Done"))
+    assert shelf.document == theirs
+
+
+def test_a_tie_worth_reviving_is_planned_for_next_week(shelf: Shelf) -> None:
+    shelf.put(written(contacts=[{"name": "Grace", "closeness": 4, "relevance": 5, "met": {"date": "2025-01-05"}}]))
+    app = click(opened(PAGE), "Plan it")
+    assert shelf.document["contacts"][0]["follow_up"] == "2026-10-12"
+    assert "Revive" not in screen(app)
+    click(app, "Undo")
+    assert "follow_up" not in shelf.document["contacts"][0]
+
+
+@pytest.mark.parametrize(
+    ("raw", "button", "heading"),
+    [
+        (given("sample"), "Take it", "What was an hour of yours worth?"),
+        (written(contacts=[ada(follow_up=None)]), "Log it", "Journal"),
+        (written(contacts=[{"name": "Ada"}]), "Rate the people you know", "1 person, none to follow up with"),
+    ],
+)
+def test_every_other_thing_to_do_leads_where_it_is_done(
+    shelf: Shelf, raw: dict[str, Any], button: str, heading: str
+) -> None:
+    shelf.put(raw)
+    assert headings(click(opened(PAGE), button))[0] == heading
+
+
+def test_a_goal_that_is_behind_leads_to_the_plan(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    goal = {"metric": "hours", "target": 40.0, "quarter": "2027-Q1"}
+    shelf.put(written(activities=[{"date": "2027-01-04", "approach": "group_events"}], goals=[goal]))
+    monkeypatch.setattr(session, "today", lambda: date(2027, 2, 15))
+    app = opened(PAGE)
+    assert "Hours in Q1 2027: 0 of 40 so far, behind." in screen(app)
+    assert "Plan" in buttons(app)
+
+
+def test_further_follow_ups_are_counted_and_lead_to_the_people(shelf: Shelf) -> None:
+    shelf.put(written(contacts=[ada(name=f"Ada {n}") for n in range(5)], activities=[EVENT]))
+    app = opened(PAGE)
+    assert "2 more follow-ups are due" in screen(app)
+
+
+def test_the_reminders_are_offered_as_a_calendar_file(shelf: Shelf) -> None:
+    shelf.put(written(contacts=[ada()]))
+    assert [each.label for each in opened(PAGE).download_button] == ["Reminders for my calendar"]
+
+
+def test_a_story_is_added_in_a_short_form_and_approved_by_itself(shelf: Shelf) -> None:
+    shelf.put(written(contacts=[ada()]))
+    app = unfold(opened(PAGE), "Add a story")
+    assert "Figures say how much; a story says why." in screen(app)
+    click(app, "Keep this story")
+    assert "Write what happened first." in screen(app)
+    app.text_area[0].set_value(" We met in June. ")
+    who, met_by = app.selectbox
+    who.set_value("c1")
+    met_by.set_value("one_on_one")
+    click(app, "Keep this story")
+    (story,) = shelf.document["stories"]
+    assert {key: story[key] for key in ("date", "contact", "approach", "text", "approved")} == {
+        "date": "2026-10-05",
+        "contact": "c1",
+        "approach": "one_on_one",
+        "text": "We met in June.",
+        "approved": False,
+    }
+    assert "“We met in June.”" in screen(app)
+    assert "Ada, Oct 5, 2026, by one-on-one" in screen(app)
+    tick(app, "May stand in reports")
+    assert shelf.document["stories"][0]["approved"]
+    tick(app, "May stand in reports", False)
+    assert not shelf.document["stories"][0]["approved"]
+
+
+def test_a_story_can_be_taken_back(shelf: Shelf) -> None:
+    shelf.put(written(contacts=[ada()]))
+    app = unfold(opened(PAGE), "Add a story")
+    app.text_area[0].set_value("We met in June.")
+    click(app, "Keep this story")
+    click(app, "Undo")
+    assert shelf.document["stories"] == []
+
+
+def test_older_stories_are_one_click_away_each_with_its_own_approval(shelf: Shelf) -> None:
+    shelf.put(given("sample"))
+    app = opened(PAGE)
+    assert len(app.toggle) == 1
+    unfold(app, "3 older stories, 2 for reports")
+    assert [each.value for each in app.toggle] == [False, True, False, True]
+    app.toggle[2].set_value(True)
+    run(app)
+    assert [each["approved"] for each in shelf.document["stories"]] == [True, True, True, False]
+
+
+def test_a_habit_is_ticked_off_for_the_quarter_and_tallied_over_the_quarters(shelf: Shelf) -> None:
+    quizzes = [{"quarter": "2026-Q2", "habits": ["posts"]}, {"quarter": "2026-Q3", "habits": ["posts", "groups"]}]
+    shelf.put(written(contacts=[ada()], quizzes=quizzes))
+    app = opened(PAGE)
+    assert "0 of 6 kept up in Q4 2026; 2 in Q3 2026 and 1 in Q2 2026." in screen(app)
+    tick(app, "Posted and commented")
+    assert shelf.document["quizzes"][-1]["habits"] == ["posts"]
+    assert "1 of 6 kept up in Q4 2026" in screen(app)
+    assert "3 quarters in a row" in screen(app)
+    unfold(app, "Over the quarters")
+    rows = app.dataframe[0].value.to_numpy().tolist()
+    assert rows[1] == ["Posted and commented", "✓", "✓", "✓"]
+    assert rows[-1] == ["Kept up", "1 of 6", "2 of 6", "1 of 6"]
+    tick(app, "Posted and commented", False)
+    assert shelf.document["quizzes"][-1]["habits"] == []
+
+
+def test_a_habit_alone_begins_no_quiz(shelf: Shelf) -> None:
+    shelf.put(written(contacts=[ada()], activities=[EVENT]))
+    app = tick(opened(PAGE), "Profile complete")
+    assert "is not handed in yet" not in screen(at_page(app, "results.py"))
+
+
+def test_the_challenge_follows_the_journal(shelf: Shelf) -> None:
+    shelf.put(written(contacts=[{"name": "Ada"}]))
+    app = opened(PAGE)
+    assert "This week’s challenge: one event this month." in screen(app)
+    assert "It counts as soon as it is in the journal." in screen(app)
+    shelf.put({**shelf.document, "activities": [{"id": "a1", **EVENT}]})
+    run(app)
+    assert headings(app)[0] == "All is done for this week"
+    assert "Done." in screen(app)
+
+
+def test_without_records_the_page_says_what_will_stand_here_and_leads_to_the_journal() -> None:
+    app = opened(PAGE)
+    assert headings(app) == ["What is there to do this week?"]
+    assert buttons(app) == ["Log an activity"]
+    assert headings(click(app, "Log an activity"))[0] == "Journal"
+
+
+def test_with_nobody_named_every_part_says_what_will_stand_there(shelf: Shelf) -> None:
+    shelf.put(written(activities=[EVENT]))
+    app = opened(PAGE)
+    assert not app.get("vega_lite_chart")
+    assert "Who is close, and who matters?" in headings(app)
+    assert "Name the people you meet" in screen(app)
+
+
+def test_a_hostile_name_stands_in_no_specification(shelf: Shelf) -> None:
+    shelf.put(written(contacts=[ada(name=HOSTILE)]))
+    (chart,) = opened(PAGE).get("vega_lite_chart")
+    assert "evil" not in chart.proto.spec + chart.proto.alt

@@ -1,0 +1,281 @@
+"""People on screen: added in seconds, found, followed up, merged and let go, and all of it taken back."""
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.careers import HOSTILE, given, written
+from tests.pages.conftest import TODAY, Shelf
+from tests.pages.screen import at_page, choose, click, edit, fill, headings, opened, run, screen, typed, unfold
+from tests.pages.test_hostile import faults, hostile, shows_it
+
+PAGE = "people.py"
+ANN = {"name": "Ann Lee", "role": "Buyer", "relevance": 5, "closeness": 1, "follow_up": "2026-10-01",
+       "met": {"date": "2025-06-01", "approach": "social_media"}}  # fmt: skip
+BO = {"name": "Bo", "met": {"date": "2025-01-01", "approach": "one_on_one"}, "notes": "Sails"}
+TWIN = {"name": "ann  lee", "met": {"date": "2026-09-01"}, "expertise": ["tax"]}
+
+
+def shown(app: AppTest) -> list[str]:
+    """The names in the table."""
+    return list(app.data_editor[0].value["name"])
+
+
+def labels(app: AppTest) -> list[str]:
+    return [button.label for button in app.button]
+
+
+@pytest.fixture
+def three(shelf: Shelf) -> Shelf:
+    """A workspace of three people, two of whom are one."""
+    shelf.put(
+        written(
+            contacts=[ANN, BO, TWIN],
+            exchanges=[{"date": "2026-09-02", "direction": "given", "kind": "advice", "contact": "c3"}],
+        )
+    )
+    return shelf
+
+
+def person(shelf: Shelf, key: str = "c1") -> dict[str, Any]:
+    return next(dict(contact) for contact in shelf.document["contacts"] if contact["id"] == key)
+
+
+def test_an_empty_page_says_what_people_are_good_for_and_takes_the_first_one(shelf: Shelf) -> None:
+    app = opened(PAGE)
+    assert headings(app) == ["Who is in your network?"]
+    click(fill(fill(app, "Name", " Ann Lee "), "To remember (optional)", "Buys freight"), "Add")
+    (stored,) = shelf.document["contacts"]
+    assert {**stored, "id": None} == {
+        "id": None,
+        "name": "Ann Lee",
+        "met": {"date": TODAY.isoformat(), "approach": "group_events"},
+        "notes": "Buys freight",
+    }
+    assert "Ann Lee is added." in screen(app)
+    assert headings(app)[0] == "1 person, none to follow up with"
+    assert typed(app, "Name") == ""
+    click(app, "Undo")
+    assert shelf.document["contacts"] == []
+
+
+def test_how_one_met_is_as_it_was_the_last_time(three: Shelf) -> None:
+    app = opened(PAGE)
+    next(box for box in app.selectbox if box.label == "Met through").set_value("social_media")
+    click(fill(app, "Name", "Cy"), "Add")
+    click(fill(app, "Name", "Di"), "Add")
+    assert [contact["met"]["approach"] for contact in three.document["contacts"][3:]] == ["social_media"] * 2
+
+
+def test_a_person_without_a_name_is_not_added(three: Shelf) -> None:
+    app = click(fill(opened(PAGE), "To remember (optional)", "Somebody"), "Add")
+    assert "Give the name." in screen(app)
+    assert typed(app, "To remember (optional)") == "Somebody"
+    assert len(three.document["contacts"]) == 3
+
+
+def test_the_title_and_the_first_list_tell_whom_to_follow_up_with(three: Shelf) -> None:
+    app = opened(PAGE)
+    assert headings(app)[:2] == ["3 people, 1 to follow up with", "To follow up"]
+    assert "Buyer · 4 days overdue" in screen(app)
+    assert "You met 1 person in the last 12 months; with 1 you were in touch again since (100%)." in screen(app)
+
+
+@pytest.mark.parametrize(
+    ("label", "day"), [("Done", None), ("In two weeks", "2026-10-19"), ("Next quarter", "2027-01-04")]
+)
+def test_a_follow_up_is_done_or_put_off_by_one_button_and_that_can_be_taken_back(
+    three: Shelf, label: str, day: str | None
+) -> None:
+    app = click(opened(PAGE), label)
+    assert person(three).get("follow_up") == day
+    assert headings(app)[0] == "3 people, none to follow up with"
+    click(app, "Undo")
+    assert person(three) == {"id": "c1", **ANN}
+
+
+def test_a_follow_up_changed_elsewhere_is_not_written_over(three: Shelf) -> None:
+    app = opened(PAGE)
+    theirs = {**person(three), "follow_up": "2026-10-02"}
+    three.put({**three.document, "contacts": [theirs, *three.document["contacts"][1:]]})
+    click(app, "Done")
+    assert person(three) == theirs
+    assert "This record was changed in another tab or device" in screen(app)
+
+
+def test_the_card_of_a_person_opens_from_a_list_or_by_name_and_closes_again(three: Shelf) -> None:
+    app = click(opened(PAGE), "Ann Lee")
+    assert headings(app)[0] == "Ann Lee, last in touch 16 months ago"
+    assert "Follow-up overdue since Oct 1, 2026." in screen(app)
+    click(app, "Back to all people")
+    assert headings(app)[0] == "3 people, 1 to follow up with"
+    choose(app, "Find a person", "c2")
+    assert headings(app)[:2] == ["Bo, last in touch 21 months ago", "What happened"]
+    assert "Sails" in screen(app)
+    assert "**Jan 1, 2025** · You met one-on-one" in screen(app)
+    assert "Done" not in labels(app)
+
+
+def test_a_card_of_somebody_deleted_meanwhile_gives_way_to_everybody(three: Shelf) -> None:
+    app = choose(opened(PAGE), "Find a person", "c2")
+    three.put(
+        {**three.document, "contacts": [contact for contact in three.document["contacts"] if contact["id"] != "c2"]}
+    )
+    assert headings(run(app))[0] == "2 people, 1 to follow up with"
+
+
+def test_a_card_tells_what_the_example_has_on_record() -> None:
+    app = at_page(click(opened(), "Open the example"), PAGE)
+    choose(app, "Find a person", "priya-raman")
+    told = screen(app)
+    assert "You gave twice and received 4 times. They had a part in 4 outcomes of worth: $4,088 is theirs" in told
+    assert "Asked to speak on the association's February panel (Reputation, won); theirs: $75.00 of $225" in told
+
+
+@pytest.mark.parametrize(
+    ("way", "said"), [("given", "You gave advice to Bo."), ("received", "You received advice from Bo.")]
+)
+def test_an_exchange_is_logged_in_two_taps_and_can_be_taken_back(three: Shelf, way: str, said: str) -> None:
+    app = choose(opened(PAGE), "Find a person", "c2")
+    choose(choose(app, "Log what went to or fro", way), "What was it?", "advice")
+    *_, favour = three.document["exchanges"]
+    assert {**favour, "id": None} == {
+        "id": None,
+        "date": TODAY.isoformat(),
+        "contact": "c2",
+        "direction": way,
+        "kind": "advice",
+    }
+    assert said in screen(app)
+    assert headings(app)[0] == "Bo, last in touch today"
+    click(app, "Undo")
+    assert len(three.document["exchanges"]) == 1
+
+
+@pytest.mark.parametrize(("way", "between"), [("given", ["c2", "c1"]), ("received", ["c1"])])
+def test_an_introduction_asks_for_the_other_person_too(three: Shelf, way: str, between: list[str]) -> None:
+    app = choose(opened(PAGE), "Find a person", "c2")
+    choose(choose(app, "Log what went to or fro", way), "What was it?", "introduction")
+    assert len(three.document["exchanges"]) == 1
+    question = "Whom did you introduce them to?" if way == "given" else "Whom did they introduce you to?"
+    choose(app, question, "c1")
+    *_, favour = three.document["exchanges"]
+    assert (favour["contact"], favour["direction"], favour["between"]) == ("c2", way, between)
+
+
+def test_an_introduction_to_somebody_who_is_not_on_record_is_logged_without_them(three: Shelf) -> None:
+    app = choose(opened(PAGE), "Find a person", "c2")
+    choose(choose(app, "Log what went to or fro", "given"), "What was it?", "introduction")
+    click(app, "Somebody else")
+    *_, favour = three.document["exchanges"]
+    assert (favour["kind"], favour.get("between")) == ("introduction", None)
+
+
+def test_a_person_is_edited_in_the_table_how_they_were_met_and_what_they_know_too(three: Shelf) -> None:
+    app = opened(PAGE)
+    assert shown(app) == ["Ann Lee", "ann  lee", "Bo"]
+    edit(app, {2: {"expertise": "sailing, tax", "cadence_days": 30, "met.approach": "Group events"}})
+    stored = person(three, "c2")
+    assert (stored["expertise"], stored["cadence_days"]) == (["sailing", "tax"], 30)
+    assert stored["met"] == {"date": "2025-01-01", "approach": "group_events"}
+    edit(app, {2: {"cadence_days": 0}})
+    assert "In touch every, days must be at least 1. “0” was not saved." in screen(app)
+
+
+def test_an_edit_of_a_person_changed_elsewhere_is_not_written_over(three: Shelf) -> None:
+    app = opened(PAGE)
+    theirs = {**person(three, "c3"), "expertise": ["tax", "law"]}
+    three.put({**three.document, "contacts": [*three.document["contacts"][:2], theirs]})
+    edit(app, {1: {"expertise": "sailing"}})
+    assert person(three, "c3") == theirs
+    assert "This record was changed in another tab or device" in screen(app)
+
+
+def test_a_card_has_its_row_to_edit(three: Shelf) -> None:
+    app = unfold(choose(opened(PAGE), "Find a person", "c2"), "Edit")
+    edit(app, {0: {"role": "Skipper"}})
+    assert person(three, "c2")["role"] == "Skipper"
+
+
+def test_people_are_searched_and_filtered_and_the_search_outlives_a_look_at_a_card(three: Shelf) -> None:
+    app = run(fill(opened(PAGE), "Search people", "ANN"))
+    assert shown(app) == ["Ann Lee", "ann  lee"]
+    choose(choose(app, "Find a person", "c2"), "Find a person", None)
+    assert shown(app) == ["Ann Lee", "ann  lee"]
+    choose(app, "Relevance", [5])
+    assert shown(app) == ["Ann Lee"]
+    run(fill(app, "Search people", "bo"))
+    assert "Nobody matches." in screen(app)
+
+
+def test_more_than_a_hundred_people_are_shown_a_page_at_a_time(shelf: Shelf) -> None:
+    shelf.put(written(contacts=[{"name": f"Person {n:03}"} for n in range(230)]))
+    app = opened(PAGE)
+    assert len(shown(app)) == 100
+    assert "230 people." in screen(app)
+    app.session_state["people page"] = 3
+    assert shown(run(app))[0] == "Person 200"
+    run(fill(app, "Search people", "person 229"))
+    assert shown(app) == ["Person 229"]
+    assert not app.get("pagination")
+
+
+def test_doubles_are_merged_with_all_that_referred_to_them_and_parted_again(three: Shelf) -> None:
+    before = three.document
+    app = unfold(opened(PAGE), "Listed twice")
+    click(app, "Merge")
+    (one, bo) = three.document["contacts"]
+    assert (one["id"], one["expertise"], bo["id"]) == ("c1", ["tax"], "c2")
+    assert three.document["exchanges"][0]["contact"] == "c1"
+    assert "Merged: 2 records of Ann Lee." in screen(app)
+    assert "Listed twice" not in screen(app)
+    click(app, "Undo")
+    assert three.document == before
+
+
+def test_a_tie_worth_reviving_can_be_planned_at_once(shelf: Shelf) -> None:
+    shelf.put(written(contacts=[{key: value for key, value in ANN.items() if key != "follow_up"}, BO]))
+    app = unfold(opened(PAGE), "Ties worth reviving")
+    assert "Buyer · last in touch 16 months ago" in screen(app)
+    click(app, "In two weeks")
+    assert person(shelf)["follow_up"] == "2026-10-19"
+    assert "Ties worth reviving" not in screen(app)
+
+
+def test_people_are_let_go_one_by_one_or_all_at_once_and_brought_back(shelf: Shelf) -> None:
+    shelf.put(written(contacts=[{**BO, "name": f"Person {n}"} for n in range(7)]))
+    app = unfold(opened(PAGE), "People to let go")
+    assert "2 more, once these are seen to." in screen(app)
+    click(app, "Prune")
+    assert person(shelf)["status"] == "pruned"
+    click(app, "Prune all 6")
+    assert headings(app)[0] == "0 people, none to follow up with"
+    assert "Pruned: 6 people." in screen(app)
+    click(app, "Undo")
+    assert [contact.get("status") for contact in shelf.document["contacts"]] == ["pruned", *[None] * 6]
+
+
+def test_nothing_that_a_person_wrote_comes_alive_on_the_page_or_on_a_card(shelf: Shelf) -> None:
+    raw = hostile()
+    known = {**raw["contacts"][0], "follow_up": "2026-01-01", "relevance": 5, "status": "dormant"}
+    twin = {**known, "id": "c2", "relevance": 1, "follow_up": None, "met": {"date": "2020-01-01"}}
+    shelf.put({**raw, "contacts": [known, twin]})
+    app = opened(PAGE)
+    for folded in ("Listed twice", "Ties worth reviving", "People to let go"):
+        assert faults(unfold(app, folded)) == []
+    assert shows_it(app)
+    choose(app, "Find a person", "c1")
+    assert faults(app) == []
+    assert shows_it(app)
+    assert HOSTILE[:20] in str(app.selectbox[0].options)
+    choose(choose(app, "Log what went to or fro", "given"), "What was it?", "advice")
+    assert faults(app) == []
+    assert faults(click(app, "In two weeks")) == []
+
+
+def test_the_example_has_all_of_its_people_on_the_page() -> None:
+    app = at_page(click(opened(), "Open the example"), PAGE)
+    kept = [contact for contact in given("sample")["contacts"] if contact["status"] != "pruned"]
+    assert headings(app)[0].startswith(f"{len(kept)} people, ")
+    assert len(shown(app)) == len(kept)
