@@ -15,6 +15,7 @@ CHECKS = {
     "trends": reruns.of_page("trends"),
     "plan": reruns.of_page("plan"),
     "people": reruns.of_page("people", contacts=2_000),
+    "network": reruns.of_page("network"),
     "edit": reruns.after_an_edit,
     "measures": figuring.all_measures,
     "verdict": verdict.judging,

@@ -17,6 +17,7 @@ from netroi_core.fields import APPROACHES
 from netroi_core.habits import MANNERS
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Options
+from netroi_core.network import PLACES, TAKES, network
 from netroi_core.overview import overview
 from netroi_core.palette import LIGHT
 from netroi_core.planning import outlook
@@ -164,12 +165,25 @@ def _people(document: Document, _: Ledger) -> _Drawn:
     return said, ()
 
 
+def _network(ledger: Ledger) -> _Drawn:
+    shown = network(ledger, ledger.quarters, Options(), Words.of(ledger.profile), date.today())
+    parts = (shown.exchange, shown.variety)
+    said = {
+        "headline": plain(shown.headline),
+        "said": [plain(each) for each in shown.said],
+        "below": [[plain(each) for each in part.said] for part in parts],
+        "folded": [(TAKES, ":material/battery_charging_full:"), (PLACES, ":material/storefront:")],
+    }
+    return said, tuple(chart for part in parts for chart in part.charts)
+
+
 _PAGES: Final[Mapping[str, Callable[[Document, Ledger], _Drawn]]] = {
     "results": lambda _, ledger: _results(ledger),
     "overview": _overview,
     "trends": lambda _, ledger: _trends(ledger),
     "plan": lambda _, ledger: _plan(ledger),
     "people": _people,
+    "network": lambda _, ledger: _network(ledger),
 }
 """The pages that have a twin, by their names in the address."""
 

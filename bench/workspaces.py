@@ -6,7 +6,7 @@ from typing import Any
 
 from netroi_core import document
 from netroi_core.document import Document
-from netroi_core.fields import ALTERNATIVES, APPROACHES, COST_CATEGORIES, HOUR_PARTS, OUTCOME_KINDS
+from netroi_core.fields import ALTERNATIVES, APPROACHES, COST_CATEGORIES, EXCHANGE_KINDS, HOUR_PARTS, OUTCOME_KINDS
 from netroi_core.quarters import Quarter
 
 FIRST = Quarter(2020, 1)
@@ -37,6 +37,7 @@ def made(activities: int, outcomes: int, contacts: int = 0) -> Document:
         "activities": [_activity(chance, n) for n in range(activities)],
         "outcomes": [_outcome(chance, n) for n in range(outcomes)],
         "contacts": [_contact(chance, n) for n in range(contacts)],
+        "exchanges": [_exchange(chance, n, contacts) for n in range(contacts)],
         "stories": [
             {"id": f"story-{n}", "date": _day(chance), "approach": chance.choice(APPROACHES), "text": "Made up."}
             for n in range(contacts // _CONTACTS_A_STORY)
@@ -70,6 +71,7 @@ def _contact(chance: Random, number: int) -> dict[str, Any]:
         "organisation": f"Firm {number % 97}",
         "role": f"Maker of things {number % 31}",
         "industry": f"Industry {number % 13}",
+        "background": f"Trade {number % 11}",
         "expertise": [f"Art {number % 17}", f"Craft {number % 19}"],
         "met": {"date": _day(chance), "approach": chance.choice(APPROACHES)},
         "closeness": chance.randrange(1, 6),
@@ -77,6 +79,16 @@ def _contact(chance: Random, number: int) -> dict[str, Any]:
         "follow_up": _day(chance),
         "cadence_days": chance.randrange(30, 365),
         "notes": f"A note on what they said on the {number}th day.",
+    }
+
+
+def _exchange(chance: Random, number: int, contacts: int) -> dict[str, Any]:
+    return {
+        "id": f"exchange-{number}",
+        "date": _day(chance),
+        "contact": f"contact-{chance.randrange(contacts)}",
+        "direction": chance.choice(("given", "received")),
+        "kind": chance.choice(EXCHANGE_KINDS),
     }
 
 

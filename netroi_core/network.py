@@ -20,6 +20,8 @@ from netroi_core.wording import AUDIENCE_NAMES, Words
 
 TAKES: Final = "What it takes of you"
 PLACES: Final = "What your places are worth"
+WORDY: Final = ("For whom", "Role", "Why")
+"""The last columns of the table of places hold words, as the first two do."""
 _MOST_SAID: Final = 3
 """So many are named of those who helped, and so many of those who only took."""
 
@@ -144,11 +146,10 @@ def _toll(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Wo
     }
     energies, load = routine.energy_by_approach(ledger, window), relationships.load(ledger, window)
     strains = {quarter: text for quarter, text in ledger.strains.items() if quarter in window}
-    is_rated = bool(energies["activities"].is_not_null().any())
     is_invested = any(each is not None for each in returns.values())
     return Toll(
         (
-            *((charts.energy(energies, returns, words),) if is_rated else ()),
+            *((charts.energy(energies, returns, words),) if not energies.is_empty() else ()),
             *((charts.returned(returns, words),) if is_invested else ()),
         ),
         (
@@ -161,8 +162,7 @@ def _toll(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Wo
 
 def _places(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> Places:
     found = sorted(venues.worths(ledger, window, options), key=lambda worth: -worth.total_cost)
-    header = ("Place", "Why", "For whom", "Role", "Advice", "Money", "Hours", "Time’s worth", "New contacts",
-              "Meaningful", "Value")  # fmt: skip
+    header = ("Place", "Advice", "Money", "Hours", "Worth of time", "New contacts", "Meaningful", "Value", *WORDY)
     return Places(
         (header, tuple(_row(worth, words) for worth in found)),
         tuple((worth.name, relationship_words.venue(worth, words)) for worth in found),
@@ -172,9 +172,6 @@ def _places(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
 def _row(worth: Worth, words: Words) -> tuple[str, ...]:
     return (
         worth.name,
-        worth.why,
-        AUDIENCE_NAMES[worth.audience] if worth.audience else "",
-        worth.role,
         relationship_words.ADVICE_NAMES[worth.advice] if worth.quarters else "",
         words.money(worth.actual_cost),
         words.hours(worth.hours),
@@ -182,4 +179,7 @@ def _row(worth: Worth, words: Words) -> tuple[str, ...]:
         words.number(worth.new_contacts),
         words.number(worth.meaningful_contacts),
         words.money(worth.value),
+        AUDIENCE_NAMES[worth.audience] if worth.audience else "",
+        worth.role,
+        worth.why,
     )

@@ -55,6 +55,9 @@ _NUMBER: Final = re.compile(r"\d{1,30}(\.\d{1,30})?(E[+-]\d\d?)?", re.ASCII)
 
 _ANY_OUTCOME: Final = {"id": "any", "date": "2000-01-01", "kind": "other", "status": "won"}
 
+STRAIN: Final = "strain"
+"""What wears the person out, in their own words: an answer, and once it is handed in, a key of the quiz itself."""
+
 PAY_MODES: Final = ("employee", "self_employed", "between_jobs")
 
 
@@ -201,14 +204,19 @@ def answers_of(document: Document, quarter: Quarter) -> Answers:
     """
     quiz = quiz_of(document, quarter) or {}
     known = {name: {record["id"] for record in document.get(name, ())} for name in ("venues", "contacts")}
-    understood = {key: _understood(key, answer, known) for key, answer in quiz.get("answers", {}).items()}
+    given = {STRAIN: quiz.get(STRAIN), **quiz.get("answers", {})}
+    understood = {key: _understood(key, answer, known) for key, answer in given.items()}
     return {key: answer for key, answer in understood.items() if answer is not None}
 
 
 def draft(document: Document) -> Quarter | None:
     """The latest quarter whose quiz was begun and not submitted; one that holds habits alone was not begun."""
     open_ones = (quiz for quiz in document.get("quizzes", ()) if not quiz.get("submitted"))
-    begun = [Quarter.parse(quiz["quarter"]) for quiz in open_ones if quiz.get("answers") or not quiz.get("habits")]
+    begun = [
+        Quarter.parse(quiz["quarter"])
+        for quiz in open_ones
+        if quiz.get("answers") or quiz.get(STRAIN) or not quiz.get("habits")
+    ]
     return max(begun, default=None)
 
 
@@ -220,7 +228,8 @@ def is_submitted(document: Document, quarter: Quarter) -> bool:
 
 def answered(document: Document, quarter: Quarter, changes: Mapping[str, Any]) -> Document:
     """The document with these answers kept; an answer of None takes one back. Other answers stay as they are."""
-    quiz = quiz_of(document, quarter) or {"id": f"quiz-{quarter}", "quarter": str(quarter), "submitted": None}
+    before = quiz_of(document, quarter) or {"id": f"quiz-{quarter}", "quarter": str(quarter), "submitted": None}
+    quiz = {key: value for key, value in before.items() if key != STRAIN or STRAIN not in changes}
     answers = {**quiz.get("answers", {}), **changes}
     kept = {key: answer for key, answer in answers.items() if answer is not None}
     return put(document, "quizzes", {**quiz, "answers": kept})
@@ -229,6 +238,8 @@ def answered(document: Document, quarter: Quarter, changes: Mapping[str, Any]) -
 def _understood(key: str, answer: Any, known: Mapping[str, set[str]]) -> Any:
     """An answer without what is no answer; None if nothing is left."""
     wanted, _, name = field(key), *key.rpartition(".")[1:]
+    if key == STRAIN:
+        return answer if isinstance(answer, str) and answer.strip() else None
     if wanted is not None:
         return None if wanted.choices and wanted.problem(answer) else answer
     if not key.startswith(("outcome.", "earlier.")):

@@ -91,7 +91,7 @@ def engagement(found: Engagement, words: Words) -> str:
         return "No active contact is on record yet."
     share, each = words.percent(100 * found.in_touch_share), words.number(found.interactions_per_contact, 1)
     times = "once" if each == "1" else f"{each} times"
-    return f"You were in touch with {share} of your active contacts, {times} each on average."
+    return f"In these quarters you were in touch with {share} of your active contacts, {times} each on average."
 
 
 def diversity(found: Mapping[Dimension, Diversity], words: Words) -> str:

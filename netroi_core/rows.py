@@ -12,12 +12,14 @@ from netroi_core.fields import ALTERNATIVES, APPROACHES, COST_CATEGORIES, EXCHAN
 from netroi_core.wording import (
     ALTERNATIVE_NAMES,
     APPROACH_NAMES,
+    AUDIENCE_NAMES,
     CATEGORY_NAMES,
     ENERGY_NAMES,
     EXCHANGE_NAMES,
     KIND_NAMES,
     PART_NAMES,
     STATUS_NAMES,
+    listed,
 )
 
 Kind = Literal["text", "list", "day", "choice", "number", "money", "percent", "whole", "yes", "shown"]
@@ -61,14 +63,15 @@ def columns(document: Document, name: str) -> tuple[Column, ...]:
         case "outcomes":
             return _OUTCOME_COLUMNS
         case "venues":
-            return (Column("name", "Name", "text", is_required=True), _APPROACH, Column("why", "Why", "text"))
+            return _VENUE_COLUMNS
         case "contacts":
             return _contact_columns(document)
         case "exchanges":
             directions = {"given": "Given", "received": "Received"}
             kinds = {kind: EXCHANGE_NAMES[kind] for kind in EXCHANGE_KINDS}
             way, kind = Column("direction", "Way", "choice", directions, True), Column("kind", "Kind", "choice", kinds)
-            return (_DAY, way, kind, _person(document), Column("note", "Note", "text"))
+            between = Column("between", "Introduced", "shown", named(document, "contacts"))
+            return (_DAY, way, kind, _person(document), between, Column("note", "Note", "text"))
         case "stories":
             return (_DAY, _person(document), _ANY_APPROACH, Column("text", "Story", "text", is_required=True),
                     Column("approved", "Approved", "yes"))  # fmt: skip
@@ -122,6 +125,11 @@ def edited(record: RecordDict, column: Column, entered: Any) -> RecordDict:
     return {**record, place: held}
 
 
+def parts(text: str) -> list[str]:
+    """The texts between commas, without those that are blank."""
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
 def _activity_columns(document: Document) -> tuple[Column, ...]:
     used = {cost.get("category", "other") for a in document.get("activities", ()) for cost in a.get("costs", ())}
     return (
@@ -139,6 +147,7 @@ def _activity_columns(document: Document) -> tuple[Column, ...]:
         Column("meaningful", "Meaningful", "whole"),
         Column("alternative", "Instead of", "choice", {a: ALTERNATIVE_NAMES[a] for a in ALTERNATIVES}),
         Column("energy", "Energy", "choice", ENERGY_NAMES),
+        Column("evening", "Evening", "yes"),
     )
 
 
@@ -166,6 +175,13 @@ def _person(document: Document) -> Column:
     return Column("contact", "Person", "choice", named(document, "contacts"))
 
 
+_VENUE_COLUMNS: Final = (
+    Column("name", "Name", "text", is_required=True),
+    _APPROACH,
+    Column("why", "Why", "text"),
+    Column("audience", "For whom", "choice", AUDIENCE_NAMES),
+    Column("role", "Role", "text"),
+)
 _OUTCOME_COLUMNS: Final = (
     _DAY,
     Column("kind", "Kind", "choice", {kind: KIND_NAMES[kind] for kind in OUTCOME_KINDS}, True),
@@ -185,6 +201,8 @@ _OUTCOME_COLUMNS: Final = (
 def _shown(record: RecordDict, column: Column) -> Any:
     if column.key == "touchpoints":
         return " → ".join(APPROACH_NAMES[step["approach"]] for step in record.get("touchpoints", ()))
+    if column.key == "between":
+        return listed([(column.names or {})[person] for person in record.get("between", ())]) or None
     if column.key.startswith("costs."):
         category = column.key.removeprefix("costs.")
         of_it = [c for c in record.get("costs", ()) if c.get("category", "other") == category]
@@ -197,7 +215,7 @@ def _shown(record: RecordDict, column: Column) -> Any:
         return None
     match column.kind:
         case "list":
-            return ", ".join(_parts(",".join(value))) or None
+            return ", ".join(parts(",".join(value))) or None
         case "day":
             return date.fromisoformat(value)
         case "choice":
@@ -226,12 +244,8 @@ def _stored(column: Column, entered: Any) -> Any:
         case "text":
             return str(entered).strip()
         case "list":
-            return _parts(str(entered))
+            return parts(str(entered))
     return entered
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _costs(record: RecordDict, category: str, entered: float | None) -> list[RecordDict]:

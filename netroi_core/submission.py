@@ -49,7 +49,9 @@ def submitted(document: Document, quarter: Quarter, now: str, today: date) -> Do
     written = applied(document, quarter, today)
     handed_in = quiz.quiz_of(written, quarter) or {"id": f"quiz-{quarter}", "quarter": str(quarter), "answers": {}}
     showed = noted(handed_in.get("showed", []), written, quarter, now)
-    return put(written, "quizzes", {**handed_in, "submitted": now, "showed": showed})
+    told = {key: value for key, value in handed_in.items() if key != quiz.STRAIN}
+    strain = {quiz.STRAIN: answers[quiz.STRAIN]} if quiz.STRAIN in answers else {}
+    return put(written, "quizzes", {**told, **strain, "submitted": now, "showed": showed})
 
 
 def applied(document: Document, quarter: Quarter, today: date) -> Document:
@@ -88,8 +90,10 @@ def reopened(document: Document, quarter: Quarter) -> Document:
     taken = effort.all_effort(document, quarter)
     for key in [key for key in answers if key in quiz.FIELDS and quiz.is_effort(key)]:
         answers[key] = f"{taken.get(key, Decimal(0)):f}"
-    draft = quiz.quiz_of(document, quarter)
-    return put(document, "quizzes", {**(draft or {}), "submitted": None, "answers": answers})
+    draft = quiz.quiz_of(document, quarter) or {}
+    if strain := draft.get(quiz.STRAIN):
+        answers[quiz.STRAIN] = strain
+    return put(document, "quizzes", {**draft, "submitted": None, "answers": answers})
 
 
 def pay_of(profile: Profile, quarter: Quarter, answers: Answers) -> Pay:

@@ -105,6 +105,29 @@ def test_answers_to_unknown_keys_do_no_harm() -> None:
     assert complaints(**{"q1": 5, "outcome.": 1, "outcome.x": {}, "earlier.": [], "outcomes": 7}) == {}
 
 
+def test_what_wears_one_out_is_read_from_the_quiz_until_it_is_answered_anew_or_taken_back() -> None:
+    raw = {**document.empty(), "quizzes": [{"id": "q", "quarter": str(Q3), "strain": "Too many evenings"}]}
+    assert quiz.answers_of(raw, Q3) == {"strain": "Too many evenings"}
+    assert quiz.answers_of(quiz.answered(raw, Q3, {"at": "people"}), Q3)["strain"] == "Too many evenings"
+    raw = quiz.answered(raw, Q3, {"strain": "Fewer now"})
+    assert quiz.answers_of(raw, Q3)["strain"] == "Fewer now"
+    assert "strain" not in quiz.answers_of(quiz.answered(raw, Q3, {"strain": None}), Q3)
+    document.workspace(raw)
+
+
+@pytest.mark.parametrize("answer", [3, ["x"], {"typed": "x"}, " "])
+def test_what_wears_one_out_is_a_text_or_not_given(answer: Any) -> None:
+    assert quiz.answers_of(with_answers(strain=answer), Q3) == {}
+
+
+@pytest.mark.parametrize(
+    ("more", "is_begun"), [({}, True), ({"habits": ["posts"]}, False), ({"habits": ["posts"], "strain": "Tired"}, True)]
+)
+def test_a_quiz_that_holds_habits_alone_was_not_begun(more: dict[str, Any], is_begun: bool) -> None:
+    raw = {**document.empty(), "quizzes": [{"id": "q", "quarter": str(Q3), **more}]}
+    assert (quiz.draft(raw) == Q3) == is_begun
+
+
 def test_low_likely_and_high_must_not_fall() -> None:
     at = "outcome__a__"
     given = {at + "low": "3", at + "likely": "2", at + "high": "1"}
@@ -196,6 +219,7 @@ def test_the_minutes_left_shrink_from_step_to_step_and_never_reach_zero() -> Non
         ("earlier.a.status", "outcomes"),
         ("one_on_one.new_contacts", "people"),
         ("given.advice", "people"),
+        ("strain", "people"),
     ],
 )
 def test_every_key_is_asked_for_by_one_step(key: str, step: str) -> None:

@@ -55,7 +55,7 @@ def test_who_joined_came_back_and_went_quiet_is_named_and_many_are_counted() -> 
 
 def test_engagement_is_a_share_and_a_number() -> None:
     assert told.engagement(Engagement(0.25, 1.26), EN) == (
-        "You were in touch with 25% of your active contacts, 1.3 times each on average."
+        "In these quarters you were in touch with 25% of your active contacts, 1.3 times each on average."
     )
     assert told.engagement(Engagement(None, None), EN) == "No active contact is on record yet."
 

@@ -256,3 +256,20 @@ def test_a_kind_of_cost_has_a_column_where_it_is_usual_or_was_used() -> None:
     assert offered([]) == ["costs.coffee", "costs.lunch", "costs.parking", "costs.event_fee"]
     assert "costs.gift" in offered([{"category": "gift", "amount": "5"}])
     assert "costs.other" in offered([{"amount": "5"}])
+
+
+def test_an_introduction_shows_both_of_its_ends_by_name() -> None:
+    raw = written(
+        contacts=[{"name": "Ada"}, {"name": "Ada"}],
+        exchanges=[{"date": "2026-07-01", "direction": "given", "between": ["c1", "c2"]}],
+    )
+    between = column("exchanges", "between", raw)
+    assert between.kind == "shown"
+    assert rows.row(raw["exchanges"][0], (between,)) == {"between": "Ada and Ada (2)"}
+    assert rows.row({"date": "2026-07-01"}, (between,)) == {"between": None}
+
+
+def test_an_evening_a_place_s_audience_and_role_can_be_entered() -> None:
+    assert rows.edited({"id": "a"}, column("activities", "evening"), True) == {"id": "a", "evening": True}
+    assert rows.edited({"id": "v"}, column("venues", "audience"), "Peers") == {"id": "v", "audience": "peers"}
+    assert rows.edited({"id": "v"}, column("venues", "role"), "Chair") == {"id": "v", "role": "Chair"}

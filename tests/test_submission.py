@@ -150,6 +150,23 @@ def test_handing_in_again_without_a_change_notes_nothing_new() -> None:
     assert (again["quizzes"][0]["submitted"], again["quizzes"][0]["showed"]) == ("2026-10-09T09:00:00Z", notes)
 
 
+def test_what_wore_one_out_becomes_the_strain_of_the_quiz_and_survives_a_correction() -> None:
+    once = handed_in(document.empty(), strain="Too many evenings")
+    assert once["quizzes"][0]["strain"] == "Too many evenings"
+    assert Ledger.of(once).strains == {Q3: "Too many evenings"}
+    again = reopened(once, Q3)
+    assert quiz.answers_of(again, Q3)["strain"] == "Too many evenings"
+    assert submitted(again, Q3, NOW, TODAY)["quizzes"][0]["strain"] == "Too many evenings"
+    assert "strain" not in handed_in(again, strain=None)["quizzes"][0]
+
+
+def test_a_strain_that_was_mended_elsewhere_is_what_a_reopened_quiz_asks_with() -> None:
+    once = handed_in(document.empty(), strain="Too many evenings")
+    once["quizzes"][0]["strain"] = "Too many dinners"
+    again = reopened(once, Q3)
+    assert submitted(again, Q3, NOW, TODAY)["quizzes"][0]["strain"] == "Too many dinners"
+
+
 def test_a_quarter_that_cost_more_than_any_amount_may_be_is_handed_in_all_the_same() -> None:
     answers = {f"{approach}.costs.gift": str(LARGEST_AMOUNT) for approach in ("one_on_one", "group_events")}
     raw = handed_in(document.empty(), **answers)

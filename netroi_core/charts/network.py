@@ -21,9 +21,10 @@ from netroi_core.wording import APPROACH_NAMES, Words, counted
 
 _MOST_PEOPLE: Final = 8
 _MOST_CATEGORIES: Final = 4
-_PERSON_HEIGHT: Final = 54
+_PERSON_HEIGHT: Final = 56
 _CATEGORY_HEIGHT: Final = 29
 _LONGEST: Final = 36
+_ENERGIES: Final = ("approach", "energy_per_hour", "energy", "activities", "trend")
 
 
 def give_and_take(favours: pl.DataFrame, title: str, words: Words) -> Chart:
@@ -71,7 +72,8 @@ def diversity(
         rows.append((len(rows), "head", name, None, f"counts as {number}"))
         for category, count, share in found.rows():
             table.append((name, category, count, 100 * share))
-        for category, count, _ in found.head(_MOST_CATEGORIES).rows():
+        is_scattered = found["count"][0] == 1 and found.height > _MOST_CATEGORIES
+        for category, count, _ in found.head(0 if is_scattered else _MOST_CATEGORIES).rows():
             rows.append((len(rows), "category", _line(category), count, words.number(count)))
         said.append(f"{name}: {found.height} in all, count as {number}, the largest has {found['count'][0]}")
     header = ("", "Which", "People", "Share, %")
@@ -98,12 +100,11 @@ def diversity(
 
 def energy(energies: pl.DataFrame, returns: Mapping[str, float | None], words: Words) -> Chart:
     """The energy that an hour of each approach gives, as of ``routine.energy_by_approach``."""
-    per_hour = dict(energies.select("approach", "energy_per_hour").iter_rows())
+    known = {approach: more for approach, *more in energies.select(*_ENERGIES).iter_rows()}
+    rated = {approach: known.get(approach, [None] * 4) for approach in APPROACHES}
+    per_hour: dict[str, float | None] = {approach: figures[0] for approach, figures in rated.items()}
     header = ("", "Energy an hour", "Mean energy", "Activities rated", "Change a quarter")
-    figures = [
-        (APPROACH_NAMES[approach], *more)
-        for approach, *more in energies.select("approach", "energy_per_hour", "energy", "activities", "trend").rows()
-    ]
+    figures = [(APPROACH_NAMES[approach], *more) for approach, more in rated.items()]
     return _by_approach(
         "energy",
         energy_title(per_hour, returns),
@@ -181,10 +182,8 @@ def _give_and_take() -> Mapping[str, Any]:
     )
     for column, label, colour, align, away in sides:
         at = alt.X(f"{column}:Q", axis=None, scale=scale(), title=None)
-        layers.append(base.mark_bar(height=12, yOffset=spans.LOWERED, color=colour).encode(at))
-        text = base.mark_text(
-            align=align, baseline="middle", dx=away, yOffset=spans.LOWERED, fontSize=13, fontWeight=600
-        )
+        layers.append(base.mark_bar(height=12, color=colour).encode(at))
+        text = base.mark_text(align=align, baseline="middle", dx=away, fontSize=13, fontWeight=600)
         layers.append(text.encode(alt.X(f"{column}:Q"), alt.Text(f"{label}:N")))
     return template(alt.LayerChart(layer=[*layers, *spans.heads("name", row="place")]))
 
@@ -223,5 +222,9 @@ def _bars() -> Mapping[str, Any]:
 
 
 def _zero() -> alt.Chart:
-    line: alt.Chart = alt.Chart(alt.NamedData(name=ROWS)).mark_rule(color=MONEY, aria=False).encode(alt.X(datum=0))
+    line: alt.Chart = (
+        alt.Chart(alt.NamedData(name=ROWS))
+        .mark_rule(color=MONEY, opacity=alt.ExprRef("low < 0 ? 1 : 0"), aria=False)
+        .encode(alt.X(datum=0))
+    )
     return line

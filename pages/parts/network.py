@@ -2,14 +2,11 @@
 
 import streamlit as st
 
-from netroi_core.network import PLACES, TAKES, Network, Part, Places
+from netroi_core.network import PLACES, TAKES, WORDY, Network, Part, Places
 from netroi_core.network_words import METHOD
 from netroi_core.relationship_words import NO_TEST, REMEDIES
 from netroi_core.wording import plain
 from pages.parts import picture
-
-_TEXTS = 5
-"""So many columns of the table of places hold words."""
 
 
 def side_by_side(*parts: Part) -> None:
@@ -58,6 +55,6 @@ def _places(places: Places) -> None:
     if not places.said:
         st.markdown("No place is on record. Add those that you go to under *Settings*, with why and for whom.")
         return
-    picture.table(places.table, PLACES, _TEXTS)
+    picture.table(places.table, PLACES, ("Advice", *WORDY))
     for name, sentence in places.said:
         st.markdown(f"**{plain(name)}**  \n{plain(sentence)}")

@@ -1,6 +1,6 @@
 """Charts on a page: each with its finding and what it shows; their tables and files one click away."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import polars as pl
 import streamlit as st
@@ -47,10 +47,14 @@ def _table(chart: Chart) -> None:
                                key=f"{kind} {chart.key}", icon=":material/download:")  # fmt: skip
 
 
-def table(content: Table, alt: str, texts: int = 1) -> None:
-    """A table, its first columns texts, the others numbers to the right; it scrolls in itself on a narrow screen."""
+def table(content: Table, alt: str, wordy: Collection[str] = ()) -> None:
+    """A table, numbers to the right but for the first column and those that are named as wordy.
+
+    It scrolls in itself where the screen is narrow.
+    """
     header, rows = content
     frame = pl.DataFrame([[str(cell) for cell in row] for row in rows], schema=[name or " " for name in header],
                          orient="row")  # fmt: skip
-    to_the_right = {name: st.column_config.TextColumn(alignment="right") for name in frame.columns[texts:]}
+    numbers = [name for name in frame.columns[1:] if name not in wordy]
+    to_the_right = {name: st.column_config.TextColumn(alignment="right") for name in numbers}
     st.dataframe(frame, width="content", hide_index=True, column_config=to_the_right, alt=alt)

@@ -9,8 +9,8 @@ import streamlit as st
 from netroi_core import edits
 from netroi_core.document import Document
 from netroi_core.edits import RecordDict
-from netroi_core.fields import APPROACHES
-from netroi_core.wording import APPROACH_NAMES, Words, plain
+from netroi_core.fields import APPROACHES, AUDIENCES
+from netroi_core.wording import APPROACH_NAMES, AUDIENCE_NAMES, Words, plain
 from pages.parts import session
 
 _PERIODS = {"year": "a year", "quarter": "a quarter", "month": "a month"}
@@ -50,7 +50,15 @@ def _form(venue: RecordDict | None, words: Words) -> None:
         )  # fmt: skip
         why = st.text_input(
             "Why you go there (optional)", known.get("why", ""), max_chars=300, key=f"why {key}", autocomplete="off",
-            placeholder="Employers, clients, peers",
+            placeholder="Owners nearby who may need a hand",
+        )  # fmt: skip
+        audience = st.selectbox(
+            "For whom", ("", *AUDIENCES), ("", *AUDIENCES).index(known.get("audience") or ""),
+            format_func=lambda audience: AUDIENCE_NAMES.get(audience, "Nobody in particular"), key=f"audience {key}",
+        )  # fmt: skip
+        role = st.text_input(
+            "Leading role that you hold there (optional)", known.get("role", ""), max_chars=300, key=f"role {key}",
+            autocomplete="off", placeholder="Treasurer",
         )  # fmt: skip
         amount = dues.get("amount")
         typed = st.text_input(
@@ -62,7 +70,8 @@ def _form(venue: RecordDict | None, words: Words) -> None:
         since = st.date_input("Since (optional)", _day(dues.get("from")), min_value=date(1900, 1, 1), key=f"from {key}")
         until = st.date_input("Until (optional)", _day(dues.get("to")), min_value=date(1900, 1, 1), key=f"to {key}")
         if st.form_submit_button("Save", type="primary", key=f"save {key}"):
-            record = _record(known, name, approach, why, (typed, per, since, until), words)
+            purpose = {"why": why.strip(), "audience": audience, "role": role.strip()}
+            record = _record(known, name, approach, purpose, (typed, per, since, until), words)
             if isinstance(record, str):
                 st.error(plain(record))
             else:
@@ -72,7 +81,9 @@ def _form(venue: RecordDict | None, words: Words) -> None:
                   args=("venues", [venue["id"]], venue["name"]))  # fmt: skip
 
 
-def _record(known: RecordDict, name: str, approach: str, why: str, dues: tuple[Any, ...], words: Words) -> Any:
+def _record(
+    known: RecordDict, name: str, approach: str, purpose: RecordDict, dues: tuple[Any, ...], words: Words
+) -> Any:
     """The venue as entered, or a sentence on what is wrong with it."""
     typed, per, since, until = dues
     if not name.strip():
@@ -83,7 +94,8 @@ def _record(known: RecordDict, name: str, approach: str, why: str, dues: tuple[A
         return str(error)
     if since and until and until < since:
         return "It ends before it begins: set “Until” to a later day."
-    record = {**known, "name": name.strip(), "approach": approach, "why": why.strip()}
+    others = {key: value for key, value in known.items() if key not in purpose}
+    record = {**others, "name": name.strip(), "approach": approach, **{key: v for key, v in purpose.items() if v}}
     record.pop("dues", None)
     if amount:
         days = {"from": since.isoformat() if since else None, "to": until.isoformat() if until else None}

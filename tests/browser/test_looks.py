@@ -19,6 +19,7 @@ PAGES = {
     "trends": "Trends",
     "plan": "Plan",
     "people": "People",
+    "network": "Network",
     "quiz": "Pop quiz",
     "journal": "Journal",
     "settings": "Settings",
@@ -32,6 +33,10 @@ FOLDED = {
     "trends": ("What changed since you handed it in", "Tables and files", "How is this figured?"),
     "plan": ("What you can bear, and what is assumed", "Tables and files", "Set a goal by hand"),
     "people": ("Ties worth reviving", "People to let go"),
+    "network": (
+        *("What it takes of you", "What your places are worth"),
+        *("Tables and files", "How is this figured?"),
+    ),
 }
 STEPS = ("hour", "effort", "alternatives", "outcomes", "people", "review")
 

@@ -9,6 +9,7 @@ import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from netroi_core.network import PLACES, TAKES
 from netroi_core.quiz import STEPS
 from netroi_core.results import WENT_TO
 from netroi_core.storage import Unavailable
@@ -117,6 +118,22 @@ def test_the_week_makes_nothing_of_what_a_person_wrote(stored: Shelf) -> None:
     assert shows_it(app)
     assert faults(click(app, "Done")) == []
     assert faults(click(app, "Undo")) == []
+
+
+def test_the_network_makes_nothing_of_what_a_person_wrote(stored: Shelf) -> None:
+    raw = hostile()
+    raw["contacts"][0] |= {"closeness": 5, "relevance": 5}
+    raw["venues"][0]["role"] = HOSTILE
+    raw["profile"] = {"target_audience": {"industries": [f"{HOSTILE} x"]}}
+    raw["quizzes"][0]["strain"] = HOSTILE
+    stored.put(raw)
+    app = opened("network.py")
+    for folded in (TAKES, PLACES, "Tables and files", "How is this figured?"):
+        assert faults(unfold(app, folded)) == []
+    assert shows_it(app)
+    charts = app.get("vega_lite_chart")
+    assert len(charts) == 3
+    assert not [chart for chart in charts if "evil" in chart.proto.spec + chart.proto.alt]
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.key)

@@ -31,6 +31,7 @@ def pay(app: AppTest) -> AppTest:
 
 EFFORT = "What did networking take: hours and money?"
 OUTCOMES = "What did it lead to?"
+PEOPLE = "Whom did you meet, and who helped whom?"
 REVIEW = "Is this your quarter?"
 
 
@@ -237,6 +238,18 @@ def test_the_review_reads_like_a_letter_and_each_line_leads_back_to_its_step() -
     assert "**The people:** 0 new contacts, 0 meaningful ones; you gave 0 times and received 0 times." in letter
     click(app, "Change", 3)
     assert headings(app)[0] == OUTCOMES
+
+
+def test_signs_of_too_much_are_told_in_ones_own_words_and_kept_with_the_quiz(shelf: Shelf) -> None:
+    label = "Signs that it is too much, in your own words"
+    app = step(opened("quiz.py"), PEOPLE)
+    type_into(app, label, " Tired before I *arrive* ")
+    assert shelf.answers()["strain"] == "Tired before I *arrive*"
+    assert "Too much of it: “Tired before I *arrive*”" in screen(step(app, REVIEW))
+    click(app, "Hand in")
+    assert shelf.document["quizzes"][0]["strain"] == "Tired before I *arrive*"
+    click(at_page(app, "quiz.py"), "Correct the answers")
+    assert typed(click(app, "Change", 4), label) == "Tired before I *arrive*"
 
 
 def test_the_review_looks_back_on_the_goals_of_its_quarter_with_the_answers_given_so_far(shelf: Shelf) -> None:

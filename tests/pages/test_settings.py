@@ -4,7 +4,7 @@ import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.careers import given, small
+from tests.careers import given, small, written
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, typed, unfold
 
@@ -194,3 +194,49 @@ def test_everything_is_erased_only_after_a_second_thought(shelf: Shelf) -> None:
     assert "Everything is erased." in screen(app)
     assert shelf.document == {}
     assert headings(at_page(app, "results.py"))[0] == "What does your networking return?"
+
+
+def test_whom_one_wants_to_reach_is_written_with_commas_and_stored_as_lists(shelf: Shelf) -> None:
+    app = run(fill(opened("settings.py"), "Industries you want to reach", " Hospitals , freight,, "))
+    run(fill(app, "Expertise you look for", "Pricing"))
+    assert shelf.document["profile"]["target_audience"] == {
+        "industries": ["Hospitals", "freight"],
+        "expertise": ["Pricing"],
+    }
+    assert typed(app, "Industries you want to reach") == "Hospitals, freight"
+    run(fill(app, "Expertise you look for", ""))
+    assert shelf.document["profile"]["target_audience"]["expertise"] == []
+
+
+def test_the_most_evenings_a_week_can_be_set_and_left_out_again(shelf: Shelf) -> None:
+    app = run(fill(opened("settings.py"), "Most evenings a week", "2.5"))
+    assert shelf.document["profile"]["weekly_evenings_cap"] == 2.5
+    run(fill(app, "Most evenings a week", "8"))
+    assert "The most is 7. Stored is 2.5." in screen(app)
+    run(fill(app, "Most evenings a week", " "))
+    assert shelf.document["profile"]["weekly_evenings_cap"] is None
+    assert "Stored is" not in screen(app)
+
+
+def test_quarters_between_jobs_are_chosen_among_recent_and_stored_ones(shelf: Shelf) -> None:
+    shelf.put(written(profile={"between_jobs": ["1999-Q1"]}))
+    app = opened("settings.py")
+    (quarters,) = app.multiselect
+    assert quarters.options[0] == "Q4 2026"
+    assert quarters.options[-1] == "Q1 1999"
+    quarters.set_value(["2026-Q3", "1999-Q1"])
+    run(app)
+    assert shelf.document["profile"]["between_jobs"] == ["1999-Q1", "2026-Q3"]
+
+
+def test_a_place_says_for_whom_one_goes_there_and_which_role_one_holds(shelf: Shelf) -> None:
+    app = fill(unfold(opened("settings.py"), "Add a membership"), "Name", "Food bank")
+    fill(app, "Leading role that you hold there (optional)", " Treasurer ")
+    next(each for each in app.selectbox if each.label == "For whom").set_value("peers")
+    click(app, "Save", -1)
+    (venue,) = shelf.document["venues"]
+    assert (venue["audience"], venue["role"]) == ("peers", "Treasurer")
+    app = unfold(app, "Food bank")
+    next(each for each in app.selectbox if each.label == "For whom").set_value("")
+    click(fill(app, "Leading role that you hold there (optional)", ""), "Save")
+    assert not {"audience", "role"} & shelf.document["venues"][0].keys()

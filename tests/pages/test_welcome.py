@@ -35,6 +35,7 @@ def test_each_way_leads_where_it_says(way: str, heading: str) -> None:
     [
         ("overview.py", "What is there to do this week?", "three things to do, how your network moved"),
         ("trends.py", "When does networking pay?", "since when each way of networking has paid"),
+        ("network.py", "What is your network worth, and what does it take?", "who gives and who takes"),
         ("quiz.py", "What was an hour of yours worth?", "Without pay, your time counts nothing"),
         ("journal.py", "Journal", "What you log stands here"),
         ("settings.py", "Settings", "It reads like $1,234.50"),

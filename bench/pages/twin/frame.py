@@ -8,7 +8,7 @@ PAGES = (
     st.Page("trends.py", title="Trends"),
     st.Page("plan.py", title="Plan"),
     st.Page("people.py", title="People"),
-    st.Page("results.py", title="Network", url_path="network"),
+    st.Page("network.py", title="Network"),
     st.Page("results.py", title="Pop quiz", url_path="quiz"),
     st.Page("results.py", title="Journal", url_path="journal"),
     st.Page("results.py", title="Settings", url_path="settings"),

@@ -2,6 +2,7 @@ import streamlit as st
 
 from netroi_core import effort
 from netroi_core.fields import APPROACHES, EXCHANGE_KINDS
+from netroi_core.quiz import STRAIN
 from netroi_core.wording import APPROACH_NAMES, ENERGY_NAMES, EXCHANGE_NAMES
 from pages.parts.answers import Sheet
 
@@ -24,6 +25,11 @@ def show(sheet: Sheet) -> None:
                 ENERGY_NAMES.__getitem__,
                 is_list=True,
             )
+    sheet.text(
+        "Signs that it is too much, in your own words",
+        STRAIN,
+        placeholder="Tired before I arrive, glad when it is cancelled",
+    )
     for way, question in (("given", "What did you give?"), ("received", "What did you receive?")):
         st.subheader(question)
         with st.grid("auto", min_column_width=112):

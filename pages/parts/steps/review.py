@@ -95,7 +95,8 @@ def _people(sheet: Sheet) -> str:
     met = counted(rows["new_contacts"], "new contact")
     good = counted(rows["meaningful_contacts"], "meaningful one")
     gave, received = counted(counts["given"], "time"), counted(counts["received"], "time")
-    return f"**The people:** {met}, {good}; you gave {gave} and received {received}."
+    strain = f" Too much of it: “{plain(sheet.answers[quiz.STRAIN])}”" if quiz.STRAIN in sheet.answers else ""
+    return f"**The people:** {met}, {good}; you gave {gave} and received {received}.{strain}"
 
 
 def _goals(sheet: Sheet) -> str | None:

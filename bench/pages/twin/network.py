@@ -1,0 +1,23 @@
+"""The network of one workspace, as pages/network.py draws it with nothing clicked."""
+
+import streamlit as st
+
+from bench.literal import PAGES, drawing
+from bench.pages.twin import options
+
+PAGE = PAGES["network"]
+
+options.bar(PAGE)
+st.title(PAGE["headline"])
+for sentence in PAGE["said"]:
+    st.markdown(sentence)
+for column, chart, said in zip(st.columns(2, gap="large"), PAGE["charts"], PAGE["below"], strict=True):
+    with column:
+        st.markdown(chart["text"])
+        st.vega_lite_chart(drawing(chart), alt=chart["alt"])
+        for sentence in said:
+            st.markdown(sentence)
+for name, icon in PAGE["folded"]:
+    st.expander(name, icon=icon, key=name, on_change="rerun")
+st.expander("Tables and files", icon=":material/table_view:", key="tables", on_change="rerun")
+st.expander("How is this figured?", icon=":material/function:", key="how", on_change="rerun")

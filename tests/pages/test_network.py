@@ -1,0 +1,112 @@
+"""The network on screen: the finding first, two pictures, what it takes and what places are worth one click away."""
+
+import json
+import re
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from netroi_core.network import PLACES, TAKES
+from netroi_core.network_words import METHOD
+from netroi_core.relationship_words import NO_TEST, REMEDIES
+from tests.careers import given, spent, written
+from tests.pages.conftest import Shelf
+from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, unfold
+
+
+def charts(app: AppTest) -> list[Any]:
+    return [each.proto for each in app.get("vega_lite_chart")]
+
+
+def test_the_finding_comes_first_then_two_pictures_with_what_to_do(shelf: Shelf) -> None:
+    shelf.put(given("sample"))
+    app = opened("network.py")
+    assert headings(app) == [
+        "Give and take are in balance; 6 of 26 people have gone quiet",
+        "You gave 32 and received 29: give and take are in balance",
+        "No industry, background or expertise dominates your network",
+    ]
+    assert "Tom Wexley helped you 3 times, and you helped once: give back next." in screen(app)
+    assert "Whom you want to reach and don't know yet" in screen(app)
+    assert len(charts(app)) == 2
+    for chart in charts(app):
+        assert re.search(r"\d.*\.$", chart.alt)
+        assert json.loads(chart.spec)["params"]
+
+
+def test_what_it_takes_stands_behind_one_click_with_signs_and_what_helps(shelf: Shelf) -> None:
+    shelf.put(given("sample"))
+    app = opened("network.py")
+    assert NO_TEST not in screen(app)
+    unfold(app, TAKES)
+    said = screen(app)
+    assert len(charts(app)) == 4
+    assert "hours a week, within the 5 that you set yourself" in said
+    assert "Some contact in 97 of 105 weeks" in said
+    assert "Q1 2025, in your words: “Three evenings out in one week" in said
+    assert all(sentence in said for sentence in (*REMEDIES, NO_TEST))
+
+
+def test_without_signs_nothing_is_said_of_too_much(shelf: Shelf) -> None:
+    shelf.put(given("sample"))
+    app = unfold(choose(opened("network.py"), "Quarters", "Q3 2026"), TAKES)
+    assert NO_TEST not in screen(app)
+
+
+def test_places_stand_in_a_table_with_a_sentence_each(shelf: Shelf) -> None:
+    shelf.put(given("sample"))
+    app = unfold(opened("network.py"), PLACES)
+    (table,) = app.dataframe
+    rows = {row[0]: row for row in table.value.to_numpy().tolist()}
+    assert rows["Chamber of commerce"][1] == "Change"
+    assert rows["Food bank board"][-2:] == ["Board member", "To give something back, and to learn how a board works"]
+    assert "Your role there, Board member, adds reputation" in screen(app)
+
+
+def test_without_places_it_is_said_where_to_add_them(shelf: Shelf) -> None:
+    shelf.put(written(activities=[spent("one_on_one", "9")]))
+    assert "Add those that you go to under *Settings*" in screen(unfold(opened("network.py"), PLACES))
+
+
+def test_a_choice_counts_at_once(shelf: Shelf) -> None:
+    shelf.put(given("sample"))
+    app = choose(opened("network.py"), "Quarters", "Q3 2026")
+    assert headings(app)[1] == "You gave 4 and received 3: give and take are in balance"
+
+
+def test_every_picture_brings_its_table_and_three_files_also_those_folded_away(shelf: Shelf) -> None:
+    shelf.put(given("sample"))
+    app = unfold(opened("network.py"), "Tables and files")
+    assert [button.label for button in app.download_button] == ["CSV", "PNG", "SVG"] * 4
+    assert app.dataframe[0].value.to_numpy().tolist()[0] == ["Priya Raman", "2", "4", "0.33"]
+
+
+def test_how_it_is_figured_names_its_source(shelf: Shelf) -> None:
+    shelf.put(given("sample"))
+    app = unfold(opened("network.py"), "How is this figured?")
+    assert all(f"**{name}**" in screen(app) for name, _ in METHOD)
+    assert "(Hill, Diversity and Evenness, 1973)" in screen(app)
+
+
+def test_whom_one_wants_to_reach_counts_as_soon_as_it_is_set(shelf: Shelf) -> None:
+    contact = {"name": "Ada", "industry": "Law", "met": {"date": "2026-07-01"}}
+    shelf.put(written(contacts=[contact], activities=[spent("one_on_one", "9")]))
+    app = opened("network.py")
+    assert "don't know yet" not in screen(app)
+    settings = opened("settings.py")
+    run(fill(settings, "Industries you want to reach", "law, Freight"))
+    assert "don't know yet: industry Freight. Who could introduce you?" in screen(run(app))
+
+
+def test_without_people_the_page_asks_for_them_and_shows_the_rest(shelf: Shelf) -> None:
+    shelf.put(written(activities=[spent("one_on_one", "9")]))
+    app = opened("network.py")
+    assert headings(app) == ["Name the people you meet, and you will see what your network is worth."]
+    assert not charts(app)
+
+
+def test_without_records_the_page_says_what_will_stand_here_and_leads_to_the_people() -> None:
+    app = opened("network.py")
+    assert headings(app) == ["What is your network worth, and what does it take?"]
+    assert [each.label for each in app.button] == ["Add the people you know"]
+    assert headings(at_page(click(app, "Add the people you know"), "people.py"))
