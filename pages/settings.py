@@ -15,7 +15,7 @@ def main() -> None:
     st.header("Memberships, places and platforms")
     venues.show(words)
     st.header("Whom you want to reach, and what it may take")
-    st.caption("All of it optional. Write several with commas; *Network* then tells whom you don’t know yet.")
+    st.caption("Write several with commas. *Network* tells whom you don’t know yet, and when it takes too much.")
     profile.aims(me, words)
     st.header("How figures read")
     profile.reading(me, words)

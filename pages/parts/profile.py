@@ -36,7 +36,7 @@ def worth_of_an_hour(profile: Profile, words: Words) -> None:
 
 
 def reading(profile: Profile, words: Words) -> None:
-    """Currency, way of writing numbers, fiscal year and the weekly cap."""
+    """Currency, way of writing numbers and fiscal year."""
     locale = Locale.parse(profile.locale)
     with st.grid("auto", min_column_width=230):
         codes = sorted(code for code in list_currencies() if len(get_currency_name(code, locale=locale)) < 40)
@@ -47,18 +47,18 @@ def reading(profile: Profile, words: Words) -> None:
         _choice("Numbers and dates as in", "locale", locales, names, profile.locale)
         months = {month.month: month.strftime("%B") for month in _MONTHS}
         _choice("Fiscal year starts in", "fiscal_year_start", list(months), months, profile.fiscal_year_start)
-        _number("Most hours a week for networking", "weekly_hours_cap", profile.weekly_hours_cap, words, 168)
     st.caption(f"It reads like {plain(words.exact_money(1234.5))} on {words.day(session.today())}. "
                "Another currency renames amounts; it does not convert them.")  # fmt: skip
 
 
 def aims(profile: Profile, words: Words) -> None:
-    """Whom one means to reach, how many evenings it may take, and when one was between jobs; all of it optional."""
+    """Whom one means to reach, what it may take a week, and when one was between jobs."""
     wanted = profile.target_audience
     with st.grid("auto", min_column_width=230):
         _list("Industries you want to reach", "industries", wanted.industries, "Hospitals, freight")
         _list("Backgrounds you want to reach", "backgrounds", wanted.backgrounds, "Nursing, law")
         _list("Expertise you look for", "expertise", wanted.expertise, "Pricing, hiring")
+        _number("Most hours a week for networking", "weekly_hours_cap", profile.weekly_hours_cap, words, 168)
         cap = profile.weekly_evenings_cap
         _number("Most evenings a week", "weekly_evenings_cap", cap, words, 7, is_optional=True)
         _between_jobs(profile)
