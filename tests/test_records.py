@@ -67,8 +67,9 @@ def test_missing_keys_take_the_defaults_of_the_contract() -> None:
     assert (outcome.margin, outcome.incrementality, outcome.probability) == (1, 1, None)
 
 
-def test_the_lists_of_a_workspace_are_those_of_the_contract() -> None:
-    assert LISTS == ("venues", "activities", "outcomes", "contacts", "exchanges", "goals", "stories", "quizzes")
+def test_the_lists_of_a_workspace_are_those_of_the_contract_and_what_was_imported() -> None:
+    ours = ("venues", "activities", "outcomes", "contacts", "exchanges", "goals", "stories", "quizzes")
+    assert (*ours, "imports") == LISTS
 
 
 @pytest.mark.parametrize(
