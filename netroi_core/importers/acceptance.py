@@ -66,16 +66,6 @@ def taken_back(document: Document, acceptance: Acceptance) -> Document:
     return after
 
 
-def is_untouched(document: Document, name: str, record: RecordDict) -> bool:
-    """Whether a record is still as an import left it, so that a later file may bring it up to date."""
-    digest = fingerprint(record)
-    return any(
-        digest in (past.get("added", {}).get(name, {}).get(record["id"]),
-                   past.get("updated", {}).get(name, {}).get(record["id"], {}).get("digest"))
-        for past in document.get("imports", ())
-    )  # fmt: skip
-
-
 def _applied(item: Item, stored: RecordDict | None) -> RecordDict | None:
     """The record as accepting stores it; None where there is nothing to do, or no longer."""
     if item.before is None or stored is None:

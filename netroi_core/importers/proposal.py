@@ -14,6 +14,7 @@ import orjson
 from netroi_core.document import Document, problems_alone
 from netroi_core.edits import RecordDict
 from netroi_core.fields import ImportKind
+from netroi_core.importers.values import line
 
 _ID_BYTES: Final = 8
 
@@ -90,8 +91,9 @@ class Draft:
 
     def __init__(self, kind: ImportKind, source_name: str, document: Document) -> None:
         self._kind: ImportKind = kind
-        self._source_name = source_name
+        self._source_name = line(source_name)
         self._known = {name: {row["id"]: row for row in rows} for name, rows in document.items() if _is_list(rows)}
+        self._imports = document.get("imports", ())
         self._items: dict[str, Item] = {}
         self._skipped: list[Remark] = []
         self._rejected: list[Remark] = []
@@ -117,6 +119,16 @@ class Draft:
         else:
             self._propose(Item(name, record, place, label, self._known.get(name, {}).get(key)))
 
+    def refresh(self, name: str, record: RecordDict, place: Place, label: str) -> None:
+        """Propose a record as a newer file has it; skipped if it was changed since an import left it."""
+        stored = self._known.get(name, {}).get(record["id"])
+        if stored is None:
+            self.add(name, record, place, label)
+        elif stored == record or self._is_untouched(name, stored):
+            self.update(name, {**stored, **record}, place, label)
+        else:
+            self.skip(place, "You changed what an earlier import made of it, so it stays as it is.")
+
     def skip(self, place: Place, reason: str) -> None:
         """Leave a line out on purpose."""
         self._skipped.append(Remark(place, reason))
@@ -141,6 +153,12 @@ class Draft:
             tuple(self._rejected),
             tuple(self._notes),
         )
+
+    def _is_untouched(self, name: str, record: RecordDict) -> bool:
+        digest, key = fingerprint(record), record["id"]
+        added = (past.get("added", {}).get(name, {}).get(key) for past in self._imports)
+        updated = (past.get("updated", {}).get(name, {}).get(key, {}).get("digest") for past in self._imports)
+        return digest in (*added, *updated)
 
     def _propose(self, item: Item) -> None:
         if problems := problems_alone(item.name, item.record):

@@ -27,6 +27,7 @@ _ISO: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME, re.ASCII
 _NUMERIC: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _TIME, re.ASCII)
 _DAY_MONTH: Final = re.compile(r"(\d{1,2})[\s.\-]+([^\W\d]+)\.?[\s,\-]+(\d{4}|\d{2})" + _TIME)
 _MONTH_DAY: Final = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})" + _TIME)
+_CLOCK_FIRST: Final = re.compile(r"([^\W\d]{3}) (\d{1,2}) \d\d:\d\d:\d\d \w{1,5} (\d{4})")  # as Java writes a moment
 _WEEKDAY: Final = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+", re.IGNORECASE)
 _AMOUNT: Final = re.compile(r"\d[\d.,\s'’]*(E[+-]?\d{1,2})?|[.,]\d+", re.ASCII | re.IGNORECASE)
 _CURRENCY: Final = r"(?:[A-Za-zł]{1,3}\$?|[$€£¥₹₽₩₪₺₴₫฿₱₦])"
@@ -111,7 +112,7 @@ def _day(bare: str, order: DayOrder) -> date:
         return date(_year(match[4]), month, number)
     if match := _DAY_MONTH.fullmatch(bare):
         return date(_year(match[3]), _month(match[2]), int(match[1]))
-    if match := _MONTH_DAY.fullmatch(bare):
+    if match := _MONTH_DAY.fullmatch(bare) or _CLOCK_FIRST.fullmatch(bare):
         return date(_year(match[3]), _month(match[1]), int(match[2]))
     raise ValueError
 
