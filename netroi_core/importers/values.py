@@ -41,7 +41,7 @@ _CENTURY_TURNS: Final = 70
 def clean(cell: str) -> str:
     """A cell's text: without what can't be seen or would be a formula's guard, its spaces and line ends in order."""
     seen = _CONTROL.sub(" ", _INVISIBLE.sub("", cell)).strip()
-    return unicodedata.normalize("NFC", _GUARDED.sub("", seen, count=1) if seen.startswith("'") else seen)
+    return unicodedata.normalize("NFC", seen[1:].strip() if _GUARDED.match(seen) else seen)
 
 
 def line(text: str, most: int = 300) -> str:
