@@ -12,6 +12,7 @@ PAGES = (
     st.Page("people.py", title="People"),
     st.Page("quiz.py", title="Pop quiz"),
     st.Page("journal.py", title="Journal"),
+    st.Page("imports.py", title="Bring files"),
     st.Page("settings.py", title="Settings"),
 )
 
