@@ -92,7 +92,10 @@ class Cost(Record):
 
 
 class Activity(Record):
-    """Something done to network: a breakfast, a coffee, an evening of messages."""
+    """Something done to network: a breakfast, a coffee, an evening of messages.
+
+    keys: the entries of imported files that were joined to it, so that they are not brought in again.
+    """
 
     id: Identifier
     date: Day
@@ -108,6 +111,7 @@ class Activity(Record):
     energy: Annotated[int, Field(ge=-2, le=2)] | None = None
     evening: bool | None = None
     source: Literal["journal", "quiz", "calendar", "import"] = "journal"
+    keys: tuple[Identifier, ...] = ()
 
 
 class Value(Record):
