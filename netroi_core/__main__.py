@@ -120,14 +120,15 @@ def measure(files: tuple[Path, ...], quarters: tuple[Quarter, ...] | None, on: d
 def bring(kind: str, file: Path, into: Path) -> None:
     """Take over what a FILE of this KIND adds to a workspace, and print what that was."""
     with _explained(into):
-        before = _read(into) if into.exists() else None
-        document.workspace(before or document.empty())
+        is_there = into.exists()
+        before = _read(into) if is_there else document.empty()
+        document.workspace(before)
     with _explained(file), file.open("rb") as opened:
-        proposal = READERS[kind](opened.read(LARGEST_FILE + 1), file.name, before or document.empty())
+        proposal = READERS[kind](opened.read(LARGEST_FILE + 1), file.name, before)
     with _explained(into):
-        after, _ = accepted(before or document.empty(), proposal, datetime.now(UTC).isoformat(timespec="seconds"))
+        after, _ = accepted(before, proposal, datetime.now(UTC).isoformat(timespec="seconds"))
         document.workspace(after)
-        if after != before:
+        if after != before or not is_there:
             overwrite(Disk(), into, orjson.dumps(after, option=orjson.OPT_INDENT_2))
     click.echo(orjson.dumps(_told(proposal)))
 

@@ -20,6 +20,9 @@ from netroi_core.importers.proposal import Draft, Place, fingerprint, identifier
 from netroi_core.search import bare
 
 Likeness = Literal["key", "day", "name"]
+Namesakes = dict[str, RecordDict]
+
+MOST_NAMESAKES: Final = 50
 
 _SLUG: Final = re.compile(r"linkedin\.com/+in/+([^/?#\s]+)", re.IGNORECASE)
 _PROFILE: Final = "linkedin:"
@@ -64,15 +67,16 @@ class People:
     """The contacts of a document and those that were proposed since, by what they may be recognised by."""
 
     def __init__(self, document: Document) -> None:
-        self._by_key: dict[str, list[RecordDict]] = defaultdict(list)
-        self._by_name: dict[str, list[RecordDict]] = defaultdict(list)
+        self._by_key: dict[str, Namesakes] = defaultdict(dict)
+        self._by_name: dict[str, Namesakes] = defaultdict(dict)
+        self._by_day: dict[tuple[str, str], Namesakes] = defaultdict(dict)
         for contact in document.get("contacts", ()):
             self._learn(contact)
 
     def id_of(self, key: str | None, name: str = "") -> str | None:
         """The id of who has this key, else of the only one of this name; None if that is nobody."""
-        found = self._by_key.get(key or "") or self._by_name.get(bare(name), [])
-        return str(found[0]["id"]) if len(found) == 1 else None
+        found = self._by_key.get(key or "") or self._by_name.get(bare(name), {})
+        return next(iter(found)) if len(found) == 1 else None
 
     def propose(self, draft: Draft, source: Source, people: Sequence[Person]) -> None:
         """Draft what a file says of people: new ones, and what it knows better or more of those known."""
@@ -86,8 +90,10 @@ class People:
             self._learn(record)
 
     def _learn(self, contact: RecordDict) -> None:
-        for group in (*(self._by_key[key] for key in contact.get("keys", ())), self._by_name[bare(contact["name"])]):
-            group[:] = [*(each for each in group if each["id"] != contact["id"]), contact]
+        name, met = bare(contact["name"]), contact.get("met") or {}
+        groups = [self._by_name[name], *(self._by_key[key] for key in contact.get("keys", ()))]
+        for group in (*groups, *([self._by_day[name, met["date"]]] if met else ())):
+            group[contact["id"]] = contact
 
     def _recognised(self, people: Sequence[Person]) -> Iterator[tuple[Person, RecordDict | None, Likeness]]:
         """Each person with who they are; the surer likeness goes first, whatever the order in the file."""
@@ -104,15 +110,22 @@ class People:
 
     def _alike(self, person: Person, likeness: Likeness, taken: set[str]) -> RecordDict | None:
         """Who it is by this likeness; nobody if that is somebody whom another line of the file means, or not one."""
+        name = bare(person.name)
         if likeness == "key":
-            sharing = (contact for key in person.keys for contact in self._by_key.get(key, ()))
+            sharing = (contact for key in person.keys for contact in _few(self._by_key.get(key)))
             return next((contact for contact in sharing if _is_one(person, contact)), None)
-        named = [contact for contact in self._by_name.get(bare(person.name), ()) if contact["id"] not in taken]
         if likeness == "day":
-            named = [contact for contact in named if person.met and _met_on(contact) == person.met.isoformat()]
+            named = _few(self._by_day.get((name, person.met.isoformat() if person.met else "")))
         else:
+            named = _few(self._by_name.get(name))
             named = [each for each in named if not _sources(person.keys) & _sources(each.get("keys", ()))]
-        return named[0] if len(named) == 1 else None
+        free = [contact for contact in named if contact["id"] not in taken]
+        return free[0] if len(free) == 1 else None
+
+
+def _few(group: Namesakes | None) -> list[RecordDict]:
+    """Those of a group; nobody where there are so many that a likeness means nothing."""
+    return list(group.values()) if group and len(group) <= MOST_NAMESAKES else []
 
 
 def _is_one(person: Person, contact: RecordDict) -> bool:
@@ -129,11 +142,6 @@ def _first_name(name: str) -> str:
 
 def _sources(keys: Iterable[str]) -> set[str]:
     return {key.partition(":")[0] for key in keys}
-
-
-def _met_on(contact: RecordDict) -> str | None:
-    met: RecordDict = contact.get("met") or {}
-    return met.get("date")
 
 
 def _met(person: Person, source: Source) -> RecordDict | None:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from netroi_core.document import Document
-from netroi_core.errors import NotImportable
+from netroi_core.errors import NoSuchTable, NotImportable
 from netroi_core.importers import files, linkedin_effort, linkedin_people, linkedin_records
 from netroi_core.importers.known import People
 from netroi_core.importers.linkedin_parts import Account, Assumed, Part
-from netroi_core.importers.proposal import Draft, Proposal
+from netroi_core.importers.proposal import Draft, Place, Proposal
 from netroi_core.importers.tables import table
+
+_EXAMPLES: Final = "Connections.csv, Invitations.csv or messages.csv"
 
 Reading = Callable[[Draft, Part, Account], None]
 
@@ -53,30 +55,37 @@ def read(raw: bytes, file_name: str, document: Document, assumed: Assumed | None
     """
     draft = Draft("linkedin", file_name, document)
     account = Account(document, People(document), assumed or Assumed())
+    parts = _archived(raw, draft) if files.is_archive(raw) else [_single(raw, file_name)]
     order = list(KINDS)
-    for kind, part in sorted(_parts(raw, file_name), key=lambda each: order.index(each[0])):
+    for kind, part in sorted(parts, key=lambda each: order.index(each[0])):
         part.table.report(draft, part.file)
         KINDS[kind].read(draft, part, account)
     return draft.proposal()
 
 
-def _parts(raw: bytes, file_name: str) -> list[tuple[str, Part]]:
-    """The files of an export that are of use, by their columns; what else is in an archive is left alone."""
-    layouts = {kind: each.columns for kind, each in KINDS.items()}
-    if not files.is_archive(raw):
-        return [_part(files.text(raw), file_name, "", layouts)]
+def _single(raw: bytes, name: str) -> tuple[str, Part]:
+    try:
+        return _part(files.text(raw), name, "")
+    except NoSuchTable:
+        raise NotImportable(f"The file is none of LinkedIn's data export, such as {_EXAMPLES}.") from None
+
+
+def _archived(raw: bytes, draft: Draft) -> list[tuple[str, Part]]:
+    """The files of an archive that are of use, by their columns; those of other columns are left alone."""
     found = []
-    for name, contents in files.members(raw, (".csv",)).items():
+    members = files.members(raw, (".csv",))
+    for name, contents in members.items():
         try:
-            found.append(_part(files.text(contents, files.LARGEST_CONTENTS), name, name, layouts))
-        except NotImportable:
+            found.append(_part(files.text(contents, files.LARGEST_CONTENTS), name, name))
+        except NoSuchTable:
             continue
+        except NotImportable as error:
+            draft.reject(Place(1, name), str(error))
     if not found:
-        raise NotImportable("The archive holds no file of LinkedIn's data export, such as Connections.csv.")
+        raise NotImportable(f"The archive holds no file of LinkedIn's data export, such as {_EXAMPLES}.")
     return found
 
 
-def _part(text: str, name: str, file: str, layouts: Mapping[str, tuple[str, ...]]) -> tuple[str, Part]:
-    found = table(text, *layouts.values())
-    kind = next(kind for kind, columns in layouts.items() if columns == found.layout)
-    return kind, Part(found, name, file)
+def _part(text: str, name: str, file: str) -> tuple[str, Part]:
+    found = table(text, *(kind.columns for kind in KINDS.values()))
+    return next(kind for kind, each in KINDS.items() if each.columns == found.layout), Part(found, name, file)

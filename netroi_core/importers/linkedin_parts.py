@@ -1,8 +1,10 @@
 """What the readers of LinkedIn's files share: the file they read, the account that it is of, and what is assumed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from netroi_core.document import Document
 from netroi_core.edits import RecordDict
@@ -10,6 +12,8 @@ from netroi_core.importers.known import People
 from netroi_core.importers.proposal import Draft, Place
 from netroi_core.importers.tables import Row, Table
 from netroi_core.importers.values import day, day_order, line
+
+_NAMED_MONTH: Final = re.compile(r"\d.*[^\W\d_]{3}.*\d", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,6 @@ def full_name(first: str, last: str) -> str:
 
 def _foreign(cell: str) -> str:
     """What to do about a month's name in another language."""
-    if not any(letter.isalpha() for letter in cell.upper().replace("AM", "").replace("PM", "").replace("UTC", "")):
+    if not _NAMED_MONTH.search(cell):
         return ""
     return " Months must be in English: switch LinkedIn's language to English and export again."

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from netroi_core.errors import NotImportable
+from netroi_core.errors import NoSuchTable, NotImportable
 from netroi_core.importers.proposal import Draft, Place
 from netroi_core.importers.values import clean, line
 from netroi_core.search import bare
@@ -71,8 +71,8 @@ class Table:
 def table(text: str, *layouts: Collection[str]) -> Table:
     """The table in a text whose header names all columns of a layout; of several the first that fits.
 
-    Names are compared without case, spaces and accents. NotImportable if no row of the first 60 is such a header, if it
-    names a column of the layout twice, or if the table is too large.
+    Names are compared without case, spaces and accents. NoSuchTable if no row of the first 60 is such a header;
+    NotImportable if it names a column of the layout twice, or if the table is too large.
     """
     for separator in SEPARATORS:
         rows = []
@@ -82,7 +82,7 @@ def table(text: str, *layouts: Collection[str]) -> Table:
             for layout in layouts:
                 if not isinstance(row, Broken) and {bare(column) for column in layout} <= names:
                     return _below(row[1], layout, rows, read(text, separator))
-    raise NotImportable(f"No line of the file names the columns {_choices(layouts)}; is it another kind of file?")
+    raise NoSuchTable(f"No line of the file names the columns {_choices(layouts)}; is it another kind of file?")
 
 
 def read(text: str, separator: str) -> Iterator[tuple[int, list[str]] | Broken]:

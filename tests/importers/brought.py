@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 from netroi_core import document
@@ -53,8 +54,17 @@ def lists_of(raw: Document) -> Document:
     return {key: value for key, value in raw.items() if value != []}
 
 
+def sentence(act: Callable[[], object]) -> str:
+    """The sentence that an act is refused with; none if it is done."""
+    try:
+        act()
+    except (NotImportable, ValueError) as error:
+        return str(error)
+    return ""
+
+
 def keeps_to_the_rules(read: Reader, raw: bytes, name: str, before: Document) -> bool:
-    """Whether a file ends in one clear error, or in a proposal that is valid, adds nothing again and can be taken back."""
+    """Whether a file ends in one clear error, or in a valid proposal that adds nothing again and can be taken back."""
     try:
         proposal = read(raw, name, before)
     except NotImportable as error:

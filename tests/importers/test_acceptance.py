@@ -1,4 +1,4 @@
-"""Acceptance: what is chosen of a proposal is stored, and taken back days later without touching what was done since."""
+"""Acceptance: what is chosen of a proposal is stored, and taken back days later; what was done since stays."""
 
 import copy
 from typing import Any

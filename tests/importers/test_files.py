@@ -3,13 +3,14 @@
 import gzip
 import io
 import zipfile
+from functools import partial
 
 import pytest
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers import files
 from netroi_core.importers.files import LARGEST_FILE, members, text
-from tests.importers.brought import zipped
+from tests.importers.brought import sentence, zipped
 
 NAMES = "Name\nJürgen Müller\n"
 
@@ -65,7 +66,7 @@ def test_a_bomb_is_not_unpacked() -> None:
 
 def test_many_members_may_not_hold_more_together_than_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "LARGEST_CONTENTS", 1000)
-    with pytest.raises(NotImportable, match="b.csv in the archive unpacks to far more"):
+    with pytest.raises(NotImportable, match=r"b\.csv in the archive unpacks to far more"):
         members(zipped({"a.csv": b"x" * 900, "b.csv": b"y" * 200}), (".csv",))
 
 
@@ -84,10 +85,7 @@ def test_every_flipped_byte_of_an_archive_ends_in_members_or_one_sentence() -> N
     raw = zipped({"a.csv": b"First Name,Connected On\n" * 5})
     for place in range(len(raw)):
         torn = raw[:place] + bytes([raw[place] ^ 0xFF]) + raw[place + 1 :]
-        try:
-            members(torn, (".csv",))
-        except NotImportable as error:
-            assert str(error).endswith(".")
+        assert sentence(partial(members, torn, (".csv",)))[-1:] in ("", ".")
 
 
 def test_an_excel_workbook_is_refused_with_what_to_do() -> None:

@@ -2,18 +2,21 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.importers.values import amount, clean, day, day_order, decimal_mark, line
+from tests.importers.brought import sentence
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "08 Feb 2026", "8 February 2026", "2026-02-08", "2026/02/08", "02/08/2026", "8-Feb-26", "08.02.26", "08.02.2026",
+        "08 Feb 2026", "8 February 2026",
+        "2026-02-08", "2026/02/08", "02/08/2026", "8-Feb-26", "08.02.26", "08.02.2026",
         "2/8/26, 2:37 PM", "2026-02-08 14:03:22 UTC", "2026-02-08T14:03:22.000", "2026-02-08T14:03:22Z", "Feb 8, 2026",
         "Sun Feb 08 18:00:00 UTC 2026", "Sunday, February 8, 2026", "\u200e08 Feb 2026\u200f", "\ufeff2026-02-08",
     ],
@@ -57,7 +60,8 @@ def test_a_column_with_both_orders_is_refused() -> None:
         ("-12.50", "-12.50"), ("(12.50)", "-12.50"), ("12.50-", "-12.50"), ("−12.50", "-12.50"), ("+5", "5"),
         ("1.250,00", "1250"), ("1,250.00", "1250"), ("1'250.00", "1250"), ("1\u202f250,00\u00a0€", "1250"),
         ("1,250", "1250"), ("1,5", "1.5"), (".5", "0.5"), ("12,34,567.00", "1234567"), ("1.85E+10", "18500000000"),
-        ("-$5.00", "-5"), ("$-5.00", "-5"), ("US$5", "5"), ("EUR 12,10", "12.10"), ("12.5 USD", "12.5"), ("\u200e$5\u200f", "5"),
+        ("-$5.00", "-5"), ("$-5.00", "-5"), ("US$5", "5"), ("EUR 12,10", "12.10"), ("12.5 USD", "12.5"),
+        ("\u200e$5\u200f", "5"),
         ("0", "0"), ("100000000000", "100000000000"),
     ],
 )  # fmt: skip
@@ -68,7 +72,8 @@ def test_an_amount_is_read_with_its_sign_in_every_form_that_exports_write(text: 
 @pytest.mark.parametrize(
     "text",
     [
-        "", "-", "NaN", "inf", "1e308", "1E+99", "1_000", "١٢", "1,2,3", "1.2.3,4.5", "100000000001", "9" * 5000, "12 apples",
+        "", "-", "NaN", "inf", "1e308", "1E+99", "1_000", "١٢", "1,2,3", "1.2.3,4.5", "100000000001", "9" * 5000,
+        "12 apples",
         "--5", "0x10", "True", "1,25.00.1",
     ],
 )  # fmt: skip
@@ -103,8 +108,5 @@ def test_a_line_has_no_breaks_and_an_end() -> None:
 @given(st.text())
 def test_any_text_is_a_value_or_a_sentence(text: str) -> None:
     for read in (day, amount):
-        try:
-            read(text)
-        except ValueError as error:
-            assert str(error).startswith("“")
+        assert sentence(partial(read, text))[:1] in ("", "“")
     assert clean(clean(text)) == clean(text)
