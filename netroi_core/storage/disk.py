@@ -154,8 +154,8 @@ def overwrite(disk: Disk, path: Path, raw: bytes) -> None:
     """Replace a file as a whole, or make it; at every moment it is the old one or the new one, by rights of the old."""
     there = path.resolve()
     draft = there.with_name(f".{there.name}.{token_hex(8)}.tmp")
-    write(disk, draft, raw)
     try:
+        write(disk, draft, raw)
         if disk.exists(there):
             draft.chmod(there.stat().st_mode & 0o777)
         disk.replace(draft, there)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from netroi_core.document import Document
 from netroi_core.errors import NotImportable
+from netroi_core.importers.known import MOST_NAMESAKES
 from netroi_core.importers.linkedin import read
 from netroi_core.importers.linkedin_parts import Assumed
 from netroi_core.importers.proposal import Proposal
@@ -140,6 +141,12 @@ def test_two_of_one_name_are_two_people() -> None:
     after, _ = taken(before, proposal)
     again = from_one(NEW, twin, ANN, before=after)
     assert again.items == ()
+
+
+def test_where_very_many_have_one_name_nobody_of_them_is_suggested() -> None:
+    crowd = [{"id": f"c{n}", "name": "Ann Lee", "met": {"date": "2026-02-08"}} for n in range(MOST_NAMESAKES + 1)]
+    assert len(from_one(NEW, ANN, before=workspace(contacts=crowd)).added) == 1
+    assert len(from_one(NEW, ANN, before=workspace(contacts=crowd[:1])).updated) == 1
 
 
 def test_whom_an_export_without_addresses_of_profiles_brought_is_known_again_with_them() -> None:
