@@ -298,3 +298,9 @@ def test_a_full_disk_leaves_the_workspace_as_it_was(
     assert err == f"{into}: no space left on device\n"
     assert into.read_bytes() == MINIMAL
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_file_that_adds_nothing_still_makes_a_workspace_that_is_missing(tmp_path: Path) -> None:
+    into = tmp_path / "workspace.json"
+    assert bring(a_file(tmp_path, CONNECTIONS.splitlines(keepends=True)[0], "Connections.csv"), into)["added"] == 0
+    assert run("check", into).exit_code == 0

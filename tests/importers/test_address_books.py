@@ -39,7 +39,7 @@ CARDS = {
         "N:Lee;Ann;M;;", "FN:Ann M", "  Lee", "ORG:Acme;Board", "TITLE:CEO",
         "item1.EMAIL;type=INTERNET:ann@example.org",
         "item1.X-ABLabel:_$!<Work>!$_", "item2.URL;type=pref:https://www.linkedin.com/in/ann", "NOTE:Likes tea",
-        "BDAY:1980-01-01", "PHOTO;ENCODING=b;TYPE=JPEG:!!!", "  !!!",
+        "BDAY:1980-01-01", "PHOTO;ENCODING=b;TYPE=JPEG:!!!notb64", "  !!!",
     ),
     "2.1, quoted-printable": card(
         "N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Lee;Ann;M;;", "FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=41nn M=",

@@ -93,6 +93,14 @@ def test_empty_cells_are_nothing_and_gaps_move_no_cell() -> None:
     assert len(proposal.items) == 2
 
 
+def test_a_cell_over_several_columns_moves_those_after_it() -> None:
+    merged = workbook(ANN).replace(
+        b'<Cell><Data ss:Type="Number">12<', b'<Cell ss:MergeAcross="1"><Data ss:Type="Number">12<'
+    )
+    moved = merged.replace(b'<Cell><Data ss:Type="Number">0</Data></Cell>', b"", 1)
+    assert (merged != workbook(ANN), brought(moved).items) == (True, brought(workbook(ANN)).items)
+
+
 @pytest.mark.parametrize("count", ["1.5", "-1", "1001", "many", "1e308", "NaN"])
 def test_what_is_no_count_rejects_the_row(count: str) -> None:
     proposal = brought(workbook(("Ann", "Lee", count, *ANN[3:])))
