@@ -1,7 +1,9 @@
-"""The command line: ``python -m netroi_core measure`` and ``check``."""
+"""The command line: ``python -m netroi_core measure``, ``import`` and ``check``."""
 
 import sys
-from datetime import date, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, get_args
 
@@ -11,9 +13,14 @@ import orjson
 from netroi_core import document, measures, relationships
 from netroi_core.attribution import ATTRIBUTIONS
 from netroi_core.errors import Invalid, NetROIError
+from netroi_core.importers.acceptance import accepted
+from netroi_core.importers.files import LARGEST_FILE
+from netroi_core.importers.kinds import READERS
+from netroi_core.importers.proposal import Proposal
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Basis, CostShare, Options, View
 from netroi_core.quarters import Quarter, span
+from netroi_core.storage.disk import Disk, overwrite
 from netroi_core.verdict import verdict
 from netroi_core.verdict_words import VerdictWords
 from netroi_core.wording import Words
@@ -51,8 +58,15 @@ FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_ty
 
 
 def _read(file: Path) -> document.Document:
-    try:
+    with _explained(file):
         return document.parse(file.read_bytes())
+
+
+@contextmanager
+def _explained(file: Path) -> Iterator[None]:
+    """Turn what is wrong with a file into the one line that says so."""
+    try:
+        yield
     except OSError as error:
         raise click.UsageError(f"{file}: {(error.strerror or 'cannot be read').lower()}") from None
     except NetROIError as error:
@@ -97,6 +111,39 @@ def measure(files: tuple[Path, ...], quarters: tuple[Quarter, ...] | None, on: d
         lines.append(orjson.dumps(printed))
     for line in lines:
         click.echo(line)
+
+
+@commands.command("import")
+@click.argument("kind", type=click.Choice(tuple(READERS)))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--into", type=click.Path(path_type=Path), required=True, help="The workspace; made if it is missing.")
+def bring(kind: str, file: Path, into: Path) -> None:
+    """Take over what a FILE of this KIND adds to a workspace, and print what that was."""
+    with _explained(into):
+        is_there = into.exists()
+        before = _read(into) if is_there else document.empty()
+        document.workspace(before)
+    with _explained(file), file.open("rb") as opened:
+        proposal = READERS[kind](opened.read(LARGEST_FILE + 1), file.name, before)
+    with _explained(into):
+        after, _ = accepted(before, proposal, datetime.now(UTC).isoformat(timespec="seconds"))
+        document.workspace(after)
+        if after != before or not is_there:
+            overwrite(Disk(), into, orjson.dumps(after, option=orjson.OPT_INDENT_2))
+    click.echo(orjson.dumps(_told(proposal)))
+
+
+def _told(proposal: Proposal) -> dict[str, Any]:
+    """What an import did, as it is printed."""
+    return {
+        "added": len(proposal.added),
+        "updated": len(proposal.updated),
+        "skipped": len(proposal.skipped),
+        "rejected": [
+            {"line": each.place.line, "reason": f"{each.place.file}: {each.reason}".removeprefix(": ")}
+            for each in proposal.rejected
+        ],
+    }
 
 
 @commands.command()

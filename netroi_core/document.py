@@ -37,7 +37,7 @@ _SENTENCES: Final = {
     "date_from_datetime_parsing": "must be a day that exists, like 2026-07-14",
     "date_parsing": "must be a day that exists, like 2026-07-14",
 }
-_WITHOUT_REFERENCES: Final = ("quizzes", "goals")
+_WITHOUT_REFERENCES: Final = ("quizzes", "goals", "imports")
 _KINDS_OF_PAY: Final = ("AnnualPay", "HourlyPay")
 
 
@@ -90,6 +90,15 @@ def check(document: Document, before: Document) -> None:
         problems += _dangling_references(document)
     if problems:
         raise Invalid(problems[:MOST_PROBLEMS])
+
+
+def problems_alone(name: str, record: Document) -> list[Problem]:
+    """What is wrong with a record of this list when nothing else is looked at."""
+    try:
+        _records({"format": FORMAT, "version": VERSION, name: [record]})
+    except Invalid as error:
+        return error.problems
+    return []
 
 
 def profile(document: Document) -> Profile:

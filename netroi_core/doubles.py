@@ -67,6 +67,8 @@ def _united(one: RecordDict, other: RecordDict) -> RecordDict:
     if one.get("expertise") and other.get("expertise"):
         known = {bare(part) for part in one["expertise"]}
         united["expertise"] = [*one["expertise"], *(part for part in other["expertise"] if bare(part) not in known)]
+    if one.get("keys") and other.get("keys"):
+        united["keys"] = list(dict.fromkeys([*one["keys"], *other["keys"]]))
     if one.get("met") and other.get("met"):
         united["met"] = min(one["met"], other["met"], key=lambda met: str(met["date"]))
     if one.get("status") or other.get("status"):

@@ -1,6 +1,6 @@
 """Changes to a document, one record at a time, and how to take them back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,6 +12,8 @@ RecordDict = dict[str, Any]
 
 _PEOPLE: Final = ("people", "between")
 """The keys of records that list contacts."""
+_REFERRED: Final = {"venue": "venues", "contact": "contacts"}
+"""The lists that records refer to, by what a reference is called."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,29 @@ def undone(document: Document, removal: Removal) -> Document:
     for name, before, after in removal.changed:
         if found(document, name, before["id"]) == after:
             put(document, name, before)
+    known = referable(document)
     for name, _, record in removal.taken:
-        for key, others in (("venue", "venues"), ("contact", "contacts")):
-            known = {other["id"] for other in document.get(others, ())}
-            stored = found(document, name, record["id"]) or record
-            put(document, name, _without(stored, key, _references(stored, key) - known))
+        put(document, name, anchored(found(document, name, record["id"]) or record, known))
     return document
+
+
+def referable(document: Document) -> dict[str, set[str]]:
+    """The ids that records may refer to, by what a reference is called."""
+    return {key: {record["id"] for record in document.get(name, ())} for key, name in _REFERRED.items()}
+
+
+def references(record: RecordDict, key: str) -> set[str]:
+    """The ids of the venues (``key`` venue) or contacts (``key`` contact) that a record refers to."""
+    parts = [record, record.get("met") or {}, *record.get("touchpoints", ())]
+    people = [person for names in _PEOPLE for person in record.get(names, ())] if key == "contact" else ()
+    return {part[key] for part in parts if part.get(key)} | set(people)
+
+
+def anchored(record: RecordDict, known: Mapping[str, Set[str]]) -> RecordDict:
+    """The record without its references to what is not ``referable``."""
+    for key, there in known.items():
+        record = _without(record, key, references(record, key) - there)
+    return record
 
 
 def put_pay(document: Document, seen: RecordDict | None, entry: RecordDict | None) -> Document:
@@ -119,13 +138,7 @@ def _referring(document: Document, name: str, gone: set[str]) -> list[tuple[str,
     ]
 
 
-def _references(record: RecordDict, key: str) -> set[str]:
-    parts = [record, record.get("met") or {}, *record.get("touchpoints", ())]
-    people = [person for names in _PEOPLE for person in record.get(names, ())] if key == "contact" else ()
-    return {part[key] for part in parts if part.get(key)} | set(people)
-
-
-def _without(record: RecordDict, key: str, gone: set[str]) -> RecordDict:
+def _without(record: RecordDict, key: str, gone: Set[str]) -> RecordDict:
     cleared: RecordDict = {**record}
     if cleared.get(key) in gone:
         cleared[key] = None

@@ -23,6 +23,14 @@ class NotReadable(NetROIError):
     """The bytes are not a document at all (no JSON, too large, too deep)."""
 
 
+class NotImportable(NetROIError):
+    """A file that was brought can't be read as what it was said to be; nothing of it was taken over."""
+
+
+class NoSuchTable(NotImportable):
+    """A text holds no table with the columns that were looked for."""
+
+
 class Invalid(NetROIError):
     """The document breaks its format; ``problems`` holds every breach with its path."""
 

@@ -53,6 +53,7 @@ ExchangeKind = Literal["introduction", "referral", "advice", "information", "end
 Period = Literal["year", "quarter", "month"]
 Status = Literal["won", "open", "lost"]
 Audience = Literal["employers", "clients", "peers"]
+ImportKind = Literal["linkedin", "calendar", "contacts", "expenses", "palms", "time"]
 Habit = Literal["profile", "posts", "endorsements", "groups", "birthdays", "sharing"]
 
 APPROACHES: tuple[Approach, ...] = get_args(Approach)
@@ -157,5 +158,6 @@ Text = Annotated[str, Field(max_length=10_000), AfterValidator(_plain)]
 SomeText = Annotated[str, Field(min_length=1, max_length=10_000), AfterValidator(_plain)]
 QuarterLabel = Annotated[str, AfterValidator(_quarter)]
 Answers = Annotated[dict[str, JsonValue], AfterValidator(_plain_throughout)]
+Parts = Annotated[dict[str, JsonValue], AfterValidator(_plain_throughout)]
 CurrencyCode = Annotated[str, AfterValidator(_currency)]
 LocaleName = Annotated[str, AfterValidator(_locale)]

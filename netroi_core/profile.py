@@ -8,7 +8,18 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from netroi_core.fields import Amount, CurrencyCode, Fraction, Line, LocaleName, Multiple, QuarterLabel
+from netroi_core.fields import (
+    Amount,
+    Approach,
+    CurrencyCode,
+    Fraction,
+    Identifier,
+    Line,
+    LocaleName,
+    Multiple,
+    Name,
+    QuarterLabel,
+)
 
 
 class Record(BaseModel):
@@ -64,6 +75,17 @@ class TargetAudience(Record):
     expertise: tuple[Line, ...] = ()
 
 
+class ImportRule(Record):
+    """What was said once of an imported entry and holds for all whose summary has these words.
+
+    approach: None if such entries are no networking; venue: its id, if there is one.
+    """
+
+    words: tuple[Name, ...]
+    approach: Approach | None = None
+    venue: Identifier | None = None
+
+
 class Profile(Record):
     """Whose workspace it is, in figures only.
 
@@ -80,3 +102,4 @@ class Profile(Record):
     hour_worth: HourWorth = HourWorth()
     target_audience: TargetAudience = TargetAudience()
     between_jobs: tuple[QuarterLabel, ...] = ()
+    import_rules: tuple[ImportRule, ...] = ()

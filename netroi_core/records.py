@@ -22,9 +22,11 @@ from netroi_core.fields import (
     Habit,
     HourCount,
     Identifier,
+    ImportKind,
     Line,
     Name,
     OutcomeKind,
+    Parts,
     Period,
     QuarterLabel,
     Rating,
@@ -38,6 +40,8 @@ from netroi_core.profile import Compensation as Compensation
 from netroi_core.profile import HourlyPay as HourlyPay
 from netroi_core.profile import Profile as Profile
 from netroi_core.profile import Record as Record
+
+ImportedList = Literal["venues", "activities", "outcomes", "contacts", "exchanges"]
 
 
 class Dues(Record):
@@ -88,7 +92,10 @@ class Cost(Record):
 
 
 class Activity(Record):
-    """Something done to network: a breakfast, a coffee, an evening of messages."""
+    """Something done to network: a breakfast, a coffee, an evening of messages.
+
+    keys: the entries of imported files that were joined to it, so that they are not brought in again.
+    """
 
     id: Identifier
     date: Day
@@ -104,6 +111,7 @@ class Activity(Record):
     energy: Annotated[int, Field(ge=-2, le=2)] | None = None
     evening: bool | None = None
     source: Literal["journal", "quiz", "calendar", "import"] = "journal"
+    keys: tuple[Identifier, ...] = ()
 
 
 class Value(Record):
@@ -161,7 +169,7 @@ class Met(Record):
 
 
 class Contact(Record):
-    """A person in the network."""
+    """A person in the network. keys: by what imported files know the person, each a source and its own key."""
 
     id: Identifier
     name: Name
@@ -177,6 +185,7 @@ class Contact(Record):
     follow_up: Day | None = None
     cadence_days: Annotated[int, Field(ge=1, le=3660)] | None = None
     notes: Text = ""
+    keys: tuple[Name, ...] = ()
 
 
 class Exchange(Record):
@@ -237,6 +246,32 @@ class Quiz(Record):
     habits: tuple[Habit, ...] = ()
 
 
+class Change(Record):
+    """What an import changed in a record: those of its keys that differ, as they were and as they became.
+
+    A key that was not there before is missing in ``before``; digest: that of the whole record as it became.
+    """
+
+    before: Parts = Field(default_factory=dict)
+    after: Parts = Field(default_factory=dict)
+    digest: Line = ""
+
+
+class Import(Record):
+    """What was taken over from a file, so that it can be taken back: by list and id of the record.
+
+    added: a digest of the record as it was added, which tells whether it was changed since. Of the file, only its
+    name is kept.
+    """
+
+    id: Identifier
+    kind: ImportKind
+    at: Line
+    file_name: Line = ""
+    added: dict[ImportedList, dict[Identifier, Line]] = Field(default_factory=dict)
+    updated: dict[ImportedList, dict[Identifier, Change]] = Field(default_factory=dict)
+
+
 class Workspace(Record):
     """One person's whole record."""
 
@@ -251,6 +286,7 @@ class Workspace(Record):
     goals: tuple[Goal, ...] = ()
     stories: tuple[Story, ...] = ()
     quizzes: tuple[Quiz, ...] = ()
+    imports: tuple[Import, ...] = ()
 
 
 LISTS = tuple(name for name in Workspace.model_fields if name not in ("format", "version", "profile"))

@@ -13,6 +13,7 @@ PAGES = (
     st.Page("network.py", title="Network"),
     st.Page("quiz.py", title="Pop quiz"),
     st.Page("journal.py", title="Journal"),
+    st.Page("imports.py", title="Bring files"),
     st.Page("settings.py", title="Settings"),
 )
 

@@ -228,3 +228,11 @@ def test_answers_nested_too_deep_are_invalid_and_end_no_process() -> None:
 def test_a_problem_never_repeats_the_value_that_was_wrong() -> None:
     raw = HEAD | {"profile": {"currency": "canary"}, "activities": [ACTIVITY | {"approach": "canary"}]}
     assert "canary" not in " ".join(problems(raw))
+
+
+def test_a_record_alone_is_checked_for_all_but_what_it_refers_to() -> None:
+    meeting = {"id": "a", "date": "2026-07-14", "approach": "one_on_one", "people": ["nobody"]}
+    assert document.problems_alone("activities", meeting) == []
+    assert [problem.path for problem in document.problems_alone("activities", {**meeting, "date": "x", "y": 1})] == [
+        "activities[0].date", "activities[0].y",
+    ]  # fmt: skip

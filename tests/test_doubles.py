@@ -160,3 +160,8 @@ def test_an_answer_that_no_quiz_would_write_is_left_as_it_is(answer: Any) -> Non
     quiz = {"quarter": "2026-Q1", "answers": {"outcome.1.touchpoints": answer, "at": "c2"}}
     raw = written(contacts=[{"name": "Ann"}, {"name": "Ann"}], quizzes=[quiz])
     assert merged(raw, "c1", ["c2"])[0]["quizzes"][0]["answers"] == quiz["answers"]
+
+
+def test_whoever_is_merged_is_known_by_the_keys_of_both() -> None:
+    raw = written(contacts=[{"name": "Ann", "keys": ["a", "b"]}, {"name": "Ann", "keys": ["b", "c"]}, {"name": "Ann"}])
+    assert merged(raw, "c1", ["c2", "c3"])[0]["contacts"] == [{"id": "c1", "name": "Ann", "keys": ["a", "b", "c"]}]

@@ -50,6 +50,7 @@ FLOORS: tuple[set[str], ...] = (
     {
         "netroi_core.card",
         "netroi_core.doubles",
+        "netroi_core.importers",
         "netroi_core.measures",
         "netroi_core.palette",
         "netroi_core.relationships",

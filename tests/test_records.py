@@ -18,6 +18,7 @@ from netroi_core.records import (
     Cost,
     Goal,
     HourlyPay,
+    Import,
     Outcome,
     Profile,
     Value,
@@ -67,8 +68,9 @@ def test_missing_keys_take_the_defaults_of_the_contract() -> None:
     assert (outcome.margin, outcome.incrementality, outcome.probability) == (1, 1, None)
 
 
-def test_the_lists_of_a_workspace_are_those_of_the_contract() -> None:
-    assert LISTS == ("venues", "activities", "outcomes", "contacts", "exchanges", "goals", "stories", "quizzes")
+def test_the_lists_of_a_workspace_are_those_of_the_contract_and_what_was_imported() -> None:
+    ours = ("venues", "activities", "outcomes", "contacts", "exchanges", "goals", "stories", "quizzes")
+    assert (*ours, "imports") == LISTS
 
 
 @pytest.mark.parametrize(
@@ -195,3 +197,14 @@ def test_dues_may_be_absent_or_null() -> None:
 @pytest.mark.parametrize("version", [True, 1.0, "1", 0, -1, None])
 def test_the_version_is_the_whole_number_1(version: object) -> None:
     assert is_refused(Workspace, {"format": "netroi-workspace", "version": version})
+
+
+def test_an_import_names_lists_that_files_fill_and_holds_no_more_than_what_it_did() -> None:
+    did = {"id": "i", "kind": "linkedin", "at": "2026-07-14T09:00:00+00:00"}
+    change = {"before": {"role": ""}, "after": {"role": "CEO"}, "digest": "b2"}
+    full = {**did, "file_name": "a.zip", "added": {"contacts": {"c": "a1"}}, "updated": {"contacts": {"d": change}}}
+    assert read(Import, full).updated["contacts"]["d"].after == {"role": "CEO"}
+    assert read(Import, did).added == {}
+    assert is_refused(Import, {**did, "added": {"profile": {"c": "a1"}}})
+    assert is_refused(Import, {**did, "kind": "rumours"})
+    assert is_refused(Import, {**did, "contents": "x"})

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import Final
 
 from netroi_core.errors import NetROIError
@@ -147,6 +148,22 @@ def write(disk: Disk, path: Path, raw: bytes) -> os.stat_result:
             disk.unlink(path)
         raise
     return status
+
+
+def overwrite(disk: Disk, path: Path, raw: bytes) -> None:
+    """Replace a file as a whole, or make it; at every moment it is the old one or the new one, by rights of the old."""
+    there = path.resolve()
+    draft = there.with_name(f".{there.name}.{token_hex(8)}.tmp")
+    try:
+        write(disk, draft, raw)
+        if disk.exists(there):
+            draft.chmod(there.stat().st_mode & 0o777)
+        disk.replace(draft, there)
+    except OSError:
+        with suppress(OSError):
+            disk.unlink(draft)
+        raise
+    sync_folder(disk, there.parent)
 
 
 def remove(disk: Disk, path: Path) -> bool:

@@ -19,6 +19,7 @@ _NAMES = {
     "goals": "Goals",
     "stories": "Stories",
     "quizzes": "Quizzes",
+    "imports": "Imports",
 }
 
 

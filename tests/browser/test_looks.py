@@ -22,6 +22,7 @@ PAGES = {
     "network": "Network",
     "quiz": "Pop quiz",
     "journal": "Journal",
+    "imports": "Bring files",
     "settings": "Settings",
 }
 FOLDED = {

@@ -11,6 +11,7 @@ PAGES = (
     st.Page("network.py", title="Network"),
     st.Page("results.py", title="Pop quiz", url_path="quiz"),
     st.Page("results.py", title="Journal", url_path="journal"),
+    st.Page("results.py", title="Bring files", url_path="imports"),
     st.Page("results.py", title="Settings", url_path="settings"),
 )
 

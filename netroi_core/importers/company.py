@@ -1,0 +1,83 @@
+"""Who was at an event besides the person: contacts, others by name, and how many there were in all."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from netroi_core.document import Document
+from netroi_core.importers.events import Attendee, Event
+from netroi_core.importers.known import People, email_key
+
+_WORD: Final = re.compile(r"\w+")
+_MANY: Final = 3
+"""A mailing list that was invited stands for a group."""
+
+
+@dataclass(frozen=True)
+class Company:
+    """Contacts by id, others by name; heads: how many there were with the person, 0 if nobody else was."""
+
+    people: tuple[str, ...]
+    strangers: tuple[str, ...]
+    heads: int
+
+
+def own_addresses(events: Iterable[Event]) -> set[str]:
+    """The person's own address, as far as events tell: the one that is in most of them, and in more than one."""
+    there = Counter(address for event in events for address in {each.address for each in _invited(event)} - {""})
+    most = there.most_common(2)
+    if not most or most[0][1] < 2 or (len(most) == 2 and most[0][1] == most[1][1]):
+        return set()
+    return {most[0][0]}
+
+
+class Circle:
+    """The person, by e-mail addresses, and the contacts of a document."""
+
+    def __init__(self, document: Document, own: set[str]) -> None:
+        self._own = own
+        self._people = People(document)
+        names = [(_spaced(each["name"]), str(each["id"])) for each in document.get("contacts", ())]
+        often = Counter(name for name, _ in names)
+        self._full_names = {name: key for name, key in names if " " in name.strip() and often[name] == 1}
+
+    def has_declined(self, event: Event) -> bool:
+        """Whether the person declined, or all others did."""
+        mine = [each for each in event.attendees if each.address in self._own]
+        others = [each for each in event.attendees if each.is_person and each not in mine]
+        return any(each.has_declined for each in mine) or (bool(others) and all(each.has_declined for each in others))
+
+    def company(self, event: Event) -> Company:
+        """Who was there; where the person's own address is not known, one of several is taken to be it."""
+        there = [each for each in _invited(event) if each.address not in self._own and not each.has_declined]
+        known = [(each, self._people.id_of(email_key(each.address), _in_order(each.name))) for each in there]
+        people = dict.fromkeys([key for _, key in known if key] + self._named(event.summary))
+        strangers = tuple(each.name or each.address for each, key in known if key is None)
+        with_me = max(len(there), len(people))
+        is_me_among = not self._own and len(there) > 1
+        heads = with_me if is_me_among else with_me + 1 if with_me else 0
+        return Company(tuple(people), strangers, max(heads, _MANY) if any(each.is_group for each in there) else heads)
+
+    def _named(self, summary: str) -> list[str]:
+        """The contacts whose full names stand in a summary."""
+        said = _spaced(summary)
+        return [key for name, key in self._full_names.items() if name in said]
+
+
+def _invited(event: Event) -> list[Attendee]:
+    """Everybody at an event, each once; rooms and resources are nobody."""
+    there = (*event.attendees, *((event.organizer,) if event.organizer else ()))
+    return list({each.address or each.name: each for each in reversed(there) if each.is_person}.values())[::-1]
+
+
+def _spaced(text: str) -> str:
+    """A text as words between spaces, without case, so that a name is found word by word."""
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
+
+
+def _in_order(name: str) -> str:
+    """A name written “Last, First” as “First Last”."""
+    last, comma, first = name.partition(",")
+    return f"{first.strip()} {last.strip()}" if comma and "," not in first else name

@@ -1,0 +1,193 @@
+"""Who of the people in a workspace a file means, so that nobody is there twice.
+
+Somebody is recognised by a key of the file's own, then by name and the day they were met; one of the same name of whom
+no key is known is taken for the same person, and the label says so. A key is a source and a name in it; of an e-mail
+address it is a fingerprint, so that the address itself is not kept.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+from urllib.parse import unquote
+
+from netroi_core.document import Document
+from netroi_core.edits import RecordDict
+from netroi_core.fields import Approach
+from netroi_core.importers.proposal import Draft, Place, fingerprint, identifier
+from netroi_core.search import bare
+
+Likeness = Literal["key", "day", "name"]
+Namesakes = dict[str, RecordDict]
+
+MOST_NAMESAKES: Final = 50
+
+_SLUG: Final = re.compile(r"linkedin\.com/+in/+([^/?#\s]+)", re.IGNORECASE)
+_PROFILE: Final = "linkedin:"
+_NOBODY: Final[tuple[None, Likeness]] = (None, "key")
+_TOLD: Final = ("organisation", "role")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in a file; ``keys`` are what the file knows them by, the surest first."""
+
+    place: Place
+    name: str
+    organisation: str = ""
+    role: str = ""
+    keys: tuple[str, ...] = ()
+    met: date | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where people come from. approach: how they were met; is_current: what it says is newer than what is stored."""
+
+    name: str
+    approach: Approach | None = None
+    is_current: bool = False
+
+
+def linkedin_key(url: str) -> str | None:
+    """The key of a LinkedIn profile by its address, whatever its case and query; None for any other address."""
+    match = _SLUG.search(url)
+    return f"{_PROFILE}{unquote(match[1]).lower()[:250]}" if match else None
+
+
+def email_key(address: str) -> str | None:
+    """The key of an e-mail address; None if it is none."""
+    lower = address.strip().lower().removeprefix("mailto:")
+    return f"email:{fingerprint(lower)}" if "@" in lower else None
+
+
+class People:
+    """The contacts of a document and those that were proposed since, by what they may be recognised by."""
+
+    def __init__(self, document: Document) -> None:
+        self._by_key: dict[str, Namesakes] = defaultdict(dict)
+        self._by_name: dict[str, Namesakes] = defaultdict(dict)
+        self._by_day: dict[tuple[str, str], Namesakes] = defaultdict(dict)
+        for contact in document.get("contacts", ()):
+            self._learn(contact)
+
+    def id_of(self, key: str | None, name: str = "") -> str | None:
+        """The id of who has this key, else of the only one of this name; None if that is nobody."""
+        found = self._by_key.get(key or "") or self._by_name.get(bare(name), {})
+        return next(iter(found)) if len(found) == 1 else None
+
+    def propose(self, draft: Draft, source: Source, people: Sequence[Person]) -> None:
+        """Draft what a file says of people: new ones, and what it knows better or more of those known."""
+        for person, known, likeness in self._recognised(people):
+            if known is None:
+                record = _new(person, source)
+                draft.add("contacts", record, person.place, _described(person))
+            else:
+                record = _completed(known, person, source)
+                draft.update("contacts", record, person.place, _difference(known, record, likeness))
+            self._learn(record)
+
+    def _learn(self, contact: RecordDict) -> None:
+        name, met = bare(contact["name"]), contact.get("met") or {}
+        groups = [self._by_name[name], *(self._by_key[key] for key in contact.get("keys", ()))]
+        for group in (*groups, *([self._by_day[name, met["date"]]] if met else ())):
+            group[contact["id"]] = contact
+
+    def _recognised(self, people: Sequence[Person]) -> Iterator[tuple[Person, RecordDict | None, Likeness]]:
+        """Each person with who they are; the surer likeness goes first, whatever the order in the file."""
+        found: dict[int, tuple[RecordDict, Likeness]] = {}
+        taken: set[str] = set()
+        for likeness in ("key", "day", "name"):
+            for place, person in enumerate(people):
+                known = None if place in found else self._alike(person, likeness, taken)
+                if known is not None:
+                    found[place] = (known, likeness)
+                    taken.add(known["id"])
+        for place, person in enumerate(people):
+            yield person, *found.get(place, _NOBODY)
+
+    def _alike(self, person: Person, likeness: Likeness, taken: set[str]) -> RecordDict | None:
+        """Who it is by this likeness; nobody if that is somebody whom another line of the file means, or not one."""
+        name = bare(person.name)
+        if likeness == "key":
+            sharing = (contact for key in person.keys for contact in _few(self._by_key.get(key)))
+            return next((contact for contact in sharing if _is_one(person, contact)), None)
+        if likeness == "day":
+            named = _few(self._by_day.get((name, person.met.isoformat() if person.met else "")))
+        else:
+            named = _few(self._by_name.get(name))
+            named = [each for each in named if not _sources(person.keys) & _sources(each.get("keys", ()))]
+        free = [contact for contact in named if contact["id"] not in taken]
+        return free[0] if len(free) == 1 else None
+
+
+def _few(group: Namesakes | None) -> list[RecordDict]:
+    """Those of a group; nobody where there are so many that a likeness means nothing."""
+    return list(group.values()) if group and len(group) <= MOST_NAMESAKES else []
+
+
+def _is_one(person: Person, contact: RecordDict) -> bool:
+    """Whether a shared key means the same person: an address may be a family's, but no two share a profile."""
+    profiles = [{key for key in keys if key.startswith(_PROFILE)} for keys in (person.keys, contact.get("keys", ()))]
+    if all(profiles):
+        return bool(profiles[0] & profiles[1])
+    return _first_name(person.name) == _first_name(contact["name"])
+
+
+def _first_name(name: str) -> str:
+    return bare(name.split()[0]) if name.split() else ""
+
+
+def _sources(keys: Iterable[str]) -> set[str]:
+    return {key.partition(":")[0] for key in keys}
+
+
+def _met(person: Person, source: Source) -> RecordDict | None:
+    if person.met is None:
+        return None
+    return {"date": person.met.isoformat(), **({"approach": source.approach} if source.approach else {})}
+
+
+def _new(person: Person, source: Source) -> RecordDict:
+    surest = person.keys[:1]
+    if not (surest and surest[0].startswith(_PROFILE)):
+        surest = (*surest, bare(person.name), *(() if surest else (bare(person.organisation), bare(person.role))))
+    given = {
+        "organisation": person.organisation,
+        "role": person.role,
+        "met": _met(person, source),
+        "keys": list(person.keys),
+    }
+    filled = {key: value for key, value in given.items() if value}
+    return {"id": identifier(source.name, *surest), "name": person.name, **filled}
+
+
+def _completed(known: RecordDict, person: Person, source: Source) -> RecordDict:
+    """A contact with what a file knows more of it, or better."""
+    completed = dict(known)
+    for key in _TOLD:
+        told = getattr(person, key)
+        if told and (source.is_current or not known.get(key)):
+            completed[key] = told
+    if not known.get("met") and (met := _met(person, source)):
+        completed["met"] = met
+    if more := [key for key in person.keys if key not in known.get("keys", ())]:
+        completed["keys"] = [*known.get("keys", ()), *more]
+    return completed
+
+
+def _described(person: Person) -> str:
+    return ", ".join(part for part in (person.name, person.role, person.organisation) if part)
+
+
+def _difference(before: RecordDict, after: RecordDict, likeness: Likeness) -> str:
+    parts = [
+        f"{key} {before[key]} → {after[key]}" if before.get(key) else f"{key} {after[key]}"
+        for key in _TOLD
+        if before.get(key, "") != after.get(key, "")
+    ]
+    if likeness == "name":
+        parts.append("taken for the one you know by the same name")
+    return f"{after['name']}: {'; '.join(parts) or 'recognised again next time'}"

@@ -1,0 +1,91 @@
+"""The data export of LinkedIn: the whole archive, or any one CSV of it; any of its files may be missing.
+
+Of messages and invitations, only how many there were, on which days and with whom is read; no text of theirs is kept.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from netroi_core.document import Document
+from netroi_core.errors import NoSuchTable, NotImportable
+from netroi_core.importers import files, linkedin_effort, linkedin_people, linkedin_records
+from netroi_core.importers.known import People
+from netroi_core.importers.linkedin_parts import Account, Assumed, Part
+from netroi_core.importers.proposal import Draft, Place, Proposal
+from netroi_core.importers.tables import table
+
+_EXAMPLES: Final = "Connections.csv, Invitations.csv or messages.csv"
+
+Reading = Callable[[Draft, Part, Account], None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One file of the export: the columns it is known by, and what reads it."""
+
+    columns: tuple[str, ...]
+    read: Reading
+
+
+# In the order of reading: people first, so that what follows can name them.
+KINDS: Final[Mapping[str, Kind]] = {
+    "Profile": Kind(("First Name", "Last Name", "Headline", "Summary"), linkedin_people.read_profile),
+    "Connections": Kind(("First Name", "Last Name", "Connected On"), linkedin_people.read_connections),
+    "Invitations": Kind(("From", "To", "Sent At", "Direction"), linkedin_effort.read_invitations),
+    "messages": Kind(("CONVERSATION ID", "FROM", "TO", "DATE"), linkedin_effort.read_messages),
+    "Events": Kind(("Event Name", "Event Time", "Status"), linkedin_records.read_events),
+    "Receipts_v2": Kind(("Transaction Made At", "Total Amount", "Currency Code"), linkedin_records.read_receipts),
+    "Recommendations": Kind(
+        ("First Name", "Last Name", "Text", "Creation Date", "Status"), linkedin_records.read_recommendations
+    ),
+    "Endorsement_Received_Info": Kind(
+        ("Endorsement Date", "Endorser First Name", "Endorser Last Name"), linkedin_records.read_endorsements
+    ),
+    "Endorsement_Given_Info": Kind(
+        ("Endorsement Date", "Endorsee First Name", "Endorsee Last Name"), linkedin_records.read_endorsements
+    ),
+}
+
+
+def read(raw: bytes, file_name: str, document: Document, assumed: Assumed | None = None) -> Proposal:
+    """What an export would add to a checked document; NotImportable if it is none.
+
+    assumed: how long things took, of which LinkedIn says nothing.
+    """
+    draft = Draft("linkedin", file_name, document)
+    account = Account(document, People(document), assumed or Assumed())
+    parts = _archived(raw, draft) if files.is_archive(raw) else [_single(raw, file_name)]
+    order = list(KINDS)
+    for kind, part in sorted(parts, key=lambda each: order.index(each[0])):
+        part.table.report(draft, part.file)
+        KINDS[kind].read(draft, part, account)
+    return draft.proposal()
+
+
+def _single(raw: bytes, name: str) -> tuple[str, Part]:
+    try:
+        return _part(files.text(raw), name, "")
+    except NoSuchTable:
+        raise NotImportable(f"The file is none of LinkedIn's data export, such as {_EXAMPLES}.") from None
+
+
+def _archived(raw: bytes, draft: Draft) -> list[tuple[str, Part]]:
+    """The files of an archive that are of use, by their columns; those of other columns are left alone."""
+    found = []
+    members = files.members(raw, (".csv",))
+    for name, contents in members.items():
+        try:
+            found.append(_part(files.text(contents, files.LARGEST_CONTENTS), name, name))
+        except NoSuchTable:
+            continue
+        except NotImportable as error:
+            draft.reject(Place(1, name), str(error))
+    if not found:
+        raise NotImportable(f"The archive holds no file of LinkedIn's data export, such as {_EXAMPLES}.")
+    return found
+
+
+def _part(text: str, name: str, file: str) -> tuple[str, Part]:
+    found = table(text, *(kind.columns for kind in KINDS.values()))
+    return next(kind for kind, each in KINDS.items() if each.columns == found.layout), Part(found, name, file)

@@ -1,0 +1,194 @@
+"""What a file would change, to look at first: the very object that accepting applies.
+
+A reader fills a Draft, line by line; what the draft holds at the end is the proposal. Nothing here changes a document.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Final
+
+import orjson
+
+from netroi_core.document import Document, problems_alone
+from netroi_core.edits import RecordDict
+from netroi_core.fields import ImportKind
+from netroi_core.importers.values import line
+
+_ID_BYTES: Final = 8
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of a file; ``file`` names it where several came in one archive."""
+
+    line: int
+    file: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}" if self.file else f"line {self.line}"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A record to be stored in the list ``name``, as it will be; ``before`` is None if it is new.
+
+    label: in a few words, what it is, and of a change what differs.
+    """
+
+    name: str
+    record: RecordDict
+    place: Place
+    label: str
+    before: RecordDict | None = None
+
+    @property
+    def key(self) -> str:
+        """What names this item among all of its proposal."""
+        return f"{self.name}/{self.record['id']}"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A line of which nothing is taken over, and why, in one sentence."""
+
+    place: Place
+    reason: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a file would add and update; what is skipped on purpose; what can't be read; notes on the whole.
+
+    notes are sentences: how it was read, what was assumed, what was left out.
+    """
+
+    kind: ImportKind
+    source_name: str
+    added: tuple[Item, ...] = ()
+    updated: tuple[Item, ...] = ()
+    skipped: tuple[Remark, ...] = ()
+    rejected: tuple[Remark, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All that there is to choose from."""
+        return self.added + self.updated
+
+
+Reader = Callable[[bytes, str, Document], Proposal]
+"""Reads the bytes of a file of this name into a proposal for a checked document; NotImportable if it can't be."""
+
+
+class Draft:
+    """A proposal while its file is read.
+
+    What would add a record whose id is stored already is skipped, so that the same file twice adds nothing; what would
+    break the format is rejected, so that a proposal can always be accepted.
+    """
+
+    def __init__(self, kind: ImportKind, source_name: str, document: Document) -> None:
+        self._kind: ImportKind = kind
+        self._source_name = line(source_name)
+        self._known = {name: {row["id"]: row for row in rows} for name, rows in document.items() if _is_list(rows)}
+        self._imports = document.get("imports", ())
+        self._items: dict[str, Item] = {}
+        self._skipped: list[Remark] = []
+        self._rejected: list[Remark] = []
+        self._notes: dict[str, None] = {}
+
+    def known(self, name: str, key: str) -> RecordDict | None:
+        """The record with this id in a list, as it is stored or as proposed so far."""
+        item = self._items.get(f"{name}/{key}")
+        return item.record if item else self._known.get(name, {}).get(key)
+
+    def add(self, name: str, record: RecordDict, place: Place, label: str) -> None:
+        """Propose a new record; skipped if its id is known, rejected if it breaks the format."""
+        if self.known(name, record["id"]) is not None:
+            self.skip(place, "It is known already.")
+        else:
+            self._propose(Item(name, record, place, label))
+
+    def update(self, name: str, record: RecordDict, place: Place, label: str) -> None:
+        """Propose how a known record changes; skipped if it does not, rejected if it would break the format."""
+        key = record["id"]
+        if record == self.known(name, key):
+            self.skip(place, "It is known already.")
+        else:
+            self._propose(Item(name, record, place, label, self._known.get(name, {}).get(key)))
+
+    def refresh(self, name: str, record: RecordDict, place: Place, label: str) -> None:
+        """Propose a record as a newer file has it; skipped if it was changed since an import left it."""
+        stored = self._known.get(name, {}).get(record["id"])
+        if stored is None:
+            self.add(name, record, place, label)
+        elif stored == record or self._is_untouched(name, stored):
+            self.update(name, {**stored, **record}, place, label)
+        else:
+            self.skip(place, "You changed what an earlier import made of it, so it stays as it is.")
+
+    def skip(self, place: Place, reason: str) -> None:
+        """Leave a line out on purpose."""
+        self._skipped.append(Remark(place, reason))
+
+    def reject(self, place: Place, reason: str) -> None:
+        """Say why a line can't be taken over: what, where, and how to mend it."""
+        self._rejected.append(Remark(place, reason))
+
+    def note(self, sentence: str) -> None:
+        """Say something about the whole, once."""
+        self._notes[sentence] = None
+
+    def proposal(self) -> Proposal:
+        """All that was drafted so far."""
+        items = self._items.values()
+        return Proposal(
+            self._kind,
+            self._source_name,
+            tuple(item for item in items if item.before is None),
+            tuple(item for item in items if item.before is not None),
+            tuple(self._skipped),
+            tuple(self._rejected),
+            tuple(self._notes),
+        )
+
+    def _is_untouched(self, name: str, record: RecordDict) -> bool:
+        digest, key = fingerprint(record), record["id"]
+        added = (past.get("added", {}).get(name, {}).get(key) for past in self._imports)
+        updated = (past.get("updated", {}).get(name, {}).get(key, {}).get("digest") for past in self._imports)
+        return digest in (*added, *updated)
+
+    def _propose(self, item: Item) -> None:
+        if problems := problems_alone(item.name, item.record):
+            self.reject(item.place, f"{item.label}: {problems[0].path.partition('.')[2]} {problems[0].message}.")
+        else:
+            self._items[item.key] = item
+
+
+class Occurrences:
+    """Tells equal rows of one file apart: the first is 1, the next 2. So two equal charges are two in any file."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[Hashable] = Counter()
+
+    def count(self, row: Hashable) -> int:
+        """How many times this row has come by now."""
+        self._seen[row] += 1
+        return self._seen[row]
+
+
+def identifier(source: str, *parts: object) -> str:
+    """The id of a record by the source's own key, so that it is the same whenever the file comes again."""
+    return f"{source}-{fingerprint([str(part) for part in parts])}"
+
+
+def fingerprint(value: object) -> str:
+    """16 hexadecimal digits that differ wherever the JSON value does; the order of an object's keys is free."""
+    raw = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    return blake2b(raw, digest_size=_ID_BYTES).hexdigest()
+
+
+def _is_list(rows: object) -> bool:
+    return isinstance(rows, list)

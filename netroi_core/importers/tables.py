@@ -1,0 +1,171 @@
+"""A text as a table: its separator and its header are found by the names of columns, never by counting lines.
+
+A row that can't be read (a quote that is never closed, too many cells) is reported with its line; the rest is read.
+"""
+
+import csv
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from netroi_core.errors import NoSuchTable, NotImportable
+from netroi_core.importers.proposal import Draft, Place
+from netroi_core.importers.values import clean, line
+from netroi_core.search import bare
+from netroi_core.wording import listed
+
+SEPARATORS: Final = (",", ";", "\t")
+MOST_ROWS: Final = 100_000
+MOST_COLUMNS: Final = 300
+LARGEST_CELL: Final = 100_000
+MOST_UNREADABLE: Final = 100
+"""So many rows that can't be read at all say that the file is something else."""
+_HEADER_WITHIN: Final = 60
+"""The header is looked for in so many rows; what stands above it are notes."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of a row by the bare name of their column; ``line`` is where the row begins, counted from 1."""
+
+    line: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        """The clean text of a cell; empty where the file has no such column."""
+        return self.cells.get(bare(column), "")
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A row that can't be read, and why."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows below a header. layout: the names that the header was found by; columns: its names as they stand.
+
+    above: the rows over the header.
+    """
+
+    layout: Collection[str]
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    broken: tuple[Broken, ...] = ()
+    above: tuple[tuple[str, ...], ...] = ()
+
+    def has(self, column: str) -> bool:
+        """Whether the header names this column."""
+        return bare(column) in {bare(each) for each in self.columns}
+
+    def report(self, draft: Draft, file: str = "") -> None:
+        """Reject the broken rows in a draft."""
+        for row in self.broken:
+            draft.reject(Place(row.line, file), row.reason)
+
+
+def table(text: str, *layouts: Collection[str]) -> Table:
+    """The table in a text whose header names all columns of a layout; of several the first that fits.
+
+    Names are compared without case, spaces and accents. NoSuchTable if no row of the first 60 is such a header;
+    NotImportable if it names a column of the layout twice, or if the table is too large.
+    """
+    for separator in SEPARATORS:
+        rows = []
+        for row in islice(read(text, separator), _HEADER_WITHIN):
+            rows.append(row)
+            names = set() if isinstance(row, Broken) else {bare(clean(cell)) for cell in row[1]}
+            for layout in layouts:
+                if not isinstance(row, Broken) and {bare(column) for column in layout} <= names:
+                    return _below(row[1], layout, rows, read(text, separator))
+    raise NoSuchTable(f"No line of the file names the columns {_choices(layouts)}; is it another kind of file?")
+
+
+def read(text: str, separator: str) -> Iterator[tuple[int, list[str]] | Broken]:
+    """The rows of a text as they stand, each with the line where it begins; blank ones are left out.
+
+    After a quote that is never closed, reading goes on with the next line.
+    """
+    lines = text.split("\n")
+    start, unreadable = 0, 0
+    while start < len(lines):
+        reader = csv.reader(_ended(lines, start), delimiter=separator, strict=True)
+        begin = start
+        try:
+            for cells in reader:
+                if any(cell.strip() for cell in cells):
+                    yield begin + 1, cells
+                begin = start + reader.line_num
+            return
+        except csv.Error as error:
+            unreadable += 1
+            if unreadable > MOST_UNREADABLE:
+                raise NotImportable("Most rows of the file can't be read; is it another kind of file?") from None
+            yield Broken(begin + 1, _why(error))
+            start = begin + 1
+
+
+def _ended(lines: Sequence[str], start: int) -> Iterator[str]:
+    last = len(lines) - 1
+    return (lines[place] + "\n" if place < last else lines[place] for place in range(start, len(lines)))
+
+
+def _why(error: csv.Error) -> str:
+    if "limit" in str(error):
+        return "A cell is longer than any text should be; shorten it, or close the quote that it begins with."
+    return "A quote is opened and not closed as it should be; mend or delete the quote."
+
+
+def _below(
+    header: list[str],
+    layout: Collection[str],
+    above: Sequence[tuple[int, list[str]] | Broken],
+    rows: Iterator[tuple[int, list[str]] | Broken],
+) -> Table:
+    columns = tuple(clean(cell) for cell in header)
+    _check_header(columns, layout)
+    for _ in above:
+        next(rows)
+    good: list[Row] = []
+    broken: list[Broken] = []
+    for row in rows:
+        made = row if isinstance(row, Broken) else _row(*row, columns)
+        if isinstance(made, Broken):
+            broken.append(made)
+        else:
+            good.append(made)
+        if len(good) + len(broken) > MOST_ROWS:
+            raise NotImportable(f"The file has more than {MOST_ROWS:,} rows; export a shorter period.")
+    notes = tuple(tuple(clean(cell) for cell in row[1]) for row in above[:-1] if not isinstance(row, Broken))
+    return Table(layout, columns, tuple(good), tuple(broken), notes)
+
+
+def _check_header(columns: Sequence[str], layout: Collection[str]) -> None:
+    if len(columns) > MOST_COLUMNS:
+        raise NotImportable(f"The file has more than {MOST_COLUMNS} columns; is it another kind of file?")
+    names = [bare(column) for column in columns]
+    for column in layout:
+        if names.count(bare(column)) > 1:
+            raise NotImportable(f"The file names the column {column} twice; rename or delete one of them.")
+
+
+def _row(line_number: int, cells: list[str], columns: Sequence[str]) -> Row | Broken:
+    """A row by its columns; cells that are missing at its end are empty, blank ones beyond its end are dropped."""
+    beyond = [cell for cell in cells[len(columns) :] if cell.strip()]
+    if beyond:
+        reason = f"The row has {len(cells)} cells, the header {len(columns)}; a separator inside a text needs quotes."
+        return Broken(line_number, reason)
+    if any(len(cell) > LARGEST_CELL for cell in cells):
+        return Broken(line_number, f"A cell is longer than {LARGEST_CELL:,} characters; shorten it.")
+    named: dict[str, str] = {}
+    for column, cell in zip(columns, cells, strict=False):
+        named.setdefault(bare(column), clean(cell))
+    return Row(line_number, named)
+
+
+def _choices(layouts: Iterable[Collection[str]]) -> str:
+    return "; or ".join(listed([line(column, 40) for column in layout]) for layout in layouts)
