@@ -42,6 +42,7 @@ def test_every_line_end_is_read(end: bytes) -> None:
         (b"\x89PNG\r\n", "a picture"),
         (b"a,b\n1,\x00\x01", "not a text"),
     ],
+    ids=lambda given: given if isinstance(given, str) else "bytes",  # those of an archive hold the time
 )
 def test_what_is_no_text_is_refused_with_what_it_is(raw: bytes, reason: str) -> None:
     with pytest.raises(NotImportable, match=reason):
@@ -75,7 +76,7 @@ def test_too_many_members_are_refused() -> None:
         members(zipped({f"{n}.txt": b"" for n in range(2001)}), (".csv",))
 
 
-@pytest.mark.parametrize("raw", [b"PK\x03\x04", zipped({"a.csv": b"a,b" * 90})[:60]])
+@pytest.mark.parametrize("raw", [b"PK\x03\x04", zipped({"a.csv": b"a,b" * 90})[:60]], ids=["begun", "cut short"])
 def test_a_damaged_archive_is_refused(raw: bytes) -> None:
     with pytest.raises(NotImportable, match="damaged or protected"):
         members(raw, (".csv",))
