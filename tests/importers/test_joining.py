@@ -166,3 +166,9 @@ def test_several_charges_at_one_entry_are_all_its_costs() -> None:
         source(calendar, COFFEE), source(expenses, card("STARBUCKS|4", "STARBUCKS|4", "CITY PARKING|6"))
     )
     assert [cost["amount"] for cost in one["costs"]] == ["4", "4", "6"]
+
+
+def test_a_charge_that_another_statement_may_have_told_of_is_pointed_out() -> None:
+    before, _ = taken(KNOWN, together("expenses", "1", KNOWN, [source(expenses, card("EVENTBRITE|25"))]))
+    (item,) = together("expenses", "2", before, [source(expenses, card("EB *EVENTBRITE INC|25.00"), before)]).added
+    assert "that much was paid on that day already" in item.label

@@ -1,12 +1,14 @@
 """Repetitions: each rule names the days that RFC 5545 says, by steps that the window bounds."""
 
 from datetime import date, datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netroi_core.importers import repetitions
 from netroi_core.importers.repetitions import WEEKDAYS, days_looked_at, repetition, starts
 from tests.importers.brought import sentence
 
@@ -79,8 +81,17 @@ def test_a_rule_without_an_end_stops_with_the_window() -> None:
 def test_a_rule_that_began_long_before_the_window_costs_no_more_than_the_window() -> None:
     start = datetime(1900, 1, 1, 9)
     rule = repetition("FREQ=DAILY;INTERVAL=1000", start, moment)
-    assert days_looked_at(rule, start, FIRST, FIRST + timedelta(days=90)) == 1
+    assert days_looked_at(rule, start, FIRST, FIRST + timedelta(days=90)) == 2
     assert days_looked_at(repetition("FREQ=WEEKLY", start, moment), start, FIRST, FIRST + timedelta(days=90)) < 120
+
+
+@given(rules() | rules().map(lambda rule: rule.partition(";COUNT")[0]), st.dates(date(1900, 1, 1), date(2026, 12, 31)))
+def test_no_more_days_are_looked_at_than_was_said_before(rule: str, begun: date) -> None:
+    start = datetime.combine(begun, START.time())
+    read = repetition(rule, start, moment)
+    with patch.object(repetitions, "_is_on", wraps=repetitions._is_on) as looked_at:
+        list(starts(read, start, FIRST, LAST))
+    assert looked_at.call_count <= days_looked_at(read, start, FIRST, LAST)
 
 
 @pytest.mark.parametrize(
