@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 from netroi_core.document import Document, profile
 from netroi_core.errors import NotImportable
 from netroi_core.importers import events, files
-from netroi_core.importers.company import Circle, own_addresses
+from netroi_core.importers.company import Circle, Company, own_addresses
 from netroi_core.importers.events import Calendar, Event, Occurrence
 from netroi_core.importers.joining import Trace, together
 from netroi_core.importers.proposal import Draft, Place, Proposal, identifier
-from netroi_core.importers.suggestions import suggestion
+from netroi_core.importers.suggestions import Suggestion, suggestion
 from netroi_core.profile import ImportRule
 from netroi_core.quarters import Quarter
 
@@ -110,6 +110,7 @@ class _Reading:
     def __init__(self, document: Document, own: set[str], rules: Sequence[ImportRule]) -> None:
         self._document, self._rules, self._circle = document, rules, Circle(document, own)
         self._skipped: set[Place] = set()
+        self._read: dict[Place, tuple[Company, Suggestion]] = {}
 
     def is_to_follow(self, draft: Draft, event: Event, days: Window) -> bool:
         """Whether an event may count at all; if not, it is skipped. A changed time of a series always may."""
@@ -124,8 +125,11 @@ class _Reading:
     def trace(self, draft: Draft, occurrence: Occurrence) -> Trace | None:
         """What an occurrence tells; None, with the reason in the draft, if it does not count."""
         event = occurrence.event
-        company = self._circle.company(event)
-        suggested = suggestion(self._document, self._rules, event.summary, event.location, company.heads)
+        if event.place not in self._read:
+            company = self._circle.company(event)
+            said = suggestion(self._document, self._rules, event.summary, event.location, company.heads)
+            self._read[event.place] = company, said
+        company, suggested = self._read[event.place]
         reason = self._why_not(event)
         if suggested.approach is None:
             reason = reason or f"It is not taken for networking: {suggested.reason}."

@@ -1,7 +1,7 @@
 """Who was at an event besides the person: contacts, others by name, and how many there were in all."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -25,9 +25,17 @@ class Company:
 
 
 def own_addresses(events: Iterable[Event]) -> set[str]:
-    """The person's own address, as far as events tell: the one that is in most of them, and in more than one."""
-    there = Counter(address for event in events for address in {each.address for each in _invited(event)} - {""})
-    most = there.most_common(2)
+    """The person's own address, as far as events tell: the one that is in most of them, and in more than one.
+
+    Who was ever invited alone is somebody else: nobody invites only themselves.
+    """
+    there, alone = Counter[str](), set[str]()
+    for event in events:
+        addresses = {each.address for each in _invited(event)} - {""}
+        there.update(addresses)
+        if len(addresses) == 1 and event.organizer is None:
+            alone |= addresses
+    most = [each for each in there.most_common() if each[0] not in alone][:2]
     if not most or most[0][1] < 2 or (len(most) == 2 and most[0][1] == most[1][1]):
         return set()
     return {most[0][0]}
@@ -41,7 +49,10 @@ class Circle:
         self._people = People(document)
         names = [(_spaced(each["name"]), str(each["id"])) for each in document.get("contacts", ())]
         often = Counter(name for name, _ in names)
-        self._full_names = {name: key for name, key in names if " " in name.strip() and often[name] == 1}
+        self._named: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for name, key in names:
+            if " " in name.strip() and often[name] == 1:
+                self._named[name.split()[0]].append((name, key))
 
     def has_declined(self, event: Event) -> bool:
         """Whether the person declined, or all others did."""
@@ -53,17 +64,17 @@ class Circle:
         """Who was there; where the person's own address is not known, one of several is taken to be it."""
         there = [each for each in _invited(event) if each.address not in self._own and not each.has_declined]
         known = [(each, self._people.id_of(email_key(each.address), _in_order(each.name))) for each in there]
-        people = dict.fromkeys([key for _, key in known if key] + self._named(event.summary))
+        people = dict.fromkeys([key for _, key in known if key] + self._named_in(event.summary))
         strangers = tuple(each.name or each.address for each, key in known if key is None)
         with_me = max(len(there), len(people))
         is_me_among = not self._own and len(there) > 1
         heads = with_me if is_me_among else with_me + 1 if with_me else 0
         return Company(tuple(people), strangers, max(heads, _MANY) if any(each.is_group for each in there) else heads)
 
-    def _named(self, summary: str) -> list[str]:
-        """The contacts whose full names stand in a summary."""
+    def _named_in(self, summary: str) -> list[str]:
+        """The contacts whose full names stand in a summary; only those of a first name in it are looked at."""
         said = _spaced(summary)
-        return [key for name, key in self._full_names.items() if name in said]
+        return [key for word in said.split() for name, key in self._named.get(word, ()) if name in said]
 
 
 def _invited(event: Event) -> list[Attendee]:

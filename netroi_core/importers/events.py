@@ -20,7 +20,7 @@ WANTED: Final = frozenset({
     *("UID", "SEQUENCE", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "STATUS"),
     *("SUMMARY", "LOCATION", "ORGANIZER", "ATTENDEE", "DTSTAMP", "LAST-MODIFIED", "X-WR-TIMEZONE", "X-WR-CALNAME"),
 })  # fmt: skip
-MOST_DAYS: Final = 3_000_000
+MOST_DAYS: Final = 1_000_000
 """So many days are looked at, in all, for the repetitions of a file."""
 MOST_OCCURRENCES: Final = 20_000
 
@@ -108,11 +108,10 @@ def occurrences(events: Sequence[Event], first: date, last: date) -> Iterator[Oc
 def _all(
     whole: dict[str, Event], changed: dict[str, dict[datetime | date, Event]], first: date, last: date
 ) -> Iterator[Occurrence]:
-    left = MOST_DAYS
+    looked_at = (days_looked_at(rule, each.start, first, last) for each in whole.values() for rule in each.rules)
+    if sum(looked_at) > MOST_DAYS:
+        raise NotImportable("The events of the file repeat over too long a time; choose fewer quarters.")
     for event in whole.values():
-        left -= sum(days_looked_at(rule, event.start, first, last) for rule in event.rules)
-        if left < 0:
-            raise NotImportable("The events of the file repeat over too long a time; choose fewer quarters.")
         replaced = changed.get(event.uid, {})
         for start in _starts(event, first, last):
             if start not in replaced and start.date() not in replaced:

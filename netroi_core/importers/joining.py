@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Final, Literal
 
 from netroi_core.document import Document
@@ -123,6 +124,7 @@ class _Days:
             draft.skip(trace.place, "It is known already.")
             return
         others = self._on[trace.day.isoformat()]
+        is_paid_before = trace.charge is not None and _is_paid(trace.charge, others)
         found = _paid_at(trace, others) if trace.charge else _same(trace, others)
         if found is None and not trace.is_sure:
             draft.skip(trace.place, "Nothing says that it was networking; mark it if it was.")
@@ -136,6 +138,8 @@ class _Days:
         found.place = found.place or trace.place
         found.span = found.span or (None if trace.charge else trace.span)
         found.remarks += _words(trace)
+        if is_paid_before:
+            found.remarks.append("that much was paid on that day already: is it the same?")
         self._by_key[trace.key] = found
 
     def propose(self, draft: Draft) -> None:
@@ -200,6 +204,12 @@ def _paid_at(trace: Trace, others: Sequence[_Activity]) -> _Activity | None:
     category = trace.charge.category if trace.charge else None
     fitting = [each for each in there if is_time_for(category, each.span[0].time() if each.span else None)]
     return fitting[0] if len(fitting) == 1 and category in (*_AT_AN_EVENT, None) else None
+
+
+def _is_paid(charge: Charge, others: Iterable[_Activity]) -> bool:
+    """Whether as much is stored as paid that day already: a card and an expense report may tell of one charge."""
+    paid = (cost.get("amount", "0") for each in others if each.is_stored for cost in each.record.get("costs", ()))
+    return Decimal(charge.amount) in map(Decimal, paid)
 
 
 def _alone(trace: Trace) -> RecordDict:

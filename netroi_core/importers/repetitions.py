@@ -21,7 +21,7 @@ LARGEST_INTERVAL: Final = 1000
 LARGEST_COUNT: Final = 10_000
 MOST_TIMES_A_DAY: Final = 8
 
-_LONGEST_PERIOD: Final[Mapping[Frequency, int]] = {"DAILY": 1, "WEEKLY": 14, "MONTHLY": 62, "YEARLY": 732}
+_LONGEST_PERIOD: Final[Mapping[Frequency, int]] = {"DAILY": 2, "WEEKLY": 14, "MONTHLY": 62, "YEARLY": 732}
 _WEEKDAY: Final = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 _PARTS: Final = {
     "BYMONTH": (1, 12),

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from netroi_core.fields import Approach
@@ -16,6 +17,7 @@ _EMPTY: Final = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def words(text: str) -> tuple[str, ...]:
     """The words of a text that tell something, each once: at least three letters, without case, accents and numbers."""
     plain = "".join(part for part in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(part))
