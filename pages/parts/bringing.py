@@ -10,6 +10,7 @@ from netroi_core.document import Document
 from netroi_core.edits import RecordDict
 from netroi_core.errors import NetROIError
 from netroi_core.importers.acceptance import accepted, taken_back
+from netroi_core.importers.files import LARGEST_FILE
 from netroi_core.importers.kinds import READERS
 from netroi_core.importers.proposal import Item, Proposal, Remark
 from netroi_core.wording import Words, counted, listed, plain
@@ -22,7 +23,7 @@ KINDS: Final[Mapping[str, str]] = {
     "contacts": "Address book",
     "expenses": "Card or bank statement",
     "palms": "BNI PALMS report",
-    "time_entries": "Time entries",
+    "time": "Time entries",
 }
 _HELP: Final[Mapping[str, str]] = {
     "linkedin": "The whole archive (zip) or any file of it. Of messages only counts and dates are read, never texts.",
@@ -30,7 +31,7 @@ _HELP: Final[Mapping[str, str]] = {
     "contacts": "Google or Outlook (CSV), or vCards (.vcf).",
     "expenses": "The CSV file of your card, bank or expense tool. Only what you accept is kept.",
     "palms": "The report of your chapter (.xls).",
-    "time_entries": "A detailed report of Toggl or Clockify (CSV).",
+    "time": "A detailed report of Toggl or Clockify (CSV).",
 }
 _LISTS: Final = {
     "activities": "Activity",
@@ -45,9 +46,8 @@ _FORM: Final = "bring"
 
 def file() -> None:
     """A place to drop a file, what it would change, and the button that accepts it."""
-    offered = [kind for kind in KINDS if kind in READERS]
-    kind = st.radio("What is it?", offered, format_func=KINDS.__getitem__, horizontal=True, key="kind of file")
-    dropped = st.file_uploader(KINDS[kind], key=session.fresh(_FORM), help=_HELP[kind])
+    kind = st.radio("What is it?", list(KINDS), format_func=KINDS.__getitem__, horizontal=True, key="kind of file")
+    dropped = st.file_uploader(KINDS[kind], key=session.fresh(_FORM), max_upload_size=LARGEST_FILE // 1024**2)
     if dropped is None:
         st.caption(_HELP[kind])
         return
