@@ -22,6 +22,8 @@ from netroi_core.wording import listed
 
 AROUND: Final = timedelta(hours=1)
 """A charge so long before or after an entry may still be of it."""
+MOST_A_DAY: Final = 100
+"""On a day with more activities than this, nothing tells what belongs together, so nothing joins."""
 _AT_AN_EVENT: Final = frozenset({"breakfast", "coffee", "lunch", "drinks", "dinner", "parking", "event_fee", "travel"})
 
 
@@ -123,7 +125,8 @@ class _Days:
             known.span = known.span or trace.span
             draft.skip(trace.place, "It is known already.")
             return
-        others = self._on[trace.day.isoformat()]
+        there = self._on[trace.day.isoformat()]
+        others = there if len(there) <= MOST_A_DAY else []
         is_paid_before = trace.charge is not None and _is_paid(trace.charge, others)
         found = _paid_at(trace, others) if trace.charge else _same(trace, others)
         if found is None and not trace.is_sure:
@@ -131,7 +134,7 @@ class _Days:
             return
         if found is None:
             found = _Activity(_alone(trace), is_stored=False)
-            others.append(found)
+            there.append(found)
         else:
             found.record = _with(found, trace)
             found.remarks.append(_joined_words(trace, found))

@@ -96,6 +96,7 @@ _CODES: Final[Mapping[str, Guess]] = {
     "8641": Guess("dues", "group_events", is_sure=True),
 }
 """Merchant category codes of ISO 18245."""
+_LONGEST: Final = 120
 _UNKNOWN: Final = Guess("other", "one_on_one")
 
 
@@ -128,7 +129,7 @@ def is_time_for(category: CostCategory | None, at: time | None) -> bool:
 
 
 def _by_words(text: str) -> Guess | None:
-    lower = text.casefold()[:300]
+    lower = text[:_LONGEST].casefold()
     return next((kind.guess for kind, pattern in _PATTERNS if pattern.search(lower)), None)
 
 

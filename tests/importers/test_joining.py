@@ -3,13 +3,14 @@
 from functools import partial
 from itertools import permutations
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from netroi_core.document import Document
-from netroi_core.importers import calendar, expenses, time_entries
+from netroi_core.importers import calendar, expenses, joining, time_entries
 from netroi_core.importers.acceptance import taken_back
-from netroi_core.importers.joining import Source, together
+from netroi_core.importers.joining import MOST_A_DAY, Source, together
 from netroi_core.importers.proposal import Proposal
 from tests.importers.brought import Json, lines, lists_of, records, taken, workspace
 from tests.importers.calendars import ics, met
@@ -159,6 +160,14 @@ def test_a_time_sheet_and_a_calendar_tell_of_the_same_hour_only_where_they_overl
 def test_the_same_charge_in_two_files_is_one() -> None:
     coffee = card("STARBUCKS|4")
     assert len(activities(source(expenses, coffee), source(expenses, coffee))) == 1
+
+
+def test_on_a_day_with_more_than_anybody_does_nothing_joins_so_that_reading_stays_linear() -> None:
+    day = ics(*(met(f"UID:{n}", ANNA, summary=f"Talk {n}") for n in range(2 * MOST_A_DAY)))
+    with patch.object(joining, "_is_same", wraps=joining._is_same) as compared:
+        found = activities(source(calendar, day), source(expenses, card("STARBUCKS|4")))
+    assert [each.get("keys") for each in found] == [None] * (2 * MOST_A_DAY + 1)
+    assert compared.call_count <= MOST_A_DAY * (MOST_A_DAY + 1) / 2
 
 
 def test_several_charges_at_one_entry_are_all_its_costs() -> None:
