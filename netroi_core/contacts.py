@@ -28,6 +28,12 @@ class Tie:
     last: date | None
     due: date | None
 
+    @property
+    def is_kept_up(self) -> bool:
+        """Whether a follow-up is waited for: never with those pruned, with those dormant if it was planned."""
+        status = _status(self.contact)
+        return status == "active" or (status == "dormant" and bool(self.contact.get("follow_up")))
+
 
 @dataclass(frozen=True)
 class FollowUps:
@@ -78,9 +84,7 @@ def follow_ups(document: Document, on: date) -> FollowUps:
     waiting = [
         (tie.due, tie)
         for tie in ties(document, on)
-        if tie.due is not None
-        and tie.due < on + timedelta(days=AHEAD_DAYS)
-        and (_status(tie.contact) == "active" or (_status(tie.contact) == "dormant" and tie.contact.get("follow_up")))
+        if tie.due is not None and tie.due < on + timedelta(days=AHEAD_DAYS) and tie.is_kept_up
     ]
     waiting.sort(key=lambda each: each[0])
     overdue = tuple(tie for day, tie in waiting if day < on)

@@ -10,7 +10,7 @@ from typing import Final
 from icalendar import Alarm, Calendar, Event
 from icalendar.enums import CLASS, TRANSP
 
-from netroi_core.contacts import Tie, ties
+from netroi_core.contacts import ties
 from netroi_core.document import Document
 from netroi_core.quarters import Quarter
 
@@ -31,7 +31,7 @@ def calendar(document: Document, today: date, now: datetime) -> bytes:
             now,
         )
         for tie in ties(document, today)
-        if tie.due is not None and _is_to_be_kept_up(tie)
+        if tie.due is not None and tie.is_kept_up
     ]
     start = document.get("profile", {}).get("fiscal_year_start", 1)
     after = Quarter.containing(today, start).last_day(start) + timedelta(days=1)
@@ -42,11 +42,6 @@ def calendar(document: Document, today: date, now: datetime) -> bytes:
         uid="calendar@netroi", prodid="-//NetROI//EN", name="NetROI", subcomponents=events
     ).to_ical()
     return written
-
-
-def _is_to_be_kept_up(tie: Tie) -> bool:
-    status = tie.contact.get("status", "active")
-    return status == "active" or (status == "dormant" and bool(tie.contact.get("follow_up")))
 
 
 def _event(key: str, summary: str, day: date, now: datetime) -> Event:
