@@ -22,3 +22,10 @@ def drawn_texts(chart: Chart) -> list[str]:
     """All words in a picture."""
     root = ElementTree.fromstring(chart.svg())
     return ["".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def beyond_the_scale(chart: Chart, *columns: str) -> list[str]:
+    """Of these columns, as far as the chart has them, those with a figure that its scale does not reach."""
+    scale = {param["name"]: param["value"] for param in chart.spec["params"]}
+    shown = [column for column in columns if column in chart.rows]
+    return [c for c in shown if not chart.rows[c].drop_nulls().is_between(scale["low"], scale["high"]).all()]
