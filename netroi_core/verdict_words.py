@@ -82,7 +82,8 @@ class VerdictWords:
         doubtful = [inside(approach) for approach in pays if pays[approach] < 0.5]
         if len(doubtful) == len(pays):
             return "No approach is likely to pay for itself yet"
-        title = f"{APPROACH_NAMES[leader]} leads"
+        name = APPROACH_NAMES[leader]
+        title = f"{name} lead" if name.endswith("s") else f"{name} leads"
         return f"{title}; {listed(doubtful)} may not pay" if doubtful else f"{title}; others may pay, too"
 
     def odds_alt(self) -> str:

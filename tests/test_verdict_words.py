@@ -93,6 +93,7 @@ def test_the_label_of_an_interval_is_its_middle_and_its_ends() -> None:
     ("said", "title"),
     [
         (told("lean"), "One-on-one leads; group events may not pay"),
+        (told("lean", 0.2), "Group events lead; group events may not pay"),
         (told("nothing_pays", pays=0.42), "No approach is likely to pay for itself yet"),
         (
             VerdictWords(Verdict("not_enough_data", None, {"group_events": 1.0}, {"group_events": 0.7}, {}), Words()),
