@@ -76,7 +76,8 @@ def columns(document: Document, name: str) -> tuple[Column, ...]:
             return (_DAY, _person(document), _ANY_APPROACH, Column("text", "Story", "text", is_required=True),
                     Column("approved", "Approved", "yes"))  # fmt: skip
         case _:
-            return (Column("metric", "Metric", "text", is_required=True), Column("target", "Target", "number"),
+            return (Column("metric", "Metric", "text", is_required=True),
+                    Column("target", "Target", "number", is_required=True),
                     Column("quarter", "Quarter", "shown"), _ANY_APPROACH)  # fmt: skip
 
 
@@ -206,7 +207,7 @@ def _shown(record: RecordDict, column: Column) -> Any:
     if column.key.startswith("costs."):
         category = column.key.removeprefix("costs.")
         of_it = [c for c in record.get("costs", ()) if c.get("category", "other") == category]
-        return float(sum(Decimal(cost.get("amount", "0")) for cost in of_it)) if of_it else None
+        return float(sum(Decimal(cost.get("amount", "0")) for cost in of_it)) or None
     place, _, inner = column.key.partition(".")
     value = record.get(place)
     if inner:

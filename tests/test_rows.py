@@ -100,6 +100,22 @@ def test_entering_what_stands_in_a_cell_already_changes_nothing_that_counts(raw:
                 assert_valid(raw, name, again)
 
 
+def test_a_cost_of_nothing_is_shown_as_a_blank_as_it_is_once_entered() -> None:
+    breakfast = column("activities", "costs.breakfast")
+    free = {"costs": [{"category": "breakfast", "amount": "0.00"}]}
+    assert (
+        rows.row(free, (breakfast,)) == rows.row(rows.edited(free, breakfast, 0), (breakfast,)) == {breakfast.key: None}
+    )
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_whatever_else_is_emptied_leaves_a_document_that_is_valid(name: str) -> None:
+    for record in SAMPLE[name]:
+        for each in rows.columns(SAMPLE, name):
+            if not (each.is_required or each.kind in ("shown", "yes") or hangs_together(each)):
+                assert_valid(SAMPLE, name, rows.edited(record, each, None))
+
+
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize("empty", [None, "", "  "])
 def test_what_a_record_needs_cannot_be_emptied(name: str, empty: str | None) -> None:

@@ -86,7 +86,7 @@ def _config(column: Column) -> Any:
             options = list((column.names or {}).values())
             return config.SelectboxColumn(column.title, options=options, required=column.is_required)
         case "number" | "money" | "percent":
-            return config.NumberColumn(column.title, min_value=0, max_value=column.highest)
+            return config.NumberColumn(column.title, required=column.is_required, min_value=0, max_value=column.highest)
         case "whole":
             return config.NumberColumn(column.title, min_value=column.lowest, max_value=column.highest, step=1)
         case "yes":
