@@ -172,6 +172,8 @@ def _dangling_references(document: Document) -> list[Problem]:
                 expect(kind, step.get(key), "outcomes", i, "touchpoints", j, key)
     for i, contact in enumerate(document.get("contacts", ())):
         expect("venues", (contact.get("met") or {}).get("venue"), "contacts", i, "met", "venue")
+        for j, other in enumerate(contact.get("distinct_from", ())):
+            expect("contacts", other, "contacts", i, "distinct_from", j)
     for name in ("exchanges", "stories"):
         for i, record in enumerate(document.get(name, ())):
             expect("contacts", record.get("contact"), name, i, "contact")

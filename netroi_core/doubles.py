@@ -1,6 +1,6 @@
 """Doubles: contacts that are likely the same person, and two of them made one.
 
-Merging is an edit with a Removal, so that ``edits.undone`` takes it back.
+Merging and telling apart are edits with a Removal, so that ``edits.undone`` takes them back.
 """
 
 from collections import defaultdict
@@ -17,15 +17,28 @@ _REFERRING: Final = ("activities", "outcomes", "exchanges", "stories", "quizzes"
 
 
 def doubles(document: Document) -> list[tuple[RecordDict, ...]]:
-    """Contacts of the same name, whatever its case, spaces and accents; the one best known first, to be kept."""
+    """Contacts of the same name, whatever its case, spaces and accents; the one best known first, to be kept.
+
+    Those that were told apart are not in one group.
+    """
     named = defaultdict(list)
     for contact in document.get("contacts", ()):
         named[bare(contact["name"])].append(contact)
-    return [
-        tuple(sorted(group, key=_places_filled, reverse=True))
-        for name, group in named.items()
-        if name and len(group) > 1
-    ]
+    alike = [group for name, same in named.items() if name and len(same) > 1 for group in _not_told_apart(same)]
+    return [tuple(group) for group in alike if len(group) > 1]
+
+
+def told_apart(document: Document, ids: Sequence[str]) -> tuple[Document, Removal]:
+    """The document with contacts of one name known to be different people. The Removal takes it back."""
+    changed = []
+    for contact in [row for row in document.get("contacts", ()) if row["id"] in ids]:
+        others = [other for other in ids if other != contact["id"]]
+        apart = {**contact, "distinct_from": list(dict.fromkeys([*contact.get("distinct_from", ()), *others]))}
+        changed.append(("contacts", contact, apart))
+        put(document, "contacts", apart)
+    if len(changed) != len(ids):
+        raise ChangedElsewhere
+    return document, Removal((), tuple(changed))
 
 
 def merged(document: Document, keep: str, gone: Sequence[str]) -> tuple[Document, Removal]:
@@ -42,7 +55,13 @@ def merged(document: Document, keep: str, gone: Sequence[str]) -> tuple[Document
     one = kept
     for _, _, row in taken:
         one = _united(one, row)
+    if apart := [other for other in one.get("distinct_from", ()) if other not in (keep, *gone)]:
+        one = {**one, "distinct_from": apart}
+    else:
+        one = {key: value for key, value in one.items() if key != "distinct_from"}
     changed = [("contacts", kept, one)]
+    others = (row for row in rows if row["id"] not in (keep, *gone))
+    changed += [("contacts", row, after) for row in others if (after := _moved(row, keep, gone)) != row]
     for name in _REFERRING:
         moved = ((name, record, _moved(record, keep, gone)) for record in document.get(name, ()))
         changed += [(name, record, after) for name, record, after in moved if after != record]
@@ -50,6 +69,22 @@ def merged(document: Document, keep: str, gone: Sequence[str]) -> tuple[Document
     for name, _, after in changed:
         put(document, name, after)
     return document, Removal(taken, tuple(changed))
+
+
+def _not_told_apart(same: Sequence[RecordDict]) -> list[list[RecordDict]]:
+    groups: list[list[RecordDict]] = []
+    for contact in sorted(same, key=_places_filled, reverse=True):
+        for group in groups:
+            if not any(_is_told_apart(contact, other) for other in group):
+                group.append(contact)
+                break
+        else:
+            groups.append([contact])
+    return groups
+
+
+def _is_told_apart(one: RecordDict, other: RecordDict) -> bool:
+    return other["id"] in one.get("distinct_from", ()) or one["id"] in other.get("distinct_from", ())
 
 
 def _places_filled(contact: RecordDict) -> int:
@@ -67,8 +102,9 @@ def _united(one: RecordDict, other: RecordDict) -> RecordDict:
     if one.get("expertise") and other.get("expertise"):
         known = {bare(part) for part in one["expertise"]}
         united["expertise"] = [*one["expertise"], *(part for part in other["expertise"] if bare(part) not in known)]
-    if one.get("keys") and other.get("keys"):
-        united["keys"] = list(dict.fromkeys([*one["keys"], *other["keys"]]))
+    for key in ("keys", "distinct_from"):
+        if one.get(key) and other.get(key):
+            united[key] = list(dict.fromkeys([*one[key], *other[key]]))
     if one.get("met") and other.get("met"):
         united["met"] = min(one["met"], other["met"], key=lambda met: str(met["date"]))
     if one.get("status") or other.get("status"):
@@ -81,7 +117,7 @@ def _moved(record: RecordDict, keep: str, gone: Sequence[str]) -> RecordDict:
     moved: RecordDict = {**record}
     if moved.get("contact") in gone:
         moved["contact"] = keep
-    for names in ("people", "between"):
+    for names in ("people", "between", "distinct_from"):
         if any(key in gone for key in moved.get(names, ())):
             moved[names] = list(dict.fromkeys(keep if key in gone else key for key in moved[names]))
     if "touchpoints" in moved:

@@ -10,7 +10,7 @@ from netroi_core.records import LISTS
 
 RecordDict = dict[str, Any]
 
-_PEOPLE: Final = ("people", "between")
+_PEOPLE: Final = ("people", "between", "distinct_from")
 """The keys of records that list contacts."""
 _REFERRED: Final = {"venue": "venues", "contact": "contacts"}
 """The lists that records refer to, by what a reference is called."""

@@ -8,9 +8,20 @@ from typing import Final
 
 import polars as pl
 
-from netroi_core import measures, network_words, relationship_words, relationships, routine, rows, venues
+from netroi_core import (
+    measures,
+    network_words,
+    relationship_words,
+    relationships,
+    routine,
+    rows,
+    standing_words,
+    standings,
+    venues,
+)
 from netroi_core.chart import Chart, Table
 from netroi_core.charts import network as charts
+from netroi_core.charts.standings import over_quarters
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Options
 from netroi_core.quarters import Quarter
@@ -18,6 +29,7 @@ from netroi_core.relationships import DIMENSIONS, QUIET_DAYS
 from netroi_core.venues import Worth
 from netroi_core.wording import AUDIENCE_NAMES, Words
 
+MOVED: Final = "How it moved"
 TAKES: Final = "What it takes of you"
 PLACES: Final = "What your places are worth"
 WORDY: Final = ("For whom", "Role", "Why")
@@ -49,25 +61,40 @@ class Places:
     said: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class Movement:
+    """How every measure came to stand where it does on a day: a picture, and for each its name and a sentence."""
+
+    charts: tuple[Chart, ...]
+    said: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Network:
-    """What the network is worth and what it takes.
+    """What the network is worth and what it takes, ``on`` a day: the window's last, or today if that is earlier.
 
     ``headline`` is the finding, ``said`` what there is to it; ``exchange`` is give and take, ``variety`` how varied the
-    people are. ``toll`` and ``places`` are figured when first asked for.
+    people are. ``moved`` (by a day), ``toll`` and ``places`` are figured when first asked for.
     """
+
+    on: date
 
     headline: str
     said: tuple[str, ...]
     exchange: Part
     variety: Part
+    moved: Callable[[date], Movement]
     toll: Callable[[], Toll]
     places: Callable[[], Places]
 
     @property
     def charts(self) -> Mapping[str, Callable[[], tuple[Chart, ...]]]:
         """All pictures, by the name of what is looked at together."""
-        return {"": lambda: self.exchange.charts + self.variety.charts, TAKES: lambda: self.toll().charts}
+        return {
+            "": lambda: self.exchange.charts + self.variety.charts,
+            MOVED: lambda: self.moved(self.on).charts,
+            TAKES: lambda: self.toll().charts,
+        }
 
 
 def network(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words, today: date) -> Network:
@@ -77,10 +104,12 @@ def network(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
     quiet = known.filter(pl.col("days") >= QUIET_DAYS).sort("capital", descending=True, maintain_order=True)
     balance = relationships.reciprocity(ledger, window).balance
     return Network(
+        on,
         network_words.headline(_worths(ledger, known), balance, known.height, quiet.height),
         _standing(ledger, window, on, words, quiet["name"].to_list()) if known.height else (),
         _exchange(ledger, window, words),
         _variety(ledger, on, words),
+        cache(lambda day: _movement(ledger, window, words, day)),
         cache(lambda: _toll(ledger, window, options, words, on)),
         cache(lambda: _places(ledger, window, options, words)),
     )
@@ -136,6 +165,18 @@ def _variety(ledger: Ledger, on: date, words: Words) -> Part:
     if all(categories.is_empty() for categories in found.values()):
         return Part((), (relationship_words.diversity(varied, words),))
     return Part((charts.diversity(found, varied, words),), tuple(said for said in (*shared, absent) if said))
+
+
+def _movement(ledger: Ledger, window: Sequence[Quarter], words: Words, on: date) -> Movement:
+    """The quarters of the window that had begun by a day, with the one before, if there are records of it."""
+    before = window[0].shifted(-1)
+    quarters = [before, *window] if before in ledger.quarters else window
+    found = standings.standings(ledger, quarters, on)
+    if not found:
+        return Movement((), ())
+    earlier = found[-2] if len(found) > 1 else None
+    changed = standings.change(ledger, earlier, found[-1]) if earlier else None
+    return Movement((over_quarters(found, words),), standing_words.each(found[-1], earlier, changed, words))
 
 
 def _toll(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words, on: date) -> Toll:

@@ -169,7 +169,10 @@ class Met(Record):
 
 
 class Contact(Record):
-    """A person in the network. keys: by what imported files know the person, each a source and its own key."""
+    """A person in the network.
+
+    keys: by what imported files know the person, each a source and its own key. distinct_from: others of the same name.
+    """
 
     id: Identifier
     name: Name
@@ -186,6 +189,7 @@ class Contact(Record):
     cadence_days: Annotated[int, Field(ge=1, le=3660)] | None = None
     notes: Text = ""
     keys: tuple[Name, ...] = ()
+    distinct_from: tuple[Identifier, ...] = ()
 
 
 class Exchange(Record):

@@ -82,7 +82,7 @@ def moves(moved: pl.DataFrame) -> tuple[str, ...]:
         ("went_quiet", f"No contact for {QUIET_DAYS} days now: {{}}. A short message is enough to pick it up again."),
     )
     names = {move: moved.filter(pl.col("move") == move)["name"].to_list() for move, _ in told}
-    return tuple(sentence.format(_few(names[move])) for move, sentence in told if names[move])
+    return tuple(sentence.format(few(names[move])) for move, sentence in told if names[move])
 
 
 def engagement(found: Engagement, words: Words) -> str:
@@ -117,7 +117,7 @@ def dominant(categories: pl.DataFrame, dimension: Dimension, words: Words) -> st
 
 def missing(found: Mapping[Dimension, Sequence[str]]) -> str | None:
     """Whom the goals ask for and nobody is yet, by ``relationships.missing``; None if nobody is missing."""
-    parts = [f"{DIMENSION_NAMES[each][len(found[each]) > 1]} {_few(found[each])}" for each in DIMENSIONS if found[each]]
+    parts = [f"{DIMENSION_NAMES[each][len(found[each]) > 1]} {few(found[each])}" for each in DIMENSIONS if found[each]]
     return f"Whom you want to reach and don't know yet: {'; '.join(parts)}. Who could introduce you?" if parts else None
 
 
@@ -225,7 +225,8 @@ _ADVICE: Final[Mapping[str, str]] = {
 }
 
 
-def _few(names: Sequence[str]) -> str:
+def few(names: Sequence[str]) -> str:
+    """Names as a phrase, of more than three the first three and how many more."""
     more = len(names) - _MOST_NAMED
     return listed([*names[:_MOST_NAMED], f"{more} more"] if more > 0 else list(names))
 

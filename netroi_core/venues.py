@@ -58,11 +58,13 @@ class Worth:
         """Whether to go on there.
 
         ``too_early`` under FEWEST_QUARTERS; ``drop`` after PATIENCE quarters that cost something and led to no value
-        and no meaningful contact; ``change`` where it cost more than it led to; else ``keep``.
+        and no meaningful contact, unless a leadership role there adds what no figure holds; ``change`` where it cost
+        more than it led to; else ``keep``.
         """
         if self.quarters < FEWEST_QUARTERS:
             return "too_early"
-        if self.quarters >= PATIENCE and self.total_cost > 0 and not self.value and not self.meaningful_contacts:
+        has_led_to_nothing = not (self.value or self.meaningful_contacts or self.role)
+        if self.quarters >= PATIENCE and self.total_cost > 0 and has_led_to_nothing:
             return "drop"
         return "change" if self.net_benefit < 0 else "keep"
 

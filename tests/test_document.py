@@ -159,6 +159,8 @@ def test_what_is_no_json_object_is_not_readable_and_the_message_says_why(raw: by
          ["contacts[0].met.venue: names a venue that does not exist"]),
         (HEAD | {"exchanges": [EXCHANGE | {"contact": "x"}]},
          ["exchanges[0].contact: names a contact that does not exist"]),
+        (HEAD | {"contacts": [CONTACT | {"distinct_from": ["x"]}]},
+         ["contacts[0].distinct_from[0]: names a contact that does not exist"]),
         (HEAD | {"contacts": [CONTACT], "exchanges": [EXCHANGE | {"between": ["c", "x"]}]},
          ["exchanges[0].between[1]: names a contact that does not exist"]),
         (HEAD | {"venues": [VENUE | {"audience": "friends"}]},

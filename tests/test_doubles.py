@@ -8,7 +8,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from netroi_core import document
-from netroi_core.doubles import doubles, merged
+from netroi_core.doubles import doubles, merged, told_apart
 from netroi_core.edits import put, remove, undone
 from netroi_core.errors import ChangedElsewhere
 from tests.careers import written
@@ -31,6 +31,7 @@ def crowds(draw: st.DrawFn) -> Json:
             "closeness": st.none() | st.integers(1, 5),
             "status": st.sampled_from(("active", "dormant", "pruned")),
             "follow_up": st.none() | any_days,
+            "distinct_from": st.lists(st.sampled_from(("c0", "c1", "c2", "c3")), max_size=2),
         },
     )
     contacts = [{**draw(known), "id": f"c{n}"} for n in range(4)]
@@ -93,6 +94,32 @@ def test_names_that_differ_in_case_spaces_or_accents_alone_are_doubles_the_best_
         ]
     )
     assert [[each["id"] for each in group] for group in doubles(raw)] == [["c4", "c3", "c1"]]
+
+
+def test_different_people_of_one_name_are_told_apart_for_good_and_a_third_may_still_be_one_of_them() -> None:
+    raw = written(contacts=[{"name": "Ann", "role": "Buyer"}, {"name": "Ann"}])
+    before = copy.deepcopy(raw)
+    apart, removal = told_apart(raw, ["c1", "c2"])
+    document.workspace(apart)
+    assert doubles(apart) == []
+    apart["contacts"].append({"id": "c3", "name": "ann"})
+    assert [[each["id"] for each in group] for group in doubles(apart)] == [["c1", "c3"]]
+    apart, _ = remove(apart, "contacts", ["c3"])
+    without, _ = remove(copy.deepcopy(apart), "contacts", ["c2"])
+    assert not without["contacts"][0].get("distinct_from")
+    assert undone(apart, removal) == before
+
+
+def test_two_who_are_told_apart_stay_so_when_a_third_turns_out_to_be_one_of_them() -> None:
+    raw, _ = told_apart(written(contacts=[{"name": "Ann"}, {"name": "Ann"}, {"name": "Ann"}]), ["c2", "c3"])
+    one, _ = merged(raw, "c1", ["c2"])
+    assert doubles(one) == []
+    assert one["contacts"][1]["distinct_from"] == ["c1"]
+
+
+def test_somebody_deleted_meanwhile_is_not_told_apart() -> None:
+    with pytest.raises(ChangedElsewhere):
+        told_apart(written(contacts=[{"name": "Ann"}]), ["c1", "c2"])
 
 
 def test_what_is_empty_is_filled_and_what_is_there_stays() -> None:

@@ -18,6 +18,7 @@ FLOORS: tuple[set[str], ...] = (
     {"netroi_core.network", "netroi_core.overview", "netroi_core.plans", "netroi_core.results", "netroi_core.trends"},
     {"netroi_core.charts"},
     {"netroi_core.charts.approaches", "netroi_core.charts.spans"},
+    {"netroi_core.standing_words"},
     {
         "netroi_core.contact_words",
         "netroi_core.goal_words",
@@ -45,6 +46,7 @@ FLOORS: tuple[set[str], ...] = (
         "netroi_core.reminders",
         "netroi_core.restatement",
         "netroi_core.ripening",
+        "netroi_core.standings",
         "netroi_core.venues",
     },
     {

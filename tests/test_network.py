@@ -48,10 +48,21 @@ def test_the_example_tells_its_story() -> None:
     assert [chart.title for charts in found.charts.values() for chart in charts()] == [
         "You gave 32 and received 29: give and take are in balance",
         "No industry, background or expertise dominates your network",
+        "Relationship capital rose from 4.7 to 8.7 since Q4 2024",
         "One-on-one gives you most energy, and pays most, too",
         "Each $1 returned most with one-on-one: $3.05",
     ]
     assert found.toll().signs[0].startswith("Q1 2025, in your words: “Three evenings out in one week")
+
+
+def test_how_it_moved_is_told_for_any_day_against_the_quarter_before_even_one_outside_the_window() -> None:
+    found = of(given("sample"), (Quarter(2026, 3),))
+    assert found.on == date(2026, 9, 30)
+    last, earlier = found.moved(found.on), found.moved(date(2026, 8, 1))
+    assert [quarter for quarter, *_ in last.charts[0].table[1]] == ["Q2 2026", "Q3 2026"]
+    assert dict(last.said)["In touch"].startswith("62% of your active people, after 65% in Q2 2026. Newly or again: ")
+    assert dict(earlier.said)["In touch"].startswith("31% of your active people so far in Q3 2026, after 65%")
+    assert found.moved(date(2026, 3, 31)).said == ()
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,7 @@ NOTHING = Worth("v", "Club", "group_events", "", None, "", 4, 3, 5.0, 100.0, 50.
         (replace(NOTHING, quarters=2), "change"),
         (replace(NOTHING, quarters=3), "drop"),
         (replace(NOTHING, meaningful_contacts=1), "change"),
+        (replace(NOTHING, role="Treasurer"), "change"),
         (replace(NOTHING, value=1.0), "change"),
         (replace(NOTHING, value=150.0), "keep"),
         (replace(NOTHING, actual_cost=0.0, opportunity_cost=0.0), "keep"),

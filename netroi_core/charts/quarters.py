@@ -108,12 +108,25 @@ def cumulative(window: Sequence[Quarter], paybacks: Mapping[str, Payback], words
     )
 
 
+def places() -> alt.Axis:
+    """An axis of places from 0, labelled by the parameter ``quarters``, the names of the quarters in their order."""
+    return alt.Axis(
+        values=alt.ExprRef("sequence(length(quarters))"),
+        labelExpr=_BY_ROOM.format(quarters="(length(quarters) + 3)", quarter="quarters[datum.value]"),
+        labelAngle=0,
+        grid=False,
+        title=None,
+        tickCount=alt.ExprRef("length(quarters)"),
+        labelFlush=False,
+    )
+
+
 def _apart(heights: Mapping[str, float], least: float) -> dict[str, float]:
     """The heights moved apart where they are closer than the least distance, in their order, around where they were."""
-    places = sorted(heights, key=heights.__getitem__)
+    ordered = sorted(heights, key=heights.__getitem__)
     moved: list[list[str]] = []
     middle: list[float] = []
-    for key in places:
+    for key in ordered:
         moved.append([key])
         middle.append(heights[key])
         while len(moved) > 1 and middle[-1] - middle[-2] < least * (len(moved[-1]) + len(moved[-2])) / 2:
@@ -149,19 +162,9 @@ def _sown_and_reaped() -> Mapping[str, Any]:
 @cache
 def _cumulative() -> Mapping[str, Any]:
     last = "(length(quarters) - 1)"
-    label = _BY_ROOM.format(quarters="(length(quarters) + 3)", quarter="quarters[datum.value]")
-    places = alt.Axis(
-        values=alt.ExprRef("sequence(length(quarters))"),
-        labelExpr=label,
-        labelAngle=0,
-        grid=False,
-        title=None,
-        tickCount=alt.ExprRef("length(quarters)"),
-        labelFlush=False,
-    )
     reach = alt.Scale(domainMin=-0.3, domainMax=alt.ExprRef(f"{last} * width / max(width - 110, 100)"), nice=False)
     base = alt.Chart(alt.NamedData(name=ROWS)).encode(
-        alt.X("place:Q", axis=places, scale=reach), alt.Color("colour:N", scale=None)
+        alt.X("place:Q", axis=places(), scale=reach), alt.Color("colour:N", scale=None)
     )
     sums = alt.Y("net_benefit:Q", title=None, axis=axis(grid=True), scale=scale())
     lines = base.mark_line(strokeWidth=2.5).encode(sums, alt.Detail("approach:N"))

@@ -10,7 +10,7 @@ from netroi_core import edits
 from netroi_core.document import Document
 from netroi_core.edits import RecordDict
 from netroi_core.fields import APPROACHES, COST_CATEGORIES, OUTCOME_KINDS, Status
-from netroi_core.wording import APPROACH_NAMES, CATEGORY_NAMES, KIND_NAMES, STATUS_NAMES, Words, plain
+from netroi_core.wording import APPROACH_NAMES, CATEGORY_NAMES, ENERGY_NAMES, KIND_NAMES, STATUS_NAMES, Words, plain
 from pages.parts import session
 
 _FIRST_DAY = date(1900, 1, 1)
@@ -56,12 +56,15 @@ def activity(document: Document, words: Words) -> None:
             day = st.date_input("Day", session.today(), min_value=_FIRST_DAY, key=f"{key} day")
         title = st.text_input("Note (optional)", key=f"{key} title", max_chars=300, autocomplete="off",
                               placeholder="Coffee with a former colleague")  # fmt: skip
-        with st.expander("Where and who (optional)"):
+        with st.expander("Where, who and how it felt (optional)"):
             venue = st.selectbox("Where", [None, *venues], format_func=lambda v: venues.get(v, "–"), key=f"{key} venue")
             with_whom = st.multiselect("With", list(people), format_func=people.__getitem__, key=f"{key} people")
             with st.grid("auto", min_column_width=140):
                 new = st.number_input("New contacts", 0, 10_000, 0, key=f"{key} new")
                 good = st.number_input("Meaningful", 0, 10_000, 0, key=f"{key} good")
+                energy = st.selectbox("How it felt", [None, *ENERGY_NAMES], key=f"{key} energy",
+                                      format_func=lambda level: ENERGY_NAMES.get(level, "–"))  # fmt: skip
+            evening = st.checkbox("In the evening", key=f"{key} evening")
         if not st.form_submit_button("Log it", type="primary", icon=":material/add:", key=f"{key} save"):
             return
         taken, amount = typed.amount("Hours", hours), typed.amount("Spent", spent)
@@ -82,6 +85,8 @@ def activity(document: Document, words: Words) -> None:
         "people": with_whom,
         "new_contacts": new,
         "meaningful": good,
+        **({"energy": energy} if energy is not None else {}),
+        **({"evening": True} if evening else {}),
     }
     _save("activities", record, None, "log activity", f"Logged: {title.strip() or APPROACH_NAMES[approach]}.")
 

@@ -1,8 +1,10 @@
 """The network's parts: pictures with what there is to say, what it takes, and what its places are worth."""
 
+from datetime import date
+
 import streamlit as st
 
-from netroi_core.network import PLACES, TAKES, WORDY, Network, Part, Places
+from netroi_core.network import MOVED, PLACES, TAKES, WORDY, Network, Part, Places
 from netroi_core.network_words import METHOD
 from netroi_core.relationship_words import NO_TEST, REMEDIES
 from netroi_core.wording import plain
@@ -17,7 +19,11 @@ def side_by_side(*parts: Part) -> None:
 
 
 def folded(network: Network) -> None:
-    """What it takes and what places are worth, one click away each."""
+    """How it moved, what it takes and what places are worth, one click away each."""
+    moved = st.expander(MOVED, icon=":material/timeline:", key=MOVED, on_change="rerun")
+    if moved.open:
+        with moved:
+            _moved(network)
     toll = st.expander(TAKES, icon=":material/battery_charging_full:", key=TAKES, on_change="rerun")
     if toll.open:
         with toll:
@@ -36,6 +42,19 @@ def how() -> None:
         with how:
             for name, said in METHOD:
                 st.markdown(f"**{name}**  \n{plain(said)}")
+
+
+def _moved(network: Network) -> None:
+    day = st.date_input(
+        "As it stood on", network.on, min_value=date(1900, 1, 1), max_value=network.on, key="standing on", width=200
+    )
+    found = network.moved(day)
+    if not found.said:
+        st.markdown("No quarter of those chosen had begun by then. Choose a later day, or more quarters above.")
+        return
+    picture.show(found.charts)
+    for name, sentence in found.said:
+        st.markdown(f"**{name}**  \n{plain(sentence)}")
 
 
 def _part(part: Part) -> None:

@@ -70,11 +70,15 @@ def _prunable(people: People) -> None:
 
 
 def _doubles(people: People, words: Words) -> None:
-    st.markdown("The same name stands more than once. Merged, all that is on record of them goes to one.")
+    st.markdown(
+        "The same name stands more than once. Merged, all that is on record of them goes to one; different people are "
+        "not asked about again."
+    )
     for group in people.doubles[:_SHOWN]:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("  \n".join(_told(contact, words) for contact in group), width="stretch")
             st.button("Merge", key=f"merge {group[0]['id']}", on_click=_merge, args=(group,), icon=":material/merge:")
+            st.button("Different people", key=f"apart {group[0]['id']}", on_click=_tell_apart, args=(group,))
     _rest(people.doubles)
 
 
@@ -118,6 +122,13 @@ def _merge(group: Sequence[RecordDict]) -> None:
     _save(
         lambda document: doubles.merged(document, kept["id"], [contact["id"] for contact in gone]),
         f"Merged: {counted(len(group), 'record')} of {kept['name']}.",
+    )
+
+
+def _tell_apart(group: Sequence[RecordDict]) -> None:
+    _save(
+        lambda document: doubles.told_apart(document, [contact["id"] for contact in group]),
+        f"Noted: these are {len(group)} different people.",
     )
 
 

@@ -2,11 +2,12 @@
 
 import json
 import re
+from datetime import date
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from netroi_core.network import PLACES, TAKES
+from netroi_core.network import MOVED, PLACES, TAKES
 from netroi_core.network_words import METHOD
 from netroi_core.relationship_words import NO_TEST, REMEDIES
 from tests.careers import given, spent, written
@@ -32,6 +33,19 @@ def test_the_finding_comes_first_then_two_pictures_with_what_to_do(shelf: Shelf)
     for chart in charts(app):
         assert re.search(r"\d.*\.$", chart.alt)
         assert json.loads(chart.spec)["params"]
+
+
+def test_how_it_moved_is_told_for_the_day_that_is_chosen(shelf: Shelf) -> None:
+    shelf.put(given("sample"))
+    app = unfold(opened("network.py"), MOVED)
+    assert headings(app)[-1] == "Relationship capital rose from 4.7 to 8.7 since Q4 2024"
+    assert "62% of your active people, after 65% in Q2 2026. Newly or again: Nadia Petrosyan" in screen(app)
+    app.date_input[0].set_value(date(2026, 8, 1))
+    run(app)
+    assert "31% of your active people so far in Q3 2026, after 65% in Q2 2026." in screen(app)
+    app.date_input[0].set_value(date(2020, 8, 1))
+    run(app)
+    assert "No quarter of those chosen had begun by then." in screen(app)
 
 
 def test_what_it_takes_stands_behind_one_click_with_signs_and_what_helps(shelf: Shelf) -> None:
@@ -77,7 +91,7 @@ def test_a_choice_counts_at_once(shelf: Shelf) -> None:
 def test_every_picture_brings_its_table_and_three_files_also_those_folded_away(shelf: Shelf) -> None:
     shelf.put(given("sample"))
     app = unfold(opened("network.py"), "Tables and files")
-    assert [button.label for button in app.download_button] == ["CSV", "PNG", "SVG"] * 4
+    assert [button.label for button in app.download_button] == ["CSV", "PNG", "SVG"] * 5
     assert app.dataframe[0].value.to_numpy().tolist()[0] == ["Priya Raman", "2", "4", "0.33"]
 
 

@@ -234,6 +234,16 @@ def test_doubles_are_merged_with_all_that_referred_to_them_and_parted_again(thre
     assert three.document == before
 
 
+def test_different_people_of_one_name_are_not_asked_about_again(three: Shelf) -> None:
+    before = three.document
+    app = unfold(opened(PAGE), "Listed twice")
+    click(app, "Different people")
+    assert "Noted: these are 2 different people." in screen(app)
+    assert "Listed twice" not in screen(opened(PAGE))
+    click(app, "Undo")
+    assert three.document == before
+
+
 def test_a_tie_worth_reviving_can_be_planned_at_once(shelf: Shelf) -> None:
     shelf.put(written(contacts=[{key: value for key, value in ANN.items() if key != "follow_up"}, BO]))
     app = unfold(opened(PAGE), "Ties worth reviving")

@@ -1,0 +1,61 @@
+"""A look at the network: how it moved by a day, what it takes, what places are worth, and its numbers taken along."""
+
+import csv
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from netroi_core.network import MOVED, PLACES, TAKES
+from netroi_core.relationship_words import NO_TEST
+from netroi_core.storage import PERSONAL
+from netroi_core.storage.file import FileStore
+from tests.browser.conftest import Visitor
+from tests.careers import given
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_a_look_at_the_network(visit: Callable[..., Visitor], tmp_path: Path, phone: bool) -> None:
+    """The finding first; the rest one click away each; a day in the past tells how it stood then."""
+    FileStore(tmp_path / "workspaces").change(PERSONAL, lambda _: given("sample"))
+    me = visit("/network", phone=phone)
+    expect(me.page.locator("h1")).to_have_text("Give and take are in balance; 6 of 26 people have gone quiet")
+    picture = me.page.get_by_test_id("stVegaLiteChart").first
+    expect(picture).to_have_attribute(
+        "aria-label", re.compile("^Person by person, the most exchanged first: 2 given, 4")
+    )
+
+    me.act(me.page.get_by_text(MOVED, exact=True).click)
+    expect(me.page.get_by_text("62% of your active people, after 65% in Q2 2026.")).to_be_visible()
+    me.date("As it stood on", "2026-08-01")
+    expect(me.page.get_by_text("31% of your active people so far in Q3 2026, after 65%")).to_be_visible()
+    me.act(me.page.get_by_text(MOVED, exact=True).click)
+
+    me.act(me.page.get_by_text(TAKES, exact=True).click)
+    expect(me.page.get_by_text(NO_TEST)).to_be_visible()
+    me.act(me.page.get_by_text(TAKES, exact=True).click)
+    me.act(me.page.get_by_text(PLACES, exact=True).click)
+    expect(me.page.get_by_text("Your role there, Board member, adds reputation")).to_be_visible()
+    me.act(me.page.get_by_text(PLACES, exact=True).click)
+
+    me.act(me.page.get_by_text("Tables and files", exact=True).click)
+    with me.page.expect_download() as download:
+        me.tap("CSV")
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        rows = list(csv.reader(text))
+    assert rows[0] == ["", "Given", "Received", "Balance, −1 to 1"]
+    assert rows[1][:3] == ["Priya Raman", "2", "4"]
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_a_first_look_leads_to_the_people(visit: Callable[..., Visitor], phone: bool) -> None:
+    """With nobody on record the page says what will stand there, with one button."""
+    me = visit("/network", phone=phone)
+    me.tap("Add the people you know")
+    expect(me.page.get_by_label("Name", exact=True)).to_be_visible()
