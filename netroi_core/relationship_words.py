@@ -45,13 +45,6 @@ DIMENSION_NAMES: Final[Mapping[Dimension, tuple[str, str]]] = {
     "background": ("background", "backgrounds"),
     "expertise": ("area of expertise", "areas of expertise"),
 }
-MOVE_NAMES: Final[Mapping[str, str]] = {
-    "joined": "Joined",
-    "came_back": "Back in touch",
-    "kept": "In touch",
-    "fading": "Not in touch since",
-    "went_quiet": "Gone quiet",
-}
 
 _MOST_NAMED: Final = 3
 _UNCHANGED: Final = 0.05
@@ -202,7 +195,7 @@ def consistency(found: Consistency, words: Words) -> tuple[str, ...]:
             if found.is_only_in_need
             else "you keep it up in good times, too"
         )
-        told.append(f"{hours} otherwise: {advice}.")
+        told.append(f"{hours} otherwise{_shares(found, words)}: {advice}.")
     return tuple(told)
 
 
@@ -237,6 +230,13 @@ def _times(count: int) -> str:
 
 def _helped(given: int) -> str:
     return f"helped {_times(given)}" if given else "have not had the chance yet"
+
+
+def _shares(found: Consistency, words: Words) -> str:
+    if found.between_jobs_share is None or found.quarters_share is None:
+        return ""
+    hours, quarters = (words.percent(100 * share) for share in (found.between_jobs_share, found.quarters_share))
+    return f" ({hours} of your hours in {quarters} of the quarters)"
 
 
 def _trend(trend: float | None) -> str:

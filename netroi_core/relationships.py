@@ -32,7 +32,6 @@ DOMINANT: Final = 0.5
 
 Dimension = Literal["industry", "background", "expertise"]
 DIMENSIONS: Final[tuple[Dimension, ...]] = ("industry", "background", "expertise")
-Move = Literal["joined", "came_back", "kept", "fading", "went_quiet"]
 
 
 @dataclass(frozen=True)

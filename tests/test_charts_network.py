@@ -22,7 +22,7 @@ from tests.test_charts import parts, scale_of
 from tests.test_relationships import favour, person, talk
 
 CAREERS = {name: given(name) for name in ("sample", *GOLDEN)} | small()
-KEYS = ("give-take", "diversity", "energy", "returned")
+KEYS = ("give-take", "diversity", "standings", "energy", "returned")
 
 every_career = pytest.mark.parametrize("name", CAREERS)
 
@@ -38,7 +38,7 @@ def pictures(name: str) -> dict[str, Chart]:
     return of(CAREERS[name])
 
 
-def test_the_example_has_all_four() -> None:
+def test_the_example_has_all_five() -> None:
     assert tuple(pictures("sample")) == KEYS
 
 
@@ -114,9 +114,12 @@ def test_what_a_person_typed_is_in_the_rows_alone_in_one_line_and_drawn_as_plain
     name = f"<b>Eve</b>\r\n\tdatum.x {HOSTILE}"
     typed = {"name": name, "industry": name, "background": name, "expertise": [name]}
     raw = written(contacts=[{**person(), **typed}], exchanges=[favour("given", contact="c1")])
-    for chart in of(raw).values():
+    found = of(raw)
+    for chart in found.values():
         spec = json.dumps({key: value for key, value in chart.spec.items() if key != "$schema"})
         assert "Eve" not in spec + chart.title + chart.subtitle + chart.alt
         assert "evil" not in spec
         assert "<b>" not in chart.svg()
-        assert any(text.startswith("<b>Eve</b> datum.x") and text.endswith("…") for text in drawn_texts(chart))
+    for key in ("give-take", "diversity"):
+        texts = drawn_texts(found[key])
+        assert any(text.startswith("<b>Eve</b> datum.x") and text.endswith("…") for text in texts)

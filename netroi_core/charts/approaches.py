@@ -9,11 +9,8 @@ from netroi_core.chart import Table
 from netroi_core.fields import APPROACHES, Approach
 from netroi_core.findings import Findings
 from netroi_core.measures import MEASURES, Measure
-from netroi_core.palette import APPROACH_COLOURS, UNATTRIBUTED
+from netroi_core.palette import APPROACH_COLOURS
 from netroi_core.wording import APPROACH_NAMES, Words
-
-NO_STEPS: Final = "No steps known"
-"""How value is called that no touchpoint led to."""
 
 TITLED: Final = {measure.key: measure for measure in MEASURES}
 """The measures by their keys."""
@@ -24,10 +21,10 @@ def names() -> list[str]:
     return [APPROACH_NAMES[approach] for approach in APPROACHES]
 
 
-def colours(of: list[str], legend: alt.Legend | None = None) -> alt.Color:
-    """The colour of each approach, by the name in the column ``approach``; NO_STEPS may stand behind them."""
-    domain = alt.Scale(domain=of, range=[*APPROACH_COLOURS.values(), UNATTRIBUTED][: len(of)])
-    return alt.Color("approach:N", scale=domain, sort=of, title=None, legend=legend or alt.Undefined)
+def colours(legend: alt.Legend | None = None) -> alt.Color:
+    """The colour of each approach, by its name in the column ``approach``."""
+    domain = alt.Scale(domain=names(), range=list(APPROACH_COLOURS.values()))
+    return alt.Color("approach:N", scale=domain, sort=names(), title=None, legend=legend or alt.Undefined)
 
 
 def each(findings: Findings) -> list[tuple[Approach, str, Mapping[str, Any]]]:

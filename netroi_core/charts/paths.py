@@ -294,7 +294,7 @@ def _stacked() -> Mapping[str, Any]:
     labels = middles.mark_text(baseline="middle", dy=2, fontSize=12, fontWeight=600, color=LIGHT.ink)
     first = _rows().transform_filter(f"datum.approach == '{approaches.names()[0]}'")
     return template(
-        bars.encode(from_start, alt.X2("end:Q"), approaches.colours(approaches.names()))
+        bars.encode(from_start, alt.X2("end:Q"), approaches.colours())
         + labels.encode(alt.X("middle:Q"), alt.Text("label:N"))
         + _named(first)
     )

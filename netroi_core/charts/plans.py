@@ -96,7 +96,7 @@ def _taken() -> Mapping[str, Any]:
         alt.X("hours:Q", axis=axis(), scale=scale(), title=None),
     )
     bars = base.mark_bar(height=12, yOffset=spans.LOWERED, cornerRadiusEnd=0).encode(
-        approaches.colours(approaches.names(), alt.Legend(orient="bottom")), alt.Order("approach:N")
+        approaches.colours(alt.Legend(orient="bottom")), alt.Order("approach:N")
     )
     stacked = bars.transform_filter("datum.label == ''")
     return template(alt.LayerChart(layer=[stacked, *spans.heads("plan", "datum.label != ''")]))

@@ -83,5 +83,5 @@ def _stacked() -> Mapping[str, Any]:
         alt.Y("what:N", sort=alt.EncodingSortField("place", op="min"), title=None),
         alt.X("amount:Q", axis=axis(), scale=scale(), title=None),
     )
-    bars = base.mark_bar(cornerRadiusEnd=0).encode(approaches.colours(approaches.names()), alt.Order("approach:N"))
+    bars = base.mark_bar(cornerRadiusEnd=0).encode(approaches.colours(), alt.Order("approach:N"))
     return template(bars.transform_filter("datum.label == ''") + texts(base, "left", "datum.label != ''"))
