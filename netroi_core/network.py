@@ -194,7 +194,7 @@ def _toll(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Wo
             *((charts.returned(returns, words),) if is_invested else ()),
         ),
         (
-            *relationship_words.energy(energies, words),
+            *relationship_words.energy(energies),
             relationship_words.load(load, words),
             *relationship_words.consistency(routine.consistency(ledger, window, on), words),
         ),

@@ -23,7 +23,7 @@ from netroi_core.relationships import (
 )
 from netroi_core.routine import Consistency
 from netroi_core.venues import Worth
-from netroi_core.wording import APPROACH_NAMES, Words, counted, inside, listed, quarter_name
+from netroi_core.wording import Words, counted, inside, listed, quarter_name
 
 NO_TEST: Final = "This is not a medical test. If it weighs on you, talk to somebody you trust or to a doctor."
 REMEDIES: Final = (
@@ -152,13 +152,10 @@ def load(found: Load, words: Words) -> str:
     return f"{told}, and {evenings}, {side} your {words.number(found.evenings_cap, 1)}."
 
 
-def energy(found: pl.DataFrame, words: Words) -> tuple[str, ...]:
-    """What each approach does to one's energy, an hour and over time, by ``routine.energy_by_approach``."""
-    return tuple(
-        f"{APPROACH_NAMES[approach]}: {words.number(per_hour, 1)} points of energy an hour{_trend(trend)}."
-        for approach, per_hour, trend in found.select("approach", "energy_per_hour", "trend").iter_rows()
-        if per_hour is not None
-    )
+def energy(found: pl.DataFrame) -> tuple[str, ...]:
+    """Which approaches give more energy than they did, by ``routine.energy_by_approach``; ``strain`` tells the rest."""
+    rising = found.filter(pl.col("trend") >= -_TIRING)["approach"].to_list()
+    return (f"More energy from quarter to quarter from {listed([inside(each) for each in rising])}.",) if rising else ()
 
 
 def strain(found: Load, energies: pl.DataFrame, strains: Mapping[Quarter, str]) -> tuple[str, ...]:
@@ -237,9 +234,3 @@ def _shares(found: Consistency, words: Words) -> str:
         return ""
     hours, quarters = (words.percent(100 * share) for share in (found.between_jobs_share, found.quarters_share))
     return f" ({hours} of your hours in {quarters} of the quarters)"
-
-
-def _trend(trend: float | None) -> str:
-    if trend is None or abs(trend) < -_TIRING:
-        return ""
-    return ", less from quarter to quarter" if trend < 0 else ", more from quarter to quarter"

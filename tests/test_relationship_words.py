@@ -140,12 +140,10 @@ def energies(**found: tuple[int | None, float | None, float | None, float | None
     return pl.DataFrame(rows, schema=["approach", *names], orient="row")
 
 
-def test_energy_is_told_by_the_hour_and_with_its_trend() -> None:
-    found = energies(group_events=(9, -0.5, -0.26, -0.2), one_on_one=(9, 1.0, 0.6, 0.05))
-    assert told.energy(found, EN) == (
-        "Group events: -0.3 points of energy an hour, less from quarter to quarter.",
-        "One-on-one: 0.6 points of energy an hour.",
-    )
+def test_energy_is_told_where_it_grows_from_quarter_to_quarter() -> None:
+    found = energies(group_events=(9, -0.5, -0.26, -0.2), one_on_one=(9, 1, 0.6, 0.05), social_media=(9, 1, 1, 0.1))
+    assert told.energy(found) == ("More energy from quarter to quarter from social media.",)
+    assert told.energy(energies()) == ()
 
 
 def test_strain_is_told_in_ones_own_words_first_and_then_from_the_records() -> None:
@@ -215,7 +213,7 @@ def everything(raw: Json) -> list[str]:
         *([told.reciprocity(relationships.reciprocity(ledger, quarters), quarters)] if quarters else []),
         *told.persons(relationships.by_person(ledger, quarters)),
         told.load(taken, EN),
-        *told.energy(energy, EN),
+        *told.energy(energy),
         *told.strain(taken, energy, ledger.strains),
         *told.consistency(routine.consistency(ledger, quarters), EN),
         *(told.venue(worth, EN) for worth in venues.worths(ledger, quarters, Options())),
