@@ -7,18 +7,18 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from streamlit.starlette import App
 
-from app import started
+from app import GATE, started
 from bench.server import ROOT
 from netroi_core.document import Document
 from netroi_core.edits import put
 from netroi_core.storage import PERSONAL
-from pages.parts import session
+from pages.parts import workspace
 
 _NUMBERS = count(1)
 
 
 def _edit(_: Request) -> PlainTextResponse:
-    session.personal_store().change(PERSONAL, _with_longer_activity)
+    workspace.store().change(PERSONAL, _with_longer_activity)
     return PlainTextResponse("edited")
 
 
@@ -28,4 +28,4 @@ def _with_longer_activity(document: Document) -> Document:
     return put(document, "activities", {**activity, "hours": {"attending": number % 40 + 0.25}})
 
 
-app = App(ROOT / "pages" / "frame.py", lifespan=started, routes=[Route("/edit", _edit)])
+app = App(ROOT / "pages" / "frame.py", lifespan=started, middleware=[GATE], routes=[Route("/edit", _edit)])

@@ -7,7 +7,7 @@ from netroi_core import document, edits
 from netroi_core.document import Document
 from netroi_core.errors import Invalid, NetROIError
 from netroi_core.wording import counted, plain
-from pages.parts import session
+from pages.parts import download, session
 from pages.parts.picture import table
 
 _NAMES = {
@@ -26,14 +26,12 @@ _NAMES = {
 def save() -> None:
     """A button that saves everything to a file."""
     stored = session.opened()
-    st.download_button(
+    download.button(
         "Save a backup",
         lambda: orjson.dumps(stored, option=orjson.OPT_INDENT_2),
         f"netroi-{session.today().isoformat()}.json",
         "application/json",
         key="save a backup",
-        icon=":material/download:",
-        on_click="ignore",
     )
 
 

@@ -5,24 +5,32 @@ from typing import Any
 import streamlit as st
 
 from netroi_core import edits
+from netroi_core.access.visitors import LoggedOut
 from netroi_core.errors import NetROIError, Stale
 from netroi_core.storage import WARN_BYTES, Saved
 from netroi_core.wording import plain
-from pages.parts import session
+from pages.parts import access, identity, session, workspace
 
 
 def show() -> bool:
     """Show what there is to tell; whether the page can follow."""
     try:
+        if workspace.take_along():
+            session.notify("success", "Your workspace came along into your account.")
         saved = session.saved()
     except NetROIError as refusal:
         st.error(plain(str(refusal)), icon=":material/error:")
-        st.button("Try again", icon=":material/refresh:")
+        if isinstance(refusal, LoggedOut) and identity.account_name() is not None:
+            st.button("Sign in again", icon=":material/login:", on_click=st.logout)
+        else:
+            st.button("Try again", icon=":material/refresh:")
         return False
     if session.is_example():
         _example()
     if saved is not None:
         _state_of(saved)
+    if session.began() and identity.principal().kind == "guest":
+        _way_back()
     for kind, sentence in session.take_notices():
         _notice(kind, sentence)
     if session.undoable():
@@ -30,6 +38,15 @@ def show() -> bool:
     if (stale := session.conflict()) is not None:
         _conflict(stale)
     return True
+
+
+def _way_back() -> None:
+    with st.container(border=True, key="way back"):
+        st.markdown(":material/key: **Your private workspace has begun.** This browser opens it; so does this key.")
+        access.key()
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button("I have kept it", key="kept the key", icon=":material/check:", on_click=session.know_the_way_back)
+            st.page_link("privacy.py", label="You find it again under *Privacy and access*")
 
 
 def _example() -> None:

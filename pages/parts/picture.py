@@ -8,6 +8,7 @@ import streamlit as st
 from netroi_core.chart import ROWS, Chart, Table
 from netroi_core.palette import DARK, LIGHT
 from netroi_core.wording import plain
+from pages.parts import download
 
 
 def show(charts: Sequence[Chart]) -> None:
@@ -43,8 +44,7 @@ def _table(chart: Chart) -> None:
     files = (("CSV", chart.csv, "text/csv"), ("PNG", chart.png, "image/png"), ("SVG", chart.svg, "image/svg+xml"))
     with st.container(horizontal=True):
         for kind, data, mime in files:
-            st.download_button(kind, data, f"netroi-{chart.key}.{kind.lower()}", mime, on_click="ignore",
-                               key=f"{kind} {chart.key}", icon=":material/download:")  # fmt: skip
+            download.button(kind, data, f"netroi-{chart.key}.{kind.lower()}", mime, key=f"{kind} {chart.key}")
 
 
 def table(content: Table, alt: str, wordy: Collection[str] = ()) -> None:

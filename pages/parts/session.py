@@ -3,12 +3,9 @@
 The one owner of st.session_state. Nothing of a workspace is kept in it but what is on its way to be saved.
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -19,20 +16,21 @@ from netroi_core import document
 from netroi_core.document import Document
 from netroi_core.errors import ChangedElsewhere, Invalid, NetROIError, Stale
 from netroi_core.records import Profile
-from netroi_core.storage import PERSONAL, Edit, Principal, Saved, Store
-from netroi_core.storage.file import FileStore
+from netroi_core.storage import Edit, Principal, Saved
 from netroi_core.storage.memory import MemoryStore
 from netroi_core.wording import Words
+from pages.parts import identity, workspace
 
-ROOT = Path(__file__).parents[2]
 _KEY = "netroi"
 _EXAMPLES = MemoryStore()
 
 
 @dataclass
 class _Memory:
-    """What a session remembers between two runs of a page."""
+    """What a session remembers between two runs of a page: of one person only, whose mark it carries."""
 
+    mark: tuple[Any, ...]
+    began: bool = False
     example: Principal | None = None
     notices: list[tuple[str, str]] = field(default_factory=list)
     undo: Edit | None = None
@@ -49,7 +47,7 @@ def saved() -> Saved | None:
     """What is stored of the workspace that is open; None before the first save."""
     mine = _memory().example
     if mine is None:
-        return personal_store().read(PERSONAL)
+        return workspace.read()
     return _EXAMPLES.read(mine) or _EXAMPLES.change(mine, lambda _: _sample())
 
 
@@ -76,10 +74,11 @@ def save(edit: Edit, done: str | None = None, undo: Edit | None = None) -> bool:
     click elsewhere can stop a page, but not a save.
     """
     memory = _memory()
-    store: Store = personal_store() if memory.example is None else _EXAMPLES
-    principal = memory.example or PERSONAL
     try:
-        store.change(principal, edit)
+        if memory.example is None:
+            memory.began |= workspace.change(edit)
+        else:
+            _EXAMPLES.change(memory.example, edit)
     except Stale as stale:
         memory.conflict = stale
         return False
@@ -99,14 +98,24 @@ def save(edit: Edit, done: str | None = None, undo: Edit | None = None) -> bool:
 
 
 def erase() -> None:
-    """Erase the personal workspace with all its backups."""
+    """Erase the visitor's workspace with all its backups."""
     try:
-        personal_store().erase(PERSONAL)
+        workspace.erase()
     except NetROIError as refusal:
         notify("error", str(refusal))
         return
     st.session_state.clear()
     notify("success", "Everything is erased.")
+
+
+def began() -> bool:
+    """Whether the visitor's workspace began in this session, and they have not said that they know the way back."""
+    return _memory().began
+
+
+def know_the_way_back() -> None:
+    """The visitor says that they know how to come back to it."""
+    _memory().began = False
 
 
 def is_example() -> bool:
@@ -271,19 +280,13 @@ def settle(edit: Edit | None) -> None:
 
 
 def _memory() -> _Memory:
-    memory: _Memory = st.session_state.setdefault(_KEY, _Memory())
+    mark = identity.mark()
+    memory: _Memory = st.session_state.setdefault(_KEY, _Memory(mark))
+    if memory.mark != mark:  # somebody signed in or out: what another person left is none of theirs
+        st.session_state.clear()
+        memory = st.session_state[_KEY] = _Memory(mark)
     return memory
 
 
-def personal_store() -> FileStore:
-    """The store of the visitors' own workspaces: one for the whole process."""
-    return _file_store(os.environ.get("NETROI_DATA") or str(ROOT / "data" / "workspaces"))
-
-
-@cache
-def _file_store(folder: str) -> FileStore:
-    return FileStore(Path(folder))
-
-
 def _sample() -> Document:
-    return document.parse((ROOT / "data" / "sample.json").read_bytes())
+    return document.parse((identity.ROOT / "data" / "sample.json").read_bytes())

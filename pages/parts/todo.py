@@ -9,7 +9,7 @@ from netroi_core.document import Document
 from netroi_core.edits import RecordDict
 from netroi_core.overview import Overview, Todo
 from netroi_core.wording import counted, plain
-from pages.parts import session
+from pages.parts import download, session
 
 _ICONS = {
     "quiz": "checklist",
@@ -31,7 +31,7 @@ def show(overview: Overview, document: Document) -> None:
         more = counted(overview.further, "more follow-up is", "more follow-ups are")
         st.page_link("people.py", label=f"{more} due", icon=":material/group:")
     today, now = session.today(), session.now()
-    st.download_button(
+    download.button(
         "Reminders for my calendar",
         lambda: reminders.calendar(document, today, datetime.fromisoformat(now)),
         "netroi.ics",
@@ -40,7 +40,6 @@ def show(overview: Overview, document: Document) -> None:
         icon=":material/calendar_add_on:",
         help="Every follow-up and each quarter’s quiz, with an alarm at nine. Import the file again whenever you like: "
         "what is in the calendar already moves along.",
-        on_click="ignore",
     )
 
 

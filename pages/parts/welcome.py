@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import session
+from pages.parts import identity, session
 
 
 def show() -> None:
@@ -27,4 +27,8 @@ def show() -> None:
         st.markdown("Bring a file that you saved here or on another machine. You see what is in it before it counts.")
         if st.button("Choose a backup", icon=":material/upload_file:", width="stretch"):
             st.switch_page("settings.py")
-    st.caption("Your records stay on this machine, in a file of your own. Nothing is sent anywhere.")
+    if identity.hosting().is_personal:
+        st.caption("Your records stay on this machine, in a file of your own. Nothing is sent anywhere.")
+    else:
+        st.caption("Your records are yours alone: private from your first answer on, and never passed on.")
+    st.page_link("privacy.py", label="What is stored, for how long, and who can see it", icon=":material/shield:")

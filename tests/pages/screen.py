@@ -10,6 +10,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
+from netroi_core.access.visitors import OWNER, Visitor, sealed
+from netroi_core.web.options import USER_KEY
 from tests.careers import ROOT
 
 PAGES = (
@@ -41,9 +43,10 @@ _NOT_MARKDOWN = {
 _PLAIN_OPTIONS = {"selectbox", "multiselect"}
 
 
-def opened(page: str = "results.py", **query: str) -> AppTest:
-    """The app, opened by somebody new at a page."""
+def opened(page: str = "results.py", *, by: Visitor = OWNER, **query: str) -> AppTest:
+    """The app, opened by its owner, or by another whom the gate let in, at a page."""
     app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
+    app.user = {USER_KEY: sealed(by)}
     for key, value in query.items():
         app.query_params[key] = value
     if page != PAGES[0]:

@@ -14,7 +14,7 @@ from netroi_core.quiz import STEPS
 from netroi_core.results import WENT_TO
 from netroi_core.storage import Unavailable
 from netroi_core.wording import plain
-from pages.parts import session
+from pages.parts import workspace
 from tests.careers import HOSTILE, spent, won, written
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, choose, click, edit, fill, headings, markdown, opened, run, unfold
@@ -244,7 +244,7 @@ def test_the_reason_why_a_workspace_cannot_be_opened_is_only_text(
             raise Unavailable(HOSTILE)
 
     app = opened()
-    monkeypatch.setattr(session, "_file_store", lambda _: Broken())
+    monkeypatch.setattr(workspace, "_file_store", lambda _: Broken())
     assert faults(run(app)) == []
     assert shows_it(app)
 

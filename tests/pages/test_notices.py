@@ -8,7 +8,7 @@ import pytest
 from netroi_core.errors import Busy, NetROIError, NotSaved, PerhapsSaved, TooLarge
 from netroi_core.storage import Edit, Principal, Saved, Unavailable
 from netroi_core.storage.file import FileStore
-from pages.parts import session
+from pages.parts import workspace
 from tests.careers import given, spent, written
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, click, edit, fill, headings, opened, run, screen, typed
@@ -36,7 +36,7 @@ class Refusing:
 
 def refuse(monkeypatch: pytest.MonkeyPatch, folder: Path, refusal: NetROIError, **how: Any) -> None:
     store = Refusing(FileStore(folder), refusal, **how)
-    monkeypatch.setattr(session, "_file_store", lambda _: store)
+    monkeypatch.setattr(workspace, "_file_store", lambda _: store)
 
 
 def current(folder: Path) -> Path:

@@ -1,0 +1,42 @@
+"""What Streamlit must be set to, whoever starts it: flags and variables may say otherwise, or nothing at all."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from netroi_core.access.visitors import HEADER
+
+USER_KEY: Final = "visitor"  # what the pages find the visitor under
+
+REQUIRED: Final[Mapping[str, Any]] = {
+    "server.trustedUserHeaders": {HEADER: USER_KEY},
+    "server.enableXsrfProtection": True,
+    "server.enableCORS": True,
+    "server.baseUrlPath": "",
+    "server.enableStaticServing": False,
+    "server.scriptHealthCheckEnabled": False,
+    "server.fileWatcherType": "none",
+    "runner.fastReruns": False,
+    "runner.magicEnabled": False,
+    "browser.gatherUsageStats": False,
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "client.disableDataExport": True,
+    "global.developmentMode": False,
+}
+AT_MOST: Final[Mapping[str, int]] = {
+    "server.maxUploadSize": 8,
+    "server.maxWidgetStateSize": 2,
+    "server.maxMessageSize": 16,
+}
+
+
+def refusal(option: Callable[[str], Any]) -> str | None:
+    """Why NetROI can't start with these options, in one sentence; None if they are as they must be."""
+    wrong = [name for name, value in REQUIRED.items() if option(name) != value]
+    wrong += [name for name, most in AT_MOST.items() if option(name) > most]
+    if not wrong:
+        return None
+    return (
+        f"NetROI does not start: {', '.join(wrong)} must be as .streamlit/config.toml has it. "
+        "Start it in its own folder, without flags or variables for that."
+    )

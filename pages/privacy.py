@@ -1,0 +1,18 @@
+import streamlit as st
+
+from netroi_core.access.facts import facts, kept_until
+from pages.parts import access, identity, session
+
+
+def main() -> None:
+    st.title("Privacy and access")
+    access.show()
+    st.header("What is stored, for how long, who can see it")
+    is_guest = identity.principal().kind == "guest"
+    until = session.words().day(kept_until(session.today()))
+    for question, answer in facts(identity.hosting(), is_guest, until):
+        st.markdown(f"**{question}.** {answer}")
+    st.page_link("settings.py", label="Back up or erase your workspace", icon=":material/settings:")
+
+
+main()

@@ -1,0 +1,186 @@
+"""Guests: who is let in, comes back, and is shut out; nothing is stored of who only looks."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from netroi_core.access.guests import Guests, TooOften, WrongKey
+from netroi_core.access.rates import Rate
+from netroi_core.access.register import Folder, Register
+from netroi_core.access.visitors import Visitor
+
+
+class Clock:
+    """A clock that goes when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 10, 5, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Register:
+    return Register(Folder(tmp_path))
+
+
+@pytest.fixture
+def guests(register: Register, clock: Clock) -> Guests:
+    return Guests(register, clock=clock)
+
+
+def arrived(guests: Guests) -> tuple[str, Visitor]:
+    """A new guest: the cookie, and who they are by it."""
+    cookie = guests.cookie()
+    visitor = guests.visitor(cookie)
+    assert visitor is not None
+    return cookie, visitor
+
+
+def changed(guests: Guests, cookie: str) -> tuple[str, Visitor]:
+    """The browser that came with this cookie fetched the one that waited for it."""
+    after = guests.changed_cookie(cookie)
+    assert after is not None
+    visitor = guests.visitor(after)
+    assert visitor is not None
+    return after, visitor
+
+
+def test_a_cookie_is_known_again_after_a_restart_and_stores_nothing(
+    guests: Guests, register: Register, tmp_path: Path
+) -> None:
+    cookie, visitor = arrived(guests)
+    assert Guests(register, clock=guests._clock).visitor(cookie) == visitor
+    assert guests.is_in_force(visitor)
+    assert len(list(tmp_path.glob("*.json"))) == 1  # the secret
+
+
+def test_two_newcomers_are_two(guests: Guests) -> None:
+    assert arrived(guests)[1].name != arrived(guests)[1].name
+
+
+@pytest.mark.parametrize("cookie", [None, "", "x", "A" * 67])
+def test_what_was_not_given_out_here_is_nobodys(guests: Guests, cookie: str | None) -> None:
+    assert guests.visitor(cookie) is None
+
+
+def test_a_cookie_is_renewed_once_a_day_and_is_nobodys_after_400_days(guests: Guests, clock: Clock) -> None:
+    cookie, visitor = arrived(guests)
+    assert not guests.is_stale(cookie)
+    clock.now += timedelta(days=1)
+    assert guests.is_stale(cookie)
+    renewed = guests.cookie(visitor.name)
+    assert guests.visitor(renewed) == visitor
+    clock.now += timedelta(days=399)
+    assert guests.visitor(cookie) is None
+    assert guests.visitor(renewed) == visitor
+
+
+def test_logging_out_everywhere_shuts_out_all_but_the_browser_that_asks(guests: Guests) -> None:
+    cookie, visitor = arrived(guests)
+    key = guests.recovery_key(visitor)
+    guests.log_out_everywhere(visitor)
+    assert guests.visitor(cookie) is None
+    assert not guests.is_in_force(visitor)
+    after, same = changed(guests, cookie)
+    assert same.name == visitor.name
+    assert guests.recovery_key(same) == key
+    assert guests.changed_cookie(cookie) is None, "given out once"
+    assert guests.visitor(after) == same
+
+
+def test_a_cookie_that_waits_is_gone_after_a_minute(guests: Guests, clock: Clock) -> None:
+    cookie, visitor = arrived(guests)
+    guests.log_out_everywhere(visitor)
+    clock.now += timedelta(seconds=61)
+    assert guests.changed_cookie(cookie) is None
+
+
+def test_nobody_fetches_the_cookie_that_waits_for_another(guests: Guests) -> None:
+    cookie, visitor = arrived(guests)
+    other, _ = arrived(guests)
+    guests.log_out_everywhere(visitor)
+    assert guests.changed_cookie(other) is None
+    assert guests.changed_cookie(None) is None
+    assert guests.changed_cookie(cookie) is not None
+
+
+def test_a_recovery_key_brings_a_guest_to_another_browser(guests: Guests) -> None:
+    cookie, ann = arrived(guests)
+    elsewhere, stranger = arrived(guests)
+    guests.recover(guests.recovery_key(ann).lower(), stranger, "1.2.3.4")
+    after, recovered = changed(guests, elsewhere)
+    assert recovered.name == ann.name
+    assert after != elsewhere
+    assert guests.visitor(cookie) == ann, "the first browser stays in"
+
+
+def test_a_replaced_key_and_all_who_came_by_it_are_shut_out(guests: Guests) -> None:
+    cookie, ann = arrived(guests)
+    thief_cookie, thief = arrived(guests)
+    old = guests.recovery_key(ann)
+    guests.recover(old, thief, "1.2.3.4")
+    thief_cookie, thief = changed(guests, thief_cookie)
+    guests.replace_key(ann)
+    assert not guests.is_in_force(thief)
+    assert guests.visitor(thief_cookie) is None
+    _, ann = changed(guests, cookie)
+    assert guests.recovery_key(ann) != old
+    with pytest.raises(WrongKey):
+        guests.recover(old, arrived(guests)[1], "1.2.3.4")
+
+
+def test_wrong_revoked_and_foreign_keys_are_refused_by_the_same_sentence(guests: Guests, tmp_path: Path) -> None:
+    _, ann = arrived(guests)
+    revoked = guests.recovery_key(ann)
+    guests.replace_key(ann)
+    foreign = Guests(Register(Folder(tmp_path / "other")))
+    said = set()
+    mistyped = (now := guests.recovery_key(ann))[:-1] + ("A" if now[-1] != "A" else "B")
+    for wrong in ("", "ABCDE", revoked, mistyped, foreign.recovery_key(ann), now * 2):
+        with pytest.raises(WrongKey) as refusal:
+            guests.recover(wrong, arrived(guests)[1], wrong)
+        said.add(str(refusal.value))
+    assert len(said) == 1
+
+
+def test_keys_are_tried_ten_times_in_ten_minutes_at_most_from_one_address(guests: Guests) -> None:
+    _, ann = arrived(guests)
+    for _ in range(10):
+        with pytest.raises(WrongKey):
+            guests.recover("x", ann, "1.2.3.4")
+    with pytest.raises(TooOften):
+        guests.recover(guests.recovery_key(ann), ann, "1.2.3.4")
+    guests.recover(guests.recovery_key(ann), ann, "5.6.7.8")
+
+
+def test_workspaces_are_begun_so_often_from_one_address_and_no_more(register: Register) -> None:
+    guests = Guests(register, newcomers=Rate(2, 3600))
+    assert [guests.may_begin("1.2.3.4") for _ in range(3)] == [True, True, False]
+
+
+def test_a_guest_who_leaves_is_another_and_can_come_back_by_the_key(guests: Guests) -> None:
+    cookie, ann = arrived(guests)
+    key = guests.recovery_key(ann)
+    guests.leave(ann)
+    cookie, stranger = changed(guests, cookie)
+    assert stranger.name != ann.name
+    guests.recover(key, stranger, "1.2.3.4")
+    assert changed(guests, cookie)[1].name == ann.name
+
+
+def test_of_a_guest_who_is_forgotten_neither_cookie_nor_key_opens_anything(guests: Guests) -> None:
+    cookie, ann = arrived(guests)
+    key = guests.recovery_key(ann)
+    guests.forget(ann)
+    assert guests.visitor(cookie) is None
+    with pytest.raises(WrongKey):
+        guests.recover(key, arrived(guests)[1], "1.2.3.4")
+    assert changed(guests, cookie)[1].name != ann.name

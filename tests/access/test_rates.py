@@ -1,0 +1,34 @@
+"""Rates: nobody tries faster than allowed, and no number of addresses fills the memory."""
+
+from netroi_core.access.rates import Rate
+
+
+class Clock:
+    """A clock that goes when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_so_many_are_allowed_and_again_once_the_time_is_over() -> None:
+    clock = Clock()
+    rate = Rate(3, 60, clock=clock)
+    assert [rate.allows("a") for _ in range(5)] == [True, True, True, False, False]
+    assert rate.allows("b")
+    clock.now = 59.9
+    assert not rate.allows("a")
+    clock.now = 60.0
+    assert [rate.allows("a") for _ in range(4)] == [True, True, True, False]
+
+
+def test_of_too_many_keys_the_longest_unused_is_dropped() -> None:
+    rate = Rate(1, 60, capacity=2, clock=Clock())
+    assert rate.allows("a")
+    assert rate.allows("b")
+    assert not rate.allows("a")
+    assert rate.allows("c")
+    assert not rate.allows("a")
+    assert rate.allows("b")

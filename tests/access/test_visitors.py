@@ -1,0 +1,35 @@
+"""Visitors: the gate's word can't be forged, and a file's mark tells nothing but whose it is."""
+
+import subprocess
+import sys
+
+import pytest
+
+from netroi_core.access.visitors import OWNER, Visitor, owner_mark, sealed, unsealed
+from tests.careers import ROOT
+
+ANN, BO = Visitor("guest", "aa" * 10, 2), Visitor("guest", "bb" * 10)
+
+
+@pytest.mark.parametrize("visitor", [OWNER, ANN, BO])
+def test_what_was_sealed_is_known_again(visitor: Visitor) -> None:
+    assert unsealed(sealed(visitor)) == visitor
+
+
+def test_no_other_text_names_a_visitor() -> None:
+    text = sealed(ANN)
+    said, _, seal = text.rpartition(".")
+    changed = [said.replace("aa", "bb"), said.replace(".2", ".3"), said.replace("guest", "personal")]
+    for forged in (None, "", ".", "guest.aa.0", f"{text}x", text[:-1], *(f"{each}.{seal}" for each in changed), "é.é"):
+        assert unsealed(forged) is None
+
+
+def test_what_another_process_sealed_is_worth_nothing_here() -> None:
+    program = "from netroi_core.access.visitors import OWNER, sealed; print(sealed(OWNER))"
+    other = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert unsealed(other.stdout.strip()) is None
+
+
+def test_a_mark_is_one_persons_whatever_cookie_they_came_with_and_does_not_name_them() -> None:
+    assert owner_mark(ANN) == owner_mark(Visitor("guest", ANN.name, 7)) != owner_mark(BO)
+    assert ANN.name not in owner_mark(ANN)

@@ -1,0 +1,299 @@
+"""The gate: who is let in, as whom, what is served, and that nobody can say otherwise."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from netroi_core.access.guests import Guests
+from netroi_core.access.hosting import Hosting
+from netroi_core.access.register import Folder, Register
+from netroi_core.access.visitors import HEADER, OWNER, Visitor, owner_mark, sealed, unsealed
+from netroi_core.web.gate import CHANGE_PATH, COOKIE, MARK, Gate
+
+GUESTS = Hosting("guests", "netroi.example", is_secure=True)
+LOCAL, FAR = ("127.0.0.1", 50000), ("192.168.1.7", 50000)
+PAGE = {"sec-fetch-dest": "document"}
+STREAM = "wss://netroi.example/_stcore/stream"
+Open = Callable[..., TestClient]
+
+
+def told(headers: Any) -> str:
+    """Who the app behind the gate is told that it is: one name at most."""
+    names = [value for key, value in headers.items() if key.replace("_", "-") == HEADER]
+    visitors = [unsealed(value) for value in names]
+    assert None not in visitors
+    assert len(visitors) <= 1
+    return visitors[0].name if visitors and visitors[0] else "nobody"
+
+
+async def page(request: Request) -> Response:
+    return Response(status_code=304) if "if-none-match" in request.headers else PlainTextResponse(told(request.headers))
+
+
+async def stream(socket: WebSocket) -> None:
+    await socket.accept()
+    await socket.send_text(told(socket.headers))
+    await socket.close()
+
+
+@pytest.fixture
+def guests(tmp_path: Path) -> Guests:
+    return Guests(Register(Folder(tmp_path)))
+
+
+@pytest.fixture
+def browser(guests: Guests) -> Open:
+    files: dict[str, Response] = {}
+
+    async def media(request: Request) -> Response:
+        return files[request.path_params["file"]]
+
+    routes = [
+        Route("/media/{file}", media),
+        Route("/{path:path}", page, methods=["GET", "POST", "PUT"]),
+        WebSocketRoute("/_stcore/stream", stream),
+    ]
+
+    def open_browser(hosting: Hosting = GUESTS, peer: tuple[str, int] | None = FAR) -> TestClient:
+        gate = Middleware(Gate, hosting=hosting, guests=lambda: guests, scripts=())
+        app = Starlette(routes=routes, middleware=[gate])
+        address = f"https://{hosting.host}" if hosting.host else "http://localhost:8501"
+        client = TestClient(app, base_url=address, follow_redirects=False)
+        client._transport.client = peer  # type: ignore[attr-defined]
+        client.files = files  # type: ignore[attr-defined]
+        return client
+
+    return open_browser
+
+
+def talk(client: TestClient, **headers: str) -> str:
+    """Who a websocket of this browser is."""
+    address = str(client.base_url).rstrip("/")
+    url = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
+    with client.websocket_connect(url, headers={"origin": address, **headers}) as socket:
+        return str(socket.receive_text())
+
+
+# --- personal: this machine alone
+
+
+def test_the_owner_is_served_on_their_own_machine(browser: Open) -> None:
+    for peer in (LOCAL, ("::1", 1)):
+        mine = browser(Hosting(), peer)
+        assert mine.get("/").text == talk(mine) == "owner"
+        assert "set-cookie" not in mine.get("/", headers=PAGE).headers
+
+
+@pytest.mark.parametrize("peer", [FAR, ("172.17.0.1", 1), ("::ffff:10.0.0.1", 1), None])
+def test_another_machine_never_sees_the_personal_workspace(browser: Open, peer: tuple[str, int] | None) -> None:
+    client = browser(Hosting(), peer)
+    for path in ("/", "/people", "/media/x", "/_stcore/health"):
+        answer = client.get(path)
+        assert (answer.status_code, "owner" in answer.text) == (403, False)
+    with pytest.raises(WebSocketDisconnect) as refusal:
+        talk(client)
+    assert refusal.value.code == 1008
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"x-forwarded-for": "127.0.0.1"}, {"forwarded": "for=127.0.0.1"}, {"x-real-ip": "127.0.0.1"}, {"via": "1.1 x"},
+        {"x-forwarded-host": "localhost"}, {"host": "netroi.example"}, {"host": "192.168.1.4:8501"},
+        {"host": "localhost.evil.example"},
+    ],
+)  # fmt: skip
+def test_what_comes_through_a_proxy_or_by_another_name_never_sees_it_either(
+    browser: Open, headers: dict[str, str]
+) -> None:
+    mine = browser(Hosting(), LOCAL)
+    answer = mine.get("/", headers=headers)
+    assert (answer.status_code, answer.text.count(".")) == (403, 2)
+    with pytest.raises(WebSocketDisconnect):
+        talk(mine, **headers)
+
+
+# --- hosted: each by the cookie that was given out
+
+
+def test_a_page_gives_a_cookie_that_only_the_browser_can_send(browser: Open, guests: Guests) -> None:
+    ann = browser()
+    given = ann.get("/people", headers=PAGE).headers["set-cookie"]
+    name, _, rest = given.partition("=")
+    value, *attributes = rest.split("; ")
+    assert name == COOKIE == "__Host-netroi"
+    assert {*attributes} == {"Path=/", "Secure", "HttpOnly", "SameSite=Lax", "Max-Age=34560000"}
+    visitor = guests.visitor(value)
+    assert visitor is not None
+    assert ann.get("/").text == talk(ann) == visitor.name
+    assert "set-cookie" not in ann.get("/", headers=PAGE).headers
+
+
+def test_a_page_that_the_browser_has_already_gives_a_cookie_too(browser: Open) -> None:
+    answer = browser().get("/", headers={**PAGE, "if-none-match": "x"})
+    assert answer.status_code == 304
+    assert COOKIE in answer.headers["set-cookie"]
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [("/static/x.js", {}), ("/_stcore/health", {}), ("/favicon.png", {}), ("/", {"sec-fetch-dest": "image"})],
+)
+def test_what_is_no_page_gives_no_cookie(browser: Open, path: str, headers: dict[str, str]) -> None:
+    assert "set-cookie" not in browser().get(path, headers=headers).headers
+
+
+def test_without_a_cookie_one_is_nobody(browser: Open) -> None:
+    assert browser().get("/static/x.js").text == talk(browser()) == "nobody"
+
+
+def test_two_browsers_are_two_visitors(browser: Open) -> None:
+    ann, bo = browser(), browser()
+    for each in (ann, bo):
+        each.get("/", headers=PAGE)
+    assert talk(ann) != talk(bo)
+
+
+@pytest.mark.parametrize("name", [HEADER, HEADER.upper(), "X_NetROI_Visitor", "x-netroi_visitor"])
+@pytest.mark.parametrize("said", [OWNER, Visitor("guest", "aa" * 10), None], ids=["owner", "guest", "unsealed"])
+def test_nobody_says_themselves_who_they_are(browser: Open, name: str, said: Visitor | None) -> None:
+    ann = browser()
+    ann.get("/", headers=PAGE)
+    me = talk(ann)
+    forged = {name: sealed(said) if said else "guest.aa.0"}
+    assert ann.get("/", headers=forged).text == talk(ann, **forged) == me
+    assert talk(browser(), **forged) == "nobody"
+
+
+def test_a_cookie_that_was_not_given_out_here_is_replaced(browser: Open, guests: Guests, tmp_path: Path) -> None:
+    foreign = Guests(Register(Folder(tmp_path / "other"))).cookie()
+    for planted in ("x", foreign, guests.cookie()[:-1]):
+        ann = browser()
+        ann.cookies.set(COOKIE, planted, domain="netroi.example")
+        assert talk(ann) == "nobody"
+        assert f"={planted};" not in ann.get("/", headers=PAGE).headers["set-cookie"]
+
+
+def test_of_two_cookies_of_our_name_neither_counts(browser: Open, guests: Guests) -> None:
+    both = f"{COOKIE}={guests.cookie()}; {COOKIE}={guests.cookie()}"
+    assert talk(browser(), cookie=both) == "nobody"
+
+
+def test_a_revoked_cookie_opens_nothing_and_the_browser_that_revoked_fetches_another(
+    browser: Open, guests: Guests
+) -> None:
+    ann, same_cookie = browser(), browser()
+    ann.get("/", headers=PAGE)
+    same_cookie.cookies.set(COOKIE, ann.cookies[COOKIE], domain="netroi.example")
+    visitor = guests.visitor(ann.cookies[COOKIE])
+    assert visitor is not None
+    guests.log_out_everywhere(visitor)
+    assert talk(ann) == talk(same_cookie) == "nobody"
+    answer = ann.get(CHANGE_PATH)
+    assert (answer.status_code, answer.headers["location"], answer.headers["cache-control"]) == (
+        303, "/", "private, no-store",
+    )  # fmt: skip
+    assert talk(ann) == visitor.name
+    assert "set-cookie" not in same_cookie.get(CHANGE_PATH).headers
+    assert talk(same_cookie) == "nobody"
+
+
+# --- what other sites and other names can't do
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site", "origin": "https://netroi.example"}, {"sec-fetch-site": "none"}, {},
+    ],
+)  # fmt: skip
+def test_another_site_changes_nothing_in_a_visitors_name(browser: Open, headers: dict[str, str]) -> None:
+    client = browser()
+    assert client.post("/", headers=headers).status_code == 403
+    assert client.put("/_stcore/upload_file/a/b", headers=headers).status_code == 403
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect(STREAM, headers=headers):
+        pass
+
+
+def test_our_own_pages_do(browser: Open) -> None:
+    own = {"origin": "https://netroi.example", "sec-fetch-site": "same-origin"}
+    assert browser().post("/", headers=own).status_code == 200
+    assert browser().put("/_stcore/upload_file/a/b", headers={"origin": own["origin"]}).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["evil.example", "netroi.example.evil.example", "localhost", "netroi.example:81"])
+def test_by_another_name_the_server_is_not_reached(browser: Open, host: str) -> None:
+    assert browser().get("/", headers={"host": host}).status_code == 421
+    with pytest.raises(WebSocketDisconnect):
+        talk(browser(), host=host)
+
+
+# --- what is served
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/agent/interact", "/_stcore/agent/mcp",
+     "/_stcore/script-health-check", "/_stcore/bidi-components/x", "/component/x", "/_stcore%2fmetrics"],
+)  # fmt: skip
+@pytest.mark.parametrize("hosting", [Hosting(), GUESTS], ids=lambda hosting: hosting.mode)
+def test_what_the_app_does_not_need_is_not_there(browser: Open, hosting: Hosting, path: str) -> None:
+    assert browser(hosting, LOCAL).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("hosting", [Hosting(), GUESTS], ids=lambda hosting: hosting.mode)
+def test_every_answer_tells_the_browser_what_it_may_do(browser: Open, hosting: Hosting) -> None:
+    client = browser(hosting, LOCAL)
+    for path in ("/", "/people", "/_stcore/metrics", "/_stcore/health", "/media/x"):
+        client.files["x"] = PlainTextResponse("x")  # type: ignore[attr-defined]
+        headers = client.get(path).headers
+        assert "script-src 'self';" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+        assert ("strict-transport-security" in headers) == hosting.is_secure
+
+
+def test_a_file_is_handed_to_the_visitor_whose_mark_it_carries_and_is_not_kept(browser: Open, guests: Guests) -> None:
+    ann, bo = browser(), browser()
+    for each in (ann, bo):
+        each.get("/", headers=PAGE)
+    visitor = guests.visitor(ann.cookies[COOKIE])
+    assert visitor is not None
+    mark = owner_mark(visitor)
+    for kind in ("application/json", "text/csv"):
+        ann.files["x"] = Response("canary", media_type=f"{kind}{MARK}{mark}.07af")  # type: ignore[attr-defined]
+        handed = ann.get("/media/x")
+        assert (handed.status_code, handed.text, handed.headers["cache-control"]) == (200, "canary", "no-store")
+        assert handed.headers["content-type"] == kind + ("; charset=utf-8" if kind == "text/csv" else "")
+        for other in (bo, browser()):
+            refused = other.get("/media/x")
+            assert (refused.status_code, "canary" in refused.text, mark in str(refused.headers)) == (404, False, False)
+
+
+@pytest.mark.parametrize("kind", ["text/csv", f"text/csv{MARK}", f"text/csv{MARK}.x", "", f"text/csv{MARK}None.x"])
+def test_a_file_without_a_mark_is_nobodys(browser: Open, kind: str) -> None:
+    for client in (browser(), browser(Hosting(), LOCAL)):
+        client.get("/", headers=PAGE)
+        client.files["x"] = Response("canary", headers={"content-type": kind})  # type: ignore[attr-defined]
+        assert client.get("/media/x").status_code == 404
+
+
+def test_a_file_is_handed_out_no_longer_to_who_was_logged_out(browser: Open, guests: Guests) -> None:
+    ann = browser()
+    ann.get("/", headers=PAGE)
+    visitor = guests.visitor(ann.cookies[COOKIE])
+    assert visitor is not None
+    ann.files["x"] = Response("canary", media_type=f"text/csv{MARK}{owner_mark(visitor)}.1")  # type: ignore[attr-defined]
+    assert ann.get("/media/x").status_code == 200
+    guests.log_out_everywhere(visitor)
+    assert ann.get("/media/x").status_code == 404

@@ -1,0 +1,35 @@
+"""Streamlit's options: what protects visitors is as it must be, or nothing starts."""
+
+from typing import Any
+
+import pytest
+import streamlit as st
+
+from netroi_core.web.options import AT_MOST, REQUIRED, refusal
+
+
+def test_the_options_of_this_repository_are_as_they_must_be() -> None:
+    assert refusal(st.get_option) is None
+
+
+OTHER: dict[str, Any] = {
+    **{name: not value for name, value in REQUIRED.items() if isinstance(value, bool)},
+    "server.trustedUserHeaders": {},
+    "server.baseUrlPath": "app",
+    "server.fileWatcherType": "auto",
+    "client.showErrorDetails": "full",
+    "server.maxUploadSize": 200,
+    "server.maxWidgetStateSize": 25,
+    "server.maxMessageSize": 200,
+}
+
+
+def test_each_of_them_is_tried_here() -> None:
+    assert OTHER.keys() == REQUIRED.keys() | AT_MOST.keys()
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_each_option_that_is_otherwise_is_named_and_nothing_starts(name: str) -> None:
+    said = refusal(lambda option: OTHER[option] if option == name else st.get_option(option))
+    assert said is not None
+    assert name in said

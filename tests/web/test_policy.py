@@ -1,0 +1,38 @@
+"""The policy of a page: it runs our scripts, shows our pictures, talks to us, and nothing else."""
+
+from pathlib import Path
+
+import streamlit
+
+from netroi_core.web.policy import headers, script_hashes
+
+PAGE = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
+
+
+def directives(host: str = "netroi.example", *, is_secure: bool = True) -> dict[str, list[str]]:
+    policy = dict(headers(script_hashes(PAGE), host, is_secure=is_secure))["content-security-policy"]
+    return {name: values for name, *values in (part.split() for part in policy.split("; "))}
+
+
+def test_scripts_run_from_here_and_the_one_that_stands_in_the_page() -> None:
+    (inline,) = script_hashes(PAGE)
+    assert inline.startswith("'sha256-")
+    assert directives()["script-src"] == ["'self'", inline]
+    assert script_hashes(PAGE.replace("prerenderReady = false", "prerenderReady = true")) != (inline,)
+
+
+def test_nothing_is_fetched_from_or_sent_to_another_site() -> None:
+    told = directives()
+    assert told["default-src"] == ["'none'"]
+    sources = {source for values in told.values() for source in values}
+    foreign = {source for source in sources if not source.startswith("'")} - {"data:", "blob:"}
+    assert foreign == {"wss://netroi.example"}
+    assert "'unsafe-eval'" not in sources
+    assert [name for name, values in told.items() if "'unsafe-inline'" in values] == ["style-src"]
+    assert told["frame-ancestors"] == told["base-uri"] == ["'none'"]
+
+
+def test_the_header_that_asks_for_https_is_told_where_there_is_https() -> None:
+    assert "strict-transport-security" in dict(headers((), "netroi.example", is_secure=True))
+    assert "strict-transport-security" not in dict(headers((), "localhost:8501", is_secure=False))
+    assert directives("localhost:8501", is_secure=False)["connect-src"] == ["'self'", "ws://localhost:8501"]
