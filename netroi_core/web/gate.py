@@ -118,6 +118,8 @@ class _Answering:
             headers = MutableHeaders(scope=message)
             for name, value in self._headers:
                 headers[name] = value
+            if "strict-transport-security" in headers:
+                message["headers"] = [_secured(*header) for header in message["headers"]]
             if self.cookie is not None:
                 _set_cookie(headers, self.cookie)
         await self._send(message)
@@ -143,6 +145,13 @@ class _Handing:
             headers["cache-control"] = "no-store"
         if self._is_theirs:
             await self._send(message)
+
+
+def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """The header, where it sets a cookie, such that the cookie never goes without https."""
+    if name.lower() == b"set-cookie" and b"; secure" not in value.lower():
+        return name, value + b"; Secure"
+    return name, value
 
 
 async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:

@@ -92,5 +92,5 @@ def _config(column: Column) -> Any:
         case "yes":
             return config.CheckboxColumn(column.title)
         case "list":
-            return config.TextColumn(column.title)
+            return config.TextColumn(column.title, max_chars=3000)
     return config.TextColumn(column.title, required=column.is_required, max_chars=300)

@@ -30,5 +30,6 @@ def show() -> None:
     if identity.hosting().is_personal:
         st.caption("Your records stay on this machine, in a file of your own. Nothing is sent anywhere.")
     else:
-        st.caption("Your records are yours alone: private from your first answer on, and never passed on.")
+        st.caption("Your records are private from your first answer on: no other visitor sees them.")
+        st.page_link("privacy.py", label="Been here before? Come back to your workspace", icon=":material/key:")
     st.page_link("privacy.py", label="What is stored, for how long, and who can see it", icon=":material/shield:")

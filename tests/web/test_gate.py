@@ -36,7 +36,11 @@ def told(headers: Any) -> str:
 
 
 async def page(request: Request) -> Response:
-    return Response(status_code=304) if "if-none-match" in request.headers else PlainTextResponse(told(request.headers))
+    answer = (
+        Response(status_code=304) if "if-none-match" in request.headers else PlainTextResponse(told(request.headers))
+    )
+    answer.set_cookie("theirs", "x", httponly=True)
+    return answer
 
 
 async def stream(socket: WebSocket) -> None:
@@ -83,6 +87,11 @@ def talk(client: TestClient, **headers: str) -> str:
         return str(socket.receive_text())
 
 
+def ours(answer: Any) -> str:
+    """Our cookie, as an answer sets it."""
+    return "".join(each for each in answer.headers.get_list("set-cookie") if each.startswith(COOKIE))
+
+
 # --- personal: this machine alone
 
 
@@ -90,7 +99,7 @@ def test_the_owner_is_served_on_their_own_machine(browser: Open) -> None:
     for peer in (LOCAL, ("::1", 1)):
         mine = browser(Hosting(), peer)
         assert mine.get("/").text == talk(mine) == "owner"
-        assert "set-cookie" not in mine.get("/", headers=PAGE).headers
+        assert ours(mine.get("/", headers=PAGE)) == ""
 
 
 @pytest.mark.parametrize("peer", [FAR, ("172.17.0.1", 1), ("::ffff:10.0.0.1", 1), None])
@@ -127,7 +136,7 @@ def test_what_comes_through_a_proxy_or_by_another_name_never_sees_it_either(
 
 def test_a_page_gives_a_cookie_that_only_the_browser_can_send(browser: Open, guests: Guests) -> None:
     ann = browser()
-    given = ann.get("/people", headers=PAGE).headers["set-cookie"]
+    given = ours(ann.get("/people", headers=PAGE))
     name, _, rest = given.partition("=")
     value, *attributes = rest.split("; ")
     assert name == COOKIE == "__Host-netroi"
@@ -135,21 +144,28 @@ def test_a_page_gives_a_cookie_that_only_the_browser_can_send(browser: Open, gue
     visitor = guests.visitor(value)
     assert visitor is not None
     assert ann.get("/").text == talk(ann) == visitor.name
-    assert "set-cookie" not in ann.get("/", headers=PAGE).headers
+    assert ours(ann.get("/", headers=PAGE)) == ""
 
 
 def test_a_page_that_the_browser_has_already_gives_a_cookie_too(browser: Open) -> None:
     answer = browser().get("/", headers={**PAGE, "if-none-match": "x"})
     assert answer.status_code == 304
-    assert COOKIE in answer.headers["set-cookie"]
+    assert COOKIE in ours(answer)
 
 
 @pytest.mark.parametrize(
     ("path", "headers"),
     [("/static/x.js", {}), ("/_stcore/health", {}), ("/favicon.png", {}), ("/", {"sec-fetch-dest": "image"})],
 )
+def test_over_https_no_cookie_goes_without_it_whoever_sets_it(browser: Open) -> None:
+    for path in ("/", "/static/x.js"):
+        cookies = browser().get(path, headers=PAGE).headers.get_list("set-cookie")
+        assert [cookie.count("; Secure") for cookie in cookies] == [1] * len(cookies)
+    assert "Secure" not in browser(Hosting(), LOCAL).get("/").headers["set-cookie"]
+
+
 def test_what_is_no_page_gives_no_cookie(browser: Open, path: str, headers: dict[str, str]) -> None:
-    assert "set-cookie" not in browser().get(path, headers=headers).headers
+    assert ours(browser().get(path, headers=headers)) == ""
 
 
 def test_without_a_cookie_one_is_nobody(browser: Open) -> None:
@@ -180,7 +196,7 @@ def test_a_cookie_that_was_not_given_out_here_is_replaced(browser: Open, guests:
         ann = browser()
         ann.cookies.set(COOKIE, planted, domain="netroi.example")
         assert talk(ann) == "nobody"
-        assert f"={planted};" not in ann.get("/", headers=PAGE).headers["set-cookie"]
+        assert f"={planted};" not in ours(ann.get("/", headers=PAGE))
 
 
 def test_of_two_cookies_of_our_name_neither_counts(browser: Open, guests: Guests) -> None:
@@ -203,7 +219,7 @@ def test_a_revoked_cookie_opens_nothing_and_the_browser_that_revoked_fetches_ano
         303, "/", "private, no-store",
     )  # fmt: skip
     assert talk(ann) == visitor.name
-    assert "set-cookie" not in same_cookie.get(CHANGE_PATH).headers
+    assert ours(same_cookie.get(CHANGE_PATH)) == ""
     assert talk(same_cookie) == "nobody"
 
 

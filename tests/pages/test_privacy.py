@@ -1,0 +1,328 @@
+"""Who is let in to what: asked at every access, of the gate's word alone; and the page that says so."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from netroi_core.access.guests import Guests
+from netroi_core.access.register import Folder, Register
+from netroi_core.access.tokens import new_guest
+from netroi_core.access.visitors import OWNER, Visitor, sealed
+from netroi_core.storage import PERSONAL, Principal
+from netroi_core.storage.file import FileStore
+from netroi_core.web.options import USER_KEY
+from pages.parts import identity
+from tests.careers import written
+from tests.pages.screen import PAGES, click, fill, opened, run, screen, unfold
+
+ANN, BO = Visitor("guest", new_guest()), Visitor("guest", new_guest())
+CANARY = "Canary Ann"
+WHOLE = (*PAGES, "privacy.py")
+
+
+class Signed(NamedTuple):
+    """What the provider says of who signed in."""
+
+    sub: str = "ann"
+    iss: str = "https://provider.example"
+    iat: int = 4_000_000_000
+
+    def on(self, visitor: Visitor) -> dict[str, Any]:
+        return {USER_KEY: sealed(visitor), "is_logged_in": True, "email": f"{self.sub}@x.example", **self._asdict()}
+
+    @property
+    def principal(self) -> Principal:
+        return Principal("account", f'["{self.iss}","{self.sub}"]')
+
+
+@pytest.fixture(autouse=True)
+def no_redirects(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the browser was sent to fetch; AppTest has none."""
+    fetched: list[str] = []
+    monkeypatch.setattr(identity, "fetch_cookie", lambda: fetched.append("cookie"))
+    return fetched
+
+
+@pytest.fixture
+def hosted(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    def host(mode: str) -> None:
+        monkeypatch.setenv("NETROI_MODE", mode)
+        monkeypatch.setenv("NETROI_URL", "https://netroi.example")
+        monkeypatch.setenv("NETROI_OIDC_URL", "https://provider.example/.well-known/openid-configuration")
+        monkeypatch.setenv("NETROI_OIDC_CLIENT_ID", "netroi")
+        monkeypatch.setenv("NETROI_OIDC_CLIENT_SECRET", "secret")
+
+    return host
+
+
+@pytest.fixture
+def guests(folder: Path, hosted: Callable[[str], None]) -> Guests:
+    hosted("guests")
+    return identity.guests()
+
+
+@pytest.fixture
+def store(folder: Path) -> FileStore:
+    return FileStore(folder)
+
+
+def guest(visitor: Visitor) -> Principal:
+    return Principal("guest", visitor.name)
+
+
+def keep(store: FileStore, principal: Principal, name: str = CANARY) -> None:
+    store.change(principal, lambda _: written(contacts=[{"name": name}]))
+
+
+def names(store: FileStore, principal: Principal) -> list[str]:
+    saved = store.read(principal)
+    return [] if saved is None else [contact["name"] for contact in saved.document["contacts"]]
+
+
+def seen(app: AppTest, user: dict[str, Any]) -> AppTest:
+    """The same session, whose connection says now that it is this user."""
+    app.user = user
+    return run(app)
+
+
+def add(app: AppTest, name: str) -> AppTest:
+    return click(fill(app, "Name", name), "Add")
+
+
+@pytest.mark.parametrize("page", WHOLE)
+@pytest.mark.parametrize("mode", ["personal", "guests", "accounts"])
+def test_without_the_gates_word_no_page_shows_anything(
+    store: FileStore, hosted: Callable[[str], None], mode: str, page: str
+) -> None:
+    keep(store, PERSONAL)
+    hosted(mode)
+    wrong = ANN if mode == "personal" else OWNER
+    forged = f"{sealed(OWNER).rpartition('.')[0]}.{'0' * 64}"
+    app = opened(page)
+    for said in ({}, {USER_KEY: None}, {USER_KEY: "personal.owner.0"}, {USER_KEY: forged}, {USER_KEY: sealed(wrong)},
+                 {"is_logged_in": True, **Signed()._asdict()}):  # fmt: skip
+        app = seen(app, said)
+        assert "NetROI can't tell whose workspace to open." in screen(app)
+        assert CANARY not in screen(app)
+        assert not app.title
+
+
+@pytest.mark.parametrize("page", WHOLE)
+def test_no_page_shows_a_guest_what_is_anothers(store: FileStore, guests: Guests, page: str) -> None:
+    for other in (guest(ANN), PERSONAL, Signed().principal):
+        keep(store, other)
+    assert CANARY not in screen(opened(page, by=BO))
+
+
+def test_what_a_guest_saves_is_theirs_alone(store: FileStore, guests: Guests) -> None:
+    add(opened("people.py", by=ANN), CANARY)
+    assert names(store, guest(ANN)) == [CANARY]
+    assert names(store, guest(BO)) == names(store, PERSONAL) == []
+
+
+def test_looking_around_stores_nothing(store: FileStore, guests: Guests, folder: Path) -> None:
+    for page in WHOLE:
+        opened(page, by=ANN)
+    assert not [file for file in folder.rglob("*") if file.parent != folder / "access"]
+
+
+def test_the_first_save_shows_the_recovery_key_until_it_is_kept_and_the_page_shows_it_again(
+    store: FileStore, guests: Guests
+) -> None:
+    app = add(opened("people.py", by=ANN), CANARY)
+    assert "Your private workspace has begun." in screen(app)
+    assert [code.value for code in app.code] == [guests.recovery_key(ANN)]
+    click(app, "I have kept it")
+    assert not app.code
+    app = unfold(opened("privacy.py", by=ANN), "Recovery key")
+    assert [code.value for code in app.code] == [guests.recovery_key(ANN)]
+
+
+def test_a_personal_netroi_has_nothing_to_log_in_to(store: FileStore) -> None:
+    keep(store, PERSONAL)
+    app = opened("privacy.py")
+    assert "it serves this machine only, without a login" in screen(app)
+    assert not app.button
+    assert "From another machine NetROI is not reached." in screen(app)
+
+
+def test_the_page_says_what_holds_with_the_figures_that_are_in_force(guests: Guests) -> None:
+    text = screen(opened("privacy.py", by=ANN))
+    for figure in ("at most 5 MB", "the 3 versions before it", "up to 10 of them", "for 400 days", "after Nov 9, 2027"):
+        assert figure in text
+    assert "With your first answer a private workspace begins." in text
+
+
+def test_who_is_logged_out_sees_and_saves_nothing_more(store: FileStore, guests: Guests) -> None:
+    app = opened("people.py", by=ANN)
+    fill(add(app, CANARY), "Name", "Too late")
+    guests.log_out_everywhere(ANN)
+    click(app, "Add")
+    assert names(store, guest(ANN)) == [CANARY]
+    assert "You were logged out here." in screen(app)
+    assert not app.title
+
+
+def test_a_log_out_between_a_click_and_its_writing_stops_the_writing(
+    store: FileStore, guests: Guests, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity, "admit", lambda *_: guests.log_out_everywhere(ANN))
+    add(opened("people.py", by=ANN), CANARY)
+    assert names(store, guest(ANN)) == []
+
+
+def test_logging_out_everywhere_is_one_click_and_sends_this_browser_for_another_cookie(
+    store: FileStore, guests: Guests, no_redirects: list[str]
+) -> None:
+    keep(store, guest(ANN))
+    click(opened("privacy.py", by=ANN), "Log out everywhere")
+    assert not guests.is_in_force(ANN)
+    assert no_redirects == ["cookie"]
+    assert names(store, guest(ANN)) == [CANARY]
+
+
+def test_replacing_the_key_shows_another_one(store: FileStore, guests: Guests, no_redirects: list[str]) -> None:
+    keep(store, guest(ANN))
+    before = guests.recovery_key(ANN)
+    click(unfold(opened("privacy.py", by=ANN), "Recovery key"), "Replace the key")
+    assert guests.recovery_key(ANN) != before
+    assert no_redirects == ["cookie"]
+
+
+def test_a_recovery_key_is_tried_and_a_wrong_one_named(guests: Guests, no_redirects: list[str]) -> None:
+    app = click(fill(opened("privacy.py", by=BO), "Recovery key", "ABC"), "Open it")
+    assert "This is no recovery key that opens a workspace here." in screen(app)
+    assert no_redirects == []
+    click(fill(app, "Recovery key", guests.recovery_key(ANN)), "Open it")
+    assert no_redirects == ["cookie"]
+
+
+def test_leaving_a_browser_takes_the_word_that_the_key_is_kept(
+    store: FileStore, guests: Guests, no_redirects: list[str]
+) -> None:
+    keep(store, guest(ANN))
+    app = opened("privacy.py", by=ANN)
+    assert next(button for button in app.button if button.label == "Leave").disabled
+    app.checkbox[0].check()
+    click(run(app), "Leave")
+    assert no_redirects == ["cookie"]
+    assert names(store, guest(ANN)) == [CANARY]
+
+
+def test_erasing_leaves_no_byte_of_it_and_no_open_page_brings_it_back(
+    store: FileStore, guests: Guests, folder: Path, no_redirects: list[str]
+) -> None:
+    elsewhere = add(opened("people.py", by=ANN), CANARY)
+    add(elsewhere, f"{CANARY} again")
+    app = opened("settings.py", by=ANN)
+    next(box for box in app.checkbox if "I have a backup" in box.label).check()
+    click(run(app), "Erase everything")
+    assert no_redirects == ["cookie"]
+    add_again = fill(elsewhere, "Name", CANARY)
+    click(add_again, "Add")
+    assert "You were logged out here." in screen(elsewhere)
+    rest = [file for file in folder.rglob("*") if file.is_file()]
+    assert not [file for file in rest if CANARY.encode() in file.read_bytes()]
+    assert {file.name for file in rest if file.parent == folder} <= {"key", "key.lock"}
+
+
+def test_from_one_address_so_many_workspaces_are_begun_and_no_more(
+    store: FileStore, guests: Guests, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity, "address", lambda: "192.0.2.7")
+    for _ in range(20):
+        assert guests.may_begin("192.0.2.7")
+    app = add(opened("people.py", by=ANN), CANARY)
+    assert "That was tried too often." in screen(app)
+    assert names(store, guest(ANN)) == []
+
+
+def test_a_server_without_room_takes_in_nothing(
+    store: FileStore, guests: Guests, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(store, guest(ANN), "Before")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, identity.FREE_BYTES - 1))
+    app = add(opened("people.py", by=ANN), CANARY)
+    assert "this server has no room left" in screen(app)
+    assert names(store, guest(ANN)) == ["Before"]
+
+
+# --- accounts
+
+
+def test_who_signed_in_has_the_accounts_workspace_in_every_browser(
+    store: FileStore, hosted: Callable[[str], None]
+) -> None:
+    hosted("accounts")
+    for browser in (ANN, BO):
+        add(seen(opened("people.py", by=browser), Signed().on(browser)), f"{CANARY} {browser.name}")
+    assert len(names(store, Signed().principal)) == 2
+    for other in (Signed(sub="bo"), Signed(iss="https://other.example")):
+        assert CANARY not in screen(seen(opened("people.py", by=ANN), other.on(ANN)))
+
+
+@pytest.mark.parametrize("lacking", [{"is_logged_in": False}, {"sub": None}, {"iss": ""}])
+def test_who_is_not_wholly_signed_in_is_a_guest(
+    store: FileStore, hosted: Callable[[str], None], lacking: dict[str, Any]
+) -> None:
+    hosted("accounts")
+    keep(store, Signed().principal)
+    app = seen(opened("people.py", by=ANN), Signed().on(ANN) | lacking)
+    assert "1 person" not in screen(app)
+    add(app, "Mine")
+    assert names(store, guest(ANN)) == ["Mine"]
+
+
+def test_where_there_are_no_accounts_nobody_is_signed_in(store: FileStore, guests: Guests) -> None:
+    keep(store, Signed().principal)
+    add(seen(opened("people.py", by=ANN), Signed().on(ANN)), "Mine")
+    assert names(store, guest(ANN)) == ["Mine"]
+    assert names(store, Signed().principal) == [CANARY]
+
+
+def test_a_guests_workspace_comes_along_at_the_first_sign_in(store: FileStore, hosted: Callable[[str], None]) -> None:
+    hosted("accounts")
+    keep(store, guest(ANN))
+    app = seen(opened("privacy.py", by=ANN), Signed().on(ANN))
+    assert "Your workspace came along into your account." in screen(app)
+    assert "ann@x.example, by your provider" in screen(app)
+    assert names(store, Signed().principal) == [CANARY]
+    assert store.read(guest(ANN)) is None
+
+
+def test_an_account_that_has_a_workspace_keeps_it_and_so_does_the_guest(
+    store: FileStore, hosted: Callable[[str], None]
+) -> None:
+    hosted("accounts")
+    keep(store, guest(ANN), "The guest's")
+    keep(store, Signed().principal)
+    seen(opened("people.py", by=ANN), Signed().on(ANN))
+    assert (names(store, Signed().principal), names(store, guest(ANN))) == ([CANARY], ["The guest's"])
+
+
+def test_what_was_signed_in_before_a_log_out_everywhere_opens_nothing(
+    store: FileStore, hosted: Callable[[str], None], folder: Path
+) -> None:
+    hosted("accounts")
+    keep(store, Signed().principal)
+    register = Register(Folder(folder / "access"))
+    register.log_out_everywhere(Signed().principal.subject, 1_000)
+    assert "You were logged out here." in screen(seen(opened("people.py", by=ANN), Signed(iat=999).on(ANN)))
+    assert "1 person" in screen(seen(opened("people.py", by=ANN), Signed(iat=1_000).on(ANN)))
+
+
+def test_what_a_session_remembers_of_one_person_is_gone_for_the_next(
+    store: FileStore, hosted: Callable[[str], None]
+) -> None:
+    hosted("accounts")
+    app = add(seen(opened("people.py", by=ANN), Signed().on(ANN)), CANARY)
+    assert "Undo" in [button.label for button in app.button]
+    fill(app, "Name", CANARY)
+    app = seen(app, {USER_KEY: sealed(ANN)})
+    assert "Undo" not in [button.label for button in app.button]
+    assert CANARY not in screen(app)
+    assert CANARY not in [field.value for field in app.text_input]
