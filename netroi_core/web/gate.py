@@ -118,10 +118,10 @@ class _Answering:
             headers = MutableHeaders(scope=message)
             for name, value in self._headers:
                 headers[name] = value
-            if "strict-transport-security" in headers:
-                message["headers"] = [_secured(*header) for header in message["headers"]]
             if self.cookie is not None:
                 _set_cookie(headers, self.cookie)
+            if "strict-transport-security" in headers:
+                message["headers"] = [_secured(*header) for header in message["headers"]]
         await self._send(message)
 
 

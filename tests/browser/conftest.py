@@ -22,20 +22,24 @@ expect.set_options(timeout=20_000)
 
 
 class Server:
-    """The app as `make run` starts it, on a free port; killed as by a power cut."""
+    """The app as `make run` starts it, on a free port, for its owner or in another mode; killed as by a power cut."""
 
-    def __init__(self, data: Path, script: str = "app.py") -> None:
-        self.data, self.script = data, script
+    def __init__(
+        self, data: Path, script: str = "app.py", *, mode: str = "", address: str = "", **environment: str
+    ) -> None:
+        self.data, self.script, self.address = data, script, address
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"http://{'localhost' if mode else '127.0.0.1'}:{self.port}"
+        self.environment = {"NETROI_DATA": str(data), "NETROI_MODE": mode, "NETROI_URL": self.url, **environment}
         self.start()
 
     def start(self) -> None:
         command = [sys.executable, "-m", "streamlit", "run", self.script, "--server.port", str(self.port)]
+        command += ["--server.address", self.address] if self.address else []
         self._process = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | {"NETROI_DATA": str(self.data)}, stdout=subprocess.PIPE, text=True
+            command, cwd=ROOT, env=os.environ | self.environment, stdout=subprocess.PIPE, text=True
         )
         assert self._process.stdout is not None
         assert any("URL:" in line for line in self._process.stdout), "the server did not start"

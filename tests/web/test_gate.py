@@ -153,10 +153,6 @@ def test_a_page_that_the_browser_has_already_gives_a_cookie_too(browser: Open) -
     assert COOKIE in ours(answer)
 
 
-@pytest.mark.parametrize(
-    ("path", "headers"),
-    [("/static/x.js", {}), ("/_stcore/health", {}), ("/favicon.png", {}), ("/", {"sec-fetch-dest": "image"})],
-)
 def test_over_https_no_cookie_goes_without_it_whoever_sets_it(browser: Open) -> None:
     for path in ("/", "/static/x.js"):
         cookies = browser().get(path, headers=PAGE).headers.get_list("set-cookie")
@@ -164,6 +160,10 @@ def test_over_https_no_cookie_goes_without_it_whoever_sets_it(browser: Open) -> 
     assert "Secure" not in browser(Hosting(), LOCAL).get("/").headers["set-cookie"]
 
 
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [("/static/x.js", {}), ("/_stcore/health", {}), ("/favicon.png", {}), ("/", {"sec-fetch-dest": "image"})],
+)
 def test_what_is_no_page_gives_no_cookie(browser: Open, path: str, headers: dict[str, str]) -> None:
     assert ours(browser().get(path, headers=headers)) == ""
 

@@ -1,0 +1,126 @@
+"""Sessions on the running server: nobody takes over another's by its id, live or closed."""
+
+import socket
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+
+from netroi_core.access.visitors import HEADER, OWNER, sealed
+from netroi_core.web.gate import COOKIE
+from tests.browser.conftest import Server
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(tmp_path_factory.mktemp("hosted"), mode="guests")
+    yield running
+    running.kill()
+
+
+def cookie(server: Server) -> str:
+    """The cookie that a new browser is given."""
+    with urlopen(Request(server.url, headers={"Sec-Fetch-Dest": "document"})) as answer:
+        given = [each for each in answer.headers.get_all("Set-Cookie") if each.startswith(COOKIE)]
+    return given[0].partition(";")[0]
+
+
+def connected(server: Server, cookie: str, session: str = "", **headers: str) -> ClientConnection:
+    """A tab of the browser that has this cookie; it may ask for a session by its id."""
+    return connect(
+        f"{server.url.replace('http', 'ws', 1)}/_stcore/stream",
+        subprotocols=["streamlit", "no-token", *([session] if session else [])],  # type: ignore[list-item]
+        additional_headers={"Origin": server.url, "Cookie": cookie, **headers},
+        max_size=None,
+        proxy=None,
+    )
+
+
+def session_of(tab: ClientConnection) -> str:
+    """The id of the session that a tab got, told when it runs the page."""
+    message = BackMsg()
+    message.rerun_script.query_string = ""
+    tab.send(message.SerializeToString())
+    session = ""
+    while True:
+        answer = ForwardMsg.FromString(tab.recv(60, decode=False))
+        kind = answer.WhichOneof("type")
+        if kind == "new_session":
+            session = answer.new_session.initialize.session_id
+        if kind == "script_finished":
+            return session
+
+
+def test_a_session_goes_on_for_the_browser_that_it_is_of_and_for_no_other(server: Server) -> None:
+    ann, bo = cookie(server), cookie(server)
+    with connected(server, ann) as tab:
+        hers = session_of(tab)
+        with connected(server, bo, hers) as thief, connected(server, "", hers) as nobody:
+            assert hers not in (session_of(thief), session_of(nobody)), "while it is live"
+    with connected(server, bo, hers) as thief, connected(server, "", hers) as nobody:
+        assert hers not in (session_of(thief), session_of(nobody)), "after it was closed"
+    with connected(server, ann, hers) as again:
+        assert session_of(again) == hers
+
+
+def test_a_header_that_the_browser_made_up_takes_no_session_over(server: Server) -> None:
+    ann, bo = cookie(server), cookie(server)
+    with connected(server, ann) as tab:
+        hers = session_of(tab)
+        for forged in (sealed(OWNER), f"guest.{ann}.0"):
+            with connected(server, bo, hers, **{HEADER: forged}) as thief:
+                assert session_of(thief) != hers
+
+
+def test_a_message_that_no_page_would_send_ends_the_connection(server: Server) -> None:
+    with connected(server, cookie(server)) as tab:
+        session_of(tab)
+        message = BackMsg()
+        state = message.rerun_script.widget_states.widgets.add()
+        state.id, state.string_value = "x", "x" * (3 * 1024**2)
+        tab.send(message.SerializeToString())
+        with pytest.raises(ConnectionClosed) as closed:
+            deque(iter(lambda: tab.recv(60), None))
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 1009
+
+
+def test_another_sites_page_opens_no_connection(server: Server) -> None:
+    with pytest.raises(InvalidStatus) as refusal:
+        connected(server, cookie(server), Origin="https://evil.example")
+    assert refusal.value.response.status_code == 403
+
+
+def test_the_personal_workspace_is_shown_to_this_machine_alone_even_where_the_server_listens_to_all(
+    tmp_path: Path,
+) -> None:
+    """The machine's own address in its network stands for another machine: it is no loopback."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as outward:
+        outward.connect(("192.0.2.1", 9))
+        address = outward.getsockname()[0]
+    assert not address.startswith("127.")
+    server = Server(tmp_path / "workspaces", address="0.0.0.0")
+    try:
+        with urlopen(server.url) as answer:
+            assert answer.status == 200
+        server.url = f"http://{address}:{server.port}"
+        for headers in ({}, {"Host": f"localhost:{server.port}"}, {"X-Forwarded-For": "127.0.0.1"}):
+            with socket.create_connection((address, server.port), 10) as plain:
+                lines = {"Host": f"{address}:{server.port}", **headers, "Connection": "close"}
+                head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+                plain.sendall(f"GET / HTTP/1.1\r\n{head}\r\n".encode())
+                answered = b"".join(iter(lambda: plain.recv(65536), b""))
+            assert answered.startswith(b"HTTP/1.1 403")
+            assert b"serves only the machine" in answered
+        with pytest.raises(InvalidStatus):
+            connected(server, "")
+    finally:
+        server.kill()
