@@ -21,6 +21,13 @@ WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 expect.set_options(timeout=20_000)
 
 
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 class Server:
     """The app as `make run` starts it, on a free port, for its owner or in another mode; killed as by a power cut."""
 
@@ -28,9 +35,7 @@ class Server:
         self, data: Path, script: str = "app.py", *, mode: str = "", address: str = "", **environment: str
     ) -> None:
         self.data, self.script, self.address = data, script, address
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.url = f"http://{'localhost' if mode else '127.0.0.1'}:{self.port}"
         self.environment = {"NETROI_DATA": str(data), "NETROI_MODE": mode, "NETROI_URL": self.url, **environment}
         self.start()

