@@ -11,6 +11,8 @@ Mode = Literal["personal", "guests", "accounts"]
 
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 MODES: Final = get_args(Mode)
+OIDC: Final = ("NETROI_OIDC_URL", "NETROI_OIDC_CLIENT_ID", "NETROI_OIDC_CLIENT_SECRET")
+SETTINGS: Final = ("NETROI_MODE", "NETROI_URL", *OIDC)
 
 
 class Misconfigured(NetROIError):
@@ -85,10 +87,9 @@ def hosting(environment: Mapping[str, str]) -> Hosting:
 
 
 def _provider(environment: Mapping[str, str]) -> Provider:
-    names = ("NETROI_OIDC_URL", "NETROI_OIDC_CLIENT_ID", "NETROI_OIDC_CLIENT_SECRET")
-    if missing := [name for name in names if not environment.get(name)]:
+    if missing := [name for name in OIDC if not environment.get(name)]:
         raise Misconfigured(f"NETROI_MODE=accounts needs {', '.join(missing)}, as the provider to sign in with says.")
-    url = urlsplit(environment[names[0]])
+    url = urlsplit(environment[OIDC[0]])
     if url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOOPBACK):
         raise Misconfigured("NETROI_OIDC_URL must begin with https://: else anybody on the way could say who signs in.")
-    return Provider(*(environment[name] for name in names))
+    return Provider(*(environment[name] for name in OIDC))

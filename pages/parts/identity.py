@@ -27,7 +27,7 @@ FREE_BYTES: Final = 256 * 1024**2  # what others on the machine need to go on
 
 def hosting() -> Hosting:
     """For whom this server is there."""
-    return _hosting(tuple((name, value) for name, value in os.environ.items() if name.startswith("NETROI_")))
+    return _hosting(tuple(os.environ.get(name, "") for name in hostings.SETTINGS))
 
 
 def folder() -> Path:
@@ -179,8 +179,8 @@ def _said() -> dict[str, Any]:
 
 
 @cache
-def _hosting(environment: tuple[tuple[str, str], ...]) -> Hosting:
-    return hostings.hosting(dict(environment))
+def _hosting(values: tuple[str, ...]) -> Hosting:
+    return hostings.hosting(dict(zip(hostings.SETTINGS, values, strict=True)))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import pytest
 
-from netroi_core.access.hosting import Hosting, Misconfigured, hosting
+from netroi_core.access.hosting import OIDC, Hosting, Misconfigured, Provider, hosting
 
 GUESTS = Hosting("guests", "netroi.example", is_secure=True)
 
@@ -51,3 +51,29 @@ def test_a_personal_server_answers_to_the_names_of_its_machine_alone() -> None:
         assert mine.answers_to(host)
     for host in (None, "", "netroi.example", "192.168.1.4:8501", "localhost.evil.example", "127.0.0.1.evil", "[::1"):
         assert not mine.answers_to(host)
+
+
+ACCOUNTS = {"NETROI_MODE": "accounts", "NETROI_URL": "https://netroi.example"}
+SIGN_IN = dict(
+    zip(OIDC, ("https://provider.example/.well-known/openid-configuration", "netroi", "s3cret"), strict=True)
+)
+
+
+def test_accounts_name_whom_people_sign_in_with_and_tell_its_secret_to_nobody() -> None:
+    served = hosting(ACCOUNTS | SIGN_IN)
+    assert served.provider == Provider(*SIGN_IN.values())
+    assert served.url == "https://netroi.example"
+    assert "s3cret" not in repr(served)
+    assert hosting(ACCOUNTS | SIGN_IN | {"NETROI_MODE": "guests"}).provider is None
+
+
+@pytest.mark.parametrize("name", OIDC)
+def test_accounts_without_a_provider_are_refused_with_what_is_missing(name: str) -> None:
+    with pytest.raises(Misconfigured, match=f"needs {name},"):
+        hosting({key: value for key, value in (ACCOUNTS | SIGN_IN).items() if key != name})
+
+
+def test_a_provider_is_asked_over_https() -> None:
+    with pytest.raises(Misconfigured, match="NETROI_OIDC_URL must begin with https"):
+        hosting(ACCOUNTS | SIGN_IN | {"NETROI_OIDC_URL": "http://provider.example"})
+    assert hosting(ACCOUNTS | SIGN_IN | {"NETROI_OIDC_URL": "http://localhost:9400/x"}).provider is not None

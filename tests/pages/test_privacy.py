@@ -16,8 +16,9 @@ from netroi_core.storage import PERSONAL, Principal
 from netroi_core.storage.file import FileStore
 from netroi_core.web.options import USER_KEY
 from pages.parts import identity
-from tests.careers import written
+from tests.careers import HOSTILE, written
 from tests.pages.screen import PAGES, click, fill, opened, run, screen, unfold
+from tests.pages.test_hostile import faults, shows_it
 
 ANN, BO = Visitor("guest", new_guest()), Visitor("guest", new_guest())
 CANARY = "Canary Ann"
@@ -292,6 +293,13 @@ def test_a_guests_workspace_comes_along_at_the_first_sign_in(store: FileStore, h
     assert "ann@x.example, by your provider" in screen(app)
     assert names(store, Signed().principal) == [CANARY]
     assert store.read(guest(ANN)) is None
+
+
+def test_what_a_provider_says_is_shown_as_text(hosted: Callable[[str], None]) -> None:
+    hosted("accounts")
+    app = seen(opened("privacy.py", by=ANN), Signed().on(ANN) | {"email": HOSTILE})
+    assert faults(app) == []
+    assert shows_it(app)
 
 
 def test_an_account_that_has_a_workspace_keeps_it_and_so_does_the_guest(
