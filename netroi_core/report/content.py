@@ -33,7 +33,8 @@ from netroi_core.wording import Words, counted
 _MOST_QUARTERS: Final = 12
 """Of more quarters the picture alone is shown: a table of them would push all else aside."""
 _MOST_PATHS: Final = 5
-_MOST_STORIES: Final = 4
+_MOST_GOALS: Final = 4
+_MOST_STORIES: Final = 3
 NOTHING_YET: Final = "There is nothing to report yet: take the pop quiz or log an activity first."
 _SURE: Final = (
     "Odds are reckoned by simulation from all that so few outcomes leave possible. “Stick to” takes odds of "
@@ -221,23 +222,22 @@ def _paths(shown: Shown) -> Section:
             tuple((path, led_to, *numbers) for path, *numbers, led_to in rows[:_MOST_PATHS]),
         ),
         wordy=2,
-        notes=(f"{counted(more, 'more path')} led to less.",) if more > 0 else (),
+        notes=(f"{counted(more, 'more path')} led to no more than these.",) if more > 0 else (),
     )
 
 
 def _ahead(shown: Shown) -> Section:
     """What is advised for the quarter ahead, if anything is, and the goals from the last quarter of the window on."""
-    plans, last = shown.plans, shown.results.findings.window[-1]
+    plans, findings = shown.plans, shown.results.findings
     is_advised = plans is not None and plans.advice.reason is None
+    wanted = [each for each in shown.goals if Quarter.parse(each[0].quarter) >= findings.window[-1]]
+    more = len(wanted) - _MOST_GOALS
     return Section(
         "What is next",
         plans.headline if plans and is_advised else "",
         (plans.sentence,) if plans and is_advised else (),
-        items=tuple(
-            goal_words.sentence(goal, progress, shown.results.findings.words)
-            for goal, progress in shown.goals
-            if Quarter.parse(goal.quarter) >= last
-        ),
+        items=tuple(goal_words.sentence(*each, findings.words) for each in wanted[:_MOST_GOALS]),
+        notes=(f"{counted(more, 'more goal')} not shown.",) if more > 0 else (),
     )
 
 

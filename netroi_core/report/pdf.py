@@ -4,6 +4,7 @@ What a person typed reaches Typst as data and is never read as markup; the templ
 """
 
 from datetime import UTC, datetime, time
+from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -26,8 +27,7 @@ _LETTER: Final = frozenset(
 
 def pdf(report: Report) -> bytes:
     """The report as a PDF of A4 or, where that is the custom, Letter pages."""
-    for folder in _FONTS:
-        vl_convert.register_font_directory(folder)
+    _register_fonts()
     asked: dict[str, Any] = {
         "input": (_FOLDER / "report.typ").read_bytes(),
         "root": str(_FOLDER),
@@ -47,6 +47,13 @@ def pdf(report: Report) -> bytes:
 def paper(locale: str) -> str:
     """The size of a page that is the custom where a Babel locale is spoken, as Typst calls it."""
     return "us-letter" if Locale.parse(locale).territory in _LETTER else "a4"
+
+
+@cache
+def _register_fonts() -> None:
+    """Let charts be measured by the letters that they are set in."""
+    for folder in _FONTS:
+        vl_convert.register_font_directory(folder)
 
 
 def _data(report: Report) -> dict[str, Any]:

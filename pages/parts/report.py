@@ -16,10 +16,7 @@ from netroi_core.storage import Saved
 from netroi_core.wording import plain
 from pages.parts import figures, session
 
-_KINDS: Final = (
-    ("PDF", ":material/picture_as_pdf:", "application/pdf", pdf),
-    ("HTML", ":material/html:", "text/html", html),
-)
+_KINDS: Final = (("PDF", "application/pdf", pdf), ("HTML", "text/html", html))
 
 
 def offer(saved: Saved, window: tuple[Quarter, ...], options: Options) -> None:
@@ -31,19 +28,19 @@ def offer(saved: Saved, window: tuple[Quarter, ...], options: Options) -> None:
         if reason := missing(figures.results_of(saved, window, options)):
             st.markdown(plain(reason))
             return
-        st.markdown("One to three pages to hand on or to file: this page and what the others tell of these quarters.")
+        st.markdown("These quarters on one to three pages, to hand on or to file.")
         today = session.today()
-        for kind, icon, mime, made in _KINDS:
-            st.download_button(
-                kind,
-                partial(_made, saved, window, options, today, made),
-                file_name(window, kind.lower()),
-                mime,
-                key=f"report as {kind}",
-                icon=icon,
-                on_click="ignore",
-                width="stretch",
-            )
+        with st.container(horizontal=True):
+            for kind, mime, made in _KINDS:
+                st.download_button(
+                    kind,
+                    partial(_made, saved, window, options, today, made),
+                    file_name(window, kind.lower()),
+                    mime,
+                    key=f"report as {kind}",
+                    icon=":material/download:",
+                    on_click="ignore",
+                )
         st.caption("It names nobody but in stories that you approved.")
 
 
