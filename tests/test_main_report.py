@@ -52,3 +52,20 @@ def test_a_folder_that_is_not_there_is_named(
     to = tmp_path / "absent" / "out.html"
     _, err = refused(monkeypatch, capsys, "report", POP_QUIZ, "--to", to)
     assert err == f"{to}: no such file or directory\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ([], "--to"),
+        (["--to", "y.doc"], "y.doc: its name must end in .pdf or .html."),
+        (["--to", "y.pdf", "--on", "today"], "today is not a day"),
+        (["--to", "y.pdf", "--quarters", "2026"], "write it like 2026-Q3"),
+    ],
+)
+def test_a_wrong_argument_ends_with_one_line_that_says_what_is_right(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str], reason: str
+) -> None:
+    _, err = refused(monkeypatch, capsys, "report", "x", *arguments)
+    assert reason in err
+    assert err.count("\n") == 1
