@@ -1,11 +1,12 @@
-"""The command line: ``python -m netroi_core measure``, ``import`` and ``check``."""
+"""The command line: ``python -m netroi_core measure``, ``report``, ``import`` and ``check``."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import reduce
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 import click
 import orjson
@@ -20,7 +21,11 @@ from netroi_core.importers.proposal import Proposal
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Basis, CostShare, Options, View
 from netroi_core.quarters import Quarter, span
+from netroi_core.report.content import Report, report, shown
+from netroi_core.report.html import html
+from netroi_core.report.pdf import pdf
 from netroi_core.storage.disk import Disk, overwrite
+from netroi_core.stories import approved
 from netroi_core.verdict import verdict
 from netroi_core.verdict_words import VerdictWords
 from netroi_core.wording import Words
@@ -55,11 +60,35 @@ class Day(click.ParamType[date]):
 
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+FIGURED = (
+    click.option("--quarters", type=Window(), help="Default: from the first record to the last."),
+    click.option("--attribution", type=click.Choice(ATTRIBUTIONS), default="linear", show_default=True),
+    click.option("--view", type=click.Choice(get_args(View)), default="realised", show_default=True),
+    click.option("--basis", type=click.Choice(get_args(Basis)), default="expected", show_default=True),
+    click.option("--costs", type=click.Choice(get_args(CostShare)), default="mine", show_default=True),
+)
+SETTINGS: Final[Mapping[str, Callable[[Report], bytes]]] = {
+    ".pdf": pdf,
+    ".html": lambda report: html(report).encode(),
+}
+"""How a report is set, by the ending of its file."""
+
+
+def figured(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a command that makes figures."""
+    return reduce(lambda decorated, option: option(decorated), reversed(FIGURED), command)
 
 
 def _read(file: Path) -> document.Document:
     with _explained(file):
         return document.parse(file.read_bytes())
+
+
+def _read_valid(file: Path) -> document.Document:
+    records = _read(file)
+    with _explained(file):
+        document.workspace(records)
+    return records
 
 
 @contextmanager
@@ -80,21 +109,13 @@ def commands() -> None:
 
 @commands.command()
 @FILES
-@click.option("--quarters", type=Window(), help="Default: from the first record to the last.")
-@click.option("--attribution", type=click.Choice(ATTRIBUTIONS), default="linear", show_default=True)
-@click.option("--view", type=click.Choice(get_args(View)), default="realised", show_default=True)
-@click.option("--basis", type=click.Choice(get_args(Basis)), default="expected", show_default=True)
-@click.option("--costs", type=click.Choice(get_args(CostShare)), default="mine", show_default=True)
+@figured
 @click.option("--on", type=Day(), help="Day of the relationship measures. Default: the last of the last quarter.")
 def measure(files: tuple[Path, ...], quarters: tuple[Quarter, ...] | None, on: date | None, **chosen: Any) -> None:
     """Print the measures of each workspace FILE, and the verdict on them, as one JSON object a line."""
     lines = []
     for file in files:
-        records = _read(file)
-        try:
-            document.workspace(records)
-        except Invalid as error:
-            raise click.UsageError(f"{file}: {error}") from None
+        records = _read_valid(file)
         ledger = Ledger.of(records)
         window = quarters or ledger.quarters
         options = Options(**chosen)
@@ -111,6 +132,25 @@ def measure(files: tuple[Path, ...], quarters: tuple[Quarter, ...] | None, on: d
         lines.append(orjson.dumps(printed))
     for line in lines:
         click.echo(line)
+
+
+@commands.command("report")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--to", type=click.Path(path_type=Path), required=True, help="The file to write: OUT.pdf or OUT.html.")
+@figured
+@click.option("--on", type=Day(), default=date.today, help="Day of the report. Default: today.")
+def write_report(file: Path, to: Path, quarters: tuple[Quarter, ...] | None, on: date, **chosen: Any) -> None:
+    """Write the report of a workspace FILE, as PDF or as HTML."""
+    made = SETTINGS.get(to.suffix.lower())
+    if made is None:
+        raise click.UsageError(f"{to}: its name must end in {' or '.join(SETTINGS)}.")
+    records, options = _read_valid(file), Options(**chosen)
+    with _explained(file):
+        told = shown(records, quarters, options, on)
+        quotes = approved(records, told.results.findings.window, told.results.findings.words)
+        raw = made(report(told, quotes, options, on))
+    with _explained(to):
+        overwrite(Disk(), to, raw)
 
 
 @commands.command("import")

@@ -23,6 +23,9 @@ _LABEL_SIZE: Final = 13
 _ROOM: Final = 0.24
 """What labels beside the longest bar need, as a share of its length."""
 
+_FAINT: Final = 0.12
+"""How much of a page's ink its grid lines have."""
+
 Table = tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]
 
 
@@ -88,26 +91,34 @@ class Chart:
         """The chart as an image on light ground, twice as large as on a laptop's screen."""
         return vl_convert.vegalite_to_png(self._standalone(LIGHT), scale=2)
 
+    def figure(self, width: int, font: str, ink: str) -> str:
+        """The picture alone as a vector image, to be set into a page: without title, ground and words for machines.
+
+        Width is in pixels; ink is a colour as CSS writes it.
+        """
+        spec = self._drawn(Ground("transparent", ink), width)
+        config = {**spec["config"], "font": font, "aria": False}
+        config["axis"] = {**config["axis"], "gridColor": ink, "gridOpacity": _FAINT}
+        config["axisX"] = {**config["axisX"], "gridOpacity": _FAINT}
+        return vl_convert.vegalite_to_svg({**spec, "config": config, "padding": 2})
+
     def _standalone(self, ground: Ground) -> dict[str, Any]:
+        title = {
+            "text": self.title,
+            "subtitle": self.subtitle,
+            "anchor": "start",
+            "offset": 16,
+            "fontSize": 18,
+            "color": ground.ink,
+            "subtitleColor": ground.ink,
+        }
+        return {**self._drawn(ground, 640), "padding": 24, "title": title}
+
+    def _drawn(self, ground: Ground, width: int) -> dict[str, Any]:
         config = {**self.on(ground)["config"], "background": ground.paper}
         for axis in ("axis", "legend"):
             config[axis] = {**config[axis], "labelColor": ground.ink}
-        return {
-            **self.spec,
-            "config": config,
-            "datasets": {ROWS: self.rows.to_dicts()},
-            "width": 640,
-            "padding": 24,
-            "title": {
-                "text": self.title,
-                "subtitle": self.subtitle,
-                "anchor": "start",
-                "offset": 16,
-                "fontSize": 18,
-                "color": ground.ink,
-                "subtitleColor": ground.ink,
-            },
-        }
+        return {**self.spec, "config": config, "datasets": {ROWS: self.rows.to_dicts()}, "width": width}
 
 
 def frame_of(rows: Sequence[tuple[object, ...]], columns: Sequence[str]) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from babel.numbers import (
     NumberFormatError,
     NumberPattern,
     format_compact_currency,
+    get_currency_name,
     get_currency_precision,
     get_currency_symbol,
     parse_decimal,
@@ -123,6 +124,11 @@ class Words:
     def symbol(self) -> str:
         """The currency's sign, like $."""
         return get_currency_symbol(self.currency, self.locale)
+
+    @property
+    def currency_name(self) -> str:
+        """The currency's name, like US Dollar."""
+        return get_currency_name(self.currency, locale=self.locale)
 
     def money(self, amount: float | Decimal | None) -> str:
         """An amount rounded for reading: whole above 100, with cents below; n/a for None."""

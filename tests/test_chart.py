@@ -133,3 +133,15 @@ def test_the_table_is_made_when_it_is_asked_for_and_once() -> None:
     assert asked == []
     assert lazy.table is lazy.table
     assert asked == [1]
+
+
+def test_a_picture_to_be_set_into_a_page_is_bare_in_its_ink_and_letters_and_as_wide_as_asked() -> None:
+    svg = a_chart(1, 2).figure(390, "Source Sans Pro", "currentColor")
+    root = ElementTree.fromstring(svg)
+    texts = list(root.iter("{http://www.w3.org/2000/svg}text"))
+    assert {"".join(text.itertext()) for text in texts} == {"first", "second", "1", "2", "$0", "$1", "$2"}
+    assert {text.get("font-family") for text in texts} == {"Source Sans Pro"}
+    assert {text.get("fill") for text in texts} == {"currentColor"}
+    assert root.get("width") == "390"
+    assert "aria-label" not in svg
+    assert LIGHT.paper not in svg

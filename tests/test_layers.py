@@ -15,6 +15,7 @@ FLOORS: tuple[set[str], ...] = (
     {"pages.parts.steps"},
     {"pages.parts"},
     {"netroi_core.__main__"},
+    {"netroi_core.report"},
     {"netroi_core.network", "netroi_core.overview", "netroi_core.plans", "netroi_core.results", "netroi_core.trends"},
     {"netroi_core.charts"},
     {"netroi_core.charts.approaches", "netroi_core.charts.spans"},
@@ -30,6 +31,7 @@ FLOORS: tuple[set[str], ...] = (
         "netroi_core.chart",
         "netroi_core.findings",
         "netroi_core.explanations",
+        "netroi_core.option_words",
         "netroi_core.trend_words",
         "netroi_core.verdict_words",
     },
@@ -66,6 +68,7 @@ FLOORS: tuple[set[str], ...] = (
         "netroi_core.quiz",
         "netroi_core.rows",
         "netroi_core.search",
+        "netroi_core.stories",
     },
     {
         "netroi_core.attribution",
