@@ -9,7 +9,7 @@ def main() -> None:
         "Drop a file that you have from elsewhere. You see what it would add, line by line, before anything counts; "
         "nothing of the file is kept but what you accept, and it can be taken back at any time."
     )
-    bringing.file()
+    bringing.files()
     bringing.past(session.opened(), session.words())
 
 

@@ -9,10 +9,12 @@ import streamlit as st
 from netroi_core.document import Document
 from netroi_core.edits import RecordDict
 from netroi_core.errors import NetROIError
+from netroi_core.importers import calendar
 from netroi_core.importers.acceptance import accepted, taken_back
 from netroi_core.importers.files import LARGEST_FILE
 from netroi_core.importers.kinds import READERS
 from netroi_core.importers.proposal import Item, Proposal, Remark
+from netroi_core.quarters import Quarter
 from netroi_core.wording import Words, counted, listed, plain
 from pages.parts import session
 from pages.parts.picture import table
@@ -44,8 +46,11 @@ _MOST_SHOWN: Final = 200
 _FORM: Final = "bring"
 
 
-def file() -> None:
-    """A place to drop a file, what it would change, and the button that accepts it."""
+def files(window: tuple[Quarter, ...] | None = None) -> None:
+    """A place to drop a file, what it would change, and the button that accepts it.
+
+    window: the quarters that are asked for; None: those that the file tells of.
+    """
     kind = st.radio("What is it?", list(KINDS), format_func=KINDS.__getitem__, horizontal=True, key="kind of file")
     dropped = st.file_uploader(KINDS[kind], key=session.fresh(_FORM), max_upload_size=LARGEST_FILE // 1024**2)
     if dropped is None:
@@ -53,11 +58,18 @@ def file() -> None:
         return
     try:
         with st.spinner("Reading the file…"):
-            proposal = READERS[kind](dropped.getvalue(), dropped.name, session.opened())
+            proposal = _proposal(kind, dropped.getvalue(), dropped.name, window)
     except NetROIError as refusal:
         st.error(f"{plain(str(refusal))} Nothing was changed.", icon=":material/error:")
         return
     _preview(proposal)
+
+
+def _proposal(kind: str, raw: bytes, name: str, window: tuple[Quarter, ...] | None) -> Proposal:
+    document = session.opened()
+    if kind == "calendar" and window:
+        return calendar.read(raw, name, document, window=calendar.window_of(window, document))
+    return READERS[kind](raw, name, document)
 
 
 def past(stored: Document, words: Words) -> None:
