@@ -130,7 +130,7 @@ def test_a_bank_that_numbers_its_charges_is_believed() -> None:
      ("CITY PARKING", "parking"), ("SHELL OIL 123", "fuel"), ("UBER TRIP", "travel"), ("UBER EATS", "other"),
      ("LINKEDIN PRE 123", "subscription"),
      ("BNI CHAPTER 7", "dues"), ("MARRIOTT", "lodging"), ("BARGELD", "other"), ("Flowers & more", "gift"),
-     ("TST* JOES", None)],
+     ("TST* JOES", None), ("TST*JOES", None), ("EB *FOUNDERS NIGHT", "event_fee")],
 )  # fmt: skip
 def test_the_words_of_a_merchant_tell_the_category(description: str, category: str | None) -> None:
     assert guess(description).category == category
