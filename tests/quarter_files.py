@@ -1,7 +1,7 @@
 """The files of one quarter of Robin Vale, a made-up consultant: an archive of LinkedIn, a calendar and a card.
 
-They tell of the same quarter as real ones do: the coffee on the card is the one in the calendar, with somebody who is on
-LinkedIn; and most of what is in them is no networking. Days are found by week and weekday, so that any quarter will do.
+They tell of one quarter as real ones do: the coffee on the card is the one in the calendar, with somebody who is on
+LinkedIn, and most of what is in them is no networking. Days are found by week and weekday, so that any quarter will do.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -200,17 +200,15 @@ def _invitations(quarter: Quarter) -> list[str]:
 
 def _messages(quarter: Quarter) -> list[str]:
     """By month 4, 2 and 3 sent, and 3, 2 and 1 that came; a draft, spam and an advertisement, which do not count."""
-    rows = []
-    for month, (sent, came) in enumerate(((4, 3), (2, 2), (3, 1))):
-        for n in range(sent):
-            rows.append(_message(("Robin Vale", ROBIN), _profile(DANA), in_month(quarter, month, 4 + n)))
-        for n in range(came):
-            rows.append(_message(_profile(DANA), ("Robin Vale", ROBIN), in_month(quarter, month, 8 + n)))
-    day = in_month(quarter, 2, 15)
-    rows.append(_message(("Robin Vale", ROBIN), _profile(PRIYA), day, draft="Yes"))
-    rows.append(_message(("A Prince", "https://www.linkedin.com/in/prince"), ("Robin Vale", ROBIN), day, "SPAM"))
-    rows.append(_message(("LinkedIn Offers", ""), ("Robin Vale", ROBIN), day))
-    return rows
+    robin, dana, day = ("Robin Vale", ROBIN), _profile(DANA), in_month(quarter, 2, 15)
+    months = list(enumerate(((4, 3), (2, 2), (3, 1))))
+    return [
+        *(_message(robin, dana, in_month(quarter, month, 4 + n)) for month, (sent, _) in months for n in range(sent)),
+        *(_message(dana, robin, in_month(quarter, month, 8 + n)) for month, (_, came) in months for n in range(came)),
+        _message(robin, _profile(PRIYA), day, draft="Yes"),
+        _message(("A Prince", "https://www.linkedin.com/in/prince"), robin, day, "SPAM"),
+        _message(("LinkedIn Offers", ""), robin, day),
+    ]
 
 
 def _message(sender: tuple[str, str], recipient: tuple[str, str], day: date, folder: str = "INBOX",

@@ -138,6 +138,4 @@ def _as_a_whole(word: str) -> str:
     return re.escape(word) + (r"(?!\w)" if word[-1].isalnum() else "")
 
 
-_PATTERNS: Final = tuple(
-    (kind, re.compile(rf"(?<!\w)(?:{'|'.join(map(_as_a_whole, kind.words))})")) for kind in _KINDS
-)
+_PATTERNS: Final = tuple((kind, re.compile(rf"(?<!\w)(?:{'|'.join(map(_as_a_whole, kind.words))})")) for kind in _KINDS)

@@ -35,6 +35,11 @@ class Sheet:
         """The document as it would be with these answers."""
         return submission.applied(self.document, self.quarter, session.today())
 
+    @cached_property
+    def outcome_day(self) -> date:
+        """The day that an outcome of the quarter gets unless another is given."""
+        return quiz.outcome_day(self.document, self.quarter, session.today())
+
     def keep(self, changes: Mapping[str, Any]) -> bool:
         """Save these answers."""
         return session.save(lambda document: quiz.answered(document, self.quarter, changes))

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from netroi_core import quiz, submission
+from netroi_core import acquaintance, quiz, submission
 from netroi_core.fields import APPROACHES, OUTCOME_KINDS, Status
 from netroi_core.valuation import HELPERS
 from netroi_core.wording import (
@@ -120,12 +120,13 @@ def _path(sheet: Sheet, key: str) -> None:
     at = f"outcome.{key}.touchpoints"
     steps = list(sheet.answers.get(at, []))
     st.markdown("**What led to it?** Tap the steps in their order: where you met, what came next.")
-    day = quiz.outcome_day(sheet.document, sheet.quarter, session.today())
+    day = sheet.outcome_day
     venues = {venue["id"]: venue["name"] for venue in sheet.document.get("venues", ())}
 
     def keep(changed: list[dict[str, Any]]) -> bool:
         return sheet.keep({at: changed})
 
+    _with_somebody(sheet, key, steps, keep)
     with st.container(horizontal=True):
         for approach in APPROACHES:
             st.button(
@@ -134,6 +135,27 @@ def _path(sheet: Sheet, key: str) -> None:
             )  # fmt: skip
     for place in range(len(steps)):
         _step(f"{sheet.quarter} {key} {place}", steps, place, venues, keep)
+
+
+def _with_somebody(sheet: Sheet, key: str, steps: list[dict[str, Any]], keep: Any) -> None:
+    """Whom it came through: choosing somebody fills in the steps with them that the records hold."""
+    day = date.fromisoformat(sheet.answers.get(f"outcome.{key}.date", sheet.outcome_day.isoformat()))
+    known = acquaintance.paths(sheet.document, day)
+    if not known:
+        return
+    names = {contact["id"]: contact["name"] for contact in sheet.document["contacts"]}
+    name = f"with {sheet.quarter} {key}"
+
+    def fill_in(person: str | None) -> bool:
+        new = [step for step in known.get(person or "", ()) if step not in steps]
+        return keep(sorted([*steps, *new], key=lambda step: str(step["date"])))
+
+    st.selectbox(
+        "Through whom? (optional)", list(known), format_func=names.__getitem__,
+        key=session.seeded(name, next((step["contact"] for step in steps if step.get("contact") in known), None)),
+        on_change=session.kept(name, fill_in),
+        placeholder="A name, and the steps with them are filled in", width=420,
+    )  # fmt: skip
 
 
 def _step(name: str, steps: list[dict[str, Any]], place: int, venues: dict[str, str], keep: Any) -> None:
@@ -161,11 +183,10 @@ def _step(name: str, steps: list[dict[str, Any]], place: int, venues: dict[str, 
 
 def _details(sheet: Sheet, key: str) -> None:
     at = f"outcome.{key}"
-    day = quiz.outcome_day(sheet.document, sheet.quarter, session.today())
     with st.grid("auto", min_column_width=130):
         sheet.number("At least", f"{at}.low")
         sheet.number("At most", f"{at}.high")
         note = "If you hadn't networked: would it have come anyway? 0: never; 100: surely."
         label = "Would have come anyway, %"
         sheet.number(label, f"{at}.incrementality_percent", Decimal(100), note=note, is_complement=True)
-        sheet.day("Won on, or heard of on", f"{at}.date", day)
+        sheet.day("Won on, or heard of on", f"{at}.date", sheet.outcome_day)

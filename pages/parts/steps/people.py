@@ -9,6 +9,7 @@ from pages.parts.answers import Sheet
 
 def show(sheet: Sheet) -> None:
     journal = effort.journalled(sheet.document, sheet.quarter)
+    known = effort.exchanged(sheet.document, sheet.quarter)
     st.markdown("All of this is optional. It keeps the people beside the money.")
     for column, approach in zip(st.columns(3), APPROACHES, strict=True):
         with column, st.container(border=True):
@@ -32,6 +33,8 @@ def show(sheet: Sheet) -> None:
     )
     for way, question in (("given", "What did you give?"), ("received", "What did you receive?")):
         st.subheader(question)
+        if any(key.startswith(way) for key in known):
+            st.caption("What your records hold is filled in already. If there was more, write the whole.")
         with st.grid("auto", min_column_width=112):
             for kind in EXCHANGE_KINDS:
-                sheet.number(EXCHANGE_NAMES[kind], f"{way}.{kind}")
+                sheet.number(EXCHANGE_NAMES[kind], f"{way}.{kind}", known.get(f"{way}.{kind}"))
