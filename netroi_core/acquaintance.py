@@ -3,28 +3,26 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from itertools import groupby
 
 from netroi_core.document import Document
 from netroi_core.edits import RecordDict
 
 
 def paths(document: Document, until: date) -> dict[str, list[RecordDict]]:
-    """For each contact how they were met and every time together up to a day, as touchpoints by date.
+    """For each contact the first time by each approach, up to a day, as touchpoints by date.
 
-    Of several in a row by one approach the first stands for all. By the contact's id, those met last first; who was
-    never met by a known approach is left out.
+    A time is how they were met, or an activity with them. By the contact's id, those in touch last first; who was never
+    met by a known approach is left out.
     """
-    steps: dict[str, list[RecordDict]] = defaultdict(list)
-    for person, occasion in _occasions(document):
-        if occasion["date"] <= until.isoformat():
-            steps[person].append(_step(occasion, person))
-    in_order = {person: sorted(walked, key=lambda step: str(step["date"])) for person, walked in steps.items()}
-    latest = sorted(in_order, key=lambda person: str(in_order[person][-1]["date"]), reverse=True)
-    return {person: _shortened(in_order[person]) for person in latest}
+    times: dict[str, list[RecordDict]] = defaultdict(list)
+    for person, time in _times(document):
+        if time["date"] <= until.isoformat():
+            times[person].append(time)
+    latest = sorted(times, key=lambda person: max(str(time["date"]) for time in times[person]), reverse=True)
+    return {person: _steps(person, times[person]) for person in latest}
 
 
-def _occasions(document: Document) -> Iterator[tuple[str, RecordDict]]:
+def _times(document: Document) -> Iterator[tuple[str, RecordDict]]:
     """Everybody with how they were met, if that is known in full, then with each activity that they were in."""
     for contact in document.get("contacts", ()):
         met = contact.get("met") or {}
@@ -35,10 +33,11 @@ def _occasions(document: Document) -> Iterator[tuple[str, RecordDict]]:
             yield person, activity
 
 
-def _step(occasion: RecordDict, person: str) -> RecordDict:
-    step = {"date": occasion["date"], "approach": occasion["approach"], "contact": person}
-    return {**step, "venue": occasion["venue"]} if occasion.get("venue") else step
-
-
-def _shortened(steps: list[RecordDict]) -> list[RecordDict]:
-    return [next(row) for _, row in groupby(steps, key=lambda step: step["approach"])]
+def _steps(person: str, times: list[RecordDict]) -> list[RecordDict]:
+    first: dict[str, RecordDict] = {}
+    for time in sorted(times, key=lambda time: str(time["date"])):
+        first.setdefault(time["approach"], time)
+    return [
+        {key: time[key] for key in ("date", "approach", "venue") if time.get(key)} | {"contact": person}
+        for time in first.values()
+    ]

@@ -45,7 +45,7 @@ def brought(document: Document, quarter: Quarter) -> list[RecordDict]:
 def sources(document: Document, quarter: Quarter) -> dict[str, set[str]]:
     """Where the journal has each part of ``journalled`` from.
 
-    A source is called ``journal``, or by what the ids of its records begin with: ``calendar``, ``expense``, ``linkedin``.
+    A source is ``journal``, or what the ids of its records begin with: ``calendar``, ``expense``, …
     An activity that several files tell of has its time from one and its costs from another.
     """
     found: dict[str, set[str]] = defaultdict(set)
@@ -53,7 +53,7 @@ def sources(document: Document, quarter: Quarter) -> dict[str, set[str]]:
         if activity.get("source", "journal") != "quiz":
             own = _teller(activity["id"]) if activity.get("source") in _BROUGHT else "journal"
             told = {own, *map(_teller, activity.get("keys", ()))}
-            of_costs = (told & {"expense"}) | ({own} - _TELLS_NO_COST) or {"journal"}
+            of_costs = told & {"expense", "journal"} or {own} - _TELLS_NO_COST or {"journal"}
             for key, _ in _parts(activity):
                 found[key] |= of_costs if ".costs." in key or key.endswith(".reimbursed") else told - {"expense"}
     return dict(found)

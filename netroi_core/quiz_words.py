@@ -11,9 +11,11 @@ Sources = Mapping[str, set[str]]
 def origin(known_from: Sources, approach: str) -> str:
     """Where the hours and the costs of an approach are known from, by ``effort.sources``; empty if from nowhere."""
     hours, costs = _told(known_from, f"{approach}.hours."), _told(known_from, f"{approach}.costs.")
-    if hours == costs or not (hours and costs):
-        return f"From {_named(hours or costs)}." if hours or costs else ""
-    return f"Hours from {_named(hours)}; costs from {_named(costs)}."
+    if hours == costs:
+        return f"From {_named(hours)}." if hours else ""
+    told = [f"{what} from {_named(told)}" for what, told in (("hours", hours), ("costs", costs)) if told]
+    sentence = "; ".join(told)
+    return f"{sentence[:1].upper()}{sentence[1:]}."
 
 
 def origins(known_from: Sources) -> str:
