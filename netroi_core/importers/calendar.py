@@ -15,9 +15,10 @@ from netroi_core.errors import NotImportable
 from netroi_core.importers import events, files
 from netroi_core.importers.company import Circle, Company, own_addresses
 from netroi_core.importers.events import Calendar, Event, Occurrence
-from netroi_core.importers.joining import Trace, together
+from netroi_core.importers.joining import together
 from netroi_core.importers.proposal import Draft, Place, Proposal, identifier
 from netroi_core.importers.suggestions import Suggestion, suggestion
+from netroi_core.importers.trace import Trace
 from netroi_core.profile import ImportRule
 from netroi_core.quarters import Quarter
 

@@ -15,12 +15,13 @@ from netroi_core.errors import NotImportable
 from netroi_core.fields import Approach, CostCategory, written_amount
 from netroi_core.importers import files
 from netroi_core.importers.clock import clock
-from netroi_core.importers.joining import Charge, Trace, together
+from netroi_core.importers.joining import together
 from netroi_core.importers.layouts import LAYOUTS, Layout
 from netroi_core.importers.merchants import Guess, guess
 from netroi_core.importers.proposal import Draft, Occurrences, Place, Proposal, Remark, identifier
 from netroi_core.importers.tables import SEPARATORS, Broken, Row, table
 from netroi_core.importers.tables import read as rows_of
+from netroi_core.importers.trace import Charge, Trace
 from netroi_core.importers.values import DayOrder, DecimalMark, amount, clean, day, day_order, decimal_mark, line
 from netroi_core.search import bare
 from netroi_core.wording import CATEGORY_NAMES, listed
@@ -198,7 +199,9 @@ class _Reading:
         layout = self._layout
         told = [line(row[column]) for column in layout.description if row[column]]
         begin = clock(row[layout.time]) if layout.time else None
-        known_by = (on.isoformat(), f"{spent.normalize():f}", bare(" ".join(told)), str(begin or ""))
+        # A report that says who bears a charge tells more than the card: its lines are known by themselves.
+        report = layout.name if layout.reimbursable else ""
+        known_by = (on.isoformat(), f"{spent.normalize():f}", bare(" ".join(told)), str(begin or ""), report)
         own = row[layout.key] if layout.key else ""
         key = identifier("expense", own) if own else None
         return Line(

@@ -11,6 +11,7 @@ from netroi_core.edits import RecordDict
 from netroi_core.importers.known import People
 from netroi_core.importers.proposal import Draft, Place
 from netroi_core.importers.tables import Row, Table
+from netroi_core.importers.trace import Trace
 from netroi_core.importers.values import day, day_order, line
 
 _NAMED_MONTH: Final = re.compile(r"\d.*[^\W\d_]{3}.*\d", re.DOTALL)
@@ -57,11 +58,12 @@ class Part:
 
 @dataclass
 class Account:
-    """Whose export it is, as far as its files tell: names, and the key of the profile."""
+    """Whose export it is, as far as its files tell: names, and the key of the profile; what it tells of days."""
 
     document: Document
     people: People
     assumed: Assumed
+    traces: list[Trace] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     key: str | None = None
 
