@@ -1,6 +1,6 @@
 """What a quarter took, by the key of the quiz's answer that it would be, and where that is known from."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, Final
@@ -35,6 +35,18 @@ def exchanged(document: Document, quarter: Quarter) -> dict[str, Decimal]:
         if not exchange["id"].startswith(f"quiz-{quarter}-"):
             sums[f"{exchange['direction']}.{exchange.get('kind', 'other')}"] += 1
     return dict(sums)
+
+
+def met(document: Document, quarter: Quarter) -> dict[str, int]:
+    """How many of the people on record were met in a quarter, by the key of the answer that counts new contacts.
+
+    They are a hint, no answer: a connection on LinkedIn may be somebody who was met before, and elsewhere.
+    """
+    start = document.get("profile", {}).get("fiscal_year_start", 1)
+    first, last = quarter.first_day(start).isoformat(), quarter.last_day(start).isoformat()
+    ways = [contact["met"] for contact in document.get("contacts", ()) if contact.get("met")]
+    approaches = (way["approach"] for way in ways if way.get("approach") and first <= way.get("date", "") <= last)
+    return {f"{approach}.new_contacts": count for approach, count in Counter(approaches).items()}
 
 
 def brought(document: Document, quarter: Quarter) -> list[RecordDict]:

@@ -51,6 +51,16 @@ def test_brought_is_what_files_told_of_a_quarter_alone() -> None:
     assert effort.brought(both, Quarter(2026, 4)) == []
 
 
+def test_who_was_met_in_the_quarter_is_counted_by_approach_as_a_hint() -> None:
+    days = [
+        ("2026-07-01", "social_media"), ("2026-09-30", "social_media"), ("2026-08-01", "group_events"),
+        ("2026-10-01", "social_media"), ("2026-08-02", None),
+    ]  # fmt: skip
+    people = [{"name": "X", "met": {"date": day, **({"approach": way} if way else {})}} for day, way in days]
+    raw = written(contacts=[*people, {"name": "Y"}])
+    assert effort.met(raw, Q3) == {"social_media.new_contacts": 2, "group_events.new_contacts": 1}
+
+
 def test_help_on_record_is_counted_by_kind_without_what_the_quiz_itself_wrote() -> None:
     rows = [
         {"id": "linkedin-1", "date": "2026-07-14", "direction": "given", "kind": "endorsement"},

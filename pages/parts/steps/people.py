@@ -3,12 +3,13 @@ import streamlit as st
 from netroi_core import effort
 from netroi_core.fields import APPROACHES, EXCHANGE_KINDS
 from netroi_core.quiz import STRAIN
-from netroi_core.wording import APPROACH_NAMES, ENERGY_NAMES, EXCHANGE_NAMES
+from netroi_core.wording import APPROACH_NAMES, ENERGY_NAMES, EXCHANGE_NAMES, counted
 from pages.parts.answers import Sheet
 
 
 def show(sheet: Sheet) -> None:
     journal = effort.journalled(sheet.document, sheet.quarter)
+    met = effort.met(sheet.document, sheet.quarter)
     known = effort.exchanged(sheet.document, sheet.quarter)
     st.markdown("All of this is optional. It keeps the people beside the money.")
     for column, approach in zip(st.columns(3), APPROACHES, strict=True):
@@ -18,7 +19,10 @@ def show(sheet: Sheet) -> None:
                 for label, key in (("New contacts", "new_contacts"), ("Meaningful", "meaningful")):
                     note = "Talks that went beyond small talk." if key == "meaningful" else None
                     key = f"{approach}.{key}"
-                    sheet.number(label, key, journal.get(key), note=note)
+                    with st.container():
+                        sheet.number(label, key, journal.get(key), note=note)
+                        if count := met.get(key):
+                            st.caption(f"{counted(count, 'person', 'people')} on record, met so in this quarter")
             sheet.choice(
                 "How it felt",
                 f"{approach}.energy",

@@ -99,10 +99,15 @@ def _people(sheet: Sheet) -> str:
         for way in ("given", "received")
     }
     met = counted(rows["new_contacts"], "new contact")
+    on_record = sum(effort.met(sheet.document, sheet.quarter).values())
+    hint = f" You have {counted(on_record, 'person', 'people')} on record who were met in this quarter."
     good = counted(rows["meaningful_contacts"], "meaningful one")
     gave, received = counted(counts["given"], "time"), counted(counts["received"], "time")
     strain = f" Too much of it: “{plain(sheet.answers[quiz.STRAIN])}”" if quiz.STRAIN in sheet.answers else ""
-    return f"**The people:** {met}, {good}; you gave {gave} and received {received}.{strain}"
+    return (
+        f"**The people:** {met}, {good}; you gave {gave} and received {received}."
+        f"{hint if on_record > rows['new_contacts'] else ''}{strain}"
+    )
 
 
 def _goals(sheet: Sheet) -> str | None:
