@@ -29,6 +29,25 @@ NEWCOMERS: Final = (
 """Who became a connection within the quarter."""
 MEETUP: Final = "Analytics meetup"
 
+# What the quarter took for each approach, worked out by hand from the lines below.
+HOURS: Final = {
+    # two breakfasts 1.5 + 2 (the third was called off), the meetup 2.5, the summit 8 + 6.5, a webinar taken for 1
+    "group_events": 21.5,
+    # coffees 1 + 0.75, a lunch 1.25, a call 0.5
+    "one_on_one": 3.5,
+    # invitations at 2 minutes: 3 are 0.1 h, 2 are 0.07 h; messages at 5 minutes sent and 1 received: 4 and 3 are
+    # 0.38 h, 2 and 2 are 0.2 h, 3 and 1 are 0.27 h
+    "social_media": 1.02,
+}
+MONEY: Final = {
+    # the summit 390, two breakfasts at 25, the meetup 15 and its parking 12, parking at the summit 2 × 18
+    "group_events": 503.00,
+    # coffee 11.40 + 9.80, lunch 48.60
+    "one_on_one": 69.80,
+    # Premium 3 × 29.99, which the card and LinkedIn's receipts both tell of
+    "social_media": 89.97,
+}
+
 _CONNECTIONS: Final = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
 _PREAMBLE: Final = (
     "Notes:",
