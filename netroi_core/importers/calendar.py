@@ -26,7 +26,7 @@ Window = tuple[date, date]
 
 USUAL_QUARTERS: Final = 8
 """Without a window: so many quarters up to the latest day in the file."""
-LARGEST_CALENDARS: Final = 10 * 1024**2
+LARGEST_CALENDARS: Final = files.LARGEST_FILE
 """The most bytes that all calendars of an archive may hold together."""
 _LONGEST: Final = timedelta(days=1)
 

@@ -71,7 +71,7 @@ class _Days:
             found.remarks += [*words_of(trace), *_hint(trace, others)]
             there.append(found)
         else:
-            draft.skip(trace.place, trace.doubt)
+            draft.skip(trace.place, "Nothing says that it was networking; mark it if it was.")
             return
         self._by_key[trace.key] = found
 

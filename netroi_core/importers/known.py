@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from netroi_core.document import Document
 from netroi_core.edits import RecordDict
 from netroi_core.fields import Approach
+from netroi_core.importers.positions import Past
 from netroi_core.importers.proposal import Draft, Place, fingerprint, identifier
 from netroi_core.search import bare
 
@@ -70,6 +71,7 @@ class People:
         self._by_key: dict[str, Namesakes] = defaultdict(dict)
         self._by_name: dict[str, Namesakes] = defaultdict(dict)
         self._by_day: dict[tuple[str, str], Namesakes] = defaultdict(dict)
+        self._past = Past(document.get("imports", ()))
         for contact in document.get("contacts", ()):
             self._learn(contact)
 
@@ -85,9 +87,21 @@ class People:
                 record = _new(person, source)
                 draft.add("contacts", record, person.place, _described(person))
             else:
-                record = _completed(known, person, source)
-                draft.update("contacts", record, person.place, _difference(known, record, likeness))
+                kept = self._kept(known, person, source)
+                record = _completed(known, person, source, kept)
+                for key in kept:
+                    stays = f"it stays {known[key]}" if known.get(key) else "it stays empty"
+                    draft.skip(person.place, f"You changed the {key} of {known['name']} yourself, so {stays}.")
+                if record != known or not kept:
+                    draft.update("contacts", record, person.place, _difference(known, record, likeness))
             self._learn(record)
+
+    def _kept(self, known: RecordDict, person: Person, source: Source) -> list[str]:
+        """Of what a source would tell anew, what the person wrote since the last import."""
+        if not source.is_current:
+            return []
+        told = [key for key in _TOLD if getattr(person, key) not in ("", known.get(key, ""))]
+        return [key for key in told if self._past.is_changed_since(known, key)]
 
     def _learn(self, contact: RecordDict) -> None:
         name, met = bare(contact["name"]), contact.get("met") or {}
@@ -164,12 +178,12 @@ def _new(person: Person, source: Source) -> RecordDict:
     return {"id": identifier(source.name, *surest), "name": person.name, **filled}
 
 
-def _completed(known: RecordDict, person: Person, source: Source) -> RecordDict:
-    """A contact with what a file knows more of it, or better."""
+def _completed(known: RecordDict, person: Person, source: Source, kept: Sequence[str]) -> RecordDict:
+    """A contact with what a file knows more of it, or better; what is to be kept stays."""
     completed = dict(known)
     for key in _TOLD:
         told = getattr(person, key)
-        if told and (source.is_current or not known.get(key)):
+        if told and key not in kept and (source.is_current or not known.get(key)):
             completed[key] = told
     if not known.get("met") and (met := _met(person, source)):
         completed["met"] = met

@@ -21,6 +21,8 @@ from netroi_core.importers.values import amount, day, day_order, line
 from netroi_core.search import bare
 from netroi_core.wording import counted
 
+LARGEST_REPORT: Final = 2 * 1024**2
+"""The most bytes of a report: XML takes many times as much when it is read."""
 MOST_OF_A_KIND: Final = 1_000
 """More referrals, meetings or one-to-ones than this in one period are a mistake."""
 
@@ -93,7 +95,7 @@ class Period:
 
 def report(raw: bytes) -> Report:
     """The report in these bytes; NotImportable if it is none."""
-    found = rows(files.text(raw))
+    found = rows(files.text(raw, LARGEST_REPORT))
     wanted = {bare(column) for column in _NEEDED}
     for place, (_, cells) in enumerate(found):
         columns = {number: bare(text) for number, text in cells.items()}

@@ -85,6 +85,18 @@ def table(text: str, *layouts: Collection[str]) -> Table:
     raise NoSuchTable(f"No line of the file names the columns {_choices(layouts)}; is it another kind of file?")
 
 
+def layout_of(text: str, *layouts: Collection[str]) -> Collection[str] | None:
+    """The first of the layouts that a row of the text names all columns of; None if no row does."""
+    headers = [
+        {bare(clean(cell)) for cell in row[1]}
+        for separator in SEPARATORS
+        for row in islice(read(text, separator), _HEADER_WITHIN)
+        if not isinstance(row, Broken)
+    ]
+    wanted = ((layout, {bare(column) for column in layout}) for layout in layouts)
+    return next((layout for layout, names in wanted if any(names <= header for header in headers)), None)
+
+
 def read(text: str, separator: str) -> Iterator[tuple[int, list[str]] | Broken]:
     """The rows of a text as they stand, each with the line where it begins; blank ones are left out.
 

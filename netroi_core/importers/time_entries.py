@@ -7,6 +7,7 @@ from typing import Final
 
 from netroi_core.document import Document, profile
 from netroi_core.errors import NotImportable
+from netroi_core.fields import DayOrder
 from netroi_core.importers import files
 from netroi_core.importers.clock import clock
 from netroi_core.importers.joining import together
@@ -14,7 +15,7 @@ from netroi_core.importers.proposal import Draft, Occurrences, Place, Proposal, 
 from netroi_core.importers.suggestions import suggestion
 from netroi_core.importers.tables import Row, table
 from netroi_core.importers.trace import Trace
-from netroi_core.importers.values import DayOrder, day, day_order, line
+from netroi_core.importers.values import day, day_order, line
 
 CLOCKIFY: Final = ("Start Date", "Start Time", "Duration (h)")
 TOGGL: Final = ("Start date", "Start time", "Duration")

@@ -22,7 +22,7 @@ class Trace:
     """What one entry of a file tells of an activity; ``key`` is the id of what it becomes alone.
 
     day and begin are local; begin is None where the time is not known. is_sure: it was networking even if it joins
-    nothing; reason: why that is suggested; doubt: why it is not.
+    nothing; reason: why that is suggested.
     """
 
     key: str
@@ -38,7 +38,6 @@ class Trace:
     strangers: tuple[str, ...] = ()
     venue: str | None = None
     is_sure: bool = True
-    doubt: str = "Nothing says that it was networking; mark it if it was."
     source: Literal["calendar", "import"] = "import"
 
     @property

@@ -8,12 +8,9 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final
 
-from netroi_core.fields import LARGEST_AMOUNT
-
-DayOrder = Literal["month_first", "day_first"]
-DecimalMark = Literal[".", ","]
+from netroi_core.fields import LARGEST_AMOUNT, DayOrder, DecimalMark
 
 _INVISIBLE: Final = re.compile(r"[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
