@@ -16,7 +16,7 @@ def show() -> None:
     with first:
         st.subheader("Take the pop quiz")
         st.markdown(
-            "Six short steps, fewer if you bring files. Every answer is saved as you give it; stop and go on at any time."
+            "Six short steps, fewer if you bring files. Every answer is saved at once; stop and go on at any time."
         )
         if st.button("Start the quiz", type="primary", icon=":material/checklist:", width="stretch"):
             st.switch_page("quiz.py")

@@ -93,7 +93,9 @@ def test_choosing_whom_it_came_through_fills_in_the_steps_with_them(shelf: Shelf
     choose(app, "Through whom? (optional)", dana)
     steps = shelf.answers()["outcome.1.touchpoints"]
     assert [(step["approach"], step["contact"]) for step in steps] == [("social_media", dana), ("one_on_one", dana)]
-    assert [each.label for each in app.date_input][:2] == ["1. Social media, on", "2. One-on-one, on"]
+    assert [each.label for each in app.date_input][:2] == [
+        "1. Social media with Dana Reyes, on", "2. One-on-one with Dana Reyes, on",
+    ]  # fmt: skip
     choose(app, "Through whom? (optional)", dana)
     assert shelf.answers()["outcome.1.touchpoints"] == steps
 

@@ -21,6 +21,8 @@ def show(sheet: Sheet) -> None:
     st.markdown("What the quarter took in all. Leave blank what you didn't do.")
     if journal:
         st.caption("What your records hold is filled in already. Where the quarter took more, write the whole.")
+    if effort.brought(sheet.document, sheet.quarter):
+        st.caption("Files seldom tell of preparing, travelling and following up: add what that took.")
     known_from = effort.sources(sheet.document, sheet.quarter)
     if habits:
         before = quarter_name(sheet.quarter.shifted(-1))

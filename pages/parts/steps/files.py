@@ -14,10 +14,7 @@ def show(sheet: Sheet) -> None:
     with st.container(border=True, key="your files"):
         if not brought:
             st.markdown("**Bring your files, and most of this is filled in**")
-            st.caption(
-                "LinkedIn's archive, your calendar and your card's statement, all at once: you see what they hold "
-                "before any of it counts. Rather not? Answer on below."
-            )
+            st.caption("You see what they hold before any of it counts. Rather not? Just answer on below.")
             bringing.files((sheet.quarter,))
             return
         told = quiz_words.brought(brought, effort.sources(sheet.document, sheet.quarter), sheet.words)

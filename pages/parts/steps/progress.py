@@ -63,8 +63,9 @@ def foot(sheet: Sheet, step: Step) -> None:
         st.caption(f"{plain(so_far)} All is saved: stop and go on whenever you like.", width="stretch")
         keys = _keys(sheet, step)
         place = keys.index(step.key)
-        if place:
-            st.button("Back", key="back", icon=":material/arrow_back:", on_click=go_to, args=(sheet, keys[place - 1]))
+        # There from the first step on, so that Next never moves.
+        st.button("Back", key="back", icon=":material/arrow_back:", disabled=not place, on_click=go_to,
+                  args=(sheet, keys[max(place - 1, 0)]))  # fmt: skip
         if step.key == keys[-1]:
             if st.button("Hand in", key="hand in", type="primary", icon=":material/check:"):
                 _hand_in(sheet)
