@@ -10,7 +10,7 @@ def main() -> None:
         "file is kept but what you accept, and that can be taken back at any time."
     )
     bringing.files()
-    remembered.show(session.opened(), session.profile())
+    remembered.show(session.opened())
     bringing.past(session.opened(), session.words())
 
 

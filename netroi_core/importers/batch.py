@@ -42,7 +42,7 @@ class Said:
 
     window: the days that count of calendars (None: the last quarters that they tell of); home: the time zone for what
     is in UTC; own: the person's e-mail addresses; marks: of lines of statements; member: whose row of a chapter's
-    report counts; linkedin and palms: how long things took.
+    report counts; network and club: how long things on LinkedIn and in a chapter took.
     """
 
     window: Window | None = None
@@ -50,8 +50,8 @@ class Said:
     own: tuple[str, ...] = ()
     marks: Mapping[str, Mark] = field(default_factory=dict)
     member: str | None = None
-    linkedin: linkedin_parts.Assumed = field(default_factory=linkedin_parts.Assumed)
-    palms: palms.Assumed = field(default_factory=palms.Assumed)
+    network: linkedin_parts.Assumed = field(default_factory=linkedin_parts.Assumed)
+    club: palms.Assumed = field(default_factory=palms.Assumed)
 
 
 @dataclass(frozen=True)
@@ -104,11 +104,11 @@ def _read(draft: Draft, file: File, said: Said, name: str) -> Sequence[Trace]:
     document = draft.foreseen()
     match file.kind:
         case "linkedin":
-            return linkedin.traces(draft, file.raw, document, file.name, name, said.linkedin)
+            return linkedin.traces(draft, file.raw, document, file.name, name, said.network)
         case "contacts":
             address_books.take(draft, file.raw, document, name)
         case "palms":
-            palms.take(draft, file.raw, document, name, said.member, said.palms)
+            palms.take(draft, file.raw, document, name, said.member, said.club)
         case "calendar":
             return calendar.traces(draft, file.raw, document, name, said.window, said.home, own=said.own)
         case "time":

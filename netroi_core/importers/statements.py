@@ -54,10 +54,10 @@ class Statement:
     skipped: tuple[Remark, ...]
 
 
-def statement(raw: bytes, document: Document, layout: Layout | None = None) -> Statement:
-    """The lines of a statement, to look at and to mark; NotImportable if it is none."""
+def statement(raw: bytes, document: Document, layout: Layout | None = None, file: str = "") -> Statement:
+    """The lines of a statement, to look at and to mark; NotImportable if it is none. ``file``: its name, to be told."""
     draft = Draft("expenses", "", document)
-    found, read = lines(draft, raw, document, layout)
+    found, read = lines(draft, raw, document, layout, file)
     left = draft.proposal()
     return Statement(found, tuple(read), left.rejected, left.skipped)
 

@@ -1,12 +1,12 @@
 """Files brought from elsewhere: what they would change together, the tap that accepts it, and that takes it back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
 import streamlit as st
 
-from netroi_core.document import Document
+from netroi_core.document import Document, profile
 from netroi_core.edits import RecordDict
 from netroi_core.importers.acceptance import accepted, taken_back
 from netroi_core.importers.batch import Batch, File, Said, batch
@@ -84,7 +84,7 @@ def _preview(read: Batch, brought: Sequence[File], said: Said, visit: dict[str, 
     if len(read.refused) == len(brought):
         return
     proposal, document, words = read.proposal, session.opened(), session.words()
-    st.subheader(plain(finding(proposal, words)))
+    st.subheader(plain(finding(choosing.taken(proposal, document, visit), words)))
     if len(brought) > 1:
         st.caption(_SHARED)
     if proposal.items:
@@ -94,46 +94,43 @@ def _preview(read: Batch, brought: Sequence[File], said: Said, visit: dict[str, 
     statement_lines.show(brought, proposal, document, visit)
     choosing.remarks("Skipped", ":material/skip_next:", proposal.skipped)
     choosing.remarks("Can't be read", ":material/error:", proposal.rejected)
-    for note in proposal.notes:
-        st.caption(plain(note))
+    st.caption("  \n".join(map(plain, proposal.notes)))
 
 
 def _accept(proposal: Proposal, brought: Sequence[File], said: Said) -> None:
-    visit, document, now = session.visit(VISIT), session.opened(), session.now()
-    chosen, corrections = choosing.chosen(proposal, document, visit)
+    now = session.now()
+    chosen, corrections = choosing.chosen(proposal, session.opened(), session.visit(VISIT))
     wanted = corrected(proposal, corrections)
     done: list[RecordDict] = []
-    rules = taught(session.profile().import_rules, proposal, corrections)
+    learnt: dict[str, Any] = {}
 
     def edit(stored: Document) -> Document:
         after, acceptance = accepted(stored, wanted, now, chosen)
         done[:] = [acceptance]
-        learnt = taught(session.profile().import_rules, proposal, corrections)
-        return {**after, "profile": {**after.get("profile", {}), **_remembered(brought, said, learnt)}}
+        known = profile(stored)
+        learnt.update(_learnt(known, brought, said))
+        if (rules := taught(known.import_rules, proposal, corrections)) != known.import_rules:
+            learnt["import_rules"] = [rule.model_dump(mode="json") for rule in rules]
+        return {**after, "profile": {**after.get("profile", {}), **learnt}} if learnt else after
 
-    is_taught = rules != session.profile().import_rules
     if session.save(edit, undo=lambda stored: taken_back(stored, done[0])):
-        told = (
-            f"{accepted_words(done[0])}.{' What you corrected is remembered for the next time.' if is_taught else ''}"
-        )
-        session.notify("success", told[:1].upper() + told[1:])
+        told = f"{accepted_words(done[0])}."
+        remembered = " What you corrected is remembered for the next time." if "import_rules" in learnt else ""
+        session.notify("success", f"{told[:1].upper()}{told[1:]}{remembered}")
         session.begin_anew(VISIT)
         session.depart(VISIT)
 
 
-def _remembered(brought: Sequence[File], said: Said, rules: Sequence[Any]) -> Mapping[str, Any]:
-    """What of this import the profile keeps for the next one."""
-    profile: Profile = session.profile()
-    layouts = profile.import_layouts
+def _learnt(known: Profile, brought: Sequence[File], said: Said) -> dict[str, Any]:
+    """What of the files' look the profile keeps for the next ones: columns that were mapped, one's name in a report."""
+    layouts = known.import_layouts
     for file in brought:
         if file.layout is not None:
             layouts = remembering(layouts, file.raw, file.layout)
     kept: dict[str, Any] = {}
-    if tuple(rules) != profile.import_rules:
-        kept["import_rules"] = [rule.model_dump(mode="json") for rule in rules]
-    if layouts != profile.import_layouts:
+    if layouts != known.import_layouts:
         kept["import_layouts"] = [layout.model_dump(mode="json") for layout in layouts]
-    if said.member and said.member != profile.palms_member:
+    if said.member and said.member != known.palms_member:
         kept["palms_member"] = said.member
     return kept
 

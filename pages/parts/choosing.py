@@ -1,7 +1,7 @@
 """What files would change, as tables in which each entry can be left out and corrected before it counts."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import blake2b
@@ -12,7 +12,7 @@ import streamlit as st
 
 from netroi_core.document import Document
 from netroi_core.fields import APPROACHES, COST_CATEGORIES
-from netroi_core.importers.corrections import Correction, category_of
+from netroi_core.importers.corrections import Correction, category_of, corrected
 from netroi_core.importers.proposal import Item, Proposal, Remark
 from netroi_core.wording import APPROACH_NAMES, CATEGORY_NAMES, Words, counted, listed
 from pages.parts import session
@@ -52,9 +52,8 @@ def items(proposal: Proposal, document: Document, words: Words, visit: dict[str,
     filled = [(group, rows) for group, rows in found if rows]
     known = _Known.of(document, proposal, words)
     for place, (group, rows) in enumerate(filled):
-        with st.expander(
-            f"{group.title} ({len(rows):,})", icon=group.icon, expanded=place == 0, key=f"see {group.title}"
-        ):
+        title = f"{group.title} ({len(rows):,})"
+        with st.expander(title, icon=group.icon, expanded=place == 0, key=f"see {group.title}"):
             _table(group, rows, known, visit)
 
 
@@ -70,20 +69,28 @@ def remarks(title: str, icon: str, told: Sequence[Remark]) -> None:
             _more(len(told))
 
 
+def taken(proposal: Proposal, document: Document, visit: dict[str, Any]) -> Proposal:
+    """The proposal as it is chosen and corrected by now."""
+    keys, corrections = chosen(proposal, document, visit)
+    right = corrected(proposal, corrections)
+    added, updated = (tuple(item for item in found if item.key in keys) for found in (right.added, right.updated))
+    return replace(right, added=added, updated=updated)
+
+
 def chosen(proposal: Proposal, document: Document, visit: dict[str, Any]) -> tuple[set[str], dict[str, Correction]]:
     """The keys of the items that are to be taken, and what is otherwise with some of them."""
     choices = visit.get("choices", {})
-    taken, corrections = set(), {}
+    keys, corrections = set(), {}
     venues = {name: key for key, name in _venues(document).items()}
     for group in _GROUPS:
-        is_taken = visit.get("all", {}).get(group.title, True)
+        is_taken = _are_taken(group)
         for item in _of(group, proposal):
             said = choices.get(item.key, {})
             if said.get(_TAKE, is_taken):
-                taken.add(item.key)
+                keys.add(item.key)
                 if len(said) > (_TAKE in said):
                     corrections[item.key] = _correction(said, venues)
-    return taken, corrections
+    return keys, corrections
 
 
 @dataclass(frozen=True)
@@ -101,6 +108,15 @@ class _Known:
         return cls(_venues(document), people, words)
 
 
+def _all(group: _Group) -> str:
+    return f"all {group.title}"
+
+
+def _are_taken(group: _Group) -> bool:
+    """Whether the items of a group are taken where nothing else is said of one."""
+    return session.value(_all(group)) is not False
+
+
 def _of(group: _Group, proposal: Proposal) -> list[Item]:
     source = proposal.updated if group.is_change else proposal.added
     return [item for item in source if item.name == group.name]
@@ -108,9 +124,8 @@ def _of(group: _Group, proposal: Proposal) -> list[Item]:
 
 def _table(group: _Group, found: Sequence[Item], known: _Known, visit: dict[str, Any]) -> None:
     """The first rows of a group, each to be left out or corrected."""
-    takes = visit.setdefault("all", {})
-    takes[group.title] = st.checkbox(f"Take all {len(found):,}" if len(found) > 1 else "Take it", value=True,
-                                     key=f"all {group.title}")  # fmt: skip
+    label = f"Take all {len(found):,}" if len(found) > 1 else "Take it"
+    is_taken = st.checkbox(label, value=True, key=_all(group))
     shown = found[:MOST_SHOWN]
     is_activity = group.name == "activities" and not group.is_change
     row: Callable[[Item, _Known], dict[str, Any]] = (
@@ -118,23 +133,23 @@ def _table(group: _Group, found: Sequence[Item], known: _Known, visit: dict[str,
     )
     choices = visit.setdefault("choices", {})
     rows = [
-        {_TAKE: takes[group.title], **row(item, known), "line": str(item.place), **choices.get(item.key, {})}
-        for item in shown
+        {_TAKE: is_taken, **row(item, known), "line": str(item.place), **choices.get(item.key, {})} for item in shown
     ]
     config = _config(known)
     frame = pl.DataFrame(rows, schema={key: _TYPES.get(key, pl.String) for key in rows[0]}, orient="row")
     mark = blake2b(repr([item.key for item in shown]).encode(), digest_size=8).hexdigest()
-    name = f"{group.title} {mark} {takes[group.title]}"
+    name = f"{group.title} {mark} {is_taken}"
     editable = (_TAKE, "approach", "venue", "hours", "category") if is_activity else (_TAKE,)
     st.data_editor(
         frame,
         key=name,
         hide_index=True,
+        placeholder="",
         column_config={key: config[key] for key in frame.columns},
         disabled=[key for key in frame.columns if key not in editable],
         on_change=_chosen,
         args=(name, tuple(item.key for item in shown)),
-        height=min(520, 38 * (len(shown) + 1) + 2),
+        height=min(520, 35 * (len(shown) + 1) + 3),
         alt=f"{group.title}, one in each row; untick what is not to be taken, or correct a cell",
     )
     _more(len(found))
@@ -164,7 +179,7 @@ def _activity(item: Item, known: _Known) -> dict[str, Any]:
     }
 
 
-def _person(item: Item, known: _Known) -> dict[str, Any]:
+def _person(item: Item, _: _Known) -> dict[str, Any]:
     record = item.record
     met = record.get("met")
     return {
@@ -217,13 +232,11 @@ def _correction(said: Mapping[str, Any], venues: Mapping[str, str]) -> Correctio
 
 
 def _venues(document: Document) -> dict[str, str]:
-    """The names of places by their ids; of two of one name the second tells its approach."""
+    """The names of places by their ids; of two of one name the second with its id."""
     named: dict[str, str] = {}
     for venue in document.get("venues", ()):
         name = venue["name"]
-        named[venue["id"]] = (
-            name if name not in named.values() else f"{name} ({_HOW[venue['approach']]}, {venue['id']})"
-        )
+        named[venue["id"]] = f"{name} ({venue['id']})" if name in named.values() else name
     return named
 
 

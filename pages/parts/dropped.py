@@ -34,10 +34,10 @@ def files(given: Sequence[Any], visit: dict[str, Any]) -> list[File]:
         kind = kind or _asked(name, place)
         if kind is None:
             continue
-        layout = None
-        if kind == "expenses" and not _is_known(raw, visit):
-            if (layout := columns.layout(name, raw, visit)) is None:
-                continue
+        needs_mapping = kind == "expenses" and not _is_known(raw, visit)
+        layout = columns.layout(name, raw, visit) if needs_mapping else None
+        if needs_mapping and layout is None:
+            continue
         found.append(File(name, raw, kind, layout))
     return found
 
@@ -61,6 +61,6 @@ def _asked(name: str, place: int) -> ImportKind | None:
     """What a file is that does not tell."""
     chosen: ImportKind | None = st.selectbox(
         f"What is {plain(name)}?", list(READERS), index=None, format_func=lambda kind: KIND_NAMES[kind],
-        placeholder="It does not tell: choose", key=f"kind of {place} {name}",
+        placeholder="Its contents don't tell; choose", key=f"kind of {place} {name}",
     )  # fmt: skip
     return chosen

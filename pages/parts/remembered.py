@@ -4,19 +4,20 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from netroi_core.document import Document
+from netroi_core.document import Document, profile
 from netroi_core.importers.words import layout_words, rule_words
-from netroi_core.profile import Profile
+from netroi_core.profile import ImportLayout, ImportRule
 from netroi_core.wording import plain
 from pages.parts import session
 
 
-def show(document: Document, profile: Profile) -> None:
+def show(stored: Document) -> None:
     """A folded list of what is remembered."""
-    rules, layouts = profile.import_rules, profile.import_layouts
+    known = profile(stored)
+    rules, layouts = known.import_rules, known.import_layouts
     if not rules and not layouts:
         return
-    venues = {venue["id"]: venue["name"] for venue in document.get("venues", ())}
+    venues = {venue["id"]: venue["name"] for venue in stored.get("venues", ())}
     unfolded = st.expander(f"What you said before ({len(rules) + len(layouts):,})", icon=":material/school:",
                            key="see rules", on_change="rerun")  # fmt: skip
     if not unfolded.open:
@@ -27,13 +28,13 @@ def show(document: Document, profile: Profile) -> None:
             _row(
                 rule_words(rule, venues),
                 f"rule {' '.join(rule.words)}",
-                _without("import_rules", rule.model_dump(mode="json")),
+                _without("import_rules", rule),
             )
         for layout in reversed(layouts):
             _row(
                 layout_words(layout),
                 f"layout {layout.header}",
-                _without("import_layouts", layout.model_dump(mode="json")),
+                _without("import_layouts", layout),
             )
 
 
@@ -43,13 +44,15 @@ def _row(sentence: str, key: str, forget: Callable[[], None]) -> None:
         st.button("Forget", key=f"forget {key}", icon=":material/delete:", on_click=forget)
 
 
-def _without(name: str, said: object) -> Callable[[], None]:
+def _without(name: str, said: ImportRule | ImportLayout) -> Callable[[], None]:
     """What forgets one thing that was said."""
+    gone = said.model_dump(mode="json")
 
     def forget() -> None:
         def edit(stored: Document) -> Document:
-            profile = stored.get("profile", {})
-            return {**stored, "profile": {**profile, name: [each for each in profile.get(name, ()) if each != said]}}
+            kept = profile(stored)
+            left = [row for each in getattr(kept, name) if (row := each.model_dump(mode="json")) != gone]
+            return {**stored, "profile": {**stored.get("profile", {}), name: left}}
 
         session.save(edit, "Forgotten.")
 

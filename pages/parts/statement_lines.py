@@ -61,7 +61,7 @@ def _lines(file: File, document: Document, visit: dict[str, Any]) -> tuple[Line,
     read = visit.setdefault("lines", {})
     asked = (file.raw, file.layout)
     if asked not in read:
-        read[asked] = statement(file.raw, document, file.layout).lines
+        read[asked] = statement(file.raw, document, file.layout, file.name).lines
     found: tuple[Line, ...] = read[asked]
     return found
 
@@ -91,6 +91,7 @@ def _table(lines: Sequence[Line], visit: dict[str, Any]) -> None:
         frame,
         key=name,
         hide_index=True,
+        placeholder="",
         column_config={
             "networking": config.CheckboxColumn("Networking"),
             "day": config.DateColumn("Day"),
@@ -103,7 +104,7 @@ def _table(lines: Sequence[Line], visit: dict[str, Any]) -> None:
         disabled=["day", "what", "spent", "line"],
         on_change=_marked,
         args=(name, keys),
-        height=min(520, 38 * (len(lines) + 1) + 2),
+        height=min(520, 35 * (len(lines) + 1) + 3),
         alt="Lines of your statements, one in each row; tick those that were networking",
     )
 

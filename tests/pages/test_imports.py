@@ -4,7 +4,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from netroi_core.wording import plain
-from pages.parts.bringing import KINDS
 from tests.careers import HOSTILE, small
 from tests.pages.conftest import Shelf
 from tests.pages.screen import choose, click, headings, markdown, opened, read, run, screen
@@ -66,10 +65,3 @@ def test_nothing_that_stands_in_a_file_becomes_live_on_the_page(shelf: Shelf) ->
     for text in markdown(app):
         assert "](http" not in text
         assert "://evil" not in text.replace(plain("://evil"), "")
-
-
-def test_each_kind_says_what_it_takes() -> None:
-    app = opened(PAGE)
-    for kind in app.radio[0].options:
-        choose(app, "What is it?", next(key for key in KINDS if KINDS[key] == kind))
-        assert app.caption
