@@ -24,8 +24,8 @@ def main() -> None:
         _handed_in(sheet)
         return
     step = progress.step(sheet)
-    if step.key == STEPS[0].key:
-        files.show(sheet)
+    if step.key == STEPS[0].key and files.are_waiting(sheet):
+        return
     st.title(step.question)
     progress.show(sheet, step)
     with st.container(key=f"step {step.key}"):

@@ -54,12 +54,20 @@ def test_who_brings_nothing_answers_as_ever(shelf: Shelf) -> None:
 def test_files_are_seen_first_and_leave_typed_answers_alone(shelf: Shelf) -> None:
     app = run(fill(opened("quiz.py"), "Base pay a year", "84,000"))
     dropped(app, quarter_files.brought(Q3))
-    assert "Accept" in [button.label for button in app.button]
+    assert {"Accept", "Next"} & {button.label for button in app.button} == {"Accept"}, "one thing at a time"
     assert shelf.answers() == {"pay.base": "84000"}
     assert not shelf.document.get("activities")
     click(app, "Accept")
     assert typed(app, "Base pay a year") == "84,000"
     assert len(shelf.document["activities"]) == 19
+
+
+def test_files_that_were_dropped_can_be_left_out_after_all(shelf: Shelf) -> None:
+    app = click(dropped(opened("quiz.py"), quarter_files.brought(Q3)), "Go on without them")
+    assert OFFER in screen(app)
+    assert not app.file_uploader[0].value
+    assert headings(click(app, "Next"))[0] == EFFORT
+    assert not shelf.document.get("activities")
 
 
 def test_what_files_brought_fills_the_following_steps_and_says_where_it_is_from() -> None:

@@ -4,24 +4,42 @@ import streamlit as st
 
 from netroi_core import effort, quiz_words
 from netroi_core.wording import plain
-from pages.parts import bringing
+from pages.parts import bringing, session
 from pages.parts.answers import Sheet
 
 
-def show(sheet: Sheet) -> None:
-    """Above the first question: a place for files, or what they brought for this quarter and a way to bring more."""
-    brought = effort.brought(sheet.document, sheet.quarter)
+def are_waiting(sheet: Sheet) -> bool:
+    """Show a place for files, or what they brought for this quarter; whether some wait to be accepted.
+
+    Whoever looks through what files hold is asked nothing else meanwhile.
+    """
     with st.container(border=True, key="your files"):
-        if not brought:
+        if brought := effort.brought(sheet.document, sheet.quarter):
+            told = quiz_words.brought(brought, effort.sources(sheet.document, sheet.quarter), sheet.words)
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f":material/task_alt: **Filled in for you:** {plain(told)}.", width="stretch")
+                st.page_link("imports.py", label="See or take back", icon=":material/undo:")
+            more = st.expander("Bring more files", key="more files", on_change="rerun")
+            if more.open:
+                with more:
+                    bringing.files((sheet.quarter,))
+        else:
             st.markdown("**Bring your files, and most of this is filled in**")
             st.caption("You see what they hold before any of it counts. Rather not? Just answer on below.")
             bringing.files((sheet.quarter,))
-            return
-        told = quiz_words.brought(brought, effort.sources(sheet.document, sheet.quarter), sheet.words)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/task_alt: **Filled in for you:** {plain(told)}.", width="stretch")
-            st.page_link("imports.py", label="See or take back", icon=":material/undo:")
-        more = st.expander("Bring more files", key="more files", on_change="rerun")
-        if more.open:
-            with more:
-                bringing.files((sheet.quarter,))
+        is_waiting = _holds_something()
+        if is_waiting:
+            st.button("Go on without them", key="without files", type="tertiary", on_click=_leave_out)
+    return is_waiting
+
+
+def _holds_something() -> bool:
+    if not session.value(session.fresh(bringing.VISIT)):
+        return False
+    read = session.visit(bringing.VISIT).get("batch")
+    return read is not None and bool(read.proposal.items)
+
+
+def _leave_out() -> None:
+    session.begin_anew(bringing.VISIT)
+    session.depart(bringing.VISIT)
