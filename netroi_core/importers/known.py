@@ -72,11 +72,11 @@ class People:
         self._by_name: dict[str, Namesakes] = defaultdict(dict)
         self._by_day: dict[tuple[str, str], Namesakes] = defaultdict(dict)
         self._past = Past(document.get("imports", ()))
-        for contact in document.get("contacts", ()):
-            self._learn(contact)
+        self._unlearnt: list[RecordDict] = list(document.get("contacts", ()))
 
     def id_of(self, key: str | None, name: str = "") -> str | None:
         """The id of who has this key, else of the only one of this name; None if that is nobody."""
+        self._learn()
         found = self._by_key.get(key or "") or self._by_name.get(bare(name), {})
         return next(iter(found)) if len(found) == 1 else None
 
@@ -94,7 +94,7 @@ class People:
                     draft.skip(person.place, f"You changed the {key} of {known['name']} yourself, so {stays}.")
                 if record != known or not kept:
                     draft.update("contacts", record, person.place, _difference(known, record, likeness))
-            self._learn(record)
+            self._unlearnt.append(record)
 
     def _kept(self, known: RecordDict, person: Person, source: Source) -> list[str]:
         """Of what a source would tell anew, what the person wrote since the last import."""
@@ -103,17 +103,22 @@ class People:
         told = [key for key in _TOLD if getattr(person, key) not in ("", known.get(key, ""))]
         return [key for key in told if self._past.is_changed_since(known, key)]
 
-    def _learn(self, contact: RecordDict) -> None:
-        name, met = bare(contact["name"]), contact.get("met") or {}
-        groups = [self._by_name[name], *(self._by_key[key] for key in contact.get("keys", ()))]
-        for group in (*groups, *([self._by_day[name, met["date"]]] if met else ())):
-            group[contact["id"]] = contact
+    def _learn(self) -> None:
+        """Know those who came since the last time; only now, because often nobody asks."""
+        for contact in self._unlearnt:
+            name, met = bare(contact["name"]), contact.get("met") or {}
+            groups = [self._by_name[name], *(self._by_key[key] for key in contact.get("keys", ()))]
+            for group in (*groups, *([self._by_day[name, met["date"]]] if met else ())):
+                group[contact["id"]] = contact
+        self._unlearnt.clear()
 
     def _recognised(self, people: Sequence[Person]) -> Iterator[tuple[Person, RecordDict | None, Likeness]]:
         """Each person with who they are; the surer likeness goes first, whatever the order in the file."""
+        self._learn()
         found: dict[int, tuple[RecordDict, Likeness]] = {}
         taken: set[str] = set()
-        for likeness in ("key", "day", "name"):
+        likenesses: tuple[Likeness, ...] = ("key", "day", "name") if self._by_name else ()
+        for likeness in likenesses:
             for place, person in enumerate(people):
                 known = None if place in found else self._alike(person, likeness, taken)
                 if known is not None:

@@ -48,11 +48,15 @@ class Part:
             draft.reject(Place(1, self.file), f"The column {column} {error}")
             return []
         found = []
+        known: dict[str, date] = {}  # many rows have the same day
         for row in rows:
+            cell = row[column]
             try:
-                found.append((row, day(row[column], order)))
+                if cell not in known:
+                    known[cell] = day(cell, order)
+                found.append((row, known[cell]))
             except ValueError as error:
-                draft.reject(self.place(row), f"Column {column}: {error}{_foreign(row[column])}")
+                draft.reject(self.place(row), f"Column {column}: {error}{_foreign(cell)}")
         return found
 
 

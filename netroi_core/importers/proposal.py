@@ -11,7 +11,7 @@ from typing import Final
 
 import orjson
 
-from netroi_core.document import Document, problems_alone
+from netroi_core.document import Document, problems_among
 from netroi_core.edits import RecordDict
 from netroi_core.fields import ImportKind
 from netroi_core.importers.progress import Progress
@@ -110,9 +110,23 @@ class Draft:
         self._known = {name: {row["id"]: row for row in rows} for name, rows in document.items() if _is_list(rows)}
         self._imports = document.get("imports", ())
         self._items: dict[str, Item] = {}
+        self._unchecked: list[str] = []
         self._skipped: list[Remark] = []
         self._rejected: list[Remark] = []
         self._notes: dict[str, None] = {}
+
+    def _check(self) -> None:
+        """Reject what would break the format, of all that was proposed since the last time."""
+        unchecked, self._unchecked = self._unchecked, []
+        by_name: dict[str, list[Item]] = {}
+        for key in dict.fromkeys(unchecked):
+            item = self._items[key]
+            by_name.setdefault(item.name, []).append(item)
+        for name, items in by_name.items():
+            for place, problem in problems_among(name, [item.record for item in items]).items():
+                item = items[place]
+                del self._items[item.key]
+                self.reject(item.place, f"{item.label}: {problem.path.partition('.')[2]} {problem.message}.")
 
     def known(self, name: str, key: str) -> RecordDict | None:
         """The record with this id in a list, as it is stored or as proposed so far."""
@@ -121,6 +135,7 @@ class Draft:
 
     def foreseen(self) -> Document:
         """The document as it would be with all that was drafted so far."""
+        self._check()
         rows: dict[str, dict[str, RecordDict]] = {}
         for item in self._items.values():
             rows.setdefault(item.name, dict(self._known.get(item.name, {})))[item.record["id"]] = item.record
@@ -165,6 +180,7 @@ class Draft:
 
     def proposal(self) -> Proposal:
         """All that was drafted so far."""
+        self._check()
         items = self._items.values()
         return Proposal(
             self._kind,
@@ -183,10 +199,8 @@ class Draft:
         return digest in (*added, *updated)
 
     def _propose(self, item: Item) -> None:
-        if problems := problems_alone(item.name, item.record):
-            self.reject(item.place, f"{item.label}: {problems[0].path.partition('.')[2]} {problems[0].message}.")
-        else:
-            self._items[item.key] = item
+        self._items[item.key] = item
+        self._unchecked.append(item.key)
 
 
 class Occurrences:

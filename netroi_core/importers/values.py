@@ -37,6 +37,8 @@ _CENTURY_TURNS: Final = 70
 
 def clean(cell: str) -> str:
     """A cell's text: without what can't be seen or would be a formula's guard, its spaces and line ends in order."""
+    if cell.isascii() and cell.isprintable() and not cell.lstrip().startswith("'"):
+        return cell.strip()
     seen = _CONTROL.sub(" ", _INVISIBLE.sub("", cell)).strip()
     return unicodedata.normalize("NFC", seen[1:].strip() if _GUARDED.match(seen) else seen)
 
@@ -61,7 +63,7 @@ def day_order(cells: Iterable[str], usually: DayOrder = "month_first") -> DayOrd
 
     ValueError if some tell one order and some the other.
     """
-    found = [match for cell in cells if (match := _NUMERIC.fullmatch(clean(cell)))]
+    found = [match for cell in dict.fromkeys(cells) if (match := _NUMERIC.fullmatch(clean(cell)))]
     is_day_first = any(int(match[1]) > 12 for match in found)
     is_month_first = any(int(match[3]) > 12 for match in found)
     if is_day_first and is_month_first:
