@@ -25,18 +25,21 @@ def are_waiting(sheet: Sheet) -> bool:
                     bringing.files((sheet.quarter,))
         else:
             st.markdown("**Bring your files, and most of this is filled in**")
-            st.caption("You see what they hold before any of it counts. Rather not? Just answer on below.")
+            if not _are_dropped():
+                st.caption("You see what they hold before any of it counts. Rather not? Just answer on below.")
             bringing.files((sheet.quarter,))
-        is_waiting = _holds_something()
+        is_waiting = _hold_something()
         if is_waiting:
             st.button("Go on without them", key="without files", type="tertiary", on_click=_leave_out)
     return is_waiting
 
 
-def _holds_something() -> bool:
-    if not session.value(session.fresh(bringing.VISIT)):
-        return False
-    read = session.visit(bringing.VISIT).get("batch")
+def _are_dropped() -> bool:
+    return bool(session.value(session.fresh(bringing.VISIT)))
+
+
+def _hold_something() -> bool:
+    read = session.visit(bringing.VISIT).get("batch") if _are_dropped() else None
     return read is not None and bool(read.proposal.items)
 
 
