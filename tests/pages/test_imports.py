@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from netroi_core.wording import plain
 from tests.careers import HOSTILE, small
 from tests.pages.conftest import Shelf
-from tests.pages.screen import choose, click, headings, markdown, opened, read, run, screen
+from tests.pages.screen import click, headings, markdown, opened, read, run, screen
 
 PAGE = "imports.py"
 CONNECTIONS = (
