@@ -73,6 +73,7 @@ def batch(files: Sequence[File], document: Document, said: Said, listener: Liste
         progress = Progress(listener)
         draft = Draft(_kind(left), listed([file.name for file in left]), document, progress)
         traces: list[Trace] = []
+        progress.tell(0)
         for file, stretch in _on_the_way(left, progress):
             draft.progress = stretch
             try:

@@ -55,7 +55,8 @@ def traces(
 ) -> list[Trace]:
     """The charges that are networking, or will be if they join what is; ``file`` names the file among several."""
     found, read_lines = lines(draft, raw, document, layout, file)
-    draft.note(f"Read as a statement of the kind {found.name}; only what is marked as networking is kept.")
+    how = "by the columns that you chose" if layout else f"as a statement of {found.name}"
+    draft.note(f"Read {how}; only what is marked as networking is kept.")
     _warn_of_dues(draft, document, read_lines)
     likely, rules = suggested(read_lines), profile(document).import_rules
     venues = {venue["id"] for venue in document.get("venues", ())}

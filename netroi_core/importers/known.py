@@ -7,7 +7,7 @@ address it is a fingerprint, so that the address itself is not kept.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -82,7 +82,7 @@ class People:
 
     def propose(self, draft: Draft, source: Source, people: Sequence[Person]) -> None:
         """Draft what a file says of people: new ones, and what it knows better or more of those known."""
-        for person, known, likeness in self._recognised(people):
+        for person, known, likeness in draft.progress.part(0.5, 1).through(self._recognised(people)):
             if known is None:
                 record = _new(person, source)
                 draft.add("contacts", record, person.place, _described(person))
@@ -112,7 +112,7 @@ class People:
                 group[contact["id"]] = contact
         self._unlearnt.clear()
 
-    def _recognised(self, people: Sequence[Person]) -> Iterator[tuple[Person, RecordDict | None, Likeness]]:
+    def _recognised(self, people: Sequence[Person]) -> list[tuple[Person, RecordDict | None, Likeness]]:
         """Each person with who they are; the surer likeness goes first, whatever the order in the file."""
         self._learn()
         found: dict[int, tuple[RecordDict, Likeness]] = {}
@@ -124,8 +124,7 @@ class People:
                 if known is not None:
                     found[place] = (known, likeness)
                     taken.add(known["id"])
-        for place, person in enumerate(people):
-            yield person, *found.get(place, _NOBODY)
+        return [(person, *found.get(place, _NOBODY)) for place, person in enumerate(people)]
 
     def _alike(self, person: Person, likeness: Likeness, taken: set[str]) -> RecordDict | None:
         """Who it is by this likeness; nobody if that is somebody whom another line of the file means, or not one."""

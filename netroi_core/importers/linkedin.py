@@ -70,10 +70,11 @@ def traces(
     account = Account(document, People(document), assumed or Assumed())
     parts = _archived(raw, draft) if files.is_archive(raw) else [_single(raw, file_name, file)]
     order = list(KINDS)
+    whole = draft.progress
     for place, (kind, part) in enumerate(sorted(parts, key=lambda each: order.index(each[0]))):
+        draft.progress = whole.part(place / len(parts), (place + 1) / len(parts))
         part.table.report(draft, part.file)
         KINDS[kind].read(draft, part, account)
-        draft.progress.tell((place + 1) / len(parts))
     return account.traces
 
 

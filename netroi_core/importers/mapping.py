@@ -3,6 +3,7 @@
 What a person once said of a header holds whenever a file of that header comes again.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -25,6 +26,7 @@ _LOOKED_AT: Final = 200
 _PAID: Final = ("debit", "withdrawal", "paidout", "moneyout", "spent", "amount", "betrag", "montant", "importe")
 _SAID: Final = ("merchant", "payee", "description", "name", "details", "narrative", "text", "verwendungszweck")
 _NOT_SPENT: Final = ("balance", "saldo", "credit", "paidin", "moneyin", "deposit", "number", "reference")
+_CENTS: Final = re.compile(r"[.,]\d{2}(?!\d)")
 _CURRENCY: Final = ("currency", "waehrung", "wahrung", "devise", "moneda", "valuta")
 
 
@@ -55,7 +57,8 @@ def guessed(raw: bytes, document: Document) -> Layout:
     days = [name for name in named if _are(rows, name, day)]
     amounts = [name for name in named if name not in days and _are(rows, name, amount)]
     spending = [name for name in amounts if not any(word in bare(name) for word in _NOT_SPENT)]
-    paid = _named(spending, _PAID) or _first(spending, amounts, named[-1:])
+    in_cents = [name for name in spending if any(_CENTS.search(row[name]) for row in rows)]
+    paid = _named(spending, _PAID) or _first(in_cents, spending, amounts, named[-1:])
     texts = [name for name in named if name not in (*days, *amounts)]
     on = _first(days, named)
     said = _named(texts, _SAID) or _first(texts, [name for name in named if name not in (on, paid)], named)
