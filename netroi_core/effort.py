@@ -63,7 +63,7 @@ def sources(document: Document, quarter: Quarter) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for activity in _within(document, quarter, "activities"):
         if activity.get("source", "journal") != "quiz":
-            own = _teller(activity["id"]) if activity.get("source") in _BROUGHT else "journal"
+            own = _own_source(activity)
             told = {own, *map(_teller, activity.get("keys", ()))}
             of_costs = told & {"expense", "journal"} or {own} - _TELLS_NO_COST or {"journal"}
             for key, _ in _parts(activity):
@@ -94,6 +94,12 @@ def _parts(activity: RecordDict) -> Iterator[tuple[str, Decimal]]:
         parts.append(("reimbursed", cost.get("reimbursed")))
     parts += [(name, activity.get(name)) for name in ("new_contacts", "meaningful")]
     return ((f"{approach}.{key}", Decimal(str(amount))) for key, amount in parts if amount and Decimal(str(amount)))
+
+
+def _own_source(activity: RecordDict) -> str:
+    """What an activity itself comes from, apart from what was joined to it."""
+    source: str = activity.get("source", "journal")
+    return _teller(activity["id"]) if source == "import" else source
 
 
 def _teller(key: str) -> str:

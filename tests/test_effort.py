@@ -25,6 +25,7 @@ def stored(key: str, source: str = "import", **more: Any) -> Json:
     [
         (stored("a1", "journal", **COFFEE), {"journal"}, {"journal"}),
         (stored("calendar-1", "calendar"), {"calendar"}, None),
+        (stored("a7", "calendar"), {"calendar"}, None),
         (stored("calendar-1", "calendar", keys=["expense-9"], **COFFEE), {"calendar"}, {"expense"}),
         (stored("calendar-1", "calendar", **COFFEE), {"calendar"}, {"journal"}),
         (stored("a1", "journal", keys=["expense-9"], **COFFEE), {"journal"}, {"journal", "expense"}),
