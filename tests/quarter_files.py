@@ -181,6 +181,8 @@ def card(quarter: Quarter) -> bytes:
         (weekday(quarter, 0, MONDAY), "NORTHEAST DATA SUMMIT REG", "Professional Services", "390.00"),
         (weekday(quarter, 1, TUESDAY), "BLUE BOTTLE COFFEE", "Food & Drink", "11.40"),
         (weekday(quarter, 1, SATURDAY), "CORNER CAFE", "Food & Drink", "7.25"),
+        (weekday(quarter, 2, THURSDAY), "PRET A MANGER 0412", "Food & Drink", "8.90"),
+        (weekday(quarter, 6, TUESDAY), "SWEETGREEN STATE ST", "Food & Drink", "15.35"),
         (weekday(quarter, 2, MONDAY), "EB *ANALYTICS MEETUP", "Entertainment", "15.00"),
         (weekday(quarter, 2, MONDAY), "SPOTHERO 844-324-7768", "Travel", "12.00"),
         (weekday(quarter, 3, WEDNESDAY), "STARBUCKS STORE 00123", "Food & Drink", "9.80"),

@@ -89,7 +89,8 @@ def test_a_coffee_on_the_card_in_the_calendar_and_with_somebody_of_linkedin_is_o
 def test_work_family_and_household_stay_out() -> None:
     kept = str(brought(Q3)[0])
     for private in ("Dentist", "Team sync", "Kim", "Parents", "Focus", "roundtable", "Lee Park", "RENT", "WHOLEFDS",
-                    "SHELL", "CORNER CAFE", "Between us", "keeps his word", "Retail summit"):  # fmt: skip
+                    "SHELL", "CORNER CAFE", "PRET A MANGER", "SWEETGREEN", "Between us", "keeps his word",
+                    "Retail summit"):  # fmt: skip
         assert private not in kept
 
 

@@ -71,7 +71,8 @@ def traces(
         elif rule:
             left.append(_as_said(_trace(each, None, is_sure=True), rule, venues))
         else:
-            left.append(_trace(each, mark, mark is not None or each.key in likely))
+            is_by_place = mark is None and not each.guess.is_sure
+            left.append(replace(_trace(each, mark, mark is not None or each.key in likely), is_by_place=is_by_place))
     return left
 
 

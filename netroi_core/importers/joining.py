@@ -31,7 +31,7 @@ def together(kind: ImportKind, file_name: str, document: Document, sources: Iter
 
 def join(draft: Draft, document: Document, traces: Sequence[Trace]) -> None:
     """Draft the activities that traces tell of, with what is stored in a document on their days."""
-    days = _Days(document, {trace.day for trace in traces})
+    days = _Days(document, traces)
     # Where the hours are known goes before where they are assumed, and both before what was paid there.
     for trace in sorted(traces, key=lambda each: (each.charge is not None, each.charge is None and each.begin is None)):
         days.take(draft, trace)
@@ -41,10 +41,11 @@ def join(draft: Draft, document: Document, traces: Sequence[Trace]) -> None:
 class _Days:
     """The activities of the days that traces tell of."""
 
-    def __init__(self, document: Document, days: set[date]) -> None:
+    def __init__(self, document: Document, traces: Sequence[Trace]) -> None:
         self._on: dict[str, list[Known]] = defaultdict(list)
         self._by_key: dict[str, Known] = {}
-        wanted = {day.isoformat() for day in days}
+        self._calendar = _calendar_days(document, traces)
+        wanted = {trace.day.isoformat() for trace in traces}
         for record in document.get("activities", ()):
             activity = Known.stored(record)
             self._by_key.update(dict.fromkeys((record["id"], *record.get("keys", ())), activity))
@@ -66,6 +67,9 @@ class _Days:
             hint = _hint(trace, others)
             found.join(trace)
             found.remarks += hint
+        elif trace.is_sure and trace.is_by_place and self._is_free(trace.day):
+            draft.skip(trace.place, "Your calendar tells of nobody on that day; mark it if it was networking.")
+            return
         elif trace.is_sure:
             found = alone(trace)
             found.remarks += [*words_of(trace), *_hint(trace, others)]
@@ -75,6 +79,11 @@ class _Days:
             return
         self._by_key[trace.key] = found
 
+    def _is_free(self, day: date) -> bool:
+        """Whether a calendar is known of the time around a day, and tells of nothing on it."""
+        days = self._calendar
+        return bool(days) and min(days) < day.isoformat() < max(days) and day.isoformat() not in days
+
     def propose(self, draft: Draft) -> None:
         """Draft every activity that a trace made or joined."""
         for activity in (each for day in self._on.values() for each in day):
@@ -83,6 +92,12 @@ class _Days:
                 label = f"{activity.record.get('title') or activity.record['date']}: {'; '.join(activity.remarks)}"
                 told = Told(activity.entry, activity.merchant, "; ".join(dict.fromkeys(activity.remarks)))
                 propose("activities", activity.record, activity.place, label, told)
+
+
+def _calendar_days(document: Document, traces: Sequence[Trace]) -> set[str]:
+    """The days that a calendar tells of, one that is being read or was read before."""
+    stored = {each["date"] for each in document.get("activities", ()) if each.get("source") == "calendar"}
+    return stored | {trace.day.isoformat() for trace in traces if trace.source == "calendar"}
 
 
 def _hint(trace: Trace, others: Sequence[Known]) -> list[str]:

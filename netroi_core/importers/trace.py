@@ -22,7 +22,7 @@ class Trace:
     """What one entry of a file tells of an activity; ``key`` is the id of what it becomes alone.
 
     day and begin are local; begin is None where the time is not known. is_sure: it was networking even if it joins
-    nothing; reason: why that is suggested.
+    nothing; is_by_place: that is for the kind of place alone; reason: why that is suggested.
     """
 
     key: str
@@ -38,6 +38,7 @@ class Trace:
     strangers: tuple[str, ...] = ()
     venue: str | None = None
     is_sure: bool = True
+    is_by_place: bool = False
     source: Literal["calendar", "import"] = "import"
 
     @property

@@ -51,6 +51,20 @@ def activities(*sources: Source, known: Document = KNOWN) -> list[Json]:
     return records(joined(*sources, known=known), "activities")
 
 
+def test_where_a_calendar_is_known_a_coffee_with_nobody_is_no_networking_and_before_it_begins_it_may_be() -> None:
+    entries = ics(met("UID:1", ANNA, summary="Talk"), met("UID:2", ANNA, start="20260716T090000", summary="Talk"))
+    alone = card("STARBUCKS|9.50", day="07/15/2026")
+    proposal = joined(source(calendar, entries), source(expenses, alone))
+    assert [each.reason for each in proposal.skipped] == [
+        "Your calendar tells of nobody on that day; mark it if it was networking."
+    ]
+    after, _ = taken(KNOWN, joined(source(calendar, entries)))
+    assert activities(source(expenses, alone, after), known=after) == []
+    assert len(activities(source(expenses, alone))) == 1
+    earlier = card("STARBUCKS|9.50", day="07/13/2026")
+    assert len(activities(source(calendar, entries), source(expenses, earlier))) == 3
+
+
 def test_a_coffee_on_the_card_an_entry_and_the_person_in_it_are_one_activity() -> None:
     (one,) = activities(source(calendar, COFFEE), source(expenses, card("STARBUCKS|9.50")))
     assert (one["hours"], one["people"]) == ({"attending": 1.0}, ["c1"])
