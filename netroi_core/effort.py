@@ -9,7 +9,6 @@ from netroi_core.document import Document
 from netroi_core.edits import RecordDict
 from netroi_core.quarters import Quarter
 
-_BROUGHT: Final = ("calendar", "import")
 _TELLS_NO_COST: Final = {"calendar", "time"}
 
 
@@ -50,8 +49,14 @@ def met(document: Document, quarter: Quarter) -> dict[str, int]:
 
 
 def brought(document: Document, quarter: Quarter) -> list[RecordDict]:
-    """The activities of a quarter that files told of."""
-    return [each for each in _within(document, quarter, "activities") if each.get("source") in _BROUGHT]
+    """The activities of a quarter that accepted files added, or told more of."""
+    keys = {
+        key
+        for acceptance in document.get("imports", ())
+        for did in ("added", "updated")
+        for key in acceptance.get(did, {}).get("activities", ())
+    }
+    return [each for each in _within(document, quarter, "activities") if each["id"] in keys]
 
 
 def sources(document: Document, quarter: Quarter) -> dict[str, set[str]]:

@@ -4,9 +4,11 @@ from netroi_core import course, document
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import STEPS
 from tests.careers import spent, written
+from tests.importers.brought import AT
 
 Q3 = Quarter(2026, 3)
-BROUGHT = written(activities=[{**spent("one_on_one", "4.50"), "source": "calendar"}])
+COFFEE = written(activities=[spent("one_on_one", "4.50")])
+BROUGHT = {**COFFEE, "imports": [{"id": "i1", "kind": "calendar", "at": AT, "added": {"activities": {"a1": "0"}}}]}
 
 
 def keys(raw: document.Document, shown: str = "") -> list[str]:
@@ -14,7 +16,7 @@ def keys(raw: document.Document, shown: str = "") -> list[str]:
 
 
 def test_without_files_every_step_is_asked() -> None:
-    for raw in (document.empty(), written(activities=[spent("one_on_one", "4.50")])):
+    for raw in (document.empty(), COFFEE):
         assert course.steps(raw, Q3) == STEPS
     assert course.steps(BROUGHT, Quarter(2026, 2)) == STEPS
 

@@ -47,9 +47,11 @@ def test_what_a_quiz_wrote_and_what_lies_in_another_quarter_is_known_from_nowher
 
 
 def test_brought_is_what_files_told_of_a_quarter_alone() -> None:
-    both = written() | {"activities": [*stored("a1", "journal")["activities"], *stored("time-1")["activities"]]}
-    assert [each["id"] for each in effort.brought(both, Q3)] == ["time-1"]
-    assert effort.brought(both, Quarter(2026, 4)) == []
+    three = [stored(key, "journal")["activities"][0] for key in ("a1", "time-1", "a3")]
+    did = {"added": {"activities": {"time-1": "0"}}, "updated": {"activities": {"a3": {}}, "contacts": {"a1": {}}}}
+    raw = written() | {"activities": three, "imports": [did]}
+    assert [each["id"] for each in effort.brought(raw, Q3)] == ["time-1", "a3"]
+    assert effort.brought(raw, Quarter(2026, 4)) == effort.brought({**raw, "imports": []}, Q3) == []
 
 
 def test_who_was_met_in_the_quarter_is_counted_by_approach_as_a_hint() -> None:

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 from netroi_core.quarters import Quarter
 from tests import quarter_files
 from tests.careers import spent, written
+from tests.importers.brought import AT
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, typed
 
@@ -17,6 +18,13 @@ EFFORT = "What did networking take: hours and money?"
 OUTCOMES = "What did it lead to?"
 REVIEW = "Is this your quarter?"
 COFFEE = {**spent("one_on_one", "4.50"), "id": "calendar-1", "source": "calendar", "keys": ["expense-1"]}
+ACCEPTED = {
+    "id": "i1",
+    "kind": "calendar",
+    "at": AT,
+    "file_name": "a.ics",
+    "added": {"activities": {"calendar-1": "0"}},
+}
 
 
 def dropped(app: AppTest, files: dict[str, bytes]) -> AppTest:
@@ -30,9 +38,9 @@ def brought() -> AppTest:
     return click(dropped(opened("quiz.py"), quarter_files.brought(Q3)), "Accept")
 
 
-def with_coffee(**lists: Any) -> dict[str, Any]:
+def with_coffee() -> dict[str, Any]:
     """A workspace with a coffee that calendar and card told of."""
-    return written(**lists) | {"activities": [COFFEE]}
+    return written() | {"activities": [COFFEE], "imports": [ACCEPTED]}
 
 
 def test_the_offer_is_the_first_thing_of_the_quiz_and_of_its_first_step_alone() -> None:
