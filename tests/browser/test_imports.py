@@ -25,6 +25,8 @@ FILES = {
     ),
     "card.csv": card("STARBUCKS|9.50", "RENT|900"),
 }
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> FileStore:
     """The store that the server reads."""
