@@ -18,7 +18,7 @@ from netroi_core.importers.words import KIND_NAMES, accepted_words, finding
 from netroi_core.profile import Profile
 from netroi_core.quarters import Quarter
 from netroi_core.wording import Words, plain
-from pages.parts import choosing, dropped, reading, session, statement_lines
+from pages.parts import choosing, dropped, frames, reading, session, statement_lines
 
 VISIT: Final = "bring"
 _SHARED: Final = "They are joined by day, hour, amount and person, so that nothing counts twice."
@@ -39,6 +39,7 @@ def files(window: tuple[Quarter, ...] | None = None) -> None:
         st.caption("Drop several at once, whatever they are: NetROI tells what each is and joins what they say.")
         return
     visit = session.visit(VISIT)
+    frames.begin(visit)
     brought = dropped.files(given, visit)
     if not brought:
         return

@@ -16,6 +16,7 @@ from netroi_core.importers.corrections import Correction, category_of, corrected
 from netroi_core.importers.proposal import Item, Proposal, Remark
 from netroi_core.wording import APPROACH_NAMES, CATEGORY_NAMES, Words, counted, listed
 from pages.parts import session
+from pages.parts.frames import steady
 from pages.parts.picture import table
 
 MOST_SHOWN: Final = 200
@@ -132,13 +133,15 @@ def _table(group: _Group, found: Sequence[Item], known: _Known, visit: dict[str,
         _activity if is_activity else _person if group.name == "contacts" and not group.is_change else _other
     )
     choices = visit.setdefault("choices", {})
-    rows = [
-        {_TAKE: is_taken, **row(item, known), "line": str(item.place), **choices.get(item.key, {})} for item in shown
-    ]
-    config = _config(known)
-    frame = pl.DataFrame(rows, schema={key: _TYPES.get(key, pl.String) for key in rows[0]}, orient="row")
-    mark = blake2b(repr([item.key for item in shown]).encode(), digest_size=8).hexdigest()
-    name = f"{group.title} {mark} {is_taken}"
+    plain_rows = [{_TAKE: is_taken, **row(item, known), "line": str(item.place)} for item in shown]
+    mark = blake2b(repr(([item.key for item in shown], plain_rows)).encode(), digest_size=8).hexdigest()
+    name = f"{group.title} {mark}"
+
+    def chosen_rows() -> pl.DataFrame:
+        rows = [{**each, **choices.get(item.key, {})} for item, each in zip(shown, plain_rows, strict=True)]
+        return pl.DataFrame(rows, schema={key: _TYPES.get(key, pl.String) for key in plain_rows[0]}, orient="row")
+
+    frame, config = steady(visit, name, chosen_rows), _config(known)
     editable = (_TAKE, "approach", "venue", "hours", "category") if is_activity else (_TAKE,)
     st.data_editor(
         frame,

@@ -1,6 +1,6 @@
 """The lines of statements that were not suggested: looked through and marked, kept in memory only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import polars as pl
@@ -15,6 +15,7 @@ from netroi_core.importers.statements import Line, statement
 from netroi_core.search import bare
 from netroi_core.wording import APPROACH_NAMES, CATEGORY_NAMES
 from pages.parts import session
+from pages.parts.frames import steady
 
 _SHOWN: Final = 200
 _HOW: Final = {approach: APPROACH_NAMES[approach] for approach in APPROACHES}
@@ -70,23 +71,10 @@ def _table(lines: Sequence[Line], visit: dict[str, Any]) -> None:
     if not lines:
         st.markdown("No such line is left.")
         return
-    marked, words = visit.get("marks", {}), session.words()
-    rows = []
-    for line in lines:
-        mark: Mark | None = marked.get(line.key)
-        category = (mark.category if mark else None) or line.guess.category
-        approach = (mark.approach if mark else None) or line.guess.approach
-        rows.append((bool(mark and mark.is_networking), line.day, line.description, words.exact_money(line.amount),
-                     _HOW[approach], _FOR[category] if category else "", str(line.place)))  # fmt: skip
-    frame = pl.DataFrame(
-        rows,
-        schema={"networking": pl.Boolean, "day": pl.Date, "what": pl.String, "spent": pl.String, "approach": pl.String,
-                "category": pl.String, "line": pl.String},
-        orient="row",
-    )  # fmt: skip
-    config = st.column_config
     keys = tuple(line.key for line in lines)
     name = f"lines {hash(keys)}"
+    frame = steady(visit, name, lambda: _frame(lines, visit.get("marks", {})))
+    config = st.column_config
     st.data_editor(
         frame,
         key=name,
@@ -107,6 +95,23 @@ def _table(lines: Sequence[Line], visit: dict[str, Any]) -> None:
         height=min(520, 35 * (len(lines) + 1) + 3),
         alt="Lines of your statements, one in each row; tick those that were networking",
     )
+
+
+def _frame(lines: Sequence[Line], marked: Mapping[str, Mark]) -> pl.DataFrame:
+    """The lines as rows, with what was said of them so far."""
+    words, rows = session.words(), []
+    for line in lines:
+        mark = marked.get(line.key)
+        category = (mark.category if mark else None) or line.guess.category
+        approach = (mark.approach if mark else None) or line.guess.approach
+        rows.append((mark is not None, line.day, line.description, words.exact_money(line.amount),
+                     _HOW[approach], _FOR[category] if category else "", str(line.place)))  # fmt: skip
+    return pl.DataFrame(
+        rows,
+        schema={"networking": pl.Boolean, "day": pl.Date, "what": pl.String, "spent": pl.String, "approach": pl.String,
+                "category": pl.String, "line": pl.String},
+        orient="row",
+    )  # fmt: skip
 
 
 def _marked(name: str, keys: tuple[str, ...]) -> None:
