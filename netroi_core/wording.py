@@ -99,6 +99,14 @@ ENERGY_NAMES: Final[Mapping[int, str]] = {
     1: "Lifted me",
     2: "Energised me",
 }
+SOURCE_NAMES: Final[Mapping[str, str]] = {
+    "calendar": "your calendar",
+    "time": "your time sheet",
+    "linkedin": "LinkedIn",
+    "palms": "your chapter's report",
+    "expense": "your card",
+    "journal": "your journal",
+}
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u2009\u202f'’]")
 _BLANKS: Final = re.compile(r"[\t\n\v\f\r ]+")  # not those that keep a number together

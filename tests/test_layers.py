@@ -25,6 +25,7 @@ FLOORS: tuple[set[str], ...] = (
         "netroi_core.goal_words",
         "netroi_core.network_words",
         "netroi_core.plan_words",
+        "netroi_core.quiz_words",
         "netroi_core.relationship_words",
     },
     {
@@ -40,6 +41,7 @@ FLOORS: tuple[set[str], ...] = (
     {"netroi_core.verdict"},
     {"netroi_core.optimum", "netroi_core.posterior", "netroi_core.submission"},
     {
+        "netroi_core.course",
         "netroi_core.evidence",
         "netroi_core.goals",
         "netroi_core.habits",
@@ -62,6 +64,7 @@ FLOORS: tuple[set[str], ...] = (
         "netroi_core.storage",
     },
     {
+        "netroi_core.acquaintance",
         "netroi_core.contacts",
         "netroi_core.effort",
         "netroi_core.ledger",

@@ -6,6 +6,8 @@ Nothing is ever written to a disk, and no path inside an archive is used but to 
 import codecs
 import re
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
@@ -13,7 +15,8 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from netroi_core.errors import NotImportable
 
-LARGEST_FILE: Final = 2 * 1024**2
+LARGEST_FILE: Final = 16 * 1024**2
+"""The most bytes of one file, also in .streamlit/config.toml: ten years of a calendar are about 10 MB."""
 LARGEST_CONTENTS: Final = 50 * 1024**2
 """The most bytes that all wanted members of an archive may hold together."""
 LARGEST_RATIO: Final = 100
@@ -70,17 +73,35 @@ def text(raw: bytes, most: int = LARGEST_FILE) -> str:
     return _LINE_ENDS.sub("\n", decoded)
 
 
+def names(raw: bytes) -> tuple[str, ...]:
+    """The names in a zip, lower case and without folders; NotImportable if it is a trap. Nothing is unpacked."""
+    with _opened(raw) as archive:
+        return tuple(_bare_name(entry).lower() for entry in archive.infolist())
+
+
 def members(raw: bytes, suffixes: tuple[str, ...]) -> dict[str, bytes]:
     """The files in a zip whose names end so (lower case), by name without folders; NotImportable if it is a trap.
 
     What else is in it is never unpacked. Of two of one name the first counts.
     """
+    found: dict[str, bytes] = {}
+    left = LARGEST_CONTENTS
+    with _opened(raw) as archive:
+        for entry in archive.infolist():
+            name = _bare_name(entry)
+            if name.lower().endswith(suffixes) and not name.startswith(".") and name not in found:
+                found[name] = _inflated(archive, entry, left)
+                left -= len(found[name])
+    return found
+
+
+@contextmanager
+def _opened(raw: bytes) -> Iterator[ZipFile]:
+    """A zip that is no trap as far as its list of members tells."""
     if len(raw) > LARGEST_FILE:
         raise NotImportable(
             f"The archive is larger than {LARGEST_FILE // 1024**2} MB; take the files needed out of it."
         )
-    found: dict[str, bytes] = {}
-    left = LARGEST_CONTENTS
     try:
         with ZipFile(BytesIO(raw)) as archive:
             listed = archive.infolist()
@@ -88,14 +109,9 @@ def members(raw: bytes, suffixes: tuple[str, ...]) -> dict[str, bytes]:
                 raise NotImportable(f"The archive holds more than {MOST_MEMBERS:,} files; that is no export.")
             if any(entry.filename == "[Content_Types].xml" for entry in listed):
                 raise NotImportable("The file is an Excel or Word document; save it as CSV first.")
-            for entry in listed:
-                name = _bare_name(entry)
-                if name.lower().endswith(suffixes) and not name.startswith(".") and name not in found:
-                    found[name] = _inflated(archive, entry, left)
-                    left -= len(found[name])
+            yield archive
     except (BadZipFile, LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
         raise NotImportable("The archive is damaged or protected; export it again, or unpack it first.") from None
-    return found
 
 
 def _bare_name(entry: ZipInfo) -> str:

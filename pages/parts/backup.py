@@ -39,7 +39,7 @@ def save() -> None:
 
 def restore() -> None:
     """A place to drop a backup; what it would change; and the button that does."""
-    file = st.file_uploader("Restore a backup (JSON)", type="json", key=session.fresh("restore"))
+    file = st.file_uploader("Restore a backup (JSON)", type="json", key=session.fresh("restore"), max_upload_size=8)
     if file is None:
         return
     try:

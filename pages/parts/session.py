@@ -43,6 +43,8 @@ class _Memory:
     shown: dict[str, Any] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     tried: dict[str, Any] = field(default_factory=dict)
+    visits: dict[str, dict[str, Any]] = field(default_factory=dict)
+    visited: set[str] = field(default_factory=set)
 
 
 def saved() -> Saved | None:
@@ -231,6 +233,26 @@ def begin_anew(form: str) -> None:
     """Let a form begin anew: what was entered into it is done with."""
     rounds = _memory().rounds
     rounds[form] = rounds.get(form, 0) + 1
+
+
+def visit(name: str) -> dict[str, Any]:
+    """What a part of a page keeps while it is looked at, for it to change; gone once a page was run without it."""
+    memory = _memory()
+    memory.visited.add(name)
+    return memory.visits.setdefault(name, {})
+
+
+def arrive() -> None:
+    """Before a page: whatever asks for what it keeps from now on is still looked at."""
+    _memory().visited.clear()
+
+
+def depart(*names: str) -> None:
+    """After a page, or at the end of a visit by name: forget what is no longer looked at."""
+    memory = _memory()
+    left = set(names) or memory.visits.keys() - memory.visited
+    for name in left:
+        memory.visits.pop(name, None)
 
 
 def take_notices() -> list[tuple[str, str]]:

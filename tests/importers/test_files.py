@@ -34,7 +34,7 @@ def test_every_line_end_is_read(end: bytes) -> None:
     [
         (b"", "empty"),
         (b" \n ", "empty"),
-        (b"x" * (LARGEST_FILE + 1), "larger than 2 MB"),
+        (b"x" * (LARGEST_FILE + 1), "larger than 16 MB"),
         (zipped({"a.csv": b"a"}), "an archive"),
         (gzip.compress(b"a"), "gzip"),
         (b"%PDF-1.7", "a PDF"),
