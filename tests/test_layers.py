@@ -16,7 +16,7 @@ FLOORS: tuple[set[str], ...] = (
     {"pages.parts"},
     {"netroi_core.__main__"},
     {"netroi_core.network", "netroi_core.overview", "netroi_core.plans", "netroi_core.results", "netroi_core.trends"},
-    {"netroi_core.charts"},
+    {"netroi_core.charts", "netroi_core.exports"},
     {"netroi_core.charts.approaches", "netroi_core.charts.spans"},
     {
         "netroi_core.contact_words",
@@ -68,6 +68,7 @@ FLOORS: tuple[set[str], ...] = (
     {
         "netroi_core.attribution",
         "netroi_core.costs",
+        "netroi_core.delimited",
         "netroi_core.edits",
         "netroi_core.people",
         "netroi_core.valuation",
