@@ -68,10 +68,9 @@ def document(sheets: Mapping[str, Sheet]) -> Document:
 
 def _read(reading: _Reading, table: Table, holders: Mapping[Reference, _Placed]) -> None:
     """Put the rows of a table into the records that hold them, then those of the tables below it."""
-    sheet = reading.sheets.get(table.name)
-    if sheet is None:
-        return
-    placed = (_mapped if table.is_mapping else _listed)(reading, sheet, holders)
+    placed: dict[Reference, _Placed] = {}
+    if (sheet := reading.sheets.get(table.name)) is not None:
+        placed = (_mapped if table.is_mapping else _listed)(reading, sheet, holders)
     for child in table.children:
         _read(reading, child, placed)
 

@@ -23,7 +23,7 @@ FORMAT_NAMES: Final[tuple[FormatName, ...]] = get_args(FormatName)
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file: how it is called and what it is good for, how its name ends, and its media type."""
+    """A kind of file: how it is called and what it is good for, how the name of a file ends, and its media type."""
 
     title: str
     sentence: str
@@ -39,10 +39,10 @@ FORMATS: Final[Mapping[FormatName, Format]] = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
     "csv": Format(
-        "CSV", "A zip of tables for any spreadsheet, with numbers as your language writes them.", ".csv.zip",
+        "CSV", "A zip of tables for any spreadsheet, with numbers as your language writes them.", "-csv.zip",
         "application/zip",
     ),
-    "parquet": Format("Parquet", "A zip of tables for data tools such as pandas, polars or DuckDB.", ".parquet.zip",
+    "parquet": Format("Parquet", "A zip of tables for data tools such as pandas, polars or DuckDB.", "-parquet.zip",
                       "application/zip"),
     "json": Format("JSON", "One plain file with everything, which the command line reads.", ".json",
                    "application/json"),

@@ -12,10 +12,10 @@ from netroi_core.exports.reading import LARGEST_UNPACKED, sheet
 from netroi_core.exports.schema import TABLES
 from netroi_core.exports.sheets import FIRST_LINE, Sheet
 from netroi_core.importers.files import inflated, opened
-from netroi_core.importers.tables import MOST_COLUMNS, MOST_ROWS
+from netroi_core.importers.tables import MOST_COLUMNS
 
-_LAST_LINE: Final = FIRST_LINE + MOST_ROWS
-"""One more than there may be, so that too many are noticed."""
+_MOST_LINES: Final = 2**20
+"""Of a sheet, blank ones included."""
 _DAMAGED: Final = "The workbook is damaged; export it again."
 
 
@@ -44,7 +44,8 @@ def _sheet(name: str, page: Any) -> Sheet:
         header = [str(cell) if cell is not None else "" for cell in first]
         while header and not header[-1]:
             header.pop()
-        rows = page.iter_rows(min_row=FIRST_LINE, max_row=_LAST_LINE, max_col=max(len(header), 1), values_only=True)
-        return sheet(name, header, enumerate(rows, FIRST_LINE))
+        rows = page.iter_rows(min_row=FIRST_LINE, max_row=_MOST_LINES, max_col=max(len(header), 1), values_only=True)
+        filled = (line for line in enumerate(rows, FIRST_LINE) if any(cell is not None for cell in line[1]))
+        return sheet(name, header, filled)
     except (ParseError, KeyError, TypeError, IndexError):
         raise NotReadable(_DAMAGED) from None
