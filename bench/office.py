@@ -32,6 +32,7 @@ def converted(file: Path, to: str, folder: Path, locale: str = "en-US", reading:
 
     ``to`` is a suffix, with a filter and its options if there are any; ``reading`` the same for the file itself.
     """
+    folder.mkdir(exist_ok=True)
     with TemporaryDirectory(prefix="office-") as profile:
         settings = Path(profile) / "user" / "registrymodifications.xcu"
         settings.parent.mkdir()
