@@ -1,10 +1,10 @@
 """LibreOffice without a screen: how it reads a file, with everything figured anew."""
 
 import io
-import os
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -27,10 +27,10 @@ def program() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def converted(file: Path, to: str, folder: Path, locale: str = "en-US", reading: str = "") -> Path:
-    """The file as LibreOffice saves it in another format; RuntimeError if it does not.
+def converted(files: Sequence[Path], to: str, folder: Path, locale: str = "en-US", reading: str = "") -> list[Path]:
+    """The files as LibreOffice saves them, with this suffix, in a folder; RuntimeError if it does not.
 
-    ``to`` is a suffix, with a filter and its options if there are any; ``reading`` the same for the file itself.
+    ``reading`` is the filter for the files themselves with its options, where it can't be told by their names.
     """
     folder.mkdir(exist_ok=True)
     with TemporaryDirectory(prefix="office-") as profile:
@@ -39,13 +39,11 @@ def converted(file: Path, to: str, folder: Path, locale: str = "en-US", reading:
         settings.write_text(_SETTINGS.format(locale=locale), "utf-8")
         command = [str(program()), f"-env:UserInstallation=file://{profile}", "--headless", "--norestore"]
         command += [f"--infilter={reading}"] if reading else []
-        command += ["--convert-to", to, "--outdir", str(folder), str(file)]
-        ended = subprocess.run(
-            command, capture_output=True, text=True, check=False, env={**os.environ, "HOME": profile}
-        )
-    made = folder / f"{file.stem}.{to.partition(':')[0]}"
-    if not made.exists():
-        raise RuntimeError(f"LibreOffice did not convert {file.name}: {ended.stdout} {ended.stderr}")
+        command += ["--convert-to", to, "--outdir", str(folder), *map(str, files)]
+        ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    made = [folder / f"{file.stem}.{to}" for file in files]
+    if missing := [file.name for file in made if not file.exists()]:
+        raise RuntimeError(f"LibreOffice did not make {', '.join(missing)}: {ended.stdout} {ended.stderr}")
     return made
 
 

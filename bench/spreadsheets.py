@@ -8,7 +8,7 @@ It ends in exit code 1 where anything differs.
 import io
 import math
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -51,12 +51,14 @@ def main() -> None:
 
 def _anew(folder: Path) -> Iterator[str]:
     """Every formula of every sheet, figured anew, beside what NetROI wrote into it."""
-    for name in ("sample", *GOLDEN):
-        raw = written(given(name), "xlsx")
+    names = ("sample", *GOLDEN)
+    written_so = {name: written(given(name), "xlsx") for name in names}
+    files = [office.without_results(raw, folder / f"{name}.xlsx") for name, raw in written_so.items()]
+    for (name, raw), figured in zip(written_so.items(), _figured(files, folder), strict=True):
         formulas, told = load_workbook(io.BytesIO(raw)), load_workbook(io.BytesIO(raw), data_only=True)
-        figured = _figured(office.without_results(raw, folder / f"{name}.xlsx"), folder)
-        cells = [(page.title, cell) for page in formulas for row in page.iter_rows() for cell in row
-                 if cell.data_type == "f"]  # fmt: skip
+        cells = [
+            (page.title, cell) for page in formulas for row in page.iter_rows() for cell in row if cell.data_type == "f"
+        ]
         print(f"{name}: {len(cells)} formulas figured anew")
         for title, cell in cells:
             want, got = (book[title][cell.coordinate].value for book in (told, figured))
@@ -67,30 +69,36 @@ def _anew(folder: Path) -> Iterator[str]:
 def _options(folder: Path) -> Iterator[str]:
     """The results of one workbook under the options of every worked example, which are chosen in its cells."""
     for name in GOLDEN:
-        raw = written(given(name), "xlsx")
-        for number, run in enumerate(expected(name)):
+        raw, runs, files = written(given(name), "xlsx"), expected(name), []
+        for number, run in enumerate(runs):
             book = load_workbook(io.BytesIO(raw))
             page = book[results_sheet.TITLE]
             chosen = (run["quarters"][0], run["quarters"][-1], *(run[each] for each in _CHOICES))
             for line, choice in enumerate(chosen, _FIRST_CHOICE):
                 page[f"B{line}"] = choice
-            book.save(folder / f"{name}-{number}.xlsx")
-            yield from _compared(f"{name}, run {number}", run, folder / f"{name}-{number}.xlsx", folder)
-        print(f"{name}: {len(expected(name))} worked examples by choosing options in the sheet")
+            files.append(folder / f"{name}-{number}.xlsx")
+            book.save(files[-1])
+        for number, (run, figured) in enumerate(zip(runs, _figured(files, folder), strict=True)):
+            yield from _compared(f"{name}, run {number}", run, figured)
+        print(f"{name}: {len(runs)} worked examples by choosing options in the sheet")
 
 
 def _change(folder: Path) -> Iterator[str]:
     """An amount changed in the sheet of expenses, beside the figures of a workspace with that amount."""
+    files, changed = [], []
     for name in ("sample", *GOLDEN):
         document = given(name)
         book = load_workbook(io.BytesIO(written(document, "xlsx")))
         page = book[data_sheet.title("activities_costs")]
         column = [cell.value for cell in page[1]].index("amount") + 1
         page.cell(2, column).value = Decimal(_CHANGED)
-        book.save(folder / f"{name}-changed.xlsx")
+        files.append(folder / f"{name}-changed.xlsx")
+        book.save(files[-1])
         next(row for row in document["activities"] if row.get("costs"))["costs"][0]["amount"] = _CHANGED
-        yield from _compared(f"{name}, changed", _figures(document), folder / f"{name}-changed.xlsx", folder)
-        print(f"{name}: the figures follow a changed amount")
+        changed.append(document)
+    for file, document, figured in zip(files, changed, _figured(files, folder), strict=True):
+        yield from _compared(file.stem, _figures(document), figured)
+    print(f"{len(files)} workspaces: the figures follow a changed amount")
 
 
 def _german(folder: Path) -> Iterator[str]:
@@ -98,11 +106,11 @@ def _german(folder: Path) -> Iterator[str]:
     with ZipFile(io.BytesIO(csv_files.written(sheets(given("sample")), "de_DE"))) as archive:
         archive.extractall(folder)
     tables = sheets(given("sample"))
-    seen = 0
-    for name in ("activities", "activities_costs", "outcomes", "compensation"):
-        reading = "Text - txt - csv (StarCalc):59,34,76,1,,1031,false,true"  # semicolons, UTF-8, German, days found
-        opened = office.converted(folder / f"{name}.csv", "xlsx", folder, "de-DE", reading)
-        page = load_workbook(opened).active
+    seen, names = 0, ("activities", "activities_costs", "outcomes", "compensation")
+    reading = "Text - txt - csv (StarCalc):59,34,76,1,,1031,false,true"  # semicolons, UTF-8, German, days found
+    opened = office.converted([folder / f"{name}.csv" for name in names], "xlsx", folder / "german", "de-DE", reading)
+    for name, made in zip(names, opened, strict=True):
+        page = load_workbook(made).active
         for row, cells in enumerate(tables[name].rows, 2):
             for place, cell in enumerate(cells, 1):
                 got = page.cell(row, place)
@@ -121,15 +129,15 @@ def _figures(document: Document) -> dict[str, Any]:
     return measures.figures(measures.cells(ledger, ledger.quarters, Options()))
 
 
-def _figured(file: Path, folder: Path) -> Workbook:
-    """A workbook as LibreOffice figures it."""
-    made = folder / "figured"
-    return load_workbook(office.converted(file, "xlsx", made), data_only=True)
+def _figured(files: Sequence[Path], folder: Path) -> Iterator[Workbook]:
+    """Workbooks as LibreOffice figures them."""
+    for made in office.converted(files, "xlsx", folder / "figured"):
+        yield load_workbook(made, data_only=True)
 
 
-def _compared(what: str, want: Mapping[str, Any], file: Path, folder: Path) -> Iterator[str]:
+def _compared(what: str, want: Mapping[str, Any], figured: Workbook) -> Iterator[str]:
     """Where the results of a workbook differ from these figures."""
-    page = _figured(file, folder)[results_sheet.TITLE]
+    page = figured[results_sheet.TITLE]
     first = results_sheet.FIRST_FIGURE
     columns = {**{name: want["approaches"][name] for name in APPROACHES}, "total": want["total"]}
     wanted = {

@@ -17,7 +17,7 @@ from netroi_core.exports.schema import EXACT, FIGURED, WORKSPACE
 from netroi_core.exports.sheets import Sheet
 
 _CELL: Final = re.compile(r"\{([\w.]+)\}")
-_NARROWEST, _WIDEST = 9, 42
+_NARROWEST, _WIDEST, _LONGEST_WORD = 9, 42, 18
 _NAMED_CELLS: Final = {
     "profile.fiscal_year_start": "stored_year_start",
     **{column.name: column.name.removeprefix("profile.").replace(".", "_")
@@ -67,14 +67,15 @@ def _column(page: Worksheet, looks: Looks, place: int, column: Figured, header: 
     is_figured = bool(column.formula)
     page.write_string(0, place, header, looks.header(is_figured=is_figured))
     look = looks.cell(column.unit, is_figured=is_figured)
-    longest = len(header) if len(header) < 16 else 16
+    longest = min(len(header), _LONGEST_WORD)
+    pieces = _CELL.split(column.formula)  # text and names of cells in turn
     for line, value in enumerate(column.values, 2):
         if is_figured:
-            formula = _CELL.sub(lambda named, line=line: f"{letters[named[1]]}{line}", column.formula)  # type: ignore[misc]
-            page.write_formula(line - 1, place, f"={formula}", look, _number(value))
+            cells = (f"{letters[piece]}{line}" if place_in % 2 else piece for place_in, piece in enumerate(pieces))
+            page.write_formula(line - 1, place, f"={''.join(cells)}", look, _number(value))
         else:
             _write(page, line - 1, place, value, look)
-        longest = max(longest, len(str(value)) if value is not None else 0)
+        longest = max(longest, len(_as_read(value)))
     page.set_column(place, place, min(max(longest + 2, _NARROWEST), _WIDEST))
 
 
@@ -90,6 +91,11 @@ def _write(page: Worksheet, row: int, place: int, value: Any, look: Format) -> N
             page.write_datetime(row, place, value, look)
         case int() | float() | Decimal():
             page.write_number(row, place, float(value), look)
+
+
+def _as_read(value: Any) -> str:
+    """A value about as long as it is shown."""
+    return f"{value:,.2f}" if isinstance(value, float | Decimal) else "" if value is None else str(value)
 
 
 def _number(value: Any) -> Any:

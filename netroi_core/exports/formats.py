@@ -34,7 +34,7 @@ class Format:
 FORMATS: Final[Mapping[FormatName, Format]] = {
     "xlsx": Format(
         "Excel",
-        "Tables, and every figure as a formula over them: see how it comes about, or change a number and what follows.",
+        "Tables, and every figure as a formula over them: change a number, and the results follow.",
         ".xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),

@@ -33,15 +33,17 @@ class Looks:
     def cell(self, kind: Kind | Unit, *, is_figured: bool = False, is_bold: bool = False) -> Format:
         """The format of a cell by what it holds; what is figured stands on a ground of its own."""
         properties: dict[str, Any] = {"num_format": self._money if kind == "money" else _PLAIN[kind]}
+        if kind == "day":
+            properties["align"] = "left"
         if is_figured:
             properties["bg_color"] = _FIGURED
         if is_bold:
             properties["bold"] = True
         return self(**properties)
 
-    def header(self, *, is_figured: bool = False) -> Format:
+    def header(self, *, is_figured: bool = False, align: str = "left") -> Format:
         """The format of a header."""
-        return self(bold=True, font_color=_INK, bg_color=_FIGURED if is_figured else _PAPER, bottom=1,
+        return self(bold=True, align=align, font_color=_INK, bg_color=_FIGURED if is_figured else _PAPER, bottom=1,
                     bottom_color=_RULE, valign="top", text_wrap=True)  # fmt: skip
 
 

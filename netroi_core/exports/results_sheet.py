@@ -75,9 +75,10 @@ def write(
     sheet.write_string("A1", "What your networking returned", looks(bold=True, font_size=16))
     sheet.write_string("A2", _ABOUT, looks(italic=True))
     _choices(book, sheet, looks, window, options, fiscal_year_start)
+    note = looks(font_color="#4a4f57", indent=1)
     header = ("", *(APPROACH_NAMES[name] for name in APPROACHES), "Total", "How it is figured")
     for place, title in enumerate(header):
-        sheet.write_string(FIRST_FIGURE - 2, place, title, looks.header())
+        sheet.write_string(FIRST_FIGURE - 2, place, title, looks.header(align="right" if 0 < place < 5 else "left"))
     for measure in MEASURES:
         line = _LINES[measure.key]
         sheet.write_string(f"A{line}", measure.title, looks(bold=True))
@@ -86,12 +87,11 @@ def write(
             look = looks.cell(measure.unit, is_figured=True, is_bold=name == "total")
             sheet.write_formula(f"{column}{line}", f"={_formula(measure.key, name, column)}", look,
                                 NOT_AVAILABLE if value is None else value)  # fmt: skip
-        sheet.write_string(f"F{line}", formula(measure), looks(font_color="#4a4f57"))
+        sheet.write_string(f"F{line}", formula(measure), note)
     sheet.write_string(f"A{_ALONE}", "Of it gained without a step", looks(italic=True))
     sheet.write_formula(f"E{_ALONE}", "=SUM(outcomes_without_a_step)", looks.cell("money", is_figured=True),
                         figures["unattributed_value"])  # fmt: skip
-    sheet.write_string(f"F{_ALONE}", "Outcomes that no step led to; they count in the total alone.",
-                       looks(font_color="#4a4f57"))  # fmt: skip
+    sheet.write_string(f"F{_ALONE}", "Outcomes that no step led to; they count in the total alone.", note)
     sheet.freeze_panes(FIRST_FIGURE - 1, 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
@@ -128,7 +128,7 @@ def _choices(
     ):
         sheet.write_string(f"A{line}", title)
         sheet.write_string(f"B{line}", value, looks(num_format="@", bold=True, border=1, border_color="#b9b4a5"))
-        sheet.write_string(f"C{line}", help_, looks(font_color="#4a4f57"))
+        sheet.write_string(f"C{line}", help_, looks(font_color="#4a4f57", indent=1))
         sheet.data_validation(f"B{line}", {"validate": "list", "source": source})
         book.define_name(name, f"={TITLE}!$B${line}")
     rules = ",".join(f'"{name}"' for name in ATTRIBUTIONS)
