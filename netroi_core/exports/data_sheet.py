@@ -65,7 +65,7 @@ def write(
 
 def _column(page: Worksheet, looks: Looks, place: int, column: Figured, header: str, letters: dict[str, str]) -> None:
     is_figured = bool(column.formula)
-    page.write_string(0, place, header, looks.header(is_figured=is_figured))
+    page.write_string(0, place, header, looks.header(column.unit, is_figured=is_figured))
     look = looks.cell(column.unit, is_figured=is_figured)
     longest = min(len(header), _LONGEST_WORD)
     pieces = _CELL.split(column.formula)  # text and names of cells in turn

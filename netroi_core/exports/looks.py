@@ -14,7 +14,10 @@ from netroi_core.exports.figured import Unit
 from netroi_core.wording import Words
 
 _PLAIN: Final = {"text": "@", "list": "@", "any": "@", "day": "yyyy-mm-dd", "whole": "0", "count": "0",
-                 "number": "0.######", "hours": "0.00", "percent": '#,##0.0"%"', "flag": "General"}  # fmt: skip
+                 "number": "General", "hours": "0.00", "percent": '#,##0.0"%"', "flag": "General"}  # fmt: skip
+_LIKE_WORDS: Final = ("text", "list", "any", "day", "flag")
+_ALIGNED: Final = {"day": "left", "money": "right", "percent": "right"}
+"""Days stand like words, and n/a like the amounts around it."""
 _INK, _PAPER, _FIGURED, _RULE = "#12161b", "#f3f1ea", "#e7ecf6", "#b9b4a5"
 
 
@@ -33,16 +36,17 @@ class Looks:
     def cell(self, kind: Kind | Unit, *, is_figured: bool = False, is_bold: bool = False) -> Format:
         """The format of a cell by what it holds; what is figured stands on a ground of its own."""
         properties: dict[str, Any] = {"num_format": self._money if kind == "money" else _PLAIN[kind]}
-        if kind == "day":
-            properties["align"] = "left"
+        if kind in _ALIGNED:
+            properties["align"] = _ALIGNED[kind]
         if is_figured:
             properties["bg_color"] = _FIGURED
         if is_bold:
             properties["bold"] = True
         return self(**properties)
 
-    def header(self, *, is_figured: bool = False, align: str = "left") -> Format:
-        """The format of a header."""
+    def header(self, kind: Kind | Unit, *, is_figured: bool = False) -> Format:
+        """The format of the header of a column, above what it holds."""
+        align = "left" if kind in _LIKE_WORDS else "right"
         return self(bold=True, align=align, font_color=_INK, bg_color=_FIGURED if is_figured else _PAPER, bottom=1,
                     bottom_color=_RULE, valign="top", text_wrap=True)  # fmt: skip
 

@@ -21,7 +21,7 @@ FIRST_FIGURE: Final = 17
 
 _ABOUT: Final = (
     "Every figure here is a formula over the sheets that follow. Change an amount there, or a choice below, and it "
-    "follows. Columns on blue ground are figured, too; sheets can be restored in NetROI with or without them."
+    "follows; rows that you add are not counted. Columns on blue ground are figured, too. NetROI can restore this file."
 )
 _CHOICES: Final = (
     ("first_quarter", "From quarter", "The first quarter that counts."),
@@ -78,7 +78,7 @@ def write(
     note = looks(font_color="#4a4f57", indent=1)
     header = ("", *(APPROACH_NAMES[name] for name in APPROACHES), "Total", "How it is figured")
     for place, title in enumerate(header):
-        sheet.write_string(FIRST_FIGURE - 2, place, title, looks.header(align="right" if 0 < place < 5 else "left"))
+        sheet.write_string(FIRST_FIGURE - 2, place, title, looks.header("money" if 0 < place < 5 else "text"))
     for measure in MEASURES:
         line = _LINES[measure.key]
         sheet.write_string(f"A{line}", measure.title, looks(bold=True))
@@ -88,7 +88,7 @@ def write(
             sheet.write_formula(f"{column}{line}", f"={_formula(measure.key, name, column)}", look,
                                 NOT_AVAILABLE if value is None else value)  # fmt: skip
         sheet.write_string(f"F{line}", formula(measure), note)
-    sheet.write_string(f"A{_ALONE}", "Of it gained without a step", looks(italic=True))
+    sheet.write_string(f"A{_ALONE}", "Gained without any step", looks(italic=True))
     sheet.write_formula(f"E{_ALONE}", "=SUM(outcomes_without_a_step)", looks.cell("money", is_figured=True),
                         figures["unattributed_value"])  # fmt: skip
     sheet.write_string(f"F{_ALONE}", "Outcomes that no step led to; they count in the total alone.", note)
