@@ -4,7 +4,6 @@ Beside it, what all charts are built from. A chart's specification refers to its
 and drawn often.
 """
 
-import csv
 import io
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,6 +15,7 @@ import altair as alt
 import polars as pl
 import vl_convert
 
+from netroi_core import delimited
 from netroi_core.palette import LIGHT, Ground
 
 ROWS: Final = "rows"
@@ -79,9 +79,7 @@ class Chart:
 
     def csv(self) -> bytes:
         """The figures as CSV, with full precision, for any spreadsheet."""
-        text = io.StringIO()
-        csv.writer(text).writerows([self.figures[0], *self.figures[1]])
-        return text.getvalue().encode("utf-8-sig")
+        return delimited.file([self.figures[0], *self.figures[1]])
 
     def svg(self) -> str:
         """The chart as a vector image on light ground."""

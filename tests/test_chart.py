@@ -126,6 +126,13 @@ def test_the_csv_opens_in_a_spreadsheet_with_full_precision_and_empty_cells_for_
     assert float(second[1]) == 1e11 / 3
 
 
+def test_no_text_in_the_csv_is_a_formula_and_negative_numbers_stay_numbers() -> None:
+    lines = a_chart(-0.5, 2, names=('=HYPERLINK("https://evil.example")', "+49")).csv().decode("utf-8-sig")
+    _, first, second = csv.reader(io.StringIO(lines))
+    assert first == ['\'=HYPERLINK("https://evil.example")', "-0.5"]
+    assert second == ["'+49", "2"]
+
+
 def test_the_table_is_made_when_it_is_asked_for_and_once() -> None:
     asked = []
     chart = a_chart(1, 2)

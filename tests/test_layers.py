@@ -17,7 +17,7 @@ FLOORS: tuple[set[str], ...] = (
     {"netroi_core.__main__"},
     {"netroi_core.report"},
     {"netroi_core.network", "netroi_core.overview", "netroi_core.plans", "netroi_core.results", "netroi_core.trends"},
-    {"netroi_core.charts"},
+    {"netroi_core.charts", "netroi_core.exports"},
     {"netroi_core.charts.approaches", "netroi_core.charts.spans"},
     {"netroi_core.standing_words"},
     {
@@ -76,6 +76,7 @@ FLOORS: tuple[set[str], ...] = (
     {
         "netroi_core.attribution",
         "netroi_core.costs",
+        "netroi_core.delimited",
         "netroi_core.edits",
         "netroi_core.people",
         "netroi_core.valuation",

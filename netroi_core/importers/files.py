@@ -75,7 +75,7 @@ def text(raw: bytes, most: int = LARGEST_FILE) -> str:
 
 def names(raw: bytes) -> tuple[str, ...]:
     """The names in a zip, lower case and without folders; NotImportable if it is a trap. Nothing is unpacked."""
-    with _opened(raw) as archive:
+    with _brought(raw) as archive:
         return tuple(_bare_name(entry).lower() for entry in archive.infolist())
 
 
@@ -86,39 +86,33 @@ def members(raw: bytes, suffixes: tuple[str, ...]) -> dict[str, bytes]:
     """
     found: dict[str, bytes] = {}
     left = LARGEST_CONTENTS
-    with _opened(raw) as archive:
+    with _brought(raw) as archive:
         for entry in archive.infolist():
             name = _bare_name(entry)
             if name.lower().endswith(suffixes) and not name.startswith(".") and name not in found:
-                found[name] = _inflated(archive, entry, left)
+                found[name] = inflated(archive, entry, left)
                 left -= len(found[name])
     return found
 
 
 @contextmanager
-def _opened(raw: bytes) -> Iterator[ZipFile]:
-    """A zip that is no trap as far as its list of members tells."""
-    if len(raw) > LARGEST_FILE:
-        raise NotImportable(
-            f"The archive is larger than {LARGEST_FILE // 1024**2} MB; take the files needed out of it."
-        )
+def opened(raw: bytes) -> Iterator[ZipFile]:
+    """A zip to look into; NotImportable if it holds too many files, or turns out to be damaged meanwhile."""
     try:
         with ZipFile(BytesIO(raw)) as archive:
-            listed = archive.infolist()
-            if len(listed) > MOST_MEMBERS:
+            if len(archive.infolist()) > MOST_MEMBERS:
                 raise NotImportable(f"The archive holds more than {MOST_MEMBERS:,} files; that is no export.")
-            if any(entry.filename == "[Content_Types].xml" for entry in listed):
-                raise NotImportable("The file is an Excel or Word document; save it as CSV first.")
             yield archive
     except (BadZipFile, LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
         raise NotImportable("The archive is damaged or protected; export it again, or unpack it first.") from None
 
 
-def _bare_name(entry: ZipInfo) -> str:
-    return PurePosixPath(entry.filename.replace("\\", "/")).name if not entry.is_dir() else ""
+def is_office_document(archive: ZipFile) -> bool:
+    """Whether a zip is what Excel, Word and their like save."""
+    return "[Content_Types].xml" in archive.namelist()
 
 
-def _inflated(archive: ZipFile, entry: ZipInfo, left: int) -> bytes:
+def inflated(archive: ZipFile, entry: ZipInfo, left: int) -> bytes:
     """The bytes of a member, never more than it is allowed, whatever it says of itself."""
     name = _bare_name(entry)
     most = min(left, LARGEST_RATIO * max(entry.compress_size, 1_000))
@@ -129,6 +123,23 @@ def _inflated(archive: ZipFile, entry: ZipInfo, left: int) -> bytes:
     if len(inflated) > most:
         raise NotImportable(f"{name} in the archive unpacks to far more than an export would hold.")
     return inflated
+
+
+@contextmanager
+def _brought(raw: bytes) -> Iterator[ZipFile]:
+    """A zip that somebody brings, as far as its size and its list of members tell."""
+    if len(raw) > LARGEST_FILE:
+        raise NotImportable(
+            f"The archive is larger than {LARGEST_FILE // 1024**2} MB; take the files needed out of it."
+        )
+    with opened(raw) as archive:
+        if is_office_document(archive):
+            raise NotImportable("The file is an Excel or Word document; save it as CSV first.")
+        yield archive
+
+
+def _bare_name(entry: ZipInfo) -> str:
+    return PurePosixPath(entry.filename.replace("\\", "/")).name if not entry.is_dir() else ""
 
 
 def _decoded(raw: bytes) -> str:
