@@ -106,6 +106,17 @@ def test_a_whole_table_can_be_left_out_but_for_what_is_ticked(shelf: Shelf) -> N
     assert shelf.document["activities"][0]["people"] == []
 
 
+def test_of_very_many_people_those_met_lately_can_be_taken_alone(shelf: Shelf) -> None:
+    header = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
+    many = lines(header, *(f"P{n},Q,https://www.linkedin.com/in/p{n},,,,01 Jan {2006 + n // 12}" for n in range(249)))
+    app = dropped(opened(PAGE), many)
+    assert "And 49 more rows." in screen(app)
+    app = choose(app, "Of these", "Who was met in the last year")
+    assert "9 people to add" in headings(app)
+    click(app, "Accept")
+    assert {each["met"]["date"] for each in shelf.document["contacts"]} == {"2026-01-01"}
+
+
 def test_a_correction_is_accepted_remembered_followed_the_next_time_and_can_be_forgotten(shelf: Shelf) -> None:
     shelf.put({**document.empty(), "venues": [CHAMBER]})
     app = entered(three(), {1: {"approach": "One-on-one", "venue": "Town hall", "hours": 2.5}})
