@@ -129,7 +129,8 @@ def _since(group: _Group) -> str:
 
 def _of(group: _Group, proposal: Proposal) -> list[Item]:
     source = proposal.updated if group.is_change else proposal.added
-    return [item for item in source if item.name == group.name]
+    found = [item for item in source if item.name == group.name]
+    return sorted(found, key=lambda item: item.record["date"]) if group.name == "activities" else found
 
 
 def _table(group: _Group, found: Sequence[Item], known: _Known, visit: dict[str, Any]) -> None:

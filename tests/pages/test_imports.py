@@ -166,7 +166,8 @@ def test_choices_survive_what_else_is_done_on_the_page(shelf: Shelf) -> None:
 
 def test_nothing_of_a_file_is_kept_but_what_was_accepted(shelf: Shelf, folder: Path) -> None:
     app = all_dropped(opened(PAGE), ("card.csv", CARD), ("odd.csv", UNKNOWN), ("mine.ics", COFFEE))
-    app = click(entered(app, {0: {"take": False}}), "Accept")
+    assert rows(app)[1]["title"] == "Coffee with Ada"
+    app = click(entered(app, {1: {"take": False}}), "Accept")
     app = click(app, "Take back")
     stored = b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
     assert b"Breakfast" in stored  # in the backup of what was accepted
@@ -200,9 +201,9 @@ def test_an_unknown_statement_is_mapped_with_its_first_lines_shown_and_known_the
 def test_the_quarters_of_a_calendar_can_be_chosen(shelf: Shelf) -> None:
     app = dropped(opened(PAGE), COFFEE, "mine.ics")
     assert len(rows(app)) == 2
-    app = choose(app, "Quarters of the calendar", "Q4 2026")
+    app = choose(app, "Quarters to look at", "Q4 2026")
     assert not app.data_editor
-    assert len(rows(choose(app, "Quarters of the calendar", "All of it"))) == 2
+    assert len(rows(choose(app, "Quarters to look at", "All of it"))) == 2
 
 
 def test_which_member_of_a_report_one_is_is_asked_and_remembered(shelf: Shelf) -> None:
