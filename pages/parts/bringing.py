@@ -99,8 +99,10 @@ def _preview(read: Batch, brought: Sequence[File], said: Said, visit: dict[str, 
 
 
 def _accept(proposal: Proposal, brought: Sequence[File], said: Said) -> None:
-    now = session.now()
-    chosen, corrections = choosing.chosen(proposal, session.opened(), session.visits().of(VISIT))
+    visit, now = session.visits().of(VISIT), session.now()
+    if visit.get("batch") is None or visit["batch"].proposal is not proposal:
+        return  # the second of two clicks: it is accepted, and what was left out is forgotten
+    chosen, corrections = choosing.chosen(proposal, session.opened(), visit)
     wanted = corrected(proposal, corrections)
     done: list[RecordDict] = []
     learnt: dict[str, Any] = {}

@@ -97,6 +97,13 @@ def test_what_is_unticked_stays_out_and_the_finding_says_so(shelf: Shelf) -> Non
     assert [each["title"] for each in shelf.document["activities"]] == ["Coffee with Ada"]
 
 
+def test_the_second_of_two_clicks_accepts_nothing_more(shelf: Shelf) -> None:
+    app = entered(three(), {1: {"take": False}})
+    app.session_state["netroi"].visits.forget("bring")  # as the first click left it
+    click(app, "Accept")
+    assert shelf.document == {}
+
+
 def test_a_whole_table_can_be_left_out_but_for_what_is_ticked(shelf: Shelf) -> None:
     app = three()
     app.checkbox(key="all People").uncheck()
