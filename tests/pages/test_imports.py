@@ -213,6 +213,19 @@ def test_the_quarters_of_a_calendar_can_be_chosen(shelf: Shelf) -> None:
     assert len(rows(choose(app, "Quarters to look at", "All of it"))) == 2
 
 
+def placed_elsewhere() -> None:
+    from netroi_core.quarters import Quarter
+    from pages.parts import bringing
+
+    bringing.files((Quarter(2026, 4),))
+
+
+def test_wherever_files_are_brought_the_quarters_asked_for_come_first(shelf: Shelf) -> None:
+    app = all_dropped(run(AppTest.from_function(placed_elsewhere)), ("mine.ics", COFFEE), ("card.csv", CARD))
+    assert any(heading.startswith("Nothing to add") for heading in headings(app))
+    assert len(rows(choose(app, "Quarters to look at", "Q3 2026"))) == 2
+
+
 def test_which_member_of_a_report_one_is_is_asked_and_remembered(shelf: Shelf) -> None:
     app = dropped(opened(PAGE), workbook(ANN, BOB), "palms.xls")
     app = choose(app, "Which member are you?", "Bob Ng")
