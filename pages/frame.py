@@ -24,7 +24,7 @@ with st.container(horizontal_alignment="center"), st.container(width=1120):
     with st.container(horizontal=True, gap="small", key="menu"):
         for each in PAGES:
             st.page_link(each, width="content")
-    session.arrive()
+    session.visits().begin()
     if notices.show():
         page.run()
-    session.depart()
+    session.visits().end()

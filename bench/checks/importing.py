@@ -15,7 +15,7 @@ from netroi_core.importers import calendar, linkedin
 from netroi_core.importers.proposal import Proposal
 
 _CONNECTIONS, _EVENTS = 30_000, 20_000
-_ROUNDS, _ROUNDS_OF_CALENDAR = 7, 2
+_ROUNDS, _ROUNDS_OF_CALENDAR = 7, 1
 _EVER: Final = (date(2000, 1, 1), date(2099, 12, 31))
 
 

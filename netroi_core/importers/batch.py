@@ -5,6 +5,7 @@ People come first, so that the entries of a calendar find them; then what is rep
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from netroi_core.document import Document
 from netroi_core.errors import NotImportable
 from netroi_core.fields import ImportKind
 from netroi_core.importers import address_books, calendar, expenses, linkedin, linkedin_parts, palms, time_entries
-from netroi_core.importers.calendar import Window
+from netroi_core.importers.calendar import OUTSIDE, Window
 from netroi_core.importers.expenses import Mark
 from netroi_core.importers.joining import join
 from netroi_core.importers.layouts import Layout
@@ -40,9 +41,9 @@ class File:
 class Said:
     """What the person says of files as a whole.
 
-    window: the days that count of calendars (None: the last quarters that they tell of); home: the time zone for what
-    is in UTC; own: the person's e-mail addresses; marks: of lines of statements; member: whose row of a chapter's
-    report counts; network and club: how long things on LinkedIn and in a chapter took.
+    window: the days that count (None: all, but of calendars the last quarters that they tell of); home: the time zone
+    for what is in UTC; own: the person's e-mail addresses; marks: of lines of statements; member: whose row of a
+    chapter's report counts; network and club: how long things on LinkedIn and in a chapter took.
     """
 
     window: Window | None = None
@@ -82,7 +83,7 @@ def batch(files: Sequence[File], document: Document, said: Said, listener: Liste
                 refused[file.name] = str(error)
                 break  # what it left in the draft must go: from the beginning, without it
         else:
-            join(draft, document, traces)
+            join(draft, document, _within(draft, traces, said.window))
             progress.tell(1)
             return Batch(draft.proposal(), refused)
 
@@ -98,6 +99,15 @@ def _on_the_way(files: Sequence[File], progress: Progress) -> Iterator[tuple[Fil
     for file in sorted(files, key=lambda each: ORDER.index(each.kind)):
         begin, done = done, done + len(file.raw)
         yield file, progress.part(_READ * begin / whole, _READ * done / whole)
+
+
+def _within(draft: Draft, traces: Sequence[Trace], window: Window | None) -> list[Trace]:
+    """The traces of the days that count; the others are skipped."""
+    days = window or (date.min, date.max)
+    for trace in traces:
+        if not days[0] <= trace.day <= days[1]:
+            draft.skip(trace.place, OUTSIDE)
+    return [trace for trace in traces if days[0] <= trace.day <= days[1]]
 
 
 def _read(draft: Draft, file: File, said: Said, name: str) -> Sequence[Trace]:

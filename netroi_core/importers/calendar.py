@@ -26,6 +26,7 @@ Window = tuple[date, date]
 
 USUAL_QUARTERS: Final = 8
 """Without a window: so many quarters up to the latest day in the file."""
+OUTSIDE: Final = "It lies outside the quarters looked at."
 LARGEST_CALENDARS: Final = files.LARGEST_FILE
 """The most bytes that all calendars of an archive may hold together."""
 _LONGEST: Final = timedelta(days=1)
@@ -120,7 +121,7 @@ class _Reading:
         reason = self._why_not(event)
         is_once = not (event.rules or event.extra)
         if event.start.date() > days[1] or (is_once and event.start.date() < days[0]):
-            reason = "It lies outside the quarters looked at."
+            reason = OUTSIDE
         return not self._is_skipped(draft, event, reason)
 
     def trace(self, draft: Draft, occurrence: Occurrence) -> Trace | None:

@@ -55,13 +55,17 @@ class Source:
 def linkedin_key(url: str) -> str | None:
     """The key of a LinkedIn profile by its address, whatever its case and query; None for any other address."""
     match = _SLUG.search(url)
-    return f"{_PROFILE}{unquote(match[1]).lower()[:250]}" if match else None
+    if match is None:
+        return None
+    slug = unquote(match[1]) if "%" in match[1] else match[1]
+    return f"{_PROFILE}{slug.lower()[:250]}"
 
 
 def email_key(address: str) -> str | None:
     """The key of an e-mail address; None if it is none."""
-    lower = address.strip().lower().removeprefix("mailto:")
-    return f"email:{fingerprint(lower)}" if "@" in lower else None
+    if "@" not in address:
+        return None
+    return f"email:{fingerprint(address.strip().lower().removeprefix('mailto:'))}"
 
 
 class People:

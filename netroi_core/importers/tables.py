@@ -36,8 +36,8 @@ class Row:
 
     def __getitem__(self, column: str) -> str:
         """The clean text of a cell; empty where the file has no such column, or the row ends before it."""
-        place = self._places.get(_bare(column), -1)
-        return clean(self._cells[place]) if 0 <= place < len(self._cells) else ""
+        place = self._places.get(_bare(column))
+        return clean(self._cells[place]) if place is not None and place < len(self._cells) else ""
 
     @property
     def cells(self) -> dict[str, str]:

@@ -37,7 +37,7 @@ _CENTURY_TURNS: Final = 70
 
 def clean(cell: str) -> str:
     """A cell's text: without what can't be seen or would be a formula's guard, its spaces and line ends in order."""
-    if cell.isascii() and cell.isprintable() and not cell.lstrip().startswith("'"):
+    if cell.isascii() and cell.isprintable() and "'" not in cell:
         return cell.strip()
     seen = _CONTROL.sub(" ", _INVISIBLE.sub("", cell)).strip()
     return unicodedata.normalize("NFC", seen[1:].strip() if _GUARDED.match(seen) else seen)
@@ -45,7 +45,8 @@ def clean(cell: str) -> str:
 
 def line(text: str, most: int = 300) -> str:
     """A text as one line of at most so many characters."""
-    one = " ".join(clean(text).split())
+    is_clean = text.isascii() and text.isprintable() and "'" not in text
+    one = " ".join((text if is_clean else clean(text)).split())
     return one if len(one) <= most else one[: most - 1].rstrip() + "…"
 
 

@@ -38,7 +38,7 @@ def files(window: tuple[Quarter, ...] | None = None) -> None:
     if not given:
         st.caption("Drop several at once, whatever they are: NetROI tells what each is and joins what they say.")
         return
-    visit = session.visit(VISIT)
+    visit = session.visits().of(VISIT)
     frames.begin(visit)
     brought = dropped.files(given, visit)
     if not brought:
@@ -99,8 +99,10 @@ def _preview(read: Batch, brought: Sequence[File], said: Said, visit: dict[str, 
 
 
 def _accept(proposal: Proposal, brought: Sequence[File], said: Said) -> None:
-    now = session.now()
-    chosen, corrections = choosing.chosen(proposal, session.opened(), session.visit(VISIT))
+    visit, now = session.visits().of(VISIT), session.now()
+    if visit.get("batch") is None or visit["batch"].proposal is not proposal:
+        return  # the second of two clicks: it is accepted, and what was left out is forgotten
+    chosen, corrections = choosing.chosen(proposal, session.opened(), visit)
     wanted = corrected(proposal, corrections)
     done: list[RecordDict] = []
     learnt: dict[str, Any] = {}
@@ -119,7 +121,7 @@ def _accept(proposal: Proposal, brought: Sequence[File], said: Said) -> None:
         remembered = " What you corrected is remembered for the next time." if "import_rules" in learnt else ""
         session.notify("success", f"{told[:1].upper()}{told[1:]}{remembered}")
         session.begin_anew(VISIT)
-        session.depart(VISIT)
+        session.visits().forget(VISIT)
 
 
 def _learnt(known: Profile, brought: Sequence[File], said: Said) -> dict[str, Any]:

@@ -23,6 +23,7 @@ MOST_SHOWN: Final = 200
 """So many rows a table shows; what is beyond goes with all."""
 NO_NETWORKING: Final = "No networking"
 _TAKE: Final = "take"
+_MET: Final = {"Everybody": 0, "Who was met in the last year": 1, "Who was met in the last three years": 3}
 _HOW: Final = {approach: APPROACH_NAMES[approach] for approach in APPROACHES}
 _FOR: Final = {category: CATEGORY_NAMES[category] for category in COST_CATEGORIES}
 
@@ -84,10 +85,10 @@ def chosen(proposal: Proposal, document: Document, visit: dict[str, Any]) -> tup
     keys, corrections = set(), {}
     venues = {name: key for key, name in _venues(document).items()}
     for group in _GROUPS:
-        is_taken = _are_taken(group)
+        is_taken = _taken(group)
         for item in _of(group, proposal):
             said = choices.get(item.key, {})
-            if said.get(_TAKE, is_taken):
+            if said.get(_TAKE, is_taken(item)):
                 keys.add(item.key)
                 if len(said) > (_TAKE in said):
                     corrections[item.key] = _correction(said, venues)
@@ -113,27 +114,39 @@ def _all(group: _Group) -> str:
     return f"all {group.title}"
 
 
-def _are_taken(group: _Group) -> bool:
-    """Whether the items of a group are taken where nothing else is said of one."""
-    return session.value(_all(group)) is not False
+def _taken(group: _Group) -> Callable[[Item], bool]:
+    """Whether an item of a group is taken where nothing else is said of it."""
+    if session.value(_all(group)) is False:
+        return lambda _: False
+    years = _MET.get(session.value(_since(group)) or "")
+    since = session.today().replace(day=1, year=session.today().year - years).isoformat() if years else ""
+    return lambda item: (item.record.get("met") or {}).get("date", "") >= since
+
+
+def _since(group: _Group) -> str:
+    return f"since {group.title}"
 
 
 def _of(group: _Group, proposal: Proposal) -> list[Item]:
     source = proposal.updated if group.is_change else proposal.added
-    return [item for item in source if item.name == group.name]
+    found = [item for item in source if item.name == group.name]
+    return sorted(found, key=lambda item: item.record["date"]) if group.name == "activities" else found
 
 
 def _table(group: _Group, found: Sequence[Item], known: _Known, visit: dict[str, Any]) -> None:
     """The first rows of a group, each to be left out or corrected."""
     label = f"Take all {len(found):,}" if len(found) > 1 else "Take it"
-    is_taken = st.checkbox(label, value=True, key=_all(group))
+    st.checkbox(label, value=True, key=_all(group))
+    if group.name == "contacts" and len(found) > MOST_SHOWN:
+        st.selectbox("Of these", list(_MET), key=_since(group), width=320)
+    is_taken = _taken(group)
     shown = found[:MOST_SHOWN]
     is_activity = group.name == "activities" and not group.is_change
     row: Callable[[Item, _Known], dict[str, Any]] = (
         _activity if is_activity else _person if group.name == "contacts" and not group.is_change else _other
     )
     choices = visit.setdefault("choices", {})
-    plain_rows = [{_TAKE: is_taken, **row(item, known), "line": str(item.place)} for item in shown]
+    plain_rows = [{_TAKE: is_taken(item), **row(item, known), "line": str(item.place)} for item in shown]
     mark = blake2b(repr(([item.key for item in shown], plain_rows)).encode(), digest_size=8).hexdigest()
     name = f"{group.title} {mark}"
 
@@ -160,7 +173,7 @@ def _table(group: _Group, found: Sequence[Item], known: _Known, visit: dict[str,
 
 def _chosen(name: str, keys: tuple[str, ...]) -> None:
     """Remember what was entered into a table by what it is said of, not by its place."""
-    choices = session.visit("bring").setdefault("choices", {})
+    choices = session.visits().of("bring").setdefault("choices", {})
     for place, entered in session.value(name)["edited_rows"].items():
         choices.setdefault(keys[int(place)], {}).update(entered)
 

@@ -20,14 +20,17 @@ _SHOWN: Final = 6
 
 def layout(name: str, raw: bytes, visit: dict[str, Any]) -> Layout | None:
     """How a file is read, as the person says; None as long as it can't be. The page shows its first lines so."""
-    document = session.opened()
+    looked_at = visit.setdefault("guesses", {})
     try:
-        named, guess = mapping.columns(raw), mapping.guessed(raw, document)
+        if raw not in looked_at:
+            looked_at[raw] = mapping.columns(raw), mapping.guessed(raw, session.opened())
     except NotImportable as error:
         st.error(f"**{plain(name)}**: {plain(str(error))} Nothing was changed.", icon=":material/error:")
         return None
-    with st.container(border=True):
-        st.markdown(f"**{plain(name)}** is of no bank that NetROI knows. Is this how it is read?")
+    named, guess = looked_at[raw]
+    is_known = mapping.remembered(session.profile().import_layouts, named) is not None
+    title = "is read as you said last time" if is_known else "is of no bank that NetROI knows. Is this how it is read?"
+    with st.expander(f"**{plain(name)}** {title}", expanded=not is_known, key=f"columns of {name}"):
         chosen = _asked(name, raw, named, guess)
         _preview(raw, chosen, visit)
     return chosen

@@ -37,10 +37,10 @@ def said(brought: Sequence[File], window: tuple[Quarter, ...] | None, marks: Map
     member = _member(reports[0]) if reports else None
     days, own = (window_of(window, session.opened()) if window else None), tuple[str, ...]()
     linkedin, club = linkedin_parts.Assumed(), palms.Assumed()
-    if kinds & {"calendar", "linkedin", "palms"}:
+    if kinds - {"contacts"}:
         with st.popover("How it is read", icon=":material/tune:"):
-            if "calendar" in kinds:
-                days, own = _calendar(window)
+            if kinds & {"calendar", "time", "expenses"}:
+                days, own = _days(window, "calendar" in kinds)
             if "linkedin" in kinds:
                 st.caption("What LinkedIn does not tell, as it is assumed:")
                 linkedin = linkedin_parts.Assumed(**_asked(_MINUTES, linkedin))
@@ -50,7 +50,7 @@ def said(brought: Sequence[File], window: tuple[Quarter, ...] | None, marks: Map
     return Said(days, _home(), own, marks, member, linkedin, club)
 
 
-def _calendar(window: tuple[Quarter, ...] | None) -> tuple[Window | None, tuple[str, ...]]:
+def _days(window: tuple[Quarter, ...] | None, is_calendar: bool) -> tuple[Window | None, tuple[str, ...]]:
     document, start = session.opened(), session.profile().fiscal_year_start
     now = Quarter.containing(session.today(), start)
     quarters = [now.shifted(-back) for back in range(USUAL_QUARTERS)]
@@ -58,10 +58,13 @@ def _calendar(window: tuple[Quarter, ...] | None) -> tuple[Window | None, tuple[
     if window:
         names = quarter_name(min(window)), quarter_name(max(window))
         choices[" to ".join(dict.fromkeys(names))] = window_of(window, document)
-    choices["The last two years that it tells of"] = None
+    choices["The last two years of a calendar, all of the others" if is_calendar else "All of it"] = None
     choices.update({quarter_name(quarter): window_of([quarter], document) for quarter in quarters})
-    choices["All of it"] = _EVER
-    chosen = st.selectbox("Quarters of the calendar", list(choices), key="quarters of the calendar")
+    if is_calendar:
+        choices["All of it"] = _EVER
+    chosen = st.selectbox("Quarters to look at", list(choices), key="quarters to look at")
+    if not is_calendar:
+        return choices[chosen], ()
     own = st.text_input("Your own addresses, if it takes you for somebody else", max_chars=300, autocomplete="off",
                         placeholder="me@example.org", key="own addresses")  # fmt: skip
     return choices[chosen], tuple(own.replace(",", " ").split())
@@ -70,7 +73,7 @@ def _calendar(window: tuple[Quarter, ...] | None) -> tuple[Window | None, tuple[
 def _asked(labels: Mapping[str, str], usual: Any) -> dict[str, float]:
     return {
         key: st.number_input(label, 0.0, 24.0 if "hours" in key else 600.0, float(getattr(usual, key)),
-                             0.25 if "hours" in key else 1.0, key=f"assumed {key}")
+                             0.25 if "hours" in key else 1.0, format="%g", key=f"assumed {key}")
         for key, label in labels.items()
     }  # fmt: skip
 

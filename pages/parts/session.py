@@ -23,6 +23,7 @@ from netroi_core.storage import PERSONAL, Edit, Principal, Saved, Store
 from netroi_core.storage.file import FileStore
 from netroi_core.storage.memory import MemoryStore
 from netroi_core.wording import Words
+from pages.parts.visits import Visits
 
 ROOT = Path(__file__).parents[2]
 _KEY = "netroi"
@@ -43,8 +44,7 @@ class _Memory:
     shown: dict[str, Any] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     tried: dict[str, Any] = field(default_factory=dict)
-    visits: dict[str, dict[str, Any]] = field(default_factory=dict)
-    visited: set[str] = field(default_factory=set)
+    visits: Visits = field(default_factory=Visits)
 
 
 def saved() -> Saved | None:
@@ -235,24 +235,9 @@ def begin_anew(form: str) -> None:
     rounds[form] = rounds.get(form, 0) + 1
 
 
-def visit(name: str) -> dict[str, Any]:
-    """What a part of a page keeps while it is looked at, for it to change; gone once a page was run without it."""
-    memory = _memory()
-    memory.visited.add(name)
-    return memory.visits.setdefault(name, {})
-
-
-def arrive() -> None:
-    """Before a page: whatever asks for what it keeps from now on is still looked at."""
-    _memory().visited.clear()
-
-
-def depart(*names: str) -> None:
-    """After a page, or at the end of a visit by name: forget what is no longer looked at."""
-    memory = _memory()
-    left = set(names) or memory.visits.keys() - memory.visited
-    for name in left:
-        memory.visits.pop(name, None)
+def visits() -> Visits:
+    """What parts of a page keep while they are looked at."""
+    return _memory().visits
 
 
 def take_notices() -> list[tuple[str, str]]:

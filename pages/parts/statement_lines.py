@@ -116,7 +116,7 @@ def _frame(lines: Sequence[Line], marked: Mapping[str, Mark]) -> pl.DataFrame:
 
 def _marked(name: str, keys: tuple[str, ...]) -> None:
     """Remember what was said of lines; one that is not networking after all is as if it was never marked."""
-    visit = session.visit("bring")
+    visit = session.visits().of("bring")
     said = visit.setdefault("said of lines", {})
     for place, entered in session.value(name)["edited_rows"].items():
         said.setdefault(keys[int(place)], {}).update(entered)

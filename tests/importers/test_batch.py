@@ -68,7 +68,8 @@ def test_a_receipt_of_linkedin_and_the_line_on_the_card_are_one_charge() -> None
 
 def test_what_the_person_says_reaches_each_reader() -> None:
     window = window_of([Quarter(2025, 1)], workspace())
-    assert records(brought(COFFEE, window=window).proposal, "activities") == []
+    early = brought(COFFEE, CARD, window=window).proposal
+    assert (early.items, {each.reason for each in early.skipped}) == ((), {"It lies outside the quarters looked at."})
     report = File("palms.xls", workbook(MEMBER, BOB), "palms")
     assert {item.record["title"] for item in brought(report, member="Bob Ng").proposal.added} == {"BNI: 1 meeting"}
 

@@ -327,24 +327,3 @@ def test_a_valid_file_with_one_thing_broken_keeps_to_the_rules(name: str, data: 
 @given(st.binary(max_size=300) | st.text().map(lambda text: f"{NEW}\n{text}".encode("utf-8", "replace")))
 def test_any_bytes_keep_to_the_rules(raw: bytes) -> None:
     assert keeps_to_the_rules(read, raw, "x.csv", workspace())
-
-
-def test_a_position_typed_since_the_last_import_stays_and_the_preview_says_so() -> None:
-    before, _ = taken(workspace(), from_one(NEW, ANN, BOB))
-    typed = {**before, "contacts": [{**each, "role": "My word", "closeness": 4} for each in before["contacts"][:1]]}
-    proposal = from_one(NEW, ANN.replace("CEO", "Chair"), before=typed)
-    assert proposal.items == ()
-    assert proposal.skipped[0].reason == "You changed the role of Ann Lee yourself, so it stays My word."
-
-
-def test_what_else_was_typed_of_a_person_does_not_keep_the_position_from_being_brought_up_to_date() -> None:
-    before, _ = taken(workspace(), from_one(NEW, ANN))
-    rated = {**before, "contacts": [{**each, "closeness": 4, "notes": "sails"} for each in before["contacts"]]}
-    first = from_one(NEW, ANN.replace("CEO", "Chair"), before=rated)
-    after, _ = taken(rated, first)
-    second = from_one(NEW, ANN.replace("CEO", "Founder"), before=after)
-    assert [item.record["role"] for item in (*first.updated, *second.updated)] == ["Chair", "Founder"]
-    typed = {**after, "contacts": [{**each, "role": "Mine"} for each in after["contacts"]]}
-    assert from_one(NEW, ANN.replace("CEO", "Founder"), before=typed).items == ()
-    moved = from_one(NEW, ANN.replace("CEO", "Founder").replace("Acme", "Zinc"), before=typed)
-    assert [(item.record["role"], item.record["organisation"]) for item in moved.updated] == [("Mine", "Zinc")]

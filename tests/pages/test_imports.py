@@ -97,6 +97,13 @@ def test_what_is_unticked_stays_out_and_the_finding_says_so(shelf: Shelf) -> Non
     assert [each["title"] for each in shelf.document["activities"]] == ["Coffee with Ada"]
 
 
+def test_the_second_of_two_clicks_accepts_nothing_more(shelf: Shelf) -> None:
+    app = entered(three(), {1: {"take": False}})
+    app.session_state["netroi"].visits.forget("bring")  # as the first click left it
+    click(app, "Accept")
+    assert shelf.document == {}
+
+
 def test_a_whole_table_can_be_left_out_but_for_what_is_ticked(shelf: Shelf) -> None:
     app = three()
     app.checkbox(key="all People").uncheck()
@@ -104,6 +111,17 @@ def test_a_whole_table_can_be_left_out_but_for_what_is_ticked(shelf: Shelf) -> N
     click(app, "Accept")
     assert [each["name"] for each in shelf.document["contacts"]] == ["Grace Hopper"]
     assert shelf.document["activities"][0]["people"] == []
+
+
+def test_of_very_many_people_those_met_lately_can_be_taken_alone(shelf: Shelf) -> None:
+    header = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
+    many = lines(header, *(f"P{n},Q,https://www.linkedin.com/in/p{n},,,,01 Jan {2006 + n // 12}" for n in range(249)))
+    app = dropped(opened(PAGE), many)
+    assert "And 49 more rows." in screen(app)
+    app = choose(app, "Of these", "Who was met in the last year")
+    assert "9 people to add" in headings(app)
+    click(app, "Accept")
+    assert {each["met"]["date"] for each in shelf.document["contacts"]} == {"2026-01-01"}
 
 
 def test_a_correction_is_accepted_remembered_followed_the_next_time_and_can_be_forgotten(shelf: Shelf) -> None:
@@ -155,7 +173,8 @@ def test_choices_survive_what_else_is_done_on_the_page(shelf: Shelf) -> None:
 
 def test_nothing_of_a_file_is_kept_but_what_was_accepted(shelf: Shelf, folder: Path) -> None:
     app = all_dropped(opened(PAGE), ("card.csv", CARD), ("odd.csv", UNKNOWN), ("mine.ics", COFFEE))
-    app = click(entered(app, {0: {"take": False}}), "Accept")
+    assert rows(app)[1]["title"] == "Coffee with Ada"
+    app = click(entered(app, {1: {"take": False}}), "Accept")
     app = click(app, "Take back")
     stored = b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
     assert b"Breakfast" in stored  # in the backup of what was accepted
@@ -189,9 +208,22 @@ def test_an_unknown_statement_is_mapped_with_its_first_lines_shown_and_known_the
 def test_the_quarters_of_a_calendar_can_be_chosen(shelf: Shelf) -> None:
     app = dropped(opened(PAGE), COFFEE, "mine.ics")
     assert len(rows(app)) == 2
-    app = choose(app, "Quarters of the calendar", "Q4 2026")
+    app = choose(app, "Quarters to look at", "Q4 2026")
     assert not app.data_editor
-    assert len(rows(choose(app, "Quarters of the calendar", "All of it"))) == 2
+    assert len(rows(choose(app, "Quarters to look at", "All of it"))) == 2
+
+
+def placed_elsewhere() -> None:
+    from netroi_core.quarters import Quarter
+    from pages.parts import bringing
+
+    bringing.files((Quarter(2026, 4),))
+
+
+def test_wherever_files_are_brought_the_quarters_asked_for_come_first(shelf: Shelf) -> None:
+    app = all_dropped(run(AppTest.from_function(placed_elsewhere)), ("mine.ics", COFFEE), ("card.csv", CARD))
+    assert any(heading.startswith("Nothing to add") for heading in headings(app))
+    assert len(rows(choose(app, "Quarters to look at", "Q3 2026"))) == 2
 
 
 def test_which_member_of_a_report_one_is_is_asked_and_remembered(shelf: Shelf) -> None:
