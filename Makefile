@@ -13,13 +13,14 @@ NEW_ENOUGH := 'import sys; sys.exit(sys.version_info < (3, 11))'
 python := $(NETROI_VENV)/bin/python
 install := $(python) -m pip install --quiet --no-input --disable-pip-version-check -r
 
-.PHONY: help run test bench calibration screens clean
+.PHONY: help run test bench calibration spreadsheets screens clean
 
 help:
 	@echo "make run    start the app"
 	@echo "make test   lint, types and all tests"
 	@echo "make bench  measure the speed"
 	@echo "make calibration  see whether the verdict's odds come true"
+	@echo "make spreadsheets  see whether LibreOffice figures as NetROI does"
 	@echo "make screens  take the pictures of the docs anew"
 	@echo "make clean  remove the environment and caches; workspaces stay"
 
@@ -40,6 +41,10 @@ bench: $(NETROI_VENV)/.installed-tests
 
 calibration: $(NETROI_VENV)/.installed
 	$(python) -m bench.calibration
+
+# Needs LibreOffice, and says so where it is missing.
+spreadsheets: $(NETROI_VENV)/.installed-tests
+	$(python) -m bench.spreadsheets
 
 screens: $(NETROI_VENV)/.installed-tests
 	NETROI_SCREENS=docs/screens $(python) -m pytest tests/browser/test_looks.py

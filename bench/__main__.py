@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.bounds import table, write_into
-from bench.checks import drawing, figuring, reruns, saving, verdict
+from bench.checks import drawing, figuring, importing, reruns, saving, verdict
 from bench.server import ROOT
 
 CHECKS = {
@@ -20,6 +20,7 @@ CHECKS = {
     "measures": figuring.all_measures,
     "verdict": verdict.judging,
     "answer": saving.answer,
+    "imports": importing.previews,
     "browser": drawing.results,
 }
 

@@ -1,11 +1,12 @@
-"""The command line: ``python -m netroi_core measure``, ``import`` and ``check``."""
+"""The command line: ``python -m netroi_core measure``, ``report``, ``import``, ``export``, ``restore``, ``check``."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import reduce
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 import click
 import orjson
@@ -13,6 +14,8 @@ import orjson
 from netroi_core import document, measures, relationships
 from netroi_core.attribution import ATTRIBUTIONS
 from netroi_core.errors import Invalid, NetROIError
+from netroi_core.exports.formats import FORMAT_NAMES, FormatName, restored, written
+from netroi_core.exports.reading import LARGEST_EXPORT
 from netroi_core.importers.acceptance import accepted
 from netroi_core.importers.files import LARGEST_FILE
 from netroi_core.importers.kinds import READERS
@@ -20,7 +23,12 @@ from netroi_core.importers.proposal import Proposal
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Basis, CostShare, Options, View
 from netroi_core.quarters import Quarter, span
+from netroi_core.records import LISTS
+from netroi_core.report.content import Report, report, shown
+from netroi_core.report.html import html
+from netroi_core.report.pdf import pdf
 from netroi_core.storage.disk import Disk, overwrite
+from netroi_core.stories import approved
 from netroi_core.verdict import verdict
 from netroi_core.verdict_words import VerdictWords
 from netroi_core.wording import Words
@@ -55,11 +63,38 @@ class Day(click.ParamType[date]):
 
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+INTO = click.option(
+    "--into", type=click.Path(path_type=Path), required=True, help="The workspace; made if it is missing."
+)
+_CHOICES = (
+    click.option("--quarters", type=Window(), help="Default: from the first record to the last."),
+    click.option("--attribution", type=click.Choice(ATTRIBUTIONS), default="linear", show_default=True),
+    click.option("--view", type=click.Choice(get_args(View)), default="realised", show_default=True),
+    click.option("--basis", type=click.Choice(get_args(Basis)), default="expected", show_default=True),
+    click.option("--costs", type=click.Choice(get_args(CostShare)), default="mine", show_default=True),
+)
+SETTINGS: Final[Mapping[str, Callable[[Report], bytes]]] = {
+    ".pdf": pdf,
+    ".html": lambda report: html(report).encode(),
+}
+"""How a report is set, by the ending of its file."""
+
+
+def choices(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command ask which quarters count, and how."""
+    return reduce(lambda asking, option: option(asking), reversed(_CHOICES), command)
 
 
 def _read(file: Path) -> document.Document:
     with _explained(file):
         return document.parse(file.read_bytes())
+
+
+def _checked(file: Path) -> document.Document:
+    records = _read(file)
+    with _explained(file):
+        document.workspace(records)
+    return records
 
 
 @contextmanager
@@ -80,21 +115,13 @@ def commands() -> None:
 
 @commands.command()
 @FILES
-@click.option("--quarters", type=Window(), help="Default: from the first record to the last.")
-@click.option("--attribution", type=click.Choice(ATTRIBUTIONS), default="linear", show_default=True)
-@click.option("--view", type=click.Choice(get_args(View)), default="realised", show_default=True)
-@click.option("--basis", type=click.Choice(get_args(Basis)), default="expected", show_default=True)
-@click.option("--costs", type=click.Choice(get_args(CostShare)), default="mine", show_default=True)
+@choices
 @click.option("--on", type=Day(), help="Day of the relationship measures. Default: the last of the last quarter.")
 def measure(files: tuple[Path, ...], quarters: tuple[Quarter, ...] | None, on: date | None, **chosen: Any) -> None:
     """Print the measures of each workspace FILE, and the verdict on them, as one JSON object a line."""
     lines = []
     for file in files:
-        records = _read(file)
-        try:
-            document.workspace(records)
-        except Invalid as error:
-            raise click.UsageError(f"{file}: {error}") from None
+        records = _checked(file)
         ledger = Ledger.of(records)
         window = quarters or ledger.quarters
         options = Options(**chosen)
@@ -113,10 +140,29 @@ def measure(files: tuple[Path, ...], quarters: tuple[Quarter, ...] | None, on: d
         click.echo(line)
 
 
+@commands.command("report")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--to", type=click.Path(path_type=Path), required=True, help="The file to write: OUT.pdf or OUT.html.")
+@choices
+@click.option("--on", type=Day(), default=date.today, help="Day of the report. Default: today.")
+def write_report(file: Path, to: Path, quarters: tuple[Quarter, ...] | None, on: date, **chosen: Any) -> None:
+    """Write the report of a workspace FILE, as PDF or as HTML."""
+    made = SETTINGS.get(to.suffix.lower())
+    if made is None:
+        raise click.UsageError(f"{to}: its name must end in {' or '.join(SETTINGS)}.")
+    records, options = _checked(file), Options(**chosen)
+    with _explained(file):
+        told = shown(records, quarters, options, on)
+        quotes = approved(records, told.results.findings.window, told.results.findings.words)
+        raw = made(report(told, quotes, options, on))
+    with _explained(to):
+        overwrite(Disk(), to, raw)
+
+
 @commands.command("import")
 @click.argument("kind", type=click.Choice(tuple(READERS)))
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--into", type=click.Path(path_type=Path), required=True, help="The workspace; made if it is missing.")
+@INTO
 def bring(kind: str, file: Path, into: Path) -> None:
     """Take over what a FILE of this KIND adds to a workspace, and print what that was."""
     with _explained(into):
@@ -131,6 +177,40 @@ def bring(kind: str, file: Path, into: Path) -> None:
         if after != before or not is_there:
             overwrite(Disk(), into, orjson.dumps(after, option=orjson.OPT_INDENT_2))
     click.echo(orjson.dumps(_told(proposal)))
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--as", "name", type=click.Choice(FORMAT_NAMES), required=True)
+@click.option(
+    "--to", type=click.Path(path_type=Path), required=True, help="The file to write; replaced if it is there."
+)
+@choices
+def export(file: Path, name: FormatName, to: Path, quarters: tuple[Quarter, ...] | None, **chosen: Any) -> None:
+    """Write everything of the workspace FILE as Excel, CSV, Parquet or JSON; options are those of Excel's results."""
+    records = _checked(file)
+    if to.resolve() == file.resolve():
+        raise click.UsageError(f"{to}: is the workspace itself; name another file.")
+    with _explained(to):
+        overwrite(Disk(), to, written(records, name, quarters, Options(**chosen)))
+    click.echo(orjson.dumps({"file": str(to), "records": _counts(records)}))
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@INTO
+def restore(file: Path, into: Path) -> None:
+    """Replace a workspace with what a FILE that NetROI wrote holds, in any format, and print how much that is."""
+    with _explained(file), file.open("rb") as opened:
+        records = restored(opened.read(max(LARGEST_EXPORT, document.LARGEST_FILE) + 1))
+    with _explained(into):
+        overwrite(Disk(), into, orjson.dumps(records, option=orjson.OPT_INDENT_2))
+    click.echo(orjson.dumps({"records": _counts(records)}))
+
+
+def _counts(records: document.Document) -> dict[str, int]:
+    """How many records a document holds, by list."""
+    return {name: len(records.get(name, ())) for name in LISTS}
 
 
 def _told(proposal: Proposal) -> dict[str, Any]:

@@ -4,7 +4,6 @@ Beside it, what all charts are built from. A chart's specification refers to its
 and drawn often.
 """
 
-import csv
 import io
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,12 +15,16 @@ import altair as alt
 import polars as pl
 import vl_convert
 
+from netroi_core import delimited
 from netroi_core.palette import LIGHT, Ground
 
 ROWS: Final = "rows"
 _LABEL_SIZE: Final = 13
 _ROOM: Final = 0.24
 """What labels beside the longest bar need, as a share of its length."""
+
+_FAINT: Final = 0.12
+"""How much of a page's ink its grid lines have."""
 
 Table = tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]
 
@@ -76,9 +79,7 @@ class Chart:
 
     def csv(self) -> bytes:
         """The figures as CSV, with full precision, for any spreadsheet."""
-        text = io.StringIO()
-        csv.writer(text).writerows([self.figures[0], *self.figures[1]])
-        return text.getvalue().encode("utf-8-sig")
+        return delimited.file([self.figures[0], *self.figures[1]])
 
     def svg(self) -> str:
         """The chart as a vector image on light ground."""
@@ -88,26 +89,34 @@ class Chart:
         """The chart as an image on light ground, twice as large as on a laptop's screen."""
         return vl_convert.vegalite_to_png(self._standalone(LIGHT), scale=2)
 
+    def figure(self, width: int, font: str, ink: str) -> str:
+        """The picture alone as a vector image, to be set into a page: without title, ground and words for machines.
+
+        Width is in pixels; ink is a colour as CSS writes it.
+        """
+        spec = self._drawn(Ground("transparent", ink), width)
+        config = {**spec["config"], "font": font, "aria": False}
+        config["axis"] = {**config["axis"], "gridColor": ink, "gridOpacity": _FAINT}
+        config["axisX"] = {**config["axisX"], "gridOpacity": _FAINT}
+        return vl_convert.vegalite_to_svg({**spec, "config": config, "padding": 2})
+
     def _standalone(self, ground: Ground) -> dict[str, Any]:
+        title = {
+            "text": self.title,
+            "subtitle": self.subtitle,
+            "anchor": "start",
+            "offset": 16,
+            "fontSize": 18,
+            "color": ground.ink,
+            "subtitleColor": ground.ink,
+        }
+        return {**self._drawn(ground, 640), "padding": 24, "title": title}
+
+    def _drawn(self, ground: Ground, width: int) -> dict[str, Any]:
         config = {**self.on(ground)["config"], "background": ground.paper}
         for axis in ("axis", "legend"):
             config[axis] = {**config[axis], "labelColor": ground.ink}
-        return {
-            **self.spec,
-            "config": config,
-            "datasets": {ROWS: self.rows.to_dicts()},
-            "width": 640,
-            "padding": 24,
-            "title": {
-                "text": self.title,
-                "subtitle": self.subtitle,
-                "anchor": "start",
-                "offset": 16,
-                "fontSize": 18,
-                "color": ground.ink,
-                "subtitleColor": ground.ink,
-            },
-        }
+        return {**self.spec, "config": config, "datasets": {ROWS: self.rows.to_dicts()}, "width": width}
 
 
 def frame_of(rows: Sequence[tuple[object, ...]], columns: Sequence[str]) -> pl.DataFrame:

@@ -95,6 +95,10 @@ class PerhapsSaved(NetROIError):
         super().__init__("The disk did not confirm your change. Reload the page to see whether it was saved.")
 
 
+class NothingToReport(NetROIError):
+    """There is no report of what is not on record; the text says what is missing."""
+
+
 class Damaged(NetROIError):
     """The stored file is damaged and no good backup of it is left; the damaged file was set aside."""
 

@@ -53,7 +53,10 @@ ExchangeKind = Literal["introduction", "referral", "advice", "information", "end
 Period = Literal["year", "quarter", "month"]
 Status = Literal["won", "open", "lost"]
 Audience = Literal["employers", "clients", "peers"]
-ImportKind = Literal["linkedin", "calendar", "contacts", "expenses", "palms", "time"]
+ImportKind = Literal["linkedin", "calendar", "contacts", "expenses", "palms", "time", "several"]
+DayOrder = Literal["month_first", "day_first"]
+DecimalMark = Literal[".", ","]
+Spent = Literal["negative", "positive"]
 Habit = Literal["profile", "posts", "endorsements", "groups", "birthdays", "sharing"]
 
 APPROACHES: tuple[Approach, ...] = get_args(Approach)

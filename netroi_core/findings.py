@@ -71,6 +71,10 @@ class Findings:
             )
         )
 
+    def notes(self) -> tuple[str, ...]:
+        """What there is to say below the figures."""
+        return tuple(note for note in (self.roi_missing(), self.unattributed()) if note)
+
     def roi_missing(self) -> str | None:
         """Why an approach has no ROI; None if all have one."""
         missing = [a for a, row in self.figures["approaches"].items() if row["roi_percent"] is None]

@@ -77,6 +77,12 @@ def looked_back(document: Document, quarter: Quarter, today: date) -> list[tuple
     return [(goal, progress(goal, ledger, today)) for goal in goals if ledger]
 
 
+def standings(document: Document, ledger: Ledger, today: date) -> list[tuple[Goal, Progress]]:
+    """All goals of a checked document and its ledger, with how far each has come by today, the latest quarter first."""
+    found = sorted(goals_of(document), key=lambda goal: Quarter.parse(goal.quarter).ordinal, reverse=True)
+    return [(goal, progress(goal, ledger, today)) for goal in found]
+
+
 def goals_of(document: Document, quarter: Quarter | None = None) -> list[Goal]:
     """The goals of a checked document, in the order they were set; of one quarter if it is given."""
     goals = [Goal.model_validate_json(orjson.dumps(goal)) for goal in document.get("goals", ())]

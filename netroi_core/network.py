@@ -25,7 +25,7 @@ from netroi_core.charts.standings import over_quarters
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.relationships import DIMENSIONS, QUIET_DAYS
+from netroi_core.relationships import DIMENSIONS, QUIET_DAYS, Dimension, Diversity
 from netroi_core.venues import Worth
 from netroi_core.wording import AUDIENCE_NAMES, Words
 
@@ -74,13 +74,15 @@ class Network:
     """What the network is worth and what it takes, ``on`` a day: the window's last, or today if that is earlier.
 
     ``headline`` is the finding, ``said`` what there is to it; ``exchange`` is give and take, ``variety`` how varied the
-    people are. ``moved`` (by a day), ``toll`` and ``places`` are figured when first asked for.
+    people are. ``gist`` says the same of all of it and names nobody, for others to read; it is empty where nothing is
+    known. ``moved`` (by a day), ``toll`` and ``places`` are figured when first asked for.
     """
 
     on: date
 
     headline: str
     said: tuple[str, ...]
+    gist: tuple[str, ...]
     exchange: Part
     variety: Part
     moved: Callable[[date], Movement]
@@ -102,13 +104,21 @@ def network(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
     on = min(today, window[-1].last_day(ledger.profile.fiscal_year_start))
     known = relationships.last_contacts(ledger, on).filter(pl.col("status") == "active")
     quiet = known.filter(pl.col("days") >= QUIET_DAYS).sort("capital", descending=True, maintain_order=True)
-    balance = relationships.reciprocity(ledger, window).balance
+    exchanged = relationships.reciprocity(ledger, window)
+    favours = relationship_words.reciprocity(exchanged, window)
+    varied = relationships.diversity(ledger, on)
+    standing = _standing(ledger, window, on, words) if known.height else ()
+    silent = network_words.gone_quiet(quiet["name"].to_list())
+    gist = [favours] if exchanged.balance is not None else []
+    if any(each.effective_number is not None for each in varied.values()):
+        gist.append(relationship_words.diversity(varied, words))
     return Network(
         on,
-        network_words.headline(_worths(ledger, known), balance, known.height, quiet.height),
-        _standing(ledger, window, on, words, quiet["name"].to_list()) if known.height else (),
-        _exchange(ledger, window, words),
-        _variety(ledger, on, words),
+        network_words.headline(_worths(ledger, known), exchanged.balance, known.height, quiet.height),
+        (*standing, *([silent] if silent else [])),
+        (*standing, *gist) if standing else (),
+        _exchange(ledger, window, words, favours),
+        _variety(ledger, on, words, varied),
         cache(lambda day: _movement(ledger, window, words, day)),
         cache(lambda: _toll(ledger, window, options, words, on)),
         cache(lambda: _places(ledger, window, options, words)),
@@ -128,19 +138,15 @@ def _worths(ledger: Ledger, known: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _standing(
-    ledger: Ledger, window: Sequence[Quarter], on: date, words: Words, quiet: Sequence[str]
-) -> tuple[str, ...]:
+def _standing(ledger: Ledger, window: Sequence[Quarter], on: date, words: Words) -> tuple[str, ...]:
     before = window[-1].shifted(-1)
     moved = relationships.moves(ledger, before.last_day(ledger.profile.fiscal_year_start), on)
     worth = relationship_words.capital(relationships.capital(ledger, on), moved, before, words)
     alive = relationship_words.engagement(relationships.engagement(ledger, window, on), words)
-    silent = network_words.gone_quiet(quiet)
-    return (f"{worth} {alive}", *([silent] if silent else []))
+    return (f"{worth} {alive}",)
 
 
-def _exchange(ledger: Ledger, window: Sequence[Quarter], words: Words) -> Part:
-    told = relationship_words.reciprocity(relationships.reciprocity(ledger, window), window)
+def _exchange(ledger: Ledger, window: Sequence[Quarter], words: Words, told: str) -> Part:
     names = rows.named({"contacts": ledger.rows["contacts"]}, "contacts")
     found = (
         relationships.by_person(ledger, window)
@@ -153,9 +159,8 @@ def _exchange(ledger: Ledger, window: Sequence[Quarter], words: Words) -> Part:
     return Part((charts.give_and_take(found, told.removesuffix("."), words),), relationship_words.persons(named))
 
 
-def _variety(ledger: Ledger, on: date, words: Words) -> Part:
+def _variety(ledger: Ledger, on: date, words: Words, varied: Mapping[Dimension, Diversity]) -> Part:
     found = {dimension: relationships.categories(ledger, on, dimension) for dimension in DIMENSIONS}
-    varied = relationships.diversity(ledger, on)
     shared = [
         relationship_words.dominant(categories, dimension, words)
         for dimension, categories in found.items()

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Final, Literal
 
-from netroi_core import goal_words, goals, quiz, relationship_words, relationships
+from netroi_core import course, goal_words, goals, quiz, relationship_words, relationships
 from netroi_core.chart import Chart
 from netroi_core.charts import people
 from netroi_core.contacts import Tie, dormant, follow_ups
@@ -82,7 +82,7 @@ def _todos(
     """All there is to do, the most pressing first."""
     finished = last_finished(today, ledger.profile.fiscal_year_start)
     if ledger.quarters and ledger.quarters[0] <= finished and not quiz.is_submitted(document, finished):
-        minutes = quiz.minutes_left(quiz.STEPS[0].key)
+        minutes = course.minutes_left(document, finished, quiz.STEPS[0].key)
         name = quarter_name(finished)
         yield Todo("quiz", f"{name} is over: take its quiz, about {minutes} minutes", quarter=finished)
     follow = [Todo("follow_up", _follow_up(tie, words, today), tie.contact) for tie in due]

@@ -11,7 +11,10 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 from netroi_core.fields import (
     Amount,
     Approach,
+    CostCategory,
     CurrencyCode,
+    DayOrder,
+    DecimalMark,
     Fraction,
     Identifier,
     Line,
@@ -19,6 +22,7 @@ from netroi_core.fields import (
     Multiple,
     Name,
     QuarterLabel,
+    Spent,
 )
 
 
@@ -78,19 +82,37 @@ class TargetAudience(Record):
 class ImportRule(Record):
     """What was said once of an imported entry and holds for all whose summary has these words.
 
-    approach: None if such entries are no networking; venue: its id, if there is one.
+    approach: None if such entries are no networking; venue: its id, if there is one; category: what such lines of a
+    statement pay for.
     """
 
     words: tuple[Name, ...]
     approach: Approach | None = None
     venue: Identifier | None = None
+    category: CostCategory | None = None
+
+
+class ImportLayout(Record):
+    """What was said once of a statement's columns: which hold what, and which sign money spent has.
+
+    header: a fingerprint of the names of all its columns, by which such a file is known again.
+    """
+
+    header: Name
+    date: Name
+    description: Name
+    amount: Name
+    spent: Spent
+    order: DayOrder = "month_first"
+    decimal_mark: DecimalMark | None = None
 
 
 class Profile(Record):
     """Whose workspace it is, in figures only.
 
     weekly_evenings_cap: how many evenings a week may go to networking, at most; between_jobs: the quarters in which
-    the person was looking for work.
+    the person was looking for work. import_rules, import_layouts: what was said of imported files; palms_member: the
+    name by which a chapter's report knows the person.
     """
 
     currency: CurrencyCode = "USD"
@@ -103,3 +125,5 @@ class Profile(Record):
     target_audience: TargetAudience = TargetAudience()
     between_jobs: tuple[QuarterLabel, ...] = ()
     import_rules: tuple[ImportRule, ...] = ()
+    import_layouts: tuple[ImportLayout, ...] = ()
+    palms_member: Line = ""

@@ -263,12 +263,6 @@ def _is(kind: type[Record], record: Any) -> bool:
     return True
 
 
-def minutes_left(step: str) -> int:
-    """About how long the quiz still takes from this step on, in minutes, at least one."""
-    place = [each.key for each in STEPS].index(step)
-    return max(1, round(sum(each.minutes for each in STEPS[place:])))
-
-
 def earlier_open(document: Document, quarter: Quarter) -> list[RecordDict]:
     """Outcomes of earlier quarters that were still open, or that this quiz settled."""
     start = document.get("profile", {}).get("fiscal_year_start", 1)

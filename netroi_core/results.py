@@ -89,6 +89,14 @@ class Answer:
         return self.told.interval(self.told.verdict.leader or "")
 
 
+def opening(results: Results, answer: Answer | None) -> tuple[str, str]:
+    """How a page or a report begins: the answer, that of the verdict where it knows one, and what it rests on."""
+    findings = results.findings
+    if answer is None or answer.picture is None:
+        return findings.headline(), findings.basis_sentence()
+    return answer.headline, f"{answer.sentence} {findings.basis_sentence()}"
+
+
 def answer(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> Answer:
     """The verdict on a window under the chosen options; it takes longer than all figures of ``results``."""
     told = VerdictWords(verdict(ledger, window, options), words)

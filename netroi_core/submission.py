@@ -235,13 +235,15 @@ def _costs(approach: str, beyond_journal: Callable[[str], Decimal]) -> list[Reco
 
 
 def _exchanges(document: Document, quarter: Quarter, answers: Answers, prefix: str) -> list[RecordDict]:
+    """One exchange for each time that is not on record already, dated the quarter's last day."""
     start = document.get("profile", {}).get("fiscal_year_start", 1)
     day = quarter.last_day(start).isoformat()
+    known = effort.exchanged(document, quarter)
     return [
         {"id": f"{prefix}{way}-{kind}-{n}", "date": day, "direction": way, "kind": kind}
         for way in ("given", "received")
         for kind in EXCHANGE_KINDS
-        for n in range(1, int(number(answers, f"{way}.{kind}") or 0) + 1)
+        for n in range(1, int((number(answers, f"{way}.{kind}") or 0) - known.get(f"{way}.{kind}", 0)) + 1)
     ]
 
 

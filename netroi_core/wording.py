@@ -14,6 +14,7 @@ from babel.numbers import (
     NumberFormatError,
     NumberPattern,
     format_compact_currency,
+    get_currency_name,
     get_currency_precision,
     get_currency_symbol,
     parse_decimal,
@@ -98,6 +99,14 @@ ENERGY_NAMES: Final[Mapping[int, str]] = {
     1: "Lifted me",
     2: "Energised me",
 }
+SOURCE_NAMES: Final[Mapping[str, str]] = {
+    "calendar": "your calendar",
+    "time": "your time sheet",
+    "linkedin": "LinkedIn",
+    "palms": "your chapter's report",
+    "expense": "your card",
+    "journal": "your journal",
+}
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u2009\u202f'’]")
 _BLANKS: Final = re.compile(r"[\t\n\v\f\r ]+")  # not those that keep a number together
@@ -123,6 +132,11 @@ class Words:
     def symbol(self) -> str:
         """The currency's sign, like $."""
         return get_currency_symbol(self.currency, self.locale)
+
+    @property
+    def currency_name(self) -> str:
+        """The currency's name, like US Dollar."""
+        return get_currency_name(self.currency, locale=self.locale)
 
     def money(self, amount: float | Decimal | None) -> str:
         """An amount rounded for reading: whole above 100, with cents below; n/a for None."""

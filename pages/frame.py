@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import notices
+from pages.parts import notices, session
 
 PAGES = (
     st.Page("results.py", title="Results", default=True),
@@ -28,5 +28,7 @@ with st.container(horizontal_alignment="center"), st.container(width=1120):
     with st.container(horizontal=True, gap="small", key="menu"):
         for each in PAGES:
             st.page_link(each, width="content")
+    session.visits().begin()
     if notices.show():
         page.run()
+    session.visits().end()

@@ -1,15 +1,16 @@
 import streamlit as st
 
-from pages.parts import bringing, session
+from pages.parts import bringing, remembered, session
 
 
 def main() -> None:
     st.title("Bring what you already have")
     st.markdown(
-        "Drop a file that you have from elsewhere. You see what it would add, line by line, before anything counts; "
-        "nothing of the file is kept but what you accept, and it can be taken back at any time."
+        "Drop the files that you have from elsewhere. You see what they would add before anything counts; nothing of a "
+        "file is kept but what you accept, and that can be taken back at any time."
     )
-    bringing.file()
+    bringing.files()
+    remembered.show(session.opened())
     bringing.past(session.opened(), session.words())
 
 

@@ -2,10 +2,11 @@ import streamlit as st
 
 from netroi_core import quiz, submission
 from netroi_core.quarters import Quarter
+from netroi_core.quiz import STEPS
 from netroi_core.wording import quarter_name
 from pages.parts import session
 from pages.parts.answers import Sheet
-from pages.parts.steps import alternatives, effort, hour, outcomes, people, progress, review
+from pages.parts.steps import alternatives, effort, files, hour, outcomes, people, progress, review
 
 SCREENS = {
     "hour": hour.show,
@@ -23,8 +24,10 @@ def main() -> None:
         _handed_in(sheet)
         return
     step = progress.step(sheet)
+    if step.key == STEPS[0].key and files.are_waiting(sheet):
+        return
     st.title(step.question)
-    progress.show(step)
+    progress.show(sheet, step)
     with st.container(key=f"step {step.key}"):
         SCREENS[step.key](sheet)
     progress.foot(sheet, step)

@@ -3,11 +3,12 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from netroi_core import quiz
+from netroi_core.chart import Chart
 from netroi_core.explanations import explanations, hour_worked
 from netroi_core.quarters import Quarter
-from netroi_core.results import Answer, Results
+from netroi_core.results import Answer, Results, opening
 from netroi_core.wording import APPROACH_NAMES, plain, quarter_name
-from pages.parts import figures, options, picture, session, verdict, welcome
+from pages.parts import figures, options, picture, report, session, verdict, welcome
 
 
 def main() -> None:
@@ -18,7 +19,9 @@ def main() -> None:
     if saved is None or not quarters:
         welcome.show()
         return
-    window, chosen = options.bar(quarters)
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="bar"):
+        window, chosen = options.bar(quarters)
+        report.offer(saved, window, chosen)
     results = figures.results_of(saved, window, chosen)
     answer = verdict.answer(saved, window, chosen)
     _opening(results, answer)
@@ -27,10 +30,9 @@ def main() -> None:
         if unfolded.open:
             with unfolded:
                 picture.show(charts())
-    if answer is not None and answer.picture is not None:
+    if _first(answer):
         _doubts(lambda: figures.doubts_of(saved, window, chosen))
-    first = [answer.picture] if answer is not None and answer.picture is not None else []
-    picture.tables({"": lambda: (*first, results.in_and_out()), **results.folded})
+    picture.tables({"": lambda: (*_first(answer), results.in_and_out()), **results.folded})
     _how(results)
 
 
@@ -42,21 +44,19 @@ def _go_on(draft: Quarter) -> None:
 
 
 def _opening(results: Results, answer: Answer | None) -> None:
-    findings = results.findings
-    if answer is not None and answer.picture is not None:
-        st.title(plain(answer.headline))
-        st.markdown(plain(f"{answer.sentence} {findings.basis_sentence()}"))
-        charts = (answer.picture, results.in_and_out())
-    else:
-        st.title(plain(findings.headline()))
-        st.markdown(plain(findings.basis_sentence()))
-        charts = (results.in_and_out(),)
-    if caution := findings.caution():
+    headline, rests_on = opening(results, answer)
+    st.title(plain(headline))
+    st.markdown(plain(rests_on))
+    if caution := results.findings.caution():
         st.info(plain(caution), icon=":material/hourglass_top:")
-    picture.show(charts)
-    for note in (findings.roi_missing(), findings.unattributed()):
-        if note:
-            st.caption(plain(note))
+    picture.show((*_first(answer), results.in_and_out()))
+    for note in results.findings.notes():
+        st.caption(plain(note))
+
+
+def _first(answer: Answer | None) -> tuple[Chart, ...]:
+    """The verdict's picture, where it has one."""
+    return () if answer is None or answer.picture is None else (answer.picture,)
 
 
 def _doubts(sentences: Callable[[], Sequence[str]]) -> None:

@@ -19,8 +19,11 @@ def main() -> None:
     profile.aims(me, words)
     st.header("How figures read")
     profile.reading(me, words)
-    st.header("Backup")
-    st.caption("One file with everything. Keep it where you keep what matters.")
+    st.header("Your data, in and out")
+    st.caption(
+        "One file with everything, in the format of your choice; each of them can be restored. Keep one where you keep "
+        "what matters."
+    )
     backup.save()
     backup.restore()
     if not session.is_example():

@@ -126,6 +126,13 @@ def test_the_csv_opens_in_a_spreadsheet_with_full_precision_and_empty_cells_for_
     assert float(second[1]) == 1e11 / 3
 
 
+def test_no_text_in_the_csv_is_a_formula_and_negative_numbers_stay_numbers() -> None:
+    lines = a_chart(-0.5, 2, names=('=HYPERLINK("https://evil.example")', "+49")).csv().decode("utf-8-sig")
+    _, first, second = csv.reader(io.StringIO(lines))
+    assert first == ['\'=HYPERLINK("https://evil.example")', "-0.5"]
+    assert second == ["'+49", "2"]
+
+
 def test_the_table_is_made_when_it_is_asked_for_and_once() -> None:
     asked = []
     chart = a_chart(1, 2)
@@ -133,3 +140,15 @@ def test_the_table_is_made_when_it_is_asked_for_and_once() -> None:
     assert asked == []
     assert lazy.table is lazy.table
     assert asked == [1]
+
+
+def test_a_picture_to_be_set_into_a_page_is_bare_in_its_ink_and_letters_and_as_wide_as_asked() -> None:
+    svg = a_chart(1, 2).figure(390, "Source Sans Pro", "currentColor")
+    root = ElementTree.fromstring(svg)
+    texts = list(root.iter("{http://www.w3.org/2000/svg}text"))
+    assert {"".join(text.itertext()) for text in texts} == {"first", "second", "1", "2", "$0", "$1", "$2"}
+    assert {text.get("font-family") for text in texts} == {"Source Sans Pro"}
+    assert {text.get("fill") for text in texts} == {"currentColor"}
+    assert root.get("width") == "390"
+    assert "aria-label" not in svg
+    assert LIGHT.paper not in svg

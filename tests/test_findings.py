@@ -134,3 +134,9 @@ def test_hours_are_counted_with_their_noun(hours: float, text: str) -> None:
 
 def test_a_window_is_named_by_its_ends() -> None:
     assert [window_name(YEAR), window_name(YEAR[:1])] == ["Q4 2025 to Q3 2026", "Q4 2025"]
+
+
+def test_what_there_is_to_say_below_the_figures_is_why_roi_is_missing_and_what_has_no_steps() -> None:
+    found = findings({"one_on_one": (100, 300)}, unattributed=1200)
+    assert found.notes() == (found.roi_missing(), found.unattributed())
+    assert findings(MONEY_BACK).notes() == ()

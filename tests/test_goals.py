@@ -7,7 +7,18 @@ from typing import Any
 import pytest
 
 from netroi_core import document as documents
-from netroi_core.goals import AT_MOST, METRICS, goals_of, looked_back, of_mix, planned, problem, progress, unplanned
+from netroi_core.goals import (
+    AT_MOST,
+    METRICS,
+    goals_of,
+    looked_back,
+    of_mix,
+    planned,
+    problem,
+    progress,
+    standings,
+    unplanned,
+)
 from netroi_core.ledger import Ledger
 from netroi_core.mix import Effort
 from netroi_core.quarters import Quarter
@@ -192,3 +203,9 @@ def test_a_plan_taken_back_leaves_the_goals_as_they_were() -> None:
     goals = of_mix(MIX, Q4)
     after, removal = planned(raw, Q4, goals)
     assert unplanned(after, goals, removal)["goals"] == before
+
+
+def test_all_goals_stand_with_their_progress_the_latest_quarter_first() -> None:
+    raw = {**THIRD_QUARTER, "goals": [record(id="g1", quarter="2026-Q3", target=18.0), record(id="g2")]}
+    found = standings(raw, Ledger.of(raw), OVER)
+    assert [(goal.id, progress.state) for goal, progress in found] == [("g2", "under_way"), ("g1", "met")]

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import load_workbook
 
 from netroi_core.__main__ import commands, main
+from netroi_core.exports.formats import FORMAT_NAMES
 from netroi_core.storage.disk import Disk
 from tests.test_measures import GOLDEN, RUNS, assert_same
 
@@ -190,6 +192,9 @@ def test_measure_prints_nothing_when_a_later_file_is_bad(
         (["measure", "x", "--view", "dreamt"], "'dreamt' is not one of"),
         (["measure", "."], "is a directory"),
         (["import", "linkedin", "x"], "--into"),
+        (["export", "x", "--as", "pdf", "--to", "y"], "'pdf' is not one of"),
+        (["export", "x", "--as", "csv"], "--to"),
+        (["restore", "x"], "--into"),
         (["import", "rumours", "x", "--into", "y"], "'rumours' is not one of"),
         (["guess"], "No such command"),
         (["measure", "x", "--force"], "No such option"),
@@ -304,3 +309,59 @@ def test_a_file_that_adds_nothing_still_makes_a_workspace_that_is_missing(tmp_pa
     into = tmp_path / "workspace.json"
     assert bring(a_file(tmp_path, CONNECTIONS.splitlines(keepends=True)[0], "Connections.csv"), into)["added"] == 0
     assert run("check", into).exit_code == 0
+
+
+@pytest.mark.parametrize("kind", FORMAT_NAMES)
+def test_what_is_exported_is_restored_with_the_same_figures(tmp_path: Path, kind: str) -> None:
+    sample, file, into = ROOT / "data" / "sample.json", tmp_path / f"export.{kind}", tmp_path / "workspace.json"
+    printed = json.loads(run("export", sample, "--as", kind, "--to", file).stdout)
+    assert (printed["file"], printed["records"]["activities"]) == (str(file), 158)
+    assert json.loads(run("restore", file, "--into", into).stdout)["records"] == printed["records"]
+    assert json.loads(into.read_bytes()) == json.loads(sample.read_bytes())
+
+
+def test_the_results_of_a_workbook_are_about_the_quarters_and_options_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "export.xlsx"
+    chosen = ["--quarters", "2025-Q2..2025-Q3", "--attribution", "decay", "--costs", "all"]
+    assert run("export", GOLDEN / "messy-1.json", "--as", "xlsx", "--to", file, *chosen).exit_code == 0
+    page = load_workbook(file)["Results"]
+    assert [page[f"B{line}"].value for line in range(4, 10)] == [
+        "2025-Q2", "2025-Q3", "decay", "realised", "expected", "all",
+    ]  # fmt: skip
+
+
+def test_restore_replaces_what_a_workspace_holds_and_keeps_who_may_read_it(tmp_path: Path) -> None:
+    into, file = a_file(tmp_path, (GOLDEN / "messy-1.json").read_bytes()), tmp_path / "export.zip"
+    into.chmod(0o640)
+    run("export", GOLDEN / "pop-quiz.json", "--as", "csv", "--to", file)
+    run("restore", file, "--into", into)
+    assert json.loads(into.read_bytes()) == json.loads((GOLDEN / "pop-quiz.json").read_bytes())
+    assert into.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"no json", "This is not a JSON file"),
+        (b"PK\x03\x04 torn", "damaged"),
+        (MINIMAL[:-1] + b', "x": 1}', "x: unknown key"),
+    ],
+)
+def test_a_file_that_cannot_be_restored_ends_with_one_line_and_leaves_the_workspace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], content: bytes, reason: str
+) -> None:
+    into, file = a_file(tmp_path, MINIMAL), a_file(tmp_path, content, "export")
+    out, err = refused(monkeypatch, capsys, "restore", file, "--into", into)
+    assert (out, err.count("\n")) == ("", 1)
+    assert err.startswith(f"{file}: ")
+    assert reason in err
+    assert into.read_bytes() == MINIMAL
+
+
+def test_an_export_never_takes_the_place_of_its_workspace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = a_file(tmp_path, MINIMAL)
+    _, err = refused(monkeypatch, capsys, "export", file, "--as", "csv", "--to", tmp_path / "." / file.name)
+    assert err == f"{file}: is the workspace itself; name another file.\n"
+    assert file.read_bytes() == MINIMAL

@@ -40,6 +40,11 @@ def test_the_example_tells_its_story() -> None:
     assert found.headline == "Give and take are in balance; 6 of 26 people have gone quiet"
     assert found.said[0].startswith("Your relationships are worth 8.7")
     assert found.said[1].startswith("No contact for 180 days or more: Omar Haddadin, Marcus Oyelaran, Tom Wexley and 3")
+    assert found.gist == (
+        found.said[0],
+        "You gave 32 and received 29: give and take are in balance.",
+        "As varied as if they were spread evenly over 12.2 industries, 17.5 backgrounds and 51 areas of expertise.",
+    )
     assert "Tom Wexley helped you 3 times, and you helped once: give back next." in found.exchange.said
     assert found.variety.said == (
         "Whom you want to reach and don't know yet: background Product management; area of expertise product "
@@ -241,3 +246,10 @@ def test_every_workspace_with_a_quarter_has_its_network(raw: Json) -> None:
         assert {len(row) for row in found.places().table[1]} <= {len(found.places().table[0])}
         people = relationships.by_person(ledger, ledger.quarters)
         assert bool(found.exchange.charts) == (not people.is_empty())
+
+
+def test_the_gist_names_nobody_and_leaves_out_what_is_not_known() -> None:
+    alone = of(written(contacts=[person("2026-07-01", name="Ann Lee")]), (Quarter(2026, 3),))
+    assert len(alone.gist) == 1
+    assert "Ann" not in "".join(alone.gist)
+    assert of(written(activities=[spent("one_on_one", "5")])).gist == ()

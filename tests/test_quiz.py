@@ -201,12 +201,6 @@ def test_an_outcome_gets_a_day_inside_its_quarter(today: str, day: str) -> None:
     assert str(quiz.outcome_day(document.empty(), Q3, date.fromisoformat(today))) == day
 
 
-def test_the_minutes_left_shrink_from_step_to_step_and_never_reach_zero() -> None:
-    left = [quiz.minutes_left(step.key) for step in quiz.STEPS]
-    assert left == sorted(left, reverse=True)
-    assert left[-1] == 1
-
-
 @pytest.mark.parametrize(
     ("key", "step"),
     [

@@ -7,7 +7,7 @@ import pytest
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.results import LED, WENT_TO, Results, doubts
+from netroi_core.results import LED, WENT_TO, Results, doubts, opening
 from netroi_core.wording import Words
 from tests.careers import GOLDEN, answered, expected, given, pictures, seen, small, spent, won, written
 
@@ -116,3 +116,13 @@ def test_what_is_looked_at_together_has_a_name_and_is_drawn_once() -> None:
     assert list(found.folded) == [LED, WENT_TO]
     assert found.folded[WENT_TO]() is found.folded[WENT_TO]()
     assert found.in_and_out() is found.in_and_out()
+
+
+def test_a_page_opens_with_the_verdict_where_it_knows_one_and_with_the_figures_otherwise() -> None:
+    raw, found = given("sample"), seen(given("sample"))
+    answer = answered(raw)
+    assert opening(found, answer) == (answer.headline, f"{answer.sentence} {found.findings.basis_sentence()}")
+    figures = (found.findings.headline(), found.findings.basis_sentence())
+    assert opening(found, None) == figures
+    unpaid = small()["no outcome"]
+    assert opening(seen(unpaid), answered(unpaid))[0] == seen(unpaid).findings.headline()

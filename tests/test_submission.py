@@ -215,6 +215,15 @@ def test_what_help_was_given_and_received_becomes_exchanges() -> None:
     document.workspace(raw)
 
 
+def test_of_help_that_is_on_record_already_only_what_is_more_is_written() -> None:
+    known = {"id": "linkedin-1", "date": "2026-08-01", "direction": "given", "kind": "endorsement"}
+    before = document.empty() | {"exchanges": [known]}
+    assert handed_in(before, **{"given.endorsement": "1"})["exchanges"] == [known]
+    more = handed_in(before, **{"given.endorsement": "3"})["exchanges"]
+    assert [each["kind"] for each in more] == ["endorsement"] * 3
+    assert handed_in({**before, "exchanges": more}, **{"given.endorsement": "3"})["exchanges"] == more
+
+
 def test_an_open_outcome_of_an_earlier_quarter_is_settled_on_the_day_it_was_won() -> None:
     lead = {"id": "lead.1", "date": "2026-05-01", "kind": "lead", "status": "open", "probability": 0.2}
     raw = document.empty() | {"outcomes": [lead, lead | {"id": "b"}, lead | {"id": "c"}]}

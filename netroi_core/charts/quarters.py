@@ -146,7 +146,9 @@ def _sown_and_reaped() -> Mapping[str, Any]:
     label = _BY_ROOM.format(quarters="length(domain('x'))", quarter="datum.label")
     quarters = alt.Axis(labelExpr=label, labelAngle=0, grid=False)
     base = alt.Chart(alt.NamedData(name=ROWS)).encode(alt.X("quarter:O", sort=by_place, title=None, axis=quarters))
-    bars = base.encode(alt.XOffset("lane:N"), alt.Y("value:Q", title=None, axis=axis(grid=True), scale=scale()))
+    bars = base.encode(
+        alt.XOffset("lane:N"), alt.Y("value:Q", title=None, axis=axis(grid=True), scale=scale(), stack=None)
+    )
     reaped = bars.mark_bar(color=GAINED).transform_filter("datum.part == 'reaped'")
     sown = bars.mark_bar(color=GAINED, fillOpacity=0.15, stroke=GAINED, strokeWidth=1.5)
     ripening = bars.mark_bar(filled=False, stroke=GAINED, strokeWidth=1.5, strokeDash=[3, 3])

@@ -21,7 +21,7 @@ ADDRESS_BOOK: Final = Source("contacts")
 _GOOGLE: Final = ("First Name", "Last Name", "Organization Name")
 _GOOGLE_OLD: Final = ("Name", "Given Name", "Family Name")
 _OUTLOOK: Final = ("First Name", "Last Name", "Company", "Job Title")
-_LAYOUTS: Final = (_GOOGLE, _GOOGLE_OLD, _OUTLOOK)
+LAYOUTS: Final = (_GOOGLE, _GOOGLE_OLD, _OUTLOOK)
 _NAMES: Final = {
     _GOOGLE: ("First Name", "Middle Name", "Last Name"),
     _GOOGLE_OLD: ("Given Name", "Additional Name", "Family Name"),
@@ -36,28 +36,33 @@ _WITHOUT_NAME: Final = "There is no name, only a company or an address."
 def read(raw: bytes, file_name: str, document: Document) -> Proposal:
     """What an address book would add to a checked document; NotImportable if it is none."""
     draft = Draft("contacts", file_name, document)
-    text = files.text(raw)
-    people = list(_from_cards(text, draft) if BEGIN.search(text) else _from_table(text, draft))
-    People(document).propose(draft, ADDRESS_BOOK, people)
+    take(draft, raw, document)
     return draft.proposal()
 
 
-def _from_table(text: str, draft: Draft) -> Iterator[Person]:
-    found = table(text, *_LAYOUTS)
+def take(draft: Draft, raw: bytes, document: Document, file: str = "") -> None:
+    """Draft the people of an address book; ``file`` names the file among several."""
+    text = files.text(raw)
+    people = list(_from_cards(text, draft, file) if BEGIN.search(text) else _from_table(text, draft, file))
+    People(document).propose(draft, ADDRESS_BOOK, people)
+
+
+def _from_table(text: str, draft: Draft, file: str) -> Iterator[Person]:
+    found = table(text, *LAYOUTS)
     if found.has("Connected On"):
         raise NotImportable("These are LinkedIn's connections; import them as LinkedIn, to keep their days.")
-    found.report(draft)
+    found.report(draft, file)
     for row in found.rows:
-        place = Place(row.line)
+        place = Place(row.line, file)
         if name := _name(row, found):
             yield Person(place, name, _first(row, _ORGANISATIONS), _first(row, _ROLES), _keys(row))
         else:
             draft.skip(place, _WITHOUT_NAME)
 
 
-def _from_cards(text: str, draft: Draft) -> Iterator[Person]:
+def _from_cards(text: str, draft: Draft, file: str) -> Iterator[Person]:
     for card in cards(text):
-        place = Place(card.line)
+        place = Place(card.line, file)
         if card.problem:
             draft.reject(place, card.problem)
         elif not card.name:

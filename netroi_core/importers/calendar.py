@@ -1,7 +1,7 @@
 """Calendars (.ics, or a zip of them): what was in them with other people, as activities.
 
-Skipped are events that were cancelled, declined, last all day or more, or that nobody else was in and nothing says
-networking of. What is written in UTC counts in the calendar's own time zone.
+Skipped are events that were cancelled, declined, last all day or more, or of which nothing says networking and that
+nobody was in but colleagues, or nobody else at all. What is written in UTC counts in the calendar's own time zone.
 """
 
 from collections.abc import Sequence
@@ -15,9 +15,10 @@ from netroi_core.errors import NotImportable
 from netroi_core.importers import events, files
 from netroi_core.importers.company import Circle, Company, own_addresses
 from netroi_core.importers.events import Calendar, Event, Occurrence
-from netroi_core.importers.joining import Trace, together
+from netroi_core.importers.joining import together
 from netroi_core.importers.proposal import Draft, Place, Proposal, identifier
 from netroi_core.importers.suggestions import Suggestion, suggestion
+from netroi_core.importers.trace import Trace
 from netroi_core.profile import ImportRule
 from netroi_core.quarters import Quarter
 
@@ -25,7 +26,8 @@ Window = tuple[date, date]
 
 USUAL_QUARTERS: Final = 8
 """Without a window: so many quarters up to the latest day in the file."""
-LARGEST_CALENDARS: Final = 10 * 1024**2
+OUTSIDE: Final = "It lies outside the quarters looked at."
+LARGEST_CALENDARS: Final = files.LARGEST_FILE
 """The most bytes that all calendars of an archive may hold together."""
 _LONGEST: Final = timedelta(days=1)
 
@@ -119,7 +121,7 @@ class _Reading:
         reason = self._why_not(event)
         is_once = not (event.rules or event.extra)
         if event.start.date() > days[1] or (is_once and event.start.date() < days[0]):
-            reason = "It lies outside the quarters looked at."
+            reason = OUTSIDE
         return not self._is_skipped(draft, event, reason)
 
     def trace(self, draft: Draft, occurrence: Occurrence) -> Trace | None:
@@ -127,12 +129,14 @@ class _Reading:
         event = occurrence.event
         if event.place not in self._read:
             company = self._circle.company(event)
-            said = suggestion(self._document, self._rules, event.summary, event.location, company.heads)
+            heads = 0 if company.is_internal else company.heads
+            said = suggestion(self._document, self._rules, event.summary, event.location, heads)
             self._read[event.place] = company, said
         company, suggested = self._read[event.place]
         reason = self._why_not(event)
         if suggested.approach is None:
-            reason = reason or f"It is not taken for networking: {suggested.reason}."
+            why = "only colleagues were there" if company.is_internal else suggested.reason
+            reason = reason or f"It is not taken for networking: {why}."
         if self._is_skipped(draft, event, reason) or suggested.approach is None:
             return None
         return Trace(

@@ -13,15 +13,25 @@ from netroi_core.importers.known import People, email_key
 _WORD: Final = re.compile(r"\w+")
 _MANY: Final = 3
 """A mailing list that was invited stands for a group."""
+_PUBLIC: Final = frozenset({
+    *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com"),
+    *("icloud.com", "me.com", "mac.com", "aol.com", "proton.me", "protonmail.com", "fastmail.com", "mail.com"),
+    *("gmx.com", "gmx.net", "gmx.de", "web.de", "t-online.de", "posteo.de", "orange.fr", "free.fr", "btinternet.com"),
+})  # fmt: skip
+"""Domains of e-mail that say nothing of where somebody works."""
 
 
 @dataclass(frozen=True)
 class Company:
-    """Contacts by id, others by name; heads: how many there were with the person, 0 if nobody else was."""
+    """Contacts by id, others by name; heads: how many there were with the person, 0 if nobody else was.
+
+    is_internal: everybody is of the person's own company, as the domains of their addresses tell.
+    """
 
     people: tuple[str, ...]
     strangers: tuple[str, ...]
     heads: int
+    is_internal: bool = False
 
 
 def own_addresses(events: Iterable[Event]) -> set[str]:
@@ -46,6 +56,7 @@ class Circle:
 
     def __init__(self, document: Document, own: set[str]) -> None:
         self._own = own
+        self._own_domains = {_domain(address) for address in own} - _PUBLIC - {""}
         self._people = People(document)
         names = [(_spaced(each["name"]), str(each["id"])) for each in document.get("contacts", ())]
         often = Counter(name for name, _ in names)
@@ -69,7 +80,9 @@ class Circle:
         with_me = max(len(there), len(people))
         is_me_among = not self._own and len(there) > 1
         heads = with_me if is_me_among else with_me + 1 if with_me else 0
-        return Company(tuple(people), strangers, max(heads, _MANY) if any(each.is_group for each in there) else heads)
+        is_internal = bool(there) and {_domain(each.address) for each in there} <= self._own_domains
+        heads = max(heads, _MANY) if any(each.is_group for each in there) else heads
+        return Company(tuple(people), strangers, heads, is_internal)
 
     def _named_in(self, summary: str) -> list[str]:
         """The contacts whose full names stand in a summary; only those of a first name in it are looked at."""
@@ -81,6 +94,10 @@ def _invited(event: Event) -> list[Attendee]:
     """Everybody at an event, each once; rooms and resources are nobody."""
     there = (*event.attendees, *((event.organizer,) if event.organizer else ()))
     return list({each.address or each.name: each for each in reversed(there) if each.is_person}.values())[::-1]
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2]
 
 
 def _spaced(text: str) -> str:

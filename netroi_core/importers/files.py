@@ -6,6 +6,8 @@ Nothing is ever written to a disk, and no path inside an archive is used but to 
 import codecs
 import re
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
@@ -13,7 +15,8 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from netroi_core.errors import NotImportable
 
-LARGEST_FILE: Final = 2 * 1024**2
+LARGEST_FILE: Final = 16 * 1024**2
+"""The most bytes of one file, also in .streamlit/config.toml: ten years of a calendar are about 10 MB."""
 LARGEST_CONTENTS: Final = 50 * 1024**2
 """The most bytes that all wanted members of an archive may hold together."""
 LARGEST_RATIO: Final = 100
@@ -70,39 +73,46 @@ def text(raw: bytes, most: int = LARGEST_FILE) -> str:
     return _LINE_ENDS.sub("\n", decoded)
 
 
+def names(raw: bytes) -> tuple[str, ...]:
+    """The names in a zip, lower case and without folders; NotImportable if it is a trap. Nothing is unpacked."""
+    with _brought(raw) as archive:
+        return tuple(_bare_name(entry).lower() for entry in archive.infolist())
+
+
 def members(raw: bytes, suffixes: tuple[str, ...]) -> dict[str, bytes]:
     """The files in a zip whose names end so (lower case), by name without folders; NotImportable if it is a trap.
 
     What else is in it is never unpacked. Of two of one name the first counts.
     """
-    if len(raw) > LARGEST_FILE:
-        raise NotImportable(
-            f"The archive is larger than {LARGEST_FILE // 1024**2} MB; take the files needed out of it."
-        )
     found: dict[str, bytes] = {}
     left = LARGEST_CONTENTS
-    try:
-        with ZipFile(BytesIO(raw)) as archive:
-            listed = archive.infolist()
-            if len(listed) > MOST_MEMBERS:
-                raise NotImportable(f"The archive holds more than {MOST_MEMBERS:,} files; that is no export.")
-            if any(entry.filename == "[Content_Types].xml" for entry in listed):
-                raise NotImportable("The file is an Excel or Word document; save it as CSV first.")
-            for entry in listed:
-                name = _bare_name(entry)
-                if name.lower().endswith(suffixes) and not name.startswith(".") and name not in found:
-                    found[name] = _inflated(archive, entry, left)
-                    left -= len(found[name])
-    except (BadZipFile, LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
-        raise NotImportable("The archive is damaged or protected; export it again, or unpack it first.") from None
+    with _brought(raw) as archive:
+        for entry in archive.infolist():
+            name = _bare_name(entry)
+            if name.lower().endswith(suffixes) and not name.startswith(".") and name not in found:
+                found[name] = inflated(archive, entry, left)
+                left -= len(found[name])
     return found
 
 
-def _bare_name(entry: ZipInfo) -> str:
-    return PurePosixPath(entry.filename.replace("\\", "/")).name if not entry.is_dir() else ""
+@contextmanager
+def opened(raw: bytes) -> Iterator[ZipFile]:
+    """A zip to look into; NotImportable if it holds too many files, or turns out to be damaged meanwhile."""
+    try:
+        with ZipFile(BytesIO(raw)) as archive:
+            if len(archive.infolist()) > MOST_MEMBERS:
+                raise NotImportable(f"The archive holds more than {MOST_MEMBERS:,} files; that is no export.")
+            yield archive
+    except (BadZipFile, LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+        raise NotImportable("The archive is damaged or protected; export it again, or unpack it first.") from None
 
 
-def _inflated(archive: ZipFile, entry: ZipInfo, left: int) -> bytes:
+def is_office_document(archive: ZipFile) -> bool:
+    """Whether a zip is what Excel, Word and their like save."""
+    return "[Content_Types].xml" in archive.namelist()
+
+
+def inflated(archive: ZipFile, entry: ZipInfo, left: int) -> bytes:
     """The bytes of a member, never more than it is allowed, whatever it says of itself."""
     name = _bare_name(entry)
     most = min(left, LARGEST_RATIO * max(entry.compress_size, 1_000))
@@ -113,6 +123,23 @@ def _inflated(archive: ZipFile, entry: ZipInfo, left: int) -> bytes:
     if len(inflated) > most:
         raise NotImportable(f"{name} in the archive unpacks to far more than an export would hold.")
     return inflated
+
+
+@contextmanager
+def _brought(raw: bytes) -> Iterator[ZipFile]:
+    """A zip that somebody brings, as far as its size and its list of members tell."""
+    if len(raw) > LARGEST_FILE:
+        raise NotImportable(
+            f"The archive is larger than {LARGEST_FILE // 1024**2} MB; take the files needed out of it."
+        )
+    with opened(raw) as archive:
+        if is_office_document(archive):
+            raise NotImportable("The file is an Excel or Word document; save it as CSV first.")
+        yield archive
+
+
+def _bare_name(entry: ZipInfo) -> str:
+    return PurePosixPath(entry.filename.replace("\\", "/")).name if not entry.is_dir() else ""
 
 
 def _decoded(raw: bytes) -> str:

@@ -6,7 +6,7 @@ over. Nothing calls itself, so a file may nest as deep as it likes.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,6 +14,7 @@ from icalendar.parser import Contentline
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers import files
+from netroi_core.importers.progress import Progress
 from netroi_core.importers.values import line
 
 LONGEST_LINE: Final = 20_000
@@ -43,11 +44,13 @@ class Component:
         return self.properties[name][0].value if name in self.properties else ""
 
 
-def components(raw: bytes, kind: str, wanted: Collection[str]) -> tuple[Component, list[Component]]:
+def components(
+    raw: bytes, kind: str, wanted: Collection[str], progress: Progress | None = None
+) -> tuple[Component, list[Component]]:
     """The calendar itself and its components of a kind, with their wanted properties; NotImportable if it is none."""
     calendar, found, path = Component(1), list[Component](), list[str]()
     is_calendar = False
-    for number, text in _lines(raw):
+    for number, text in (progress or Progress()).through(_lines(raw)):
         match = _NAME.match(text)
         name = match[0].upper() if match else ""
         if name == "BEGIN":
@@ -86,7 +89,7 @@ def _take(component: Component, name: str, text: str) -> None:
     component.properties[name].append(Property(named, value))
 
 
-def _lines(raw: bytes) -> Iterator[tuple[int, str]]:
+def _lines(raw: bytes) -> list[tuple[int, str]]:
     """Every line unfolded, with the number of the line where it begins."""
     plain = files.text(raw)  # refuses what is no text, or too large
     if b"\0" in raw[:1024]:
@@ -98,4 +101,4 @@ def _lines(raw: bytes) -> Iterator[tuple[int, str]]:
         else:
             numbers.append(number)
             whole.append(bytearray(part))
-    return zip(numbers, files.text(b"\n".join(whole)).split("\n"), strict=True)
+    return list(zip(numbers, files.text(b"\n".join(whole)).split("\n"), strict=True))

@@ -7,7 +7,7 @@ address it is a fingerprint, so that the address itself is not kept.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from netroi_core.document import Document
 from netroi_core.edits import RecordDict
 from netroi_core.fields import Approach
+from netroi_core.importers.positions import Past
 from netroi_core.importers.proposal import Draft, Place, fingerprint, identifier
 from netroi_core.search import bare
 
@@ -54,13 +55,17 @@ class Source:
 def linkedin_key(url: str) -> str | None:
     """The key of a LinkedIn profile by its address, whatever its case and query; None for any other address."""
     match = _SLUG.search(url)
-    return f"{_PROFILE}{unquote(match[1]).lower()[:250]}" if match else None
+    if match is None:
+        return None
+    slug = unquote(match[1]) if "%" in match[1] else match[1]
+    return f"{_PROFILE}{slug.lower()[:250]}"
 
 
 def email_key(address: str) -> str | None:
     """The key of an e-mail address; None if it is none."""
-    lower = address.strip().lower().removeprefix("mailto:")
-    return f"email:{fingerprint(lower)}" if "@" in lower else None
+    if "@" not in address:
+        return None
+    return f"email:{fingerprint(address.strip().lower().removeprefix('mailto:'))}"
 
 
 class People:
@@ -70,43 +75,60 @@ class People:
         self._by_key: dict[str, Namesakes] = defaultdict(dict)
         self._by_name: dict[str, Namesakes] = defaultdict(dict)
         self._by_day: dict[tuple[str, str], Namesakes] = defaultdict(dict)
-        for contact in document.get("contacts", ()):
-            self._learn(contact)
+        self._past = Past(document.get("imports", ()))
+        self._unlearnt: list[RecordDict] = list(document.get("contacts", ()))
 
     def id_of(self, key: str | None, name: str = "") -> str | None:
         """The id of who has this key, else of the only one of this name; None if that is nobody."""
+        self._learn()
         found = self._by_key.get(key or "") or self._by_name.get(bare(name), {})
         return next(iter(found)) if len(found) == 1 else None
 
     def propose(self, draft: Draft, source: Source, people: Sequence[Person]) -> None:
         """Draft what a file says of people: new ones, and what it knows better or more of those known."""
-        for person, known, likeness in self._recognised(people):
+        for person, known, likeness in draft.progress.part(0.5, 1).through(self._recognised(people)):
             if known is None:
                 record = _new(person, source)
                 draft.add("contacts", record, person.place, _described(person))
             else:
-                record = _completed(known, person, source)
-                draft.update("contacts", record, person.place, _difference(known, record, likeness))
-            self._learn(record)
+                kept = self._kept(known, person, source)
+                record = _completed(known, person, source, kept)
+                for key in kept:
+                    stays = f"it stays {known[key]}" if known.get(key) else "it stays empty"
+                    draft.skip(person.place, f"You changed the {key} of {known['name']} yourself, so {stays}.")
+                if record != known or not kept:
+                    draft.update("contacts", record, person.place, _difference(known, record, likeness))
+            self._unlearnt.append(record)
 
-    def _learn(self, contact: RecordDict) -> None:
-        name, met = bare(contact["name"]), contact.get("met") or {}
-        groups = [self._by_name[name], *(self._by_key[key] for key in contact.get("keys", ()))]
-        for group in (*groups, *([self._by_day[name, met["date"]]] if met else ())):
-            group[contact["id"]] = contact
+    def _kept(self, known: RecordDict, person: Person, source: Source) -> list[str]:
+        """Of what a source would tell anew, what the person wrote since the last import."""
+        if not source.is_current:
+            return []
+        told = [key for key in _TOLD if getattr(person, key) not in ("", known.get(key, ""))]
+        return [key for key in told if self._past.is_changed_since(known, key)]
 
-    def _recognised(self, people: Sequence[Person]) -> Iterator[tuple[Person, RecordDict | None, Likeness]]:
+    def _learn(self) -> None:
+        """Know those who came since the last time; only now, because often nobody asks."""
+        for contact in self._unlearnt:
+            name, met = bare(contact["name"]), contact.get("met") or {}
+            groups = [self._by_name[name], *(self._by_key[key] for key in contact.get("keys", ()))]
+            for group in (*groups, *([self._by_day[name, met["date"]]] if met else ())):
+                group[contact["id"]] = contact
+        self._unlearnt.clear()
+
+    def _recognised(self, people: Sequence[Person]) -> list[tuple[Person, RecordDict | None, Likeness]]:
         """Each person with who they are; the surer likeness goes first, whatever the order in the file."""
+        self._learn()
         found: dict[int, tuple[RecordDict, Likeness]] = {}
         taken: set[str] = set()
-        for likeness in ("key", "day", "name"):
+        likenesses: tuple[Likeness, ...] = ("key", "day", "name") if self._by_name else ()
+        for likeness in likenesses:
             for place, person in enumerate(people):
                 known = None if place in found else self._alike(person, likeness, taken)
                 if known is not None:
                     found[place] = (known, likeness)
                     taken.add(known["id"])
-        for place, person in enumerate(people):
-            yield person, *found.get(place, _NOBODY)
+        return [(person, *found.get(place, _NOBODY)) for place, person in enumerate(people)]
 
     def _alike(self, person: Person, likeness: Likeness, taken: set[str]) -> RecordDict | None:
         """Who it is by this likeness; nobody if that is somebody whom another line of the file means, or not one."""
@@ -164,12 +186,12 @@ def _new(person: Person, source: Source) -> RecordDict:
     return {"id": identifier(source.name, *surest), "name": person.name, **filled}
 
 
-def _completed(known: RecordDict, person: Person, source: Source) -> RecordDict:
-    """A contact with what a file knows more of it, or better."""
+def _completed(known: RecordDict, person: Person, source: Source, kept: Sequence[str]) -> RecordDict:
+    """A contact with what a file knows more of it, or better; what is to be kept stays."""
     completed = dict(known)
     for key in _TOLD:
         told = getattr(person, key)
-        if told and (source.is_current or not known.get(key)):
+        if told and key not in kept and (source.is_current or not known.get(key)):
             completed[key] = told
     if not known.get("met") and (met := _met(person, source)):
         completed["met"] = met

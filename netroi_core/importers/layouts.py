@@ -4,11 +4,9 @@ The first of the layouts all of whose columns a header names is the one.
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-from netroi_core.importers.values import DayOrder, DecimalMark
-
-Spent = Literal["negative", "positive"]
+from netroi_core.fields import DayOrder, DecimalMark, Spent
 
 
 @dataclass(frozen=True)
@@ -80,12 +78,14 @@ LAYOUTS: Final = (
         "Citi", "Date", ("Description",), "Debit", "positive", ("Status", "Credit"), state="Status",
         skipped=("pending",),
     ),
-    Layout("Discover", "Trans. Date", ("Description",), "Amount", "positive", ("Post Date",), category="Category"),
+    Layout("Discover", "Trans. Date", ("Description",), "Amount", "positive", ("Post Date",), category="Category",
+        currency_code="USD"),
     Layout(
         "Chase card", "Transaction Date", ("Description",), "Amount", "negative", ("Post Date", "Type"),
-        category="Category",
+        category="Category", currency_code="USD",
     ),
-    Layout("Chase checking", "Posting Date", ("Description",), "Amount", "negative", ("Details", "Balance")),
+    Layout("Chase checking", "Posting Date", ("Description",), "Amount", "negative", ("Details", "Balance"),
+        currency_code="USD"),
     Layout(
         "American Express", "Date", ("Description",), "Amount", "positive", ("Card Member", "Account #"),
         category="Category",
@@ -93,6 +93,16 @@ LAYOUTS: Final = (
 )  # fmt: skip
 
 
-def mapped(date: str, description: str, amount: str, spent: Spent, order: DayOrder = "month_first") -> Layout:
+def mapped(
+    date: str,
+    description: str,
+    amount: str,
+    spent: Spent,
+    order: DayOrder = "month_first",
+    decimal_mark: DecimalMark | None = None,
+    currency: str = "",
+) -> Layout:
     """The layout of any other table, as the person says which columns hold what and which sign money spent has."""
-    return Layout("Your columns", date, (description,), amount, spent, order=order)
+    return Layout(
+        "Your columns", date, (description,), amount, spent, order=order, decimal_mark=decimal_mark, currency=currency
+    )

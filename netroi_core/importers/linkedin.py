@@ -5,15 +5,18 @@ Of messages and invitations, only how many there were, on which days and with wh
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from netroi_core.document import Document
 from netroi_core.errors import NoSuchTable, NotImportable
 from netroi_core.importers import files, linkedin_effort, linkedin_people, linkedin_records
+from netroi_core.importers.joining import together
 from netroi_core.importers.known import People
 from netroi_core.importers.linkedin_parts import Account, Assumed, Part
 from netroi_core.importers.proposal import Draft, Place, Proposal
 from netroi_core.importers.tables import table
+from netroi_core.importers.trace import Trace
 
 _EXAMPLES: Final = "Connections.csv, Invitations.csv or messages.csv"
 
@@ -53,19 +56,31 @@ def read(raw: bytes, file_name: str, document: Document, assumed: Assumed | None
 
     assumed: how long things took, of which LinkedIn says nothing.
     """
-    draft = Draft("linkedin", file_name, document)
+    source = partial(traces, raw=raw, document=document, file_name=file_name, assumed=assumed)
+    return together("linkedin", file_name, document, [source])
+
+
+def traces(
+    draft: Draft, raw: bytes, document: Document, file_name: str, file: str = "", assumed: Assumed | None = None
+) -> list[Trace]:
+    """Draft the people of an export and what went to and fro; its events and receipts are left as traces.
+
+    file_name: what a single CSV is called, of which some kinds are told apart by; file: the same among several.
+    """
     account = Account(document, People(document), assumed or Assumed())
-    parts = _archived(raw, draft) if files.is_archive(raw) else [_single(raw, file_name)]
+    parts = _archived(raw, draft) if files.is_archive(raw) else [_single(raw, file_name, file)]
     order = list(KINDS)
-    for kind, part in sorted(parts, key=lambda each: order.index(each[0])):
+    whole = draft.progress
+    for place, (kind, part) in enumerate(sorted(parts, key=lambda each: order.index(each[0]))):
+        draft.progress = whole.part(place / len(parts), (place + 1) / len(parts))
         part.table.report(draft, part.file)
         KINDS[kind].read(draft, part, account)
-    return draft.proposal()
+    return account.traces
 
 
-def _single(raw: bytes, name: str) -> tuple[str, Part]:
+def _single(raw: bytes, name: str, file: str) -> tuple[str, Part]:
     try:
-        return _part(files.text(raw), name, "")
+        return _part(files.text(raw), name, file)
     except NoSuchTable:
         raise NotImportable(f"The file is none of LinkedIn's data export, such as {_EXAMPLES}.") from None
 

@@ -11,6 +11,7 @@ from netroi_core.edits import RecordDict
 from netroi_core.importers.known import People
 from netroi_core.importers.proposal import Draft, Place
 from netroi_core.importers.tables import Row, Table
+from netroi_core.importers.trace import Trace
 from netroi_core.importers.values import day, day_order, line
 
 _NAMED_MONTH: Final = re.compile(r"\d.*[^\W\d_]{3}.*\d", re.DOTALL)
@@ -47,21 +48,26 @@ class Part:
             draft.reject(Place(1, self.file), f"The column {column} {error}")
             return []
         found = []
-        for row in rows:
+        known: dict[str, date] = {}  # many rows have the same day
+        for row in draft.progress.part(0.2, 0.5).through(rows):
+            cell = row[column]
             try:
-                found.append((row, day(row[column], order)))
+                if cell not in known:
+                    known[cell] = day(cell, order)
+                found.append((row, known[cell]))
             except ValueError as error:
-                draft.reject(self.place(row), f"Column {column}: {error}{_foreign(row[column])}")
+                draft.reject(self.place(row), f"Column {column}: {error}{_foreign(cell)}")
         return found
 
 
 @dataclass
 class Account:
-    """Whose export it is, as far as its files tell: names, and the key of the profile."""
+    """Whose export it is, as far as its files tell: names, and the key of the profile; what it tells of days."""
 
     document: Document
     people: People
     assumed: Assumed
+    traces: list[Trace] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     key: str | None = None
 

@@ -27,17 +27,16 @@ def read_connections(draft: Draft, part: Part, account: Account) -> None:
         if not any(row[column] for column in ("First Name", "Last Name", "URL", "Email Address", "Company")):
             hidden += 1
             draft.skip(part.place(row), "The profile is hidden: nothing but the day is known.")
-        elif not bare(full_name(row["First Name"], row["Last Name"])):
+        elif not bare(name := full_name(row["First Name"], row["Last Name"])):
             draft.reject(part.place(row), "The columns First Name and Last Name are empty; a contact needs a name.")
         else:
-            people.append(_person(part, row, connected))
+            people.append(_person(part, row, name, connected))
     if hidden:
         draft.note(f"{counted(hidden, 'connection hides', 'connections hide')} the profile; nobody is added for those.")
     account.people.propose(draft, LINKEDIN, people)
 
 
-def _person(part: Part, row: Row, connected: date) -> Person:
-    name = full_name(row["First Name"], row["Last Name"])
+def _person(part: Part, row: Row, name: str, connected: date) -> Person:
     profile = linkedin_key(row["URL"]) or f"linkedin:{bare(name)[:200]} {connected.isoformat()}"
     address = email_key(row["Email Address"])
     keys = (profile, address) if address else (profile,)

@@ -1,15 +1,15 @@
 """LinkedIn's events, receipts, recommendations and endorsements: activities, costs, what was given and received."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from netroi_core.edits import RecordDict
 from netroi_core.fields import written_amount
 from netroi_core.importers.known import linkedin_key
 from netroi_core.importers.linkedin_parts import Account, Part, full_name
 from netroi_core.importers.proposal import Draft, Occurrences, Place, identifier
 from netroi_core.importers.tables import Row
+from netroi_core.importers.trace import Charge, Trace
 from netroi_core.importers.values import amount, decimal_mark, line
 from netroi_core.search import bare
 
@@ -28,8 +28,10 @@ def read_events(draft: Draft, part: Part, account: Account) -> None:
             continue
         title = line(row["Event Name"]) or "LinkedIn event"
         key = identifier("linkedin", "event", bare(title), day)
-        record = account.activity(key, day, "group_events", title, hours={"attending": hours})
-        draft.add("activities", record, part.place(row), title)
+        account.traces.append(
+            Trace(key, part.place(row), day, title, "group_events", "attended", length=timedelta(hours=hours),
+                  venue=account.venue)
+        )  # fmt: skip
         proposed = True
     if proposed:
         draft.note(f"Each event attended is taken for {hours:g} h.")
@@ -56,7 +58,7 @@ def read_receipts(draft: Draft, part: Part, account: Account) -> None:
         elif paid <= 0:
             draft.skip(part.place(row), "It cost nothing, or was paid back.")
         else:
-            draft.add("activities", *_subscription(part, row, day, paid, account, occurrences))
+            account.traces.append(_subscription(part, row, day, paid, account, occurrences))
     _warn_of_dues(draft, account)
 
 
@@ -84,13 +86,18 @@ def read_endorsements(draft: Draft, part: Part, account: Account) -> None:
 
 def _subscription(
     part: Part, row: Row, day: date, paid: Decimal, account: Account, occurrences: Occurrences
-) -> tuple[RecordDict, Place, str]:
-    title = line(f"LinkedIn: {row['Description'] or 'subscription'}")
+) -> Trace:  # fmt: skip
     known_by = (row["Invoice Number"], day.isoformat(), written_amount(paid), row["Description"])
-    key = identifier("linkedin", "receipt", *known_by, occurrences.count(known_by))
-    cost = {"category": "subscription", "amount": written_amount(paid)}
-    record = account.activity(key, day, "social_media", title, costs=[cost])
-    return record, part.place(row), f"{title}, {written_amount(paid)}"
+    return Trace(
+        identifier("linkedin", "receipt", *known_by, occurrences.count(known_by)),
+        part.place(row),
+        day,
+        line(f"LinkedIn: {row['Description'] or 'subscription'}"),
+        "social_media",
+        "a receipt of LinkedIn",
+        charge=Charge(written_amount(paid), "subscription"),
+        venue=account.venue,
+    )
 
 
 def _warn_of_dues(draft: Draft, account: Account) -> None:

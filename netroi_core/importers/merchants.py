@@ -133,6 +133,9 @@ def _by_words(text: str) -> Guess | None:
     return next((kind.guess for kind, pattern in _PATTERNS if pattern.search(lower)), None)
 
 
-_PATTERNS: Final = tuple(
-    (kind, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, kind.words))})(?!\w)")) for kind in _KINDS
-)
+def _as_a_whole(word: str) -> str:
+    """The pattern of a word by itself; what is paid through another, as in “EB *”, is named right behind it."""
+    return re.escape(word) + (r"(?!\w)" if word[-1].isalnum() else "")
+
+
+_PATTERNS: Final = tuple((kind, re.compile(rf"(?<!\w)(?:{'|'.join(map(_as_a_whole, kind.words))})")) for kind in _KINDS)

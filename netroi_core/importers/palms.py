@@ -21,6 +21,8 @@ from netroi_core.importers.values import amount, day, day_order, line
 from netroi_core.search import bare
 from netroi_core.wording import counted
 
+LARGEST_REPORT: Final = 2 * 1024**2
+"""The most bytes of a report: XML takes many times as much when it is read."""
 MOST_OF_A_KIND: Final = 1_000
 """More referrals, meetings or one-to-ones than this in one period are a mistake."""
 
@@ -73,6 +75,7 @@ class Period:
     since: date
     until: date
     member: Member
+    file: str
     at: RecordDict
 
     @property
@@ -83,7 +86,7 @@ class Period:
     @property
     def place(self) -> Place:
         """Where the row stands."""
-        return Place(self.member.number)
+        return Place(self.member.number, self.file)
 
     def identifier(self, *parts: object) -> str:
         """The id of one of its records."""
@@ -92,7 +95,7 @@ class Period:
 
 def report(raw: bytes) -> Report:
     """The report in these bytes; NotImportable if it is none."""
-    found = rows(files.text(raw))
+    found = rows(files.text(raw, LARGEST_REPORT))
     wanted = {bare(column) for column in _NEEDED}
     for place, (_, cells) in enumerate(found):
         columns = {number: bare(text) for number, text in cells.items()}
@@ -110,14 +113,26 @@ def read(
     assumed: the hours that things took, which the report does not tell.
     """
     draft = Draft("palms", file_name, document)
+    take(draft, raw, document, member=member, assumed=assumed)
+    return draft.proposal()
+
+
+def take(
+    draft: Draft,
+    raw: bytes,
+    document: Document,
+    file: str = "",
+    member: str | None = None,
+    assumed: Assumed | None = None,
+) -> None:
+    """Draft what a report says of one member; ``file`` names the file among several."""
     found = report(raw)
     draft.note(f"It counts from {found.since} to {found.until}; bring reports that don't overlap.")
     for each in found.members:
         if each.name == member or (member is None and len(found.members) == 1):
-            _draft(draft, found, each, document, assumed or Assumed())
+            _draft(draft, Period(found.since, found.until, each, file, _venue(document)), assumed or Assumed())
         else:
-            draft.skip(Place(each.number), f"It is about {each.name}; choose the member who you are.")
-    return draft.proposal()
+            draft.skip(Place(each.number, file), f"It is about {each.name}; choose the member who you are.")
 
 
 def _period(above: list[Cells]) -> tuple[date, date]:
@@ -147,14 +162,14 @@ def _members(below: list[tuple[int, Cells]], columns: Mapping[int, str]) -> Iter
             yield Member(number, line(f"{first} {last}"), named)
 
 
-def _draft(draft: Draft, report: Report, member: Member, document: Document, assumed: Assumed) -> None:
+def _draft(draft: Draft, period: Period, assumed: Assumed) -> None:
+    member = period.member
     try:
         counts = {column: _count(member, column) for column in _COUNTS}
         closed = amount(member.cells.get("tyfcb", "0"))
     except ValueError as error:
-        draft.reject(Place(member.number), str(error))
+        draft.reject(period.place, str(error))
         return
-    period = Period(report.since, report.until, member, _venue(document))
     _draft_meetings(draft, period, counts, assumed)
     _draft_referrals(draft, period, counts)
     if closed > 0:

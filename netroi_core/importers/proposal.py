@@ -11,9 +11,10 @@ from typing import Final
 
 import orjson
 
-from netroi_core.document import Document, problems_alone
+from netroi_core.document import Document, problems_among
 from netroi_core.edits import RecordDict
 from netroi_core.fields import ImportKind
+from netroi_core.importers.progress import Progress
 from netroi_core.importers.values import line
 
 _ID_BYTES: Final = 8
@@ -31,10 +32,19 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What files call an activity: in a calendar or time sheet, and on a statement; ``why``: why it is suggested."""
+
+    entry: str = ""
+    merchant: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Item:
     """A record to be stored in the list ``name``, as it will be; ``before`` is None if it is new.
 
-    label: in a few words, what it is, and of a change what differs.
+    label: in a few words, what it is, and of a change what differs. told: of an activity, what files say of it.
     """
 
     name: str
@@ -42,6 +52,7 @@ class Item:
     place: Place
     label: str
     before: RecordDict | None = None
+    told: Told | None = None
 
     @property
     def key(self) -> str:
@@ -89,35 +100,61 @@ class Draft:
     break the format is rejected, so that a proposal can always be accepted.
     """
 
-    def __init__(self, kind: ImportKind, source_name: str, document: Document) -> None:
+    def __init__(
+        self, kind: ImportKind, source_name: str, document: Document, progress: Progress | None = None
+    ) -> None:
+        self.progress = progress or Progress()
+        self._document = document
         self._kind: ImportKind = kind
         self._source_name = line(source_name)
         self._known = {name: {row["id"]: row for row in rows} for name, rows in document.items() if _is_list(rows)}
         self._imports = document.get("imports", ())
         self._items: dict[str, Item] = {}
+        self._unchecked: list[str] = []
         self._skipped: list[Remark] = []
         self._rejected: list[Remark] = []
         self._notes: dict[str, None] = {}
+
+    def _check(self) -> None:
+        """Reject what would break the format, of all that was proposed since the last time."""
+        unchecked, self._unchecked = self._unchecked, []
+        by_name: dict[str, list[Item]] = {}
+        for key in dict.fromkeys(unchecked):
+            item = self._items[key]
+            by_name.setdefault(item.name, []).append(item)
+        for name, items in by_name.items():
+            for place, problem in problems_among(name, [item.record for item in items]).items():
+                item = items[place]
+                del self._items[item.key]
+                self.reject(item.place, f"{item.label}: {problem.path.partition('.')[2]} {problem.message}.")
 
     def known(self, name: str, key: str) -> RecordDict | None:
         """The record with this id in a list, as it is stored or as proposed so far."""
         item = self._items.get(f"{name}/{key}")
         return item.record if item else self._known.get(name, {}).get(key)
 
-    def add(self, name: str, record: RecordDict, place: Place, label: str) -> None:
+    def foreseen(self) -> Document:
+        """The document as it would be with all that was drafted so far."""
+        self._check()
+        rows: dict[str, dict[str, RecordDict]] = {}
+        for item in self._items.values():
+            rows.setdefault(item.name, dict(self._known.get(item.name, {})))[item.record["id"]] = item.record
+        return {**self._document, **{name: list(each.values()) for name, each in rows.items()}}
+
+    def add(self, name: str, record: RecordDict, place: Place, label: str, told: Told | None = None) -> None:
         """Propose a new record; skipped if its id is known, rejected if it breaks the format."""
         if self.known(name, record["id"]) is not None:
             self.skip(place, "It is known already.")
         else:
-            self._propose(Item(name, record, place, label))
+            self._propose(Item(name, record, place, label, told=told))
 
-    def update(self, name: str, record: RecordDict, place: Place, label: str) -> None:
+    def update(self, name: str, record: RecordDict, place: Place, label: str, told: Told | None = None) -> None:
         """Propose how a known record changes; skipped if it does not, rejected if it would break the format."""
         key = record["id"]
         if record == self.known(name, key):
             self.skip(place, "It is known already.")
         else:
-            self._propose(Item(name, record, place, label, self._known.get(name, {}).get(key)))
+            self._propose(Item(name, record, place, label, self._known.get(name, {}).get(key), told))
 
     def refresh(self, name: str, record: RecordDict, place: Place, label: str) -> None:
         """Propose a record as a newer file has it; skipped if it was changed since an import left it."""
@@ -143,6 +180,7 @@ class Draft:
 
     def proposal(self) -> Proposal:
         """All that was drafted so far."""
+        self._check()
         items = self._items.values()
         return Proposal(
             self._kind,
@@ -161,10 +199,8 @@ class Draft:
         return digest in (*added, *updated)
 
     def _propose(self, item: Item) -> None:
-        if problems := problems_alone(item.name, item.record):
-            self.reject(item.place, f"{item.label}: {problems[0].path.partition('.')[2]} {problems[0].message}.")
-        else:
-            self._items[item.key] = item
+        self._items[item.key] = item
+        self._unchecked.append(item.key)
 
 
 class Occurrences:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from netroi_core.fields import Approach
+from netroi_core.fields import Approach, CostCategory
 from netroi_core.profile import ImportRule
 
 MOST_RULES: Final = 200
@@ -33,9 +33,13 @@ def rule_for(rules: Sequence[ImportRule], summary: str) -> ImportRule | None:
 
 
 def learned(
-    rules: Sequence[ImportRule], summary: str, approach: Approach | None, venue: str | None = None
+    rules: Sequence[ImportRule],
+    summary: str,
+    approach: Approach | None,
+    venue: str | None = None,
+    category: CostCategory | None = None,
 ) -> tuple[ImportRule, ...]:
-    """The rules with what a person said of an event: its approach (None: no networking) and venue.
+    """The rules with what a person said of an event: its approach (None: no networking), venue and category.
 
     It takes the place of a rule of the same words; of too many rules the oldest goes. A summary without a word of its
     own teaches nothing.
@@ -44,4 +48,4 @@ def learned(
     if not said:
         return tuple(rules)
     kept = [rule for rule in rules if set(rule.words) != set(said)]
-    return (*kept, ImportRule(words=said, approach=approach, venue=venue))[-MOST_RULES:]
+    return (*kept, ImportRule(words=said, approach=approach, venue=venue, category=category))[-MOST_RULES:]

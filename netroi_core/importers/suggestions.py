@@ -47,7 +47,7 @@ def suggestion(
     if rule := rule_for(rules, summary):
         known = {venue["id"] for venue in document.get("venues", ())}
         venue = rule.venue if rule.venue in known else place["id"] if place else None
-        return Suggestion(rule.approach, "as you said before", venue)
+        return Suggestion(rule.approach, "as you said last time", venue)
     if place is not None:
         return Suggestion(place["approach"], f"it names {place['name']}", place["id"])
     if heads > 2:

@@ -6,6 +6,7 @@ A row that can't be read (a quote that is never closed, too many cells) is repor
 import csv
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -25,16 +26,23 @@ _HEADER_WITHIN: Final = 60
 """The header is looked for in so many rows; what stands above it are notes."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of a row by the bare name of their column; ``line`` is where the row begins, counted from 1."""
+    """The cells of a row, and the place of each column in it by its bare name; ``line`` is where it begins, from 1."""
 
     line: int
-    cells: Mapping[str, str]
+    _cells: Sequence[str]
+    _places: Mapping[str, int]
 
     def __getitem__(self, column: str) -> str:
-        """The clean text of a cell; empty where the file has no such column."""
-        return self.cells.get(bare(column), "")
+        """The clean text of a cell; empty where the file has no such column, or the row ends before it."""
+        place = self._places.get(_bare(column))
+        return clean(self._cells[place]) if place is not None and place < len(self._cells) else ""
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """All its cells by the bare names of their columns."""
+        return {column: self[column] for column in self._places}
 
 
 @dataclass(frozen=True)
@@ -85,6 +93,18 @@ def table(text: str, *layouts: Collection[str]) -> Table:
     raise NoSuchTable(f"No line of the file names the columns {_choices(layouts)}; is it another kind of file?")
 
 
+def layout_of(text: str, *layouts: Collection[str]) -> Collection[str] | None:
+    """The first of the layouts that a row of the text names all columns of; None if no row does."""
+    headers = [
+        {bare(clean(cell)) for cell in row[1]}
+        for separator in SEPARATORS
+        for row in islice(read(text, separator), _HEADER_WITHIN)
+        if not isinstance(row, Broken)
+    ]
+    wanted = ((layout, {bare(column) for column in layout}) for layout in layouts)
+    return next((layout for layout, names in wanted if any(names <= header for header in headers)), None)
+
+
 def read(text: str, separator: str) -> Iterator[tuple[int, list[str]] | Broken]:
     """The rows of a text as they stand, each with the line where it begins; blank ones are left out.
 
@@ -130,10 +150,13 @@ def _below(
     _check_header(columns, layout)
     for _ in above:
         next(rows)
+    places: dict[str, int] = {}
+    for place, column in enumerate(columns):
+        places.setdefault(bare(column), place)
     good: list[Row] = []
     broken: list[Broken] = []
     for row in rows:
-        made = row if isinstance(row, Broken) else _row(*row, columns)
+        made = row if isinstance(row, Broken) else _row(*row, places, len(columns))
         if isinstance(made, Broken):
             broken.append(made)
         else:
@@ -153,18 +176,20 @@ def _check_header(columns: Sequence[str], layout: Collection[str]) -> None:
             raise NotImportable(f"The file names the column {column} twice; rename or delete one of them.")
 
 
-def _row(line_number: int, cells: list[str], columns: Sequence[str]) -> Row | Broken:
+def _row(line_number: int, cells: list[str], places: Mapping[str, int], width: int) -> Row | Broken:
     """A row by its columns; cells that are missing at its end are empty, blank ones beyond its end are dropped."""
-    beyond = [cell for cell in cells[len(columns) :] if cell.strip()]
-    if beyond:
-        reason = f"The row has {len(cells)} cells, the header {len(columns)}; a separator inside a text needs quotes."
+    if len(cells) > width and any(cell.strip() for cell in cells[width:]):
+        reason = f"The row has {len(cells)} cells, the header {width}; a separator inside a text needs quotes."
         return Broken(line_number, reason)
-    if any(len(cell) > LARGEST_CELL for cell in cells):
+    if max(map(len, cells)) > LARGEST_CELL:
         return Broken(line_number, f"A cell is longer than {LARGEST_CELL:,} characters; shorten it.")
-    named: dict[str, str] = {}
-    for column, cell in zip(columns, cells, strict=False):
-        named.setdefault(bare(column), clean(cell))
-    return Row(line_number, named)
+    return Row(line_number, cells, places)
+
+
+@lru_cache(maxsize=1024)
+def _bare(column: str) -> str:
+    """The bare name of a column; the same few are asked for in every row."""
+    return bare(column)
 
 
 def _choices(layouts: Iterable[Collection[str]]) -> str:

@@ -7,16 +7,18 @@ from typing import Final
 
 from netroi_core.document import Document, profile
 from netroi_core.errors import NotImportable
+from netroi_core.fields import DayOrder
 from netroi_core.importers import files
 from netroi_core.importers.clock import clock
-from netroi_core.importers.joining import Trace, together
+from netroi_core.importers.joining import together
 from netroi_core.importers.proposal import Draft, Occurrences, Place, Proposal, identifier
 from netroi_core.importers.suggestions import suggestion
 from netroi_core.importers.tables import Row, table
-from netroi_core.importers.values import DayOrder, day, day_order, line
+from netroi_core.importers.trace import Trace
+from netroi_core.importers.values import day, day_order, line
 
-_CLOCKIFY: Final = ("Start Date", "Start Time", "Duration (h)")
-_TOGGL: Final = ("Start date", "Start time", "Duration")
+CLOCKIFY: Final = ("Start Date", "Start Time", "Duration (h)")
+TOGGL: Final = ("Start date", "Start time", "Duration")
 _LENGTH: Final = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
 _SAID: Final = ("Description", "Task", "Project", "Client", "Tags")
 
@@ -28,8 +30,8 @@ def read(raw: bytes, file_name: str, document: Document) -> Proposal:
 
 def traces(draft: Draft, raw: bytes, document: Document, file: str = "") -> list[Trace]:
     """The entries that say networking; the others are skipped. ``file`` names the file among several."""
-    found = table(files.text(raw), _CLOCKIFY, _TOGGL)
-    length = "Duration (h)" if found.layout == _CLOCKIFY else "Duration"
+    found = table(files.text(raw), CLOCKIFY, TOGGL)
+    length = "Duration (h)" if found.layout == CLOCKIFY else "Duration"
     found.report(draft, file)
     try:
         order = day_order(row["Start date"] for row in found.rows)

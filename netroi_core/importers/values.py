@@ -8,12 +8,9 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final
 
-from netroi_core.fields import LARGEST_AMOUNT
-
-DayOrder = Literal["month_first", "day_first"]
-DecimalMark = Literal[".", ","]
+from netroi_core.fields import LARGEST_AMOUNT, DayOrder, DecimalMark
 
 _INVISIBLE: Final = re.compile(r"[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -40,13 +37,16 @@ _CENTURY_TURNS: Final = 70
 
 def clean(cell: str) -> str:
     """A cell's text: without what can't be seen or would be a formula's guard, its spaces and line ends in order."""
+    if cell.isascii() and cell.isprintable() and "'" not in cell:
+        return cell.strip()
     seen = _CONTROL.sub(" ", _INVISIBLE.sub("", cell)).strip()
     return unicodedata.normalize("NFC", seen[1:].strip() if _GUARDED.match(seen) else seen)
 
 
 def line(text: str, most: int = 300) -> str:
     """A text as one line of at most so many characters."""
-    one = " ".join(clean(text).split())
+    is_clean = text.isascii() and text.isprintable() and "'" not in text
+    one = " ".join((text if is_clean else clean(text)).split())
     return one if len(one) <= most else one[: most - 1].rstrip() + "…"
 
 
@@ -64,7 +64,7 @@ def day_order(cells: Iterable[str], usually: DayOrder = "month_first") -> DayOrd
 
     ValueError if some tell one order and some the other.
     """
-    found = [match for cell in cells if (match := _NUMERIC.fullmatch(clean(cell)))]
+    found = [match for cell in dict.fromkeys(cells) if (match := _NUMERIC.fullmatch(clean(cell)))]
     is_day_first = any(int(match[1]) > 12 for match in found)
     is_month_first = any(int(match[3]) > 12 for match in found)
     if is_day_first and is_month_first:

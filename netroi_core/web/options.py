@@ -24,7 +24,7 @@ REQUIRED: Final[Mapping[str, Any]] = {
     "global.developmentMode": False,
 }
 AT_MOST: Final[Mapping[str, int]] = {
-    "server.maxUploadSize": 8,
+    "server.maxUploadSize": 16,
     "server.maxWidgetStateSize": 2,
     "server.maxMessageSize": 16,
 }

@@ -9,8 +9,9 @@ from typing import Any
 
 import streamlit as st
 
-from netroi_core import quiz, submission
+from netroi_core import acquaintance, quiz, submission
 from netroi_core.document import Document
+from netroi_core.edits import RecordDict
 from netroi_core.quarters import Quarter
 from netroi_core.wording import Words, plain
 from pages.parts import session
@@ -34,6 +35,16 @@ class Sheet:
     def applied(self) -> Document:
         """The document as it would be with these answers."""
         return submission.applied(self.document, self.quarter, session.today())
+
+    @cached_property
+    def outcome_day(self) -> date:
+        """The day that an outcome of the quarter gets unless another is given."""
+        return quiz.outcome_day(self.document, self.quarter, session.today())
+
+    @cached_property
+    def paths(self) -> Mapping[str, list[RecordDict]]:
+        """The steps of the way with each contact, by id, up to the day that an outcome gets."""
+        return acquaintance.paths(self.document, self.outcome_day)
 
     def keep(self, changes: Mapping[str, Any]) -> bool:
         """Save these answers."""

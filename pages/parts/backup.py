@@ -1,11 +1,13 @@
-"""A backup as a file, its way back with a look at what changes, and erasing everything."""
+"""Everything as a file, its way back with a look at what changes, and erasing everything."""
 
-import orjson
+from functools import partial
+
 import streamlit as st
 
-from netroi_core import document, edits
+from netroi_core import edits
 from netroi_core.document import Document
 from netroi_core.errors import Invalid, NetROIError
+from netroi_core.exports.formats import FORMATS, restored, written
 from netroi_core.wording import counted, plain
 from pages.parts import download, session
 from pages.parts.picture import table
@@ -24,27 +26,31 @@ _NAMES = {
 
 
 def save() -> None:
-    """A button that saves everything to a file."""
-    stored = session.opened()
+    """A choice of formats, and a button that saves everything as a file of it, made when it is asked for."""
+    name = st.radio("Save everything as", list(FORMATS), format_func=lambda each: FORMATS[each].title, horizontal=True,
+                    key="format")  # fmt: skip
+    chosen = FORMATS[name]
+    st.caption(chosen.sentence)
     download.button(
-        "Save a backup",
-        lambda: orjson.dumps(stored, option=orjson.OPT_INDENT_2),
-        f"netroi-{session.today().isoformat()}.json",
-        "application/json",
-        key="save a backup",
+        f"Save as {chosen.title}",
+        partial(written, session.opened(), name),
+        f"netroi-{session.today().isoformat()}{chosen.suffix}",
+        chosen.mime,
+        key="save everything",
     )
 
 
 def restore() -> None:
-    """A place to drop a backup; what it would change; and the button that does."""
-    file = st.file_uploader("Restore a backup (JSON)", type="json", key=session.fresh("restore"))
+    """A place to drop a file that was saved here, of any format; what it would change; and the button that does."""
+    file = st.file_uploader("Restore from a file that you saved", type=["json", "xlsx", "zip"],
+                            key=session.fresh("restore"), max_upload_size=8)  # fmt: skip
     if file is None:
         return
     try:
-        backup = document.parse(file.getvalue())
-        document.workspace(backup)
+        with st.spinner("Reading the file…"):
+            backup = restored(file.getvalue())
     except Invalid as invalid:
-        st.error("This backup can't be restored; nothing was changed. What is wrong with it:")
+        st.error("This file can't be restored; nothing was changed. What is wrong with it:")
         st.markdown("\n".join(f"- {plain(str(problem))}" for problem in invalid.problems[:20]))
         return
     except NetROIError as refusal:
@@ -52,7 +58,7 @@ def restore() -> None:
         return
     stored = session.opened()
     if _preview(stored, backup):
-        st.button("Replace my workspace with this backup", key="restore now", type="primary", on_click=_replace,
+        st.button("Replace my workspace with this file", key="restore now", type="primary", on_click=_replace,
                   args=(backup,))  # fmt: skip
 
 
@@ -68,7 +74,7 @@ def _preview(stored: Document, backup: Document) -> bool:
     changed = {name: each for name, each in counts.items() if any(each)}
     has_new_profile = stored.get("profile", {}) != backup.get("profile", {})
     if not changed and not has_new_profile:
-        st.info("This backup is the same as your workspace: there is nothing to restore.")
+        st.info("This file holds the same as your workspace: there is nothing to restore.")
         return False
     st.markdown("**What changes**" + ("; your settings change, too." if has_new_profile and changed else ""))
     if changed:
@@ -81,7 +87,7 @@ def _preview(stored: Document, backup: Document) -> bool:
 
 def _replace(backup: Document) -> None:
     total = sum(len(backup.get(name, ())) for name in _NAMES)
-    done = f"The backup is restored: {counted(total, 'record')}."
+    done = f"Restored: {counted(total, 'record')}."
     replaced: list[Document] = []
 
     def edit(document: Document) -> Document:

@@ -1,63 +1,50 @@
-"""Files brought from elsewhere: what one would change, the one tap that accepts it, and the one that takes it back."""
+"""Files brought from elsewhere: what they would change together, the tap that accepts it, and that takes it back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
-from netroi_core.document import Document
+from netroi_core.document import Document, profile
 from netroi_core.edits import RecordDict
-from netroi_core.errors import NetROIError
 from netroi_core.importers.acceptance import accepted, taken_back
+from netroi_core.importers.batch import Batch, File, Said, batch
+from netroi_core.importers.corrections import corrected, taught
 from netroi_core.importers.files import LARGEST_FILE
-from netroi_core.importers.kinds import READERS
-from netroi_core.importers.proposal import Item, Proposal, Remark
-from netroi_core.wording import Words, counted, listed, plain
-from pages.parts import session
-from pages.parts.picture import table
+from netroi_core.importers.mapping import remembering
+from netroi_core.importers.proposal import Proposal
+from netroi_core.importers.words import KIND_NAMES, accepted_words, finding
+from netroi_core.profile import Profile
+from netroi_core.quarters import Quarter
+from netroi_core.wording import Words, plain
+from pages.parts import choosing, dropped, frames, reading, session, statement_lines
 
-KINDS: Final[Mapping[str, str]] = {
-    "linkedin": "LinkedIn export",
-    "calendar": "Calendar",
-    "contacts": "Address book",
-    "expenses": "Card or bank statement",
-    "palms": "BNI PALMS report",
-    "time": "Time entries",
-}
-_HELP: Final[Mapping[str, str]] = {
-    "linkedin": "The whole archive (zip) or any file of it. Of messages only counts and dates are read, never texts.",
-    "calendar": "An .ics file, or a zip of them.",
-    "contacts": "Google or Outlook (CSV), or vCards (.vcf).",
-    "expenses": "The CSV file of your card, bank or expense tool. Only what you accept is kept.",
-    "palms": "The report of your chapter (.xls).",
-    "time": "A detailed report of Toggl or Clockify (CSV).",
-}
-_LISTS: Final = {
-    "activities": "Activity",
-    "contacts": "Person",
-    "exchanges": "Given or received",
-    "outcomes": "Outcome",
-    "venues": "Place",
-}
-_MOST_SHOWN: Final = 200
-_FORM: Final = "bring"
+VISIT: Final = "bring"
+_SHARED: Final = "They are joined by day, hour, amount and person, so that nothing counts twice."
 
 
-def file() -> None:
-    """A place to drop a file, what it would change, and the button that accepts it."""
-    kind = st.radio("What is it?", list(KINDS), format_func=KINDS.__getitem__, horizontal=True, key="kind of file")
-    dropped = st.file_uploader(KINDS[kind], key=session.fresh(_FORM), max_upload_size=LARGEST_FILE // 1024**2)
-    if dropped is None:
-        st.caption(_HELP[kind])
+def files(window: tuple[Quarter, ...] | None = None) -> None:
+    """A place to drop files, what they would change together, and the button that accepts it.
+
+    window: the quarters that are asked for; None: those that the files tell of.
+    """
+    given = st.file_uploader(
+        "LinkedIn export, calendar, card or bank statement, address book, time sheet, BNI report",
+        key=session.fresh(VISIT),
+        accept_multiple_files=True,
+        max_upload_size=LARGEST_FILE // 1024**2,
+    )
+    if not given:
+        st.caption("Drop several at once, whatever they are: NetROI tells what each is and joins what they say.")
         return
-    try:
-        with st.spinner("Reading the file…"):
-            proposal = READERS[kind](dropped.getvalue(), dropped.name, session.opened())
-    except NetROIError as refusal:
-        st.error(f"{plain(str(refusal))} Nothing was changed.", icon=":material/error:")
+    visit = session.visits().of(VISIT)
+    frames.begin(visit)
+    brought = dropped.files(given, visit)
+    if not brought:
         return
-    _preview(proposal)
+    said = reading.said(brought, window, statement_lines.marks(visit))
+    _preview(_read(brought, said, visit), brought, said, visit)
 
 
 def past(stored: Document, words: Words) -> None:
@@ -67,71 +54,88 @@ def past(stored: Document, words: Words) -> None:
         return
     st.header("Brought so far")
     for each in reversed(brought):
-        with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        with st.container(horizontal=True, vertical_alignment="center"):
             day = words.day(date.fromisoformat(each["at"][:10]))
             st.markdown(
-                f"**{KINDS.get(each['kind'], each['kind'])}**, {plain(each.get('file_name', ''))}, {plain(day)}: "
-                f"{plain(_done(each))}",
+                f"**{KIND_NAMES.get(each['kind'], each['kind'])}**, {plain(each.get('file_name', ''))}, {plain(day)}: "
+                f"{plain(accepted_words(each))}",
                 width="stretch",
             )
             st.button("Take back", key=f"take back {each['id']}", icon=":material/undo:", on_click=_take_back,
                       args=(each,))  # fmt: skip
 
 
-def _preview(proposal: Proposal) -> None:
-    st.subheader(plain(_finding(proposal)))
-    for note in proposal.notes:
-        st.caption(plain(note))
+def _read(brought: Sequence[File], said: Said, visit: dict[str, Any]) -> Batch:
+    """What the files would change; read once for all runs that ask for the same."""
+    saved = session.saved()
+    asked = (tuple((file.name, hash(file.raw), file.kind, file.layout) for file in brought), said,
+             saved and saved.version)  # fmt: skip
+    if visit.get("asked") != asked:
+        bar = st.progress(0.0, "Reading…")
+        visit["batch"] = batch(brought, session.opened(), said, lambda share: bar.progress(min(share, 1.0), "Reading…"))
+        visit["asked"] = asked
+        bar.empty()
+    read: Batch = visit["batch"]
+    return read
+
+
+def _preview(read: Batch, brought: Sequence[File], said: Said, visit: dict[str, Any]) -> None:
+    for name, sentence in read.refused.items():
+        st.error(f"**{plain(name)}**: {plain(sentence)} Nothing of it was taken over.", icon=":material/error:")
+    if len(read.refused) == len(brought):
+        return
+    proposal, document, words = read.proposal, session.opened(), session.words()
+    st.subheader(plain(finding(choosing.taken(proposal, document, visit), words)))
+    if len(brought) > 1:
+        st.caption(_SHARED)
     if proposal.items:
-        st.button("Accept", type="primary", icon=":material/check:", key="accept", on_click=_accept, args=(proposal,))
-    _items("Will be added", proposal.added)
-    _items("Will be updated", proposal.updated)
-    _remarks("Skipped", proposal.skipped)
-    _remarks("Can't be read", proposal.rejected)
+        st.button("Accept", type="primary", icon=":material/check:", key="accept", on_click=_accept,
+                  args=(proposal, brought, said))  # fmt: skip
+    choosing.items(proposal, document, words, visit)
+    statement_lines.show(brought, proposal, document, visit)
+    choosing.remarks("Skipped", ":material/skip_next:", proposal.skipped)
+    choosing.remarks("Can't be read", ":material/error:", proposal.rejected)
+    st.caption("  \n".join(map(plain, proposal.notes)))
 
 
-def _items(name: str, items: Sequence[Item]) -> None:
-    if items:
-        st.markdown(f"**{name}** ({len(items):,})")
-        rows = [(str(item.place), _LISTS.get(item.name, item.name), item.label) for item in items[:_MOST_SHOWN]]
-        table((("Where", "What", "As it will be"), tuple(rows)), name)
-        _more(len(items))
+def _accept(proposal: Proposal, brought: Sequence[File], said: Said) -> None:
+    visit, now = session.visits().of(VISIT), session.now()
+    if visit.get("batch") is None or visit["batch"].proposal is not proposal:
+        return  # the second of two clicks: it is accepted, and what was left out is forgotten
+    chosen, corrections = choosing.chosen(proposal, session.opened(), visit)
+    wanted = corrected(proposal, corrections)
+    done: list[RecordDict] = []
+    learnt: dict[str, Any] = {}
+
+    def edit(stored: Document) -> Document:
+        after, acceptance = accepted(stored, wanted, now, chosen)
+        done[:] = [acceptance]
+        known = profile(stored)
+        learnt.update(_learnt(known, brought, said))
+        if (rules := taught(known.import_rules, proposal, corrections)) != known.import_rules:
+            learnt["import_rules"] = [rule.model_dump(mode="json") for rule in rules]
+        return {**after, "profile": {**after.get("profile", {}), **learnt}} if learnt else after
+
+    if session.save(edit, undo=lambda stored: taken_back(stored, done[0])):
+        told = f"{accepted_words(done[0])}."
+        remembered = " What you corrected is remembered for the next time." if "import_rules" in learnt else ""
+        session.notify("success", f"{told[:1].upper()}{told[1:]}{remembered}")
+        session.begin_anew(VISIT)
+        session.visits().forget(VISIT)
 
 
-def _remarks(name: str, remarks: Sequence[Remark]) -> None:
-    if remarks:
-        st.markdown(f"**{name}** ({len(remarks):,})")
-        rows = [(str(remark.place), remark.reason) for remark in remarks[:_MOST_SHOWN]]
-        table((("Where", "Why"), tuple(rows)), name)
-        _more(len(remarks))
-
-
-def _more(count: int) -> None:
-    if count > _MOST_SHOWN:
-        st.caption(f"And {count - _MOST_SHOWN:,} more.")
-
-
-def _finding(proposal: Proposal) -> str:
-    told = [
-        f"{len(which):,} {what}"
-        for which, what in (
-            (proposal.added, "to add"),
-            (proposal.updated, "to update"),
-            (proposal.skipped, "skipped"),
-            (proposal.rejected, "that can't be read"),
-        )
-        if which
-    ]
-    return f"{listed(told)}" if told else "Nothing in it is new"
-
-
-def _accept(proposal: Proposal) -> None:
-    now = session.now()
-    count = counted(len(proposal.items), "entry", "entries")
-    if session.save(
-        lambda stored: accepted(stored, proposal, now)[0], f"{count} from {proposal.source_name} accepted."
-    ):
-        session.begin_anew(_FORM)
+def _learnt(known: Profile, brought: Sequence[File], said: Said) -> dict[str, Any]:
+    """What of the files' look the profile keeps for the next ones: columns that were mapped, one's name in a report."""
+    layouts = known.import_layouts
+    for file in brought:
+        if file.layout is not None:
+            layouts = remembering(layouts, file.raw, file.layout)
+    kept: dict[str, Any] = {}
+    if layouts != known.import_layouts:
+        kept["import_layouts"] = [layout.model_dump(mode="json") for layout in layouts]
+    if said.member and said.member != known.palms_member:
+        kept["palms_member"] = said.member
+    return kept
 
 
 def _take_back(acceptance: RecordDict) -> None:
@@ -139,11 +143,3 @@ def _take_back(acceptance: RecordDict) -> None:
         lambda stored: taken_back(stored, acceptance),
         f"What {acceptance.get('file_name') or 'the file'} brought is taken back; what you changed since stays.",
     )
-
-
-def _done(acceptance: RecordDict) -> str:
-    added = sum(len(rows) for rows in acceptance.get("added", {}).values())
-    updated = sum(len(rows) for rows in acceptance.get("updated", {}).values())
-    parts = [f"{added:,} added"] if added else []
-    parts += [f"{updated:,} updated"] if updated else []
-    return listed(parts)

@@ -17,8 +17,10 @@ from netroi_core.planning import Outlook, outlook
 from netroi_core.plans import Asked, Plans, plans
 from netroi_core.quarters import Quarter
 from netroi_core.records import Goal
+from netroi_core.report.content import Report, Shown, report, usual_plans
 from netroi_core.results import Answer, Results, answer, doubts, results
 from netroi_core.storage import Saved
+from netroi_core.stories import approved
 from netroi_core.trends import Log, Trends, log, trends
 from netroi_core.wording import KIND_NAMES, Words
 
@@ -36,7 +38,7 @@ class _Figures:
         self.answers: dict[tuple[tuple[Quarter, ...], Options], Answer] = {}
         self.outlook = lru_cache(maxsize=16)(partial(outlook, self.ledger))
         self.plans = lru_cache(maxsize=64)(partial(_plans, self.ledger, self.outlook))
-        self.goals = lru_cache(maxsize=4)(partial(_goals, saved.document, self.ledger))
+        self.goals = lru_cache(maxsize=4)(partial(goals.standings, saved.document, self.ledger))
         self.network = lru_cache(maxsize=64)(partial(network, self.ledger, words=self.words))
         self.overview = lru_cache(maxsize=4)(partial(overview, saved.document, self.ledger, self.words))
         self.doubts: dict[tuple[tuple[Quarter, ...], Options], list[str]] = {}
@@ -117,6 +119,19 @@ def goals_of(saved: Saved, today: date) -> list[tuple[Goal, Progress]]:
     return _of(saved).goals(today)
 
 
+def report_of(saved: Saved, window: tuple[Quarter, ...], options: Options, today: date) -> Report:
+    """The report of a window of quarters: what the pages show of it, with the approved stories."""
+    shown = Shown(
+        results_of(saved, window, options),
+        answer_of(saved, window, options),
+        trends_of(saved, window, options),
+        network_of(saved, window, options, today),
+        goals_of(saved, today),
+        usual_plans(ledger(saved), window, options, today),
+    )
+    return report(shown, approved(saved.document, window, _of(saved).words), options, today)
+
+
 def of(document: Document, quarter: Quarter, options: Options) -> dict[str, Any]:
     """The figures of one quarter of a document that may not be saved (a what-if)."""
     return measures.figures(measures.cells(Ledger.of(document), (quarter,), options))
@@ -151,8 +166,3 @@ def _plans(
 ) -> Plans | None:
     known = outlook(window, options)
     return known and plans(ledger, window, known, quarter, asked)
-
-
-def _goals(document: Document, ledger: Ledger, today: date) -> list[tuple[Goal, Progress]]:
-    found = sorted(goals.goals_of(document), key=lambda goal: Quarter.parse(goal.quarter).ordinal, reverse=True)
-    return [(goal, goals.progress(goal, ledger, today)) for goal in found]

@@ -1,12 +1,13 @@
 """Which figures are shown: the window of quarters, whose costs, how credit is shared; all of it in the address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from netroi_core.attribution import ATTRIBUTIONS, RULES
+from netroi_core import option_words
+from netroi_core.attribution import RULES
 from netroi_core.measures import Options
 from netroi_core.quarters import Quarter
 from pages.parts.figures import windows
@@ -18,23 +19,16 @@ class _Choice:
 
     key: str
     question: str
-    answers: dict[Any, str]
+    answers: Mapping[Any, str]
 
 
-_CREDIT = _Choice(
-    "attribution",
-    "Who gets the credit when several steps led to an outcome?",
-    {rule: RULES[rule].title for rule in sorted(ATTRIBUTIONS, key=lambda rule: rule != "linear")},
-)
+_CREDIT = _Choice("attribution", "Who gets the credit when several steps led to an outcome?", option_words.CREDIT_NAMES)
 _CHOICES = (
     _CREDIT,
-    _Choice("view", "In which quarter does an outcome count?",
-            {"realised": "When it paid", "invested": "When you sowed it"}),
-    _Choice("basis", "Which outcomes count?",
-            {"expected": "Open ones too, by their odds", "won": "Only what is won"}),
-    _Choice("costs", "Which costs count?",
-            {"mine": "What I paid myself", "all": "All, also what was paid back"}),
-)  # fmt: skip
+    _Choice("view", "In which quarter does an outcome count?", option_words.VIEW_NAMES),
+    _Choice("basis", "Which outcomes count?", option_words.BASIS_NAMES),
+    _Choice("costs", "Which costs count?", option_words.COST_NAMES),
+)
 
 
 def bar(quarters: Sequence[Quarter]) -> tuple[tuple[Quarter, ...], Options]:

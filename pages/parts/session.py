@@ -20,6 +20,7 @@ from netroi_core.storage import Edit, Principal, Saved
 from netroi_core.storage.memory import MemoryStore
 from netroi_core.wording import Words
 from pages.parts import identity, workspace
+from pages.parts.visits import Visits
 
 _KEY = "netroi"
 _EXAMPLES = MemoryStore()
@@ -41,6 +42,7 @@ class _Memory:
     shown: dict[str, Any] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     tried: dict[str, Any] = field(default_factory=dict)
+    visits: Visits = field(default_factory=Visits)
 
 
 def saved() -> Saved | None:
@@ -240,6 +242,11 @@ def begin_anew(form: str) -> None:
     """Let a form begin anew: what was entered into it is done with."""
     rounds = _memory().rounds
     rounds[form] = rounds.get(form, 0) + 1
+
+
+def visits() -> Visits:
+    """What parts of a page keep while they are looked at."""
+    return _memory().visits
 
 
 def take_notices() -> list[tuple[str, str]]:

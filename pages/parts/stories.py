@@ -5,28 +5,27 @@ from typing import Final
 
 import streamlit as st
 
-from netroi_core import edits
+from netroi_core import edits, stories
 from netroi_core.document import Document
 from netroi_core.edits import RecordDict
 from netroi_core.fields import APPROACHES
-from netroi_core.wording import APPROACH_NAMES, Words, counted, inside, plain
+from netroi_core.wording import APPROACH_NAMES, Words, counted, plain
 from pages.parts import session
 
 _MOST: Final = 20
-_LONGEST: Final = 400
 _FORM: Final = "new story"
 
 
 def show(document: Document, words: Words) -> None:
     """The latest stories, and a form for another."""
     st.subheader("Stories")
-    found = sorted(document.get("stories", ()), key=lambda story: str(story["date"]), reverse=True)
+    found = stories.latest(document)
     if not found:
         st.markdown(
             "Figures say how much; a story says why. Keep what somebody thanked you for, or what came of a talk: who, "
             "when, in their words."
         )
-    names = {contact["id"]: contact["name"] for contact in document.get("contacts", ())}
+    names = stories.names_of(document)
     for story in found[:1]:
         _story(story, names, words)
     if older := found[1:]:
@@ -37,27 +36,22 @@ def show(document: Document, words: Words) -> None:
             _form(names)
 
 
-def _older(stories: list[RecordDict], names: dict[str, str], words: Words) -> None:
-    approved = sum(bool(story.get("approved")) for story in stories)
-    label = f"{counted(len(stories), 'older story', 'older stories')}, {approved} for reports"
+def _older(older: list[RecordDict], names: dict[str, str], words: Words) -> None:
+    approved = sum(bool(story.get("approved")) for story in older)
+    label = f"{counted(len(older), 'older story', 'older stories')}, {approved} for reports"
     unfolded = st.expander(session.steady("older stories", label), icon=":material/format_quote:", key="older stories",
                            on_change="rerun")  # fmt: skip
     if unfolded.open:
         with unfolded:
-            for story in stories[:_MOST]:
+            for story in older[:_MOST]:
                 _story(story, names, words)
-            if len(stories) > _MOST:
+            if len(older) > _MOST:
                 st.caption("The rest are in the journal.")
 
 
 def _story(story: RecordDict, names: dict[str, str], words: Words) -> None:
-    text = story["text"] if len(story["text"]) <= _LONGEST else f"{story['text'][:_LONGEST].rstrip()}…"
-    by = [words.day(date.fromisoformat(story["date"]))]
-    if story.get("contact"):
-        by.insert(0, names[story["contact"]])
-    if story.get("approach"):
-        by.append(f"by {inside(story['approach'])}")
-    st.markdown(f"“{plain(text)}”  \n:small[:gray[{plain(', '.join(by))}]]")
+    quote = stories.quote(story, names, words)
+    st.markdown(f"“{plain(quote.text)}”  \n:small[:gray[{plain(quote.by)}]]")
     key = session.seeded(f"approved {story['id']}", bool(story.get("approved")))
     st.toggle("May stand in reports", key=key,
               on_change=session.kept(key, lambda approved: _approve(story, approved)))  # fmt: skip

@@ -15,7 +15,9 @@ def show() -> None:
     first, second, third = st.columns(3, border=True)
     with first:
         st.subheader("Take the pop quiz")
-        st.markdown("Six short steps. Every answer is saved as you give it; stop and go on at any time.")
+        st.markdown(
+            "Six short steps, fewer if you bring files. Every answer is saved at once; stop and go on at any time."
+        )
         if st.button("Start the quiz", type="primary", icon=":material/checklist:", width="stretch"):
             st.switch_page("quiz.py")
     with second:

@@ -157,8 +157,8 @@ def test_the_whole_way(visit: Callable[..., Visitor], tmp_path: Path) -> None:
 
     me.tap("Settings", "link")
     with me.page.expect_download() as download:
-        me.tap("Save a backup")
-    backup = tmp_path / "backup.json"
+        me.tap("Save as Excel")
+    backup = tmp_path / "backup.xlsx"
     download.value.save_as(backup)
     me.act(lambda: me.page.get_by_text("I have a backup, or I don't need one.").click())
     me.tap("Erase everything")
@@ -167,7 +167,7 @@ def test_the_whole_way(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     me.tap("Choose a backup")
     me.act(lambda: me.page.locator("input[type=file]").set_input_files(backup))
     expect(me.page.get_by_text("What changes")).to_be_visible()
-    me.tap("Replace my workspace with this backup")
+    me.tap("Replace my workspace with this file")
     me.tap("Results", "link")
     assert shown_figures(me) == edited
 

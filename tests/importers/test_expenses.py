@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.document import Document
-from netroi_core.importers import expenses
+from netroi_core.importers import expenses, mapping, statements
 from netroi_core.importers.expenses import Mark
 from netroi_core.importers.layouts import mapped
 from netroi_core.importers.merchants import guess
@@ -130,7 +130,7 @@ def test_a_bank_that_numbers_its_charges_is_believed() -> None:
      ("CITY PARKING", "parking"), ("SHELL OIL 123", "fuel"), ("UBER TRIP", "travel"), ("UBER EATS", "other"),
      ("LINKEDIN PRE 123", "subscription"),
      ("BNI CHAPTER 7", "dues"), ("MARRIOTT", "lodging"), ("BARGELD", "other"), ("Flowers & more", "gift"),
-     ("TST* JOES", None)],
+     ("TST* JOES", None), ("TST*JOES", None), ("EB *FOUNDERS NIGHT", "event_fee")],
 )  # fmt: skip
 def test_the_words_of_a_merchant_tell_the_category(description: str, category: str | None) -> None:
     assert guess(description).category == category
@@ -153,12 +153,19 @@ def test_a_meal_is_named_by_its_hour() -> None:
 def test_where_people_meet_is_suggested_on_working_days_and_networking_itself_on_any() -> None:
     saturday = card("07/18/2026|STARBUCKS|-4.50", "07/18/2026|EVENTBRITE|-20")
     assert [each["title"] for each in added(saturday)] == ["EVENTBRITE"]
-    assert [each.is_suggested for each in expenses.statement(saturday, EMPTY).lines] == [False, True]
+    found = statements.statement(saturday, EMPTY).lines
+    assert statements.suggested(found) == {found[1].key}
+
+
+def test_of_many_charges_where_people_meet_those_are_suggested_that_cost_as_much_as_usual_or_more() -> None:
+    week = [f"07/{13 + place}/2026|STARBUCKS|-{paid}" for place, paid in enumerate(("3", "4", "9", "3.5", "8"))]
+    assert [each["costs"][0]["amount"] for each in added(card(*week))] == ["4", "9", "8"]
+    assert len(added(card(*week[:4]))) == 4
 
 
 def test_what_a_person_marks_goes_before_what_is_suggested() -> None:
     raw = card("07/14/2026|STARBUCKS|-4.50", "07/15/2026|BOOKSHOP|-30", "07/16/2026|RENT|-900")
-    coffee, book, _ = expenses.statement(raw, EMPTY).lines
+    coffee, book, _ = statements.statement(raw, EMPTY).lines
     marks = {coffee.key: Mark(False), book.key: Mark(True, "gift", "group_events")}
     (activity,) = added(raw, marks=marks)
     assert (activity["title"], activity["approach"]) == ("BOOKSHOP", "group_events")
@@ -168,9 +175,9 @@ def test_what_a_person_marks_goes_before_what_is_suggested() -> None:
 def test_any_other_table_is_read_by_the_columns_that_a_person_names() -> None:
     raw = lines("My bank", "", "Wann;Was;Wieviel", "14.07.2026;Starbucks;4,50", "15.07.2026;Gehalt;-900,00")
     assert "say which hold the date" in sentence(lambda: expenses.read(raw, "a.csv", EMPTY))
-    assert expenses.columns(raw) == ("Wann", "Was", "Wieviel")
+    assert mapping.columns(raw) == ("Wann", "Was", "Wieviel")
     layout = mapped("Wann", "Was", "Wieviel", "positive", "day_first")
-    (line,) = expenses.statement(raw, EMPTY, layout).lines
+    (line,) = statements.statement(raw, EMPTY, layout).lines
     assert (f"{line.day}", line.description, line.amount) == ("2026-07-14", "Starbucks", Decimal("4.50"))
     assert len(added(raw, layout=layout)) == 1
 
@@ -183,7 +190,7 @@ def test_a_mapping_to_columns_that_are_not_there_is_refused() -> None:
 
 @pytest.mark.parametrize("raw", [b"just a text\nand another", b"a,b\n1,2"])
 def test_what_is_no_table_has_no_columns_to_name(raw: bytes) -> None:
-    assert "no table" in sentence(lambda: expenses.columns(raw))
+    assert "no table" in sentence(lambda: mapping.columns(raw))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import tomllib
 import zipfile
 from functools import partial
 
@@ -9,7 +10,8 @@ import pytest
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers import files
-from netroi_core.importers.files import LARGEST_FILE, members, text
+from netroi_core.importers.files import LARGEST_FILE, members, names, text
+from tests.careers import ROOT
 from tests.importers.brought import sentence, zipped
 
 NAMES = "Name\nJürgen Müller\n"
@@ -34,7 +36,7 @@ def test_every_line_end_is_read(end: bytes) -> None:
     [
         (b"", "empty"),
         (b" \n ", "empty"),
-        (b"x" * (LARGEST_FILE + 1), "larger than 2 MB"),
+        (b"x" * (LARGEST_FILE + 1), "larger than 16 MB"),
         (zipped({"a.csv": b"a"}), "an archive"),
         (gzip.compress(b"a"), "gzip"),
         (b"%PDF-1.7", "a PDF"),
@@ -102,3 +104,12 @@ def test_what_is_protected_by_a_password_is_refused() -> None:
     locked[locked.index(b"PK\x01\x02") + 8] |= 1
     with pytest.raises(NotImportable, match="protected by a password"):
         members(bytes(locked), (".csv",))
+
+
+def test_the_app_lets_files_through_up_to_the_size_that_is_read() -> None:
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config["server"]["maxUploadSize"] * 1024**2 == LARGEST_FILE
+
+
+def test_the_names_in_an_archive_are_told_without_unpacking_anything() -> None:
+    assert names(zipped({"x/A.CSV": b"1", "b.ics": b"\0" * 30_000_000})) == ("a.csv", "b.ics")

@@ -8,13 +8,13 @@ from unittest.mock import patch
 import pytest
 
 from netroi_core.document import Document
-from netroi_core.importers import calendar, expenses, joining, time_entries
+from netroi_core.importers import calendar, evidence, expenses, time_entries
 from netroi_core.importers.acceptance import taken_back
 from netroi_core.importers.joining import MOST_A_DAY, Source, together
 from netroi_core.importers.proposal import Proposal
 from tests.importers.brought import Json, lines, lists_of, records, taken, workspace
 from tests.importers.calendars import ics, met
-from tests.importers.statements import REVOLUT
+from tests.importers.statements import EXPENSIFY_HEADER, REVOLUT
 
 KNOWN = workspace(contacts=[{"id": "c1", "name": "Anna Keller"}])
 ANNA = "ATTENDEE;CN=Anna Keller:mailto:anna@example.org"
@@ -49,6 +49,20 @@ def joined(*sources: Source, known: Document = KNOWN) -> Proposal:
 
 def activities(*sources: Source, known: Document = KNOWN) -> list[Json]:
     return records(joined(*sources, known=known), "activities")
+
+
+def test_where_a_calendar_is_known_a_coffee_with_nobody_is_no_networking_and_before_it_begins_it_may_be() -> None:
+    entries = ics(met("UID:1", ANNA, summary="Talk"), met("UID:2", ANNA, start="20260716T090000", summary="Talk"))
+    alone = card("STARBUCKS|9.50", day="07/15/2026")
+    proposal = joined(source(calendar, entries), source(expenses, alone))
+    assert [each.reason for each in proposal.skipped] == [
+        "Your calendar tells of nobody on that day; mark it if it was networking."
+    ]
+    after, _ = taken(KNOWN, joined(source(calendar, entries)))
+    assert activities(source(expenses, alone, after), known=after) == []
+    assert len(activities(source(expenses, alone))) == 1
+    earlier = card("STARBUCKS|9.50", day="07/13/2026")
+    assert len(activities(source(calendar, entries), source(expenses, earlier))) == 3
 
 
 def test_a_coffee_on_the_card_an_entry_and_the_person_in_it_are_one_activity() -> None:
@@ -164,7 +178,7 @@ def test_the_same_charge_in_two_files_is_one() -> None:
 
 def test_on_a_day_with_more_than_anybody_does_nothing_joins_so_that_reading_stays_linear() -> None:
     day = ics(*(met(f"UID:{n}", ANNA, summary=f"Talk {n}") for n in range(2 * MOST_A_DAY)))
-    with patch.object(joining, "_is_same", wraps=joining._is_same) as compared:
+    with patch.object(evidence, "_is_same", wraps=evidence._is_same) as compared:
         found = activities(source(calendar, day), source(expenses, card("STARBUCKS|4")))
     assert [each.get("keys") for each in found] == [None] * (2 * MOST_A_DAY + 1)
     assert compared.call_count <= MOST_A_DAY * (MOST_A_DAY + 1) / 2
@@ -177,7 +191,39 @@ def test_several_charges_at_one_entry_are_all_its_costs() -> None:
     assert [cost["amount"] for cost in one["costs"]] == ["4", "4", "6"]
 
 
-def test_a_charge_that_another_statement_may_have_told_of_is_pointed_out() -> None:
+def report(*rows: str) -> bytes:
+    """An expense report; each row is a merchant, an amount and whether somebody else bears it."""
+    made = (f"2026-07-14 00:00:00,{what},{paid},,,,,{borne},USD,{paid}," for what, paid, borne in
+            (row.split("|") for row in rows))  # fmt: skip
+    return lines(EXPENSIFY_HEADER, *made)
+
+
+def test_a_charge_that_the_card_and_the_expense_report_tell_of_is_one_with_who_bears_it() -> None:
+    sources = [source(expenses, card("STARBUCKS 0123|9.50")), source(expenses, report("Starbucks|9.50|yes"))]
+    sources[1] = partial(sources[1], file="report.csv")
+    for order in permutations(sources):
+        (one,) = activities(*order)
+        assert one["costs"] == [{"category": "coffee", "amount": "9.50", "reimbursed": "9.50"}]
+
+
+def test_two_equal_charges_in_each_of_two_files_are_two() -> None:
+    reported = partial(source(expenses, report("Starbucks|9.50|no", "Starbucks|9.50|no")), file="report.csv")
+    found = activities(source(expenses, card("STARBUCKS|9.50", "STARBUCKS|9.50")), reported)
+    assert [len(each["costs"]) for each in found] == [1, 1]
+
+
+def test_the_report_that_comes_after_the_card_adds_nothing_but_who_bears_it_and_a_new_charge_is_not_taken_for_it() -> (
+    None
+):
+    before, _ = taken(KNOWN, together("expenses", "1", KNOWN, [source(expenses, card("STARBUCKS|9.50"))]))
+    later = together("expenses", "2", before, [source(expenses, report("Starbucks|9.5|yes"), before)])
+    assert [item.record["costs"][0]["reimbursed"] for item in later.updated] == ["9.5"]
+    assert later.added == ()
+    longer = together("expenses", "3", before, [source(expenses, card("STARBUCKS|9.50", "STARBUCKS|9.50"), before)])
+    assert (len(longer.added), len(longer.updated)) == (1, 0)
+
+
+def test_as_much_at_another_merchant_on_a_day_is_pointed_out() -> None:
     before, _ = taken(KNOWN, together("expenses", "1", KNOWN, [source(expenses, card("EVENTBRITE|25"))]))
-    (item,) = together("expenses", "2", before, [source(expenses, card("EB *EVENTBRITE INC|25.00"), before)]).added
+    (item,) = together("expenses", "2", before, [source(expenses, card("CONFERENCE|25.00"), before)]).added
     assert "that much was paid on that day already" in item.label

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.importers import expenses
+from netroi_core.importers import expenses, statements
 from netroi_core.importers.layouts import LAYOUTS
 from tests.importers.brought import keeps_to_the_rules, records, workspace
 from tests.importers.statements import STATEMENTS
@@ -13,7 +13,7 @@ from tests.importers.statements import STATEMENTS
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_every_layout_is_known_and_says_the_same(name: str) -> None:
     raw, currency = STATEMENTS[name]
-    found = expenses.statement(raw, workspace(profile={"currency": currency}))
+    found = statements.statement(raw, workspace(profile={"currency": currency}))
     assert found.layout.name == name
     assert found.rejected == ()
     assert [(f"{each.day}", f"{each.amount:.2f}") for each in found.lines] == [
@@ -46,9 +46,9 @@ def test_every_layout_says_the_same_in_other_encodings_and_line_ends(name: str) 
     raw, currency = STATEMENTS[name]
     text = raw.decode("iso-8859-1" if name == "Sparkasse" else "utf-8")
     before = workspace(profile={"currency": currency})
-    usual = [(each.key, each.amount) for each in expenses.statement(raw, before).lines]
+    usual = [(each.key, each.amount) for each in statements.statement(raw, before).lines]
     for other in (text.encode("utf-16"), text.encode("utf-8-sig"), text.replace("\n", "\r\n").encode()):
-        assert [(each.key, each.amount) for each in expenses.statement(other, before).lines] == usual
+        assert [(each.key, each.amount) for each in statements.statement(other, before).lines] == usual
 
 
 @given(st.sampled_from(sorted(STATEMENTS)), st.data())

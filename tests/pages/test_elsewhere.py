@@ -96,6 +96,6 @@ def test_a_restored_backup_is_taken_back_to_what_was_stored_when_it_was_accepted
     run(app)
     changed(known, "venues", "chamber", why="changed while looking")
     before = known.document
-    click(app, "Replace my workspace with this backup")
+    click(app, "Replace my workspace with this file")
     click(app, "Undo")
     assert known.document == before

@@ -1,13 +1,23 @@
-"""Files brought from elsewhere: seen before they count, accepted with one tap, taken back whenever one likes."""
+"""Files brought from elsewhere: seen and corrected before they count, accepted with one tap, taken back whenever."""
+
+import json
+from pathlib import Path
+from typing import Any
 
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
+from netroi_core import document
+from netroi_core.importers.words import KIND_NAMES
 from netroi_core.wording import plain
-from pages.parts.bringing import KINDS
 from tests.careers import HOSTILE, small
+from tests.importers.brought import lines
+from tests.importers.calendars import ics, met
+from tests.importers.test_joining import card
+from tests.importers.test_palms import ANN, BOB, workbook
 from tests.pages.conftest import Shelf
-from tests.pages.screen import choose, click, headings, markdown, opened, read, run, screen
+from tests.pages.screen import choose, click, headings, markdown, opened, read, run, screen, unfold
 
 PAGE = "imports.py"
 CONNECTIONS = (
@@ -17,37 +27,224 @@ CONNECTIONS = (
     b"Grace,Hopper,https://www.linkedin.com/in/grace,,Navy,Admiral,09 Feb 2026\n"
     b",,,,,,10 Feb 2026\n"
 )
+COFFEE = ics(
+    met("UID:c", "ATTENDEE;CN=Ada Byron:mailto:a@example.org", summary="Coffee with Ada"),
+    met("UID:b", start="20260716T080000", summary="Breakfast club"),
+)
+CARD = card("STARBUCKS|9.50", "CANARYRENT|901.77", "CANARYBOOKS|55.31")
+UNKNOWN = lines("Datum;Text;Umsatz", "04.03.2026;Cafe Canary;-4,50", "05.03.2026;CANARYRENT;-901,77")
+CHAMBER = {"id": "v1", "name": "Town hall", "approach": "group_events"}
 
 
 def dropped(app: AppTest, raw: bytes, name: str = "Connections.csv") -> AppTest:
-    app.file_uploader[0].set_value((name, raw, "text/csv"))
+    return all_dropped(app, (name, raw))
+
+
+def all_dropped(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    app.file_uploader[0].set_value([(name, raw, "text/csv") for name, raw in files])
     return run(app)
 
 
-def test_a_file_is_seen_before_it_counts(shelf: Shelf) -> None:
+def three() -> AppTest:
+    return all_dropped(opened(PAGE), ("Connections.csv", CONNECTIONS), ("mine.ics", COFFEE), ("card.csv", CARD))
+
+
+def rows(app: AppTest, place: int = 0) -> list[dict[str, Any]]:
+    """The rows of a table that can be edited."""
+    return list(app.data_editor[place].value.to_dict("records"))
+
+
+def entered(app: AppTest, changes: dict[int, dict[str, Any]], place: int = 0) -> AppTest:
+    """Edit cells of a table, as a browser sends it."""
+    states = app._tree.get_widget_states()
+    edits = {"edited_rows": changes, "added_rows": [], "deleted_rows": []}
+    states.widgets.append(WidgetState(id=app.data_editor[place].proto.id, string_value=json.dumps(edits)))
+    app._run(states)
+    assert not app.exception, [each.value for each in app.exception]
+    return app
+
+
+def test_several_files_are_told_apart_joined_and_seen_before_they_count(shelf: Shelf) -> None:
     shelf.put(small()["one approach"])
     before = shelf.document
-    app = dropped(opened(PAGE), CONNECTIONS)
-    assert any(heading.startswith("2 to add") for heading in headings(app))
-    assert "Ada Byron" in str(app.dataframe[0].value.to_numpy().tolist())
+    app = three()
+    assert "2 activities, 2 people and 1 cost ($9.50) to add; 3 skipped" in headings(app)
+    coffee, club = rows(app)
+    assert (coffee["title"], coffee["paid"], coffee["people"]) == ("Coffee with Ada", "$9.50", "Ada Byron")
+    assert club["approach"] == "Group events"
     assert shelf.document == before
 
 
-def test_one_tap_accepts_the_same_file_adds_nothing_and_it_can_be_taken_back(shelf: Shelf) -> None:
+def test_one_tap_accepts_the_same_files_add_nothing_and_it_can_be_taken_back(shelf: Shelf) -> None:
     before = small()["one approach"]
     shelf.put(before)
-    app = click(dropped(opened(PAGE), CONNECTIONS), "Accept")
+    app = click(three(), "Accept")
     assert [contact["name"] for contact in shelf.document["contacts"]] == ["Ada Byron", "Grace Hopper"]
-    assert "Connections.csv" in screen(app)
-    assert "2 added" in screen(app)
-    again = dropped(opened(PAGE), CONNECTIONS)
+    assert "2 activities and 2 people added." in screen(app)
+    assert "Several files, Connections.csv, mine.ics and card.csv" in screen(app).replace("*", "")
+    again = three()
     assert "Accept" not in [button.label for button in again.button]
+    assert any(heading.startswith("Nothing to add") for heading in headings(again))
     click(again, "Take back")
     assert shelf.document["contacts"] == []
     assert shelf.document["outcomes"] == before["outcomes"]
 
 
-@pytest.mark.parametrize("raw", [b"", b"\x00\x01\x02", b"a,b\n1,2\n", b"%PDF-1.7", "“quoted\n".encode()])
+def test_what_is_unticked_stays_out_and_the_finding_says_so(shelf: Shelf) -> None:
+    app = entered(three(), {1: {"take": False}})
+    assert "1 activity, 2 people and 1 cost ($9.50) to add; 3 skipped" in headings(app)
+    click(app, "Accept")
+    assert [each["title"] for each in shelf.document["activities"]] == ["Coffee with Ada"]
+
+
+def test_the_second_of_two_clicks_accepts_nothing_more(shelf: Shelf) -> None:
+    app = entered(three(), {1: {"take": False}})
+    app.session_state["netroi"].visits.forget("bring")  # as the first click left it
+    click(app, "Accept")
+    assert shelf.document == {}
+
+
+def test_a_whole_table_can_be_left_out_but_for_what_is_ticked(shelf: Shelf) -> None:
+    app = three()
+    app.checkbox(key="all People").uncheck()
+    app = entered(run(app), {1: {"take": True}}, place=1)
+    click(app, "Accept")
+    assert [each["name"] for each in shelf.document["contacts"]] == ["Grace Hopper"]
+    assert shelf.document["activities"][0]["people"] == []
+
+
+def test_of_very_many_people_those_met_lately_can_be_taken_alone(shelf: Shelf) -> None:
+    header = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
+    many = lines(header, *(f"P{n},Q,https://www.linkedin.com/in/p{n},,,,01 Jan {2006 + n // 12}" for n in range(249)))
+    app = dropped(opened(PAGE), many)
+    assert "And 49 more rows." in screen(app)
+    app = choose(app, "Of these", "Who was met in the last year")
+    assert "9 people to add" in headings(app)
+    click(app, "Accept")
+    assert {each["met"]["date"] for each in shelf.document["contacts"]} == {"2026-01-01"}
+
+
+def test_a_correction_is_accepted_remembered_followed_the_next_time_and_can_be_forgotten(shelf: Shelf) -> None:
+    shelf.put({**document.empty(), "venues": [CHAMBER]})
+    app = entered(three(), {1: {"approach": "One-on-one", "venue": "Town hall", "hours": 2.5}})
+    app = click(app, "Accept")
+    assert "What you corrected is remembered" in screen(app)
+    club = shelf.document["activities"][1]
+    assert (club["approach"], club["venue"], club["hours"]) == ("one_on_one", "v1", {"attending": 2.5})
+    later = ics(met("UID:later", start="20260816T080000", summary="Breakfast club again"))
+    (row,) = rows(dropped(opened(PAGE), later, "later.ics"))
+    assert (row["approach"], row["venue"]) == ("One-on-one", "Town hall")
+    assert "as you said last time" in row["why"]
+    app = unfold(opened(PAGE), "What you said before (1)")
+    assert "“breakfast” and “club”: one-on-one talk at Town hall" in screen(app)
+    click(app, "Forget")
+    assert shelf.document["profile"]["import_rules"] == []
+
+
+def test_what_is_called_no_networking_is_left_out_the_next_time_too(shelf: Shelf) -> None:
+    app = click(entered(three(), {1: {"approach": "No networking"}}), "Accept")
+    assert [each["title"] for each in shelf.document["activities"]] == ["Coffee with Ada"]
+    again = dropped(opened(PAGE), COFFEE, "mine.ics")
+    assert "Accept" not in [button.label for button in again.button]
+    assert not app.exception
+
+
+def test_lines_that_were_not_suggested_can_be_found_and_marked(shelf: Shelf) -> None:
+    app = unfold(dropped(opened(PAGE), CARD, "card.csv"), "Other lines of your statements")
+    app.text_input(key="search lines").set_value("books")
+    app = run(app)
+    assert [row["what"] for row in rows(app, 1)] == ["CANARYBOOKS"]
+    app = entered(app, {0: {"networking": True, "category": "Gifts", "approach": "Group events"}}, place=1)
+    assert "2 activities and 2 costs ($64.81) to add; 1 skipped" in headings(app)
+    click(app, "Accept")
+    bought = shelf.document["activities"][1]
+    assert (bought["costs"], bought["approach"]) == ([{"category": "gift", "amount": "55.31"}], "group_events")
+
+
+def test_choices_survive_what_else_is_done_on_the_page(shelf: Shelf) -> None:
+    app = entered(three(), {1: {"take": False}})
+    app = unfold(app, "Other lines of your statements")
+    app = entered(app, {0: {"networking": True}}, place=2)
+    assert [row["title"] for row in rows(app) if not row["take"]] == ["Breakfast club"]
+    assert len(rows(app)) == 3
+    click(app, "Accept")
+    assert len(shelf.document["activities"]) == 2
+
+
+def test_nothing_of_a_file_is_kept_but_what_was_accepted(shelf: Shelf, folder: Path) -> None:
+    app = all_dropped(opened(PAGE), ("card.csv", CARD), ("odd.csv", UNKNOWN), ("mine.ics", COFFEE))
+    assert rows(app)[1]["title"] == "Coffee with Ada"
+    app = click(entered(app, {1: {"take": False}}), "Accept")
+    app = click(app, "Take back")
+    stored = b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+    assert b"Breakfast" in stored  # in the backup of what was accepted
+    for canary in (b"CANARYRENT", b"CANARYBOOKS", b"901.77", b"901,77", b"Coffee with Ada", b"a@example.org"):
+        assert canary not in stored
+    assert "CANARY" not in repr(app.session_state["netroi"])
+
+
+def test_what_was_chosen_is_forgotten_once_the_page_is_left(shelf: Shelf) -> None:
+    app = entered(three(), {1: {"take": False}})
+    assert app.session_state["netroi"].visits
+    app.switch_page("journal.py")
+    assert not run(app).session_state["netroi"].visits
+
+
+def test_an_unknown_statement_is_mapped_with_its_first_lines_shown_and_known_the_next_time(shelf: Shelf) -> None:
+    app = dropped(opened(PAGE), UNKNOWN, "odd.csv")
+    assert [box.value for box in app.selectbox][:3] == ["Datum", "Text", "Umsatz"]
+    assert app.dataframe[0].value.to_numpy().tolist()[0] == ["2", "Mar 4, 2026", "Cafe Canary", "$4.50"]
+    app = choose(app, "What you spent stands there", "positive")
+    assert "can't be read as an amount" not in screen(app)
+    assert "Money came in" in str(app.dataframe[0].value.to_numpy().tolist())
+    app = choose(app, "What you spent stands there", "negative")
+    click(app, "Accept")
+    (kept,) = shelf.document["profile"]["import_layouts"]
+    assert (kept["date"], kept["spent"]) == ("Datum", "negative")
+    app = choose(dropped(opened(PAGE), UNKNOWN, "odd.csv"), "Amount", "Text")
+    assert "Accept" not in [button.label for button in app.button]
+
+
+def test_the_quarters_of_a_calendar_can_be_chosen(shelf: Shelf) -> None:
+    app = dropped(opened(PAGE), COFFEE, "mine.ics")
+    assert len(rows(app)) == 2
+    app = choose(app, "Quarters to look at", "Q4 2026")
+    assert not app.data_editor
+    assert len(rows(choose(app, "Quarters to look at", "All of it"))) == 2
+
+
+def placed_elsewhere() -> None:
+    from netroi_core.quarters import Quarter
+    from pages.parts import bringing
+
+    bringing.files((Quarter(2026, 4),))
+
+
+def test_wherever_files_are_brought_the_quarters_asked_for_come_first(shelf: Shelf) -> None:
+    app = all_dropped(run(AppTest.from_function(placed_elsewhere)), ("mine.ics", COFFEE), ("card.csv", CARD))
+    assert any(heading.startswith("Nothing to add") for heading in headings(app))
+    assert len(rows(choose(app, "Quarters to look at", "Q3 2026"))) == 2
+
+
+def test_which_member_of_a_report_one_is_is_asked_and_remembered(shelf: Shelf) -> None:
+    app = dropped(opened(PAGE), workbook(ANN, BOB), "palms.xls")
+    app = choose(app, "Which member are you?", "Bob Ng")
+    assert [row["title"] for row in rows(app)] == ["BNI: 1 meeting"]
+    click(app, "Accept")
+    app = dropped(opened(PAGE), workbook(ANN, BOB, until="03/26/2026"), "palms.xls")
+    assert next(box.value for box in app.selectbox if box.label == "Which member are you?") == "Bob Ng"
+
+
+def test_what_is_assumed_can_be_changed_and_is_shown(shelf: Shelf) -> None:
+    header = "From,To,Sent At,Message,Direction,inviterProfileUrl,inviteeProfileUrl"
+    raw = lines(header, 'Me,Ada,"1/29/26, 2:37 PM",Hi,OUTGOING,https://www.linkedin.com/in/me,')
+    app = dropped(opened(PAGE), raw, "Invitations.csv")
+    assert "Each invitation sent is taken for 2 minutes." in screen(app)
+    app.number_input(key="assumed invitation_minutes").set_value(30.0)
+    assert rows(run(app))[0]["hours"] == 0.5
+
+
+@pytest.mark.parametrize("raw", [b"", b"%PDF-1.7", b"PK\x03\x04", b"GIF89a\0"])
 def test_what_cannot_be_read_is_said_in_a_sentence_and_changes_nothing(shelf: Shelf, raw: bytes) -> None:
     shelf.put(small()["one approach"])
     before = shelf.document
@@ -57,19 +254,32 @@ def test_what_cannot_be_read_is_said_in_a_sentence_and_changes_nothing(shelf: Sh
     assert shelf.document == before
 
 
+@pytest.mark.parametrize("kind", [kind for kind in KIND_NAMES if kind != "several"])
+@pytest.mark.parametrize("raw", [b"\x00\x01\x02", b"a,b\n1,2\n", "“quoted\n".encode()])
+def test_what_does_not_tell_is_asked_for_and_then_read_or_refused_beside_the_others(
+    shelf: Shelf, raw: bytes, kind: str
+) -> None:
+    app = all_dropped(opened(PAGE), ("odd.txt", raw), ("Connections.csv", CONNECTIONS))
+    app.selectbox(key="kind of 0 odd.txt").set_value(kind)
+    app = run(app)
+    assert [read(each.value).split(":")[0] for each in app.error] == ["**odd.txt**"]
+    assert any(heading.startswith("2 people to add") for heading in headings(app))
+
+
+def test_two_files_of_one_name_are_two(shelf: Shelf) -> None:
+    app = all_dropped(opened(PAGE), ("card.csv", CARD), ("card.csv", card("STARBUCKS|3", day="07/15/2026")))
+    assert [row["line"] for row in rows(app)] == ["card.csv, line 2", "card.csv (2), line 2"]
+
+
 def test_nothing_that_stands_in_a_file_becomes_live_on_the_page(shelf: Shelf) -> None:
     shelf.put(small()["one approach"])
     row = f'"{HOSTILE}",Evil,,,"{HOSTILE}",x,08 Feb 2026\n'
     raw = b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n" + row.encode()
-    app = dropped(opened(PAGE), raw, f"{HOSTILE[:40]}.csv")
+    name = f"{HOSTILE[:40]}.csv"
+    odd = lines(f"Datum;{HOSTILE[:60].replace(';', '')};Umsatz", "04.03.2026;Cafe;-4,50")
+    app = all_dropped(opened(PAGE), (name, raw), (f"2{name}", odd), (f"3{name}", b"a,b\n"), (f"4{name}", b""))
     app = click(app, "Accept")
+    app = unfold(app, "What you said before")
     for text in markdown(app):
         assert "](http" not in text
         assert "://evil" not in text.replace(plain("://evil"), "")
-
-
-def test_each_kind_says_what_it_takes() -> None:
-    app = opened(PAGE)
-    for kind in app.radio[0].options:
-        choose(app, "What is it?", next(key for key in KINDS if KINDS[key] == kind))
-        assert app.caption

@@ -92,7 +92,7 @@ def test_what_it_adds_up_to_stands_at_the_foot() -> None:
 def test_what_the_journal_holds_is_filled_in_and_only_what_is_more_is_written(shelf: Shelf) -> None:
     shelf.put(given("pop-quiz"))
     app = step(opened("quiz.py", quarter=Q3), EFFORT)
-    assert "What your journal holds is filled in already." in screen(app)
+    assert "What your records hold is filled in already." in screen(app)
     assert [typed(app, "Attending, h", place) for place in range(3)] == ["2", "1", ""]
     assert typed(app, "Breakfast") == "18.50"
     type_into(app, "Attending, h", "5")

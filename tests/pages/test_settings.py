@@ -1,10 +1,15 @@
 """The settings on screen: each saves at once, and a backup comes back only after a look at what it changes."""
 
+import io
+from zipfile import ZipFile
+
 import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.careers import given, small, written
+from netroi_core.exports.formats import FORMATS, FormatName, written
+from tests.careers import given, small
+from tests.careers import written as workspace
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, typed, unfold
 
@@ -141,8 +146,8 @@ def test_a_backup_is_previewed_with_counts_and_counts_only_when_it_is_accepted(s
     rows = app.dataframe[0].value.to_numpy().tolist()
     assert rows == [["Places", "2", "0", "0"], ["Activities", "0", "3", "0"], ["Outcomes", "3", "0", "0"]]
     assert shelf.document == small()["no outcome"]
-    click(app, "Replace my workspace with this backup")
-    assert "The backup is restored: 8 records." in screen(app)
+    click(app, "Replace my workspace with this file")
+    assert "Restored: 8 records." in screen(app)
     assert shelf.document == backup
     click(app, "Undo")
     assert shelf.document == small()["no outcome"]
@@ -151,8 +156,8 @@ def test_a_backup_is_previewed_with_counts_and_counts_only_when_it_is_accepted(s
 def test_a_backup_of_the_same_records_says_that_there_is_nothing_to_restore(shelf: Shelf) -> None:
     shelf.put(given("pop-quiz"))
     app = upload(opened("settings.py"), orjson.dumps(given("pop-quiz")))
-    assert "This backup is the same as your workspace" in screen(app)
-    assert "Replace my workspace with this backup" not in [button.label for button in app.button]
+    assert "This file holds the same as your workspace" in screen(app)
+    assert "Replace my workspace with this file" not in [button.label for button in app.button]
 
 
 @pytest.mark.parametrize(
@@ -177,12 +182,41 @@ def test_a_file_that_is_no_backup_changes_nothing_and_says_what_is_wrong(
     assert shelf.document == given("pop-quiz")
 
 
-def test_the_backup_that_is_saved_can_be_restored(shelf: Shelf) -> None:
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_a_file_of_each_format_is_offered_and_restores_everything(shelf: Shelf, name: FormatName) -> None:
+    shelf.put(given("messy-1"))
+    app = choose(opened("settings.py"), "Save everything as", name)
+    assert FORMATS[name].sentence in screen(app)
+    assert [each.label for each in app.download_button] == [f"Save as {FORMATS[name].title}"]
+    raw = written(given("sample"), name)
+    upload(app, raw, f"netroi{FORMATS[name].suffix}")
+    assert "**What changes**" in screen(app)
+    click(app, "Replace my workspace with this file")
+    assert shelf.document == given("sample")
+    upload(app, raw, f"netroi{FORMATS[name].suffix}")
+    assert "This file holds the same as your workspace" in screen(app)
+
+
+def test_no_file_is_made_before_it_is_asked_for(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    monkeypatch.setattr("pages.parts.backup.written", lambda _, name: made.append(name))
     shelf.put(given("sample"))
-    app = opened("settings.py")
-    assert app.download_button[0].label == "Save a backup"
-    upload(app, orjson.dumps(shelf.document, option=orjson.OPT_INDENT_2))
-    assert "This backup is the same as your workspace" in screen(app)
+    choose(opened("settings.py"), "Save everything as", "parquet")
+    assert made == []
+
+
+def test_a_table_that_was_spoilt_is_refused_by_its_row_and_column(shelf: Shelf) -> None:
+    shelf.put(given("pop-quiz"))
+    spoilt = io.BytesIO()
+    with ZipFile(io.BytesIO(written(given("sample"), "csv"))) as good, ZipFile(spoilt, "w") as bad:
+        for file in good.namelist():
+            bad.writestr(file, good.read(file).replace(b"a001,2024-10-03", b"a001,2024-02-30"))
+    app = upload(opened("settings.py"), spoilt.getvalue(), "netroi-csv.zip")
+    assert "This file can't be restored; nothing was changed." in screen(app)
+    assert "activities, row 2, column date: “2024-02-30” can't be read as a day; write it like 2026-07-14" in screen(
+        app
+    )
+    assert shelf.document == given("pop-quiz")
 
 
 def test_everything_is_erased_only_after_a_second_thought(shelf: Shelf) -> None:
@@ -219,7 +253,7 @@ def test_the_most_evenings_a_week_can_be_set_and_left_out_again(shelf: Shelf) ->
 
 
 def test_quarters_between_jobs_are_chosen_among_recent_and_stored_ones(shelf: Shelf) -> None:
-    shelf.put(written(profile={"between_jobs": ["1999-Q1"]}))
+    shelf.put(workspace(profile={"between_jobs": ["1999-Q1"]}))
     app = opened("settings.py")
     (quarters,) = app.multiselect
     assert quarters.options[0] == "Q4 2026"

@@ -7,7 +7,9 @@ from bench.pages.twin import options
 
 PAGE = PAGES["results"]
 
-options.bar(PAGE)
+with st.container(horizontal=True, horizontal_alignment="distribute", key="bar"):
+    options.bar(PAGE)
+    st.popover("Report", icon=":material/description:", key="report", on_change="rerun")
 st.title(PAGE["headline"])
 st.markdown(PAGE["basis"])
 for column, chart in zip(st.columns(len(PAGE["charts"]), gap="large"), PAGE["charts"], strict=True):

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from netroi_core import effort, quiz
+from netroi_core import effort, quiz, quiz_words
 from netroi_core.fields import APPROACHES, COST_CATEGORIES, HOUR_PARTS, Approach
 from netroi_core.wording import APPROACH_NAMES, CATEGORY_NAMES, PART_NAMES, quarter_name
 from pages.parts import venues
@@ -20,7 +20,10 @@ def show(sheet: Sheet) -> None:
     journal, habits = effort.journalled(sheet.document, sheet.quarter), effort.habits(sheet.document, sheet.quarter)
     st.markdown("What the quarter took in all. Leave blank what you didn't do.")
     if journal:
-        st.caption("What your journal holds is filled in already. Where the quarter took more, write the whole.")
+        st.caption("What your records hold is filled in already. Where the quarter took more, write the whole.")
+    if effort.brought(sheet.document, sheet.quarter):
+        st.caption("Files seldom tell of preparing, travelling and following up: add what that took.")
+    known_from = effort.sources(sheet.document, sheet.quarter)
     if habits:
         before = quarter_name(sheet.quarter.shifted(-1))
         name = f"same as last quarter {sheet.quarter}"
@@ -33,7 +36,7 @@ def show(sheet: Sheet) -> None:
     problems = dict(quiz.problems(sheet.document, sheet.quarter))
     for column, approach in zip(st.columns(3), APPROACHES, strict=True):
         with column, st.container(border=True):
-            _approach(sheet, approach, journal)
+            _approach(sheet, approach, journal, known_from)
             if (sentence := problems.get(f"{approach}.reimbursed")) and sheet.answers.get(f"{approach}.reimbursed"):
                 complain(sentence)
     st.subheader("Memberships and subscriptions (optional)")
@@ -41,8 +44,12 @@ def show(sheet: Sheet) -> None:
     venues.show(sheet.words)
 
 
-def _approach(sheet: Sheet, approach: Approach, journal: dict[str, Decimal]) -> None:
+def _approach(
+    sheet: Sheet, approach: Approach, journal: dict[str, Decimal], known_from: dict[str, set[str]]
+) -> None:  # fmt: skip
     st.subheader(APPROACH_NAMES[approach])
+    if origin := quiz_words.origin(known_from, approach):
+        st.caption(origin)
     with st.grid("auto", min_column_width=112):
         for part in HOUR_PARTS:
             _field(sheet, f"{PART_NAMES[part]}, h", f"{approach}.hours.{part}", journal)
@@ -71,4 +78,4 @@ def _field(sheet: Sheet, label: str, key: str, journal: dict[str, Decimal]) -> N
         sheet.number(label, key, known)
         answer = quiz.number(sheet.answers, key)
         if known and answer is not None and answer < known:
-            st.caption(f"Your journal holds {sheet.words.number(known)}: to lower it, edit it there.")
+            st.caption(f"Your records hold {sheet.words.number(known)}: to lower it, edit them in the journal.")

@@ -120,12 +120,14 @@ def _path(sheet: Sheet, key: str) -> None:
     at = f"outcome.{key}.touchpoints"
     steps = list(sheet.answers.get(at, []))
     st.markdown("**What led to it?** Tap the steps in their order: where you met, what came next.")
-    day = quiz.outcome_day(sheet.document, sheet.quarter, session.today())
-    venues = {venue["id"]: venue["name"] for venue in sheet.document.get("venues", ())}
+    day = sheet.outcome_day
+    venues, people = ({each["id"]: each["name"] for each in sheet.document.get(name, ())}
+                      for name in ("venues", "contacts"))  # fmt: skip
 
     def keep(changed: list[dict[str, Any]]) -> bool:
         return sheet.keep({at: changed})
 
+    _with_somebody(sheet, key, steps, people, keep)
     with st.container(horizontal=True):
         for approach in APPROACHES:
             st.button(
@@ -133,21 +135,44 @@ def _path(sheet: Sheet, key: str) -> None:
                 on_click=lambda approach=approach: keep([*steps, {"date": day.isoformat(), "approach": approach}]),
             )  # fmt: skip
     for place in range(len(steps)):
-        _step(f"{sheet.quarter} {key} {place}", steps, place, venues, keep)
+        _step(f"{sheet.quarter} {key} {place}", steps, place, venues, people, keep)
 
 
-def _step(name: str, steps: list[dict[str, Any]], place: int, venues: dict[str, str], keep: Any) -> None:
+def _with_somebody(sheet: Sheet, key: str, steps: list[dict[str, Any]], people: dict[str, str], keep: Any) -> None:
+    """Whom it came through: choosing somebody fills in the steps with them that the records hold."""
+    known = sheet.paths
+    if not known:
+        return
+    name = f"with {sheet.quarter} {key}"
+
+    def fill_in(person: str | None) -> bool:
+        new = [step for step in known.get(person or "", ()) if step not in steps]
+        return keep(sorted([*steps, *new], key=lambda step: str(step["date"])))
+
+    st.selectbox(
+        "Through whom? (optional)", list(known), format_func=people.__getitem__,
+        key=session.seeded(name, next((step["contact"] for step in steps if step.get("contact") in known), None)),
+        on_change=session.kept(name, fill_in),
+        placeholder="A name, and the steps with them are filled in", width=420,
+    )  # fmt: skip
+
+
+def _step(
+    name: str, steps: list[dict[str, Any]], place: int, venues: dict[str, str], people: dict[str, str], keep: Any
+) -> None:  # fmt: skip
     step = steps[place]
+    person = people.get(step.get("contact") or "")
+    what = f"{APPROACH_NAMES[step['approach']]}{f' with {plain(person)}' if person else ''}"
 
     def changed(**new: Any) -> bool:
         return keep([{**each, **new} if i == place else each for i, each in enumerate(steps)])
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.date_input(
-            f"{place + 1}. {APPROACH_NAMES[step['approach']]}, on",
+            f"{place + 1}. {what}, on",
             key=session.seeded(f"step day {name}", date.fromisoformat(step["date"])),
             on_change=session.kept(f"step day {name}", lambda day: day is not None and changed(date=day.isoformat())),
-            min_value=date(1900, 1, 1), width=190,
+            min_value=date(1900, 1, 1), width=300 if person else 190,
         )  # fmt: skip
         if venues:
             st.selectbox(
@@ -161,11 +186,10 @@ def _step(name: str, steps: list[dict[str, Any]], place: int, venues: dict[str, 
 
 def _details(sheet: Sheet, key: str) -> None:
     at = f"outcome.{key}"
-    day = quiz.outcome_day(sheet.document, sheet.quarter, session.today())
     with st.grid("auto", min_column_width=130):
         sheet.number("At least", f"{at}.low")
         sheet.number("At most", f"{at}.high")
         note = "If you hadn't networked: would it have come anyway? 0: never; 100: surely."
         label = "Would have come anyway, %"
         sheet.number(label, f"{at}.incrementality_percent", Decimal(100), note=note, is_complement=True)
-        sheet.day("Won on, or heard of on", f"{at}.date", day)
+        sheet.day("Won on, or heard of on", f"{at}.date", sheet.outcome_day)

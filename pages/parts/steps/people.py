@@ -3,12 +3,14 @@ import streamlit as st
 from netroi_core import effort
 from netroi_core.fields import APPROACHES, EXCHANGE_KINDS
 from netroi_core.quiz import STRAIN
-from netroi_core.wording import APPROACH_NAMES, ENERGY_NAMES, EXCHANGE_NAMES
+from netroi_core.wording import APPROACH_NAMES, ENERGY_NAMES, EXCHANGE_NAMES, counted
 from pages.parts.answers import Sheet
 
 
 def show(sheet: Sheet) -> None:
     journal = effort.journalled(sheet.document, sheet.quarter)
+    met = effort.met(sheet.document, sheet.quarter)
+    known = effort.exchanged(sheet.document, sheet.quarter)
     st.markdown("All of this is optional. It keeps the people beside the money.")
     for column, approach in zip(st.columns(3), APPROACHES, strict=True):
         with column, st.container(border=True):
@@ -17,7 +19,10 @@ def show(sheet: Sheet) -> None:
                 for label, key in (("New contacts", "new_contacts"), ("Meaningful", "meaningful")):
                     note = "Talks that went beyond small talk." if key == "meaningful" else None
                     key = f"{approach}.{key}"
-                    sheet.number(label, key, journal.get(key), note=note)
+                    with st.container():
+                        sheet.number(label, key, journal.get(key), note=note)
+                        if count := met.get(key):
+                            st.caption(f"{counted(count, 'person', 'people')} on record, met so in this quarter")
             sheet.choice(
                 "How it felt",
                 f"{approach}.energy",
@@ -32,6 +37,8 @@ def show(sheet: Sheet) -> None:
     )
     for way, question in (("given", "What did you give?"), ("received", "What did you receive?")):
         st.subheader(question)
+        if any(key.startswith(way) for key in known):
+            st.caption("What your records hold is filled in already. If there was more, write the whole.")
         with st.grid("auto", min_column_width=112):
             for kind in EXCHANGE_KINDS:
-                sheet.number(EXCHANGE_NAMES[kind], f"{way}.{kind}")
+                sheet.number(EXCHANGE_NAMES[kind], f"{way}.{kind}", known.get(f"{way}.{kind}"))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from netroi_core import quiz, submission
+from netroi_core import course, quiz, submission
 from netroi_core.measures import Options
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.quiz import STEPS, Step
@@ -11,7 +11,6 @@ from pages.parts import figures, session
 from pages.parts.answers import Sheet
 
 _QUARTERS_OFFERED = 12
-_KEYS = [step.key for step in STEPS]
 
 
 def quarter() -> Quarter:
@@ -43,11 +42,12 @@ def step(sheet: Sheet) -> Step:
     return next((step for step in STEPS if step.key == sheet.answers.get("at")), STEPS[0])
 
 
-def show(step: Step) -> None:
+def show(sheet: Sheet, step: Step) -> None:
     """How far the quiz is, and how long it still takes."""
-    place = _KEYS.index(step.key)
-    left = counted(quiz.minutes_left(step.key), "minute")
-    st.progress(place / (len(STEPS) - 1), f"Step {place + 1} of {len(STEPS)} · about {left} left")
+    keys = _keys(sheet, step)
+    place = keys.index(step.key)
+    left = counted(course.minutes_left(sheet.document, sheet.quarter, step.key), "minute")
+    st.progress(place / (len(keys) - 1), f"Step {place + 1} of {len(keys)} · about {left} left")
 
 
 def foot(sheet: Sheet, step: Step) -> None:
@@ -61,20 +61,26 @@ def foot(sheet: Sheet, step: Step) -> None:
     st.divider()
     with st.container(horizontal=True, vertical_alignment="center", key="foot"):
         st.caption(f"{plain(so_far)} All is saved: stop and go on whenever you like.", width="stretch")
-        place = _KEYS.index(step.key)
-        if place:
-            st.button("Back", key="back", icon=":material/arrow_back:", on_click=go_to, args=(sheet, _KEYS[place - 1]))
-        if step.key == _KEYS[-1]:
+        keys = _keys(sheet, step)
+        place = keys.index(step.key)
+        # There from the first step on, so that Next never moves.
+        st.button("Back", key="back", icon=":material/arrow_back:", disabled=not place, on_click=go_to,
+                  args=(sheet, keys[max(place - 1, 0)]))  # fmt: skip
+        if step.key == keys[-1]:
             if st.button("Hand in", key="hand in", type="primary", icon=":material/check:"):
                 _hand_in(sheet)
         else:
             st.button("Next", key="next", type="primary", icon=":material/arrow_forward:", icon_position="right",
-                      on_click=go_to, args=(sheet, _KEYS[place + 1]))  # fmt: skip
+                      on_click=go_to, args=(sheet, keys[place + 1]))  # fmt: skip
 
 
 def go_to(sheet: Sheet, step: str) -> None:
     """Show another step, and remember it as the place where the quiz was left."""
     sheet.keep({"at": step})
+
+
+def _keys(sheet: Sheet, step: Step) -> list[str]:
+    return [each.key for each in course.steps(sheet.document, sheet.quarter, step.key)]
 
 
 def _hand_in(sheet: Sheet) -> None:

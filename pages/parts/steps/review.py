@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from netroi_core import goal_words, quiz, submission
+from netroi_core import effort, goal_words, quiz, quiz_words, submission
 from netroi_core.costs import compensation_in_force
 from netroi_core.document import profile
 from netroi_core.explanations import hour_worked
@@ -60,7 +60,9 @@ def _effort(sheet: Sheet) -> str:
         for approach, row in rows.items()
         if row["hours"] or row["actual_cost"]
     ]
-    return f"**It took:** {plain('; '.join(parts) or 'nothing, as no hours and no money are given')}."
+    told = plain("; ".join(parts) or "nothing, as no hours and no money are given")
+    known_from = quiz_words.origins(effort.sources(sheet.document, sheet.quarter))
+    return f"**It took:** {told}.{f' {known_from}' if known_from else ''}"
 
 
 def _alternatives(sheet: Sheet) -> str:
@@ -88,15 +90,24 @@ def _outcomes(sheet: Sheet) -> str:
 
 def _people(sheet: Sheet) -> str:
     rows = figures.of(sheet.applied, sheet.quarter, Options())["total"]
+    known = effort.exchanged(sheet.document, sheet.quarter)
     counts = {
-        way: sum(int(quiz.number(sheet.answers, f"{way}.{kind}") or 0) for kind in EXCHANGE_KINDS)
+        way: sum(
+            int(max(quiz.number(sheet.answers, key := f"{way}.{kind}") or 0, known.get(key, 0)))
+            for kind in EXCHANGE_KINDS
+        )
         for way in ("given", "received")
     }
     met = counted(rows["new_contacts"], "new contact")
+    on_record = sum(effort.met(sheet.document, sheet.quarter).values())
+    hint = f" You have {counted(on_record, 'person', 'people')} on record who were met in this quarter."
     good = counted(rows["meaningful_contacts"], "meaningful one")
     gave, received = counted(counts["given"], "time"), counted(counts["received"], "time")
     strain = f" Too much of it: “{plain(sheet.answers[quiz.STRAIN])}”" if quiz.STRAIN in sheet.answers else ""
-    return f"**The people:** {met}, {good}; you gave {gave} and received {received}.{strain}"
+    return (
+        f"**The people:** {met}, {good}; you gave {gave} and received {received}."
+        f"{hint if on_record > rows['new_contacts'] else ''}{strain}"
+    )
 
 
 def _goals(sheet: Sheet) -> str | None:

@@ -1,0 +1,53 @@
+"""Stories: what somebody thanked for, or what came of a talk; those that their owner approved may stand in reports."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from netroi_core.document import Document
+from netroi_core.edits import RecordDict
+from netroi_core.quarters import Quarter
+from netroi_core.wording import Words, inside
+
+_LONGEST: Final = 400
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A story as it is shown, in one paragraph and cut where it is long, and whose it is: person, day, approach."""
+
+    text: str
+    by: str
+
+
+def latest(document: Document) -> list[RecordDict]:
+    """The stories, the latest first."""
+    return sorted(document.get("stories", ()), key=lambda story: str(story["date"]), reverse=True)
+
+
+def approved(document: Document, window: Sequence[Quarter], words: Words) -> tuple[Quote, ...]:
+    """The approved stories of a window, the latest first."""
+    start, names = document.get("profile", {}).get("fiscal_year_start", 1), names_of(document)
+    return tuple(
+        quote(story, names, words)
+        for story in latest(document)
+        if story.get("approved") and Quarter.containing(date.fromisoformat(story["date"]), start) in window
+    )
+
+
+def names_of(document: Document) -> dict[str, str]:
+    """The names of the people by their ids."""
+    return {contact["id"]: contact["name"] for contact in document.get("contacts", ())}
+
+
+def quote(story: RecordDict, names: Mapping[str, str], words: Words) -> Quote:
+    """One story as it is shown."""
+    text = " ".join(story["text"].split())
+    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
+    by = [words.day(date.fromisoformat(story["date"]))]
+    if story.get("contact"):
+        by.insert(0, names[story["contact"]])
+    if story.get("approach"):
+        by.append(f"by {inside(story['approach'])}")
+    return Quote(shown, ", ".join(by))

@@ -1,0 +1,65 @@
+"""Everything taken out in the browser, and back in from it: the same records and the same figures."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import expect
+
+from netroi_core import measures
+from netroi_core.exports.results_sheet import FIRST_FIGURE
+from netroi_core.ledger import Ledger
+from netroi_core.measures import MEASURES, Options
+from netroi_core.storage import PERSONAL
+from netroi_core.storage.file import FileStore
+from tests.browser.conftest import Server, Visitor
+from tests.careers import given
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def saved(me: Visitor, title: str, folder: Path) -> Path:
+    """Everything in a format, downloaded."""
+    me.tap(title, "radio")
+    with me.page.expect_download() as download:
+        me.tap(f"Save as {title}")
+    file = folder / download.value.suggested_filename
+    download.value.save_as(file)
+    return file
+
+
+def told(me: Visitor) -> list[str]:
+    """What the results say, in words and in pictures."""
+    me.open("/")
+    return [me.page.locator("h1").first.inner_text(), *me.pictures()]
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
+def test_excel_says_what_the_page_says_and_csv_brings_everything_back(
+    visit: Callable[..., Visitor], server: Server, tmp_path: Path, phone: bool
+) -> None:
+    """Save as Excel and as CSV, erase, drop the CSV: the records and the figures are those of before."""
+    store = FileStore(tmp_path / "workspaces")
+    store.change(PERSONAL, lambda _: given("messy-1"))
+    me = visit(phone=phone)
+    before = told(me)
+    me.open("/settings")
+    excel, csv = (saved(me, title, tmp_path) for title in ("Excel", "CSV"))
+    assert (excel.suffix, csv.name[-8:]) == (".xlsx", "-csv.zip")
+    ledger = Ledger.of(given("messy-1"))
+    total = measures.figures(measures.cells(ledger, ledger.quarters, Options()))["total"]
+    page = load_workbook(excel, data_only=True)["Results"]
+    assert [page[f"E{line}"].value for line, _ in enumerate(MEASURES, FIRST_FIGURE)] == pytest.approx(
+        [total[measure.key] for measure in MEASURES]
+    )
+    me.act(lambda: me.page.get_by_text("I have a backup, or I don't need one.").click())
+    me.tap("Erase everything")
+    me.open("/settings")
+    me.act(lambda: me.page.locator("input[type=file]").set_input_files(csv))
+    expect(me.page.get_by_text("What changes")).to_be_visible()
+    me.tap("Replace my workspace with this file")
+    restored = store.read(PERSONAL)
+    assert restored is not None
+    assert restored.document == given("messy-1")
+    assert told(me) == before

@@ -1,0 +1,87 @@
+"""Files dropped together in Chromium: read, left out, corrected, accepted, seen in the journal and taken back."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from netroi_core.storage import PERSONAL
+from netroi_core.storage.file import FileStore
+from tests.browser.conftest import Visitor
+from tests.importers.brought import lines
+from tests.importers.calendars import ics, met
+from tests.importers.test_joining import card
+from tests.importers.test_linkedin import ANN, BOB, NEW
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+FILES = {
+    "Connections.csv": lines(NEW, ANN, BOB),
+    "mine.ics": ics(
+        met("UID:c", "ATTENDEE;CN=Ann Lee:mailto:a@example.org", summary="Coffee with Ann"),
+        met("UID:b", start="20260716T080000", summary="Breakfast club"),
+    ),
+    "card.csv": card("STARBUCKS|9.50", "RENT|900"),
+}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FileStore:
+    """The store that the server reads."""
+    return FileStore(tmp_path / "workspaces")
+
+
+def stored(store: FileStore) -> dict[str, Any]:
+    """What is stored now; nothing before the first save."""
+    saved = store.read(PERSONAL)
+    return {} if saved is None else saved.document
+
+
+def mark(me: Visitor, key: str, times: int, row: int) -> None:
+    """Mark a cell of the first table, by arrow keys from its day: the table is a canvas, a tap marks one there."""
+    table = me.page.get_by_test_id("stDataFrame").first.locator(".dvn-scroller")
+    table.click(position={"x": 130, "y": 52 + 35 * row})
+    for _ in range(times):
+        me.page.keyboard.press(key)
+
+
+def entered(me: Visitor, enter: Callable[[], object]) -> None:
+    """Enter something in a table, which gathers edits for a moment."""
+
+    def act() -> None:
+        with me.sending():
+            enter()
+
+    me.act(act)
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
+def test_three_files_at_once_are_chosen_from_corrected_accepted_and_taken_back(
+    visit: Callable[..., Visitor], store: FileStore, phone: bool
+) -> None:
+    """Drop, untick the breakfast, make the coffee a group event, accept; the journal shows it; one tap undoes it."""
+    me = visit("/imports", phone=phone)
+    files = [{"name": name, "mimeType": "text/plain", "buffer": raw} for name, raw in FILES.items()]
+    me.act(lambda: me.page.locator("input[type=file]").set_input_files(files))
+    finding = me.page.get_by_role("heading", name="2 activities, 2 people and 1 cost ($9.50) to add; 1 skipped")
+    expect(finding).to_be_visible()
+    assert stored(store) == {}
+    mark(me, "ArrowLeft", 1, row=1)
+    entered(me, lambda: me.page.keyboard.press("Space"))
+    expect(me.page.get_by_role("heading", name="1 activity, 2 people and 1 cost ($9.50) to add")).to_be_visible()
+    mark(me, "ArrowRight", 2, row=0)
+    me.page.keyboard.press("Enter")
+    entered(me, me.page.locator("#portal").get_by_text("Group events", exact=True).click)
+    me.tap("Accept")
+    expect(me.page.get_by_text("1 activity and 2 people added.").first).to_be_visible()
+    (coffee,) = stored(store)["activities"]
+    assert (coffee["title"], coffee["approach"]) == ("Coffee with Ann", "group_events")
+    assert coffee["people"] == [stored(store)["contacts"][0]["id"]]
+    assert [rule["words"] for rule in stored(store)["profile"]["import_rules"]] == [["coffee", "ann"]]
+    me.tap("Journal", "link")
+    expect(me.page.get_by_test_id("stDataFrame").first).to_contain_text("Coffee with Ann")
+    me.tap("Bring files", "link")
+    me.tap("Take back")
+    assert (stored(store)["activities"], stored(store)["contacts"]) == ([], [])

@@ -1,0 +1,91 @@
+"""The ten-minute quarter: files of a quarter, dropped at once, and a dozen interactions from opening to the verdict."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from netroi_core.ledger import Ledger
+from netroi_core.measures import Options, cells, figures
+from netroi_core.quarters import Quarter, last_finished
+from netroi_core.storage import PERSONAL
+from netroi_core.storage.file import FileStore
+from tests import quarter_files
+from tests.browser.conftest import Visitor
+from tests.browser.test_looks import BESIDE, CUT, SCREENS, SIDEWAYS
+from tests.quarter_files import HOURS, MONEY
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+MOST_INTERACTIONS = 12
+
+
+@pytest.fixture
+def quarter() -> Quarter:
+    """The quarter that the quiz asks for on the day of the test."""
+    return last_finished(date.today())
+
+
+@pytest.fixture
+def files(tmp_path: Path, quarter: Quarter) -> list[Path]:
+    """The files of the quarter on the visitor's disk."""
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    for name, raw in quarter_files.brought(quarter).items():
+        (folder / name).write_bytes(raw)
+    return sorted(folder.iterdir())
+
+
+def drop(me: Visitor, files: list[Path]) -> None:
+    """Choose files, all of them in one go: one interaction."""
+    me.act(lambda: me.page.locator("input[type=file]").set_input_files(files))
+
+
+def assert_tidy(me: Visitor, name: str) -> None:
+    """Nothing cut and nothing beside the screen; a picture for whoever wants to look."""
+    assert not me.page.evaluate(SIDEWAYS), name
+    assert me.page.evaluate(BESIDE) == [], name
+    assert me.page.evaluate(CUT) == [], name
+    me.screenshot(SCREENS / f"quarter-{name}.png")
+
+
+@pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)], ids=["desk", "phone"])
+def test_a_quarter_out_of_files_takes_at_most_12_interactions(
+    visit: Callable[..., Visitor], tmp_path: Path, quarter: Quarter, files: list[Path], phone: bool, dark: bool
+) -> None:
+    """Each click, choice of files, typed field and selection counts one; the figures are those worked out by hand."""
+    look = "phone-dark" if phone else "wide-light"
+    me = visit(phone=phone, dark=dark)
+    me.tap("Start the quiz")
+    assert_tidy(me, f"offer-{look}")
+    drop(me, files)
+    expect(me.page.get_by_role("button", name="Accept", exact=True)).to_be_visible()
+    assert_tidy(me, f"preview-{look}")
+    me.tap("Accept")
+    expect(me.page.get_by_text("Filled in for you:")).to_be_visible()
+    me.fill("Base pay a year", "104000")
+    assert_tidy(me, f"accepted-{look}")
+    me.tap("Next")
+    for place, hours in enumerate(HOURS.values()):
+        expect(me.page.get_by_label("Attending, h", exact=True).nth(place)).to_have_value(f"{hours:g}")
+    assert_tidy(me, f"effort-{look}")
+    me.tap("Next")
+    me.tap("Client")
+    me.fill("What it brings in", "12000")
+    me.fill("Of it you keep, %", "40")
+    me.choose("Through whom? (optional)", "Dana Reyes")
+    me.tap("Next")
+    expect(me.page.get_by_text("Filled in from your calendar, LinkedIn and your card.")).to_be_visible()
+    assert_tidy(me, f"review-{look}")
+    me.tap("Hand in")
+    expect(me.page.get_by_text("Rests on 1 outcome, 26 hours and $663 spent")).to_be_visible()
+    expect(me.page.locator("h1")).to_contain_text("likely your best")
+    assert me.interactions <= MOST_INTERACTIONS
+
+    saved = FileStore(tmp_path / "workspaces").read(PERSONAL)
+    assert saved is not None
+    shown = figures(cells(Ledger.of(saved.document), [quarter], Options()))["approaches"]
+    assert {approach: row["hours"] for approach, row in shown.items()} == pytest.approx(HOURS)
+    assert {approach: row["actual_cost"] for approach, row in shown.items()} == pytest.approx(MONEY)

@@ -1,0 +1,65 @@
+"""A report in Chromium: taken away from the results page with two clicks, opened, and sound wherever it is read."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from netroi_core.report.html import html
+from tests.browser.conftest import PHONE, WIDE, Visitor
+from tests.browser.test_looks import grave
+from tests.report.hostile import HOSTILE_TEXTS, hostile_report
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth"
+
+
+def taken(me: Visitor, kind: str) -> Path:
+    """The report as a file of this kind."""
+    with me.page.expect_download() as waiting:
+        me.page.get_by_role("button", name=kind, exact=True).click()
+    assert waiting.value.suggested_filename == f"netroi-2024-Q4-to-2026-Q3.{kind.lower()}"
+    return Path(waiting.value.path())
+
+
+def opened(chromium: Browser, file: Path, said: list[str], **look: object) -> Page:
+    """A file in a browser; what it asks for beyond itself and what the browser complains of is added to ``said``."""
+    page = chromium.new_context(**look).new_page()
+    page.on("request", lambda request: said.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("dialog", lambda dialog: said.append(dialog.message))
+    page.goto(file.as_uri())
+    return page
+
+
+def test_the_report_says_what_the_page_says_and_is_sound_on_every_screen(
+    visit: Callable[..., Visitor], chromium: Browser, tmp_path: Path
+) -> None:
+    """From the results page to both files; the HTML by itself, wide and on a phone, light and dark."""
+    me = visit()
+    me.tap("Open the example")
+    me.tap("Report")
+    headline = me.page.locator("h1").inner_text()
+    assert taken(me, "PDF").read_bytes().startswith(b"%PDF-")
+    file = tmp_path / "report.html"
+    file.write_bytes(taken(me, "HTML").read_bytes())
+    for viewport, scheme, ground in ((WIDE, "light", "rgb(251, 250, 246)"), (PHONE, "dark", "rgb(5, 5, 6)")):
+        said: list[str] = []
+        page = opened(chromium, file, said, viewport=viewport, color_scheme=scheme)
+        assert page.locator("h1").inner_text() == headline
+        assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == ground
+        assert not page.evaluate(SIDEWAYS)
+        assert said == [file.as_uri()]
+        assert grave(page) == set()
+        page.context.close()
+
+
+def test_a_hostile_report_runs_nothing_and_fetches_nothing(chromium: Browser, tmp_path: Path) -> None:
+    text, file, said = HOSTILE_TEXTS[-1], tmp_path / "report.html", []
+    file.write_text(html(hostile_report(text)))
+    page = opened(chromium, file, said)
+    assert page.locator("blockquote").inner_text() == f"“{text}”"
+    assert said == [file.as_uri()]
+    page.context.close()

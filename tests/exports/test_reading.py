@@ -1,0 +1,210 @@
+"""Files that were changed elsewhere, spoilt or made to harm: read where it is sure, refused in a sentence where not."""
+
+import io
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from netroi_core.errors import NetROIError
+from netroi_core.exports import csv_files, reading
+from netroi_core.exports.formats import restored, written
+from netroi_core.exports.sheets import sheets
+from tests.careers import Json, given
+from tests.exports.full import FULL
+
+WORKSPACE = b"format,version\nnetroi-workspace,1\n"
+
+
+def packed(**files: bytes) -> bytes:
+    """A zip of CSV files, by the names of their tables."""
+    return zipped({f"{name}.csv": content for name, content in {"workspace": WORKSPACE, **files}.items()})
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    archive = io.BytesIO()
+    with ZipFile(archive, "w", ZIP_DEFLATED) as made:
+        for name, content in files.items():
+            made.writestr(name, content)
+    return archive.getvalue()
+
+
+def refusal(raw: bytes) -> str:
+    with pytest.raises(NetROIError) as refused:
+        restored(raw)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("activities", "sentence"),
+    [
+        (b"id,date,approach\na,2026-02-30,one_on_one\n",
+         "activities, row 2, column date: “2026-02-30” can't be read as a day; write it like 2026-07-14"),
+        (b"id,date,approach\na,03/04/2026,one_on_one\n",
+         "activities, row 2, column date: “03/04/2026” can't be read as a day for sure; write it like 2026-07-14"),
+        (b"id,date,approach,hours.attending\n\na,2026-02-03,one_on_one,much\n",
+         "activities, row 3, column hours.attending: “much” can't be read as a number; write it like 1234.50"),
+        (b"id,date,approach,new_contacts\na,2026-02-03,one_on_one,1.5\n",
+         "activities, row 2, column new_contacts: must be a whole number, and 1.5 is none"),
+        (b'id,date,approach,hours.attending\na,2026-02-03,one_on_one,"1,5"\n',
+         "activities, row 2, column hours.attending: “1,5” can't be read as a number; write it like 1234.50"),
+        (b"id,date,approach,evening\na,2026-02-03,one_on_one,perhaps\n",
+         "activities, row 2, column evening: “perhaps” must be true or false"),
+        (b"id,date,approach\na,2026-02-03,gossip\n", "activities, row 2, column approach: input should be"),
+        (b"id,date\na,2026-02-03\n", "activities, row 2, column approach: is missing"),
+        (b"id,date,approach,mood\na,2026-02-03,one_on_one,x\n",
+         "activities, column mood: is none that NetROI knows; delete the column"),
+        (b"id,date,date\na,2026-02-03,x\n", "activities, column date: is there twice; delete one of them"),
+        (b"id,date,approach,venue\na,2026-02-03,one_on_one,v\n",
+         "activities, row 2, column venue: names a venue that does not exist"),
+        (b'id,date,approach\na,"2026,x\n', "activities, row 2: a quote is opened and not closed as it should be"),
+        (b"id,date,approach,exact\na,2026-02-03,one_on_one,{\n",
+         "activities, row 2, column exact: is not as NetROI wrote it; leave it as it is, or blank"),
+        (b"id,date,approach\na,2026-02-03,one_on_one\na,2026-02-03,one_on_one\n",
+         "activities, row 3, column id: is the same as that of activities[0]"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_by_table_row_and_column(activities: bytes, sentence: str) -> None:
+    assert refusal(packed(activities=activities)).startswith(sentence)
+
+
+def test_rows_that_belong_to_nobody_and_entries_that_are_there_twice_are_refused() -> None:
+    costs = b"activity,number,amount\nx,1,5\n"
+    assert refusal(packed(activities_costs=costs)) == (
+        "activities_costs, row 2, column activity: names no activity that is in the file"
+    )
+    quizzes, answers = b"id,quarter\nq,2026-Q1\n", b"quiz,question,value\nq,pay,1\nq,pay,2\n"
+    assert refusal(packed(quizzes=quizzes, quizzes_answers=answers)) == (
+        "quizzes_answers, row 3: is the same entry as in a row above; delete one of them"
+    )
+
+
+@pytest.mark.parametrize(
+    "exact",
+    [b'{"":1}', b'{"hours":5}', b'{"costs":5}', b'{"a.b":[]}', b'{"venue":{}}', b'{"title":[[]]}', b'{"why":""}'],
+)
+def test_whatever_is_said_to_be_exact_is_checked_like_all_else(exact: bytes) -> None:
+    rows = b'id,date,approach,exact\na,2026-02-03,one_on_one,"' + exact.replace(b'"', b'""') + b'"\n'
+    assert refusal(packed(activities=rows)).startswith("activities, row 2")
+
+
+def test_rows_may_be_sorted_anew_and_blank_ones_and_figured_columns_are_passed_over() -> None:
+    files = {
+        "outcomes": b"id;date;kind;status;worth (figured)\no;2026-05-01;client;won;99\n;;;;\n",
+        "outcomes_touchpoints": b"outcome;number;date;approach;credit\n"
+        b"o;2;03.04.2026;one_on_one;1,5\no;1;2026-04-03;group_events;2.5\n",
+    }
+    (outcome,) = restored(packed(**files))["outcomes"]
+    assert outcome["touchpoints"] == [
+        {"date": "2026-04-03", "approach": "group_events", "credit": 2.5},
+        {"date": "2026-04-03", "approach": "one_on_one", "credit": 1.5},
+    ]
+
+
+@pytest.mark.parametrize(("locale", "separator", "amount"), [("en_US", b",", b"24.50"), ("de_DE", b";", b"24,50")])
+def test_csv_is_written_as_the_spreadsheets_of_a_locale_expect_it(locale: str, separator: bytes, amount: bytes) -> None:
+    with ZipFile(io.BytesIO(csv_files.written(sheets(FULL), locale))) as archive:
+        costs, goals = archive.read("activities_costs.csv"), archive.read("goals.csv")
+    assert costs.startswith("\ufeff".encode())
+    assert costs.splitlines()[1].split(separator) == [b"a1", b"1", b"lunch", amount, amount.replace(b"2", b"")]
+    assert goals.splitlines()[1].split(separator)[2] == amount.replace(b"24", b"-2").replace(b"50", b"5")
+
+
+def test_a_workbook_that_was_changed_and_saved_elsewhere_is_read_as_it_is_now() -> None:
+    book = load_workbook(io.BytesIO(written(given("pop-quiz"), "xlsx")))
+    page = book["Activities costs"]
+    amount = [cell.value for cell in page[1]].index("amount") + 1
+    page.cell(2, amount).value = 61
+    saved = io.BytesIO()
+    book.save(saved)
+    again, before = restored(saved.getvalue()), given("pop-quiz")
+    assert again["activities"][0]["costs"][0]["amount"] == "61.00"
+    again["activities"][0]["costs"][0] = before["activities"][0]["costs"][0]
+    assert again == before
+
+
+def frame(compression: str = "none", **columns: Any) -> bytes:
+    stream = io.BytesIO()
+    pq.write_table(pa.table(columns), stream, compression=compression)
+    return stream.getvalue()
+
+
+ROOT = frame(format=["netroi-workspace"], version=[1])
+
+
+def test_parquet_files_hold_typed_columns() -> None:
+    with ZipFile(io.BytesIO(written(FULL, "parquet"))) as archive:
+        costs = pq.read_table(io.BytesIO(archive.read("activities_costs.parquet")))
+        activities = pq.read_table(io.BytesIO(archive.read("activities.parquet")))
+    assert costs.schema.field("amount").type == pa.decimal128(38, 9)
+    assert [activities.schema.field(name).type for name in ("date", "hours.attending", "new_contacts", "evening")] == [
+        pa.date32(), pa.float64(), pa.int64(), pa.bool_(),
+    ]  # fmt: skip
+
+
+def test_parquet_that_is_compressed_within_the_archive_damaged_or_too_long_is_refused() -> None:
+    squeezed = zipped({"workspace.parquet": ROOT, "goals.parquet": frame("gzip", id=["g" * 10_000_000])})
+    assert refusal(squeezed) == "The table goals is compressed within the archive; save it without compression."
+    many = zipped({"workspace.parquet": ROOT, "goals.parquet": frame(id=["g"] * 100_001)})
+    assert refusal(many) == "The table goals has more rows or columns than a workspace holds."
+    torn = zipped({"workspace.parquet": ROOT, "goals.parquet": frame(id=["g"])[:-9]})
+    assert refusal(torn) == "The table goals is damaged; export it again."
+
+
+def test_a_parquet_dictionary_that_repeats_a_huge_text_is_stopped_while_it_is_read() -> None:
+    codes = pa.DictionaryArray.from_arrays(pa.array([0] * 90_000, pa.int32()), pa.array(["x" * 1_000_000]))
+    raw = zipped({"workspace.parquet": ROOT, "goals.parquet": frame(id=codes)})
+    assert len(raw) < 100_000
+    assert "more" in refusal(raw) or "longer" in refusal(raw)
+
+
+@pytest.mark.parametrize("name", ["goals.csv", "goals.parquet"])
+def test_an_archive_that_unpacks_to_far_more_is_refused(name: str) -> None:
+    raw = zipped({name.replace("goals", "workspace"): WORKSPACE, name: b"\0" * 5_000_000})
+    assert refusal(raw) == f"{name} in the archive unpacks to far more than an export would hold."
+
+
+def test_a_workbook_that_unpacks_to_far_more_is_refused_before_anything_reads_it() -> None:
+    files = {"[Content_Types].xml": b"<x/>", "xl/worksheets/sheet1.xml": b" " * 5_000_000}
+    assert refusal(zipped(files)) == "sheet1.xml in the archive unpacks to far more than an export would hold."
+
+
+def test_of_a_workbook_with_a_cell_far_away_only_what_is_filled_is_read() -> None:
+    book = Workbook()
+    page = book.active
+    page.title = "Workspace"
+    page.append(["format", "version"])
+    page.append(["netroi-workspace", 1])
+    page["XFD1048576"] = "far away"
+    saved = io.BytesIO()
+    book.save(saved)
+    assert restored(saved.getvalue()) == {"format": "netroi-workspace", "version": 1}
+
+
+def test_too_many_rows_and_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = b"id,date,approach\n" + b"a,2026-02-03,one_on_one\n" * 30
+    monkeypatch.setattr(reading, "MOST_CELLS", 60)
+    assert refusal(packed(activities=rows)) == "The table activities has more rows than a workspace holds."
+
+
+@pytest.mark.parametrize(
+    ("raw", "sentence"),
+    [
+        (zipped({"readme.txt": b"hello"}), "The file holds none of the tables that NetROI writes."),
+        (zipped({"goals.csv": b"id\n"}), "workspace: must be a table with one row; is this an export of NetROI?"),
+        (b"PK\x03\x04" + b"x" * 50, "The archive is damaged or protected"),
+        (zipped({"[Content_Types].xml": b"<x/>"}), "The workbook is damaged; export it again."),
+        (b"PK\x03\x04" + b"x" * reading.LARGEST_EXPORT, "The file is larger than 16 MB; a workspace is not."),
+        (b"no json", "This is not a JSON file"),
+    ],
+)
+def test_what_is_no_export_is_refused_in_one_sentence(raw: bytes, sentence: str) -> None:
+    assert refusal(raw).startswith(sentence)
+
+
+def test_a_workspace_of_the_format_but_with_wrong_records_is_refused_as_json_too() -> None:
+    wrong: Json = {**FULL, "goals": [{"id": "g"}]}
+    assert refusal(written(wrong, "json")) == "goals[0].metric: is missing (and 2 more)"

@@ -1,0 +1,78 @@
+"""Kinds: a file tells by itself what it is; whatever it holds ends in a kind, in none, or in one sentence."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netroi_core.errors import NotImportable
+from netroi_core.importers.kinds import READERS, recognised
+from tests.importers.brought import lines, sentence, zipped
+from tests.importers.calendars import ics, met
+from tests.importers.statements import STATEMENTS
+from tests.importers.test_address_books import BOOKS
+from tests.importers.test_linkedin import INVITATIONS, MESSAGES, NEW, OLD, PREAMBLE, RECEIPTS, whole
+from tests.importers.test_palms import ANN, workbook
+from tests.importers.test_time_entries import CLOCKIFY, TOGGL
+
+RECOMMENDATIONS = "First Name,Last Name,Company,Job Title,Text,Creation Date,Status"
+FILES = {
+    "linkedin": {
+        "archive": whole(),
+        **{header: lines(header, "") for header in (NEW, OLD, INVITATIONS, MESSAGES, RECEIPTS, RECOMMENDATIONS)},
+        "below notes": lines(*PREAMBLE, NEW),
+    },
+    "calendar": {"one": ics(met()), "archive": zipped({"a.ics": ics(met())})},
+    "contacts": BOOKS,
+    "expenses": {
+        **{name: raw for name, (raw, _) in STATEMENTS.items()},
+        "unknown": lines("Datum;Text;Umsatz", "04.03.2026;Cafe;-4,50"),
+    },
+    "palms": {"one": workbook(ANN)},
+    "time": {"Toggl": lines(TOGGL), "Clockify": lines(CLOCKIFY)},
+}
+KNOWN = [(kind, name, raw) for kind, files in FILES.items() for name, raw in files.items()]
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw"), [(kind, raw) for kind, _, raw in KNOWN], ids=[f"{k}: {n}" for k, n, _ in KNOWN]
+)
+def test_a_file_tells_by_itself_what_it_is(kind: str, raw: bytes) -> None:
+    assert recognised(raw) == kind
+
+
+def test_there_is_an_example_of_every_kind() -> None:
+    assert FILES.keys() == READERS.keys()
+
+
+@pytest.mark.parametrize("raw", [b"a,b\n1,2\n", b"Dear diary", lines("a,b,c", "x,y,z")])
+def test_what_tells_nothing_is_asked_for(raw: bytes) -> None:
+    assert recognised(raw) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [(b"", "empty"), (b"%PDF-1.7", "PDF"), (zipped({"a.txt": b"x"}), "neither"), (b"PK\x03\x04broken", "damaged")],
+)
+def test_what_can_be_nothing_of_use_is_refused_in_one_sentence(raw: bytes, said: str) -> None:
+    assert said in sentence(lambda: recognised(raw))
+
+
+def ends_well(raw: bytes) -> bool:
+    """Whether a file is told, is not, or is refused in a sentence."""
+    try:
+        return recognised(raw) in (None, *READERS)
+    except NotImportable as error:
+        return "\n" not in str(error) and str(error).endswith((".", "?"))
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+def test_any_bytes_end_in_a_kind_in_none_or_in_one_sentence(raw: bytes) -> None:
+    assert ends_well(raw)
+
+
+@given(st.sampled_from([raw for _, _, raw in KNOWN]), st.data())
+def test_a_good_file_with_one_thing_broken_ends_in_a_kind_in_none_or_in_one_sentence(raw: bytes, data: Any) -> None:
+    at, gone = data.draw(st.integers(0, len(raw))), data.draw(st.integers(0, 8))
+    assert ends_well(raw[:at] + data.draw(st.binary(max_size=4)) + raw[at + gone :])

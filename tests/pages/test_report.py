@@ -1,0 +1,92 @@
+"""The report that the results page offers: what it says is what the pages show."""
+
+from typing import Any
+
+import pytest
+
+from netroi_core.measures import MEASURES, Options
+from netroi_core.quarters import Quarter
+from netroi_core.report.content import Report
+from netroi_core.report.html import html
+from netroi_core.storage import PERSONAL
+from netroi_core.wording import APPROACH_NAMES
+from pages.parts import figures, session
+from tests.careers import GOLDEN, given, spent, written
+from tests.pages.conftest import TODAY, Shelf
+from tests.pages.screen import at_page, headings, opened, read, screen, unfold
+from tests.pages.test_results import explained
+from tests.report.reported import Page, known, section
+
+SPACES = str.maketrans({"\u00a0": " ", "\u202f": " "})
+
+
+def offered(window: tuple[Quarter, ...] | None = None) -> Report:
+    """The report that the page would make of what is stored."""
+    saved = session.personal_store().read(PERSONAL)
+    assert saved is not None
+    return figures.report_of(saved, window or figures.ledger(saved).quarters, Options(), TODAY)
+
+
+@pytest.mark.parametrize("name", ["sample", *GOLDEN])
+def test_its_sentences_and_figures_are_those_on_the_pages(shelf: Shelf, name: str) -> None:
+    shelf.put(given(name))
+    found = offered()
+    words = Page(html(found)).words.translate(SPACES)
+    results = opened()
+    assert headings(results)[0] == found.headline.translate(SPACES)
+    assert found.sentences[0].translate(SPACES) in screen(results)
+    assert [caption for caption in map(read, (each.value for each in results.caption)) if caption not in words] == []
+    assert all(heading in words for heading in headings(results))
+    header, rows = section(found, "In figures").table or ((), ())
+    for column, whose in enumerate([*APPROACH_NAMES.values(), "Total"], 1):
+        shown = explained(results, whose)
+        assert header[column] == whose
+        assert {str(row[0]): str(row[column]) for row in rows} == {m.title: shown[m.title] for m in MEASURES}
+    if len(found.window) > 1:
+        assert headings(at_page(results, "trends.py"))[0] in words
+
+
+def test_the_relationships_are_told_as_the_network_page_begins(shelf: Shelf) -> None:
+    shelf.put(given("sample"))
+    network = opened("network.py")
+    people = section(offered(), "Relationships")
+    assert people.finding == headings(network)[0]
+    assert people.sentences[0] in screen(network)
+    assert people.sentences[1].removesuffix(".") in headings(network)
+
+
+def test_what_is_next_is_what_the_plan_page_advises(shelf: Shelf) -> None:
+    shelf.put(given("sample"))
+    plan = opened("plan.py")
+    ahead = section(offered(), "What is next")
+    assert headings(plan)[0] == ahead.finding
+    assert ahead.sentences[0] in screen(plan)
+
+
+def test_the_page_and_the_command_line_make_the_same_report(shelf: Shelf) -> None:
+    shelf.put(given("sample"))
+    assert html(offered()) == html(known("sample"))
+
+
+def test_it_is_offered_as_pdf_and_html_behind_one_button(shelf: Shelf) -> None:
+    shelf.put(given("pop-quiz"))
+    app = opened()
+    assert not app.download_button
+    unfold(app, "Report")
+    assert [button.label for button in app.download_button] == ["PDF", "HTML"]
+    assert "These quarters on one to three pages" in screen(app)
+
+
+def test_nothing_is_set_before_a_file_is_asked_for(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(figures, "report_of", lambda *of: asked.append(of))
+    shelf.put(given("pop-quiz"))
+    unfold(opened(), "Report")
+    assert asked == []
+
+
+def test_where_nothing_is_on_record_the_button_says_what_is_missing(shelf: Shelf) -> None:
+    shelf.put(written(activities=[spent("one_on_one", "9", day) for day in ("2026-01-02", "2026-08-01")]))
+    app = unfold(opened(quarters="Q2 2026"), "Report")
+    assert "Nothing is recorded for these quarters. Choose others, or enter what they cost" in screen(app)
+    assert not app.download_button

@@ -1,0 +1,115 @@
+"""A report as a PDF: one to three pages of vectors that say what the report says, for those who listen, too."""
+
+import io
+from datetime import date
+
+import pytest
+from pypdf import PdfReader
+
+from bench.workspaces import made
+from netroi_core.document import Document
+from netroi_core.quarters import Quarter, span
+from netroi_core.report.pdf import paper, pdf
+from tests.careers import GOLDEN, given, small, spent, won, written
+from tests.report.hostile import HOSTILE_TEXTS, hostile_report
+from tests.report.reported import bare, known, known_pdf, objects, read, reported, texts
+
+GOLDEN_AND_SAMPLE = ("sample", *GOLDEN)
+A4, LETTER = (595, 842), (612, 792)
+
+
+def pages(document: bytes) -> int:
+    return len(PdfReader(io.BytesIO(document)).pages)
+
+
+def large() -> Document:
+    """A workspace of 1,000 activities, 300 outcomes and 300 people, with as much to report as there can be."""
+    raw = made(1000, 300, 300)
+    for story in raw["stories"]:
+        story |= {"approved": True, "text": "Somebody wrote a long story. " * 40, "contact": "contact-1"}
+    goals = [
+        {"id": f"goal-{n}", "metric": f"A goal of their own, called {'long ' * 30}{n}", "target": 1.0,
+         "quarter": "2024-Q4"} for n in range(9)
+    ]  # fmt: skip
+    return {**raw, "goals": goals}
+
+
+@pytest.mark.parametrize("name", GOLDEN_AND_SAMPLE)
+def test_every_sentence_and_figure_of_the_report_stands_in_it_on_at_most_three_pages(name: str) -> None:
+    found, document = known(name), known_pdf(name)
+    words = bare(read(document))
+    assert [text for text in texts(found) if bare(text) not in words] == []
+    assert pages(document) <= 3
+
+
+@pytest.mark.parametrize("quarters", [20, 12])
+def test_a_large_workspace_with_all_there_can_be_takes_three_pages_at_most(quarters: int) -> None:
+    last = Quarter(2024, 4)
+    found = reported(large(), tuple(span(last.shifted(1 - quarters), last)))
+    document = pdf(found)
+    assert pages(document) <= 3
+    assert "not shown" in read(document)
+
+
+def test_pictures_are_vectors_with_words_and_all_is_tagged_and_set_in_its_own_letters() -> None:
+    found, document = known("sample"), known_pdf("sample")
+    reader, parts = PdfReader(io.BytesIO(document)), objects(document)
+    charts = [chart.alt for section in found.sections for chart in section.charts]
+    assert sorted(str(part["/Alt"]) for part in parts if "/Alt" in part) == sorted(charts)
+    assert [part for part in parts if part.get("/Subtype") == "/Image"] == []
+    assert {str(part["/BaseFont"]).partition("+")[2].partition("-")[0] for part in parts if "/BaseFont" in part} == {
+        "SourceSansPro",
+        "SourceSerifPro",
+    }
+    root = reader.trailer["/Root"]
+    assert str(root["/Lang"]).startswith("en")
+    assert root["/MarkInfo"]["/Marked"]
+    assert "pdfuaid" in root["/Metadata"].get_data().decode()
+    assert reader.metadata
+    assert reader.metadata.title == "Return on networking, Q4 2024 to Q3 2026"
+    assert {str(part["/S"]) for part in parts if "/S" in part} >= {"/H1", "/H2", "/H3", "/Table", "/TH", "/Figure"}
+
+
+def test_each_page_says_its_number_and_the_quarters() -> None:
+    found = PdfReader(io.BytesIO(known_pdf("sample"))).pages
+    assert len(found) == 3
+    for number, page in enumerate(found, 1):
+        assert f"Page {number} of 3" in page.extract_text()
+        assert "Q4 2024 to Q3 2026" in page.extract_text()
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
+def test_whatever_somebody_typed_is_shown_as_typed_and_nothing_comes_of_it(text: str) -> None:
+    document = pdf(hostile_report(text))
+    assert bare(read(document)).count(bare(text)) >= 2
+    parts = objects(document)
+    assert not [part for part in parts if part.get("/Type") == "/Annot" or "/JS" in part or "/URI" in part]
+    assert "/OpenAction" not in PdfReader(io.BytesIO(document)).trailer["/Root"]
+
+
+def test_a_letter_that_no_font_has_is_no_reason_for_no_report() -> None:
+    raw = written(
+        activities=[spent("one_on_one", "5")], outcomes=[won("9", "one_on_one")],
+        stories=[{"date": "2026-07-01", "text": "Danke, \ue000\U000e0fff.", "approved": True}],
+    )  # fmt: skip
+    assert "Danke" in read(pdf(reported(raw)))
+
+
+def test_the_same_report_is_the_same_file_and_another_day_another_one() -> None:
+    raw = given("pop-quiz")
+    assert pdf(reported(raw)) == known_pdf("pop-quiz")
+    assert pdf(reported(raw, on=date(2026, 10, 6))) != known_pdf("pop-quiz")
+
+
+@pytest.mark.parametrize(("locale", "size"), [("es_MX", LETTER), ("de_DE", A4)])
+def test_the_page_is_as_large_as_is_the_custom(locale: str, size: tuple[int, int]) -> None:
+    raw = small()["one approach"]
+    box = PdfReader(io.BytesIO(pdf(reported({**raw, "profile": {"locale": locale}})))).pages[0].mediabox
+    assert (round(box.width), round(box.height)) == size
+
+
+@pytest.mark.parametrize(
+    ("locale", "size"), [("en_US", "us-letter"), ("fr_CA", "us-letter"), ("en_GB", "a4"), ("en", "a4")]
+)
+def test_letter_is_the_custom_in_north_america_and_a4_where_no_country_is_named(locale: str, size: str) -> None:
+    assert paper(locale) == size

@@ -1,0 +1,123 @@
+"""A whole quarter out of files: what it took by hand, what the quiz makes of it, and all of it taken back."""
+
+from typing import Any
+
+import pytest
+
+from netroi_core import acquaintance, document, effort, measures, quiz, submission
+from netroi_core.importers.acceptance import accepted, taken_back
+from netroi_core.importers.batch import File, Said, batch
+from netroi_core.importers.calendar import window_of
+from netroi_core.importers.kinds import recognised
+from netroi_core.importers.proposal import Proposal
+from netroi_core.ledger import Ledger
+from netroi_core.measures import Options
+from netroi_core.quarters import Quarter
+from tests import quarter_files
+from tests.careers import Json
+from tests.importers.brought import AT
+from tests.quarter_files import HOURS, MONEY
+
+Q3 = Quarter(2026, 3)
+NOW = "2026-10-05T09:00:00+00:00"
+QUARTERS = [Q3, Quarter(2026, 1), Quarter(2024, 1), Quarter(2025, 2), Quarter(2027, 4)]
+
+# By hand, as HOURS and MONEY:
+# the summit's fee, paid weeks ahead, stands alone; of LinkedIn 2 + 3 months and 3 receipts
+ACTIVITIES = {"group_events": 7, "one_on_one": 4, "social_media": 8}
+RATE = 60  # (104,000 + 20,800) ÷ 2,080 h
+GAINED = 12_000 * 0.4 / 2  # half by LinkedIn, where they met, half by the coffee after it
+TAKEN = ("activities", "hours", "actual_cost", "opportunity_cost", "total_cost", "new_contacts", "meaningful_contacts")
+ANSWERS = {
+    "pay.base": "104000", "pay.benefits": "20800", "outcomes": ["1"], "outcome.1.kind": "client",
+    "outcome.1.likely": "12000", "outcome.1.margin_percent": "40",
+}  # fmt: skip
+
+
+def proposal(quarter: Quarter, before: Json) -> Proposal:
+    """What the three files would add in one go."""
+    files = [
+        File(name, raw, kind)
+        for name, raw in quarter_files.brought(quarter).items()
+        if (kind := recognised(raw)) is not None
+    ]
+    found = batch(files, before, Said(window=window_of([quarter], before)))
+    assert (len(files), found.refused, found.proposal.rejected) == (3, {}, ())
+    return found.proposal
+
+
+def brought(quarter: Quarter) -> tuple[Json, Json]:
+    """An empty workspace with all of the files, and what that did."""
+    after, acceptance = accepted(document.empty(), proposal(quarter, document.empty()), AT)
+    document.workspace(after)
+    return after, acceptance
+
+
+def handed_in(raw: Json, quarter: Quarter) -> Json:
+    """The workspace with the quiz answered as far as files don't answer it; the client came through Dana Reyes."""
+    day = quarter.last_day()
+    dana = [contact["id"] for contact in raw.get("contacts", ()) if contact["name"] == "Dana Reyes"]
+    steps = [{"outcome.1.touchpoints": acquaintance.paths(raw, day)[person]} for person in dana]
+    answers = {**ANSWERS, **{key: step for each in steps for key, step in each.items()}}
+    return submission.submitted(quiz.answered(raw, quarter, answers), quarter, NOW, day)
+
+
+def figures(raw: Json, quarter: Quarter) -> dict[str, Any]:
+    return measures.figures(measures.cells(Ledger.of(raw), [quarter], Options()))
+
+
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+def test_files_of_a_quarter_give_the_hours_and_costs_worked_out_by_hand(quarter: Quarter) -> None:
+    rows = figures(handed_in(brought(quarter)[0], quarter), quarter)["approaches"]
+    for approach, row in rows.items():
+        assert row["hours"] == pytest.approx(HOURS[approach])
+        assert row["actual_cost"] == pytest.approx(MONEY[approach])
+        assert row["opportunity_cost"] == pytest.approx(HOURS[approach] * RATE)
+        assert row["activities"] == ACTIVITIES[approach]
+        assert row["expected_value"] == pytest.approx(0 if approach == "group_events" else GAINED)
+
+
+def test_a_coffee_on_the_card_in_the_calendar_and_with_somebody_of_linkedin_is_one_activity() -> None:
+    after, _ = brought(Q3)
+    (coffee,) = (each for each in after["activities"] if each["date"] == str(quarter_files.weekday(Q3, 1, 1)))
+    names = {contact["id"]: contact["name"] for contact in after["contacts"]}
+    assert (coffee["title"], coffee["hours"]) == ("Coffee with Dana Reyes", {"attending": 1.0})
+    assert coffee["costs"] == [{"category": "coffee", "amount": "11.40"}]
+    assert [names[person] for person in coffee["people"]] == ["Dana Reyes"]
+
+
+def test_work_family_and_household_stay_out() -> None:
+    kept = str(brought(Q3)[0])
+    for private in ("Dentist", "Team sync", "Kim", "Parents", "Focus", "roundtable", "Lee Park", "RENT", "WHOLEFDS",
+                    "SHELL", "CORNER CAFE", "PRET A MANGER", "SWEETGREEN", "Between us", "keeps his word",
+                    "Retail summit"):  # fmt: skip
+        assert private not in kept
+
+
+def test_the_quiz_has_nothing_to_ask_for_but_pay_and_what_came_of_it() -> None:
+    after, _ = brought(Q3)
+    taken = effort.journalled(after, Q3)
+    assert {approach: float(taken[f"{approach}.hours.attending"]) for approach in HOURS} == pytest.approx(HOURS)
+    assert effort.met(after, Q3) == {"social_media.new_contacts": 6}
+    assert effort.exchanged(after, Q3) == {"given.endorsement": 1, "received.endorsement": 1}
+    written = handed_in(after, Q3)
+    assert [each for each in written["activities"] if each["source"] == "quiz"] == []
+
+
+def test_the_same_files_again_add_nothing() -> None:
+    after, _ = brought(Q3)
+    again = proposal(Q3, after)
+    assert (again.added, again.updated) == ((), ())
+
+
+def test_what_files_brought_can_be_taken_back_after_the_quiz_and_the_figures_return() -> None:
+    after, acceptance = brought(Q3)
+    with_files, without = handed_in(after, Q3), handed_in(document.empty(), Q3)
+    left = taken_back(with_files, acceptance)
+    document.workspace(left)
+    for approach, row in figures(left, Q3)["approaches"].items():
+        bare = figures(without, Q3)["approaches"][approach]
+        assert {key: row[key] for key in TAKEN} == {key: bare[key] for key in TAKEN}
+    assert figures(left, Q3)["total"] == figures(without, Q3)["total"]
+    assert [contact["name"] for contact in left["contacts"]] == ["Dana Reyes"], "the path names her still"
+    assert left["imports"] == []
