@@ -135,6 +135,12 @@ def screen(app: AppTest) -> str:
     return "\n".join(read(text) for text in markdown(app))
 
 
+def holds(app: AppTest, word: str) -> bool:
+    """Whether a word is anywhere in what the browser gets: in texts, tables, charts, widgets."""
+    protos = [proto for node in _nodes(app._tree) if isinstance(proto := getattr(node, "proto", None), Message)]
+    return any(word.encode() in proto.SerializeToString() for proto in protos)
+
+
 def read(markdown: str) -> str:
     """What is read of a Markdown text: without its escapes and invisible characters, all spaces alike."""
     return _ESCAPED.sub(r"\1", markdown).replace("\u2060", "").replace("\u00a0", " ")
