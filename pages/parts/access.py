@@ -6,7 +6,7 @@ import streamlit as st
 
 from netroi_core.errors import NetROIError
 from netroi_core.wording import plain
-from pages.parts import identity, session
+from pages.parts import identity, session, workspace
 
 LONGEST_KEY = 80
 
@@ -39,7 +39,7 @@ def _account() -> None:
 
 def _guest() -> None:
     st.header("You are a guest")
-    has_begun = session.saved() is not None
+    has_begun = workspace.read() is not None
     if has_begun:
         st.markdown(
             "A cookie in this browser opens your workspace. With the recovery key you open it in another browser, or "

@@ -20,10 +20,12 @@ def show() -> bool:
         saved = session.saved()
     except NetROIError as refusal:
         st.error(plain(str(refusal)), icon=":material/error:")
-        if isinstance(refusal, LoggedOut) and identity.account_name() is not None:
+        if not isinstance(refusal, LoggedOut):
+            st.button("Try again", icon=":material/refresh:")
+        elif identity.account_name() is not None:
             st.button("Sign in again", icon=":material/login:", on_click=st.logout)
         else:
-            st.button("Try again", icon=":material/refresh:")
+            st.button("Reload", icon=":material/refresh:", on_click=identity.fetch_cookie)
         return False
     if session.is_example():
         _example()

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from netroi_core.access.guests import Guests
 from netroi_core.access.register import Folder, Register
 from netroi_core.access.tokens import new_guest
 from netroi_core.access.visitors import OWNER, Visitor, sealed
-from netroi_core.storage import PERSONAL, Principal
+from netroi_core.storage import PERSONAL, NotErased, Principal
 from netroi_core.storage.file import FileStore
 from netroi_core.web.options import USER_KEY
 from pages.parts import identity
@@ -159,7 +160,9 @@ def test_the_page_says_what_holds_with_the_figures_that_are_in_force(guests: Gue
     assert "With your first answer a private workspace begins." in text
 
 
-def test_who_is_logged_out_sees_and_saves_nothing_more(store: FileStore, guests: Guests) -> None:
+def test_who_is_logged_out_sees_and_saves_nothing_more(
+    store: FileStore, guests: Guests, no_redirects: list[str]
+) -> None:
     app = opened("people.py", by=ANN)
     fill(add(app, CANARY), "Name", "Too late")
     guests.log_out_everywhere(ANN)
@@ -167,6 +170,8 @@ def test_who_is_logged_out_sees_and_saves_nothing_more(store: FileStore, guests:
     assert names(store, guest(ANN)) == [CANARY]
     assert "You were logged out here." in screen(app)
     assert not app.title
+    click(app, "Reload")
+    assert no_redirects == ["cookie"]
 
 
 def test_a_log_out_between_a_click_and_its_writing_stops_the_writing(
@@ -220,9 +225,7 @@ def test_erasing_leaves_no_byte_of_it_and_no_open_page_brings_it_back(
 ) -> None:
     elsewhere = add(opened("people.py", by=ANN), CANARY)
     add(elsewhere, f"{CANARY} again")
-    app = opened("settings.py", by=ANN)
-    next(box for box in app.checkbox if "I have a backup" in box.label).check()
-    click(run(app), "Erase everything")
+    erase(opened("settings.py", by=ANN))
     assert no_redirects == ["cookie"]
     add_again = fill(elsewhere, "Name", CANARY)
     click(add_again, "Add")
@@ -230,6 +233,31 @@ def test_erasing_leaves_no_byte_of_it_and_no_open_page_brings_it_back(
     rest = [file for file in folder.rglob("*") if file.is_file()]
     assert not [file for file in rest if CANARY.encode() in file.read_bytes()]
     assert {file.name for file in rest if file.parent == folder} <= {"key", "key.lock"}
+
+
+def erase(app: AppTest) -> AppTest:
+    next(box for box in app.checkbox if "I have a backup" in box.label).check()
+    return click(run(app), "Erase everything")
+
+
+def test_all_are_shut_out_before_anything_is_erased_and_let_in_again_if_it_fails(
+    store: FileStore, guests: Guests, no_redirects: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(store, guest(ANN))
+    were_let_in = []
+
+    def refuse(_: FileStore, principal: Principal) -> None:
+        were_let_in.append(guests.is_in_force(ANN))
+        raise NotErased("the disk reports an error")
+
+    cookie = guests.cookie(ANN.name)
+    monkeypatch.setattr(FileStore, "erase", refuse)
+    erase(opened("settings.py", by=ANN))
+    assert were_let_in == [False]
+    assert no_redirects == ["cookie"]
+    again = guests.visitor(guests.changed_cookie(cookie))
+    assert again is not None
+    assert names(store, guest(again)) == [CANARY]
 
 
 def test_from_one_address_so_many_workspaces_are_begun_and_no_more(
@@ -322,6 +350,20 @@ def test_what_was_signed_in_before_a_log_out_everywhere_opens_nothing(
     register.log_out_everywhere(Signed().principal.subject, 1_000)
     assert "You were logged out here." in screen(seen(opened("people.py", by=ANN), Signed(iat=999).on(ANN)))
     assert "1 person" in screen(seen(opened("people.py", by=ANN), Signed(iat=1_000).on(ANN)))
+
+
+def test_an_account_that_is_erased_is_signed_out_everywhere(
+    store: FileStore, hosted: Callable[[str], None], folder: Path
+) -> None:
+    hosted("accounts")
+    keep(store, Signed().principal)
+    now = int(datetime.now(UTC).timestamp())
+    elsewhere = seen(opened("people.py", by=BO), Signed(iat=now - 1).on(BO))
+    app = erase(seen(opened("settings.py", by=ANN), Signed(iat=now - 1).on(ANN)))
+    assert not app.user["is_logged_in"]
+    assert store.read(Signed().principal) is None
+    assert "You were logged out here." in screen(add(elsewhere, CANARY))
+    assert not [file for file in folder.rglob("*") if file.is_file() and CANARY.encode() in file.read_bytes()]
 
 
 def test_what_a_session_remembers_of_one_person_is_gone_for_the_next(

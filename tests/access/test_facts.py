@@ -1,0 +1,40 @@
+"""What people are told of their data: the figures are those in force, and each is told what holds for them."""
+
+from datetime import date
+
+from netroi_core.access.facts import UNUSED_DAYS, facts, kept_until
+from netroi_core.access.guests import COOKIE_SECONDS
+from netroi_core.access.hosting import Hosting
+from netroi_core.storage import LIMIT_BYTES
+from netroi_core.storage.place import BACKUPS, SET_ASIDE
+
+PERSONAL, GUEST, ACCOUNT = (
+    dict(facts(Hosting(), is_guest=False, until="")),
+    dict(facts(Hosting("guests", "a.example"), is_guest=True, until="Nov 9, 2027")),
+    dict(facts(Hosting("accounts", "a.example"), is_guest=False, until="")),
+)
+
+
+def test_the_figures_are_those_that_the_program_goes_by() -> None:
+    assert f"at most {LIMIT_BYTES // 1024**2} MB" in GUEST["What is stored"]
+    assert f"the {BACKUPS} versions before it" in GUEST["Copies"]
+    assert f"up to {SET_ASIDE} of them" in GUEST["Copies"]
+    assert f"for {UNUSED_DAYS} days is removed; yours would be after Nov 9, 2027" in GUEST["For how long"]
+
+
+def test_a_workspace_is_kept_as_long_as_a_cookie_can_open_it() -> None:
+    assert COOKIE_SECONDS == UNUSED_DAYS * 24 * 3600
+    assert kept_until(date(2026, 10, 5)) == date(2027, 11, 9)
+
+
+def test_everybody_is_told_what_is_stored_how_long_and_who_sees_it() -> None:
+    for told in (PERSONAL, GUEST, ACCOUNT):
+        assert {"What is stored", "Copies", "For how long", "Who can see it", "What is sent elsewhere"} <= told.keys()
+    for told in (GUEST, ACCOUNT):
+        assert "Those who run this server can read its disk" in told["And who else"]
+
+
+def test_only_who_has_a_cookie_a_key_or_a_provider_reads_of_it() -> None:
+    assert "cookie" not in " ".join(PERSONAL.values())
+    assert "recovery key" not in " ".join(ACCOUNT.values())
+    assert "provider" not in " ".join(GUEST.values())
