@@ -36,7 +36,7 @@ class Keyring:
             key = contents(self._disk, self._file)  # again: another may have made it, and then a workspace
             if key is None and is_unused:
                 return None
-        return _hashed(_checked(key), principal)
+        return hashed(_checked(key), principal)
 
     def made(self, principal: Principal) -> str:
         """The name; the folder and its key are made where they are missing. OSError, Timeout of filelock."""
@@ -47,14 +47,17 @@ class Keyring:
                 name = self.name(principal)
                 if name is None:
                     self._make()
-                    name = _hashed(_checked(contents(self._disk, self._file)), principal)
+                    name = hashed(_checked(contents(self._disk, self._file)), principal)
         return name
 
     def _make(self) -> None:
+        self.put(fresh())
+
+    def put(self, raw: bytes) -> None:
+        """Store a key with its checksum, while holding the lock."""
         new = self._folder / "key.tmp"
         remove(self._disk, new)
-        key = secrets.token_bytes(_KEY_BYTES)
-        write(self._disk, new, key + _checksum(key))
+        write(self._disk, new, raw)
         self._disk.replace(new, self._file)
         sync_folder(self._disk, self._folder)
 
@@ -65,19 +68,31 @@ class Keyring:
             return True
 
 
+def fresh() -> bytes:
+    """A new key with its checksum."""
+    key = secrets.token_bytes(_KEY_BYTES)
+    return key + _checksum(key)
+
+
+def is_whole(raw: bytes) -> bool:
+    """Whether these bytes are a key with its checksum."""
+    return len(raw) == 2 * _KEY_BYTES and raw[_KEY_BYTES:] == _checksum(raw[:_KEY_BYTES])
+
+
 def _checked(raw: bytes | None) -> bytes:
     if raw is None:
         raise OSError("the key file of the data folder is missing")
-    if raw[_KEY_BYTES:] != _checksum(raw[:_KEY_BYTES]):
+    if not is_whole(raw):
         raise OSError("the key file of the data folder is damaged")
-    return raw[:_KEY_BYTES]
+    return raw
 
 
 def _checksum(key: bytes) -> bytes:
     return blake2b(key, digest_size=_KEY_BYTES, person=b"key").digest()
 
 
-def _hashed(key: bytes, principal: Principal) -> str:
+def hashed(raw: bytes, principal: Principal) -> str:
+    """The name of a principal's workspace under this key, given with its checksum: 40 hexadecimal digits."""
     # The kind has no NUL in it, so no two principals are written the same way; a subject may be any text.
     written = f"{principal.kind}\0{principal.subject}".encode("utf-8", "surrogatepass")
-    return blake2b(written, key=key, digest_size=_NAME_BYTES, person=b"workspace").hexdigest()
+    return blake2b(written, key=raw[:_KEY_BYTES], digest_size=_NAME_BYTES, person=b"workspace").hexdigest()
