@@ -1,10 +1,25 @@
-"""The folder that the tests of files start with: not there yet."""
+"""The folder that the tests of files start with, not there yet; the server of those of PostgreSQL."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.storage.server import Server
 
 
 @pytest.fixture
 def folder(tmp_path) -> Path:
     return tmp_path / "data" / "workspaces"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    with Server() as running:
+        yield running
+
+
+@pytest.fixture
+def address(server: Server) -> str:
+    """A schema of the test's own, with nothing in it."""
+    return server.fresh()
