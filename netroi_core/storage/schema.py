@@ -14,16 +14,16 @@ from netroi_core.storage.keys import fresh, is_whole
 
 VERSION: Final = 1
 _MAKING: Final = 7_301_648_215  # the advisory lock for it; any number will do
-_STATEMENTS: Final = (
-    """CREATE TABLE IF NOT EXISTS netroi_schema (
+_TABLES: Final = """
+    CREATE TABLE IF NOT EXISTS netroi_schema (
         is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
         version integer NOT NULL
-    )""",
-    """CREATE TABLE IF NOT EXISTS netroi_key (
+    );
+    CREATE TABLE IF NOT EXISTS netroi_key (
         is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
         key bytea NOT NULL
-    )""",
-    """CREATE TABLE IF NOT EXISTS netroi_workspaces (
+    );
+    CREATE TABLE IF NOT EXISTS netroi_workspaces (
         name text PRIMARY KEY,
         kind text,
         version bigint NOT NULL,
@@ -32,20 +32,20 @@ _STATEMENTS: Final = (
         used date NOT NULL,
         sealed text NOT NULL,
         document jsonb GENERATED ALWAYS AS (sealed::jsonb - 'seal') STORED
-    )""",
-    """CREATE TABLE IF NOT EXISTS netroi_backups (
+    );
+    CREATE TABLE IF NOT EXISTS netroi_backups (
         name text NOT NULL REFERENCES netroi_workspaces ON DELETE CASCADE,
         version bigint NOT NULL,
         sealed text NOT NULL,
         PRIMARY KEY (name, version)
-    )""",
-    """CREATE TABLE IF NOT EXISTS netroi_quarantine (
+    );
+    CREATE TABLE IF NOT EXISTS netroi_quarantine (
         name text NOT NULL,
         at timestamptz NOT NULL DEFAULT now(),
         sealed text NOT NULL
-    )""",
-    "CREATE INDEX IF NOT EXISTS netroi_quarantine_name ON netroi_quarantine (name)",
-)
+    );
+    CREATE INDEX IF NOT EXISTS netroi_quarantine_name ON netroi_quarantine (name);
+"""
 _VERSION: Final = "INSERT INTO netroi_schema (version) VALUES (%s) ON CONFLICT DO NOTHING"
 _KEY: Final = """
     INSERT INTO netroi_key (key) SELECT %s WHERE NOT EXISTS (SELECT FROM netroi_workspaces) ON CONFLICT DO NOTHING
@@ -78,7 +78,6 @@ def make(connection: Connection, raw: bytes | None = None) -> None:
         raise Refused("the database must be encoded as UTF-8")
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
-        for statement in _STATEMENTS:
-            connection.execute(statement)
+        connection.execute(_TABLES)
         connection.execute(_VERSION, (VERSION,))
         connection.execute(_KEY, (raw or fresh(),))
