@@ -1,5 +1,6 @@
-"""The command line: ``python -m netroi_core measure``, ``import`` and ``check``."""
+"""The command line: ``python -m netroi_core measure``, ``import``, ``check``, and what hosting brings."""
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from typing import Any, get_args
 import click
 import orjson
 
-from netroi_core import document, measures, relationships
+from netroi_core import document, hosting, measures, relationships
 from netroi_core.attribution import ATTRIBUTIONS
 from netroi_core.errors import Invalid, NetROIError
 from netroi_core.importers.acceptance import accepted
@@ -146,14 +147,17 @@ def _told(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-@commands.command()
-@FILES
-def check(files: tuple[Path, ...]) -> None:
+@commands.command(epilog=f"Instead of a FILE it can be a backup of a store, or a store: {hosting.STORE}.")
+@click.argument("files", nargs=-1, required=True)
+def check(files: tuple[str, ...]) -> None:
     """Validate each workspace FILE and print every problem on a line of its own."""
     problems = []
     for file in files:
+        if hosting.is_store(file):
+            problems += hosting.store_problems(file)
+            continue
         try:
-            document.workspace(_read(file))
+            document.workspace(_read(Path(file)))
         except Invalid as error:
             problems += [f"{file}: {problem}" for problem in error.problems]
         except click.UsageError as error:
@@ -165,6 +169,10 @@ def check(files: tuple[Path, ...]) -> None:
         raise click.UsageError(f"{len(problems)} {plural} found.")
 
 
+for command in (hosting.move_store, hosting.backup, hosting.restore, hosting.purge):
+    commands.add_command(command)
+
+
 def main() -> None:
     """Run the command line; bad input ends in one clear line on standard error and exit code 2."""
     try:
@@ -173,7 +181,8 @@ def main() -> None:
         click.echo(error.format_message())
         sys.exit(2)
     except click.ClickException as error:
-        click.echo(" ".join(error.format_message().split()), err=True)
+        line = " ".join(error.format_message().split())
+        click.echo(re.sub(r"postgres(ql)?://\S*", "postgresql://…", line), err=True)  # an address may hold a password
         sys.exit(2)
     except click.Abort:
         sys.exit(130)

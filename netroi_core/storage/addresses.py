@@ -1,9 +1,14 @@
 """Which store an address means: a folder, or a database where it begins like an address of PostgreSQL."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from netroi_core.storage import Store
 from netroi_core.storage.file import FileStore
+from netroi_core.storage.folder import Folder
+
+if TYPE_CHECKING:
+    from netroi_core.storage.database import Database
 
 
 def is_database(address: str) -> bool:
@@ -18,3 +23,12 @@ def opened(address: str) -> Store:
     from netroi_core.storage.postgres import PostgresStore  # only where it is needed: it takes a quarter of a second
 
     return PostgresStore(address)
+
+
+def holdings(address: str) -> "Folder | Database":
+    """All workspaces of the store at an address."""
+    if not is_database(address):
+        return Folder(Path(address))
+    from netroi_core.storage.database import Database
+
+    return Database(address)

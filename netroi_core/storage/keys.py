@@ -26,35 +26,43 @@ class Keyring:
         self._file = folder / "key"
 
     def name(self, principal: Principal) -> str | None:
-        """The name of a principal's files, None if nothing was ever stored here.
+        """The name of a principal's files, None if nothing was ever stored here. OSError as of key()."""
+        key = self.key()
+        return None if key is None else hashed(key, principal)
 
-        OSError if it can't be told, also because the key is lost.
-        """
+    def key(self) -> bytes | None:
+        """The key with its checksum, None if nothing was ever stored here; OSError if it is lost or damaged."""
         key = contents(self._disk, self._file)
         if key is None:
             is_unused = self._is_unused()
             key = contents(self._disk, self._file)  # again: another may have made it, and then a workspace
             if key is None and is_unused:
                 return None
-        return hashed(_checked(key), principal)
+        return _checked(key)
 
     def made(self, principal: Principal) -> str:
         """The name; the folder and its key are made where they are missing. OSError, Timeout of filelock."""
         name = self.name(principal)
         if name is None:
             make_folder(self._disk, self._folder)
-            with FileLock(self._folder / "key.lock", timeout=self._patience, mode=0o600, poll_interval=0.002):
+            with self._lock():
                 name = self.name(principal)
                 if name is None:
-                    self._make()
+                    self._put(fresh())
                     name = hashed(_checked(contents(self._disk, self._file)), principal)
         return name
 
-    def _make(self) -> None:
-        self.put(fresh())
+    def begin(self, raw: bytes) -> None:
+        """Begin with this key, which comes with its checksum, where none is yet. OSError, Timeout of filelock."""
+        make_folder(self._disk, self._folder)
+        with self._lock():
+            if self.key() is None:
+                self._put(raw)
 
-    def put(self, raw: bytes) -> None:
-        """Store a key with its checksum, while holding the lock."""
+    def _lock(self) -> FileLock:
+        return FileLock(self._folder / "key.lock", timeout=self._patience, mode=0o600, poll_interval=0.002)
+
+    def _put(self, raw: bytes) -> None:
         new = self._folder / "key.tmp"
         remove(self._disk, new)
         write(self._disk, new, raw)

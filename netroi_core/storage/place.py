@@ -152,7 +152,8 @@ class Place:
 
     def used(self) -> date:
         """The day (UTC) of the last use; where none was noted, that on which it was last written."""
-        return datetime.fromtimestamp(self._disk.touched(self._used) or self._disk.touched(self._file) or 0, UTC).date()
+        moments = (self._disk.touched(path) for path in (self._used, self._file))
+        return datetime.fromtimestamp(next((moment for moment in moments if moment is not None), 0), UTC).date()
 
     def erase(self) -> None:
         """Remove all of it, the latest state last: what is interrupted has not happened."""

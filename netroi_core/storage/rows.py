@@ -36,12 +36,11 @@ _UPDATE: Final = f"""
         WHERE name = %(name)s AND version = %(seen_version)s AND nonce = %(seen_nonce)s
         RETURNING name
     ), kept AS (
-        INSERT INTO netroi_backups (name, version, sealed)
-        SELECT name, version, sealed FROM netroi_workspaces WHERE name IN (SELECT name FROM written)
-        ON CONFLICT DO NOTHING
+        INSERT INTO netroi_backups (name, sealed)
+        SELECT name, sealed FROM netroi_workspaces WHERE name IN (SELECT name FROM written)
     ), dropped AS (
-        DELETE FROM netroi_backups WHERE name IN (SELECT name FROM written) AND version NOT IN (
-            SELECT version FROM netroi_backups WHERE name = %(name)s ORDER BY version DESC LIMIT {BACKUPS - 1}
+        DELETE FROM netroi_backups WHERE name IN (SELECT name FROM written) AND number NOT IN (
+            SELECT number FROM netroi_backups WHERE name = %(name)s ORDER BY number DESC LIMIT {BACKUPS - 1}
         )
     )
     SELECT FROM written
@@ -49,7 +48,7 @@ _UPDATE: Final = f"""
 _FATE: Final = "SELECT nonces FROM netroi_workspaces WHERE name = %s"
 _USED: Final = "UPDATE netroi_workspaces SET used = %(day)s WHERE name = %(name)s AND used < %(day)s"
 _LOCKED: Final = "SELECT sealed FROM netroi_workspaces WHERE name = %s FOR UPDATE"
-_BACKUPS: Final = "SELECT version, sealed FROM netroi_backups WHERE name = %s ORDER BY version DESC"
+_BACKUPS: Final = "SELECT number, sealed FROM netroi_backups WHERE name = %s ORDER BY number DESC"
 _SET_ASIDE: Final = "INSERT INTO netroi_quarantine (name, sealed) VALUES (%s, %s)"
 _PUT_BACK: Final = "UPDATE netroi_workspaces SET version = %s, nonce = %s, sealed = %s WHERE name = %s"
 
@@ -146,11 +145,11 @@ def is_restored(connection: Connection, name: str, at: str) -> bool:
         if _sealed(row[0]) is not None:
             return True  # another was faster
         connection.execute(_SET_ASIDE, (name, row[0]))
-        for age, (version, text) in enumerate(connection.execute(_BACKUPS, (name,)).fetchall(), start=1):
+        for age, (number, text) in enumerate(connection.execute(_BACKUPS, (name,)).fetchall(), start=1):
             good = _sealed(text)
             if good is None:
                 connection.execute(_SET_ASIDE, (name, text))
-                connection.execute("DELETE FROM netroi_backups WHERE name = %s AND version = %s", (name, version))
+                connection.execute("DELETE FROM netroi_backups WHERE number = %s", (number,))
                 continue
             # A version that was not yet used, even if all states that came after the backup are lost.
             note = replace(good, version=good.version + age + 1, written_at=at, restored=Restoration(good.version, at))

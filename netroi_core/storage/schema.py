@@ -34,11 +34,11 @@ _TABLES: Final = """
         document jsonb GENERATED ALWAYS AS (sealed::jsonb - 'seal') STORED
     );
     CREATE TABLE IF NOT EXISTS netroi_backups (
+        number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         name text NOT NULL REFERENCES netroi_workspaces ON DELETE CASCADE,
-        version bigint NOT NULL,
-        sealed text NOT NULL,
-        PRIMARY KEY (name, version)
+        sealed text NOT NULL
     );
+    CREATE INDEX IF NOT EXISTS netroi_backups_name ON netroi_backups (name, number);
     CREATE TABLE IF NOT EXISTS netroi_quarantine (
         name text NOT NULL,
         at timestamptz NOT NULL DEFAULT now(),
