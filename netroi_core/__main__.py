@@ -182,7 +182,7 @@ def main() -> None:
         sys.exit(2)
     except click.ClickException as error:
         line = " ".join(error.format_message().split())
-        click.echo(re.sub(r"postgres(ql)?://\S*", "postgresql://…", line), err=True)  # an address may hold a password
+        click.echo(re.sub(r"postgres(ql)?:/\S*", "postgresql://…", line), err=True)  # an address may hold a password
         sys.exit(2)
     except click.Abort:
         sys.exit(130)
