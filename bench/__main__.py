@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.bounds import table, write_into
-from bench.checks import drawing, figuring, reruns, saving, verdict
+from bench.checks import drawing, figuring, growth, reruns, saving, verdict
 from bench.server import ROOT
 
 CHECKS = {
@@ -20,6 +20,8 @@ CHECKS = {
     "measures": figuring.all_measures,
     "verdict": verdict.judging,
     "answer": saving.answer,
+    "folder": growth.on_disk,
+    "database": growth.in_database,
     "browser": drawing.results,
 }
 

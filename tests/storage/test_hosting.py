@@ -152,9 +152,8 @@ def test_a_password_is_not_told_whatever_is_wrong(server, tmp_path, origin, refu
 
 @pytest.mark.parametrize("kind", ["folder", "database"])
 def test_purge_erases_unused_guests_alone_and_prints_how_many(server, tmp_path, kind):
-    address, aged = (
-        (str(tmp_path / "store"), tmp_path / "aged") if kind == "folder" else (server.fresh(), server.fresh())
-    )
+    folders = [str(tmp_path / "store"), str(tmp_path / "aged")]
+    address, aged = folders if kind == "folder" else [server.fresh(), server.fresh()]
     people = [PERSONAL, ANN, *(Principal("guest", str(number)) for number in range(4))]
     for person in people:
         opened(address).change(person, adding(person.subject))
