@@ -32,6 +32,7 @@ from netroi_core.storage.uses import Uses, today
 
 CONFLICTS: Final = 3  # until one stands in line
 _LINE: Final = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+_AHEAD: Final = "SELECT FROM netroi_workspaces WHERE name = %s FOR UPDATE"  # nor do newcomers overtake any more
 T = TypeVar("T")
 
 
@@ -186,7 +187,9 @@ class PostgresStore:
     def _line(self, connection: Connection, principal: Principal) -> Iterator[None]:
         """Stand in line with the others that were overtaken; all that follows is one transaction."""
         with connection.transaction():
-            connection.execute(_LINE, (self._name(connection, principal),))
+            name = self._name(connection, principal)
+            connection.execute(_LINE, (name,))
+            connection.execute(_AHEAD, (name,))
             yield
 
 

