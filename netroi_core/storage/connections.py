@@ -25,6 +25,7 @@ T = TypeVar("T")
 logging.getLogger("psycopg").setLevel(logging.CRITICAL + 1)  # names the host, with DEBUG at each connection
 
 _PAUSE: Final = 0.05
+_ALIVE: Final = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}  # seconds, seconds, times
 UNREACHABLE: Final = "the database can't be reached"
 _REFUSES_US: Final = "the database refuses the name or the password that NetROI was given, or has another name"
 _NOT_AN_ADDRESS: Final = "the address of the database is not written as addresses of PostgreSQL are"
@@ -32,7 +33,8 @@ _BREAKS: Final = {"57P01", "57P02", "57P03", "57P05", "25P03"}  # shut down, cra
 _WAITED: Final = {"55P03", "57014", "40001", "40P01"}  # lock and statement timeouts, serialisation, deadlock
 _REASONS: Final = {
     "25006": "the database can only be read",
-    "42501": "NetROI may not use its tables in the database",
+    "3F000": "the schema that NetROI was given is not in the database",
+    "42501": "NetROI may not make its tables in the database, or not use them",
     "53100": "the disk of the database is full",
     "53200": "the database is out of memory",
     "XX001": "the database reports damage",
@@ -123,9 +125,9 @@ class Connections:
             Event().wait(_PAUSE)
 
     def _connected(self) -> Connection:
-        usual = {"connect_timeout": 3, "application_name": "NetROI", "tcp_user_timeout": 10_000}
+        usual = {"application_name": "NetROI", "connect_timeout": 3, "tcp_user_timeout": 10_000, **_ALIVE}
         parameters: dict[str, Any] = {**usual, **conninfo_to_dict(self._address), "client_encoding": "utf8"}
-        # Nothing is prepared, so that a pooler between may hand each statement to another session.
+        # Nothing is prepared: where a pooler stands between, the next statement may reach another session.
         connection = psycopg.connect(**parameters, autocommit=True, prepare_threshold=None)
         try:
             connection.execute(_SETTINGS, {"statement": str(2 * self._milliseconds), "lock": str(self._milliseconds)})

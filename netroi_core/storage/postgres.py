@@ -11,7 +11,6 @@ from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from itertools import count
 from time import monotonic
 from typing import Final, TypeVar
 from uuid import uuid4
@@ -77,15 +76,16 @@ class PostgresStore:
         until = monotonic() + self._patience
         try:
             with self._turns.of(f"{principal.kind}\0{principal.subject}", self._patience):
-                for conflicts in count():
+                conflicts = 0
+                while True:
                     saved = self._attempt(principal, edit, until, is_in_line=conflicts >= CONFLICTS)
                     if saved is not None:
                         return saved
                     if monotonic() > until:
                         raise Busy
+                    conflicts += 1
         except Refused as refused:
             raise NotSaved(str(refused)) from None
-        raise AssertionError  # nobody counts so far
 
     def erase(self, principal: Principal) -> None:
         """Remove the row, its backups and what was set aside; PostgreSQL clears their space on its disk later."""
@@ -117,9 +117,10 @@ class PostgresStore:
                     if draft is None:
                         with self._line(connection, principal) if is_in_line else nullcontext():
                             before, restored = self._sound(connection, principal)
-                            draft = self._draft(principal, before, restored, edit)
-                            if draft is None:
-                                return None if before is None else before.saved
+                            made = self._made(self._known_key(connection), principal, before, restored, edit)
+                            if isinstance(made, Saved):
+                                return made
+                            draft = made
                             is_done = draft.write.is_done(connection)
                     else:
                         is_done = draft.write.is_done(connection) or draft.write.was_done(connection)
@@ -137,20 +138,19 @@ class PostgresStore:
             else:
                 return self._recent.put(draft.write.name, draft.known).saved if is_done else None
 
-    def _draft(
-        self, principal: Principal, before: Known[Mark] | None, restored: Restoration | None, edit: Edit
-    ) -> _Draft | None:
-        """What the edit makes of the state before; None if that is the same."""
+    def _made(
+        self, key: bytes, principal: Principal, before: Known[Mark] | None, restored: Restoration | None, edit: Edit
+    ) -> _Draft | Saved:
+        """What the edit makes of the state before; what is stored, if that is the same."""
         after, changed = edited(None if before is None else before.saved.document, edit)
         if before is not None and not changed:
-            return None
+            return before.saved
         tables = updated({} if before is None else before.tables, after, changed)
         body = orjson.dumps(tables)
         refuse_growth(0 if before is None else before.saved.size_bytes, len(body))
         version = 1 if before is None else before.saved.version + 1
         raw = seal.sealed(seal.Seal(version, _now(), restored, principal.kind), body)
         mark = Mark(len(raw), version, uuid4())
-        key = self._key or b""
         seen = None if before is None else before.signature
         write = Write(key, hashed(key, principal), principal.kind, seen, mark, raw, today())
         return _Draft(write, Known(mark, Saved(after, version, len(body), restored), tables))
@@ -179,9 +179,13 @@ class PostgresStore:
         return seen if row.sealed is None else self._recent.settled(name, seen, rows.state(row))
 
     def _name(self, connection: Connection, principal: Principal) -> str:
-        if self._key is None:
-            self._key = schema.key(connection)
-        return hashed(self._key, principal)
+        return hashed(self._known_key(connection), principal)
+
+    def _known_key(self, connection: Connection) -> bytes:
+        key = self._key
+        if key is None:
+            key = self._key = schema.key(connection)
+        return key
 
     @contextmanager
     def _line(self, connection: Connection, principal: Principal) -> Iterator[None]:

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from netroi_core.errors import PerhapsSaved
 from netroi_core.storage import Restoration, Saved, seal
 from netroi_core.storage.connections import Connection
-from netroi_core.storage.place import BACKUPS
+from netroi_core.storage.place import BACKUPS, SET_ASIDE
 from netroi_core.storage.recent import Known
 from netroi_core.storage.tables import whole
 
@@ -46,10 +46,20 @@ _UPDATE: Final = f"""
     SELECT FROM written
 """
 _FATE: Final = "SELECT nonces FROM netroi_workspaces WHERE name = %s"
-_USED: Final = "UPDATE netroi_workspaces SET used = %(day)s WHERE name = %(name)s AND used < %(day)s"
+# Whoever changes the row now notes the day, too: a reader does not wait for it.
+_USED: Final = """
+    UPDATE netroi_workspaces SET used = %(day)s WHERE name IN (
+        SELECT name FROM netroi_workspaces WHERE name = %(name)s AND used < %(day)s FOR UPDATE SKIP LOCKED
+    )
+"""
 _LOCKED: Final = "SELECT sealed FROM netroi_workspaces WHERE name = %s FOR UPDATE"
 _BACKUPS: Final = "SELECT number, sealed FROM netroi_backups WHERE name = %s ORDER BY number DESC"
-_SET_ASIDE: Final = "INSERT INTO netroi_quarantine (name, sealed) VALUES (%s, %s)"
+_MAKE_ROOM: Final = f"""
+    DELETE FROM netroi_quarantine WHERE name = %(name)s AND number NOT IN (
+        SELECT number FROM netroi_quarantine WHERE name = %(name)s ORDER BY number LIMIT {SET_ASIDE - 1}
+    )
+"""
+_SET_ASIDE: Final = "INSERT INTO netroi_quarantine (name, sealed) VALUES (%(name)s, %(sealed)s)"
 _PUT_BACK: Final = "UPDATE netroi_workspaces SET version = %s, nonce = %s, sealed = %s WHERE name = %s"
 
 
@@ -144,11 +154,11 @@ def is_restored(connection: Connection, name: str, at: str) -> bool:
             return False
         if _sealed(row[0]) is not None:
             return True  # another was faster
-        connection.execute(_SET_ASIDE, (name, row[0]))
+        _set_aside(connection, name, row[0])
         for age, (number, text) in enumerate(connection.execute(_BACKUPS, (name,)).fetchall(), start=1):
             good = _sealed(text)
             if good is None:
-                connection.execute(_SET_ASIDE, (name, text))
+                _set_aside(connection, name, text)
                 connection.execute("DELETE FROM netroi_backups WHERE number = %s", (number,))
                 continue
             # A version that was not yet used, even if all states that came after the backup are lost.
@@ -165,6 +175,12 @@ def erase(connection: Connection, name: str) -> None:
     with connection.transaction():
         connection.execute("DELETE FROM netroi_quarantine WHERE name = %s", (name,))
         connection.execute("DELETE FROM netroi_workspaces WHERE name = %s", (name,))
+
+
+def _set_aside(connection: Connection, name: str, text: str) -> None:
+    """As in files: of more than are kept, the last gives way."""
+    connection.execute(_MAKE_ROOM, {"name": name})
+    connection.execute(_SET_ASIDE, {"name": name, "sealed": text})
 
 
 def _sealed(text: str) -> seal.Seal | None:

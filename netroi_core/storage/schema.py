@@ -40,11 +40,12 @@ _TABLES: Final = """
     );
     CREATE INDEX IF NOT EXISTS netroi_backups_name ON netroi_backups (name, number);
     CREATE TABLE IF NOT EXISTS netroi_quarantine (
+        number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         name text NOT NULL,
         at timestamptz NOT NULL DEFAULT now(),
         sealed text NOT NULL
     );
-    CREATE INDEX IF NOT EXISTS netroi_quarantine_name ON netroi_quarantine (name);
+    CREATE INDEX IF NOT EXISTS netroi_quarantine_name ON netroi_quarantine (name, number);
 """
 _VERSION: Final = "INSERT INTO netroi_schema (version) VALUES (%s) ON CONFLICT DO NOTHING"
 _KEY: Final = """

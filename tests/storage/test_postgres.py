@@ -10,6 +10,7 @@ import pytest
 
 from netroi_core.errors import Busy, Damaged, NotSaved
 from netroi_core.storage import Principal, Unavailable, rows, seal
+from netroi_core.storage.place import SET_ASIDE
 from netroi_core.storage.postgres import PostgresStore
 from tests.storage.samples import ANN, BEN, adding, current, keys, store_of
 
@@ -117,9 +118,27 @@ def test_who_waits_for_another_too_long_is_told_so_and_can_save_later(server, ad
         other.execute("SELECT FROM netroi_workspaces FOR UPDATE")
         with pytest.raises(Busy):
             store.change(ANN, adding("b"))
-        assert keys(store.read(ANN).document) == ["a"]
+        assert keys(PostgresStore(address).read(ANN).document) == ["a"]
         assert store.change(BEN, adding("c")).version == 1
     assert keys(store.change(ANN, adding("b")).document) == ["a", "b"]
+
+
+def test_a_reader_does_not_wait_for_whoever_holds_the_row(server, address, monkeypatch):
+    PostgresStore(address).change(ANN, adding("a"))
+    store, failed = PostgresStore(address, patience=0.2), []
+    use = rows.use
+
+    def noting(*given):
+        try:
+            use(*given)
+        except psycopg.Error as error:
+            failed.append(error)
+
+    monkeypatch.setattr(rows, "use", noting)
+    with server.connection(address) as other, other.transaction():
+        other.execute("UPDATE netroi_workspaces SET used = '2020-02-02'")
+        assert keys(store.read(ANN).document) == ["a"]
+    assert failed == []
 
 
 def test_the_last_three_states_are_kept(address, database):
@@ -154,6 +173,17 @@ def test_a_damaged_row_is_set_aside_and_the_newest_good_backup_comes_back(addres
     aside = database.execute("SELECT sealed FROM netroi_quarantine ORDER BY sealed").fetchall()
     assert aside == [('{"seal": 1}',), ("{}",)]
     assert store.change(ANN, adding("e")).restored is None
+
+
+def test_what_is_set_aside_is_bounded_and_the_first_stay(address, database):
+    store = stored(address, "a", "b")
+    for number in range(SET_ASIDE + 5):
+        damaged = "UPDATE netroi_workspaces SET sealed = %s, nonce = gen_random_uuid()"
+        database.execute(damaged, (f'{{"damage": {number}}}',))
+        store.read(ANN)
+    aside = [sealed for (sealed,) in database.execute("SELECT sealed FROM netroi_quarantine ORDER BY number")]
+    assert len(aside) == SET_ASIDE
+    assert (aside[0], aside[-1]) == ('{"damage": 0}', '{"damage": 14}')
 
 
 def test_a_change_finds_damage_too_and_says_so(address, database):
@@ -198,7 +228,7 @@ def test_a_database_that_can_only_be_read_is_read(address, database):
     database.execute(f"UPDATE {schema}.netroi_workspaces SET used = '2020-02-02'")
     reader = PostgresStore(address.replace(address[13 : address.index("@")], f"{role}:x"))
     assert keys(reader.read(ANN).document) == keys(store.read(ANN).document) == ["a"]
-    with pytest.raises(NotSaved, match="NetROI may not use its tables"):
+    with pytest.raises(NotSaved, match="NetROI may not make its tables"):
         reader.change(ANN, adding("b"))
 
 

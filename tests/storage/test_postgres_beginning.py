@@ -74,6 +74,11 @@ def test_without_its_key_or_of_a_newer_version_the_database_is_not_used_and_not_
         assert database.execute("SELECT count(*), max(version) FROM netroi_workspaces").fetchone() == (1, 1)
 
 
+def test_a_schema_that_is_not_there_is_named_as_the_reason(server):
+    with pytest.raises(NotSaved, match="the schema that NetROI was given is not in the database"):
+        PostgresStore(server.address(schema="nowhere")).change(ANN, adding("a"))
+
+
 def test_a_database_that_can_not_hold_every_letter_is_refused(server):
     with server.connection() as database:
         database.execute("CREATE DATABASE ascii ENCODING 'SQL_ASCII' TEMPLATE template0")
