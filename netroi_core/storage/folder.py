@@ -15,7 +15,7 @@ from netroi_core.storage.holdings import Holding, is_unused_guest
 from netroi_core.storage.keys import Keyring
 from netroi_core.storage.place import Place
 
-_FILE: Final = re.compile(r"([0-9a-f]{40})\.json")
+_FILE: Final = re.compile(r"([0-9a-f]{40})(\.backup-\d)?\.json")
 
 
 class Folder:
@@ -35,7 +35,7 @@ class Folder:
             files = self._disk.names(self._folder)
         except FileNotFoundError:
             return []
-        return sorted(found[1] for file in files if (found := _FILE.fullmatch(file)))
+        return sorted({found[1] for file in files if (found := _FILE.fullmatch(file))})
 
     def holding(self, name: str) -> Holding | None:
         """What is kept of a workspace."""

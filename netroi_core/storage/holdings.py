@@ -127,8 +127,13 @@ def _refuse_others(source: Source, target: Target, key: bytes, names: list[str])
         return
     held = target.names()
     is_same = there == key and set(held) <= set(names)
-    if not (is_same and all(_states(target, name)[0] in _states(source, name) for name in held)):
+    if not (is_same and all(_is_from(_states(source, name), _states(target, name)) for name in held)):
         raise NotCopied("The target holds other workspaces already, so nothing was copied: give an empty one.")
+
+
+def _is_from(ours: tuple[bytes, ...], theirs: tuple[bytes, ...]) -> bool:
+    """Whether the latest of their states was ours once; where a copy was interrupted, it may be missing still."""
+    return next((raw for raw in theirs if raw), b"") in (b"", *ours)
 
 
 def _states(source: Source, name: str) -> tuple[bytes, ...]:

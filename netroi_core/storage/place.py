@@ -129,11 +129,10 @@ class Place:
         return False
 
     def states(self) -> list[bytes]:
-        """What is stored here and its backups, the newest first, unchecked; nothing where no latest state is."""
+        """What is stored here and its backups, the newest first, unchecked; a latest state that is gone is empty."""
+        backups = [raw for backup in self._backups if (raw := contents(self._disk, backup)) is not None]
         latest = contents(self._disk, self._file)
-        if latest is None:
-            return []
-        return [latest, *(raw for backup in self._backups if (raw := contents(self._disk, backup)) is not None)]
+        return [latest or b"", *backups] if backups or latest is not None else []
 
     def take_over(self, states: Sequence[bytes]) -> None:
         """Store these states as they are, the newest first; until the last step there is no latest state here."""
