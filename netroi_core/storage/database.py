@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from netroi_core.storage import rows, schema, seal
 from netroi_core.storage.connections import Connection, Connections, NoTables, Refused
-from netroi_core.storage.holdings import Holding, Unusable, is_unused_guest
+from netroi_core.storage.holdings import Holding, Unusable
 
 T = TypeVar("T")
 _NAMES: Final = 'SELECT name FROM netroi_workspaces ORDER BY name COLLATE "C"'
@@ -17,6 +17,7 @@ _HOLDING: Final = """
         SELECT sealed FROM netroi_backups backups WHERE backups.name = rows.name ORDER BY number DESC
     ) FROM netroi_workspaces rows WHERE name = %s
 """
+_UNUSED: Final = "SELECT FROM netroi_workspaces WHERE name = %s AND kind = 'guest' AND used < %s FOR UPDATE"
 _PUT: Final = """
     INSERT INTO netroi_workspaces (name, kind, version, nonce, nonces, used, sealed)
     VALUES (%(name)s, %(kind)s, %(version)s, %(nonce)s, ARRAY[%(nonce)s], %(used)s, %(sealed)s)
@@ -65,9 +66,7 @@ class Database:
 
         def purge(connection: Connection) -> bool:
             with connection.transaction():
-                connection.execute("SELECT FROM netroi_workspaces WHERE name = %s FOR UPDATE", (name,))
-                holding = _held(connection, name)
-                if holding is None or not is_unused_guest(holding, before):
+                if connection.execute(_UNUSED, (name, before)).fetchone() is None:
                     return False
                 rows.erase(connection, name)
                 return True

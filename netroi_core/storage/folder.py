@@ -57,6 +57,8 @@ class Folder:
 
     def purge(self, name: str, before: date) -> bool:
         """Erase a guest's workspace that was not used since that day; whether it was."""
+        if Place(self._folder, name, self._disk).used() >= before:
+            return False
         with self._locked(name) as place:
             holding = _held(place)
             if holding is None or not is_unused_guest(holding, before):
