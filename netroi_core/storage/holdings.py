@@ -62,7 +62,7 @@ class Copied:
     """How many workspaces were copied, were there already, and were left out because they are damaged."""
 
     copied: int = 0
-    there: int = 0
+    already_there: int = 0
     damaged: int = 0
 
 
@@ -80,7 +80,7 @@ def copied(source: Source, target: Target) -> Copied:
     target.begin(key)
     if target.key() != key:
         raise NotCopied("The target was begun by another at this moment.")
-    count, there, damaged = 0, 0, 0
+    count, already_there, damaged = 0, 0, 0
     for name in names:
         given = source.holding(name)
         if given is None:  # erased meanwhile
@@ -89,13 +89,13 @@ def copied(source: Source, target: Target) -> Copied:
         if not sound.states or sound.states[0] != given.states[0]:
             damaged += 1
         elif _states(target, name) == sound.states:
-            there += 1
+            already_there += 1
         else:
             target.put(name, sound)
             if _states(target, name) != sound.states:
                 raise NotCopied("What was written to the target was not read back as it was. Run the same again.")
             count += 1
-    return Copied(count, there, damaged)
+    return Copied(count, already_there, damaged)
 
 
 def problems(source: Source) -> Iterator[str]:

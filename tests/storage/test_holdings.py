@@ -63,7 +63,7 @@ def test_a_copy_is_one_to_the_byte_with_versions_backups_days_and_owners(place, 
 def test_a_second_copy_finds_all_of_it_there(place, target):
     source, here = filled(place("folder")), holdings(place(target))
     copied(source, here)
-    assert copied(source, here) == Copied(there=5)
+    assert copied(source, here) == Copied(already_there=5)
 
 
 class Dying:
@@ -98,7 +98,7 @@ def test_killed_at_any_step_and_run_again_it_comes_to_the_same(place, origin, ta
         with suppress(Died):
             copied(source, dying)
         done = copied(source, here)
-        assert done.copied + done.there == 5
+        assert done.copied + done.already_there == 5
         assert contents(here) == contents(source)
         if not dying.happened:
             assert at > 15
@@ -155,7 +155,7 @@ def test_what_was_saved_at_the_source_meanwhile_is_brought_along_by_running_it_a
     there, here = place("folder"), place(target)
     copied(filled(there), holdings(here))
     opened(there).change(ANN, adding("meanwhile"))
-    assert copied(holdings(there), holdings(here)) == Copied(copied=1, there=4)
+    assert copied(holdings(there), holdings(here)) == Copied(copied=1, already_there=4)
     assert keys(opened(here).read(ANN).document) == ["1.0", "meanwhile"]
 
 

@@ -57,9 +57,9 @@ def refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
 
 def test_moving_there_and_back_keeps_every_byte_and_prints_counts(tmp_path, origin, address):
     back = tmp_path / "back"
-    assert printed("move-store", origin, address) == {"copied": 2, "there": 0, "damaged": 0}
-    assert printed("move-store", origin, address) == {"copied": 0, "there": 2, "damaged": 0}
-    assert printed("move-store", address, back) == {"copied": 2, "there": 0, "damaged": 0}
+    assert printed("move-store", origin, address) == {"copied": 2, "already_there": 0, "damaged": 0}
+    assert printed("move-store", origin, address) == {"copied": 0, "already_there": 2, "damaged": 0}
+    assert printed("move-store", address, back) == {"copied": 2, "already_there": 0, "damaged": 0}
     for file in Path(origin).glob("*.json"):
         assert (back / file.name).read_bytes() == file.read_bytes()
     assert [opened(str(back)).read(person).version for person in (ANN, BEN)] == [1, 2]
@@ -78,7 +78,7 @@ def test_a_target_that_holds_others_is_refused_in_one_line(tmp_path, origin, add
 def test_a_backup_is_restored_into_an_empty_store_to_the_byte(tmp_path, origin, address):
     file = tmp_path / "backup.zip"
     assert printed("backup", origin, file)["copied"] == 2
-    assert printed("restore", file, address) == {"copied": 2, "there": 0, "damaged": 0}
+    assert printed("restore", file, address) == {"copied": 2, "already_there": 0, "damaged": 0}
     for name in holdings(origin).names():
         assert holdings(address).holding(name) == holdings(origin).holding(name)
 
@@ -99,7 +99,7 @@ def test_what_is_damaged_is_left_out_and_ends_with_2(tmp_path, origin, refused):
     name = holdings(origin).names()[0]
     cut(Path(origin) / f"{name}.json")
     out, err = refused("backup", origin, tmp_path / "backup.zip")
-    assert json.loads(out) == {"copied": 1, "there": 0, "damaged": 1}
+    assert json.loads(out) == {"copied": 1, "already_there": 0, "damaged": 1}
     assert err == "1 damaged and left out; `check` names them.\n"
 
 
