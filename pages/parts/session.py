@@ -19,8 +19,7 @@ from netroi_core import document
 from netroi_core.document import Document
 from netroi_core.errors import ChangedElsewhere, Invalid, NetROIError, Stale
 from netroi_core.records import Profile
-from netroi_core.storage import PERSONAL, Edit, Principal, Saved, Store
-from netroi_core.storage.file import FileStore
+from netroi_core.storage import PERSONAL, Edit, Principal, Saved, Store, addresses
 from netroi_core.storage.memory import MemoryStore
 from netroi_core.wording import Words
 from pages.parts.visits import Visits
@@ -282,14 +281,15 @@ def _memory() -> _Memory:
     return memory
 
 
-def personal_store() -> FileStore:
+def personal_store() -> Store:
     """The store of the visitors' own workspaces: one for the whole process."""
-    return _file_store(os.environ.get("NETROI_DATA") or str(ROOT / "data" / "workspaces"))
+    environment = os.environ
+    return _store(environment.get("NETROI_STORE") or environment.get("NETROI_DATA") or str(ROOT / "data/workspaces"))
 
 
 @cache
-def _file_store(folder: str) -> FileStore:
-    return FileStore(Path(folder))
+def _store(address: str) -> Store:
+    return addresses.opened(address)
 
 
 def _sample() -> Document:

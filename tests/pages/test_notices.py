@@ -36,7 +36,7 @@ class Refusing:
 
 def refuse(monkeypatch: pytest.MonkeyPatch, folder: Path, refusal: NetROIError, **how: Any) -> None:
     store = Refusing(FileStore(folder), refusal, **how)
-    monkeypatch.setattr(session, "_file_store", lambda _: store)
+    monkeypatch.setattr(session, "_store", lambda _: store)
 
 
 def current(folder: Path) -> Path:
