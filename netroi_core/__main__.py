@@ -1,4 +1,4 @@
-"""The command line, ``python -m netroi_core``: one workspace in a file, and what ``hosting`` brings for whole stores."""
+"""The command line, ``python -m netroi_core``: one workspace in a file, and with ``hosting`` whole stores."""
 
 import re
 import sys
