@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.bounds import table, write_into
-from bench.checks import drawing, figuring, importing, reruns, saving, verdict
+from bench.checks import drawing, figuring, growth, importing, reruns, saving, verdict
 from bench.server import ROOT
 
 CHECKS = {
@@ -21,6 +21,8 @@ CHECKS = {
     "verdict": verdict.judging,
     "answer": saving.answer,
     "imports": importing.previews,
+    "folder": growth.on_disk,
+    "database": growth.in_database,
     "browser": drawing.results,
 }
 

@@ -1,5 +1,6 @@
-"""The command line: ``python -m netroi_core measure``, ``report``, ``import``, ``export``, ``restore``, ``check``."""
+"""The command line, ``python -m netroi_core``: one workspace in a file, and with ``hosting`` whole stores."""
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import Any, Final, get_args
 import click
 import orjson
 
-from netroi_core import document, measures, relationships
+from netroi_core import document, hosting, measures, relationships
 from netroi_core.attribution import ATTRIBUTIONS
 from netroi_core.errors import Invalid, NetROIError
 from netroi_core.exports.formats import FORMAT_NAMES, FormatName, restored, written
@@ -63,9 +64,6 @@ class Day(click.ParamType[date]):
 
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-INTO = click.option(
-    "--into", type=click.Path(path_type=Path), required=True, help="The workspace; made if it is missing."
-)
 _CHOICES = (
     click.option("--quarters", type=Window(), help="Default: from the first record to the last."),
     click.option("--attribution", type=click.Choice(ATTRIBUTIONS), default="linear", show_default=True),
@@ -162,7 +160,7 @@ def write_report(file: Path, to: Path, quarters: tuple[Quarter, ...] | None, on:
 @commands.command("import")
 @click.argument("kind", type=click.Choice(tuple(READERS)))
 @click.argument("file", type=click.Path(path_type=Path))
-@INTO
+@click.option("--into", type=click.Path(path_type=Path), required=True, help="The workspace; made if it is missing.")
 def bring(kind: str, file: Path, into: Path) -> None:
     """Take over what a FILE of this KIND adds to a workspace, and print what that was."""
     with _explained(into):
@@ -196,11 +194,18 @@ def export(file: Path, name: FormatName, to: Path, quarters: tuple[Quarter, ...]
     click.echo(orjson.dumps({"file": str(to), "records": _counts(records)}))
 
 
-@commands.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@INTO
-def restore(file: Path, into: Path) -> None:
-    """Replace a workspace with what a FILE that NetROI wrote holds, in any format, and print how much that is."""
+@commands.command(epilog=f"TO: {hosting.STORE}; or one workspace's file, whose name ends in .json.")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("to")
+def restore(file: Path, to: str) -> None:
+    """Bring back what a FILE of `backup` holds, into an empty store, or what one of `export` does, as a workspace."""
+    if hosting.is_workspace(to):
+        _restore_workspace(file, Path(to))
+    else:
+        hosting.restore(file, to)
+
+
+def _restore_workspace(file: Path, into: Path) -> None:
     with _explained(file), file.open("rb") as opened:
         records = restored(opened.read(max(LARGEST_EXPORT, document.LARGEST_FILE) + 1))
     with _explained(into):
@@ -226,14 +231,17 @@ def _told(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-@commands.command()
-@FILES
-def check(files: tuple[Path, ...]) -> None:
+@commands.command(epilog=f"Instead of a FILE it can be a backup of a store, or a store: {hosting.STORE}.")
+@click.argument("files", nargs=-1, required=True)
+def check(files: tuple[str, ...]) -> None:
     """Validate each workspace FILE and print every problem on a line of its own."""
     problems = []
     for file in files:
+        if hosting.is_store(file):
+            problems += hosting.store_problems(file)
+            continue
         try:
-            document.workspace(_read(file))
+            document.workspace(_read(Path(file)))
         except Invalid as error:
             problems += [f"{file}: {problem}" for problem in error.problems]
         except click.UsageError as error:
@@ -245,6 +253,10 @@ def check(files: tuple[Path, ...]) -> None:
         raise click.UsageError(f"{len(problems)} {plural} found.")
 
 
+for command in (hosting.move_store, hosting.backup, hosting.purge):
+    commands.add_command(command)
+
+
 def main() -> None:
     """Run the command line; bad input ends in one clear line on standard error and exit code 2."""
     try:
@@ -253,7 +265,8 @@ def main() -> None:
         click.echo(error.format_message())
         sys.exit(2)
     except click.ClickException as error:
-        click.echo(" ".join(error.format_message().split()), err=True)
+        line = " ".join(error.format_message().split())
+        click.echo(re.sub(r"postgres(ql)?:/\S*", "postgresql://…", line), err=True)  # an address may hold a password
         sys.exit(2)
     except click.Abort:
         sys.exit(130)

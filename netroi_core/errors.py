@@ -89,10 +89,10 @@ class NotSaved(NetROIError):
 
 
 class PerhapsSaved(NetROIError):
-    """The disk took the new state, but would not confirm that it is safe from a power cut."""
+    """The store took the new state, but did not confirm that it is safe."""
 
     def __init__(self) -> None:
-        super().__init__("The disk did not confirm your change. Reload the page to see whether it was saved.")
+        super().__init__("Your change was not confirmed. Reload the page to see whether it was saved.")
 
 
 class NothingToReport(NetROIError):

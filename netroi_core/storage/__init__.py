@@ -79,6 +79,7 @@ class Store(Protocol):
         """Apply an edit in one transaction and return what is stored now.
 
         The edit gets a private copy of the latest document (an empty one if there is none) and returns the next one.
+        Where another change came first, it is called again with what is stored then.
         If it raises, or the result breaks the format, nothing is written. A result equal to what is stored
         already is not written again and keeps its version, so that repeating a save does no harm.
 

@@ -86,6 +86,18 @@ class Disk:
         """Remove a name."""
         path.unlink()
 
+    def touched(self, path: Path) -> float | None:
+        """When a file was last written or touched (seconds since 1970), None if it is not there."""
+        try:
+            return path.lstat().st_mtime
+        except FileNotFoundError:
+            return None
+
+    def touch(self, path: Path, moment: float) -> None:
+        """Set the time of a file, which is made if it is missing."""
+        path.touch(mode=0o600)
+        os.utime(path, (moment, moment))
+
     def make(self, folder: Path) -> None:
         """Make a folder for its owner alone."""
         folder.mkdir(mode=0o700)

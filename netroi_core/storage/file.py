@@ -7,12 +7,10 @@ need no lock. What was damaged by others is set aside, and the newest good backu
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Lock
 from time import monotonic
-from weakref import WeakValueDictionary
 
 import orjson
 from filelock import FileLock, Timeout
@@ -24,9 +22,11 @@ from netroi_core.storage.changes import edited, refuse_growth
 from netroi_core.storage.disk import Disk, explained, reason
 from netroi_core.storage.keys import Keyring
 from netroi_core.storage.place import Place
-from netroi_core.storage.recent import Known, Recent
+from netroi_core.storage.recent import Known, Recent, Signature
 from netroi_core.storage.seal import Broken, Seal, sealed
 from netroi_core.storage.tables import updated
+from netroi_core.storage.turns import Turns
+from netroi_core.storage.uses import Uses
 
 Refusal = Callable[[str], NetROIError]
 
@@ -43,9 +43,8 @@ class FileStore:
     ) -> None:
         self._folder, self._disk, self._patience = folder, disk or Disk(), patience
         self._keyring = Keyring(folder, self._disk, patience)
-        self._recent = Recent(recent_bytes)
-        self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
-        self._taking_turns = Lock()
+        self._recent: Recent[Signature] = Recent(recent_bytes)
+        self._turns, self._uses = Turns(), Uses()
 
     def read(self, principal: Principal) -> Saved | None:
         """The latest saved state, or None; waits only where a damaged file must be replaced (Busy)."""
@@ -55,9 +54,13 @@ class FileStore:
                 return None
             place = Place(self._folder, name, self._disk)
             try:
-                return _saved(self._latest(place))
+                found = self._latest(place)
             except Broken:
                 pass
+            else:
+                if found is not None:
+                    self._note_use(place)
+                return _saved(found)
         with self._turn(place, Unavailable), explained(Unavailable):
             return _saved(self._sound(place)[0])
 
@@ -75,7 +78,7 @@ class FileStore:
             after, changed = edited(None if before is None else before.saved.document, edit)
             if before is not None and not changed:
                 return before.saved
-            return self._written(place, before, after, changed, restored)
+            return self._written(place, principal, before, after, changed, restored)
 
     def erase(self, principal: Principal) -> None:
         """Remove the workspace with its backups and what was set aside; NotErased if some may be left."""
@@ -89,12 +92,12 @@ class FileStore:
             with explained(NotErased):
                 place.erase()
 
-    def _latest(self, place: Place, *, thoroughly: bool = False) -> Known | None:
+    def _latest(self, place: Place, *, thoroughly: bool = False) -> Known[Signature] | None:
         seen = self._recent.get(place.name)
         found = place.latest(seen, thoroughly=thoroughly)
         return found if found is None else self._recent.settled(place.name, seen, found)
 
-    def _sound(self, place: Place) -> tuple[Known | None, Restoration | None]:
+    def _sound(self, place: Place) -> tuple[Known[Signature] | None, Restoration | None]:
         """The latest state, read under the lock, and if it had to be restored for that, what the user is to know."""
         try:
             return self._latest(place, thoroughly=True), None
@@ -106,7 +109,13 @@ class FileStore:
         return found, None if found is None else found.saved.restored
 
     def _written(
-        self, place: Place, before: Known | None, after: Document, changed: set[str], restored: Restoration | None
+        self,
+        place: Place,
+        principal: Principal,
+        before: Known[Signature] | None,
+        after: Document,
+        changed: set[str],
+        restored: Restoration | None,
     ) -> Saved:
         tables = updated({} if before is None else before.tables, after, changed)
         body = orjson.dumps(tables)
@@ -115,23 +124,20 @@ class FileStore:
             backup, backup_version = place.newest_backup()
             # Above all that we know of: somebody may have put an old copy of the file in its place.
             version = 1 + max(0 if before is None else before.saved.version, backup_version)
-            raw = sealed(Seal(version, _now(), restored), body)
+            raw = sealed(Seal(version, _now(), restored, principal.kind), body)
             signature = place.put(raw, keep=before is not None and before.signature.start != backup)
         try:
             place.confirm()
         except OSError as error:
             raise PerhapsSaved from error
+        self._note_use(place)
         return self._recent.put(place.name, Known(signature, Saved(after, version, len(body), restored), tables)).saved
 
     @contextmanager
     def _turn(self, place: Place, refusal: Refusal) -> Iterator[None]:
         """Hold the lock of a workspace, whose file is removed with the workspace."""
         patient_until = monotonic() + self._patience
-        with self._taking_turns:
-            turn = self._turns.setdefault(place.name, Lock())
-        if not turn.acquire(timeout=self._patience):
-            raise Busy
-        try:
+        with self._turns.of(place.name, self._patience):
             lock = FileLock(place.lock, mode=0o600, thread_local=False)
             try:
                 lock.acquire(timeout=max(0.0, patient_until - monotonic()), poll_interval=0.002)
@@ -146,11 +152,14 @@ class FileStore:
                     place.leave()
                 finally:
                     lock.release()
-        finally:
-            turn.release()
+
+    def _note_use(self, place: Place) -> None:
+        """Only for cleaning up after a year or more: where the disk refuses it, another day will do."""
+        with suppress(OSError):
+            self._uses.note(place.name, place.use)
 
 
-def _saved(known: Known | None) -> Saved | None:
+def _saved(known: Known[Signature] | None) -> Saved | None:
     return None if known is None else known.saved
 
 

@@ -3,13 +3,17 @@
     NAME.json               the latest state
     NAME.backup-1.json      the states before it, the newest first; under hard links, so that they cost no writing
     quarantine/NAME-1.json  damaged files that were set aside
-    NAME.tmp, NAME.backup.tmp, NAME.lock
+    NAME.tmp, NAME.backup.tmp
+    NAME.lock               held by whoever writes
+    NAME.used               empty; its time is the day of the last use
 
 Whoever writes holds the workspace's lock; so what a temporary file holds was left by a writer that died.
 """
 
 import errno
+from collections.abc import Sequence
 from contextlib import suppress
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Final
 
@@ -30,11 +34,12 @@ class Place:
         self.lock = folder / f"{name}.lock"
         self._folder, self._disk = folder, disk
         self._file = folder / f"{name}.json"
+        self._used = folder / f"{name}.used"
         self._new = folder / f"{name}.tmp"
         self._new_backup = folder / f"{name}.backup.tmp"
         self._backups = [folder / f"{name}.backup-{age}.json" for age in range(1, BACKUPS + 1)]
 
-    def latest(self, seen: Known | None, *, thoroughly: bool = False) -> Known | None:
+    def latest(self, seen: Known[Signature] | None, *, thoroughly: bool = False) -> Known[Signature] | None:
         """The state stored here: what was seen before, if that still stands, or None if there is none.
 
         Broken if the file is damaged, or gone although there are backups. What has changed is always checked whole;
@@ -111,21 +116,47 @@ class Place:
             if raw is None:
                 continue
             try:
-                version = seal.unsealed(raw)[0].version
+                good = seal.unsealed(raw)[0]
             except seal.Broken:
                 self._set_aside(backup)
                 continue
             # A version that was not yet used, even if all states that came after the backup are lost.
-            note = seal.Seal(version + age + 1, at, Restoration(version, at))
+            note = seal.Seal(good.version + age + 1, at, Restoration(good.version, at), good.kind)
             self.put(seal.sealed(note, seal.body(raw)), keep=False)
             self.confirm()
             return True
         self.confirm()
         return False
 
+    def states(self) -> list[bytes]:
+        """What is stored here and its backups, the newest first, unchecked; a latest state that is gone is empty."""
+        backups = [raw for backup in self._backups if (raw := contents(self._disk, backup)) is not None]
+        latest = contents(self._disk, self._file)
+        return [latest or b"", *backups] if backups or latest is not None else []
+
+    def take_over(self, states: Sequence[bytes]) -> None:
+        """Store these states as they are, the newest first; until the last step there is no latest state here."""
+        self.sweep()
+        for path, raw in zip(self._backups, states[1:], strict=False):
+            write(self._disk, self._new_backup, raw)
+            self._disk.replace(self._new_backup, path)
+        self.put(states[0], keep=False)
+        self.confirm()
+
+    def use(self, day: date) -> None:
+        """Note the day on which the workspace was used, unless a later one is noted."""
+        moment = datetime.combine(day, time(), UTC).timestamp()
+        if (self._disk.touched(self._used) or 0) < moment:
+            self._disk.touch(self._used, moment)
+
+    def used(self) -> date:
+        """The day (UTC) of the last use; where none was noted, that on which it was last written."""
+        moments = (self._disk.touched(path) for path in (self._used, self._file))
+        return datetime.fromtimestamp(next((moment for moment in moments if moment is not None), 0), UTC).date()
+
     def erase(self) -> None:
         """Remove all of it, the latest state last: what is interrupted has not happened."""
-        for path in (self._new, self._new_backup, *self._aside(), *self._backups):
+        for path in (self._new, self._new_backup, self._used, *self._aside(), *self._backups):
             remove(self._disk, path)
         self.confirm()
         if remove(self._disk, self._file):
@@ -162,6 +193,6 @@ class Place:
         return [self._folder / "quarantine" / f"{self.name}-{number}.json" for number in range(1, SET_ASIDE + 1)]
 
 
-def _known(signature: Signature, raw: bytes) -> Known:
+def _known(signature: Signature, raw: bytes) -> Known[Signature]:
     kept, tables = seal.unsealed(raw)
     return Known(signature, Saved(whole(tables), kept.version, seal.body_bytes(raw), kept.restored), tables)

@@ -3,10 +3,21 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
-from typing import NamedTuple
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from netroi_core.storage import Saved
 from netroi_core.storage.tables import Tables
+
+
+class Mark(Protocol):
+    """What tells one stored state from every other, however a store does so."""
+
+    @property
+    def size(self) -> int:
+        """How much is stored, in bytes."""
+
+
+M = TypeVar("M", bound=Mark)
 
 
 class Signature(NamedTuple):
@@ -19,24 +30,24 @@ class Signature(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
-    """A state of a file, and what it says; the tables share their records with the saved document."""
+class Known(Generic[M]):
+    """A stored state, and what it says; the tables share their records with the saved document."""
 
-    signature: Signature
+    signature: M
     saved: Saved
     tables: Tables
 
 
-class Recent:
+class Recent(Generic[M]):
     """The states last read or written, up to so many bytes in all (each takes about eight times that in memory)."""
 
     def __init__(self, capacity_bytes: int) -> None:
         self._capacity = capacity_bytes
         self._bytes = 0
-        self._known: OrderedDict[str, Known] = OrderedDict()
+        self._known: OrderedDict[str, Known[M]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, name: str) -> Known | None:
+    def get(self, name: str) -> Known[M] | None:
         """What is known of a workspace."""
         with self._lock:
             known = self._known.get(name)
@@ -44,7 +55,7 @@ class Recent:
                 self._known.move_to_end(name)
             return known
 
-    def settled(self, name: str, seen: Known | None, read: Known) -> Known:
+    def settled(self, name: str, seen: Known[M] | None, read: Known[M]) -> Known[M]:
         """What a reader, who had seen that, is to take for what it read: another may have been faster."""
         with self._lock:
             latest = self._known.get(name)
@@ -54,7 +65,7 @@ class Recent:
                 self._put(name, read)
             return read
 
-    def put(self, name: str, written: Known) -> Known:
+    def put(self, name: str, written: Known[M]) -> Known[M]:
         """What to take for what was just written: a reader may have been faster."""
         with self._lock:
             latest = self._known.get(name)
@@ -68,7 +79,7 @@ class Recent:
         with self._lock:
             self._drop(name)
 
-    def _put(self, name: str, known: Known) -> None:
+    def _put(self, name: str, known: Known[M]) -> None:
         self._drop(name)
         self._known[name] = known
         self._bytes += known.signature.size

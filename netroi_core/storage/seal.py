@@ -33,11 +33,15 @@ class Broken(Exception):
 
 @dataclass(frozen=True)
 class Seal:
-    """Which version of a workspace a file holds, when it was written, and whether it came back from a backup."""
+    """Which version of a workspace this is, when it was written, whether it came back from a backup, and whose it is.
+
+    kind: the kind of principal; files of earlier NetROIs don't tell.
+    """
 
     version: int
     written_at: str
     restored: Restoration | None = None
+    kind: str | None = None
 
 
 def sealed(seal: Seal, body: bytes) -> bytes:
@@ -45,6 +49,8 @@ def sealed(seal: Seal, body: bytes) -> bytes:
     record: dict[str, Any] = {"version": seal.version, "written_at": seal.written_at}
     if seal.restored is not None:
         record["restored"] = {"version": seal.restored.version, "at": seal.restored.at}
+    if seal.kind is not None:
+        record["kind"] = seal.kind
     rest = b'",' + orjson.dumps(record)[1:] + b"}," + body[1:]
     return _OPENING + _digest(rest) + rest
 
@@ -56,7 +62,12 @@ def unsealed(raw: bytes) -> tuple[Seal, Tables]:
     record = tables.pop(TABLE)["1"]
     restored = record.get("restored")
     return (
-        Seal(record["version"], record["written_at"], None if restored is None else Restoration(**restored)),
+        Seal(
+            record["version"],
+            record["written_at"],
+            None if restored is None else Restoration(**restored),
+            record.get("kind"),
+        ),
         tables,
     )
 

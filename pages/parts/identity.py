@@ -17,7 +17,7 @@ from netroi_core.access.hosting import Hosting
 from netroi_core.access.register import Folder, Register
 from netroi_core.access.visitors import LoggedOut, Unknown, Visitor, unsealed
 from netroi_core.errors import NotSaved
-from netroi_core.storage import PERSONAL, Principal, Store
+from netroi_core.storage import PERSONAL, Principal, Store, addresses
 from netroi_core.web.gate import CHANGE_PATH
 from netroi_core.web.options import USER_KEY
 
@@ -31,8 +31,11 @@ def hosting() -> Hosting:
 
 
 def folder() -> Path:
-    """Where everything is stored."""
-    return Path(os.environ.get("NETROI_DATA") or ROOT / "data" / "workspaces")
+    """Where files are: all of them, or beside a database what says who is let in."""
+    named = (os.environ.get("NETROI_STORE", ""), os.environ.get("NETROI_DATA", ""))
+    return Path(
+        next((name for name in named if name and not addresses.is_database(name)), ROOT / "data" / "workspaces")
+    )
 
 
 def register() -> Register:

@@ -1,19 +1,18 @@
 """The visitor's own workspace in the store: whose it is, is asked anew each time that it is read or changed."""
 
+import os
 from functools import cache
-from pathlib import Path
 
 from netroi_core import document
 from netroi_core.document import Document
 from netroi_core.errors import NetROIError
-from netroi_core.storage import Edit, Principal, Saved, Store
-from netroi_core.storage.file import FileStore
+from netroi_core.storage import Edit, Principal, Saved, Store, addresses
 from pages.parts import identity
 
 
 def store() -> Store:
     """Where all workspaces are: one store for the whole process."""
-    return _file_store(identity.folder())
+    return _store(os.environ.get("NETROI_STORE") or str(identity.folder()))
 
 
 def read() -> Saved | None:
@@ -64,5 +63,5 @@ def take_along() -> bool:
 
 
 @cache
-def _file_store(folder: Path) -> FileStore:
-    return FileStore(folder)
+def _store(address: str) -> Store:
+    return addresses.opened(address)

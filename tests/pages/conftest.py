@@ -16,7 +16,7 @@ TODAY = date(2026, 10, 5)
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the app under test stores, on the fifth of October 2026."""
-    monkeypatch.setenv("NETROI_DATA", str(tmp_path))
+    monkeypatch.setenv("NETROI_STORE", str(tmp_path))
     monkeypatch.setattr(session, "today", lambda: TODAY)
     return tmp_path
 

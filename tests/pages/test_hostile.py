@@ -244,7 +244,7 @@ def test_the_reason_why_a_workspace_cannot_be_opened_is_only_text(
             raise Unavailable(HOSTILE)
 
     app = opened()
-    monkeypatch.setattr(workspace, "_file_store", lambda _: Broken())
+    monkeypatch.setattr(workspace, "_store", lambda _: Broken())
     assert faults(run(app)) == []
     assert shows_it(app)
 

@@ -36,7 +36,7 @@ class Refusing:
 
 def refuse(monkeypatch: pytest.MonkeyPatch, folder: Path, refusal: NetROIError, **how: Any) -> None:
     store = Refusing(FileStore(folder), refusal, **how)
-    monkeypatch.setattr(workspace, "_file_store", lambda _: store)
+    monkeypatch.setattr(workspace, "_store", lambda _: store)
 
 
 def current(folder: Path) -> Path:

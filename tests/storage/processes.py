@@ -1,4 +1,4 @@
-"""Processes that share a folder, and are killed: run by test_processes.py as ``python processes.py ACT FOLDER``.
+"""Processes that share a store, and are killed: run by test_processes.py as ``python processes.py ACT ADDRESS``.
 
 A process of its own, which forks: it has imported everything, runs no threads, and makes a hundred children cheap.
 What happened is printed as JSON.
@@ -17,6 +17,7 @@ from typing import Any
 from netroi_core.document import Document
 from netroi_core.errors import Busy, NetROIError
 from netroi_core.storage import Edit, Principal
+from netroi_core.storage.addresses import opened
 from netroi_core.storage.file import FileStore
 
 ANN = Principal("account", "ann@example.org")
@@ -24,8 +25,9 @@ LINE = "x" * 5000
 SEED = 20260714
 
 
-def kills(folder: Path, count: int = 100) -> list[dict[str, Any]]:
+def kills(address: str, count: int = 100) -> list[dict[str, Any]]:
     """Kill a process that saves one numbered state after another, and read what it left; again and again."""
+    folder = Path(address)
     chance = random.Random(SEED)
     report = []
     number = 0
@@ -86,8 +88,8 @@ def numbered(number: int) -> Edit:
     return edit
 
 
-def increments(folder: Path, processes: int = 4, count: int = 40) -> dict[str, Any]:
-    """Processes that begin at once, in a folder which none of them has made, and each add so many records."""
+def increments(address: str, processes: int = 4, count: int = 40) -> dict[str, Any]:
+    """Processes that begin at once, in a store which none of them has made, and each add so many records."""
     starting, start = os.pipe()
     children = []
     for process in range(processes):
@@ -95,14 +97,14 @@ def increments(folder: Path, processes: int = 4, count: int = 40) -> dict[str, A
         if child == 0:
             os.close(start)
             os.read(starting, 1)
-            store = FileStore(folder)
+            store = opened(address)
             for number in range(count):
                 store.change(ANN, adding(f"{process}.{number}"))
             os._exit(0)
         children.append(child)
     os.close(start)
     ends = [os.waitpid(child, 0)[1] for child in children]
-    latest = FileStore(folder).read(ANN)
+    latest = opened(address).read(ANN)
     assert latest is not None
     return {"ends": ends, "ids": [c["id"] for c in latest.document["contacts"]], "version": latest.version}
 
@@ -111,8 +113,9 @@ def adding(key: str) -> Edit:
     return lambda document: {**document, "contacts": [*document["contacts"], {"id": key, "name": "N"}]}
 
 
-def full_disk(folder: Path) -> dict[str, Any]:
+def full_disk(address: str) -> dict[str, Any]:
     """A file may not grow beyond 64 kB: what is larger is refused, what is smaller goes on."""
+    folder = Path(address)
     store = FileStore(folder)
     store.change(ANN, numbered(2))
     _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -133,8 +136,9 @@ def full_disk(folder: Path) -> dict[str, Any]:
     }
 
 
-def a_held_lock(folder: Path) -> dict[str, Any]:
+def a_held_lock(address: str) -> dict[str, Any]:
     """A process is in the middle of a change while another wants to make one; then the first is killed."""
+    folder = Path(address)
     FileStore(folder).change(ANN, numbered(1))
     waiting, started = os.pipe()
     child = os.fork()
@@ -162,4 +166,4 @@ def a_held_lock(folder: Path) -> dict[str, Any]:
 ACTS = {act.__name__: act for act in (kills, increments, full_disk, a_held_lock)}
 
 if __name__ == "__main__":
-    print(json.dumps(ACTS[sys.argv[1]](Path(sys.argv[2]))))
+    print(json.dumps(ACTS[sys.argv[1]](sys.argv[2])))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
@@ -12,17 +11,19 @@ from netroi_core.errors import Invalid, TooLarge
 from netroi_core.storage import LIMIT_BYTES, Principal, Store
 from netroi_core.storage.file import FileStore
 from netroi_core.storage.memory import MemoryStore
+from netroi_core.storage.postgres import PostgresStore
 from tests.storage.samples import ANN, BEN, QuickDisk, adding, keys, putting
 
-STORES: dict[str, Callable[[Path], Store]] = {
-    "memory": lambda folder: MemoryStore(),
-    "file": lambda folder: FileStore(folder / "workspaces", disk=QuickDisk()),
+STORES: dict[str, Callable[[pytest.FixtureRequest], Store]] = {
+    "memory": lambda request: MemoryStore(),
+    "file": lambda request: FileStore(request.getfixturevalue("tmp_path") / "workspaces", disk=QuickDisk()),
+    "postgres": lambda request: PostgresStore(request.getfixturevalue("address")),
 }
 
 
 @pytest.fixture(params=STORES)
-def store(request, tmp_path) -> Store:
-    return STORES[request.param](tmp_path)
+def store(request) -> Store:
+    return STORES[request.param](request)
 
 
 def large(megabytes: int) -> Document:

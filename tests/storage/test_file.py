@@ -40,9 +40,10 @@ def test_reading_beside_others_makes_nothing(folder):
     assert files(folder) == before
 
 
-def test_one_change_makes_the_file_its_lock_and_the_key(folder):
+def test_one_change_makes_the_file_its_lock_its_day_and_the_key(folder):
     store_of(folder, "a")
-    assert files(folder) - {"key.lock"} == {"key", current(folder).name, current_name(folder, ".lock").name}
+    mine = {current_name(folder, ending).name for ending in (".json", ".lock", ".used")}
+    assert files(folder) - {"key.lock"} == {"key", *mine}
 
 
 def test_a_first_change_that_fails_leaves_no_file_of_the_workspace(folder):
@@ -125,7 +126,7 @@ def test_a_change_that_waits_too_long_is_refused_and_can_be_made_later(folder, s
     patient, started, go_on = FileStore(folder), Event(), Event()
     impatient = FileStore(folder, patience=0.05)
     if same_store:
-        impatient._turns, impatient._taking_turns = patient._turns, patient._taking_turns
+        impatient._turns = patient._turns
 
     def slowly(given):
         started.set()

@@ -1,4 +1,4 @@
-"""Several processes on one folder, and processes that end in the middle of saving."""
+"""Several processes on one store, and processes that end in the middle of saving."""
 
 import json
 import os
@@ -7,12 +7,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 HERE = Path(__file__).parent
 
 
-def report(act: str, folder: Path) -> Any:
+def report(act: str, address: Path | str) -> Any:
     ended = subprocess.run(
-        [sys.executable, HERE / "processes.py", act, folder],
+        [sys.executable, HERE / "processes.py", act, address],
         env={**os.environ, "PYTHONPATH": str(HERE.parents[1])},
         capture_output=True,
         text=True,
@@ -35,8 +37,9 @@ def test_after_a_hundred_kills_no_acknowledged_save_is_lost_and_every_file_can_b
     assert not list(folder.glob("*.tmp"))
 
 
-def test_four_processes_lose_no_update_not_even_the_first(folder):
-    result = report("increments", folder)
+@pytest.mark.parametrize("store", ["folder", "address"])
+def test_four_processes_lose_no_update_not_even_the_first(store, request):
+    result = report("increments", request.getfixturevalue(store))
     assert result["ends"] == [0, 0, 0, 0]
     assert sorted(result["ids"]) == sorted(f"{process}.{number}" for process in range(4) for number in range(40))
     assert result["version"] == 160

@@ -11,6 +11,7 @@ BODY = b'{"document":{"1":{"format":"netroi-workspace","version":1}},"contacts":
 SEALS = [
     seal.Seal(1, "2026-07-14T08:00:00+00:00"),
     seal.Seal(123456, "2026-07-14T08:00:00+00:00", Restoration(99, "2026-07-13T08:00:00+00:00")),
+    seal.Seal(2, "2026-07-14T08:00:00+00:00", kind="guest"),
 ]
 each_seal = pytest.mark.parametrize("given", SEALS)
 

@@ -1,0 +1,116 @@
+"""A backup of a whole store in one file: a ZIP archive that is laid out like a folder of the file store.
+
+Its comment is a checksum over the names and the checksums of all that is in it, so that nothing goes missing unseen.
+"""
+
+import os
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Final
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+from netroi_core.storage.disk import Disk, sync_folder
+from netroi_core.storage.holdings import Holding, NotCopied
+from netroi_core.storage.keys import is_whole
+
+_FILE: Final = re.compile(r"([0-9a-f]{40})\.json")
+_KEY: Final = "key"
+_DAMAGED: Final = "The backup is damaged, or can't be read."
+_DAMAGES: Final = (BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)  # what zipfile raises for what is none
+
+
+class Archive:
+    """All workspaces in an archive; the comment on each is the day of its last use."""
+
+    def __init__(self, archive: ZipFile) -> None:
+        self._archive = archive
+
+    def key(self) -> bytes | None:
+        """The key of the names, with its checksum."""
+        raw = self._contents(_KEY)
+        if raw is not None and not is_whole(raw):
+            raise NotCopied("The key in the backup is damaged.")
+        return raw
+
+    def names(self) -> list[str]:
+        """The names of all workspaces, in order."""
+        return sorted(found[1] for file in self._archive.namelist() if (found := _FILE.fullmatch(file)))
+
+    def holding(self, name: str) -> Holding | None:
+        """What is kept of a workspace."""
+        latest = self._contents(f"{name}.json")
+        if latest is None:
+            return None
+        states, age = [latest], 1
+        while (backup := self._contents(f"{name}.backup-{age}.json")) is not None:
+            states.append(backup)
+            age += 1
+        try:
+            used = date.fromisoformat(self._archive.getinfo(f"{name}.json").comment.decode())
+        except ValueError:
+            raise NotCopied(_DAMAGED) from None
+        return Holding(tuple(states), used)
+
+    def begin(self, key: bytes) -> None:
+        """Use this key."""
+        self._archive.writestr(_KEY, key)
+
+    def put(self, name: str, holding: Holding) -> None:
+        """Add a workspace as it is."""
+        latest = ZipInfo(f"{name}.json")
+        latest.comment = holding.used.isoformat().encode()
+        self._archive.writestr(latest, holding.states[0], ZIP_DEFLATED)
+        for age, raw in enumerate(holding.states[1:], start=1):
+            self._archive.writestr(ZipInfo(f"{name}.backup-{age}.json"), raw, ZIP_DEFLATED)
+
+    def _contents(self, file: str) -> bytes | None:
+        try:
+            return self._archive.read(file)
+        except KeyError:
+            return None
+        except (*_DAMAGES, OSError):  # also for a place outside of the file
+            raise NotCopied(_DAMAGED) from None
+
+
+@contextmanager
+def read(file: Path) -> Iterator[Archive]:
+    """The archive in a file. OSError, NotCopied."""
+    try:
+        archive = ZipFile(file)
+    except _DAMAGES:
+        raise NotCopied("This is not a backup of a store, or it is damaged.") from None
+    with archive:
+        if archive.comment != _checksum(archive):
+            raise NotCopied(_DAMAGED)
+        yield Archive(archive)
+
+
+@contextmanager
+def written(file: Path) -> Iterator[Archive]:
+    """An archive to put workspaces in; its file is there, for its owner alone, once it is complete. NotCopied."""
+    if file.exists():
+        raise NotCopied("There is a file of this name already; it was left as it is.")
+    with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", suffix=".tmp", delete=False) as draft:
+        try:
+            with ZipFile(draft, "w") as archive:
+                yield Archive(archive)
+                archive.comment = _checksum(archive)
+            draft.flush()
+            os.fsync(draft.fileno())
+            Path(draft.name).replace(file)
+        except BaseException:
+            with suppress(OSError):
+                Path(draft.name).unlink()
+            raise
+    sync_folder(Disk(), file.parent)
+
+
+def _checksum(archive: ZipFile) -> bytes:
+    listed = [(info.filename, info.CRC, info.comment) for info in archive.infolist()]
+    return blake2b(repr(listed).encode("utf-8", "surrogatepass"), digest_size=32).hexdigest().encode()

@@ -1,0 +1,80 @@
+"""A store in one file: whole or not there, for its owner alone, and back from it to the byte."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from netroi_core.storage import archive
+from netroi_core.storage.addresses import holdings
+from netroi_core.storage.holdings import Copied, NotCopied, copied
+from tests.storage.test_faults import Died
+from tests.storage.test_holdings import KINDS, contents, filled, place  # noqa: F401
+
+
+def backup(address: str, file: Path) -> None:
+    with archive.written(file) as target:
+        assert copied(filled(address), target) == Copied(copied=5)
+
+
+@pytest.mark.parametrize("target", KINDS)
+@pytest.mark.parametrize("origin", KINDS)
+def test_what_was_saved_comes_back_to_the_byte(tmp_path, place, origin, target):  # noqa: F811
+    there, here, file = place(origin), place(target), tmp_path / "backup.zip"
+    backup(there, file)
+    assert file.stat().st_mode & 0o777 == 0o600
+    with archive.read(file) as source:
+        assert copied(source, holdings(here)) == Copied(copied=5)
+    assert contents(holdings(here)) == contents(holdings(there))
+
+
+def test_it_is_laid_out_like_a_folder_of_files(tmp_path):
+    folder, file = tmp_path / "source", tmp_path / "backup.zip"
+    backup(str(folder), file)
+    with ZipFile(file) as opened:
+        for name in opened.namelist():
+            assert opened.read(name) == (folder / name).read_bytes()
+        assert set(opened.namelist()) == {"key", *(path.name for path in folder.glob("*.json"))}
+
+
+def test_what_is_interrupted_leaves_no_file_and_what_is_there_is_left(tmp_path):
+    file = tmp_path / "backup.zip"
+    with suppress(Died), archive.written(file) as target:
+        target.begin(bytes(64))
+        raise Died
+    assert list(tmp_path.iterdir()) == []
+    file.write_bytes(b"precious")
+    with pytest.raises(NotCopied, match="a file of this name"), archive.written(file):
+        pass
+    assert file.read_bytes() == b"precious"
+
+
+def test_every_damage_of_the_file_is_seen(tmp_path):
+    folder, file = tmp_path / "source", tmp_path / "backup.zip"
+    backup(str(folder), file)
+    good = file.read_bytes()
+    right = contents(holdings(str(folder)))
+    spoilt = 0
+    for byte in range(0, len(good), 17):
+        file.write_bytes(good[:byte] + bytes([good[byte] ^ 1]) + good[byte + 1 :])
+        try:
+            with archive.read(file) as source:
+                source.key()
+                found = contents(source)
+        except NotCopied:
+            spoilt += 1
+            continue
+        assert found == right, byte
+    assert spoilt > 50
+    file.write_bytes(good[:-1])
+    with pytest.raises(NotCopied), archive.read(file):
+        pass
+
+
+def test_what_is_no_backup_is_refused(tmp_path):
+    file = tmp_path / "backup.zip"
+    file.write_bytes(os.urandom(1000))
+    with pytest.raises(NotCopied, match="not a backup"), archive.read(file):
+        pass

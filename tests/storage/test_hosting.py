@@ -1,0 +1,175 @@
+"""The command line for whole stores: counts on standard output, 0 or 2, and nothing of an address or a workspace."""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from netroi_core.__main__ import commands, main
+from netroi_core.storage import PERSONAL, Principal
+from netroi_core.storage.addresses import holdings, opened
+from netroi_core.storage.holdings import Holding
+from tests.storage.samples import ANN, BEN, adding, cut, keys
+from tests.storage.server import PASSWORD, USER
+
+SECRET = "s3cret-n4me"
+
+
+@pytest.fixture
+def origin(tmp_path: Path) -> str:
+    """A folder with two workspaces, one of them in two versions."""
+    address = str(tmp_path / "origin")
+    for person in (ANN, BEN, BEN):
+        opened(address).change(person, adding(datetime.now(UTC).isoformat(), notes=SECRET))
+    return address
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(commands, [str(argument) for argument in arguments])
+
+
+def printed(*arguments: object) -> dict[str, int]:
+    result = run(*arguments)
+    assert (result.exit_code, result.stderr) == (0, "")
+    return json.loads(result.stdout)
+
+
+@pytest.fixture
+def refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[str, str]]:
+    """What a run that ends in exit code 2 writes: one line on standard error."""
+
+    def refused(*arguments: object) -> tuple[str, str]:
+        monkeypatch.setattr(sys, "argv", ["netroi_core", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code == 2
+        out, err = capsys.readouterr()
+        assert err.count("\n") == 1
+        assert not any(secret in out + err for secret in (PASSWORD, USER, SECRET, "Traceback"))
+        return out, err
+
+    return refused
+
+
+def test_moving_there_and_back_keeps_every_byte_and_prints_counts(tmp_path, origin, address):
+    back = tmp_path / "back"
+    assert printed("move-store", origin, address) == {"copied": 2, "already_there": 0, "damaged": 0}
+    assert printed("move-store", origin, address) == {"copied": 0, "already_there": 2, "damaged": 0}
+    assert printed("move-store", address, back) == {"copied": 2, "already_there": 0, "damaged": 0}
+    for file in Path(origin).glob("*.json"):
+        assert (back / file.name).read_bytes() == file.read_bytes()
+    assert [opened(str(back)).read(person).version for person in (ANN, BEN)] == [1, 2]
+
+
+@pytest.mark.parametrize("command", ["move-store", "restore"])
+def test_a_target_that_holds_others_is_refused_in_one_line(tmp_path, origin, address, refused, command):
+    opened(address).change(ANN, adding("theirs"))
+    file = tmp_path / "backup.zip"
+    printed("backup", origin, file)
+    out, err = refused(command, origin if command == "move-store" else file, address)
+    assert (out, "The target holds other workspaces already" in err) == ("", True)
+    assert keys(opened(address).read(ANN).document) == ["theirs"]
+
+
+def test_a_backup_is_restored_into_an_empty_store_to_the_byte(tmp_path, origin, address):
+    file = tmp_path / "backup.zip"
+    assert printed("backup", origin, file)["copied"] == 2
+    assert printed("restore", file, address) == {"copied": 2, "already_there": 0, "damaged": 0}
+    for name in holdings(origin).names():
+        assert holdings(address).holding(name) == holdings(origin).holding(name)
+
+
+def test_a_backup_is_not_written_over_another_file(tmp_path, origin, refused):
+    file = tmp_path / "backup.zip"
+    file.write_bytes(b"precious")
+    assert "There is a file of this name already" in refused("backup", origin, file)[1]
+    assert file.read_bytes() == b"precious"
+
+
+def test_a_backup_of_nothing_is_refused_and_leaves_no_file(tmp_path, refused):
+    assert "nothing to copy" in refused("backup", tmp_path / "nowhere", tmp_path / "backup.zip")[1]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_damaged_is_left_out_and_ends_with_2(tmp_path, origin, refused):
+    name = holdings(origin).names()[0]
+    cut(Path(origin) / f"{name}.json")
+    out, err = refused("backup", origin, tmp_path / "backup.zip")
+    assert json.loads(out) == {"copied": 1, "already_there": 0, "damaged": 1}
+    assert err == "1 damaged and left out; `check` names them.\n"
+
+
+def test_check_is_silent_about_stores_and_backups_that_are_right(tmp_path, origin, address):
+    file = tmp_path / "backup.zip"
+    printed("backup", origin, file)
+    printed("restore", file, address)
+    result = run("check", origin, file, address)
+    assert (result.exit_code, result.output) == (0, "")
+
+
+def test_check_names_every_damage_of_a_store_on_a_line_of_its_own(server, origin, address, refused):
+    printed("move-store", origin, address)
+    names = holdings(origin).names()
+    for name in names:
+        cut(Path(origin) / f"{name}.json")
+    with server.connection(address) as database:
+        database.execute("UPDATE netroi_workspaces SET sealed = replace(sealed, 'Contact', 'contact')")
+    out, err = refused("check", origin, address)
+    expected = [f"{title}: {name}: the latest state is damaged" for title in (origin, "database") for name in names]
+    assert (out.splitlines(), err) == (expected, "4 problems found.\n")
+
+
+def test_check_says_that_a_key_is_lost(origin, refused):
+    (Path(origin) / "key").unlink()
+    assert refused("check", origin)[1] == "the key file of the data folder is missing\n"
+
+
+def test_check_still_takes_a_workspace_beside_a_store(tmp_path, origin, refused):
+    file = tmp_path / "workspace.json"
+    file.write_text('{"format": "netroi-workspace", "version": 1, "unknown": 1}')
+    out, err = refused("check", origin, file)
+    assert (out, err) == (f"{file}: unknown: unknown key\n", "1 problem found.\n")
+
+
+def test_a_password_is_not_told_whatever_is_wrong(server, tmp_path, origin, refused):
+    wrong = server.address(port="1")
+    for given in (
+        ("move-store", origin, wrong),
+        ("move-store", wrong, origin),
+        ("backup", wrong, tmp_path / "backup.zip"),
+        ("check", wrong),
+        ("purge", wrong, "--unused-days=400"),
+    ):
+        assert refused(*given) == ("", "The store can't be used: the database can't be reached.\n")
+    for given in (("purge", "--unused-days=1", wrong, wrong), ("measure", wrong), (wrong,), ("backup", origin, wrong)):
+        refused(*given)
+    assert list(tmp_path.iterdir()) == [Path(origin)]
+
+
+@pytest.mark.parametrize("kind", ["folder", "database"])
+def test_purge_erases_unused_guests_alone_and_prints_how_many(server, tmp_path, kind):
+    folders = [str(tmp_path / "store"), str(tmp_path / "aged")]
+    address, aged = folders if kind == "folder" else [server.fresh(), server.fresh()]
+    people = [PERSONAL, ANN, *(Principal("guest", str(number)) for number in range(4))]
+    for person in people:
+        opened(address).change(person, adding(person.subject))
+    source, target = holdings(address), holdings(aged)
+    target.begin(source.key())
+    today = datetime.now(UTC).date()
+    for name in source.names():
+        target.put(name, Holding(source.holding(name).states, today - timedelta(days=401)))
+    opened(aged).read(people[2])
+    assert printed("purge", address, "--unused-days=1") == {"purged": 0, "kept": 6}
+    assert printed("purge", aged, "--unused-days=401") == {"purged": 0, "kept": 6}
+    assert printed("purge", aged, "--unused-days=400") == {"purged": 3, "kept": 3}
+    assert [opened(aged).read(person) is None for person in people] == [False] * 3 + [True] * 3
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "many", None])
+def test_purge_asks_for_a_number_of_days(origin, refused, days):
+    refused("purge", origin, *([] if days is None else [f"--unused-days={days}"]))
+    assert len(holdings(origin).names()) == 2

@@ -1,0 +1,48 @@
+"""Whatever document is saved, it is read from the database and from files to the letter, by whoever has not seen it."""
+
+from itertools import count
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netroi_core.storage import Principal, Store
+from netroi_core.storage.file import FileStore
+from netroi_core.storage.postgres import PostgresStore
+from tests.storage.samples import QuickDisk
+from tests.strategies import workspaces
+
+NUMBERS = st.sampled_from([-0.0, 0, 0.0, 1, 1.0, 0.1, 5e-324, 1e-7, 99.99999999999999]) | st.floats(0, 100)
+LETTERS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc",)), min_size=1, max_size=30)
+visitors = count()
+
+
+def letters(document: dict) -> bytes:
+    return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
+
+
+def assert_kept(writer: Store, reader: Store, document: dict) -> None:
+    visitor = Principal("guest", str(next(visitors)))
+    saved = writer.change(visitor, lambda _: document)
+    found = reader.read(visitor)
+    assert letters(found.document) == letters(saved.document) == letters(document)
+    assert (found.version, found.size_bytes) == (saved.version, saved.size_bytes)
+
+
+@pytest.fixture(scope="module")
+def pairs(server, tmp_path_factory) -> list[list[Store]]:
+    """Of each kind one store that writes and one that reads."""
+    address, folder = server.fresh(), tmp_path_factory.mktemp("letters")
+    return [[PostgresStore(address) for _ in range(2)], [FileStore(folder, disk=QuickDisk()) for _ in range(2)]]
+
+
+@given(document=workspaces(), number=NUMBERS, text=LETTERS)
+def test_any_document_comes_back_to_the_letter(pairs, document, number, text):
+    document = {
+        **document,
+        "profile": {**document.get("profile", {}), "weekly_hours_cap": number},
+        "stories": [{"id": "1", "date": "2026-01-01", "text": text}],
+    }
+    for writer, reader in pairs:
+        assert_kept(writer, reader, document)

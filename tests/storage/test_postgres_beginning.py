@@ -1,0 +1,155 @@
+"""How a database is first used: by many at once, with few rights, and at an address that nobody ever gets to see."""
+
+import logging
+import subprocess
+import sys
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+
+from netroi_core.errors import NetROIError, NotSaved
+from netroi_core.storage import NotErased, Principal, Unavailable
+from netroi_core.storage.addresses import opened
+from netroi_core.storage.file import FileStore
+from netroi_core.storage.postgres import PostgresStore
+from tests.storage.samples import ANN, adding, keys
+from tests.storage.server import PASSWORD, USER
+
+ROOT = Path(__file__).parents[2]
+CANARY = "c4n4ry"
+
+
+def test_tables_and_key_are_made_once_however_many_begin_at_once(server, address):
+    together = Barrier(8)
+
+    def begin(number: int) -> int:
+        store = PostgresStore(address)
+        together.wait(20)
+        return store.change(Principal("guest", str(number)), adding("a")).version
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(begin, range(8))) == [1] * 8
+    with server.connection(address) as database:
+        counts = "SELECT (SELECT count(*) FROM netroi_key), (SELECT count(*) FROM netroi_workspaces)"
+        assert database.execute(counts).fetchone() == (1, 8)
+    store = PostgresStore(address)
+    assert all(keys(store.read(Principal("guest", str(number))).document) == ["a"] for number in range(8))
+
+
+def test_the_right_to_create_in_its_schema_is_enough(server, address):
+    schema = address.rpartition("%3D")[2]
+    with server.connection() as database:
+        database.execute("CREATE ROLE tenant LOGIN PASSWORD 'x'")
+        database.execute(f"GRANT USAGE, CREATE ON SCHEMA {schema} TO tenant")
+    store = PostgresStore(address.replace(f"{USER}:{PASSWORD}", "tenant:x"))
+    store.change(ANN, adding("a"))
+    assert keys(store.change(ANN, adding("b")).document) == ["a", "b"]
+    store.erase(ANN)
+    assert store.read(ANN) is None
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "reason"),
+    [
+        ("UPDATE netroi_schema SET version = 99", "were made by a newer NetROI"),
+        ("UPDATE netroi_key SET key = '\\x00'", "the key in the database is damaged"),
+        ("DELETE FROM netroi_key", "the key in the database is missing"),
+    ],
+)
+def test_without_its_key_or_of_a_newer_version_the_database_is_not_used_and_not_changed(
+    server, address, spoilt, reason
+):
+    PostgresStore(address).change(ANN, adding("a"))
+    with server.connection(address) as database:
+        database.execute(spoilt)
+    store = PostgresStore(address)
+    with pytest.raises(Unavailable, match=reason):
+        store.read(ANN)
+    with pytest.raises(NotSaved, match=reason):
+        store.change(ANN, adding("b"))
+    with server.connection(address) as database:
+        assert database.execute("SELECT count(*), max(version) FROM netroi_workspaces").fetchone() == (1, 1)
+
+
+def test_a_schema_that_is_not_there_is_named_as_the_reason(server):
+    with pytest.raises(NotSaved, match="the schema that NetROI was given is not in the database"):
+        PostgresStore(server.address(schema="nowhere")).change(ANN, adding("a"))
+
+
+def test_a_database_that_can_not_hold_every_letter_is_refused(server):
+    with server.connection() as database:
+        database.execute("CREATE DATABASE ascii ENCODING 'SQL_ASCII' TEMPLATE template0")
+    with pytest.raises(NotSaved, match="must be encoded as UTF-8"):
+        PostgresStore(server.address(database="ascii")).change(ANN, adding("a"))
+
+
+ADDRESSES = {
+    "a wrong password": (lambda server: server.address(password=f"{CANARY}-wrong"), "refuses the name or the password"),
+    "no password": (lambda server: server.address().replace(f":{PASSWORD}@", "@"), "refuses the name or the password"),
+    "another name": (lambda server: server.address(user=f"{CANARY}-name"), "refuses the name or the password"),
+    "no such database": (lambda server: server.address(database=CANARY), "refuses the name or the password"),
+    "no server": (lambda server: server.address(port="1"), "can't be reached"),
+    "no host": (lambda server: server.address().replace("127.0.0.1", f"{CANARY}.invalid"), "can't be reached"),
+    "no port": (lambda server: server.address(port=CANARY), "can't be reached"),
+    "no address": (lambda server: f"postgresql://[{CANARY}", "is not written as addresses"),
+}
+
+
+@pytest.mark.parametrize("case", ADDRESSES)
+def test_an_address_that_does_not_work_is_told_in_one_sentence_without_it(server, caplog, case):
+    caplog.set_level(logging.DEBUG)
+    made, reason = ADDRESSES[case]
+    address = made(server)
+    store = PostgresStore(address)
+    acts = {
+        Unavailable: lambda: store.read(ANN),
+        NotSaved: lambda: store.change(ANN, adding("a")),
+        NotErased: lambda: store.erase(ANN),
+    }
+    for kind, act in acts.items():
+        with pytest.raises(kind, match=reason) as refusal:
+            act()
+        told = "".join(traceback.format_exception(refusal.value)) + str(refusal.value) + repr(refusal.value)
+        shown = [line for line in told.splitlines() if not line.startswith("    ")]  # the code itself aside
+        assert not any(secret in "\n".join(shown) for secret in (CANARY, PASSWORD, USER, address))
+        assert str(refusal.value).count("\n") == 0
+    assert CANARY not in caplog.text + repr(store) + repr(store._connections)
+
+
+def test_nothing_of_the_address_is_logged_while_all_goes_well_or_breaks(server, address, caplog):
+    caplog.set_level(logging.DEBUG)
+    store = PostgresStore(address, patience=0.3)
+    store.change(ANN, adding("a"))
+    server.crash()
+    try:
+        for act in (store.read, store.erase):
+            with pytest.raises(NetROIError):
+                act(ANN)
+    finally:
+        server.start()
+    assert keys(store.read(ANN).document) == ["a"]
+    assert not any(secret in caplog.text for secret in (CANARY, PASSWORD, USER))
+
+
+def test_an_address_is_a_folder_unless_it_begins_like_one_of_a_database(folder, address):
+    assert isinstance(opened(str(folder)), FileStore)
+    for given in (address, address.replace("postgresql:", "postgres:")):
+        store = opened(given)
+        assert isinstance(store, PostgresStore)
+        store.change(ANN, adding(str(len(given))))
+    assert len(keys(opened(address).read(ANN).document)) == 2
+
+
+def test_who_stores_in_files_needs_no_psycopg(folder):
+    program = (
+        "import sys; sys.modules['psycopg'] = None\n"
+        "from netroi_core.storage import PERSONAL\n"
+        "from netroi_core.storage.addresses import opened\n"
+        "import netroi_core.__main__, pages.parts.session\n"
+        "opened(sys.argv[1]).change(PERSONAL, lambda document: document)\n"
+    )
+    subprocess.run([sys.executable, "-c", program, folder], cwd=ROOT, check=True, capture_output=True)
+    assert opened(str(folder)).read(Principal("personal", "owner")).version == 1
