@@ -1,4 +1,4 @@
-"""The command line, ``python -m netroi_core``: one workspace in a file, and with ``hosting`` whole stores."""
+"""The command line, ``python -m netroi_core``: one workspace in a file, and with ``stores`` whole stores."""
 
 import re
 import sys
@@ -12,7 +12,7 @@ from typing import Any, Final, get_args
 import click
 import orjson
 
-from netroi_core import document, hosting, measures, relationships
+from netroi_core import document, measures, relationships, stores
 from netroi_core.attribution import ATTRIBUTIONS
 from netroi_core.errors import Invalid, NetROIError
 from netroi_core.exports.formats import FORMAT_NAMES, FormatName, restored, written
@@ -194,15 +194,15 @@ def export(file: Path, name: FormatName, to: Path, quarters: tuple[Quarter, ...]
     click.echo(orjson.dumps({"file": str(to), "records": _counts(records)}))
 
 
-@commands.command(epilog=f"TO: {hosting.STORE}; or one workspace's file, whose name ends in .json.")
+@commands.command(epilog=f"TO: {stores.STORE}; or one workspace's file, whose name ends in .json.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("to")
 def restore(file: Path, to: str) -> None:
     """Bring back what a FILE of `backup` holds, into an empty store, or what one of `export` does, as a workspace."""
-    if hosting.is_workspace(to):
+    if stores.is_workspace(to):
         _restore_workspace(file, Path(to))
     else:
-        hosting.restore(file, to)
+        stores.restore(file, to)
 
 
 def _restore_workspace(file: Path, into: Path) -> None:
@@ -231,14 +231,14 @@ def _told(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-@commands.command(epilog=f"Instead of a FILE it can be a backup of a store, or a store: {hosting.STORE}.")
+@commands.command(epilog=f"Instead of a FILE it can be a backup of a store, or a store: {stores.STORE}.")
 @click.argument("files", nargs=-1, required=True)
 def check(files: tuple[str, ...]) -> None:
     """Validate each workspace FILE and print every problem on a line of its own."""
     problems = []
     for file in files:
-        if hosting.is_store(file):
-            problems += hosting.store_problems(file)
+        if stores.is_store(file):
+            problems += stores.store_problems(file)
             continue
         try:
             document.workspace(_read(Path(file)))
@@ -253,7 +253,7 @@ def check(files: tuple[str, ...]) -> None:
         raise click.UsageError(f"{len(problems)} {plural} found.")
 
 
-for command in (hosting.move_store, hosting.backup, hosting.purge):
+for command in (stores.move_store, stores.backup, stores.purge):
     commands.add_command(command)
 
 

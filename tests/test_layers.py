@@ -15,7 +15,7 @@ FLOORS: tuple[set[str], ...] = (
     {"pages.parts.steps"},
     {"pages.parts"},
     {"netroi_core.__main__", "netroi_core.web"},
-    {"netroi_core.access", "netroi_core.hosting", "netroi_core.report"},
+    {"netroi_core.access", "netroi_core.stores", "netroi_core.report"},
     {"netroi_core.network", "netroi_core.overview", "netroi_core.plans", "netroi_core.results", "netroi_core.trends"},
     {"netroi_core.charts", "netroi_core.exports"},
     {"netroi_core.charts.approaches", "netroi_core.charts.spans"},
