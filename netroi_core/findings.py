@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from netroi_core.quarters import Quarter
 from netroi_core.wording import APPROACH_NAMES, Words, counted, inside, listed, quarter_name
 
 Figures = Mapping[str, Any]
-
-_WHOLE: Final = {"expected_value": "gained by", "total_cost": "invested in"}
-"""What is told of all that went in and came out, where amounts are not."""
 
 
 @dataclass(frozen=True)
@@ -106,14 +103,18 @@ class Findings:
 
     def _most_title(self) -> str:
         """Where most was gained, and where most was invested."""
-        told = []
-        for key, verb in _WHOLE.items():
+        most = []
+        for key in ("expected_value", "total_cost"):
             amounts = {approach: row[key] for approach, row in self.figures["approaches"].items()}
-            most = max(amounts, key=amounts.__getitem__)
-            if amounts[most]:
-                told.append(f"most was {verb} {inside(most)}")
-        title = listed(told) or "What was gained has no steps that led to it"
-        return title[:1].upper() + title[1:]
+            largest = max(amounts, key=amounts.__getitem__)
+            most.append(inside(largest) if amounts[largest] else None)
+        gained, invested = most
+        if not gained:
+            return f"Most was invested in {invested}" if invested else "What was gained has no steps that led to it"
+        if not invested:
+            return f"Most was gained by {gained}"
+        where = "where most was invested, too" if gained == invested else f"most was invested in {invested}"
+        return f"Most was gained by {gained}, {where}"
 
     def _each(self, sentence: Any) -> str:
         rows = self.figures["approaches"].items()

@@ -6,16 +6,19 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
+from babel.numbers import list_currencies
+
 from netroi_core.document import Document
 from netroi_core.goals import METRICS
 
 _KEYS: Final = (*("base", "pay_at_risk", "benefits", "hourly_rate", "amount", "reimbursed", "low", "likely", "high"),)
 """The keys under which pay, dues, costs and values hold amounts."""
 _NUMBER: Final = re.compile(r"\d(?:[\d.,'’\s]*\d)?")
-_CODE: Final = re.compile(r"\b[A-Z]{3}\s?\d|\d\s?[A-Z]{3}\b")
+_CODES: Final = "|".join(sorted(list_currencies()))
+_CODE: Final = re.compile(rf"\b(?:{_CODES})\s?\d|\d\s?(?:{_CODES})\b")
 _NAMES: Final = re.compile(
     r"\b(?:dollars?|euros?|pounds?|francs?|franken|yen|yuan|renminbi|rupees?|pesos?|reais|krone?r?|kronor|zloty|"
-    r"roubles?|rubles?|lira|dirhams?|cents?|bucks?|quid)\b|\d\s?(?:k|grand|million|mn|bn)\b",
+    r"roubles?|rubles?|lira|dirhams?|cents?|bucks?|quid|usd|eur|gbp|chf)\b|\d\s?(?:k|grand|million|mn|bn)\b",
     re.IGNORECASE,
 )
 

@@ -165,9 +165,9 @@ def _noted(section: Section, note: str) -> Section:
 
 def _said(left_out: int) -> str:
     """What is left out of a report, and how many stories are."""
-    parts = ["hours", "goals in money or hours", *([counted(left_out, "story", "stories")] if left_out else [])]
-    amounts = " that tell of money" if left_out > 1 else " that tells of money" if left_out else ""
+    stories = [counted(left_out, "story", "stories")] if left_out else []
+    telling = " that tell of money" if left_out > 1 else " that tells of money" if left_out else ""
     return (
-        "Money is told in ratios and as an index, in round numbers, so that nobody can work out what you earn. "
-        f"Left out are {listed(parts)}{amounts}."
+        "Money is told in ratios and as an index, in round numbers. Left out are "
+        f"{listed(['the hours spent', 'goals for money or hours', *stories])}{telling}."
     )

@@ -33,7 +33,7 @@ def offer(saved: Saved, window: tuple[Quarter, ...], options: Options) -> None:
         if with_amounts:
             st.caption("Whoever gets it reads what you spent and gained, and can work out what you earn.")
         else:
-            st.caption("No amount of money and no hours are in it: returns are told as ratios, sums as an index.")
+            st.caption("It tells neither what you spent or gained nor your hours: returns are ratios, sums an index.")
         today = session.today()
         with st.container(horizontal=True):
             for kind, mime, made in _KINDS:
