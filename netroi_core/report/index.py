@@ -15,6 +15,7 @@ import polars as pl
 
 from netroi_core.findings import Figures
 from netroi_core.measures import SUMS
+from netroi_core.ripening import Ripeness
 from netroi_core.trends import Trends
 from netroi_core.verdict import Verdict
 from netroi_core.wording import Words, inside
@@ -108,6 +109,9 @@ def indexed_trends(found: Trends, words: Unitless) -> Trends:
         found,
         reaped=frame(found.reaped),
         sown=frame(found.sown),
+        ripening=replace(
+            found.ripening, quarters={quarter: _tenth(ripe) for quarter, ripe in found.ripening.quarters.items()}
+        ),
         net_benefits={quarter: float(benefit > 0) for quarter, benefit in found.net_benefits.items()},
         paybacks={
             key: replace(
@@ -126,6 +130,11 @@ def rounded_verdict(verdict: Verdict) -> Verdict:
     roi = {approach: (_hundredth(low), _hundredth(middle), _hundredth(high))
            for approach, (low, middle, high) in verdict.roi.items()}  # fmt: skip
     return replace(verdict, roi=roi)
+
+
+def _tenth(ripe: Ripeness) -> Ripeness:
+    """The share to come as finely as it is told."""
+    return ripe if ripe.share_to_come is None else replace(ripe, share_to_come=round(ripe.share_to_come, 1))
 
 
 def _hundredth(roi: float) -> float:
