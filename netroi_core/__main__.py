@@ -25,11 +25,11 @@ from netroi_core.ledger import Ledger
 from netroi_core.measures import Basis, CostShare, Options, View
 from netroi_core.quarters import Quarter, span
 from netroi_core.records import LISTS
-from netroi_core.report.content import Report, report, shown
+from netroi_core.report.content import Report, shown
 from netroi_core.report.html import html
 from netroi_core.report.pdf import pdf
+from netroi_core.report.redacted import wanted
 from netroi_core.storage.disk import Disk, overwrite
-from netroi_core.stories import approved
 from netroi_core.verdict import verdict
 from netroi_core.verdict_words import VerdictWords
 from netroi_core.wording import Words
@@ -143,16 +143,20 @@ def measure(files: tuple[Path, ...], quarters: tuple[Quarter, ...] | None, on: d
 @click.option("--to", type=click.Path(path_type=Path), required=True, help="The file to write: OUT.pdf or OUT.html.")
 @choices
 @click.option("--on", type=Day(), default=date.today, help="Day of the report. Default: today.")
-def write_report(file: Path, to: Path, quarters: tuple[Quarter, ...] | None, on: date, **chosen: Any) -> None:
-    """Write the report of a workspace FILE, as PDF or as HTML."""
+@click.option(
+    "--amounts", is_flag=True, help="Tell amounts of money and hours, too. Default: ratios and an index alone."
+)
+def write_report(
+    file: Path, to: Path, quarters: tuple[Quarter, ...] | None, on: date, amounts: bool, **chosen: Any
+) -> None:
+    """Write the report of a workspace FILE, as PDF or as HTML: to hand on, so without amounts unless told."""
     made = SETTINGS.get(to.suffix.lower())
     if made is None:
         raise click.UsageError(f"{to}: its name must end in {' or '.join(SETTINGS)}.")
     records, options = _checked(file), Options(**chosen)
     with _explained(file):
         told = shown(records, quarters, options, on)
-        quotes = approved(records, told.results.findings.window, told.results.findings.words)
-        raw = made(report(told, quotes, options, on))
+        raw = made(wanted(records, told, options, on, amounts))
     with _explained(to):
         overwrite(Disk(), to, raw)
 

@@ -29,20 +29,21 @@ class Findings:
         if not total["total_cost"] and not total["expected_value"]:
             return "Nothing is recorded for these quarters."
         if not total["total_cost"]:
-            return f"{words.money(total['expected_value'])} came of it, and no cost is recorded."
+            came = words.money(total["expected_value"]) if words.tells_amounts else "Something of worth"
+            return f"{came} came of it, and no cost is recorded."
         if not total["expected_value"]:
             return "Nothing that can be counted in money has come of it yet."
-        returned = total["expected_value"] / total["total_cost"]
+        returned = 1 + total["roi_percent"] / 100
         return f"Each {words.whole_money(1)} of money and time returned about {words.money(returned)}."
 
     def basis_sentence(self) -> str:
         """What the answer rests on."""
         total, words = self.figures["total"], self.words
-        rests_on = [
-            counted(self.outcomes, "outcome"),
-            counted_hours(total["hours"], words),
-            f"{words.money(total['actual_cost'])} spent",
-        ]
+        if words.tells_amounts:
+            effort = [counted_hours(total["hours"], words), f"{words.money(total['actual_cost'])} spent"]
+        else:
+            effort = [counted(total["activities"], "activity", "activities")]
+        rests_on = [counted(self.outcomes, "outcome"), *effort]
         more = f"; {counted(self.unpriced, 'outcome')} without a money value" if self.unpriced else ""
         return f"Rests on {listed(rests_on)} in {window_name(self.window)}{more}."
 
@@ -58,16 +59,23 @@ class Findings:
     def invested_title(self) -> str:
         """What the chart of invested against gained shows."""
         total, words = self.figures["total"], self.words
+        if not words.tells_amounts:
+            return self._most_title()
         went_in, came_out = words.money(total["total_cost"]), words.money(total["expected_value"])
         return f"{went_in} of money and time went in, {came_out} came out"
 
     def invested_alt(self) -> str:
         """The chart of invested against gained, in words."""
         words = self.words
+
+        def went_in(row: Figures) -> str:
+            if not words.tells_amounts:
+                return f"{words.money(row['total_cost'])} invested"
+            return f"{words.money(row['actual_cost'])} spent and {words.money(row['opportunity_cost'])} of time"
+
         return self._each(
             lambda row: (
-                f"{words.money(row['actual_cost'])} spent and {words.money(row['opportunity_cost'])} of time, "
-                f"{words.money(row['expected_value'])} gained, ROI {words.percent(row['roi_percent'])}"
+                f"{went_in(row)}, {words.money(row['expected_value'])} gained, ROI {words.percent(row['roi_percent'])}"
             )
         )
 
@@ -88,7 +96,25 @@ class Findings:
         value = self.figures["unattributed_value"]
         if not value:
             return None
-        return f"{self.words.money(value)} has no steps that led to it, so it counts in the total alone."
+        part = self.words.money(value)
+        if not self.words.tells_amounts:
+            part = f"{self.words.percent(100 * value / self.figures['total']['expected_value'])} of what was gained"
+        return f"{part} has no steps that led to it, so it counts in the total alone."
+
+    def _most_title(self) -> str:
+        """Where most was gained, and where most was invested."""
+        most = []
+        for key in ("expected_value", "total_cost"):
+            amounts = {approach: row[key] for approach, row in self.figures["approaches"].items()}
+            largest = max(amounts, key=amounts.__getitem__)
+            most.append(inside(largest) if amounts[largest] else None)
+        gained, invested = most
+        if not gained:
+            return f"Most was invested in {invested}" if invested else "What was gained has no steps that led to it"
+        if not invested:
+            return f"Most was gained by {gained}"
+        where = "where most was invested, too" if gained == invested else f"most was invested in {invested}"
+        return f"Most was gained by {gained}, {where}"
 
     def _each(self, sentence: Any) -> str:
         rows = self.figures["approaches"].items()

@@ -13,6 +13,7 @@ NOTHING_KNOWN: Final = (
     "Too early to plan by figures: it takes an outcome of worth, and a step to it that cost time or money."
 )
 """What is said where there is no outlook."""
+_TOO_LITTLE: Final = "Too little is known to say what a quarter with this mix returns."
 _BEYOND: Final = 100
 """From so many times its cost on, the number itself would promise too much."""
 _FAR_LESS: Final = 0.5
@@ -39,10 +40,13 @@ class PlanWords:
         return f"{change}: {better}."
 
     def learning(self, mix: Mix) -> str | None:
-        """What is kept for learning, and why there; None if nothing is."""
+        """What is kept for learning, and why there; None if nothing is.
+
+        The hours of a plan tell those of now, so words that tell no amounts do not say them.
+        """
         least_known = self.outlook.least_known
         hours = round(mix.get(least_known, Effort()).hours)
-        if not hours:
+        if not hours or not self.words.tells_amounts:
             return None
         why = "least is known there" if least_known in self.outlook.tried else "you have not tried that yet"
         return f"Kept for learning: about {counted(hours, 'hour')} of {inside(least_known)}, as {why}."
@@ -50,11 +54,24 @@ class PlanWords:
     def forecast(self, forecast: Forecast) -> str:
         """What a quarter with a mix returns on average, from where to where, and how it compares."""
         if forecast.expected > _BEYOND * forecast.cost:
-            return "Too little is known to say what a quarter with this mix returns."
+            return _TOO_LITTLE
+        if not self.words.tells_amounts:
+            return self._forecast_ratio(forecast)
         low, middle, high = (self.words.money(point) for point in (forecast.low, forecast.expected, forecast.high))
         return (
             f"Expected net benefit {middle} a quarter on average, 9 in 10 likely between {low} and {high}; "
             f"{odds(forecast.beats_present)} likely to beat what you do now."
+        )
+
+    def _forecast_ratio(self, forecast: Forecast) -> str:
+        """The same for each unit of its cost."""
+        if not forecast.cost:
+            return _TOO_LITTLE
+        points = (forecast.low, forecast.expected, forecast.high)
+        low, middle, high = (self.words.number(max(0.0, 1 + point / forecast.cost), 1) for point in points)
+        return (
+            f"Each {self.words.whole_money(1)} of money and time would return about {middle} on average, "
+            f"9 in 10 likely between {low} and {high}."
         )
 
     def mark(self, mark: Mark) -> str:
@@ -104,7 +121,8 @@ class PlanWords:
         if saved > self.outlook.forecast(present).cost * _FAR_LESS:
             less_money = {a: each.money - mix.get(a, Effort()).money for a, each in present.items()}
             dearest = max(less_money, key=less_money.__getitem__)
-            return f"Spend about {self.words.money(saved)} less, most of all on {inside(dearest)}"
+            less = f"about {self.words.money(saved)} less" if self.words.tells_amounts else "less money"
+            return f"Spend {less}, most of all on {inside(dearest)}"
         if gained < 1:
             return None
         if lost < 1 or -fewer > gained / 2:

@@ -27,13 +27,19 @@ def latest(document: Document) -> list[RecordDict]:
 
 
 def approved(document: Document, window: Sequence[Quarter], words: Words) -> tuple[Quote, ...]:
-    """The approved stories of a window, the latest first."""
-    start, names = document.get("profile", {}).get("fiscal_year_start", 1), names_of(document)
-    return tuple(
-        quote(story, names, words)
+    """The approved stories of a window, the latest first, as they are shown."""
+    names = names_of(document)
+    return tuple(quote(story, names, words) for story in approved_records(document, window))
+
+
+def approved_records(document: Document, window: Sequence[Quarter]) -> list[RecordDict]:
+    """The approved stories of a window as they are on record, the latest first."""
+    start = document.get("profile", {}).get("fiscal_year_start", 1)
+    return [
+        story
         for story in latest(document)
         if story.get("approved") and Quarter.containing(date.fromisoformat(story["date"]), start) in window
-    )
+    ]
 
 
 def names_of(document: Document) -> dict[str, str]:

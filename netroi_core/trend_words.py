@@ -51,17 +51,18 @@ def headline(total: Payback, window: Sequence[Quarter], words: Words) -> str:
     """Where all quarters together stand."""
     net_benefit, quarters = total.net_benefit, len(window)
     amount = words.money(abs(net_benefit))
+    by = f"{amount} " if words.tells_amounts else ""
     over = f"In {quarter_name(window[0])}" if quarters == 1 else f"After {quarters} quarters"
     if not total.is_tried:
         return "Nothing is recorded for these quarters."
     if not total.invested:
-        return f"{over} {amount} came of it, and no cost is recorded."
+        return f"{over} {by or 'something '}came of it, and no cost is recorded."
     if total.quarter is None:
-        return f"{over} you are {amount} short of what you put in."
+        return f"{over} you are {by}short of what you put in."
     if amount == words.money(0):
         return f"{over} you are even."
     since = f", and have been since {quarter_name(total.quarter)}" if total.quarter != window[-1] else ""
-    return f"{over} you are {amount} ahead{since}."
+    return f"{over} you are {by}ahead{since}."
 
 
 def paid_title(net_benefits: Mapping[Quarter, float], ripening: Ripening) -> str:

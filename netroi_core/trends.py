@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 import polars as pl
@@ -28,14 +28,40 @@ ADDED_UP: Final = "Added up"
 class Trends:
     """How a window of quarters went.
 
-    ``headline`` is the finding, ``still_to_come`` says which quarters look smaller than they will be; ``paybacks`` are
-    by approach and TOTAL. ``charts`` holds them by name, drawn when first asked for.
+    ``reaped`` and ``sown`` are frames by quarter, as of measures, in either view; ``net_benefits`` are those of the
+    chosen view, ``paybacks`` by approach and TOTAL.
     """
 
-    headline: str
-    still_to_come: str | None
+    window: Sequence[Quarter]
+    reaped: pl.DataFrame
+    sown: pl.DataFrame
+    net_benefits: Mapping[Quarter, float]
+    ripening: Ripening
     paybacks: Mapping[str, Payback]
-    charts: Mapping[str, Callable[[], tuple[Chart, ...]]]
+    words: Words
+
+    @property
+    def headline(self) -> str:
+        """The finding."""
+        return trend_words.headline(self.paybacks[TOTAL], self.window, self.words)
+
+    @property
+    def still_to_come(self) -> str | None:
+        """Which quarters look smaller than they will be; None if none does."""
+        return trend_words.still_to_come(self.ripening, self.window)
+
+    @cached_property
+    def charts(self) -> Mapping[str, Callable[[], tuple[Chart, ...]]]:
+        """The charts by name, drawn when first asked for."""
+        both, amounts = (self.reaped, self.sown), ("total_cost", "expected_value")
+        drawn: dict[str, Callable[[], tuple[Chart, ...]]] = {}
+        if any(any(frame[column]) for frame in both for column in amounts):
+            drawn[BY_QUARTER] = cache(
+                lambda: (quarters.sown_and_reaped(*both, self.net_benefits, self.ripening, self.words),)
+            )
+        if len(self.window) > 1 and any(self.paybacks[approach].is_tried for approach in APPROACHES):
+            drawn[ADDED_UP] = cache(lambda: (quarters.cumulative(self.window, self.paybacks, self.words),))
+        return drawn
 
 
 @dataclass(frozen=True)
@@ -53,27 +79,16 @@ class Log:
 def trends(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> Trends:
     """The trends of a window, some of the ledger's quarters, under the chosen options; bars show both views."""
     views = {view: measures.cells(ledger, window, replace(options, view=view)) for view in VIEWS}
-    chosen, found = measures.by_quarter(views[options.view]), paybacks(views[options.view])
+    chosen = measures.by_quarter(views[options.view])["net_benefit"]
     reaped, sown = (measures.by_quarter(cells) for cells in views.values())
-    ripe = _where_sown(ripening(ledger, options.attribution), sown)
-
-    def by_quarter() -> tuple[Chart, ...]:
-        net_benefits = dict(zip(window, chosen["net_benefit"], strict=True))
-        return (quarters.sown_and_reaped(reaped, sown, net_benefits, ripe, words),)
-
-    def added_up() -> tuple[Chart, ...]:
-        return (quarters.cumulative(window, found, words),)
-
-    drawn: dict[str, Callable[[], tuple[Chart, ...]]] = {}
-    if any(any(frame[column]) for frame in (reaped, sown) for column in ("total_cost", "expected_value")):
-        drawn[BY_QUARTER] = by_quarter
-    if len(window) > 1 and any(found[approach].is_tried for approach in APPROACHES):
-        drawn[ADDED_UP] = added_up
     return Trends(
-        trend_words.headline(found[TOTAL], window, words),
-        trend_words.still_to_come(ripe, window),
-        found,
-        {name: cache(draw) for name, draw in drawn.items()},
+        window,
+        reaped,
+        sown,
+        dict(zip(window, chosen, strict=True)),
+        _where_sown(ripening(ledger, options.attribution), sown),
+        paybacks(views[options.view]),
+        words,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache, cached_property
-from typing import Final
+from typing import ClassVar, Final
 
 from babel import Locale
 from babel.dates import format_date
@@ -122,6 +122,8 @@ class Words:
 
     locale: str = "en_US"
     currency: str = "USD"
+    tells_amounts: ClassVar[bool] = True
+    """Whether amounts of money are told at all; where not, sentences do without."""
 
     @classmethod
     def of(cls, profile: Profile) -> "Words":

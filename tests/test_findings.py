@@ -6,6 +6,7 @@ import pytest
 
 from netroi_core.findings import Findings, counted_hours, share_title, window_name
 from netroi_core.quarters import Quarter, span
+from netroi_core.report.index import Unitless
 from netroi_core.wording import CATEGORY_NAMES, Words
 
 YEAR = tuple(span(Quarter(2025, 4), Quarter(2026, 3)))
@@ -140,3 +141,34 @@ def test_what_there_is_to_say_below_the_figures_is_why_roi_is_missing_and_what_h
     found = findings({"one_on_one": (100, 300)}, unattributed=1200)
     assert found.notes() == (found.roi_missing(), found.unattributed())
     assert findings(MONEY_BACK).notes() == ()
+
+
+def test_words_that_tell_no_amounts_say_the_same_in_ratios_and_counts() -> None:
+    found = findings(MONEY_BACK, words=Unitless(), outcomes=7, unattributed=1200)
+    found.figures["total"]["activities"] = 31
+    assert found.headline() == "Each 1 of money and time returned about 2.71."
+    assert found.basis_sentence() == "Rests on 7 outcomes and 31 activities in Q4 2025 to Q3 2026."
+    assert found.unattributed() == (
+        "25% of what was gained has no steps that led to it, so it counts in the total alone."
+    )
+    assert found.invested_alt().startswith("Group events: 500 invested, 200 gained, ROI -60%;")
+
+
+@pytest.mark.parametrize(
+    ("each", "title"),
+    [
+        (MONEY_BACK, "Most was gained by one-on-one, where most was invested, too"),
+        (
+            {"group_events": (9, 1), "one_on_one": (1, 9)},
+            "Most was gained by one-on-one, most was invested in group events",
+        ),
+        ({"group_events": (9, 0)}, "Most was invested in group events"),
+        ({"group_events": (0, 9)}, "Most was gained by group events"),
+        ({}, "What was gained has no steps that led to it"),
+    ],
+    ids=["the same", "two", "no value", "no cost", "no steps"],
+)
+def test_without_amounts_the_picture_of_what_went_in_and_came_out_says_where_most_was(
+    each: dict[str, tuple[float, float]], title: str
+) -> None:
+    assert findings(each, words=Unitless()).invested_title() == title

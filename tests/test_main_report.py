@@ -16,15 +16,20 @@ POP_QUIZ = GOLDEN / "pop-quiz.json"
 
 def test_the_ending_of_the_file_says_how_the_report_is_set(tmp_path: Path) -> None:
     for name, made in (("out.pdf", known_pdf("pop-quiz")), ("OUT.HTML", html(known("pop-quiz")).encode())):
-        result = run("report", POP_QUIZ, "--to", tmp_path / name, f"--on={TODAY}")
+        result = run("report", POP_QUIZ, "--to", tmp_path / name, f"--on={TODAY}", "--amounts")
         assert (result.exit_code, result.output) == (0, "")
         assert (tmp_path / name).read_bytes() == made
+
+
+def test_without_being_asked_it_tells_no_amounts(tmp_path: Path) -> None:
+    run("report", POP_QUIZ, "--to", tmp_path / "out.html", f"--on={TODAY}")
+    assert (tmp_path / "out.html").read_text() == html(known("pop-quiz", with_amounts=False))
 
 
 def test_the_options_are_those_of_measure(tmp_path: Path) -> None:
     chosen = {"attribution": "decay", "view": "invested", "basis": "won", "costs": "all"}
     options = [f"--{name}={value}" for name, value in chosen.items()]
-    run("report", POP_QUIZ, "--to", tmp_path / "out.html", f"--on={TODAY}", "--quarters=2026-Q3", *options)
+    run("report", POP_QUIZ, "--to", tmp_path / "out.html", f"--on={TODAY}", "--quarters=2026-Q3", "--amounts", *options)
     assert (tmp_path / "out.html").read_text() == html(reported(given("pop-quiz"), Q3, **chosen))
 
 

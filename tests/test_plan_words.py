@@ -11,6 +11,7 @@ from netroi_core.marks import Mark
 from netroi_core.mix import Effort, Mix
 from netroi_core.plan_words import NOTHING_KNOWN, PlanWords
 from netroi_core.planning import Advice, Forecast, Outlook, Reason
+from netroi_core.report.index import Unitless
 from netroi_core.verdict import Call, Verdict
 from netroi_core.wording import Words
 
@@ -178,3 +179,15 @@ def test_no_sentence_speaks_the_language_of_statistics() -> None:
         words.headline(advised(10, 20, 5)),
     ]
     assert not re.search(r"probab|posterior|interval|elastic|confiden|median|optim", " ".join(sentences))
+
+
+def test_words_that_tell_no_amounts_say_what_each_unit_would_return_and_no_hours_of_the_plan() -> None:
+    told = said(words=Unitless())
+    assert told.forecast(forecast()) == (
+        "Each 1 of money and time would return about 2.3 on average, 9 in 10 likely between 1 and 4.9."
+    )
+    assert told.forecast(forecast(expected=0, cost=0)) == told.forecast(forecast(cost=1))
+    assert told.learning(mix(20, 10, 5)) is None
+    costly = {**told.outlook.present, "social_media": Effort(5, 900)}
+    told = PlanWords(replace(told.outlook, present=costly), Unitless())
+    assert told.headline(advised(20, 10, 5)).startswith("Spend less money, most of all on social media: ")

@@ -5,6 +5,7 @@ import pytest
 from netroi_core import trend_words
 from netroi_core.payback import TOTAL, Payback
 from netroi_core.quarters import Quarter, span
+from netroi_core.report.index import Unitless
 from netroi_core.ripening import Ripeness, Ripening
 from netroi_core.wording import Words
 
@@ -44,6 +45,19 @@ def test_the_headline_says_where_all_quarters_together_stand(
     total: Payback, window: tuple[Quarter, ...], said: str
 ) -> None:
     assert trend_words.headline(total, window, EN) == said
+
+
+@pytest.mark.parametrize(
+    ("total", "said"),
+    [
+        (paid(-5, 90, 80, 49, quarter=YEAR[1]), "After 4 quarters you are ahead, and have been since Q1 2026."),
+        (paid(5, 5, 5, -30), "After 4 quarters you are short of what you put in."),
+        (paid(-5, -5, -5, 0, quarter=YEAR[3]), "After 4 quarters you are even."),
+        (paid(0, 0, 0, 100, invested=0), "After 4 quarters something came of it, and no cost is recorded."),
+    ],
+)
+def test_words_that_tell_no_amounts_say_where_they_stand_without_one(total: Payback, said: str) -> None:
+    assert trend_words.headline(total, YEAR, Unitless()) == said
 
 
 @pytest.mark.parametrize(

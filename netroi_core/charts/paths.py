@@ -69,7 +69,7 @@ def _paths(found: Sequence[Led], words: Words) -> Chart:
     table = tuple((_path(e.steps), e.outcomes, e.won, e.value, _kinds(e)) for e in found)
     return Chart(
         "paths",
-        _paths_title(found, words),
+        paths_title(found, words),
         "Gained by the path that led to it. The same approach several times in a row is one step.",
         "; ".join(f"{_path(each.steps)}: {_label(each, words)}" for each in found) + ".",
         _drawn(_bars(), found[0].value, words, height),
@@ -133,7 +133,8 @@ def _credit(credited: _Shares, words: Words) -> Chart:
     )
 
 
-def _paths_title(found: Sequence[Led], words: Words) -> str:
+def paths_title(found: Sequence[Led], words: Words) -> str:
+    """By which path most came, of paths with the most value first."""
     first = found[0]
     if not first.value:
         outcomes = counted(sum(each.outcomes for each in found), "outcome")
@@ -141,9 +142,10 @@ def _paths_title(found: Sequence[Led], words: Words) -> str:
     reads = words.money(first.value)
     level = sum(words.money(each.value) == reads for each in found)
     if level > 1:
-        return f"{level} paths are level, with {reads} each"
+        return f"{level} paths are level{f', with {reads} each' if words.tells_amounts else ''}"
     outcomes = counted(first.outcomes, "outcome")
-    return f"{'All' if len(found) == 1 else 'Most'} came by {_phrase(first.steps)}: {reads} from {outcomes}"
+    came = f"{reads} from {outcomes}" if words.tells_amounts else outcomes
+    return f"{'All' if len(found) == 1 else 'Most'} came by {_phrase(first.steps)}: {came}"
 
 
 def _combinations_title(sets: Sequence[Combination]) -> str:

@@ -12,7 +12,7 @@ from netroi_core.fields import APPROACHES
 from netroi_core.findings import Findings
 from netroi_core.palette import APPROACH_COLOURS, MONEY
 from netroi_core.verdict_words import VerdictWords
-from netroi_core.wording import APPROACH_NAMES
+from netroi_core.wording import APPROACH_NAMES, Words
 
 _INVESTED_AND_GAINED: Final = (
     *(
@@ -25,6 +25,7 @@ _INVESTED_AND_GAINED: Final = (
         "value_per_hour",
     ),
 )
+_AS_INDEX: Final = ("total_cost", "expected_value", "roi_percent")
 _LEAST, _MOST = 0.01, 1000.0
 """The returns of one unit that are still told apart; what is beyond stands at the edge."""
 
@@ -68,27 +69,43 @@ def odds(told: VerdictWords) -> Chart:
 
 
 def invested_and_gained(findings: Findings) -> Chart:
-    """For each approach what went in (money, then the worth of time) and what came out."""
+    """For each approach what went in (money, then the worth of time) and what came out.
+
+    In words that tell no amounts, money and time are one: their parts would tell what an hour is worth.
+    """
     words, rows, label = findings.words, [], findings.words.money
     for approach, name, row in approaches.each(findings):
-        spent, cost, gained = row["actual_cost"], row["total_cost"], row["expected_value"]
+        gained = row["expected_value"]
         roi = f"ROI {words.percent(row['roi_percent'])}"
         rows += [
             (name, "head", "head", 0.0, 0.0, MONEY, roi),
-            (name, "in", "money", 0.0, spent, MONEY, ""),
-            (name, "in", "time", spent, cost, MONEY, label(cost)),
+            *_went_in(name, row, words),
             (name, "out", "gained", 0.0, gained, APPROACH_COLOURS[approach], label(gained)),
         ]
     frame = frame_of(rows, ("approach", "lane", "part", "start", "end", "colour", "label"))
     return Chart(
         "invested-gained",
         findings.invested_title(),
-        "Above: money spent (grey), worth of time (outlined). Below: gained (colour).",
+        "Above: money spent (grey), worth of time (outlined). Below: gained (colour)."
+        if words.tells_amounts
+        else "Above: money and time invested (grey). Below: gained (colour). As an index.",
         findings.invested_alt(),
         drawn(_invested_and_gained(), frame["end"], words.compact_money, 3 * spans.ROW_HEIGHT),
         frame,
-        *approaches.tables(findings, _INVESTED_AND_GAINED),
+        *approaches.tables(findings, _INVESTED_AND_GAINED if words.tells_amounts else _AS_INDEX),
     )
+
+
+def _went_in(name: str, row: Mapping[str, Any], words: Words) -> list[tuple[object, ...]]:
+    """The bars of what went in, beside each other."""
+    cost = row["total_cost"]
+    if not words.tells_amounts:
+        return [(name, "in", "money", 0.0, cost, MONEY, words.money(cost))]
+    spent = row["actual_cost"]
+    return [
+        (name, "in", "money", 0.0, spent, MONEY, ""),
+        (name, "in", "time", spent, cost, MONEY, words.money(cost)),
+    ]
 
 
 @cache

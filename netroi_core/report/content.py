@@ -4,7 +4,7 @@ All texts come as they were typed; whoever sets them passes them on as data, nev
 stories that their owner approved, and nobody's pay.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -20,7 +20,8 @@ from netroi_core.ledger import Ledger
 from netroi_core.measures import MEASURES, Options
 from netroi_core.network import Network, network
 from netroi_core.planning import outlook
-from netroi_core.plans import Asked, Plans, ahead, plans
+from netroi_core.plans import Asked, Plans, plans
+from netroi_core.plans import ahead as quarter_ahead
 from netroi_core.quarters import Quarter
 from netroi_core.records import Goal
 from netroi_core.results import LED, Answer, Results, answer, opening, results
@@ -131,7 +132,7 @@ def usual_plans(ledger: Ledger, window: tuple[Quarter, ...], options: Options, t
     known = outlook(ledger, window, options) if window[-1] == ledger.quarters[-1] else None
     if known is None:
         return None
-    quarter = ahead(ledger, today)
+    quarter = quarter_ahead(ledger, today)
     return plans(ledger, window, known, quarter, Asked.usual(known, quarter, ledger.profile))
 
 
@@ -143,26 +144,35 @@ def missing(results: Results) -> str | None:
     return f"{results.findings.headline()} Choose others, or enter what they cost and led to."
 
 
-def file_name(window: Sequence[Quarter], kind: str) -> str:
-    """What a file with the report of a window is called, by the ending of its kind: netroi-2026-Q3.pdf."""
-    return f"netroi-{'-to-'.join(dict.fromkeys(map(str, (window[0], window[-1]))))}.{kind}"
+def file_name(window: Sequence[Quarter], kind: str, with_amounts: bool = False) -> str:
+    """What a file with the report of a window is called, by the ending of its kind: netroi-2026-Q3.pdf.
+
+    One with amounts says so, lest it is the one that is handed on.
+    """
+    quarters = "-to-".join(dict.fromkeys(map(str, (window[0], window[-1]))))
+    return f"netroi-{quarters}{'-with-amounts' if with_amounts else ''}.{kind}"
 
 
 def report(shown: Shown, quotes: Sequence[Quote], options: Options, day: date) -> Report:
     """The report of what the pages show, with the approved stories; NothingToReport of quarters without any figure."""
+    sections = (
+        returned(shown),
+        _by_approach(shown),
+        ahead(shown),
+        by_quarter(shown),
+        _paths(shown),
+        relationships(shown),
+        stories(quotes),
+    )
+    return composed(shown, sections, method(shown, options, _EXPLAINED), day)
+
+
+def composed(shown: Shown, sections: Iterable[Section], how: tuple[tuple[str, str], ...], day: date) -> Report:
+    """A report of these sections, those without content left out; NothingToReport of quarters without any figure."""
     findings = shown.results.findings
     if reason := missing(shown.results):
         raise NothingToReport(reason)
     headline, rests_on = opening(shown.results, shown.answer)
-    sections = (
-        _returned(shown),
-        _by_approach(shown),
-        _ahead(shown),
-        _by_quarter(shown),
-        _paths(shown),
-        Section("Relationships", shown.network.headline, shown.network.gist),
-        _stories(quotes),
-    )
     return Report(
         f"Return on networking, {window_name(findings.window)}",
         tuple(findings.window),
@@ -171,11 +181,12 @@ def report(shown: Shown, quotes: Sequence[Quote], options: Options, day: date) -
         headline,
         tuple(filter(None, (rests_on, findings.caution()))),
         tuple(section for section in sections if section.has_content),
-        _method(shown, options),
+        how,
     )
 
 
-def _returned(shown: Shown) -> Section:
+def returned(shown: Shown) -> Section:
+    """What each approach returned, as pictures."""
     findings, picture = shown.results.findings, shown.answer.picture
     charts = (*((picture,) if picture else ()), shown.results.in_and_out())
     return Section("What it returned", charts=charts, notes=findings.notes())
@@ -189,7 +200,7 @@ def _by_approach(shown: Shown) -> Section:
     return Section("In figures", table=(tuple(map(str, first)), tuple(others)))
 
 
-def _by_quarter(shown: Shown) -> Section:
+def by_quarter(shown: Shown) -> Section:
     """How it went, where there is more than one quarter."""
     found, charts = shown.trends, [chart for together in shown.trends.charts.values() for chart in together()]
     window = shown.results.findings.window
@@ -207,26 +218,36 @@ def _by_quarter(shown: Shown) -> Section:
 
 
 def _paths(shown: Shown) -> Section:
-    """By which paths outcomes came, where there are several."""
     charts = shown.results.folded[LED]() if LED in shown.results.folded else ()
-    if not charts or len(charts[0].table[1]) < 2:
-        return Section("Paths that led to it")
+    if not charts:
+        return Section(LED)
     (header, rows), compared = charts[0].table, charts[1:2]
+    table = (*header[:1], *header[-1:], *header[1:-1]), tuple((path, to, *numbers) for path, *numbers, to in rows)
+    return paths(charts[0].title, [chart.title for chart in compared], table)
+
+
+def paths(finding: str, compared: Iterable[str], table: Table) -> Section:
+    """By which paths outcomes came, where there are several; the table begins with a path and what it led to."""
+    header, rows = table
+    if len(rows) < 2:
+        return Section(LED)
     more = len(rows) - _MOST_PATHS
     return Section(
-        "Paths that led to it",
-        charts[0].title,
-        tuple(f"{chart.title}." for chart in compared),
-        table=(
-            (*header[:1], *header[-1:], *header[1:-1]),
-            tuple((path, led_to, *numbers) for path, *numbers, led_to in rows[:_MOST_PATHS]),
-        ),
+        LED,
+        finding,
+        tuple(f"{title}." for title in compared),
+        table=(header, rows[:_MOST_PATHS]),
         wordy=2,
         notes=(f"{counted(more, 'more path')} led to no more than these.",) if more > 0 else (),
     )
 
 
-def _ahead(shown: Shown) -> Section:
+def relationships(shown: Shown) -> Section:
+    """How the relationships stand."""
+    return Section("Relationships", shown.network.headline, shown.network.gist)
+
+
+def ahead(shown: Shown) -> Section:
     """What is advised for the quarter ahead, if anything is, and the goals from the last quarter of the window on."""
     plans, findings = shown.plans, shown.results.findings
     is_advised = plans is not None and plans.advice.reason is None
@@ -241,7 +262,8 @@ def _ahead(shown: Shown) -> Section:
     )
 
 
-def _stories(quotes: Sequence[Quote]) -> Section:
+def stories(quotes: Sequence[Quote]) -> Section:
+    """The latest of the stories."""
     more = len(quotes) - _MOST_STORIES
     return Section(
         "In their words",
@@ -250,12 +272,14 @@ def _stories(quotes: Sequence[Quote]) -> Section:
     )
 
 
-def _method(shown: Shown, options: Options) -> tuple[tuple[str, str], ...]:
-    words, people = shown.results.findings.words, network_words.METHOD[0]
+def method(shown: Shown, options: Options, explained: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """How all of it is figured, with the measures of these keys: a name and a sentence for each."""
+    findings, people = shown.results.findings, network_words.METHOD[0]
+    currency = f" Amounts are in {findings.words.currency_name}." if findings.words.tells_amounts else ""
     return (
-        ("Quarters", f"{window_name(shown.results.findings.window)}. Amounts are in {words.currency_name}."),
+        ("Quarters", f"{window_name(findings.window)}.{currency}"),
         *option_words.method(options),
-        *((measure.title, f"{measure.sentence}") for measure in MEASURES if measure.key in _EXPLAINED),
+        *((measure.title, measure.sentence) for measure in MEASURES if measure.key in explained),
         ("How sure it is", _SURE),
         *([people] if shown.network.gist else []),
     )

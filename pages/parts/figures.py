@@ -17,10 +17,10 @@ from netroi_core.planning import Outlook, outlook
 from netroi_core.plans import Asked, Plans, plans
 from netroi_core.quarters import Quarter
 from netroi_core.records import Goal
-from netroi_core.report.content import Report, Shown, report, usual_plans
+from netroi_core.report.content import Report, Shown, usual_plans
+from netroi_core.report.redacted import wanted
 from netroi_core.results import Answer, Results, answer, doubts, results
 from netroi_core.storage import Saved
-from netroi_core.stories import approved
 from netroi_core.trends import Log, Trends, log, trends
 from netroi_core.wording import KIND_NAMES, Words
 
@@ -119,7 +119,7 @@ def goals_of(saved: Saved, today: date) -> list[tuple[Goal, Progress]]:
     return _of(saved).goals(today)
 
 
-def report_of(saved: Saved, window: tuple[Quarter, ...], options: Options, today: date) -> Report:
+def report_of(saved: Saved, window: tuple[Quarter, ...], options: Options, today: date, with_amounts: bool) -> Report:
     """The report of a window of quarters: what the pages show of it, with the approved stories."""
     shown = Shown(
         results_of(saved, window, options),
@@ -129,7 +129,7 @@ def report_of(saved: Saved, window: tuple[Quarter, ...], options: Options, today
         goals_of(saved, today),
         usual_plans(ledger(saved), window, options, today),
     )
-    return report(shown, approved(saved.document, window, _of(saved).words), options, today)
+    return wanted(saved.document, shown, options, today, with_amounts)
 
 
 def of(document: Document, quarter: Quarter, options: Options) -> dict[str, Any]:

@@ -29,13 +29,18 @@ def offer(saved: Saved, window: tuple[Quarter, ...], options: Options) -> None:
             st.markdown(plain(reason))
             return
         st.markdown("These quarters on one to three pages, to hand on or to file.")
+        with_amounts = st.toggle("With amounts", key="report with amounts")
+        if with_amounts:
+            st.caption("Whoever gets it reads what you spent and gained, and can work out what you earn.")
+        else:
+            st.caption("It tells neither what you spent or gained nor your hours: returns are ratios, sums an index.")
         today = session.today()
         with st.container(horizontal=True):
             for kind, mime, made in _KINDS:
                 download.button(
                     kind,
-                    partial(_made, saved, window, options, today, made),
-                    file_name(window, kind.lower()),
+                    partial(_made, saved, window, options, today, with_amounts, made),
+                    file_name(window, kind.lower(), with_amounts),
                     mime,
                     key=f"report as {kind}",
                 )
@@ -43,6 +48,11 @@ def offer(saved: Saved, window: tuple[Quarter, ...], options: Options) -> None:
 
 
 def _made(
-    saved: Saved, window: tuple[Quarter, ...], options: Options, today: date, made: Callable[[Report], str | bytes]
+    saved: Saved,
+    window: tuple[Quarter, ...],
+    options: Options,
+    today: date,
+    with_amounts: bool,
+    made: Callable[[Report], str | bytes],
 ) -> str | bytes:
-    return made(figures.report_of(saved, window, options, today))
+    return made(figures.report_of(saved, window, options, today, with_amounts))

@@ -16,11 +16,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth"
 
 
-def taken(me: Visitor, kind: str) -> Path:
+def taken(me: Visitor, kind: str, more: str = "") -> Path:
     """The report as a file of this kind."""
     with me.page.expect_download() as waiting:
         me.page.get_by_role("button", name=kind, exact=True).click()
-    assert waiting.value.suggested_filename == f"netroi-2024-Q4-to-2026-Q3.{kind.lower()}"
+    assert waiting.value.suggested_filename == f"netroi-2024-Q4-to-2026-Q3{more}.{kind.lower()}"
     return Path(waiting.value.path())
 
 
@@ -45,6 +45,7 @@ def test_the_report_says_what_the_page_says_and_is_sound_on_every_screen(
     assert taken(me, "PDF").read_bytes().startswith(b"%PDF-")
     file = tmp_path / "report.html"
     file.write_bytes(taken(me, "HTML").read_bytes())
+    assert "$" not in file.read_text()
     for viewport, scheme, ground in ((WIDE, "light", "rgb(251, 250, 246)"), (PHONE, "dark", "rgb(5, 5, 6)")):
         said: list[str] = []
         page = opened(chromium, file, said, viewport=viewport, color_scheme=scheme)
@@ -54,6 +55,15 @@ def test_the_report_says_what_the_page_says_and_is_sound_on_every_screen(
         assert said == [file.as_uri()]
         assert grave(page) == set()
         page.context.close()
+
+
+def test_amounts_are_in_a_report_that_says_so_in_its_name(visit: Callable[..., Visitor]) -> None:
+    me = visit()
+    me.tap("Open the example")
+    me.tap("Report")
+    me.page.get_by_text("With amounts", exact=True).click()
+    me.page.get_by_text("can work out what you earn").wait_for()
+    assert "$33,508" in taken(me, "HTML", "-with-amounts").read_text()
 
 
 def test_a_hostile_report_runs_nothing_and_fetches_nothing(chromium: Browser, tmp_path: Path) -> None:

@@ -13,18 +13,18 @@ from netroi_core.wording import APPROACH_NAMES
 from pages.parts import figures, session
 from tests.careers import GOLDEN, given, spent, written
 from tests.pages.conftest import TODAY, Shelf
-from tests.pages.screen import at_page, headings, opened, read, screen, unfold
+from tests.pages.screen import at_page, headings, opened, read, run, screen, unfold
 from tests.pages.test_results import explained
 from tests.report.reported import Page, known, section
 
 SPACES = str.maketrans({"\u00a0": " ", "\u202f": " "})
 
 
-def offered(window: tuple[Quarter, ...] | None = None) -> Report:
+def offered(window: tuple[Quarter, ...] | None = None, with_amounts: bool = True) -> Report:
     """The report that the page would make of what is stored."""
     saved = session.personal_store().read(PERSONAL)
     assert saved is not None
-    return figures.report_of(saved, window or figures.ledger(saved).quarters, Options(), TODAY)
+    return figures.report_of(saved, window or figures.ledger(saved).quarters, Options(), TODAY, with_amounts)
 
 
 @pytest.mark.parametrize("name", ["sample", *GOLDEN])
@@ -66,6 +66,7 @@ def test_what_is_next_is_what_the_plan_page_advises(shelf: Shelf) -> None:
 def test_the_page_and_the_command_line_make_the_same_report(shelf: Shelf) -> None:
     shelf.put(given("sample"))
     assert html(offered()) == html(known("sample"))
+    assert html(offered(with_amounts=False)) == html(known("sample", with_amounts=False))
 
 
 def test_it_is_offered_as_pdf_and_html_behind_one_button(shelf: Shelf) -> None:
@@ -75,6 +76,27 @@ def test_it_is_offered_as_pdf_and_html_behind_one_button(shelf: Shelf) -> None:
     unfold(app, "Report")
     assert [button.label for button in app.download_button] == ["PDF", "HTML"]
     assert "These quarters on one to three pages" in screen(app)
+
+
+def test_amounts_are_in_it_only_once_they_are_switched_on(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf.put(given("pop-quiz"))
+    made: list[tuple[bool, str]] = []
+
+    def kept(*of: Any, **more: Any) -> None:
+        make, name = of[1:3]
+        made.append((make.args[-2], name))
+
+    monkeypatch.setattr("pages.parts.report.st.download_button", kept)
+    app = unfold(opened(), "Report")
+    assert "It tells neither what you spent or gained nor your hours" in screen(app)
+    (switch,) = app.toggle
+    switch.set_value(True)
+    run(app)
+    assert "can work out what you earn" in screen(app)
+    assert made == [
+        (False, "netroi-2026-Q3.pdf"), (False, "netroi-2026-Q3.html"),
+        (True, "netroi-2026-Q3-with-amounts.pdf"), (True, "netroi-2026-Q3-with-amounts.html"),
+    ]  # fmt: skip
 
 
 def test_nothing_is_set_before_a_file_is_asked_for(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:

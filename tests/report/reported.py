@@ -12,33 +12,36 @@ from pypdf.generic import DictionaryObject
 
 from netroi_core.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.report.content import Report, Section, report, shown
+from netroi_core.report.content import Report, Section, shown
 from netroi_core.report.pdf import pdf
-from netroi_core.stories import approved
+from netroi_core.report.redacted import wanted
 from tests.careers import given
 
 TODAY = date(2026, 10, 5)
 
 
 def reported(
-    raw: dict[str, Any], quarters: tuple[Quarter, ...] | None = None, on: date = TODAY, **chosen: Any
+    raw: dict[str, Any],
+    quarters: tuple[Quarter, ...] | None = None,
+    on: date = TODAY,
+    with_amounts: bool = True,
+    **chosen: Any,
 ) -> Report:
     """The report of a workspace over quarters, or all of them."""
-    told = shown(raw, quarters, Options(**chosen), on)
-    findings = told.results.findings
-    return report(told, approved(raw, findings.window, findings.words), Options(**chosen), on)
+    options = Options(**chosen)
+    return wanted(raw, shown(raw, quarters, options, on), options, on, with_amounts)
 
 
 @cache
-def known(name: str) -> Report:
+def known(name: str, with_amounts: bool = True) -> Report:
     """The report of a workspace that is given."""
-    return reported(given(name))
+    return reported(given(name), with_amounts=with_amounts)
 
 
 @cache
-def known_pdf(name: str) -> bytes:
+def known_pdf(name: str, with_amounts: bool = True) -> bytes:
     """The same as a PDF."""
-    return pdf(known(name))
+    return pdf(known(name, with_amounts))
 
 
 def section(found: Report, name: str) -> Section:

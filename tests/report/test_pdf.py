@@ -34,9 +34,12 @@ def large() -> Document:
     return {**raw, "goals": goals}
 
 
+@pytest.mark.parametrize("with_amounts", [True, False], ids=["with amounts", "without"])
 @pytest.mark.parametrize("name", GOLDEN_AND_SAMPLE)
-def test_every_sentence_and_figure_of_the_report_stands_in_it_on_at_most_three_pages(name: str) -> None:
-    found, document = known(name), known_pdf(name)
+def test_every_sentence_and_figure_of_the_report_stands_in_it_on_at_most_three_pages(
+    name: str, with_amounts: bool
+) -> None:
+    found, document = known(name, with_amounts), known_pdf(name, with_amounts)
     words = bare(read(document))
     assert [text for text in texts(found) if bare(text) not in words] == []
     assert pages(document) <= 3
@@ -45,10 +48,11 @@ def test_every_sentence_and_figure_of_the_report_stands_in_it_on_at_most_three_p
 @pytest.mark.parametrize("quarters", [20, 12])
 def test_a_large_workspace_with_all_there_can_be_takes_three_pages_at_most(quarters: int) -> None:
     last = Quarter(2024, 4)
-    found = reported(large(), tuple(span(last.shifted(1 - quarters), last)))
-    document = pdf(found)
+    window = tuple(span(last.shifted(1 - quarters), last))
+    document = pdf(reported(large(), window))
     assert pages(document) <= 3
     assert "not shown" in read(document)
+    assert pages(pdf(reported(large(), window, with_amounts=False))) <= 3
 
 
 def test_pictures_are_vectors_with_words_and_all_is_tagged_and_set_in_its_own_letters() -> None:

@@ -1,0 +1,151 @@
+"""Amounts that are found again wherever they are: workspaces full of them, and all ways in which they are written."""
+
+import io
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import orjson
+from pypdf import PdfReader
+from pypdf.generic import StreamObject
+
+from netroi_core import document
+from netroi_core.measures import MEASURES
+from netroi_core.report.content import Report
+from netroi_core.report.own_amounts import own_amounts
+from netroi_core.restatement import VIEWS
+from netroi_core.wording import Words
+from tests.careers import seen, won, written
+from tests.report.reported import objects, read, texts
+
+Json = dict[str, Any]
+
+SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009’", " "))
+_MONEY = [measure.key for measure in MEASURES if measure.unit == "money"]
+
+
+def rich(locale: str = "en_US", currency: str = "USD") -> Json:
+    """A workspace with an amount wherever one can be, each of digits that nothing else has."""
+    days = ("2025-11-03", "2026-02-04", "2026-05-05", "2026-08-06")
+    costs = (("2413.71", "one_on_one"), ("3927.83", "group_events"), ("1876.29", "social_media"))
+    return written(
+        profile={
+            "locale": locale, "currency": currency,
+            "compensation": [
+                {"from": "2025-Q4", "base": "173951.37", "pay_at_risk": "21863.59", "benefits": "31749.83"},
+                {"from": "2026-Q2", "hourly_rate": "187.43"},
+            ],
+        },
+        venues=[{"name": "Club", "approach": "social_media", "dues": {"amount": "1297.61", "per": "quarter"}}],
+        activities=[
+            {"date": day, "approach": approach, "hours": {"attending": 13.25, "travelling": 5.5}, "new_contacts": 3,
+             "meaningful": 2, "costs": [{"category": "travel", "amount": amount, "reimbursed": "613.87"}]}
+            for day in days for amount, approach in costs
+        ],
+        outcomes=[
+            {**won("0", "one_on_one", days[1]), "value": {"low": "27381.19", "likely": "38417.53", "high": "61973.47"}},
+            won("51739.61", "one_on_one", days[2]),
+            {**won("47183.29", "group_events", days[3]), "status": "open", "probability": 0.37},
+            won("16927.31", None, days[3]), won("29381.77", "social_media", days[0]), won("8641.93", "group_events"),
+        ],
+        contacts=[
+            {"name": "Ann 38417.53", "industry": "Clubs of 51739.61", "met": {"date": days[0]}, "closeness": 5,
+             "relevance": 5},
+            {"name": "Bo", "industry": "Law", "met": {"date": days[0]}, "closeness": 1, "relevance": 1},
+        ],
+        goals=[
+            {"metric": metric, "target": target, "quarter": "2026-Q4"}
+            for metric, target in (("expected_value", 93817.0), ("hours", 47.0), ("roi_percent", 60.0),
+                                   ("cost_per_new_contact", 7193.0), ("turnover", 83517.0), ("activities", 9.0))
+        ],
+        stories=[
+            {"date": days[3], "text": text, "contact": contact, "approved": True}
+            for text, contact in (("It brought 51,739.61 in all.", "c2"), ("A contract of $ 300.", None),
+                                  ("She called me.", "c1"), ("We built it in nine weeks.", "c2"))
+        ],
+    )  # fmt: skip
+
+
+def amounts(raw: Json) -> set[Decimal]:
+    """Every amount on record, and all money that the pages figure of it: by approach, by quarter, in total."""
+    results = seen(raw)
+    figures: list[float] = []
+    for window in (results.findings.window, *((quarter,) for quarter in results.findings.window)):
+        for view in VIEWS:
+            found = seen(raw, window=tuple(window), view=view).figures
+            rows = [*found["approaches"].values(), found["total"]]
+            figures += [row[key] for row in rows for key in _MONEY if row[key]]
+    return {abs(amount) for amount in (*own_amounts(raw), *map(Decimal, map(repr, figures))) if amount}
+
+
+def written_forms(amount: Decimal, words: Words) -> set[str]:
+    """An amount in all ways in which somebody may write it who reads these or other words."""
+    bare = {words.number(amount), words.number(amount, 0), words.number(amount, 1), f"{amount:.2f}", f"{amount:.0f}"}
+    for other in (Words("en_US"), Words("de_DE"), Words("fr_FR"), Words("de_CH")):
+        bare |= {other.number(amount), other.number(amount, 0), other.entered(round(amount, 2))}
+    compact = words.compact_money(float(amount)) if amount >= 1000 else words.exact_money(amount)
+    return {form.translate(SPACES) for form in (*bare, compact, words.money(amount), words.exact_money(amount))}
+
+
+def distinctive(raw: Json) -> set[str]:
+    """The forms of all amounts but those that chance may write: years, and less than four digits without a currency."""
+    words = Words.of(document.profile(raw))
+    forms = {form for amount in amounts(raw) for form in written_forms(amount, words)}
+    by_chance = re.compile(r"20\d\d|\D*(\d\D*){0,3}")
+    return {form for form in forms if not re.fullmatch(r"[\d.,' ]+", form) or not by_chance.fullmatch(form)}
+
+
+def found_in(text: str, forms: set[str]) -> set[str]:
+    """Those that stand in a text, not as a part of longer numbers."""
+    plain = text.translate(SPACES)
+    return {
+        form for form in forms
+        if form in plain and re.search(rf"(?<![\d.,]){re.escape(form)}(?![\d]|[.,]\d)", plain)
+    }  # fmt: skip
+
+
+def raw_texts(made: bytes) -> str:
+    """All that stands in a PDF: what is read, what is described, and every stream as it is uncompressed."""
+    reader = PdfReader(io.BytesIO(made))
+    streams = [part.get_data() for part in objects(made) if isinstance(part, StreamObject) and "/Length1" not in part]
+    described = [str(value) for part in objects(made) for value in part.values() if isinstance(value, str)]
+    return "\n".join([read(made), str(reader.metadata), *described, *(each.decode("latin-1") for each in streams)])
+
+
+def data(found: Report) -> Iterator[str]:
+    """All texts of a report, and all data that its charts hold."""
+    yield from texts(found)
+    for part in found.sections:
+        for chart in part.charts:
+            yield from (
+                chart.alt,
+                orjson.dumps({**chart.spec, "$schema": ""}).decode().replace("$schema", ""),
+                str(chart.figures),
+                str(chart.table),
+            )
+            yield str(chart.rows.to_dicts())
+
+
+def shifted(raw: Any, by: Decimal) -> Any:
+    """A document with all amounts larger by so much, which makes their digits unlike those of anything else."""
+    return changed(raw, lambda amount: amount + by)
+
+
+def changed(held: Any, change: Any, key: str = "") -> Any:
+    if isinstance(held, dict):
+        return {name: changed(value, change, name) for name, value in held.items()}
+    if isinstance(held, list):
+        return [changed(value, change, key) for value in held]
+    is_amount = key in (
+        "base",
+        "pay_at_risk",
+        "benefits",
+        "hourly_rate",
+        "amount",
+        "reimbursed",
+        "low",
+        "likely",
+        "high",
+    )
+    return format(change(Decimal(held)), "f") if is_amount and isinstance(held, str) else held
