@@ -39,10 +39,10 @@ def _are_dropped() -> bool:
 
 
 def _hold_something() -> bool:
-    read = session.visit(bringing.VISIT).get("batch") if _are_dropped() else None
+    read = session.visits().of(bringing.VISIT).get("batch") if _are_dropped() else None
     return read is not None and bool(read.proposal.items)
 
 
 def _leave_out() -> None:
     session.begin_anew(bringing.VISIT)
-    session.depart(bringing.VISIT)
+    session.visits().forget(bringing.VISIT)
