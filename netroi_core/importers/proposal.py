@@ -4,8 +4,9 @@ A reader fills a Draft, line by line; what the draft holds at the end is the pro
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from typing import Final
 
@@ -58,6 +59,44 @@ class Item:
     def key(self) -> str:
         """What names this item among all of its proposal."""
         return f"{self.name}/{self.record['id']}"
+
+
+class LazyItem(Item):
+    """A new record that is made when it is first looked at; of a large file most never are.
+
+    record_id: what its id will be; line: where it stands; make: makes the item, whose record keeps to the format.
+    """
+
+    record_id: str
+    line: int
+    make: Callable[[], Item]
+
+    def __init__(self, name: str, record_id: str, line: int, make: Callable[[], Item]) -> None:
+        self.__dict__.update(name=name, record_id=record_id, line=line, make=make)
+
+    @property
+    def key(self) -> str:
+        """The same, without making it."""
+        return f"{self.name}/{self.record_id}"
+
+    @cached_property
+    def _made(self) -> Item:
+        return self.make()
+
+    @property
+    def record(self) -> RecordDict:
+        """The record, made by now."""
+        return self._made.record
+
+    @property
+    def place(self) -> Place:
+        """Its line, and its file."""
+        return self._made.place
+
+    @property
+    def label(self) -> str:
+        """What it is, in a few words."""
+        return self._made.label
 
 
 @dataclass(frozen=True)
@@ -147,6 +186,14 @@ class Draft:
             self.skip(place, "It is known already.")
         else:
             self._propose(Item(name, record, place, label, told=told))
+
+    def add_all(self, items: Iterable[LazyItem]) -> None:
+        """Propose new records, each as by add, but unchecked and unmade."""
+        for item in items:
+            if item.key in self._items or item.record_id in self._known.get(item.name, ()):
+                self.skip(item.place, "It is known already.")
+            else:
+                self._items[item.key] = item
 
     def update(self, name: str, record: RecordDict, place: Place, label: str, told: Told | None = None) -> None:
         """Propose how a known record changes; skipped if it does not, rejected if it would break the format."""

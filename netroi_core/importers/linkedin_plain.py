@@ -1,0 +1,84 @@
+"""Connections whose rows hold nothing unusual, read by the column: so a large export takes no longer than its parsing.
+
+Of a plain row every cell is taken over as it stands: nothing of it would be cleaned, cut short or read in another way,
+and nobody known can be meant. So what is made of it is the same as by the row.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property, partial
+from typing import Final
+
+import polars as pl
+
+from netroi_core.importers.known import People, Person, Source, newcomer
+from netroi_core.importers.linkedin_parts import Part
+from netroi_core.importers.proposal import Item, LazyItem, Place, identifier
+from netroi_core.importers.tables import Row
+from netroi_core.importers.values import day_order
+
+_COLUMNS: Final = ("First Name", "Last Name", "URL", "Company", "Position", "Email Address", "Connected On")
+_LETTER: Final = "!-~À-ɏ–-‧"
+"""What looks the same however it is written: ASCII, Latin letters with their accents in one, dashes and quotes."""
+_WORDS: Final = f"[!-&(-~À-ɏ–-‧][{_LETTER}]*(?: [{_LETTER}]+)*"
+_PROFILE: Final = "https://www.linkedin.com/in/"
+_PLAIN: Final = rf"^{_WORDS}\n{_WORDS}\n{_PROFILE}[A-Za-z0-9_-]+/?\n(?:{_WORDS})?\n(?:{_WORDS})?\n$"
+_LONGEST: Final = 250
+"""So many bytes of a row are never cut short."""
+_DAY: Final = "%d %b %Y"
+
+
+def strangers(part: Part, people: People, source: Source) -> tuple[Sequence[LazyItem], Sequence[Row]]:
+    """The new contacts of all plain rows, and the other rows."""
+    table = part.table
+    if isinstance(table.read, tuple) or not all(table.has(column) for column in _COLUMNS):
+        return (), table.rows
+    first, last, url, company, position, address, connected = (table.cells(column) for column in _COLUMNS)
+    text = pl.concat_str(first, last, url, company, position, address, separator="\n")
+    name = pl.concat_str(first, last, separator=" ")
+    key = "linkedin:" + url.str.strip_prefix(_PROFILE).str.strip_suffix("/").str.to_lowercase()
+    met = connected.str.to_date(_DAY, strict=False)
+    read = table.read.select(
+        "line",
+        name,
+        company.alias("organisation"),
+        position.alias("role"),
+        key.alias("key"),
+        met.alias("met"),
+        is_plain=text.str.contains(_PLAIN)
+        & (text.str.len_bytes() <= _LONGEST)
+        & (met.dt.to_string(_DAY) == connected).fill_null(value=False)
+        & met.is_between(date(1900, 1, 1), date(2199, 12, 31))
+        & people.strangers(key, name),
+    )
+    others = table.rows_of(table.read.filter(~read["is_plain"]))
+    try:
+        day_order(row["Connected On"] for row in others)
+    except ValueError:
+        return (), table.rows  # so none of the days can be read
+    return _Plain(read.filter("is_plain").drop("is_plain"), part.file, source).items, others
+
+
+class _Plain:
+    """The people of plain rows, each made when it is asked for."""
+
+    def __init__(self, frame: pl.DataFrame, file: str, source: Source) -> None:
+        self._frame, self._file, self._source = frame, file, source
+
+    @property
+    def items(self) -> list[LazyItem]:
+        """Each as an item that is yet to be made."""
+        lines_and_keys = zip(self._frame["line"].to_list(), self._frame["key"].to_list(), strict=True)
+        return [
+            LazyItem("contacts", identifier(self._source.name, key), line, partial(self._item, place))
+            for place, (line, key) in enumerate(lines_and_keys)
+        ]
+
+    @cached_property
+    def _rows(self) -> list[tuple[int, str, str, str, str, date]]:
+        return self._frame.rows()
+
+    def _item(self, place: int) -> Item:
+        line, name, organisation, role, key, met = self._rows[place]
+        person = Person(Place(line, self._file), name, organisation, role, (key,), met)
+        return newcomer(person, self._source)
