@@ -125,7 +125,7 @@ class People:
         self._add_all(draft, strangers[done:])
 
     def _add_all(self, draft: Draft, items: Sequence[LazyItem]) -> None:
-        draft.add_all(items)
+        draft.add_all("contacts", items)
         self._unlearnt.append(item.record for item in items)
 
     def _kept(self, known: RecordDict, person: Person, source: Source) -> list[str]:

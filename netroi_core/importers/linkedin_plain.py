@@ -6,14 +6,14 @@ and nobody known can be meant. So what is made of it is the same as by the row.
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Final
 
 import polars as pl
 
 from netroi_core.importers.known import People, Person, Source, newcomer
 from netroi_core.importers.linkedin_parts import Part
-from netroi_core.importers.proposal import Item, LazyItem, Place, identifier
+from netroi_core.importers.proposal import Item, LazyItem, Place, fingerprint
 from netroi_core.importers.tables import Row
 from netroi_core.importers.values import day_order
 
@@ -22,10 +22,10 @@ _LETTER: Final = "!-~À-ɏ–-‧"
 """What looks the same however it is written: ASCII, Latin letters with their accents in one, dashes and quotes."""
 _WORDS: Final = f"[!-&(-~À-ɏ–-‧][{_LETTER}]*(?: [{_LETTER}]+)*"
 _PROFILE: Final = "https://www.linkedin.com/in/"
-_PLAIN: Final = rf"^{_WORDS}\n{_WORDS}\n{_PROFILE}[A-Za-z0-9_-]+/?\n(?:{_WORDS})?\n(?:{_WORDS})?\n$"
+_DAY: Final = "[0-9]{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (?:19|20|21)[0-9]{2}"
+_PLAIN: Final = rf"^{_WORDS}\n{_WORDS}\n{_PROFILE}[A-Za-z0-9_-]+/?\n(?:{_WORDS})?\n(?:{_WORDS})?\n\n{_DAY}$"
 _LONGEST: Final = 250
 """So many bytes of a row are never cut short."""
-_DAY: Final = "%d %b %Y"
 
 
 def strangers(part: Part, people: People, source: Source) -> tuple[Sequence[LazyItem], Sequence[Row]]:
@@ -33,22 +33,21 @@ def strangers(part: Part, people: People, source: Source) -> tuple[Sequence[Lazy
     table = part.table
     if isinstance(table.read, tuple) or not all(table.has(column) for column in _COLUMNS):
         return (), table.rows
-    first, last, url, company, position, address, connected = (table.cells(column) for column in _COLUMNS)
-    text = pl.concat_str(first, last, url, company, position, address, separator="\n")
+    cells = [table.cells(column) for column in _COLUMNS]
+    first, last, url, company, position, _, connected = cells
     name = pl.concat_str(first, last, separator=" ")
     key = "linkedin:" + url.str.strip_prefix(_PROFILE).str.strip_suffix("/").str.to_lowercase()
-    met = connected.str.to_date(_DAY, strict=False)
+    met = connected.str.to_date("%d %b %Y", strict=False)
     read = table.read.select(
         "line",
-        name,
-        company.alias("organisation"),
-        position.alias("role"),
-        key.alias("key"),
-        met.alias("met"),
-        is_plain=text.str.contains(_PLAIN)
-        & (text.str.len_bytes() <= _LONGEST)
-        & (met.dt.to_string(_DAY) == connected).fill_null(value=False)
-        & met.is_between(date(1900, 1, 1), date(2199, 12, 31))
+        name=name,
+        organisation=company,
+        role=position,
+        key=key,
+        met=met,
+        is_plain=pl.concat_str(cells, separator="\n").str.contains(_PLAIN)
+        & (pl.sum_horizontal(cell.str.len_bytes() for cell in cells) <= _LONGEST)
+        & met.is_not_null()
         & people.strangers(key, name),
     )
     others = table.rows_of(table.read.filter(~read["is_plain"]))
@@ -68,9 +67,10 @@ class _Plain:
     @property
     def items(self) -> list[LazyItem]:
         """Each as an item that is yet to be made."""
+        prefix = f"contacts/{self._source.name}"
         lines_and_keys = zip(self._frame["line"].to_list(), self._frame["key"].to_list(), strict=True)
         return [
-            LazyItem("contacts", identifier(self._source.name, key), line, partial(self._item, place))
+            LazyItem("contacts", f"{prefix}-{fingerprint([key])}", line, self._item, place)
             for place, (line, key) in enumerate(lines_and_keys)
         ]
 

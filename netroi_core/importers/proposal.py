@@ -64,24 +64,26 @@ class Item:
 class LazyItem(Item):
     """A new record that is made when it is first looked at; of a large file most never are.
 
-    record_id: what its id will be; line: where it stands; make: makes the item, whose record keeps to the format.
+    key: as the item's will be; line: where it stands; make: makes the item, to the format, by ``at``.
     """
 
-    record_id: str
-    line: int
-    make: Callable[[], Item]
+    name: str
 
-    def __init__(self, name: str, record_id: str, line: int, make: Callable[[], Item]) -> None:
-        self.__dict__.update(name=name, record_id=record_id, line=line, make=make)
+    # Not as in its frozen parent, whose way of refusing to be changed takes most of the time of a large file.
+    __setattr__ = object.__setattr__
+    __delattr__ = object.__delattr__
+
+    def __init__(self, name: str, key: str, line: int, make: Callable[[int], Item], at: int) -> None:
+        self.name, self._key, self.line, self._make, self._at = name, key, line, make, at
 
     @property
     def key(self) -> str:
         """The same, without making it."""
-        return f"{self.name}/{self.record_id}"
+        return self._key
 
     @cached_property
     def _made(self) -> Item:
-        return self.make()
+        return self._make(self._at)
 
     @property
     def record(self) -> RecordDict:
@@ -187,13 +189,15 @@ class Draft:
         else:
             self._propose(Item(name, record, place, label, told=told))
 
-    def add_all(self, items: Iterable[LazyItem]) -> None:
-        """Propose new records, each as by add, but unchecked and unmade."""
+    def add_all(self, name: str, items: Iterable[LazyItem]) -> None:
+        """Propose new records of one list, each as by add, but unmade and so unchecked."""
+        stored = self._known.get(name)
         for item in items:
-            if item.key in self._items or item.record_id in self._known.get(item.name, ()):
+            key = item.key
+            if key in self._items or (stored and key.removeprefix(f"{name}/") in stored):
                 self.skip(item.place, "It is known already.")
             else:
-                self._items[item.key] = item
+                self._items[key] = item
 
     def update(self, name: str, record: RecordDict, place: Place, label: str, told: Told | None = None) -> None:
         """Propose how a known record changes; skipped if it does not, rejected if it would break the format."""

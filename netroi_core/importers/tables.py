@@ -199,11 +199,11 @@ def _even(text: str, separator: str, line_number: int, header: list[str]) -> pl.
         row_index_name="line",
         row_index_offset=line_number + 1,
     )
-    cells = pl.concat_str(pl.exclude("line"))
-    frame = frame.with_columns(cells=cells).filter(pl.col("cells").str.strip_chars() != "")
-    if frame.height > MOST_ROWS or (frame["cells"].str.len_bytes() > LARGEST_CELL).any():
+    cells = pl.exclude("line").str
+    if frame.height > MOST_ROWS or frame.select(pl.max_horizontal(cells.len_bytes().max())).item() > LARGEST_CELL:
         return None
-    return frame.drop("cells")
+    may_hold_blank_rows = (frame["0"].str.strip_chars() == "").any()
+    return frame.filter(pl.any_horizontal(cells.strip_chars() != "")) if may_hold_blank_rows else frame
 
 
 def _uneven(
