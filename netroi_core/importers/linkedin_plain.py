@@ -18,12 +18,12 @@ from netroi_core.importers.tables import Row
 from netroi_core.importers.values import day_order
 
 _COLUMNS: Final = ("First Name", "Last Name", "URL", "Company", "Position", "Email Address", "Connected On")
-_LETTER: Final = "!-~À-ɏ–-‧"
-"""What looks the same however it is written: ASCII, Latin letters with their accents in one, dashes and quotes."""
-_WORDS: Final = f"[!-&(-~À-ɏ–-‧][{_LETTER}]*(?: [{_LETTER}]+)*"
+_BESIDE: Final = "(-~À-ɏ–-‧"
+WORDS: Final = f"[!-&{_BESIDE}][!-'{_BESIDE}]*(?: [!-'{_BESIDE}]+)*"
+"""Words that cleaning leaves as they are: ASCII but no ' first, Latin letters with their accents, dashes, quotes."""
 _PROFILE: Final = "https://www.linkedin.com/in/"
 _DAY: Final = "[0-9]{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (?:19|20|21)[0-9]{2}"
-_PLAIN: Final = rf"^{_WORDS}\n{_WORDS}\n{_PROFILE}[A-Za-z0-9_-]+/?\n(?:{_WORDS})?\n(?:{_WORDS})?\n\n{_DAY}$"
+_PLAIN: Final = rf"^{WORDS}\n{WORDS}\n{_PROFILE}[A-Za-z0-9_-]+/?\n(?:{WORDS})?\n(?:{WORDS})?\n\n{_DAY}$"
 _LONGEST: Final = 250
 """So many bytes of a row are never cut short."""
 

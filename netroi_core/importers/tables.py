@@ -27,7 +27,7 @@ MOST_UNREADABLE: Final = 100
 """So many rows that can't be read at all say that the file is something else."""
 _HEADER_WITHIN: Final = 60
 """The header is looked for in so many rows; what stands above it are notes."""
-_WIDEST_EVEN: Final = 40
+WIDEST_EVEN: Final = 40
 """Of more columns than this, the pattern of a row grows too large."""
 _UNUSUAL: Final = r"\x00-\x1f\x{feff}"
 
@@ -179,7 +179,7 @@ def _below(
 def _even(text: str, separator: str, line_number: int, header: list[str]) -> pl.DataFrame | None:
     """The rows below a header as a frame, if each line is a row of as many cells, of which nothing can be misread."""
     width = len(header)
-    if "\n" in "".join(header) or not 1 < width <= _WIDEST_EVEN:
+    if "\n" in "".join(header) or not 1 < width <= WIDEST_EVEN:
         return None
     below = text.split("\n", line_number)[line_number:]
     cell = rf'(?:[^"{separator}{_UNUSUAL}]*|"(?:[^"{_UNUSUAL}]|"")*")'
@@ -190,10 +190,10 @@ def _even(text: str, separator: str, line_number: int, header: list[str]) -> pl.
         return None
     if not below or not is_even:
         return None
+    numbers = separator.join(map(str, range(width)))  # before what might look like the start of a compressed file
     frame = pl.read_csv(
-        below[0].encode(),
-        has_header=False,
-        schema={str(place): pl.String for place in range(width)},
+        f"{numbers}\n{below[0]}".encode(),
+        infer_schema=False,
         separator=separator,
         empty_string_is_null=False,
         row_index_name="line",
