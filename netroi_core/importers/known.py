@@ -106,9 +106,9 @@ class People:
         """
         done = 0
         for person, known, likeness in draft.progress.part(0.5, 1).through(self._recognised(people)):
-            above = bisect(strangers, person.place.line, done, key=lambda each: each.line)
-            self._add_all(draft, strangers[done:above])
-            done = above
+            if done < len(strangers) and strangers[done].line < person.place.line:
+                begin, done = done, bisect(strangers, person.place.line, done, key=lambda each: each.line)
+                self._add_all(draft, strangers[begin:done])
             if known is None:
                 item = newcomer(person, source)
                 record = item.record

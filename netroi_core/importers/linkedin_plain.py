@@ -50,6 +50,8 @@ def strangers(part: Part, people: People, source: Source) -> tuple[Sequence[Lazy
         & met.is_not_null()
         & people.strangers(key, name),
     )
+    if not read["is_plain"].any():
+        return (), table.rows
     others = table.rows_of(table.read.filter(~read["is_plain"]))
     try:
         day_order(row["Connected On"] for row in others)
