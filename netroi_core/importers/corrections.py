@@ -32,8 +32,8 @@ def corrected(proposal: Proposal, corrections: Mapping[str, Correction]) -> Prop
     """The proposal as the person corrected it, by the keys of its items; without what was no networking."""
 
     def right(items: tuple[Item, ...]) -> tuple[Item, ...]:
-        said = ((item, corrections.get(item.key, Correction())) for item in items)
-        return tuple(_corrected(item, each) for item, each in said if each.is_networking)
+        said = ((item, corrections.get(item.key)) for item in items)
+        return tuple(_corrected(item, each) if each else item for item, each in said if not each or each.is_networking)
 
     return replace(proposal, added=right(proposal.added), updated=right(proposal.updated))
 
@@ -75,7 +75,7 @@ def _corrected(item: Item, said: Correction) -> Item:
         record["hours"] = {**record.get("hours", {}), "attending": said.hours}
     if said.category is not None and category_of(record) is not None:
         record["costs"] = [{**record["costs"][0], "category": said.category}]
-    return replace(item, record=record)
+    return Item(item.name, record, item.place, item.label, item.before, item.told)
 
 
 def _category(item: Item, after: RecordDict) -> CostCategory | None:

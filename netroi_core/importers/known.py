@@ -6,18 +6,22 @@ address it is a fingerprint, so that the address itself is not kept.
 """
 
 import re
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Final, Literal
 from urllib.parse import unquote
+
+import polars as pl
 
 from netroi_core.document import Document
 from netroi_core.edits import RecordDict
 from netroi_core.fields import Approach
 from netroi_core.importers.positions import Past
-from netroi_core.importers.proposal import Draft, Place, fingerprint, identifier
+from netroi_core.importers.proposal import Draft, Item, LazyItem, Place, fingerprint, identifier
 from netroi_core.search import bare
 
 Likeness = Literal["key", "day", "name"]
@@ -76,7 +80,7 @@ class People:
         self._by_name: dict[str, Namesakes] = defaultdict(dict)
         self._by_day: dict[tuple[str, str], Namesakes] = defaultdict(dict)
         self._past = Past(document.get("imports", ()))
-        self._unlearnt: list[RecordDict] = list(document.get("contacts", ()))
+        self._unlearnt: list[Iterable[RecordDict]] = [document.get("contacts", ())]
 
     def id_of(self, key: str | None, name: str = "") -> str | None:
         """The id of who has this key, else of the only one of this name; None if that is nobody."""
@@ -84,12 +88,31 @@ class People:
         found = self._by_key.get(key or "") or self._by_name.get(bare(name), {})
         return next(iter(found)) if len(found) == 1 else None
 
-    def propose(self, draft: Draft, source: Source, people: Sequence[Person]) -> None:
-        """Draft what a file says of people: new ones, and what it knows better or more of those known."""
+    def strangers(self, key: pl.Expr, name: pl.Expr) -> pl.Expr:
+        """Where this one key of a person and a name in ASCII are those of nobody here, so that nobody is meant."""
+        self._learn()
+        if not self._by_name:
+            return pl.lit(True)
+        bare_name = name.str.to_lowercase().str.replace_all(" ", "", literal=True)
+        is_ascii = name.str.len_bytes() == name.str.len_chars()
+        return is_ascii & ~bare_name.is_in(list(self._by_name)) & ~key.is_in(list(self._by_key))
+
+    def propose(
+        self, draft: Draft, source: Source, people: Sequence[Person], strangers: Sequence[LazyItem] = ()
+    ) -> None:
+        """Draft what a file says of people: new ones, and what it knows better or more of those known.
+
+        strangers: those of the same file who are new for sure. All are drafted in the order of their lines.
+        """
+        done = 0
         for person, known, likeness in draft.progress.part(0.5, 1).through(self._recognised(people)):
+            if done < len(strangers) and strangers[done].line < person.place.line:
+                begin, done = done, bisect(strangers, person.place.line, done, key=lambda each: each.line)
+                self._add_all(draft, strangers[begin:done])
             if known is None:
-                record = _new(person, source)
-                draft.add("contacts", record, person.place, _described(person))
+                item = newcomer(person, source)
+                record = item.record
+                draft.add(item.name, record, item.place, item.label)
             else:
                 kept = self._kept(known, person, source)
                 record = _completed(known, person, source, kept)
@@ -98,7 +121,12 @@ class People:
                     draft.skip(person.place, f"You changed the {key} of {known['name']} yourself, so {stays}.")
                 if record != known or not kept:
                     draft.update("contacts", record, person.place, _difference(known, record, likeness))
-            self._unlearnt.append(record)
+            self._unlearnt.append([record])
+        self._add_all(draft, strangers[done:])
+
+    def _add_all(self, draft: Draft, items: Sequence[LazyItem]) -> None:
+        draft.add_all("contacts", items)
+        self._unlearnt.append(item.record for item in items)
 
     def _kept(self, known: RecordDict, person: Person, source: Source) -> list[str]:
         """Of what a source would tell anew, what the person wrote since the last import."""
@@ -109,7 +137,7 @@ class People:
 
     def _learn(self) -> None:
         """Know those who came since the last time; only now, because often nobody asks."""
-        for contact in self._unlearnt:
+        for contact in chain.from_iterable(self._unlearnt):
             name, met = bare(contact["name"]), contact.get("met") or {}
             groups = [self._by_name[name], *(self._by_key[key] for key in contact.get("keys", ()))]
             for group in (*groups, *([self._by_day[name, met["date"]]] if met else ())):
@@ -143,6 +171,11 @@ class People:
             named = [each for each in named if not _sources(person.keys) & _sources(each.get("keys", ()))]
         free = [contact for contact in named if contact["id"] not in taken]
         return free[0] if len(free) == 1 else None
+
+
+def newcomer(person: Person, source: Source) -> Item:
+    """Somebody whom nobody here knows, as a contact to be added."""
+    return Item("contacts", _new(person, source), person.place, _described(person))
 
 
 def _few(group: Namesakes | None) -> list[RecordDict]:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Final
 
+from netroi_core.importers import linkedin_plain
 from netroi_core.importers.known import Person, Source, email_key, linkedin_key
 from netroi_core.importers.linkedin_parts import Account, Part, full_name
 from netroi_core.importers.proposal import Draft
@@ -23,7 +24,8 @@ def read_connections(draft: Draft, part: Part, account: Account) -> None:
     """Draft a contact for each connection that has a name; hidden profiles are counted."""
     people = []
     hidden = 0
-    for row, connected in part.dated(draft, "Connected On"):
+    strangers, rows = linkedin_plain.strangers(part, account.people, LINKEDIN)
+    for row, connected in part.dated(draft, "Connected On", rows):
         if not any(row[column] for column in ("First Name", "Last Name", "URL", "Email Address", "Company")):
             hidden += 1
             draft.skip(part.place(row), "The profile is hidden: nothing but the day is known.")
@@ -33,7 +35,7 @@ def read_connections(draft: Draft, part: Part, account: Account) -> None:
             people.append(_person(part, row, name, connected))
     if hidden:
         draft.note(f"{counted(hidden, 'connection hides', 'connections hide')} the profile; nobody is added for those.")
-    account.people.propose(draft, LINKEDIN, people)
+    account.people.propose(draft, LINKEDIN, people, strangers)
 
 
 def _person(part: Part, row: Row, name: str, connected: date) -> Person:

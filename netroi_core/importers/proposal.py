@@ -4,8 +4,9 @@ A reader fills a Draft, line by line; what the draft holds at the end is the pro
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from typing import Final
 
@@ -58,6 +59,46 @@ class Item:
     def key(self) -> str:
         """What names this item among all of its proposal."""
         return f"{self.name}/{self.record['id']}"
+
+
+class LazyItem(Item):
+    """A new record that is made when it is first looked at; of a large file most never are.
+
+    key: as the item's will be; line: where it stands; make: makes the item, to the format, by ``at``.
+    """
+
+    name: str
+
+    # Not as in its frozen parent, whose way of refusing to be changed takes most of the time of a large file.
+    __setattr__ = object.__setattr__
+    __delattr__ = object.__delattr__
+
+    def __init__(self, name: str, key: str, line: int, make: Callable[[int], Item], at: int) -> None:
+        self.name, self._key, self.line, self._make, self._at = name, key, line, make, at
+
+    @property
+    def key(self) -> str:
+        """The same, without making it."""
+        return self._key
+
+    @cached_property
+    def _made(self) -> Item:
+        return self._make(self._at)
+
+    @property
+    def record(self) -> RecordDict:
+        """The record, made by now."""
+        return self._made.record
+
+    @property
+    def place(self) -> Place:
+        """Its line, and its file."""
+        return self._made.place
+
+    @property
+    def label(self) -> str:
+        """What it is, in a few words."""
+        return self._made.label
 
 
 @dataclass(frozen=True)
@@ -147,6 +188,16 @@ class Draft:
             self.skip(place, "It is known already.")
         else:
             self._propose(Item(name, record, place, label, told=told))
+
+    def add_all(self, name: str, items: Iterable[LazyItem]) -> None:
+        """Propose new records of one list, each as by add, but unmade and so unchecked."""
+        stored = self._known.get(name)
+        for item in items:
+            key = item.key
+            if key in self._items or (stored and key.removeprefix(f"{name}/") in stored):
+                self.skip(item.place, "It is known already.")
+            else:
+                self._items[key] = item
 
     def update(self, name: str, record: RecordDict, place: Place, label: str, told: Told | None = None) -> None:
         """Propose how a known record changes; skipped if it does not, rejected if it would break the format."""

@@ -1,14 +1,17 @@
 """A text as a table: its separator and its header are found by the names of columns, never by counting lines.
 
 A row that can't be read (a quote that is never closed, too many cells) is reported with its line; the rest is read.
+An even table, in which every line is a row and nothing is unusual, is read as a frame, and its rows are made on demand.
 """
 
 import csv
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Final
+
+import polars as pl
 
 from netroi_core.errors import NoSuchTable, NotImportable
 from netroi_core.importers.proposal import Draft, Place
@@ -24,6 +27,9 @@ MOST_UNREADABLE: Final = 100
 """So many rows that can't be read at all say that the file is something else."""
 _HEADER_WITHIN: Final = 60
 """The header is looked for in so many rows; what stands above it are notes."""
+WIDEST_EVEN: Final = 40
+"""Of more columns than this, the pattern of a row grows too large."""
+_UNUSUAL: Final = r"\x00-\x1f\x{feff}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +63,29 @@ class Broken:
 class Table:
     """The rows below a header. layout: the names that the header was found by; columns: its names as they stand.
 
+    read: the rows, or, of an even table, a frame: ``line``, then the cells of each column under its number from 0.
     above: the rows over the header.
     """
 
     layout: Collection[str]
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    read: tuple[Row, ...] | pl.DataFrame
     broken: tuple[Broken, ...] = ()
     above: tuple[tuple[str, ...], ...] = ()
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows."""
+        return self.read if isinstance(self.read, tuple) else self.rows_of(self.read)
+
+    def rows_of(self, frame: pl.DataFrame) -> tuple[Row, ...]:
+        """The rows of some lines of the frame that this table was read as."""
+        places = _places(self.columns)
+        return tuple(Row(line, cells, places) for line, *cells in frame.iter_rows())
+
+    def cells(self, column: str) -> pl.Expr:
+        """The cells of a column as they stand in the frame, which the header must name."""
+        return pl.col(str(_places(self.columns)[bare(column)]))
 
     def has(self, column: str) -> bool:
         """Whether the header names this column."""
@@ -89,7 +110,7 @@ def table(text: str, *layouts: Collection[str]) -> Table:
             names = set() if isinstance(row, Broken) else {bare(clean(cell)) for cell in row[1]}
             for layout in layouts:
                 if not isinstance(row, Broken) and {bare(column) for column in layout} <= names:
-                    return _below(row[1], layout, rows, read(text, separator))
+                    return _below(row, layout, rows, text, separator)
     raise NoSuchTable(f"No line of the file names the columns {_choices(layouts)}; is it another kind of file?")
 
 
@@ -141,18 +162,54 @@ def _why(error: csv.Error) -> str:
 
 
 def _below(
-    header: list[str],
+    header: tuple[int, list[str]],
     layout: Collection[str],
     above: Sequence[tuple[int, list[str]] | Broken],
-    rows: Iterator[tuple[int, list[str]] | Broken],
+    text: str,
+    separator: str,
 ) -> Table:
-    columns = tuple(clean(cell) for cell in header)
+    columns = tuple(clean(cell) for cell in header[1])
     _check_header(columns, layout)
-    for _ in above:
-        next(rows)
-    places: dict[str, int] = {}
-    for place, column in enumerate(columns):
-        places.setdefault(bare(column), place)
+    notes = tuple(tuple(clean(cell) for cell in row[1]) for row in above[:-1] if not isinstance(row, Broken))
+    if (frame := _even(text, separator, *header)) is not None:
+        return Table(layout, columns, frame, above=notes)
+    return Table(layout, columns, *_uneven(islice(read(text, separator), len(above), None), columns), notes)
+
+
+def _even(text: str, separator: str, line_number: int, header: list[str]) -> pl.DataFrame | None:
+    """The rows below a header as a frame, if each line is a row of as many cells, of which nothing can be misread."""
+    width = len(header)
+    if "\n" in "".join(header) or not 1 < width <= WIDEST_EVEN:
+        return None
+    below = text.split("\n", line_number)[line_number:]
+    cell = rf'(?:[^"{separator}{_UNUSUAL}]*|"(?:[^"{_UNUSUAL}]|"")*")'
+    row = f"{cell}(?:{separator}{cell}){{{width - 1}}}"
+    try:
+        is_even = pl.Series(below, dtype=pl.String).str.contains(rf"\A{row}(?:\n{row})*\n?\z").all()
+    except UnicodeEncodeError:
+        return None
+    if not below or not is_even:
+        return None
+    numbers = separator.join(map(str, range(width)))  # before what might look like the start of a compressed file
+    frame = pl.read_csv(
+        f"{numbers}\n{below[0]}".encode(),
+        infer_schema=False,
+        separator=separator,
+        empty_string_is_null=False,
+        row_index_name="line",
+        row_index_offset=line_number + 1,
+    )
+    cells = pl.exclude("line").str
+    if frame.height > MOST_ROWS or frame.select(pl.max_horizontal(cells.len_bytes().max())).item() > LARGEST_CELL:
+        return None
+    may_hold_blank_rows = (frame["0"].str.strip_chars() == "").any()
+    return frame.filter(pl.any_horizontal(cells.strip_chars() != "")) if may_hold_blank_rows else frame
+
+
+def _uneven(
+    rows: Iterable[tuple[int, list[str]] | Broken], columns: Sequence[str]
+) -> tuple[tuple[Row, ...], tuple[Broken, ...]]:
+    places = _places(columns)
     good: list[Row] = []
     broken: list[Broken] = []
     for row in rows:
@@ -163,8 +220,15 @@ def _below(
             good.append(made)
         if len(good) + len(broken) > MOST_ROWS:
             raise NotImportable(f"The file has more than {MOST_ROWS:,} rows; export a shorter period.")
-    notes = tuple(tuple(clean(cell) for cell in row[1]) for row in above[:-1] if not isinstance(row, Broken))
-    return Table(layout, columns, tuple(good), tuple(broken), notes)
+    return tuple(good), tuple(broken)
+
+
+def _places(columns: Sequence[str]) -> dict[str, int]:
+    """The place of each column by its bare name; of two of one name the first."""
+    places: dict[str, int] = {}
+    for place, column in enumerate(columns):
+        places.setdefault(bare(column), place)
+    return places
 
 
 def _check_header(columns: Sequence[str], layout: Collection[str]) -> None:

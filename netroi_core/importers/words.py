@@ -72,7 +72,8 @@ def _amounts(items: Iterable[Item], words: Words) -> str:
     costs: list[Decimal] = []
     for item in items:
         counts[item.name] = counts.get(item.name, 0) + 1
-        costs += [Decimal(cost.get("amount", "0")) for cost in item.record.get("costs", ())]
+        if item.name == "activities":
+            costs += [Decimal(cost.get("amount", "0")) for cost in item.record.get("costs", ())]
     told = _counts(counts)
     return listed([*told, f"{counted(len(costs), 'cost')} ({words.money(sum(costs))})"] if costs else told)
 

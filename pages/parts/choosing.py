@@ -106,7 +106,9 @@ class _Known:
     @classmethod
     def of(cls, document: Document, proposal: Proposal, words: Words) -> "_Known":
         people = {contact["id"]: contact["name"] for contact in document.get("contacts", ())}
-        people |= {item.record["id"]: item.record["name"] for item in proposal.added if item.name == "contacts"}
+        acts = [item.record for item in proposal.items if item.name == "activities"]
+        wanted = {f"contacts/{key}" for record in acts for key in record.get("people", ())}
+        people |= {item.record["id"]: item.record["name"] for item in proposal.added if item.key in wanted}
         return cls(_venues(document), people, words)
 
 
@@ -119,7 +121,9 @@ def _taken(group: _Group) -> Callable[[Item], bool]:
     if session.value(_all(group)) is False:
         return lambda _: False
     years = _MET.get(session.value(_since(group)) or "")
-    since = session.today().replace(day=1, year=session.today().year - years).isoformat() if years else ""
+    if not years:
+        return lambda _: True
+    since = session.today().replace(day=1, year=session.today().year - years).isoformat()
     return lambda item: (item.record.get("met") or {}).get("date", "") >= since
 
 

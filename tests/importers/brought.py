@@ -3,16 +3,19 @@
 import io
 import zipfile
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
+from unittest.mock import patch
 
 from netroi_core import document
 from netroi_core.document import Document
 from netroi_core.edits import found
 from netroi_core.errors import NotImportable
+from netroi_core.importers import tables
 from netroi_core.importers.acceptance import Acceptance, accepted, taken_back
 from netroi_core.importers.proposal import Proposal, Reader
 
 Json = dict[str, Any]
+T = TypeVar("T")
 AT = "2026-07-14T09:00:00+00:00"
 
 
@@ -77,3 +80,9 @@ def keeps_to_the_rules(read: Reader, raw: bytes, name: str, before: Document) ->
         and all(found(after, item.name, item.record["id"]) == item.record for item in proposal.items)
         and all("\n" not in each.reason for each in (*proposal.skipped, *proposal.rejected))
     )
+
+
+def by_row(act: Callable[[], T]) -> T:
+    """What an act returns when no table is read as a frame, so that all goes row by row."""
+    with patch.object(tables, "WIDEST_EVEN", 0):
+        return act()

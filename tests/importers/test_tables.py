@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.tables import MOST_ROWS, table
-from tests.importers.brought import sentence
+from netroi_core.importers.tables import LARGEST_CELL, MOST_ROWS, table
+from tests.importers.brought import by_row, sentence
 
 WANTED = ("First Name", "Connected On")
 
@@ -94,3 +94,52 @@ def test_whatever_stands_below_a_header_is_rows_and_broken_rows_or_one_sentence(
         found = table(text, WANTED)
         assert all(row.line <= text.count("\n") + 1 for row in (*found.rows, *found.broken))
     assert "rows" in refusal or not refusal
+
+
+CELL = st.text(st.sampled_from("aé\u00a0\u2028\x85\x0b 'x^\ufeff\t;\\#0\U0001f600"), max_size=4) | st.sampled_from(
+    ["", '""', '"a,b"', '"a ""b"" c"', '""""', '"a\nb"', 'a"b', ' "a"', '"a"b', '"', "NA", "null", "1.0", "true", "#x"]
+)
+ROW = st.lists(CELL, min_size=2, max_size=2) | st.lists(CELL, max_size=4)
+
+
+@given(st.lists(ROW, max_size=8) | st.lists(st.lists(CELL, min_size=2, max_size=2), max_size=8), st.data())
+def test_an_even_table_reads_letter_by_letter_as_row_by_row(rows: list[list[str]], data: st.DataObject) -> None:
+    separator = data.draw(st.sampled_from([",", ";", "\t"]))
+    end = data.draw(st.sampled_from(["", "\n", "\n\n", "\r"]))
+    head = data.draw(st.sampled_from(["", "Notes:\n\n", '"a\nb"\n', '"torn\n']))
+    header = separator.join(WANTED)
+    text = head + "\n".join([header, *map(separator.join, rows)]) + end
+    assert read_as(text) == by_row(lambda: read_as(text))
+
+
+def read_as(text: str) -> object:
+    """All that is read of a text, or the sentence that it is refused with."""
+    if refusal := sentence(lambda: table(text, WANTED)):
+        return refusal
+    found = table(text, WANTED)
+    return [(row.line, row.cells) for row in found.rows], found.broken, found.above, found.columns
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{'x' * (LARGEST_CELL + 1)},1\nAnn,2\n",
+        f"{'x' * LARGEST_CELL},1\nAnn,2\n",
+        "a,b\n" * MOST_ROWS,
+        "a,b\n" * (MOST_ROWS + 1),
+        "x\x01,1\n",
+        "x^,1\n",
+        "\x1f\x8b,1\n",
+        "\ud800,1\n",
+        " , \n\u3000,\u00a0\n,a\n",
+    ],
+)
+def test_at_its_bounds_an_even_table_reads_as_row_by_row(body: str) -> None:
+    text = f"First Name,Connected On\n{body}"
+    assert read_as(text) == by_row(lambda: read_as(text))
+
+
+def test_a_plain_table_is_read_as_a_frame() -> None:
+    found = table('First Name,Connected On\nAnn,"1, 2"\n,\nBob,3\n', WANTED)
+    assert not isinstance(found.read, tuple)
+    assert found.read.rows() == [(2, "Ann", "1, 2"), (4, "Bob", "3")]

@@ -3,14 +3,17 @@
 import json
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from netroi_core import document
+from netroi_core.importers import linkedin_plain
 from netroi_core.importers.words import KIND_NAMES
 from netroi_core.wording import plain
+from pages.parts.choosing import MOST_SHOWN
 from tests.careers import HOSTILE, small
 from tests.importers.brought import lines
 from tests.importers.calendars import ics, met
@@ -113,10 +116,21 @@ def test_a_whole_table_can_be_left_out_but_for_what_is_ticked(shelf: Shelf) -> N
     assert shelf.document["activities"][0]["people"] == []
 
 
-def test_of_very_many_people_those_met_lately_can_be_taken_alone(shelf: Shelf) -> None:
+def many() -> bytes:
+    """An export of 249 people, twelve a year."""
     header = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
-    many = lines(header, *(f"P{n},Q,https://www.linkedin.com/in/p{n},,,,01 Jan {2006 + n // 12}" for n in range(249)))
-    app = dropped(opened(PAGE), many)
+    return lines(header, *(f"P{n},Q,https://www.linkedin.com/in/p{n},,,,01 Jan {2006 + n // 12}" for n in range(249)))
+
+
+def test_of_very_many_people_only_those_shown_are_made() -> None:
+    with patch.object(linkedin_plain, "newcomer", wraps=linkedin_plain.newcomer) as made:
+        app = dropped(opened(PAGE), many())
+    assert "249 people to add" in headings(app)
+    assert made.call_count == MOST_SHOWN
+
+
+def test_of_very_many_people_those_met_lately_can_be_taken_alone(shelf: Shelf) -> None:
+    app = dropped(opened(PAGE), many())
     assert "And 49 more rows." in screen(app)
     app = choose(app, "Of these", "Who was met in the last year")
     assert "9 people to add" in headings(app)
