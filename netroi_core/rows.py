@@ -225,6 +225,8 @@ def _shown(record: RecordDict, column: Column) -> Any:
             return float(value)
         case "percent":
             return round(value * 100, 6)
+        case "text":
+            return value.strip() or None
     return value
 
 

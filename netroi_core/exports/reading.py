@@ -15,7 +15,7 @@ from netroi_core.importers.files import LARGEST_FILE, inflated
 from netroi_core.importers.tables import LARGEST_CELL, MOST_COLUMNS, MOST_ROWS, Broken
 from netroi_core.importers.values import day, line
 
-LARGEST_EXPORT: Final = 8 * LARGEST_FILE
+LARGEST_EXPORT: Final = LARGEST_FILE
 """The most bytes of a file with a whole workspace."""
 LARGEST_UNPACKED: Final = 128 * 1024**2
 """The most bytes that it may unpack to."""

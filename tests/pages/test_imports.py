@@ -10,8 +10,10 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from netroi_core import document
+from netroi_core.access.visitors import OWNER, sealed
 from netroi_core.importers import linkedin_plain
 from netroi_core.importers.words import KIND_NAMES
+from netroi_core.web.options import USER_KEY
 from netroi_core.wording import plain
 from pages.parts.choosing import MOST_SHOWN
 from tests.careers import HOSTILE, small
@@ -235,7 +237,9 @@ def placed_elsewhere() -> None:
 
 
 def test_wherever_files_are_brought_the_quarters_asked_for_come_first(shelf: Shelf) -> None:
-    app = all_dropped(run(AppTest.from_function(placed_elsewhere)), ("mine.ics", COFFEE), ("card.csv", CARD))
+    app = AppTest.from_function(placed_elsewhere)
+    app.user = {USER_KEY: sealed(OWNER)}
+    app = all_dropped(run(app), ("mine.ics", COFFEE), ("card.csv", CARD))
     assert any(heading.startswith("Nothing to add") for heading in headings(app))
     assert len(rows(choose(app, "Quarters to look at", "Q3 2026"))) == 2
 

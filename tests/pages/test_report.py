@@ -10,7 +10,7 @@ from netroi_core.report.content import Report
 from netroi_core.report.html import html
 from netroi_core.storage import PERSONAL
 from netroi_core.wording import APPROACH_NAMES
-from pages.parts import figures, session
+from pages.parts import figures, workspace
 from tests.careers import GOLDEN, given, spent, written
 from tests.pages.conftest import TODAY, Shelf
 from tests.pages.screen import at_page, headings, opened, read, run, screen, unfold
@@ -22,7 +22,7 @@ SPACES = str.maketrans({"\u00a0": " ", "\u202f": " "})
 
 def offered(window: tuple[Quarter, ...] | None = None, with_amounts: bool = True) -> Report:
     """The report that the page would make of what is stored."""
-    saved = session.personal_store().read(PERSONAL)
+    saved = workspace.store().read(PERSONAL)
     assert saved is not None
     return figures.report_of(saved, window or figures.ledger(saved).quarters, Options(), TODAY, with_amounts)
 

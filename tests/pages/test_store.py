@@ -7,24 +7,24 @@ import pytest
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.file import FileStore
 from netroi_core.storage.postgres import PostgresStore
-from pages.parts import session
+from pages.parts import workspace
 
 
 def test_a_folder_of_the_store_goes_before_that_of_the_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NETROI_STORE", str(tmp_path / "store"))
     monkeypatch.setenv("NETROI_DATA", str(tmp_path / "data"))
-    session.personal_store().change(PERSONAL, lambda document: document)
+    workspace.store().change(PERSONAL, lambda document: document)
     assert [path.name for path in tmp_path.iterdir()] == ["store"]
 
 
 def test_without_a_store_the_folder_of_the_data_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NETROI_STORE")
     monkeypatch.setenv("NETROI_DATA", str(tmp_path / "data"))
-    session.personal_store().change(PERSONAL, lambda document: document)
+    workspace.store().change(PERSONAL, lambda document: document)
     assert FileStore(tmp_path / "data").read(PERSONAL) is not None
 
 
 def test_an_address_is_a_database_and_the_store_is_one_for_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NETROI_STORE", "postgresql://name:password@localhost:1/netroi")
-    assert isinstance(session.personal_store(), PostgresStore)
-    assert session.personal_store() is session.personal_store()
+    assert isinstance(workspace.store(), PostgresStore)
+    assert workspace.store() is workspace.store()
