@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -78,12 +77,13 @@ def look_through(me: Visitor, page: str, look: str, floor: set[str]) -> None:
     me.screenshot(SCREENS / f"{page}-unfolded-{look}.png")
 
 
-@pytest.fixture
-def floor(chromium: Browser, tmp_path: Path) -> set[str]:
+@pytest.fixture(scope="session")
+def floor(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """What axe-core finds on an empty Streamlit page, measured in the same run."""
-    script = tmp_path / "empty.py"
+    folder = tmp_path_factory.mktemp("floor")
+    script = folder / "empty.py"
     script.write_text('import streamlit as st\nst.title("Empty")\n')
-    empty = Server(tmp_path / "none", str(script))
+    empty = Server(folder / "none", str(script))
     context = chromium.new_context(viewport=WIDE)
     page = Visitor(context.new_page(), empty.url)
     page.open()
