@@ -17,7 +17,7 @@ from netroi_core.fields import APPROACHES
 from netroi_core.habits import MANNERS
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Options
-from netroi_core.network import PLACES, TAKES, network
+from netroi_core.network import MOVED, PLACES, TAKES, network
 from netroi_core.overview import overview
 from netroi_core.palette import LIGHT
 from netroi_core.planning import outlook
@@ -172,7 +172,11 @@ def _network(ledger: Ledger) -> _Drawn:
         "headline": plain(shown.headline),
         "said": [plain(each) for each in shown.said],
         "below": [[plain(each) for each in part.said] for part in parts],
-        "folded": [(TAKES, ":material/battery_charging_full:"), (PLACES, ":material/storefront:")],
+        "folded": [
+            (MOVED, ":material/timeline:"),
+            (TAKES, ":material/battery_charging_full:"),
+            (PLACES, ":material/storefront:"),
+        ],
     }
     return said, tuple(chart for part in parts for chart in part.charts)
 
