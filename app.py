@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from netroi_core.access.hosting import Misconfigured, hosting
-from netroi_core.web import options, policy, redaction
+from netroi_core.web import options, policy, redaction, shared
 from netroi_core.web.gate import Gate
 from pages.parts import figures, identity, picture, session  # noqa: F401 - what takes long to load, before the first visitor
 
@@ -29,7 +29,8 @@ def gate() -> Middleware:
     if not served.is_personal:
         redaction.install()
     page = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
-    return Middleware(Gate, hosting=served, guests=identity.guests, scripts=policy.script_hashes(page))
+    scripts = (*policy.script_hashes(page), *shared.scripts())
+    return Middleware(Gate, hosting=served, guests=identity.guests, scripts=scripts, plain=shared.PATHS)
 
 
 @asynccontextmanager
@@ -59,5 +60,8 @@ def secrets() -> dict[str, Any]:
 
 
 GATE = gate()
+SHARED = shared.Shared(
+    identity.links, lambda: identity.register().derived("shared"), is_secure=hosting(os.environ).is_secure
+)
 # The page script is not the entry script: so the first deep link after a start gets its frame, too.
-app = App("pages/frame.py", lifespan=started, middleware=[GATE], secrets=secrets())
+app = App("pages/frame.py", lifespan=started, routes=SHARED.routes(), middleware=[GATE], secrets=secrets())

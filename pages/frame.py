@@ -14,6 +14,7 @@ PAGES = (
     st.Page("quiz.py", title="Pop quiz"),
     st.Page("journal.py", title="Journal"),
     st.Page("imports.py", title="Bring files"),
+    st.Page("share.py", title="Share"),
     st.Page("settings.py", title="Settings"),
 )
 

@@ -15,6 +15,7 @@ FLOORS: tuple[set[str], ...] = (
     {"pages.parts.steps"},
     {"pages.parts"},
     {"netroi_core.__main__", "netroi_core.web"},
+    {"netroi_core.sharing"},
     {"netroi_core.access", "netroi_core.stores", "netroi_core.report"},
     {"netroi_core.network", "netroi_core.overview", "netroi_core.plans", "netroi_core.results", "netroi_core.trends"},
     {"netroi_core.charts", "netroi_core.exports"},

@@ -20,11 +20,14 @@ _FIGURE_WIDTH: Final = 390
 _FOLDER: Final = files("netroi_core.report")
 
 
-def html(report: Report) -> str:
-    """The report as an HTML document, for light and dark screens of any width, and for paper."""
+def html(report: Report, *, until: str = "") -> str:
+    """The report as an HTML document, for light and dark screens of any width, and for paper.
+
+    until: where it is served for a time, the last day as people write it; it leads on to NetROI then.
+    """
     style = (_FOLDER / "report.css").read_text("utf-8")
     allowed = b64encode(sha256(style.encode()).digest()).decode()
-    return _template().render(report=report, style=Markup(style), style_hash=allowed, picture=_picture)
+    return _template().render(report=report, style=Markup(style), style_hash=allowed, picture=_picture, until=until)
 
 
 def _picture(chart: Chart) -> Markup:

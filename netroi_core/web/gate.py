@@ -36,10 +36,20 @@ _NOT_FOUND: Final = "There is nothing here."
 
 
 class Gate:
-    """An ASGI middleware; scripts: what the page itself may run, as policy.script_hashes tells it."""
+    """An ASGI middleware.
 
-    def __init__(self, app: ASGIApp, hosting: Hosting, guests: Callable[[], Guests], scripts: tuple[str, ...]) -> None:
-        self._app, self._hosting, self._guests, self._scripts = app, hosting, guests, scripts
+    scripts: what the pages themselves may run, as policy.script_hashes tells it. plain: where no page of the app is.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosting: Hosting,
+        guests: Callable[[], Guests],
+        scripts: tuple[str, ...],
+        plain: frozenset[str] = frozenset(),
+    ) -> None:
+        self._app, self._hosting, self._guests, self._scripts, self._plain = app, hosting, guests, scripts, plain
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, refuse, or let the app answer."""
@@ -70,7 +80,7 @@ class Gate:
             await _with_cookie(RedirectResponse("/", 303), changed)(scope, receive, send)
             return
         visitor = self._visitor(cookie)
-        if _opens_a_page(scope, headers):
+        if scope["path"] not in self._plain and _opens_a_page(scope, headers):
             if visitor is None or cookie is None:
                 send.cookie = self._guests().cookie()
             elif self._guests().is_stale(cookie):

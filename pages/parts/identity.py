@@ -17,6 +17,7 @@ from netroi_core.access.hosting import Hosting
 from netroi_core.access.register import Folder, Register
 from netroi_core.access.visitors import LoggedOut, Unknown, Visitor, unsealed
 from netroi_core.errors import NotSaved
+from netroi_core.sharing.links import Links
 from netroi_core.storage import PERSONAL, Principal, Store, addresses
 from netroi_core.web.gate import CHANGE_PATH
 from netroi_core.web.options import USER_KEY
@@ -46,6 +47,11 @@ def register() -> Register:
 def guests() -> Guests:
     """The guests of this server: one for the whole process."""
     return _guests(folder())
+
+
+def links() -> Links:
+    """All links that people of this server gave out."""
+    return _links(folder())
 
 
 def visitor() -> Visitor:
@@ -194,3 +200,8 @@ def _register(place: Path) -> Register:
 @cache
 def _guests(place: Path) -> Guests:
     return Guests(_register(place))
+
+
+@cache
+def _links(place: Path) -> Links:
+    return Links(Folder(place / "access"))

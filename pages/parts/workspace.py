@@ -35,10 +35,11 @@ def change(edit: Edit) -> bool:
 
 
 def erase() -> None:
-    """Remove it with all its backups; hosted, no page that is open elsewhere can bring it back."""
+    """Remove it with all its backups and links; hosted, no page that is open elsewhere can bring it back."""
     principal = identity.principal()
     identity.shut_out_others()
     try:
+        identity.links().revoke_all(principal)
         store().erase(principal)
     except NetROIError:
         identity.stay()
@@ -58,6 +59,7 @@ def take_along() -> bool:
         brought.document
     ):
         return False
+    identity.links().hand_over(guest, mine)
     store().erase(guest)
     return True
 

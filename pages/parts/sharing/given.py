@@ -1,0 +1,66 @@
+"""Links that this person gave out: the new one, shown once, and those in force, each with a way to take it back."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from netroi_core.errors import NetROIError
+from netroi_core.sharing.links import Content, Kind, Link
+from netroi_core.wording import plain
+from pages.parts import identity, session
+
+
+def give_out(kind: Kind, days: int, content: Callable[[], Content], path: str, *, passphrase: str = "") -> None:
+    """Make a link, and remember its address as long as the page is open: it is kept nowhere else."""
+    try:
+        token, _ = identity.links().give_out(identity.principal(), kind, days, content(), passphrase=passphrase)
+    except NetROIError as refusal:
+        session.notify("error", str(refusal))
+        return
+    session.try_out(f"new {kind} link", f"{path}{token}")
+
+
+def new(kind: Kind) -> str | None:
+    """The address of the link that was made last while this page was open, from the server's root on."""
+    address: str | None = session.tried(f"new {kind} link", None)
+    return address
+
+
+def show_new(kind: Kind, said: str) -> None:
+    """The link that was made last, to copy."""
+    if (address := new(kind)) is None:
+        return
+    with st.container(border=True, key=f"the new {kind} link"):
+        st.markdown(f":material/link: **Your link is ready.** {said}")
+        st.code(f"{identity.hosting().url}{address}", language=None, wrap_lines=True)
+        st.caption("Copy it now: NetROI keeps no link that opens something, so it can't show it again.")
+
+
+def live(kind: Kind) -> list[Link]:
+    """The links of a kind that are in force."""
+    return [link for link in identity.links().of(identity.principal()) if link.kind == kind]
+
+
+def listed(links: list[Link], told: Callable[[Link], str]) -> None:
+    """Each link with what there is to tell of it, in Markdown, and a button that takes it back."""
+    for link in links:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"link {link.name[:16]}"):
+            st.markdown(told(link), width="stretch")
+            st.button("Take back", key=f"take back {link.name[:16]}", icon=":material/link_off:",
+                      on_click=partial(_take_back, link))  # fmt: skip
+
+
+def held(link: Link) -> str:
+    """Until when a link is in force, as a sentence's part."""
+    return f"until {plain(session.words().day(link.until))}"
+
+
+def _take_back(link: Link) -> None:
+    try:
+        identity.links().revoke(identity.principal(), link.name)
+    except NetROIError as refusal:
+        session.notify("error", str(refusal))
+        return
+    session.try_out(f"new {link.kind} link", None)
+    session.notify("success", "The link is taken back: it opens nothing any more.")

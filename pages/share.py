@@ -1,0 +1,12 @@
+import streamlit as st
+
+from pages.parts.sharing import app_link, report_links
+
+
+def main() -> None:
+    st.title("Share NetROI, or what it told you")
+    app_link.show()
+    report_links.show()
+
+
+main()
