@@ -19,6 +19,7 @@ from pages.parts.sharing import given
 
 _DAYS: Final = (7, 30, 90)
 _NEW: Final = "a report link"
+_PASSPHRASE: Final = "share passphrase"
 _PREVIEWED: Final = "previewed report"
 
 
@@ -59,9 +60,8 @@ def _form(saved: Saved, quarters: Sequence[Quarter]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         days = st.segmented_control("For how long", _DAYS, default=30, required=True, key="share for",
                                     format_func=lambda days: f"{days} days")  # fmt: skip
-        passphrase = st.text_input("Passphrase (optional)", key="share passphrase", type="password", width=260,
-                                   max_chars=passphrases.LONGEST, autocomplete="off",
-                                   help="Tell it by another way than the link.")  # fmt: skip
+        st.text_input("Passphrase (optional)", key=_PASSPHRASE, type="password", width=260, autocomplete="off",
+                      max_chars=passphrases.LONGEST, help="Tell it by another way than the link.")  # fmt: skip
 
     def content() -> Content:
         return snapshot(report, sections, today + timedelta(days=days), with_amounts=with_amounts)
@@ -72,7 +72,7 @@ def _form(saved: Saved, quarters: Sequence[Quarter]) -> None:
                   args=(content, asked))  # fmt: skip
         if not identity.hosting().is_personal:
             st.button("Make the link", key="make report link", type="primary", icon=":material/add_link:",
-                      on_click=_make, args=(content, days, passphrase))  # fmt: skip
+                      on_click=_make, args=(content, days))  # fmt: skip
     address = given.new("preview")
     if address is not None and session.tried(_PREVIEWED, None) == asked:
         st.link_button("Open what a viewer sees", address, icon=":material/open_in_new:")
@@ -86,9 +86,10 @@ def _preview(content: Callable[[], Content], asked: str) -> None:
     session.try_out(_PREVIEWED, asked)
 
 
-def _make(content: Callable[[], Content], days: int, passphrase: str) -> None:
-    given.give_out("report", days, content, f"{REPORT.path}#", passphrase=passphrase)
-    session.set_value("share passphrase", "")
+def _make(content: Callable[[], Content], days: int) -> None:
+    # As it is at the click: what was typed last must protect the link, whether or not the page knows of it yet.
+    given.give_out("report", days, content, f"{REPORT.path}#", passphrase=str(session.value(_PASSPHRASE) or ""))
+    session.set_value(_PASSPHRASE, "")
 
 
 def _told(link: Link) -> str:
