@@ -69,9 +69,9 @@ class Links:
 
         Of a kind of which there can be one alone, the one before is void.
         """
-        today, token = self._today(), secrets.token_urlsafe(_TOKEN_BYTES)
+        token = secrets.token_urlsafe(_TOKEN_BYTES)
         asked = passphrases.hashed(passphrase) if passphrase else None
-        link = Link(hashed(token), kind, owner, today, today + timedelta(days=days), content, asked)
+        link = Link(hashed(token), kind, owner, self._today(), self.last_day(days), content, asked)
         known = [each for each in self.of(owner) if each.kind == kind]
         if MOST[kind] == 1:
             for each in known:
@@ -82,6 +82,10 @@ class Links:
         self._entries.change(_list(owner), lambda there: _listing([*_names(there), link.name]))
         self._entries.change(_entry(link.name), lambda _: _written(link))
         return token, link
+
+    def last_day(self, days: int) -> date:
+        """The last day of a link that is given out now for so many days."""
+        return self._today() + timedelta(days=days)
 
     def of(self, owner: Principal) -> tuple[Link, ...]:
         """The links of a person that are in force, the latest first; what has expired is forgotten."""

@@ -1,15 +1,14 @@
 """Links to a report: frozen as it stands, without amounts unless asked for, and looked at before it goes out."""
 
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
 
 from netroi_core.quarters import Quarter
-from netroi_core.report.content import missing
+from netroi_core.report.content import Report, missing
 from netroi_core.sharing import passphrases
-from netroi_core.sharing.links import Content, Link
+from netroi_core.sharing.links import Kind, Link
 from netroi_core.sharing.snapshots import snapshot
 from netroi_core.storage import Saved
 from netroi_core.web.shared import REPORT
@@ -19,6 +18,7 @@ from pages.parts.sharing import given
 
 _DAYS: Final = (7, 30, 90)
 _NEW: Final = "a report link"
+_FOR: Final = "share for"
 _PASSPHRASE: Final = "share passphrase"
 _PREVIEWED: Final = "previewed report"
 
@@ -52,44 +52,49 @@ def _form(saved: Saved, quarters: Sequence[Quarter]) -> None:
     if with_amounts:
         st.warning("Whoever gets the link reads what you spent and gained, and can work out what you earn.",
                    icon=":material/visibility:")  # fmt: skip
-    today = session.today()
-    report = figures.report_of(saved, window, chosen, today, with_amounts)
+    report = figures.report_of(saved, window, chosen, session.today(), with_amounts)
     names = [section.name for section in report.sections]
-    sections = st.pills("Sections", names, selection_mode="multi", default=names,
-                        key=f"sections {'-'.join(names)}")  # fmt: skip
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        days = st.segmented_control("For how long", _DAYS, default=30, required=True, key="share for",
-                                    format_func=lambda days: f"{days} days")  # fmt: skip
-        st.text_input("Passphrase (optional)", key=_PASSPHRASE, type="password", width=260, autocomplete="off",
-                      max_chars=passphrases.LONGEST, help="Tell it by another way than the link.")  # fmt: skip
-
-    def content() -> Content:
-        return snapshot(report, sections, today + timedelta(days=days), with_amounts=with_amounts)
-
-    asked = repr((window, chosen, sections, with_amounts, days))
-    with st.container(horizontal=True):
-        st.button("Look at it first", key="preview report", icon=":material/preview:", on_click=_preview,
-                  args=(content, asked))  # fmt: skip
-        if not identity.hosting().is_personal:
-            st.button("Make the link", key="make report link", type="primary", icon=":material/add_link:",
-                      on_click=_make, args=(content, days))  # fmt: skip
-    address = given.new("preview")
-    if address is not None and session.tried(_PREVIEWED, None) == asked:
+    # A form: what was typed last is with the click, so that no link goes out without the passphrase meant for it.
+    with st.form("report link", border=False):
+        st.pills("Sections", names, selection_mode="multi", default=names, key=_sections(names))
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.segmented_control("For how long", _DAYS, default=30, required=True, key=_FOR,
+                                 format_func=lambda days: f"{days} days")  # fmt: skip
+            st.text_input("Passphrase (optional)", key=_PASSPHRASE, type="password", width=260, autocomplete="off",
+                          max_chars=passphrases.LONGEST, help="Tell it by another way than the link.")  # fmt: skip
+        with st.container(horizontal=True):
+            st.form_submit_button("Look at it first", icon=":material/preview:", on_click=_give_out,
+                                  args=("preview", report, with_amounts))  # fmt: skip
+            if not identity.hosting().is_personal:
+                st.form_submit_button("Make the link", type="primary", icon=":material/add_link:", on_click=_give_out,
+                                      args=("report", report, with_amounts))  # fmt: skip
+    if (address := given.new("preview")) is not None and session.tried(_PREVIEWED, None) == (report.span, with_amounts):
         st.link_button("Open what a viewer sees", address, icon=":material/open_in_new:")
         st.caption("It is for you alone, until tomorrow.")
     if identity.hosting().is_personal:
         st.caption("Your NetROI serves this machine alone. To hand the report on, save it by *Report* on the results.")
 
 
-def _preview(content: Callable[[], Content], asked: str) -> None:
-    given.give_out("preview", 1, content, f"{REPORT.path}#")
-    session.try_out(_PREVIEWED, asked)
+def _give_out(kind: Kind, report: Report, with_amounts: bool) -> None:
+    sections = session.value(_sections([section.name for section in report.sections]))
+    days = session.value(_FOR)
+    is_preview = kind == "preview"
+    given.give_out(
+        kind,
+        1 if is_preview else days,
+        lambda: snapshot(report, sections, identity.links().last_day(days), with_amounts=with_amounts),
+        f"{REPORT.path}#",
+        passphrase="" if is_preview else str(session.value(_PASSPHRASE)),
+    )
+    if is_preview:
+        session.try_out(_PREVIEWED, (report.span, with_amounts))
+    else:
+        session.set_value(_PASSPHRASE, "")
 
 
-def _make(content: Callable[[], Content], days: int) -> None:
-    # As it is at the click: what was typed last must protect the link, whether or not the page knows of it yet.
-    given.give_out("report", days, content, f"{REPORT.path}#", passphrase=str(session.value(_PASSPHRASE) or ""))
-    session.set_value(_PASSPHRASE, "")
+def _sections(names: list[str]) -> str:
+    """The widget to choose among these sections, which is another where there are others."""
+    return f"sections {'-'.join(names)}"
 
 
 def _told(link: Link) -> str:
