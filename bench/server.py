@@ -45,3 +45,8 @@ class Server:
     def cpu_seconds(self) -> float:
         """The CPU time that the process has taken so far."""
         return cpu_seconds(self._process.pid)
+
+    def memory_bytes(self) -> int:
+        """The memory that the process holds now (Linux)."""
+        pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")

@@ -1,14 +1,12 @@
-"""A browser's part of Streamlit's websocket protocol: one tab that runs its page again and again."""
+"""One tab that runs its page again and again."""
 
 from types import TracebackType
 from typing import Self
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Delta_pb2 import Delta
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
-_PATIENCE_SECONDS = 60
+from bench import protocol
 
 
 class Session:
@@ -22,14 +20,7 @@ class Session:
         self._page = ""
         self._to_follow = ""
         self.drawn: list[tuple[tuple[int, ...], str]] = []
-        self._socket = connect(
-            f"{url.replace('http', 'ws', 1)}/_stcore/stream",
-            subprotocols=["streamlit", "no-token"],
-            additional_headers={"Origin": url},
-            compression=None,
-            max_size=None,
-            proxy=None,
-        )
+        self._socket = connect(protocol.address(url), **protocol.greeting(url))
         self.rerun()
         self.settle()
 
@@ -52,10 +43,9 @@ class Session:
             self._run(part)
 
     def _run(self, part: str = "") -> None:
-        self._ask(part)
+        self._socket.send(protocol.asked(self._url, self._page, self._name, part))
         while True:
-            message = ForwardMsg()
-            message.ParseFromString(self._socket.recv(_PATIENCE_SECONDS, decode=False))
+            message = protocol.read(self._socket.recv(protocol.PATIENCE_SECONDS, decode=False))
             kind = message.WhichOneof("type")
             if kind == "delta":
                 self._note(tuple(message.metadata.delta_path), message.delta)
@@ -67,19 +57,10 @@ class Session:
                 self._page = message.new_session.page_script_hash
             elif kind == "navigation":
                 self._page = message.navigation.page_script_hash
+            elif protocol.is_end(message):
+                return
             elif kind == "script_finished":
-                if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                    return
                 part = ""
-
-    def _ask(self, part: str) -> None:
-        message = BackMsg()
-        message.rerun_script.fragment_id = part
-        message.rerun_script.page_script_hash, message.rerun_script.page_name = self._page, self._name
-        context = message.rerun_script.context_info
-        context.timezone, context.timezone_offset, context.locale = "Europe/Berlin", -60, "en-US"
-        context.url, context.color_scheme = self._url, "light"
-        self._socket.send(message.SerializeToString())
 
     def _note(self, place: tuple[int, ...], delta: Delta) -> None:
         what = delta.WhichOneof("type")

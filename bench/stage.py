@@ -9,6 +9,7 @@ from bench import literal
 from bench.server import PAGES, ROOT, Server
 from bench.workspaces import made
 from netroi_core import rows
+from netroi_core.access.visitors import HEADER
 from netroi_core.attribution import RULES
 from netroi_core.chart import Chart
 from netroi_core.contact_words import headline, position, waits
@@ -29,6 +30,7 @@ from netroi_core.search import Wanted
 from netroi_core.storage import PERSONAL, Saved
 from netroi_core.storage.file import FileStore
 from netroi_core.trends import trends
+from netroi_core.web.options import USER_KEY
 from netroi_core.wording import APPROACH_NAMES, Words, counted, plain, quarter_name
 from pages.parts.everybody import A_PAGE
 from pages.parts.figures import windows
@@ -63,6 +65,13 @@ class Stage:
         pages = {name: {**choices, **said, "charts": [*map(_drawn, shown)]} for name, (said, shown) in drawn.items()}
         literal.write(file, pages, {chart.key: chart.arrow for _, shown in drawn.values() for chart in shown})
         return Server(PAGES / "twin" / "app.py", **{literal.VARIABLE: str(file)})
+
+    def defaults(self) -> Server:
+        """The app under Streamlit's own settings, but for the header by which its pages know the visitor."""
+        settings = self._folder / "elsewhere" / ".streamlit" / "config.toml"
+        settings.parent.mkdir()
+        settings.write_text(f'[server]\ntrustedUserHeaders = {{ "{HEADER}" = "{USER_KEY}" }}\n')
+        return Server(PAGES / "defaults.py", self._folder / "elsewhere", NETROI_DATA=str(self._folder / "data"))
 
     def usual(self) -> Server:
         """The results page written the usual way, with Streamlit's own settings: none are found where it starts."""

@@ -1,0 +1,12 @@
+"""The same pages served as Streamlit does unless told otherwise; only its header for the visitor is told."""
+
+from starlette.middleware import Middleware
+from streamlit.starlette import App
+
+from bench.server import ROOT
+from netroi_core.access.hosting import Hosting
+from netroi_core.web.gate import Gate
+from pages.parts import identity
+
+GATE = Middleware(Gate, hosting=Hosting(), guests=identity.guests, scripts=())
+app = App(ROOT / "pages" / "frame.py", middleware=[GATE])
