@@ -1,6 +1,5 @@
 """The visitor's own workspace in the store: whose it is, is asked anew each time that it is read or changed."""
 
-import os
 from functools import cache
 
 from netroi_core import document
@@ -12,7 +11,7 @@ from pages.parts import identity
 
 def store() -> Store:
     """Where all workspaces are: one store for the whole process."""
-    return _store(os.environ.get("NETROI_STORE") or str(identity.folder()))
+    return _store(identity.place())
 
 
 def read() -> Saved | None:

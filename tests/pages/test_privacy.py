@@ -10,10 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from netroi_core.access.guests import Guests
-from netroi_core.access.register import Folder, Register
+from netroi_core.access.register import Register
 from netroi_core.access.tokens import new_guest
 from netroi_core.access.visitors import OWNER, Visitor, sealed
 from netroi_core.storage import PERSONAL, NotErased, Principal
+from netroi_core.storage.entry_files import FileEntries
 from netroi_core.storage.file import FileStore
 from netroi_core.web.options import USER_KEY
 from pages.parts import identity
@@ -346,7 +347,7 @@ def test_what_was_signed_in_before_a_log_out_everywhere_opens_nothing(
 ) -> None:
     hosted("accounts")
     keep(store, Signed().principal)
-    register = Register(Folder(folder / "access"))
+    register = Register(FileEntries(folder / "access"))
     register.log_out_everywhere(Signed().principal.subject, 1_000)
     assert "You were logged out here." in screen(seen(opened("people.py", by=ANN), Signed(iat=999).on(ANN)))
     assert "1 person" in screen(seen(opened("people.py", by=ANN), Signed(iat=1_000).on(ANN)))
