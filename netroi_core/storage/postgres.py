@@ -7,7 +7,7 @@ swaps does it. Reading fetches a document only where it has changed.
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from time import monotonic
 from typing import TypeVar
@@ -74,6 +74,10 @@ class PostgresStore:
             lambda connection: self._draft(connection, principal, edit),
         )
         return draft.known.saved if draft.write is None else self._recent.put(draft.write.name, draft.known).saved
+
+    def used(self, principal: Principal) -> date | None:
+        """The day (UTC) of the last use."""
+        return self._done(lambda connection: rows.used(connection, self._name(connection, principal)), Unavailable)
 
     def erase(self, principal: Principal) -> None:
         """Remove the row, its backups and what was set aside; PostgreSQL clears their space on its disk later."""

@@ -134,6 +134,12 @@ def state(row: Row) -> Known[Mark]:
     return Known(mark, Saved(whole(tables), kept.version, seal.body_bytes(raw), kept.restored), tables)
 
 
+def used(connection: Connection, name: str) -> date | None:
+    """The day on which a workspace was last used, None if there is none."""
+    row = connection.execute("SELECT used FROM netroi_workspaces WHERE name = %s", (name,)).fetchone()
+    return None if row is None else row[0]
+
+
 def use(connection: Connection, name: str, day: date) -> None:
     """Note the day on which a workspace was used."""
     connection.execute(_USED, {"name": name, "day": day})

@@ -1,5 +1,6 @@
 """The visitor's own workspace in the store: whose it is, is asked anew each time that it is read or changed."""
 
+from datetime import date
 from functools import cache
 
 from netroi_core import document
@@ -17,6 +18,11 @@ def store() -> Store:
 def read() -> Saved | None:
     """What is stored of it; None before the first save."""
     return store().read(identity.principal())
+
+
+def used() -> date | None:
+    """The day (UTC) on which it was last used, if it was not read since; None before the first save."""
+    return store().used(identity.principal())
 
 
 def change(edit: Edit) -> bool:

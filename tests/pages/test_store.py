@@ -56,6 +56,8 @@ def test_with_a_database_nothing_is_on_the_disk_and_another_machine_knows_whom_t
     assert "Your private workspace has begun." in screen.screen(app)
     cookie, key = identity.guests().cookie(ann.name), identity.guests().recovery_key(ann)
 
+    assert "in the database of this server" in screen.screen(screen.opened("privacy.py", by=ann))
+
     elsewhere = Guests(Register(entries(address)))
     assert elsewhere.visitor(cookie) == ann
     assert elsewhere.recovery_key(ann) == key
