@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from netroi_core.access.hosting import Misconfigured, hosting
+from netroi_core.errors import NetROIError
 from netroi_core.web import options, policy, redaction, shared
 from netroi_core.web.gate import Gate
 from pages.parts import figures, identity, picture, session  # noqa: F401 - what takes long to load, before the first visitor
@@ -51,12 +52,19 @@ def secrets() -> dict[str, Any]:
     return {
         "auth": {
             "redirect_uri": f"{served.url}/oauth2callback",
-            "cookie_secret": identity.register().derived("sign-in"),
+            "cookie_secret": _sign_in_secret(),
             "client_id": served.provider.client_id,
             "client_secret": served.provider.client_secret,
             "server_metadata_url": served.provider.metadata_url,
         }
     }
+
+
+def _sign_in_secret() -> str:
+    try:
+        return identity.register().derived("sign-in")
+    except NetROIError as refusal:
+        sys.exit(str(refusal))
 
 
 GATE = gate()

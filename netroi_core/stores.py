@@ -1,4 +1,4 @@
-"""The command line of who runs NetROI for others: whole stores. It prints counts, never what is in a workspace."""
+"""The command line of who runs NetROI for others: whole stores. It prints counts, never what is in them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +24,9 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.argument("origin", metavar="FROM")
 @click.argument("target", metavar="TO")
 def move_store(origin: str, target: str) -> None:
-    """Copy all workspaces FROM a store TO an empty one; run it again if it was interrupted. FROM stays as it is.
+    """Copy all that is FROM a store TO an empty one; run it again if it was interrupted. FROM stays as it is.
+
+    Workspaces, and beside them who is let in, links and the like: "entries" says how many of these are there.
 
     Stop NetROI before, so that nobody saves meanwhile.
     """
@@ -37,7 +39,7 @@ def move_store(origin: str, target: str) -> None:
 @click.argument("store")
 @click.argument("file", type=_FILE)
 def backup(store: str, file: Path) -> None:
-    """Write all workspaces of a STORE into one new FILE. NetROI may go on running."""
+    """Write all that is in a STORE into one new FILE. NetROI may go on running. Keep it like a password."""
     with _explained():
         origin = holdings(store)
         with archive.written(file) as target:
@@ -46,7 +48,7 @@ def backup(store: str, file: Path) -> None:
 
 
 def restore(file: Path, store: str) -> None:
-    """Bring all workspaces of a backup back into an empty store; to be run again if it was interrupted."""
+    """Bring all of a backup back into an empty store; to be run again if it was interrupted."""
     with _explained(), archive.read(file) as origin:
         done = copied(origin, holdings(store))
     _tell(done)
@@ -56,12 +58,13 @@ def restore(file: Path, store: str) -> None:
 @click.argument("store")
 @click.option("--unused-days", type=click.IntRange(min=1), required=True, help="For how many days nobody used them.")
 def purge(store: str, unused_days: int) -> None:
-    """Erase the workspaces of guests in a STORE that nobody used for so many days; all others stay."""
+    """Erase the workspaces of guests in a STORE that nobody used for so many days, and links that have expired."""
     with _explained():
-        held = holdings(store)
+        held, day = holdings(store), today()
         names = held.names()
-        purged = sum(held.purge(name, today() - timedelta(days=unused_days)) for name in names)
-    click.echo(orjson.dumps({"purged": purged, "kept": len(names) - purged}))
+        purged = sum(held.purge(name, day - timedelta(days=unused_days)) for name in names)
+        expired = sum(held.purge_entry(name, day) for name in held.entries())
+    click.echo(orjson.dumps({"purged": purged, "kept": len(names) - purged, "expired": expired}))
 
 
 def is_workspace(given: str) -> bool:

@@ -10,7 +10,7 @@ def main() -> None:
     st.header("What is stored, for how long, who can see it")
     is_guest = identity.principal().kind == "guest"
     until = session.words().day(kept_until(session.today()))
-    for question, answer in facts(identity.hosting(), is_guest, until):
+    for question, answer in facts(identity.hosting(), is_guest, until, is_database=identity.folder() is None):
         st.markdown(f"**{question}.** {answer}")
     st.page_link("settings.py", label="Back up or erase your workspace", icon=":material/settings:")
 

@@ -9,6 +9,7 @@ from netroi_core.storage import LIMIT_BYTES
 from netroi_core.storage.place import BACKUPS, SET_ASIDE
 
 UNUSED_DAYS: Final = LIFE.days  # a cookie lives no longer, either
+LONG_AWAY_DAYS: Final = 90  # who was away for so long is told until when their workspace is kept
 
 
 def kept_until(today: date) -> date:
@@ -16,10 +17,14 @@ def kept_until(today: date) -> date:
     return date.fromordinal(today.toordinal() + UNUSED_DAYS)
 
 
-def facts(hosting: Hosting, is_guest: bool, until: str) -> tuple[tuple[str, str], ...]:
-    """Questions and answers, in Markdown. until: kept_until as people write it."""
+def facts(hosting: Hosting, is_guest: bool, until: str, *, is_database: bool = False) -> tuple[tuple[str, str], ...]:
+    """Questions and answers, in Markdown.
+
+    until: kept_until as people write it. is_database: whether all of it is in a database instead of files.
+    """
     megabytes = LIMIT_BYTES // 1024**2
-    where = "on this machine" if hosting.is_personal else "on this server"
+    place = "machine" if hosting.is_personal else "server"
+    where = f"in the database of this {place}" if is_database else f"on this {place}"
     stored = (
         "What is stored",
         f"What you enter, and what you accept from files: one workspace of at most {megabytes} MB, {where}. Of a file "
@@ -27,8 +32,13 @@ def facts(hosting: Hosting, is_guest: bool, until: str) -> tuple[tuple[str, str]
     )
     copies = (
         "Copies",
-        f"Each change keeps the {BACKUPS} versions before it as backups, beside the workspace. A file that was found "
-        f"damaged is set aside, up to {SET_ASIDE} of them.",
+        f"Each change keeps the {BACKUPS} versions before it as backups, beside the workspace. "
+        + (
+            f"What was found damaged is set aside, up to {SET_ASIDE} times. What is deleted can be read no more at "
+            "once; the database frees its space on the disk some time later."
+            if is_database
+            else f"A file that was found damaged is set aside, up to {SET_ASIDE} of them."
+        ),
     )
     sent = (
         "What is sent elsewhere",
@@ -36,11 +46,12 @@ def facts(hosting: Hosting, is_guest: bool, until: str) -> tuple[tuple[str, str]
         "if one tried.",
     )
     if hosting.is_personal:
+        readers = "this database" if is_database else "this machine’s disk"
         return (
             stored,
             copies,
             ("For how long", "Until you erase it under *Settings*, with all its backups."),
-            ("Who can see it", "Whoever can read this machine's disk. From another machine NetROI is not reached."),
+            ("Who can see it", f"Whoever can read {readers}. From another machine NetROI is not reached."),
             sent,
         )
     return (stored, copies, *(_of_guests(until) if is_guest else _OF_ACCOUNTS), *_HOSTED, sent)
@@ -56,7 +67,7 @@ def _of_guests(until: str) -> tuple[tuple[str, str], ...]:
         (
             "For how long",
             f"Until you delete it. A guest’s workspace that nobody opens for {UNUSED_DAYS} days is removed; yours "
-            f"would be after {until}.",
+            f"would be after {until}. Who comes back after {LONG_AWAY_DAYS} days or more is reminded of that.",
         ),
         ("Who can see it", "You: by this browser’s cookie or your recovery key."),
     )
@@ -75,7 +86,7 @@ _HOSTED: Final = (
     (
         "And who else",
         "No other visitor: whose a workspace is, is checked each time that it is read or changed. Those who run this "
-        "server can read its disk; they could see it, and may keep copies of their disk.",
+        "server can read what it stores; they could see it, and may keep copies of it.",
     ),
     (
         "Your network address",

@@ -1,39 +1,14 @@
 """What is in force: the server's secret, and for those who asked for it, which generation is no longer revoked.
 
-A few small files beside the workspaces, each replaced as a whole. Who never revoked anything has none.
+A few small entries beside the workspaces. Who never revoked anything has none.
 """
 
 import hmac
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from hashlib import blake2b
-from pathlib import Path
-from typing import Any, Final, Protocol
 
-import orjson
-from filelock import FileLock, Timeout
-
-from netroi_core.errors import Busy, NotSaved
-from netroi_core.storage import NotErased, Unavailable
-from netroi_core.storage.disk import Disk, contents, explained, make_folder, overwrite, remove
-
-Entry = Mapping[str, Any]
-
-_PATIENCE_SECONDS: Final = 10
-
-
-class Entries(Protocol):
-    """Small named objects that are kept: all that a register asks of what it is written in."""
-
-    def read(self, name: str) -> Entry | None:
-        """What is kept under this name; Unavailable if it can't be told."""
-
-    def change(self, name: str, edit: Callable[[Entry | None], Entry]) -> Entry:
-        """Replace it in one transaction and return what is kept now; Busy or NotSaved if nothing changed."""
-
-    def erase(self, name: str) -> None:
-        """Keep it no longer; NotErased if it may be there still."""
+from netroi_core.storage.entries import Entries, Entry
 
 
 @dataclass(frozen=True)
@@ -86,48 +61,6 @@ class Register:
 
     def _change(self, name: str, change: Callable[[Standing], Standing]) -> Standing:
         return _standing(self._entries.change(f"visitor {name}", lambda known: asdict(change(_standing(known)))))
-
-
-class Folder:
-    """Entries as files in a folder; a file's name is a hash, which tells nobody whose it is."""
-
-    def __init__(self, folder: Path, disk: Disk | None = None) -> None:
-        self._folder, self._disk = folder, disk or Disk()
-
-    def read(self, name: str) -> Entry | None:
-        """What is kept under this name."""
-        with explained(Unavailable):
-            raw = contents(self._disk, self._file(name))
-        return None if raw is None else _entry(raw)
-
-    def change(self, name: str, edit: Callable[[Entry | None], Entry]) -> Entry:
-        """Replace it, one process at a time."""
-        with explained(NotSaved):
-            make_folder(self._disk, self._folder)
-            try:
-                with FileLock(self._folder / "lock", timeout=_PATIENCE_SECONDS, mode=0o600, poll_interval=0.002):
-                    raw = contents(self._disk, self._file(name))
-                    entry = edit(None if raw is None else _entry(raw))
-                    overwrite(self._disk, self._file(name), orjson.dumps(dict(entry)))
-            except Timeout:
-                raise Busy from None
-        return entry
-
-    def erase(self, name: str) -> None:
-        """Remove its file."""
-        with explained(NotErased):
-            remove(self._disk, self._file(name))
-
-    def _file(self, name: str) -> Path:
-        return self._folder / f"{blake2b(name.encode(), digest_size=20, person=b'access').hexdigest()}.json"
-
-
-def _entry(raw: bytes) -> Entry:
-    try:
-        entry: dict[str, Any] = orjson.loads(raw)
-    except orjson.JSONDecodeError:
-        raise Unavailable("what it says about access is damaged") from None
-    return entry
 
 
 def _standing(entry: Entry | None) -> Standing:

@@ -11,10 +11,10 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final, Literal
 
-from netroi_core.access.register import Entries, Entry
 from netroi_core.errors import NetROIError
 from netroi_core.sharing import passphrases
 from netroi_core.storage import Principal
+from netroi_core.storage.entries import Entries, Entry
 
 Kind = Literal["report", "preview", "feedback", "feed", "invitation"]
 Content = Mapping[str, Any]

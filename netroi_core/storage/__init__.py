@@ -8,6 +8,7 @@ A workspace warns from WARN_BYTES on and can't grow beyond LIMIT_BYTES; bytes ar
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal, Protocol
 
 from netroi_core.document import Document
@@ -84,6 +85,12 @@ class Store(Protocol):
         already is not written again and keeps its version, so that repeating a save does no harm.
 
         Busy, TooLarge, Invalid, NotSaved: nothing changed. PerhapsSaved: only reading again can tell.
+        """
+
+    def used(self, principal: Principal) -> date | None:
+        """The day (UTC) on which the workspace was last read or changed, None if there is none; asking is no use of it.
+
+        So who wants to know how long somebody was away asks before reading. Unavailable.
         """
 
     def erase(self, principal: Principal) -> None:

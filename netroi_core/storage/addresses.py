@@ -4,8 +4,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netroi_core.storage import Store
+from netroi_core.storage.entries import Entries
+from netroi_core.storage.entry_files import FileEntries
 from netroi_core.storage.file import FileStore
-from netroi_core.storage.folder import Folder
+from netroi_core.storage.folder import ENTRIES, Folder
 
 if TYPE_CHECKING:
     from netroi_core.storage.database import Database
@@ -25,8 +27,17 @@ def opened(address: str) -> Store:
     return PostgresStore(address)
 
 
+def entries(address: str) -> Entries:
+    """What lies beside the workspaces of the store at an address; nothing is looked at or made before it is used."""
+    if not is_database(address):
+        return FileEntries(Path(address) / ENTRIES)
+    from netroi_core.storage.entry_rows import PostgresEntries
+
+    return PostgresEntries(address)
+
+
 def holdings(address: str) -> "Folder | Database":
-    """All workspaces of the store at an address."""
+    """The store at an address as a whole."""
     if not is_database(address):
         return Folder(Path(address))
     from netroi_core.storage.database import Database

@@ -20,13 +20,14 @@ from netroi_core.storage.holdings import Holding, NotCopied
 from netroi_core.storage.keys import is_whole
 
 _FILE: Final = re.compile(r"([0-9a-f]{40})\.json")
+_ENTRY: Final = re.compile(r"access/([0-9a-f]{40})\.json")
 _KEY: Final = "key"
 _DAMAGED: Final = "The backup is damaged, or can't be read."
 _DAMAGES: Final = (BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)  # what zipfile raises for what is none
 
 
 class Archive:
-    """All workspaces in an archive; the comment on each is the day of its last use."""
+    """All that is in an archive; the comment on each workspace is the day of its last use."""
 
     def __init__(self, archive: ZipFile) -> None:
         self._archive = archive
@@ -68,6 +69,18 @@ class Archive:
         self._archive.writestr(latest, holding.states[0], ZIP_DEFLATED)
         for age, raw in enumerate(holding.states[1:], start=1):
             self._archive.writestr(ZipInfo(f"{name}.backup-{age}.json"), raw, ZIP_DEFLATED)
+
+    def entries(self) -> list[str]:
+        """The names that entries are stored under, in order; archives of earlier NetROIs hold none."""
+        return sorted(found[1] for file in self._archive.namelist() if (found := _ENTRY.fullmatch(file)))
+
+    def entry(self, name: str) -> bytes | None:
+        """What is stored of an entry."""
+        return self._contents(f"access/{name}.json")
+
+    def put_entry(self, name: str, raw: bytes) -> None:
+        """Add an entry as it is."""
+        self._archive.writestr(ZipInfo(f"access/{name}.json"), raw, ZIP_DEFLATED)
 
     def _contents(self, file: str) -> bytes | None:
         try:

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 from time import monotonic
-from typing import Final, TypeVar
+from typing import Final, LiteralString, TypeVar
 from uuid import uuid4
 
 from netroi_core.storage import rows, schema, seal
 from netroi_core.storage.connections import Connection, Connections, NoTables, Refused
+from netroi_core.storage.entries import is_past
 from netroi_core.storage.holdings import Holding, Unusable
 
 T = TypeVar("T")
@@ -22,10 +23,17 @@ _PUT: Final = """
     INSERT INTO netroi_workspaces (name, kind, version, nonce, nonces, used, sealed)
     VALUES (%(name)s, %(kind)s, %(version)s, %(nonce)s, ARRAY[%(nonce)s], %(used)s, %(sealed)s)
 """
+_ENTRIES: Final = 'SELECT name FROM netroi_entries ORDER BY name COLLATE "C"'
+_ENTRY: Final = "SELECT sealed FROM netroi_entries WHERE name = %s"
+_PUT_ENTRY: Final = """
+    INSERT INTO netroi_entries (name, nonce, nonces, sealed)
+    VALUES (%(name)s, %(nonce)s, ARRAY[%(nonce)s], %(sealed)s)
+    ON CONFLICT (name) DO UPDATE SET nonce = excluded.nonce, nonces = excluded.nonces, sealed = excluded.sealed
+"""
 
 
 class Database:
-    """All workspaces in a database. Unusable, Busy."""
+    """All that is in a database. Unusable, Busy."""
 
     def __init__(self, address: str, *, patience: float = 60) -> None:
         self._connections, self._patience = Connections(address, patience), patience
@@ -73,6 +81,32 @@ class Database:
 
         return self._done(purge, False)
 
+    def entries(self) -> list[str]:
+        """The names that entries are stored under, in order."""
+        return self._done(lambda connection: [row[0] for row in connection.execute(_ENTRIES)], [])
+
+    def entry(self, name: str) -> bytes | None:
+        """What is stored of an entry."""
+        return self._done(lambda connection: _entry(connection, _ENTRY, name), None)
+
+    def put_entry(self, name: str, raw: bytes) -> None:
+        """Store an entry as it is."""
+        given = {"name": name, "nonce": uuid4(), "sealed": raw.decode()}
+        self._done(lambda connection: connection.execute(_PUT_ENTRY, given), None)
+
+    def purge_entry(self, name: str, today: date) -> bool:
+        """Remove an entry that says until when it is kept, if that is past; whether it was."""
+
+        def purge(connection: Connection) -> bool:
+            with connection.transaction():
+                raw = _entry(connection, f"{_ENTRY} FOR UPDATE", name)
+                if raw is None or not is_past(raw, today):
+                    return False
+                connection.execute("DELETE FROM netroi_entries WHERE name = %s", (name,))
+                return True
+
+        return self._done(purge, False)
+
     def _done(self, act: Callable[[Connection], T], otherwise: T) -> T:
         """What an act returns; something else where nothing was ever stored."""
         try:
@@ -86,3 +120,8 @@ class Database:
 def _held(connection: Connection, name: str) -> Holding | None:
     row = connection.execute(_HOLDING, (name,)).fetchone()
     return None if row is None else Holding(tuple(sealed.encode() for sealed in (row[1], *row[2])), row[0])
+
+
+def _entry(connection: Connection, query: LiteralString, name: str) -> bytes | None:
+    row = connection.execute(query, (name,)).fetchone()
+    return None if row is None else row[0].encode()

@@ -8,7 +8,7 @@ need no lock. What was damaged by others is set aside, and the newest good backu
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from time import monotonic
 
@@ -79,6 +79,13 @@ class FileStore:
             if before is not None and not changed:
                 return before.saved
             return self._written(place, principal, before, after, changed, restored)
+
+    def used(self, principal: Principal) -> date | None:
+        """The day (UTC) of the last use."""
+        with explained(Unavailable):
+            name = self._keyring.name(principal)
+            place = None if name is None else Place(self._folder, name, self._disk)
+            return place.used() if place is not None and place.is_taken() else None
 
     def erase(self, principal: Principal) -> None:
         """Remove the workspace with its backups and what was set aside; NotErased if some may be left."""

@@ -11,19 +11,22 @@ from filelock import FileLock, Timeout
 
 from netroi_core.errors import Busy
 from netroi_core.storage.disk import Disk
+from netroi_core.storage.entry_files import FileEntries
 from netroi_core.storage.holdings import Holding, is_unused_guest
 from netroi_core.storage.keys import Keyring
 from netroi_core.storage.place import Place
 
+ENTRIES: Final = "access"  # the folder inside of it for what lies beside the workspaces
 _FILE: Final = re.compile(r"([0-9a-f]{40})(\.backup-\d)?\.json")
 
 
 class Folder:
-    """All workspaces in a folder; each is locked while it is looked at or changed. OSError, Busy."""
+    """All that is in a folder; each workspace is locked while it is looked at or changed. OSError, Busy, Unusable."""
 
     def __init__(self, folder: Path, *, disk: Disk | None = None, patience: float = 10) -> None:
         self._folder, self._disk, self._patience = folder, disk or Disk(), patience
         self._keyring = Keyring(folder, self._disk, patience)
+        self._entries = FileEntries(folder / ENTRIES, disk=self._disk, patience=patience)
 
     def key(self) -> bytes | None:
         """The key of the names, with its checksum."""
@@ -65,6 +68,22 @@ class Folder:
                 return False
             place.erase()
             return True
+
+    def entries(self) -> list[str]:
+        """The names that entries are stored under, in order."""
+        return self._entries.names()
+
+    def entry(self, name: str) -> bytes | None:
+        """What is stored of an entry."""
+        return self._entries.stored(name)
+
+    def put_entry(self, name: str, raw: bytes) -> None:
+        """Store an entry as it is."""
+        self._entries.put(name, raw)
+
+    def purge_entry(self, name: str, today: date) -> bool:
+        """Remove an entry that says until when it is kept, if that is past; whether it was."""
+        return self._entries.purge(name, today)
 
     @contextmanager
     def _locked(self, name: str) -> Iterator[Place]:

@@ -1,18 +1,23 @@
-"""All workspaces of a store, for those who run it: copied whole to another store or a file, and checked.
+"""All that a store holds, for those who run it: copied whole to another store or a file, and checked.
 
 What a store keeps of a workspace is the same sealed bytes in all of them, so that a copy is one to the byte, and can be
 compared. Names tell nothing without the key, so the key goes along; who holds the same key holds the same workspaces.
+What lies beside them, entries, goes along to the byte, too: with it the same cookies, recovery keys and links let in.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 from netroi_core import document
 from netroi_core.errors import Invalid, NetROIError
 from netroi_core.storage import seal
+from netroi_core.storage.entries import is_whole
+from netroi_core.storage.keys import fresh
 from netroi_core.storage.tables import whole
+
+_NOT_AS_IT_WAS: Final = "What was written to the target was not read back as it was. Run the same again."
 
 
 class NotCopied(NetROIError):
@@ -35,7 +40,7 @@ class Holding:
 
 
 class Source(Protocol):
-    """Where workspaces are. All that is asked here may raise errors.NetROIError or OSError."""
+    """A store as a whole. All that is asked here may raise errors.NetROIError or OSError."""
 
     def key(self) -> bytes | None:
         """The key of the names, with its checksum; None if nothing was ever stored."""
@@ -46,9 +51,15 @@ class Source(Protocol):
     def holding(self, name: str) -> Holding | None:
         """What is kept of one, taken at one moment, unchecked; None if there is none of this name."""
 
+    def entries(self) -> list[str]:
+        """The names that entries are stored under, in order."""
+
+    def entry(self, name: str) -> bytes | None:
+        """What is stored of one, unchecked; None if there is none of this name."""
+
 
 class Target(Source, Protocol):
-    """Where workspaces can be put."""
+    """Where all of it can be put."""
 
     def begin(self, key: bytes) -> None:
         """Use this key, where there is none yet."""
@@ -56,31 +67,44 @@ class Target(Source, Protocol):
     def put(self, name: str, holding: Holding) -> None:
         """Store a workspace as it is, in one step, in place of an earlier state of it."""
 
+    def put_entry(self, name: str, raw: bytes) -> None:
+        """Store an entry as it is, in one step."""
+
 
 @dataclass(frozen=True)
 class Copied:
-    """How many workspaces were copied, were there already, and were left out because they are damaged."""
+    """How many workspaces were copied, and were there already; how many entries are there now.
+
+    damaged: how many of both were not, because they are.
+    """
 
     copied: int = 0
     already_there: int = 0
     damaged: int = 0
+    entries: int = 0
 
 
 def copied(source: Source, target: Target) -> Copied:
     """Copy everything, and read it back; what a copy that was interrupted left is gone on with.
 
     NotCopied, and nothing done, if the target holds anything else. A damaged state is left out; where it is the latest,
-    all of the workspace is.
+    all of the workspace is. A damaged entry arrives empty, which is damaged, too: what it revoked stays so. Entries go
+    first, so that no workspace is ever where what was revoked is not.
     """
     key = source.key()
-    if key is None:
+    entries = source.entries()
+    if key is None and not entries:
         raise NotCopied("There is nothing to copy: no workspace was ever stored there.")
     names = source.names()
-    _refuse_others(source, target, key, names)
+    if key is not None:
+        _refuse_others(source, target, key, names)
+    _refuse_other_entries(source, target)
+    key = key or target.key() or fresh()  # where there are entries alone, it names nothing yet
     target.begin(key)
     if target.key() != key:
         raise NotCopied("The target was begun by another at this moment.")
-    count, already_there, damaged = 0, 0, 0
+    beside, damaged = _copied_entries(source, target, entries)
+    count, already_there = 0, 0
     for name in names:
         given = source.holding(name)
         if given is None:  # erased meanwhile
@@ -93,9 +117,9 @@ def copied(source: Source, target: Target) -> Copied:
         else:
             target.put(name, sound)
             if _states(target, name) != sound.states:
-                raise NotCopied("What was written to the target was not read back as it was. Run the same again.")
+                raise NotCopied(_NOT_AS_IT_WAS)
             count += 1
-    return Copied(count, already_there, damaged)
+    return Copied(count, already_there, damaged, beside)
 
 
 def problems(source: Source) -> Iterator[str]:
@@ -110,6 +134,10 @@ def problems(source: Source) -> Iterator[str]:
                 yield f"{which} is damaged"
             except Invalid as error:
                 yield f"{which} breaks the format ({len(error.problems)})"
+    for name in source.entries():
+        stored = source.entry(name)
+        if stored is not None and not is_whole(stored):
+            yield f"{name}: the entry is damaged"
 
 
 def is_unused_guest(holding: Holding, before: date) -> bool:
@@ -129,6 +157,33 @@ def _refuse_others(source: Source, target: Target, key: bytes, names: list[str])
     is_same = there == key and set(held) <= set(names)
     if not (is_same and all(_is_from(_states(source, name), _states(target, name)) for name in held)):
         raise NotCopied("The target holds other workspaces already, so nothing was copied: give an empty one.")
+
+
+def _refuse_other_entries(source: Source, target: Target) -> None:
+    """NotCopied unless every entry that the target holds is one of the source's."""
+    if any(_entry(target, name) != _entry(source, name) for name in target.entries()):
+        raise NotCopied("The target was in use already, so nothing was copied: give one that was not.")
+
+
+def _copied_entries(source: Source, target: Target, names: list[str]) -> tuple[int, int]:
+    """Copy these entries; how many are there now, and how many are damaged."""
+    sound, damaged = 0, 0
+    for name in names:
+        raw = _entry(source, name)
+        if raw is None:  # erased meanwhile
+            continue
+        if _entry(target, name) != raw:
+            target.put_entry(name, raw)
+            if _entry(target, name) != raw:
+                raise NotCopied(_NOT_AS_IT_WAS)
+        sound, damaged = (sound + 1, damaged) if raw else (sound, damaged + 1)
+    return sound, damaged
+
+
+def _entry(source: Source, name: str) -> bytes | None:
+    """What is stored of an entry; nothing but that it is there, if it is damaged."""
+    raw = source.entry(name)
+    return raw if raw is None or is_whole(raw) else b""
 
 
 def _is_from(ours: tuple[bytes, ...], theirs: tuple[bytes, ...]) -> bool:

@@ -1,12 +1,14 @@
 """Workspaces that live as long as the process: for the example and for trying out, and the rule that others follow."""
 
 from collections import OrderedDict
+from datetime import date
 from threading import Lock
 
 import orjson
 
 from netroi_core.storage import Edit, Principal, Saved
 from netroi_core.storage.changes import edited, refuse_growth
+from netroi_core.storage.uses import today
 
 
 class MemoryStore:
@@ -15,6 +17,7 @@ class MemoryStore:
     def __init__(self, capacity: int = 256) -> None:
         self._capacity = capacity
         self._latest: OrderedDict[Principal, Saved] = OrderedDict()
+        self._used: dict[Principal, date] = {}
         self._order = Lock()
         self._changing = Lock()
 
@@ -24,6 +27,7 @@ class MemoryStore:
             saved = self._latest.get(principal)
             if saved is not None:
                 self._latest.move_to_end(principal)
+                self._used[principal] = today()
             return saved
 
     def change(self, principal: Principal, edit: Edit) -> Saved:
@@ -39,11 +43,17 @@ class MemoryStore:
             with self._order:
                 self._latest[principal] = saved
                 self._latest.move_to_end(principal)
+                self._used[principal] = today()
                 while len(self._latest) > self._capacity:
-                    self._latest.popitem(last=False)
+                    del self._used[self._latest.popitem(last=False)[0]]
             return saved
+
+    def used(self, principal: Principal) -> date | None:
+        """The day (UTC) of the last use."""
+        return self._used.get(principal)
 
     def erase(self, principal: Principal) -> None:
         """Forget the workspace."""
         with self._changing, self._order:
             self._latest.pop(principal, None)
+            self._used.pop(principal, None)

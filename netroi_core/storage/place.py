@@ -149,6 +149,10 @@ class Place:
         if (self._disk.touched(self._used) or 0) < moment:
             self._disk.touch(self._used, moment)
 
+    def is_taken(self) -> bool:
+        """Whether a workspace is stored here."""
+        return self._disk.exists(self._file)
+
     def used(self) -> date:
         """The day (UTC) of the last use; where none was noted, that on which it was last written."""
         moments = (self._disk.touched(path) for path in (self._used, self._file))

@@ -1,45 +1,40 @@
 """Workspaces in PostgreSQL: one row each, which any number of machines may share.
 
-A change reads the row, edits and checks a private copy, and replaces the row if its version is still the one that was
-read; if not, all of it begins anew. Who was overtaken three times stands in line for an advisory lock, so that nobody
-waits long. Where a connection breaks, or the server starts again, it goes on with a new one: the nonce of each write
-tells whether the last one was done. Reading fetches a document only where it has changed.
+A change reads the row, edits and checks a private copy, and replaces the row if it is still the one that was read, as
+swaps does it. Reading fetches a document only where it has changed.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from time import monotonic
-from typing import Final, TypeVar
+from typing import TypeVar
 from uuid import uuid4
 
 import orjson
 import psycopg
 
-from netroi_core.errors import Busy, Damaged, NetROIError, NotSaved, PerhapsSaved
+from netroi_core.errors import Damaged, NetROIError
 from netroi_core.storage import Edit, NotErased, Principal, Restoration, Saved, Unavailable, rows, schema, seal
 from netroi_core.storage.changes import edited, refuse_growth
-from netroi_core.storage.connections import UNREACHABLE, Connection, Connections, Lost, NoTables, Refused
+from netroi_core.storage.connections import Connection, Connections, NoTables, Refused
 from netroi_core.storage.keys import hashed
 from netroi_core.storage.recent import Known, Recent
 from netroi_core.storage.rows import Mark, Write
+from netroi_core.storage.swaps import Swaps
 from netroi_core.storage.tables import updated
-from netroi_core.storage.turns import Turns
 from netroi_core.storage.uses import Uses, today
 
-CONFLICTS: Final = 3  # until one stands in line
-_LINE: Final = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
-_AHEAD: Final = "SELECT FROM netroi_workspaces WHERE name = %s FOR UPDATE"  # nor do newcomers overtake any more
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class _Draft:
-    """What an edit made: how it is stored, and what is known once it is."""
+    """What an edit made: how it is stored, unless that is so already, and what is known once it is."""
 
-    write: Write
+    write: Write | None
     known: Known[Mark]
 
 
@@ -55,7 +50,7 @@ class PostgresStore:
         self._patience = patience
         self._connections = Connections(address, patience)
         self._recent: Recent[Mark] = Recent(recent_bytes)
-        self._turns, self._uses = Turns(), Uses()
+        self._swaps, self._uses = Swaps(self._connections, patience, rows.AHEAD), Uses()
         self._key: bytes | None = None
 
     def read(self, principal: Principal) -> Saved | None:
@@ -73,19 +68,16 @@ class PostgresStore:
 
     def change(self, principal: Principal, edit: Edit) -> Saved:
         """Apply an edit in one transaction; where another was faster, it is applied again, to what is stored then."""
-        until = monotonic() + self._patience
-        try:
-            with self._turns.of(f"{principal.kind}\0{principal.subject}", self._patience):
-                conflicts = 0
-                while True:
-                    saved = self._attempt(principal, edit, until, is_in_line=conflicts >= CONFLICTS)
-                    if saved is not None:
-                        return saved
-                    if monotonic() > until:
-                        raise Busy
-                    conflicts += 1
-        except Refused as refused:
-            raise NotSaved(str(refused)) from None
+        draft = self._swaps.done(
+            f"{principal.kind}\0{principal.subject}",
+            lambda connection: self._name(connection, principal),
+            lambda connection: self._draft(connection, principal, edit),
+        )
+        return draft.known.saved if draft.write is None else self._recent.put(draft.write.name, draft.known).saved
+
+    def used(self, principal: Principal) -> date | None:
+        """The day (UTC) of the last use."""
+        return self._done(lambda connection: rows.used(connection, self._name(connection, principal)), Unavailable)
 
     def erase(self, principal: Principal) -> None:
         """Remove the row, its backups and what was set aside; PostgreSQL clears their space on its disk later."""
@@ -107,44 +99,12 @@ class PostgresStore:
         except Refused as refused:
             raise refusal(str(refused)) from None
 
-    def _attempt(self, principal: Principal, edit: Edit, until: float, *, is_in_line: bool) -> Saved | None:
-        """What is stored after the change; None if another was faster."""
-        draft: _Draft | None = None
-        is_unsure = False
-        while True:
-            try:
-                with self._connections.borrowed(until) as connection:
-                    if draft is None:
-                        with self._line(connection, principal) if is_in_line else nullcontext():
-                            before, restored = self._sound(connection, principal)
-                            made = self._made(self._known_key(connection), principal, before, restored, edit)
-                            if isinstance(made, Saved):
-                                return made
-                            draft = made
-                            is_done = draft.write.is_done(connection)
-                    else:
-                        is_done = draft.write.is_done(connection) or draft.write.was_done(connection)
-            except Lost:
-                is_unsure = draft is not None
-                if monotonic() > until:
-                    raise (PerhapsSaved() if is_unsure else Refused(UNREACHABLE)) from None
-            except NoTables:
-                self._key = None
-                self._connections.done(schema.make, until)
-            except (Busy, Refused):
-                if is_unsure:
-                    raise PerhapsSaved from None
-                raise
-            else:
-                return self._recent.put(draft.write.name, draft.known).saved if is_done else None
-
-    def _made(
-        self, key: bytes, principal: Principal, before: Known[Mark] | None, restored: Restoration | None, edit: Edit
-    ) -> _Draft | Saved:
-        """What the edit makes of the state before; what is stored, if that is the same."""
+    def _draft(self, connection: Connection, principal: Principal, edit: Edit) -> _Draft:
+        """What the edit makes of what is stored now."""
+        before, restored = self._sound(connection, principal)
         after, changed = edited(None if before is None else before.saved.document, edit)
         if before is not None and not changed:
-            return before.saved
+            return _Draft(None, before)
         tables = updated({} if before is None else before.tables, after, changed)
         body = orjson.dumps(tables)
         refuse_growth(0 if before is None else before.saved.size_bytes, len(body))
@@ -152,6 +112,7 @@ class PostgresStore:
         raw = seal.sealed(seal.Seal(version, _now(), restored, principal.kind), body)
         mark = Mark(len(raw), version, uuid4())
         seen = None if before is None else before.signature
+        key = self._known_key(connection)
         write = Write(key, hashed(key, principal), principal.kind, seen, mark, raw, today())
         return _Draft(write, Known(mark, Saved(after, version, len(body), restored), tables))
 
@@ -186,15 +147,6 @@ class PostgresStore:
         if key is None:
             key = self._key = schema.key(connection)
         return key
-
-    @contextmanager
-    def _line(self, connection: Connection, principal: Principal) -> Iterator[None]:
-        """Stand in line with the others that were overtaken; all that follows is one transaction."""
-        with connection.transaction():
-            name = self._name(connection, principal)
-            connection.execute(_LINE, (name,))
-            connection.execute(_AHEAD, (name,))
-            yield
 
 
 def _now() -> str:

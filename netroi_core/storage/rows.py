@@ -8,14 +8,12 @@ from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID, uuid4
 
-from netroi_core.errors import PerhapsSaved
 from netroi_core.storage import Restoration, Saved, seal
 from netroi_core.storage.connections import Connection
 from netroi_core.storage.place import BACKUPS, SET_ASIDE
 from netroi_core.storage.recent import Known
+from netroi_core.storage.swaps import REMEMBERED, was_done
 from netroi_core.storage.tables import whole
-
-REMEMBERED: Final = 64
 
 _LATEST: Final = """
     SELECT keys.key, rows.version, rows.nonce,
@@ -60,6 +58,8 @@ _MAKE_ROOM: Final = f"""
     )
 """
 _SET_ASIDE: Final = "INSERT INTO netroi_quarantine (name, sealed) VALUES (%(name)s, %(sealed)s)"
+AHEAD: Final = "SELECT FROM netroi_workspaces WHERE name = %s FOR UPDATE"
+"""Locks a row."""
 _PUT_BACK: Final = "UPDATE netroi_workspaces SET version = %s, nonce = %s, sealed = %s WHERE name = %s"
 
 
@@ -115,15 +115,8 @@ class Write:
     def was_done(self, connection: Connection) -> bool:
         """Whether an earlier try, of which there was no answer, stored it; PerhapsSaved if that can't be told."""
         row = connection.execute(_FATE, (self.name,)).fetchone()
-        if row is None:  # erased since
-            raise PerhapsSaved
-        nonces = row[0]
-        if self.mark.nonce in nonces:
-            return True
-        is_whole_history = len(nonces) < REMEMBERED or (self.seen is not None and self.seen.nonce in nonces)
-        if not is_whole_history:
-            raise PerhapsSaved
-        return False
+        seen = None if self.seen is None else self.seen.nonce
+        return was_done(None if row is None else row[0], self.mark.nonce, seen)
 
 
 def latest(connection: Connection, name: str, known: Mark | None) -> Row | None:
@@ -139,6 +132,12 @@ def state(row: Row) -> Known[Mark]:
     kept, tables = seal.unsealed(raw)
     mark = Mark(len(raw), row.version or 0, row.nonce)
     return Known(mark, Saved(whole(tables), kept.version, seal.body_bytes(raw), kept.restored), tables)
+
+
+def used(connection: Connection, name: str) -> date | None:
+    """The day on which a workspace was last used, None if there is none."""
+    row = connection.execute("SELECT used FROM netroi_workspaces WHERE name = %s", (name,)).fetchone()
+    return None if row is None else row[0]
 
 
 def use(connection: Connection, name: str, day: date) -> None:

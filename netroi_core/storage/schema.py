@@ -1,4 +1,4 @@
-"""NetROI's tables in PostgreSQL: one row for each workspace.
+"""NetROI's tables in PostgreSQL: one row for each workspace, and for each entry beside them.
 
 They are made in the first schema of the search path, by whoever comes first, and need no right but to create there.
 
@@ -12,7 +12,7 @@ from typing import Final
 from netroi_core.storage.connections import Connection, NoTables, Refused
 from netroi_core.storage.keys import fresh, is_whole
 
-VERSION: Final = 1
+VERSION: Final = 2  # version 1 had no entries
 _MAKING: Final = 7_301_648_215  # the advisory lock for it; any number will do
 _TABLES: Final = """
     CREATE TABLE IF NOT EXISTS netroi_schema (
@@ -46,8 +46,17 @@ _TABLES: Final = """
         sealed text NOT NULL
     );
     CREATE INDEX IF NOT EXISTS netroi_quarantine_name ON netroi_quarantine (name, number);
+    CREATE TABLE IF NOT EXISTS netroi_entries (
+        name text PRIMARY KEY,
+        nonce uuid NOT NULL,
+        nonces uuid[] NOT NULL,
+        sealed text NOT NULL
+    );
 """
-_VERSION: Final = "INSERT INTO netroi_schema (version) VALUES (%s) ON CONFLICT DO NOTHING"
+_VERSION: Final = """
+    INSERT INTO netroi_schema AS there (version) VALUES (%s)
+    ON CONFLICT (is_only) DO UPDATE SET version = excluded.version WHERE there.version < excluded.version
+"""
 _KEY: Final = """
     INSERT INTO netroi_key (key) SELECT %s WHERE NOT EXISTS (SELECT FROM netroi_workspaces) ON CONFLICT DO NOTHING
 """
@@ -62,8 +71,7 @@ def key(connection: Connection) -> bytes:
     if row is None or row[0] is None:
         raise NoTables
     version, raw, is_used = row
-    if version > VERSION:
-        raise Refused("the tables in the database were made by a newer NetROI")
+    refuse_newer(version)
     if raw is None and is_used:
         raise Refused("the key in the database is missing")
     if raw is None:
@@ -74,7 +82,10 @@ def key(connection: Connection) -> bytes:
 
 
 def make(connection: Connection, raw: bytes | None = None) -> None:
-    """Make the tables where they are missing, and a key (or this one) where none is and nothing is stored."""
+    """Make the tables where they are missing, and a key (or this one) where none is and nothing is stored.
+
+    What an earlier version made is completed: so far, each version has but added tables. Refused.
+    """
     if connection.info.parameter_status("server_encoding") != "UTF8":
         raise Refused("the database must be encoded as UTF-8")
     with connection.transaction():
@@ -82,3 +93,10 @@ def make(connection: Connection, raw: bytes | None = None) -> None:
         connection.execute(_TABLES)
         connection.execute(_VERSION, (VERSION,))
         connection.execute(_KEY, (raw or fresh(),))
+        key(connection)  # refuses what can't be used, and then all of this is undone
+
+
+def refuse_newer(version: int) -> None:
+    """Refused where the tables are of a version that is not known here."""
+    if version > VERSION:
+        raise Refused("the tables in the database were made by a newer NetROI")

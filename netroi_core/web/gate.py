@@ -7,6 +7,7 @@ given out here. Files that a page offers leave only to the visitor whose mark th
 from collections.abc import Callable
 from typing import Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from netroi_core.access.guests import COOKIE_SECONDS, Guests
 from netroi_core.access.hosting import LOOPBACK, Hosting
 from netroi_core.access.visitors import HEADER, OWNER, Visitor, owner_mark, sealed
+from netroi_core.errors import NetROIError
 from netroi_core.web import policy
 
 COOKIE: Final = "__Host-netroi"
@@ -32,6 +34,7 @@ _NOT_THIS_MACHINE: Final = (
 )
 _NOT_THIS_NAME: Final = "NetROI is not reached by this name. Open it at the address that NETROI_URL names."
 _NOT_FROM_HERE: Final = "This came from another site, so nothing was done."
+_LATER: Final = "NetROI can't tell now who you are. Try again in a moment."
 _NOT_FOUND: Final = "There is nothing here."
 
 
@@ -62,7 +65,12 @@ class Gate:
             if refusal is not None:
                 await send({"type": "websocket.close", "code": 1008, "reason": refusal[1]})
                 return
-            await self._app(_introduced(scope, self._visitor(_cookie(headers))), receive, send)
+            try:
+                visitor = OWNER if self._hosting.is_personal else (await self._known(scope, headers))[0]
+            except NetROIError:
+                await send({"type": "websocket.close", "code": 1013, "reason": _LATER})
+                return
+            await self._app(_introduced(scope, visitor), receive, send)
             return
         answering = _Answering(send, self._told(headers))
         if refusal is not None:
@@ -74,18 +82,34 @@ class Gate:
 
     async def _admit(self, scope: Scope, receive: Receive, send: "_Answering", headers: Headers) -> None:
         """Serve a guest, with a cookie of today where a page is opened."""
-        cookie = _cookie(headers)
-        if scope["path"] == CHANGE_PATH:
-            changed = self._guests().changed_cookie(cookie)
-            await _with_cookie(RedirectResponse("/", 303), changed)(scope, receive, send)
+        try:
+            visitor, cookie = await self._known(scope, headers)
+        except NetROIError as failure:
+            await PlainTextResponse(str(failure), 503, {"cache-control": "no-store"})(scope, receive, send)
             return
-        visitor = self._visitor(cookie)
-        if scope["path"] not in self._plain and _opens_a_page(scope, headers):
-            if visitor is None or cookie is None:
-                send.cookie = self._guests().cookie()
-            elif self._guests().is_stale(cookie):
-                send.cookie = self._guests().cookie(visitor.name)
+        if scope["path"] == CHANGE_PATH:
+            await _with_cookie(RedirectResponse("/", 303), cookie)(scope, receive, send)
+            return
+        send.cookie = cookie
         await self._serve(scope, receive, send, visitor)
+
+    async def _known(self, scope: Scope, headers: Headers) -> tuple[Visitor | None, str | None]:
+        """Who a guest is, and the cookie to give them, if there is one. NetROIError if that can't be told now."""
+        # In a thread: what is in force may be in a database, which nobody else is to wait for.
+        return await run_in_threadpool(self._asked, scope, headers)
+
+    def _asked(self, scope: Scope, headers: Headers) -> tuple[Visitor | None, str | None]:
+        guests, cookie = self._guests(), _cookie(headers)
+        if scope["path"] in self._plain or scope["path"].startswith("/static/"):
+            return None, None  # the same for everybody
+        if scope["type"] == "http" and scope["path"] == CHANGE_PATH:
+            return None, guests.changed_cookie(cookie)
+        visitor = guests.visitor(cookie)
+        if scope["type"] == "websocket" or not _opens_a_page(scope, headers):
+            return visitor, None
+        if visitor is None or cookie is None:
+            return visitor, guests.cookie()
+        return visitor, guests.cookie(visitor.name) if guests.is_stale(cookie) else None
 
     async def _serve(self, scope: Scope, receive: Receive, send: "_Answering", visitor: Visitor | None) -> None:
         path: str = scope["path"]
@@ -95,9 +119,6 @@ class Gate:
             await self._app(_introduced(scope, visitor), receive, _Handing(scope, receive, send, visitor))
         else:
             await self._app(_introduced(scope, visitor), receive, send)
-
-    def _visitor(self, cookie: str | None) -> Visitor | None:
-        return OWNER if self._hosting.is_personal else self._guests().visitor(cookie)
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         """Why a request is not answered at all: the status, and a sentence."""

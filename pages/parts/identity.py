@@ -14,11 +14,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from netroi_core.access import hosting as hostings
 from netroi_core.access.guests import Guests, TooOften
 from netroi_core.access.hosting import Hosting
-from netroi_core.access.register import Folder, Register
+from netroi_core.access.register import Register
 from netroi_core.access.visitors import LoggedOut, Unknown, Visitor, unsealed
 from netroi_core.errors import NotSaved
 from netroi_core.sharing.links import Links
 from netroi_core.storage import PERSONAL, Principal, Store, addresses
+from netroi_core.storage.entries import Entries
 from netroi_core.web.gate import CHANGE_PATH
 from netroi_core.web.options import USER_KEY
 
@@ -31,27 +32,34 @@ def hosting() -> Hosting:
     return _hosting(tuple(os.environ.get(name, "") for name in hostings.SETTINGS))
 
 
-def folder() -> Path:
-    """Where files are: all of them, or beside a database what says who is let in."""
-    named = (os.environ.get("NETROI_STORE", ""), os.environ.get("NETROI_DATA", ""))
-    return Path(
-        next((name for name in named if name and not addresses.is_database(name)), ROOT / "data" / "workspaces")
-    )
+def place() -> str:
+    """The address of the store, with all that lies beside the workspaces: a folder, or a database."""
+    return os.environ.get("NETROI_STORE") or os.environ.get("NETROI_DATA") or str(ROOT / "data" / "workspaces")
+
+
+def folder() -> Path | None:
+    """Where files are; None where all is in a database."""
+    return None if addresses.is_database(place()) else Path(place()).absolute()
+
+
+def entries() -> Entries:
+    """What lies beside the workspaces: one for the whole process."""
+    return _entries(place())
 
 
 def register() -> Register:
     """What is in force on this server."""
-    return _register(folder())
+    return Register(entries())
 
 
 def guests() -> Guests:
     """The guests of this server: one for the whole process."""
-    return _guests(folder())
+    return _guests(place())
 
 
 def links() -> Links:
     """All links that people of this server gave out."""
-    return _links(folder())
+    return _links(place())
 
 
 def visitor() -> Visitor:
@@ -105,9 +113,10 @@ def admit(whose: Principal, store: Store) -> None:
     """Refuse to write what the server has no room for, or a workspace too many from one address."""
     if hosting().is_personal:
         return
-    there = next(place for place in (folder(), *folder().parents) if place.exists())
-    if shutil.disk_usage(there).free < FREE_BYTES:
-        raise NotSaved("this server has no room left")
+    if (files := folder()) is not None:
+        there = next(each for each in (files, *files.parents) if each.exists())
+        if shutil.disk_usage(there).free < FREE_BYTES:
+            raise NotSaved("this server has no room left")
     if store.read(whose) is None and not guests().may_begin(address()):
         raise TooOften
 
@@ -193,15 +202,15 @@ def _hosting(values: tuple[str, ...]) -> Hosting:
 
 
 @cache
-def _register(place: Path) -> Register:
-    return Register(Folder(place / "access"))
+def _entries(address: str) -> Entries:
+    return addresses.entries(address)
 
 
 @cache
-def _guests(place: Path) -> Guests:
-    return Guests(_register(place))
+def _guests(address: str) -> Guests:
+    return Guests(Register(_entries(address)))
 
 
 @cache
-def _links(place: Path) -> Links:
-    return Links(Folder(place / "access"))
+def _links(address: str) -> Links:
+    return Links(_entries(address))

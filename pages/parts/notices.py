@@ -9,12 +9,13 @@ from netroi_core.access.visitors import LoggedOut
 from netroi_core.errors import NetROIError, Stale
 from netroi_core.storage import WARN_BYTES, Saved
 from netroi_core.wording import plain
-from pages.parts import access, identity, session, workspace
+from pages.parts import absence, access, identity, session, workspace
 
 
 def show() -> bool:
     """Show what there is to tell; whether the page can follow."""
     try:
+        absence.note()
         if workspace.take_along():
             session.notify("success", "Your workspace came along into your account.")
         saved = session.saved()
@@ -31,6 +32,7 @@ def show() -> bool:
         _example()
     if saved is not None:
         _state_of(saved)
+        absence.show()
     if session.began() and identity.principal().kind == "guest":
         _way_back()
     for kind, sentence in session.take_notices():

@@ -1,6 +1,6 @@
 """The visitor's own workspace in the store: whose it is, is asked anew each time that it is read or changed."""
 
-import os
+from datetime import date
 from functools import cache
 
 from netroi_core import document
@@ -12,12 +12,17 @@ from pages.parts import identity
 
 def store() -> Store:
     """Where all workspaces are: one store for the whole process."""
-    return _store(os.environ.get("NETROI_STORE") or str(identity.folder()))
+    return _store(identity.place())
 
 
 def read() -> Saved | None:
     """What is stored of it; None before the first save."""
     return store().read(identity.principal())
+
+
+def used() -> date | None:
+    """The day (UTC) on which it was last used, if it was not read since; None before the first save."""
+    return store().used(identity.principal())
 
 
 def change(edit: Edit) -> bool:

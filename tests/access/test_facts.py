@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from netroi_core.access.facts import UNUSED_DAYS, facts, kept_until
+import pytest
+
+from netroi_core.access.facts import LONG_AWAY_DAYS, UNUSED_DAYS, facts, kept_until
 from netroi_core.access.guests import COOKIE_SECONDS
 from netroi_core.access.hosting import Hosting
 from netroi_core.storage import LIMIT_BYTES
@@ -20,6 +22,7 @@ def test_the_figures_are_those_that_the_program_goes_by() -> None:
     assert f"the {BACKUPS} versions before it" in GUEST["Copies"]
     assert f"up to {SET_ASIDE} of them" in GUEST["Copies"]
     assert f"for {UNUSED_DAYS} days is removed; yours would be after Nov 9, 2027" in GUEST["For how long"]
+    assert f"after {LONG_AWAY_DAYS} days or more is reminded" in GUEST["For how long"]
 
 
 def test_a_workspace_is_kept_as_long_as_a_cookie_can_open_it() -> None:
@@ -31,10 +34,21 @@ def test_everybody_is_told_what_is_stored_how_long_and_who_sees_it() -> None:
     for told in (PERSONAL, GUEST, ACCOUNT):
         assert {"What is stored", "Copies", "For how long", "Who can see it", "What is sent elsewhere"} <= told.keys()
     for told in (GUEST, ACCOUNT):
-        assert "Those who run this server can read its disk" in told["And who else"]
+        assert "Those who run this server can read what it stores" in told["And who else"]
 
 
 def test_only_who_has_a_cookie_a_key_or_a_provider_reads_of_it() -> None:
     assert "cookie" not in " ".join(PERSONAL.values())
     assert "recovery key" not in " ".join(ACCOUNT.values())
     assert "provider" not in " ".join(GUEST.values())
+
+
+@pytest.mark.parametrize("hosting", [Hosting(), Hosting("guests", "a.example"), Hosting("accounts", "a.example")])
+def test_where_all_is_in_a_database_no_file_or_disk_is_said_to_hold_it(hosting: Hosting) -> None:
+    told = dict(facts(hosting, is_guest=hosting.mode == "guests", until="", is_database=True))
+    assert "in the database of this" in told["What is stored"]
+    assert f"the {BACKUPS} versions before it" in told["Copies"]
+    assert f"up to {SET_ASIDE} times" in told["Copies"]
+    assert "file that was found damaged" not in told["Copies"]
+    assert "disk" not in told["Who can see it"]
+    assert told["For how long"] == dict(facts(hosting, is_guest=hosting.mode == "guests", until=""))["For how long"]

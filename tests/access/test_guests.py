@@ -7,8 +7,9 @@ import pytest
 
 from netroi_core.access.guests import Guests, TooOften, WrongKey
 from netroi_core.access.rates import Rate
-from netroi_core.access.register import Folder, Register
+from netroi_core.access.register import Register
 from netroi_core.access.visitors import Visitor
+from netroi_core.storage.entry_files import FileEntries
 
 
 class Clock:
@@ -28,7 +29,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def register(tmp_path: Path) -> Register:
-    return Register(Folder(tmp_path))
+    return Register(FileEntries(tmp_path))
 
 
 @pytest.fixture
@@ -141,7 +142,7 @@ def test_wrong_revoked_and_foreign_keys_are_refused_by_the_same_sentence(guests:
     _, ann = arrived(guests)
     revoked = guests.recovery_key(ann)
     guests.replace_key(ann)
-    foreign = Guests(Register(Folder(tmp_path / "other")))
+    foreign = Guests(Register(FileEntries(tmp_path / "other")))
     said = set()
     mistyped = (now := guests.recovery_key(ann))[:-1] + ("A" if now[-1] != "A" else "B")
     for wrong in ("", "ABCDE", revoked, mistyped, foreign.recovery_key(ann), now * 2):

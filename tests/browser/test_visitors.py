@@ -12,8 +12,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, WebSocket, expect
 
 from netroi_core.access.guests import Guests
-from netroi_core.access.register import Folder, Register
+from netroi_core.access.register import Register
 from netroi_core.storage import Principal
+from netroi_core.storage.entry_files import FileEntries
 from netroi_core.storage.file import FileStore
 from netroi_core.web.gate import COOKIE
 from tests.browser.conftest import WIDE, Server, Visitor, free_port
@@ -50,7 +51,7 @@ class Person(Visitor):
     @property
     def principal(self) -> Principal:
         """Whose workspace the cookie opens."""
-        visitor = Guests(Register(Folder(self.server.data / "access"))).visitor(self.cookie)
+        visitor = Guests(Register(FileEntries(self.server.data / "access"))).visitor(self.cookie)
         assert visitor is not None
         return Principal("guest", visitor.name)
 

@@ -1,8 +1,9 @@
 """Who is let in to what: asked at every access, of the gate's word alone; and the page that says so."""
 
+import os
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,15 +11,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from netroi_core.access.guests import Guests
-from netroi_core.access.register import Folder, Register
+from netroi_core.access.register import Register
 from netroi_core.access.tokens import new_guest
 from netroi_core.access.visitors import OWNER, Visitor, sealed
 from netroi_core.storage import PERSONAL, NotErased, Principal
+from netroi_core.storage.entry_files import FileEntries
 from netroi_core.storage.file import FileStore
 from netroi_core.web.options import USER_KEY
 from pages.parts import identity
 from tests.careers import HOSTILE, written
-from tests.pages.screen import PAGES, click, fill, holds, opened, run, screen, unfold
+from tests.pages.conftest import TODAY
+from tests.pages.screen import PAGES, at_page, click, fill, holds, opened, run, screen, unfold
 from tests.pages.test_hostile import faults, shows_it
 
 ANN, BO = Visitor("guest", new_guest()), Visitor("guest", new_guest())
@@ -281,6 +284,60 @@ def test_a_server_without_room_takes_in_nothing(
     assert names(store, guest(ANN)) == ["Before"]
 
 
+# --- who comes back
+
+
+def away(folder: Path, days: int) -> None:
+    """Let the one workspace have been used last so many days before the day of the tests."""
+    moment = datetime.combine(TODAY - timedelta(days=days), time(), UTC).timestamp()
+    (marker,) = folder.glob("*.used")
+    os.utime(marker, (moment, moment))
+
+
+def test_a_guest_who_was_away_for_long_is_told_how_long_and_until_when_all_is_kept(
+    store: FileStore, guests: Guests, folder: Path
+) -> None:
+    keep(store, guest(ANN))
+    away(folder, 94)
+    app = opened("people.py", by=ANN)
+    for page in ("people.py", "results.py"):
+        text = screen(at_page(app, page))
+        assert "You were last here on Jul 3, 2026, 94 days ago." in text
+        assert "nobody opens for 400 days is removed; yours would be after Nov 9, 2027" in text
+        assert "Keep your key: it is under Privacy and access" in text.replace("*", "")
+    assert "Welcome back." not in screen(click(app, "All right"))
+    assert "Welcome back." not in screen(at_page(app, "people.py"))
+    assert "Welcome back." not in screen(opened("people.py", by=ANN)), "this visit is a use"
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(89, False), (90, True), (400, True)])
+def test_a_visit_within_three_months_is_nothing_to_tell(
+    store: FileStore, guests: Guests, folder: Path, days: int, is_told: bool
+) -> None:
+    keep(store, guest(ANN))
+    away(folder, days)
+    assert (f"{days} days ago" in screen(opened(by=ANN))) is is_told
+
+
+def test_only_guests_are_told_as_only_theirs_is_removed(
+    store: FileStore, hosted: Callable[[str], None], folder: Path
+) -> None:
+    hosted("accounts")
+    keep(store, Signed().principal)
+    away(folder, 300)
+    assert "Welcome back." not in screen(seen(opened("people.py", by=ANN), Signed().on(ANN)))
+
+
+def test_who_opens_a_workspace_by_its_key_after_long_is_told_in_the_same_tab(
+    store: FileStore, guests: Guests, folder: Path
+) -> None:
+    keep(store, guest(ANN))
+    away(folder, 120)
+    app = opened("people.py", by=BO)
+    assert "Welcome back." not in screen(app)
+    assert "120 days ago" in screen(seen(app, {USER_KEY: sealed(ANN)}))
+
+
 # --- accounts
 
 
@@ -346,7 +403,7 @@ def test_what_was_signed_in_before_a_log_out_everywhere_opens_nothing(
 ) -> None:
     hosted("accounts")
     keep(store, Signed().principal)
-    register = Register(Folder(folder / "access"))
+    register = Register(FileEntries(folder / "access"))
     register.log_out_everywhere(Signed().principal.subject, 1_000)
     assert "You were logged out here." in screen(seen(opened("people.py", by=ANN), Signed(iat=999).on(ANN)))
     assert "1 person" in screen(seen(opened("people.py", by=ANN), Signed(iat=1_000).on(ANN)))

@@ -1,13 +1,23 @@
-"""Which store the pages use: NETROI_STORE names a folder or a database, NETROI_DATA a folder; else it is the app's."""
+"""Which store the pages use: NETROI_STORE names a folder or a database, NETROI_DATA a folder; else it is the app's.
+
+Who is let in lies there, too.
+"""
 
 from pathlib import Path
 
 import pytest
 
-from netroi_core.storage import PERSONAL
+from netroi_core.access.guests import Guests
+from netroi_core.access.register import Register
+from netroi_core.access.tokens import new_guest
+from netroi_core.access.visitors import Visitor
+from netroi_core.storage import PERSONAL, Principal
+from netroi_core.storage.addresses import entries, opened
 from netroi_core.storage.file import FileStore
 from netroi_core.storage.postgres import PostgresStore
-from pages.parts import workspace
+from pages.parts import identity, workspace
+from tests.pages import screen
+from tests.storage.conftest import address, server  # noqa: F401
 
 
 def test_a_folder_of_the_store_goes_before_that_of_the_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -28,3 +38,44 @@ def test_an_address_is_a_database_and_the_store_is_one_for_the_process(monkeypat
     monkeypatch.setenv("NETROI_STORE", "postgresql://name:password@localhost:1/netroi")
     assert isinstance(workspace.store(), PostgresStore)
     assert workspace.store() is workspace.store()
+
+
+def test_with_a_database_nothing_is_on_the_disk_and_another_machine_knows_whom_to_let_in(
+    address: str,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NETROI_STORE", address)
+    monkeypatch.setenv("NETROI_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("NETROI_MODE", "guests")
+    monkeypatch.setenv("NETROI_URL", "https://netroi.example")
+    monkeypatch.setattr(identity, "fetch_cookie", lambda: None)
+    ann = Visitor("guest", new_guest())
+    app = screen.opened("people.py", by=ann)
+    screen.click(screen.fill(app, "Name", "Bo Berg"), "Add")
+    assert "Your private workspace has begun." in screen.screen(app)
+    cookie, key = identity.guests().cookie(ann.name), identity.guests().recovery_key(ann)
+
+    assert "in the database of this server" in screen.screen(screen.opened("privacy.py", by=ann))
+
+    elsewhere = Guests(Register(entries(address)))
+    assert elsewhere.visitor(cookie) == ann
+    assert elsewhere.recovery_key(ann) == key
+    assert opened(address).read(Principal("guest", ann.name)) is not None
+    elsewhere.replace_key(ann)
+    assert "You were logged out here." in screen.screen(screen.run(app))
+    assert identity.guests().visitor(cookie) is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_of_a_machine_that_stores_nothing_refuses_nobody(
+    address: str,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NETROI_STORE", address)
+    monkeypatch.setenv("NETROI_MODE", "guests")
+    monkeypatch.setenv("NETROI_URL", "https://netroi.example")
+    monkeypatch.setattr(identity, "FREE_BYTES", 10**18)
+    ann = Visitor("guest", new_guest())
+    screen.click(screen.fill(screen.opened("people.py", by=ann), "Name", "Bo Berg"), "Add")
+    assert opened(address).read(Principal("guest", ann.name)) is not None

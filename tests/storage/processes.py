@@ -11,13 +11,14 @@ import resource
 import select
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from netroi_core.document import Document
 from netroi_core.errors import Busy, NetROIError
 from netroi_core.storage import Edit, Principal
-from netroi_core.storage.addresses import opened
+from netroi_core.storage.addresses import entries, opened
 from netroi_core.storage.file import FileStore
 
 ANN = Principal("account", "ann@example.org")
@@ -90,6 +91,31 @@ def numbered(number: int) -> Edit:
 
 def increments(address: str, processes: int = 4, count: int = 40) -> dict[str, Any]:
     """Processes that begin at once, in a store which none of them has made, and each add so many records."""
+
+    def add(process: int) -> None:
+        store = opened(address)
+        for number in range(count):
+            store.change(ANN, adding(f"{process}.{number}"))
+
+    ends = at_once(processes, add)
+    latest = opened(address).read(ANN)
+    assert latest is not None
+    return {"ends": ends, "ids": [c["id"] for c in latest.document["contacts"]], "version": latest.version}
+
+
+def countings(address: str, processes: int = 4, count: int = 20) -> dict[str, Any]:
+    """Processes that begin at once, and each count an entry on that none of them has made."""
+
+    def count_on(_: int) -> None:
+        mine = entries(address)
+        for _ in range(count):
+            mine.change("inbox", lambda there: {"count": (there or {"count": 0})["count"] + 1})
+
+    return {"ends": at_once(processes, count_on), "kept": entries(address).read("inbox")}
+
+
+def at_once(processes: int, act: Callable[[int], None]) -> list[int]:
+    """How processes end that begin an act at once, each with its own number."""
     starting, start = os.pipe()
     children = []
     for process in range(processes):
@@ -97,16 +123,11 @@ def increments(address: str, processes: int = 4, count: int = 40) -> dict[str, A
         if child == 0:
             os.close(start)
             os.read(starting, 1)
-            store = opened(address)
-            for number in range(count):
-                store.change(ANN, adding(f"{process}.{number}"))
+            act(process)
             os._exit(0)
         children.append(child)
     os.close(start)
-    ends = [os.waitpid(child, 0)[1] for child in children]
-    latest = opened(address).read(ANN)
-    assert latest is not None
-    return {"ends": ends, "ids": [c["id"] for c in latest.document["contacts"]], "version": latest.version}
+    return [os.waitpid(child, 0)[1] for child in children]
 
 
 def adding(key: str) -> Edit:
@@ -163,7 +184,7 @@ def a_held_lock(address: str) -> dict[str, Any]:
     return {"read": read is not None, "refusal": refusal, "after": store.change(ANN, numbered(3)).version}
 
 
-ACTS = {act.__name__: act for act in (kills, increments, full_disk, a_held_lock)}
+ACTS = {act.__name__: act for act in (kills, increments, countings, full_disk, a_held_lock)}
 
 if __name__ == "__main__":
     print(json.dumps(ACTS[sys.argv[1]](sys.argv[2])))

@@ -1,6 +1,7 @@
 """A store in one file: whole or not there, for its owner alone, and back from it to the byte."""
 
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
 from zipfile import ZipFile
@@ -16,7 +17,7 @@ from tests.storage.test_holdings import KINDS, contents, filled, place  # noqa: 
 
 def backup(address: str, file: Path) -> None:
     with archive.written(file) as target:
-        assert copied(filled(address), target) == Copied(copied=5)
+        assert copied(filled(address), target) == Copied(copied=5, entries=3)
 
 
 @pytest.mark.parametrize("target", KINDS)
@@ -26,7 +27,7 @@ def test_what_was_saved_comes_back_to_the_byte(tmp_path, place, origin, target):
     backup(there, file)
     assert file.stat().st_mode & 0o777 == 0o600
     with archive.read(file) as source:
-        assert copied(source, holdings(here)) == Copied(copied=5)
+        assert copied(source, holdings(here)) == Copied(copied=5, entries=3)
     assert contents(holdings(here)) == contents(holdings(there))
 
 
@@ -36,7 +37,22 @@ def test_it_is_laid_out_like_a_folder_of_files(tmp_path):
     with ZipFile(file) as opened:
         for name in opened.namelist():
             assert opened.read(name) == (folder / name).read_bytes()
-        assert set(opened.namelist()) == {"key", *(path.name for path in folder.glob("*.json"))}
+        there = (str(path.relative_to(folder)) for path in folder.rglob("*.json"))
+        assert set(opened.namelist()) == {"key", *there}
+
+
+@pytest.mark.parametrize("target", KINDS)
+def test_a_backup_of_before_there_were_entries_is_restored(tmp_path, place, target):  # noqa: F811
+    folder, file, here = tmp_path / "source", tmp_path / "backup.zip", place(target)
+    filled(str(folder))
+    shutil.rmtree(folder / "access")
+    with archive.written(file) as made:
+        copied(holdings(str(folder)), made)
+    with ZipFile(file) as opened:
+        assert not [name for name in opened.namelist() if name.startswith("access")]
+    with archive.read(file) as source:
+        assert copied(source, holdings(here)) == Copied(copied=5)
+    assert contents(holdings(here)) == contents(holdings(str(folder)))
 
 
 def test_what_is_interrupted_leaves_no_file_and_what_is_there_is_left(tmp_path):

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from itertools import pairwise
 
 import pytest
 
 from netroi_core import document
 from netroi_core.document import Document
 from netroi_core.errors import Invalid, TooLarge
-from netroi_core.storage import LIMIT_BYTES, Principal, Store
+from netroi_core.storage import LIMIT_BYTES, Principal, Store, memory, postgres, uses
 from netroi_core.storage.file import FileStore
 from netroi_core.storage.memory import MemoryStore
 from netroi_core.storage.postgres import PostgresStore
@@ -228,3 +230,20 @@ def test_readers_beside_a_writer_see_whole_states_in_order(store):
         for seen in reading:
             assert all(version == count for version, count in seen)
             assert seen == sorted(seen)
+
+
+def test_the_day_of_the_last_use_is_told_before_the_next_one_is_noted(store, monkeypatch):
+    assert store.used(ANN) is None
+    days = [date(2026, 7, 14), date(2026, 10, 20), date(2027, 2, 1)]
+    monkeypatch.setattr(uses, "today", lambda: days[0])
+    for module in (memory, postgres):
+        monkeypatch.setattr(module, "today", lambda: uses.today())
+    store.change(ANN, adding("a"))
+    for before, day in pairwise(days):
+        monkeypatch.setattr(uses, "today", lambda day=day: day)
+        assert store.used(ANN) == store.used(ANN) == before, "asking is no use"
+        store.read(ANN)
+        assert store.used(ANN) == day
+    assert store.used(BEN) is None
+    store.erase(ANN)
+    assert store.used(ANN) is None

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from netroi_core.storage import Principal, Store
-from netroi_core.storage.addresses import holdings, opened
+from netroi_core.storage import Principal, Store, Unavailable
+from netroi_core.storage.addresses import entries, holdings, opened
+from netroi_core.storage.entries import hashed
 from netroi_core.storage.folder import Folder
 from netroi_core.storage.holdings import Copied, Holding, NotCopied, Source, Unusable, copied, is_unused_guest, problems
 from tests.storage.samples import ANN, BEN, QuickDisk, adding, current, current_name, everything, flipped, keys
@@ -36,12 +37,21 @@ def fill(store: Store) -> None:
 
 
 def filled(address: str) -> Source:
+    """Five workspaces, and beside them three entries."""
     fill(opened(address))
+    beside = entries(address)
+    beside.change("secret", lambda _: {"secret": "5e" * 32})
+    beside.change("visitor ann", lambda _: {"sessions": 2, "keys": 1, "not_before": 77})
+    beside.change("link", lambda _: {"until": "2027-01-01", "html": "<p>É\u2028 \0</p>" * 1000, "z": -0.0})
     return holdings(address)
 
 
-def contents(source: Source) -> dict[str, Holding | None]:
-    return {name: source.holding(name) for name in source.names()}
+def contents(source: Source) -> dict[str, Holding | bytes | None]:
+    return {name: source.holding(name) for name in source.names()} | beside(source)
+
+
+def beside(source: Source) -> dict[str, bytes | None]:
+    return {name: source.entry(name) for name in source.entries()}
 
 
 @pytest.mark.parametrize("target", KINDS)
@@ -50,20 +60,22 @@ def test_a_copy_is_one_to_the_byte_with_versions_backups_days_and_owners(place, 
     there, here = place(origin), place(target)
     source = filled(there)
     before = contents(source)
-    assert copied(source, holdings(here)) == Copied(copied=5)
+    assert copied(source, holdings(here)) == Copied(copied=5, entries=3)
     assert contents(holdings(here)) == contents(source) == before
-    assert sorted(len(holding.states) for holding in before.values()) == [1, 2, 3, 4, 4]
+    assert sorted(len(source.holding(name).states) for name in source.names()) == [1, 2, 3, 4, 4]
     for number, person in enumerate(PEOPLE, start=1):
         old, new = opened(there).read(person), opened(here).read(person)
         assert (new.document, new.version, new.size_bytes) == (old.document, number, old.size_bytes)
         assert opened(here).change(person, adding("new")).version == number + 1
+    for name in ("secret", "visitor ann", "link"):
+        assert repr(entries(here).read(name)) == repr(entries(there).read(name))
 
 
 @pytest.mark.parametrize("target", KINDS)
 def test_a_second_copy_finds_all_of_it_there(place, target):
     source, here = filled(place("folder")), holdings(place(target))
     copied(source, here)
-    assert copied(source, here) == Copied(already_there=5)
+    assert copied(source, here) == Copied(already_there=5, entries=3)
 
 
 class Dying:
@@ -101,7 +113,7 @@ def test_killed_at_any_step_and_run_again_it_comes_to_the_same(place, origin, ta
         assert done.copied + done.already_there == 5
         assert contents(here) == contents(source)
         if not dying.happened:
-            assert at > 15
+            assert at > 25
             break
 
 
@@ -110,6 +122,7 @@ def test_killed_at_any_call_of_the_disk_and_run_again_it_comes_to_the_same(tmp_p
     store = opened(str(tmp_path / "source"))
     for key in "abc":
         store.change(ANN, adding(key))
+    entries(str(tmp_path / "source")).change("link", lambda _: {"html": "<p>"})
     source = Folder(tmp_path / "source")
     for at in count(1):
         folder = tmp_path / "target"
@@ -120,10 +133,10 @@ def test_killed_at_any_call_of_the_disk_and_run_again_it_comes_to_the_same(tmp_p
         target = Folder(folder, disk=QuickDisk())
         copied(source, target)
         assert contents(target) == contents(source)
-        assert not list(folder.glob("*.tmp"))
+        assert not list(folder.rglob("*.tmp"))
         shutil.rmtree(folder)
         if not disk.happened:
-            assert at > 40
+            assert at > 55
             break
 
 
@@ -155,7 +168,7 @@ def test_what_was_saved_at_the_source_meanwhile_is_brought_along_by_running_it_a
     there, here = place("folder"), place(target)
     copied(filled(there), holdings(here))
     opened(there).change(ANN, adding("meanwhile"))
-    assert copied(holdings(there), holdings(here)) == Copied(copied=1, already_there=4)
+    assert copied(holdings(there), holdings(here)) == Copied(copied=1, already_there=4, entries=3)
     assert keys(opened(here).read(ANN).document) == ["1.0", "meanwhile"]
 
 
@@ -166,6 +179,95 @@ def test_where_nothing_was_stored_there_is_nothing_to_copy_and_nothing_is_made(p
         copied(holdings(place(kind)), holdings(here))
     assert holdings(here).key() is None
     assert not Path(here).exists()
+
+
+@pytest.mark.parametrize("target", KINDS)
+def test_a_target_that_lets_in_others_is_refused_and_left_as_it_was(place, target):
+    source = filled(place("folder"))
+    for name in ("secret", "of their own"):
+        here = place(target)
+        entries(here).change(name, lambda _: {"secret": "ours"})
+        before = contents(holdings(here))
+        with pytest.raises(NotCopied):
+            copied(source, holdings(here))
+        assert contents(holdings(here)) == before
+
+
+@pytest.mark.parametrize("change", ["another", "a new one"])
+@pytest.mark.parametrize("target", KINDS)
+def test_what_was_revoked_at_the_target_since_is_not_undone(place, target, change):
+    source, here = filled(place("folder")), place(target)
+    copied(source, holdings(here))
+    entries(here).change("visitor ann" if change == "another" else "visitor bo", lambda _: {"sessions": 3})
+    before = contents(holdings(here))
+    with pytest.raises(NotCopied, match="The target was in use already, so nothing was copied"):
+        copied(source, holdings(here))
+    assert contents(holdings(here)) == before
+
+
+@pytest.mark.parametrize("target", KINDS)
+@pytest.mark.parametrize("origin", KINDS)
+def test_a_damaged_entry_arrives_as_damaged_so_that_nothing_it_revoked_is_let_in(server, place, origin, target):
+    there, here = place(origin), place(target)
+    source = filled(there)
+    name = hashed("visitor ann")
+    if origin == "folder":
+        (Path(there) / "access" / f"{name}.json").write_bytes(b"\xff\0")
+    else:
+        with server.connection(there) as database:
+            database.execute("UPDATE netroi_entries SET sealed = 'x' WHERE name = %s", (name,))
+    for count_copied, already_there in ((5, 0), (0, 5)):
+        assert copied(source, holdings(here)) == Copied(count_copied, already_there, damaged=1, entries=2)
+        assert list(problems(holdings(here))) == list(problems(source)) == [f"{name}: the entry is damaged"]
+    with pytest.raises(Unavailable):
+        entries(here).read("visitor ann")
+
+
+@pytest.mark.parametrize("target", KINDS)
+def test_what_lies_beside_no_workspaces_yet_is_brought_to_where_they_are(place, target):
+    there, here = place("folder"), place(target)
+    entries(there).change("secret", lambda _: {"secret": "5e" * 32})
+    fill(opened(here))
+    before = contents(holdings(here))
+    assert copied(holdings(there), holdings(here)) == Copied(entries=1)
+    assert contents(holdings(here)) == before | beside(holdings(there))
+    empty = place(target)
+    assert copied(holdings(there), holdings(empty)) == Copied(entries=1)
+    assert entries(empty).read("secret") == {"secret": "5e" * 32}
+    assert opened(empty).change(ANN, adding("a")).version == 1
+
+
+@pytest.mark.parametrize("target", KINDS)
+def test_an_entry_that_is_erased_while_it_is_copied_is_no_damage(place, target):
+    source, here = filled(place("folder")), place(target)
+
+    class Erasing:
+        """A source in which an entry is erased after it was listed."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(source, name)
+
+        def entry(self, name: str) -> bytes | None:
+            return None if name == hashed("link") else source.entry(name)
+
+    assert copied(Erasing(), holdings(here)) == Copied(copied=5, entries=2)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_entries_are_purged_when_the_day_until_which_they_are_kept_is_over(place, kind):
+    address = place(kind)
+    source = filled(address)
+    entries(address).change("other", lambda _: {"until": "2026-12-31"})
+    assert sum(source.purge_entry(name, date(2026, 12, 31)) for name in source.entries()) == 0
+    assert sum(source.purge_entry(name, date(2027, 1, 1)) for name in source.entries()) == 1
+    assert sum(source.purge_entry(name, date(2027, 1, 2)) for name in source.entries()) == 1
+    assert [entries(address).read(name) is None for name in ("link", "other", "secret", "visitor ann")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert not source.purge_entry(hashed("link"), date(2027, 1, 2))
 
 
 def test_a_damaged_workspace_is_left_out_and_a_damaged_backup_is_too(tmp_path, address):

@@ -9,7 +9,7 @@ import pytest
 from netroi_core.errors import NotSaved, PerhapsSaved
 from netroi_core.storage import NotErased, Unavailable
 from netroi_core.storage.postgres import PostgresStore
-from netroi_core.storage.rows import REMEMBERED
+from netroi_core.storage.swaps import REMEMBERED
 from tests.storage.proxy import Proxy
 from tests.storage.samples import ANN, BEN, adding, keys
 from tests.storage.server import Server

@@ -45,6 +45,12 @@ def test_four_processes_lose_no_update_not_even_the_first(store, request):
     assert result["version"] == 160
 
 
+@pytest.mark.parametrize("store", ["folder", "address"])
+def test_four_processes_that_change_an_entry_at_once_each_count(store, request):
+    result = report("countings", request.getfixturevalue(store))
+    assert result == {"ends": [0, 0, 0, 0], "kept": {"count": 80}}
+
+
 def test_on_a_full_disk_what_was_saved_stands_and_smaller_changes_go_on(folder):
     result = report("full_disk", folder)
     assert [kind for kind, _ in result["refusals"]] == ["NotSaved"] * 3

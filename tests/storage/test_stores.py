@@ -10,8 +10,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from netroi_core.__main__ import commands, main
+from netroi_core.access.guests import Guests
+from netroi_core.access.register import Register
 from netroi_core.storage import PERSONAL, Principal
-from netroi_core.storage.addresses import holdings, opened
+from netroi_core.storage.addresses import entries, holdings, opened
+from netroi_core.storage.entries import hashed
 from netroi_core.storage.holdings import Holding
 from tests.storage.samples import ANN, BEN, adding, cut, keys
 from tests.storage.server import PASSWORD, USER
@@ -21,10 +24,12 @@ SECRET = "s3cret-n4me"
 
 @pytest.fixture
 def origin(tmp_path: Path) -> str:
-    """A folder with two workspaces, one of them in two versions."""
+    """A folder with two workspaces, one of them in two versions, and two entries."""
     address = str(tmp_path / "origin")
     for person in (ANN, BEN, BEN):
         opened(address).change(person, adding(datetime.now(UTC).isoformat(), notes=SECRET))
+    entries(address).change("link", lambda _: {"html": SECRET, "until": "2999-12-31"})
+    entries(address).change("visitor", lambda _: {"sessions": 1})
     return address
 
 
@@ -57,11 +62,11 @@ def refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
 
 def test_moving_there_and_back_keeps_every_byte_and_prints_counts(tmp_path, origin, address):
     back = tmp_path / "back"
-    assert printed("move-store", origin, address) == {"copied": 2, "already_there": 0, "damaged": 0}
-    assert printed("move-store", origin, address) == {"copied": 0, "already_there": 2, "damaged": 0}
-    assert printed("move-store", address, back) == {"copied": 2, "already_there": 0, "damaged": 0}
-    for file in Path(origin).glob("*.json"):
-        assert (back / file.name).read_bytes() == file.read_bytes()
+    assert printed("move-store", origin, address) == {"copied": 2, "already_there": 0, "damaged": 0, "entries": 2}
+    assert printed("move-store", origin, address) == {"copied": 0, "already_there": 2, "damaged": 0, "entries": 2}
+    assert printed("move-store", address, back) == {"copied": 2, "already_there": 0, "damaged": 0, "entries": 2}
+    for file in Path(origin).rglob("*.json"):
+        assert (back / file.relative_to(origin)).read_bytes() == file.read_bytes()
     assert [opened(str(back)).read(person).version for person in (ANN, BEN)] == [1, 2]
 
 
@@ -78,9 +83,31 @@ def test_a_target_that_holds_others_is_refused_in_one_line(tmp_path, origin, add
 def test_a_backup_is_restored_into_an_empty_store_to_the_byte(tmp_path, origin, address):
     file = tmp_path / "backup.zip"
     assert printed("backup", origin, file)["copied"] == 2
-    assert printed("restore", file, address) == {"copied": 2, "already_there": 0, "damaged": 0}
+    assert printed("restore", file, address) == {"copied": 2, "already_there": 0, "damaged": 0, "entries": 2}
     for name in holdings(origin).names():
         assert holdings(address).holding(name) == holdings(origin).holding(name)
+    assert entries(address).read("link") == {"html": SECRET, "until": "2999-12-31"}
+
+
+@pytest.mark.parametrize("by", ["backup", "move"])
+def test_a_store_that_was_moved_lets_in_the_same_cookies_and_keys_and_no_others(tmp_path, address, by):
+    origin, file = str(tmp_path / "origin"), tmp_path / "backup.zip"
+    before = Guests(Register(entries(origin)))
+    ours, revoked = before.cookie(), before.cookie()
+    ann, bo = before.visitor(ours), before.visitor(revoked)
+    before.log_out_everywhere(bo)
+    opened(origin).change(Principal("guest", ann.name), adding("a"))
+    if by == "backup":
+        printed("backup", origin, file)
+        printed("restore", file, address)
+    else:
+        printed("move-store", origin, address)
+    after = Guests(Register(entries(address)))
+    assert after.visitor(ours) == ann
+    assert after.visitor(revoked) is None
+    assert after.recovery_key(ann) == before.recovery_key(ann)
+    after.recover(before.recovery_key(bo), ann, "192.0.2.7")
+    assert Guests(Register(entries(str(tmp_path / "elsewhere")))).visitor(ours) is None
 
 
 def test_a_backup_is_not_written_over_another_file(tmp_path, origin, refused):
@@ -99,7 +126,7 @@ def test_what_is_damaged_is_left_out_and_ends_with_2(tmp_path, origin, refused):
     name = holdings(origin).names()[0]
     cut(Path(origin) / f"{name}.json")
     out, err = refused("backup", origin, tmp_path / "backup.zip")
-    assert json.loads(out) == {"copied": 1, "already_there": 0, "damaged": 1}
+    assert json.loads(out) == {"copied": 1, "already_there": 0, "damaged": 1, "entries": 2}
     assert err == "1 damaged and left out; `check` names them.\n"
 
 
@@ -121,6 +148,21 @@ def test_check_names_every_damage_of_a_store_on_a_line_of_its_own(server, origin
     out, err = refused("check", origin, address)
     expected = [f"{title}: {name}: the latest state is damaged" for title in (origin, "database") for name in names]
     assert (out.splitlines(), err) == (expected, "4 problems found.\n")
+
+
+def test_check_names_a_damaged_entry_and_tells_nothing_of_it(server, tmp_path, origin, address, refused):
+    file = tmp_path / "backup.zip"
+    printed("move-store", origin, address)
+    name = hashed("visitor")
+    (Path(origin) / "access" / f"{name}.json").write_bytes(b"{")
+    with server.connection(address) as database:
+        database.execute("UPDATE netroi_entries SET sealed = replace(sealed, 'sessions', 'seasons')")
+    out, err = refused("backup", origin, file)
+    assert json.loads(out) == {"copied": 2, "already_there": 0, "damaged": 1, "entries": 1}
+    assert err == "1 damaged and left out; `check` names them.\n"
+    out, err = refused("check", origin, address, file)
+    expected = [f"{title}: {name}: the entry is damaged" for title in (origin, "database", file)]
+    assert (out.splitlines(), err) == (expected, "3 problems found.\n")
 
 
 def test_check_says_that_a_key_is_lost(origin, refused):
@@ -151,7 +193,7 @@ def test_a_password_is_not_told_whatever_is_wrong(server, tmp_path, origin, refu
 
 
 @pytest.mark.parametrize("kind", ["folder", "database"])
-def test_purge_erases_unused_guests_alone_and_prints_how_many(server, tmp_path, kind):
+def test_purge_erases_unused_guests_and_expired_entries_alone_and_prints_how_many(server, tmp_path, kind):
     folders = [str(tmp_path / "store"), str(tmp_path / "aged")]
     address, aged = folders if kind == "folder" else [server.fresh(), server.fresh()]
     people = [PERSONAL, ANN, *(Principal("guest", str(number)) for number in range(4))]
@@ -163,9 +205,13 @@ def test_purge_erases_unused_guests_alone_and_prints_how_many(server, tmp_path, 
     for name in source.names():
         target.put(name, Holding(source.holding(name).states, today - timedelta(days=401)))
     opened(aged).read(people[2])
-    assert printed("purge", address, "--unused-days=1") == {"purged": 0, "kept": 6}
-    assert printed("purge", aged, "--unused-days=401") == {"purged": 0, "kept": 6}
-    assert printed("purge", aged, "--unused-days=400") == {"purged": 3, "kept": 3}
+    days = {"gone": today - timedelta(days=1), "today": today, "later": today + timedelta(days=1)}
+    for entry, until in days.items():
+        entries(aged).change(entry, lambda _, until=until: {"until": until.isoformat()})
+    assert printed("purge", address, "--unused-days=1") == {"purged": 0, "kept": 6, "expired": 0}
+    assert printed("purge", aged, "--unused-days=401") == {"purged": 0, "kept": 6, "expired": 1}
+    assert printed("purge", aged, "--unused-days=400") == {"purged": 3, "kept": 3, "expired": 0}
+    assert [entries(aged).read(entry) is None for entry in days] == [True, False, False]
     assert [opened(aged).read(person) is None for person in people] == [False] * 3 + [True] * 3
 
 

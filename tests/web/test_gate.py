@@ -1,7 +1,9 @@
 """The gate: who is let in, as whom, what is served, and that nobody can say otherwise."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -15,8 +17,10 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from netroi_core.access.guests import Guests
 from netroi_core.access.hosting import Hosting
-from netroi_core.access.register import Folder, Register
+from netroi_core.access.register import Register, Standing
 from netroi_core.access.visitors import HEADER, OWNER, Visitor, owner_mark, sealed, unsealed
+from netroi_core.storage import Unavailable
+from netroi_core.storage.entry_files import FileEntries
 from netroi_core.web.gate import CHANGE_PATH, COOKIE, MARK, Gate
 
 GUESTS = Hosting("guests", "netroi.example", is_secure=True)
@@ -51,7 +55,7 @@ async def stream(socket: WebSocket) -> None:
 
 @pytest.fixture
 def guests(tmp_path: Path) -> Guests:
-    return Guests(Register(Folder(tmp_path)))
+    return Guests(Register(FileEntries(tmp_path)))
 
 
 @pytest.fixture
@@ -90,6 +94,63 @@ def talk(client: TestClient, **headers: str) -> str:
 def ours(answer: Any) -> str:
     """Our cookie, as an answer sets it."""
     return "".join(each for each in answer.headers.get_list("set-cookie") if each.startswith(COOKIE))
+
+
+def test_where_nobody_can_tell_who_is_let_in_no_page_is_served_and_that_is_said(
+    browser: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = browser()
+    client.get("/", headers=PAGE)
+
+    def down(*_: object) -> None:
+        raise Unavailable("the database can't be reached")
+
+    monkeypatch.setattr(FileEntries, "read", down)
+    answer = client.get("/", headers=PAGE)
+    assert (answer.status_code, ours(answer)) == (503, "")
+    assert answer.text == "Your workspace can't be opened now: the database can't be reached. Nothing was changed."
+    assert answer.headers["cache-control"] == "no-store"
+    with pytest.raises(WebSocketDisconnect) as refusal:
+        talk(client)
+    assert refusal.value.code == 1013
+    monkeypatch.undo()
+    assert client.get("/", headers=PAGE).status_code == 200
+
+
+def test_who_waits_for_the_database_keeps_nobody_else_waiting(
+    browser: Open, guests: Guests, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, is_asked, may_answer = browser(), Event(), Event()
+    client.get("/", headers=PAGE)
+    cookie = f"{COOKIE}={client.cookies[COOKIE]}".encode()
+    standing = guests._register.standing
+
+    def slowly(name: str) -> Standing:
+        is_asked.set()
+        assert may_answer.wait(20)
+        return standing(name)
+
+    monkeypatch.setattr(guests._register, "standing", slowly)
+
+    async def status(path: str, *headers: tuple[bytes, bytes]) -> int:
+        scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "client": FAR}
+        sent: list[Any] = []
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        await client.app({**scope, "headers": [(b"host", b"netroi.example"), *headers]}, None, send)  # type: ignore[arg-type]
+        return int(sent[0]["status"])
+
+    async def both() -> list[int]:
+        waiting = asyncio.create_task(status("/", (b"cookie", cookie)))
+        assert await asyncio.to_thread(is_asked.wait, 20)
+        other = await status("/_stcore/health")
+        assert not waiting.done()
+        may_answer.set()
+        return [other, await waiting]
+
+    assert asyncio.run(both()) == [200, 200]
 
 
 # --- personal: this machine alone
@@ -191,7 +252,7 @@ def test_nobody_says_themselves_who_they_are(browser: Open, name: str, said: Vis
 
 
 def test_a_cookie_that_was_not_given_out_here_is_replaced(browser: Open, guests: Guests, tmp_path: Path) -> None:
-    foreign = Guests(Register(Folder(tmp_path / "other"))).cookie()
+    foreign = Guests(Register(FileEntries(tmp_path / "other"))).cookie()
     for planted in ("x", foreign, guests.cookie()[:-1]):
         ann = browser()
         ann.cookies.set(COOKIE, planted, domain="netroi.example")
