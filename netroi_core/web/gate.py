@@ -8,23 +8,22 @@ from collections.abc import Callable
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from netroi_core.access.guests import COOKIE_SECONDS, Guests
-from netroi_core.access.hosting import LOOPBACK, Hosting
+from netroi_core.access.hosting import Hosting
 from netroi_core.access.visitors import HEADER, OWNER, Visitor, owner_mark, sealed
 from netroi_core.web import policy
+from netroi_core.web.scopes import CHANGE_PATH, is_this_machine, opens_a_page
 
 COOKIE: Final = "__Host-netroi"
-CHANGE_PATH: Final = "/change-cookie"  # where a browser fetches the cookie that a page asked for on its behalf
 MARK: Final = "; netroi="  # in a file's media type, before the mark of whose it is
 
 # Of what Streamlit serves beside the pages, what this app needs; the rest is not there.
-_SERVED: Final = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/_stcore/upload_file/")
+_UPLOADS: Final = "/_stcore/upload_file/"
+_SERVED: Final = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream", _UPLOADS)
 _NOT_SERVED: Final = ("/_stcore", "/component")
-_NOT_PAGES: Final = ("/_stcore/", "/static/", "/media/", "/favicon.png", "/auth/", "/oauth2callback")
-_FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _NOT_THIS_MACHINE: Final = (
@@ -33,6 +32,7 @@ _NOT_THIS_MACHINE: Final = (
 _NOT_THIS_NAME: Final = "NetROI is not reached by this name. Open it at the address that NETROI_URL names."
 _NOT_FROM_HERE: Final = "This came from another site, so nothing was done."
 _NOT_FOUND: Final = "There is nothing here."
+_NOT_KEPT: Final = {"cache-control": "no-store"}
 
 
 class Gate:
@@ -66,11 +66,15 @@ class Gate:
         """Serve a guest, with a cookie of today where a page is opened."""
         cookie = _cookie(headers)
         if scope["path"] == CHANGE_PATH:
-            changed = self._guests().changed_cookie(cookie)
-            await _with_cookie(RedirectResponse("/", 303), changed)(scope, receive, send)
+            send.cookie = self._guests().changed_cookie(cookie)
+            if send.cookie is None:
+                # Said so, as a proxy then asks another process, where the page may have been; people are sent on.
+                await PlainTextResponse(_NOT_FOUND, 404, {**_NOT_KEPT, "refresh": "0; url=/"})(scope, receive, send)
+            else:
+                await RedirectResponse("/", 303, _NOT_KEPT)(scope, receive, send)
             return
         visitor = self._visitor(cookie)
-        if _opens_a_page(scope, headers):
+        if opens_a_page(scope):
             if visitor is None or cookie is None:
                 send.cookie = self._guests().cookie()
             elif self._guests().is_stale(cookie):
@@ -81,6 +85,8 @@ class Gate:
         path: str = scope["path"]
         if path.startswith(_NOT_SERVED) and not path.startswith(_SERVED):
             await _nothing(scope, receive, send)
+        elif path.startswith(_UPLOADS):
+            await self._app(_introduced(scope, visitor), receive, _to_an_open_page(send))
         elif path.startswith("/media/"):
             await self._app(_introduced(scope, visitor), receive, _Handing(scope, receive, send, visitor))
         else:
@@ -91,10 +97,8 @@ class Gate:
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         """Why a request is not answered at all: the status, and a sentence."""
-        if self._hosting.is_personal:
-            peer = scope.get("client")
-            if peer is None or peer[0] not in LOOPBACK or any(name in headers for name in _FORWARDED):
-                return 403, _NOT_THIS_MACHINE
+        if self._hosting.is_personal and not is_this_machine(scope):
+            return 403, _NOT_THIS_MACHINE
         if len(headers.getlist("host")) != 1 or not self._hosting.answers_to(headers["host"]):
             return (403, _NOT_THIS_MACHINE) if self._hosting.is_personal else (421, _NOT_THIS_NAME)
         if (scope["type"] == "websocket" or scope["method"] not in _SAFE) and not _is_own(headers):
@@ -147,6 +151,20 @@ class _Handing:
             await self._send(message)
 
 
+def _to_an_open_page(send: Send) -> Send:
+    """Sends what an upload is answered; to one for a page that is not open here, that there is none.
+
+    Streamlit calls it a bad request, which a proxy would not try at the process where the page is.
+    """
+
+    async def sent(message: Message) -> None:
+        if message.get("status") == 400:
+            message = {**message, "status": 404}
+        await send(message)
+
+    return sent
+
+
 def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:
     """The header, where it sets a cookie, such that the cookie never goes without https."""
     if name.lower() == b"set-cookie" and b"; secure" not in value.lower():
@@ -155,7 +173,7 @@ def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:
 
 
 async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
-    await PlainTextResponse(_NOT_FOUND, 404, {"cache-control": "no-store"})(scope, receive, send)
+    await PlainTextResponse(_NOT_FOUND, 404, _NOT_KEPT)(scope, receive, send)
 
 
 def _introduced(scope: Scope, visitor: Visitor | None) -> Scope:
@@ -176,14 +194,6 @@ def _is_own(headers: Headers) -> bool:
     return site in (None, "same-origin") and (site is not None or origin is not None)
 
 
-def _opens_a_page(scope: Scope, headers: Headers) -> bool:
-    return (
-        scope["method"] == "GET"
-        and headers.get("sec-fetch-dest", "document") == "document"
-        and not scope["path"].startswith(_NOT_PAGES)
-    )
-
-
 def _cookie(headers: Headers) -> str | None:
     """Our cookie, if there is exactly one of it."""
     found = [
@@ -193,13 +203,6 @@ def _cookie(headers: Headers) -> str | None:
         if name == COOKIE
     ]
     return found[0] if len(found) == 1 else None
-
-
-def _with_cookie(response: Response, cookie: str | None) -> Response:
-    response.headers["cache-control"] = "no-store"
-    if cookie is not None:
-        _set_cookie(response.headers, cookie)
-    return response
 
 
 def _set_cookie(headers: MutableHeaders, cookie: str) -> None:
