@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocke
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.chromium import FLAGS, executable
+from tests import programs
 
 ROOT = Path(__file__).parents[2]
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -103,6 +103,7 @@ class Visitor:
 
     def _listen(self, socket: WebSocket) -> None:
         self._socket = socket
+        self._awaits_answer = True  # a page that is connected asks to be run
         socket.on("framesent", self._sent)
         socket.on("framereceived", self._received)
 
@@ -186,7 +187,7 @@ def _kind(frame: str | bytes) -> str | None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=programs.chromium(), args=programs.FLAGS)
         yield browser
         browser.close()
 
