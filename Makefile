@@ -29,14 +29,14 @@ run: $(NETROI_VENV)/.installed
 
 # Grouped by load: tests which share a browser stay on one worker.
 test: $(NETROI_VENV)/.installed-tests
-	$(python) tests/browser/chromium.py
+	$(python) -m tests.programs
 	$(python) -m ruff check
 	$(python) -m ruff format --check
 	$(python) -m mypy
 	$(python) -m pytest -n 2 --dist loadgroup
 
 bench: $(NETROI_VENV)/.installed-tests
-	$(python) tests/browser/chromium.py
+	$(python) -m tests.programs
 	$(python) -m bench
 
 calibration: $(NETROI_VENV)/.installed

@@ -14,12 +14,19 @@ from streamlit.starlette import App
 
 from netroi_core.access.hosting import Misconfigured, hosting
 from netroi_core.errors import NetROIError
-from netroi_core.web import options, policy, redaction, shared
+from netroi_core.storage import Principal
+from netroi_core.web import logs, options, policy, shared
 from netroi_core.web.gate import Gate
-from pages.parts import figures, identity, picture, session  # noqa: F401 - what takes long to load, before the first visitor
+from netroi_core.web.health import Health
+from netroi_core.web.shutdown import Shutdown
+from netroi_core.web.sockets import Sockets
+from pages.parts import figures, identity, picture, session, workspace  # noqa: F401 - what takes long to load, before the first visitor
+
+NOBODY = Principal("guest", "nobody")  # has no workspace; to look for it is all that a store is asked to be ready
+SHUTDOWN = Shutdown()
 
 
-def gate() -> Middleware:
+def doors() -> list[Middleware]:
     """Who may come in, as the environment says; the process ends with one sentence where that can't be so."""
     try:
         served = hosting(os.environ)
@@ -27,11 +34,17 @@ def gate() -> Middleware:
         sys.exit(str(refusal))
     if (refusal := options.refusal(st.get_option)) is not None:
         sys.exit(refusal)
-    if not served.is_personal:
-        redaction.install()
     page = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
     scripts = (*policy.script_hashes(page), *shared.scripts())
-    return Middleware(Gate, hosting=served, guests=identity.guests, scripts=scripts, plain=shared.PATHS)
+    within = [
+        Middleware(Health, hosting=served, shutdown=SHUTDOWN, ask=lambda: workspace.store().read(NOBODY)),
+        Middleware(Sockets, hosting=served, shutdown=SHUTDOWN),
+        Middleware(Gate, hosting=served, guests=identity.guests, scripts=scripts, plain=shared.PATHS),
+    ]
+    if served.is_personal:
+        return within
+    logs.install()
+    return [Middleware(logs.Requests), *within]
 
 
 @asynccontextmanager
@@ -41,7 +54,8 @@ async def started(_: App) -> AsyncIterator[None]:
     gc.freeze()
     # Reading a workspace makes thousands of objects at once, none of them garbage.
     gc.set_threshold(100_000, 20, 20)
-    yield
+    async with SHUTDOWN.awaited():
+        yield
 
 
 def secrets() -> dict[str, Any]:
@@ -67,9 +81,9 @@ def _sign_in_secret() -> str:
         sys.exit(str(refusal))
 
 
-GATE = gate()
+DOORS = doors()
 SHARED = shared.Shared(
     identity.links, lambda: identity.register().derived("shared"), is_secure=hosting(os.environ).is_secure
 )
 # The page script is not the entry script: so the first deep link after a start gets its frame, too.
-app = App("pages/frame.py", lifespan=started, routes=SHARED.routes(), middleware=[GATE], secrets=secrets())
+app = App("pages/frame.py", lifespan=started, routes=SHARED.routes(), middleware=DOORS, secrets=secrets())

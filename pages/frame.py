@@ -1,5 +1,7 @@
 """The frame of every page: the menu, what there is to tell, then the page."""
 
+from datetime import timedelta
+
 import streamlit as st
 
 from pages.parts import notices, session
@@ -22,6 +24,15 @@ PAGES = (
 ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">
 <path d="M1.5 12.5 6 7.5l3 3L14.5 4M10 3.5h4.5V8" fill="none" stroke="#456de6" stroke-width="2"/></svg>"""
 
+
+@st.fragment(run_every=timedelta(days=1))
+def _reconnecting() -> None:
+    """Show nothing: only a page that renews itself runs at once when it is connected to another process.
+
+    Any other stands there until the first click, which is lost with what was typed: that process never drew its page.
+    """
+
+
 st.set_page_config(page_title="NetROI", page_icon=ICON, layout="wide")
 page = st.navigation([*PAGES, st.Page("privacy.py", title="Privacy and access", url_path="privacy")], position="hidden")
 with st.container(horizontal_alignment="center"), st.container(width=1120):
@@ -33,3 +44,4 @@ with st.container(horizontal_alignment="center"), st.container(width=1120):
     if notices.show():
         page.run()
     session.visits().end()
+_reconnecting()

@@ -10,7 +10,7 @@ from bench.bounds import Bounded
 from bench.clocks import in_turns, ratio
 from bench.server import PAGES, Server
 from bench.stage import Stage
-from tests.browser.chromium import FLAGS, executable
+from tests.programs import FLAGS, chromium
 
 _ROUNDS = 9
 _DRAWN = """count => {
@@ -26,7 +26,7 @@ def results(folder: Path) -> list[Bounded]:
     with ExitStack() as open_ones:
         app, one_chart = (open_ones.enter_context(server) for server in (stage.app(), Server(PAGES / "one_chart.py")))
         playwright = open_ones.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         tab = browser.new_context(viewport={"width": 1280, "height": 900})
         rounds = in_turns(_ROUNDS, _cost(tab, app.url, _CHARTS), _cost(tab, one_chart.url, 1))
         browser.close()

@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from streamlit.starlette import App
 
-from app import GATE, started
+from app import DOORS, started
 from bench.server import ROOT
 from netroi_core.document import Document
 from netroi_core.edits import put
@@ -28,4 +28,4 @@ def _with_longer_activity(document: Document) -> Document:
     return put(document, "activities", {**activity, "hours": {"attending": number % 40 + 0.25}})
 
 
-app = App(ROOT / "pages" / "frame.py", lifespan=started, middleware=[GATE], routes=[Route("/edit", _edit)])
+app = App(ROOT / "pages" / "frame.py", lifespan=started, middleware=DOORS, routes=[Route("/edit", _edit)])

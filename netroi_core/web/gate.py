@@ -9,24 +9,23 @@ from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from netroi_core.access.guests import COOKIE_SECONDS, Guests
-from netroi_core.access.hosting import LOOPBACK, Hosting
+from netroi_core.access.hosting import Hosting
 from netroi_core.access.visitors import HEADER, OWNER, Visitor, owner_mark, sealed
 from netroi_core.errors import NetROIError
 from netroi_core.web import policy
+from netroi_core.web.scopes import CHANGE_PATH, is_this_machine, opens_a_page
 
 COOKIE: Final = "__Host-netroi"
-CHANGE_PATH: Final = "/change-cookie"  # where a browser fetches the cookie that a page asked for on its behalf
 MARK: Final = "; netroi="  # in a file's media type, before the mark of whose it is
 
 # Of what Streamlit serves beside the pages, what this app needs; the rest is not there.
-_SERVED: Final = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/_stcore/upload_file/")
+_UPLOADS: Final = "/_stcore/upload_file/"
+_SERVED: Final = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream", _UPLOADS)
 _NOT_SERVED: Final = ("/_stcore", "/component")
-_NOT_PAGES: Final = ("/_stcore/", "/static/", "/media/", "/favicon.png", "/auth/", "/oauth2callback")
-_FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _NOT_THIS_MACHINE: Final = (
@@ -36,6 +35,7 @@ _NOT_THIS_NAME: Final = "NetROI is not reached by this name. Open it at the addr
 _NOT_FROM_HERE: Final = "This came from another site, so nothing was done."
 _LATER: Final = "NetROI can't tell now who you are. Try again in a moment."
 _NOT_FOUND: Final = "There is nothing here."
+_NOT_KEPT: Final = {"cache-control": "no-store"}
 
 
 class Gate:
@@ -85,12 +85,16 @@ class Gate:
         try:
             visitor, cookie = await self._known(scope, headers)
         except NetROIError as failure:
-            await PlainTextResponse(str(failure), 503, {"cache-control": "no-store"})(scope, receive, send)
-            return
-        if scope["path"] == CHANGE_PATH:
-            await _with_cookie(RedirectResponse("/", 303), cookie)(scope, receive, send)
+            await PlainTextResponse(str(failure), 503, _NOT_KEPT)(scope, receive, send)
             return
         send.cookie = cookie
+        if scope["path"] == CHANGE_PATH:
+            if cookie is None:
+                # Said so, as a proxy then asks another process, where the page may have been; people are sent on.
+                await PlainTextResponse(_NOT_FOUND, 404, {**_NOT_KEPT, "refresh": "0; url=/"})(scope, receive, send)
+            else:
+                await RedirectResponse("/", 303, _NOT_KEPT)(scope, receive, send)
+            return
         await self._serve(scope, receive, send, visitor)
 
     async def _known(self, scope: Scope, headers: Headers) -> tuple[Visitor | None, str | None]:
@@ -105,7 +109,7 @@ class Gate:
         if scope["type"] == "http" and scope["path"] == CHANGE_PATH:
             return None, guests.changed_cookie(cookie)
         visitor = guests.visitor(cookie)
-        if scope["type"] == "websocket" or not _opens_a_page(scope, headers):
+        if scope["type"] == "websocket" or not opens_a_page(scope):
             return visitor, None
         if visitor is None or cookie is None:
             return visitor, guests.cookie()
@@ -115,6 +119,8 @@ class Gate:
         path: str = scope["path"]
         if path.startswith(_NOT_SERVED) and not path.startswith(_SERVED):
             await _nothing(scope, receive, send)
+        elif path.startswith(_UPLOADS):
+            await self._app(_introduced(scope, visitor), receive, _to_an_open_page(send))
         elif path.startswith("/media/"):
             await self._app(_introduced(scope, visitor), receive, _Handing(scope, receive, send, visitor))
         else:
@@ -122,10 +128,8 @@ class Gate:
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         """Why a request is not answered at all: the status, and a sentence."""
-        if self._hosting.is_personal:
-            peer = scope.get("client")
-            if peer is None or peer[0] not in LOOPBACK or any(name in headers for name in _FORWARDED):
-                return 403, _NOT_THIS_MACHINE
+        if self._hosting.is_personal and not is_this_machine(scope):
+            return 403, _NOT_THIS_MACHINE
         if len(headers.getlist("host")) != 1 or not self._hosting.answers_to(headers["host"]):
             return (403, _NOT_THIS_MACHINE) if self._hosting.is_personal else (421, _NOT_THIS_NAME)
         if (scope["type"] == "websocket" or scope["method"] not in _SAFE) and not _is_own(headers):
@@ -178,6 +182,20 @@ class _Handing:
             await self._send(message)
 
 
+def _to_an_open_page(send: Send) -> Send:
+    """Sends what an upload is answered; to one for a page that is not open here, that there is none.
+
+    Streamlit calls it a bad request, which a proxy would not try at the process where the page is.
+    """
+
+    async def sent(message: Message) -> None:
+        if message.get("status") == 400:
+            message = {**message, "status": 404}
+        await send(message)
+
+    return sent
+
+
 def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:
     """The header, where it sets a cookie, such that the cookie never goes without https."""
     if name.lower() == b"set-cookie" and b"; secure" not in value.lower():
@@ -186,7 +204,7 @@ def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:
 
 
 async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
-    await PlainTextResponse(_NOT_FOUND, 404, {"cache-control": "no-store"})(scope, receive, send)
+    await PlainTextResponse(_NOT_FOUND, 404, _NOT_KEPT)(scope, receive, send)
 
 
 def _introduced(scope: Scope, visitor: Visitor | None) -> Scope:
@@ -207,14 +225,6 @@ def _is_own(headers: Headers) -> bool:
     return site in (None, "same-origin") and (site is not None or origin is not None)
 
 
-def _opens_a_page(scope: Scope, headers: Headers) -> bool:
-    return (
-        scope["method"] == "GET"
-        and headers.get("sec-fetch-dest", "document") == "document"
-        and not scope["path"].startswith(_NOT_PAGES)
-    )
-
-
 def _cookie(headers: Headers) -> str | None:
     """Our cookie, if there is exactly one of it."""
     found = [
@@ -224,13 +234,6 @@ def _cookie(headers: Headers) -> str | None:
         if name == COOKIE
     ]
     return found[0] if len(found) == 1 else None
-
-
-def _with_cookie(response: Response, cookie: str | None) -> Response:
-    response.headers["cache-control"] = "no-store"
-    if cookie is not None:
-        _set_cookie(response.headers, cookie)
-    return response
 
 
 def _set_cookie(headers: MutableHeaders, cookie: str) -> None:

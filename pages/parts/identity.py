@@ -20,8 +20,8 @@ from netroi_core.errors import NotSaved
 from netroi_core.sharing.links import Links
 from netroi_core.storage import PERSONAL, Principal, Store, addresses
 from netroi_core.storage.entries import Entries
-from netroi_core.web.gate import CHANGE_PATH
 from netroi_core.web.options import USER_KEY
+from netroi_core.web.scopes import CHANGE_PATH
 
 ROOT: Final = Path(__file__).parents[2]
 FREE_BYTES: Final = 256 * 1024**2  # what others on the machine need to go on

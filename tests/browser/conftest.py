@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocke
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.chromium import FLAGS, executable
+from tests import programs
 
 ROOT = Path(__file__).parents[2]
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -35,6 +35,7 @@ class Server:
         self, data: Path, script: str = "app.py", *, mode: str = "", address: str = "", **environment: str
     ) -> None:
         self.data, self.script, self.address = data, script, address
+        self.log = data.with_name(f"{data.name}.log")
         self.port = free_port()
         self.url = f"http://{'localhost' if mode else '127.0.0.1'}:{self.port}"
         self.environment = {"NETROI_DATA": str(data), "NETROI_MODE": mode, "NETROI_URL": self.url, **environment}
@@ -43,15 +44,25 @@ class Server:
     def start(self) -> None:
         command = [sys.executable, "-m", "streamlit", "run", self.script, "--server.port", str(self.port)]
         command += ["--server.address", self.address] if self.address else []
-        self._process = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | self.environment, stdout=subprocess.PIPE, text=True
-        )
+        with self.log.open("a") as log:
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, env=os.environ | self.environment, stdout=subprocess.PIPE, stderr=log, text=True
+            )
         assert self._process.stdout is not None
-        assert any("URL:" in line for line in self._process.stdout), "the server did not start"
+        assert any("URL:" in line for line in self._process.stdout), f"did not start: {self.log.read_text()}"
 
     def kill(self) -> None:
         with self._process:
             self._process.kill()
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self._process.terminate()
+
+    def end(self) -> int:
+        """With which code it ended, once it has."""
+        with self._process:
+            return self._process.wait(60)
 
 
 class Visitor:
@@ -79,6 +90,10 @@ class Visitor:
         """Wait at its end until the browser has told the app."""
         return self._socket.expect_event("framesent")
 
+    def running(self) -> AbstractContextManager[object]:
+        """Wait at its end until the app has begun to run the page."""
+        return self._socket.expect_event("framereceived", lambda frame: _kind(frame) == "new_session")
+
     def _drawn(self) -> None:
         # What came in is worked off by the time that the page is idle; one that is animated may never be.
         self.page.evaluate(
@@ -88,6 +103,7 @@ class Visitor:
 
     def _listen(self, socket: WebSocket) -> None:
         self._socket = socket
+        self._awaits_answer = True  # a page that is connected asks to be run
         socket.on("framesent", self._sent)
         socket.on("framereceived", self._received)
 
@@ -96,7 +112,7 @@ class Visitor:
             self._awaits_answer = True
 
     def _received(self, frame: str | bytes) -> None:
-        if isinstance(frame, bytes) and ForwardMsg.FromString(frame).WhichOneof("type") == "script_finished":
+        if _kind(frame) == "script_finished":
             self._awaits_answer = False
 
     def tap(self, name: str, role: str = "button", inside: Locator | None = None, nth: int = 0) -> None:
@@ -163,10 +179,15 @@ class Visitor:
         self.settle()
 
 
+def _kind(frame: str | bytes) -> str | None:
+    """What the app says in a frame."""
+    return ForwardMsg.FromString(frame).WhichOneof("type") if isinstance(frame, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=programs.chromium(), args=programs.FLAGS)
         yield browser
         browser.close()
 

@@ -21,7 +21,8 @@ from netroi_core.access.register import Register, Standing
 from netroi_core.access.visitors import HEADER, OWNER, Visitor, owner_mark, sealed, unsealed
 from netroi_core.storage import Unavailable
 from netroi_core.storage.entry_files import FileEntries
-from netroi_core.web.gate import CHANGE_PATH, COOKIE, MARK, Gate
+from netroi_core.web.gate import COOKIE, MARK, Gate
+from netroi_core.web.scopes import CHANGE_PATH
 
 GUESTS = Hosting("guests", "netroi.example", is_secure=True)
 LOCAL, FAR = ("127.0.0.1", 50000), ("192.168.1.7", 50000)
@@ -280,7 +281,8 @@ def test_a_revoked_cookie_opens_nothing_and_the_browser_that_revoked_fetches_ano
         303, "/", "private, no-store",
     )  # fmt: skip
     assert talk(ann) == visitor.name
-    assert ours(same_cookie.get(CHANGE_PATH)) == ""
+    none = same_cookie.get(CHANGE_PATH)
+    assert (none.status_code, none.headers["refresh"], ours(none)) == (404, "0; url=/", ""), "a proxy asks elsewhere"
     assert talk(same_cookie) == "nobody"
 
 
@@ -355,6 +357,17 @@ def test_a_file_is_handed_to_the_visitor_whose_mark_it_carries_and_is_not_kept(b
         for other in (bo, browser()):
             refused = other.get("/media/x")
             assert (refused.status_code, "canary" in refused.text, mark in str(refused.headers)) == (404, False, False)
+
+
+@pytest.mark.parametrize(("streamlits", "ours"), [(400, 404), (413, 413), (204, 204)])
+def test_an_upload_to_a_page_that_is_not_open_here_is_told_so_that_a_proxy_asks_elsewhere(
+    streamlits: int, ours: int
+) -> None:
+    uploads = Route("/_stcore/upload_file/a/b", lambda _: Response(status_code=streamlits), methods=["PUT"])
+    gate = Middleware(Gate, hosting=Hosting(), guests=lambda: None, scripts=())
+    client = TestClient(Starlette(routes=[uploads], middleware=[gate]), base_url="http://localhost", client=LOCAL)
+    answer = client.put("/_stcore/upload_file/a/b", headers={"origin": "http://localhost"})
+    assert answer.status_code == ours
 
 
 @pytest.mark.parametrize("kind", ["text/csv", f"text/csv{MARK}", f"text/csv{MARK}.x", "", f"text/csv{MARK}None.x"])

@@ -42,9 +42,25 @@ def test_keys_and_cookies_are_left_out_wherever_they_stand(log: io.StringIO, tmp
     assert visitor is not None
     key = guests.recovery_key(visitor)
     logging.getLogger("test of redaction").warning("GET /?token=%s with %s", cookie, key)
-    assert log.getvalue() == "GET /?token=[left out] with [left out]\n"
+    assert log.getvalue() == "GET /?[left out] with [left out]\n"
+
+
+@pytest.mark.parametrize(
+    "secret",
+    ["A" * 40, "-" + "a" * 41 + "_", "x" * 43, "203.0.113.7", "2001:db8::7", "::ffff:203.0.113.7", "fe80::1",
+     "ann.lee+x@mail.example", "8f14e45f-ceea-467f-a0e6-9d1e0a3c2b4d"],
+)  # fmt: skip
+@pytest.mark.parametrize("around", ["/feed/{}", "('{}', 5000)", "{}: closed", "by {}."])
+def test_tokens_addresses_and_sessions_are_left_out(secret: str, around: str) -> None:
+    assert redaction.redacted(around.format(secret)) == around.format(redaction.LEFT_OUT)
+
+
+def test_an_address_with_its_port_and_a_query_are_left_out() -> None:
+    assert redaction.redacted("203.0.113.7:5000 [2001:db8::7]:80 /people?name=Ann") == (
+        "[left out]:5000 [[left out]]:80 /people?[left out]"
+    )
 
 
 def test_what_is_no_secret_is_logged_as_it_is(log: io.StringIO) -> None:
-    logging.getLogger("test of redaction").warning("%d of %d pages at %s", 3, 4, "/people")
-    assert log.getvalue() == "3 of 4 pages at /people\n"
+    logging.getLogger("test of redaction").warning("%d of %d pages at %s, 12:30:45", 3, 4, "/people")
+    assert log.getvalue() == "3 of 4 pages at /people, 12:30:45\n"

@@ -1,0 +1,85 @@
+"""The probes: what they tell of the process and of its store, to whom, and that it is but a word."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient
+
+from netroi_core.access.hosting import Hosting
+from netroi_core.storage import Unavailable
+from netroi_core.web.health import LIVE, READY, Health
+from netroi_core.web.shutdown import Shutdown
+
+GUESTS = Hosting("guests", "netroi.example", is_secure=True)
+SECRET = "db.internal refuses p4ssw0rd"
+
+
+@contextmanager
+def probe(
+    ask: Callable[[], object] = lambda: None,
+    hosting: Hosting = GUESTS,
+    peer: str = "10.0.0.9",
+    shutdown: Shutdown | None = None,
+    patience: float = 60,
+) -> Iterator[TestClient]:
+    """Who asks a server whose own routes are not there."""
+    health = Middleware(Health, hosting=hosting, shutdown=shutdown or Shutdown(), ask=ask, patience=patience)
+    with TestClient(Starlette(middleware=[health]), base_url="http://any.name", client=(peer, 1)) as client:
+        yield client
+
+
+def down() -> None:
+    raise Unavailable(SECRET)
+
+
+def test_a_server_whose_store_answers_is_live_and_ready_by_any_name() -> None:
+    with probe() as asked:
+        for path, word in ((LIVE, "live"), (READY, "ready")):
+            answer = asked.get(path)
+            assert (answer.status_code, answer.text, answer.headers["cache-control"]) == (200, word, "no-store")
+            assert asked.head(path).status_code == 200
+        assert asked.post(READY).status_code == 404
+
+
+def test_a_store_that_is_down_makes_it_not_ready_but_live_and_nothing_more_is_told() -> None:
+    with probe(down) as asked:
+        answer = asked.get(READY)
+        assert (answer.status_code, answer.text, answer.headers["cache-control"]) == (503, "unavailable", "no-store")
+        assert SECRET not in str(answer.headers)
+        assert asked.get(LIVE).status_code == 200
+
+
+def test_a_store_that_does_not_answer_is_not_waited_for_and_asked_once_at_a_time() -> None:
+    answers, asks = Event(), []
+
+    def slow() -> None:
+        asks.append(1)
+        answers.wait()
+
+    with probe(slow, patience=0.01) as asked:
+        assert [asked.get(READY).text for _ in range(3)] == ["unavailable"] * 3
+        assert len(asks) == 1
+        answers.set()
+    with probe(slow) as asked:
+        assert asked.get(READY).text == "ready"
+
+
+def test_once_the_end_began_it_is_not_ready_whatever_the_store_says() -> None:
+    shutdown = Shutdown()
+    shutdown.began = True
+    with probe(shutdown=shutdown) as asked:
+        assert (asked.get(READY).status_code, asked.get(READY).text) == (503, "stopping")
+        assert asked.get(LIVE).status_code == 200
+
+
+@pytest.mark.parametrize("path", [LIVE, READY])
+def test_a_personal_server_tells_other_machines_not_even_that(path: str) -> None:
+    with probe(hosting=Hosting(), peer="127.0.0.1") as mine:
+        assert mine.get(path).status_code == 200
+        assert mine.get(path, headers={"x-forwarded-for": "127.0.0.1"}).status_code == 404
+    with probe(hosting=Hosting()) as other:
+        assert other.get(path).status_code == 404

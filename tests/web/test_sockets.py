@@ -1,0 +1,135 @@
+"""How many pages may be open: counted while they are, refused with a sentence beyond, and heard until the end."""
+
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient, WebSocketDenialResponse
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from netroi_core.access.hosting import Hosting
+from netroi_core.web.scopes import CHANGE_PATH
+from netroi_core.web.shutdown import Shutdown
+from netroi_core.web.sockets import Sockets
+
+GUESTS = Hosting("guests", "netroi.example", is_secure=True)
+STREAM = "/_stcore/stream"
+From = Callable[[str], TestClient]
+
+
+async def echo(socket: WebSocket) -> None:
+    """Talks until the browser leaves, is told to break, or to close."""
+    await socket.accept()
+    with suppress(WebSocketDisconnect):
+        while (said := await socket.receive_text()) != "close":
+            if said == "break":
+                raise ValueError
+            await socket.send_text(said)
+        await socket.close()
+
+
+async def page(_: Request) -> PlainTextResponse:
+    return PlainTextResponse("page")
+
+
+@pytest.fixture
+def shutdown() -> Shutdown:
+    return Shutdown()
+
+
+@pytest.fixture
+def server(shutdown: Shutdown) -> Callable[..., From]:
+    def serving(hosting: Hosting = GUESTS) -> From:
+        """Browsers at an address, of a server with room for three pages, two of them from one address."""
+        sockets = Middleware(Sockets, hosting=hosting, shutdown=shutdown, most=3, most_of_one=2)
+        app = Starlette(routes=[WebSocketRoute(STREAM, echo), Route("/{path:path}", page)], middleware=[sockets])
+        first = TestClient(app)
+        first.get("/")  # builds the app, whose one middleware counts for all
+        return lambda peer: TestClient(app, client=(peer, 1), raise_server_exceptions=False)
+
+    return serving
+
+
+def refusal(browser: TestClient) -> tuple[int, str]:
+    """With which code and reason one more websocket is refused."""
+    with pytest.raises(WebSocketDisconnect) as refused, browser.websocket_connect(STREAM):
+        pass
+    return refused.value.code, refused.value.reason
+
+
+def test_beyond_the_bound_of_an_address_pages_are_refused_with_a_sentence_and_others_are_served(
+    server: Callable[..., From],
+) -> None:
+    at = server()
+    with ExitStack() as open_pages:
+        for _ in range(2):
+            open_pages.enter_context(at("203.0.113.7").websocket_connect(STREAM))
+        code, reason = refusal(at("203.0.113.7"))
+        assert (code, reason.count(".")) == (1013, 2)
+        shown = at("203.0.113.7").get("/people")
+        assert (shown.status_code, shown.text, shown.headers["cache-control"]) == (429, reason, "no-store")
+        for needed in ("/static/x.js", CHANGE_PATH, "/oauth2callback"):
+            assert at("203.0.113.7").get(needed).status_code == 200
+        assert at("203.0.113.8").get("/people").status_code == 200
+        open_pages.enter_context(at("203.0.113.8").websocket_connect(STREAM))
+        code, everybody = refusal(at("203.0.113.9"))
+        assert code == 1013
+        assert everybody != reason
+        assert at("203.0.113.9").get("/").text == everybody
+    assert at("203.0.113.7").get("/people").status_code == 200
+
+
+@pytest.mark.parametrize("end", ["leave", "close", "break"])
+def test_whatever_way_pages_close_others_may_be_opened(server: Callable[..., From], end: str) -> None:
+    at = server()
+    for _ in range(5):
+        with suppress(WebSocketDisconnect, ValueError), at("203.0.113.7").websocket_connect(STREAM) as socket:
+            socket.send_text("here")
+            assert socket.receive_text() == "here"
+            if end != "leave":
+                socket.send_text(end)
+                socket.receive_text()
+
+
+@pytest.mark.parametrize(
+    ("one", "same", "other"),
+    [("2001:db8::1", "2001:db8::ffff:2", "2001:db8:0:1::1"), ("::ffff:203.0.113.7", "203.0.113.7", "203.0.113.8")],
+)
+def test_addresses_that_one_subscriber_has_count_as_one(
+    server: Callable[..., From], one: str, same: str, other: str
+) -> None:
+    at = server()
+    with at(one).websocket_connect(STREAM), at(same).websocket_connect(STREAM):
+        assert at(same).get("/").status_code == 429
+        assert at(other).get("/").status_code == 200
+
+
+def test_the_owner_opens_as_many_pages_as_they_like(server: Callable[..., From]) -> None:
+    at = server(Hosting())
+    with ExitStack() as open_pages:
+        for _ in range(9):
+            open_pages.enter_context(at("127.0.0.1").websocket_connect(STREAM))
+        assert at("127.0.0.1").get("/").status_code == 200
+
+
+def test_once_the_end_began_nothing_more_is_passed_on_and_who_comes_is_sent_elsewhere(
+    server: Callable[..., From], shutdown: Shutdown
+) -> None:
+    at = server()
+    with at("203.0.113.7").websocket_connect(STREAM) as socket:
+        socket.send_text("before")
+        assert socket.receive_text() == "before"
+        shutdown.began = True
+        socket.send_text("too late")
+        with pytest.raises(WebSocketDenialResponse) as refused, at("203.0.113.8").websocket_connect(STREAM):
+            pass
+        assert refused.value.status_code == 503
+        shutdown.began = False
+        socket.send_text("close")
+        with pytest.raises(WebSocketDisconnect):
+            socket.receive_text()
