@@ -10,12 +10,16 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from streamlit import config
 from streamlit.starlette import App
 
 from netroi_core.access.hosting import Misconfigured, hosting
 from netroi_core.web import options, policy, redaction, shared
 from netroi_core.web.gate import Gate
 from pages.parts import figures, identity, picture, session  # noqa: F401 - what takes long to load, before the first visitor
+
+# Settings may be in a file of secrets: Streamlit makes variables of them once it starts, which is too late for us.
+st.secrets.load_if_toml_exists()
 
 
 def gate() -> Middleware:
@@ -24,6 +28,9 @@ def gate() -> Middleware:
         served = hosting(os.environ)
     except Misconfigured as refusal:
         sys.exit(str(refusal))
+    if served.is_streamlit_cloud:
+        for name, value in options.corrections(st.get_option).items():
+            config.set_option(name, value)
     if (refusal := options.refusal(st.get_option)) is not None:
         sys.exit(refusal)
     if not served.is_personal:
