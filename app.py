@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from streamlit import config
 from streamlit.starlette import App
 
 from netroi_core.access.hosting import Misconfigured, hosting
@@ -25,6 +26,9 @@ from pages.parts import figures, identity, picture, session, workspace  # noqa: 
 NOBODY = Principal("guest", "nobody")  # has no workspace; to look for it is all that a store is asked to be ready
 SHUTDOWN = Shutdown()
 
+# Settings may be in a file of secrets: Streamlit makes variables of them once it starts, which is too late for us.
+st.secrets.load_if_toml_exists()
+
 
 def doors() -> list[Middleware]:
     """Who may come in, as the environment says; the process ends with one sentence where that can't be so."""
@@ -32,6 +36,9 @@ def doors() -> list[Middleware]:
         served = hosting(os.environ)
     except Misconfigured as refusal:
         sys.exit(str(refusal))
+    if served.is_streamlit_cloud:
+        for name, value in options.corrections(st.get_option).items():
+            config.set_option(name, value)
     if (refusal := options.refusal(st.get_option)) is not None:
         sys.exit(refusal)
     page = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")

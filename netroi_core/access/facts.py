@@ -54,22 +54,23 @@ def facts(hosting: Hosting, is_guest: bool, until: str, *, is_database: bool = F
             ("Who can see it", f"Whoever can read {readers}. From another machine NetROI is not reached."),
             sent,
         )
-    return (stored, copies, *(_of_guests(until) if is_guest else _OF_ACCOUNTS), *_HOSTED, sent)
+    of_you = _of_guests(until, in_passing=hosting.is_streamlit_cloud) if is_guest else _OF_ACCOUNTS
+    return (stored, copies, *of_you, *_HOSTED, sent)
 
 
-def _of_guests(until: str) -> tuple[tuple[str, str], ...]:
+def _of_guests(until: str, *, in_passing: bool) -> tuple[tuple[str, str], ...]:
+    where, how = ("", "by") if in_passing else (", in a cookie in your browser", "by this browser’s cookie or")
     return (
         (
             "What is known of you",
-            "A random number, in a cookie in your browser; no name and no address. And the day on which your workspace "
-            "was last opened.",
+            f"A random number{where}; no name and no address. And the day on which your workspace was last opened.",
         ),
         (
             "For how long",
             f"Until you delete it. A guest’s workspace that nobody opens for {UNUSED_DAYS} days is removed; yours "
             f"would be after {until}. Who comes back after {LONG_AWAY_DAYS} days or more is reminded of that.",
         ),
-        ("Who can see it", "You: by this browser’s cookie or your recovery key."),
+        ("Who can see it", f"You: {how} your recovery key."),
     )
 
 

@@ -1,7 +1,8 @@
 """Guests: let in by a cookie, brought back by a recovery key, and logged out wherever they are.
 
 What changes a guest's cookie is asked for on a page, which can't set one; so the change is kept for the browser that
-asked, a minute at most, until it comes to fetch it. Nothing secret is ever part of an address.
+asked, a minute at most, until it comes to fetch it. Nothing secret is ever part of an address. Where no cookie would
+come back, a connection is a guest's of its own, until a recovery key makes it another's.
 """
 
 from collections import OrderedDict
@@ -21,6 +22,7 @@ Clock = Callable[[], datetime]
 
 _WAITS: Final = timedelta(minutes=1)
 _MOST_WAITING: Final = 10_000
+_MOST_PASSING: Final = 100_000
 
 
 class WrongKey(NetROIError):
@@ -59,6 +61,7 @@ class Guests:
         self._newcomers = newcomers or Rate(20, 3600)
         self._mint: Mint | None = None
         self._waiting: OrderedDict[tuple[str, int], _Change] = OrderedDict()
+        self._passing: OrderedDict[str, Token] = OrderedDict()
         self._lock = Lock()
 
     def cookie(self, guest: str | None = None) -> str:
@@ -72,6 +75,15 @@ class Guests:
         if token is None or token.generation != self._register.standing(token.guest).sessions:
             return None
         return Visitor("guest", token.guest, token.generation)
+
+    def met(self, passing: Visitor) -> Visitor:
+        """The guest whom somebody in passing is now."""
+        with self._lock:
+            if passing.name not in self._passing:
+                return Visitor("guest", passing.name, 0, passing.name)
+            self._passing.move_to_end(passing.name)  # who goes on is not forgotten
+            token = self._passing[passing.name]
+        return Visitor("guest", token.guest, token.generation, passing.name)
 
     def is_stale(self, cookie: str) -> bool:
         """Whether a cookie should be given out anew, so that it lives on from today."""
@@ -134,6 +146,11 @@ class Guests:
 
     def _keep(self, visitor: Visitor, token: Token) -> None:
         with self._lock:
+            if visitor.via is not None:
+                self._passing[visitor.via] = token
+                while len(self._passing) > _MOST_PASSING:
+                    self._passing.popitem(last=False)
+                return
             self._waiting[visitor.name, visitor.generation] = _Change(token, self._clock() + _WAITS)
             while len(self._waiting) > _MOST_WAITING:
                 self._waiting.popitem(last=False)

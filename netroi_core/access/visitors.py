@@ -7,11 +7,13 @@ sealed with a key that only this process has: without the gate, no page knows an
 import hmac
 import secrets
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from netroi_core.errors import NetROIError
 
 HEADER: Final = "x-netroi-visitor"
+
+Kind = Literal["personal", "guest", "passing"]
 
 _KEY: Final = secrets.token_bytes(32)
 
@@ -32,11 +34,15 @@ class LoggedOut(NetROIError):
 
 @dataclass(frozen=True)
 class Visitor:
-    """kind: how we know them. name: a guest's id. generation: that of the cookie that they came with."""
+    """kind: how we know them; in passing, by nothing but this very connection. name: a guest's id.
 
-    kind: Literal["personal", "guest"]
+    generation: that of the cookie that they came with. via: the connection's name, where there can be no cookie.
+    """
+
+    kind: Kind
     name: str
     generation: int = 0
+    via: str | None = None
 
 
 OWNER: Final = Visitor("personal", "owner")
@@ -56,7 +62,7 @@ def unsealed(text: str | None) -> Visitor | None:
     if not said or not hmac.compare_digest(seal.encode(), _seal("visitor", said).encode()):
         return None
     kind, name, generation = said.split(".")
-    return Visitor("personal" if kind == "personal" else "guest", name, int(generation))
+    return Visitor(next(each for each in get_args(Kind) if each == kind), name, int(generation))
 
 
 def owner_mark(visitor: Visitor) -> str:

@@ -1,7 +1,8 @@
 """The gate before all pages: it lets in who may come, tells the pages who it is, and nobody else can.
 
 Personal: this very machine alone, whatever the server listens on. Hosted: everybody, each known by a cookie that was
-given out here. Files that a page offers leave only to the visitor whose mark they carry.
+given out here, or in passing where no cookie would come back. Files that a page offers leave only to the visitor whose
+mark they carry; in passing, to who knows their address, which nobody can guess.
 """
 
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from netroi_core.access.guests import COOKIE_SECONDS, Guests
 from netroi_core.access.hosting import Hosting
+from netroi_core.access.tokens import new_guest
 from netroi_core.access.visitors import HEADER, OWNER, Visitor, owner_mark, sealed
 from netroi_core.errors import NetROIError
 from netroi_core.web import policy
@@ -61,6 +63,8 @@ class Gate:
             return
         headers = Headers(scope=scope)
         refusal = self._refusal(scope, headers)
+        if self._hosting.is_streamlit_cloud:
+            scope = _named(scope, self._hosting.host)
         if scope["type"] == "websocket":
             if refusal is not None:
                 await send({"type": "websocket.close", "code": 1008, "reason": refusal[1]})
@@ -70,7 +74,7 @@ class Gate:
             except NetROIError:
                 await send({"type": "websocket.close", "code": 1013, "reason": _LATER})
                 return
-            await self._app(_introduced(scope, visitor), receive, send)
+            await self._app(_introduced(scope, visitor or self._passer_by()), receive, send)
             return
         answering = _Answering(send, self._told(headers))
         if refusal is not None:
@@ -109,7 +113,7 @@ class Gate:
         if scope["type"] == "http" and scope["path"] == CHANGE_PATH:
             return None, guests.changed_cookie(cookie)
         visitor = guests.visitor(cookie)
-        if scope["type"] == "websocket" or not opens_a_page(scope):
+        if self._hosting.is_streamlit_cloud or not opens_a_page(scope):
             return visitor, None
         if visitor is None or cookie is None:
             return visitor, guests.cookie()
@@ -122,9 +126,13 @@ class Gate:
         elif path.startswith(_UPLOADS):
             await self._app(_introduced(scope, visitor), receive, _to_an_open_page(send))
         elif path.startswith("/media/"):
-            await self._app(_introduced(scope, visitor), receive, _Handing(scope, receive, send, visitor))
+            handing = _Handing(scope, receive, send, visitor, to_anyone=self._hosting.is_streamlit_cloud)
+            await self._app(_introduced(scope, visitor), receive, handing)
         else:
             await self._app(_introduced(scope, visitor), receive, send)
+
+    def _passer_by(self) -> Visitor | None:
+        return Visitor("passing", new_guest()) if self._hosting.is_streamlit_cloud else None
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         """Why a request is not answered at all: the status, and a sentence."""
@@ -132,13 +140,15 @@ class Gate:
             return 403, _NOT_THIS_MACHINE
         if len(headers.getlist("host")) != 1 or not self._hosting.answers_to(headers["host"]):
             return (403, _NOT_THIS_MACHINE) if self._hosting.is_personal else (421, _NOT_THIS_NAME)
-        if (scope["type"] == "websocket" or scope["method"] not in _SAFE) and not _is_own(headers):
+        if (scope["type"] == "websocket" or scope["method"] not in _SAFE) and not _is_own(headers, self._hosting):
             return 403, _NOT_FROM_HERE
         return None
 
     def _told(self, headers: Headers) -> list[tuple[str, str]]:
-        host = headers.get("host", "") if self._hosting.is_personal else str(self._hosting.host)
-        return policy.headers(self._scripts, host, is_secure=self._hosting.is_secure)
+        host = headers.get("host", "") if self._hosting.is_personal else self._hosting.host
+        return policy.headers(
+            self._scripts, host, is_secure=self._hosting.is_secure, is_framed=self._hosting.is_streamlit_cloud
+        )
 
 
 class _Answering:
@@ -161,10 +171,15 @@ class _Answering:
 
 
 class _Handing:
-    """Sends a file to the visitor whose mark its media type carries; to all others there is none."""
+    """Sends a file to the visitor whose mark its media type carries; to all others there is none.
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, visitor: Visitor | None) -> None:
-        self._scope, self._receive, self._send = scope, receive, send
+    to_anyone: who asks is not known; a file's address tells of its mark, so nobody else can know it.
+    """
+
+    def __init__(
+        self, scope: Scope, receive: Receive, send: Send, visitor: Visitor | None, *, to_anyone: bool = False
+    ) -> None:
+        self._scope, self._receive, self._send, self._to_anyone = scope, receive, send, to_anyone
         self._mark = None if visitor is None else owner_mark(visitor)
         self._is_theirs = False
 
@@ -172,7 +187,8 @@ class _Handing:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             kind, _, mark = headers.get("content-type", "").partition(MARK)
-            self._is_theirs = self._mark is not None and mark.partition(".")[0] == self._mark
+            whose = mark.partition(".")[0]
+            self._is_theirs = bool(whose) and (self._to_anyone or whose == self._mark)
             if not self._is_theirs:
                 await _nothing(self._scope, self._receive, self._send)
                 return
@@ -217,10 +233,18 @@ def _introduced(scope: Scope, visitor: Visitor | None) -> Scope:
     return {**scope, "headers": headers}
 
 
-def _is_own(headers: Headers) -> bool:
+def _named(scope: Scope, host: str | None) -> Scope:
+    """The request as if it came by the name that browsers use: Streamlit compares that with the page's."""
+    if host is None:
+        return scope
+    headers = [(key, value) for key, value in scope["headers"] if key.lower() != b"host"]
+    return {**scope, "headers": [*headers, (b"host", host.encode())]}
+
+
+def _is_own(headers: Headers, hosting: Hosting) -> bool:
     """Whether a browser says that one of our own pages asks; who says nothing at all is no browser."""
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
-    if origin is not None and origin.partition("://")[2].lower() != headers.get("host", "").lower():
+    if origin is not None and not hosting.is_own(origin, headers.get("host", "")):
         return False
     return site in (None, "same-origin") and (site is not None or origin is not None)
 

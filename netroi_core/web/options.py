@@ -30,9 +30,14 @@ AT_MOST: Final[Mapping[str, int]] = {
 }
 
 
+def corrections(option: Callable[[str], Any]) -> dict[str, Any]:
+    """What must be set otherwise; for a host that sets options itself, and lets nobody say otherwise at the start."""
+    return {name: value for name, value in REQUIRED.items() if option(name) != value}
+
+
 def refusal(option: Callable[[str], Any]) -> str | None:
     """Why NetROI can't start with these options, in one sentence; None if they are as they must be."""
-    wrong = [name for name, value in REQUIRED.items() if option(name) != value]
+    wrong = [*corrections(option)]
     wrong += [name for name, most in AT_MOST.items() if option(name) > most]
     if not wrong:
         return None

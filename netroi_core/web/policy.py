@@ -12,21 +12,26 @@ def script_hashes(page: str) -> tuple[str, ...]:
     return tuple(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in _INLINE.findall(page))
 
 
-def headers(scripts: tuple[str, ...], host: str, *, is_secure: bool) -> list[tuple[str, str]]:
-    """The headers of every response, for a server that browsers know by this host."""
-    socket = f"{'wss' if is_secure else 'ws'}://{host}"
+def headers(
+    scripts: tuple[str, ...], host: str | None, *, is_secure: bool, is_framed: bool = False
+) -> list[tuple[str, str]]:
+    """The headers of every response, for a server that browsers know by this host, if that is known.
+
+    is_framed: whether a page at the same address shows it.
+    """
+    socket = "" if host is None else f" {'wss' if is_secure else 'ws'}://{host}"
     policy = {
         "default-src": "'none'",
         "script-src": " ".join(("'self'", *scripts)),
         "style-src": "'self' 'unsafe-inline'",  # Streamlit writes its styles while it draws
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
-        "connect-src": f"'self' {socket}",
+        "connect-src": f"'self'{socket}",
         "manifest-src": "'self'",
         "worker-src": "'self' blob:",
         "form-action": "'self'",
         "base-uri": "'none'",
-        "frame-ancestors": "'none'",
+        "frame-ancestors": "'self'" if is_framed else "'none'",
     }
     told = [
         ("content-security-policy", "; ".join(f"{name} {value}" for name, value in policy.items())),

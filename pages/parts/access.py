@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from netroi_core.access.hosting import SignInFirst
 from netroi_core.errors import NetROIError
 from netroi_core.wording import plain
 from pages.parts import identity, session, workspace
@@ -40,7 +41,14 @@ def _account() -> None:
 def _guest() -> None:
     st.header("You are a guest")
     has_begun = workspace.read() is not None
-    if has_begun:
+    if isinstance(identity.hindrance(), SignInFirst):
+        return
+    if has_begun and identity.is_passing():
+        st.markdown(
+            "Your workspace is open until you close or reload this page. Then only the recovery key opens it again, "
+            "here and elsewhere: this site lets no cookie through by which NetROI could know your browser."
+        )
+    elif has_begun:
         st.markdown(
             "A cookie in this browser opens your workspace. With the recovery key you open it in another browser, or "
             "here again if the cookie is lost. Without either, there is no way back to it."

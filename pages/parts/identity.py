@@ -5,6 +5,7 @@ import shutil
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import orjson
 import streamlit as st
@@ -13,10 +14,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from netroi_core.access import hosting as hostings
 from netroi_core.access.guests import Guests, TooOften
-from netroi_core.access.hosting import Hosting
+from netroi_core.access.hosting import Hosting, NothingKept, SignInFirst
 from netroi_core.access.register import Register
 from netroi_core.access.visitors import LoggedOut, Unknown, Visitor, unsealed
-from netroi_core.errors import NotSaved
+from netroi_core.errors import NetROIError, NotSaved
 from netroi_core.sharing.links import Links
 from netroi_core.storage import PERSONAL, Principal, Store, addresses
 from netroi_core.storage.entries import Entries
@@ -64,7 +65,7 @@ def links() -> Links:
 
 def visitor() -> Visitor:
     """Whoever is at the other end now. Unknown without the gate's word; LoggedOut if that was revoked."""
-    found = unsealed(_said().get(USER_KEY))
+    found = _met()
     if found is None or (found.kind == "personal") != hosting().is_personal:
         raise Unknown
     if found.kind == "guest" and not guests().is_in_force(found):
@@ -106,11 +107,35 @@ def email() -> str | None:
 def mark() -> tuple[Any, ...]:
     """What changes when another person takes over a session: nothing may be remembered beyond that."""
     said = _said()
-    return tuple(said.get(key) for key in (USER_KEY, "is_logged_in", "iss", "sub"))
+    return (*(said.get(key) for key in (USER_KEY, "is_logged_in", "iss", "sub")), _met())
+
+
+def hindrance() -> NetROIError | None:
+    """Why nothing can be saved now, if so: it would be gone after a restart, or nobody would know whose it is."""
+    if hosting().disk_forgets and not addresses.is_database(os.environ.get("NETROI_STORE", "")):
+        return NothingKept()
+    if hosting().is_streamlit_cloud and hosting().mode == "accounts" and account_name() is None:
+        return SignInFirst()
+    return None
+
+
+def is_passing() -> bool:
+    """Whether no cookie tells whose workspace is open, but a key at most, for as long as the page is open."""
+    return visitor().via is not None
+
+
+def url() -> str:
+    """The address that browsers open, without a slash at its end."""
+    if hosting().host is not None or st.context.url is None:
+        return hosting().url
+    scheme, name, *_ = urlsplit(st.context.url)
+    return f"{scheme}://{name}"
 
 
 def admit(whose: Principal, store: Store) -> None:
     """Refuse to write what the server has no room for, or a workspace too many from one address."""
+    if (refusal := hindrance()) is not None:
+        raise refusal
     if hosting().is_personal:
         return
     if (files := folder()) is not None:
@@ -153,13 +178,17 @@ def forget() -> None:
     """After a workspace was erased: this browser is nobody's any more."""
     if account_name() is not None:
         st.logout()
-    elif (who := unsealed(_said().get(USER_KEY))) is not None and who.kind == "guest":
+    elif (who := _met()) is not None and who.kind == "guest":
         guests().forget(who)
         fetch_cookie()
 
 
 def fetch_cookie() -> None:
-    """Send the browser to fetch the cookie that waits for it, and then to the first page."""
+    """Send the browser to fetch the cookie that waits for it, and then to the first page; in passing, none does."""
+    if (who := _met()) is not None and who.via is not None:
+        if not guests().is_in_force(who):
+            guests().leave(who)
+        return
     # The way of st.login and st.logout: a page can't set a cookie, and a link would open another tab.
     if (context := get_script_run_ctx()) is not None:
         message = ForwardMsg()
@@ -188,6 +217,12 @@ def leave() -> None:
     """Let this browser know nothing of the workspace any more; the recovery key brings it back."""
     guests().leave(visitor())
     fetch_cookie()
+
+
+def _met() -> Visitor | None:
+    """Whom the gate let in; a guest's connection in passing is whose a recovery key has made it."""
+    found = unsealed(_said().get(USER_KEY))
+    return guests().met(found) if found is not None and found.kind == "passing" else found
 
 
 def _said() -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from netroi_core import edits
+from netroi_core.access.hosting import SignInFirst
 from netroi_core.access.visitors import LoggedOut
 from netroi_core.errors import NetROIError, Stale
 from netroi_core.storage import WARN_BYTES, Saved
@@ -30,6 +31,8 @@ def show() -> bool:
         return False
     if session.is_example():
         _example()
+    elif (hindrance := identity.hindrance()) is not None:
+        _hindrance(hindrance)
     if saved is not None:
         _state_of(saved)
         absence.show()
@@ -44,9 +47,16 @@ def show() -> bool:
     return True
 
 
+def _hindrance(hindrance: NetROIError) -> None:
+    st.info(plain(str(hindrance)), icon=":material/info:")
+    if isinstance(hindrance, SignInFirst):
+        st.button("Sign in", key="sign in first", type="primary", icon=":material/login:", on_click=st.login)
+
+
 def _way_back() -> None:
+    opens = "Only this key opens it again" if identity.is_passing() else "This browser opens it; so does this key"
     with st.container(border=True, key="way back"):
-        st.markdown(":material/key: **Your private workspace has begun.** This browser opens it; so does this key.")
+        st.markdown(f":material/key: **Your private workspace has begun.** {opens}.")
         access.key()
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button("I have kept it", key="kept the key", icon=":material/check:", on_click=session.know_the_way_back)

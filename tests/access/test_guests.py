@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+import netroi_core.access.guests
 from netroi_core.access.guests import Guests, TooOften, WrongKey
 from netroi_core.access.rates import Rate
 from netroi_core.access.register import Register
+from netroi_core.access.tokens import new_guest
 from netroi_core.access.visitors import Visitor
 from netroi_core.storage.entry_files import FileEntries
 
@@ -185,3 +187,59 @@ def test_of_a_guest_who_is_forgotten_neither_cookie_nor_key_opens_anything(guest
     with pytest.raises(WrongKey):
         guests.recover(key, arrived(guests)[1], "1.2.3.4")
     assert changed(guests, cookie)[1].name != ann.name
+
+
+def passer_by() -> Visitor:
+    """Whoever a connection is from, where no cookie comes back."""
+    return Visitor("passing", new_guest())
+
+
+def test_in_passing_a_connection_is_a_guest_of_its_own(guests: Guests) -> None:
+    passing, other = passer_by(), passer_by()
+    ann = guests.met(passing)
+    assert (ann.kind, ann.via) == ("guest", passing.name)
+    assert guests.is_in_force(ann)
+    assert guests.met(passing) == ann != guests.met(other)
+
+
+def test_in_passing_a_recovery_key_opens_the_workspace_as_long_as_the_connection_is_open(guests: Guests) -> None:
+    first, later, other = passer_by(), passer_by(), passer_by()
+    ann = guests.met(first)
+    guests.recover(guests.recovery_key(ann), guests.met(later), "::1")
+    assert guests.met(later).name == ann.name
+    assert guests.met(other).name == other.name
+    guests.leave(guests.met(later))
+    assert guests.met(later).name not in (ann.name, later.name)
+
+
+def test_in_passing_who_logs_out_everywhere_stays_and_all_others_are_out(guests: Guests) -> None:
+    here, there = passer_by(), passer_by()
+    guests.recover(guests.recovery_key(guests.met(here)), guests.met(there), "::1")
+    for revoke in (guests.log_out_everywhere, guests.replace_key):
+        key = guests.recovery_key(guests.met(here))
+        revoke(guests.met(here))
+        assert guests.is_in_force(guests.met(here))
+        assert not guests.is_in_force(guests.met(there))
+        assert (guests.recovery_key(guests.met(here)) == key) == (revoke == guests.log_out_everywhere)
+
+
+def test_in_passing_what_was_erased_is_opened_by_nobody(guests: Guests) -> None:
+    here, there = passer_by(), passer_by()
+    ann = guests.met(here)
+    guests.recover(guests.recovery_key(ann), guests.met(there), "::1")
+    guests.forget(ann)
+    assert not guests.is_in_force(guests.met(there))
+    assert guests.met(here).name != ann.name
+
+
+def test_of_those_in_passing_the_longest_silent_are_forgotten_first(
+    guests: Guests, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(netroi_core.access.guests, "_MOST_PASSING", 2)
+    first, second, third = passer_by(), passer_by(), passer_by()
+    for each in (first, second):
+        guests.leave(guests.met(each))
+    became = guests.met(first)
+    guests.leave(guests.met(third))
+    assert guests.met(first) == became
+    assert guests.met(second).name == second.name

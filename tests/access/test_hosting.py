@@ -1,5 +1,7 @@
 """Hosting: whom a server is for is said in one place, and what can't be safe does not start."""
 
+from pathlib import Path
+
 import pytest
 
 from netroi_core.access.hosting import OIDC, Hosting, Misconfigured, Provider, hosting
@@ -77,3 +79,52 @@ def test_a_provider_is_asked_over_https() -> None:
     with pytest.raises(Misconfigured, match="NETROI_OIDC_URL must begin with https"):
         hosting(ACCOUNTS | SIGN_IN | {"NETROI_OIDC_URL": "http://provider.example"})
     assert hosting(ACCOUNTS | SIGN_IN | {"NETROI_OIDC_URL": "http://localhost:9400/x"}).provider is not None
+
+
+CLOUD = {"NETROI_PLATFORM": "streamlit-cloud"}
+
+
+def test_streamlit_community_cloud_is_known_by_where_it_puts_repositories_unless_it_is_said() -> None:
+    there = hosting({}, Path("/mount/src/netroi"))
+    assert (
+        there == hosting(CLOUD) == Hosting("guests", None, is_secure=True, is_streamlit_cloud=True, disk_forgets=True)
+    )
+    for elsewhere in (Path("/opt/netroi"), Path("/mount/srcs/netroi"), Path("/home/me/mount/src/netroi")):
+        assert hosting({}, elsewhere) == Hosting()
+    assert hosting({"NETROI_PLATFORM": "other"}, Path("/mount/src/netroi")) == Hosting()
+
+
+def test_there_it_starts_without_any_setting_and_goes_by_those_that_there_are() -> None:
+    address = {"NETROI_URL": "https://netroi.streamlit.app"}
+    assert hosting(CLOUD | address).url == "https://netroi.streamlit.app"
+    served = hosting(CLOUD | ACCOUNTS | SIGN_IN | address)
+    assert (served.mode, served.host, served.is_streamlit_cloud) == ("accounts", "netroi.streamlit.app", True)
+    with pytest.raises(Misconfigured, match="NETROI_URL"):
+        hosting(CLOUD | SIGN_IN | {"NETROI_MODE": "accounts"})
+    with pytest.raises(Misconfigured, match="must be guests or accounts here"):
+        hosting(CLOUD | {"NETROI_MODE": "personal"})
+
+
+def test_there_it_is_asked_by_other_names_but_only_its_own_pages_may_ask() -> None:
+    unnamed, named = hosting(CLOUD), hosting(CLOUD | {"NETROI_URL": "https://netroi.streamlit.app"})
+    for served in (unnamed, named):
+        assert served.answers_to("localhost:8501")
+        assert served.answers_to("10.1.2.3:8501")
+        assert not served.answers_to(None)
+        assert served.is_own("https://netroi.streamlit.app", "10.1.2.3:8501")
+        for other in ("https://evil.example", "https://netroi.streamlit.app.evil.example", "null", ""):
+            assert not served.is_own(other, "10.1.2.3:8501")
+    assert not named.is_own("https://evil.streamlit.app", "10.1.2.3:8501")
+
+
+@pytest.mark.parametrize("environment", [{}, CLOUD, {"NETROI_MODE": "guests", "NETROI_URL": "https://a.example"}])
+def test_whether_the_disk_forgets_can_be_said_for_any_server(environment: dict[str, str]) -> None:
+    assert hosting(environment).disk_forgets == (environment == CLOUD)
+    assert hosting(environment | {"NETROI_DISK": "forgets"}).disk_forgets
+    assert not hosting(environment | {"NETROI_DISK": "keeps"}).disk_forgets
+
+
+@pytest.mark.parametrize("name", ["NETROI_PLATFORM", "NETROI_DISK"])
+def test_an_unknown_word_is_refused_with_those_that_there_are(name: str) -> None:
+    with pytest.raises(Misconfigured, match=f"{name} must be .* or .*, not 'Streamlit'"):
+        hosting({name: "Streamlit"})

@@ -30,7 +30,7 @@ def show() -> None:
         with st.expander("Put it online for others", icon=":material/dns:", key="put online"):
             st.markdown(_HOW)
         return
-    url = identity.hosting().url
+    url = identity.url()
     st.markdown("Whoever opens this link gets a private workspace of their own. They see nothing of yours.")
     left, right = st.columns([3, 1], gap="large")
     with left:

@@ -26,6 +26,12 @@ _PREVIEWED: Final = "previewed report"
 def show() -> None:
     """A new link to a report, and those that are in force."""
     st.header("A report")
+    if identity.hosting().is_streamlit_cloud:
+        st.markdown(
+            "A link to a report can’t be opened on Streamlit Community Cloud, which lets none of the cookies through "
+            "that it takes. Save the report by *Report* on the results, and send that."
+        )
+        return
     saved = session.saved()
     quarters = figures.ledger(saved).quarters if saved else ()
     if saved is None or not quarters or session.is_example():

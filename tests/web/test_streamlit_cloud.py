@@ -1,0 +1,120 @@
+"""The gate behind a proxy that asks by names of its own, lets no cookie of ours through, and frames the pages."""
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from netroi_core.access.guests import Guests
+from netroi_core.access.hosting import Hosting
+from netroi_core.access.register import Register
+from netroi_core.access.visitors import HEADER, Visitor, owner_mark, unsealed
+from netroi_core.web.gate import MARK, Gate
+
+NAME = "netroi.streamlit.app"
+UNNAMED = Hosting("guests", None, is_secure=True, is_streamlit_cloud=True, disk_forgets=True)
+NAMED = Hosting("guests", NAME, is_secure=True, is_streamlit_cloud=True)
+INSIDE = "http://10.1.2.3:8501"  # by which name the proxy asks
+FRAMED = {"sec-fetch-dest": "iframe", "sec-fetch-site": "same-origin"}
+FILES = {"marked": f"text/csv{MARK}{owner_mark(Visitor('guest', 'ann'))}.7af", "unmarked": "text/csv"}
+
+
+async def page(request: Request) -> Response:
+    return JSONResponse({"host": request.headers["host"], "visitor": request.headers.get(HEADER)})
+
+
+async def media(request: Request) -> Response:
+    return Response("canary", media_type=FILES[request.path_params["file"]])
+
+
+async def stream(socket: WebSocket) -> None:
+    await socket.accept()
+    await socket.send_json([socket.headers["host"], socket.headers.get(HEADER)])
+    await socket.close()
+
+
+def gate(hosting: Hosting, nobody: Guests) -> TestClient:
+    """A proxy's connection to the gate."""
+    routes = [
+        Route("/media/{file}", media),
+        Route("/{path:path}", page, methods=["GET", "PUT"]),
+        WebSocketRoute("/_stcore/stream", stream),
+    ]
+    middleware = [Middleware(Gate, hosting=hosting, guests=lambda: nobody, scripts=())]
+    return TestClient(Starlette(routes=routes, middleware=middleware), base_url=INSIDE, client=("10.9.8.7", 5))
+
+
+@pytest.fixture
+def nobody() -> Guests:
+    """Guests of whom nothing is asked: no cookie reaches the gate."""
+
+    class Unasked:
+        def read(self, name: str) -> None:
+            raise AssertionError(name)
+
+        change = erase = read
+
+    return Guests(Register(Unasked()))
+
+
+@pytest.fixture(params=[UNNAMED, NAMED], ids=["no address is set", "with its address"])
+def proxy(request: pytest.FixtureRequest, nobody: Guests) -> Iterator[TestClient]:
+    with gate(request.param, nobody) as client:
+        yield client
+
+
+def talk(client: TestClient, origin: str = f"https://{NAME}") -> tuple[str, Visitor | None]:
+    """The name that Streamlit reads, and whom the pages are told."""
+    url = f"{INSIDE.replace('http', 'ws')}/_stcore/stream"
+    with client.websocket_connect(url, headers={"origin": origin}) as socket:
+        host, visitor = socket.receive_json()
+        return host, unsealed(visitor)
+
+
+def test_pages_are_served_by_any_name_and_shown_in_a_frame_of_the_same_site_alone(proxy: TestClient) -> None:
+    for headers in (FRAMED, {"host": "localhost:8501"}):
+        answer = proxy.get("/people", headers=headers)
+        assert answer.status_code == 200
+        assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
+
+
+def test_no_cookie_is_given_out_that_would_not_come_back(proxy: TestClient) -> None:
+    for headers in (FRAMED, {"sec-fetch-dest": "document"}):
+        assert "set-cookie" not in proxy.get("/", headers=headers).headers
+
+
+def test_each_connection_is_somebody_in_passing_whom_nobody_else_can_be(proxy: TestClient) -> None:
+    (_, ann), (_, bo) = talk(proxy), talk(proxy)
+    assert ann is not None
+    assert bo is not None
+    assert (ann.kind, bo.kind) == ("passing", "passing")
+    assert ann.name != bo.name
+
+
+def test_a_plain_request_is_nobodys(proxy: TestClient) -> None:
+    assert proxy.get("/").json()["visitor"] is None
+
+
+def test_streamlit_reads_the_name_that_browsers_use_where_it_is_known(nobody: Guests) -> None:
+    assert talk(gate(NAMED, nobody))[0] == NAME
+    assert gate(NAMED, nobody).get("/").json()["host"] == NAME
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", f"https://{NAME}.evil.example", "null"])
+def test_another_sites_page_opens_no_connection(proxy: TestClient, origin: str) -> None:
+    with pytest.raises(WebSocketDisconnect):
+        talk(proxy, origin)
+    assert proxy.put("/_stcore/upload_file/a/b", headers={"origin": origin}).status_code == 403
+
+
+def test_a_file_is_handed_to_who_knows_its_address_and_one_without_a_mark_to_nobody(proxy: TestClient) -> None:
+    handed = proxy.get("/media/marked")
+    assert (handed.text, handed.headers["cache-control"]) == ("canary", "no-store")
+    assert "netroi" not in handed.headers["content-type"]
+    assert proxy.get("/media/unmarked").status_code == 404
