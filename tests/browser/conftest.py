@@ -1,4 +1,4 @@
-"""A real server on a data folder of its own, and a real Chromium that opens it."""
+"""A real server with nothing stored yet, and a real Chromium that opens it."""
 
 import os
 import socket
@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocke
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from netroi_core.storage import PERSONAL
+from netroi_core.storage.file import FileStore
 from tests import programs
 
 ROOT = Path(__file__).parents[2]
@@ -192,11 +194,25 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    running = Server(tmp_path / "workspaces")
+@pytest.fixture(scope="session")
+def lasting_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all tests of a worker: to start one takes as long as many a test."""
+    running = Server(tmp_path_factory.mktemp("lasting") / "workspaces")
     yield running
     running.kill()
+
+
+@pytest.fixture
+def server(lasting_server: Server) -> Server:
+    """The app for its owner, with nothing stored yet; a test that kills or configures it starts one of its own."""
+    FileStore(lasting_server.data).erase(PERSONAL)
+    return lasting_server
+
+
+@pytest.fixture
+def store(server: Server) -> FileStore:
+    """The store that the server reads."""
+    return FileStore(server.data)
 
 
 @pytest.fixture

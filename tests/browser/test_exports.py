@@ -13,7 +13,7 @@ from netroi_core.ledger import Ledger
 from netroi_core.measures import MEASURES, Options
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.file import FileStore
-from tests.browser.conftest import Server, Visitor
+from tests.browser.conftest import Visitor
 from tests.careers import given
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -37,10 +37,9 @@ def told(me: Visitor) -> list[str]:
 
 @pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 def test_excel_says_what_the_page_says_and_csv_brings_everything_back(
-    visit: Callable[..., Visitor], server: Server, tmp_path: Path, phone: bool
+    visit: Callable[..., Visitor], store: FileStore, tmp_path: Path, phone: bool
 ) -> None:
     """Save as Excel and as CSV, erase, drop the CSV: the records and the figures are those of before."""
-    store = FileStore(tmp_path / "workspaces")
     store.change(PERSONAL, lambda _: given("messy-1"))
     me = visit(phone=phone)
     before = told(me)

@@ -1,7 +1,6 @@
 """Files dropped together in Chromium: read, left out, corrected, accepted, seen in the journal and taken back."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,12 +24,6 @@ FILES = {
     ),
     "card.csv": card("STARBUCKS|9.50", "RENT|900"),
 }
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> FileStore:
-    """The store that the server reads."""
-    return FileStore(tmp_path / "workspaces")
 
 
 def stored(store: FileStore) -> dict[str, Any]:

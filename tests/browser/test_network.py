@@ -19,9 +19,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
-def test_a_look_at_the_network(visit: Callable[..., Visitor], tmp_path: Path, phone: bool) -> None:
+def test_a_look_at_the_network(visit: Callable[..., Visitor], store: FileStore, tmp_path: Path, phone: bool) -> None:
     """The finding first; the rest one click away each; a day in the past tells how it stood then."""
-    FileStore(tmp_path / "workspaces").change(PERSONAL, lambda _: given("sample"))
+    store.change(PERSONAL, lambda _: given("sample"))
     me = visit("/network", phone=phone)
     expect(me.page.locator("h1")).to_have_text("Give and take are in balance; 6 of 26 people have gone quiet")
     picture = me.page.get_by_test_id("stVegaLiteChart").first

@@ -26,9 +26,8 @@ def box(me: Visitor, label: str, role: str = "checkbox") -> Locator:
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
-def test_a_monday(visit: Callable[..., Visitor], tmp_path: Path, phone: bool) -> None:
+def test_a_monday(visit: Callable[..., Visitor], store: FileStore, tmp_path: Path, phone: bool) -> None:
     """Everything on the page is done by hand, stays after it is opened again, and rings in a calendar."""
-    store = FileStore(tmp_path / "workspaces")
     store.change(PERSONAL, lambda _: written(contacts=[ADA, GRACE]))
     me = visit("/overview", phone=phone)
     expect(me.page.get_by_role("heading", name="2 things to do this week")).to_be_visible()
@@ -74,10 +73,11 @@ def test_a_first_monday_teaches_and_leads_to_the_journal(visit: Callable[..., Vi
     expect(me.page.get_by_role("heading", name="Journal")).to_be_visible()
 
 
-def test_a_name_is_plain_text_where_the_picture_tells_more_of_it(visit: Callable[..., Visitor], tmp_path: Path) -> None:
+def test_a_name_is_plain_text_where_the_picture_tells_more_of_it(
+    visit: Callable[..., Visitor], store: FileStore
+) -> None:
     """Pointing at somebody shows the name as it is written, with nothing made of it."""
     name = "<img src=x onerror=alert(1)> **b**"
-    store = FileStore(tmp_path / "workspaces")
     store.change(PERSONAL, lambda _: written(contacts=[{**ADA, "name": name}]))
     me = visit("/overview")
     picture = me.page.get_by_test_id("stVegaLiteChart")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ from playwright.sync_api import expect
 
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.file import FileStore
-from tests.browser.conftest import Server, Visitor
+from tests.browser.conftest import Visitor
 from tests.careers import written
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -23,12 +22,6 @@ LONG_AGO = {"date": "2020-01-01"}
 def phone(request: pytest.FixtureRequest) -> bool:
     """Whether the screen is a phone's."""
     return bool(request.param)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> FileStore:
-    """The store that the server reads."""
-    return FileStore(tmp_path / "workspaces")
 
 
 def stored(store: FileStore, name: str) -> list[dict[str, Any]]:
@@ -48,7 +41,7 @@ def find(me: Visitor, label: str, name: str) -> None:
 
 
 def test_a_person_is_added_in_three_interactions_and_the_enter_key_saves(
-    visit: Callable[..., Visitor], server: Server, store: FileStore, phone: bool
+    visit: Callable[..., Visitor], store: FileStore, phone: bool
 ) -> None:
     """The first page, the menu, a name and Enter: how one met and the day are filled in already."""
     me = visit(phone=phone)
@@ -64,7 +57,7 @@ def test_a_person_is_added_in_three_interactions_and_the_enter_key_saves(
 
 
 def test_an_exchange_takes_two_taps_and_an_introduction_names_the_other(
-    visit: Callable[..., Visitor], server: Server, store: FileStore, phone: bool
+    visit: Callable[..., Visitor], store: FileStore, phone: bool
 ) -> None:
     """On a card: which way, then what; only an introduction asks for more."""
     store.change(PERSONAL, lambda _: written(contacts=[{"name": "Ann Lee"}, {"name": "Bo Roe"}]))
@@ -87,7 +80,7 @@ def test_an_exchange_takes_two_taps_and_an_introduction_names_the_other(
 
 
 def test_a_follow_up_is_done_from_the_list_and_put_off_from_the_card(
-    visit: Callable[..., Visitor], server: Server, store: FileStore, phone: bool
+    visit: Callable[..., Visitor], store: FileStore, phone: bool
 ) -> None:
     """One button each; the title counts who is left."""
     store.change(
@@ -107,7 +100,7 @@ def test_a_follow_up_is_done_from_the_list_and_put_off_from_the_card(
 
 
 def test_doubles_are_merged_and_people_let_go_and_both_taken_back(
-    visit: Callable[..., Visitor], server: Server, store: FileStore, phone: bool
+    visit: Callable[..., Visitor], store: FileStore, phone: bool
 ) -> None:
     """What is tidied up is never lost: Undo brings every record back as it was."""
     store.change(
@@ -133,7 +126,7 @@ def test_doubles_are_merged_and_people_let_go_and_both_taken_back(
 
 
 def test_two_thousand_people_are_found_and_paged_through(
-    visit: Callable[..., Visitor], server: Server, store: FileStore, phone: bool
+    visit: Callable[..., Visitor], store: FileStore, phone: bool
 ) -> None:
     """The table shows a hundred at a time; search and the field with all names reach everybody."""
     store.change(PERSONAL, lambda _: written(contacts=[{"name": f"Person {n:04}"} for n in range(2000)]))

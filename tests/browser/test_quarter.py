@@ -53,7 +53,7 @@ def assert_tidy(me: Visitor, name: str) -> None:
 
 @pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)], ids=["desk", "phone"])
 def test_a_quarter_out_of_files_takes_at_most_12_interactions(
-    visit: Callable[..., Visitor], tmp_path: Path, quarter: Quarter, files: list[Path], phone: bool, dark: bool
+    visit: Callable[..., Visitor], store: FileStore, quarter: Quarter, files: list[Path], phone: bool, dark: bool
 ) -> None:
     """Each click, choice of files, typed field and selection counts one; the figures are those worked out by hand."""
     look = "phone-dark" if phone else "wide-light"
@@ -84,7 +84,7 @@ def test_a_quarter_out_of_files_takes_at_most_12_interactions(
     expect(me.page.locator("h1")).to_contain_text("likely your best")
     assert me.interactions <= MOST_INTERACTIONS
 
-    saved = FileStore(tmp_path / "workspaces").read(PERSONAL)
+    saved = store.read(PERSONAL)
     assert saved is not None
     shown = figures(cells(Ledger.of(saved.document), [quarter], Options()))["approaches"]
     assert {approach: row["hours"] for approach, row in shown.items()} == pytest.approx(HOURS)
