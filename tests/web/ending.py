@@ -1,4 +1,4 @@
-"""A server on which something hangs, with short patience: run by test_shutdown.py as ``python -m tests.web.ending PORT``.
+"""A server on which something hangs, with short patience: test_shutdown.py runs ``python -m tests.web.ending PORT``.
 
 A process of its own, as signals reach only a main thread that runs no other loop.
 """
