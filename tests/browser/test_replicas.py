@@ -38,6 +38,11 @@ class Replicas:
         answered = next(lines for _ in count() if len(lines := self.log()) > before)[-1]
         return self.processes[int(answered.rpartition(":")[2])]
 
+    def bring_back(self, process: Server, me: Visitor) -> None:
+        """Start it again, and wait until a visitor who belongs there is sent there."""
+        process.start()
+        assert next(True for _ in count() if self.serving(me) is process)
+
     def log(self) -> list[str]:
         """What nginx wrote of each request, and of the processes that it asked for an answer."""
         return self.nginx.log.read_text().splitlines()
@@ -101,8 +106,7 @@ def test_a_guest_whose_process_is_killed_finds_all_after_one_reload_and_goes_on(
     number(me, "3 people")
     me.tap("Settings", "link")
     me.act(me.page.get_by_text("JSON", exact=True).first.click)
-    killed.start()
-    assert next(True for _ in count() if replicas.serving(me) is killed)
+    replicas.bring_back(killed, me)
     assert names(me) == ["Ann Lee", "Bo Roe", "Cy Fox"]
     handed = [line for line in replicas.log() if " /media/" in line][-1]
     assert [int(port) for port in re.findall(r"127\.0\.0\.1:(\d+)", handed)] == [
@@ -136,7 +140,7 @@ def test_however_a_process_ends_the_page_goes_on_by_itself_with_what_was_typed(
     me.tap("Add")
     number(me, "1 person")
     assert replicas.serving(me) is not ended
-    ended.start()
+    replicas.bring_back(ended, me)
 
 
 def test_a_process_is_ready_only_while_its_database_answers(replicas: Replicas) -> None:

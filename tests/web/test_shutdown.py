@@ -1,19 +1,16 @@
 """The end of a server: in bounded time and with 0, whatever hangs; open pages are told that it starts anew."""
 
-import asyncio
 import signal
+import subprocess
+import sys
 from collections import deque
 from pathlib import Path
-from threading import Event, Thread
+from urllib.request import urlopen
 
 import pytest
-import uvicorn
-from starlette.types import Receive, Scope, Send
 from websockets.exceptions import ConnectionClosed
 
-from netroi_core.web import shutdown as shutdowns
-from netroi_core.web.shutdown import DOWNLOADS_SECONDS, Shutdown
-from tests.browser.conftest import Server
+from tests.browser.conftest import ROOT, Server, free_port
 from tests.web.test_sessions import connected, cookie, session_of
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -34,43 +31,18 @@ def test_open_pages_are_told_that_it_starts_anew_and_it_ends_with_0(tmp_path: Pa
         server.kill()
 
 
-async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
-    """An app that answers nothing."""
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> uvicorn.Server:
-    monkeypatch.setattr(shutdowns, "PAGES_SECONDS", 0.5)
-    monkeypatch.setattr(signal, "alarm", lambda _: None)
-    config = uvicorn.Config(nothing)
-    config.load()
-    return uvicorn.Server(config)
-
-
-async def asked_to_end(server: uvicorn.Server) -> Shutdown:
-    """What a server knows, once it was asked twice and stops."""
-    usual = signal.signal(signal.SIGTERM, server.handle_exit)
-    shutdown = Shutdown()
-    try:
-        async with shutdown.awaited():
-            assert not shutdown.began
-            for _ in range(2):
-                signal.raise_signal(signal.SIGTERM)
-            await server.main_loop()
-    finally:
-        asyncio.get_running_loop().remove_signal_handler(signal.SIGTERM)
-        signal.signal(signal.SIGTERM, usual)
-    return shutdown
-
-
-@pytest.mark.parametrize("name", ["another", "ScriptRunner.scriptThread"])
-def test_neither_a_page_nor_a_download_that_hangs_keeps_it_from_ending(server: uvicorn.Server, name: str) -> None:
-    ends = Event()
-    hanging = Thread(target=ends.wait, name=name)
-    hanging.start()
-    try:
-        assert asyncio.run(asked_to_end(server)).began
-    finally:
-        ends.set()
-        hanging.join()
-    assert server.config.timeout_graceful_shutdown == DOWNLOADS_SECONDS
+@pytest.mark.parametrize("hangs", ["page", "download"])
+def test_neither_a_page_nor_a_download_that_hangs_keeps_it_from_ending(hangs: str) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "tests.web.ending", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stderr is not None
+            assert any("startup complete" in line for line in process.stderr), "it did not start"
+            with urlopen(f"http://127.0.0.1:{port}/{hangs}") as answer:
+                assert answer.read(5) == b"begun"
+                for _ in range(2):  # whoever is impatient changes nothing
+                    process.send_signal(signal.SIGTERM)
+                assert process.wait(60) == 0
+        finally:
+            process.kill()

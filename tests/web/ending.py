@@ -1,0 +1,41 @@
+"""A server on which something hangs, with short patience: test_shutdown.py runs ``python -m tests.web.ending PORT``.
+
+A process of its own, as signals reach only a main thread that runs no other loop.
+"""
+
+import asyncio
+import sys
+from threading import Event, Thread
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import StreamingResponse
+from starlette.routing import Route
+
+from netroi_core.web import shutdown
+
+shutdown.PAGES_SECONDS = 1
+shutdown.DOWNLOADS_SECONDS = 1
+
+
+async def page(_: Request) -> StreamingResponse:
+    """A page whose script never ends, as Streamlit would run it."""
+    Thread(target=Event().wait, name="ScriptRunner.scriptThread", daemon=True).start()
+    return StreamingResponse(iter([b"begun"]))
+
+
+async def download(_: Request) -> StreamingResponse:
+    """A download that never ends."""
+
+    async def parts():
+        yield b"begun"
+        await asyncio.Event().wait()
+
+    return StreamingResponse(parts())
+
+
+if __name__ == "__main__":
+    ending = shutdown.Shutdown()
+    app = Starlette(routes=[Route("/page", page), Route("/download", download)], lifespan=lambda _: ending.awaited())
+    uvicorn.Server(uvicorn.Config(app, port=int(sys.argv[1]))).run()
