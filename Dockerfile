@@ -6,7 +6,8 @@ RUN python -m venv --without-pip /venv \
  && python -m pip --python /venv/bin/python install --no-cache-dir --only-binary=:all: --requirement /requirements.txt
 
 FROM python:3.11-slim
-RUN useradd --system --uid 10001 --user-group --home-dir /tmp --no-create-home --shell /usr/sbin/nologin netroi \
+RUN groupadd --gid 10001 netroi \
+ && useradd --uid 10001 --gid 10001 --home-dir /tmp --no-create-home --shell /usr/sbin/nologin netroi \
  && install --directory --owner netroi --group netroi --mode 0700 /data
 COPY --from=packages /venv /venv
 WORKDIR /app

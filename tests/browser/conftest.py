@@ -233,3 +233,15 @@ def visit(chromium: Browser, server: Server) -> Iterator[Callable[..., Visitor]]
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def provider() -> Iterator[str]:
+    """The address of a provider to sign in with, a process of its own."""
+    port = free_port()
+    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert any("running on" in line for line in process.stderr), "the provider did not start"
+        yield f"http://localhost:{port}"
+        process.kill()

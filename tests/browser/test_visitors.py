@@ -1,8 +1,6 @@
 """Two people on one server, each in their own browser: neither ever gets anything of the other's."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +15,7 @@ from netroi_core.storage import Principal
 from netroi_core.storage.entry_files import FileEntries
 from netroi_core.storage.file import FileStore
 from netroi_core.web.gate import COOKIE
-from tests.browser.conftest import WIDE, Server, Visitor, free_port
+from tests.browser.conftest import WIDE, Server, Visitor
 from tests.careers import HOSTILE, written
 from tests.pages.test_hostile import hostile
 
@@ -206,18 +204,6 @@ def test_a_guest_comes_back_by_the_key_is_logged_out_elsewhere_and_deletes_all(
     assert ann.principal != whose
     assert not list(hosted.data.glob("*.json"))
     assert not [file for file in hosted.data.rglob("*") if file.is_file() and b"Canary" in file.read_bytes()]
-
-
-@pytest.fixture
-def provider() -> Iterator[str]:
-    """The address of a provider to sign in with, a process of its own."""
-    port = free_port()
-    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        assert any("running on" in line for line in process.stderr), "the provider did not start"
-        yield f"http://localhost:{port}"
-        process.kill()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from netroi_core.web.options import AT_MOST, REQUIRED, refusal
+from netroi_core.web.options import AT_MOST, REQUIRED, corrections, refusal
 
 
 def test_the_options_of_this_repository_are_as_they_must_be() -> None:
@@ -33,3 +33,11 @@ def test_each_option_that_is_otherwise_is_named_and_nothing_starts(name: str) ->
     said = refusal(lambda option: OTHER[option] if option == name else st.get_option(option))
     assert said is not None
     assert name in said
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+def test_what_a_host_sets_otherwise_can_be_set_back(name: str) -> None:
+    assert corrections(lambda option: OTHER[option] if option == name else st.get_option(option)) == {
+        name: REQUIRED[name]
+    }
+    assert corrections(st.get_option) == {}

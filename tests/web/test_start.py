@@ -3,10 +3,17 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.careers import ROOT
+
+
+def started(environment: dict[str, str], *flags: str) -> subprocess.CompletedProcess[str]:
+    """What became of a start."""
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port=0", *flags]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
 @pytest.mark.parametrize(
@@ -22,10 +29,14 @@ from tests.careers import ROOT
 def test_nothing_is_served_by_settings_that_protect_nobody(
     environment: dict[str, str], flags: tuple[str, ...], sentence: str
 ) -> None:
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port=0", *flags]
-    ended = subprocess.run(
-        command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=60, check=False
-    )
+    ended = started(os.environ | environment, *flags)
     assert ended.returncode == 1
     assert ended.stderr.strip().startswith(sentence)
     assert "Traceback" not in ended.stderr
+
+
+def test_settings_may_be_in_a_file_of_secrets(tmp_path: Path) -> None:
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "secrets.toml").write_text('NETROI_MODE = "public"\n')
+    ended = started(os.environ | {"HOME": str(tmp_path)})
+    assert ended.stderr.strip().startswith("NETROI_MODE must be one of personal, guests, accounts, not 'public'.")
