@@ -12,7 +12,7 @@ import pytest
 from netroi_core.access import hosting
 
 ROOT = Path(__file__).parents[1]
-LINUX = ROOT / "deploy" / "linux"
+LINUX = ROOT / "docs" / "linux"
 UNITS = sorted([*LINUX.glob("*.service"), *LINUX.glob("*.timer")])
 GUIDES = sorted((ROOT / "docs").glob("*.md"))
 BLOCKS = [
@@ -135,7 +135,7 @@ def test_the_image_runs_as_the_user_whose_the_data_is() -> None:
 def test_the_commands_of_a_guide_are_shell_and_name_files_that_there_are(block: str) -> None:
     parsed = subprocess.run(["bash", "-n"], input=block, capture_output=True, text=True, check=False)
     assert (parsed.returncode, parsed.stderr) == (0, "")
-    named = re.findall(r"/opt/netroi/((?:deploy|requirements)[\w./*-]*)", block)
+    named = re.findall(r"/opt/netroi/((?:docs|requirements)[\w./*-]*)", block)
     assert [name for name in named if not list(ROOT.glob(name))] == []
 
 
