@@ -91,8 +91,8 @@ _HOSTED: Final = (
     ),
     (
         "Your network address",
-        "It is held in memory for up to an hour, so that nobody tries keys, or begins workspaces, without end; and as long "
-        "as a page is open, so that nobody opens them without end.",
+        "It is held in memory for up to an hour, so that nobody tries keys, or begins workspaces, without end; and as "
+        "long as a page is open, so that nobody opens them without end.",
     ),
     (
         "When you delete it",

@@ -267,10 +267,12 @@ def test_an_entry_erased_while_the_connection_was_broken_does_not_come_back(serv
 
 def test_over_two_crashes_no_change_is_lost_none_made_twice_and_none_refused(server):
     address = server.fresh()
-    made, is_over = Semaphore(0), Event()
+    made, is_over, all_know_it = Semaphore(0), Event(), Barrier(4)  # who never reached the server does not wait
 
     def count_on(_: int) -> int:
         mine, number = PostgresEntries(address, patience=60), 0
+        mine.read("inbox")
+        all_know_it.wait(60)
         while not is_over.is_set():
             mine.change("inbox", one_more)
             number += 1
@@ -280,6 +282,7 @@ def test_over_two_crashes_no_change_is_lost_none_made_twice_and_none_refused(ser
     with ThreadPoolExecutor(3) as threads:
         running = [threads.submit(count_on, thread) for thread in range(3)]
         try:
+            all_know_it.wait(60)
             for _ in range(2):
                 assert all(made.acquire(timeout=60) for _ in range(15))
                 server.crash()

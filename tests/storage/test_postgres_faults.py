@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count, product
-from threading import Event, Semaphore
+from threading import Barrier, Event, Semaphore
 
 import pytest
 
@@ -148,11 +148,13 @@ def test_a_workspace_erased_while_the_connection_was_broken_does_not_come_back(s
 def test_over_four_crashes_no_change_is_lost_none_made_twice_and_none_refused(server):
     with ThreadPoolExecutor(4) as threads:
         address = server.fresh()
-        made, is_over = Semaphore(0), Event()
+        made, is_over, all_know_it = Semaphore(0), Event(), Barrier(5)  # who never reached the server does not wait
 
         def add_many(thread: int) -> list[str]:
             store = PostgresStore(address, patience=60)
             added: list[str] = []
+            store.read(ANN)
+            all_know_it.wait(60)
             while not is_over.is_set():
                 added.append(f"{thread}.{len(added)}")
                 store.change(ANN, adding(added[-1]))
@@ -162,6 +164,7 @@ def test_over_four_crashes_no_change_is_lost_none_made_twice_and_none_refused(se
 
         running = [threads.submit(add_many, thread) for thread in range(4)]
         try:
+            all_know_it.wait(60)
             for _ in range(4):
                 assert all(made.acquire(timeout=60) for _ in range(15))
                 server.crash()
