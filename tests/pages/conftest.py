@@ -1,16 +1,27 @@
 """What the tests of pages share: a store of their own, and a day that stays."""
 
+from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.file import FileStore
 from pages.parts import session
 
 TODAY = date(2026, 10, 5)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components() -> Iterator[None]:
+    """What AppTest looks for in all installed packages, whenever an app is opened, is looked for once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(autouse=True)
