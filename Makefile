@@ -27,13 +27,13 @@ help:
 run: $(NETROI_VENV)/.installed
 	$(python) -m streamlit run app.py
 
-# Grouped by load: tests which share a browser stay on one worker.
+# By file, since its tests share what they figure; in order, since the long ones come first.
 test: $(NETROI_VENV)/.installed-tests
 	$(python) -m tests.programs
 	$(python) -m ruff check
 	$(python) -m ruff format --check
 	$(python) -m mypy
-	$(python) -m pytest -n 2 --dist loadgroup
+	$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: $(NETROI_VENV)/.installed-tests
 	$(python) -m tests.programs

@@ -16,7 +16,7 @@ from netroi_core.storage.file import FileStore
 from tests.browser.conftest import Visitor
 from tests.careers import given
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def saved(me: Visitor, title: str, folder: Path) -> Path:

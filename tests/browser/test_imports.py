@@ -14,7 +14,7 @@ from tests.importers.calendars import ics, met
 from tests.importers.test_joining import card
 from tests.importers.test_linkedin import ANN, BOB, NEW
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 FILES = {
     "Connections.csv": lines(NEW, ANN, BOB),

@@ -12,7 +12,7 @@ from netroi_core.measures import MEASURES
 from netroi_core.wording import APPROACH_NAMES, Words
 from tests.browser.conftest import ROOT, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 GOLDEN = json.loads((ROOT / "tests/golden/pop-quiz.expected.json").read_text())
 WORDS = Words()

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import ROOT, WIDE, Server, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SCREENS = ROOT / os.environ.get("NETROI_SCREENS", "test-results/screens")
 PAGES = {

@@ -15,7 +15,7 @@ from netroi_core.storage.file import FileStore
 from tests.browser.conftest import Visitor
 from tests.careers import given
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])

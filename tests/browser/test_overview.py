@@ -13,7 +13,7 @@ from netroi_core.storage.file import FileStore
 from tests.browser.conftest import Visitor
 from tests.careers import written
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 YESTERDAY = date.today() - timedelta(days=1)
 ADA = {"name": "Ada; Lovelace <b>", "closeness": 4, "relevance": 5, "follow_up": f"{YESTERDAY}", "cadence_days": 30}

@@ -12,7 +12,7 @@ from netroi_core.storage.file import FileStore
 from tests.browser.conftest import Visitor
 from tests.careers import written
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SOON = date.today() + timedelta(days=3)
 LONG_AGO = {"date": "2020-01-01"}

@@ -17,7 +17,7 @@ from tests.browser.conftest import Visitor
 from tests.browser.test_looks import BESIDE, CUT, SCREENS, SIDEWAYS
 from tests.quarter_files import HOURS, MONEY
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 MOST_INTERACTIONS = 12
 

@@ -11,7 +11,7 @@ from tests.browser.conftest import PHONE, WIDE, Visitor
 from tests.browser.test_looks import grave
 from tests.report.hostile import HOSTILE_TEXTS, hostile_report
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth"
 

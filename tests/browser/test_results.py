@@ -11,7 +11,7 @@ from netroi_core.storage.file import FileStore
 from tests.browser.conftest import Visitor
 from tests.careers import spent, won, written
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_the_verdict_of_a_large_workspace_follows_its_figures(visit: Callable[..., Visitor], store: FileStore) -> None:

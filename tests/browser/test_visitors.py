@@ -19,7 +19,7 @@ from tests.browser.conftest import WIDE, Server, Visitor
 from tests.careers import HOSTILE, written
 from tests.pages.test_hostile import hostile
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PAGES = ("Results", "This week", "Trends", "Plan", "People", "Network", "Pop quiz", "Journal", "Bring files",
          "Settings", "Privacy and access: what is stored, and who can see it")  # fmt: skip

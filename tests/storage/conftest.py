@@ -13,13 +13,6 @@ def folder(tmp_path) -> Path:
     return tmp_path / "data" / "workspaces"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of PostgreSQL on one worker: each would start a server of its own."""
-    for item in items:
-        if "server" in getattr(item, "fixturenames", ()) or "postgres" in item.name:
-            item.add_marker(pytest.mark.xdist_group("postgres"))
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     with Server() as running:

@@ -16,8 +16,6 @@ from netroi_core.access.visitors import HEADER, OWNER, sealed
 from netroi_core.web.gate import COOKIE
 from tests.browser.conftest import Server
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
