@@ -8,7 +8,7 @@ def main() -> None:
     st.title("Privacy and access")
     access.show()
     st.header("What is stored, for how long, who can see it")
-    is_guest = identity.principal().kind == "guest"
+    is_guest = identity.principal().kind == "guest" and not identity.must_sign_in()
     until = session.words().day(kept_until(session.today()))
     for question, answer in facts(identity.hosting(), is_guest, until, is_database=identity.folder() is None):
         st.markdown(f"**{question}.** {answer}")

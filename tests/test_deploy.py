@@ -1,4 +1,4 @@
-"""What hosts are given: units that systemd takes, an image that holds what runs, guides whose commands can be run."""
+"""What hosts are given: units that systemd takes, an image with all that runs, guides whose commands can be run."""
 
 import os
 import re

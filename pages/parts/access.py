@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from netroi_core.access.hosting import SignInFirst
 from netroi_core.errors import NetROIError
 from netroi_core.wording import plain
 from pages.parts import identity, session, workspace
@@ -19,6 +18,8 @@ def show() -> None:
         st.markdown("This NetROI is personal: it serves this machine only, without a login.")
     elif whose.kind == "account":
         _account()
+    elif identity.must_sign_in():
+        st.header("You are not signed in")
     else:
         _guest()
 
@@ -41,8 +42,6 @@ def _account() -> None:
 def _guest() -> None:
     st.header("You are a guest")
     has_begun = workspace.read() is not None
-    if isinstance(identity.hindrance(), SignInFirst):
-        return
     if has_begun and identity.is_passing():
         st.markdown(
             "Your workspace is open until you close or reload this page. Then only the recovery key opens it again, "
@@ -54,7 +53,8 @@ def _guest() -> None:
             "here again if the cookie is lost. Without either, there is no way back to it."
         )
     else:
-        st.markdown("Nothing of yours is stored yet. With your first answer a private workspace begins.")
+        begins = " With your first answer a private workspace begins." if identity.hindrance() is None else ""
+        st.markdown(f"Nothing of yours is stored yet.{begins}")
     if identity.hosting().mode == "accounts":
         st.button("Sign in", key="sign in", type="primary", icon=":material/login:", on_click=st.login)
         st.caption("Your workspace comes along into your account, if that has none yet.")

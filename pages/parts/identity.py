@@ -114,9 +114,12 @@ def hindrance() -> NetROIError | None:
     """Why nothing can be saved now, if so: it would be gone after a restart, or nobody would know whose it is."""
     if hosting().disk_forgets and not addresses.is_database(os.environ.get("NETROI_STORE", "")):
         return NothingKept()
-    if hosting().is_streamlit_cloud and hosting().mode == "accounts" and account_name() is None:
-        return SignInFirst()
-    return None
+    return SignInFirst() if must_sign_in() else None
+
+
+def must_sign_in() -> bool:
+    """Whether nobody is known here but by signing in, and nobody did."""
+    return hosting().is_streamlit_cloud and hosting().mode == "accounts" and account_name() is None
 
 
 def is_passing() -> bool:

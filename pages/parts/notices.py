@@ -5,7 +5,6 @@ from typing import Any
 import streamlit as st
 
 from netroi_core import edits
-from netroi_core.access.hosting import SignInFirst
 from netroi_core.access.visitors import LoggedOut
 from netroi_core.errors import NetROIError, Stale
 from netroi_core.storage import WARN_BYTES, Saved
@@ -49,7 +48,7 @@ def show() -> bool:
 
 def _hindrance(hindrance: NetROIError) -> None:
     st.info(plain(str(hindrance)), icon=":material/info:")
-    if isinstance(hindrance, SignInFirst):
+    if identity.must_sign_in():
         st.button("Sign in", key="sign in first", type="primary", icon=":material/login:", on_click=st.login)
 
 

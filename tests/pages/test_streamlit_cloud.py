@@ -150,6 +150,13 @@ def test_what_is_told_of_cookies_and_links_holds_there(cloud: Callable[..., None
     )
 
 
+def test_no_page_promises_to_keep_what_it_can_not(cloud: Callable[..., None]) -> None:
+    cloud()
+    told = screen(opened("privacy.py", by=passer_by()))
+    assert "Nothing of yours is stored yet." in told
+    assert "a private workspace begins" not in told
+
+
 # --- accounts
 
 
@@ -157,6 +164,10 @@ def test_with_accounts_nothing_is_saved_before_one_signs_in(with_sign_in: None, 
     app = opened("people.py", by=passer_by())
     assert SIGN_IN_FIRST in screen(app)
     assert [button.label for button in app.button].count("Sign in") == 1
+    told = screen(opened("privacy.py", by=passer_by()))
+    assert "You are not signed in" in told
+    assert "The identifier that your provider gives you" in told
+    assert "recovery key" not in told
     app = add(app)
     assert typed(app, "Name") == CANARY
     assert not [file for file in folder.rglob("*.json") if file.parent == folder]
