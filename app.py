@@ -13,9 +13,9 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from netroi_core.access.hosting import Misconfigured, hosting
-from netroi_core.web import options, policy, redaction, shared
+from netroi_core.web import options, policy, public, redaction
 from netroi_core.web.gate import Gate
-from pages.parts import figures, identity, picture, session  # noqa: F401 - what takes long to load, before the first visitor
+from pages.parts import figures, identity, picture, session, workspace  # noqa: F401 - what takes long to load, before the first visitor
 
 
 def gate() -> Middleware:
@@ -29,8 +29,8 @@ def gate() -> Middleware:
     if not served.is_personal:
         redaction.install()
     page = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
-    scripts = (*policy.script_hashes(page), *shared.scripts())
-    return Middleware(Gate, hosting=served, guests=identity.guests, scripts=scripts, plain=shared.PATHS)
+    scripts = (*policy.script_hashes(page), *public.scripts())
+    return Middleware(Gate, hosting=served, guests=identity.guests, scripts=scripts, plain=public.PATHS)
 
 
 @asynccontextmanager
@@ -60,8 +60,11 @@ def secrets() -> dict[str, Any]:
 
 
 GATE = gate()
-SHARED = shared.Shared(
-    identity.links, lambda: identity.register().derived("shared"), is_secure=hosting(os.environ).is_secure
+ROUTES = public.routes(
+    identity.links,
+    lambda: identity.register().derived("shared"),
+    workspace.store,
+    is_secure=hosting(os.environ).is_secure,
 )
 # The page script is not the entry script: so the first deep link after a start gets its frame, too.
-app = App("pages/frame.py", lifespan=started, routes=SHARED.routes(), middleware=[GATE], secrets=secrets())
+app = App("pages/frame.py", lifespan=started, routes=ROUTES, middleware=[GATE], secrets=secrets())

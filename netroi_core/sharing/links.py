@@ -89,11 +89,13 @@ class Links:
 
     def of(self, owner: Principal) -> tuple[Link, ...]:
         """The links of a person that are in force, the latest first; what has expired is forgotten."""
-        found = {name: self.named(name) for name in _names(self._entries.read(_list(owner)))}
-        if gone := [name for name, link in found.items() if link is None]:
-            self._forget(owner, gone)
-        own = [link for link in found.values() if link is not None and link.owner == owner]
-        return tuple(sorted(own, key=lambda link: link.made, reverse=True))
+        # One that is listed and not there may be on its way: only what is there can have expired.
+        kept = [_read(name, self._entries.read(_entry(name))) for name in _names(self._entries.read(_list(owner)))]
+        own = [link for link in kept if link is not None and link.owner == owner]
+        if expired := [link.name for link in own if self._today() > link.until]:
+            self._forget(owner, expired)
+        in_force = (link for link in reversed(own) if link.name not in expired)
+        return tuple(sorted(in_force, key=lambda link: link.made, reverse=True))
 
     def opened_by(self, token: str) -> Link | None:
         """The link that this token opens; None if it is none, or no longer."""
@@ -120,6 +122,11 @@ class Links:
     def count_view(self, name: str) -> None:
         """Note that a link was opened once more. Void."""
         self.change(name, lambda link: replace(link, views=link.views + 1))
+
+    def prolong(self, link: Link, days: int) -> Link:
+        """Let a link hold for so many days from now, unless it holds as long already. Void."""
+        until = self.last_day(days)
+        return link if link.until >= until else self.change(link.name, lambda there: replace(there, until=until))
 
     def revoke(self, owner: Principal, name: str) -> None:
         """Make a link of this person void, at once, and keep nothing of what it opened."""

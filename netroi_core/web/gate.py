@@ -23,7 +23,7 @@ MARK: Final = "; netroi="  # in a file's media type, before the mark of whose it
 # Of what Streamlit serves beside the pages, what this app needs; the rest is not there.
 _SERVED: Final = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/_stcore/upload_file/")
 _NOT_SERVED: Final = ("/_stcore", "/component")
-_NOT_PAGES: Final = ("/_stcore/", "/static/", "/media/", "/favicon.png", "/auth/", "/oauth2callback")
+_NOT_PAGES: Final = ("/_stcore/", "/static/", "/media/", "/feed/", "/favicon.png", "/auth/", "/oauth2callback")
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 

@@ -5,7 +5,7 @@ import re
 import traceback
 from typing import Any, Final
 
-_KEYS: Final = re.compile(r"\b[A-Z2-7]{5}(?:-[A-Z2-7]{5}){7}\b|\b[\w-]{60,}\b")
+_KEYS: Final = re.compile(r"\b[A-Z2-7]{5}(?:-[A-Z2-7]{5}){7}\b|[\w-]{40,}")
 
 
 def redacted(text: str) -> str:

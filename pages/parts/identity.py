@@ -31,6 +31,11 @@ def hosting() -> Hosting:
     return _hosting(tuple(os.environ.get(name, "") for name in hostings.SETTINGS))
 
 
+def url() -> str:
+    """The address that browsers open this server at, without a slash at its end."""
+    return f"http://localhost:{st.get_option('server.port')}" if hosting().is_personal else hosting().url
+
+
 def folder() -> Path:
     """Where files are: all of them, or beside a database what says who is let in."""
     named = (os.environ.get("NETROI_STORE", ""), os.environ.get("NETROI_DATA", ""))
