@@ -6,7 +6,6 @@ a browser that opened another link meanwhile does not mix them up.
 
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 from typing import Final
 
 from itsdangerous import BadSignature
@@ -50,7 +49,8 @@ class Feedback:
             link, _ = await self._entrance.came_by(request)
         else:
             link = await run_in_threadpool(self._server.links().named, name)
-        if link is None or link.kind not in FEEDBACK.kinds or not feedback.takes_answers(link, _today()):
+        today = self._server.links().today()
+        if link is None or link.kind not in FEEDBACK.kinds or not feedback.takes_answers(link, today):
             raise Void
         if request.method != "POST":
             return await run_in_threadpool(self._page, link, sent)
@@ -65,8 +65,9 @@ class Feedback:
         return RedirectResponse(THANKS, 303, dict(HEADERS))
 
     def _keep(self, link: Link, key: str, sent: Mapping[str, str]) -> None:
-        given = feedback.answer(key, _today(), _ticked(sent), sent.get("text", ""), sent.get("name", ""))
-        self._server.links().change(link.name, lambda link: feedback.answered(link, given))
+        links = self._server.links()
+        given = feedback.answer(key, links.today(), _ticked(sent), sent.get("text", ""), sent.get("name", ""))
+        links.change(link.name, lambda link: feedback.answered(link, given))
 
     def _page(self, link: Link, typed: Mapping[str, str], problem: str = "", status: int = 200) -> Response:
         """The form, with what was typed and what is wrong with it."""
@@ -104,7 +105,3 @@ async def _thanks(_: Request) -> Response:
 
 def _ticked(sent: Mapping[str, str]) -> set[str]:
     return {kind for kind in GAINS if f"{_TICK}{kind}" in sent}
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
