@@ -5,6 +5,7 @@ import shutil
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import orjson
 import streamlit as st
@@ -32,8 +33,11 @@ def hosting() -> Hosting:
 
 
 def url() -> str:
-    """The address that browsers open this server at, without a slash at its end."""
-    return f"http://localhost:{st.get_option('server.port')}" if hosting().is_personal else hosting().url
+    """The address that browsers open, without a slash at its end."""
+    if hosting().host is not None or st.context.url is None:
+        return hosting().url
+    scheme, name, *_ = urlsplit(st.context.url)
+    return f"{scheme}://{name}"
 
 
 def folder() -> Path:

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import secrets
 
 import pytest
 
@@ -42,6 +43,12 @@ def test_keys_and_cookies_are_left_out_wherever_they_stand(log: io.StringIO, tmp
     key = guests.recovery_key(visitor)
     logging.getLogger("test of redaction").warning("GET /?token=%s with %s", cookie, key)
     assert log.getvalue() == "GET /?token=[left out] with [left out]\n"
+
+
+def test_a_links_token_is_left_out_of_an_address_whatever_it_begins_and_ends_with(log: io.StringIO) -> None:
+    for token in ("a" * 43, "-" * 5 + "a" * 33 + "_" * 5, secrets.token_urlsafe(32)):
+        logging.getLogger("test of redaction").warning("GET /feed/%s.ics 200", token)
+    assert log.getvalue() == "GET /feed/[left out].ics 200\n" * 3
 
 
 def test_what_is_no_secret_is_logged_as_it_is(log: io.StringIO) -> None:
