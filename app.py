@@ -16,7 +16,7 @@ from streamlit.starlette import App
 from netroi_core.access.hosting import Misconfigured, hosting
 from netroi_core.errors import NetROIError
 from netroi_core.storage import Principal
-from netroi_core.web import logs, options, policy, shared
+from netroi_core.web import logs, options, policy, public
 from netroi_core.web.gate import Gate
 from netroi_core.web.health import Health
 from netroi_core.web.shutdown import Shutdown
@@ -42,11 +42,11 @@ def doors() -> list[Middleware]:
     if (refusal := options.refusal(st.get_option)) is not None:
         sys.exit(refusal)
     page = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
-    scripts = (*policy.script_hashes(page), *shared.scripts())
+    scripts = (*policy.script_hashes(page), *public.scripts())
     within = [
         Middleware(Health, hosting=served, shutdown=SHUTDOWN, ask=lambda: workspace.store().read(NOBODY)),
         Middleware(Sockets, hosting=served, shutdown=SHUTDOWN),
-        Middleware(Gate, hosting=served, guests=identity.guests, scripts=scripts, plain=shared.PATHS),
+        Middleware(Gate, hosting=served, guests=identity.guests, scripts=scripts, plain=public.PATHS),
     ]
     if served.is_personal:
         return within
@@ -89,8 +89,11 @@ def _sign_in_secret() -> str:
 
 
 DOORS = doors()
-SHARED = shared.Shared(
-    identity.links, lambda: identity.register().derived("shared"), is_secure=hosting(os.environ).is_secure
+ROUTES = public.routes(
+    identity.links,
+    lambda: identity.register().derived("shared"),
+    workspace.store,
+    is_secure=hosting(os.environ).is_secure,
 )
 # The page script is not the entry script: so the first deep link after a start gets its frame, too.
-app = App("pages/frame.py", lifespan=started, routes=SHARED.routes(), middleware=DOORS, secrets=secrets())
+app = App("pages/frame.py", lifespan=started, routes=ROUTES, middleware=DOORS, secrets=secrets())

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.bounds import table, write_into
-from bench.checks import drawing, figuring, growth, importing, load, reruns, saving, verdict
+from bench.checks import drawing, figuring, growth, importing, load, opening, reruns, saving, verdict
 from bench.server import ROOT
 
 CHECKS = {
@@ -24,6 +24,7 @@ CHECKS = {
     "folder": growth.on_disk,
     "database": growth.in_database,
     "browser": drawing.results,
+    "link": opening.link,
     "load": load.crowds,
 }
 

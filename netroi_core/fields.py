@@ -108,6 +108,11 @@ def _plain(text: str) -> str:
     return text
 
 
+def without_controls(text: str) -> str:
+    """The text without the characters that no field may hold."""
+    return _CONTROL.sub("", text)
+
+
 def _plain_throughout(value: JsonValue) -> JsonValue:
     match value:
         case str():

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from netroi_core.document import Document
-from netroi_core.edits import RecordDict
+from netroi_core.edits import RecordDict, found, put
 from netroi_core.quarters import Quarter
 from netroi_core.wording import Words, inside
 
@@ -24,6 +24,11 @@ class Quote:
 def latest(document: Document) -> list[RecordDict]:
     """The stories, the latest first."""
     return sorted(document.get("stories", ()), key=lambda story: str(story["date"]), reverse=True)
+
+
+def with_once(document: Document, story: RecordDict) -> Document:
+    """The document with this story; as it is, if one of its id is there already, so that keeping it twice is once."""
+    return document if found(document, "stories", story["id"]) else put(document, "stories", story)
 
 
 def approved(document: Document, window: Sequence[Quarter], words: Words) -> tuple[Quote, ...]:

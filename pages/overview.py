@@ -3,6 +3,7 @@ import streamlit as st
 from netroi_core.overview import Overview
 from netroi_core.wording import plain
 from pages.parts import figures, habits, picture, session, stories, todo
+from pages.parts.sharing import feedback
 
 _CAPITAL = "Of everybody who is active, how close times how relevant they are; half of it is left after half a year."
 
@@ -14,6 +15,7 @@ def main() -> None:
         return
     overview, words = figures.overview_of(saved, session.today()), session.words()
     st.title(plain(overview.headline))
+    feedback.notice()
     todo.show(overview, saved.document)
     left, right = st.columns(2, gap="large")
     with left:
@@ -31,6 +33,7 @@ def main() -> None:
 
 def _what_will_stand_here() -> None:
     st.title("What is there to do this week?")
+    feedback.notice()
     st.markdown(
         "Open this page on a Monday: three things to do, how your network moved, and everybody you know by how close "
         "they are and how much they matter to you. It begins with one activity in the journal."

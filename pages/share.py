@@ -1,12 +1,14 @@
 import streamlit as st
 
-from pages.parts.sharing import app_link, report_links
+from pages.parts.sharing import app_link, calendar, feedback, report_links
 
 
 def main() -> None:
     st.title("Share NetROI, or what it told you")
     app_link.show()
     report_links.show()
+    feedback.show()
+    calendar.show()
 
 
 main()

@@ -70,8 +70,8 @@ class Links:
         Of a kind of which there can be one alone, the one before is void.
         """
         token = secrets.token_urlsafe(_TOKEN_BYTES)
-        asked = passphrases.hashed(passphrase) if passphrase else None
-        link = Link(hashed(token), kind, owner, self._today(), self.last_day(days), content, asked)
+        asked = passphrases.hashed(passphrase) if passphrase.strip() else None
+        link = Link(hashed(token), kind, owner, self.today(), self.last_day(days), content, asked)
         known = [each for each in self.of(owner) if each.kind == kind]
         if MOST[kind] == 1:
             for each in known:
@@ -85,15 +85,17 @@ class Links:
 
     def last_day(self, days: int) -> date:
         """The last day of a link that is given out now for so many days."""
-        return self._today() + timedelta(days=days)
+        return self.today() + timedelta(days=days)
 
     def of(self, owner: Principal) -> tuple[Link, ...]:
         """The links of a person that are in force, the latest first; what has expired is forgotten."""
-        found = {name: self.named(name) for name in _names(self._entries.read(_list(owner)))}
-        if gone := [name for name, link in found.items() if link is None]:
-            self._forget(owner, gone)
-        own = [link for link in found.values() if link is not None and link.owner == owner]
-        return tuple(sorted(own, key=lambda link: link.made, reverse=True))
+        # One that is listed and not there may be on its way: only what is there can have expired.
+        kept = [_read(name, self._entries.read(_entry(name))) for name in _names(self._entries.read(_list(owner)))]
+        own = [link for link in kept if link is not None and link.owner == owner]
+        if expired := [link.name for link in own if self.today() > link.until]:
+            self._forget(owner, expired)
+        in_force = (link for link in reversed(own) if link.name not in expired)
+        return tuple(sorted(in_force, key=lambda link: link.made, reverse=True))
 
     def opened_by(self, token: str) -> Link | None:
         """The link that this token opens; None if it is none, or no longer."""
@@ -102,14 +104,14 @@ class Links:
     def named(self, name: str) -> Link | None:
         """The link of this name; None if there is none, or no longer."""
         link = _read(name, self._entries.read(_entry(name)))
-        return link if link is not None and self._today() <= link.until else None
+        return link if link is not None and self.today() <= link.until else None
 
     def change(self, name: str, edit: Callable[[Link], Link]) -> Link:
         """Replace what a link has in one transaction. Void; whatever the edit raises."""
 
         def edited(there: Entry | None) -> Entry:
             link = _read(name, there)
-            if link is None or self._today() > link.until:
+            if link is None or self.today() > link.until:
                 raise Void
             return _written(edit(link))
 
@@ -120,6 +122,11 @@ class Links:
     def count_view(self, name: str) -> None:
         """Note that a link was opened once more. Void."""
         self.change(name, lambda link: replace(link, views=link.views + 1))
+
+    def prolong(self, link: Link, days: int) -> Link:
+        """Let a link hold for so many days from now, unless it holds as long already. Void."""
+        until = self.last_day(days)
+        return link if link.until >= until else self.change(link.name, lambda there: replace(there, until=until))
 
     def revoke(self, owner: Principal, name: str) -> None:
         """Make a link of this person void, at once, and keep nothing of what it opened."""
@@ -150,7 +157,8 @@ class Links:
             _list(owner), lambda there: _listing([name for name in _names(there) if name not in names])
         )
 
-    def _today(self) -> date:
+    def today(self) -> date:
+        """The day (UTC) by which links expire."""
         return self._clock().date()
 
 

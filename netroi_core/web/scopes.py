@@ -11,7 +11,10 @@ from netroi_core.access.hosting import LOOPBACK
 CHANGE_PATH: Final = "/change-cookie"  # where a browser fetches the cookie that a page asked for on its behalf
 
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
-_NOT_PAGES: Final = ("/_stcore/", "/static/", "/media/", "/favicon.png", "/auth/", "/oauth2callback", CHANGE_PATH)
+_NOT_PAGES: Final = (
+    *("/_stcore/", "/static/", "/media/", "/feed/", "/favicon.png", "/auth/", "/oauth2callback"),
+    CHANGE_PATH,
+)
 _SUBSCRIBER_BITS: Final = 64  # of an IPv6 address: who has one of them, has them all
 
 

@@ -22,6 +22,7 @@ PAGES = {
     "quiz": "Pop quiz",
     "journal": "Journal",
     "imports": "Bring files",
+    "share": "Share",
     "settings": "Settings",
 }
 FOLDED = {

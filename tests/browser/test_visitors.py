@@ -22,7 +22,7 @@ from tests.pages.test_hostile import hostile
 pytestmark = pytest.mark.browser
 
 PAGES = ("Results", "This week", "Trends", "Plan", "People", "Network", "Pop quiz", "Journal", "Bring files",
-         "Settings", "Privacy and access: what is stored, and who can see it")  # fmt: skip
+         "Share", "Settings", "Privacy and access: what is stored, and who can see it")  # fmt: skip
 CHOSEN = {"Results": "Tables and files", "Settings": "JSON"}
 
 

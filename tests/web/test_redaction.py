@@ -2,6 +2,7 @@
 
 import io
 import logging
+import secrets
 
 import pytest
 
@@ -59,6 +60,12 @@ def test_an_address_with_its_port_and_a_query_are_left_out() -> None:
     assert redaction.redacted("203.0.113.7:5000 [2001:db8::7]:80 /people?name=Ann") == (
         "[left out]:5000 [[left out]]:80 /people?[left out]"
     )
+
+
+def test_a_links_token_is_left_out_of_an_address_whatever_it_begins_and_ends_with(log: io.StringIO) -> None:
+    for token in ("a" * 43, "-" * 5 + "a" * 33 + "_" * 5, secrets.token_urlsafe(32)):
+        logging.getLogger("test of redaction").warning("GET /feed/%s.ics 200", token)
+    assert log.getvalue() == "GET /feed/[left out].ics 200\n" * 3
 
 
 def test_what_is_no_secret_is_logged_as_it_is(log: io.StringIO) -> None:

@@ -89,7 +89,7 @@ def _give_out(kind: Kind, report: Report, with_amounts: bool) -> None:
         kind,
         1 if is_preview else days,
         lambda: snapshot(report, sections, identity.links().last_day(days), with_amounts=with_amounts),
-        f"{REPORT.path}#",
+        REPORT.address,
         passphrase="" if is_preview else str(session.value(_PASSPHRASE)),
     )
     if is_preview:

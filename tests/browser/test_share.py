@@ -1,0 +1,178 @@
+"""What a person hands out by links, and what strangers' browsers make of it: a report, a question, a calendar."""
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+from icalendar import Calendar
+from playwright.sync_api import Browser, Page, Request, expect
+
+from netroi_core.storage.file import FileStore
+from netroi_core.web.gate import COOKIE
+from tests.browser.conftest import PHONE, WIDE, Server
+from tests.browser.test_looks import SIDEWAYS, grave
+from tests.browser.test_visitors import Person, hosted, somebody
+from tests.careers import given
+from tests.report.canaries import distinctive, found_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+__all__ = ["hosted", "somebody"]  # fixtures
+
+
+class Stranger:
+    """A browser that nobody knows, which notes every address that it asks for, and every Referer that it sends."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.asked: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", self._note)
+        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+
+    def _note(self, request: Request) -> None:
+        self.asked += [request.url.partition("#")[0], request.headers.get("referer", "")]
+
+    @property
+    def is_guest(self) -> bool:
+        return any(each.get("name") == COOKIE for each in self.page.context.cookies())
+
+
+@pytest.fixture
+def stranger(chromium: Browser) -> Iterator[Callable[..., Stranger]]:
+    """A function that gives a stranger a browser."""
+    contexts = []
+
+    def come(*, phone: bool = False, dark: bool = False) -> Stranger:
+        contexts.append(
+            chromium.new_context(viewport=PHONE if phone else WIDE, color_scheme="dark" if dark else "light")
+        )
+        return Stranger(contexts[-1].new_page())
+
+    yield come
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def ann(hosted: Server, somebody: Callable[[Server], Person]) -> Person:
+    """A guest with the example's workspace, on the page to share."""
+    ann = somebody(hosted)
+    ann.open("/")
+    FileStore(hosted.data).change(ann.principal, lambda _: given("sample"))
+    ann.open("/share")
+    return ann
+
+
+def new_link(ann: Person, what: str) -> str:
+    """The link that was just made."""
+    return ann.page.get_by_test_id("stCode").filter(has_text=what).inner_text().strip()
+
+
+def unfold(ann: Person, label: str) -> None:
+    ann.act(ann.page.get_by_text(label, exact=True).click)
+
+
+def test_a_report_goes_out_by_a_link_with_a_passphrase_and_is_taken_back(
+    ann: Person, stranger: Callable[..., Stranger]
+) -> None:
+    unfold(ann, "Make a link to a report")
+    ann.tap("Look at it first")
+    with ann.context.expect_page() as preview:
+        ann.page.get_by_role("link", name="Open what a viewer sees").click()
+    preview.value.wait_for_url("**/shared")
+    expect(preview.value.get_by_text("Without amounts").first).to_be_visible()
+    ann.page.get_by_label("Passphrase (optional)", exact=True).fill("a heron at dusk")
+    ann.tap("Make the link")
+    link = new_link(ann, "/s#")
+    token = link.partition("#")[2]
+    viewer = stranger(phone=True)
+    page = viewer.page
+    page.goto(link)
+    page.wait_for_url("**/shared")
+    assert grave(page) == set()
+    page.get_by_label("Passphrase").fill("a stork at dusk")
+    page.get_by_role("button", name="Open").click()
+    expect(page.get_by_role("alert")).to_have_text(re.compile("That is not the passphrase."))
+    page.get_by_label("Passphrase").fill("a heron at dusk")
+    page.get_by_role("button", name="Open").click()
+    expect(page.get_by_role("heading", name="What it returned")).to_be_visible()
+    assert not page.evaluate(SIDEWAYS.replace("document.querySelector('[data-testid=stMain]')", "document.body"))
+    assert found_in(page.content(), distinctive(given("sample"))) == set()
+    assert [address for address in viewer.asked if token[:20] in address] == []
+    assert (viewer.is_guest, viewer.errors) == (False, [f for f in viewer.errors if "403" in f])
+    ann.open("/share")
+    expect(ann.page.get_by_text("opened 1 time")).to_be_visible()
+    expect(ann.page.get_by_text(token)).to_have_count(0)
+    ann.tap("Take back")
+    page.reload()
+    expect(page.get_by_role("heading", name="This link opens nothing any more.")).to_be_visible()
+
+
+def test_a_contact_answers_on_the_phone_and_the_answer_is_kept_as_a_story(
+    ann: Person, hosted: Server, stranger: Callable[..., Stranger]
+) -> None:
+    unfold(ann, "Make a link to ask by")
+    ann.page.get_by_label("What they call you (optional)", exact=True).fill("Dana")
+    ann.tap("Make the link")
+    link = new_link(ann, "/f#")
+    contact = stranger(phone=True, dark=True)
+    page = contact.page
+    page.goto(link)
+    expect(page.get_by_role("heading", name="What did you get from knowing Dana?")).to_be_visible()
+    assert grave(page) == set()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_label("An introduction").check()
+    page.get_by_label("In your own words").fill("You introduced me to Priya.\nWe still work together.")
+    page.get_by_label("Your name (optional)").fill("Luis Carranza")
+    assert grave(page) == set()
+    assert not page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
+    page.get_by_role("button", name="Send").dblclick()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    token = link.partition("#")[2]
+    assert [address for address in contact.asked if token[:20] in address] == []
+    assert not contact.is_guest
+    ann.open("/overview")
+    ann.tap("1 answer to what you asked is waiting", "link")
+    expect(ann.page.get_by_role("heading", name="1 answer to read")).to_be_visible()
+    ann.choose("Met by (optional)", "One-on-one")
+    ann.tap("Keep as a story")
+    expect(ann.page.get_by_role("heading", name="1 answer to read")).to_have_count(0)
+    saved = FileStore(hosted.data).read(ann.principal)
+    assert saved is not None
+    story = saved.document["stories"][-1]
+    luis = next(person["id"] for person in saved.document["contacts"] if person["name"] == "Luis Carranza")
+    assert (story["contact"], story["approach"], story["approved"]) == (luis, "one_on_one", False)
+    assert story["text"] == "You introduced me to Priya.\nWe still work together.\nIt brought an introduction."
+
+
+def test_a_calendar_program_finds_the_reminders_until_the_address_is_taken_back(ann: Person, hosted: Server) -> None:
+    ann.tap("Make the address")
+    address = new_link(ann, "/feed/")
+    with urlopen(address) as answer:
+        assert "Set-Cookie" not in answer.headers
+        events = Calendar.from_ical(answer.read()).walk("VEVENT")
+    people = {person["name"] for person in given("sample")["contacts"]}
+    followed = {str(event["SUMMARY"]).removeprefix("Follow up with ") for event in events}
+    assert len(followed & people) > 5
+    ann.tap("Take back")
+    with pytest.raises(HTTPError, match="404"):
+        urlopen(address)
+
+
+def test_who_was_sent_a_link_and_goes_on_to_netroi_begins_with_a_workspace_of_their_own(
+    ann: Person, stranger: Callable[..., Stranger]
+) -> None:
+    unfold(ann, "Make a link to ask by")
+    ann.tap("Make the link")
+    contact = stranger()
+    contact.page.goto(new_link(ann, "/f#"))
+    contact.page.get_by_role("link", name="What does your networking return?").click()
+    expect(contact.page.get_by_role("heading", name="What does your networking return?")).to_be_visible()
+    assert contact.is_guest
+    assert ann.cookie not in {each.get("value") for each in contact.page.context.cookies()}

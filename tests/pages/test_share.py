@@ -1,0 +1,383 @@
+"""Sharing on screen: links are made, shown once, listed and taken back; feedback is read, kept once or discarded."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from netroi_core.access.tokens import new_guest
+from netroi_core.access.visitors import Visitor
+from netroi_core.errors import NotSaved
+from netroi_core.sharing import feedback, passphrases
+from netroi_core.sharing.links import Kind, Link, Links
+from netroi_core.storage import Principal, Store
+from netroi_core.web.feed import DAYS
+from pages.parts import identity, workspace
+from tests.careers import HOSTILE, given, written
+from tests.pages.conftest import Shelf
+from tests.pages.screen import at_page, choose, click, fill, headings, opened, read, run, screen, unfold
+from tests.pages.test_hostile import faults, shows_it
+from tests.report.canaries import distinctive, found_in, rich
+
+PAGE = "share.py"
+ANN, BO = Visitor("guest", new_guest()), Visitor("guest", new_guest())
+URL = "https://netroi.example"
+LUIS = {"name": "Luis"}
+
+
+@pytest.fixture
+def hosted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NETROI_MODE", "guests")
+    monkeypatch.setenv("NETROI_URL", URL)
+
+
+@pytest.fixture
+def store(hosted: None) -> Store:
+    """The store of a server for guests, in which Ann has a workspace."""
+    keep(given("sample"))
+    return workspace.store()
+
+
+def principal(visitor: Visitor) -> Principal:
+    return Principal("guest", visitor.name)
+
+
+def keep(raw: dict[str, Any], visitor: Visitor = ANN) -> None:
+    workspace.store().change(principal(visitor), lambda _: raw)
+
+
+def share(visitor: Visitor = ANN) -> AppTest:
+    return opened(PAGE, by=visitor)
+
+
+def links(kind: Kind, visitor: Visitor = ANN) -> list[Link]:
+    return [link for link in identity.links().of(principal(visitor)) if link.kind == kind]
+
+
+def addresses(app: AppTest) -> list[str]:
+    """The addresses with a secret that stand on the page to be copied."""
+    return [code.value for code in app.code if "#" in code.value or "/feed/" in code.value]
+
+
+def stories(visitor: Visitor = ANN) -> list[dict[str, Any]]:
+    saved = workspace.store().read(principal(visitor))
+    assert saved is not None
+    return list(saved.document["stories"])
+
+
+def buttons(app: AppTest) -> list[str]:
+    return [button.label for button in app.button]
+
+
+def entered(app: AppTest, label: str) -> Any:
+    """A row of buttons in a form, to be set before its button is clicked."""
+    return next(group for group in app.get("button_group") if group.label == label)
+
+
+# --- reports
+
+
+def test_a_link_to_a_report_is_shown_once_and_opens_what_was_chosen(store: Store) -> None:
+    app = unfold(share(), "Make a link to a report")
+    first = entered(app, "Sections").options[0]
+    entered(app, "Sections").set_value([first])
+    click(app, "Make the link")
+    (address,), (link,) = addresses(app), links("report")
+    assert address.startswith(f"{URL}/s#")
+    assert identity.links().opened_by(address.partition("#")[2]) == link
+    assert link.content["sections"] == [first]
+    assert (link.until - link.made).days == 30
+    assert "not opened yet" in screen(app)
+    assert addresses(share()) == [], "in another session it can't be shown again"
+
+
+def test_a_link_tells_no_amounts_unless_it_is_asked_for_and_then_the_page_warns(hosted: None) -> None:
+    raw = rich()
+    keep(raw)
+    app = unfold(share(), "Make a link to a report")
+    click(app, "Make the link")
+    app.toggle[0].set_value(True)
+    assert "can work out what you earn" in screen(run(app))
+    click(app, "Make the link")
+    told = {link.content["amounts"]: found_in(link.content["html"], distinctive(raw)) for link in links("report")}
+    assert told[False] == set()
+    assert len(told[True]) > 100
+    assert "with amounts" in screen(app)
+
+
+def test_the_passphrase_that_was_typed_is_asked_for_and_stands_nowhere(store: Store) -> None:
+    app = fill(unfold(share(), "Make a link to a report"), "Passphrase (optional)", "a heron at dusk")
+    click(app, "Make the link")
+    (link,) = links("report")
+    assert link.passphrase is not None
+    assert passphrases.is_right("a heron at dusk", link.passphrase)
+    assert "with a passphrase" in screen(app)
+    assert "heron" not in screen(app) + str([field.value for field in app.text_input])
+
+
+def test_a_report_without_sections_is_no_link(store: Store) -> None:
+    app = unfold(share(), "Make a link to a report")
+    entered(app, "Sections").set_value([])
+    click(app, "Make the link")
+    assert "Choose at least one section of the report." in screen(app)
+    assert links("report") == []
+
+
+def test_the_owner_looks_at_it_first_by_a_link_that_holds_until_tomorrow(store: Store) -> None:
+    app = click(unfold(share(), "Make a link to a report"), "Look at it first")
+    (link,) = links("preview")
+    assert (link.until - link.made).days == 1
+    assert "It is for you alone, until tomorrow." in screen(app)
+    (button,) = app.get("link_button")
+    assert identity.links().opened_by(button.proto.url.partition("/s#")[2]) == link
+    assert links("report") == []
+
+
+def test_taken_back_it_opens_nothing_and_another_new_one_stays_shown(store: Store) -> None:
+    app = unfold(share(), "Make a link to a report")
+    for _ in range(2):
+        click(app, "Make the link")
+    (address,) = addresses(app)
+    click(app, "Take back", 1)
+    assert "The link is taken back: it opens nothing any more." in screen(app)
+    assert (addresses(app), len(links("report"))) == ([address], 1)
+    click(app, "Take back")
+    assert (addresses(app), links("report")) == ([], [])
+    assert identity.links().opened_by(address.partition("#")[2]) is None
+
+
+def test_what_is_entered_later_does_not_change_a_link(store: Store) -> None:
+    click(unfold(share(), "Make a link to a report"), "Make the link")
+    (before,) = links("report")
+    keep(written(activities=[{"date": "2026-10-01", "approach": "one_on_one"}]))
+    assert links("report") == [before]
+
+
+def test_nobody_else_sees_or_takes_back_a_link(store: Store) -> None:
+    click(unfold(share(), "Make a link to a report"), "Make the link")
+    keep(given("sample"), BO)
+    app = share(BO)
+    assert "Take back" not in buttons(app)
+    assert len(links("report")) == 1
+
+
+# --- feedback
+
+
+def asked(asker: str = "Dana", visitor: Visitor = ANN, **answers: dict[str, Any]) -> Link:
+    """A link that asks, with the answers that wait, by their ids."""
+    the_links: Links = identity.links()
+    until = the_links.last_day(30)
+    _, link = the_links.give_out(principal(visitor), "feedback", 120, feedback.asked(asker, until))
+    for key, said in answers.items():
+        given_ = feedback.answer(
+            key, datetime.now(UTC).date(), said.get("gains", ()), said.get("text", ""), said.get("name", "")
+        )
+        the_links.change(link.name, lambda there, given_=given_: feedback.answered(there, given_))
+    return link
+
+
+THANKS = {"text": "You introduced us.", "name": "Luis", "gains": ("client",)}
+
+
+def test_a_link_to_ask_by_carries_the_name_that_was_chosen(store: Store) -> None:
+    app = fill(unfold(share(), "Make a link to ask by"), "What they call you (optional)", "Dana")
+    entered(app, "For how long").set_value(7)
+    click(app, "Make the link")
+    (address,), (link,) = addresses(app), links("feedback")
+    assert address.startswith(f"{URL}/f#")
+    assert identity.links().opened_by(address.partition("#")[2]) == link
+    assert link.content["asker"] == "Dana"
+    assert feedback.last_day(link) == identity.links().last_day(7)
+    assert "**Dana**, takes answers until" in screen(app)
+
+
+def test_an_answer_is_kept_as_a_story_of_a_contact_as_it_was_said(hosted: None) -> None:
+    keep(written(contacts=[{"name": "Ada"}, LUIS]))
+    asked(k1=THANKS)
+    app = share()
+    assert "1 answer to read" in headings(app)
+    assert "“You introduced us.”" in screen(app)
+    assert next(box.value for box in app.selectbox if box.label == "Who it was (optional)") == "c2", "known by the name"
+    choose(app, "Met by (optional)", "one_on_one")
+    app.toggle[0].set_value(True)
+    click(run(app), "Keep as a story")
+    assert stories() == [
+        {"id": "s-k1", "date": datetime.now(UTC).date().isoformat(), "contact": "c2", "approach": "one_on_one",
+         "text": "You introduced us.\nIt brought a client.", "approved": True}
+    ]  # fmt: skip
+    assert "Keep as a story" not in buttons(app)
+    assert "“You introduced us. It brought a client.”" in screen(at_page(app, "overview.py"))
+
+
+def test_a_double_click_and_a_second_tab_keep_it_once(hosted: None) -> None:
+    keep(written())
+    asked(k1=THANKS)
+    app, other = share(), share()
+    for each in (app, other):
+        click(each, "Keep as a story")
+    assert [story["id"] for story in stories()] == ["s-k1"]
+    assert stories()[0]["approved"] is False
+    assert stories()[0]["text"].endswith("– Luis")
+
+
+def test_where_it_was_kept_and_still_waits_keeping_it_again_changes_nothing(
+    hosted: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a crash between the two."""
+    keep(written())
+    asked(k1=THANKS)
+    app = share()
+    with monkeypatch.context() as crash:
+        crash.setattr(Links, "change", refuse)
+        click(app, "Keep as a story")
+    assert "was not saved" in screen(app).lower() or app.error
+    assert len(stories()) == len(feedback.waiting(links("feedback")[0])) == 1
+    changed = [{**stories()[0], "approved": True}]
+    keep({**written(), "stories": changed})
+    click(share(), "Keep as a story")
+    assert (stories(), feedback.waiting(links("feedback")[0])) == (changed, ())
+
+
+def refuse(*_: object) -> None:
+    raise NotSaved("the disk is full")
+
+
+def test_an_answer_that_can_not_be_saved_still_waits(hosted: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(written())
+    asked(k1=THANKS)
+    app = share()
+    with monkeypatch.context() as full:
+        full.setattr(workspace, "change", refuse)
+        click(app, "Keep as a story")
+    assert app.error
+    assert len(feedback.waiting(links("feedback")[0])) == 1
+    click(app, "Keep as a story")
+    assert len(stories()) == 1
+
+
+def test_discarded_it_is_gone_and_no_story(hosted: None) -> None:
+    keep(written())
+    asked(k1=THANKS, k2={"text": "Nothing much."})
+    app = click(share(), "Discard it")
+    assert "The answer is discarded." in screen(app)
+    assert [each.id for each in feedback.waiting(links("feedback")[0])] == ["k2"]
+    assert stories() == []
+
+
+def test_taken_back_with_answers_waiting_it_takes_no_more_and_they_can_still_be_read(hosted: None) -> None:
+    keep(written())
+    asked(k1=THANKS)
+    app = click(share(), "Take back")
+    assert not feedback.takes_answers(links("feedback")[0], identity.links().today())
+    assert "1 answer to read" in headings(app)
+    assert "Take back" not in buttons(app)
+    click(app, "Keep as a story")
+    assert (len(stories()), links("feedback")) == (1, []), "with the last answer the link is gone"
+
+
+def test_taken_back_with_nothing_to_read_nothing_of_it_is_kept(hosted: None) -> None:
+    keep(written())
+    asked()
+    click(share(), "Take back")
+    assert links("feedback") == []
+
+
+def test_only_so_many_answers_are_on_the_page_at_a_time(hosted: None) -> None:
+    keep(written())
+    asked(**{f"k{place}": {"text": f"Answer {place}."} for place in range(12)})
+    app = share()
+    assert (buttons(app).count("Keep as a story"), "2 more, once these are seen to." in screen(app)) == (10, True)
+
+
+def test_this_week_says_that_answers_wait_and_leads_there(hosted: None) -> None:
+    keep(given("sample"))
+    keep(given("sample"), BO)
+    assert "waiting" not in str(links_on(opened("overview.py", by=ANN)))
+    asked(k1=THANKS, k2=THANKS)
+    assert "2 answers to what you asked are waiting" in links_on(opened("overview.py", by=ANN))
+    assert "waiting" not in str(links_on(opened("overview.py", by=BO)))
+    keep(written())
+    assert "2 answers to what you asked are waiting" in links_on(opened("overview.py", by=ANN))
+
+
+def links_on(app: AppTest) -> list[str]:
+    return [read(link.proto.label) for link in app.get("page_link")]
+
+
+def test_the_pages_make_nothing_of_what_an_outsider_wrote(hosted: None) -> None:
+    keep(written(contacts=[{"name": HOSTILE}]))
+    asked(HOSTILE[:90], k1={"text": HOSTILE, "name": HOSTILE[:90], "gains": ("advice",)})
+    app = share()
+    assert shows_it(app)
+    assert faults(app) == []
+    click(app, "Keep as a story")
+    assert faults(app) == []
+    assert faults(opened("overview.py", by=ANN)) == []
+
+
+# --- the calendar
+
+
+def test_the_address_of_the_calendar_is_shown_once_replaced_and_taken_back(store: Store) -> None:
+    app = click(share(), "Make the address")
+    (address,), (link,) = addresses(app), links("feed")
+    token = address.removeprefix(f"{URL}/feed/").removesuffix(".ics")
+    assert identity.links().opened_by(token) == link
+    assert "Whoever has it reads whom you follow up with" in screen(app)
+    assert (addresses(share()), "Make the address" in buttons(share())) == ([], False)
+    click(app, "Replace it")
+    assert identity.links().opened_by(token) is None
+    (other,) = addresses(app)
+    assert other != address
+    click(app, "Take back")
+    assert (addresses(app), links("feed")) == ([], [])
+    assert "Make the address" in buttons(app)
+
+
+def test_to_open_the_page_prolongs_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    the_links = identity.links()
+    the_links.give_out(principal(ANN), "feed", 30, {})
+    share()
+    (link,) = links("feed")
+    assert link.until == the_links.last_day(DAYS)
+
+
+# --- who has nothing to share, or nobody to share it with
+
+
+def test_on_ones_own_machine_there_is_a_preview_and_a_calendar_and_no_link(shelf: Shelf) -> None:
+    shelf.put(given("sample"))
+    app = unfold(opened(PAGE), "Make a link to a report")
+    assert "there is no link to it that others could open" in screen(app)
+    assert "nobody else could answer you here" in screen(app)
+    assert "only a calendar program on it finds the address" in screen(app)
+    assert [label for label in buttons(app) if label.startswith(("Make", "Look"))] == [
+        "Look at it first", "Make the address",
+    ]  # fmt: skip
+    click(app, "Make the address")
+    (address,) = addresses(app)
+    assert address.startswith("http://localhost/feed/")
+
+
+@pytest.mark.parametrize("where", ["nothing entered", "the example"])
+def test_without_figures_of_ones_own_there_is_nothing_to_make(hosted: None, where: str) -> None:
+    app = share()
+    if where == "the example":
+        app = at_page(click(opened(by=ANN), "Open the example"), PAGE)
+    assert headings(app) == ["Share NetROI, or what it told you", "The app", "A report", "Feedback", "Your calendar"]
+    assert buttons(app) == (["Leave the example"] if where == "the example" else [])
+    assert any(URL in code.value for code in app.code)
+
+
+def test_when_the_workspace_is_erased_all_its_links_are_void(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(identity, "fetch_cookie", lambda: None)
+    kinds: tuple[Kind, ...] = ("report", "preview", "feed")
+    tokens = [identity.links().give_out(principal(ANN), kind, 7, {})[0] for kind in kinds]
+    others, _ = identity.links().give_out(principal(BO), "report", 7, {})
+    app = opened("settings.py", by=ANN)
+    next(box for box in app.checkbox if "backup" in box.label).set_value(True)
+    click(run(app), "Erase everything")
+    assert [identity.links().opened_by(token) for token in tokens] == [None] * 3
+    assert identity.links().opened_by(others) is not None

@@ -1,0 +1,226 @@
+"""Links: what one opens, until when, who takes it back, and that what is stored opens none."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from netroi_core.sharing.links import MOST, Kind, Links, TooManyLinks, Void, hashed
+from netroi_core.storage import Principal
+from netroi_core.storage.entries import Entries, Entry
+from netroi_core.storage.entry_files import FileEntries
+
+ANN, BO = Principal("guest", "aa" * 10), Principal("guest", "bb" * 10)
+CONTENT = {"html": "<h1>Canary</h1>"}
+
+
+class Clock:
+    """A clock that is set ahead by hand."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 10, 5, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def links(tmp_path: Path, clock: Clock) -> Links:
+    return Links(FileEntries(tmp_path), clock=clock)
+
+
+def everything(folder: Path) -> bytes:
+    """All that is stored, names of files included."""
+    return b"\n".join(str(file).encode() + file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
+def test_its_token_opens_it_and_nothing_else_does(links: Links) -> None:
+    token, made = links.give_out(ANN, "report", 30, CONTENT)
+    assert links.opened_by(token) == made
+    assert (made.owner, made.kind, made.content, made.views) == (ANN, "report", CONTENT, 0)
+    for other in (token[:-1], token + "A", token.swapcase(), "", "\ud800", made.name, hashed(made.name)):
+        assert links.opened_by(other) is None
+
+
+def test_a_token_is_of_256_random_bits(links: Links) -> None:
+    tokens = {links.give_out(ANN, "report", 30, CONTENT)[0] for _ in range(5)}
+    assert [len(tokens), *map(len, tokens)] == [5] + [43] * 5
+
+
+def test_what_is_stored_tells_no_token_and_no_passphrase(links: Links, tmp_path: Path) -> None:
+    token, _ = links.give_out(ANN, "report", 30, CONTENT, passphrase="a heron at dusk")
+    links.count_view(hashed(token))
+    stored = everything(tmp_path)
+    assert b"Canary" in stored
+    assert [secret for secret in (token, token[:20], token[20:], "heron", "dusk") if secret.encode() in stored] == []
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\n"])
+def test_a_blank_passphrase_is_none(links: Links, blank: str) -> None:
+    assert links.give_out(ANN, "report", 7, CONTENT, passphrase=blank)[1].passphrase is None
+
+
+def test_it_holds_through_its_last_day_and_then_opens_nothing_and_is_forgotten(
+    links: Links, clock: Clock, tmp_path: Path
+) -> None:
+    token, made = links.give_out(ANN, "report", 7, CONTENT)
+    clock.now += timedelta(days=7, hours=11)
+    assert links.opened_by(token) == made
+    clock.now += timedelta(hours=1)
+    assert links.opened_by(token) is None
+    with pytest.raises(Void):
+        links.count_view(made.name)
+    assert links.of(ANN) == ()
+    assert b"Canary" not in everything(tmp_path)
+
+
+def test_taken_back_it_opens_nothing_at_once_and_nothing_of_it_is_kept(links: Links, tmp_path: Path) -> None:
+    token, made = links.give_out(ANN, "report", 7, CONTENT)
+    _, other = links.give_out(ANN, "report", 7, {"html": "other"})
+    links.revoke(ANN, made.name)
+    assert links.opened_by(token) is None
+    with pytest.raises(Void):
+        links.change(made.name, lambda link: link)
+    assert links.of(ANN) == (other,)
+    assert b"Canary" not in everything(tmp_path)
+
+
+def test_nobody_takes_back_the_link_of_another(links: Links) -> None:
+    token, made = links.give_out(ANN, "report", 7, CONTENT)
+    links.revoke(BO, made.name)
+    links.revoke_all(BO)
+    assert links.opened_by(token) == made
+    assert links.of(BO) == ()
+
+
+def test_when_all_are_taken_back_none_is_left_of_any_kind(links: Links, tmp_path: Path) -> None:
+    kinds: tuple[Kind, ...] = ("report", "preview", "feedback", "feed", "invitation")
+    tokens = [links.give_out(ANN, kind, 7, CONTENT)[0] for kind in kinds]
+    kept, _ = links.give_out(BO, "report", 7, {})
+    links.revoke_all(ANN)
+    assert [links.opened_by(token) for token in tokens] == [None] * 5
+    assert links.of(ANN) == ()
+    assert b"Canary" not in everything(tmp_path)
+    assert links.opened_by(kept) is not None
+
+
+def test_the_latest_is_listed_first(links: Links, clock: Clock) -> None:
+    made = [links.give_out(ANN, "report", 30, {"of": place})[1] for place in range(2)]
+    clock.now += timedelta(days=1)
+    made.append(links.give_out(ANN, "report", 30, {"of": 2})[1])
+    assert [link.content["of"] for link in links.of(ANN)] == [2, 1, 0]
+
+
+def test_there_are_only_so_many_of_a_kind(links: Links) -> None:
+    for _ in range(MOST["feedback"]):
+        links.give_out(ANN, "feedback", 7, CONTENT)
+    with pytest.raises(TooManyLinks, match="You have 5 of these links"):
+        links.give_out(ANN, "feedback", 7, CONTENT)
+    links.give_out(ANN, "report", 7, CONTENT)
+    links.give_out(BO, "feedback", 7, CONTENT)
+    links.revoke(ANN, links.of(ANN)[-1].name)
+    links.give_out(ANN, "feedback", 7, CONTENT)
+
+
+@pytest.mark.parametrize("kind", ["feed", "preview"])
+def test_of_a_kind_of_which_there_is_one_a_new_one_makes_the_old_void(links: Links, kind: Kind) -> None:
+    old, _ = links.give_out(ANN, kind, 7, {})
+    report, _ = links.give_out(ANN, "report", 7, {})
+    new, made = links.give_out(ANN, kind, 7, {})
+    assert (links.opened_by(old), links.opened_by(new)) == (None, made)
+    assert links.opened_by(report) is not None
+
+
+def test_handed_over_it_is_the_heirs_and_no_longer_the_givers(links: Links) -> None:
+    token, made = links.give_out(ANN, "report", 7, CONTENT)
+    _, own = links.give_out(BO, "report", 7, {})
+    links.hand_over(ANN, BO)
+    assert links.opened_by(token) == replace(made, owner=BO)
+    assert sorted(link.name for link in links.of(BO)) == sorted((made.name, own.name))
+    assert links.of(ANN) == ()
+    links.revoke_all(ANN)
+    assert links.opened_by(token) is not None
+    links.revoke(BO, made.name)
+    assert links.opened_by(token) is None
+
+
+def test_it_is_prolonged_from_the_day_on_and_never_shortened(links: Links, clock: Clock) -> None:
+    token, made = links.give_out(ANN, "feed", 400, {})
+    assert links.prolong(made, 400) is made
+    assert links.prolong(made, 10) is made
+    clock.now += timedelta(days=100)
+    later = links.prolong(made, 400)
+    assert later.until == made.until + timedelta(days=100)
+    assert links.opened_by(token) == later
+    clock.now += timedelta(days=401)
+    with pytest.raises(Void):
+        links.prolong(later, 400)
+
+
+def test_each_view_counts_however_many_come_at_once(links: Links, tmp_path: Path) -> None:
+    _, made = links.give_out(ANN, "report", 7, CONTENT)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: Links(FileEntries(tmp_path), clock=Clock()).count_view(made.name), range(24)))
+    counted = links.named(made.name)
+    assert counted is not None
+    assert counted.views == 24
+
+
+def test_links_that_are_given_out_at_once_are_all_in_force_and_listed(links: Links) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: links.give_out(ANN, "report", 7, CONTENT), range(12)))
+    assert {link.name for link in links.of(ANN)} == {link.name for _, link in made}
+    assert all(links.opened_by(token) for token, _ in made)
+
+
+class Watched:
+    """Entries in which somebody looks at the list between two steps of giving out a link."""
+
+    def __init__(self, entries: Entries) -> None:
+        self._entries = entries
+        self.looks: Iterator[None] = iter(())
+
+    def read(self, name: str) -> Entry | None:
+        return self._entries.read(name)
+
+    def change(self, name: str, edit: object) -> Entry:
+        changed = self._entries.change(name, edit)  # type: ignore[arg-type]
+        next(self.looks, None)
+        return changed
+
+    def erase(self, name: str) -> None:
+        self._entries.erase(name)
+
+
+def test_to_look_at_the_list_while_a_link_is_made_does_not_unmake_it(tmp_path: Path, clock: Clock) -> None:
+    watched = Watched(FileEntries(tmp_path))
+    links = Links(watched, clock=clock)
+
+    def look() -> Iterator[None]:
+        while True:
+            links.of(ANN)
+            yield
+
+    watched.looks = look()
+    token, made = links.give_out(ANN, "report", 7, CONTENT)
+    assert links.opened_by(token) == made
+    assert links.of(ANN) == (made,)
+
+
+def test_an_edit_that_is_refused_changes_nothing(links: Links) -> None:
+    token, made = links.give_out(ANN, "feedback", 7, CONTENT)
+
+    def refuse(_: object) -> object:
+        raise TooManyLinks(1)
+
+    with pytest.raises(TooManyLinks):
+        links.change(made.name, refuse)  # type: ignore[arg-type]
+    assert links.opened_by(token) == made

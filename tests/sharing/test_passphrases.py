@@ -1,0 +1,50 @@
+"""Passphrases: known again however they are typed, and slow to guess from what is kept."""
+
+from unicodedata import normalize
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netroi_core.sharing import passphrases
+from netroi_core.sharing.passphrases import LONGEST, hashed, is_right
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [("a heron at dusk", "  a heron at dusk "), ("Zoë", "Zoe\u0308"), ("ﬁnch", "finch"), ("鷺", "鷺")],
+)
+def test_spaces_around_it_and_how_its_letters_are_composed_are_free(kept: str, typed: str) -> None:
+    assert is_right(typed, hashed(kept))
+    assert is_right(kept, hashed(typed))
+
+
+@pytest.mark.parametrize("typed", ["", "a heron at dus", "A heron at dusk", "a heron  at dusk", "\x00", "\ud800"])
+def test_any_other_is_wrong(typed: str) -> None:
+    assert not is_right(typed, hashed("a heron at dusk"))
+
+
+def test_one_that_is_longer_than_any_is_not_even_tried() -> None:
+    kept = hashed("x" * LONGEST)
+    assert is_right("x" * LONGEST, kept)
+    assert not is_right("x" * (LONGEST + 1), kept)
+    assert not is_right("x" * LONGEST + " " * 10_000_000, kept)
+
+
+def test_the_same_passphrase_is_never_kept_alike() -> None:
+    one, other = hashed("a heron at dusk"), hashed("a heron at dusk")
+    assert one != other
+    assert "heron" not in one
+
+
+# Without NUL: scrypt's HMAC pads a short key with it, so that it makes no difference at the end.
+TYPED = st.text(st.characters(exclude_characters="\0"), max_size=40)
+
+
+@given(TYPED, TYPED)
+def test_only_what_reads_alike_is_right(kept: str, typed: str) -> None:
+    alike = normalize("NFKC", kept).strip() == normalize("NFKC", typed).strip()
+    with pytest.MonkeyPatch.context() as quick:
+        quick.setattr(passphrases, "_COST", 2)
+        assert is_right(typed, hashed(kept)) is alike
+        assert is_right(kept, hashed(kept))

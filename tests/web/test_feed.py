@@ -1,0 +1,147 @@
+"""A calendar at a secret address: for programs that send no cookie; nothing else than a calendar is told of it."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from netroi_core.access.hosting import Hosting
+from netroi_core.errors import Busy
+from netroi_core.reminders import calendar
+from netroi_core.storage import PERSONAL, Principal
+from netroi_core.storage.file import FileStore
+from netroi_core.web.feed import DAYS, address_of
+from netroi_core.web.gate import COOKIE
+from tests.careers import written
+from tests.web.outside import OWNER, Outside
+
+ADA = {"name": "Ada", "follow_up": "2199-01-01"}
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Outside:
+    made = Outside(tmp_path)
+    made.store.change(OWNER, lambda _: written(contacts=[ADA]))
+    return made
+
+
+def address(server: Outside, whose: Principal = OWNER) -> str:
+    return address_of(server.links.give_out(whose, "feed", DAYS, {})[0])
+
+
+def test_a_program_without_a_cookie_gets_the_follow_ups_and_the_quiz(server: Outside) -> None:
+    answer = server.browser().client.get(address(server))
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert answer.headers["cache-control"] == "private, no-cache"
+    summaries = [str(event["SUMMARY"]) for event in Calendar.from_ical(answer.content).walk("VEVENT")]
+    assert summaries == ["Follow up with Ada", "Pop quiz: what did the last quarter’s networking return?"]
+    assert COOKIE not in str(answer.headers)
+
+
+def test_it_is_the_file_that_the_page_offers_as_of_the_day_in_utc(server: Outside) -> None:
+    today = datetime.now(UTC).date()
+    saved = server.store.read(OWNER)
+    assert saved is not None
+    expected = calendar(saved.document, today, datetime(today.year, today.month, today.day, tzinfo=UTC))
+    assert server.browser().client.get(address(server)).content == expected
+
+
+def test_what_a_program_has_already_is_not_sent_again_until_it_is_another(server: Outside) -> None:
+    at, program = address(server), server.browser().client
+    first = program.get(at)
+    tag = first.headers["etag"]
+    for said in (tag, f"W/{tag}", f'"x", {tag}'):
+        again = program.get(at, headers={"if-none-match": said})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    server.store.change(OWNER, lambda _: written(contacts=[{**ADA, "follow_up": "2198-01-01"}]))
+    changed = program.get(at, headers={"if-none-match": tag})
+    assert (changed.status_code, changed.headers["etag"] == tag) == (200, False)
+    head = program.head(at)
+    assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", changed.headers["etag"])
+
+
+def voids(server: Outside) -> dict[str, str]:
+    """Addresses at which there is no calendar, by why."""
+    emptied, nobody = Principal("guest", "cc" * 10), Principal("guest", "dd" * 10)
+    server.store.change(emptied, lambda _: written(contacts=[ADA]))
+    found = {
+        "never had a workspace": address(server, nobody),
+        "the workspace is gone": address(server, emptied),
+        "expired": address_of(server.links.give_out(Principal("guest", "ee" * 10), "feed", 1, {})[0]),
+        "replaced": address(server),
+    }
+    right = address(server)
+    token = right.removeprefix("/feed/").removesuffix(".ics")
+    server.store.erase(emptied)
+    taken, link = server.links.give_out(Principal("guest", "ff" * 10), "feed", DAYS, {})
+    server.links.revoke(link.owner, link.name)
+    other, _ = server.links.give_out(OWNER, "report", 7, {"html": ""})
+    server.ahead = timedelta(days=2)
+    assert server.browser().client.get(right).status_code == 200
+    return {
+        **found, "taken back": address_of(taken), "a report's": address_of(other), "wrong": address_of("x" * 43),
+        "a name": address_of(link.name), "none": address_of(""), "another case": address_of(token.swapcase()),
+        "without ending": right.removesuffix(".ics"), "something after": f"{right}.ics", "a folder": f"{right}/x",
+        "a query": f"/feed/?{right}", "nothing": "/feed/",
+    }  # fmt: skip
+
+
+def test_whatever_is_no_calendar_looks_alike_to_the_byte(server: Outside) -> None:
+    answers = {why: server.browser().client.get(at) for why, at in voids(server).items()}
+    told = {why: (each.status_code, each.content, str(each.headers)) for why, each in answers.items()}
+    assert [why for why, each in told.items() if each != told["wrong"]] == []
+    assert (told["wrong"][0], answers["wrong"].headers["cache-control"]) == (404, "no-store")
+
+
+def test_taken_back_it_is_gone_at_once(server: Outside) -> None:
+    at = address(server)
+    assert server.browser().client.get(at).status_code == 200
+    server.links.revoke_all(OWNER)
+    assert server.browser().client.get(at).status_code == 404
+
+
+def test_it_holds_for_400_days_and_longer_where_its_owner_looks_after_it(server: Outside) -> None:
+    at = address(server)
+    server.ahead = timedelta(days=399)
+    (link,) = server.links.of(OWNER)
+    server.links.prolong(link, DAYS)
+    server.ahead = timedelta(days=798)
+    assert server.browser().client.get(at).status_code == 200
+    server.ahead = timedelta(days=800)
+    assert server.browser().client.get(at).status_code == 404
+
+
+def test_from_one_address_it_is_fetched_only_so_often(server: Outside) -> None:
+    at, program = address(server), server.browser("10.0.0.1").client
+    assert {program.get("/feed/x.ics").status_code for _ in range(300)} == {404}
+    assert program.get(at).status_code == 429
+    assert server.browser("10.0.0.2").client.get(at).status_code == 200
+
+
+def test_a_personal_calendar_is_found_on_its_machine_alone(tmp_path: Path) -> None:
+    server = Outside(tmp_path, Hosting())
+    server.store.change(PERSONAL, lambda _: written(contacts=[ADA]))
+    at = address(server, PERSONAL)
+    assert b"Ada" in server.browser("127.0.0.1").client.get(at).content
+    assert server.browser("192.168.1.7").client.get(at).status_code == 403
+
+
+def test_nothing_is_changed_at_the_address(server: Outside) -> None:
+    own = {"origin": "https://netroi.example", "sec-fetch-site": "same-origin"}
+    for method in ("POST", "PUT", "DELETE"):
+        assert server.browser().client.request(method, address(server), headers=own).status_code == 405
+
+
+def test_while_the_store_does_not_answer_the_program_is_told_to_come_again(
+    server: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(self: FileStore, principal: Principal) -> Any:
+        raise Busy
+
+    monkeypatch.setattr(FileStore, "read", busy)
+    answer = server.browser().client.get(address(server))
+    assert (answer.status_code, answer.headers["cache-control"]) == (503, "no-store")
+    assert "Try again later." in answer.text

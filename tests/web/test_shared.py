@@ -1,0 +1,294 @@
+"""A report behind a link: who sees it, for how long, after which passphrase, and what a browser is told."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from netroi_core.access.hosting import Hosting
+from netroi_core.errors import Busy
+from netroi_core.sharing import passphrases
+from netroi_core.sharing.snapshots import snapshot
+from netroi_core.storage import Principal
+from netroi_core.storage.entry_files import FileEntries
+from netroi_core.web.gate import COOKIE
+from netroi_core.web.policy import script_hashes
+from netroi_core.web.public import PATHS
+from tests.report.canaries import distinctive, found_in, rich
+from tests.report.reported import reported
+from tests.web.outside import OWNER, Browser, Outside
+
+PAGE = {"html": "<h1>Canary</h1>"}
+LARGEST = 32 * 1024
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Outside:
+    return Outside(tmp_path)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passphrases that take no time to try."""
+    monkeypatch.setattr(passphrases, "_COST", 2)
+
+
+def test_the_page_of_a_link_asks_for_its_token_and_tells_nothing_of_what_it_opens(server: Outside) -> None:
+    token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
+    page = server.browser().get("/s")
+    assert page.status_code == 200
+    assert 'action="/s"' in page.text
+    assert 'name="link"' in page.text
+    assert token not in page.text + str(page.headers)
+    assert "Canary" not in page.text
+    assert 'property="og:title" content="What networking returned"' in page.text
+
+
+def test_its_token_leads_to_the_report_by_an_address_that_tells_nothing(server: Outside) -> None:
+    token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
+    ann = server.browser()
+    answer = ann.come_by(token)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/shared")
+    assert token not in str(answer.headers)
+    shown = ann.get("/shared")
+    assert (shown.status_code, shown.text) == (200, PAGE["html"])
+
+
+@pytest.mark.parametrize("pasted", ["{}", "  {}\n", "https://netroi.example/s#{}", "#{}"])
+def test_without_a_script_the_whole_link_can_be_pasted(server: Outside, pasted: str) -> None:
+    token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
+    assert server.browser().see(pasted.format(token)).text == PAGE["html"]
+
+
+def test_wrong_expired_taken_back_and_of_another_kind_look_alike_to_the_byte(server: Outside) -> None:
+    expired, _ = server.links.give_out(OWNER, "report", 7, PAGE)
+    server.ahead = timedelta(days=8)
+    void, taken_back = server.links.give_out(OWNER, "report", 7, PAGE)
+    server.links.revoke(OWNER, taken_back.name)
+    other, _ = server.links.give_out(OWNER, "feedback", 7, PAGE)
+    right, _ = server.links.give_out(OWNER, "report", 7, PAGE)
+    tokens = (expired, void, other, "", "x", right[:-1], right.swapcase(), f"{right}?", "\x00", taken_back.name)
+    answers = [server.browser().come_by(token) for token in tokens]
+    assert {(answer.status_code, answer.text, str(answer.headers)) for answer in answers} == {
+        (404, answers[0].text, str(answers[0].headers))
+    }
+    assert "set-cookie" not in answers[0].headers
+    nobody = server.browser().get("/shared")
+    assert (nobody.status_code, nobody.text) == (404, answers[0].text)
+
+
+def test_taken_back_it_is_gone_at_once_for_who_has_it_open(server: Outside) -> None:
+    token, link = server.links.give_out(OWNER, "report", 7, PAGE)
+    ann = server.browser()
+    assert ann.see(token).status_code == 200
+    server.links.revoke(OWNER, link.name)
+    gone = ann.get("/shared")
+    assert (gone.status_code, "Canary" in gone.text) == (404, False)
+
+
+def test_when_it_expires_it_is_gone_for_who_has_it_open(server: Outside) -> None:
+    token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
+    ann = server.browser()
+    assert ann.see(token).status_code == 200
+    server.ahead = timedelta(days=8)
+    assert ann.get("/shared").status_code == 404
+
+
+def test_each_opening_counts_as_a_view_and_reading_on_does_not(server: Outside) -> None:
+    token, link = server.links.give_out(OWNER, "report", 7, PAGE)
+    ann = server.browser()
+    for _ in range(2):
+        ann.see(token)
+        ann.get("/shared")
+    server.browser().come_by("x")
+    counted = server.links.named(link.name)
+    assert counted is not None
+    assert counted.views == 2
+
+
+def test_the_cookie_goes_by_https_alone_to_no_script_and_to_no_other_site(server: Outside) -> None:
+    token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
+    (cookie,) = server.browser().come_by(token).headers.get_list("set-cookie")
+    name, *attributes = cookie.split("; ")
+    assert name.startswith("__Host-netroi-report=")
+    assert {each.lower() for each in attributes} == {"httponly", "path=/", "samesite=lax", "secure"}
+    assert token not in cookie
+
+
+def test_on_ones_own_machine_there_is_no_https_to_ask_for(tmp_path: Path) -> None:
+    server = Outside(tmp_path, Hosting())
+    token, _ = server.links.give_out(Principal("personal", "owner"), "preview", 1, PAGE)
+    ann = server.browser("127.0.0.1")
+    (cookie,) = ann.come_by(token).headers.get_list("set-cookie")
+    assert cookie.startswith("netroi-report=")
+    assert "ecure" not in cookie
+    assert ann.get("/shared").text == PAGE["html"]
+    assert server.browser("192.168.1.7").get("/s").status_code == 403
+
+
+@pytest.mark.parametrize("planted", ["", "x", "WyJ4Iix0cnVlXQ.aaaa.bbbb"])
+def test_a_cookie_that_was_not_given_out_here_opens_nothing(server: Outside, planted: str) -> None:
+    ann = server.browser()
+    ann.client.cookies.set("__Host-netroi-report", planted, domain="netroi.example")
+    assert ann.get("/shared").status_code == 404
+
+
+def test_a_cookie_that_was_given_out_is_not_for_another_door(server: Outside) -> None:
+    token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
+    ann = server.browser()
+    ann.come_by(token)
+    ann.client.cookies.set(
+        "__Host-netroi-feedback", ann.client.cookies["__Host-netroi-report"], domain="netroi.example"
+    )
+    assert ann.get("/feedback").status_code == 404
+
+
+def test_nobody_becomes_a_guest_by_looking(server: Outside) -> None:
+    token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
+    ann = server.browser()
+    answers = [*(ann.get(path) for path in PATHS), ann.come_by(token), ann.get("/shared"), ann.get("/feed/x.ics")]
+    assert [answer for answer in answers if COOKIE + "=" in answer.headers.get("set-cookie", "")] == []
+
+
+def test_no_answer_is_kept_by_anybody_and_each_tells_the_browser_what_it_may_do(server: Outside) -> None:
+    token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
+    ann = server.browser()
+    for answer in (ann.get("/s"), ann.come_by(token), ann.get("/shared"), ann.come_by("x"), ann.get("/f")):
+        told = answer.headers
+        assert told["cache-control"] == "no-store"
+        assert told["referrer-policy"] == "same-origin"
+        assert told["x-content-type-options"] == "nosniff"
+        assert answer.status_code == 303 or told["x-robots-tag"] == "noindex"
+        assert "frame-ancestors 'none'" in told["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", ["/s", "/f"])
+def test_the_one_script_is_the_one_that_the_policy_lets_run(server: Outside, path: str) -> None:
+    page = server.browser().get(path)
+    (script,) = script_hashes(page.text)
+    assert script in page.headers["content-security-policy"]
+    assert len(re.findall("<script", page.text)) == 1
+    assert not re.findall(r"\son\w+=|https?://", page.text)
+
+
+def test_another_site_sends_no_form_in_a_visitors_name(server: Outside) -> None:
+    token, link = server.links.give_out(OWNER, "report", 7, PAGE)
+    for headers in ({}, {"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}):
+        assert server.browser().client.post("/s", data={"link": token}, headers=headers).status_code == 403
+    assert server.links.named(link.name) == link
+
+
+@pytest.mark.parametrize("path", ["/s", "/f"])
+def test_more_than_any_form_holds_is_refused_however_it_is_sent(server: Outside, path: str) -> None:
+    def slowly() -> Iterator[bytes]:
+        for _ in range(LARGEST // 1024 + 1):
+            yield b"x" * 1024
+
+    own = {"origin": "https://netroi.example", "sec-fetch-site": "same-origin"}
+    browser = server.browser()
+    assert browser.send(path, b"link=" + b"x" * LARGEST).status_code == 413
+    assert browser.client.post(path, content=slowly(), headers=own).status_code == 413
+    assert browser.send(path, b"x" * LARGEST).status_code == 404
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe", b"link=%ff%fe", b"&".join([b"link=x"] * 60), b"link", b"=", b"link=%00"])
+def test_a_form_that_is_none_opens_nothing(server: Outside, body: bytes) -> None:
+    assert server.browser().send("/s", body).status_code == 404
+
+
+def test_from_one_address_links_are_tried_only_so_often(server: Outside) -> None:
+    token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
+    ann = server.browser("10.0.0.1")
+    assert {ann.come_by("x").status_code for _ in range(300)} == {404}
+    assert ann.come_by(token).status_code == 429
+    assert server.browser("10.0.0.2").come_by(token).status_code == 303
+
+
+# --- with a passphrase
+
+
+@pytest.fixture
+def guarded(server: Outside, quick: None) -> str:
+    """The token of a link with a passphrase."""
+    return server.links.give_out(OWNER, "report", 7, PAGE, passphrase="a heron at dusk")[0]
+
+
+def views(server: Outside) -> int:
+    return server.links.of(OWNER)[0].views
+
+
+def test_it_is_asked_for_and_opens_what_nothing_else_does(server: Outside, guarded: str) -> None:
+    ann = server.browser()
+    asked = ann.see(guarded)
+    assert (asked.status_code, "Canary" in asked.text) == (200, False)
+    assert 'type="password"' in asked.text
+    wrong = ann.send("/shared", passphrase="a stork at dusk")
+    assert (wrong.status_code, "Canary" in wrong.text) == (403, False)
+    assert "That is not the passphrase." in wrong.text
+    assert "stork" not in wrong.text
+    assert (ann.get("/shared").text == PAGE["html"], views(server)) == (False, 0)
+    right = ann.send("/shared", passphrase=" a heron at dusk ")
+    assert (right.status_code, right.headers["location"]) == (303, "/shared")
+    assert (ann.get("/shared").text, views(server)) == (PAGE["html"], 1)
+
+
+def test_it_is_asked_of_each_browser(server: Outside, guarded: str) -> None:
+    ann, bo = server.browser(), server.browser()
+    ann.see(guarded)
+    ann.send("/shared", passphrase="a heron at dusk")
+    assert "Canary" not in bo.see(guarded).text
+    assert "Canary" not in ann.see(guarded).text, "nor is it open to who opens the link anew"
+
+
+def test_from_one_address_it_is_guessed_ten_times_and_then_not_even_right(server: Outside, guarded: str) -> None:
+    ann = server.browser("10.0.0.1")
+    ann.see(guarded)
+    assert {ann.send("/shared", passphrase=str(guess)).status_code for guess in range(10)} == {403}
+    refused = ann.send("/shared", passphrase="a heron at dusk")
+    assert (refused.status_code, "Canary" in refused.text) == (429, False)
+    bo = server.browser("10.0.0.2")
+    bo.see(guarded)
+    assert bo.send("/shared", passphrase="a heron at dusk").status_code == 303
+
+
+def test_from_many_addresses_a_link_is_guessed_a_hundred_times_an_hour(server: Outside, guarded: str) -> None:
+    def guess(place: int) -> Browser:
+        each = server.browser(f"10.0.1.{place}")
+        each.see(guarded)
+        return each
+
+    for place in range(10):
+        each = guess(place)
+        assert {each.send("/shared", passphrase="x").status_code for _ in range(10)} == {403}
+    assert guess(99).send("/shared", passphrase="a heron at dusk").status_code == 429
+
+
+# --- what is in it
+
+
+@pytest.mark.parametrize(("locale", "currency"), [("en_US", "USD"), ("de_CH", "CHF")])
+def test_what_is_served_without_amounts_has_none_of_the_workspaces_in_any_form(
+    server: Outside, locale: str, currency: str
+) -> None:
+    raw = rich(locale, currency)
+    forms = distinctive(raw)
+    served = {}
+    for with_amounts in (False, True):
+        found = reported(raw, with_amounts=with_amounts)
+        names = [section.name for section in found.sections]
+        held = snapshot(found, names, date(2026, 11, 4), with_amounts=with_amounts)
+        token, _ = server.links.give_out(OWNER, "report", 7, held)
+        served[with_amounts] = server.browser().see(token).content
+    assert found_in(served[False].decode(), forms) == set()
+    assert len(found_in(served[True].decode(), forms)) > 100, "what is looked for is found where it is"
+
+
+def test_while_the_store_does_not_answer_the_page_says_so(server: Outside, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(self: FileEntries, name: str) -> None:
+        raise Busy
+
+    monkeypatch.setattr(FileEntries, "read", busy)
+    answer = server.browser().come_by("x" * 43)
+    assert (answer.status_code, "Try again in a minute." in answer.text) == (503, True)
