@@ -60,8 +60,5 @@ def secrets() -> dict[str, Any]:
 
 
 GATE = gate()
-SHARED = shared.Shared(
-    identity.links, lambda: identity.register().derived("shared"), is_secure=hosting(os.environ).is_secure
-)
 # The page script is not the entry script: so the first deep link after a start gets its frame, too.
-app = App("pages/frame.py", lifespan=started, routes=SHARED.routes(), middleware=[GATE], secrets=secrets())
+app = App("pages/frame.py", lifespan=started, routes=identity.shared().routes(), middleware=[GATE], secrets=secrets())

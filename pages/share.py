@@ -1,12 +1,13 @@
 import streamlit as st
 
-from pages.parts.sharing import app_link, report_links
+from pages.parts.sharing import app_link, invited, report_links
 
 
 def main() -> None:
     st.title("Share NetROI, or what it told you")
     app_link.show()
     report_links.show()
+    invited.offer_circles()
 
 
 main()

@@ -43,7 +43,7 @@ SHARE: Final = "share of "
 COMPARED: Final = (
     Comparable("roi_percent", "ROI", "percent", 10, -100, 1000),
     Comparable("hours", "Hours", "hours", 5, 0, 500),
-    Comparable("cost_in_hours", "Cost of a meaningful contact", "hours of work", 0.5, 0, 100),
+    Comparable("cost_in_hours", "A meaningful contact", "hours of work", 0.5, 0, 100),
     *(
         Comparable(f"{SHARE}{each}", f"{APPROACH_NAMES[each]}, of all hours", "percent", 5, 0, 100)
         for each in APPROACHES

@@ -5,7 +5,7 @@ opened, and the way to what it opens, under an address that tells nothing. Wheth
 each time. Wrong, expired and taken back look alike.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qs
@@ -52,8 +52,12 @@ REPORT: Final = Door(
     "/s", ("report", "preview"), "/shared", "What networking returned",
     "Somebody shares a report with you: what their networking returned, and how sure that is.",
 )  # fmt: skip
-DOORS: Final[tuple[Door, ...]] = (REPORT,)
-PATHS: Final = frozenset(path for door in DOORS for path in (door.path, door.leads_to))
+INVITATION: Final = Door(
+    "/c", ("invitation",), "/circles", "You are invited to a circle",
+    "See where your networking stands among others. Nobody in it sees your name, an amount, or who else is in it.",
+)  # fmt: skip
+DOORS: Final[tuple[Door, ...]] = (REPORT, INVITATION)
+PATHS: Final = frozenset({REPORT.leads_to, *(door.path for door in DOORS)})
 """Where no page of the app is opened, so that nobody becomes a guest by looking."""
 
 
@@ -107,12 +111,17 @@ class Shared:
         return _page("passphrase", title, status=403 if problem else 200, problem=problem)
 
     async def _came_by(self, request: Request, door: Door) -> tuple[Link | None, bool]:
+        return await run_in_threadpool(self.known, request.cookies, door)
+
+    def known(self, cookies: Mapping[str, str], door: Door) -> tuple[Link | None, bool]:
         """The link that this browser came in by, if it is still in force, and whether what it opens may be seen."""
+        if (cookie := cookies.get(self._cookie(door))) is None:
+            return None, False
         try:
-            name, is_open = self._signing().loads(request.cookies.get(self._cookie(door), ""), max_age=_COOKIE_SECONDS)
+            name, is_open = self._signing().loads(cookie, max_age=_COOKIE_SECONDS)
         except BadSignature:
             return None, False
-        link = await run_in_threadpool(self._links().named, name)
+        link = self._links().named(name)
         return (link, is_open) if link is not None and link.kind in door.kinds else (None, False)
 
     def _known(self, response: Response, door: Door, link: Link, *, is_open: bool) -> Response:

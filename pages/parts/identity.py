@@ -17,10 +17,12 @@ from netroi_core.access.hosting import Hosting
 from netroi_core.access.register import Folder, Register
 from netroi_core.access.visitors import LoggedOut, Unknown, Visitor, unsealed
 from netroi_core.errors import NotSaved
-from netroi_core.sharing.links import Links
+from netroi_core.sharing.circles import Circles
+from netroi_core.sharing.links import Link, Links
 from netroi_core.storage import PERSONAL, Principal, Store, addresses
 from netroi_core.web.gate import CHANGE_PATH
 from netroi_core.web.options import USER_KEY
+from netroi_core.web.shared import INVITATION, Shared
 
 ROOT: Final = Path(__file__).parents[2]
 FREE_BYTES: Final = 256 * 1024**2  # what others on the machine need to go on
@@ -52,6 +54,26 @@ def guests() -> Guests:
 def links() -> Links:
     """All links that people of this server gave out."""
     return _links(folder())
+
+
+def circles() -> Circles:
+    """All circles of this server."""
+    return _circles(folder())
+
+
+def shared() -> Shared:
+    """What this server opens to those who have a link."""
+    return Shared(links, lambda: register().derived("shared"), is_secure=hosting().is_secure)
+
+
+def invitation() -> Link | None:
+    """The invitation that this browser came in by, if it is still in force."""
+    return shared().known(cookies(), INVITATION)[0]
+
+
+def cookies() -> dict[str, str]:
+    """What the browser sent when it connected."""
+    return st.context.cookies.to_dict()
 
 
 def visitor() -> Visitor:
@@ -205,3 +227,8 @@ def _guests(place: Path) -> Guests:
 @cache
 def _links(place: Path) -> Links:
     return Links(Folder(place / "access"))
+
+
+@cache
+def _circles(place: Path) -> Circles:
+    return Circles(Folder(place / "access"), lambda: _register(place).derived("circles"))
