@@ -5,6 +5,8 @@ import streamlit as st
 from pages.parts import notices, session
 from pages.parts.sharing import invited
 
+CIRCLES = st.Page("circles.py", title="Circles")
+PRIVACY = st.Page("privacy.py", title="Privacy and access", url_path="privacy")
 PAGES = (
     st.Page("results.py", title="Results", default=True),
     st.Page("overview.py", title="This week"),
@@ -16,23 +18,22 @@ PAGES = (
     st.Page("journal.py", title="Journal"),
     st.Page("imports.py", title="Bring files"),
     st.Page("share.py", title="Share"),
+    CIRCLES,
     st.Page("settings.py", title="Settings"),
 )
-
-CIRCLES = st.Page("circles.py", title="Circles")
-PRIVACY = st.Page("privacy.py", title="Privacy and access", url_path="privacy")
 
 # Drawn here: a named icon would be fetched from another site, which is none of theirs.
 ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">
 <path d="M1.5 12.5 6 7.5l3 3L14.5 4M10 3.5h4.5V8" fill="none" stroke="#456de6" stroke-width="2"/></svg>"""
 
 st.set_page_config(page_title="NetROI", page_icon=ICON, layout="wide")
-page = st.navigation([*PAGES, CIRCLES, PRIVACY], position="hidden")
+page = st.navigation([*PAGES, PRIVACY], position="hidden")
 with st.container(horizontal_alignment="center"), st.container(width=1120):
     # A menu of our own: Streamlit's hides all pages behind an icon on a phone.
     with st.container(horizontal=True, gap="small", key="menu"):
-        for each in (*PAGES, CIRCLES) if invited.has_circles() else PAGES:  # others find them on Share
-            st.page_link(each, width="content")
+        for each in PAGES:
+            if each is not CIRCLES or invited.has_circles():  # others find them on Share: fewer words in the menu
+                st.page_link(each, width="content")
     session.visits().begin()
     if notices.show():
         page.run()

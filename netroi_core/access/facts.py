@@ -78,6 +78,11 @@ _HOSTED: Final = (
         "server can read its disk; they could see it, and may keep copies of their disk.",
     ),
     (
+        "In a circle",
+        "Nothing of you, unless you take part: then rounded figures of that quarter, without any amount, under a "
+        "pseudonym. You see them before you give them; they are gone at once when you take them back or leave.",
+    ),
+    (
         "Your network address",
         "It is held in memory for up to an hour, so that nobody tries keys, or begins workspaces, without end.",
     ),

@@ -68,7 +68,7 @@ def among(own: Contribution, told: Mapping[str, Told], words: Words) -> Chart:
 
 def _scale(each: Comparable, *reached: float) -> Any:
     """Where in its row a figure stands, from 0 to 1; shares have 100% at the end."""
-    if each.key.startswith(SHARE):
+    if each.is_share:
         return lambda figure: figure / each.most
     low, high = min(0.0, *reached), _ROOM * max(each.step, *reached)
     return lambda figure: (figure - low) / (high - low)

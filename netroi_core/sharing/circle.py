@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from netroi_core.access.register import Entry
 from netroi_core.quarters import Quarter
 from netroi_core.sharing.contribution import COMPARED, Contribution
-from netroi_core.sharing.disclosure import FEWEST, Quartiles, Release, Stamp, Told, next_release, stamp, standing
+from netroi_core.sharing.disclosure import Quartiles, Release, Stamp, Told, next_release, shown, stamp
 
 T = TypeVar("T")
 
@@ -29,18 +29,12 @@ class View:
     """What one member sees of a quarter.
 
     taking_part: how many give it now. own: what this member gives, nothing if they don't. told: by the keys of
-    COMPARED, those of which something may be told. is_withheld: whether there is more that was told once.
+    COMPARED, those of which something may be told.
     """
 
     taking_part: int
     own: Contribution
     told: Mapping[str, Told]
-    is_withheld: bool
-
-    @property
-    def missing(self) -> int:
-        """How many more must take part before anything is told."""
-        return max(0, FEWEST - self.taking_part)
 
 
 @dataclass(frozen=True)
@@ -110,10 +104,9 @@ class Circle:
         told = {
             key: release.told
             for key, releases in made.items()
-            if (release := standing(releases, [each for each in giving if key in giving[each].figures])) is not None
+            if (release := shown(releases, sum(key in each.figures for each in giving.values()))) is not None
         }
-        own = giving[member].figures if member in giving else {}
-        return View(len(giving), own, told, len(told) < len(made))
+        return View(len(giving), giving[member].figures if member in giving else {}, told)
 
     def _told(self, quarter: Quarter, day: date) -> "Circle":
         giving = self._giving(quarter)

@@ -34,7 +34,8 @@ SHOWN: Final = (
     ),
     (
         "When you leave",
-        "Your figures are deleted at once. The rounded quartiles that were told with them stay until the next ones.",
+        "Your figures are deleted at once. The rounded quartiles that were told with them stay until the next ones, "
+        "hidden while fewer than five take part.",
     ),
     (
         "What it can’t keep from happening",
@@ -42,12 +43,6 @@ SHOWN: Final = (
     ),
 )  # fmt: skip
 """Questions that members have, each with its answer."""
-
-
-WITHHELD: Final = (
-    "Of those whose figures were told before, fewer than five still take part, so that is hidden. It shows again when "
-    "they are back, or anew once the figures of five have changed."
-)
 
 
 def figure(compared: Comparable, value: float, words: Words) -> str:
@@ -59,7 +54,7 @@ def figure(compared: Comparable, value: float, words: Words) -> str:
             said = words.hours(value)
         case _:
             said = f"{words.hours(value)} of work"
-    return f"{said} or more" if value == compared.most and compared.most != 100 else said
+    return f"{said} or more" if value == compared.most and not compared.is_share else said
 
 
 def standings(own: Contribution, told: Mapping[str, Told], words: Words) -> list[str]:
@@ -110,11 +105,6 @@ def unplaced(quarter: Quarter) -> str:
 def comparing(told: Mapping[str, Told], words: Words) -> str:
     """What is told compares whom, as a sentence."""
     return f"What you see compares {as_of(told, words)}, and stays until the figures of five have changed."
-
-
-def waiting(quarter: Quarter) -> str:
-    """That what was told once is hidden, as a finding."""
-    return f"{quarter_name(quarter)} is hidden until enough take part again"
 
 
 def as_of(told: Mapping[str, Told], words: Words) -> str:

@@ -19,6 +19,9 @@ from netroi_core.quarters import Quarter
 from netroi_core.sharing.disclosure import rounded
 from netroi_core.wording import APPROACH_NAMES
 
+SHARE: Final = "share of "
+"""How the keys of shares of hours begin, before the approach."""
+
 
 @dataclass(frozen=True)
 class Comparable:
@@ -34,12 +37,16 @@ class Comparable:
     least: float
     most: float
 
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a part of one's hours, so that its ends are no cut."""
+        return self.key.startswith(SHARE)
+
     def coarse(self, figure: float) -> float:
         """The figure as it is given."""
         return rounded(min(max(figure, self.least), self.most), self.step)
 
 
-SHARE: Final = "share of "
 COMPARED: Final = (
     Comparable("roi_percent", "ROI", "percent", 10, -100, 1000),
     Comparable("hours", "Hours", "hours", 5, 0, 500),

@@ -3,7 +3,7 @@
 The rules are those of statistical disclosure control (Hundepool et al., Handbook on Statistical Disclosure Control,
 ESSnet SDC, 2010; Federal Committee on Statistical Methodology, Statistical Policy Working Paper 22, 2005):
 
-- threshold: nothing is told of fewer than FEWEST people, nor once fewer than that of those who are in it still agree;
+- threshold: nothing is told of fewer than FEWEST people, nor shown while fewer than that give a figure;
 - microaggregation and rounding: of five people, the quartiles are the second, third and fourth person's own figures.
   So each is told as the mean of the three or four that stand next to it, in coarse steps;
 - differencing: what is told is frozen as a *release*. The next is made only when at least FEWEST people's figures
@@ -19,7 +19,7 @@ for, and who joins one must trust who leads it.
 
 import hmac
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
@@ -85,11 +85,9 @@ def next_release(
     return Release(day, quartiles(list(figures.values()), step), dict(stamps))
 
 
-def standing(releases: Sequence[Release], present: Collection[str]) -> Release | None:
-    """The latest release, if enough of those in it still give a figure; none before it ever comes back."""
-    if not releases or len(releases[-1].of.keys() & set(present)) < FEWEST:
-        return None
-    return releases[-1]
+def shown(releases: Sequence[Release], present: int) -> Release | None:
+    """The latest release, while at least FEWEST are present who give a figure; none before it ever comes back."""
+    return releases[-1] if releases and present >= FEWEST else None
 
 
 def quartiles(figures: Sequence[float], step: float) -> Quartiles:

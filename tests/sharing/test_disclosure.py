@@ -15,8 +15,8 @@ from netroi_core.sharing.disclosure import (
     next_release,
     quartiles,
     rounded,
+    shown,
     stamp,
-    standing,
 )
 
 DAY = date(2026, 10, 5)
@@ -114,12 +114,11 @@ def test_who_left_counts_and_so_does_who_changed_but_not_who_may_have_brought_ba
     assert next_release([first], dict.fromkeys(back, 5.0), back, 5, DAY) is None, "f came back, perhaps with the same"
 
 
-def test_what_was_told_stands_while_five_of_those_in_it_agree_and_no_earlier_one_comes_back() -> None:
+def test_the_latest_release_is_shown_while_five_give_a_figure_and_no_earlier_one_comes_back() -> None:
     first, second = told_of(a=1, b=1, c=1, d=1, e=1), told_of(d=1, e=1, f=1, g=1, h=1, i=1)
-    assert standing([], "abc") is None
-    assert standing([first, second], "defghi") is second
-    assert standing([first, second], "abcdefgh") is second
-    assert standing([first, second], "abcdefg") is None, "four of the second, though all of the first"
+    assert shown([], 9) is None
+    assert shown([first, second], 5) is second
+    assert shown([first, second], 4) is None
 
 
 def test_equal_marks_by_chance_only_ever_keep_something_back() -> None:

@@ -60,7 +60,7 @@ def _finding(view: View, quarter: Quarter, sentences: Sequence[str]) -> str:
         return sentences[0]
     if view.told:
         return circle_words.unplaced(quarter)
-    return circle_words.waiting(quarter) if view.is_withheld else circle_words.missing(view.taking_part, quarter)
+    return circle_words.missing(view.taking_part, quarter)
 
 
 def _about(circle: Membership, view: View, quarter: Quarter) -> str:
@@ -68,8 +68,6 @@ def _about(circle: Membership, view: View, quarter: Quarter) -> str:
     said = f"{there}, {view.taking_part} of whom take part with {quarter_name(quarter)}."
     if view.told:
         said += f" {plain(circle_words.comparing(view.told, session.words()))}"
-    if view.is_withheld:
-        said += f" {circle_words.WITHHELD}"
     return said
 
 

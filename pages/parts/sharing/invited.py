@@ -51,7 +51,13 @@ def show(link: Link, name: str) -> None:
         return
     with st.container(horizontal=True):
         st.button("Join", type="primary", icon=":material/group_add:", on_click=_join, args=(link,))
-        st.button("Not now", on_click=session.try_out, args=(_DECLINED, link.name))
+        st.button("Not now", on_click=decline)
+
+
+def decline() -> None:
+    """Ask no more, as long as the app is open, about the invitation that this browser came by."""
+    if (link := identity.invitation()) is not None:
+        session.try_out(_DECLINED, link.name)
 
 
 def said() -> None:

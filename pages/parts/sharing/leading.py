@@ -9,7 +9,7 @@ from netroi_core.sharing.circles import LONGEST_NAME, Membership
 from netroi_core.sharing.links import Link
 from netroi_core.web.shared import INVITATION
 from pages.parts import identity, session, workspace
-from pages.parts.sharing import given
+from pages.parts.sharing import given, invited
 
 _DAYS: Final = (7, 30, 90)
 _FOR: Final = "invitation for"
@@ -87,6 +87,7 @@ def _end(circle: Membership, done: str) -> None:
         if circle.is_lead:
             _revoke([link for link in given.live("invitation") if link.content["circle"] == circle.id])
         identity.circles().leave(identity.principal(), circle.id)
+        invited.decline()  # that by which they came in
     except NetROIError as refusal:
         session.notify("error", str(refusal))
         return
