@@ -89,11 +89,6 @@ def _sign_in_secret() -> str:
 
 
 DOORS = doors()
-ROUTES = public.routes(
-    identity.links,
-    lambda: identity.register().derived("shared"),
-    workspace.store,
-    is_secure=hosting(os.environ).is_secure,
-)
+ROUTES = public.routes(identity.server(), workspace.store)
 # The page script is not the entry script: so the first deep link after a start gets its frame, too.
 app = App("pages/frame.py", lifespan=started, routes=ROUTES, middleware=DOORS, secrets=secrets())

@@ -5,7 +5,10 @@ from datetime import timedelta
 import streamlit as st
 
 from pages.parts import notices, session
+from pages.parts.sharing import invited
 
+CIRCLES = st.Page("circles.py", title="Circles")
+PRIVACY = st.Page("privacy.py", title="Privacy and access", url_path="privacy")
 PAGES = (
     st.Page("results.py", title="Results", default=True),
     st.Page("overview.py", title="This week"),
@@ -17,6 +20,7 @@ PAGES = (
     st.Page("journal.py", title="Journal"),
     st.Page("imports.py", title="Bring files"),
     st.Page("share.py", title="Share"),
+    CIRCLES,
     st.Page("settings.py", title="Settings"),
 )
 
@@ -34,12 +38,13 @@ def _reconnecting() -> None:
 
 
 st.set_page_config(page_title="NetROI", page_icon=ICON, layout="wide")
-page = st.navigation([*PAGES, st.Page("privacy.py", title="Privacy and access", url_path="privacy")], position="hidden")
+page = st.navigation([*PAGES, PRIVACY], position="hidden")
 with st.container(horizontal_alignment="center"), st.container(width=1120):
     # A menu of our own: Streamlit's hides all pages behind an icon on a phone.
     with st.container(horizontal=True, gap="small", key="menu"):
         for each in PAGES:
-            st.page_link(each, width="content")
+            if each is not CIRCLES or invited.has_circles():  # others find them on Share: fewer words in the menu
+                st.page_link(each, width="content")
     session.visits().begin()
     if notices.show():
         page.run()

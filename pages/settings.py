@@ -28,7 +28,10 @@ def main() -> None:
     backup.restore()
     if not session.is_example():
         st.header("Erase everything")
-        st.caption("Removes your workspace with all its backups, at once. It can't be taken back.")
+        st.caption(
+            "Removes your workspace with all its backups, links and circles, at once; circles that you lead end. It "
+            "can't be taken back."
+        )
         backup.erase()
     st.page_link("privacy.py", label="Privacy and access: what is stored, and who can see it", icon=":material/shield:")
 

@@ -1,6 +1,6 @@
 import streamlit as st
 
-from pages.parts.sharing import app_link, calendar, feedback, report_links
+from pages.parts.sharing import app_link, calendar, feedback, invited, report_links
 
 
 def main() -> None:
@@ -9,6 +9,7 @@ def main() -> None:
     report_links.show()
     feedback.show()
     calendar.show()
+    invited.offer_circles()
 
 
 main()

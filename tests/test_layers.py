@@ -28,6 +28,7 @@ FLOORS: tuple[set[str], ...] = (
         "netroi_core.plan_words",
         "netroi_core.quiz_words",
         "netroi_core.relationship_words",
+        "netroi_core.sharing.circle_words",
     },
     {
         "netroi_core.chart",
@@ -51,6 +52,7 @@ FLOORS: tuple[set[str], ...] = (
         "netroi_core.reminders",
         "netroi_core.restatement",
         "netroi_core.ripening",
+        "netroi_core.sharing.contribution",
         "netroi_core.standings",
         "netroi_core.venues",
     },
@@ -62,6 +64,7 @@ FLOORS: tuple[set[str], ...] = (
         "netroi_core.palette",
         "netroi_core.relationships",
         "netroi_core.routine",
+        "netroi_core.sharing.disclosure",
         "netroi_core.storage",
     },
     {

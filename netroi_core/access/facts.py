@@ -90,6 +90,11 @@ _HOSTED: Final = (
         "server can read what it stores; they could see it, and may keep copies of it.",
     ),
     (
+        "In a circle",
+        "Nothing of you, unless you take part: then rounded figures of that quarter, without any amount, under a "
+        "pseudonym. You see them before you give them; they are gone at once when you take them back or leave.",
+    ),
+    (
         "Your network address",
         "It is held in memory for up to an hour, so that nobody tries keys, or begins workspaces, without end; and as "
         "long as a page is open, so that nobody opens them without end.",

@@ -5,7 +5,7 @@ link opens, under an address that tells nothing. Whether the link is still in fo
 and taken back look alike.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -78,7 +78,18 @@ class Entrance:
 
     async def came_by(self, request: Request) -> tuple[Link | None, bool]:
         """The link that this browser came in by, if it is still in force, and whether what it opens may be seen."""
-        return await run_in_threadpool(self._known, request.cookies.get(self._cookie, ""))
+        return await run_in_threadpool(self.known, request.cookies)
+
+    def known(self, cookies: Mapping[str, str]) -> tuple[Link | None, bool]:
+        """The same of a browser that sent these cookies."""
+        if (cookie := cookies.get(self._cookie)) is None:
+            return None, False
+        try:
+            name, is_open = self._server.signing("shared").loads(cookie, max_age=SECONDS)
+        except BadSignature:
+            return None, False
+        link = self._server.links().named(name)
+        return (link, is_open) if link is not None and link.kind in self._door.kinds else (None, False)
 
     async def let_in(self, link: Link, *, is_open: bool) -> Response:
         """The way to what the link opens, with the cookie that this browser is known by."""
@@ -88,14 +99,6 @@ class Entrance:
             self._cookie, cookie, path="/", secure=self._server.is_secure, httponly=True, samesite="lax"
         )
         return response
-
-    def _known(self, cookie: str) -> tuple[Link | None, bool]:
-        try:
-            name, is_open = self._server.signing("shared").loads(cookie, max_age=SECONDS)
-        except BadSignature:
-            return None, False
-        link = self._server.links().named(name)
-        return (link, is_open) if link is not None and link.kind in self._door.kinds else (None, False)
 
     @property
     def _cookie(self) -> str:

@@ -71,7 +71,8 @@ class Sockets:
     def _refusal(self, origin: str) -> str | None:
         if self._hosting.is_personal:
             return None
-        if self._open[origin] >= self._most_of_one:
+        # There a proxy's address is all that can be seen of anybody.
+        if self._open[origin] >= self._most_of_one and not self._hosting.is_streamlit_cloud:
             return _TOO_MANY_OF_ONE
         return _TOO_MANY if self._open.total() >= self._most else None
 

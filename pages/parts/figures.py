@@ -20,6 +20,7 @@ from netroi_core.records import Goal
 from netroi_core.report.content import Report, Shown, usual_plans
 from netroi_core.report.redacted import wanted
 from netroi_core.results import Answer, Results, answer, doubts, results
+from netroi_core.sharing.contribution import Contribution, contribution
 from netroi_core.storage import Saved
 from netroi_core.trends import Log, Trends, log, trends
 from netroi_core.wording import KIND_NAMES, Words
@@ -41,6 +42,7 @@ class _Figures:
         self.goals = lru_cache(maxsize=4)(partial(goals.standings, saved.document, self.ledger))
         self.network = lru_cache(maxsize=64)(partial(network, self.ledger, words=self.words))
         self.overview = lru_cache(maxsize=4)(partial(overview, saved.document, self.ledger, self.words))
+        self.contribution = lru_cache(maxsize=16)(partial(contribution, self.ledger))
         self.doubts: dict[tuple[tuple[Quarter, ...], Options], list[str]] = {}
 
 
@@ -117,6 +119,11 @@ def overview_of(saved: Saved, today: date) -> Overview:
 def goals_of(saved: Saved, today: date) -> list[tuple[Goal, Progress]]:
     """The goals with how far each has come by today, the latest quarter first."""
     return _of(saved).goals(today)
+
+
+def contribution_of(saved: Saved, quarter: Quarter) -> Contribution:
+    """What can be given to a circle of a quarter of the calendar."""
+    return _of(saved).contribution(quarter)
 
 
 def report_of(saved: Saved, window: tuple[Quarter, ...], options: Options, today: date, with_amounts: bool) -> Report:

@@ -18,9 +18,12 @@ from netroi_core.access.hosting import Hosting, NothingKept, SignInFirst
 from netroi_core.access.register import Register
 from netroi_core.access.visitors import LoggedOut, Unknown, Visitor, unsealed
 from netroi_core.errors import NetROIError, NotSaved
-from netroi_core.sharing.links import Links
+from netroi_core.sharing.circles import Circles
+from netroi_core.sharing.links import Link, Links
 from netroi_core.storage import PERSONAL, Principal, Store, addresses
 from netroi_core.storage.entries import Entries
+from netroi_core.web.doors import Entrance, Server
+from netroi_core.web.invitation import INVITATION
 from netroi_core.web.options import USER_KEY
 from netroi_core.web.scopes import CHANGE_PATH
 
@@ -61,6 +64,26 @@ def guests() -> Guests:
 def links() -> Links:
     """All links that people of this server gave out."""
     return _links(place())
+
+
+def circles() -> Circles:
+    """All circles of this server."""
+    return _circles(place())
+
+
+def server() -> Server:
+    """What the pages behind links ask of this server."""
+    return Server(links, lambda: register().derived("shared"), hosting().is_secure)
+
+
+def invitation() -> Link | None:
+    """The invitation that this browser came in by, if it is still in force."""
+    return Entrance(INVITATION, server()).known(cookies())[0]
+
+
+def cookies() -> dict[str, str]:
+    """What the browser sent when it connected."""
+    return st.context.cookies.to_dict()
 
 
 def visitor() -> Visitor:
@@ -112,7 +135,7 @@ def mark() -> tuple[Any, ...]:
 
 def hindrance() -> NetROIError | None:
     """Why nothing can be saved now, if so: it would be gone after a restart, or nobody would know whose it is."""
-    if hosting().disk_forgets and not addresses.is_database(os.environ.get("NETROI_STORE", "")):
+    if hosting().disk_forgets and not addresses.is_database(place()):
         return NothingKept()
     return SignInFirst() if must_sign_in() else None
 
@@ -252,3 +275,8 @@ def _guests(address: str) -> Guests:
 @cache
 def _links(address: str) -> Links:
     return Links(_entries(address))
+
+
+@cache
+def _circles(address: str) -> Circles:
+    return Circles(_entries(address), lambda: Register(_entries(address)).derived("circles"))

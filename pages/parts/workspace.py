@@ -40,11 +40,12 @@ def change(edit: Edit) -> bool:
 
 
 def erase() -> None:
-    """Remove it with all its backups and links; hosted, no page that is open elsewhere can bring it back."""
+    """Remove it with its backups, links and places in circles; hosted, no page open elsewhere can bring it back."""
     principal = identity.principal()
     identity.shut_out_others()
     try:
         identity.links().revoke_all(principal)
+        identity.circles().leave_all(principal)
         store().erase(principal)
     except NetROIError:
         identity.stay()
@@ -65,6 +66,7 @@ def take_along() -> bool:
     ):
         return False
     identity.links().hand_over(guest, mine)
+    identity.circles().hand_over(guest, mine)
     store().erase(guest)
     return True
 

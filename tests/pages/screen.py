@@ -16,7 +16,7 @@ from tests.careers import ROOT
 
 PAGES = (
     *("results.py", "overview.py", "trends.py", "plan.py", "people.py", "network.py"),
-    *("quiz.py", "journal.py", "imports.py", "share.py", "settings.py"),
+    *("quiz.py", "journal.py", "imports.py", "share.py", "circles.py", "settings.py"),
 )
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")

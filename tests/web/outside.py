@@ -16,6 +16,7 @@ from netroi_core.storage import Principal
 from netroi_core.storage.entry_files import FileEntries
 from netroi_core.storage.file import FileStore
 from netroi_core.web import public
+from netroi_core.web.doors import Server
 from netroi_core.web.gate import Gate
 
 HOSTED = Hosting("guests", "netroi.example", is_secure=True)
@@ -32,7 +33,7 @@ class Outside:
         self.links = Links(FileEntries(folder / "access"), clock=lambda: datetime.now(UTC) + self.ahead)
         self.store = FileStore(folder)
         self.hosting = hosting
-        routes = public.routes(lambda: self.links, lambda: "a secret", lambda: self.store, is_secure=hosting.is_secure)
+        routes = public.routes(Server(lambda: self.links, lambda: "a secret", hosting.is_secure), lambda: self.store)
         gate = Middleware(Gate, hosting=hosting, guests=lambda: Guests(register), scripts=public.scripts(),
                           plain=public.PATHS)  # fmt: skip
         self._app = Starlette(routes=routes, middleware=[gate])

@@ -7,7 +7,7 @@ import streamlit as st
 
 from netroi_core.errors import NetROIError
 from netroi_core.sharing.links import Content, Kind, Link
-from netroi_core.wording import plain
+from netroi_core.wording import counted, plain
 from pages.parts import identity, session
 
 
@@ -66,6 +66,11 @@ def revoke(link: Link) -> None:
 def held(link: Link) -> str:
     """Until when a link is in force, as a sentence's part."""
     return f"until {plain(session.words().day(link.until))}"
+
+
+def opened(link: Link) -> str:
+    """How often a link was opened, as a sentence's part."""
+    return f"opened {counted(link.views, 'time')}" if link.views else "not opened yet"
 
 
 def _taken_back(link: Link, by: Callable[[Link], None]) -> None:

@@ -12,7 +12,7 @@ from netroi_core.sharing.links import Kind, Link
 from netroi_core.sharing.snapshots import snapshot
 from netroi_core.storage import Saved
 from netroi_core.web.shared import REPORT
-from netroi_core.wording import counted, plain
+from netroi_core.wording import plain
 from pages.parts import figures, identity, options, session
 from pages.parts.sharing import given
 
@@ -105,7 +105,7 @@ def _sections(names: list[str]) -> str:
 
 def _told(link: Link) -> str:
     content = link.content
-    said = [f"{given.held(link)}", f"opened {counted(link.views, 'time')}" if link.views else "not opened yet"]
+    said = [given.held(link), given.opened(link)]
     if link.passphrase:
         said.append("with a passphrase")
     if content["amounts"]:

@@ -1,0 +1,49 @@
+import streamlit as st
+
+from netroi_core.errors import NetROIError
+from netroi_core.wording import plain
+from pages.parts import identity, session
+from pages.parts.sharing import circle, invited, leading
+
+
+def main() -> None:
+    if identity.hosting().is_personal or session.is_example():
+        _none_here()
+        return
+    try:
+        mine = identity.circles().of(identity.principal())
+        if (asked := invited.pending(mine)) is not None:
+            invited.show(*asked)
+            return
+        if mine:
+            circle.show(mine)
+        else:
+            _what_will_stand_here()
+        leading.offer_to_open()
+    except NetROIError as refusal:
+        st.error(plain(str(refusal)), icon=":material/error:")
+
+
+def _what_will_stand_here() -> None:
+    st.title("Where do you stand among others?")
+    st.markdown(
+        "In a circle you see what networking returns to people like you, how many hours they give it, what a "
+        "meaningful contact costs them, and which way they go. You see quartiles of at least five, and where you are "
+        "among them; never a name, an amount, or who gave what. Ask your coach or chapter for an invitation, or open "
+        "a circle."
+    )
+
+
+def _none_here() -> None:
+    st.title("Where do you stand among others?")
+    if session.is_example():
+        st.markdown("Dana Whitfield is made up, so she is in no circle. Leave the example to see yours.")
+        return
+    st.markdown(
+        "Circles are for several people on one NetROI, and yours serves this machine alone. Join or open a circle "
+        "where NetROI is online for others."
+    )
+    st.page_link("share.py", label="How to put NetROI online", icon=":material/dns:")
+
+
+main()

@@ -1,0 +1,150 @@
+"""A circle of six, each in their own browser: all see where they stand, and nothing of anybody else."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, WebSocket, expect
+
+from netroi_core.access.guests import Guests
+from netroi_core.access.register import Register
+from netroi_core.quarters import Quarter, last_finished
+from netroi_core.storage import Principal
+from netroi_core.storage.entry_files import FileEntries
+from netroi_core.storage.file import FileStore
+from netroi_core.storage.uses import today
+from netroi_core.web.gate import COOKIE
+from netroi_core.wording import quarter_name
+from tests.browser.conftest import PHONE, WIDE, Server, Visitor
+from tests.browser.test_looks import assert_sound, grave
+from tests.careers import written
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+QUARTER = last_finished(today())
+NAMES = ("Lead", "Ann", "Bo", "Cy", "Di", "Ed")
+VALUES = (6113577, 7271993, 8391337, 9471131, 10613579, 79191713)  # so long that none stands anywhere by chance
+PLACES = ("ROI of 20% is below", "ROI of 50% is within", "ROI of 70% is within", "ROI of 90% is within",
+          "ROI of 110% is above", "ROI of 1,000% or more is above")  # fmt: skip
+
+
+class Member(Visitor):
+    """A person with a workspace and a browser of their own, which keeps all that it ever received."""
+
+    def __init__(self, context: BrowserContext, server: Server, name: str, value: int) -> None:
+        self.context, self.name, self.value = context, name, value
+        self.received: list[bytes] = []
+        page = context.new_page()
+        page.on("websocket", self._tap_on)
+        super().__init__(page, server.url)
+        self.open("/")
+        cookie = next(str(each.get("value")) for each in context.cookies() if each.get("name") == COOKIE)
+        visitor = Guests(Register(FileEntries(server.data / "access"))).visitor(cookie)
+        assert visitor is not None
+        self.principal = Principal("guest", visitor.name)
+        FileStore(server.data).change(self.principal, lambda _: career(name, value))
+
+    def _tap_on(self, socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: self.received.append(frame if isinstance(frame, bytes) else b""))
+
+    def has_received(self, word: str) -> bool:
+        return any(word.encode() in frame for frame in self.received)
+
+
+def career(name: str, value: int) -> dict[str, Any]:
+    """A quarter of 10 hours at 500,000 an hour that led to this value, with a name in each text."""
+    day = QUARTER.first_day().isoformat()
+    steps = [{"date": day, "approach": "one_on_one", "contact": "c1"}]
+    return written(
+        profile={"compensation": [{"from": str(Quarter(QUARTER.year, 1)), "hourly_rate": "500000"}]},
+        contacts=[{"name": f"Canary{name}contact"}],
+        activities=[{"date": day, "approach": "one_on_one", "title": f"Canary{name}talk", "hours": {"attending": 10},
+                     "people": ["c1"], "meaningful": 2}],
+        outcomes=[{"date": day, "kind": "client", "title": f"Canary{name}client", "status": "won",
+                   "value": {"likely": str(value)}, "touchpoints": steps}],
+    )  # fmt: skip
+
+
+@pytest.fixture
+def hosted(tmp_path: Path) -> Iterator[Server]:
+    running = Server(tmp_path / "workspaces", mode="guests")
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def members(chromium: Browser, hosted: Server) -> Iterator[list[Member]]:
+    """Six people, of whom one is on a phone in the dark."""
+    contexts = [
+        chromium.new_context(viewport=PHONE if name == "Ed" else WIDE, color_scheme="dark" if name == "Ed" else "light")
+        for name in NAMES
+    ]
+    yield [Member(*each) for each in zip(contexts, [hosted] * len(NAMES), NAMES, VALUES, strict=True)]
+    for context in contexts:
+        context.close()
+
+
+def take_part(member: Member) -> None:
+    switch = member.page.get_by_test_id("stCheckbox").filter(has_text=f"Take part with {quarter_name(QUARTER)}")
+    member.act(switch.locator("label").click)
+    member.page.get_by_text("You give these figures, and nothing else:").wait_for()
+
+
+def heading(member: Member) -> str:
+    member.open("/circles")
+    return member.page.locator("h1").first.inner_text()
+
+
+def test_six_see_where_they_stand_one_leaves_and_nobody_ever_receives_what_is_anothers(
+    hosted: Server, members: list[Member]
+) -> None:
+    lead, others = members[0], members[1:]
+    lead.open("/share")
+    lead.tap("Open a circle, or see yours", "link")
+    lead.act(lead.page.get_by_text("Open a circle", exact=True).click)
+    lead.fill("Its name", "Harbour chapter")
+    lead.tap("Open it")
+    expect(lead.page.get_by_role("link", name="Circles")).to_be_visible()
+    lead.act(lead.page.get_by_text("Invite members", exact=True).click)
+    lead.tap("Make the link")
+    link = lead.page.get_by_test_id("stCode").inner_text().strip()
+    assert link.startswith(f"{hosted.url}/c#")
+    take_part(lead)
+
+    for member in others:
+        member.page.goto(link)
+        member.page.get_by_role("heading", name="Join the circle “Harbour chapter”?").wait_for()
+        assert member.page.url == f"{hosted.url}/circles"
+        member.settle()
+        member.tap("Join")
+        take_part(member)
+    assert_each_sees_their_place(members)
+
+    seen = {member.name: member.pictures() for member in others[1:]}
+    left = others[0]
+    floor = grave(left.page)
+    left.act(left.page.get_by_text("Leave this circle", exact=True).first.click)
+    left.act(left.page.get_by_text("I am sure.").click)
+    left.tap("Leave this circle")
+    expect(left.page.locator("h1")).to_have_text("Where do you stand among others?")
+    for member in others[1:]:
+        heading(member)
+        assert member.pictures() == seen[member.name]
+    assert "5 members" in members[-1].page.locator("[data-testid=stMain]").inner_text()
+    assert_sound(members[-1], "a circle on a phone", floor)
+
+    for member in members:
+        for other in members:
+            if member is not other:
+                for word in (f"Canary{other.name}", str(other.value), f"{other.value:,}", other.principal.subject):
+                    assert not member.has_received(word), f"{member.name} received {word}"
+        assert member.has_received("Harbour chapter")
+
+
+def assert_each_sees_their_place(members: list[Member]) -> None:
+    """Among those five who took part first, with a ROI of 20, 50, 70, 90 and 110%."""
+    for member, place in zip(members, PLACES, strict=True):
+        assert place in heading(member)
+        (picture,) = member.pictures()
+        assert "ROI: the middle half 50% to 90%, the middle 70%" in picture

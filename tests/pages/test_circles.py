@@ -1,0 +1,334 @@
+"""Circles on the page: nothing is joined or given before it was said what that gives; and where one stands."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from itsdangerous import URLSafeTimedSerializer
+from streamlit.testing.v1 import AppTest
+
+from netroi_core.access.tokens import new_guest
+from netroi_core.access.visitors import Visitor
+from netroi_core.quarters import Quarter
+from netroi_core.sharing.circles import Circles
+from netroi_core.storage import Principal, Unavailable
+from netroi_core.storage.entry_files import FileEntries
+from netroi_core.storage.file import FileStore
+from pages.parts import identity
+from tests.careers import HOSTILE, written
+from tests.pages.screen import at_page, choose, click, fill, holds, opened, run, screen, unfold
+from tests.pages.test_hostile import faults, shows_it
+
+LEAD, ANN = Visitor("guest", new_guest()), Visitor("guest", new_guest())
+Q3 = Quarter(2026, 3)
+OTHERS = [Principal("guest", f"other {number}") for number in range(6)]
+TAKE_PART = "Take part with Q3 2026"
+
+
+def whose(visitor: Visitor) -> Principal:
+    return Principal("guest", visitor.name)
+
+
+def career(value: str = "1100") -> dict[str, Any]:
+    """A quarter of 10 hours at 50 an hour, 500 in all, with 2 meaningful contacts, that led to this value."""
+    steps = [{"date": "2026-07-01", "approach": "one_on_one"}]
+    talks = {"date": "2026-07-01", "approach": "one_on_one", "hours": {"attending": 8}, "meaningful": 2}
+    posts = {"date": "2026-07-02", "approach": "social_media", "hours": {"attending": 2}}
+    return written(
+        profile={"compensation": [{"from": "2026-Q1", "hourly_rate": "50"}]},
+        activities=[talks, posts],
+        outcomes=[{"date": "2026-08-01", "kind": "client", "title": "Canary client", "status": "won",
+                   "value": {"likely": value}, "touchpoints": steps}],
+    )  # fmt: skip
+
+
+@pytest.fixture
+def circles(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Circles:
+    """The circles of a server for guests, on the day of all these tests; LEAD and ANN have workspaces."""
+    monkeypatch.setenv("NETROI_MODE", "guests")
+    monkeypatch.setenv("NETROI_URL", "https://netroi.example")
+    kept = Circles(
+        FileEntries(folder / "access"),
+        lambda: identity.register().derived("circles"),
+        clock=lambda: datetime(2026, 10, 5, tzinfo=UTC),
+    )
+    monkeypatch.setattr(identity, "circles", lambda: kept)
+    for visitor in (LEAD, ANN):
+        FileStore(folder).change(whose(visitor), lambda _: career())
+    return kept
+
+
+@pytest.fixture
+def circle(circles: Circles) -> str:
+    """A circle that LEAD leads, and ANN is in."""
+    circle = circles.open(whose(LEAD), "Harbour chapter")
+    circles.join(whose(ANN), circle)
+    return circle
+
+
+def with_others(circles: Circles, circle: str, *roi: float) -> None:
+    """Let others join and take part with these ROIs."""
+    for other, figure in zip(OTHERS, roi, strict=False):
+        circles.join(other, circle)
+        circles.give(other, circle, Q3, {"roi_percent": figure, "hours": 20})
+
+
+def invite(monkeypatch: pytest.MonkeyPatch, circle: str, secret: str | None = None) -> None:
+    """Let the browser come by an invitation to a circle, as netroi_core.web.shared says so."""
+    _, link = identity.links().give_out(whose(LEAD), "invitation", 7, {"circle": circle})
+    signing = URLSafeTimedSerializer(secret or identity.register().derived("shared"), salt="netroi.shared")
+    cookies = {"__Host-netroi-invitation": signing.dumps([link.name, True])}
+    monkeypatch.setattr(identity, "cookies", lambda: cookies)
+
+
+def page(visitor: Visitor = ANN) -> AppTest:
+    return opened("circles.py", by=visitor)
+
+
+def toggle(app: AppTest) -> AppTest:
+    """Turn taking part on or off."""
+    app.toggle[0].set_value(not app.toggle[0].value)
+    return run(app)
+
+
+def in_the_menu(app: AppTest) -> bool:
+    return "Circles" in [link.proto.label for link in app.get("page_link")]
+
+
+def test_a_personal_netroi_says_where_circles_are() -> None:
+    app = opened("circles.py")
+    assert "Yours serves this machine alone" in screen(app).replace("yours", "Yours")
+    assert not app.button
+
+
+def test_who_is_in_no_circle_finds_them_on_share_and_not_in_the_menu(circles: Circles) -> None:
+    assert not in_the_menu(opened(by=ANN))
+    assert "Open a circle, or see yours" in screen(opened("share.py", by=ANN))
+    assert "Ask your coach or chapter for an invitation" in screen(page())
+
+
+def test_a_circle_is_opened_and_then_in_the_menu(circles: Circles) -> None:
+    app = click(fill(page(LEAD), "Its name", "Harbour chapter"), "Open it")
+    assert "Your circle is open." in screen(app)
+    assert "**Harbour chapter**, 1 member, 0 of whom take part with Q3 2026." in screen(app)
+    assert "Nobody takes part yet with Q3 2026: 5 more, and you see where you stand" in screen(app)
+    assert in_the_menu(app)
+    assert in_the_menu(opened(by=LEAD))
+
+
+def test_a_circle_without_a_name_is_refused(circles: Circles) -> None:
+    app = click(page(LEAD), "Open it")
+    assert "Give the circle a name of at most 60 letters." in screen(app)
+    assert circles.of(whose(LEAD)) == ()
+
+
+def test_who_has_no_workspace_is_sent_to_the_quiz_first(
+    circles: Circles, circle: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newcomer = Visitor("guest", new_guest())
+    assert "To open one, you need a workspace of your own" in screen(page(newcomer))
+    invite(monkeypatch, circle)
+    app = page(newcomer)
+    assert "You need figures of your own first." in screen(app)
+    assert not [button for button in app.button if button.label == "Join"]
+
+
+def test_the_lead_makes_an_invitation_a_new_one_voids_it_and_it_can_be_taken_back(
+    circles: Circles, circle: str
+) -> None:
+    app = click(page(LEAD), "Make the link")
+    (first,) = [code.value for code in app.code]
+    assert first.startswith("https://netroi.example/c#")
+    (second,) = [code.value for code in click(app, "Make the link").code]
+    links = identity.links()
+    assert links.opened_by(first.partition("#")[2]) is None
+    found = links.opened_by(second.partition("#")[2])
+    assert found is not None
+    assert found.content == {"circle": circle}
+    assert not click(app, "Take back").code
+    assert links.of(whose(LEAD)) == ()
+    assert not [button for button in page(ANN).button if button.label == "Make the link"]
+
+
+def test_who_is_invited_is_told_first_and_joins_by_a_click(circles: Circles, monkeypatch: pytest.MonkeyPatch) -> None:
+    circle = circles.open(whose(LEAD), "Harbour chapter")
+    invite(monkeypatch, circle)
+    app = page()
+    assert "Join the circle “Harbour chapter”?" in screen(app)
+    assert "No name, no list, no amount." in screen(app)
+    assert in_the_menu(app)
+    assert circles.of(whose(ANN)) == ()
+    click(app, "Join")
+    assert [each.id for each in circles.of(whose(ANN))] == [circle]
+    assert "**Harbour chapter**, 2 members" in screen(app)
+
+
+def test_not_now_joins_nothing(circles: Circles, monkeypatch: pytest.MonkeyPatch) -> None:
+    invite(monkeypatch, circles.open(whose(LEAD), "Harbour chapter"))
+    app = click(page(), "Not now")
+    assert "Where do you stand among others?" in screen(app)
+    assert circles.of(whose(ANN)) == ()
+
+
+def test_an_invitation_that_is_forged_taken_back_or_to_a_closed_circle_is_none(
+    circles: Circles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    circle = circles.open(whose(LEAD), "Harbour chapter")
+    invite(monkeypatch, circle, secret="another server's")
+    assert "Harbour" not in screen(page())
+    invite(monkeypatch, circle)
+    assert "Harbour" in screen(page())
+    identity.links().revoke_all(whose(LEAD))
+    assert "Harbour" not in screen(page())
+    invite(monkeypatch, circle)
+    circles.leave(whose(LEAD), circle)
+    assert "Harbour" not in screen(page())
+
+
+def test_what_is_given_is_shown_before_and_nothing_else_is_kept(circles: Circles, circle: str, folder: Path) -> None:
+    app = page()
+    shown = screen(app)
+    assert "It would give these figures, and nothing else:" in shown
+    for line in ("ROI: **120%**", "Hours: **10 h**", "A meaningful contact: **5 h of work**",
+                 "One-on-one, of all hours: **80%**"):  # fmt: skip
+        assert line in shown
+    assert circles.view(whose(ANN), circle, Q3).own == {}
+    toggle(app)
+    assert "You give these figures, and nothing else:" in screen(app)
+    assert circles.view(whose(ANN), circle, Q3).own == {
+        "roi_percent": 120, "hours": 10, "cost_in_hours": 5,
+        "share of group_events": 0, "share of one_on_one": 80, "share of social_media": 20,
+    }  # fmt: skip
+    kept = b"".join(file.read_bytes() for file in (folder / "access").iterdir())
+    for amount in (b":1100", b":500", b'"1100', b"Canary", ANN.name.encode()):
+        assert amount not in kept
+
+
+def test_where_one_stands_is_said_drawn_and_tabled(circles: Circles, circle: str) -> None:
+    with_others(circles, circle, 0, 10, 20, 60)
+    app = toggle(page())
+    assert (
+        app.title[0].value.replace("\\", "")
+        == "Your ROI of 120% is above about three quarters of the 5 members compared"
+    )
+    assert "ROI: 10% to 70% for the middle half of the 5" in screen(app)
+    (chart,) = app.get("vega_lite_chart")
+    assert "ROI: the middle half 10% to 70%, the middle 30%, you 120%; Hours: the middle half 15 h" in chart.proto.alt
+    table = unfold(app, "Tables and files").dataframe[0].value
+    assert table.to_dict("list") == {
+        " ": ["ROI", "Hours"], "Lower quartile": ["10%", "15 h"], "Median": ["30%", "20 h"],
+        "Upper quartile": ["70%", "20 h"], "You": ["120%", "10 h"], "Members": ["5", "5"],
+    }  # fmt: skip
+    seen_by_lead = page(LEAD)
+    assert "Take part with Q3 2026, and you see where you stand" in screen(seen_by_lead)
+    assert not holds(seen_by_lead, "you 120%")
+
+
+def test_below_five_it_says_how_many_are_missing(circles: Circles, circle: str) -> None:
+    with_others(circles, circle, 0, 10, 20)
+    app = page()
+    assert "3 members take part with Q3 2026: 2 more, and you see where you stand" in screen(app)
+    assert not app.get("vega_lite_chart")
+
+
+def test_when_too_few_are_left_it_is_hidden(circles: Circles, circle: str) -> None:
+    with_others(circles, circle, 0, 10, 20, 60, 200)
+    assert page().get("vega_lite_chart")
+    circles.leave(OTHERS[0], circle)
+    app = page()
+    assert "4 members take part with Q3 2026: 1 more, and you see where you stand" in screen(app)
+    assert not app.get("vega_lite_chart")
+
+
+def test_figures_are_taken_back_by_the_same_switch(circles: Circles, circle: str) -> None:
+    app = toggle(toggle(page()))
+    assert "Your figures of Q3 2026 are deleted from the circle." in screen(app)
+    assert circles.view(whose(ANN), circle, Q3).own == {}
+
+
+def test_what_was_given_stays_until_its_owner_gives_what_their_records_say_by_now(
+    circles: Circles, circle: str, folder: Path
+) -> None:
+    app = toggle(page())
+    FileStore(folder).change(whose(ANN), lambda _: career("1600"))
+    app = run(app)
+    assert "By now your records say:\n- ROI: **220%**" in screen(app)
+    assert circles.view(whose(ANN), circle, Q3).own["roi_percent"] == 120
+    click(app, "Give these instead")
+    assert circles.view(whose(ANN), circle, Q3).own["roi_percent"] == 220
+
+
+def test_a_quarter_that_is_elsewhere_is_refused_and_the_switch_says_so(circles: Circles, circle: str) -> None:
+    circles.give(whose(ANN), circle, Q3, {"roi_percent": 120})
+    other = circles.open(whose(ANN), "Another")
+    app = page()
+    app.selectbox[0].set_value(other)
+    app = toggle(run(app))
+    assert "Your Q3 2026 went to another circle" in screen(app)
+    assert not app.toggle[0].value
+    assert circles.view(whose(ANN), other, Q3).own == {}
+
+
+def test_a_quarter_without_hours_has_nothing_to_give(circles: Circles, circle: str) -> None:
+    app = choose(page(), "Quarter", "2025-Q4")
+    assert "You have no hours in Q4 2025, so there is nothing to give yet." in screen(app)
+    assert not app.toggle
+
+
+def test_leaving_and_closing_ask_first(circles: Circles, circle: str) -> None:
+    app = toggle(page())
+    leave = "Leave this circle"
+    assert next(button for button in app.button if button.label == leave).disabled
+    app.checkbox[0].check()
+    click(run(app), leave)
+    assert "You left the circle." in screen(app)
+    assert circles.of(whose(ANN)) == ()
+    lead = click(page(LEAD), "Make the link")
+    lead.checkbox[0].check()
+    click(run(lead), "Close this circle")
+    assert circles.name(circle) is None
+    assert identity.links().of(whose(LEAD)) == ()
+
+
+def test_erasing_the_workspace_leaves_all_circles(
+    circles: Circles, circle: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity, "fetch_cookie", lambda: None)
+    toggle(page())
+    app = opened("settings.py", by=ANN)
+    next(box for box in app.checkbox if "I have a backup" in box.label).check()
+    click(run(app), "Erase everything")
+    assert circles.of(whose(ANN)) == ()
+    assert [each.members for each in circles.of(whose(LEAD))] == [1]
+
+
+def test_the_example_takes_part_in_nothing(circles: Circles, circle: str) -> None:
+    app = at_page(click(opened(by=Visitor("guest", new_guest())), "Open the example"), "circles.py")
+    assert "Dana Whitfield is made up, so she is in no circle." in screen(app)
+
+
+def test_a_circles_name_is_shown_as_text(circles: Circles, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = HOSTILE[:60]
+    circle, other = circles.open(whose(LEAD), name), circles.open(whose(LEAD), f"{name[:58]} 2")
+    invite(monkeypatch, circle)
+    app = page()
+    assert shows_it(app)
+    assert faults(app) == []
+    click(app, "Join")
+    assert shows_it(app)
+    assert faults(app) == []
+    assert faults(page(LEAD)) == []
+    assert other != circle
+
+
+def test_where_circles_can_not_be_read_the_page_says_so_and_the_rest_goes_on(
+    circles: Circles, circle: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise Unavailable("the disk reports an error")
+
+    for name in ("of", "is_in_any"):
+        monkeypatch.setattr(circles, name, refuse)
+    assert "the disk reports an error" in screen(page())
+    assert not in_the_menu(opened(by=ANN))
