@@ -25,11 +25,11 @@ SHOWN: Final = (
     (
         "How it is made",
         "The bar holds about the middle half. Each of its ends, and the middle, is the average of three or four who "
-        "stand next to each other, rounded: so none of it is one person’s own figure.",
+        "stand next to each other, rounded: so none of it rests on one person.",
     ),
     (
         "When it changes",
-        "Only once the figures of at least five have changed, come or gone: so no two views tell anything about one. "
+        "Only once the figures of at least five have changed, come or gone: so no two views differ by one person. "
         "Until then what was told stays as it was.",
     ),
     (
