@@ -99,8 +99,8 @@ def shown_figures(me: Visitor) -> dict[str, list[str]]:
     shown = {}
     for name in (*map(APPROACH_NAMES.__getitem__, APPROACHES), "Total"):
         me.tap(name, "radio")
-        titles = [me.page.locator("strong", has_text=f"{measure.title}: ") for measure in MEASURES]
-        shown[name] = [title.first.inner_text().split(": ")[1] for title in titles]
+        said = dict(text.split(": ") for text in me.page.locator("strong").all_inner_texts() if ": " in text)
+        shown[name] = [said[measure.title] for measure in MEASURES]
     return shown
 
 

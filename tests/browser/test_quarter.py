@@ -14,7 +14,7 @@ from netroi_core.storage import PERSONAL
 from netroi_core.storage.file import FileStore
 from tests import quarter_files
 from tests.browser.conftest import Visitor
-from tests.browser.test_looks import BESIDE, CUT, SCREENS, SIDEWAYS
+from tests.browser.test_looks import BESIDE, CUT, SIDEWAYS, picture
 from tests.quarter_files import HOURS, MONEY
 
 pytestmark = pytest.mark.browser
@@ -48,7 +48,7 @@ def assert_tidy(me: Visitor, name: str) -> None:
     assert not me.page.evaluate(SIDEWAYS), name
     assert me.page.evaluate(BESIDE) == [], name
     assert me.page.evaluate(CUT) == [], name
-    me.screenshot(SCREENS / f"quarter-{name}.png")
+    picture(me, f"quarter-{name}")
 
 
 @pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)], ids=["desk", "phone"])
