@@ -1,5 +1,6 @@
 """NetROI, the web application: `streamlit run app.py` serves it."""
 
+import asyncio
 import gc
 import os
 import sys
@@ -13,7 +14,7 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from netroi_core.access.hosting import Misconfigured, hosting
-from netroi_core.web import options, policy, public, redaction
+from netroi_core.web import options, policy, promptness, public, redaction
 from netroi_core.web.gate import Gate
 from pages.parts import figures, identity, picture, session, workspace  # noqa: F401 - what takes long to load, before the first visitor
 
@@ -40,6 +41,7 @@ async def started(_: App) -> AsyncIterator[None]:
     gc.freeze()
     # Reading a workspace makes thousands of objects at once, none of them garbage.
     gc.set_threshold(100_000, 20, 20)
+    promptness.answer_at_once(asyncio.get_running_loop())
     yield
 
 
