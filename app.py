@@ -1,5 +1,6 @@
 """NetROI, the web application: `streamlit run app.py` serves it."""
 
+import asyncio
 import gc
 import os
 import sys
@@ -16,7 +17,7 @@ from streamlit.starlette import App
 from netroi_core.access.hosting import Misconfigured, hosting
 from netroi_core.errors import NetROIError
 from netroi_core.storage import Principal
-from netroi_core.web import logs, options, policy, public
+from netroi_core.web import logs, options, policy, promptness, public
 from netroi_core.web.gate import Gate
 from netroi_core.web.health import Health
 from netroi_core.web.shutdown import Shutdown
@@ -61,6 +62,7 @@ async def started(_: App) -> AsyncIterator[None]:
     gc.freeze()
     # Reading a workspace makes thousands of objects at once, none of them garbage.
     gc.set_threshold(100_000, 20, 20)
+    promptness.answer_at_once(asyncio.get_running_loop())
     async with SHUTDOWN.awaited():
         yield
 

@@ -6,15 +6,18 @@ and taken back look alike.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from netroi_core.access.rates import Rate
+from netroi_core.errors import NetROIError
 from netroi_core.sharing.links import Kind, Link, Links
 from netroi_core.web.responses import address, form, nothing, shown, too_often
 
@@ -68,12 +71,9 @@ class Entrance:
         token = (await form(request)).get("link", "").rpartition("#")[2].strip()
         if not self._tries.allows(address(request)):
             return too_often()
-        links = self._server.links()
-        link = await run_in_threadpool(links.opened_by, token)
+        link = await run_in_threadpool(self._server.links().opened_by, token)
         if link is None or link.kind not in door.kinds:
             return nothing()
-        if link.passphrase is None:
-            await run_in_threadpool(links.count_view, link.name)
         return await self.let_in(link, is_open=link.passphrase is None)
 
     async def came_by(self, request: Request) -> tuple[Link | None, bool]:
@@ -92,13 +92,19 @@ class Entrance:
         return (link, is_open) if link is not None and link.kind in self._door.kinds else (None, False)
 
     async def let_in(self, link: Link, *, is_open: bool) -> Response:
-        """The way to what the link opens, with the cookie that this browser is known by."""
+        """The way to what the link opens, with the cookie that this browser is known by; counted where it is open."""
         cookie = await run_in_threadpool(lambda: self._server.signing("shared").dumps([link.name, is_open]))
-        response = RedirectResponse(self._door.leads_to, 303, {"cache-control": "no-store"})
+        counted = BackgroundTask(self._count, link.name) if is_open else None
+        response = RedirectResponse(self._door.leads_to, 303, {"cache-control": "no-store"}, background=counted)
         response.set_cookie(
             self._cookie, cookie, path="/", secure=self._server.is_secure, httponly=True, samesite="lax"
         )
         return response
+
+    def _count(self, name: str) -> None:
+        """Count a view once it is under way: nobody waits for that, and nobody is kept out where it fails."""
+        with suppress(NetROIError):
+            self._server.links().count_view(name)
 
     @property
     def _cookie(self) -> str:

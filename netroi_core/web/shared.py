@@ -21,7 +21,7 @@ class Shared:
     """The pages of links to a report."""
 
     def __init__(self, server: Server) -> None:
-        self._server, self._entrance = server, Entrance(REPORT, server)
+        self._entrance = Entrance(REPORT, server)
         self._guesses, self._guesses_at = Rate(10, 600), Rate(100, 3600)
 
     def pages(self) -> dict[str, Handler]:
@@ -40,7 +40,6 @@ class Shared:
                 return too_often()
             typed, kept = (await form(request)).get("passphrase", ""), str(link.passphrase)
             if await run_in_threadpool(passphrases.is_right, typed, kept):
-                await run_in_threadpool(self._server.links().count_view, link.name)
                 return await self._entrance.let_in(link, is_open=True)
             problem = "That is not the passphrase. Compare it with what you were told, then try again."
         return shown("passphrase", "This report has a passphrase", status=403 if problem else 200, problem=problem)

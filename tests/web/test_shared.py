@@ -108,6 +108,15 @@ def test_each_opening_counts_as_a_view_and_reading_on_does_not(server: Outside) 
     assert counted.views == 2
 
 
+def test_a_view_that_can_not_be_counted_keeps_nobody_out(server: Outside, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(self: Folder, name: str, edit: object) -> None:
+        raise Busy
+
+    token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
+    monkeypatch.setattr(Folder, "change", busy)
+    assert server.browser().see(token).text == PAGE["html"]
+
+
 def test_the_cookie_goes_by_https_alone_to_no_script_and_to_no_other_site(server: Outside) -> None:
     token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
     (cookie,) = server.browser().come_by(token).headers.get_list("set-cookie")

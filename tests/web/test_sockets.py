@@ -109,6 +109,14 @@ def test_addresses_that_one_subscriber_has_count_as_one(
         assert at(other).get("/").status_code == 200
 
 
+def test_where_all_come_by_one_address_only_all_together_are_bounded(server: Callable[..., From]) -> None:
+    at = server(Hosting("guests", None, is_secure=True, is_streamlit_cloud=True))
+    with ExitStack() as open_pages:
+        for _ in range(3):
+            open_pages.enter_context(at("203.0.113.7").websocket_connect(STREAM))
+        assert at("203.0.113.7").get("/").status_code == 429
+
+
 def test_the_owner_opens_as_many_pages_as_they_like(server: Callable[..., From]) -> None:
     at = server(Hosting())
     with ExitStack() as open_pages:
