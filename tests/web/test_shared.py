@@ -109,11 +109,11 @@ def test_each_opening_counts_as_a_view_and_reading_on_does_not(server: Outside) 
 
 
 def test_a_view_that_can_not_be_counted_keeps_nobody_out(server: Outside, monkeypatch: pytest.MonkeyPatch) -> None:
-    def busy(self: Folder, name: str, edit: object) -> None:
+    def busy(self: FileEntries, name: str, edit: object) -> None:
         raise Busy
 
     token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
-    monkeypatch.setattr(Folder, "change", busy)
+    monkeypatch.setattr(FileEntries, "change", busy)
     assert server.browser().see(token).text == PAGE["html"]
 
 
