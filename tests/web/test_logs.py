@@ -1,6 +1,7 @@
 """What a real server writes while links are opened: of their tokens nothing, however it is started."""
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,39 +18,41 @@ from netroi_core.sharing.links import Links
 from netroi_core.storage.entry_files import FileEntries
 from netroi_core.storage.file import FileStore
 from netroi_core.web.feed import address_of
-from tests.browser.conftest import free_port
 from tests.careers import ROOT, written
 from tests.web.outside import OWNER
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 STARTS = {
-    "streamlit": ("streamlit", "run", "app.py", "--logger.level=debug", "--server.port"),
-    "uvicorn": ("uvicorn", "app:app", "--log-level=trace", "--port"),
+    "streamlit": ("streamlit", "run", "app.py", "--logger.level=debug", "--server.port={port}"),
+    "uvicorn": ("uvicorn", "app:app", "--log-level=trace", "--fd={file}"),
 }
 
 
 @contextmanager
 def running(start: str, data: Path, log: Path) -> Iterator[str]:
     """The address of a server for guests that writes all that it logs into a file."""
-    port = free_port()
-    url = f"http://localhost:{port}"
-    environment = {"NETROI_DATA": str(data), "NETROI_MODE": "guests", "NETROI_URL": url, "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-m", *STARTS[start], str(port)]
-    with (
-        log.open("wb") as written_to,
-        subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        ) as process,
-    ):
-        assert process.stdout is not None
-        for line in process.stdout:
-            written_to.write(line)
-            if b"URL:" in line or b"running on" in line:
-                break
-        yield url
-        process.terminate()
-        written_to.write(process.stdout.read())
+    with socket.socket() as listening, log.open("wb") as written_to:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+        if start == "uvicorn":
+            listening.listen()  # whoever asks before it is there waits
+        else:
+            listening.close()
+        url = f"http://127.0.0.1:{port}"
+        environment = {"NETROI_DATA": str(data), "NETROI_MODE": "guests", "NETROI_URL": url, "PYTHONUNBUFFERED": "1"}
+        command = [sys.executable, "-m", *(each.format(port=port, file=listening.fileno()) for each in STARTS[start])]
+        files = (listening.fileno(),) if start == "uvicorn" else ()
+        with subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | environment, pass_fds=files, stdout=subprocess.PIPE, stderr=written_to
+        ) as process:
+            assert process.stdout is not None
+            if start == "streamlit":
+                assert any(b"URL:" in line for line in process.stdout), "it did not start"
+            yield url
+            process.terminate()
+            told = process.stdout.read()
+        written_to.write(told)
 
 
 @pytest.mark.parametrize("start", STARTS)
@@ -71,4 +74,4 @@ def test_no_token_of_a_link_stands_in_what_the_server_writes(start: str, tmp_pat
                 urlopen(Request(url + door, form, {"Origin": url}))
     told = log.read_text()
     assert [token for token in (feed, feed[::-1], report, asked) if token[:20] in told or token[20:] in told] == []
-    assert start != "uvicorn" or "/feed/" in told, "it does tell what was asked for"
+    assert "/feed/" in told, "it does tell what was asked for"

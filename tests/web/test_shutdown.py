@@ -38,7 +38,7 @@ def test_neither_a_page_nor_a_download_that_hangs_keeps_it_from_ending(hangs: st
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr is not None
-            assert any("startup complete" in line for line in process.stderr), "it did not start"
+            assert any("running on" in line for line in process.stderr), "it did not start"
             with urlopen(f"http://127.0.0.1:{port}/{hangs}") as answer:
                 assert answer.read(5) == b"begun"
                 for _ in range(2):  # whoever is impatient changes nothing
