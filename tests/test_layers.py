@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -95,6 +96,7 @@ FLOORS: tuple[set[str], ...] = (
 )
 
 
+@cache
 def modules(root: Path) -> dict[str, ast.Module]:
     """Every module of the project by its name, as a syntax tree."""
     files = [root / "app.py", *(root / "pages").rglob("*.py"), *(root / "netroi_core").rglob("*.py")]

@@ -1,22 +1,19 @@
 """Paths that led to value: by which steps outcomes came, whether together beats alone, how credit moves between them.
 
-A row's name stands above it, so that a phone has its whole width for the bars. One approach alone has its colour,
-several together are grey.
+One approach alone has its colour, several together are grey.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Any, Final
-
-import altair as alt
+from typing import Final
 
 from netroi_core.attribution import RULES, Attribution
-from netroi_core.chart import ROWS, Chart, Table, axis, drawn, frame_of, scale, template
+from netroi_core.chart import Chart, Table, frame_of
 from netroi_core.charts import approaches
+from netroi_core.charts.named_rows import LINE_HEIGHT, LOW_ROW, ROW_HEIGHT, bars, fitted, intervals, stacked
 from netroi_core.fields import APPROACHES, Approach
 from netroi_core.ledger import Ledger
 from netroi_core.measures import Options
-from netroi_core.palette import APPROACH_COLOURS, LIGHT, MONEY
+from netroi_core.palette import APPROACH_COLOURS, MONEY
 from netroi_core.paths import Combination, Led, Points, Steps, combinations, credit, paths
 from netroi_core.quarters import Quarter
 from netroi_core.verdict import LEAN_BEST, STICK_BEST
@@ -27,11 +24,6 @@ _MOST_ROWS: Final = 8
 _STEPS_IN_A_LINE: Final = 3
 _LONGEST: Final = 6
 """A path of more steps is shortened in the picture."""
-_ROW_HEIGHT: Final = 64
-_LOW_ROW: Final = 48  # without a label above its bar
-_LINE_HEIGHT: Final = 17
-_RAISED, _LOWERED = 18, 19
-"""How far above its label a row has its name, and how far below its bar, in pixels."""
 _FURTHEST: Final = 3
 """How many times the largest middle is still drawn; beyond, a bar is cut off."""
 _LEAST_MOVE_PERCENT: Final = 10
@@ -61,10 +53,10 @@ def _paths(found: Sequence[Led], words: Words) -> Chart:
     height = 0
     for each in found[:_MOST_ROWS]:
         name = _name(each.steps)
-        rise = _LINE_HEIGHT * name.count("\n")
-        at = height + rise + _ROW_HEIGHT // 2
+        rise = LINE_HEIGHT * name.count("\n")
+        at = height + rise + ROW_HEIGHT // 2
         rows.append((at, rise, name, each.value, _label(each, words), _colour(each.steps)))
-        height += rise + _ROW_HEIGHT
+        height += rise + ROW_HEIGHT
     header = ("Path", "Outcomes", "Won", _GAINED, "Led to")
     table = tuple((_path(e.steps), e.outcomes, e.won, e.value, _kinds(e)) for e in found)
     return Chart(
@@ -72,7 +64,7 @@ def _paths(found: Sequence[Led], words: Words) -> Chart:
         paths_title(found, words),
         "Gained by the path that led to it. The same approach several times in a row is one step.",
         "; ".join(f"{_path(each.steps)}: {_label(each, words)}" for each in found) + ".",
-        _drawn(_bars(), found[0].value, words, height),
+        fitted(bars(), found[0].value, words, height),
         frame_of(rows, ("at", "rise", "name", "end", "label", "colour")),
         (header, table),
         lambda: (header, tuple((*counts, words.money(value), kinds) for *counts, value, kinds in table)),
@@ -86,7 +78,7 @@ def _combinations(sets: Sequence[Combination], worth: Mapping[Steps, Points], wo
     told = []
     for steps, (low, middle, high) in sorted(worth.items(), key=lambda each: -each[1][1]):
         name, about, low_to_high = _set(steps), words.money(middle), f"{words.money(low)} to {words.money(high)}"
-        at = len(rows) * _ROW_HEIGHT + _ROW_HEIGHT // 2
+        at = len(rows) * ROW_HEIGHT + ROW_HEIGHT // 2
         rows.append((at, 0, name, low, middle, min(high, limit), f"{about} ({low_to_high})", _colour(steps)))
         chance = compared[steps].odds
         likely = "" if chance is None else f"; {odds(chance)} likely worth more than {_parts(compared[steps])}"
@@ -98,7 +90,7 @@ def _combinations(sets: Sequence[Combination], worth: Mapping[Steps, Points], wo
         "What one outcome is worth, 9 in 10 likely within the bar; where few are known, the others count too. "
         "Large ones may take more steps.",
         " ".join(told),
-        _drawn(_intervals(), max(frame["high"]), words, len(rows) * _ROW_HEIGHT),
+        fitted(intervals(), max(frame["high"]), words, len(rows) * ROW_HEIGHT),
         frame,
         _compared(sets),
         lambda: _compared(sets, words),
@@ -112,7 +104,7 @@ def _credit(credited: _Shares, words: Words) -> Chart:
         title, total, start = RULES[attribution].title, sum(values.values()), 0.0
         for approach, value in values.items():
             label = words.percent(100 * value / total) if value >= _LEAST_LABELLED * longest else ""
-            at = (place + 1) * _LOW_ROW - _LOW_ROW // 3
+            at = (place + 1) * LOW_ROW - LOW_ROW // 3
             rows.append((at, 0, title, APPROACH_NAMES[approach], start, start + value, label))
             start += value
     header = ("Way to share credit", *approaches.names())
@@ -126,7 +118,7 @@ def _credit(credited: _Shares, words: Words) -> Chart:
         _credit_title(credited, words),
         f"{_GAINED} by approach, under each way to share the credit for an outcome among its steps.",
         f"{'; '.join(told)}.",
-        _drawn(_stacked(), longest, words, len(credited) * _LOW_ROW + _LOW_ROW // 3),
+        fitted(stacked(), longest, words, len(credited) * LOW_ROW + LOW_ROW // 3),
         frame_of(rows, ("at", "rise", "name", "approach", "start", "end", "label")),
         (header, tuple((RULES[rule].title, *values.values()) for rule, values in credited.items())),
         lambda: (header, tuple((title, *values) for title, values in shown.items())),
@@ -241,62 +233,3 @@ def _kinds(each: Led) -> str:
 
 def _colour(steps: Steps) -> str:
     return next(APPROACH_COLOURS[a] for a in APPROACHES if a == steps[0]) if len(steps) == 1 else MONEY
-
-
-def _drawn(template: Mapping[str, Any], longest: float, words: Words, height: int) -> dict[str, Any]:
-    """As ``drawn``, but the longest bar takes the whole width: labels stand above it, not beside."""
-    spec = drawn(template, [longest], words.compact_money, height)
-    fitted = [{**each, "value": longest or 1.0} if each["name"] == "high" else each for each in spec["params"]]
-    return {**spec, "params": fitted}
-
-
-def _rows() -> alt.Chart:
-    """The rows, each at its place in pixels from the top: some are higher than others."""
-    rows: alt.Chart = alt.Chart(alt.NamedData(name=ROWS)).encode(alt.Y("at:Q", scale=None, axis=None))
-    return rows
-
-
-def _named(rows: alt.Chart) -> alt.Chart:
-    """The name of each row above it; more lines rise further."""
-    above = alt.ExprRef(f"-{_RAISED} - datum.rise")
-    named: alt.Chart = rows.mark_text(
-        align="left", baseline="middle", dy=above, fontSize=13, fontWeight=600, lineBreak="\n", lineHeight=_LINE_HEIGHT
-    ).encode(alt.X(value=0), alt.Text("name:N"))
-    return named
-
-
-def _texts() -> alt.LayerChart:
-    """The name and the label of each row above it."""
-    labels = _rows().mark_text(align="left", baseline="middle", fontSize=13)
-    both: alt.LayerChart = _named(_rows()) + labels.encode(alt.X(value=0), alt.Text("label:N"))
-    return both
-
-
-@cache
-def _bars() -> Mapping[str, Any]:
-    bars = _rows().mark_bar(orient="horizontal", height=14, yOffset=_LOWERED)
-    to_end = alt.X("end:Q", axis=axis(), scale=scale(), title=None)
-    return template(bars.encode(to_end, alt.Color("colour:N", scale=None)) + _texts())
-
-
-@cache
-def _intervals() -> Mapping[str, Any]:
-    rows = _rows().encode(alt.Color("colour:N", scale=None))
-    bars = rows.mark_bar(orient="horizontal", height=12, yOffset=_LOWERED, fillOpacity=0.35, cornerRadius=6)
-    from_low = alt.X("low:Q", axis=axis(), scale=scale(), title=None)
-    dots = rows.mark_point(size=130, yOffset=_LOWERED, filled=True, opacity=1).encode(alt.X("middle:Q"))
-    return template(bars.encode(from_low, alt.X2("high:Q")) + dots + _texts())
-
-
-@cache
-def _stacked() -> Mapping[str, Any]:
-    bars = _rows().mark_bar(orient="horizontal", height=18, yOffset=2, cornerRadiusEnd=0)
-    from_start = alt.X("start:Q", axis=axis(), scale=scale(), title=None)
-    middles = _rows().transform_calculate(middle="(datum.start + datum.end) / 2")
-    labels = middles.mark_text(baseline="middle", dy=2, fontSize=12, fontWeight=600, color=LIGHT.ink)
-    first = _rows().transform_filter(f"datum.approach == '{approaches.names()[0]}'")
-    return template(
-        bars.encode(from_start, alt.X2("end:Q"), approaches.colours())
-        + labels.encode(alt.X("middle:Q"), alt.Text("label:N"))
-        + _named(first)
-    )

@@ -12,11 +12,11 @@ from netroi_core.importers.batch import ORDER, Batch, File, Said, batch
 from netroi_core.importers.calendar import window_of
 from netroi_core.importers.kinds import READERS
 from netroi_core.quarters import Quarter
+from tests.importers.archives import ANN, MESSAGES, NEW, RECEIPTS, receipt
 from tests.importers.brought import lines, lists_of, records, taken, workspace
 from tests.importers.calendars import ics, met
 from tests.importers.test_joining import card
 from tests.importers.test_kinds import KNOWN
-from tests.importers.test_linkedin import ANN, MESSAGES, NEW, RECEIPTS, receipt
 from tests.importers.test_palms import ANN as MEMBER
 from tests.importers.test_palms import BOB, workbook
 

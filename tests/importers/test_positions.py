@@ -1,8 +1,8 @@
 """Positions: what a person typed since the last import stays; what else was typed keeps nothing from changing."""
 
 from netroi_core.importers.positions import Past
+from tests.importers.archives import ANN, BOB, NEW, from_one
 from tests.importers.brought import taken, workspace
-from tests.importers.test_linkedin import ANN, BOB, NEW, from_one
 
 
 def test_a_position_typed_since_the_last_import_stays_and_the_preview_says_so() -> None:

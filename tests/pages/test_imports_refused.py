@@ -1,0 +1,47 @@
+"""Files that are none, or mean no good: refused in a sentence, and nothing of them becomes live."""
+
+import pytest
+
+from netroi_core.importers.words import KIND_NAMES
+from netroi_core.wording import plain
+from tests.careers import HOSTILE, small
+from tests.importers.brought import lines
+from tests.pages.conftest import Shelf
+from tests.pages.screen import click, headings, markdown, opened, read, run, unfold
+from tests.pages.test_imports import CONNECTIONS, PAGE, all_dropped, dropped
+
+
+@pytest.mark.parametrize("raw", [b"", b"%PDF-1.7", b"PK\x03\x04", b"GIF89a\0"])
+def test_what_cannot_be_read_is_said_in_a_sentence_and_changes_nothing(shelf: Shelf, raw: bytes) -> None:
+    shelf.put(small()["one approach"])
+    before = shelf.document
+    app = dropped(opened(PAGE), raw)
+    assert len(app.error) == 1
+    assert read(app.error[0].value).endswith("Nothing was changed.")
+    assert shelf.document == before
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KIND_NAMES if kind != "several"])
+@pytest.mark.parametrize("raw", [b"\x00\x01\x02", b"a,b\n1,2\n", "“quoted\n".encode()])
+def test_what_does_not_tell_is_asked_for_and_then_read_or_refused_beside_the_others(
+    shelf: Shelf, raw: bytes, kind: str
+) -> None:
+    app = all_dropped(opened(PAGE), ("odd.txt", raw), ("Connections.csv", CONNECTIONS))
+    app.selectbox(key="kind of 0 odd.txt").set_value(kind)
+    app = run(app)
+    assert [read(each.value).split(":")[0] for each in app.error] == ["**odd.txt**"]
+    assert any(heading.startswith("2 people to add") for heading in headings(app))
+
+
+def test_nothing_that_stands_in_a_file_becomes_live_on_the_page(shelf: Shelf) -> None:
+    shelf.put(small()["one approach"])
+    row = f'"{HOSTILE}",Evil,,,"{HOSTILE}",x,08 Feb 2026\n'
+    raw = b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n" + row.encode()
+    name = f"{HOSTILE[:40]}.csv"
+    odd = lines(f"Datum;{HOSTILE[:60].replace(';', '')};Umsatz", "04.03.2026;Cafe;-4,50")
+    app = all_dropped(opened(PAGE), (name, raw), (f"2{name}", odd), (f"3{name}", b"a,b\n"), (f"4{name}", b""))
+    app = click(app, "Accept")
+    app = unfold(app, "What you said before")
+    for text in markdown(app):
+        assert "](http" not in text
+        assert "://evil" not in text.replace(plain("://evil"), "")
