@@ -1,6 +1,5 @@
-"""Sharing on screen: links are made, shown once, listed and taken back; feedback is read, kept once or discarded."""
+"""Sharing on screen: links to a report and a calendar's address are made, shown once, listed and taken back."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,22 +7,19 @@ from streamlit.testing.v1 import AppTest
 
 from netroi_core.access.tokens import new_guest
 from netroi_core.access.visitors import Visitor
-from netroi_core.errors import NotSaved
-from netroi_core.sharing import feedback, passphrases
-from netroi_core.sharing.links import Kind, Link, Links
+from netroi_core.sharing import passphrases
+from netroi_core.sharing.links import Kind, Link
 from netroi_core.storage import Principal, Store
 from netroi_core.web.feed import DAYS
 from pages.parts import identity, workspace
-from tests.careers import HOSTILE, given, written
+from tests.careers import given, written
 from tests.pages.conftest import Shelf
-from tests.pages.screen import at_page, choose, click, fill, headings, opened, read, run, screen, unfold
-from tests.pages.test_hostile import faults, shows_it
+from tests.pages.screen import at_page, click, fill, headings, opened, run, screen, unfold
 from tests.report.canaries import distinctive, found_in, rich
 
 PAGE = "share.py"
 ANN, BO = Visitor("guest", new_guest()), Visitor("guest", new_guest())
 URL = "https://netroi.example"
-LUIS = {"name": "Luis"}
 
 
 @pytest.fixture
@@ -58,12 +54,6 @@ def links(kind: Kind, visitor: Visitor = ANN) -> list[Link]:
 def addresses(app: AppTest) -> list[str]:
     """The addresses with a secret that stand on the page to be copied."""
     return [code.value for code in app.code if "#" in code.value or "/feed/" in code.value]
-
-
-def stories(visitor: Visitor = ANN) -> list[dict[str, Any]]:
-    saved = workspace.store().read(principal(visitor))
-    assert saved is not None
-    return list(saved.document["stories"])
 
 
 def buttons(app: AppTest) -> list[str]:
@@ -160,161 +150,6 @@ def test_nobody_else_sees_or_takes_back_a_link(store: Store) -> None:
     app = share(BO)
     assert "Take back" not in buttons(app)
     assert len(links("report")) == 1
-
-
-# --- feedback
-
-
-def asked(asker: str = "Dana", visitor: Visitor = ANN, **answers: dict[str, Any]) -> Link:
-    """A link that asks, with the answers that wait, by their ids."""
-    the_links: Links = identity.links()
-    until = the_links.last_day(30)
-    _, link = the_links.give_out(principal(visitor), "feedback", 120, feedback.asked(asker, until))
-    for key, said in answers.items():
-        given_ = feedback.answer(
-            key, datetime.now(UTC).date(), said.get("gains", ()), said.get("text", ""), said.get("name", "")
-        )
-        the_links.change(link.name, lambda there, given_=given_: feedback.answered(there, given_))
-    return link
-
-
-THANKS = {"text": "You introduced us.", "name": "Luis", "gains": ("client",)}
-
-
-def test_a_link_to_ask_by_carries_the_name_that_was_chosen(store: Store) -> None:
-    app = fill(unfold(share(), "Make a link to ask by"), "What they call you (optional)", "Dana")
-    entered(app, "For how long").set_value(7)
-    click(app, "Make the link")
-    (address,), (link,) = addresses(app), links("feedback")
-    assert address.startswith(f"{URL}/f#")
-    assert identity.links().opened_by(address.partition("#")[2]) == link
-    assert link.content["asker"] == "Dana"
-    assert feedback.last_day(link) == identity.links().last_day(7)
-    assert "**Dana**, takes answers until" in screen(app)
-
-
-def test_an_answer_is_kept_as_a_story_of_a_contact_as_it_was_said(hosted: None) -> None:
-    keep(written(contacts=[{"name": "Ada"}, LUIS]))
-    asked(k1=THANKS)
-    app = share()
-    assert "1 answer to read" in headings(app)
-    assert "“You introduced us.”" in screen(app)
-    assert next(box.value for box in app.selectbox if box.label == "Who it was (optional)") == "c2", "known by the name"
-    choose(app, "Met by (optional)", "one_on_one")
-    app.toggle[0].set_value(True)
-    click(run(app), "Keep as a story")
-    assert stories() == [
-        {"id": "s-k1", "date": datetime.now(UTC).date().isoformat(), "contact": "c2", "approach": "one_on_one",
-         "text": "You introduced us.\nIt brought a client.", "approved": True}
-    ]  # fmt: skip
-    assert "Keep as a story" not in buttons(app)
-    assert "“You introduced us. It brought a client.”" in screen(at_page(app, "overview.py"))
-
-
-def test_a_double_click_and_a_second_tab_keep_it_once(hosted: None) -> None:
-    keep(written())
-    asked(k1=THANKS)
-    app, other = share(), share()
-    for each in (app, other):
-        click(each, "Keep as a story")
-    assert [story["id"] for story in stories()] == ["s-k1"]
-    assert stories()[0]["approved"] is False
-    assert stories()[0]["text"].endswith("– Luis")
-
-
-def test_where_it_was_kept_and_still_waits_keeping_it_again_changes_nothing(
-    hosted: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As after a crash between the two."""
-    keep(written())
-    asked(k1=THANKS)
-    app = share()
-    with monkeypatch.context() as crash:
-        crash.setattr(Links, "change", refuse)
-        click(app, "Keep as a story")
-    assert "was not saved" in screen(app).lower() or app.error
-    assert len(stories()) == len(feedback.waiting(links("feedback")[0])) == 1
-    changed = [{**stories()[0], "approved": True}]
-    keep({**written(), "stories": changed})
-    click(share(), "Keep as a story")
-    assert (stories(), feedback.waiting(links("feedback")[0])) == (changed, ())
-
-
-def refuse(*_: object) -> None:
-    raise NotSaved("the disk is full")
-
-
-def test_an_answer_that_can_not_be_saved_still_waits(hosted: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep(written())
-    asked(k1=THANKS)
-    app = share()
-    with monkeypatch.context() as full:
-        full.setattr(workspace, "change", refuse)
-        click(app, "Keep as a story")
-    assert app.error
-    assert len(feedback.waiting(links("feedback")[0])) == 1
-    click(app, "Keep as a story")
-    assert len(stories()) == 1
-
-
-def test_discarded_it_is_gone_and_no_story(hosted: None) -> None:
-    keep(written())
-    asked(k1=THANKS, k2={"text": "Nothing much."})
-    app = click(share(), "Discard it")
-    assert "The answer is discarded." in screen(app)
-    assert [each.id for each in feedback.waiting(links("feedback")[0])] == ["k2"]
-    assert stories() == []
-
-
-def test_taken_back_with_answers_waiting_it_takes_no_more_and_they_can_still_be_read(hosted: None) -> None:
-    keep(written())
-    asked(k1=THANKS)
-    app = click(share(), "Take back")
-    assert not feedback.takes_answers(links("feedback")[0], identity.links().today())
-    assert "1 answer to read" in headings(app)
-    assert "Take back" not in buttons(app)
-    click(app, "Keep as a story")
-    assert (len(stories()), links("feedback")) == (1, []), "with the last answer the link is gone"
-
-
-def test_taken_back_with_nothing_to_read_nothing_of_it_is_kept(hosted: None) -> None:
-    keep(written())
-    asked()
-    click(share(), "Take back")
-    assert links("feedback") == []
-
-
-def test_only_so_many_answers_are_on_the_page_at_a_time(hosted: None) -> None:
-    keep(written())
-    asked(**{f"k{place}": {"text": f"Answer {place}."} for place in range(12)})
-    app = share()
-    assert (buttons(app).count("Keep as a story"), "2 more, once these are seen to." in screen(app)) == (10, True)
-
-
-def test_this_week_says_that_answers_wait_and_leads_there(hosted: None) -> None:
-    keep(given("sample"))
-    keep(given("sample"), BO)
-    assert "waiting" not in str(links_on(opened("overview.py", by=ANN)))
-    asked(k1=THANKS, k2=THANKS)
-    assert "2 answers to what you asked are waiting" in links_on(opened("overview.py", by=ANN))
-    assert "waiting" not in str(links_on(opened("overview.py", by=BO)))
-    keep(written())
-    assert "2 answers to what you asked are waiting" in links_on(opened("overview.py", by=ANN))
-
-
-def links_on(app: AppTest) -> list[str]:
-    return [read(link.proto.label) for link in app.get("page_link")]
-
-
-def test_the_pages_make_nothing_of_what_an_outsider_wrote(hosted: None) -> None:
-    keep(written(contacts=[{"name": HOSTILE}]))
-    asked(HOSTILE[:90], k1={"text": HOSTILE, "name": HOSTILE[:90], "gains": ("advice",)})
-    app = share()
-    assert shows_it(app)
-    assert faults(app) == []
-    click(app, "Keep as a story")
-    assert faults(app) == []
-    assert faults(opened("overview.py", by=ANN)) == []
 
 
 # --- the calendar
