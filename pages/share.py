@@ -1,5 +1,6 @@
 import streamlit as st
 
+from pages.parts import identity
 from pages.parts.sharing import app_link, calendar, feedback, invited, report_links
 
 
@@ -7,9 +8,10 @@ def main() -> None:
     st.title("Share NetROI, or what it told you")
     app_link.show()
     report_links.show()
-    feedback.show()
-    calendar.show()
-    invited.offer_circles()
+    if not identity.hosting().is_streamlit_cloud:  # which lets none of the cookies through that these take
+        feedback.show()
+        calendar.show()
+        invited.offer_circles()
 
 
 main()

@@ -61,7 +61,7 @@ def _form(saved: Saved, quarters: Sequence[Quarter]) -> None:
     report = figures.report_of(saved, window, chosen, session.today(), with_amounts)
     names = [section.name for section in report.sections]
     # A form: what was typed last is with the click, so that no link goes out without the passphrase meant for it.
-    with st.form("report link", border=False):
+    with st.form("report link", border=False, enter_to_submit=False):
         st.pills("Sections", names, selection_mode="multi", default=names, key=_sections(names))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.segmented_control("For how long", _DAYS, default=30, required=True, key=_FOR,
