@@ -90,6 +90,12 @@ _HOSTED: Final = (
         "server can read what it stores; they could see it, and may keep copies of it.",
     ),
     (
+        "By a link of yours",
+        "A report is kept as the page that you looked at, until its last day or until you take it back; answers to "
+        "what you asked wait with their link, and for 90 days after it. How often a link was opened is counted, never "
+        "by whom. Of the link itself only a hash is kept: nobody who reads what is stored can open it.",
+    ),
+    (
         "In a circle",
         "Nothing of you, unless you take part: then rounded figures of that quarter, without any amount, under a "
         "pseudonym. You see them before you give them; they are gone at once when you take them back or leave.",
@@ -101,7 +107,7 @@ _HOSTED: Final = (
     ),
     (
         "When you delete it",
-        "The workspace, its backups and what was set aside are gone at once, and no cookie or key opens it. What is "
-        "left is a note that they are void, which holds nothing of yours.",
+        "The workspace, its backups, your links and what was set aside are gone at once, and no cookie, key or link "
+        "opens any of it. What is left is a note that they are void, which holds nothing of yours.",
     ),
 )
