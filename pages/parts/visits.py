@@ -27,5 +27,5 @@ class Visits:
         """Forget what a part keeps: it is done with."""
         self._kept.pop(name, None)
 
-    def __len__(self) -> int:
-        return len(self._kept)
+    def __contains__(self, name: str) -> bool:
+        return name in self._kept

@@ -4,6 +4,7 @@ import secrets
 from collections import deque
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import orjson
@@ -46,8 +47,9 @@ def test_a_hosted_servers_log_is_lines_of_json_without_anything_of_its_visitors(
         me.tap("Open it")
         expect(me.page.get_by_text("This is no recovery key")).to_be_visible()
         cookie = next(str(each.get("value")) for each in context.cookies() if each.get("name") == COOKIE)
-        with urlopen(Request(f"{server.url}/feed/{token}?{ASKED}", headers={"X-Forwarded-For": ADDRESSES[1]})):
-            pass
+        asked = Request(f"{server.url}/feed/{token}?{ASKED}", headers={"X-Forwarded-For": ADDRESSES[1]})
+        with pytest.raises(HTTPError, match="404"):
+            urlopen(asked)
         with connected(server, f"{COOKIE}={cookie}", **{"X-Forwarded-For": ADDRESSES[1]}) as tab:
             session = session_of(tab)
             break_off(tab)
@@ -63,7 +65,7 @@ def test_a_hosted_servers_log_is_lines_of_json_without_anything_of_its_visitors(
     requests = [line for line in lines if line["event"] == "request"]
     assert {type(line["milliseconds"]) for line in requests} <= {int, float}
     seen = {(line["method"], line["path"], line["status"]) for line in requests}
-    assert {("GET", "/people", 200), ("GET", "/feed/[left out]", 200), ("GET", "/_stcore/stream", 101)} <= seen
+    assert {("GET", "/people", 200), ("GET", "/feed/[left out]", 404), ("GET", "/_stcore/stream", 101)} <= seen
     (error,) = [line for line in lines if line["level"] == "error"]
     assert error["trace"].endswith("KeyError [its text is left out]")
     secret = [TYPED, ASKED, SENT, *ADDRESSES, "127.0.0.1", token, cookie, key, key[:11], session, str(tmp_path)]

@@ -23,6 +23,7 @@ from netroi_core.storage import Unavailable
 from netroi_core.storage.entry_files import FileEntries
 from netroi_core.web.gate import COOKIE, MARK, Gate
 from netroi_core.web.scopes import CHANGE_PATH
+from tests.web.loops import ran
 
 GUESTS = Hosting("guests", "netroi.example", is_secure=True)
 LOCAL, FAR = ("127.0.0.1", 50000), ("192.168.1.7", 50000)
@@ -151,7 +152,7 @@ def test_who_waits_for_the_database_keeps_nobody_else_waiting(
         may_answer.set()
         return [other, await waiting]
 
-    assert asyncio.run(both()) == [200, 200]
+    assert ran(both()) == [200, 200]
 
 
 # --- personal: this machine alone

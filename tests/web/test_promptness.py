@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from netroi_core.web.promptness import answer_at_once
+from tests.web.loops import ran
 
 
 async def waits(sock: socket.socket, *, promptly: bool) -> bool | None:
@@ -35,10 +36,10 @@ async def waits(sock: socket.socket, *, promptly: bool) -> bool | None:
 def test_who_connects_by_a_socket_like_streamlits_does_not_wait_for_an_answer(promptly: bool) -> None:
     sock = socket.socket(socket.AF_INET)
     sock.bind(("127.0.0.1", 0))
-    assert asyncio.run(waits(sock, promptly=promptly)) is not promptly
+    assert ran(waits(sock, promptly=promptly)) is not promptly
 
 
 def test_who_connects_without_a_network_is_answered_as_ever(tmp_path: Path) -> None:
     sock = socket.socket(socket.AF_UNIX)
     sock.bind(str(tmp_path / "s"))
-    assert asyncio.run(waits(sock, promptly=True)) is None
+    assert ran(waits(sock, promptly=True)) is None
