@@ -8,6 +8,8 @@ from websockets.sync.client import connect
 
 from bench import protocol
 
+_SOON_SECONDS = 60  # what a page renews less often is no part of opening it
+
 
 class Session:
     """A tab that shows one page, opened and run once: the first one, unless another is named as in the address.
@@ -49,7 +51,7 @@ class Session:
             kind = message.WhichOneof("type")
             if kind == "delta":
                 self._note(tuple(message.metadata.delta_path), message.delta)
-            elif kind == "auto_rerun":
+            elif kind == "auto_rerun" and message.auto_rerun.interval < _SOON_SECONDS:
                 self._to_follow = message.auto_rerun.fragment_id
             elif kind == "new_session":
                 if not part:

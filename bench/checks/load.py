@@ -9,6 +9,7 @@ from pathlib import Path
 from bench.bounds import Bounded
 from bench.crowd import Crowd, capacity
 from bench.server import PAGES, Server
+from bench.session import Session
 from bench.stage import Stage
 
 _FIRST, _MORE = 40, 200
@@ -20,6 +21,8 @@ def crowds(folder: Path) -> list[Bounded]:
     borne, taken = {}, {}
     for name, server in (("app", stage.app()), ("empty", Server(PAGES / "empty.py")), ("defaults", stage.defaults())):
         with server:
+            with Session(server.url):
+                pass  # its verdict is weighed once, for all who come
             taken[name] = asyncio.run(_memory(server))
             borne[name] = asyncio.run(capacity(server.url))
     print(f"tabs borne: {borne}; bytes of memory for a tab: {taken}")

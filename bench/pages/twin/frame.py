@@ -1,5 +1,7 @@
 """The frame of the app, as pages/frame.py draws it."""
 
+from datetime import timedelta
+
 import streamlit as st
 
 PAGES = (
@@ -12,8 +14,15 @@ PAGES = (
     st.Page("results.py", title="Pop quiz", url_path="quiz"),
     st.Page("results.py", title="Journal", url_path="journal"),
     st.Page("results.py", title="Bring files", url_path="imports"),
+    st.Page("results.py", title="Share", url_path="share"),
     st.Page("results.py", title="Settings", url_path="settings"),
 )
+
+
+@st.fragment(run_every=timedelta(days=1))
+def _reconnecting() -> None:
+    pass
+
 
 st.set_page_config(page_title="NetROI", page_icon=":material/monitoring:", layout="wide")
 page = st.navigation(PAGES, position="hidden")
@@ -22,3 +31,4 @@ with st.container(horizontal_alignment="center"), st.container(width=1120):
         for each in PAGES:
             st.page_link(each, width="content")
     page.run()
+_reconnecting()
