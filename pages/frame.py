@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from pages.parts import notices, session
+from pages.parts import identity, notices, session
 from pages.parts.sharing import invited
 
 CIRCLES = st.Page("circles.py", title="Circles")
@@ -49,4 +49,5 @@ with st.container(horizontal_alignment="center"), st.container(width=1120):
     if notices.show():
         page.run()
     session.visits().end()
-_reconnecting()
+if identity.is_shared():  # elsewhere there is no other process, and each run would pay for it
+    _reconnecting()

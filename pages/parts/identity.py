@@ -46,6 +46,11 @@ def folder() -> Path | None:
     return None if addresses.is_database(place()) else Path(place()).absolute()
 
 
+def is_shared() -> bool:
+    """Whether other processes may serve the same people: only a database lets them."""
+    return not hosting().is_personal and folder() is None
+
+
 def entries() -> Entries:
     """What lies beside the workspaces: one for the whole process."""
     return _entries(place())

@@ -1,7 +1,5 @@
 """The frame of the app, as pages/frame.py draws it."""
 
-from datetime import timedelta
-
 import streamlit as st
 
 PAGES = (
@@ -18,12 +16,6 @@ PAGES = (
     st.Page("results.py", title="Settings", url_path="settings"),
 )
 
-
-@st.fragment(run_every=timedelta(days=1))
-def _reconnecting() -> None:
-    pass
-
-
 st.set_page_config(page_title="NetROI", page_icon=":material/monitoring:", layout="wide")
 page = st.navigation(PAGES, position="hidden")
 with st.container(horizontal_alignment="center"), st.container(width=1120):
@@ -31,4 +23,3 @@ with st.container(horizontal_alignment="center"), st.container(width=1120):
         for each in PAGES:
             st.page_link(each, width="content")
     page.run()
-_reconnecting()
