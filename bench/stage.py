@@ -10,7 +10,6 @@ from bench.server import PAGES, ROOT, Server
 from bench.workspaces import made
 from netroi_core import rows
 from netroi_core.access.visitors import HEADER
-from netroi_core.attribution import RULES
 from netroi_core.chart import Chart
 from netroi_core.contact_words import headline, position, waits
 from netroi_core.document import Document
@@ -33,7 +32,6 @@ from netroi_core.trends import trends
 from netroi_core.web.options import USER_KEY
 from netroi_core.wording import APPROACH_NAMES, Words, counted, plain, quarter_name
 from pages.parts.everybody import A_PAGE
-from pages.parts.figures import windows
 from pages.parts.people import People
 
 ACTIVITIES, OUTCOMES, CONTACTS = 1_000, 300, 200
@@ -60,9 +58,8 @@ class Stage:
     def twin(self) -> Server:
         """The pages with literal data, at the addresses of the app's."""
         ledger, file = Ledger.of(self.saved.document), self._folder / "literal.json"
-        choices = {"windows": list(windows(ledger.quarters)), "rules": {key: rule.title for key, rule in RULES.items()}}
         drawn = {name: page(self.saved.document, ledger) for name, page in _PAGES.items()}
-        pages = {name: {**choices, **said, "charts": [*map(_drawn, shown)]} for name, (said, shown) in drawn.items()}
+        pages = {name: {**said, "charts": [*map(_drawn, shown)]} for name, (said, shown) in drawn.items()}
         literal.write(file, pages, {chart.key: chart.arrow for _, shown in drawn.values() for chart in shown})
         return Server(PAGES / "twin" / "app.py", **{literal.VARIABLE: str(file)})
 

@@ -6,6 +6,7 @@ from typing import Final
 from netroi_core.attribution import ATTRIBUTIONS, RULES, Attribution
 from netroi_core.measures import Basis, CostShare, Options, View
 
+TITLE: Final = "Quarters and how it counts"
 CREDIT_NAMES: Final[Mapping[Attribution, str]] = {
     rule: RULES[rule].title for rule in sorted(ATTRIBUTIONS, key=lambda rule: rule != Options.attribution)
 }

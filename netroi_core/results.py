@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final
 
 import polars as pl
@@ -78,12 +78,12 @@ class Answer:
     told: VerdictWords
     picture: Chart | None
 
-    @property
+    @cached_property
     def headline(self) -> str:
         """The verdict in one sentence."""
         return self.told.headline()
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         """What the approach that is ahead returns; of a verdict that knows one."""
         return self.told.interval(self.told.verdict.leader or "")

@@ -4,25 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from pages.parts import identity, notices, session
-from pages.parts.sharing import invited
-
-CIRCLES = st.Page("circles.py", title="Circles")
-PRIVACY = st.Page("privacy.py", title="Privacy and access", url_path="privacy")
-PAGES = (
-    st.Page("results.py", title="Results", default=True),
-    st.Page("overview.py", title="This week"),
-    st.Page("trends.py", title="Trends"),
-    st.Page("plan.py", title="Plan"),
-    st.Page("people.py", title="People"),
-    st.Page("network.py", title="Network"),
-    st.Page("quiz.py", title="Pop quiz"),
-    st.Page("journal.py", title="Journal"),
-    st.Page("imports.py", title="Bring files"),
-    st.Page("share.py", title="Share"),
-    CIRCLES,
-    st.Page("settings.py", title="Settings"),
-)
+from pages.parts import identity, menu, notices, session
 
 # Drawn here: a named icon would be fetched from another site, which is none of theirs.
 ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">
@@ -38,13 +20,10 @@ def _reconnecting() -> None:
 
 
 st.set_page_config(page_title="NetROI", page_icon=ICON, layout="wide")
-page = st.navigation([*PAGES, PRIVACY], position="hidden")
+pages = menu.pages()
+page = st.navigation(pages, position="hidden")
 with st.container(horizontal_alignment="center"), st.container(width=1120):
-    # A menu of our own: Streamlit's hides all pages behind an icon on a phone.
-    with st.container(horizontal=True, gap="small", key="menu"):
-        for each in PAGES:
-            if each is not CIRCLES or invited.has_circles():  # others find them on Share: fewer words in the menu
-                st.page_link(each, width="content")
+    menu.show(pages)
     session.visits().begin()
     if notices.show():
         page.run()

@@ -5,10 +5,13 @@ import streamlit as st
 from netroi_core import quiz
 from netroi_core.chart import Chart
 from netroi_core.explanations import explanations, hour_worked
+from netroi_core.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.results import Answer, Results, opening
+from netroi_core.storage import Saved
 from netroi_core.wording import APPROACH_NAMES, plain, quarter_name
 from pages.parts import figures, options, picture, report, session, verdict, welcome
+from pages.parts.apart import apart
 
 
 def main() -> None:
@@ -25,15 +28,7 @@ def main() -> None:
     results = figures.results_of(saved, window, chosen)
     answer = verdict.answer(saved, window, chosen)
     _opening(results, answer)
-    for name, charts in results.folded.items():
-        unfolded = st.expander(name, icon=":material/bar_chart:", key=name, on_change="rerun")
-        if unfolded.open:
-            with unfolded:
-                picture.show(charts())
-    if _first(answer):
-        _doubts(lambda: figures.doubts_of(saved, window, chosen))
-    picture.tables({"": lambda: (*_first(answer), results.in_and_out()), **results.folded})
-    _how(results)
+    _closer(saved, window, chosen, answer)
 
 
 def _go_on(draft: Quarter) -> None:
@@ -57,6 +52,21 @@ def _opening(results: Results, answer: Answer | None) -> None:
 def _first(answer: Answer | None) -> tuple[Chart, ...]:
     """The verdict's picture, where it has one."""
     return () if answer is None or answer.picture is None else (answer.picture,)
+
+
+@apart
+def _closer(saved: Saved, window: tuple[Quarter, ...], chosen: Options, answer: Answer | None) -> None:
+    """What is one click away each."""
+    results = figures.results_of(saved, window, chosen)
+    for name, charts in results.folded.items():
+        unfolded = st.expander(name, icon=":material/bar_chart:", key=name, on_change="rerun")
+        if unfolded.open:
+            with unfolded:
+                picture.show(charts())
+    if _first(answer):
+        _doubts(lambda: figures.doubts_of(saved, window, chosen))
+    picture.tables({"": lambda: (*_first(answer), results.in_and_out()), **results.folded})
+    _how(results)
 
 
 def _doubts(sentences: Callable[[], Sequence[str]]) -> None:

@@ -7,6 +7,7 @@ sealed with a key that only this process has: without the gate, no page knows an
 import hmac
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, get_args
 
 from netroi_core.errors import NetROIError
@@ -54,6 +55,7 @@ def sealed(visitor: Visitor) -> str:
     return f"{text}.{_seal('visitor', text)}"
 
 
+@lru_cache(maxsize=1024)
 def unsealed(text: str | None) -> Visitor | None:
     """The visitor that a header's value names; None unless this process made it."""
     if text is None:

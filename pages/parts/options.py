@@ -1,6 +1,6 @@
 """Which figures are shown: the window of quarters, whose costs, how credit is shared; all of it in the address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,16 +10,39 @@ from netroi_core import option_words
 from netroi_core.attribution import RULES
 from netroi_core.measures import Options
 from netroi_core.quarters import Quarter
+from pages.parts import session
 from pages.parts.figures import windows
 
 
 @dataclass(frozen=True)
 class _Choice:
-    """One option: its name in Options and in the address, the question, and its answers, the usual one first."""
+    """One choice: its name in the address, the question, and its answers, the usual one first."""
 
     key: str
     question: str
     answers: Mapping[Any, str]
+
+    def chosen(self) -> Any:
+        """The answer given here, else the one that the address names by its words, else the usual one.
+
+        The address follows, and only the usual goes without saying there. A quick second click comes before the
+        browser has heard of that: so it is what was clicked that counts.
+        """
+        usual, named = next(iter(self.answers)), st.query_params.get(self.key)
+        answer = session.value(self.key)
+        if answer not in self.answers:
+            answer = next((each for each, words in self.answers.items() if words == named), usual)
+        if named is not None and answer == usual:
+            del st.query_params[self.key]
+        elif named != self.answers[answer] and answer != usual:
+            st.query_params[self.key] = self.answers[answer]
+        return answer
+
+    def ask(self, show: Callable[..., object], answer: Any) -> None:
+        """Show the question with its answer by a widget that lets choose."""
+        if session.value(self.key) != answer:
+            session.set_value(self.key, answer)
+        show(self.question, list(self.answers), format_func=self.answers.__getitem__, key=self.key)
 
 
 _CREDIT = _Choice("attribution", "Who gets the credit when several steps led to an outcome?", option_words.CREDIT_NAMES)
@@ -34,15 +57,14 @@ _CHOICES = (
 def bar(quarters: Sequence[Quarter]) -> tuple[tuple[Quarter, ...], Options]:
     """One button with all choices behind it; the window and the options chosen."""
     named = windows(quarters)
-    with st.popover("Quarters and how it counts", icon=":material/tune:"):
-        window = st.selectbox("Quarters", list(named), key="quarters", bind="query-params")
-        return named[window], Options(**{choice.key: _asked(choice) for choice in _CHOICES})
-
-
-def _asked(choice: _Choice) -> Any:
-    answers = list(choice.answers)
-    show = st.selectbox if choice is _CREDIT else st.radio
-    chosen = show(choice.question, answers, format_func=choice.answers.__getitem__, key=choice.key, bind="query-params")
-    if choice is _CREDIT:
-        st.caption(RULES[chosen].sentence)
-    return chosen
+    window = _Choice("quarters", "Quarters", {name: name for name in named})
+    chosen = {choice.key: choice.chosen() for choice in (window, *_CHOICES)}
+    unfolded = st.popover(option_words.TITLE, icon=":material/tune:", key="how it counts", on_change="rerun")
+    if unfolded.open:
+        with unfolded:
+            window.ask(st.selectbox, chosen[window.key])
+            _CREDIT.ask(st.selectbox, chosen[_CREDIT.key])
+            st.caption(RULES[chosen[_CREDIT.key]].sentence)
+            for choice in _CHOICES[1:]:
+                choice.ask(st.radio, chosen[choice.key])
+    return named[chosen.pop(window.key)], Options(**chosen)

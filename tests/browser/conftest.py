@@ -102,6 +102,11 @@ class Visitor:
             "() => new Promise(done => requestIdleCallback("
             "() => requestAnimationFrame(() => requestAnimationFrame(done)), {timeout: 1000}))"
         )
+        # What folds up moves what is below it: a click on that, begun meanwhile, would end beside it.
+        self.page.evaluate(
+            "() => Promise.allSettled(document.getAnimations()"
+            ".filter(each => each.effect.getComputedTiming().endTime < Infinity).map(each => each.finished))"
+        )
 
     def _listen(self, socket: WebSocket) -> None:
         self._socket = socket

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from netroi_core.network import MOVED, PLACES, TAKES
 from netroi_core.network_words import METHOD
+from netroi_core.option_words import TITLE
 from netroi_core.relationship_words import NO_TEST, REMEDIES
 from tests.careers import given, spent, written
 from tests.pages.conftest import Shelf
@@ -63,7 +64,7 @@ def test_what_it_takes_stands_behind_one_click_with_signs_and_what_helps(shelf: 
 
 def test_without_signs_nothing_is_said_of_too_much(shelf: Shelf) -> None:
     shelf.put(given("sample"))
-    app = unfold(choose(opened("network.py"), "Quarters", "Q3 2026"), TAKES)
+    app = unfold(choose(unfold(opened("network.py"), TITLE), "Quarters", "Q3 2026"), TAKES)
     assert NO_TEST not in screen(app)
 
 
@@ -84,7 +85,7 @@ def test_without_places_it_is_said_where_to_add_them(shelf: Shelf) -> None:
 
 def test_a_choice_counts_at_once(shelf: Shelf) -> None:
     shelf.put(given("sample"))
-    app = choose(opened("network.py"), "Quarters", "Q3 2026")
+    app = choose(unfold(opened("network.py"), TITLE), "Quarters", "Q3 2026")
     assert headings(app)[1] == "You gave 4 and received 3: give and take are in balance"
 
 

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from netroi_core.attribution import RULES
 from netroi_core.measures import MEASURES
+from netroi_core.option_words import TITLE
 from netroi_core.results import WENT_TO
 from netroi_core.wording import APPROACH_NAMES, Words
 from tests.careers import expected, given, small, spent, won, written
@@ -66,13 +67,15 @@ def test_the_figures_are_those_of_the_contract_under_the_options_in_the_address(
         assert explained(app, name) == wanted
 
 
-def test_a_choice_counts_at_once_and_is_bound_to_the_address(shelf: Shelf) -> None:
+def test_a_choice_counts_at_once_and_stands_in_the_address(shelf: Shelf) -> None:
     shelf.put(given("pop-quiz"))
-    app = choose(opened(), "Which outcomes count?", "won")
+    app = choose(unfold(opened(), TITLE), "Which outcomes count?", "won")
     choose(app, "Quarters", "Q3 2026")
     assert "Rests on 1 outcome," in screen(app)
-    bound = [each.proto.query_param_key for each in (*app.selectbox, *app.radio)]
-    assert bound == ["quarters", "attribution", "view", "basis", "costs"]  # the browser writes them there
+    assert app.query_params == {"basis": "Only what is won", "quarters": "Q3 2026"}
+    choose(app, "Which outcomes count?", "expected")
+    choose(app, "Quarters", "All quarters")
+    assert app.query_params == {}
 
 
 @pytest.mark.parametrize("key", ["quarters", "attribution", "view", "basis", "costs"])
@@ -85,7 +88,7 @@ def test_what_nobody_can_choose_is_ignored_in_the_address(shelf: Shelf, key: str
 
 def test_the_windows_offered_are_all_the_latest_the_years_and_each_quarter(shelf: Shelf) -> None:
     shelf.put(given("messy-2"))
-    offered = opened().selectbox(key="quarters").options
+    offered = unfold(opened(), TITLE).selectbox(key="quarters").options
     assert offered[:4] == ["All quarters", "Last 4 quarters", "2026", "2025"]
     assert offered[4:] == [f"Q{number} {year}" for year in (2026, 2025) for number in (4, 3, 2, 1)]
 

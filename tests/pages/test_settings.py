@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from netroi_core.exports.formats import FORMATS, FormatName, written
+from netroi_core.option_words import TITLE
 from tests.careers import given, small
 from tests.careers import written as workspace
 from tests.pages.conftest import Shelf
@@ -108,7 +109,7 @@ def test_a_setting_that_cannot_be_so_keeps_what_was_typed_and_says_what_is_store
 def test_another_start_of_the_fiscal_year_renames_the_quarters(shelf: Shelf) -> None:
     shelf.put(small()["no outcome"])
     app = choose(opened("settings.py"), "Fiscal year starts in", 4)
-    assert at_page(app, "results.py").selectbox(key="quarters").options == ["All quarters", "Q2 2027"]
+    assert unfold(at_page(app, "results.py"), TITLE).selectbox(key="quarters").options == ["All quarters", "Q2 2027"]
 
 
 def test_a_membership_is_added_changed_and_removed(shelf: Shelf) -> None:

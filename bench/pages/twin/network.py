@@ -7,7 +7,7 @@ from bench.pages.twin import options
 
 PAGE = PAGES["network"]
 
-options.bar(PAGE)
+options.bar()
 st.title(PAGE["headline"])
 for sentence in PAGE["said"]:
     st.markdown(sentence)

@@ -8,7 +8,7 @@ from bench.pages.twin import options
 PAGE = PAGES["plan"]
 BEST, MINE = PAGE["reservations"]
 
-options.bar(PAGE)
+options.bar()
 st.title(PAGE["headline"])
 if PAGE["sentence"]:
     st.markdown(PAGE["sentence"])

@@ -7,7 +7,7 @@ from bench.pages.twin import options
 
 PAGE = PAGES["trends"]
 
-options.bar(PAGE)
+options.bar()
 st.title(PAGE["headline"])
 st.markdown(PAGE["still_to_come"])
 for chart in PAGE["charts"]:
