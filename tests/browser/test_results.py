@@ -1,15 +1,17 @@
-"""Results of a large workspace."""
+"""The results in a browser: what follows by itself, what counts at once, what is drawn alone."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
 
 from netroi_core.fields import APPROACHES
+from netroi_core.option_words import TITLE
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.file import FileStore
 from tests.browser.conftest import Visitor
-from tests.careers import spent, won, written
+from tests.careers import given, spent, won, written
 
 pytestmark = pytest.mark.browser
 
@@ -27,3 +29,37 @@ def test_the_verdict_of_a_large_workspace_follows_its_figures(visit: Callable[..
     me = visit()
     expect(me.page.get_by_role("heading", name="Stick to one-on-one")).to_be_visible()
     expect(me.page.get_by_text("Weighing how sure this is")).to_have_count(0)
+
+
+def test_a_choice_counts_however_soon_the_next_click_comes(visit: Callable[..., Visitor], store: FileStore) -> None:
+    store.change(PERSONAL, lambda _: given("messy-2"))
+    me = visit()
+    everything = me.page.locator("h1").inner_text()
+    me.tap(TITLE)
+    me.page.get_by_role("combobox", name="Quarters").click()
+    with me.running():
+        me.page.get_by_role("option", name="Q3 2026", exact=True).click()
+        me.page.get_by_text("Only what is won", exact=True).click()
+        me.page.keyboard.press("Escape")
+    me.settle()
+    expect(me.page).to_have_url(re.compile(r"quarters=Q3\+2026.*basis=Only\+what\+is\+won"))
+    chosen = me.page.locator("h1").inner_text()
+    assert chosen != everything
+    me.page.reload()
+    expect(me.page.locator("h1")).to_have_text(chosen)
+
+
+def test_what_is_unfolded_is_of_what_is_stored_then(visit: Callable[..., Visitor], store: FileStore) -> None:
+    store.change(PERSONAL, lambda _: given("sample"))
+    me = visit()
+    headline = me.page.locator("h1").inner_text()
+    how = me.page.get_by_text("How is this figured?")
+    me.act(how.click)
+    expect(me.page.get_by_text("An hour of yours:")).to_be_visible()
+    expect(me.page.locator("h1")).to_have_text(headline)
+    store.change(PERSONAL, lambda _: given("pop-quiz"))
+    me.tap("Group events", "radio")
+    expect(me.page.locator("h1")).not_to_have_text(headline)
+    store.erase(PERSONAL)
+    me.act(how.click)
+    expect(me.page.get_by_role("heading", name="What does your networking return?")).to_be_visible()
