@@ -13,6 +13,9 @@ NEW_ENOUGH := 'import sys; sys.exit(sys.version_info < (3, 11))'
 python := $(NETROI_VENV)/bin/python
 install := $(python) -m pip install --quiet --no-input --disable-pip-version-check -r
 
+# Each test of a server starts one: it need not compile the app anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test bench calibration spreadsheets screens clean
 
 help:
@@ -27,13 +30,14 @@ help:
 run: $(NETROI_VENV)/.installed
 	$(python) -m streamlit run app.py
 
-# By file, since its tests share what they figure; in order, since the long ones come first.
+# By file, since its tests share what they figure; in order, since the long ones come first. One worker more than two
+# cores: many a test waits for a browser.
 test: $(NETROI_VENV)/.installed-tests
 	$(python) -m tests.programs
 	$(python) -m ruff check
 	$(python) -m ruff format --check
 	$(python) -m mypy
-	$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(python) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 bench: $(NETROI_VENV)/.installed-tests
 	$(python) -m tests.programs

@@ -85,7 +85,8 @@ class Visitor:
         self._drawn()
         while self._awaits_answer:
             self._socket.wait_for_event("framereceived")
-        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        done = "[data-testid=stApp][data-test-script-state=notRunning]:not(:has([data-testid=stSkeleton]))"
+        self.page.locator(done).wait_for()
         self._drawn()
 
     def sending(self) -> AbstractContextManager[object]:
@@ -104,8 +105,9 @@ class Visitor:
         )
         # What folds up moves what is below it: a click on that, begun meanwhile, would end beside it.
         self.page.evaluate(
-            "() => Promise.allSettled(document.getAnimations()"
-            ".filter(each => each.effect.getComputedTiming().endTime < Infinity).map(each => each.finished))"
+            "() => Promise.race([new Promise(done => setTimeout(done, 1000)), Promise.allSettled("
+            "document.getAnimations().filter(each => each.effect.target?.tagName == 'DETAILS')"
+            ".map(each => each.finished))])"
         )
 
     def _listen(self, socket: WebSocket) -> None:
