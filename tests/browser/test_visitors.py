@@ -78,8 +78,17 @@ def somebody(chromium: Browser) -> Iterator[Callable[[Server], Person]]:
         context.close()
 
 
+@pytest.fixture(scope="module")
+def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app for guests, of whom each test brings its own."""
+    running = Server(tmp_path_factory.mktemp("hosted") / "workspaces", mode="guests")
+    yield running
+    running.kill()
+
+
 @pytest.fixture
-def hosted(tmp_path: Path) -> Iterator[Server]:
+def untouched(tmp_path: Path) -> Iterator[Server]:
+    """The app for guests, of whom none was there yet."""
     running = Server(tmp_path / "workspaces", mode="guests")
     yield running
     running.kill()
@@ -163,15 +172,15 @@ def test_a_page_reaches_no_other_site_and_runs_no_script_but_ours(
 
 
 def test_a_guest_comes_back_by_the_key_is_logged_out_elsewhere_and_deletes_all(
-    hosted: Server, somebody: Callable[[Server], Person]
+    untouched: Server, somebody: Callable[[Server], Person]
 ) -> None:
     """One workspace in two browsers: by its key, until the first one logs the other out, and then is gone."""
-    store, ann, phone = FileStore(hosted.data), somebody(hosted), somebody(hosted)
+    store, ann, phone = FileStore(untouched.data), somebody(untouched), somebody(untouched)
     asked: list[str] = []
     for person in (ann, phone):
         person.page.on("request", lambda request: asked.append(request.url))
     ann.open("/people")
-    assert not list(hosted.data.glob("*.json")), "nothing is stored before the first save"
+    assert not list(untouched.data.glob("*.json")), "nothing is stored before the first save"
     ann.fill("Name", "Canary Ann")
     ann.tap("Add")
     key = ann.page.get_by_test_id("stCode").inner_text().strip()
@@ -179,14 +188,14 @@ def test_a_guest_comes_back_by_the_key_is_logged_out_elsewhere_and_deletes_all(
     phone.open("/privacy")
     phone.act(phone.page.get_by_text("Open a workspace by its recovery key").click)
     phone.page.get_by_label("Recovery key", exact=True).fill(key.lower().replace("-", " "))
-    with phone.page.expect_navigation(url=f"{hosted.url}/"):
+    with phone.page.expect_navigation(url=f"{untouched.url}/"):
         phone.page.get_by_role("button", name="Open it").click()
     assert phone.principal == whose
     assert not [url for url in asked if phone.cookie in url or ann.cookie in url or key[:11].lower() in url.lower()]
     phone.open("/people")
     expect(phone.page.get_by_role("heading", name="1 person")).to_be_visible()
     ann.open("/privacy")
-    with ann.page.expect_navigation(url=f"{hosted.url}/"):
+    with ann.page.expect_navigation(url=f"{untouched.url}/"):
         ann.page.get_by_role("button", name="Log out everywhere").click()
     phone.fill("Name", "Too late")
     phone.tap("Add")
@@ -199,11 +208,11 @@ def test_a_guest_comes_back_by_the_key_is_logged_out_elsewhere_and_deletes_all(
     assert [person["name"] for person in saved.document["contacts"]] == ["Canary Ann"]
     ann.open("/settings")
     ann.act(ann.page.get_by_text("I have a backup, or I don't need one.").click)
-    with ann.page.expect_navigation(url=f"{hosted.url}/"):
+    with ann.page.expect_navigation(url=f"{untouched.url}/"):
         ann.page.get_by_role("button", name="Erase everything").click()
     assert ann.principal != whose
-    assert not list(hosted.data.glob("*.json"))
-    assert not [file for file in hosted.data.rglob("*") if file.is_file() and b"Canary" in file.read_bytes()]
+    assert not list(untouched.data.glob("*.json"))
+    assert not [file for file in untouched.data.rglob("*") if file.is_file() and b"Canary" in file.read_bytes()]
 
 
 @pytest.fixture
