@@ -106,6 +106,7 @@ def test_six_see_where_they_stand_one_leaves_and_nobody_ever_receives_what_is_an
     lead.fill("Its name", "Harbour chapter")
     lead.tap("Open it")
     expect(lead.page.get_by_role("link", name="Circles")).to_be_visible()
+    expect(lead.page.get_by_label("Its name")).not_to_be_visible()
     lead.act(lead.page.get_by_text("Invite members", exact=True).click)
     lead.tap("Make the link")
     link = lead.page.get_by_test_id("stCode").inner_text().strip()

@@ -109,7 +109,7 @@ def test_who_is_in_no_circle_finds_them_on_share_and_not_in_the_menu(circles: Ci
 
 
 def test_a_circle_is_opened_and_then_in_the_menu(circles: Circles) -> None:
-    app = click(fill(page(LEAD), "Its name", "Harbour chapter"), "Open it")
+    app = click(fill(unfold(page(LEAD), "Open a circle"), "Its name", "Harbour chapter"), "Open it")
     assert "Your circle is open." in screen(app)
     assert "**Harbour chapter**, 1 member, 0 of whom take part with Q3 2026." in screen(app)
     assert "Nobody takes part yet with Q3 2026: 5 more, and you see where you stand" in screen(app)
@@ -118,7 +118,7 @@ def test_a_circle_is_opened_and_then_in_the_menu(circles: Circles) -> None:
 
 
 def test_a_circle_without_a_name_is_refused(circles: Circles) -> None:
-    app = click(page(LEAD), "Open it")
+    app = click(unfold(page(LEAD), "Open a circle"), "Open it")
     assert "Give the circle a name of at most 60 letters." in screen(app)
     assert circles.of(whose(LEAD)) == ()
 

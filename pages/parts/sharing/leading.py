@@ -15,6 +15,7 @@ _DAYS: Final = (7, 30, 90)
 _FOR: Final = "invitation for"
 _INVITED_TO: Final = "newest invitation is to"
 _NAME: Final = "circle name"
+_OPENING: Final = "open a circle"
 
 
 def offer_to_open() -> None:
@@ -24,10 +25,10 @@ def offer_to_open() -> None:
         if st.button("Start the quiz", type="primary", icon=":material/checklist:"):
             st.switch_page("quiz.py")
         return
-    with (
-        st.expander("Open a circle", icon=":material/group_add:", key="open a circle"),
-        st.form("new circle", border=False, clear_on_submit=True),
-    ):
+    unfolded = st.expander("Open a circle", icon=":material/group_add:", key=_OPENING, on_change="rerun")
+    if not unfolded.open:
+        return
+    with unfolded, st.form("new circle", border=False, clear_on_submit=True):
         st.markdown("For people who trust you: your chapter, your course, your clients. You see no more than they do.")
         st.text_input("Its name", key=_NAME, max_chars=LONGEST_NAME, autocomplete="off",
                       help="Everyone whom you invite reads it.")  # fmt: skip
@@ -73,6 +74,7 @@ def _open() -> None:
     except NetROIError as refusal:
         session.notify("error", str(refusal))
         return
+    session.set_value(_OPENING, False)
     session.notify("success", "Your circle is open. Invite its members.")
 
 
