@@ -17,10 +17,11 @@ from pages.parts.apart import apart
 def main() -> None:
     saved = session.saved()
     quarters = figures.ledger(saved).quarters if saved else ()
-    if saved is not None and (draft := quiz.draft(saved.document)) is not None:
+    draft = quiz.draft(saved.document) if saved else None
+    if draft is not None:
         _go_on(draft)
     if saved is None or not quarters:
-        welcome.show()
+        welcome.show() if draft is None else _what_will_stand_here()
         return
     with st.container(horizontal=True, horizontal_alignment="distribute", key="bar"):
         window, chosen = options.bar(quarters)
@@ -36,6 +37,13 @@ def _go_on(draft: Quarter) -> None:
         st.markdown(f"Your quiz for {quarter_name(draft)} is not handed in yet.", width="stretch")
         if st.button("Go on with the quiz", key="go on", icon=":material/checklist:"):
             st.switch_page("quiz.py", query_params={"quarter": str(draft)})
+
+
+def _what_will_stand_here() -> None:
+    st.title("One quiz handed in, and it says here what your networking returns")
+    st.markdown(
+        "What you answered is saved. It counts from the review on, the last of the quiz’s steps, where you hand it in."
+    )
 
 
 def _opening(results: Results, answer: Answer | None) -> None:

@@ -124,7 +124,10 @@ def hosting(environment: Mapping[str, str], folder: Path = _HERE) -> Hosting:
     if not is_whole or url.path.strip("/") or url.query or url.fragment or url.username is not None:
         raise Misconfigured(f"NETROI_MODE={mode} needs NETROI_URL, the server's address, like https://netroi.example.")
     if url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOOPBACK):
-        raise Misconfigured("NETROI_URL must begin with https://: without it, cookies could be read on the way.")
+        raise Misconfigured(
+            "NETROI_URL must begin with https://, or on this machine alone with http://localhost: else cookies could "
+            "be read on the way."
+        )
     is_secure = url.scheme == "https"
     host = url.netloc.lower().removesuffix(":443" if is_secure else ":80")
     provider = _provider(environment) if mode == "accounts" else None

@@ -189,13 +189,13 @@ def test_an_invitation_that_is_forged_taken_back_or_to_a_closed_circle_is_none(
 def test_what_is_given_is_shown_before_and_nothing_else_is_kept(circles: Circles, circle: str, folder: Path) -> None:
     app = page()
     shown = screen(app)
-    assert "It would give these figures, and nothing else:" in shown
+    assert "It would give these rounded figures, and nothing else:" in shown
     for line in ("ROI: **120%**", "Hours: **10 h**", "A meaningful contact: **5 h of work**",
                  "One-on-one, of all hours: **80%**"):  # fmt: skip
         assert line in shown
     assert circles.view(whose(ANN), circle, Q3).own == {}
     toggle(app)
-    assert "You give these figures, and nothing else:" in screen(app)
+    assert "You give these rounded figures, and nothing else:" in screen(app)
     assert circles.view(whose(ANN), circle, Q3).own == {
         "roi_percent": 120, "hours": 10, "cost_in_hours": 5,
         "share of group_events": 0, "share of one_on_one": 80, "share of social_media": 20,

@@ -20,7 +20,11 @@ def started(environment: dict[str, str], *flags: str) -> subprocess.CompletedPro
     ("environment", "flags", "sentence"),
     [
         ({"NETROI_MODE": "guests"}, (), "NETROI_MODE=guests needs NETROI_URL"),
-        ({"NETROI_MODE": "guests", "NETROI_URL": "http://netroi.example"}, (), "NETROI_URL must begin with https://"),
+        (
+            {"NETROI_MODE": "guests", "NETROI_URL": "http://netroi.example"},
+            (),
+            "NETROI_URL must begin with https://, or",
+        ),
         ({}, ("--client.showErrorDetails=full",), "NetROI does not start: client.showErrorDetails must be"),
         ({"STREAMLIT_SERVER_MAX_UPLOAD_SIZE": "500"}, (), "NetROI does not start: server.maxUploadSize must be"),
     ],

@@ -85,9 +85,9 @@ def _own_part(circle: Membership, view: View, quarter: Quarter) -> None:
         st.toggle(f"Take part with {name}", key=toggle, on_change=_give_or_take_back,
                   args=(circle, quarter, now, toggle))  # fmt: skip
         if view.own:
-            st.markdown("You give these figures, and nothing else:")
+            st.markdown("You give these rounded figures, and nothing else:")
         else:
-            st.markdown("It would give these figures, and nothing else:")
+            st.markdown("It would give these rounded figures, and nothing else:")
         _listed(view.own or now)
         if view.own and now and now != view.own:
             st.markdown("By now your records say:")

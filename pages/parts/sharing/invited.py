@@ -44,7 +44,7 @@ def show(link: Link, name: str) -> None:
     if workspace.read() is None:
         st.markdown(
             "You need figures of your own first. One pop quiz is enough; the invitation waits under *Circles* for a "
-            "day."
+            "day, and its link works until it ends."
         )
         if st.button("Start the quiz", type="primary", icon=":material/checklist:"):
             st.switch_page("quiz.py")

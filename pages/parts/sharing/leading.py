@@ -48,10 +48,11 @@ def _invitations(circle: Membership) -> None:
     there = [link for link in given.live("invitation") if link.content["circle"] == circle.id]
     if session.tried(_INVITED_TO, None) == circle.id:
         given.show_new("invitation", "Whoever has it can join this circle; send it to those whom it is for.")
-    with st.expander("Invite members", icon=":material/mail:", key="invite members"):
+    is_new = circle.members == 1
+    with st.expander("Invite members", icon=":material/mail:", key="invite members", expanded=is_new):
         st.markdown(
-            "A link that lets people join. A new one makes the one before void; who has joined stays. Nobody sees who "
-            "is in it, you included."
+            "A link that lets people join; who is new to NetROI takes the pop quiz first. A new link makes the one "
+            "before void; who has joined stays. Nobody sees who is in it, you included."
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.segmented_control("For how long", _DAYS, default=30, required=True, key=_FOR,

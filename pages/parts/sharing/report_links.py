@@ -35,7 +35,7 @@ def show() -> None:
     saved = session.saved()
     quarters = figures.ledger(saved).quarters if saved else ()
     if saved is None or not quarters or session.is_example():
-        st.markdown("Once you have figures of your own, a link shows others what they came to, without amounts.")
+        st.markdown("Once a quiz of yours is handed in, a link shows others what it came to, without amounts.")
         return
     st.markdown(
         "A page with the findings that you choose, for whoever has its link. It stays as it is now, whatever you enter "
