@@ -20,7 +20,7 @@ from bench import protocol
 Act = Callable[[protocol.Tab], bytes]
 """What somebody does on a page: the message that tells it."""
 
-ACTS: Final = 8  # of each tab in one trial
+_ACTS: Final = 8  # of each tab in one trial
 BEARABLE_SECONDS: Final = 1.0
 _AT_ONCE: Final = 8  # tabs that open at a time
 _STEP: Final = 1.1
@@ -81,7 +81,7 @@ class _Tab:
     async def acts(self, start: float) -> list[float]:
         """The wait for each of several acts, one a second from the start on."""
         waits = []
-        for second in range(ACTS):
+        for second in range(_ACTS):
             moment = start + second
             await asyncio.sleep(moment - perf_counter())
             await self._act()

@@ -12,7 +12,7 @@ from bench.server import PAGES, Server
 from bench.stage import Stage
 from tests.programs import FLAGS, chromium
 
-_ROUNDS = 9
+_ROUNDS = 15
 _DRAWN = """count => {
     const drawn = document.querySelectorAll('[data-testid="stVegaLiteChart"] :is(canvas, svg.marks)').length;
     return drawn >= count ? performance.now() : false;
