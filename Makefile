@@ -30,14 +30,13 @@ help:
 run: $(NETROI_VENV)/.installed
 	$(python) -m streamlit run app.py
 
-# By file, since its tests share what they figure; in order, since the long ones come first. One worker more than two
-# cores: many a test waits for a browser.
+# By file, since its tests share what they figure; in order, since the long ones come first.
 test: $(NETROI_VENV)/.installed-tests
 	$(python) -m tests.programs
 	$(python) -m ruff check
 	$(python) -m ruff format --check
 	$(python) -m mypy
-	$(python) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: $(NETROI_VENV)/.installed-tests
 	$(python) -m tests.programs

@@ -20,7 +20,8 @@ from tests import programs
 ROOT = Path(__file__).parents[2]
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
-expect.set_options(timeout=20_000)
+PATIENCE = 60_000  # milliseconds: a machine may be slow and busy with other tests
+expect.set_options(timeout=PATIENCE)
 
 
 def free_port() -> int:
@@ -72,6 +73,7 @@ class Visitor:
 
     def __init__(self, page: Page, url: str) -> None:
         self.page, self.url, self.interactions = page, url, 0
+        page.set_default_timeout(PATIENCE)
         self._awaits_answer = False
         page.on("websocket", self._listen)
 
