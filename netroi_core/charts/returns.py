@@ -54,8 +54,7 @@ def odds(told: VerdictWords) -> Chart:
     return Chart(
         "odds",
         told.odds_title(),
-        f"What each {one} is likely to return, 9 in 10 within the bar; where little is known, the others count too. "
-        "Right of the line, it pays.",
+        f"What each {one} returns, 9 in 10 likely within the bar; right of the line, it pays.",
         told.odds_alt(),
         drawn_by_ratio(_odds(), low / 1.2, high * 1.2, words.money, spans.ROW_HEIGHT * len(rows)),
         frame_of(rows, ("approach", "low", "middle", "high", "label", "colour")),
