@@ -20,8 +20,11 @@ def main() -> None:
     draft = quiz.draft(saved.document) if saved else None
     if draft is not None:
         _go_on(draft)
+        if not quarters:
+            _what_will_stand_here()
+            return
     if saved is None or not quarters:
-        welcome.show() if draft is None else _what_will_stand_here()
+        welcome.show()
         return
     with st.container(horizontal=True, horizontal_alignment="distribute", key="bar"):
         window, chosen = options.bar(quarters)

@@ -25,18 +25,26 @@ class _Choice:
     def chosen(self) -> Any:
         """The answer given here, else the one that the address names by its words, else the usual one.
 
-        The address follows, and only the usual goes without saying there. A quick second click comes before the
-        browser has heard of that: so it is what was clicked that counts.
+        A quick second click comes before the browser has the new address: so it is what was clicked that counts.
         """
-        usual, named = next(iter(self.answers)), st.query_params.get(self.key)
-        answer = session.value(self.key)
-        if answer not in self.answers:
-            answer = next((each for each, words in self.answers.items() if words == named), usual)
-        if named is not None and answer == usual:
+        answer, named = session.value(self.key), st.query_params.get(self.key)
+        if answer in self.answers:
+            return answer
+        return next((each for each, words in self.answers.items() if words == named), self._usual)
+
+    def write(self, answer: Any) -> None:
+        """Name an answer in the address; the usual one goes without saying."""
+        words = None if answer == self._usual else self.answers[answer]
+        if words == st.query_params.get(self.key):
+            return
+        if words is None:
             del st.query_params[self.key]
-        elif named != self.answers[answer] and answer != usual:
-            st.query_params[self.key] = self.answers[answer]
-        return answer
+        else:
+            st.query_params[self.key] = words
+
+    @property
+    def _usual(self) -> Any:
+        return next(iter(self.answers))
 
     def ask(self, show: Callable[..., object], answer: Any) -> None:
         """Show the question with its answer by a widget that lets choose."""
@@ -59,6 +67,8 @@ def bar(quarters: Sequence[Quarter]) -> tuple[tuple[Quarter, ...], Options]:
     named = windows(quarters)
     window = _Choice("quarters", "Quarters", {name: name for name in named})
     chosen = {choice.key: choice.chosen() for choice in (window, *_CHOICES)}
+    for choice in (window, *_CHOICES):
+        choice.write(chosen[choice.key])
     unfolded = st.popover(option_words.TITLE, icon=":material/tune:", key="how it counts", on_change="rerun")
     if unfolded.open:
         with unfolded:
