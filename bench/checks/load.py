@@ -50,9 +50,7 @@ def crowds(folder: Path) -> list[Bounded]:
     print(f"tabs borne: {borne}; bytes of memory for a tab: {taken}")
     return [
         Bounded("tabs that an empty page bears : that the results bear", borne["empty"] / borne["results"], 5),
-        Bounded(
-            "tabs that an empty page bears : … if each click drew all anew", borne["empty"] / borne["all anew"], 10
-        ),
+        Bounded("tabs that an empty page bears : … if each click drew all anew", borne["empty"] / borne["all anew"], 5),
         Bounded("tabs under Streamlit's default settings : under ours", borne["defaults"] / borne["results"], 1 / 8),
         Bounded("memory of a tab with the results : with an empty page", taken["results"] / taken["empty"], 4),
     ]
