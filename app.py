@@ -62,7 +62,9 @@ async def started(_: App) -> AsyncIterator[None]:
     gc.freeze()
     # Reading a workspace makes thousands of objects at once, none of them garbage.
     gc.set_threshold(100_000, 20, 20)
-    promptness.answer_at_once(asyncio.get_running_loop())
+    loop = asyncio.get_running_loop()
+    promptness.answer_at_once(loop)
+    promptness.wake_once(loop)
     async with SHUTDOWN.awaited():
         yield
 

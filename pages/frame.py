@@ -20,10 +20,8 @@ def _reconnecting() -> None:
 
 
 st.set_page_config(page_title="NetROI", page_icon=ICON, layout="wide")
-pages = menu.pages()
-page = st.navigation(pages, position="hidden")
+page = st.navigation(menu.pages(), position="top")
 with st.container(horizontal_alignment="center"), st.container(width=1120):
-    menu.show(pages)
     session.visits().begin()
     if notices.show():
         page.run()

@@ -11,7 +11,6 @@ from netroi_core.results import Answer, Results, opening
 from netroi_core.storage import Saved
 from netroi_core.wording import APPROACH_NAMES, plain, quarter_name
 from pages.parts import figures, options, picture, report, session, verdict, welcome
-from pages.parts.apart import apart
 
 
 def main() -> None:
@@ -65,7 +64,6 @@ def _first(answer: Answer | None) -> tuple[Chart, ...]:
     return () if answer is None or answer.picture is None else (answer.picture,)
 
 
-@apart
 def _closer(saved: Saved, window: tuple[Quarter, ...], chosen: Options, answer: Answer | None) -> None:
     """What is one click away each."""
     results = figures.results_of(saved, window, chosen)

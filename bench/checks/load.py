@@ -33,7 +33,7 @@ _READS: Final = [
     *(_gives(WENT_TO, True), _gives(WENT_TO, False)),
     *(_gives(_HOW, True), _gives("For", "Group events"), _gives(_HOW, False)),
 ]
-"""What a reader does on the results, at every click of which the page answers: three of eight draw all of it anew."""
+"""What a reader does on the results, at every click of which the page is drawn anew."""
 
 
 def crowds(folder: Path) -> list[Bounded]:
@@ -42,7 +42,7 @@ def crowds(folder: Path) -> list[Bounded]:
     app, empty = stage.app(), Server(PAGES / "empty.py")
     borne = {
         "results": _borne(app, _READS),
-        "all anew": _borne(app, _AGAIN),
+        "again": _borne(app, _AGAIN),
         "empty": _borne(empty, _AGAIN),
         "defaults": _borne(stage.defaults(), _READS),
     }
@@ -50,7 +50,7 @@ def crowds(folder: Path) -> list[Bounded]:
     print(f"tabs borne: {borne}; bytes of memory for a tab: {taken}")
     return [
         Bounded("tabs that an empty page bears : that the results bear", borne["empty"] / borne["results"], 5),
-        Bounded("tabs that an empty page bears : … if each click drew all anew", borne["empty"] / borne["all anew"], 5),
+        Bounded("tabs that an empty page bears : … run again and again", borne["empty"] / borne["again"], 5),
         Bounded("tabs under Streamlit's default settings : under ours", borne["defaults"] / borne["results"], 1 / 8),
         Bounded("memory of a tab with the results : with an empty page", taken["results"] / taken["empty"], 4),
     ]

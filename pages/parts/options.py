@@ -22,20 +22,20 @@ class _Choice:
     question: str
     answers: Mapping[Any, str]
 
-    def chosen(self) -> Any:
+    def chosen(self, named: str | None) -> Any:
         """The answer given here, else the one that the address names by its words, else the usual one.
 
         A quick second click comes before the browser has the new address: so it is what was clicked that counts.
         """
-        answer, named = session.value(self.key), st.query_params.get(self.key)
+        answer = session.value(self.key)
         if answer in self.answers:
             return answer
         return next((each for each, words in self.answers.items() if words == named), self._usual)
 
-    def write(self, answer: Any) -> None:
-        """Name an answer in the address; the usual one goes without saying."""
+    def write(self, answer: Any, named: str | None) -> None:
+        """Name an answer in the address instead of what it names now; the usual one goes without saying."""
         words = None if answer == self._usual else self.answers[answer]
-        if words == st.query_params.get(self.key):
+        if words == named:
             return
         if words is None:
             del st.query_params[self.key]
@@ -66,9 +66,10 @@ def bar(quarters: Sequence[Quarter]) -> tuple[tuple[Quarter, ...], Options]:
     """One button with all choices behind it; the window and the options chosen."""
     named = windows(quarters)
     window = _Choice("quarters", "Quarters", {name: name for name in named})
-    chosen = {choice.key: choice.chosen() for choice in (window, *_CHOICES)}
+    address = st.query_params.to_dict()
+    chosen = {choice.key: choice.chosen(address.get(choice.key)) for choice in (window, *_CHOICES)}
     for choice in (window, *_CHOICES):
-        choice.write(chosen[choice.key])
+        choice.write(chosen[choice.key], address.get(choice.key))
     unfolded = st.popover(option_words.TITLE, icon=":material/tune:", key="how it counts", on_change="rerun")
     if unfolded.open:
         with unfolded:

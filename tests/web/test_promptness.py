@@ -1,12 +1,15 @@
-"""Answers leave at once, whatever socket the server brings."""
+"""Answers leave at once, whatever socket the server brings; other threads wake the loop once for many calls."""
 
 import asyncio
 import socket
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar, copy_context
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
-from netroi_core.web.promptness import answer_at_once
+from netroi_core.web.promptness import answer_at_once, wake_once
 from tests.web.loops import ran
 
 
@@ -43,3 +46,91 @@ def test_who_connects_without_a_network_is_answered_as_ever(tmp_path: Path) -> N
     sock = socket.socket(socket.AF_UNIX)
     sock.bind(str(tmp_path / "s"))
     assert ran(waits(sock, promptly=True)) is None
+
+
+class Waked:
+    """A loop that hears of others' calls as the app's does, and counts how often it is woken."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop, self.wakings = loop, 0
+        wake = loop.call_soon_threadsafe
+
+        def counted(*args: object, **options: object) -> asyncio.Handle:
+            self.wakings += 1
+            return wake(*args, **options)  # type: ignore[arg-type]
+
+        loop.call_soon_threadsafe = counted  # type: ignore[assignment, method-assign]
+        wake_once(loop)
+
+
+def test_what_is_handed_over_while_the_loop_is_busy_is_done_in_order_and_wakes_it_once() -> None:
+    done: list[int] = []
+
+    async def busy() -> int:
+        waked, ends = Waked(asyncio.get_running_loop()), asyncio.Event()
+
+        def hand_over() -> None:
+            for number in range(100):
+                waked.loop.call_soon_threadsafe(done.append, number)
+            waked.loop.call_soon_threadsafe(ends.set)
+
+        thread = Thread(target=hand_over)
+        thread.start()
+        thread.join()  # the loop is busy as long
+        assert done == []
+        await ends.wait()
+        return waked.wakings
+
+    assert ran(busy()) == 1
+    assert done == [*range(100)]
+
+
+def test_nothing_that_many_threads_hand_over_is_lost() -> None:
+    done: list[tuple[int, int]] = []
+
+    async def beset() -> None:
+        loop, ends = Waked(asyncio.get_running_loop()).loop, asyncio.Event()
+
+        def hand_over(thread: int) -> None:
+            for number in range(500):
+                loop.call_soon_threadsafe(done.append, (thread, number))
+                if number % 7 == 0:  # so that the loop comes to rest in between
+                    came_up = Event()
+                    loop.call_soon_threadsafe(came_up.set)
+                    assert came_up.wait(60)
+
+        with ThreadPoolExecutor(4) as threads:
+            await asyncio.gather(*(loop.run_in_executor(threads, hand_over, thread) for thread in range(4)))
+        loop.call_soon_threadsafe(ends.set)
+        await ends.wait()
+
+    ran(beset())
+    assert sorted(done) == [(thread, number) for thread in range(4) for number in range(500)]
+    for thread in range(4):
+        assert [number for one, number in done if one == thread] == [*range(500)]
+
+
+def test_what_is_handed_over_can_be_taken_back_and_has_its_context() -> None:
+    name = ContextVar("name", default="outside")
+    done: list[str] = []
+
+    async def told() -> None:
+        loop, ends = Waked(asyncio.get_running_loop()).loop, asyncio.Event()
+        inside = copy_context()
+        inside.run(name.set, "inside")
+        loop.call_soon_threadsafe(lambda: done.append("taken back")).cancel()
+        loop.call_soon_threadsafe(lambda: done.append(name.get()), context=inside)
+        loop.call_soon_threadsafe(ends.set)
+        await ends.wait()
+
+    ran(told())
+    assert done == ["inside"]
+
+
+def test_a_closed_loop_says_so_to_everyone() -> None:
+    loop = asyncio.new_event_loop()
+    wake_once(loop)
+    loop.close()
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="closed"):
+            loop.call_soon_threadsafe(print)

@@ -18,15 +18,8 @@ for column, chart in zip(st.columns(len(PAGE["charts"]), gap="large"), PAGE["cha
         st.vega_lite_chart(drawing(chart), alt=chart["alt"])
 for note in PAGE["notes"]:
     st.caption(note)
-
-
-@st.fragment
-def _closer() -> None:
-    for name in PAGE["others"]:
-        st.expander(name, icon=":material/bar_chart:", key=name, on_change="rerun")
-    st.expander("What would change this?", icon=":material/balance:", key="doubts", on_change="rerun")
-    st.expander("Tables and files", icon=":material/table_view:", key="tables", on_change="rerun")
-    st.expander("How is this figured?", icon=":material/function:", key="how", on_change="rerun")
-
-
-_closer()
+for name in PAGE["others"]:
+    st.expander(name, icon=":material/bar_chart:", key=name, on_change="rerun")
+st.expander("What would change this?", icon=":material/balance:", key="doubts", on_change="rerun")
+st.expander("Tables and files", icon=":material/table_view:", key="tables", on_change="rerun")
+st.expander("How is this figured?", icon=":material/function:", key="how", on_change="rerun")
