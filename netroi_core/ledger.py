@@ -6,23 +6,24 @@ schema. Money is exact in the records and figured in double precision from here 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import Any, Final
 
 import orjson
 import polars as pl
 
 from netroi_core import costs, people
+from netroi_core.days import day_and_quarter, placed
 from netroi_core.document import Document
 from netroi_core.document import profile as document_profile
 from netroi_core.fields import HOUR_PARTS
-from netroi_core.people import day, day_and_quarter
 from netroi_core.quarters import Quarter, span
 from netroi_core.records import Profile, Venue
 
 _ACTIVITIES: Final = {
-    "date": pl.String,
+    "day": pl.Date,
+    "quarter": pl.Int64,
     "approach": pl.String,
     "venue": pl.String,
     **dict.fromkeys(HOUR_PARTS, pl.Float64),
@@ -32,20 +33,23 @@ _ACTIVITIES: Final = {
     "energy": pl.Int64,
     "evening": pl.Boolean,
     "source": pl.String,
+    "hours": pl.Float64,
 }
 _OUTCOMES: Final = {
-    "date": pl.String,
+    "outcome": pl.Int64,
+    "day": pl.Date,
+    "quarter": pl.Int64,
     "kind": pl.String,
     "status": pl.String,
     **dict.fromkeys(("low", "likely", "high", "probability", "margin", "incrementality"), pl.Float64),
 }
 _TOUCHPOINTS: Final = {
     "outcome": pl.Int64,
-    "date": pl.String,
+    "quarter": pl.Int64,
     "approach": pl.String,
     "venue": pl.String,
     "credit": pl.Float64,
-    "outcome_date": pl.String,
+    "days_before": pl.Int64,
 }
 _EXPENSES: Final = {
     "quarter": pl.Int64,
@@ -82,8 +86,7 @@ class Ledger:
             for end in (frame["quarter"].min(), frame["quarter"].max())
             if isinstance(end, int)
         ]
-        start = self.profile.fiscal_year_start
-        ends += [Quarter.containing(date.fromisoformat(day), start).ordinal for day in self.other_days]
+        ends += [placed(day, self.profile.fiscal_year_start)[1] for day in self.other_days]
         return tuple(span(Quarter.from_ordinal(min(ends)), Quarter.from_ordinal(max(ends)))) if ends else ()
 
     @cached_property
@@ -119,13 +122,12 @@ class Ledger:
         venues = tuple(Venue.model_validate_json(orjson.dumps(venue)) for venue in document.get("venues", ()))
         start = profile.fiscal_year_start
         rows = document.get("activities", [])
-        activities = _activities(rows, start)
         outcomes = document.get("outcomes", [])
         return cls(
             profile,
             venues,
-            activities,
-            _expenses(rows, activities),
+            _activities(rows, start),
+            _expenses(rows, start),
             _outcomes(outcomes, start),
             _touchpoints(outcomes, start),
             tuple(record["date"] for name in ("exchanges", "stories") for record in document.get(name, ())),
@@ -170,30 +172,30 @@ def _hourly_worths(profile: Profile, quarters: tuple[Quarter, ...]) -> pl.DataFr
 def _activities(rows: list[dict[str, Any]], fiscal_year_start: int) -> pl.DataFrame:
     # Column by column, which takes polars less than nested JSON does.
     hours = [row.get("hours", {}) for row in rows]
+    parts = {part: [each.get(part, 0) for each in hours] for part in HOUR_PARTS}
     columns = {
-        "date": [row["date"] for row in rows],
+        **day_and_quarter((row["date"] for row in rows), fiscal_year_start),
         "approach": [row["approach"] for row in rows],
         "venue": [row.get("venue") for row in rows],
-        **{part: [each.get(part, 0) for each in hours] for part in HOUR_PARTS},
+        **parts,
         "alternative": [row.get("alternative", "paid_work") for row in rows],
         "new_contacts": [row.get("new_contacts", 0) for row in rows],
         "meaningful_contacts": [row.get("meaningful", 0) for row in rows],
         "energy": [row.get("energy") for row in rows],
         "evening": [row.get("evening") for row in rows],
         "source": [row.get("source", "journal") for row in rows],
+        "hours": list(map(sum, zip(*parts.values(), strict=True))),
     }
-    return pl.DataFrame(columns, schema=_ACTIVITIES).with_columns(
-        *day_and_quarter(fiscal_year_start),
-        pl.sum_horizontal(HOUR_PARTS).alias("hours"),
-    )
+    return pl.DataFrame(columns, schema=_ACTIVITIES)
 
 
-def _expenses(rows: list[dict[str, Any]], activities: pl.DataFrame) -> pl.DataFrame:
-    spent = [(place, cost) for place, row in enumerate(rows) for cost in row.get("costs", ())]
+def _expenses(rows: list[dict[str, Any]], fiscal_year_start: int) -> pl.DataFrame:
+    spent = [(row, cost) for row in rows for cost in row.get("costs", ())]
     amounts = [float(cost.get("amount", 0)) for _, cost in spent]
-    places = pl.Series([place for place, _ in spent], dtype=pl.Int64)
     columns = {
-        **activities.select(pl.col("quarter", "approach", "venue").gather(places)).to_dict(),
+        "quarter": day_and_quarter((row["date"] for row, _ in spent), fiscal_year_start)["quarter"],
+        "approach": [row["approach"] for row, _ in spent],
+        "venue": [row.get("venue") for row, _ in spent],
         "category": [cost.get("category", "other") for _, cost in spent],
         "all": amounts,
         "mine": [all_ - float(cost.get("reimbursed", 0)) for all_, (_, cost) in zip(amounts, spent, strict=True)],
@@ -206,7 +208,8 @@ def _outcomes(rows: list[dict[str, Any]], fiscal_year_start: int) -> pl.DataFram
     values = [row.get("value") or {} for row in rows]
     likely = [float(value.get("likely") or 0) if value else None for value in values]
     columns = {
-        "date": [row["date"] for row in rows],
+        "outcome": range(len(rows)),
+        **day_and_quarter((row["date"] for row in rows), fiscal_year_start),
         "kind": [row["kind"] for row in rows],
         "status": [row["status"] for row in rows],
         "likely": likely,
@@ -218,34 +221,20 @@ def _outcomes(rows: list[dict[str, Any]], fiscal_year_start: int) -> pl.DataFram
         "probability": [row.get("probability") or 0 for row in rows],
         **{name: [row.get(name, 1) for row in rows] for name in ("margin", "incrementality")},
     }  # fmt: skip
-    return pl.DataFrame(columns, schema=_OUTCOMES).with_columns(
-        pl.int_range(pl.len()).alias("outcome"), *day_and_quarter(fiscal_year_start), *_worths()
-    )
+    return pl.DataFrame(columns, schema=_OUTCOMES).with_columns(_worths())
 
 
 def _touchpoints(rows: list[dict[str, Any]], fiscal_year_start: int) -> pl.DataFrame:
     """In the order that attribution asks for, without those later than their outcome."""
-    steps = [
-        (place, step["date"], step["approach"], step.get("venue"), step.get("credit"), row["date"])
-        for place, row in enumerate(rows)
-        for step in row.get("touchpoints", ())
-    ]
-    return (
-        pl.DataFrame(steps, schema=_TOUCHPOINTS, orient="row")
-        .lazy()
-        .with_columns(*day_and_quarter(fiscal_year_start), day("outcome_date").alias("outcome_day"))
-        .filter(pl.col("day") <= pl.col("outcome_day"))
-        .sort("outcome", "day", maintain_order=True)
-        .select(
-            "outcome",
-            "quarter",
-            "approach",
-            "venue",
-            "credit",
-            (pl.col("outcome_day") - pl.col("day")).dt.total_days().alias("days_before"),
-        )
-        .collect(engine="in-memory")
-    )
+    steps = []
+    for place, row in enumerate(rows):
+        came, _ = placed(row["date"], fiscal_year_start)
+        for step in sorted(row.get("touchpoints", ()), key=itemgetter("date")):
+            day, quarter = placed(step["date"], fiscal_year_start)
+            if day <= came:
+                steps.append((place, quarter, step["approach"], step.get("venue"), step.get("credit"), came - day))
+    columns = zip(*steps, strict=True) if steps else [()] * len(_TOUCHPOINTS)
+    return pl.DataFrame(dict(zip(_TOUCHPOINTS, columns, strict=True)), schema=_TOUCHPOINTS)
 
 
 def _worths() -> tuple[pl.Expr, pl.Expr]:

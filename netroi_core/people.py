@@ -8,32 +8,37 @@ from typing import Any, Final
 
 import polars as pl
 
+from netroi_core.days import day_and_quarter
+
 Rows = Iterable[dict[str, Any]]
 
 _CONTACTS: Final = {
+    "place": pl.Int64(),
     "id": pl.String(),
     "name": pl.String(),
     "industry": pl.String(),
     "background": pl.String(),
     "expertise": pl.List(pl.String()),
-    "date": pl.String(),
+    "met": pl.Date(),
+    "quarter": pl.Int64(),
     "approach": pl.String(),
     "venue": pl.String(),
     "closeness": pl.Int64(),
     "relevance": pl.Int64(),
     "status": pl.String(),
-    "follow_up": pl.String(),
+    "follow_up": pl.Date(),
     "cadence_days": pl.Int64(),
 }
+_DAY_AND_QUARTER: Final = {"day": pl.Date(), "quarter": pl.Int64()}
 _MEETINGS: Final = {
+    **_DAY_AND_QUARTER,
     "activity": pl.Int64(),
     "contact": pl.String(),
-    "date": pl.String(),
     "approach": pl.String(),
     "venue": pl.String(),
 }
 _EXCHANGES: Final = {
-    "date": pl.String(),
+    **_DAY_AND_QUARTER,
     "direction": pl.String(),
     "kind": pl.String(),
     "contact": pl.String(),
@@ -49,36 +54,32 @@ def contacts(rows: Rows, fiscal_year_start: int) -> pl.DataFrame:
     """
     people = list(rows)
     met = [person.get("met") or {} for person in people]
+    when = day_and_quarter((how.get("date") for how in met), fiscal_year_start)
     columns = {
+        "place": range(len(people)),
         **{key: [person[key] for person in people] for key in ("id", "name")},
         **{key: [person.get(key, "") for person in people] for key in ("industry", "background")},
         "expertise": [person.get("expertise", []) for person in people],
-        **{key: [how.get(key) for how in met] for key in ("date", "approach", "venue")},
-        **{key: [person.get(key) for person in people]
-           for key in ("closeness", "relevance", "follow_up", "cadence_days")},
+        "met": when["day"],
+        "quarter": when["quarter"],
+        **{key: [how.get(key) for how in met] for key in ("approach", "venue")},
+        **{key: [person.get(key) for person in people] for key in ("closeness", "relevance", "cadence_days")},
         "status": [person.get("status", "active") for person in people],
-    }  # fmt: skip
-    met_on, quarter = day_and_quarter(fiscal_year_start)
-    return pl.DataFrame(columns, schema=_CONTACTS).select(
-        pl.int_range(pl.len()).alias("place"),
-        *("id", "name", "industry", "background", "expertise"),
-        met_on.alias("met"),
-        quarter,
-        *("approach", "venue", "closeness", "relevance", "status"),
-        day("follow_up").alias("follow_up"),
-        "cadence_days",
-    )
+        "follow_up": day_and_quarter((person.get("follow_up") for person in people), fiscal_year_start)["day"],
+    }
+    return pl.DataFrame(columns, schema=_CONTACTS)
 
 
 def meetings(activities: Rows, fiscal_year_start: int) -> pl.DataFrame:
     """Who was there: day, quarter, activity (its place), contact, approach, venue; each person once an activity."""
-    rows = [
-        (place, person, row["date"], row["approach"], row.get("venue"))
+    found = [
+        (row["date"], place, person, row["approach"], row.get("venue"))
         for place, row in enumerate(activities)
         for person in dict.fromkeys(row.get("people", ()))
     ]
-    frame = pl.DataFrame(rows, schema=_MEETINGS, orient="row")
-    return frame.select(*day_and_quarter(fiscal_year_start), pl.exclude("date"))
+    dates, *others = zip(*found, strict=True) if found else [()] * 5
+    columns = zip(("activity", "contact", "approach", "venue"), others, strict=True)
+    return pl.DataFrame({**day_and_quarter(dates, fiscal_year_start), **dict(columns)}, schema=_MEETINGS)
 
 
 def exchanges(rows: Rows, contacts: pl.DataFrame, fiscal_year_start: int) -> pl.DataFrame:
@@ -89,15 +90,14 @@ def exchanges(rows: Rows, contacts: pl.DataFrame, fiscal_year_start: int) -> pl.
     favours = list(rows)
     met = dict(contacts.select("id", "approach").iter_rows())
     columns = {
-        "date": [row["date"] for row in favours],
+        **day_and_quarter((row["date"] for row in favours), fiscal_year_start),
         "direction": [row["direction"] for row in favours],
         "kind": [row.get("kind", "other") for row in favours],
         "contact": [row.get("contact") for row in favours],
         "approach": [met.get(row.get("contact")) for row in favours],
         "between": [row.get("between", []) for row in favours],
     }
-    frame = pl.DataFrame(columns, schema=_EXCHANGES)
-    return frame.select(*day_and_quarter(fiscal_year_start), pl.exclude("date"))
+    return pl.DataFrame(columns, schema=_EXCHANGES)
 
 
 def touches(contacts: pl.DataFrame, meetings: pl.DataFrame, exchanges: pl.DataFrame) -> pl.DataFrame:
@@ -120,18 +120,6 @@ def touches(contacts: pl.DataFrame, meetings: pl.DataFrame, exchanges: pl.DataFr
         meetings.select(*columns, _way("activity"), none),
         sides.drop_nulls("contact").select(*columns, _way("exchange"), "direction"),
     ])  # fmt: skip
-
-
-def day(column: str) -> pl.Expr:
-    """A column of days as the document writes them, as dates."""
-    return pl.col(column).str.to_date("%Y-%m-%d", strict=True)
-
-
-def day_and_quarter(fiscal_year_start: int) -> tuple[pl.Expr, pl.Expr]:
-    """``date`` as ``day`` and as ``quarter``, the ordinal of the quarter that it falls in."""
-    on = day("date")
-    months = on.dt.year().cast(pl.Int64) * 12 + on.dt.month().cast(pl.Int64) - fiscal_year_start
-    return on.alias("day"), (months // 3 + (4 if fiscal_year_start > 1 else 0)).alias("quarter")
 
 
 def _way(way: str) -> pl.Expr:

@@ -90,7 +90,7 @@ FLOORS: tuple[set[str], ...] = (
     {"netroi_core.document"},
     {"netroi_core.mix", "netroi_core.records"},
     {"netroi_core.profile"},
-    {"netroi_core.fields"},
+    {"netroi_core.days", "netroi_core.fields"},
     {"netroi_core.errors", "netroi_core.quarters"},
     {"netroi_core"},
 )
