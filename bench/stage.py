@@ -31,6 +31,7 @@ from netroi_core.storage.file import FileStore
 from netroi_core.trends import trends
 from netroi_core.web.options import USER_KEY
 from netroi_core.wording import APPROACH_NAMES, Words, counted, plain, quarter_name
+from pages.parts.closer import FILES, HOW
 from pages.parts.everybody import A_PAGE
 from pages.parts.people import People
 
@@ -88,14 +89,18 @@ def _results(ledger: Ledger) -> _Drawn:
         "headline": plain(told.headline),
         "basis": plain(f"{told.sentence} {findings.basis_sentence()}"),
         "notes": [plain(note) for note in (findings.roi_missing(), findings.unattributed()) if note],
-        "others": list(shown.folded),
+        "looks": [*shown.folded, "What would change this?", FILES, "Report", HOW],
     }
     return said, (told.picture, shown.in_and_out()) if told.picture else (shown.in_and_out(),)
 
 
 def _trends(ledger: Ledger) -> _Drawn:
     shown = trends(ledger, ledger.quarters, Options(), Words.of(ledger.profile))
-    said = {"headline": plain(shown.headline), "still_to_come": plain(shown.still_to_come or "")}
+    said = {
+        "headline": plain(shown.headline),
+        "still_to_come": plain(shown.still_to_come or ""),
+        "looks": ["What changed since you handed it in", FILES, HOW],
+    }
     return said, tuple(chart for draw in shown.charts.values() for chart in draw())
 
 
@@ -178,11 +183,7 @@ def _network(ledger: Ledger) -> _Drawn:
         "headline": plain(shown.headline),
         "said": [plain(each) for each in shown.said],
         "below": [[plain(each) for each in part.said] for part in parts],
-        "folded": [
-            (MOVED, ":material/timeline:"),
-            (TAKES, ":material/battery_charging_full:"),
-            (PLACES, ":material/storefront:"),
-        ],
+        "looks": [MOVED, TAKES, PLACES, FILES, HOW],
     }
     return said, tuple(chart for part in parts for chart in part.charts)
 
@@ -201,7 +202,7 @@ _PAGES: Final[Mapping[str, Callable[[Document, Ledger], _Drawn]]] = {
 def _drawn(chart: Chart) -> dict[str, object]:
     return {
         "key": chart.key,
-        "text": f"### {plain(chart.title)}\n\n:small[{plain(chart.subtitle)}]",
+        "text": chart.heading,
         "alt": chart.alt,
         "spec": chart.on(LIGHT),
     }

@@ -17,6 +17,7 @@ import vl_convert
 
 from netroi_core import delimited
 from netroi_core.palette import LIGHT, Ground
+from netroi_core.wording import plain
 
 ROWS: Final = "rows"
 _LABEL_SIZE: Final = 13
@@ -65,6 +66,11 @@ class Chart:
     def table(self) -> Table:
         """The figures as read."""
         return self.shown()
+
+    @cached_property
+    def heading(self) -> str:
+        """Title and subtitle as Markdown."""
+        return f"### {plain(self.title)}\n\n:small[{plain(self.subtitle)}]"
 
     @cached_property
     def arrow(self) -> bytes:

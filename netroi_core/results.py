@@ -40,6 +40,16 @@ class Results:
     in_and_out: Callable[[], Chart]
     folded: Mapping[str, Callable[[], tuple[Chart, ...]]]
 
+    @cached_property
+    def basis(self) -> str:
+        """What the answer rests on."""
+        return self.findings.basis_sentence()
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What there is to say below the figures."""
+        return self.findings.notes()
+
 
 def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> Results:
     """The results of a window, which is not empty, under the chosen options."""
@@ -91,10 +101,9 @@ class Answer:
 
 def opening(results: Results, answer: Answer | None) -> tuple[str, str]:
     """How a page or a report begins: the answer, that of the verdict where it knows one, and what it rests on."""
-    findings = results.findings
     if answer is None or answer.picture is None:
-        return findings.headline(), findings.basis_sentence()
-    return answer.headline, f"{answer.sentence} {findings.basis_sentence()}"
+        return results.findings.headline(), results.basis
+    return answer.headline, f"{answer.sentence} {results.basis}"
 
 
 def answer(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> Answer:

@@ -20,11 +20,14 @@ def _reconnecting() -> None:
 
 
 st.set_page_config(page_title="NetROI", page_icon=ICON, layout="wide")
-page = st.navigation(menu.pages(), position="top")
+pages = menu.pages()
+page = st.navigation(pages, position="hidden")
 with st.container(horizontal_alignment="center"), st.container(width=1120):
-    session.visits().begin()
+    menu.show(pages)
+    visits = session.visits()
+    visits.begin()
     if notices.show():
         page.run()
-    session.visits().end()
+    visits.end()
 if identity.is_shared():  # elsewhere there is no other process, and each run would pay for it
     _reconnecting()

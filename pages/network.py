@@ -1,7 +1,8 @@
 import streamlit as st
 
+from netroi_core.network_words import METHOD
 from netroi_core.wording import plain
-from pages.parts import figures, network, options, picture, session
+from pages.parts import closer, figures, network, options, picture, session
 
 
 def main() -> None:
@@ -16,9 +17,13 @@ def main() -> None:
     for sentence in found.said:
         st.markdown(plain(sentence))
     network.side_by_side(found.exchange, found.variety)
-    network.folded(found)
-    picture.tables(found.charts)
-    network.how()
+    closer.show(
+        {
+            **network.looks(found),
+            closer.FILES: lambda: picture.files(found.charts),
+            closer.HOW: lambda: closer.method(METHOD),
+        }
+    )
 
 
 def _what_will_stand_here() -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.results import Answer, Results, opening
 from netroi_core.storage import Saved
 from netroi_core.wording import APPROACH_NAMES, plain, quarter_name
-from pages.parts import figures, options, picture, report, session, verdict, welcome
+from pages.parts import closer, figures, options, picture, report, session, verdict, welcome
 
 
 def main() -> None:
@@ -25,13 +25,11 @@ def main() -> None:
     if saved is None or not quarters:
         welcome.show()
         return
-    with st.container(horizontal=True, horizontal_alignment="distribute", key="bar"):
-        window, chosen = options.bar(quarters)
-        report.offer(saved, window, chosen)
+    window, chosen = options.bar(quarters)
     results = figures.results_of(saved, window, chosen)
     answer = verdict.answer(saved, window, chosen)
     _opening(results, answer)
-    _closer(saved, window, chosen, answer)
+    _closer(saved, window, chosen, results, answer)
 
 
 def _go_on(draft: Quarter) -> None:
@@ -50,12 +48,11 @@ def _what_will_stand_here() -> None:
 
 def _opening(results: Results, answer: Answer | None) -> None:
     headline, rests_on = opening(results, answer)
-    st.title(plain(headline))
-    st.markdown(plain(rests_on))
+    st.markdown(f"# {plain(headline)}\n\n{plain(rests_on)}")
     if caution := results.findings.caution():
         st.info(plain(caution), icon=":material/hourglass_top:")
     picture.show((*_first(answer), results.in_and_out()))
-    for note in results.findings.notes():
+    for note in results.notes:
         st.caption(plain(note))
 
 
@@ -64,47 +61,41 @@ def _first(answer: Answer | None) -> tuple[Chart, ...]:
     return () if answer is None or answer.picture is None else (answer.picture,)
 
 
-def _closer(saved: Saved, window: tuple[Quarter, ...], chosen: Options, answer: Answer | None) -> None:
-    """What is one click away each."""
-    results = figures.results_of(saved, window, chosen)
-    for name, charts in results.folded.items():
-        unfolded = st.expander(name, icon=":material/bar_chart:", key=name, on_change="rerun")
-        if unfolded.open:
-            with unfolded:
-                picture.show(charts())
+def _closer(
+    saved: Saved, window: tuple[Quarter, ...], chosen: Options, results: Results, answer: Answer | None
+) -> None:
+    looks: dict[str, Callable[[], object]] = {
+        name: lambda charts=charts: picture.show(charts()) for name, charts in results.folded.items()
+    }
     if _first(answer):
-        _doubts(lambda: figures.doubts_of(saved, window, chosen))
-    picture.tables({"": lambda: (*_first(answer), results.in_and_out()), **results.folded})
-    _how(results)
+        looks["What would change this?"] = lambda: _doubts(saved, window, chosen)
+    shown = {"": lambda: (*_first(answer), results.in_and_out()), **results.folded}
+    looks[closer.FILES] = lambda: picture.files(shown)
+    looks["Report"] = lambda: report.offer(saved, window, chosen)
+    looks[closer.HOW] = lambda: _how(results)
+    closer.show(looks)
 
 
-def _doubts(sentences: Callable[[], Sequence[str]]) -> None:
-    unfolded = st.expander("What would change this?", icon=":material/balance:", key="doubts", on_change="rerun")
-    if unfolded.open:
-        with unfolded:
-            with st.spinner("Trying out what would change it…"):
-                found = sentences()
-            for sentence in found:
-                st.markdown(plain(sentence))
+def _doubts(saved: Saved, window: tuple[Quarter, ...], chosen: Options) -> None:
+    with st.spinner("Trying out what would change it…"):
+        found = figures.doubts_of(saved, window, chosen)
+    for sentence in found:
+        st.markdown(plain(sentence))
 
 
 def _how(results: Results) -> None:
-    how = st.expander("How is this figured?", icon=":material/function:", key="how", on_change="rerun")
-    if not how.open:
-        return
-    with how:
-        rows = {**{APPROACH_NAMES[a]: row for a, row in results.figures["approaches"].items()}}
-        rows["Total"] = results.figures["total"]
-        name = st.radio("For", list(rows), index=len(rows) - 1, horizontal=True, key="how for")
-        words = results.findings.words
-        if results.pay is not None:
-            st.markdown(f"**An hour of yours:** {plain(hour_worked(results.pay, words))}")
-        for each in explanations(rows[name], words):
-            worked = f" = {plain(each.worked)}" if each.worked else f" = {plain(each.value)}"
-            st.markdown(
-                f"**{each.title}: {plain(each.value)}**  \n{each.sentence}  \n{plain(each.formula)}{worked}  \n"
-                f":small[:gray[{plain(each.source)}]]"
-            )
+    rows = {**{APPROACH_NAMES[a]: row for a, row in results.figures["approaches"].items()}}
+    rows["Total"] = results.figures["total"]
+    name = st.radio("For", list(rows), index=len(rows) - 1, horizontal=True, key="how for")
+    words = results.findings.words
+    if results.pay is not None:
+        st.markdown(f"**An hour of yours:** {plain(hour_worked(results.pay, words))}")
+    for each in explanations(rows[name], words):
+        worked = f" = {plain(each.worked)}" if each.worked else f" = {plain(each.value)}"
+        st.markdown(
+            f"**{each.title}: {plain(each.value)}**  \n{each.sentence}  \n{plain(each.formula)}{worked}  \n"
+            f":small[:gray[{plain(each.source)}]]"
+        )
 
 
 main()

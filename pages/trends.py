@@ -1,9 +1,14 @@
+from collections.abc import Callable
+from typing import Final
+
 import streamlit as st
 
 from netroi_core.trend_words import METHOD
 from netroi_core.trends import Log
 from netroi_core.wording import plain
-from pages.parts import figures, options, picture, session
+from pages.parts import closer, figures, options, picture, session
+
+_LOG: Final = "What changed since you handed it in"
 
 
 def main() -> None:
@@ -19,10 +24,12 @@ def main() -> None:
         st.markdown(plain(trends.still_to_come))
     for charts in trends.charts.values():
         picture.show(charts())
+    looks: dict[str, Callable[[], object]] = {}
     if (log := figures.log_of(saved)) is not None:
-        _log(log)
-    picture.tables(trends.charts)
-    _how()
+        looks[_LOG] = lambda: _log(log)
+    looks[closer.FILES] = lambda: picture.files(trends.charts)
+    looks[closer.HOW] = lambda: closer.method(METHOD)
+    closer.show(looks)
 
 
 def _what_will_stand_here() -> None:
@@ -36,23 +43,11 @@ def _what_will_stand_here() -> None:
 
 
 def _log(log: Log) -> None:
-    name = "What changed since you handed it in"
-    unfolded = st.expander(name, icon=":material/history:", key="log", on_change="rerun")
-    if unfolded.open:
-        with unfolded:
-            for quarter, changes in log.lines:
-                st.markdown("  \n".join([f"**{plain(quarter)}**", *map(plain, changes)]))
-            if not log.lines:
-                st.markdown("Nothing: every quarter still shows what it did then.")
-            picture.table(log.table, name)
-
-
-def _how() -> None:
-    how = st.expander("How is this figured?", icon=":material/function:", key="how", on_change="rerun")
-    if how.open:
-        with how:
-            for name, said in METHOD:
-                st.markdown(f"**{name}**  \n{plain(said)}")
+    for quarter, changes in log.lines:
+        st.markdown("  \n".join([f"**{plain(quarter)}**", *map(plain, changes)]))
+    if not log.lines:
+        st.markdown("Nothing: every quarter still shows what it did then.")
+    picture.table(log.table, _LOG)
 
 
 main()

@@ -16,22 +16,22 @@ from bench.session import Session
 from bench.stage import Stage
 from netroi_core.option_words import TITLE
 from netroi_core.results import WENT_TO
+from pages.parts import closer
 
 _FIRST, _MORE = 40, 200
 
 
-def _gives(label: str, value: bool | str) -> Act:
+def _gives(label: str, value: bool | str | list[str]) -> Act:
     return lambda tab: tab.gives(label, value)
 
 
 _AGAIN: Final[Sequence[Act]] = [Tab.asks]
 """Run the page again: all that can be done on an empty one."""
 
-_HOW: Final = "How is this figured?"
 _READS: Final = [
     *(_gives(TITLE, True), _gives("Quarters", "Last 4 quarters"), _gives(TITLE, False)),
-    *(_gives(WENT_TO, True), _gives(WENT_TO, False)),
-    *(_gives(_HOW, True), _gives("For", "Group events"), _gives(_HOW, False)),
+    *(_gives(closer.TITLE, [WENT_TO]), _gives(closer.TITLE, [])),
+    *(_gives(closer.TITLE, [closer.HOW]), _gives("For", "Group events"), _gives(closer.TITLE, [])),
 ]
 """What a reader does on the results, at every click of which the page is drawn anew."""
 

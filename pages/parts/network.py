@@ -1,11 +1,11 @@
 """The network's parts: pictures with what there is to say, what it takes, and what its places are worth."""
 
+from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
 
 from netroi_core.network import MOVED, PLACES, TAKES, WORDY, Network, Part, Places
-from netroi_core.network_words import METHOD
 from netroi_core.relationship_words import NO_TEST, REMEDIES
 from netroi_core.wording import plain
 from pages.parts import picture
@@ -18,30 +18,13 @@ def side_by_side(*parts: Part) -> None:
             _part(part)
 
 
-def folded(network: Network) -> None:
-    """How it moved, what it takes and what places are worth, one click away each."""
-    moved = st.expander(MOVED, icon=":material/timeline:", key=MOVED, on_change="rerun")
-    if moved.open:
-        with moved:
-            _moved(network)
-    toll = st.expander(TAKES, icon=":material/battery_charging_full:", key=TAKES, on_change="rerun")
-    if toll.open:
-        with toll:
-            _part(network.toll())
-            _signs(network.toll().signs)
-    places = st.expander(PLACES, icon=":material/storefront:", key=PLACES, on_change="rerun")
-    if places.open:
-        with places:
-            _places(network.places())
-
-
-def how() -> None:
-    """How all of it is figured, one click away."""
-    how = st.expander("How is this figured?", icon=":material/function:", key="how", on_change="rerun")
-    if how.open:
-        with how:
-            for name, said in METHOD:
-                st.markdown(f"**{name}**  \n{plain(said)}")
+def looks(network: Network) -> dict[str, Callable[[], object]]:
+    """How it moved, what it takes and what places are worth, by their names."""
+    return {
+        MOVED: lambda: _moved(network),
+        TAKES: lambda: _toll(network),
+        PLACES: lambda: _places(network.places()),
+    }
 
 
 def _moved(network: Network) -> None:
@@ -61,6 +44,11 @@ def _part(part: Part) -> None:
     picture.show(part.charts)
     for sentence in part.said:
         st.markdown(plain(sentence))
+
+
+def _toll(network: Network) -> None:
+    _part(network.toll())
+    _signs(network.toll().signs)
 
 
 def _signs(signs: tuple[str, ...]) -> None:

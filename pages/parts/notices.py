@@ -28,21 +28,22 @@ def show() -> bool:
         else:
             st.button("Reload", icon=":material/refresh:", on_click=identity.fetch_cookie)
         return False
-    if session.is_example():
+    news = session.news()
+    if news.is_example:
         _example()
     elif (hindrance := identity.hindrance()) is not None:
         _hindrance(hindrance)
     if saved is not None:
         _state_of(saved)
         absence.show()
-    if session.began() and identity.principal().kind == "guest":
+    if news.began and identity.principal().kind == "guest":
         _way_back()
-    for kind, sentence in session.take_notices():
+    for kind, sentence in news.done:
         _notice(kind, sentence)
-    if session.undoable():
+    if news.can_undo:
         st.button("Undo", key="undo", icon=":material/undo:", on_click=session.undo)
-    if (stale := session.conflict()) is not None:
-        _conflict(stale)
+    if news.conflict is not None:
+        _conflict(news.conflict)
     return True
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from netroi_core.chart import ROWS, Chart, Table
 from netroi_core.palette import DARK, LIGHT
 from netroi_core.wording import plain
-from pages.parts import download
+from pages.parts import closer, download
 
 
 def show(charts: Sequence[Chart]) -> None:
@@ -23,18 +23,23 @@ def show(charts: Sequence[Chart]) -> None:
 
 
 def tables(charts: Mapping[str, Callable[[], Sequence[Chart]]]) -> None:
-    """One click away: the table and the files of every chart, of those on the page and those folded away."""
-    unfolded = st.expander("Tables and files", icon=":material/table_view:", key="tables", on_change="rerun")
+    """One click away, where nothing else is: the table and the files of every chart on the page."""
+    unfolded = st.expander(closer.FILES, icon=":material/table_view:", key="tables", on_change="rerun")
     if unfolded.open:
         with unfolded:
-            for drawn in charts.values():
-                for chart in drawn():
-                    _table(chart)
+            files(charts)
+
+
+def files(charts: Mapping[str, Callable[[], Sequence[Chart]]]) -> None:
+    """The table and the files of every chart, of those on the page and those one click away."""
+    for drawn in charts.values():
+        for chart in drawn():
+            _table(chart)
 
 
 def _drawn(chart: Chart) -> None:
     ground = DARK if st.context.theme.type == "dark" else LIGHT
-    st.markdown(f"### {plain(chart.title)}\n\n:small[{plain(chart.subtitle)}]")
+    st.markdown(chart.heading)
     st.vega_lite_chart({**chart.on(ground), "datasets": {ROWS: chart.arrow}}, alt=chart.alt)
 
 

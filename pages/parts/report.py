@@ -20,31 +20,27 @@ _KINDS: Final = (("PDF", "application/pdf", pdf), ("HTML", "text/html", html))
 
 
 def offer(saved: Saved, window: tuple[Quarter, ...], options: Options) -> None:
-    """One button with the report behind it, as PDF and as HTML."""
-    unfolded = st.popover("Report", icon=":material/description:", key="report", on_change="rerun")
-    if not unfolded.open:
+    """The report as PDF and as HTML, with amounts or without."""
+    if reason := missing(figures.results_of(saved, window, options)):
+        st.markdown(plain(reason))
         return
-    with unfolded:
-        if reason := missing(figures.results_of(saved, window, options)):
-            st.markdown(plain(reason))
-            return
-        st.markdown("These quarters on one to three pages, to hand on or to file.")
-        with_amounts = st.toggle("With amounts", key="report with amounts")
-        if with_amounts:
-            st.caption("Whoever gets it reads what you spent and gained, and can work out what you earn.")
-        else:
-            st.caption("It tells neither what you spent or gained nor your hours: returns are ratios, sums an index.")
-        today = session.today()
-        with st.container(horizontal=True):
-            for kind, mime, made in _KINDS:
-                download.button(
-                    kind,
-                    partial(_made, saved, window, options, today, with_amounts, made),
-                    file_name(window, kind.lower(), with_amounts),
-                    mime,
-                    key=f"report as {kind}",
-                )
-        st.caption("It names nobody but in stories that you approved.")
+    st.markdown("These quarters on one to three pages, to hand on or to file.")
+    with_amounts = st.toggle("With amounts", key="report with amounts")
+    if with_amounts:
+        st.caption("Whoever gets it reads what you spent and gained, and can work out what you earn.")
+    else:
+        st.caption("It tells neither what you spent or gained nor your hours: returns are ratios, sums an index.")
+    today = session.today()
+    with st.container(horizontal=True):
+        for kind, mime, made in _KINDS:
+            download.button(
+                kind,
+                partial(_made, saved, window, options, today, with_amounts, made),
+                file_name(window, kind.lower(), with_amounts),
+                mime,
+                key=f"report as {kind}",
+            )
+    st.caption("It names nobody but in stories that you approved.")
 
 
 def _made(

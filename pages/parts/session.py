@@ -45,6 +45,22 @@ class _Memory:
     visits: Visits = field(default_factory=Visits)
 
 
+@dataclass(frozen=True)
+class News:
+    """What there is to tell the visitor.
+
+    is_example: whether the example is open instead of their own workspace. began: whether that began in this session,
+    and they have not said that they know the way back. done: (error or success, sentence). can_undo: whether the last
+    change can be taken back. conflict: an edit that was refused because the record was changed elsewhere.
+    """
+
+    is_example: bool
+    began: bool
+    done: list[tuple[str, str]]
+    can_undo: bool
+    conflict: Stale | None
+
+
 def saved() -> Saved | None:
     """What is stored of the workspace that is open; None before the first save."""
     mine = _memory().example
@@ -108,11 +124,6 @@ def erase() -> None:
         return
     st.session_state.clear()
     notify("success", "Everything is erased.")
-
-
-def began() -> bool:
-    """Whether the visitor's workspace began in this session, and they have not said that they know the way back."""
-    return _memory().began
 
 
 def know_the_way_back() -> None:
@@ -249,11 +260,11 @@ def visits() -> Visits:
     return _memory().visits
 
 
-def take_notices() -> list[tuple[str, str]]:
-    """What to tell the visitor, once: (error or success, sentence)."""
+def news() -> News:
+    """What there is to tell the visitor; what was done is told once."""
     memory = _memory()
-    notices, memory.notices = memory.notices, []
-    return notices
+    done, memory.notices = memory.notices, []
+    return News(memory.example is not None, memory.began, done, memory.undo is not None, memory.conflict)
 
 
 def notify(kind: str, sentence: str) -> None:
@@ -261,20 +272,10 @@ def notify(kind: str, sentence: str) -> None:
     _memory().notices.append((kind, sentence))
 
 
-def undoable() -> bool:
-    """Whether the last change can be taken back."""
-    return _memory().undo is not None
-
-
 def undo() -> None:
     """Take the last change back."""
     if (undo := _memory().undo) is not None:
         save(undo, "Taken back.")
-
-
-def conflict() -> Stale | None:
-    """An edit that was refused because the record was changed elsewhere."""
-    return _memory().conflict
 
 
 def settle(edit: Edit | None) -> None:

@@ -12,6 +12,7 @@ from streamlit.testing.v1.element_tree import Block, Element
 
 from netroi_core.access.visitors import OWNER, Visitor, sealed
 from netroi_core.web.options import USER_KEY
+from pages.parts.closer import TITLE
 from tests.careers import ROOT
 
 PAGES = (
@@ -101,7 +102,11 @@ def choose(app: AppTest, label: str, value: Any) -> AppTest:
 
 
 def unfold(app: AppTest, label: str) -> AppTest:
-    """Open the expander or popover whose label has these words."""
+    """Open the expander or popover whose label has these words, or take the closer look of this name."""
+    for pills in app.pills:
+        if pills.label == TITLE and label in pills.options:
+            pills.set_value(label)
+            return run(app)
     named = [(block.proto.label, block) for block in app.expander]
     named += [(block.proto.popover.label, block) for block in app.get("popover")]
     found = [block for name, block in named if label in read(name)]
@@ -127,7 +132,7 @@ def headings(app: AppTest) -> list[str]:
     """All headings, as read."""
     plain = [read(each.value) for kind in (app.title, app.header, app.subheader) for each in kind]
     lines = [line for each in app.markdown for line in each.value.splitlines()]
-    return plain + [read(line.removeprefix("### ")) for line in lines if line.startswith("### ")]
+    return [*plain, *(read(line.lstrip("#").lstrip()) for line in lines if line.startswith(("# ", "### ")))]
 
 
 def screen(app: AppTest) -> str:

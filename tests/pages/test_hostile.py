@@ -91,9 +91,9 @@ def test_the_walker_finds_what_lives_and_what_was_escaped_twice_and_nothing_else
 
 
 def test_the_results_make_nothing_of_what_a_person_wrote(stored: Shelf) -> None:
-    app = unfold(opened(), WENT_TO)
-    assert faults(unfold(app, "How is this figured?")) == []
-    assert faults(unfold(app, "Tables and files")) == []
+    app = opened()
+    for look in ("How is this figured?", "Tables and files", WENT_TO):
+        assert faults(unfold(app, look)) == []
     charts = app.get("vega_lite_chart")
     assert charts
     assert not [chart for chart in charts if "evil" in chart.proto.spec + chart.proto.alt]
@@ -103,8 +103,8 @@ def test_the_trends_make_nothing_of_what_a_person_wrote(stored: Shelf) -> None:
     notes = [{"submitted": HOSTILE, "realised": {"gone": "9"}}]
     stored.put({**hostile(), "quizzes": [{"id": "q1", "quarter": "2026-Q3", "submitted": HOSTILE, "showed": notes}]})
     app = opened("trends.py")
-    for folded in ("What changed since you handed it in", "Tables and files", "How is this figured?"):
-        assert faults(unfold(app, folded)) == []
+    for look in ("Tables and files", "How is this figured?", "What changed since you handed it in"):
+        assert faults(unfold(app, look)) == []
     assert shows_it(app)
 
 
@@ -128,9 +128,10 @@ def test_the_network_makes_nothing_of_what_a_person_wrote(stored: Shelf) -> None
     raw["quizzes"][0]["strain"] = HOSTILE
     stored.put(raw)
     app = opened("network.py")
-    for folded in (TAKES, PLACES, "Tables and files", "How is this figured?"):
-        assert faults(unfold(app, folded)) == []
+    for look in ("Tables and files", "How is this figured?", PLACES):
+        assert faults(unfold(app, look)) == []
     assert shows_it(app)
+    assert faults(unfold(app, TAKES)) == []
     charts = app.get("vega_lite_chart")
     assert len(charts) == 3
     assert not [chart for chart in charts if "evil" in chart.proto.spec + chart.proto.alt]

@@ -17,6 +17,9 @@ PAGES = (
 )
 
 st.set_page_config(page_title="NetROI", page_icon=":material/monitoring:", layout="wide")
-page = st.navigation(PAGES, position="top")
+page = st.navigation(PAGES, position="hidden")
 with st.container(horizontal_alignment="center"), st.container(width=1120):
+    with st.container(horizontal=True, gap="small", key="menu"):
+        for each in PAGES:
+            st.page_link(each, width="content")
     page.run()

@@ -17,7 +17,4 @@ for column, chart, said in zip(st.columns(2, gap="large"), PAGE["charts"], PAGE[
         st.vega_lite_chart(drawing(chart), alt=chart["alt"])
         for sentence in said:
             st.markdown(sentence)
-for name, icon in PAGE["folded"]:
-    st.expander(name, icon=icon, key=name, on_change="rerun")
-st.expander("Tables and files", icon=":material/table_view:", key="tables", on_change="rerun")
-st.expander("How is this figured?", icon=":material/function:", key="how", on_change="rerun")
+st.pills("A closer look", PAGE["looks"], key="closer look")

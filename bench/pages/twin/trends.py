@@ -13,6 +13,4 @@ st.markdown(PAGE["still_to_come"])
 for chart in PAGE["charts"]:
     st.markdown(chart["text"])
     st.vega_lite_chart(drawing(chart), alt=chart["alt"])
-st.expander("What changed since you handed it in", icon=":material/history:", key="log", on_change="rerun")
-st.expander("Tables and files", icon=":material/table_view:", key="tables", on_change="rerun")
-st.expander("How is this figured?", icon=":material/function:", key="how", on_change="rerun")
+st.pills("A closer look", PAGE["looks"], key="closer look")

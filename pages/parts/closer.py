@@ -1,0 +1,30 @@
+"""What is one click away: one thing at a time, so that a page stays short, and costs little where nobody asks."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+import streamlit as st
+
+from netroi_core.wording import plain
+from pages.parts import session
+
+TITLE: Final = "A closer look"
+FILES: Final = "Tables and files"
+HOW: Final = "How is this figured?"
+
+_KEY = "closer look"
+
+
+def show(looks: Mapping[str, Callable[[], object]]) -> None:
+    """The names of all that can be looked at, and below what is."""
+    if session.value(_KEY) not in looks:  # it was there under other quarters
+        session.set_value(_KEY, None)
+    name = st.pills(TITLE, list(looks), key=_KEY)
+    if name is not None:
+        looks[name]()
+
+
+def method(said: Iterable[tuple[str, str]]) -> None:
+    """How figures are made, by their names."""
+    for name, sentence in said:
+        st.markdown(f"**{name}**  \n{plain(sentence)}")
