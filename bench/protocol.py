@@ -37,7 +37,7 @@ class Tab:
         self._page, self._query = "", ""
         self._ids: dict[str, str] = {}
         self._parts: dict[str, str] = {}
-        self._given: dict[str, bool | str | list[str]] = {}
+        self._given: dict[str, bool | str] = {}
         self._asked_for = ""
         self._follows = ""
         self.drawn: list[tuple[tuple[int, ...], str]] = []
@@ -53,8 +53,6 @@ class Tab:
             state = asked.widget_states.widgets.add(id=widget)
             if isinstance(value, bool):
                 state.bool_value = value
-            elif isinstance(value, list):
-                state.string_array_value.data.extend(value)
             else:
                 state.string_value = value
         context = asked.context_info
@@ -62,8 +60,8 @@ class Tab:
         context.url, context.color_scheme = self._url, "light"
         return message.SerializeToString()
 
-    def gives(self, label: str, value: bool | str | list[str]) -> bytes:
-        """The message that tells what was entered: a fold opened or closed, or what was chosen by its words."""
+    def gives(self, label: str, value: bool | str) -> bytes:
+        """The message that tells what was entered: a fold opened or closed, or an option chosen by its words."""
         widget = self._ids[label]
         self._given[widget] = value
         return self.asks(self._parts[widget])

@@ -31,7 +31,7 @@ from netroi_core.storage.file import FileStore
 from netroi_core.trends import trends
 from netroi_core.web.options import USER_KEY
 from netroi_core.wording import APPROACH_NAMES, Words, counted, plain, quarter_name
-from pages.parts.closer import FILES, HOW
+from pages.parts.closer import FILES, HOW, NOTHING
 from pages.parts.everybody import A_PAGE
 from pages.parts.people import People
 
@@ -89,7 +89,7 @@ def _results(ledger: Ledger) -> _Drawn:
         "headline": plain(told.headline),
         "basis": plain(f"{told.sentence} {findings.basis_sentence()}"),
         "notes": [plain(note) for note in (findings.roi_missing(), findings.unattributed()) if note],
-        "looks": [*shown.folded, "What would change this?", FILES, "Report", HOW],
+        "looks": [NOTHING, *shown.folded, "What would change this?", FILES, "Report", HOW],
     }
     return said, (told.picture, shown.in_and_out()) if told.picture else (shown.in_and_out(),)
 
@@ -99,7 +99,7 @@ def _trends(ledger: Ledger) -> _Drawn:
     said = {
         "headline": plain(shown.headline),
         "still_to_come": plain(shown.still_to_come or ""),
-        "looks": ["What changed since you handed it in", FILES, HOW],
+        "looks": [NOTHING, "What changed since you handed it in", FILES, HOW],
     }
     return said, tuple(chart for draw in shown.charts.values() for chart in draw())
 
@@ -183,7 +183,7 @@ def _network(ledger: Ledger) -> _Drawn:
         "headline": plain(shown.headline),
         "said": [plain(each) for each in shown.said],
         "below": [[plain(each) for each in part.said] for part in parts],
-        "looks": [MOVED, TAKES, PLACES, FILES, HOW],
+        "looks": [NOTHING, MOVED, TAKES, PLACES, FILES, HOW],
     }
     return said, tuple(chart for part in parts for chart in part.charts)
 

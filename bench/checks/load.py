@@ -21,7 +21,7 @@ from pages.parts import closer
 _FIRST, _MORE = 40, 200
 
 
-def _gives(label: str, value: bool | str | list[str]) -> Act:
+def _gives(label: str, value: bool | str) -> Act:
     return lambda tab: tab.gives(label, value)
 
 
@@ -30,8 +30,8 @@ _AGAIN: Final[Sequence[Act]] = [Tab.asks]
 
 _READS: Final = [
     *(_gives(TITLE, True), _gives("Quarters", "Last 4 quarters"), _gives(TITLE, False)),
-    *(_gives(closer.TITLE, [WENT_TO]), _gives(closer.TITLE, [])),
-    *(_gives(closer.TITLE, [closer.HOW]), _gives("For", "Group events"), _gives(closer.TITLE, [])),
+    *(_gives(closer.TITLE, WENT_TO), _gives(closer.TITLE, closer.NOTHING)),
+    *(_gives(closer.TITLE, closer.HOW), _gives("For", "Group events"), _gives(closer.TITLE, closer.NOTHING)),
 ]
 """What a reader does on the results, at every click of which the page is drawn anew."""
 

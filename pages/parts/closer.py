@@ -9,6 +9,7 @@ from netroi_core.wording import plain
 from pages.parts import session
 
 TITLE: Final = "A closer look"
+NOTHING: Final = "Not now"
 FILES: Final = "Tables and files"
 HOW: Final = "How is this figured?"
 
@@ -17,10 +18,10 @@ _KEY = "closer look"
 
 def show(looks: Mapping[str, Callable[[], object]]) -> None:
     """The names of all that can be looked at, and below what is."""
-    if session.value(_KEY) not in looks:  # it was there under other quarters
-        session.set_value(_KEY, None)
-    name = st.pills(TITLE, list(looks), key=_KEY)
-    if name is not None:
+    if session.value(_KEY) not in looks:  # nothing yet, or what was there under other quarters
+        session.set_value(_KEY, NOTHING)
+    name = st.radio(TITLE, [NOTHING, *looks], horizontal=True, key=_KEY)
+    if name in looks:
         looks[name]()
 
 

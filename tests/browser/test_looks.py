@@ -26,16 +26,18 @@ PAGES = {
     "settings": "Settings",
 }
 FOLDED = {
-    "results": (
-        *("Paths that led to it", "Where it went", "What would change this?"),
-        *("Tables and files", "How is this figured?"),
-    ),
     "overview": ("3 older stories, 2 for reports", "Add a story", "Tables and files"),
-    "trends": ("What changed since you handed it in", "Tables and files", "How is this figured?"),
     "plan": ("What you can bear, and what is assumed", "Tables and files", "Set a goal by hand"),
     "people": ("Ties worth reviving", "People to let go"),
+}
+LOOKS = {
+    "results": (
+        *("Paths that led to it", "Where it went", "What would change this?"),
+        *("Tables and files", "Report", "How is this figured?"),
+    ),
+    "trends": ("What changed since you handed it in", "Tables and files", "How is this figured?"),
     "network": (
-        *("What it takes of you", "What your places are worth"),
+        *("How it moved", "What it takes of you", "What your places are worth"),
         *("Tables and files", "How is this figured?"),
     ),
 }
@@ -80,10 +82,14 @@ def assert_sound(me: Visitor, where: str, floor: set[str]) -> None:
 
 
 def look_through(me: Visitor, page: str, look: str, floor: set[str]) -> None:
-    """All that a page folds away: other charts, tables, and how all of it is figured."""
-    for folded in FOLDED[page]:
+    """All that a page folds away, and one after the other what it lets look at closer."""
+    for folded in FOLDED.get(page, ()):
         me.act(me.page.get_by_text(folded, exact=True).click)
-    assert_sound(me, f"{page} unfolded", floor)
+    for look in LOOKS.get(page, ()):
+        me.act(me.page.get_by_text(look, exact=True).click)
+        assert_sound(me, f"{look} of {page}", floor)
+    if page in FOLDED:
+        assert_sound(me, f"{page} unfolded", floor)
     picture(me, f"{page}-unfolded-{look}")
 
 
@@ -117,7 +123,7 @@ def test_every_page_is_sound(visit: Callable[..., Visitor], floor: set[str], pho
         assert_sound(me, page, floor)
         if page != "quiz":
             picture(me, f"{page}-{look}")
-        if page in FOLDED and phone == dark:  # each width and each ground once
+        if page in FOLDED.keys() | LOOKS.keys() and phone == dark:  # each width and each ground once
             look_through(me, page, look, floor)
     me.tap("Pop quiz", "link")
     for step in STEPS:

@@ -33,14 +33,11 @@ def test_a_look_at_the_network(visit: Callable[..., Visitor], store: FileStore, 
     expect(me.page.get_by_text("62% of your active people, after 65% in Q2 2026.")).to_be_visible()
     me.date("As it stood on", "2026-08-01")
     expect(me.page.get_by_text("31% of your active people so far in Q3 2026, after 65%")).to_be_visible()
-    me.act(me.page.get_by_text(MOVED, exact=True).click)
 
     me.act(me.page.get_by_text(TAKES, exact=True).click)
     expect(me.page.get_by_text(NO_TEST)).to_be_visible()
-    me.act(me.page.get_by_text(TAKES, exact=True).click)
     me.act(me.page.get_by_text(PLACES, exact=True).click)
     expect(me.page.get_by_text("Your role there, Board member, adds reputation")).to_be_visible()
-    me.act(me.page.get_by_text(PLACES, exact=True).click)
 
     me.act(me.page.get_by_text("Tables and files", exact=True).click)
     with me.page.expect_download() as download:

@@ -40,7 +40,7 @@ def test_the_report_says_what_the_page_says_and_is_sound_on_every_screen(
     """From the results page to both files; the HTML by itself, wide and on a phone, light and dark."""
     me = visit()
     me.tap("Open the example")
-    me.tap("Report")
+    me.tap("Report", "radio")
     headline = me.page.locator("h1").inner_text()
     assert taken(me, "PDF").read_bytes().startswith(b"%PDF-")
     file = tmp_path / "report.html"
@@ -60,7 +60,7 @@ def test_the_report_says_what_the_page_says_and_is_sound_on_every_screen(
 def test_amounts_are_in_a_report_that_says_so_in_its_name(visit: Callable[..., Visitor]) -> None:
     me = visit()
     me.tap("Open the example")
-    me.tap("Report")
+    me.tap("Report", "radio")
     me.page.get_by_text("With amounts", exact=True).click()
     me.page.get_by_text("can work out what you earn").wait_for()
     assert "$33,508" in taken(me, "HTML", "-with-amounts").read_text()

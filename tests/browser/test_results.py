@@ -61,5 +61,5 @@ def test_what_is_unfolded_is_of_what_is_stored_then(visit: Callable[..., Visitor
     me.tap("Group events", "radio")
     expect(me.page.locator("h1")).not_to_have_text(headline)
     store.erase(PERSONAL)
-    me.act(how.click)
+    me.tap("Tables and files", "radio")
     expect(me.page.get_by_role("heading", name="What does your networking return?")).to_be_visible()

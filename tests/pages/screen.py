@@ -103,9 +103,9 @@ def choose(app: AppTest, label: str, value: Any) -> AppTest:
 
 def unfold(app: AppTest, label: str) -> AppTest:
     """Open the expander or popover whose label has these words, or take the closer look of this name."""
-    for pills in app.pills:
-        if pills.label == TITLE and label in pills.options:
-            pills.set_value(label)
+    for looks in app.radio:
+        if looks.label == TITLE and label in looks.options:
+            looks.set_value(label)
             return run(app)
     named = [(block.proto.label, block) for block in app.expander]
     named += [(block.proto.popover.label, block) for block in app.get("popover")]

@@ -17,4 +17,4 @@ for column, chart, said in zip(st.columns(2, gap="large"), PAGE["charts"], PAGE[
         st.vega_lite_chart(drawing(chart), alt=chart["alt"])
         for sentence in said:
             st.markdown(sentence)
-st.pills("A closer look", PAGE["looks"], key="closer look")
+st.radio("A closer look", PAGE["looks"], horizontal=True, key="closer look")

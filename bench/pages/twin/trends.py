@@ -13,4 +13,4 @@ st.markdown(PAGE["still_to_come"])
 for chart in PAGE["charts"]:
     st.markdown(chart["text"])
     st.vega_lite_chart(drawing(chart), alt=chart["alt"])
-st.pills("A closer look", PAGE["looks"], key="closer look")
+st.radio("A closer look", PAGE["looks"], horizontal=True, key="closer look")
