@@ -11,6 +11,7 @@ from netroi_core.results import Answer, Results, opening
 from netroi_core.storage import Saved
 from netroi_core.wording import APPROACH_NAMES, plain, quarter_name
 from pages.parts import closer, figures, options, picture, report, session, verdict, welcome
+from pages.parts.apart import apart
 
 
 def main() -> None:
@@ -29,7 +30,7 @@ def main() -> None:
     results = figures.results_of(saved, window, chosen)
     answer = verdict.answer(saved, window, chosen)
     _opening(results, answer)
-    _closer(saved, window, chosen, results, answer)
+    _closer(saved, window, chosen, answer)
 
 
 def _go_on(draft: Quarter) -> None:
@@ -61,9 +62,9 @@ def _first(answer: Answer | None) -> tuple[Chart, ...]:
     return () if answer is None or answer.picture is None else (answer.picture,)
 
 
-def _closer(
-    saved: Saved, window: tuple[Quarter, ...], chosen: Options, results: Results, answer: Answer | None
-) -> None:
+@apart
+def _closer(saved: Saved, window: tuple[Quarter, ...], chosen: Options, answer: Answer | None) -> None:
+    results = figures.results_of(saved, window, chosen)
     looks: dict[str, Callable[[], object]] = {
         name: lambda charts=charts: picture.show(charts()) for name, charts in results.folded.items()
     }

@@ -33,7 +33,7 @@ _READS: Final = [
     *(_gives(closer.TITLE, WENT_TO), _gives(closer.TITLE, closer.NOTHING)),
     *(_gives(closer.TITLE, closer.HOW), _gives("For", "Group events"), _gives(closer.TITLE, closer.NOTHING)),
 ]
-"""What a reader does on the results, at every click of which the page is drawn anew."""
+"""What a reader does on the results, at every click of which the page answers: three of eight draw all of it anew."""
 
 
 def crowds(folder: Path) -> list[Bounded]:

@@ -15,4 +15,11 @@ for column, chart in zip(st.columns(len(PAGE["charts"]), gap="large"), PAGE["cha
         st.vega_lite_chart(drawing(chart), alt=chart["alt"])
 for note in PAGE["notes"]:
     st.caption(note)
-st.radio("A closer look", PAGE["looks"], horizontal=True, key="closer look")
+
+
+@st.fragment
+def _closer() -> None:
+    st.radio("A closer look", PAGE["looks"], horizontal=True, key="closer look")
+
+
+_closer()
