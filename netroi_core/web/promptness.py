@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections import deque
 from collections.abc import Callable
-from contextvars import Context
+from contextvars import Context, copy_context
 from typing import Any
 
 
@@ -28,7 +28,7 @@ def wake_once(loop: asyncio.AbstractEventLoop) -> None:
     asyncio does so for each call, and each waking lets go of the interpreter: a page draws dozens of elements.
     """
     wake = loop.call_soon_threadsafe
-    handed: deque[tuple[asyncio.Handle, Callable[..., object], tuple[Any, ...], Context | None]] = deque()
+    handed: deque[tuple[asyncio.Handle, Callable[..., object], tuple[Any, ...], Context]] = deque()
     is_waking = False
 
     def take() -> None:
@@ -41,6 +41,7 @@ def wake_once(loop: asyncio.AbstractEventLoop) -> None:
 
     def hand_over(call: Callable[..., object], *args: Any, context: Context | None = None) -> asyncio.Handle:
         nonlocal is_waking
+        context = copy_context() if context is None else context
         handle = asyncio.Handle(call, args, loop, context)
         handed.append((handle, call, args, context))
         if not is_waking:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from netroi_core.attribution import RULES
 from netroi_core.measures import MEASURES
 from netroi_core.option_words import TITLE
-from netroi_core.results import WENT_TO
+from netroi_core.results import LED, WENT_TO
 from netroi_core.wording import APPROACH_NAMES, Words
 from tests.careers import expected, given, small, spent, won, written
 from tests.pages.conftest import Shelf
@@ -111,6 +111,19 @@ def test_each_picture_says_its_finding_and_has_words_for_those_who_cannot_see(
     for chart in charts(app):
         assert re.search(r"\d.*\.$", chart.alt)
         assert json.loads(chart.spec)["params"]
+
+
+def test_a_look_that_other_quarters_do_not_offer_ends_and_what_is_looked_at_stays_otherwise(shelf: Shelf) -> None:
+    early = spent("group_events", "50", "2026-05-01")
+    shelf.put(written(activities=[early, spent("one_on_one", "20")], outcomes=[won("900", "one_on_one")]))
+    app = unfold(opened(), LED)
+    assert len(charts(app)) > 2
+    choose(unfold(app, TITLE), "Quarters", "Q2 2026")
+    looks = app.radio(key="closer look")
+    assert (looks.value, LED in looks.options) == ("Not now", False)
+    unfold(app, WENT_TO)
+    choose(app, "Quarters", "All quarters")
+    assert app.radio(key="closer look").value == WENT_TO
 
 
 def test_a_picture_brings_its_table_and_three_files(shelf: Shelf) -> None:

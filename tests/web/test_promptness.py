@@ -120,11 +120,14 @@ def test_what_is_handed_over_can_be_taken_back_and_has_its_context() -> None:
         inside.run(name.set, "inside")
         loop.call_soon_threadsafe(lambda: done.append("taken back")).cancel()
         loop.call_soon_threadsafe(lambda: done.append(name.get()), context=inside)
+        name.set("there")
+        loop.call_soon_threadsafe(lambda: done.append(name.get()))
+        name.set("later")
         loop.call_soon_threadsafe(ends.set)
         await ends.wait()
 
     ran(told())
-    assert done == ["inside"]
+    assert done == ["inside", "there"]
 
 
 def test_a_closed_loop_says_so_to_everyone() -> None:
