@@ -85,9 +85,9 @@ def look_through(me: Visitor, page: str, look: str, floor: set[str]) -> None:
     """All that a page folds away, and one after the other what it lets look at closer."""
     for folded in FOLDED.get(page, ()):
         me.act(me.page.get_by_text(folded, exact=True).click)
-    for look in LOOKS.get(page, ()):
-        me.act(me.page.get_by_text(look, exact=True).click)
-        assert_sound(me, f"{look} of {page}", floor)
+    for closer in LOOKS.get(page, ()):
+        me.act(me.page.get_by_text(closer, exact=True).click)
+        assert_sound(me, f"{closer} of {page}", floor)
     if page in FOLDED:
         assert_sound(me, f"{page} unfolded", floor)
     picture(me, f"{page}-unfolded-{look}")
