@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -136,7 +135,7 @@ def email() -> str | None:
 def mark() -> tuple[Any, ...]:
     """What changes when another person takes over a session: nothing may be remembered beyond that."""
     said = _said()
-    return (*(said.get(key) for key in (USER_KEY, "is_logged_in", "iss", "sub")), _met(said))
+    return (*(said.get(key) for key in (USER_KEY, "is_logged_in", "iss", "sub")), _met())
 
 
 def hindrance() -> NetROIError | None:
@@ -251,9 +250,9 @@ def leave() -> None:
     fetch_cookie()
 
 
-def _met(said: Mapping[str, Any] | None = None) -> Visitor | None:
+def _met() -> Visitor | None:
     """Whom the gate let in; a guest's connection in passing is whose a recovery key has made it."""
-    found = unsealed((_said() if said is None else said).get(USER_KEY))
+    found = unsealed(_said().get(USER_KEY))
     return guests().met(found) if found is not None and found.kind == "passing" else found
 
 
