@@ -22,7 +22,8 @@ from netroi_core.web.gate import Gate
 from netroi_core.web.health import Health
 from netroi_core.web.shutdown import Shutdown
 from netroi_core.web.sockets import Sockets
-from pages.parts import figures, identity, picture, session, workspace  # noqa: F401 - what takes long to load, before the first visitor
+from pages.shell import identity, workspace
+from pages.widgets import picture  # noqa: F401 - what takes long to load, before the first visitor
 
 NOBODY = Principal("guest", "nobody")  # has no workspace; to look for it is all that a store is asked to be ready
 SHUTDOWN = Shutdown()

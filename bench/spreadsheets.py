@@ -19,14 +19,14 @@ from zipfile import ZipFile
 from openpyxl import Workbook, load_workbook
 
 from bench import office
-from netroi_core import measures
-from netroi_core.document import Document
 from netroi_core.exports import csv_files, data_sheet, results_sheet
 from netroi_core.exports.formats import restored, written
 from netroi_core.exports.sheets import sheets
-from netroi_core.fields import APPROACHES
-from netroi_core.ledger import Ledger
-from netroi_core.measures import MEASURES, Options
+from netroi_core.ledger import measures
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import MEASURES, Options
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.fields import APPROACHES
 from tests.careers import GOLDEN, expected, given
 
 _NEEDED: Final = (

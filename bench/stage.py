@@ -8,32 +8,32 @@ from typing import Final
 from bench import literal
 from bench.server import PAGES, ROOT, Server
 from bench.workspaces import made
-from netroi_core import rows
 from netroi_core.access.visitors import HEADER
-from netroi_core.chart import Chart
-from netroi_core.contact_words import headline, position, waits
-from netroi_core.document import Document
-from netroi_core.fields import APPROACHES
-from netroi_core.habits import MANNERS
-from netroi_core.ledger import Ledger
-from netroi_core.measures import Options
-from netroi_core.network import MOVED, PLACES, TAKES, network
-from netroi_core.overview import overview
-from netroi_core.palette import LIGHT
-from netroi_core.planning import outlook
-from netroi_core.plans import BEST, MINE, Asked, ahead, plans
+from netroi_core.charts.chart import Chart
+from netroi_core.charts.palette import LIGHT
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
+from netroi_core.planning.outlook import outlook
 from netroi_core.quarters import Quarter
-from netroi_core.restatement import noted
-from netroi_core.results import answer, results
-from netroi_core.search import Wanted
+from netroi_core.quiz.habits import MANNERS
+from netroi_core.relationships.contact_words import headline, position, waits
 from netroi_core.storage import PERSONAL, Saved
 from netroi_core.storage.file import FileStore
-from netroi_core.trends import trends
+from netroi_core.trends.restatement import noted
+from netroi_core.views import tables
+from netroi_core.views.network import MOVED, PLACES, TAKES, network
+from netroi_core.views.overview import overview
+from netroi_core.views.plans import BEST, MINE, Asked, ahead, plans
+from netroi_core.views.results import answer, results
+from netroi_core.views.trends import trends
 from netroi_core.web.options import USER_KEY
-from netroi_core.wording import APPROACH_NAMES, Words, counted, plain, quarter_name
-from pages.parts.closer import FILES, HOW, NOTHING
-from pages.parts.everybody import A_PAGE
-from pages.parts.people import People
+from netroi_core.wording.wording import APPROACH_NAMES, Words, counted, plain, quarter_name
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.fields import APPROACHES
+from netroi_core.workspace.search import Wanted
+from pages.people.everybody import A_PAGE
+from pages.people.people import People
+from pages.widgets.closer import FILES, HOW, NOTHING
 
 ACTIVITIES, OUTCOMES, CONTACTS = 1_000, 300, 200
 _FOLLOW_UPS: Final = 5
@@ -148,7 +148,7 @@ def _overview(document: Document, ledger: Ledger) -> _Drawn:
 
 def _people(document: Document, _: Ledger) -> _Drawn:
     known = People(document, date.today())
-    columns = rows.columns(document, "contacts")
+    columns = tables.columns(document, "contacts")
     shown = known.matching(Wanted())
     waiting = (*known.follow_ups.overdue, *known.follow_ups.due)
     approaches = {approach: APPROACH_NAMES[approach] for approach in APPROACHES}
@@ -162,14 +162,14 @@ def _people(document: Document, _: Ledger) -> _Drawn:
         ],
         "further": f"{len(waiting) - _FOLLOW_UPS:,} more, once these are seen to.",
         "filters": {
-            "Status": rows.CONTACT_STATUS_NAMES,
+            "Status": tables.CONTACT_STATUS_NAMES,
             "Met through": approaches,
             **{name: {rating: rating for rating in "12345"} for name in ("Closeness", "Relevance")},
         },
         "found": counted(len(shown), "person", "people"),
         "pages": -(-len(shown) // A_PAGE),
         "columns": [(each.key, each.title, each.kind, list((each.names or {}).values())) for each in columns],
-        "rows": [rows.row(contact, columns) for contact in shown[:A_PAGE]],
+        "rows": [tables.row(contact, columns) for contact in shown[:A_PAGE]],
         "folded": [("Ties worth reviving", ":material/volunteer_activism:"),
                    ("People to let go", ":material/content_cut:")],
     }  # fmt: skip

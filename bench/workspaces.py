@@ -4,10 +4,17 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from netroi_core import document
-from netroi_core.document import Document
-from netroi_core.fields import ALTERNATIVES, APPROACHES, COST_CATEGORIES, EXCHANGE_KINDS, HOUR_PARTS, OUTCOME_KINDS
 from netroi_core.quarters import Quarter
+from netroi_core.workspace import document
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.fields import (
+    ALTERNATIVES,
+    APPROACHES,
+    COST_CATEGORIES,
+    EXCHANGE_KINDS,
+    HOUR_PARTS,
+    OUTCOME_KINDS,
+)
 
 FIRST = Quarter(2020, 1)
 QUARTERS = 20

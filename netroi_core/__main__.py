@@ -12,27 +12,30 @@ from typing import Any, Final, get_args
 import click
 import orjson
 
-from netroi_core import document, measures, relationships, stores
-from netroi_core.attribution import ATTRIBUTIONS
 from netroi_core.errors import Invalid, NetROIError
 from netroi_core.exports.formats import FORMAT_NAMES, FormatName, restored, written
 from netroi_core.exports.reading import LARGEST_EXPORT
 from netroi_core.importers.acceptance import accepted
-from netroi_core.importers.files import LARGEST_FILE
 from netroi_core.importers.kinds import READERS
 from netroi_core.importers.proposal import Proposal
-from netroi_core.ledger import Ledger
-from netroi_core.measures import Basis, CostShare, Options, View
+from netroi_core.importers.reading.files import LARGEST_FILE
+from netroi_core.ledger import measures
+from netroi_core.ledger.attribution import ATTRIBUTIONS
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Basis, CostShare, Options, View
 from netroi_core.quarters import Quarter, span
-from netroi_core.records import LISTS
+from netroi_core.relationships import measures as relationship_measures
 from netroi_core.report.content import Report, shown
 from netroi_core.report.html import html
 from netroi_core.report.pdf import pdf
 from netroi_core.report.redacted import wanted
+from netroi_core.storage import commands as stores
 from netroi_core.storage.disk import Disk, overwrite
-from netroi_core.verdict import verdict
-from netroi_core.verdict_words import VerdictWords
-from netroi_core.wording import Words
+from netroi_core.verdict.verdict import verdict
+from netroi_core.verdict.words import VerdictWords
+from netroi_core.wording.wording import Words
+from netroi_core.workspace import document
+from netroi_core.workspace.records import LISTS
 
 
 class Window(click.ParamType[tuple[Quarter, ...]]):
@@ -131,7 +134,9 @@ def measure(files: tuple[Path, ...], quarters: tuple[Quarter, ...] | None, on: d
             "quarters": [str(quarter) for quarter in window],
             **figures,
             "verdict": {**judgement.figures, "sentence": sentence},
-            "relationships": relationships.figures(ledger, window, on or relationships.usual_day(ledger, window)),
+            "relationships": relationship_measures.figures(
+                ledger, window, on or relationship_measures.usual_day(ledger, window)
+            ),
         }
         lines.append(orjson.dumps(printed))
     for line in lines:

@@ -1,9 +1,9 @@
 import streamlit as st
 
 from netroi_core.errors import NetROIError
-from netroi_core.wording import plain
-from pages.parts import identity, session
-from pages.parts.sharing import circle, invited, leading
+from netroi_core.wording.wording import plain
+from pages.circles import circle, invited, leading
+from pages.shell import identity, session
 
 
 def main() -> None:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import streamlit as st
 
-from pages.parts import identity, menu, notices, session
+from pages.frame import menu, notices
+from pages.shell import identity, session
 
 # Drawn here: a named icon would be fetched from another site, which is none of theirs.
 ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">

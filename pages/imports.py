@@ -1,6 +1,7 @@
 import streamlit as st
 
-from pages.parts import bringing, remembered, session
+from pages.imports import bringing, remembered
+from pages.shell import session
 
 
 def main() -> None:

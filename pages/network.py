@@ -1,8 +1,10 @@
 import streamlit as st
 
-from netroi_core.network_words import METHOD
-from netroi_core.wording import plain
-from pages.parts import closer, figures, network, options, picture, session
+from netroi_core.relationships.network_words import METHOD
+from netroi_core.wording.wording import plain
+from pages.network import network
+from pages.shell import figures, session
+from pages.widgets import closer, filters, picture
 
 
 def main() -> None:
@@ -11,7 +13,7 @@ def main() -> None:
     if saved is None or not quarters:
         _what_will_stand_here()
         return
-    window, chosen = options.bar(quarters)
+    window, chosen = filters.bar(quarters)
     found = figures.network_of(saved, window, chosen, session.today())
     st.title(plain(found.headline))
     for sentence in found.said:

@@ -1,8 +1,9 @@
 import streamlit as st
 
-from netroi_core.contact_words import NOBODY, headline
-from netroi_core.wording import plain
-from pages.parts import everybody, newcomer, people, person, session, upkeep
+from netroi_core.relationships.contact_words import NOBODY, headline
+from netroi_core.wording.wording import plain
+from pages.people import everybody, newcomer, people, person, upkeep
+from pages.shell import session
 
 
 def main() -> None:

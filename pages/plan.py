@@ -1,9 +1,11 @@
 import streamlit as st
 
-from netroi_core.plan_words import NOTHING_KNOWN
-from netroi_core.plans import BEST, MINE, Plans, ahead, efforts_of
-from netroi_core.wording import plain, quarter_name
-from pages.parts import figures, goals, options, picture, planner, session
+from netroi_core.planning.words import NOTHING_KNOWN
+from netroi_core.views.plans import BEST, MINE, Plans, ahead, efforts_of
+from netroi_core.wording.wording import plain, quarter_name
+from pages.plan import goals, planner
+from pages.shell import figures, session
+from pages.widgets import filters, picture
 
 
 def main() -> None:
@@ -12,7 +14,7 @@ def main() -> None:
     if saved is None or not quarters:
         _empty()
         return
-    window, chosen = options.bar(quarters)
+    window, chosen = filters.bar(quarters)
     outlook = figures.outlook_of(saved, window, chosen)
     if outlook is None:
         st.title(plain(NOTHING_KNOWN))

@@ -1,7 +1,8 @@
 import streamlit as st
 
 from netroi_core.access.facts import facts, kept_until
-from pages.parts import access, identity, session
+from pages.settings import access
+from pages.shell import identity, session
 
 
 def main() -> None:

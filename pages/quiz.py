@@ -1,12 +1,12 @@
 import streamlit as st
 
-from netroi_core import quiz, submission
 from netroi_core.quarters import Quarter
-from netroi_core.quiz import STEPS
-from netroi_core.wording import quarter_name
-from pages.parts import session
-from pages.parts.answers import Sheet
-from pages.parts.steps import alternatives, effort, files, hour, outcomes, people, progress, review
+from netroi_core.quiz import answers, submission
+from netroi_core.quiz.answers import STEPS
+from netroi_core.wording.wording import quarter_name
+from pages.quiz import alternatives, effort, files, hour, outcomes, people, progress, review
+from pages.quiz.answers import Sheet
+from pages.shell import session
 
 SCREENS = {
     "hour": hour.show,
@@ -20,7 +20,7 @@ SCREENS = {
 
 def main() -> None:
     sheet = Sheet(progress.quarter(), session.opened(), session.words())
-    if quiz.is_submitted(sheet.document, sheet.quarter):
+    if answers.is_submitted(sheet.document, sheet.quarter):
         _handed_in(sheet)
         return
     step = progress.step(sheet)

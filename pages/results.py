@@ -2,22 +2,24 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from netroi_core import quiz
-from netroi_core.chart import Chart
-from netroi_core.explanations import explanations, hour_worked
-from netroi_core.measures import Options
+from netroi_core.charts.chart import Chart
+from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.results import Answer, Results, opening
+from netroi_core.quiz import answers
 from netroi_core.storage import Saved
-from netroi_core.wording import APPROACH_NAMES, plain, quarter_name
-from pages.parts import closer, figures, options, picture, report, session, verdict, welcome
-from pages.parts.apart import apart
+from netroi_core.views.results import Answer, Results, opening
+from netroi_core.wording.explanations import explanations, hour_worked
+from netroi_core.wording.wording import APPROACH_NAMES, plain, quarter_name
+from pages.results import report, verdict, welcome
+from pages.shell import figures, session
+from pages.widgets import closer, filters, picture
+from pages.widgets.apart import apart
 
 
 def main() -> None:
     saved = session.saved()
     quarters = figures.ledger(saved).quarters if saved else ()
-    draft = quiz.draft(saved.document) if saved else None
+    draft = answers.draft(saved.document) if saved else None
     if draft is not None:
         _go_on(draft)
         if not quarters:
@@ -26,7 +28,7 @@ def main() -> None:
     if saved is None or not quarters:
         welcome.show()
         return
-    window, chosen = options.bar(quarters)
+    window, chosen = filters.bar(quarters)
     results = figures.results_of(saved, window, chosen)
     answer = verdict.answer(saved, window, chosen)
     _opening(results, answer)

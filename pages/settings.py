@@ -1,6 +1,8 @@
 import streamlit as st
 
-from pages.parts import backup, pay, profile, session, venues
+from pages.settings import backup, pay, profile
+from pages.shell import session
+from pages.widgets import venues
 
 
 def main() -> None:

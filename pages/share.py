@@ -1,7 +1,8 @@
 import streamlit as st
 
-from pages.parts import identity
-from pages.parts.sharing import app_link, calendar, feedback, invited, report_links
+from pages.circles import invited
+from pages.share import app_link, calendar, feedback, report_links
+from pages.shell import identity
 
 
 def main() -> None:

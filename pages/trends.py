@@ -3,10 +3,11 @@ from typing import Final
 
 import streamlit as st
 
-from netroi_core.trend_words import METHOD
-from netroi_core.trends import Log
-from netroi_core.wording import plain
-from pages.parts import closer, figures, options, picture, session
+from netroi_core.trends.words import METHOD
+from netroi_core.views.trends import Log
+from netroi_core.wording.wording import plain
+from pages.shell import figures, session
+from pages.widgets import closer, filters, picture
 
 _LOG: Final = "What changed since you handed it in"
 
@@ -17,7 +18,7 @@ def main() -> None:
     if saved is None or not quarters:
         _what_will_stand_here()
         return
-    window, chosen = options.bar(quarters)
+    window, chosen = filters.bar(quarters)
     trends = figures.trends_of(saved, window, chosen)
     st.title(plain(trends.headline))
     if trends.still_to_come:

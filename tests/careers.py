@@ -5,13 +5,13 @@ from typing import Any
 
 import orjson
 
-from netroi_core import document
-from netroi_core.chart import Chart
-from netroi_core.ledger import Ledger
-from netroi_core.measures import Options
+from netroi_core.charts.chart import Chart
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.results import Answer, Results, answer, results
-from netroi_core.wording import Words
+from netroi_core.views.results import Answer, Results, answer, results
+from netroi_core.wording.wording import Words
+from netroi_core.workspace import document
 
 Json = dict[str, Any]
 

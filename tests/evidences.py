@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from netroi_core.evidence import Evidence
+from netroi_core.verdict.evidence import Evidence
 
 APPROACHES = ("group_events", "one_on_one", "social_media")
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from netroi_core.quarters import Quarter
 from tests.importers.brought import lines, zipped
-from tests.importers.calendars import ics
+from tests.importers.calendar.calendars import ics
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 

@@ -114,7 +114,7 @@ def test_the_image_holds_all_that_the_app_needs_and_no_more(image: Path) -> None
         "NETROI_URL": "https://a.example",
         "NETROI_STORE": "data/store",
     }
-    program = "import app; from pages.parts import session; print(len(session._sample()['quizzes']))"
+    program = "import app; from pages.shell import session; print(len(session._sample()['quizzes']))"
     ended = subprocess.run(
         [sys.executable, "-c", program], cwd=image, env=environment, capture_output=True, text=True, check=False
     )

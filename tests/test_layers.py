@@ -9,102 +9,44 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
-# From the top down. A package stands for all of its modules without a place of their own; among them, imports are free.
+# From the top down. A folder stands for all that is in it; inside a folder imports are free.
 FLOORS: tuple[set[str], ...] = (
     {"app"},
-    {"pages"},
-    {"pages.parts.steps"},
-    {"pages.parts"},
+    {"pages.scripts"},
+    {"pages.frame"},
+    {
+        *("pages.circles", "pages.log", "pages.network", "pages.people", "pages.plan", "pages.quiz"),
+        *("pages.results", "pages.settings", "pages.share", "pages.this_week"),
+    },
+    {"pages.imports"},
+    {"pages.widgets"},
+    {"pages.shell"},
     {"netroi_core.__main__", "netroi_core.web"},
     {"netroi_core.sharing"},
-    {"netroi_core.access", "netroi_core.stores", "netroi_core.report"},
-    {"netroi_core.network", "netroi_core.overview", "netroi_core.plans", "netroi_core.results", "netroi_core.trends"},
+    {"netroi_core.access", "netroi_core.report"},
+    {"netroi_core.views"},
     {"netroi_core.charts", "netroi_core.exports"},
-    {"netroi_core.charts.approaches", "netroi_core.charts.spans"},
-    {"netroi_core.standing_words"},
-    {
-        "netroi_core.contact_words",
-        "netroi_core.goal_words",
-        "netroi_core.network_words",
-        "netroi_core.plan_words",
-        "netroi_core.quiz_words",
-        "netroi_core.relationship_words",
-        "netroi_core.sharing.circle_words",
-    },
-    {
-        "netroi_core.chart",
-        "netroi_core.findings",
-        "netroi_core.explanations",
-        "netroi_core.option_words",
-        "netroi_core.trend_words",
-        "netroi_core.verdict_words",
-    },
-    {"netroi_core.planning", "netroi_core.sensitivity"},
-    {"netroi_core.paths"},
-    {"netroi_core.verdict"},
-    {"netroi_core.optimum", "netroi_core.posterior", "netroi_core.submission"},
-    {
-        "netroi_core.course",
-        "netroi_core.evidence",
-        "netroi_core.goals",
-        "netroi_core.habits",
-        "netroi_core.marks",
-        "netroi_core.payback",
-        "netroi_core.reminders",
-        "netroi_core.restatement",
-        "netroi_core.ripening",
-        "netroi_core.sharing.contribution",
-        "netroi_core.standings",
-        "netroi_core.venues",
-    },
-    {
-        "netroi_core.card",
-        "netroi_core.doubles",
-        "netroi_core.importers",
-        "netroi_core.measures",
-        "netroi_core.palette",
-        "netroi_core.relationships",
-        "netroi_core.routine",
-        "netroi_core.sharing.disclosure",
-        "netroi_core.storage",
-    },
-    {
-        "netroi_core.acquaintance",
-        "netroi_core.contacts",
-        "netroi_core.effort",
-        "netroi_core.ledger",
-        "netroi_core.quiz",
-        "netroi_core.rows",
-        "netroi_core.search",
-        "netroi_core.stories",
-    },
-    {
-        "netroi_core.attribution",
-        "netroi_core.costs",
-        "netroi_core.delimited",
-        "netroi_core.edits",
-        "netroi_core.people",
-        "netroi_core.valuation",
-        "netroi_core.wording",
-    },
-    {"netroi_core.document"},
-    {"netroi_core.mix", "netroi_core.records"},
-    {"netroi_core.profile"},
-    {"netroi_core.days", "netroi_core.fields"},
+    {"netroi_core.circles", "netroi_core.importers", "netroi_core.planning", "netroi_core.quiz"},
+    {"netroi_core.relationships", "netroi_core.trends", "netroi_core.verdict"},
+    {"netroi_core.wording"},
+    {"netroi_core.ledger", "netroi_core.storage"},
+    {"netroi_core.workspace"},
     {"netroi_core.errors", "netroi_core.quarters"},
-    {"netroi_core"},
+    {"netroi_core", "pages"},
 )
 
 
 @cache
 def modules(root: Path) -> dict[str, ast.Module]:
-    """Every module of the project by its name, as a syntax tree."""
-    files = [root / "app.py", *(root / "pages").rglob("*.py"), *(root / "netroi_core").rglob("*.py")]
-    return {
-        ".".join(file.relative_to(root).with_suffix("").parts).removesuffix(".__init__"): ast.parse(file.read_bytes())
-        for file in files
-        if file.exists()
-    }
+    """Return every module of the project by its name, as a syntax tree.
+
+    A page script is named ``pages.scripts.x``, since the folder with its parts is ``pages.x``.
+    """
+    pages = root / "pages"
+    files = [root / "app.py", *pages.rglob("*.py"), *(root / "netroi_core").rglob("*.py")]
+    scripts = {file: f"pages.scripts.{file.stem}" for file in pages.glob("*.py") if file.stem != "__init__"}
+    names = {file: ".".join(file.relative_to(root).with_suffix("").parts).removesuffix(".__init__") for file in files}
+    return {(names | scripts)[file]: ast.parse(file.read_bytes()) for file in files}
 
 
 def floor(module: str, floors: tuple[set[str], ...] = FLOORS) -> tuple[int, str] | None:
@@ -112,7 +54,7 @@ def floor(module: str, floors: tuple[set[str], ...] = FLOORS) -> tuple[int, str]
     name = module
     while name:
         for number, names in enumerate(floors):
-            if name in names and (name != "netroi_core" or module == name):
+            if name in names and (name not in ("netroi_core", "pages") or module == name):
                 return number, name
         name = name.rpartition(".")[0]
     return None
@@ -147,7 +89,7 @@ def test_every_module_has_its_floor() -> None:
 
 
 def test_every_place_on_a_floor_is_taken() -> None:
-    assert sorted(set().union(*FLOORS) - set(modules(ROOT)) - {"pages", "pages.parts", "pages.parts.steps"}) == []
+    assert sorted(set().union(*FLOORS) - set(modules(ROOT)) - {"pages.scripts"}) == []
 
 
 def test_imports_lead_down() -> None:
@@ -168,9 +110,13 @@ def test_an_import_that_leads_up_or_sideways_is_caught_wherever_it_stands() -> N
 
 
 def test_a_module_named_in_an_import_from_its_package_is_found() -> None:
-    tree = ast.parse("from netroi_core import document, measures\nfrom netroi_core.errors import Stale")
-    known = {"netroi_core", "netroi_core.document", "netroi_core.errors"}
-    assert list(imports(tree, known)) == ["netroi_core.document", "netroi_core", "netroi_core.errors"]
+    tree = ast.parse("from netroi_core.workspace import document, csv\nfrom netroi_core.errors import Stale")
+    known = {"netroi_core.workspace", "netroi_core.workspace.document", "netroi_core.errors"}
+    assert list(imports(tree, known)) == [
+        "netroi_core.workspace.document",
+        "netroi_core.workspace",
+        "netroi_core.errors",
+    ]
 
 
 def test_the_core_never_names_streamlit() -> None:

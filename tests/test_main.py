@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from netroi_core.__main__ import commands, main
-from tests.test_measures import GOLDEN, RUNS, assert_same
+from tests.ledger.test_measures import GOLDEN, RUNS, assert_same
 
 ROOT = Path(__file__).parent.parent
 MINIMAL = b'{"format": "netroi-workspace", "version": 1}'

@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from netroi_core.exports.formats import FORMAT_NAMES
 from netroi_core.storage.disk import Disk
+from tests.ledger.test_measures import GOLDEN
 from tests.test_main import MINIMAL, ROOT, a_file, refused, run
-from tests.test_measures import GOLDEN
 
 CONNECTIONS = b"First Name,Last Name,URL,Connected On\nAnn,Lee,https://www.linkedin.com/in/ann,08 Feb 2026\nBob,Ng,,x\n"
 

@@ -4,15 +4,18 @@ from typing import Any
 
 import pytest
 
-from netroi_core import acquaintance, document, effort, measures, quiz, submission
 from netroi_core.importers.acceptance import accepted, taken_back
 from netroi_core.importers.batch import File, Said, batch
-from netroi_core.importers.calendar import window_of
+from netroi_core.importers.calendar.calendar import window_of
 from netroi_core.importers.kinds import recognised
 from netroi_core.importers.proposal import Proposal
-from netroi_core.ledger import Ledger
-from netroi_core.measures import Options
+from netroi_core.ledger import measures
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
+from netroi_core.quiz import answers as quiz
+from netroi_core.quiz import prefill, submission, touchpoints
+from netroi_core.workspace import document
 from tests import quarter_files
 from tests.careers import Json
 from tests.importers.brought import AT
@@ -57,7 +60,7 @@ def handed_in(raw: Json, quarter: Quarter) -> Json:
     """The workspace with the quiz answered as far as files don't answer it; the client came through Dana Reyes."""
     day = quarter.last_day()
     dana = [contact["id"] for contact in raw.get("contacts", ()) if contact["name"] == "Dana Reyes"]
-    steps = [{"outcome.1.touchpoints": acquaintance.paths(raw, day)[person]} for person in dana]
+    steps = [{"outcome.1.touchpoints": touchpoints.paths(raw, day)[person]} for person in dana]
     answers = {**ANSWERS, **{key: step for each in steps for key, step in each.items()}}
     return submission.submitted(quiz.answered(raw, quarter, answers), quarter, NOW, day)
 
@@ -96,10 +99,10 @@ def test_work_family_and_household_stay_out() -> None:
 
 def test_the_quiz_has_nothing_to_ask_for_but_pay_and_what_came_of_it() -> None:
     after, _ = brought(Q3)
-    taken = effort.journalled(after, Q3)
+    taken = prefill.journalled(after, Q3)
     assert {approach: float(taken[f"{approach}.hours.attending"]) for approach in HOURS} == pytest.approx(HOURS)
-    assert effort.met(after, Q3) == {"social_media.new_contacts": 6}
-    assert effort.exchanged(after, Q3) == {"given.endorsement": 1, "received.endorsement": 1}
+    assert prefill.met(after, Q3) == {"social_media.new_contacts": 6}
+    assert prefill.exchanged(after, Q3) == {"given.endorsement": 1, "received.endorsement": 1}
     written = handed_in(after, Q3)
     assert [each for each in written["activities"] if each["source"] == "quiz"] == []
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from netroi_core.attribution import RULES
-from netroi_core.explanations import figures_table
+from netroi_core.ledger.attribution import RULES
+from netroi_core.wording.explanations import figures_table
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -11,11 +11,11 @@ import orjson
 import pytest
 from click.testing import CliRunner
 
-from netroi_core import document
 from netroi_core.__main__ import commands
-from netroi_core.document import Document
 from netroi_core.quarters import Quarter
-from netroi_core.restatement import noted
+from netroi_core.trends.restatement import noted
+from netroi_core.workspace import document
+from netroi_core.workspace.document import Document
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample.json"
 APPROACHES = {"group_events", "one_on_one", "social_media"}

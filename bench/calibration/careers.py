@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from netroi_core.evidence import Evidence, Floats
+from netroi_core.verdict.evidence import Evidence, Floats
 
 Draw = Callable[[np.random.Generator, int], Floats]
 

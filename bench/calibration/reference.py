@@ -16,11 +16,11 @@ import pymc as pm
 import pytensor.tensor as pt
 
 from bench.calibration.careers import FAMILIES, careers
-from netroi_core import document
-from netroi_core.evidence import Evidence, Floats, evidence
-from netroi_core.ledger import Ledger
-from netroi_core.measures import Options
-from netroi_core.posterior import RATE_SPREADS, TAIL_WEIGHT, VALUE_SPREADS, _lumps, posterior
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
+from netroi_core.verdict.evidence import Evidence, Floats, evidence
+from netroi_core.verdict.posterior import RATE_SPREADS, TAIL_WEIGHT, VALUE_SPREADS, _lumps, posterior
+from netroi_core.workspace import document
 
 _ROOT = Path(__file__).parents[2]
 _FILES = ("data/sample.json", *(f"tests/golden/{name}.json" for name in ("pop-quiz", "messy-1", "messy-2", "messy-3")))

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 
 from bench.calibration.careers import Career
-from netroi_core.evidence import Evidence, Floats
-from netroi_core.verdict import judged
+from netroi_core.verdict.evidence import Evidence, Floats
+from netroi_core.verdict.verdict import judged
 
 DRAWS: Final = 1_000
 """Per career; the verdict itself takes 20,000. The error that this adds to odds is 0.016 at most."""

@@ -8,9 +8,10 @@ import orjson
 from bench.bounds import Bounded
 from bench.clocks import cpu, in_turns, ratio
 from bench.workspaces import made
-from netroi_core import document, measures
-from netroi_core.ledger import Ledger
-from netroi_core.measures import Options
+from netroi_core.ledger import measures
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
+from netroi_core.workspace import document
 
 _SMALL, _LARGE = 10_000, 100_000
 _ROUNDS, _ROUNDS_OF_LARGE = 15, 5

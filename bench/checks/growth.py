@@ -8,10 +8,10 @@ from pathlib import Path
 from bench.bounds import Bounded
 from bench.clocks import in_turns, ratio, wall
 from bench.workspaces import made
-from netroi_core.document import Document
 from netroi_core.storage import Principal, Store
 from netroi_core.storage.file import FileStore
 from netroi_core.storage.postgres import PostgresStore
+from netroi_core.workspace.document import Document
 from tests.storage.server import Server
 
 _FEW, _MANY = 10, 10_000

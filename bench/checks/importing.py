@@ -10,9 +10,10 @@ from icalendar import Calendar
 
 from bench.bounds import Bounded
 from bench.clocks import cpu, in_turns, ratio
-from netroi_core import document
-from netroi_core.importers import calendar, linkedin
+from netroi_core.importers.calendar import calendar
+from netroi_core.importers.linkedin import archive
 from netroi_core.importers.proposal import Proposal
+from netroi_core.workspace import document
 
 _CONNECTIONS, _EVENTS = 30_000, 20_000
 _ROUNDS, _ROUNDS_OF_CALENDAR = 7, 1
@@ -37,7 +38,7 @@ def _cost(act: Callable[[], object]) -> Callable[[], float]:
 
 
 def _previewed(raw: bytes) -> None:
-    _expect(linkedin.read(raw, "Connections.csv", document.empty()), _CONNECTIONS)
+    _expect(archive.read(raw, "Connections.csv", document.empty()), _CONNECTIONS)
 
 
 def _followed(raw: bytes) -> None:

@@ -14,9 +14,9 @@ from bench.protocol import Tab
 from bench.server import PAGES, Server
 from bench.session import Session
 from bench.stage import Stage
-from netroi_core.option_words import TITLE
-from netroi_core.results import WENT_TO
-from pages.parts import closer
+from netroi_core.views.results import WENT_TO
+from netroi_core.wording.options import TITLE
+from pages.widgets import closer
 
 _FIRST, _MORE = 40, 200
 

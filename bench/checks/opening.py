@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from bench.bounds import Bounded
 from bench.clocks import in_turns, ratio
 from bench.stage import Stage
-from netroi_core.measures import Options
+from netroi_core.ledger.measures import Options
 from netroi_core.report.content import shown
 from netroi_core.report.redacted import wanted
 from netroi_core.sharing.links import Links

@@ -8,8 +8,8 @@ from pathlib import Path
 from bench.bounds import Bounded
 from bench.clocks import in_turns, ratio, wall
 from bench.workspaces import made
-from netroi_core import quiz
 from netroi_core.quarters import Quarter
+from netroi_core.quiz import answers
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.file import FileStore
 
@@ -32,7 +32,7 @@ def _answering(folder: Path) -> Callable[[], float]:
 
     def answered() -> None:
         changes = {"one_on_one.hours.attending": str(next(hours) % 500)}
-        store.change(PERSONAL, lambda document: quiz.answered(document, _QUARTER, changes))
+        store.change(PERSONAL, lambda document: answers.answered(document, _QUARTER, changes))
 
     return lambda: wall(answered)
 

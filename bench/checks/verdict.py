@@ -6,8 +6,8 @@ import numpy as np
 
 from bench.bounds import Bounded
 from bench.clocks import cpu, in_turns, ratio
-from netroi_core.evidence import Evidence
-from netroi_core.verdict import DRAWS, judged
+from netroi_core.verdict.evidence import Evidence
+from netroi_core.verdict.verdict import DRAWS, judged
 
 _OUTCOMES, _APPROACHES = 50, 3
 _ROUNDS = 9

@@ -9,10 +9,10 @@ from streamlit.starlette import App
 
 from app import DOORS, started
 from bench.server import ROOT
-from netroi_core.document import Document
-from netroi_core.edits import put
 from netroi_core.storage import PERSONAL
-from pages.parts import workspace
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.edits import put
+from pages.shell import workspace
 
 _NUMBERS = count(1)
 

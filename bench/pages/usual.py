@@ -10,13 +10,13 @@ import polars as pl
 import streamlit as st
 from tinydb import TinyDB
 
-from netroi_core import measures
-from netroi_core.attribution import RULES
-from netroi_core.findings import Findings
-from netroi_core.ledger import Ledger
-from netroi_core.measures import Options
+from netroi_core.ledger import measures
+from netroi_core.ledger.attribution import RULES
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
 from netroi_core.storage.tables import whole
-from netroi_core.wording import Words
+from netroi_core.wording.findings import Findings
+from netroi_core.wording.wording import Words
 
 st.set_page_config(page_title="NetROI", layout="wide")
 with TinyDB(os.environ["NETROI_BENCH_FILE"], access_mode="r") as database:

@@ -1,4 +1,4 @@
-"""The charts: each answers one question, and says the answer in its title.
+"""Altair charts, each of which answers one question and states the answer in its title.
 
-All texts in them are made here, in the reader's locale; nothing that a person typed goes into a specification.
+Draws what it is given; imports the folders whose results it draws, never views or pages.
 """

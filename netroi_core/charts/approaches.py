@@ -5,12 +5,12 @@ from typing import Any, Final
 
 import altair as alt
 
-from netroi_core.chart import Table
-from netroi_core.fields import APPROACHES, Approach
-from netroi_core.findings import Findings
-from netroi_core.measures import MEASURES, Measure
-from netroi_core.palette import APPROACH_COLOURS
-from netroi_core.wording import APPROACH_NAMES, Words
+from netroi_core.charts.chart import Table
+from netroi_core.charts.palette import APPROACH_COLOURS
+from netroi_core.ledger.measures import MEASURES, Measure
+from netroi_core.wording.findings import Findings
+from netroi_core.wording.wording import APPROACH_NAMES, Words
+from netroi_core.workspace.fields import APPROACHES, Approach
 
 TITLED: Final = {measure.key: measure for measure in MEASURES}
 """The measures by their keys."""

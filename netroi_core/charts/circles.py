@@ -9,13 +9,13 @@ from typing import Any, Final, Literal
 
 import altair as alt
 
-from netroi_core.chart import ROWS, Chart, frame_of, template
 from netroi_core.charts import spans
-from netroi_core.palette import APPROACH_COLOURS, GAINED, MONEY
-from netroi_core.sharing import circle_words
-from netroi_core.sharing.contribution import COMPARED, SHARE, Comparable, Contribution
-from netroi_core.sharing.disclosure import Told
-from netroi_core.wording import NOT_AVAILABLE, Words
+from netroi_core.charts.chart import ROWS, Chart, frame_of, template
+from netroi_core.charts.palette import APPROACH_COLOURS, GAINED, MONEY
+from netroi_core.circles import words as circle_words
+from netroi_core.circles.contribution import COMPARED, SHARE, Comparable, Contribution
+from netroi_core.circles.disclosure import Told
+from netroi_core.wording.wording import NOT_AVAILABLE, Words
 
 _Side = Literal["left", "center", "right"]
 

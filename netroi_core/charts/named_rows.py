@@ -6,10 +6,10 @@ from typing import Any, Final
 
 import altair as alt
 
-from netroi_core.chart import ROWS, axis, drawn, scale, template
 from netroi_core.charts import approaches
-from netroi_core.palette import LIGHT
-from netroi_core.wording import Words
+from netroi_core.charts.chart import ROWS, axis, drawn, scale, template
+from netroi_core.charts.palette import LIGHT
+from netroi_core.wording.wording import Words
 
 ROW_HEIGHT: Final = 64
 LOW_ROW: Final = 48  # without a label above its bar

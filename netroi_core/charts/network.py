@@ -10,14 +10,14 @@ from typing import Any, Final, Literal
 import altair as alt
 import polars as pl
 
-from netroi_core.chart import ROWS, Chart, Table, axis, drawn, frame_of, scale, template
 from netroi_core.charts import approaches, spans
-from netroi_core.fields import APPROACHES
-from netroi_core.network_words import energy_title, return_title, varied_title
-from netroi_core.palette import APPROACH_COLOURS, GAINED, MONEY
-from netroi_core.relationship_words import DIMENSION_NAMES
-from netroi_core.relationships import DIMENSIONS, Dimension, Diversity
-from netroi_core.wording import APPROACH_NAMES, Words, counted
+from netroi_core.charts.chart import ROWS, Chart, Table, axis, drawn, frame_of, scale, template
+from netroi_core.charts.palette import APPROACH_COLOURS, GAINED, MONEY
+from netroi_core.relationships.measures import DIMENSIONS, Dimension, Diversity
+from netroi_core.relationships.network_words import energy_title, return_title, varied_title
+from netroi_core.relationships.words import DIMENSION_NAMES
+from netroi_core.wording.wording import APPROACH_NAMES, Words, counted
+from netroi_core.workspace.fields import APPROACHES
 
 _MOST_PEOPLE: Final = 8
 _MOST_CATEGORIES: Final = 4

@@ -6,19 +6,19 @@ One approach alone has its colour, several together are grey.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from netroi_core.attribution import RULES, Attribution
-from netroi_core.chart import Chart, Table, frame_of
 from netroi_core.charts import approaches
+from netroi_core.charts.chart import Chart, Table, frame_of
 from netroi_core.charts.named_rows import LINE_HEIGHT, LOW_ROW, ROW_HEIGHT, bars, fitted, intervals, stacked
-from netroi_core.fields import APPROACHES, Approach
-from netroi_core.ledger import Ledger
-from netroi_core.measures import Options
-from netroi_core.palette import APPROACH_COLOURS, MONEY
-from netroi_core.paths import Combination, Led, Points, Steps, combinations, credit, paths
+from netroi_core.charts.palette import APPROACH_COLOURS, MONEY
+from netroi_core.ledger.attribution import RULES, Attribution
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.verdict import LEAN_BEST, STICK_BEST
-from netroi_core.verdict_words import odds
-from netroi_core.wording import APPROACH_NAMES, KIND_NAMES, Words, counted, inside, listed
+from netroi_core.verdict.combinations import Combination, Led, Points, Steps, combinations, credit, paths
+from netroi_core.verdict.verdict import LEAN_BEST, STICK_BEST
+from netroi_core.verdict.words import odds
+from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, counted, inside, listed
+from netroi_core.workspace.fields import APPROACHES, Approach
 
 _MOST_ROWS: Final = 8
 _STEPS_IN_A_LINE: Final = 3

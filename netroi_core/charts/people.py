@@ -11,12 +11,12 @@ from typing import Any, Final
 
 import altair as alt
 
-from netroi_core.chart import ROWS, Chart, frame_of, template
 from netroi_core.charts import approaches
-from netroi_core.document import Document
-from netroi_core.edits import RecordDict
-from netroi_core.palette import APPROACH_COLOURS, MONEY, UNATTRIBUTED
-from netroi_core.wording import APPROACH_NAMES, counted
+from netroi_core.charts.chart import ROWS, Chart, frame_of, template
+from netroi_core.charts.palette import APPROACH_COLOURS, MONEY, UNATTRIBUTED
+from netroi_core.wording.wording import APPROACH_NAMES, counted
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.edits import RecordDict
 
 NOT_KNOWN: Final = "Not known"
 HIGH: Final = 4

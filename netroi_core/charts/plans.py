@@ -6,13 +6,13 @@ from typing import Any, Final
 
 import altair as alt
 
-from netroi_core.chart import ROWS, Chart, axis, drawn, frame_of, scale, template
 from netroi_core.charts import approaches, spans
-from netroi_core.fields import APPROACHES
-from netroi_core.mix import Effort, Mix
-from netroi_core.palette import MONEY
-from netroi_core.planning import Forecast
-from netroi_core.wording import Words
+from netroi_core.charts.chart import ROWS, Chart, axis, drawn, frame_of, scale, template
+from netroi_core.charts.palette import MONEY
+from netroi_core.planning.mix import Effort, Mix
+from netroi_core.planning.outlook import Forecast
+from netroi_core.wording.wording import Words
+from netroi_core.workspace.fields import APPROACHES
 
 Plans = Sequence[tuple[str, Mix, Forecast]]
 """The name of each plan with its mix and what is expected of it."""

@@ -7,15 +7,15 @@ from typing import Any, Final
 import altair as alt
 import polars as pl
 
-from netroi_core.chart import ROWS, Chart, axis, drawn, frame_of, scale, template
 from netroi_core.charts import approaches
-from netroi_core.fields import APPROACHES
-from netroi_core.palette import APPROACH_COLOURS, GAINED, MONEY
-from netroi_core.payback import TOTAL, Payback
+from netroi_core.charts.chart import ROWS, Chart, axis, drawn, frame_of, scale, template
+from netroi_core.charts.palette import APPROACH_COLOURS, GAINED, MONEY
 from netroi_core.quarters import Quarter
-from netroi_core.ripening import Ripening
-from netroi_core.trend_words import about, paid_title, payback_title
-from netroi_core.wording import APPROACH_NAMES, NOT_AVAILABLE, Words, quarter_name
+from netroi_core.trends.payback import TOTAL, Payback
+from netroi_core.trends.ripening import Ripening
+from netroi_core.trends.words import about, paid_title, payback_title
+from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE, Words, quarter_name
+from netroi_core.workspace.fields import APPROACHES
 
 _HEIGHT: Final = 300
 _LABEL_LINES: Final = 2

@@ -6,13 +6,24 @@ from typing import Any, Final
 
 import altair as alt
 
-from netroi_core.chart import ROWS, Chart, axis, drawn, drawn_by_ratio, frame_of, ratio_scale, scale, template, texts
 from netroi_core.charts import approaches, spans
-from netroi_core.fields import APPROACHES
-from netroi_core.findings import Findings
-from netroi_core.palette import APPROACH_COLOURS, MONEY
-from netroi_core.verdict_words import VerdictWords
-from netroi_core.wording import APPROACH_NAMES, Words
+from netroi_core.charts.chart import (
+    ROWS,
+    Chart,
+    axis,
+    drawn,
+    drawn_by_ratio,
+    frame_of,
+    ratio_scale,
+    scale,
+    template,
+    texts,
+)
+from netroi_core.charts.palette import APPROACH_COLOURS, MONEY
+from netroi_core.verdict.words import VerdictWords
+from netroi_core.wording.findings import Findings
+from netroi_core.wording.wording import APPROACH_NAMES, Words
+from netroi_core.workspace.fields import APPROACHES
 
 _INVESTED_AND_GAINED: Final = (
     *(

@@ -8,11 +8,11 @@ from typing import Any, Final
 import altair as alt
 import polars as pl
 
-from netroi_core.chart import ROWS, Chart, axis, drawn, frame_of, scale, template, texts
 from netroi_core.charts import approaches
-from netroi_core.fields import APPROACHES
-from netroi_core.findings import Findings, share_title
-from netroi_core.wording import APPROACH_NAMES, CATEGORY_NAMES, PART_NAMES, Words
+from netroi_core.charts.chart import ROWS, Chart, axis, drawn, frame_of, scale, template, texts
+from netroi_core.wording.findings import Findings, share_title
+from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, PART_NAMES, Words
+from netroi_core.workspace.fields import APPROACHES
 
 _MOST_ROWS: Final = 8
 

@@ -9,8 +9,8 @@ from typing import Final, Literal
 
 import altair as alt
 
-from netroi_core.chart import ROWS, axis
-from netroi_core.palette import MONEY
+from netroi_core.charts.chart import ROWS, axis
+from netroi_core.charts.palette import MONEY
 
 ROW_HEIGHT: Final = 72
 RAISED, LOWERED = 22, 10

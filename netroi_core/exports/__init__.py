@@ -1,1 +1,4 @@
-"""Taking everything out, and back in: a workspace as tables for spreadsheets and data tools, without loss."""
+"""A workspace as Excel, CSV, Parquet or JSON, and back again without loss.
+
+Imports importers.reading, wording, ledger and workspace.
+"""

@@ -13,13 +13,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from babel import Locale
 
-from netroi_core.delimited import file, unguarded
 from netroi_core.exports.cells import Cell
 from netroi_core.exports.reading import RawRow, members, sheet
 from netroi_core.exports.schema import TABLES
 from netroi_core.exports.sheets import Sheet
-from netroi_core.importers.files import opened, text
-from netroi_core.importers.tables import SEPARATORS, Broken, read
+from netroi_core.importers.reading.files import opened, text
+from netroi_core.importers.reading.tables import SEPARATORS, Broken, read
+from netroi_core.workspace.csv_text import file, unguarded
 
 SUFFIX: Final = ".csv"
 _SMALLEST_IN_FULL: Final = 1e-9

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from netroi_core.costs import PERIOD_QUARTERS, dues_owed, hourly_rate, loaded_rate
-from netroi_core.document import Document
 from netroi_core.exports.figured import (
     COUNTS,
     LABEL,
@@ -16,11 +14,13 @@ from netroi_core.exports.figured import (
     ordinal_of,
     quarter_columns,
 )
-from netroi_core.fields import ALTERNATIVES, HOUR_PARTS
-from netroi_core.measures import Options
-from netroi_core.profile import Profile
+from netroi_core.ledger.costs import PERIOD_QUARTERS, dues_owed, hourly_rate, loaded_rate
+from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.records import Venue
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.fields import ALTERNATIVES, HOUR_PARTS
+from netroi_core.workspace.profile import Profile
+from netroi_core.workspace.records import Venue
 
 
 def activities(document: Document, profile: Profile, chosen: frozenset[int]) -> list[Figured]:

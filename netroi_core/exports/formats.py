@@ -6,16 +6,16 @@ from typing import Final, Literal, get_args
 
 import orjson
 
-from netroi_core import document
-from netroi_core.document import Document
 from netroi_core.errors import NotReadable
 from netroi_core.exports import assembly, csv_files, parquet_files, workbook, workbook_reading
 from netroi_core.exports.reading import LARGEST_EXPORT
 from netroi_core.exports.sheets import Sheet, sheets
-from netroi_core.importers.files import is_archive, is_office_document, opened
-from netroi_core.ledger import Ledger
-from netroi_core.measures import Options
+from netroi_core.importers.reading.files import is_archive, is_office_document, opened
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
+from netroi_core.workspace import document
+from netroi_core.workspace.document import Document
 
 FormatName = Literal["xlsx", "csv", "parquet", "json"]
 FORMAT_NAMES: Final[tuple[FormatName, ...]] = get_args(FormatName)

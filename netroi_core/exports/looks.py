@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 
 from netroi_core.exports.cells import Kind
 from netroi_core.exports.figured import Unit
-from netroi_core.wording import Words
+from netroi_core.wording.wording import Words
 
 _PLAIN: Final = {"text": "@", "list": "@", "any": "@", "day": "yyyy-mm-dd", "whole": "0", "count": "0",
                  "number": "General", "hours": "0.00", "percent": '#,##0.0"%"', "flag": "General"}  # fmt: skip

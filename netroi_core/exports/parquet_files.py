@@ -16,8 +16,8 @@ from netroi_core.exports.csv_files import archive
 from netroi_core.exports.reading import LARGEST_UNPACKED, MOST_CELLS, RawRow, members, sheet
 from netroi_core.exports.schema import TABLES
 from netroi_core.exports.sheets import FIRST_LINE, Sheet
-from netroi_core.importers.files import opened
-from netroi_core.importers.tables import MOST_COLUMNS, MOST_ROWS
+from netroi_core.importers.reading.files import opened
+from netroi_core.importers.reading.tables import MOST_COLUMNS, MOST_ROWS
 
 SUFFIX: Final = ".parquet"
 

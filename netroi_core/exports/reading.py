@@ -11,9 +11,9 @@ from netroi_core.errors import Invalid, NotReadable, Problem
 from netroi_core.exports.cells import DIGITS, Cell, Kind
 from netroi_core.exports.schema import EXACT, FIGURED, TABLES, Column
 from netroi_core.exports.sheets import Sheet
-from netroi_core.importers.files import LARGEST_FILE, inflated
-from netroi_core.importers.tables import LARGEST_CELL, MOST_COLUMNS, MOST_ROWS, Broken
-from netroi_core.importers.values import day, line
+from netroi_core.importers.reading.files import LARGEST_FILE, inflated
+from netroi_core.importers.reading.tables import LARGEST_CELL, MOST_COLUMNS, MOST_ROWS, Broken
+from netroi_core.importers.reading.values import day, line
 
 LARGEST_EXPORT: Final = LARGEST_FILE
 """The most bytes of a file with a whole workspace."""

@@ -6,14 +6,14 @@ from typing import Any, Final, get_args
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from netroi_core.attribution import ATTRIBUTIONS
-from netroi_core.explanations import formula
 from netroi_core.exports.figured import ordinal_of
 from netroi_core.exports.looks import Looks
-from netroi_core.fields import APPROACHES
-from netroi_core.measures import MEASURES, Basis, CostShare, Options, View
+from netroi_core.ledger.attribution import ATTRIBUTIONS
+from netroi_core.ledger.measures import MEASURES, Basis, CostShare, Options, View
 from netroi_core.quarters import Quarter
-from netroi_core.wording import APPROACH_NAMES, NOT_AVAILABLE
+from netroi_core.wording.explanations import formula
+from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE
+from netroi_core.workspace.fields import APPROACHES
 
 TITLE: Final = "Results"
 FIRST_FIGURE: Final = 17

@@ -15,8 +15,8 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 from pydantic import JsonValue
 
 from netroi_core.exports.cells import Kind
-from netroi_core.profile import Record
-from netroi_core.records import Workspace
+from netroi_core.workspace.profile import Record
+from netroi_core.workspace.records import Workspace
 
 EXACT: Final = "exact"
 """The column for what the cells of a row can't say."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
-from netroi_core.document import Document
 from netroi_core.exports.cells import LONGEST_TEXT, Cell, is_exact, shown
 from netroi_core.exports.schema import EXACT, TABLES, WORKSPACE, Column, Table
+from netroi_core.workspace.document import Document
 
 Json = dict[str, Any]
 

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import polars as pl
 
-from netroi_core.attribution import ATTRIBUTIONS, HALF_LIFE_DAYS, POSITION_ENDS, RULES, Attribution
-from netroi_core.document import Document
 from netroi_core.exports.figured import Figured, found, numbers, ordinal, quarter_columns
-from netroi_core.fields import APPROACHES
-from netroi_core.ledger import Ledger
-from netroi_core.measures import Options
+from netroi_core.ledger.attribution import ATTRIBUTIONS, HALF_LIFE_DAYS, POSITION_ENDS, RULES, Attribution
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.fields import APPROACHES
 
 _Step = tuple[int, dict[str, Any], dict[str, Any]]
 """The place of an outcome, the outcome, and one of its steps."""

@@ -9,17 +9,17 @@ from typing import Final
 
 from xlsxwriter import Workbook
 
-from netroi_core import measures
-from netroi_core.document import Document
 from netroi_core.exports import data_sheet, effort_columns, results_sheet, value_columns
 from netroi_core.exports.figured import Figured
 from netroi_core.exports.looks import Looks
 from netroi_core.exports.schema import TABLES
 from netroi_core.exports.sheets import Sheet
-from netroi_core.ledger import Ledger
-from netroi_core.measures import Options
+from netroi_core.ledger import measures
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter, span
-from netroi_core.wording import Words
+from netroi_core.wording.wording import Words
+from netroi_core.workspace.document import Document
 
 PREFIXES: Final = {
     "activities": "activities",

@@ -11,8 +11,8 @@ from netroi_core.errors import NotReadable
 from netroi_core.exports.reading import LARGEST_UNPACKED, sheet
 from netroi_core.exports.schema import TABLES
 from netroi_core.exports.sheets import FIRST_LINE, Sheet
-from netroi_core.importers.files import inflated, opened
-from netroi_core.importers.tables import MOST_COLUMNS
+from netroi_core.importers.reading.files import inflated, opened
+from netroi_core.importers.reading.tables import MOST_COLUMNS
 
 _MOST_LINES: Final = 2**20
 """Of a sheet, blank ones included."""

@@ -1,1 +1,4 @@
-"""Files that people bring: each is read to a proposal, and what is accepted of it can be taken back."""
+"""Files that people bring: each is read into a proposal, and accepting the proposal can be undone.
+
+Imports wording and workspace; never storage, a view or a page.
+"""

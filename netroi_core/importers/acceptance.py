@@ -6,9 +6,9 @@ An acceptance is a record of the list ``imports``: by list and id, what was adde
 from collections.abc import Set
 from typing import Final
 
-from netroi_core.document import Document
-from netroi_core.edits import RecordDict, anchored, referable, references
 from netroi_core.importers.proposal import Item, Proposal, fingerprint
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.edits import RecordDict, anchored, referable, references
 
 Acceptance = RecordDict
 Rows = dict[str, dict[str, RecordDict]]

@@ -9,18 +9,23 @@ from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from netroi_core.document import Document
 from netroi_core.errors import NotImportable
-from netroi_core.fields import ImportKind
-from netroi_core.importers import address_books, calendar, expenses, linkedin, linkedin_parts, palms, time_entries
-from netroi_core.importers.calendar import OUTSIDE, Window
-from netroi_core.importers.expenses import Mark
-from netroi_core.importers.joining import join
-from netroi_core.importers.layouts import Layout
+from netroi_core.importers.calendar import calendar
+from netroi_core.importers.calendar.calendar import OUTSIDE, Window
+from netroi_core.importers.contacts import address_books
+from netroi_core.importers.linkedin import archive, parts
+from netroi_core.importers.matching.joining import join
+from netroi_core.importers.matching.trace import Trace
+from netroi_core.importers.palms import palms
 from netroi_core.importers.progress import Listener, Progress
 from netroi_core.importers.proposal import Draft, Proposal
-from netroi_core.importers.trace import Trace
-from netroi_core.wording import listed
+from netroi_core.importers.statements import expenses
+from netroi_core.importers.statements.expenses import Mark
+from netroi_core.importers.statements.layouts import Layout
+from netroi_core.importers.time import time_entries
+from netroi_core.wording.wording import listed
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.fields import ImportKind
 
 ORDER: Final[tuple[ImportKind, ...]] = ("linkedin", "contacts", "palms", "calendar", "time", "expenses")
 _READ: Final = 0.9
@@ -51,7 +56,7 @@ class Said:
     own: tuple[str, ...] = ()
     marks: Mapping[str, Mark] = field(default_factory=dict)
     member: str | None = None
-    network: linkedin_parts.Assumed = field(default_factory=linkedin_parts.Assumed)
+    network: parts.Assumed = field(default_factory=parts.Assumed)
     club: palms.Assumed = field(default_factory=palms.Assumed)
 
 
@@ -115,7 +120,7 @@ def _read(draft: Draft, file: File, said: Said, name: str) -> Sequence[Trace]:
     document = draft.foreseen()
     match file.kind:
         case "linkedin":
-            return linkedin.traces(draft, file.raw, document, file.name, name, said.network)
+            return archive.traces(draft, file.raw, document, file.name, name, said.network)
         case "contacts":
             address_books.take(draft, file.raw, document, name)
         case "palms":

@@ -6,11 +6,11 @@ A correction of an approach, a place or what was paid for holds for the next imp
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from netroi_core.edits import RecordDict
-from netroi_core.fields import Approach, CostCategory
 from netroi_core.importers.proposal import Item, Proposal
 from netroi_core.importers.rules import learned
-from netroi_core.profile import ImportRule
+from netroi_core.workspace.edits import RecordDict
+from netroi_core.workspace.fields import Approach, CostCategory
+from netroi_core.workspace.profile import ImportRule
 
 
 @dataclass(frozen=True)

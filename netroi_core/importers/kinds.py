@@ -5,14 +5,20 @@ from collections.abc import Mapping
 from typing import Final
 
 from netroi_core.errors import NotImportable
-from netroi_core.fields import ImportKind
-from netroi_core.importers import address_books, calendar, expenses, files, linkedin, mapping, palms, time_entries
-from netroi_core.importers.layouts import LAYOUTS
+from netroi_core.importers.calendar import calendar
+from netroi_core.importers.contacts import address_books
+from netroi_core.importers.linkedin import archive
+from netroi_core.importers.palms import palms
 from netroi_core.importers.proposal import Reader
-from netroi_core.importers.tables import layout_of
+from netroi_core.importers.reading import files
+from netroi_core.importers.reading.tables import layout_of
+from netroi_core.importers.statements import expenses, mapping
+from netroi_core.importers.statements.layouts import LAYOUTS
+from netroi_core.importers.time import time_entries
+from netroi_core.workspace.fields import ImportKind
 
 READERS: Final[Mapping[str, Reader]] = {
-    "linkedin": linkedin.read,
+    "linkedin": archive.read,
     "calendar": calendar.read,
     "contacts": address_books.read,
     "expenses": expenses.read,
@@ -28,7 +34,7 @@ _MARKS: Final[tuple[tuple[ImportKind, re.Pattern[str]], ...]] = (
 )
 _HEAD: Final = 20_000
 _TABLES: Final[Mapping[ImportKind, tuple[tuple[str, ...], ...]]] = {
-    "linkedin": tuple(kind.columns for kind in linkedin.KINDS.values()),
+    "linkedin": tuple(kind.columns for kind in archive.KINDS.values()),
     "expenses": tuple(layout.columns for layout in LAYOUTS),
     "time": (time_entries.CLOCKIFY, time_entries.TOGGL),
     "contacts": address_books.LAYOUTS,

@@ -12,11 +12,11 @@ from typing import Final
 
 import orjson
 
-from netroi_core.document import Document, problems_among
-from netroi_core.edits import RecordDict
-from netroi_core.fields import ImportKind
 from netroi_core.importers.progress import Progress
-from netroi_core.importers.values import line
+from netroi_core.importers.reading.values import line
+from netroi_core.workspace.document import Document, problems_among
+from netroi_core.workspace.edits import RecordDict
+from netroi_core.workspace.fields import ImportKind
 
 _ID_BYTES: Final = 8
 

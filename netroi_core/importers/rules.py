@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from netroi_core.fields import Approach, CostCategory
-from netroi_core.profile import ImportRule
+from netroi_core.workspace.fields import Approach, CostCategory
+from netroi_core.workspace.profile import ImportRule
 
 MOST_RULES: Final = 200
 _MOST_WORDS: Final = 8

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
-from netroi_core.edits import RecordDict
-from netroi_core.fields import ImportKind
 from netroi_core.importers.proposal import Item, Proposal
-from netroi_core.profile import ImportLayout, ImportRule
-from netroi_core.wording import ACTIVITY_NAMES, CATEGORY_NAMES, Words, counted, listed
+from netroi_core.wording.wording import ACTIVITY_NAMES, CATEGORY_NAMES, Words, counted, listed
+from netroi_core.workspace.edits import RecordDict
+from netroi_core.workspace.fields import ImportKind
+from netroi_core.workspace.profile import ImportLayout, ImportRule
 
 KIND_NAMES: Final[Mapping[ImportKind, str]] = {
     "linkedin": "LinkedIn export",

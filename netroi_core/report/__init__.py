@@ -1,1 +1,4 @@
-"""The report of a window of quarters: its content as data, and that as a PDF or as one HTML file."""
+"""The report of a range of quarters: its content as data, and that content as PDF or HTML.
+
+Imports views and everything below them.
+"""

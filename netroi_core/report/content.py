@@ -9,27 +9,29 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from netroi_core import goal_words, goals, network_words, option_words
-from netroi_core.chart import Chart, Table
 from netroi_core.charts import approaches
-from netroi_core.document import Document
+from netroi_core.charts.chart import Chart, Table
 from netroi_core.errors import NothingToReport
-from netroi_core.findings import window_name
-from netroi_core.goals import Progress
-from netroi_core.ledger import Ledger
-from netroi_core.measures import MEASURES, Options
-from netroi_core.network import Network, network
-from netroi_core.planning import outlook
-from netroi_core.plans import Asked, Plans, plans
-from netroi_core.plans import ahead as quarter_ahead
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import MEASURES, Options
+from netroi_core.planning import goal_words, goals
+from netroi_core.planning.goals import Progress
+from netroi_core.planning.outlook import outlook
 from netroi_core.quarters import Quarter
-from netroi_core.records import Goal
-from netroi_core.results import LED, Answer, Results, answer, opening, results
-from netroi_core.stories import Quote
-from netroi_core.trends import Trends, trends
-from netroi_core.verdict import STICK_BEST, STICK_PAYS
-from netroi_core.verdict_words import odds
-from netroi_core.wording import Words, counted
+from netroi_core.relationships import network_words
+from netroi_core.relationships.stories import Quote
+from netroi_core.verdict.verdict import STICK_BEST, STICK_PAYS
+from netroi_core.verdict.words import odds
+from netroi_core.views.network import Network, network
+from netroi_core.views.plans import Asked, Plans, plans
+from netroi_core.views.plans import ahead as quarter_ahead
+from netroi_core.views.results import LED, Answer, Results, answer, opening, results
+from netroi_core.views.trends import Trends, trends
+from netroi_core.wording import options as option_words
+from netroi_core.wording.findings import window_name
+from netroi_core.wording.wording import Words, counted
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.records import Goal
 
 _MOST_QUARTERS: Final = 12
 """Of more quarters the picture alone is shown: a table of them would push all else aside."""

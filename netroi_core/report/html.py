@@ -13,7 +13,7 @@ from typing import Final
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from netroi_core.chart import Chart
+from netroi_core.charts.chart import Chart
 from netroi_core.report.content import Report
 
 _FIGURE_WIDTH: Final = 390

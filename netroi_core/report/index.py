@@ -13,12 +13,12 @@ from typing import Any, ClassVar, Final
 
 import polars as pl
 
-from netroi_core.findings import Figures
-from netroi_core.measures import SUMS
-from netroi_core.ripening import Ripeness
-from netroi_core.trends import Trends
-from netroi_core.verdict import Verdict
-from netroi_core.wording import Words, inside
+from netroi_core.ledger.measures import SUMS
+from netroi_core.trends.ripening import Ripeness
+from netroi_core.verdict.verdict import Verdict
+from netroi_core.views.trends import Trends
+from netroi_core.wording.findings import Figures
+from netroi_core.wording.wording import Words, inside
 
 TOP: Final = 100
 """The points of the largest amount."""

@@ -8,8 +8,8 @@ from typing import Final
 
 from babel.numbers import list_currencies
 
-from netroi_core.document import Document
-from netroi_core.goals import METRICS
+from netroi_core.planning.goals import METRICS
+from netroi_core.workspace.document import Document
 
 _KEYS: Final = (*("base", "pay_at_risk", "benefits", "hourly_rate", "amount", "reimbursed", "low", "likely", "high"),)
 """The keys under which pay, dues, costs and values hold amounts."""

@@ -13,7 +13,7 @@ import typst
 import vl_convert
 from babel import Locale
 
-from netroi_core.palette import LIGHT
+from netroi_core.charts.palette import LIGHT
 from netroi_core.report.content import Report, Section
 
 _FONTS: Final = tuple(str(files(package) / "files") for package in ("font_source_sans_pro", "font_source_serif_pro"))

@@ -25,22 +25,22 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from netroi_core import paths as led
 from netroi_core.charts import returns
 from netroi_core.charts.paths import paths_title
-from netroi_core.document import Document
-from netroi_core.goals import METRICS, Progress
-from netroi_core.ledger import Ledger
-from netroi_core.measures import MEASURES, Options
-from netroi_core.records import Goal
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import MEASURES, Options
+from netroi_core.planning.goals import METRICS, Progress
+from netroi_core.relationships.stories import approved, approved_records, names_of, quote
 from netroi_core.report import content
 from netroi_core.report.content import Report, Section, Shown
 from netroi_core.report.index import Unitless, indexed, indexed_trends, rounded, rounded_verdict
 from netroi_core.report.own_amounts import own_amounts, tells_money
-from netroi_core.results import LED, Answer, Results
-from netroi_core.stories import approved, approved_records, names_of, quote
-from netroi_core.verdict_words import VerdictWords
-from netroi_core.wording import APPROACH_NAMES, counted, listed
+from netroi_core.verdict import combinations as led
+from netroi_core.verdict.words import VerdictWords
+from netroi_core.views.results import LED, Answer, Results
+from netroi_core.wording.wording import APPROACH_NAMES, counted, listed
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.records import Goal
 
 _EXPLAINED: Final = ("total_cost", "expected_value", "roi_percent")
 _LEAST_TOLD: Final = 1000

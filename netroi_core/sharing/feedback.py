@@ -9,12 +9,12 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from netroi_core.card import FAVOURS
-from netroi_core.edits import RecordDict
 from netroi_core.errors import NetROIError
-from netroi_core.fields import Approach, without_controls
+from netroi_core.relationships.timeline import FAVOURS
 from netroi_core.sharing.links import Content, Link, Void
-from netroi_core.wording import listed
+from netroi_core.wording.wording import listed
+from netroi_core.workspace.edits import RecordDict
+from netroi_core.workspace.fields import Approach, without_controls
 
 GAINS: Final[Mapping[str, str]] = {
     **{kind: name for kind, name in FAVOURS.items() if kind != "other"},

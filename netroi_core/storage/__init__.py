@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, Protocol
 
-from netroi_core.document import Document
 from netroi_core.errors import NetROIError
+from netroi_core.workspace.document import Document
 
 Edit = Callable[[Document], Document]
 

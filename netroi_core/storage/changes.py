@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import orjson
 
-from netroi_core import document
-from netroi_core.document import Document
 from netroi_core.errors import Invalid, Problem, TooLarge
 from netroi_core.storage import LIMIT_BYTES, Edit
+from netroi_core.workspace import document
+from netroi_core.workspace.document import Document
 
 
 def edited(before: Document | None, edit: Edit) -> tuple[Document, set[str]]:

@@ -15,7 +15,6 @@ from time import monotonic
 import orjson
 from filelock import FileLock, Timeout
 
-from netroi_core.document import Document
 from netroi_core.errors import Busy, Damaged, NetROIError, NotSaved, PerhapsSaved
 from netroi_core.storage import Edit, NotErased, Principal, Restoration, Saved, Unavailable
 from netroi_core.storage.changes import edited, refuse_growth
@@ -27,6 +26,7 @@ from netroi_core.storage.seal import Broken, Seal, sealed
 from netroi_core.storage.tables import updated
 from netroi_core.storage.turns import Turns
 from netroi_core.storage.uses import Uses
+from netroi_core.workspace.document import Document
 
 Refusal = Callable[[str], NetROIError]
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
 
-from netroi_core import document
 from netroi_core.errors import Invalid, NetROIError
 from netroi_core.storage import seal
 from netroi_core.storage.entries import is_whole
 from netroi_core.storage.keys import fresh
 from netroi_core.storage.tables import whole
+from netroi_core.workspace import document
 
 _NOT_AS_IT_WAS: Final = "What was written to the target was not read back as it was. Run the same again."
 

@@ -10,8 +10,8 @@ from typing import Any, Final
 from tinydb import TinyDB
 from tinydb.storages import MemoryStorage
 
-from netroi_core.document import Document
-from netroi_core.records import LISTS
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.records import LISTS
 
 Tables = dict[str, dict[str, dict[str, Any]]]
 

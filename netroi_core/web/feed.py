@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from netroi_core.access.rates import Rate
 from netroi_core.errors import NetROIError
-from netroi_core.reminders import calendar
+from netroi_core.relationships.reminders import calendar
 from netroi_core.sharing.links import Links, Void
 from netroi_core.storage import Store
 from netroi_core.web.responses import address

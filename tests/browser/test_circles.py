@@ -15,7 +15,7 @@ from netroi_core.storage.entry_files import FileEntries
 from netroi_core.storage.file import FileStore
 from netroi_core.storage.uses import today
 from netroi_core.web.gate import COOKIE
-from netroi_core.wording import quarter_name
+from netroi_core.wording.wording import quarter_name
 from tests.browser.conftest import PHONE, WIDE, Server, Visitor
 from tests.browser.test_looks import assert_sound, grave
 from tests.careers import written

@@ -7,10 +7,10 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from netroi_core import measures
 from netroi_core.exports.results_sheet import FIRST_FIGURE
-from netroi_core.ledger import Ledger
-from netroi_core.measures import MEASURES, Options
+from netroi_core.ledger import measures
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import MEASURES, Options
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.file import FileStore
 from tests.browser.conftest import Visitor

@@ -9,10 +9,10 @@ from playwright.sync_api import expect
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.file import FileStore
 from tests.browser.conftest import Visitor
-from tests.importers.archives import ANN, BOB, NEW
 from tests.importers.brought import lines
-from tests.importers.calendars import ics, met
-from tests.importers.test_joining import card
+from tests.importers.calendar.calendars import ics, met
+from tests.importers.linkedin.archives import ANN, BOB, NEW
+from tests.importers.matching.test_joining import card
 
 pytestmark = pytest.mark.browser
 

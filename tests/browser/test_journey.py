@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from netroi_core.fields import APPROACHES
-from netroi_core.measures import MEASURES
-from netroi_core.wording import APPROACH_NAMES, Words
+from netroi_core.ledger.measures import MEASURES
+from netroi_core.wording.wording import APPROACH_NAMES, Words
+from netroi_core.workspace.fields import APPROACHES
 from tests.browser.conftest import ROOT, Visitor
 
 pytestmark = pytest.mark.browser
@@ -145,7 +145,7 @@ def test_the_whole_way(visit: Callable[..., Visitor], tmp_path: Path) -> None:
         now = f"Now {WORDS.hours(round(row['hours']))}, {WORDS.money(row['actual_cost'])}"
         expect(me.page.get_by_text(now, exact=True)).to_be_visible()
 
-    me.open("/journal")
+    me.open("/log")
     edit_hours(me, "4")
     me.tap("Results", "link")
     edited = shown_figures(me)

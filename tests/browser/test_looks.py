@@ -14,19 +14,19 @@ pytestmark = pytest.mark.browser
 SCREENS = os.environ.get("NETROI_SCREENS")
 PAGES = {
     "results": "Results",
-    "overview": "This week",
+    "this_week": "This week",
     "trends": "Trends",
     "plan": "Plan",
     "people": "People",
     "network": "Network",
     "quiz": "Pop quiz",
-    "journal": "Journal",
+    "log": "Journal",
     "imports": "Bring files",
     "share": "Share",
     "settings": "Settings",
 }
 FOLDED = {
-    "overview": ("3 older stories, 2 for reports", "Add a story", "Tables and files"),
+    "this_week": ("3 older stories, 2 for reports", "Add a story", "Tables and files"),
     "plan": ("What you can bear, and what is assumed", "Tables and files", "Set a goal by hand"),
     "people": ("Ties worth reviving", "People to let go"),
 }

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from netroi_core.network import MOVED, PLACES, TAKES
-from netroi_core.relationship_words import NO_TEST
+from netroi_core.relationships.words import NO_TEST
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.file import FileStore
+from netroi_core.views.network import MOVED, PLACES, TAKES
 from tests.browser.conftest import Visitor
 from tests.careers import given
 

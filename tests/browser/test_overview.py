@@ -29,7 +29,7 @@ def box(me: Visitor, label: str, role: str = "checkbox") -> Locator:
 def test_a_monday(visit: Callable[..., Visitor], store: FileStore, tmp_path: Path, phone: bool) -> None:
     """Everything on the page is done by hand, stays after it is opened again, and rings in a calendar."""
     store.change(PERSONAL, lambda _: written(contacts=[ADA, GRACE]))
-    me = visit("/overview", phone=phone)
+    me = visit("/this_week", phone=phone)
     expect(me.page.get_by_role("heading", name="2 things to do this week")).to_be_visible()
     places = "relevance 5, closeness 4: 1 person; relevance 4, closeness 2: 1 person."
     expect(me.page.get_by_test_id("stVegaLiteChart")).to_have_attribute("aria-label", places)
@@ -56,7 +56,7 @@ def test_a_monday(visit: Callable[..., Visitor], store: FileStore, tmp_path: Pat
     assert all(event.walk("VALARM") for event in rings.values())
     assert [event["RRULE"]["FREQ"] for event in rings.values() if "RRULE" in event] == [["MONTHLY"]]
 
-    me.open("/overview")
+    me.open("/this_week")
     expect(box(me, "Posted and commented")).to_be_checked()
     expect(box(me, "May stand in reports", "switch")).to_be_checked()
     saved = store.read(PERSONAL)
@@ -67,7 +67,7 @@ def test_a_monday(visit: Callable[..., Visitor], store: FileStore, tmp_path: Pat
 
 def test_a_first_monday_teaches_and_leads_to_the_journal(visit: Callable[..., Visitor]) -> None:
     """With nothing on record the page says what will stand there, with one button."""
-    me = visit("/overview", phone=True)
+    me = visit("/this_week", phone=True)
     expect(me.page.get_by_role("heading", name="What is there to do this week?")).to_be_visible()
     me.tap("Log an activity")
     expect(me.page.get_by_role("heading", name="Journal")).to_be_visible()
@@ -79,7 +79,7 @@ def test_a_name_is_plain_text_where_the_picture_tells_more_of_it(
     """Pointing at somebody shows the name as it is written, with nothing made of it."""
     name = "<img src=x onerror=alert(1)> **b**"
     store.change(PERSONAL, lambda _: written(contacts=[{**ADA, "name": name}]))
-    me = visit("/overview")
+    me = visit("/this_week")
     picture = me.page.get_by_test_id("stVegaLiteChart")
     size = picture.bounding_box()
     assert size is not None

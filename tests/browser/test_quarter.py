@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from netroi_core.ledger import Ledger
-from netroi_core.measures import Options, cells, figures
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options, cells, figures
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.file import FileStore

@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from netroi_core.fields import APPROACHES
-from netroi_core.option_words import TITLE
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.file import FileStore
+from netroi_core.wording.options import TITLE
+from netroi_core.workspace.fields import APPROACHES
 from tests.browser.conftest import Visitor
 from tests.careers import given, spent, won, written
 

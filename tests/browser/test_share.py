@@ -137,7 +137,7 @@ def test_a_contact_answers_on_the_phone_and_the_answer_is_kept_as_a_story(
     token = link.partition("#")[2]
     assert [address for address in contact.asked if token[:20] in address] == []
     assert not contact.is_guest
-    ann.open("/overview")
+    ann.open("/this_week")
     ann.tap("1 answer to what you asked is waiting", "link")
     expect(ann.page.get_by_role("heading", name="1 answer to read")).to_be_visible()
     ann.choose("Met by (optional)", "One-on-one")

@@ -9,12 +9,12 @@ import orjson
 import pytest
 from hypothesis import given as drawn
 
-from netroi_core import document
 from netroi_core.errors import Invalid
 from netroi_core.exports import assembly, csv_files
 from netroi_core.exports.formats import FORMAT_NAMES, FormatName, restored, written
 from netroi_core.exports.schema import EXACT
 from netroi_core.exports.sheets import sheets
+from netroi_core.workspace import document
 from tests.careers import GOLDEN, Json, given
 from tests.exports.full import FULL, spoilables
 from tests.strategies import workspaces

@@ -12,18 +12,18 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 
-from netroi_core.attribution import ATTRIBUTIONS
 from netroi_core.exports import results_sheet
 from netroi_core.exports.formats import written
 from netroi_core.exports.looks import money_format
 from netroi_core.exports.workbook import PREFIXES
-from netroi_core.fields import APPROACHES
-from netroi_core.measures import MEASURES, Options
+from netroi_core.ledger.attribution import ATTRIBUTIONS
+from netroi_core.ledger.measures import MEASURES, Options
 from netroi_core.quarters import Quarter
-from netroi_core.wording import Words
+from netroi_core.wording.wording import Words
+from netroi_core.workspace.fields import APPROACHES
 from tests.careers import GOLDEN, Json, expected, given
 from tests.exports.full import FULL, SPOILABLE
-from tests.test_measures import assert_same
+from tests.ledger.test_measures import assert_same
 
 FUNCTIONS = {
     *("AND", "CHOOSE", "COUNT", "COUNTIF", "COUNTIFS", "DATE", "IF", "IFERROR", "INDEX", "INT", "LEFT", "LOOKUP"),

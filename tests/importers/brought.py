@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from unittest.mock import patch
 
-from netroi_core import document
-from netroi_core.document import Document
-from netroi_core.edits import found
 from netroi_core.errors import NotImportable
-from netroi_core.importers import tables
 from netroi_core.importers.acceptance import Acceptance, accepted, taken_back
 from netroi_core.importers.proposal import Proposal, Reader
+from netroi_core.importers.reading import tables
+from netroi_core.workspace import document
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.edits import found
 
 Json = dict[str, Any]
 T = TypeVar("T")

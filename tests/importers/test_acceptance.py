@@ -6,12 +6,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core import document
-from netroi_core.document import Document
-from netroi_core.doubles import merged
-from netroi_core.edits import found, put, remove
 from netroi_core.importers.acceptance import accepted, taken_back
 from netroi_core.importers.proposal import Draft, Place, Proposal
+from netroi_core.relationships.duplicates import merged
+from netroi_core.workspace import document
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.edits import found, put, remove
 from tests.importers.brought import AT, Json, lists_of, taken, workspace
 from tests.strategies import workspaces
 

@@ -6,19 +6,19 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.document import Document
 from netroi_core.importers.acceptance import taken_back
 from netroi_core.importers.batch import ORDER, Batch, File, Said, batch
-from netroi_core.importers.calendar import window_of
+from netroi_core.importers.calendar.calendar import window_of
 from netroi_core.importers.kinds import READERS
 from netroi_core.quarters import Quarter
-from tests.importers.archives import ANN, MESSAGES, NEW, RECEIPTS, receipt
+from netroi_core.workspace.document import Document
 from tests.importers.brought import lines, lists_of, records, taken, workspace
-from tests.importers.calendars import ics, met
-from tests.importers.test_joining import card
+from tests.importers.calendar.calendars import ics, met
+from tests.importers.linkedin.archives import ANN, MESSAGES, NEW, RECEIPTS, receipt
+from tests.importers.matching.test_joining import card
+from tests.importers.palms.test_palms import ANN as MEMBER
+from tests.importers.palms.test_palms import BOB, workbook
 from tests.importers.test_kinds import KNOWN
-from tests.importers.test_palms import ANN as MEMBER
-from tests.importers.test_palms import BOB, workbook
 
 CONNECTIONS = File("Connections.csv", lines(NEW, ANN), "linkedin")
 COFFEE = File("mine.ics", ics(met("UID:c", "ATTENDEE;CN=Ann Lee:mailto:a@example.org")), "calendar")

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from netroi_core.importers import expenses
 from netroi_core.importers.corrections import Correction, corrected, taught
 from netroi_core.importers.proposal import Proposal
+from netroi_core.importers.statements import expenses
 from tests.importers.brought import records, taken, workspace
-from tests.importers.calendars import brought, ics, met
-from tests.importers.test_joining import card
+from tests.importers.calendar.calendars import brought, ics, met
+from tests.importers.matching.test_joining import card
 
 CHAMBER = workspace(venues=[{"id": "v1", "name": "Town hall", "approach": "group_events"}])
 BREAKFAST = ics(met(summary="Breakfast, early birds"))

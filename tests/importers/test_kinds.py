@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers.kinds import READERS, recognised
-from tests.importers.archives import INVITATIONS, MESSAGES, NEW, OLD, PREAMBLE, RECEIPTS, whole
 from tests.importers.brought import lines, sentence, zipped
-from tests.importers.calendars import ics, met
-from tests.importers.statements import STATEMENTS
-from tests.importers.test_address_books import BOOKS
-from tests.importers.test_palms import ANN, workbook
-from tests.importers.test_time_entries import CLOCKIFY, TOGGL
+from tests.importers.calendar.calendars import ics, met
+from tests.importers.contacts.test_address_books import BOOKS
+from tests.importers.linkedin.archives import INVITATIONS, MESSAGES, NEW, OLD, PREAMBLE, RECEIPTS, whole
+from tests.importers.palms.test_palms import ANN, workbook
+from tests.importers.statements.statements import STATEMENTS
+from tests.importers.time.test_time_entries import CLOCKIFY, TOGGL
 
 RECOMMENDATIONS = "First Name,Last Name,Company,Job Title,Text,Creation Date,Status"
 FILES = {

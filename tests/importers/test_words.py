@@ -3,8 +3,8 @@
 from netroi_core.importers.batch import Said, batch
 from netroi_core.importers.proposal import Place, Proposal, Remark
 from netroi_core.importers.words import accepted_words, finding, layout_words, rule_words
-from netroi_core.profile import ImportLayout, ImportRule, Profile
-from netroi_core.wording import Words
+from netroi_core.wording.wording import Words
+from netroi_core.workspace.profile import ImportLayout, ImportRule, Profile
 from tests.importers.brought import taken, workspace
 from tests.importers.test_batch import CARD, COFFEE, CONNECTIONS
 

@@ -11,7 +11,7 @@ from streamlit.components.v2 import manifest_scanner
 
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.file import FileStore
-from pages.parts import session
+from pages.shell import session
 
 TODAY = date(2026, 10, 5)
 

@@ -12,12 +12,12 @@ from streamlit.testing.v1.element_tree import Block, Element
 
 from netroi_core.access.visitors import OWNER, Visitor, sealed
 from netroi_core.web.options import USER_KEY
-from pages.parts.closer import TITLE
+from pages.widgets.closer import TITLE
 from tests.careers import ROOT
 
 PAGES = (
-    *("results.py", "overview.py", "trends.py", "plan.py", "people.py", "network.py"),
-    *("quiz.py", "journal.py", "imports.py", "share.py", "circles.py", "settings.py"),
+    *("results.py", "this_week.py", "trends.py", "plan.py", "people.py", "network.py"),
+    *("quiz.py", "log.py", "imports.py", "share.py", "circles.py", "settings.py"),
 )
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")

@@ -10,12 +10,12 @@ from streamlit.testing.v1 import AppTest
 
 from netroi_core.access.tokens import new_guest
 from netroi_core.access.visitors import Visitor
+from netroi_core.circles.circles import Circles
 from netroi_core.quarters import Quarter
-from netroi_core.sharing.circles import Circles
 from netroi_core.storage import Principal, Unavailable
 from netroi_core.storage.entry_files import FileEntries
 from netroi_core.storage.file import FileStore
-from pages.parts import identity
+from pages.shell import identity
 from tests.careers import HOSTILE, written
 from tests.pages.screen import at_page, choose, click, fill, holds, opened, run, screen, unfold
 from tests.pages.test_hostile import faults, shows_it

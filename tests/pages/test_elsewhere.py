@@ -19,7 +19,7 @@ def known(shelf: Shelf) -> Shelf:
 
 def open_outcome(title: str) -> AppTest:
     """The form of an outcome, with another title typed and not yet saved."""
-    app = choose(choose(opened("journal.py"), "List", "outcomes"), "Edit an outcome with its steps", "o1")
+    app = choose(choose(opened("log.py"), "List", "outcomes"), "Edit an outcome with its steps", "o1")
     next(field for field in app.form("edit o1").text_input if field.label == "Name (optional)").set_value(title)
     return app
 

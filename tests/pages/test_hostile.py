@@ -9,12 +9,12 @@ import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from netroi_core.network import PLACES, TAKES
-from netroi_core.quiz import STEPS
-from netroi_core.results import WENT_TO
+from netroi_core.quiz.answers import STEPS
 from netroi_core.storage import Unavailable
-from netroi_core.wording import plain
-from pages.parts import workspace
+from netroi_core.views.network import PLACES, TAKES
+from netroi_core.views.results import WENT_TO
+from netroi_core.wording.wording import plain
+from pages.shell import workspace
 from tests.careers import HOSTILE, spent, won, written
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, choose, click, edit, fill, headings, markdown, opened, run, unfold
@@ -112,7 +112,7 @@ def test_the_week_makes_nothing_of_what_a_person_wrote(stored: Shelf) -> None:
     raw = hostile()
     raw["contacts"][0] |= {"closeness": 5, "relevance": 5, "follow_up": "2026-10-01"}
     stored.put({**raw, "stories": [{**story, "id": key} for story in raw["stories"] for key in ("s1", "s2")]})
-    app = opened("overview.py")
+    app = opened("this_week.py")
     for folded in ("1 older story", "Add a story", "Tables and files"):
         assert faults(unfold(app, folded)) == []
     assert shows_it(app)
@@ -160,7 +160,7 @@ def test_handing_in_says_what_is_wrong_without_making_anything_of_it(stored: She
 
 @pytest.mark.parametrize("name", LISTS)
 def test_no_list_of_the_journal_makes_anything_of_what_a_person_wrote(stored: Shelf, name: str) -> None:
-    app = choose(opened("journal.py"), "List", name)
+    app = choose(opened("log.py"), "List", name)
     assert faults(app) == []
     assert HOSTILE in app.data_editor[0].value.to_numpy()
 
@@ -189,12 +189,12 @@ def deleted(app: AppTest) -> Iterator[AppTest]:
 def test_what_the_journal_answers_makes_nothing_of_it(
     stored: Shelf, doing: Callable[[AppTest], Iterator[AppTest]]
 ) -> None:
-    for app in doing(opened("journal.py")):
+    for app in doing(opened("log.py")):
         assert faults(app) == []
 
 
 def test_two_versions_of_a_record_are_shown_as_they_are_written(stored: Shelf) -> None:
-    app = opened("journal.py")
+    app = opened("log.py")
     theirs = deepcopy(stored.document)
     theirs["activities"][0]["title"] = f"theirs {HOSTILE}"
     stored.put(theirs)

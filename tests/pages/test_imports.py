@@ -8,16 +8,16 @@ from unittest.mock import patch
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-from netroi_core import document
 from netroi_core.access.visitors import OWNER, sealed
-from netroi_core.importers import linkedin_plain
+from netroi_core.importers.linkedin import plain_connections
 from netroi_core.web.options import USER_KEY
-from pages.parts.choosing import MOST_SHOWN
+from netroi_core.workspace import document
+from pages.imports.choosing import MOST_SHOWN
 from tests.careers import small
 from tests.importers.brought import lines
-from tests.importers.calendars import ics, met
-from tests.importers.test_joining import card
-from tests.importers.test_palms import ANN, BOB, workbook
+from tests.importers.calendar.calendars import ics, met
+from tests.importers.matching.test_joining import card
+from tests.importers.palms.test_palms import ANN, BOB, workbook
 from tests.pages.conftest import Shelf
 from tests.pages.screen import choose, click, headings, opened, run, screen, unfold
 
@@ -122,7 +122,7 @@ def many() -> bytes:
 
 
 def test_of_very_many_people_only_those_shown_are_made() -> None:
-    with patch.object(linkedin_plain, "newcomer", wraps=linkedin_plain.newcomer) as made:
+    with patch.object(plain_connections, "newcomer", wraps=plain_connections.newcomer) as made:
         app = dropped(opened(PAGE), many())
     assert "249 people to add" in headings(app)
     assert made.call_count == MOST_SHOWN
@@ -199,7 +199,7 @@ def test_nothing_of_a_file_is_kept_but_what_was_accepted(shelf: Shelf, folder: P
 def test_what_was_chosen_is_forgotten_once_the_page_is_left(shelf: Shelf) -> None:
     app = entered(three(), {1: {"take": False}})
     assert "bring" in app.session_state["netroi"].visits
-    app.switch_page("journal.py")
+    app.switch_page("log.py")
     assert "bring" not in run(app).session_state["netroi"].visits
 
 
@@ -228,7 +228,7 @@ def test_the_quarters_of_a_calendar_can_be_chosen(shelf: Shelf) -> None:
 
 def placed_elsewhere() -> None:
     from netroi_core.quarters import Quarter
-    from pages.parts import bringing
+    from pages.imports import bringing
 
     bringing.files((Quarter(2026, 4),))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from netroi_core.importers.words import KIND_NAMES
-from netroi_core.wording import plain
+from netroi_core.wording.wording import plain
 from tests.careers import HOSTILE, small
 from tests.importers.brought import lines
 from tests.pages.conftest import Shelf

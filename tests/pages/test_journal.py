@@ -25,7 +25,7 @@ def two(shelf: Shelf) -> Shelf:
 
 
 def test_an_activity_is_logged_and_the_form_begins_anew(shelf: Shelf) -> None:
-    app = opened("journal.py")
+    app = opened("log.py")
     fill(fill(fill(app, "Hours", "1.5"), "Spent (optional)", "$4.50"), "Note (optional)", " Coffee with Bo ")
     click(app, "Log it")
     assert "Logged: Coffee with Bo." in screen(app)
@@ -47,7 +47,7 @@ def test_an_activity_is_logged_and_the_form_begins_anew(shelf: Shelf) -> None:
 def test_an_activity_that_cannot_be_read_keeps_what_was_typed(
     shelf: Shelf, hours: str, money: str, sentence: str
 ) -> None:
-    app = fill(fill(opened("journal.py"), "Hours", hours), "Spent (optional)", money)
+    app = fill(fill(opened("log.py"), "Hours", hours), "Spent (optional)", money)
     click(fill(app, "Note (optional)", "A note"), "Log it")
     assert sentence in screen(app)
     assert [typed(app, label) for label in ("Hours", "Spent (optional)", "Note (optional)")] == [hours, money, "A note"]
@@ -56,7 +56,7 @@ def test_an_activity_that_cannot_be_read_keeps_what_was_typed(
 
 def test_what_was_just_logged_can_be_taken_back(two: Shelf) -> None:
     before = two.document
-    app = click(fill(opened("journal.py"), "Hours", "1"), "Log it")
+    app = click(fill(opened("log.py"), "Hours", "1"), "Log it")
     click(app, "Undo")
     assert two.document == before
     assert "Taken back." in screen(app)
@@ -64,7 +64,7 @@ def test_what_was_just_logged_can_be_taken_back(two: Shelf) -> None:
 
 
 def test_an_outcome_is_logged_with_the_steps_that_led_to_it(two: Shelf) -> None:
-    app = choose(opened("journal.py"), "Log", "An outcome")
+    app = choose(opened("log.py"), "Log", "An outcome")
     fill(fill(app, "Worth, likely", "6,000"), "At most (optional)", "9,000")
     app.multiselect[0].set_value(["a2", "a1"])
     click(app, "Save")
@@ -88,7 +88,7 @@ def test_an_outcome_is_logged_with_the_steps_that_led_to_it(two: Shelf) -> None:
 def test_an_outcome_that_does_not_add_up_keeps_what_was_typed(
     shelf: Shelf, fields: dict[str, str], sentence: str
 ) -> None:
-    app = choose(opened("journal.py"), "Log", "An outcome")
+    app = choose(opened("log.py"), "Log", "An outcome")
     for label, text in fields.items():
         fill(app, label, text)
     click(app, "Save")
@@ -98,7 +98,7 @@ def test_an_outcome_that_does_not_add_up_keeps_what_was_typed(
 
 
 def test_a_cell_saves_when_it_is_left(two: Shelf) -> None:
-    app = opened("journal.py")
+    app = opened("log.py")
     assert shown(app, "title") == ["Evening at the club", "Coffee with Ann"]
     edit(app, {1: {"hours.attending": 2.5, "costs.coffee": 6.0}})
     stored = two.document["activities"][0]
@@ -108,7 +108,7 @@ def test_a_cell_saves_when_it_is_left(two: Shelf) -> None:
 
 def test_a_cell_that_cannot_be_so_is_refused_with_a_sentence(two: Shelf) -> None:
     before = two.document
-    app = edit(opened("journal.py"), {0: {"hours.attending": -1}})
+    app = edit(opened("log.py"), {0: {"hours.attending": -1}})
     assert "Attending, h can't be negative. “-1” was not saved." in screen(app)
     edit(app, {0: {"date": None}})
     assert "Date can't be empty." in screen(app)
@@ -116,7 +116,7 @@ def test_a_cell_that_cannot_be_so_is_refused_with_a_sentence(two: Shelf) -> None
 
 
 def test_what_was_edited_once_is_not_saved_again_over_a_change_from_elsewhere(two: Shelf) -> None:
-    app = edit(opened("journal.py"), {1: {"title": "Tea with Ann"}})
+    app = edit(opened("log.py"), {1: {"title": "Tea with Ann"}})
     before = app.data_editor[0].proto.id
     _elsewhere(two, {**two.document["activities"][0], "title": "Coffee, moved"})
     run(app)
@@ -127,7 +127,7 @@ def test_what_was_edited_once_is_not_saved_again_over_a_change_from_elsewhere(tw
 
 
 def test_a_cell_that_was_refused_is_not_tried_again(two: Shelf) -> None:
-    app = opened("journal.py")
+    app = opened("log.py")
     before = app.data_editor[0].proto.id
     edit(app, {0: {"hours.attending": -1}})
     assert app.data_editor[0].proto.id != before
@@ -136,7 +136,7 @@ def test_a_cell_that_was_refused_is_not_tried_again(two: Shelf) -> None:
 def test_deleted_rows_come_back_by_undo_with_all_that_referred_to_them(two: Shelf) -> None:
     two.put({**two.document, "activities": [{"id": "a1", **COFFEE, "venue": "v1"}]})
     before = two.document
-    app = choose(opened("journal.py"), "List", "venues")
+    app = choose(opened("log.py"), "List", "venues")
     edit(app, {}, deleted=(0,))
     assert two.document["venues"] == []
     assert two.document["activities"][0]["venue"] is None
@@ -146,7 +146,7 @@ def test_deleted_rows_come_back_by_undo_with_all_that_referred_to_them(two: Shel
 
 
 def test_undo_is_offered_until_the_next_change(two: Shelf) -> None:
-    app = edit(opened("journal.py"), {}, deleted=(0,))
+    app = edit(opened("log.py"), {}, deleted=(0,))
     run(run(app))
     assert "Undo" in [button.label for button in app.button]
     edit(app, {0: {"title": "Tea with Ann"}})
@@ -154,7 +154,7 @@ def test_undo_is_offered_until_the_next_change(two: Shelf) -> None:
 
 
 def test_a_record_changed_in_another_tab_is_not_written_over(two: Shelf) -> None:
-    app = opened("journal.py")
+    app = opened("log.py")
     theirs = {**two.document["activities"][0], "title": "Coffee with Ann Lee"}
     _elsewhere(two, theirs)
     edit(app, {1: {"title": "Tea with Ann"}})
@@ -166,7 +166,7 @@ def test_a_record_changed_in_another_tab_is_not_written_over(two: Shelf) -> None
 
 @pytest.mark.parametrize(("way", "title"), [("Keep mine", "Tea with Ann"), ("Keep what is stored", "Coffee, moved")])
 def test_of_two_versions_the_chosen_one_is_kept(two: Shelf, way: str, title: str) -> None:
-    app = opened("journal.py")
+    app = opened("log.py")
     _elsewhere(two, {**two.document["activities"][0], "title": "Coffee, moved"})
     edit(app, {1: {"title": "Tea with Ann"}})
     click(app, way)
@@ -176,7 +176,7 @@ def test_of_two_versions_the_chosen_one_is_kept(two: Shelf, way: str, title: str
 
 
 def test_a_record_deleted_in_another_tab_can_be_kept_after_all(two: Shelf) -> None:
-    app = opened("journal.py")
+    app = opened("log.py")
     two.put({**two.document, "activities": two.document["activities"][1:]})
     edit(app, {1: {"title": "Tea with Ann"}})
     assert "Deleted" in screen(app).splitlines()
@@ -190,7 +190,7 @@ def _elsewhere(shelf: Shelf, record: dict[str, Any]) -> None:
 
 
 def test_the_table_can_be_searched_and_narrowed_to_an_approach(two: Shelf) -> None:
-    app = run(fill(opened("journal.py"), "Search", "ANN"))
+    app = run(fill(opened("log.py"), "Search", "ANN"))
     assert shown(app, "title") == ["Coffee with Ann"]
     assert "1 record." in screen(app)
     run(fill(app, "Search", "nobody"))
@@ -201,7 +201,7 @@ def test_the_table_can_be_searched_and_narrowed_to_an_approach(two: Shelf) -> No
 
 def test_an_outcome_is_edited_whole_and_keeps_what_the_form_does_not_ask(shelf: Shelf) -> None:
     shelf.put(given("pop-quiz"))
-    app = choose(opened("journal.py"), "List", "outcomes")
+    app = choose(opened("log.py"), "List", "outcomes")
     choose(app, "Edit an outcome with its steps", "o1")
     form = app.form("edit o1")
     assert [field.value for field in form.text_input][:4] == ["Audit project", "6,000", "4,000", "9,500"]
@@ -216,7 +216,7 @@ def test_an_outcome_is_edited_whole_and_keeps_what_the_form_does_not_ask(shelf: 
 @pytest.mark.parametrize("name", ["activities", "outcomes", "contacts", "exchanges", "stories", "venues", "goals"])
 def test_every_list_of_the_example_is_shown_with_all_of_its_records(name: str) -> None:
     app = click(opened(), "Open the example")
-    run(app.switch_page("journal.py"))
+    run(app.switch_page("log.py"))
     choose(app, "List", name)
     rows = len(given("sample")[name])
     assert f"{rows} records." in read(screen(app))

@@ -7,10 +7,10 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from netroi_core.network import MOVED, PLACES, TAKES
-from netroi_core.network_words import METHOD
-from netroi_core.option_words import TITLE
-from netroi_core.relationship_words import NO_TEST, REMEDIES
+from netroi_core.relationships.network_words import METHOD
+from netroi_core.relationships.words import NO_TEST, REMEDIES
+from netroi_core.views.network import MOVED, PLACES, TAKES
+from netroi_core.wording.options import TITLE
 from tests.careers import given, spent, written
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, unfold

@@ -8,7 +8,7 @@ import pytest
 from netroi_core.errors import Busy, NetROIError, NotSaved, PerhapsSaved, TooLarge
 from netroi_core.storage import Edit, Principal, Saved, Unavailable
 from netroi_core.storage.file import FileStore
-from pages.parts import workspace
+from pages.shell import workspace
 from tests.careers import given, spent, written
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, click, edit, fill, headings, opened, run, screen, typed
@@ -49,7 +49,7 @@ def current(folder: Path) -> Path:
 def test_a_refused_save_keeps_the_form_as_typed_and_says_why(
     folder: Path, monkeypatch: pytest.MonkeyPatch, refusal: NetROIError
 ) -> None:
-    app = opened("journal.py")
+    app = opened("log.py")
     refuse(monkeypatch, folder, refusal)
     click(fill(fill(app, "Hours", "1.5"), "Note (optional)", "Coffee with Bo"), "Log it")
     assert str(refusal) in screen(app)
@@ -82,7 +82,7 @@ def test_a_refused_setting_stays_as_typed(folder: Path, shelf: Shelf, monkeypatc
 
 def test_a_refused_edit_of_the_table_is_said(folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf.put(given("pop-quiz"))
-    app = opened("journal.py")
+    app = opened("log.py")
     refuse(monkeypatch, folder, Busy())
     assert str(Busy()) in screen(edit(app, {0: {"title": "Other"}}))
 
@@ -106,7 +106,7 @@ def test_a_damaged_file_is_replaced_by_its_backup_and_that_is_said_on_every_page
     shelf.put(written(activities=[spent("one_on_one", "20")]))
     current(folder).write_bytes(b"{}")
     app = opened()
-    for page in ("results.py", "quiz.py", "journal.py", "settings.py"):
+    for page in ("results.py", "quiz.py", "log.py", "settings.py"):
         assert "Your saved file was damaged, so its latest good backup was restored" in screen(at_page(app, page))
     assert shelf.document["activities"][0]["costs"][0]["amount"] == "10"
 
@@ -115,7 +115,7 @@ def test_the_note_on_a_restored_backup_goes_with_the_next_change(folder: Path, s
     shelf.put(written(activities=[spent("one_on_one", "10")]))
     shelf.put(written(activities=[spent("one_on_one", "20")]))
     current(folder).write_bytes(b"")
-    app = opened("journal.py")
+    app = opened("log.py")
     assert "was restored" in screen(app)
     click(fill(app, "Hours", "1"), "Log it")
     assert "was restored" not in screen(app)
@@ -141,13 +141,13 @@ def test_a_workspace_that_grows_large_is_told_before_it_is_too_late(shelf: Shelf
 
 
 def test_a_notice_is_shown_once() -> None:
-    app = click(fill(opened("journal.py"), "Hours", "1"), "Log it")
+    app = click(fill(opened("log.py"), "Hours", "1"), "Log it")
     assert "Logged: One-on-one." in screen(app)
     assert "Logged: One-on-one." not in screen(run(app))
 
 
 def test_undo_after_others_changed_takes_back_only_what_was_done_here(shelf: Shelf) -> None:
-    app = click(fill(opened("journal.py"), "Hours", "1"), "Log it")
+    app = click(fill(opened("log.py"), "Hours", "1"), "Log it")
     document = shelf.document
     shelf.put({**document, "contacts": [{"id": "c", "name": "Bo"}]})
     click(app, "Undo")

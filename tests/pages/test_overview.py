@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import session
+from pages.shell import session
 from tests.careers import HOSTILE, given, written
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, click, headings, opened, run, screen, unfold
 
-PAGE = "overview.py"
+PAGE = "this_week.py"
 EVENT = {"date": "2026-10-05", "approach": "group_events", "new_contacts": 1}
 
 

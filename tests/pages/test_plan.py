@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from netroi_core.fields import APPROACHES
+from netroi_core.workspace.fields import APPROACHES
 from tests.careers import given, small, spent, won, written
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, click, fill, headings, opened, read, run, screen, unfold

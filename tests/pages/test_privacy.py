@@ -18,7 +18,7 @@ from netroi_core.storage import PERSONAL, NotErased, Principal
 from netroi_core.storage.entry_files import FileEntries
 from netroi_core.storage.file import FileStore
 from netroi_core.web.options import USER_KEY
-from pages.parts import identity
+from pages.shell import identity
 from tests.careers import HOSTILE, written
 from tests.pages.conftest import TODAY
 from tests.pages.screen import PAGES, at_page, click, fill, holds, opened, run, screen, unfold

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from netroi_core.measures import MEASURES, Options
+from netroi_core.ledger.measures import MEASURES, Options
 from netroi_core.quarters import Quarter
 from netroi_core.report.content import Report
 from netroi_core.report.html import html
 from netroi_core.storage import PERSONAL
-from netroi_core.wording import APPROACH_NAMES
-from pages.parts import figures, workspace
+from netroi_core.wording.wording import APPROACH_NAMES
+from pages.shell import figures, workspace
 from tests.careers import GOLDEN, given, spent, written
 from tests.pages.conftest import TODAY, Shelf
 from tests.pages.screen import at_page, headings, opened, read, run, screen, unfold
@@ -86,7 +86,7 @@ def test_amounts_are_in_it_only_once_they_are_switched_on(shelf: Shelf, monkeypa
         make, name = of[1:3]
         made.append((make.args[-2], name))
 
-    monkeypatch.setattr("pages.parts.report.st.download_button", kept)
+    monkeypatch.setattr("pages.results.report.st.download_button", kept)
     app = unfold(opened(), "Report")
     assert "It tells neither what you spent or gained nor your hours" in screen(app)
     (switch,) = app.toggle

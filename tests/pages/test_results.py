@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from netroi_core.attribution import RULES
-from netroi_core.measures import MEASURES
-from netroi_core.option_words import TITLE
-from netroi_core.results import LED, WENT_TO
-from netroi_core.wording import APPROACH_NAMES, Words
+from netroi_core.ledger.attribution import RULES
+from netroi_core.ledger.measures import MEASURES
+from netroi_core.views.results import LED, WENT_TO
+from netroi_core.wording.options import TITLE
+from netroi_core.wording.wording import APPROACH_NAMES, Words
 from tests.careers import expected, given, small, spent, won, written
 from tests.pages.conftest import Shelf
 from tests.pages.screen import choose, click, headings, opened, read, run, screen, unfold

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from netroi_core.exports.formats import FORMATS, FormatName, written
-from netroi_core.option_words import TITLE
+from netroi_core.wording.options import TITLE
 from tests.careers import given, small
 from tests.careers import written as workspace
 from tests.pages.conftest import Shelf
@@ -200,7 +200,7 @@ def test_a_file_of_each_format_is_offered_and_restores_everything(shelf: Shelf, 
 
 def test_no_file_is_made_before_it_is_asked_for(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
-    monkeypatch.setattr("pages.parts.backup.written", lambda _, name: made.append(name))
+    monkeypatch.setattr("pages.settings.backup.written", lambda _, name: made.append(name))
     shelf.put(given("sample"))
     choose(opened("settings.py"), "Save everything as", "parquet")
     assert made == []

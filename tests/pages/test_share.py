@@ -11,7 +11,7 @@ from netroi_core.sharing import passphrases
 from netroi_core.sharing.links import Kind, Link
 from netroi_core.storage import Principal, Store
 from netroi_core.web.feed import DAYS
-from pages.parts import identity, workspace
+from pages.shell import identity, workspace
 from tests.careers import given, written
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, click, fill, headings, opened, run, screen, unfold

@@ -15,7 +15,7 @@ from netroi_core.storage import PERSONAL, Principal
 from netroi_core.storage.addresses import entries, opened
 from netroi_core.storage.file import FileStore
 from netroi_core.storage.postgres import PostgresStore
-from pages.parts import identity, workspace
+from pages.shell import identity, workspace
 from tests.pages import screen
 from tests.storage.conftest import address, server  # noqa: F401
 

@@ -11,7 +11,7 @@ from netroi_core.access.visitors import Visitor, sealed
 from netroi_core.storage import PERSONAL, Principal
 from netroi_core.storage.file import FileStore
 from netroi_core.web.options import USER_KEY
-from pages.parts import identity
+from pages.shell import identity
 from tests.pages.screen import PAGES, at_page, click, fill, holds, opened, run, screen, typed
 
 FORGETS = "this server’s disk is emptied at each restart: whoever runs it sets NETROI_STORE"

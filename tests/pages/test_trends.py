@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from netroi_core.attribution import RULES
-from netroi_core.option_words import TITLE
-from netroi_core.trend_words import METHOD
-from netroi_core.wording import Words
+from netroi_core.ledger.attribution import RULES
+from netroi_core.trends.words import METHOD
+from netroi_core.wording.options import TITLE
+from netroi_core.wording.wording import Words
 from tests.careers import APPROACHES, expected, given, small, spent, won, written
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, choose, click, headings, opened, read, run, screen, unfold

@@ -33,11 +33,11 @@ def test_each_way_leads_where_it_says(way: str, heading: str) -> None:
 @pytest.mark.parametrize(
     ("page", "heading", "words"),
     [
-        ("overview.py", "What is there to do this week?", "three things to do, how your network moved"),
+        ("this_week.py", "What is there to do this week?", "three things to do, how your network moved"),
         ("trends.py", "When does networking pay?", "since when each way of networking has paid"),
         ("network.py", "What is your network worth, and what does it take?", "who gives and who takes"),
         ("quiz.py", "What was an hour of yours worth?", "Without pay, your time counts nothing"),
-        ("journal.py", "Journal", "What you log stands here"),
+        ("log.py", "Journal", "What you log stands here"),
         ("settings.py", "Settings", "It reads like $1,234.50"),
     ],
 )
@@ -55,7 +55,7 @@ def test_the_example_is_marked_on_every_page() -> None:
 
 def test_edits_of_the_example_are_seen_in_it_and_never_reach_the_own_store(folder: Path) -> None:
     app = click(opened(), "Open the example")
-    at_page(app, "journal.py")
+    at_page(app, "log.py")
     click(fill(app, "Hours", "3"), "Log it")
     assert "Logged: One-on-one." in screen(app)
     assert "159 records." in screen(app)

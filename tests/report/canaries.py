@@ -10,12 +10,12 @@ import orjson
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
-from netroi_core import document
-from netroi_core.measures import MEASURES
+from netroi_core.ledger.measures import MEASURES
 from netroi_core.report.content import Report
 from netroi_core.report.own_amounts import own_amounts
-from netroi_core.restatement import VIEWS
-from netroi_core.wording import Words
+from netroi_core.trends.restatement import VIEWS
+from netroi_core.wording.wording import Words
+from netroi_core.workspace import document
 from tests.careers import seen, won, written
 from tests.report.reported import objects, read, texts
 

@@ -10,7 +10,7 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from netroi_core.measures import Options
+from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.report.content import Report, Section, shown
 from netroi_core.report.pdf import pdf

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from netroi_core.errors import NothingToReport
-from netroi_core.ledger import Ledger
-from netroi_core.measures import MEASURES, Options
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import MEASURES, Options
 from netroi_core.quarters import Quarter
 from netroi_core.report.content import file_name, missing
-from netroi_core.results import LED, opening
-from netroi_core.trends import trends
-from netroi_core.wording import APPROACH_NAMES, Words
+from netroi_core.views.results import LED, opening
+from netroi_core.views.trends import trends
+from netroi_core.wording.wording import APPROACH_NAMES, Words
 from tests.careers import GOLDEN, HOSTILE, answered, expected, given, seen, small, spent, won, written
 from tests.report.reported import TODAY, known, reported, section, texts
 

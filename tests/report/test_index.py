@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.report.index import Unitless, indexed, points, rounded, rounded_verdict
-from netroi_core.verdict import Verdict
-from netroi_core.wording import Words
+from netroi_core.verdict.verdict import Verdict
+from netroi_core.wording.wording import Words
 from tests.careers import given as workspace
 from tests.careers import seen, small
 

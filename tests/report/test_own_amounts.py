@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core import document
 from netroi_core.report.own_amounts import own_amounts, tells_money
+from netroi_core.workspace import document
 from tests.careers import spent, won, written
 from tests.strategies import workspaces
 

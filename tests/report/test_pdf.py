@@ -7,9 +7,9 @@ import pytest
 from pypdf import PdfReader
 
 from bench.workspaces import made
-from netroi_core.document import Document
 from netroi_core.quarters import Quarter, span
 from netroi_core.report.pdf import paper, pdf
+from netroi_core.workspace.document import Document
 from tests.careers import GOLDEN, given, small, spent, won, written
 from tests.report.hostile import HOSTILE_TEXTS, hostile_report
 from tests.report.reported import bare, known, known_pdf, objects, read, reported, texts

@@ -10,13 +10,13 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from netroi_core import document
-from netroi_core.evidence import Evidence
 from netroi_core.report.content import Report, missing
 from netroi_core.report.html import html
 from netroi_core.report.own_amounts import own_amounts
 from netroi_core.report.pdf import pdf
-from netroi_core.wording import Words
+from netroi_core.verdict.evidence import Evidence
+from netroi_core.wording.wording import Words
+from netroi_core.workspace import document
 from tests.careers import GOLDEN, given, seen, small, spent, written
 from tests.report.canaries import changed, data, distinctive, found_in, raw_texts, rich, shifted
 from tests.report.reported import Page, known, reported, section, texts

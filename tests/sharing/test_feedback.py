@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from netroi_core import document
-from netroi_core.fields import EXCHANGE_KINDS, OUTCOME_KINDS
+from netroi_core.relationships.stories import with_once
 from netroi_core.sharing import feedback
 from netroi_core.sharing.feedback import GAINS, MOST_WAITING, Answer, Full, Incomplete
 from netroi_core.sharing.links import Link, Void
-from netroi_core.stories import with_once
+from netroi_core.workspace import document
+from netroi_core.workspace.fields import EXCHANGE_KINDS, OUTCOME_KINDS
 from tests.careers import HOSTILE, written
 from tests.sharing.test_links import ANN
 

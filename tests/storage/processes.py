@@ -15,11 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from netroi_core.document import Document
 from netroi_core.errors import Busy, NetROIError
 from netroi_core.storage import Edit, Principal
 from netroi_core.storage.addresses import entries, opened
 from netroi_core.storage.file import FileStore
+from netroi_core.workspace.document import Document
 
 ANN = Principal("account", "ann@example.org")
 LINE = "x" * 5000

@@ -6,10 +6,10 @@ from typing import Any
 
 import orjson
 
-from netroi_core.document import Document
 from netroi_core.storage import Edit, Principal
 from netroi_core.storage.disk import Disk
 from netroi_core.storage.file import FileStore
+from netroi_core.workspace.document import Document
 
 ANN = Principal("account", "ann@example.org")
 BEN = Principal("account", "ben@example.org")

@@ -7,13 +7,13 @@ from itertools import pairwise
 
 import pytest
 
-from netroi_core import document
-from netroi_core.document import Document
 from netroi_core.errors import Invalid, TooLarge
 from netroi_core.storage import LIMIT_BYTES, Principal, Store, memory, postgres, uses
 from netroi_core.storage.file import FileStore
 from netroi_core.storage.memory import MemoryStore
 from netroi_core.storage.postgres import PostgresStore
+from netroi_core.workspace import document
+from netroi_core.workspace.document import Document
 from tests.storage.samples import ANN, BEN, QuickDisk, adding, keys, putting
 
 STORES: dict[str, Callable[[pytest.FixtureRequest], Store]] = {

@@ -148,7 +148,7 @@ def test_who_stores_in_files_needs_no_psycopg(folder):
         "import sys; sys.modules['psycopg'] = None\n"
         "from netroi_core.storage import PERSONAL\n"
         "from netroi_core.storage.addresses import opened\n"
-        "import netroi_core.__main__, pages.parts.session\n"
+        "import netroi_core.__main__, pages.shell.session\n"
         "opened(sys.argv[1]).change(PERSONAL, lambda document: document)\n"
     )
     subprocess.run([sys.executable, "-c", program, folder], cwd=ROOT, check=True, capture_output=True)

@@ -3,9 +3,9 @@
 import orjson
 import pytest
 
-from netroi_core import document
 from netroi_core.storage import Restoration, seal
 from netroi_core.storage.tables import updated, whole
+from netroi_core.workspace import document
 
 BODY = b'{"document":{"1":{"format":"netroi-workspace","version":1}},"contacts":{"1":{"id":"}},"}}}'
 SEALS = [

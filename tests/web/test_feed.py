@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from netroi_core.access.hosting import Hosting
 from netroi_core.errors import Busy
-from netroi_core.reminders import calendar
+from netroi_core.relationships.reminders import calendar
 from netroi_core.storage import PERSONAL, Principal
 from netroi_core.storage.file import FileStore
 from netroi_core.web.feed import DAYS, address_of

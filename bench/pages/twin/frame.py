@@ -4,7 +4,7 @@ import streamlit as st
 
 PAGES = (
     st.Page("results.py", title="Results", default=True),
-    st.Page("overview.py", title="This week"),
+    st.Page("this_week.py", title="This week"),
     st.Page("trends.py", title="Trends"),
     st.Page("plan.py", title="Plan"),
     st.Page("people.py", title="People"),

@@ -1,4 +1,4 @@
-"""The choices of a page, as pages/parts/options.py draws them until somebody asks for them."""
+"""The choices of a page, as pages/widgets/filters.py draws them until somebody asks for them."""
 
 import streamlit as st
 

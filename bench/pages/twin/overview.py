@@ -1,4 +1,4 @@
-"""The week of one workspace, as pages/overview.py draws it with nothing clicked."""
+"""The week of one workspace, as pages/this_week.py draws it with nothing clicked."""
 
 import streamlit as st
 

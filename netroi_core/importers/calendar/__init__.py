@@ -1,0 +1,4 @@
+"""Calendar files (.ics): events, recurrence, time zones and attendees.
+
+Imports reading and matching.
+"""

@@ -1,0 +1,4 @@
+"""Address books: CSV of Google and Outlook, and vCards.
+
+Imports reading and matching.
+"""

@@ -1,0 +1,4 @@
+"""The PALMS report of a BNI chapter, a SpreadsheetML workbook.
+
+Imports reading.
+"""

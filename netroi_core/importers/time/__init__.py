@@ -1,0 +1,4 @@
+"""Time sheets of Toggl and Clockify.
+
+Imports reading and matching.
+"""

@@ -1,0 +1,72 @@
+"""What networking costs: the worth of an hour, and dues that accrue by the day."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from netroi_core.quarters import Quarter
+from netroi_core.workspace.fields import Period
+from netroi_core.workspace.records import AnnualPay, Compensation, Profile, Venue
+
+PERIOD_QUARTERS: Final[Mapping[Period, Decimal]] = {
+    "year": Decimal("0.25"),
+    "quarter": Decimal(1),
+    "month": Decimal(3),
+}
+
+EMPLOYER_BENEFITS_SHARE: Final = Decimal("0.274") / Decimal("0.726")
+"""Benefits as a share of base pay where they are not known. Source: US BLS, Employer Costs for Employee Compensation,
+private industry: benefits are 29.9 % of total compensation, of which 3.4 % are bonuses that pay at risk already
+holds; so 27.4 % of the rest."""
+
+EMPLOYER_BENEFITS_SOURCE: Final = "US Bureau of Labor Statistics, Employer Costs for Employee Compensation"
+FULL_TIME_HOURS: Final = 2080
+"""52 weeks of 40 hours."""
+
+
+def usual_benefits(base: Decimal) -> Decimal:
+    """What an employer's benefits are usually worth a year, from base pay (see EMPLOYER_BENEFITS_SHARE)."""
+    return (base * EMPLOYER_BENEFITS_SHARE).quantize(Decimal(1))
+
+
+def hourly_rate(pay: Compensation) -> Decimal:
+    """The loaded hourly rate of a compensation entry, in the workspace's currency per hour.
+
+    (base + pay at risk x attainment + benefits) / hours per year, or hourly rate x utilisation.
+    """
+    if isinstance(pay, AnnualPay):
+        at_risk = pay.pay_at_risk * _exact(pay.attainment)
+        return (pay.base + at_risk + pay.benefits) / _exact(pay.hours_per_year)
+    return pay.hourly_rate * _exact(pay.utilisation)
+
+
+def compensation_in_force(profile: Profile, quarter: Quarter) -> Compensation | None:
+    """The entry with the latest ``from`` that is not after the quarter; before the first, the first."""
+    entries = sorted(profile.compensation, key=lambda pay: _since(pay).ordinal)
+    in_force = [pay for pay in entries if _since(pay) <= quarter]
+    return in_force[-1] if in_force else next(iter(entries), None)
+
+
+def loaded_rate(profile: Profile, quarter: Quarter) -> Decimal:
+    """What an hour of the person's time was worth in a quarter; 0 where no pay is known."""
+    pay = compensation_in_force(profile, quarter)
+    return Decimal(0) if pay is None else hourly_rate(pay)
+
+
+def dues_owed(venue: Venue, quarter: Quarter, fiscal_year_start: int = 1) -> Decimal:
+    """The dues of a venue that accrue in a quarter: by day of membership over the days of the quarter."""
+    dues = venue.dues
+    if dues is None:
+        return Decimal(0)
+    first, last = quarter.first_day(fiscal_year_start), quarter.last_day(fiscal_year_start)
+    days = (min(last, dues.until or date.max) - max(first, dues.since or date.min) + timedelta(days=1)).days
+    return dues.amount * PERIOD_QUARTERS[dues.per] * max(0, days) / quarter.days(fiscal_year_start)
+
+
+def _since(pay: Compensation) -> Quarter:
+    return Quarter.parse(pay.since) if pay.since is not None else Quarter(0, 1)
+
+
+def _exact(number: float) -> Decimal:
+    return Decimal(repr(number))

@@ -1,0 +1,4 @@
+"""Parts of the circles page.
+
+Imports widgets and shell.
+"""

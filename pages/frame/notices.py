@@ -1,0 +1,130 @@
+"""What there is to tell before a page: refusals, what was done with its undo, restored backups, the example."""
+
+from typing import Any
+
+import streamlit as st
+
+from netroi_core.access.visitors import LoggedOut
+from netroi_core.errors import NetROIError, Stale
+from netroi_core.storage import WARN_BYTES, Saved
+from netroi_core.wording.wording import plain
+from netroi_core.workspace import edits
+from pages.frame import absence
+from pages.settings import access
+from pages.shell import identity, session, workspace
+
+
+def show() -> bool:
+    """Show what there is to tell; whether the page can follow."""
+    try:
+        absence.note()
+        if workspace.take_along():
+            session.notify("success", "Your workspace came along into your account.")
+        saved = session.saved()
+    except NetROIError as refusal:
+        st.error(plain(str(refusal)), icon=":material/error:")
+        if not isinstance(refusal, LoggedOut):
+            st.button("Try again", icon=":material/refresh:")
+        elif identity.account_name() is not None:
+            st.button("Sign in again", icon=":material/login:", on_click=st.logout)
+        else:
+            st.button("Reload", icon=":material/refresh:", on_click=identity.fetch_cookie)
+        return False
+    news = session.news()
+    if news.is_example:
+        _example()
+    elif (hindrance := identity.hindrance()) is not None:
+        _hindrance(hindrance)
+    if saved is not None:
+        _state_of(saved)
+        absence.show()
+    if news.began and identity.principal().kind == "guest":
+        _way_back()
+    for kind, sentence in news.done:
+        _notice(kind, sentence)
+    if news.can_undo:
+        st.button("Undo", key="undo", icon=":material/undo:", on_click=session.undo)
+    if news.conflict is not None:
+        _conflict(news.conflict)
+    return True
+
+
+def _hindrance(hindrance: NetROIError) -> None:
+    st.info(plain(str(hindrance)), icon=":material/info:")
+    if identity.must_sign_in():
+        st.button("Sign in", key="sign in first", type="primary", icon=":material/login:", on_click=st.login)
+
+
+def _way_back() -> None:
+    opens = "Only this key opens it again" if identity.is_passing() else "This browser opens it; so does this key"
+    with st.container(border=True, key="way back"):
+        st.markdown(f":material/key: **Your private workspace has begun.** {opens}.")
+        access.key()
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button("I have kept it", key="kept the key", icon=":material/check:", on_click=session.know_the_way_back)
+            st.page_link("privacy.py", label="You find it again under *Privacy and access*")
+
+
+def _example() -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="example"):
+        st.markdown(
+            ":material/visibility: **This is an example.** Dana Whitfield is made up. Try anything: nothing is kept.",
+            width="stretch",
+        )
+        st.button(
+            "Leave the example",
+            key="leave example",
+            type="tertiary",
+            icon=":material/logout:",
+            on_click=session.leave_example,
+        )
+
+
+def _state_of(saved: Saved) -> None:
+    if saved.restored is not None:
+        st.warning(
+            f"Your saved file was damaged, so its latest good backup was restored ({saved.restored.at[:16]} UTC). "
+            "Please check your latest entries. The damaged file was set aside, not deleted.",
+            icon=":material/settings_backup_restore:",
+        )
+    if saved.size_bytes > WARN_BYTES:
+        st.info(
+            f"Your workspace holds {saved.size_bytes / 1024**2:.1f} MB; from 5 MB on it can't grow further. "
+            "Save a backup under Settings, then delete what you no longer need.",
+            icon=":material/database:",
+        )
+
+
+def _notice(kind: str, sentence: str) -> None:
+    if kind == "error":
+        st.error(plain(sentence), icon=":material/error:")
+        return
+    st.toast(plain(sentence), icon=":material/check:")  # wherever on a long page the reader is
+    st.success(plain(sentence), icon=":material/check:")
+
+
+def _conflict(stale: Stale) -> None:
+    with st.container(border=True, key="conflict"):
+        st.warning(str(stale), icon=":material/call_split:")
+        mine, theirs = stale.mine, stale.theirs
+        left, right = st.columns(2)
+        with left:
+            st.markdown("**Yours**")
+            _record(mine, theirs)
+            st.button("Keep mine", key="keep mine", on_click=_keep, args=(stale.name, mine))
+        with right:
+            st.markdown("**Stored now**")
+            _record(theirs, mine)
+            st.button("Keep what is stored", key="keep theirs", on_click=session.settle, args=(None,))
+
+
+def _record(record: Any, other: Any) -> None:
+    if record is None:
+        st.caption("Deleted")
+        return
+    for key in (key for key in record if key != "id" and (other is None or record[key] != other.get(key))):
+        st.caption(f"{key.replace('_', ' ')}: {plain(str(record[key]))}")
+
+
+def _keep(name: str, record: dict[str, Any]) -> None:
+    session.settle(lambda document: edits.put(document, name, record))

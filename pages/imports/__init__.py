@@ -1,0 +1,4 @@
+"""Parts of the import page, which the quiz shows too.
+
+Imports widgets and shell.
+"""

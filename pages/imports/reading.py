@@ -1,0 +1,101 @@
+"""How files are read: which quarters of a calendar count, whose addresses are one's own, how long things took."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from netroi_core.errors import NotImportable
+from netroi_core.importers.batch import File, Said
+from netroi_core.importers.calendar.calendar import USUAL_QUARTERS, Window, window_of
+from netroi_core.importers.linkedin import parts
+from netroi_core.importers.palms import palms
+from netroi_core.importers.statements.expenses import Mark
+from netroi_core.quarters import Quarter
+from netroi_core.wording.wording import plain, quarter_name
+from pages.shell import session
+
+_EVER: Final = (date(1900, 1, 1), date(2199, 12, 31))
+_MINUTES: Final = {
+    "invitation_minutes": "Minutes for an invitation sent",
+    "sent_minutes": "Minutes for a message sent",
+    "received_minutes": "Minutes for a message received",
+    "event_hours": "Hours for an event attended",
+}
+_HOURS: Final = {
+    "meeting_hours": "Hours for a meeting",
+    "one_to_one_hours": "Hours for a one-to-one",
+    "training_hours": "Hours for a unit of training",
+}
+
+
+def said(brought: Sequence[File], window: tuple[Quarter, ...] | None, marks: Mapping[str, Mark]) -> Said:
+    """What the person says of files as a whole, asked only of the kinds that are there."""
+    kinds = {file.kind for file in brought}
+    reports = [file.raw for file in brought if file.kind == "palms"]
+    member = _member(reports[0]) if reports else None
+    days, own = (window_of(window, session.opened()) if window else None), tuple[str, ...]()
+    linkedin, club = parts.Assumed(), palms.Assumed()
+    if kinds - {"contacts"}:
+        with st.popover("How it is read", icon=":material/tune:"):
+            if kinds & {"calendar", "time", "expenses"}:
+                days, own = _days(window, "calendar" in kinds)
+            if "linkedin" in kinds:
+                st.caption("What LinkedIn does not tell, as it is assumed:")
+                linkedin = parts.Assumed(**_asked(_MINUTES, linkedin))
+            if "palms" in kinds:
+                st.caption("What the report does not tell, as it is assumed:")
+                club = palms.Assumed(**_asked(_HOURS, club))
+    return Said(days, _home(), own, marks, member, linkedin, club)
+
+
+def _days(window: tuple[Quarter, ...] | None, is_calendar: bool) -> tuple[Window | None, tuple[str, ...]]:
+    document, start = session.opened(), session.profile().fiscal_year_start
+    now = Quarter.containing(session.today(), start)
+    quarters = [now.shifted(-back) for back in range(USUAL_QUARTERS)]
+    choices: dict[str, Window | None] = {}
+    if window:
+        names = quarter_name(min(window)), quarter_name(max(window))
+        choices[" to ".join(dict.fromkeys(names))] = window_of(window, document)
+    choices["The last two years of a calendar, all of the others" if is_calendar else "All of it"] = None
+    choices.update({quarter_name(quarter): window_of([quarter], document) for quarter in quarters})
+    if is_calendar:
+        choices["All of it"] = _EVER
+    chosen = st.selectbox("Quarters to look at", list(choices), key="quarters to look at")
+    if not is_calendar:
+        return choices[chosen], ()
+    own = st.text_input("Your own addresses, if it takes you for somebody else", max_chars=300, autocomplete="off",
+                        placeholder="me@example.org", key="own addresses")  # fmt: skip
+    return choices[chosen], tuple(own.replace(",", " ").split())
+
+
+def _asked(labels: Mapping[str, str], usual: Any) -> dict[str, float]:
+    return {
+        key: st.number_input(label, 0.0, 24.0 if "hours" in key else 600.0, float(getattr(usual, key)),
+                             0.25 if "hours" in key else 1.0, format="%g", key=f"assumed {key}")
+        for key, label in labels.items()
+    }  # fmt: skip
+
+
+def _member(raw: bytes) -> str | None:
+    """Who of a report's members the person is: the only one, the one of the last time, or as chosen."""
+    try:
+        names = [member.name for member in palms.report(raw).members]
+    except NotImportable:
+        return None
+    if len(names) < 2:
+        return None
+    before = session.profile().palms_member
+    chosen: str | None = st.selectbox("Which member are you?", names, names.index(before) if before in names else None,
+                                      format_func=plain, placeholder="Choose your name", key="member")  # fmt: skip
+    return chosen
+
+
+def _home() -> ZoneInfo | None:
+    """The zone of the visitor's browser, for times that are written in UTC."""
+    try:
+        return ZoneInfo(st.context.timezone or "")
+    except (ZoneInfoNotFoundError, ValueError):
+        return None

@@ -1,0 +1,4 @@
+"""Parts of the log page.
+
+Imports widgets and shell.
+"""

@@ -1,0 +1,4 @@
+"""Parts of the network page.
+
+Imports widgets and shell.
+"""

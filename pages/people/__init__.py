@@ -1,0 +1,4 @@
+"""Parts of the people page.
+
+Imports widgets and shell.
+"""

@@ -1,0 +1,4 @@
+"""Parts of the plan page.
+
+Imports widgets and shell.
+"""

@@ -1,0 +1,4 @@
+"""Parts of the results page.
+
+Imports widgets and shell.
+"""

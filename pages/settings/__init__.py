@@ -1,0 +1,4 @@
+"""Parts of the settings and privacy pages.
+
+Imports widgets and shell.
+"""

@@ -1,0 +1,4 @@
+"""Parts of the share page.
+
+Imports widgets and shell.
+"""

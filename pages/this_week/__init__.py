@@ -1,0 +1,4 @@
+"""Parts of the page This week.
+
+Imports widgets and shell.
+"""

@@ -1,0 +1,98 @@
+"""A list of records as a table to edit: every cell saves at once, rows can be deleted, and what is typed is kept."""
+
+from collections.abc import Sequence
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from netroi_core.views import tables
+from netroi_core.views.tables import Column
+from netroi_core.wording.wording import counted
+from netroi_core.workspace import edits
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.edits import RecordDict
+from pages.shell import session
+from pages.widgets import venues
+
+_TYPES: dict[str, Any] = {"day": pl.Date, "number": pl.Float64, "money": pl.Float64, "percent": pl.Float64,
+                          "whole": pl.Int64, "yes": pl.Boolean}  # fmt: skip
+
+
+def show(document: Document, name: str, shown: Sequence[RecordDict]) -> None:
+    """The records shown, in their order."""
+    columns = tables.columns(document, name)
+    frame = pl.DataFrame(
+        [tables.row(record, columns) for record in shown],
+        schema={column.key: _TYPES.get(column.kind, pl.String) for column in columns},
+        orient="row",
+    )
+    # Edits are kept by position: other rows make another table of it.
+    mark = blake2b(repr([record["id"] for record in shown]).encode(), digest_size=8).hexdigest()
+    table = f"table {name} {mark}"
+    st.data_editor(
+        frame,
+        key=session.fresh(table),
+        hide_index=True,
+        placeholder="",
+        num_rows="delete",
+        column_config={column.key: _config(column) for column in columns},
+        disabled=[column.key for column in columns if column.kind == "shown"],
+        on_change=_apply,
+        args=(table, name, columns, list(shown)),
+        height=min(600, 38 * (len(shown) + 1) + 2),
+        alt=f"{counted(len(shown), 'record')}, one in each row; edit a cell, or mark rows to delete them",
+    )
+
+
+def _apply(table: str, name: str, columns: tuple[Column, ...], shown: list[RecordDict]) -> None:
+    changes = session.value(session.fresh(table))
+    if gone := [shown[place]["id"] for place in changes["deleted_rows"]]:
+        venues.delete(name, gone, counted(len(gone), "record"))
+        return
+    by_key = {column.key: column for column in columns}
+    is_saved = [
+        _save(name, shown[int(place)], [(by_key[key], value) for key, value in entered.items()])
+        for place, entered in changes["edited_rows"].items()
+    ]
+    if not all(is_saved):
+        session.begin_anew(table)  # or what was refused would be tried again with the next edit
+
+
+def _save(name: str, seen: RecordDict, entered: Sequence[tuple[Column, Any]]) -> bool:
+    """Whether nothing of what was entered was refused."""
+    record, is_refused = seen, False
+    for column, value in entered:
+        if column.kind != "shown" and tables.row(record, (column,))[column.key] != _typed(column, value):
+            try:
+                record = tables.edited(record, column, value)
+            except ValueError as error:
+                session.notify("error", f"{error} “{value}” was not saved.")
+                is_refused = True
+    is_stored = record == seen or session.save(lambda document: edits.put(document, name, record, seen))
+    return is_stored and not is_refused
+
+
+def _typed(column: Column, value: Any) -> Any:
+    return date.fromisoformat(value[:10]) if column.kind == "day" and value else value
+
+
+def _config(column: Column) -> Any:
+    config = st.column_config
+    match column.kind:
+        case "day":
+            return config.DateColumn(column.title, required=column.is_required, min_value=date(1900, 1, 1))
+        case "choice":
+            options = list((column.names or {}).values())
+            return config.SelectboxColumn(column.title, options=options, required=column.is_required)
+        case "number" | "money" | "percent":
+            return config.NumberColumn(column.title, required=column.is_required, min_value=0, max_value=column.highest)
+        case "whole":
+            return config.NumberColumn(column.title, min_value=column.lowest, max_value=column.highest, step=1)
+        case "yes":
+            return config.CheckboxColumn(column.title)
+        case "list":
+            return config.TextColumn(column.title, max_chars=3000)
+    return config.TextColumn(column.title, required=column.is_required, max_chars=300)

@@ -1,0 +1,154 @@
+"""A chart by itself: its scale, its inks and its files."""
+
+import csv
+import io
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+from xml.etree import ElementTree
+
+import altair as alt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netroi_core.charts.chart import ROWS, Chart, axis, drawn, drawn_by_ratio, frame_of, scale, template, texts
+from netroi_core.charts.palette import DARK, LIGHT
+from netroi_core.wording.wording import Words
+
+BASE = alt.Chart(alt.NamedData(name=ROWS)).encode(
+    alt.Y("name:N", title=None), alt.X("end:Q", axis=axis(), scale=scale(), title=None)
+)
+TEMPLATE = template(BASE.mark_bar() + texts(BASE, "left", "datum.end > 0"))
+amounts = st.one_of(
+    st.just(0.0),
+    st.floats(1e-9, 1e13),
+    st.floats(-1e13, -1e-9),
+    st.integers(-9, 13).map(lambda power: 10.0**power),
+    st.integers(-9, 13).map(lambda power: -(10.0**power)),
+)
+
+
+def a_chart(*ends: float, names: tuple[str, ...] = ("first", "second")) -> Chart:
+    rows = tuple((name, end, f"{end:g}") for name, end in zip(names, ends, strict=True))
+    return Chart(
+        "key", "What it found", "What is shown.", "In words.",
+        drawn(TEMPLATE, ends, Words().compact_money, 100),
+        frame_of(rows, ("name", "end", "label")),
+        (("", "End"), tuple((name, end) for name, end, _ in rows)),
+        lambda: (("", "End"), tuple((name, label) for name, _, label in rows)),
+    )  # fmt: skip
+
+
+def params(*ends: float) -> dict[str, Any]:
+    return {param["name"]: param["value"] for param in drawn(TEMPLATE, ends, str, 100)["params"]}
+
+
+@given(st.lists(amounts, max_size=6))
+def test_every_scale_holds_zero_and_all_bars_with_two_to_six_round_ticks(ends: list[float]) -> None:
+    found = params(*ends)
+    low, high, ticks = found["low"], found["high"], found["ticks"]
+    assert low <= min(0.0, *ends, 0.0) <= max(0.0, *ends, 0.0) <= high
+    assert low < high
+    assert 2 <= len(ticks) <= 6
+    assert 0 in ticks
+    assert ticks == sorted(ticks)
+    assert low <= ticks[0] <= ticks[-1] <= high
+    step = Decimal(f"{ticks[1] - ticks[0]:.9e}").normalize()
+    assert step.as_tuple().digits in ((1,), (2,), (2, 5), (5,))
+
+
+@given(st.floats(0.008, 0.5), st.floats(2, 1200))
+def test_a_scale_of_ratios_has_two_to_six_ticks_about_as_many_times_the_one_before(low: float, high: float) -> None:
+    spec = drawn_by_ratio(TEMPLATE, low, high, str, 100)
+    found = {param["name"]: param["value"] for param in spec["params"]}
+    ticks = found["ticks"]
+    assert (found["low"], found["high"]) == (low, high)
+    assert 2 <= len(ticks) <= 6
+    assert 1 in ticks
+    assert low <= ticks[0] <= ticks[-1] <= high
+    assert all(2 <= after / before <= 10.001 for before, after in pairwise(ticks))
+
+
+def test_labels_beside_the_longest_bars_have_room_on_both_sides() -> None:
+    found = params(-100.0, 300.0)
+    assert (found["low"], found["high"]) == pytest.approx((-196, 396))
+    assert found["ticks"] == [-100, 0, 100, 200, 300]
+
+
+def test_where_no_bar_goes_there_is_no_room_left() -> None:
+    assert params(5.0, 10.0)["low"] == 0
+    assert params(-5.0, -10.0)["high"] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "labels"),
+    [
+        (Words("en_US", "USD"), ["$0", "$1K", "$2K", "$3K", "$4K"]),
+        (Words("de_DE", "EUR"), ["0\u00a0€", "1000\u00a0€", "2000\u00a0€", "3000\u00a0€", "4000\u00a0€"]),
+    ],
+)
+def test_ticks_are_labelled_as_their_reader_writes(words: Words, labels: list[str]) -> None:
+    spec = drawn(TEMPLATE, [4000.0], words.compact_money, 100)
+    assert next(param["value"] for param in spec["params"] if param["name"] == "labels") == labels
+
+
+def test_a_template_serves_many_charts_and_is_not_changed_by_any() -> None:
+    before = repr(TEMPLATE)
+    one, other = a_chart(1, 2), a_chart(-5, 3)
+    one.svg(), other.on(DARK)
+    assert repr(TEMPLATE) == before
+    assert one.spec["params"] != other.spec["params"]
+
+
+def test_labels_are_in_the_ink_of_the_ground_that_they_are_drawn_on() -> None:
+    chart = a_chart(1, 2)
+    assert chart.on(LIGHT)["config"]["text"]["color"] == LIGHT.ink
+    assert chart.on(DARK)["config"]["text"]["color"] == DARK.ink
+
+
+def test_a_picture_to_take_away_has_its_finding_its_subtitle_and_its_labels_on_paper() -> None:
+    svg = a_chart(1, 2).svg()
+    words = {"".join(text.itertext()) for text in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")}
+    assert {"What it found", "What is shown.", "first", "second", "1", "2"} <= words
+    assert LIGHT.paper in svg
+    assert a_chart(1, 2).png().startswith(b"\x89PNG")
+
+
+def test_the_csv_opens_in_a_spreadsheet_with_full_precision_and_empty_cells_for_what_is_not_known() -> None:
+    chart = a_chart(0.1 + 0.2, 1e11 / 3, names=("Zoë, “x”", "second"))
+    raw = chart.csv()
+    assert raw.startswith("\ufeff".encode())
+    header, first, second = csv.reader(io.StringIO(raw.decode("utf-8-sig")))
+    assert header == ["", "End"]
+    assert first == ["Zoë, “x”", "0.30000000000000004"]
+    assert float(second[1]) == 1e11 / 3
+
+
+def test_no_text_in_the_csv_is_a_formula_and_negative_numbers_stay_numbers() -> None:
+    lines = a_chart(-0.5, 2, names=('=HYPERLINK("https://evil.example")', "+49")).csv().decode("utf-8-sig")
+    _, first, second = csv.reader(io.StringIO(lines))
+    assert first == ['\'=HYPERLINK("https://evil.example")', "-0.5"]
+    assert second == ["'+49", "2"]
+
+
+def test_the_table_is_made_when_it_is_asked_for_and_once() -> None:
+    asked = []
+    chart = a_chart(1, 2)
+    lazy = replace(chart, shown=lambda: asked.append(1) or (("",), ()))
+    assert asked == []
+    assert lazy.table is lazy.table
+    assert asked == [1]
+
+
+def test_a_picture_to_be_set_into_a_page_is_bare_in_its_ink_and_letters_and_as_wide_as_asked() -> None:
+    svg = a_chart(1, 2).figure(390, "Source Sans Pro", "currentColor")
+    root = ElementTree.fromstring(svg)
+    texts = list(root.iter("{http://www.w3.org/2000/svg}text"))
+    assert {"".join(text.itertext()) for text in texts} == {"first", "second", "1", "2", "$0", "$1", "$2"}
+    assert {text.get("font-family") for text in texts} == {"Source Sans Pro"}
+    assert {text.get("fill") for text in texts} == {"currentColor"}
+    assert root.get("width") == "390"
+    assert "aria-label" not in svg
+    assert LIGHT.paper not in svg

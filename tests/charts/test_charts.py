@@ -1,0 +1,253 @@
+"""The charts of the results, for usual and unusual careers: what is drawn, said, and handed out."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import polars as pl
+import pytest
+
+from netroi_core.charts.chart import Chart
+from netroi_core.charts.palette import APPROACH_COLOURS, DARK
+from netroi_core.ledger.measures import MEASURES
+from netroi_core.views.results import LED
+from netroi_core.wording.wording import APPROACH_NAMES, Words
+from tests.careers import GOLDEN, HOSTILE, answered, given, seen, small, spent, won, written
+from tests.careers import pictures as drawn
+from tests.drawings import drawn_texts, vega_lite_errors
+
+CAREERS = {name: given(name) for name in ("sample", *GOLDEN)} | small()
+WORDS = {"en_US": Words("en_US", "USD"), "de_DE": Words("de_DE", "EUR")}
+TITLES = {measure.title: measure for measure in MEASURES}
+COLOURS = {APPROACH_NAMES[approach]: colour for approach, colour in APPROACH_COLOURS.items()}
+
+every_career = pytest.mark.parametrize("name", CAREERS)
+every_locale = pytest.mark.parametrize("locale", WORDS)
+
+
+def charts_of(raw: dict[str, Any], words: Words = WORDS["en_US"]) -> list[Chart]:
+    odds = answered(raw, words=words).picture
+    drawn_at = drawn(seen(raw, words=words))
+    others = [chart for name, together in drawn_at.items() if name != LED for chart in together]  # they have their own
+    return [odds, *others] if odds else others
+
+
+@cache
+def pictures(name: str, locale: str = "en_US") -> list[Chart]:
+    return charts_of(CAREERS[name], WORDS[locale])
+
+
+def picture(name: str, key: str, locale: str = "en_US") -> Chart:
+    return next(chart for chart in pictures(name, locale) if chart.key == key)
+
+
+def bars(name: str, locale: str = "en_US") -> list[Chart]:
+    """Those that are not about ratios."""
+    return [chart for chart in pictures(name, locale) if chart.key != "odds"]
+
+
+def scale_of(chart: Chart) -> dict[str, Any]:
+    return {param["name"]: param["value"] for param in chart.spec["params"]}
+
+
+def parts(value: Any) -> Iterator[tuple[str, Any]]:
+    """Every key of a specification with its value, however deep."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield key, inner
+            yield from parts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from parts(inner)
+
+
+@every_career
+def test_every_specification_is_valid_vega_lite_and_refers_to_nothing_outside(name: str) -> None:
+    for chart in pictures(name):
+        spec = json.loads(json.dumps(chart.on(DARK)))
+        assert vega_lite_errors(chart) == []
+        assert not [key for key, value in parts(spec) if key in ("url", "href", "image") or value == "image"]
+        assert "://" not in json.dumps({key: value for key, value in spec.items() if key != "$schema"})
+
+
+@pytest.mark.parametrize(("name", "locale"), [*((name, "en_US") for name in CAREERS), ("sample", "de_DE")])
+def test_every_chart_is_drawn_with_its_finding_and_all_of_its_labels(name: str, locale: str) -> None:
+    for chart in pictures(name, locale):
+        svg = chart.svg()
+        words = drawn_texts(chart)
+        assert chart.title in words
+        assert "".join(chart.subtitle.split()) in "".join("".join(words).split())
+        labels = {label for label in chart.rows["label"] if label} if "label" in chart.rows else set()
+        assert labels <= set(words)
+        assert len(set(scale_of(chart)["labels"]) & set(words)) >= 2  # where it gets crowded, Vega leaves some out
+        assert "<image" not in svg
+        assert "nan" not in svg.lower().replace("finance", "")
+
+
+@every_career
+def test_bars_begin_at_zero_and_stay_inside_their_scale(name: str) -> None:
+    for chart in bars(name):
+        scale = scale_of(chart)
+        assert scale["low"] <= 0 <= scale["high"]
+        assert scale["low"] < scale["high"]
+        ends = [column for column in ("start", "end") if column in chart.rows]
+        for column in ends:
+            assert chart.rows[column].drop_nulls().is_between(scale["low"], scale["high"]).all()
+        for key, value in parts(chart.spec):
+            if key == "scale" and isinstance(value, dict) and "domainMin" in value:
+                assert value["zero"] is True
+                assert value["domainMin"] == {"expr": "low"}
+
+
+@every_career
+@every_locale
+def test_ticks_are_round_evenly_spaced_and_say_what_they_are(name: str, locale: str) -> None:
+    words = WORDS[locale]
+    for chart in bars(name, locale):
+        ticks, labels = scale_of(chart)["ticks"], scale_of(chart)["labels"]
+        assert 2 <= len(ticks) <= 6
+        assert 0 in ticks
+        steps = [after - before for before, after in pairwise(ticks)]
+        assert steps == pytest.approx([steps[0]] * len(steps))
+        assert str(f"{steps[0]:.6e}")[:4] in ("1.00", "2.00", "2.50", "5.00")
+        assert len(set(labels)) == len(labels)
+        assert all((words.symbol in label) == (chart.key != "hours") for label in labels)
+
+
+@every_career
+def test_an_approach_has_the_same_colour_in_every_chart(name: str) -> None:
+    for chart in pictures(name):
+        if "colour" in chart.rows:
+            shown = chart.rows.filter(pl.col("part") == "gained") if "part" in chart.rows else chart.rows
+            assert dict(shown.select("approach", "colour").iter_rows()) == COLOURS
+            continue
+        ranged = [value for key, value in parts(chart.spec) if key == "scale" and value and "range" in value]
+        assert ranged
+        for scale in ranged:
+            assert dict(zip(scale["domain"], scale["range"], strict=True)) == COLOURS
+
+
+@every_career
+def test_the_csv_opens_back_to_the_exact_figures(name: str) -> None:
+    result = seen(CAREERS[name])
+    rows = [*result.figures["approaches"].values(), result.figures["total"]]
+    for chart in pictures(name):
+        header, *lines = csv.reader(io.StringIO(chart.csv().decode("utf-8-sig")))
+        assert tuple(header) == chart.figures[0]
+        for line, figures in zip(lines, chart.figures[1], strict=True):
+            read = [float(cell) if cell else None for cell in line[1:]]
+            assert [line[0], *read] == list(figures)
+        if chart.key == "invested-gained":
+            exact = [tuple(row[TITLES[title].key] for title in header[1:]) for row in rows]
+            assert [tuple(figures[1:]) for figures in chart.figures[1]] == exact
+
+
+@every_career
+def test_the_rows_survive_their_way_to_the_browser(name: str) -> None:
+    for chart in pictures(name):
+        assert pl.read_ipc_stream(chart.arrow).equals(chart.rows)
+
+
+@every_career
+@every_locale
+def test_the_table_and_the_words_hold_what_the_picture_shows(name: str, locale: str) -> None:
+    for chart in pictures(name, locale):
+        header, rows = chart.table
+        assert {len(row) for row in rows} == {len(header)} == {len(row) for row in chart.figures[1]}
+        assert [row[0] for row in rows] == [shown[0] for shown in chart.figures[1]]
+        assert chart.alt.endswith(".")
+        assert "None" not in f"{chart.title} {chart.subtitle} {chart.alt} {rows}"
+        empty = [
+            (row, place) for row, exact in enumerate(chart.figures[1]) for place, v in enumerate(exact) if v is None
+        ]
+        assert all(rows[row][place] == "n/a" for row, place in empty)
+
+
+def test_no_text_that_a_person_typed_gets_into_a_chart() -> None:
+    venues = [{"name": HOSTILE, "approach": "group_events", "why": HOSTILE, "dues": {"amount": "100", "per": "year"}}]
+    contacts = [{"name": HOSTILE, "notes": HOSTILE}]
+    activities = [{**spent("group_events", "9", day), "title": HOSTILE, "venue": "v1"}
+                  for day in ("2026-07-01", "2026-10-01")]  # fmt: skip
+    raw = written(venues=venues, contacts=contacts, activities=activities,
+                  outcomes=[{**won("500", "group_events"), "title": HOSTILE}])  # fmt: skip
+    charts = charts_of(raw)
+    assert [chart.key for chart in charts] == ["odds", "invested-gained", "money", "hours"]
+    for chart in charts:
+        handed_out = [json.dumps(chart.spec), str(chart.rows.to_dicts()), str(chart.table), chart.csv().decode()]
+        words = "".join([*handed_out, chart.svg(), chart.title, chart.subtitle, chart.alt])
+        assert "evil" not in words
+        assert "iframe" not in words
+
+
+def test_without_cost_roi_is_not_available_in_picture_table_and_words() -> None:
+    chart = picture("no cost", "invested-gained")
+    assert chart.rows.filter(pl.col("part") == "head")["label"].to_list() == ["ROI n/a"] * 3
+    assert "ROI n/a" in chart.alt
+    place = chart.table[0].index("ROI")
+    assert [row[place] for row in chart.table[1]] == ["n/a"] * 4
+    assert [row[place] for row in chart.figures[1]] == [None] * 4
+
+
+def test_what_nothing_is_known_of_has_no_odds_to_draw() -> None:
+    keys = {name: [chart.key for chart in pictures(name)] for name in ("no cost", "no outcome", "no steps", "sample")}
+    assert [name for name, drawn in keys.items() if "odds" in drawn] == ["sample"]
+
+
+@every_career
+@every_locale
+def test_odds_are_drawn_as_intervals_around_what_is_likely_on_a_scale_that_holds_break_even(
+    name: str, locale: str
+) -> None:
+    for chart in [chart for chart in pictures(name, locale) if chart.key == "odds"]:
+        scale = scale_of(chart)
+        assert 0 < scale["low"] < 1 < scale["high"]
+        assert 2 <= len(scale["ticks"]) <= 6
+        known = chart.rows.drop_nulls("middle")
+        assert known.filter((pl.col("low") <= pl.col("middle")) & (pl.col("middle") <= pl.col("high"))).equals(known)
+        within = known["middle"].is_between(scale["low"], scale["high"])
+        assert within.all() or scale["high"] > 1000  # the sum of all money against a cent
+        assert chart.rows["approach"].to_list() == list(APPROACH_NAMES.values())
+        assert set(chart.rows.filter(pl.col("middle").is_null())["label"]) <= {"nothing invested"}
+
+
+def test_the_odds_of_the_example_are_those_of_its_verdict() -> None:
+    chart = picture("sample", "odds")
+    verdict = answered(CAREERS["sample"]).told.verdict
+    assert chart.title == "One-on-one leads; group events may not pay"
+    assert chart.figures[1] == tuple(
+        (APPROACH_NAMES[a], 100 * verdict.probability_best[a], 100 * verdict.probability_pays[a], *(1 + p for p in roi))
+        for a, roi in verdict.roi.items()
+    )
+
+
+def test_what_went_in_and_what_came_out_stand_beneath_each_other() -> None:
+    chart = picture("pop-quiz", "invested-gained")
+    rows = chart.rows.filter(pl.col("approach") == "Group events").select("part", "start", "end", "label").rows()
+    assert rows == [
+        ("head", 0.0, 0.0, "ROI 323%"),
+        ("money", 0.0, pytest.approx(116.5), ""),
+        ("time", pytest.approx(116.5), pytest.approx(295.346154), "$295"),
+        ("gained", 0.0, pytest.approx(1250.0), "$1,250"),
+    ]
+    assert chart.title == "$839 of money and time went in, $5,500 came out"
+
+
+def test_shares_are_stacked_from_the_largest_on_and_small_ones_are_in_the_table_alone() -> None:
+    categories = ("breakfast", "coffee", "lunch", "drinks", "dinner", "fuel", "parking", "travel", "gift", "other")
+    costs = [{"category": category, "amount": str(place * 10)} for place, category in enumerate(categories, 1)]
+    chart = charts_of(written(activities=[{**spent("one_on_one", "0"), "costs": costs}]))[1]
+    assert chart.rows["what"].unique(maintain_order=True).to_list()[:2] == ["Other", "Gifts"]
+    assert chart.rows["what"].n_unique() == 8
+    assert len(chart.table[1]) == 10
+    assert "Breakfast: $10.00" in chart.alt
+
+
+def test_the_german_reader_finds_german_numbers_everywhere() -> None:
+    chart = picture("pop-quiz", "invested-gained", "de_DE")
+    assert "1.250\u00a0€" in chart.rows["label"].to_list()
+    assert chart.table[1][0][1:4] == ("116,50\u00a0€", "178,85\u00a0€", "295,35\u00a0€")
+    assert not [label for label in scale_of(chart)["labels"] if "$" in label]

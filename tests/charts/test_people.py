@@ -1,0 +1,102 @@
+"""The picture of people: everybody in their place, by name, and nothing that a person typed in the specification."""
+
+import json
+from typing import Any
+
+import pytest
+
+from netroi_core.charts.chart import Chart
+from netroi_core.charts.people import by_closeness_and_relevance, placed
+from tests.careers import HOSTILE, given, written
+from tests.drawings import drawn_texts, vega_lite_errors
+
+
+def person(closeness: int | None, relevance: int | None, **more: Any) -> dict[str, Any]:
+    return {"name": "Ada Lovelace", "closeness": closeness, "relevance": relevance, **more}
+
+
+def picture(*people: dict[str, Any], unrated: int = 0) -> Chart:
+    return by_closeness_and_relevance(placed(written(contacts=people)), unrated)
+
+
+def rows(chart: Chart, part: str = "person") -> list[dict[str, Any]]:
+    return chart.rows.filter(part=part).to_dicts()
+
+
+def test_the_example_is_drawn_with_every_name_and_its_table_holds_the_same_people() -> None:
+    people = placed(given("sample"))
+    chart = by_closeness_and_relevance(people, 0)
+    assert vega_lite_errors(chart) == []
+    texts = drawn_texts(chart)
+    assert len(people) == 29
+    assert all(any(text.startswith(each["name"][:10]) for text in texts) for each in people)
+    assert sorted(row[0] for row in chart.figures[1]) == sorted(each["name"] for each in people)
+    assert chart.png().startswith(b"\x89PNG")
+
+
+def test_nobody_is_drawn_over_anybody_and_everybody_stands_in_their_level() -> None:
+    chart = by_closeness_and_relevance(placed(given("sample")), 0)
+    drawn = rows(chart)
+    assert len({(row["closeness"], row["line"]) for row in drawn}) == len(drawn)
+    tops = {int(row["name"]): row["line"] for row in rows(chart, "level")}
+    relevance = {row[0]: row[2] for row in chart.figures[1]}
+    for row in drawn:
+        level = relevance[row["name"]]
+        assert tops[level] <= row["line"] < tops.get(level - 1, chart.spec["height"])
+
+
+def test_those_pruned_or_not_rated_have_no_place_and_are_told_of() -> None:
+    people = [person(3, 3), person(3, None), person(None, 3), person(5, 5, status="pruned")]
+    assert len(placed(written(contacts=people))) == 1
+    assert "2 people are not rated yet." in picture(person(3, 3), unrated=2).subtitle
+    assert "not rated" not in picture(person(3, 3)).subtitle
+
+
+def test_colour_tells_how_somebody_was_met_and_a_hollow_dot_who_has_gone_quiet() -> None:
+    chart = picture(
+        person(3, 3, met={"date": "2026-01-01", "approach": "social_media"}),
+        person(3, 3, met={"date": "2026-01-01"}, status="dormant"),
+        person(3, 3),
+    )
+    assert [(row["approach"], row["status"]) for row in rows(chart)] == [
+        ("Social media", "Active"),
+        ("Not known", "Active"),
+        ("Not known", "Gone quiet"),
+    ]
+
+
+def test_a_crowd_in_one_place_is_counted_where_its_names_have_no_room_and_the_table_has_all() -> None:
+    chart = picture(*(person(4, 4, name=f"Person {n:03}") for n in range(300)))
+    assert len(rows(chart)) == 7
+    assert [row["name"] for row in rows(chart, "more")] == ["and 293 more"]
+    assert len(chart.figures[1]) == 300
+    assert chart.spec["height"] < 400
+
+
+@pytest.mark.parametrize(
+    ("people", "title"),
+    [
+        ([person(5, 5)], "1 person is close and relevant"),
+        ([person(5, 4), person(4, 5), person(3, 4)], "2 people are close and relevant, 1 relevant and still distant"),
+        ([person(1, 4)], "1 person is relevant to you, none of them close yet"),
+        ([person(5, 3)], "Nobody you know is very relevant to you yet"),
+    ],
+)
+def test_the_title_says_who_is_close_and_whom_to_come_closer_to(people: list[dict[str, Any]], title: str) -> None:
+    assert picture(*people).title == title
+
+
+def test_the_words_for_those_who_cannot_see_it_count_every_place() -> None:
+    chart = picture(person(5, 4), person(5, 4), person(1, 5))
+    assert chart.alt == "relevance 5, closeness 1: 1 person; relevance 4, closeness 5: 2 people."
+
+
+def test_a_name_is_in_the_rows_alone_in_one_line_and_drawn_as_plain_text() -> None:
+    name = f"<b>Eve</b>\r\n\tdatum.x {HOSTILE}"
+    chart = picture(person(5, 5, name=name), person(1, 1, name="Ada"))
+    spec = json.dumps({key: value for key, value in chart.spec.items() if key != "$schema"})
+    assert "Eve" not in spec + chart.title + chart.subtitle + chart.alt
+    assert "evil" not in spec
+    assert rows(chart)[0]["name"] == " ".join(name.split())
+    assert "<b>" not in chart.svg()
+    assert any(text.startswith("<b>Eve</b>") for text in drawn_texts(chart))

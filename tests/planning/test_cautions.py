@@ -1,0 +1,104 @@
+"""What speaks against a mix: hours beyond the cap, what drains, and give and take out of balance."""
+
+import pytest
+
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.planning.cautions import Mark, marks
+from netroi_core.planning.mix import Effort, Mix
+from netroi_core.quarters import Quarter, span
+from netroi_core.workspace.fields import APPROACHES
+from tests.careers import Json, spent, written
+
+YEAR = tuple(span(Quarter(2026, 1), Quarter(2026, 4)))
+
+
+def mix(*hours: float) -> Mix:
+    return {approach: Effort(each) for approach, each in zip(APPROACHES, hours, strict=True)}
+
+
+EVENLY = mix(10, 10, 10)
+
+
+def found(raw: Json, plan: Mix, present: Mix = EVENLY, cap: float = 6) -> list[Mark]:
+    return marks(plan, present, Ledger.of(raw), YEAR, cap, days=91)
+
+
+def felt(approach: str, *energy: int | None) -> list[Json]:
+    return [{**spent(approach, "5"), "energy": each} for each in energy]
+
+
+def favours(direction: str, count: int, day: str = "2026-09-01", contact: str | None = None) -> list[Json]:
+    return [{"date": day, "direction": direction, "contact": contact}] * count
+
+
+def test_a_mix_within_the_cap_that_neither_drains_nor_is_one_sided_has_no_mark() -> None:
+    raw = written(activities=felt("one_on_one", 1, 2), exchanges=[*favours("given", 3), *favours("received", 3)])
+    assert found(raw, EVENLY) == []
+
+
+def test_hours_a_week_beyond_the_cap_are_marked_and_the_cap_itself_is_not() -> None:
+    assert found(written(), mix(40, 30, 21)) == [Mark("beyond_cap", None, 7.0, 6)]
+    assert found(written(), mix(39, 39, 0.000001)) == []
+
+
+@pytest.mark.parametrize(
+    ("plan", "is_marked"),
+    [(mix(12, 5, 5), True), (mix(11, 20, 0), True), (mix(10, 20, 0), False), (mix(0, 20, 0), False)],
+    ids=["largest share", "more than now", "neither", "not in it"],
+)
+def test_a_mix_that_rests_on_what_drains_is_marked(plan: Mix, is_marked: bool) -> None:
+    raw = written(activities=[*felt("group_events", -2, 1, -1, None), *felt("one_on_one", 0)])
+    expected = [Mark("draining", "group_events", pytest.approx(-2 / 3), 0.0)] if is_marked else []
+    assert found(raw, plan) == expected
+
+
+def test_what_drained_before_the_window_is_over() -> None:
+    before = [{**spent("group_events", "5", "2025-12-01"), "energy": -2}]
+    assert found(written(activities=before), mix(20, 0, 0)) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "received", "mark"),
+    [
+        (4, 0, Mark("mostly_given", None, -1.0, 0.5)),
+        (1, 3, Mark("mostly_received", None, 0.5, 0.5)),
+        (2, 5, None),
+        (0, 3, None),
+    ],
+)
+def test_give_and_take_out_of_balance_is_marked_once_there_is_enough_of_it(
+    given: int, received: int, mark: Mark | None
+) -> None:
+    raw = written(exchanges=[*favours("given", given), *favours("received", received)])
+    assert found(raw, EVENLY) == ([mark] if mark else [])
+
+
+def test_only_the_last_two_quarters_tell_of_give_and_take() -> None:
+    assert found(written(exchanges=favours("given", 9, "2026-06-30")), EVENLY) == []
+    assert len(found(written(exchanges=favours("given", 9, "2026-07-01")), EVENLY)) == 1
+
+
+def people(**approaches: str | None) -> list[Json]:
+    """Contacts c1, c2, …, each met by an approach; of None it is not known how."""
+    return [
+        {"name": name, "met": {"date": "2026-01-01", "approach": approach} if approach else None}
+        for name, approach in approaches.items()
+    ]
+
+
+def test_an_approach_through_which_only_one_side_gives_is_marked_though_the_whole_is_balanced() -> None:
+    raw = written(
+        contacts=people(ada="social_media", ben="one_on_one"),
+        exchanges=[*favours("given", 4, contact="c1"), *favours("received", 4, contact="c2")],
+    )
+    one, other = (
+        Mark("mostly_received", "one_on_one", 1.0, 0.5),
+        Mark("mostly_given", "social_media", -1.0, 0.5),
+    )
+    assert found(raw, EVENLY) == [one, other]
+    assert found(raw, mix(10, 10, 0)) == [one]
+
+
+def test_what_is_said_of_the_whole_is_not_said_of_each_approach_again() -> None:
+    raw = written(contacts=people(ada="social_media"), exchanges=favours("given", 6, contact="c1"))
+    assert found(raw, EVENLY) == [Mark("mostly_given", None, -1.0, 0.5)]

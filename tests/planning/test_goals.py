@@ -1,0 +1,211 @@
+"""Goals: how far each has come, what keeps one from being set, and a plan that becomes the goals of a quarter."""
+
+import copy
+from datetime import date
+from typing import Any
+
+import pytest
+
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.planning.goals import (
+    AT_MOST,
+    METRICS,
+    goals_of,
+    looked_back,
+    of_mix,
+    planned,
+    problem,
+    progress,
+    standings,
+    unplanned,
+)
+from netroi_core.planning.mix import Effort
+from netroi_core.quarters import Quarter
+from netroi_core.workspace import document as documents
+from netroi_core.workspace.records import Goal
+from tests.careers import Json, given, spent, won, written
+
+Q3, Q4 = Quarter(2026, 3), Quarter(2026, 4)
+HALFWAY, OVER, BEFORE = date(2026, 8, 16), date(2026, 10, 1), date(2026, 6, 30)
+"""Days of, after and before Q3, which has 92 days."""
+
+
+def goal(metric: str, target: float, approach: Any = None, quarter: Quarter = Q3) -> Goal:
+    return Goal(id="g", metric=metric, target=target, quarter=str(quarter), approach=approach)
+
+
+def record(**changes: Any) -> Json:
+    return {"id": "new", "metric": "hours", "target": 20.0, "quarter": "2026-Q4", "approach": None, **changes}
+
+
+THIRD_QUARTER = written(
+    activities=[
+        {**spent("one_on_one", "30", "2026-07-02"), "hours": {"attending": 12}, "meaningful": 3},
+        {**spent("group_events", "70", "2026-08-02"), "hours": {"attending": 6}},
+    ],
+    outcomes=[won("400", "one_on_one", "2026-08-10")],
+)
+"""12 and 6 hours, $100 spent, $400 gained; an hour is worth nothing."""
+
+
+def told(wanted: Goal, today: date) -> tuple[float | None, str, bool | None]:
+    found = progress(wanted, Ledger.of(THIRD_QUARTER), today)
+    return found.value, found.state, found.is_on_track
+
+
+@pytest.mark.parametrize(
+    ("wanted", "value", "at_the_end"),
+    [
+        (goal("hours", 18), 18, "met"),
+        (goal("hours", 13, "one_on_one"), 12, "missed"),
+        (goal("actual_cost", 100), 100, "met"),
+        (goal("actual_cost", 60, "group_events"), 70, "missed"),
+        (goal("net_benefit", 300), 300, "met"),
+        (goal("roi_percent", 250), 300, "met"),
+        (goal("cost_per_meaningful_contact", 20, "one_on_one"), 10, "met"),
+        (goal("meaningful_contacts", 1, "social_media"), 0, "missed"),
+    ],
+    ids=lambda value: value.metric if isinstance(value, Goal) else "",
+)
+def test_when_its_quarter_is_over_a_goal_is_met_or_missed(wanted: Goal, value: float, at_the_end: str) -> None:
+    assert told(wanted, OVER) == (pytest.approx(value), at_the_end, None)
+    assert told(wanted, HALFWAY)[:2] == (pytest.approx(value), "under_way")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "is_on_track"),
+    [
+        (goal("hours", 36), True),
+        (goal("hours", 37), False),
+        (goal("actual_cost", 200), True),
+        (goal("actual_cost", 199), False),
+        (goal("roi_percent", 300), True),
+        (goal("roi_percent", 301), False),
+        (goal("cost_per_meaningful_contact", 34), True),
+    ],
+    ids=lambda value: f"{value.metric} {value.target:g}" if isinstance(value, Goal) else "",
+)
+def test_halfway_a_sum_is_held_against_half_the_target_and_a_ratio_against_all_of_it(
+    wanted: Goal, is_on_track: bool
+) -> None:
+    assert told(wanted, HALFWAY)[2] is is_on_track
+
+
+def test_how_much_of_the_quarter_is_behind_goes_from_nothing_to_all() -> None:
+    ledger = Ledger.of(THIRD_QUARTER)
+    days = (BEFORE, date(2026, 7, 1), HALFWAY, date(2026, 9, 30), OVER)
+    assert [progress(goal("hours", 1), ledger, day).elapsed for day in days] == [0, 0, 0.5, 91 / 92, 1]
+
+
+def test_before_its_quarter_a_goal_is_neither_on_track_nor_behind() -> None:
+    assert told(goal("hours", 5, quarter=Q4), HALFWAY) == (0, "under_way", None)
+
+
+def test_the_share_is_of_the_target_and_none_of_a_target_that_is_none() -> None:
+    ledger = Ledger.of(THIRD_QUARTER)
+    assert progress(goal("hours", 36), ledger, OVER).share == 0.5
+    assert progress(goal("net_benefit", -50), ledger, OVER).share is None
+    assert progress(goal("net_benefit", -50), ledger, OVER).state == "met"
+
+
+@pytest.mark.parametrize("wanted", [goal("coffee chats", 5), goal("roi_percent", 50, "social_media")])
+@pytest.mark.parametrize("today", [HALFWAY, OVER])
+def test_what_is_not_defined_or_not_known_is_not_figured(wanted: Goal, today: date) -> None:
+    assert told(wanted, today) == (None, "not_figured", None)
+
+
+def test_a_quarter_of_a_fiscal_year_has_its_own_days() -> None:
+    raw = {**THIRD_QUARTER, "profile": {"fiscal_year_start": 4}}
+    wanted = goal("hours", 18, quarter=Quarter(2027, 2))  # July to September 2026
+    assert progress(wanted, Ledger.of(raw), HALFWAY).elapsed == 0.5
+    assert progress(wanted, Ledger.of(raw), OVER).state == "met"
+
+
+def test_costs_are_to_stay_below_and_all_else_is_to_be_reached() -> None:
+    assert set(AT_MOST) == {
+        "actual_cost",
+        "opportunity_cost",
+        "total_cost",
+        "cost_per_new_contact",
+        "cost_per_meaningful_contact",
+    }
+    assert set(METRICS) > AT_MOST
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({}, None),
+        ({"quarter": "2026-Q3"}, None),
+        ({"metric": "fame"}, "Choose what to measure."),
+        ({"approach": "by post"}, "Choose an approach, or all of them."),
+        ({"target": 0}, "The target must be a number above 0."),
+        ({"target": float("nan")}, "The target must be a number above 0."),
+        ({"target": float("inf")}, "The target must be a number above 0."),
+        ({"target": None}, "The target must be a number above 0."),
+        ({"quarter": "2026-Q2"}, "That quarter is over: set a goal for this one or a later one."),
+        ({"metric": "roi_percent"}, "There is a goal for that already: change it instead."),
+        ({"metric": "roi_percent", "approach": "one_on_one"}, None),
+        ({"metric": "roi_percent", "id": "g1", "target": 70.0}, None),
+    ],
+)
+def test_a_goal_is_specific_measurable_and_bound_to_a_time(changes: Json, sentence: str | None) -> None:
+    stored = written(goals=[{"metric": "roi_percent", "target": 60.0, "quarter": "2026-Q4"}])
+    assert problem(stored, record(**changes), HALFWAY) == sentence
+
+
+def test_the_goals_of_a_quarter_are_looked_back_on_in_their_order() -> None:
+    wanted = [("hours", "2026-Q3"), ("new_contacts", "2026-Q4"), ("actual_cost", "2026-Q3")]
+    raw = {**THIRD_QUARTER, **_goals(wanted)}
+    found = looked_back(raw, Q3, OVER)
+    assert [(goal.metric, reached.state) for goal, reached in found] == [("hours", "met"), ("actual_cost", "missed")]
+    assert looked_back(raw, Quarter(2025, 1), OVER) == []
+    assert len(goals_of(raw)) == 3
+
+
+def _goals(wanted: list[tuple[str, str]]) -> Json:
+    return {"goals": written(goals=[{"metric": m, "target": 9.0, "quarter": q} for m, q in wanted])["goals"]}
+
+
+MIX = {"group_events": Effort(4.4, 60), "one_on_one": Effort(20.2, 119.7), "social_media": Effort(0.3, 1)}
+
+
+def test_a_plan_becomes_the_hours_of_each_approach_and_the_money_of_all() -> None:
+    assert [(goal["metric"], goal["approach"], goal["target"]) for goal in of_mix(MIX, Q4)] == [
+        ("hours", "group_events", 4),
+        ("hours", "one_on_one", 20),
+        ("actual_cost", None, 181),
+    ]
+    assert of_mix({}, Q4) == []
+
+
+def test_a_plan_is_stored_as_goals_and_the_next_takes_its_place_and_that_of_goals_for_the_same() -> None:
+    by_hand = {"id": "mine", "metric": "actual_cost", "target": 50.0, "quarter": "2026-Q4"}
+    raw = {**given("sample"), "goals": [by_hand, {**by_hand, "id": "later", "quarter": "2027-Q1"}]}
+    before = copy.deepcopy(raw["goals"])
+    first, second = of_mix(MIX, Q4), of_mix({"social_media": Effort(9, 20)}, Q4)
+    raw, _ = planned(raw, Q4, first)
+    raw, removal = planned(raw, Q4, second)
+    documents.workspace(raw)
+    assert [(goal["id"], goal["target"]) for goal in raw["goals"]] == [
+        ("later", 50.0),
+        ("plan-2026-Q4-hours-social_media", 9),
+        ("plan-2026-Q4-actual_cost", 20),
+    ]
+    undone = unplanned(raw, second, removal)
+    assert sorted(goal["id"] for goal in undone["goals"]) == sorted(["later", *(goal["id"] for goal in first)])
+    assert before[1] in undone["goals"]
+
+
+def test_a_plan_taken_back_leaves_the_goals_as_they_were() -> None:
+    raw = given("sample")
+    before = copy.deepcopy(raw["goals"])
+    goals = of_mix(MIX, Q4)
+    after, removal = planned(raw, Q4, goals)
+    assert unplanned(after, goals, removal)["goals"] == before
+
+
+def test_all_goals_stand_with_their_progress_the_latest_quarter_first() -> None:
+    raw = {**THIRD_QUARTER, "goals": [record(id="g1", quarter="2026-Q3", target=18.0), record(id="g2")]}
+    found = standings(raw, Ledger.of(raw), OVER)
+    assert [(goal.id, progress.state) for goal, progress in found] == [("g2", "under_way"), ("g1", "met")]

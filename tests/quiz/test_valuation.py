@@ -1,0 +1,49 @@
+"""Valuation: each helper by hand, and none of them makes up a value."""
+
+from decimal import Decimal
+
+import pytest
+
+from netroi_core.quiz.valuation import HELPERS, likely_value
+from netroi_core.workspace.fields import OUTCOME_KINDS
+
+
+def figures(**given: str) -> dict[str, Decimal]:
+    return {key: Decimal(figure) for key, figure in given.items()}
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "value"),
+    [
+        ("role", figures(new_pay="95000", old_pay="84000"), "11000.00"),
+        ("client", figures(fee="4800.555"), "4800.56"),
+        ("mentor", figures(hours="12.5", rate="150"), "1875.00"),
+        ("cost_saving", figures(monthly="29.99", months="12"), "359.88"),
+    ],
+)
+def test_a_helper_turns_what_a_person_knows_into_the_likely_value(
+    kind: str, given: dict[str, Decimal], value: str
+) -> None:
+    assert likely_value(kind, given) == Decimal(value)
+
+
+def test_a_role_that_pays_less_is_worth_nothing_not_less() -> None:
+    assert likely_value("role", figures(new_pay="1", old_pay="2")) == 0
+
+
+@pytest.mark.parametrize("kind", HELPERS)
+def test_a_helper_is_silent_until_every_input_is_there(kind: str) -> None:
+    wanted = [each.key for each in HELPERS[kind].inputs]
+    for missing in wanted:
+        assert likely_value(kind, {key: Decimal(1) for key in wanted if key != missing}) is None
+    assert likely_value(kind, {key: Decimal(1) for key in wanted}) is not None
+
+
+@pytest.mark.parametrize("kind", ["reputation", "other"])
+def test_what_has_no_price_has_no_helper(kind: str) -> None:
+    assert likely_value(kind, figures(fee="1", hours="1", rate="1")) is None
+
+
+def test_every_kind_with_a_helper_exists_and_every_helper_gives_advice() -> None:
+    assert set(HELPERS) == set(OUTCOME_KINDS) - {"reputation", "other"}
+    assert all(helper.advice.endswith(".") for helper in HELPERS.values())

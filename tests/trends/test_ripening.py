@@ -1,0 +1,177 @@
+"""Ripening: hand-worked triangles, and what must hold whatever was won when."""
+
+from itertools import pairwise
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netroi_core.ledger.attribution import ATTRIBUTIONS
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.quarters import Quarter
+from netroi_core.trends.ripening import FEWEST_WINS, Ripeness, Ripening, Triangle, arrived_shares, ripening
+from tests.careers import Json, spent, won, written
+from tests.careers import given as workspace
+from tests.strategies import workspaces
+
+FIRST = Quarter(2025, 3)
+
+triangles = st.integers(1, 6).flatmap(
+    lambda last: st.dictionaries(
+        st.tuples(st.integers(0, last), st.integers(0, last)).filter(lambda cell: sum(cell) <= last),
+        st.floats(0.01, 1e6),
+    ).map(lambda triangle: (triangle, last))
+)
+
+
+def chain_ladder(triangle: Triangle, last: int) -> list[float]:
+    """The same by Mack's development factors: how many times as large the sums get from each wait to the next."""
+
+    def by_then(sown: int, wait: int) -> float:
+        return sum(value for (of, took), value in triangle.items() if of == sown and took <= wait)
+
+    shares = [1.0]
+    for wait in range(last, 0, -1):
+        old_enough = range(last - wait + 1)
+        before = sum(by_then(sown, wait - 1) for sown in old_enough)
+        after = sum(by_then(sown, wait) for sown in old_enough)
+        shares.append(shares[-1] * (before / after if after else 1.0))
+    return shares[::-1]
+
+
+def career(*waits: int, quarters: int = 6) -> Json:
+    """An activity in each of so many quarters; 100 won from the first of them after each of these waits."""
+    days = [FIRST.shifted(place).first_day().isoformat() for place in range(quarters)]
+    steps = [{"date": days[0], "approach": "one_on_one"}]
+    return written(
+        activities=[spent("one_on_one", "10", day) for day in days],
+        outcomes=[{**won("100", None, days[wait]), "touchpoints": steps} for wait in waits],
+    )
+
+
+def ripe(raw: Json, **options: Any) -> Ripening:
+    return ripening(Ledger.of(raw), options.get("attribution", "linear"))
+
+
+def to_come(raw: Json) -> list[float | None]:
+    return [each.share_to_come for each in ripe(raw).quarters.values()]
+
+
+@pytest.mark.parametrize(
+    ("triangle", "last", "shares"),
+    [
+        # Of 270 that had come after one quarter, 90 came only then; of 200 after two, 50.
+        ({(0, 0): 100, (0, 1): 50, (0, 2): 50, (1, 0): 80, (1, 1): 40, (2, 0): 60}, 2, [0.5, 0.75, 1]),
+        # A quarter that brought nothing so far tells nothing of those that wait.
+        ({(0, 0): 100, (0, 1): 50, (0, 2): 50, (1, 0): 80, (1, 1): 40}, 2, [0.5, 0.75, 1]),
+        ({(0, 2): 300}, 2, [0, 0, 1]),
+        ({(0, 1): 30, (2, 0): 70}, 3, [0.7, 1, 1, 1]),
+        ({(0, 0): 10, (1, 0): 30, (2, 0): 5}, 2, [1, 1, 1]),
+        ({}, 2, [1, 1, 1]),
+        ({(0, 0): 10}, 0, [1]),
+    ],
+)
+def test_the_shares_are_those_worked_out_by_hand(triangle: Triangle, last: int, shares: list[float]) -> None:
+    assert arrived_shares(triangle, 0, last) == pytest.approx(shares)
+
+
+@given(triangles)
+def test_the_shares_are_those_of_the_chain_ladder(drawn: tuple[Triangle, int]) -> None:
+    triangle, last = drawn
+    assert arrived_shares(triangle, 0, last) == pytest.approx(chain_ladder(triangle, last), abs=1e-9)
+
+
+@given(triangles, st.integers(7000, 9000))
+def test_shares_lie_between_none_and_all_grow_with_age_and_do_not_ask_which_years_they_were(
+    drawn: tuple[Triangle, int], first: int
+) -> None:
+    triangle, last = drawn
+    shares = arrived_shares({(sown + first, wait): v for (sown, wait), v in triangle.items()}, first, first + last)
+    assert shares == arrived_shares(triangle, 0, last)
+    assert len(shares) == last + 1
+    assert all(0 <= early <= late <= 1 for early, late in pairwise(shares))
+    assert shares[-1] == 1
+
+
+@given(st.dictionaries(st.tuples(st.integers(0, 8), st.just(0)), st.floats(0.01, 1e6)))
+def test_where_all_was_won_in_the_quarter_that_sowed_it_nothing_is_to_come(triangle: Triangle) -> None:
+    assert arrived_shares(triangle, 0, 8) == [1.0] * 9
+
+
+def test_over_many_careers_the_shares_come_out_as_they_truly_are() -> None:
+    chance = Random("careers")
+    waits = [0] * 9 + [1] * 5 + [2] * 3 + [3] * 2 + [4]
+    to_come = []
+    for _ in range(1000):
+        triangle: dict[tuple[int, int], float] = {}
+        for sown in [quarter for quarter in range(8) for _ in range(chance.randrange(9))]:
+            if sown + (wait := chance.choice(waits)) < 8:  # later than today: nobody knows of it yet
+                triangle[sown, wait] = triangle.get((sown, wait), 0.0) + chance.lognormvariate(8, 0.8)
+        to_come.append([1 - share for share in arrived_shares(triangle, 0, 7)[:4]])
+    assert [sum(shares) / 1000 for shares in zip(*to_come, strict=True)] == pytest.approx(
+        [0.55, 0.3, 0.15, 0.05], abs=0.02
+    )
+
+
+@given(workspaces(), st.sampled_from(ATTRIBUTIONS))
+def test_every_quarter_has_its_age_and_never_less_to_come_than_an_older_one(raw: Json, attribution: str) -> None:
+    ledger = Ledger.of(raw)
+    found = ripe(raw, attribution=attribution).quarters
+    assert tuple(found) == ledger.quarters
+    assert [each.age for each in found.values()] == list(range(len(found)))[::-1]
+    shares = [each.share_to_come for each in found.values()]
+    assert shares == [None] * len(found) or all(0 <= old <= new <= 1 for old, new in pairwise(shares))
+
+
+def test_the_ages_of_a_career_say_what_comes_later() -> None:
+    # Three of five wins came at once, one a quarter later, one three quarters later.
+    assert to_come(career(0, 0, 0, 1, 3)) == pytest.approx([0, 0, 0, 0.2, 0.2, 0.4])
+    assert [each.is_ripening for each in ripe(career(0, 0, 0, 1, 3)).quarters.values()] == [False] * 3 + [True] * 3
+
+
+def test_a_few_percent_to_come_count_as_ripe() -> None:
+    assert Ripeness(0, 0.051).is_ripening
+    assert not Ripeness(0, 0.05).is_ripening
+
+
+@pytest.mark.parametrize("raw", [career(*[1] * (FEWEST_WINS - 1)), career(*[1] * FEWEST_WINS, quarters=3)],
+                         ids=["few wins", "few quarters"])  # fmt: skip
+def test_before_there_is_enough_history_nothing_is_assumed_and_the_last_two_quarters_are_marked(raw: Json) -> None:
+    found = list(ripe(raw).quarters.values())
+    assert [each.share_to_come for each in found] == [None] * len(found)
+    assert [each.is_ripening for each in found[-3:]] == [False, True, True]
+
+
+def test_only_what_is_won_of_worth_and_has_steps_on_record_is_history() -> None:
+    wins = career(1, 1, 1, 1)["outcomes"]
+    day = FIRST.shifted(1).first_day().isoformat()
+    before = [{"date": FIRST.shifted(-9).first_day().isoformat(), "approach": "one_on_one"}]
+    others = [
+        {**won("100", "one_on_one", day), "status": "open", "probability": 0.9},
+        {**won("100", "one_on_one", day), "status": "lost"},
+        won("0", "one_on_one", day),
+        won("100", None, day),
+        {**won("100", None, day), "touchpoints": before},
+    ]
+    days = [FIRST.shifted(place).first_day().isoformat() for place in range(6)]
+    raw = written(activities=[spent("one_on_one", "1", each) for each in days], outcomes=[*wins, *others])
+    assert ripe(raw).wins == 4
+    assert set(to_come(raw)) == {None}
+
+
+def test_without_records_no_quarter_ripens() -> None:
+    assert ripe(written()) == Ripening(0, {})
+
+
+def test_dates_centuries_apart_are_no_trouble() -> None:
+    far = [won("10", "one_on_one", day) for day in ("1900-01-01", "2199-12-31") for _ in range(3)]
+    assert ripe(written(outcomes=far)).quarters[Quarter(2199, 4)] == Ripeness(0, 0)
+
+
+def test_the_example_ripens_over_the_year() -> None:
+    found = ripe(workspace("sample"))
+    shares = [each.share_to_come for each in found.quarters.values()]
+    assert found.wins == 16
+    assert shares[-1] == pytest.approx(0.5, abs=0.2)

@@ -1,0 +1,98 @@
+"""What would change the verdict's mind: what is said to flip the call does flip it."""
+
+from dataclasses import replace
+
+import pytest
+
+from netroi_core.ledger.attribution import ATTRIBUTIONS
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
+from netroi_core.verdict import sensitivity
+from netroi_core.verdict.evidence import evidence as evidence_of
+from netroi_core.verdict.sensitivity import activity_costs, cheapest_test, flips, leaders
+from netroi_core.verdict.verdict import judged
+from tests.careers import given, small
+from tests.evidences import APPROACHES, DOMINATING, alike, evidence
+
+HINGED = evidence(
+    {"group_events": [500, 400], "one_on_one": [600, 20_000, 700], "social_media": [300]},
+    cost=3000,
+    probability=[1, 1, 1, 0.5, 1, 1],
+)
+"""Much hangs on one open outcome."""
+
+
+def test_the_outcome_on_which_all_hangs_is_named_first_with_where_it_flips() -> None:
+    first = flips(HINGED)[0]
+    assert (first.outcome, first.knob, first.now) == (3, "probability", 0.5)
+    before = judged(HINGED)
+    after = judged(
+        HINGED.changed(3, probability=first.at) if first.at else HINGED.without(3), sensitivity.DRAWS, HINGED.seed
+    )
+    assert (after.call, after.approach) == (first.call, first.approach)
+    assert (after.call, after.approach) != (before.call, before.approach)
+
+
+def test_the_value_of_what_was_won_flips_where_it_is_said_to() -> None:
+    known = replace(HINGED, probability=HINGED.probability * 0 + 1)
+    for flip in flips(known):
+        changed = known.changed(flip.outcome, factor=flip.at) if flip.at else known.without(flip.outcome)
+        after = judged(changed, sensitivity.DRAWS, known.seed)
+        assert (after.call, after.approach) == (flip.call, flip.approach)
+        assert flip.knob == "value"
+        assert 0 <= flip.at <= sensitivity.LARGEST_FACTOR
+
+
+def test_the_smallest_change_comes_first_and_open_outcomes_before_all_others() -> None:
+    keys = [(flip.knob != "probability", abs(flip.at - flip.now)) for flip in flips(HINGED)]
+    assert keys == sorted(keys)
+    assert len(keys) > 1
+
+
+def test_one_outcome_does_not_flip_what_rests_on_many() -> None:
+    assert flips(DOMINATING) == []
+
+
+def test_nothing_flips_where_there_is_nothing_to_compare() -> None:
+    assert flips(evidence({"one_on_one": [100]})) == []
+    assert flips(evidence({approach: [] for approach in APPROACHES})) == []
+
+
+def test_each_attribution_has_its_leader() -> None:
+    ledger = Ledger.of(given("sample"))
+    told = leaders(ledger, ledger.quarters, Options())
+    assert tuple(told) == ATTRIBUTIONS
+    assert told["last"] == "one_on_one"
+    assert told["first"] == "social_media"
+
+
+def test_no_attribution_has_a_leader_where_nothing_came() -> None:
+    ledger = Ledger.of(small()["no outcome"])
+    assert set(leaders(ledger, ledger.quarters, Options()).values()) == {None}
+
+
+def test_an_activity_costs_what_its_approach_cost_over_how_many_there_were() -> None:
+    ledger = Ledger.of(given("sample"))
+    known = evidence_of(ledger, ledger.quarters, Options())
+    costs = activity_costs(ledger, ledger.quarters, known)
+    counts = dict(ledger.activities.group_by("approach").len().iter_rows())
+    for approach, cost in zip(known.approaches, known.cost, strict=True):
+        assert costs[approach] * counts[approach] == pytest.approx(cost)
+
+
+def test_a_test_is_found_where_a_little_more_would_settle_it() -> None:
+    won = {"group_events": [100], "one_on_one": [9000, 15_000, 9000, 15_000, 9000, 15_000], "social_media": [350]}
+    leading = evidence(won, 4000)
+    assert judged(leading).call == "lean"
+    test = cheapest_test(leading, dict.fromkeys(APPROACHES, 300.0))
+    assert test is not None
+    assert test.cost == test.activities * 300
+    assert 1 <= test.activities <= sensitivity.LARGEST_TEST
+    assert test.probability >= 0.5
+    assert test == cheapest_test(leading, dict.fromkeys(APPROACHES, 300.0))
+
+
+def test_a_firm_call_needs_no_test_and_twins_are_not_told_apart_by_one() -> None:
+    assert cheapest_test(DOMINATING, dict.fromkeys(APPROACHES, 300.0)) is None
+    assert cheapest_test(evidence({"one_on_one": [100]}), {"one_on_one": 1.0}) is None
+    assert cheapest_test(alike(30), dict.fromkeys(APPROACHES, 1.0)) is None

@@ -1,0 +1,100 @@
+"""Plans beside each other: as now, one's own, the best, those kept; what each returns, takes and asks."""
+
+import pytest
+
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
+from netroi_core.planning.mix import Effort, Limits, total
+from netroi_core.planning.outlook import outlook
+from netroi_core.quarters import Quarter
+from netroi_core.views.plans import BEST, MINE, NOW, Asked, Efforts, Plans, efforts_of, mix_of, plans
+from netroi_core.workspace.fields import APPROACHES
+from tests.careers import Json, given, spent, won, written
+from tests.drawings import drawn_texts, vega_lite_errors
+
+NEXT = Quarter(2026, 4)
+EACH = (Effort(10, 50), Effort(20, 80), Effort(5, 0))
+
+
+def planned(
+    raw: Json, mine: Efforts | None = None, kept: tuple[tuple[str, Efforts], ...] = (), weekly: float = 5
+) -> Plans:
+    ledger = Ledger.of(raw)
+    ahead = outlook(ledger, ledger.quarters, Options())
+    assert ahead is not None
+    asked = Asked(Limits(weekly * 92 / 7, 500, 0.1), 0.7, mine or efforts_of(ahead.present), kept)
+    return plans(ledger, ledger.quarters, ahead, NEXT, asked)
+
+
+def test_efforts_are_a_mix_that_can_be_told_by_its_value() -> None:
+    assert efforts_of(mix_of(EACH)) == EACH
+    assert list(mix_of(EACH)) == list(APPROACHES)
+    assert efforts_of({}) == (Effort(),) * 3
+
+
+def test_who_has_moved_nothing_sees_now_and_the_best_and_is_invited_to_try() -> None:
+    found = planned(given("sample"))
+    assert [name for name, _, _ in found.compared] == [NOW, BEST]
+    assert "Move a slider" in found.mine
+    assert found.charts[0].title.startswith("As now, expect about $1,")
+    assert found.charts[1].title == "Now it takes about 38 hours a quarter"
+
+
+def test_a_plan_of_ones_own_is_forecast_beside_now_the_best_and_those_kept() -> None:
+    found = planned(given("sample"), EACH, (("Plan 1", EACH[::-1]),))
+    assert [name for name, _, _ in found.compared] == [NOW, MINE, BEST, "Plan 1"]
+    forecast = {name: each for name, _, each in found.compared}[MINE]
+    assert (forecast.hours, forecast.money) == (35, 130)
+    assert found.mine.startswith("Expected net benefit")
+    assert "likely to beat what you do now" in found.charts[0].title
+    assert found.charts[1].title == "Your plan takes 2 hours fewer than now"
+
+
+def test_the_headline_advises_what_the_best_mix_asks_for_with_its_odds() -> None:
+    found = planned(given("sample"))
+    assert found.headline.startswith("Add about ")
+    assert "in 5 likely to beat what you do now" in found.headline
+    assert "Kept for learning" in found.sentence
+
+
+def test_where_the_records_cannot_tell_no_best_mix_is_shown() -> None:
+    each = [spent(approach, "100", f"2026-0{month}-01") for approach in APPROACHES for month in (1, 4, 7)]
+    alike = [won("400", approach, f"2026-0{month}-02") for approach in APPROACHES for month in (1, 4, 7)]
+    found = planned(written(activities=each, outcomes=alike))
+    assert "can't tell" in found.headline
+    assert found.sentence == ""
+    assert BEST not in [name for name, _, _ in found.compared]
+
+
+def test_a_plan_beyond_the_weekly_cap_is_marked_and_one_within_it_is_not() -> None:
+    raw = given("sample")
+    beyond = planned(raw, (Effort(60, 0), Effort(60, 0), Effort(0, 0)))
+    assert any("beyond the 5" in sentence for sentence in beyond.reservations[MINE])
+    within = planned(raw, (Effort(0, 0), Effort(30, 0), Effort(0, 0)))
+    assert not [sentence for sentence in within.reservations[MINE] if "beyond" in sentence]
+
+
+def test_the_best_mix_keeps_to_what_can_be_borne() -> None:
+    found = planned(given("sample"), weekly=2)
+    best = next(mix for name, mix, _ in found.compared if name == BEST)
+    assert total(best).hours <= 2 * 92 / 7 + 1e-6
+    assert total(best).money <= 500 + 1e-6
+
+
+@pytest.mark.parametrize("mine", [None, EACH])
+def test_the_pictures_hold_what_the_tables_and_the_words_say(mine: Efforts | None) -> None:
+    found = planned(given("sample"), mine, (("Plan 1", EACH[::-1]),))
+    names = [name for name, _, _ in found.compared]
+    for chart in found.charts:
+        assert vega_lite_errors(chart) == []
+        texts = drawn_texts(chart)
+        assert {chart.title, *names, *filter(None, chart.rows["label"])} <= set(texts)
+        header, rows = chart.table
+        assert [row[0] for row in rows] == [row[0] for row in chart.figures[1]] == names
+        assert {len(row) for row in (*rows, *chart.figures[1])} == {len(header)}
+        assert all(f"{name}: " in chart.alt for name in names)
+    returned, taken = found.charts
+    for (_, mix, forecast), figures, efforts in zip(found.compared, returned.figures[1], taken.figures[1], strict=True):
+        expected = (forecast.hours, forecast.money, forecast.cost, forecast.low, forecast.expected, forecast.high)
+        assert figures[1:] == (*expected, 100 * forecast.beats_present)
+        assert efforts[1:] == tuple(part for each in efforts_of(mix) for part in (each.hours, each.money))

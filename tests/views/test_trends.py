@@ -1,0 +1,238 @@
+"""The trends: what their pictures and their log hold, for usual and unusual careers."""
+
+import csv
+import io
+from functools import cache
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given as over
+from hypothesis import settings
+
+from netroi_core.charts.chart import Chart
+from netroi_core.charts.palette import DARK
+from netroi_core.charts.quarters import _apart
+from netroi_core.ledger import measures
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
+from netroi_core.quarters import Quarter, span
+from netroi_core.trends.payback import TOTAL
+from netroi_core.trends.restatement import noted
+from netroi_core.views.trends import ADDED_UP, BY_QUARTER, Log, Trends, log, trends
+from netroi_core.wording.wording import Words
+from tests.careers import GOLDEN, HOSTILE, Json, expected, given, small, spent, won, written
+from tests.charts.test_charts import parts, scale_of
+from tests.drawings import beyond_the_scale, drawn_texts, vega_lite_errors
+from tests.ledger.test_measures import options
+from tests.strategies import workspaces
+
+CAREERS = {name: given(name) for name in ("sample", *GOLDEN)} | small()
+EN, DE = Words(), Words("de_DE", "EUR")
+YEAR = tuple(span(Quarter(2025, 4), Quarter(2026, 3)))
+
+every_career = pytest.mark.parametrize("name", CAREERS)
+
+
+def of(raw: Json, words: Words = EN, window: tuple[Quarter, ...] = (), **chosen: Any) -> Trends:
+    ledger = Ledger.of(raw)
+    return trends(ledger, window or ledger.quarters, Options(**chosen), words)
+
+
+def charts_of(found: Trends) -> dict[str, Chart]:
+    return {name: chart for name, draw in found.charts.items() for chart in draw()}
+
+
+@cache
+def pictures(name: str) -> dict[str, Chart]:
+    return charts_of(of(CAREERS[name]))
+
+
+def test_the_example_tells_its_story() -> None:
+    found = of(given("sample"))
+    assert found.headline == "After 8 quarters you are $5,280 ahead, and have been since Q3 2025."
+    assert [chart.title for chart in charts_of(found).values()] == [
+        "5 of 8 quarters paid for themselves; what Q3 2026 sowed is still ripening: about 50% usually comes later",
+        "One-on-one paid back in Q2 2025 and social media in Q3 2025; group events have yet to",
+    ]
+
+
+def test_the_chosen_view_decides_which_quarters_paid_while_the_bars_show_both() -> None:
+    reaped, sown = (charts_of(of(given("sample"), view=view))[BY_QUARTER] for view in ("realised", "invested"))
+    assert reaped.title.startswith("5 of 8 quarters")
+    assert sown.title.startswith("4 of 8 quarters")
+    assert reaped.rows.equals(sown.rows)
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_the_golden_figures_stand_in_the_tables(name: str) -> None:
+    for run in expected(name):
+        window = tuple(map(Quarter.parse, run["quarters"]))
+        found = of(CAREERS[name], window=window, **{key: run[key] for key in ("attribution", "view", "basis", "costs")})
+        charts = charts_of(found)
+        column = {"realised": 2, "invested": 3}[run["view"]]
+        rows = charts[BY_QUARTER].figures[1]
+        assert sum(row[column] for row in rows) == pytest.approx(run["total"]["expected_value"], rel=1e-9, abs=1e-6)
+        assert sum(row[1] for row in rows) == pytest.approx(run["total"]["total_cost"], rel=1e-9, abs=1e-6)
+        assert found.paybacks[TOTAL].net_benefit == pytest.approx(run["total"]["net_benefit"], rel=1e-9, abs=1e-6)
+        if len(window) > 1:
+            last = dict(zip(charts[ADDED_UP].figures[0], charts[ADDED_UP].figures[1][-1], strict=True))
+            net_benefit = run["approaches"]["one_on_one"]["net_benefit"]
+            assert last["One-on-one"] == pytest.approx(net_benefit, rel=1e-9, abs=1e-6)
+
+
+@settings(max_examples=30)
+@over(workspaces(), options)
+def test_over_all_quarters_as_much_is_sown_as_is_reaped(raw: Json, chosen: Options) -> None:
+    steps = [step["date"] for outcome in raw.get("outcomes", ()) for step in outcome.get("touchpoints", ())]
+    active = {**raw, "activities": [*raw.get("activities", ()), *(
+        {"id": f"step {n}", "date": day, "approach": "one_on_one"} for n, day in enumerate(steps))]}  # fmt: skip
+    ledger = Ledger.of(active)
+    if ledger.quarters:
+        for chart in charts_of(trends(ledger, ledger.quarters, chosen, EN)).values():
+            if chart.key == "sown-reaped":
+                reaped, sown = (sum(row[column] for row in chart.figures[1]) for column in (2, 3))
+                assert reaped == pytest.approx(sown)
+
+
+@every_career
+def test_every_specification_is_valid_and_drawn_with_its_finding_inside_its_scale(name: str) -> None:
+    for chart in pictures(name).values():
+        assert vega_lite_errors(chart) == []
+        assert not [key for key, value in parts(chart.on(DARK)) if key in ("url", "href", "image") or value == "image"]
+        words = drawn_texts(chart)
+        assert chart.title in words
+        assert not [word for word in words if "nan" in word.lower() or "undefined" in word]
+        assert beyond_the_scale(chart, "value", "invested", "net_benefit") == []
+
+
+@every_career
+def test_tables_words_and_files_hold_what_the_picture_shows(name: str) -> None:
+    for chart in pictures(name).values():
+        header, rows = chart.table
+        assert {len(row) for row in rows} == {len(header)} == {len(row) for row in chart.figures[1]}
+        first, *lines = csv.reader(io.StringIO(chart.csv().decode("utf-8-sig")))
+        assert tuple(first) == chart.figures[0]
+        exact = [(line[0], *(float(cell) if cell else None for cell in line[1:])) for line in lines]
+        assert exact == list(chart.figures[1])
+        assert pl.read_ipc_stream(chart.arrow).equals(chart.rows)
+        assert chart.alt.endswith(".")
+        assert "None" not in f"{chart.title} {chart.subtitle} {chart.alt} {rows}"
+        assert all(rows[row][place] == "n/a" for row, line in enumerate(chart.figures[1])
+                   for place, cell in enumerate(line) if cell is None)  # fmt: skip
+
+
+def test_ripening_quarters_are_drawn_and_told_apart() -> None:
+    chart = pictures("sample")[BY_QUARTER]
+    drawn = {part: rows["quarter"].to_list() for (part,), rows in chart.rows.drop_nulls("part").group_by("part")}
+    assert drawn["ripening"] == ["Q4 2025", "Q1 2026", "Q2 2026", "Q3 2026"]
+    assert drawn["sown"] == ["Q4 2024", "Q1 2025", "Q2 2025", "Q3 2025"]
+    assert "dashed where still ripening" in chart.subtitle
+    assert chart.alt.endswith("Q3 2026: invested $2,557, reaped $4,345, sowed $3,127, still ripening.")
+    assert [row[-1] for row in chart.table[1]] == ["0%"] * 4 + ["10%", "20%", "20%", "50%"]
+
+
+def test_where_nothing_was_sown_nothing_ripens() -> None:
+    days = ("2026-01-02", "2026-08-01")
+    chart = charts_of(of(written(activities=[spent("one_on_one", "9", day) for day in days])))[BY_QUARTER]
+    assert chart.rows.filter(pl.col("part") == "ripening")["quarter"].to_list() == ["Q3 2026"]
+    assert [row[-1] for row in chart.table[1]] == ["n/a", "0%", "n/a"]
+
+
+def test_a_dot_marks_the_quarter_that_paid_back() -> None:
+    dots = pictures("sample")[ADDED_UP].rows.filter(pl.col("is_payback")).select("approach", "place").rows()
+    assert dots == [("one_on_one", 2), ("social_media", 3)]
+
+
+def test_an_approach_that_was_not_tried_has_no_line_and_one_quarter_none_at_all() -> None:
+    tried = written(activities=[spent("one_on_one", "9", day) for day in ("2026-01-02", "2026-08-01")])
+    assert charts_of(of(tried))[ADDED_UP].rows["approach"].unique().to_list() == ["one_on_one"]
+    assert list(of(small()["one approach"]).charts) == [BY_QUARTER]
+    assert of(small()["nothing but a favour"]).charts == {}
+
+
+def test_the_labels_of_lines_keep_apart_in_their_order_around_where_they_were() -> None:
+    assert _apart({"a": 0, "b": 10, "c": 30}, 5) == {"a": 0, "b": 10, "c": 30}
+    assert _apart({"a": 10, "b": 9, "c": 8}, 6) == {"c": 3, "b": 9, "a": 15}
+    assert _apart({"a": 0, "b": 0}, 10) == {"a": -5, "b": 5}
+    assert _apart({}, 1) == {}
+
+
+def test_the_german_reader_finds_german_numbers() -> None:
+    found = of(given("sample"), DE)
+    assert "5.280\u00a0€" in found.headline
+    for chart in charts_of(found).values():
+        assert "$" not in f"{chart.alt}{chart.table}{scale_of(chart)['labels']}"
+
+
+def test_no_text_that_a_person_typed_gets_into_a_chart() -> None:
+    activities = [{**spent("one_on_one", "9", day), "title": HOSTILE} for day in ("2026-07-01", "2026-10-01")]
+    raw = written(activities=activities, outcomes=[{**won("500", "one_on_one"), "title": HOSTILE}])
+    for chart in charts_of(of(raw)).values():
+        assert "evil" not in f"{chart.spec}{chart.rows.to_dicts()}{chart.table}{chart.title}{chart.alt}{chart.svg()}"
+
+
+def logged(now: Json, earlier: Json, submitted: str = "2026-10-02T09:00:00Z") -> Log:
+    quiz = {"id": "q", "quarter": "2026-Q3", "submitted": submitted, "showed": noted([], earlier, YEAR[3], submitted)}
+    raw = {**now, "quizzes": [quiz]}
+    found = log(raw, Ledger.of(raw), EN)
+    assert found is not None
+    return found
+
+
+def test_the_log_says_what_a_quarter_showed_what_it_shows_and_which_outcomes_made_the_difference() -> None:
+    gone, kept = ({**won("800", "one_on_one"), "id": key} for key in ("gone", "kept"))
+    new = {**won("5000", "one_on_one"), "id": "new", "title": HOSTILE}
+    base = written(activities=[spent("one_on_one", "60")])
+    found = logged({**base, "outcomes": [kept, new]}, {**base, "outcomes": [kept, gone]})
+    ((name, said),) = found.lines
+    assert name == "Q3 2026, handed in Oct 2, 2026"
+    by = f"({HOSTILE[:59]}… +$5,000; an outcome since deleted −$800)"
+    assert said == (
+        f"What it sowed went from $1,600 to $5,800 {by}.",
+        f"What it reaped went from $1,600 to $5,800 {by}.",
+    )
+    assert found.table[1] == (
+        ("Q3 2026", "Oct 2, 2026", "$1,600.00", "$5,800.00", "$1,600.00", "$5,800.00", "$60.00", "$60.00"),
+    )
+
+
+def test_beyond_three_outcomes_the_log_counts_and_an_untitled_one_is_called_by_its_kind() -> None:
+    base = written(activities=[spent("one_on_one", "60")])
+    wins = [{**won(str(100 * n), "one_on_one"), "id": str(n)} for n in range(1, 6)]
+    ((_, said),) = logged({**base, "outcomes": wins}, base).lines
+    assert said[0].endswith("(Client +$500; Client +$400; Client +$300; and 2 more).")
+
+
+def test_a_cost_that_came_later_is_told_without_an_outcome() -> None:
+    base = written(activities=[spent("one_on_one", "60")])
+    ((_, said),) = logged(written(activities=[spent("one_on_one", "95")]), base).lines
+    assert said == ("What you put in went from $60.00 to $95.00.",)
+
+
+def test_what_did_not_change_has_no_line_but_stands_in_the_table() -> None:
+    base = written(activities=[spent("one_on_one", "60")])
+    found = logged(base, base, submitted="some time ago")
+    assert (found.lines, len(found.table[1])) == ((), 1)
+    assert found.table[1][0][1] == "some time ago"
+
+
+def test_before_a_quiz_is_handed_in_there_is_no_log() -> None:
+    assert log(CAREERS["pop-quiz"], Ledger.of(CAREERS["pop-quiz"]), EN) is None
+
+
+def test_the_example_has_a_line_for_every_quarter_that_was_handed_in() -> None:
+    found = log(given("sample"), Ledger.of(given("sample")), EN)
+    assert found is not None
+    assert [name[:7] for name, _ in found.lines] == [
+        "Q4 2024", "Q1 2025", "Q2 2025", "Q3 2025", "Q4 2025", "Q1 2026", "Q2 2026",
+    ]  # fmt: skip
+    assert found.lines[-1][1] == (
+        "What it sowed went from $2,508 to $3,394 (Operations review for Beechline Furniture +$886).",
+    )
+
+
+def test_the_net_benefits_of_the_table_add_up_to_those_of_the_measures() -> None:
+    ledger = Ledger.of(given("sample"))
+    whole = measures.figures(measures.cells(ledger, ledger.quarters, Options()))["total"]["net_benefit"]
+    assert pictures("sample")[ADDED_UP].figures[1][-1][-1] == pytest.approx(whole)

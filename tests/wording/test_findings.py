@@ -1,0 +1,174 @@
+"""Findings: what is said of figures, and how sure it sounds."""
+
+from typing import Any
+
+import pytest
+
+from netroi_core.quarters import Quarter, span
+from netroi_core.report.index import Unitless
+from netroi_core.wording.findings import Findings, counted_hours, share_title, window_name
+from netroi_core.wording.wording import CATEGORY_NAMES, Words
+
+YEAR = tuple(span(Quarter(2025, 4), Quarter(2026, 3)))
+EN, DE = Words(), Words("de_DE", "EUR")
+MONEY_BACK = {"group_events": (500, 200), "one_on_one": (1000, 3050), "social_media": (250, 300)}
+
+
+def findings(
+    each: dict[str, tuple[float, float]],
+    *,
+    outcomes: int = 5,
+    window: tuple[Quarter, ...] = YEAR,
+    unpriced: int = 0,
+    unattributed: float = 0,
+    words: Words = EN,
+) -> Findings:
+    """Findings on what each approach cost (half of it money) and gained; those not named cost and gained nothing."""
+    approaches = {name: _row(*each.get(name, (0, 0))) for name in ("group_events", "one_on_one", "social_media")}
+    cost = sum(row["total_cost"] for row in approaches.values())
+    gained = sum(row["expected_value"] for row in approaches.values()) + unattributed
+    figures = {"approaches": approaches, "unattributed_value": unattributed, "total": _row(cost, gained)}
+    return Findings(figures, window, outcomes=outcomes, unpriced=unpriced, words=words)
+
+
+def _row(cost: float, gained: float) -> dict[str, Any]:
+    return {
+        "hours": cost / 50,
+        "actual_cost": cost / 2,
+        "opportunity_cost": cost / 2,
+        "total_cost": cost,
+        "expected_value": gained,
+        "net_benefit": gained - cost,
+        "roi_percent": (gained - cost) / cost * 100 if cost else None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("found", "headline"),
+    [
+        (findings(MONEY_BACK), "Each $1 of money and time returned about $2.03."),
+        (
+            findings({"group_events": (100, 0), "one_on_one": (100, 0)}, outcomes=0),
+            "Nothing that can be counted in money has come of it yet.",
+        ),
+        (findings({"one_on_one": (0, 5000)}), "$5,000 came of it, and no cost is recorded."),
+        (findings({}, outcomes=0), "Nothing is recorded for these quarters."),
+        (
+            findings({"one_on_one": (100, 0)}, unattributed=900),
+            "Each $1 of money and time returned about $9.00.",
+        ),
+    ],
+    ids=["usual", "no value", "no cost", "nothing", "value that no step led to"],
+)
+def test_the_headline_says_what_all_of_it_returned(found: Findings, headline: str) -> None:
+    assert found.headline() == headline
+
+
+def test_one_quarter_alone_brings_a_caution() -> None:
+    assert findings(MONEY_BACK).caution() is None
+    alone = findings(MONEY_BACK, window=YEAR[-1:])
+    assert alone.caution() == "One quarter alone: what it shows may be its own luck or season."
+
+
+def test_who_has_sown_and_not_yet_harvested_is_encouraged_and_who_has_done_nothing_is_not() -> None:
+    caution = findings({"one_on_one": (100, 0)}, outcomes=0).caution()
+    assert caution is not None
+    assert caution.startswith("Networking ripens late")
+    assert findings({}, outcomes=0).caution() is None
+
+
+def test_the_basis_names_what_the_answer_rests_on() -> None:
+    found = findings(MONEY_BACK, outcomes=7, unpriced=2)
+    assert found.basis_sentence() == (
+        "Rests on 7 outcomes, 35 hours and $875 spent in Q4 2025 to Q3 2026; 2 outcomes without a money value."
+    )
+    one = findings({"one_on_one": (50, 0)}, outcomes=1, window=YEAR[-1:])
+    assert one.basis_sentence() == "Rests on 1 outcome, 1 hour and $25.00 spent in Q3 2026."
+
+
+def test_where_nothing_was_invested_roi_is_not_available_and_the_reason_is_given() -> None:
+    found = findings({"one_on_one": (100, 300), "group_events": (0, 50)})
+    missing = found.roi_missing()
+    assert (
+        missing == "n/a for group events and social media: no money or time was invested there, and ROI divides by it."
+    )
+    assert found.invested_alt() == (
+        "Group events: $0 spent and $0 of time, $50.00 gained, ROI n/a; "
+        "One-on-one: $50.00 spent and $50.00 of time, $300 gained, ROI 200%; "
+        "Social media: $0 spent and $0 of time, $0 gained, ROI n/a."
+    )
+    assert findings(MONEY_BACK).roi_missing() is None
+
+
+def test_value_without_steps_is_said_to_count_in_the_total_alone() -> None:
+    assert findings(MONEY_BACK, unattributed=1200).unattributed() == (
+        "$1,200 has no steps that led to it, so it counts in the total alone."
+    )
+    assert findings(MONEY_BACK).unattributed() is None
+
+
+def test_everything_is_said_in_the_currency_and_the_way_of_its_owner() -> None:
+    found = findings(MONEY_BACK, words=DE, unattributed=1200)
+    said = [
+        found.headline(),
+        found.basis_sentence(),
+        found.invested_title(),
+        found.invested_alt(),
+        found.unattributed(),
+    ]
+    assert said[0] == "Each 1\u00a0€ of money and time returned about 2,71\u00a0€."
+    assert said[2] == "1.750\u00a0€ of money and time went in, 4.750\u00a0€ came out"
+    assert "$" not in "".join(map(str, said))
+
+
+def test_the_largest_share_is_named_with_its_part_of_the_whole() -> None:
+    amounts = {"coffee": 20.0, "event_fee": 60.0, "dues": 80.0}
+    assert share_title(CATEGORY_NAMES, amounts, "the money", EN) == "Dues took 50% of the money"
+
+
+@pytest.mark.parametrize(
+    ("hours", "text"), [(0, "0 hours"), (1, "1 hour"), (1.25, "1.25 hours"), (20.4, "20 hours"), (1234, "1,234 hours")]
+)
+def test_hours_are_counted_with_their_noun(hours: float, text: str) -> None:
+    assert counted_hours(hours, EN) == text
+
+
+def test_a_window_is_named_by_its_ends() -> None:
+    assert [window_name(YEAR), window_name(YEAR[:1])] == ["Q4 2025 to Q3 2026", "Q4 2025"]
+
+
+def test_what_there_is_to_say_below_the_figures_is_why_roi_is_missing_and_what_has_no_steps() -> None:
+    found = findings({"one_on_one": (100, 300)}, unattributed=1200)
+    assert found.notes() == (found.roi_missing(), found.unattributed())
+    assert findings(MONEY_BACK).notes() == ()
+
+
+def test_words_that_tell_no_amounts_say_the_same_in_ratios_and_counts() -> None:
+    found = findings(MONEY_BACK, words=Unitless(), outcomes=7, unattributed=1200)
+    found.figures["total"]["activities"] = 31
+    assert found.headline() == "Each 1 of money and time returned about 2.71."
+    assert found.basis_sentence() == "Rests on 7 outcomes and 31 activities in Q4 2025 to Q3 2026."
+    assert found.unattributed() == (
+        "25% of what was gained has no steps that led to it, so it counts in the total alone."
+    )
+    assert found.invested_alt().startswith("Group events: 500 invested, 200 gained, ROI -60%;")
+
+
+@pytest.mark.parametrize(
+    ("each", "title"),
+    [
+        (MONEY_BACK, "Most was gained by one-on-one, where most was invested, too"),
+        (
+            {"group_events": (9, 1), "one_on_one": (1, 9)},
+            "Most was gained by one-on-one, most was invested in group events",
+        ),
+        ({"group_events": (9, 0)}, "Most was invested in group events"),
+        ({"group_events": (0, 9)}, "Most was gained by group events"),
+        ({}, "What was gained has no steps that led to it"),
+    ],
+    ids=["the same", "two", "no value", "no cost", "no steps"],
+)
+def test_without_amounts_the_picture_of_what_went_in_and_came_out_says_where_most_was(
+    each: dict[str, tuple[float, float]], title: str
+) -> None:
+    assert findings(each, words=Unitless()).invested_title() == title

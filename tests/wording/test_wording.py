@@ -1,0 +1,199 @@
+"""Wording: numbers as people write them in their language, and a person's own text made harmless."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netroi_core.quarters import Quarter
+from netroi_core.wording import wording
+from netroi_core.wording.wording import Words, plain
+from netroi_core.workspace import fields
+from netroi_core.workspace.records import Profile
+
+EN, DE, FR = Words("en_US", "USD"), Words("de_DE", "EUR"), Words("fr_FR", "EUR")
+LOCALES = ("en_US", "en_GB", "en_IN", "de_DE", "de_CH", "de_AT", "fr_FR", "fr_CH", "es_ES", "it_IT", "nl_NL", "sv_SE",
+           "pl_PL", "pt_BR", "pt_PT", "da_DK", "cs_CZ", "tr_TR", "ja_JP", "hi_IN")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "amount"),
+    [
+        (EN, "1,234.50", "1234.50"),
+        (EN, "$1,234.50", "1234.50"),
+        (EN, " 12 $ ", "12"),
+        (EN, "USD 12", "12"),
+        (EN, "0", "0"),
+        (EN, "007", "7"),
+        (EN, ".5", "0.5"),
+        (EN, "2.5 h", "2.5"),
+        (EN, "80%", "80"),
+        (EN, "\u200b12\ufeff", "12"),
+        (EN, "١٢٣", "123"),
+        (EN, "100000000000", "100000000000"),
+        (DE, "1.234,50 €", "1234.50"),
+        (DE, "1,5", "1.5"),
+        (FR, "1\u202f234,50\u202f€", "1234.50"),
+        (FR, "1\u00a0234,5", "1234.5"),
+        (FR, "1 234,5", "1234.5"),
+        (Words("de_CH", "CHF"), "CHF 1'234.50", "1234.50"),
+        (Words("de_CH", "CHF"), "1’234.50", "1234.50"),
+        (Words("ja_JP", "JPY"), "￥1,234", "1234"),
+        (Words("en_IN", "INR"), "₹1,23,456.70", "123456.70"),
+    ],
+)
+def test_an_amount_is_read_as_it_is_written_in_its_locale(words: Words, text: str, amount: str) -> None:
+    assert words.amount(text) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        *((EN, text) for text in ("1,5", "1.234,50", "12,34", "1 234", "1\u202f234", "1'234", "1,23,456")),
+        *((DE, text) for text in ("1,234.50", "1.5", "1.23", "1 234", "12.34,5")),
+        *((FR, text) for text in ("1.234,5", "1,234.5", "1,2,3")),
+        *((EN, text) for text in ("", " ", "h", "$", "abc", "-5", "−5", "+5", "1e5", "1_000", "0x10", "½", "²", "1/2")),
+        *((EN, text) for text in ("NaN", "inf", "1.2.3", ".", ",", "=1+1", "1\x00", "12 kg", "<b>1</b>")),
+    ],
+)
+def test_an_amount_that_could_mean_something_else_is_refused_with_an_example(words: Words, text: str) -> None:
+    with pytest.raises(ValueError, match=r"can't be read as a number\. Write it like 1.234.5") as refused:
+        words.amount(text)
+    assert text[:40] in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["100000000000.01", "9" * 30, "9" * 5000])
+def test_an_amount_beyond_all_bounds_is_refused_in_one_short_sentence(text: str) -> None:
+    with pytest.raises(ValueError, match="is more than NetROI can handle") as refused:
+        EN.amount(text)
+    assert len(str(refused.value)) < 100
+
+
+@given(st.text())
+def test_whatever_is_typed_is_an_amount_in_bounds_or_a_value_error(text: str) -> None:
+    for words in (EN, DE, FR):
+        try:
+            amount = words.amount(text)
+        except ValueError:
+            continue
+        assert 0 <= amount <= fields.LARGEST_AMOUNT
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@given(amount=st.decimals(0, 10**11, places=2))
+def test_a_number_reads_back_as_it_was_written_in_every_locale(locale: str, amount: Decimal) -> None:
+    words = Words(locale, "EUR")
+    assert words.amount(words.number(amount)) == amount
+
+
+@given(st.decimals(0, 10**11, places=2), st.sampled_from((EN, DE, FR, Words("de_CH", "CHF"), Words("en_GB", "GBP"))))
+def test_money_reads_back_as_it_was_written(amount: Decimal, words: Words) -> None:
+    assert words.amount(words.exact_money(amount)) == amount
+
+
+@pytest.mark.parametrize(
+    ("words", "amount", "text"),
+    [
+        (EN, 1234.5, "$1,234"),
+        (EN, 99.5, "$99.50"),
+        (EN, -99.5, "-$99.50"),
+        (EN, -2273.4, "-$2,273"),
+        (EN, 0, "$0"),
+        (EN, -0.0, "$0"),
+        (EN, Decimal("0.05"), "$0.05"),
+        (EN, None, "n/a"),
+        (DE, 1234.5, "1.234\u00a0€"),
+        (FR, 5661.5, "5\u202f662\u00a0€"),
+        (Words("ja_JP", "JPY"), 99.5, "￥100"),
+        (Words("en_US", "KWD"), 1.2345, "KWD1.234"),
+    ],
+)
+def test_money_is_whole_from_100_on_and_to_the_cent_below(words: Words, amount: Any, text: str) -> None:
+    assert words.money(amount) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (1234.567, "money", "$1,234.57"),
+        (555.67, "percent", "555.7%"),
+        (-100.0, "percent", "-100.0%"),
+        (17.756, "hours", "17.76 h"),
+        (1200, "count", "1,200"),
+        *((None, unit, "n/a") for unit in ("money", "percent", "hours", "count")),
+    ],
+)
+def test_a_measure_is_shown_in_its_unit_and_undefined_is_never_0(value: Any, unit: str, text: str) -> None:
+    assert EN.measure(value, unit) == text
+
+
+def test_percentages_and_days_follow_the_locale() -> None:
+    assert [words.percent(-12.3, 1) for words in (EN, DE)] == ["-12.3%", "-12,3\u00a0%"]
+    assert EN.percent(-0.2) == "0%"
+    assert EN.percent(555.67) == "556%"
+    assert [words.day(date(2026, 7, 14)) for words in (EN, DE)] == ["Jul 14, 2026", "14.07.2026"]
+
+
+def test_the_words_of_a_profile_are_in_its_locale_and_currency() -> None:
+    words = Words.of(Profile(locale="de_DE", currency="EUR"))
+    assert (words.symbol, words.number(1.5)) == ("€", "1,5")
+
+
+def test_counts_lists_and_quarters_read_as_people_say_them() -> None:
+    assert [wording.counted(n, "outcome") for n in (0, 1, 1200)] == ["0 outcomes", "1 outcome", "1,200 outcomes"]
+    assert wording.counted(2, "person", "people") == "2 people"
+    assert [wording.listed(list(items)) for items in ("", "a", "ab", "abc")] == ["", "a", "a and b", "a, b and c"]
+    assert wording.quarter_name(Quarter(2026, 3)) == "Q3 2026"
+
+
+@pytest.mark.parametrize(
+    ("names", "keys"),
+    [
+        (wording.APPROACH_NAMES, fields.APPROACHES),
+        (wording.ALTERNATIVE_NAMES, fields.ALTERNATIVES),
+        (wording.KIND_NAMES, fields.OUTCOME_KINDS),
+        (wording.CATEGORY_NAMES, fields.COST_CATEGORIES),
+        (wording.PART_NAMES, fields.HOUR_PARTS),
+        (wording.EXCHANGE_NAMES, fields.EXCHANGE_KINDS),
+    ],
+)
+def test_every_word_of_the_format_has_a_name_for_people(names: dict[str, str], keys: tuple[str, ...]) -> None:
+    assert tuple(names) == keys
+    assert len(set(names.values())) == len(keys)
+
+
+LIVE = (
+    "![x](https://a.example)", "[x](javascript:alert)", "<iframe srcdoc>", "$math$", "$$m$$", ":material/delete:",
+    ":smile:", ":+1:", ":streamlit:", ":red[x]", ":blue-badge[x]", "https://a.example", "HTTP://a.example",
+    "www.a.example",
+    "me@a.example", "mailto:me@a.example", "# h", "1. one", "1) one", "- item", "+ item", "> q", "`code`", "*b*", "_i_",
+    "~~s~~", "a|b", "&#58;", "\\", "\\\\", "\n", " ", "10:30", "Ann",
+)  # fmt: skip
+# What Streamlit and GFM still look for after Markdown's own escapes are gone.
+LATE = re.compile(r":[\w+/-]+:|https?://|www\.|[-.\w+]+@", re.IGNORECASE)
+SPECIAL = re.compile(r"[`*_{}\[\]()<>#+\-.!|~$:&=]")
+
+
+def unescaped(markdown: str) -> str:
+    """The text that Markdown makes of it, after checking that it makes nothing else of it."""
+    pieces = re.findall(r"\\[!-/:-@\[-`{-~]|[^\\]", markdown)
+    assert "".join(pieces) == markdown
+    assert not [piece for piece in pieces if SPECIAL.fullmatch(piece)]
+    return "".join(piece[-1] for piece in pieces)
+
+
+@given(st.lists(st.sampled_from(LIVE) | st.text(max_size=3), max_size=6).map("".join))
+def test_a_persons_own_text_is_only_ever_text(text: str) -> None:
+    shown = unescaped(plain(text))
+    assert not LATE.search(shown)
+    visible = re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", "", " ".join(text.split()))
+    assert shown.replace("\u2060", "") == visible
+
+
+@pytest.mark.parametrize("text", ["Breakfast at 10:30", "Zoë", "O’Neill, Smith", "a: b", "50/50 ☕"])
+def test_ordinary_text_has_nothing_invisible_added(text: str) -> None:
+    assert unescaped(plain(text)) == text

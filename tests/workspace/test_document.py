@@ -1,0 +1,240 @@
+"""The document: nothing is lost on the way in and out, and every breach of the format is named with its path."""
+
+from contextlib import suppress
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netroi_core.errors import Invalid, NotReadable
+from netroi_core.workspace import document
+from tests.strategies import workspaces
+
+HEAD = {"format": "netroi-workspace", "version": 1}
+ACTIVITY = {"id": "a", "date": "2026-07-14", "approach": "one_on_one"}
+OUTCOME = {"id": "o", "date": "2026-07-14", "kind": "client", "status": "won"}
+CONTACT = {"id": "c", "name": "Ann"}
+VENUE = {"id": "v", "name": "Club", "approach": "group_events"}
+EXCHANGE = {"id": "e", "date": "2026-07-14", "direction": "given"}
+STEP = {"date": "2026-07-01", "approach": "one_on_one"}
+
+
+def problems(raw: dict[str, Any]) -> list[str]:
+    """Every problem that is found, as ``path: message``."""
+    with pytest.raises(Invalid) as refused:
+        document.workspace(raw)
+    return [str(problem) for problem in refused.value.problems]
+
+
+@given(workspaces())
+def test_documents_become_records_and_documents_again_without_a_change(raw: dict[str, Any]) -> None:
+    assert document.of(document.workspace(raw)) == raw
+
+
+@given(workspaces(), st.sampled_from((b"", b"\xef\xbb\xbf")))
+def test_bytes_read_back_as_they_were_written_with_or_without_a_byte_order_mark(
+    raw: dict[str, Any], bom: bytes
+) -> None:
+    assert document.parse(bom + orjson.dumps(raw)) == raw
+
+
+@given(st.binary() | st.text().map(str.encode))
+def test_arbitrary_bytes_are_a_document_or_not_readable_and_nothing_else(raw: bytes) -> None:
+    with suppress(NotReadable):
+        assert isinstance(document.parse(raw), dict)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats(allow_nan=False) | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+)
+
+
+@given(workspaces(), st.data())
+def test_anything_in_the_place_of_any_value_is_refused_or_kept_as_it_is(raw: dict[str, Any], data: Any) -> None:
+    def leaves(at: Any) -> list[tuple[Any, Any]]:
+        keys = at.keys() if isinstance(at, dict) else range(len(at)) if isinstance(at, list) else ()
+        return [pair for key in keys for pair in [(at, key), *leaves(at[key])]]
+
+    holder, key = data.draw(st.sampled_from(leaves(raw)))
+    holder[key] = data.draw(json_values)
+    with suppress(Invalid):
+        assert document.of(document.workspace(raw)) == raw
+
+
+def test_an_empty_document_is_valid_and_holds_every_list() -> None:
+    assert document.of(document.workspace(document.empty())) == document.empty()
+
+
+def test_only_the_keys_without_which_a_record_means_nothing_are_required() -> None:
+    raw = HEAD | {
+        "profile": {"compensation": [{"base": "1"}, {"hourly_rate": "1"}]},
+        "venues": [VENUE],
+        "activities": [ACTIVITY | {"costs": [{}], "hours": {}}],
+        "outcomes": [OUTCOME | {"value": {}, "touchpoints": [STEP]}],
+        "contacts": [CONTACT | {"met": {"date": "2026-01-01"}}],
+        "exchanges": [EXCHANGE],
+        "goals": [{"id": "g", "metric": "hours", "target": 1, "quarter": "2026-Q1"}],
+        "stories": [{"id": "s", "date": "2026-01-01", "text": "Thanks"}],
+        "quizzes": [{"id": "q", "quarter": "2026-Q1", "showed": [{"submitted": "2026-04-02"}]}],
+    }
+    assert document.of(document.workspace(raw)) == raw
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (b"", "not a JSON file"),
+        (b"PK\x03\x04", "not a JSON file"),
+        (b"[]", "must hold one JSON object"),
+        (b"null", "must hold one JSON object"),
+        (b"{}{}", "not a JSON file"),
+        (b'{"a": NaN}', "not a JSON file"),
+        (b'{"a": Infinity}', "not a JSON file"),
+        (b'{"a": 1e400}', "infinity"),
+        (b'{"a": 1' + b"0" * 5000 + b"}", "infinity"),
+        (b'{"a": "\\ud800"}', "surrogate"),
+        (b'{"a": "\x00"}', "control character"),
+        ('{"a": "é"}'.encode("latin-1"), "not valid UTF-8"),
+        ('{"a": "é"}'.encode("utf-16"), "not valid UTF-8"),
+        (b"[" * 100_000 + b"]" * 100_000, "depth"),
+        (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "depth"),
+        (b" " * (document.LARGEST_FILE + 1), "larger than 64 MB"),
+    ],
+    ids=lambda value: repr(value)[:20],
+)
+def test_what_is_no_json_object_is_not_readable_and_the_message_says_why(raw: bytes, reason: str) -> None:
+    with pytest.raises(NotReadable) as refused:
+        document.parse(raw)
+    assert reason in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ({}, ["format: is missing", "version: is missing"]),
+        (HEAD | {"version": 2}, ["version: is 2, from a newer NetROI; this one reads up to 1"]),
+        (HEAD | {"version": True}, ["version: must be a whole number"]),
+        (HEAD | {"format": "other", "version": 2}, ["format: input should be 'netroi-workspace'",
+                                                   "version: input should be less than or equal to 1"]),
+        (HEAD | {"extra": 1}, ["extra: unknown key"]),
+        (HEAD | {"__proto__": {}}, ["__proto__: unknown key"]),
+        (HEAD | {"profile": {"hour_worth": {"sleep": 1}}}, ["profile.hour_worth.sleep: unknown key"]),
+        (HEAD | {"profile": {"compensation": [{"base": "1", "bonus": "1"}]}},
+         ["profile.compensation[0].bonus: unknown key"]),
+        (HEAD | {"activities": [ACTIVITY | {"costs": [{"amount": "1", "tip": "1"}]}]},
+         ["activities[0].costs[0].tip: unknown key"]),
+        (HEAD | {"outcomes": [OUTCOME | {"touchpoints": [STEP, STEP | {"who": 1}]}]},
+         ["outcomes[0].touchpoints[1].who: unknown key"]),
+        (HEAD | {"venues": [VENUE | {"dues": {"until": None}}]}, ["venues[0].dues.until: unknown key"]),
+        (HEAD | {"venues": {}}, ["venues: must be a list"]),
+        (HEAD | {"venues": None}, ["venues: must be a list"]),
+        (HEAD | {"venues": ["v"]}, ["venues[0]: must be an object"]),
+        (HEAD | {"profile": []}, ["profile: must be an object"]),
+        (HEAD | {"profile": {"compensation": [{}]}}, ["profile.compensation[0].base: is missing"]),
+        (HEAD | {"profile": {"compensation": ["x"]}}, ["profile.compensation[0]: must be an object"]),
+        (HEAD | {"activities": [ACTIVITY | {"date": "2026-02-30"}]},
+         ["activities[0].date: must be a day that exists, like 2026-07-14"]),
+        (HEAD | {"activities": [ACTIVITY | {"date": "9999-12-31"}]},
+         ["activities[0].date: must be a day from 1900 to 2199, like 2026-07-14"]),
+        (HEAD | {"activities": [ACTIVITY | {"costs": [{"amount": 12.5}]}]},
+         ['activities[0].costs[0].amount: must be an amount in quotes, like "12.50"']),
+        (HEAD | {"activities": [ACTIVITY | {"costs": [{"amount": "1_000"}]}]},
+         ['activities[0].costs[0].amount: must be an amount in quotes, like "12.50"']),
+        (HEAD | {"activities": [ACTIVITY | {"costs": [{"amount": "1", "reimbursed": "2"}]}]},
+         ["activities[0].costs[0]: reimbursed (2) is more than the amount (1)"]),
+        (HEAD | {"outcomes": [OUTCOME | {"value": {"low": "3", "likely": "2"}}]},
+         ["outcomes[0].value: low (3), likely (2) and high (2) must not fall"]),
+        (HEAD | {"activities": [ACTIVITY, ACTIVITY, ACTIVITY | {"id": "b"}]},
+         ["activities[1].id: is the same as that of activities[0]"]),
+        (HEAD | {"activities": [ACTIVITY | {"venue": "x", "people": ["y"]}]},
+         ["activities[0].venue: names a venue that does not exist",
+          "activities[0].people[0]: names a contact that does not exist"]),
+        (HEAD | {"outcomes": [OUTCOME | {"touchpoints": [STEP | {"venue": "x", "contact": "y"}]}]},
+         ["outcomes[0].touchpoints[0].venue: names a venue that does not exist",
+          "outcomes[0].touchpoints[0].contact: names a contact that does not exist"]),
+        (HEAD | {"contacts": [CONTACT | {"met": {"date": "2026-01-01", "venue": "x"}}]},
+         ["contacts[0].met.venue: names a venue that does not exist"]),
+        (HEAD | {"exchanges": [EXCHANGE | {"contact": "x"}]},
+         ["exchanges[0].contact: names a contact that does not exist"]),
+        (HEAD | {"contacts": [CONTACT | {"distinct_from": ["x"]}]},
+         ["contacts[0].distinct_from[0]: names a contact that does not exist"]),
+        (HEAD | {"contacts": [CONTACT], "exchanges": [EXCHANGE | {"between": ["c", "x"]}]},
+         ["exchanges[0].between[1]: names a contact that does not exist"]),
+        (HEAD | {"venues": [VENUE | {"audience": "friends"}]},
+         ["venues[0].audience: input should be 'employers', 'clients' or 'peers'"]),
+        (HEAD | {"profile": {"between_jobs": ["soon"], "target_audience": {"cities": []}}},
+         ["profile.target_audience.cities: unknown key",
+          "profile.between_jobs[0]: 'soon' is not a quarter; write it like 2026-Q3"]),
+        (HEAD | {"stories": [{"id": "s", "date": "2026-01-01", "text": "T", "contact": "x"}]},
+         ["stories[0].contact: names a contact that does not exist"]),
+        (HEAD | {"quizzes": [{"id": "q", "quarter": "2026-Q1", "answers": {"a": [{"b\x00": 1}]}}]},
+         ["quizzes[0].answers: contains a control character; delete it"]),
+        (HEAD | {"quizzes": [{"id": "q", "quarter": "2026-Q1", "showed": [
+            {"submitted": "2026-04-02", "total_cost": "1e3", "realised": {"o": "-5"}, "gained": "1"}]}]},
+         ['quizzes[0].showed[0].total_cost: must be an amount in quotes, like "12.50"',
+          'quizzes[0].showed[0].realised.o: must be an amount in quotes, like "12.50"',
+          "quizzes[0].showed[0].gained: unknown key"]),
+        (HEAD | {"quizzes": [{"id": "q", "quarter": "2026-13"}]},
+         ["quizzes[0].quarter: '2026-13' is not a quarter; write it like 2026-Q3"]),
+    ],
+    ids=lambda value: value[0].partition(":")[0] if isinstance(value, list) else "",
+)  # fmt: skip
+def test_a_breach_of_the_format_is_named_with_its_path(raw: dict[str, Any], expected: list[str]) -> None:
+    assert problems(raw) == expected
+
+
+def test_every_problem_is_listed_in_the_order_of_the_document() -> None:
+    raw = HEAD | {
+        "profile": {"currency": "??", "weekly_hours_cap": -1},
+        "activities": [ACTIVITY | {"date": "soon"}, ACTIVITY | {"hours": {"attending": "2", "sleeping": 1}}],
+        "outcomes": [{"id": "o"}],
+    }
+    assert [problem.partition(":")[0] for problem in problems(raw)] == [
+        "profile.currency",
+        "profile.weekly_hours_cap",
+        "activities[0].date",
+        "activities[1].hours.attending",
+        "activities[1].hours.sleeping",
+        "outcomes[0].date",
+        "outcomes[0].kind",
+        "outcomes[0].status",
+    ]
+
+
+def test_a_message_counts_the_problems_behind_the_first() -> None:
+    with pytest.raises(Invalid, match=r"^format: is missing \(and 1 more\)$"):
+        document.workspace({})
+
+
+def test_a_flood_of_problems_is_cut_off() -> None:
+    assert len(problems(HEAD | {"venues": [1] * 5000})) == document.MOST_PROBLEMS
+
+
+@pytest.mark.parametrize(
+    "value", [float("nan"), float("inf"), "\ud800", {1: 2}, {1, 2}, b"x", 2**70], ids=lambda value: repr(value)[:10]
+)
+def test_what_json_cannot_hold_is_invalid_too(value: object) -> None:
+    assert problems(HEAD | {"goals": [{"id": "g", "metric": "m", "target": value, "quarter": "2026-Q1"}]})
+
+
+def test_answers_nested_too_deep_are_invalid_and_end_no_process() -> None:
+    deep: Any = "x"
+    for _ in range(100_000):
+        deep = [deep]
+    assert problems(HEAD | {"quizzes": [{"id": "q", "quarter": "2026-Q1", "answers": {"a": deep}}]})
+
+
+def test_a_problem_never_repeats_the_value_that_was_wrong() -> None:
+    raw = HEAD | {"profile": {"currency": "canary"}, "activities": [ACTIVITY | {"approach": "canary"}]}
+    assert "canary" not in " ".join(problems(raw))
+
+
+def test_a_record_alone_is_checked_for_all_but_what_it_refers_to() -> None:
+    meeting = {"id": "a", "date": "2026-07-14", "approach": "one_on_one", "people": ["nobody"]}
+    assert document.problems_alone("activities", meeting) == []
+    assert [problem.path for problem in document.problems_alone("activities", {**meeting, "date": "x", "y": 1})] == [
+        "activities[0].date", "activities[0].y",
+    ]  # fmt: skip

@@ -1,0 +1,210 @@
+"""Records: frozen, with the contract's defaults, and refusing every value that is not what it says."""
+
+from decimal import Decimal
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, ValidationError
+
+from netroi_core.workspace.fields import LARGEST_AMOUNT
+from netroi_core.workspace.records import (
+    LISTS,
+    Activity,
+    AnnualPay,
+    Contact,
+    Cost,
+    Goal,
+    HourlyPay,
+    Import,
+    Outcome,
+    Profile,
+    Value,
+    Venue,
+    Workspace,
+)
+
+ACTIVITY = {"id": "a", "date": "2026-07-14", "approach": "one_on_one"}
+OUTCOME = {"id": "o", "date": "2026-07-14", "kind": "client", "status": "open"}
+
+
+def read(record: type[BaseModel], given: dict[str, Any]) -> Any:
+    return record.model_validate_json(orjson.dumps(given))
+
+
+def is_refused(record: type[BaseModel], given: dict[str, Any]) -> bool:
+    try:
+        read(record, given)
+    except ValidationError:
+        return True
+    return False
+
+
+def test_a_record_cannot_be_changed() -> None:
+    activity = read(Activity, ACTIVITY)
+    with pytest.raises(ValidationError, match="frozen"):
+        activity.title = "other"
+
+
+def test_missing_keys_take_the_defaults_of_the_contract() -> None:
+    assert Profile() == read(
+        Profile,
+        {
+            "currency": "USD", "locale": "en_US", "fiscal_year_start": 1, "weekly_hours_cap": 6, "compensation": [],
+            "hour_worth": dict.fromkeys(("paid_work", "family", "learning", "volunteering", "me_time"), 1.0),
+        },
+    )  # fmt: skip
+    assert read(AnnualPay, {"base": "1"}) == read(
+        AnnualPay,
+        {"base": "1", "pay_at_risk": "0", "attainment": 1.0, "benefits": "0", "hours_per_year": 2080, "from": None},
+    )
+    assert read(HourlyPay, {"hourly_rate": "1"}).utilisation == 1
+    activity = read(Activity, ACTIVITY)
+    assert (activity.alternative, activity.source, activity.energy) == ("paid_work", "journal", None)
+    assert set(activity.hours.model_dump().values()) == {0}
+    outcome = read(Outcome, OUTCOME)
+    assert (outcome.margin, outcome.incrementality, outcome.probability) == (1, 1, None)
+
+
+def test_the_lists_of_a_workspace_are_those_of_the_contract_and_what_was_imported() -> None:
+    ours = ("venues", "activities", "outcomes", "contacts", "exchanges", "goals", "stories", "quizzes")
+    assert (*ours, "imports") == LISTS
+
+
+@pytest.mark.parametrize(
+    "amount",
+    [
+        5, 1.5, True, None, "", " 1", "1 ", "-1", "+1", "1,5", "1 234", "1\u202f234", "1_000", "1e5", "NaN", "inf",
+        ".5", "5.", "0x10", "١٢", "１２", "1" * 13, "0.1234567890", "100000000001", "12\n",
+    ],
+)  # fmt: skip
+def test_an_amount_is_a_plain_decimal_in_quotes(amount: object) -> None:
+    assert is_refused(Cost, {"amount": amount})
+
+
+@given(st.decimals(0, LARGEST_AMOUNT, places=9))
+def test_an_amount_is_kept_to_the_last_digit_and_written_without_exponent(amount: Decimal) -> None:
+    written = f"{amount:f}"
+    cost = read(Cost, {"amount": written})
+    assert cost.amount == amount
+    assert cost.model_dump(mode="json")["amount"] == written
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["2026-02-30", "2026-13-01", "2025-02-29", "10000-01-01", "9999-12-31", "1899-12-31", "2200-01-01", "2026-7-4", 0,
+     "2026-07-14T00:00:00", "14.07.2026", "٢٠٢٦-٠٧-١٤", "", None, True, 20260714, "2026-07-14 ", "-026-07-14"],
+)  # fmt: skip
+def test_a_day_exists_and_is_written_in_iso_form(day: object) -> None:
+    assert is_refused(Activity, ACTIVITY | {"date": day})
+
+
+@pytest.mark.parametrize(
+    "share", [-0.01, 1.01, 1e308, "0.5", True, None, "NaN"]
+)  # NaN and infinities as numbers are no JSON, see test_document
+def test_a_fraction_is_a_number_from_0_to_1(share: object) -> None:
+    assert is_refused(Outcome, OUTCOME | {"margin": share})
+
+
+@pytest.mark.parametrize("count", [-1, 1.5, 1.0, 2**53 + 1, "3", True, None])
+def test_a_count_is_a_whole_number_that_is_not_negative(count: object) -> None:
+    assert is_refused(Activity, ACTIVITY | {"new_contacts": count})
+
+
+@pytest.mark.parametrize("hours", [-0.5, 10_001, 1e308, "2", True, None])
+def test_hours_are_finite_and_not_negative(hours: object) -> None:
+    assert is_refused(Activity, ACTIVITY | {"hours": {"attending": hours}})
+
+
+@pytest.mark.parametrize("energy", [-3, 3, 0.5, "1", True])
+def test_energy_runs_from_minus_2_to_2(energy: object) -> None:
+    assert is_refused(Activity, ACTIVITY | {"energy": energy})
+
+
+@pytest.mark.parametrize(
+    ("record", "given"),
+    [
+        (Activity, ACTIVITY | {"approach": "Group_Events"}),
+        (Activity, ACTIVITY | {"alternative": "sleep"}),
+        (Activity, ACTIVITY | {"source": "guess"}),
+        (Outcome, OUTCOME | {"kind": "bribe"}),
+        (Outcome, OUTCOME | {"status": "maybe"}),
+        (Cost, {"category": "bribes"}),
+        (Profile, {"currency": "XYZZY"}),
+        (Profile, {"currency": "usd"}),
+        (Profile, {"locale": "../../etc/passwd"}),
+        (Profile, {"locale": "xx_XX"}),
+        (Profile, {"fiscal_year_start": 0}),
+        (Profile, {"fiscal_year_start": 13}),
+        (AnnualPay, {"base": "1", "hours_per_year": 0}),
+        (AnnualPay, {"base": "1", "hours_per_year": 5e-324}),
+        (Goal, {"id": "g", "metric": "hours", "target": 1, "quarter": "2026-Q5"}),
+    ],
+)
+def test_a_word_or_number_that_the_format_does_not_know_is_refused(
+    record: type[BaseModel], given: dict[str, Any]
+) -> None:
+    assert is_refused(record, given)
+
+
+@pytest.mark.parametrize("text", ["\x00", "a\x1bb", "\u202eevil", "\u2066x", "\x7f"])
+def test_text_holds_no_control_character_and_turns_no_direction(text: str) -> None:
+    assert is_refused(Contact, {"id": "c", "name": f"Ann{text}"})
+    assert is_refused(Contact, {"id": f"c{text}", "name": "Ann"})
+
+
+@pytest.mark.parametrize(
+    "text", ["Zoë", "Zoe\u0308", "李雷", "🧑‍💻", "a\nb\tc", "=1+1", "![x](https://y)", "a" + "\u0301" * 299]
+)
+def test_any_other_text_is_kept_letter_for_letter(text: str) -> None:
+    assert read(Contact, {"id": "c", "name": text}).name == text
+
+
+def test_text_is_bounded() -> None:
+    assert is_refused(Contact, {"id": "c", "name": "x" * 301})
+    assert is_refused(Contact, {"id": "c", "name": "x", "notes": "x" * 10_001})
+    assert is_refused(Contact, {"id": "x" * 101, "name": "x"})
+    assert is_refused(Contact, {"id": "", "name": "x"})
+
+
+def test_no_more_is_reimbursed_than_was_paid() -> None:
+    assert read(Cost, {"amount": "5", "reimbursed": "5"}).reimbursed == 5
+    assert is_refused(Cost, {"amount": "5", "reimbursed": "5.01"})
+
+
+@pytest.mark.parametrize(
+    "value", [{"low": "2", "likely": "1"}, {"likely": "2", "high": "1"}, {"low": "1"}, {"likely": "-1"}]
+)
+def test_low_likely_and_high_must_not_fall(value: dict[str, str]) -> None:
+    assert is_refused(Value, value)
+
+
+def test_pay_is_annual_or_by_the_hour_and_never_both() -> None:
+    both = {"compensation": [{"base": "1"}, {"hourly_rate": "2"}]}
+    assert [type(entry) for entry in read(Profile, both).compensation] == [AnnualPay, HourlyPay]
+    assert is_refused(Profile, {"compensation": [{"base": "1", "hourly_rate": "2"}]})
+    assert is_refused(Profile, {"compensation": [{}]})
+
+
+def test_dues_may_be_absent_or_null() -> None:
+    club = {"id": "v", "name": "Club", "approach": "group_events"}
+    assert read(Venue, club).dues is None
+    assert read(Venue, club | {"dues": None}).dues is None
+
+
+@pytest.mark.parametrize("version", [True, 1.0, "1", 0, -1, None])
+def test_the_version_is_the_whole_number_1(version: object) -> None:
+    assert is_refused(Workspace, {"format": "netroi-workspace", "version": version})
+
+
+def test_an_import_names_lists_that_files_fill_and_holds_no_more_than_what_it_did() -> None:
+    did = {"id": "i", "kind": "linkedin", "at": "2026-07-14T09:00:00+00:00"}
+    change = {"before": {"role": ""}, "after": {"role": "CEO"}, "digest": "b2"}
+    full = {**did, "file_name": "a.zip", "added": {"contacts": {"c": "a1"}}, "updated": {"contacts": {"d": change}}}
+    assert read(Import, full).updated["contacts"]["d"].after == {"role": "CEO"}
+    assert read(Import, did).added == {}
+    assert is_refused(Import, {**did, "added": {"profile": {"c": "a1"}}})
+    assert is_refused(Import, {**did, "kind": "rumours"})
+    assert is_refused(Import, {**did, "contents": "x"})

@@ -1,0 +1,60 @@
+"""Search: people found by any of their words, and narrowed down by what must be so."""
+
+from typing import Any
+
+import pytest
+
+from netroi_core.workspace.search import Wanted, bare, matching
+from tests.careers import written
+
+PEOPLE = written(
+    contacts=[
+        {"name": "Zoë Ålund", "organisation": "Club", "expertise": ["Tax law"], "closeness": 1, "relevance": 5,
+         "met": {"date": "2026-01-01", "approach": "one_on_one"}},
+        {"name": "ann Lee", "role": "Buyer", "notes": "Met at the club", "status": "dormant", "relevance": 2},
+        {"name": "Bo", "industry": "Taxis", "status": "pruned", "met": {"date": "2026-01-01"}},
+    ]
+)  # fmt: skip
+
+
+def found(**wanted: Any) -> list[str]:
+    return [contact["name"] for contact in matching(PEOPLE, Wanted(**wanted))]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("", ["ann Lee", "Zoë Ålund"]),
+        ("zoe alund", ["Zoë Ålund"]),
+        ("TAX", ["Zoë Ålund"]),
+        ("club", ["ann Lee", "Zoë Ålund"]),
+        ("club buyer", ["ann Lee"]),
+        ("club nobody", []),
+    ],
+)
+def test_every_word_must_be_found_whatever_its_case_and_accents(words: str, names: list[str]) -> None:
+    assert found(words=words) == names
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        ({"statuses": ("pruned",)}, ["Bo"]),
+        ({"statuses": ("pruned", "dormant")}, ["ann Lee", "Bo"]),
+        ({"approaches": ("one_on_one",)}, ["Zoë Ålund"]),
+        ({"approaches": ("social_media",)}, []),
+        ({"closeness": (1, 2)}, ["Zoë Ålund"]),
+        ({"relevance": (2, 5)}, ["ann Lee", "Zoë Ålund"]),
+        ({"relevance": (2, 5), "closeness": (1,)}, ["Zoë Ålund"]),
+        ({"words": "tax", "statuses": ("pruned",)}, ["Bo"]),
+    ],
+)
+def test_people_are_narrowed_down_and_those_pruned_stay_out_unless_asked_for(
+    wanted: dict[str, Any], names: list[str]
+) -> None:
+    assert found(**wanted) == names
+
+
+@pytest.mark.parametrize(("text", "compared"), [("Ann  Lee", "annlee"), ("ÉCLAIR\u00a0ß", "eclairss"), (" ", "")])
+def test_texts_are_compared_without_case_spaces_and_accents(text: str, compared: str) -> None:
+    assert bare(text) == compared
