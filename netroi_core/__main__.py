@@ -94,7 +94,7 @@ def _read(file: Path) -> document.Document:
 def _checked(file: Path) -> document.Document:
     records = _read(file)
     with _explained(file):
-        document.workspace(records)
+        document.validate(records)
     return records
 
 
@@ -175,12 +175,12 @@ def bring(kind: str, file: Path, into: Path) -> None:
     with _explained(into):
         is_there = into.exists()
         before = _read(into) if is_there else document.empty()
-        document.workspace(before)
+        document.validate(before)
     with _explained(file), file.open("rb") as opened:
         proposal = READERS[kind](opened.read(LARGEST_FILE + 1), file.name, before)
     with _explained(into):
         after, _ = accepted(before, proposal, datetime.now(UTC).isoformat(timespec="seconds"))
-        document.workspace(after)
+        document.validate(after)
         if after != before or not is_there:
             overwrite(Disk(), into, orjson.dumps(after, option=orjson.OPT_INDENT_2))
     click.echo(orjson.dumps(_told(proposal)))
@@ -250,7 +250,7 @@ def check(files: tuple[str, ...]) -> None:
             problems += stores.store_problems(file)
             continue
         try:
-            document.workspace(_read(Path(file)))
+            document.validate(_read(Path(file)))
         except Invalid as error:
             problems += [f"{file}: {problem}" for problem in error.problems]
         except click.UsageError as error:

@@ -46,7 +46,7 @@ def written(**lists: Any) -> Json:
         if name != "profile"
     }
     raw = {**document.empty(), **filled, "profile": lists.get("profile", {})}
-    document.workspace(raw)
+    document.validate(raw)
     return raw
 
 

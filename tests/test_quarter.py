@@ -52,7 +52,7 @@ def proposal(quarter: Quarter, before: Json) -> Proposal:
 def brought(quarter: Quarter) -> tuple[Json, Json]:
     """An empty workspace with all of the files, and what that did."""
     after, acceptance = accepted(document.empty(), proposal(quarter, document.empty()), AT)
-    document.workspace(after)
+    document.validate(after)
     return after, acceptance
 
 
@@ -117,7 +117,7 @@ def test_what_files_brought_can_be_taken_back_after_the_quiz_and_the_figures_ret
     after, acceptance = brought(Q3)
     with_files, without = handed_in(after, Q3), handed_in(document.empty(), Q3)
     left = taken_back(with_files, acceptance)
-    document.workspace(left)
+    document.validate(left)
     for approach, row in figures(left, Q3)["approaches"].items():
         bare = figures(without, Q3)["approaches"][approach]
         assert {key: row[key] for key in TAKEN} == {key: bare[key] for key in TAKEN}

@@ -19,7 +19,7 @@ _ROUNDS, _ROUNDS_OF_LARGE = 15, 5
 
 def all_measures(folder: Path) -> list[Bounded]:
     """CPU time from file to all measures, beside that of parsing the file alone; and its growth with the records."""
-    document.workspace(made(_SMALL, _SMALL * 3 // 10))
+    document.validate(made(_SMALL, _SMALL * 3 // 10))
     small, large = folder / "small.json", folder / "large.json"
     for file, activities in ((small, _SMALL), (large, _LARGE)):
         file.write_bytes(orjson.dumps(made(activities, activities * 3 // 10)))

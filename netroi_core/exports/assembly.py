@@ -10,7 +10,7 @@ from netroi_core.errors import Invalid, Problem
 from netroi_core.exports.cells import Cell, is_same, shown, stored
 from netroi_core.exports.schema import EXACT, WORKSPACE, Table
 from netroi_core.exports.sheets import Sheet
-from netroi_core.workspace.document import MOST_PROBLEMS, Document, workspace
+from netroi_core.workspace.document import MOST_PROBLEMS, Document
 
 Json = dict[str, Any]
 Reference = tuple[Any, ...]
@@ -58,7 +58,7 @@ def document(sheets: Mapping[str, Sheet]) -> Document:
             _put(record, path, value)
     if not reading.problems:
         try:
-            workspace(held)
+            validate(held)
         except Invalid as invalid:
             reading.problems = [_located(problem, reading.origins) for problem in invalid.problems]
     if reading.problems:

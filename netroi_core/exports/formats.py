@@ -72,7 +72,7 @@ def restored(raw: bytes) -> Document:
     """The document in a file of any format, checked; Invalid, NotReadable or NotImportable if there is none."""
     if not is_archive(raw):
         records = document.parse(raw)
-        document.workspace(records)
+        document.validate(records)
         return records
     if len(raw) > LARGEST_EXPORT:
         raise NotReadable(f"The file is larger than {LARGEST_EXPORT // 1024**2} MB; a workspace is not.")

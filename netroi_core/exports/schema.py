@@ -16,7 +16,7 @@ from pydantic import JsonValue
 
 from netroi_core.exports.cells import Kind
 from netroi_core.workspace.profile import Record
-from netroi_core.workspace.records import Workspace
+from netroi_core.workspace.records import WorkspaceDocument
 
 EXACT: Final = "exact"
 """The column for what the cells of a row can't say."""
@@ -134,7 +134,7 @@ def _table(name: str, path: str, parents: tuple[Column, ...], annotation: Any) -
     field = path.rpartition(".")[2]
     if get_origin(annotation) is tuple:
         models = _unwrapped(get_args(annotation)[0])
-        keys: tuple[Column, ...] = (Column("number", "whole"),) if field not in _fields((Workspace,)) else ()
+        keys: tuple[Column, ...] = (Column("number", "whole"),) if field not in _fields((WorkspaceDocument,)) else ()
         own = Column(_ONE_OF.get(field, field), "text" if "id" in _fields(models) else "whole")
         columns, children = _inside(name, (*parents, own), models)
         return Table(name, path, parents, keys, tuple(columns), tuple(children))
@@ -149,7 +149,7 @@ def _table(name: str, path: str, parents: tuple[Column, ...], annotation: Any) -
 
 
 def _workspace() -> Table:
-    columns, tables = _inside("", (), (Workspace,))
+    columns, tables = _inside("", (), (WorkspaceDocument,))
     return Table("workspace", "", (), (), tuple(columns), tuple(tables))
 
 

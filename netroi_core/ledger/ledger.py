@@ -117,7 +117,7 @@ class Ledger:
 
     @classmethod
     def of(cls, document: Document) -> "Ledger":
-        """The frames of a document that was checked by ``document.workspace``."""
+        """The frames of a document that was checked by ``document.validate``."""
         profile = document_profile(document)
         venues = tuple(Venue.model_validate_json(orjson.dumps(venue)) for venue in document.get("venues", ()))
         start = profile.fiscal_year_start

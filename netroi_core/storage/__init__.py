@@ -9,10 +9,12 @@ A workspace warns from WARN_BYTES on and can't grow beyond LIMIT_BYTES; bytes ar
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final, Literal, Protocol
 
 from netroi_core.errors import NetROIError
 from netroi_core.workspace.document import Document
+from netroi_core.workspace.workspace import Workspace
 
 Edit = Callable[[Document], Document]
 
@@ -50,6 +52,11 @@ class Saved:
     version: int
     size_bytes: int
     restored: Restoration | None = None
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """The document as records, each list read when it is first asked for."""
+        return Workspace(self.document)
 
 
 class Unavailable(NetROIError):

@@ -29,9 +29,9 @@ def edited(before: Document | None, edit: Edit) -> tuple[Document, set[str]]:
             checked[key] = orjson.loads(raw)
             changed.add(key)
     if before is None:
-        document.workspace(after)
+        document.validate(after)
     else:
-        document.check({**after, **{key: before[key] for key in checked.keys() - changed}}, before)
+        document.validate_changes({**after, **{key: before[key] for key in checked.keys() - changed}}, before)
     for key in changed & after.keys():
         if checked[key] != after[key] and (problems := list(_not_finite(after[key], key))):
             raise Invalid(problems)

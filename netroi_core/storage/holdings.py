@@ -129,7 +129,7 @@ def problems(source: Source) -> Iterator[str]:
         for age, raw in enumerate(() if holding is None else holding.states):
             which = f"{name}: {f'backup {age}' if age else 'the latest state'}"
             try:
-                document.workspace(whole(seal.unsealed(raw)[1]))
+                document.validate(whole(seal.unsealed(raw)[1]))
             except seal.Broken:
                 yield f"{which} is damaged"
             except Invalid as error:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from netroi_core.errors import Invalid, NotReadable, Problem
-from netroi_core.workspace.records import LISTS, Profile, Workspace
+from netroi_core.workspace.records import LISTS, Profile, WorkspaceDocument
 
 Document = dict[str, Any]
 
@@ -59,16 +59,16 @@ def parse(raw: bytes) -> Document:
     return document
 
 
-def workspace(document: Document) -> Workspace:
-    """The records of a document; Invalid, with every problem and its path, if it breaks the format."""
+def validate(document: Document) -> WorkspaceDocument:
+    """Return the records of a document; raise Invalid, with every problem and its path, if it breaks the format."""
     records = _records(document)
     if problems := [*_repeated_ids(document, LISTS), *_dangling_references(document)]:
         raise Invalid(problems[:MOST_PROBLEMS])
     return records
 
 
-def check(document: Document, before: Document) -> None:
-    """Invalid if the document breaks its format; only what differs from ``before``, which was checked, is looked at.
+def validate_changes(document: Document, before: Document) -> None:
+    """Raise Invalid if the document breaks its format, looking only at what differs from the validated ``before``.
 
     So saving one answer costs the same in a small workspace and in a large one.
     """
@@ -83,7 +83,7 @@ def check(document: Document, before: Document) -> None:
     try:
         _records(new)
     except Invalid:
-        workspace(document)  # says the same, with the right paths
+        validate(document)  # says the same, with the right paths
         raise
     problems = _repeated_ids(document, changed)
     if any(name not in _WITHOUT_REFERENCES for name in changed):
@@ -122,7 +122,7 @@ def profile(document: Document) -> Profile:
     return Profile.model_validate_json(orjson.dumps(document.get("profile", {})))
 
 
-def of(records: Workspace) -> Document:
+def of(records: WorkspaceDocument) -> Document:
     """The document of these records; keys that were never given stay away."""
     document: Document = records.model_dump(mode="json", by_alias=True, exclude_unset=True)
     return document
@@ -136,13 +136,13 @@ def raw(value: Any) -> bytes:
         raise Invalid([Problem("", f"can't be written as JSON: {error}")]) from None
 
 
-def _records(document: Document) -> Workspace:
+def _records(document: Document) -> WorkspaceDocument:
     """The records, each checked on its own."""
     version = document.get("version")
     if document.get("format") == FORMAT and isinstance(version, int) and version > VERSION:
         raise Invalid([Problem("version", f"is {version}, from a newer NetROI; this one reads up to {VERSION}")])
     try:
-        return Workspace.model_validate_json(raw(document))
+        return WorkspaceDocument.model_validate_json(raw(document))
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
         raise Invalid([_problem(detail) for detail in details[:MOST_PROBLEMS]]) from None

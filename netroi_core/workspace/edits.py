@@ -6,10 +6,34 @@ from typing import Any, Final
 
 from netroi_core.errors import ChangedElsewhere, Stale
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.records import LISTS
+from netroi_core.workspace.records import (
+    LISTS,
+    Activity,
+    Contact,
+    Exchange,
+    Goal,
+    Import,
+    Outcome,
+    Quiz,
+    Record,
+    Story,
+    Venue,
+)
+from netroi_core.workspace.workspace import R, records
 
 RecordDict = dict[str, Any]
 
+_LISTS: Final[Mapping[type[Record], str]] = {
+    Venue: "venues",
+    Activity: "activities",
+    Outcome: "outcomes",
+    Contact: "contacts",
+    Exchange: "exchanges",
+    Goal: "goals",
+    Story: "stories",
+    Quiz: "quizzes",
+    Import: "imports",
+}
 _PEOPLE: Final = ("people", "between", "distinct_from")
 """The keys of records that list contacts."""
 _REFERRED: Final = {"venue": "venues", "contact": "contacts"}
@@ -27,24 +51,50 @@ class Removal:
     changed: tuple[tuple[str, RecordDict, RecordDict], ...]
 
 
+def find(document: Document, kind: type[R], key: str) -> R | None:
+    """Return the record of a kind with this id, or None."""
+    row = found(document, list_of(kind), key)
+    return None if row is None else records(kind, (row,))[0]
+
+
+def list_of(kind: type[Record]) -> str:
+    """Return the name of the list that holds records of a kind."""
+    return _LISTS[kind]
+
+
+def as_row(record: Record) -> RecordDict:
+    """Return a record as the document holds it: the keys that were given, in plain JSON values."""
+    return record.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
 def found(document: Document, name: str, key: str) -> RecordDict | None:
-    """The record with this id in a list, or None."""
-    return next((record for record in document.get(name, ()) if record["id"] == key), None)
+    """Return the row with this id in a list, or None."""
+    return next((row for row in document.get(name, ()) if row["id"] == key), None)
 
 
-def put(document: Document, name: str, record: RecordDict, seen: RecordDict | None = None) -> Document:
+def put(
+    document: Document, name: str, record: RecordDict | Record, seen: RecordDict | Record | None = None
+) -> Document:
     """Add a record, or replace the one with its id.
 
-    ``seen`` is the record as it was when the person began to change it; Stale if it is no longer stored so.
+    Args:
+        document: The document to change, in place.
+        name: The list that the record belongs to.
+        record: The record to save.
+        seen: The record as it was when the person began to change it.
+
+    Raises:
+        Stale: ``seen`` is given and no longer what is stored.
     """
     rows = document.setdefault(name, [])
-    place = next((i for i, row in enumerate(rows) if row["id"] == record["id"]), None)
-    if seen is not None and (place is None or rows[place] != seen):
-        raise Stale(name, record, None if place is None else rows[place])
-    if place is None:
-        rows.append(record)
+    new = as_row(record) if isinstance(record, Record) else record
+    index = next((i for i, row in enumerate(rows) if row["id"] == new["id"]), None)
+    if seen is not None and (index is None or not _is_same(rows[index], seen)):
+        raise Stale(name, new, None if index is None else rows[index])
+    if index is None:
+        rows.append(new)
     else:
-        rows[place] = record
+        rows[index] = new
     return document
 
 
@@ -150,3 +200,7 @@ def _without(record: RecordDict, key: str, gone: Set[str]) -> RecordDict:
         if key == "contact" and names in cleared:
             cleared[names] = [person for person in cleared[names] if person not in gone]
     return cleared
+
+
+def _is_same(row: RecordDict, seen: RecordDict | Record) -> bool:
+    return records(type(seen), (row,))[0] == seen if isinstance(seen, Record) else row == seen

@@ -276,8 +276,8 @@ class Import(Record):
     updated: dict[ImportedList, dict[Identifier, Change]] = Field(default_factory=dict)
 
 
-class Workspace(Record):
-    """One person's whole record."""
+class WorkspaceDocument(Record):
+    """The document of one workspace, by which the format is checked."""
 
     format: Literal["netroi-workspace"]
     version: Annotated[int, Field(ge=1, le=1)]
@@ -293,4 +293,4 @@ class Workspace(Record):
     imports: tuple[Import, ...] = ()
 
 
-LISTS = tuple(name for name in Workspace.model_fields if name not in ("format", "version", "profile"))
+LISTS = tuple(name for name in WorkspaceDocument.model_fields if name not in ("format", "version", "profile"))

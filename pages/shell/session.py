@@ -19,6 +19,7 @@ from netroi_core.wording.wording import Words
 from netroi_core.workspace import document
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.records import Profile
+from netroi_core.workspace.workspace import Workspace
 from pages.shell import identity, workspace
 from pages.shell.visits import Visits
 
@@ -75,9 +76,15 @@ def opened() -> Document:
     return document.empty() if stored is None else stored.document
 
 
+def records() -> Workspace:
+    """Return the open workspace as records; an empty one before the first save."""
+    stored = saved()
+    return Workspace(document.empty()) if stored is None else stored.workspace
+
+
 def profile() -> Profile:
-    """The profile of the open workspace."""
-    return document.profile(opened())
+    """Return the profile of the open workspace."""
+    return records().profile
 
 
 def words() -> Words:

@@ -59,7 +59,7 @@ def test_texts_that_files_are_known_to_spoil_come_back_from_every_file(workspace
 
 
 def test_every_key_of_the_format_stands_in_a_column_of_its_own() -> None:
-    document.workspace(FULL)
+    document.validate(FULL)
     said = {name: [column.name for column in sheet.columns] for name, sheet in sheets(FULL).items()}
     assert [name for name, columns in said.items() if EXACT in columns] == []
 

@@ -36,14 +36,14 @@ def zipped(files: dict[str, bytes]) -> bytes:
 def workspace(**lists: Any) -> Document:
     """A checked workspace of these lists."""
     raw = {**document.empty(), **lists}
-    document.workspace(raw)
+    document.validate(raw)
     return raw
 
 
 def taken(raw: Document, proposal: Proposal) -> tuple[Document, Acceptance]:
     """The document with the whole proposal, checked."""
     after, acceptance = accepted(raw, proposal, AT)
-    document.workspace(after)
+    document.validate(after)
     return after, acceptance
 
 

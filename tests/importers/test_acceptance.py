@@ -48,20 +48,20 @@ def test_whatever_is_chosen_or_deleted_in_between_leaves_valid_documents(raw: di
     proposal = proposed(raw)
     chosen = data.draw(st.sets(st.sampled_from([item.key for item in proposal.items])))
     after, acceptance = accepted(raw, proposal, AT, chosen)
-    document.workspace(after)
+    document.validate(after)
     name = data.draw(st.sampled_from(document.LISTS))
     keys = data.draw(st.sets(st.sampled_from([record["id"] for record in after.get(name, [])] or ["none"])))
     if name != "imports":
         after, _ = remove(after, name, keys)
     back = taken_back(after, acceptance)
-    document.workspace(back)
+    document.validate(back)
     assert taken_back(back, acceptance) == back
 
 
 def test_what_was_not_chosen_is_not_stored_and_nothing_refers_to_it() -> None:
     raw = workspace(contacts=[ANN])
     after, _ = accepted(raw, proposed(raw), AT, {"activities/x-coffee", "exchanges/x-e"})
-    document.workspace(after)
+    document.validate(after)
     assert [each["id"] for each in after["contacts"]] == ["ann"]
     assert after["activities"][0]["people"] == ["ann"]
     assert after["exchanges"][0]["contact"] is None
@@ -125,7 +125,7 @@ def test_somebody_who_was_merged_with_another_since_stays() -> None:
     after, acceptance = taken(raw, proposed(raw))
     one, _ = merged(after, "ann", ["x-new"])
     back = taken_back(one, acceptance)
-    document.workspace(back)
+    document.validate(back)
     assert [each["id"] for each in back["contacts"]] == ["ann"]
 
 
@@ -136,4 +136,4 @@ def test_two_imports_are_taken_back_in_any_order() -> None:
     draft.update("contacts", {**found(after, "contacts", "ann"), "role": "Chair"}, Place(1), "Ann")
     both, second = taken(after, draft.proposal())
     assert lists_of(taken_back(taken_back(both, second), first)) == lists_of(raw)
-    document.workspace(taken_back(taken_back(both, first), second))
+    document.validate(taken_back(taken_back(both, first), second))

@@ -29,7 +29,7 @@ def test_answers_add_up_and_none_takes_one_back() -> None:
     raw = with_answers(pay__base="84000", pay__mode="employee")
     raw = quiz.answered(raw, Q3, {"pay.base": "90000", "pay.mode": None})
     assert quiz.answers_of(raw, Q3) == {"pay.base": "90000"}
-    document.workspace(raw)
+    document.validate(raw)
 
 
 def test_quarters_keep_their_answers_apart() -> None:
@@ -114,7 +114,7 @@ def test_what_wears_one_out_is_read_from_the_quiz_until_it_is_answered_anew_or_t
     raw = quiz.answered(raw, Q3, {"strain": "Fewer now"})
     assert quiz.answers_of(raw, Q3)["strain"] == "Fewer now"
     assert "strain" not in quiz.answers_of(quiz.answered(raw, Q3, {"strain": None}), Q3)
-    document.workspace(raw)
+    document.validate(raw)
 
 
 @pytest.mark.parametrize("answer", [3, ["x"], {"typed": "x"}, " "])

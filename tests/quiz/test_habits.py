@@ -35,7 +35,7 @@ def test_every_habit_has_its_words() -> None:
 def test_a_habit_is_kept_with_the_quarters_quiz_and_taken_off_again() -> None:
     raw = ticked(written(), NOW, "posts", True)
     raw = ticked(ticked(raw, NOW, "profile", True), NOW, "posts", True)
-    assert document.workspace(raw).quizzes[0].habits == ("profile", "posts")
+    assert document.validate(raw).quizzes[0].habits == ("profile", "posts")
     assert tally(raw, MONDAY).done == {NOW: ("profile", "posts")}
     assert tally(ticked(raw, NOW, "posts", False), MONDAY).done == {NOW: ("profile",)}
 

@@ -91,7 +91,7 @@ def draft(raw: dict[str, Any], answers: dict[str, Any], quarter: Quarter) -> dic
 def test_the_worked_example_answered_as_a_quiz_gives_every_expected_figure() -> None:
     example = json.loads((GOLDEN / "pop-quiz.json").read_bytes())
     raw = handed_in(document.empty() | {"venues": example["venues"]}, **POP_QUIZ)
-    document.workspace(raw)
+    document.validate(raw)
     for run in json.loads((Path(GOLDEN) / "pop-quiz.expected.json").read_bytes()):
         chosen = Options(run["attribution"], run["view"], run["basis"], run["costs"])
         got = measures.figures(measures.cells(Ledger.of(raw), [Q3], chosen))
@@ -101,7 +101,7 @@ def test_the_worked_example_answered_as_a_quiz_gives_every_expected_figure() -> 
 @given(workspaces(), drawn_answers(), st.sampled_from((Q3, Quarter(2025, 1))))
 def test_handing_in_again_changes_nothing(raw: dict[str, Any], answers: dict[str, Any], quarter: Quarter) -> None:
     once = submitted(draft(raw, answers, quarter), quarter, NOW, TODAY)
-    document.workspace(once)
+    document.validate(once)
     assert quiz.is_submitted(once, quarter)
     assert submitted(copy.deepcopy(once), quarter, NOW, TODAY) == once
 
@@ -139,7 +139,7 @@ def test_what_the_quarter_shows_is_noted_when_it_is_handed_in_and_again_when_a_c
     draft = quiz.answered(reopened(once, Q3), Q3, {"outcomes": ["o1"]})
     assert draft["quizzes"][0]["showed"] == [note], "an answer notes nothing"
     corrected = submitted(draft, Q3, "2026-10-09T09:00:00Z", TODAY)
-    document.workspace(corrected)
+    document.validate(corrected)
     first, second = corrected["quizzes"][0]["showed"]
     assert first == note
     assert (second["submitted"], second["realised"]) == ("2026-10-09T09:00:00Z", {"quiz-2026-Q3-o1": "2500"})
@@ -172,7 +172,7 @@ def test_a_strain_that_was_mended_elsewhere_is_what_a_reopened_quiz_asks_with() 
 def test_a_quarter_that_cost_more_than_any_amount_may_be_is_handed_in_all_the_same() -> None:
     answers = {f"{approach}.costs.gift": str(LARGEST_AMOUNT) for approach in ("one_on_one", "group_events")}
     raw = handed_in(document.empty(), **answers)
-    document.workspace(raw)
+    document.validate(raw)
     assert raw["quizzes"][0]["showed"][0]["total_cost"] == str(2 * LARGEST_AMOUNT)
 
 
@@ -214,7 +214,7 @@ def test_what_help_was_given_and_received_becomes_exchanges() -> None:
     assert [(each["direction"], each["kind"]) for each in raw["exchanges"]] == [
         ("given", "advice"), ("given", "advice"), ("received", "referral"),
     ]  # fmt: skip
-    document.workspace(raw)
+    document.validate(raw)
 
 
 def test_of_help_that_is_on_record_already_only_what_is_more_is_written() -> None:
@@ -282,7 +282,7 @@ def test_a_preview_does_not_touch_the_document() -> None:
 
 
 def test_pay_is_kept_as_known_where_it_was_not_asked_and_benefits_are_the_usual_ones() -> None:
-    profile = document.workspace(document.empty()).profile
+    profile = document.validate(document.empty()).profile
     assert pay_of(profile, Q3, {"pay.base": "72600"}) == {
         "from": "2026-Q3", "base": "72600", "pay_at_risk": "0", "attainment": 1.0, "benefits": "27400",
         "hours_per_year": 2080.0,

@@ -205,7 +205,7 @@ def test_pruning_keeps_the_record_and_can_be_taken_back() -> None:
         "pruned",
         "pruned",
     ]
-    document.workspace(after)
+    document.validate(after)
     assert undone(after, removal) == before_it
 
 

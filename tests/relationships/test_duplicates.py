@@ -67,7 +67,7 @@ def test_merging_leaves_a_valid_document_that_names_only_the_one_kept_and_undoin
 ) -> None:
     before = copy.deepcopy(raw)
     after, removal = merged(raw, "c0", gone)
-    document.workspace(after)
+    document.validate(after)
     assert set(named(after)).isdisjoint(gone)
     assert [contact["id"] for contact in after["contacts"]] == [f"c{n}" for n in range(4) if f"c{n}" not in gone]
     assert undone(after, removal) == before
@@ -77,8 +77,8 @@ def test_merging_leaves_a_valid_document_that_names_only_the_one_kept_and_undoin
 def test_a_merger_undone_after_other_removals_leaves_a_valid_document(raw: Json, gone: str, name: str) -> None:
     raw, merger = merged(raw, "c0", [gone])
     raw, removal = remove(raw, name, [record["id"] for record in raw.get(name, ())])
-    document.workspace(undone(raw, merger))
-    document.workspace(undone(undone(raw, merger), removal))
+    document.validate(undone(raw, merger))
+    document.validate(undone(undone(raw, merger), removal))
 
 
 def test_names_that_differ_in_case_spaces_or_accents_alone_are_doubles_the_best_known_first() -> None:
@@ -100,7 +100,7 @@ def test_different_people_of_one_name_are_told_apart_for_good_and_a_third_may_st
     raw = written(contacts=[{"name": "Ann", "role": "Buyer"}, {"name": "Ann"}])
     before = copy.deepcopy(raw)
     apart, removal = told_apart(raw, ["c1", "c2"])
-    document.workspace(apart)
+    document.validate(apart)
     assert doubles(apart) == []
     apart["contacts"].append({"id": "c3", "name": "ann"})
     assert [[each["id"] for each in group] for group in doubles(apart)] == [["c1", "c3"]]

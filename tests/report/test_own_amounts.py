@@ -60,6 +60,6 @@ def test_all_that_is_recorded_in_money_is_ones_own() -> None:
 def test_an_own_amount_is_known_again_as_it_is_on_record_and_with_its_thousands_parted(
     raw: dict[str, Any], form: str
 ) -> None:
-    document.workspace(raw)
+    document.validate(raw)
     own = own_amounts(raw)
     assert [amount for amount in own if not tells_money(f"It was {form.format(amount)}.", own)] == []

@@ -72,7 +72,7 @@ def test_it_names_no_currency(locale: str, currency: str) -> None:
 def test_no_amount_of_any_workspace_is_in_it(raw: dict[str, Any], owner: tuple[str, str]) -> None:
     profile = {**raw.get("profile", {}), "locale": owner[0], "currency": owner[1]}
     raw = shifted({**raw, "profile": profile}, Decimal("470081.37"))
-    document.workspace(raw)
+    document.validate(raw)
     if not (raw.get("activities") or raw.get("outcomes")) or missing(seen(raw)):
         return
     found = reported(raw, with_amounts=False)

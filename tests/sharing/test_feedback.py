@@ -113,7 +113,7 @@ def test_whatever_somebody_types_the_story_of_it_can_be_stored(
         return
     story = feedback.story(given, "c1" if is_known else None, "one_on_one", approved=True)
     raw = with_once(written(contacts=[{"name": "Ada"}]), story)
-    document.workspace(raw)
+    document.validate(raw)
     assert document.parse(document.raw(raw)) == raw
 
 

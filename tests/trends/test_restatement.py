@@ -28,7 +28,7 @@ def seen(raw: Json, *, earlier: Json, quarter: Quarter = Q3) -> Restatement:
     """The one restatement of a quarter that was handed in when the records were others."""
     quiz = {"id": "q", "quarter": str(quarter), "submitted": NOW, "showed": noted([], earlier, quarter, NOW)}
     later = {**raw, "quizzes": [quiz]}
-    document.workspace(later)
+    document.validate(later)
     (found,) = restatements(later, Ledger.of(later))
     return found
 
@@ -85,7 +85,7 @@ def test_every_handing_in_is_told_of_by_quarter_in_the_order_they_came() -> None
     notes = {Q3: ["b", "c"], Q2: ["a"]}
     quizzes = [{"id": str(q), "quarter": str(q), "showed": [{"submitted": s} for s in at]} for q, at in notes.items()]
     raw = {**CAREER, "quizzes": [*quizzes, {"id": "draft", "quarter": "2025-Q1"}]}
-    document.workspace(raw)
+    document.validate(raw)
     assert [(each.quarter, each.submitted) for each in restatements(raw, Ledger.of(raw))] == [
         (Q2, "a"), (Q3, "b"), (Q3, "c"),
     ]  # fmt: skip

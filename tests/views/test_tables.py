@@ -53,7 +53,7 @@ def assert_valid(raw: dict[str, Any], name: str, record: dict[str, Any]) -> None
     """The record is right in its workspace, of which only what it may refer to is looked at."""
     below = {"venues": (), "contacts": ("venues",)}.get(name, ("venues", "contacts"))
     others = {each: raw.get(each, []) for each in below}
-    document.workspace({**document.empty(), **others, name: [record]})
+    document.validate({**document.empty(), **others, name: [record]})
 
 
 def hangs_together(wanted: Column) -> bool:
@@ -175,7 +175,7 @@ def test_what_was_paid_back_stays_as_far_as_the_new_amount_allows(
     assert [(what, Decimal(amount), Decimal(back)) for what, amount, back in found] == [
         (what, Decimal(amount), Decimal(back)) for what, amount, back in left
     ]
-    document.workspace({**document.empty(), "activities": [after]})
+    document.validate({**document.empty(), "activities": [after]})
 
 
 @drawn(st.floats(0, 1e9).map(lambda amount: round(amount, 2)))
@@ -183,7 +183,7 @@ def test_an_amount_is_stored_to_the_cent_as_it_was_entered(amount: float) -> Non
     record = {"id": "o", "date": "2026-07-01", "kind": "client", "status": "won"}
     after = tables.edited(record, column("outcomes", "value.likely"), amount)
     assert Decimal(after["value"]["likely"]) == Decimal(str(amount))
-    document.workspace({**document.empty(), "outcomes": [after]})
+    document.validate({**document.empty(), "outcomes": [after]})
 
 
 def test_a_low_or_high_worth_waits_for_the_likely_one() -> None:

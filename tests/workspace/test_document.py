@@ -24,13 +24,13 @@ STEP = {"date": "2026-07-01", "approach": "one_on_one"}
 def problems(raw: dict[str, Any]) -> list[str]:
     """Every problem that is found, as ``path: message``."""
     with pytest.raises(Invalid) as refused:
-        document.workspace(raw)
+        document.validate(raw)
     return [str(problem) for problem in refused.value.problems]
 
 
 @given(workspaces())
 def test_documents_become_records_and_documents_again_without_a_change(raw: dict[str, Any]) -> None:
-    assert document.of(document.workspace(raw)) == raw
+    assert document.of(document.validate(raw)) == raw
 
 
 @given(workspaces(), st.sampled_from((b"", b"\xef\xbb\xbf")))
@@ -61,11 +61,11 @@ def test_anything_in_the_place_of_any_value_is_refused_or_kept_as_it_is(raw: dic
     holder, key = data.draw(st.sampled_from(leaves(raw)))
     holder[key] = data.draw(json_values)
     with suppress(Invalid):
-        assert document.of(document.workspace(raw)) == raw
+        assert document.of(document.validate(raw)) == raw
 
 
 def test_an_empty_document_is_valid_and_holds_every_list() -> None:
-    assert document.of(document.workspace(document.empty())) == document.empty()
+    assert document.of(document.validate(document.empty())) == document.empty()
 
 
 def test_only_the_keys_without_which_a_record_means_nothing_are_required() -> None:
@@ -80,7 +80,7 @@ def test_only_the_keys_without_which_a_record_means_nothing_are_required() -> No
         "stories": [{"id": "s", "date": "2026-01-01", "text": "Thanks"}],
         "quizzes": [{"id": "q", "quarter": "2026-Q1", "showed": [{"submitted": "2026-04-02"}]}],
     }
-    assert document.of(document.workspace(raw)) == raw
+    assert document.of(document.validate(raw)) == raw
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_every_problem_is_listed_in_the_order_of_the_document() -> None:
 
 def test_a_message_counts_the_problems_behind_the_first() -> None:
     with pytest.raises(Invalid, match=r"^format: is missing \(and 1 more\)$"):
-        document.workspace({})
+        document.validate({})
 
 
 def test_a_flood_of_problems_is_cut_off() -> None:

@@ -92,7 +92,7 @@ def test_whatever_is_removed_leaves_a_valid_document_and_comes_back_as_it_was(ra
     keys = data.draw(st.sets(st.sampled_from([record["id"] for record in raw.get(name, [])] or ["none"])))
     before = copy.deepcopy(raw)
     after, removal = remove(raw, name, keys)
-    document.workspace(after)
+    document.validate(after)
     assert all(found(after, name, key) is None for key in keys)
     assert undone(after, removal) == before | {name: before.get(name, [])}
 
@@ -118,7 +118,7 @@ def test_removals_undone_in_any_order_leave_a_valid_document(raw: dict[str, Any]
         removals.append(removal)
     for removal in data.draw(st.permutations(removals)):
         raw = undone(raw, removal)
-        document.workspace(raw)
+        document.validate(raw)
 
 
 def test_an_introduction_that_comes_back_does_not_join_somebody_removed_since() -> None:

@@ -1,0 +1,114 @@
+"""A workspace: one person's whole record, read from its document as frozen records."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar
+
+import orjson
+from pydantic import TypeAdapter
+
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.records import (
+    Activity,
+    Contact,
+    Exchange,
+    Goal,
+    Import,
+    Outcome,
+    Profile,
+    Quiz,
+    Record,
+    Story,
+    Venue,
+)
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, eq=False)
+class Workspace:
+    """One person's records at one version of the document, each list built when it is first read.
+
+    The document must have been validated, as everything in a store was. Records are frozen: to change one, make a
+    changed copy (``record.model_copy(update={...})``) and save it with ``edits.put``.
+    """
+
+    document: Document
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The owner's pay, limits and settings."""
+        return Profile.model_validate_json(orjson.dumps(self.document.get("profile", {})))
+
+    @cached_property
+    def venues(self) -> tuple[Venue, ...]:
+        """Clubs, associations, platforms and places."""
+        return self._records("venues", Venue)
+
+    @cached_property
+    def activities(self) -> tuple[Activity, ...]:
+        """Everything done to network."""
+        return self._records("activities", Activity)
+
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Everything that networking led to, or may still lead to."""
+        return self._records("outcomes", Outcome)
+
+    @cached_property
+    def contacts(self) -> tuple[Contact, ...]:
+        """The people in the network."""
+        return self._records("contacts", Contact)
+
+    @cached_property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """Favors given and received."""
+        return self._records("exchanges", Exchange)
+
+    @cached_property
+    def goals(self) -> tuple[Goal, ...]:
+        """Targets for a quarter."""
+        return self._records("goals", Goal)
+
+    @cached_property
+    def stories(self) -> tuple[Story, ...]:
+        """Success stories and testimonials."""
+        return self._records("stories", Story)
+
+    @cached_property
+    def quizzes(self) -> tuple[Quiz, ...]:
+        """The quizzes of all quarters, drafts included."""
+        return self._records("quizzes", Quiz)
+
+    @cached_property
+    def imports(self) -> tuple[Import, ...]:
+        """The imports so far, each of which can be undone."""
+        return self._records("imports", Import)
+
+    @cached_property
+    def contacts_by_id(self) -> Mapping[str, Contact]:
+        """The contacts by their ids."""
+        return _by_id(self.contacts)
+
+    @cached_property
+    def venues_by_id(self) -> Mapping[str, Venue]:
+        """The venues by their ids."""
+        return _by_id(self.venues)
+
+    def _records(self, name: str, kind: type[R]) -> tuple[R, ...]:
+        return records(kind, self.document.get(name, ()))
+
+
+def records(kind: type[R], rows: Iterable[Mapping[str, Any]]) -> tuple[R, ...]:
+    """Return the records of rows that were validated, all of one kind."""
+    return _adapter(kind).validate_json(orjson.dumps(list(rows)))  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=16)
+def _adapter(kind: type[Record]) -> TypeAdapter[Any]:
+    return TypeAdapter(tuple[kind, ...])  # type: ignore[valid-type]
+
+
+def _by_id(rows: Iterable[Any]) -> Mapping[str, Any]:
+    return {row.id: row for row in rows}
