@@ -10,7 +10,7 @@ from netroi_core.errors import Invalid, Problem
 from netroi_core.exports.cells import Cell, is_same, shown, stored
 from netroi_core.exports.schema import EXACT, WORKSPACE, Table
 from netroi_core.exports.sheets import Sheet
-from netroi_core.workspace.document import MOST_PROBLEMS, Document
+from netroi_core.workspace.document import MOST_PROBLEMS, Document, validate
 
 Json = dict[str, Any]
 Reference = tuple[Any, ...]
