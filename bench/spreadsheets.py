@@ -27,6 +27,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES, Options
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.fields import APPROACHES
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, expected, given
 
 _NEEDED: Final = (
@@ -128,7 +129,7 @@ def _german(folder: Path) -> Iterator[str]:
 
 
 def _figures(document: Document) -> dict[str, Any]:
-    ledger = Ledger.of(document)
+    ledger = Ledger.of(Workspace(document))
     return measures.figures(measures.cells(ledger, ledger.quarters, Options()))
 
 

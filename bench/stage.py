@@ -22,15 +22,15 @@ from netroi_core.storage.file import FileStore
 from netroi_core.trends.restatement import noted
 from netroi_core.views import tables
 from netroi_core.views.network import MOVED, PLACES, TAKES, network
-from netroi_core.views.overview import overview
+from netroi_core.views.this_week import overview
 from netroi_core.views.plans import BEST, MINE, Asked, ahead, plans
 from netroi_core.views.results import answer, results
 from netroi_core.views.trends import trends
-from netroi_core.web.options import USER_KEY
+from netroi_core.web.streamlit_options import USER_KEY
 from netroi_core.wording.wording import APPROACH_NAMES, Words, counted, plain, quarter_name
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.fields import APPROACHES
-from netroi_core.workspace.search import Wanted
+from netroi_core.workspace.search import ContactFilter
 from pages.people.everybody import A_PAGE
 from pages.people.people import People
 from pages.widgets.closer import FILES, HOW, NOTHING
@@ -58,7 +58,7 @@ class Stage:
 
     def twin(self) -> Server:
         """The pages with literal data, at the addresses of the app's."""
-        ledger, file = Ledger.of(self.saved.document), self._folder / "literal.json"
+        ledger, file = Ledger.of(self.saved.workspace), self._folder / "literal.json"
         drawn = {name: page(self.saved.document, ledger) for name, page in _PAGES.items()}
         pages = {name: {**said, "charts": [*map(_drawn, shown)]} for name, (said, shown) in drawn.items()}
         literal.write(file, pages, {chart.key: chart.arrow for _, shown in drawn.values() for chart in shown})
@@ -149,7 +149,7 @@ def _overview(document: Document, ledger: Ledger) -> _Drawn:
 def _people(document: Document, _: Ledger) -> _Drawn:
     known = People(document, date.today())
     columns = tables.columns(document, "contacts")
-    shown = known.matching(Wanted())
+    shown = known.matching(ContactFilter())
     waiting = (*known.follow_ups.overdue, *known.follow_ups.due)
     approaches = {approach: APPROACH_NAMES[approach] for approach in APPROACHES}
     said = {

@@ -36,6 +36,7 @@ from netroi_core.verdict.words import VerdictWords
 from netroi_core.wording.wording import Words
 from netroi_core.workspace import document
 from netroi_core.workspace.records import LISTS
+from netroi_core.workspace.workspace import Workspace
 
 
 class Window(click.ParamType[tuple[Quarter, ...]]):
@@ -123,7 +124,7 @@ def measure(files: tuple[Path, ...], quarters: tuple[Quarter, ...] | None, on: d
     lines = []
     for file in files:
         records = _checked(file)
-        ledger = Ledger.of(records)
+        ledger = Ledger.of(Workspace(records))
         window = quarters or ledger.quarters
         options = Options(**chosen)
         figures = measures.figures(measures.cells(ledger, window, options))
@@ -234,7 +235,7 @@ def _told(proposal: Proposal) -> dict[str, Any]:
         "updated": len(proposal.updated),
         "skipped": len(proposal.skipped),
         "rejected": [
-            {"line": each.place.line, "reason": f"{each.place.file}: {each.reason}".removeprefix(": ")}
+            {"line": each.source_line.line, "reason": f"{each.source_line.file}: {each.reason}".removeprefix(": ")}
             for each in proposal.rejected
         ],
     }

@@ -12,6 +12,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.views.results import Answer, Results, answer, results
 from netroi_core.wording.wording import Words
 from netroi_core.workspace import document
+from netroi_core.workspace.workspace import Workspace
 
 Json = dict[str, Any]
 
@@ -90,13 +91,13 @@ def small() -> dict[str, Json]:
 
 def seen(raw: Json, *, words: Words | None = None, window: tuple[Quarter, ...] = (), **options: Any) -> Results:
     """The results of a workspace over a window, or all of its quarters."""
-    ledger = Ledger.of(raw)
+    ledger = Ledger.of(Workspace(raw))
     return results(ledger, window or ledger.quarters, Options(**options), words or Words.of(ledger.profile))
 
 
 def answered(raw: Json, *, words: Words | None = None, window: tuple[Quarter, ...] = (), **options: Any) -> Answer:
     """The verdict on a workspace over a window, or all of its quarters."""
-    ledger = Ledger.of(raw)
+    ledger = Ledger.of(Workspace(raw))
     return answer(ledger, window or ledger.quarters, Options(**options), words or Words.of(ledger.profile))
 
 

@@ -16,6 +16,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import prefill, submission, touchpoints
 from netroi_core.workspace import document
+from netroi_core.workspace.workspace import Workspace
 from tests import quarter_files
 from tests.careers import Json
 from tests.importers.brought import AT
@@ -66,7 +67,7 @@ def handed_in(raw: Json, quarter: Quarter) -> Json:
 
 
 def figures(raw: Json, quarter: Quarter) -> dict[str, Any]:
-    return measures.figures(measures.cells(Ledger.of(raw), [quarter], Options()))
+    return measures.figures(measures.cells(Ledger.of(Workspace(raw)), [quarter], Options()))
 
 
 @pytest.mark.parametrize("quarter", QUARTERS, ids=str)

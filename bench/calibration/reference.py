@@ -21,6 +21,7 @@ from netroi_core.ledger.measures import Options
 from netroi_core.verdict.evidence import Evidence, Floats, evidence
 from netroi_core.verdict.posterior import RATE_SPREADS, TAIL_WEIGHT, VALUE_SPREADS, _lumps, posterior
 from netroi_core.workspace import document
+from netroi_core.workspace.workspace import Workspace
 
 _ROOT = Path(__file__).parents[2]
 _FILES = ("data/sample.json", *(f"tests/golden/{name}.json" for name in ("pop-quiz", "messy-1", "messy-2", "messy-3")))
@@ -31,7 +32,7 @@ _DRAWS, _NUTS_DRAWS = 20_000, 2_500
 def workspaces() -> Iterator[tuple[str, Evidence]]:
     """Ten workspaces by name."""
     for name in _FILES:
-        ledger = Ledger.of(document.parse((_ROOT / name).read_bytes()))
+        ledger = Ledger.of(Workspace(document.parse((_ROOT / name).read_bytes())))
         yield Path(name).stem, evidence(ledger, ledger.quarters, Options())
     for name in _SIMULATED:
         career = next(career for career in careers(FAMILIES[name], 9, 99) if len(career.evidence.outcomes) > 2)

@@ -12,6 +12,7 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.workspace import document
+from netroi_core.workspace.workspace import Workspace
 
 _SMALL, _LARGE = 10_000, 100_000
 _ROUNDS, _ROUNDS_OF_LARGE = 15, 5
@@ -36,7 +37,7 @@ def _parsed(file: Path) -> object:
 
 
 def _figured(file: Path) -> object:
-    ledger, options = Ledger.of(orjson.loads(file.read_bytes())), Options()
+    ledger, options = Ledger.of(Workspace(orjson.loads(file.read_bytes()))), Options()
     quarters = ledger.quarters
     cells = measures.cells(ledger, quarters, options)
     return [

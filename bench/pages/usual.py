@@ -17,11 +17,12 @@ from netroi_core.ledger.measures import Options
 from netroi_core.storage.tables import whole
 from netroi_core.wording.findings import Findings
 from netroi_core.wording.wording import Words
+from netroi_core.workspace.workspace import Workspace
 
 st.set_page_config(page_title="NetROI", layout="wide")
 with TinyDB(os.environ["NETROI_BENCH_FILE"], access_mode="r") as database:
     document = whole(database.storage.read())
-ledger = Ledger.of(document)
+ledger = Ledger.of(Workspace(document))
 words = Words.of(ledger.profile)
 quarters = st.selectbox("Quarters", ["All quarters", *map(str, reversed(ledger.quarters))])
 window = ledger.quarters if quarters == "All quarters" else [q for q in ledger.quarters if str(q) == quarters]

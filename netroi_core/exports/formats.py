@@ -10,12 +10,13 @@ from netroi_core.errors import NotReadable
 from netroi_core.exports import assembly, csv_files, parquet_files, workbook, workbook_reading
 from netroi_core.exports.reading import LARGEST_EXPORT
 from netroi_core.exports.sheets import Sheet, sheets
-from netroi_core.importers.reading.files import is_archive, is_office_document, opened
+from netroi_core.importers.reading.files import is_archive, is_office_document, open_zip
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.workspace import document
 from netroi_core.workspace.document import Document
+from netroi_core.workspace.workspace import Workspace
 
 FormatName = Literal["xlsx", "csv", "parquet", "json"]
 FORMAT_NAMES: Final[tuple[FormatName, ...]] = get_args(FormatName)
@@ -64,7 +65,7 @@ def written(
         return csv_files.written(tables, document.profile(records).locale)
     if name == "parquet":
         return parquet_files.written(tables)
-    ledger = Ledger.of(records)
+    ledger = Ledger.of(Workspace(records))
     return workbook.written(records, tables, ledger, window or ledger.quarters, options or Options())
 
 
@@ -83,7 +84,7 @@ def restored(raw: bytes) -> Document:
 
 
 def _reader(raw: bytes) -> Callable[[bytes], dict[str, Sheet]]:
-    with opened(raw) as archive:
+    with open_zip(raw) as archive:
         if is_office_document(archive):
             return workbook_reading.sheets
         is_columnar = any(name.lower().endswith(parquet_files.SUFFIX) for name in archive.namelist())

@@ -10,16 +10,14 @@ from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Any, Final
 
-import orjson
 import polars as pl
 
 from netroi_core.ledger import contact_frames, costs
 from netroi_core.ledger.days import day_and_quarter, placed
 from netroi_core.quarters import Quarter, span
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.document import profile as document_profile
 from netroi_core.workspace.fields import HOUR_PARTS
 from netroi_core.workspace.records import Profile, Venue
+from netroi_core.workspace.workspace import Workspace
 
 _ACTIVITIES: Final = {
     "day": pl.Date,
@@ -68,6 +66,7 @@ class Ledger:
     ``rows`` are the document's lists that the frames of people are made of when they are first asked for.
     """
 
+    workspace: Workspace
     profile: Profile
     venues: tuple[Venue, ...]
     activities: pl.DataFrame
@@ -116,14 +115,14 @@ class Ledger:
         return {Quarter.parse(quiz["quarter"]): quiz["strain"].strip() for quiz in quizzes}
 
     @classmethod
-    def of(cls, document: Document) -> "Ledger":
-        """The frames of a document that was checked by ``document.validate``."""
-        profile = document_profile(document)
-        venues = tuple(Venue.model_validate_json(orjson.dumps(venue)) for venue in document.get("venues", ()))
+    def of(cls, workspace: Workspace) -> "Ledger":
+        """Build the frames of a workspace, whose document must have been validated."""
+        document, profile, venues = workspace.document, workspace.profile, workspace.venues
         start = profile.fiscal_year_start
         rows = document.get("activities", [])
         outcomes = document.get("outcomes", [])
         return cls(
+            workspace,
             profile,
             venues,
             _activities(rows, start),

@@ -19,9 +19,10 @@ from netroi_core.ledger.measures import MEASURES, Options
 from netroi_core.planning.mix import Mix, total
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import RecordDict, Removal, put, remove, undone
+from netroi_core.workspace.edits import RecordDict, Removal, put, remove, undo
 from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.records import Goal
+from netroi_core.workspace.workspace import Workspace
 
 METRICS: Final = {measure.key: measure for measure in MEASURES}
 """What a goal can be set for, by key."""
@@ -73,7 +74,7 @@ def progress(goal: Goal, ledger: Ledger, today: date) -> Progress:
 def looked_back(document: Document, quarter: Quarter, today: date) -> list[tuple[Goal, Progress]]:
     """The goals of a quarter, in the order they were set, with how far each has come by today."""
     goals = goals_of(document, quarter)
-    ledger = Ledger.of(document) if goals else None
+    ledger = Ledger.of(Workspace(document)) if goals else None
     return [(goal, progress(goal, ledger, today)) for goal in goals if ledger]
 
 
@@ -134,7 +135,7 @@ def planned(document: Document, quarter: Quarter, goals: Sequence[RecordDict]) -
 def unplanned(document: Document, goals: Sequence[RecordDict], removal: Removal) -> Document:
     """The document with a plan's goals taken out again, and those back that they replaced."""
     document, _ = remove(document, "goals", [goal["id"] for goal in goals])
-    return undone(document, removal)
+    return undo(document, removal)
 
 
 def _value(goal: Goal, ledger: Ledger, quarter: Quarter) -> float | None:

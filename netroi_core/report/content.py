@@ -32,6 +32,7 @@ from netroi_core.wording.findings import window_name
 from netroi_core.wording.wording import Words, counted
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.records import Goal
+from netroi_core.workspace.workspace import Workspace
 
 _MOST_QUARTERS: Final = 12
 """Of more quarters the picture alone is shown: a table of them would push all else aside."""
@@ -112,7 +113,7 @@ class Report:
 
 def shown(document: Document, quarters: tuple[Quarter, ...] | None, options: Options, today: date) -> Shown:
     """What the pages show of quarters of a checked document, all unless told; NothingToReport if not on record."""
-    ledger = Ledger.of(document)
+    ledger = Ledger.of(Workspace(document))
     words, known = Words.of(ledger.profile), ledger.quarters
     if not known:
         raise NothingToReport(NOTHING_YET)

@@ -41,6 +41,7 @@ from netroi_core.views.results import LED, Answer, Results
 from netroi_core.wording.wording import APPROACH_NAMES, counted, listed
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.records import Goal
+from netroi_core.workspace.workspace import Workspace
 
 _EXPLAINED: Final = ("total_cost", "expected_value", "roi_percent")
 _LEAST_TOLD: Final = 1000
@@ -124,7 +125,7 @@ def _paths(document: Document, shown: Shown, options: Options, words: Unitless) 
     charts = shown.results.folded[LED]() if LED in shown.results.folded else ()
     if not charts:
         return Section(LED)
-    found = led.paths(Ledger.of(document), shown.results.findings.window, options)
+    found = led.paths(Ledger.of(Workspace(document)), shown.results.findings.window, options)
     _, rows = charts[0].figures
     table = tuple((path, to, outcomes, won) for path, outcomes, won, _, to in rows)
     header = ("Path", "Led to", "Outcomes", "Won")

@@ -16,6 +16,7 @@ from netroi_core.ledger.measures import Options, View
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import RecordDict
+from netroi_core.workspace.workspace import Workspace
 
 VIEWS: Final[tuple[View, ...]] = get_args(View)
 _UNSEEN: Final = 0.005
@@ -86,7 +87,7 @@ def shown(document: Document, ledger: Ledger, quarters: Iterable[Quarter]) -> di
 
 def noted(notes: Sequence[RecordDict], document: Document, quarter: Quarter, now: str) -> list[RecordDict]:
     """The notes of a quiz with what its quarter shows now; as they are if that is what the last one says."""
-    found = shown(document, Ledger.of(document), [quarter])[quarter]
+    found = shown(document, Ledger.of(Workspace(document)), [quarter])[quarter]
     note: RecordDict = {
         "submitted": now,
         "total_cost": _written(found.total_cost),

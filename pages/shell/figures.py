@@ -18,13 +18,14 @@ from netroi_core.report.content import Report, Shown, usual_plans
 from netroi_core.report.redacted import wanted
 from netroi_core.storage import Saved
 from netroi_core.views.network import Network, network
-from netroi_core.views.overview import Overview, overview
+from netroi_core.views.this_week import Overview, overview
 from netroi_core.views.plans import Asked, Plans, plans
 from netroi_core.views.results import Answer, Results, answer, doubts, results
 from netroi_core.views.trends import Log, Trends, log, trends
 from netroi_core.wording.wording import KIND_NAMES, Words
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.records import Goal
+from netroi_core.workspace.workspace import Workspace
 
 _QUICKLY_WEIGHED: Final = 100
 """Up to so many outcomes, a verdict is weighed before the page is shown; with more, after it stands."""
@@ -32,7 +33,7 @@ _QUICKLY_WEIGHED: Final = 100
 
 class _Figures:
     def __init__(self, saved: Saved) -> None:
-        self.ledger = Ledger.of(saved.document)
+        self.ledger = Ledger.of(saved.workspace)
         self.words = Words.of(self.ledger.profile)
         self.results = lru_cache(maxsize=64)(partial(results, self.ledger, words=self.words))
         self.trends = lru_cache(maxsize=64)(partial(trends, self.ledger, words=self.words))
@@ -142,7 +143,7 @@ def report_of(saved: Saved, window: tuple[Quarter, ...], options: Options, today
 
 def of(document: Document, quarter: Quarter, options: Options) -> dict[str, Any]:
     """The figures of one quarter of a document that may not be saved (a what-if)."""
-    return measures.figures(measures.cells(Ledger.of(document), (quarter,), options))
+    return measures.figures(measures.cells(Ledger.of(Workspace(document)), (quarter,), options))
 
 
 def windows(quarters: Sequence[Quarter]) -> dict[str, tuple[Quarter, ...]]:

@@ -16,6 +16,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.views.network import network
 from netroi_core.wording.wording import Words
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, HOSTILE, Json, given, small, written
 from tests.charts.test_charts import parts, scale_of
 from tests.drawings import beyond_the_scale, drawn_texts, vega_lite_errors
@@ -28,7 +29,7 @@ every_career = pytest.mark.parametrize("name", CAREERS)
 
 
 def of(raw: Json) -> dict[str, Chart]:
-    ledger = Ledger.of(raw)
+    ledger = Ledger.of(Workspace(raw))
     found = network(ledger, ledger.quarters, Options(), Words(), date(2026, 10, 5))
     return {chart.key: chart for draw in found.charts.values() for chart in draw()}
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from netroi_core.circles.contribution import COMPARED, Comparable, Contribution, contribution
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter, span
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import given as workspace
 from tests.careers import small, won, written
 
@@ -24,7 +25,7 @@ def paid(rate: str, **more: Any) -> dict[str, Any]:
 
 
 def gives(raw: dict[str, Any], quarter: Quarter = Q3) -> Contribution:
-    return contribution(Ledger.of(raw), quarter)
+    return contribution(Ledger.of(Workspace(raw)), quarter)
 
 
 def test_the_figures_are_those_of_the_quarter_in_steps() -> None:
@@ -73,7 +74,7 @@ def test_whatever_a_figure_is_it_is_given_on_a_step_within_its_ends(compared: Co
 
 @pytest.mark.parametrize("name", ["sample", "messy-1", "messy-2", "messy-3"])
 def test_of_any_workspace_only_the_known_keys_are_given(name: str) -> None:
-    ledger = Ledger.of(workspace(name))
+    ledger = Ledger.of(Workspace(workspace(name)))
     for quarter in span(ledger.quarters[0].shifted(-2), ledger.quarters[-1].shifted(2)):
         assert contribution(ledger, quarter).keys() <= {each.key for each in COMPARED}
 

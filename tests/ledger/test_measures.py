@@ -17,6 +17,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES, SUMS, Options
 from netroi_core.quarters import Quarter, span
 from netroi_core.workspace.document import empty
+from netroi_core.workspace.workspace import Workspace
 from tests import reference
 from tests.careers import spent, written
 from tests.strategies import workspaces
@@ -41,7 +42,7 @@ options = st.builds(
 
 
 def figures(document: dict[str, Any], quarters: list[Quarter], chosen: Options = USUAL) -> dict[str, Any]:
-    return measures.figures(measures.cells(Ledger.of(document), quarters, chosen))
+    return measures.figures(measures.cells(Ledger.of(Workspace(document)), quarters, chosen))
 
 
 def assert_same(got: Any, expected: Any, path: str = "") -> None:
@@ -90,11 +91,11 @@ def test_the_total_is_the_sum_of_the_approaches_and_the_unattributed(document: d
 
 @given(workspaces(), options)
 def test_a_window_is_the_sum_of_its_quarters(document: dict[str, Any], chosen: Options) -> None:
-    cells = measures.cells(Ledger.of(document), YEARS, chosen)
+    cells = measures.cells(Ledger.of(Workspace(document)), YEARS, chosen)
     whole = measures.in_total(cells).row(0, named=True)
     for key in SUMS:
         assert_same(measures.by_quarter(cells)[key].sum(), whole[key], key)
-    alone = measures.in_total(measures.cells(Ledger.of(document), YEARS[3:4], chosen)).row(0, named=True)
+    alone = measures.in_total(measures.cells(Ledger.of(Workspace(document)), YEARS[3:4], chosen)).row(0, named=True)
     assert_same(measures.by_quarter(cells).row(3, named=True), {"quarter": YEARS[3].ordinal} | alone)
 
 
@@ -141,19 +142,19 @@ def test_no_figure_is_ever_nan_or_infinite(document: dict[str, Any], chosen: Opt
 
 @given(workspaces())
 def test_spending_adds_up_to_the_money_spent(document: dict[str, Any]) -> None:
-    spent = measures.spending(Ledger.of(document), YEARS, Options())
+    spent = measures.spending(Ledger.of(Workspace(document)), YEARS, Options())
     assert_same(spent["amount"].sum(), figures(document, YEARS)["total"]["actual_cost"])
 
 
 @given(workspaces())
 def test_hours_by_part_add_up_to_the_hours(document: dict[str, Any]) -> None:
-    parts = measures.hours_by_part(Ledger.of(document), YEARS)
+    parts = measures.hours_by_part(Ledger.of(Workspace(document)), YEARS)
     assert_same(parts["hours"].sum(), figures(document, YEARS)["total"]["hours"])
 
 
 @given(workspaces())
 def test_without_a_window_every_record_lies_in_a_quarter_of_the_ledger(document: dict[str, Any]) -> None:
-    ledger = Ledger.of(document)
+    ledger = Ledger.of(Workspace(document))
     start = ledger.profile.fiscal_year_start
     dated = [
         Quarter.containing(reference.date.fromisoformat(record["date"]), start)
@@ -164,7 +165,9 @@ def test_without_a_window_every_record_lies_in_a_quarter_of_the_ledger(document:
 
 
 def test_an_activity_of_which_no_energy_is_given_has_none_rather_than_a_neutral_one() -> None:
-    ledger = Ledger.of(written(activities=[{**spent("one_on_one", "5"), "energy": -2}, spent("one_on_one", "5")]))
+    ledger = Ledger.of(
+        Workspace(written(activities=[{**spent("one_on_one", "5"), "energy": -2}, spent("one_on_one", "5")]))
+    )
     assert ledger.activities["energy"].to_list() == [-2, None]
 
 
@@ -180,19 +183,19 @@ def test_an_exchange_belongs_to_the_approach_by_which_its_person_was_met() -> No
             {**favour, "direction": "received"},
         ],
     )
-    exchanges = Ledger.of(document).exchanges
+    exchanges = Ledger.of(Workspace(document)).exchanges
     quarter = Quarter(2027, 2).ordinal
     assert exchanges.select("quarter", "direction", "kind", "contact", "approach").rows() == [
         (quarter, "given", "advice", "c1", "social_media"),
         (quarter, "given", "other", "c2", None),
         (quarter, "received", "other", None, None),
     ]
-    assert exchanges.schema == Ledger.of(empty()).exchanges.schema
+    assert exchanges.schema == Ledger.of(Workspace(empty())).exchanges.schema
 
 
 def test_an_empty_workspace_has_all_approaches_at_zero_and_no_ratio() -> None:
     document = empty()
-    got = figures(document, list(Ledger.of(document).quarters))
+    got = figures(document, list(Ledger.of(Workspace(document)).quarters))
     assert list(got["approaches"]) == list(reference.APPROACHES)
     ratios = {"roi_percent", "value_per_hour", "cost_per_new_contact", "cost_per_meaningful_contact"}
     for each in (*got["approaches"].values(), got["total"]):
@@ -220,7 +223,7 @@ def test_formulas_name_only_measures() -> None:
 
 
 def test_cells_hold_every_quarter_and_approach_once_with_the_declared_types() -> None:
-    cells = measures.cells(Ledger.of(empty()), YEARS[:2], Options())
+    cells = measures.cells(Ledger.of(Workspace(empty())), YEARS[:2], Options())
     assert cells.select("quarter", "approach").is_unique().all()
     assert cells.height == 2 * (len(reference.APPROACHES) + 1)
     assert cells.schema == pl.Schema({"quarter": pl.Int64(), "approach": pl.String(), **SUMS})

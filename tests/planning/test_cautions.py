@@ -7,6 +7,7 @@ from netroi_core.planning.cautions import Mark, marks
 from netroi_core.planning.mix import Effort, Mix
 from netroi_core.quarters import Quarter, span
 from netroi_core.workspace.fields import APPROACHES
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, spent, written
 
 YEAR = tuple(span(Quarter(2026, 1), Quarter(2026, 4)))
@@ -20,7 +21,7 @@ EVENLY = mix(10, 10, 10)
 
 
 def found(raw: Json, plan: Mix, present: Mix = EVENLY, cap: float = 6) -> list[Mark]:
-    return marks(plan, present, Ledger.of(raw), YEAR, cap, days=91)
+    return marks(plan, present, Ledger.of(Workspace(raw)), YEAR, cap, days=91)
 
 
 def felt(approach: str, *energy: int | None) -> list[Json]:

@@ -23,6 +23,7 @@ from netroi_core.planning.mix import Effort
 from netroi_core.quarters import Quarter
 from netroi_core.workspace import document as documents
 from netroi_core.workspace.records import Goal
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, given, spent, won, written
 
 Q3, Q4 = Quarter(2026, 3), Quarter(2026, 4)
@@ -49,7 +50,7 @@ THIRD_QUARTER = written(
 
 
 def told(wanted: Goal, today: date) -> tuple[float | None, str, bool | None]:
-    found = progress(wanted, Ledger.of(THIRD_QUARTER), today)
+    found = progress(wanted, Ledger.of(Workspace(THIRD_QUARTER)), today)
     return found.value, found.state, found.is_on_track
 
 
@@ -92,7 +93,7 @@ def test_halfway_a_sum_is_held_against_half_the_target_and_a_ratio_against_all_o
 
 
 def test_how_much_of_the_quarter_is_behind_goes_from_nothing_to_all() -> None:
-    ledger = Ledger.of(THIRD_QUARTER)
+    ledger = Ledger.of(Workspace(THIRD_QUARTER))
     days = (BEFORE, date(2026, 7, 1), HALFWAY, date(2026, 9, 30), OVER)
     assert [progress(goal("hours", 1), ledger, day).elapsed for day in days] == [0, 0, 0.5, 91 / 92, 1]
 
@@ -102,7 +103,7 @@ def test_before_its_quarter_a_goal_is_neither_on_track_nor_behind() -> None:
 
 
 def test_the_share_is_of_the_target_and_none_of_a_target_that_is_none() -> None:
-    ledger = Ledger.of(THIRD_QUARTER)
+    ledger = Ledger.of(Workspace(THIRD_QUARTER))
     assert progress(goal("hours", 36), ledger, OVER).share == 0.5
     assert progress(goal("net_benefit", -50), ledger, OVER).share is None
     assert progress(goal("net_benefit", -50), ledger, OVER).state == "met"
@@ -117,8 +118,8 @@ def test_what_is_not_defined_or_not_known_is_not_figured(wanted: Goal, today: da
 def test_a_quarter_of_a_fiscal_year_has_its_own_days() -> None:
     raw = {**THIRD_QUARTER, "profile": {"fiscal_year_start": 4}}
     wanted = goal("hours", 18, quarter=Quarter(2027, 2))  # July to September 2026
-    assert progress(wanted, Ledger.of(raw), HALFWAY).elapsed == 0.5
-    assert progress(wanted, Ledger.of(raw), OVER).state == "met"
+    assert progress(wanted, Ledger.of(Workspace(raw)), HALFWAY).elapsed == 0.5
+    assert progress(wanted, Ledger.of(Workspace(raw)), OVER).state == "met"
 
 
 def test_costs_are_to_stay_below_and_all_else_is_to_be_reached() -> None:
@@ -207,5 +208,5 @@ def test_a_plan_taken_back_leaves_the_goals_as_they_were() -> None:
 
 def test_all_goals_stand_with_their_progress_the_latest_quarter_first() -> None:
     raw = {**THIRD_QUARTER, "goals": [record(id="g1", quarter="2026-Q3", target=18.0), record(id="g2")]}
-    found = standings(raw, Ledger.of(raw), OVER)
+    found = standings(raw, Ledger.of(Workspace(raw)), OVER)
     assert [(goal.id, progress.state) for goal, progress in found] == [("g2", "under_way"), ("g1", "met")]

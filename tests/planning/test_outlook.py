@@ -17,6 +17,7 @@ from netroi_core.planning.outlook import Outlook, advice, outlook, with_untried
 from netroi_core.verdict.posterior import posterior
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.workspace.fields import APPROACHES
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, given, small, spent, won, written
 from tests.evidences import evidence
 
@@ -30,7 +31,7 @@ def sample() -> Outlook:
 
 
 def of(raw: Json) -> Outlook:
-    ledger = Ledger.of(raw)
+    ledger = Ledger.of(Workspace(raw))
     ahead = outlook(ledger, ledger.quarters, Options())
     assert ahead is not None
     return ahead
@@ -63,7 +64,7 @@ def mix(*hours: float) -> Mix:
 
 @pytest.mark.parametrize("name", ["no outcome", "no cost", "no steps", "nothing but a favour"])
 def test_where_nothing_of_worth_is_recorded_there_is_no_outlook(name: str) -> None:
-    ledger = Ledger.of(small()[name])
+    ledger = Ledger.of(Workspace(small()[name]))
     assert outlook(ledger, ledger.quarters, Options()) is None
 
 

@@ -19,6 +19,7 @@ from netroi_core.quiz import answers as quiz
 from netroi_core.quiz.submission import applied, pay_of, reopened, submitted
 from netroi_core.workspace import document
 from netroi_core.workspace.fields import LARGEST_AMOUNT
+from netroi_core.workspace.workspace import Workspace
 from tests.ledger.test_measures import GOLDEN, assert_same
 from tests.strategies import workspaces
 
@@ -94,7 +95,7 @@ def test_the_worked_example_answered_as_a_quiz_gives_every_expected_figure() -> 
     document.validate(raw)
     for run in json.loads((Path(GOLDEN) / "pop-quiz.expected.json").read_bytes()):
         chosen = Options(run["attribution"], run["view"], run["basis"], run["costs"])
-        got = measures.figures(measures.cells(Ledger.of(raw), [Q3], chosen))
+        got = measures.figures(measures.cells(Ledger.of(Workspace(raw)), [Q3], chosen))
         assert_same(got, {key: run[key] for key in ("approaches", "unattributed_value", "total")})
 
 
@@ -112,7 +113,9 @@ def test_opening_a_quiz_and_handing_it_in_unchanged_keeps_every_figure(
 ) -> None:
     once = submitted(draft(raw, answers, quarter), quarter, NOW, TODAY)
     again = submitted(reopened(copy.deepcopy(once), quarter), quarter, NOW, TODAY)
-    before, after = (measures.figures(measures.cells(Ledger.of(each), [quarter], Options())) for each in (once, again))
+    before, after = (
+        measures.figures(measures.cells(Ledger.of(Workspace(each)), [quarter], Options())) for each in (once, again)
+    )
     assert_same(after, before)
 
 
@@ -155,7 +158,7 @@ def test_handing_in_again_without_a_change_notes_nothing_new() -> None:
 def test_what_wore_one_out_becomes_the_strain_of_the_quiz_and_survives_a_correction() -> None:
     once = handed_in(document.empty(), strain="Too many evenings")
     assert once["quizzes"][0]["strain"] == "Too many evenings"
-    assert Ledger.of(once).strains == {Q3: "Too many evenings"}
+    assert Ledger.of(Workspace(once)).strains == {Q3: "Too many evenings"}
     again = reopened(once, Q3)
     assert quiz.answers_of(again, Q3)["strain"] == "Too many evenings"
     assert submitted(again, Q3, NOW, TODAY)["quizzes"][0]["strain"] == "Too many evenings"

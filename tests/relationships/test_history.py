@@ -14,6 +14,7 @@ from netroi_core.relationships import history_words
 from netroi_core.relationships import measures as relationship_measures
 from netroi_core.relationships.history import change, standings
 from netroi_core.wording.wording import Words
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, given, written
 from tests.drawings import vega_lite_errors
 from tests.relationships.test_measures import favour, person, talk
@@ -35,7 +36,7 @@ def network() -> Ledger:
     events with Cy, who is new; Di, whom nobody has seen since January, goes quiet in July.
     """
     return Ledger.of(
-        written(
+        Workspace(written(
             contacts=[
                 named("Ada", "2026-01-10", industry="Law"),
                 named("Ben", "2026-01-10", industry="law "),
@@ -49,7 +50,7 @@ def network() -> Ledger:
             ],
             exchanges=[favour("given", "2026-05-01", "c1"), favour("given", "2026-05-02", "c1"),
                        favour("received", "2026-09-30", "c2")],
-        )
+        ))
     )  # fmt: skip
 
 
@@ -111,7 +112,7 @@ def test_a_quarter_to_come_has_no_standing_and_the_first_one_nothing_before_it()
 
 
 def test_nobody_on_record_is_said_in_plain_words() -> None:
-    ledger = Ledger.of(written(activities=[talk("2026-08-01")]))
+    ledger = Ledger.of(Workspace(written(activities=[talk("2026-08-01")])))
     (summer,) = standings(ledger, (SUMMER,), END)
     said = dict(history_words.each(summer, None, None, EN))
     assert said["In touch"] == "No active person is on record yet."
@@ -120,7 +121,7 @@ def test_nobody_on_record_is_said_in_plain_words() -> None:
 
 @over(workspaces(), st.dates(date(2024, 1, 1), date(2027, 12, 31)))
 def test_standings_agree_with_the_measures_and_changes_add_up(raw: Json, on: date) -> None:
-    ledger = Ledger.of(raw)
+    ledger = Ledger.of(Workspace(raw))
     found = standings(ledger, ledger.quarters, on)
     for standing in found:
         if standing.is_over:
@@ -139,7 +140,7 @@ def test_standings_agree_with_the_measures_and_changes_add_up(raw: Json, on: dat
 
 @over(workspaces())
 def test_the_picture_is_valid_and_holds_every_quarter_whatever_the_records(raw: Json) -> None:
-    ledger = Ledger.of(raw)
+    ledger = Ledger.of(Workspace(raw))
     found = standings(ledger, ledger.quarters, date(2027, 12, 31))
     if found:
         chart = over_quarters(found, EN)
@@ -149,7 +150,7 @@ def test_the_picture_is_valid_and_holds_every_quarter_whatever_the_records(raw: 
 
 
 def test_the_example_is_drawn_by_vega_lite_itself() -> None:
-    ledger = Ledger.of(given("sample"))
+    ledger = Ledger.of(Workspace(given("sample")))
     found = standings(ledger, tuple(span(Quarter(2024, 4), SUMMER)), END)
     chart = over_quarters(found, EN)
     assert vega_lite_errors(chart) == []

@@ -12,6 +12,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
 from netroi_core.relationships import measures as relationship_measures
 from netroi_core.relationships.measures import DIMENSIONS, Diversity, Engagement
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, written
 from tests.strategies import workspaces
 
@@ -34,7 +35,7 @@ def favour(direction: str, day: str = "2026-08-01", contact: str | None = None, 
 
 
 def of(*people: Json, **lists: Any) -> Ledger:
-    return Ledger.of(written(contacts=list(people), **lists))
+    return Ledger.of(Workspace(written(contacts=list(people), **lists)))
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,7 @@ def test_moves_say_who_joined_who_came_back_who_went_quiet_and_how_much_that_mov
 
 @given(workspaces(), days, days)
 def test_the_moves_add_up_to_the_change_of_the_capital(raw: Json, one: date, other: date) -> None:
-    ledger, before, on = Ledger.of(raw), min(one, other), max(one, other)
+    ledger, before, on = Ledger.of(Workspace(raw)), min(one, other), max(one, other)
     change = relationship_measures.capital(ledger, on) - relationship_measures.capital(ledger, before)
     assert relationship_measures.moves(ledger, before, on)["change"].sum() == pytest.approx(change)
 
@@ -127,7 +128,7 @@ def test_capital_is_at_most_one_for_each_contact_and_without_touch_it_only_falls
 ) -> None:
     raw = {**raw, "activities": [], "exchanges": []}
     raw["contacts"] = [{**each, "relevance": 5, "met": {"date": "2020-01-01"}} for each in raw.get("contacts", ())]
-    ledger = Ledger.of(raw)
+    ledger = Ledger.of(Workspace(raw))
     now = relationship_measures.capital(ledger, on)
     assert (
         0
@@ -199,7 +200,7 @@ def test_diversity_ignores_case_space_and_blanks_and_counts_each_area_of_experti
 
 @given(workspaces(), days)
 def test_an_effective_number_is_between_one_and_the_number_of_categories(raw: Json, on: date) -> None:
-    ledger = Ledger.of(raw)
+    ledger = Ledger.of(Workspace(raw))
     for dimension, found in relationship_measures.diversity(ledger, on).items():
         count = relationship_measures.categories(ledger, on, dimension).height
         assert (found.effective_number is None) == (found.blau is None) == (count == 0)
@@ -276,12 +277,12 @@ def slow_capital(raw: Json, on: date) -> float:
 
 @given(workspaces(), days)
 def test_capital_agrees_with_the_definition_whatever_the_records(raw: Json, on: date) -> None:
-    assert relationship_measures.capital(Ledger.of(raw), on) == pytest.approx(slow_capital(raw, on))
+    assert relationship_measures.capital(Ledger.of(Workspace(raw)), on) == pytest.approx(slow_capital(raw, on))
 
 
 @given(workspaces(), days)
 def test_every_share_is_between_its_bounds_whatever_the_records(raw: Json, on: date) -> None:
-    ledger = Ledger.of(raw)
+    ledger = Ledger.of(Workspace(raw))
     found = relationship_measures.figures(ledger, ledger.quarters, on)
     assert found["engagement"]["in_touch_share"] is None or 0 <= found["engagement"]["in_touch_share"] <= 1
     assert found["reciprocity"]["balance"] is None or -1 <= found["reciprocity"]["balance"] <= 1

@@ -9,6 +9,7 @@ from hypothesis import given as drawn
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.relationships.timeline import card
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import given, written
 from tests.strategies import workspaces
 
@@ -117,7 +118,7 @@ def test_what_a_person_helped_to_bring_is_their_equal_share_of_the_steps_before_
 
 @drawn(workspaces())
 def test_all_shares_together_never_exceed_what_all_outcomes_are_worth(raw: dict[str, Any]) -> None:
-    whole = Ledger.of(raw).outcomes["expected"].sum()
+    whole = Ledger.of(Workspace(raw)).outcomes["expected"].sum()
     shares = sum(float(card(raw, contact, ON).value) for contact in raw.get("contacts", ()))
     assert shares <= whole * (1 + 1e-9) + 1e-9
 

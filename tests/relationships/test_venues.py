@@ -10,6 +10,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter, span
 from netroi_core.relationships.venues import Advice, Worth, worths
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, written
 from tests.ledger.test_measures import options
 from tests.strategies import workspaces
@@ -43,16 +44,16 @@ def test_dues_time_contacts_and_credited_value_are_those_of_the_venue() -> None:
              "touchpoints": [{**step, "venue": "v1"}]},
         ],
     )  # fmt: skip
-    one, other = worths(Ledger.of(raw), YEAR, Options())
+    one, other = worths(Ledger.of(Workspace(raw)), YEAR, Options())
     assert one == Worth(
         "v1", "Club", "group_events", "Owners", "clients", "Treasurer", quarters=4, activities=1, hours=3.0,
         actual_cost=420.0, opportunity_cost=150.0, new_contacts=4, meaningful_contacts=2, value=300.0,
     )  # fmt: skip
     assert (one.total_cost, one.net_benefit, one.advice) == (570, -270, "change")
     assert (other.quarters, other.value, other.advice) == (0, 300, "too_early")
-    assert worths(Ledger.of(raw), YEAR, Options(view="invested"))[0].value == 7300
-    assert worths(Ledger.of(raw), YEAR, Options(attribution="first"))[0].value == 900
-    assert worths(Ledger.of(raw), YEAR, Options(costs="all"))[0].actual_cost == 430
+    assert worths(Ledger.of(Workspace(raw)), YEAR, Options(view="invested"))[0].value == 7300
+    assert worths(Ledger.of(Workspace(raw)), YEAR, Options(attribution="first"))[0].value == 900
+    assert worths(Ledger.of(Workspace(raw)), YEAR, Options(costs="all"))[0].actual_cost == 430
 
 
 NOTHING = Worth("v", "Club", "group_events", "", None, "", 4, 3, 5.0, 100.0, 50.0, 2, 0, 0.0)
@@ -79,7 +80,7 @@ def test_the_advice_waits_two_quarters_and_gives_up_after_three_that_led_to_noth
 
 @given(workspaces(), options)
 def test_the_worth_of_venues_never_adds_up_to_more_than_all_of_networking(raw: Json, chosen: Options) -> None:
-    ledger = Ledger.of(raw)
+    ledger = Ledger.of(Workspace(raw))
     total = measures.figures(measures.cells(ledger, FOREVER, chosen))["total"]
     found = worths(ledger, FOREVER, chosen)
     for key in ("activities", "hours", "actual_cost", "opportunity_cost", "new_contacts", "meaningful_contacts"):
@@ -91,7 +92,7 @@ def test_the_worth_of_venues_never_adds_up_to_more_than_all_of_networking(raw: J
 def test_where_everything_happens_at_one_venue_its_worth_is_that_of_all_networking(raw: Json) -> None:
     for record in (*raw.get("activities", ()), *(s for o in raw.get("outcomes", ()) for s in o.get("touchpoints", ()))):
         record["venue"] = "club"
-    ledger = Ledger.of({**raw, "venues": [{"id": "club", **club()}]})
+    ledger = Ledger.of(Workspace({**raw, "venues": [{"id": "club", **club()}]}))
     (found,) = worths(ledger, FOREVER, Options())
     cells = measures.cells(ledger, FOREVER, Options())
     total = measures.figures(cells)["total"]

@@ -17,6 +17,7 @@ from netroi_core.relationships.routine import Consistency
 from netroi_core.relationships.venues import Worth
 from netroi_core.wording.wording import AUDIENCE_NAMES, Words
 from netroi_core.workspace.fields import APPROACHES, AUDIENCES
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json
 from tests.careers import given as given_workspace
 from tests.strategies import workspaces
@@ -199,7 +200,7 @@ def test_every_word_of_the_records_has_a_name() -> None:
 
 def everything(raw: Json) -> list[str]:
     """All that is said of a workspace."""
-    ledger = Ledger.of(raw)
+    ledger = Ledger.of(Workspace(raw))
     quarters = ledger.quarters
     on = relationship_measures.usual_day(ledger, quarters)
     since = relationship_measures.moves(ledger, on.replace(day=1), on)

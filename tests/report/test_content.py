@@ -12,6 +12,7 @@ from netroi_core.report.content import file_name, missing
 from netroi_core.views.results import LED, opening
 from netroi_core.views.trends import trends
 from netroi_core.wording.wording import APPROACH_NAMES, Words
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, HOSTILE, answered, expected, given, seen, small, spent, won, written
 from tests.report.reported import TODAY, known, reported, section, texts
 
@@ -21,7 +22,7 @@ GOALS = [{"metric": "hours", "target": float(n), "quarter": "2026-Q4"} for n in 
 @pytest.mark.parametrize("name", ["sample", *GOLDEN])
 def test_it_begins_as_the_results_page_does_and_tells_the_trends_as_theirs_does(name: str) -> None:
     raw, found = given(name), known(name)
-    ledger, results = Ledger.of(raw), seen(raw)
+    ledger, results = Ledger.of(Workspace(raw)), seen(raw)
     headline, rests_on = opening(results, answered(raw))
     assert (found.headline, found.sentences[0]) == (headline, rests_on)
     told = trends(ledger, ledger.quarters, Options(), Words.of(ledger.profile))

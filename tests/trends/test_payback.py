@@ -11,6 +11,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.trends.payback import TOTAL, Payback, payback, paybacks
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, expected, small
 from tests.careers import given as workspace
 from tests.ledger.test_measures import YEARS, options
@@ -49,7 +50,7 @@ def test_the_quarter_that_pays_back_is_the_first_since_which_the_sum_stays_above
 
 @given(workspaces(), options)
 def test_the_last_sum_is_the_net_benefit_of_the_window(raw: dict[str, Any], chosen: Options) -> None:
-    cells = measures.cells(Ledger.of(raw), YEARS, chosen)
+    cells = measures.cells(Ledger.of(Workspace(raw)), YEARS, chosen)
     figures, found = measures.figures(cells), paybacks(cells)
     for key, row in {**figures["approaches"], TOTAL: figures["total"]}.items():
         assert found[key].net_benefit == pytest.approx(row["net_benefit"], rel=1e-9, abs=1e-6)
@@ -59,7 +60,7 @@ def test_the_last_sum_is_the_net_benefit_of_the_window(raw: dict[str, Any], chos
 
 @given(workspaces(), options)
 def test_once_paid_back_it_stays_so(raw: dict[str, Any], chosen: Options) -> None:
-    for found in paybacks(measures.cells(Ledger.of(raw), YEARS, chosen)).values():
+    for found in paybacks(measures.cells(Ledger.of(Workspace(raw)), YEARS, chosen)).values():
         if found.quarter is None:
             assert found.invested == 0 or found.net_benefit < 0
         else:
@@ -70,7 +71,7 @@ def test_once_paid_back_it_stays_so(raw: dict[str, Any], chosen: Options) -> Non
 
 @pytest.mark.parametrize("name", GOLDEN)
 def test_the_golden_figures_are_where_the_sums_end(name: str) -> None:
-    ledger = Ledger.of(workspace(name))
+    ledger = Ledger.of(Workspace(workspace(name)))
     for run in expected(name):
         window = [Quarter.parse(label) for label in run["quarters"]]
         chosen = Options(run["attribution"], run["view"], run["basis"], run["costs"])
@@ -80,11 +81,11 @@ def test_the_golden_figures_are_where_the_sums_end(name: str) -> None:
 
 
 def test_value_that_nobody_led_to_counts_in_the_total_alone() -> None:
-    found = paybacks(measures.cells(Ledger.of(small()["no steps"]), [Quarter(2026, 3)], Options()))
+    found = paybacks(measures.cells(Ledger.of(Workspace(small()["no steps"])), [Quarter(2026, 3)], Options()))
     assert [each.net_benefit for each in found.values()] == pytest.approx([-100, -100, -100, 600])
     assert [each.is_tried for each in found.values()] == [True] * 4
 
 
 def test_an_approach_without_cost_and_gain_was_not_tried() -> None:
-    found = paybacks(measures.cells(Ledger.of(small()["one approach"]), [Quarter(2026, 3)], Options()))
+    found = paybacks(measures.cells(Ledger.of(Workspace(small()["one approach"])), [Quarter(2026, 3)], Options()))
     assert [key for key, each in found.items() if each.is_tried] == ["one_on_one", TOTAL]

@@ -12,6 +12,7 @@ from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.trends.restatement import VIEWS, Restatement, noted, restatements, shown
 from netroi_core.workspace import document
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, Json, expected, spent, won, written
 from tests.careers import given as workspace
 from tests.strategies import workspaces
@@ -29,7 +30,7 @@ def seen(raw: Json, *, earlier: Json, quarter: Quarter = Q3) -> Restatement:
     quiz = {"id": "q", "quarter": str(quarter), "submitted": NOW, "showed": noted([], earlier, quarter, NOW)}
     later = {**raw, "quizzes": [quiz]}
     document.validate(later)
-    (found,) = restatements(later, Ledger.of(later))
+    (found,) = restatements(later, Ledger.of(Workspace(later)))
     return found
 
 
@@ -86,20 +87,20 @@ def test_every_handing_in_is_told_of_by_quarter_in_the_order_they_came() -> None
     quizzes = [{"id": str(q), "quarter": str(q), "showed": [{"submitted": s} for s in at]} for q, at in notes.items()]
     raw = {**CAREER, "quizzes": [*quizzes, {"id": "draft", "quarter": "2025-Q1"}]}
     document.validate(raw)
-    assert [(each.quarter, each.submitted) for each in restatements(raw, Ledger.of(raw))] == [
+    assert [(each.quarter, each.submitted) for each in restatements(raw, Ledger.of(Workspace(raw)))] == [
         (Q2, "a"), (Q3, "b"), (Q3, "c"),
     ]  # fmt: skip
 
 
 def test_without_notes_there_is_nothing_to_tell() -> None:
-    assert restatements(CAREER, Ledger.of(CAREER)) == []
+    assert restatements(CAREER, Ledger.of(Workspace(CAREER))) == []
 
 
 @given(workspaces(), st.sampled_from((Q3, Quarter(2025, 1))))
 def test_what_a_quarter_shows_is_its_cost_and_value_of_the_measures_and_survives_being_written(
     raw: dict[str, Any], quarter: Quarter
 ) -> None:
-    ledger = Ledger.of(raw)
+    ledger = Ledger.of(Workspace(raw))
     found = shown(raw, ledger, [quarter])[quarter]
     for view in VIEWS:
         total = measures.figures(measures.cells(ledger, [quarter], Options(view=view)))["total"]
@@ -118,7 +119,7 @@ def test_the_golden_figures_are_what_their_quarters_show(name: str) -> None:
     ]
     assert usual
     for run in usual:
-        found = shown(raw, Ledger.of(raw), map(Quarter.parse, run["quarters"])).values()
+        found = shown(raw, Ledger.of(Workspace(raw)), map(Quarter.parse, run["quarters"])).values()
         assert sum(each.total_cost for each in found) == pytest.approx(run["total"]["total_cost"], abs=1e-6)
         value = sum(each.value(run["view"]) for each in found)
         assert value == pytest.approx(run["total"]["expected_value"], abs=1e-6)

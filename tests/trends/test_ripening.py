@@ -12,6 +12,7 @@ from netroi_core.ledger.attribution import ATTRIBUTIONS
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
 from netroi_core.trends.ripening import FEWEST_WINS, Ripeness, Ripening, Triangle, arrived_shares, ripening
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, spent, won, written
 from tests.careers import given as workspace
 from tests.strategies import workspaces
@@ -52,7 +53,7 @@ def career(*waits: int, quarters: int = 6) -> Json:
 
 
 def ripe(raw: Json, **options: Any) -> Ripening:
-    return ripening(Ledger.of(raw), options.get("attribution", "linear"))
+    return ripening(Ledger.of(Workspace(raw)), options.get("attribution", "linear"))
 
 
 def to_come(raw: Json) -> list[float | None]:
@@ -117,7 +118,7 @@ def test_over_many_careers_the_shares_come_out_as_they_truly_are() -> None:
 
 @given(workspaces(), st.sampled_from(ATTRIBUTIONS))
 def test_every_quarter_has_its_age_and_never_less_to_come_than_an_older_one(raw: Json, attribution: str) -> None:
-    ledger = Ledger.of(raw)
+    ledger = Ledger.of(Workspace(raw))
     found = ripe(raw, attribution=attribution).quarters
     assert tuple(found) == ledger.quarters
     assert [each.age for each in found.values()] == list(range(len(found)))[::-1]

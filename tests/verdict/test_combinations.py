@@ -14,6 +14,7 @@ from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter, span
 from netroi_core.verdict.combinations import Combination, Led, combinations, credit, paths
 from netroi_core.workspace.fields import APPROACHES
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, Json, given, small, won, written
 from tests.strategies import workspaces
 
@@ -36,11 +37,11 @@ def reached(*approaches: str, amount: str | None = "100", **more: Any) -> Json:
 
 
 def led(*outcomes: Json, window: tuple[Quarter, ...] = FOREVER, **chosen: Any) -> list[Led]:
-    return paths(Ledger.of(written(outcomes=list(outcomes))), window, Options(**chosen))
+    return paths(Ledger.of(Workspace(written(outcomes=list(outcomes)))), window, Options(**chosen))
 
 
 def compared(*outcomes: Json, window: tuple[Quarter, ...] = FOREVER, **chosen: Any) -> dict[str, Combination]:
-    found = combinations(Ledger.of(written(outcomes=list(outcomes))), window, Options(**chosen))
+    found = combinations(Ledger.of(Workspace(written(outcomes=list(outcomes)))), window, Options(**chosen))
     return {" + ".join(each.led.steps): each for each in found}
 
 
@@ -103,7 +104,7 @@ def test_an_outcome_counts_whole_in_its_quarter_or_where_one_of_its_steps_has_cr
 
 @whatever(workspaces(), options)
 def test_paths_and_what_nobody_led_to_add_up_to_all_value(document: Json, chosen: Options) -> None:
-    ledger = Ledger.of(document)
+    ledger = Ledger.of(Workspace(document))
     figures = measures.figures(measures.cells(ledger, FOREVER, chosen))
     found = paths(ledger, FOREVER, chosen)
     total = sum(each.value for each in found) + figures["unattributed_value"]
@@ -114,7 +115,7 @@ def test_paths_and_what_nobody_led_to_add_up_to_all_value(document: Json, chosen
 
 @pytest.mark.parametrize("name", ["sample", *GOLDEN])
 def test_each_quarter_of_a_career_adds_up_as_well(name: str) -> None:
-    ledger = Ledger.of(given(name))
+    ledger = Ledger.of(Workspace(given(name)))
     for quarter in ledger.quarters:
         figures = measures.figures(measures.cells(ledger, [quarter], Options()))
         total = sum(each.value for each in paths(ledger, [quarter], Options())) + figures["unattributed_value"]
@@ -125,7 +126,7 @@ def test_each_quarter_of_a_career_adds_up_as_well(name: str) -> None:
 def test_combinations_hold_the_same_outcomes_as_paths_whatever_the_order_of_steps(
     document: Json, chosen: Options
 ) -> None:
-    ledger = Ledger.of(document)
+    ledger = Ledger.of(Workspace(document))
     by_set: dict[tuple[str, ...], list[Led]] = {}
     for each in paths(ledger, FOREVER, chosen):
         by_set.setdefault(tuple(sorted(set(each.steps), key=APPROACHES.index)), []).append(each)
@@ -187,20 +188,20 @@ def test_what_one_outcome_is_worth_is_what_it_is_worth_if_it_happens() -> None:
 
 
 def test_the_same_records_always_get_the_same_answer() -> None:
-    ledger = Ledger.of(given("sample"))
+    ledger = Ledger.of(Workspace(given("sample")))
     assert combinations(ledger, ledger.quarters, Options()) == combinations(ledger, ledger.quarters, Options())
 
 
 @pytest.mark.parametrize("name", small())
 def test_unusual_careers_are_survived(name: str) -> None:
-    ledger = Ledger.of(small()[name])
+    ledger = Ledger.of(Workspace(small()[name]))
     for each in combinations(ledger, ledger.quarters, Options()):
         assert each.worth is not None
         assert 0 < each.worth[0] <= each.worth[1] <= each.worth[2] < float("inf")
 
 
 def test_credit_moves_between_approaches_as_each_model_says() -> None:
-    ledger = Ledger.of(written(outcomes=[reached(GROUP, ONE, ONE, amount="600"), won("50", None)]))
+    ledger = Ledger.of(Workspace(written(outcomes=[reached(GROUP, ONE, ONE, amount="600"), won("50", None)])))
     moved = credit(ledger, FOREVER, Options("linear"))
     assert list(moved) == list(ATTRIBUTIONS)
     assert moved["first"] == {GROUP: 600, ONE: 0, SOCIAL: 0}
@@ -211,7 +212,7 @@ def test_credit_moves_between_approaches_as_each_model_says() -> None:
 
 @whatever(workspaces(), options)
 def test_credit_is_what_the_measures_have_under_each_model(document: Json, chosen: Options) -> None:
-    ledger = Ledger.of(document)
+    ledger = Ledger.of(Workspace(document))
     window = ledger.quarters[:4]
     figures = measures.figures(measures.cells(ledger, window, chosen))["approaches"]
     of_worth = {approach: figures[approach]["expected_value"] for approach in APPROACHES}

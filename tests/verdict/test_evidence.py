@@ -7,11 +7,12 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.verdict.evidence import Evidence, evidence
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, Json, given, small, spent, won, written
 
 
 def of(raw: Json, window: tuple[Quarter, ...] = (), **options: str) -> Evidence:
-    ledger = Ledger.of(raw)
+    ledger = Ledger.of(Workspace(raw))
     return evidence(ledger, window or ledger.quarters, Options(**options))  # type: ignore[arg-type]
 
 
@@ -20,7 +21,7 @@ def of(raw: Json, window: tuple[Quarter, ...] = (), **options: str) -> Evidence:
 )
 @pytest.mark.parametrize("name", ["sample", *GOLDEN])
 def test_it_adds_up_to_the_measures(name: str, options: dict[str, str]) -> None:
-    ledger = Ledger.of(given(name))
+    ledger = Ledger.of(Workspace(given(name)))
     seen = of(given(name), **options)
     chosen = Options(**options)  # type: ignore[arg-type]
     figures = measures.figures(measures.cells(ledger, ledger.quarters, chosen))["approaches"]

@@ -11,6 +11,7 @@ from netroi_core.verdict import sensitivity
 from netroi_core.verdict.evidence import evidence as evidence_of
 from netroi_core.verdict.sensitivity import activity_costs, cheapest_test, flips, leaders
 from netroi_core.verdict.verdict import judged
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import given, small
 from tests.evidences import APPROACHES, DOMINATING, alike, evidence
 
@@ -59,7 +60,7 @@ def test_nothing_flips_where_there_is_nothing_to_compare() -> None:
 
 
 def test_each_attribution_has_its_leader() -> None:
-    ledger = Ledger.of(given("sample"))
+    ledger = Ledger.of(Workspace(given("sample")))
     told = leaders(ledger, ledger.quarters, Options())
     assert tuple(told) == ATTRIBUTIONS
     assert told["last"] == "one_on_one"
@@ -67,12 +68,12 @@ def test_each_attribution_has_its_leader() -> None:
 
 
 def test_no_attribution_has_a_leader_where_nothing_came() -> None:
-    ledger = Ledger.of(small()["no outcome"])
+    ledger = Ledger.of(Workspace(small()["no outcome"]))
     assert set(leaders(ledger, ledger.quarters, Options()).values()) == {None}
 
 
 def test_an_activity_costs_what_its_approach_cost_over_how_many_there_were() -> None:
-    ledger = Ledger.of(given("sample"))
+    ledger = Ledger.of(Workspace(given("sample")))
     known = evidence_of(ledger, ledger.quarters, Options())
     costs = activity_costs(ledger, ledger.quarters, known)
     counts = dict(ledger.activities.group_by("approach").len().iter_rows())

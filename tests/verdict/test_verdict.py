@@ -13,6 +13,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.verdict.evidence import Evidence
 from netroi_core.verdict.verdict import Verdict, judged, verdict
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, given, small, spent, won, written
 from tests.evidences import APPROACHES, DOMINATING, alike, evidence
 
@@ -21,7 +22,7 @@ NOISE = 0.02
 
 
 def of(raw: Json) -> Verdict:
-    ledger = Ledger.of(raw)
+    ledger = Ledger.of(Workspace(raw))
     return verdict(ledger, ledger.quarters, Options())
 
 

@@ -23,6 +23,7 @@ from netroi_core.relationships.network_words import (
 )
 from netroi_core.views.network import TAKES, Network, network
 from netroi_core.wording.wording import Words
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, given, spent, won, written
 from tests.relationships.test_measures import favour, person, talk
 from tests.strategies import workspaces
@@ -33,7 +34,7 @@ YEAR = tuple(span(Quarter(2025, 4), Quarter(2026, 3)))
 
 
 def of(raw: Json, window: tuple[Quarter, ...] = (), words: Words = EN, today: date = TODAY, **chosen: Any) -> Network:
-    ledger = Ledger.of(raw)
+    ledger = Ledger.of(Workspace(raw))
     return network(ledger, window or ledger.quarters, Options(**chosen), words, today)
 
 
@@ -244,7 +245,7 @@ def test_how_it_is_figured_names_what_is_figured() -> None:
 @settings(max_examples=30)
 @over(workspaces())
 def test_every_workspace_with_a_quarter_has_its_network(raw: Json) -> None:
-    ledger = Ledger.of(raw)
+    ledger = Ledger.of(Workspace(raw))
     if ledger.quarters:
         found = of(raw)
         toll = found.toll()

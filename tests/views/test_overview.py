@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
-from netroi_core.views.overview import MOST_TODOS, Overview, overview
+from netroi_core.views.this_week import MOST_TODOS, Overview, overview
 from netroi_core.wording.wording import Words
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import given, written
 from tests.strategies import workspaces
 
@@ -21,7 +22,7 @@ EVENT = {"date": "2026-11-12", "approach": "group_events", "new_contacts": 1}
 
 
 def week(raw: dict[str, Any], today: date = TODAY) -> Overview:
-    return overview(raw, Ledger.of(raw), Words(), today)
+    return overview(raw, Ledger.of(Workspace(raw)), Words(), today)
 
 
 def kinds(raw: dict[str, Any], today: date = TODAY) -> list[str]:

@@ -9,6 +9,7 @@ from netroi_core.planning.outlook import outlook
 from netroi_core.quarters import Quarter
 from netroi_core.views.plans import BEST, MINE, NOW, Asked, Efforts, Plans, efforts_of, mix_of, plans
 from netroi_core.workspace.fields import APPROACHES
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, given, spent, won, written
 from tests.drawings import drawn_texts, vega_lite_errors
 
@@ -19,7 +20,7 @@ EACH = (Effort(10, 50), Effort(20, 80), Effort(5, 0))
 def planned(
     raw: Json, mine: Efforts | None = None, kept: tuple[tuple[str, Efforts], ...] = (), weekly: float = 5
 ) -> Plans:
-    ledger = Ledger.of(raw)
+    ledger = Ledger.of(Workspace(raw))
     ahead = outlook(ledger, ledger.quarters, Options())
     assert ahead is not None
     asked = Asked(Limits(weekly * 92 / 7, 500, 0.1), 0.7, mine or efforts_of(ahead.present), kept)

@@ -9,6 +9,7 @@ from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.views.results import LED, WENT_TO, Results, doubts, opening
 from netroi_core.wording.wording import Words
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, answered, expected, given, pictures, seen, small, spent, won, written
 
 DAYS = ("2026-02-01", "2026-05-01", "2026-07-20")
@@ -98,7 +99,7 @@ def test_what_would_change_the_verdict_is_said_of_outcomes_by_their_titles() -> 
         activities=[spent(approach, "100", day) for approach in ("one_on_one", "group_events") for day in DAYS],
         outcomes=[won("900", "one_on_one", DAYS[1]), won("400", "one_on_one", DAYS[2]), won("120", "group_events")],
     )
-    ledger = Ledger.of(raw)
+    ledger = Ledger.of(Workspace(raw))
     said = doubts(ledger, ledger.quarters, Options(), answered(raw).told, ["a role", "a talk", "the new client"])
     assert any("“the new client”" in sentence for sentence in said)
     assert any("ways to share credit" in sentence for sentence in said)

@@ -21,6 +21,7 @@ from netroi_core.trends.payback import TOTAL
 from netroi_core.trends.restatement import noted
 from netroi_core.views.trends import ADDED_UP, BY_QUARTER, Log, Trends, log, trends
 from netroi_core.wording.wording import Words
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, HOSTILE, Json, expected, given, small, spent, won, written
 from tests.charts.test_charts import parts, scale_of
 from tests.drawings import beyond_the_scale, drawn_texts, vega_lite_errors
@@ -35,7 +36,7 @@ every_career = pytest.mark.parametrize("name", CAREERS)
 
 
 def of(raw: Json, words: Words = EN, window: tuple[Quarter, ...] = (), **chosen: Any) -> Trends:
-    ledger = Ledger.of(raw)
+    ledger = Ledger.of(Workspace(raw))
     return trends(ledger, window or ledger.quarters, Options(**chosen), words)
 
 
@@ -87,7 +88,7 @@ def test_over_all_quarters_as_much_is_sown_as_is_reaped(raw: Json, chosen: Optio
     steps = [step["date"] for outcome in raw.get("outcomes", ()) for step in outcome.get("touchpoints", ())]
     active = {**raw, "activities": [*raw.get("activities", ()), *(
         {"id": f"step {n}", "date": day, "approach": "one_on_one"} for n, day in enumerate(steps))]}  # fmt: skip
-    ledger = Ledger.of(active)
+    ledger = Ledger.of(Workspace(active))
     if ledger.quarters:
         for chart in charts_of(trends(ledger, ledger.quarters, chosen, EN)).values():
             if chart.key == "sown-reaped":
@@ -175,7 +176,7 @@ def test_no_text_that_a_person_typed_gets_into_a_chart() -> None:
 def logged(now: Json, earlier: Json, submitted: str = "2026-10-02T09:00:00Z") -> Log:
     quiz = {"id": "q", "quarter": "2026-Q3", "submitted": submitted, "showed": noted([], earlier, YEAR[3], submitted)}
     raw = {**now, "quizzes": [quiz]}
-    found = log(raw, Ledger.of(raw), EN)
+    found = log(raw, Ledger.of(Workspace(raw)), EN)
     assert found is not None
     return found
 
@@ -218,11 +219,11 @@ def test_what_did_not_change_has_no_line_but_stands_in_the_table() -> None:
 
 
 def test_before_a_quiz_is_handed_in_there_is_no_log() -> None:
-    assert log(CAREERS["pop-quiz"], Ledger.of(CAREERS["pop-quiz"]), EN) is None
+    assert log(CAREERS["pop-quiz"], Ledger.of(Workspace(CAREERS["pop-quiz"])), EN) is None
 
 
 def test_the_example_has_a_line_for_every_quarter_that_was_handed_in() -> None:
-    found = log(given("sample"), Ledger.of(given("sample")), EN)
+    found = log(given("sample"), Ledger.of(Workspace(given("sample"))), EN)
     assert found is not None
     assert [name[:7] for name, _ in found.lines] == [
         "Q4 2024", "Q1 2025", "Q2 2025", "Q3 2025", "Q4 2025", "Q1 2026", "Q2 2026",
@@ -233,6 +234,6 @@ def test_the_example_has_a_line_for_every_quarter_that_was_handed_in() -> None:
 
 
 def test_the_net_benefits_of_the_table_add_up_to_those_of_the_measures() -> None:
-    ledger = Ledger.of(given("sample"))
+    ledger = Ledger.of(Workspace(given("sample")))
     whole = measures.figures(measures.cells(ledger, ledger.quarters, Options()))["total"]["net_benefit"]
     assert pictures("sample")[ADDED_UP].figures[1][-1][-1] == pytest.approx(whole)
