@@ -14,16 +14,16 @@ from starlette.middleware import Middleware
 from streamlit import config
 from streamlit.starlette import App
 
-from netroi_core.access.hosting import Misconfigured, hosting
+from netroi_core.access.hosting import Misconfiguration, hosting_from
 from netroi_core.errors import NetROIError
 from netroi_core.storage import Principal
-from netroi_core.web import logs, options, policy, promptness, public
-from netroi_core.web.gate import Gate
-from netroi_core.web.health import Health
+from netroi_core.web import event_loop, logs, public_routes, security_headers, streamlit_options
+from netroi_core.web.access_middleware import AccessMiddleware
+from netroi_core.web.connection_limit import ConnectionLimit
+from netroi_core.web.health import HealthProbes
 from netroi_core.web.shutdown import Shutdown
-from netroi_core.web.sockets import Sockets
 from pages.shell import identity, workspace
-from pages.widgets import picture  # noqa: F401 - what takes long to load, before the first visitor
+from pages.widgets import charts  # noqa: F401 - what takes long to load, before the first visitor
 
 NOBODY = Principal("guest", "nobody")  # has no workspace; to look for it is all that a store is asked to be ready
 SHUTDOWN = Shutdown()
@@ -35,25 +35,27 @@ st.secrets.load_if_toml_exists()
 def doors() -> list[Middleware]:
     """Who may come in, as the environment says; the process ends with one sentence where that can't be so."""
     try:
-        served = hosting(os.environ)
-    except Misconfigured as refusal:
+        served = hosting_from(os.environ)
+    except Misconfiguration as refusal:
         sys.exit(str(refusal))
     if served.is_streamlit_cloud:
-        for name, value in options.corrections(st.get_option).items():
+        for name, value in streamlit_options.wrong_options(st.get_option).items():
             config.set_option(name, value)
-    if (refusal := options.refusal(st.get_option)) is not None:
+    if (refusal := streamlit_options.startup_error(st.get_option)) is not None:
         sys.exit(refusal)
     page = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
-    scripts = (*policy.script_hashes(page), *public.scripts())
+    scripts = (*security_headers.script_hashes(page), *public_routes.public_script_hashes())
     within = [
-        Middleware(Health, hosting=served, shutdown=SHUTDOWN, ask=lambda: workspace.store().read(NOBODY)),
-        Middleware(Sockets, hosting=served, shutdown=SHUTDOWN),
-        Middleware(Gate, hosting=served, guests=identity.guests, scripts=scripts, plain=public.PATHS),
+        Middleware(HealthProbes, hosting=served, shutdown=SHUTDOWN, ask=lambda: workspace.store().read(NOBODY)),
+        Middleware(ConnectionLimit, hosting=served, shutdown=SHUTDOWN),
+        Middleware(
+            AccessMiddleware, hosting=served, guests=identity.guests, scripts=scripts, plain=public_routes.PUBLIC_PATHS
+        ),
     ]
     if served.is_personal:
         return within
     logs.install()
-    return [Middleware(logs.Requests), *within]
+    return [Middleware(logs.RequestLog), *within]
 
 
 @asynccontextmanager
@@ -64,15 +66,15 @@ async def started(_: App) -> AsyncIterator[None]:
     # Reading a workspace makes thousands of objects at once, none of them garbage.
     gc.set_threshold(100_000, 20, 20)
     loop = asyncio.get_running_loop()
-    promptness.answer_at_once(loop)
-    promptness.wake_once(loop)
+    event_loop.disable_nagle(loop)
+    event_loop.wake_once(loop)
     async with SHUTDOWN.awaited():
         yield
 
 
 def secrets() -> dict[str, Any]:
     """What Streamlit must know to let people sign in."""
-    served = hosting(os.environ)
+    served = hosting_from(os.environ)
     if served.provider is None:
         return {}
     return {
@@ -94,6 +96,6 @@ def _sign_in_secret() -> str:
 
 
 DOORS = doors()
-ROUTES = public.routes(identity.server(), workspace.store)
+ROUTES = public_routes.public_routes(identity.link_server(), workspace.store)
 # The page script is not the entry script: so the first deep link after a start gets its frame, too.
 app = App("pages/frame.py", lifespan=started, routes=ROUTES, middleware=DOORS, secrets=secrets())

@@ -18,7 +18,7 @@ from netroi_core.sharing.links import Links
 from netroi_core.sharing.snapshots import snapshot
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.entry_files import FileEntries
-from netroi_core.web.shared import REPORT
+from netroi_core.web.report_page import REPORT
 from tests.programs import FLAGS, chromium
 
 _ROUNDS = 9

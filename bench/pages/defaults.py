@@ -5,8 +5,8 @@ from streamlit.starlette import App
 
 from bench.server import ROOT
 from netroi_core.access.hosting import Hosting
-from netroi_core.web.gate import Gate
+from netroi_core.web.access_middleware import AccessMiddleware
 from pages.shell import identity
 
-GATE = Middleware(Gate, hosting=Hosting(), guests=identity.guests, scripts=())
+GATE = Middleware(AccessMiddleware, hosting=Hosting(), guests=identity.guests, scripts=())
 app = App(ROOT / "pages" / "frame.py", middleware=[GATE])

@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 from threading import Lock
 from typing import Final
 
-from netroi_core.access.rates import Rate
-from netroi_core.access.register import Register
-from netroi_core.access.tokens import LIFE, Mint, Token, new_guest
+from netroi_core.access.credentials import CredentialStore
+from netroi_core.access.rate_limit import RateLimit
+from netroi_core.access.tokens import LIFE, Token, TokenSigner, new_guest_id
 from netroi_core.access.visitors import Visitor
 from netroi_core.errors import NetROIError
 
@@ -25,14 +25,14 @@ _MOST_WAITING: Final = 10_000
 _MOST_PASSING: Final = 100_000
 
 
-class WrongKey(NetROIError):
+class WrongRecoveryKey(NetROIError):
     """No recovery key that is in force; which of all that can be wrong with it is not told."""
 
     def __init__(self) -> None:
         super().__init__("This is no recovery key that opens a workspace here. Compare it with what you kept.")
 
 
-class TooOften(NetROIError):
+class TooManyTries(NetROIError):
     """Tried more often than a person would."""
 
     def __init__(self) -> None:
@@ -50,23 +50,23 @@ class Guests:
 
     def __init__(
         self,
-        register: Register,
+        register: CredentialStore,
         *,
         clock: Clock = lambda: datetime.now(UTC),
-        recoveries: Rate | None = None,
-        newcomers: Rate | None = None,
+        recoveries: RateLimit | None = None,
+        newcomers: RateLimit | None = None,
     ) -> None:
         self._register, self._clock = register, clock
-        self._recoveries = recoveries or Rate(10, 600)
-        self._newcomers = newcomers or Rate(20, 3600)
-        self._mint: Mint | None = None
+        self._recoveries = recoveries or RateLimit(10, 600)
+        self._newcomers = newcomers or RateLimit(20, 3600)
+        self._mint: TokenSigner | None = None
         self._waiting: OrderedDict[tuple[str, int], _Change] = OrderedDict()
         self._passing: OrderedDict[str, Token] = OrderedDict()
         self._lock = Lock()
 
     def cookie(self, guest: str | None = None) -> str:
         """A cookie of today for a guest, a new one unless one is named."""
-        name = guest or new_guest()
+        name = guest or new_guest_id()
         return self._minted().token(self._token(name, self._register.standing(name).sessions))
 
     def visitor(self, cookie: str | None) -> Visitor | None:
@@ -105,13 +105,13 @@ class Guests:
     def recover(self, key: str, visitor: Visitor, address: str) -> None:
         """Let this visitor's browser be the guest's whose key this is. WrongKey; TooOften from this address."""
         if not self._recoveries.allows(address):
-            raise TooOften
+            raise TooManyTries
         guest = self._minted().owner(key)
         if guest is None:
-            raise WrongKey
+            raise WrongRecoveryKey
         standing = self._register.standing(guest)
         if not self._minted().is_key(key, guest, standing.keys):
-            raise WrongKey
+            raise WrongRecoveryKey
         self._keep(visitor, self._token(guest, standing.sessions))
 
     def log_out_everywhere(self, visitor: Visitor) -> None:
@@ -126,7 +126,7 @@ class Guests:
 
     def leave(self, visitor: Visitor) -> None:
         """Let this visitor's browser be a new guest's."""
-        self._keep(visitor, self._token(new_guest(), 0))
+        self._keep(visitor, self._token(new_guest_id(), 0))
 
     def forget(self, visitor: Visitor) -> None:
         """Make every cookie and key of this guest worthless, and let the browser that asks be a new guest's."""
@@ -162,9 +162,9 @@ class Guests:
     def _token(self, guest: str, generation: int) -> Token:
         return Token(guest, generation, self._today())
 
-    def _minted(self) -> Mint:
+    def _minted(self) -> TokenSigner:
         if self._mint is None:
-            self._mint = Mint(self._register.secret())
+            self._mint = TokenSigner(self._register.secret())
         return self._mint
 
     def _today(self) -> date:

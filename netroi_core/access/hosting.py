@@ -25,11 +25,11 @@ _REPOSITORIES: Final = Path("/mount/src")  # where Streamlit Community Cloud put
 _CLOUDS_PAGES: Final = ".streamlit.app"
 
 
-class Misconfigured(NetROIError):
+class Misconfiguration(NetROIError):
     """The server must not start like this; the text says which setting to mend."""
 
 
-class NothingKept(NetROIError):
+class EphemeralStorage(NetROIError):
     """What would be saved on this server would be gone after its next restart."""
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class NothingKept(NetROIError):
         )
 
 
-class SignInFirst(NetROIError):
+class SignInRequired(NetROIError):
     """Nobody is known here but by signing in."""
 
     def __init__(self) -> None:
@@ -102,17 +102,19 @@ class Hosting:
         return name == (self.host or host.lower())
 
 
-def hosting(environment: Mapping[str, str], folder: Path = _HERE) -> Hosting:
+def hosting_from(environment: Mapping[str, str], folder: Path = _HERE) -> Hosting:
     """What the settings say, for NetROI in this folder; Misconfigured, with the way to mend it, if they can't be so."""
     is_cloud = (_platform(environment) or _guessed(folder)) == STREAMLIT_CLOUD
     forgets = is_cloud if (disk := _disk(environment)) is None else disk == "forgets"
     mode = environment.get("NETROI_MODE") or ("guests" if is_cloud else "personal")
     if mode == "personal" and is_cloud:
-        raise Misconfigured("NETROI_MODE must be guests or accounts here: Streamlit Community Cloud serves everybody.")
+        raise Misconfiguration(
+            "NETROI_MODE must be guests or accounts here: Streamlit Community Cloud serves everybody."
+        )
     if mode == "personal":
         return Hosting(disk_forgets=forgets)
     if mode not in ("guests", "accounts"):
-        raise Misconfigured(f"NETROI_MODE must be one of {', '.join(MODES)}, not {mode!r}.")
+        raise Misconfiguration(f"NETROI_MODE must be one of {', '.join(MODES)}, not {mode!r}.")
     if mode == "guests" and is_cloud and not environment.get("NETROI_URL"):
         return Hosting("guests", None, is_secure=True, is_streamlit_cloud=True, disk_forgets=forgets)
     address = environment.get("NETROI_URL", "")
@@ -122,9 +124,11 @@ def hosting(environment: Mapping[str, str], folder: Path = _HERE) -> Hosting:
     except ValueError:
         is_whole = False
     if not is_whole or url.path.strip("/") or url.query or url.fragment or url.username is not None:
-        raise Misconfigured(f"NETROI_MODE={mode} needs NETROI_URL, the server's address, like https://netroi.example.")
+        raise Misconfiguration(
+            f"NETROI_MODE={mode} needs NETROI_URL, the server's address, like https://netroi.example."
+        )
     if url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOOPBACK):
-        raise Misconfigured(
+        raise Misconfiguration(
             "NETROI_URL must begin with https://, or on this machine alone with http://localhost: else cookies could "
             "be read on the way."
         )
@@ -149,14 +153,18 @@ def _guessed(folder: Path) -> str | None:
 def _one_of(environment: Mapping[str, str], name: str, *values: str) -> str | None:
     value = environment.get(name) or None
     if value not in (None, *values):
-        raise Misconfigured(f"{name} must be {' or '.join(values)}, not {value!r}.")
+        raise Misconfiguration(f"{name} must be {' or '.join(values)}, not {value!r}.")
     return value
 
 
 def _provider(environment: Mapping[str, str]) -> Provider:
     if missing := [name for name in OIDC if not environment.get(name)]:
-        raise Misconfigured(f"NETROI_MODE=accounts needs {', '.join(missing)}, as the provider to sign in with says.")
+        raise Misconfiguration(
+            f"NETROI_MODE=accounts needs {', '.join(missing)}, as the provider to sign in with says."
+        )
     url = urlsplit(environment[OIDC[0]])
     if url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOOPBACK):
-        raise Misconfigured("NETROI_OIDC_URL must begin with https://: else anybody on the way could say who signs in.")
+        raise Misconfiguration(
+            "NETROI_OIDC_URL must begin with https://: else anybody on the way could say who signs in."
+        )
     return Provider(*(environment[name] for name in OIDC))

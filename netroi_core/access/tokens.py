@@ -35,12 +35,12 @@ class Token:
         return self.issued - timedelta(days=1) <= today < self.issued + LIFE
 
 
-def new_guest() -> str:
+def new_guest_id() -> str:
     """The id of a guest who was never here before."""
     return secrets.token_bytes(_ID_BYTES).hex()
 
 
-class Mint:
+class TokenSigner:
     """Gives out tokens and recovery keys under one secret, and knows its own."""
 
     def __init__(self, secret: bytes) -> None:

@@ -12,14 +12,14 @@ from typing import Final, Literal, get_args
 
 from netroi_core.errors import NetROIError
 
-HEADER: Final = "x-netroi-visitor"
+VISITOR_HEADER: Final = "x-netroi-visitor"
 
-Kind = Literal["personal", "guest", "passing"]
+VisitorKind = Literal["personal", "guest", "passing"]
 
 _KEY: Final = secrets.token_bytes(32)
 
 
-class Unknown(NetROIError):
+class UnknownVisitor(NetROIError):
     """Nobody whom the gate let in."""
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class Visitor:
     generation: that of the cookie that they came with. via: the connection's name, where there can be no cookie.
     """
 
-    kind: Kind
+    kind: VisitorKind
     name: str
     generation: int = 0
     via: str | None = None
@@ -49,14 +49,14 @@ class Visitor:
 OWNER: Final = Visitor("personal", "owner")
 
 
-def sealed(visitor: Visitor) -> str:
+def signed(visitor: Visitor) -> str:
     """The visitor as a header's value, which only this process can make."""
     text = f"{visitor.kind}.{visitor.name}.{visitor.generation}"
     return f"{text}.{_seal('visitor', text)}"
 
 
 @lru_cache(maxsize=1024)
-def unsealed(text: str | None) -> Visitor | None:
+def verified(text: str | None) -> Visitor | None:
     """The visitor that a header's value names; None unless this process made it."""
     if text is None:
         return None
@@ -64,10 +64,10 @@ def unsealed(text: str | None) -> Visitor | None:
     if not said or not hmac.compare_digest(seal.encode(), _seal("visitor", said).encode()):
         return None
     kind, name, generation = said.split(".")
-    return Visitor(next(each for each in get_args(Kind) if each == kind), name, int(generation))
+    return Visitor(next(each for each in get_args(VisitorKind) if each == kind), name, int(generation))
 
 
-def owner_mark(visitor: Visitor) -> str:
+def owner_tag(visitor: Visitor) -> str:
     """What marks a file as this visitor's: it tells nobody who that is, and nobody else can write it."""
     return _seal("file", f"{visitor.kind}.{visitor.name}")
 

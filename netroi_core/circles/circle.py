@@ -9,7 +9,15 @@ from datetime import date
 from typing import Any, TypeVar
 
 from netroi_core.circles.contribution import COMPARED, Contribution
-from netroi_core.circles.disclosure import Quartiles, Release, Stamp, Told, next_release, shown, stamp
+from netroi_core.circles.disclosure import (
+    PublishedQuartiles,
+    Quartiles,
+    Release,
+    Stamp,
+    next_release,
+    stamp,
+    visible_release,
+)
 from netroi_core.quarters import Quarter
 from netroi_core.storage.entries import Entry
 
@@ -17,7 +25,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Given:
+class StoredContribution:
     """What one member gives of one quarter, and the salt of its stamps: both are gone when it is taken back."""
 
     salt: str
@@ -25,7 +33,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class View:
+class CircleView:
     """What one member sees of a quarter.
 
     taking_part: how many give it now. own: what this member gives, nothing if they don't. told: by the keys of
@@ -34,7 +42,7 @@ class View:
 
     taking_part: int
     own: Contribution
-    told: Mapping[str, Told]
+    told: Mapping[str, PublishedQuartiles]
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,7 @@ class Circle:
 
     name: str
     lead: str
-    members: Mapping[str, Mapping[str, Given]] = field(default_factory=dict)
+    members: Mapping[str, Mapping[str, StoredContribution]] = field(default_factory=dict)
     releases: Mapping[str, Mapping[str, tuple[Release, ...]]] = field(default_factory=dict)
 
     def joined(self, member: str) -> "Circle":
@@ -63,7 +71,7 @@ class Circle:
         salt: a new random one, for a stay that begins.
         """
         known = self.members[member]
-        stays = known.get(str(quarter), Given(salt, {}))
+        stays = known.get(str(quarter), StoredContribution(salt, {}))
         members = {**self.members, member: {**known, str(quarter): replace(stays, figures=figures)}}
         return replace(self, members=members)._told(quarter, day)
 
@@ -97,16 +105,16 @@ class Circle:
             return True
         return any(member in each.of for made in self.releases.get(quarter, {}).values() for each in made)
 
-    def view(self, member: str, quarter: Quarter) -> View:
+    def view(self, member: str, quarter: Quarter) -> CircleView:
         """What a member sees of a quarter."""
         giving = self._giving(quarter)
         made = self.releases.get(str(quarter), {})
         told = {
             key: release.told
             for key, releases in made.items()
-            if (release := shown(releases, sum(key in each.figures for each in giving.values()))) is not None
+            if (release := visible_release(releases, sum(key in each.figures for each in giving.values()))) is not None
         }
-        return View(len(giving), giving[member].figures if member in giving else {}, told)
+        return CircleView(len(giving), giving[member].figures if member in giving else {}, told)
 
     def _told(self, quarter: Quarter, day: date) -> "Circle":
         giving = self._giving(quarter)
@@ -119,14 +127,14 @@ class Circle:
                 made[each.key] = (*made.get(each.key, ()), new)
         return replace(self, releases={**self.releases, str(quarter): made})
 
-    def _giving(self, quarter: Quarter) -> Mapping[str, Given]:
+    def _giving(self, quarter: Quarter) -> Mapping[str, StoredContribution]:
         return {each: given[str(quarter)] for each, given in self.members.items() if str(quarter) in given}
 
 
 def read(entry: Entry) -> Circle:
     """A circle as it is kept."""
     members = {
-        member: {quarter: Given(each["salt"], each["figures"]) for quarter, each in given.items()}
+        member: {quarter: StoredContribution(each["salt"], each["figures"]) for quarter, each in given.items()}
         for member, given in entry["members"].items()
     }
     releases = {

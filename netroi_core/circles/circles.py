@@ -15,7 +15,7 @@ from typing import Final
 
 from netroi_core.circles import circle as circle_entry
 from netroi_core.circles import memberships
-from netroi_core.circles.circle import Circle, View
+from netroi_core.circles.circle import Circle, CircleView
 from netroi_core.circles.contribution import Contribution
 from netroi_core.circles.memberships import Memberships
 from netroi_core.errors import NetROIError
@@ -24,36 +24,36 @@ from netroi_core.storage import Principal
 from netroi_core.storage.entries import Entries, Entry
 from netroi_core.wording.wording import quarter_name
 
-MOST_MEMBERS: Final = 100
-LONGEST_NAME: Final = 60
+MAX_MEMBERS: Final = 100
+MAX_NAME_LENGTH: Final = 60
 OPEN_QUARTERS: Final = 8
 """How many of the latest finished quarters can be given; what is of an earlier one is dropped."""
 
 _PSEUDONYM_DIGITS: Final = 12
 
 
-class Gone(NetROIError):
+class NotInCircle(NetROIError):
     """No circle that there is, or none that this person is in; which of them is told nobody."""
 
     def __init__(self) -> None:
         super().__init__("You are not in this circle, or it is closed.")
 
 
-class Unnamed(NetROIError):
+class InvalidCircleName(NetROIError):
     """A circle without a name that fits on a line."""
 
     def __init__(self) -> None:
-        super().__init__(f"Give the circle a name of at most {LONGEST_NAME} letters.")
+        super().__init__(f"Give the circle a name of at most {MAX_NAME_LENGTH} letters.")
 
 
-class Full(NetROIError):
+class CircleFull(NetROIError):
     """As many members as a circle can have."""
 
     def __init__(self) -> None:
-        super().__init__(f"This circle has {MOST_MEMBERS} members, which is the most there can be.")
+        super().__init__(f"This circle has {MAX_MEMBERS} members, which is the most there can be.")
 
 
-class NotOpen(NetROIError):
+class QuarterNotOpen(NetROIError):
     """A quarter that is not over, or over for too long, or of which there is nothing to give."""
 
     def __init__(self, quarter: Quarter) -> None:
@@ -81,8 +81,8 @@ class Circles:
     def open(self, lead: Principal, name: str) -> str:
         """A new circle that this person leads, and its id. Unnamed, TooManyCircles."""
         name = " ".join(name.split())
-        if not 0 < len(name) <= LONGEST_NAME:
-            raise Unnamed
+        if not 0 < len(name) <= MAX_NAME_LENGTH:
+            raise InvalidCircleName
         circle_id = secrets.token_hex(16)
         self._list(lead, circle_id)
         me = self._pseudonym(lead, circle_id)
@@ -111,14 +111,14 @@ class Circles:
         """Become a member, who gives nothing yet. Gone, Full, TooManyCircles."""
 
         def joined(circle: Circle, me: str) -> Circle:
-            if me not in circle.members and len(circle.members) >= MOST_MEMBERS:
-                raise Full
+            if me not in circle.members and len(circle.members) >= MAX_MEMBERS:
+                raise CircleFull
             return circle.joined(me)
 
         self._list(person, circle_id)
         try:
             self._change(person, circle_id, joined)
-        except (Gone, Full):
+        except (NotInCircle, CircleFull):
             self._change_list(person, lambda mine: mine.without([circle_id]))
             raise
 
@@ -128,7 +128,7 @@ class Circles:
         if circle is not None and circle.lead == me:
             self._entries.erase(_entry(circle_id))
         else:
-            with suppress(Gone):
+            with suppress(NotInCircle):
                 self._free(person, circle_id, self._change(person, circle_id, lambda circle, me: circle.left(me)))
         self._change_list(person, lambda mine: mine.without([circle_id]))
 
@@ -142,7 +142,7 @@ class Circles:
         """Take part with a quarter, by these figures from now on. Gone, NotOpen, memberships.Elsewhere."""
         open_quarters = self.open_quarters()
         if quarter not in open_quarters or not figures:
-            raise NotOpen(quarter)
+            raise QuarterNotOpen(quarter)
 
         def given(circle: Circle, me: str) -> Circle:
             kept = _known(circle, me).since(open_quarters[-1])
@@ -150,7 +150,7 @@ class Circles:
 
         def noted(mine: Memberships) -> Memberships:
             if circle_id not in mine.circles:
-                raise Gone
+                raise NotInCircle
             return mine.giving(quarter, circle_id)
 
         self._change_list(person, noted)
@@ -161,11 +161,11 @@ class Circles:
         changed = self._change(person, circle_id, lambda circle, me: _known(circle, me).taken_back(me, quarter))
         self._free(person, circle_id, changed)
 
-    def view(self, person: Principal, circle_id: str, quarter: Quarter) -> View:
+    def view(self, person: Principal, circle_id: str, quarter: Quarter) -> CircleView:
         """What a member sees of a quarter. Gone."""
         circle, me = self._circle(circle_id), self._pseudonym(person, circle_id)
         if circle is None:
-            raise Gone
+            raise NotInCircle
         return _known(circle, me).view(me, quarter)
 
     def open_quarters(self) -> tuple[Quarter, ...]:
@@ -180,7 +180,7 @@ class Circles:
             return
         self._change_list(heir, lambda mine: mine.with_those(brought))
         for circle_id in brought.circles:
-            with suppress(Gone):
+            with suppress(NotInCircle):
                 self._rename(self._pseudonym(owner, circle_id), heir, circle_id)
         self._entries.erase(_list(owner))
 
@@ -200,7 +200,7 @@ class Circles:
 
         def edited(entry: Entry | None) -> Entry:
             if entry is None:
-                raise Gone
+                raise NotInCircle
             return circle_entry.written(edit(circle_entry.read(entry), me))
 
         return circle_entry.read(self._entries.change(_entry(circle_id), edited))
@@ -210,7 +210,7 @@ class Circles:
 
     def _list(self, person: Principal, circle_id: str) -> None:
         """List a circle; where there is no room, those that were closed make it."""
-        if len(there := self._listed(person)) >= memberships.MOST:
+        if len(there := self._listed(person)) >= memberships.MAX_CIRCLES:
             closed = [each for each in there if self._circle(each) is None]
             self._change_list(person, lambda mine: mine.without(closed))
         self._change_list(person, lambda mine: mine.listing(circle_id))
@@ -225,7 +225,7 @@ class Circles:
 
 def _known(circle: Circle, me: str) -> Circle:
     if me not in circle.members:
-        raise Gone
+        raise NotInCircle
     return circle
 
 

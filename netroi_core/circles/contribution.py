@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, Literal
 
-from netroi_core.circles.disclosure import rounded
+from netroi_core.circles.disclosure import round_to_step
 from netroi_core.ledger import measures
 from netroi_core.ledger.costs import loaded_rate
 from netroi_core.ledger.ledger import Ledger
@@ -24,7 +24,7 @@ SHARE: Final = "share of "
 
 
 @dataclass(frozen=True)
-class Comparable:
+class ComparedFigure:
     """A figure that is compared: in which steps it is given and told, and from where to where.
 
     What lies beyond is given as the end: extremes tell who it is (top coding, in statistical disclosure control).
@@ -44,15 +44,15 @@ class Comparable:
 
     def coarse(self, figure: float) -> float:
         """The figure as it is given."""
-        return rounded(min(max(figure, self.least), self.most), self.step)
+        return round_to_step(min(max(figure, self.least), self.most), self.step)
 
 
 COMPARED: Final = (
-    Comparable("roi_percent", "ROI", "percent", 10, -100, 1000),
-    Comparable("hours", "Hours", "hours", 5, 0, 500),
-    Comparable("cost_in_hours", "A meaningful contact", "hours of work", 0.5, 0, 100),
+    ComparedFigure("roi_percent", "ROI", "percent", 10, -100, 1000),
+    ComparedFigure("hours", "Hours", "hours", 5, 0, 500),
+    ComparedFigure("cost_in_hours", "A meaningful contact", "hours of work", 0.5, 0, 100),
     *(
-        Comparable(f"{SHARE}{each}", f"{APPROACH_NAMES[each]}, of all hours", "percent", 5, 0, 100)
+        ComparedFigure(f"{SHARE}{each}", f"{APPROACH_NAMES[each]}, of all hours", "percent", 5, 0, 100)
         for each in APPROACHES
     ),
 )
@@ -63,7 +63,7 @@ Contribution = Mapping[str, float]
 """Figures by the keys of COMPARED; what is not known is not in it."""
 
 
-def contribution(ledger: Ledger, quarter: Quarter) -> Contribution:
+def contribution_of(ledger: Ledger, quarter: Quarter) -> Contribution:
     """What somebody gives of a quarter of the calendar, by the usual options; nothing of one without an hour."""
     own = _own(quarter, ledger.profile.fiscal_year_start)
     figures = measures.figures(measures.cells(ledger, (own,), Options()))

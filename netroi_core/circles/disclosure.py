@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
-FEWEST: Final = 5
+THRESHOLD: Final = 5
 _REACH: Final = 1.5
 """How many ranks around a quartile are averaged on either side: three or four figures in all."""
 
@@ -45,7 +45,7 @@ class Stamp(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Told:
+class PublishedQuartiles:
     """What is seen of a release: quartiles among so many people, as they were on that day."""
 
     quartiles: Quartiles
@@ -62,9 +62,9 @@ class Release:
     of: Mapping[str, Stamp]
 
     @property
-    def told(self) -> Told:
+    def told(self) -> PublishedQuartiles:
         """What of it is for everybody's eyes."""
-        return Told(self.quartiles, len(self.of), self.day)
+        return PublishedQuartiles(self.quartiles, len(self.of), self.day)
 
 
 def stamp(salt: str, figure: float) -> Stamp:
@@ -80,23 +80,25 @@ def next_release(
 
     Figures and stamps are by pseudonym, the same ones in both.
     """
-    if len(figures) < FEWEST or any(_differing(each.of, stamps) < FEWEST for each in releases):
+    if len(figures) < THRESHOLD or any(_differing(each.of, stamps) < THRESHOLD for each in releases):
         return None
     return Release(day, quartiles(list(figures.values()), step), dict(stamps))
 
 
-def shown(releases: Sequence[Release], present: int) -> Release | None:
+def visible_release(releases: Sequence[Release], present: int) -> Release | None:
     """The latest release, while at least FEWEST are present who give a figure; none before it ever comes back."""
-    return releases[-1] if releases and present >= FEWEST else None
+    return releases[-1] if releases and present >= THRESHOLD else None
 
 
 def quartiles(figures: Sequence[float], step: float) -> Quartiles:
     """The quartiles of at least FEWEST figures, each averaged with its neighbours and rounded to a step."""
     ordered = sorted(figures)
-    return Quartiles(*(rounded(_around(ordered, share * (len(ordered) - 1)), step) for share in (0.25, 0.5, 0.75)))
+    return Quartiles(
+        *(round_to_step(_around(ordered, share * (len(ordered) - 1)), step) for share in (0.25, 0.5, 0.75))
+    )
 
 
-def rounded(figure: float, step: float) -> float:
+def round_to_step(figure: float, step: float) -> float:
     """The figure to the nearest step, halves up."""
     return math.floor(figure / step + 0.5) * step
 

@@ -10,7 +10,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.storage.entries import Entry
 from netroi_core.wording.wording import quarter_name
 
-MOST: Final = 10
+MAX_CIRCLES: Final = 10
 """How many circles one person may be in."""
 
 
@@ -18,10 +18,10 @@ class TooManyCircles(NetROIError):
     """More circles than one person needs."""
 
     def __init__(self) -> None:
-        super().__init__(f"You are in {MOST} circles, which is the most there can be. Leave one first.")
+        super().__init__(f"You are in {MAX_CIRCLES} circles, which is the most there can be. Leave one first.")
 
 
-class Elsewhere(NetROIError):
+class QuarterGivenElsewhere(NetROIError):
     """A quarter that was given to another circle."""
 
     def __init__(self, quarter: Quarter) -> None:
@@ -42,7 +42,7 @@ class Memberships:
         """With one more circle. TooManyCircles."""
         if circle_id in self.circles:
             return self
-        if len(self.circles) >= MOST:
+        if len(self.circles) >= MAX_CIRCLES:
             raise TooManyCircles
         return replace(self, circles=(*self.circles, circle_id))
 
@@ -53,7 +53,7 @@ class Memberships:
     def giving(self, quarter: Quarter, circle_id: str) -> "Memberships":
         """With a quarter that goes to a circle. Elsewhere."""
         if self.given.get(str(quarter), circle_id) != circle_id:
-            raise Elsewhere(quarter)
+            raise QuarterGivenElsewhere(quarter)
         return replace(self, given={**self.given, str(quarter): circle_id})
 
     def freed(self, circle_id: str, circle: Circle, member: str) -> "Memberships":

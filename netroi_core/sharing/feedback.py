@@ -10,14 +10,14 @@ from datetime import date
 from typing import Any, Final
 
 from netroi_core.errors import NetROIError
-from netroi_core.relationships.timeline import FAVOURS
-from netroi_core.sharing.links import Content, Link, Void
-from netroi_core.wording.wording import listed
+from netroi_core.relationships.timeline import EXCHANGE_PHRASES
+from netroi_core.sharing.links import Content, InvalidLink, Link
+from netroi_core.wording.wording import join_words
 from netroi_core.workspace.edits import RecordDict
-from netroi_core.workspace.fields import Approach, without_controls
+from netroi_core.workspace.fields import Approach, strip_controls
 
 GAINS: Final[Mapping[str, str]] = {
-    **{kind: name for kind, name in FAVOURS.items() if kind != "other"},
+    **{kind: name for kind, name in EXCHANGE_PHRASES.items() if kind != "other"},
     "role": "a new role",
     "business_project": "a project",
     "client": "a client",
@@ -27,20 +27,20 @@ GAINS: Final[Mapping[str, str]] = {
 }
 """What a connection may bring: kinds of exchange and of outcome, as they are called inside a sentence."""
 
-MOST_WAITING: Final = 50
-LONGEST_TEXT: Final = 2000
-LONGEST_NAME: Final = 100
-READ_DAYS: Final = 90
+MAX_WAITING: Final = 50
+MAX_TEXT_LENGTH: Final = 2000
+MAX_NAME_LENGTH: Final = 100
+READING_DAYS: Final = 90
 """How long what waits can be read after the last day on which answers are taken."""
 
 _MOST_SETTLED: Final = 500
 
 
-class Incomplete(NetROIError):
+class IncompleteAnswer(NetROIError):
     """An answer that says nothing, or too much."""
 
 
-class Full(NetROIError):
+class TooManyAnswers(NetROIError):
     """As many answers wait as one person can be asked to read."""
 
     def __init__(self) -> None:
@@ -60,29 +60,29 @@ class Answer:
     @property
     def got(self) -> str:
         """The kinds as a part of a sentence; empty if none was ticked."""
-        return listed([GAINS[kind] for kind in self.gains])
+        return join_words([GAINS[kind] for kind in self.gains])
 
 
-def asked(asker: str, until: date) -> Content:
+def request_content(asker: str, until: date) -> Content:
     """What a link holds that asks for feedback through a day. asker: what the one who asks calls themselves."""
-    return {"asker": cleaned(asker)[:LONGEST_NAME], "until": until.isoformat(), "waiting": [], "settled": []}
+    return {"asker": cleaned(asker)[:MAX_NAME_LENGTH], "until": until.isoformat(), "waiting": [], "settled": []}
 
 
-def answer(key: str, day: date, gains: Collection[str], text: str, name: str) -> Answer:
+def new_answer(key: str, day: date, gains: Collection[str], text: str, name: str) -> Answer:
     """An answer of what somebody typed, without what no text may hold; Incomplete if there is nothing to it."""
     said, called = cleaned(text), cleaned(name)
-    if len(said) > LONGEST_TEXT or len(called) > LONGEST_NAME:
-        raise Incomplete("That is more than fits. Shorten it, then send it again.")
+    if len(said) > MAX_TEXT_LENGTH or len(called) > MAX_NAME_LENGTH:
+        raise IncompleteAnswer("That is more than fits. Shorten it, then send it again.")
     chosen = tuple(kind for kind in GAINS if kind in gains)
     if not (said or chosen):
-        raise Incomplete("Tick what fits or write a sentence, then send it.")
+        raise IncompleteAnswer("Tick what fits or write a sentence, then send it.")
     return Answer(key, day, chosen, said, " ".join(called.split()))
 
 
 def cleaned(text: str) -> str:
     """A text of an outsider as a document may hold it: of its letters only those that can be written and seen."""
     written = text.replace("\r\n", "\n").encode("utf-8", "ignore").decode()
-    return without_controls(written).strip()
+    return strip_controls(written).strip()
 
 
 def last_day(link: Link) -> date | None:
@@ -99,30 +99,30 @@ def takes_answers(link: Link, today: date) -> bool:
 
 def is_full(link: Link) -> bool:
     """Whether as many answers wait as there may be."""
-    return len(link.content["waiting"]) >= MOST_WAITING
+    return len(link.content["waiting"]) >= MAX_WAITING
 
 
-def waiting(link: Link) -> tuple[Answer, ...]:
+def waiting_answers(link: Link) -> tuple[Answer, ...]:
     """The answers that wait, the first to come first."""
     return tuple(_read(entry) for entry in link.content["waiting"])
 
 
-def answered(link: Link, given: Answer) -> Link:
+def with_answer(link: Link, given: Answer) -> Link:
     """The link with one more answer waiting. Void if it takes none; Full.
 
     The same answer once more takes the place of itself while it waits, and does nothing after that.
     """
     if not takes_answers(link, given.day):
-        raise Void
+        raise InvalidLink
     if given.id in link.content["settled"]:
         return link
     others = [entry for entry in link.content["waiting"] if entry["id"] != given.id]
-    if len(others) >= MOST_WAITING:
-        raise Full
+    if len(others) >= MAX_WAITING:
+        raise TooManyAnswers
     return _with(link, waiting=[*others, _written(given)])
 
 
-def settled(link: Link, key: str) -> Link:
+def without_answer(link: Link, key: str) -> Link:
     """The link with this answer waiting no more, and not coming back."""
     left = [entry for entry in link.content["waiting"] if entry["id"] != key]
     return _with(link, waiting=left, settled=[*link.content["settled"], key][-_MOST_SETTLED:])
@@ -133,12 +133,12 @@ def closed(link: Link) -> Link:
     return _with(link, until="")
 
 
-def reading_days(days: int) -> int:
+def link_days(days: int) -> int:
     """How many days a link is kept that takes answers for so many."""
-    return days + READ_DAYS
+    return days + READING_DAYS
 
 
-def story(given: Answer, contact: str | None, approach: Approach | None, *, approved: bool) -> RecordDict:
+def story_from(given: Answer, contact: str | None, approach: Approach | None, *, approved: bool) -> RecordDict:
     """An answer as a story. Who gave it is told by the contact, if one is named, else by the name they gave."""
     parts = (
         given.text,

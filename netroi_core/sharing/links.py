@@ -16,10 +16,10 @@ from netroi_core.sharing import passphrases
 from netroi_core.storage import Principal
 from netroi_core.storage.entries import Entries, Entry
 
-Kind = Literal["report", "preview", "feedback", "feed", "invitation"]
+LinkKind = Literal["report", "preview", "feedback", "feed", "invitation"]
 Content = Mapping[str, Any]
 
-MOST: Final[Mapping[Kind, int]] = {"report": 20, "preview": 1, "feedback": 5, "feed": 1, "invitation": 10}
+MAX_LINKS: Final[Mapping[LinkKind, int]] = {"report": 20, "preview": 1, "feedback": 5, "feed": 1, "invitation": 10}
 """How many of a kind one person may have at a time."""
 
 _TOKEN_BYTES: Final = 32
@@ -32,7 +32,7 @@ class TooManyLinks(NetROIError):
         super().__init__(f"You have {most} of these links, which is the most there can be. Take one back first.")
 
 
-class Void(NetROIError):
+class InvalidLink(NetROIError):
     """No link that is in force: mistyped, expired or taken back; which of them is told nobody."""
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class Link:
     """
 
     name: str
-    kind: Kind
+    kind: LinkKind
     owner: Principal
     made: date
     until: date
@@ -63,21 +63,21 @@ class Links:
         self._entries, self._clock = entries, clock
 
     def give_out(
-        self, owner: Principal, kind: Kind, days: int, content: Content, *, passphrase: str = ""
+        self, owner: Principal, kind: LinkKind, days: int, content: Content, *, passphrase: str = ""
     ) -> tuple[str, Link]:
         """A new link that holds for so many days, and its token, which is kept nowhere. TooManyLinks.
 
         Of a kind of which there can be one alone, the one before is void.
         """
         token = secrets.token_urlsafe(_TOKEN_BYTES)
-        asked = passphrases.hashed(passphrase) if passphrase.strip() else None
-        link = Link(hashed(token), kind, owner, self.today(), self.last_day(days), content, asked)
+        asked = passphrases.hash_passphrase(passphrase) if passphrase.strip() else None
+        link = Link(token_hash(token), kind, owner, self.today(), self.last_day(days), content, asked)
         known = [each for each in self.of(owner) if each.kind == kind]
-        if MOST[kind] == 1:
+        if MAX_LINKS[kind] == 1:
             for each in known:
                 self.revoke(owner, each.name)
-        elif len(known) >= MOST[kind]:
-            raise TooManyLinks(MOST[kind])
+        elif len(known) >= MAX_LINKS[kind]:
+            raise TooManyLinks(MAX_LINKS[kind])
         # Listed first: no link is ever in force that its owner can't see and take back.
         self._entries.change(_list(owner), lambda there: _listing([*_names(there), link.name]))
         self._entries.change(_entry(link.name), lambda _: _written(link))
@@ -99,7 +99,7 @@ class Links:
 
     def opened_by(self, token: str) -> Link | None:
         """The link that this token opens; None if it is none, or no longer."""
-        return self.named(hashed(token))
+        return self.named(token_hash(token))
 
     def named(self, name: str) -> Link | None:
         """The link of this name; None if there is none, or no longer."""
@@ -112,7 +112,7 @@ class Links:
         def edited(there: Entry | None) -> Entry:
             link = _read(name, there)
             if link is None or self.today() > link.until:
-                raise Void
+                raise InvalidLink
             return _written(edit(link))
 
         changed = _read(name, self._entries.change(_entry(name), edited))
@@ -162,7 +162,7 @@ class Links:
         return self._clock().date()
 
 
-def hashed(token: str) -> str:
+def token_hash(token: str) -> str:
     """The name of the link that a token opens; of 256 random bits, a plain hash tells nothing."""
     return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -10,7 +10,7 @@ from netroi_core.report.html import html
 from netroi_core.sharing.links import Content
 
 
-class Nothing(NetROIError):
+class NoSections(NetROIError):
     """A report of which nothing was chosen."""
 
     def __init__(self) -> None:
@@ -21,6 +21,6 @@ def snapshot(report: Report, sections: Collection[str], until: date, *, with_amo
     """The page with these sections of a report, and what its owner is told of it; Nothing without any."""
     chosen = tuple(section for section in report.sections if section.name in sections)
     if not chosen:
-        raise Nothing
+        raise NoSections
     page = html(replace(report, sections=chosen), until=report.words.day(until))
     return {"html": page, "span": report.span, "sections": [each.name for each in chosen], "amounts": with_amounts}

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from netroi_core.access.hosting import Hosting
 from netroi_core.errors import NetROIError
-from netroi_core.web.scopes import is_this_machine
+from netroi_core.web.request_info import is_from_this_machine
 from netroi_core.web.shutdown import Shutdown
 
 LIVE: Final = "/health/live"
@@ -20,7 +20,7 @@ READY: Final = "/health/ready"
 PATIENCE_SECONDS: Final = 2.0
 
 
-class Health:
+class HealthProbes:
     """An ASGI middleware before the gate; personal, it answers to this very machine alone.
 
     ask: asks the store for something, or raises a NetROIError; it may take its time, and is asked once at a time.
@@ -54,7 +54,7 @@ class Health:
     def _is_asked(self, scope: Scope) -> bool:
         if scope["type"] != "http" or scope["path"] not in (LIVE, READY) or scope["method"] not in ("GET", "HEAD"):
             return False
-        return not self._hosting.is_personal or is_this_machine(scope)
+        return not self._hosting.is_personal or is_from_this_machine(scope)
 
     async def _is_answered(self) -> bool:
         """Whether the store answers in time; who asks meanwhile waits for the same answer, so that none pile up."""

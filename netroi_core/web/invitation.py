@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from netroi_core.web.doors import Door
+from netroi_core.web.link_pages import LinkPage
 
-INVITATION: Final = Door(
+INVITATION: Final = LinkPage(
     "/c", ("invitation",), "/circles", "You are invited to a circle",
     "See where your networking stands among others. Nobody in it sees your name, an amount, or who else is in it.",
 )  # fmt: skip

@@ -24,7 +24,7 @@ _STAND_FOR: Final = {"websocket.accept": 101, "websocket.close": 403}  # the lat
 _LONGEST_PATH: Final = 200
 
 
-class JsonLines(logging.Formatter):
+class JsonFormatter(logging.Formatter):
     """A record as one line; what a logger adds as ``extra={"request": …}`` stands beside its event."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -52,7 +52,7 @@ def install() -> None:
     """Let all loggers, those that are made later too, write such lines; and whatever ends with an error unseen."""
     redaction.install()
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines())
+    handler.setFormatter(JsonFormatter())
     logging.basicConfig(handlers=[handler], force=True)
     logging.setLoggerClass(_Logger)
     for name in list(logging.root.manager.loggerDict):
@@ -66,7 +66,7 @@ def install() -> None:
     )
 
 
-class Requests:
+class RequestLog:
     """An ASGI middleware around all others that logs what was asked, and how it was answered."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from netroi_core.errors import NetROIError
-from netroi_core.sharing.links import Void
-from netroi_core.web.plain import page
-from netroi_core.web.scopes import network
+from netroi_core.sharing.links import InvalidLink
+from netroi_core.web.request_info import client_network
+from netroi_core.web.templates import page
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -41,7 +41,7 @@ async def form(request: Request) -> dict[str, str]:
 
 def address(request: Request) -> str:
     """Where a request comes from; only to count how often something is tried."""
-    return network(request.scope)
+    return client_network(request.scope)
 
 
 def shown(template: str, title: str, about: str = "", *, status: int = 200, **values: object) -> Response:
@@ -52,7 +52,7 @@ def shown(template: str, title: str, about: str = "", *, status: int = 200, **va
 def nothing() -> Response:
     """That a link opens nothing: mistyped, expired and taken back look alike."""
     about = "It may have expired, or been taken back, or a part of it is missing. Ask who sent it for another."
-    return shown("said", str(Void()), about, status=404)
+    return shown("said", str(InvalidLink()), about, status=404)
 
 
 def too_often() -> Response:
@@ -66,7 +66,7 @@ def explained(handler: Handler) -> Handler:
     async def explaining(request: Request) -> Response:
         try:
             return await handler(request)
-        except Void:
+        except InvalidLink:
             return nothing()
         except TooLarge as refusal:
             return shown("said", str(refusal), status=413)

@@ -13,22 +13,22 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from netroi_core.access import hosting as hostings
-from netroi_core.access.guests import Guests, TooOften
-from netroi_core.access.hosting import Hosting, NothingKept, SignInFirst
-from netroi_core.access.register import Register
-from netroi_core.access.visitors import LoggedOut, Unknown, Visitor, unsealed
+from netroi_core.access.credentials import CredentialStore
+from netroi_core.access.guests import Guests, TooManyTries
+from netroi_core.access.hosting import EphemeralStorage, Hosting, SignInRequired
+from netroi_core.access.visitors import LoggedOut, UnknownVisitor, Visitor, verified
 from netroi_core.circles.circles import Circles
 from netroi_core.errors import NetROIError, NotSaved
 from netroi_core.sharing.links import Link, Links
 from netroi_core.storage import PERSONAL, Principal, Store, addresses
 from netroi_core.storage.entries import Entries
-from netroi_core.web.doors import Entrance, Server
 from netroi_core.web.invitation import INVITATION
-from netroi_core.web.options import USER_KEY
-from netroi_core.web.scopes import CHANGE_PATH
+from netroi_core.web.link_pages import LinkEntry, LinkServer
+from netroi_core.web.request_info import COOKIE_PATH
+from netroi_core.web.streamlit_options import VISITOR_KEY
 
 ROOT: Final = Path(__file__).parents[2]
-FREE_BYTES: Final = 256 * 1024**2  # what others on the machine need to go on
+MIN_FREE_BYTES: Final = 256 * 1024**2  # what others on the machine need to go on
 
 
 def hosting() -> Hosting:
@@ -36,54 +36,54 @@ def hosting() -> Hosting:
     return _hosting(tuple(os.environ.get(name, "") for name in hostings.SETTINGS))
 
 
-def place() -> str:
+def store_address() -> str:
     """The address of the store, with all that lies beside the workspaces: a folder, or a database."""
     return os.environ.get("NETROI_STORE") or os.environ.get("NETROI_DATA") or str(ROOT / "data" / "workspaces")
 
 
-def folder() -> Path | None:
+def data_folder() -> Path | None:
     """Where files are; None where all is in a database."""
-    return None if addresses.is_database(place()) else Path(place()).absolute()
+    return None if addresses.is_database(store_address()) else Path(store_address()).absolute()
 
 
-def is_shared() -> bool:
+def has_replicas() -> bool:
     """Whether other processes may serve the same people: only a database lets them."""
-    return not hosting().is_personal and folder() is None
+    return not hosting().is_personal and data_folder() is None
 
 
 def entries() -> Entries:
     """What lies beside the workspaces: one for the whole process."""
-    return _entries(place())
+    return _entries(store_address())
 
 
-def register() -> Register:
+def register() -> CredentialStore:
     """What is in force on this server."""
-    return Register(entries())
+    return CredentialStore(entries())
 
 
 def guests() -> Guests:
     """The guests of this server: one for the whole process."""
-    return _guests(place())
+    return _guests(store_address())
 
 
 def links() -> Links:
     """All links that people of this server gave out."""
-    return _links(place())
+    return _links(store_address())
 
 
 def circles() -> Circles:
     """All circles of this server."""
-    return _circles(place())
+    return _circles(store_address())
 
 
-def server() -> Server:
+def link_server() -> LinkServer:
     """What the pages behind links ask of this server."""
-    return Server(links, lambda: register().derived("shared"), hosting().is_secure)
+    return LinkServer(links, lambda: register().derived("shared"), hosting().is_secure)
 
 
 def invitation() -> Link | None:
     """The invitation that this browser came in by, if it is still in force."""
-    return Entrance(INVITATION, server()).known(cookies())[0]
+    return LinkEntry(INVITATION, link_server()).known(cookies())[0]
 
 
 def cookies() -> dict[str, str]:
@@ -95,7 +95,7 @@ def visitor() -> Visitor:
     """Whoever is at the other end now. Unknown without the gate's word; LoggedOut if that was revoked."""
     found = _met()
     if found is None or (found.kind == "personal") != hosting().is_personal:
-        raise Unknown
+        raise UnknownVisitor
     if found.kind == "guest" and not guests().is_in_force(found):
         raise LoggedOut
     return found
@@ -132,17 +132,17 @@ def email() -> str | None:
     return said.get("email") or said.get("name")
 
 
-def mark() -> tuple[Any, ...]:
+def identity_key() -> tuple[Any, ...]:
     """What changes when another person takes over a session: nothing may be remembered beyond that."""
     said = _said()
-    return (*(said.get(key) for key in (USER_KEY, "is_logged_in", "iss", "sub")), _met())
+    return (*(said.get(key) for key in (VISITOR_KEY, "is_logged_in", "iss", "sub")), _met())
 
 
-def hindrance() -> NetROIError | None:
+def save_refusal() -> NetROIError | None:
     """Why nothing can be saved now, if so: it would be gone after a restart, or nobody would know whose it is."""
-    if hosting().disk_forgets and not addresses.is_database(place()):
-        return NothingKept()
-    return SignInFirst() if must_sign_in() else None
+    if hosting().disk_forgets and not addresses.is_database(store_address()):
+        return EphemeralStorage()
+    return SignInRequired() if must_sign_in() else None
 
 
 def must_sign_in() -> bool:
@@ -150,7 +150,7 @@ def must_sign_in() -> bool:
     return hosting().is_streamlit_cloud and hosting().mode == "accounts" and account_name() is None
 
 
-def is_passing() -> bool:
+def is_cookieless() -> bool:
     """Whether no cookie tells whose workspace is open, but a key at most, for as long as the page is open."""
     return visitor().via is not None
 
@@ -163,21 +163,21 @@ def url() -> str:
     return f"{scheme}://{name}"
 
 
-def admit(whose: Principal, store: Store) -> None:
+def check_admission(whose: Principal, store: Store) -> None:
     """Refuse to write what the server has no room for, or a workspace too many from one address."""
-    if (refusal := hindrance()) is not None:
+    if (refusal := save_refusal()) is not None:
         raise refusal
     if hosting().is_personal:
         return
-    if (files := folder()) is not None:
+    if (files := data_folder()) is not None:
         there = next(each for each in (files, *files.parents) if each.exists())
-        if shutil.disk_usage(there).free < FREE_BYTES:
+        if shutil.disk_usage(there).free < MIN_FREE_BYTES:
             raise NotSaved("this server has no room left")
-    if store.read(whose) is None and not guests().may_begin(address()):
-        raise TooOften
+    if store.read(whose) is None and not guests().may_begin(client_address()):
+        raise TooManyTries
 
 
-def address() -> str:
+def client_address() -> str:
     """Where the connection comes from; only to count how often something is tried."""
     return st.context.ip_address or "this machine"
 
@@ -185,7 +185,7 @@ def address() -> str:
 def log_out_everywhere() -> None:
     """Let in nobody else as this guest or account."""
     shut_out_others()
-    stay()
+    renew_access()
 
 
 def shut_out_others() -> None:
@@ -197,7 +197,7 @@ def shut_out_others() -> None:
         guests().log_out_everywhere(who)
 
 
-def stay() -> None:
+def renew_access() -> None:
     """After others were shut out: let this browser's guest in again; who signed in must do so anew."""
     if account_name() is not None:
         st.logout()
@@ -223,7 +223,7 @@ def fetch_cookie() -> None:
     # The way of st.login and st.logout: a page can't set a cookie, and a link would open another tab.
     if (context := get_script_run_ctx()) is not None:
         message = ForwardMsg()
-        message.auth_redirect.url = CHANGE_PATH
+        message.auth_redirect.url = COOKIE_PATH
         context.enqueue(message)
 
 
@@ -234,7 +234,7 @@ def recovery_key() -> str:
 
 def recover(key: str) -> None:
     """Open in this browser the workspace that a recovery key is for."""
-    guests().recover(key, visitor(), address())
+    guests().recover(key, visitor(), client_address())
     fetch_cookie()
 
 
@@ -252,7 +252,7 @@ def leave() -> None:
 
 def _met() -> Visitor | None:
     """Whom the gate let in; a guest's connection in passing is whose a recovery key has made it."""
-    found = unsealed(_said().get(USER_KEY))
+    found = verified(_said().get(VISITOR_KEY))
     return guests().met(found) if found is not None and found.kind == "passing" else found
 
 
@@ -264,24 +264,24 @@ def _said() -> dict[str, Any]:
 
 @cache
 def _hosting(values: tuple[str, ...]) -> Hosting:
-    return hostings.hosting(dict(zip(hostings.SETTINGS, values, strict=True)))
+    return hostings.hosting_from(dict(zip(hostings.SETTINGS, values, strict=True)))
 
 
 @cache
 def _entries(address: str) -> Entries:
-    return addresses.entries(address)
+    return addresses.entries(client_address)
 
 
 @cache
 def _guests(address: str) -> Guests:
-    return Guests(Register(_entries(address)))
+    return Guests(CredentialStore(_entries(client_address)))
 
 
 @cache
 def _links(address: str) -> Links:
-    return Links(_entries(address))
+    return Links(_entries(client_address))
 
 
 @cache
 def _circles(address: str) -> Circles:
-    return Circles(_entries(address), lambda: Register(_entries(address)).derived("circles"))
+    return Circles(_entries(client_address), lambda: CredentialStore(_entries(client_address)).derived("circles"))

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 import netroi_core.access.guests
-from netroi_core.access.guests import Guests, TooOften, WrongKey
-from netroi_core.access.rates import Rate
-from netroi_core.access.register import Register
-from netroi_core.access.tokens import new_guest
+from netroi_core.access.credentials import CredentialStore
+from netroi_core.access.guests import Guests, TooManyTries, WrongRecoveryKey
+from netroi_core.access.rate_limit import RateLimit
+from netroi_core.access.tokens import new_guest_id
 from netroi_core.access.visitors import Visitor
 from netroi_core.storage.entry_files import FileEntries
 
@@ -30,12 +30,12 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Register:
-    return Register(FileEntries(tmp_path))
+def register(tmp_path: Path) -> CredentialStore:
+    return CredentialStore(FileEntries(tmp_path))
 
 
 @pytest.fixture
-def guests(register: Register, clock: Clock) -> Guests:
+def guests(register: CredentialStore, clock: Clock) -> Guests:
     return Guests(register, clock=clock)
 
 
@@ -57,7 +57,7 @@ def changed(guests: Guests, cookie: str) -> tuple[str, Visitor]:
 
 
 def test_a_cookie_is_known_again_after_a_restart_and_stores_nothing(
-    guests: Guests, register: Register, tmp_path: Path
+    guests: Guests, register: CredentialStore, tmp_path: Path
 ) -> None:
     cookie, visitor = arrived(guests)
     assert Guests(register, clock=guests._clock).visitor(cookie) == visitor
@@ -136,7 +136,7 @@ def test_a_replaced_key_and_all_who_came_by_it_are_shut_out(guests: Guests) -> N
     assert guests.visitor(thief_cookie) is None
     _, ann = changed(guests, cookie)
     assert guests.recovery_key(ann) != old
-    with pytest.raises(WrongKey):
+    with pytest.raises(WrongRecoveryKey):
         guests.recover(old, arrived(guests)[1], "1.2.3.4")
 
 
@@ -144,11 +144,11 @@ def test_wrong_revoked_and_foreign_keys_are_refused_by_the_same_sentence(guests:
     _, ann = arrived(guests)
     revoked = guests.recovery_key(ann)
     guests.replace_key(ann)
-    foreign = Guests(Register(FileEntries(tmp_path / "other")))
+    foreign = Guests(CredentialStore(FileEntries(tmp_path / "other")))
     said = set()
     mistyped = (now := guests.recovery_key(ann))[:-1] + ("A" if now[-1] != "A" else "B")
     for wrong in ("", "ABCDE", revoked, mistyped, foreign.recovery_key(ann), now * 2):
-        with pytest.raises(WrongKey) as refusal:
+        with pytest.raises(WrongRecoveryKey) as refusal:
             guests.recover(wrong, arrived(guests)[1], wrong)
         said.add(str(refusal.value))
     assert len(said) == 1
@@ -157,15 +157,15 @@ def test_wrong_revoked_and_foreign_keys_are_refused_by_the_same_sentence(guests:
 def test_keys_are_tried_ten_times_in_ten_minutes_at_most_from_one_address(guests: Guests) -> None:
     _, ann = arrived(guests)
     for _ in range(10):
-        with pytest.raises(WrongKey):
+        with pytest.raises(WrongRecoveryKey):
             guests.recover("x", ann, "1.2.3.4")
-    with pytest.raises(TooOften):
+    with pytest.raises(TooManyTries):
         guests.recover(guests.recovery_key(ann), ann, "1.2.3.4")
     guests.recover(guests.recovery_key(ann), ann, "5.6.7.8")
 
 
-def test_workspaces_are_begun_so_often_from_one_address_and_no_more(register: Register) -> None:
-    guests = Guests(register, newcomers=Rate(2, 3600))
+def test_workspaces_are_begun_so_often_from_one_address_and_no_more(register: CredentialStore) -> None:
+    guests = Guests(register, newcomers=RateLimit(2, 3600))
     assert [guests.may_begin("1.2.3.4") for _ in range(3)] == [True, True, False]
 
 
@@ -184,14 +184,14 @@ def test_of_a_guest_who_is_forgotten_neither_cookie_nor_key_opens_anything(guest
     key = guests.recovery_key(ann)
     guests.forget(ann)
     assert guests.visitor(cookie) is None
-    with pytest.raises(WrongKey):
+    with pytest.raises(WrongRecoveryKey):
         guests.recover(key, arrived(guests)[1], "1.2.3.4")
     assert changed(guests, cookie)[1].name != ann.name
 
 
 def passer_by() -> Visitor:
     """Whoever a connection is from, where no cookie comes back."""
-    return Visitor("passing", new_guest())
+    return Visitor("passing", new_guest_id())
 
 
 def test_in_passing_a_connection_is_a_guest_of_its_own(guests: Guests) -> None:

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from netroi_core.access.hosting import OIDC, Hosting, Misconfigured, Provider, hosting
+from netroi_core.access.hosting import OIDC, Hosting, Misconfiguration, Provider, hosting_from
 
 GUESTS = Hosting("guests", "netroi.example", is_secure=True)
 
 
 def test_a_server_is_personal_unless_it_is_told_otherwise() -> None:
-    assert hosting({}) == hosting({"NETROI_MODE": "", "NETROI_URL": "https://netroi.example"}) == Hosting()
+    assert hosting_from({}) == hosting_from({"NETROI_MODE": "", "NETROI_URL": "https://netroi.example"}) == Hosting()
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_a_server_is_personal_unless_it_is_told_otherwise() -> None:
     ],
 )
 def test_a_hosted_server_answers_to_the_host_of_its_address_alone(url: str, host: str, is_secure: bool) -> None:
-    served = hosting({"NETROI_MODE": "guests", "NETROI_URL": url})
+    served = hosting_from({"NETROI_MODE": "guests", "NETROI_URL": url})
     assert served == Hosting("guests", host, is_secure)
     assert served.answers_to(host)
     assert served.answers_to(host.upper())
@@ -38,13 +38,13 @@ def test_a_hosted_server_answers_to_the_host_of_its_address_alone(url: str, host
      "https://me:pw@a.example", "https://a.example?x=1", "https://a.example:x", "http://localhost.evil.example"],
 )  # fmt: skip
 def test_an_address_that_is_none_or_not_safe_is_refused_with_the_way_to_mend_it(url: str) -> None:
-    with pytest.raises(Misconfigured, match="NETROI_URL"):
-        hosting({"NETROI_MODE": "guests", "NETROI_URL": url})
+    with pytest.raises(Misconfiguration, match="NETROI_URL"):
+        hosting_from({"NETROI_MODE": "guests", "NETROI_URL": url})
 
 
 def test_an_unknown_mode_is_refused_with_those_that_there_are() -> None:
-    with pytest.raises(Misconfigured, match="personal, guests, accounts, not 'public'"):
-        hosting({"NETROI_MODE": "public"})
+    with pytest.raises(Misconfiguration, match="personal, guests, accounts, not 'public'"):
+        hosting_from({"NETROI_MODE": "public"})
 
 
 def test_a_personal_server_answers_to_the_names_of_its_machine_alone() -> None:
@@ -62,51 +62,53 @@ SIGN_IN = dict(
 
 
 def test_accounts_name_whom_people_sign_in_with_and_tell_its_secret_to_nobody() -> None:
-    served = hosting(ACCOUNTS | SIGN_IN)
+    served = hosting_from(ACCOUNTS | SIGN_IN)
     assert served.provider == Provider(*SIGN_IN.values())
     assert served.url == "https://netroi.example"
     assert "s3cret" not in repr(served)
-    assert hosting(ACCOUNTS | SIGN_IN | {"NETROI_MODE": "guests"}).provider is None
+    assert hosting_from(ACCOUNTS | SIGN_IN | {"NETROI_MODE": "guests"}).provider is None
 
 
 @pytest.mark.parametrize("name", OIDC)
 def test_accounts_without_a_provider_are_refused_with_what_is_missing(name: str) -> None:
-    with pytest.raises(Misconfigured, match=f"needs {name},"):
-        hosting({key: value for key, value in (ACCOUNTS | SIGN_IN).items() if key != name})
+    with pytest.raises(Misconfiguration, match=f"needs {name},"):
+        hosting_from({key: value for key, value in (ACCOUNTS | SIGN_IN).items() if key != name})
 
 
 def test_a_provider_is_asked_over_https() -> None:
-    with pytest.raises(Misconfigured, match="NETROI_OIDC_URL must begin with https"):
-        hosting(ACCOUNTS | SIGN_IN | {"NETROI_OIDC_URL": "http://provider.example"})
-    assert hosting(ACCOUNTS | SIGN_IN | {"NETROI_OIDC_URL": "http://localhost:9400/x"}).provider is not None
+    with pytest.raises(Misconfiguration, match="NETROI_OIDC_URL must begin with https"):
+        hosting_from(ACCOUNTS | SIGN_IN | {"NETROI_OIDC_URL": "http://provider.example"})
+    assert hosting_from(ACCOUNTS | SIGN_IN | {"NETROI_OIDC_URL": "http://localhost:9400/x"}).provider is not None
 
 
 CLOUD = {"NETROI_PLATFORM": "streamlit-cloud"}
 
 
 def test_streamlit_community_cloud_is_known_by_where_it_puts_repositories_unless_it_is_said() -> None:
-    there = hosting({}, Path("/mount/src/netroi"))
+    there = hosting_from({}, Path("/mount/src/netroi"))
     assert (
-        there == hosting(CLOUD) == Hosting("guests", None, is_secure=True, is_streamlit_cloud=True, disk_forgets=True)
+        there
+        == hosting_from(CLOUD)
+        == Hosting("guests", None, is_secure=True, is_streamlit_cloud=True, disk_forgets=True)
     )
     for elsewhere in (Path("/opt/netroi"), Path("/mount/srcs/netroi"), Path("/home/me/mount/src/netroi")):
-        assert hosting({}, elsewhere) == Hosting()
-    assert hosting({"NETROI_PLATFORM": "other"}, Path("/mount/src/netroi")) == Hosting()
+        assert hosting_from({}, elsewhere) == Hosting()
+    assert hosting_from({"NETROI_PLATFORM": "other"}, Path("/mount/src/netroi")) == Hosting()
 
 
 def test_there_it_starts_without_any_setting_and_goes_by_those_that_there_are() -> None:
     address = {"NETROI_URL": "https://netroi.streamlit.app"}
-    assert hosting(CLOUD | address).url == "https://netroi.streamlit.app"
-    served = hosting(CLOUD | ACCOUNTS | SIGN_IN | address)
+    assert hosting_from(CLOUD | address).url == "https://netroi.streamlit.app"
+    served = hosting_from(CLOUD | ACCOUNTS | SIGN_IN | address)
     assert (served.mode, served.host, served.is_streamlit_cloud) == ("accounts", "netroi.streamlit.app", True)
-    with pytest.raises(Misconfigured, match="NETROI_URL"):
-        hosting(CLOUD | SIGN_IN | {"NETROI_MODE": "accounts"})
-    with pytest.raises(Misconfigured, match="must be guests or accounts here"):
-        hosting(CLOUD | {"NETROI_MODE": "personal"})
+    with pytest.raises(Misconfiguration, match="NETROI_URL"):
+        hosting_from(CLOUD | SIGN_IN | {"NETROI_MODE": "accounts"})
+    with pytest.raises(Misconfiguration, match="must be guests or accounts here"):
+        hosting_from(CLOUD | {"NETROI_MODE": "personal"})
 
 
 def test_there_it_is_asked_by_other_names_but_only_its_own_pages_may_ask() -> None:
-    unnamed, named = hosting(CLOUD), hosting(CLOUD | {"NETROI_URL": "https://netroi.streamlit.app"})
+    unnamed, named = hosting_from(CLOUD), hosting_from(CLOUD | {"NETROI_URL": "https://netroi.streamlit.app"})
     for served in (unnamed, named):
         assert served.answers_to("localhost:8501")
         assert served.answers_to("10.1.2.3:8501")
@@ -119,12 +121,12 @@ def test_there_it_is_asked_by_other_names_but_only_its_own_pages_may_ask() -> No
 
 @pytest.mark.parametrize("environment", [{}, CLOUD, {"NETROI_MODE": "guests", "NETROI_URL": "https://a.example"}])
 def test_whether_the_disk_forgets_can_be_said_for_any_server(environment: dict[str, str]) -> None:
-    assert hosting(environment).disk_forgets == (environment == CLOUD)
-    assert hosting(environment | {"NETROI_DISK": "forgets"}).disk_forgets
-    assert not hosting(environment | {"NETROI_DISK": "keeps"}).disk_forgets
+    assert hosting_from(environment).disk_forgets == (environment == CLOUD)
+    assert hosting_from(environment | {"NETROI_DISK": "forgets"}).disk_forgets
+    assert not hosting_from(environment | {"NETROI_DISK": "keeps"}).disk_forgets
 
 
 @pytest.mark.parametrize("name", ["NETROI_PLATFORM", "NETROI_DISK"])
 def test_an_unknown_word_is_refused_with_those_that_there_are(name: str) -> None:
-    with pytest.raises(Misconfigured, match=f"{name} must be .* or .*, not 'Streamlit'"):
-        hosting({name: "Streamlit"})
+    with pytest.raises(Misconfiguration, match=f"{name} must be .* or .*, not 'Streamlit'"):
+        hosting_from({name: "Streamlit"})

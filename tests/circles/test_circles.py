@@ -9,13 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.circles import circles as module
-from netroi_core.circles.circle import Circle, View, read
-from netroi_core.circles.circles import LONGEST_NAME, OPEN_QUARTERS, Circles, Full, Gone, NotOpen, Unnamed
-from netroi_core.circles.disclosure import FEWEST, Told
-from netroi_core.circles.memberships import MOST, Elsewhere, TooManyCircles
+from netroi_core.circles.circle import Circle, CircleView, read
+from netroi_core.circles.circles import (
+    MAX_NAME_LENGTH,
+    OPEN_QUARTERS,
+    CircleFull,
+    Circles,
+    InvalidCircleName,
+    NotInCircle,
+    QuarterNotOpen,
+)
+from netroi_core.circles.disclosure import THRESHOLD, PublishedQuartiles
+from netroi_core.circles.memberships import MAX_CIRCLES, QuarterGivenElsewhere, TooManyCircles
 from netroi_core.quarters import Quarter
 from netroi_core.storage import Principal
-from tests.sharing.kept import Kept
+from tests.sharing.json_entries import Kept
 
 Q3, Q2 = Quarter(2026, 3), Quarter(2026, 2)
 LEAD = Principal("guest", "Canary-Lead")
@@ -64,7 +72,7 @@ def give(circles: Circles, circle: str, *figures: float, quarter: Quarter = Q3) 
         circles.give(person(number), circle, quarter, {"roi_percent": figure})
 
 
-def seen(circles: Circles, circle: str, by: Principal = LEAD) -> View:
+def seen(circles: Circles, circle: str, by: Principal = LEAD) -> CircleView:
     return circles.view(by, circle, Q3)
 
 
@@ -80,9 +88,9 @@ def test_who_opens_a_circle_is_in_it_and_leads_it(circles: Circles) -> None:
     assert circles.of(person(1)) == ()
 
 
-@pytest.mark.parametrize("name", ["", " \n ", "x" * (LONGEST_NAME + 1)])
+@pytest.mark.parametrize("name", ["", " \n ", "x" * (MAX_NAME_LENGTH + 1)])
 def test_a_circle_has_a_name_that_fits_on_a_line(circles: Circles, kept: Kept, name: str) -> None:
-    with pytest.raises(Unnamed):
+    with pytest.raises(InvalidCircleName):
         circles.open(LEAD, name)
     assert kept.raw == {}
 
@@ -92,7 +100,7 @@ def test_who_joins_is_counted_once_and_gives_nothing_yet(circles: Circles) -> No
     circles.join(person(0), circle)
     (mine,) = circles.of(person(0))
     assert (mine.members, mine.is_lead) == (3, False)
-    assert seen(circles, circle) == View(0, {}, {})
+    assert seen(circles, circle) == CircleView(0, {}, {})
 
 
 def test_nobody_sees_joins_or_gives_to_a_circle_that_is_not_there_or_not_theirs(circles: Circles) -> None:
@@ -103,7 +111,7 @@ def test_nobody_sees_joins_or_gives_to_a_circle_that_is_not_there_or_not_theirs(
         lambda: circles.give(person(5), circle, Q3, {"hours": 5}),
         lambda: circles.take_back(person(5), circle, Q3),
     ):
-        with pytest.raises(Gone):
+        with pytest.raises(NotInCircle):
             refused()
     assert circles.of(person(5)) == ()
     assert not circles.is_in_any(person(5))
@@ -123,13 +131,13 @@ def test_a_circle_keeps_no_name_of_anybody_and_the_same_person_has_another_pseud
 def test_quartiles_are_told_from_five_on_to_all_members_and_own_figures_to_their_owner(circles: Circles) -> None:
     circle = joined(circles, 6)
     give(circles, circle, 0, 10, 20, 60)
-    assert seen(circles, circle) == View(4, {}, {})
+    assert seen(circles, circle) == CircleView(4, {}, {})
     circles.give(person(4), circle, Q3, {"roi_percent": 200, "hours": 40})
-    expected = {"roi_percent": Told((10, 30, 90), 5, datetime(2026, 10, 5).date())}
-    assert seen(circles, circle) == View(5, {}, expected)
+    expected = {"roi_percent": PublishedQuartiles((10, 30, 90), 5, datetime(2026, 10, 5).date())}
+    assert seen(circles, circle) == CircleView(5, {}, expected)
     assert seen(circles, circle, person(4)).own == {"roi_percent": 200, "hours": 40}
     assert seen(circles, circle, person(5)).own == {}
-    assert circles.view(LEAD, circle, Q2) == View(0, {}, {})
+    assert circles.view(LEAD, circle, Q2) == CircleView(0, {}, {})
 
 
 def test_each_figure_waits_for_five_of_its_own(circles: Circles) -> None:
@@ -156,7 +164,7 @@ def test_who_leaves_leaves_no_figure_and_what_is_shown_stays(circles: Circles, k
     assert sum(salt.encode() in stored for salt in salts) == len(salts) - 2, "so that no stamp can be tried"
     assert seen(circles, circle).told == before.told
     assert circles.of(person(5)) == ()
-    with pytest.raises(Gone):
+    with pytest.raises(NotInCircle):
         seen(circles, circle, person(5))
 
 
@@ -165,9 +173,9 @@ def test_while_fewer_than_five_take_part_what_was_told_is_hidden(circles: Circle
     give(circles, circle, 0, 10, 20, 60, 200)
     told = seen(circles, circle).told
     circles.take_back(person(4), circle, Q3)
-    assert seen(circles, circle) == View(4, {}, {})
+    assert seen(circles, circle) == CircleView(4, {}, {})
     circles.give(person(5), circle, Q3, {"roi_percent": 50})
-    assert seen(circles, circle) == View(5, {}, told), "one went and one came: too few to tell anything new"
+    assert seen(circles, circle) == CircleView(5, {}, told), "one went and one came: too few to tell anything new"
 
 
 def test_what_is_given_anew_counts_from_five_changes_on(circles: Circles) -> None:
@@ -184,7 +192,7 @@ def test_what_is_given_anew_counts_from_five_changes_on(circles: Circles) -> Non
 def test_a_quarter_goes_to_one_circle_once_something_was_told_of_it(circles: Circles) -> None:
     one, two = joined(circles, 5), joined(circles, 5)
     give(circles, one, 0, 10, 20, 60)
-    with pytest.raises(Elsewhere, match="Q3 2026"):
+    with pytest.raises(QuarterGivenElsewhere, match="Q3 2026"):
         circles.give(person(0), two, Q3, {"roi_percent": 0})
     circles.take_back(person(0), one, Q3)
     circles.give(person(0), two, Q3, {"roi_percent": 0})
@@ -199,7 +207,7 @@ def test_a_quarter_goes_to_one_circle_once_something_was_told_of_it(circles: Cir
     for act in (circles.take_back(person(2), one, Q3), circles.leave(person(3), one), circles.leave(LEAD, one)):
         assert act is None
     for number in (2, 3, 4):
-        with pytest.raises(Elsewhere):
+        with pytest.raises(QuarterGivenElsewhere):
             circles.give(person(number), two, Q3, {"roi_percent": 0})
     circles.give(person(4), two, Q2, {"roi_percent": 0})
 
@@ -209,9 +217,9 @@ def test_quarters_are_given_when_they_are_over_and_dropped_after_two_years(
 ) -> None:
     circle = joined(circles, 5)
     for refused in (Quarter(2026, 4), Q3.shifted(-OPEN_QUARTERS)):
-        with pytest.raises(NotOpen):
+        with pytest.raises(QuarterNotOpen):
             circles.give(person(0), circle, refused, {"hours": 5})
-    with pytest.raises(NotOpen):
+    with pytest.raises(QuarterNotOpen):
         circles.give(person(0), circle, Q3, {})
     give(circles, circle, 0, 10, 20, 60, 200)
     assert circles.open_quarters()[0] == Q3
@@ -255,24 +263,24 @@ def test_a_guest_who_signs_in_stays_the_same_member_with_all_that_was_told(circl
     assert (mine.id, mine.members, mine.is_lead) == (circle, 5, True)
     assert seen(circles, circle, account) == before
     assert circles.of(LEAD) == ()
-    with pytest.raises(Elsewhere):
+    with pytest.raises(QuarterGivenElsewhere):
         circles.give(account, circles.open(account, "Another"), Q3, {"roi_percent": 200})
 
 
 def test_there_are_only_so_many_circles_and_members(circles: Circles, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_MEMBERS", 3)
     circle = joined(circles, 2)
-    with pytest.raises(Full):
+    with pytest.raises(CircleFull):
         circles.join(person(7), circle)
     assert not circles.is_in_any(person(7))
     circles.join(person(1), circle)
-    opened = [circles.open(person(0), f"No. {number}") for number in range(MOST - 1)]
+    opened = [circles.open(person(0), f"No. {number}") for number in range(MAX_CIRCLES - 1)]
     with pytest.raises(TooManyCircles):
         circles.open(person(0), "One more")
     circles.leave(LEAD, circle)
     circles.open(person(0), "In place of the one that was closed")
     circles.leave(person(0), opened[0])
-    assert len(circles.of(person(0))) == MOST - 1
+    assert len(circles.of(person(0))) == MAX_CIRCLES - 1
 
 
 KEYS = ("roi_percent", "hours")
@@ -295,7 +303,7 @@ class World:
         self.made_of: dict[str, list[dict[int, float]]] = {key: [] for key in KEYS}
 
     @property
-    def shown(self) -> Mapping[str, Told]:
+    def shown(self) -> Mapping[str, PublishedQuartiles]:
         return seen(self.circles, self.circle).told
 
     def act(self, act: str, number: int, figures: dict[str, float]) -> None:
@@ -342,8 +350,8 @@ def test_whoever_watches_everything_never_sees_two_views_that_differ_by_fewer_th
         world.act(*act)
         for key in world.shown:
             giving = {number for number, figures in world.true.items() if key in figures}
-            assert len(giving) >= FEWEST
+            assert len(giving) >= THRESHOLD
     for made_of in world.made_of.values():
-        assert all(len(people) >= FEWEST for people in made_of)
+        assert all(len(people) >= THRESHOLD for people in made_of)
         for one, two in combinations(made_of, 2):
-            assert sum(one.get(number) != two.get(number) for number in one.keys() | two.keys()) >= FEWEST
+            assert sum(one.get(number) != two.get(number) for number in one.keys() | two.keys()) >= THRESHOLD

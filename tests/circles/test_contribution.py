@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.circles.contribution import COMPARED, Comparable, Contribution, contribution
+from netroi_core.circles.contribution import COMPARED, ComparedFigure, Contribution, contribution_of
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter, span
 from netroi_core.workspace.workspace import Workspace
@@ -25,7 +25,7 @@ def paid(rate: str, **more: Any) -> dict[str, Any]:
 
 
 def gives(raw: dict[str, Any], quarter: Quarter = Q3) -> Contribution:
-    return contribution(Ledger.of(Workspace(raw)), quarter)
+    return contribution_of(Ledger.of(Workspace(raw)), quarter)
 
 
 def test_the_figures_are_those_of_the_quarter_in_steps() -> None:
@@ -64,7 +64,7 @@ def test_a_fiscal_year_gives_its_own_quarter_that_has_most_of_the_calendars() ->
 
 
 @given(st.sampled_from(COMPARED), st.floats(allow_nan=False))
-def test_whatever_a_figure_is_it_is_given_on_a_step_within_its_ends(compared: Comparable, figure: float) -> None:
+def test_whatever_a_figure_is_it_is_given_on_a_step_within_its_ends(compared: ComparedFigure, figure: float) -> None:
     coarse = compared.coarse(figure)
     assert compared.least <= coarse <= compared.most
     assert coarse % compared.step == 0
@@ -76,7 +76,7 @@ def test_whatever_a_figure_is_it_is_given_on_a_step_within_its_ends(compared: Co
 def test_of_any_workspace_only_the_known_keys_are_given(name: str) -> None:
     ledger = Ledger.of(Workspace(workspace(name)))
     for quarter in span(ledger.quarters[0].shifted(-2), ledger.quarters[-1].shifted(2)):
-        assert contribution(ledger, quarter).keys() <= {each.key for each in COMPARED}
+        assert contribution_of(ledger, quarter).keys() <= {each.key for each in COMPARED}
 
 
 @pytest.mark.parametrize("name", small())

@@ -8,20 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.circles.disclosure import (
-    FEWEST,
+    THRESHOLD,
     Quartiles,
     Release,
     Stamp,
     next_release,
     quartiles,
-    rounded,
-    shown,
+    round_to_step,
     stamp,
+    visible_release,
 )
 
 DAY = date(2026, 10, 5)
 STEPS = st.sampled_from([0.5, 5.0, 10.0])
-MULTIPLES = st.lists(st.integers(-10, 100), min_size=FEWEST, max_size=30)
+MULTIPLES = st.lists(st.integers(-10, 100), min_size=THRESHOLD, max_size=30)
 
 
 def told_of(**figures: float) -> Release:
@@ -71,7 +71,7 @@ def test_no_quartile_moves_by_more_than_a_third_of_what_one_person_moves(
 
 @pytest.mark.parametrize(("figure", "step", "expected"), [(12, 5, 10), (12.5, 5, 15), (-7.5, 5, -5), (0.24, 0.5, 0)])
 def test_figures_are_rounded_to_the_nearest_step_halves_up(figure: float, step: float, expected: float) -> None:
-    assert rounded(figure, step) == expected
+    assert round_to_step(figure, step) == expected
 
 
 def test_a_stamp_tells_equal_figures_from_others_as_long_as_the_salt_stays() -> None:
@@ -116,9 +116,9 @@ def test_who_left_counts_and_so_does_who_changed_but_not_who_may_have_brought_ba
 
 def test_the_latest_release_is_shown_while_five_give_a_figure_and_no_earlier_one_comes_back() -> None:
     first, second = told_of(a=1, b=1, c=1, d=1, e=1), told_of(d=1, e=1, f=1, g=1, h=1, i=1)
-    assert shown([], 9) is None
-    assert shown([first, second], 5) is second
-    assert shown([first, second], 4) is None
+    assert visible_release([], 9) is None
+    assert visible_release([first, second], 5) is second
+    assert visible_release([first, second], 4) is None
 
 
 def test_equal_marks_by_chance_only_ever_keep_something_back() -> None:

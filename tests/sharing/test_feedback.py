@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from netroi_core.relationships.stories import with_once
+from netroi_core.relationships.stories import add_once
 from netroi_core.sharing import feedback
-from netroi_core.sharing.feedback import GAINS, MOST_WAITING, Answer, Full, Incomplete
-from netroi_core.sharing.links import Link, Void
+from netroi_core.sharing.feedback import GAINS, MAX_WAITING, Answer, IncompleteAnswer, TooManyAnswers
+from netroi_core.sharing.links import InvalidLink, Link
 from netroi_core.workspace import document
 from netroi_core.workspace.fields import EXCHANGE_KINDS, OUTCOME_KINDS
 from tests.careers import HOSTILE, written
@@ -21,16 +21,16 @@ TRICKS = "\x00a\x1b\x7f\u202eb\u2066\r\nc\ud800d\u0007"
 
 
 def asked(until: date = TODAY, asker: str = "Dana") -> Link:
-    return Link("name", "feedback", ANN, TODAY, until, feedback.asked(asker, until))
+    return Link("name", "feedback", ANN, TODAY, until, feedback.request_content(asker, until))
 
 
 def said(key: str = "k1", text: str = "You introduced us.", day: date = TODAY, **more: Any) -> Answer:
-    return feedback.answer(key, day, more.get("gains", ()), text, more.get("name", ""))
+    return feedback.new_answer(key, day, more.get("gains", ()), text, more.get("name", ""))
 
 
 def test_an_answer_waits_with_all_that_was_said() -> None:
     given = said(gains={"client", "introduction"}, name="  Luis \n Carranza ")
-    assert feedback.waiting(feedback.answered(asked(), given)) == (given,)
+    assert feedback.waiting_answers(feedback.with_answer(asked(), given)) == (given,)
     assert (given.gains, given.name, given.got) == (
         ("introduction", "client"), "Luis Carranza", "an introduction and a client",
     )  # fmt: skip
@@ -42,56 +42,56 @@ def test_the_kinds_are_those_of_exchanges_and_outcomes() -> None:
 
 
 def test_sent_twice_it_is_one_and_corrected_it_is_the_correction() -> None:
-    link = feedback.answered(feedback.answered(asked(), said()), said(text="You introduced us!"))
-    assert [each.text for each in feedback.waiting(link)] == ["You introduced us!"]
+    link = feedback.with_answer(feedback.with_answer(asked(), said()), said(text="You introduced us!"))
+    assert [each.text for each in feedback.waiting_answers(link)] == ["You introduced us!"]
 
 
 @pytest.mark.parametrize("again", [said(), said(text="Something else")])
 def test_once_it_was_seen_to_it_does_not_come_back(again: Answer) -> None:
-    link = feedback.settled(feedback.answered(feedback.answered(asked(), said()), said("k2")), "k1")
-    assert [each.id for each in feedback.waiting(link)] == ["k2"]
-    assert feedback.answered(link, again) == link
+    link = feedback.without_answer(feedback.with_answer(feedback.with_answer(asked(), said()), said("k2")), "k1")
+    assert [each.id for each in feedback.waiting_answers(link)] == ["k2"]
+    assert feedback.with_answer(link, again) == link
 
 
 def test_it_takes_answers_through_its_last_day_and_what_waits_stays() -> None:
-    link = feedback.answered(asked(), said())
-    with pytest.raises(Void):
-        feedback.answered(link, said("k2", day=TODAY + timedelta(days=1)))
-    assert len(feedback.waiting(link)) == 1
+    link = feedback.with_answer(asked(), said())
+    with pytest.raises(InvalidLink):
+        feedback.with_answer(link, said("k2", day=TODAY + timedelta(days=1)))
+    assert len(feedback.waiting_answers(link)) == 1
 
 
 def test_closed_it_takes_none_and_what_waits_stays() -> None:
-    link = feedback.closed(feedback.answered(asked(), said()))
+    link = feedback.closed(feedback.with_answer(asked(), said()))
     assert feedback.last_day(link) is None
     assert not feedback.takes_answers(link, TODAY)
-    with pytest.raises(Void):
-        feedback.answered(link, said("k2"))
-    assert len(feedback.waiting(link)) == 1
+    with pytest.raises(InvalidLink):
+        feedback.with_answer(link, said("k2"))
+    assert len(feedback.waiting_answers(link)) == 1
 
 
 def test_only_so_many_wait_and_one_that_does_can_still_be_corrected() -> None:
     link = asked()
-    for place in range(MOST_WAITING):
+    for place in range(MAX_WAITING):
         assert not feedback.is_full(link)
-        link = feedback.answered(link, said(f"k{place}"))
+        link = feedback.with_answer(link, said(f"k{place}"))
     assert feedback.is_full(link)
-    with pytest.raises(Full, match="waiting to be read"):
-        feedback.answered(link, said("one more"))
-    assert feedback.waiting(feedback.answered(link, said("k7", "Mended.")))[-1].text == "Mended."
-    assert not feedback.is_full(feedback.settled(link, "k0"))
+    with pytest.raises(TooManyAnswers, match="waiting to be read"):
+        feedback.with_answer(link, said("one more"))
+    assert feedback.waiting_answers(feedback.with_answer(link, said("k7", "Mended.")))[-1].text == "Mended."
+    assert not feedback.is_full(feedback.without_answer(link, "k0"))
 
 
 @pytest.mark.parametrize("text", ["", "  \n ", "\x00\u202e"])
 def test_an_answer_that_says_nothing_is_none_unless_a_kind_is_ticked(text: str) -> None:
-    with pytest.raises(Incomplete, match="Tick what fits or write"):
+    with pytest.raises(IncompleteAnswer, match="Tick what fits or write"):
         said(text=text)
     assert said(text=text, gains={"advice"}).text == ""
 
 
 def test_what_is_too_long_is_refused_and_the_longest_is_not() -> None:
-    with pytest.raises(Incomplete, match="more than fits"):
+    with pytest.raises(IncompleteAnswer, match="more than fits"):
         said(text="é" * 2001)
-    with pytest.raises(Incomplete, match="more than fits"):
+    with pytest.raises(IncompleteAnswer, match="more than fits"):
         said(name="é" * 101)
     assert len(said(text="é" * 2000, name="é" * 100).text) == 2000
 
@@ -107,34 +107,37 @@ def test_whatever_somebody_types_the_story_of_it_can_be_stored(
     text: str, name: str, gains: set[str], is_known: bool
 ) -> None:
     try:
-        given = feedback.answer("k1", TODAY, gains, text + TRICKS, name + TRICKS)
-    except Incomplete:
+        given = feedback.new_answer("k1", TODAY, gains, text + TRICKS, name + TRICKS)
+    except IncompleteAnswer:
         assert len(text) > 1900
         return
-    story = feedback.story(given, "c1" if is_known else None, "one_on_one", approved=True)
-    raw = with_once(written(contacts=[{"name": "Ada"}]), story)
+    story = feedback.story_from(given, "c1" if is_known else None, "one_on_one", approved=True)
+    raw = add_once(written(contacts=[{"name": "Ada"}]), story)
     document.validate(raw)
-    assert document.parse(document.raw(raw)) == raw
+    assert document.parse(document.to_json(raw)) == raw
 
 
 def test_a_story_says_what_was_said_what_it_brought_and_by_whom() -> None:
     given = said(text="You introduced us.", gains={"client"}, name="Luis")
-    assert feedback.story(given, None, None, approved=False) == {
+    assert feedback.story_from(given, None, None, approved=False) == {
         "id": "s-k1", "date": "2026-10-05", "contact": None, "approach": None, "approved": False,
         "text": "You introduced us.\nIt brought a client.\n– Luis",
     }  # fmt: skip
     assert (
-        feedback.story(given, "c1", "one_on_one", approved=True)["text"] == "You introduced us.\nIt brought a client."
+        feedback.story_from(given, "c1", "one_on_one", approved=True)["text"]
+        == "You introduced us.\nIt brought a client."
     )
-    assert feedback.story(said(text="", gains={"skill"}), None, None, approved=True)["text"] == "It brought a skill."
+    assert (
+        feedback.story_from(said(text="", gains={"skill"}), None, None, approved=True)["text"] == "It brought a skill."
+    )
 
 
 def test_a_story_that_is_kept_again_is_there_once_as_it_is_by_now() -> None:
-    story = feedback.story(said(text=HOSTILE), None, None, approved=False)
-    once = with_once(written(), story)
+    story = feedback.story_from(said(text=HOSTILE), None, None, approved=False)
+    once = add_once(written(), story)
     changed = {**once, "stories": [{**story, "approved": True}]}
-    assert with_once(changed, story)["stories"] == [{**story, "approved": True}]
+    assert add_once(changed, story)["stories"] == [{**story, "approved": True}]
 
 
 def test_a_link_is_kept_longer_than_it_takes_answers_so_that_they_can_be_read() -> None:
-    assert feedback.reading_days(30) == 120
+    assert feedback.link_days(30) == 120

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from netroi_core.sharing.links import MOST, Kind, Links, TooManyLinks, Void, hashed
+from netroi_core.sharing.links import MAX_LINKS, InvalidLink, LinkKind, Links, TooManyLinks, token_hash
 from netroi_core.storage import Principal
 from netroi_core.storage.entries import Entries, Entry
 from netroi_core.storage.entry_files import FileEntries
@@ -46,7 +46,7 @@ def test_its_token_opens_it_and_nothing_else_does(links: Links) -> None:
     token, made = links.give_out(ANN, "report", 30, CONTENT)
     assert links.opened_by(token) == made
     assert (made.owner, made.kind, made.content, made.views) == (ANN, "report", CONTENT, 0)
-    for other in (token[:-1], token + "A", token.swapcase(), "", "\ud800", made.name, hashed(made.name)):
+    for other in (token[:-1], token + "A", token.swapcase(), "", "\ud800", made.name, token_hash(made.name)):
         assert links.opened_by(other) is None
 
 
@@ -57,7 +57,7 @@ def test_a_token_is_of_256_random_bits(links: Links) -> None:
 
 def test_what_is_stored_tells_no_token_and_no_passphrase(links: Links, tmp_path: Path) -> None:
     token, _ = links.give_out(ANN, "report", 30, CONTENT, passphrase="a heron at dusk")
-    links.count_view(hashed(token))
+    links.count_view(token_hash(token))
     stored = everything(tmp_path)
     assert b"Canary" in stored
     assert [secret for secret in (token, token[:20], token[20:], "heron", "dusk") if secret.encode() in stored] == []
@@ -76,7 +76,7 @@ def test_it_holds_through_its_last_day_and_then_opens_nothing_and_is_forgotten(
     assert links.opened_by(token) == made
     clock.now += timedelta(hours=1)
     assert links.opened_by(token) is None
-    with pytest.raises(Void):
+    with pytest.raises(InvalidLink):
         links.count_view(made.name)
     assert links.of(ANN) == ()
     assert b"Canary" not in everything(tmp_path)
@@ -87,7 +87,7 @@ def test_taken_back_it_opens_nothing_at_once_and_nothing_of_it_is_kept(links: Li
     _, other = links.give_out(ANN, "report", 7, {"html": "other"})
     links.revoke(ANN, made.name)
     assert links.opened_by(token) is None
-    with pytest.raises(Void):
+    with pytest.raises(InvalidLink):
         links.change(made.name, lambda link: link)
     assert links.of(ANN) == (other,)
     assert b"Canary" not in everything(tmp_path)
@@ -102,7 +102,7 @@ def test_nobody_takes_back_the_link_of_another(links: Links) -> None:
 
 
 def test_when_all_are_taken_back_none_is_left_of_any_kind(links: Links, tmp_path: Path) -> None:
-    kinds: tuple[Kind, ...] = ("report", "preview", "feedback", "feed", "invitation")
+    kinds: tuple[LinkKind, ...] = ("report", "preview", "feedback", "feed", "invitation")
     tokens = [links.give_out(ANN, kind, 7, CONTENT)[0] for kind in kinds]
     kept, _ = links.give_out(BO, "report", 7, {})
     links.revoke_all(ANN)
@@ -120,7 +120,7 @@ def test_the_latest_is_listed_first(links: Links, clock: Clock) -> None:
 
 
 def test_there_are_only_so_many_of_a_kind(links: Links) -> None:
-    for _ in range(MOST["feedback"]):
+    for _ in range(MAX_LINKS["feedback"]):
         links.give_out(ANN, "feedback", 7, CONTENT)
     with pytest.raises(TooManyLinks, match="You have 5 of these links"):
         links.give_out(ANN, "feedback", 7, CONTENT)
@@ -131,7 +131,7 @@ def test_there_are_only_so_many_of_a_kind(links: Links) -> None:
 
 
 @pytest.mark.parametrize("kind", ["feed", "preview"])
-def test_of_a_kind_of_which_there_is_one_a_new_one_makes_the_old_void(links: Links, kind: Kind) -> None:
+def test_of_a_kind_of_which_there_is_one_a_new_one_makes_the_old_void(links: Links, kind: LinkKind) -> None:
     old, _ = links.give_out(ANN, kind, 7, {})
     report, _ = links.give_out(ANN, "report", 7, {})
     new, made = links.give_out(ANN, kind, 7, {})
@@ -161,7 +161,7 @@ def test_it_is_prolonged_from_the_day_on_and_never_shortened(links: Links, clock
     assert later.until == made.until + timedelta(days=100)
     assert links.opened_by(token) == later
     clock.now += timedelta(days=401)
-    with pytest.raises(Void):
+    with pytest.raises(InvalidLink):
         links.prolong(later, 400)
 
 

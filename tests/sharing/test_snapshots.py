@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from netroi_core.sharing.snapshots import Nothing, snapshot
+from netroi_core.sharing.snapshots import NoSections, snapshot
 from netroi_core.storage import LIMIT_BYTES
 from tests.report.canaries import distinctive, found_in, rich
 from tests.report.reported import Page, known, reported
@@ -32,7 +32,7 @@ def test_it_says_until_when_it_can_be_opened() -> None:
 
 @pytest.mark.parametrize("chosen", [(), ("No such section",)])
 def test_of_nothing_there_is_none(chosen: tuple[str, ...]) -> None:
-    with pytest.raises(Nothing, match="at least one section"):
+    with pytest.raises(NoSections, match="at least one section"):
         snapshot(known("sample", with_amounts=False), chosen, UNTIL, with_amounts=False)
 
 

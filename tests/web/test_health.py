@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from netroi_core.access.hosting import Hosting
 from netroi_core.storage import Unavailable
-from netroi_core.web.health import LIVE, READY, Health
+from netroi_core.web.health import LIVE, READY, HealthProbes
 from netroi_core.web.shutdown import Shutdown
 
 GUESTS = Hosting("guests", "netroi.example", is_secure=True)
@@ -27,7 +27,7 @@ def probe(
     patience: float = 60,
 ) -> Iterator[TestClient]:
     """Who asks a server whose own routes are not there."""
-    health = Middleware(Health, hosting=hosting, shutdown=shutdown or Shutdown(), ask=ask, patience=patience)
+    health = Middleware(HealthProbes, hosting=hosting, shutdown=shutdown or Shutdown(), ask=ask, patience=patience)
     with TestClient(Starlette(middleware=[health]), base_url="http://any.name", client=(peer, 1)) as client:
         yield client
 

@@ -16,10 +16,10 @@ import pytest
 from netroi_core.sharing import feedback
 from netroi_core.sharing.links import Links
 from netroi_core.storage.entry_files import FileEntries
-from netroi_core.storage.file import FileStore
-from netroi_core.web.feed import address_of
+from netroi_core.storage.workspace_files import FileStore
+from netroi_core.web.calendar_feed import feed_address
 from tests.careers import ROOT, written
-from tests.web.outside import OWNER
+from tests.web.link_server import OWNER
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -62,12 +62,12 @@ def test_no_token_of_a_link_stands_in_what_the_server_writes(start: str, tmp_pat
     FileStore(data).change(OWNER, lambda _: written(contacts=[{"name": "Ada", "follow_up": "2199-01-01"}]))
     feed, _ = links.give_out(OWNER, "feed", 400, {})
     report, _ = links.give_out(OWNER, "report", 7, {"html": "<h1>Canary</h1>"})
-    asked, _ = links.give_out(OWNER, "feedback", 7, feedback.asked("", links.last_day(7)))
+    asked, _ = links.give_out(OWNER, "feedback", 7, feedback.request_content("", links.last_day(7)))
     with running(start, data, log) as url:
-        with urlopen(f"{url}{address_of(feed)}") as answer:
+        with urlopen(f"{url}{feed_address(feed)}") as answer:
             assert b"Ada" in answer.read()
         with pytest.raises(HTTPError, match="404"):
-            urlopen(f"{url}{address_of(feed[::-1])}")
+            urlopen(f"{url}{feed_address(feed[::-1])}")
         for door, token in (("/s", report), ("/f", asked)):
             form = urlencode({"link": token}).encode()
             with pytest.raises(HTTPError, match="404"):  # urllib keeps no cookie, so the way leads nowhere

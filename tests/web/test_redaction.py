@@ -6,8 +6,8 @@ import secrets
 
 import pytest
 
+from netroi_core.access.credentials import CredentialStore
 from netroi_core.access.guests import Guests
-from netroi_core.access.register import Register
 from netroi_core.storage.entry_files import FileEntries
 from netroi_core.web import redaction
 
@@ -37,7 +37,7 @@ def test_an_error_is_logged_by_its_kind_and_place_without_what_it_says(log: io.S
 
 
 def test_keys_and_cookies_are_left_out_wherever_they_stand(log: io.StringIO, tmp_path: object) -> None:
-    guests = Guests(Register(FileEntries(tmp_path)))  # type: ignore[arg-type]
+    guests = Guests(CredentialStore(FileEntries(tmp_path)))  # type: ignore[arg-type]
     cookie = guests.cookie()
     visitor = guests.visitor(cookie)
     assert visitor is not None

@@ -12,8 +12,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from netroi_core.access.visitors import HEADER, OWNER, sealed
-from netroi_core.web.gate import COOKIE
+from netroi_core.access.visitors import OWNER, VISITOR_HEADER, signed
+from netroi_core.web.access_middleware import GUEST_COOKIE
 from tests.browser.conftest import Server
 
 
@@ -27,7 +27,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def cookie(server: Server) -> str:
     """The cookie that a new browser is given."""
     with urlopen(Request(server.url, headers={"Sec-Fetch-Dest": "document"})) as answer:
-        given = [each for each in answer.headers.get_all("Set-Cookie") if each.startswith(COOKIE)]
+        given = [each for each in answer.headers.get_all("Set-Cookie") if each.startswith(GUEST_COOKIE)]
     return given[0].partition(";")[0]
 
 
@@ -73,8 +73,8 @@ def test_a_header_that_the_browser_made_up_takes_no_session_over(server: Server)
     ann, bo = cookie(server), cookie(server)
     with connected(server, ann) as tab:
         hers = session_of(tab)
-        for forged in (sealed(OWNER), f"guest.{ann}.0"):
-            with connected(server, bo, hers, **{HEADER: forged}) as thief:
+        for forged in (signed(OWNER), f"guest.{ann}.0"):
+            with connected(server, bo, hers, **{VISITOR_HEADER: forged}) as thief:
                 assert session_of(thief) != hers
 
 

@@ -11,22 +11,22 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from netroi_core.access.credentials import CredentialStore
 from netroi_core.access.guests import Guests
 from netroi_core.access.hosting import Hosting
-from netroi_core.access.register import Register
-from netroi_core.access.visitors import HEADER, Visitor, owner_mark, unsealed
-from netroi_core.web.gate import MARK, Gate
+from netroi_core.access.visitors import VISITOR_HEADER, Visitor, owner_tag, verified
+from netroi_core.web.access_middleware import OWNER_PARAMETER, AccessMiddleware
 
 NAME = "netroi.streamlit.app"
 UNNAMED = Hosting("guests", None, is_secure=True, is_streamlit_cloud=True, disk_forgets=True)
 NAMED = Hosting("guests", NAME, is_secure=True, is_streamlit_cloud=True)
 INSIDE = "http://10.1.2.3:8501"  # by which name the proxy asks
 FRAMED = {"sec-fetch-dest": "iframe", "sec-fetch-site": "same-origin"}
-FILES = {"marked": f"text/csv{MARK}{owner_mark(Visitor('guest', 'ann'))}.7af", "unmarked": "text/csv"}
+FILES = {"marked": f"text/csv{OWNER_PARAMETER}{owner_tag(Visitor('guest', 'ann'))}.7af", "unmarked": "text/csv"}
 
 
 async def page(request: Request) -> Response:
-    return JSONResponse({"host": request.headers["host"], "visitor": request.headers.get(HEADER)})
+    return JSONResponse({"host": request.headers["host"], "visitor": request.headers.get(VISITOR_HEADER)})
 
 
 async def media(request: Request) -> Response:
@@ -35,7 +35,7 @@ async def media(request: Request) -> Response:
 
 async def stream(socket: WebSocket) -> None:
     await socket.accept()
-    await socket.send_json([socket.headers["host"], socket.headers.get(HEADER)])
+    await socket.send_json([socket.headers["host"], socket.headers.get(VISITOR_HEADER)])
     await socket.close()
 
 
@@ -46,7 +46,7 @@ def gate(hosting: Hosting, nobody: Guests) -> TestClient:
         Route("/{path:path}", page, methods=["GET", "PUT"]),
         WebSocketRoute("/_stcore/stream", stream),
     ]
-    middleware = [Middleware(Gate, hosting=hosting, guests=lambda: nobody, scripts=())]
+    middleware = [Middleware(AccessMiddleware, hosting=hosting, guests=lambda: nobody, scripts=())]
     return TestClient(Starlette(routes=routes, middleware=middleware), base_url=INSIDE, client=("10.9.8.7", 5))
 
 
@@ -60,7 +60,7 @@ def nobody() -> Guests:
 
         change = erase = read
 
-    return Guests(Register(Unasked()))
+    return Guests(CredentialStore(Unasked()))
 
 
 @pytest.fixture(params=[UNNAMED, NAMED], ids=["no address is set", "with its address"])
@@ -74,7 +74,7 @@ def talk(client: TestClient, origin: str = f"https://{NAME}") -> tuple[str, Visi
     url = f"{INSIDE.replace('http', 'ws')}/_stcore/stream"
     with client.websocket_connect(url, headers={"origin": origin}) as socket:
         host, visitor = socket.receive_json()
-        return host, unsealed(visitor)
+        return host, verified(visitor)
 
 
 def test_pages_are_served_by_any_name_and_shown_in_a_frame_of_the_same_site_alone(proxy: TestClient) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from netroi_core.access.register import Register, Standing
+from netroi_core.access.credentials import CredentialStore, Validity
 from netroi_core.errors import NotSaved
 from netroi_core.storage import Unavailable
 from netroi_core.storage.disk import Disk
@@ -19,46 +19,46 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_asking_writes_nothing(folder: Path) -> None:
-    assert Register(FileEntries(folder)).standing("ann") == Standing()
+    assert CredentialStore(FileEntries(folder)).standing("ann") == Validity()
     assert not folder.exists()
 
 
 def test_the_secret_is_made_once_and_the_same_for_all_processes(folder: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
-        secrets = set(pool.map(lambda _: Register(FileEntries(folder)).secret(), range(16)))
+        secrets = set(pool.map(lambda _: CredentialStore(FileEntries(folder)).secret(), range(16)))
     (secret,) = secrets
     assert len(secret) == 32
-    assert Register(FileEntries(folder.with_name("other"))).secret() != secret
+    assert CredentialStore(FileEntries(folder.with_name("other"))).secret() != secret
     assert {file.stat().st_mode & 0o777 for file in folder.glob("*.json")} == {0o600}
 
 
 def test_logging_out_everywhere_revokes_sessions_and_keeps_the_key(folder: Path) -> None:
-    register = Register(FileEntries(folder))
-    assert register.log_out_everywhere("ann", 77) == Standing(sessions=1, keys=0, not_before=77)
-    assert Register(FileEntries(folder)).standing("ann") == Standing(1, 0, 77)
-    assert register.standing("bo") == Standing()
+    register = CredentialStore(FileEntries(folder))
+    assert register.log_out_everywhere("ann", 77) == Validity(sessions=1, keys=0, not_before=77)
+    assert CredentialStore(FileEntries(folder)).standing("ann") == Validity(1, 0, 77)
+    assert register.standing("bo") == Validity()
 
 
 def test_replacing_the_key_revokes_sessions_and_the_key(folder: Path) -> None:
-    register = Register(FileEntries(folder))
+    register = CredentialStore(FileEntries(folder))
     register.log_out_everywhere("ann", 77)
-    assert register.replace_key("ann", 78) == register.standing("ann") == Standing(sessions=2, keys=1, not_before=78)
+    assert register.replace_key("ann", 78) == register.standing("ann") == Validity(sessions=2, keys=1, not_before=78)
 
 
 def test_of_many_who_revoke_at_once_each_counts(folder: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _: Register(FileEntries(folder)).log_out_everywhere("ann", 1), range(24)))
-    assert Register(FileEntries(folder)).standing("ann").sessions == 24
+        list(pool.map(lambda _: CredentialStore(FileEntries(folder)).log_out_everywhere("ann", 1), range(24)))
+    assert CredentialStore(FileEntries(folder)).standing("ann").sessions == 24
 
 
 def test_files_do_not_tell_whose_they_are(folder: Path) -> None:
-    Register(FileEntries(folder)).log_out_everywhere("ann@example.com", 1)
+    CredentialStore(FileEntries(folder)).log_out_everywhere("ann@example.com", 1)
     (file,) = folder.glob("*.json")
     assert "ann" not in file.name + file.read_text()
 
 
 def test_a_damaged_entry_lets_nobody_in(folder: Path) -> None:
-    register = Register(FileEntries(folder))
+    register = CredentialStore(FileEntries(folder))
     register.log_out_everywhere("ann", 1)
     (file,) = folder.glob("*.json")
     file.write_bytes(b"")
@@ -71,7 +71,7 @@ def test_a_full_disk_is_said_and_leaves_what_was(folder: Path) -> None:
         def write(self, descriptor: int, part: memoryview) -> int:
             raise OSError(errno.ENOSPC, "full")
 
-    Register(FileEntries(folder)).log_out_everywhere("ann", 1)
+    CredentialStore(FileEntries(folder)).log_out_everywhere("ann", 1)
     with pytest.raises(NotSaved, match="the disk is full"):
-        Register(FileEntries(folder, disk=Full())).log_out_everywhere("ann", 2)
-    assert Register(FileEntries(folder)).standing("ann") == Standing(1, 0, 1)
+        CredentialStore(FileEntries(folder, disk=Full())).log_out_everywhere("ann", 2)
+    assert CredentialStore(FileEntries(folder)).standing("ann") == Validity(1, 0, 1)

@@ -4,16 +4,16 @@ from datetime import date
 
 import pytest
 
-from netroi_core.access.facts import LONG_AWAY_DAYS, UNUSED_DAYS, facts, kept_until
 from netroi_core.access.guests import COOKIE_SECONDS
 from netroi_core.access.hosting import Hosting
+from netroi_core.access.privacy_facts import REMINDER_DAYS, RETENTION_DAYS, privacy_facts, retained_until
 from netroi_core.storage import LIMIT_BYTES
-from netroi_core.storage.place import BACKUPS, SET_ASIDE
+from netroi_core.storage.blob_files import BACKUPS, SET_ASIDE
 
 PERSONAL, GUEST, ACCOUNT = (
-    dict(facts(Hosting(), is_guest=False, until="")),
-    dict(facts(Hosting("guests", "a.example"), is_guest=True, until="Nov 9, 2027")),
-    dict(facts(Hosting("accounts", "a.example"), is_guest=False, until="")),
+    dict(privacy_facts(Hosting(), is_guest=False, until="")),
+    dict(privacy_facts(Hosting("guests", "a.example"), is_guest=True, until="Nov 9, 2027")),
+    dict(privacy_facts(Hosting("accounts", "a.example"), is_guest=False, until="")),
 )
 
 
@@ -21,13 +21,13 @@ def test_the_figures_are_those_that_the_program_goes_by() -> None:
     assert f"at most {LIMIT_BYTES // 1024**2} MB" in GUEST["What is stored"]
     assert f"the {BACKUPS} versions before it" in GUEST["Copies"]
     assert f"up to {SET_ASIDE} of them" in GUEST["Copies"]
-    assert f"for {UNUSED_DAYS} days is removed; yours would be after Nov 9, 2027" in GUEST["For how long"]
-    assert f"after {LONG_AWAY_DAYS} days or more is reminded" in GUEST["For how long"]
+    assert f"for {RETENTION_DAYS} days is removed; yours would be after Nov 9, 2027" in GUEST["For how long"]
+    assert f"after {REMINDER_DAYS} days or more is reminded" in GUEST["For how long"]
 
 
 def test_a_workspace_is_kept_as_long_as_a_cookie_can_open_it() -> None:
-    assert COOKIE_SECONDS == UNUSED_DAYS * 24 * 3600
-    assert kept_until(date(2026, 10, 5)) == date(2027, 11, 9)
+    assert COOKIE_SECONDS == RETENTION_DAYS * 24 * 3600
+    assert retained_until(date(2026, 10, 5)) == date(2027, 11, 9)
 
 
 def test_everybody_is_told_what_is_stored_how_long_and_who_sees_it() -> None:
@@ -45,10 +45,13 @@ def test_only_who_has_a_cookie_a_key_or_a_provider_reads_of_it() -> None:
 
 @pytest.mark.parametrize("hosting", [Hosting(), Hosting("guests", "a.example"), Hosting("accounts", "a.example")])
 def test_where_all_is_in_a_database_no_file_or_disk_is_said_to_hold_it(hosting: Hosting) -> None:
-    told = dict(facts(hosting, is_guest=hosting.mode == "guests", until="", is_database=True))
+    told = dict(privacy_facts(hosting, is_guest=hosting.mode == "guests", until="", is_database=True))
     assert "in the database of this" in told["What is stored"]
     assert f"the {BACKUPS} versions before it" in told["Copies"]
     assert f"up to {SET_ASIDE} times" in told["Copies"]
     assert "file that was found damaged" not in told["Copies"]
     assert "disk" not in told["Who can see it"]
-    assert told["For how long"] == dict(facts(hosting, is_guest=hosting.mode == "guests", until=""))["For how long"]
+    assert (
+        told["For how long"]
+        == dict(privacy_facts(hosting, is_guest=hosting.mode == "guests", until=""))["For how long"]
+    )

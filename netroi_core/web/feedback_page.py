@@ -13,14 +13,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from netroi_core.access.rates import Rate
+from netroi_core.access.rate_limit import RateLimit
 from netroi_core.sharing import feedback
-from netroi_core.sharing.feedback import GAINS, Full, Incomplete
-from netroi_core.sharing.links import Link, Void
-from netroi_core.web.doors import SECONDS, Door, Entrance, Server
+from netroi_core.sharing.feedback import GAINS, IncompleteAnswer, TooManyAnswers
+from netroi_core.sharing.links import InvalidLink, Link
+from netroi_core.web.link_pages import SECONDS, LinkEntry, LinkPage, LinkServer
 from netroi_core.web.responses import HEADERS, Handler, address, form, shown
 
-FEEDBACK: Final = Door(
+FEEDBACK: Final = LinkPage(
     "/f", ("feedback",), "/feedback", "What did you get from our connection?",
     "Somebody you know asks what knowing them brought you. The answer takes a minute, without an account.",
 )  # fmt: skip
@@ -31,12 +31,12 @@ _OPEN_TOO_LONG: Final = "The page was open for long. Nothing is lost: send it on
 _TOO_OFTEN: Final = "Many answers came at once. Nothing is lost: wait a few minutes, then send it again."
 
 
-class Feedback:
+class FeedbackPage:
     """The pages of links that ask for feedback."""
 
-    def __init__(self, server: Server) -> None:
-        self._server, self._entrance = server, Entrance(FEEDBACK, server)
-        self._sent_from, self._sent_to = Rate(30, 600), Rate(60, 600)
+    def __init__(self, server: LinkServer) -> None:
+        self._server, self._entrance = server, LinkEntry(FEEDBACK, server)
+        self._sent_from, self._sent_to = RateLimit(30, 600), RateLimit(60, 600)
 
     def pages(self) -> dict[str, Handler]:
         """What answers at which path."""
@@ -51,7 +51,7 @@ class Feedback:
             link = await run_in_threadpool(self._server.links().named, name)
         today = self._server.links().today()
         if link is None or link.kind not in FEEDBACK.kinds or not feedback.takes_answers(link, today):
-            raise Void
+            raise InvalidLink
         if request.method != "POST":
             return await run_in_threadpool(self._page, link, sent)
         if name is None:
@@ -60,20 +60,20 @@ class Feedback:
             return await run_in_threadpool(self._page, link, sent, _TOO_OFTEN, 429)
         try:
             await run_in_threadpool(self._keep, link, key, sent)
-        except (Incomplete, Full) as refusal:
+        except (IncompleteAnswer, TooManyAnswers) as refusal:
             return await run_in_threadpool(self._page, link, sent, str(refusal), 409)
         return RedirectResponse(THANKS, 303, dict(HEADERS))
 
     def _keep(self, link: Link, key: str, sent: Mapping[str, str]) -> None:
         links = self._server.links()
-        given = feedback.answer(key, links.today(), _ticked(sent), sent.get("text", ""), sent.get("name", ""))
-        links.change(link.name, lambda link: feedback.answered(link, given))
+        given = feedback.new_answer(key, links.today(), _ticked(sent), sent.get("text", ""), sent.get("name", ""))
+        links.change(link.name, lambda link: feedback.with_answer(link, given))
 
     def _page(self, link: Link, typed: Mapping[str, str], problem: str = "", status: int = 200) -> Response:
         """The form, with what was typed and what is wrong with it."""
         asker = link.content["asker"]
         if feedback.is_full(link) and not problem:
-            return shown("said", FEEDBACK.title, str(Full()), status=409)
+            return shown("said", FEEDBACK.title, str(TooManyAnswers()), status=409)
         return shown(
             "feedback",
             f"What did you get from knowing {asker}?" if asker else FEEDBACK.title,
@@ -86,8 +86,8 @@ class Feedback:
             name=typed.get("name", ""),
             asker=asker,
             problem=problem,
-            longest_text=feedback.LONGEST_TEXT,
-            longest_name=feedback.LONGEST_NAME,
+            longest_text=feedback.MAX_TEXT_LENGTH,
+            longest_name=feedback.MAX_NAME_LENGTH,
         )
 
     def _form_of(self, signed: str) -> tuple[str | None, str]:

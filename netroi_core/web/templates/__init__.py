@@ -34,7 +34,7 @@ def page(template: str, title: str, about: str = "", **values: Any) -> str:
 @cache
 def _templates() -> Environment:
     return Environment(
-        loader=PackageLoader("netroi_core.web", "plain"),
+        loader=PackageLoader("netroi_core.web", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -44,4 +44,4 @@ def _templates() -> Environment:
 
 @cache
 def _style() -> Markup:
-    return Markup((files("netroi_core.web.plain") / "plain.css").read_text("utf-8"))
+    return Markup((files("netroi_core.web.templates") / "plain.css").read_text("utf-8"))

@@ -9,15 +9,15 @@ from threading import Event, Thread
 
 import pytest
 
-from netroi_core.web.promptness import answer_at_once, wake_once
-from tests.web.loops import ran
+from netroi_core.web.event_loop import disable_nagle, wake_once
+from tests.web.coroutines import ran
 
 
 async def waits(sock: socket.socket, *, promptly: bool) -> bool | None:
     """Whether a small answer to who connects by this socket may wait for an acknowledgement; None without a network."""
     loop = asyncio.get_running_loop()
     if promptly:
-        answer_at_once(loop)
+        disable_nagle(loop)
     connected: asyncio.Future[asyncio.BaseTransport] = loop.create_future()
 
     class Answering(asyncio.Protocol):

@@ -6,18 +6,20 @@ from typing import Final
 from netroi_core.access.hosting import Hosting
 from netroi_core.access.tokens import LIFE
 from netroi_core.storage import LIMIT_BYTES
-from netroi_core.storage.place import BACKUPS, SET_ASIDE
+from netroi_core.storage.blob_files import BACKUPS, SET_ASIDE
 
-UNUSED_DAYS: Final = LIFE.days  # a cookie lives no longer, either
-LONG_AWAY_DAYS: Final = 90  # who was away for so long is told until when their workspace is kept
+RETENTION_DAYS: Final = LIFE.days  # a cookie lives no longer, either
+REMINDER_DAYS: Final = 90  # who was away for so long is told until when their workspace is kept
 
 
-def kept_until(today: date) -> date:
+def retained_until(today: date) -> date:
     """The last day on which a guest's workspace is there, if it is never opened again after today."""
-    return date.fromordinal(today.toordinal() + UNUSED_DAYS)
+    return date.fromordinal(today.toordinal() + RETENTION_DAYS)
 
 
-def facts(hosting: Hosting, is_guest: bool, until: str, *, is_database: bool = False) -> tuple[tuple[str, str], ...]:
+def privacy_facts(
+    hosting: Hosting, is_guest: bool, until: str, *, is_database: bool = False
+) -> tuple[tuple[str, str], ...]:
     """Questions and answers, in Markdown.
 
     until: kept_until as people write it. is_database: whether all of it is in a database instead of files.
@@ -67,8 +69,8 @@ def _of_guests(until: str, *, in_passing: bool) -> tuple[tuple[str, str], ...]:
         ),
         (
             "For how long",
-            f"Until you delete it. A guest’s workspace that nobody opens for {UNUSED_DAYS} days is removed; yours "
-            f"would be after {until}. Who comes back after {LONG_AWAY_DAYS} days or more is reminded of that.",
+            f"Until you delete it. A guest’s workspace that nobody opens for {RETENTION_DAYS} days is removed; yours "
+            f"would be after {until}. Who comes back after {REMINDER_DAYS} days or more is reminded of that.",
         ),
         ("Who can see it", f"You: {how} your recovery key."),
     )

@@ -6,23 +6,23 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from netroi_core.access.rates import Rate
+from netroi_core.access.rate_limit import RateLimit
 from netroi_core.sharing import passphrases
-from netroi_core.web.doors import Door, Entrance, Server
+from netroi_core.web.link_pages import LinkEntry, LinkPage, LinkServer
 from netroi_core.web.responses import HEADERS, Handler, address, form, nothing, shown, too_often
 
-REPORT: Final = Door(
+REPORT: Final = LinkPage(
     "/s", ("report", "preview"), "/shared", "What networking returned",
     "Somebody shares a report with you: what their networking returned, and how sure that is.",
 )  # fmt: skip
 
 
-class Shared:
+class ReportPage:
     """The pages of links to a report."""
 
-    def __init__(self, server: Server) -> None:
-        self._entrance = Entrance(REPORT, server)
-        self._guesses, self._guesses_at = Rate(10, 600), Rate(100, 3600)
+    def __init__(self, server: LinkServer) -> None:
+        self._entrance = LinkEntry(REPORT, server)
+        self._guesses, self._guesses_at = RateLimit(10, 600), RateLimit(100, 3600)
 
     def pages(self) -> dict[str, Handler]:
         """What answers at which path."""
@@ -39,7 +39,7 @@ class Shared:
             if not (self._guesses.allows(address(request)) and self._guesses_at.allows(link.name)):
                 return too_often()
             typed, kept = (await form(request)).get("passphrase", ""), str(link.passphrase)
-            if await run_in_threadpool(passphrases.is_right, typed, kept):
+            if await run_in_threadpool(passphrases.is_correct, typed, kept):
                 return await self._entrance.let_in(link, is_open=True)
             problem = "That is not the passphrase. Compare it with what you were told, then try again."
         return shown("passphrase", "This report has a passphrase", status=403 if problem else 200, problem=problem)

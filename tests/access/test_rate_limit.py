@@ -1,6 +1,6 @@
 """Rates: nobody tries faster than allowed, and no number of addresses fills the memory."""
 
-from netroi_core.access.rates import Rate
+from netroi_core.access.rate_limit import RateLimit
 
 
 class Clock:
@@ -15,7 +15,7 @@ class Clock:
 
 def test_so_many_are_allowed_and_again_once_the_time_is_over() -> None:
     clock = Clock()
-    rate = Rate(3, 60, clock=clock)
+    rate = RateLimit(3, 60, clock=clock)
     assert [rate.allows("a") for _ in range(5)] == [True, True, True, False, False]
     assert rate.allows("b")
     clock.now = 59.9
@@ -25,7 +25,7 @@ def test_so_many_are_allowed_and_again_once_the_time_is_over() -> None:
 
 
 def test_of_too_many_keys_the_longest_unused_is_dropped() -> None:
-    rate = Rate(1, 60, capacity=2, clock=Clock())
+    rate = RateLimit(1, 60, capacity=2, clock=Clock())
     assert rate.allows("a")
     assert rate.allows("b")
     assert not rate.allows("a")

@@ -12,15 +12,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from netroi_core.access.rates import Rate
+from netroi_core.access.rate_limit import RateLimit
 from netroi_core.errors import NetROIError
-from netroi_core.relationships.reminders import calendar
-from netroi_core.sharing.links import Links, Void
+from netroi_core.relationships.reminders import reminder_calendar
+from netroi_core.sharing.links import InvalidLink, Links
 from netroi_core.storage import Store
 from netroi_core.web.responses import address
 
 PATH: Final = "/feed/"
-DAYS: Final = 400
+FEED_DAYS: Final = 400
 """How long an address holds from the day on which its owner last looked after it."""
 
 _ENDING: Final = ".ics"
@@ -28,12 +28,12 @@ _KEPT_NOWHERE: Final = {"cache-control": "no-store"}
 _ASKED_EACH_TIME: Final = "private, no-cache"
 
 
-def address_of(token: str) -> str:
+def feed_address(token: str) -> str:
     """The address of the calendar that this token opens, from the server's root on."""
     return f"{PATH}{token}{_ENDING}"
 
 
-class Feed:
+class CalendarFeed:
     """The calendars of a server."""
 
     def __init__(
@@ -44,7 +44,7 @@ class Feed:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._links, self._store, self._clock = links, store, clock
-        self._tries = Rate(300, 600)
+        self._tries = RateLimit(300, 600)
 
     async def calendar(self, request: Request) -> Response:
         """The calendar at an address; 304 where the program has it already. All that is no calendar looks alike."""
@@ -55,7 +55,7 @@ class Feed:
         except NetROIError as refusal:
             return PlainTextResponse(f"{refusal} Try again later.", 503, _KEPT_NOWHERE)
         if written is None:
-            return PlainTextResponse(str(Void()), 404, _KEPT_NOWHERE)
+            return PlainTextResponse(str(InvalidLink()), 404, _KEPT_NOWHERE)
         tag = f'"{blake2b(written, digest_size=16).hexdigest()}"'
         told = {"etag": tag, "cache-control": _ASKED_EACH_TIME}
         if tag in request.headers.get("if-none-match", ""):
@@ -71,4 +71,4 @@ class Feed:
         saved = self._store().read(link.owner)
         today = self._clock().date()
         # Dated by the day, so that it is the same file until something in it is another.
-        return None if saved is None else calendar(saved.document, today, datetime.combine(today, time(), UTC))
+        return None if saved is None else reminder_calendar(saved.document, today, datetime.combine(today, time(), UTC))

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from netroi_core.web.options import AT_MOST, REQUIRED, corrections, refusal
+from netroi_core.web.streamlit_options import MAXIMA, REQUIRED, startup_error, wrong_options
 
 
 def test_the_options_of_this_repository_are_as_they_must_be() -> None:
-    assert refusal(st.get_option) is None
+    assert startup_error(st.get_option) is None
 
 
 OTHER: dict[str, Any] = {
@@ -25,19 +25,19 @@ OTHER: dict[str, Any] = {
 
 
 def test_each_of_them_is_tried_here() -> None:
-    assert OTHER.keys() == REQUIRED.keys() | AT_MOST.keys()
+    assert OTHER.keys() == REQUIRED.keys() | MAXIMA.keys()
 
 
 @pytest.mark.parametrize("name", OTHER)
 def test_each_option_that_is_otherwise_is_named_and_nothing_starts(name: str) -> None:
-    said = refusal(lambda option: OTHER[option] if option == name else st.get_option(option))
+    said = startup_error(lambda option: OTHER[option] if option == name else st.get_option(option))
     assert said is not None
     assert name in said
 
 
 @pytest.mark.parametrize("name", REQUIRED)
 def test_what_a_host_sets_otherwise_can_be_set_back(name: str) -> None:
-    assert corrections(lambda option: OTHER[option] if option == name else st.get_option(option)) == {
+    assert wrong_options(lambda option: OTHER[option] if option == name else st.get_option(option)) == {
         name: REQUIRED[name]
     }
-    assert corrections(st.get_option) == {}
+    assert wrong_options(st.get_option) == {}

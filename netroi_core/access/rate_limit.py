@@ -6,7 +6,7 @@ from threading import Lock
 from time import monotonic
 
 
-class Rate:
+class RateLimit:
     """At most ``times`` within ``seconds`` for each key; beyond ``capacity`` keys the longest unused is dropped."""
 
     def __init__(

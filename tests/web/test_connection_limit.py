@@ -13,9 +13,9 @@ from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from netroi_core.access.hosting import Hosting
-from netroi_core.web.scopes import CHANGE_PATH
+from netroi_core.web.connection_limit import ConnectionLimit
+from netroi_core.web.request_info import COOKIE_PATH
 from netroi_core.web.shutdown import Shutdown
-from netroi_core.web.sockets import Sockets
 
 GUESTS = Hosting("guests", "netroi.example", is_secure=True)
 STREAM = "/_stcore/stream"
@@ -46,7 +46,7 @@ def shutdown() -> Shutdown:
 def server(shutdown: Shutdown) -> Callable[..., From]:
     def serving(hosting: Hosting = GUESTS) -> From:
         """Browsers at an address, of a server with room for three pages, two of them from one address."""
-        sockets = Middleware(Sockets, hosting=hosting, shutdown=shutdown, most=3, most_of_one=2)
+        sockets = Middleware(ConnectionLimit, hosting=hosting, shutdown=shutdown, most=3, most_of_one=2)
         app = Starlette(routes=[WebSocketRoute(STREAM, echo), Route("/{path:path}", page)], middleware=[sockets])
         first = TestClient(app)
         first.get("/")  # builds the app, whose one middleware counts for all
@@ -73,7 +73,7 @@ def test_beyond_the_bound_of_an_address_pages_are_refused_with_a_sentence_and_ot
         assert (code, reason.count(".")) == (1013, 2)
         shown = at("203.0.113.7").get("/people")
         assert (shown.status_code, shown.text, shown.headers["cache-control"]) == (429, reason, "no-store")
-        for needed in ("/static/x.js", CHANGE_PATH, "/oauth2callback"):
+        for needed in ("/static/x.js", COOKIE_PATH, "/oauth2callback"):
             assert at("203.0.113.7").get(needed).status_code == 200
         assert at("203.0.113.8").get("/people").status_code == 200
         open_pages.enter_context(at("203.0.113.8").websocket_connect(STREAM))

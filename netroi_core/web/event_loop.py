@@ -8,7 +8,7 @@ from contextvars import Context, copy_context
 from typing import Any
 
 
-def answer_at_once(loop: asyncio.AbstractEventLoop) -> None:
+def disable_nagle(loop: asyncio.AbstractEventLoop) -> None:
     """Turn off Nagle's algorithm for whoever connects to a server that this loop makes from now on.
 
     Else an answer waits until the browser has acknowledged its first part, 40 ms later. asyncio does so by itself

@@ -12,7 +12,7 @@ def script_hashes(page: str) -> tuple[str, ...]:
     return tuple(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in _INLINE.findall(page))
 
 
-def headers(
+def security_headers(
     scripts: tuple[str, ...], host: str | None, *, is_secure: bool, is_framed: bool = False
 ) -> list[tuple[str, str]]:
     """The headers of every response, for a server that browsers know by this host, if that is known.

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from netroi_core.access.visitors import HEADER
+from netroi_core.access.visitors import VISITOR_HEADER
 
-USER_KEY: Final = "visitor"  # what the pages find the visitor under
+VISITOR_KEY: Final = "visitor"  # what the pages find the visitor under
 
 REQUIRED: Final[Mapping[str, Any]] = {
-    "server.trustedUserHeaders": {HEADER: USER_KEY},
+    "server.trustedUserHeaders": {VISITOR_HEADER: VISITOR_KEY},
     "server.enableXsrfProtection": True,
     "server.enableCORS": True,
     "server.baseUrlPath": "",
@@ -23,22 +23,22 @@ REQUIRED: Final[Mapping[str, Any]] = {
     "client.disableDataExport": True,
     "global.developmentMode": False,
 }
-AT_MOST: Final[Mapping[str, int]] = {
+MAXIMA: Final[Mapping[str, int]] = {
     "server.maxUploadSize": 16,
     "server.maxWidgetStateSize": 2,
     "server.maxMessageSize": 16,
 }
 
 
-def corrections(option: Callable[[str], Any]) -> dict[str, Any]:
+def wrong_options(option: Callable[[str], Any]) -> dict[str, Any]:
     """What must be set otherwise; for a host that sets options itself, and lets nobody say otherwise at the start."""
     return {name: value for name, value in REQUIRED.items() if option(name) != value}
 
 
-def refusal(option: Callable[[str], Any]) -> str | None:
+def startup_error(option: Callable[[str], Any]) -> str | None:
     """Why NetROI can't start with these options, in one sentence; None if they are as they must be."""
-    wrong = [*corrections(option)]
-    wrong += [name for name, most in AT_MOST.items() if option(name) > most]
+    wrong = [*wrong_options(option)]
+    wrong += [name for name, most in MAXIMA.items() if option(name) > most]
     if not wrong:
         return None
     return (

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from netroi_core.access.hosting import Hosting
-from netroi_core.web.scopes import network, opens_a_page
+from netroi_core.web.request_info import client_network, is_page_request
 from netroi_core.web.shutdown import Shutdown
 
 MOST: Final = 1000
@@ -22,7 +22,7 @@ _TOO_MANY: Final = "This server has as many visitors as it can serve. Try again 
 _TOO_MANY_OF_ONE: Final = "Too many pages are open from your network. Close some, then reload."
 
 
-class Sockets:
+class ConnectionLimit:
     """An ASGI middleware before the gate; the owner of a personal server is not counted.
 
     A websocket too many is refused before it is accepted, because a page would at once try again otherwise; whoever
@@ -39,7 +39,7 @@ class Sockets:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the app answer, unless there are too many."""
         is_socket = scope["type"] == "websocket"
-        refusal = self._refusal(network(scope)) if is_socket or opens_a_page(scope) else None
+        refusal = self._refusal(client_network(scope)) if is_socket or is_page_request(scope) else None
         if is_socket and self._shutdown.began:
             await _turn_away(send)
         elif is_socket and refusal is not None:
@@ -53,7 +53,7 @@ class Sockets:
 
     async def _talk(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count a websocket as long as it is open, and pass on what is sent until the end."""
-        origin = network(scope)
+        origin = client_network(scope)
 
         async def received() -> Message:
             message = await receive()

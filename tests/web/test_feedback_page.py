@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from netroi_core.sharing import feedback
-from netroi_core.sharing.feedback import MOST_WAITING, Answer
+from netroi_core.sharing.feedback import MAX_WAITING, Answer
 from netroi_core.storage import Principal
-from netroi_core.storage.file import FileStore
-from netroi_core.web.feedback import THANKS
+from netroi_core.storage.workspace_files import FileStore
+from netroi_core.web.feedback_page import THANKS
 from tests.careers import HOSTILE
-from tests.web.outside import OWNER, Browser, Outside
+from tests.web.link_server import OWNER, Browser, Outside
 
 MARKUP = f"<script>alert(1)</script>\"'><b>x</b>{{{{ 7*7 }}}}{HOSTILE}"
 
@@ -27,7 +27,7 @@ def server(tmp_path: Path) -> Outside:
 def ask(server: Outside, asker: str = "Dana", days: int = 30, whose: Principal = OWNER) -> str:
     """The token of a link that asks for feedback."""
     until = server.links.last_day(days)
-    return server.links.give_out(whose, "feedback", feedback.reading_days(days), feedback.asked(asker, until))[0]
+    return server.links.give_out(whose, "feedback", feedback.link_days(days), feedback.request_content(asker, until))[0]
 
 
 def fields(page: Any) -> dict[str, str]:
@@ -43,7 +43,7 @@ def answer(browser: Browser, page: Any, **said: str) -> Any:
 
 
 def waiting(server: Outside, whose: Principal = OWNER) -> list[Answer]:
-    return [each for link in server.links.of(whose) for each in feedback.waiting(link)]
+    return [each for link in server.links.of(whose) for each in feedback.waiting_answers(link)]
 
 
 def test_a_contact_answers_without_an_account_and_it_waits_for_the_owner(server: Outside, tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_what_was_seen_to_does_not_come_back_when_the_form_is_sent_again(server:
     page = ann.see(ask(server), "/f")
     answer(ann, page, text="You introduced us.")
     (given,), (link,) = waiting(server), server.links.of(OWNER)
-    server.links.change(link.name, lambda there: feedback.settled(there, given.id))
+    server.links.change(link.name, lambda there: feedback.without_answer(there, given.id))
     assert answer(ann, page, text="You introduced us.").status_code == 303
     assert waiting(server) == []
 
@@ -196,15 +196,15 @@ def test_only_so_many_answers_wait_and_then_a_sentence_says_so(server: Outside) 
     token = ask(server)
     page = ann.see(token, "/f")
     (link,) = server.links.of(OWNER)
-    for place in range(MOST_WAITING):
-        given = feedback.answer(f"k{place}", date.today(), (), "x", "")
-        server.links.change(link.name, lambda there, given=given: feedback.answered(there, given))
+    for place in range(MAX_WAITING):
+        given = feedback.new_answer(f"k{place}", date.today(), (), "x", "")
+        server.links.change(link.name, lambda there, given=given: feedback.with_answer(there, given))
     assert "So many answers are waiting" in ann.get("/feedback").text
     refused = answer(ann, page, text="You introduced us.")
     assert refused.status_code == 409
     assert "So many answers are waiting" in refused.text
     assert ">You introduced us.</textarea>" in refused.text
-    assert len(waiting(server)) == MOST_WAITING
+    assert len(waiting(server)) == MAX_WAITING
 
 
 def test_from_one_address_and_to_one_link_only_so_many_are_sent_and_nothing_typed_is_lost(server: Outside) -> None:

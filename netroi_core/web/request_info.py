@@ -8,23 +8,23 @@ from starlette.types import Scope
 
 from netroi_core.access.hosting import LOOPBACK
 
-CHANGE_PATH: Final = "/change-cookie"  # where a browser fetches the cookie that a page asked for on its behalf
+COOKIE_PATH: Final = "/change-cookie"  # where a browser fetches the cookie that a page asked for on its behalf
 
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 _NOT_PAGES: Final = (
     *("/_stcore/", "/static/", "/media/", "/feed/", "/favicon.png", "/auth/", "/oauth2callback"),
-    CHANGE_PATH,
+    COOKIE_PATH,
 )
 _SUBSCRIBER_BITS: Final = 64  # of an IPv6 address: who has one of them, has them all
 
 
-def is_this_machine(scope: Scope) -> bool:
+def is_from_this_machine(scope: Scope) -> bool:
     """Whether it comes from this very machine, and from no proxy on it."""
     peer, headers = scope.get("client"), Headers(scope=scope)
     return peer is not None and peer[0] in LOOPBACK and not any(name in headers for name in _FORWARDED)
 
 
-def network(scope: Scope) -> str:
+def client_network(scope: Scope) -> str:
     """The network address that it is counted for: of IPv6, what one subscriber has."""
     peer = scope.get("client")
     if peer is None:
@@ -40,7 +40,7 @@ def network(scope: Scope) -> str:
     return str(ip_network((address, _SUBSCRIBER_BITS), strict=False))
 
 
-def opens_a_page(scope: Scope) -> bool:
+def is_page_request(scope: Scope) -> bool:
     """Whether a browser asks for a page to show, and not for what belongs to one."""
     return (
         scope["type"] == "http"

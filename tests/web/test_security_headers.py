@@ -4,13 +4,13 @@ from pathlib import Path
 
 import streamlit
 
-from netroi_core.web.policy import headers, script_hashes
+from netroi_core.web.security_headers import script_hashes, security_headers
 
 PAGE = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
 
 
 def directives(host: str = "netroi.example", *, is_secure: bool = True) -> dict[str, list[str]]:
-    policy = dict(headers(script_hashes(PAGE), host, is_secure=is_secure))["content-security-policy"]
+    policy = dict(security_headers(script_hashes(PAGE), host, is_secure=is_secure))["content-security-policy"]
     return {name: values for name, *values in (part.split() for part in policy.split("; "))}
 
 
@@ -33,6 +33,6 @@ def test_nothing_is_fetched_from_or_sent_to_another_site() -> None:
 
 
 def test_the_header_that_asks_for_https_is_told_where_there_is_https() -> None:
-    assert "strict-transport-security" in dict(headers((), "netroi.example", is_secure=True))
-    assert "strict-transport-security" not in dict(headers((), "localhost:8501", is_secure=False))
+    assert "strict-transport-security" in dict(security_headers((), "netroi.example", is_secure=True))
+    assert "strict-transport-security" not in dict(security_headers((), "localhost:8501", is_secure=False))
     assert directives("localhost:8501", is_secure=False)["connect-src"] == ["'self'", "ws://localhost:8501"]

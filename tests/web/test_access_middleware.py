@@ -15,15 +15,15 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from netroi_core.access.credentials import CredentialStore, Validity
 from netroi_core.access.guests import Guests
 from netroi_core.access.hosting import Hosting
-from netroi_core.access.register import Register, Standing
-from netroi_core.access.visitors import HEADER, OWNER, Visitor, owner_mark, sealed, unsealed
+from netroi_core.access.visitors import OWNER, VISITOR_HEADER, Visitor, owner_tag, signed, verified
 from netroi_core.storage import Unavailable
 from netroi_core.storage.entry_files import FileEntries
-from netroi_core.web.gate import COOKIE, MARK, Gate
-from netroi_core.web.scopes import CHANGE_PATH
-from tests.web.loops import ran
+from netroi_core.web.access_middleware import GUEST_COOKIE, OWNER_PARAMETER, AccessMiddleware
+from netroi_core.web.request_info import COOKIE_PATH
+from tests.web.coroutines import ran
 
 GUESTS = Hosting("guests", "netroi.example", is_secure=True)
 LOCAL, FAR = ("127.0.0.1", 50000), ("192.168.1.7", 50000)
@@ -34,8 +34,8 @@ Open = Callable[..., TestClient]
 
 def told(headers: Any) -> str:
     """Who the app behind the gate is told that it is: one name at most."""
-    names = [value for key, value in headers.items() if key.replace("_", "-") == HEADER]
-    visitors = [unsealed(value) for value in names]
+    names = [value for key, value in headers.items() if key.replace("_", "-") == VISITOR_HEADER]
+    visitors = [verified(value) for value in names]
     assert None not in visitors
     assert len(visitors) <= 1
     return visitors[0].name if visitors and visitors[0] else "nobody"
@@ -57,7 +57,7 @@ async def stream(socket: WebSocket) -> None:
 
 @pytest.fixture
 def guests(tmp_path: Path) -> Guests:
-    return Guests(Register(FileEntries(tmp_path)))
+    return Guests(CredentialStore(FileEntries(tmp_path)))
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def browser(guests: Guests) -> Open:
     ]
 
     def open_browser(hosting: Hosting = GUESTS, peer: tuple[str, int] | None = FAR) -> TestClient:
-        gate = Middleware(Gate, hosting=hosting, guests=lambda: guests, scripts=())
+        gate = Middleware(AccessMiddleware, hosting=hosting, guests=lambda: guests, scripts=())
         app = Starlette(routes=routes, middleware=[gate])
         address = f"https://{hosting.host}" if hosting.host else "http://localhost:8501"
         client = TestClient(app, base_url=address, follow_redirects=False)
@@ -95,7 +95,7 @@ def talk(client: TestClient, **headers: str) -> str:
 
 def ours(answer: Any) -> str:
     """Our cookie, as an answer sets it."""
-    return "".join(each for each in answer.headers.get_list("set-cookie") if each.startswith(COOKIE))
+    return "".join(each for each in answer.headers.get_list("set-cookie") if each.startswith(GUEST_COOKIE))
 
 
 def test_where_nobody_can_tell_who_is_let_in_no_page_is_served_and_that_is_said(
@@ -124,10 +124,10 @@ def test_who_waits_for_the_database_keeps_nobody_else_waiting(
 ) -> None:
     client, is_asked, may_answer = browser(), Event(), Event()
     client.get("/", headers=PAGE)
-    cookie = f"{COOKIE}={client.cookies[COOKIE]}".encode()
+    cookie = f"{GUEST_COOKIE}={client.cookies[GUEST_COOKIE]}".encode()
     standing = guests._register.standing
 
-    def slowly(name: str) -> Standing:
+    def slowly(name: str) -> Validity:
         is_asked.set()
         assert may_answer.wait(20)
         return standing(name)
@@ -202,7 +202,7 @@ def test_a_page_gives_a_cookie_that_only_the_browser_can_send(browser: Open, gue
     given = ours(ann.get("/people", headers=PAGE))
     name, _, rest = given.partition("=")
     value, *attributes = rest.split("; ")
-    assert name == COOKIE == "__Host-netroi"
+    assert name == GUEST_COOKIE == "__Host-netroi"
     assert {*attributes} == {"Path=/", "Secure", "HttpOnly", "SameSite=Lax", "Max-Age=34560000"}
     visitor = guests.visitor(value)
     assert visitor is not None
@@ -213,7 +213,7 @@ def test_a_page_gives_a_cookie_that_only_the_browser_can_send(browser: Open, gue
 def test_a_page_that_the_browser_has_already_gives_a_cookie_too(browser: Open) -> None:
     answer = browser().get("/", headers={**PAGE, "if-none-match": "x"})
     assert answer.status_code == 304
-    assert COOKIE in ours(answer)
+    assert GUEST_COOKIE in ours(answer)
 
 
 def test_over_https_no_cookie_goes_without_it_whoever_sets_it(browser: Open) -> None:
@@ -242,28 +242,28 @@ def test_two_browsers_are_two_visitors(browser: Open) -> None:
     assert talk(ann) != talk(bo)
 
 
-@pytest.mark.parametrize("name", [HEADER, HEADER.upper(), "X_NetROI_Visitor", "x-netroi_visitor"])
+@pytest.mark.parametrize("name", [VISITOR_HEADER, VISITOR_HEADER.upper(), "X_NetROI_Visitor", "x-netroi_visitor"])
 @pytest.mark.parametrize("said", [OWNER, Visitor("guest", "aa" * 10), None], ids=["owner", "guest", "unsealed"])
 def test_nobody_says_themselves_who_they_are(browser: Open, name: str, said: Visitor | None) -> None:
     ann = browser()
     ann.get("/", headers=PAGE)
     me = talk(ann)
-    forged = {name: sealed(said) if said else "guest.aa.0"}
+    forged = {name: signed(said) if said else "guest.aa.0"}
     assert ann.get("/", headers=forged).text == talk(ann, **forged) == me
     assert talk(browser(), **forged) == "nobody"
 
 
 def test_a_cookie_that_was_not_given_out_here_is_replaced(browser: Open, guests: Guests, tmp_path: Path) -> None:
-    foreign = Guests(Register(FileEntries(tmp_path / "other"))).cookie()
+    foreign = Guests(CredentialStore(FileEntries(tmp_path / "other"))).cookie()
     for planted in ("x", foreign, guests.cookie()[:-1]):
         ann = browser()
-        ann.cookies.set(COOKIE, planted, domain="netroi.example")
+        ann.cookies.set(GUEST_COOKIE, planted, domain="netroi.example")
         assert talk(ann) == "nobody"
         assert f"={planted};" not in ours(ann.get("/", headers=PAGE))
 
 
 def test_of_two_cookies_of_our_name_neither_counts(browser: Open, guests: Guests) -> None:
-    both = f"{COOKIE}={guests.cookie()}; {COOKIE}={guests.cookie()}"
+    both = f"{GUEST_COOKIE}={guests.cookie()}; {GUEST_COOKIE}={guests.cookie()}"
     assert talk(browser(), cookie=both) == "nobody"
 
 
@@ -272,17 +272,17 @@ def test_a_revoked_cookie_opens_nothing_and_the_browser_that_revoked_fetches_ano
 ) -> None:
     ann, same_cookie = browser(), browser()
     ann.get("/", headers=PAGE)
-    same_cookie.cookies.set(COOKIE, ann.cookies[COOKIE], domain="netroi.example")
-    visitor = guests.visitor(ann.cookies[COOKIE])
+    same_cookie.cookies.set(GUEST_COOKIE, ann.cookies[GUEST_COOKIE], domain="netroi.example")
+    visitor = guests.visitor(ann.cookies[GUEST_COOKIE])
     assert visitor is not None
     guests.log_out_everywhere(visitor)
     assert talk(ann) == talk(same_cookie) == "nobody"
-    answer = ann.get(CHANGE_PATH)
+    answer = ann.get(COOKIE_PATH)
     assert (answer.status_code, answer.headers["location"], answer.headers["cache-control"]) == (
         303, "/", "private, no-store",
     )  # fmt: skip
     assert talk(ann) == visitor.name
-    none = same_cookie.get(CHANGE_PATH)
+    none = same_cookie.get(COOKIE_PATH)
     assert (none.status_code, none.headers["refresh"], ours(none)) == (404, "0; url=/", ""), "a proxy asks elsewhere"
     assert talk(same_cookie) == "nobody"
 
@@ -347,11 +347,11 @@ def test_a_file_is_handed_to_the_visitor_whose_mark_it_carries_and_is_not_kept(b
     ann, bo = browser(), browser()
     for each in (ann, bo):
         each.get("/", headers=PAGE)
-    visitor = guests.visitor(ann.cookies[COOKIE])
+    visitor = guests.visitor(ann.cookies[GUEST_COOKIE])
     assert visitor is not None
-    mark = owner_mark(visitor)
+    mark = owner_tag(visitor)
     for kind in ("application/json", "text/csv"):
-        ann.files["x"] = Response("canary", media_type=f"{kind}{MARK}{mark}.07af")  # type: ignore[attr-defined]
+        ann.files["x"] = Response("canary", media_type=f"{kind}{OWNER_PARAMETER}{mark}.07af")  # type: ignore[attr-defined]
         handed = ann.get("/media/x")
         assert (handed.status_code, handed.text, handed.headers["cache-control"]) == (200, "canary", "no-store")
         assert handed.headers["content-type"] == kind + ("; charset=utf-8" if kind == "text/csv" else "")
@@ -365,13 +365,16 @@ def test_an_upload_to_a_page_that_is_not_open_here_is_told_so_that_a_proxy_asks_
     streamlits: int, ours: int
 ) -> None:
     uploads = Route("/_stcore/upload_file/a/b", lambda _: Response(status_code=streamlits), methods=["PUT"])
-    gate = Middleware(Gate, hosting=Hosting(), guests=lambda: None, scripts=())
+    gate = Middleware(AccessMiddleware, hosting=Hosting(), guests=lambda: None, scripts=())
     client = TestClient(Starlette(routes=[uploads], middleware=[gate]), base_url="http://localhost", client=LOCAL)
     answer = client.put("/_stcore/upload_file/a/b", headers={"origin": "http://localhost"})
     assert answer.status_code == ours
 
 
-@pytest.mark.parametrize("kind", ["text/csv", f"text/csv{MARK}", f"text/csv{MARK}.x", "", f"text/csv{MARK}None.x"])
+@pytest.mark.parametrize(
+    "kind",
+    ["text/csv", f"text/csv{OWNER_PARAMETER}", f"text/csv{OWNER_PARAMETER}.x", "", f"text/csv{OWNER_PARAMETER}None.x"],
+)
 def test_a_file_without_a_mark_is_nobodys(browser: Open, kind: str) -> None:
     for client in (browser(), browser(Hosting(), LOCAL)):
         client.get("/", headers=PAGE)
@@ -382,9 +385,9 @@ def test_a_file_without_a_mark_is_nobodys(browser: Open, kind: str) -> None:
 def test_a_file_is_handed_out_no_longer_to_who_was_logged_out(browser: Open, guests: Guests) -> None:
     ann = browser()
     ann.get("/", headers=PAGE)
-    visitor = guests.visitor(ann.cookies[COOKIE])
+    visitor = guests.visitor(ann.cookies[GUEST_COOKIE])
     assert visitor is not None
-    ann.files["x"] = Response("canary", media_type=f"text/csv{MARK}{owner_mark(visitor)}.1")  # type: ignore[attr-defined]
+    ann.files["x"] = Response("canary", media_type=f"text/csv{OWNER_PARAMETER}{owner_tag(visitor)}.1")  # type: ignore[attr-defined]
     assert ann.get("/media/x").status_code == 200
     guests.log_out_everywhere(visitor)
     assert ann.get("/media/x").status_code == 404

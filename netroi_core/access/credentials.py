@@ -12,7 +12,7 @@ from netroi_core.storage.entries import Entries, Entry
 
 
 @dataclass(frozen=True)
-class Standing:
+class Validity:
     """What holds for one guest or account.
 
     sessions: only cookies of this generation are let in. keys: only the recovery key of this one is.
@@ -24,7 +24,7 @@ class Standing:
     not_before: int = 0
 
 
-class Register:
+class CredentialStore:
     """What was revoked, and the secret that the rest is signed with."""
 
     def __init__(self, entries: Entries) -> None:
@@ -41,15 +41,15 @@ class Register:
         """A secret for another purpose, which does not tell the server's own."""
         return hmac.new(self.secret(), purpose.encode(), "sha256").hexdigest()
 
-    def standing(self, name: str) -> Standing:
+    def standing(self, name: str) -> Validity:
         """What holds for a guest or account."""
         return _standing(self._entries.read(f"visitor {name}"))
 
-    def log_out_everywhere(self, name: str, now: int) -> Standing:
+    def log_out_everywhere(self, name: str, now: int) -> Validity:
         """Let in nobody who came in by now; the recovery key stays."""
         return self._change(name, lambda known: replace(known, sessions=known.sessions + 1, not_before=now))
 
-    def replace_key(self, name: str, now: int) -> Standing:
+    def replace_key(self, name: str, now: int) -> Validity:
         """Make the recovery key worthless, and let in nobody who came in by it or otherwise by now."""
         return self._change(
             name, lambda known: replace(known, sessions=known.sessions + 1, keys=known.keys + 1, not_before=now)
@@ -59,9 +59,9 @@ class Register:
         """Keep nothing about a guest or account."""
         self._entries.erase(f"visitor {name}")
 
-    def _change(self, name: str, change: Callable[[Standing], Standing]) -> Standing:
+    def _change(self, name: str, change: Callable[[Validity], Validity]) -> Validity:
         return _standing(self._entries.change(f"visitor {name}", lambda known: asdict(change(_standing(known)))))
 
 
-def _standing(entry: Entry | None) -> Standing:
-    return Standing() if entry is None else Standing(**entry)
+def _standing(entry: Entry | None) -> Validity:
+    return Validity() if entry is None else Validity(**entry)

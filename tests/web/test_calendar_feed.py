@@ -9,13 +9,13 @@ from icalendar import Calendar
 
 from netroi_core.access.hosting import Hosting
 from netroi_core.errors import Busy
-from netroi_core.relationships.reminders import calendar
+from netroi_core.relationships.reminders import reminder_calendar
 from netroi_core.storage import PERSONAL, Principal
-from netroi_core.storage.file import FileStore
-from netroi_core.web.feed import DAYS, address_of
-from netroi_core.web.gate import COOKIE
+from netroi_core.storage.workspace_files import FileStore
+from netroi_core.web.access_middleware import GUEST_COOKIE
+from netroi_core.web.calendar_feed import FEED_DAYS, feed_address
 from tests.careers import written
-from tests.web.outside import OWNER, Outside
+from tests.web.link_server import OWNER, Outside
 
 ADA = {"name": "Ada", "follow_up": "2199-01-01"}
 
@@ -28,7 +28,7 @@ def server(tmp_path: Path) -> Outside:
 
 
 def address(server: Outside, whose: Principal = OWNER) -> str:
-    return address_of(server.links.give_out(whose, "feed", DAYS, {})[0])
+    return feed_address(server.links.give_out(whose, "feed", FEED_DAYS, {})[0])
 
 
 def test_a_program_without_a_cookie_gets_the_follow_ups_and_the_quiz(server: Outside) -> None:
@@ -38,14 +38,14 @@ def test_a_program_without_a_cookie_gets_the_follow_ups_and_the_quiz(server: Out
     assert answer.headers["cache-control"] == "private, no-cache"
     summaries = [str(event["SUMMARY"]) for event in Calendar.from_ical(answer.content).walk("VEVENT")]
     assert summaries == ["Follow up with Ada", "Pop quiz: what did the last quarter’s networking return?"]
-    assert COOKIE not in str(answer.headers)
+    assert GUEST_COOKIE not in str(answer.headers)
 
 
 def test_it_is_the_file_that_the_page_offers_as_of_the_day_in_utc(server: Outside) -> None:
     today = datetime.now(UTC).date()
     saved = server.store.read(OWNER)
     assert saved is not None
-    expected = calendar(saved.document, today, datetime(today.year, today.month, today.day, tzinfo=UTC))
+    expected = reminder_calendar(saved.document, today, datetime(today.year, today.month, today.day, tzinfo=UTC))
     assert server.browser().client.get(address(server)).content == expected
 
 
@@ -70,20 +70,20 @@ def voids(server: Outside) -> dict[str, str]:
     found = {
         "never had a workspace": address(server, nobody),
         "the workspace is gone": address(server, emptied),
-        "expired": address_of(server.links.give_out(Principal("guest", "ee" * 10), "feed", 1, {})[0]),
+        "expired": feed_address(server.links.give_out(Principal("guest", "ee" * 10), "feed", 1, {})[0]),
         "replaced": address(server),
     }
     right = address(server)
     token = right.removeprefix("/feed/").removesuffix(".ics")
     server.store.erase(emptied)
-    taken, link = server.links.give_out(Principal("guest", "ff" * 10), "feed", DAYS, {})
+    taken, link = server.links.give_out(Principal("guest", "ff" * 10), "feed", FEED_DAYS, {})
     server.links.revoke(link.owner, link.name)
     other, _ = server.links.give_out(OWNER, "report", 7, {"html": ""})
     server.ahead = timedelta(days=2)
     assert server.browser().client.get(right).status_code == 200
     return {
-        **found, "taken back": address_of(taken), "a report's": address_of(other), "wrong": address_of("x" * 43),
-        "a name": address_of(link.name), "none": address_of(""), "another case": address_of(token.swapcase()),
+        **found, "taken back": feed_address(taken), "a report's": feed_address(other), "wrong": feed_address("x" * 43),
+        "a name": feed_address(link.name), "none": feed_address(""), "another case": feed_address(token.swapcase()),
         "without ending": right.removesuffix(".ics"), "something after": f"{right}.ics", "a folder": f"{right}/x",
         "a query": f"/feed/?{right}", "nothing": "/feed/",
     }  # fmt: skip
@@ -107,7 +107,7 @@ def test_it_holds_for_400_days_and_longer_where_its_owner_looks_after_it(server:
     at = address(server)
     server.ahead = timedelta(days=399)
     (link,) = server.links.of(OWNER)
-    server.links.prolong(link, DAYS)
+    server.links.prolong(link, FEED_DAYS)
     server.ahead = timedelta(days=798)
     assert server.browser().client.get(at).status_code == 200
     server.ahead = timedelta(days=800)

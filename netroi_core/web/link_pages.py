@@ -16,9 +16,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from netroi_core.access.rates import Rate
+from netroi_core.access.rate_limit import RateLimit
 from netroi_core.errors import NetROIError
-from netroi_core.sharing.links import Kind, Link, Links
+from netroi_core.sharing.links import Link, LinkKind, Links
 from netroi_core.web.responses import address, form, nothing, shown, too_often
 
 SECONDS: Final = 24 * 3600
@@ -26,11 +26,11 @@ SECONDS: Final = 24 * 3600
 
 
 @dataclass(frozen=True)
-class Door:
+class LinkPage:
     """Where links of some kinds come in, and where they lead. title and about: what the link looks like in a chat."""
 
     path: str
-    kinds: tuple[Kind, ...]
+    kinds: tuple[LinkKind, ...]
     leads_to: str
     title: str
     about: str
@@ -41,7 +41,7 @@ class Door:
 
 
 @dataclass(frozen=True)
-class Server:
+class LinkServer:
     """What the pages behind links ask of the server that they are on.
 
     secret: what its signatures are made with. is_secure: whether browsers reach it by https.
@@ -56,12 +56,12 @@ class Server:
         return URLSafeTimedSerializer(self.secret(), salt=f"netroi.{purpose}")
 
 
-class Entrance:
+class LinkEntry:
     """Lets browsers in by a door, and knows them again."""
 
-    def __init__(self, door: Door, server: Server) -> None:
+    def __init__(self, door: LinkPage, server: LinkServer) -> None:
         self._door, self._server = door, server
-        self._tries = Rate(300, 600)
+        self._tries = RateLimit(300, 600)
 
     async def enter(self, request: Request) -> Response:
         """The page that a link's address opens, and the answer to the token that it posts."""

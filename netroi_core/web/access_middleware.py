@@ -15,14 +15,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from netroi_core.access.guests import COOKIE_SECONDS, Guests
 from netroi_core.access.hosting import Hosting
-from netroi_core.access.tokens import new_guest
-from netroi_core.access.visitors import HEADER, OWNER, Visitor, owner_mark, sealed
+from netroi_core.access.tokens import new_guest_id
+from netroi_core.access.visitors import OWNER, VISITOR_HEADER, Visitor, owner_tag, signed
 from netroi_core.errors import NetROIError
-from netroi_core.web import policy
-from netroi_core.web.scopes import CHANGE_PATH, is_this_machine, opens_a_page
+from netroi_core.web import security_headers
+from netroi_core.web.request_info import COOKIE_PATH, is_from_this_machine, is_page_request
 
-COOKIE: Final = "__Host-netroi"
-MARK: Final = "; netroi="  # in a file's media type, before the mark of whose it is
+GUEST_COOKIE: Final = "__Host-netroi"
+OWNER_PARAMETER: Final = "; netroi="  # in a file's media type, before the mark of whose it is
 
 # Of what Streamlit serves beside the pages, what this app needs; the rest is not there.
 _UPLOADS: Final = "/_stcore/upload_file/"
@@ -40,7 +40,7 @@ _NOT_FOUND: Final = "There is nothing here."
 _NOT_KEPT: Final = {"cache-control": "no-store"}
 
 
-class Gate:
+class AccessMiddleware:
     """An ASGI middleware.
 
     scripts: what the pages themselves may run, as policy.script_hashes tells it. plain: where no page of the app is.
@@ -92,7 +92,7 @@ class Gate:
             await PlainTextResponse(str(failure), 503, _NOT_KEPT)(scope, receive, send)
             return
         send.cookie = cookie
-        if scope["path"] == CHANGE_PATH:
+        if scope["path"] == COOKIE_PATH:
             if cookie is None:
                 # Said so, as a proxy then asks another process, where the page may have been; people are sent on.
                 await PlainTextResponse(_NOT_FOUND, 404, {**_NOT_KEPT, "refresh": "0; url=/"})(scope, receive, send)
@@ -110,10 +110,10 @@ class Gate:
         guests, cookie = self._guests(), _cookie(headers)
         if scope["path"] in self._plain or scope["path"].startswith("/static/"):
             return None, None  # the same for everybody
-        if scope["type"] == "http" and scope["path"] == CHANGE_PATH:
+        if scope["type"] == "http" and scope["path"] == COOKIE_PATH:
             return None, guests.changed_cookie(cookie)
         visitor = guests.visitor(cookie)
-        if self._hosting.is_streamlit_cloud or not opens_a_page(scope):
+        if self._hosting.is_streamlit_cloud or not is_page_request(scope):
             return visitor, None
         if visitor is None or cookie is None:
             return visitor, guests.cookie()
@@ -132,11 +132,11 @@ class Gate:
             await self._app(_introduced(scope, visitor), receive, send)
 
     def _passer_by(self) -> Visitor | None:
-        return Visitor("passing", new_guest()) if self._hosting.is_streamlit_cloud else None
+        return Visitor("passing", new_guest_id()) if self._hosting.is_streamlit_cloud else None
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         """Why a request is not answered at all: the status, and a sentence."""
-        if self._hosting.is_personal and not is_this_machine(scope):
+        if self._hosting.is_personal and not is_from_this_machine(scope):
             return 403, _NOT_THIS_MACHINE
         if len(headers.getlist("host")) != 1 or not self._hosting.answers_to(headers["host"]):
             return (403, _NOT_THIS_MACHINE) if self._hosting.is_personal else (421, _NOT_THIS_NAME)
@@ -146,7 +146,7 @@ class Gate:
 
     def _told(self, headers: Headers) -> list[tuple[str, str]]:
         host = headers.get("host", "") if self._hosting.is_personal else self._hosting.host
-        return policy.headers(
+        return security_headers.security_headers(
             self._scripts, host, is_secure=self._hosting.is_secure, is_framed=self._hosting.is_streamlit_cloud
         )
 
@@ -180,13 +180,13 @@ class _Handing:
         self, scope: Scope, receive: Receive, send: Send, visitor: Visitor | None, *, to_anyone: bool = False
     ) -> None:
         self._scope, self._receive, self._send, self._to_anyone = scope, receive, send, to_anyone
-        self._mark = None if visitor is None else owner_mark(visitor)
+        self._mark = None if visitor is None else owner_tag(visitor)
         self._is_theirs = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            kind, _, mark = headers.get("content-type", "").partition(MARK)
+            kind, _, mark = headers.get("content-type", "").partition(OWNER_PARAMETER)
             whose = mark.partition(".")[0]
             self._is_theirs = bool(whose) and (self._to_anyone or whose == self._mark)
             if not self._is_theirs:
@@ -225,11 +225,11 @@ async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
 
 def _introduced(scope: Scope, visitor: Visitor | None) -> Scope:
     """The request with our word on who it is, instead of whatever it said itself."""
-    name = HEADER.encode()
+    name = VISITOR_HEADER.encode()
     # WSGI's heirs take an underscore for a dash; so is whatever comes close.
     headers = [(key, value) for key, value in scope["headers"] if key.lower().replace(b"_", b"-") != name]
     if visitor is not None:
-        headers.append((name, sealed(visitor).encode()))
+        headers.append((name, signed(visitor).encode()))
     return {**scope, "headers": headers}
 
 
@@ -255,11 +255,13 @@ def _cookie(headers: Headers) -> str | None:
         value
         for line in headers.getlist("cookie")
         for name, _, value in (part.strip().partition("=") for part in line.split(";"))
-        if name == COOKIE
+        if name == GUEST_COOKIE
     ]
     return found[0] if len(found) == 1 else None
 
 
 def _set_cookie(headers: MutableHeaders, cookie: str) -> None:
-    headers.append("set-cookie", f"{COOKIE}={cookie}; Path=/; Max-Age={COOKIE_SECONDS}; Secure; HttpOnly; SameSite=Lax")
+    headers.append(
+        "set-cookie", f"{GUEST_COOKIE}={cookie}; Path=/; Max-Age={COOKIE_SECONDS}; Secure; HttpOnly; SameSite=Lax"
+    )
     headers["cache-control"] = "private, no-store"

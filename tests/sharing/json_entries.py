@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import orjson
 
-from netroi_core.access.register import Entry
+from netroi_core.access.credentials import Entry
 
 
 class Kept:

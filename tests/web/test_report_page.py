@@ -13,12 +13,12 @@ from netroi_core.sharing import passphrases
 from netroi_core.sharing.snapshots import snapshot
 from netroi_core.storage import Principal
 from netroi_core.storage.entry_files import FileEntries
-from netroi_core.web.gate import COOKIE
-from netroi_core.web.policy import script_hashes
-from netroi_core.web.public import PATHS
+from netroi_core.web.access_middleware import GUEST_COOKIE
+from netroi_core.web.public_routes import PUBLIC_PATHS
+from netroi_core.web.security_headers import script_hashes
 from tests.report.canaries import distinctive, found_in, rich
 from tests.report.reported import reported
-from tests.web.outside import OWNER, Outside
+from tests.web.link_server import OWNER, Outside
 
 PAGE = {"html": "<h1>Canary</h1>"}
 LARGEST = 32 * 1024
@@ -157,8 +157,13 @@ def test_a_cookie_that_was_given_out_is_not_for_another_door(server: Outside) ->
 def test_nobody_becomes_a_guest_by_looking(server: Outside) -> None:
     token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
     ann = server.browser()
-    answers = [*(ann.get(path) for path in PATHS), ann.come_by(token), ann.get("/shared"), ann.get("/feed/x.ics")]
-    assert [answer for answer in answers if COOKIE + "=" in answer.headers.get("set-cookie", "")] == []
+    answers = [
+        *(ann.get(path) for path in PUBLIC_PATHS),
+        ann.come_by(token),
+        ann.get("/shared"),
+        ann.get("/feed/x.ics"),
+    ]
+    assert [answer for answer in answers if GUEST_COOKIE + "=" in answer.headers.get("set-cookie", "")] == []
 
 
 def test_no_answer_is_kept_by_anybody_and_each_tells_the_browser_what_it_may_do(server: Outside) -> None:

@@ -8,16 +8,16 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
+from netroi_core.access.credentials import CredentialStore
 from netroi_core.access.guests import Guests
 from netroi_core.access.hosting import Hosting
-from netroi_core.access.register import Register
 from netroi_core.sharing.links import Links
 from netroi_core.storage import Principal
 from netroi_core.storage.entry_files import FileEntries
-from netroi_core.storage.file import FileStore
-from netroi_core.web import public
-from netroi_core.web.doors import Server
-from netroi_core.web.gate import Gate
+from netroi_core.storage.workspace_files import FileStore
+from netroi_core.web import public_routes
+from netroi_core.web.access_middleware import AccessMiddleware
+from netroi_core.web.link_pages import LinkServer
 
 HOSTED = Hosting("guests", "netroi.example", is_secure=True)
 OWNER = Principal("guest", "aa" * 10)
@@ -29,13 +29,15 @@ class Outside:
 
     def __init__(self, folder: Path, hosting: Hosting = HOSTED) -> None:
         self.ahead = timedelta()
-        register = Register(FileEntries(folder / "access"))
+        register = CredentialStore(FileEntries(folder / "access"))
         self.links = Links(FileEntries(folder / "access"), clock=lambda: datetime.now(UTC) + self.ahead)
         self.store = FileStore(folder)
         self.hosting = hosting
-        routes = public.routes(Server(lambda: self.links, lambda: "a secret", hosting.is_secure), lambda: self.store)
-        gate = Middleware(Gate, hosting=hosting, guests=lambda: Guests(register), scripts=public.scripts(),
-                          plain=public.PATHS)  # fmt: skip
+        routes = public_routes.public_routes(
+            LinkServer(lambda: self.links, lambda: "a secret", hosting.is_secure), lambda: self.store
+        )
+        gate = Middleware(AccessMiddleware, hosting=hosting, guests=lambda: Guests(register), scripts=public_routes.public_script_hashes(),
+                          plain=public_routes.PUBLIC_PATHS)  # fmt: skip
         self._app = Starlette(routes=routes, middleware=[gate])
 
     def browser(self, address: str = "192.168.1.7") -> "Browser":
