@@ -1,7 +1,6 @@
 """What can go wrong, each as a small class whose message is a sentence for the person at the screen."""
 
 from dataclasses import dataclass
-from typing import Any
 
 
 class NetROIError(Exception):
@@ -38,20 +37,6 @@ class Invalid(NetROIError):
         self.problems = problems
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         super().__init__(f"{problems[0]}{more}")
-
-
-class Stale(NetROIError):
-    """A record was changed elsewhere after it was shown; nothing was overwritten.
-
-    ``mine`` is what was to be saved in the list ``name``, ``theirs`` what is stored now (None: deleted).
-    """
-
-    def __init__(self, name: str, mine: dict[str, Any], theirs: dict[str, Any] | None) -> None:
-        self.name, self.mine, self.theirs = name, mine, theirs
-        super().__init__(
-            "This record was changed in another tab or device since you opened it, so nothing was overwritten. "
-            "Both versions are shown below: keep the one that is right."
-        )
 
 
 class ChangedElsewhere(NetROIError):

@@ -16,20 +16,20 @@ _UTF_8: Final = b"\xef\xbb\xbf"
 """By this mark, Excel knows the encoding."""
 
 
-def file(rows: Iterable[Iterable[object]], separator: str = ",") -> bytes:
+def to_csv(rows: Iterable[Iterable[object]], separator: str = ",") -> bytes:
     """Rows as a CSV file; texts are guarded."""
     lines = io.StringIO()
     csv.writer(lines, delimiter=separator).writerows(
-        [guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+        [escape_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
     )
     return _UTF_8 + lines.getvalue().encode()
 
 
-def guarded(text: str) -> str:
+def escape_formula(text: str) -> str:
     """The text as it may stand in a CSV file."""
     return f"'{text}" if _LIKE_A_FORMULA.match(text) else text
 
 
-def unguarded(cell: str) -> str:
+def unescape_formula(cell: str) -> str:
     """The text that was guarded so."""
     return cell[1:] if cell.startswith("'") and _LIKE_A_FORMULA.match(cell) else cell

@@ -1,10 +1,10 @@
-"""The workspace document: JSON in, checked records out, and back again without loss.
+"""The workspace document: parsed from JSON, validated into records, and written back without loss.
 
-A *document* is the plain JSON object of the format ``netroi-workspace``; it is what is stored, exported and restored.
-Every problem in it is collected with its path; what is stored was always checked first.
+A *document* is the plain JSON object of the format ``netroi-workspace``, as it is stored, exported and restored. Every
+document in a store has been validated; validation collects each problem with its path.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import orjson
@@ -21,7 +21,7 @@ VERSION: Final = 1
 LARGEST_FILE: Final = 64 * 1024 * 1024
 MOST_PROBLEMS: Final = 1000
 
-_SENTENCES: Final = {
+_MESSAGES: Final = {
     "missing": "is missing",
     "extra_forbidden": "unknown key",
     "string_type": "must be text",
@@ -38,18 +38,22 @@ _SENTENCES: Final = {
     "date_parsing": "must be a day that exists, like 2026-07-14",
 }
 _WITHOUT_REFERENCES: Final = ("quizzes", "goals", "imports")
-_KINDS_OF_PAY: Final = ("AnnualPay", "HourlyPay")
+_PAY_TAGS: Final = ("AnnualPay", "HourlyPay")
 
 
 def empty() -> Document:
-    """The document of somebody who has recorded nothing yet."""
+    """Return the document of a new workspace."""
     return {"format": FORMAT, "version": VERSION, "profile": {}, **{name: [] for name in LISTS}}
 
 
 def parse(raw: bytes) -> Document:
-    """The JSON object in these bytes, not yet checked; NotReadable if there is none."""
+    """Return the JSON object in these bytes, not validated yet.
+
+    Raises:
+        NotReadable: The bytes are too large, no JSON, or no object.
+    """
     if len(raw) > LARGEST_FILE:
-        raise NotReadable(f"The file is larger than {LARGEST_FILE // 1024**2} MB; a workspace is not.")
+        raise NotReadable(f"The file is larger than {LARGEST_FILE // 1024**2} MB, the most that a workspace may have.")
     try:
         document = orjson.loads(raw.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
@@ -60,15 +64,19 @@ def parse(raw: bytes) -> Document:
 
 
 def validate(document: Document) -> WorkspaceDocument:
-    """Return the records of a document; raise Invalid, with every problem and its path, if it breaks the format."""
-    records = _records(document)
+    """Return the records of a document.
+
+    Raises:
+        Invalid: The document breaks the format; lists every problem with its path.
+    """
+    records = _validated_records(document)
     if problems := [*_repeated_ids(document, LISTS), *_dangling_references(document)]:
         raise Invalid(problems[:MOST_PROBLEMS])
     return records
 
 
 def validate_changes(document: Document, before: Document) -> None:
-    """Raise Invalid if the document breaks its format, looking only at what differs from the validated ``before``.
+    """Raise Invalid if a document breaks the format, looking only at the difference from a validated one.
 
     So saving one answer costs the same in a small workspace and in a large one.
     """
@@ -76,14 +84,15 @@ def validate_changes(document: Document, before: Document) -> None:
     for key, value in document.items():
         if key not in LISTS or not isinstance(value, list) or not isinstance(before.get(key), list):
             new[key] = value
-        elif value is not before[key] and raw(value) != raw(before[key]):  # by their bytes: to Python, true equals 1
-            known = {raw(record) for record in before[key]}
-            new[key] = [record for record in value if raw(record) not in known]
+        # Compared as bytes: to Python, True equals 1.
+        elif value is not before[key] and to_json(value) != to_json(before[key]):
+            old_rows = {to_json(row) for row in before[key]}
+            new[key] = [row for row in value if to_json(row) not in old_rows]
     changed = [name for name in LISTS if name in new or (name in before and name not in document)]
     try:
-        _records(new)
+        _validated_records(new)
     except Invalid:
-        validate(document)  # says the same, with the right paths
+        validate(document)  # fails as well, with the paths of the whole document
         raise
     problems = _repeated_ids(document, changed)
     if any(name not in _WITHOUT_REFERENCES for name in changed):
@@ -92,107 +101,110 @@ def validate_changes(document: Document, before: Document) -> None:
         raise Invalid(problems[:MOST_PROBLEMS])
 
 
-def problems_alone(name: str, record: Document) -> list[Problem]:
-    """What is wrong with a record of this list when nothing else is looked at."""
+def record_problems(name: str, row: Document) -> list[Problem]:
+    """Return the problems of one row of a list, apart from repeated ids and dangling references."""
     try:
-        _records({"format": FORMAT, "version": VERSION, name: [record]})
+        _validated_records({"format": FORMAT, "version": VERSION, name: [row]})
     except Invalid as error:
         return error.problems
     return []
 
 
-def problems_among(name: str, records: Sequence[Document]) -> dict[int, Problem]:
-    """What is wrong first with each record of this list that breaks the format, by its place among them.
+def first_problems(name: str, rows: Sequence[Document]) -> dict[int, Problem]:
+    """Return the first problem of each row of a list that breaks the format, by its index.
 
-    That many are looked at in one go is what makes it quick.
+    A binary search: valid rows, nearly always all of them, are validated in one call.
     """
     try:
-        _records({"format": FORMAT, "version": VERSION, name: list(records)})
+        _validated_records({"format": FORMAT, "version": VERSION, name: list(rows)})
     except Invalid:
-        if len(records) == 1:
-            return {0: problems_alone(name, records[0])[0]}
-        half = len(records) // 2
-        after = problems_among(name, records[half:])
-        return problems_among(name, records[:half]) | {half + place: each for place, each in after.items()}
+        if len(rows) == 1:
+            return {0: record_problems(name, rows[0])[0]}
+        half = len(rows) // 2
+        second_half = first_problems(name, rows[half:])
+        return first_problems(name, rows[:half]) | {half + index: problem for index, problem in second_half.items()}
     return {}
 
 
 def profile(document: Document) -> Profile:
-    """The profile of a document that was checked."""
+    """Return the profile of a validated document."""
     return Profile.model_validate_json(orjson.dumps(document.get("profile", {})))
 
 
-def of(records: WorkspaceDocument) -> Document:
-    """The document of these records; keys that were never given stay away."""
+def to_document(records: WorkspaceDocument) -> Document:
+    """Return the document of these records, without the keys that were never set."""
     document: Document = records.model_dump(mode="json", by_alias=True, exclude_unset=True)
     return document
 
 
-def raw(value: Any) -> bytes:
-    """A value as JSON; Invalid if it can't be."""
+def to_json(value: Any) -> bytes:
+    """Return a value as JSON; raise Invalid if it has no JSON form."""
     try:
         return orjson.dumps(value)
     except (TypeError, orjson.JSONEncodeError) as error:
         raise Invalid([Problem("", f"can't be written as JSON: {error}")]) from None
 
 
-def _records(document: Document) -> WorkspaceDocument:
-    """The records, each checked on its own."""
+def _validated_records(document: Document) -> WorkspaceDocument:
     version = document.get("version")
     if document.get("format") == FORMAT and isinstance(version, int) and version > VERSION:
         raise Invalid([Problem("version", f"is {version}, from a newer NetROI; this one reads up to {VERSION}")])
     try:
-        return WorkspaceDocument.model_validate_json(raw(document))
+        return WorkspaceDocument.model_validate_json(to_json(document))
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
         raise Invalid([_problem(detail) for detail in details[:MOST_PROBLEMS]]) from None
 
 
 def _problem(detail: ErrorDetails) -> Problem:
-    path = ""
-    for step in detail["loc"]:
-        if isinstance(step, int):
-            path += f"[{step}]"
-        elif step not in _KINDS_OF_PAY:
-            path += f".{step}" if path else step
-    message = _SENTENCES.get(detail["type"], detail["msg"].removeprefix("Value error, "))
+    path = _path(step for step in detail["loc"] if step not in _PAY_TAGS)
+    message = _MESSAGES.get(detail["type"], detail["msg"].removeprefix("Value error, "))
     return Problem(path, message[:1].lower() + message[1:])
+
+
+def _path(steps: Iterable[str | int]) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).removeprefix(".")
 
 
 def _repeated_ids(document: Document, names: Iterable[str]) -> list[Problem]:
     problems = []
     for name in names:
         first: dict[str, int] = {}
-        for index, record in enumerate(document.get(name, ())):
-            if (earlier := first.setdefault(record["id"], index)) != index:
+        for index, row in enumerate(document.get(name, ())):
+            if (earlier := first.setdefault(row["id"], index)) != index:
                 problems.append(Problem(f"{name}[{index}].id", f"is the same as that of {name}[{earlier}]"))
     return problems
 
 
 def _dangling_references(document: Document) -> list[Problem]:
-    known = {kind: {record["id"] for record in document.get(kind, ())} for kind in ("venues", "contacts")}
-    problems = []
+    ids = {name: {row["id"] for row in document.get(name, ())} for name in ("venues", "contacts")}
+    return [
+        Problem(_path(path), f"names a {name[:-1]} that does not exist")
+        for name, key, path in _references(document)
+        if key is not None and key not in ids[name]
+    ]
 
-    def expect(kind: str, key: str | None, *path: str | int) -> None:
-        if key is not None and key not in known[kind]:
-            where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
-            problems.append(Problem(where, f"names a {kind[:-1]} that does not exist"))
 
+def _references(document: Document) -> Iterator[tuple[str, str | None, tuple[str | int, ...]]]:
+    """Yield each reference of the document: the list referred to, the id (None if empty) and the path."""
     for i, activity in enumerate(document.get("activities", ())):
-        expect("venues", activity.get("venue"), "activities", i, "venue")
-        for j, person in enumerate(activity.get("people", ())):
-            expect("contacts", person, "activities", i, "people", j)
+        yield "venues", activity.get("venue"), ("activities", i, "venue")
+        yield from _contacts_in(activity, "people", "activities", i)
     for i, outcome in enumerate(document.get("outcomes", ())):
-        for j, step in enumerate(outcome.get("touchpoints", ())):
-            for kind, key in (("venues", "venue"), ("contacts", "contact")):
-                expect(kind, step.get(key), "outcomes", i, "touchpoints", j, key)
+        for j, touchpoint in enumerate(outcome.get("touchpoints", ())):
+            for name, key in (("venues", "venue"), ("contacts", "contact")):
+                yield name, touchpoint.get(key), ("outcomes", i, "touchpoints", j, key)
     for i, contact in enumerate(document.get("contacts", ())):
-        expect("venues", (contact.get("met") or {}).get("venue"), "contacts", i, "met", "venue")
-        for j, other in enumerate(contact.get("distinct_from", ())):
-            expect("contacts", other, "contacts", i, "distinct_from", j)
+        yield "venues", (contact.get("met") or {}).get("venue"), ("contacts", i, "met", "venue")
+        yield from _contacts_in(contact, "distinct_from", "contacts", i)
     for name in ("exchanges", "stories"):
-        for i, record in enumerate(document.get(name, ())):
-            expect("contacts", record.get("contact"), name, i, "contact")
-            for j, end in enumerate(record.get("between", ())):
-                expect("contacts", end, name, i, "between", j)
-    return problems
+        for i, row in enumerate(document.get(name, ())):
+            yield "contacts", row.get("contact"), (name, i, "contact")
+            yield from _contacts_in(row, "between", name, i)
+
+
+def _contacts_in(
+    row: Document, key: str, name: str, index: int
+) -> Iterator[tuple[str, str | None, tuple[str | int, ...]]]:
+    for j, contact in enumerate(row.get(key, ())):
+        yield "contacts", contact, (name, index, key, j)

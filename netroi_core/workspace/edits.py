@@ -1,14 +1,18 @@
-"""Changes to a document, one record at a time, and how to take them back."""
+"""Edits to a document: one record added, replaced or removed at a time, and each removal undone.
+
+Edits take and return the plain document, the store's private copy, and change it in place. Records go in and come out.
+"""
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, Final
 
-from netroi_core.errors import ChangedElsewhere, Stale
+from netroi_core.errors import ChangedElsewhere, NetROIError
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.records import (
     LISTS,
     Activity,
+    Compensation,
     Contact,
     Exchange,
     Goal,
@@ -19,51 +23,69 @@ from netroi_core.workspace.records import (
     Story,
     Venue,
 )
-from netroi_core.workspace.workspace import R, records
+from netroi_core.workspace.workspace import R, Workspace, parse_records
 
 RecordDict = dict[str, Any]
 
-_LISTS: Final[Mapping[type[Record], str]] = {
-    Venue: "venues",
-    Activity: "activities",
-    Outcome: "outcomes",
-    Contact: "contacts",
-    Exchange: "exchanges",
-    Goal: "goals",
-    Story: "stories",
-    Quiz: "quizzes",
-    Import: "imports",
+_TYPES: Final[Mapping[str, type[Record]]] = {
+    "venues": Venue,
+    "activities": Activity,
+    "outcomes": Outcome,
+    "contacts": Contact,
+    "exchanges": Exchange,
+    "goals": Goal,
+    "stories": Story,
+    "quizzes": Quiz,
+    "imports": Import,
 }
-_PEOPLE: Final = ("people", "between", "distinct_from")
-"""The keys of records that list contacts."""
+_LISTS: Final = {record_type: name for name, record_type in _TYPES.items()}
 _REFERRED: Final = {"venue": "venues", "contact": "contacts"}
-"""The lists that records refer to, by what a reference is called."""
+_CONTACT_LISTS: Final = ("people", "between", "distinct_from")
+
+
+class Stale(NetROIError):
+    """A record changed elsewhere since it was displayed; the save was refused and nothing was overwritten.
+
+    Attributes:
+        name: The list that the record belongs to.
+        mine: The record that was to be saved.
+        theirs: The record that is stored now; None if it was deleted.
+    """
+
+    def __init__(self, name: str, mine: Record, theirs: Record | None) -> None:
+        self.name, self.mine, self.theirs = name, mine, theirs
+        super().__init__(
+            "This record was changed in another tab or device since you opened it, so nothing was overwritten. "
+            "Both versions are shown below: keep the one that is right."
+        )
 
 
 @dataclass(frozen=True)
 class Removal:
-    """What a removal did, for ``undone`` to take back.
+    """What a removal changed, so that ``undo`` can restore it.
 
-    ``taken``: list, place and record; ``changed``: list, and a record that referred to one of those, before and after.
+    Attributes:
+        taken: Each removed record, with the name of its list and its index there.
+        changed: Each record that was changed along with it, with the name of its list, before and after.
     """
 
-    taken: tuple[tuple[str, int, RecordDict], ...]
-    changed: tuple[tuple[str, RecordDict, RecordDict], ...]
+    taken: tuple[tuple[str, int, Record], ...]
+    changed: tuple[tuple[str, Record, Record], ...]
 
 
-def find(document: Document, kind: type[R], key: str) -> R | None:
-    """Return the record of a kind with this id, or None."""
-    row = found(document, list_of(kind), key)
-    return None if row is None else records(kind, (row,))[0]
+def find(document: Document, record_type: type[R], key: str) -> R | None:
+    """Return the record of a type with this id, or None."""
+    row = found(document, list_of(record_type), key)
+    return None if row is None else parse_records(record_type, (row,))[0]
 
 
-def list_of(kind: type[Record]) -> str:
-    """Return the name of the list that holds records of a kind."""
-    return _LISTS[kind]
+def list_of(record_type: type[Record]) -> str:
+    """Return the name of the list that holds records of a type."""
+    return _LISTS[record_type]
 
 
 def as_row(record: Record) -> RecordDict:
-    """Return a record as the document holds it: the keys that were given, in plain JSON values."""
+    """Return a record as the document holds it: the keys that were set, in plain JSON values."""
     return record.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
 
@@ -89,8 +111,10 @@ def put(
     rows = document.setdefault(name, [])
     new = as_row(record) if isinstance(record, Record) else record
     index = next((i for i, row in enumerate(rows) if row["id"] == new["id"]), None)
-    if seen is not None and (index is None or not _is_same(rows[index], seen)):
-        raise Stale(name, new, None if index is None else rows[index])
+    if seen is not None:
+        stored = None if index is None else _record(name, rows[index])
+        if stored != _record(name, seen):
+            raise Stale(name, _record(name, record), stored)
     if index is None:
         rows.append(new)
     else:
@@ -99,77 +123,83 @@ def put(
 
 
 def remove(document: Document, name: str, keys: Iterable[str]) -> tuple[Document, Removal]:
-    """Remove records by id; where others refer to them, the reference goes too. The Removal takes it all back."""
+    """Remove records by id, and every reference to them."""
     gone = set(keys)
     rows = document.get(name, [])
-    taken = tuple((name, i, row) for i, row in enumerate(rows) if row["id"] in gone)
+    taken = tuple((name, index, _record(name, row)) for index, row in enumerate(rows) if row["id"] in gone)
     document[name] = [row for row in rows if row["id"] not in gone]
     changed = []
-    for other, record in _referring(document, name, gone):
-        cleared = _without(record, "venue" if name == "venues" else "contact", gone)
-        changed.append((other, record, cleared))
+    for other, row in _referring(document, name, gone):
+        cleared = _without(row, "venue" if name == "venues" else "contact", gone)
+        changed.append((other, _record(other, row), _record(other, cleared)))
         put(document, other, cleared)
     return document, Removal(taken, tuple(changed))
 
 
-def undone(document: Document, removal: Removal) -> Document:
-    """The document with the removed records back in their places; what was added or changed since stays.
+def undo(document: Document, removal: Removal) -> Document:
+    """Put removed records back in their places; what was added or changed since stays.
 
     A record that comes back refers to nothing that was removed since.
     """
-    for name, place, record in removal.taken:
-        if found(document, name, record["id"]) is None:
-            document.setdefault(name, []).insert(place, record)
+    for name, index, record in removal.taken:
+        row = as_row(_record(name, record))
+        if found(document, name, row["id"]) is None:
+            document.setdefault(name, []).insert(index, row)
     for name, before, after in removal.changed:
-        if found(document, name, before["id"]) == after:
+        stored = found(document, name, as_row(_record(name, before))["id"])
+        if stored is not None and _record(name, stored) == _record(name, after):
             put(document, name, before)
-    known = referable(document)
+    ids = referable_ids(document)
     for name, _, record in removal.taken:
-        put(document, name, anchored(found(document, name, record["id"]) or record, known))
+        row = as_row(_record(name, record))
+        put(document, name, without_dangling_references(found(document, name, row["id"]) or row, ids))
     return document
 
 
-def referable(document: Document) -> dict[str, set[str]]:
-    """The ids that records may refer to, by what a reference is called."""
-    return {key: {record["id"] for record in document.get(name, ())} for key, name in _REFERRED.items()}
+def referable_ids(document: Document) -> dict[str, set[str]]:
+    """Return the ids that records may refer to, by the key of a reference: ``venue`` or ``contact``."""
+    return {key: {row["id"] for row in document.get(name, ())} for key, name in _REFERRED.items()}
 
 
-def references(record: RecordDict, key: str) -> set[str]:
-    """The ids of the venues (``key`` venue) or contacts (``key`` contact) that a record refers to."""
-    parts = [record, record.get("met") or {}, *record.get("touchpoints", ())]
-    people = [person for names in _PEOPLE for person in record.get(names, ())] if key == "contact" else ()
-    return {part[key] for part in parts if part.get(key)} | set(people)
+def references(row: RecordDict, key: str) -> set[str]:
+    """Return the ids of the venues (``key`` is ``venue``) or contacts (``contact``) that a row refers to."""
+    parts = [row, row.get("met") or {}, *row.get("touchpoints", ())]
+    contacts = [contact for names in _CONTACT_LISTS for contact in row.get(names, ())] if key == "contact" else ()
+    return {part[key] for part in parts if part.get(key)} | set(contacts)
 
 
-def anchored(record: RecordDict, known: Mapping[str, Set[str]]) -> RecordDict:
-    """The record without its references to what is not ``referable``."""
-    for key, there in known.items():
-        record = _without(record, key, references(record, key) - there)
-    return record
+def without_dangling_references(row: RecordDict, ids: Mapping[str, Set[str]]) -> RecordDict:
+    """Return a row without its references to anything that is not among ``referable_ids``."""
+    for key, known in ids.items():
+        row = _without(row, key, references(row, key) - known)
+    return row
 
 
-def put_pay(document: Document, seen: RecordDict | None, entry: RecordDict | None) -> Document:
-    """Add a pay entry, replace the one that was ``seen``, or (``entry`` None) remove it.
+def put_pay(
+    document: Document, seen: Compensation | RecordDict | None, entry: Compensation | RecordDict | None
+) -> Document:
+    """Add a pay entry, replace the one that was ``seen``, or remove it (``entry`` is None).
 
-    ChangedElsewhere if ``seen`` is no longer stored so. Of two entries from the same quarter the new one stays.
+    Of two entries in force from the same quarter the new one stays.
+
+    Raises:
+        ChangedElsewhere: ``seen`` is given and no longer stored.
     """
-    profile = document.setdefault("profile", {})
-    entries: list[RecordDict] = profile.get("compensation", [])
-    if seen is not None and seen not in entries:
+    old, new = _pay(seen), _pay(entry)
+    entries = Workspace(document).profile.compensation
+    if old is not None and old not in entries:
         raise ChangedElsewhere
-    replaced = None if entry is None else entry.get("from")
-    profile["compensation"] = [
-        each for each in entries if each != seen and (entry is None or each.get("from") != replaced)
-    ] + ([] if entry is None else [entry])
+    remaining = [pay for pay in entries if pay != old and (new is None or pay.since != new.since)]
+    document.setdefault("profile", {})["compensation"] = [as_row(pay) for pay in (*remaining, new) if pay is not None]
     return document
 
 
 def differences(before: Document, after: Document) -> dict[str, tuple[int, int, int]]:
-    """For each list how many records were added, changed and removed from one document to another."""
+    """Return for each list how many records were added, changed and removed from one document to another."""
     counts = {}
     for name in LISTS:
-        old = {record["id"]: record for record in before.get(name, ())}
-        new = {record["id"]: record for record in after.get(name, ())}
+        old = {row["id"]: row for row in before.get(name, ())}
+        new = {row["id"]: row for row in after.get(name, ())}
         common = old.keys() & new.keys()
         changed = sum(old[key] != new[key] for key in common)
         counts[name] = (len(new) - len(common), changed, len(old) - len(common))
@@ -181,26 +211,32 @@ def _referring(document: Document, name: str, gone: set[str]) -> list[tuple[str,
         return []
     key = "venue" if name == "venues" else "contact"
     return [
-        (other, record)
+        (other, row)
         for other in ("activities", "outcomes", "contacts", "exchanges", "stories")
-        for record in list(document.get(other, ()))
-        if _without(record, key, gone) != record
+        for row in document.get(other, ())
+        if not gone.isdisjoint(references(row, key))
     ]
 
 
-def _without(record: RecordDict, key: str, gone: Set[str]) -> RecordDict:
-    cleared: RecordDict = {**record}
+def _without(row: RecordDict, key: str, gone: Set[str]) -> RecordDict:
+    cleared: RecordDict = {**row}
     if cleared.get(key) in gone:
         cleared[key] = None
     if cleared.get("met"):
         cleared["met"] = _without(cleared["met"], key, gone)
     if "touchpoints" in cleared:
         cleared["touchpoints"] = [_without(touchpoint, key, gone) for touchpoint in cleared["touchpoints"]]
-    for names in _PEOPLE:
+    for names in _CONTACT_LISTS:
         if key == "contact" and names in cleared:
-            cleared[names] = [person for person in cleared[names] if person not in gone]
+            cleared[names] = [contact for contact in cleared[names] if contact not in gone]
     return cleared
 
 
-def _is_same(row: RecordDict, seen: RecordDict | Record) -> bool:
-    return records(type(seen), (row,))[0] == seen if isinstance(seen, Record) else row == seen
+def _record(name: str, value: RecordDict | Record) -> Record:
+    return value if isinstance(value, Record) else parse_records(_TYPES[name], (value,))[0]
+
+
+def _pay(value: Compensation | RecordDict | None) -> Compensation | None:
+    return (
+        Workspace({"profile": {"compensation": [value]}}).profile.compensation[0] if isinstance(value, dict) else value
+    )

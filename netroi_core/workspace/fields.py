@@ -91,7 +91,7 @@ def _written_so(form: re.Pattern[str], value: object) -> Decimal:
     return Decimal(value)
 
 
-def written_amount(amount: Decimal) -> str:
+def format_amount(amount: Decimal) -> str:
     """An amount as the document holds it: digits and a point, never an exponent."""
     return f"{amount:f}"
 
@@ -108,7 +108,7 @@ def _plain(text: str) -> str:
     return text
 
 
-def without_controls(text: str) -> str:
+def strip_controls(text: str) -> str:
     """The text without the characters that no field may hold."""
     return _CONTROL.sub("", text)
 
@@ -150,9 +150,9 @@ Amount = Annotated[
     Decimal,
     BeforeValidator(_amount),
     Field(ge=0, le=LARGEST_AMOUNT),
-    PlainSerializer(written_amount, when_used="json"),
+    PlainSerializer(format_amount, when_used="json"),
 ]
-Sum = Annotated[Decimal, BeforeValidator(_sum), Field(ge=0), PlainSerializer(written_amount, when_used="json")]
+Sum = Annotated[Decimal, BeforeValidator(_sum), Field(ge=0), PlainSerializer(format_amount, when_used="json")]
 Day = Annotated[date, BeforeValidator(_day), Field(strict=False)]
 Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Multiple = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]

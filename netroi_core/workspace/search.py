@@ -11,7 +11,7 @@ _SEARCHED: Final = ("name", "organisation", "role", "industry", "background", "n
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ContactFilter:
     """Who is looked for: words that must all be found, and the values that may be so; none given: any.
 
     Without a status, those pruned are left out.
@@ -24,7 +24,7 @@ class Wanted:
     relevance: tuple[int, ...] = ()
 
 
-def bare(text: str) -> str:
+def normalize_text(text: str) -> str:
     """A text as it is compared: without case, spaces and accents."""
     if text.isascii():
         return "".join(text.casefold().split())
@@ -32,14 +32,14 @@ def bare(text: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part) and not part.isspace())
 
 
-def matching(document: Document, wanted: Wanted) -> list[RecordDict]:
+def matching_contacts(document: Document, wanted: ContactFilter) -> list[RecordDict]:
     """The contacts that are looked for, by name."""
-    words = [bare(word) for word in wanted.words.split()]
+    words = [normalize_text(word) for word in wanted.words.split()]
     shown = [contact for contact in document.get("contacts", ()) if _is_so(contact, wanted) and _has(contact, words)]
-    return sorted(shown, key=lambda contact: bare(contact["name"]))
+    return sorted(shown, key=lambda contact: normalize_text(contact["name"]))
 
 
-def _is_so(contact: RecordDict, wanted: Wanted) -> bool:
+def _is_so(contact: RecordDict, wanted: ContactFilter) -> bool:
     held = (
         (contact.get("status", "active"), wanted.statuses or ("active", "dormant")),
         ((contact.get("met") or {}).get("approach"), wanted.approaches),
@@ -53,5 +53,5 @@ def _has(contact: RecordDict, words: list[str]) -> bool:
     if not words:
         return True
     texts = [contact.get(key, "") for key in _SEARCHED] + contact.get("expertise", [])
-    searched = bare("|".join(texts))
+    searched = normalize_text("|".join(texts))
     return all(word in searched for word in words)

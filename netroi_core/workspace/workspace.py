@@ -97,10 +97,10 @@ class Workspace:
         return _by_id(self.venues)
 
     def _records(self, name: str, kind: type[R]) -> tuple[R, ...]:
-        return records(kind, self.document.get(name, ()))
+        return parse_records(kind, self.document.get(name, ()))
 
 
-def records(kind: type[R], rows: Iterable[Mapping[str, Any]]) -> tuple[R, ...]:
+def parse_records(kind: type[R], rows: Iterable[Mapping[str, Any]]) -> tuple[R, ...]:
     """Return the records of rows that were validated, all of one kind."""
     return _adapter(kind).validate_json(orjson.dumps(list(rows)))  # type: ignore[no-any-return]
 

@@ -1,28 +1,30 @@
-"""What there is to tell before a page: refusals, what was done with its undo, restored backups, the example."""
+"""The notices above a page: refusals, what was just done with its undo, restored backups, the example."""
 
 from typing import Any
 
 import streamlit as st
 
 from netroi_core.access.visitors import LoggedOut
-from netroi_core.errors import NetROIError, Stale
+from netroi_core.errors import NetROIError
 from netroi_core.storage import WARN_BYTES, Saved
-from netroi_core.wording.wording import plain
+from netroi_core.wording.wording import escape_markdown
 from netroi_core.workspace import edits
+from netroi_core.workspace.edits import Stale
+from netroi_core.workspace.records import Record
 from pages.frame import absence
 from pages.settings import access
 from pages.shell import identity, session, workspace
 
 
-def show() -> bool:
-    """Show what there is to tell; whether the page can follow."""
+def show_notices() -> bool:
+    """Show the notices; return True if the page itself can be shown below them."""
     try:
-        absence.note()
-        if workspace.take_along():
+        absence.record_last_visit()
+        if workspace.adopt_guest_workspace():
             session.notify("success", "Your workspace came along into your account.")
         saved = session.saved()
     except NetROIError as refusal:
-        st.error(plain(str(refusal)), icon=":material/error:")
+        st.error(escape_markdown(str(refusal)), icon=":material/error:")
         if not isinstance(refusal, LoggedOut):
             st.button("Try again", icon=":material/refresh:")
         elif identity.account_name() is not None:
@@ -30,42 +32,44 @@ def show() -> bool:
         else:
             st.button("Reload", icon=":material/refresh:", on_click=identity.fetch_cookie)
         return False
-    news = session.news()
-    if news.is_example:
-        _example()
-    elif (hindrance := identity.hindrance()) is not None:
-        _hindrance(hindrance)
+    pending = session.pending_notices()
+    if pending.is_example:
+        _show_example()
+    elif (refusal := identity.save_refusal()) is not None:
+        _show_save_refusal(refusal)
     if saved is not None:
-        _state_of(saved)
-        absence.show()
-    if news.began and identity.principal().kind == "guest":
-        _way_back()
-    for kind, sentence in news.done:
-        _notice(kind, sentence)
-    if news.can_undo:
+        _show_condition(saved)
+        absence.show_welcome_back()
+    if pending.is_new_workspace and identity.principal().kind == "guest":
+        _show_recovery_key()
+    for kind, sentence in pending.messages:
+        _show_message(kind, sentence)
+    if pending.can_undo:
         st.button("Undo", key="undo", icon=":material/undo:", on_click=session.undo)
-    if news.conflict is not None:
-        _conflict(news.conflict)
+    if pending.conflict is not None:
+        _show_conflict(pending.conflict)
     return True
 
 
-def _hindrance(hindrance: NetROIError) -> None:
-    st.info(plain(str(hindrance)), icon=":material/info:")
+def _show_save_refusal(refusal: NetROIError) -> None:
+    st.info(escape_markdown(str(refusal)), icon=":material/info:")
     if identity.must_sign_in():
         st.button("Sign in", key="sign in first", type="primary", icon=":material/login:", on_click=st.login)
 
 
-def _way_back() -> None:
-    opens = "Only this key opens it again" if identity.is_passing() else "This browser opens it; so does this key"
+def _show_recovery_key() -> None:
+    opens = "Only this key opens it again" if identity.is_cookieless() else "This browser opens it; so does this key"
     with st.container(border=True, key="way back"):
         st.markdown(f":material/key: **Your private workspace has begun.** {opens}.")
         access.key()
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button("I have kept it", key="kept the key", icon=":material/check:", on_click=session.know_the_way_back)
+            st.button(
+                "I have kept it", key="kept the key", icon=":material/check:", on_click=session.acknowledge_recovery_key
+            )
             st.page_link("privacy.py", label="You find it again under *Privacy and access*")
 
 
-def _example() -> None:
+def _show_example() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="example"):
         st.markdown(
             ":material/visibility: **This is an example.** Dana Whitfield is made up. Try anything: nothing is kept.",
@@ -80,7 +84,7 @@ def _example() -> None:
         )
 
 
-def _state_of(saved: Saved) -> None:
+def _show_condition(saved: Saved) -> None:
     if saved.restored is not None:
         st.warning(
             f"Your saved file was damaged, so its latest good backup was restored ({saved.restored.at[:16]} UTC). "
@@ -95,27 +99,27 @@ def _state_of(saved: Saved) -> None:
         )
 
 
-def _notice(kind: str, sentence: str) -> None:
+def _show_message(kind: str, sentence: str) -> None:
     if kind == "error":
-        st.error(plain(sentence), icon=":material/error:")
+        st.error(escape_markdown(sentence), icon=":material/error:")
         return
-    st.toast(plain(sentence), icon=":material/check:")  # wherever on a long page the reader is
-    st.success(plain(sentence), icon=":material/check:")
+    st.toast(escape_markdown(sentence), icon=":material/check:")  # in view wherever on a long page the reader is
+    st.success(escape_markdown(sentence), icon=":material/check:")
 
 
-def _conflict(stale: Stale) -> None:
+def _show_conflict(stale: Stale) -> None:
     with st.container(border=True, key="conflict"):
         st.warning(str(stale), icon=":material/call_split:")
-        mine, theirs = stale.mine, stale.theirs
+        mine, theirs = edits.as_row(stale.mine), stale.theirs and edits.as_row(stale.theirs)
         left, right = st.columns(2)
         with left:
             st.markdown("**Yours**")
             _record(mine, theirs)
-            st.button("Keep mine", key="keep mine", on_click=_keep, args=(stale.name, mine))
+            st.button("Keep mine", key="keep mine", on_click=_keep, args=(stale.name, stale.mine))
         with right:
             st.markdown("**Stored now**")
             _record(theirs, mine)
-            st.button("Keep what is stored", key="keep theirs", on_click=session.settle, args=(None,))
+            st.button("Keep what is stored", key="keep theirs", on_click=session.resolve_conflict, args=(None,))
 
 
 def _record(record: Any, other: Any) -> None:
@@ -123,8 +127,8 @@ def _record(record: Any, other: Any) -> None:
         st.caption("Deleted")
         return
     for key in (key for key in record if key != "id" and (other is None or record[key] != other.get(key))):
-        st.caption(f"{key.replace('_', ' ')}: {plain(str(record[key]))}")
+        st.caption(f"{key.replace('_', ' ')}: {escape_markdown(str(record[key]))}")
 
 
-def _keep(name: str, record: dict[str, Any]) -> None:
-    session.settle(lambda document: edits.put(document, name, record))
+def _keep(name: str, record: Record) -> None:
+    session.resolve_conflict(lambda document: edits.put(document, name, record))

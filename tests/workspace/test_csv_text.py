@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.workspace.csv_text import file, guarded, unguarded
+from netroi_core.workspace.csv_text import escape_formula, to_csv, unescape_formula
 from tests.exports.full import SPOILABLE
 
 texts = st.text() | st.lists(st.sampled_from(("'", "=", "+", "-", "@", " ", "\t", "\r", "＝", "x"))).map("".join)
@@ -15,36 +15,36 @@ texts = st.text() | st.lists(st.sampled_from(("'", "=", "+", "-", "@", " ", "\t"
 
 @given(texts)
 def test_any_text_comes_back(text: str) -> None:
-    assert unguarded(guarded(text)) == text
+    assert unescape_formula(escape_formula(text)) == text
 
 
 @given(texts, texts)
 def test_no_two_texts_are_written_alike(one: str, other: str) -> None:
-    assert (guarded(one) == guarded(other)) == (one == other)
+    assert (escape_formula(one) == escape_formula(other)) == (one == other)
 
 
 @given(texts)
 def test_what_is_written_never_begins_like_a_formula(text: str) -> None:
-    assert not guarded(text).strip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
-    assert not guarded(text).startswith(("\t", "\r"))
+    assert not escape_formula(text).strip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
+    assert not escape_formula(text).startswith(("\t", "\r"))
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+49 170", "-5", "@SUM(A1)", " =1", "\t1", "\r1", "＝1", "\u200b=1"])
 def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
-    assert guarded(text) == f"'{text}"
+    assert escape_formula(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["", "a=1", "'", "'a", "1-2", "Ann", "(=1)"])
 def test_what_is_harmless_is_written_as_it_is(text: str) -> None:
-    assert guarded(text) == text
+    assert escape_formula(text) == text
 
 
 def test_numbers_are_never_guarded_and_umlauts_are_marked_as_utf_8() -> None:
-    raw = file([["größe", "=x"], [-1.5, -2]], ";")
+    raw = to_csv([["größe", "=x"], [-1.5, -2]], ";")
     assert raw == "\ufeffgröße;'=x\r\n-1.5;-2\r\n".encode()
 
 
 def test_every_text_that_files_spoil_is_read_again_as_it_was() -> None:
-    lines = file([[text] for text in SPOILABLE if "\r" not in text]).decode("utf-8-sig")
-    read = [unguarded(cell) for row in csv.reader(io.StringIO(lines, newline="")) for cell in row]
+    lines = to_csv([[text] for text in SPOILABLE if "\r" not in text]).decode("utf-8-sig")
+    read = [unescape_formula(cell) for row in csv.reader(io.StringIO(lines, newline="")) for cell in row]
     assert read == [text for text in SPOILABLE if "\r" not in text]

@@ -30,7 +30,7 @@ def problems(raw: dict[str, Any]) -> list[str]:
 
 @given(workspaces())
 def test_documents_become_records_and_documents_again_without_a_change(raw: dict[str, Any]) -> None:
-    assert document.of(document.validate(raw)) == raw
+    assert document.to_document(document.validate(raw)) == raw
 
 
 @given(workspaces(), st.sampled_from((b"", b"\xef\xbb\xbf")))
@@ -61,11 +61,11 @@ def test_anything_in_the_place_of_any_value_is_refused_or_kept_as_it_is(raw: dic
     holder, key = data.draw(st.sampled_from(leaves(raw)))
     holder[key] = data.draw(json_values)
     with suppress(Invalid):
-        assert document.of(document.validate(raw)) == raw
+        assert document.to_document(document.validate(raw)) == raw
 
 
 def test_an_empty_document_is_valid_and_holds_every_list() -> None:
-    assert document.of(document.validate(document.empty())) == document.empty()
+    assert document.to_document(document.validate(document.empty())) == document.empty()
 
 
 def test_only_the_keys_without_which_a_record_means_nothing_are_required() -> None:
@@ -80,7 +80,7 @@ def test_only_the_keys_without_which_a_record_means_nothing_are_required() -> No
         "stories": [{"id": "s", "date": "2026-01-01", "text": "Thanks"}],
         "quizzes": [{"id": "q", "quarter": "2026-Q1", "showed": [{"submitted": "2026-04-02"}]}],
     }
-    assert document.of(document.validate(raw)) == raw
+    assert document.to_document(document.validate(raw)) == raw
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_a_problem_never_repeats_the_value_that_was_wrong() -> None:
 
 def test_a_record_alone_is_checked_for_all_but_what_it_refers_to() -> None:
     meeting = {"id": "a", "date": "2026-07-14", "approach": "one_on_one", "people": ["nobody"]}
-    assert document.problems_alone("activities", meeting) == []
-    assert [problem.path for problem in document.problems_alone("activities", {**meeting, "date": "x", "y": 1})] == [
+    assert document.record_problems("activities", meeting) == []
+    assert [problem.path for problem in document.record_problems("activities", {**meeting, "date": "x", "y": 1})] == [
         "activities[0].date", "activities[0].y",
     ]  # fmt: skip

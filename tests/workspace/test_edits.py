@@ -1,140 +1,184 @@
-"""Edits: one record changes at a time, references follow, and everything can be taken back."""
+"""Edits: one record changes at a time, references follow, and everything can be undone."""
 
 import copy
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.errors import Stale
+from netroi_core.errors import ChangedElsewhere
 from netroi_core.workspace import document
-from netroi_core.workspace.edits import found, put, remove, undone
+from netroi_core.workspace.edits import Stale, as_row, find, put, put_pay, remove, undo
+from netroi_core.workspace.records import LISTS, AnnualPay, Contact, Exchange, Story
+from netroi_core.workspace.workspace import Workspace
+from tests.careers import written
 from tests.strategies import workspaces
 
-ANN, BEN = {"id": "ann", "name": "Ann"}, {"id": "ben", "name": "Ben"}
+ANN, BEN = Contact(id="ann", name="Ann"), Contact(id="ben", name="Ben")
+CEO = ANN.model_copy(update={"role": "CEO"})
+CLUB = {"id": "club", "name": "Club", "approach": "group_events"}
+COFFEE = {"id": "a", "date": "2026-07-14", "approach": "one_on_one"}
+
+
+def contacts(*records: Contact) -> dict[str, Any]:
+    return written(contacts=[as_row(record) for record in records])
 
 
 def test_a_new_record_is_added_and_a_known_one_replaced_in_its_place() -> None:
-    raw = put(put(put({}, "contacts", ANN), "contacts", BEN), "contacts", ANN | {"name": "Anna"})
-    assert raw == {"contacts": [{"id": "ann", "name": "Anna"}, BEN]}
+    anna = ANN.model_copy(update={"name": "Anna"})
+    raw = put(put(put({}, "contacts", ANN), "contacts", BEN), "contacts", anna)
+    assert raw == {"contacts": [{"id": "ann", "name": "Anna"}, {"id": "ben", "name": "Ben"}]}
 
 
 def test_a_record_that_was_not_changed_meanwhile_is_replaced() -> None:
-    raw = put({"contacts": [ANN]}, "contacts", ANN | {"role": "CEO"}, seen=dict(ANN))
-    assert found(raw, "contacts", "ann") == ANN | {"role": "CEO"}
+    raw = put(contacts(ANN), "contacts", CEO, seen=Contact(id="ann", name="Ann"))
+    assert find(raw, Contact, "ann") == CEO
 
 
 def test_a_stale_change_is_refused_with_both_versions_and_changes_nothing() -> None:
-    theirs, mine = ANN | {"role": "CFO"}, ANN | {"role": "CEO"}
-    raw = {"contacts": [theirs]}
-    with pytest.raises(Stale) as refused:
-        put(raw, "contacts", mine, seen=ANN)
-    assert (refused.value.mine, refused.value.theirs) == (mine, theirs)
-    assert raw == {"contacts": [theirs]}
+    theirs = ANN.model_copy(update={"role": "CFO"})
+    raw = contacts(theirs)
+    with pytest.raises(Stale) as refusal:
+        put(raw, "contacts", CEO, seen=ANN)
+    assert (refusal.value.mine, refusal.value.theirs) == (CEO, theirs)
+    assert raw == contacts(theirs)
 
 
-def test_changing_what_was_deleted_meanwhile_is_stale_and_does_not_bring_it_back() -> None:
-    raw: dict[str, Any] = {"contacts": []}
-    with pytest.raises(Stale) as refused:
-        put(raw, "contacts", ANN | {"role": "CEO"}, seen=ANN)
-    assert refused.value.theirs is None
-    assert raw == {"contacts": []}
+def test_changing_a_record_deleted_meanwhile_is_stale_and_does_not_restore_it() -> None:
+    raw = contacts()
+    with pytest.raises(Stale) as refusal:
+        put(raw, "contacts", CEO, seen=ANN)
+    assert refusal.value.theirs is None
+    assert raw == contacts()
 
 
-def test_a_record_that_is_not_there_is_not_found() -> None:
-    assert found({}, "contacts", "ann") is None
-    assert found({"contacts": [BEN]}, "contacts", "ann") is None
+def test_a_record_that_does_not_exist_is_not_found() -> None:
+    assert find({}, Contact, "ann") is None
+    assert find(contacts(BEN), Contact, "ann") is None
 
 
-def test_removing_a_contact_takes_every_mention_of_it_along() -> None:
-    raw = {
-        "contacts": [ANN, BEN],
-        "activities": [{"id": "a", "people": ["ann", "ben"]}],
-        "outcomes": [{"id": "o", "touchpoints": [{"contact": "ann"}, {"contact": "ben"}]}],
-        "exchanges": [{"id": "e", "contact": "ann", "between": ["ann", "ben"]}],
-        "stories": [{"id": "s", "contact": "ann"}],
-    }
+@given(workspaces())
+def test_a_record_written_back_unchanged_changes_nothing(raw: dict[str, Any]) -> None:
+    before, workspace = copy.deepcopy(raw), Workspace(raw)
+    for name in LISTS:
+        for record in getattr(workspace, name):
+            put(raw, name, record, seen=record)
+    assert raw == before | {name: raw[name] for name in LISTS if name in raw}
+
+
+def test_removing_a_contact_removes_every_reference_to_it() -> None:
+    step = {"date": "2026-07-14", "approach": "one_on_one"}
+    raw = contacts(ANN, BEN) | {
+        "activities": [COFFEE | {"people": ["ann", "ben"]}],
+        "outcomes": [{"id": "o", "date": "2026-07-14", "kind": "client", "status": "won",
+                      "touchpoints": [step | {"contact": "ann"}, step | {"contact": "ben"}]}],
+        "exchanges": [{"id": "e", "date": "2026-07-14", "direction": "given", "contact": "ann",
+                       "between": ["ann", "ben"]}],
+        "stories": [{"id": "s", "date": "2026-07-14", "text": "Thanks", "contact": "ann"}],
+    }  # fmt: skip
     after, _ = remove(raw, "contacts", ["ann"])
-    assert after == {
-        "contacts": [BEN],
-        "activities": [{"id": "a", "people": ["ben"]}],
-        "outcomes": [{"id": "o", "touchpoints": [{"contact": None}, {"contact": "ben"}]}],
-        "exchanges": [{"id": "e", "contact": None, "between": ["ben"]}],
-        "stories": [{"id": "s", "contact": None}],
-    }
+    workspace = Workspace(after)
+    assert workspace.contacts == (BEN,)
+    assert workspace.activities[0].people == ("ben",)
+    assert [touchpoint.contact for touchpoint in workspace.outcomes[0].touchpoints] == [None, "ben"]
+    exchange, story = find(after, Exchange, "e"), find(after, Story, "s")
+    assert exchange is not None
+    assert story is not None
+    assert (exchange.contact, exchange.between, story.contact) == (None, ("ben",), None)
 
 
-def test_removing_a_venue_takes_every_mention_of_it_along() -> None:
-    raw = {
-        "venues": [{"id": "club"}],
-        "activities": [{"id": "a", "venue": "club"}],
-        "outcomes": [{"id": "o", "touchpoints": [{"venue": "club"}]}],
-        "contacts": [ANN | {"met": {"date": "2026-01-01", "venue": "club"}}],
-    }
+def test_removing_a_venue_removes_every_reference_to_it() -> None:
+    raw = written(
+        venues=[CLUB],
+        activities=[COFFEE | {"venue": "club"}],
+        outcomes=[{"date": "2026-07-14", "kind": "client", "status": "won",
+                   "touchpoints": [{"date": "2026-07-14", "approach": "one_on_one", "venue": "club"}]}],
+        contacts=[{"name": "Ann", "met": {"date": "2026-01-01", "venue": "club"}}],
+    )  # fmt: skip
     after, _ = remove(raw, "venues", ["club"])
     assert "club" not in str(after)
 
 
-def test_a_venue_and_a_contact_of_the_same_id_are_not_mixed_up() -> None:
-    raw = {
-        "venues": [{"id": "x"}],
-        "contacts": [{"id": "x"}],
-        "activities": [{"id": "a", "venue": "x", "people": ["x"]}],
-    }
+def test_a_venue_and_a_contact_of_the_same_id_are_told_apart() -> None:
+    raw = written(
+        venues=[CLUB | {"id": "x"}],
+        contacts=[{"id": "x", "name": "Ann"}],
+        activities=[COFFEE | {"venue": "x", "people": ["x"]}],
+    )
     after, _ = remove(raw, "venues", ["x"])
-    assert after["activities"] == [{"id": "a", "venue": None, "people": ["x"]}]
+    assert after["activities"] == [COFFEE | {"venue": None, "people": ["x"]}]
 
 
 @given(workspaces(), st.data())
-def test_whatever_is_removed_leaves_a_valid_document_and_comes_back_as_it_was(raw: dict[str, Any], data: Any) -> None:
-    name = data.draw(st.sampled_from(document.LISTS))
-    keys = data.draw(st.sets(st.sampled_from([record["id"] for record in raw.get(name, [])] or ["none"])))
+def test_a_removal_leaves_a_valid_document_and_is_undone_completely(raw: dict[str, Any], data: Any) -> None:
+    name = data.draw(st.sampled_from(LISTS))
+    keys = data.draw(st.sets(st.sampled_from([row["id"] for row in raw.get(name, [])] or ["none"])))
     before = copy.deepcopy(raw)
     after, removal = remove(raw, name, keys)
     document.validate(after)
-    assert all(found(after, name, key) is None for key in keys)
-    assert undone(after, removal) == before | {name: before.get(name, [])}
+    assert keys.isdisjoint(row["id"] for row in after[name])
+    assert undo(after, removal) == before | {name: before.get(name, [])}
 
 
-def test_what_was_added_since_stays_when_a_removal_is_undone() -> None:
-    after, removal = remove({"contacts": [ANN]}, "contacts", ["ann"])
-    assert undone(put(after, "contacts", BEN), removal)["contacts"] == [ANN, BEN]
+def test_a_record_added_since_stays_when_a_removal_is_undone() -> None:
+    after, removal = remove(contacts(ANN), "contacts", ["ann"])
+    assert Workspace(undo(put(after, "contacts", BEN), removal)).contacts == (ANN, BEN)
 
 
-def test_what_comes_back_does_not_refer_to_what_was_removed_since() -> None:
+def test_a_restored_record_does_not_refer_to_one_removed_since() -> None:
     met = {"date": "2026-01-01", "venue": "club"}
-    raw = {"venues": [{"id": "club"}], "contacts": [ANN | {"met": met}]}
+    raw = written(venues=[CLUB], contacts=[{"id": "ann", "name": "Ann", "met": met}])
     after, removal = remove(raw, "contacts", ["ann"])
     without_club, _ = remove(after, "venues", ["club"])
-    assert undone(without_club, removal)["contacts"] == [ANN | {"met": met | {"venue": None}}]
+    assert undo(without_club, removal)["contacts"] == [{"id": "ann", "name": "Ann", "met": met | {"venue": None}}]
 
 
 @given(workspaces(), st.data())
 def test_removals_undone_in_any_order_leave_a_valid_document(raw: dict[str, Any], data: Any) -> None:
     removals = []
     for name in data.draw(st.permutations(("venues", "contacts", "activities", "outcomes"))):
-        raw, removal = remove(raw, name, [record["id"] for record in raw.get(name, ())])
+        raw, removal = remove(raw, name, [row["id"] for row in raw.get(name, ())])
         removals.append(removal)
     for removal in data.draw(st.permutations(removals)):
-        raw = undone(raw, removal)
+        raw = undo(raw, removal)
         document.validate(raw)
 
 
-def test_an_introduction_that_comes_back_does_not_join_somebody_removed_since() -> None:
-    raw = {"contacts": [ANN, BEN], "exchanges": [{"id": "e", "between": ["ann", "ben"]}]}
+def test_a_restored_introduction_does_not_join_somebody_removed_since() -> None:
+    introduction = {"id": "e", "date": "2026-07-14", "direction": "given", "between": ["ann", "ben"]}
+    raw = contacts(ANN, BEN) | {"exchanges": [introduction]}
     after, removal = remove(raw, "exchanges", ["e"])
     without_ben, _ = remove(after, "contacts", ["ben"])
-    assert undone(without_ben, removal)["exchanges"] == [{"id": "e", "between": ["ann"]}]
+    assert undo(without_ben, removal)["exchanges"] == [introduction | {"between": ["ann"]}]
 
 
-def test_undoing_twice_brings_a_record_back_once() -> None:
-    after, removal = remove({"contacts": [ANN]}, "contacts", ["ann"])
-    assert undone(undone(after, removal), removal) == {"contacts": [ANN]}
+def test_undoing_twice_restores_a_record_once() -> None:
+    after, removal = remove(contacts(ANN), "contacts", ["ann"])
+    assert undo(undo(after, removal), removal) == contacts(ANN)
 
 
 def test_a_change_made_after_a_removal_outlives_its_undoing() -> None:
-    meeting = {"id": "a", "title": "Coffee", "people": ["ann"]}
-    after, removal = remove({"contacts": [ANN], "activities": [meeting]}, "contacts", ["ann"])
-    renamed = put(after, "activities", {"id": "a", "title": "Lunch", "people": []})
-    assert undone(renamed, removal)["activities"][0]["title"] == "Lunch"
+    raw = contacts(ANN) | {"activities": [COFFEE | {"title": "Coffee", "people": ["ann"]}]}
+    after, removal = remove(raw, "contacts", ["ann"])
+    (coffee,) = Workspace(after).activities
+    renamed = put(after, "activities", coffee.model_copy(update={"title": "Lunch"}))
+    assert undo(renamed, removal)["activities"][0]["title"] == "Lunch"
+
+
+def pay(since: str, base: int) -> AnnualPay:
+    return AnnualPay.model_validate({"from": since, "base": Decimal(base)})
+
+
+def test_pay_is_added_replaced_and_removed_and_of_one_quarter_the_new_entry_stays() -> None:
+    first, raised, later = pay("2025-Q1", 50), pay("2025-Q1", 60), pay("2026-Q1", 70)
+    raw = put_pay(put_pay(put_pay({}, None, first), None, later), None, raised)
+    assert Workspace(raw).profile.compensation == (later, raised)
+    assert Workspace(put_pay(raw, later, None)).profile.compensation == (raised,)
+
+
+def test_changing_pay_that_is_no_longer_stored_is_refused() -> None:
+    raw = put_pay({}, None, pay("2025-Q1", 50))
+    with pytest.raises(ChangedElsewhere):
+        put_pay(raw, pay("2025-Q1", 40), None)

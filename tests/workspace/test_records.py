@@ -23,7 +23,7 @@ from netroi_core.workspace.records import (
     Profile,
     Value,
     Venue,
-    Workspace,
+    WorkspaceDocument,
 )
 
 ACTIVITY = {"id": "a", "date": "2026-07-14", "approach": "one_on_one"}
@@ -196,7 +196,7 @@ def test_dues_may_be_absent_or_null() -> None:
 
 @pytest.mark.parametrize("version", [True, 1.0, "1", 0, -1, None])
 def test_the_version_is_the_whole_number_1(version: object) -> None:
-    assert is_refused(Workspace, {"format": "netroi-workspace", "version": version})
+    assert is_refused(WorkspaceDocument, {"format": "netroi-workspace", "version": version})
 
 
 def test_an_import_names_lists_that_files_fill_and_holds_no_more_than_what_it_did() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from netroi_core.workspace.search import Wanted, bare, matching
+from netroi_core.workspace.search import ContactFilter, matching_contacts, normalize_text
 from tests.careers import written
 
 PEOPLE = written(
@@ -18,7 +18,7 @@ PEOPLE = written(
 
 
 def found(**wanted: Any) -> list[str]:
-    return [contact["name"] for contact in matching(PEOPLE, Wanted(**wanted))]
+    return [contact["name"] for contact in matching_contacts(PEOPLE, ContactFilter(**wanted))]
 
 
 @pytest.mark.parametrize(
@@ -57,4 +57,4 @@ def test_people_are_narrowed_down_and_those_pruned_stay_out_unless_asked_for(
 
 @pytest.mark.parametrize(("text", "compared"), [("Ann  Lee", "annlee"), ("ÉCLAIR\u00a0ß", "eclairss"), (" ", "")])
 def test_texts_are_compared_without_case_spaces_and_accents(text: str, compared: str) -> None:
-    assert bare(text) == compared
+    assert normalize_text(text) == compared
