@@ -1,4 +1,4 @@
-"""One person's records: the document format, its checked records, and edits to them.
+"""One person's records: the document format, its validated records, and edits to them.
 
 Imports only errors and quarters.
 """

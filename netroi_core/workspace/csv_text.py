@@ -1,8 +1,4 @@
-"""CSV files that any spreadsheet opens as they are meant: umlauts are umlauts, and no text is a formula.
-
-A text that begins, after apostrophes and blanks, like a formula gets one apostrophe more; so taking one away from what
-begins so with an apostrophe leads back to the very text. Numbers are never guarded.
-"""
+"""CSV files for spreadsheets, in UTF-8 with a byte order mark and with formulas escaped."""
 
 import csv
 import io
@@ -10,26 +6,30 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-_LIKE_A_FORMULA: Final = re.compile("'*(?:[\t\r]|[\\s\u200b\u2060\ufeff]*[=+\\-@＝＋－＠﹢﹣﹦﹫−])")
+# CSV injection (CWE-1236): a cell like this would run as a formula, after leading apostrophes and blanks too.
+_FORMULA: Final = re.compile("'*(?:[\t\r]|[\\s\u200b\u2060\ufeff]*[=+\\-@＝＋－＠﹢﹣﹦﹫−])")
 
-_UTF_8: Final = b"\xef\xbb\xbf"
-"""By this mark, Excel knows the encoding."""
+_BOM: Final = b"\xef\xbb\xbf"  # without it, Excel takes the file for its local encoding
 
 
 def to_csv(rows: Iterable[Iterable[object]], separator: str = ",") -> bytes:
-    """Rows as a CSV file; texts are guarded."""
-    lines = io.StringIO()
-    csv.writer(lines, delimiter=separator).writerows(
+    """Return rows as a CSV file, with formulas in texts escaped; numbers stay numbers."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=separator).writerows(
         [escape_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
     )
-    return _UTF_8 + lines.getvalue().encode()
+    return _BOM + text.getvalue().encode()
 
 
 def escape_formula(text: str) -> str:
-    """The text as it may stand in a CSV file."""
-    return f"'{text}" if _LIKE_A_FORMULA.match(text) else text
+    """Return a text with an apostrophe before it if a spreadsheet would run it as a formula.
+
+    >>> escape_formula("=1+1")
+    "'=1+1"
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def unescape_formula(cell: str) -> str:
-    """The text that was guarded so."""
-    return cell[1:] if cell.startswith("'") and _LIKE_A_FORMULA.match(cell) else cell
+    """Return the text that ``escape_formula`` was given."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

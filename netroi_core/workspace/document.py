@@ -37,7 +37,7 @@ _MESSAGES: Final = {
     "date_from_datetime_parsing": "must be a day that exists, like 2026-07-14",
     "date_parsing": "must be a day that exists, like 2026-07-14",
 }
-_WITHOUT_REFERENCES: Final = ("quizzes", "goals", "imports")
+_WITHOUT_REFERENCES: Final = {"quizzes", "goals", "imports"}
 _PAY_TAGS: Final = ("AnnualPay", "HourlyPay")
 
 
@@ -80,14 +80,7 @@ def validate_changes(document: Document, before: Document) -> None:
 
     So saving one answer costs the same in a small workspace and in a large one.
     """
-    new: Document = {}
-    for key, value in document.items():
-        if key not in LISTS or not isinstance(value, list) or not isinstance(before.get(key), list):
-            new[key] = value
-        # Compared as bytes: to Python, True equals 1.
-        elif value is not before[key] and to_json(value) != to_json(before[key]):
-            old_rows = {to_json(row) for row in before[key]}
-            new[key] = [row for row in value if to_json(row) not in old_rows]
+    new = _new_parts(document, before)
     changed = [name for name in LISTS if name in new or (name in before and name not in document)]
     try:
         _validated_records(new)
@@ -95,7 +88,7 @@ def validate_changes(document: Document, before: Document) -> None:
         validate(document)  # fails as well, with the paths of the whole document
         raise
     problems = _repeated_ids(document, changed)
-    if any(name not in _WITHOUT_REFERENCES for name in changed):
+    if not set(changed) <= _WITHOUT_REFERENCES:
         problems += _dangling_references(document)
     if problems:
         raise Invalid(problems[:MOST_PROBLEMS])
@@ -143,6 +136,19 @@ def to_json(value: Any) -> bytes:
         return orjson.dumps(value)
     except (TypeError, orjson.JSONEncodeError) as error:
         raise Invalid([Problem("", f"can't be written as JSON: {error}")]) from None
+
+
+def _new_parts(document: Document, before: Document) -> Document:
+    """Return a document without the rows, and the lists, that are as they were."""
+    new: Document = {}
+    for key, value in document.items():
+        if key not in LISTS or not isinstance(value, list) or not isinstance(before.get(key), list):
+            new[key] = value
+        # Compared as bytes: to Python, True equals 1.
+        elif value is not before[key] and to_json(value) != to_json(before[key]):
+            old_rows = {to_json(row) for row in before[key]}
+            new[key] = [row for row in value if to_json(row) not in old_rows]
+    return new
 
 
 def _validated_records(document: Document) -> WorkspaceDocument:

@@ -9,36 +9,12 @@ from typing import Any, Final
 
 from netroi_core.errors import ChangedElsewhere, NetROIError
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.records import (
-    LISTS,
-    Activity,
-    Compensation,
-    Contact,
-    Exchange,
-    Goal,
-    Import,
-    Outcome,
-    Quiz,
-    Record,
-    Story,
-    Venue,
-)
+from netroi_core.workspace.records import LISTS, RECORD_TYPES, Compensation, Record
 from netroi_core.workspace.workspace import R, Workspace, parse_records
 
 RecordDict = dict[str, Any]
 
-_TYPES: Final[Mapping[str, type[Record]]] = {
-    "venues": Venue,
-    "activities": Activity,
-    "outcomes": Outcome,
-    "contacts": Contact,
-    "exchanges": Exchange,
-    "goals": Goal,
-    "stories": Story,
-    "quizzes": Quiz,
-    "imports": Import,
-}
-_LISTS: Final = {record_type: name for name, record_type in _TYPES.items()}
+_LISTS: Final = {record_type: name for name, record_type in RECORD_TYPES.items()}
 _REFERRED: Final = {"venue": "venues", "contact": "contacts"}
 _CONTACT_LISTS: Final = ("people", "between", "distinct_from")
 
@@ -62,7 +38,7 @@ class Stale(NetROIError):
 
 @dataclass(frozen=True)
 class Removal:
-    """What a removal changed, so that ``undo`` can restore it.
+    """The changes made by a removal, for ``undo`` to restore.
 
     Attributes:
         taken: Each removed record, with the name of its list and its index there.
@@ -129,10 +105,10 @@ def remove(document: Document, name: str, keys: Iterable[str]) -> tuple[Document
     taken = tuple((name, index, _record(name, row)) for index, row in enumerate(rows) if row["id"] in gone)
     document[name] = [row for row in rows if row["id"] not in gone]
     changed = []
-    for other, row in _referring(document, name, gone):
+    for list_name, row in _referring(document, name, gone):
         cleared = _without(row, "venue" if name == "venues" else "contact", gone)
-        changed.append((other, _record(other, row), _record(other, cleared)))
-        put(document, other, cleared)
+        changed.append((list_name, _record(list_name, row), _record(list_name, cleared)))
+        put(document, list_name, cleared)
     return document, Removal(taken, tuple(changed))
 
 
@@ -170,8 +146,8 @@ def references(row: RecordDict, key: str) -> set[str]:
 
 def without_dangling_references(row: RecordDict, ids: Mapping[str, Set[str]]) -> RecordDict:
     """Return a row without its references to anything that is not among ``referable_ids``."""
-    for key, known in ids.items():
-        row = _without(row, key, references(row, key) - known)
+    for key, known_ids in ids.items():
+        row = _without(row, key, references(row, key) - known_ids)
     return row
 
 
@@ -211,9 +187,9 @@ def _referring(document: Document, name: str, gone: set[str]) -> list[tuple[str,
         return []
     key = "venue" if name == "venues" else "contact"
     return [
-        (other, row)
-        for other in ("activities", "outcomes", "contacts", "exchanges", "stories")
-        for row in document.get(other, ())
+        (list_name, row)
+        for list_name in ("activities", "outcomes", "contacts", "exchanges", "stories")
+        for row in document.get(list_name, ())
         if not gone.isdisjoint(references(row, key))
     ]
 
@@ -233,7 +209,7 @@ def _without(row: RecordDict, key: str, gone: Set[str]) -> RecordDict:
 
 
 def _record(name: str, value: RecordDict | Record) -> Record:
-    return value if isinstance(value, Record) else parse_records(_TYPES[name], (value,))[0]
+    return value if isinstance(value, Record) else parse_records(RECORD_TYPES[name], (value,))[0]
 
 
 def _pay(value: Compensation | RecordDict | None) -> Compensation | None:

@@ -1,8 +1,6 @@
-"""The values that records are made of: the words a field may hold, and the checked types of amounts, days and texts.
+"""Field types of the records: the values allowed for a choice, and validated amounts, days and texts.
 
-Amounts of money are Decimal, never negative and at most 10^11, so that sums stay exact in every later step; a sum that
-was figured from many of them may be larger.
-Fractions run from 0 to 1, dates from 1900 to 2199.
+Fractions run from 0 to 1, days from 1900 to 2199.
 """
 
 import re
@@ -68,6 +66,7 @@ EXCHANGE_KINDS: tuple[ExchangeKind, ...] = get_args(ExchangeKind)
 HABITS: tuple[Habit, ...] = get_args(Habit)
 HOUR_PARTS = ("attending", "preparing", "travelling", "following_up")
 
+# Bounded, so that sums of amounts stay exact in every later step. A Sum of many of them may be larger.
 LARGEST_AMOUNT = 10**11
 _AMOUNT = re.compile(r"\d{1,12}(\.\d{1,9})?", re.ASCII)
 _SUM = re.compile(r"\d{1,30}(\.\d{1,9})?", re.ASCII)
@@ -76,23 +75,27 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u206
 
 
 def _amount(value: object) -> Decimal:
-    return _written_so(_AMOUNT, value)
+    return _decimal(_AMOUNT, value)
 
 
 def _sum(value: object) -> Decimal:
-    return _written_so(_SUM, value)
+    return _decimal(_SUM, value)
 
 
-def _written_so(form: re.Pattern[str], value: object) -> Decimal:
+def _decimal(pattern: re.Pattern[str], value: object) -> Decimal:
     if isinstance(value, Decimal):
         return value
-    if not isinstance(value, str) or not form.fullmatch(value):
+    if not isinstance(value, str) or not pattern.fullmatch(value):
         raise ValueError('must be an amount in quotes, like "12.50"')
     return Decimal(value)
 
 
 def format_amount(amount: Decimal) -> str:
-    """An amount as the document holds it: digits and a point, never an exponent."""
+    """Return an amount as the document holds it: digits and a point, never an exponent.
+
+    >>> format_amount(Decimal("1E+3"))
+    '1000'
+    """
     return f"{amount:f}"
 
 
@@ -102,28 +105,28 @@ def _day(value: object) -> object:
     raise ValueError("must be a day from 1900 to 2199, like 2026-07-14")
 
 
-def _plain(text: str) -> str:
+def _no_controls(text: str) -> str:
     if _CONTROL.search(text):
         raise ValueError("contains a control character; delete it")
     return text
 
 
 def strip_controls(text: str) -> str:
-    """The text without the characters that no field may hold."""
+    """Return a text without the characters that no field may hold."""
     return _CONTROL.sub("", text)
 
 
-def _plain_throughout(value: JsonValue) -> JsonValue:
+def _no_controls_inside(value: JsonValue) -> JsonValue:
     match value:
         case str():
-            _plain(value)
+            _no_controls(value)
         case list():
             for part in value:
-                _plain_throughout(part)
+                _no_controls_inside(part)
         case dict():
             for key, part in value.items():
-                _plain(key)
-                _plain_throughout(part)
+                _no_controls(key)
+                _no_controls_inside(part)
     return value
 
 
@@ -159,13 +162,13 @@ Multiple = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 HourCount = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Rating = Annotated[int, Field(ge=1, le=5)]
-Identifier = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_plain)]
-Line = Annotated[str, Field(max_length=300), AfterValidator(_plain)]
-Name = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_plain)]
-Text = Annotated[str, Field(max_length=10_000), AfterValidator(_plain)]
-SomeText = Annotated[str, Field(min_length=1, max_length=10_000), AfterValidator(_plain)]
+Identifier = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_no_controls)]
+Line = Annotated[str, Field(max_length=300), AfterValidator(_no_controls)]
+Name = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_no_controls)]
+Text = Annotated[str, Field(max_length=10_000), AfterValidator(_no_controls)]
+SomeText = Annotated[str, Field(min_length=1, max_length=10_000), AfterValidator(_no_controls)]
 QuarterLabel = Annotated[str, AfterValidator(_quarter)]
-Answers = Annotated[dict[str, JsonValue], AfterValidator(_plain_throughout)]
-Parts = Annotated[dict[str, JsonValue], AfterValidator(_plain_throughout)]
+Answers = Annotated[dict[str, JsonValue], AfterValidator(_no_controls_inside)]
+Parts = Annotated[dict[str, JsonValue], AfterValidator(_no_controls_inside)]
 CurrencyCode = Annotated[str, AfterValidator(_currency)]
 LocaleName = Annotated[str, AfterValidator(_locale)]

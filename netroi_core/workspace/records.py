@@ -1,12 +1,13 @@
-"""The records of a workspace: frozen, checked, with the names of the document format.
+"""The records of a workspace: frozen pydantic models with the keys of the document format.
 
-A what-if is a changed copy, never a changed record.
+They validate strictly: unknown keys and values of another type are refused, never guessed. A what-if is a changed copy.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from netroi_core.workspace.fields import (
     Alternative,
@@ -16,7 +17,10 @@ from netroi_core.workspace.fields import (
     Audience,
     CostCategory,
     Count,
+    CurrencyCode,
     Day,
+    DayOrder,
+    DecimalMark,
     ExchangeKind,
     Fraction,
     Habit,
@@ -24,6 +28,8 @@ from netroi_core.workspace.fields import (
     Identifier,
     ImportKind,
     Line,
+    LocaleName,
+    Multiple,
     Name,
     OutcomeKind,
     Parts,
@@ -31,21 +37,124 @@ from netroi_core.workspace.fields import (
     QuarterLabel,
     Rating,
     SomeText,
+    Spent,
     Status,
     Sum,
     Text,
 )
-from netroi_core.workspace.profile import AnnualPay as AnnualPay
-from netroi_core.workspace.profile import Compensation as Compensation
-from netroi_core.workspace.profile import HourlyPay as HourlyPay
-from netroi_core.workspace.profile import Profile as Profile
-from netroi_core.workspace.profile import Record as Record
 
 ImportedList = Literal["venues", "activities", "outcomes", "contacts", "exchanges"]
 
 
+class Record(BaseModel):
+    """The base of all records."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class AnnualPay(Record):
+    """Annual pay, in force from a quarter on. ``attainment``: the fraction of pay at risk that is paid out."""
+
+    since: QuarterLabel | None = Field(default=None, alias="from")
+    base: Amount
+    pay_at_risk: Amount = Decimal(0)
+    attainment: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] = 1.0
+    benefits: Amount = Decimal(0)
+    hours_per_year: Annotated[float, Field(ge=1, le=8784, allow_inf_nan=False)] = 2080
+
+
+class HourlyPay(Record):
+    """Self-employed pay, in force from a quarter on. ``utilisation``: the fraction of working hours that is billed."""
+
+    since: QuarterLabel | None = Field(default=None, alias="from")
+    hourly_rate: Amount
+    utilisation: Fraction = 1.0
+
+
+def _pay_tag(entry: Any) -> str:
+    is_hourly = "hourly_rate" in entry if isinstance(entry, dict) else isinstance(entry, HourlyPay)
+    return "HourlyPay" if is_hourly else "AnnualPay"
+
+
+# A union tagged by its keys, so that a problem is told of one kind of pay instead of both.
+Compensation = Annotated[
+    Annotated[AnnualPay, Tag("AnnualPay")] | Annotated[HourlyPay, Tag("HourlyPay")], Discriminator(_pay_tag)
+]
+
+
+class HourWorth(Record):
+    """The value of an hour by its alternative use, as a multiple of the loaded hourly rate."""
+
+    paid_work: Multiple = 1.0
+    family: Multiple = 1.0
+    learning: Multiple = 1.0
+    volunteering: Multiple = 1.0
+    me_time: Multiple = 1.0
+
+
+class TargetAudience(Record):
+    """The industries, backgrounds and areas of expertise that the owner's goals ask for."""
+
+    industries: tuple[Line, ...] = ()
+    backgrounds: tuple[Line, ...] = ()
+    expertise: tuple[Line, ...] = ()
+
+
+class ImportRule(Record):
+    """A remembered correction for all imported entries whose summary has these words.
+
+    Attributes:
+        approach: None if such entries are no networking.
+        venue: The id of the venue, if there is one.
+        category: The cost category of such lines of a statement.
+    """
+
+    words: tuple[Name, ...]
+    approach: Approach | None = None
+    venue: Identifier | None = None
+    category: CostCategory | None = None
+
+
+class ImportLayout(Record):
+    """The remembered columns of a statement, and the sign that money spent has in it.
+
+    ``header`` is a fingerprint of the names of all its columns, by which the layout is recognized.
+    """
+
+    header: Name
+    date: Name
+    description: Name
+    amount: Name
+    spent: Spent
+    order: DayOrder = "month_first"
+    decimal_mark: DecimalMark | None = None
+
+
+class Profile(Record):
+    """The owner's pay, limits and settings.
+
+    Attributes:
+        weekly_evenings_cap: The most evenings a week for networking.
+        between_jobs: The quarters in which the owner was looking for work.
+        palms_member: The owner's name in a chapter's report.
+    """
+
+    currency: CurrencyCode = "USD"
+    locale: LocaleName = "en_US"
+    fiscal_year_start: Annotated[int, Field(ge=1, le=12)] = 1
+    weekly_hours_cap: Annotated[float, Field(ge=0, le=168, allow_inf_nan=False)] = 6
+    weekly_evenings_cap: Annotated[float, Field(ge=0, le=7, allow_inf_nan=False)] | None = None
+    compensation: tuple[Compensation, ...] = ()
+    hour_worth: HourWorth = HourWorth()
+    target_audience: TargetAudience = TargetAudience()
+    between_jobs: tuple[QuarterLabel, ...] = ()
+    import_rules: tuple[ImportRule, ...] = ()
+    import_layouts: tuple[ImportLayout, ...] = ()
+    palms_member: Line = ""
+
+
 class Dues(Record):
-    """What a membership or subscription costs per period, accruing by the day; without a day, ever since or on."""
+    """The dues of a membership or subscription, accruing daily; without a day, unbounded at that end."""
 
     amount: Amount = Decimal(0)
     per: Period = "year"
@@ -54,10 +163,7 @@ class Dues(Record):
 
 
 class Venue(Record):
-    """A club, association, platform or place where networking happens, and why one goes there.
-
-    audience: for whom, in a word; role: a leadership role held there.
-    """
+    """A club, association, platform or place where networking happens. ``role``: a leadership role held there."""
 
     id: Identifier
     name: Name
@@ -69,7 +175,7 @@ class Venue(Record):
 
 
 class Hours(Record):
-    """Hours of one activity by what they went to."""
+    """The hours of one activity by part."""
 
     attending: HourCount = 0
     preparing: HourCount = 0
@@ -78,14 +184,14 @@ class Hours(Record):
 
 
 class Cost(Record):
-    """One expense; reimbursed is the part that somebody else bore."""
+    """One expense; ``reimbursed`` is the part that somebody else bore."""
 
     category: CostCategory = "other"
     amount: Amount = Decimal(0)
     reimbursed: Amount = Decimal(0)
 
     @model_validator(mode="after")
-    def _reimbursed_at_most_the_amount(self) -> "Cost":
+    def _check_reimbursed(self) -> "Cost":
         if self.reimbursed > self.amount:
             raise ValueError(f"reimbursed ({self.reimbursed}) is more than the amount ({self.amount})")
         return self
@@ -94,7 +200,7 @@ class Cost(Record):
 class Activity(Record):
     """Something done to network: a breakfast, a coffee, an evening of messages.
 
-    keys: the entries of imported files that were joined to it, so that they are not brought in again.
+    ``keys`` are the entries of imported files that were joined to it, so that they are not imported again.
     """
 
     id: Identifier
@@ -115,14 +221,14 @@ class Activity(Record):
 
 
 class Value(Record):
-    """What an outcome is worth: ``likely``, and a low and a high if they differ from it."""
+    """A three-point estimate of an outcome's value; without a low or high, that bound is the likely value."""
 
     low: Amount | None = None
     likely: Amount = Decimal(0)
     high: Amount | None = None
 
     @model_validator(mode="after")
-    def _in_order(self) -> "Value":
+    def _check_order(self) -> "Value":
         low = self.likely if self.low is None else self.low
         high = self.likely if self.high is None else self.high
         if not low <= self.likely <= high:
@@ -131,7 +237,7 @@ class Value(Record):
 
 
 class Touchpoint(Record):
-    """One step on the path to an outcome; credit is the user's own weight for it."""
+    """One step on the path to an outcome; ``credit`` is the user's own weight for it."""
 
     date: Day
     approach: Approach
@@ -141,10 +247,14 @@ class Touchpoint(Record):
 
 
 class Outcome(Record):
-    """What networking led to. date: the day it was won; while open, the day it was recorded.
+    """A result of networking, won, open or lost.
 
-    margin turns revenue into profit; incrementality is the share that would not have happened without networking;
-    an open outcome without a probability counts nothing until one is given.
+    Attributes:
+        date: The day it was won; while open, the day it was recorded.
+        probability: The likelihood of an open outcome, which without one counts nothing.
+        margin: The fraction of the value that remains after its own costs.
+        incrementality: The fraction that would not have happened without networking.
+        intangible: A rating instead of a value in money.
     """
 
     id: Identifier
@@ -161,7 +271,7 @@ class Outcome(Record):
 
 
 class Met(Record):
-    """How a contact was met."""
+    """The first meeting with a contact."""
 
     date: Day
     approach: Approach | None = None
@@ -171,7 +281,9 @@ class Met(Record):
 class Contact(Record):
     """A person in the network.
 
-    keys: by what imported files know the person, each a source and its own key. distinct_from: others of the same name.
+    Attributes:
+        keys: The person's ids in imported files, each a source and its own key.
+        distinct_from: Other people of the same name.
     """
 
     id: Identifier
@@ -193,7 +305,7 @@ class Contact(Record):
 
 
 class Exchange(Record):
-    """Something given or received; the person may be unnamed. between: both ends of an introduction."""
+    """A favor given or received; the person may be unnamed. ``between``: both ends of an introduction."""
 
     id: Identifier
     date: Day
@@ -225,8 +337,8 @@ class Story(Record):
     approved: bool = False
 
 
-class Showed(Record):
-    """What a quarter showed when its quiz was handed in: its total cost, and in each view the value of each outcome."""
+class SubmittedFigures(Record):
+    """The figures of a quarter when its quiz was submitted: total cost, and by view the value of each outcome."""
 
     submitted: Line
     total_cost: Sum = Decimal(0)
@@ -237,8 +349,10 @@ class Showed(Record):
 class Quiz(Record):
     """The pop quiz of a quarter: a draft until it is submitted, its answers kept for correction.
 
-    ``showed`` has one entry for each handing in that changed what the quarter shows; ``habits`` are those that were
-    kept up in the quarter; ``strain`` is what wore the person out in it, in their own words.
+    Attributes:
+        strain: Signs of too much networking, in the owner's own words.
+        showed: The figures at each submission that changed them.
+        habits: The habits kept up in the quarter.
     """
 
     id: Identifier
@@ -246,14 +360,14 @@ class Quiz(Record):
     submitted: Line | None = None
     answers: Answers = Field(default_factory=dict)
     strain: Text = ""
-    showed: tuple[Showed, ...] = ()
+    showed: tuple[SubmittedFigures, ...] = ()
     habits: tuple[Habit, ...] = ()
 
 
-class Change(Record):
-    """What an import changed in a record: those of its keys that differ, as they were and as they became.
+class RecordChange(Record):
+    """A change that an import made to a record: the keys that differ, before and after.
 
-    A key that was not there before is missing in ``before``; digest: that of the whole record as it became.
+    A new key is missing in ``before``. ``digest`` is that of the whole record afterwards.
     """
 
     before: Parts = Field(default_factory=dict)
@@ -262,10 +376,10 @@ class Change(Record):
 
 
 class Import(Record):
-    """What was taken over from a file, so that it can be taken back: by list and id of the record.
+    """An accepted import, by list and id of the record, so that it can be undone.
 
-    added: a digest of the record as it was added, which tells whether it was changed since. Of the file, only its
-    name is kept.
+    ``added`` holds a digest of each record as it was added, which tells whether it was changed since. Of the file, only
+    its name is kept.
     """
 
     id: Identifier
@@ -273,11 +387,11 @@ class Import(Record):
     at: Line
     file_name: Line = ""
     added: dict[ImportedList, dict[Identifier, Line]] = Field(default_factory=dict)
-    updated: dict[ImportedList, dict[Identifier, Change]] = Field(default_factory=dict)
+    updated: dict[ImportedList, dict[Identifier, RecordChange]] = Field(default_factory=dict)
 
 
 class WorkspaceDocument(Record):
-    """The document of one workspace, by which the format is checked."""
+    """The schema of the whole document."""
 
     format: Literal["netroi-workspace"]
     version: Annotated[int, Field(ge=1, le=1)]
@@ -293,4 +407,7 @@ class WorkspaceDocument(Record):
     imports: tuple[Import, ...] = ()
 
 
-LISTS = tuple(name for name in WorkspaceDocument.model_fields if name not in ("format", "version", "profile"))
+LISTS: Final = tuple(name for name in WorkspaceDocument.model_fields if name not in ("format", "version", "profile"))
+RECORD_TYPES: Final[Mapping[str, type[Record]]] = {
+    name: get_args(WorkspaceDocument.model_fields[name].annotation)[0] for name in LISTS
+}

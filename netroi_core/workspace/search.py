@@ -1,20 +1,17 @@
-"""Looking for people: by words and by what must be so."""
+"""Search for contacts, by words and by attributes."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import RecordDict
-
-_SEARCHED: Final = ("name", "organisation", "role", "industry", "background", "notes")
+from netroi_core.workspace.records import Contact
 
 
 @dataclass(frozen=True)
 class ContactFilter:
-    """Who is looked for: words that must all be found, and the values that may be so; none given: any.
+    """A search for contacts: words that must all occur, and the values allowed for each attribute.
 
-    Without a status, those pruned are left out.
+    An empty tuple allows any value; without a status, pruned contacts are left out.
     """
 
     words: str = ""
@@ -25,33 +22,37 @@ class ContactFilter:
 
 
 def normalize_text(text: str) -> str:
-    """A text as it is compared: without case, spaces and accents."""
+    """Return a text for comparison, without case, spaces and accents.
+
+    >>> normalize_text("Zoë Ålund")
+    'zoealund'
+    """
     if text.isascii():
         return "".join(text.casefold().split())
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(part for part in parts if not unicodedata.combining(part) and not part.isspace())
+    characters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in characters if not unicodedata.combining(c) and not c.isspace())
 
 
-def matching_contacts(document: Document, wanted: ContactFilter) -> list[RecordDict]:
-    """The contacts that are looked for, by name."""
-    words = [normalize_text(word) for word in wanted.words.split()]
-    shown = [contact for contact in document.get("contacts", ()) if _is_so(contact, wanted) and _has(contact, words)]
-    return sorted(shown, key=lambda contact: normalize_text(contact["name"]))
+def matching_contacts(contacts: Iterable[Contact], contact_filter: ContactFilter) -> list[Contact]:
+    """Return the contacts that match a filter, by name."""
+    words = [normalize_text(word) for word in contact_filter.words.split()]
+    matches = [c for c in contacts if _has_attributes(c, contact_filter) and _has_words(c, words)]
+    return sorted(matches, key=lambda contact: normalize_text(contact.name))
 
 
-def _is_so(contact: RecordDict, wanted: ContactFilter) -> bool:
-    held = (
-        (contact.get("status", "active"), wanted.statuses or ("active", "dormant")),
-        ((contact.get("met") or {}).get("approach"), wanted.approaches),
-        (contact.get("closeness"), wanted.closeness),
-        (contact.get("relevance"), wanted.relevance),
+def _has_attributes(contact: Contact, contact_filter: ContactFilter) -> bool:
+    attributes: tuple[tuple[object, tuple[object, ...]], ...] = (
+        (contact.status, contact_filter.statuses or ("active", "dormant")),
+        (contact.met and contact.met.approach, contact_filter.approaches),
+        (contact.closeness, contact_filter.closeness),
+        (contact.relevance, contact_filter.relevance),
     )
-    return all(not allowed or value in allowed for value, allowed in held)
+    return all(not allowed or value in allowed for value, allowed in attributes)
 
 
-def _has(contact: RecordDict, words: list[str]) -> bool:
+def _has_words(contact: Contact, words: list[str]) -> bool:
     if not words:
         return True
-    texts = [contact.get(key, "") for key in _SEARCHED] + contact.get("expertise", [])
-    searched = normalize_text("|".join(texts))
-    return all(word in searched for word in words)
+    texts = (contact.name, contact.organisation, contact.role, contact.industry, contact.background, contact.notes)
+    haystack = normalize_text("|".join((*texts, *contact.expertise)))
+    return all(word in haystack for word in words)

@@ -1,7 +1,8 @@
-"""A workspace: one person's whole record, read from its document as frozen records."""
+"""A workspace: one person's document, read as frozen records."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
@@ -48,12 +49,12 @@ class Workspace:
 
     @cached_property
     def activities(self) -> tuple[Activity, ...]:
-        """Everything done to network."""
+        """The networking done: events, meetings, hours online."""
         return self._records("activities", Activity)
 
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
-        """Everything that networking led to, or may still lead to."""
+        """The results of networking, won, open and lost."""
         return self._records("outcomes", Outcome)
 
     @cached_property
@@ -96,18 +97,27 @@ class Workspace:
         """The venues by their ids."""
         return _by_id(self.venues)
 
-    def _records(self, name: str, kind: type[R]) -> tuple[R, ...]:
-        return parse_records(kind, self.document.get(name, ()))
+    def until(self, day: date, contact_ids: Container[str]) -> "Workspace":
+        """Return a workspace with the activities and exchanges up to a day, and of the contacts these alone."""
+        lists = {
+            name: [row for row in self.document.get(name, ()) if row["date"] <= day.isoformat()]
+            for name in ("activities", "exchanges")
+        }
+        contacts = [row for row in self.document.get("contacts", ()) if row["id"] in contact_ids]
+        return Workspace({**self.document, **lists, "contacts": contacts})
+
+    def _records(self, name: str, record_type: type[R]) -> tuple[R, ...]:
+        return parse_records(record_type, self.document.get(name, ()))
 
 
-def parse_records(kind: type[R], rows: Iterable[Mapping[str, Any]]) -> tuple[R, ...]:
-    """Return the records of rows that were validated, all of one kind."""
-    return _adapter(kind).validate_json(orjson.dumps(list(rows)))  # type: ignore[no-any-return]
+def parse_records(record_type: type[R], rows: Iterable[Mapping[str, Any]]) -> tuple[R, ...]:
+    """Return the records of validated rows, all of one type."""
+    return _adapter(record_type).validate_json(orjson.dumps(list(rows)))  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=16)
-def _adapter(kind: type[Record]) -> TypeAdapter[Any]:
-    return TypeAdapter(tuple[kind, ...])  # type: ignore[valid-type]
+def _adapter(record_type: type[Record]) -> TypeAdapter[Any]:
+    return TypeAdapter(tuple[record_type, ...])  # type: ignore[valid-type]
 
 
 def _by_id(rows: Iterable[Any]) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""The document: nothing is lost on the way in and out, and every breach of the format is named with its path."""
+"""The document: it round-trips without loss, and every problem is listed with its path."""
 
 from contextlib import suppress
 from typing import Any
@@ -22,14 +22,14 @@ STEP = {"date": "2026-07-01", "approach": "one_on_one"}
 
 
 def problems(raw: dict[str, Any]) -> list[str]:
-    """Every problem that is found, as ``path: message``."""
-    with pytest.raises(Invalid) as refused:
+    """Return the problems of a document, each as ``path: message``."""
+    with pytest.raises(Invalid) as refusal:
         document.validate(raw)
-    return [str(problem) for problem in refused.value.problems]
+    return [str(problem) for problem in refusal.value.problems]
 
 
 @given(workspaces())
-def test_documents_become_records_and_documents_again_without_a_change(raw: dict[str, Any]) -> None:
+def test_a_document_round_trips_through_records_without_a_change(raw: dict[str, Any]) -> None:
     assert document.to_document(document.validate(raw)) == raw
 
 
@@ -53,7 +53,7 @@ json_values = st.recursive(
 
 
 @given(workspaces(), st.data())
-def test_anything_in_the_place_of_any_value_is_refused_or_kept_as_it_is(raw: dict[str, Any], data: Any) -> None:
+def test_any_value_replaced_by_anything_is_refused_or_kept_as_it_is(raw: dict[str, Any], data: Any) -> None:
     def leaves(at: Any) -> list[tuple[Any, Any]]:
         keys = at.keys() if isinstance(at, dict) else range(len(at)) if isinstance(at, list) else ()
         return [pair for key in keys for pair in [(at, key), *leaves(at[key])]]
@@ -105,10 +105,10 @@ def test_only_the_keys_without_which_a_record_means_nothing_are_required() -> No
     ],
     ids=lambda value: repr(value)[:20],
 )
-def test_what_is_no_json_object_is_not_readable_and_the_message_says_why(raw: bytes, reason: str) -> None:
-    with pytest.raises(NotReadable) as refused:
+def test_bytes_without_a_json_object_are_not_readable_and_the_message_says_why(raw: bytes, reason: str) -> None:
+    with pytest.raises(NotReadable) as refusal:
         document.parse(raw)
-    assert reason in str(refused.value)
+    assert reason in str(refusal.value)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_what_is_no_json_object_is_not_readable_and_the_message_says_why(raw: by
     ],
     ids=lambda value: value[0].partition(":")[0] if isinstance(value, list) else "",
 )  # fmt: skip
-def test_a_breach_of_the_format_is_named_with_its_path(raw: dict[str, Any], expected: list[str]) -> None:
+def test_a_problem_is_listed_with_its_path(raw: dict[str, Any], expected: list[str]) -> None:
     assert problems(raw) == expected
 
 
@@ -216,7 +216,7 @@ def test_a_flood_of_problems_is_cut_off() -> None:
 @pytest.mark.parametrize(
     "value", [float("nan"), float("inf"), "\ud800", {1: 2}, {1, 2}, b"x", 2**70], ids=lambda value: repr(value)[:10]
 )
-def test_what_json_cannot_hold_is_invalid_too(value: object) -> None:
+def test_a_value_without_a_json_form_is_invalid_too(value: object) -> None:
     assert problems(HEAD | {"goals": [{"id": "g", "metric": "m", "target": value, "quarter": "2026-Q1"}]})
 
 
@@ -232,7 +232,7 @@ def test_a_problem_never_repeats_the_value_that_was_wrong() -> None:
     assert "canary" not in " ".join(problems(raw))
 
 
-def test_a_record_alone_is_checked_for_all_but_what_it_refers_to() -> None:
+def test_a_single_record_is_validated_except_for_its_references() -> None:
     meeting = {"id": "a", "date": "2026-07-14", "approach": "one_on_one", "people": ["nobody"]}
     assert document.record_problems("activities", meeting) == []
     assert [problem.path for problem in document.record_problems("activities", {**meeting, "date": "x", "y": 1})] == [

@@ -1,4 +1,4 @@
-"""Records: frozen, with the contract's defaults, and refusing every value that is not what it says."""
+"""Records: frozen, with the contract's defaults, and strict about every value."""
 
 from decimal import Decimal
 from typing import Any
@@ -30,13 +30,13 @@ ACTIVITY = {"id": "a", "date": "2026-07-14", "approach": "one_on_one"}
 OUTCOME = {"id": "o", "date": "2026-07-14", "kind": "client", "status": "open"}
 
 
-def read(record: type[BaseModel], given: dict[str, Any]) -> Any:
-    return record.model_validate_json(orjson.dumps(given))
+def read(record_type: type[BaseModel], raw: dict[str, Any]) -> Any:
+    return record_type.model_validate_json(orjson.dumps(raw))
 
 
-def is_refused(record: type[BaseModel], given: dict[str, Any]) -> bool:
+def is_refused(record_type: type[BaseModel], raw: dict[str, Any]) -> bool:
     try:
-        read(record, given)
+        read(record_type, raw)
     except ValidationError:
         return True
     return False
@@ -68,9 +68,9 @@ def test_missing_keys_take_the_defaults_of_the_contract() -> None:
     assert (outcome.margin, outcome.incrementality, outcome.probability) == (1, 1, None)
 
 
-def test_the_lists_of_a_workspace_are_those_of_the_contract_and_what_was_imported() -> None:
-    ours = ("venues", "activities", "outcomes", "contacts", "exchanges", "goals", "stories", "quizzes")
-    assert (*ours, "imports") == LISTS
+def test_the_lists_of_a_document_are_those_of_the_contract_and_the_imports() -> None:
+    contract = ("venues", "activities", "outcomes", "contacts", "exchanges", "goals", "stories", "quizzes")
+    assert (*contract, "imports") == LISTS
 
 
 @pytest.mark.parametrize(
@@ -86,10 +86,10 @@ def test_an_amount_is_a_plain_decimal_in_quotes(amount: object) -> None:
 
 @given(st.decimals(0, LARGEST_AMOUNT, places=9))
 def test_an_amount_is_kept_to_the_last_digit_and_written_without_exponent(amount: Decimal) -> None:
-    written = f"{amount:f}"
-    cost = read(Cost, {"amount": written})
+    text = f"{amount:f}"
+    cost = read(Cost, {"amount": text})
     assert cost.amount == amount
-    assert cost.model_dump(mode="json")["amount"] == written
+    assert cost.model_dump(mode="json")["amount"] == text
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_energy_runs_from_minus_2_to_2(energy: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("record", "given"),
+    ("record_type", "raw"),
     [
         (Activity, ACTIVITY | {"approach": "Group_Events"}),
         (Activity, ACTIVITY | {"alternative": "sleep"}),
@@ -144,13 +144,13 @@ def test_energy_runs_from_minus_2_to_2(energy: object) -> None:
     ],
 )
 def test_a_word_or_number_that_the_format_does_not_know_is_refused(
-    record: type[BaseModel], given: dict[str, Any]
+    record_type: type[BaseModel], raw: dict[str, Any]
 ) -> None:
-    assert is_refused(record, given)
+    assert is_refused(record_type, raw)
 
 
 @pytest.mark.parametrize("text", ["\x00", "a\x1bb", "\u202eevil", "\u2066x", "\x7f"])
-def test_text_holds_no_control_character_and_turns_no_direction(text: str) -> None:
+def test_text_holds_no_control_character_and_no_change_of_direction(text: str) -> None:
     assert is_refused(Contact, {"id": "c", "name": f"Ann{text}"})
     assert is_refused(Contact, {"id": f"c{text}", "name": "Ann"})
 
@@ -199,12 +199,33 @@ def test_the_version_is_the_whole_number_1(version: object) -> None:
     assert is_refused(WorkspaceDocument, {"format": "netroi-workspace", "version": version})
 
 
-def test_an_import_names_lists_that_files_fill_and_holds_no_more_than_what_it_did() -> None:
-    did = {"id": "i", "kind": "linkedin", "at": "2026-07-14T09:00:00+00:00"}
+def test_an_import_names_importable_lists_and_holds_nothing_else_of_the_file() -> None:
+    minimal = {"id": "i", "kind": "linkedin", "at": "2026-07-14T09:00:00+00:00"}
     change = {"before": {"role": ""}, "after": {"role": "CEO"}, "digest": "b2"}
-    full = {**did, "file_name": "a.zip", "added": {"contacts": {"c": "a1"}}, "updated": {"contacts": {"d": change}}}
+    full = {**minimal, "file_name": "a.zip", "added": {"contacts": {"c": "a1"}}, "updated": {"contacts": {"d": change}}}
     assert read(Import, full).updated["contacts"]["d"].after == {"role": "CEO"}
-    assert read(Import, did).added == {}
-    assert is_refused(Import, {**did, "added": {"profile": {"c": "a1"}}})
-    assert is_refused(Import, {**did, "kind": "rumours"})
-    assert is_refused(Import, {**did, "contents": "x"})
+    assert read(Import, minimal).added == {}
+    assert is_refused(Import, {**minimal, "added": {"profile": {"c": "a1"}}})
+    assert is_refused(Import, {**minimal, "kind": "rumours"})
+    assert is_refused(Import, {**minimal, "contents": "x"})
+
+
+def test_an_empty_profile_has_no_target_audience_no_time_between_jobs_and_no_limit_on_evenings() -> None:
+    profile = read(Profile, {})
+    audience = profile.target_audience
+    assert audience.industries == audience.backgrounds == audience.expertise == profile.between_jobs == ()
+    assert profile.weekly_evenings_cap is None
+
+
+def test_a_target_audience_is_stored_as_it_is_written() -> None:
+    profile = read(Profile, {"target_audience": {"industries": ["Health care"]}, "between_jobs": ["2026-Q1"]})
+    assert profile.target_audience.industries == ("Health care",)
+    assert profile.between_jobs == ("2026-Q1",)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [{"weekly_evenings_cap": 8}, {"weekly_evenings_cap": -1}, {"between_jobs": ["2026"]}, {"target_audience": None}],
+)
+def test_a_week_has_seven_evenings_and_a_quarter_is_written_as_one(raw: dict[str, Any]) -> None:
+    assert is_refused(Profile, raw)

@@ -1,24 +1,25 @@
-"""Search: people found by any of their words, and narrowed down by what must be so."""
+"""Search: contacts by any of their words and by their attributes."""
 
 from typing import Any
 
 import pytest
 
 from netroi_core.workspace.search import ContactFilter, matching_contacts, normalize_text
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import written
 
-PEOPLE = written(
+CONTACTS = Workspace(written(
     contacts=[
         {"name": "Zoë Ålund", "organisation": "Club", "expertise": ["Tax law"], "closeness": 1, "relevance": 5,
          "met": {"date": "2026-01-01", "approach": "one_on_one"}},
         {"name": "ann Lee", "role": "Buyer", "notes": "Met at the club", "status": "dormant", "relevance": 2},
         {"name": "Bo", "industry": "Taxis", "status": "pruned", "met": {"date": "2026-01-01"}},
     ]
-)  # fmt: skip
+)).contacts  # fmt: skip
 
 
-def found(**wanted: Any) -> list[str]:
-    return [contact["name"] for contact in matching_contacts(PEOPLE, ContactFilter(**wanted))]
+def names_matching(**attributes: Any) -> list[str]:
+    return [contact.name for contact in matching_contacts(CONTACTS, ContactFilter(**attributes))]
 
 
 @pytest.mark.parametrize(
@@ -33,11 +34,11 @@ def found(**wanted: Any) -> list[str]:
     ],
 )
 def test_every_word_must_be_found_whatever_its_case_and_accents(words: str, names: list[str]) -> None:
-    assert found(words=words) == names
+    assert names_matching(words=words) == names
 
 
 @pytest.mark.parametrize(
-    ("wanted", "names"),
+    ("attributes", "names"),
     [
         ({"statuses": ("pruned",)}, ["Bo"]),
         ({"statuses": ("pruned", "dormant")}, ["ann Lee", "Bo"]),
@@ -49,12 +50,12 @@ def test_every_word_must_be_found_whatever_its_case_and_accents(words: str, name
         ({"words": "tax", "statuses": ("pruned",)}, ["Bo"]),
     ],
 )
-def test_people_are_narrowed_down_and_those_pruned_stay_out_unless_asked_for(
-    wanted: dict[str, Any], names: list[str]
+def test_contacts_are_filtered_by_attribute_and_pruned_ones_left_out_by_default(
+    attributes: dict[str, Any], names: list[str]
 ) -> None:
-    assert found(**wanted) == names
+    assert names_matching(**attributes) == names
 
 
-@pytest.mark.parametrize(("text", "compared"), [("Ann  Lee", "annlee"), ("ÉCLAIR\u00a0ß", "eclairss"), (" ", "")])
-def test_texts_are_compared_without_case_spaces_and_accents(text: str, compared: str) -> None:
-    assert normalize_text(text) == compared
+@pytest.mark.parametrize(("text", "normalized"), [("Ann  Lee", "annlee"), ("ÉCLAIR\u00a0ß", "eclairss"), (" ", "")])
+def test_texts_are_compared_without_case_spaces_and_accents(text: str, normalized: str) -> None:
+    assert normalize_text(text) == normalized
