@@ -30,13 +30,13 @@ help:
 run: $(NETROI_VENV)/.installed
 	$(python) -m streamlit run app.py
 
-# By file, since its tests share what they figure; in order, since the long ones come first.
+# Two workers that steal work from each other: a worker that is done early takes tests from the other's end.
 test: $(NETROI_VENV)/.installed-tests
 	$(python) -m tests.programs
 	$(python) -m ruff check
 	$(python) -m ruff format --check
 	$(python) -m mypy
-	$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(python) -m pytest -n 2 --dist worksteal
 
 bench: $(NETROI_VENV)/.installed-tests
 	$(python) -m tests.programs

@@ -88,8 +88,8 @@ def _install(*packages: str) -> None:
         return
     # Nobody may be there to type a password.
     sudo = () if os.geteuid() == 0 else ("sudo",) if sys.stdin.isatty() else ("sudo", "-n")
-    _run(*sudo, "apt-get", "update")
-    _run(*sudo, "apt-get", "install", "-y", "--no-install-recommends", *packages)
+    _run(*sudo, "apt-get", "-o", "DPkg::Lock::Timeout=120", "update")
+    _run(*sudo, "apt-get", "-o", "DPkg::Lock::Timeout=120", "install", "-y", "--no-install-recommends", *packages)
 
 
 def _run(*command: str, **environment: str) -> None:

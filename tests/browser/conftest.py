@@ -6,15 +6,17 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocket, expect, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError, WebSocket, expect, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.file import FileStore
+from netroi_core.storage.workspace_files import FileStore
 from tests import programs
 
 ROOT = Path(__file__).parents[2]
@@ -137,13 +139,14 @@ class Visitor:
     def choose(self, label: str, option: str, inside: Locator | None = None) -> None:
         """Choose in a select box."""
         box = (inside or self.page).get_by_role("combobox", name=label).first
-        wanted = self.page.get_by_role("option", name=option, exact=True)
+        choice = self.page.get_by_role("option", name=option, exact=True)
 
         def choose() -> None:
             box.click()
-            if not wanted.is_visible():
-                box.press("ArrowDown")  # a click on a box that has the focus may close it
-            wanted.click()
+            if not choice.is_visible():
+                # A click on a box that has the focus may close it.
+                self.press_until(choice, "ArrowDown")
+            choice.click()
 
         self.act(choose)
 
@@ -161,6 +164,38 @@ class Visitor:
             self.page.keyboard.press("Tab")
 
         self.act(enter)
+
+    def select_cell(self, grid: Locator, row: int, column: str) -> None:
+        """Select a cell of a table that can be edited by its row, counted from 0, and the title of its column."""
+        headers = grid.locator("th")
+        headers.first.wait_for(state="attached")
+        index = headers.all_text_contents().index(column)
+        # The table is a canvas. Going there by arrow keys is a race: a key that comes before the last one is drawn
+        # starts from the old cell. Once some cell is selected, giving the focus to another one in the canvas's
+        # accessibility tree selects that one.
+        grid.locator(".dvn-scroller").click(position={"x": 130, "y": 52})
+        grid.locator("td[aria-selected=true]").first.wait_for(state="attached")
+        cell = grid.get_by_test_id(f"glide-cell-{index}-{row}")
+        cell.evaluate("cell => cell.focus()")
+        expect(cell).to_have_attribute("aria-selected", "true")
+
+    def open_cell(self, grid: Locator, row: int, column: str) -> Locator:
+        """Open the editor of a cell and return its field."""
+        field = self.page.locator("#portal input").first
+        self.select_cell(grid, row, column)
+        self.press_until(field, "Enter")
+        return field
+
+    def press_until(self, target: Locator, key: str) -> None:
+        """Press a key until the target is there: a key that comes while the page is being drawn may get lost."""
+        for _ in range(20):
+            self.page.keyboard.press(key)
+            try:
+                target.wait_for(timeout=PATIENCE / 20)
+            except TimeoutError:
+                continue
+            return
+        target.wait_for(timeout=0.1)
 
     def act(self, act: Callable[[], object]) -> None:
         act()
@@ -185,7 +220,9 @@ class Visitor:
         self.page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
         self.settle()
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=path)
+        picture = Image.open(BytesIO(self.page.screenshot())).convert("RGB")
+        # 128 colors are enough for a page, and take a third of the bytes.
+        picture.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path, optimize=True)
         self.page.set_viewport_size(size)
         self.settle()
 
@@ -232,7 +269,10 @@ def visit(chromium: Browser, server: Server) -> Iterator[Callable[..., Visitor]]
     def open_page(path: str = "/", *, phone: bool = False, dark: bool = False) -> Visitor:
         contexts.append(
             chromium.new_context(
-                viewport=PHONE if phone else WIDE, color_scheme="dark" if dark else "light", accept_downloads=True
+                viewport=PHONE if phone else WIDE,
+                color_scheme="dark" if dark else "light",
+                reduced_motion="reduce",
+                accept_downloads=True,
             )
         )
         visitor = Visitor(contexts[-1].new_page(), server.url)

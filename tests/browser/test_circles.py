@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, WebSocket, expect
 
+from netroi_core.access.credentials import CredentialStore
 from netroi_core.access.guests import Guests
-from netroi_core.access.register import Register
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.storage import Principal
 from netroi_core.storage.entry_files import FileEntries
-from netroi_core.storage.file import FileStore
-from netroi_core.storage.uses import today
-from netroi_core.web.gate import COOKIE
+from netroi_core.storage.last_used import today
+from netroi_core.storage.workspace_files import FileStore
+from netroi_core.web.access_middleware import GUEST_COOKIE
 from netroi_core.wording.wording import quarter_name
 from tests.browser.conftest import PHONE, WIDE, Server, Visitor
-from tests.browser.test_looks import assert_sound, grave
+from tests.browser.looks import assert_sound, serious_violations
 from tests.careers import written
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -39,8 +39,8 @@ class Member(Visitor):
         page.on("websocket", self._tap_on)
         super().__init__(page, server.url)
         self.open("/")
-        cookie = next(str(each.get("value")) for each in context.cookies() if each.get("name") == COOKIE)
-        visitor = Guests(Register(FileEntries(server.data / "access"))).visitor(cookie)
+        cookie = next(str(each.get("value")) for each in context.cookies() if each.get("name") == GUEST_COOKIE)
+        visitor = Guests(CredentialStore(FileEntries(server.data / "access"))).visitor(cookie)
         assert visitor is not None
         self.principal = Principal("guest", visitor.name)
         FileStore(server.data).change(self.principal, lambda _: career(name, value))
@@ -123,7 +123,7 @@ def test_six_see_where_they_stand_one_leaves_and_nobody_ever_receives_what_is_an
 
     seen = {member.name: member.pictures() for member in others[1:]}
     left = others[0]
-    floor = grave(left.page)
+    floor = serious_violations(left.page)
     left.act(left.page.get_by_text("Leave this circle", exact=True).first.click)
     left.act(left.page.get_by_text("I am sure.").click)
     left.tap("Leave this circle")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.file import FileStore
+from netroi_core.storage.workspace_files import FileStore
 from tests.browser.conftest import Visitor
 from tests.importers.brought import lines
 from tests.importers.calendar.calendars import ics, met
@@ -32,14 +32,6 @@ def stored(store: FileStore) -> dict[str, Any]:
     return {} if saved is None else saved.document
 
 
-def mark(me: Visitor, key: str, times: int, row: int) -> None:
-    """Mark a cell of the first table, by arrow keys from its day: the table is a canvas, a tap marks one there."""
-    table = me.page.get_by_test_id("stDataFrame").first.locator(".dvn-scroller")
-    table.click(position={"x": 130, "y": 52 + 35 * row})
-    for _ in range(times):
-        me.page.keyboard.press(key)
-
-
 def entered(me: Visitor, enter: Callable[[], object]) -> None:
     """Enter something in a table, which gathers edits for a moment."""
 
@@ -61,12 +53,15 @@ def test_three_files_at_once_are_chosen_from_corrected_accepted_and_taken_back(
     finding = me.page.get_by_role("heading", name="2 activities, 2 people and 1 cost ($9.50) to add; 1 skipped")
     expect(finding).to_be_visible()
     assert stored(store) == {}
-    mark(me, "ArrowLeft", 1, row=1)
+    table = me.page.get_by_test_id("stDataFrame").first
+    me.select_cell(table, 1, "Take")
     entered(me, lambda: me.page.keyboard.press("Space"))
     expect(me.page.get_by_role("heading", name="1 activity, 2 people and 1 cost ($9.50) to add")).to_be_visible()
-    mark(me, "ArrowRight", 2, row=0)
-    me.page.keyboard.press("Enter")
-    entered(me, me.page.locator("#portal").get_by_text("Group events", exact=True).click)
+    me.open_cell(table, 0, "Approach")
+    approach = me.page.locator("#portal").get_by_text("Group events", exact=True)
+    if not approach.is_visible():
+        me.press_until(approach, "ArrowDown")
+    entered(me, approach.click)
     me.tap("Accept")
     expect(me.page.get_by_text("1 activity and 2 people added.").first).to_be_visible()
     (coffee,) = stored(store)["activities"]

@@ -172,19 +172,12 @@ def test_the_whole_way(visit: Callable[..., Visitor], tmp_path: Path) -> None:
 def edit_hours(me: Visitor, hours: str) -> None:
     """Change the hours attended of the group event in the table of all records."""
     grid = me.page.get_by_test_id("stDataFrame")
-    row = grid.locator("tbody tr", has_text="Group events")
-    row.wait_for(state="attached")
-    right = grid.locator("th").all_text_contents().index("Attending, h")
-    down = int(row.get_attribute("aria-rowindex") or 0) - 2
+    record = grid.locator("tbody tr", has_text="Group events")
+    record.wait_for(state="attached")
+    row = int(record.get_attribute("aria-rowindex") or 0) - 2
 
     def edit() -> None:
-        # The grid is a canvas: mark its first cell, go by arrow keys, open the cell's field.
-        grid.locator(".dvn-scroller").click(position={"x": 80, "y": 52})
-        for key, times in (("ArrowRight", right), ("ArrowDown", down)):
-            for _ in range(times):
-                me.page.keyboard.press(key)
-        me.page.keyboard.press("Enter")
-        field = me.page.locator("#portal input")
+        field = me.open_cell(grid, row, "Attending, h")
         field.fill(hours)
         with me.sending():  # the grid gathers edits for a moment
             field.press("Enter")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
-from netroi_core.web.gate import COOKIE
+from netroi_core.web.access_middleware import GUEST_COOKIE
 from tests.browser.conftest import Server, Visitor
 from tests.web.test_sessions import connected, session_of
 
@@ -45,12 +45,12 @@ def test_a_hosted_servers_log_is_lines_of_json_without_anything_of_its_visitors(
         me.act(me.page.get_by_text("Open a workspace by its recovery key").click)
         me.fill("Recovery key", f"{key[:-1]}?")
         me.tap("Open it")
-        expect(me.page.get_by_text("This is no recovery key")).to_be_visible()
-        cookie = next(str(each.get("value")) for each in context.cookies() if each.get("name") == COOKIE)
+        expect(me.page.get_by_text("This recovery key opens no workspace")).to_be_visible()
+        cookie = next(str(each.get("value")) for each in context.cookies() if each.get("name") == GUEST_COOKIE)
         asked = Request(f"{server.url}/feed/{token}?{ASKED}", headers={"X-Forwarded-For": ADDRESSES[1]})
         with pytest.raises(HTTPError, match="404"):
             urlopen(asked)
-        with connected(server, f"{COOKIE}={cookie}", **{"X-Forwarded-For": ADDRESSES[1]}) as tab:
+        with connected(server, f"{GUEST_COOKIE}={cookie}", **{"X-Forwarded-For": ADDRESSES[1]}) as tab:
             session = session_of(tab)
             break_off(tab)
         context.close()

@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 
 from netroi_core.relationships.words import NO_TEST
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.file import FileStore
-from netroi_core.views.network import MOVED, PLACES, TAKES
+from netroi_core.storage.workspace_files import FileStore
+from netroi_core.views.network import HISTORY, LOAD, VENUES
 from tests.browser.conftest import Visitor
 from tests.careers import given
 
@@ -29,14 +29,14 @@ def test_a_look_at_the_network(visit: Callable[..., Visitor], store: FileStore, 
         "aria-label", re.compile("^Person by person, the most exchanged first: 2 given, 4")
     )
 
-    me.act(me.page.get_by_text(MOVED, exact=True).click)
+    me.act(me.page.get_by_text(HISTORY, exact=True).click)
     expect(me.page.get_by_text("62% of your active people, after 65% in Q2 2026.")).to_be_visible()
     me.date("As it stood on", "2026-08-01")
     expect(me.page.get_by_text("31% of your active people so far in Q3 2026, after 65%")).to_be_visible()
 
-    me.act(me.page.get_by_text(TAKES, exact=True).click)
+    me.act(me.page.get_by_text(LOAD, exact=True).click)
     expect(me.page.get_by_text(NO_TEST)).to_be_visible()
-    me.act(me.page.get_by_text(PLACES, exact=True).click)
+    me.act(me.page.get_by_text(VENUES, exact=True).click)
     expect(me.page.get_by_text("Your role there, Board member, adds reputation")).to_be_visible()
 
     me.act(me.page.get_by_text("Tables and files", exact=True).click)

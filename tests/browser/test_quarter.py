@@ -11,10 +11,10 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, cells, figures
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.file import FileStore
+from netroi_core.storage.workspace_files import FileStore
 from tests import quarter_files
 from tests.browser.conftest import Visitor
-from tests.browser.test_looks import BESIDE, CUT, SIDEWAYS, picture
+from tests.browser.looks import BEYOND, CUT, SIDEWAYS, take_picture
 from tests.quarter_files import HOURS, MONEY
 
 pytestmark = pytest.mark.browser
@@ -46,9 +46,9 @@ def drop(me: Visitor, files: list[Path]) -> None:
 def assert_tidy(me: Visitor, name: str) -> None:
     """Nothing cut and nothing beside the screen; a picture for whoever wants to look."""
     assert not me.page.evaluate(SIDEWAYS), name
-    assert me.page.evaluate(BESIDE) == [], name
+    assert me.page.evaluate(BEYOND) == [], name
     assert me.page.evaluate(CUT) == [], name
-    picture(me, f"quarter-{name}")
+    take_picture(me, f"quarter-{name}")
 
 
 @pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)], ids=["desk", "phone"])

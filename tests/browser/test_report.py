@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from netroi_core.report.html import html
 from tests.browser.conftest import PHONE, WIDE, Visitor
-from tests.browser.test_looks import grave
+from tests.browser.looks import serious_violations
 from tests.report.hostile import HOSTILE_TEXTS, hostile_report
 
 pytestmark = pytest.mark.browser
@@ -53,7 +53,7 @@ def test_the_report_says_what_the_page_says_and_is_sound_on_every_screen(
         assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == ground
         assert not page.evaluate(SIDEWAYS)
         assert said == [file.as_uri()]
-        assert grave(page) == set()
+        assert serious_violations(page) == set()
         page.context.close()
 
 

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.file import FileStore
-from netroi_core.wording.options import TITLE
+from netroi_core.storage.workspace_files import FileStore
+from netroi_core.wording.options import FILTERS_TITLE
 from netroi_core.workspace.fields import APPROACHES
 from tests.browser.conftest import Visitor
 from tests.careers import given, spent, won, written
@@ -35,7 +35,7 @@ def test_a_choice_counts_however_soon_the_next_click_comes(visit: Callable[..., 
     store.change(PERSONAL, lambda _: given("messy-2"))
     me = visit()
     everything = me.page.locator("h1").inner_text()
-    me.tap(TITLE)
+    me.tap(FILTERS_TITLE)
     me.page.get_by_role("combobox", name="Quarters").click()
     with me.running():
         me.page.get_by_role("option", name="Q3 2026", exact=True).click()

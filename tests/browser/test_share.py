@@ -9,10 +9,10 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Browser, Page, Request, expect
 
-from netroi_core.storage.file import FileStore
-from netroi_core.web.gate import COOKIE
+from netroi_core.storage.workspace_files import FileStore
+from netroi_core.web.access_middleware import GUEST_COOKIE
 from tests.browser.conftest import PHONE, WIDE, Server
-from tests.browser.test_looks import SIDEWAYS, grave
+from tests.browser.looks import SIDEWAYS, serious_violations
 from tests.browser.test_visitors import Person, hosted, somebody
 from tests.careers import given
 from tests.report.canaries import distinctive, found_in
@@ -37,7 +37,7 @@ class Stranger:
 
     @property
     def is_guest(self) -> bool:
-        return any(each.get("name") == COOKIE for each in self.page.context.cookies())
+        return any(each.get("name") == GUEST_COOKIE for each in self.page.context.cookies())
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_a_report_goes_out_by_a_link_with_a_passphrase_and_is_taken_back(
     page = viewer.page
     page.goto(link)
     page.wait_for_url("**/shared")
-    assert grave(page) == set()
+    assert serious_violations(page) == set()
     page.get_by_label("Passphrase").fill("a stork at dusk")
     page.get_by_role("button", name="Open").click()
     expect(page.get_by_role("alert")).to_have_text(re.compile("That is not the passphrase."))
@@ -122,13 +122,13 @@ def test_a_contact_answers_on_the_phone_and_the_answer_is_kept_as_a_story(
     page = contact.page
     page.goto(link)
     expect(page.get_by_role("heading", name="What did you get from knowing Dana?")).to_be_visible()
-    assert grave(page) == set()
+    assert serious_violations(page) == set()
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("alert")).to_be_visible()
     page.get_by_label("An introduction").check()
     page.get_by_label("In your own words").fill("You introduced me to Priya.\nWe still work together.")
     page.get_by_label("Your name (optional)").fill("Luis Carranza")
-    assert grave(page) == set()
+    assert serious_violations(page) == set()
     assert not page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
     page.get_by_role("button", name="Send").dblclick()
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()

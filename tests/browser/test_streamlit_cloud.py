@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.file import FileStore
-from netroi_core.web.gate import COOKIE
+from netroi_core.storage.workspace_files import FileStore
+from netroi_core.web.access_middleware import GUEST_COOKIE
 from tests.browser.cloud import Cloud
 from tests.browser.conftest import WIDE, Server
 
@@ -91,7 +91,7 @@ def test_a_recovery_key_brings_the_workspace_back_where_no_cookie_does(cloud: Ca
     expect(app.get_by_text("Your workspace is open until you close or reload this page.")).to_be_visible()
     app.get_by_role("link", name="People").click()
     expect(app.get_by_role("heading", name="1 person")).to_be_visible()
-    assert COOKIE not in [cookie.get("name") for cookie in page.context.cookies()]
+    assert GUEST_COOKIE not in [cookie.get("name") for cookie in page.context.cookies()]
 
 
 def test_who_signs_in_finds_their_workspace_again(cloud: Callable[..., Cloud], page: Page, provider: str) -> None:

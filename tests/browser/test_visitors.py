@@ -9,12 +9,12 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, WebSocket, expect
 
+from netroi_core.access.credentials import CredentialStore
 from netroi_core.access.guests import Guests
-from netroi_core.access.register import Register
 from netroi_core.storage import Principal
 from netroi_core.storage.entry_files import FileEntries
-from netroi_core.storage.file import FileStore
-from netroi_core.web.gate import COOKIE
+from netroi_core.storage.workspace_files import FileStore
+from netroi_core.web.access_middleware import GUEST_COOKIE
 from tests.browser.conftest import WIDE, Server, Visitor
 from tests.careers import HOSTILE, written
 from tests.pages.test_hostile import hostile
@@ -44,12 +44,12 @@ class Person(Visitor):
     @property
     def cookie(self) -> str:
         """What the browser is known by."""
-        return next(str(each.get("value")) for each in self.context.cookies() if each.get("name") == COOKIE)
+        return next(str(each.get("value")) for each in self.context.cookies() if each.get("name") == GUEST_COOKIE)
 
     @property
     def principal(self) -> Principal:
         """Whose workspace the cookie opens."""
-        visitor = Guests(Register(FileEntries(self.server.data / "access"))).visitor(self.cookie)
+        visitor = Guests(CredentialStore(FileEntries(self.server.data / "access"))).visitor(self.cookie)
         assert visitor is not None
         return Principal("guest", visitor.name)
 

@@ -1,0 +1,59 @@
+"""Checks of how a page looks, and pictures of it for the docs."""
+
+import os
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+from tests.browser.conftest import ROOT, Visitor
+
+SCREENS = os.environ.get("NETROI_SCREENS")
+# The pictures that README and docs show; the repository holds no others.
+PICTURES = {
+    "results-wide-light",
+    "quiz-effort-wide-light",
+    "log-phone-dark",
+    "trends-wide-light",
+    "plan-wide-light",
+    "this_week-wide-light",
+    "people-wide-light",
+    "network-wide-light",
+    "imports-wide-light",
+}
+
+CUT = """() => [...document.querySelectorAll(
+        '[data-testid=stMain] :is(p, h1, h2, h3, label, button, li, td, th, [data-testid=stCaptionContainer])')]
+    .filter(e => e.offsetParent && !e.closest('[data-testid=stDataFrame]') && !e.closest('[aria-hidden=true]'))
+    .filter(e => { const s = getComputedStyle(e);
+        return s.overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1 && s.overflowX !== 'auto'; })
+    .map(e => e.innerText.slice(0, 60))"""
+SIDEWAYS = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
+    .some(e => e.scrollWidth > e.clientWidth + 1)"""
+BEYOND = """() => [...document.querySelectorAll(
+        '[data-testid=stMain] :is(button, input, p, h1, h2, h3, canvas, svg.marks)')]
+    .filter(e => e.offsetParent && !e.closest('[data-testid=stDataFrame]'))
+    .filter(e => { const b = e.getBoundingClientRect(); return b.width && b.right > innerWidth + 1; })
+    .map(e => e.outerHTML.slice(0, 80))"""
+SERIOUS = """() => axe.run({resultTypes: ['violations']}).then(results => results.violations
+    .filter(rule => ['serious', 'critical'].includes(rule.impact)).map(rule => rule.id))"""
+
+
+def serious_violations(page: Page) -> set[str]:
+    """Return the rules that axe-core reports as seriously or critically broken."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return set(page.evaluate(SERIOUS))
+
+
+def take_picture(me: Visitor, name: str) -> None:
+    """Save a picture of the whole page if it is one of the docs' and pictures are asked for."""
+    if SCREENS and name in PICTURES:
+        me.screenshot(ROOT / SCREENS / f"{name}.png")
+
+
+def assert_sound(me: Visitor, where: str, baseline: set[str]) -> None:
+    assert not me.page.evaluate(SIDEWAYS), f"{where} scrolls sideways"
+    assert me.page.evaluate(BEYOND) == [], f"{where} has something beyond the edge of the screen"
+    assert me.page.evaluate(CUT) == [], f"{where} has text that is cut"
+    assert me.page.get_by_test_id("stException").count() == 0, where
+    assert serious_violations(me.page) - baseline == set(), where
