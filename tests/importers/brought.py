@@ -1,31 +1,30 @@
-"""Files as people bring them, made up; and what every reader must keep to."""
+"""Made-up import files, and the rules that every reader of files keeps to."""
 
 import io
 import zipfile
 from collections.abc import Callable
-from typing import Any, TypeVar
-from unittest.mock import patch
+from typing import Any
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.acceptance import Acceptance, accepted, taken_back
+from netroi_core.importers.acceptance import accept, undo_import
 from netroi_core.importers.proposal import Proposal, Reader
-from netroi_core.importers.reading import tables
 from netroi_core.workspace import document
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import found
+from netroi_core.workspace.edits import as_row, find
+from netroi_core.workspace.records import Import
+from netroi_core.workspace.workspace import Workspace
 
 Json = dict[str, Any]
-T = TypeVar("T")
 AT = "2026-07-14T09:00:00+00:00"
 
 
 def lines(*rows: str, end: str = "\n") -> bytes:
-    """Rows as the bytes of a text file."""
+    """Return rows as the bytes of a text file."""
     return end.join((*rows, "")).encode()
 
 
 def zipped(files: dict[str, bytes]) -> bytes:
-    """An archive of these files."""
+    """Return a zip archive of files."""
     raw = io.BytesIO()
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
@@ -33,32 +32,35 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return raw.getvalue()
 
 
-def workspace(**lists: Any) -> Document:
-    """A checked workspace of these lists."""
-    raw = {**document.empty(), **lists}
+def workspace(**lists: Any) -> Workspace:
+    """Return a validated workspace with these lists."""
+    return validated({**document.empty(), **lists})
+
+
+def validated(raw: Document) -> Workspace:
+    """Return the workspace of a document, or raise Invalid if it breaks the format."""
     document.validate(raw)
-    return raw
+    return Workspace(raw)
 
 
-def taken(raw: Document, proposal: Proposal) -> tuple[Document, Acceptance]:
-    """The document with the whole proposal, checked."""
-    after, acceptance = accepted(raw, proposal, AT)
-    document.validate(after)
-    return after, acceptance
+def taken(before: Workspace, proposal: Proposal) -> tuple[Workspace, Import]:
+    """Return the validated workspace with the whole proposal, and its acceptance."""
+    after, acceptance = accept(before.document, proposal, AT)
+    return validated(after), acceptance
 
 
 def records(proposal: Proposal, name: str) -> list[Json]:
-    """The records that a proposal adds to a list."""
-    return [item.record for item in proposal.added if item.name == name]
+    """Return the rows that a proposal adds to a list."""
+    return [as_row(item.record) for item in proposal.added if item.name == name]
 
 
 def lists_of(raw: Document) -> Document:
-    """A document without its empty lists, which mean the same as none."""
+    """Return a document without its empty lists, which mean the same as none."""
     return {key: value for key, value in raw.items() if value != []}
 
 
 def sentence(act: Callable[[], object]) -> str:
-    """The sentence that an act is refused with; none if it is done."""
+    """Return the sentence that an act is refused with, empty if it is done."""
     try:
         act()
     except (NotImportable, ValueError) as error:
@@ -66,8 +68,11 @@ def sentence(act: Callable[[], object]) -> str:
     return ""
 
 
-def keeps_to_the_rules(read: Reader, raw: bytes, name: str, before: Document) -> bool:
-    """Whether a file ends in one clear error, or in a valid proposal that adds nothing again and can be taken back."""
+def keeps_to_the_rules(read: Reader, raw: bytes, name: str, before: Workspace) -> bool:
+    """Return True if a file is refused in one sentence, or is read into a proposal as it should be.
+
+    That is: it can be accepted, adds nothing the second time, and can be undone without a trace.
+    """
     try:
         proposal = read(raw, name, before)
     except NotImportable as error:
@@ -76,13 +81,7 @@ def keeps_to_the_rules(read: Reader, raw: bytes, name: str, before: Document) ->
     again = read(raw, name, after)
     return (
         (again.added, again.updated) == ((), ())
-        and lists_of(taken_back(after, acceptance)) == lists_of(before)
-        and all(found(after, item.name, item.record["id"]) == item.record for item in proposal.items)
-        and all("\n" not in each.reason for each in (*proposal.skipped, *proposal.rejected))
+        and lists_of(undo_import(after.document, acceptance)) == lists_of(before.document)
+        and all(find(after.document, type(item.record), item.record.id) == item.record for item in proposal.items)
+        and all("\n" not in unused.reason for unused in (*proposal.skipped, *proposal.rejected))
     )
-
-
-def by_row(act: Callable[[], T]) -> T:
-    """What an act returns when no table is read as a frame, so that all goes row by row."""
-    with patch.object(tables, "WIDEST_EVEN", 0):
-        return act()

@@ -3,16 +3,13 @@
 import json
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-from netroi_core.access.visitors import OWNER, sealed
-from netroi_core.importers.linkedin import plain_connections
-from netroi_core.web.options import USER_KEY
+from netroi_core.access.visitors import OWNER, signed
+from netroi_core.web.streamlit_options import VISITOR_KEY
 from netroi_core.workspace import document
-from pages.imports.choosing import MOST_SHOWN
 from tests.careers import small
 from tests.importers.brought import lines
 from tests.importers.calendar.calendars import ics, met
@@ -119,13 +116,6 @@ def many() -> bytes:
     """An export of 249 people, twelve a year."""
     header = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
     return lines(header, *(f"P{n},Q,https://www.linkedin.com/in/p{n},,,,01 Jan {2006 + n // 12}" for n in range(249)))
-
-
-def test_of_very_many_people_only_those_shown_are_made() -> None:
-    with patch.object(plain_connections, "newcomer", wraps=plain_connections.newcomer) as made:
-        app = dropped(opened(PAGE), many())
-    assert "249 people to add" in headings(app)
-    assert made.call_count == MOST_SHOWN
 
 
 def test_of_very_many_people_those_met_lately_can_be_taken_alone(shelf: Shelf) -> None:
@@ -235,7 +225,7 @@ def placed_elsewhere() -> None:
 
 def test_wherever_files_are_brought_the_quarters_asked_for_come_first(shelf: Shelf) -> None:
     app = AppTest.from_function(placed_elsewhere)
-    app.user = {USER_KEY: sealed(OWNER)}
+    app.user = {VISITOR_KEY: signed(OWNER)}
     app = all_dropped(run(app), ("mine.ics", COFFEE), ("card.csv", CARD))
     assert any(heading.startswith("Nothing to add") for heading in headings(app))
     assert len(rows(choose(app, "Quarters to look at", "Q3 2026"))) == 2

@@ -1,4 +1,4 @@
-"""LinkedIn's data export: connections, messages, invitations, events, receipts and recommendations.
+"""Read LinkedIn's data export: connections, messages, invitations, events, receipts, recommendations, endorsements.
 
 Imports reading and matching.
 """

@@ -1,107 +1,94 @@
-"""The data export of LinkedIn: the whole archive, or any one CSV of it; any of its files may be missing.
+"""Read LinkedIn's data export: the whole archive, or a single CSV file of it; any of its files may be missing.
 
-Of messages and invitations, only how many there were, on which days and with whom is read; no text of theirs is kept.
+Of messages and invitations only the number, the days and the people are read; no text of them is kept.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from netroi_core.errors import NoSuchTable, NotImportable
-from netroi_core.importers.linkedin import connections, effort, records
-from netroi_core.importers.linkedin.parts import Account, Assumed, Part
-from netroi_core.importers.matching.contact_matching import People
-from netroi_core.importers.matching.joining import together
-from netroi_core.importers.matching.trace import Trace
-from netroi_core.importers.proposal import Draft, Place, Proposal
+from netroi_core.importers.linkedin import connections, endorsements, events_and_receipts, messages
+from netroi_core.importers.linkedin.export_file import AssumedDurations, Export, ExportFile
+from netroi_core.importers.matching.contact_matching import ContactIndex
+from netroi_core.importers.matching.joining import read_and_join
+from netroi_core.importers.matching.source_entry import SourceEntry
+from netroi_core.importers.proposal import Draft, Proposal, SourceLine
 from netroi_core.importers.reading import files
-from netroi_core.importers.reading.tables import table
-from netroi_core.workspace.document import Document
+from netroi_core.importers.reading.tables import find_table
+from netroi_core.workspace.workspace import Workspace
 
 _EXAMPLES: Final = "Connections.csv, Invitations.csv or messages.csv"
 
-Reading = Callable[[Draft, Part, Account], None]
+FileReader = Callable[[Draft, ExportFile, Export], None]
 
-
-@dataclass(frozen=True)
-class Kind:
-    """One file of the export: the columns it is known by, and what reads it."""
-
-    columns: tuple[str, ...]
-    read: Reading
-
-
-# In the order of reading: people first, so that what follows can name them.
-KINDS: Final[Mapping[str, Kind]] = {
-    "Profile": Kind(("First Name", "Last Name", "Headline", "Summary"), connections.read_profile),
-    "Connections": Kind(("First Name", "Last Name", "Connected On"), connections.read_connections),
-    "Invitations": Kind(("From", "To", "Sent At", "Direction"), effort.read_invitations),
-    "messages": Kind(("CONVERSATION ID", "FROM", "TO", "DATE"), effort.read_messages),
-    "Events": Kind(("Event Name", "Event Time", "Status"), records.read_events),
-    "Receipts_v2": Kind(("Transaction Made At", "Total Amount", "Currency Code"), records.read_receipts),
-    "Recommendations": Kind(
-        ("First Name", "Last Name", "Text", "Creation Date", "Status"), records.read_recommendations
-    ),
-    "Endorsement_Received_Info": Kind(
-        ("Endorsement Date", "Endorser First Name", "Endorser Last Name"), records.read_endorsements
-    ),
-    "Endorsement_Given_Info": Kind(
-        ("Endorsement Date", "Endorsee First Name", "Endorsee Last Name"), records.read_endorsements
-    ),
+# The files are read in this order: people first, so that later files can refer to them. They are recognized by their
+# columns, because browsers and people rename files.
+FILE_READERS: Final[Mapping[tuple[str, ...], FileReader]] = {
+    ("First Name", "Last Name", "Headline", "Summary"): connections.read_profile,
+    ("First Name", "Last Name", "Connected On"): connections.read_connections,
+    ("From", "To", "Sent At", "Direction"): messages.read_invitations,
+    ("CONVERSATION ID", "FROM", "TO", "DATE"): messages.read_messages,
+    ("Event Name", "Event Time", "Status"): events_and_receipts.read_events,
+    ("Transaction Made At", "Total Amount", "Currency Code"): events_and_receipts.read_receipts,
+    ("First Name", "Last Name", "Text", "Creation Date", "Status"): endorsements.read_recommendations,
+    ("Endorsement Date", "Endorser First Name", "Endorser Last Name"): endorsements.read_endorsements,
+    ("Endorsement Date", "Endorsee First Name", "Endorsee Last Name"): endorsements.read_endorsements,
 }
 
 
-def read(raw: bytes, file_name: str, document: Document, assumed: Assumed | None = None) -> Proposal:
-    """What an export would add to a checked document; NotImportable if it is none.
+def read_export(
+    raw: bytes, file_name: str, workspace: Workspace, durations: AssumedDurations | None = None
+) -> Proposal:
+    """Return the proposal for an export, or raise NotImportable if the file isn't one."""
+    source = partial(source_entries, raw=raw, file_name=file_name, durations=durations)
+    return read_and_join("linkedin", file_name, workspace, [source])
 
-    assumed: how long things took, of which LinkedIn says nothing.
+
+def source_entries(
+    draft: Draft, raw: bytes, file_name: str, label: str = "", durations: AssumedDurations | None = None
+) -> list[SourceEntry]:
+    """Draft the contacts, months of messages and endorsements of an export, and return its events and receipts.
+
+    Args:
+        draft: The draft to add to.
+        raw: An archive or a single CSV file.
+        file_name: The file's name, which for recommendations is the only hint at their direction.
+        label: The name shown with its lines, where several files are imported together.
+        durations: The assumed durations; None: the default ones.
     """
-    source = partial(traces, raw=raw, document=document, file_name=file_name, assumed=assumed)
-    return together("linkedin", file_name, document, [source])
+    workspace = draft.workspace
+    export = Export(workspace, ContactIndex(workspace), durations or AssumedDurations())
+    is_archive = files.is_archive(raw)
+    export_files = _archived_files(raw, draft) if is_archive else [_single_file(raw, file_name, label)]
+    order = [*FILE_READERS]
+    export_files.sort(key=lambda file: order.index(file.table.signature))
+    progress = draft.progress
+    for index, file in enumerate(export_files):
+        draft.progress = progress.part(index / len(export_files), (index + 1) / len(export_files))
+        file.table.reject_broken_rows(draft, file.label)
+        FILE_READERS[file.table.signature](draft, file, export)
+    return export.entries
 
 
-def traces(
-    draft: Draft, raw: bytes, document: Document, file_name: str, file: str = "", assumed: Assumed | None = None
-) -> list[Trace]:
-    """Draft the people of an export and what went to and fro; its events and receipts are left as traces.
-
-    file_name: what a single CSV is called, of which some kinds are told apart by; file: the same among several.
-    """
-    account = Account(document, People(document), assumed or Assumed())
-    parts = _archived(raw, draft) if files.is_archive(raw) else [_single(raw, file_name, file)]
-    order = list(KINDS)
-    whole = draft.progress
-    for place, (kind, part) in enumerate(sorted(parts, key=lambda each: order.index(each[0]))):
-        draft.progress = whole.part(place / len(parts), (place + 1) / len(parts))
-        part.table.report(draft, part.file)
-        KINDS[kind].read(draft, part, account)
-    return account.traces
-
-
-def _single(raw: bytes, name: str, file: str) -> tuple[str, Part]:
+def _single_file(raw: bytes, name: str, label: str) -> ExportFile:
     try:
-        return _part(files.text(raw), name, file)
+        return ExportFile(find_table(files.decode_text(raw), *FILE_READERS), name, label)
     except NoSuchTable:
-        raise NotImportable(f"The file is none of LinkedIn's data export, such as {_EXAMPLES}.") from None
+        raise NotImportable(f"The file is not part of LinkedIn's data export, such as {_EXAMPLES}.") from None
 
 
-def _archived(raw: bytes, draft: Draft) -> list[tuple[str, Part]]:
-    """The files of an archive that are of use, by their columns; those of other columns are left alone."""
-    found = []
-    members = files.members(raw, (".csv",))
-    for name, contents in members.items():
+def _archived_files(raw: bytes, draft: Draft) -> list[ExportFile]:
+    """Return the files of an archive with known columns; reject the unreadable ones, ignore all others."""
+    export_files = []
+    for name, contents in files.read_members(raw, (".csv",)).items():
         try:
-            found.append(_part(files.text(contents, files.LARGEST_CONTENTS), name, name))
+            text = files.decode_text(contents, files.LARGEST_CONTENTS)
+            export_files.append(ExportFile(find_table(text, *FILE_READERS), name, name))
         except NoSuchTable:
             continue
         except NotImportable as error:
-            draft.reject(Place(1, name), str(error))
-    if not found:
+            draft.reject(SourceLine(1, name), str(error))
+    if not export_files:
         raise NotImportable(f"The archive holds no file of LinkedIn's data export, such as {_EXAMPLES}.")
-    return found
-
-
-def _part(text: str, name: str, file: str) -> tuple[str, Part]:
-    found = table(text, *(kind.columns for kind in KINDS.values()))
-    return next(kind for kind, each in KINDS.items() if each.columns == found.layout), Part(found, name, file)
+    return export_files

@@ -1,4 +1,4 @@
-"""The bytes, tables and cell values of a file, within limits, before anyone interprets them.
+"""Read the bytes of an imported file, its tables and the values in their cells, within limits.
 
-Imports errors, workspace and the rest of reading only.
+Nothing here knows what a file is about. Imports errors and workspace, and proposal for reporting unreadable rows.
 """

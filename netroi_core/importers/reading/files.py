@@ -1,6 +1,6 @@
-"""The bytes of a file, looked at before anything reads them: what they are, how large, in which encoding.
+"""Decode text files and unpack zip archives, within limits that no real export exceeds.
 
-Nothing is ever written to a disk, and no path inside an archive is used but to name its members.
+Nothing is written to disk, and paths inside an archive are used only to name its members.
 """
 
 import codecs
@@ -15,18 +15,18 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from netroi_core.errors import NotImportable
 
+# Ten years of a calendar are about 10 MB. Also set in .streamlit/config.toml, which refuses larger uploads.
 LARGEST_FILE: Final = 16 * 1024**2
-"""The most bytes of one file, also in .streamlit/config.toml: ten years of a calendar are about 10 MB."""
+# All members that are read, together: stops an archive of many moderate members.
 LARGEST_CONTENTS: Final = 50 * 1024**2
-"""The most bytes that all wanted members of an archive may hold together."""
+# Bytes unpacked for each packed byte: text rarely exceeds 20, a zip bomb reaches 1,000.
 LARGEST_RATIO: Final = 100
-"""The most bytes that one byte of an archive may stand for; text rarely exceeds 20."""
 MOST_MEMBERS: Final = 2_000
 
 _ENCRYPTED: Final = 0x1
 _ZIP: Final = b"PK\x03\x04"
-_SIGNATURES: Final = (
-    (b"PK", "an archive; take the file that is needed out of it"),
+_BINARY_FORMATS: Final = (
+    (b"PK", "an archive; take the file that you need out of it"),
     (b"\x1f\x8b", "compressed with gzip; unpack it first"),
     (b"BZh", "compressed with bzip2; unpack it first"),
     (b"\xfd7zXZ", "compressed with xz; unpack it first"),
@@ -40,7 +40,8 @@ _SIGNATURES: Final = (
     (b"MZ", "a program"),
     (b"\x7fELF", "a program"),
 )
-_MARKS: Final = (
+# UTF-32 before UTF-16: the mark of UTF-32-LE begins with that of UTF-16-LE.
+_BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -51,53 +52,61 @@ _LINE_ENDS: Final = re.compile("\r\n|\r")
 
 
 def is_archive(raw: bytes) -> bool:
-    """Whether this is a zip."""
+    """Return True if the bytes are a zip archive."""
     return raw.startswith(_ZIP)
 
 
-def text(raw: bytes, most: int = LARGEST_FILE) -> str:
-    """The text in these bytes, with plain line ends; NotImportable if they are too many, or no text.
+def decode_text(raw: bytes, max_bytes: int = LARGEST_FILE) -> str:
+    """Return the text of a file, its line ends as line feeds.
 
-    UTF-8 and, by its mark or its look, UTF-16; what is neither is taken as Windows-1252, then as Latin-1.
+    The encoding is UTF-8 or UTF-16, by the byte-order mark or the look of the bytes, else Windows-1252, else Latin-1.
+
+    Raises:
+        NotImportable: The file is empty, too large or not text.
     """
-    if len(raw) > most:
-        raise NotImportable(f"The file is larger than {most // 1024**2} MB; export a shorter period.")
+    if len(raw) > max_bytes:
+        raise NotImportable(f"The file is larger than {max_bytes // 1024**2} MB; export a shorter period.")
     if not raw.strip():
         raise NotImportable("The file is empty.")
-    for signature, what in _SIGNATURES:
+    for signature, description in _BINARY_FORMATS:
+        # "PK" or "MZ" may begin an ordinary text; only binary files contain null bytes.
         if raw.startswith(signature) and (len(signature) > 2 or b"\0" in raw[:512]):
-            raise NotImportable(f"The file is not a text, it is {what}.")
-    decoded = _decoded(raw)
-    if "\0" in decoded:
-        raise NotImportable("The file is not a text; export it as a text file such as CSV.")
-    return _LINE_ENDS.sub("\n", decoded)
+            raise NotImportable(f"The file is not text but {description}.")
+    text = _decode(raw)
+    if "\0" in text:
+        raise NotImportable("The file is not text; export it as a text file such as CSV.")
+    return _LINE_ENDS.sub("\n", text)
 
 
-def names(raw: bytes) -> tuple[str, ...]:
-    """The names in a zip, lower case and without folders; NotImportable if it is a trap. Nothing is unpacked."""
-    with _brought(raw) as archive:
-        return tuple(_bare_name(entry).lower() for entry in archive.infolist())
+def member_names(raw: bytes) -> tuple[str, ...]:
+    """Return the names of the files in an archive, in lower case and without folders; nothing is unpacked."""
+    with _open_imported_zip(raw) as archive:
+        return tuple(_file_name(entry).lower() for entry in archive.infolist())
 
 
-def members(raw: bytes, suffixes: tuple[str, ...]) -> dict[str, bytes]:
-    """The files in a zip whose names end so (lower case), by name without folders; NotImportable if it is a trap.
+def read_members(raw: bytes, suffixes: tuple[str, ...]) -> dict[str, bytes]:
+    """Return the contents of the files in an archive with these suffixes, by their names without folders.
 
-    What else is in it is never unpacked. Of two of one name the first counts.
+    Other files are never unpacked. Of two files with the same name the first counts.
+
+    Raises:
+        NotImportable: The archive is damaged, protected or suspiciously large.
     """
-    found: dict[str, bytes] = {}
-    left = LARGEST_CONTENTS
-    with _brought(raw) as archive:
+    contents: dict[str, bytes] = {}
+    remaining_bytes = LARGEST_CONTENTS
+    with _open_imported_zip(raw) as archive:
         for entry in archive.infolist():
-            name = _bare_name(entry)
-            if name.lower().endswith(suffixes) and not name.startswith(".") and name not in found:
-                found[name] = inflated(archive, entry, left)
-                left -= len(found[name])
-    return found
+            name = _file_name(entry)
+            # A leading dot: macOS adds "__MACOSX/._name.csv" with metadata for each file.
+            if name.lower().endswith(suffixes) and not name.startswith(".") and name not in contents:
+                contents[name] = read_member(archive, entry, remaining_bytes)
+                remaining_bytes -= len(contents[name])
+    return contents
 
 
 @contextmanager
-def opened(raw: bytes) -> Iterator[ZipFile]:
-    """A zip to look into; NotImportable if it holds too many files, or turns out to be damaged meanwhile."""
+def open_zip(raw: bytes) -> Iterator[ZipFile]:
+    """Open a zip archive; raise NotImportable if it has too many members or is, or turns out to be, damaged."""
     try:
         with ZipFile(BytesIO(raw)) as archive:
             if len(archive.infolist()) > MOST_MEMBERS:
@@ -108,44 +117,45 @@ def opened(raw: bytes) -> Iterator[ZipFile]:
 
 
 def is_office_document(archive: ZipFile) -> bool:
-    """Whether a zip is what Excel, Word and their like save."""
+    """Return True if an archive is a document of Excel, Word or a similar program."""
     return "[Content_Types].xml" in archive.namelist()
 
 
-def inflated(archive: ZipFile, entry: ZipInfo, left: int) -> bytes:
-    """The bytes of a member, never more than it is allowed, whatever it says of itself."""
-    name = _bare_name(entry)
-    most = min(left, LARGEST_RATIO * max(entry.compress_size, 1_000))
+def read_member(archive: ZipFile, entry: ZipInfo, max_bytes: int) -> bytes:
+    """Return the contents of a member of an archive, or raise NotImportable if they are too large or encrypted."""
+    name = _file_name(entry)
+    # Never trust the size that an entry declares: read up to the limit and one byte more.
+    limit = min(max_bytes, LARGEST_RATIO * max(entry.compress_size, 1_000))
     if entry.flag_bits & _ENCRYPTED:
         raise NotImportable(f"{name} in the archive is protected by a password; unpack it first.")
     with archive.open(entry) as member:
-        inflated = member.read(most + 1)
-    if len(inflated) > most:
+        contents = member.read(limit + 1)
+    if len(contents) > limit:
         raise NotImportable(f"{name} in the archive unpacks to far more than an export would hold.")
-    return inflated
+    return contents
 
 
 @contextmanager
-def _brought(raw: bytes) -> Iterator[ZipFile]:
-    """A zip that somebody brings, as far as its size and its list of members tell."""
+def _open_imported_zip(raw: bytes) -> Iterator[ZipFile]:
     if len(raw) > LARGEST_FILE:
         raise NotImportable(
-            f"The archive is larger than {LARGEST_FILE // 1024**2} MB; take the files needed out of it."
+            f"The archive is larger than {LARGEST_FILE // 1024**2} MB; take the files that you need out of it."
         )
-    with opened(raw) as archive:
+    with open_zip(raw) as archive:
         if is_office_document(archive):
             raise NotImportable("The file is an Excel or Word document; save it as CSV first.")
         yield archive
 
 
-def _bare_name(entry: ZipInfo) -> str:
+def _file_name(entry: ZipInfo) -> str:
     return PurePosixPath(entry.filename.replace("\\", "/")).name if not entry.is_dir() else ""
 
 
-def _decoded(raw: bytes) -> str:
-    for mark, encoding in _MARKS:
+def _decode(raw: bytes) -> str:
+    for mark, encoding in _BYTE_ORDER_MARKS:
         if raw.startswith(mark):
             return raw[len(mark) :].decode(encoding, "replace")
+    # UTF-16 without a mark: every other byte of Latin letters is zero.
     start = raw[:1024]
     if start[1::2].count(0) > len(start) // 4:
         return raw.decode("utf-16-le", "replace")

@@ -1,12 +1,12 @@
-"""What a cell of a file says: text without what can't be seen, days and amounts in the forms that exports write.
+"""Parse the text, dates, times and amounts in the cells of a file, in all the notations that exports use.
 
-What can't be read for sure raises a ValueError whose text is one sentence.
+A value that can't be read with certainty raises a ValueError whose text is one sentence for the user.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Final
 
@@ -14,122 +14,145 @@ from netroi_core.workspace.fields import LARGEST_AMOUNT, DayOrder, DecimalMark
 
 _INVISIBLE: Final = re.compile(r"[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_GUARDED: Final = re.compile(r"'(?=[=+\-@\t])")
+# Exports write '= for = so that a spreadsheet doesn't evaluate the cell as a formula.
+_ESCAPED_FORMULA: Final = re.compile(r"'(?=[=+\-@\t])")
 _MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_TIME: Final = r"(?:,?[T\s]\s*\d{1,2}:\d{2}.*|Z)?"
-_ISO: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME, re.ASCII)
-_NUMERIC: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _TIME, re.ASCII)
-_DAY_MONTH: Final = re.compile(r"(\d{1,2})[\s.\-]+([^\W\d]+)\.?[\s,\-]+(\d{4}|\d{2})" + _TIME)
-_MONTH_DAY: Final = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})" + _TIME)
-_CLOCK_FIRST: Final = re.compile(r"([^\W\d]{3}) (\d{1,2}) \d\d:\d\d:\d\d \w{1,5} (\d{4})")  # as Java writes a moment
+_OPTIONAL_TIME: Final = r"(?:,?[T\s]\s*\d{1,2}:\d{2}.*|Z)?"
+_ISO_DATE: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _OPTIONAL_TIME, re.ASCII)
+_NUMERIC_DATE: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _OPTIONAL_TIME, re.ASCII)
+_DAY_MONTH: Final = re.compile(r"(\d{1,2})[\s.\-]+([^\W\d]+)\.?[\s,\-]+(\d{4}|\d{2})" + _OPTIONAL_TIME)
+_MONTH_DAY: Final = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})" + _OPTIONAL_TIME)
+_JAVA_DATE: Final = re.compile(r"([^\W\d]{3}) (\d{1,2}) \d\d:\d\d:\d\d \w{1,5} (\d{4})")  # Date.toString()
 _WEEKDAY: Final = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+", re.IGNORECASE)
+_TIME: Final = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap]m)?", re.ASCII | re.IGNORECASE)
 _AMOUNT: Final = re.compile(r"\d[\d.,\s'’]*(E[+-]?\d{1,2})?|[.,]\d+", re.ASCII | re.IGNORECASE)
 _CURRENCY: Final = r"(?:[A-Za-zł]{1,3}\$?|[$€£¥₹₽₩₪₺₴₫฿₱₦])"
 _CURRENCY_BEFORE: Final = re.compile(rf"^{_CURRENCY}\s*(?=[-+\d.,])")
 _CURRENCY_AFTER: Final = re.compile(rf"(?<=[-+\d.,\s]){_CURRENCY}$")
 _LONGEST_NUMBER: Final = 40
 _MOST_DECIMALS: Final = 9
-_CENTURY_TURNS: Final = 70
+_FIRST_YEAR_OF_1900S: Final = 70  # of two digits: 69 is 2069, 70 is 1970
 
 
-def clean(cell: str) -> str:
-    """A cell's text: without what can't be seen or would be a formula's guard, its spaces and line ends in order."""
+def clean_text(cell: str) -> str:
+    """Return the text of a cell, NFC-normalized, without invisible characters and the escape of a formula."""
+    # Most cells are plain ASCII: a check that is many times faster than the substitutions.
     if cell.isascii() and cell.isprintable() and "'" not in cell:
         return cell.strip()
-    seen = _CONTROL.sub(" ", _INVISIBLE.sub("", cell)).strip()
-    return unicodedata.normalize("NFC", seen[1:].strip() if _GUARDED.match(seen) else seen)
+    visible = _CONTROL.sub(" ", _INVISIBLE.sub("", cell)).strip()
+    return unicodedata.normalize("NFC", visible[1:].strip() if _ESCAPED_FORMULA.match(visible) else visible)
 
 
-def line(text: str, most: int = 300) -> str:
-    """A text as one line of at most so many characters."""
+def one_line(text: str, max_length: int = 300) -> str:
+    """Return the clean text on one line, cut short with an ellipsis if it is longer than ``max_length``."""
     is_clean = text.isascii() and text.isprintable() and "'" not in text
-    one = " ".join((text if is_clean else clean(text)).split())
-    return one if len(one) <= most else one[: most - 1].rstrip() + "…"
+    line = " ".join((text if is_clean else clean_text(text)).split())
+    return line if len(line) <= max_length else line[: max_length - 1].rstrip() + "…"
 
 
-def day(text: str, order: DayOrder = "month_first") -> date:
-    """The day of a cell, whatever time follows; ``order`` is that of 03/04/2026, which alone does not tell."""
-    bare = _WEEKDAY.sub("", clean(text), count=1)
-    try:
-        return _within_reach(_day(bare, order))
-    except ValueError:
-        raise ValueError(f"“{line(text, 40)}” can't be read as a day; write it like 2026-07-14.") from None
+def parse_date(text: str, order: DayOrder = "month_first") -> date:
+    """Return the date in a cell, whatever time follows it.
 
+    Args:
+        text: A date in ISO or numeric notation, or with an English month.
+        order: How to read ambiguous dates such as 03/04/2026; with dots the day always comes first.
 
-def day_order(cells: Iterable[str], usually: DayOrder = "month_first") -> DayOrder:
-    """The order of day and month in a column: what its days above the 12th tell, else as usual.
-
-    ValueError if some tell one order and some the other.
+    >>> parse_date("Feb 8, 2026"), parse_date("03/04/2026 14:00", "day_first")
+    (datetime.date(2026, 2, 8), datetime.date(2026, 4, 3))
     """
-    found = [match for cell in dict.fromkeys(cells) if (match := _NUMERIC.fullmatch(clean(cell)))]
-    is_day_first = any(int(match[1]) > 12 for match in found)
-    is_month_first = any(int(match[3]) > 12 for match in found)
+    try:
+        day = _date(_WEEKDAY.sub("", clean_text(text), count=1), order)
+    except ValueError:
+        day = date.min
+    if not 1900 <= day.year <= 2199:
+        raise ValueError(f"“{one_line(text, 40)}” can't be read as a day; write it like 2026-07-14.")
+    return day
+
+
+def detect_date_order(cells: Iterable[str], default: DayOrder = "month_first") -> DayOrder:
+    """Return the order of day and month in a column, judged by its numbers above 12; ValueError if both occur."""
+    matches = [match for cell in dict.fromkeys(cells) if (match := _NUMERIC_DATE.fullmatch(clean_text(cell)))]
+    is_day_first = any(int(match[1]) > 12 for match in matches)
+    is_month_first = any(int(match[3]) > 12 for match in matches)
     if is_day_first and is_month_first:
         raise ValueError("has days written in two orders, 31/12 and 12/31; write them like 2026-12-31.")
-    return "day_first" if is_day_first else "month_first" if is_month_first else usually
+    return "day_first" if is_day_first else "month_first" if is_month_first else default
 
 
-def amount(text: str, mark: DecimalMark | None = None) -> Decimal:
-    """The amount of a cell, with its sign: -12.50, (12.50), 12.50-, 1.250,00 €, 1.85E+10.
+def parse_time(cell: str) -> time | None:
+    """Return the time of day in a cell; None without one, and for midnight.
 
-    mark: what stands before the cents; without it, the last of two different marks, and of one alone what is not
-    followed by exactly three digits.
+    >>> parse_time("2/8/26, 2:37 PM")
+    datetime.time(14, 37)
     """
-    bare, sign = _unsigned(" ".join(clean(text).replace("−", "-").split()))
-    if len(bare) <= _LONGEST_NUMBER and _AMOUNT.fullmatch(bare):
+    match = _TIME.search(cell)
+    if match is None:
+        return None
+    hour, minute = int(match[1]), int(match[2])
+    if match[3]:
+        hour = hour % 12 + (12 if match[3].lower() == "pm" else 0)
+    # Exports write midnight where they know only the day.
+    return time(hour, minute) if hour < 24 and minute < 60 and (hour or minute) else None
+
+
+def parse_amount(text: str, mark: DecimalMark | None = None) -> Decimal:
+    """Return the signed amount in a cell, whatever currency stands beside it.
+
+    Args:
+        text: An amount such as -12.50, (12.50), 12.50-, 1.250,00 € or 1.85E+10.
+        mark: The decimal mark. None: of two different marks the last; a single mark is the decimal mark unless exactly
+            three digits follow a comma.
+
+    >>> parse_amount("(1.250,00 €)"), parse_amount("1,250")
+    (Decimal('-1250.00'), Decimal('1250'))
+    """
+    digits, sign = _split_sign(" ".join(clean_text(text).replace("−", "-").split()))
+    number = Decimal("nan")
+    # Without a bound on its length, converting a hostile number takes quadratic time.
+    if len(digits) <= _LONGEST_NUMBER and _AMOUNT.fullmatch(digits):
         try:
-            number = Decimal(_pointed(re.sub(r"[\s'’]", "", bare), mark))
+            number = Decimal(_with_decimal_point(re.sub(r"[\s'’]", "", digits), mark))
         except (ValueError, ArithmeticError):
             number = Decimal("nan")
-        if number.is_finite() and number <= LARGEST_AMOUNT:
-            return (
-                sign * (number if -int(number.as_tuple().exponent) <= _MOST_DECIMALS else round(number, _MOST_DECIMALS))
-                + 0
-            )
-    raise ValueError(f"“{line(text, 40)}” can't be read as an amount; write it like 1234.50.")
+    if not number.is_finite() or number > LARGEST_AMOUNT:
+        raise ValueError(f"“{one_line(text, 40)}” can't be read as an amount; write it like 1234.50.")
+    if -int(number.as_tuple().exponent) > _MOST_DECIMALS:
+        number = round(number, _MOST_DECIMALS)
+    return sign * number + 0  # + 0 turns -0 into 0
 
 
-def decimal_mark(cells: Iterable[str]) -> DecimalMark | None:
-    """What stands before the cents in a column; None if no cell of it tells for sure.
-
-    ValueError if some cells tell one and some the other.
-    """
-    told = {mark for cell in cells for mark in (".", ",") if _is_before_cents(mark, clean(cell))}
-    if len(told) == 2:
+def detect_decimal_mark(cells: Iterable[str]) -> DecimalMark | None:
+    """Return the decimal mark of a column, None if no cell of it is conclusive; ValueError if both occur."""
+    marks = {mark for cell in cells for mark in (".", ",") if _precedes_cents(mark, clean_text(cell))}
+    if len(marks) == 2:
         raise ValueError("has amounts in two ways of writing, 1,234.50 and 1.234,50; use one of them.")
-    return "." if "." in told else "," if told else None
+    return "." if "." in marks else "," if marks else None
 
 
-def _day(bare: str, order: DayOrder) -> date:
-    if match := _ISO.fullmatch(bare):
+def _date(text: str, order: DayOrder) -> date:
+    if match := _ISO_DATE.fullmatch(text):
         return date(int(match[1]), int(match[3]), int(match[4]))
-    if match := _NUMERIC.fullmatch(bare):
+    if match := _NUMERIC_DATE.fullmatch(text):
         first, second = int(match[1]), int(match[3])
-        month, number = (second, first) if order == "day_first" or match[2] == "." else (first, second)
-        return date(_year(match[4]), month, number)
-    if match := _DAY_MONTH.fullmatch(bare):
+        month, day = (second, first) if order == "day_first" or match[2] == "." else (first, second)
+        return date(_year(match[4]), month, day)
+    if match := _DAY_MONTH.fullmatch(text):
         return date(_year(match[3]), _month(match[2]), int(match[1]))
-    if match := _MONTH_DAY.fullmatch(bare) or _CLOCK_FIRST.fullmatch(bare):
+    if match := _MONTH_DAY.fullmatch(text) or _JAVA_DATE.fullmatch(text):
         return date(_year(match[3]), _month(match[1]), int(match[2]))
     raise ValueError
 
 
-def _within_reach(day: date) -> date:
-    if not 1900 <= day.year <= 2199:
-        raise ValueError
-    return day
-
-
 def _year(digits: str) -> int:
     year = int(digits)
-    return year if len(digits) == 4 else year + (2000 if year < _CENTURY_TURNS else 1900)
+    return year if len(digits) == 4 else year + (2000 if year < _FIRST_YEAR_OF_1900S else 1900)
 
 
 def _month(name: str) -> int:
-    """The number of an English month, in full or by at least its first three letters."""
+    """Return the number of an English month, written in full or with at least its first three letters."""
     lower = name.lower()
     numbers = [number for number, month in enumerate(_MONTHS, 1) if month.startswith(lower)]
     if len(lower) < 3 or len(numbers) != 1:
@@ -137,39 +160,41 @@ def _month(name: str) -> int:
     return numbers[0]
 
 
-def _unsigned(bare: str) -> tuple[str, int]:
-    """A number without its sign and its currency, and the sign."""
+def _split_sign(text: str) -> tuple[str, int]:
+    """Return a number without its sign and currency, and 1 or -1."""
     sign = 1
-    if bare.startswith("(") and bare.endswith(")"):
-        bare, sign = bare[1:-1], -1
-    bare = _without_currency(bare.strip())
-    if bare.startswith("-") or bare.endswith("-"):
-        bare, sign = bare.strip("-") if bare.count("-") == 1 else "", -sign
-    return _without_currency(bare.strip().removeprefix("+").strip()), sign
+    if text.startswith("(") and text.endswith(")"):
+        text, sign = text[1:-1], -1
+    text = _without_currency(text.strip())
+    if text.startswith("-") or text.endswith("-"):
+        text, sign = text.strip("-") if text.count("-") == 1 else "", -sign
+    return _without_currency(text.strip().removeprefix("+").strip()), sign
 
 
-def _without_currency(bare: str) -> str:
-    """A number without the sign or code of a currency at its start or end."""
-    return _CURRENCY_AFTER.sub("", _CURRENCY_BEFORE.sub("", bare))
+def _without_currency(text: str) -> str:
+    return _CURRENCY_AFTER.sub("", _CURRENCY_BEFORE.sub("", text))
 
 
-def _pointed(digits: str, mark: DecimalMark | None) -> str:
-    """Digits with a point before the cents and nothing between the thousands; ValueError if that can't be told."""
+def _with_decimal_point(digits: str, mark: DecimalMark | None) -> str:
+    """Return digits with a decimal point and no thousands separators; ValueError if their marks are inconsistent."""
     if mark is None:
-        mark = _mark_of(digits)
-    other = "," if mark == "." else "."
+        mark = _likely_decimal_mark(digits)
+    separator = "," if mark == "." else "."
     whole, _, cents = digits.partition(mark)
-    if other in cents or mark in cents or not _is_grouped(whole, other):
+    if separator in cents or mark in cents or not _is_grouped(whole, separator):
         raise ValueError
-    return f"{whole.replace(other, '')}.{cents}" if cents else whole.replace(other, "")
+    return f"{whole.replace(separator, '')}.{cents}" if cents else whole.replace(separator, "")
 
 
-def _is_grouped(whole: str, mark: str) -> bool:
-    first, *rest = whole.split(mark)
-    return not rest or (1 <= len(first) <= 3 and all(2 <= len(group) <= 3 for group in rest) and len(rest[-1]) == 3)
+def _is_grouped(whole: str, separator: str) -> bool:
+    # Groups of two digits: India writes 12,34,567.
+    first, *groups = whole.split(separator)
+    return not groups or (
+        1 <= len(first) <= 3 and all(2 <= len(group) <= 3 for group in groups) and len(groups[-1]) == 3
+    )
 
 
-def _mark_of(digits: str) -> DecimalMark:
+def _likely_decimal_mark(digits: str) -> DecimalMark:
     point, comma = digits.rfind("."), digits.rfind(",")
     if point >= 0 and comma >= 0:
         return "." if point > comma else ","
@@ -179,5 +204,5 @@ def _mark_of(digits: str) -> DecimalMark:
     return "," if digits.count(".") > 1 else "."
 
 
-def _is_before_cents(mark: str, cell: str) -> bool:
+def _precedes_cents(mark: str, cell: str) -> bool:
     return re.search(rf"{re.escape(mark)}\d{{1,2}}(?!\d)\D*$", cell) is not None

@@ -1,8 +1,8 @@
-"""LinkedIn's files as LinkedIn writes them, and what is read of them."""
+"""Made-up files of a LinkedIn export, as LinkedIn writes them."""
 
-from netroi_core.importers.linkedin.archive import read
+from netroi_core.importers.linkedin.archive import read_export
 from netroi_core.importers.proposal import Proposal
-from netroi_core.workspace.document import Document
+from netroi_core.workspace.workspace import Workspace
 from tests.importers.brought import lines, workspace, zipped
 
 PREAMBLE = ("Notes:", '"When exporting your connection data, you may notice that some addresses are missing."', "")
@@ -31,12 +31,12 @@ def receipt(invoice: str, total: str, currency: str = "USD") -> str:
     return f"Me,Myself,us,1,2026/03/04 12:55:56 UTC,Card,{invoice},Premium Career,0,{total},{total},{currency}"
 
 
-def from_one(*rows: str, name: str = "Connections.csv", before: Document | None = None) -> Proposal:
-    return read(lines(*rows), name, before or workspace())
+def from_one(*rows: str, name: str = "Connections.csv", before: Workspace | None = None) -> Proposal:
+    return read_export(lines(*rows), name, before or workspace())
 
 
 def whole() -> bytes:
-    """An archive with every file that is of use and one that is not."""
+    """Return an archive with every file that is read and one that isn't."""
     return zipped(
         {
             "Profile.csv": lines("First Name,Last Name,Headline,Summary", "Me,Myself,x,y"),

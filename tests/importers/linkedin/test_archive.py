@@ -1,4 +1,4 @@
-"""LinkedIn's export: any of its files, of any year, adds whom one is connected with; what is broken is said."""
+"""LinkedIn's export: connections of any year become contacts, and broken files and rows are reported."""
 
 from typing import Any
 
@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.linkedin.archive import read
+from netroi_core.importers.linkedin.archive import read_export
 from netroi_core.importers.matching.contact_matching import MOST_NAMESAKES
-from tests.importers.brought import Json, keeps_to_the_rules, lines, records, taken, workspace, zipped
+from netroi_core.workspace.edits import as_row
+from tests.importers.brought import keeps_to_the_rules, lines, records, taken, workspace, zipped
 from tests.importers.linkedin.archives import (
     ANN,
     BOB,
@@ -42,12 +43,12 @@ from tests.importers.linkedin.archives import (
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_connections_of_every_year_become_contacts_met_on_that_day(rows: tuple[str, ...], end: str) -> None:
-    (ann,) = records(read(lines(*rows, end=end), "Connections.csv", workspace()), "contacts")
+    (ann,) = records(read_export(lines(*rows, end=end), "Connections.csv", workspace()), "contacts")
     assert (ann["name"], ann["organisation"], ann["role"]) == ("Ann Lee", "Acme", "CEO")
     assert ann["met"] == {"date": "2026-02-08", "approach": "social_media"}
 
 
-def test_a_person_is_known_by_the_lower_cased_slug_or_by_name_and_day() -> None:
+def test_a_contact_has_the_lower_case_slug_as_its_key_or_else_name_and_day() -> None:
     with_url, without = records(from_one(NEW, ANN, "Cy,Ho,,,,,08 Feb 2026"), "contacts")
     assert with_url["keys"] == ["linkedin:ann-lee"]
     assert without["keys"] == ["linkedin:cyho 2026-02-08"]
@@ -59,40 +60,40 @@ def test_an_address_is_kept_as_a_fingerprint_only() -> None:
     assert bob["keys"][1].startswith("email:")
 
 
-def test_hidden_profiles_are_counted_and_nobody_is_made_of_them() -> None:
+def test_hidden_profiles_are_counted_and_become_no_contacts() -> None:
     proposal = from_one(NEW, ANN, ",,,,,,08 Feb 2026", ",,,,,,09 Feb 2026")
     assert len(proposal.added) == 1
     assert len(proposal.skipped) == 2
     assert "2 connections hide the profile; nobody is added for those." in proposal.notes
 
 
-def test_months_of_another_language_are_rejected_with_their_column_and_what_to_do() -> None:
+def test_months_in_another_language_are_rejected_with_their_column_and_a_way_out() -> None:
     proposal = from_one(NEW, ANN.replace("Feb", "févr."), BOB)
-    assert [item.record["name"] for item in proposal.added] == ["Bob Ng"]
-    assert [each.place.line for each in proposal.rejected] == [2]
+    assert [item.record.name for item in proposal.added] == ["Bob Ng"]
+    assert [line.source_line.number for line in proposal.rejected] == [2]
     assert "Column Connected On" in proposal.rejected[0].reason
     assert "switch LinkedIn's language to English" in proposal.rejected[0].reason
 
 
-def test_a_new_position_updates_who_is_known_by_key_even_under_another_name() -> None:
+def test_a_new_position_updates_the_contact_with_that_key_even_under_another_name() -> None:
     before, _ = taken(workspace(), from_one(NEW, ANN))
     proposal = from_one(NEW, ANN.replace("CEO", "Chair").replace("Ann,Lee", "Ann,Lee-Ho"), before=before)
     (item,) = proposal.updated
-    assert (proposal.added, item.record["role"], item.record["name"]) == ((), "Chair", "Ann Lee")
+    assert (proposal.added, item.record.role, item.record.name) == ((), "Chair", "Ann Lee")
     assert item.label == "Ann Lee: role CEO → Chair"
 
 
-def test_somebody_known_by_name_alone_is_suggested_to_be_the_same() -> None:
+def test_a_contact_known_only_by_name_is_suggested_to_be_the_same_person() -> None:
     before = workspace(contacts=[{"id": "ann", "name": "ann LEE", "closeness": 4, "role": ""}])
     (item,) = from_one(NEW, ANN, before=before).updated
-    assert item.record == {
+    assert as_row(item.record) == {
         "id": "ann", "name": "ann LEE", "closeness": 4, "role": "CEO", "organisation": "Acme",
         "met": {"date": "2026-02-08", "approach": "social_media"}, "keys": ["linkedin:ann-lee"],
     }  # fmt: skip
     assert "by the same name" in item.label
 
 
-def test_two_of_one_name_are_two_people() -> None:
+def test_two_profiles_with_one_name_are_two_people() -> None:
     before = workspace(contacts=[{"id": "ann", "name": "Ann Lee"}])
     twin = ANN.replace("Ann-Lee", "ann-2")
     proposal = from_one(NEW, ANN, twin, before=before)
@@ -102,52 +103,52 @@ def test_two_of_one_name_are_two_people() -> None:
     assert again.items == ()
 
 
-def test_where_very_many_have_one_name_nobody_of_them_is_suggested() -> None:
+def test_with_very_many_namesakes_none_is_suggested() -> None:
     crowd = [{"id": f"c{n}", "name": "Ann Lee", "met": {"date": "2026-02-08"}} for n in range(MOST_NAMESAKES + 1)]
     assert len(from_one(NEW, ANN, before=workspace(contacts=crowd)).added) == 1
     assert len(from_one(NEW, ANN, before=workspace(contacts=crowd[:1])).updated) == 1
 
 
-def test_whom_an_export_without_addresses_of_profiles_brought_is_known_again_with_them() -> None:
+def test_a_contact_from_an_export_without_profile_urls_is_recognized_with_them() -> None:
     before, _ = taken(workspace(), from_one(OLD, "Ann,Lee,,Acme,CEO,08 Feb 2026"))
     (item,) = from_one(NEW, ANN, before=before).items
-    assert item.record["keys"] == ["linkedin:annlee 2026-02-08", "linkedin:ann-lee"]
+    assert item.record.keys == ("linkedin:annlee 2026-02-08", "linkedin:ann-lee")
 
 
-def test_an_address_shared_in_a_family_does_not_make_them_one() -> None:
+def test_a_shared_email_address_does_not_merge_a_family() -> None:
     before, _ = taken(workspace(), from_one(NEW, BOB))
     wife = BOB.replace("Bob", "Eve").replace("in/bob", "in/eve")
-    assert [item.record["name"] for item in from_one(NEW, wife, before=before).added] == ["Eve Ng"]
+    assert [item.record.name for item in from_one(NEW, wife, before=before).added] == ["Eve Ng"]
 
 
-def test_an_archive_of_something_else_is_refused() -> None:
+def test_an_archive_without_linkedin_files_is_refused() -> None:
     with pytest.raises(NotImportable, match="no file of LinkedIn's data export"):
-        read(zipped({"a.csv": b"x,y\n1,2\n", "b.txt": b""}), "a.zip", workspace())
+        read_export(zipped({"a.csv": b"x,y\n1,2\n", "b.txt": b""}), "a.zip", workspace())
 
 
-def test_a_file_of_something_else_is_refused() -> None:
-    with pytest.raises(NotImportable, match="none of LinkedIn's data export"):
+def test_a_file_of_another_kind_is_refused() -> None:
+    with pytest.raises(NotImportable, match="not part of LinkedIn's data export"):
         from_one("x,y", "1,2")
 
 
-def test_a_file_of_an_archive_that_cannot_be_read_is_named_and_the_others_are_read() -> None:
+def test_an_unreadable_file_in_an_archive_is_reported_and_the_others_are_read() -> None:
     raw = zipped({"Connections.csv": lines(NEW, ANN), "Events.csv": b"", "messages.csv": lines(f"{MESSAGES},FROM")})
-    proposal = read(raw, "a.zip", workspace())
+    proposal = read_export(raw, "a.zip", workspace())
     assert len(proposal.added) == 1
-    assert [(each.place.file, each.reason[:25]) for each in proposal.rejected] == [
+    assert [(line.source_line.file, line.reason[:25]) for line in proposal.rejected] == [
         ("Events.csv", "The file is empty."), ("messages.csv", "The file names the column"),
     ]  # fmt: skip
 
 
-def test_a_broken_row_names_its_file_in_an_archive() -> None:
+def test_a_broken_row_is_reported_with_its_file_in_an_archive() -> None:
     raw = zipped({"Connections.csv": lines(NEW, '"Ann,Lee', BOB)})
-    proposal = read(raw, "a.zip", workspace())
-    assert [str(each.place) for each in proposal.rejected] == ["Connections.csv, line 2"]
+    proposal = read_export(raw, "a.zip", workspace())
+    assert [str(line.source_line) for line in proposal.rejected] == ["Connections.csv, line 2"]
     assert len(proposal.added) == 1
 
 
 def test_a_whole_export_keeps_to_the_rules() -> None:
-    assert keeps_to_the_rules(read, whole(), "export.zip", workspace())
+    assert keeps_to_the_rules(read_export, whole(), "export.zip", workspace())
 
 
 FILES = {
@@ -176,10 +177,10 @@ def test_a_valid_file_with_one_thing_broken_keeps_to_the_rules(name: str, data: 
     start = data.draw(st.integers(0, len(raw)))
     end = data.draw(st.integers(start, min(len(raw), start + 60)))
     torn = raw[:start] + data.draw(st.sampled_from(HOSTILE)).encode() + raw[end:]
-    known: list[Json] = [{"id": "ann", "name": "Ann Lee"}]
-    assert keeps_to_the_rules(read, torn, name, workspace(contacts=known))
+    ann = {"id": "ann", "name": "Ann Lee"}
+    assert keeps_to_the_rules(read_export, torn, name, workspace(contacts=[ann]))
 
 
 @given(st.binary(max_size=300) | st.text().map(lambda text: f"{NEW}\n{text}".encode("utf-8", "replace")))
 def test_any_bytes_keep_to_the_rules(raw: bytes) -> None:
-    assert keeps_to_the_rules(read, raw, "x.csv", workspace())
+    assert keeps_to_the_rules(read_export, raw, "x.csv", workspace())

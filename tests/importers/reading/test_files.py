@@ -1,4 +1,4 @@
-"""Files: encodings are found out, and what is no text, too large or a trap is refused in one sentence."""
+"""Files: encodings are detected, and binary, oversized and malicious files are refused in one sentence."""
 
 import gzip
 import io
@@ -10,25 +10,25 @@ import pytest
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers.reading import files
-from netroi_core.importers.reading.files import LARGEST_FILE, members, names, text
+from netroi_core.importers.reading.files import LARGEST_FILE, decode_text, member_names, read_members
 from tests.careers import ROOT
 from tests.importers.brought import sentence, zipped
 
-NAMES = "Name\nJürgen Müller\n"
+TEXT = "Name\nJürgen Müller\n"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
-def test_a_text_is_read_in_every_usual_encoding(encoding: str) -> None:
-    assert text(NAMES.encode(encoding)) == NAMES
+def test_text_is_decoded_in_every_usual_encoding(encoding: str) -> None:
+    assert decode_text(TEXT.encode(encoding)) == TEXT
 
 
-def test_bytes_that_windows_does_not_know_are_read_as_latin_1() -> None:
-    assert text(b"J\xfcrgen \x81") == "Jürgen \x81"
+def test_bytes_that_windows_1252_lacks_are_decoded_as_latin_1() -> None:
+    assert decode_text(b"J\xfcrgen \x81") == "Jürgen \x81"
 
 
 @pytest.mark.parametrize("end", [b"\r\n", b"\r", b"\n"])
 def test_every_line_end_is_read(end: bytes) -> None:
-    assert text(b"a" + end + b"b") == "a\nb"
+    assert decode_text(b"a" + end + b"b") == "a\nb"
 
 
 @pytest.mark.parametrize(
@@ -42,74 +42,74 @@ def test_every_line_end_is_read(end: bytes) -> None:
         (b"%PDF-1.7", "a PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook"),
         (b"\x89PNG\r\n", "a picture"),
-        (b"a,b\n1,\x00\x01", "not a text"),
+        (b"a,b\n1,\x00\x01", "not text"),
     ],
-    ids=lambda given: given if isinstance(given, str) else "bytes",  # those of an archive hold the time
+    ids=lambda value: value if isinstance(value, str) else "bytes",  # those of an archive hold the time
 )
-def test_what_is_no_text_is_refused_with_what_it_is(raw: bytes, reason: str) -> None:
+def test_a_file_that_is_not_text_is_refused_with_its_format(raw: bytes, reason: str) -> None:
     with pytest.raises(NotImportable, match=reason):
-        text(raw)
+        decode_text(raw)
 
 
-def test_a_text_that_begins_like_an_archive_is_a_text() -> None:
-    assert text(b"PK,Name\n1,Ann\n") == "PK,Name\n1,Ann\n"
+def test_text_that_begins_like_an_archive_is_text() -> None:
+    assert decode_text(b"PK,Name\n1,Ann\n") == "PK,Name\n1,Ann\n"
 
 
-def test_members_are_found_by_their_ends_without_their_folders_and_nothing_else_is_unpacked() -> None:
+def test_members_are_read_by_suffix_without_their_folders_and_nothing_else_is_unpacked() -> None:
     raw = zipped(
         {"../../etc/A.CSV": b"1", "b\\c.csv": b"2", "photo.jpg": b"3", "__MACOSX/._A.csv": b"4", "x/A.CSV": b"5"}
     )
-    assert members(raw, (".csv",)) == {"A.CSV": b"1", "c.csv": b"2"}
+    assert read_members(raw, (".csv",)) == {"A.CSV": b"1", "c.csv": b"2"}
 
 
-def test_a_bomb_is_not_unpacked() -> None:
+def test_a_zip_bomb_is_not_unpacked() -> None:
     with pytest.raises(NotImportable, match="far more than an export"):
-        members(zipped({"a.csv": b"\0" * 30_000_000}), (".csv",))
+        read_members(zipped({"a.csv": b"\0" * 30_000_000}), (".csv",))
 
 
-def test_many_members_may_not_hold_more_together_than_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_members_together_may_not_exceed_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "LARGEST_CONTENTS", 1000)
     with pytest.raises(NotImportable, match=r"b\.csv in the archive unpacks to far more"):
-        members(zipped({"a.csv": b"x" * 900, "b.csv": b"y" * 200}), (".csv",))
+        read_members(zipped({"a.csv": b"x" * 900, "b.csv": b"y" * 200}), (".csv",))
 
 
 def test_too_many_members_are_refused() -> None:
     with pytest.raises(NotImportable, match="more than 2,000 files"):
-        members(zipped({f"{n}.txt": b"" for n in range(2001)}), (".csv",))
+        read_members(zipped({f"{n}.txt": b"" for n in range(2001)}), (".csv",))
 
 
 @pytest.mark.parametrize("raw", [b"PK\x03\x04", zipped({"a.csv": b"a,b" * 90})[:60]], ids=["begun", "cut short"])
 def test_a_damaged_archive_is_refused(raw: bytes) -> None:
     with pytest.raises(NotImportable, match="damaged or protected"):
-        members(raw, (".csv",))
+        read_members(raw, (".csv",))
 
 
-def test_every_flipped_byte_of_an_archive_ends_in_members_or_one_sentence() -> None:
+def test_an_archive_with_any_byte_flipped_is_read_or_refused_in_one_sentence() -> None:
     raw = zipped({"a.csv": b"First Name,Connected On\n" * 5})
-    for place in range(len(raw)):
-        torn = raw[:place] + bytes([raw[place] ^ 0xFF]) + raw[place + 1 :]
-        assert sentence(partial(members, torn, (".csv",)))[-1:] in ("", ".")
+    for index in range(len(raw)):
+        torn = raw[:index] + bytes([raw[index] ^ 0xFF]) + raw[index + 1 :]
+        assert sentence(partial(read_members, torn, (".csv",)))[-1:] in ("", ".")
 
 
-def test_an_excel_workbook_is_refused_with_what_to_do() -> None:
+def test_an_excel_workbook_is_refused_with_a_way_out() -> None:
     with pytest.raises(NotImportable, match="save it as CSV"):
-        members(zipped({"[Content_Types].xml": b"<x/>", "xl/a.csv": b"a"}), (".csv",))
+        read_members(zipped({"[Content_Types].xml": b"<x/>", "xl/a.csv": b"a"}), (".csv",))
 
 
-def test_what_is_protected_by_a_password_is_refused() -> None:
+def test_a_password_protected_member_is_refused() -> None:
     raw = io.BytesIO()
     with zipfile.ZipFile(raw, "w") as archive:
         archive.writestr("a.csv", b"a")
     locked = bytearray(raw.getvalue())
     locked[locked.index(b"PK\x01\x02") + 8] |= 1
     with pytest.raises(NotImportable, match="protected by a password"):
-        members(bytes(locked), (".csv",))
+        read_members(bytes(locked), (".csv",))
 
 
-def test_the_app_lets_files_through_up_to_the_size_that_is_read() -> None:
+def test_the_app_accepts_uploads_up_to_the_size_that_is_read() -> None:
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
     assert config["server"]["maxUploadSize"] * 1024**2 == LARGEST_FILE
 
 
-def test_the_names_in_an_archive_are_told_without_unpacking_anything() -> None:
-    assert names(zipped({"x/A.CSV": b"1", "b.ics": b"\0" * 30_000_000})) == ("a.csv", "b.ics")
+def test_the_names_in_an_archive_are_listed_without_unpacking() -> None:
+    assert member_names(zipped({"x/A.CSV": b"1", "b.ics": b"\0" * 30_000_000})) == ("a.csv", "b.ics")

@@ -1,6 +1,6 @@
-"""Values: every form of days and amounts that exports write is read, and what is not sure is refused."""
+"""Values: dates and amounts are parsed in all notations of exports, and refused where they are ambiguous."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from functools import partial
 
@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.importers.reading.values import amount, clean, day, day_order, decimal_mark, line
+from netroi_core.importers.reading.values import (
+    clean_text,
+    detect_date_order,
+    detect_decimal_mark,
+    one_line,
+    parse_amount,
+    parse_date,
+    parse_time,
+)
 from tests.importers.brought import sentence
 
 
@@ -21,8 +29,8 @@ from tests.importers.brought import sentence
         "Sun Feb 08 18:00:00 UTC 2026", "Sunday, February 8, 2026", "\u200e08 Feb 2026\u200f", "\ufeff2026-02-08",
     ],
 )  # fmt: skip
-def test_a_day_is_read_in_every_form_that_exports_write(text: str) -> None:
-    assert day(text) == date(2026, 2, 8)
+def test_a_date_is_parsed_in_every_notation_of_exports(text: str) -> None:
+    assert parse_date(text) == date(2026, 2, 8)
 
 
 @pytest.mark.parametrize(
@@ -32,26 +40,38 @@ def test_a_day_is_read_in_every_form_that_exports_write(text: str) -> None:
         "20260208", "tomorrow", "١٢/٠٢/٢٠٢٦", "8 ma 2026", "1e9", "2026-2026-02",
     ],
 )  # fmt: skip
-def test_what_is_no_day_for_sure_is_refused_in_one_sentence(text: str) -> None:
+def test_an_uncertain_date_is_refused_in_one_sentence(text: str) -> None:
     with pytest.raises(ValueError, match=r"can't be read as a day; write it like 2026-07-14\.$"):
-        day(text)
+        parse_date(text)
 
 
-def test_a_two_digit_year_is_of_this_century_until_69() -> None:
-    assert [day(f"1-Feb-{year}").year for year in ("00", "69", "70")] == [2000, 2069, 1970]
+def test_a_two_digit_year_up_to_69_is_of_this_century() -> None:
+    assert [parse_date(f"1-Feb-{year}").year for year in ("00", "69", "70")] == [2000, 2069, 1970]
 
 
-def test_the_order_of_day_and_month_is_what_a_column_tells() -> None:
-    assert day_order(["03/04/2026", "25/04/2026"]) == "day_first"
-    assert day_order(["03/04/2026", "04/25/2026"], "day_first") == "month_first"
-    assert day_order(["03/04/2026", "2026-12-31"]) == "month_first"
-    assert day_order(["03/04/2026"], "day_first") == "day_first"
-    assert day("03/04/2026", "day_first") == date(2026, 4, 3)
+def test_the_order_of_day_and_month_is_detected_in_a_column() -> None:
+    assert detect_date_order(["03/04/2026", "25/04/2026"]) == "day_first"
+    assert detect_date_order(["03/04/2026", "04/25/2026"], "day_first") == "month_first"
+    assert detect_date_order(["03/04/2026", "2026-12-31"]) == "month_first"
+    assert detect_date_order(["03/04/2026"], "day_first") == "day_first"
+    assert parse_date("03/04/2026", "day_first") == date(2026, 4, 3)
 
 
 def test_a_column_with_both_orders_is_refused() -> None:
     with pytest.raises(ValueError, match="two orders"):
-        day_order(["25/12/2026", "12/25/2026"])
+        detect_date_order(["25/12/2026", "12/25/2026"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("2026-02-08 14:03:22 UTC", time(14, 3)), ("2/8/26, 2:37 PM", time(14, 37)), ("12:05 am", time(0, 5)),
+        ("9:30", time(9, 30)), ("2026-02-08 00:00:00", None), ("25:00", None), ("10:75", None), ("2026-02-08", None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_a_time_is_found_anywhere_in_a_cell_and_midnight_means_unknown(cell: str, expected: time | None) -> None:
+    assert parse_time(cell) == expected
 
 
 @pytest.mark.parametrize(
@@ -65,8 +85,8 @@ def test_a_column_with_both_orders_is_refused() -> None:
         ("0", "0"), ("100000000000", "100000000000"),
     ],
 )  # fmt: skip
-def test_an_amount_is_read_with_its_sign_in_every_form_that_exports_write(text: str, expected: str) -> None:
-    assert amount(text) == Decimal(expected)
+def test_an_amount_is_parsed_with_its_sign_in_every_notation_of_exports(text: str, expected: str) -> None:
+    assert parse_amount(text) == Decimal(expected)
 
 
 @pytest.mark.parametrize(
@@ -77,36 +97,36 @@ def test_an_amount_is_read_with_its_sign_in_every_form_that_exports_write(text: 
         "--5", "0x10", "True", "1,25.00.1",
     ],
 )  # fmt: skip
-def test_what_is_no_amount_for_sure_is_refused_in_one_sentence(text: str) -> None:
+def test_an_uncertain_amount_is_refused_in_one_sentence(text: str) -> None:
     with pytest.raises(ValueError, match=r"can't be read as an amount; write it like 1234\.50\.$"):
-        amount(text)
+        parse_amount(text)
 
 
-def test_the_mark_before_the_cents_is_what_a_column_tells() -> None:
-    assert decimal_mark(["1.250", "3,50"]) == ","
-    assert decimal_mark(["1,250", "3.5"]) == "."
-    assert decimal_mark(["1,250", "7"]) is None
-    assert amount("1.250", ",") == 1250
-    assert amount("1.250", ".") == Decimal("1.250")
+def test_the_decimal_mark_is_detected_in_a_column() -> None:
+    assert detect_decimal_mark(["1.250", "3,50"]) == ","
+    assert detect_decimal_mark(["1,250", "3.5"]) == "."
+    assert detect_decimal_mark(["1,250", "7"]) is None
+    assert parse_amount("1.250", ",") == 1250
+    assert parse_amount("1.250", ".") == Decimal("1.250")
     with pytest.raises(ValueError, match="two ways"):
-        decimal_mark(["3.50", "3,50"])
+        detect_decimal_mark(["3.50", "3,50"])
 
 
-def test_what_cannot_be_seen_and_the_guard_of_a_formula_are_gone() -> None:
-    assert clean("\ufeff \u202eAnn\u2069\x00 \x07Lee\ud800 ") == "Ann   Lee"
-    assert clean("'=HYPERLINK(1)") == "=HYPERLINK(1)"
-    assert clean("'+49 30") == "+49 30"
-    assert clean("'tis") == "'tis"
-    assert clean("e\u0301") == "é"
+def test_invisible_characters_and_the_escape_of_a_formula_are_removed() -> None:
+    assert clean_text("\ufeff \u202eAnn\u2069\x00 \x07Lee\ud800 ") == "Ann   Lee"
+    assert clean_text("'=HYPERLINK(1)") == "=HYPERLINK(1)"
+    assert clean_text("'+49 30") == "+49 30"
+    assert clean_text("'tis") == "'tis"
+    assert clean_text("e\u0301") == "é"
 
 
-def test_a_line_has_no_breaks_and_an_end() -> None:
-    assert line("Ann\n\t Lee") == "Ann Lee"
-    assert len(line("é́" * 900)) == 300
+def test_one_line_has_no_line_breaks_and_a_limited_length() -> None:
+    assert one_line("Ann\n\t Lee") == "Ann Lee"
+    assert len(one_line("é́" * 900)) == 300
 
 
 @given(st.text())
-def test_any_text_is_a_value_or_a_sentence(text: str) -> None:
-    for read in (day, amount):
-        assert sentence(partial(read, text))[:1] in ("", "“")
-    assert clean(clean(text)) == clean(text)
+def test_any_text_is_parsed_or_refused_in_one_sentence(text: str) -> None:
+    for parse in (parse_date, parse_amount):
+        assert sentence(partial(parse, text))[:1] in ("", "“")
+    assert clean_text(clean_text(text)) == clean_text(text)

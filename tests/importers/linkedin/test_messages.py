@@ -1,0 +1,61 @@
+"""LinkedIn's messages and invitations: one activity a month, with hours and contacts, and without any text."""
+
+from netroi_core.importers.linkedin.archive import read_export
+from netroi_core.importers.linkedin.export_file import AssumedDurations
+from netroi_core.importers.proposal import Item
+from netroi_core.workspace.records import Activity
+from tests.importers.brought import records, taken, workspace
+from tests.importers.linkedin.archives import HER, HIM, ME, MESSAGES, from_one, message, whole
+
+
+def titles(items: tuple[Item, ...]) -> list[str]:
+    return [item.record.title for item in items if isinstance(item.record, Activity)]
+
+
+def test_messages_are_one_activity_a_month_with_hours_people_and_no_text() -> None:
+    proposal = read_export(whole(), "export.zip", workspace())
+    people = {contact["name"]: contact["id"] for contact in records(proposal, "contacts")}
+    february, march = (row for row in records(proposal, "activities") if "message" in row["title"])
+    assert february["title"] == "LinkedIn: 1 message sent, 1 received"
+    assert (february["date"], february["hours"]) == ("2026-02-10", {"attending": 0.1})
+    assert (february["people"], march["people"]) == ([people["Ann Lee"]], [people["Bob Ng"]])
+    assert {february["approach"], february["source"]} == {"social_media", "import"}
+    assert "Secret" not in str(proposal)
+    assert any("5 minutes" in note for note in proposal.notes)
+
+
+def test_the_assumed_durations_can_be_changed() -> None:
+    durations = AssumedDurations(sent_minutes=30, received_minutes=0)
+    proposal = read_export(whole(), "export.zip", workspace(), durations)
+    assert [row["hours"] for row in records(proposal, "activities") if "message" in row["title"]] == [
+        {"attending": 0.5}, {"attending": 0.5},
+    ]  # fmt: skip
+
+
+def test_drafts_spam_and_sponsored_messages_do_not_count() -> None:
+    rows = [message(ME, HER), message(ME, HIM), message("", ME), message(HIM, ME, folder="SPAM"),
+            message(ME, HIM, draft="Yes")]  # fmt: skip
+    proposal = from_one(MESSAGES, *rows, name="messages.csv")
+    assert titles(proposal.added) == ["LinkedIn: 2 messages sent, 0 received"]
+    assert [line.source_line.number for line in proposal.skipped] == [4, 5, 6]
+
+
+def test_messages_whose_owner_is_unclear_do_not_count() -> None:
+    proposal = from_one(MESSAGES, message(ME, HER), name="messages.csv")
+    assert proposal.items == ()
+    assert "does not tell which messages are yours" in proposal.notes[0]
+
+
+def test_a_later_export_brings_an_untouched_month_up_to_date() -> None:
+    early = [message(ME, HER), message(ME, HIM)]
+    before, _ = taken(workspace(), from_one(MESSAGES, *early, name="messages.csv"))
+    later = from_one(MESSAGES, *early, message(ME, HIM, "2026-02-20"), name="messages.csv", before=before)
+    assert titles(later.updated) == ["LinkedIn: 3 messages sent, 0 received"]
+    assert later.added == ()
+
+
+def test_invitations_are_one_activity_a_month() -> None:
+    rows = ['Me,Ann,"1/29/26, 2:37 PM",Hi,OUTGOING', 'Bob,Me,"1/31/26, 2:37 PM",Hi,INCOMING']
+    (january,) = records(from_one("From,To,Sent At,Message,Direction", *rows, name="Invitations.csv"), "activities")
+    assert (january["title"], january["date"]) == ("LinkedIn: 1 invitation sent, 1 received", "2026-01-31")
+    assert january["hours"] == {"attending": 0.03}
