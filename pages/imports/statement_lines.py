@@ -6,28 +6,28 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from netroi_core.importers.batch import File
+from netroi_core.importers.batch import ImportFile
 from netroi_core.importers.proposal import Proposal
-from netroi_core.importers.statements.expenses import Mark
-from netroi_core.importers.statements.lines import Line, statement
+from netroi_core.importers.statements.expenses import LineMark
+from netroi_core.importers.statements.lines import StatementLine, parse_statement
 from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.fields import APPROACHES, COST_CATEGORIES
-from netroi_core.workspace.search import bare
+from netroi_core.workspace.search import normalize_text
 from pages.shell import session
-from pages.widgets.frames import steady
+from pages.widgets.stable_frames import stable_frame
 
 _SHOWN: Final = 200
 _HOW: Final = {approach: APPROACH_NAMES[approach] for approach in APPROACHES}
 _FOR: Final = {category: CATEGORY_NAMES[category] for category in COST_CATEGORIES}
 
 
-def marks(visit: dict[str, Any]) -> dict[str, Mark]:
+def marks(visit: dict[str, Any]) -> dict[str, LineMark]:
     """What the person said of lines so far, by their keys."""
     return dict(visit.get("marks", {}))
 
 
-def show(brought: Sequence[File], proposal: Proposal, document: Document, visit: dict[str, Any]) -> None:
+def show(brought: Sequence[ImportFile], proposal: Proposal, document: Document, visit: dict[str, Any]) -> None:
     """A folded table of the lines that nothing was suggested of, to search and to mark as networking."""
     if not any(file.kind == "expenses" for file in brought):
         return
@@ -41,13 +41,19 @@ def show(brought: Sequence[File], proposal: Proposal, document: Document, visit:
         wanted = st.text_input(
             "Search", key="search lines", max_chars=100, autocomplete="off", placeholder="restaurant"
         )
-        found = [each for each in lines if bare(wanted) in bare(f"{each.description} {each.amount} {each.day}")]
+        found = [
+            each
+            for each in lines
+            if normalize_text(wanted) in normalize_text(f"{each.description} {each.amount} {each.day}")
+        ]
         _table(found[:_SHOWN], visit)
         if len(found) > _SHOWN:
             st.caption(f"And {len(found) - _SHOWN:,} more; search for them.")
 
 
-def _left(brought: Sequence[File], proposal: Proposal, document: Document, visit: dict[str, Any]) -> list[Line]:
+def _left(
+    brought: Sequence[ImportFile], proposal: Proposal, document: Document, visit: dict[str, Any]
+) -> list[StatementLine]:
     """The lines that no item is made of, latest first, and those that were marked."""
     records = [item.record for item in proposal.items if item.name == "activities"]
     records += document.get("activities", ())
@@ -58,22 +64,22 @@ def _left(brought: Sequence[File], proposal: Proposal, document: Document, visit
     return sorted(left.values(), key=lambda line: line.day, reverse=True)
 
 
-def _lines(file: File, document: Document, visit: dict[str, Any]) -> tuple[Line, ...]:
+def _lines(file: ImportFile, document: Document, visit: dict[str, Any]) -> tuple[StatementLine, ...]:
     read = visit.setdefault("lines", {})
     asked = (file.raw, file.layout)
     if asked not in read:
-        read[asked] = statement(file.raw, document, file.layout, file.name).lines
-    found: tuple[Line, ...] = read[asked]
+        read[asked] = parse_statement(file.raw, session.records(), file.layout, file.name).lines
+    found: tuple[StatementLine, ...] = read[asked]
     return found
 
 
-def _table(lines: Sequence[Line], visit: dict[str, Any]) -> None:
+def _table(lines: Sequence[StatementLine], visit: dict[str, Any]) -> None:
     if not lines:
         st.markdown("No such line is left.")
         return
     keys = tuple(line.key for line in lines)
     name = f"lines {hash(keys)}"
-    frame = steady(visit, name, lambda: _frame(lines, visit.get("marks", {})))
+    frame = stable_frame(visit, name, lambda: _frame(lines, visit.get("marks", {})))
     config = st.column_config
     st.data_editor(
         frame,
@@ -97,15 +103,15 @@ def _table(lines: Sequence[Line], visit: dict[str, Any]) -> None:
     )
 
 
-def _frame(lines: Sequence[Line], marked: Mapping[str, Mark]) -> pl.DataFrame:
+def _frame(lines: Sequence[StatementLine], marked: Mapping[str, LineMark]) -> pl.DataFrame:
     """The lines as rows, with what was said of them so far."""
     words, rows = session.words(), []
     for line in lines:
         mark = marked.get(line.key)
-        category = (mark.category if mark else None) or line.guess.category
-        approach = (mark.approach if mark else None) or line.guess.approach
+        category = (mark.category if mark else None) or line.purpose.category
+        approach = (mark.approach if mark else None) or line.purpose.approach
         rows.append((mark is not None, line.day, line.description, words.exact_money(line.amount),
-                     _HOW[approach], _FOR[category] if category else "", str(line.place)))  # fmt: skip
+                     _HOW[approach], _FOR[category] if category else "", str(line.source_line)))  # fmt: skip
     return pl.DataFrame(
         rows,
         schema={"networking": pl.Boolean, "day": pl.Date, "what": pl.String, "spent": pl.String, "approach": pl.String,
@@ -116,12 +122,12 @@ def _frame(lines: Sequence[Line], marked: Mapping[str, Mark]) -> pl.DataFrame:
 
 def _marked(name: str, keys: tuple[str, ...]) -> None:
     """Remember what was said of lines; one that is not networking after all is as if it was never marked."""
-    visit = session.visits().of("bring")
+    visit = session.page_state().of("bring")
     said = visit.setdefault("said of lines", {})
-    for place, entered in session.value(name)["edited_rows"].items():
+    for place, entered in session.widget_value(name)["edited_rows"].items():
         said.setdefault(keys[int(place)], {}).update(entered)
     visit["marks"] = {
-        key: Mark(
+        key: LineMark(
             True,
             next((category for category, shown in _FOR.items() if shown == each.get("category")), None),
             next((approach for approach, shown in _HOW.items() if shown == each.get("approach")), None),

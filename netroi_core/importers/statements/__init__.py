@@ -1,4 +1,4 @@
-"""Bank and card statements and expense reports: layouts, lines, and which of them are networking.
+"""Read bank and card statements and expense reports, and pick the charges that are networking.
 
-Imports reading and matching.
+To support another bank, add its columns to layouts.py. Imports reading and matching.
 """

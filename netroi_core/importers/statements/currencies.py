@@ -1,4 +1,4 @@
-"""Which currency a cell or a header names, so that no amount of another is taken for one's own."""
+"""Find the currency that a cell or a header names, so that no foreign amount is mistaken for the user's currency."""
 
 import re
 from functools import cache
@@ -7,7 +7,7 @@ from typing import Final
 from babel.numbers import list_currencies
 
 _CODE: Final = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
-_OF_SIGN: Final = {
+_CODES_BY_SIGN: Final = {
     "$": frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP", "UYU", "DOP", "JMD",
                     "TTD", "BBD", "BSD", "BZD", "BMD", "KYD", "FJD", "NAD", "BND", "XCD", "GYD", "LRD", "SRD"}),
     "€": frozenset({"EUR"}),
@@ -27,22 +27,29 @@ _OF_SIGN: Final = {
     "฿": frozenset({"THB"}),
     "₫": frozenset({"VND"}),
 }  # fmt: skip
-"""The currencies that a sign may stand for."""
 _SIGN: Final = re.compile("|".join(
-    rf"(?<![^\W\d]){sign}(?![^\W\d])" if sign.isalpha() else re.escape(sign) for sign in _OF_SIGN
+    rf"(?<![^\W\d]){sign}(?![^\W\d])" if sign.isalpha() else re.escape(sign) for sign in _CODES_BY_SIGN
 ))  # fmt: skip
 
 
-def currency_in(text: str) -> str:
-    """The code of a currency that a text names, else its sign; empty if it names none."""
-    coded = next((code for code in _CODE.findall(text) if code in _codes()), "")
-    sign = None if coded else _SIGN.search(text)
-    return sign[0] if sign else coded
+def find_currency(text: str) -> str:
+    """Return the currency code in a text, else its currency sign, else an empty string.
+
+    >>> find_currency("EUR 4.50"), find_currency("4,50 €"), find_currency("4.50")
+    ('EUR', '€', '')
+    """
+    code = next((code for code in _CODE.findall(text) if code in _codes()), "")
+    sign = None if code else _SIGN.search(text)
+    return sign[0] if sign else code
 
 
-def is_other(named: str, own: str) -> bool:
-    """Whether a code or a sign is that of another currency than one's own; a sign that one's own may have is not."""
-    return own not in _OF_SIGN.get(named, {named.upper()})
+def is_foreign(currency: str, own_code: str) -> bool:
+    """Return True if a code or sign can't mean the user's own currency.
+
+    >>> is_foreign("$", "CAD"), is_foreign("$", "EUR")
+    (False, True)
+    """
+    return own_code not in _CODES_BY_SIGN.get(currency, {currency.upper()})
 
 
 @cache

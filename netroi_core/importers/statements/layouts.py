@@ -1,6 +1,9 @@
-"""How banks, cards and expense reports write their statements, as data: columns, signs, orders of dates.
+"""The columns of the statements of banks, cards and expense tools, as data.
 
-The first of the layouts all of whose columns a header names is the one.
+To support another bank, add a `StatementLayout` to `LAYOUTS`: copy the names of the columns from the header of its CSV
+export, and say in ``spent`` whether money spent is written with a minus. Put it before any layout whose columns are all
+among its own, since the first layout that fits a header is used. Then add a sample file under the same name to
+`STATEMENTS` in tests/importers/statements/statements.py: the tests there run for every layout.
 """
 
 from dataclasses import dataclass
@@ -10,13 +13,30 @@ from netroi_core.workspace.fields import DayOrder, DecimalMark, Spent
 
 
 @dataclass(frozen=True)
-class Layout:
-    """The columns of a statement by what they hold; empty where there is none.
+class StatementLayout:
+    """The columns of a statement, and its notation. A column that a statement doesn't have is an empty name.
 
-    spent: which sign money spent has in ``amount``. marks: the columns that it is known by, besides. order: that of a
-    date such as 03/04/26; decimal_mark: where every amount has the same. skipped: values of ``state`` that are no
-    charge, by how they begin. currency_code: where no column tells it. fee: a column that comes on top.
-    reimbursable: a column that says whether somebody else bears it.
+    Attributes:
+        name: The bank, as shown to the user.
+        date: The column with the day of a charge.
+        description: The columns with the merchant and other words, the title first.
+        amount: The column with the amount.
+        spent: The sign of money spent in it.
+        other_columns: Further columns by which the layout is recognized.
+        order: The order of an ambiguous date such as 03/04/26.
+        decimal_mark: The decimal mark; None: found by looking at the amounts.
+        time: The column with the time of day.
+        category: The column with the bank's own category.
+        category_code: The column with the merchant category code (ISO 18245).
+        currency: The column with the currency of the amount.
+        currency_code: The currency of all amounts, where no column tells it.
+        state: The column with the state of a charge.
+        skipped_states: The beginnings, in lower case, of states that mean pending or undone.
+        fee: The column with a fee on top of the amount.
+        reimbursable: The column that says whether somebody else pays the charge back.
+        original_currency: The column with the currency before conversion.
+        original_amount: The column with the amount before conversion.
+        charge_id: The column with the bank's own id of a charge.
     """
 
     name: str
@@ -24,76 +44,81 @@ class Layout:
     description: tuple[str, ...]
     amount: str
     spent: Spent
-    marks: tuple[str, ...] = ()
+    other_columns: tuple[str, ...] = ()
     order: DayOrder = "month_first"
     decimal_mark: DecimalMark | None = None
     time: str = ""
     category: str = ""
-    code: str = ""
+    category_code: str = ""
     currency: str = ""
     currency_code: str = ""
     state: str = ""
-    skipped: tuple[str, ...] = ()
+    skipped_states: tuple[str, ...] = ()
     fee: str = ""
     reimbursable: str = ""
     original_currency: str = ""
     original_amount: str = ""
-    key: str = ""
+    charge_id: str = ""
 
     @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns that a header must name."""
-        return tuple(dict.fromkeys((self.date, self.description[0], self.amount, *self.marks)))
+    def signature(self) -> tuple[str, ...]:
+        """The columns that a header must have for this layout."""
+        return tuple(dict.fromkeys((self.date, self.description[0], self.amount, *self.other_columns)))
 
 
 LAYOUTS: Final = (
-    Layout(
-        "Expensify", "Timestamp", ("Merchant", "Comment"), "Amount", "positive", ("Reimbursable", "MCC"),
-        time="Timestamp", category="Category", code="MCC", reimbursable="Reimbursable",
-        original_currency="Original Currency", original_amount="Original Amount",
+    StatementLayout(
+        "Expensify", "Timestamp", ("Merchant", "Comment"), "Amount", spent="positive",
+        other_columns=("Reimbursable", "MCC"), time="Timestamp", category="Category", category_code="MCC",
+        reimbursable="Reimbursable", original_currency="Original Currency", original_amount="Original Amount",
     ),
-    Layout(
-        "Monzo", "Date", ("Name", "Description"), "Amount", "negative", ("Transaction ID", "Time", "Currency"),
-        order="day_first", time="Time", category="Category", currency="Currency", key="Transaction ID",
+    StatementLayout(
+        "Monzo", "Date", ("Name", "Description"), "Amount", spent="negative",
+        other_columns=("Transaction ID", "Time", "Currency"), order="day_first", time="Time", category="Category",
+        currency="Currency", charge_id="Transaction ID",
     ),
-    Layout(
-        "Revolut", "Started Date", ("Description",), "Amount", "negative", ("State", "Fee", "Currency"),
-        time="Started Date", currency="Currency", state="State", skipped=("pending", "reverted", "declined", "failed"),
-        fee="Fee",
+    StatementLayout(
+        "Revolut", "Started Date", ("Description",), "Amount", spent="negative",
+        other_columns=("State", "Fee", "Currency"), time="Started Date", currency="Currency", state="State",
+        skipped_states=("pending", "reverted", "declined", "failed"), fee="Fee",
     ),
-    Layout(
-        "N26", "Booking Date", ("Partner Name", "Payment Reference"), "Amount (EUR)", "negative", ("Type",),
-        currency_code="EUR",
+    StatementLayout(
+        "N26", "Booking Date", ("Partner Name", "Payment Reference"), "Amount (EUR)", spent="negative",
+        other_columns=("Type",), currency_code="EUR",
     ),
-    Layout(
-        "Sparkasse", "Buchungstag", ("Beguenstigter/Zahlungspflichtiger", "Verwendungszweck"), "Betrag", "negative",
-        ("Waehrung",), order="day_first", decimal_mark=",", currency="Waehrung", state="Info",
-        skipped=("umsatz vorgemerkt", "vorgemerkt"),
+    StatementLayout(
+        "Sparkasse", "Buchungstag", ("Beguenstigter/Zahlungspflichtiger", "Verwendungszweck"), "Betrag",
+        spent="negative", other_columns=("Waehrung",), order="day_first", decimal_mark=",", currency="Waehrung",
+        state="Info", skipped_states=("umsatz vorgemerkt", "vorgemerkt"),
     ),
-    Layout(
-        "Capital One", "Transaction Date", ("Description",), "Debit", "positive", ("Posted Date", "Card No.", "Credit"),
-        category="Category",
+    StatementLayout(
+        "Capital One", "Transaction Date", ("Description",), "Debit", spent="positive",
+        other_columns=("Posted Date", "Card No.", "Credit"), category="Category",
     ),
-    Layout(
-        "Citi", "Date", ("Description",), "Debit", "positive", ("Status", "Credit"), state="Status",
-        skipped=("pending",),
+    StatementLayout(
+        "Citi", "Date", ("Description",), "Debit", spent="positive",
+        other_columns=("Status", "Credit"), state="Status", skipped_states=("pending",),
     ),
-    Layout("Discover", "Trans. Date", ("Description",), "Amount", "positive", ("Post Date",), category="Category",
-        currency_code="USD"),
-    Layout(
-        "Chase card", "Transaction Date", ("Description",), "Amount", "negative", ("Post Date", "Type"),
-        category="Category", currency_code="USD",
+    StatementLayout(
+        "Discover", "Trans. Date", ("Description",), "Amount", spent="positive",
+        other_columns=("Post Date",), category="Category", currency_code="USD",
     ),
-    Layout("Chase checking", "Posting Date", ("Description",), "Amount", "negative", ("Details", "Balance"),
-        currency_code="USD"),
-    Layout(
-        "American Express", "Date", ("Description",), "Amount", "positive", ("Card Member", "Account #"),
-        category="Category",
+    StatementLayout(
+        "Chase card", "Transaction Date", ("Description",), "Amount", spent="negative",
+        other_columns=("Post Date", "Type"), category="Category", currency_code="USD",
+    ),
+    StatementLayout(
+        "Chase checking", "Posting Date", ("Description",), "Amount", spent="negative",
+        other_columns=("Details", "Balance"), currency_code="USD",
+    ),
+    StatementLayout(
+        "American Express", "Date", ("Description",), "Amount", spent="positive",
+        other_columns=("Card Member", "Account #"), category="Category",
     ),
 )  # fmt: skip
 
 
-def mapped(
+def custom_layout(
     date: str,
     description: str,
     amount: str,
@@ -101,8 +126,8 @@ def mapped(
     order: DayOrder = "month_first",
     decimal_mark: DecimalMark | None = None,
     currency: str = "",
-) -> Layout:
-    """The layout of any other table, as the person says which columns hold what and which sign money spent has."""
-    return Layout(
+) -> StatementLayout:
+    """Return the layout of a table from an unknown bank, whose columns the user chose."""
+    return StatementLayout(
         "Your columns", date, (description,), amount, spent, order=order, decimal_mark=decimal_mark, currency=currency
     )

@@ -1,5 +1,6 @@
-"""The lines of a statement of a card or bank, or of an expense report: on what day how much was spent, and where."""
+"""Parse the lines of a statement or expense report that money was spent on."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -8,182 +9,223 @@ from statistics import median
 from typing import Final
 
 from netroi_core.errors import NoSuchTable, NotImportable
-from netroi_core.importers.proposal import Draft, Occurrences, Place, Remark, identifier
+from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, UnusedLine, identifier
 from netroi_core.importers.reading import files
-from netroi_core.importers.reading.clock import clock
-from netroi_core.importers.reading.tables import Row, layout_of, table
-from netroi_core.importers.reading.values import amount, day, day_order, decimal_mark, line
-from netroi_core.importers.statements.currencies import currency_in, is_other
-from netroi_core.importers.statements.layouts import LAYOUTS, Layout
-from netroi_core.importers.statements.merchants import Guess, guess
-from netroi_core.workspace.document import Document
+from netroi_core.importers.reading.tables import TableRow, TextTable, find_signature, find_table
+from netroi_core.importers.reading.values import (
+    detect_date_order,
+    detect_decimal_mark,
+    one_line,
+    parse_amount,
+    parse_date,
+    parse_time,
+)
+from netroi_core.importers.statements.currencies import find_currency, is_foreign
+from netroi_core.importers.statements.layouts import LAYOUTS, StatementLayout
+from netroi_core.importers.statements.merchants import Purpose, guess_purpose
 from netroi_core.workspace.fields import DayOrder, DecimalMark
-from netroi_core.workspace.search import bare
+from netroi_core.workspace.search import normalize_text
+from netroi_core.workspace.workspace import Workspace
 
 _YES: Final = ("yes", "true", "y", "1")
-_TELLING: Final = 5
-"""So many charges of a kind tell what is usual for one person."""
+# With fewer charges in a category their median says nothing about the person's habits.
+_ENOUGH_FOR_MEDIAN: Final = 5
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line of a statement that money was spent on; amount: what was spent, more than 0; key: what names it."""
+class StatementLine:
+    """A charge on a statement.
+
+    Attributes:
+        key: An id that is the same whenever the charge is imported again.
+        begin: The time of day, if the statement has it.
+        amount: The amount spent, greater than 0.
+        is_reimbursed: True if somebody else pays it back.
+    """
 
     key: str
-    place: Place
+    source_line: SourceLine
     day: date
     begin: time | None
     description: str
     amount: Decimal
     is_reimbursed: bool
-    guess: Guess
+    purpose: Purpose
 
     @property
-    def is_usual(self) -> bool:
-        """Whether it was spent where people meet, on a working day."""
-        return self.guess.is_usual and self.day.weekday() < 5
+    def is_likely_meeting(self) -> bool:
+        """True if the money was spent in a place where people meet, on a working day."""
+        return self.purpose.is_meeting_place and self.day.weekday() < 5
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A file as it is read: its layout, the lines that money was spent on, and those that can't be read."""
+    """A parsed statement: its layout, its charges, and the lines left out."""
 
-    layout: Layout
-    lines: tuple[Line, ...]
-    rejected: tuple[Remark, ...]
-    skipped: tuple[Remark, ...]
-
-
-def statement(raw: bytes, document: Document, layout: Layout | None = None, file: str = "") -> Statement:
-    """The lines of a statement, to look at and to mark; NotImportable if it is none. ``file``: its name, to be told."""
-    draft = Draft("expenses", "", document)
-    found, read = lines(draft, raw, document, layout, file)
-    left = draft.proposal()
-    return Statement(found, tuple(read), left.rejected, left.skipped)
+    layout: StatementLayout
+    lines: tuple[StatementLine, ...]
+    rejected: tuple[UnusedLine, ...]
+    skipped: tuple[UnusedLine, ...]
 
 
-def suggested(read: Sequence[Line]) -> set[str]:
-    """The keys of the lines that likely were networking in themselves.
+def parse_statement(
+    raw: bytes, workspace: Workspace, layout: StatementLayout | None = None, file: str = ""
+) -> Statement:
+    """Return the charges of a statement for the user to review, without drafting anything.
 
-    That is: what says networking; and a charge where people meet, on a working day, unless the person usually pays
-    more there, which speaks for having been alone.
+    Without a layout that the user chose, the statement must have one of the known layouts.
+
+    Raises:
+        NotImportable: The file isn't a statement with this layout.
     """
-    usual: dict[str | None, list[Decimal]] = {}
-    for each in read:
-        if each.is_usual:
-            usual.setdefault(each.guess.category, []).append(each.amount)
-    least = {kind: median(paid) if len(paid) >= _TELLING else Decimal(0) for kind, paid in usual.items()}
+    draft = Draft("expenses", "", workspace)
+    statement_layout, lines = read_lines(draft, raw, layout, file)
+    proposal = draft.proposal()
+    return Statement(statement_layout, tuple(lines), proposal.rejected, proposal.skipped)
+
+
+def suggested_keys(lines: Sequence[StatementLine]) -> set[str]:
+    """Return the keys of the charges that likely were networking.
+
+    These are charges that always are networking, and those in meeting places on working days. Of the latter only those
+    of at least the person's median: a smaller bill speaks for having been alone.
+    """
+    amounts = defaultdict[str | None, list[Decimal]](list)
+    for line in lines:
+        if line.is_likely_meeting:
+            amounts[line.purpose.category].append(line.amount)
+    minimums = {
+        category: median(paid) if len(paid) >= _ENOUGH_FOR_MEDIAN else Decimal(0) for category, paid in amounts.items()
+    }
     return {
-        each.key
-        for each in read
-        if each.guess.is_sure or (each.is_usual and each.amount >= least[each.guess.category])
-    }  # fmt: skip
+        line.key
+        for line in lines
+        if line.purpose.is_networking or (line.is_likely_meeting and line.amount >= minimums[line.purpose.category])
+    }
 
 
-def is_known(raw: bytes) -> bool:
-    """Whether it is a statement of a layout that needs no mapping."""
-    return layout_of(files.text(raw), *(each.columns for each in LAYOUTS)) is not None
+def has_known_layout(raw: bytes) -> bool:
+    """Return True if the file is a statement with one of the known layouts."""
+    return find_signature(files.decode_text(raw), *(layout.signature for layout in LAYOUTS)) is not None
 
 
-def lines(
-    draft: Draft, raw: bytes, document: Document, layout: Layout | None = None, file: str = ""
-) -> tuple[Layout, list[Line]]:
-    """The layout of a statement and its lines; what can't be read is rejected, what is no expense is skipped."""
-    kinds = (layout,) if layout else LAYOUTS
+def read_lines(
+    draft: Draft, raw: bytes, layout: StatementLayout | None = None, file: str = ""
+) -> tuple[StatementLayout, list[StatementLine]]:
+    """Return the layout of a statement and its charges; skip other lines in the draft, reject unreadable ones."""
+    layout, table = _find_statement_table(raw, layout)
+    table.reject_broken_rows(draft, file)
     try:
-        found = table(files.text(raw), *(each.columns for each in kinds))
+        order = detect_date_order((row[layout.date] for row in table.rows), layout.order)
+        mark = layout.decimal_mark or detect_decimal_mark(row[layout.amount] for row in table.rows)
+    except ValueError as error:
+        raise NotImportable(f"A column of the file {error}") from None
+    parser = _LineParser(draft, layout, file, order, mark)
+    lines = [line for row in draft.progress.through(table.rows) if (line := parser.parse(row))]
+    if not parser.is_currency_known:
+        draft.note(f"Nothing in the file tells its currency, so it is taken as {parser.currency}, your workspace's.")
+    return layout, lines
+
+
+def _find_statement_table(raw: bytes, layout: StatementLayout | None) -> tuple[StatementLayout, TextTable]:
+    text = files.decode_text(raw)
+    if layout is not None:
+        return layout, find_table(text, layout.signature)
+    layouts = {candidate.signature: candidate for candidate in LAYOUTS}
+    try:
+        table = find_table(text, *layouts)
     except NoSuchTable:
-        if layout is not None:
-            raise
         raise NotImportable(
             "The columns are those of no bank that NetROI knows; say which hold the date, the description and "
             "the amount, and which sign money spent has."
         ) from None
-    kind = next(each for each in kinds if each.columns == found.layout)
-    found.report(draft, file)
-    try:
-        order = day_order((row[kind.date] for row in found.rows), kind.order)
-        mark = kind.decimal_mark or decimal_mark(row[kind.amount] for row in found.rows)
-    except ValueError as error:
-        raise NotImportable(f"A column of the file {error}") from None
-    reading = _Reading(kind, file, order, mark, document.get("profile", {}).get("currency", "USD"))
-    read = [each for row in draft.progress.through(found.rows) if (each := reading.line(draft, row))]
-    reading.note(draft)
-    return kind, read
+    return layouts[table.signature], table
 
 
-class _Reading:
-    """How the rows of one file are read."""
+class _LineParser:
+    """Parses the rows of one statement, one after the other.
+
+    Attributes:
+        currency: The code of the workspace's currency.
+        is_currency_known: False once a row was read whose currency nothing tells.
+    """
 
     def __init__(
-        self, layout: Layout, file: str, order: DayOrder, mark: DecimalMark | None, currency: str
-    ) -> None:  # fmt: skip
-        self._layout, self._file, self._order, self._mark, self._currency = layout, file, order, mark, currency
-        self._occurrences = Occurrences()
-        self._is_currency_told = True
+        self, draft: Draft, layout: StatementLayout, file: str, order: DayOrder, mark: DecimalMark | None
+    ) -> None:
+        self.currency = draft.workspace.profile.currency
+        self.is_currency_known = True
+        self._draft, self._layout, self._file, self._order, self._mark = draft, layout, file, order, mark
+        self._counter = RowCounter()
 
-    def line(self, draft: Draft, row: Row) -> Line | None:
-        """The line of a row; None if it is none of money spent, or can't be read, as the draft then says."""
-        place, layout = Place(row.line, self._file), self._layout
-        if layout.state and row[layout.state].lower().startswith(layout.skipped):
-            draft.skip(place, "It is pending, or was undone.")
+    def parse(self, row: TableRow) -> StatementLine | None:
+        """Return the charge in a row; None, with the reason in the draft, if there is none or it is unreadable."""
+        source_line, layout = SourceLine(row.line, self._file), self._layout
+        if layout.state and row[layout.state].lower().startswith(layout.skipped_states):
+            self._draft.skip(source_line, "It is pending, or was undone.")
             return None
         try:
-            on, spent = day(row[layout.date], self._order), self._spent(row)
-            if spent is not None and (foreign := self._foreign(row)):
-                raise ValueError(f"It is in {foreign}, your workspace counts in {self._currency}; log it by hand.")
+            day, spent = parse_date(row[layout.date], self._order), self._spent(row)
+            if spent is not None and (currency := self._foreign_currency(row)):
+                raise ValueError(f"It is in {currency}, your workspace counts in {self.currency}; log it by hand.")
         except ValueError as error:
-            draft.reject(place, str(error))
+            self._draft.reject(source_line, str(error))
             return None
         if spent is None:
-            draft.skip(place, "Money came in, or was paid back.")
+            self._draft.skip(source_line, "Money came in, or was paid back.")
             return None
-        return self._line(row, place, on, spent)
+        return self._line(row, source_line, day, spent)
 
-    def note(self, draft: Draft) -> None:
-        """Say so where nothing in the file tells its currency."""
-        if not self._is_currency_told:
-            draft.note(f"Nothing in the file tells its currency, so it is taken as {self._currency}, your workspace's.")
-
-    def _line(self, row: Row, place: Place, on: date, spent: Decimal) -> Line:
+    def _line(self, row: TableRow, source_line: SourceLine, day: date, spent: Decimal) -> StatementLine:
         layout = self._layout
-        told = [line(row[column]) for column in layout.description if row[column]]
-        begin = clock(row[layout.time]) if layout.time else None
-        # A report that says who bears a charge tells more than the card: its lines are known by themselves.
-        report = layout.name if layout.reimbursable else ""
-        known_by = (on.isoformat(), f"{spent.normalize():f}", bare(" ".join(told)), str(begin or ""), report)
-        own = row[layout.key] if layout.key else ""
-        key = identifier("expense", own) if own else None
-        return Line(
-            key or identifier("expense", *known_by, self._occurrences.count(known_by)),
-            place,
-            on,
+        texts = [one_line(row[column]) for column in layout.description if row[column]]
+        begin = parse_time(row[layout.time]) if layout.time else None
+        return StatementLine(
+            self._key(row, day, spent, " ".join(texts), begin),
+            source_line,
+            day,
             begin,
-            told[0] if told else "Expense",
+            texts[0] if texts else "Expense",
             spent,
             bool(layout.reimbursable) and row[layout.reimbursable].lower() in _YES,
-            guess(" ".join(told), row[layout.category], row[layout.code]),
+            guess_purpose(" ".join(texts), row[layout.category], row[layout.category_code]),
         )
 
-    def _spent(self, row: Row) -> Decimal | None:
-        """What was spent, more than 0; None if money came in."""
+    def _key(self, row: TableRow, day: date, spent: Decimal, text: str, begin: time | None) -> str:
+        layout = self._layout
+        if layout.charge_id and (charge_id := row[layout.charge_id]):
+            return identifier("expense", charge_id)
+        # An expense report tells more than the card (who pays in the end), so its lines have keys of their own and
+        # join those of the card.
+        report = layout.name if layout.reimbursable else ""
+        key = (day.isoformat(), f"{spent.normalize():f}", normalize_text(text), str(begin or ""), report)
+        return identifier("expense", *key, self._counter.count(key))
+
+    def _spent(self, row: TableRow) -> Decimal | None:
+        """Return the amount spent, greater than 0; None if money came in."""
         cell = row[self._layout.amount]
         if not cell:
             return None
-        spent = amount(cell, self._mark)
+        spent = parse_amount(cell, self._mark)
         spent = -spent if self._layout.spent == "negative" else spent
         if self._layout.fee and row[self._layout.fee]:
-            spent += abs(amount(row[self._layout.fee], self._mark))
+            spent += abs(parse_amount(row[self._layout.fee], self._mark))
         return spent if spent > 0 else None
 
-    def _foreign(self, row: Row) -> str | None:
-        """The currency of a row that is not the workspace's; None if it is, or was changed into it."""
+    def _foreign_currency(self, row: TableRow) -> str | None:
+        """Return the currency of a row's amount if it isn't the workspace's, else None."""
         layout = self._layout
         if layout.original_amount and row[layout.original_amount]:
-            is_changed = amount(row[layout.original_amount], None) != amount(row[layout.amount], self._mark)
-            code = "" if is_changed else row[layout.original_currency]
+            # An amount that differs from the original one was converted into the user's currency.
+            is_converted = parse_amount(row[layout.original_amount]) != parse_amount(row[layout.amount], self._mark)
+            currency = "" if is_converted else row[layout.original_currency]
         else:
-            code = (row[layout.currency] if layout.currency else "") or currency_in(row[layout.amount])
-            code = code or layout.currency_code or currency_in(layout.amount)
-            self._is_currency_told = self._is_currency_told and bool(code)
-        return line(code, 10) if code and is_other(code, self._currency) else None
+            currency = self._named_currency(row)
+            self.is_currency_known = self.is_currency_known and bool(currency)
+        return one_line(currency, 10) if currency and is_foreign(currency, self.currency) else None
+
+    def _named_currency(self, row: TableRow) -> str:
+        """Return the currency by its own column, in the cell or header of the amount, or by the layout."""
+        layout = self._layout
+        in_row = (row[layout.currency] if layout.currency else "") or find_currency(row[layout.amount])
+        return in_row or layout.currency_code or find_currency(layout.amount)

@@ -1,4 +1,4 @@
-"""What a line of a statement likely paid for, by the words in it; whether that is networking in itself."""
+"""Guess the purpose of a charge from the words of its merchant, the merchant category code or the bank's category."""
 
 import re
 from collections.abc import Mapping
@@ -10,132 +10,127 @@ from netroi_core.workspace.fields import Approach, CostCategory
 
 
 @dataclass(frozen=True)
-class Guess:
-    """What a line paid for. category: None for a meal, which one its time tells; is_sure: networking in itself.
+class Purpose:
+    """The likely purpose of a charge.
 
-    is_usual: a place where people meet, so likely networking on a working day.
+    Attributes:
+        category: The cost category; None for a meal, whose name depends on its time.
+        approach: The likely approach, if it was networking.
+        is_networking: True if such a charge always is networking.
+        is_meeting_place: True if people meet there, so that on a working day it likely was networking.
     """
 
     category: CostCategory | None
     approach: Approach
-    is_sure: bool = False
-    is_usual: bool = False
+    is_networking: bool = False
+    is_meeting_place: bool = False
 
 
-@dataclass(frozen=True)
-class _Merchants:
-    guess: Guess
-    words: tuple[str, ...]
-
-
-_KINDS: Final = (
-    _Merchants(
-        Guess("other", "group_events"),
-        ("uber eats", "ubereats", "doordash", "grubhub", "deliveroo", "lieferando", "just eat", "takeaway"),
+# The first group with a matching word decides: "uber eats" must come before "uber".
+_MERCHANTS: Final[Mapping[Purpose, str]] = {
+    Purpose("other", "group_events"): (
+        "uber eats, ubereats, doordash, grubhub, deliveroo, lieferando, just eat, takeaway"
     ),
-    _Merchants(Guess("subscription", "social_media", is_sure=True), ("linkedin", "linkedin premium", "xing")),
-    _Merchants(
-        Guess("event_fee", "group_events", is_sure=True),
-        ("eventbrite", "eb *", "meetup", "luma", "lu.ma", "ticket tailor", "tickettailor", "networking", "conference",
-         "konferenz", "summit", "congress", "kongress", "expo", "trade fair", "startup grind", "webinar"),
+    Purpose("subscription", "social_media", is_networking=True): "linkedin, linkedin premium, xing",
+    Purpose("event_fee", "group_events", is_networking=True): (
+        "eventbrite, eb *, meetup, luma, lu.ma, ticket tailor, tickettailor, networking, conference, konferenz, "
+        "summit, congress, kongress, expo, trade fair, startup grind, webinar"
     ),
-    _Merchants(
-        Guess("dues", "group_events", is_sure=True),
-        ("bni", "chamber", "toastmasters", "rotary", "lions club", "ihk", "alumni", "business club",
-         "professional association", "mitgliedsbeitrag"),
+    Purpose("dues", "group_events", is_networking=True): (
+        "bni, chamber, toastmasters, rotary, lions club, ihk, alumni, business club, professional association, "
+        "mitgliedsbeitrag"
     ),
-    _Merchants(
-        Guess("coffee", "one_on_one", is_usual=True),
-        ("starbucks", "coffee", "cafe", "café", "costa", "pret a manger", "pret", "peets", "peet's", "dunkin",
-         "tim hortons", "espresso", "kaffee", "caffe", "caffè", "caffe nero", "roasters", "blue bottle", "coffeehouse"),
+    Purpose("coffee", "one_on_one", is_meeting_place=True): (
+        "starbucks, coffee, cafe, café, costa, pret a manger, pret, peets, peet's, dunkin, tim hortons, espresso, "
+        "kaffee, caffe, caffè, caffe nero, roasters, blue bottle, coffeehouse"
     ),
-    _Merchants(
-        Guess("breakfast", "one_on_one", is_usual=True),
-        ("breakfast", "bagel", "bagels", "pancake", "brunch", "ihop", "denny's", "dennys"),
+    Purpose("breakfast", "one_on_one", is_meeting_place=True): (
+        "breakfast, bagel, bagels, pancake, brunch, ihop, denny's, dennys"
     ),
-    _Merchants(
-        Guess("drinks", "one_on_one", is_usual=True),
-        ("bar", "pub", "brewery", "brewing", "taproom", "cocktail", "cocktails", "biergarten"),
+    Purpose("drinks", "one_on_one", is_meeting_place=True): (
+        "bar, pub, brewery, brewing, taproom, cocktail, cocktails, biergarten"
     ),
-    _Merchants(
-        Guess(None, "one_on_one", is_usual=True),
-        ("restaurant", "ristorante", "bistro", "brasserie", "grill", "trattoria", "osteria", "pizzeria", "sushi",
-         "diner", "steakhouse", "gasthaus", "tavern", "tst*", "cantina", "dining", "food & drink", "restaurants",
-         "eating_out", "food and drink", "panera", "chipotle", "nando's", "wagamama", "sweetgreen", "lunch", "dinner"),
+    Purpose(None, "one_on_one", is_meeting_place=True): (
+        "restaurant, ristorante, bistro, brasserie, grill, trattoria, osteria, pizzeria, sushi, diner, steakhouse, "
+        "gasthaus, tavern, tst*, cantina, dining, food & drink, restaurants, eating_out, food and drink, panera, "
+        "chipotle, nando's, wagamama, sweetgreen, lunch, dinner"
     ),
-    _Merchants(
-        Guess("parking", "group_events"),
-        ("parking", "parkhaus", "parkmobile", "paybyphone", "easypark", "spothero", "garage", "parkplatz", "ringgo"),
+    Purpose("parking", "group_events"): (
+        "parking, parkhaus, parkmobile, paybyphone, easypark, spothero, garage, parkplatz, ringgo"
     ),
-    _Merchants(
-        Guess("fuel", "group_events"),
-        ("shell", "exxon", "exxonmobil", "chevron", "bp", "aral", "esso", "mobil", "gas", "gas station", "tankstelle",
-         "petrol", "fuel", "texaco", "sunoco", "gasoline"),
+    Purpose("fuel", "group_events"): (
+        "shell, exxon, exxonmobil, chevron, bp, aral, esso, mobil, gas, gas station, tankstelle, petrol, fuel, "
+        "texaco, sunoco, gasoline"
     ),
-    _Merchants(
-        Guess("lodging", "group_events"),
-        ("hotel", "marriott", "hilton", "hyatt", "motel", "airbnb", "booking.com", "lodging", "sheraton", "ibis"),
+    Purpose("lodging", "group_events"): (
+        "hotel, marriott, hilton, hyatt, motel, airbnb, booking.com, lodging, sheraton, ibis"
     ),
-    _Merchants(
-        Guess("travel", "group_events"),
-        ("uber", "lyft", "taxi", "cab", "airlines", "amtrak", "train", "trainline", "rail", "railway", "bahn", "db",
-         "lufthansa", "tfl", "travel", "metro", "bolt", "free now"),
+    Purpose("travel", "group_events"): (
+        "uber, lyft, taxi, cab, airlines, amtrak, train, trainline, rail, railway, bahn, db, lufthansa, tfl, travel, "
+        "metro, bolt, free now"
     ),
-    _Merchants(Guess("gift", "one_on_one"), ("florist", "flowers", "blumen", "interflora", "gift")),
-)  # fmt: skip
-_CODES: Final[Mapping[str, Guess]] = {
-    "5812": Guess(None, "one_on_one", is_usual=True),
-    "5813": Guess("drinks", "one_on_one", is_usual=True),
-    "5814": Guess("coffee", "one_on_one", is_usual=True),
-    "7523": Guess("parking", "group_events"),
-    "5541": Guess("fuel", "group_events"),
-    "5542": Guess("fuel", "group_events"),
-    "4121": Guess("travel", "group_events"),
-    "7011": Guess("lodging", "group_events"),
-    "8699": Guess("dues", "group_events", is_sure=True),
-    "8641": Guess("dues", "group_events", is_sure=True),
+    Purpose("gift", "one_on_one"): "florist, flowers, blumen, interflora, gift",
 }
-"""Merchant category codes of ISO 18245."""
-_LONGEST: Final = 120
-_UNKNOWN: Final = Guess("other", "one_on_one")
+# Merchant category codes of ISO 18245.
+_PURPOSES_BY_CODE: Final[Mapping[str, Purpose]] = {
+    "5812": Purpose(None, "one_on_one", is_meeting_place=True),
+    "5813": Purpose("drinks", "one_on_one", is_meeting_place=True),
+    "5814": Purpose("coffee", "one_on_one", is_meeting_place=True),
+    "7523": Purpose("parking", "group_events"),
+    "5541": Purpose("fuel", "group_events"),
+    "5542": Purpose("fuel", "group_events"),
+    "4121": Purpose("travel", "group_events"),
+    "7011": Purpose("lodging", "group_events"),
+    "8699": Purpose("dues", "group_events", is_networking=True),
+    "8641": Purpose("dues", "group_events", is_networking=True),
+}
+_LONGEST_TEXT: Final = 120
+_UNKNOWN: Final = Purpose("other", "one_on_one")
 
 
-def guess(description: str, category: str = "", code: str = "") -> Guess:
-    """What a line likely paid for: by its merchant, else by the code or the words of the bank's own category."""
-    return _by_words(description) or _CODES.get(code) or _by_words(category) or _UNKNOWN
+def guess_purpose(description: str, category: str = "", category_code: str = "") -> Purpose:
+    """Return the likely purpose by the merchant's words, else by its category code, else by the bank's category.
+
+    >>> guess_purpose("SQ *BLUE BOTTLE COFFEE").category
+    'coffee'
+    """
+    return _by_words(description) or _PURPOSES_BY_CODE.get(category_code) or _by_words(category) or _UNKNOWN
 
 
-def meal(at: time | None) -> CostCategory:
-    """The meal of an hour; lunch where none is known."""
-    if at is None:
+def meal_at(moment: time | None) -> CostCategory:
+    """Return the meal of a time of day; lunch if the time is unknown."""
+    if moment is None:
         return "lunch"
-    return "breakfast" if at < time(11) else "lunch" if at < time(16) else "dinner"
+    return "breakfast" if moment < time(11) else "lunch" if moment < time(16) else "dinner"
 
 
-def is_time_for(category: CostCategory | None, at: time | None) -> bool:
-    """Whether something is had at this hour, as far as that is known."""
-    if at is None:
+def is_plausible_time(category: CostCategory | None, moment: time | None) -> bool:
+    """Return True if a category fits a time of day, as far as both are known."""
+    if moment is None:
         return True
     match category:
         case "breakfast":
-            return at < time(12)
+            return moment < time(12)
         case "lunch":
-            return time(10, 30) <= at < time(16)
+            return time(10, 30) <= moment < time(16)
         case "dinner":
-            return at >= time(16)
+            return moment >= time(16)
         case "drinks":
-            return at >= time(14)
+            return moment >= time(14)
     return True
 
 
-def _by_words(text: str) -> Guess | None:
-    lower = text[:_LONGEST].casefold()
-    return next((kind.guess for kind, pattern in _PATTERNS if pattern.search(lower)), None)
+def _by_words(text: str) -> Purpose | None:
+    start = text[:_LONGEST_TEXT].casefold()
+    return next((purpose for purpose, pattern in _PATTERNS if pattern.search(start)), None)
 
 
-def _as_a_whole(word: str) -> str:
-    """The pattern of a word by itself; what is paid through another, as in “EB *”, is named right behind it."""
+def _word_pattern(word: str) -> str:
+    # A prefix of a payment service, as in "EB *FOUNDERS NIGHT", is followed by the merchant without a space.
     return re.escape(word) + (r"(?!\w)" if word[-1].isalnum() else "")
 
 
-_PATTERNS: Final = tuple((kind, re.compile(rf"(?<!\w)(?:{'|'.join(map(_as_a_whole, kind.words))})")) for kind in _KINDS)
+_PATTERNS: Final = tuple(
+    (purpose, re.compile(rf"(?<!\w)(?:{'|'.join(map(_word_pattern, words.split(', ')))})"))
+    for purpose, words in _MERCHANTS.items()
+)
