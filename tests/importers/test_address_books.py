@@ -1,4 +1,4 @@
-"""Address books: of Google, Outlook and vCards of every version, names and roles come over, and nothing else does."""
+"""Address books: of Google, Outlook and vCards of every version, only names, organizations and roles are kept."""
 
 from typing import Any
 
@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.contacts.address_books import read
+from netroi_core.importers.address_books import read_address_book
 from netroi_core.importers.linkedin import archive
 from netroi_core.importers.proposal import Proposal
-from netroi_core.workspace.document import Document
+from netroi_core.workspace.edits import as_row
+from netroi_core.workspace.workspace import Workspace
 from tests.importers.brought import Json, keeps_to_the_rules, lines, records, taken, workspace
 
 GOOGLE = lines(
@@ -54,13 +55,13 @@ CARDS = {
 BOOKS = {"Google": GOOGLE, "old Google": GOOGLE_OLD, "Outlook": OUTLOOK, **CARDS}
 
 
-def brought(raw: bytes, before: Document | None = None) -> Proposal:
-    return read(raw, "book", before or workspace())
+def imported(raw: bytes, before: Workspace | None = None) -> Proposal:
+    return read_address_book(raw, "book", before or workspace())
 
 
 @pytest.mark.parametrize("book", BOOKS)
-def test_a_person_comes_over_with_organisation_and_role_and_nothing_else(book: str) -> None:
-    (ann,) = records(brought(BOOKS[book]), "contacts")
+def test_a_person_is_imported_with_organization_and_role_and_nothing_else(book: str) -> None:
+    (ann,) = records(imported(BOOKS[book]), "contacts")
     assert {key: ann[key] for key in ("name", "organisation", "role")} == {
         "name": "Ann M Lee", "organisation": "Acme", "role": "CEO",
     }  # fmt: skip
@@ -69,58 +70,59 @@ def test_a_person_comes_over_with_organisation_and_role_and_nothing_else(book: s
 
 
 @pytest.mark.parametrize("book", BOOKS)
-@pytest.mark.parametrize("other", BOOKS)
-def test_a_person_of_one_book_is_known_again_in_another(book: str, other: str) -> None:
-    before, _ = taken(workspace(), brought(BOOKS[book]))
-    assert brought(BOOKS[other], before).added == ()
+@pytest.mark.parametrize("later", BOOKS)
+def test_a_person_in_one_book_is_recognized_in_another(book: str, later: str) -> None:
+    before, _ = taken(workspace(), imported(BOOKS[book]))
+    assert imported(BOOKS[later], before).added == ()
 
 
 def test_a_name_in_another_script_and_encoding_is_read() -> None:
     quoted = card("FN;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:J=FCrgen", version="2.1")
     plain = card("FN:Jürgen").decode().encode("utf-16")
-    assert [records(brought(raw), "contacts")[0]["name"] for raw in (quoted, plain)] == ["Jürgen", "Jürgen"]
+    assert [records(imported(raw), "contacts")[0]["name"] for raw in (quoted, plain)] == ["Jürgen", "Jürgen"]
 
 
-def test_who_has_no_name_is_skipped() -> None:
-    assert [each.place.line for each in brought(GOOGLE).skipped] == [3]
-    assert len(brought(card("ORG:Pizza Place")).skipped) == 1
+def test_an_entry_without_a_name_is_skipped() -> None:
+    assert [line.source_line.number for line in imported(GOOGLE).skipped] == [3]
+    assert len(imported(card("ORG:Pizza Place")).skipped) == 1
 
 
-def test_a_broken_card_is_rejected_with_its_line_and_takes_no_other_along() -> None:
-    proposal = brought(card("FN Ann") + card("FN:Bob") + b"BEGIN:VCARD\nFN:Cut off\n")
-    assert [each["name"] for each in records(proposal, "contacts")] == ["Bob"]
-    assert [each.place.line for each in proposal.rejected] == [1, 9]
+def test_a_broken_card_is_rejected_with_its_line_and_affects_no_other() -> None:
+    proposal = imported(card("FN Ann") + card("FN:Bob") + b"BEGIN:VCARD\nFN:Cut off\n")
+    assert [row["name"] for row in records(proposal, "contacts")] == ["Bob"]
+    assert [line.source_line.number for line in proposal.rejected] == [1, 9]
 
 
 def test_an_address_book_fills_what_is_empty_and_overwrites_nothing() -> None:
     before = workspace(contacts=[{"id": "a", "name": "Ann M Lee", "organisation": "Initech", "closeness": 3}])
-    (item,) = brought(OUTLOOK, before).updated
-    assert (item.record["organisation"], item.record["role"], item.record["closeness"]) == ("Initech", "CEO", 3)
+    (item,) = imported(OUTLOOK, before).updated
+    row = as_row(item.record)
+    assert (row["organisation"], row["role"], row["closeness"]) == ("Initech", "CEO", 3)
 
 
-def test_two_of_one_address_are_two_if_their_first_names_differ() -> None:
+def test_two_people_with_one_address_stay_two_if_their_first_names_differ() -> None:
     raw = card("FN:Ann Lee", "EMAIL:lee@example.org") + card("FN:Bob Lee", "EMAIL:lee@example.org")
-    after, _ = taken(workspace(), brought(raw))
-    assert [each["name"] for each in after["contacts"]] == ["Ann Lee", "Bob Lee"]
-    assert brought(raw, after).items == ()
+    after, _ = taken(workspace(), imported(raw))
+    assert [contact.name for contact in after.contacts] == ["Ann Lee", "Bob Lee"]
+    assert imported(raw, after).items == ()
 
 
-def test_somebody_from_linkedin_is_known_again_by_address_or_profile() -> None:
+def test_a_contact_from_linkedin_is_recognized_by_address_or_profile() -> None:
     rows = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
     ann = "Ann,Lee,https://www.linkedin.com/in/ann,ann@example.org,Acme,CEO,08 Feb 2026"
-    before, _ = taken(workspace(), archive.read(lines(rows, ann), "Connections.csv", workspace()))
-    assert all(brought(raw, before).added == () for raw in BOOKS.values())
+    before, _ = taken(workspace(), archive.read_export(lines(rows, ann), "Connections.csv", workspace()))
+    assert all(imported(raw, before).added == () for raw in BOOKS.values())
 
 
 def test_connections_of_linkedin_are_sent_to_the_right_reader() -> None:
     rows = ("First Name,Last Name,Company,Job Title,Connected On", "Ann,Lee,Acme,CEO,08 Feb 2026")
     with pytest.raises(NotImportable, match="import them as LinkedIn"):
-        brought(lines(*rows))
+        imported(lines(*rows))
 
 
-def test_more_cards_than_anybody_knows_are_refused() -> None:
+def test_too_many_cards_are_refused() -> None:
     with pytest.raises(NotImportable, match="more than 10,000 cards"):
-        brought(b"BEGIN:VCARD\n" * 10_001)
+        imported(b"BEGIN:VCARD\n" * 10_001)
 
 
 HOSTILE = (
@@ -144,10 +146,10 @@ def test_a_valid_book_with_one_thing_broken_keeps_to_the_rules(book: str, data: 
     start = data.draw(st.integers(0, len(raw)))
     end = data.draw(st.integers(start, min(len(raw), start + 30)))
     torn = raw[:start] + data.draw(st.sampled_from(HOSTILE)).encode() + raw[end:]
-    known: list[Json] = [{"id": "ann", "name": "Ann Lee"}]
-    assert keeps_to_the_rules(read, torn, "book", workspace(contacts=known))
+    ann = {"id": "ann", "name": "Ann Lee"}
+    assert keeps_to_the_rules(read_address_book, torn, "book", workspace(contacts=[ann]))
 
 
 @given(st.binary(max_size=300) | st.text().map(lambda text: card(text.encode("utf-8", "replace").decode())))
 def test_any_bytes_keep_to_the_rules(raw: bytes) -> None:
-    assert keeps_to_the_rules(read, raw, "x.vcf", workspace())
+    assert keeps_to_the_rules(read_address_book, raw, "x.vcf", workspace())

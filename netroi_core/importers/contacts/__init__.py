@@ -1,4 +1,0 @@
-"""Address books: CSV of Google and Outlook, and vCards.
-
-Imports reading and matching.
-"""

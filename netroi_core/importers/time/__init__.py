@@ -1,4 +1,0 @@
-"""Time sheets of Toggl and Clockify.
-
-Imports reading and matching.
-"""
