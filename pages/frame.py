@@ -1,4 +1,4 @@
-"""The frame of every page: the menu, what there is to tell, then the page."""
+"""The script that draws every page: the menu, the notices, then the page itself."""
 
 from datetime import timedelta
 
@@ -7,16 +7,17 @@ import streamlit as st
 from pages.frame import menu, notices
 from pages.shell import identity, session
 
-# Drawn here: a named icon would be fetched from another site, which is none of theirs.
+# Inline, because Streamlit fetches a named icon from another site.
 ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">
 <path d="M1.5 12.5 6 7.5l3 3L14.5 4M10 3.5h4.5V8" fill="none" stroke="#456de6" stroke-width="2"/></svg>"""
 
 
 @st.fragment(run_every=timedelta(days=1))
 def _reconnecting() -> None:
-    """Show nothing: only a page that renews itself runs at once when it is connected to another process.
+    """Show nothing, and make the page run at once when the browser reconnects to another process.
 
-    Any other stands there until the first click, which is lost with what was typed: that process never drew its page.
+    Without a fragment that reruns by itself, the page waits for the first click, and that click is lost with whatever
+    was typed: the new process never drew the page.
     """
 
 
@@ -24,11 +25,11 @@ st.set_page_config(page_title="NetROI", page_icon=ICON, layout="wide")
 pages = menu.pages()
 page = st.navigation(pages, position="hidden")
 with st.container(horizontal_alignment="center"), st.container(width=1120):
-    menu.show(pages)
-    visits = session.visits()
-    visits.begin()
-    if notices.show():
+    menu.show_menu(pages)
+    page_state = session.page_state()
+    page_state.begin_run()
+    if notices.show_notices():
         page.run()
-    visits.end()
-if identity.is_shared():  # elsewhere there is no other process, and each run would pay for it
+    page_state.end_run()
+if identity.has_replicas():  # elsewhere there is no other process, and each run would pay for the fragment
     _reconnecting()

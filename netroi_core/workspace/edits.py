@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from netroi_core.errors import ChangedElsewhere, NetROIError
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.records import LISTS, RECORD_TYPES, Compensation, Record
+from netroi_core.workspace.records import LISTS, RECORD_TYPES, Compensation, Profile, Record
 from netroi_core.workspace.workspace import R, Workspace, parse_records
 
 RecordDict = dict[str, Any]
@@ -149,6 +149,12 @@ def without_dangling_references(row: RecordDict, ids: Mapping[str, Set[str]]) ->
     for key, known_ids in ids.items():
         row = _without(row, key, references(row, key) - known_ids)
     return row
+
+
+def put_profile(document: Document, profile: Profile) -> Document:
+    """Replace the profile."""
+    document["profile"] = as_row(profile)
+    return document
 
 
 def put_pay(

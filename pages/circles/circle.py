@@ -1,116 +1,118 @@
-"""One circle: where one stands in a quarter, and whether to take part with it, shown before it is given."""
+"""One circle: the visitor's standing in a quarter, and the figures they contribute, shown before they are given."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
-from netroi_core.charts.circles import among
+from netroi_core.charts.circles import circle_chart
 from netroi_core.circles import words as circle_words
-from netroi_core.circles.circle import View
+from netroi_core.circles.circle import CircleView
 from netroi_core.circles.circles import Membership
 from netroi_core.circles.contribution import Contribution
 from netroi_core.errors import NetROIError
 from netroi_core.quarters import Quarter
-from netroi_core.wording.wording import counted, plain, quarter_name
-from pages.circles import invited, leading
+from netroi_core.wording.wording import escape_markdown, pluralize, quarter_name
+from pages.circles import invitation, membership
 from pages.shell import figures, identity, session
-from pages.widgets import picture
+from pages.widgets import charts
 
 
-def show(mine: Sequence[Membership]) -> None:
-    """The circle that is chosen among one's own, in the quarter that is chosen."""
-    circle, quarter = _chosen(mine)
+def show_circle(memberships: Sequence[Membership]) -> None:
+    """Show the selected circle in the selected quarter."""
+    circle, quarter = _select(memberships)
     view = identity.circles().view(identity.principal(), circle.id, quarter)
-    sentences = circle_words.standings(view.own, view.told, session.words())
-    st.title(plain(_finding(view, quarter, sentences)))
-    st.markdown(_about(circle, view, quarter))
+    sentences = circle_words.standing_sentences(view.own, view.told, session.words())
+    st.title(escape_markdown(_headline(view, quarter, sentences)))
+    st.markdown(_summary(circle, view, quarter))
     if view.told:
         if sentences[1:]:
-            st.markdown(plain(". ".join(sentences[1:]) + "."))
-        chart = among(view.own, view.told, session.words())
+            st.markdown(escape_markdown(". ".join(sentences[1:]) + "."))
+        chart = circle_chart(view.own, view.told, session.words())
         left, right = st.columns([3, 2], gap="large")
         with left:
-            picture.show((chart,))
+            charts.show_charts((chart,))
         with right:
-            _own_part(circle, view, quarter)
-        picture.tables({"": lambda: (chart,)})
+            _show_contribution(circle, view, quarter)
+        charts.show_tables({"": lambda: (chart,)})
     else:
-        _own_part(circle, view, quarter)
-    unfolded = st.expander("What others see, and what they never do", icon=":material/visibility:", key="circle facts",
+        _show_contribution(circle, view, quarter)
+    expander = st.expander("What others see, and what they never do", icon=":material/visibility:", key="circle facts",
                            on_change="rerun")  # fmt: skip
-    if unfolded.open:
-        with unfolded:
-            invited.said()
-    leading.show(circle)
+    if expander.open:
+        with expander:
+            invitation.show_member_facts()
+    membership.show_membership(circle)
 
 
-def _chosen(mine: Sequence[Membership]) -> tuple[Membership, Quarter]:
-    by_id = {each.id: each for each in mine}
+def _select(memberships: Sequence[Membership]) -> tuple[Membership, Quarter]:
+    circles = {circle.id: circle for circle in memberships}
     with st.container(horizontal=True, key="circle and quarter"):
-        circle = mine[0].id
-        if len(mine) > 1:
-            circle = st.selectbox("Circle", list(by_id), format_func=lambda each: by_id[each].name, width=320)
-        quarters = {str(each): each for each in identity.circles().open_quarters()}
-        quarter = st.selectbox("Quarter", list(quarters), format_func=lambda each: quarter_name(quarters[each]),
+        circle = memberships[0].id
+        if len(memberships) > 1:
+            circle = st.selectbox("Circle", list(circles), format_func=lambda key: circles[key].name, width=320)
+        quarters = {str(quarter): quarter for quarter in identity.circles().open_quarters()}
+        quarter = st.selectbox("Quarter", list(quarters), format_func=lambda label: quarter_name(quarters[label]),
                                width=160, help="Of the calendar, whatever your own year begins with.")  # fmt: skip
-    return by_id[circle], quarters[quarter]
+    return circles[circle], quarters[quarter]
 
 
-def _finding(view: View, quarter: Quarter, sentences: Sequence[str]) -> str:
+def _headline(view: CircleView, quarter: Quarter, sentences: Sequence[str]) -> str:
     if sentences:
         return sentences[0]
     if view.told:
-        return circle_words.unplaced(quarter)
-    return circle_words.missing(view.taking_part, quarter)
+        return circle_words.take_part_prompt(quarter)
+    return circle_words.missing_members(view.taking_part, quarter)
 
 
-def _about(circle: Membership, view: View, quarter: Quarter) -> str:
-    there = f"**{plain(circle.name)}**, {counted(circle.members, 'member')}"
-    said = f"{there}, {view.taking_part} of whom take part with {quarter_name(quarter)}."
+def _summary(circle: Membership, view: CircleView, quarter: Quarter) -> str:
+    members = f"**{escape_markdown(circle.name)}**, {pluralize(circle.members, 'member')}"
+    summary = f"{members}, {view.taking_part} of whom take part with {quarter_name(quarter)}."
     if view.told:
-        said += f" {plain(circle_words.comparing(view.told, session.words()))}"
-    return said
+        summary += f" {escape_markdown(circle_words.basis_sentence(view.told, session.words()))}"
+    return summary
 
 
-def _own_part(circle: Membership, view: View, quarter: Quarter) -> None:
+def _show_contribution(circle: Membership, view: CircleView, quarter: Quarter) -> None:
     saved = session.saved()
-    now = {} if saved is None else figures.contribution_of(saved, quarter)
+    current = {} if saved is None else figures.contribution_of(saved, quarter)
     name = quarter_name(quarter)
     with st.container(border=True, key="own part"):
         st.subheader("Your part")
-        if not now and not view.own:
+        if not current and not view.own:
             st.markdown(f"You have no hours in {name}, so there is nothing to give yet.")
             st.page_link("quiz.py", label="Take the pop quiz", icon=":material/checklist:")
             return
-        toggle = session.seeded(f"part {circle.id} {quarter}", bool(view.own))
-        st.toggle(f"Take part with {name}", key=toggle, on_change=_give_or_take_back,
-                  args=(circle, quarter, now, toggle))  # fmt: skip
+        toggle = session.widget_key(f"part {circle.id} {quarter}", bool(view.own))
+        st.toggle(f"Take part with {name}", key=toggle, on_change=_toggle_contribution,
+                  args=(circle, quarter, current, toggle))  # fmt: skip
         if view.own:
             st.markdown("You give these rounded figures, and nothing else:")
         else:
             st.markdown("It would give these rounded figures, and nothing else:")
-        _listed(view.own or now)
-        if view.own and now and now != view.own:
+        _show_figures(view.own or current)
+        if view.own and current and current != view.own:
             st.markdown("By now your records say:")
-            _listed({key: figure for key, figure in now.items() if view.own.get(key) != figure})
-            st.button("Give these instead", icon=":material/sync:", on_click=_give, args=(circle, quarter, now))
+            _show_figures({key: figure for key, figure in current.items() if view.own.get(key) != figure})
+            st.button(
+                "Give these instead", icon=":material/sync:", on_click=_contribute, args=(circle, quarter, current)
+            )
 
 
-def _listed(given: Contribution) -> None:
-    said = circle_words.given(given, session.words())
-    st.markdown("\n".join(f"- {plain(title)}: **{plain(figure)}**" for title, figure in said))
+def _show_figures(contribution: Contribution) -> None:
+    lines = circle_words.contribution_lines(contribution, session.words())
+    st.markdown("\n".join(f"- {escape_markdown(title)}: **{escape_markdown(figure)}**" for title, figure in lines))
 
 
-def _give_or_take_back(circle: Membership, quarter: Quarter, now: Contribution, toggle: str) -> None:
-    wanted = bool(session.value(toggle))
-    done = _give(circle, quarter, now) if wanted else _take_back(circle, quarter)
-    if not done:
-        session.set_value(toggle, not wanted)
+def _toggle_contribution(circle: Membership, quarter: Quarter, current: Contribution, toggle: str) -> None:
+    takes_part = bool(session.widget_value(toggle))
+    is_done = _contribute(circle, quarter, current) if takes_part else _withdraw(circle, quarter)
+    if not is_done:
+        session.set_widget_value(toggle, not takes_part)
 
 
-def _give(circle: Membership, quarter: Quarter, now: Contribution) -> bool:
+def _contribute(circle: Membership, quarter: Quarter, current: Contribution) -> bool:
     try:
-        identity.circles().give(identity.principal(), circle.id, quarter, now)
+        identity.circles().give(identity.principal(), circle.id, quarter, current)
     except NetROIError as refusal:
         session.notify("error", str(refusal))
         return False
@@ -118,7 +120,7 @@ def _give(circle: Membership, quarter: Quarter, now: Contribution) -> bool:
     return True
 
 
-def _take_back(circle: Membership, quarter: Quarter) -> bool:
+def _withdraw(circle: Membership, quarter: Quarter) -> bool:
     try:
         identity.circles().take_back(identity.principal(), circle.id, quarter)
     except NetROIError as refusal:

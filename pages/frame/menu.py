@@ -1,4 +1,4 @@
-"""The pages, and the menu of them."""
+"""The list of pages and the menu that links to them."""
 
 from collections.abc import Sequence
 from copy import copy
@@ -6,27 +6,29 @@ from functools import cache
 
 import streamlit as st
 
-from pages.circles import invited
+from pages.circles import invitation
 
 _CIRCLES, _PRIVACY = "Circles", "Privacy and access"
 
 
 def pages() -> list[st.Page]:
-    """All pages, the one that opens first."""
-    return list(map(copy, _pages()))  # each run marks the one that it shows
+    """Return every page in the menu's order; the default page opens first."""
+    # Copies, because Streamlit marks the page of a run on the object itself.
+    return list(map(copy, _pages()))
 
 
-def show(pages: Sequence[st.Page]) -> None:
-    """A menu of our own: Streamlit's hides all pages behind an icon on a phone."""
+def show_menu(pages: Sequence[st.Page]) -> None:
+    """Show a link to every page that belongs in the menu."""
+    # Not Streamlit's own menu: on a phone it hides all pages behind an icon.
     with st.container(horizontal=True, gap="small", key="menu"):
         for page in pages:
-            if page.title != _PRIVACY and (page.title != _CIRCLES or invited.has_circles()):
+            if page.title != _PRIVACY and (page.title != _CIRCLES or invitation.has_circles()):
                 st.page_link(page, width="content")
 
 
 @cache
 def _pages() -> tuple[st.Page, ...]:
-    """What takes as long as to draw half a dozen elements, since each looks for its file: so once."""
+    # Cached: each st.Page looks for its file, which costs as much as drawing half a dozen elements.
     return (
         st.Page("results.py", title="Results", default=True),
         st.Page("this_week.py", title="This week"),
@@ -38,7 +40,7 @@ def _pages() -> tuple[st.Page, ...]:
         st.Page("log.py", title="Journal"),
         st.Page("imports.py", title="Bring files"),
         st.Page("share.py", title="Share"),
-        st.Page("circles.py", title=_CIRCLES),  # the menu names it to who is in one; others find it on Share
+        st.Page("circles.py", title=_CIRCLES),  # in the menu for members only; others find it on Share
         st.Page("settings.py", title="Settings"),
-        st.Page("privacy.py", title=_PRIVACY, url_path="privacy"),  # found under Settings
+        st.Page("privacy.py", title=_PRIVACY, url_path="privacy"),  # linked from Settings
     )

@@ -61,7 +61,7 @@ def _show_recovery_key() -> None:
     opens = "Only this key opens it again" if identity.is_cookieless() else "This browser opens it; so does this key"
     with st.container(border=True, key="way back"):
         st.markdown(f":material/key: **Your private workspace has begun.** {opens}.")
-        access.key()
+        access.show_recovery_key()
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
                 "I have kept it", key="kept the key", icon=":material/check:", on_click=session.acknowledge_recovery_key

@@ -1,17 +1,18 @@
-"""Everything as a file, its way back with a look at what changes, and erasing everything."""
+"""Export of everything as a file, restoring such a file after a preview, and erasing everything."""
 
 from functools import partial
 
 import streamlit as st
 
 from netroi_core.errors import Invalid, NetROIError
-from netroi_core.exports.formats import FORMATS, restored, written
-from netroi_core.wording.wording import counted, plain
+from netroi_core.exports.formats import FORMATS, export, restore
+from netroi_core.wording.wording import escape_markdown, pluralize
 from netroi_core.workspace import edits
 from netroi_core.workspace.document import Document
+from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
 from pages.widgets import download
-from pages.widgets.picture import table
+from pages.widgets.charts import show_table
 
 _NAMES = {
     "venues": "Places",
@@ -26,69 +27,70 @@ _NAMES = {
 }
 
 
-def save() -> None:
-    """A choice of formats, and a button that saves everything as a file of it, made when it is asked for."""
-    name = st.radio("Save everything as", list(FORMATS), format_func=lambda each: FORMATS[each].title, horizontal=True,
+def show_export() -> None:
+    """Show a choice of formats, and a button that saves everything in the chosen one."""
+    name = st.radio("Save everything as", list(FORMATS), format_func=lambda name: FORMATS[name].title, horizontal=True,
                     key="format")  # fmt: skip
-    chosen = FORMATS[name]
-    st.caption(chosen.sentence)
-    download.button(
-        f"Save as {chosen.title}",
-        partial(written, session.opened(), name),
-        f"netroi-{session.today().isoformat()}{chosen.suffix}",
-        chosen.mime,
+    file_format = FORMATS[name]
+    st.caption(file_format.sentence)
+    download.download_button(
+        f"Save as {file_format.title}",
+        partial(export, session.opened(), name),
+        f"netroi-{session.today().isoformat()}{file_format.suffix}",
+        file_format.mime,
         key="save everything",
     )
 
 
-def restore() -> None:
-    """A place to drop a file that was saved here, of any format; what it would change; and the button that does."""
+def show_restore() -> None:
+    """Show an uploader for a saved file of any format, what the file would change, and the button that restores it."""
     file = st.file_uploader("Restore from a file that you saved", type=["json", "xlsx", "zip"],
-                            key=session.fresh("restore"), max_upload_size=8)  # fmt: skip
+                            key=session.form_key("restore"), max_upload_size=8)  # fmt: skip
     if file is None:
         return
     try:
         with st.spinner("Reading the file…"):
-            backup = restored(file.getvalue())
+            backup = show_restore(file.getvalue())
     except Invalid as invalid:
         st.error("This file can't be restored; nothing was changed. What is wrong with it:")
-        st.markdown("\n".join(f"- {plain(str(problem))}" for problem in invalid.problems[:20]))
+        st.markdown("\n".join(f"- {escape_markdown(str(problem))}" for problem in invalid.problems[:20]))
         return
     except NetROIError as refusal:
-        st.error(f"{plain(str(refusal))} Nothing was changed.")
+        st.error(f"{escape_markdown(str(refusal))} Nothing was changed.")
         return
     stored = session.opened()
-    if _preview(stored, backup):
+    if _show_preview(stored, backup):
         st.button("Replace my workspace with this file", key="restore now", type="primary", on_click=_replace,
                   args=(backup,))  # fmt: skip
 
 
-def erase() -> None:
-    """The way to erase everything, for those who mean it."""
-    sure = st.checkbox("I have a backup, or I don't need one.", key="sure to erase")
-    st.button("Erase everything", key="erase", icon=":material/delete_forever:", disabled=not sure,
+def show_erase() -> None:
+    """Show the button that erases everything, enabled by a checkbox."""
+    is_sure = st.checkbox("I have a backup, or I don't need one.", key="sure to erase")
+    st.button("Erase everything", key="erase", icon=":material/delete_forever:", disabled=not is_sure,
               on_click=session.erase)  # fmt: skip
 
 
-def _preview(stored: Document, backup: Document) -> bool:
+def _show_preview(stored: Document, backup: Document) -> bool:
+    """Show what restoring would change; return False if that is nothing."""
     counts = edits.differences(stored, backup)
-    changed = {name: each for name, each in counts.items() if any(each)}
-    has_new_profile = stored.get("profile", {}) != backup.get("profile", {})
+    changed = {name: list_counts for name, list_counts in counts.items() if any(list_counts)}
+    has_new_profile = Workspace(stored).profile != Workspace(backup).profile
     if not changed and not has_new_profile:
         st.info("This file holds the same as your workspace: there is nothing to restore.")
         return False
     st.markdown("**What changes**" + ("; your settings change, too." if has_new_profile and changed else ""))
     if changed:
-        rows = tuple((_NAMES[name], *each) for name, each in changed.items())
-        table((("", "Added", "Changed", "Removed"), rows), "Records by what would happen to them")
+        rows = tuple((_NAMES[name], *list_counts) for name, list_counts in changed.items())
+        show_table((("", "Added", "Changed", "Removed"), rows), "Records by what would happen to them")
     else:
         st.markdown("Your settings; all records are the same.")
     return True
 
 
 def _replace(backup: Document) -> None:
-    total = sum(len(backup.get(name, ())) for name in _NAMES)
-    done = f"Restored: {counted(total, 'record')}."
+    total = sum(len(rows) for rows in backup.values() if isinstance(rows, list))
+    done = f"Restored: {pluralize(total, 'record')}."
     replaced: list[Document] = []
 
     def edit(document: Document) -> Document:
@@ -96,4 +98,4 @@ def _replace(backup: Document) -> None:
         return backup
 
     if session.save(edit, done, undo=lambda _: replaced[0]):
-        session.begin_anew("restore")
+        session.reset_form("restore")

@@ -1,6 +1,6 @@
-"""The profile's plain settings as widgets: each saves at once."""
+"""The profile's settings as widgets, each of which saves at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,12 +11,14 @@ from babel.numbers import get_currency_name, list_currencies
 
 from netroi_core.quarters import Quarter
 from netroi_core.views import tables
-from netroi_core.wording.wording import ALTERNATIVE_NAMES, Words, plain, quarter_name
+from netroi_core.wording.wording import ALTERNATIVE_NAMES, Words, escape_markdown, quarter_name
+from netroi_core.workspace import edits
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.fields import ALTERNATIVES
 from netroi_core.workspace.records import Profile
+from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
-from pages.widgets.complaint import complain
+from pages.widgets.field_error import show_field_error
 
 _LOCALES = (
     "en_US", "en_GB", "en_CA", "en_AU", "en_IN", "en_IE", "en_NZ", "en_ZA", "de_DE", "de_AT", "de_CH", "fr_FR", "fr_CA",
@@ -27,16 +29,16 @@ _QUARTERS_OFFERED = 20
 _MONTHS = [date(2000, month, 1) for month in range(1, 13)]
 
 
-def worth_of_an_hour(profile: Profile, words: Words) -> None:
-    """What an hour is worth by what else it could have been, as a share of an hour of pay."""
+def show_hour_worth(profile: Profile, words: Words) -> None:
+    """Show what an hour is worth in each other use, as a percentage of an hour of pay."""
     worths = profile.hour_worth.model_dump()
     with st.grid("auto", min_column_width=150):
         for alternative in ALTERNATIVES:
             _percent(ALTERNATIVE_NAMES[alternative], alternative, Decimal(str(worths[alternative])) * 100, words)
 
 
-def reading(profile: Profile, words: Words) -> None:
-    """Currency, way of writing numbers and fiscal year."""
+def show_formats(profile: Profile, words: Words) -> None:
+    """Show currency, number and date format, and the start of the fiscal year."""
     locale = Locale.parse(profile.locale)
     with st.grid("auto", min_column_width=230):
         codes = sorted(code for code in list_currencies() if len(get_currency_name(code, locale=locale)) < 40)
@@ -47,17 +49,17 @@ def reading(profile: Profile, words: Words) -> None:
         _choice("Numbers and dates as in", "locale", locales, names, profile.locale)
         months = {month.month: month.strftime("%B") for month in _MONTHS}
         _choice("Fiscal year starts in", "fiscal_year_start", list(months), months, profile.fiscal_year_start)
-    st.caption(f"It reads like {plain(words.exact_money(1234.5))} on {words.day(session.today())}. "
+    st.caption(f"It reads like {escape_markdown(words.exact_money(1234.5))} on {words.day(session.today())}. "
                "Another currency renames amounts; it does not convert them.")  # fmt: skip
 
 
-def aims(profile: Profile, words: Words) -> None:
-    """Whom one means to reach, what it may take a week, and when one was between jobs."""
-    wanted = profile.target_audience
+def show_audience_and_limits(profile: Profile, words: Words) -> None:
+    """Show the target audience, the weekly limits, and the quarters between jobs."""
+    audience = profile.target_audience
     with st.grid("auto", min_column_width=230):
-        _list("Industries you want to reach", "industries", wanted.industries, "Hospitals, freight")
-        _list("Backgrounds you want to reach", "backgrounds", wanted.backgrounds, "Nursing, law")
-        _list("Expertise you look for", "expertise", wanted.expertise, "Pricing, hiring")
+        _list("Industries you want to reach", "industries", audience.industries, "Hospitals, freight")
+        _list("Backgrounds you want to reach", "backgrounds", audience.backgrounds, "Nursing, law")
+        _list("Expertise you look for", "expertise", audience.expertise, "Pricing, hiring")
         _number("Most hours a week for networking", "weekly_hours_cap", profile.weekly_hours_cap, words, 168)
         cap = profile.weekly_evenings_cap
         _number("Most evenings a week", "weekly_evenings_cap", cap, words, 7, is_optional=True)
@@ -65,16 +67,15 @@ def aims(profile: Profile, words: Words) -> None:
 
 
 def _list(label: str, key: str, stored: Sequence[str], placeholder: str) -> None:
-    def keep(text: str) -> bool:
-        def edit(document: Document) -> Document:
-            profile = document.setdefault("profile", {})
-            profile["target_audience"] = {**profile.get("target_audience", {}), key: tables.parts(text)}
-            return document
+    def save_list(text: str) -> bool:
+        def changes(profile: Profile) -> dict[str, Any]:
+            entries = tuple(tables.split_list(text))
+            return {"target_audience": profile.target_audience.model_copy(update={key: entries})}
 
-        return session.save(edit)
+        return _save(changes)
 
     name = f"audience {key}"
-    st.text_input(label, key=session.seeded(name, ", ".join(stored)), on_change=session.kept(name, keep),
+    st.text_input(label, key=session.widget_key(name, ", ".join(stored)), on_change=session.save_on_change(name, save_list),
                   max_chars=300, autocomplete="off", placeholder=placeholder)  # fmt: skip
 
 
@@ -86,74 +87,76 @@ def _between_jobs(profile: Profile) -> None:
         "Quarters between jobs",
         sorted(offered, reverse=True),
         format_func=lambda label: quarter_name(Quarter.parse(label)),
-        key=session.seeded(name, list(profile.between_jobs)),
-        on_change=session.kept(name, lambda chosen: _keep({"between_jobs": sorted(chosen)})),
+        key=session.widget_key(name, list(profile.between_jobs)),
+        on_change=session.save_on_change(
+            name, lambda quarters: _save(lambda _: {"between_jobs": tuple(sorted(quarters))})
+        ),
         placeholder="None",
     )
 
 
 def _choice(label: str, key: str, options: Sequence[Any], names: Mapping[Any, str], stored: Any) -> None:
     name = f"profile {key}"
-    st.selectbox(label, options, format_func=names.__getitem__, key=session.seeded(name, stored),
-                 on_change=session.kept(name, lambda chosen: _keep({key: chosen})))  # fmt: skip
+    st.selectbox(label, options, format_func=names.__getitem__, key=session.widget_key(name, stored),
+                 on_change=session.save_on_change(name, lambda choice: _save(lambda _: {key: choice})))  # fmt: skip
 
 
 def _number(
     label: str, key: str, stored: float | None, words: Words, highest: int, *, is_optional: bool = False
 ) -> None:
-    def keep(number: Decimal | None) -> bool:
-        return _keep({key: None if number is None else float(number)})
+    def save_number(number: Decimal | None) -> bool:
+        return _save(lambda _: {key: None if number is None else float(number)})
 
-    known = None if stored is None else Decimal(str(stored))
-    _field(label, f"profile {key}", known, words, Decimal(highest), keep, is_optional=is_optional)
+    exact = None if stored is None else Decimal(str(stored))
+    _show_field(label, f"profile {key}", exact, words, Decimal(highest), save_number, is_optional=is_optional)
 
 
 def _percent(label: str, alternative: str, stored: Decimal, words: Words) -> None:
-    def keep(number: Decimal) -> bool:
-        def edit(document: Document) -> Document:
-            profile = document.setdefault("profile", {})
-            profile["hour_worth"] = {**profile.get("hour_worth", {}), alternative: float(number / 100)}
-            return document
+    def save_share(number: Decimal) -> bool:
+        def changes(profile: Profile) -> dict[str, Any]:
+            return {"hour_worth": profile.hour_worth.model_copy(update={alternative: float(number / 100)})}
 
-        return session.save(edit)
+        return _save(changes)
 
-    _field(f"{label}, %", f"worth {alternative}", stored, words, Decimal(10_000), keep)
+    _show_field(f"{label}, %", f"worth {alternative}", stored, words, Decimal(10_000), save_share)
 
 
-def _field(
+def _show_field(
     label: str,
     name: str,
     stored: Decimal | None,
     words: Words,
     highest: Decimal,
-    keep: Any,
+    save_number: Callable[[Any], bool],
     *,
     is_optional: bool = False,
 ) -> None:
-    """A field for a number; one that is optional may be left blank."""
-    shown = "" if stored is None else words.number(stored)
+    """Show a field for a number; one that is optional may be left blank."""
+    text_stored = "" if stored is None else words.number(stored)
 
-    def read(text: str) -> bool:
+    def save_text(text: str) -> bool:
         try:
-            number = None if is_optional and not text.strip() else words.amount(text)
+            number = None if is_optional and not text.strip() else words.parse_amount(text)
             if number is not None and number > highest:
                 raise ValueError(f"The most is {words.number(highest)}.")
         except ValueError as error:
-            session.set_problem(name, str(error))
+            session.set_field_error(name, str(error))
             return False
-        session.set_problem(name, None)
-        return bool(keep(number))
+        session.set_field_error(name, None)
+        return save_number(number)
 
     with st.container():
-        st.text_input(label, key=session.seeded(name, shown), on_change=session.kept(name, read),
+        st.text_input(label, key=session.widget_key(name, text_stored), on_change=session.save_on_change(name, save_text),
                       max_chars=40, autocomplete="off")  # fmt: skip
-        if sentence := session.problem(name):
-            complain(f"{sentence} Stored is {shown or 'none'}.")
+        if sentence := session.field_error(name):
+            show_field_error(f"{sentence} Stored is {text_stored or 'none'}.")
 
 
-def _keep(changes: Mapping[str, Any]) -> bool:
+def _save(changes: Callable[[Profile], Mapping[str, Any]]) -> bool:
+    """Save changes to the profile, worked out from the profile as it is stored at that moment."""
+
     def edit(document: Document) -> Document:
-        document["profile"] = {**document.get("profile", {}), **changes}
-        return document
+        stored = Workspace(document).profile
+        return edits.put_profile(document, stored.model_copy(update=dict(changes(stored))))
 
     return session.save(edit)

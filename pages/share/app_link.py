@@ -1,4 +1,4 @@
-"""The link to NetROI itself: to copy, to scan, or in a short text; and how to have one at all."""
+"""The link to NetROI itself: to copy, to scan or in a short text, and how to get one."""
 
 from functools import cache
 from io import BytesIO
@@ -22,8 +22,8 @@ _HOW: Final = """
 """
 
 
-def show() -> None:
-    """The link, where this server has one."""
+def show_app_link() -> None:
+    """Show the link if this server has one, else how to put it online."""
     st.header("The app")
     if identity.hosting().is_personal:
         st.markdown("Your NetROI serves this machine alone, so there is no link to it that others could open.")
@@ -38,14 +38,15 @@ def show() -> None:
         st.caption("A short text to send with it")
         st.code(_TEXT.format(url=url), language=None, wrap_lines=True)
     with right:
-        st.image(_picture(url), caption="The same link, to scan", width=200)
+        st.image(_qr_code(url), caption="The same link, to scan", width=200)
 
 
 @cache
-def _picture(url: str) -> str:
-    """A QR code as SVG; on white in the dark, too, because that is what cameras read."""
-    drawn = BytesIO()
+def _qr_code(url: str) -> str:
+    """Return a QR code as SVG."""
+    # On white even in the dark theme, because that is what cameras read.
+    image = BytesIO()
     segno.make(url, error="m", micro=False).save(
-        drawn, kind="svg", scale=8, dark="#12161b", light="#ffffff", xmldecl=False, title=f"QR code of {url}"
+        image, kind="svg", scale=8, dark="#12161b", light="#ffffff", xmldecl=False, title=f"QR code of {url}"
     )
-    return drawn.getvalue().decode()
+    return image.getvalue().decode()

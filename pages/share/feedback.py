@@ -1,4 +1,4 @@
-"""Asking contacts what they got from the connection: links to ask by, and what they answered, to keep or discard."""
+"""Feedback from contacts: links that ask for it, and the answers, each to keep as a story or discard."""
 
 from functools import partial
 from typing import Final
@@ -9,21 +9,21 @@ from netroi_core.errors import NetROIError
 from netroi_core.relationships import stories
 from netroi_core.sharing import feedback
 from netroi_core.sharing.feedback import Answer
-from netroi_core.sharing.links import Link, Void
-from netroi_core.web.feedback import FEEDBACK
-from netroi_core.wording.wording import APPROACH_NAMES, counted, plain
+from netroi_core.sharing.links import InvalidLink, Link
+from netroi_core.web.feedback_page import FEEDBACK
+from netroi_core.wording.wording import APPROACH_NAMES, escape_markdown, pluralize
 from netroi_core.workspace.fields import APPROACHES
 from pages.shell import identity, session
-from pages.widgets import links as given
+from pages.widgets import shared_links
 
-_MOST: Final = 10
+_MOST_SHOWN: Final = 10
 _DAYS: Final = (7, 30, 90)
-_ASKER: Final = "feedback asker"
-_FOR: Final = "feedback for"
+_ASKER_KEY: Final = "feedback asker"
+_DAYS_KEY: Final = "feedback for"
 
 
-def show() -> None:
-    """A new link to ask by, those that take answers, and the answers that wait."""
+def show_feedback() -> None:
+    """Show the answers to read, a form for a new link, and the links that still take answers."""
     st.header("Feedback")
     if identity.hosting().is_personal:
         st.markdown("Your NetROI serves this machine alone, so nobody else could answer you here.")
@@ -35,85 +35,87 @@ def show() -> None:
         "Ask those you know what they got from knowing you. They answer on a plain page within a minute, without an "
         "account; you see what they write, and keep what you like."
     )
-    links = given.live("feedback")
-    _waiting(links)
-    given.show_new("feedback", "Whoever has it can answer; what they answer waits here for you.")
-    unfolded = st.expander(
+    links = shared_links.active_links("feedback")
+    _show_answers(links)
+    shared_links.show_new_link("feedback", "Whoever has it can answer; what they answer waits here for you.")
+    expander = st.expander(
         "Make a link to ask by", icon=":material/add_link:", key="a feedback link", on_change="rerun"
     )
-    if unfolded.open:
-        with unfolded:
-            _form()
-    given.listed([link for link in links if feedback.last_day(link)], _told, _close)
+    if expander.open:
+        with expander:
+            _show_form()
+    shared_links.show_links([link for link in links if feedback.last_day(link)], _describe, _close)
 
 
-def notice() -> None:
-    """That answers wait, where any do, and the way there."""
+def show_waiting_answers() -> None:
+    """Show a link to the answers that wait to be read, if there are any."""
     if identity.hosting().is_personal or session.is_example():
         return
-    if count := sum(len(feedback.waiting(link)) for link in given.live("feedback")):
-        waits = counted(count, "answer to what you asked is", "answers to what you asked are")
+    if count := sum(len(feedback.waiting_answers(link)) for link in shared_links.active_links("feedback")):
+        waits = pluralize(count, "answer to what you asked is", "answers to what you asked are")
         st.page_link("share.py", label=f"{waits} waiting", icon=":material/rate_review:")
 
 
-def _form() -> None:
+def _show_form() -> None:
     with st.form("feedback link", border=False, enter_to_submit=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input("What they call you (optional)", key=_ASKER, width=260, autocomplete="off",
-                          max_chars=feedback.LONGEST_NAME, help="It stands in the question on the page.")  # fmt: skip
-            st.segmented_control("For how long", _DAYS, default=30, required=True, key=_FOR,
+            st.text_input("What they call you (optional)", key=_ASKER_KEY, width=260, autocomplete="off",
+                          max_chars=feedback.MAX_NAME_LENGTH, help="It stands in the question on the page.")  # fmt: skip
+            st.segmented_control("For how long", _DAYS, default=30, required=True, key=_DAYS_KEY,
                                  format_func=lambda days: f"{days} days")  # fmt: skip
-        st.form_submit_button("Make the link", type="primary", icon=":material/add_link:", on_click=_give_out)
+        st.form_submit_button("Make the link", type="primary", icon=":material/add_link:", on_click=_create_link)
 
 
-def _give_out() -> None:
-    days, asker = session.value(_FOR), str(session.value(_ASKER))
-    given.give_out(
+def _create_link() -> None:
+    days, asker = session.widget_value(_DAYS_KEY), str(session.widget_value(_ASKER_KEY))
+    shared_links.create_link(
         "feedback",
-        feedback.reading_days(days),
-        lambda: feedback.asked(asker, identity.links().last_day(days)),
+        feedback.link_days(days),
+        lambda: feedback.request_content(asker, identity.links().last_day(days)),
         FEEDBACK.address,
     )
 
 
-def _told(link: Link) -> str:
+def _describe(link: Link) -> str:
     until = feedback.last_day(link)
     asker = link.content["asker"]
-    said = [f"takes answers until {plain(session.words().day(until))}" if until else "",
-            f"opened {counted(link.views, 'time')}" if link.views else "not opened yet"]  # fmt: skip
-    return f"**{plain(asker) if asker else 'Without a name'}**, {', '.join(said)}"
+    facts = [f"takes answers until {escape_markdown(session.words().day(until))}" if until else "",
+            f"opened {pluralize(link.views, 'time')}" if link.views else "not opened yet"]  # fmt: skip
+    return f"**{escape_markdown(asker) if asker else 'Without a name'}**, {', '.join(facts)}"
 
 
 def _close(link: Link) -> None:
-    """Take no more answers by this link; with nothing left to read, nothing of it is kept."""
-    if not feedback.waiting(identity.links().change(link.name, feedback.closed)):
-        given.revoke(link)
+    """Close a link to further answers, and delete it if it has none left to read."""
+    if not feedback.waiting_answers(identity.links().change(link.name, feedback.closed)):
+        shared_links.revoke(link)
 
 
-def _waiting(links: list[Link]) -> None:
-    """The answers that wait, the longest waiting first."""
-    found = sorted(((answer, link) for link in links for answer in feedback.waiting(link)), key=lambda one: one[0].day)
-    if not found:
+def _show_answers(links: list[Link]) -> None:
+    """Show the answers to read, the oldest first."""
+    answers = sorted(
+        ((answer, link) for link in links for answer in feedback.waiting_answers(link)), key=lambda pair: pair[0].day
+    )
+    if not answers:
         return
-    st.subheader(f"{counted(len(found), 'answer')} to read")
-    names = stories.names_of(session.opened())
-    for answer, link in found[:_MOST]:
+    st.subheader(f"{pluralize(len(answers), 'answer')} to read")
+    names = stories.contact_names(session.records())
+    for answer, link in answers[:_MOST_SHOWN]:
         with st.container(border=True, key=f"answer {answer.id}"):
-            _answer(answer, link, names)
-    if len(found) > _MOST:
-        st.caption(f"{len(found) - _MOST} more, once these are seen to.")
+            _show_answer(answer, link, names)
+    if len(answers) > _MOST_SHOWN:
+        st.caption(f"{len(answers) - _MOST_SHOWN} more, once these are seen to.")
 
 
-def _answer(answer: Answer, link: Link, names: dict[str, str]) -> None:
-    by = [answer.name or "Without a name", session.words().day(answer.day)]
-    said = f"“{plain(answer.text)}”" if answer.text else f"{answer.got[:1].upper()}{answer.got[1:]}."
+def _show_answer(answer: Answer, link: Link, names: dict[str, str]) -> None:
+    details = [answer.name or "Without a name", session.words().day(answer.day)]
+    text = f"“{escape_markdown(answer.text)}”" if answer.text else f"{answer.got[:1].upper()}{answer.got[1:]}."
     if answer.text and answer.got:
-        by.append(answer.got)
-    st.markdown(f"{said}  \n:small[:gray[{plain(', '.join(by))}]]")
-    known = [key for key, name in names.items() if name.casefold() == answer.name.casefold()]
+        details.append(answer.got)
+    st.markdown(f"{text}  \n:small[:gray[{escape_markdown(', '.join(details))}]]")
+    namesakes = [key for key, name in names.items() if name.casefold() == answer.name.casefold()]
     with st.grid("auto", min_column_width=200):
         st.selectbox("Who it was (optional)", list(names), key=f"from {answer.id}", format_func=names.__getitem__,
-                     index=list(names).index(known[0]) if len(known) == 1 else None,
+                     index=list(names).index(namesakes[0]) if len(namesakes) == 1 else None,
                      placeholder="Nobody in your people")  # fmt: skip
         st.selectbox("Met by (optional)", APPROACHES, index=None, key=f"by {answer.id}",
                      format_func=APPROACH_NAMES.__getitem__, placeholder="Not known")  # fmt: skip
@@ -123,25 +125,25 @@ def _answer(answer: Answer, link: Link, names: dict[str, str]) -> None:
                   args=(answer, link))  # fmt: skip
         with st.popover("Discard", icon=":material/delete:"):
             st.markdown("It can’t be brought back.")
-            st.button("Discard it", key=f"discard {answer.id}", on_click=_settle,
+            st.button("Discard it", key=f"discard {answer.id}", on_click=_remove,
                       args=(answer, link, "The answer is discarded."))  # fmt: skip
 
 
 def _keep(answer: Answer, link: Link) -> None:
-    story = feedback.story(answer, session.value(f"from {answer.id}"), session.value(f"by {answer.id}"),
-                           approved=bool(session.value(f"approve {answer.id}")))  # fmt: skip
-    if session.save(lambda document: stories.with_once(document, story)):
-        _settle(answer, link, "It is kept with your stories, under This week.")
+    story = feedback.story_from(answer, session.widget_value(f"from {answer.id}"), session.widget_value(f"by {answer.id}"),
+                           approved=bool(session.widget_value(f"approve {answer.id}")))  # fmt: skip
+    if session.save(lambda document: stories.add_once(document, story)):
+        _remove(answer, link, "It is kept with your stories, under This week.")
 
 
-def _settle(answer: Answer, link: Link, done: str) -> None:
-    """Let an answer wait no more; of a link that takes none and has none left, nothing is kept."""
+def _remove(answer: Answer, link: Link, done: str) -> None:
+    """Remove an answer that was read, and its link if that is closed and has none left."""
     try:
-        left = identity.links().change(link.name, partial(feedback.settled, key=answer.id))
-        if not (feedback.waiting(left) or feedback.last_day(left)):
-            given.revoke(left)
-    except Void:
-        pass
+        remaining = identity.links().change(link.name, partial(feedback.without_answer, key=answer.id))
+        if not (feedback.waiting_answers(remaining) or feedback.last_day(remaining)):
+            shared_links.revoke(remaining)
+    except InvalidLink:
+        pass  # it expired meanwhile: nothing is left to remove
     except NetROIError as refusal:
         session.notify("error", str(refusal))
         return

@@ -1,6 +1,6 @@
-"""The session: whose workspace is open, how it is saved, and what the page remembers meanwhile.
+"""The visitor's session: the open workspace, saving with undo, and the state of widgets between runs.
 
-The one owner of st.session_state. Nothing of a workspace is kept in it but what is on its way to be saved.
+Only this module touches ``st.session_state``. It holds nothing of a workspace except edits that are not saved yet.
 """
 
 from collections.abc import Callable
@@ -12,16 +12,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from netroi_core.errors import ChangedElsewhere, Invalid, NetROIError, Stale
+from netroi_core.errors import ChangedElsewhere, Invalid, NetROIError
 from netroi_core.storage import Edit, Principal, Saved
 from netroi_core.storage.memory import MemoryStore
 from netroi_core.wording.wording import Words
-from netroi_core.workspace import document
+from netroi_core.workspace import document, edits
 from netroi_core.workspace.document import Document
+from netroi_core.workspace.edits import Stale
 from netroi_core.workspace.records import Profile
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import identity, workspace
-from pages.shell.visits import Visits
+from pages.shell.page_state import PageState
 
 _KEY = "netroi"
 _EXAMPLES = MemoryStore()
@@ -29,49 +30,53 @@ _EXAMPLES = MemoryStore()
 
 @dataclass
 class _Memory:
-    """What a session remembers between two runs of a page: of one person only, whose mark it carries."""
+    """The state of one session, tied to one identity by its fingerprint."""
 
-    mark: tuple[Any, ...]
-    began: bool = False
+    identity: tuple[Any, ...]
+    is_new_workspace: bool = False
     example: Principal | None = None
-    notices: list[tuple[str, str]] = field(default_factory=list)
+    messages: list[tuple[str, str]] = field(default_factory=list)
     undo: Edit | None = None
     conflict: Stale | None = None
-    seeds: dict[str, Any] = field(default_factory=dict)
-    problems: dict[str, str] = field(default_factory=dict)
-    rounds: dict[str, int] = field(default_factory=dict)
-    shown: dict[str, Any] = field(default_factory=dict)
+    stored_values: dict[str, Any] = field(default_factory=dict)
+    field_errors: dict[str, str] = field(default_factory=dict)
+    form_rounds: dict[str, int] = field(default_factory=dict)
+    snapshots: dict[str, Any] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
-    tried: dict[str, Any] = field(default_factory=dict)
-    visits: Visits = field(default_factory=Visits)
+    what_ifs: dict[str, Any] = field(default_factory=dict)
+    page_state: PageState = field(default_factory=PageState)
 
 
 @dataclass(frozen=True)
-class News:
-    """What there is to tell the visitor.
+class PendingNotices:
+    """The notices to show above the page.
 
-    is_example: whether the example is open instead of their own workspace. began: whether that began in this session,
-    and they have not said that they know the way back. done: (error or success, sentence). can_undo: whether the last
-    change can be taken back. conflict: an edit that was refused because the record was changed elsewhere.
+    Attributes:
+        is_example: True if the example is open instead of the visitor's own workspace.
+        is_new_workspace: True if the workspace was first saved in this session and the visitor has not yet confirmed
+            that they know how to come back to it.
+        messages: Pairs of kind (``error`` or ``success``) and sentence.
+        can_undo: True if the last change can be undone.
+        conflict: An edit that was refused because the record had been changed elsewhere.
     """
 
     is_example: bool
-    began: bool
-    done: list[tuple[str, str]]
+    is_new_workspace: bool
+    messages: list[tuple[str, str]]
     can_undo: bool
     conflict: Stale | None
 
 
 def saved() -> Saved | None:
-    """What is stored of the workspace that is open; None before the first save."""
-    mine = _memory().example
-    if mine is None:
+    """Return the stored version of the open workspace; None before the first save."""
+    example = _memory().example
+    if example is None:
         return workspace.read()
-    return _EXAMPLES.read(mine) or _EXAMPLES.change(mine, lambda _: _sample())
+    return _EXAMPLES.read(example) or _EXAMPLES.change(example, lambda _: _sample())
 
 
 def opened() -> Document:
-    """The document of the open workspace; an empty one before the first save. Read it, never change it."""
+    """Return the document of the open workspace, an empty one before the first save. Read it, never change it."""
     stored = saved()
     return document.empty() if stored is None else stored.document
 
@@ -88,38 +93,54 @@ def profile() -> Profile:
 
 
 def words() -> Words:
-    """How the owner of the open workspace reads numbers."""
+    """Return the number and date formats of the open workspace's owner."""
     return Words.of(profile())
 
 
 def save(edit: Edit, done: str | None = None, undo: Edit | None = None) -> bool:
-    """Change the open workspace in one transaction; whether it is saved. A refusal is shown, and so is ``done``.
+    """Change the open workspace in one transaction; return True if it is saved.
 
-    ``undo``, if given, is offered until the next change. State is read before and written after, never in between: a
-    click elsewhere can stop a page, but not a save.
+    Args:
+        edit: The change.
+        done: A sentence to show once it is saved. A refusal is shown in any case.
+        undo: The edit that undoes it, offered until the next change.
     """
+    # A click elsewhere can stop the page at its next access to session state: so state is read before the save and
+    # written after it, never in between.
     memory = _memory()
     try:
         if memory.example is None:
-            memory.began |= workspace.change(edit)
+            memory.is_new_workspace |= workspace.change(edit)
         else:
             _EXAMPLES.change(memory.example, edit)
     except Stale as stale:
         memory.conflict = stale
         return False
     except Invalid as invalid:
-        memory.notices += [("error", str(problem)) for problem in invalid.problems[:5]]
+        memory.messages += [("error", str(problem)) for problem in invalid.problems[:5]]
         return False
     except NetROIError as refusal:
         if isinstance(refusal, ChangedElsewhere):
-            memory.shown.clear()  # told now: whoever saves again means it
-        memory.notices.append(("error", str(refusal)))
+            memory.snapshots.clear()  # the visitor is told now: saving again is deliberate
+        memory.messages.append(("error", str(refusal)))
         return False
     memory.labels.clear()
     memory.undo = undo
     if done is not None:
-        memory.notices.append(("success", done))
+        memory.messages.append(("success", done))
     return True
+
+
+def delete_records(name: str, keys: list[str], description: str) -> None:
+    """Delete records of a list by their ids, and offer to undo it."""
+    removals: list[edits.Removal] = []
+
+    def edit(document: Document) -> Document:
+        document, removal = edits.remove(document, name, keys)
+        removals[:] = [removal]
+        return document
+
+    save(edit, f"Deleted: {description}.", undo=lambda document: edits.undo(document, removals[0]))
 
 
 def erase() -> None:
@@ -133,37 +154,37 @@ def erase() -> None:
     notify("success", "Everything is erased.")
 
 
-def know_the_way_back() -> None:
-    """The visitor says that they know how to come back to it."""
-    _memory().began = False
+def acknowledge_recovery_key() -> None:
+    """Note that the visitor knows how to come back to the workspace."""
+    _memory().is_new_workspace = False
 
 
 def is_example() -> bool:
-    """Whether the example is open instead of the visitor's own workspace."""
+    """Return True if the example is open instead of the visitor's own workspace."""
     return _memory().example is not None
 
 
 def open_example() -> None:
-    """Open a copy of the example, for this session alone."""
+    """Open a copy of the example for this session alone."""
     st.session_state.clear()
     _memory().example = Principal("example", uuid4().hex)
 
 
 def leave_example() -> None:
     """Go back to the visitor's own workspace and drop the copy of the example."""
-    mine = _memory().example
+    example = _memory().example
     st.session_state.clear()
-    if mine is not None:
-        _EXAMPLES.erase(mine)
+    if example is not None:
+        _EXAMPLES.erase(example)
 
 
 def new_id(kind: str) -> str:
-    """An id for a new record; kind is a letter that tells people what it is."""
+    """Return an id for a new record; ``kind`` is a short prefix that tells people what it is."""
     return f"{kind}-{uuid4().hex[:12]}"
 
 
 def today() -> date:
-    """The visitor's day, where the browser tells its time zone; else the server's."""
+    """Return the visitor's date if the browser names its time zone, else the server's."""
     try:
         return datetime.now(ZoneInfo(st.context.timezone or "")).date()
     except (ZoneInfoNotFoundError, ValueError):
@@ -171,135 +192,140 @@ def today() -> date:
 
 
 def now() -> str:
-    """This moment as an ISO timestamp, UTC."""
+    """Return the current time as an ISO timestamp in UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def tried(name: str, otherwise: Any) -> Any:
-    """What was last tried out under this name, on whatever page since; a what-if is kept here and never saved."""
-    return _memory().tried.get(name, otherwise)
+def what_if(name: str, default: Any) -> Any:
+    """Return the value last tried out under this name on any page; such values are never saved."""
+    return _memory().what_ifs.get(name, default)
 
 
-def try_out(name: str, value: Any) -> None:
-    """Remember what is tried out under this name."""
-    _memory().tried[name] = value
+def set_what_if(name: str, value: Any) -> None:
+    """Remember a value that is tried out under this name."""
+    _memory().what_ifs[name] = value
 
 
-def seeded(name: str, stored: Any) -> str:
-    """The key of a widget that shows what is stored: its state is set anew whenever that has changed."""
-    seeds = _memory().seeds
-    if name not in st.session_state or name not in seeds or seeds[name] != stored:
+def widget_key(name: str, stored: Any) -> str:
+    """Return the key of a widget that shows a stored value, and reset the widget whenever that value has changed."""
+    stored_values = _memory().stored_values
+    if name not in st.session_state or name not in stored_values or stored_values[name] != stored:
         st.session_state[name] = stored
-        seeds[name] = stored
+        stored_values[name] = stored
     return name
 
 
-def kept(name: str, keep: Callable[[Any], bool]) -> Callable[[], None]:
-    """A widget's on_change: saves its value by ``keep``, then shows what is stored. What is refused stays as typed."""
+def save_on_change(name: str, save_value: Callable[[Any], bool]) -> Callable[[], None]:
+    """Return a widget's ``on_change`` that saves its value, then shows what is stored.
+
+    A value that is refused stays as it was typed.
+    """
 
     def on_change() -> None:
-        if keep(st.session_state[name]):
-            _memory().seeds.pop(name, None)
+        if save_value(st.session_state[name]):
+            _memory().stored_values.pop(name, None)
 
     return on_change
 
 
-def as_shown(widget: str, record: Any) -> Any:
-    """The record as it was when a form's widget began to show it; so an edit elsewhere meanwhile is noticed."""
-    shown = _memory().shown
-    if widget not in st.session_state or widget not in shown:
-        shown[widget] = record
-    return shown[widget]
+def form_snapshot(widget: str, record: Any) -> Any:
+    """Return the record as it was when a form's widget began to show it, so that an edit elsewhere is noticed."""
+    snapshots = _memory().snapshots
+    if widget not in st.session_state or widget not in snapshots:
+        snapshots[widget] = record
+    return snapshots[widget]
 
 
-def steady(name: str, label: str) -> str:
-    """The label of an expander: while it is open, only a save from here changes it.
-
-    To Streamlit another label is another expander, a closed one: an edit elsewhere would swallow what is typed in it.
-    """
+def stable_label(name: str, label: str) -> str:
+    """Return the label of an expander; while it is open, only a save in this session changes it."""
+    # Streamlit takes an expander with another label for another expander, a closed one: an edit elsewhere would
+    # swallow what is being typed in it.
     labels = _memory().labels
     if not st.session_state.get(name):
         labels[name] = label
     return labels.setdefault(name, label)
 
 
-def forget_shown(widget: str) -> None:
-    """After a form was saved: it shows what is stored from now on."""
-    _memory().shown.pop(widget, None)
+def drop_snapshot(widget: str) -> None:
+    """Let a form show what is stored again, after it was saved."""
+    _memory().snapshots.pop(widget, None)
 
 
-def value(name: str) -> Any:
-    """What a widget holds now; None if it was not shown."""
+def widget_value(name: str) -> Any:
+    """Return the value of a widget; None if it was not shown."""
     return st.session_state.get(name)
 
 
-def set_value(name: str, value: Any) -> None:
-    """Set what a widget will hold; only before it is shown in this run."""
+def set_widget_value(name: str, value: Any) -> None:
+    """Set the value of a widget; only before it is shown in this run."""
     st.session_state[name] = value
 
 
-def problem(name: str) -> str | None:
-    """What was wrong with the value last typed into a field."""
-    return _memory().problems.get(name)
+def field_error(name: str) -> str | None:
+    """Return the sentence on what is wrong with the value last typed into a field."""
+    return _memory().field_errors.get(name)
 
 
-def set_problem(name: str, sentence: str | None) -> None:
-    """Remember, or forget, what is wrong with a field."""
-    problems = _memory().problems
-    problems.pop(name, None)
+def set_field_error(name: str, sentence: str | None) -> None:
+    """Remember, or with None forget, what is wrong with a field."""
+    field_errors = _memory().field_errors
+    field_errors.pop(name, None)
     if sentence is not None:
-        problems[name] = sentence
+        field_errors[name] = sentence
 
 
-def fresh(form: str) -> str:
-    """The key of a form that begins anew after each ``begin_anew``."""
-    return f"{form}:{_memory().rounds.get(form, 0)}"
+def form_key(form: str) -> str:
+    """Return the key of a form, a new one after each ``reset_form``."""
+    return f"{form}:{_memory().form_rounds.get(form, 0)}"
 
 
-def begin_anew(form: str) -> None:
-    """Let a form begin anew: what was entered into it is done with."""
-    rounds = _memory().rounds
+def reset_form(form: str) -> None:
+    """Empty a form: its next key is a new one."""
+    rounds = _memory().form_rounds
     rounds[form] = rounds.get(form, 0) + 1
 
 
-def visits() -> Visits:
-    """What parts of a page keep while they are looked at."""
-    return _memory().visits
+def page_state() -> PageState:
+    """Return the state that the parts of the page keep while they are shown."""
+    return _memory().page_state
 
 
-def news() -> News:
-    """What there is to tell the visitor; what was done is told once."""
+def pending_notices() -> PendingNotices:
+    """Return the notices to show; its messages are handed out once."""
     memory = _memory()
-    done, memory.notices = memory.notices, []
-    return News(memory.example is not None, memory.began, done, memory.undo is not None, memory.conflict)
+    messages, memory.messages = memory.messages, []
+    return PendingNotices(
+        memory.example is not None, memory.is_new_workspace, messages, memory.undo is not None, memory.conflict
+    )
 
 
 def notify(kind: str, sentence: str) -> None:
-    """Tell the visitor something at the next run."""
-    _memory().notices.append((kind, sentence))
+    """Show the visitor a message (``error`` or ``success``) at the next run."""
+    _memory().messages.append((kind, sentence))
 
 
 def undo() -> None:
-    """Take the last change back."""
+    """Undo the last change."""
     if (undo := _memory().undo) is not None:
         save(undo, "Taken back.")
 
 
-def settle(edit: Edit | None) -> None:
-    """End a conflict: with an edit that writes the visitor's version after all, or None to keep what is stored."""
+def resolve_conflict(edit: Edit | None) -> None:
+    """End a conflict: save the visitor's version with ``edit``, or with None keep what is stored."""
     memory = _memory()
     memory.conflict = None
-    memory.shown.clear()
+    memory.snapshots.clear()
     if edit is not None:
         save(edit, "Your version is saved.")
 
 
 def _memory() -> _Memory:
-    mark = identity.mark()
-    memory: _Memory = st.session_state.setdefault(_KEY, _Memory(mark))
-    if memory.mark != mark:  # somebody signed in or out: what another person left is none of theirs
+    fingerprint = identity.identity_key()
+    memory: _Memory = st.session_state.setdefault(_KEY, _Memory(fingerprint))
+    if memory.identity != fingerprint:
+        # Somebody signed in or out in this tab: nobody may see what another person left here.
         st.session_state.clear()
-        memory = st.session_state[_KEY] = _Memory(mark)
+        memory = st.session_state[_KEY] = _Memory(fingerprint)
     return memory
 
 

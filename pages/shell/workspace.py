@@ -1,4 +1,4 @@
-"""The visitor's own workspace in the store: whose it is, is asked anew each time that it is read or changed."""
+"""The visitor's own workspace in the store; the identity is checked at every read and change."""
 
 from datetime import date
 from functools import cache
@@ -11,66 +11,67 @@ from pages.shell import identity
 
 
 def store() -> Store:
-    """Where all workspaces are: one store for the whole process."""
-    return _store(identity.place())
+    """Return the store of all workspaces, one for the whole process."""
+    return _store(identity.store_address())
 
 
 def read() -> Saved | None:
-    """What is stored of it; None before the first save."""
+    """Return the stored version; None before the first save."""
     return store().read(identity.principal())
 
 
-def used() -> date | None:
-    """The day (UTC) on which it was last used, if it was not read since; None before the first save."""
+def last_used() -> date | None:
+    """Return the day (UTC) of the last use before this one; None before the first save."""
     return store().used(identity.principal())
 
 
 def change(edit: Edit) -> bool:
-    """Change it; whether it began with this. Who is logged out before it is written changes nothing."""
+    """Change it; return True if this was its first save."""
     principal = identity.principal()
-    identity.admit(principal, store())
-    begins = store().read(principal) is None
+    identity.check_admission(principal, store())
+    is_first = store().read(principal) is None
 
-    def minded(before: Document) -> Document:
-        identity.principal()
+    def checked_edit(before: Document) -> Document:
+        identity.principal()  # raises if the visitor was logged out while waiting for the lock
         return edit(before)
 
-    store().change(principal, minded)
-    return begins
+    store().change(principal, checked_edit)
+    return is_first
 
 
 def erase() -> None:
-    """Remove it with its backups, links and places in circles; hosted, no page open elsewhere can bring it back."""
+    """Remove it with its backups, links and circle memberships."""
     principal = identity.principal()
+    # Log other browsers out first, or a page open there could save the workspace again.
     identity.shut_out_others()
     try:
         identity.links().revoke_all(principal)
         identity.circles().leave_all(principal)
         store().erase(principal)
     except NetROIError:
-        identity.stay()
+        identity.renew_access()
         raise
     identity.forget()
 
 
-def take_along() -> bool:
-    """Make a guest's workspace that of the account that they signed in to, if that has none; whether it was so."""
-    who, name = identity.visitor(), identity.account()
-    if name is None or store().read(mine := Principal("account", name)) is not None:
+def adopt_guest_workspace() -> bool:
+    """Move a guest's workspace into the account they signed in to, if that has none; return True if it moved."""
+    visitor, name = identity.visitor(), identity.account()
+    if name is None or store().read(account := Principal("account", name)) is not None:
         return False
-    guest = Principal("guest", who.name)
-    if (brought := store().read(guest)) is None:
+    guest = Principal("guest", visitor.name)
+    if (stored := store().read(guest)) is None:
         return False
-    if store().change(mine, lambda there: brought.document if there == document.empty() else there).document != (
-        brought.document
-    ):
+    # Another tab may have saved into the account meanwhile: then the guest's workspace stays where it is.
+    moved = store().change(account, lambda current: stored.document if current == document.empty() else current)
+    if moved.document != stored.document:
         return False
-    identity.links().hand_over(guest, mine)
-    identity.circles().hand_over(guest, mine)
+    identity.links().hand_over(guest, account)
+    identity.circles().hand_over(guest, account)
     store().erase(guest)
     return True
 
 
 @cache
 def _store(address: str) -> Store:
-    return addresses.opened(address)
+    return addresses.open_store(address)

@@ -1,18 +1,18 @@
-"""Files to take away: made at the click, and handed to the visitor who clicked alone."""
+"""Download buttons whose file is made at the click and served to the visitor who clicked only."""
 
 from collections.abc import Callable
 from secrets import token_hex
 
 import streamlit as st
 
-from netroi_core.access.visitors import owner_mark
-from netroi_core.web.gate import MARK
+from netroi_core.access.visitors import owner_tag
+from netroi_core.web.access_middleware import OWNER_PARAMETER
 from pages.shell import identity
 
 _SAVE = ":material/download:"
 
 
-def button(
+def download_button(
     label: str,
     content: Callable[[], str | bytes],
     file_name: str,
@@ -22,11 +22,19 @@ def button(
     icon: str = _SAVE,
     help: str | None = None,  # noqa: A002 - as Streamlit calls it
 ) -> None:
-    """A button that hands out a file.
+    """Show a button that downloads a file.
 
-    Streamlit keeps a file where anybody may fetch it who knows its address, and takes two large files for the same
-    that begin, end and have their middle alike. So the media type says whose it is, which the gate reads and takes
-    off, and has a number that no other file has.
+    Args:
+        label: The button's label.
+        content: The function that makes the file, called at the click.
+        file_name: The name to save it by.
+        mime: Its media type.
+        key: The widget's key.
+        icon: The button's icon.
+        help: The button's tooltip.
     """
-    marked = f"{mime}{MARK}{owner_mark(identity.visitor())}.{token_hex(8)}"
+    # Streamlit serves a file to anyone who knows its address. So the media type names the owner, which the access
+    # middleware checks and removes. It also takes two large files for the same if their beginnings, middles and ends
+    # are alike: a random number in the media type keeps them apart.
+    marked = f"{mime}{OWNER_PARAMETER}{owner_tag(identity.visitor())}.{token_hex(8)}"
     st.download_button(label, content, file_name, marked, key=key, icon=icon, help=help, on_click="ignore")

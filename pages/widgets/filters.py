@@ -1,4 +1,4 @@
-"""Which figures are shown: the window of quarters, whose costs, how credit is shared; all of it in the address."""
+"""The filters of a page: quarters, attribution, view, basis and costs. The address of the page holds all of them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,67 +15,65 @@ from pages.shell.figures import windows
 
 
 @dataclass(frozen=True)
-class _Choice:
-    """One choice: its name in the address, the question, and its answers, the usual one first."""
+class _Filter:
+    """One filter: its name in the address, its question, and its answers with their labels, the default first."""
 
     key: str
     question: str
     answers: Mapping[Any, str]
 
-    def chosen(self, named: str | None) -> Any:
-        """The answer given here, else the one that the address names by its words, else the usual one.
-
-        A quick second click comes before the browser has the new address: so it is what was clicked that counts.
-        """
-        answer = session.value(self.key)
+    def selected(self, label_in_address: str | None) -> Any:
+        """Return the answer of the widget, else the one that the address names, else the default."""
+        # The widget comes first: a quick second click arrives before the browser has the new address.
+        answer = session.widget_value(self.key)
         if answer in self.answers:
             return answer
-        return next((each for each, words in self.answers.items() if words == named), self._usual)
+        return next((key for key, label in self.answers.items() if label == label_in_address), self._default)
 
-    def write(self, answer: Any, named: str | None) -> None:
-        """Name an answer in the address instead of what it names now; the usual one goes without saying."""
-        words = None if answer == self._usual else self.answers[answer]
-        if words == named:
+    def write_to_address(self, answer: Any, label_in_address: str | None) -> None:
+        """Put an answer into the address if it differs from the one there; the default is left out."""
+        label = None if answer == self._default else self.answers[answer]
+        if label == label_in_address:
             return
-        if words is None:
+        if label is None:
             del st.query_params[self.key]
         else:
-            st.query_params[self.key] = words
+            st.query_params[self.key] = label
 
     @property
-    def _usual(self) -> Any:
+    def _default(self) -> Any:
         return next(iter(self.answers))
 
-    def ask(self, show: Callable[..., object], answer: Any) -> None:
-        """Show the question with its answer by a widget that lets choose."""
-        if session.value(self.key) != answer:
-            session.set_value(self.key, answer)
-        show(self.question, list(self.answers), format_func=self.answers.__getitem__, key=self.key)
+    def show(self, widget: Callable[..., object], answer: Any) -> None:
+        """Show the question with an answer selected in a widget such as ``st.radio``."""
+        if session.widget_value(self.key) != answer:
+            session.set_widget_value(self.key, answer)
+        widget(self.question, list(self.answers), format_func=self.answers.__getitem__, key=self.key)
 
 
-_CREDIT = _Choice("attribution", "Who gets the credit when several steps led to an outcome?", options.CREDIT_NAMES)
-_CHOICES = (
-    _CREDIT,
-    _Choice("view", "In which quarter does an outcome count?", options.VIEW_NAMES),
-    _Choice("basis", "Which outcomes count?", options.BASIS_NAMES),
-    _Choice("costs", "Which costs count?", options.COST_NAMES),
+_ATTRIBUTION = _Filter("attribution", "Who gets the credit when several steps led to an outcome?", options.CREDIT_NAMES)
+_OPTIONS = (
+    _ATTRIBUTION,
+    _Filter("view", "In which quarter does an outcome count?", options.VIEW_NAMES),
+    _Filter("basis", "Which outcomes count?", options.BASIS_NAMES),
+    _Filter("costs", "Which costs count?", options.COST_NAMES),
 )
 
 
-def bar(quarters: Sequence[Quarter]) -> tuple[tuple[Quarter, ...], Options]:
-    """One button with all choices behind it; the window and the options chosen."""
-    named = windows(quarters)
-    window = _Choice("quarters", "Quarters", {name: name for name in named})
+def filter_bar(quarters: Sequence[Quarter]) -> tuple[tuple[Quarter, ...], Options]:
+    """Show one button with all filters behind it; return the selected quarters and options."""
+    windows_by_name = windows(quarters)
+    window = _Filter("quarters", "Quarters", {name: name for name in windows_by_name})
     address = st.query_params.to_dict()
-    chosen = {choice.key: choice.chosen(address.get(choice.key)) for choice in (window, *_CHOICES)}
-    for choice in (window, *_CHOICES):
-        choice.write(chosen[choice.key], address.get(choice.key))
-    unfolded = st.popover(options.TITLE, icon=":material/tune:", key="how it counts", on_change="rerun")
-    if unfolded.open:
-        with unfolded:
-            window.ask(st.selectbox, chosen[window.key])
-            _CREDIT.ask(st.selectbox, chosen[_CREDIT.key])
-            st.caption(RULES[chosen[_CREDIT.key]].sentence)
-            for choice in _CHOICES[1:]:
-                choice.ask(st.radio, chosen[choice.key])
-    return named[chosen.pop(window.key)], Options(**chosen)
+    answers = {option.key: option.selected(address.get(option.key)) for option in (window, *_OPTIONS)}
+    for option in (window, *_OPTIONS):
+        option.write_to_address(answers[option.key], address.get(option.key))
+    popover = st.popover(options.FILTERS_TITLE, icon=":material/tune:", key="how it counts", on_change="rerun")
+    if popover.open:
+        with popover:
+            window.show(st.selectbox, answers[window.key])
+            _ATTRIBUTION.show(st.selectbox, answers[_ATTRIBUTION.key])
+            st.caption(RULES[answers[_ATTRIBUTION.key]].sentence)
+            for option in _OPTIONS[1:]:
+                option.show(st.radio, answers[option.key])
+    return windows_by_name[answers.pop(window.key)], Options(**answers)

@@ -10,68 +10,68 @@ import streamlit as st
 
 from netroi_core.views import tables
 from netroi_core.views.tables import Column
-from netroi_core.wording.wording import counted
+from netroi_core.wording.wording import pluralize
 from netroi_core.workspace import edits
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import RecordDict
+from netroi_core.workspace.records import Record
+from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
-from pages.widgets import venues
 
 _TYPES: dict[str, Any] = {"day": pl.Date, "number": pl.Float64, "money": pl.Float64, "percent": pl.Float64,
                           "whole": pl.Int64, "yes": pl.Boolean}  # fmt: skip
 
 
-def show(document: Document, name: str, shown: Sequence[RecordDict]) -> None:
-    """The records shown, in their order."""
-    columns = tables.columns(document, name)
+def show_record_table(workspace: Workspace, name: str, records: Sequence[Any]) -> None:
+    """Show records of a workspace's list, in this order."""
+    columns = tables.columns(workspace, name)
     frame = pl.DataFrame(
-        [tables.row(record, columns) for record in shown],
+        [tables.cells(record, columns) for record in records],
         schema={column.key: _TYPES.get(column.kind, pl.String) for column in columns},
         orient="row",
     )
     # Edits are kept by position: other rows make another table of it.
-    mark = blake2b(repr([record["id"] for record in shown]).encode(), digest_size=8).hexdigest()
+    mark = blake2b(repr([record.id for record in records]).encode(), digest_size=8).hexdigest()
     table = f"table {name} {mark}"
     st.data_editor(
         frame,
-        key=session.fresh(table),
+        key=session.form_key(table),
         hide_index=True,
         placeholder="",
         num_rows="delete",
         column_config={column.key: _config(column) for column in columns},
-        disabled=[column.key for column in columns if column.kind == "shown"],
+        disabled=[column.key for column in columns if column.kind == "read_only"],
         on_change=_apply,
-        args=(table, name, columns, list(shown)),
-        height=min(600, 38 * (len(shown) + 1) + 2),
-        alt=f"{counted(len(shown), 'record')}, one in each row; edit a cell, or mark rows to delete them",
+        args=(table, name, columns, list(records)),
+        height=min(600, 38 * (len(records) + 1) + 2),
+        alt=f"{pluralize(len(records), 'record')}, one in each row; edit a cell, or mark rows to delete them",
     )
 
 
-def _apply(table: str, name: str, columns: tuple[Column, ...], shown: list[RecordDict]) -> None:
-    changes = session.value(session.fresh(table))
-    if gone := [shown[place]["id"] for place in changes["deleted_rows"]]:
-        venues.delete(name, gone, counted(len(gone), "record"))
+def _apply(table: str, name: str, columns: tuple[Column, ...], records: Sequence[Any]) -> None:
+    changes = session.widget_value(session.form_key(table))
+    if gone := [records[place].id for place in changes["deleted_rows"]]:
+        session.delete_records(name, gone, pluralize(len(gone), "record"))
         return
     by_key = {column.key: column for column in columns}
     is_saved = [
-        _save(name, shown[int(place)], [(by_key[key], value) for key, value in entered.items()])
+        _save(name, records[int(place)], [(by_key[key], value) for key, value in entered.items()])
         for place, entered in changes["edited_rows"].items()
     ]
     if not all(is_saved):
-        session.begin_anew(table)  # or what was refused would be tried again with the next edit
+        session.reset_form(table)  # or what was refused would be tried again with the next edit
 
 
-def _save(name: str, seen: RecordDict, entered: Sequence[tuple[Column, Any]]) -> bool:
-    """Whether nothing of what was entered was refused."""
-    record, is_refused = seen, False
+def _save(name: str, record: Record, entered: Sequence[tuple[Column, Any]]) -> bool:
+    """Save what was entered into the cells of a record, and return True if nothing of it was refused."""
+    stored, is_refused = edits.as_row(record), False
+    row = stored
     for column, value in entered:
-        if column.kind != "shown" and tables.row(record, (column,))[column.key] != _typed(column, value):
+        if column.kind != "read_only" and tables.cells(record, (column,))[column.key] != _typed(column, value):
             try:
-                record = tables.edited(record, column, value)
+                row = tables.with_entry(row, column, value)
             except ValueError as error:
                 session.notify("error", f"{error} “{value}” was not saved.")
                 is_refused = True
-    is_stored = record == seen or session.save(lambda document: edits.put(document, name, record, seen))
+    is_stored = row == stored or session.save(lambda document: edits.put(document, name, row, record))
     return is_stored and not is_refused
 
 

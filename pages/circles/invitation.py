@@ -1,4 +1,4 @@
-"""Who is invited to a circle: asked whether to join, told before what that shares and what it never does."""
+"""An invitation to a circle: the question whether to join, with what joining shares and what it never does."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -6,41 +6,41 @@ from contextlib import suppress
 import streamlit as st
 
 from netroi_core.circles.circles import Membership
-from netroi_core.circles.words import SHOWN
+from netroi_core.circles.words import MEMBER_FACTS
 from netroi_core.errors import NetROIError
 from netroi_core.sharing.links import Link
-from netroi_core.wording.wording import plain
+from netroi_core.wording.wording import escape_markdown
 from pages.shell import identity, session, workspace
 
 _DECLINED = "declined invitation"
 
 
 def has_circles() -> bool:
-    """Whether whoever is here is in a circle, or came by an invitation to one; if it can't be told, no."""
-    with suppress(NetROIError):
+    """Return True if the visitor is in a circle or came by an invitation to one."""
+    with suppress(NetROIError):  # a menu must not fail because the store does
         if not identity.hosting().is_personal:
             return identity.circles().is_in_any(identity.principal()) or identity.invitation() is not None
     return False
 
 
-def pending(mine: Sequence[Membership]) -> tuple[Link, str] | None:
-    """The invitation that is to be answered, and the circle's name."""
+def pending_invitation(memberships: Sequence[Membership]) -> tuple[Link, str] | None:
+    """Return the invitation that waits for an answer, with the circle's name; None if there is none."""
     link = identity.invitation()
-    if link is None or session.tried(_DECLINED, None) == link.name:
+    if link is None or session.what_if(_DECLINED, None) == link.name:
         return None
     circle = link.content["circle"]
-    name = None if any(each.id == circle for each in mine) else identity.circles().name(circle)
+    name = None if any(membership.id == circle for membership in memberships) else identity.circles().name(circle)
     return None if name is None else (link, name)
 
 
-def show(link: Link, name: str) -> None:
-    """The question, and what to know before."""
-    st.title(f"Join the circle “{plain(name)}”?")
+def show_invitation(link: Link, name: str) -> None:
+    """Ask the visitor whether to join, and say what to know first."""
+    st.title(f"Join the circle “{escape_markdown(name)}”?")
     st.markdown(
         "By joining you give nothing yet. Quarter by quarter you choose whether to take part, and see exactly which "
         "rounded figures that gives. Then you see where you stand among the others."
     )
-    said()
+    show_member_facts()
     if workspace.read() is None:
         st.markdown(
             "You need figures of your own first. One pop quiz is enough; the invitation waits under *Circles* for a "
@@ -51,23 +51,23 @@ def show(link: Link, name: str) -> None:
         return
     with st.container(horizontal=True):
         st.button("Join", type="primary", icon=":material/group_add:", on_click=_join, args=(link,))
-        st.button("Not now", on_click=decline)
+        st.button("Not now", on_click=decline_invitation)
 
 
-def decline() -> None:
-    """Ask no more, as long as the app is open, about the invitation that this browser came by."""
+def decline_invitation() -> None:
+    """Don't ask about this browser's invitation again while the app is open."""
     if (link := identity.invitation()) is not None:
-        session.try_out(_DECLINED, link.name)
+        session.set_what_if(_DECLINED, link.name)
 
 
-def said() -> None:
-    """What a circle shows, and what it never does."""
-    for question, answer in SHOWN:
+def show_member_facts() -> None:
+    """Show what a circle shares, and what it never does."""
+    for question, answer in MEMBER_FACTS:
         st.markdown(f"**{question}.** {answer}")
 
 
 def offer_circles() -> None:
-    """The way to circles from another page."""
+    """Show a link to the circles page."""
     st.header("A circle")
     st.markdown(
         "With your chapter, course or clients: everyone sees where they stand among the others, by quartiles of at "

@@ -1,0 +1,95 @@
+"""Links that the visitor created: a new one, whose address is shown once, and the active ones, each revocable."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from netroi_core.errors import NetROIError
+from netroi_core.sharing.links import Content, Link, LinkKind
+from netroi_core.wording.wording import escape_markdown, pluralize
+from pages.shell import identity, session
+
+
+def create_link(
+    kind: LinkKind, days: int, content: Callable[[], Content], address: Callable[[str], str], *, passphrase: str = ""
+) -> None:
+    """Create a link and remember its address while the page is open.
+
+    Args:
+        kind: What the link opens.
+        days: The number of days that it is valid.
+        content: The function that makes the content behind it.
+        address: The function that makes the address from the token.
+        passphrase: A passphrase that opens it, or none.
+    """
+    # Only a hash of the token is stored, so the address can't be shown again later.
+    try:
+        token, link = identity.links().give_out(identity.principal(), kind, days, content(), passphrase=passphrase)
+    except NetROIError as refusal:
+        session.notify("error", str(refusal))
+        return
+    session.set_what_if(f"new {kind} link", (link.name, address(token)))
+
+
+def new_address(kind: LinkKind) -> str | None:
+    """Return the path of the link created last while this page was open, or None."""
+    created: tuple[str, str] | None = session.what_if(f"new {kind} link", None)
+    return None if created is None else created[1]
+
+
+def show_new_link(kind: LinkKind, sentence: str, noun: str = "link") -> None:
+    """Show the link created last, to copy; ``noun`` is the word for it."""
+    if (address := new_address(kind)) is None:
+        return
+    with st.container(border=True, key=f"the new {kind} link"):
+        st.markdown(f":material/link: **Your {noun} is ready.** {sentence}")
+        st.code(f"{identity.url()}{address}", language=None, wrap_lines=True)
+        st.caption(f"Copy it now: NetROI keeps no {noun} that opens something, so it can't show it again.")
+
+
+def active_links(kind: LinkKind) -> list[Link]:
+    """Return the links of a kind that are neither expired nor revoked."""
+    return [link for link in identity.links().of(identity.principal()) if link.kind == kind]
+
+
+def show_links(
+    links: list[Link], describe: Callable[[Link], str], revoke_link: Callable[[Link], None] | None = None
+) -> None:
+    """Show each link with its description (in Markdown) and a button that revokes it."""
+    for link in links:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"link {link.name[:16]}"):
+            st.markdown(describe(link), width="stretch")
+            revoke_button(link, revoke_link)
+
+
+def revoke_button(link: Link, revoke_link: Callable[[Link], None] | None = None) -> None:
+    """Show a button that revokes a link, by ``revoke`` unless another way is given."""
+    st.button("Take back", key=f"take back {link.name[:16]}", icon=":material/link_off:",
+              on_click=partial(_revoke, link, revoke_link or revoke))  # fmt: skip
+
+
+def revoke(link: Link) -> None:
+    """Revoke a link and delete everything stored with it."""
+    identity.links().revoke(identity.principal(), link.name)
+
+
+def valid_until(link: Link) -> str:
+    """Return the phrase for a link's last day."""
+    return f"until {escape_markdown(session.words().day(link.until))}"
+
+
+def times_opened(link: Link) -> str:
+    """Return the phrase for the number of times that a link was opened."""
+    return f"opened {pluralize(link.views, 'time')}" if link.views else "not opened yet"
+
+
+def _revoke(link: Link, revoke_link: Callable[[Link], None]) -> None:
+    try:
+        revoke_link(link)
+    except NetROIError as refusal:
+        session.notify("error", str(refusal))
+        return
+    if (session.what_if(f"new {link.kind} link", None) or ("",))[0] == link.name:
+        session.set_what_if(f"new {link.kind} link", None)
+    session.notify("success", "The link is taken back: it opens nothing any more.")

@@ -1,0 +1,105 @@
+"""Forms for clubs, associations and platforms with their dues: added, changed and removed as records at once."""
+
+from datetime import date
+
+import streamlit as st
+
+from netroi_core.wording.wording import APPROACH_NAMES, AUDIENCE_NAMES, Words, escape_markdown
+from netroi_core.workspace import edits
+from netroi_core.workspace.fields import APPROACHES, AUDIENCES
+from netroi_core.workspace.records import Dues, Venue
+from pages.shell import session
+
+_PERIODS = {"year": "a year", "quarter": "a quarter", "month": "a month"}
+
+
+def show_venues(words: Words) -> None:
+    """Show the venues of the open workspace, each with a form to change it, and a form to add one."""
+    for venue in session.records().venues:
+        _show_expander(_summary(venue, words), f"venue {venue.id}", venue, words)
+    _show_expander("Add a membership or place", session.form_key("new venue"), None, words, icon=":material/add:")
+
+
+def _show_expander(label: str, key: str, venue: Venue | None, words: Words, icon: str | None = None) -> None:
+    expander = st.expander(session.stable_label(key, label), icon=icon, key=key, on_change="rerun")
+    if expander.open:
+        with expander:
+            _show_form(venue, words)
+
+
+def _summary(venue: Venue, words: Words) -> str:
+    parts = [f"**{escape_markdown(venue.name)}**", APPROACH_NAMES[venue.approach]]
+    if venue.dues and venue.dues.amount:
+        parts.append(f"{escape_markdown(words.exact_money(venue.dues.amount))} {_PERIODS[venue.dues.per]}")
+    if venue.dues and venue.dues.until:
+        parts.append(f"until {words.day(venue.dues.until)}")
+    return " · ".join(parts)
+
+
+def _show_form(venue: Venue | None, words: Words) -> None:
+    key = venue.id if venue else session.form_key("new venue")
+    venue = session.form_snapshot(f"name {key}", venue)
+    shown = venue or Venue(id="new", name="-", approach="group_events")
+    dues = shown.dues or Dues()
+    with st.form(f"form {key}", border=False):
+        name = st.text_input("Name", venue.name if venue else "", max_chars=300, key=f"name {key}", autocomplete="off")
+        approach = st.selectbox(
+            "Approach", APPROACHES, APPROACHES.index(shown.approach), format_func=APPROACH_NAMES.__getitem__,
+            key=f"approach {key}",
+        )  # fmt: skip
+        why = st.text_input(
+            "Why you go there (optional)", shown.why, max_chars=300, key=f"why {key}", autocomplete="off",
+            placeholder="Owners nearby who may need a hand",
+        )  # fmt: skip
+        audience = st.selectbox(
+            "For whom", ("", *AUDIENCES), ("", *AUDIENCES).index(shown.audience or ""),
+            format_func=lambda audience: AUDIENCE_NAMES.get(audience, "Nobody in particular"), key=f"audience {key}",
+        )  # fmt: skip
+        role = st.text_input(
+            "Leading role that you hold there (optional)", shown.role, max_chars=300, key=f"role {key}",
+            autocomplete="off", placeholder="Treasurer",
+        )  # fmt: skip
+        amount = st.text_input(
+            "Dues (optional)", words.number(dues.amount) if dues.amount else "", max_chars=40, key=f"dues {key}",
+            placeholder=words.whole_money(0), autocomplete="off",
+        )  # fmt: skip
+        per = st.selectbox("Per", list(_PERIODS), list(_PERIODS).index(dues.per),
+                           format_func=_PERIODS.__getitem__, key=f"per {key}")  # fmt: skip
+        since = st.date_input("Since (optional)", dues.since, min_value=date(1900, 1, 1), key=f"from {key}")
+        until = st.date_input("Until (optional)", dues.until, min_value=date(1900, 1, 1), key=f"to {key}")
+        if st.form_submit_button("Save", type="primary", key=f"save {key}"):
+            try:
+                new_dues = _dues(amount, per, since, until, words)
+                _save(_with_entries(venue, name, approach, new_dues, why=why, audience=audience, role=role), venue, key)
+            except ValueError as error:
+                st.error(escape_markdown(str(error)))
+    if venue is not None:
+        st.button("Delete", key=f"delete {key}", icon=":material/delete:", type="tertiary",
+                  on_click=session.delete_records, args=("venues", [venue.id], venue.name))  # fmt: skip
+
+
+def _dues(amount: str, per: str, since: date | None, until: date | None, words: Words) -> Dues | None:
+    """Return the dues as entered, None where there are none; raise ValueError with a sentence on what is wrong."""
+    if since and until and until < since:
+        raise ValueError("It ends before it begins: set “Until” to a later day.")
+    number = words.parse_amount(amount) if amount.strip() else None
+    return Dues.model_validate({"amount": number, "per": per, "from": since, "to": until}) if number else None
+
+
+def _with_entries(venue: Venue | None, name: str, approach: str, dues: Dues | None, **purpose: str) -> Venue:
+    """Return the venue, or a new one, with what was entered; raise ValueError if it has no name."""
+    if not name.strip():
+        raise ValueError("Give it a name.")
+    before = venue or Venue(id=session.new_id("v"), name=name.strip(), approach=approach)
+    # Keys that stay at their default are left out of the document.
+    entries = {key: text.strip() or None if key == "audience" else text.strip() for key, text in purpose.items()}
+    changes = {key: value for key, value in entries.items() if value != getattr(before, key)}
+    changes |= {"dues": dues} if dues != before.dues else {}
+    return before.model_copy(update={"name": name.strip(), "approach": approach, **changes})
+
+
+def _save(venue: Venue, seen: Venue | None, key: str) -> None:
+    if session.save(lambda document: edits.put(document, "venues", venue, seen), f"{venue.name} is saved."):
+        session.drop_snapshot(f"name {key}")
+        session.reset_form("new venue")
+    st.rerun()
