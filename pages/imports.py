@@ -12,7 +12,7 @@ def main() -> None:
     )
     bringing.files()
     remembered.show(session.opened())
-    bringing.past(session.opened(), session.words())
+    bringing.past(session.records().imports, session.words())
 
 
 main()

@@ -1,128 +1,143 @@
-"""A proposal accepted, whole or in part, and taken back: days later, too, when what was changed since stays.
+"""Accept a proposal, whole or in part, and undo it, even days later, without losing what was edited since.
 
-An acceptance is a record of the list ``imports``: by list and id, what was added and what was changed.
+An acceptance is stored in the list ``imports``: what it added and changed, by list and id.
 """
 
 from collections.abc import Set
-from typing import Final
+from typing import Any, Final
 
 from netroi_core.importers.proposal import Item, Proposal, fingerprint
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import RecordDict, anchored, referable, references
+from netroi_core.workspace.edits import (
+    RecordDict,
+    as_row,
+    referable_ids,
+    references,
+    without_dangling_references,
+)
+from netroi_core.workspace.records import Import, RecordChange
+from netroi_core.workspace.workspace import parse_records
 
-Acceptance = RecordDict
-Rows = dict[str, dict[str, RecordDict]]
+RowsById = dict[str, dict[str, RecordDict]]
+"""Rows by list and id."""
 
-_REFERRED: Final = {"contacts": "contact", "venues": "venue"}
-_REFERRING: Final = ("activities", "outcomes", "exchanges", "stories", "contacts")
-_IN_ORDER: Final = ("activities", "outcomes", "exchanges", "contacts", "venues")
+_REFERENCE: Final = {"contacts": "contact", "venues": "venue"}
+_REFERRING_LISTS: Final = ("activities", "outcomes", "exchanges", "stories", "contacts")
+# Those that refer to others go first, so that what nothing refers to any more can go, too.
+_UNDO_ORDER: Final = ("activities", "outcomes", "exchanges", "contacts", "venues")
 _ABSENT: Final = object()
 
 
-def accepted(
-    document: Document, proposal: Proposal, at: str, chosen: Set[str] | None = None
-) -> tuple[Document, Acceptance]:
-    """The document with what was chosen of a proposal (item keys; None: everything), and what that did.
+def accept(document: Document, proposal: Proposal, at: str, chosen: Set[str] | None = None) -> tuple[Document, Import]:
+    """Store the chosen items of a proposal.
 
-    at: the moment, as a timestamp. What was stored or changed elsewhere since the proposal was made is left as it is;
-    references to what was not chosen are dropped. Where nothing was left to do, nothing is kept in ``imports``.
+    What was stored or changed elsewhere since the proposal was made stays as it is. References to items that were not
+    chosen are dropped. If nothing is left to do, no import is stored.
+
+    Args:
+        document: The document to change; it is copied.
+        proposal: The proposal.
+        at: The timestamp of the acceptance.
+        chosen: The keys of the chosen items; None: all.
+
+    Returns:
+        The changed document, and what the import did.
     """
     items = [item for item in proposal.items if chosen is None or item.key in chosen]
-    before = {item.name: {row["id"]: row for row in document.get(item.name, ())} for item in items}
-    made = {item.name: dict[str, RecordDict]() for item in items}
+    stored: RowsById = {item.name: {row["id"]: row for row in document.get(item.name, ())} for item in items}
+    changed: RowsById = {name: {} for name in stored}
     for item in items:
-        key = item.record["id"]
-        if (record := _applied(item, before[item.name].get(key))) is not None:
-            made[item.name][key] = record
-    there = referable({**document, **_lists(before, made)})
-    made = {name: {key: anchored(row, there) for key, row in rows.items()} for name, rows in made.items()}
-    acceptance = _acceptance(proposal, at, before, made)
-    after = {**document, **_lists(before, made)}
-    if acceptance["added"] or acceptance["updated"]:
-        after["imports"] = [*document.get("imports", ()), acceptance]
-    return after, acceptance
+        key = item.record.id
+        if (row := _accepted_row(item, stored[item.name].get(key))) is not None:
+            changed[item.name][key] = row
+    ids = referable_ids({**document, **_merged(stored, changed)})
+    changed = {
+        name: {key: without_dangling_references(row, ids) for key, row in rows.items()}
+        for name, rows in changed.items()
+    }  # fmt: skip
+    row = _import_row(proposal, at, stored, changed)
+    after = {**document, **_merged(stored, changed)}
+    if row["added"] or row["updated"]:
+        after["imports"] = [*document.get("imports", ()), row]
+    return after, parse_records(Import, (row,))[0]
 
 
-def taken_back(document: Document, acceptance: Acceptance) -> Document:
-    """The document without what an import added, and with what it changed as it was before.
+def undo_import(document: Document, acceptance: Import) -> Document:
+    """Return the document without what an import added, and with what it changed as it was before.
 
-    What was changed since stays, and so does whoever is referred to by what stays.
+    What was edited since stays, and so do the contacts and venues that a remaining record refers to.
     """
-    after = {**document, "imports": [row for row in document.get("imports", ()) if row["id"] != acceptance["id"]]}
-    updated, added = acceptance.get("updated", {}), acceptance.get("added", {})
-    there = referable(after)
-    for name, changes in updated.items():
+    after = {**document, "imports": [row for row in document.get("imports", ()) if row["id"] != acceptance.id]}
+    ids = referable_ids(after)
+    for name, changes in acceptance.updated.items():
         after[name] = [
-            anchored(_restored(row, changes[row["id"]]), there) if row["id"] in changes else row
+            without_dangling_references(_restored(row, changes[row["id"]]), ids) if row["id"] in changes else row
             for row in after.get(name, ())
         ]
-    for name in (name for name in _IN_ORDER if name in added):
-        needed = _needed(after, name)
+    fingerprints: dict[str, dict[str, str]] = dict(acceptance.added.items())
+    for name in (name for name in _UNDO_ORDER if name in fingerprints):
+        needed = _referenced_ids(after, name)
         after[name] = [
             row
             for row in after.get(name, ())
-            if row["id"] in needed or added[name].get(row["id"]) != fingerprint(row)
+            if row["id"] in needed or fingerprints[name].get(row["id"]) != fingerprint(row)
         ]  # fmt: skip
     return after
 
 
-def _applied(item: Item, stored: RecordDict | None) -> RecordDict | None:
-    """The record as accepting stores it; None where there is nothing to do, or no longer."""
+def _accepted_row(item: Item, stored: RecordDict | None) -> RecordDict | None:
+    """Return the row to store, None if there is nothing to do any more."""
+    new = as_row(item.record)
     if item.before is None or stored is None:
-        return item.record if item.before is None and stored is None else None
-    record = dict(stored)
-    for key in _differing(item.before, item.record):
-        if stored.get(key, _ABSENT) == item.before.get(key, _ABSENT):
-            _set(record, key, item.record)
-    return None if record == stored else record
+        return new if item.before is None and stored is None else None
+    before, current = as_row(item.before), as_row(parse_records(type(item.record), (stored,))[0])
+    row = dict(stored)
+    for key in _differing_keys(before, new):
+        if current.get(key, _ABSENT) == before.get(key, _ABSENT):
+            _copy_value(row, key, new)
+    return None if row == stored else row
 
 
-def _restored(row: RecordDict, change: RecordDict) -> RecordDict:
-    """A record with what an import changed as it was before, where it is still as the import left it."""
+def _restored(row: RecordDict, change: RecordChange) -> RecordDict:
     restored = dict(row)
-    before, after = change.get("before", {}), change.get("after", {})
-    for key in before.keys() | after.keys():
-        if row.get(key, _ABSENT) == after.get(key, _ABSENT):
-            _set(restored, key, before)
+    for key in change.before.keys() | change.after.keys():
+        if row.get(key, _ABSENT) == change.after.get(key, _ABSENT):
+            _copy_value(restored, key, change.before)
     return restored
 
 
-def _set(record: RecordDict, key: str, source: RecordDict) -> None:
+def _copy_value(row: RecordDict, key: str, source: RecordDict) -> None:
     if key in source:
-        record[key] = source[key]
+        row[key] = source[key]
     else:
-        record.pop(key, None)
+        row.pop(key, None)
 
 
-def _differing(one: RecordDict, other: RecordDict) -> list[str]:
-    return [key for key in {**one, **other} if one.get(key, _ABSENT) != other.get(key, _ABSENT)]
+def _differing_keys(before: RecordDict, after: RecordDict) -> list[str]:
+    return [key for key in {**before, **after} if before.get(key, _ABSENT) != after.get(key, _ABSENT)]
 
 
-def _lists(before: Rows, made: Rows) -> dict[str, list[RecordDict]]:
-    return {name: list({**rows, **made[name]}.values()) for name, rows in before.items()}
+def _merged(stored: RowsById, changed: RowsById) -> dict[str, list[RecordDict]]:
+    return {name: list({**rows, **changed[name]}.values()) for name, rows in stored.items()}
 
 
-def _acceptance(proposal: Proposal, at: str, before: Rows, made: Rows) -> Acceptance:
-    added = {
-        name: {key: fingerprint(row) for key, row in rows.items() if key not in before[name]}
-        for name, rows in made.items()
-    }
-    updated = {
-        name: {key: _change(before[name][key], row) for key, row in rows.items() if key in before[name]}
-        for name, rows in made.items()
-    }
-    did = {
-        "kind": proposal.kind,
-        "at": at,
-        "file_name": proposal.source_name,
-        "added": {name: rows for name, rows in added.items() if rows},
-        "updated": {name: rows for name, rows in updated.items() if rows},
-    }
-    return {"id": f"import-{fingerprint(did)}", **did}
+def _import_row(proposal: Proposal, at: str, stored: RowsById, changed: RowsById) -> RecordDict:
+    added: dict[str, dict[str, Any]] = {}
+    updated: dict[str, dict[str, Any]] = {}
+    for name, rows in changed.items():
+        for key, row in rows.items():
+            if key in stored[name]:
+                updated.setdefault(name, {})[key] = _change(stored[name][key], row)
+            else:
+                added.setdefault(name, {})[key] = fingerprint(row)
+    row = {
+        "kind": proposal.kind, "at": at, "file_name": proposal.source_name, "added": added, "updated": updated
+    }  # fmt: skip
+    return {"id": f"import-{fingerprint(row)}", **row}
 
 
 def _change(before: RecordDict, after: RecordDict) -> RecordDict:
-    keys = _differing(before, after)
+    keys = _differing_keys(before, after)
     return {
         "before": {key: before[key] for key in keys if key in before},
         "after": {key: after[key] for key in keys if key in after},
@@ -130,9 +145,8 @@ def _change(before: RecordDict, after: RecordDict) -> RecordDict:
     }
 
 
-def _needed(document: Document, name: str) -> set[str]:
-    """The ids of this list that records refer to."""
-    if name not in _REFERRED:
+def _referenced_ids(document: Document, name: str) -> set[str]:
+    if name not in _REFERENCE:
         return set()
-    rows = (row for other in _REFERRING for row in document.get(other, ()))
-    return {key for row in rows for key in references(row, _REFERRED[name])}
+    rows = (row for referring in _REFERRING_LISTS for row in document.get(referring, ()))
+    return {key for row in rows for key in references(row, _REFERENCE[name])}

@@ -1,134 +1,156 @@
-"""Several files brought in one go: one proposal, in which what they tell of the same thing is joined.
+"""Several files read together into one proposal, in which entries about the same event are joined.
 
-People come first, so that the entries of a calendar find them; then what is reported by the period, then the traces.
+Contacts are read first, so that calendars can name them, then reports about whole periods, then single entries.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from netroi_core.errors import NotImportable
+from netroi_core.importers import address_books, time_sheets
 from netroi_core.importers.calendar import calendar
-from netroi_core.importers.calendar.calendar import OUTSIDE, Window
-from netroi_core.importers.contacts import address_books
-from netroi_core.importers.linkedin import archive, parts
+from netroi_core.importers.calendar.calendar import OUTSIDE_WINDOW, Window
+from netroi_core.importers.linkedin import archive
+from netroi_core.importers.linkedin.export_file import AssumedDurations
 from netroi_core.importers.matching.joining import join
-from netroi_core.importers.matching.trace import Trace
+from netroi_core.importers.matching.source_entry import SourceEntry
 from netroi_core.importers.palms import palms
+from netroi_core.importers.palms.palms import PalmsAssumptions
 from netroi_core.importers.progress import Listener, Progress
 from netroi_core.importers.proposal import Draft, Proposal
 from netroi_core.importers.statements import expenses
-from netroi_core.importers.statements.expenses import Mark
-from netroi_core.importers.statements.layouts import Layout
-from netroi_core.importers.time import time_entries
-from netroi_core.wording.wording import listed
-from netroi_core.workspace.document import Document
+from netroi_core.importers.statements.expenses import LineMark
+from netroi_core.importers.statements.layouts import StatementLayout
+from netroi_core.wording.wording import join_words
 from netroi_core.workspace.fields import ImportKind
+from netroi_core.workspace.workspace import Workspace
 
-ORDER: Final[tuple[ImportKind, ...]] = ("linkedin", "contacts", "palms", "calendar", "time", "expenses")
-_READ: Final = 0.9
-"""So much of the way is reading; the rest is joining."""
+READING_ORDER: Final[tuple[ImportKind, ...]] = ("linkedin", "contacts", "palms", "calendar", "time", "expenses")
+_READING_SHARE: Final = 0.9
+"""The share of the progress bar for reading; the rest is for joining."""
 
 
 @dataclass(frozen=True)
-class File:
-    """A file as it was dropped. name: what it is called, other than all others; layout: of a statement, if mapped."""
+class ImportFile:
+    """An uploaded file.
+
+    Attributes:
+        name: Its name, unique among the files.
+        raw: Its bytes.
+        kind: Its kind.
+        layout: For a statement of an unknown bank, its columns.
+    """
 
     name: str
     raw: bytes
     kind: ImportKind
-    layout: Layout | None = None
+    layout: StatementLayout | None = None
 
 
 @dataclass(frozen=True)
-class Said:
-    """What the person says of files as a whole.
+class ImportSettings:
+    """The person's settings for reading files.
 
-    window: the days that count (None: all, but of calendars the last quarters that they tell of); home: the time zone
-    for what is in UTC; own: the person's e-mail addresses; marks: of lines of statements; member: whose row of a
-    chapter's report counts; network and club: how long things on LinkedIn and in a chapter took.
+    Attributes:
+        window: The days that count; None: all, but of calendars the last quarters.
+        home: The time zone for times in UTC.
+        own_addresses: The person's e-mail addresses.
+        marks: Marks of statement lines, by key.
+        member: The member of a PALMS report that the person is.
+        durations: Assumed durations on LinkedIn.
+        assumptions: Assumed hours in a BNI chapter.
     """
 
     window: Window | None = None
     home: ZoneInfo | None = None
-    own: tuple[str, ...] = ()
-    marks: Mapping[str, Mark] = field(default_factory=dict)
+    own_addresses: tuple[str, ...] = ()
+    marks: Mapping[str, LineMark] = field(default_factory=dict)
     member: str | None = None
-    network: parts.Assumed = field(default_factory=parts.Assumed)
-    club: palms.Assumed = field(default_factory=palms.Assumed)
+    durations: AssumedDurations = field(default_factory=AssumedDurations)
+    assumptions: PalmsAssumptions = field(default_factory=PalmsAssumptions)
 
 
 @dataclass(frozen=True)
-class Batch:
-    """What files would add together, and those that can't be read, by name, each with a sentence why."""
+class ImportBatch:
+    """The proposal of several files, and the reasons why others can't be read, by file name."""
 
     proposal: Proposal
     refused: Mapping[str, str]
 
 
-def batch(files: Sequence[File], document: Document, said: Said, listener: Listener | None = None) -> Batch:
-    """What files would add to a checked document; of a file that can't be read nothing is taken over.
+def read_files(
+    files: Sequence[ImportFile], workspace: Workspace, settings: ImportSettings, listener: Listener | None = None
+) -> ImportBatch:
+    """Read files into one proposal; nothing is taken from a file that can't be read.
 
-    listener: is told how far reading has come.
+    Args:
+        files: The files.
+        workspace: The workspace.
+        settings: The person's settings.
+        listener: Receives the progress.
     """
     refused: dict[str, str] = {}
     while True:
-        left = [file for file in files if file.name not in refused]
         progress = Progress(listener)
-        draft = Draft(_kind(left), listed([file.name for file in left]), document, progress)
-        traces: list[Trace] = []
-        progress.tell(0)
-        for file, stretch in _on_the_way(left, progress):
-            draft.progress = stretch
+        progress.report(0)
+        readable = [file for file in files if file.name not in refused]
+        draft = Draft(_common_kind(readable), join_words([file.name for file in readable]), workspace)
+        entries: list[SourceEntry] = []
+        for file, draft.progress in _with_progress(readable, progress):
             try:
-                traces += _read(draft, file, said, file.name if len(files) > 1 else "")
+                entries += _read(draft, file, settings, file.name if len(files) > 1 else "")
             except NotImportable as error:
                 refused[file.name] = str(error)
-                break  # what it left in the draft must go: from the beginning, without it
+                break
         else:
-            join(draft, document, _within(draft, traces, said.window))
-            progress.tell(1)
-            return Batch(draft.proposal(), refused)
+            join(draft, workspace, _within_window(draft, entries, settings.window))
+            progress.report(1)
+            return ImportBatch(draft.proposal(), refused)
+        # Start again without the refused file: the draft may hold a part of it.
 
 
-def _kind(files: Sequence[File]) -> ImportKind:
+def _common_kind(files: Sequence[ImportFile]) -> ImportKind:
     kinds = {file.kind for file in files}
     return kinds.pop() if len(kinds) == 1 else "several"
 
 
-def _on_the_way(files: Sequence[File], progress: Progress) -> Iterator[tuple[File, Progress]]:
-    """The files in the order of reading, each with its stretch of the way, by its size."""
-    whole, done = sum(len(file.raw) for file in files) or 1, 0
-    for file in sorted(files, key=lambda each: ORDER.index(each.kind)):
+def _with_progress(files: Sequence[ImportFile], progress: Progress) -> Iterator[tuple[ImportFile, Progress]]:
+    """Yield the files in reading order, each with a part of the progress in proportion to its size."""
+    total, done = sum(len(file.raw) for file in files) or 1, 0
+    for file in sorted(files, key=lambda file: READING_ORDER.index(file.kind)):
         begin, done = done, done + len(file.raw)
-        yield file, progress.part(_READ * begin / whole, _READ * done / whole)
+        yield file, progress.part(_READING_SHARE * begin / total, _READING_SHARE * done / total)
 
 
-def _within(draft: Draft, traces: Sequence[Trace], window: Window | None) -> list[Trace]:
-    """The traces of the days that count; the others are skipped."""
-    days = window or (date.min, date.max)
-    for trace in traces:
-        if not days[0] <= trace.day <= days[1]:
-            draft.skip(trace.place, OUTSIDE)
-    return [trace for trace in traces if days[0] <= trace.day <= days[1]]
+def _within_window(draft: Draft, entries: Sequence[SourceEntry], window: Window | None) -> list[SourceEntry]:
+    if window is None:
+        return list(entries)
+    inside = []
+    for entry in entries:
+        if window[0] <= entry.day <= window[1]:
+            inside.append(entry)
+        else:
+            draft.skip(entry.source_line, OUTSIDE_WINDOW)
+    return inside
 
 
-def _read(draft: Draft, file: File, said: Said, name: str) -> Sequence[Trace]:
-    """The traces of a file; ``name`` says where in what is told of it, empty if there is but one."""
-    document = draft.foreseen()
+def _read(draft: Draft, file: ImportFile, settings: ImportSettings, name: str) -> Sequence[SourceEntry]:
+    """Read a file into the draft and return its entries; ``name`` is shown with its lines, if there are several."""
+    raw = file.raw
     match file.kind:
         case "linkedin":
-            return archive.traces(draft, file.raw, document, file.name, name, said.network)
+            return archive.source_entries(draft, raw, file.name, name, settings.durations)
         case "contacts":
-            address_books.take(draft, file.raw, document, name)
+            address_books.draft_contacts(draft, raw, name)
         case "palms":
-            palms.take(draft, file.raw, document, name, said.member, said.club)
+            palms.draft_member(draft, raw, name, settings.member, settings.assumptions)
         case "calendar":
-            return calendar.traces(draft, file.raw, document, name, said.window, said.home, own=said.own)
+            window, home, own_addresses = settings.window, settings.home, settings.own_addresses
+            return calendar.source_entries(draft, raw, name, window, home, own_addresses=own_addresses)
         case "time":
-            return time_entries.traces(draft, file.raw, document, name)
+            return time_sheets.source_entries(draft, raw, name)
         case "expenses":
-            return expenses.traces(draft, file.raw, document, name, file.layout, said.marks)
+            return expenses.source_entries(draft, raw, name, file.layout, settings.marks)
     return ()

@@ -1,24 +1,28 @@
-"""What a person says of a proposal before it counts: which of it, and what is otherwise; and what that teaches.
+"""Corrections that the person makes to a proposal before accepting it, and the rules learned from them.
 
-A correction of an approach, a place or what was paid for holds for the next import, too, by the words of the entry.
+A corrected approach, venue or category also applies to the next import, to entries with the same words.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from netroi_core.importers.proposal import Item, Proposal
-from netroi_core.importers.rules import learned
-from netroi_core.workspace.edits import RecordDict
+from netroi_core.importers.proposal import Item, Proposal, SourceText
+from netroi_core.importers.rules import with_rule
 from netroi_core.workspace.fields import Approach, CostCategory
-from netroi_core.workspace.profile import ImportRule
+from netroi_core.workspace.records import Activity, ImportRule
 
 
 @dataclass(frozen=True)
 class Correction:
-    """What is otherwise with an activity; None: as proposed.
+    """Corrected fields of an activity; None leaves a field as proposed.
 
-    is_networking: whether it was any; venue: the id of a place, empty for none; hours: those of attending; category:
-    what the cost was for, if there is one alone.
+    Attributes:
+        is_networking: False to leave the activity out.
+        approach: The approach.
+        venue: The id of the venue, empty for none.
+        hours: The hours of attending.
+        category: The category of its cost, if it has exactly one.
     """
 
     is_networking: bool = True
@@ -28,56 +32,61 @@ class Correction:
     category: CostCategory | None = None
 
 
-def corrected(proposal: Proposal, corrections: Mapping[str, Correction]) -> Proposal:
-    """The proposal as the person corrected it, by the keys of its items; without what was no networking."""
+def apply_corrections(proposal: Proposal, corrections: Mapping[str, Correction]) -> Proposal:
+    """Return the proposal with corrections by item key, without the items that are not networking."""
 
-    def right(items: tuple[Item, ...]) -> tuple[Item, ...]:
-        said = ((item, corrections.get(item.key)) for item in items)
-        return tuple(_corrected(item, each) if each else item for item, each in said if not each or each.is_networking)
+    def corrected_items(items: tuple[Item, ...]) -> tuple[Item, ...]:
+        pairs = ((item, corrections.get(item.key, Correction())) for item in items)
+        return tuple(_corrected(item, correction) for item, correction in pairs if correction.is_networking)
 
-    return replace(proposal, added=right(proposal.added), updated=right(proposal.updated))
+    return replace(proposal, added=corrected_items(proposal.added), updated=corrected_items(proposal.updated))
 
 
-def taught(
+def learn_from_corrections(
     rules: tuple[ImportRule, ...], proposal: Proposal, corrections: Mapping[str, Correction]
 ) -> tuple[ImportRule, ...]:
-    """The rules with what corrections of a proposal say of entries and merchants of the same words."""
+    """Return the rules with one for each corrected entry or merchant of a proposal."""
     for item in proposal.items:
-        said = corrections.get(item.key)
-        if item.told is None or said is None:
-            continue
-        after = _corrected(item, said).record
-        approach: Approach | None = after["approach"] if said.is_networking else None
-        is_elsewhere = any(after.get(key) != item.record.get(key) for key in ("approach", "venue"))
-        if not said.is_networking or is_elsewhere:
-            summary = item.told.entry or item.told.merchant
-            rules = learned(rules, summary, approach, after.get("venue"), _category(item, after))
-        elif said.category and after.get("costs") != item.record.get("costs"):
-            rules = learned(rules, item.told.merchant, approach, after.get("venue"), said.category)
+        correction = corrections.get(item.key)
+        if correction is not None and item.source_text is not None and isinstance(item.record, Activity):
+            rules = _learn(rules, item.source_text, item.record, correction)
     return rules
 
 
-def category_of(record: RecordDict) -> CostCategory | None:
-    """What the cost of an activity was for, if there is one alone."""
-    costs = record.get("costs", ())
-    return costs[0]["category"] if len(costs) == 1 else None
+def single_category(activity: Activity) -> CostCategory | None:
+    """Return the category of an activity's cost if it has exactly one, else None."""
+    return activity.costs[0].category if len(activity.costs) == 1 else None
 
 
-def _corrected(item: Item, said: Correction) -> Item:
-    record = dict(item.record)
-    if said.approach is not None:
-        record["approach"] = said.approach
-    if said.venue:
-        record["venue"] = said.venue
-    elif said.venue is not None:
-        record.pop("venue", None)
-    if said.hours is not None:
-        record["hours"] = {**record.get("hours", {}), "attending": said.hours}
-    if said.category is not None and category_of(record) is not None:
-        record["costs"] = [{**record["costs"][0], "category": said.category}]
-    return Item(item.name, record, item.place, item.label, item.before, item.told)
+def _corrected(item: Item, correction: Correction) -> Item:
+    if not isinstance(item.record, Activity):
+        return item
+    return replace(item, record=_corrected_activity(item.record, correction))
 
 
-def _category(item: Item, after: RecordDict) -> CostCategory | None:
-    """What a rule says that such a charge pays for, where the entry is a charge and nothing else."""
-    return category_of(after) if item.told and not item.told.entry else None
+def _corrected_activity(activity: Activity, correction: Correction) -> Activity:
+    changes: dict[str, Any] = {}
+    if correction.approach is not None:
+        changes["approach"] = correction.approach
+    if correction.venue is not None:
+        changes["venue"] = correction.venue or None
+    if correction.hours is not None:
+        changes["hours"] = activity.hours.model_copy(update={"attending": correction.hours})
+    if correction.category is not None and single_category(activity):
+        changes["costs"] = (activity.costs[0].model_copy(update={"category": correction.category}),)
+    return activity.model_copy(update=changes)
+
+
+def _learn(
+    rules: tuple[ImportRule, ...], text: SourceText, proposed: Activity, correction: Correction
+) -> tuple[ImportRule, ...]:
+    corrected = _corrected_activity(proposed, correction)
+    is_moved = (corrected.approach, corrected.venue) != (proposed.approach, proposed.venue)
+    if is_moved or not correction.is_networking:
+        approach = corrected.approach if correction.is_networking else None
+        # The category is the merchant's; an entry of a calendar says nothing about it.
+        category = None if text.entry else single_category(corrected)
+        return with_rule(rules, text.entry or text.merchant, approach, corrected.venue, category)
+    if correction.category and corrected.costs != proposed.costs:
+        return with_rule(rules, text.merchant, corrected.approach, corrected.venue, correction.category)
+    return rules

@@ -1,237 +1,232 @@
-"""What a file would change, to look at first: the very object that accepting applies.
+"""A proposal: the records that a file would add and change, for the person to review before accepting it.
 
-A reader fills a Draft, line by line; what the draft holds at the end is the proposal. Nothing here changes a document.
+A reader fills a `Draft` line by line; the finished draft is the proposal. Nothing here changes a document.
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from functools import cached_property
 from hashlib import blake2b
-from typing import Final
+from typing import Any, Final, TypeVar, cast
 
 import orjson
+from pydantic import ValidationError
 
 from netroi_core.importers.progress import Progress
-from netroi_core.importers.reading.values import line
-from netroi_core.workspace.document import Document, problems_among
-from netroi_core.workspace.edits import RecordDict
+from netroi_core.importers.reading.values import one_line
+from netroi_core.workspace.document import record_problems
+from netroi_core.workspace.edits import RecordDict, as_row, list_of
 from netroi_core.workspace.fields import ImportKind
+from netroi_core.workspace.records import Activity, Contact, Exchange, Outcome, Venue
+from netroi_core.workspace.workspace import Workspace
+
+ImportedRecord = Venue | Activity | Outcome | Contact | Exchange
+R = TypeVar("R", bound=ImportedRecord)
 
 _ID_BYTES: Final = 8
+_KNOWN: Final = "It is known already."
 
 
 @dataclass(frozen=True)
-class Place:
-    """A line of a file; ``file`` names it where several came in one archive."""
+class SourceLine:
+    """A line of a file, numbered from 1; ``file`` is its name where several files are read together."""
 
-    line: int
+    number: int
     file: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}, line {self.line}" if self.file else f"line {self.line}"
+        return f"{self.file}, line {self.number}" if self.file else f"line {self.number}"
 
 
 @dataclass(frozen=True)
-class Told:
-    """What files call an activity: in a calendar or time sheet, and on a statement; ``why``: why it is suggested."""
+class SourceText:
+    """The names that files give to an activity, and the reason why it is suggested.
+
+    Attributes:
+        entry: Its title in a calendar or time sheet.
+        merchant: The merchant on a statement.
+        reason: Why it is taken for networking.
+    """
 
     entry: str = ""
     merchant: str = ""
-    why: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
 class Item:
-    """A record to be stored in the list ``name``, as it will be; ``before`` is None if it is new.
+    """A record as accepting the proposal would store it.
 
-    label: in a few words, what it is, and of a change what differs. told: of an activity, what files say of it.
+    Attributes:
+        record: The new or changed record.
+        source_line: The line that it comes from.
+        label: The record in a few words; of a change, the difference.
+        before: The stored record that it changes, None if it is new.
+        source_text: For an activity, what the files call it.
     """
 
-    name: str
-    record: RecordDict
-    place: Place
+    record: ImportedRecord
+    source_line: SourceLine
     label: str
-    before: RecordDict | None = None
-    told: Told | None = None
+    before: ImportedRecord | None = None
+    source_text: SourceText | None = None
+
+    @property
+    def name(self) -> str:
+        """The list of the document that the record belongs to."""
+        return list_of(type(self.record))
 
     @property
     def key(self) -> str:
-        """What names this item among all of its proposal."""
-        return f"{self.name}/{self.record['id']}"
-
-
-class LazyItem(Item):
-    """A new record that is made when it is first looked at; of a large file most never are.
-
-    key: as the item's will be; line: where it stands; make: makes the item, to the format, by ``at``.
-    """
-
-    name: str
-
-    # Not as in its frozen parent, whose way of refusing to be changed takes most of the time of a large file.
-    __setattr__ = object.__setattr__
-    __delattr__ = object.__delattr__
-
-    def __init__(self, name: str, key: str, line: int, make: Callable[[int], Item], at: int) -> None:
-        self.name, self._key, self.line, self._make, self._at = name, key, line, make, at
-
-    @property
-    def key(self) -> str:
-        """The same, without making it."""
-        return self._key
-
-    @cached_property
-    def _made(self) -> Item:
-        return self._make(self._at)
-
-    @property
-    def record(self) -> RecordDict:
-        """The record, made by now."""
-        return self._made.record
-
-    @property
-    def place(self) -> Place:
-        """Its line, and its file."""
-        return self._made.place
-
-    @property
-    def label(self) -> str:
-        """What it is, in a few words."""
-        return self._made.label
+        """A key that is unique within the proposal: the list and the id."""
+        return f"{self.name}/{self.record.id}"
 
 
 @dataclass(frozen=True)
-class Remark:
-    """A line of which nothing is taken over, and why, in one sentence."""
+class UnusedLine:
+    """A line that adds nothing, with the reason in one sentence."""
 
-    place: Place
+    source_line: SourceLine
     reason: str
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a file would add and update; what is skipped on purpose; what can't be read; notes on the whole.
+    """Everything that a file would change, and the lines that it can't or won't.
 
-    notes are sentences: how it was read, what was assumed, what was left out.
+    Attributes:
+        kind: The kind of the file.
+        source_name: The file's name.
+        added: New records.
+        updated: Changed records.
+        skipped: Lines left out on purpose.
+        rejected: Lines that can't be read or would break the format.
+        notes: Sentences about the file as a whole: how it was read, what was assumed.
     """
 
     kind: ImportKind
     source_name: str
     added: tuple[Item, ...] = ()
     updated: tuple[Item, ...] = ()
-    skipped: tuple[Remark, ...] = ()
-    rejected: tuple[Remark, ...] = ()
+    skipped: tuple[UnusedLine, ...] = ()
+    rejected: tuple[UnusedLine, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """All that there is to choose from."""
+        """All items that can be accepted."""
         return self.added + self.updated
 
 
-Reader = Callable[[bytes, str, Document], Proposal]
-"""Reads the bytes of a file of this name into a proposal for a checked document; NotImportable if it can't be."""
+Reader = Callable[[bytes, str, Workspace], Proposal]
+"""Reads a file's bytes and name into a proposal for a workspace; raises NotImportable if the file is unreadable."""
 
 
 class Draft:
-    """A proposal while its file is read.
+    """A proposal in the making.
 
-    What would add a record whose id is stored already is skipped, so that the same file twice adds nothing; what would
-    break the format is rejected, so that a proposal can always be accepted.
+    A record whose id is stored already is skipped, so that importing a file twice adds nothing. A record that would
+    break the format is rejected, so that every proposal can be accepted.
+
+    Attributes:
+        progress: The part of the progress bar that belongs to the current file.
     """
 
     def __init__(
-        self, kind: ImportKind, source_name: str, document: Document, progress: Progress | None = None
+        self, kind: ImportKind, source_name: str, workspace: Workspace, progress: Progress | None = None
     ) -> None:
         self.progress = progress or Progress()
-        self._document = document
         self._kind: ImportKind = kind
-        self._source_name = line(source_name)
-        self._known = {name: {row["id"]: row for row in rows} for name, rows in document.items() if _is_list(rows)}
-        self._imports = document.get("imports", ())
-        self._items: dict[str, Item] = {}
-        self._unchecked: list[str] = []
-        self._skipped: list[Remark] = []
-        self._rejected: list[Remark] = []
+        self._source_name = one_line(source_name)
+        self._stored = workspace
+        self._stored_by_id: dict[str, dict[str, Any]] = {}
+        self._items: dict[tuple[str, str], Item] = {}
+        self._skipped: list[UnusedLine] = []
+        self._rejected: list[UnusedLine] = []
         self._notes: dict[str, None] = {}
 
-    def _check(self) -> None:
-        """Reject what would break the format, of all that was proposed since the last time."""
-        unchecked, self._unchecked = self._unchecked, []
-        by_name: dict[str, list[Item]] = {}
-        for key in dict.fromkeys(unchecked):
-            item = self._items[key]
-            by_name.setdefault(item.name, []).append(item)
-        for name, items in by_name.items():
-            for place, problem in problems_among(name, [item.record for item in items]).items():
-                item = items[place]
-                del self._items[item.key]
-                self.reject(item.place, f"{item.label}: {problem.path.partition('.')[2]} {problem.message}.")
-
-    def known(self, name: str, key: str) -> RecordDict | None:
-        """The record with this id in a list, as it is stored or as proposed so far."""
-        item = self._items.get(f"{name}/{key}")
-        return item.record if item else self._known.get(name, {}).get(key)
-
-    def foreseen(self) -> Document:
-        """The document as it would be with all that was drafted so far."""
-        self._check()
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace as it would be with everything drafted so far."""
+        if not self._items:
+            return self._stored
+        document = self._stored.document
         rows: dict[str, dict[str, RecordDict]] = {}
         for item in self._items.values():
-            rows.setdefault(item.name, dict(self._known.get(item.name, {})))[item.record["id"]] = item.record
-        return {**self._document, **{name: list(each.values()) for name, each in rows.items()}}
+            if item.name not in rows:
+                rows[item.name] = {row["id"]: row for row in document.get(item.name, ())}
+            rows[item.name][item.record.id] = as_row(item.record)
+        return Workspace({**document, **{name: list(by_id.values()) for name, by_id in rows.items()}})
 
-    def add(self, name: str, record: RecordDict, place: Place, label: str, told: Told | None = None) -> None:
-        """Propose a new record; skipped if its id is known, rejected if it breaks the format."""
-        if self.known(name, record["id"]) is not None:
-            self.skip(place, "It is known already.")
-        else:
-            self._propose(Item(name, record, place, label, told=told))
+    def find(self, record_type: type[R], key: str) -> R | None:
+        """Return the record with this id as drafted so far, else as stored, or None."""
+        item = self._items.get((list_of(record_type), key))
+        return cast("R", item.record) if item else self._find_stored(record_type, key)
 
-    def add_all(self, name: str, items: Iterable[LazyItem]) -> None:
-        """Propose new records of one list, each as by add, but unmade and so unchecked."""
-        stored = self._known.get(name)
-        for item in items:
-            key = item.key
-            if key in self._items or (stored and key.removeprefix(f"{name}/") in stored):
-                self.skip(item.place, "It is known already.")
-            else:
-                self._items[key] = item
+    def add(
+        self,
+        record_type: type[R],
+        row: RecordDict,
+        source_line: SourceLine,
+        label: str,
+        source_text: SourceText | None = None,
+    ) -> R | None:
+        """Propose a new record; skip it if its id is known, reject it if it breaks the format.
 
-    def update(self, name: str, record: RecordDict, place: Place, label: str, told: Told | None = None) -> None:
-        """Propose how a known record changes; skipped if it does not, rejected if it would break the format."""
-        key = record["id"]
-        if record == self.known(name, key):
-            self.skip(place, "It is known already.")
-        else:
-            self._propose(Item(name, record, place, label, self._known.get(name, {}).get(key), told))
+        Args:
+            record_type: The type of the record.
+            row: The record as plain JSON values.
+            source_line: The line that it comes from.
+            label: The record in a few words.
+            source_text: For an activity, what the files call it.
 
-    def refresh(self, name: str, record: RecordDict, place: Place, label: str) -> None:
-        """Propose a record as a newer file has it; skipped if it was changed since an import left it."""
-        stored = self._known.get(name, {}).get(record["id"])
+        Returns:
+            The record, whether it was added or skipped; None if it was rejected.
+        """
+        record = self._validated(record_type, row, source_line, label)
+        if record is not None and self.find(record_type, record.id) is not None:
+            self.skip(source_line, _KNOWN)
+        elif record is not None:
+            self._put(Item(record, source_line, label, source_text=source_text))
+        return record
+
+    def update(
+        self, record: ImportedRecord, source_line: SourceLine, label: str, source_text: SourceText | None = None
+    ) -> None:
+        """Propose a changed copy of a record; skip it if nothing differs, reject it if it would break the format."""
+        record_type = type(record)
+        if record == self.find(record_type, record.id):
+            self.skip(source_line, _KNOWN)
+        # pydantic does not validate copies.
+        elif (valid := self._validated(record_type, as_row(record), source_line, label)) is not None:
+            self._put(Item(valid, source_line, label, self._find_stored(record_type, record.id), source_text))
+
+    def refresh(self, record_type: type[R], row: RecordDict, source_line: SourceLine, label: str) -> None:
+        """Propose a record as a newer file has it; skip it if the person edited what an import wrote."""
+        stored = self._find_stored(record_type, row["id"])
         if stored is None:
-            self.add(name, record, place, label)
-        elif stored == record or self._is_untouched(name, stored):
-            self.update(name, {**stored, **record}, place, label)
+            self.add(record_type, row, source_line, label)
+        elif (fresh := self._validated(record_type, {**as_row(stored), **row}, source_line, label)) is None:
+            return
+        elif stored == fresh or self._is_untouched(stored):
+            self.update(fresh, source_line, label)
         else:
-            self.skip(place, "You changed what an earlier import made of it, so it stays as it is.")
+            self.skip(source_line, "You changed what an earlier import made of it, so it stays as it is.")
 
-    def skip(self, place: Place, reason: str) -> None:
+    def skip(self, source_line: SourceLine, reason: str) -> None:
         """Leave a line out on purpose."""
-        self._skipped.append(Remark(place, reason))
+        self._skipped.append(UnusedLine(source_line, reason))
 
-    def reject(self, place: Place, reason: str) -> None:
-        """Say why a line can't be taken over: what, where, and how to mend it."""
-        self._rejected.append(Remark(place, reason))
+    def reject(self, source_line: SourceLine, reason: str) -> None:
+        """Leave a line out because of an error in it; the reason says what is wrong and how to fix it."""
+        self._rejected.append(UnusedLine(source_line, reason))
 
     def note(self, sentence: str) -> None:
-        """Say something about the whole, once."""
+        """Add a sentence about the file as a whole, unless it was added before."""
         self._notes[sentence] = None
 
     def proposal(self) -> Proposal:
-        """All that was drafted so far."""
-        self._check()
+        """Return everything drafted so far."""
         items = self._items.values()
         return Proposal(
             self._kind,
@@ -243,39 +238,55 @@ class Draft:
             tuple(self._notes),
         )
 
-    def _is_untouched(self, name: str, record: RecordDict) -> bool:
-        digest, key = fingerprint(record), record["id"]
-        added = (past.get("added", {}).get(name, {}).get(key) for past in self._imports)
-        updated = (past.get("updated", {}).get(name, {}).get(key, {}).get("digest") for past in self._imports)
-        return digest in (*added, *updated)
+    def _put(self, item: Item) -> None:
+        self._items[item.name, item.record.id] = item
 
-    def _propose(self, item: Item) -> None:
-        self._items[item.key] = item
-        self._unchecked.append(item.key)
+    def _find_stored(self, record_type: type[R], key: str) -> R | None:
+        name = list_of(record_type)
+        if name not in self._stored_by_id:
+            self._stored_by_id[name] = {record.id: record for record in getattr(self._stored, name)}
+        record: R | None = self._stored_by_id[name].get(key)
+        return record
+
+    def _validated(self, record_type: type[R], row: RecordDict, source_line: SourceLine, label: str) -> R | None:
+        # One by one: a list of 30,000 contacts takes as long through a TypeAdapter (0.5 s), and has no single errors.
+        try:
+            return cast("R", record_type.model_validate_json(orjson.dumps(row)))
+        except ValidationError:
+            problem = record_problems(list_of(record_type), row)[0]
+            self.reject(source_line, f"{label}: {problem.path.partition('.')[2]} {problem.message}.")
+            return None
+
+    def _is_untouched(self, record: ImportedRecord) -> bool:
+        name: Any = list_of(type(record))
+        digest = fingerprint(as_row(record))
+        added = (past.added.get(name, {}).get(record.id) for past in self._stored.imports)
+        changes = (past.updated.get(name, {}).get(record.id) for past in self._stored.imports)
+        return digest in (*added, *(change.digest for change in changes if change))
 
 
-class Occurrences:
-    """Tells equal rows of one file apart: the first is 1, the next 2. So two equal charges are two in any file."""
+class RowCounter:
+    """Numbers equal rows of one file: the first is 1, the next 2, so that two equal charges stay two in any file."""
 
     def __init__(self) -> None:
-        self._seen: Counter[Hashable] = Counter()
+        self._counts: Counter[Hashable] = Counter()
 
     def count(self, row: Hashable) -> int:
-        """How many times this row has come by now."""
-        self._seen[row] += 1
-        return self._seen[row]
+        """Return how many times this row was counted, this time included."""
+        self._counts[row] += 1
+        return self._counts[row]
 
 
 def identifier(source: str, *parts: object) -> str:
-    """The id of a record by the source's own key, so that it is the same whenever the file comes again."""
+    """Return a record's id by the source's own key, the same each time that the file is imported."""
     return f"{source}-{fingerprint([str(part) for part in parts])}"
 
 
 def fingerprint(value: object) -> str:
-    """16 hexadecimal digits that differ wherever the JSON value does; the order of an object's keys is free."""
+    """Return 16 hexadecimal digits that identify a JSON value, whatever the order of its objects' keys.
+
+    >>> fingerprint({"a": 1, "b": 2}) == fingerprint({"b": 2, "a": 1})
+    True
+    """
     raw = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     return blake2b(raw, digest_size=_ID_BYTES).hexdigest()
-
-
-def _is_list(rows: object) -> bool:
-    return isinstance(rows, list)

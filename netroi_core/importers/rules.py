@@ -1,4 +1,4 @@
-"""What the person corrected once, remembered: events of these words belong to this approach and venue, or to none."""
+"""Rules from earlier corrections: events with these words belong to this approach and venue, or are no networking."""
 
 import re
 import unicodedata
@@ -7,45 +7,57 @@ from functools import lru_cache
 from typing import Final
 
 from netroi_core.workspace.fields import Approach, CostCategory
-from netroi_core.workspace.profile import ImportRule
+from netroi_core.workspace.records import ImportRule
 
 MOST_RULES: Final = 200
 _MOST_WORDS: Final = 8
-_LETTERS: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_EMPTY: Final = frozenset(
+_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_STOP_WORDS: Final = frozenset(
     {"the", "and", "for", "with", "from", "der", "die", "das", "und", "mit", "bei", "our", "your"}
 )
 
 
 @lru_cache(maxsize=4096)
-def words(text: str) -> tuple[str, ...]:
-    """The words of a text that tell something, each once: at least three letters, without case, accents and numbers."""
-    plain = "".join(part for part in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(part))
-    found = (word for word in _LETTERS.findall(plain) if len(word) > 2 and not word.isdigit() and word not in _EMPTY)
-    return tuple(dict.fromkeys(found))
+def significant_words(text: str) -> tuple[str, ...]:
+    """Return the distinct words of at least three letters, lower case, without accents, numbers and stop words.
+
+    >>> significant_words("Breakfast at the CHAMBER, 2026: Café & me!")
+    ('breakfast', 'chamber', 'cafe')
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    words = (word for word in _WORD.findall(plain) if len(word) > 2 and not word.isdigit() and word not in _STOP_WORDS)
+    return tuple(dict.fromkeys(words))
 
 
-def rule_for(rules: Sequence[ImportRule], summary: str) -> ImportRule | None:
-    """The rule whose words all occur in a summary; of several that of the most words, then the latest."""
-    said = set(words(summary))
-    fitting = [rule for rule in rules if rule.words and said.issuperset(rule.words)]
-    return max(reversed(fitting), key=lambda rule: len(rule.words)) if fitting else None
+def matching_rule(rules: Sequence[ImportRule], summary: str) -> ImportRule | None:
+    """Return the rule whose words all occur in a summary: the one with the most words, then the latest."""
+    words = set(significant_words(summary))
+    matching = [rule for rule in rules if rule.words and words.issuperset(rule.words)]
+    return max(reversed(matching), key=lambda rule: len(rule.words)) if matching else None
 
 
-def learned(
+def with_rule(
     rules: Sequence[ImportRule],
     summary: str,
     approach: Approach | None,
     venue: str | None = None,
     category: CostCategory | None = None,
 ) -> tuple[ImportRule, ...]:
-    """The rules with what a person said of an event: its approach (None: no networking), venue and category.
+    """Return the rules with a new one for the words of a summary.
 
-    It takes the place of a rule of the same words; of too many rules the oldest goes. A summary without a word of its
-    own teaches nothing.
+    It replaces the rule with the same words; of too many rules the oldest is dropped. A summary without significant
+    words makes no rule.
+
+    Args:
+        rules: The rules so far.
+        summary: The title of the corrected entry, or its merchant.
+        approach: The approach; None if such entries are no networking.
+        venue: The id of the venue.
+        category: The cost category of such charges.
     """
-    said = words(summary)[:_MOST_WORDS]
-    if not said:
+    words = significant_words(summary)[:_MOST_WORDS]
+    if not words:
         return tuple(rules)
-    kept = [rule for rule in rules if set(rule.words) != set(said)]
-    return (*kept, ImportRule(words=said, approach=approach, venue=venue, category=category))[-MOST_RULES:]
+    remaining = [rule for rule in rules if set(rule.words) != set(words)]
+    return (*remaining, ImportRule(words=words, approach=approach, venue=venue, category=category))[-MOST_RULES:]

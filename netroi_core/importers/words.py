@@ -1,16 +1,15 @@
-"""What a proposal comes to, what was brought, and what was remembered, in words."""
+"""Sentences about proposals, past imports, and the rules and layouts learned from them."""
 
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections import Counter
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from netroi_core.importers.proposal import Item, Proposal
-from netroi_core.wording.wording import ACTIVITY_NAMES, CATEGORY_NAMES, Words, counted, listed
-from netroi_core.workspace.edits import RecordDict
+from netroi_core.wording.wording import ACTIVITY_NAMES, CATEGORY_NAMES, Words, join_words, pluralize
 from netroi_core.workspace.fields import ImportKind
-from netroi_core.workspace.profile import ImportLayout, ImportRule
+from netroi_core.workspace.records import Activity, Import, ImportLayout, ImportRule, Venue
 
-KIND_NAMES: Final[Mapping[ImportKind, str]] = {
+IMPORT_KIND_NAMES: Final[Mapping[ImportKind, str]] = {
     "linkedin": "LinkedIn export",
     "calendar": "Calendar",
     "contacts": "Address book",
@@ -19,7 +18,7 @@ KIND_NAMES: Final[Mapping[ImportKind, str]] = {
     "time": "Time entries",
     "several": "Several files",
 }
-_COUNTED: Final = {
+_NOUNS: Final = {
     "activities": ("activity", "activities"),
     "contacts": ("person", "people"),
     "exchanges": ("favour given or received", "favours given or received"),
@@ -28,55 +27,52 @@ _COUNTED: Final = {
 }
 
 
-def finding(proposal: Proposal, words: Words) -> str:
-    """What would be added and updated, and how many lines come to nothing."""
-    told = []
+def summarize_proposal(proposal: Proposal, words: Words) -> str:
+    """Return how much would be added and updated, and how many lines add nothing."""
+    parts = [] if proposal.items else ["Nothing to add"]
     if proposal.added:
-        told.append(f"{_amounts(proposal.added, words)} to add")
+        parts.append(f"{_added_amounts(proposal.added, words)} to add")
     if proposal.updated:
-        told.append(f"{counted(len(proposal.updated), 'entry', 'entries')} to update")
+        parts.append(f"{pluralize(len(proposal.updated), 'entry', 'entries')} to update")
     if proposal.skipped:
-        told.append(f"{len(proposal.skipped):,} skipped")
+        parts.append(f"{len(proposal.skipped):,} skipped")
     if proposal.rejected:
-        told.append(f"{counted(len(proposal.rejected), 'line')} that can't be read")
-    said = "; ".join(told) if proposal.items else "; ".join(["Nothing to add", *told])
-    return said[:1].upper() + said[1:]
+        parts.append(f"{pluralize(len(proposal.rejected), 'line')} that can't be read")
+    sentence = "; ".join(parts)
+    return sentence[:1].upper() + sentence[1:]
 
 
-def accepted_words(acceptance: RecordDict) -> str:
-    """How much was added and updated."""
-    counts = {name: len(rows) for name, rows in acceptance.get("added", {}).items()}
-    updated = sum(len(rows) for rows in acceptance.get("updated", {}).values())
-    told = [f"{listed(_counts(counts))} added"] if counts else []
-    return listed([*told, *([f"{updated:,} updated"] if updated else [])]) or "nothing"
+def summarize_import(acceptance: Import) -> str:
+    """Return how much an import added and updated."""
+    added = _counts({name: len(rows) for name, rows in acceptance.added.items()})
+    updated = sum(len(rows) for rows in acceptance.updated.values())
+    parts = [f"{join_words(added)} added"] if added else []
+    return join_words([*parts, *([f"{updated:,} updated"] if updated else [])]) or "nothing"
 
 
-def rule_words(rule: ImportRule, venues: Mapping[str, str]) -> str:
-    """What was said once and holds for the next import; venues: the names of places by their ids."""
-    said = listed([f"“{word}”" for word in rule.words])
+def describe_rule(rule: ImportRule, venues: Mapping[str, Venue]) -> str:
+    """Return what a rule applies to and what it says; venues: by id."""
+    words = join_words([f"“{word}”" for word in rule.words])
     if rule.approach is None:
-        return f"{said}: no networking"
-    at = f" at {venues[rule.venue]}" if rule.venue and rule.venue in venues else ""
-    paid = f", for {CATEGORY_NAMES[rule.category].lower()}" if rule.category else ""
-    return f"{said}: {ACTIVITY_NAMES[rule.approach]}{at}{paid}"
+        return f"{words}: no networking"
+    venue = venues.get(rule.venue or "")
+    place = f" at {venue.name}" if venue else ""
+    purpose = f", for {CATEGORY_NAMES[rule.category].lower()}" if rule.category else ""
+    return f"{words}: {ACTIVITY_NAMES[rule.approach]}{place}{purpose}"
 
 
-def layout_words(layout: ImportLayout) -> str:
-    """What was said of a statement's columns."""
-    return f"Statements with the columns {listed([layout.date, layout.description, layout.amount])}"
+def describe_layout(layout: ImportLayout) -> str:
+    """Return the columns that a remembered layout reads."""
+    return f"Statements with the columns {join_words([layout.date, layout.description, layout.amount])}"
 
 
-def _amounts(items: Iterable[Item], words: Words) -> str:
-    """How many there are of each kind, and what was paid in all."""
-    counts: dict[str, int] = {}
-    costs: list[Decimal] = []
-    for item in items:
-        counts[item.name] = counts.get(item.name, 0) + 1
-        if item.name == "activities":
-            costs += [Decimal(cost.get("amount", "0")) for cost in item.record.get("costs", ())]
-    told = _counts(counts)
-    return listed([*told, f"{counted(len(costs), 'cost')} ({words.money(sum(costs))})"] if costs else told)
+def _added_amounts(items: Collection[Item], words: Words) -> str:
+    counts = _counts(Counter(item.name for item in items))
+    amounts = [cost.amount for item in items if isinstance(item.record, Activity) for cost in item.record.costs]
+    if amounts:
+        counts.append(f"{pluralize(len(amounts), 'cost')} ({words.money(sum(amounts))})")
+    return join_words(counts)
 
 
 def _counts(counts: Mapping[str, int]) -> list[str]:
-    return [counted(counts[name], *named) for name, named in _COUNTED.items() if counts.get(name)]
+    return [pluralize(counts[name], *nouns) for name, nouns in _NOUNS.items() if counts.get(name)]

@@ -3,21 +3,21 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from hashlib import blake2b
 from typing import Any, Final
 
 import polars as pl
 import streamlit as st
 
-from netroi_core.importers.corrections import Correction, category_of, corrected
-from netroi_core.importers.proposal import Item, Proposal, Remark
-from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, Words, counted, listed
+from netroi_core.importers.corrections import Correction, apply_corrections, single_category
+from netroi_core.importers.proposal import Item, Proposal, UnusedLine
+from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, Words, join_words, pluralize
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.fields import APPROACHES, COST_CATEGORIES
+from netroi_core.workspace.records import Activity, Contact
 from pages.shell import session
-from pages.widgets.frames import steady
-from pages.widgets.picture import table
+from pages.widgets.charts import show_table
+from pages.widgets.stable_frames import stable_frame
 
 MOST_SHOWN: Final = 200
 """So many rows a table shows; what is beyond goes with all."""
@@ -59,22 +59,22 @@ def items(proposal: Proposal, document: Document, words: Words, visit: dict[str,
             _table(group, rows, known, visit)
 
 
-def remarks(title: str, icon: str, told: Sequence[Remark]) -> None:
+def remarks(title: str, icon: str, told: Sequence[UnusedLine]) -> None:
     """The lines of which nothing is taken over, each with the reason."""
     if not told:
         return
     unfolded = st.expander(f"{title} ({len(told):,})", icon=icon, key=f"see {title}", on_change="rerun")
     if unfolded.open:
         with unfolded:
-            rows = tuple((str(remark.place), remark.reason) for remark in told[:MOST_SHOWN])
-            table((("Where", "Why"), rows), title, ("Why",))
+            rows = tuple((str(remark.source_line), remark.reason) for remark in told[:MOST_SHOWN])
+            show_table((("Where", "Why"), rows), title, ("Why",))
             _more(len(told))
 
 
 def taken(proposal: Proposal, document: Document, visit: dict[str, Any]) -> Proposal:
     """The proposal as it is chosen and corrected by now."""
     keys, corrections = chosen(proposal, document, visit)
-    right = corrected(proposal, corrections)
+    right = apply_corrections(proposal, corrections)
     added, updated = (tuple(item for item in found if item.key in keys) for found in (right.added, right.updated))
     return replace(right, added=added, updated=updated)
 
@@ -106,9 +106,10 @@ class _Known:
     @classmethod
     def of(cls, document: Document, proposal: Proposal, words: Words) -> "_Known":
         people = {contact["id"]: contact["name"] for contact in document.get("contacts", ())}
-        acts = [item.record for item in proposal.items if item.name == "activities"]
-        wanted = {f"contacts/{key}" for record in acts for key in record.get("people", ())}
-        people |= {item.record["id"]: item.record["name"] for item in proposal.added if item.key in wanted}
+        activities = [item.record for item in proposal.items if isinstance(item.record, Activity)]
+        wanted = {key for record in activities for key in record.people}
+        added = [item.record for item in proposal.added if isinstance(item.record, Contact)]
+        people |= {record.id: record.name for record in added if record.id in wanted}
         return cls(_venues(document), people, words)
 
 
@@ -118,13 +119,13 @@ def _all(group: _Group) -> str:
 
 def _taken(group: _Group) -> Callable[[Item], bool]:
     """Whether an item of a group is taken where nothing else is said of it."""
-    if session.value(_all(group)) is False:
+    if session.widget_value(_all(group)) is False:
         return lambda _: False
-    years = _MET.get(session.value(_since(group)) or "")
+    years = _MET.get(session.widget_value(_since(group)) or "")
     if not years:
         return lambda _: True
-    since = session.today().replace(day=1, year=session.today().year - years).isoformat()
-    return lambda item: (item.record.get("met") or {}).get("date", "") >= since
+    since = session.today().replace(day=1, year=session.today().year - years)
+    return lambda item: bool(isinstance(item.record, Contact) and item.record.met and item.record.met.date >= since)
 
 
 def _since(group: _Group) -> str:
@@ -134,7 +135,11 @@ def _since(group: _Group) -> str:
 def _of(group: _Group, proposal: Proposal) -> list[Item]:
     source = proposal.updated if group.is_change else proposal.added
     found = [item for item in source if item.name == group.name]
-    return sorted(found, key=lambda item: item.record["date"]) if group.name == "activities" else found
+    return sorted(found, key=_day) if group.name == "activities" else found
+
+
+def _day(item: Item) -> date:
+    return item.record.date if isinstance(item.record, Activity) else date.min
 
 
 def _table(group: _Group, found: Sequence[Item], known: _Known, visit: dict[str, Any]) -> None:
@@ -150,7 +155,7 @@ def _table(group: _Group, found: Sequence[Item], known: _Known, visit: dict[str,
         _activity if is_activity else _person if group.name == "contacts" and not group.is_change else _other
     )
     choices = visit.setdefault("choices", {})
-    plain_rows = [{_TAKE: is_taken(item), **row(item, known), "line": str(item.place)} for item in shown]
+    plain_rows = [{_TAKE: is_taken(item), **row(item, known), "line": str(item.source_line)} for item in shown]
     mark = blake2b(repr(([item.key for item in shown], plain_rows)).encode(), digest_size=8).hexdigest()
     name = f"{group.title} {mark}"
 
@@ -158,7 +163,7 @@ def _table(group: _Group, found: Sequence[Item], known: _Known, visit: dict[str,
         rows = [{**each, **choices.get(item.key, {})} for item, each in zip(shown, plain_rows, strict=True)]
         return pl.DataFrame(rows, schema={key: _TYPES.get(key, pl.String) for key in plain_rows[0]}, orient="row")
 
-    frame, config = steady(visit, name, chosen_rows), _config(known)
+    frame, config = stable_frame(visit, name, chosen_rows), _config(known)
     editable = (_TAKE, "approach", "venue", "hours", "category") if is_activity else (_TAKE,)
     st.data_editor(
         frame,
@@ -177,36 +182,39 @@ def _table(group: _Group, found: Sequence[Item], known: _Known, visit: dict[str,
 
 def _chosen(name: str, keys: tuple[str, ...]) -> None:
     """Remember what was entered into a table by what it is said of, not by its place."""
-    choices = session.visits().of("bring").setdefault("choices", {})
-    for place, entered in session.value(name)["edited_rows"].items():
+    choices = session.page_state().of("bring").setdefault("choices", {})
+    for place, entered in session.widget_value(name)["edited_rows"].items():
         choices.setdefault(keys[int(place)], {}).update(entered)
 
 
 def _activity(item: Item, known: _Known) -> dict[str, Any]:
     record = item.record
-    costs = [Decimal(cost["amount"]) for cost in record.get("costs", ())]
-    category = category_of(record)
+    if not isinstance(record, Activity):
+        return {}
+    costs = [cost.amount for cost in record.costs]
+    category = single_category(record)
     return {
-        "day": date.fromisoformat(record["date"]),
-        "title": record.get("title", ""),
-        "approach": _HOW[record["approach"]],
-        "venue": known.venues.get(record.get("venue", ""), ""),
-        "hours": record.get("hours", {}).get("attending"),
+        "day": record.date,
+        "title": record.title,
+        "approach": _HOW[record.approach],
+        "venue": known.venues.get(record.venue or "", ""),
+        "hours": record.hours.attending or None,
         "paid": known.words.exact_money(sum(costs)) if costs else "",
         "category": _FOR[category] if category else "",
-        "people": listed([known.people.get(key, "") for key in record.get("people", ())]),
-        "why": item.told.why if item.told else "",
+        "people": join_words([known.people.get(key, "") for key in record.people]),
+        "why": item.source_text.reason if item.source_text else "",
     }
 
 
 def _person(item: Item, _: _Known) -> dict[str, Any]:
     record = item.record
-    met = record.get("met")
+    if not isinstance(record, Contact):
+        return {}
     return {
-        "name": record["name"],
-        "role": record.get("role", ""),
-        "organisation": record.get("organisation", ""),
-        "met": date.fromisoformat(met["date"]) if met else None,
+        "name": record.name,
+        "role": record.role,
+        "organisation": record.organisation,
+        "met": record.met.date if record.met else None,
     }
 
 
@@ -262,4 +270,4 @@ def _venues(document: Document) -> dict[str, str]:
 
 def _more(count: int) -> None:
     if count > MOST_SHOWN:
-        st.caption(f"And {counted(count - MOST_SHOWN, 'more row')}.")
+        st.caption(f"And {pluralize(count - MOST_SHOWN, 'more row')}.")

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.batch import File, Said
-from netroi_core.importers.calendar.calendar import USUAL_QUARTERS, Window, window_of
-from netroi_core.importers.linkedin import parts
+from netroi_core.importers.batch import ImportFile, ImportSettings
+from netroi_core.importers.calendar.calendar import DEFAULT_QUARTERS, Window, quarters_window
+from netroi_core.importers.linkedin import export_file
 from netroi_core.importers.palms import palms
-from netroi_core.importers.statements.expenses import Mark
+from netroi_core.importers.statements.expenses import LineMark
 from netroi_core.quarters import Quarter
-from netroi_core.wording.wording import plain, quarter_name
+from netroi_core.wording.wording import escape_markdown, quarter_name
 from pages.shell import session
 
 _EVER: Final = (date(1900, 1, 1), date(2199, 12, 31))
@@ -31,36 +31,38 @@ _HOURS: Final = {
 }
 
 
-def said(brought: Sequence[File], window: tuple[Quarter, ...] | None, marks: Mapping[str, Mark]) -> Said:
+def said(
+    brought: Sequence[ImportFile], window: tuple[Quarter, ...] | None, marks: Mapping[str, LineMark]
+) -> ImportSettings:
     """What the person says of files as a whole, asked only of the kinds that are there."""
     kinds = {file.kind for file in brought}
     reports = [file.raw for file in brought if file.kind == "palms"]
     member = _member(reports[0]) if reports else None
-    days, own = (window_of(window, session.opened()) if window else None), tuple[str, ...]()
-    linkedin, club = parts.Assumed(), palms.Assumed()
+    days, own = (quarters_window(window, session.profile().fiscal_year_start) if window else None), tuple[str, ...]()
+    linkedin, club = export_file.AssumedDurations(), palms.PalmsAssumptions()
     if kinds - {"contacts"}:
         with st.popover("How it is read", icon=":material/tune:"):
             if kinds & {"calendar", "time", "expenses"}:
                 days, own = _days(window, "calendar" in kinds)
             if "linkedin" in kinds:
                 st.caption("What LinkedIn does not tell, as it is assumed:")
-                linkedin = parts.Assumed(**_asked(_MINUTES, linkedin))
+                linkedin = export_file.AssumedDurations(**_asked(_MINUTES, linkedin))
             if "palms" in kinds:
                 st.caption("What the report does not tell, as it is assumed:")
-                club = palms.Assumed(**_asked(_HOURS, club))
-    return Said(days, _home(), own, marks, member, linkedin, club)
+                club = palms.PalmsAssumptions(**_asked(_HOURS, club))
+    return ImportSettings(days, _home(), own, marks, member, linkedin, club)
 
 
 def _days(window: tuple[Quarter, ...] | None, is_calendar: bool) -> tuple[Window | None, tuple[str, ...]]:
-    document, start = session.opened(), session.profile().fiscal_year_start
+    start = session.profile().fiscal_year_start
     now = Quarter.containing(session.today(), start)
-    quarters = [now.shifted(-back) for back in range(USUAL_QUARTERS)]
+    quarters = [now.shifted(-back) for back in range(DEFAULT_QUARTERS)]
     choices: dict[str, Window | None] = {}
     if window:
         names = quarter_name(min(window)), quarter_name(max(window))
-        choices[" to ".join(dict.fromkeys(names))] = window_of(window, document)
+        choices[" to ".join(dict.fromkeys(names))] = quarters_window(window, start)
     choices["The last two years of a calendar, all of the others" if is_calendar else "All of it"] = None
-    choices.update({quarter_name(quarter): window_of([quarter], document) for quarter in quarters})
+    choices.update({quarter_name(quarter): quarters_window([quarter], start) for quarter in quarters})
     if is_calendar:
         choices["All of it"] = _EVER
     chosen = st.selectbox("Quarters to look at", list(choices), key="quarters to look at")
@@ -82,14 +84,14 @@ def _asked(labels: Mapping[str, str], usual: Any) -> dict[str, float]:
 def _member(raw: bytes) -> str | None:
     """Who of a report's members the person is: the only one, the one of the last time, or as chosen."""
     try:
-        names = [member.name for member in palms.report(raw).members]
+        names = [member.name for member in palms.parse_report(raw).members]
     except NotImportable:
         return None
     if len(names) < 2:
         return None
     before = session.profile().palms_member
     chosen: str | None = st.selectbox("Which member are you?", names, names.index(before) if before in names else None,
-                                      format_func=plain, placeholder="Choose your name", key="member")  # fmt: skip
+                                      format_func=escape_markdown, placeholder="Choose your name", key="member")  # fmt: skip
     return chosen
 
 

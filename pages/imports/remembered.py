@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from netroi_core.importers.words import layout_words, rule_words
-from netroi_core.wording.wording import plain
+from netroi_core.importers.words import describe_layout, describe_rule
+from netroi_core.wording.wording import escape_markdown
 from netroi_core.workspace.document import Document, profile
-from netroi_core.workspace.profile import ImportLayout, ImportRule
+from netroi_core.workspace.records import ImportLayout, ImportRule
 from pages.shell import session
 
 
@@ -17,7 +17,7 @@ def show(stored: Document) -> None:
     rules, layouts = known.import_rules, known.import_layouts
     if not rules and not layouts:
         return
-    venues = {venue["id"]: venue["name"] for venue in stored.get("venues", ())}
+    venues = session.records().venues_by_id
     unfolded = st.expander(f"What you said before ({len(rules) + len(layouts):,})", icon=":material/school:",
                            key="see rules", on_change="rerun")  # fmt: skip
     if not unfolded.open:
@@ -26,13 +26,13 @@ def show(stored: Document) -> None:
         st.caption("Entries with these words, and statements with these columns, are read so the next time.")
         for rule in reversed(rules):
             _row(
-                rule_words(rule, venues),
+                describe_rule(rule, venues),
                 f"rule {' '.join(rule.words)}",
                 _without("import_rules", rule),
             )
         for layout in reversed(layouts):
             _row(
-                layout_words(layout),
+                describe_layout(layout),
                 f"layout {layout.header}",
                 _without("import_layouts", layout),
             )
@@ -40,7 +40,7 @@ def show(stored: Document) -> None:
 
 def _row(sentence: str, key: str, forget: Callable[[], None]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(plain(sentence), width="stretch")
+        st.markdown(escape_markdown(sentence), width="stretch")
         st.button("Forget", key=f"forget {key}", icon=":material/delete:", on_click=forget)
 
 

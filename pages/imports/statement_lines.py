@@ -11,8 +11,8 @@ from netroi_core.importers.proposal import Proposal
 from netroi_core.importers.statements.expenses import LineMark
 from netroi_core.importers.statements.lines import StatementLine, parse_statement
 from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.fields import APPROACHES, COST_CATEGORIES
+from netroi_core.workspace.records import Activity
 from netroi_core.workspace.search import normalize_text
 from pages.shell import session
 from pages.widgets.stable_frames import stable_frame
@@ -27,7 +27,7 @@ def marks(visit: dict[str, Any]) -> dict[str, LineMark]:
     return dict(visit.get("marks", {}))
 
 
-def show(brought: Sequence[ImportFile], proposal: Proposal, document: Document, visit: dict[str, Any]) -> None:
+def show(brought: Sequence[ImportFile], proposal: Proposal, visit: dict[str, Any]) -> None:
     """A folded table of the lines that nothing was suggested of, to search and to mark as networking."""
     if not any(file.kind == "expenses" for file in brought):
         return
@@ -37,7 +37,7 @@ def show(brought: Sequence[ImportFile], proposal: Proposal, document: Document, 
         return
     with unfolded:
         st.caption("Mark what was networking. What you don't mark is not kept.")
-        lines = _left(brought, proposal, document, visit)
+        lines = _left(brought, proposal, visit)
         wanted = st.text_input(
             "Search", key="search lines", max_chars=100, autocomplete="off", placeholder="restaurant"
         )
@@ -51,20 +51,17 @@ def show(brought: Sequence[ImportFile], proposal: Proposal, document: Document, 
             st.caption(f"And {len(found) - _SHOWN:,} more; search for them.")
 
 
-def _left(
-    brought: Sequence[ImportFile], proposal: Proposal, document: Document, visit: dict[str, Any]
-) -> list[StatementLine]:
+def _left(brought: Sequence[ImportFile], proposal: Proposal, visit: dict[str, Any]) -> list[StatementLine]:
     """The lines that no item is made of, latest first, and those that were marked."""
-    records = [item.record for item in proposal.items if item.name == "activities"]
-    records += document.get("activities", ())
-    used = {key for record in records for key in (record["id"], *record.get("keys", ()))}
+    proposed = (item.record for item in proposal.items if isinstance(item.record, Activity))
+    used = {key for record in (*proposed, *session.records().activities) for key in (record.id, *record.keys)}
     marked = visit.get("marks", {})
-    lines = (line for file in brought if file.kind == "expenses" for line in _lines(file, document, visit))
+    lines = (line for file in brought if file.kind == "expenses" for line in _lines(file, visit))
     left = {line.key: line for line in lines if line.key not in used or line.key in marked}
     return sorted(left.values(), key=lambda line: line.day, reverse=True)
 
 
-def _lines(file: ImportFile, document: Document, visit: dict[str, Any]) -> tuple[StatementLine, ...]:
+def _lines(file: ImportFile, visit: dict[str, Any]) -> tuple[StatementLine, ...]:
     read = visit.setdefault("lines", {})
     asked = (file.raw, file.layout)
     if asked not in read:

@@ -1,7 +1,7 @@
-"""Calendars (.ics, or a zip of them): what was in them with other people, as activities.
+"""Calendars (.ics, or a zip of them): events with other people become activities.
 
-Skipped are events that were cancelled, declined, last all day or more, or of which nothing says networking and that
-nobody was in but colleagues, or nobody else at all. What is written in UTC counts in the calendar's own time zone.
+Cancelled, declined and all-day events are skipped, and so are those that nobody or only colleagues attended, unless
+their words indicate networking. Times in UTC count in the calendar's own time zone.
 """
 
 from collections.abc import Sequence
@@ -11,162 +11,185 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.calendar import events
-from netroi_core.importers.calendar.attendees import Circle, Company, own_addresses
-from netroi_core.importers.calendar.events import Calendar, Event, Occurrence
-from netroi_core.importers.matching.joining import together
-from netroi_core.importers.matching.suggestions import Suggestion, suggestion
-from netroi_core.importers.matching.trace import Trace
-from netroi_core.importers.proposal import Draft, Place, Proposal, identifier
+from netroi_core.importers.calendar.attendees import AttendeeMatcher, Participants, guess_own_addresses
+from netroi_core.importers.calendar.events import CalendarEvent, CalendarFile, Occurrence, occurrences, read_events
+from netroi_core.importers.matching.joining import read_and_join
+from netroi_core.importers.matching.source_entry import SourceEntry
+from netroi_core.importers.matching.suggestions import Suggestion, suggest_approach
+from netroi_core.importers.proposal import Draft, Proposal, SourceLine, identifier
 from netroi_core.importers.reading import files
 from netroi_core.quarters import Quarter
-from netroi_core.workspace.document import Document, profile
-from netroi_core.workspace.profile import ImportRule
+from netroi_core.workspace.records import ImportRule
+from netroi_core.workspace.workspace import Workspace
 
 Window = tuple[date, date]
+"""The first and last day that count."""
 
-USUAL_QUARTERS: Final = 8
-"""Without a window: so many quarters up to the latest day in the file."""
-OUTSIDE: Final = "It lies outside the quarters looked at."
+DEFAULT_QUARTERS: Final = 8
+OUTSIDE_WINDOW: Final = "It lies outside the quarters looked at."
 LARGEST_CALENDARS: Final = files.LARGEST_FILE
-"""The most bytes that all calendars of an archive may hold together."""
+"""The most bytes of all calendars in an archive."""
 _LONGEST: Final = timedelta(days=1)
 
 
-def read(
+def read_calendar(
     raw: bytes,
     file_name: str,
-    document: Document,
+    workspace: Workspace,
     window: Window | None = None,
     home: ZoneInfo | None = None,
     rules: Sequence[ImportRule] | None = None,
-    own: Sequence[str] = (),
+    own_addresses: Sequence[str] = (),
 ) -> Proposal:
-    """What a calendar would add to a checked document; NotImportable if it is none.
+    """Return what a calendar would add; raise NotImportable if the file is none.
 
-    window: the first and last day that count (None: the last 8 quarters of the file). home: the time zone for what is
-    written in UTC, where the file names none. rules: what the person said before (None: those of the profile). own:
-    the person's e-mail addresses (none: the one that is in most events).
+    Args:
+        raw: The file.
+        file_name: Its name.
+        workspace: The workspace.
+        window: The days that count; None: the last 8 quarters of the file.
+        home: The time zone for times in UTC, if the file names none.
+        rules: The rules from earlier corrections; None: those of the profile.
+        own_addresses: The person's e-mail addresses; empty: the one in most events.
     """
-    source = partial(traces, raw=raw, document=document, window=window, home=home, rules=rules, own=own)
-    return together("calendar", file_name, document, [source])
+    reader = partial(source_entries, raw=raw, window=window, home=home, rules=rules, own_addresses=own_addresses)
+    return read_and_join("calendar", file_name, workspace, [reader])
 
 
-def window_of(quarters: Sequence[Quarter], document: Document) -> Window:
-    """The first and last day of quarters, by the fiscal year of a document."""
-    start = profile(document).fiscal_year_start
-    return min(quarters).first_day(start), max(quarters).last_day(start)
+def quarters_window(quarters: Sequence[Quarter], fiscal_year_start: int) -> Window:
+    """Return the first and last day of some quarters, for a fiscal year that starts in this month."""
+    return min(quarters).first_day(fiscal_year_start), max(quarters).last_day(fiscal_year_start)
 
 
-def traces(
+def source_entries(
     draft: Draft,
     raw: bytes,
-    document: Document,
     file: str = "",
     window: Window | None = None,
     home: ZoneInfo | None = None,
     rules: Sequence[ImportRule] | None = None,
-    own: Sequence[str] = (),
-) -> list[Trace]:
-    """The events of the window with others; ``file`` names the file among several."""
+    own_addresses: Sequence[str] = (),
+) -> list[SourceEntry]:
+    """Return the events of the window that are networking, and skip the others in the draft.
+
+    Args:
+        draft: The draft.
+        raw: The file.
+        file: Its name, where several files are read together.
+        window: As in `read_calendar`; so are the others.
+        home: The same.
+        rules: The same.
+        own_addresses: The same.
+    """
+    workspace = draft.workspace
     calendars = _calendars(draft, raw, file, home)
-    found = [event for calendar in calendars for event in calendar.events]
-    days = window or _usual_window(calendars, document)
+    events = [event for calendar in calendars for event in calendar.events]
+    days = window or _default_window(calendars, workspace.profile.fiscal_year_start)
     if days is None:
         return []
     if window is None:
         draft.note(f"Read from {days[0]} to {days[1]}; choose quarters to see others.")
-    mine = {address.lower() for address in own} or {each.own for each in calendars if each.own} or own_addresses(found)
-    reading = _Reading(document, mine, profile(document).import_rules if rules is None else rules)
-    lasting = [event for event in found if reading.is_to_follow(draft, event, days)]
-    made = (reading.trace(draft, each) for each in events.occurrences(lasting, *days))
-    return [trace for trace in made if trace is not None]
+    owners = {address.lower() for address in own_addresses} or {each.owner for each in calendars if each.owner}
+    reader = _EventReader(draft, workspace, owners or guess_own_addresses(events), rules)
+    eligible = [event for event in events if reader.is_eligible(event, days)]
+    entries = (reader.entry(occurrence) for occurrence in occurrences(eligible, *days))
+    return [entry for entry in entries if entry is not None]
 
 
-def _calendars(draft: Draft, raw: bytes, file: str, home: ZoneInfo | None) -> list[Calendar]:
+def _calendars(draft: Draft, raw: bytes, file: str, home: ZoneInfo | None) -> list[CalendarFile]:
     if not files.is_archive(raw):
-        return [events.calendar(raw, file, draft, home)]
-    members = files.members(raw, (".ics",))
+        return [read_events(raw, file, draft, home)]
+    members = files.read_members(raw, (".ics",))
     if not members:
         raise NotImportable("The archive holds no calendar; a calendar's file ends in .ics.")
     if sum(map(len, members.values())) > LARGEST_CALENDARS:
         raise NotImportable(f"The calendars hold more than {LARGEST_CALENDARS // 1024**2} MB; bring them one by one.")
-    return [events.calendar(each, name, draft, home) for name, each in members.items()]
+    return [read_events(content, name, draft, home) for name, content in members.items()]
 
 
-def _usual_window(calendars: Sequence[Calendar], document: Document) -> Window | None:
-    """The last quarters up to the latest day that is named; to its quarter's end, if no day of writing is."""
-    begun = [event.start.date() for calendar in calendars for event in calendar.events]
+def _default_window(calendars: Sequence[CalendarFile], fiscal_year_start: int) -> Window | None:
+    """Return the last quarters of the calendars, up to the day they were written, else to the end of the last quarter.
+
+    None if they have no events.
+    """
+    starts = [event.start.date() for calendar in calendars for event in calendar.events]
     stamps = [stamp for calendar in calendars for stamp in calendar.stamps]
-    if not begun:
+    if not starts:
         return None
-    start = profile(document).fiscal_year_start
-    last = max(begun + stamps)
-    quarter = Quarter.containing(last, start)
-    first = quarter.shifted(1 - USUAL_QUARTERS).first_day(start)
-    return first, last if stamps else quarter.last_day(start)
+    last = max(starts + stamps)
+    quarter = Quarter.containing(last, fiscal_year_start)
+    first = quarter.shifted(1 - DEFAULT_QUARTERS).first_day(fiscal_year_start)
+    return first, last if stamps else quarter.last_day(fiscal_year_start)
 
 
-class _Reading:
-    """How the events of one file are read: for whom, and by which rules."""
+class _EventReader:
+    """Turns events into entries for one person and their rules, or skips them in a draft."""
 
-    def __init__(self, document: Document, own: set[str], rules: Sequence[ImportRule]) -> None:
-        self._document, self._rules, self._circle = document, rules, Circle(document, own)
-        self._skipped: set[Place] = set()
-        self._read: dict[Place, tuple[Company, Suggestion]] = {}
+    def __init__(
+        self, draft: Draft, workspace: Workspace, own_addresses: set[str], rules: Sequence[ImportRule] | None
+    ) -> None:
+        self._draft = draft
+        self._venues = workspace.venues
+        self._rules = workspace.profile.import_rules if rules is None else rules
+        self._matcher = AttendeeMatcher(workspace, own_addresses)
+        self._skipped: set[SourceLine] = set()
+        self._suggestions: dict[SourceLine, tuple[Participants, Suggestion]] = {}
 
-    def is_to_follow(self, draft: Draft, event: Event, days: Window) -> bool:
-        """Whether an event may count at all; if not, it is skipped. A changed time of a series always may."""
+    def is_eligible(self, event: CalendarEvent, window: Window) -> bool:
+        """Return True if an event may count, and skip it if not."""
+        # A changed occurrence always may: it takes the original out of its series.
         if event.original is not None:
             return True
-        reason = self._why_not(event)
-        is_once = not (event.rules or event.extra)
-        if event.start.date() > days[1] or (is_once and event.start.date() < days[0]):
-            reason = OUTSIDE
-        return not self._is_skipped(draft, event, reason)
+        day = event.start.date()
+        is_outside = day > window[1] or (day < window[0] and not event.is_series)
+        return not self._skip(event, OUTSIDE_WINDOW if is_outside else self._skip_reason(event))
 
-    def trace(self, draft: Draft, occurrence: Occurrence) -> Trace | None:
-        """What an occurrence tells; None, with the reason in the draft, if it does not count."""
+    def entry(self, occurrence: Occurrence) -> SourceEntry | None:
+        """Return the entry of an occurrence, None if it was skipped."""
         event = occurrence.event
-        if event.place not in self._read:
-            company = self._circle.company(event)
-            heads = 0 if company.is_internal else company.heads
-            said = suggestion(self._document, self._rules, event.summary, event.location, heads)
-            self._read[event.place] = company, said
-        company, suggested = self._read[event.place]
-        reason = self._why_not(event)
-        if suggested.approach is None:
-            why = "only colleagues were there" if company.is_internal else suggested.reason
+        participants, suggestion = self._suggestion(event)
+        reason = self._skip_reason(event)
+        if suggestion.approach is None:
+            why = "only colleagues were there" if participants.is_internal else suggestion.reason
             reason = reason or f"It is not taken for networking: {why}."
-        if self._is_skipped(draft, event, reason) or suggested.approach is None:
+        if self._skip(event, reason) or suggestion.approach is None:
             return None
-        return Trace(
-            identifier("calendar", event.uid, occurrence.key),
-            event.place,
-            occurrence.start.date(),
-            event.summary,
-            suggested.approach,
-            suggested.reason,
+        return SourceEntry(
+            key=identifier("calendar", event.uid, occurrence.key),
+            source_line=event.source_line,
+            day=occurrence.start.date(),
+            title=event.summary,
+            approach=suggestion.approach,
+            reason=suggestion.reason,
             begin=occurrence.start.time(),
             length=event.duration,
-            people=company.people,
-            strangers=company.strangers,
-            venue=suggested.venue,
+            people=participants.people,
+            strangers=participants.strangers,
+            venue=suggestion.venue,
             source="calendar",
         )
 
-    def _why_not(self, event: Event) -> str:
+    def _suggestion(self, event: CalendarEvent) -> tuple[Participants, Suggestion]:
+        # Once for all occurrences of a series.
+        if event.source_line not in self._suggestions:
+            participants = self._matcher.participants(event)
+            headcount = 0 if participants.is_internal else participants.headcount
+            suggestion = suggest_approach(self._venues, self._rules, event.summary, event.location, headcount)
+            self._suggestions[event.source_line] = participants, suggestion
+        return self._suggestions[event.source_line]
+
+    def _skip_reason(self, event: CalendarEvent) -> str:
         if event.is_cancelled:
             return "It was cancelled."
         if event.is_all_day:
             return "It lasts all day."
         if event.duration > _LONGEST:
             return "It lasts longer than a day; log it by hand."
-        return "It was declined." if self._circle.has_declined(event) else ""
+        return "It was declined." if self._matcher.is_declined(event) else ""
 
-    def _is_skipped(self, draft: Draft, event: Event, reason: str) -> bool:
-        """Whether there is a reason to skip an event; it is given once, however often the event repeats."""
-        if reason and event.place not in self._skipped:
-            self._skipped.add(event.place)
-            draft.skip(event.place, reason)
+    def _skip(self, event: CalendarEvent, reason: str) -> bool:
+        """Skip an event if there is a reason to, once for all occurrences; return True if there is."""
+        if reason and event.source_line not in self._skipped:
+            self._skipped.add(event.source_line)
+            self._draft.skip(event.source_line, reason)
         return bool(reason)

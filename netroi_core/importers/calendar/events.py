@@ -1,6 +1,7 @@
-"""The events of a calendar file, and when each of them took place within a window of days.
+"""The events of a calendar file, and each time that they took place within a window of days.
 
-Two events of one UID are one: the latest SEQUENCE counts, and one with a RECURRENCE-ID stands for that occurrence.
+Of two events with the same UID, the one with the latest SEQUENCE counts; one with a RECURRENCE-ID replaces that
+occurrence of the series.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,24 +11,41 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.calendar.ical import Component, Property, components
-from netroi_core.importers.calendar.recurrence import Repetition, days_looked_at, repetition, starts
-from netroi_core.importers.calendar.times import between, is_day, length, local, moment, moments, named, zone
-from netroi_core.importers.proposal import Draft, Place
-from netroi_core.importers.reading.values import line
+from netroi_core.importers.calendar.ical import IcalComponent, IcalProperty, read_components
+from netroi_core.importers.calendar.recurrence import Recurrence, expand, parse_rule
+from netroi_core.importers.calendar.times import (
+    elapsed,
+    find_zone,
+    is_date,
+    parse_datetime,
+    parse_datetimes,
+    parse_duration,
+    parse_until,
+    to_local,
+)
+from netroi_core.importers.proposal import Draft, SourceLine
+from netroi_core.importers.reading.values import one_line
 
-WANTED: Final = frozenset({
+PROPERTIES: Final = frozenset({
     *("UID", "SEQUENCE", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "STATUS"),
     *("SUMMARY", "LOCATION", "ORGANIZER", "ATTENDEE", "DTSTAMP", "LAST-MODIFIED", "X-WR-TIMEZONE", "X-WR-CALNAME"),
 })  # fmt: skip
-MOST_DAYS: Final = 1_000_000
-"""So many days are looked at, in all, for the repetitions of a file."""
+MOST_DAYS: Final = 2_000_000
+"""The most days that expanding the rules of a file may look at; that many take about 3 seconds."""
 MOST_OCCURRENCES: Final = 20_000
 
 
 @dataclass(frozen=True)
 class Attendee:
-    """Somebody invited, by name and e-mail address, in lower case; is_person is not so for rooms and resources."""
+    """Somebody or something that was invited.
+
+    Attributes:
+        name: The name.
+        address: The e-mail address in lower case.
+        is_person: False for rooms and resources.
+        has_declined: True if the invitation was declined.
+        is_group: True for a mailing list.
+    """
 
     name: str
     address: str
@@ -37,10 +55,18 @@ class Attendee:
 
 
 @dataclass(frozen=True)
-class Event:
-    """An event as it stands in the file, its start in local time; ``original`` is what a RECURRENCE-ID names."""
+class CalendarEvent:
+    """An event as written in the file.
 
-    place: Place
+    Attributes:
+        start: The start in local time.
+        rules: Its recurrence rules.
+        extra: The dates and times that it takes place at besides.
+        excluded: The dates and times that are taken out of the series.
+        original: For a changed occurrence, the time that it replaces.
+    """
+
+    source_line: SourceLine
     uid: str
     sequence: int
     summary: str
@@ -49,170 +75,189 @@ class Event:
     is_all_day: bool
     start: datetime
     duration: timedelta
-    rules: tuple[Repetition, ...]
+    rules: tuple[Recurrence, ...]
     extra: tuple[datetime | date, ...]
     excluded: frozenset[datetime | date]
     original: datetime | date | None
     organizer: Attendee | None
     attendees: tuple[Attendee, ...]
 
+    @property
+    def is_series(self) -> bool:
+        """True if it may take place more than once."""
+        return bool(self.rules or self.extra)
+
 
 @dataclass(frozen=True)
 class Occurrence:
-    """One time that an event took place; ``key`` tells it from the other times, and is empty where there are none."""
+    """One time that an event took place; ``key`` identifies it within a series and is empty outside one."""
 
-    event: Event
+    event: CalendarEvent
     start: datetime
     key: str
 
 
 @dataclass(frozen=True)
-class Calendar:
-    """What a file holds. stamps: the days on which it was written; own: the address that it is called by, if any."""
+class CalendarFile:
+    """The contents of a file.
 
-    events: tuple[Event, ...]
+    Attributes:
+        events: Its events.
+        stamps: The days on which they were written.
+        owner: The e-mail address that the calendar is named after, if any.
+    """
+
+    events: tuple[CalendarEvent, ...]
     stamps: tuple[date, ...]
-    own: str
+    owner: str
 
 
-def calendar(raw: bytes, file: str, draft: Draft, home: ZoneInfo | None = None) -> Calendar:
-    """The events in these bytes; those that can't be read are rejected in the draft. ``home``: for times in UTC."""
-    about, found = components(raw, "VEVENT", WANTED, draft.progress.part(0, 0.7))
-    home = zone(about.text("X-WR-TIMEZONE")) or home
-    read, stamps = list[Event](), list[date]()
-    for each in draft.progress.part(0.7, 0.9).through(found):
+def read_events(raw: bytes, file: str, draft: Draft, home: ZoneInfo | None = None) -> CalendarFile:
+    """Return the events of a file and reject the unreadable ones in the draft.
+
+    Args:
+        raw: The file.
+        file: Its name, where several are read together.
+        draft: The draft.
+        home: The time zone for times in UTC, unless the calendar names one.
+    """
+    calendar, components = read_components(raw, "VEVENT", PROPERTIES, draft.progress.part(0, 0.7))
+    home = find_zone(calendar.text("X-WR-TIMEZONE")) or home
+    events, stamps = list[CalendarEvent](), list[date]()
+    for component in draft.progress.part(0.7, 0.9).through(components):
+        source_line = SourceLine(component.line, file)
         try:
-            read.append(_event(each, Place(each.line, file), home))
-            stamps += _stamps(each, home)
+            events.append(_event(component, source_line, home))
+            stamps += _stamps(component, home)
         except ValueError as error:
-            draft.reject(Place(each.line, file), f"“{_summary(each)}” can't be read: {error}.")
-    name = about.text("X-WR-CALNAME").strip().lower()
-    return Calendar(tuple(read), tuple(stamps), name if "@" in name else "")
+            draft.reject(source_line, f"“{_summary(component)}” can't be read: {error}.")
+    name = calendar.text("X-WR-CALNAME").strip().lower()
+    return CalendarFile(tuple(events), tuple(stamps), name if "@" in name else "")
 
 
-def occurrences(events: Sequence[Event], first: date, last: date) -> Iterator[Occurrence]:
-    """Every time that the events took place from one day to another; NotImportable if they are too many to look at."""
-    changed: dict[str, dict[datetime | date, Event]] = {}
-    whole: dict[str, Event] = {}
-    for event in sorted(events, key=lambda each: each.sequence):
+def occurrences(events: Sequence[CalendarEvent], first: date, last: date) -> Iterator[Occurrence]:
+    """Yield every time that the events took place from one day to another; raise NotImportable if they are too many."""
+    series: dict[str, CalendarEvent] = {}
+    changes: dict[str, dict[datetime | date, CalendarEvent]] = {}
+    for event in sorted(events, key=lambda event: event.sequence):
         if event.original is None:
-            whole[event.uid] = event
+            series[event.uid] = event
         else:
-            changed.setdefault(event.uid, {})[event.original] = event
-    for found, occurrence in enumerate(_all(whole, changed, first, last), 1):
-        if found > MOST_OCCURRENCES:
+            changes.setdefault(event.uid, {})[event.original] = event
+    days = (rule.days(event.start, first, last) for event in series.values() for rule in event.rules)
+    if sum(days) > MOST_DAYS:
+        raise NotImportable("The events of the file repeat over too long a time; choose fewer quarters.")
+    for count, occurrence in enumerate(_all_occurrences(series, changes, first, last), 1):
+        if count > MOST_OCCURRENCES:
             raise NotImportable(f"More than {MOST_OCCURRENCES:,} events fall into this time; choose fewer quarters.")
         yield occurrence
 
 
-def _all(
-    whole: dict[str, Event], changed: dict[str, dict[datetime | date, Event]], first: date, last: date
+def _all_occurrences(
+    series: dict[str, CalendarEvent], changes: dict[str, dict[datetime | date, CalendarEvent]], first: date, last: date
 ) -> Iterator[Occurrence]:
-    looked_at = (days_looked_at(rule, each.start, first, last) for each in whole.values() for rule in each.rules)
-    if sum(looked_at) > MOST_DAYS:
-        raise NotImportable("The events of the file repeat over too long a time; choose fewer quarters.")
-    for event in whole.values():
-        replaced = changed.get(event.uid, {})
+    for event in series.values():
+        replaced = changes.get(event.uid, {})
         for start in _starts(event, first, last):
             if start not in replaced and start.date() not in replaced:
-                is_one = not (event.rules or event.extra)
-                yield Occurrence(event, start, "" if is_one else start.isoformat())
-    for replacements in changed.values():
+                yield Occurrence(event, start, start.isoformat() if event.is_series else "")
+    for replacements in changes.values():
         for original, event in replacements.items():
             if first <= event.start.date() <= last:
                 yield Occurrence(event, event.start, original.isoformat())
 
 
-def _starts(event: Event, first: date, last: date) -> list[datetime]:
-    found = {event.start} if first <= event.start.date() <= last else set()
+def _starts(event: CalendarEvent, first: date, last: date) -> list[datetime]:
+    starts = {event.start}
     for rule in event.rules:
-        found.update(starts(rule, event.start, first, last))
+        starts.update(expand(rule, event.start, first, last))
     for extra in event.extra:
-        at = extra if isinstance(extra, datetime) else datetime.combine(extra, event.start.time())
-        if first <= at.date() <= last:
-            found.add(at)
-    return sorted(at for at in found if at not in event.excluded and at.date() not in event.excluded)
-
-
-def _event(found: Component, place: Place, home: ZoneInfo | None) -> Event:
-    """The event of a component; ValueError, with the reason, if it can't be read."""
-    if found.faults:
-        raise ValueError(found.faults[0])
-    if "DTSTART" not in found.properties:
-        raise ValueError("it has no DTSTART")
-    given = found.properties["DTSTART"][0]
-    begin = moment(given, home)
-    there, start = begin.tzinfo, local(begin, None)
-    summary = _summary(found)
-    return Event(
-        place,
-        found.text("UID").strip() or f"{summary} {start.isoformat()}",
-        int(found.text("SEQUENCE")) if found.text("SEQUENCE").isdecimal() and len(found.text("SEQUENCE")) < 9 else 0,
-        summary,
-        line(found.text("LOCATION")),
-        found.text("STATUS").strip().upper() == "CANCELLED",
-        is_day(given),
-        start,
-        _duration(found, begin, home),
-        tuple(_rule(each.value, start, there, home) for each in found.properties["RRULE"]),
-        _listed(found, "RDATE", there, home),
-        frozenset(_listed(found, "EXDATE", there, home)),
-        _original(found, there, home),
-        next((_attendee(each) for each in found.properties["ORGANIZER"]), None),
-        tuple(_attendee(each) for each in found.properties["ATTENDEE"]),
+        starts.add(extra if isinstance(extra, datetime) else datetime.combine(extra, event.start.time()))
+    return sorted(
+        start
+        for start in starts
+        if first <= start.date() <= last and start not in event.excluded and start.date() not in event.excluded
     )
 
 
-def _stamps(found: Component, home: ZoneInfo | None) -> list[date]:
-    """The days on which an event was written; what can't be read tells none."""
-    given = [each for name in ("DTSTAMP", "LAST-MODIFIED") for each in found.properties[name]]
+def _event(component: IcalComponent, source_line: SourceLine, home: ZoneInfo | None) -> CalendarEvent:
+    if component.faults:
+        raise ValueError(component.faults[0])
+    begin = component.first("DTSTART")
+    if begin is None:
+        raise ValueError("it has no DTSTART")
+    zoned_start = parse_datetime(begin, home)
+    zone, start = zoned_start.tzinfo, to_local(zoned_start, None)
+    summary, sequence = _summary(component), component.text("SEQUENCE")
+    organizer = component.first("ORGANIZER")
+    return CalendarEvent(
+        source_line=source_line,
+        uid=component.text("UID").strip() or f"{summary} {start.isoformat()}",
+        sequence=int(sequence) if sequence.isdecimal() and len(sequence) < 9 else 0,
+        summary=summary,
+        location=one_line(component.text("LOCATION")),
+        is_cancelled=component.text("STATUS").strip().upper() == "CANCELLED",
+        is_all_day=is_date(begin),
+        start=start,
+        duration=_duration(component, zoned_start, home),
+        rules=tuple(_rule(prop.value, zone, home) for prop in component.properties["RRULE"]),
+        extra=_datetimes(component, "RDATE", zone, home),
+        excluded=frozenset(_datetimes(component, "EXDATE", zone, home)),
+        original=_original(component, zone, home),
+        organizer=_attendee(organizer) if organizer else None,
+        attendees=tuple(_attendee(prop) for prop in component.properties["ATTENDEE"]),
+    )
+
+
+def _stamps(component: IcalComponent, home: ZoneInfo | None) -> list[date]:
+    props = [prop for name in ("DTSTAMP", "LAST-MODIFIED") for prop in component.properties[name]]
     try:
-        return [moment(each, home).date() for each in given]
+        return [parse_datetime(prop, home).date() for prop in props]
     except ValueError:
         return []
 
 
-def _summary(found: Component) -> str:
-    return line(found.text("SUMMARY")) or "Untitled"
+def _summary(component: IcalComponent) -> str:
+    return one_line(component.text("SUMMARY")) or "Untitled"
 
 
-def _duration(found: Component, begin: datetime, home: ZoneInfo | None) -> timedelta:
-    if "DTEND" in found.properties:
-        took = between(begin, moment(found.properties["DTEND"][0], home))
+def _duration(component: IcalComponent, start: datetime, home: ZoneInfo | None) -> timedelta:
+    if end := component.first("DTEND"):
+        duration = elapsed(start, parse_datetime(end, home))
     else:
-        took = length(found.text("DURATION")) if "DURATION" in found.properties else timedelta()
-    if took < timedelta():
+        prop = component.first("DURATION")
+        duration = parse_duration(prop.value) if prop else timedelta()
+    if duration < timedelta():
         raise ValueError("it ends before it begins")
-    return took
+    return duration
 
 
-def _rule(text: str, start: datetime, there: tzinfo | None, home: ZoneInfo | None) -> Repetition:
-    return repetition(text, start, lambda until: named(until, there, home))
+def _rule(text: str, zone: tzinfo | None, home: ZoneInfo | None) -> Recurrence:
+    return parse_rule(text, lambda until: parse_until(until, zone, home))
 
 
-def _listed(
-    found: Component, name: str, there: tzinfo | None, home: ZoneInfo | None
+def _datetimes(
+    component: IcalComponent, name: str, zone: tzinfo | None, home: ZoneInfo | None
 ) -> tuple[datetime | date, ...]:  # fmt: skip
-    return tuple(at for each in found.properties[name] for at in moments(each, there, home))
+    return tuple(moment for prop in component.properties[name] for moment in parse_datetimes(prop, zone, home))
 
 
-def _original(found: Component, there: tzinfo | None, home: ZoneInfo | None) -> datetime | date | None:
-    if "RECURRENCE-ID" not in found.properties:
+def _original(component: IcalComponent, zone: tzinfo | None, home: ZoneInfo | None) -> datetime | date | None:
+    prop = component.first("RECURRENCE-ID")
+    if prop is None:
         return None
-    given = found.properties["RECURRENCE-ID"][0]
-    if given.parameters.get("RANGE"):
+    if prop.parameters.get("RANGE"):
         raise ValueError("it changes all later times of a series at once; log those by hand")
-    return moments(given, there, home)[0]
+    return parse_datetimes(prop, zone, home)[0]
 
 
-def _attendee(given: Property) -> Attendee:
-    parameters = given.parameters
-    address = given.value.strip().lower().removeprefix("mailto:")
+def _attendee(prop: IcalProperty) -> Attendee:
+    parameters = prop.parameters
     kind = parameters.get("CUTYPE", "INDIVIDUAL").upper()
     return Attendee(
-        line(parameters.get("CN", "")),
-        address,
-        kind not in ("ROOM", "RESOURCE"),
-        parameters.get("PARTSTAT", "").upper() == "DECLINED",
-        kind == "GROUP",
+        name=one_line(parameters.get("CN", "")),
+        address=prop.value.strip().lower().removeprefix("mailto:"),
+        is_person=kind not in ("ROOM", "RESOURCE"),
+        has_declined=parameters.get("PARTSTAT", "").upper() == "DECLINED",
+        is_group=kind == "GROUP",
     )

@@ -1,29 +1,35 @@
-"""When an event repeats (the RRULE of RFC 5545), day by day in local time, with as many steps as the days looked at.
+"""Recurrence rules (the RRULE of RFC 5545), expanded by dateutil within a window of days.
 
-Only the days of a window are looked at, so a rule that never comes true costs no more than one that does. A rule with a
-COUNT is followed from its start. Rules by the hour or below are refused.
+A file may be hostile: rules by the hour or below are refused, and a rule that never matches ends with the window.
 """
 
 import re
-from calendar import isleap, monthrange
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from itertools import product
-from typing import Final, Literal, get_args
+from typing import Any, Final
 
-Frequency = Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
-Moment = Callable[[str], datetime]
-"""A date or time of the file as local time; ValueError if there is none in it."""
+from dateutil import rrule
+
+DateTimeParser = Callable[[str], datetime]
+"""Parses a date or time of the file as local time; raises ValueError if it can't."""
 
 WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LARGEST_INTERVAL: Final = 1000
 LARGEST_COUNT: Final = 10_000
 MOST_TIMES_A_DAY: Final = 8
 
-_LONGEST_PERIOD: Final[Mapping[Frequency, int]] = {"DAILY": 2, "WEEKLY": 14, "MONTHLY": 62, "YEARLY": 732}
+_FREQUENCIES: Final = {"DAILY": rrule.DAILY, "WEEKLY": rrule.WEEKLY, "MONTHLY": rrule.MONTHLY, "YEARLY": rrule.YEARLY}
+_PERIOD_DAYS: Final[Mapping[int, tuple[int, int]]] = {
+    rrule.DAILY: (1, 1),
+    rrule.WEEKLY: (7, 7),
+    rrule.MONTHLY: (28, 31),
+    rrule.YEARLY: (365, 366),
+}
+"""The least and most days of a period."""
 _WEEKDAY: Final = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
-_PARTS: Final = {
+_RANGES: Final = {
     "BYMONTH": (1, 12),
     "BYMONTHDAY": (-31, 31),
     "BYYEARDAY": (-366, 366),
@@ -36,85 +42,135 @@ _PARTS: Final = {
 
 
 @dataclass(frozen=True)
-class Repetition:
-    """A rule of repetition. ``weekdays`` are (ordinal, weekday), the ordinal 0 for every one, Monday 0.
+class Recurrence:
+    """A recurrence rule.
 
-    Empty tuples restrict nothing; ``times`` are those of a day, ``positions`` choose among what a period holds.
+    Attributes:
+        frequency: dateutil's constant for daily to yearly.
+        interval: Every how many periods it recurs.
+        count: After how many times it ends, None for never.
+        until: The last time that may be one of it, None for any.
+        options: The other arguments of dateutil's rrule.
     """
 
-    frequency: Frequency
+    frequency: int
     interval: int = 1
     count: int | None = None
     until: datetime | None = None
-    months: tuple[int, ...] = ()
-    month_days: tuple[int, ...] = ()
-    year_days: tuple[int, ...] = ()
-    weeks: tuple[int, ...] = ()
-    weekdays: tuple[tuple[int, int], ...] = ()
-    times: tuple[time, ...] = ()
-    positions: tuple[int, ...] = ()
-    week_start: int = 0
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def periods(self, start: datetime, last: date) -> int:
+        """Return how many periods at most there are from the start to the last day."""
+        fewest_days, most_days = _PERIOD_DAYS[self.frequency]
+        return (max((last - start.date()).days, 0) + most_days) // (fewest_days * self.interval) + 1
+
+    def days(self, start: datetime, first: date, last: date) -> int:
+        """Return how many days at most expanding the rule looks at."""
+        _, most_days = _PERIOD_DAYS[self.frequency]
+        return self.periods(_near(self, start, first), last) * most_days
 
 
-def repetition(rule: str, start: datetime, moment: Moment) -> Repetition:
-    """The rule as an event that starts so follows it; ValueError, with the reason, if it can't be followed."""
-    parts = _parts(rule)
-    named = parts.pop("FREQ", "")
-    frequency: Frequency | None = next((each for each in get_args(Frequency) if each == named), None)
-    if frequency is None:
-        raise ValueError(f"it repeats {named.lower()[:20] or 'by no FREQ'}; only daily to yearly can be followed")
-    numbers = {name: _numbers(name, parts.pop(name), bounds) for name, bounds in _PARTS.items() if name in parts}
-    read = Repetition(
+def parse_rule(text: str, parse_datetime: DateTimeParser) -> Recurrence:
+    """Return a recurrence rule; raise ValueError with the reason if it can't be followed."""
+    parts = _parts(text)
+    name = parts.pop("FREQ", "")
+    if name not in _FREQUENCIES:
+        raise ValueError(f"it repeats {name.lower()[:20] or 'by no FREQ'}; only daily to yearly can be followed")
+    frequency = _FREQUENCIES[name]
+    numbers = {part: _numbers(part, parts.pop(part), bounds) for part, bounds in _RANGES.items() if part in parts}
+    times = product(*(numbers.get(part, (0,)) for part in ("BYHOUR", "BYMINUTE", "BYSECOND")))
+    if len(list(times)) > MOST_TIMES_A_DAY:
+        raise ValueError(f"it repeats more than {MOST_TIMES_A_DAY} times a day")
+    options: dict[str, Any] = {part.lower(): values for part, values in numbers.items()}
+    options["wkst"] = _weekdays(parts.pop("WKST", "MO"))[0].weekday
+    if "BYDAY" in parts:
+        is_in_months = frequency == rrule.MONTHLY or "BYMONTH" in numbers
+        options["byweekday"] = _all_ordinal(_weekdays(parts.pop("BYDAY")), 5 if is_in_months else 53)
+    recurrence = Recurrence(
         frequency,
-        _whole("INTERVAL", parts.pop("INTERVAL", "1"), LARGEST_INTERVAL),
-        _whole("COUNT", parts.pop("COUNT"), LARGEST_COUNT) if "COUNT" in parts else None,
-        moment(parts.pop("UNTIL")) if "UNTIL" in parts else None,
-        months=numbers.get("BYMONTH", ()),
-        month_days=numbers.get("BYMONTHDAY", ()),
-        year_days=numbers.get("BYYEARDAY", ()),
-        weeks=numbers.get("BYWEEKNO", ()),
-        weekdays=_weekdays(parts.pop("BYDAY")) if "BYDAY" in parts else (),
-        times=_times(numbers, start),
-        positions=numbers.get("BYSETPOS", ()),
-        week_start=_weekdays(parts.pop("WKST", "MO"))[0][1],
+        _whole_number("INTERVAL", parts.pop("INTERVAL", "1"), LARGEST_INTERVAL),
+        _whole_number("COUNT", parts.pop("COUNT"), LARGEST_COUNT) if "COUNT" in parts else None,
+        parse_datetime(parts.pop("UNTIL")) if "UNTIL" in parts else None,
+        options,
     )
     if parts:
         raise ValueError(f"its rule of repetition has an unknown part, {min(parts)[:20]}")
-    return _with_days(read, start)
+    return recurrence
 
 
-def days_looked_at(rule: Repetition, start: datetime, first: date, last: date) -> int:
-    """At most how many days ``starts`` looks at."""
-    begin = start.date() if rule.count else max(start.date(), first)
-    days = max((last - begin).days, 0)
-    return days // rule.interval + _LONGEST_PERIOD[rule.frequency]
-
-
-def starts(rule: Repetition, start: datetime, first: date, last: date) -> Iterator[datetime]:
-    """When it begins, in local time, from one day to another; the start itself is always one, whatever the rule."""
+def expand(recurrence: Recurrence, start: datetime, first: date, last: date) -> Iterator[datetime]:
+    """Yield the local times from one day to another; the start is always one, whatever the rule says."""
     if first <= start.date() <= last:
         yield start
-    left = rule.count
-    for period in _periods(rule, start.date(), start.date() if rule.count else max(start.date(), first), last):
-        for moment in _moments(rule, period):
-            if moment < start:
-                continue
-            if moment.date() > last or (rule.until and moment > rule.until) or left == 0:
+    near = _near(recurrence, start, first)
+    interval = _CountedInterval(recurrence.interval, recurrence.periods(near, last))
+    rule = rrule.rrule(
+        recurrence.frequency, dtstart=near, interval=interval, count=recurrence.count, **recurrence.options
+    )
+    try:
+        for moment in rule:
+            if moment.date() > last or (recurrence.until and moment > recurrence.until):
                 return
-            left = None if left is None else left - 1
             if moment.date() >= first and moment != start:
                 yield moment
+    except _PeriodsExhausted:
+        return
 
 
-def _parts(rule: str) -> dict[str, str]:
-    pairs = [part.partition("=") for part in rule.upper().strip().strip(";").split(";")]
+class _PeriodsExhausted(Exception):
+    """All periods of the window were looked at."""
+
+
+class _CountedInterval(int):
+    """An interval that raises an exception once it was added or multiplied more often than there are periods.
+
+    dateutil looks for the next match up to the year 9999: 3 million days for a daily rule such as the 30th of February,
+    within a single `next()`, so that islice or a comparison with the window stops nothing. But for every period it
+    adds the interval once, and for weeks multiplies it.
+    """
+
+    _left: int
+
+    def __new__(cls, interval: int, periods: int) -> "_CountedInterval":
+        counted = super().__new__(cls, interval)
+        counted._left = periods
+        return counted
+
+    def __radd__(self, other: int) -> int:
+        self._count()
+        return other + int(self)
+
+    def __mul__(self, other: int) -> int:
+        self._count()
+        return int(self) * other
+
+    def _count(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise _PeriodsExhausted
+
+
+def _near(recurrence: Recurrence, start: datetime, first: date) -> datetime:
+    """Return a start near the first day that gives the same times from there on.
+
+    Months and years are few, and a COUNT needs all times from the start.
+    """
+    if recurrence.count or recurrence.frequency not in (rrule.DAILY, rrule.WEEKLY):
+        return start
+    step = recurrence.interval * _PERIOD_DAYS[recurrence.frequency][0]
+    # One step less: a week of the window may begin before its first day.
+    return start + timedelta(days=max((first - start.date()).days // step - 1, 0) * step)
+
+
+def _parts(text: str) -> dict[str, str]:
+    pairs = [part.partition("=") for part in text.upper().strip().strip(";").split(";")]
     parts = {name.strip(): value.strip() for name, _, value in pairs}
     if len(parts) < len(pairs) or "" in parts.values():
         raise ValueError("its rule of repetition can't be read")
     return parts
 
 
-def _whole(name: str, text: str, most: int) -> int:
+def _whole_number(name: str, text: str, most: int) -> int:
     if not re.fullmatch(r"\d{1,6}", text, re.ASCII) or not 1 <= int(text) <= most:
         raise ValueError(f"{name} of its repetition must be from 1 to {most:,}")
     return int(text)
@@ -132,99 +188,25 @@ def _numbers(name: str, text: str, bounds: tuple[int, int]) -> tuple[int, ...]:
     return tuple(sorted(numbers))
 
 
-def _weekdays(text: str) -> tuple[tuple[int, int], ...]:
-    found = {_WEEKDAY.fullmatch(part) for part in text.split(",")}
-    if None in found:
+def _weekdays(text: str) -> list[rrule.weekday]:
+    matches = [_WEEKDAY.fullmatch(part) for part in text.split(",")]
+    if not all(matches):
         raise ValueError("a weekday of its repetition can't be read")
-    return tuple(sorted({(int(each[1] or 0), WEEKDAYS.index(each[2])) for each in found if each}))
+    return [rrule.weekday(WEEKDAYS.index(match[2]), int(match[1] or 0) or None) for match in matches if match]
 
 
-def _times(numbers: dict[str, tuple[int, ...]], start: datetime) -> tuple[time, ...]:
-    hours, minutes = numbers.get("BYHOUR", (start.hour,)), numbers.get("BYMINUTE", (start.minute,))
-    seconds = numbers.get("BYSECOND", (start.second,))
-    if len(hours) * len(minutes) * len(seconds) > MOST_TIMES_A_DAY:
-        raise ValueError(f"it repeats more than {MOST_TIMES_A_DAY} times a day")
-    return tuple(time(*each) for each in product(hours, minutes, seconds))
+def _all_ordinal(weekdays: list[rrule.weekday], most: int) -> list[rrule.weekday]:
+    """Return weekdays either all with an ordinal or all without.
 
-
-def _with_days(rule: Repetition, start: datetime) -> Repetition:
-    """The rule with the days that its start stands for where it names none."""
-    if rule.weeks or rule.year_days or rule.month_days or rule.weekdays:
-        return rule
-    match rule.frequency:
-        case "YEARLY":
-            return replace(rule, months=rule.months or (start.month,), month_days=(start.day,))
-        case "MONTHLY":
-            return replace(rule, month_days=(start.day,))
-        case "WEEKLY":
-            return replace(rule, weekdays=((0, start.weekday()),))
-    return rule
-
-
-def _periods(rule: Repetition, start: date, first: date, last: date) -> Iterator[tuple[date, int]]:
-    """Every period of the rule, its first day and how many days it has, from the one with ``first`` in it or before."""
-    step, frequency = rule.interval, rule.frequency
-    if frequency in ("DAILY", "WEEKLY"):
-        length = 1 if frequency == "DAILY" else 7
-        ahead = 0 if frequency == "DAILY" else (start.weekday() - rule.week_start) % 7
-        origin = start.toordinal() - ahead
-        skipped = (first.toordinal() - origin) // (length * step)
-        for ordinal in range(origin + skipped * length * step, last.toordinal() + 1, length * step):
-            yield date.fromordinal(ordinal), length
-        return
-    months = 1 if frequency == "MONTHLY" else 12
-    origin = start.year * 12 + (start.month - 1 if months == 1 else 0)
-    skipped = (first.year * 12 + first.month - 1 - origin) // (months * step)
-    for month in range(origin + skipped * months * step, last.year * 12 + last.month, months * step):
-        year = month // 12
-        begin = date(year, month % 12 + 1, 1)
-        yield begin, monthrange(year, begin.month)[1] if months == 1 else 365 + isleap(year)
-
-
-def _moments(rule: Repetition, period: tuple[date, int]) -> list[datetime]:
-    """What a period holds, in order."""
-    begin, length = period
-    days = (begin + timedelta(days=ahead) for ahead in range(length))
-    moments = [datetime.combine(day, at) for day in days if _is_on(rule, day) for at in rule.times]
-    if not rule.positions:
-        return moments
-    chosen = {place - 1 if place > 0 else len(moments) + place for place in rule.positions}
-    return [moment for place, moment in enumerate(moments) if place in chosen]
-
-
-def _is_on(rule: Repetition, day: date) -> bool:
-    """Whether the rule names this day."""
-    if rule.months and day.month not in rule.months:
-        return False
-    if rule.weekdays and not _is_weekday(rule, day):
-        return False
-    if rule.month_days and not _is_among(rule.month_days, day.day, monthrange(day.year, day.month)[1]):
-        return False
-    if rule.year_days and not _is_among(rule.year_days, day.timetuple().tm_yday, 365 + isleap(day.year)):
-        return False
-    return not rule.weeks or _is_among(rule.weeks, *_week(day, rule.week_start))
-
-
-def _is_among(places: tuple[int, ...], place: int, most: int) -> bool:
-    """Whether a place, counted from the front or (negative) from the end, is one of these."""
-    return place in places or place - most - 1 in places
-
-
-def _is_weekday(rule: Repetition, day: date) -> bool:
-    weekday = day.weekday()
-    if rule.frequency in ("DAILY", "WEEKLY"):
-        return any(weekday == named for _, named in rule.weekdays)
-    if rule.frequency == "YEARLY" and not rule.months:
-        place, length = day.timetuple().tm_yday, 365 + isleap(day.year)
-    else:
-        place, length = day.day, monthrange(day.year, day.month)[1]
-    ordinals = {0, (place + 6) // 7, -((length - place) // 7 + 1)}
-    return any(weekday == named and ordinal in ordinals for ordinal, named in rule.weekdays)
-
-
-def _week(day: date, week_start: int) -> tuple[int, int]:
-    """The number of a day's week and how many weeks its year has: a week is of the year that has four of its days."""
-    middle = day + timedelta(days=3 - (day.weekday() - week_start) % 7)
-    last = date(middle.year, 12, 31)
-    length = last.timetuple().tm_yday - (last - middle).days % 7
-    return (middle.timetuple().tm_yday - 1) // 7 + 1, (length - 1) // 7 + 1
+    dateutil takes a mixture such as 1MO,FR for days that are both, so that none is.
+    """
+    if any(abs(weekday.n or 0) > most for weekday in weekdays):
+        raise ValueError(f"a weekday of its repetition is beyond the {most}th")
+    if not any(weekday.n for weekday in weekdays):
+        return weekdays
+    ordinals = range(1, most + 1)
+    return [
+        ordinal
+        for weekday in weekdays
+        for ordinal in ([weekday] if weekday.n else [weekday(number) for number in ordinals])
+    ]

@@ -1,224 +1,254 @@
-"""What belongs together: which activity of its day an entry or a charge is of, and what it adds to it."""
+"""Matching: the activity of the same day that an entry or a charge belongs to, and what it adds to that activity."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
-from netroi_core.importers.matching.trace import Charge, Trace
-from netroi_core.importers.proposal import Place
-from netroi_core.importers.rules import words
-from netroi_core.importers.statements.merchants import is_time_for, meal
-from netroi_core.wording.wording import listed
-from netroi_core.workspace.edits import RecordDict
-from netroi_core.workspace.search import bare
+from netroi_core.importers.matching.source_entry import Charge, SourceEntry
+from netroi_core.importers.proposal import SourceLine
+from netroi_core.importers.rules import significant_words
+from netroi_core.importers.statements.merchants import is_plausible_time, meal_at
+from netroi_core.wording.wording import join_words
+from netroi_core.workspace.fields import HOUR_PARTS, format_amount
+from netroi_core.workspace.records import Activity, Cost, Hours
+from netroi_core.workspace.search import normalize_text
 
-AROUND: Final = timedelta(hours=1)
-"""A charge so long before or after an entry may still be of it."""
-_AT_AN_EVENT: Final = frozenset({"breakfast", "coffee", "lunch", "drinks", "dinner", "parking", "event_fee", "travel"})
+CHARGE_MARGIN: Final = timedelta(hours=1)
+"""A charge this long before or after an entry may still belong to it."""
+_EVENT_CATEGORIES: Final = (
+    *("breakfast", "coffee", "lunch", "drinks", "dinner", "parking", "event_fee", "travel"),
+)  # fmt: skip
 
 
 @dataclass
-class Paid:
-    """A cost of an activity by its place among them: what tells the merchant, and which of the files told of it."""
+class MatchedCost:
+    """A cost of an activity: its merchant, and the files that it was read from."""
 
-    place: int
     amount: Decimal
     merchant: str
     files: set[str] = field(default_factory=set)
 
 
 @dataclass
-class Known:
-    """An activity that traces may join: as it would be stored, where it comes from, and when it took place.
+class JoinedActivity:
+    """An activity that entries may join.
 
-    place: the first line that adds to it, None as long as none does. entry and merchant: what a calendar or a time
-    sheet calls it, and whom a statement says was paid.
+    Attributes:
+        record: The activity as it would be stored.
+        is_stored: True if it is in the workspace already.
+        source_line: The first line that adds to it, None as long as none does.
+        span: Its start and end, if known.
+        entry: Its title in a calendar or time sheet.
+        merchant: The merchant on a statement.
+        remarks: What was joined and why, for the label.
+        costs: One for each of the record's costs, in the same order.
     """
 
-    record: RecordDict
+    record: Activity
     is_stored: bool
-    place: Place | None = None
+    source_line: SourceLine | None = None
     span: tuple[datetime, datetime] | None = None
     entry: str = ""
     merchant: str = ""
     remarks: list[str] = field(default_factory=list)
-    paid: list[Paid] = field(default_factory=list)
+    costs: list[MatchedCost] = field(default_factory=list)
 
     @classmethod
-    def stored(cls, record: RecordDict) -> "Known":
-        """One that is in the document."""
-        costs = enumerate(record.get("costs", ()))
-        paid = [Paid(place, Decimal(cost.get("amount", "0")), record.get("title", "")) for place, cost in costs]
-        return cls(record, is_stored=True, paid=paid)
+    def from_stored(cls, record: Activity) -> "JoinedActivity":
+        """Wrap an activity of the workspace."""
+        return cls(record, is_stored=True, costs=[MatchedCost(cost.amount, record.title) for cost in record.costs])
+
+    @classmethod
+    def from_entry(cls, entry: SourceEntry) -> "JoinedActivity":
+        """Make a new activity of an entry that joins no other."""
+        optional: dict[str, Any] = {
+            "venue": entry.venue,
+            "hours": Hours.model_construct(attending=entry.hours) if entry.hours else None,
+            "costs": (_cost(entry.charge, entry.begin),) if entry.charge else (),
+            "people": entry.people,
+        }
+        # Not validated before the draft does it, which turns an error into a rejected line.
+        record = Activity.model_construct(
+            id=entry.key,
+            date=entry.day,
+            approach=entry.approach,
+            title=entry.title,
+            source=entry.source,
+            **{name: value for name, value in optional.items() if value},
+        )
+        if entry.charge:
+            costs = [_matched_cost(entry, entry.charge)]
+            return cls(record, is_stored=False, source_line=entry.source_line, merchant=entry.title, costs=costs)
+        return cls(record, is_stored=False, source_line=entry.source_line, entry=entry.title, span=entry.span)
 
     @property
-    def is_paid_alone(self) -> bool:
-        """Whether all that is known of it is what it cost."""
-        record = self.record
-        is_brought = record.get("source") == "import" and bool(record.get("costs"))
-        return is_brought and not any(record.get("hours", {}).values())
+    def is_charge_only(self) -> bool:
+        """True if nothing is known of it but what it cost."""
+        return self.record.source == "import" and bool(self.record.costs) and not _has_hours(self.record)
 
-    def claim(self, trace: Trace) -> None:
-        """Note that a file told of one of its costs, so that another line of that file does not mean the same."""
-        if trace.charge and (mine := [each for each in self.paid if _is_as_much(trace, each)]):
-            mine[0].files.add(trace.place.file)
+    def claim_cost(self, entry: SourceEntry) -> None:
+        """Mark a cost as read from the entry's file, so that an equal line of that file is a second charge."""
+        if cost := next((cost for cost in self.costs if _may_be_cost(entry, cost)), None):
+            cost.files.add(entry.source_line.file)
 
-    def recognise(self, trace: Trace) -> None:
-        """Take a charge for one that is there already, and with it who bore it."""
-        paid = next(each for each in self.paid if _is_of(trace, each))
-        paid.files.add(trace.place.file)
-        self._note(trace)
-        costs = list(self.record.get("costs", ()))
-        cost = costs[paid.place]
-        if trace.charge and trace.charge.reimbursed != "0" and not Decimal(cost.get("reimbursed", "0")):
-            costs[paid.place] = {**cost, "reimbursed": trace.charge.reimbursed}
-            self.record = {**self.record, "costs": costs}
+    def merge_charge(self, entry: SourceEntry, charge: Charge) -> None:
+        """Merge a charge with the equal cost that is here already, and take over its reimbursement."""
+        index = next(index for index, cost in enumerate(self.costs) if _is_cost(entry, cost))
+        self.costs[index].files.add(entry.source_line.file)
+        self._add_key(entry)
+        costs = list(self.record.costs)
+        if charge.reimbursed and not costs[index].reimbursed:
+            costs[index] = costs[index].model_copy(update={"reimbursed": charge.reimbursed})
+            self._change(costs=tuple(costs))
             self.remarks.append("reimbursed")
         self.remarks.append("you have this charge already" if self.is_stored else "the same charge in two files")
 
-    def join(self, trace: Trace) -> None:
-        """Take what a trace adds; what is there stays."""
-        self._note(trace)
-        record = dict(self.record)
-        if trace.charge:
-            at = self.span[0].time() if self.span else None
-            record["costs"] = [*record.get("costs", ()), _cost(trace.charge, trace.begin or at)]
-            self.paid.append(_paid(trace, len(record["costs"]) - 1))
-        if people := [key for key in trace.people if key not in record.get("people", ())]:
-            record["people"] = [*record.get("people", ()), *people]
-        if trace.hours and not any(record.get("hours", {}).values()):
-            record["hours"] = {**record.get("hours", {}), "attending": trace.hours}
-        if trace.venue and not record.get("venue"):
-            record["venue"] = trace.venue
-        self.record = record
-        self.remarks += [_joined_words(trace, self), *words_of(trace)]
+    def join(self, entry: SourceEntry) -> None:
+        """Add what an entry knows more; everything that is here already stays."""
+        self._add_key(entry)
+        record = self.record
+        if entry.charge:
+            start = self.span[0].time() if self.span else None
+            self._change(costs=(*record.costs, _cost(entry.charge, entry.begin or start)))
+            self.costs.append(_matched_cost(entry, entry.charge))
+        if people := tuple(key for key in entry.people if key not in record.people):
+            self._change(people=(*record.people, *people))
+        if entry.hours and not _has_hours(record):
+            self._change(hours=record.hours.model_copy(update={"attending": entry.hours}))
+        if entry.venue and not record.venue:
+            self._change(venue=entry.venue)
+        self.remarks += [_join_remark(entry, self), *entry_remarks(entry)]
 
-    def _note(self, trace: Trace) -> None:
-        self.record = {**self.record, "keys": [*self.record.get("keys", ()), trace.key]}
-        self.place = self.place or trace.place
-        if trace.charge:
-            self.merchant = self.merchant or trace.title
+    def _add_key(self, entry: SourceEntry) -> None:
+        self._change(keys=(*self.record.keys, entry.key))
+        self.source_line = self.source_line or entry.source_line
+        if entry.charge:
+            self.merchant = self.merchant or entry.title
         else:
-            self.entry, self.span = self.entry or trace.title, self.span or trace.span
+            self.entry, self.span = self.entry or entry.title, self.span or entry.span
+
+    def _change(self, **fields: Any) -> None:
+        self.record = self.record.model_copy(update=fields)
 
 
-def alone(trace: Trace) -> Known:
-    """The activity of a trace that joins nothing."""
-    record = {
-        "id": trace.key,
-        "date": trace.day.isoformat(),
-        "approach": trace.approach,
-        "title": trace.title,
-        "source": trace.source,
-        "venue": trace.venue,
-        "hours": {"attending": trace.hours} if trace.hours else None,
-        "costs": [_cost(trace.charge, trace.begin)] if trace.charge else None,
-        "people": list(trace.people),
-    }
-    made = Known({key: value for key, value in record.items() if value}, is_stored=False, place=trace.place)
-    if trace.charge:
-        made.merchant, made.paid = trace.title, [_paid(trace, 0)]
-    else:
-        made.entry, made.span = trace.title, trace.span
-    return made
+def find_same_activity(entry: SourceEntry, activities: Sequence[JoinedActivity]) -> JoinedActivity | None:
+    """Return the activity that another file or the journal has of the same event, None if that is unclear."""
+    if same := next((activity for activity in activities if _is_same(entry, activity)), None):
+        return same
+    charges = [activity for activity in activities if activity.is_charge_only and _may_be_paid_at(activity, entry)]
+    return charges[0] if len(charges) == 1 and entry.approach != "social_media" else None
 
 
-def same(trace: Trace, others: Sequence[Known]) -> Known | None:
-    """What another file or the journal tells of the same activity; None if nothing does, or more than one might."""
-    found = [each for each in others if _is_same(trace, each)]
-    waiting = [each for each in others if each.is_paid_alone and _is_at(each, trace)]
-    return found[0] if found else waiting[0] if len(waiting) == 1 and trace.approach != "social_media" else None
+def find_same_charge(entry: SourceEntry, activities: Sequence[JoinedActivity]) -> JoinedActivity | None:
+    """Return the activity that has this charge already from another file: the same amount and merchant."""
+    return next(
+        (activity for activity in activities if any(_is_cost(entry, cost) for cost in activity.costs)), None
+    )  # fmt: skip
 
 
-def same_charge(trace: Trace, others: Sequence[Known]) -> Known | None:
-    """The activity that a charge is a cost of already, as another file told: as much, and the same merchant."""
-    return next((each for each in others if any(_is_of(trace, paid) for paid in each.paid)), None)
+def find_paid_activity(
+    entry: SourceEntry, charge: Charge, activities: Sequence[JoinedActivity]
+) -> JoinedActivity | None:
+    """Return the activity that a charge was paid at, None if that is unclear.
 
-
-def paid_at(trace: Trace, others: Sequence[Known]) -> Known | None:
-    """What a charge was paid at: by the hour, where both are known, else by the day, if only one thing fits."""
-    there = [
-        each
-        for each in others
-        if each.record["approach"] != "social_media" and each.record.get("source") != "quiz" and not each.is_paid_alone
+    It goes by the hour where both hours are known, then by common words, then by what is had at that time of day.
+    """
+    candidates = [
+        activity
+        for activity in activities
+        if activity.record.approach != "social_media"
+        and activity.record.source != "quiz"
+        and not activity.is_charge_only
     ]
-    if trace.begin is not None:
-        at = datetime.combine(trace.day, trace.begin)
-        timely = [each for each in there if each.span and each.span[0] - AROUND <= at <= each.span[1] + AROUND]
-        if timely:
-            return min(timely, key=lambda each: abs(each.span[0] - at) if each.span else timedelta.max)
-        there = [each for each in there if each.span is None]
-    named = [each for each in there if set(words(trace.title)) & set(words(each.record.get("title", "")))]
+    if entry.begin is not None:
+        paid_at = datetime.combine(entry.day, entry.begin)
+        distances = [
+            (abs(activity.span[0] - paid_at), activity)
+            for activity in candidates
+            if activity.span and activity.span[0] - CHARGE_MARGIN <= paid_at <= activity.span[1] + CHARGE_MARGIN
+        ]
+        if distances:
+            return min(distances, key=lambda pair: pair[0])[1]
+        candidates = [activity for activity in candidates if activity.span is None]
+    words = set(significant_words(entry.title))
+    named = [activity for activity in candidates if words & set(significant_words(activity.record.title))]
     if len(named) == 1:
         return named[0]
-    category = trace.charge.category if trace.charge else None
-    fitting = [each for each in there if is_time_for(category, each.span[0].time() if each.span else None)]
-    return fitting[0] if len(fitting) == 1 and category in (*_AT_AN_EVENT, None) else None
+    plausible = [
+        activity
+        for activity in candidates
+        if is_plausible_time(charge.category, activity.span[0].time() if activity.span else None)
+    ]
+    return plausible[0] if len(plausible) == 1 and charge.category in (*_EVENT_CATEGORIES, None) else None
 
 
-def is_paid(charge: Charge, others: Iterable[Known]) -> bool:
-    """Whether as much is stored as paid that day already."""
-    return Decimal(charge.amount) in (paid.amount for each in others if each.is_stored for paid in each.paid)
+def is_amount_stored(charge: Charge, activities: Iterable[JoinedActivity]) -> bool:
+    """Return True if one of the stored activities has a cost of the same amount."""
+    return any(
+        charge.amount == cost.amount for activity in activities if activity.is_stored for cost in activity.costs
+    )  # fmt: skip
 
 
-def words_of(trace: Trace) -> list[str]:
-    """What a label says of a trace."""
-    said = [trace.reason]
-    if trace.hours:
-        said.insert(0, f"{trace.hours:g} h")
-    if trace.charge:
-        paid = f"{trace.title} {trace.charge.amount}"
-        said.insert(0, f"{paid}, reimbursed" if trace.charge.reimbursed != "0" else paid)
-    if trace.strangers:
-        said.append(f"not among your contacts: {listed(list(trace.strangers))}")
-    return said
+def entry_remarks(entry: SourceEntry) -> list[str]:
+    """Return what a label says of an entry."""
+    remarks = [entry.reason]
+    if entry.hours:
+        remarks.insert(0, f"{entry.hours:g} h")
+    if entry.charge:
+        paid = f"{entry.title} {format_amount(entry.charge.amount)}"
+        remarks.insert(0, f"{paid}, reimbursed" if entry.charge.reimbursed else paid)
+    if entry.strangers:
+        remarks.append(f"not among your contacts: {join_words(list(entry.strangers))}")
+    return remarks
 
 
-def _is_same(trace: Trace, activity: Known) -> bool:
+def _is_same(entry: SourceEntry, activity: JoinedActivity) -> bool:
     record = activity.record
-    if record.get("source", "journal") in ("quiz", trace.source) or activity.is_paid_alone:
+    if record.source in ("quiz", entry.source) or activity.is_charge_only:
         return False
-    if trace.span and activity.span:
-        begin, end = max(trace.span[0], activity.span[0]), min(trace.span[1], activity.span[1])
-        return end - begin > min(trace.length, activity.span[1] - activity.span[0]) / 2
-    shared = set(trace.people) & set(record.get("people", ()))
-    named = bare(record.get("title", "")) == bare(trace.title)
-    return record["approach"] == trace.approach and bool(shared or named)
+    if entry.span and activity.span:
+        overlap = min(entry.span[1], activity.span[1]) - max(entry.span[0], activity.span[0])
+        return overlap > min(entry.length, activity.span[1] - activity.span[0]) / 2
+    has_same_title = normalize_text(record.title) == normalize_text(entry.title)
+    return record.approach == entry.approach and (has_same_title or not set(entry.people).isdisjoint(record.people))
 
 
-def _is_at(activity: Known, trace: Trace) -> bool:
-    return activity.record["approach"] != "social_media" and all(
-        cost.get("category") in _AT_AN_EVENT and is_time_for(cost["category"], trace.begin)
-        for cost in activity.record.get("costs", ())
+def _may_be_paid_at(activity: JoinedActivity, entry: SourceEntry) -> bool:
+    return activity.record.approach != "social_media" and all(
+        cost.category in _EVENT_CATEGORIES and is_plausible_time(cost.category, entry.begin)
+        for cost in activity.record.costs
     )
 
 
-def _is_as_much(trace: Trace, paid: Paid) -> bool:
-    """Whether a charge may be this cost; a file that told of it means another one by another line."""
-    is_told = trace.place.file in paid.files
-    return trace.charge is not None and not is_told and Decimal(trace.charge.amount) == paid.amount
+def _may_be_cost(entry: SourceEntry, cost: MatchedCost) -> bool:
+    """Return True if the amount is the same and the cost was not read from another line of the same file."""
+    return entry.charge is not None and entry.charge.amount == cost.amount and entry.source_line.file not in cost.files
 
 
-def _is_of(trace: Trace, paid: Paid) -> bool:
-    """Whether a charge is this cost: as much, and all words of the shorter name of the merchant in the longer one."""
-    if not _is_as_much(trace, paid):
+def _is_cost(entry: SourceEntry, cost: MatchedCost) -> bool:
+    """Return True if amounts are equal and all words of the shorter merchant name occur in the longer one."""
+    if not _may_be_cost(entry, cost):
         return False
-    one, other = set(words(trace.title)), set(words(paid.merchant))
-    return bool(one and other) and (one <= other or other <= one)
+    name, other_name = set(significant_words(entry.title)), set(significant_words(cost.merchant))
+    return bool(name and other_name) and (name <= other_name or other_name <= name)
 
 
-def _paid(trace: Trace, place: int) -> Paid:
-    return Paid(place, Decimal(trace.charge.amount if trace.charge else 0), trace.title, {trace.place.file})
+def _matched_cost(entry: SourceEntry, charge: Charge) -> MatchedCost:
+    return MatchedCost(charge.amount, entry.title, {entry.source_line.file})
 
 
-def _cost(charge: Charge, at: time | None) -> RecordDict:
-    cost: RecordDict = {"category": charge.category or meal(at), "amount": charge.amount}
-    return cost if charge.reimbursed == "0" else {**cost, "reimbursed": charge.reimbursed}
+def _cost(charge: Charge, paid_at: time | None) -> Cost:
+    reimbursed: dict[str, Any] = {"reimbursed": charge.reimbursed} if charge.reimbursed else {}
+    return Cost.model_construct(category=charge.category or meal_at(paid_at), amount=charge.amount, **reimbursed)
 
 
-def _joined_words(trace: Trace, activity: Known) -> str:
-    if trace.charge:
+def _has_hours(activity: Activity) -> bool:
+    return any(getattr(activity.hours, part) for part in HOUR_PARTS)
+
+
+def _join_remark(entry: SourceEntry, activity: JoinedActivity) -> str:
+    if entry.charge:
         return "joined by its cost"
     return "joins what you have already" if activity.is_stored else "the same in two files"

@@ -1,7 +1,7 @@
-"""Evidence of several files joined: a coffee on the card, an entry of the calendar and who was there are one activity.
+"""Joining: a coffee on the card, the entry in the calendar and the people in it become one activity.
 
-Readers leave traces. Those that tell of time come first, then the charges; each joins what it belongs to on its day, in
-the document or in the same proposal, or else becomes an activity of its own.
+Readers return entries. Entries with hours come first, then the charges; each joins the activity of its day that it
+belongs to, stored or proposed, or else becomes an activity of its own.
 """
 
 from collections import defaultdict
@@ -9,98 +9,123 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from netroi_core.importers.matching.activity_matching import Known, alone, is_paid, paid_at, same, same_charge, words_of
-from netroi_core.importers.matching.trace import Trace
-from netroi_core.importers.proposal import Draft, Proposal, Told
-from netroi_core.workspace.document import Document
+from netroi_core.importers.matching.activity_matching import (
+    JoinedActivity,
+    entry_remarks,
+    find_paid_activity,
+    find_same_activity,
+    find_same_charge,
+    is_amount_stored,
+)
+from netroi_core.importers.matching.source_entry import SourceEntry
+from netroi_core.importers.proposal import Draft, Proposal, SourceText
+from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.fields import ImportKind
+from netroi_core.workspace.records import Activity
+from netroi_core.workspace.workspace import Workspace
 
 MOST_A_DAY: Final = 100
-"""On a day with more activities than this, nothing tells what belongs together, so nothing joins."""
+"""On a day with more activities than this nothing is joined: each entry would be compared with all of them."""
 
-Source = Callable[[Draft], Sequence[Trace]]
-"""Reads one file: its traces; what is skipped and rejected goes into the draft."""
+EntryReader = Callable[[Draft], Sequence[SourceEntry]]
+"""Returns the entries of one file; skips and rejects lines in the draft."""
 
 
-def together(kind: ImportKind, file_name: str, document: Document, sources: Iterable[Source]) -> Proposal:
-    """What files would add to a checked document, brought in one go; NotImportable if one of them can't be read."""
-    draft = Draft(kind, file_name, document)
-    join(draft, document, [trace for source in sources for trace in source(draft)])
+def read_and_join(kind: ImportKind, file_name: str, workspace: Workspace, readers: Iterable[EntryReader]) -> Proposal:
+    """Return what files would change together; raise NotImportable if one of them can't be read."""
+    draft = Draft(kind, file_name, workspace)
+    join(draft, workspace, [entry for read in readers for entry in read(draft)])
     return draft.proposal()
 
 
-def join(draft: Draft, document: Document, traces: Sequence[Trace]) -> None:
-    """Draft the activities that traces tell of, with what is stored in a document on their days."""
-    days = _Days(document, traces)
-    # Where the hours are known goes before where they are assumed, and both before what was paid there.
-    for trace in sorted(traces, key=lambda each: (each.charge is not None, each.charge is None and each.begin is None)):
-        days.take(draft, trace)
-    days.propose(draft)
+def join(draft: Draft, workspace: Workspace, entries: Sequence[SourceEntry]) -> None:
+    """Draft the activities of entries, joined with each other and with the stored ones of their days."""
+    joiner = _Joiner(workspace, entries)
+    for entry in sorted(entries, key=_reading_order):
+        joiner.take(draft, entry)
+    joiner.propose(draft)
 
 
-class _Days:
-    """The activities of the days that traces tell of."""
+class _Joiner:
+    """The activities on the days of some entries."""
 
-    def __init__(self, document: Document, traces: Sequence[Trace]) -> None:
-        self._on: dict[str, list[Known]] = defaultdict(list)
-        self._by_key: dict[str, Known] = {}
-        self._calendar = _calendar_days(document, traces)
-        wanted = {trace.day.isoformat() for trace in traces}
-        for record in document.get("activities", ()):
-            activity = Known.stored(record)
-            self._by_key.update(dict.fromkeys((record["id"], *record.get("keys", ())), activity))
-            if record["date"] in wanted:
-                self._on[record["date"]].append(activity)
+    def __init__(self, workspace: Workspace, entries: Sequence[SourceEntry]) -> None:
+        self._activities: dict[date, list[JoinedActivity]] = defaultdict(list)
+        self._by_key: dict[str, JoinedActivity] = {}
+        self._calendar_days = {record.date for record in workspace.activities if record.source == "calendar"}
+        self._calendar_days |= {entry.day for entry in entries if entry.source == "calendar"}
+        days = {entry.day for entry in entries}
+        for record in workspace.activities:
+            activity = JoinedActivity.from_stored(record)
+            self._by_key.update(dict.fromkeys((record.id, *record.keys), activity))
+            if record.date in days:
+                self._activities[record.date].append(activity)
 
-    def take(self, draft: Draft, trace: Trace) -> None:
-        """Let a trace join what it belongs to, or stand alone; skipped if it is known, or nothing says networking."""
-        if known := self._by_key.get(trace.key):
-            known.span = known.span or trace.span
-            known.claim(trace)
-            draft.skip(trace.place, "It is known already.")
-            return
-        there = self._on[trace.day.isoformat()]
-        others = there if len(there) <= MOST_A_DAY else []
-        if found := same_charge(trace, others):
-            found.recognise(trace)
-        elif found := paid_at(trace, others) if trace.charge else same(trace, others):
-            hint = _hint(trace, others)
-            found.join(trace)
-            found.remarks += hint
-        elif trace.is_sure and trace.is_by_place and self._is_free(trace.day):
-            draft.skip(trace.place, "Your calendar tells of nobody on that day; mark it if it was networking.")
-            return
-        elif trace.is_sure:
-            found = alone(trace)
-            found.remarks += [*words_of(trace), *_hint(trace, others)]
-            there.append(found)
-        else:
-            draft.skip(trace.place, "Nothing says that it was networking; mark it if it was.")
-            return
-        self._by_key[trace.key] = found
-
-    def _is_free(self, day: date) -> bool:
-        """Whether a calendar is known of the time around a day, and tells of nothing on it."""
-        days = self._calendar
-        return bool(days) and min(days) < day.isoformat() < max(days) and day.isoformat() not in days
+    def take(self, draft: Draft, entry: SourceEntry) -> None:
+        """Join an entry to its activity, or make it one of its own; skip it if it is known or not networking."""
+        if known := self._by_key.get(entry.key):
+            known.span = known.span or entry.span
+            known.claim_cost(entry)
+            draft.skip(entry.source_line, "It is known already.")
+        elif activity := self._joined(entry) or self._new(draft, entry):
+            self._by_key[entry.key] = activity
 
     def propose(self, draft: Draft) -> None:
-        """Draft every activity that a trace made or joined."""
-        for activity in (each for day in self._on.values() for each in day):
-            if activity.place is not None:
-                propose = draft.update if activity.is_stored else draft.add
-                label = f"{activity.record.get('title') or activity.record['date']}: {'; '.join(activity.remarks)}"
-                told = Told(activity.entry, activity.merchant, "; ".join(dict.fromkeys(activity.remarks)))
-                propose("activities", activity.record, activity.place, label, told)
+        """Draft every activity that an entry made or joined."""
+        for activity in (activity for day in self._activities.values() for activity in day):
+            if activity.source_line is None:
+                continue
+            record = activity.record
+            label = f"{record.title or record.date}: {'; '.join(activity.remarks)}"
+            text = SourceText(activity.entry, activity.merchant, "; ".join(dict.fromkeys(activity.remarks)))
+            if activity.is_stored:
+                draft.update(record, activity.source_line, label, text)
+            else:
+                draft.add(Activity, as_row(record), activity.source_line, label, text)
+
+    def _candidates(self, day: date) -> list[JoinedActivity]:
+        activities = self._activities[day]
+        return activities if len(activities) <= MOST_A_DAY else []
+
+    def _joined(self, entry: SourceEntry) -> JoinedActivity | None:
+        candidates = self._candidates(entry.day)
+        if entry.charge and (activity := find_same_charge(entry, candidates)):
+            activity.merge_charge(entry, entry.charge)
+            return activity
+        activity = (
+            find_paid_activity(entry, entry.charge, candidates)
+            if entry.charge
+            else find_same_activity(entry, candidates)
+        )
+        if activity:
+            hint = self._hint(entry)
+            activity.join(entry)
+            activity.remarks += hint
+        return activity
+
+    def _new(self, draft: Draft, entry: SourceEntry) -> JoinedActivity | None:
+        if not entry.is_sure:
+            draft.skip(entry.source_line, "Nothing says that it was networking; mark it if it was.")
+            return None
+        if entry.is_by_place and self._is_free(entry.day):
+            draft.skip(entry.source_line, "Your calendar tells of nobody on that day; mark it if it was networking.")
+            return None
+        activity = JoinedActivity.from_entry(entry)
+        activity.remarks += [*entry_remarks(entry), *self._hint(entry)]
+        self._activities[entry.day].append(activity)
+        return activity
+
+    def _is_free(self, day: date) -> bool:
+        """Return True if the calendar has entries before and after a day, but none on it."""
+        days = self._calendar_days
+        return bool(days) and min(days) < day < max(days) and day not in days
+
+    def _hint(self, entry: SourceEntry) -> list[str]:
+        """Return a question if the same amount is stored on that day already, though nothing else matches."""
+        is_twice = entry.charge is not None and is_amount_stored(entry.charge, self._candidates(entry.day))
+        return ["that much was paid on that day already: is it the same?"] if is_twice else []
 
 
-def _calendar_days(document: Document, traces: Sequence[Trace]) -> set[str]:
-    """The days that a calendar tells of, one that is being read or was read before."""
-    stored = {each["date"] for each in document.get("activities", ()) if each.get("source") == "calendar"}
-    return stored | {trace.day.isoformat() for trace in traces if trace.source == "calendar"}
-
-
-def _hint(trace: Trace, others: Sequence[Known]) -> list[str]:
-    """What to look at twice: as much was paid on that day, though nothing tells that it was the same."""
-    twice = trace.charge is not None and is_paid(trace.charge, others)
-    return ["that much was paid on that day already: is it the same?"] if twice else []
+def _reading_order(entry: SourceEntry) -> tuple[bool, bool]:
+    # Known hours go before assumed ones, and both before the charges that join them.
+    return entry.charge is not None, entry.charge is None and entry.begin is None

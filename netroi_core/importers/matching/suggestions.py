@@ -1,21 +1,19 @@
-"""Which approach an entry of a calendar or a time sheet likely belongs to, and why.
+"""The likely approach of an entry in a calendar or time sheet, and the reason for it.
 
-A suggestion is for the person to confirm. What the person said before goes first, then a venue by its name, then how
-many people there were, then words.
+A suggestion is for the person to confirm. The person's own rules go first, then a venue by its name, then the number of
+people, then words.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from netroi_core.importers.rules import rule_for, words
+from netroi_core.importers.rules import matching_rule, significant_words
 from netroi_core.wording.wording import ACTIVITY_NAMES
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import RecordDict
 from netroi_core.workspace.fields import Approach
-from netroi_core.workspace.profile import ImportRule
+from netroi_core.workspace.records import ImportRule, Venue
 
-_WORDS: Final[Mapping[Approach, frozenset[str]]] = {
+_KEYWORDS: Final[Mapping[Approach, frozenset[str]]] = {
     "social_media": frozenset({"linkedin", "xing", "instagram", "facebook", "bluesky", "mastodon", "threads"}),
     "group_events": frozenset({
         *("networking", "network", "meetup", "mixer", "conference", "summit", "congress", "expo", "fair", "gala"),
@@ -32,41 +30,50 @@ _SHORTEST_NAME: Final = 3
 
 @dataclass(frozen=True)
 class Suggestion:
-    """An approach with its reason; None if nothing says networking."""
+    """A suggested approach with the reason for it; None if nothing indicates networking. venue: its id."""
 
     approach: Approach | None
     reason: str
     venue: str | None = None
 
 
-def suggestion(
-    document: Document, rules: Sequence[ImportRule], summary: str, location: str = "", heads: int = 0
+def suggest_approach(
+    venues: Sequence[Venue], rules: Sequence[ImportRule], summary: str, location: str = "", headcount: int = 0
 ) -> Suggestion:
-    """What an entry likely was. heads: how many people were there with the person; 0 if that is not known."""
-    place = venue_in(document, f"{summary} {location}")
-    if rule := rule_for(rules, summary):
-        known = {venue["id"] for venue in document.get("venues", ())}
-        venue = rule.venue if rule.venue in known else place["id"] if place else None
-        return Suggestion(rule.approach, "as you said last time", venue)
-    if place is not None:
-        return Suggestion(place["approach"], f"it names {place['name']}", place["id"])
-    if heads > 2:
-        return Suggestion("group_events", f"{heads} people: {ACTIVITY_NAMES['group_events']}")
-    if heads == 2:
+    """Return the likely approach of an entry.
+
+    Args:
+        venues: The venues of the workspace.
+        rules: The person's rules from earlier corrections.
+        summary: The entry's title, or all of its text.
+        location: Its location.
+        headcount: How many people took part, the person included; 0 if unknown.
+    """
+    venue = named_venue(venues, f"{summary} {location}")
+    if rule := matching_rule(rules, summary):
+        is_stored = rule.venue in {stored.id for stored in venues}
+        return Suggestion(
+            rule.approach, "as you said last time", rule.venue if is_stored else venue.id if venue else None
+        )
+    if venue is not None:
+        return Suggestion(venue.approach, f"it names {venue.name}", venue.id)
+    if headcount > 2:
+        return Suggestion("group_events", f"{headcount} people: {ACTIVITY_NAMES['group_events']}")
+    if headcount == 2:
         return Suggestion("one_on_one", "two people: one-on-one")
-    said = set(words(summary))
-    for approach, telling in _WORDS.items():
-        if found := said & telling:
-            return Suggestion(approach, f"it says “{min(found)}”")
+    words = set(significant_words(summary))
+    for approach, keywords in _KEYWORDS.items():
+        if common := words & keywords:
+            return Suggestion(approach, f"it says “{min(common)}”")
     return Suggestion(None, "nothing says that it was networking")
 
 
-def venue_in(document: Document, text: str) -> RecordDict | None:
-    """The venue whose name occurs in a text, word by word; of several the one of the longest name."""
-    said = f" {' '.join(words(text))} "
+def named_venue(venues: Sequence[Venue], text: str) -> Venue | None:
+    """Return the venue whose name occurs in a text as whole words; of several the one with the longest name."""
+    spaced_text = f" {' '.join(significant_words(text))} "
     named = [
         venue
-        for venue in document.get("venues", ())
-        if len(name := " ".join(words(venue["name"]))) >= _SHORTEST_NAME and f" {name} " in said
+        for venue in venues
+        if len(name := " ".join(significant_words(venue.name))) >= _SHORTEST_NAME and f" {name} " in spaced_text
     ]
-    return max(named, key=lambda venue: len(venue["name"]), default=None)
+    return max(named, key=lambda venue: len(venue.name), default=None)

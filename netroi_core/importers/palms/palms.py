@@ -1,6 +1,6 @@
-"""A BNI PALMS report: an ".xls" that is SpreadsheetML, one row being a member's whole give and receive in a period.
+"""BNI PALMS reports: SpreadsheetML files named .xls, with one row per member and period.
 
-Its columns are presence (P, A, L, M, S), referrals given and received inside and outside the chapter (RGI, RGO, RRI,
+The columns are presence (P, A, L, M, S), referrals given and received inside and outside the chapter (RGI, RGO, RRI,
 RRO), visitors (V), one-to-ones (1-2-1), closed business (TYFCB) and training (CEU).
 """
 
@@ -11,23 +11,24 @@ from decimal import Decimal
 from typing import Final
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.palms.spreadsheetml import Cells, rows
-from netroi_core.importers.proposal import Draft, Place, Proposal, identifier
+from netroi_core.importers.palms.spreadsheetml import Cells, read_rows
+from netroi_core.importers.proposal import Draft, Proposal, SourceLine, identifier
 from netroi_core.importers.reading import files
-from netroi_core.importers.reading.values import amount, day, day_order, line
-from netroi_core.wording.wording import counted
-from netroi_core.workspace.document import Document
+from netroi_core.importers.reading.values import detect_date_order, one_line, parse_amount, parse_date
+from netroi_core.wording.wording import pluralize
 from netroi_core.workspace.edits import RecordDict
-from netroi_core.workspace.fields import written_amount
-from netroi_core.workspace.search import bare
+from netroi_core.workspace.fields import format_amount
+from netroi_core.workspace.records import Activity, Exchange, Outcome
+from netroi_core.workspace.search import normalize_text
+from netroi_core.workspace.workspace import Workspace
 
+# XML takes many times as much memory once it is parsed.
 LARGEST_REPORT: Final = 2 * 1024**2
-"""The most bytes of a report: XML takes many times as much when it is read."""
 MOST_OF_A_KIND: Final = 1_000
 """More referrals, meetings or one-to-ones than this in one period are a mistake."""
 
 _COUNTS: Final = ("P", "RGI", "RGO", "RRI", "RRO", "1-2-1", "CEU")
-_NEEDED: Final = ("First Name", "Last Name", *_COUNTS)
+_COLUMNS: Final = ("First Name", "Last Name", *_COUNTS)
 _MEETINGS: Final = (
     ("P", "group_events", "meeting", "meetings"),
     ("1-2-1", "one_on_one", "one-to-one", "one-to-ones"),
@@ -42,8 +43,8 @@ _REFERRALS: Final = {
 
 
 @dataclass(frozen=True)
-class Assumed:
-    """Hours that a chapter meeting, a one-to-one and a unit of training take; the report counts them only."""
+class PalmsAssumptions:
+    """Assumed hours of a chapter meeting, a one-to-one and a unit of training, which a report only counts."""
 
     meeting_hours: float = 1.5
     one_to_one_hours: float = 1
@@ -52,100 +53,94 @@ class Assumed:
 
 @dataclass(frozen=True)
 class Member:
-    """A row of the report: whose it is and the cells by the bare name of their column."""
+    """A row of a report: its number, the member's name, and the cells by normalized column."""
 
     number: int
     name: str
     cells: Mapping[str, str]
 
+    def count(self, column: str) -> int:
+        """Return the count in a column; raise ValueError if it isn't one."""
+        count = parse_amount(self.cells.get(normalize_text(column), "0"))
+        if count != int(count) or not 0 <= count <= MOST_OF_A_KIND:
+            raise ValueError(
+                f"The column {column} says {one_line(str(count), 20)}, which is not a count; mend the report."
+            )
+        return int(count)
+
 
 @dataclass(frozen=True)
-class Report:
-    """The members of a report, and the days from and to which it counts."""
+class PalmsReport:
+    """A report: the first and last day that it covers, and its members."""
 
     since: date
     until: date
     members: tuple[Member, ...]
 
 
-@dataclass(frozen=True)
-class Period:
-    """What all records of one row share; ``at``: the venue, if the workspace has one for BNI."""
-
-    since: date
-    until: date
-    member: Member
-    file: str
-    at: RecordDict
-
-    @property
-    def day(self) -> str:
-        """The day that its records are dated: the last, since the report tells of none."""
-        return self.until.isoformat()
-
-    @property
-    def place(self) -> Place:
-        """Where the row stands."""
-        return Place(self.member.number, self.file)
-
-    def identifier(self, *parts: object) -> str:
-        """The id of one of its records."""
-        return identifier("palms", self.since, self.until, bare(self.member.name), *parts)
-
-
-def report(raw: bytes) -> Report:
-    """The report in these bytes; NotImportable if it is none."""
-    found = rows(files.text(raw, LARGEST_REPORT))
-    wanted = {bare(column) for column in _NEEDED}
-    for place, (_, cells) in enumerate(found):
-        columns = {number: bare(text) for number, text in cells.items()}
+def parse_report(raw: bytes) -> PalmsReport:
+    """Return the report in a file; raise NotImportable if there is none."""
+    rows = read_rows(files.decode_text(raw, LARGEST_REPORT))
+    wanted = {normalize_text(column) for column in _COLUMNS}
+    for index, (_, cells) in enumerate(rows):
+        columns = {number: normalize_text(text) for number, text in cells.items()}
         if wanted <= set(columns.values()):
-            since, until = _period([above for _, above in found[:place]])
-            return Report(since, until, tuple(_members(found[place + 1 :], columns)))
+            since, until = _period([above for _, above in rows[:index]])
+            return PalmsReport(since, until, tuple(_members(rows[index + 1 :], columns)))
     raise NotImportable("No row of the workbook names the columns of a PALMS report, such as RGI and TYFCB.")
 
 
-def read(
-    raw: bytes, file_name: str, document: Document, member: str | None = None, assumed: Assumed | None = None
+def read_palms(
+    raw: bytes,
+    file_name: str,
+    workspace: Workspace,
+    member: str | None = None,
+    assumptions: PalmsAssumptions | None = None,
 ) -> Proposal:
-    """What a report says of one member; without a name, of the only one that is in it.
-
-    assumed: the hours that things took, which the report does not tell.
-    """
-    draft = Draft("palms", file_name, document)
-    take(draft, raw, document, member=member, assumed=assumed)
+    """Return what a report says of one member; without a name, of its only one."""
+    draft = Draft("palms", file_name, workspace)
+    draft_member(draft, raw, member=member, assumptions=assumptions)
     return draft.proposal()
 
 
-def take(
+def draft_member(
     draft: Draft,
     raw: bytes,
-    document: Document,
     file: str = "",
     member: str | None = None,
-    assumed: Assumed | None = None,
+    assumptions: PalmsAssumptions | None = None,
 ) -> None:
-    """Draft what a report says of one member; ``file`` names the file among several."""
-    found = report(raw)
-    draft.note(f"It counts from {found.since} to {found.until}; bring reports that don't overlap.")
-    for each in found.members:
-        if each.name == member or (member is None and len(found.members) == 1):
-            _draft(draft, Period(found.since, found.until, each, file, _venue(document)), assumed or Assumed())
-        else:
-            draft.skip(Place(each.number, file), f"It is about {each.name}; choose the member who you are.")
+    """Draft what a report says of one member, and skip the others; ``file`` is its name among several."""
+    report = parse_report(raw)
+    draft.note(f"It counts from {report.since} to {report.until}; bring reports that don't overlap.")
+    for row in report.members:
+        source_line = SourceLine(row.number, file)
+        if row.name != (member or (row.name if len(report.members) == 1 else None)):
+            draft.skip(source_line, f"It is about {row.name}; choose the member who you are.")
+            continue
+        try:
+            counts = {column: row.count(column) for column in _COUNTS}
+            closed = parse_amount(row.cells.get("tyfcb", "0"))
+        except ValueError as error:
+            draft.reject(source_line, str(error))
+            continue
+        drafter = _MemberDrafter(draft, report, row, source_line)
+        drafter.draft_meetings(counts, assumptions or PalmsAssumptions())
+        drafter.draft_referrals(counts)
+        if closed > 0:
+            drafter.draft_closed_business(closed)
 
 
-def _period(above: list[Cells]) -> tuple[date, date]:
-    """The days from and to which a report counts, of the rows above its header."""
-    texts = [text for cells in above for _, text in sorted(cells.items())]
+def _period(rows_above: list[Cells]) -> tuple[date, date]:
+    texts = [text for cells in rows_above for _, text in sorted(cells.items())]
     named = {}
-    for text, following in zip(texts, [*texts[1:], ""], strict=True):
+    for text, next_text in zip(texts, [*texts[1:], ""], strict=True):
         label, _, rest = text.partition(":")
-        if bare(label) in ("from", "to"):
-            named[bare(label)] = rest.strip() or following
+        if normalize_text(label) in ("from", "to"):
+            named[normalize_text(label)] = rest.strip() or next_text
     try:
-        order = day_order(named.values())
-        since, until = (day(named[label], order) for label in ("from", "to"))
+        order = detect_date_order(named.values())
+        since, until = (parse_date(named[label], order) for label in ("from", "to"))
     except (KeyError, ValueError):
         raise NotImportable("The rows above the header do not say From: and To: with days that can be read.") from None
     if since > until:
@@ -153,79 +148,74 @@ def _period(above: list[Cells]) -> tuple[date, date]:
     return since, until
 
 
-def _members(below: list[tuple[int, Cells]], columns: Mapping[int, str]) -> Iterator[Member]:
-    """The rows of members; those that sum up, or tell of visitors and of BNI itself, have no first and last name."""
-    for number, cells in below:
-        named = {columns[place]: text for place, text in cells.items() if place in columns}
-        first, last = named.get("firstname", ""), named.get("lastname", "")
-        if first and last and bare(first) != "total":
-            yield Member(number, line(f"{first} {last}"), named)
+def _members(rows: list[tuple[int, Cells]], columns: Mapping[int, str]) -> Iterator[Member]:
+    # Rows with totals, and those for visitors and for BNI itself, have no first and last name.
+    for number, cells in rows:
+        by_column = {columns[index]: text for index, text in cells.items() if index in columns}
+        first, last = by_column.get("firstname", ""), by_column.get("lastname", "")
+        if first and last and normalize_text(first) != "total":
+            yield Member(number, one_line(f"{first} {last}"), by_column)
 
 
-def _draft(draft: Draft, period: Period, assumed: Assumed) -> None:
-    member = period.member
-    try:
-        counts = {column: _count(member, column) for column in _COUNTS}
-        closed = amount(member.cells.get("tyfcb", "0"))
-    except ValueError as error:
-        draft.reject(period.place, str(error))
-        return
-    _draft_meetings(draft, period, counts, assumed)
-    _draft_referrals(draft, period, counts)
-    if closed > 0:
-        _draft_closed_business(draft, period, closed)
+class _MemberDrafter:
+    """Drafts the records of one member's row.
+
+    All are dated on the last day of the period, since a report names no other days.
+    """
+
+    def __init__(self, draft: Draft, report: PalmsReport, member: Member, source_line: SourceLine) -> None:
+        self._draft, self._source_line = draft, source_line
+        self._key = (report.since, report.until, normalize_text(member.name))
+        self._day = report.until.isoformat()
+        self._venue = _bni_venue(draft.workspace)
+
+    def draft_meetings(self, counts: Mapping[str, int], assumptions: PalmsAssumptions) -> None:
+        """Draft one activity for all meetings of each kind."""
+        hours_each = (assumptions.meeting_hours, assumptions.one_to_one_hours, assumptions.training_hours)
+        for (column, approach, singular, plural), hours in zip(_MEETINGS, hours_each, strict=True):
+            if count := counts[column]:
+                title = f"BNI: {pluralize(count, singular, plural)}"
+                total = round(count * hours, 2)
+                row = {
+                    "id": self._id(column),
+                    "date": self._day,
+                    "approach": approach,
+                    "title": title,
+                    "hours": {"attending": total},
+                    "source": "import",
+                    **self._venue,
+                }
+                self._draft.add(Activity, row, self._source_line, f"{title}, {total:g} h")
+
+    def draft_referrals(self, counts: Mapping[str, int]) -> None:
+        """Draft each referral that was given or received."""
+        for column, (direction, where) in _REFERRALS.items():
+            for number in range(1, counts[column] + 1):
+                row = {
+                    "id": self._id(column, number), "date": self._day, "direction": direction, "kind": "referral"
+                }  # fmt: skip
+                self._draft.add(Exchange, row, self._source_line, f"Referral {direction}, {where} the chapter")
+
+    def draft_closed_business(self, closed: Decimal) -> None:
+        """Draft closed business as one outcome."""
+        row = {
+            "id": self._id("TYFCB"),
+            "date": self._day,
+            "kind": "revenue",
+            "title": "BNI: closed business",
+            "status": "won",
+            "value": {"likely": format_amount(closed)},
+            "touchpoints": [{"date": self._day, "approach": "group_events", **self._venue}],
+        }
+        self._draft.add(Outcome, row, self._source_line, f"Closed business, {format_amount(closed)}")
+        self._draft.note(
+            "Closed business counts in full as revenue: enter your margin, or leave it out if it was not yours."
+        )
+
+    def _id(self, *parts: object) -> str:
+        return identifier("palms", *self._key, *parts)
 
 
-def _draft_meetings(draft: Draft, period: Period, counts: Mapping[str, int], assumed: Assumed) -> None:
-    """One activity for all meetings of a kind; the report does not tell their days."""
-    hours = (assumed.meeting_hours, assumed.one_to_one_hours, assumed.training_hours)
-    for (column, approach, one, many), each in zip(_MEETINGS, hours, strict=True):
-        if count := counts[column]:
-            title = f"BNI: {counted(count, one, many)}"
-            spent = round(count * each, 2)
-            record = {
-                "id": period.identifier(column),
-                "date": period.day,
-                "approach": approach,
-                "title": title,
-                "hours": {"attending": spent},
-                "source": "import",
-                **period.at,
-            }
-            draft.add("activities", record, period.place, f"{title}, {spent:g} h")
-
-
-def _draft_referrals(draft: Draft, period: Period, counts: Mapping[str, int]) -> None:
-    for column, (direction, where) in _REFERRALS.items():
-        for nth in range(1, counts[column] + 1):
-            key = period.identifier(column, nth)
-            record = {"id": key, "date": period.day, "direction": direction, "kind": "referral"}
-            draft.add("exchanges", record, period.place, f"Referral {direction}, {where} the chapter")
-
-
-def _draft_closed_business(draft: Draft, period: Period, closed: Decimal) -> None:
-    record = {
-        "id": period.identifier("TYFCB"),
-        "date": period.day,
-        "kind": "revenue",
-        "title": "BNI: closed business",
-        "status": "won",
-        "value": {"likely": written_amount(closed)},
-        "touchpoints": [{"date": period.day, "approach": "group_events", **period.at}],
-    }
-    draft.add("outcomes", record, period.place, f"Closed business, {written_amount(closed)}")
-    draft.note("Closed business counts in full as revenue: enter your margin, or leave it out if it was not yours.")
-
-
-def _count(member: Member, column: str) -> int:
-    """A count of a row; ValueError if it is none."""
-    count = amount(member.cells.get(bare(column), "0"))
-    if count != int(count) or not 0 <= count <= MOST_OF_A_KIND:
-        raise ValueError(f"The column {column} says {line(str(count), 20)}, which is not a count; mend the report.")
-    return int(count)
-
-
-def _venue(document: Document) -> RecordDict:
-    """The workspace's own venue for BNI, if it has one."""
-    named = (venue["id"] for venue in document.get("venues", ()) if "bni" in venue["name"].lower().split())
-    return next(({"venue": key} for key in named), {})
+def _bni_venue(workspace: Workspace) -> RecordDict:
+    venue = next((venue for venue in workspace.venues if "bni" in venue.name.lower().split()), None)
+    return {"venue": venue.id} if venue else {}

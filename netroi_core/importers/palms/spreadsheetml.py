@@ -1,4 +1,4 @@
-"""A workbook of SpreadsheetML, the XML that some programs call .xls, as rows of text; nothing in it is followed."""
+"""Rows of a SpreadsheetML workbook, the XML that some programs name .xls."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -9,50 +9,48 @@ from defusedxml.ElementTree import fromstring
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers.reading.tables import MOST_COLUMNS, MOST_ROWS
-from netroi_core.importers.reading.values import clean
+from netroi_core.importers.reading.values import clean_text
 
 Cells = dict[int, str]
+"""The filled cells of a row by the number of their column, from 1."""
 
-_SPACE: Final = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_NAMESPACE: Final = "{urn:schemas-microsoft-com:office:spreadsheet}"
 
 
-def rows(text: str) -> list[tuple[int, Cells]]:
-    """The rows that hold something: the number of each, and its cells by the number of their column, from 1.
-
-    A cell or row may name its own number and so leave others out. NotImportable if this is no such workbook.
-    """
+def read_rows(text: str) -> list[tuple[int, Cells]]:
+    """Return the number and the cells of each filled row; raise NotImportable if the text is no such workbook."""
     try:
         root = fromstring(text.strip(), forbid_dtd=True)
     except DefusedXmlException:
         raise NotImportable("The file defines entities of its own, which no report does; it was not read.") from None
     except (ParseError, ValueError, LookupError):
         raise NotImportable("The file is not a workbook in XML, as BNI Connect exports it.") from None
-    found = []
+    rows = []
     number = 0
-    for row in root.iter(f"{_SPACE}Row"):
+    for row in root.iter(f"{_NAMESPACE}Row"):
         number = _index(row, number + 1, MOST_ROWS)
-        if filled := dict(_cells(row)):
-            found.append((number, filled))
-    return found
+        if cells := dict(_cells(row)):
+            rows.append((number, cells))
+    return rows
 
 
 def _cells(row: Element) -> Iterator[tuple[int, str]]:
     number = 0
-    for cell in row.iterfind(f"{_SPACE}Cell"):
+    for cell in row.iterfind(f"{_NAMESPACE}Cell"):
         number = _index(cell, number + 1, MOST_COLUMNS)
-        if text := clean("".join("".join(part.itertext()) for part in cell.iterfind(f"{_SPACE}Data"))):
+        if text := clean_text("".join("".join(part.itertext()) for part in cell.iterfind(f"{_NAMESPACE}Data"))):
             yield number, text
         number += _number(cell, "MergeAcross", 0)
 
 
 def _index(element: Element, following: int, most: int) -> int:
-    """The number of a row or cell: its own, else the following one."""
+    # A row or cell may name its number, and so leave out empty ones before it.
     number = _number(element, "Index", following)
     if not following <= number <= most:
         raise NotImportable("The workbook is larger than any report, or its rows overlap; export it again.")
     return number
 
 
-def _number(element: Element, name: str, otherwise: int) -> int:
-    text = element.get(f"{_SPACE}{name}", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else otherwise
+def _number(element: Element, name: str, default: int) -> int:
+    text = element.get(f"{_NAMESPACE}{name}", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else default
