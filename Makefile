@@ -1,5 +1,5 @@
-# Each target brings what it needs into a virtual environment, so it works from a fresh clone;
-# a second call finds that done and starts at once.
+# Each target installs what it needs into a virtual environment, so it works from a fresh clone; the second call starts
+# at once.
 #
 #   make PYTHON=python3.13 run       another Python
 #   make NETROI_VENV=/tmp/venv test  another place for the environment
@@ -13,18 +13,19 @@ NEW_ENOUGH := 'import sys; sys.exit(sys.version_info < (3, 11))'
 python := $(NETROI_VENV)/bin/python
 install := $(python) -m pip install --quiet --no-input --disable-pip-version-check -r
 
-# Each test of a server starts one: it need not compile the app anew.
+# Tests start many servers: none of them should have to compile the app again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test bench calibration spreadsheets screens clean
+.PHONY: help run test bench calibration spreadsheets docs screens clean
 
 help:
 	@echo "make run    start the app"
 	@echo "make test   lint, types and all tests"
 	@echo "make bench  measure the speed"
-	@echo "make calibration  see whether the verdict's odds come true"
-	@echo "make spreadsheets  see whether LibreOffice figures as NetROI does"
-	@echo "make screens  take the pictures of the docs anew"
+	@echo "make calibration  measure how often the verdict's odds come true"
+	@echo "make spreadsheets  compare the workbook's formulas in LibreOffice with NetROI's figures"
+	@echo "make docs   write the tables of the docs that the code defines"
+	@echo "make screens  take the pictures of the docs"
 	@echo "make clean  remove the environment and caches; workspaces stay"
 
 run: $(NETROI_VENV)/.installed
@@ -45,20 +46,24 @@ bench: $(NETROI_VENV)/.installed-tests
 calibration: $(NETROI_VENV)/.installed
 	$(python) -m bench.calibration
 
-# Needs LibreOffice, and says so where it is missing.
+# Needs LibreOffice, and says so if it is missing.
 spreadsheets: $(NETROI_VENV)/.installed-tests
 	$(python) -m bench.spreadsheets
+
+# The tables that the code defines; a test compares them.
+docs: $(NETROI_VENV)/.installed
+	$(python) -m docs.tables
 
 screens: $(NETROI_VENV)/.installed-tests
 	NETROI_SCREENS=docs/screens $(python) -m pytest tests/browser/test_looks.py
 
-# Only what carries the mark of an environment is removed, whatever NETROI_VENV may say.
+# Removes NETROI_VENV only if it is a virtual environment, whatever that variable may say.
 clean:
 	test ! -f $(NETROI_VENV)/pyvenv.cfg || rm -rf $(NETROI_VENV)
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-# Stamps: newer than the requirements they stand for.
+# Stamp files, newer than the requirements that they stand for.
 $(NETROI_VENV)/.installed: requirements.txt | $(NETROI_VENV)/bin/pip
 	$(install) $<
 	@touch $@
@@ -67,10 +72,10 @@ $(NETROI_VENV)/.installed-tests: tests/requirements.txt requirements.txt | $(NET
 	$(install) $<
 	@touch $@ $(NETROI_VENV)/.installed
 
-# pip comes last into an environment: once it is there, the rest is.
+# pip is installed last into an environment: if it is there, so is the rest.
 $(NETROI_VENV)/bin/pip:
 	@$(PYTHON) -c $(NEW_ENOUGH) 2>/dev/null || { \
-	  echo "NetROI needs Python 3.11 or newer; if it is not on the PATH, say make PYTHON=/path/to/python3." >&2; exit 1; }
+	  echo "NetROI needs Python 3.11 or newer; if it is not on the PATH, run make PYTHON=/path/to/python3." >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
 	  echo "This Python cannot create environments; install its venv module (Debian, Ubuntu: apt-get install python3-venv)." >&2; exit 1; }
 	$(PYTHON) -m venv $(NETROI_VENV)

@@ -1,0 +1,91 @@
+"""Tables of the docs that the code defines; ``make docs`` writes them anew, and a test compares them."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+import click
+
+from netroi_core.__main__ import commands
+from netroi_core.importers.reading.files import LARGEST_FILE
+from netroi_core.importers.statements.layouts import LAYOUTS
+from netroi_core.ledger.attribution import RULES
+from netroi_core.storage import LIMIT_BYTES, WARN_BYTES
+from netroi_core.wording.explanations import figures_table
+from netroi_core.wording.options import BASIS_NAMES, COST_NAMES, VIEW_NAMES
+
+DOCS: Final = Path(__file__).parent
+MEGABYTE: Final = 1024**2
+
+
+def tables() -> Mapping[str, Mapping[str, str]]:
+    """Return the generated texts by file, and in it by the name of the marker that they stand between."""
+    return {
+        "figures.md": {"measures": figures_table(), "attribution": attribution(), "options": options()},
+        "files.md": {"limits": limits(), "layouts": ", ".join(sorted({layout.name for layout in LAYOUTS})) + "."},
+        "command-line.md": {"help": command_help()},
+    }
+
+
+def attribution() -> str:
+    """Return the ways to share credit as a Markdown table."""
+    return _table(("Who gets the credit", "How"), ((rule.title, rule.sentence) for rule in RULES.values()))
+
+
+def options() -> str:
+    """Return the other options of figures as a Markdown table, with their values on the command line."""
+    names = {"--view": VIEW_NAMES, "--basis": BASIS_NAMES, "--costs": COST_NAMES}
+    rows = ((option, f"`{value}`", name) for option, values in names.items() for value, name in values.items())
+    return _table(("Option", "Value", "On the page"), rows)
+
+
+def limits() -> str:
+    """Return the size limits as a Markdown list."""
+    return (
+        f"- A file may have {LARGEST_FILE // MEGABYTE} MB.\n"
+        f"- A workspace warns from {WARN_BYTES // MEGABYTE} MB on and can't grow beyond {LIMIT_BYTES // MEGABYTE} MB."
+    )
+
+
+def command_help() -> str:
+    """Return the help of every command."""
+    context = click.Context(commands, info_name="python -m netroi_core", terminal_width=100)
+    sections = []
+    for name in commands.list_commands(context):
+        command = commands.get_command(context, name)
+        assert command is not None
+        text = command.get_help(click.Context(command, info_name=name, parent=context, terminal_width=100))
+        sections.append(f"## {name}\n\n```text\n{text}\n```")
+    return "\n\n".join(sections)
+
+
+def replace(text: str, marker: str, content: str) -> str:
+    """Return a text with new content between ``<!-- marker -->`` and ``<!-- /marker -->``.
+
+    >>> replace("a <!-- x -->old<!-- /x --> b", "x", "new")
+    'a <!-- x -->\\nnew\\n<!-- /x --> b'
+    """
+    before, start, rest = text.partition(f"<!-- {marker} -->")
+    _, end, after = rest.partition(f"<!-- /{marker} -->")
+    if not start or not end:
+        raise ValueError(f"The markers <!-- {marker} --> and <!-- /{marker} --> are missing.")
+    return f"{before}{start}\n{content}\n{end}{after}"
+
+
+def updated(file: str, contents: Mapping[str, str]) -> str:
+    """Return the text of a file of the docs with its generated parts as they should be."""
+    text = (DOCS / file).read_text("utf-8")
+    for marker, content in contents.items():
+        text = replace(text, marker, content)
+    return text
+
+
+def _table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    cells = [tuple(header), *map(tuple, rows)]
+    cells.insert(1, ("---",) * len(cells[0]))
+    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
+
+
+if __name__ == "__main__":
+    for file, contents in tables().items():
+        (DOCS / file).write_text(updated(file, contents), "utf-8")
