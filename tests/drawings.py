@@ -15,7 +15,7 @@ _VEGA_LITE: Final = Draft7Validator(load_schema())
 
 def vega_lite_errors(chart: Chart) -> list[str]:
     """What is wrong with a specification."""
-    return [error.message for error in _VEGA_LITE.iter_errors(json.loads(json.dumps(chart.on(DARK))))]
+    return [error.message for error in _VEGA_LITE.iter_errors(json.loads(json.dumps(chart.spec_on(DARK))))]
 
 
 def drawn_texts(chart: Chart) -> list[str]:

@@ -1,7 +1,7 @@
-"""A chart: a picture with the finding as its title, the same in words, its numbers as a table, files to take away.
+"""A chart: a Vega-Lite picture titled with its finding, a text alternative, a table, and files to download.
 
-Beside it, what all charts are built from. A chart's specification refers to its rows by name, so that it is built once
-and drawn often.
+Also the parts that all specifications share. A specification refers to its rows by name, so that it is built once and
+drawn with many data sets.
 """
 
 import io
@@ -16,23 +16,22 @@ import polars as pl
 import vl_convert
 
 from netroi_core.charts.palette import LIGHT, Ground
-from netroi_core.wording.wording import plain
+from netroi_core.wording.wording import escape_markdown
 from netroi_core.workspace import csv_text
 
 ROWS: Final = "rows"
 _LABEL_SIZE: Final = 13
-_ROOM: Final = 0.24
-"""What labels beside the longest bar need, as a share of its length."""
+_LABEL_ROOM: Final = 0.24
+"""Room for labels beside the longest bar, as a share of its length."""
+_GRID_OPACITY: Final = 0.12
 
-_FAINT: Final = 0.12
-"""How much of a page's ink its grid lines have."""
-
-Table = tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]
+PlainTable = tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]
+"""A header and rows."""
 
 
 @alt.theme.register("netroi", enable=True)
 def theme() -> alt.theme.ThemeConfig:
-    """The one look of all charts: no frame, few lines, room for words. Ink comes from where it is drawn."""
+    """Return the look of all charts: no frame and few lines. Text colors come with the ground a chart is drawn on."""
     return {
         "config": {
             "view": {"stroke": None},
@@ -49,8 +48,13 @@ def theme() -> alt.theme.ThemeConfig:
 class Chart:
     """A picture that answers one question.
 
-    ``title`` states the finding, ``subtitle`` what is shown, ``alt`` the same for those who can't see it; ``figures``
-    holds header and rows for spreadsheets, ``shown`` makes the same as read: most charts are never asked for it.
+    Attributes:
+        title: The finding.
+        subtitle: How to read the picture.
+        alt: The content in words, for people who can't see it.
+        rows: The data of the picture.
+        figures: Exact values for spreadsheets.
+        format_table: Makes the same table formatted for readers.
     """
 
     key: str
@@ -59,18 +63,19 @@ class Chart:
     alt: str
     spec: Mapping[str, Any]
     rows: pl.DataFrame
-    figures: Table
-    shown: Callable[[], Table]
+    figures: PlainTable
+    # A callable: formatting by locale is slow, and most charts are never asked for their table.
+    format_table: Callable[[], PlainTable]
 
     @cached_property
-    def table(self) -> Table:
-        """The figures as read."""
-        return self.shown()
+    def table(self) -> PlainTable:
+        """The figures, formatted for readers."""
+        return self.format_table()
 
     @cached_property
     def heading(self) -> str:
         """Title and subtitle as Markdown."""
-        return f"### {plain(self.title)}\n\n:small[{plain(self.subtitle)}]"
+        return f"### {escape_markdown(self.title)}\n\n:small[{escape_markdown(self.subtitle)}]"
 
     @cached_property
     def arrow(self) -> bytes:
@@ -79,34 +84,34 @@ class Chart:
         self.rows.write_ipc_stream(stream, compat_level=pl.CompatLevel.oldest())
         return stream.getvalue()
 
-    def on(self, ground: Ground) -> dict[str, Any]:
-        """The specification with its labels in the ink of a ground."""
+    def spec_on(self, ground: Ground) -> dict[str, Any]:
+        """Return the specification with its labels in the ink of a ground."""
         return {**self.spec, "config": {**self.spec["config"], "text": {"color": ground.ink}}}
 
     def csv(self) -> bytes:
-        """The figures as CSV, with full precision, for any spreadsheet."""
-        return csv_text.file([self.figures[0], *self.figures[1]])
+        """Return the exact figures as CSV."""
+        return csv_text.to_csv([self.figures[0], *self.figures[1]])
 
     def svg(self) -> str:
-        """The chart as a vector image on light ground."""
-        return vl_convert.vegalite_to_svg(self._standalone(LIGHT))
+        """Return the titled chart on the light ground as a vector image."""
+        return vl_convert.vegalite_to_svg(self._with_title(LIGHT))
 
     def png(self) -> bytes:
-        """The chart as an image on light ground, twice as large as on a laptop's screen."""
-        return vl_convert.vegalite_to_png(self._standalone(LIGHT), scale=2)
+        """Return the titled chart on the light ground as an image of twice the usual resolution."""
+        return vl_convert.vegalite_to_png(self._with_title(LIGHT), scale=2)
 
-    def figure(self, width: int, font: str, ink: str) -> str:
-        """The picture alone as a vector image, to be set into a page: without title, ground and words for machines.
+    def embedded_svg(self, width: int, font: str, ink: str) -> str:
+        """Return the picture alone as a vector image for a page, without title, background and ARIA attributes.
 
-        Width is in pixels; ink is a colour as CSS writes it.
+        The width is in pixels; ink is any CSS color.
         """
-        spec = self._drawn(Ground("transparent", ink), width)
+        spec = self._spec_with_data(Ground("transparent", ink), width)
         config = {**spec["config"], "font": font, "aria": False}
-        config["axis"] = {**config["axis"], "gridColor": ink, "gridOpacity": _FAINT}
-        config["axisX"] = {**config["axisX"], "gridOpacity": _FAINT}
+        config["axis"] = {**config["axis"], "gridColor": ink, "gridOpacity": _GRID_OPACITY}
+        config["axisX"] = {**config["axisX"], "gridOpacity": _GRID_OPACITY}
         return vl_convert.vegalite_to_svg({**spec, "config": config, "padding": 2})
 
-    def _standalone(self, ground: Ground) -> dict[str, Any]:
+    def _with_title(self, ground: Ground) -> dict[str, Any]:
         title = {
             "text": self.title,
             "subtitle": self.subtitle,
@@ -116,106 +121,138 @@ class Chart:
             "color": ground.ink,
             "subtitleColor": ground.ink,
         }
-        return {**self._drawn(ground, 640), "padding": 24, "title": title}
+        return {**self._spec_with_data(ground, 640), "padding": 24, "title": title}
 
-    def _drawn(self, ground: Ground, width: int) -> dict[str, Any]:
-        config = {**self.on(ground)["config"], "background": ground.paper}
+    def _spec_with_data(self, ground: Ground, width: int) -> dict[str, Any]:
+        config = {**self.spec_on(ground)["config"], "background": ground.paper}
         for axis in ("axis", "legend"):
             config[axis] = {**config[axis], "labelColor": ground.ink}
         return {**self.spec, "config": config, "datasets": {ROWS: self.rows.to_dicts()}, "width": width}
 
 
-def frame_of(rows: Sequence[tuple[object, ...]], columns: Sequence[str]) -> pl.DataFrame:
-    """The rows of a chart under these columns."""
+def rows_frame(rows: Sequence[tuple[object, ...]], columns: Sequence[str]) -> pl.DataFrame:
+    """Return the rows of a chart as a frame with these columns."""
     return pl.DataFrame(rows, schema=list(columns), orient="row", infer_schema_length=None)
 
 
-def template(chart: alt.LayerChart) -> dict[str, Any]:
-    """What of a chart is the same for everybody; the rest are its rows and the scale of ``drawn``.
+def tables(
+    header: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    formats: Sequence[Callable[[Any], object] | None],
+    formatted_header: Sequence[str] | None = None,
+) -> tuple[PlainTable, Callable[[], PlainTable]]:
+    """Return a chart's ``figures`` and ``format_table``; a column without a format is left as it is.
 
-    Not validated each time: a test does that.
+    Args:
+        header: The titles of the columns.
+        rows: The exact values, None where unknown.
+        formats: The format of each column for readers.
+        formatted_header: The titles in the formatted table, where they differ.
     """
+    figures = tuple(header), tuple(tuple(row) for row in rows)
+
+    def format_table() -> PlainTable:
+        return tuple(formatted_header or header), tuple(
+            tuple(cell if to_text is None else to_text(cell) for to_text, cell in zip(formats, row, strict=True))
+            for row in figures[1]
+        )
+
+    return figures, format_table
+
+
+def to_spec(chart: alt.LayerChart) -> dict[str, Any]:
+    """Return an Altair chart as a specification; its rows and scale are set later."""
+    # Validation takes most of the time; tests validate every specification instead.
     return chart.to_dict(validate=False)
 
 
-def drawn(
-    template: Mapping[str, Any], ends: Iterable[float], label: Callable[[float], str], height: int
-) -> dict[str, Any]:
-    """A specification from a template: its one scale reaches the ends of all bars, its ticks are labelled for a locale.
+def fixed_height(spec: Mapping[str, Any], height: int, params: Mapping[str, object]) -> dict[str, Any]:
+    """Return a specification with its height in pixels, without axes and legends, and values for its parameters."""
+    return {
+        **spec,
+        "params": [{"name": name, "value": value} for name, value in params.items()],
+        "height": height,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+    }
 
-    Ends are in the unit of label; height is in pixels.
+
+def with_linear_scale(
+    spec: Mapping[str, Any], ends: Iterable[float], label: Callable[[float], str], height: int
+) -> dict[str, Any]:
+    """Return a specification whose ``linear_scale`` reaches from 0 to the ends of all bars, with room for labels.
+
+    Args:
+        spec: A specification with ``linear_scale`` and ``scaled_axis``.
+        ends: The ends of the bars.
+        label: Formats a tick in the reader's locale.
+        height: In pixels.
     """
-    reached = (0.0, *ends)
-    low, high = min(reached), max(reached)
+    reach = (0.0, *ends)
+    low, high = min(reach), max(reach)
     if high == low:
         high = 1.0
-    room = (high - low) * _ROOM
-    ends_at = (low - room if low < 0 else 0.0, high + room if high > 0 else 0.0)
-    return _scaled(template, ends_at, _ticks(low, high), label, height)
+    room = (high - low) * _LABEL_ROOM
+    domain = (low - room if low < 0 else 0.0, high + room if high > 0 else 0.0)
+    return _with_scale(spec, domain, _linear_ticks(low, high), label, height)
 
 
-def drawn_by_ratio(
-    template: Mapping[str, Any], low: float, high: float, label: Callable[[float], str], height: int
+def with_log_scale(
+    spec: Mapping[str, Any], low: float, high: float, label: Callable[[float], str], height: int
 ) -> dict[str, Any]:
-    """As ``drawn``, for a template with ``ratio_scale``: from low, above 0, to high, where twice is always as far."""
-    return _scaled(template, (low, high), _ratio_ticks(low, high), label, height)
+    """Return a specification whose ``log_scale`` reaches from low, which is above 0, to high."""
+    return _with_scale(spec, (low, high), _log_ticks(low, high), label, height)
 
 
-def axis(**more: Any) -> alt.Axis:
-    """The axis of the scale that ``drawn`` sets."""
+def scaled_axis(**more: Any) -> alt.Axis:
+    """Return the axis of ``linear_scale`` or ``log_scale``, labeled in the reader's locale."""
     return alt.Axis(values=alt.ExprRef("ticks"), labelExpr="labels[indexof(ticks, datum.value)]", title=None, **more)
 
 
-def scale() -> alt.Scale:
-    """The scale that ``drawn`` sets."""
+def linear_scale() -> alt.Scale:
+    """Return a scale from zero whose ends ``with_linear_scale`` sets."""
     return alt.Scale(domainMin=alt.ExprRef("low"), domainMax=alt.ExprRef("high"), nice=False, zero=True)
 
 
-def ratio_scale() -> alt.Scale:
-    """The scale that ``drawn_by_ratio`` sets."""
+def log_scale() -> alt.Scale:
+    """Return a log scale whose ends ``with_log_scale`` sets."""
     return alt.Scale(type="log", domainMin=alt.ExprRef("low"), domainMax=alt.ExprRef("high"), nice=False, clamp=True)
 
 
-def texts(base: alt.Chart, align: Literal["left", "right"], which: str) -> alt.Chart:
-    """The label of each of the chosen rows, beside the end of its bar."""
-    away = 6 if align == "left" else -6
+def end_labels(base: alt.Chart, align: Literal["left", "right"], condition: str) -> alt.Chart:
+    """Return the labels beside the ends of the bars for which a Vega expression holds."""
+    offset = 6 if align == "left" else -6
     labels: alt.Chart = (
-        base.mark_text(align=align, baseline="middle", dx=away, fontSize=_LABEL_SIZE, fontWeight=600)
+        base.mark_text(align=align, baseline="middle", dx=offset, fontSize=_LABEL_SIZE, fontWeight=600)
         .encode(alt.Text("label:N"))
-        .transform_filter(which)
+        .transform_filter(condition)
     )
     return labels
 
 
-def _ticks(low: float, high: float) -> list[float]:
-    """Two to five round numbers from low to high."""
+def _linear_ticks(low: float, high: float) -> list[float]:
+    """Return two to five round numbers from low to high."""
     step = 10.0 ** math.floor(math.log10(high - low))
     step *= next(size for size in (0.25, 0.5, 1, 2, 2.5) if (high - low) / (step * size) <= 4)
     return [step * n for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
 
-def _ratio_ticks(low: float, high: float) -> list[float]:
-    """Two to six round numbers from low to high, each about as many times the one before."""
+def _log_ticks(low: float, high: float) -> list[float]:
+    """Return two to six round numbers from low to high, in nearly equal ratios."""
     decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    found: list[float] = []
+    ticks: list[float] = []
     for sizes in ((1, 2, 5), (1, 3), (1,)):
-        found = [10.0**power * size for power in decades for size in sizes if low <= 10.0**power * size <= high]
-        if len(found) <= 5:
+        ticks = [10.0**power * size for power in decades for size in sizes if low <= 10.0**power * size <= high]
+        if len(ticks) <= 5:
             break
-    return found
+    return ticks
 
 
-def _scaled(
-    template: Mapping[str, Any],
-    ends: tuple[float, float],
+def _with_scale(
+    spec: Mapping[str, Any],
+    domain: tuple[float, float],
     ticks: list[float],
     label: Callable[[float], str],
     height: int,
 ) -> dict[str, Any]:
-    params = {"low": ends[0], "high": ends[1], "ticks": ticks, "labels": [label(tick) for tick in ticks]}
-    return {
-        **template,
-        "params": [{"name": name, "value": value} for name, value in params.items()],
-        "height": height,
-        "autosize": {"type": "fit-x", "contains": "padding"},  # axes and legends come on top of the height
-    }
+    params = {"low": domain[0], "high": domain[1], "ticks": ticks, "labels": [label(tick) for tick in ticks]}
+    return fixed_height(spec, height, params)

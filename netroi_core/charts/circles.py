@@ -1,118 +1,122 @@
-"""Where somebody stands in a circle: of each figure the middle half of all, the middle, and their own.
+"""The chart of a circle: for each figure the middle half of the members, their median, and one's own.
 
-Each row has a scale of its own, because hours and percent have none in common; that is also why there is no axis.
+Each row has a scale of its own, since hours and percent have none in common; that is also why there is no axis.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Final, Literal
 
 import altair as alt
 
-from netroi_core.charts import spans
-from netroi_core.charts.chart import ROWS, Chart, frame_of, template
-from netroi_core.charts.palette import APPROACH_COLOURS, GAINED, MONEY
+from netroi_core.charts.chart import ROWS, Chart, fixed_height, rows_frame, to_spec
+from netroi_core.charts.palette import APPROACH_COLORS, GAINED, MONEY
+from netroi_core.charts.rows import LOWERED, headings
 from netroi_core.circles import words as circle_words
-from netroi_core.circles.contribution import COMPARED, SHARE, Comparable, Contribution
-from netroi_core.circles.disclosure import Told
+from netroi_core.circles.contribution import COMPARED, SHARE, ComparedFigure, Contribution
+from netroi_core.circles.disclosure import PublishedQuartiles
 from netroi_core.wording.wording import NOT_AVAILABLE, Words
 
 _Side = Literal["left", "center", "right"]
 
-_AWAY: Final[Mapping[_Side, int]] = {"left": -6, "center": 0, "right": 6}
-_COLOURS: Final = {f"{SHARE}{approach}": colour for approach, colour in APPROACH_COLOURS.items()}
+_LABEL_OFFSETS: Final[Mapping[_Side, int]] = {"left": -6, "center": 0, "right": 6}
+_COLORS: Final = {f"{SHARE}{approach}": color for approach, color in APPROACH_COLORS.items()}
 _ROW_HEIGHT: Final = 84
 _ROOM: Final = 1.08
-"""How far beyond its largest figure a row goes, as its multiple."""
+"""The end of a row as a multiple of its largest figure."""
 _EDGE: Final = 0.2
-"""How near to an end of its row a mark has its label begin, or end, below it, so that all of it is seen."""
+"""This near to an end of its row, a mark's label starts or ends at the mark, so that all of it is visible."""
 
 
-def among(own: Contribution, told: Mapping[str, Told], words: Words) -> Chart:
-    """The quartiles of all that is told, with one's own figures where there are any."""
-    shown = [each for each in COMPARED if each.key in told]
+def circle_chart(own: Contribution, published: Mapping[str, PublishedQuartiles], words: Words) -> Chart:
+    """Draw the published quartiles of a circle, with one's own figures where there are any."""
+    compared = [figure for figure in COMPARED if figure.key in published]
     rows: list[tuple[object, ...]] = []
-    said = []
-    for place, each in enumerate(shown):
-        quartiles, mine = told[each.key].quartiles, own.get(each.key)
-        at = _scale(each, *quartiles, *(() if mine is None else (mine,)))
-        half = circle_words.between(each, quartiles, words)
-        middle = circle_words.figure(each, quartiles.median, words)
-        colour = _COLOURS.get(each.key, GAINED)
-        rows.append((place, each.title, "all", *map(at, quartiles), half, colour))
-        if each.least < 0:
-            rows.append((place, each.title, "zero", None, at(0), None, "", MONEY))
-        said.append(f"{each.title}: the middle half {half}, the middle {middle}")
+    sentences = []
+    for row, figure in enumerate(compared):
+        quartiles, mine = published[figure.key].quartiles, own.get(figure.key)
+        position = _row_scale(figure, *quartiles, *(() if mine is None else (mine,)))
+        half = circle_words.middle_half(figure, quartiles, words)
+        median = circle_words.figure_text(figure, quartiles.median, words)
+        color = _COLORS.get(figure.key, GAINED)
+        rows.append((row, figure.title, "all", *map(position, quartiles), half, color))
+        if figure.least < 0:
+            rows.append((row, figure.title, "zero", None, position(0), None, "", MONEY))
+        sentences.append(f"{figure.title}: the middle half {half}, the middle {median}")
         if mine is not None:
-            you = f"you {circle_words.figure(each, mine, words)}"
-            rows.append((place, each.title, _side(at(mine)), None, at(mine), None, you, colour))
-            said[-1] += f", {you}"
+            you = f"you {circle_words.figure_text(figure, mine, words)}"
+            rows.append((row, figure.title, _side(position(mine)), None, position(mine), None, you, color))
+            sentences[-1] += f", {you}"
     header = ("", "Lower quartile", "Median", "Upper quartile", "You", "Members")
-    figures = [(each, *told[each.key].quartiles, own.get(each.key), told[each.key].people) for each in shown]
+    figures = [
+        (figure, (*published[figure.key].quartiles, own.get(figure.key)), published[figure.key].people)
+        for figure in compared
+    ]
     return Chart(
         "circle",
-        circle_words.found(told, words),
-        f"Bar: the middle half. Line: the middle. Dot: you. Rounded; {circle_words.as_of(told, words)}.",
-        f"{'; '.join(said)}.",
-        {**_among(), "height": _ROW_HEIGHT * len(shown), "autosize": {"type": "fit-x", "contains": "padding"}},
-        frame_of(rows, ("place", "name", "part", "low", "middle", "high", "label", "colour")),
-        (header, tuple((each.title, *row) for each, *row in figures)),
+        circle_words.chart_title(published, words),
+        f"Bar: the middle half. Line: the middle. Dot: you. Rounded; {circle_words.as_of(published, words)}.",
+        f"{'; '.join(sentences)}.",
+        fixed_height(_circle_spec(), _ROW_HEIGHT * len(compared), {}),
+        rows_frame(rows, ("row", "name", "part", "low", "middle", "high", "label", "color")),
+        (header, tuple((figure.title, *values, people) for figure, values, people in figures)),
         lambda: (
             header,
             tuple(
-                (each.title, *(_read(each, figure, words) for figure in row), people) for each, *row, people in figures
+                (figure.title, *(_figure_text(figure, value, words) for value in values), people)
+                for figure, values, people in figures
             ),
         ),
     )
 
 
-def _scale(each: Comparable, *reached: float) -> Any:
-    """Where in its row a figure stands, from 0 to 1; shares have 100% at the end."""
-    if each.is_share:
-        return lambda figure: figure / each.most
-    low, high = min(0.0, *reached), _ROOM * max(each.step, *reached)
-    return lambda figure: (figure - low) / (high - low)
+def _row_scale(figure: ComparedFigure, *reach: float) -> Callable[[float], float]:
+    """Return the scale of a row, to positions from 0 to 1; shares have 100% at the end."""
+    if figure.is_share:
+        return lambda value: value / figure.most
+    low, high = min(0.0, *reach), _ROOM * max(figure.step, *reach)
+    return lambda value: (value - low) / (high - low)
 
 
-def _side(at: float) -> _Side:
-    """Which part of a row its own mark is: one with the label at the left, at the right, or in the middle."""
-    return "left" if at < _EDGE else "right" if at > 1 - _EDGE else "center"
+def _side(position: float) -> _Side:
+    """Return the side of its label on which one's own mark stands."""
+    return "left" if position < _EDGE else "right" if position > 1 - _EDGE else "center"
 
 
-def _read(each: Comparable, figure: float | None, words: Words) -> str:
-    return NOT_AVAILABLE if figure is None else circle_words.figure(each, figure, words)
+def _figure_text(figure: ComparedFigure, value: float | None, words: Words) -> str:
+    return NOT_AVAILABLE if value is None else circle_words.figure_text(figure, value, words)
 
 
 @cache
-def _among() -> Mapping[str, Any]:
+def _circle_spec() -> Mapping[str, Any]:
     base = alt.Chart(alt.NamedData(name=ROWS)).encode(
-        alt.Y("place:O", sort=None, title=None, axis=None), alt.Color("colour:N", scale=None)
+        alt.Y("row:O", sort=None, title=None, axis=None), alt.Color("color:N", scale=None)
     )
     scale = alt.Scale(domain=[-0.02, 1.02], nice=False, zero=False)
     middle = alt.X("middle:Q", scale=scale, axis=None, title=None)
-    everybody = base.transform_filter("datum.part == 'all'")
-    bars = everybody.mark_bar(height=12, yOffset=spans.LOWERED, fillOpacity=0.35, cornerRadius=6)
-    middles = everybody.mark_tick(yOffset=spans.LOWERED, thickness=3, height=20, opacity=1)
+    members = base.transform_filter("datum.part == 'all'")
+    bars = members.mark_bar(height=12, yOffset=LOWERED, fillOpacity=0.35, cornerRadius=6)
+    medians = members.mark_tick(yOffset=LOWERED, thickness=3, height=20, opacity=1)
     zero = base.transform_filter("datum.part == 'zero'").mark_tick(
-        yOffset=spans.LOWERED, thickness=1, height=28, opacity=0.6, aria=False
+        yOffset=LOWERED, thickness=1, height=28, opacity=0.6, aria=False
     )
     own = base.transform_filter("datum.part != 'all' && datum.part != 'zero'")
-    dots = own.mark_point(size=130, yOffset=spans.LOWERED, filled=True, opacity=1)
+    dots = own.mark_point(size=130, yOffset=LOWERED, filled=True, opacity=1)
     labels = [
         own.transform_filter(f"datum.part == '{align}'")
-        .mark_text(align=align, baseline="middle", dy=spans.LOWERED + 18, dx=dx, fontSize=13)
+        .mark_text(align=align, baseline="middle", dy=LOWERED + 18, dx=dx, fontSize=13)
         .encode(middle, alt.Text("label:N"), alt.Color())
-        for align, dx in _AWAY.items()
+        for align, dx in _LABEL_OFFSETS.items()
     ]
-    return template(
+    return to_spec(
         alt.LayerChart(
             layer=[
                 zero.encode(middle),
                 bars.encode(alt.X("low:Q", scale=scale, axis=None, title=None), alt.X2("high:Q")),
-                middles.encode(middle),
+                medians.encode(middle),
                 dots.encode(middle),
                 *labels,
-                *spans.heads("name", "datum.part == 'all'", "place"),
+                *headings("name", "datum.part == 'all'", "row"),
             ]
         )
     )

@@ -1,130 +1,135 @@
-"""How the network moved: each relationship measure as a line over the quarters, one below the other."""
+"""The chart of the relationship measures: each as a line over the quarters, one below the other."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import altair as alt
 
-from netroi_core.charts import quarters
-from netroi_core.charts.chart import ROWS, Chart, frame_of, template
+from netroi_core.charts.chart import ROWS, Chart, fixed_height, rows_frame, tables, to_spec
 from netroi_core.charts.palette import GAINED, MONEY
-from netroi_core.relationships.history import Standing
-from netroi_core.relationships.history_words import moved
+from netroi_core.charts.quarters import name_of_label, quarter_axis
+from netroi_core.relationships.history import QuarterMeasures
+from netroi_core.relationships.history_words import history_title
 from netroi_core.relationships.measures import DIMENSIONS, Dimension
 from netroi_core.relationships.words import DIMENSION_NAMES
 from netroi_core.wording.wording import NOT_AVAILABLE, Words, quarter_name
 
 _ROW_HEIGHT: Final = 84
 _LINE_SHARE: Final = 0.5
-"""How much of a row its line may take; above it stands the name."""
+"""The share of a row that its line may take; above it stands the name."""
+_BASE: Final = 0.9
+"""The lower end of a line in its row."""
 
-_Shown = Callable[[float], str]
+
+class _Line(NamedTuple):
+    """A measure over the quarters, null where unknown; its scale starts at low and reaches high at least."""
+
+    name: str
+    values: Sequence[float | None]
+    low: float
+    high: float
+    read: Callable[[float], str]
+
+    def heights(self, row: int) -> list[float | None]:
+        """Return the height of each value in its row, and that of zero as the last; rows count downward."""
+        top = max([self.high, *(value for value in self.values if value is not None)])
+        scale = _LINE_SHARE / (top - self.low) if top > self.low else 0.0
+        return [None if value is None else row + _BASE - scale * (value - self.low) for value in (*self.values, 0.0)]
 
 
-def over_quarters(standings: Sequence[Standing], words: Words) -> Chart:
-    """Each measure that is known in some of the quarters, one row each, with where it stands now and stood before."""
-    names = [quarter_name(standing.quarter) for standing in standings]
-    rows: list[tuple[object, ...]] = []
-    said: list[str] = []
-    known = [line for line in _lines(standings, words) if any(value is not None for value in line[1])]
-    for place, (name, values, low, high, shown) in enumerate(known):
-        base = place + 1 - 0.1
-        given = [value for value in values if value is not None]
-        top = max([high, *given])
-        zero = base - _LINE_SHARE * (0 - low) / (top - low) if top > low else base
-        rows.append((place, None, None, "head", name, " → ".join(shown(value) for value in given[-2:]), "", ""))
-        rows.append((place, None, zero, "zero", "", "", "", ""))
-        for at, value in enumerate(values):
-            if value is not None:
-                height = base - _LINE_SHARE * (value - low) / (top - low) if top > low else base
-                part = "now" if at == len(values) - 1 else "past"
-                rows.append((place, at, height, part, name, shown(value), names[at], name))
-        said.append(f"{name}: {', '.join(f'{n} {_read(v, shown)}' for n, v in zip(names, values, strict=True))}")
-    figures = _columns(standings)
-    header = ("Quarter", *(name for name, _, _ in figures))
-    columns = [values for _, values, _ in figures]
-    reads = [_number(words, digits) for _, _, digits in figures]
+def history_chart(history: Sequence[QuarterMeasures], words: Words) -> Chart:
+    """Draw each measure that is known in at least one of the quarters, one a row."""
+    quarters = [quarter_name(measures.quarter) for measures in history]
+    lines = [line for line in _lines(history, words) if any(value is not None for value in line.values)]
+    rows = [row for number, line in enumerate(lines) for row in _line_rows(number, line, quarters)]
+    sentences = [
+        f"{line.name}: "
+        + ", ".join(
+            f"{quarter} {NOT_AVAILABLE if value is None else line.read(value)}"
+            for quarter, value in zip(quarters, line.values, strict=True)
+        )
+        for line in lines
+    ]
+    columns = _columns(history)
+    table = zip((str(measures.quarter) for measures in history), *(values for _, values, _ in columns), strict=True)
     return Chart(
         "standings",
-        moved(standings, words),
+        history_title(history, words),
         "Quarter by quarter, each against its zero (thin). At the right: from the quarter before to the last.",
-        f"{'; '.join(said)}.",
-        _drawn(names, len(known)),
-        frame_of(rows, ("place", "at", "height", "part", "name", "label", "quarter", "line")),
-        (header, tuple((str(s.quarter), *row) for s, row in zip(standings, zip(*columns, strict=True), strict=True))),
-        lambda: (
-            header,
-            tuple(
-                (name, *(_read(value, read) for value, read in zip(row, reads, strict=True)))
-                for name, row in zip(names, zip(*columns, strict=True), strict=True)
-            ),
+        f"{'; '.join(sentences)}.",
+        fixed_height(_history_spec(), _ROW_HEIGHT * len(lines), {"quarters": quarters, "lines": len(lines)}),
+        rows_frame(rows, ("row", "at", "height", "part", "name", "label", "quarter", "line")),
+        *tables(
+            ("Quarter", *(name for name, _, _ in columns)),
+            table,
+            (name_of_label, *(_to_text(words, digits) for _, _, digits in columns)),
         ),
     )
 
 
-def _lines(standings: Sequence[Standing], words: Words) -> list[tuple[str, list[float | None], float, float, _Shown]]:
-    """What is drawn: name, values, the least and the least highest end of the scale, and how a value reads."""
-    one = _number(words, 1)
-    shares = [standing.engagement.in_touch_share for standing in standings]
+def _line_rows(number: int, line: _Line, quarters: Sequence[str]) -> list[tuple[object, ...]]:
+    *heights, zero = line.heights(number)
+    last_two = [line.read(value) for value in line.values if value is not None][-2:]
+    rows: list[tuple[object, ...]] = [
+        (number, None, None, "head", line.name, " → ".join(last_two), "", ""),
+        (number, None, zero, "zero", "", "", "", ""),
+    ]
+    for at, (value, height) in enumerate(zip(line.values, heights, strict=True)):
+        if value is not None:
+            part = "now" if at == len(quarters) - 1 else "past"
+            rows.append((number, at, height, part, line.name, line.read(value), quarters[at], line.name))
+    return rows
+
+
+def _lines(history: Sequence[QuarterMeasures], words: Words) -> list[_Line]:
+    one = _to_text(words, 1)
+    in_touch = [measures.engagement.in_touch_share for measures in history]
+    balances = [measures.reciprocity.balance for measures in history]
     return [
-        ("Relationship capital", [standing.capital for standing in standings], 0, 1, one),
-        ("In touch with", shares, 0, 1, lambda share: words.percent(100 * share)),
-        ("Industries count as", _varied(standings, "industry"), 0, 1, one),
-        ("Balance, −1 gave to 1 received", [s.reciprocity.balance for s in standings], -1, 1, _number(words, 2)),
-        ("Hours a week", [standing.load.hours_per_week for standing in standings], 0, 1, one),
-        ("Energy, −2 to 2", [standing.load.energy for standing in standings], -2, 2, one),
+        _Line("Relationship capital", [measures.capital for measures in history], 0, 1, one),
+        _Line("In touch with", in_touch, 0, 1, lambda share: words.percent(100 * share)),
+        _Line("Industries count as", _effective_numbers(history, "industry"), 0, 1, one),
+        _Line("Balance, −1 gave to 1 received", balances, -1, 1, _to_text(words, 2)),
+        _Line("Hours a week", [measures.load.hours_per_week for measures in history], 0, 1, one),
+        _Line("Energy, −2 to 2", [measures.load.energy for measures in history], -2, 2, one),
     ]
 
 
-def _columns(standings: Sequence[Standing]) -> list[tuple[str, list[float | None], int]]:
-    """The table: each column's title, values, and how many digits are shown."""
+def _columns(history: Sequence[QuarterMeasures]) -> list[tuple[str, list[float | None], int]]:
+    """Return the columns of the table: title, values, and decimal places."""
     return [
-        ("Capital", [standing.capital for standing in standings], 1),
-        ("In touch, share", [standing.engagement.in_touch_share for standing in standings], 2),
-        ("Interactions each", [standing.engagement.interactions_per_contact for standing in standings], 1),
-        *((f"{_capital(DIMENSION_NAMES[each][1])} count as", _varied(standings, each), 1) for each in DIMENSIONS),
-        ("Given", [standing.reciprocity.given for standing in standings], 0),
-        ("Received", [standing.reciprocity.received for standing in standings], 0),
-        ("Balance", [standing.reciprocity.balance for standing in standings], 2),
-        ("Hours a week", [standing.load.hours_per_week for standing in standings], 1),
-        ("Evenings a week", [standing.load.evenings_per_week for standing in standings], 1),
-        ("Energy", [standing.load.energy for standing in standings], 1),
+        ("Capital", [measures.capital for measures in history], 1),
+        ("In touch, share", [measures.engagement.in_touch_share for measures in history], 2),
+        ("Interactions each", [measures.engagement.interactions_per_contact for measures in history], 1),
+        *(
+            (f"{DIMENSION_NAMES[dimension][1].capitalize()} count as", _effective_numbers(history, dimension), 1)
+            for dimension in DIMENSIONS
+        ),
+        ("Given", [measures.reciprocity.given for measures in history], 0),
+        ("Received", [measures.reciprocity.received for measures in history], 0),
+        ("Balance", [measures.reciprocity.balance for measures in history], 2),
+        ("Hours a week", [measures.load.hours_per_week for measures in history], 1),
+        ("Evenings a week", [measures.load.evenings_per_week for measures in history], 1),
+        ("Energy", [measures.load.energy for measures in history], 1),
     ]
 
 
-def _varied(standings: Sequence[Standing], dimension: Dimension) -> list[float | None]:
-    return [standing.diversity[dimension].effective_number for standing in standings]
+def _effective_numbers(history: Sequence[QuarterMeasures], dimension: Dimension) -> list[float | None]:
+    return [measures.diversity[dimension].effective_number for measures in history]
 
 
-def _number(words: Words, digits: int) -> _Shown:
+def _to_text(words: Words, digits: int) -> Callable[[float | None], str]:
     return lambda value: words.number(value, digits)
 
 
-def _read(value: float | None, shown: _Shown) -> str:
-    return NOT_AVAILABLE if value is None else shown(value)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _drawn(names: Sequence[str], lines: int) -> dict[str, Any]:
-    return {
-        **_over_quarters(),
-        "params": [{"name": "quarters", "value": list(names)}, {"name": "lines", "value": lines}],
-        "height": _ROW_HEIGHT * lines,
-        "autosize": {"type": "fit-x", "contains": "padding"},
-    }
-
-
 @cache
-def _over_quarters() -> Mapping[str, Any]:
+def _history_spec() -> Mapping[str, Any]:
     scale = alt.Scale(domainMin=0, domainMax=alt.ExprRef("lines"), reverse=True, nice=False, zero=False)
-    reach = alt.Scale(domainMin=-0.3, domainMax=alt.ExprRef("length(quarters) - 0.7"), nice=False)
+    width = alt.Scale(domainMin=-0.3, domainMax=alt.ExprRef("length(quarters) - 0.7"), nice=False)
     base = alt.Chart(alt.NamedData(name=ROWS))
-    at = base.encode(alt.X("at:Q", axis=quarters.places(), scale=reach, title=None), alt.Y("height:Q", scale=scale))
-    told = [
+    at = base.encode(alt.X("at:Q", axis=quarter_axis(), scale=width, title=None), alt.Y("height:Q", scale=scale))
+    tooltip = [
         alt.Tooltip("name:N", title="Measure"),
         alt.Tooltip("quarter:N", title="Quarter"),
         alt.Tooltip("label:N", title="Value"),
@@ -132,24 +137,16 @@ def _over_quarters() -> Mapping[str, Any]:
     points = at.transform_filter("isValid(datum.at)")
     lines = points.mark_line(color=GAINED, strokeWidth=2).encode(alt.Detail("line:N"))
     dots = points.mark_point(color=GAINED, filled=True, opacity=1).encode(
-        size=alt.condition("datum.part == 'now'", alt.value(110), alt.value(40)), tooltip=told
+        size=alt.condition("datum.part == 'now'", alt.value(110), alt.value(40)), tooltip=tooltip
     )
     zero = (
         base.transform_filter("datum.part == 'zero'")
         .mark_rule(color=MONEY, opacity=0.5, aria=False, tooltip=None)
         .encode(alt.Y("height:Q", scale=scale, axis=None))
     )
-    heads = base.transform_filter("datum.part == 'head'").encode(alt.Y("place:Q", scale=scale, axis=None))
+    heads = base.transform_filter("datum.part == 'head'").encode(alt.Y("row:Q", scale=scale, axis=None))
     left = heads.mark_text(align="left", baseline="middle", dy=18, fontSize=14, fontWeight=600)
     right = heads.mark_text(align="right", baseline="middle", dy=18, fontSize=14, fontWeight=600)
-    return template(
-        alt.LayerChart(
-            layer=[
-                zero,
-                lines,
-                dots,
-                left.encode(alt.X(value=0), alt.Text("name:N")),
-                right.encode(alt.X(value="width"), alt.Text("label:N")),
-            ]
-        )
-    )
+    names = left.encode(alt.X(value=0), alt.Text("name:N"))
+    labels = right.encode(alt.X(value="width"), alt.Text("label:N"))
+    return to_spec(alt.LayerChart(layer=[zero, lines, dots, names, labels]))

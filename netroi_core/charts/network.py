@@ -1,6 +1,6 @@
-"""The network: what went to and fro, how varied it is, and what each approach gives in energy and money.
+"""Charts of the network: favors given and received, its variety, and each approach in energy and money.
 
-What a person typed, names and categories, is among the rows and in the table, never in the specification.
+Names and categories that somebody typed are in the rows and in the table, never in the specification.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,124 +10,140 @@ from typing import Any, Final, Literal
 import altair as alt
 import polars as pl
 
-from netroi_core.charts import approaches, spans
-from netroi_core.charts.chart import ROWS, Chart, Table, axis, drawn, frame_of, scale, template
-from netroi_core.charts.palette import APPROACH_COLOURS, GAINED, MONEY
+from netroi_core.charts.chart import (
+    ROWS,
+    Chart,
+    PlainTable,
+    linear_scale,
+    rows_frame,
+    scaled_axis,
+    tables,
+    to_spec,
+    with_linear_scale,
+)
+from netroi_core.charts.palette import APPROACH_COLORS, GAINED, MONEY
+from netroi_core.charts.rows import LOWERED, NAMES, ROW_HEIGHT, headings
 from netroi_core.relationships.measures import DIMENSIONS, Dimension, Diversity
-from netroi_core.relationships.network_words import energy_title, return_title, varied_title
-from netroi_core.relationships.words import DIMENSION_NAMES
-from netroi_core.wording.wording import APPROACH_NAMES, Words, counted
+from netroi_core.relationships.words import DIMENSION_NAMES, diversity_title, energy_title, return_title
+from netroi_core.wording.wording import APPROACH_NAMES, Words, pluralize
 from netroi_core.workspace.fields import APPROACHES
 
 _MOST_PEOPLE: Final = 8
 _MOST_CATEGORIES: Final = 4
 _PERSON_HEIGHT: Final = 56
 _CATEGORY_HEIGHT: Final = 29
-_LONGEST: Final = 36
-_ENERGIES: Final = ("approach", "energy_per_hour", "energy", "activities", "trend")
+_LONGEST_NAME: Final = 36
+"""A name of more characters is wider than a phone."""
 
 
-def give_and_take(favours: pl.DataFrame, title: str, words: Words) -> Chart:
-    """What was given to and received from each person, the most first: name, given, received, balance."""
-    shown = favours.head(_MOST_PEOPLE).select("name", "given", "received").rows()
+def give_and_take_chart(favors: pl.DataFrame, title: str, words: Words) -> Chart:
+    """Draw the favors given to and received from each person: name, given, received, balance (−1 to 1).
+
+    The people with the most favors come first.
+    """
+    people = favors.head(_MOST_PEOPLE).select("name", "given", "received").rows()
     rows = [
-        (place, _line(name), -given, received, _some(given, words), _some(received, words), "")
-        for place, (name, given, received) in enumerate(shown)
+        (number, _one_line(name), -given, received, _or_blank(given, words), _or_blank(received, words), "")
+        for number, (name, given, received) in enumerate(people)
     ]
-    header = ("", "Given", "Received", "Balance, −1 to 1")
-    table = favours.select("name", "given", "received", "balance").rows()
-    more = favours.height - len(shown)
-    said = [f"{given} given, {received} received" for _, given, received in shown]
+    more = favors.height - len(people)
+    sentences = [f"{given} given, {received} received" for _, given, received in people]
     return Chart(
         "give-take",
         title,
         "Left, grey: what you gave. Right, violet: what you received"
-        + (f"; {counted(more, 'person', 'people')} more in the table." if more else "."),
-        f"Person by person, the most exchanged first: {'; '.join(said)}.",
-        drawn(
-            _give_and_take(),
-            [end for _, given, received in shown for end in (-given, received)],
+        + (f"; {pluralize(more, 'person', 'people')} more in the table." if more else "."),
+        f"Person by person, the most exchanged first: {'; '.join(sentences)}.",
+        with_linear_scale(
+            _give_and_take_spec(),
+            [end for _, given, received in people for end in (-given, received)],
             words.number,
             _PERSON_HEIGHT * len(rows),
         ),
-        frame_of(rows, ("place", "name", "given", "received", "gave", "got", "label")),
-        (header, tuple(table)),
-        lambda: (
-            header,
-            tuple((_line(name), *map(words.number, figures)) for name, *figures in table),
+        rows_frame(rows, ("row", "name", "given", "received", "gave", "got", "label")),
+        *tables(
+            ("", "Given", "Received", "Balance, −1 to 1"),
+            favors.select("name", "given", "received", "balance").rows(),
+            (_one_line, *[words.number] * 3),
         ),
     )
 
 
-def diversity(
-    categories: Mapping[Dimension, pl.DataFrame], varied: Mapping[Dimension, Diversity], words: Words
+def diversity_chart(
+    categories: Mapping[Dimension, pl.DataFrame], diversity: Mapping[Dimension, Diversity], words: Words
 ) -> Chart:
-    """The most common categories of each dimension, and as how many equally large ones all of them count."""
-    known = [dimension for dimension in DIMENSIONS if not categories[dimension].is_empty()]
+    """Draw the most common categories of each dimension, and its effective number.
+
+    The frames of categories have category, count and share (0 to 1), the most common first.
+    """
     rows: list[tuple[object, ...]] = []
-    said, table = [], []
-    for dimension in known:
-        found, number = categories[dimension], words.number(varied[dimension].effective_number, 1)
-        name = _capital(DIMENSION_NAMES[dimension][1])
-        rows.append((len(rows), "head", name, None, f"counts as {number}"))
-        for category, count, share in found.rows():
-            table.append((name, category, count, 100 * share))
-        is_scattered = found["count"][0] == 1 and found.height > _MOST_CATEGORIES
-        for category, count, _ in found.head(0 if is_scattered else _MOST_CATEGORIES).rows():
-            rows.append((len(rows), "category", _line(category), count, words.number(count)))
-        said.append(f"{name}: {found.height} in all, count as {number}, the largest has {found['count'][0]}")
-    header = ("", "Which", "People", "Share, %")
+    sentences, table = [], []
+    for dimension in DIMENSIONS:
+        frame = categories[dimension]
+        if frame.is_empty():
+            continue
+        effective = words.number(diversity[dimension].effective_number, 1)
+        name = DIMENSION_NAMES[dimension][1].capitalize()
+        rows.append((len(rows), "head", name, None, f"counts as {effective}"))
+        table += [(name, category, count, 100 * share) for category, count, share in frame.rows()]
+        # Many categories of one person each: none of them is the most common.
+        is_scattered = frame["count"][0] == 1 and frame.height > _MOST_CATEGORIES
+        for category, count, _ in frame.head(0 if is_scattered else _MOST_CATEGORIES).rows():
+            rows.append((len(rows), "category", _one_line(category), count, words.number(count)))
+        sentences.append(f"{name}: {frame.height} in all, count as {effective}, the largest has {frame['count'][0]}")
     return Chart(
         "diversity",
-        varied_title(categories),
+        diversity_title(categories),
         "How many of your active people have each, the most common first; all of them together count as so many "
         "equally large ones.",
-        f"{'; '.join(said)}.",
-        drawn(
-            _diversity(),
-            [float(row[2]) for row in table],
-            words.number,
-            _CATEGORY_HEIGHT * len(rows),
+        f"{'; '.join(sentences)}.",
+        with_linear_scale(
+            _diversity_spec(), [float(count) for _, _, count, _ in table], words.number, _CATEGORY_HEIGHT * len(rows)
         ),
-        frame_of(rows, ("place", "part", "name", "count", "label")),
-        (header, tuple(table)),
-        lambda: (
-            (*header[:-1], "Share"),
-            tuple((of, _line(name), words.number(count), words.percent(share)) for of, name, count, share in table),
+        rows_frame(rows, ("row", "part", "name", "count", "label")),
+        *tables(
+            ("", "Which", "People", "Share, %"),
+            table,
+            (None, _one_line, words.number, words.percent),
+            ("", "Which", "People", "Share"),
         ),
     )
 
 
-def energy(energies: pl.DataFrame, returns: Mapping[str, float | None], words: Words) -> Chart:
-    """The energy that an hour of each approach gives, as of ``routine.energy_by_approach``."""
-    known = {approach: more for approach, *more in energies.select(*_ENERGIES).iter_rows()}
-    rated = {approach: known.get(approach, [None] * 4) for approach in APPROACHES}
-    per_hour: dict[str, float | None] = {approach: figures[0] for approach, figures in rated.items()}
-    header = ("", "Energy an hour", "Mean energy", "Activities rated", "Change a quarter")
-    figures = [(APPROACH_NAMES[approach], *more) for approach, more in rated.items()]
+def energy_chart(energies: pl.DataFrame, returns: Mapping[str, float | None], words: Words) -> Chart:
+    """Draw the energy that an hour of each approach gives, a frame of ``routine.energy_by_approach``."""
+    columns = ("approach", "energy_per_hour", "energy", "activities", "trend")
+    rated = {approach: values for approach, *values in energies.select(columns).iter_rows()}
+    by_approach = {approach: rated.get(approach, [None] * 4) for approach in APPROACHES}
+    per_hour: dict[str, float | None] = {approach: values[0] for approach, values in by_approach.items()}
     return _by_approach(
         "energy",
         energy_title(per_hour, returns),
         "Energy an hour: what you felt, from −2 (drained) to 2 (energised), over the hours of it.",
-        {approach: (value, words.number(value)) for approach, value in per_hour.items()},
-        (header, tuple(figures)),
-        (header, tuple((name, *(words.number(each) for each in more)) for name, *more in figures)),
-        words.number,
+        per_hour,
+        (words.number, words.number),
+        *tables(
+            ("", "Energy an hour", "Mean energy", "Activities rated", "Change a quarter"),
+            [(APPROACH_NAMES[approach], *values) for approach, values in by_approach.items()],
+            (None, *[words.number] * 4),
+        ),
     )
 
 
-def returned(returns: Mapping[str, float | None], words: Words) -> Chart:
-    """What one unit of money and time returned with each approach."""
+def returns_chart(returns: Mapping[str, float | None], words: Words) -> Chart:
+    """Draw what one unit of money and time returned with each approach."""
     one = words.whole_money(1)
-    header = ("", f"{one} returned")
     return _by_approach(
         "returned",
         return_title(returns, words),
         f"What each {one} of money and time returned; at {one} it paid for itself.",
-        {approach: (value, words.money(value)) for approach, value in returns.items()},
-        (header, tuple((APPROACH_NAMES[approach], returns[approach]) for approach in APPROACHES)),
-        (header, tuple((APPROACH_NAMES[approach], words.money(returns[approach])) for approach in APPROACHES)),
-        words.compact_money,
+        returns,
+        (words.money, words.compact_money),
+        *tables(
+            ("", f"{one} returned"),
+            [(APPROACH_NAMES[approach], returns[approach]) for approach in APPROACHES],
+            (None, words.money),
+        ),
     )
 
 
@@ -135,72 +151,66 @@ def _by_approach(
     key: str,
     title: str,
     subtitle: str,
-    values: Mapping[str, tuple[float | None, str]],
-    figures: Table,
-    shown: Table,
-    tick: Callable[[float], str],
+    values: Mapping[str, float | None],
+    formats: tuple[Callable[[float | None], str], Callable[[float], str]],
+    figures: PlainTable,
+    format_table: Callable[[], PlainTable],
 ) -> Chart:
-    rows = [(APPROACH_NAMES[a], values[a][0], values[a][1], APPROACH_COLOURS[a]) for a in APPROACHES]
+    """Draw a bar for each approach; formats are those of values and of ticks."""
+    label, tick = formats
+    rows = [(APPROACH_NAMES[a], values[a], label(values[a]), APPROACH_COLORS[a]) for a in APPROACHES]
+    ends = [value for value in values.values() if value is not None]
     return Chart(
         key,
         title,
         subtitle,
-        f"{'; '.join(f'{name}: {label}' for name, _, label, _ in rows)}.",
-        drawn(
-            _bars(),
-            [value for _, value, _, _ in rows if value is not None],
-            tick,
-            spans.ROW_HEIGHT * len(rows),
-        ),
-        frame_of(rows, ("approach", "value", "label", "colour")),
+        f"{'; '.join(f'{name}: {text}' for name, _, text, _ in rows)}.",
+        with_linear_scale(_bars_spec(), ends, tick, ROW_HEIGHT * len(rows)),
+        rows_frame(rows, ("approach", "value", "label", "color")),
         figures,
-        lambda: shown,
+        format_table,
     )
 
 
-def _line(name: str) -> str:
-    """A name in one line, not longer than a phone is wide."""
+def _one_line(name: str) -> str:
     line = " ".join(name.split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
+    return line if len(line) <= _LONGEST_NAME else f"{line[: _LONGEST_NAME - 1].rstrip()}…"
 
 
-def _some(count: int, words: Words) -> str:
+def _or_blank(count: int, words: Words) -> str:
     return words.number(count) if count else ""
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 @cache
-def _give_and_take() -> Mapping[str, Any]:
-    base = alt.Chart(alt.NamedData(name=ROWS)).encode(alt.Y("place:O", title=None, axis=None))
-    layers: list[alt.Chart] = [_zero()]
+def _give_and_take_spec() -> Mapping[str, Any]:
+    base = alt.Chart(alt.NamedData(name=ROWS)).encode(alt.Y("row:O", title=None, axis=None))
+    layers: list[alt.Chart] = [_zero_line()]
     sides: tuple[tuple[str, str, str, Literal["left", "right"], int], ...] = (
         ("given", "gave", MONEY, "right", -6),
         ("received", "got", GAINED, "left", 6),
     )
-    for column, label, colour, align, away in sides:
-        at = alt.X(f"{column}:Q", axis=None, scale=scale(), title=None)
-        layers.append(base.mark_bar(height=12, color=colour).encode(at))
-        text = base.mark_text(align=align, baseline="middle", dx=away, fontSize=13, fontWeight=600)
+    for column, label, color, align, offset in sides:
+        end = alt.X(f"{column}:Q", axis=None, scale=linear_scale(), title=None)
+        layers.append(base.mark_bar(height=12, color=color).encode(end))
+        text = base.mark_text(align=align, baseline="middle", dx=offset, fontSize=13, fontWeight=600)
         layers.append(text.encode(alt.X(f"{column}:Q"), alt.Text(f"{label}:N")))
-    return template(alt.LayerChart(layer=[*layers, *spans.heads("name", row="place")]))
+    return to_spec(alt.LayerChart(layer=[*layers, *headings("name", row="row")]))
 
 
 @cache
-def _diversity() -> Mapping[str, Any]:
-    base = alt.Chart(alt.NamedData(name=ROWS)).encode(alt.Y("place:O", title=None, axis=None))
+def _diversity_spec() -> Mapping[str, Any]:
+    base = alt.Chart(alt.NamedData(name=ROWS)).encode(alt.Y("row:O", title=None, axis=None))
     heads = base.transform_filter("datum.part == 'head'")
     categories = base.transform_filter("datum.part == 'category'")
     bars = categories.mark_bar(height=_CATEGORY_HEIGHT - 5, color=GAINED, opacity=0.35).encode(
-        alt.X("count:Q", axis=None, scale=scale(), title=None)
+        alt.X("count:Q", axis=None, scale=linear_scale(), title=None)
     )
-    return template(alt.LayerChart(layer=[bars, *_ends(heads, 600, 0), *_ends(categories, 400, 8)]))
+    labels = [*_names_and_labels(heads, 600, 0), *_names_and_labels(categories, 400, 8)]
+    return to_spec(alt.LayerChart(layer=[bars, *labels]))
 
 
-def _ends(rows: alt.Chart, weight: Literal[400, 600], inset: int) -> list[alt.Chart]:
-    """The name of each row at the left and its label at the right."""
+def _names_and_labels(rows: alt.Chart, weight: Literal[400, 600], inset: int) -> list[alt.Chart]:
+    """Return the name of each row at the left and its label at the right."""
     names = rows.mark_text(
         align="left", baseline="middle", dx=inset, fontSize=13, fontWeight=weight, limit=alt.ExprRef("width - 50")
     )
@@ -212,16 +222,17 @@ def _ends(rows: alt.Chart, weight: Literal[400, 600], inset: int) -> list[alt.Ch
 
 
 @cache
-def _bars() -> Mapping[str, Any]:
+def _bars_spec() -> Mapping[str, Any]:
     base = alt.Chart(alt.NamedData(name=ROWS)).encode(
-        alt.Y("approach:N", sort=approaches.names(), title=None, axis=None), alt.Color("colour:N", scale=None)
+        alt.Y("approach:N", sort=NAMES, title=None, axis=None), alt.Color("color:N", scale=None)
     )
-    bars = base.mark_bar(height=12, yOffset=spans.LOWERED).transform_filter("isValid(datum.value)")
-    at = alt.X("value:Q", axis=axis(), scale=scale(), title=None)
-    return template(alt.LayerChart(layer=[bars.encode(at), _zero(), *spans.heads("approach")]))
+    bars = base.mark_bar(height=12, yOffset=LOWERED).transform_filter("isValid(datum.value)")
+    end = alt.X("value:Q", axis=scaled_axis(), scale=linear_scale(), title=None)
+    return to_spec(alt.LayerChart(layer=[bars.encode(end), _zero_line(), *headings("approach")]))
 
 
-def _zero() -> alt.Chart:
+def _zero_line() -> alt.Chart:
+    """Return a line at zero, visible where the scale reaches below it."""
     line: alt.Chart = (
         alt.Chart(alt.NamedData(name=ROWS))
         .mark_rule(color=MONEY, opacity=alt.ExprRef("low < 0 ? 1 : 0"), aria=False)

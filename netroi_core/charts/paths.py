@@ -1,235 +1,229 @@
-"""Paths that led to value: by which steps outcomes came, whether together beats alone, how credit moves between them.
+"""Charts of the paths that led to value: the paths, combinations compared with their parts, and credit by rule.
 
-One approach alone has its colour, several together are grey.
+One approach alone has its color, several together are grey. Names stand above bars, so that a phone has its whole width
+for them.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
-from netroi_core.charts import approaches
-from netroi_core.charts.chart import Chart, Table, frame_of
-from netroi_core.charts.named_rows import LINE_HEIGHT, LOW_ROW, ROW_HEIGHT, bars, fitted, intervals, stacked
-from netroi_core.charts.palette import APPROACH_COLOURS, MONEY
+import altair as alt
+
+from netroi_core.charts.chart import (
+    ROWS,
+    Chart,
+    linear_scale,
+    rows_frame,
+    scaled_axis,
+    tables,
+    to_spec,
+    with_linear_scale,
+)
+from netroi_core.charts.palette import APPROACH_COLORS, LIGHT, MONEY
+from netroi_core.charts.rows import NAMES, approach_color
 from netroi_core.ledger.attribution import RULES, Attribution
-from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import Options
-from netroi_core.quarters import Quarter
-from netroi_core.verdict.combinations import Combination, Led, Points, Steps, combinations, credit, paths
-from netroi_core.verdict.verdict import LEAN_BEST, STICK_BEST
-from netroi_core.verdict.words import odds
-from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, counted, inside, listed
+from netroi_core.ledger.measures import MEASURES_BY_KEY
+from netroi_core.verdict.combinations import ApproachPath, Combination, PathOutcomes
+from netroi_core.verdict.path_words import (
+    beats_parts,
+    combination_name,
+    combinations_title,
+    credit_title,
+    paths_title,
+)
+from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, join_words, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 _MOST_ROWS: Final = 8
 _STEPS_IN_A_LINE: Final = 3
-_LONGEST: Final = 6
-"""A path of more steps is shortened in the picture."""
+_MOST_STEPS: Final = 6
+"""The middle of a path of more steps is left out of the picture."""
 _FURTHEST: Final = 3
-"""How many times the largest middle is still drawn; beyond, a bar is cut off."""
-_LEAST_MOVE_PERCENT: Final = 10
-"""Credit that changes by fewer percentage points than this hardly moves."""
-_LEAST_LABELLED: Final = 0.1
-"""The part of the longest bar that a label inside needs."""
-_GAINED: Final = approaches.TITLED["expected_value"].title
+"""Bars are cut off at this multiple of the largest middle."""
+_LEAST_LABELED: Final = 0.1
+"""The share of the longest bar that a label inside needs."""
+_GAINED: Final = MEASURES_BY_KEY["expected_value"].title
 
-_Shares = Mapping[Attribution, Mapping[Approach, float]]
-
-
-def led(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> tuple[Chart, ...]:
-    """What each path led to and, where that is worth something, combinations compared and how credit moves."""
-    found = paths(ledger, window, options)
-    if not found:
-        return ()
-    charts = [_paths(found, words)]
-    sets = combinations(ledger, window, options)
-    worth = {each.led.steps: each.worth for each in sets if each.worth}
-    if worth:
-        charts += [_combinations(sets, worth, words), _credit(credit(ledger, window, options), words)]
-    return tuple(charts)
+_ROW_HEIGHT: Final = 64
+_LOW_ROW: Final = 48  # without a label above its bar
+_LINE_HEIGHT: Final = 17
+_RAISED, _LOWERED = 18, 19
+"""How far above its label a row has its name, and how far below its bar, in pixels."""
 
 
-def _paths(found: Sequence[Led], words: Words) -> Chart:
+def paths_chart(paths: Sequence[PathOutcomes], words: Words) -> Chart:
+    """Draw what each path led to, in descending order of its value."""
     rows: list[tuple[object, ...]] = []
     height = 0
-    for each in found[:_MOST_ROWS]:
-        name = _name(each.steps)
-        rise = LINE_HEIGHT * name.count("\n")
-        at = height + rise + ROW_HEIGHT // 2
-        rows.append((at, rise, name, each.value, _label(each, words), _colour(each.steps)))
-        height += rise + ROW_HEIGHT
-    header = ("Path", "Outcomes", "Won", _GAINED, "Led to")
-    table = tuple((_path(e.steps), e.outcomes, e.won, e.value, _kinds(e)) for e in found)
+    for path in paths[:_MOST_ROWS]:
+        name = _lines(path.steps)
+        rise = _LINE_HEIGHT * name.count("\n")
+        at = height + rise + _ROW_HEIGHT // 2
+        rows.append((at, rise, name, path.value, _label(path, words), _color(path.steps)))
+        height += rise + _ROW_HEIGHT
     return Chart(
         "paths",
-        paths_title(found, words),
+        paths_title(paths, words),
         "Gained by the path that led to it. The same approach several times in a row is one step.",
-        "; ".join(f"{_path(each.steps)}: {_label(each, words)}" for each in found) + ".",
-        fitted(bars(), found[0].value, words, height),
-        frame_of(rows, ("at", "rise", "name", "end", "label", "colour")),
-        (header, table),
-        lambda: (header, tuple((*counts, words.money(value), kinds) for *counts, value, kinds in table)),
+        "; ".join(f"{_path_name(path.steps)}: {_label(path, words)}" for path in paths) + ".",
+        _full_width(_bars_spec(), paths[0].value, words, height),
+        rows_frame(rows, ("at", "rise", "name", "end", "label", "color")),
+        *tables(
+            ("Path", "Outcomes", "Won", _GAINED, "Led to"),
+            [(_path_name(p.steps), p.outcomes, p.won, p.value, _kinds(p)) for p in paths],
+            (None, None, None, words.money, None),
+        ),
     )
 
 
-def _combinations(sets: Sequence[Combination], worth: Mapping[Steps, Points], words: Words) -> Chart:
-    limit = max(middle for _, middle, _ in worth.values()) * _FURTHEST
-    compared = {each.led.steps: each for each in sets}
+def combinations_chart(combinations: Sequence[Combination], words: Words) -> Chart:
+    """Draw what one outcome of each combination is worth, as 90% intervals; at least one must be known."""
+    known = sorted(
+        ((item.worth, item) for item in combinations if item.worth is not None), key=lambda pair: -pair[0][1]
+    )
+    furthest = known[0][0][1] * _FURTHEST
     rows: list[tuple[object, ...]] = []
-    told = []
-    for steps, (low, middle, high) in sorted(worth.items(), key=lambda each: -each[1][1]):
-        name, about, low_to_high = _set(steps), words.money(middle), f"{words.money(low)} to {words.money(high)}"
-        at = len(rows) * ROW_HEIGHT + ROW_HEIGHT // 2
-        rows.append((at, 0, name, low, middle, min(high, limit), f"{about} ({low_to_high})", _colour(steps)))
-        chance = compared[steps].odds
-        likely = "" if chance is None else f"; {odds(chance)} likely worth more than {_parts(compared[steps])}"
-        told.append(f"{name}: about {about}, 9 in 10 likely from {low_to_high}{likely}.")
-    frame = frame_of(rows, ("at", "rise", "name", "low", "middle", "high", "label", "colour"))
+    sentences = []
+    for (low, middle, high), combination in known:
+        name = combination_name(combination.led.steps)
+        about, low_to_high = words.money(middle), f"{words.money(low)} to {words.money(high)}"
+        at, color = len(rows) * _ROW_HEIGHT + _ROW_HEIGHT // 2, _color(combination.led.steps)
+        rows.append((at, 0, name, low, middle, min(high, furthest), f"{about} ({low_to_high})", color))
+        likely = "" if combination.odds is None else f"; {beats_parts(combination, combination.odds)}"
+        sentences.append(f"{name}: about {about}, 9 in 10 likely from {low_to_high}{likely}.")
+    frame = rows_frame(rows, ("at", "rise", "name", "low", "middle", "high", "label", "color"))
+    ends = (f"One is worth, {end}" for end in ("low", "middle", "high"))
     return Chart(
         "combinations",
-        _combinations_title(sets),
+        combinations_title(combinations),
         "What one outcome is worth, 9 in 10 likely within the bar; where few are known, the others count too. "
         "Large ones may take more steps.",
-        " ".join(told),
-        fitted(intervals(), max(frame["high"]), words, len(rows) * ROW_HEIGHT),
+        " ".join(sentences),
+        _full_width(_intervals_spec(), max(frame["high"]), words, len(rows) * _ROW_HEIGHT),
         frame,
-        _compared(sets),
-        lambda: _compared(sets, words),
+        *tables(
+            ("Approaches", "Outcomes", "Won", _GAINED, *ends, "Likely worth more than its parts"),
+            map(_combination_figures, combinations),
+            (None, None, None, *[words.money] * 4, words.percent),
+        ),
     )
 
 
-def _credit(credited: _Shares, words: Words) -> Chart:
-    longest = max(sum(values.values()) for values in credited.values())
+def credit_chart(values: Mapping[Attribution, Mapping[Approach, float]], words: Words) -> Chart:
+    """Draw the value that each approach is credited with under each attribution rule."""
+    longest = max(sum(by_approach.values()) for by_approach in values.values())
     rows: list[tuple[object, ...]] = []
-    for place, (attribution, values) in enumerate(credited.items()):
-        title, total, start = RULES[attribution].title, sum(values.values()), 0.0
-        for approach, value in values.items():
-            label = words.percent(100 * value / total) if value >= _LEAST_LABELLED * longest else ""
-            at = (place + 1) * LOW_ROW - LOW_ROW // 3
+    sentences = []
+    for number, (rule, by_approach) in enumerate(values.items(), 1):
+        title, total, start = RULES[rule].title, sum(by_approach.values()), 0.0
+        for approach, value in by_approach.items():
+            label = words.percent(100 * value / total) if value >= _LEAST_LABELED * longest else ""
+            at = number * _LOW_ROW - _LOW_ROW // 3
             rows.append((at, 0, title, APPROACH_NAMES[approach], start, start + value, label))
             start += value
-    header = ("Way to share credit", *approaches.names())
-    shown = {RULES[rule].title: list(map(words.money, values.values())) for rule, values in credited.items()}
-    told = (
-        f"{title}: {listed([f'{name} {value}' for name, value in zip(header[1:], shown[title], strict=True)])}"
-        for title in shown
-    )
+        parts = [f"{APPROACH_NAMES[approach]} {words.money(value)}" for approach, value in by_approach.items()]
+        sentences.append(f"{title}: {join_words(parts)}")
     return Chart(
         "credit",
-        _credit_title(credited, words),
+        credit_title(values, words),
         f"{_GAINED} by approach, under each way to share the credit for an outcome among its steps.",
-        f"{'; '.join(told)}.",
-        fitted(stacked(), longest, words, len(credited) * LOW_ROW + LOW_ROW // 3),
-        frame_of(rows, ("at", "rise", "name", "approach", "start", "end", "label")),
-        (header, tuple((RULES[rule].title, *values.values()) for rule, values in credited.items())),
-        lambda: (header, tuple((title, *values) for title, values in shown.items())),
+        f"{'; '.join(sentences)}.",
+        _full_width(_stacked_spec(), longest, words, len(values) * _LOW_ROW + _LOW_ROW // 3),
+        rows_frame(rows, ("at", "rise", "name", "approach", "start", "end", "label")),
+        *tables(
+            ("Way to share credit", *NAMES),
+            [(RULES[rule].title, *by_approach.values()) for rule, by_approach in values.items()],
+            (None, *[words.money] * len(APPROACHES)),
+        ),
     )
 
 
-def paths_title(found: Sequence[Led], words: Words) -> str:
-    """By which path most came, of paths with the most value first."""
-    first = found[0]
-    if not first.value:
-        outcomes = counted(sum(each.outcomes for each in found), "outcome")
-        return f"{outcomes} by {counted(len(found), 'path')}, none with a value in money yet"
-    reads = words.money(first.value)
-    level = sum(words.money(each.value) == reads for each in found)
-    if level > 1:
-        return f"{level} paths are level{f', with {reads} each' if words.tells_amounts else ''}"
-    outcomes = counted(first.outcomes, "outcome")
-    came = f"{reads} from {outcomes}" if words.tells_amounts else outcomes
-    return f"{'All' if len(found) == 1 else 'Most'} came by {_phrase(first.steps)}: {came}"
+def _combination_figures(combination: Combination) -> tuple[object, ...]:
+    led, percent = combination.led, None if combination.odds is None else 100 * combination.odds
+    worth = combination.worth or (None, None, None)
+    return combination_name(led.steps), led.outcomes, led.won, led.value, *worth, percent
 
 
-def _combinations_title(sets: Sequence[Combination]) -> str:
-    if not any(each.worth and len(each.led.steps) > 1 for each in sets):
-        return "No outcome of worth has come by several approaches together yet"
-    compared = sorted((each.odds, place) for place, each in enumerate(sets) if each.odds is not None)
-    if not compared:
-        return "No part of a combination led to an outcome alone, so there is nothing to compare"
-    (low, worst), (high, best) = compared[0], compared[-1]
-    if high >= LEAN_BEST:
-        return f"{_together(sets[best])}: {odds(high)} likely worth more than {_parts(sets[best])}"
-    if low <= 1 - STICK_BEST:
-        parts = sets[worst].parts
-        than = f"{inside(parts[0])} alone" if len(parts) == 1 else "the best of its parts alone"
-        return f"{_together(sets[worst])}: {odds(1 - low)} likely worth less than {than}"
-    return f"Too close to call whether together beats alone: at best, {odds(high)} likely"
-
-
-def _credit_title(credited: _Shares, words: Words) -> str:
-    totals = {rule: sum(values.values()) for rule, values in credited.items()}
-    shares = {a: [credited[rule][a] / total for rule, total in totals.items() if total] for a in APPROACHES}
-    least, most = ({a: 100 * end(shares[a]) for a in APPROACHES} for end in (min, max))
-    mover = max(APPROACHES, key=lambda approach: (most[approach] - least[approach], most[approach]))
-    moves = most[mover] - least[mover] >= _LEAST_MOVE_PERCENT
-    named = mover if moves else max(APPROACHES, key=most.__getitem__)
-    low, high = words.percent(least[named]), words.percent(most[named])
-    if moves:
-        return f"{APPROACH_NAMES[named]}: {low} to {high} of the credit, depending on how it is shared"
-    if low == high:
-        return f"However credit is shared, {high} of it goes to {inside(named)}"
-    return f"However credit is shared, it hardly moves: {low} to {high} of it goes to {inside(named)}"
-
-
-def _compared(sets: Sequence[Combination], words: Words | None = None) -> Table:
-    """The figures of all sets: for spreadsheets, or as read in these words."""
-    points = (f"One is worth, {point}" for point in ("low", "middle", "high"))
-    header = ("Approaches", "Outcomes", "Won", _GAINED, *points, "Likely worth more than its parts")
-    rows = []
-    for each in sets:
-        money = (each.led.value, *(each.worth or (None, None, None)))
-        percent = None if each.odds is None else 100 * each.odds
-        figures = (*map(words.money, money), words.percent(percent)) if words else (*money, percent)
-        rows.append((_set(each.led.steps), each.led.outcomes, each.led.won, *figures))
-    return header, tuple(rows)
-
-
-def _name(steps: Steps) -> str:
-    """A path in as many lines as it takes on a phone; the middle of a long one is left out."""
+def _lines(steps: ApproachPath) -> str:
+    """Return a path in lines that fit a phone, a long one without its middle."""
     names = [APPROACH_NAMES[step] for step in steps]
-    if len(names) > _LONGEST:
+    if len(names) > _MOST_STEPS:
         names = [*names[:3], "…", *names[-2:]]
-    lines = [names[place : place + _STEPS_IN_A_LINE] for place in range(0, len(names), _STEPS_IN_A_LINE)]
+    lines = [names[start : start + _STEPS_IN_A_LINE] for start in range(0, len(names), _STEPS_IN_A_LINE)]
     return "\n→ ".join(" → ".join(line) for line in lines)
 
 
-def _path(steps: Steps) -> str:
+def _path_name(steps: ApproachPath) -> str:
     return " → ".join(APPROACH_NAMES[step] for step in steps)
 
 
-def _phrase(steps: Steps) -> str:
-    if len(steps) == 1:
-        return f"{inside(steps[0])} alone"
-    if len(steps) > _STEPS_IN_A_LINE:
-        return f"{len(steps)} steps, from {inside(steps[0])} to {inside(steps[-1])}"
-    return ", then ".join(inside(step) for step in steps)
+def _label(path: PathOutcomes, words: Words) -> str:
+    outcomes = pluralize(path.outcomes, "outcome")
+    return f"{outcomes}, {words.money(path.value)}" if path.value else f"{outcomes} without a value in money"
 
 
-def _set(steps: Steps) -> str:
-    first, others = APPROACH_NAMES[steps[0]], steps[1:]
-    return " + ".join([first, *map(inside, others)]) if others else f"{first} alone"
+def _kinds(path: PathOutcomes) -> str:
+    return ", ".join(f"{KIND_NAMES[kind]} ×{n}" if n > 1 else KIND_NAMES[kind] for kind, n in path.kinds.items())
 
 
-def _together(each: Combination) -> str:
-    first, *others = each.led.steps
-    return f"{listed([APPROACH_NAMES[first], *map(inside, others)])} together"
+def _color(steps: ApproachPath) -> str:
+    return next(APPROACH_COLORS[a] for a in APPROACHES if a == steps[0]) if len(steps) == 1 else MONEY
 
 
-def _parts(each: Combination) -> str:
-    """What a combination is compared with: those of its parts that led to something alone."""
-    if each.parts == each.led.steps:
-        return "either alone" if len(each.parts) == 2 else "any of them alone"
-    return f"{' or '.join(map(inside, each.parts))} alone"
+def _full_width(spec: Mapping[str, Any], longest: float, words: Words, height: int) -> dict[str, Any]:
+    """Return a specification whose longest bar takes the whole width, since labels stand above the bars."""
+    scaled = with_linear_scale(spec, [longest], words.compact_money, height)
+    params = [{**param, "value": longest or 1.0} if param["name"] == "high" else param for param in scaled["params"]]
+    return {**scaled, "params": params}
 
 
-def _label(each: Led, words: Words) -> str:
-    outcomes = counted(each.outcomes, "outcome")
-    return f"{outcomes}, {words.money(each.value)}" if each.value else f"{outcomes} without a value in money"
+@cache
+def _bars_spec() -> Mapping[str, Any]:
+    marks = _rows().mark_bar(orient="horizontal", height=14, yOffset=_LOWERED)
+    to_end = alt.X("end:Q", axis=scaled_axis(), scale=linear_scale(), title=None)
+    return to_spec(marks.encode(to_end, alt.Color("color:N", scale=None)) + _names_and_labels())
 
 
-def _kinds(each: Led) -> str:
-    return ", ".join(f"{KIND_NAMES[kind]} ×{n}" if n > 1 else KIND_NAMES[kind] for kind, n in each.kinds.items())
+@cache
+def _intervals_spec() -> Mapping[str, Any]:
+    rows = _rows().encode(alt.Color("color:N", scale=None))
+    marks = rows.mark_bar(orient="horizontal", height=12, yOffset=_LOWERED, fillOpacity=0.35, cornerRadius=6)
+    from_low = alt.X("low:Q", axis=scaled_axis(), scale=linear_scale(), title=None)
+    dots = rows.mark_point(size=130, yOffset=_LOWERED, filled=True, opacity=1).encode(alt.X("middle:Q"))
+    return to_spec(marks.encode(from_low, alt.X2("high:Q")) + dots + _names_and_labels())
 
 
-def _colour(steps: Steps) -> str:
-    return next(APPROACH_COLOURS[a] for a in APPROACHES if a == steps[0]) if len(steps) == 1 else MONEY
+@cache
+def _stacked_spec() -> Mapping[str, Any]:
+    marks = _rows().mark_bar(orient="horizontal", height=18, yOffset=2, cornerRadiusEnd=0)
+    from_start = alt.X("start:Q", axis=scaled_axis(), scale=linear_scale(), title=None)
+    middles = _rows().transform_calculate(middle="(datum.start + datum.end) / 2")
+    labels = middles.mark_text(baseline="middle", dy=2, fontSize=12, fontWeight=600, color=LIGHT.ink)
+    first = _rows().transform_filter(f"datum.approach == '{NAMES[0]}'")
+    return to_spec(
+        marks.encode(from_start, alt.X2("end:Q"), approach_color())
+        + labels.encode(alt.X("middle:Q"), alt.Text("label:N"))
+        + _names(first)
+    )
+
+
+def _rows() -> alt.Chart:
+    """Return the rows, placed in pixels from the top since some are higher than others."""
+    rows: alt.Chart = alt.Chart(alt.NamedData(name=ROWS)).encode(alt.Y("at:Q", scale=None, axis=None))
+    return rows
+
+
+def _names(rows: alt.Chart) -> alt.Chart:
+    """Return the name above each row; more lines rise further."""
+    above = alt.ExprRef(f"-{_RAISED} - datum.rise")
+    names: alt.Chart = rows.mark_text(
+        align="left", baseline="middle", dy=above, fontSize=13, fontWeight=600, lineBreak="\n", lineHeight=_LINE_HEIGHT
+    ).encode(alt.X(value=0), alt.Text("name:N"))
+    return names
+
+
+def _names_and_labels() -> alt.LayerChart:
+    labels = _rows().mark_text(align="left", baseline="middle", fontSize=13)
+    both: alt.LayerChart = _names(_rows()) + labels.encode(alt.X(value=0), alt.Text("label:N"))
+    return both

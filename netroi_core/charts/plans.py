@@ -1,4 +1,4 @@
-"""Plans for a quarter beside each other: what each would return, and the hours that it takes."""
+"""Charts that compare plans for a quarter: the net benefit that each would return, and the hours that it takes."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -6,97 +6,106 @@ from typing import Any, Final
 
 import altair as alt
 
-from netroi_core.charts import approaches, spans
-from netroi_core.charts.chart import ROWS, Chart, axis, drawn, frame_of, scale, template
+from netroi_core.charts.chart import (
+    ROWS,
+    Chart,
+    linear_scale,
+    rows_frame,
+    scaled_axis,
+    tables,
+    to_spec,
+    with_linear_scale,
+)
 from netroi_core.charts.palette import MONEY
+from netroi_core.charts.rows import LOWERED, NAMES, ROW_HEIGHT, approach_color, headings, intervals
 from netroi_core.planning.mix import Effort, Mix
 from netroi_core.planning.outlook import Forecast
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
 
-Plans = Sequence[tuple[str, Mix, Forecast]]
-"""The name of each plan with its mix and what is expected of it."""
+NamedPlans = Sequence[tuple[str, Mix, Forecast]]
+"""Each plan by name, with its mix and its forecast."""
 
 _FURTHEST: Final = 4
-"""How many times the largest benefit or cost is still drawn; beyond, a bar is cut off, and its label tells its end."""
+"""Bars are cut off at this multiple of the largest benefit or cost; their labels tell where they end."""
 
 
-def returned(plans: Plans, title: str, words: Words) -> Chart:
-    """The net benefit to expect of each plan, as spans."""
-    furthest = _FURTHEST * max(max(abs(f.expected), f.cost) for _, _, f in plans)
+def benefit_chart(plans: NamedPlans, title: str, words: Words) -> Chart:
+    """Draw the net benefit to expect of each plan, as 90% intervals."""
+    furthest = _FURTHEST * max(max(abs(forecast.expected), forecast.cost) for _, _, forecast in plans)
     rows = [
-        (name, f.low, f.expected, min(f.high, furthest), f"{words.money(f.expected)} ({_span(f, words)})", MONEY)
+        (name, f.low, f.expected, min(f.high, furthest), f"{words.money(f.expected)} ({_range(f, words)})", MONEY)
         for name, _, f in plans
     ]
-    header = ("", "Hours", "Money", "Invested", "Low", "Expected", "High", "Beats what you do now")
-    figures = [
-        (name, f.hours, f.money, f.cost, f.low, f.expected, f.high, 100 * f.beats_present) for name, _, f in plans
-    ]
-    ends = [end for _, low, _, high, *_ in rows for end in (low, high)]
     return Chart(
         "plans",
         title,
         "Net benefit of such quarters on average, 9 in 10 likely within the bar; luck comes on top.",
-        " ".join(f"{name}: {words.money(each.expected)}, {_span(each, words)}." for name, _, each in plans),
-        drawn(_returned(), ends, words.compact_money, spans.ROW_HEIGHT * len(rows)),
-        frame_of(rows, ("plan", "low", "middle", "high", "label", "colour")),
-        (header, tuple(figures)),
-        lambda: (
-            header,
-            tuple(
-                (name, words.hours(round(hours, 1)), *map(words.money, amounts), words.percent(beats))
-                for name, hours, *amounts, beats in figures
-            ),
+        " ".join(f"{name}: {words.money(f.expected)}, {_range(f, words)}." for name, _, f in plans),
+        with_linear_scale(
+            _benefit_spec(),
+            [end for _, low, _, high, *_ in rows for end in (low, high)],
+            words.compact_money,
+            ROW_HEIGHT * len(rows),
+        ),
+        rows_frame(rows, ("plan", "low", "middle", "high", "label", "color")),
+        *tables(
+            ("", "Hours", "Money", "Invested", "Low", "Expected", "High", "Beats what you do now"),
+            [
+                (name, f.hours, f.money, f.cost, f.low, f.expected, f.high, 100 * f.beats_present)
+                for name, _, f in plans
+            ],
+            (None, _rounded_hours(words), *[words.money] * 5, words.percent),
         ),
     )
 
 
-def taken(plans: Plans, title: str, words: Words) -> Chart:
-    """The hours of each plan by approach, with its hours and money in all."""
+def hours_chart(plans: NamedPlans, title: str, words: Words) -> Chart:
+    """Draw the hours of each plan by approach, with its total hours and money as the label."""
     efforts = [(name, [mix.get(approach, Effort()) for approach in APPROACHES]) for name, mix, _ in plans]
     labels = {name: f"{words.hours(round(f.hours))}, {words.money(f.money)}" for name, _, f in plans}
     rows: list[tuple[object, ...]] = [
-        (name, approach, each.hours, "")
-        for name, of_each in efforts
-        for approach, each in zip(approaches.names(), of_each, strict=True)
+        (name, approach, effort.hours, "")
+        for name, by_approach in efforts
+        for approach, effort in zip(NAMES, by_approach, strict=True)
     ]
     rows += [(name, None, None, label) for name, label in labels.items()]
-    header = ("", *(f"{name}, {what}" for name in approaches.names() for what in ("hours", "money")))
     return Chart(
         "plan-hours",
         title,
         "Hours of the quarter, by approach.",
         " ".join(f"{name}: {label}." for name, label in labels.items()),
-        drawn(_taken(), [f.hours for _, _, f in plans], words.hours, spans.ROW_HEIGHT * len(plans)),
-        frame_of(rows, ("plan", "approach", "hours", "label")),
-        (header, tuple((name, *(part for e in of_each for part in (e.hours, e.money))) for name, of_each in efforts)),
-        lambda: (
-            header,
-            tuple(
-                (name, *(part for e in of_each for part in (words.hours(round(e.hours, 1)), words.money(e.money))))
-                for name, of_each in efforts
-            ),
+        with_linear_scale(_hours_spec(), [f.hours for _, _, f in plans], words.hours, ROW_HEIGHT * len(plans)),
+        rows_frame(rows, ("plan", "approach", "hours", "label")),
+        *tables(
+            ("", *(f"{name}, {part}" for name in NAMES for part in ("hours", "money"))),
+            [(name, *(part for e in by_approach for part in (e.hours, e.money))) for name, by_approach in efforts],
+            (None, *(_rounded_hours(words), words.money) * len(NAMES)),
         ),
     )
 
 
-def _span(forecast: Forecast, words: Words) -> str:
+def _range(forecast: Forecast, words: Words) -> str:
     return f"{words.money(forecast.low)} to {words.money(forecast.high)}"
 
 
-@cache
-def _returned() -> Mapping[str, Any]:
-    return template(spans.layers("plan", scale(), break_even=0))
+def _rounded_hours(words: Words) -> Any:
+    return lambda hours: words.hours(round(hours, 1))
 
 
 @cache
-def _taken() -> Mapping[str, Any]:
+def _benefit_spec() -> Mapping[str, Any]:
+    return to_spec(intervals("plan", linear_scale(), break_even=0))
+
+
+@cache
+def _hours_spec() -> Mapping[str, Any]:
     base = alt.Chart(alt.NamedData(name=ROWS)).encode(
         alt.Y("plan:N", sort=None, title=None, axis=None),
-        alt.X("hours:Q", axis=axis(), scale=scale(), title=None),
+        alt.X("hours:Q", axis=scaled_axis(), scale=linear_scale(), title=None),
     )
-    bars = base.mark_bar(height=12, yOffset=spans.LOWERED, cornerRadiusEnd=0).encode(
-        approaches.colours(alt.Legend(orient="bottom")), alt.Order("approach:N")
+    bars = base.mark_bar(height=12, yOffset=LOWERED, cornerRadiusEnd=0).encode(
+        approach_color(alt.Legend(orient="bottom")), alt.Order("approach:N")
     )
     stacked = bars.transform_filter("datum.label == ''")
-    return template(alt.LayerChart(layer=[stacked, *spans.heads("plan", "datum.label != ''")]))
+    return to_spec(alt.LayerChart(layer=[stacked, *headings("plan", "datum.label != ''")]))

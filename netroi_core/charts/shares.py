@@ -1,4 +1,4 @@
-"""Where money and hours went: what a whole is made of, by approach."""
+"""Charts of where money and hours went: the parts of a whole, stacked by approach."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -8,8 +8,18 @@ from typing import Any, Final
 import altair as alt
 import polars as pl
 
-from netroi_core.charts import approaches
-from netroi_core.charts.chart import ROWS, Chart, axis, drawn, frame_of, scale, template, texts
+from netroi_core.charts.chart import (
+    ROWS,
+    Chart,
+    end_labels,
+    linear_scale,
+    rows_frame,
+    scaled_axis,
+    tables,
+    to_spec,
+    with_linear_scale,
+)
+from netroi_core.charts.rows import NAMES, approach_color
 from netroi_core.wording.findings import Findings, share_title
 from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, PART_NAMES, Words
 from netroi_core.workspace.fields import APPROACHES
@@ -17,71 +27,78 @@ from netroi_core.workspace.fields import APPROACHES
 _MOST_ROWS: Final = 8
 
 
-def spending(findings: Findings, amounts: pl.DataFrame) -> Chart:
-    """Where a dollar went; amounts as of measures.spending."""
-    words = findings.words
-    asked = _Shares("money", "the money", "Money spent, by what it went to.", CATEGORY_NAMES, words.currency)
-    return _shares(asked, amounts.rows(), words, words.compact_money, words.money)
-
-
-def hours(findings: Findings, spent: pl.DataFrame) -> Chart:
-    """Where an hour went; spent as of measures.hours_by_part."""
-    words = findings.words
-    asked = _Shares("hours", "the hours", "Hours, by what they went to.", PART_NAMES, "hours")
-    return _shares(asked, spent.rows(), words, words.hours, words.hours)
-
-
 @dataclass(frozen=True)
-class _Shares:
-    """What a chart of shares is about: its key, the whole, a subtitle, names of the parts, and the unit."""
+class _Whole:
+    """The whole of a chart of shares, with the names of its parts and formats for ticks and amounts."""
 
     key: str
-    whole: str
+    name: str
     subtitle: str
-    names: Mapping[str, str]
+    part_names: Mapping[str, str]
     unit: str
+    tick: Callable[[float], str]
+    label: Callable[[float], str]
 
 
-def _shares(
-    asked: _Shares,
-    amounts: Iterable[tuple[str, str, float]],
-    words: Words,
-    tick: Callable[[float], str],
-    label: Callable[[float], str],
-) -> Chart:
-    """What a whole went to, stacked by approach, the largest first; amounts: what, approach, amount."""
-    parts = {(what, approach): amount for what, approach, amount in amounts}
+def spending_chart(findings: Findings, spending: pl.DataFrame) -> Chart:
+    """Draw the shares of the money spent, a frame of ``measures.spending``."""
+    words = findings.words
+    money = _Whole(
+        "money",
+        "the money",
+        "Money spent, by what it went to.",
+        CATEGORY_NAMES,
+        words.currency,
+        words.compact_money,
+        words.money,
+    )
+    return _shares_chart(money, spending.rows(), words)
+
+
+def hours_chart(findings: Findings, hours_by_part: pl.DataFrame) -> Chart:
+    """Draw the shares of the hours, a frame of ``measures.hours_by_part``."""
+    words = findings.words
+    hours = _Whole("hours", "the hours", "Hours, by what they went to.", PART_NAMES, "hours", words.hours, words.hours)
+    return _shares_chart(hours, hours_by_part.rows(), words)
+
+
+def _shares_chart(whole: _Whole, amounts: Iterable[tuple[str, str, float]], words: Words) -> Chart:
+    """Draw amounts, as rows of part, approach and amount; the largest part comes first."""
+    by_approach = {(part, approach): amount for part, approach, amount in amounts}
     sums: dict[str, float] = {}
-    for (what, _), part in parts.items():
-        sums[what] = sums.get(what, 0.0) + part
-    totals = dict(sorted(sums.items(), key=lambda each: (-each[1], each[0])))
+    for (part, _), amount in by_approach.items():
+        sums[part] = sums.get(part, 0.0) + amount
+    totals = dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
+    names = whole.part_names
     largest = list(totals)[:_MOST_ROWS]
     rows: list[tuple[object, ...]] = [
-        (place, asked.names[what], APPROACH_NAMES[approach], amount, "")
-        for place, what in enumerate(largest)
+        (row, names[part], APPROACH_NAMES[approach], amount, "")
+        for row, part in enumerate(largest)
         for approach in APPROACHES
-        if (amount := parts.get((what, approach)))
+        if (amount := by_approach.get((part, approach), 0.0))
     ]
-    rows += [(place, asked.names[what], None, totals[what], label(totals[what])) for place, what in enumerate(largest)]
-    header = (*approaches.names(), "Total")
-    each = {what: [*(parts.get((what, approach), 0.0) for approach in APPROACHES), totals[what]] for what in totals}
+    rows += [(row, names[part], None, totals[part], whole.label(totals[part])) for row, part in enumerate(largest)]
+    header = (*NAMES, "Total")
+    table = [
+        (names[part], *(by_approach.get((part, approach), 0.0) for approach in APPROACHES), total)
+        for part, total in totals.items()
+    ]
     return Chart(
-        asked.key,
-        share_title(asked.names, totals, asked.whole, words),
-        asked.subtitle,
-        "; ".join(f"{asked.names[what]}: {label(total)}" for what, total in totals.items()) + ".",
-        drawn(_stacked(), totals.values(), tick, 60 + 34 * len(largest)),
-        frame_of(rows, ("place", "what", "approach", "amount", "label")),
-        ((asked.unit, *header), tuple((asked.names[what], *amounts) for what, amounts in each.items())),
-        lambda: (("", *header), tuple((asked.names[what], *map(label, amounts)) for what, amounts in each.items())),
+        whole.key,
+        share_title(names, totals, whole.name, words),
+        whole.subtitle,
+        "; ".join(f"{names[part]}: {whole.label(total)}" for part, total in totals.items()) + ".",
+        with_linear_scale(_stacked_spec(), totals.values(), whole.tick, 60 + 34 * len(largest)),
+        rows_frame(rows, ("row", "part", "approach", "amount", "label")),
+        *tables((whole.unit, *header), table, (None, *[whole.label] * len(header)), ("", *header)),
     )
 
 
 @cache
-def _stacked() -> Mapping[str, Any]:
+def _stacked_spec() -> Mapping[str, Any]:
     base = alt.Chart(alt.NamedData(name=ROWS)).encode(
-        alt.Y("what:N", sort=alt.EncodingSortField("place", op="min"), title=None),
-        alt.X("amount:Q", axis=axis(), scale=scale(), title=None),
+        alt.Y("part:N", sort=alt.EncodingSortField("row", op="min"), title=None),
+        alt.X("amount:Q", axis=scaled_axis(), scale=linear_scale(), title=None),
     )
-    bars = base.mark_bar(cornerRadiusEnd=0).encode(approaches.colours(), alt.Order("approach:N"))
-    return template(bars.transform_filter("datum.label == ''") + texts(base, "left", "datum.label != ''"))
+    bars = base.mark_bar(cornerRadiusEnd=0).encode(approach_color(), alt.Order("approach:N"))
+    return to_spec(bars.transform_filter("datum.label == ''") + end_labels(base, "left", "datum.label != ''"))

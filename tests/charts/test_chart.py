@@ -13,14 +13,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.charts.chart import ROWS, Chart, axis, drawn, drawn_by_ratio, frame_of, scale, template, texts
+from netroi_core.charts.chart import (
+    ROWS,
+    Chart,
+    end_labels,
+    linear_scale,
+    rows_frame,
+    scaled_axis,
+    to_spec,
+    with_linear_scale,
+    with_log_scale,
+)
 from netroi_core.charts.palette import DARK, LIGHT
 from netroi_core.wording.wording import Words
 
 BASE = alt.Chart(alt.NamedData(name=ROWS)).encode(
-    alt.Y("name:N", title=None), alt.X("end:Q", axis=axis(), scale=scale(), title=None)
+    alt.Y("name:N", title=None), alt.X("end:Q", axis=scaled_axis(), scale=linear_scale(), title=None)
 )
-TEMPLATE = template(BASE.mark_bar() + texts(BASE, "left", "datum.end > 0"))
+TEMPLATE = to_spec(BASE.mark_bar() + end_labels(BASE, "left", "datum.end > 0"))
 amounts = st.one_of(
     st.just(0.0),
     st.floats(1e-9, 1e13),
@@ -34,15 +44,15 @@ def a_chart(*ends: float, names: tuple[str, ...] = ("first", "second")) -> Chart
     rows = tuple((name, end, f"{end:g}") for name, end in zip(names, ends, strict=True))
     return Chart(
         "key", "What it found", "What is shown.", "In words.",
-        drawn(TEMPLATE, ends, Words().compact_money, 100),
-        frame_of(rows, ("name", "end", "label")),
+        with_linear_scale(TEMPLATE, ends, Words().compact_money, 100),
+        rows_frame(rows, ("name", "end", "label")),
         (("", "End"), tuple((name, end) for name, end, _ in rows)),
         lambda: (("", "End"), tuple((name, label) for name, _, label in rows)),
     )  # fmt: skip
 
 
 def params(*ends: float) -> dict[str, Any]:
-    return {param["name"]: param["value"] for param in drawn(TEMPLATE, ends, str, 100)["params"]}
+    return {param["name"]: param["value"] for param in with_linear_scale(TEMPLATE, ends, str, 100)["params"]}
 
 
 @given(st.lists(amounts, max_size=6))
@@ -61,7 +71,7 @@ def test_every_scale_holds_zero_and_all_bars_with_two_to_six_round_ticks(ends: l
 
 @given(st.floats(0.008, 0.5), st.floats(2, 1200))
 def test_a_scale_of_ratios_has_two_to_six_ticks_about_as_many_times_the_one_before(low: float, high: float) -> None:
-    spec = drawn_by_ratio(TEMPLATE, low, high, str, 100)
+    spec = with_log_scale(TEMPLATE, low, high, str, 100)
     found = {param["name"]: param["value"] for param in spec["params"]}
     ticks = found["ticks"]
     assert (found["low"], found["high"]) == (low, high)
@@ -90,22 +100,22 @@ def test_where_no_bar_goes_there_is_no_room_left() -> None:
     ],
 )
 def test_ticks_are_labelled_as_their_reader_writes(words: Words, labels: list[str]) -> None:
-    spec = drawn(TEMPLATE, [4000.0], words.compact_money, 100)
+    spec = with_linear_scale(TEMPLATE, [4000.0], words.compact_money, 100)
     assert next(param["value"] for param in spec["params"] if param["name"] == "labels") == labels
 
 
 def test_a_template_serves_many_charts_and_is_not_changed_by_any() -> None:
     before = repr(TEMPLATE)
     one, other = a_chart(1, 2), a_chart(-5, 3)
-    one.svg(), other.on(DARK)
+    one.svg(), other.spec_on(DARK)
     assert repr(TEMPLATE) == before
     assert one.spec["params"] != other.spec["params"]
 
 
 def test_labels_are_in_the_ink_of_the_ground_that_they_are_drawn_on() -> None:
     chart = a_chart(1, 2)
-    assert chart.on(LIGHT)["config"]["text"]["color"] == LIGHT.ink
-    assert chart.on(DARK)["config"]["text"]["color"] == DARK.ink
+    assert chart.spec_on(LIGHT)["config"]["text"]["color"] == LIGHT.ink
+    assert chart.spec_on(DARK)["config"]["text"]["color"] == DARK.ink
 
 
 def test_a_picture_to_take_away_has_its_finding_its_subtitle_and_its_labels_on_paper() -> None:
@@ -136,19 +146,19 @@ def test_no_text_in_the_csv_is_a_formula_and_negative_numbers_stay_numbers() -> 
 def test_the_table_is_made_when_it_is_asked_for_and_once() -> None:
     asked = []
     chart = a_chart(1, 2)
-    lazy = replace(chart, shown=lambda: asked.append(1) or (("",), ()))
+    lazy = replace(chart, format_table=lambda: asked.append(1) or (("",), ()))
     assert asked == []
     assert lazy.table is lazy.table
     assert asked == [1]
 
 
 def test_a_picture_to_be_set_into_a_page_is_bare_in_its_ink_and_letters_and_as_wide_as_asked() -> None:
-    svg = a_chart(1, 2).figure(390, "Source Sans Pro", "currentColor")
+    svg = a_chart(1, 2).embedded_svg(390, "Source Sans Pro", "currentColor")
     root = ElementTree.fromstring(svg)
-    texts = list(root.iter("{http://www.w3.org/2000/svg}text"))
-    assert {"".join(text.itertext()) for text in texts} == {"first", "second", "1", "2", "$0", "$1", "$2"}
-    assert {text.get("font-family") for text in texts} == {"Source Sans Pro"}
-    assert {text.get("fill") for text in texts} == {"currentColor"}
+    end_labels = list(root.iter("{http://www.w3.org/2000/svg}text"))
+    assert {"".join(text.itertext()) for text in end_labels} == {"first", "second", "1", "2", "$0", "$1", "$2"}
+    assert {text.get("font-family") for text in end_labels} == {"Source Sans Pro"}
+    assert {text.get("fill") for text in end_labels} == {"currentColor"}
     assert root.get("width") == "390"
     assert "aria-label" not in svg
     assert LIGHT.paper not in svg

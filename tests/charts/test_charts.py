@@ -12,9 +12,9 @@ import polars as pl
 import pytest
 
 from netroi_core.charts.chart import Chart
-from netroi_core.charts.palette import APPROACH_COLOURS, DARK
+from netroi_core.charts.palette import APPROACH_COLORS, DARK
 from netroi_core.ledger.measures import MEASURES
-from netroi_core.views.results import LED
+from netroi_core.views.results import PATHS
 from netroi_core.wording.wording import APPROACH_NAMES, Words
 from tests.careers import GOLDEN, HOSTILE, answered, given, seen, small, spent, won, written
 from tests.careers import pictures as drawn
@@ -23,16 +23,18 @@ from tests.drawings import drawn_texts, vega_lite_errors
 CAREERS = {name: given(name) for name in ("sample", *GOLDEN)} | small()
 WORDS = {"en_US": Words("en_US", "USD"), "de_DE": Words("de_DE", "EUR")}
 TITLES = {measure.title: measure for measure in MEASURES}
-COLOURS = {APPROACH_NAMES[approach]: colour for approach, colour in APPROACH_COLOURS.items()}
+COLORS = {APPROACH_NAMES[approach]: colour for approach, colour in APPROACH_COLORS.items()}
 
 every_career = pytest.mark.parametrize("name", CAREERS)
 every_locale = pytest.mark.parametrize("locale", WORDS)
 
 
 def charts_of(raw: dict[str, Any], words: Words = WORDS["en_US"]) -> list[Chart]:
-    odds = answered(raw, words=words).picture
+    odds = answered(raw, words=words).chart
     drawn_at = drawn(seen(raw, words=words))
-    others = [chart for name, together in drawn_at.items() if name != LED for chart in together]  # they have their own
+    others = [
+        chart for name, together in drawn_at.items() if name != PATHS for chart in together
+    ]  # they have their own
     return [odds, *others] if odds else others
 
 
@@ -68,7 +70,7 @@ def parts(value: Any) -> Iterator[tuple[str, Any]]:
 @every_career
 def test_every_specification_is_valid_vega_lite_and_refers_to_nothing_outside(name: str) -> None:
     for chart in pictures(name):
-        spec = json.loads(json.dumps(chart.on(DARK)))
+        spec = json.loads(json.dumps(chart.spec_on(DARK)))
         assert vega_lite_errors(chart) == []
         assert not [key for key, value in parts(spec) if key in ("url", "href", "image") or value == "image"]
         assert "://" not in json.dumps({key: value for key, value in spec.items() if key != "$schema"})
@@ -121,20 +123,20 @@ def test_ticks_are_round_evenly_spaced_and_say_what_they_are(name: str, locale: 
 @every_career
 def test_an_approach_has_the_same_colour_in_every_chart(name: str) -> None:
     for chart in pictures(name):
-        if "colour" in chart.rows:
+        if "color" in chart.rows:
             shown = chart.rows.filter(pl.col("part") == "gained") if "part" in chart.rows else chart.rows
-            assert dict(shown.select("approach", "colour").iter_rows()) == COLOURS
+            assert dict(shown.select("approach", "color").iter_rows()) == COLORS
             continue
         ranged = [value for key, value in parts(chart.spec) if key == "scale" and value and "range" in value]
         assert ranged
         for scale in ranged:
-            assert dict(zip(scale["domain"], scale["range"], strict=True)) == COLOURS
+            assert dict(zip(scale["domain"], scale["range"], strict=True)) == COLORS
 
 
 @every_career
 def test_the_csv_opens_back_to_the_exact_figures(name: str) -> None:
     result = seen(CAREERS[name])
-    rows = [*result.figures["approaches"].values(), result.figures["total"]]
+    rows = [*result.figures.approaches.values(), result.figures.total]
     for chart in pictures(name):
         header, *lines = csv.reader(io.StringIO(chart.csv().decode("utf-8-sig")))
         assert tuple(header) == chart.figures[0]
@@ -142,7 +144,7 @@ def test_the_csv_opens_back_to_the_exact_figures(name: str) -> None:
             read = [float(cell) if cell else None for cell in line[1:]]
             assert [line[0], *read] == list(figures)
         if chart.key == "invested-gained":
-            exact = [tuple(row[TITLES[title].key] for title in header[1:]) for row in rows]
+            exact = [tuple(row.value(TITLES[title].key) for title in header[1:]) for row in rows]
             assert [tuple(figures[1:]) for figures in chart.figures[1]] == exact
 
 
@@ -216,7 +218,7 @@ def test_odds_are_drawn_as_intervals_around_what_is_likely_on_a_scale_that_holds
 
 def test_the_odds_of_the_example_are_those_of_its_verdict() -> None:
     chart = picture("sample", "odds")
-    verdict = answered(CAREERS["sample"]).told.verdict
+    verdict = answered(CAREERS["sample"]).verdict_words.verdict
     assert chart.title == "One-on-one leads; group events may not pay"
     assert chart.figures[1] == tuple(
         (APPROACH_NAMES[a], 100 * verdict.probability_best[a], 100 * verdict.probability_pays[a], *(1 + p for p in roi))
@@ -240,8 +242,8 @@ def test_shares_are_stacked_from_the_largest_on_and_small_ones_are_in_the_table_
     categories = ("breakfast", "coffee", "lunch", "drinks", "dinner", "fuel", "parking", "travel", "gift", "other")
     costs = [{"category": category, "amount": str(place * 10)} for place, category in enumerate(categories, 1)]
     chart = charts_of(written(activities=[{**spent("one_on_one", "0"), "costs": costs}]))[1]
-    assert chart.rows["what"].unique(maintain_order=True).to_list()[:2] == ["Other", "Gifts"]
-    assert chart.rows["what"].n_unique() == 8
+    assert chart.rows["part"].unique(maintain_order=True).to_list()[:2] == ["Other", "Gifts"]
+    assert chart.rows["part"].n_unique() == 8
     assert len(chart.table[1]) == 10
     assert "Breakfast: $10.00" in chart.alt
 

@@ -47,7 +47,9 @@ def test_the_example_has_all_five() -> None:
 def test_every_specification_is_valid_and_drawn_with_its_finding_inside_its_scale(name: str) -> None:
     for chart in pictures(name).values():
         assert vega_lite_errors(chart) == []
-        assert not [key for key, value in parts(chart.on(DARK)) if key in ("url", "href", "image") or value == "image"]
+        assert not [
+            key for key, value in parts(chart.spec_on(DARK)) if key in ("url", "href", "image") or value == "image"
+        ]
         words = drawn_texts(chart)
         assert chart.title in words
         assert not [word for word in words if re.search(r"\bnan\b|undefined", word, re.IGNORECASE)]
@@ -73,7 +75,7 @@ def test_the_eight_with_most_favours_are_drawn_and_the_table_has_all_even_of_one
     favours = [favour("given", contact=f"c{n}") for n in range(1, 12)] + [favour("received", contact="c11")]
     chart = of(written(contacts=people, exchanges=favours))["give-take"]
     assert chart.rows.select("name", "given", "received").row(0) == ("Ada (11)", -1, 1)
-    assert chart.rows["place"].to_list() == list(range(8))
+    assert chart.rows["row"].to_list() == list(range(8))
     assert chart.rows["got"].to_list() == ["1", *[""] * 7]
     assert chart.table[1][0] == ("Ada (11)", "1", "1", "0")
     assert len(chart.table[1]) == 11

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from netroi_core.charts.palette import APPROACH_COLOURS, DARK, GAINED, LIGHT, MONEY, UNATTRIBUTED, Ground
+from netroi_core.charts.palette import APPROACH_COLORS, DARK, GAINED, LIGHT, MONEY, UNATTRIBUTED, Ground
 from netroi_core.workspace.fields import APPROACHES
 
 THEME = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text())["theme"]
@@ -57,7 +57,7 @@ def test_the_yardsticks_measure_what_they_say() -> None:
 
 
 @pytest.mark.parametrize("ground", [LIGHT, DARK])
-@pytest.mark.parametrize("colour", [*APPROACH_COLOURS.values(), GAINED, MONEY, UNATTRIBUTED])
+@pytest.mark.parametrize("colour", [*APPROACH_COLORS.values(), GAINED, MONEY, UNATTRIBUTED])
 def test_whatever_is_drawn_stands_out_from_both_grounds(colour: str, ground: Ground) -> None:
     assert contrast(colour, ground.paper) >= 3
 
@@ -70,20 +70,20 @@ def test_ink_is_easy_to_read_on_its_paper(ground: Ground) -> None:
 @pytest.mark.parametrize("sight", SIGHTS)
 @pytest.mark.parametrize(("one", "other"), list(combinations(APPROACHES, 2)))
 def test_the_approaches_stay_apart_for_every_sight(one: str, other: str, sight: str) -> None:
-    seen = {approach: lab(times(SIGHTS[sight], linear(colour))) for approach, colour in APPROACH_COLOURS.items()}
+    seen = {approach: lab(times(SIGHTS[sight], linear(colour))) for approach, colour in APPROACH_COLORS.items()}
     assert dist(seen[one], seen[other]) >= 30
 
 
 def test_every_approach_has_a_colour_of_its_own() -> None:
-    assert tuple(APPROACH_COLOURS) == APPROACHES
-    assert len({*APPROACH_COLOURS.values(), GAINED, MONEY, UNATTRIBUTED}) == len(APPROACHES) + 3
+    assert tuple(APPROACH_COLORS) == APPROACHES
+    assert len({*APPROACH_COLORS.values(), GAINED, MONEY, UNATTRIBUTED}) == len(APPROACHES) + 3
 
 
 @pytest.mark.parametrize(("name", "ground"), [("light", LIGHT), ("dark", DARK)])
 def test_the_pages_are_drawn_in_the_colours_of_the_palette(name: str, ground: Ground) -> None:
     theme = THEME[name]
     assert (theme["backgroundColor"], theme["textColor"]) == ground
-    assert theme["chartCategoricalColors"] == list(APPROACH_COLOURS.values())
+    assert theme["chartCategoricalColors"] == list(APPROACH_COLORS.values())
 
 
 @pytest.mark.parametrize(("name", "ground"), [("light", LIGHT), ("dark", DARK)])

@@ -14,11 +14,11 @@ from hypothesis import settings
 
 from netroi_core.charts.chart import Chart
 from netroi_core.charts.palette import APPROACH_COLORS, MONEY
-from netroi_core.charts.paths import led
 from netroi_core.ledger.attribution import RULES
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter, span
+from netroi_core.views.results import path_charts
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, HOSTILE, Json, given, small, won, written
@@ -38,7 +38,7 @@ every_locale = pytest.mark.parametrize("locale", WORDS)
 @cache
 def pictures(name: str, locale: str = "en_US") -> tuple[Chart, ...]:
     ledger = Ledger.of(Workspace(CAREERS[name]))
-    return led(ledger, ledger.quarters, Options(), WORDS[locale])
+    return path_charts(ledger, ledger.quarters, Options(), WORDS[locale])
 
 
 def reached(*approaches: str, amount: str | None = "100", **more: Any) -> Json:
@@ -49,7 +49,7 @@ def reached(*approaches: str, amount: str | None = "100", **more: Any) -> Json:
 
 
 def drawn(*outcomes: Json, words: Words = WORDS["en_US"], **chosen: Any) -> dict[str, Chart]:
-    found = led(Ledger.of(Workspace(written(outcomes=list(outcomes)))), FOREVER, Options(**chosen), words)
+    found = path_charts(Ledger.of(Workspace(written(outcomes=list(outcomes)))), FOREVER, Options(**chosen), words)
     return {chart.key: chart for chart in found}
 
 
@@ -122,7 +122,7 @@ def test_the_table_holds_the_figures_of_the_csv_as_read(name: str, locale: str) 
 def test_any_career_has_its_charts_in_any_view(document: Json) -> None:
     ledger = Ledger.of(Workspace(document))
     for view in ("realised", "invested"):
-        found = led(ledger, ledger.quarters[-3:], Options("first", view), WORDS["en_US"])
+        found = path_charts(ledger, ledger.quarters[-3:], Options("first", view), WORDS["en_US"])
         assert [chart.key for chart in found] in ([], ["paths"], ["paths", "combinations", "credit"])
 
 
@@ -133,8 +133,8 @@ def test_without_an_outcome_that_has_steps_there_is_no_chart() -> None:
 def test_one_approach_alone_has_its_colour_and_several_together_are_grey() -> None:
     found = drawn(reached(GROUP, ONE, amount="900"), reached(ONE, amount="500"), reached(SOCIAL))
     expected = [MONEY, APPROACH_COLORS["one_on_one"], APPROACH_COLORS["social_media"]]
-    assert found["paths"].rows["colour"].to_list() == expected
-    assert sorted(found["combinations"].rows["colour"]) == sorted(expected)
+    assert found["paths"].rows["color"].to_list() == expected
+    assert sorted(found["combinations"].rows["color"]) == sorted(expected)
 
 
 def test_paths_are_told_by_their_value_with_what_they_led_to() -> None:
@@ -242,7 +242,7 @@ def test_credit_that_hardly_moves_is_told_as_such() -> None:
 def test_in_the_invested_view_a_rule_may_credit_nothing_inside_the_window() -> None:
     steps = [{"date": "2026-02-01", "approach": GROUP}, {"date": "2026-05-01", "approach": ONE}]
     ledger = Ledger.of(Workspace(written(outcomes=[reached(touchpoints=steps)])))
-    credit = led(ledger, [Quarter(2026, 1)], Options(view="invested"), WORDS["en_US"])[2]
+    credit = path_charts(ledger, [Quarter(2026, 1)], Options(view="invested"), WORDS["en_US"])[2]
     assert credit.title == "However credit is shared, 100% of it goes to group events"
     assert credit.table[1][1] == ("Last step", "$0", "$0", "$0")
 

@@ -1,12 +1,15 @@
 """The picture of people: everybody in their place, by name, and nothing that a person typed in the specification."""
 
 import json
+from functools import cache
 from typing import Any
 
 import pytest
 
 from netroi_core.charts.chart import Chart
-from netroi_core.charts.people import by_closeness_and_relevance, placed
+from netroi_core.charts.people import people_chart
+from netroi_core.workspace.records import Contact
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import HOSTILE, given, written
 from tests.drawings import drawn_texts, vega_lite_errors
 
@@ -15,8 +18,15 @@ def person(closeness: int | None, relevance: int | None, **more: Any) -> dict[st
     return {"name": "Ada Lovelace", "closeness": closeness, "relevance": relevance, **more}
 
 
-def picture(*people: dict[str, Any], unrated: int = 0) -> Chart:
-    return by_closeness_and_relevance(placed(written(contacts=people)), unrated)
+def picture(*people: dict[str, Any]) -> Chart:
+    return people_chart(Workspace(written(contacts=people)).contacts)
+
+
+@cache
+def example() -> tuple[tuple[Contact, ...], Chart]:
+    """The active contacts of the example, with their chart."""
+    contacts = tuple(contact for contact in Workspace(given("sample")).contacts if contact.status != "pruned")
+    return tuple(contact for contact in contacts if contact.closeness and contact.relevance), people_chart(contacts)
 
 
 def rows(chart: Chart, part: str = "person") -> list[dict[str, Any]]:
@@ -24,18 +34,17 @@ def rows(chart: Chart, part: str = "person") -> list[dict[str, Any]]:
 
 
 def test_the_example_is_drawn_with_every_name_and_its_table_holds_the_same_people() -> None:
-    people = placed(given("sample"))
-    chart = by_closeness_and_relevance(people, 0)
+    people, chart = example()
     assert vega_lite_errors(chart) == []
     texts = drawn_texts(chart)
     assert len(people) == 29
-    assert all(any(text.startswith(each["name"][:10]) for text in texts) for each in people)
-    assert sorted(row[0] for row in chart.figures[1]) == sorted(each["name"] for each in people)
+    assert all(any(text.startswith(contact.name[:10]) for text in texts) for contact in people)
+    assert sorted(row[0] for row in chart.figures[1]) == sorted(contact.name for contact in people)
     assert chart.png().startswith(b"\x89PNG")
 
 
 def test_nobody_is_drawn_over_anybody_and_everybody_stands_in_their_level() -> None:
-    chart = by_closeness_and_relevance(placed(given("sample")), 0)
+    _, chart = example()
     drawn = rows(chart)
     assert len({(row["closeness"], row["line"]) for row in drawn}) == len(drawn)
     tops = {int(row["name"]): row["line"] for row in rows(chart, "level")}
@@ -45,14 +54,12 @@ def test_nobody_is_drawn_over_anybody_and_everybody_stands_in_their_level() -> N
         assert tops[level] <= row["line"] < tops.get(level - 1, chart.spec["height"])
 
 
-def test_those_pruned_or_not_rated_have_no_place_and_are_told_of() -> None:
-    people = [person(3, 3), person(3, None), person(None, 3), person(5, 5, status="pruned")]
-    assert len(placed(written(contacts=people))) == 1
-    assert "2 people are not rated yet." in picture(person(3, 3), unrated=2).subtitle
+def test_those_not_rated_are_counted_in_the_subtitle() -> None:
+    assert "2 people are not rated yet." in picture(person(3, 3), person(3, None), person(None, 3)).subtitle
     assert "not rated" not in picture(person(3, 3)).subtitle
 
 
-def test_colour_tells_how_somebody_was_met_and_a_hollow_dot_who_has_gone_quiet() -> None:
+def test_color_tells_how_somebody_was_met_and_a_hollow_dot_who_has_gone_quiet() -> None:
     chart = picture(
         person(3, 3, met={"date": "2026-01-01", "approach": "social_media"}),
         person(3, 3, met={"date": "2026-01-01"}, status="dormant"),

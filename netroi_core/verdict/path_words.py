@@ -1,0 +1,96 @@
+"""Titles about paths and combinations: by which steps value came, whether together beats alone, how credit moves."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from netroi_core.ledger.attribution import Attribution
+from netroi_core.verdict.combinations import ApproachPath, Combination, PathOutcomes
+from netroi_core.verdict.verdict import LEAN_BEST, STICK_BEST
+from netroi_core.verdict.words import odds_phrase
+from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize
+from netroi_core.workspace.fields import APPROACHES, Approach
+
+_MOST_STEPS: Final = 3
+"""A path of more steps is told by its ends."""
+_LEAST_MOVE_PERCENT: Final = 10
+"""Credit that changes by fewer percentage points than this hardly moves."""
+
+
+def paths_title(paths: Sequence[PathOutcomes], words: Words) -> str:
+    """Return the path by which most value came, of paths in descending order of their value."""
+    first = paths[0]
+    if not first.value:
+        outcomes = pluralize(sum(path.outcomes for path in paths), "outcome")
+        return f"{outcomes} by {pluralize(len(paths), 'path')}, none with a value in money yet"
+    amount = words.money(first.value)
+    level = sum(words.money(path.value) == amount for path in paths)
+    if level > 1:
+        return f"{level} paths are level{f', with {amount} each' if words.shows_amounts else ''}"
+    outcomes = pluralize(first.outcomes, "outcome")
+    value = f"{amount} from {outcomes}" if words.shows_amounts else outcomes
+    return f"{'All' if len(paths) == 1 else 'Most'} came by {_path_phrase(first.steps)}: {value}"
+
+
+def combinations_title(combinations: Sequence[Combination]) -> str:
+    """Return the combination that most surely beats its parts or falls behind them, or why none does."""
+    if not any(combination.worth and len(combination.led.steps) > 1 for combination in combinations):
+        return "No outcome of worth has come by several approaches together yet"
+    odds = sorted((item.odds, index) for index, item in enumerate(combinations) if item.odds is not None)
+    if not odds:
+        return "No part of a combination led to an outcome alone, so there is nothing to compare"
+    (low, worst), (high, best) = odds[0], odds[-1]
+    if high >= LEAN_BEST:
+        return f"{_together(combinations[best])}: {beats_parts(combinations[best], high)}"
+    if low <= 1 - STICK_BEST:
+        parts = combinations[worst].parts
+        alone = f"{in_sentence(parts[0])} alone" if len(parts) == 1 else "the best of its parts alone"
+        return f"{_together(combinations[worst])}: {odds_phrase(1 - low)} likely worth less than {alone}"
+    return f"Too close to call whether together beats alone: at best, {odds_phrase(high)} likely"
+
+
+def credit_title(values: Mapping[Attribution, Mapping[Approach, float]], words: Words) -> str:
+    """Return how far the credit of an approach depends on the attribution rule."""
+    totals = {rule: sum(by_approach.values()) for rule, by_approach in values.items()}
+    shares = {
+        approach: [100 * values[rule][approach] / total for rule, total in totals.items() if total]
+        for approach in APPROACHES
+    }
+    least, most = ({approach: end(shares[approach]) for approach in APPROACHES} for end in (min, max))
+    mover = max(APPROACHES, key=lambda approach: (most[approach] - least[approach], most[approach]))
+    is_moving = most[mover] - least[mover] >= _LEAST_MOVE_PERCENT
+    named = mover if is_moving else max(APPROACHES, key=most.__getitem__)
+    low, high = words.percent(least[named]), words.percent(most[named])
+    if is_moving:
+        return f"{APPROACH_NAMES[named]}: {low} to {high} of the credit, depending on how it is shared"
+    if low == high:
+        return f"However credit is shared, {high} of it goes to {in_sentence(named)}"
+    return f"However credit is shared, it hardly moves: {low} to {high} of it goes to {in_sentence(named)}"
+
+
+def combination_name(steps: ApproachPath) -> str:
+    """Return a combination by its approaches, as in “Group events + one-on-one”."""
+    first, *more = steps
+    return " + ".join([APPROACH_NAMES[first], *map(in_sentence, more)]) if more else f"{APPROACH_NAMES[first]} alone"
+
+
+def beats_parts(combination: Combination, odds: float) -> str:
+    """Return with which odds a combination is worth more than those of its parts that led to something alone."""
+    parts = combination.parts
+    if parts == combination.led.steps:
+        alone = "either alone" if len(parts) == 2 else "any of them alone"
+    else:
+        alone = f"{' or '.join(map(in_sentence, parts))} alone"
+    return f"{odds_phrase(odds)} likely worth more than {alone}"
+
+
+def _path_phrase(steps: ApproachPath) -> str:
+    if len(steps) == 1:
+        return f"{in_sentence(steps[0])} alone"
+    if len(steps) > _MOST_STEPS:
+        return f"{len(steps)} steps, from {in_sentence(steps[0])} to {in_sentence(steps[-1])}"
+    return ", then ".join(map(in_sentence, steps))
+
+
+def _together(combination: Combination) -> str:
+    first, *more = combination.led.steps
+    return f"{join_words([APPROACH_NAMES[first], *map(in_sentence, more)])} together"
