@@ -1,6 +1,6 @@
-"""A workspace as a zip of CSV files, one for each table, in the way of writing that spreadsheets of a locale expect.
+"""A workspace as a zip of CSV files, one for each table, written as spreadsheets of a locale expect.
 
-Where the comma stands before the cents, semicolons part the cells. Both ways are known again by themselves.
+Where the decimal mark is a comma, semicolons separate the cells. Reading recognizes both.
 """
 
 import io
@@ -14,85 +14,82 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from babel import Locale
 
 from netroi_core.exports.cells import Cell
-from netroi_core.exports.reading import RawRow, members, sheet
 from netroi_core.exports.schema import TABLES
+from netroi_core.exports.sheet_reading import RawRow, table_files, to_sheet
 from netroi_core.exports.sheets import Sheet
-from netroi_core.importers.reading.files import opened, text
-from netroi_core.importers.reading.tables import SEPARATORS, Broken, read
-from netroi_core.workspace.csv_text import file, unguarded
+from netroi_core.importers.reading.files import decode_text, open_zip
+from netroi_core.importers.reading.tables import SEPARATORS, BrokenRow, read_rows
+from netroi_core.workspace.csv_text import to_csv, unescape_formula
 
 SUFFIX: Final = ".csv"
 _SMALLEST_IN_FULL: Final = 1e-9
 _LARGEST_IN_FULL: Final = 1e15
 
 
-def written(sheets: Mapping[str, Sheet], locale: str) -> bytes:
-    """The sheets as a zip of CSV files for spreadsheets of this locale."""
+def write_zip(sheets: Mapping[str, Sheet], locale: str) -> bytes:
+    """Return the sheets as a zip of CSV files for spreadsheets of this locale."""
     is_comma_decimal = Locale.parse(locale).number_symbols["latn"]["decimal"] == ","
-    return archive({f"{name}{SUFFIX}": _file(each, is_comma_decimal) for name, each in sheets.items()})
+    return zip_files({f"{name}{SUFFIX}": _csv_file(sheet, is_comma_decimal) for name, sheet in sheets.items()})
 
 
-def archive(files: Mapping[str, bytes]) -> bytes:
-    """Files as a zip; the same files always give the same bytes."""
-    packed = io.BytesIO()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as made:
+def zip_files(files: Mapping[str, bytes]) -> bytes:
+    """Return files as a zip; the same files always give the same bytes."""
+    stream = io.BytesIO()
+    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
         for name, content in files.items():
+            # ZipInfo by itself has a fixed date.
             entry = ZipInfo(name)
             entry.compress_type = ZIP_DEFLATED
-            made.writestr(entry, content)
-    return packed.getvalue()
+            archive.writestr(entry, content)
+    return stream.getvalue()
 
 
-def sheets(raw: bytes) -> dict[str, Sheet]:
-    """The sheets in a zip of CSV files; Invalid or NotImportable where they can't be read."""
-    with opened(raw) as packed:
-        files = {name: each for name, each in members(packed, SUFFIX) if name in TABLES}
-    return {name: _sheet(name, text(each, len(each))) for name, each in files.items()}
+def read_zip(raw: bytes) -> dict[str, Sheet]:
+    """Return the sheets in a zip of CSV files; Invalid, NotReadable or NotImportable where they can't be read."""
+    with open_zip(raw) as archive:
+        files = dict(table_files(archive, SUFFIX))
+    return {name: _read_sheet(name, decode_text(content, len(content))) for name, content in files.items()}
 
 
 @dataclass(frozen=True)
-class _Bare:
-    """What is written as it is, beside texts that may need a guard: numbers."""
+class _NumberText:
+    """A formatted number: no text, so it is never escaped as a formula."""
 
-    written: str
+    text: str
 
     def __str__(self) -> str:
-        return self.written
+        return self.text
 
 
-def _file(sheet: Sheet, is_comma_decimal: bool) -> bytes:
+def _csv_file(sheet: Sheet, is_comma_decimal: bool) -> bytes:
     header = [column.name for column in sheet.columns]
-    rows = ([_written(cell, is_comma_decimal) for cell in row] for row in sheet.rows)
-    return file(chain([header], rows), ";" if is_comma_decimal else ",")
+    rows = ([_formatted(cell, is_comma_decimal) for cell in row] for row in sheet.rows)
+    return to_csv(chain([header], rows), ";" if is_comma_decimal else ",")
 
 
-def _written(cell: Cell, is_comma_decimal: bool) -> object:
+def _formatted(cell: Cell, is_comma_decimal: bool) -> object:
     match cell:
         case bool():
             return str(cell).lower()
         case float() | Decimal():
             is_long = isinstance(cell, float) and cell and not _SMALLEST_IN_FULL <= abs(cell) < _LARGEST_IN_FULL
             number = repr(cell) if is_long else format(Decimal(str(cell)), "f")
-            return _Bare(number.replace(".", ",") if is_comma_decimal else number)
+            return _NumberText(number.replace(".", ",") if is_comma_decimal else number)
     return cell
 
 
-def _sheet(name: str, content: str) -> Sheet:
-    """The sheet in the text of a CSV file: its cells are parted by what makes most of its header known names."""
+def _read_sheet(name: str, content: str) -> Sheet:
+    # The right separator is the one that makes most known names of the header.
     known = {column.name for column in TABLES[name].all_columns}
-
-    def fitting(separator: str) -> int:
-        return len(known.intersection(_header(content, separator)))
-
-    separator = max(SEPARATORS, key=fitting)
-    rows = islice(read(content, separator), 1, None)
-    return sheet(name, _header(content, separator), map(_unguarded, rows), separator != ",")
+    separator = max(SEPARATORS, key=lambda candidate: len(known.intersection(_header(content, candidate))))
+    rows = islice(read_rows(content, separator), 1, None)
+    return to_sheet(name, _header(content, separator), map(_unescaped, rows), separator != ",")
 
 
 def _header(content: str, separator: str) -> list[str]:
-    first = next(read(content, separator), None)
-    return [] if first is None or isinstance(first, Broken) else first[1]
+    first = next(read_rows(content, separator), None)
+    return [] if first is None or isinstance(first, BrokenRow) else first[1]
 
 
-def _unguarded(row: RawRow | Broken) -> RawRow | Broken:
-    return row if isinstance(row, Broken) else (row[0], [unguarded(cell) for cell in row[1]])
+def _unescaped(row: RawRow | BrokenRow) -> RawRow | BrokenRow:
+    return row if isinstance(row, BrokenRow) else (row[0], [unescape_formula(cell) for cell in row[1]])

@@ -1,171 +1,165 @@
-"""What networking took, as columns of a workbook: hours and their worth, money, and dues by the day."""
+"""Computed columns of a workbook about effort: hours and their worth, money, and dues by the day."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from netroi_core.exports.figured import (
+from netroi_core.exports.formulas import (
     COUNTS,
-    LABEL,
-    Figured,
-    found,
-    numbers,
-    ordinal,
-    ordinal_of,
+    QUARTER,
+    WorkbookColumn,
+    lookup,
+    number_column,
+    ordinal_formula,
     quarter_columns,
+    quarter_ordinal,
 )
-from netroi_core.ledger.costs import PERIOD_QUARTERS, dues_owed, hourly_rate, loaded_rate
+from netroi_core.ledger.costs import PERIOD_QUARTERS, compensation_in_force, dues_owed, hourly_rate, loaded_rate
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.fields import ALTERNATIVES, HOUR_PARTS
-from netroi_core.workspace.profile import Profile
-from netroi_core.workspace.records import Venue
+from netroi_core.workspace.records import Compensation, Profile, Venue
+from netroi_core.workspace.workspace import Workspace
+
+_ANNUAL_RATE: Final = (
+    '(N({base})+N({pay_at_risk})*IF({attainment}="",1,{attainment})+N({benefits}))'
+    '/IF({hours_per_year}="",2080,{hours_per_year})'
+)
+_BILLED_RATE: Final = '{hourly_rate}*IF({utilisation}="",1,{utilisation})'
+_DUES_A_QUARTER: Final = 'N({dues.amount})*IF({dues.per}="month",3,IF({dues.per}="quarter",1,1/4))'
 
 
-def activities(document: Document, profile: Profile, chosen: frozenset[int]) -> list[Figured]:
-    """The hours of each activity and what they would have been worth otherwise."""
-    rows = document.get("activities", [])
-    ordinals = [ordinal(row["date"], profile.fiscal_year_start) for row in rows]
-    hours = [sum(row.get("hours", {}).get(part, 0) for part in HOUR_PARTS) for row in rows]
-    rates = {each: float(loaded_rate(profile, Quarter.from_ordinal(each))) for each in set(ordinals)}
-    worths = profile.hour_worth.model_dump()
-    shares = [worths[row.get("alternative", "paid_work")] for row in rows]
-    costs = [h * rates[each] * share for h, each, share in zip(hours, ordinals, shares, strict=True)]
-    other_use = 'IF({alternative}="","paid_work",{alternative})'
+def activity_columns(workspace: Workspace, window: frozenset[int]) -> list[WorkbookColumn]:
+    """Return the hours of each activity and their worth in their alternative use."""
+    activities, profile = workspace.activities, workspace.profile
+    ordinals = [quarter_ordinal(activity.date, profile.fiscal_year_start) for activity in activities]
+    rates = {ordinal: float(loaded_rate(profile, Quarter.from_ordinal(ordinal))) for ordinal in set(ordinals)}
+    hours = [sum(getattr(activity.hours, part) for part in HOUR_PARTS) for activity in activities]
+    shares = [getattr(profile.hour_worth, activity.alternative) for activity in activities]
+    costs = [h * rates[ordinal] * share for h, ordinal, share in zip(hours, ordinals, shares, strict=True)]
+    alternative = 'IF({alternative}="","paid_work",{alternative})'
     return [
-        Figured("no", "count", numbers(len(rows))),
-        *quarter_columns(ordinals, chosen),
-        Figured("hours", "number", hours, f"SUM({{hours.{HOUR_PARTS[0]}}}:{{hours.{HOUR_PARTS[-1]}}})"),
-        Figured("hourly_rate", "money", [rates[each] for each in ordinals],
-                found("quarters_hourly_rate", "{quarter_no}", "quarters_quarter_no")),
-        Figured("share_of_it", "number", shares, found("other_use_share", other_use, "other_use_alternative", "1")),
-        Figured("opportunity_cost", "money", costs, "{hours}*{hourly_rate}*{share_of_it}"),
+        number_column("no", len(activities)),
+        *quarter_columns(ordinals, window),
+        WorkbookColumn("hours", "number", hours, f"SUM({{hours.{HOUR_PARTS[0]}}}:{{hours.{HOUR_PARTS[-1]}}})"),
+        WorkbookColumn("hourly_rate", "money", [rates[ordinal] for ordinal in ordinals],
+                       lookup("quarters_hourly_rate", "{quarter_no}", "quarters_quarter_no")),
+        WorkbookColumn("share_of_it", "number", shares,
+                       lookup("other_use_share", alternative, "other_use_alternative", "1")),
+        WorkbookColumn("opportunity_cost", "money", costs, "{hours}*{hourly_rate}*{share_of_it}"),
     ]  # fmt: skip
 
 
-def costs(document: Document, profile: Profile, chosen: frozenset[int], options: Options) -> list[Figured]:
-    """What each expense counts, and for which approach."""
-    spent = [(place, row, cost) for place, row in enumerate(document.get("activities", []), 1)
-             for cost in row.get("costs", ())]  # fmt: skip
-    counts = [int(ordinal(row["date"], profile.fiscal_year_start) in chosen) for _, row, _ in spent]
-    back = 1 if options.costs == "mine" else 0
-    amounts = [float(cost.get("amount", 0)) - back * float(cost.get("reimbursed", 0)) for _, _, cost in spent]
+def cost_columns(workspace: Workspace, window: frozenset[int], options: Options) -> list[WorkbookColumn]:
+    """Return the approach of each expense and the part of it that counts."""
+    start = workspace.profile.fiscal_year_start
+    rows = [(number, activity, cost) for number, activity in enumerate(workspace.activities, 1)
+            for cost in activity.costs]  # fmt: skip
+    counts = [int(quarter_ordinal(activity.date, start) in window) for _, activity, _ in rows]
+    is_mine = options.costs == "mine"
+    amounts = [float(cost.amount) - (float(cost.reimbursed) if is_mine else 0.0) for _, _, cost in rows]
     return [
-        Figured("activity_no", "count", [place for place, _, _ in spent]),
-        Figured("approach", "text", [row["approach"] for _, row, _ in spent],
-                found("activities_approach", "{activity_no}", "activities_no", '""')),
-        Figured("counts", "count", counts, found("activities_counts", "{activity_no}", "activities_no")),
-        Figured("cost", "money", amounts, 'N({amount})-IF(option_costs="mine",N({reimbursed}),0)'),
+        WorkbookColumn("activity_no", "count", [number for number, _, _ in rows]),
+        WorkbookColumn("approach", "text", [activity.approach for _, activity, _ in rows],
+                       lookup("activities_approach", "{activity_no}", "activities_no", '""')),
+        WorkbookColumn("counts", "count", counts, lookup("activities_counts", "{activity_no}", "activities_no")),
+        WorkbookColumn("cost", "money", amounts, 'N({amount})-IF(option_costs="mine",N({reimbursed}),0)'),
     ]  # fmt: skip
 
 
-def venues(all_venues: Sequence[Venue]) -> list[Figured]:
-    """What a quarter of full membership costs."""
-    dues = [float(venue.dues.amount * PERIOD_QUARTERS[venue.dues.per]) if venue.dues else 0.0 for venue in all_venues]
-    a_quarter = 'N({dues.amount})*IF({dues.per}="month",3,IF({dues.per}="quarter",1,1/4))'
-    return [
-        Figured("no", "count", numbers(len(all_venues))),
-        Figured("dues_a_quarter", "money", dues, a_quarter),
-    ]
+def venue_columns(venues: Sequence[Venue]) -> list[WorkbookColumn]:
+    """Return the dues of each venue for a whole quarter."""
+    dues = [float(venue.dues.amount * PERIOD_QUARTERS[venue.dues.per]) if venue.dues else 0.0 for venue in venues]
+    return [number_column("no", len(venues)), WorkbookColumn("dues_a_quarter", "money", dues, _DUES_A_QUARTER)]
 
 
-def dues(
-    all_venues: Sequence[Venue], profile: Profile, quarters: Sequence[Quarter], chosen: frozenset[int]
-) -> list[Figured]:
-    """The dues of each venue that accrue in each quarter, by days of membership."""
+def due_columns(
+    venues: Sequence[Venue], profile: Profile, quarters: Sequence[Quarter], window: frozenset[int]
+) -> list[WorkbookColumn]:
+    """Return the dues of each venue that accrue in each quarter, by days of membership."""
     start = profile.fiscal_year_start
-    owed = [(place, venue, quarter) for place, venue in enumerate(all_venues, 1) if venue.dues for quarter in quarters]
+    rows = [(number, venue, quarter) for number, venue in enumerate(venues, 1) if venue.dues for quarter in quarters]
+    spans = [_membership(venue, quarter, start) for _, venue, quarter in rows]
 
     def of_venue(column: str) -> str:
-        return found(f"venues_{column}", "{venue_no}", "venues_no")
+        return lookup(f"venues_{column}", "{venue_no}", "venues_no")
 
     def of_quarter(column: str) -> str:
-        return found(f"quarters_{column}", "{quarter_no}", "quarters_quarter_no")
+        return lookup(f"quarters_{column}", "{quarter_no}", "quarters_quarter_no")
 
-    accrued = [float(dues_owed(venue, quarter, start)) for _, venue, quarter in owed]
     return [
-        Figured("venue", "text", [venue.id for _, venue, _ in owed]),
-        Figured("venue_no", "count", [place for place, _, _ in owed]),
-        Figured("quarter_no", "count", [quarter.ordinal for _, _, quarter in owed]),
-        Figured("quarter", "text", [str(quarter) for _, _, quarter in owed], LABEL),
-        Figured("approach", "text", [venue.approach for _, venue, _ in owed], of_venue("approach")),
-        Figured("counts", "count", [int(quarter.ordinal in chosen) for _, _, quarter in owed], COUNTS),
-        Figured("since", "day", [_first(venue, quarter, start) for _, venue, quarter in owed],
-                f"MAX({of_quarter('first_day')},N({of_venue('dues_from')}))"),
-        Figured("until", "day", [_last(venue, quarter, start) for _, venue, quarter in owed],
-                f"IF(N({of_venue('dues_to')})=0,{of_quarter('last_day')},"
-                f"MIN({of_quarter('last_day')},{of_venue('dues_to')}))"),
-        Figured("days", "count", [max(0, (_last(venue, quarter, start) - _first(venue, quarter, start)).days + 1)
-                                  for _, venue, quarter in owed], "MAX(0,{until}-{since}+1)"),
-        Figured("accrued", "money", accrued, f"{of_venue('dues_a_quarter')}*{{days}}/{of_quarter('days')}"),
+        WorkbookColumn("venue", "text", [venue.id for _, venue, _ in rows]),
+        WorkbookColumn("venue_no", "count", [number for number, _, _ in rows]),
+        WorkbookColumn("quarter_no", "count", [quarter.ordinal for _, _, quarter in rows]),
+        WorkbookColumn("quarter", "text", [str(quarter) for _, _, quarter in rows], QUARTER),
+        WorkbookColumn("approach", "text", [venue.approach for _, venue, _ in rows], of_venue("approach")),
+        WorkbookColumn("counts", "count", [int(quarter.ordinal in window) for _, _, quarter in rows], COUNTS),
+        WorkbookColumn("since", "day", [first for first, _ in spans],
+                       f"MAX({of_quarter('first_day')},N({of_venue('dues_from')}))"),
+        WorkbookColumn("until", "day", [last for _, last in spans],
+                       f"IF(N({of_venue('dues_to')})=0,{of_quarter('last_day')},"
+                       f"MIN({of_quarter('last_day')},{of_venue('dues_to')}))"),
+        WorkbookColumn("days", "count", [max(0, (last - first).days + 1) for first, last in spans],
+                       "MAX(0,{until}-{since}+1)"),
+        WorkbookColumn("accrued", "money", [float(dues_owed(venue, quarter, start)) for _, venue, quarter in rows],
+                       f"{of_venue('dues_a_quarter')}*{{days}}/{of_quarter('days')}"),
     ]  # fmt: skip
 
 
-def pay(profile: Profile) -> list[Figured]:
-    """What an hour is worth by each entry of pay."""
+def pay_columns(profile: Profile) -> list[WorkbookColumn]:
+    """Return the loaded hourly rate of each compensation entry."""
     entries = profile.compensation
-    since = [0 if entry.since is None else Quarter.parse(entry.since).ordinal for entry in entries]
-    by_year = (
-        '(N({base})+N({pay_at_risk})*IF({attainment}="",1,{attainment})+N({benefits}))'
-        '/IF({hours_per_year}="",2080,{hours_per_year})'
-    )
-    by_hour = '{hourly_rate}*IF({utilisation}="",1,{utilisation})'
     return [
-        Figured("since_no", "count", since, f'IF({{from}}="",0,{ordinal_of("{from}")})'),
-        Figured("rate", "money", [float(hourly_rate(entry)) for entry in entries],
-                f'IF({{hourly_rate}}="",{by_year},{by_hour})'),
+        WorkbookColumn("since_no", "count", [_since_ordinal(entry) for entry in entries],
+                       f'IF({{from}}="",0,{ordinal_formula("{from}")})'),
+        WorkbookColumn("rate", "money", [float(hourly_rate(entry)) for entry in entries],
+                       f'IF({{hourly_rate}}="",{_ANNUAL_RATE},{_BILLED_RATE})'),
     ]  # fmt: skip
 
 
-def quarters(profile: Profile, all_quarters: Sequence[Quarter], chosen: frozenset[int]) -> list[Figured]:
-    """Each quarter with its days, and the pay in force in it: the latest entry by then, before the first the first."""
+def all_quarter_columns(profile: Profile, quarters: Sequence[Quarter], window: frozenset[int]) -> list[WorkbookColumn]:
+    """Return each quarter with its days and the pay in force: the latest entry by then, before the first the first."""
     start = profile.fiscal_year_start
-    since = [_since(profile, quarter) for quarter in all_quarters]
+    in_force = [compensation_in_force(profile, quarter) for quarter in quarters]
     months = "({quarter_no}-IF(fiscal_year_start>1,4,0))*3+fiscal_year_start-1"  # since year 0
-    in_force = 'IF(COUNTIF(pay_since_no,"<="&{quarter_no})=0,MIN(pay_since_no),'
-    in_force += "SUMPRODUCT(MAX((pay_since_no<={quarter_no})*pay_since_no)))"
-    latest, first = (
-        "LOOKUP(2,1/(pay_since_no={pay_since}),pay_rate)",
-        "INDEX(pay_rate,MATCH({pay_since},pay_since_no,0))",
-    )
+    since = 'IF(COUNTIF(pay_since_no,"<="&{quarter_no})=0,MIN(pay_since_no),'
+    since += "SUMPRODUCT(MAX((pay_since_no<={quarter_no})*pay_since_no)))"
+    latest = "LOOKUP(2,1/(pay_since_no={pay_since}),pay_rate)"
+    first = "INDEX(pay_rate,MATCH({pay_since},pay_since_no,0))"
     return [
-        Figured("quarter_no", "count", [quarter.ordinal for quarter in all_quarters]),
-        Figured("quarter", "text", [str(quarter) for quarter in all_quarters]),
-        Figured("first_day", "day", [quarter.first_day(start) for quarter in all_quarters], _month(months)),
-        Figured("last_day", "day", [quarter.last_day(start) for quarter in all_quarters], f"{_month(months + '+3')}-1"),
-        Figured("days", "count", [quarter.days(start) for quarter in all_quarters], "{last_day}-{first_day}+1"),
-        Figured("counts", "count", [int(quarter.ordinal in chosen) for quarter in all_quarters], COUNTS),
-        Figured("pay_since", "count", since, in_force),
-        Figured("hourly_rate", "money", [float(loaded_rate(profile, quarter)) for quarter in all_quarters],
-                f"IF(COUNT(pay_since_no)=0,0,IF({{pay_since}}>{{quarter_no}},{first},{latest}))"),
+        WorkbookColumn("quarter_no", "count", [quarter.ordinal for quarter in quarters]),
+        WorkbookColumn("quarter", "text", [str(quarter) for quarter in quarters]),
+        WorkbookColumn("first_day", "day", [quarter.first_day(start) for quarter in quarters], _month_start(months)),
+        WorkbookColumn("last_day", "day", [quarter.last_day(start) for quarter in quarters],
+                       f"{_month_start(months + '+3')}-1"),
+        WorkbookColumn("days", "count", [quarter.days(start) for quarter in quarters], "{last_day}-{first_day}+1"),
+        WorkbookColumn("counts", "count", [int(quarter.ordinal in window) for quarter in quarters], COUNTS),
+        WorkbookColumn("pay_since", "count", [_since_ordinal(entry) if entry else 0 for entry in in_force], since),
+        WorkbookColumn("hourly_rate", "money", [float(loaded_rate(profile, quarter)) for quarter in quarters],
+                       f"IF(COUNT(pay_since_no)=0,0,IF({{pay_since}}>{{quarter_no}},{first},{latest}))"),
     ]  # fmt: skip
 
 
-def other_uses(profile: Profile) -> list[Figured]:
-    """What an hour spent otherwise is worth, as a share of an hour of pay."""
+def hour_worth_columns(profile: Profile) -> list[WorkbookColumn]:
+    """Return the worth of an hour in each alternative use, as a share of the hourly rate."""
     worths: dict[str, Any] = profile.hour_worth.model_dump()
     stored = f"CHOOSE({{no}},{','.join(f'hour_worth_{name}' for name in ALTERNATIVES)})"
     return [
-        Figured("alternative", "text", ALTERNATIVES),
-        Figured("no", "count", numbers(len(ALTERNATIVES))),
-        Figured("share", "number", [worths[name] for name in ALTERNATIVES], f'IF({stored}="",1,{stored})'),
-    ]  # fmt: skip
+        WorkbookColumn("alternative", "text", ALTERNATIVES),
+        number_column("no", len(ALTERNATIVES)),
+        WorkbookColumn("share", "number", [worths[name] for name in ALTERNATIVES], f'IF({stored}="",1,{stored})'),
+    ]
 
 
-def _month(months: str) -> str:
+def _month_start(months: str) -> str:
     return f"DATE(INT(({months})/12),MOD({months},12)+1,1)"
 
 
-def _since(profile: Profile, quarter: Quarter) -> int:
-    """The quarter since which the pay of a quarter is in force."""
-    known = sorted(0 if entry.since is None else Quarter.parse(entry.since).ordinal for entry in profile.compensation)
-    return max((each for each in known if each <= quarter.ordinal), default=known[0] if known else 0)
+def _since_ordinal(pay: Compensation) -> int:
+    return 0 if pay.since is None else Quarter.parse(pay.since).ordinal
 
 
-def _first(venue: Venue, quarter: Quarter, start: int) -> date:
-    return max(quarter.first_day(start), (venue.dues and venue.dues.since) or date.min)
-
-
-def _last(venue: Venue, quarter: Quarter, start: int) -> date:
-    return min(quarter.last_day(start), (venue.dues and venue.dues.until) or date.max)
+def _membership(venue: Venue, quarter: Quarter, start: int) -> tuple[date, date]:
+    """Return the first and the last day of a membership in a quarter; the last is earlier where there are none."""
+    since, until = (venue.dues.since, venue.dues.until) if venue.dues else (None, None)
+    return max(quarter.first_day(start), since or date.min), min(quarter.last_day(start), until or date.max)

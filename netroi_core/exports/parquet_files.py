@@ -1,7 +1,4 @@
-"""A workspace as a zip of Parquet files, one for each table, for data tools.
-
-The archive is compressed, the files in it are not: so what a file unpacks to is known before anything reads it.
-"""
+"""A workspace as a zip of Parquet files, one for each table, for data tools."""
 
 import io
 from collections.abc import Iterator, Mapping
@@ -11,61 +8,61 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from netroi_core.errors import NotReadable
-from netroi_core.exports.cells import Kind
-from netroi_core.exports.csv_files import archive
-from netroi_core.exports.reading import LARGEST_UNPACKED, MOST_CELLS, RawRow, members, sheet
-from netroi_core.exports.schema import TABLES
+from netroi_core.exports.cells import CellKind
+from netroi_core.exports.csv_files import zip_files
+from netroi_core.exports.sheet_reading import LARGEST_UNPACKED, MOST_CELLS, RawRow, table_files, to_sheet
 from netroi_core.exports.sheets import FIRST_LINE, Sheet
-from netroi_core.importers.reading.files import opened
+from netroi_core.importers.reading.files import open_zip
 from netroi_core.importers.reading.tables import MOST_COLUMNS, MOST_ROWS
 
 SUFFIX: Final = ".parquet"
 
-_TYPES: Final[Mapping[Kind, pa.DataType]] = {
+_TYPES: Final[Mapping[CellKind, pa.DataType]] = {
     "money": pa.decimal128(38, 9),
     "number": pa.float64(),
     "whole": pa.int64(),
     "day": pa.date32(),
     "flag": pa.bool_(),
 }
-_ROWS_AT_ONCE: Final = 64
-"""Few enough that even the longest texts stay small in memory."""
+_BATCH_ROWS: Final = 64
+"""Few enough that even the longest texts take little memory."""
 
 
-def written(sheets: Mapping[str, Sheet]) -> bytes:
-    """The sheets as a zip of Parquet files."""
-    return archive({f"{name}{SUFFIX}": _file(each) for name, each in sheets.items()})
+def write_zip(sheets: Mapping[str, Sheet]) -> bytes:
+    """Return the sheets as a zip of Parquet files."""
+    return zip_files({f"{name}{SUFFIX}": _parquet_file(sheet) for name, sheet in sheets.items()})
 
 
-def sheets(raw: bytes) -> dict[str, Sheet]:
-    """The sheets in a zip of Parquet files; Invalid, NotReadable or NotImportable where they can't be read."""
-    with opened(raw) as packed:
-        files = {name: each for name, each in members(packed, SUFFIX) if name in TABLES}
-    return {name: _sheet(name, each) for name, each in files.items()}
+def read_zip(raw: bytes) -> dict[str, Sheet]:
+    """Return the sheets in a zip of Parquet files; Invalid, NotReadable or NotImportable where they can't be read."""
+    with open_zip(raw) as archive:
+        files = dict(table_files(archive, SUFFIX))
+    return {name: _read_sheet(name, content) for name, content in files.items()}
 
 
-def _file(sheet: Sheet) -> bytes:
+def _parquet_file(sheet: Sheet) -> bytes:
     columns = {
-        column.name: pa.array([row[place] for row in sheet.rows], _TYPES.get(column.kind, pa.string()))
-        for place, column in enumerate(sheet.columns)
+        column.name: pa.array([row[index] for row in sheet.rows], _TYPES.get(column.kind, pa.string()))
+        for index, column in enumerate(sheet.columns)
     }
     stream = io.BytesIO()
+    # The archive compresses, the file doesn't: so its unpacked size is known before anything reads it.
     pq.write_table(pa.table(columns), stream, compression="none")
     return stream.getvalue()
 
 
-def _sheet(name: str, raw: bytes) -> Sheet:
+def _read_sheet(name: str, raw: bytes) -> Sheet:
     try:
         file = pq.ParquetFile(io.BytesIO(raw))
-        _check(name, file.metadata)
+        _check_size(name, file.metadata)
         header = [str(column) for column in file.schema_arrow.names]
-        return sheet(name, header, _rows(name, file))
+        return to_sheet(name, header, _rows(name, file))
     except (pa.ArrowException, OSError):
         raise NotReadable(f"The table {name} is damaged; export it again.") from None
 
 
-def _check(name: str, metadata: Any) -> None:
-    """NotReadable if a file says of itself that it is larger than a workspace, or is compressed once more."""
+def _check_size(name: str, metadata: Any) -> None:
+    """Raise NotReadable if the metadata of a file says that it is too large, or compressed once more."""
     columns, rows = metadata.num_columns, metadata.num_rows
     if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
         raise NotReadable(f"The table {name} has more rows or columns than a workspace holds.")
@@ -76,12 +73,12 @@ def _check(name: str, metadata: Any) -> None:
 
 
 def _rows(name: str, file: Any) -> Iterator[RawRow]:
-    """The rows, a few at a time, as long as what they hold stays within bounds."""
-    number, held = FIRST_LINE, 0
-    for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE):
-        held += batch.nbytes
-        if held > LARGEST_UNPACKED:
+    """Yield the rows, a batch at a time, within the limit of bytes."""
+    line, size = FIRST_LINE, 0
+    for batch in file.iter_batches(batch_size=_BATCH_ROWS):
+        size += batch.nbytes
+        if size > LARGEST_UNPACKED:
             raise NotReadable(f"The table {name} holds far more than a workspace would.")
         for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            yield number, row
-            number += 1
+            yield line, row
+            line += 1

@@ -1,120 +1,121 @@
-"""A document as sheets, one for each table that holds rows: typed cells, and back to the same document."""
+"""A document as sheets, one for each table that has rows."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
 
-from netroi_core.exports.cells import LONGEST_TEXT, Cell, is_exact, shown
-from netroi_core.exports.schema import EXACT, TABLES, WORKSPACE, Column, Table
+from netroi_core.exports.cells import LONGEST_TEXT, Cell, CellKind, is_exact, to_cell
+from netroi_core.exports.schema import EXACT, TABLES, WORKSPACE, TableColumn, TableSchema
 from netroi_core.workspace.document import Document
 
 Json = dict[str, Any]
 
 FIRST_LINE: Final = 2
-"""The line of the first row: the header stands above it."""
+"""The line of the first row, below the header."""
 
 
 @dataclass(frozen=True)
 class Sheet:
     """The rows of a table, a cell for each column; ``lines`` are where they stand in a file."""
 
-    table: Table
-    columns: tuple[Column, ...]
+    table: TableSchema
+    columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     lines: tuple[int, ...]
 
 
 @dataclass
-class _Row:
-    """The values of a row by column, and what else its record holds: empty or null, where no column is."""
+class _SheetRow:
+    """The values of a row by column, and those of its record that have none: what is empty or null."""
 
     values: Json
-    rest: Json
+    rest: Json = field(default_factory=dict)
 
 
-def sheets(document: Document) -> dict[str, Sheet]:
-    """The sheets of a document that was checked, by the name of their table; without those that have no row."""
-    rows: dict[str, list[_Row]] = {name: [] for name in TABLES}
-    _collect(WORKSPACE, document, (), (), rows)
-    return {name: _sheet(TABLES[name], each) for name, each in rows.items() if each}
+def to_sheets(document: Document) -> dict[str, Sheet]:
+    """Return the sheets of a validated document by table, without those that have no rows."""
+    rows: dict[str, list[_SheetRow]] = {name: [] for name in TABLES}
+    _add_record(WORKSPACE, document, (), (), rows)
+    return {name: _sheet(TABLES[name], table_rows) for name, table_rows in rows.items() if table_rows}
 
 
-def _collect(
-    table: Table, record: Any, parents: Sequence[Any], keys: Sequence[Any], rows: dict[str, list[_Row]]
+def _add_record(
+    table: TableSchema, record: Any, parents: Sequence[Any], keys: Sequence[Any], rows: dict[str, list[_SheetRow]]
 ) -> None:
-    """Add the row of a record, then those of what it holds."""
-    known = [column.name for column in (*table.parents, *table.keys)]
-    row = _Row(dict(zip(known, [*parents, *keys], strict=True)), {})
+    """Add the row of a record, then the rows of the lists and mappings in it."""
+    names = [column.name for column in (*table.parents, *table.keys)]
+    row = _SheetRow(dict(zip(names, [*parents, *keys], strict=True)))
     rows[table.name].append(row)
     if not table.has_records:
         row.values[table.columns[0].name] = record
         return
-    inner = _split(table, record, row)
+    inner = _fill_row(table, record, row)
     reference = [*parents, *([record["id"]] if "id" in record and not table.is_mapping else keys)]
     for child in table.children:
         if child.path in inner:
-            for child_keys, each in _held(child, inner[child.path], row):
-                _collect(child, each, reference, child_keys, rows)
+            for child_keys, child_record in _children(child, inner[child.path], row):
+                _add_record(child, child_record, reference, child_keys, rows)
 
 
-def _split(table: Table, record: Json, row: _Row) -> Json:
-    """Put what a record holds into its row; what belongs to tables of their own is returned by its path."""
+def _fill_row(table: TableSchema, record: Json, row: _SheetRow) -> Json:
+    """Put the values of a record into its row; return the lists and mappings with tables of their own by path."""
     columns, children = {column.name for column in table.columns}, {child.path for child in table.children}
     inner: Json = {}
 
-    def split(held: Json, at: str) -> None:
-        for key, value in held.items():
-            path = f"{at}{key}"
+    def fill(values: Json, prefix: str) -> None:
+        for key, value in values.items():
+            path = f"{prefix}{key}"
             if path in columns:
                 row.values[path] = value
             elif path in children and value:
                 inner[path] = value
             elif isinstance(value, dict) and value:
-                split(value, f"{path}.")
+                fill(value, f"{path}.")
             else:
                 row.rest[path] = value
 
-    split(record, "")
+    fill(record, "")
     return inner
 
 
-def _held(child: Table, value: Any, row: _Row) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    """The records of a list or mapping, each with its keys."""
+def _children(child: TableSchema, value: Any, row: _SheetRow) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Yield the records of a list or mapping with their keys."""
     if not child.is_mapping:
-        for number, each in enumerate(value, 1):
-            yield (number,) if child.keys else (), each
+        for number, record in enumerate(value, 1):
+            yield (number,) if child.keys else (), record
     elif len(child.keys) == 1:
-        for key, each in value.items():
-            yield (key,), each
+        for key, record in value.items():
+            yield (key,), record
     else:
-        for outer, held in value.items():
-            if not held:
-                row.rest[f"{child.path}.{outer}"] = held
-            for key, each in held.items():
-                yield (outer, key), each
+        for outer, records in value.items():
+            if not records:
+                row.rest[f"{child.path}.{outer}"] = records
+            for key, record in records.items():
+                yield (outer, key), record
 
 
-def _sheet(table: Table, rows: Sequence[_Row]) -> Sheet:
+def _sheet(table: TableSchema, rows: Sequence[_SheetRow]) -> Sheet:
     kinds = {column.name: column.kind for column in table.all_columns}
-    exact = [_exact(row, kinds) for row in rows]
-    pieces = max(len(each) for each in exact)
-    columns = (*table.all_columns, *(Column(name, "text") for name in exact_names(pieces)))
+    exact = [_exact_pieces(row, kinds) for row in rows]
+    most = max(len(pieces) for pieces in exact)
+    # Usually one column of exact values; more where their JSON is long.
+    exact_names = [EXACT if number == 1 else f"{EXACT} {number}" for number in range(1, most + 1)]
+    columns = (*table.all_columns, *(TableColumn(name, "text") for name in exact_names))
     cells = tuple(
-        (*(shown(kind, row.values.get(name)) for name, kind in kinds.items()), *said, *[None] * (pieces - len(said)))
-        for row, said in zip(rows, exact, strict=True)
+        (
+            *(to_cell(kind, row.values.get(name)) for name, kind in kinds.items()),
+            *pieces,
+            *[None] * (most - len(pieces)),
+        )
+        for row, pieces in zip(rows, exact, strict=True)
     )
     return Sheet(table, columns, cells, tuple(range(FIRST_LINE, FIRST_LINE + len(cells))))
 
 
-def exact_names(count: int) -> list[str]:
-    """The names of so many columns for what cells can't say: one as a rule, more where that is long."""
-    return [EXACT if place == 1 else f"{EXACT} {place}" for place in range(1, count + 1)]
-
-
-def _exact(row: _Row, kinds: Mapping[str, Any]) -> list[str]:
-    """What the cells of a row can't say, as JSON in pieces that cells can hold."""
-    unsaid = row.rest | {name: value for name, value in row.values.items() if not is_exact(kinds[name], value)}
-    said = json.dumps(unsaid, separators=(",", ":")) if unsaid else ""
-    return [said[start:end] for start, end in pairwise([*range(0, len(said), LONGEST_TEXT), len(said)])]
+def _exact_pieces(row: _SheetRow, kinds: Mapping[str, CellKind]) -> list[str]:
+    """Return the values that the cells of a row can't hold, as JSON in pieces that fit into cells."""
+    inexact = row.rest | {name: value for name, value in row.values.items() if not is_exact(kinds[name], value)}
+    text = json.dumps(inexact, separators=(",", ":")) if inexact else ""
+    return [text[start:end] for start, end in pairwise([*range(0, len(text), LONGEST_TEXT), len(text)])]

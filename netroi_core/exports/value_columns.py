@@ -1,26 +1,27 @@
-"""What networking led to, as columns of a workbook: the worth of each outcome and the credit of each step."""
+"""Computed columns of a workbook about value: the worth of each outcome and the credit of each step."""
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, Final
 
 import polars as pl
 
-from netroi_core.exports.figured import Figured, found, numbers, ordinal, quarter_columns
+from netroi_core.exports.formulas import WorkbookColumn, lookup, number_column, quarter_columns, quarter_ordinal
 from netroi_core.ledger.attribution import ATTRIBUTIONS, HALF_LIFE_DAYS, POSITION_ENDS, RULES, Attribution
+from netroi_core.ledger.formulas import pert_mean
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.fields import APPROACHES
+from netroi_core.workspace.records import Outcome, Touchpoint
 
-_Step = tuple[int, dict[str, Any], dict[str, Any]]
-"""The place of an outcome, the outcome, and one of its steps."""
+_Step = tuple[int, Outcome, Touchpoint]
+"""The index of an outcome, the outcome, and one of its steps."""
 
 _OF_OUTCOME: Final = "steps_outcome_no,{outcome_no},steps_leads,1"
 _MIDDLE: Final = round(1 - 2 * POSITION_ENDS, 9)
-_SEVERAL: Final = "+".join(f'(COUNTIFS({_OF_OUTCOME},steps_approach,"{name}")>0)' for name in APPROACHES)
+_APPROACH_COUNT: Final = "+".join(f'(COUNTIFS({_OF_OUTCOME},steps_approach,"{name}")>0)' for name in APPROACHES)
 
+# The same rules as in netroi_core.ledger.attribution; a test compares the two.
 CREDITS: Final[dict[Attribution, str]] = {
     "first": "IF({place}=1,1,0)",
     "last": "{last_step}",
@@ -30,112 +31,126 @@ CREDITS: Final[dict[Attribution, str]] = {
     "decay": f"IF({{leads}}=1,{{fading}}/SUMIFS(steps_fading,{_OF_OUTCOME}),0)",
     "custom": f'IF({{leads}}=0,0,IF(AND(COUNTIFS({_OF_OUTCOME},steps_credit,">=0")={{steps}},'
     f"SUMIFS(steps_credit,{_OF_OUTCOME})>0),{{credit}}/SUMIFS(steps_credit,{_OF_OUTCOME}),{{linear}}))",
-    "shapley": f"IF({{leads}}=1,1/(({_SEVERAL})*COUNTIFS({_OF_OUTCOME},steps_approach,{{approach}})),0)",
+    "shapley": f"IF({{leads}}=1,1/(({_APPROACH_COUNT})*COUNTIFS({_OF_OUTCOME},steps_approach,{{approach}})),0)",
 }
-"""The share that a step gets by each rule: see netroi_core.attribution, which says the same for frames."""
+"""The formula for the share of a step under each attribution rule."""
+_LIKELY: Final = "N({value.likely})"
+_PERT: Final = (
+    f'(IF({{value.low}}="",{_LIKELY},{{value.low}})+4*{_LIKELY}+IF({{value.high}}="",{_LIKELY},{{value.high}}))/6'
+)
+_CHANCE: Final = 'IF({status}="won",1,IF(AND({status}="open",option_basis="expected"),N({probability}),0))'
+_OWN_SHARE: Final = 'IF({margin}="",1,{margin})*IF({incrementality}="",1,{incrementality})'
 
 
-def outcomes(document: Document, ledger: Ledger, chosen: frozenset[int], options: Options) -> list[Figured]:
-    """What each outcome is worth, and what of it counts in the total alone, because no step led to it."""
-    rows = document.get("outcomes", [])
+def outcome_columns(ledger: Ledger, window: frozenset[int], options: Options) -> list[WorkbookColumn]:
+    """Return the worth of each outcome, and what counts in the total alone because no step led to it."""
+    outcomes = ledger.workspace.outcomes
     worth = ledger.outcomes[options.basis].to_list()
     ordinals = ledger.outcomes["quarter"].to_list()
-    steps = [sum(step["date"] <= row["date"] for step in row.get("touchpoints", ())) for row in rows]
-    counts = [each in chosen for each in ordinals]
-    alone = [float(w) if not s and c else 0.0 for w, s, c in zip(worth, steps, counts, strict=True)]
-    average = ledger.outcomes.select(((pl.col("low") + 4 * pl.col("likely") + pl.col("high")) / 6).fill_null(0.0))
-    likely = "N({value.likely})"
-    by_three = (
-        f'(IF({{value.low}}="",{likely},{{value.low}})+4*{likely}+IF({{value.high}}="",{likely},{{value.high}}))/6'
-    )
-    chance = 'IF({status}="won",1,IF(AND({status}="open",option_basis="expected"),N({probability}),0))'
-    kept = 'IF({margin}="",1,{margin})*IF({incrementality}="",1,{incrementality})'
+    steps = [sum(step.date <= outcome.date for step in outcome.touchpoints) for outcome in outcomes]
+    alone = [
+        float(value) if not count and ordinal in window else 0.0
+        for value, count, ordinal in zip(worth, steps, ordinals, strict=True)
+    ]
+    average = ledger.outcomes.select(pert_mean(pl.col("low"), pl.col("likely"), pl.col("high")).fill_null(0.0))
     return [
-        Figured("no", "count", numbers(len(rows))),
-        *quarter_columns(ordinals, chosen),
-        Figured("average", "money", average.to_series().to_list(),
-                f"IF(COUNT({{value.low}},{{value.likely}},{{value.high}})=0,0,{by_three})"),
-        Figured("chance", "number", [_chance(row, options) for row in rows], chance),
-        Figured("worth", "money", worth, f"{{average}}*{kept}*{{chance}}"),
-        Figured("steps", "count", steps, "COUNTIFS(steps_outcome_no,{no},steps_leads,1)"),
-        Figured("without_a_step", "money", alone, "IF({steps}=0,{worth}*{counts},0)"),
+        number_column("no", len(outcomes)),
+        *quarter_columns(ordinals, window),
+        WorkbookColumn("average", "money", average.to_series().to_list(),
+                       f"IF(COUNT({{value.low}},{{value.likely}},{{value.high}})=0,0,{_PERT})"),
+        WorkbookColumn("chance", "number", [_chance(outcome, options) for outcome in outcomes], _CHANCE),
+        WorkbookColumn("worth", "money", worth, f"{{average}}*{_OWN_SHARE}*{{chance}}"),
+        WorkbookColumn("steps", "count", steps, "COUNTIFS(steps_outcome_no,{no},steps_leads,1)"),
+        WorkbookColumn("without_a_step", "money", alone, "IF({steps}=0,{worth}*{counts},0)"),
     ]  # fmt: skip
 
 
-def steps(document: Document, ledger: Ledger, chosen: frozenset[int], options: Options) -> list[Figured]:
-    """The credit that each step gets by every rule, and its value by the chosen one."""
-    realised, worth = ledger.outcomes["quarter"].to_list(), ledger.outcomes[options.basis].to_list()
-    rows = [(place, row, step) for place, row in enumerate(document.get("outcomes", []))
-            for step in row.get("touchpoints", ())]  # fmt: skip
-    led = _led(rows, ledger)
-    own = [ordinal(step["date"], ledger.profile.fiscal_year_start) for _, _, step in rows]
-    when = own if options.view == "invested" else [realised[place] for place, _, _ in rows]
-    counts = [int(each in chosen) for each in when]
-    credit = [each.get(options.attribution, 0.0) for each in led]
-    value = [c * worth[place] * counted for c, (place, _, _), counted in zip(credit, rows, counts, strict=True)]
-    leading = Counter(place for place, row, step in rows if _days(row, step) >= 0)
-
-    def of_led(name: str) -> list[Any]:
-        return [each.get(name, 0) for each in led]
-
-    def of_outcome(column: str) -> str:
-        return found(f"outcomes_{column}", "{outcome_no}", "outcomes_no")
-
-    earlier = f'COUNTIFS({_OF_OUTCOME},steps_date,"<"&{{date}})+COUNTIFS({_OF_OUTCOME},steps_date,{{date}},'
-    earlier += 'steps_number,"<="&{number})'
-    quarter_no, quarter, _ = quarter_columns(own, chosen)
+def step_columns(ledger: Ledger, window: frozenset[int], options: Options) -> list[WorkbookColumn]:
+    """Return the credit of each step under every attribution rule, and its value under the chosen one."""
+    steps: list[_Step] = [(index, outcome, step) for index, outcome in enumerate(ledger.workspace.outcomes)
+                          for step in outcome.touchpoints]  # fmt: skip
+    by_step = _credits(steps, ledger)
+    own = [quarter_ordinal(step.date, ledger.profile.fiscal_year_start) for _, _, step in steps]
+    quarter_no, quarter, _ = quarter_columns(own, window)
     return [
-        Figured("outcome_no", "count", [place + 1 for place, _, _ in rows]),
-        Figured("outcome_date", "day", [_day(row) for _, row, _ in rows], of_outcome("date")),
-        Figured("leads", "count", of_led("leads"), "IF({date}<={outcome_date},1,0)"),
-        Figured("days_before", "count", [_days(row, step) for _, row, step in rows], "{outcome_date}-{date}"),
-        Figured("place", "count", of_led("place"), f"IF({{leads}}=1,{earlier},0)"),
-        Figured("steps", "count", [leading[place] for place, _, _ in rows], f"COUNTIFS({_OF_OUTCOME})"),
-        Figured("last_step", "count", [int(bool(each) and each["last"] == 1) for each in led],
-                "IF(AND({leads}=1,{place}={steps}),1,0)"),
-        Figured("fading", "number", of_led("fading"),
-                f"IF({{leads}}=1,2^(-({{days_before}}-SUMIFS(steps_days_before,{_OF_OUTCOME},steps_last_step,1))"
-                f"/{HALF_LIFE_DAYS}),0)"),
-        *(Figured(name, "number", of_led(name), CREDITS[name]) for name in ATTRIBUTIONS),
-        Figured("share", "number", credit, f"INDEX({{{ATTRIBUTIONS[0]}}}:{{{ATTRIBUTIONS[-1]}}},1,attribution_no)"),
+        *_position_columns(steps, by_step),
+        *(WorkbookColumn(name, "number", _column(by_step, name), CREDITS[name]) for name in ATTRIBUTIONS),
+        WorkbookColumn("share", "number", _column(by_step, options.attribution),
+                       f"INDEX({{{ATTRIBUTIONS[0]}}}:{{{ATTRIBUTIONS[-1]}}},1,attribution_no)"),
         quarter_no,
         quarter,
-        Figured("counts", "count", counts,
-                'IF(option_view="invested",IF(AND({quarter_no}>=first_quarter_no,{quarter_no}<=last_quarter_no),1,0),'
-                f"{of_outcome('counts')})"),
-        Figured("value", "money", value, f"{{share}}*{of_outcome('worth')}*{{counts}}"),
+        *_value_columns(steps, _column(by_step, options.attribution), own, ledger, window, options),
     ]  # fmt: skip
 
 
-def _led(rows: Sequence[_Step], ledger: Ledger) -> list[dict[str, Any]]:
-    """For each step its place on the path and its credits; empty for those later than their outcome."""
-    led: list[dict[str, Any]] = [{} for _ in rows]
+def _position_columns(steps: Sequence[_Step], by_step: Sequence[dict[str, Any]]) -> list[WorkbookColumn]:
+    """Return the columns that place each step on the path to its outcome."""
+    leading = Counter(index for index, outcome, step in steps if step.date <= outcome.date)
+    earlier = f'COUNTIFS({_OF_OUTCOME},steps_date,"<"&{{date}})+COUNTIFS({_OF_OUTCOME},steps_date,{{date}},'
+    earlier += 'steps_number,"<="&{number})'
+    return [
+        WorkbookColumn("outcome_no", "count", [index + 1 for index, _, _ in steps]),
+        WorkbookColumn("outcome_date", "day", [outcome.date for _, outcome, _ in steps], _of_outcome("date")),
+        WorkbookColumn("leads", "count", _column(by_step, "leads"), "IF({date}<={outcome_date},1,0)"),
+        WorkbookColumn("days_before", "count", [(outcome.date - step.date).days for _, outcome, step in steps],
+                       "{outcome_date}-{date}"),
+        WorkbookColumn("place", "count", _column(by_step, "place"), f"IF({{leads}}=1,{earlier},0)"),
+        WorkbookColumn("steps", "count", [leading[index] for index, _, _ in steps], f"COUNTIFS({_OF_OUTCOME})"),
+        WorkbookColumn("last_step", "count", [int(credit == 1) for credit in _column(by_step, "last")],
+                       "IF(AND({leads}=1,{place}={steps}),1,0)"),
+        WorkbookColumn("fading", "number", _column(by_step, "fading"),
+                       f"IF({{leads}}=1,2^(-({{days_before}}-SUMIFS(steps_days_before,{_OF_OUTCOME},steps_last_step,1))"
+                       f"/{HALF_LIFE_DAYS}),0)"),
+    ]  # fmt: skip
+
+
+def _value_columns(
+    steps: Sequence[_Step],
+    shares: Sequence[float],
+    own: Sequence[int],
+    ledger: Ledger,
+    window: frozenset[int],
+    options: Options,
+) -> list[WorkbookColumn]:
+    """Return whether each step counts, by its own quarter or its outcome's, and its value."""
+    realised, worth = ledger.outcomes["quarter"].to_list(), ledger.outcomes[options.basis].to_list()
+    ordinals = own if options.view == "invested" else [realised[index] for index, _, _ in steps]
+    counts = [int(ordinal in window) for ordinal in ordinals]
+    values = [share * worth[index] * count for share, (index, _, _), count in zip(shares, steps, counts, strict=True)]
+    return [
+        WorkbookColumn("counts", "count", counts,
+                       'IF(option_view="invested",IF(AND({quarter_no}>=first_quarter_no,'
+                       f"{{quarter_no}}<=last_quarter_no),1,0),{_of_outcome('counts')})"),
+        WorkbookColumn("value", "money", values, f"{{share}}*{_of_outcome('worth')}*{{counts}}"),
+    ]  # fmt: skip
+
+
+def _credits(steps: Sequence[_Step], ledger: Ledger) -> list[dict[str, Any]]:
+    """Return for each step its place on the path and its credits; empty for those later than their outcome."""
+    by_step: list[dict[str, Any]] = [{} for _ in steps]
     in_order = sorted(
-        (place, step["date"], number) for number, (place, row, step) in enumerate(rows) if _days(row, step) >= 0
+        (index, step.date, number) for number, (index, outcome, step) in enumerate(steps) if step.date <= outcome.date
     )
-    shares = ledger.touchpoints.select(
+    days_before = pl.col("days_before")
+    rows = ledger.touchpoints.select(
         pl.int_range(1, pl.len() + 1).over("outcome").alias("place"),
-        (0.5 ** ((pl.col("days_before") - pl.col("days_before").min().over("outcome")) / HALF_LIFE_DAYS)).alias(
-            "fading"
-        ),
+        (0.5 ** ((days_before - days_before.min().over("outcome")) / HALF_LIFE_DAYS)).alias("fading"),
         *(rule.credits.alias(name) for name, rule in RULES.items()),
     )
-    for (_, _, number), row in zip(in_order, shares.iter_rows(named=True), strict=True):
-        led[number] = {"leads": 1, **row}
-    return led
+    for (_, _, number), row in zip(in_order, rows.iter_rows(named=True), strict=True):
+        by_step[number] = {"leads": 1, **row}
+    return by_step
 
 
-def _chance(outcome: dict[str, Any], options: Options) -> float:
-    if outcome["status"] == "won":
+def _column(by_step: Sequence[dict[str, Any]], name: str) -> list[Any]:
+    return [step.get(name, 0) for step in by_step]
+
+
+def _chance(outcome: Outcome, options: Options) -> float:
+    if outcome.status == "won":
         return 1.0
-    is_open = outcome["status"] == "open" and options.basis == "expected"
-    return float(outcome.get("probability") or 0) if is_open else 0.0
+    return outcome.probability or 0.0 if outcome.status == "open" and options.basis == "expected" else 0.0
 
 
-def _day(record: dict[str, Any]) -> date:
-    return date.fromisoformat(record["date"])
-
-
-def _days(outcome: dict[str, Any], step: dict[str, Any]) -> int:
-    """The days from a step to its outcome; negative if it came later."""
-    return (_day(outcome) - _day(step)).days
+def _of_outcome(column: str) -> str:
+    return lookup(f"outcomes_{column}", "{outcome_no}", "outcomes_no")

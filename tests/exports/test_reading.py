@@ -10,9 +10,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from netroi_core.errors import NetROIError
-from netroi_core.exports import csv_files, reading
-from netroi_core.exports.formats import restored, written
-from netroi_core.exports.sheets import sheets
+from netroi_core.exports import csv_files, sheet_reading
+from netroi_core.exports.formats import export, restore
+from netroi_core.exports.sheets import to_sheets
 from tests.careers import Json, given
 from tests.exports.full import FULL
 
@@ -34,7 +34,7 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 def refusal(raw: bytes) -> str:
     with pytest.raises(NetROIError) as refused:
-        restored(raw)
+        restore(raw)
     return str(refused.value)
 
 
@@ -60,7 +60,7 @@ def refusal(raw: bytes) -> str:
         (b"id,date,date\na,2026-02-03,x\n", "activities, column date: is there twice; delete one of them"),
         (b"id,date,approach,venue\na,2026-02-03,one_on_one,v\n",
          "activities, row 2, column venue: names a venue that does not exist"),
-        (b'id,date,approach\na,"2026,x\n', "activities, row 2: a quote is opened and not closed as it should be"),
+        (b'id,date,approach\na,"2026,x\n', "activities, row 2: a quote isn't closed, or stands inside a text"),
         (b"id,date,approach,exact\na,2026-02-03,one_on_one,{\n",
          "activities, row 2, column exact: is not as NetROI wrote it; leave it as it is, or blank"),
         (b"id,date,approach\na,2026-02-03,one_on_one\na,2026-02-03,one_on_one\n",
@@ -97,7 +97,7 @@ def test_rows_may_be_sorted_anew_and_blank_ones_and_figured_columns_are_passed_o
         "outcomes_touchpoints": b"outcome;number;date;approach;credit\n"
         b"o;2;03.04.2026;one_on_one;1,5\no;1;2026-04-03;group_events;2.5\n",
     }
-    (outcome,) = restored(packed(**files))["outcomes"]
+    (outcome,) = restore(packed(**files))["outcomes"]
     assert outcome["touchpoints"] == [
         {"date": "2026-04-03", "approach": "group_events", "credit": 2.5},
         {"date": "2026-04-03", "approach": "one_on_one", "credit": 1.5},
@@ -106,7 +106,7 @@ def test_rows_may_be_sorted_anew_and_blank_ones_and_figured_columns_are_passed_o
 
 @pytest.mark.parametrize(("locale", "separator", "amount"), [("en_US", b",", b"24.50"), ("de_DE", b";", b"24,50")])
 def test_csv_is_written_as_the_spreadsheets_of_a_locale_expect_it(locale: str, separator: bytes, amount: bytes) -> None:
-    with ZipFile(io.BytesIO(csv_files.written(sheets(FULL), locale))) as archive:
+    with ZipFile(io.BytesIO(csv_files.write_zip(to_sheets(FULL), locale))) as archive:
         costs, goals = archive.read("activities_costs.csv"), archive.read("goals.csv")
     assert costs.startswith("\ufeff".encode())
     assert costs.splitlines()[1].split(separator) == [b"a1", b"1", b"lunch", amount, amount.replace(b"2", b"")]
@@ -114,13 +114,13 @@ def test_csv_is_written_as_the_spreadsheets_of_a_locale_expect_it(locale: str, s
 
 
 def test_a_workbook_that_was_changed_and_saved_elsewhere_is_read_as_it_is_now() -> None:
-    book = load_workbook(io.BytesIO(written(given("pop-quiz"), "xlsx")))
+    book = load_workbook(io.BytesIO(export(given("pop-quiz"), "xlsx")))
     page = book["Activities costs"]
     amount = [cell.value for cell in page[1]].index("amount") + 1
     page.cell(2, amount).value = 61
     saved = io.BytesIO()
     book.save(saved)
-    again, before = restored(saved.getvalue()), given("pop-quiz")
+    again, before = restore(saved.getvalue()), given("pop-quiz")
     assert again["activities"][0]["costs"][0]["amount"] == "61.00"
     again["activities"][0]["costs"][0] = before["activities"][0]["costs"][0]
     assert again == before
@@ -136,7 +136,7 @@ ROOT = frame(format=["netroi-workspace"], version=[1])
 
 
 def test_parquet_files_hold_typed_columns() -> None:
-    with ZipFile(io.BytesIO(written(FULL, "parquet"))) as archive:
+    with ZipFile(io.BytesIO(export(FULL, "parquet"))) as archive:
         costs = pq.read_table(io.BytesIO(archive.read("activities_costs.parquet")))
         activities = pq.read_table(io.BytesIO(archive.read("activities.parquet")))
     assert costs.schema.field("amount").type == pa.decimal128(38, 9)
@@ -181,12 +181,12 @@ def test_of_a_workbook_with_a_cell_far_away_only_what_is_filled_is_read() -> Non
     page["XFD1048576"] = "far away"
     saved = io.BytesIO()
     book.save(saved)
-    assert restored(saved.getvalue()) == {"format": "netroi-workspace", "version": 1}
+    assert restore(saved.getvalue()) == {"format": "netroi-workspace", "version": 1}
 
 
 def test_too_many_rows_and_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = b"id,date,approach\n" + b"a,2026-02-03,one_on_one\n" * 30
-    monkeypatch.setattr(reading, "MOST_CELLS", 60)
+    monkeypatch.setattr(sheet_reading, "MOST_CELLS", 60)
     assert refusal(packed(activities=rows)) == "The table activities has more rows than a workspace holds."
 
 
@@ -197,7 +197,7 @@ def test_too_many_rows_and_cells_are_refused(monkeypatch: pytest.MonkeyPatch) ->
         (zipped({"goals.csv": b"id\n"}), "workspace: must be a table with one row; is this an export of NetROI?"),
         (b"PK\x03\x04" + b"x" * 50, "The archive is damaged or protected"),
         (zipped({"[Content_Types].xml": b"<x/>"}), "The workbook is damaged; export it again."),
-        (b"PK\x03\x04" + b"x" * reading.LARGEST_EXPORT, "The file is larger than 16 MB; a workspace is not."),
+        (b"PK\x03\x04" + b"x" * sheet_reading.LARGEST_EXPORT, "The file is larger than 16 MB; a workspace is not."),
         (b"no json", "This is not a JSON file"),
     ],
 )
@@ -207,4 +207,4 @@ def test_what_is_no_export_is_refused_in_one_sentence(raw: bytes, sentence: str)
 
 def test_a_workspace_of_the_format_but_with_wrong_records_is_refused_as_json_too() -> None:
     wrong: Json = {**FULL, "goals": [{"id": "g"}]}
-    assert refusal(written(wrong, "json")) == "goals[0].metric: is missing (and 2 more)"
+    assert refusal(export(wrong, "json")) == "goals[0].metric: is missing (and 2 more)"

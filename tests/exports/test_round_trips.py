@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given as drawn
 
 from netroi_core.errors import Invalid
-from netroi_core.exports import assembly, csv_files
-from netroi_core.exports.formats import FORMAT_NAMES, FormatName, restored, written
+from netroi_core.exports import csv_files, restoring
+from netroi_core.exports.formats import FORMAT_NAMES, FormatName, export, restore
 from netroi_core.exports.schema import EXACT
-from netroi_core.exports.sheets import sheets
+from netroi_core.exports.sheets import to_sheets
 from netroi_core.workspace import document
 from tests.careers import GOLDEN, Json, given
 from tests.exports.full import FULL, spoilables
@@ -29,57 +29,57 @@ def raw(value: Any) -> bytes:
 
 def files(workspace: Json) -> Iterator[bytes]:
     for name in FORMAT_NAMES:
-        yield written(workspace, name)
-    yield csv_files.written(sheets(workspace), "fr_CH")
-    yield csv_files.written(sheets(workspace), "de_DE")
+        yield export(workspace, name)
+    yield csv_files.write_zip(to_sheets(workspace), "fr_CH")
+    yield csv_files.write_zip(to_sheets(workspace), "de_DE")
 
 
 @pytest.mark.parametrize("name", ["sample", *GOLDEN])
 @pytest.mark.parametrize("kind", FORMAT_NAMES)
 def test_every_given_workspace_comes_back_from_every_format(name: str, kind: FormatName) -> None:
-    assert raw(restored(written(given(name), kind))) == raw(given(name))
+    assert raw(restore(export(given(name), kind))) == raw(given(name))
 
 
 @pytest.mark.parametrize("workspace", [EMPTY, document.empty(), FULL])
 def test_an_empty_and_a_full_workspace_come_back_from_every_file(workspace: Json) -> None:
     for file in files(workspace):
-        assert raw(restored(file)) == raw(workspace)
+        assert raw(restore(file)) == raw(workspace)
 
 
 @drawn(workspaces())
 def test_any_workspace_comes_back_from_every_file(workspace: Json) -> None:
     for file in files(workspace):
-        assert raw(restored(file)) == raw(workspace)
+        assert raw(restore(file)) == raw(workspace)
 
 
 @drawn(spoilables())
 def test_texts_that_files_are_known_to_spoil_come_back_from_every_file(workspace: Json) -> None:
     for file in files(workspace):
-        assert raw(restored(file)) == raw(workspace)
+        assert raw(restore(file)) == raw(workspace)
 
 
 def test_every_key_of_the_format_stands_in_a_column_of_its_own() -> None:
     document.validate(FULL)
-    said = {name: [column.name for column in sheet.columns] for name, sheet in sheets(FULL).items()}
+    said = {name: [column.name for column in sheet.columns] for name, sheet in to_sheets(FULL).items()}
     assert [name for name, columns in said.items() if EXACT in columns] == []
 
 
 def test_a_cell_that_was_changed_counts_and_what_was_not_stays_exact() -> None:
     venue = {"name": "A", "approach": "one_on_one"}
     dues = [{"id": "v", **venue, "dues": {"amount": "12"}}, {"id": "w", **venue, "dues": {"amount": "5"}}]
-    tables = sheets({**EMPTY, "venues": dues})
+    tables = to_sheets({**EMPTY, "venues": dues})
     venues = tables["venues"]
     amount = [column.name for column in venues.columns].index("dues.amount")
     changed = [list(row) for row in venues.rows]
     changed[0][amount] = Decimal("12.5")
-    again = assembly.document({**tables, "venues": replace(venues, rows=tuple(map(tuple, changed)))})
+    again = restoring.to_document({**tables, "venues": replace(venues, rows=tuple(map(tuple, changed)))})
     assert [venue["dues"]["amount"] for venue in again["venues"]] == ["12.50", "5"]
 
 
 @pytest.mark.parametrize("workspace", [{**FULL, "version": 2}, {**FULL, "goals": [{"id": "g"}]}])
 def test_a_workspace_that_breaks_the_format_is_refused_by_table_and_column(workspace: Json) -> None:
     with pytest.raises(Invalid) as refused:
-        assembly.document(sheets(workspace))
+        restoring.to_document(to_sheets(workspace))
     told = [str(problem) for problem in refused.value.problems]
     assert told in (
         ["workspace, row 2, column version: is 2, from a newer NetROI; this one reads up to 1"],

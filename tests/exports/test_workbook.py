@@ -13,8 +13,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 
 from netroi_core.exports import results_sheet
-from netroi_core.exports.formats import written
-from netroi_core.exports.looks import money_format
+from netroi_core.exports.formats import export
+from netroi_core.exports.styles import money_format
 from netroi_core.exports.workbook import PREFIXES
 from netroi_core.ledger.attribution import ATTRIBUTIONS
 from netroi_core.ledger.measures import MEASURES, Options
@@ -61,7 +61,7 @@ def figures(book: Workbook) -> Json:
 
 @cache
 def workbook(name: str) -> bytes:
-    return written(given(name), "xlsx")
+    return export(given(name), "xlsx")
 
 
 @pytest.mark.parametrize("name", GOLDEN)
@@ -69,7 +69,7 @@ def test_the_results_say_what_is_figured_for_every_worked_example(name: str) -> 
     for run in expected(name)[:: len(expected(name)) // 4]:
         options = Options(run["attribution"], run["view"], run["basis"], run["costs"])
         window = [Quarter.parse(label) for label in run["quarters"]]
-        book = opened(written(given(name), "xlsx", window, options), results=True)
+        book = opened(export(given(name), "xlsx", window, options), results=True)
         assert_same(figures(book), {key: run[key] for key in ("approaches", "total", "unattributed_value")})
 
 
@@ -136,7 +136,7 @@ def spoilt(texts: Iterator[str]) -> Json:
 @pytest.mark.parametrize("first", [0, 11, 22])
 def test_no_text_of_a_person_is_a_formula_or_gets_into_one(first: int) -> None:
     short = [f"{text}CANARY" for text in SPOILABLE if len(text) <= 300]
-    raw = written(spoilt(cycle(short[first:] + short[:first])), "xlsx")
+    raw = export(spoilt(cycle(short[first:] + short[:first])), "xlsx")
     plain, results = opened(raw), opened(raw, results=True)
     for title, cell in formulas(plain):
         assert "CANARY" not in str(cell.value)
@@ -150,7 +150,7 @@ def test_no_text_of_a_person_is_a_formula_or_gets_into_one(first: int) -> None:
 
 
 def test_sheets_are_made_to_be_read_headers_stay_and_filter_and_amounts_and_days_look_so() -> None:
-    book = opened(written(FULL, "xlsx"))
+    book = opened(export(FULL, "xlsx"))
     assert [page.title for page in book.worksheets][:3] == ["Results", "Activities", "Activities costs"]
     for page in book.worksheets[1:]:
         assert (page.freeze_panes, page.auto_filter.ref.partition(":")[0]) == ("B2", "A1")
@@ -172,7 +172,7 @@ def test_amounts_look_as_the_currency_and_language_have_them(locale: str, curren
 
 
 def test_an_empty_workspace_makes_a_workbook_of_zeros() -> None:
-    book = opened(written({"format": "netroi-workspace", "version": 1}, "xlsx"), results=True)
+    book = opened(export({"format": "netroi-workspace", "version": 1}, "xlsx"), results=True)
     said = figures(book)
     assert {said["total"][key] for key in ("activities", "total_cost", "expected_value")} == {0}
     assert said["total"]["roi_percent"] is None
