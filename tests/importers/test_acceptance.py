@@ -1,4 +1,4 @@
-"""Acceptance: what is chosen of a proposal is stored, and taken back days later; what was done since stays."""
+"""Acceptance: the chosen items of a proposal are stored, and can be undone days later without losing later edits."""
 
 import copy
 from typing import Any
@@ -6,12 +6,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.importers.acceptance import accepted, taken_back
-from netroi_core.importers.proposal import Draft, Place, Proposal
-from netroi_core.relationships.duplicates import merged
+from netroi_core.importers.acceptance import accept, undo_import
+from netroi_core.importers.proposal import Draft, Proposal, SourceLine
+from netroi_core.relationships.duplicates import merge
 from netroi_core.workspace import document
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import found, put, remove
+from netroi_core.workspace.edits import as_row, put, remove
+from netroi_core.workspace.records import Activity, Contact, Exchange, Venue
+from netroi_core.workspace.workspace import Workspace
 from tests.importers.brought import AT, Json, lists_of, taken, workspace
 from tests.strategies import workspaces
 
@@ -19,121 +21,125 @@ ANN: Json = {"id": "ann", "name": "Ann"}
 COFFEE: Json = {"id": "x-coffee", "date": "2026-02-08", "approach": "one_on_one", "people": ["x-new", "ann"]}
 
 
-def proposed(raw: Document) -> Proposal:
-    """A club, somebody new met there, more of Ann if she is known, and a coffee with whom there is."""
-    draft = Draft("linkedin", "export.zip", raw)
-    draft.add("venues", {"id": "x-club", "name": "Club", "approach": "group_events"}, Place(1), "Club")
+def proposed(before: Workspace) -> Proposal:
+    """Propose a club, a contact met there, a role for Ann if she is known, and a coffee with both."""
+    draft = Draft("linkedin", "export.zip", before)
+    draft.add(Venue, {"id": "x-club", "name": "Club", "approach": "group_events"}, SourceLine(1), "Club")
     met = {"date": "2026-01-01", "venue": "x-club"}
-    draft.add("contacts", {"id": "x-new", "name": "New", "met": met}, Place(2), "New")
-    if ann := draft.known("contacts", "ann"):
-        draft.update("contacts", {**ann, "role": "CEO", "keys": ["linkedin:ann"]}, Place(3), "Ann: role CEO")
-    people = [key for key in ("x-new", "ann") if draft.known("contacts", key)]
-    draft.add("activities", {**COFFEE, "people": people}, Place(4), "Coffee")
-    draft.add("exchanges", {"id": "x-e", "date": "2026-02-08", "direction": "given", "contact": "x-new"}, Place(5), "e")
+    draft.add(Contact, {"id": "x-new", "name": "New", "met": met}, SourceLine(2), "New")
+    if ann := draft.find(Contact, "ann"):
+        draft.update(ann.model_copy(update={"role": "CEO", "keys": ("linkedin:ann",)}), SourceLine(3), "Ann: role CEO")
+    people = [key for key in ("x-new", "ann") if draft.find(Contact, key)]
+    draft.add(Activity, {**COFFEE, "people": people}, SourceLine(4), "Coffee")
+    gift = {"id": "x-e", "date": "2026-02-08", "direction": "given", "contact": "x-new"}
+    draft.add(Exchange, gift, SourceLine(5), "e")
     return draft.proposal()
 
 
+def accepted(before: Workspace) -> tuple[Document, Document, Any]:
+    """Accept the proposal for a workspace: the documents before and after, and the acceptance."""
+    after, acceptance = taken(before, proposed(before))
+    return before.document, after.document, acceptance
+
+
 @given(workspaces())
-def test_what_was_accepted_and_taken_back_leaves_no_trace(raw: dict[str, Any]) -> None:
-    before = copy.deepcopy(raw)
-    after, acceptance = taken(raw, proposed(raw))
-    assert raw == before
-    assert after["imports"] == [acceptance]
-    assert lists_of(taken_back(after, acceptance)) == lists_of(before)
+def test_an_import_that_was_undone_leaves_no_trace(raw: Document) -> None:
+    original = copy.deepcopy(raw)
+    before, after, acceptance = accepted(Workspace(raw))
+    assert before == original
+    assert after["imports"] == [as_row(acceptance)]
+    assert lists_of(undo_import(after, acceptance)) == lists_of(before)
 
 
 @given(workspaces(), st.data())
-def test_whatever_is_chosen_or_deleted_in_between_leaves_valid_documents(raw: dict[str, Any], data: Any) -> None:
+def test_any_choice_and_any_deletion_in_between_leave_valid_documents(raw: Document, data: Any) -> None:
     raw = put(raw, "contacts", ANN)
-    proposal = proposed(raw)
+    proposal = proposed(Workspace(raw))
     chosen = data.draw(st.sets(st.sampled_from([item.key for item in proposal.items])))
-    after, acceptance = accepted(raw, proposal, AT, chosen)
+    after, acceptance = accept(raw, proposal, AT, chosen)
     document.validate(after)
     name = data.draw(st.sampled_from(document.LISTS))
-    keys = data.draw(st.sets(st.sampled_from([record["id"] for record in after.get(name, [])] or ["none"])))
+    keys = data.draw(st.sets(st.sampled_from([row["id"] for row in after.get(name, [])] or ["none"])))
     if name != "imports":
         after, _ = remove(after, name, keys)
-    back = taken_back(after, acceptance)
-    document.validate(back)
-    assert taken_back(back, acceptance) == back
+    undone = undo_import(after, acceptance)
+    document.validate(undone)
+    assert undo_import(undone, acceptance) == undone
 
 
-def test_what_was_not_chosen_is_not_stored_and_nothing_refers_to_it() -> None:
-    raw = workspace(contacts=[ANN])
-    after, _ = accepted(raw, proposed(raw), AT, {"activities/x-coffee", "exchanges/x-e"})
+def test_items_that_were_not_chosen_are_not_stored_and_nothing_refers_to_them() -> None:
+    before = workspace(contacts=[ANN])
+    after, _ = accept(before.document, proposed(before), AT, {"activities/x-coffee", "exchanges/x-e"})
     document.validate(after)
-    assert [each["id"] for each in after["contacts"]] == ["ann"]
+    assert [row["id"] for row in after["contacts"]] == ["ann"]
     assert after["activities"][0]["people"] == ["ann"]
     assert after["exchanges"][0]["contact"] is None
 
 
-def test_where_nothing_is_chosen_nothing_is_kept() -> None:
-    raw = workspace(contacts=[ANN])
-    assert accepted(raw, proposed(raw), AT, set())[0] == raw
+def test_a_choice_of_nothing_stores_nothing() -> None:
+    before = workspace(contacts=[ANN])
+    assert accept(before.document, proposed(before), AT, set())[0] == before.document
 
 
-def test_of_the_file_only_its_name_is_kept() -> None:
-    after, acceptance = taken(workspace(), proposed(workspace()))
-    assert acceptance["file_name"] == "export.zip"
+def test_only_the_name_of_the_file_is_kept() -> None:
+    _, after, acceptance = accepted(workspace())
+    assert acceptance.file_name == "export.zip"
     assert "Club" not in str(after["imports"])
 
 
-def test_what_was_changed_elsewhere_since_the_proposal_is_left_as_it_is() -> None:
-    raw = workspace(contacts=[ANN])
-    proposal = proposed(raw)
-    hers = {**ANN, "role": "Owner"}
-    there = workspace(contacts=[hers, {"id": "x-new", "name": "Newton"}])
-    after, acceptance = taken(there, proposal)
-    assert after["contacts"] == [{**hers, "keys": ["linkedin:ann"]}, {"id": "x-new", "name": "Newton"}]
-    assert lists_of(taken_back(after, acceptance)) == lists_of(there)
+def test_what_was_changed_elsewhere_since_the_proposal_stays() -> None:
+    proposal = proposed(workspace(contacts=[ANN]))
+    edited = {**ANN, "role": "Owner"}
+    now = workspace(contacts=[edited, {"id": "x-new", "name": "Newton"}])
+    after, acceptance = taken(now, proposal)
+    assert after.document["contacts"] == [{**edited, "keys": ["linkedin:ann"]}, {"id": "x-new", "name": "Newton"}]
+    assert lists_of(undo_import(after.document, acceptance)) == lists_of(now.document)
 
 
-def test_what_was_deleted_since_the_proposal_does_not_come_back_by_an_update() -> None:
+def test_an_update_does_not_bring_back_a_record_that_was_deleted_since_the_proposal() -> None:
     proposal = proposed(workspace(contacts=[ANN]))
     after, _ = taken(workspace(), proposal)
-    assert found(after, "contacts", "ann") is None
+    assert "ann" not in after.contacts_by_id
 
 
-def test_a_record_that_was_edited_since_stays_when_the_import_is_taken_back() -> None:
-    after, acceptance = taken(workspace(), proposed(workspace()))
-    edited = {**found(after, "exchanges", "x-e"), "note": "She called"}
-    back = taken_back(put(after, "exchanges", edited), acceptance)
-    assert back["exchanges"] == [edited]
-    assert [each["id"] for each in back["contacts"]] == ["x-new"]
-    assert [each["id"] for each in back["venues"]] == ["x-club"]
-    assert back["activities"] == []
+def test_a_record_that_was_edited_since_stays_with_all_that_it_refers_to() -> None:
+    _, after, acceptance = accepted(workspace())
+    edited = {**after["exchanges"][0], "note": "She called"}
+    undone = undo_import(put(after, "exchanges", edited), acceptance)
+    assert undone["exchanges"] == [edited]
+    assert [row["id"] for row in undone["contacts"]] == ["x-new"]
+    assert [row["id"] for row in undone["venues"]] == ["x-club"]
+    assert undone["activities"] == []
 
 
-def test_somebody_whom_later_records_name_stays() -> None:
-    after, acceptance = taken(workspace(), proposed(workspace()))
+def test_a_contact_of_later_records_stays() -> None:
+    _, after, acceptance = accepted(workspace())
     lunch = {"id": "lunch", "date": "2026-03-01", "approach": "one_on_one", "people": ["x-new"]}
-    back = taken_back(put(after, "activities", lunch), acceptance)
-    assert back["activities"] == [lunch]
-    assert [each["id"] for each in back["contacts"]] == ["x-new"]
+    undone = undo_import(put(after, "activities", lunch), acceptance)
+    assert undone["activities"] == [lunch]
+    assert [row["id"] for row in undone["contacts"]] == ["x-new"]
 
 
-def test_of_an_update_only_what_is_still_as_it_left_it_is_taken_back() -> None:
-    raw = workspace(contacts=[{**ANN, "role": "CFO"}])
-    after, acceptance = taken(raw, proposed(raw))
-    hers = {**found(after, "contacts", "ann"), "role": "Chair", "closeness": 5}
-    back = taken_back(put(after, "contacts", hers), acceptance)
-    assert back["contacts"] == [{**ANN, "role": "Chair", "closeness": 5}]
+def test_of_an_update_only_the_fields_that_are_still_as_imported_are_undone() -> None:
+    _, after, acceptance = accepted(workspace(contacts=[{**ANN, "role": "CFO"}]))
+    edited = {**after["contacts"][0], "role": "Chair", "closeness": 5}
+    undone = undo_import(put(after, "contacts", edited), acceptance)
+    assert undone["contacts"] == [{**ANN, "role": "Chair", "closeness": 5}]
 
 
-def test_somebody_who_was_merged_with_another_since_stays() -> None:
-    raw = workspace(contacts=[ANN])
-    after, acceptance = taken(raw, proposed(raw))
-    one, _ = merged(after, "ann", ["x-new"])
-    back = taken_back(one, acceptance)
-    document.validate(back)
-    assert [each["id"] for each in back["contacts"]] == ["ann"]
+def test_a_contact_that_was_merged_with_another_since_stays() -> None:
+    _, after, acceptance = accepted(workspace(contacts=[ANN]))
+    merged, _ = merge(after, "ann", ["x-new"])
+    undone = undo_import(merged, acceptance)
+    document.validate(undone)
+    assert [row["id"] for row in undone["contacts"]] == ["ann"]
 
 
-def test_two_imports_are_taken_back_in_any_order() -> None:
-    raw = workspace(contacts=[ANN])
-    after, first = taken(raw, proposed(raw))
+def test_two_imports_are_undone_in_any_order() -> None:
+    before = workspace(contacts=[ANN])
+    after, first = taken(before, proposed(before))
     draft = Draft("contacts", "more.vcf", after)
-    draft.update("contacts", {**found(after, "contacts", "ann"), "role": "Chair"}, Place(1), "Ann")
+    draft.update(after.contacts_by_id["ann"].model_copy(update={"role": "Chair"}), SourceLine(1), "Ann")
     both, second = taken(after, draft.proposal())
-    assert lists_of(taken_back(taken_back(both, second), first)) == lists_of(raw)
-    document.validate(taken_back(taken_back(both, first), second))
+    assert lists_of(undo_import(undo_import(both.document, second), first)) == lists_of(before.document)
+    document.validate(undo_import(undo_import(both.document, first), second))

@@ -1,4 +1,4 @@
-"""Kinds: a file tells by itself what it is; whatever it holds ends in a kind, in none, or in one sentence."""
+"""Kinds: a file is recognized by its contents; any contents end in a kind, in none, or in one sentence."""
 
 from typing import Any
 
@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.kinds import READERS, recognised
+from netroi_core.importers.kinds import READERS, recognize_kind
 from tests.importers.brought import lines, sentence, zipped
-from tests.importers.calendar.calendars import ics, met
-from tests.importers.contacts.test_address_books import BOOKS
+from tests.importers.calendar.calendars import ics, meeting
 from tests.importers.linkedin.archives import INVITATIONS, MESSAGES, NEW, OLD, PREAMBLE, RECEIPTS, whole
 from tests.importers.palms.test_palms import ANN, workbook
 from tests.importers.statements.statements import STATEMENTS
-from tests.importers.time.test_time_entries import CLOCKIFY, TOGGL
+from tests.importers.test_address_books import BOOKS
+from tests.importers.test_time_sheets import CLOCKIFY, TOGGL
 
 RECOMMENDATIONS = "First Name,Last Name,Company,Job Title,Text,Creation Date,Status"
 FILES = {
@@ -23,7 +23,7 @@ FILES = {
         **{header: lines(header, "") for header in (NEW, OLD, INVITATIONS, MESSAGES, RECEIPTS, RECOMMENDATIONS)},
         "below notes": lines(*PREAMBLE, NEW),
     },
-    "calendar": {"one": ics(met()), "archive": zipped({"a.ics": ics(met())})},
+    "calendar": {"one": ics(meeting()), "archive": zipped({"a.ics": ics(meeting())})},
     "contacts": BOOKS,
     "expenses": {
         **{name: raw for name, (raw, _) in STATEMENTS.items()},
@@ -32,14 +32,16 @@ FILES = {
     "palms": {"one": workbook(ANN)},
     "time": {"Toggl": lines(TOGGL), "Clockify": lines(CLOCKIFY)},
 }
-KNOWN = [(kind, name, raw) for kind, files in FILES.items() for name, raw in files.items()]
+EXAMPLES = [(kind, name, raw) for kind, files in FILES.items() for name, raw in files.items()]
 
 
 @pytest.mark.parametrize(
-    ("kind", "raw"), [(kind, raw) for kind, _, raw in KNOWN], ids=[f"{k}: {n}" for k, n, _ in KNOWN]
+    ("kind", "raw"),
+    [(kind, raw) for kind, _, raw in EXAMPLES],
+    ids=[f"{kind}: {name}" for kind, name, _ in EXAMPLES],
 )
-def test_a_file_tells_by_itself_what_it_is(kind: str, raw: bytes) -> None:
-    assert recognised(raw) == kind
+def test_a_file_is_recognized_by_its_contents(kind: str, raw: bytes) -> None:
+    assert recognize_kind(raw) == kind
 
 
 def test_there_is_an_example_of_every_kind() -> None:
@@ -47,32 +49,31 @@ def test_there_is_an_example_of_every_kind() -> None:
 
 
 @pytest.mark.parametrize("raw", [b"a,b\n1,2\n", b"Dear diary", lines("a,b,c", "x,y,z")])
-def test_what_tells_nothing_is_asked_for(raw: bytes) -> None:
-    assert recognised(raw) is None
+def test_other_contents_are_of_no_kind(raw: bytes) -> None:
+    assert recognize_kind(raw) is None
 
 
 @pytest.mark.parametrize(
-    ("raw", "said"),
+    ("raw", "reason"),
     [(b"", "empty"), (b"%PDF-1.7", "PDF"), (zipped({"a.txt": b"x"}), "neither"), (b"PK\x03\x04broken", "damaged")],
 )
-def test_what_can_be_nothing_of_use_is_refused_in_one_sentence(raw: bytes, said: str) -> None:
-    assert said in sentence(lambda: recognised(raw))
+def test_a_file_that_can_hold_nothing_of_use_is_refused_in_one_sentence(raw: bytes, reason: str) -> None:
+    assert reason in sentence(lambda: recognize_kind(raw))
 
 
-def ends_well(raw: bytes) -> bool:
-    """Whether a file is told, is not, or is refused in a sentence."""
+def is_recognized_or_refused(raw: bytes) -> bool:
     try:
-        return recognised(raw) in (None, *READERS)
+        return recognize_kind(raw) in (None, *READERS)
     except NotImportable as error:
         return "\n" not in str(error) and str(error).endswith((".", "?"))
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_any_bytes_end_in_a_kind_in_none_or_in_one_sentence(raw: bytes) -> None:
-    assert ends_well(raw)
+    assert is_recognized_or_refused(raw)
 
 
-@given(st.sampled_from([raw for _, _, raw in KNOWN]), st.data())
+@given(st.sampled_from([raw for _, _, raw in EXAMPLES]), st.data())
 def test_a_good_file_with_one_thing_broken_ends_in_a_kind_in_none_or_in_one_sentence(raw: bytes, data: Any) -> None:
-    at, gone = data.draw(st.integers(0, len(raw))), data.draw(st.integers(0, 8))
-    assert ends_well(raw[:at] + data.draw(st.binary(max_size=4)) + raw[at + gone :])
+    start, length = data.draw(st.integers(0, len(raw))), data.draw(st.integers(0, 8))
+    assert is_recognized_or_refused(raw[:start] + data.draw(st.binary(max_size=4)) + raw[start + length :])

@@ -1,61 +1,84 @@
-"""Proposals: a draft keeps what can be accepted, skips what is known, and says why a line is left out."""
+"""Proposals: a draft holds what can be accepted, skips what is known, and says why a line is left out."""
 
 import pytest
 
-from netroi_core.importers.proposal import Draft, Occurrences, Place, fingerprint, identifier
+from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, fingerprint, identifier
+from netroi_core.workspace.edits import as_row
+from netroi_core.workspace.records import Activity, Contact
+from netroi_core.workspace.workspace import Workspace
 from tests.importers.brought import Json, taken, workspace
 
 ANN: Json = {"id": "ann", "name": "Ann"}
-HOURS: Json = {"id": "a", "date": "2026-02-08", "approach": "social_media", "hours": {"attending": 1}}
+MONTH: Json = {"id": "a", "date": "2026-02-08", "approach": "social_media", "hours": {"attending": 1}}
 
 
-def test_what_is_known_by_its_id_is_skipped_not_added_again() -> None:
+def test_a_record_with_a_known_id_is_skipped_not_added_again() -> None:
     draft = Draft("contacts", "a.vcf", workspace(contacts=[ANN]))
-    draft.add("contacts", {**ANN, "role": "CEO"}, Place(3, "a.csv"), "Ann")
+    draft.add(Contact, {**ANN, "role": "CEO"}, SourceLine(3, "a.csv"), "Ann")
     proposal = draft.proposal()
     assert proposal.items == ()
-    assert [(str(each.place), each.reason) for each in proposal.skipped] == [("a.csv, line 3", "It is known already.")]
+    assert [(str(line.source_line), line.reason) for line in proposal.skipped] == [
+        ("a.csv, line 3", "It is known already.")
+    ]
 
 
-def test_what_would_break_the_format_is_rejected_with_what_is_wrong() -> None:
-    draft = Draft("contacts", "a.vcf", workspace())
-    draft.add("contacts", {"id": "x", "name": ""}, Place(7), "Nobody")
-    assert draft.proposal().items == ()
-    assert [(each.place.line, each.reason[:12]) for each in draft.proposal().rejected] == [(7, "Nobody: name")]
+def test_a_record_that_would_break_the_format_is_rejected_with_what_is_wrong() -> None:
+    draft = Draft("contacts", "a.vcf", workspace(contacts=[ANN]))
+    assert draft.add(Contact, {"id": "x", "name": ""}, SourceLine(7), "Nobody") is None
+    draft.update(Contact(**ANN).model_copy(update={"cadence_days": 0}), SourceLine(8), "Ann")
+    proposal = draft.proposal()
+    assert proposal.items == ()
+    assert [(line.source_line.number, line.reason[:12]) for line in proposal.rejected] == [
+        (7, "Nobody: name"), (8, "Ann: cadence")
+    ]  # fmt: skip
 
 
 def test_an_update_that_changes_nothing_is_skipped() -> None:
     draft = Draft("contacts", "a.vcf", workspace(contacts=[ANN]))
-    draft.update("contacts", dict(ANN), Place(1), "Ann")
+    draft.update(Contact(**ANN), SourceLine(1), "Ann")
     assert (draft.proposal().updated, len(draft.proposal().skipped)) == ((), 1)
 
 
-def test_two_updates_of_one_record_are_one_from_what_is_stored() -> None:
+def test_two_updates_of_one_record_are_one_change_of_the_stored_record() -> None:
     draft = Draft("contacts", "a.vcf", workspace(contacts=[ANN]))
     for role in ("CFO", "CEO"):
-        draft.update("contacts", {**ANN, "role": role}, Place(1), "Ann")
+        draft.update(Contact(**ANN, role=role), SourceLine(1), "Ann")
     (item,) = draft.proposal().updated
-    assert (item.key, item.before, item.record["role"]) == ("contacts/ann", ANN, "CEO")
+    assert (item.key, item.before, item.record) == ("contacts/ann", Contact(**ANN), Contact(**ANN, role="CEO"))
 
 
-def test_what_an_import_left_is_brought_up_to_date_and_what_was_changed_since_is_not() -> None:
-    def drafted(raw: Json, hours: float) -> Draft:
-        draft = Draft("linkedin", "a.csv", raw)
-        draft.refresh("activities", {**HOURS, "hours": {"attending": hours}}, Place(1), "a")
+def test_a_draft_finds_and_shows_the_workspace_with_what_was_drafted() -> None:
+    stored = workspace(contacts=[ANN, {"id": "bob", "name": "Bob"}])
+    draft = Draft("contacts", "a.vcf", stored)
+    assert draft.workspace is stored
+    draft.update(Contact(**ANN, role="CEO"), SourceLine(1), "Ann")
+    draft.add(Contact, {"id": "cy", "name": "Cy"}, SourceLine(2), "Cy")
+    assert [(contact.id, contact.role) for contact in draft.workspace.contacts] == [
+        ("ann", "CEO"), ("bob", ""), ("cy", "")
+    ]  # fmt: skip
+    assert draft.find(Contact, "ann") == Contact(**ANN, role="CEO")
+    assert (draft.find(Contact, "bob"), draft.find(Activity, "ann")) == (stored.contacts[1], None)
+
+
+def test_an_imported_record_is_refreshed_unless_it_was_edited_since() -> None:
+    def drafted(before: Workspace, hours: float) -> Draft:
+        draft = Draft("linkedin", "a.csv", before)
+        draft.refresh(Activity, {**MONTH, "hours": {"attending": hours}}, SourceLine(1), "a")
         return draft
 
     once, _ = taken(workspace(), drafted(workspace(), 1).proposal())
     twice, _ = taken(once, drafted(once, 2).proposal())
-    assert twice["activities"][0]["hours"] == {"attending": 2}
-    assert drafted(twice, 3).proposal().updated[0].record["hours"] == {"attending": 3}
-    edited = {**twice, "activities": [{**HOURS, "hours": {"attending": 9}}]}
+    assert twice.activities[0].hours.attending == 2
+    (item,) = drafted(twice, 3).proposal().updated
+    assert as_row(item.record)["hours"] == {"attending": 3}
+    edited = Workspace({**twice.document, "activities": [{**MONTH, "hours": {"attending": 9}}]})
     assert drafted(edited, 3).proposal().items == ()
     assert "stays as it is" in drafted(edited, 3).proposal().skipped[0].reason
 
 
-def test_equal_rows_of_one_file_are_told_apart_by_their_count() -> None:
-    occurrences = Occurrences()
-    assert [occurrences.count(row) for row in ("a", "b", "a")] == [1, 1, 2]
+def test_equal_rows_of_one_file_are_numbered() -> None:
+    counter = RowCounter()
+    assert [counter.count(row) for row in ("a", "b", "a")] == [1, 1, 2]
 
 
 def test_an_id_is_the_same_for_the_same_parts_only() -> None:
@@ -65,6 +88,5 @@ def test_an_id_is_the_same_for_the_same_parts_only() -> None:
 
 
 @pytest.mark.parametrize("other", [{"a": True}, {"a": 1.0}, {"a": "1"}, {}])
-def test_a_fingerprint_tells_values_apart_to_the_letter(other: Json) -> None:
+def test_a_fingerprint_differs_wherever_the_value_does(other: Json) -> None:
     assert fingerprint({"a": 1}) != fingerprint(other)
-    assert fingerprint({"a": 1, "b": 2}) == fingerprint({"b": 2, "a": 1})
