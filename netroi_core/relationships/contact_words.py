@@ -1,109 +1,116 @@
-"""What is known of people as sentences."""
+"""A contact's timeline, follow-up and details as sentences."""
 
 from datetime import date
 from typing import Final
 
-from netroi_core.relationships.contacts import FollowUps, MetAgain, Tie
-from netroi_core.relationships.timeline import Card, Entry
-from netroi_core.wording.wording import Words, counted, listed
-from netroi_core.workspace.edits import RecordDict
+from netroi_core.relationships.contacts import FollowUpRate, FollowUps, Relationship
+from netroi_core.relationships.timeline import Timeline, TimelineEntry
+from netroi_core.wording.wording import Words, join_words, pluralize
+from netroi_core.workspace.records import Contact
 
-NOBODY: Final = "Who is in your network?"
-_LONG_DAYS: Final = ((730, 365, "year"), (60, 30, "month"), (14, 7, "week"))
-
-
-def headline(people: int, follow_ups: FollowUps) -> str:
-    """How many people there are, and with how many of them to follow up."""
-    waiting = len(follow_ups.overdue) + len(follow_ups.due)
-    return f"{counted(people, 'person', 'people')}, {f'{waiting:,}' if waiting else 'none'} to follow up with"
+NO_PEOPLE: Final = "Who is in your network?"
+_UNITS: Final = ((730, 365, "year"), (60, 30, "month"), (14, 7, "week"))
+"""For each unit the days from which on it is used, and those it has."""
 
 
-def span(days: int) -> str:
-    """A number of days as people say it: 5 days, 3 weeks, 7 months, 2 years."""
-    for least, unit, name in _LONG_DAYS:
-        if days >= least:
-            return counted(days // unit, name)
-    return counted(days, "day")
+def people_headline(people: int, follow_ups: FollowUps) -> str:
+    """Return how many people there are, and with how many of them to follow up."""
+    pending = len(follow_ups.pending)
+    return f"{pluralize(people, 'person', 'people')}, {f'{pending:,}' if pending else 'none'} to follow up with"
 
 
-def ago(day: date, on: date) -> str:
-    """When a day was: today, yesterday, 3 weeks ago; one that is to come: in 5 days."""
+def duration(days: int) -> str:
+    """Return a number of days in the unit that people use for it.
+
+    >>> duration(13), duration(21), duration(800)
+    ('13 days', '3 weeks', '2 years')
+    """
+    for threshold, length, unit in _UNITS:
+        if days >= threshold:
+            return pluralize(days // length, unit)
+    return pluralize(days, "day")
+
+
+def relative_day(day: date, on: date) -> str:
+    """Return a day relative to another, such as today, yesterday, 3 weeks ago or in 5 days."""
     days = (on - day).days
     if days < 0:
-        return "tomorrow" if days == -1 else f"in {span(-days)}"
-    return ("today", "yesterday")[days] if days < 2 else f"{span(days)} ago"
+        return "tomorrow" if days == -1 else f"in {duration(-days)}"
+    return ("today", "yesterday")[days] if days < 2 else f"{duration(days)} ago"
 
 
-def name(card: Card, on: date) -> str:
-    """The finding of a card: who it is, and when the last contact was."""
-    if card.tie.last is None:
-        return f"{card.tie.contact['name']}, not in touch yet"
-    return f"{card.tie.contact['name']}, last in touch {ago(card.tie.last, on)}"
+def timeline_headline(relationship: Relationship, on: date) -> str:
+    """Return the contact's name and the last contact."""
+    name, last_contact = relationship.contact.name, relationship.last_contact
+    return f"{name}, last in touch {relative_day(last_contact, on)}" if last_contact else f"{name}, not in touch yet"
 
 
-def position(contact: RecordDict) -> str:
-    """What a person does and where, like Category manager at Larkmere Grocers; empty if neither is known."""
-    role, organisation = contact.get("role"), contact.get("organisation")
-    return f"{role}, {organisation}" if role and organisation else role or organisation or ""
+def position(contact: Contact) -> str:
+    """Return role and organization, as far as they are known."""
+    return ", ".join(part for part in (contact.role, contact.organisation) if part)
 
 
-def standing(contact: RecordDict) -> str:
-    """How close and how relevant a person is, and for what; empty if nothing of it is known."""
-    parts = [f"{key} {contact[key]} of 5" for key in ("closeness", "relevance") if contact.get(key)]
-    if contact.get("expertise"):
-        parts.append(f"knows about {listed(contact['expertise'])}")
-    said = ", ".join(parts)
-    return f"{said[:1].upper()}{said[1:]}." if said else ""
+def rating(contact: Contact) -> str:
+    """Return closeness, relevance and expertise, as far as they are known."""
+    ratings = {"closeness": contact.closeness, "relevance": contact.relevance}
+    parts = [f"{name} {value} of 5" for name, value in ratings.items() if value]
+    if contact.expertise:
+        parts.append(f"knows about {join_words(list(contact.expertise))}")
+    sentence = ", ".join(parts)
+    return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
 
 
-def balance(card: Card, words: Words) -> str:
-    """What went to and fro, and what it helped to bring."""
-    if not card.given and not card.received:
-        said = "Nothing given or received is on record."
+def exchange_summary(timeline: Timeline, words: Words) -> str:
+    """Return the favors given and received, and the contact's share of outcomes."""
+    if timeline.given or timeline.received:
+        exchange = f"You gave {_times(timeline.given)} and received {_times(timeline.received)}."
     else:
-        said = f"You gave {_times(card.given)} and received {_times(card.received)}."
-    if not card.outcomes:
-        return said
-    worth = counted(card.outcomes, "outcome")
-    return f"{said} They had a part in {worth} of worth: {words.money(card.value)} is theirs, each step counting alike."
+        exchange = "Nothing given or received is on record."
+    if not timeline.outcomes:
+        return exchange
+    part = f"They had a part in {pluralize(timeline.outcomes, 'outcome')} of worth"
+    return f"{exchange} {part}: {words.money(timeline.value)} is theirs, each step counting alike."
 
 
-def planned(tie: Tie, on: date, words: Words) -> str:
-    """When to be in touch again."""
-    if tie.due is None:
+def follow_up_plan(relationship: Relationship, on: date, words: Words) -> str:
+    """Return when to follow up."""
+    due = relationship.follow_up_due
+    if due is None:
         return "No follow-up is planned."
-    if tie.due < on:
-        return f"Follow-up overdue since {words.day(tie.due)}."
-    return f"Follow up {ago(tie.due, on)}, on {words.day(tie.due)}." if tie.due > on else "Follow up today."
+    if due < on:
+        return f"Follow-up overdue since {words.day(due)}."
+    return f"Follow up {relative_day(due, on)}, on {words.day(due)}." if due > on else "Follow up today."
 
 
-def waits(tie: Tie, on: date) -> str:
-    """In short, for how long a follow-up is overdue or when it is due."""
-    if tie.due is None:
+def follow_up_delay(relationship: Relationship, on: date) -> str:
+    """Return for how long a follow-up is overdue, or when it is due."""
+    due = relationship.follow_up_due
+    if due is None:
         return ""
-    return f"{span((on - tie.due).days)} overdue" if tie.due < on else f"due {ago(tie.due, on)}"
+    return f"{duration((on - due).days)} overdue" if due < on else f"due {relative_day(due, on)}"
 
 
-def quiet(tie: Tie, on: date) -> str:
-    """In short, how long there was no contact."""
-    return "never in touch" if tie.last is None else f"last in touch {ago(tie.last, on)}"
+def last_contact(relationship: Relationship, on: date) -> str:
+    """Return when the last contact was."""
+    day = relationship.last_contact
+    return "never in touch" if day is None else f"last in touch {relative_day(day, on)}"
 
 
-def line(entry: Entry, words: Words) -> str:
-    """A line of a timeline after its day."""
-    if entry.share is None or entry.worth is None:
+def timeline_line(entry: TimelineEntry, words: Words) -> str:
+    """Return the text of an entry, of an outcome with the contact's share."""
+    if entry.share is None or entry.value is None:
         return entry.text
-    whole = words.money(entry.worth)
-    theirs = whole if entry.share == entry.worth else f"{words.money(entry.share)} of {whole}"
-    return f"{entry.text}; theirs: {theirs}"
+    value = words.money(entry.value)
+    share = value if entry.share == entry.value else f"{words.money(entry.share)} of {value}"
+    return f"{entry.text}; theirs: {share}"
 
 
-def met_again(met: MetAgain, words: Words) -> str:
-    """With how many of the people met in the last twelve months there was a second contact."""
-    if met.share is None:
+def follow_up_rate(rate: FollowUpRate, words: Words) -> str:
+    """Return with how many of the people met in the last twelve months there was a second contact."""
+    if rate.share is None:
         return ""
-    people, share = counted(met.met, "person", "people"), words.percent(100 * met.share)
-    return f"You met {people} in the last 12 months; with {met.again} you were in touch again since ({share})."
+    people, share = pluralize(rate.met, "person", "people"), words.percent(100 * rate.share)
+    return f"You met {people} in the last 12 months; with {rate.met_again} you were in touch again since ({share})."
 
 
 def _times(count: int) -> str:

@@ -1,207 +1,188 @@
-"""The people in a network: the last contact with each, whom to follow up with, whom to revive and whom to let go.
+"""Contacts to follow up with, to reconnect with and to archive, as of a day.
 
-Every function reads the plain document, as of a day: what lies after it is known, but was no contact yet.
+Records dated after the day are known by then, but count as no contact yet.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
+import polars as pl
+
+from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
+from netroi_core.relationships.measures import QUIET_DAYS, last_contacts
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import RecordDict, Removal, found, put
+from netroi_core.workspace.edits import Removal, find, put
+from netroi_core.workspace.records import Contact, Exchange
 
-How = Literal["done", "two_weeks", "next_quarter"]
+FollowUpAction = Literal["done", "two_weeks", "next_quarter"]
 
-AHEAD_DAYS: Final = 7
-"""A follow-up is due this many days ahead, so that there is time to arrange it."""
+DAYS_AHEAD: Final = 7
+"""Days ahead for which follow-ups are due, so that there is time to arrange them."""
 RELEVANT, WEAK, IRRELEVANT = 4, 2, 2
-WEAK_QUIET_DAYS, QUIET_DAYS, INACTIVE_DAYS = 90, 180, 365
+WEAK_QUIET_DAYS, INACTIVE_DAYS = 90, 365
 
 
 @dataclass(frozen=True)
-class Tie:
-    """A contact, the day of the last contact and the day to be in touch again; None where there is none."""
+class Relationship:
+    """A contact, the day of the last contact and the day when a follow-up is due; None where there is none."""
 
-    contact: RecordDict
-    last: date | None
-    due: date | None
+    contact: Contact
+    last_contact: date | None
+    follow_up_due: date | None
 
     @property
-    def is_kept_up(self) -> bool:
-        """Whether a follow-up is waited for: never with those pruned, with those dormant if it was planned."""
-        status = _status(self.contact)
-        return status == "active" or (status == "dormant" and bool(self.contact.get("follow_up")))
+    def is_tracked(self) -> bool:
+        """True if follow-ups count: for active contacts, and dormant ones if one was planned; never for pruned ones."""
+        status = self.contact.status
+        return status == "active" or (status == "dormant" and self.contact.follow_up is not None)
+
+    def days_quiet(self, on: date) -> int:
+        """Return the days without contact up to a day; without any contact, those since the beginning of time."""
+        return (on - (self.last_contact or date.min)).days
+
+    def is_planned(self, on: date) -> bool:
+        """Return True if a follow-up is due after a day."""
+        return self.follow_up_due is not None and self.follow_up_due > on
 
 
 @dataclass(frozen=True)
 class FollowUps:
-    """Whom to follow up with, the longest due first: ``overdue`` since before the day, ``due`` on it or soon after."""
+    """Follow-ups due before a day (``overdue``), and on it or in the week after (``due``), each the oldest first."""
 
-    overdue: tuple[Tie, ...]
-    due: tuple[Tie, ...]
+    overdue: tuple[Relationship, ...]
+    due: tuple[Relationship, ...]
+
+    @property
+    def pending(self) -> tuple[Relationship, ...]:
+        """All of them, the oldest first."""
+        return self.overdue + self.due
 
 
 @dataclass(frozen=True)
-class MetAgain:
-    """How many people were met for the first time, and with how many of them there was contact on a later day."""
+class FollowUpRate:
+    """The number of people met for the first time, and of those with any contact on a later day."""
 
     met: int
-    again: int
+    met_again: int
 
     @property
     def share(self) -> float | None:
-        """The share of those met who were met again; None if nobody was met."""
-        return self.again / self.met if self.met else None
+        """The share met again, 0 to 1; None if nobody was met."""
+        return self.met_again / self.met if self.met else None
 
 
-def ties(document: Document, on: date) -> list[Tie]:
-    """Every contact with its last contact and the day to be in touch again.
+def relationships(ledger: Ledger, on: date) -> list[Relationship]:
+    """Return every contact with the last contact and the day when a follow-up is due, in the order of the workspace.
 
-    A follow-up that was planned is done once there was contact on its day or later; then the cadence counts.
+    A planned follow-up is done once there was contact on its day or later; then the cadence counts.
     """
-    latest = last_contacts(document, on)
-    return [_tie(contact, latest.get(contact["id"])) for contact in document.get("contacts", ())]
+    last = dict(last_contacts(ledger, on).select("id", "last").iter_rows())
+    return [_relationship(contact, last.get(contact.id)) for contact in ledger.workspace.contacts]
 
 
-def tie_of(document: Document, contact: RecordDict, on: date) -> Tie:
-    """One contact with its last contact and the day to be in touch again."""
-    return _tie(contact, last_contacts(document, on).get(contact["id"]))
+def follow_ups(relationships: Iterable[Relationship], on: date) -> FollowUps:
+    """Return the follow-ups due by a day and in the week after it."""
+    soon = on + timedelta(days=DAYS_AHEAD)
+    due = sorted(
+        ((each.follow_up_due, each) for each in relationships if each.follow_up_due and each.is_tracked),
+        key=lambda pair: pair[0],
+    )
+    return FollowUps(
+        tuple(relationship for day, relationship in due if day < on),
+        tuple(relationship for day, relationship in due if on <= day < soon),
+    )
 
 
-def last_contacts(document: Document, on: date) -> dict[str, date]:
-    """The day of the last contact by id: the latest of met, activities with the person, and exchanges."""
-    latest: dict[str, str] = {}
-    for key, day in _touches(document):
-        if latest.get(key, "") < day <= on.isoformat():
-            latest[key] = day
-    return {key: date.fromisoformat(day) for key, day in latest.items()}
-
-
-def follow_ups(document: Document, on: date) -> FollowUps:
-    """Whom to follow up with by a day and in the week after it; those pruned never, those dormant if it was planned."""
-    waiting = [
-        (tie.due, tie)
-        for tie in ties(document, on)
-        if tie.due is not None and tie.due < on + timedelta(days=AHEAD_DAYS) and tie.is_kept_up
-    ]
-    waiting.sort(key=lambda each: each[0])
-    overdue = tuple(tie for day, tie in waiting if day < on)
-    return FollowUps(overdue, tuple(tie for _, tie in waiting[len(overdue) :]))
-
-
-def followed_up(contact: RecordDict, on: date, how: How, fiscal_year_start: int = 1) -> RecordDict:
-    """The contact after a follow-up: done (the next by the cadence, if there is one), or put off.
-
-    The next quarter is thirteen weeks away, so that it is not next week at a quarter's end.
-    """
-    if how == "next_quarter":
-        following = Quarter.containing(on, fiscal_year_start).shifted(1).first_day(fiscal_year_start)
-        day = max(on + timedelta(weeks=13), following)
-    elif how == "two_weeks":
+def with_next_follow_up(contact: Contact, on: date, action: FollowUpAction, fiscal_year_start: int = 1) -> Contact:
+    """Return a contact after a follow-up that was done (the next is due by the cadence, if there is one) or put off."""
+    day: date | None = None
+    if action == "next_quarter":
+        next_quarter = Quarter.containing(on, fiscal_year_start).shifted(1).first_day(fiscal_year_start)
+        # At least thirteen weeks away, or at a quarter's end the next quarter would be next week.
+        day = max(on + timedelta(weeks=13), next_quarter)
+    elif action == "two_weeks":
         day = on + timedelta(weeks=2)
-    elif cadence := contact.get("cadence_days"):
-        day = on + timedelta(days=cadence)
-    else:
-        return {key: value for key, value in contact.items() if key != "follow_up"}
-    return {**contact, "follow_up": day.isoformat()}
+    elif contact.cadence_days:
+        day = on + timedelta(days=contact.cadence_days)
+    return contact.model_copy(update={"follow_up": day})
 
 
-def dormant(document: Document, on: date) -> list[Tie]:
-    """Ties worth reviving, best first: relevant, quiet for half a year (a weak one for a quarter), nothing planned.
+def to_reconnect(relationships: Iterable[Relationship], on: date) -> list[Relationship]:
+    """Return the contacts worth reconnecting with, best first: relevant and quiet, with no follow-up planned.
 
-    The more relevant come first, then the weaker: weak ties bring new things. A tie that is marked dormant is quiet.
+    Quiet is marked dormant, or half a year without contact; a quarter for weak ties. The most relevant come first, then
+    the weakest, then the quietest.
     """
-
-    def is_quiet(tie: Tie) -> bool:
-        quiet = _quiet_days(tie, on)
-        is_weak = (tie.contact.get("closeness") or 0) <= WEAK
-        return _status(tie.contact) == "dormant" or quiet > (WEAK_QUIET_DAYS if is_weak else QUIET_DAYS)
-
-    kept = [
-        tie
-        for tie in ties(document, on)
-        if _status(tie.contact) != "pruned"
-        and (tie.contact.get("relevance") or 0) >= RELEVANT
-        and is_quiet(tie)
-        and not _is_planned(tie, on)
+    # Weak ties come first, and sooner: they bring what one's own circle doesn't know (Granovetter, The Strength of Weak
+    # Ties, 1973).
+    worthwhile = [
+        each
+        for each in relationships
+        if each.contact.status != "pruned"
+        and (each.contact.relevance or 0) >= RELEVANT
+        and _is_quiet(each, on)
+        and not each.is_planned(on)
     ]
-    return sorted(kept, key=lambda tie: (-tie.contact["relevance"], tie.contact.get("closeness") or 0, _last(tie)))
+    return sorted(
+        worthwhile,
+        key=lambda each: (-(each.contact.relevance or 0), each.contact.closeness or 0, each.last_contact or date.min),
+    )
 
 
-def prunable(document: Document, on: date) -> list[Tie]:
-    """Whom to let go, the quietest first: neither close nor relevant, quiet for a year, no part in an outcome."""
-    helped = {
-        step.get("contact") for outcome in document.get("outcomes", ()) for step in outcome.get("touchpoints", ())
-    }
-    kept = [
-        tie
-        for tie in ties(document, on)
-        if _status(tie.contact) != "pruned"
-        and (tie.contact.get("relevance") or 0) <= IRRELEVANT
-        and (tie.contact.get("closeness") or 0) <= WEAK
-        and _quiet_days(tie, on) > INACTIVE_DAYS
-        and not _is_planned(tie, on)
-        and tie.contact["id"] not in helped
+def to_archive(ledger: Ledger, relationships: Iterable[Relationship], on: date) -> list[Relationship]:
+    """Return the contacts to archive, the quietest first: neither close nor relevant, and quiet for a year.
+
+    Whoever had a part in an outcome, or has a follow-up planned, is not among them.
+    """
+    helped = {step.contact for outcome in ledger.workspace.outcomes for step in outcome.touchpoints}
+    inactive = [
+        each
+        for each in relationships
+        if each.contact.status != "pruned"
+        and (each.contact.relevance or 0) <= IRRELEVANT
+        and (each.contact.closeness or 0) <= WEAK
+        and each.days_quiet(on) > INACTIVE_DAYS
+        and not each.is_planned(on)
+        and each.contact.id not in helped
     ]
-    return sorted(kept, key=_last)
+    return sorted(inactive, key=lambda each: each.last_contact or date.min)
 
 
-def pruned(document: Document, keys: Iterable[str]) -> tuple[Document, Removal]:
-    """The document with these contacts pruned: kept, but out of the way. The Removal takes it back."""
+def archive(document: Document, ids: Iterable[str]) -> tuple[Document, Removal]:
+    """Archive contacts: they stay on record with the status pruned, out of the lists. ``edits.undo`` restores them."""
     changed = []
-    for key in keys:
-        if contact := found(document, "contacts", key):
-            after = {**contact, "status": "pruned"}
-            changed.append(("contacts", contact, after))
-            put(document, "contacts", after)
+    for contact_id in ids:
+        if contact := find(document, Contact, contact_id):
+            archived = contact.model_copy(update={"status": "pruned"})
+            changed.append(("contacts", contact, archived))
+            put(document, "contacts", archived)
     return document, Removal((), tuple(changed))
 
 
-def follow_up_share(document: Document, since: date, until: date) -> MetAgain:
-    """Of those met for the first time in a period, with how many there was an activity or exchange on a later day."""
-    first = {contact["id"]: contact["met"]["date"] for contact in document.get("contacts", ()) if contact.get("met")}
-    met = {key for key, day in first.items() if since.isoformat() <= day <= until.isoformat()}
-    return MetAgain(len(met), len({key for key, day in _touches(document) if key in met and day > first[key]}))
+def follow_up_rate(ledger: Ledger, since: date, until: date) -> FollowUpRate:
+    """Return how many people were met first in a period, both days included, and how many of them again later."""
+    met = ledger.contacts.filter(pl.col("met").is_between(since, until)).select("id", "met")
+    touches = ledger.touches.join(met, left_on="contact", right_on="id")
+    return FollowUpRate(met.height, touches.filter(pl.col("day") > pl.col("met"))["contact"].n_unique())
 
 
-def parties(exchange: RecordDict) -> set[str]:
-    """Everybody named in an exchange: who gave or got it, and both ends of an introduction."""
-    return {key for key in (exchange.get("contact"), *exchange.get("between", ())) if key}
+def participants(exchange: Exchange) -> set[str]:
+    """Return the ids of all contacts in an exchange: who gave or received it, and both ends of an introduction."""
+    return {contact for contact in (exchange.contact, *exchange.between) if contact}
 
 
-def _touches(document: Document) -> Iterator[tuple[str, str]]:
-    """Every (contact, day) on which there was contact."""
-    for contact in document.get("contacts", ()):
-        if contact.get("met"):
-            yield contact["id"], contact["met"]["date"]
-    for activity in document.get("activities", ()):
-        for key in activity.get("people", ()):
-            yield key, activity["date"]
-    for exchange in document.get("exchanges", ()):
-        for key in parties(exchange):
-            yield key, exchange["date"]
+def _relationship(contact: Contact, last_contact: date | None) -> Relationship:
+    planned, cadence = contact.follow_up, contact.cadence_days
+    if planned and (last_contact is None or last_contact < planned):
+        return Relationship(contact, last_contact, planned)
+    due = last_contact + timedelta(days=cadence) if last_contact and cadence else None
+    return Relationship(contact, last_contact, due)
 
 
-def _tie(contact: RecordDict, last: date | None) -> Tie:
-    planned, cadence = contact.get("follow_up"), contact.get("cadence_days")
-    if planned and (last is None or last.isoformat() < planned):
-        return Tie(contact, last, date.fromisoformat(planned))
-    return Tie(contact, last, last + timedelta(days=cadence) if last and cadence else None)
-
-
-def _status(contact: RecordDict) -> str:
-    return str(contact.get("status", "active"))
-
-
-def _last(tie: Tie) -> date:
-    return tie.last or date.min
-
-
-def _quiet_days(tie: Tie, on: date) -> int:
-    return (on - _last(tie)).days
-
-
-def _is_planned(tie: Tie, on: date) -> bool:
-    return tie.due is not None and tie.due > on
+def _is_quiet(relationship: Relationship, on: date) -> bool:
+    is_weak = (relationship.contact.closeness or 0) <= WEAK
+    days = WEAK_QUIET_DAYS if is_weak else QUIET_DAYS
+    return relationship.contact.status == "dormant" or relationship.days_quiet(on) > days

@@ -1,136 +1,153 @@
-"""Doubles: contacts that are likely the same person, and two of them made one.
+"""Possible duplicates: contacts of the same name, to merge into one or to mark as different people.
 
-Merging and telling apart are edits with a Removal, so that ``edits.undone`` takes them back.
+Both edits return a Removal, so that ``edits.undo`` restores what was there before.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import Any, Final
+
+from pydantic import JsonValue
 
 from netroi_core.errors import ChangedElsewhere
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import RecordDict, Removal, put
-from netroi_core.workspace.search import bare
+from netroi_core.workspace.edits import Removal, put
+from netroi_core.workspace.records import Contact, Record
+from netroi_core.workspace.search import normalize_text
+from netroi_core.workspace.workspace import R, Workspace
 
 _STATUSES: Final = ("active", "dormant", "pruned")
 _REFERRING: Final = ("activities", "outcomes", "exchanges", "stories", "quizzes")
 
 
-def doubles(document: Document) -> list[tuple[RecordDict, ...]]:
-    """Contacts of the same name, whatever its case, spaces and accents; the one best known first, to be kept.
+def possible_duplicates(workspace: Workspace) -> list[tuple[Contact, ...]]:
+    """Return groups of contacts of the same name, whatever its case, spaces and accents.
 
-    Those that were told apart are not in one group.
+    Contacts that were marked as different people are in no group together. The one with the most details comes first,
+    to be kept.
     """
-    named = defaultdict(list)
-    for contact in document.get("contacts", ()):
-        named[bare(contact["name"])].append(contact)
-    alike = [group for name, same in named.items() if name and len(same) > 1 for group in _not_told_apart(same)]
-    return [tuple(group) for group in alike if len(group) > 1]
+    by_name = defaultdict(list)
+    for contact in workspace.contacts:
+        by_name[normalize_text(contact.name)].append(contact)
+    groups = [group for name, contacts in by_name.items() if name and len(contacts) > 1 for group in _grouped(contacts)]
+    return [tuple(group) for group in groups if len(group) > 1]
 
 
-def told_apart(document: Document, ids: Sequence[str]) -> tuple[Document, Removal]:
-    """The document with contacts of one name known to be different people. The Removal takes it back."""
+def mark_distinct(document: Document, ids: Sequence[str]) -> tuple[Document, Removal]:
+    """Mark contacts of one name as different people.
+
+    Raises:
+        ChangedElsewhere: One of them is no longer there.
+    """
     changed = []
-    for contact in [row for row in document.get("contacts", ()) if row["id"] in ids]:
-        others = [other for other in ids if other != contact["id"]]
-        apart = {**contact, "distinct_from": list(dict.fromkeys([*contact.get("distinct_from", ()), *others]))}
-        changed.append(("contacts", contact, apart))
-        put(document, "contacts", apart)
+    for contact in Workspace(document).contacts:
+        if contact.id in ids:
+            others = [other for other in ids if other != contact.id]
+            distinct = contact.model_copy(update={"distinct_from": _unique(contact.distinct_from, others)})
+            changed.append(("contacts", contact, distinct))
+            put(document, "contacts", distinct)
     if len(changed) != len(ids):
         raise ChangedElsewhere
     return document, Removal((), tuple(changed))
 
 
-def merged(document: Document, keep: str, gone: Sequence[str]) -> tuple[Document, Removal]:
-    """The document with contacts made one: whatever referred to those gone refers to the one kept.
+def merge(document: Document, keep: str, gone: Sequence[str]) -> tuple[Document, Removal]:
+    """Merge contacts into the one to keep, to which every reference to them is redirected.
 
-    What is empty in it is filled from the others, notes are joined, expertise is united, the first meeting and the
-    liveliest status stay. ChangedElsewhere if one of them is no longer there. The Removal takes it all back.
+    Its empty fields are filled from the others; notes, expertise and keys are joined; the first meeting and the most
+    active status stay.
+
+    Raises:
+        ChangedElsewhere: One of them is no longer there.
     """
-    rows = document.get("contacts", [])
-    taken = tuple(("contacts", place, row) for place, row in enumerate(rows) if row["id"] in gone)
-    kept = next((row for row in rows if row["id"] == keep), None)
+    workspace = Workspace(document)
+    kept = workspace.contacts_by_id.get(keep)
+    taken = tuple(("contacts", index, row) for index, row in enumerate(workspace.contacts) if row.id in gone)
     if kept is None or len(taken) != len(gone):
         raise ChangedElsewhere
-    one = kept
-    for _, _, row in taken:
-        one = _united(one, row)
-    if apart := [other for other in one.get("distinct_from", ()) if other not in (keep, *gone)]:
-        one = {**one, "distinct_from": apart}
-    else:
-        one = {key: value for key, value in one.items() if key != "distinct_from"}
-    changed = [("contacts", kept, one)]
-    others = (row for row in rows if row["id"] not in (keep, *gone))
-    changed += [("contacts", row, after) for row in others if (after := _moved(row, keep, gone)) != row]
-    for name in _REFERRING:
-        moved = ((name, record, _moved(record, keep, gone)) for record in document.get(name, ()))
-        changed += [(name, record, after) for name, record, after in moved if after != record]
-    document["contacts"] = [row for row in rows if row["id"] not in gone]
-    for name, _, after in changed:
-        put(document, name, after)
+    merged = reduce(_combined, (contact for _, _, contact in taken), kept)
+    distinct_from = tuple(other for other in merged.distinct_from if other not in (keep, *gone))
+    if distinct_from != merged.distinct_from:
+        merged = merged.model_copy(update={"distinct_from": distinct_from})
+    changed: list[tuple[str, Record, Record]] = [("contacts", kept, merged)]
+    others: dict[str, Sequence[Any]] = {name: getattr(workspace, name) for name in _REFERRING}
+    others["contacts"] = [contact for contact in workspace.contacts if contact.id not in (keep, *gone)]
+    for name, records in others.items():
+        redirected = ((record, _redirected(record, keep, gone)) for record in records)
+        changed += [(name, record, after) for record, after in redirected if after is not record]
+    document["contacts"] = [row for row in document["contacts"] if row["id"] not in gone]
+    for name, _, record in changed:
+        put(document, name, record)
     return document, Removal(taken, tuple(changed))
 
 
-def _not_told_apart(same: Sequence[RecordDict]) -> list[list[RecordDict]]:
-    groups: list[list[RecordDict]] = []
-    for contact in sorted(same, key=_places_filled, reverse=True):
-        for group in groups:
-            if not any(_is_told_apart(contact, other) for other in group):
-                group.append(contact)
-                break
+def _grouped(contacts: Sequence[Contact]) -> list[list[Contact]]:
+    groups: list[list[Contact]] = []
+    for contact in sorted(contacts, key=lambda contact: len(_details(contact)), reverse=True):
+        fitting = (group for group in groups if not any(_is_distinct(contact, other) for other in group))
+        if group := next(fitting, None):
+            group.append(contact)
         else:
             groups.append([contact])
     return groups
 
 
-def _is_told_apart(one: RecordDict, other: RecordDict) -> bool:
-    return other["id"] in one.get("distinct_from", ()) or one["id"] in other.get("distinct_from", ())
+def _is_distinct(one: Contact, other: Contact) -> bool:
+    return other.id in one.distinct_from or one.id in other.distinct_from
 
 
-def _places_filled(contact: RecordDict) -> int:
-    return sum(not _is_empty(value) for value in contact.values())
+def _details(contact: Contact) -> dict[str, Any]:
+    values = {field: getattr(contact, field) for field in contact.model_fields_set}
+    return {field: value for field, value in values.items() if value not in (None, "", ())}
 
 
-def _is_empty(value: Any) -> bool:
-    return value in (None, "", [])
+def _combined(one: Contact, other: Contact) -> Contact:
+    ours, theirs = _details(one), _details(other)
+    update = {field: value for field, value in theirs.items() if field not in ours and field != "status"}
+    if one.notes and other.notes:
+        update["notes"] = "\n".join(_unique([one.notes], [other.notes]))
+    if one.expertise and other.expertise:
+        areas = {normalize_text(area) for area in one.expertise}
+        update["expertise"] = (*one.expertise, *(a for a in other.expertise if normalize_text(a) not in areas))
+    for field in ("keys", "distinct_from"):
+        if field in ours and field in theirs:
+            update[field] = _unique(ours[field], theirs[field])
+    if one.met and other.met:
+        update["met"] = min(one.met, other.met, key=lambda met: met.date)
+    if _STATUSES.index(other.status) < _STATUSES.index(one.status):
+        update["status"] = other.status
+    return one.model_copy(update=update)
 
 
-def _united(one: RecordDict, other: RecordDict) -> RecordDict:
-    united = {**one, **{key: value for key, value in other.items() if _is_empty(one.get(key)) and not _is_empty(value)}}
-    if both := [each["notes"] for each in (one, other) if each.get("notes")]:
-        united["notes"] = "\n".join(dict.fromkeys(both))
-    if one.get("expertise") and other.get("expertise"):
-        known = {bare(part) for part in one["expertise"]}
-        united["expertise"] = [*one["expertise"], *(part for part in other["expertise"] if bare(part) not in known)]
-    for key in ("keys", "distinct_from"):
-        if one.get(key) and other.get(key):
-            united[key] = list(dict.fromkeys([*one[key], *other[key]]))
-    if one.get("met") and other.get("met"):
-        united["met"] = min(one["met"], other["met"], key=lambda met: str(met["date"]))
-    if one.get("status") or other.get("status"):
-        united["status"] = min((each.get("status", "active") for each in (one, other)), key=_STATUSES.index)
-    return united
+def _redirected(record: R, keep: str, gone: Sequence[str]) -> R:
+    """Return a record that refers to the contact to keep wherever it refers to one that is gone."""
+    update: dict[str, Any] = {}
+    for field in record.model_fields_set:
+        value = getattr(record, field)
+        if field == "contact" and value in gone:
+            update[field] = keep
+        elif field in ("people", "between", "distinct_from") and not set(gone).isdisjoint(value):
+            update[field] = _unique(keep if contact in gone else contact for contact in value)
+        elif field == "touchpoints":
+            update[field] = tuple(_redirected(step, keep, gone) for step in value)
+        elif field == "answers":
+            update[field] = _redirected_answers(value, keep, gone)
+    return record.model_copy(update=update) if update else record
 
 
-def _moved(record: RecordDict, keep: str, gone: Sequence[str]) -> RecordDict:
-    """The record with the one kept wherever it names one who is gone."""
-    moved: RecordDict = {**record}
-    if moved.get("contact") in gone:
-        moved["contact"] = keep
-    for names in ("people", "between", "distinct_from"):
-        if any(key in gone for key in moved.get(names, ())):
-            moved[names] = list(dict.fromkeys(keep if key in gone else key for key in moved[names]))
-    if "touchpoints" in moved:
-        moved["touchpoints"] = [_moved(step, keep, gone) for step in moved["touchpoints"]]
-    if "answers" in moved:
-        moved["answers"] = {key: _answer(key, value, keep, gone) for key, value in moved["answers"].items()}
-    return moved
+def _redirected_answers(answers: Mapping[str, JsonValue], keep: str, gone: Sequence[str]) -> dict[str, JsonValue]:
+    # Only the steps of a path name a contact. An imported document may hold anything else under such a key.
+    return {
+        key: [
+            {**step, "contact": keep} if isinstance(step, dict) and step.get("contact") in gone else step
+            for step in value
+        ]
+        if key.endswith(".touchpoints") and isinstance(value, list)
+        else value
+        for key, value in answers.items()
+    }
 
 
-def _answer(key: str, value: Any, keep: str, gone: Sequence[str]) -> Any:
-    """An answer of a quiz; whatever a file may hold, only steps of a path name a contact."""
-    if not key.endswith(".touchpoints") or not isinstance(value, list):
-        return value
-    return [
-        {**step, "contact": keep} if isinstance(step, dict) and step.get("contact") in gone else step for step in value
-    ]
+def _unique(*lists: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for values in lists for value in values))

@@ -1,101 +1,80 @@
-"""Standings: the relationship measures quarter by quarter, and who or what made the difference."""
+"""History: the relationship measures quarter by quarter, and the contacts and activities that made the difference."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
-from netroi_core.relationships import measures as relationship_measures
-from netroi_core.relationships.measures import DIMENSIONS, Dimension, Diversity, Engagement, Load, Reciprocity
+from netroi_core.relationships import measures
+from netroi_core.relationships.measures import DIMENSIONS, Dimension, RelationshipFigures
 from netroi_core.workspace.fields import APPROACHES
 
 
 @dataclass(frozen=True)
-class Standing:
-    """The relationship measures of a quarter, as far as it had come by a day: its last, unless it is still running."""
+class QuarterMeasures(RelationshipFigures):
+    """The relationship measures of a quarter on a day: its last, or an earlier one if it was still running."""
 
     quarter: Quarter
     on: date
     is_over: bool
-    capital: float
-    engagement: Engagement
-    diversity: Mapping[Dimension, Diversity]
-    reciprocity: Reciprocity
-    load: Load
 
 
 @dataclass(frozen=True, eq=False)
-class Change:
-    """Who and what made the difference between the standings of two quarters, names as they were typed.
+class QuarterChange:
+    """The contacts and activities that made the difference between the measures of two quarters.
 
-    ``moves`` as of ``relationships.moves``. Of active contacts, those in touch in the later quarter and not in the
-    earlier, and the other way round, the worthiest first. Categories that came with somebody since, by dimension.
-    ``favours`` by person: name, given, received, each the later less the earlier. ``hours`` a week likewise, by
-    approach.
+    Attributes:
+        capital: The ``capital_changes``.
+        newly_in_touch: Active contacts in touch in the later quarter alone, those with the most capital first.
+        no_longer_in_touch: Active contacts in touch in the earlier quarter alone.
+        new_categories: Categories that came with a contact since.
+        favors: A frame of name, given, received: the later quarter less the earlier.
+        hours: Hours a week by approach, the later quarter less the earlier.
     """
 
-    moves: pl.DataFrame
+    capital: pl.DataFrame
     newly_in_touch: tuple[str, ...]
-    not_since: tuple[str, ...]
+    no_longer_in_touch: tuple[str, ...]
     new_categories: Mapping[Dimension, tuple[str, ...]]
-    favours: pl.DataFrame
+    favors: pl.DataFrame
     hours: Mapping[str, float]
 
 
-def standings(ledger: Ledger, quarters: Sequence[Quarter], on: date) -> tuple[Standing, ...]:
-    """The standing of each quarter that had begun by a day; what was recorded for later days counts for none."""
-    start = ledger.profile.fiscal_year_start
-    by_then = _until(ledger, on)
-    return tuple(_standing(by_then, quarter, on) for quarter in quarters if quarter.first_day(start) <= on)
+def quarterly_measures(ledger: Ledger, quarters: Sequence[Quarter], on: date) -> tuple[QuarterMeasures, ...]:
+    """Return the measures of each quarter that had begun by a day; records dated later count for none."""
+    start, past = ledger.profile.fiscal_year_start, _until(ledger, on)
+    return tuple(_quarter_measures(past, quarter, on) for quarter in quarters if quarter.first_day(start) <= on)
 
 
-def change(ledger: Ledger, before: Standing, now: Standing) -> Change:
-    """What made the difference from one standing of a ledger to a later one."""
-    by_then = _until(ledger, now.on)
-    then, later = _in_touch(by_then, before.quarter), _in_touch(by_then, now.quarter)
-    known = relationship_measures.last_contacts(by_then, now.on).filter(pl.col("status") == "active")
-    ordered = known.sort("capital", descending=True, maintain_order=True)
-    return Change(
-        relationship_measures.moves(by_then, before.on, now.on),
-        tuple(ordered.filter(pl.col("id").is_in(later - then))["name"]),
-        tuple(ordered.filter(pl.col("id").is_in(then - later))["name"]),
-        {each: _new_categories(by_then, before.on, now.on, each) for each in DIMENSIONS},
-        _favours(by_then, before.quarter, now.quarter),
-        _hours(by_then, before.quarter, now.quarter),
+def quarter_change(ledger: Ledger, before: QuarterMeasures, now: QuarterMeasures) -> QuarterChange:
+    """Return what made the difference from the measures of one quarter to those of a later one."""
+    past = _until(ledger, now.on)
+    earlier, later = _in_touch(past, before.quarter), _in_touch(past, now.quarter)
+    active = measures.last_contacts(past, now.on).filter(pl.col("status") == "active")
+    ordered = active.sort("capital", descending=True, maintain_order=True)
+    return QuarterChange(
+        measures.capital_changes(past, before.on, now.on),
+        tuple(ordered.filter(pl.col("id").is_in(later - earlier))["name"]),
+        tuple(ordered.filter(pl.col("id").is_in(earlier - later))["name"]),
+        {dimension: _new_categories(past, before.on, now.on, dimension) for dimension in DIMENSIONS},
+        _favors(past, before.quarter, now.quarter),
+        _hours(past, before.quarter, now.quarter),
     )
 
 
 def _until(ledger: Ledger, on: date) -> Ledger:
-    """The ledger without the activities and exchanges after a day, and without those who were not known yet by then."""
-    known = set(relationship_measures.last_contacts(ledger, on)["id"])
-    past = {
-        name: tuple(row for row in ledger.rows[name] if row["date"] <= on.isoformat())
-        for name in ("activities", "exchanges")
-    }
-    contacts = tuple(row for row in ledger.rows["contacts"] if row["id"] in known)
-    return replace(
-        ledger,
-        activities=ledger.activities.filter(pl.col("day") <= on),
-        rows={**ledger.rows, **past, "contacts": contacts},
-    )
+    """Return the ledger without activities and exchanges after a day, and without contacts not yet known by then."""
+    known = set(measures.last_contacts(ledger, on)["id"])
+    return Ledger.of(ledger.workspace.until(on, known))
 
 
-def _standing(ledger: Ledger, quarter: Quarter, on: date) -> Standing:
+def _quarter_measures(ledger: Ledger, quarter: Quarter, on: date) -> QuarterMeasures:
     last = quarter.last_day(ledger.profile.fiscal_year_start)
-    day = min(on, last)
-    return Standing(
-        quarter,
-        day,
-        last <= on,
-        relationship_measures.capital(ledger, day),
-        relationship_measures.engagement(ledger, (quarter,), day),
-        relationship_measures.diversity(ledger, day),
-        relationship_measures.reciprocity(ledger, (quarter,)),
-        relationship_measures.load(ledger, (quarter,)),
-    )
+    figures = measures.figures(ledger, (quarter,), min(on, last))
+    return QuarterMeasures(**vars(figures), quarter=quarter, on=min(on, last), is_over=last <= on)
 
 
 def _in_touch(ledger: Ledger, quarter: Quarter) -> set[str]:
@@ -103,32 +82,31 @@ def _in_touch(ledger: Ledger, quarter: Quarter) -> set[str]:
 
 
 def _new_categories(ledger: Ledger, before: date, on: date, dimension: Dimension) -> tuple[str, ...]:
-    held = {name.lower() for name in relationship_measures.categories(ledger, before, dimension)["category"]}
-    return tuple(
-        name for name in relationship_measures.categories(ledger, on, dimension)["category"] if name.lower() not in held
-    )
+    earlier = {name.lower() for name in measures.categories(ledger, before, dimension)["category"]}
+    now = measures.categories(ledger, on, dimension)["category"]
+    return tuple(name for name in now if name.lower() not in earlier)
 
 
-def _favours(ledger: Ledger, before: Quarter, now: Quarter) -> pl.DataFrame:
-    then, later = (
-        relationship_measures.by_person(ledger, (quarter,)).select("id", "given", "received")
-        for quarter in (before, now)
+def _favors(ledger: Ledger, before: Quarter, now: Quarter) -> pl.DataFrame:
+    earlier, later = (
+        measures.exchanges_by_contact(ledger, (quarter,)).select("id", "given", "received") for quarter in (before, now)
     )
-    changed = (
+    return (
         ledger.contacts.select("id", "name")
         .join(later, on="id", how="left", maintain_order="left")
-        .join(then, on="id", how="left", maintain_order="left", suffix="_before")
+        .join(earlier, on="id", how="left", maintain_order="left", suffix="_before")
+        .fill_null(0)
+        .select("name", *(pl.col(way) - pl.col(f"{way}_before") for way in ("given", "received")))
+        .filter((pl.col("given") != 0) | (pl.col("received") != 0))
     )
-    return changed.select(
-        "name", *(pl.col(way).fill_null(0) - pl.col(f"{way}_before").fill_null(0) for way in ("given", "received"))
-    ).filter((pl.col("given") != 0) | (pl.col("received") != 0))
 
 
 def _hours(ledger: Ledger, before: Quarter, now: Quarter) -> dict[str, float]:
-    weekly = []
-    for quarter in (before, now):
-        weeks = quarter.days(ledger.profile.fiscal_year_start) / 7
-        inside = ledger.activities.filter(pl.col("quarter") == quarter.ordinal)
-        sums = dict(inside.group_by("approach").agg(pl.col("hours").sum()).iter_rows())
-        weekly.append({approach: sums.get(approach, 0.0) / weeks for approach in APPROACHES})
-    return {approach: weekly[1][approach] - weekly[0][approach] for approach in APPROACHES}
+    earlier, later = (_weekly_hours(ledger, quarter) for quarter in (before, now))
+    return {approach: later.get(approach, 0.0) - earlier.get(approach, 0.0) for approach in APPROACHES}
+
+
+def _weekly_hours(ledger: Ledger, quarter: Quarter) -> dict[str, float]:
+    weeks = quarter.days(ledger.profile.fiscal_year_start) / 7
+    activities = ledger.activities.filter(pl.col("quarter") == quarter.ordinal)
+    return dict(activities.group_by("approach").agg(pl.col("hours").sum() / weeks).iter_rows())

@@ -1,6 +1,6 @@
-"""How the network moved as sentences: each measure as it stands, as it stood a quarter earlier, and who made it so.
+"""The history of the relationship measures as sentences: each as it stands, as it stood, and who made the difference.
 
-Names come as they were typed; whoever shows a sentence makes it plain.
+Names are as they were typed; whoever displays a sentence escapes it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,135 +9,128 @@ from typing import Final
 import polars as pl
 
 from netroi_core.relationships import words as relationship_words
-from netroi_core.relationships.history import Change, Standing
+from netroi_core.relationships.history import QuarterChange, QuarterMeasures
 from netroi_core.relationships.measures import DIMENSIONS
-from netroi_core.relationships.words import DIMENSION_NAMES
-from netroi_core.wording.wording import Words, inside, quarter_name
+from netroi_core.relationships.words import shortlist
+from netroi_core.wording.wording import Words, in_sentence, quarter_name
 from netroi_core.workspace.fields import APPROACHES
 
-CAPITAL: Final = "Relationship capital"
-ENGAGEMENT: Final = "In touch"
-DIVERSITY: Final = "Variety"
-RECIPROCITY: Final = "Give and take"
-LOAD: Final = "What it takes"
-
-_SAME: Final = 0.05
+_MIN_HOURS: Final = 0.05
 """Hours a week that differ by less are the same."""
 
 
-def moved(standings: Sequence[Standing], words: Words) -> str:
-    """Where the relationship capital went over the standings, as a title."""
-    first, last = standings[0].capital, standings[-1].capital
-    then, now = words.number(first, 1), words.number(last, 1)
-    if len(standings) == 1 or then == now:
+def history_title(history: Sequence[QuarterMeasures], words: Words) -> str:
+    """Return how the relationship capital changed from the first quarter to the last."""
+    first, last = history[0].capital, history[-1].capital
+    before, now = words.number(first, 1), words.number(last, 1)
+    if len(history) == 1 or before == now:
         return f"Relationship capital stands at {now}"
     verb = "rose" if last > first else "fell"
-    return f"Relationship capital {verb} from {then} to {now} since {quarter_name(standings[0].quarter)}"
+    return f"Relationship capital {verb} from {before} to {now} since {quarter_name(history[0].quarter)}"
 
 
-def capital(now: Standing, before: Standing | None, change: Change | None, words: Words) -> str:
-    """The capital, and who joined, came back and went quiet."""
-    told = words.number(now.capital, 1)
-    if before is None or change is None:
-        return f"{told}."
-    return " ".join([_after(told, words.number(before.capital, 1), before), *relationship_words.moves(change.moves)])
-
-
-def engagement(now: Standing, before: Standing | None, change: Change | None, words: Words) -> str:
-    """The share of active people in touch, and who is newly among them or no longer."""
-    share = now.engagement.in_touch_share
-    if share is None:
-        return "No active person is on record yet."
-    told = f"{words.percent(100 * share)} of your active people{_so_far(now)}"
-    if before is None or change is None or before.engagement.in_touch_share is None:
-        return f"{told}."
-    said = [_after(told, words.percent(100 * before.engagement.in_touch_share), before)]
-    if change.newly_in_touch:
-        said.append(f"Newly or again: {relationship_words.few(change.newly_in_touch)}.")
-    if change.not_since:
-        said.append(f"Not {'yet' if not now.is_over else 'any more'}: {relationship_words.few(change.not_since)}.")
-    return " ".join(said)
-
-
-def diversity(now: Standing, before: Standing | None, change: Change | None, words: Words) -> str:
-    """As how many equally common categories people count, and which of them are new."""
-    known = [each for each in DIMENSIONS if now.diversity[each].effective_number is not None]
-    if not known:
-        return relationship_words.diversity(now.diversity, words)
-    said = []
-    for each in known:
-        number = words.number(now.diversity[each].effective_number, 1)
-        told = f"{number} {DIMENSION_NAMES[each][number != '1']}"
-        was = None if before is None else before.diversity[each].effective_number
-        if was is not None and words.number(was, 1) != number:
-            told += f", after {words.number(was, 1)}"
-        if change is not None and was is not None and change.new_categories[each]:
-            told += f" (new: {relationship_words.few(change.new_categories[each])})"
-        said.append(told)
-    return f"As if spread evenly over {'; '.join(said)}."
-
-
-def reciprocity(now: Standing, before: Standing | None, change: Change | None) -> str:
-    """What was given and received, and with whom it became more or less."""
-    favours = now.reciprocity
-    told = f"{favours.given} given, {favours.received} received{_so_far(now)}"
-    if before is None or change is None:
-        return f"{told}."
-    was = f"{before.reciprocity.given} and {before.reciprocity.received}"
-    return " ".join([_after(told, was, before), *_favours(change.favours, now.is_over)])
-
-
-def load(now: Standing, before: Standing | None, change: Change | None, words: Words) -> str:
-    """Hours a week, which approach took more or less, and energy."""
-    told = f"{words.number(now.load.hours_per_week, 1)} hours a week{_so_far(now)}"
-    felt = f"Mean energy {words.number(now.load.energy, 1)}" if now.load.energy is not None else ""
-    if before is None or change is None:
-        return f"{told}. {felt}.".removesuffix(" .")
-    said = [_after(told, words.number(before.load.hours_per_week, 1), before)]
-    if most := _most_changed(change, now):
-        amount = words.number(abs(change.hours[most]), 1)
-        name = inside(most)
-        said.append(f"{name[:1].upper()}{name[1:]} took {amount} {'more' if change.hours[most] > 0 else 'less'}.")
-    if felt:
-        was = before.load.energy
-        said.append(f"{felt}." if was is None else f"{felt}, after {words.number(was, 1)}.")
-    return " ".join(said)
-
-
-def each(now: Standing, before: Standing | None, change: Change | None, words: Words) -> tuple[tuple[str, str], ...]:
-    """Every measure by name, with its sentence; without an earlier quarter, as it stands."""
+def measure_sentences(
+    now: QuarterMeasures, before: QuarterMeasures | None, change: QuarterChange | None, words: Words
+) -> tuple[tuple[str, str], ...]:
+    """Return the name of each measure with its sentence; ``before`` and ``change`` are None for a first quarter."""
     return (
-        (CAPITAL, capital(now, before, change, words)),
-        (ENGAGEMENT, engagement(now, before, change, words)),
-        (DIVERSITY, diversity(now, before, change, words)),
-        (RECIPROCITY, reciprocity(now, before, change)),
-        (LOAD, load(now, before, change, words)),
+        ("Relationship capital", _capital(now, before, change, words)),
+        ("In touch", _engagement(now, before, change, words)),
+        ("Variety", _diversity(now, before, change, words)),
+        ("Give and take", _reciprocity(now, before, change)),
+        ("What it takes", _load(now, before, change, words)),
     )
 
 
-def _after(told: str, was: str, before: Standing) -> str:
-    return f"{told}, after {was} in {quarter_name(before.quarter)}."
+def _capital(now: QuarterMeasures, before: QuarterMeasures | None, change: QuarterChange | None, words: Words) -> str:
+    level = words.number(now.capital, 1)
+    if before is None or change is None:
+        return f"{level}."
+    changes = relationship_words.capital_changes(change.capital)
+    return " ".join([_after(level, words.number(before.capital, 1), before), *changes])
 
 
-def _so_far(now: Standing) -> str:
+def _engagement(
+    now: QuarterMeasures, before: QuarterMeasures | None, change: QuarterChange | None, words: Words
+) -> str:
+    share = now.engagement.in_touch_share
+    if share is None:
+        return "No active person is on record yet."
+    level = f"{words.percent(100 * share)} of your active people{_so_far(now)}"
+    if before is None or change is None or before.engagement.in_touch_share is None:
+        return f"{level}."
+    sentences = [_after(level, words.percent(100 * before.engagement.in_touch_share), before)]
+    if change.newly_in_touch:
+        sentences.append(f"Newly or again: {shortlist(change.newly_in_touch)}.")
+    if change.no_longer_in_touch:
+        sentences.append(f"Not {'any more' if now.is_over else 'yet'}: {shortlist(change.no_longer_in_touch)}.")
+    return " ".join(sentences)
+
+
+def _diversity(now: QuarterMeasures, before: QuarterMeasures | None, change: QuarterChange | None, words: Words) -> str:
+    parts = []
+    for dimension in DIMENSIONS:
+        number = now.diversity[dimension].effective_number
+        if number is None:
+            continue
+        part = relationship_words.effective_count(number, dimension, words)
+        earlier = before.diversity[dimension].effective_number if before else None
+        if earlier is not None and words.number(earlier, 1) != words.number(number, 1):
+            part += f", after {words.number(earlier, 1)}"
+        if earlier is not None and change is not None and change.new_categories[dimension]:
+            part += f" (new: {shortlist(change.new_categories[dimension])})"
+        parts.append(part)
+    return (
+        f"As if spread evenly over {'; '.join(parts)}." if parts else relationship_words.diversity(now.diversity, words)
+    )
+
+
+def _reciprocity(now: QuarterMeasures, before: QuarterMeasures | None, change: QuarterChange | None) -> str:
+    counts = f"{now.reciprocity.given} given, {now.reciprocity.received} received{_so_far(now)}"
+    if before is None or change is None:
+        return f"{counts}."
+    earlier = f"{before.reciprocity.given} and {before.reciprocity.received}"
+    return " ".join([_after(counts, earlier, before), *_favors(change.favors, now.is_over)])
+
+
+def _load(now: QuarterMeasures, before: QuarterMeasures | None, change: QuarterChange | None, words: Words) -> str:
+    hours = f"{words.number(now.load.hours_per_week, 1)} hours a week{_so_far(now)}"
+    energy = f"Mean energy {words.number(now.load.energy, 1)}" if now.load.energy is not None else ""
+    if before is None or change is None:
+        return f"{hours}. {energy}." if energy else f"{hours}."
+    sentences = [_after(hours, words.number(before.load.hours_per_week, 1), before)]
+    if approach := _most_changed(change, now):
+        name, amount = in_sentence(approach), words.number(abs(change.hours[approach]), 1)
+        sentences.append(
+            f"{name[:1].upper()}{name[1:]} took {amount} {'more' if change.hours[approach] > 0 else 'less'}."
+        )
+    if energy:
+        earlier = before.load.energy
+        sentences.append(f"{energy}." if earlier is None else f"{energy}, after {words.number(earlier, 1)}.")
+    return " ".join(sentences)
+
+
+def _after(level: str, earlier: str, before: QuarterMeasures) -> str:
+    return f"{level}, after {earlier} in {quarter_name(before.quarter)}."
+
+
+def _so_far(now: QuarterMeasures) -> str:
     return "" if now.is_over else f" so far in {quarter_name(now.quarter)}"
 
 
-def _favours(changed: pl.DataFrame, is_over: bool) -> Iterator[str]:
-    """With whom it became more or less, both ways; less only once the quarter is over."""
+def _favors(favors: pl.DataFrame, is_over: bool) -> Iterator[str]:
+    """Yield with whom the exchange grew or shrank, both ways; while the quarter runs, only where it grew."""
     for way, more, less in (
         ("given", "More given to {}.", "Less given to {}."),
         ("received", "More received from {}.", "Less received from {}."),
     ):
-        for sentence, which in ((more, pl.col(way) > 0), (less, (pl.col(way) < 0) & is_over)):
-            names = (
-                changed.filter(which).sort(pl.col(way).abs(), descending=True, maintain_order=True)["name"].to_list()
-            )
-            if names:
-                yield sentence.format(relationship_words.few(names))
+        ordered = favors.sort(pl.col(way).abs(), descending=True, maintain_order=True)
+        for sentence, is_so in ((more, pl.col(way) > 0), (less, (pl.col(way) < 0) & is_over)):
+            if names := ordered.filter(is_so)["name"].to_list():
+                yield sentence.format(shortlist(names))
 
 
-def _most_changed(change: Change, now: Standing) -> str | None:
-    """The approach whose hours changed most; None while the quarter runs, or where none changed that anybody feels."""
-    most = max(APPROACHES, key=lambda approach: abs(change.hours[approach]))
-    return most if now.is_over and abs(change.hours[most]) >= _SAME else None
+def _most_changed(change: QuarterChange, now: QuarterMeasures) -> str | None:
+    """Return the approach whose hours changed most; None while the quarter runs, or if nobody would feel it."""
+    approach = max(APPROACHES, key=lambda approach: abs(change.hours[approach]))
+    return approach if now.is_over and abs(change.hours[approach]) >= _MIN_HOURS else None

@@ -1,42 +1,45 @@
-"""Relationships: how much of them there is, how alive, varied and mutual they are, and what they take.
+"""Relationship measures: capital, engagement, diversity, reciprocity and load, at a day or over quarters.
 
-A contact's closeness, relevance and status are known as of today only, so a figure of an earlier day uses those, too.
-Somebody is in *touch* when met, at an activity and at an exchange (``people.touches``); *interactions* are activities
-and exchanges. A contact is *known* on a day if some touch is not after it, or if there is none on record at all. A
-ratio with nothing below it is None.
+A contact is *in touch* when met, at an activity and in an exchange (``ledger.touches``); *interactions* are activities
+and exchanges. A contact is *known* on a day if the first touch is not after it, or if none is on record. A ratio is
+None where its denominator is 0.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from math import exp, fsum, log
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 import polars as pl
 
 from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import in_window
 from netroi_core.quarters import Quarter
 
 HALF_LIFE_DAYS: Final = 180
-"""After so many days without contact, half of a relationship's capital is left."""
+"""Days without contact after which half of a relationship's strength is left."""
 QUIET_DAYS: Final = HALF_LIFE_DAYS
-"""From so many days without contact on, a relationship has gone quiet."""
-FEWEST_EXCHANGES: Final = 3
-"""Fewer say nothing about who gives and who takes."""
-FEWEST_QUARTERS: Final = 2
-"""Favours come back late: so many quarters, that of the first exchange included, before anybody is said to owe."""
+"""Days without contact from which on a relationship has gone quiet."""
+MIN_EXCHANGES: Final = 3
+"""Exchanges with one contact below which nobody is said to owe or only to take."""
+# Favors come back late, so one quarter can't tell who owes: the quarter of the first exchange counts as one of the two.
+MIN_QUARTERS: Final = 2
+"""Quarters since the first exchange with a contact, its own included, before the same is said."""
 BALANCED, ONE_SIDED = 0.2, 0.5
-"""Up to the one balance, give and take are even; from the other on, received is three times what was given."""
+"""The balance up to which exchange is even, and that from which on received is three times what was given."""
 DOMINANT: Final = 0.5
-"""From this share on, one category dominates."""
+"""The share from which on one category dominates."""
 
 Dimension = Literal["industry", "background", "expertise"]
 DIMENSIONS: Final[tuple[Dimension, ...]] = ("industry", "background", "expertise")
 
+Number = TypeVar("Number", float, pl.Expr)
+
 
 @dataclass(frozen=True)
 class Engagement:
-    """How alive the active contacts are: the share in touch (0 to 1), and interactions for each of them."""
+    """The share of active contacts in touch (0 to 1), and interactions per active contact."""
 
     in_touch_share: float | None
     interactions_per_contact: float | None
@@ -44,35 +47,47 @@ class Engagement:
 
 @dataclass(frozen=True)
 class Diversity:
-    """How varied contacts are: the effective number of equally common categories, and the odds that two differ.
+    """The effective number of equally common categories, and the probability that two contacts differ.
 
-    Hill, Diversity and Evenness, 1973 (the number of order 1, exp of Shannon's entropy); Blau, Inequality and
-    Heterogeneity, 1977 (1 - sum of squared shares). Ten contacts, five in each of two industries: 2 and 0.5.
+    Hill, Diversity and Evenness, 1973 (the number of order 1: exp of Shannon's entropy); Blau, Inequality and
+    Heterogeneity, 1977 (1 − sum of squared shares).
     """
 
     effective_number: float | None
     blau: float | None
 
+    @classmethod
+    def of(cls, shares: Sequence[float]) -> "Diversity":
+        """Return the diversity of categories with these shares, which add up to 1.
+
+        >>> Diversity.of([0.5, 0.5])
+        Diversity(effective_number=2.0, blau=0.5)
+        >>> Diversity.of([])
+        Diversity(effective_number=None, blau=None)
+        """
+        if not shares:
+            return cls(None, None)
+        return cls(exp(-fsum(share * log(share) for share in shares)), 1 - fsum(share**2 for share in shares))
+
 
 @dataclass(frozen=True)
 class Reciprocity:
-    """How many favours were given and received."""
+    """The numbers of favors given and received."""
 
     given: int
     received: int
 
     @property
     def balance(self) -> float | None:
-        """(received - given) / (received + given): from -1, only given, to 1, only received."""
-        total = self.given + self.received
-        return (self.received - self.given) / total if total else None
+        """The ``balance`` of both, from -1 (only given) to 1 (only received)."""
+        return balance(float(self.given), float(self.received)) if self.given + self.received else None
 
 
 @dataclass(frozen=True)
 class Load:
-    """What networking takes: hours and evenings a week against the limits set to oneself, and mean energy (-2 to 2).
+    """Hours and evenings a week against the person's own limits, and mean energy (-2 to 2).
 
-    Evenings are the days with an activity in the evening; None where no activity says if it was one.
+    Evenings are days with an activity in the evening; None where no activity says whether it was one.
     """
 
     hours_per_week: float | None
@@ -83,66 +98,106 @@ class Load:
 
     @property
     def is_beyond_hours(self) -> bool:
-        """Whether it takes more hours a week than the limit."""
+        """True if networking takes more hours a week than the limit."""
         return (self.hours_per_week or 0) > self.hours_cap
 
     @property
     def is_beyond_evenings(self) -> bool:
-        """Whether it takes more evenings a week than the limit, if there is one."""
+        """True if networking takes more evenings a week than the limit, if there is one."""
         return self.evenings_cap is not None and (self.evenings_per_week or 0) > self.evenings_cap
 
 
-def last_contacts(ledger: Ledger, on: date) -> pl.DataFrame:
-    """Each contact known on a day, in their order: place, id, name, status; last (a day), days (since it), and capital.
+@dataclass(frozen=True)
+class RelationshipFigures:
+    """All relationship measures of some quarters, as of a day."""
 
-    Also interactions, given and received up to that day. Without any touch, last and days are null. Capital is 0 unless
-    the contact is active and has closeness, relevance and a last contact.
+    capital: float
+    engagement: Engagement
+    diversity: dict[Dimension, Diversity]
+    reciprocity: Reciprocity
+    load: Load
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The measures as the command line prints them."""
+        return {
+            "capital": self.capital,
+            "engagement": asdict(self.engagement),
+            "diversity": {dimension: asdict(diversity) for dimension, diversity in self.diversity.items()},
+            "reciprocity": {**asdict(self.reciprocity), "balance": self.reciprocity.balance},
+            "load": {"hours_per_week": self.load.hours_per_week, "energy": self.load.energy},
+        }
+
+
+def strength(closeness: Number, relevance: Number, days: Number) -> Number:
+    """Return a relationship's strength, 0 to 1: closeness/5 × relevance/5 × 0.5^(days since the last contact / 180).
+
+    >>> strength(5.0, 4.0, 180.0)
+    0.4
+    """
+    decay: Number = 0.5 ** (days / HALF_LIFE_DAYS)
+    return closeness / 5 * relevance / 5 * decay
+
+
+def balance(given: Number, received: Number) -> Number:
+    """Return the balance of exchange, (received − given) / (received + given), from -1 to 1.
+
+    >>> balance(1.0, 3.0)
+    0.5
+    """
+    return (received - given) / (received + given)
+
+
+def last_contacts(ledger: Ledger, on: date) -> pl.DataFrame:
+    """Return each contact known on a day, in the order of the workspace.
+
+    Returns:
+        A frame of place, id, name, status; last (a day) and days (since it), null without contact up to that day;
+        interactions, given and received up to that day; and capital, the ``strength``: 0 unless the contact is active
+        and has closeness, relevance and a last contact.
     """
     is_past = pl.col("day") <= on
-    seen = ledger.touches.group_by("contact").agg(
+    touches = ledger.touches.group_by("contact").agg(
         pl.col("day").min().alias("first"),
         pl.col("day").filter(is_past).max().alias("last"),
         (is_past & (pl.col("way") != "met")).sum().cast(pl.Int64).alias("interactions"),
         *((is_past & (pl.col("direction") == way)).sum().cast(pl.Int64).alias(way) for way in ("given", "received")),
     )
-    worth = pl.col("closeness") / 5 * pl.col("relevance") / 5
-    left = pl.lit(0.5).pow(pl.col("days") / HALF_LIFE_DAYS)
+    # Closeness, relevance and status are on record as of today only, so an earlier day is measured by today's, too.
+    capital = strength(pl.col("closeness"), pl.col("relevance"), pl.col("days"))
     return (
-        ledger.contacts.join(seen, left_on="id", right_on="contact", how="left", maintain_order="left")
+        ledger.contacts.join(touches, left_on="id", right_on="contact", how="left", maintain_order="left")
         .filter(pl.col("first").is_null() | (pl.col("first") <= on))
         .with_columns((pl.lit(on) - pl.col("last")).dt.total_days().alias("days"))
         .select(
             *("place", "id", "name", "status", "last", "days"),
             *(pl.col(sums).fill_null(0) for sums in ("interactions", "given", "received")),
-            pl.when(pl.col("status") == "active").then(worth * left).fill_null(0.0).alias("capital"),
+            pl.when(pl.col("status") == "active").then(capital).fill_null(0.0).alias("capital"),
         )
     )
 
 
 def capital(ledger: Ledger, on: date) -> float:
-    """Relationship capital on a day: over active contacts, closeness/5 x relevance/5 x 0.5^(days since contact / 180).
-
-    One contact of closeness 5 and relevance 4, last seen 180 days ago: 1 x 0.8 x 0.5 = 0.4.
-    """
+    """Return the relationship capital on a day: the ``strength`` of all active contacts together."""
     return float(last_contacts(ledger, on)["capital"].sum())
 
 
-def moves(ledger: Ledger, before: date, on: date) -> pl.DataFrame:
-    """What moved the capital from a day to a later one: id, name, move, before, capital and change, the largest first.
+def capital_changes(ledger: Ledger, before: date, on: date) -> pl.DataFrame:
+    """Return what changed the capital from one day to a later one, the largest change first.
 
-    Of each contact known by then who is or was worth something: ``joined`` since; ``came_back`` after QUIET_DAYS or
-    more, or ``kept``, by a touch since; without one ``went_quiet``, if QUIET_DAYS were reached since, else ``fading``.
-    The changes add up to that of the capital.
+    Returns:
+        A frame of id, name, move, before, capital and change, for each contact with capital on either day. The move is
+        ``joined``; ``came_back`` (in touch again after QUIET_DAYS or more) or ``kept`` (in touch again sooner);
+        ``went_quiet`` (QUIET_DAYS reached since) or ``fading``. The changes add up to that of the capital.
     """
     then = last_contacts(ledger, before).select("id", was="last", was_days="days", before="capital")
-    is_new = pl.col("was").is_null()
-    is_touched = pl.col("last") > before
+    was_quiet, is_quiet = pl.col("was_days") >= QUIET_DAYS, pl.col("days") >= QUIET_DAYS
     move = (
-        pl.when(is_new)
+        pl.when(pl.col("was").is_null())
         .then(pl.lit("joined"))
-        .when(is_touched)
-        .then(pl.when(pl.col("was_days") >= QUIET_DAYS).then(pl.lit("came_back")).otherwise(pl.lit("kept")))
-        .when((pl.col("days") >= QUIET_DAYS) & (pl.col("was_days") < QUIET_DAYS))
+        .when(pl.col("last") > before)
+        .then(pl.when(was_quiet).then(pl.lit("came_back")).otherwise(pl.lit("kept")))
+        .when(is_quiet & ~was_quiet)
         .then(pl.lit("went_quiet"))
         .otherwise(pl.lit("fading"))
     )
@@ -158,33 +213,33 @@ def moves(ledger: Ledger, before: date, on: date) -> pl.DataFrame:
 
 
 def engagement(ledger: Ledger, quarters: Sequence[Quarter], on: date) -> Engagement:
-    """How many of the active contacts known on a day were in touch in the quarters, and how often.
+    """Return how many of the active contacts known on a day were in touch in the quarters, and how often.
 
-    The quarters count whole, whatever the day; being met is a touch and no interaction.
+    The quarters count whole, whatever the day; being met counts as in touch, not as an interaction.
     """
     active = _active(ledger, on).select("id")
-    touches = ledger.touches.filter(_is_in(quarters)).join(active, left_on="contact", right_on="id", how="semi")
     if active.is_empty():
         return Engagement(None, None)
+    touches = ledger.touches.filter(in_window(quarters)).join(active, left_on="contact", right_on="id", how="semi")
     interactions = int((touches["way"] != "met").sum())
     return Engagement(touches["contact"].n_unique() / active.height, interactions / active.height)
 
 
 def diversity(ledger: Ledger, on: date) -> dict[Dimension, Diversity]:
-    """How varied the active contacts known on a day are, by industry, background and expertise."""
-    return {dimension: _diversity(categories(ledger, on, dimension)["share"].to_list()) for dimension in DIMENSIONS}
+    """Return how varied the active contacts known on a day are, by dimension."""
+    return {each: Diversity.of(categories(ledger, on, each)["share"].to_list()) for each in DIMENSIONS}
 
 
 def categories(ledger: Ledger, on: date, dimension: Dimension) -> pl.DataFrame:
-    """The categories of active contacts known on a day, the largest first: category, count, share (0 to 1).
+    """Return the categories of active contacts known on a day, the largest first: category, count, share (0 to 1).
 
-    Each contact counts once by industry and background, and once for each area of expertise listed. Blanks are left
-    out, case and surrounding space ignored; a category is called as it is first written.
+    Each contact counts once by industry and background, and once for each area of expertise. Blanks are left out; case
+    and surrounding space are ignored, and a category keeps its first spelling.
     """
     written = _active(ledger, on).select(pl.col(dimension).alias("category"))
-    listed = written.explode("category") if dimension == "expertise" else written
+    spelled = written.explode("category") if dimension == "expertise" else written
     return (
-        listed.with_columns(pl.col("category").str.strip_chars())
+        spelled.with_columns(pl.col("category").str.strip_chars())
         .filter(pl.col("category") != "")
         .group_by(pl.col("category").str.to_lowercase().alias("same"), maintain_order=True)
         .agg(pl.col("category").first(), pl.len().cast(pl.Int64).alias("count"))
@@ -193,70 +248,71 @@ def categories(ledger: Ledger, on: date, dimension: Dimension) -> pl.DataFrame:
     )
 
 
-def missing(ledger: Ledger, on: date) -> dict[Dimension, tuple[str, ...]]:
-    """What the goals' target audience names and no active contact known on a day has, as it is written there."""
-    wanted = ledger.profile.target_audience
-    named = {"industry": wanted.industries, "background": wanted.backgrounds, "expertise": wanted.expertise}
-    found: dict[Dimension, tuple[str, ...]] = {}
+def missing_audience(ledger: Ledger, on: date) -> dict[Dimension, tuple[str, ...]]:
+    """Return the categories of the target audience that no active contact known on a day has, as they are spelled."""
+    audience = ledger.profile.target_audience
+    targets = {"industry": audience.industries, "background": audience.backgrounds, "expertise": audience.expertise}
+    missing: dict[Dimension, tuple[str, ...]] = {}
     for dimension in DIMENSIONS:
-        held = {category.lower() for category in categories(ledger, on, dimension)["category"]}
-        asked = [name.strip() for name in named[dimension]]
-        found[dimension] = tuple(dict.fromkeys(name for name in asked if name and name.lower() not in held))
-    return found
+        present = {category.lower() for category in categories(ledger, on, dimension)["category"]}
+        names = (name.strip() for name in targets[dimension])
+        missing[dimension] = tuple(dict.fromkeys(name for name in names if name and name.lower() not in present))
+    return missing
 
 
 def reciprocity(ledger: Ledger, quarters: Sequence[Quarter]) -> Reciprocity:
-    """What was given and received in the quarters, favours without a named person included."""
-    directions = ledger.exchanges.filter(_is_in(quarters))["direction"]
+    """Return the favors given and received in the quarters, those without a named contact included."""
+    directions = ledger.exchanges.filter(in_window(quarters))["direction"]
     return Reciprocity(int((directions == "given").sum()), int((directions == "received").sum()))
 
 
-def by_person(ledger: Ledger, quarters: Sequence[Quarter]) -> pl.DataFrame:
-    """Give and take with each person in the quarters: id, name, given, received, balance, owed, takes.
+def exchanges_by_contact(ledger: Ledger, quarters: Sequence[Quarter]) -> pl.DataFrame:
+    """Return the favors exchanged with each contact in the quarters, in the order of the workspace.
 
-    An introduction given counts for its contact and both ends, one received for its contact alone. ``owed``: you had
-    three times what you gave, or more; ``takes``: you gave and had nothing. Both only after FEWEST_EXCHANGES over
-    FEWEST_QUARTERS. In the order of the contacts.
+    An introduction given counts for its contact and both ends, one received for its contact alone.
+
+    Returns:
+        A frame of id, name, given, received, balance, owed (they gave three times what they received, or more) and
+        takes (they gave nothing). Both are False before MIN_EXCHANGES over MIN_QUARTERS.
     """
     sums = (
-        ledger.touches.filter(_is_in(quarters), pl.col("direction").is_not_null())
+        ledger.touches.filter(in_window(quarters), pl.col("direction").is_not_null())
         .group_by("contact")
         .agg(
             *((pl.col("direction") == way).sum().cast(pl.Int64).alias(way) for way in ("given", "received")),
             pl.col("quarter").min().alias("first"),
         )
     )
-    total = pl.col("given") + pl.col("received")
-    balance = (pl.col("received") - pl.col("given")) / total
+    given, received = pl.col("given"), pl.col("received")
     last = max((quarter.ordinal for quarter in quarters), default=0)
-    is_enough = (total >= FEWEST_EXCHANGES) & (last - pl.col("first") + 1 >= FEWEST_QUARTERS)
+    is_enough = (given + received >= MIN_EXCHANGES) & (last - pl.col("first") + 1 >= MIN_QUARTERS)
     return ledger.contacts.join(sums, left_on="id", right_on="contact", maintain_order="left").select(
         *("id", "name", "given", "received"),
-        balance.alias("balance"),
-        (is_enough & (balance >= ONE_SIDED)).alias("owed"),
-        (is_enough & (pl.col("received") == 0)).alias("takes"),
+        balance(given, received).alias("balance"),
+        (is_enough & (balance(given, received) >= ONE_SIDED)).alias("owed"),
+        (is_enough & (received == 0)).alias("takes"),
     )
 
 
 def load(ledger: Ledger, quarters: Sequence[Quarter]) -> Load:
-    """The load of the quarters: their hours over their days / 7; energy is the mean of the activities that have one."""
-    inside = ledger.activities.filter(_is_in(quarters))
+    """Return the load of the quarters: hours and evenings over their weeks, and the mean energy of rated activities."""
+    activities = ledger.activities.filter(in_window(quarters))
     weeks = sum(quarter.days(ledger.profile.fiscal_year_start) for quarter in quarters) / 7
-    evenings = inside.filter(pl.col("evening"))["day"].n_unique()
-    energy = inside["energy"].mean()
+    evenings = activities.filter(pl.col("evening"))["day"].n_unique()
+    energy = activities["energy"].mean()
     return Load(
-        float(inside["hours"].sum()) / weeks if weeks else None,
-        evenings / weeks if weeks and inside["evening"].is_not_null().any() else None,
+        float(activities["hours"].sum()) / weeks if weeks else None,
+        evenings / weeks if weeks and activities["evening"].is_not_null().any() else None,
         energy if isinstance(energy, float) else None,
         ledger.profile.weekly_hours_cap,
         ledger.profile.weekly_evenings_cap,
     )
 
 
-def usual_day(ledger: Ledger, quarters: Sequence[Quarter]) -> date:
-    """The day that is asked about where none is named: the last of the last quarter.
+def default_day(ledger: Ledger, quarters: Sequence[Quarter]) -> date:
+    """Return the day to measure at where none is given: the last day of the last quarter.
 
-    Without a quarter, the last on which somebody was met; without that, the end of time, when all contacts are known.
+    Without a quarter, the last day on which somebody was met; without that, the end of time, when everybody is known.
     """
     if quarters:
         return quarters[-1].last_day(ledger.profile.fiscal_year_start)
@@ -264,34 +320,17 @@ def usual_day(ledger: Ledger, quarters: Sequence[Quarter]) -> date:
     return met if isinstance(met, date) else date.max
 
 
-def figures(ledger: Ledger, quarters: Sequence[Quarter], on: date) -> dict[str, Any]:
-    """The relationship measures as plain values, as the command line prints them."""
-    alive, favours, taken = engagement(ledger, quarters, on), reciprocity(ledger, quarters), load(ledger, quarters)
-    return {
-        "capital": capital(ledger, on),
-        "engagement": {
-            "in_touch_share": alive.in_touch_share,
-            "interactions_per_contact": alive.interactions_per_contact,
-        },
-        "diversity": {
-            dimension: {"effective_number": found.effective_number, "blau": found.blau}
-            for dimension, found in diversity(ledger, on).items()
-        },
-        "reciprocity": {"given": favours.given, "received": favours.received, "balance": favours.balance},
-        "load": {"hours_per_week": taken.hours_per_week, "energy": taken.energy},
-    }
+def figures(ledger: Ledger, quarters: Sequence[Quarter], on: date) -> RelationshipFigures:
+    """Return all relationship measures of the quarters, as of a day."""
+    return RelationshipFigures(
+        capital(ledger, on),
+        engagement(ledger, quarters, on),
+        diversity(ledger, on),
+        reciprocity(ledger, quarters),
+        load(ledger, quarters),
+    )
 
 
 def _active(ledger: Ledger, on: date) -> pl.DataFrame:
     known = last_contacts(ledger, on).select("id")
     return ledger.contacts.filter(pl.col("status") == "active").join(known, on="id", how="semi", maintain_order="left")
-
-
-def _diversity(shares: Sequence[float]) -> Diversity:
-    if not shares:
-        return Diversity(None, None)
-    return Diversity(exp(-fsum(share * log(share) for share in shares)), 1 - fsum(share**2 for share in shares))
-
-
-def _is_in(quarters: Sequence[Quarter]) -> pl.Expr:
-    return pl.col("quarter").is_in([quarter.ordinal for quarter in quarters])

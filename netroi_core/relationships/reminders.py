@@ -1,8 +1,4 @@
-"""Reminders as a calendar file (RFC 5545): the next follow-up with everybody, and the quiz of each quarter.
-
-Days are the reader's own, wherever they are: an event lasts all day and rings at nine in the morning. The ids of events
-stay, so that a file that is imported later moves what is in the calendar already. Notes are private and stay out.
-"""
+"""Reminders as a calendar file (RFC 5545): the next follow-up with each contact, and the quiz of each quarter."""
 
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -10,45 +6,47 @@ from typing import Final
 from icalendar import Alarm, Calendar, Event
 from icalendar.enums import CLASS, TRANSP
 
+from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
-from netroi_core.relationships.contacts import ties
-from netroi_core.workspace.document import Document
+from netroi_core.relationships.contacts import relationships
 
-_RINGS_AFTER: Final = timedelta(hours=9)
-_MONTHS_OF_A_QUARTER: Final = 3
+_ALARM_AFTER: Final = timedelta(hours=9)
+_MONTHS_IN_QUARTER: Final = 3
 
 
-def calendar(document: Document, today: date, now: datetime) -> bytes:
-    """The reminders of a checked document, as of today; ``now`` is when the file was made, in UTC.
+def reminder_calendar(ledger: Ledger, today: date, now: datetime) -> bytes:
+    """Return the reminders as of today; ``now`` is the moment of the file, in UTC.
 
-    A follow-up that is overdue stands on today. Nobody pruned has one; who is dormant, only if it was planned.
+    An overdue follow-up stands on today. Only contacts whose follow-ups are tracked have one.
     """
     follow_ups = [
         _event(
-            f"follow-up-{tie.contact['id']}",
-            f"Follow up with {' '.join(tie.contact['name'].split())}",
-            max(tie.due, today),
+            f"follow-up-{relationship.contact.id}",
+            f"Follow up with {' '.join(relationship.contact.name.split())}",
+            max(relationship.follow_up_due, today),
             now,
         )
-        for tie in ties(document, today)
-        if tie.due is not None and tie.is_kept_up
+        for relationship in relationships(ledger, today)
+        if relationship.follow_up_due is not None and relationship.is_tracked
     ]
-    start = document.get("profile", {}).get("fiscal_year_start", 1)
-    after = Quarter.containing(today, start).last_day(start) + timedelta(days=1)
-    quiz = _event("quiz", "Pop quiz: what did the last quarter’s networking return?", after, now)
-    quiz.add("RRULE", {"FREQ": "MONTHLY", "INTERVAL": _MONTHS_OF_A_QUARTER})
-    events = [*follow_ups, quiz]
-    written: bytes = Calendar.new(
-        uid="calendar@netroi", prodid="-//NetROI//EN", name="NetROI", subcomponents=events
-    ).to_ical()
-    return written
+    start = ledger.profile.fiscal_year_start
+    after_quarter = Quarter.containing(today, start).last_day(start) + timedelta(days=1)
+    quiz = _event("quiz", "Pop quiz: what did the last quarter’s networking return?", after_quarter, now)
+    quiz.add("RRULE", {"FREQ": "MONTHLY", "INTERVAL": _MONTHS_IN_QUARTER})
+    calendar = Calendar.new(
+        uid="calendar@netroi", prodid="-//NetROI//EN", name="NetROI", subcomponents=[*follow_ups, quiz]
+    )
+    ics: bytes = calendar.to_ical()
+    return ics
 
 
 def _event(key: str, summary: str, day: date, now: datetime) -> Event:
-    """An event that takes no time of its day, and is seen by its owner alone where a calendar is shared."""
+    # An all-day event, free and private: the day is then the reader's own, wherever they are, and a shared calendar
+    # shows it to nobody else. Notes stay out for the same reason. The uid is stable, so that a file imported again
+    # moves the events that are in the calendar already.
     alarm = Alarm.new(description=summary)
     alarm.add("ACTION", "DISPLAY")
-    alarm.TRIGGER = _RINGS_AFTER
+    alarm.TRIGGER = _ALARM_AFTER
     return Event.new(
         uid=f"{key}@netroi",
         summary=summary,

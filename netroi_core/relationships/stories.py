@@ -1,64 +1,65 @@
-"""Stories: what somebody thanked for, or what came of a talk; those that their owner approved may stand in reports."""
+"""Success stories and testimonials: the latest, and those that their owner approved for reports, as quotes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from netroi_core.quarters import Quarter
-from netroi_core.wording.wording import Words, inside
+from netroi_core.wording.wording import Words, in_sentence
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import RecordDict, found, put
+from netroi_core.workspace.edits import find, put
+from netroi_core.workspace.records import Story
+from netroi_core.workspace.workspace import Workspace
 
-_LONGEST: Final = 400
+_MAX_LENGTH: Final = 400
 
 
 @dataclass(frozen=True)
 class Quote:
-    """A story as it is shown, in one paragraph and cut where it is long, and whose it is: person, day, approach."""
+    """A story as one paragraph, cut where it is long, and its attribution: contact, day, approach."""
 
     text: str
     by: str
 
 
-def latest(document: Document) -> list[RecordDict]:
-    """The stories, the latest first."""
-    return sorted(document.get("stories", ()), key=lambda story: str(story["date"]), reverse=True)
+def latest_stories(workspace: Workspace) -> list[Story]:
+    """Return all stories, the latest first."""
+    return sorted(workspace.stories, key=lambda story: story.date, reverse=True)
 
 
-def with_once(document: Document, story: RecordDict) -> Document:
-    """The document with this story; as it is, if one of its id is there already, so that keeping it twice is once."""
-    return document if found(document, "stories", story["id"]) else put(document, "stories", story)
+def add_once(document: Document, story: Story) -> Document:
+    """Add a story, unless one with its id is there already: adding it is idempotent."""
+    return document if find(document, Story, story.id) else put(document, "stories", story)
 
 
-def approved(document: Document, window: Sequence[Quarter], words: Words) -> tuple[Quote, ...]:
-    """The approved stories of a window, the latest first, as they are shown."""
-    names = names_of(document)
-    return tuple(quote(story, names, words) for story in approved_records(document, window))
+def approved_quotes(workspace: Workspace, window: Sequence[Quarter], words: Words) -> tuple[Quote, ...]:
+    """Return the approved stories of a window as quotes, the latest first."""
+    names = contact_names(workspace)
+    return tuple(quote(story, names, words) for story in approved_stories(workspace, window))
 
 
-def approved_records(document: Document, window: Sequence[Quarter]) -> list[RecordDict]:
-    """The approved stories of a window as they are on record, the latest first."""
-    start = document.get("profile", {}).get("fiscal_year_start", 1)
+def approved_stories(workspace: Workspace, window: Sequence[Quarter]) -> list[Story]:
+    """Return the approved stories of a window, the latest first."""
+    start = workspace.profile.fiscal_year_start
     return [
         story
-        for story in latest(document)
-        if story.get("approved") and Quarter.containing(date.fromisoformat(story["date"]), start) in window
+        for story in latest_stories(workspace)
+        if story.approved and Quarter.containing(story.date, start) in window
     ]
 
 
-def names_of(document: Document) -> dict[str, str]:
-    """The names of the people by their ids."""
-    return {contact["id"]: contact["name"] for contact in document.get("contacts", ())}
+def contact_names(workspace: Workspace) -> dict[str, str]:
+    """Return the contacts' names by id."""
+    return {contact.id: contact.name for contact in workspace.contacts}
 
 
-def quote(story: RecordDict, names: Mapping[str, str], words: Words) -> Quote:
-    """One story as it is shown."""
-    text = " ".join(story["text"].split())
-    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
-    by = [words.day(date.fromisoformat(story["date"]))]
-    if story.get("contact"):
-        by.insert(0, names[story["contact"]])
-    if story.get("approach"):
-        by.append(f"by {inside(story['approach'])}")
-    return Quote(shown, ", ".join(by))
+def quote(story: Story, names: Mapping[str, str], words: Words) -> Quote:
+    """Return a story as a quote; ``names`` are the contacts' by id."""
+    text = " ".join(story.text.split())
+    by = [
+        names[story.contact] if story.contact else "",
+        words.day(story.date),
+        f"by {in_sentence(story.approach)}" if story.approach else "",
+    ]
+    cut = text if len(text) <= _MAX_LENGTH else f"{text[:_MAX_LENGTH].rstrip()}…"
+    return Quote(cut, ", ".join(part for part in by if part))

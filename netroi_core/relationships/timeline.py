@@ -1,20 +1,17 @@
-"""A person's card: the timeline of all that happened with them, what was given and received, what they helped to bring.
-
-It reads the plain document, as of a day.
-"""
+"""A contact's timeline: meetings, favors, outcomes and stories, with the share of value that is credited to them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Final, Literal
 
-from netroi_core.relationships.contacts import Tie, parties, tie_of
-from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, STATUS_NAMES, listed
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import RecordDict, found
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.relationships.contacts import Relationship, participants
+from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, STATUS_NAMES, join_words
+from netroi_core.workspace.records import Contact, Exchange, Outcome
+from netroi_core.workspace.workspace import Workspace
 
-FAVOURS: Final = {
+EXCHANGE_PHRASES: Final = {
     "introduction": "an introduction",
     "referral": "a referral",
     "advice": "advice",
@@ -24,7 +21,7 @@ FAVOURS: Final = {
     "other": "a favour",
 }
 """The kinds of exchange inside a sentence: you gave advice."""
-MET: Final = {
+MET_PHRASES: Final = {
     "group_events": "at a group event",
     "one_on_one": "one-on-one",
     "social_media": "on social media",
@@ -32,114 +29,90 @@ MET: Final = {
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A line of a timeline. Of an outcome: ``share`` is what the person is credited with, ``worth`` the whole."""
+class TimelineEntry:
+    """One line of a timeline; of an outcome of worth also the contact's ``share`` of its ``value``."""
 
     day: date
     kind: Literal["met", "activity", "given", "received", "outcome", "story"]
     text: str
-    share: Decimal | None = None
-    worth: Decimal | None = None
+    share: float | None = None
+    value: float | None = None
 
 
 @dataclass(frozen=True)
-class Card:
-    """What is known of one person: the timeline newest first, favours counted, and value that they helped to bring.
+class Timeline:
+    """All that happened with one contact, the newest first.
 
-    ``value`` is the sum of their equal shares of the steps that led to ``outcomes`` outcomes of worth.
+    ``given`` and ``received`` count favors; ``value`` is their share of the value of ``outcomes`` outcomes.
     """
 
-    tie: Tie
-    timeline: tuple[Entry, ...]
+    relationship: Relationship
+    entries: tuple[TimelineEntry, ...]
     given: int
     received: int
     outcomes: int
-    value: Decimal
+    value: float
 
 
-def card(document: Document, contact: RecordDict, on: date) -> Card:
-    """The card of a contact of the document.
+def timeline(ledger: Ledger, relationship: Relationship) -> Timeline:
+    """Return the timeline of a contact of a ledger's workspace.
 
-    An introduction given counts for both who were introduced; one received for whoever made it.
+    An introduction given counts for both contacts who were introduced; one received for the contact who made it.
     """
-    key = contact["id"]
-    favours = [favour for favour in document.get("exchanges", ()) if key in parties(favour)]
-    paths = [_of_outcome(outcome, key) for outcome in document.get("outcomes", ()) if _took_part(outcome, key)]
-    timeline = [*_meetings(document, contact), *paths]
-    timeline += [_of_favour(document, favour, key) for favour in favours]
-    timeline += [
-        Entry(_day(story), "story", story["text"])
-        for story in document.get("stories", ())
-        if story.get("contact") == key
+    workspace, contact = ledger.workspace, relationship.contact
+    exchanges = [exchange for exchange in workspace.exchanges if contact.id in participants(exchange)]
+    outcomes = list(_outcomes(ledger, contact))
+    stories = [
+        TimelineEntry(story.date, "story", story.text) for story in workspace.stories if story.contact == contact.id
     ]
-    shares = [entry.share for entry in paths if entry.share]
-    return Card(
-        tie_of(document, contact, on),
-        tuple(sorted(timeline, key=lambda entry: entry.day, reverse=True)),
-        sum(favour["direction"] == "given" for favour in favours),
-        sum(favour["direction"] == "received" and favour.get("contact") == key for favour in favours),
+    favors = [_favor(workspace, exchange, contact) for exchange in exchanges]
+    entries = [*_meetings(workspace, contact), *outcomes, *favors, *stories]
+    shares = [entry.share for entry in outcomes if entry.share]
+    return Timeline(
+        relationship,
+        tuple(sorted(entries, key=lambda entry: entry.day, reverse=True)),
+        sum(exchange.direction == "given" for exchange in exchanges),
+        sum(exchange.direction == "received" and exchange.contact == contact.id for exchange in exchanges),
         len(shares),
-        sum(shares, Decimal(0)),
+        sum(shares),
     )
 
 
-def _meetings(document: Document, contact: RecordDict) -> Iterator[Entry]:
-    if met := contact.get("met"):
-        venue = _name(document, "venues", met.get("venue"))
-        where = f" at {venue}" if venue else f" {MET[met['approach']]}" if met.get("approach") else ""
-        yield Entry(_day(met), "met", f"You met{where}")
-    for activity in document.get("activities", ()):
-        if contact["id"] in activity.get("people", ()):
-            yield Entry(_day(activity), "activity", activity.get("title") or APPROACH_NAMES[activity["approach"]])
+def _meetings(workspace: Workspace, contact: Contact) -> Iterator[TimelineEntry]:
+    if met := contact.met:
+        venue = workspace.venues_by_id[met.venue].name if met.venue else ""
+        place = f" at {venue}" if venue else f" {MET_PHRASES[met.approach]}" if met.approach else ""
+        yield TimelineEntry(met.date, "met", f"You met{place}")
+    for activity in workspace.activities:
+        if contact.id in activity.people:
+            yield TimelineEntry(activity.date, "activity", activity.title or APPROACH_NAMES[activity.approach])
 
 
-def _of_favour(document: Document, favour: RecordDict, key: str) -> Entry:
-    kind, direction = favour.get("kind", "other"), favour["direction"]
-    others = [name for other in favour.get("between", ()) if other != key
-              and (name := _name(document, "contacts", other))]  # fmt: skip
-    if kind == "introduction" and others:
-        said = f"You introduced them to {listed(others)}"
-        if direction == "received":
-            said = f"They introduced you to {listed(others)}"
+def _favor(workspace: Workspace, exchange: Exchange, contact: Contact) -> TimelineEntry:
+    people = workspace.contacts_by_id
+    is_given = exchange.direction == "given"
+    introduced = [people[person].name for person in exchange.between if person != contact.id]
+    if not is_given and exchange.contact != contact.id:
+        text = f"You were introduced by {people[exchange.contact].name if exchange.contact else 'somebody'}"
+    elif exchange.kind == "introduction" and introduced:
+        text = f"{'You introduced them' if is_given else 'They introduced you'} to {join_words(introduced)}"
     else:
-        said = f"You {'gave' if direction == 'given' else 'received'} {FAVOURS[kind]}"
-    if direction == "received" and favour.get("contact") != key:
-        connector = _name(document, "contacts", favour.get("contact")) or "somebody"
-        said = f"You were introduced by {connector}"
-    return Entry(_day(favour), direction, f"{said}: {favour['note']}" if favour.get("note") else said)
+        text = f"You {'gave' if is_given else 'received'} {EXCHANGE_PHRASES[exchange.kind]}"
+    return TimelineEntry(exchange.date, exchange.direction, f"{text}: {exchange.note}" if exchange.note else text)
 
 
-def _of_outcome(outcome: RecordDict, key: str) -> Entry:
-    what = KIND_NAMES[outcome["kind"]]
-    text = f"{outcome['title']} ({what}, {STATUS_NAMES[outcome['status']].lower()})" if outcome.get("title") else (
-        f"{what}, {STATUS_NAMES[outcome['status']].lower()}"
-    )  # fmt: skip
-    counted = [step for step in outcome["touchpoints"] if step["date"] <= outcome["date"]]
-    worth = _worth(outcome)
-    theirs = sum(step.get("contact") == key for step in counted)
-    share = worth * theirs / len(counted) if counted and worth else None
-    return Entry(_day(outcome), "outcome", text, share, worth if share is not None else None)
+def _outcomes(ledger: Ledger, contact: Contact) -> Iterator[TimelineEntry]:
+    expected = dict(ledger.outcomes.select("outcome", "expected").iter_rows())
+    for index, outcome in enumerate(ledger.workspace.outcomes):
+        if any(step.contact == contact.id for step in outcome.touchpoints):
+            yield _outcome(outcome, contact, expected[index])
 
 
-def _took_part(outcome: RecordDict, key: str) -> bool:
-    return any(step.get("contact") == key for step in outcome.get("touchpoints", ()))
-
-
-def _worth(outcome: RecordDict) -> Decimal:
-    """What an outcome is worth in expectation, in full figures."""
-    if outcome["status"] == "lost" or not (value := outcome.get("value")):
-        return Decimal(0)
-    likely = Decimal(value.get("likely", "0"))
-    low, high = (likely if value.get(end) is None else Decimal(value[end]) for end in ("low", "high"))
-    chance = 1 if outcome["status"] == "won" else outcome.get("probability") or 0
-    shares = [Decimal(str(share)) for share in (chance, outcome.get("margin", 1), outcome.get("incrementality", 1))]
-    return shares[0] * shares[1] * shares[2] * (low + 4 * likely + high) / 6
-
-
-def _name(document: Document, name: str, key: str | None) -> str | None:
-    record = found(document, name, key) if key else None
-    return record["name"] if record else None
-
-
-def _day(record: RecordDict) -> date:
-    return date.fromisoformat(record["date"])
+def _outcome(outcome: Outcome, contact: Contact, value: float) -> TimelineEntry:
+    """Return the entry of an outcome, credited in equal parts to its touchpoints up to its day."""
+    name = f"{KIND_NAMES[outcome.kind]}, {STATUS_NAMES[outcome.status].lower()}"
+    text = f"{outcome.title} ({name})" if outcome.title else name
+    credited = [step.contact == contact.id for step in outcome.touchpoints if step.date <= outcome.date]
+    if not credited or not value:
+        return TimelineEntry(outcome.date, "outcome", text)
+    return TimelineEntry(outcome.date, "outcome", text, value * sum(credited) / len(credited), value)

@@ -1,39 +1,34 @@
-"""Worth of venues: what each club, association or platform cost and led to, and whether to go on there."""
+"""Returns of venues: what each club, association or platform cost and led to, and whether to go on there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 import polars as pl
 
-from netroi_core.ledger.attribution import RULES
-from netroi_core.ledger.ledger import Ledger, dues, hourly_worths
-from netroi_core.ledger.measures import Options
+from netroi_core.ledger.ledger import Ledger, accrued_dues, hourly_worths
+from netroi_core.ledger.measures import Options, contributions, in_window
 from netroi_core.quarters import Quarter
-from netroi_core.workspace.fields import Approach, Audience
+from netroi_core.workspace.records import Venue
 
-Advice = Literal["keep", "change", "drop", "too_early"]
+VenueAdvice = Literal["keep", "change", "drop", "too_early"]
 
-FEWEST_QUARTERS: Final = 2
-"""Networking ripens late: a venue tried in fewer quarters is not judged."""
+# Networking ripens late, so a single quarter says nothing about a venue.
+MIN_QUARTERS_TRIED: Final = 2
+"""Quarters with an activity or a cost at a venue below which it is not judged."""
 PATIENCE: Final = 3
-"""After so many quarters that cost something and led to nothing, there is no more to wait for."""
+"""Quarters with a cost and without any result after which a venue is to be dropped."""
 
 
 @dataclass(frozen=True)
-class Worth:
-    """What a venue cost and led to in some quarters; money in the workspace's currency.
+class VenueReturn:
+    """The costs and results of one venue in some quarters, money in the workspace's currency.
 
-    ``quarters`` counts those with an activity or a cost there. ``actual_cost`` includes dues, ``value`` is what its
-    touchpoints are credited with; ``role`` is a leadership role held there, empty if none.
+    ``quarters`` counts those with an activity or a cost there; ``actual_cost`` includes dues; ``value`` is the credit
+    of the touchpoints there.
     """
 
-    id: str
-    name: str
-    approach: Approach
-    why: str
-    audience: Audience | None
-    role: str
+    venue: Venue
     quarters: int
     activities: int
     hours: float
@@ -50,66 +45,44 @@ class Worth:
 
     @property
     def net_benefit(self) -> float:
-        """What is left of the value after all costs."""
+        """Value less total cost."""
         return self.value - self.total_cost
 
     @property
-    def advice(self) -> Advice:
-        """Whether to go on there.
-
-        ``too_early`` under FEWEST_QUARTERS; ``drop`` after PATIENCE quarters that cost something and led to no value
-        and no meaningful contact, unless a leadership role there adds what no figure holds; ``change`` where it cost
-        more than it led to; else ``keep``.
-        """
-        if self.quarters < FEWEST_QUARTERS:
+    def advice(self) -> VenueAdvice:
+        """Advice on the venue: ``too_early``, ``drop``, ``change`` (it cost more than it led to) or ``keep``."""
+        if self.quarters < MIN_QUARTERS_TRIED:
             return "too_early"
-        has_led_to_nothing = not (self.value or self.meaningful_contacts or self.role)
+        # A leadership role adds reputation that no figure here holds, so it is never a reason to drop a venue.
+        has_led_to_nothing = not (self.value or self.meaningful_contacts or self.venue.role)
         if self.quarters >= PATIENCE and self.total_cost > 0 and has_led_to_nothing:
             return "drop"
         return "change" if self.net_benefit < 0 else "keep"
 
 
-def worths(ledger: Ledger, quarters: Iterable[Quarter], options: Options) -> list[Worth]:
-    """The worth of each venue in the quarters under the chosen options, in the order of the workspace.
+def venue_returns(ledger: Ledger, quarters: Sequence[Quarter], options: Options) -> list[VenueReturn]:
+    """Return the costs and results of each venue in the quarters, in the order of the workspace.
 
     A touchpoint without a venue credits none, so the venues' values need not add up to that of their approach.
     """
-    wanted = tuple(quarters)
-    is_inside = pl.col("quarter").is_in([quarter.ordinal for quarter in wanted])
+    is_inside = in_window(quarters)
     activities = ledger.activities.filter(is_inside).join(
-        hourly_worths(ledger.profile, wanted), on=["quarter", "alternative"], how="left"
+        hourly_worths(ledger.profile, quarters), on=["quarter", "alternative"], how="left"
     )
-    expenses = pl.concat([ledger.expenses, dues(ledger, wanted)]).filter(is_inside)
-    effort = activities.group_by("venue").agg(
-        pl.len().cast(pl.Int64).alias("activities"),
-        pl.col("hours", "new_contacts", "meaningful_contacts").sum(),
-        (pl.col("hours") * pl.col("hourly_worth")).sum().alias("opportunity_cost"),
-    )
-    spent = expenses.group_by("venue").agg(pl.col(options.costs).sum().alias("actual_cost"))
+    expenses = pl.concat([ledger.expenses, accrued_dues(ledger, quarters)]).filter(is_inside)
     tried = pl.concat([frame.select("venue", "quarter") for frame in (activities, expenses)])
-    sums = pl.DataFrame({"venue": [venue.id for venue in ledger.venues]}, schema={"venue": pl.String})
+    venues = ledger.workspace.venues
+    sums = pl.DataFrame({"venue": [venue.id for venue in venues]}, schema={"venue": pl.String})
     for frame in (
-        effort,
-        spent,
-        _credited(ledger, wanted, options),
+        activities.group_by("venue").agg(
+            pl.len().cast(pl.Int64).alias("activities"),
+            pl.col("hours", "new_contacts", "meaningful_contacts").sum(),
+            (pl.col("hours") * pl.col("hourly_worth")).sum().alias("opportunity_cost"),
+        ),
+        expenses.group_by("venue").agg(pl.col(options.costs).sum().alias("actual_cost")),
+        contributions(ledger, options).filter(is_inside).group_by("venue").agg(pl.col("value").sum()),
         tried.group_by("venue").agg(pl.col("quarter").n_unique().cast(pl.Int64).alias("quarters")),
     ):
         sums = sums.join(frame, on="venue", how="left", maintain_order="left")
     rows = sums.drop("venue").with_columns(pl.all().fill_null(0)).iter_rows(named=True)
-    return [
-        Worth(venue.id, venue.name, venue.approach, venue.why, venue.audience, venue.role, **row)
-        for venue, row in zip(ledger.venues, rows, strict=True)
-    ]
-
-
-def _credited(ledger: Ledger, quarters: Sequence[Quarter], options: Options) -> pl.DataFrame:
-    """What each venue's touchpoints are credited with: venue, value."""
-    worth = ledger.outcomes.select("outcome", pl.col("quarter").alias("realised"), pl.col(options.basis).alias("worth"))
-    when = "quarter" if options.view == "invested" else "realised"
-    return (
-        ledger.touchpoints.with_columns(RULES[options.attribution].credits.alias("credit"))
-        .join(worth, on="outcome")
-        .filter(pl.col(when).is_in([quarter.ordinal for quarter in quarters]))
-        .group_by("venue")
-        .agg((pl.col("credit") * pl.col("worth")).sum().alias("value"))
-    )
+    return [VenueReturn(venue, **row) for venue, row in zip(venues, rows, strict=True)]

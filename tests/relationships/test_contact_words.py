@@ -1,28 +1,28 @@
-"""What is said of people."""
+"""Sentences on a contact, a follow-up and a timeline."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from netroi_core.relationships import contact_words
-from netroi_core.relationships.contacts import FollowUps, MetAgain, Tie
-from netroi_core.relationships.timeline import Card, Entry
+from netroi_core.relationships.contacts import FollowUpRate, FollowUps, Relationship
+from netroi_core.relationships.timeline import Timeline, TimelineEntry
 from netroi_core.wording.wording import Words
+from netroi_core.workspace.records import Contact
 
 ON = date(2026, 10, 5)
 WORDS = Words()
 
 
-def tie(last: int | None = None, due: int | None = None, **known: Any) -> Tie:
-    """Somebody last in touch, and to be followed up with, so many days ago."""
-    days = [None if each is None else ON - timedelta(days=each) for each in (last, due)]
-    return Tie({"id": "c", "name": "Ann", **known}, *days)
+def ann(last: int | None = None, due: int | None = None) -> Relationship:
+    """Return a contact last in touch, and to be followed up with, so many days ago."""
+    days = [None if count is None else ON - timedelta(days=count) for count in (last, due)]
+    return Relationship(Contact(id="c", name="Ann"), *days)
 
 
-def card(given: int = 0, received: int = 0, outcomes: int = 0, value: str = "0", last: int | None = None) -> Card:
-    return Card(tie(last), (), given, received, outcomes, Decimal(value))
+def history(given: int = 0, received: int = 0, outcomes: int = 0, value: float = 0) -> Timeline:
+    return Timeline(ann(), (), given, received, outcomes, value)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def card(given: int = 0, received: int = 0, outcomes: int = 0, value: str = "0",
 def test_the_headline_says_how_many_people_and_follow_ups_there_are(
     people: int, overdue: int, due: int, said: str
 ) -> None:
-    assert contact_words.headline(people, FollowUps((tie(),) * overdue, (tie(),) * due)) == said
+    assert contact_words.people_headline(people, FollowUps((ann(),) * overdue, (ann(),) * due)) == said
 
 
 @pytest.mark.parametrize(
@@ -55,51 +55,52 @@ def test_the_headline_says_how_many_people_and_follow_ups_there_are(
         (-100, "in 3 months"),
     ],
 )
-def test_a_day_is_told_from_today(days: int, said: str) -> None:
-    assert contact_words.ago(ON - timedelta(days=days), ON) == said
+def test_a_day_is_relative_to_today(days: int, said: str) -> None:
+    assert contact_words.relative_day(ON - timedelta(days=days), ON) == said
 
 
-def test_a_card_begins_with_who_it_is_and_the_last_contact() -> None:
-    assert contact_words.name(card(last=21), ON) == "Ann, last in touch 3 weeks ago"
-    assert contact_words.name(card(), ON) == "Ann, not in touch yet"
+def test_the_headline_of_a_timeline_names_the_contact_and_the_last_contact() -> None:
+    assert contact_words.timeline_headline(ann(21), ON) == "Ann, last in touch 3 weeks ago"
+    assert contact_words.timeline_headline(ann(), ON) == "Ann, not in touch yet"
 
 
 @pytest.mark.parametrize(
-    ("known", "position", "standing"),
+    ("details", "position", "rating"),
     [
         ({}, "", ""),
         ({"role": "Buyer"}, "Buyer", ""),
         ({"organisation": "Shop", "closeness": 2}, "Shop", "Closeness 2 of 5."),
         (
-            {"role": "Buyer", "organisation": "Shop", "relevance": 5, "expertise": ["tax", "law"]},
+            {"role": "Buyer", "organisation": "Shop", "relevance": 5, "expertise": ("tax", "law")},
             "Buyer, Shop",
             "Relevance 5 of 5, knows about tax and law.",
         ),
-        ({"expertise": ["TAX"]}, "", "Knows about TAX."),
+        ({"expertise": ("TAX",)}, "", "Knows about TAX."),
     ],
 )
-def test_a_person_is_introduced_by_what_is_known(known: dict[str, Any], position: str, standing: str) -> None:
-    assert (contact_words.position(known), contact_words.standing(known)) == (position, standing)
+def test_position_and_rating_hold_what_is_on_record(details: dict[str, Any], position: str, rating: str) -> None:
+    contact = Contact(id="c", name="Ann", **details)
+    assert (contact_words.position(contact), contact_words.rating(contact)) == (position, rating)
 
 
 @pytest.mark.parametrize(
-    ("shown", "said"),
+    ("timeline", "said"),
     [
-        (card(), "Nothing given or received is on record."),
-        (card(1, 0), "You gave once and received nothing."),
+        (history(), "Nothing given or received is on record."),
+        (history(1, 0), "You gave once and received nothing."),
         (
-            card(0, 3, 1, "700"),
+            history(0, 3, 1, 700),
             "You gave nothing and received 3 times. They had a part in 1 outcome of worth: $700 is theirs, each step "
             "counting alike.",
         ),
     ],
 )
-def test_what_went_to_and_fro_and_what_it_helped_to_bring_is_told(shown: Card, said: str) -> None:
-    assert contact_words.balance(shown, WORDS) == said
+def test_the_favors_and_the_share_of_outcomes_are_summed_up(timeline: Timeline, said: str) -> None:
+    assert contact_words.exchange_summary(timeline, WORDS) == said
 
 
 @pytest.mark.parametrize(
-    ("due", "planned", "waits"),
+    ("due", "plan", "delay"),
     [
         (None, "No follow-up is planned.", ""),
         (20, "Follow-up overdue since Sep 15, 2026.", "2 weeks overdue"),
@@ -107,30 +108,30 @@ def test_what_went_to_and_fro_and_what_it_helped_to_bring_is_told(shown: Card, s
         (-3, "Follow up in 3 days, on Oct 8, 2026.", "due in 3 days"),
     ],
 )
-def test_when_to_be_in_touch_is_told(due: int | None, planned: str, waits: str) -> None:
-    assert contact_words.planned(tie(due=due), ON, WORDS) == planned
-    assert contact_words.waits(tie(due=due), ON) == waits
+def test_a_follow_up_is_planned_due_or_overdue(due: int | None, plan: str, delay: str) -> None:
+    assert contact_words.follow_up_plan(ann(due=due), ON, WORDS) == plan
+    assert contact_words.follow_up_delay(ann(due=due), ON) == delay
 
 
-def test_for_how_long_it_was_quiet_is_told() -> None:
-    assert contact_words.quiet(tie(400), ON) == "last in touch 13 months ago"
-    assert contact_words.quiet(tie(), ON) == "never in touch"
+def test_the_last_contact_is_relative_to_the_day() -> None:
+    assert contact_words.last_contact(ann(400), ON) == "last in touch 13 months ago"
+    assert contact_words.last_contact(ann(), ON) == "never in touch"
 
 
 @pytest.mark.parametrize(
-    ("share", "worth", "said"),
+    ("share", "value", "said"),
     [
         (None, None, "Shop (Client, won)"),
-        ("900", "900", "Shop (Client, won); theirs: $900"),
-        ("300", "900", "Shop (Client, won); theirs: $300 of $900"),
+        (900.0, 900.0, "Shop (Client, won); theirs: $900"),
+        (300.0, 900.0, "Shop (Client, won); theirs: $300 of $900"),
     ],
 )
-def test_an_outcome_is_told_with_their_share_of_it(share: str | None, worth: str | None, said: str) -> None:
-    amounts = [None if amount is None else Decimal(amount) for amount in (share, worth)]
-    assert contact_words.line(Entry(ON, "outcome", "Shop (Client, won)", *amounts), WORDS) == said
+def test_an_outcome_comes_with_the_share_of_it(share: float | None, value: float | None, said: str) -> None:
+    entry = TimelineEntry(ON, "outcome", "Shop (Client, won)", share, value)
+    assert contact_words.timeline_line(entry, WORDS) == said
 
 
-def test_how_many_new_people_were_met_again_is_told_where_anybody_was_met() -> None:
+def test_the_follow_up_rate_is_a_count_and_a_share_and_empty_where_nobody_was_met() -> None:
     said = "You met 8 people in the last 12 months; with 6 you were in touch again since (75%)."
-    assert contact_words.met_again(MetAgain(8, 6), WORDS) == said
-    assert contact_words.met_again(MetAgain(0, 0), WORDS) == ""
+    assert contact_words.follow_up_rate(FollowUpRate(8, 6), WORDS) == said
+    assert contact_words.follow_up_rate(FollowUpRate(0, 0), WORDS) == ""

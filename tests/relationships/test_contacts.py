@@ -1,46 +1,65 @@
-"""Contacts: when somebody was last in touch, whom to follow up with, whom to revive and whom to let go."""
+"""Contacts: the last contact, follow-ups, whom to reconnect with and whom to archive."""
 
 import copy
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given as drawn
+from hypothesis import given as over
 from hypothesis import strategies as st
 
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.relationships import contacts
 from netroi_core.relationships.contacts import (
     INACTIVE_DAYS,
-    QUIET_DAYS,
     WEAK_QUIET_DAYS,
-    dormant,
-    follow_up_share,
-    follow_ups,
-    followed_up,
-    last_contacts,
-    prunable,
-    pruned,
-    ties,
+    FollowUps,
+    Relationship,
+    archive,
+    follow_up_rate,
+    relationships,
+    with_next_follow_up,
 )
+from netroi_core.relationships.measures import QUIET_DAYS
 from netroi_core.workspace import document
-from netroi_core.workspace.edits import undone
-from tests.careers import given, written
+from netroi_core.workspace.edits import undo
+from netroi_core.workspace.records import Contact
+from netroi_core.workspace.workspace import Workspace
+from tests.careers import Json, given, written
 from tests.strategies import any_days, workspaces
 
 ON = date(2026, 10, 5)
-Json = dict[str, Any]
 
 
 def before(days: int) -> str:
     return (ON - timedelta(days=days)).isoformat()
 
 
-def met(days: int, **known: Any) -> Json:
-    """Somebody met so many days ago, and never since."""
-    return {"name": "Ann", "met": {"date": before(days)}, **known}
+def met(days: int, **details: Any) -> Json:
+    """A contact met so many days ago, and never since."""
+    return {"name": "Ann", "met": {"date": before(days)}, **details}
 
 
-def names(found: Any) -> list[str]:
-    return [tie.contact["name"] for tie in found]
+def ledger_of(raw: Json) -> Ledger:
+    return Ledger.of(Workspace(raw))
+
+
+def follow_ups(raw: Json, on: date = ON) -> FollowUps:
+    return contacts.follow_ups(relationships(ledger_of(raw), on), on)
+
+
+def to_reconnect(raw: Json, on: date = ON) -> list[Relationship]:
+    return contacts.to_reconnect(relationships(ledger_of(raw), on), on)
+
+
+def to_archive(raw: Json, on: date = ON) -> list[Relationship]:
+    ledger = ledger_of(raw)
+    return contacts.to_archive(ledger, relationships(ledger, on), on)
+
+
+def names(people: Iterable[Relationship]) -> list[str]:
+    return [relationship.contact.name for relationship in people]
 
 
 def test_the_last_contact_is_the_latest_of_meeting_activities_and_exchanges_until_the_day() -> None:
@@ -55,12 +74,15 @@ def test_the_last_contact_is_the_latest_of_meeting_activities_and_exchanges_unti
             {"date": before(8), "contact": "c3", "direction": "given", "kind": "introduction", "between": ["c3", "c5"]},
         ],
     )
-    days = {"c1": 100, "c2": 40, "c3": 8, "c5": 8}
-    assert last_contacts(raw, ON) == {key: date.fromisoformat(before(count)) for key, count in days.items()}
+    days = [
+        None if each.last_contact is None else (ON - each.last_contact).days
+        for each in relationships(ledger_of(raw), ON)
+    ]
+    assert days == [100, 40, 8, None, 8]
 
 
 @pytest.mark.parametrize(
-    ("known", "due"),
+    ("details", "due"),
     [
         ({}, None),
         ({"cadence_days": 30}, before(10)),
@@ -70,26 +92,26 @@ def test_the_last_contact_is_the_latest_of_meeting_activities_and_exchanges_unti
         ({"follow_up": before(41), "cadence_days": 30}, before(10)),
     ],
 )
-def test_a_planned_day_counts_until_there_was_contact_and_then_the_cadence(known: Json, due: str | None) -> None:
-    (tie,) = ties(written(contacts=[met(40, **known)]), ON)
-    assert tie.due == (date.fromisoformat(due) if due else None)
+def test_a_planned_day_counts_until_there_was_contact_and_then_the_cadence(details: Json, due: str | None) -> None:
+    (relationship,) = relationships(ledger_of(written(contacts=[met(40, **details)])), ON)
+    assert relationship.follow_up_due == (date.fromisoformat(due) if due else None)
 
 
 def test_without_any_contact_a_cadence_has_no_day_to_count_from() -> None:
-    (tie,) = ties(written(contacts=[{"name": "Ann", "cadence_days": 30}]), ON)
-    assert (tie.last, tie.due) == (None, None)
+    (relationship,) = relationships(ledger_of(written(contacts=[{"name": "Ann", "cadence_days": 30}])), ON)
+    assert (relationship.last_contact, relationship.follow_up_due) == (None, None)
 
 
 def test_follow_ups_are_overdue_or_due_within_the_week_the_oldest_first() -> None:
     planned = {"today": 0, "long ago": 30, "in six days": -6, "in a week": -7, "yesterday": 1}
-    raw = written(contacts=[{"name": name, "follow_up": before(days)} for name, days in planned.items()])
-    found = follow_ups(raw, ON)
-    assert names(found.overdue) == ["long ago", "yesterday"]
-    assert names(found.due) == ["today", "in six days"]
+    due = follow_ups(written(contacts=[{"name": name, "follow_up": before(days)} for name, days in planned.items()]))
+    assert names(due.overdue) == ["long ago", "yesterday"]
+    assert names(due.due) == ["today", "in six days"]
+    assert due.pending == due.overdue + due.due
 
 
 @pytest.mark.parametrize(
-    ("status", "known", "is_asked"),
+    ("status", "details", "is_due"),
     [
         ("active", {"follow_up": before(1)}, True),
         ("active", {"cadence_days": 30}, True),
@@ -98,45 +120,46 @@ def test_follow_ups_are_overdue_or_due_within_the_week_the_oldest_first() -> Non
         ("pruned", {"follow_up": before(1), "cadence_days": 30}, False),
     ],
 )
-def test_nobody_pruned_is_followed_up_and_nobody_dormant_unless_planned(
-    status: str, known: Json, is_asked: bool
+def test_no_archived_contact_is_followed_up_and_no_dormant_one_unless_planned(
+    status: str, details: Json, is_due: bool
 ) -> None:
-    assert bool(follow_ups(written(contacts=[met(90, status=status, **known)]), ON).overdue) == is_asked
+    assert bool(follow_ups(written(contacts=[met(90, status=status, **details)])).overdue) == is_due
 
 
 @pytest.mark.parametrize(
-    ("how", "cadence", "on", "following"),
+    ("action", "cadence", "on", "following"),
     [
         ("done", None, ON, None),
-        ("done", 30, ON, "2026-11-04"),
-        ("two_weeks", 30, ON, "2026-10-19"),
-        ("next_quarter", None, ON, "2027-01-04"),
-        ("next_quarter", None, date(2026, 9, 28), "2026-12-28"),
-        ("next_quarter", None, date(2026, 10, 1), "2027-01-01"),
+        ("done", 30, ON, date(2026, 11, 4)),
+        ("two_weeks", 30, ON, date(2026, 10, 19)),
+        ("next_quarter", None, ON, date(2027, 1, 4)),
+        ("next_quarter", None, date(2026, 9, 28), date(2026, 12, 28)),
+        ("next_quarter", None, date(2026, 10, 1), date(2027, 1, 1)),
     ],
 )
 def test_a_follow_up_that_is_done_or_put_off_names_the_next_day(
-    how: Any, cadence: int | None, on: date, following: str | None
+    action: Any, cadence: int | None, on: date, following: date | None
 ) -> None:
-    contact = {"id": "c", "name": "Ann", "follow_up": "2026-10-01", **({"cadence_days": cadence} if cadence else {})}
-    after = followed_up(contact, on, how)
-    assert after.get("follow_up") == following
-    assert {**after, "follow_up": None} == {**contact, "follow_up": None}
-    assert contact["follow_up"] == "2026-10-01"
+    contact = Contact(id="c", name="Ann", follow_up=date(2026, 10, 1), cadence_days=cadence)
+    after = with_next_follow_up(contact, on, action)
+    assert after == contact.model_copy(update={"follow_up": following})
 
 
-@drawn(any_days, st.sampled_from(("two_weeks", "next_quarter")), st.integers(1, 12))
-def test_what_is_put_off_never_lies_in_the_past_and_next_quarter_is_one(day: str, how: Any, start: int) -> None:
+@over(any_days, st.sampled_from(("two_weeks", "next_quarter")), st.integers(1, 12))
+def test_a_follow_up_put_off_is_never_in_the_past_and_next_quarter_is_the_next_one(
+    day: str, action: Any, start: int
+) -> None:
     on = date.fromisoformat(day)
-    planned = date.fromisoformat(followed_up({"id": "c", "name": "Ann"}, on, how, start)["follow_up"])
+    planned = with_next_follow_up(Contact(id="c", name="Ann"), on, action, start).follow_up
+    assert planned is not None
     assert planned >= on + timedelta(weeks=2)
-    if how == "next_quarter":
-        quarters = [each.year * 12 + each.month - start for each in (on, planned)]
-        assert quarters[1] // 3 - quarters[0] // 3 == 1
+    if action == "next_quarter":
+        now, following = ((day.year * 12 + day.month - start) // 3 for day in (on, planned))
+        assert following - now == 1
 
 
 @pytest.mark.parametrize(
-    ("known", "days", "is_worth_it"),
+    ("details", "days", "is_worthwhile"),
     [
         ({"relevance": 4, "closeness": 1}, WEAK_QUIET_DAYS + 1, True),
         ({"relevance": 4, "closeness": 2}, WEAK_QUIET_DAYS, False),
@@ -151,13 +174,13 @@ def test_what_is_put_off_never_lies_in_the_past_and_next_quarter_is_one(day: str
         ({"relevance": 5, "follow_up": before(1)}, 1000, True),
     ],
 )
-def test_a_tie_is_worth_reviving_if_it_is_relevant_quiet_and_nothing_is_planned(
-    known: Json, days: int, is_worth_it: bool
+def test_reconnecting_is_worthwhile_with_relevant_quiet_contacts_and_nothing_planned(
+    details: Json, days: int, is_worthwhile: bool
 ) -> None:
-    assert bool(dormant(written(contacts=[met(days, **known)]), ON)) == is_worth_it
+    assert bool(to_reconnect(written(contacts=[met(days, **details)]))) == is_worthwhile
 
 
-def test_the_most_relevant_tie_comes_first_then_the_weakest_then_the_quietest() -> None:
+def test_the_most_relevant_contact_comes_first_then_the_weakest_then_the_quietest() -> None:
     raw = written(
         contacts=[
             met(300, name="close", relevance=4, closeness=4),
@@ -167,11 +190,11 @@ def test_the_most_relevant_tie_comes_first_then_the_weakest_then_the_quietest() 
             {"name": "never met", "relevance": 4, "closeness": 1},
         ]
     )
-    assert names(dormant(raw, ON)) == ["relevant", "never met", "weak and quieter", "weak", "close"]
+    assert names(to_reconnect(raw)) == ["relevant", "never met", "weak and quieter", "weak", "close"]
 
 
 @pytest.mark.parametrize(
-    ("known", "days", "is_let_go"),
+    ("details", "days", "is_inactive"),
     [
         ({}, INACTIVE_DAYS + 1, True),
         ({}, INACTIVE_DAYS, False),
@@ -182,52 +205,51 @@ def test_the_most_relevant_tie_comes_first_then_the_weakest_then_the_quietest() 
         ({"follow_up": before(-1)}, 1000, False),
     ],
 )
-def test_who_is_neither_close_nor_relevant_and_quiet_for_a_year_may_be_let_go(
-    known: Json, days: int, is_let_go: bool
+def test_contacts_to_archive_are_neither_close_nor_relevant_and_quiet_for_a_year(
+    details: Json, days: int, is_inactive: bool
 ) -> None:
-    assert bool(prunable(written(contacts=[met(days, **known)]), ON)) == is_let_go
+    assert bool(to_archive(written(contacts=[met(days, **details)]))) == is_inactive
 
 
-def test_nobody_who_had_a_part_in_an_outcome_is_let_go_and_the_quietest_come_first() -> None:
+def test_nobody_who_had_a_part_in_an_outcome_is_to_archive_and_the_quietest_come_first() -> None:
     step = {"date": before(900), "approach": "one_on_one", "contact": "c1"}
     raw = written(
         contacts=[met(900), met(700, name="Bo"), met(800, name="Cy")],
         outcomes=[{"date": before(800), "kind": "client", "status": "won", "touchpoints": [step]}],
     )
-    assert names(prunable(raw, ON)) == ["Cy", "Bo"]
+    assert names(to_archive(raw)) == ["Cy", "Bo"]
 
 
-def test_pruning_keeps_the_record_and_can_be_taken_back() -> None:
+def test_archiving_keeps_the_record_and_can_be_undone() -> None:
     raw = given("sample")
-    before_it = copy.deepcopy(raw)
-    after, removal = pruned(raw, ["greg-dunmore", "priya-raman", "nobody"])
-    assert [each["status"] for each in after["contacts"] if each["id"] in ("greg-dunmore", "priya-raman")] == [
-        "pruned",
-        "pruned",
-    ]
+    original = copy.deepcopy(raw)
+    after, removal = archive(raw, ["greg-dunmore", "priya-raman", "nobody"])
+    archived = [row["status"] for row in after["contacts"] if row["id"] in ("greg-dunmore", "priya-raman")]
+    assert archived == ["pruned", "pruned"]
     document.validate(after)
-    assert undone(after, removal) == before_it
+    assert undo(after, removal) == original
 
 
-def test_the_share_of_new_contacts_counts_who_was_met_again_on_a_later_day() -> None:
-    raw = written(
-        contacts=[met(50), met(50), met(50), met(500), {"name": "Eve"}],
-        activities=[
-            {"date": before(50), "approach": "group_events", "people": ["c1", "c2"]},
-            {"date": before(20), "approach": "one_on_one", "people": ["c2", "c4"]},
-        ],
-        exchanges=[{"date": before(10), "direction": "received", "contact": "c3"}],
+def test_the_follow_up_rate_counts_who_was_met_again_on_a_later_day() -> None:
+    ledger = ledger_of(
+        written(
+            contacts=[met(50), met(50), met(50), met(500), {"name": "Eve"}],
+            activities=[
+                {"date": before(50), "approach": "group_events", "people": ["c1", "c2"]},
+                {"date": before(20), "approach": "one_on_one", "people": ["c2", "c4"]},
+            ],
+            exchanges=[{"date": before(10), "direction": "received", "contact": "c3"}],
+        )
     )
-    found = follow_up_share(raw, ON - timedelta(days=365), ON)
-    assert (found.met, found.again, found.share) == (3, 2, 2 / 3)
-    assert follow_up_share(raw, ON, ON).share is None
+    rate = follow_up_rate(ledger, ON - timedelta(days=365), ON)
+    assert (rate.met, rate.met_again, rate.share) == (3, 2, 2 / 3)
+    assert follow_up_rate(ledger, ON, ON).share is None
 
 
-@drawn(workspaces(), any_days)
-def test_upkeep_names_only_people_who_are_there_and_nobody_pruned(raw: Json, day: str) -> None:
+@over(workspaces(), any_days)
+def test_upkeep_names_only_people_who_are_there_and_nobody_archived(raw: Json, day: str) -> None:
     on = date.fromisoformat(day)
-    found = follow_ups(raw, on)
-    kept = [contact for contact in raw.get("contacts", ()) if contact.get("status") != "pruned"]
-    for tie in (*found.overdue, *found.due, *dormant(raw, on), *prunable(raw, on)):
-        assert tie.contact in kept
-        assert tie.last is None or tie.last <= on
+    kept = {row["id"] for row in raw.get("contacts", ()) if row.get("status") != "pruned"}
+    for relationship in (*follow_ups(raw, on).pending, *to_reconnect(raw, on), *to_archive(raw, on)):
+        assert relationship.contact.id in kept
+        assert relationship.last_contact is None or relationship.last_contact <= on

@@ -1,27 +1,27 @@
-"""Doubles: the same person twice, made one, with nothing lost, and made two again."""
+"""Duplicates: contacts of one name, merged with nothing lost, or marked as different people, and undone."""
 
 import copy
 from typing import Any
 
 import pytest
-from hypothesis import given as drawn
+from hypothesis import given as over
 from hypothesis import strategies as st
 
 from netroi_core.errors import ChangedElsewhere
-from netroi_core.relationships.duplicates import doubles, merged, told_apart
+from netroi_core.relationships.duplicates import mark_distinct, merge, possible_duplicates
 from netroi_core.workspace import document
-from netroi_core.workspace.edits import put, remove, undone
-from tests.careers import written
+from netroi_core.workspace.edits import put, remove, undo
+from netroi_core.workspace.records import Contact
+from netroi_core.workspace.workspace import Workspace
+from tests.careers import Json, written
 from tests.strategies import any_days, texts, workspaces
-
-Json = dict[str, Any]
 
 
 @st.composite
 def crowds(draw: st.DrawFn) -> Json:
-    """A valid workspace with four people, named wherever a person can be named."""
+    """Draw a valid workspace with four contacts, referred to wherever a contact can be."""
     raw = draw(workspaces())
-    known = st.fixed_dictionaries(
+    details = st.fixed_dictionaries(
         {"name": st.sampled_from(("Ann Lee", "ann  lee", "Änn Lee", "Bo"))},
         optional={
             "role": texts,
@@ -34,7 +34,7 @@ def crowds(draw: st.DrawFn) -> Json:
             "distinct_from": st.lists(st.sampled_from(("c0", "c1", "c2", "c3")), max_size=2),
         },
     )
-    contacts = [{**draw(known), "id": f"c{n}"} for n in range(4)]
+    contacts = [{**draw(details), "id": f"c{n}"} for n in range(4)]
     one = st.sampled_from([contact["id"] for contact in contacts])
     some = st.lists(one, max_size=3, unique=True)
     for activity in raw.get("activities", ()):
@@ -52,36 +52,40 @@ def crowds(draw: st.DrawFn) -> Json:
     }
 
 
-def named(value: Any) -> list[str]:
-    """Every text anywhere in a value that is the id of a contact."""
+def duplicates_of(raw: Json) -> list[tuple[Contact, ...]]:
+    return possible_duplicates(Workspace(raw))
+
+
+def contact_ids(value: Any) -> list[str]:
+    """Return the ids of contacts anywhere in a value."""
     if isinstance(value, dict):
-        return [key for part in value.values() for key in named(part)]
+        return [key for part in value.values() for key in contact_ids(part)]
     if isinstance(value, list):
-        return [key for part in value for key in named(part)]
+        return [key for part in value for key in contact_ids(part)]
     return [value] if value in ("c0", "c1", "c2", "c3") else []
 
 
-@drawn(crowds(), st.lists(st.sampled_from(("c1", "c2", "c3")), min_size=1, max_size=3, unique=True))
+@over(crowds(), st.lists(st.sampled_from(("c1", "c2", "c3")), min_size=1, max_size=3, unique=True))
 def test_merging_leaves_a_valid_document_that_names_only_the_one_kept_and_undoing_it_leaves_no_trace(
     raw: Json, gone: list[str]
 ) -> None:
     before = copy.deepcopy(raw)
-    after, removal = merged(raw, "c0", gone)
+    after, removal = merge(raw, "c0", gone)
     document.validate(after)
-    assert set(named(after)).isdisjoint(gone)
+    assert set(contact_ids(after)).isdisjoint(gone)
     assert [contact["id"] for contact in after["contacts"]] == [f"c{n}" for n in range(4) if f"c{n}" not in gone]
-    assert undone(after, removal) == before
+    assert undo(after, removal) == before
 
 
-@drawn(crowds(), st.sampled_from(("c1", "c2")), st.sampled_from(("venues", "activities", "contacts")))
+@over(crowds(), st.sampled_from(("c1", "c2")), st.sampled_from(("venues", "activities", "contacts")))
 def test_a_merger_undone_after_other_removals_leaves_a_valid_document(raw: Json, gone: str, name: str) -> None:
-    raw, merger = merged(raw, "c0", [gone])
+    raw, merger = merge(raw, "c0", [gone])
     raw, removal = remove(raw, name, [record["id"] for record in raw.get(name, ())])
-    document.validate(undone(raw, merger))
-    document.validate(undone(undone(raw, merger), removal))
+    document.validate(undo(raw, merger))
+    document.validate(undo(undo(raw, merger), removal))
 
 
-def test_names_that_differ_in_case_spaces_or_accents_alone_are_doubles_the_best_known_first() -> None:
+def test_names_that_differ_in_case_spaces_or_accents_alone_are_duplicates_the_best_known_first() -> None:
     raw = written(
         contacts=[
             {"name": "José  Álvarez"},
@@ -93,40 +97,40 @@ def test_names_that_differ_in_case_spaces_or_accents_alone_are_doubles_the_best_
             {"name": "  "},
         ]
     )
-    assert [[each["id"] for each in group] for group in doubles(raw)] == [["c4", "c3", "c1"]]
+    assert [[contact.id for contact in group] for group in duplicates_of(raw)] == [["c4", "c3", "c1"]]
 
 
-def test_different_people_of_one_name_are_told_apart_for_good_and_a_third_may_still_be_one_of_them() -> None:
+def test_different_people_of_one_name_stay_distinct_and_a_third_may_still_be_one_of_them() -> None:
     raw = written(contacts=[{"name": "Ann", "role": "Buyer"}, {"name": "Ann"}])
     before = copy.deepcopy(raw)
-    apart, removal = told_apart(raw, ["c1", "c2"])
+    apart, removal = mark_distinct(raw, ["c1", "c2"])
     document.validate(apart)
-    assert doubles(apart) == []
+    assert duplicates_of(apart) == []
     apart["contacts"].append({"id": "c3", "name": "ann"})
-    assert [[each["id"] for each in group] for group in doubles(apart)] == [["c1", "c3"]]
+    assert [[contact.id for contact in group] for group in duplicates_of(apart)] == [["c1", "c3"]]
     apart, _ = remove(apart, "contacts", ["c3"])
     without, _ = remove(copy.deepcopy(apart), "contacts", ["c2"])
     assert not without["contacts"][0].get("distinct_from")
-    assert undone(apart, removal) == before
+    assert undo(apart, removal) == before
 
 
-def test_two_who_are_told_apart_stay_so_when_a_third_turns_out_to_be_one_of_them() -> None:
-    raw, _ = told_apart(written(contacts=[{"name": "Ann"}, {"name": "Ann"}, {"name": "Ann"}]), ["c2", "c3"])
-    one, _ = merged(raw, "c1", ["c2"])
-    assert doubles(one) == []
+def test_two_distinct_contacts_stay_so_when_a_third_turns_out_to_be_one_of_them() -> None:
+    raw, _ = mark_distinct(written(contacts=[{"name": "Ann"}, {"name": "Ann"}, {"name": "Ann"}]), ["c2", "c3"])
+    one, _ = merge(raw, "c1", ["c2"])
+    assert duplicates_of(one) == []
     assert one["contacts"][1]["distinct_from"] == ["c1"]
 
 
-def test_somebody_deleted_meanwhile_is_not_told_apart() -> None:
+def test_a_contact_deleted_meanwhile_is_not_marked_distinct() -> None:
     with pytest.raises(ChangedElsewhere):
-        told_apart(written(contacts=[{"name": "Ann"}]), ["c1", "c2"])
+        mark_distinct(written(contacts=[{"name": "Ann"}]), ["c1", "c2"])
 
 
 def test_what_is_empty_is_filled_and_what_is_there_stays() -> None:
     kept = {"name": "Ann", "role": "Buyer", "industry": "", "closeness": None, "expertise": ["Tax"], "notes": "Tall"}
     gone = {"name": "ann", "role": "Cook", "industry": "Food", "closeness": 3, "expertise": ["tax", "law"],
             "notes": "Kind", "met": {"date": "2026-01-01"}, "follow_up": None}  # fmt: skip
-    (one,) = merged(written(contacts=[kept, gone]), "c1", ["c2"])[0]["contacts"]
+    (one,) = merge(written(contacts=[kept, gone]), "c1", ["c2"])[0]["contacts"]
     assert one == {
         "id": "c1",
         "name": "Ann",
@@ -146,14 +150,14 @@ def test_the_first_meeting_and_the_liveliest_status_stay() -> None:
             {"name": "Ann", "met": {"date": "2025-02-01", "approach": "one_on_one"}},
         ]
     )
-    (one,) = merged(raw, "c1", ["c2"])[0]["contacts"]
+    (one,) = merge(raw, "c1", ["c2"])[0]["contacts"]
     assert (one["met"], one["status"]) == ({"date": "2025-02-01", "approach": "one_on_one"}, "active")
 
 
 def test_one_who_stood_twice_at_an_activity_stands_there_once() -> None:
     activity = {"date": "2026-01-01", "approach": "one_on_one", "people": ["c2", "c3", "c1"]}
     raw = written(contacts=[{"name": "Ann"}, {"name": "Ann"}, {"name": "Bo"}], activities=[activity])
-    assert merged(raw, "c1", ["c2"])[0]["activities"][0]["people"] == ["c1", "c3"]
+    assert merge(raw, "c1", ["c2"])[0]["activities"][0]["people"] == ["c1", "c3"]
 
 
 @pytest.mark.parametrize(("keep", "gone"), [("c1", ["c9"]), ("c9", ["c1"]), ("c1", ["c2", "c9"])])
@@ -161,7 +165,7 @@ def test_a_merger_with_somebody_deleted_meanwhile_is_refused(keep: str, gone: li
     raw = written(contacts=[{"name": "Ann"}, {"name": "Ann"}])
     before = copy.deepcopy(raw)
     with pytest.raises(ChangedElsewhere):
-        merged(raw, keep, gone)
+        merge(raw, keep, gone)
     assert raw == before
 
 
@@ -170,10 +174,10 @@ def test_what_was_added_or_changed_since_a_merger_stays_when_it_is_undone() -> N
         contacts=[{"name": "Ann"}, {"name": "Ann", "role": "Buyer"}],
         exchanges=[{"date": "2026-01-01", "direction": "given", "contact": "c2"}] * 2,
     )
-    raw, removal = merged(raw, "c1", ["c2"])
+    raw, removal = merge(raw, "c1", ["c2"])
     put(raw, "exchanges", {**raw["exchanges"][0], "note": "Since"})
     put(raw, "exchanges", {"id": "new", "date": "2026-01-02", "direction": "given", "contact": "c1"})
-    after = undone(raw, removal)
+    after = undo(raw, removal)
     assert [(each["id"], each["contact"], each.get("note")) for each in after["exchanges"]] == [
         ("e1", "c1", "Since"),
         ("e2", "c2", None),
@@ -186,9 +190,9 @@ def test_what_was_added_or_changed_since_a_merger_stays_when_it_is_undone() -> N
 def test_an_answer_that_no_quiz_would_write_is_left_as_it_is(answer: Any) -> None:
     quiz = {"quarter": "2026-Q1", "answers": {"outcome.1.touchpoints": answer, "at": "c2"}}
     raw = written(contacts=[{"name": "Ann"}, {"name": "Ann"}], quizzes=[quiz])
-    assert merged(raw, "c1", ["c2"])[0]["quizzes"][0]["answers"] == quiz["answers"]
+    assert merge(raw, "c1", ["c2"])[0]["quizzes"][0]["answers"] == quiz["answers"]
 
 
 def test_whoever_is_merged_is_known_by_the_keys_of_both() -> None:
     raw = written(contacts=[{"name": "Ann", "keys": ["a", "b"]}, {"name": "Ann", "keys": ["b", "c"]}, {"name": "Ann"}])
-    assert merged(raw, "c1", ["c2", "c3"])[0]["contacts"] == [{"id": "c1", "name": "Ann", "keys": ["a", "b", "c"]}]
+    assert merge(raw, "c1", ["c2", "c3"])[0]["contacts"] == [{"id": "c1", "name": "Ann", "keys": ["a", "b", "c"]}]

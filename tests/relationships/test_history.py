@@ -1,4 +1,4 @@
-"""Standings: the relationship measures quarter by quarter, and who or what made the difference."""
+"""History: the relationship measures quarter by quarter, and who or what made the difference."""
 
 from datetime import date
 from itertools import pairwise
@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given as over
 from hypothesis import strategies as st
 
-from netroi_core.charts.history import over_quarters
+from netroi_core.charts.history import history_chart
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter, span
-from netroi_core.relationships import history_words
-from netroi_core.relationships import measures as relationship_measures
-from netroi_core.relationships.history import change, standings
+from netroi_core.relationships import measures
+from netroi_core.relationships.history import quarter_change, quarterly_measures
+from netroi_core.relationships.history_words import measure_sentences
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, given, written
@@ -54,8 +54,8 @@ def network() -> Ledger:
     )  # fmt: skip
 
 
-def test_each_quarter_stands_as_its_records_up_to_its_end_say() -> None:
-    spring, summer = standings(network(), (SPRING, SUMMER), END)
+def test_each_quarter_is_measured_by_its_records_up_to_its_end() -> None:
+    spring, summer = quarterly_measures(network(), (SPRING, SUMMER), END)
     assert (spring.engagement.in_touch_share, summer.engagement.in_touch_share) == (1 / 3, 2 / 4)
     assert spring.diversity["industry"].effective_number == pytest.approx(1)
     assert summer.diversity["industry"].effective_number == pytest.approx(3 / 2 ** (2 / 3))  # exp(H(2/3, 1/3))
@@ -64,24 +64,25 @@ def test_each_quarter_stands_as_its_records_up_to_its_end_say() -> None:
     assert summer.load.hours_per_week == pytest.approx(39 / 92 * 7)
     assert spring.capital == pytest.approx(1 + 2 * 0.5 ** (171 / 180))
     assert summer.capital == pytest.approx(0.5 ** (92 / 180) + 1 + 0.5 ** (60 / 180) + 0.5 ** (263 / 180))
-    assert all(standing.is_over for standing in (spring, summer))
+    assert spring.is_over
+    assert summer.is_over
 
 
-def test_a_difference_is_told_by_who_and_what_made_it() -> None:
+def test_a_change_names_who_and_what_made_it() -> None:
     ledger = network()
-    spring, summer = standings(ledger, (SPRING, SUMMER), END)
-    found = change(ledger, spring, summer)
-    assert dict(found.moves.select("name", "move").iter_rows()) == {
+    spring, summer = quarterly_measures(ledger, (SPRING, SUMMER), END)
+    change = quarter_change(ledger, spring, summer)
+    assert dict(change.capital.select("name", "move").iter_rows()) == {
         "Cy": "joined",
         "Ada": "fading",
         "Ben": "kept",
         "Di": "went_quiet",
     }
-    assert (found.newly_in_touch, found.not_since) == (("Ben", "Cy"), ("Ada",))
-    assert found.new_categories == {"industry": ("Retail",), "background": (), "expertise": ()}
-    assert found.favours.rows() == [("Ada", -2, 0), ("Ben", 0, 1)]
-    assert found.hours["one_on_one"] == pytest.approx(26 / (92 / 7) - 1)
-    assert dict(history_words.each(summer, spring, found, EN)) == {
+    assert (change.newly_in_touch, change.no_longer_in_touch) == (("Ben", "Cy"), ("Ada",))
+    assert change.new_categories == {"industry": ("Retail",), "background": (), "expertise": ()}
+    assert change.favors.rows() == [("Ada", -2, 0), ("Ben", 0, 1)]
+    assert change.hours["one_on_one"] == pytest.approx(26 / (92 / 7) - 1)
+    assert dict(measure_sentences(summer, spring, change, EN)) == {
         "Relationship capital": "2.9, after 2 in Q2 2026. Joined: Cy. No contact for 180 days now: Di. A short "
         "message is enough to pick it up again.",
         "In touch": "50% of your active people, after 33% in Q2 2026. Newly or again: Ben and Cy. Not any more: Ada.",
@@ -91,68 +92,67 @@ def test_a_difference_is_told_by_who_and_what_made_it() -> None:
     }
 
 
-def test_a_quarter_that_still_runs_is_told_as_far_as_it_came_and_not_called_less() -> None:
+def test_a_running_quarter_counts_as_far_as_it_came_and_is_never_called_less() -> None:
     ledger = network()
-    spring, summer = standings(ledger, (SPRING, SUMMER), date(2026, 8, 31))
+    spring, summer = quarterly_measures(ledger, (SPRING, SUMMER), date(2026, 8, 31))
     assert not summer.is_over
     assert summer.load.energy is None  # the talk with Ben is yet to come
-    said = dict(history_words.each(summer, spring, change(ledger, spring, summer), EN))
+    said = dict(measure_sentences(summer, spring, quarter_change(ledger, spring, summer), EN))
     assert said["In touch"].startswith("25% of your active people so far in Q3 2026, after 33%")
     assert said["In touch"].endswith("Newly or again: Cy. Not yet: Ada.")
     assert said["Give and take"] == "0 given, 0 received so far in Q3 2026, after 2 and 0 in Q2 2026."
     assert said["What it takes"] == "1 hours a week so far in Q3 2026, after 1 in Q2 2026."
 
 
-def test_a_quarter_to_come_has_no_standing_and_the_first_one_nothing_before_it() -> None:
-    (spring,) = standings(network(), (SPRING, SUMMER), date(2026, 6, 30))
-    said = dict(history_words.each(spring, None, None, EN))
+def test_a_future_quarter_is_not_measured_and_the_first_one_has_nothing_before_it() -> None:
+    (spring,) = quarterly_measures(network(), (SPRING, SUMMER), date(2026, 6, 30))
+    said = dict(measure_sentences(spring, None, None, EN))
     assert said["Relationship capital"] == "2."
     assert said["What it takes"] == "1 hours a week. Mean energy 1."
-    assert over_quarters([spring], EN).title == "Relationship capital stands at 2"
+    assert history_chart([spring], EN).title == "Relationship capital stands at 2"
 
 
 def test_nobody_on_record_is_said_in_plain_words() -> None:
     ledger = Ledger.of(Workspace(written(activities=[talk("2026-08-01")])))
-    (summer,) = standings(ledger, (SUMMER,), END)
-    said = dict(history_words.each(summer, None, None, EN))
+    (summer,) = quarterly_measures(ledger, (SUMMER,), END)
+    said = dict(measure_sentences(summer, None, None, EN))
     assert said["In touch"] == "No active person is on record yet."
     assert said["Variety"].startswith("Note industry, background or expertise")
 
 
 @over(workspaces(), st.dates(date(2024, 1, 1), date(2027, 12, 31)))
-def test_standings_agree_with_the_measures_and_changes_add_up(raw: Json, on: date) -> None:
+def test_the_history_agrees_with_the_measures_and_changes_add_up(raw: Json, on: date) -> None:
     ledger = Ledger.of(Workspace(raw))
-    found = standings(ledger, ledger.quarters, on)
-    for standing in found:
-        if standing.is_over:
-            figures = relationship_measures.figures(ledger, (standing.quarter,), standing.on)
-            assert standing.capital == pytest.approx(figures["capital"])
-            assert standing.engagement.in_touch_share == figures["engagement"]["in_touch_share"]
-            assert standing.reciprocity.given == figures["reciprocity"]["given"]
-            assert standing.load.hours_per_week == pytest.approx(figures["load"]["hours_per_week"])
-    for before, now in pairwise(found):
-        changed = change(ledger, before, now)
-        assert changed.moves["change"].sum() == pytest.approx(now.capital - before.capital, abs=1e-9)
+    history = quarterly_measures(ledger, ledger.quarters, on)
+    for row in history:
+        if row.is_over:
+            figures = measures.figures(ledger, (row.quarter,), row.on)
+            assert row.capital == pytest.approx(figures.capital)
+            assert row.engagement == figures.engagement
+            assert row.reciprocity == figures.reciprocity
+            assert row.load.hours_per_week == pytest.approx(figures.load.hours_per_week)
+    for before, now in pairwise(history):
+        change = quarter_change(ledger, before, now)
+        assert change.capital["change"].sum() == pytest.approx(now.capital - before.capital, abs=1e-9)
         hours = (now.load.hours_per_week or 0) - (before.load.hours_per_week or 0)
-        assert sum(changed.hours.values()) == pytest.approx(hours, abs=1e-6)
-        history_words.each(now, before, changed, EN)
+        assert sum(change.hours.values()) == pytest.approx(hours, abs=1e-6)
+        measure_sentences(now, before, change, EN)
 
 
 @over(workspaces())
 def test_the_picture_is_valid_and_holds_every_quarter_whatever_the_records(raw: Json) -> None:
     ledger = Ledger.of(Workspace(raw))
-    found = standings(ledger, ledger.quarters, date(2027, 12, 31))
-    if found:
-        chart = over_quarters(found, EN)
-        assert len(chart.table[1]) == len(chart.figures[1]) == len(found)
+    history = quarterly_measures(ledger, ledger.quarters, date(2027, 12, 31))
+    if history:
+        chart = history_chart(history, EN)
+        assert len(chart.table[1]) == len(chart.figures[1]) == len(history)
         lines = chart.rows.drop_nulls("at")
-        assert (lines["height"] - lines["place"]).is_between(0, 1).all()
+        assert (lines["height"] - lines["row"]).is_between(0, 1).all()
 
 
 def test_the_example_is_drawn_by_vega_lite_itself() -> None:
     ledger = Ledger.of(Workspace(given("sample")))
-    found = standings(ledger, tuple(span(Quarter(2024, 4), SUMMER)), END)
-    chart = over_quarters(found, EN)
+    chart = history_chart(quarterly_measures(ledger, tuple(span(Quarter(2024, 4), SUMMER)), END), EN)
     assert vega_lite_errors(chart) == []
     assert chart.title == "Relationship capital rose from 4.7 to 8.7 since Q4 2024"
     assert chart.table[1][-1][:3] == ("Q3 2026", "8.7", "0.62")

@@ -1,4 +1,4 @@
-"""Relationships: worked examples by hand, and what must hold whatever the records."""
+"""Relationship measures: worked examples by hand, and invariants over any records."""
 
 from datetime import date
 from math import exp, log
@@ -9,15 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.quarters import Quarter
-from netroi_core.relationships import measures as relationship_measures
-from netroi_core.relationships.measures import DIMENSIONS, Diversity, Engagement
+from netroi_core.quarters import Quarter, span
+from netroi_core.relationships import measures
+from netroi_core.relationships.measures import DIMENSIONS, Diversity, Engagement, Reciprocity
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, written
 from tests.strategies import workspaces
 
 DAY = date(2026, 9, 30)
 QUARTER = (Quarter(2026, 3),)
+YEAR = tuple(span(Quarter(2026, 1), Quarter(2026, 4)))
 days = st.dates(date(2023, 12, 1), date(2027, 1, 31))
 
 
@@ -56,13 +57,13 @@ def of(*people: Json, **lists: Any) -> Ledger:
 def test_capital_is_closeness_by_relevance_and_halves_in_180_days_without_contact(
     contact: Json, capital: float
 ) -> None:
-    assert relationship_measures.capital(of(contact), DAY) == pytest.approx(capital)
+    assert measures.capital(of(contact), DAY) == pytest.approx(capital)
 
 
 def test_capital_adds_up_over_contacts() -> None:
-    assert relationship_measures.capital(
-        of(person(), person("2026-04-03"), person("2026-04-03", 2, 2)), DAY
-    ) == pytest.approx(1 + 0.5 + 0.4 * 0.4 * 0.5)
+    assert measures.capital(of(person(), person("2026-04-03"), person("2026-04-03", 2, 2)), DAY) == pytest.approx(
+        1 + 0.5 + 0.4 * 0.4 * 0.5
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,18 +77,17 @@ def test_capital_adds_up_over_contacts() -> None:
     ids=["activity", "exchange", "introduced", "introduced by somebody"],
 )
 def test_an_activity_an_exchange_and_an_introduction_are_contact_up_to_the_day_asked(lists: Any) -> None:
-    found = relationship_measures.last_contacts(of(person("2020-01-01"), person(), **lists), DAY).row(0, named=True)
-    assert (found["last"], found["days"], found["interactions"]) == (date(2026, 4, 3), 180, 1)
-    assert found["capital"] == pytest.approx(0.5)
+    row = measures.last_contacts(of(person("2020-01-01"), person(), **lists), DAY).row(0, named=True)
+    assert (row["last"], row["days"], row["interactions"]) == (date(2026, 4, 3), 180, 1)
+    assert row["capital"] == pytest.approx(0.5)
 
 
 def test_without_any_contact_on_record_there_is_no_last_day_and_somebody_met_later_is_not_known_yet() -> None:
     ledger = of(person(None), person("2026-10-01"), person("2026-10-01"), activities=[talk("2026-09-29", "c3")])
-    found = relationship_measures.last_contacts(ledger, DAY)
-    assert found.select("place", "last").rows() == [(0, None), (2, date(2026, 9, 29))]
+    assert measures.last_contacts(ledger, DAY).select("place", "last").rows() == [(0, None), (2, date(2026, 9, 29))]
 
 
-def test_moves_say_who_joined_who_came_back_who_went_quiet_and_how_much_that_moved() -> None:
+def test_changes_say_who_joined_who_came_back_who_went_quiet_and_how_much_that_moved() -> None:
     ledger = of(
         person("2026-09-30", name="New"),
         person("2025-10-05", name="Back"),  # 268 days without contact by the end of June
@@ -98,8 +98,8 @@ def test_moves_say_who_joined_who_came_back_who_went_quiet_and_how_much_that_mov
         person("2020-01-01", name="Let go", status="pruned"),
         activities=[talk("2026-09-30", "c2", "c3")],
     )
-    found = relationship_measures.moves(ledger, date(2026, 6, 30), DAY)
-    assert dict(found.select("name", "move").iter_rows()) == {
+    changes = measures.capital_changes(ledger, date(2026, 6, 30), DAY)
+    assert dict(changes.select("name", "move").iter_rows()) == {
         "New": "joined",
         "Back": "came_back",
         "Kept": "kept",
@@ -107,19 +107,19 @@ def test_moves_say_who_joined_who_came_back_who_went_quiet_and_how_much_that_mov
         "Fading": "fading",
         "Long quiet": "fading",
     }
-    changes = dict(found.select("name", "change").iter_rows())
-    assert changes["New"] == 1
-    assert changes["Back"] == pytest.approx(1 - 0.5 ** (268 / 180))
-    assert changes["Kept"] == 0
-    assert changes["Quiet"] == pytest.approx(0.5 - 0.5 ** (88 / 180))
-    assert found["change"].abs().is_sorted(descending=True)
+    amounts = dict(changes.select("name", "change").iter_rows())
+    assert amounts["New"] == 1
+    assert amounts["Back"] == pytest.approx(1 - 0.5 ** (268 / 180))
+    assert amounts["Kept"] == 0
+    assert amounts["Quiet"] == pytest.approx(0.5 - 0.5 ** (88 / 180))
+    assert changes["change"].abs().is_sorted(descending=True)
 
 
 @given(workspaces(), days, days)
-def test_the_moves_add_up_to_the_change_of_the_capital(raw: Json, one: date, other: date) -> None:
+def test_the_changes_add_up_to_the_change_of_the_capital(raw: Json, one: date, other: date) -> None:
     ledger, before, on = Ledger.of(Workspace(raw)), min(one, other), max(one, other)
-    change = relationship_measures.capital(ledger, on) - relationship_measures.capital(ledger, before)
-    assert relationship_measures.moves(ledger, before, on)["change"].sum() == pytest.approx(change)
+    change = measures.capital(ledger, on) - measures.capital(ledger, before)
+    assert measures.capital_changes(ledger, before, on)["change"].sum() == pytest.approx(change)
 
 
 @given(workspaces(), days, st.integers(0, 400))
@@ -129,13 +129,8 @@ def test_capital_is_at_most_one_for_each_contact_and_without_touch_it_only_falls
     raw = {**raw, "activities": [], "exchanges": []}
     raw["contacts"] = [{**each, "relevance": 5, "met": {"date": "2020-01-01"}} for each in raw.get("contacts", ())]
     ledger = Ledger.of(Workspace(raw))
-    now = relationship_measures.capital(ledger, on)
-    assert (
-        0
-        <= relationship_measures.capital(ledger, date.fromordinal(on.toordinal() + more))
-        <= now
-        <= len(raw["contacts"])
-    )
+    now = measures.capital(ledger, on)
+    assert 0 <= measures.capital(ledger, date.fromordinal(on.toordinal() + more)) <= now <= len(raw["contacts"])
 
 
 def test_engagement_is_the_share_in_touch_and_the_interactions_for_each_active_contact() -> None:
@@ -149,16 +144,16 @@ def test_engagement_is_the_share_in_touch_and_the_interactions_for_each_active_c
         exchanges=[favour("given", contact="c2"), favour("given"), favour("given", contact="c5")],
     )
     # In touch: two of four. Interactions: two talks with c2, one with c1, one favour.
-    assert relationship_measures.engagement(ledger, QUARTER, DAY) == Engagement(0.5, 4 / 4)
+    assert measures.engagement(ledger, QUARTER, DAY) == Engagement(0.5, 4 / 4)
 
 
 def test_being_met_is_contact_and_no_interaction() -> None:
-    assert relationship_measures.engagement(of(person("2026-07-01")), QUARTER, DAY) == Engagement(1.0, 0.0)
+    assert measures.engagement(of(person("2026-07-01")), QUARTER, DAY) == Engagement(1.0, 0.0)
 
 
 def test_somebody_met_after_the_day_asked_is_no_contact_that_one_could_be_in_touch_with() -> None:
     ledger = of(person("2026-07-01"), person("2026-10-01"))
-    assert relationship_measures.engagement(ledger, QUARTER, DAY) == Engagement(1.0, 0.0)
+    assert measures.engagement(ledger, QUARTER, DAY) == Engagement(1.0, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -177,8 +172,8 @@ def test_diversity_is_the_hill_number_of_order_one_and_the_index_of_blau(
 ) -> None:
     # Hill, Diversity and Evenness: A Unifying Notation, Ecology 54 (1973); Blau, Inequality and Heterogeneity (1977).
     people = [person(industry=f"I{place}") for place, count in enumerate(counts) for _ in range(count)]
-    found = relationship_measures.diversity(of(*people), DAY)["industry"]
-    assert (found.effective_number, found.blau) == (pytest.approx(effective), pytest.approx(blau))
+    result = measures.diversity(of(*people), DAY)["industry"]
+    assert (result.effective_number, result.blau) == (pytest.approx(effective), pytest.approx(blau))
 
 
 def test_diversity_ignores_case_space_and_blanks_and_counts_each_area_of_expertise() -> None:
@@ -188,35 +183,90 @@ def test_diversity_ignores_case_space_and_blanks_and_counts_each_area_of_experti
         person(industry="Steel", status="dormant"),
         person("2026-10-01", industry="Steel"),
     )
-    assert relationship_measures.categories(ledger, DAY, "industry").rows() == [("Retail", 2, 1.0)]
-    assert relationship_measures.categories(ledger, DAY, "expertise").select("category", "count").rows() == [
+    assert measures.categories(ledger, DAY, "industry").rows() == [("Retail", 2, 1.0)]
+    assert measures.categories(ledger, DAY, "expertise").select("category", "count").rows() == [
         ("Pricing", 2),
         ("Sales", 1),
     ]
-    found = relationship_measures.diversity(ledger, DAY)
-    assert found["background"] == Diversity(1.0, 0.0)
-    assert found["expertise"].blau == pytest.approx(1 - 4 / 9 - 1 / 9)
+    diversity = measures.diversity(ledger, DAY)
+    assert diversity["background"] == Diversity(1.0, 0.0)
+    assert diversity["expertise"].blau == pytest.approx(1 - 4 / 9 - 1 / 9)
 
 
 @given(workspaces(), days)
 def test_an_effective_number_is_between_one_and_the_number_of_categories(raw: Json, on: date) -> None:
     ledger = Ledger.of(Workspace(raw))
-    for dimension, found in relationship_measures.diversity(ledger, on).items():
-        count = relationship_measures.categories(ledger, on, dimension).height
-        assert (found.effective_number is None) == (found.blau is None) == (count == 0)
-        if found.effective_number is not None and found.blau is not None:
-            assert 1 - 1e-9 <= found.effective_number <= count + 1e-9
-            assert -1e-9 <= found.blau <= 1 - 1 / count + 1e-9
+    for dimension, result in measures.diversity(ledger, on).items():
+        count = measures.categories(ledger, on, dimension).height
+        assert (result.effective_number is None) == (result.blau is None) == (count == 0)
+        if result.effective_number is not None and result.blau is not None:
+            assert 1 - 1e-9 <= result.effective_number <= count + 1e-9
+            assert -1e-9 <= result.blau <= 1 - 1 / count + 1e-9
 
 
 def test_what_the_target_audience_names_and_nobody_has_is_missing_as_it_is_written() -> None:
     audience = {"industries": ["RETAIL", "Health care ", "Health care"], "expertise": ["", "Law"]}
     ledger = of(person(industry="Retail"), profile={"target_audience": audience})
-    assert relationship_measures.missing(ledger, DAY) == {
+    assert measures.missing_audience(ledger, DAY) == {
         "industry": ("Health care",),
         "background": (),
         "expertise": ("Law",),
     }
+
+
+@pytest.mark.parametrize(
+    ("given_", "received", "balance"), [(0, 0, None), (3, 1, -0.5), (1, 3, 0.5), (2, 2, 0.0), (0, 4, 1.0)]
+)
+def test_the_balance_of_give_and_take_runs_from_only_given_to_only_received(
+    given_: int, received: int, balance: float | None
+) -> None:
+    favours = [*[favour("given")] * given_, *[favour("received")] * received, favour("given", "2026-10-01")]
+    result = measures.reciprocity(of(exchanges=favours), QUARTER)
+    assert (result, result.balance) == (Reciprocity(given_, received), balance)
+
+
+def flags(*favours: Json, quarters: tuple[Quarter, ...] = YEAR) -> tuple[bool, bool]:
+    """Whether the first contact is owed something, and whether they only take."""
+    found = measures.exchanges_by_contact(of(person(), exchanges=list(favours)), quarters).row(0, named=True)
+    return found["owed"], found["takes"]
+
+
+EARLY = "2026-02-01"
+
+
+def test_who_gave_three_times_as_much_is_owed_and_who_never_gave_only_takes() -> None:
+    got, gave = favour("received", contact="c1"), favour("given", contact="c1")
+    got_early, gave_early = favour("received", EARLY, "c1"), favour("given", EARLY, "c1")
+    assert flags(got_early, got, got) == (True, False)
+    assert flags(got_early, got, got, gave) == (True, False)
+    assert flags(got_early, got, gave) == (False, False)
+    assert flags(gave_early, gave, gave) == (False, True)
+    assert flags(gave_early, gave, gave, gave, got) == (False, False)
+
+
+def test_two_exchanges_or_a_single_quarter_say_nothing_about_anybody() -> None:
+    gave, gave_early = favour("given", contact="c1"), favour("given", EARLY, "c1")
+    assert flags(gave_early, gave) == (False, False)
+    assert flags(gave, gave, gave, quarters=QUARTER) == (False, False)
+    assert flags(gave, gave, gave, quarters=YEAR[:3]) == (False, False)
+    assert flags(gave, gave, gave) == (False, True)  # by the end of the year, the second quarter since
+
+
+def test_an_introduction_gives_to_both_ends_and_one_received_comes_from_who_made_it() -> None:
+    people = [person(name="Ada"), person(name="Ben"), person(name="Cy")]
+    ledger = of(
+        *people,
+        exchanges=[
+            favour("given", kind="introduction", contact="c1", between=["c1", "c2"]),
+            favour("received", kind="introduction", contact="c3", between=["c2"]),
+        ],
+    )
+    assert measures.exchanges_by_contact(ledger, YEAR).select("name", "given", "received").rows() == [
+        ("Ada", 1, 0),
+        ("Ben", 1, 0),
+        ("Cy", 0, 1),
+    ]
+    assert measures.reciprocity(ledger, YEAR) == Reciprocity(1, 1)
 
 
 def test_the_load_is_hours_and_evenings_a_week_against_the_limits_and_the_mean_energy() -> None:
@@ -227,30 +277,28 @@ def test_the_load_is_hours_and_evenings_a_week_against_the_limits_and_the_mean_e
         talk("2026-09-30", evening=False),
         talk("2026-10-01", hours={"attending": 99}, energy=-2, evening=True),
     ]
-    found = relationship_measures.load(of(activities=activities, profile=profile), QUARTER)  # 92 days
-    assert found.hours_per_week == pytest.approx(46 / (92 / 7))
-    assert found.evenings_per_week == pytest.approx(1 / (92 / 7))
-    assert found.energy == 0.5
-    assert (found.is_beyond_hours, found.is_beyond_evenings) == (True, False)
+    load = measures.load(of(activities=activities, profile=profile), QUARTER)  # 92 days
+    assert load.hours_per_week == pytest.approx(46 / (92 / 7))
+    assert load.evenings_per_week == pytest.approx(1 / (92 / 7))
+    assert load.energy == 0.5
+    assert (load.is_beyond_hours, load.is_beyond_evenings) == (True, False)
 
 
 def test_without_an_answer_there_are_no_evenings_and_without_a_quarter_no_load() -> None:
     ledger = of(activities=[talk("2026-07-01", hours={"attending": 1})])
-    assert relationship_measures.load(ledger, QUARTER).evenings_per_week is None
-    assert relationship_measures.load(ledger, ()).hours_per_week is None
+    assert measures.load(ledger, QUARTER).evenings_per_week is None
+    assert measures.load(ledger, ()).hours_per_week is None
 
 
-def test_the_usual_day_is_the_last_of_the_quarters_or_when_somebody_was_met_last() -> None:
-    assert relationship_measures.usual_day(of(profile={"fiscal_year_start": 4}), (Quarter(2026, 1),)) == date(
-        2025, 6, 30
-    )
-    assert relationship_measures.usual_day(of(person("2026-01-02"), person("2026-01-01")), ()) == date(2026, 1, 2)
-    assert relationship_measures.usual_day(of(), ()) == date.max
+def test_the_default_day_is_the_last_of_the_quarters_or_when_somebody_was_met_last() -> None:
+    assert measures.default_day(of(profile={"fiscal_year_start": 4}), (Quarter(2026, 1),)) == date(2025, 6, 30)
+    assert measures.default_day(of(person("2026-01-02"), person("2026-01-01")), ()) == date(2026, 1, 2)
+    assert measures.default_day(of(), ()) == date.max
 
 
 def test_the_figures_of_nothing_are_nothing_and_no_ratio_is_defined() -> None:
     ledger = of()
-    assert relationship_measures.figures(ledger, (), relationship_measures.usual_day(ledger, ())) == {
+    assert measures.figures(ledger, (), measures.default_day(ledger, ())).as_json == {
         "capital": 0.0,
         "engagement": {"in_touch_share": None, "interactions_per_contact": None},
         "diversity": {key: {"effective_number": None, "blau": None} for key in DIMENSIONS},
@@ -260,7 +308,7 @@ def test_the_figures_of_nothing_are_nothing_and_no_ratio_is_defined() -> None:
 
 
 def slow_capital(raw: Json, on: date) -> float:
-    """The definition once more, person by person."""
+    """Return the capital by the definition, person by person."""
     total = 0.0
     for each in raw.get("contacts", ()):
         touches = [each["met"]["date"]] if each.get("met") else []
@@ -277,13 +325,13 @@ def slow_capital(raw: Json, on: date) -> float:
 
 @given(workspaces(), days)
 def test_capital_agrees_with_the_definition_whatever_the_records(raw: Json, on: date) -> None:
-    assert relationship_measures.capital(Ledger.of(Workspace(raw)), on) == pytest.approx(slow_capital(raw, on))
+    assert measures.capital(Ledger.of(Workspace(raw)), on) == pytest.approx(slow_capital(raw, on))
 
 
 @given(workspaces(), days)
 def test_every_share_is_between_its_bounds_whatever_the_records(raw: Json, on: date) -> None:
     ledger = Ledger.of(Workspace(raw))
-    found = relationship_measures.figures(ledger, ledger.quarters, on)
-    assert found["engagement"]["in_touch_share"] is None or 0 <= found["engagement"]["in_touch_share"] <= 1
-    assert found["reciprocity"]["balance"] is None or -1 <= found["reciprocity"]["balance"] <= 1
-    assert found["load"]["energy"] is None or -2 <= found["load"]["energy"] <= 2
+    figures = measures.figures(ledger, ledger.quarters, on)
+    assert figures.engagement.in_touch_share is None or 0 <= figures.engagement.in_touch_share <= 1
+    assert figures.reciprocity.balance is None or -1 <= figures.reciprocity.balance <= 1
+    assert figures.load.energy is None or -2 <= figures.load.energy <= 2

@@ -23,9 +23,9 @@ def test_weeks_with_any_contact_and_the_longest_gap_are_counted() -> None:
         activities=[talk("2026-07-01"), talk("2026-07-05"), talk("2026-07-06")],
         exchanges=[favour("given", "2026-08-05")],
     )
-    found = routine.consistency(ledger, QUARTER)
-    assert (found.weeks, found.weeks_with_contact) == (14, 4)
-    assert found.longest_gap_days == 30  # July 6 to August 5; then 26, then 30 to the end of September
+    result = routine.consistency(ledger, QUARTER)
+    assert (result.weeks, result.weeks_with_contact) == (14, 4)
+    assert result.longest_gap_days == 30  # July 6 to August 5; then 26, then 30 to the end of September
 
 
 def test_time_after_the_last_contact_is_a_gap_and_before_the_first_only_if_there_was_one_before() -> None:
@@ -37,13 +37,13 @@ def test_time_after_the_last_contact_is_a_gap_and_before_the_first_only_if_there
 
 
 def test_only_the_weeks_up_to_the_day_asked_count() -> None:
-    found = routine.consistency(of(activities=[talk("2026-07-01"), talk("2026-09-01")]), QUARTER, date(2026, 7, 14))
-    assert (found.weeks, found.weeks_with_contact) == (3, 1)
+    result = routine.consistency(of(activities=[talk("2026-07-01"), talk("2026-09-01")]), QUARTER, date(2026, 7, 14))
+    assert (result.weeks, result.weeks_with_contact) == (3, 1)
 
 
-def test_what_a_quiz_sums_up_has_no_day_that_would_tell_of_a_routine() -> None:
-    found = routine.consistency(of(activities=[talk("2026-09-30", source="quiz")]), QUARTER)
-    assert (found.weeks_with_contact, found.longest_gap_days) == (None, None)
+def test_activities_that_a_quiz_sums_up_have_no_day_that_would_count_for_a_routine() -> None:
+    result = routine.consistency(of(activities=[talk("2026-09-30", source="quiz")]), QUARTER)
+    assert (result.weeks_with_contact, result.longest_gap_days) == (None, None)
 
 
 def hours(day: str, count: float) -> Json:
@@ -55,11 +55,11 @@ def test_hours_between_jobs_are_compared_with_those_of_other_quarters() -> None:
         profile={"between_jobs": ["2026-Q3"]},
         activities=[hours("2026-02-01", 4), hours("2026-08-01", 92), hours("2026-11-01", 4)],
     )
-    found = routine.consistency(ledger, YEAR)
-    assert (found.between_jobs_share, found.quarters_share) == (0.92, 0.25)
-    assert found.between_jobs == pytest.approx(7)  # 92 hours in 92 days
-    assert found.otherwise == pytest.approx(8 / (273 / 7))
-    assert found.is_only_in_need
+    weekly = routine.consistency(ledger, YEAR).hours
+    assert (weekly.between_jobs_share, weekly.quarters_share) == (0.92, 0.25)
+    assert weekly.between_jobs == pytest.approx(7)  # 92 hours in 92 days
+    assert weekly.otherwise == pytest.approx(8 / (273 / 7))
+    assert weekly.is_only_in_need
 
 
 @pytest.mark.parametrize(("in_work", "is_only_in_need"), [(0, True), (30, True), (31, False), (92, False)])
@@ -69,28 +69,28 @@ def test_networking_is_a_matter_of_need_from_three_times_the_hours_between_jobs_
     ledger = of(
         profile={"between_jobs": ["2026-Q3"]}, activities=[hours("2026-08-01", 92), hours("2026-11-01", in_work)]
     )
-    assert routine.consistency(ledger, YEAR[2:]).is_only_in_need is is_only_in_need
+    assert routine.consistency(ledger, YEAR[2:]).hours.is_only_in_need is is_only_in_need
 
 
-def test_who_was_never_between_jobs_has_nothing_to_compare() -> None:
-    found = routine.consistency(of(activities=[hours("2026-08-01", 1)]), QUARTER)
-    assert (found.between_jobs, found.is_only_in_need) == (None, False)
-    assert routine.consistency(of(), ()).quarters_share is None
+def test_without_a_quarter_between_jobs_there_is_nothing_to_compare() -> None:
+    weekly = routine.consistency(of(activities=[hours("2026-08-01", 1)]), QUARTER).hours
+    assert (weekly.between_jobs, weekly.is_only_in_need) == (None, False)
+    assert routine.consistency(of(), ()).hours.quarters_share is None
 
 
 @given(workspaces())
 def test_no_gap_is_longer_than_the_quarters_and_no_week_counts_twice(raw: Json) -> None:
     ledger = Ledger.of(Workspace(raw))
-    found = routine.consistency(ledger, ledger.quarters)
-    assert 0 <= (found.weeks_with_contact or 0) <= found.weeks
-    assert 0 <= (found.longest_gap_days or 0) <= 7 * found.weeks
+    result = routine.consistency(ledger, ledger.quarters)
+    assert 0 <= (result.weeks_with_contact or 0) <= result.weeks
+    assert 0 <= (result.longest_gap_days or 0) <= 7 * result.weeks
 
 
 def felt(day: str, energy: int | None, count: float = 1) -> Json:
     return {**hours(day, count), "energy": energy}
 
 
-def test_energy_is_told_by_quarter_in_all_by_the_hour_and_as_a_trend() -> None:
+def test_energy_has_a_mean_a_rate_by_the_hour_and_a_trend() -> None:
     # Means 2, 1 and -1 in three quarters; one point each: the line through them falls by 1.5 a quarter.
     activities = [
         felt("2026-02-01", 2, 2),
@@ -99,12 +99,11 @@ def test_energy_is_told_by_quarter_in_all_by_the_hour_and_as_a_trend() -> None:
         felt("2026-08-01", None),
     ]
     ledger = of(activities=activities)
-    assert routine.energy(ledger, YEAR).select("energy", "activities").rows() == [(2.0, 1), (1.0, 1), (-1.0, 1)]
-    found = routine.energy_by_approach(ledger, YEAR).row(0, named=True)
-    assert found["approach"] == "one_on_one"
-    assert (found["activities"], found["energy"]) == (3, pytest.approx(2 / 3))
-    assert found["energy_per_hour"] == pytest.approx(2 / 4)
-    assert found["trend"] == pytest.approx(-1.5)
+    row = routine.energy_by_approach(ledger, YEAR).row(0, named=True)
+    assert row["approach"] == "one_on_one"
+    assert (row["activities"], row["energy"]) == (3, pytest.approx(2 / 3))
+    assert row["energy_per_hour"] == pytest.approx(2 / 4)
+    assert row["trend"] == pytest.approx(-1.5)
 
 
 def test_one_quarter_has_no_trend_and_no_hours_no_energy_by_the_hour() -> None:

@@ -1,24 +1,24 @@
-"""The card: all that happened with a person, in order, and what they helped to bring with its credit."""
+"""The timeline: all that happened with a contact, in order, and their share of outcomes."""
 
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 import pytest
-from hypothesis import given as drawn
+from hypothesis import given as over
 
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.relationships.timeline import card
+from netroi_core.relationships.contacts import relationships
+from netroi_core.relationships.timeline import Timeline, timeline
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import given, written
+from tests.careers import Json, given, written
 from tests.strategies import workspaces
 
 ON = date(2026, 10, 5)
 ANN, BO = {"name": "Ann"}, {"name": "Bo"}
 
 
-def of(raw: dict[str, Any], key: str = "c1") -> Any:
-    return card(raw, next(contact for contact in raw["contacts"] if contact["id"] == key), ON)
+def of(raw: Json, contact: str = "c1") -> Timeline:
+    ledger = Ledger.of(Workspace(raw))
+    return timeline(ledger, next(each for each in relationships(ledger, ON) if each.contact.id == contact))
 
 
 def test_a_timeline_tells_newest_first_of_meeting_activities_favours_outcomes_and_stories() -> None:
@@ -38,8 +38,7 @@ def test_a_timeline_tells_newest_first_of_meeting_activities_favours_outcomes_an
                    "touchpoints": [{"date": "2026-01-01", "approach": "group_events", "contact": "c1"}]}],
         stories=[{"date": "2026-05-01", "contact": "c1", "text": "She said so."}],
     )  # fmt: skip
-    told = [(entry.day.isoformat(), entry.kind, entry.text) for entry in of(raw).timeline]
-    assert told == [
+    assert [(entry.day.isoformat(), entry.kind, entry.text) for entry in of(raw).entries] == [
         ("2026-05-01", "story", "She said so."),
         ("2026-04-01", "outcome", "Shop (Client, lost)"),
         ("2026-03-02", "received", "You received a favour"),
@@ -51,7 +50,7 @@ def test_a_timeline_tells_newest_first_of_meeting_activities_favours_outcomes_an
 
 
 @pytest.mark.parametrize(
-    ("met", "told"),
+    ("met", "text"),
     [
         ({}, "You met"),
         ({"approach": "social_media"}, "You met on social media"),
@@ -59,12 +58,12 @@ def test_a_timeline_tells_newest_first_of_meeting_activities_favours_outcomes_an
         ({"approach": "group_events"}, "You met at a group event"),
     ],
 )
-def test_a_timeline_says_how_one_met(met: dict[str, str], told: str) -> None:
+def test_a_timeline_says_how_one_met(met: Json, text: str) -> None:
     raw = written(contacts=[{**ANN, "met": {"date": "2026-01-01", **met}}])
-    assert [entry.text for entry in of(raw).timeline] == [told]
+    assert [entry.text for entry in of(raw).entries] == [text]
 
 
-def introduction(direction: str, *between: str, contact: str | None = "c1") -> dict[str, Any]:
+def introduction(direction: str, *between: str, contact: str | None = "c1") -> Json:
     day = {"date": "2026-03-01", "kind": "introduction"}
     return {**day, "direction": direction, "between": list(between), "contact": contact}
 
@@ -78,18 +77,18 @@ def introduction(direction: str, *between: str, contact: str | None = "c1") -> d
         (introduction("given"), ("You gave an introduction", 1, 0), None),
     ],
 )
-def test_an_introduction_stands_on_the_cards_of_all_whom_it_names(
-    favour: dict[str, Any], ann: tuple[str, int, int] | None, bo: tuple[str, int, int] | None
+def test_an_introduction_is_in_the_timelines_of_all_whom_it_names(
+    favour: Json, ann: tuple[str, int, int] | None, bo: tuple[str, int, int] | None
 ) -> None:
     raw = written(contacts=[ANN, BO], exchanges=[favour])
     for key, expected in (("c1", ann), ("c2", bo)):
-        known = of(raw, key)
-        assert [entry.text for entry in known.timeline] == ([expected[0]] if expected else [])
-        assert (known.given, known.received) == (expected[1:] if expected else (0, 0))
+        history = of(raw, key)
+        assert [entry.text for entry in history.entries] == ([expected[0]] if expected else [])
+        assert (history.given, history.received) == (expected[1:] if expected else (0, 0))
 
 
-def test_what_a_person_helped_to_bring_is_their_equal_share_of_the_steps_before_it() -> None:
-    def step(contact: str | None, day: str = "2026-01-01") -> dict[str, Any]:
+def test_the_share_of_an_outcome_is_the_part_of_its_touchpoints_up_to_its_day() -> None:
+    def step(contact: str | None, day: str = "2026-01-01") -> Json:
         return {"date": day, "approach": "one_on_one", "contact": contact}
 
     raw = written(
@@ -109,22 +108,23 @@ def test_what_a_person_helped_to_bring_is_their_equal_share_of_the_steps_before_
              "touchpoints": [step("c2"), step("c1", "2026-05-01")]},
         ],
     )  # fmt: skip
-    known = of(raw)
-    assert (known.outcomes, known.value) == (2, Decimal(700))
-    assert [(entry.share, entry.worth) for entry in known.timeline if entry.share] == [(100, 100), (600, 900)]
-    assert len(known.timeline) == 6
+    history = of(raw)
+    assert (history.outcomes, history.value) == (2, 700)
+    assert [(entry.share, entry.value) for entry in history.entries if entry.share] == [(100, 100), (600, 900)]
+    assert len(history.entries) == 6
     assert of(raw, "c2").value == 300 + 900
 
 
-@drawn(workspaces())
-def test_all_shares_together_never_exceed_what_all_outcomes_are_worth(raw: dict[str, Any]) -> None:
-    whole = Ledger.of(Workspace(raw)).outcomes["expected"].sum()
-    shares = sum(float(card(raw, contact, ON).value) for contact in raw.get("contacts", ()))
+@over(workspaces())
+def test_all_shares_together_never_exceed_what_all_outcomes_are_worth(raw: Json) -> None:
+    ledger = Ledger.of(Workspace(raw))
+    whole = ledger.outcomes["expected"].sum()
+    shares = sum(timeline(ledger, relationship).value for relationship in relationships(ledger, ON))
     assert shares <= whole * (1 + 1e-9) + 1e-9
 
 
-def test_the_last_contact_and_the_next_follow_up_stand_on_the_card() -> None:
-    raw = given("sample")
-    known = card(raw, next(each for each in raw["contacts"] if each["id"] == "priya-raman"), ON)
-    assert (known.tie.last, known.tie.due) == (date(2026, 9, 9), date(2026, 11, 24))
-    assert (known.given, known.received, known.outcomes) == (2, 4, 4)
+def test_the_sample_has_a_contact_with_favors_and_outcomes() -> None:
+    history = of(given("sample"), "priya-raman")
+    relationship = history.relationship
+    assert (relationship.last_contact, relationship.follow_up_due) == (date(2026, 9, 9), date(2026, 11, 24))
+    assert (history.given, history.received, history.outcomes) == (2, 4, 4)

@@ -1,4 +1,4 @@
-"""Worth of venues: a worked example by hand, the advice at its limits, and what must hold whatever the records."""
+"""Returns of venues: a worked example by hand, the advice at its limits, and invariants over any records."""
 
 from dataclasses import replace
 
@@ -9,7 +9,8 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter, span
-from netroi_core.relationships.venues import Advice, Worth, worths
+from netroi_core.relationships.venues import VenueAdvice, VenueReturn, venue_returns
+from netroi_core.workspace.records import Venue
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, written
 from tests.ledger.test_measures import options
@@ -44,57 +45,59 @@ def test_dues_time_contacts_and_credited_value_are_those_of_the_venue() -> None:
              "touchpoints": [{**step, "venue": "v1"}]},
         ],
     )  # fmt: skip
-    one, other = worths(Ledger.of(Workspace(raw)), YEAR, Options())
-    assert one == Worth(
-        "v1", "Club", "group_events", "Owners", "clients", "Treasurer", quarters=4, activities=1, hours=3.0,
+    ledger = Ledger.of(Workspace(raw))
+    one, other = venue_returns(ledger, YEAR, Options())
+    assert one == VenueReturn(
+        ledger.workspace.venues[0], quarters=4, activities=1, hours=3.0,
         actual_cost=420.0, opportunity_cost=150.0, new_contacts=4, meaningful_contacts=2, value=300.0,
     )  # fmt: skip
     assert (one.total_cost, one.net_benefit, one.advice) == (570, -270, "change")
     assert (other.quarters, other.value, other.advice) == (0, 300, "too_early")
-    assert worths(Ledger.of(Workspace(raw)), YEAR, Options(view="invested"))[0].value == 7300
-    assert worths(Ledger.of(Workspace(raw)), YEAR, Options(attribution="first"))[0].value == 900
-    assert worths(Ledger.of(Workspace(raw)), YEAR, Options(costs="all"))[0].actual_cost == 430
+    assert venue_returns(ledger, YEAR, Options(view="invested"))[0].value == 7300
+    assert venue_returns(ledger, YEAR, Options(attribution="first"))[0].value == 900
+    assert venue_returns(ledger, YEAR, Options(costs="all"))[0].actual_cost == 430
 
 
-NOTHING = Worth("v", "Club", "group_events", "", None, "", 4, 3, 5.0, 100.0, 50.0, 2, 0, 0.0)
+CLUB = Venue(id="v", name="Club", approach="group_events")
+NOTHING = VenueReturn(CLUB, 4, 3, 5.0, 100.0, 50.0, 2, 0, 0.0)
 
 
 @pytest.mark.parametrize(
-    ("worth", "advice"),
+    ("row", "advice"),
     [
         (replace(NOTHING, quarters=1), "too_early"),
         (replace(NOTHING, quarters=2), "change"),
         (replace(NOTHING, quarters=3), "drop"),
         (replace(NOTHING, meaningful_contacts=1), "change"),
-        (replace(NOTHING, role="Treasurer"), "change"),
+        (replace(NOTHING, venue=CLUB.model_copy(update={"role": "Treasurer"})), "change"),
         (replace(NOTHING, value=1.0), "change"),
         (replace(NOTHING, value=150.0), "keep"),
         (replace(NOTHING, actual_cost=0.0, opportunity_cost=0.0), "keep"),
     ],
 )
 def test_the_advice_waits_two_quarters_and_gives_up_after_three_that_led_to_nothing(
-    worth: Worth, advice: Advice
+    row: VenueReturn, advice: VenueAdvice
 ) -> None:
-    assert worth.advice == advice
+    assert row.advice == advice
 
 
 @given(workspaces(), options)
-def test_the_worth_of_venues_never_adds_up_to_more_than_all_of_networking(raw: Json, chosen: Options) -> None:
+def test_the_returns_of_venues_never_add_up_to_more_than_all_of_networking(raw: Json, chosen: Options) -> None:
     ledger = Ledger.of(Workspace(raw))
-    total = measures.figures(measures.cells(ledger, FOREVER, chosen))["total"]
-    found = worths(ledger, FOREVER, chosen)
+    total = measures.figures(measures.cells(ledger, FOREVER, chosen)).total
+    rows = venue_returns(ledger, FOREVER, chosen)
     for key in ("activities", "hours", "actual_cost", "opportunity_cost", "new_contacts", "meaningful_contacts"):
-        assert sum(getattr(worth, key) for worth in found) <= total[key] + 1e-6
-    assert sum(worth.value for worth in found) <= total["expected_value"] * (1 + 1e-9) + 1e-6
+        assert sum(getattr(row, key) for row in rows) <= (total.value(key) or 0) + 1e-6
+    assert sum(row.value for row in rows) <= total.expected_value * (1 + 1e-9) + 1e-6
 
 
 @given(workspaces())
-def test_where_everything_happens_at_one_venue_its_worth_is_that_of_all_networking(raw: Json) -> None:
+def test_where_everything_happens_at_one_venue_its_return_is_that_of_all_networking(raw: Json) -> None:
     for record in (*raw.get("activities", ()), *(s for o in raw.get("outcomes", ()) for s in o.get("touchpoints", ()))):
         record["venue"] = "club"
     ledger = Ledger.of(Workspace({**raw, "venues": [{"id": "club", **club()}]}))
-    (found,) = worths(ledger, FOREVER, Options())
+    (row,) = venue_returns(ledger, FOREVER, Options())
     cells = measures.cells(ledger, FOREVER, Options())
-    total = measures.figures(cells)["total"]
-    assert found.total_cost == pytest.approx(total["total_cost"])
-    assert found.value == pytest.approx(total["expected_value"] - measures.unattributed_value(cells))
+    total = measures.figures(cells).total
+    assert row.total_cost == pytest.approx(total.total_cost)
+    assert row.value == pytest.approx(total.expected_value - measures.figures(cells).unattributed_value)
