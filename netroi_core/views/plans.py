@@ -1,4 +1,4 @@
-"""The plans for a quarter as data: what is advised, and each plan with its forecast, ready to be laid out."""
+"""The plans for a quarter as data: the advice, and each plan with its forecast and cautions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,27 +10,27 @@ from typing import Final
 from netroi_core.charts import plans as charts
 from netroi_core.charts.chart import Chart
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.planning.cautions import marks
-from netroi_core.planning.mix import Effort, Limits, Mix, total
-from netroi_core.planning.outlook import ELASTICITY, Advice, Forecast, Outlook, advice
+from netroi_core.planning.cautions import cautions
+from netroi_core.planning.mix import Effort, Limits, Mix, total_effort
+from netroi_core.planning.outlook import ELASTICITY, Advice, Forecast, Outlook, advise
 from netroi_core.planning.words import PlanWords
 from netroi_core.quarters import Quarter
-from netroi_core.verdict.words import odds
-from netroi_core.wording.wording import Words, counted
+from netroi_core.verdict.words import odds_phrase
+from netroi_core.wording.wording import Words, pluralize
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.records import Profile
 
-NOW: Final = "As now"
-MINE: Final = "Your plan"
-BEST: Final = "Best mix"
+AS_NOW: Final = "As now"
+YOUR_PLAN: Final = "Your plan"
+BEST_MIX: Final = "Best mix"
 
 Efforts = tuple[Effort, ...]
-"""The effort of each approach, in the contract's order: a mix that can be told from others by its value."""
+"""The effort of each approach, in the contract's order: a mix that is hashable and compares by value."""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a person asks of the plans: what they can bear, what is assumed, and the mixes to compare, by name."""
+class PlanRequest:
+    """The limits and assumptions of the plans, and the mixes to compare with the advice: ``kept`` are by name."""
 
     limits: Limits
     elasticity: float
@@ -38,111 +38,109 @@ class Asked:
     kept: tuple[tuple[str, Efforts], ...] = ()
 
     @classmethod
-    def usual(cls, outlook: Outlook, quarter: Quarter, profile: Profile) -> "Asked":
-        """What is asked unless told: the present mix, the profile's weekly cap, and no more money than now."""
+    def usual(cls, outlook: Outlook, quarter: Quarter, profile: Profile) -> "PlanRequest":
+        """Return the default request: the present mix, the profile's weekly cap, and no more money than now."""
         hours = profile.weekly_hours_cap * quarter.days(profile.fiscal_year_start) / 7
-        money = ceil(total(outlook.present).money)
+        money = ceil(total_effort(outlook.present).money)
         return cls(Limits(hours, money), ELASTICITY, efforts_of(outlook.present))
 
 
 @dataclass(frozen=True, eq=False)
 class Plans:
-    """Plans for a quarter beside each other: as now, the person's own if it is another, the best if one is advised.
+    """Plans for a quarter side by side: as now, the person's own if it differs, the best if one is advised, those kept.
 
-    Those kept stand behind them.
-
-    ``reservations`` are what speaks against each, as sentences.
+    ``cautions`` are sentences by the name of the plan.
     """
 
     outlook: Outlook
     advice: Advice
     compared: Sequence[tuple[str, Mix, Forecast]]
-    reservations: Mapping[str, Sequence[str]]
+    cautions: Mapping[str, Sequence[str]]
     words: Words
 
     @property
     def headline(self) -> str:
-        """What is advised, or why nothing is."""
-        return self._told.headline(self.advice)
+        """The advice, or the reason for none."""
+        return self._plan_words.headline(self.advice)
 
     @property
     def sentence(self) -> str:
-        """What the advised mix would return, and what it keeps for learning; empty where none is advised."""
+        """The forecast of the advised mix, and its share for learning; empty where none is advised."""
         if self.advice.reason:
             return ""
-        learning = self._told.learning(self.advice.mix)
-        return " ".join([self._told.forecast(self.advice.forecast), *([learning] if learning else [])])
+        learning = self._plan_words.learning(self.advice.mix)
+        return " ".join([self._plan_words.forecast(self.advice.forecast), *([learning] if learning else [])])
 
     @property
     def mine(self) -> str:
-        """What the person's own plan would return; an invitation while there is none."""
+        """The forecast of the person's own plan; an invitation while there is none."""
         forecasts = self._forecasts
-        if MINE not in forecasts:
+        if YOUR_PLAN not in forecasts:
             return "This is your quarter as it was. Move a slider to see what another would bring."
-        return self._told.forecast(forecasts[MINE])
+        return self._plan_words.forecast(forecasts[YOUR_PLAN])
 
     @cached_property
     def charts(self) -> tuple[Chart, ...]:
-        """What each plan would return, and what it takes."""
+        """The net benefit of each plan, and its hours."""
         forecasts, words = self._forecasts, self.words
-        mine, now = forecasts.get(MINE), forecasts[NOW]
+        mine, now = forecasts.get(YOUR_PLAN), forecasts[AS_NOW]
         if mine is None:
             returned = f"As now, expect about {words.money(now.expected)} a quarter"
-            taken = f"Now it takes about {counted(round(now.hours), 'hour')} a quarter"
+            taken = f"Now it takes about {pluralize(round(now.hours), 'hour')} a quarter"
         else:
-            returned = f"{MINE} is {odds(mine.beats_present)} likely to beat what you do now"
-            taken = f"{MINE} takes {_beside(mine, now)}"
-        return charts.returned(self.compared, returned, words), charts.taken(self.compared, taken, words)
+            returned = f"{YOUR_PLAN} is {odds_phrase(mine.beats_present)} likely to beat what you do now"
+            taken = f"{YOUR_PLAN} takes {_compared_hours(mine, now)}"
+        return charts.benefit_chart(self.compared, returned, words), charts.hours_chart(self.compared, taken, words)
 
     @property
     def _forecasts(self) -> Mapping[str, Forecast]:
         return {name: forecast for name, _, forecast in self.compared}
 
     @property
-    def _told(self) -> PlanWords:
+    def _plan_words(self) -> PlanWords:
         return PlanWords(self.outlook, self.words)
 
 
-def ahead(ledger: Ledger, today: date) -> Quarter:
-    """The quarter to plan: the one after the last on record, or that of today if it is later."""
+def next_quarter(ledger: Ledger, today: date) -> Quarter:
+    """Return the quarter to plan: the one after the last on record, or that of today if it is later."""
     return max(ledger.quarters[-1].shifted(1), Quarter.containing(today, ledger.profile.fiscal_year_start))
 
 
-def plans(ledger: Ledger, window: Sequence[Quarter], outlook: Outlook, quarter: Quarter, asked: Asked) -> Plans:
-    """The plans for a quarter, as a window's records let expect them."""
-    best = advice(outlook, asked.limits, asked.elasticity)
-    mixes = [(NOW, outlook.present)]
-    mixes += [(MINE, mix_of(asked.mine))] if asked.mine != efforts_of(outlook.present) else []
-    mixes += [(BEST, best.mix)] if best.reason is None else []
-    mixes += [(name, mix_of(efforts)) for name, efforts in asked.kept]
+def plans(ledger: Ledger, window: Sequence[Quarter], outlook: Outlook, quarter: Quarter, request: PlanRequest) -> Plans:
+    """Return the plans for a quarter, by the outlook on a window."""
+    best = advise(outlook, request.limits, request.elasticity)
+    mixes = [(AS_NOW, outlook.present)]
+    mixes += [(YOUR_PLAN, mix_of(request.mine))] if request.mine != efforts_of(outlook.present) else []
+    mixes += [(BEST_MIX, best.mix)] if best.reason is None else []
+    mixes += [(name, mix_of(efforts)) for name, efforts in request.kept]
     words = Words.of(ledger.profile)
     days = quarter.days(ledger.profile.fiscal_year_start)
-    told, cap = PlanWords(outlook, words), ledger.profile.weekly_hours_cap
-    reservations = {
-        name: [told.mark(mark) for mark in marks(mix, outlook.present, ledger, window, cap, days)]
+    plan_words, cap = PlanWords(outlook, words), ledger.profile.weekly_hours_cap
+    sentences = {
+        name: [plan_words.mark(caution) for caution in cautions(mix, outlook.present, ledger, window, cap, days)]
         for name, mix in mixes
     }
     return Plans(
         outlook,
         best,
-        [(name, mix, outlook.forecast(mix, asked.elasticity)) for name, mix in mixes],
-        reservations,
+        [(name, mix, outlook.forecast(mix, request.elasticity)) for name, mix in mixes],
+        sentences,
         words,
     )
 
 
 def mix_of(efforts: Efforts) -> Mix:
-    """The efforts as a mix."""
+    """Return the mix of these efforts."""
     return dict(zip(APPROACHES, efforts, strict=True))
 
 
 def efforts_of(mix: Mix) -> Efforts:
-    """The mix as efforts."""
+    """Return the efforts of a mix."""
     return tuple(mix.get(approach, Effort()) for approach in APPROACHES)
 
 
-def _beside(mine: Forecast, now: Forecast) -> str:
+def _compared_hours(mine: Forecast, now: Forecast) -> str:
     more = round(mine.hours - now.hours)
     if not more:
         return "as many hours as now"
-    return f"{counted(abs(more), 'hour')} {'more' if more > 0 else 'fewer'} than now"
+    return f"{pluralize(abs(more), 'hour')} {'more' if more > 0 else 'fewer'} than now"

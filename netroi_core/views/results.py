@@ -1,9 +1,9 @@
-"""The results of a window of quarters as data: findings, charts and figures, ready to be laid out."""
+"""The results of a window of quarters as data: findings, figures, charts and the verdict."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
@@ -12,18 +12,19 @@ from netroi_core.charts.chart import Chart
 from netroi_core.ledger import measures
 from netroi_core.ledger.costs import compensation_in_force
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import Options
+from netroi_core.ledger.measures import Figures, Options
 from netroi_core.quarters import Quarter
-from netroi_core.verdict.evidence import evidence
-from netroi_core.verdict.sensitivity import activity_costs, cheapest_test, flips, leaders
-from netroi_core.verdict.verdict import verdict
+from netroi_core.verdict import combinations
+from netroi_core.verdict.evidence import gather_evidence
+from netroi_core.verdict.sensitivity import activity_costs, cheapest_test, flips, leaders_by_rule
+from netroi_core.verdict.verdict import reach_verdict
 from netroi_core.verdict.words import VerdictWords
 from netroi_core.wording.findings import Findings
-from netroi_core.wording.wording import Words
+from netroi_core.wording.wording import KIND_NAMES, Words
 from netroi_core.workspace.records import Compensation
 
-LED: Final = "Paths that led to it"
-WENT_TO: Final = "Where it went"
+PATHS: Final = "Paths that led to it"
+SPENDING: Final = "Where it went"
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,96 +36,115 @@ class Results:
     """
 
     findings: Findings
-    figures: dict[str, Any]
+    figures: Figures
     pay: Compensation | None
-    in_and_out: Callable[[], Chart]
-    folded: Mapping[str, Callable[[], tuple[Chart, ...]]]
+    invested_and_gained: Callable[[], Chart]
+    charts_by_section: Mapping[str, Callable[[], tuple[Chart, ...]]]
 
     @cached_property
     def basis(self) -> str:
-        """What the answer rests on."""
+        """The records that the answer is based on."""
         return self.findings.basis_sentence()
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
-        """What there is to say below the figures."""
+        """Notes below the figures."""
         return self.findings.notes()
 
 
 def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> Results:
-    """The results of a window, which is not empty, under the chosen options."""
-    gained = measures.contributions(ledger, options)
-    cells = measures.cells(ledger, window, options, gained)
+    """Return the results of a window, which is not empty."""
+    credited = measures.contributions(ledger, options)
+    cells = measures.cells(ledger, window, options, credited)
     figures = measures.figures(cells)
-    is_inside = pl.col("quarter").is_in([quarter.ordinal for quarter in window])
-    of_worth = gained.filter(is_inside, pl.col("value") > 0)["outcome"].n_unique()
+    is_inside = measures.in_window(window)
+    outcomes = credited.filter(is_inside, pl.col("value") > 0)["outcome"].n_unique()
     is_unpriced = is_inside & (pl.col("status") != "lost") & pl.col("likely").is_null()
     findings = Findings(
         figures,
         window,
-        outcomes=of_worth,
+        outcomes=outcomes,
         unpriced=ledger.outcomes.select(is_unpriced.sum()).item(),
         words=words,
     )
 
-    def went_to() -> tuple[Chart, ...]:
-        spent, hours = measures.spending(ledger, window, options), measures.hours_by_part(ledger, window)
-        money = (shares.spending(findings, spent),) if spent.height else ()
-        return (*money, shares.hours(findings, hours)) if hours.height else money
-
-    folded: dict[str, Callable[[], tuple[Chart, ...]]] = {}
-    if not ledger.touchpoints.is_empty() and figures["total"]["expected_value"]:
-        folded[LED] = cache(lambda: paths.led(ledger, window, options, words))
-    if figures["total"]["actual_cost"] or figures["total"]["hours"]:
-        folded[WENT_TO] = cache(went_to)
+    charts: dict[str, Callable[[], tuple[Chart, ...]]] = {}
+    if not ledger.touchpoints.is_empty() and figures.total.expected_value:
+        charts[PATHS] = cache(lambda: path_charts(ledger, window, options, words))
+    if figures.total.actual_cost or figures.total.hours:
+        charts[SPENDING] = cache(lambda: spending_charts(ledger, window, options, findings))
     pay = compensation_in_force(ledger.profile, window[-1])
-    return Results(findings, figures, pay, cache(lambda: returns.invested_and_gained(findings)), folded)
+    return Results(findings, figures, pay, cache(lambda: returns.invested_and_gained_chart(findings)), charts)
+
+
+def spending_charts(
+    ledger: Ledger, window: Sequence[Quarter], options: Options, findings: Findings
+) -> tuple[Chart, ...]:
+    """Return the charts of money and hours, each only where any was spent."""
+    money, hours = measures.spending(ledger, window, options), measures.hours_by_part(ledger, window)
+    return (
+        *((shares.spending_chart(findings, money),) if money.height else ()),
+        *((shares.hours_chart(findings, hours),) if hours.height else ()),
+    )
+
+
+def path_charts(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> tuple[Chart, ...]:
+    """Return the charts of the paths that led to value; combinations and credit only where an outcome has a value."""
+    rows = combinations.paths(ledger, window, options)
+    if not rows:
+        return ()
+    compared = combinations.combinations(ledger, window, options)
+    if not any(combination.worth for combination in compared):
+        return (paths.paths_chart(rows, words),)
+    return (
+        paths.paths_chart(rows, words),
+        paths.combinations_chart(compared, words),
+        paths.credit_chart(combinations.value_by_rule(ledger, window, options), words),
+    )
 
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """The verdict on a window as it opens the page: its words, and its picture where anything is known."""
+    """The verdict on a window: its words, and a chart where an approach leads."""
 
-    told: VerdictWords
-    picture: Chart | None
+    verdict_words: VerdictWords
+    chart: Chart | None
 
     @cached_property
     def headline(self) -> str:
         """The verdict in one sentence."""
-        return self.told.headline()
+        return self.verdict_words.headline()
 
     @cached_property
     def sentence(self) -> str:
-        """What the approach that is ahead returns; of a verdict that knows one."""
-        return self.told.interval(self.told.verdict.leader or "")
+        """The return of the approach that leads; only of a verdict with a leader."""
+        return self.verdict_words.interval(self.verdict_words.verdict.leader or "")
 
 
 def opening(results: Results, answer: Answer | None) -> tuple[str, str]:
-    """How a page or a report begins: the answer, that of the verdict where it knows one, and what it rests on."""
-    if answer is None or answer.picture is None:
+    """Return the headline of a page or report, the verdict's if an approach leads, and the basis below it."""
+    if answer is None or answer.chart is None:
         return results.findings.headline(), results.basis
     return answer.headline, f"{answer.sentence} {results.basis}"
 
 
 def answer(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> Answer:
-    """The verdict on a window under the chosen options; it takes longer than all figures of ``results``."""
-    told = VerdictWords(verdict(ledger, window, options), words)
-    return Answer(told, returns.odds(told) if told.verdict.leader else None)
+    """Return the verdict on a window; slower than all figures of ``results``."""
+    verdict_words = VerdictWords(reach_verdict(ledger, window, options), words)
+    return Answer(verdict_words, returns.odds_chart(verdict_words) if verdict_words.verdict.leader else None)
 
 
-def doubts(
-    ledger: Ledger, window: Sequence[Quarter], options: Options, told: VerdictWords, titles: Sequence[str]
-) -> list[str]:
-    """What would change the verdict's mind, as sentences; ``titles`` are those of the workspace's outcomes, in order.
+def doubts(ledger: Ledger, window: Sequence[Quarter], options: Options, verdict_words: VerdictWords) -> list[str]:
+    """Return what would change the verdict, as sentences.
 
-    It takes seconds: verdicts on many changed workspaces.
+    It takes seconds, since it draws the verdict on many changed workspaces.
     """
-    seen = evidence(ledger, window, options)
-    flip = next(iter(flips(seen)), None)
-    test = cheapest_test(seen, activity_costs(ledger, window, seen))
-    told_of = (
-        told.flip(flip, titles[flip.outcome] if flip else ""),
-        told.agreement(leaders(ledger, window, options)),
-        told.test(test),
+    evidence = gather_evidence(ledger, window, options)
+    flip = next(iter(flips(evidence)), None)
+    outcome = ledger.workspace.outcomes[flip.outcome] if flip else None
+    sentences = (
+        verdict_words.flip(flip, outcome.title or KIND_NAMES[outcome.kind] if outcome else ""),
+        verdict_words.agreement(leaders_by_rule(ledger, window, options)),
+        verdict_words.test(cheapest_test(evidence, activity_costs(ledger, window, evidence))),
     )
-    return [sentence for sentence in told_of if sentence]
+    return [sentence for sentence in sentences if sentence]

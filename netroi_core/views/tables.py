@@ -1,8 +1,7 @@
-"""Records as rows of a table that can be edited: which columns a list has, what stands in them, what an edit means."""
+"""Records as rows of an editable table: the columns of each list, the cells of a record, and the edit of one cell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal
 
@@ -16,9 +15,8 @@ from netroi_core.wording.wording import (
     KIND_NAMES,
     PART_NAMES,
     STATUS_NAMES,
-    listed,
+    join_words,
 )
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import RecordDict
 from netroi_core.workspace.fields import (
     ALTERNATIVES,
@@ -28,21 +26,25 @@ from netroi_core.workspace.fields import (
     HOUR_PARTS,
     OUTCOME_KINDS,
 )
+from netroi_core.workspace.records import Activity, Contact, Exchange, Outcome, Record, Venue
+from netroi_core.workspace.workspace import Workspace
 
-Kind = Literal["text", "list", "day", "choice", "number", "money", "percent", "whole", "yes", "shown"]
+ColumnKind = Literal["text", "list", "day", "choice", "number", "money", "percent", "whole", "yes", "read_only"]
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: the place of its value in a record (``hours.attending``), its title, and what it holds.
+    """A column of a table.
 
-    ``names`` gives the choices of a choice by their value; a ``list`` is texts between commas; a ``shown`` column can't
-    be edited; ``lowest`` and ``highest`` bound a number.
+    Attributes:
+        key: The path of its value in a record, such as ``hours.attending``.
+        names: The name of each value of a choice.
+        highest: The bounds of a number, as ``lowest``.
     """
 
     key: str
     title: str
-    kind: Kind
+    kind: ColumnKind
     names: Mapping[Any, str] | None = None
     is_required: bool = False
     highest: float | None = None
@@ -54,7 +56,7 @@ _NEEDED: Final = {
     "value": ("likely", "Give the likely worth first."),
     "met": ("date", "Give the day on which you met first."),
 }
-"""Without which of its values a part of a record means nothing, and what to say to whoever gives another one."""
+"""The value that a part of a record can't do without, and the message where another one is entered first."""
 CONTACT_STATUS_NAMES: Final = {"active": "Active", "dormant": "Dormant", "pruned": "Pruned"}
 _SCALE: Final = {n: str(n) for n in range(1, 6)}
 _APPROACH: Final = Column("approach", "Approach", "choice", {a: APPROACH_NAMES[a] for a in APPROACHES}, True)
@@ -62,89 +64,110 @@ _ANY_APPROACH: Final = Column("approach", "Approach", "choice", {a: APPROACH_NAM
 _DAY: Final = Column("date", "Date", "day", is_required=True)
 
 
-def columns(document: Document, name: str) -> tuple[Column, ...]:
-    """The columns of a list; what it refers to is chosen by name."""
+def columns(workspace: Workspace, name: str) -> tuple[Column, ...]:
+    """Return the columns of a list; what its records refer to is chosen by name."""
     match name:
         case "activities":
-            return _activity_columns(document)
+            return _activity_columns(workspace)
         case "outcomes":
             return _OUTCOME_COLUMNS
         case "venues":
             return _VENUE_COLUMNS
         case "contacts":
-            return _contact_columns(document)
+            return _contact_columns(workspace)
         case "exchanges":
-            directions = {"given": "Given", "received": "Received"}
-            kinds = {kind: EXCHANGE_NAMES[kind] for kind in EXCHANGE_KINDS}
-            way, kind = Column("direction", "Way", "choice", directions, True), Column("kind", "Kind", "choice", kinds)
-            between = Column("between", "Introduced", "shown", named(document, "contacts"))
-            return (_DAY, way, kind, _person(document), between, Column("note", "Note", "text"))
+            people = names_by_id(workspace.contacts)
+            return (
+                _DAY,
+                Column("direction", "Way", "choice", {"given": "Given", "received": "Received"}, True),
+                Column("kind", "Kind", "choice", {kind: EXCHANGE_NAMES[kind] for kind in EXCHANGE_KINDS}),
+                Column("contact", "Person", "choice", people),
+                Column("between", "Introduced", "read_only", people),
+                Column("note", "Note", "text"),
+            )
         case "stories":
-            return (_DAY, _person(document), _ANY_APPROACH, Column("text", "Story", "text", is_required=True),
-                    Column("approved", "Approved", "yes"))  # fmt: skip
-        case _:
-            return (Column("metric", "Metric", "text", is_required=True),
-                    Column("target", "Target", "number", is_required=True),
-                    Column("quarter", "Quarter", "shown"), _ANY_APPROACH)  # fmt: skip
+            return (
+                _DAY,
+                Column("contact", "Person", "choice", names_by_id(workspace.contacts)),
+                _ANY_APPROACH,
+                Column("text", "Story", "text", is_required=True),
+                Column("approved", "Approved", "yes"),
+            )
+    return (
+        Column("metric", "Metric", "text", is_required=True),
+        Column("target", "Target", "number", is_required=True),
+        Column("quarter", "Quarter", "read_only"),
+        _ANY_APPROACH,
+    )
 
 
-def named(document: Document, name: str) -> dict[str, str]:
-    """Names by id; of those with the same name all but the first are numbered, so that each can be chosen."""
+def names_by_id(records: Iterable[Contact | Venue]) -> dict[str, str]:
+    """Return names by id; all but the first of those with the same name are numbered, so that each can be chosen."""
     names: dict[str, str] = {}
     taken = set()
-    for record in document.get(name, ()):
-        shown, number = record["name"], 1
-        while shown in taken:
+    for record in records:
+        name, number = record.name, 1
+        while name in taken:
             number += 1
-            shown = f"{record['name']} ({number})"
-        taken.add(shown)
-        names[record["id"]] = shown
+            name = f"{record.name} ({number})"
+        taken.add(name)
+        names[record.id] = name
     return names
 
 
-def row(record: RecordDict, columns: tuple[Column, ...]) -> dict[str, Any]:
-    """What stands in each column for a record, by its key: choices by name, days as dates, percent from 0 to 100."""
-    return {column.key: _shown(record, column) for column in columns}
+def cells(record: Record, columns: tuple[Column, ...]) -> dict[str, Any]:
+    """Return the cell of each column by its key: choices by name, percent from 0 to 100, None where nothing is set."""
+    return {column.key: _cell(record, column) for column in columns}
 
 
-def edited(record: RecordDict, column: Column, entered: Any) -> RecordDict:
-    """The record with what was entered into one column; ValueError, with a sentence, where it can't be."""
-    if column.is_required and not str(entered if entered is not None else "").strip():
-        raise ValueError(f"{column.title} can't be empty.")
-    if column.kind != "choice" and isinstance(entered, int | float) and not isinstance(entered, bool):
-        if entered < 0:
-            raise ValueError(f"{column.title} can't be negative.")
-        if entered < column.lowest:
-            raise ValueError(f"{column.title} must be at least {column.lowest}.")
-        if column.highest is not None and entered > column.highest:
-            raise ValueError(f"{column.title} can be at most {column.highest:g}.")
+# An edit changes the plain row, not the record: a cell may break the format, and saying so is up to the store.
+def with_entry(row: RecordDict, column: Column, entered: Any) -> RecordDict:
+    """Return a row of the document with the value entered into one column.
+
+    Raises:
+        ValueError: The value can't be entered there; the message is a sentence for whoever entered it.
+    """
+    _check(column, entered)
     if column.key.startswith("costs."):
-        return {**record, "costs": _costs(record, column.key.removeprefix("costs."), entered)}
+        return {**row, "costs": _costs(row, column.key.removeprefix("costs."), entered)}
     value = _stored(column, entered)
-    place, _, inner = column.key.partition(".")
+    field, _, inner = column.key.partition(".")
     if not inner:
-        return _with(record, place, value)
-    held = _with(record.get(place) or {}, inner, value)
-    needed, sentence = _NEEDED.get(place, (inner, ""))
-    if place in _NEEDED and needed not in held:
+        return _with(row, field, value)
+    part = _with(row.get(field) or {}, inner, value)
+    needed, sentence = _NEEDED.get(field, (inner, ""))
+    if field in _NEEDED and needed not in part:
         if inner != needed:
             raise ValueError(sentence)
-        return _with(record, place, None)
-    return {**record, place: held}
+        return _with(row, field, None)
+    return {**row, field: part}
 
 
-def parts(text: str) -> list[str]:
-    """The texts between commas, without those that are blank."""
+def split_list(text: str) -> list[str]:
+    """Return the texts between commas, without blank ones."""
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _activity_columns(document: Document) -> tuple[Column, ...]:
-    used = {cost.get("category", "other") for a in document.get("activities", ()) for cost in a.get("costs", ())}
+def _check(column: Column, entered: Any) -> None:
+    if column.is_required and not str(entered if entered is not None else "").strip():
+        raise ValueError(f"{column.title} can't be empty.")
+    if column.kind == "choice" or isinstance(entered, bool) or not isinstance(entered, int | float):
+        return
+    if entered < 0:
+        raise ValueError(f"{column.title} can't be negative.")
+    if entered < column.lowest:
+        raise ValueError(f"{column.title} must be at least {column.lowest}.")
+    if column.highest is not None and entered > column.highest:
+        raise ValueError(f"{column.title} can be at most {column.highest:g}.")
+
+
+def _activity_columns(workspace: Workspace) -> tuple[Column, ...]:
+    used = {cost.category for activity in workspace.activities for cost in activity.costs}
     return (
         _DAY,
         _APPROACH,
         Column("title", "What", "text"),
-        Column("venue", "Where", "choice", named(document, "venues")),
+        Column("venue", "Where", "choice", names_by_id(workspace.venues)),
         *(Column(f"hours.{part}", f"{PART_NAMES[part]}, h", "number", highest=10_000) for part in HOUR_PARTS),
         *(
             Column(f"costs.{category}", CATEGORY_NAMES[category], "money")
@@ -159,7 +182,7 @@ def _activity_columns(document: Document) -> tuple[Column, ...]:
     )
 
 
-def _contact_columns(document: Document) -> tuple[Column, ...]:
+def _contact_columns(workspace: Workspace) -> tuple[Column, ...]:
     return (
         Column("name", "Name", "text", is_required=True),
         Column("organisation", "Organisation", "text"),
@@ -173,14 +196,10 @@ def _contact_columns(document: Document) -> tuple[Column, ...]:
         Column("expertise", "Expertise", "list"),
         Column("met.date", "Met on", "day"),
         Column("met.approach", "Met through", "choice", _APPROACH.names),
-        Column("met.venue", "Met at", "choice", named(document, "venues")),
+        Column("met.venue", "Met at", "choice", names_by_id(workspace.venues)),
         Column("status", "Status", "choice", CONTACT_STATUS_NAMES),
         Column("notes", "Notes", "text"),
     )
-
-
-def _person(document: Document) -> Column:
-    return Column("contact", "Person", "choice", named(document, "contacts"))
 
 
 _VENUE_COLUMNS: Final = (
@@ -202,30 +221,34 @@ _OUTCOME_COLUMNS: Final = (
     Column("margin", "You keep, %", "percent", highest=100),
     Column("incrementality", "Due to networking, %", "percent", highest=100),
     Column("intangible", "Without money, 0 to 5", "whole", highest=5),
-    Column("touchpoints", "What led to it", "shown"),
+    Column("touchpoints", "What led to it", "read_only"),
 )
 
 
-def _shown(record: RecordDict, column: Column) -> Any:
-    if column.key == "touchpoints":
-        return " → ".join(APPROACH_NAMES[step["approach"]] for step in record.get("touchpoints", ()))
-    if column.key == "between":
-        return listed([(column.names or {})[person] for person in record.get("between", ())]) or None
-    if column.key.startswith("costs."):
-        category = column.key.removeprefix("costs.")
-        of_it = [c for c in record.get("costs", ()) if c.get("category", "other") == category]
-        return float(sum(Decimal(cost.get("amount", "0")) for cost in of_it)) or None
-    place, _, inner = column.key.partition(".")
-    value = record.get(place)
-    if inner:
-        value = (value or {}).get(inner)
+def _cell(record: Record, column: Column) -> Any:
+    match record, column.key.partition("."):
+        case Outcome(), ("touchpoints", _, _):
+            return " → ".join(APPROACH_NAMES[step.approach] for step in record.touchpoints)
+        case Exchange(), ("between", _, _):
+            return join_words([(column.names or {})[person] for person in record.between]) or None
+        case Activity(), ("costs", _, category):
+            return float(sum(cost.amount for cost in record.costs if cost.category == category)) or None
+        case _, (field, _, inner):
+            value = _set_value(record, field)
+            return _shown_as(column, _set_value(value, inner) if inner else value)
+
+
+def _set_value(record: Record | None, field: str) -> Any:
+    """Return the value of a field that was set; a default is no entry, and its cell stays empty."""
+    return getattr(record, field) if record is not None and field in record.model_fields_set else None
+
+
+def _shown_as(column: Column, value: Any) -> Any:
     if value is None or value == "":
         return None
     match column.kind:
         case "list":
-            return ", ".join(parts(",".join(value))) or None
-        case "day":
-            return date.fromisoformat(value)
+            return ", ".join(split_list(",".join(value))) or None
         case "choice":
             return (column.names or {}).get(value)
         case "money":
@@ -254,29 +277,27 @@ def _stored(column: Column, entered: Any) -> Any:
         case "text":
             return str(entered).strip()
         case "list":
-            return parts(str(entered))
+            return split_list(str(entered))
     return entered
 
 
-def _costs(record: RecordDict, category: str, entered: float | None) -> list[RecordDict]:
-    """The costs with one amount for a category; what was paid back of it stays, as far as the amount allows."""
-    kept = [cost for cost in record.get("costs", ()) if cost.get("category", "other") != category]
+def _costs(row: RecordDict, category: str, entered: float | None) -> list[RecordDict]:
+    """Return the costs with one amount for a category, reimbursed as before as far as the amount allows."""
+    costs = row.get("costs", ())
+    others = [cost for cost in costs if cost.get("category", "other") != category]
     if not entered:
-        return kept
-    back = sum(
-        Decimal(cost.get("reimbursed", "0"))
-        for cost in record.get("costs", ())
-        if cost.get("category", "other") == category
-    )
+        return others
+    same = [cost for cost in costs if cost.get("category", "other") == category]
     amount = _decimal(entered)
-    return [*kept, {"category": category, "amount": amount, "reimbursed": format(min(back, Decimal(amount)), "f")}]
+    reimbursed = min(sum(Decimal(cost.get("reimbursed", "0")) for cost in same), Decimal(amount))
+    return [*others, {"category": category, "amount": amount, "reimbursed": format(reimbursed, "f")}]
 
 
-def _with(record: RecordDict, key: str, value: Any) -> RecordDict:
-    """The record with a value; one that is None is taken out, so that its default counts."""
+def _with(row: RecordDict, key: str, value: Any) -> RecordDict:
+    """Return a row with a value; None removes the key, so that the default counts."""
     if value is None:
-        return {name: held for name, held in record.items() if name != key}
-    return {**record, key: value}
+        return {name: other for name, other in row.items() if name != key}
+    return {**row, key: value}
 
 
 def _decimal(number: float) -> str:

@@ -1,4 +1,4 @@
-"""The trends of a window of quarters as data: what each reaped and sowed, what paid back when, ready to be laid out."""
+"""The trends of a window of quarters as data: value by quarter, payback, ripening and the log of restatements."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,17 +8,16 @@ from typing import Final
 import polars as pl
 
 from netroi_core.charts import quarters
-from netroi_core.charts.chart import Chart, Table
+from netroi_core.charts.chart import Chart, PlainTable
 from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.trends import words as trend_words
 from netroi_core.trends.payback import TOTAL, Payback, paybacks
-from netroi_core.trends.restatement import VIEWS, restatements
+from netroi_core.trends.restatement import VIEWS, Restatement, restatements
 from netroi_core.trends.ripening import Ripening, ripening
 from netroi_core.wording.wording import KIND_NAMES, Words, quarter_name
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.fields import APPROACHES
 
 BY_QUARTER: Final = "Quarter by quarter"
@@ -27,10 +26,12 @@ ADDED_UP: Final = "Added up"
 
 @dataclass(frozen=True, eq=False)
 class Trends:
-    """How a window of quarters went.
+    """The measures of a window by quarter.
 
-    ``reaped`` and ``sown`` are frames by quarter, as of measures, in either view; ``net_benefits`` are those of the
-    chosen view, ``paybacks`` by approach and TOTAL.
+    Attributes:
+        reaped: The frame ``measures.by_quarter`` in the realised view; ``sown`` is the same in the invested view.
+        net_benefits: Those of the chosen view.
+        paybacks: By approach and TOTAL.
     """
 
     window: Sequence[Quarter]
@@ -48,7 +49,7 @@ class Trends:
 
     @property
     def still_to_come(self) -> str | None:
-        """Which quarters look smaller than they will be; None if none does."""
+        """The quarters that look smaller than they will be; None if none does."""
         return trend_words.still_to_come(self.ripening, self.window)
 
     @cached_property
@@ -58,27 +59,26 @@ class Trends:
         drawn: dict[str, Callable[[], tuple[Chart, ...]]] = {}
         if any(any(frame[column]) for frame in both for column in amounts):
             drawn[BY_QUARTER] = cache(
-                lambda: (quarters.sown_and_reaped(*both, self.net_benefits, self.ripening, self.words),)
+                lambda: (quarters.sown_and_reaped_chart(*both, self.net_benefits, self.ripening, self.words),)
             )
         if len(self.window) > 1 and any(self.paybacks[approach].is_tried for approach in APPROACHES):
-            drawn[ADDED_UP] = cache(lambda: (quarters.cumulative(self.window, self.paybacks, self.words),))
+            drawn[ADDED_UP] = cache(lambda: (quarters.cumulative_chart(self.window, self.paybacks, self.words),))
         return drawn
 
 
 @dataclass(frozen=True)
-class Log:
-    """What changed since quizzes were handed in.
+class RevisionLog:
+    """Restatements since quizzes were submitted.
 
-    ``lines`` holds a name and sentences for each note of a quarter that changed, with titles as they were typed;
-    ``table`` is of all notes.
+    ``lines`` are a name and sentences for each quarter that changed, with titles as they were typed; ``table`` has all.
     """
 
     lines: tuple[tuple[str, tuple[str, ...]], ...]
-    table: Table
+    table: PlainTable
 
 
 def trends(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> Trends:
-    """The trends of a window, some of the ledger's quarters, under the chosen options; bars show both views."""
+    """Return the trends of a window; bars show both views."""
     views = {view: measures.cells(ledger, window, replace(options, view=view)) for view in VIEWS}
     chosen = measures.by_quarter(views[options.view])["net_benefit"]
     reaped, sown = (measures.by_quarter(cells) for cells in views.values())
@@ -94,7 +94,7 @@ def trends(ledger: Ledger, window: Sequence[Quarter], options: Options, words: W
 
 
 def _where_sown(ripening: Ripening, sown: pl.DataFrame) -> Ripening:
-    """The ripening of the quarters in a frame: where nothing was put in and nothing came of it, nothing is to come."""
+    """Return the ripening of the quarters in a frame, with nothing to come where nothing was put in or came of it."""
     quarters = {}
     for ordinal, cost, value in sown.select("quarter", "total_cost", "expected_value").rows():
         quarter = Quarter.from_ordinal(ordinal)
@@ -103,34 +103,30 @@ def _where_sown(ripening: Ripening, sown: pl.DataFrame) -> Ripening:
     return replace(ripening, quarters=quarters)
 
 
-def log(document: Document, ledger: Ledger, words: Words) -> Log | None:
-    """What quarters showed when they were handed in, and show now, under the usual options; None before the first."""
-    found = restatements(document, ledger)
-    if not found:
+def revision_log(ledger: Ledger, words: Words) -> RevisionLog | None:
+    """Return what quarters showed at submission and show now, under the default options; None before the first."""
+    revisions = restatements(ledger.workspace.document, ledger)
+    if not revisions:
         return None
-    titles = {
-        outcome["id"]: outcome.get("title") or KIND_NAMES[outcome["kind"]] for outcome in document.get("outcomes", ())
-    }
-    header = ("Quarter", "Handed in", "Sowed, then", "Sowed, now", "Reaped, then", "Reaped, now", "Invested, then",
-              "Invested, now")  # fmt: skip
-    rows = [
-        (
-            quarter_name(each.quarter),
-            trend_words.handed_in(each.submitted, words),
-            *map(words.exact_money, (
-                each.then.value("invested"), each.now.value("invested"),
-                each.then.value("realised"), each.now.value("realised"),
-                each.then.total_cost, each.now.total_cost,
-            )),
-        )
-        for each in found
-    ]  # fmt: skip
+    titles = {outcome.id: outcome.title or KIND_NAMES[outcome.kind] for outcome in ledger.workspace.outcomes}
     lines = [
         (
-            f"{quarter_name(each.quarter)}, handed in {trend_words.handed_in(each.submitted, words)}",
-            trend_words.restated(each, titles, words),
+            f"{quarter_name(revision.quarter)}, handed in {trend_words.submission_day(revision.submitted, words)}",
+            trend_words.restatement_sentences(revision, titles, words),
         )
-        for each in found
-        if each.is_changed
+        for revision in revisions
+        if revision.is_changed
     ]
-    return Log(tuple(lines), (header, tuple(rows)))
+    header = ("Quarter", "Handed in", "Sowed, then", "Sowed, now", "Reaped, then", "Reaped, now", "Invested, then",
+              "Invested, now")  # fmt: skip
+    return RevisionLog(tuple(lines), (header, tuple(_revision_cells(revision, words) for revision in revisions)))
+
+
+def _revision_cells(revision: Restatement, words: Words) -> tuple[str, ...]:
+    then, now = revision.then, revision.now
+    amounts = [amount for view in ("invested", "realised") for amount in (then.value(view), now.value(view))]
+    return (
+        quarter_name(revision.quarter),
+        trend_words.submission_day(revision.submitted, words),
+        *(words.exact_money(amount) for amount in (*amounts, then.total_cost, now.total_cost)),
+    )

@@ -4,10 +4,10 @@ import pytest
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
-from netroi_core.planning.mix import Effort, Limits, total
-from netroi_core.planning.outlook import outlook
+from netroi_core.planning.mix import Effort, Limits, total_effort
+from netroi_core.planning.outlook import build_outlook
 from netroi_core.quarters import Quarter
-from netroi_core.views.plans import BEST, MINE, NOW, Asked, Efforts, Plans, efforts_of, mix_of, plans
+from netroi_core.views.plans import AS_NOW, BEST_MIX, YOUR_PLAN, Efforts, PlanRequest, Plans, efforts_of, mix_of, plans
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, given, spent, won, written
@@ -21,9 +21,9 @@ def planned(
     raw: Json, mine: Efforts | None = None, kept: tuple[tuple[str, Efforts], ...] = (), weekly: float = 5
 ) -> Plans:
     ledger = Ledger.of(Workspace(raw))
-    ahead = outlook(ledger, ledger.quarters, Options())
+    ahead = build_outlook(ledger, ledger.quarters, Options())
     assert ahead is not None
-    asked = Asked(Limits(weekly * 92 / 7, 500, 0.1), 0.7, mine or efforts_of(ahead.present), kept)
+    asked = PlanRequest(Limits(weekly * 92 / 7, 500, 0.1), 0.7, mine or efforts_of(ahead.present), kept)
     return plans(ledger, ledger.quarters, ahead, NEXT, asked)
 
 
@@ -35,7 +35,7 @@ def test_efforts_are_a_mix_that_can_be_told_by_its_value() -> None:
 
 def test_who_has_moved_nothing_sees_now_and_the_best_and_is_invited_to_try() -> None:
     found = planned(given("sample"))
-    assert [name for name, _, _ in found.compared] == [NOW, BEST]
+    assert [name for name, _, _ in found.compared] == [AS_NOW, BEST_MIX]
     assert "Move a slider" in found.mine
     assert found.charts[0].title.startswith("As now, expect about $1,")
     assert found.charts[1].title == "Now it takes about 38 hours a quarter"
@@ -43,8 +43,8 @@ def test_who_has_moved_nothing_sees_now_and_the_best_and_is_invited_to_try() -> 
 
 def test_a_plan_of_ones_own_is_forecast_beside_now_the_best_and_those_kept() -> None:
     found = planned(given("sample"), EACH, (("Plan 1", EACH[::-1]),))
-    assert [name for name, _, _ in found.compared] == [NOW, MINE, BEST, "Plan 1"]
-    forecast = {name: each for name, _, each in found.compared}[MINE]
+    assert [name for name, _, _ in found.compared] == [AS_NOW, YOUR_PLAN, BEST_MIX, "Plan 1"]
+    forecast = {name: each for name, _, each in found.compared}[YOUR_PLAN]
     assert (forecast.hours, forecast.money) == (35, 130)
     assert found.mine.startswith("Expected net benefit")
     assert "likely to beat what you do now" in found.charts[0].title
@@ -64,22 +64,22 @@ def test_where_the_records_cannot_tell_no_best_mix_is_shown() -> None:
     found = planned(written(activities=each, outcomes=alike))
     assert "can't tell" in found.headline
     assert found.sentence == ""
-    assert BEST not in [name for name, _, _ in found.compared]
+    assert BEST_MIX not in [name for name, _, _ in found.compared]
 
 
 def test_a_plan_beyond_the_weekly_cap_is_marked_and_one_within_it_is_not() -> None:
     raw = given("sample")
     beyond = planned(raw, (Effort(60, 0), Effort(60, 0), Effort(0, 0)))
-    assert any("beyond the 5" in sentence for sentence in beyond.reservations[MINE])
+    assert any("beyond the 5" in sentence for sentence in beyond.cautions[YOUR_PLAN])
     within = planned(raw, (Effort(0, 0), Effort(30, 0), Effort(0, 0)))
-    assert not [sentence for sentence in within.reservations[MINE] if "beyond" in sentence]
+    assert not [sentence for sentence in within.cautions[YOUR_PLAN] if "beyond" in sentence]
 
 
 def test_the_best_mix_keeps_to_what_can_be_borne() -> None:
     found = planned(given("sample"), weekly=2)
-    best = next(mix for name, mix, _ in found.compared if name == BEST)
-    assert total(best).hours <= 2 * 92 / 7 + 1e-6
-    assert total(best).money <= 500 + 1e-6
+    best = next(mix for name, mix, _ in found.compared if name == BEST_MIX)
+    assert total_effort(best).hours <= 2 * 92 / 7 + 1e-6
+    assert total_effort(best).money <= 500 + 1e-6
 
 
 @pytest.mark.parametrize("mine", [None, EACH])

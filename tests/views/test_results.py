@@ -1,5 +1,6 @@
-"""Results: what a window of quarters shows, from findings to figures."""
+"""Results: findings, figures, charts and the verdict of a window of quarters."""
 
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.views.results import LED, WENT_TO, Results, doubts, opening
+from netroi_core.views.results import PATHS, SPENDING, Results, doubts, opening
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, answered, expected, given, pictures, seen, small, spent, won, written
@@ -15,8 +16,8 @@ from tests.careers import GOLDEN, answered, expected, given, pictures, seen, sma
 DAYS = ("2026-02-01", "2026-05-01", "2026-07-20")
 
 
-def keys(found: Results) -> list[list[str]]:
-    return [[chart.key for chart in together] for together in pictures(found).values()]
+def keys(results: Results) -> list[list[str]]:
+    return [[chart.key for chart in charts] for charts in pictures(results).values()]
 
 
 def window(labels: list[str]) -> tuple[Quarter, ...]:
@@ -28,11 +29,11 @@ def test_the_figures_are_those_that_the_contract_expects_under_every_option(name
     raw = given(name)
     for run in expected(name):
         options = {key: run[key] for key in ("attribution", "view", "basis", "costs")}
-        found = seen(raw, window=window(run["quarters"]), **options).figures
-        for approach, figures in run["approaches"].items():
-            assert found["approaches"][approach] == _close(figures)
-        assert found["total"] == _close(run["total"])
-        assert found["unattributed_value"] == pytest.approx(run["unattributed_value"], abs=1e-9)
+        figures = seen(raw, window=window(run["quarters"]), **options).figures
+        for approach, row in run["approaches"].items():
+            assert asdict(figures.approaches[approach]) == _close(row)
+        assert asdict(figures.total) == _close(run["total"])
+        assert figures.unattributed_value == pytest.approx(run["unattributed_value"], abs=1e-9)
 
 
 def _close(figures: dict[str, Any]) -> Any:
@@ -48,19 +49,19 @@ def test_a_chart_is_left_out_where_there_is_nothing_to_draw() -> None:
 
 
 def test_a_quarter_in_which_nothing_happened_says_so() -> None:
-    found = seen(given("messy-1"), window=(Quarter(2031, 1),))
-    dues = found.figures["total"]["actual_cost"]
-    assert found.figures["total"]["activities"] == 0
-    assert found.findings.outcomes == 0
-    assert (found.findings.headline() == "Nothing is recorded for these quarters.") == (dues == 0)
+    results = seen(given("messy-1"), window=(Quarter(2031, 1),))
+    dues = results.figures.total.actual_cost
+    assert results.figures.total.activities == 0
+    assert results.findings.outcomes == 0
+    assert (results.findings.headline() == "Nothing is recorded for these quarters.") == (dues == 0)
     nothing = seen(small()["no outcome"], window=(Quarter(2031, 1),))
     assert nothing.findings.headline() == "Nothing is recorded for these quarters."
-    assert nothing.in_and_out().title == "$0 of money and time went in, $0 came out"
+    assert nothing.invested_and_gained().title == "$0 of money and time went in, $0 came out"
 
 
 def test_outcomes_of_worth_are_counted_once_however_many_steps_led_to_them() -> None:
-    found = seen(given("pop-quiz"))
-    assert (found.findings.outcomes, found.findings.unpriced) == (2, 1)
+    results = seen(given("pop-quiz"))
+    assert (results.findings.outcomes, results.findings.unpriced) == (2, 1)
     assert seen(given("pop-quiz"), basis="won").findings.outcomes == 1
 
 
@@ -69,61 +70,65 @@ def test_an_outcome_outside_of_the_window_is_not_counted() -> None:
     assert (before.findings.outcomes, before.findings.unpriced) == (0, 0)
     sown = seen(given("pop-quiz"), window=(Quarter(2026, 2),), view="invested")
     assert sown.findings.outcomes == 1
-    assert sown.figures["approaches"]["social_media"]["expected_value"] == pytest.approx(1500)
+    assert sown.figures.approaches["social_media"].expected_value == pytest.approx(1500)
 
 
-def test_the_pay_shown_is_that_of_the_last_quarter() -> None:
+def test_the_pay_is_that_of_the_last_quarter() -> None:
     raw = given("messy-1")
     assert seen(raw, window=(Quarter(2025, 2),)).pay.since == "2025-Q1"
     assert seen(raw).pay.since == "2025-Q3"
     assert seen(small()["no cost"]).pay is None
 
 
-def test_the_example_leans_towards_one_on_one_and_holds_every_chart() -> None:
-    found, told = seen(given("sample")), answered(given("sample"))
-    assert told.headline == "Lean towards one-on-one: about 4 in 5 likely your best."
-    assert told.sentence.startswith("One-on-one: each $1 of money and time returns about $2.")
-    assert told.picture is not None
-    assert found.findings.caution() is None
-    assert keys(found) == [["invested-gained"], ["paths", "combinations", "credit"], ["money", "hours"]]
+def test_the_sample_leans_towards_one_on_one_and_holds_every_chart() -> None:
+    results, verdict = seen(given("sample")), answered(given("sample"))
+    assert verdict.headline == "Lean towards one-on-one: about 4 in 5 likely your best."
+    assert verdict.sentence.startswith("One-on-one: each $1 of money and time returns about $2.")
+    assert verdict.chart is not None
+    assert results.findings.caution() is None
+    assert keys(results) == [["invested-gained"], ["paths", "combinations", "credit"], ["money", "hours"]]
 
 
 def test_without_an_outcome_of_worth_there_are_no_odds_to_draw() -> None:
-    told = answered(small()["no outcome"])
-    assert told.picture is None
-    assert told.headline.startswith("Too early for a verdict")
+    verdict = answered(small()["no outcome"])
+    assert verdict.chart is None
+    assert verdict.headline.startswith("Too early for a verdict")
 
 
-def test_what_would_change_the_verdict_is_said_of_outcomes_by_their_titles() -> None:
+def test_doubts_name_outcomes_by_their_titles() -> None:
     raw = written(
         activities=[spent(approach, "100", day) for approach in ("one_on_one", "group_events") for day in DAYS],
-        outcomes=[won("900", "one_on_one", DAYS[1]), won("400", "one_on_one", DAYS[2]), won("120", "group_events")],
+        outcomes=[
+            won("900", "one_on_one", DAYS[1]),
+            won("400", "one_on_one", DAYS[2]),
+            {**won("120", "group_events"), "title": "the new client"},
+        ],
     )
     ledger = Ledger.of(Workspace(raw))
-    said = doubts(ledger, ledger.quarters, Options(), answered(raw).told, ["a role", "a talk", "the new client"])
+    said = doubts(ledger, ledger.quarters, Options(), answered(raw).verdict_words)
     assert any("“the new client”" in sentence for sentence in said)
     assert any("ways to share credit" in sentence for sentence in said)
     assert len(said) == 3
 
 
 def test_the_words_are_those_of_the_reader() -> None:
-    found = seen(given("sample"), words=Words("de_DE", "EUR"))
-    assert "€" in found.findings.headline()
-    assert all("$" not in chart.title + chart.alt for together in pictures(found).values() for chart in together)
+    results = seen(given("sample"), words=Words("de_DE", "EUR"))
+    assert "€" in results.findings.headline()
+    assert all("$" not in chart.title + chart.alt for charts in pictures(results).values() for chart in charts)
 
 
-def test_what_is_looked_at_together_has_a_name_and_is_drawn_once() -> None:
-    found = seen(given("sample"))
-    assert list(found.folded) == [LED, WENT_TO]
-    assert found.folded[WENT_TO]() is found.folded[WENT_TO]()
-    assert found.in_and_out() is found.in_and_out()
+def test_each_section_has_a_name_and_its_charts_are_drawn_once() -> None:
+    results = seen(given("sample"))
+    assert list(results.charts_by_section) == [PATHS, SPENDING]
+    assert results.charts_by_section[SPENDING]() is results.charts_by_section[SPENDING]()
+    assert results.invested_and_gained() is results.invested_and_gained()
 
 
 def test_a_page_opens_with_the_verdict_where_it_knows_one_and_with_the_figures_otherwise() -> None:
-    raw, found = given("sample"), seen(given("sample"))
+    raw, results = given("sample"), seen(given("sample"))
     answer = answered(raw)
-    assert opening(found, answer) == (answer.headline, f"{answer.sentence} {found.findings.basis_sentence()}")
-    figures = (found.findings.headline(), found.findings.basis_sentence())
-    assert opening(found, None) == figures
+    assert opening(results, answer) == (answer.headline, f"{answer.sentence} {results.findings.basis_sentence()}")
+    figures = (results.findings.headline(), results.findings.basis_sentence())
+    assert opening(results, None) == figures
     unpaid = small()["no outcome"]
     assert opening(seen(unpaid), answered(unpaid))[0] == seen(unpaid).findings.headline()

@@ -1,4 +1,4 @@
-"""Rows: what a table shows of a record, and what an edit of one cell makes of it."""
+"""Tables: the cells of a record, and the edit of one cell."""
 
 from copy import deepcopy
 from datetime import date
@@ -6,33 +6,42 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given as drawn
+from hypothesis import given as over
 from hypothesis import settings
 from hypothesis import strategies as st
 
 from netroi_core.views import tables
 from netroi_core.views.tables import Column
 from netroi_core.workspace import document
-from tests.careers import given, written
+from netroi_core.workspace.workspace import Workspace
+from tests.careers import Json, given, written
 from tests.strategies import workspaces
 
 SAMPLE = given("sample")
+WORKSPACE = Workspace(SAMPLE)
 LISTS = ("activities", "outcomes", "contacts", "exchanges", "stories", "venues", "goals")
+ACTIVITY = {"id": "a", "date": "2026-07-01", "approach": "one_on_one"}
 CELLS = [
     (name, record, column)
     for name in LISTS
     for record in SAMPLE[name][:12]
-    for column in tables.columns(SAMPLE, name)
-    if column.kind != "shown"
+    for column in tables.columns(WORKSPACE, name)
+    if column.kind != "read_only"
 ]
 
 
-def column(name: str, key: str, raw: dict[str, Any] = SAMPLE) -> Column:
-    return next(column for column in tables.columns(raw, name) if column.key == key)
+def column(name: str, key: str, raw: Json = SAMPLE) -> Column:
+    return next(column for column in tables.columns(Workspace(raw), name) if column.key == key)
+
+
+def cells(name: str, row: Json, *columns: Column) -> Json:
+    """Return the cells of a row of a list, by default all."""
+    (record,) = getattr(Workspace({name: [row]}), name)
+    return tables.cells(record, columns or tables.columns(WORKSPACE, name))
 
 
 def values(wanted: Column) -> st.SearchStrategy[Any]:
-    """What can be entered into a column; None where it can be emptied."""
+    """Draw what can be entered into a column; None where it can be emptied."""
     match wanted.kind:
         case "day":
             entered: st.SearchStrategy[Any] = st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(date.isoformat)
@@ -49,36 +58,34 @@ def values(wanted: Column) -> st.SearchStrategy[Any]:
     return entered if wanted.is_required else st.none() | entered
 
 
-def assert_valid(raw: dict[str, Any], name: str, record: dict[str, Any]) -> None:
-    """The record is right in its workspace, of which only what it may refer to is looked at."""
+def assert_valid(raw: Json, name: str, record: Json) -> None:
+    """Validate a row with the lists that it may refer to."""
     below = {"venues": (), "contacts": ("venues",)}.get(name, ("venues", "contacts"))
     others = {each: raw.get(each, []) for each in below}
     document.validate({**document.empty(), **others, name: [record]})
 
 
-def hangs_together(wanted: Column) -> bool:
-    """Low, likely and high must stay in order, and without its day a meeting is none: not every value is right."""
+def depends_on_others(wanted: Column) -> bool:
+    """Return True where not every value is valid: low, likely and high stay in order, and a meeting needs its day."""
     return wanted.key.startswith("value.") or wanted.key == "met.date"
 
 
 @settings(max_examples=250)
-@drawn(st.data())
+@over(st.data())
 def test_an_edit_changes_its_cell_and_nothing_else_and_the_document_stays_valid(data: st.DataObject) -> None:
-    name, record, wanted = data.draw(st.sampled_from([cell for cell in CELLS if not hangs_together(cell[2])]))
+    name, record, wanted = data.draw(st.sampled_from([cell for cell in CELLS if not depends_on_others(cell[2])]))
     entered = data.draw(values(wanted))
     before = deepcopy(record)
-    after = tables.edited(record, wanted, entered)
+    after = tables.with_entry(record, wanted, entered)
     assert record == before
-    columns = tables.columns(SAMPLE, name)
-    expected = {**tables.row(record, columns), wanted.key: _shown(wanted, entered)}
-    assert tables.row(after, columns) == expected
+    assert cells(name, after) == {**cells(name, record), wanted.key: expected_cell(wanted, entered)}
     assert {key: value for key, value in after.items() if key != wanted.key.partition(".")[0]} == {
         key: value for key, value in before.items() if key != wanted.key.partition(".")[0]
     }
     assert_valid(SAMPLE, name, after)
 
 
-def _shown(wanted: Column, entered: Any) -> Any:
+def expected_cell(wanted: Column, entered: Any) -> Any:
     if entered is None or (wanted.kind == "text" and not entered.strip()):
         return None
     if wanted.key.startswith("costs.") and not entered:
@@ -86,47 +93,44 @@ def _shown(wanted: Column, entered: Any) -> Any:
     return date.fromisoformat(entered) if wanted.kind == "day" else entered
 
 
-@drawn(workspaces())
-def test_entering_what_stands_in_a_cell_already_changes_nothing_that_counts(raw: dict[str, Any]) -> None:
+@over(workspaces())
+def test_entering_what_stands_in_a_cell_already_changes_nothing_that_counts(raw: Json) -> None:
     for name in LISTS:
-        columns = tables.columns(raw, name)
+        columns = tables.columns(Workspace(raw), name)
         for record in raw.get(name, ()):
-            shown = tables.row(record, columns)
+            before = cells(name, record, *columns)
             for each in columns:
-                if each.kind == "shown" or shown[each.key] is None:
+                if each.kind == "read_only" or before[each.key] is None:
                     continue
-                entered = shown[each.key].isoformat() if each.kind == "day" else shown[each.key]
-                again = tables.edited(record, each, entered)
-                assert tables.row(again, columns) == shown
+                entered = before[each.key].isoformat() if each.kind == "day" else before[each.key]
+                again = tables.with_entry(record, each, entered)
+                assert cells(name, again, *columns) == before
                 assert_valid(raw, name, again)
 
 
 def test_a_cost_of_nothing_is_shown_as_a_blank_as_it_is_once_entered() -> None:
     breakfast = column("activities", "costs.breakfast")
-    free = {"costs": [{"category": "breakfast", "amount": "0.00"}]}
-    assert (
-        tables.row(free, (breakfast,))
-        == tables.row(tables.edited(free, breakfast, 0), (breakfast,))
-        == {breakfast.key: None}
-    )
+    free = {**ACTIVITY, "costs": [{"category": "breakfast", "amount": "0.00"}]}
+    assert cells("activities", free, breakfast) == {breakfast.key: None}
+    assert cells("activities", tables.with_entry(free, breakfast, 0), breakfast) == {breakfast.key: None}
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_whatever_else_is_emptied_leaves_a_document_that_is_valid(name: str) -> None:
     for record in SAMPLE[name]:
-        for each in tables.columns(SAMPLE, name):
-            if not (each.is_required or each.kind in ("shown", "yes") or hangs_together(each)):
-                assert_valid(SAMPLE, name, tables.edited(record, each, None))
+        for each in tables.columns(WORKSPACE, name):
+            if not (each.is_required or each.kind in ("read_only", "yes") or depends_on_others(each)):
+                assert_valid(SAMPLE, name, tables.with_entry(record, each, None))
 
 
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize("empty", [None, "", "  "])
 def test_what_a_record_needs_cannot_be_emptied(name: str, empty: str | None) -> None:
-    needed = [each for each in tables.columns(SAMPLE, name) if each.is_required]
+    needed = [each for each in tables.columns(WORKSPACE, name) if each.is_required]
     assert needed
     for each in needed:
         with pytest.raises(ValueError, match=f"^{each.title} can't be empty.$"):
-            tables.edited(SAMPLE[name][0], each, empty)
+            tables.with_entry(SAMPLE[name][0], each, empty)
 
 
 @pytest.mark.parametrize(
@@ -146,11 +150,11 @@ def test_what_a_record_needs_cannot_be_emptied(name: str, empty: str | None) -> 
 )
 def test_a_number_out_of_bounds_is_refused_with_its_column(name: str, key: str, entered: float, sentence: str) -> None:
     with pytest.raises(ValueError, match=f"^{sentence}$"):
-        tables.edited(SAMPLE[name][0], column(name, key), entered)
+        tables.with_entry(SAMPLE[name][0], column(name, key), entered)
 
 
 def test_how_it_felt_may_well_be_negative() -> None:
-    record = tables.edited(SAMPLE["activities"][0], column("activities", "energy"), "Drained me")
+    record = tables.with_entry(SAMPLE["activities"][0], column("activities", "energy"), "Drained me")
     assert record["energy"] == -2
 
 
@@ -169,8 +173,8 @@ def test_how_it_felt_may_well_be_negative() -> None:
 def test_what_was_paid_back_stays_as_far_as_the_new_amount_allows(
     costs: list[dict[str, str]], entered: float | None, left: list[tuple[str, str, str]]
 ) -> None:
-    record = {"id": "a", "date": "2026-07-01", "approach": "one_on_one", "costs": costs}
-    after = tables.edited(record, column("activities", "costs.coffee"), entered)
+    record = {**ACTIVITY, "costs": costs}
+    after = tables.with_entry(record, column("activities", "costs.coffee"), entered)
     found = [(cost["category"], cost["amount"], cost.get("reimbursed", "0")) for cost in after["costs"]]
     assert [(what, Decimal(amount), Decimal(back)) for what, amount, back in found] == [
         (what, Decimal(amount), Decimal(back)) for what, amount, back in left
@@ -178,10 +182,10 @@ def test_what_was_paid_back_stays_as_far_as_the_new_amount_allows(
     document.validate({**document.empty(), "activities": [after]})
 
 
-@drawn(st.floats(0, 1e9).map(lambda amount: round(amount, 2)))
+@over(st.floats(0, 1e9).map(lambda amount: round(amount, 2)))
 def test_an_amount_is_stored_to_the_cent_as_it_was_entered(amount: float) -> None:
     record = {"id": "o", "date": "2026-07-01", "kind": "client", "status": "won"}
-    after = tables.edited(record, column("outcomes", "value.likely"), amount)
+    after = tables.with_entry(record, column("outcomes", "value.likely"), amount)
     assert Decimal(after["value"]["likely"]) == Decimal(str(amount))
     document.validate({**document.empty(), "outcomes": [after]})
 
@@ -190,7 +194,7 @@ def test_a_low_or_high_worth_waits_for_the_likely_one() -> None:
     record = {"id": "o", "date": "2026-07-01", "kind": "client", "status": "won"}
     for key in ("value.low", "value.high"):
         with pytest.raises(ValueError, match=r"^Give the likely worth first\.$"):
-            tables.edited(record, column("outcomes", key), 5.0)
+            tables.with_entry(record, column("outcomes", key), 5.0)
 
 
 def test_without_its_likely_worth_an_outcome_has_no_money_value() -> None:
@@ -201,8 +205,8 @@ def test_without_its_likely_worth_an_outcome_has_no_money_value() -> None:
         "status": "won",
         "value": {"likely": "9", "high": "12"},
     }
-    assert "value" not in tables.edited(record, column("outcomes", "value.likely"), None)
-    assert tables.edited(record, column("outcomes", "value.high"), None)["value"] == {"likely": "9"}
+    assert "value" not in tables.with_entry(record, column("outcomes", "value.likely"), None)
+    assert tables.with_entry(record, column("outcomes", "value.high"), None)["value"] == {"likely": "9"}
 
 
 @pytest.mark.parametrize(
@@ -217,28 +221,28 @@ def test_without_its_likely_worth_an_outcome_has_no_money_value() -> None:
 )
 def test_expertise_is_written_with_commas_between(entered: str | None, stored: Any, shown: str | None) -> None:
     wanted = column("contacts", "expertise")
-    after = tables.edited(SAMPLE["contacts"][0], wanted, entered)
+    after = tables.with_entry(SAMPLE["contacts"][0], wanted, entered)
     assert after.get("expertise") == stored
-    assert tables.row(after, (wanted,)) == {"expertise": shown}
+    assert cells("contacts", after, wanted) == {"expertise": shown}
     assert_valid(SAMPLE, "contacts", after)
 
 
 def test_a_comma_within_an_expertise_parts_it_when_the_cell_is_edited_and_not_before() -> None:
     wanted, record = column("contacts", "expertise"), {"id": "c", "name": "Ann", "expertise": ["tax, law", " "]}
-    assert tables.row(record, (wanted,)) == {"expertise": "tax, law"}
-    assert tables.edited(record, wanted, "tax, law, audit")["expertise"] == ["tax", "law", "audit"]
+    assert cells("contacts", record, wanted) == {"expertise": "tax, law"}
+    assert tables.with_entry(record, wanted, "tax, law, audit")["expertise"] == ["tax", "law", "audit"]
 
 
 def test_how_a_person_was_met_waits_for_the_day_and_goes_with_it() -> None:
     person = {"id": "c", "name": "Ann"}
     for key, entered in (("met.approach", "One-on-one"), ("met.venue", "Chamber of commerce")):
         with pytest.raises(ValueError, match=r"^Give the day on which you met first\.$"):
-            tables.edited(person, column("contacts", key), entered)
-    met = tables.edited(person, column("contacts", "met.date"), "2026-07-14")
-    met = tables.edited(met, column("contacts", "met.approach"), "One-on-one")
+            tables.with_entry(person, column("contacts", key), entered)
+    met = tables.with_entry(person, column("contacts", "met.date"), "2026-07-14")
+    met = tables.with_entry(met, column("contacts", "met.approach"), "One-on-one")
     assert met["met"] == {"date": "2026-07-14", "approach": "one_on_one"}
     assert_valid(SAMPLE, "contacts", met)
-    assert tables.edited(met, column("contacts", "met.date"), None) == person
+    assert tables.with_entry(met, column("contacts", "met.date"), None) == person
 
 
 def test_venues_and_people_of_the_same_name_can_each_be_chosen() -> None:
@@ -256,21 +260,21 @@ def test_venues_and_people_of_the_same_name_can_each_be_chosen() -> None:
     where = column("activities", "venue", raw)
     assert where.names is not None
     for venue, shown in where.names.items():
-        assert tables.edited(raw["activities"][0], where, shown)["venue"] == venue
+        assert tables.with_entry(raw["activities"][0], where, shown)["venue"] == venue
 
 
 def test_the_path_to_an_outcome_is_shown_in_words() -> None:
     steps = [{"date": "2026-07-01", "approach": approach} for approach in ("group_events", "one_on_one")]
     record = {"id": "o", "date": "2026-07-01", "kind": "client", "status": "won", "touchpoints": steps}
-    shown = tables.row(record, tables.columns(SAMPLE, "outcomes"))
-    assert shown["touchpoints"] == "Group events → One-on-one"
-    assert shown["value.likely"] is None
+    outcome = cells("outcomes", record)
+    assert outcome["touchpoints"] == "Group events → One-on-one"
+    assert outcome["value.likely"] is None
 
 
 def test_a_kind_of_cost_has_a_column_where_it_is_usual_or_was_used() -> None:
     def offered(costs: list[dict[str, str]]) -> list[str]:
         raw = written(activities=[{"date": "2026-07-01", "approach": "one_on_one", "costs": costs}])
-        return [each.key for each in tables.columns(raw, "activities") if each.key.startswith("costs.")]
+        return [each.key for each in tables.columns(Workspace(raw), "activities") if each.key.startswith("costs.")]
 
     assert offered([]) == ["costs.coffee", "costs.lunch", "costs.parking", "costs.event_fee"]
     assert "costs.gift" in offered([{"category": "gift", "amount": "5"}])
@@ -283,12 +287,12 @@ def test_an_introduction_shows_both_of_its_ends_by_name() -> None:
         exchanges=[{"date": "2026-07-01", "direction": "given", "between": ["c1", "c2"]}],
     )
     between = column("exchanges", "between", raw)
-    assert between.kind == "shown"
-    assert tables.row(raw["exchanges"][0], (between,)) == {"between": "Ada and Ada (2)"}
-    assert tables.row({"date": "2026-07-01"}, (between,)) == {"between": None}
+    assert between.kind == "read_only"
+    assert cells("exchanges", raw["exchanges"][0], between) == {"between": "Ada and Ada (2)"}
+    assert cells("exchanges", {"id": "e", "date": "2026-07-01", "direction": "given"}, between) == {"between": None}
 
 
 def test_an_evening_a_place_s_audience_and_role_can_be_entered() -> None:
-    assert tables.edited({"id": "a"}, column("activities", "evening"), True) == {"id": "a", "evening": True}
-    assert tables.edited({"id": "v"}, column("venues", "audience"), "Peers") == {"id": "v", "audience": "peers"}
-    assert tables.edited({"id": "v"}, column("venues", "role"), "Chair") == {"id": "v", "role": "Chair"}
+    assert tables.with_entry({"id": "a"}, column("activities", "evening"), True) == {"id": "a", "evening": True}
+    assert tables.with_entry({"id": "v"}, column("venues", "audience"), "Peers") == {"id": "v", "audience": "peers"}
+    assert tables.with_entry({"id": "v"}, column("venues", "role"), "Chair") == {"id": "v", "role": "Chair"}

@@ -12,14 +12,14 @@ from hypothesis import settings
 
 from netroi_core.charts.chart import Chart
 from netroi_core.charts.palette import DARK
-from netroi_core.charts.quarters import _apart
+from netroi_core.charts.quarters import spread_labels
 from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter, span
 from netroi_core.trends.payback import TOTAL
-from netroi_core.trends.restatement import noted
-from netroi_core.views.trends import ADDED_UP, BY_QUARTER, Log, Trends, log, trends
+from netroi_core.trends.restatement import with_snapshot
+from netroi_core.views.trends import ADDED_UP, BY_QUARTER, RevisionLog, Trends, revision_log, trends
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, HOSTILE, Json, expected, given, small, spent, won, written
@@ -100,7 +100,9 @@ def test_over_all_quarters_as_much_is_sown_as_is_reaped(raw: Json, chosen: Optio
 def test_every_specification_is_valid_and_drawn_with_its_finding_inside_its_scale(name: str) -> None:
     for chart in pictures(name).values():
         assert vega_lite_errors(chart) == []
-        assert not [key for key, value in parts(chart.on(DARK)) if key in ("url", "href", "image") or value == "image"]
+        assert not [
+            key for key, value in parts(chart.spec_on(DARK)) if key in ("url", "href", "image") or value == "image"
+        ]
         words = drawn_texts(chart)
         assert chart.title in words
         assert not [word for word in words if "nan" in word.lower() or "undefined" in word]
@@ -141,7 +143,7 @@ def test_where_nothing_was_sown_nothing_ripens() -> None:
 
 
 def test_a_dot_marks_the_quarter_that_paid_back() -> None:
-    dots = pictures("sample")[ADDED_UP].rows.filter(pl.col("is_payback")).select("approach", "place").rows()
+    dots = pictures("sample")[ADDED_UP].rows.filter(pl.col("is_payback")).select("approach", "at").rows()
     assert dots == [("one_on_one", 2), ("social_media", 3)]
 
 
@@ -153,10 +155,10 @@ def test_an_approach_that_was_not_tried_has_no_line_and_one_quarter_none_at_all(
 
 
 def test_the_labels_of_lines_keep_apart_in_their_order_around_where_they_were() -> None:
-    assert _apart({"a": 0, "b": 10, "c": 30}, 5) == {"a": 0, "b": 10, "c": 30}
-    assert _apart({"a": 10, "b": 9, "c": 8}, 6) == {"c": 3, "b": 9, "a": 15}
-    assert _apart({"a": 0, "b": 0}, 10) == {"a": -5, "b": 5}
-    assert _apart({}, 1) == {}
+    assert spread_labels({"a": 0, "b": 10, "c": 30}, 5) == {"a": 0, "b": 10, "c": 30}
+    assert spread_labels({"a": 10, "b": 9, "c": 8}, 6) == {"c": 3, "b": 9, "a": 15}
+    assert spread_labels({"a": 0, "b": 0}, 10) == {"a": -5, "b": 5}
+    assert spread_labels({}, 1) == {}
 
 
 def test_the_german_reader_finds_german_numbers() -> None:
@@ -173,10 +175,15 @@ def test_no_text_that_a_person_typed_gets_into_a_chart() -> None:
         assert "evil" not in f"{chart.spec}{chart.rows.to_dicts()}{chart.table}{chart.title}{chart.alt}{chart.svg()}"
 
 
-def logged(now: Json, earlier: Json, submitted: str = "2026-10-02T09:00:00Z") -> Log:
-    quiz = {"id": "q", "quarter": "2026-Q3", "submitted": submitted, "showed": noted([], earlier, YEAR[3], submitted)}
+def logged(now: Json, earlier: Json, submitted: str = "2026-10-02T09:00:00Z") -> RevisionLog:
+    quiz = {
+        "id": "q",
+        "quarter": "2026-Q3",
+        "submitted": submitted,
+        "showed": with_snapshot([], earlier, YEAR[3], submitted),
+    }
     raw = {**now, "quizzes": [quiz]}
-    found = log(raw, Ledger.of(Workspace(raw)), EN)
+    found = revision_log(Ledger.of(Workspace(raw)), EN)
     assert found is not None
     return found
 
@@ -219,11 +226,11 @@ def test_what_did_not_change_has_no_line_but_stands_in_the_table() -> None:
 
 
 def test_before_a_quiz_is_handed_in_there_is_no_log() -> None:
-    assert log(CAREERS["pop-quiz"], Ledger.of(Workspace(CAREERS["pop-quiz"])), EN) is None
+    assert revision_log(Ledger.of(Workspace(CAREERS["pop-quiz"])), EN) is None
 
 
 def test_the_example_has_a_line_for_every_quarter_that_was_handed_in() -> None:
-    found = log(given("sample"), Ledger.of(Workspace(given("sample"))), EN)
+    found = revision_log(Ledger.of(Workspace(given("sample"))), EN)
     assert found is not None
     assert [name[:7] for name, _ in found.lines] == [
         "Q4 2024", "Q1 2025", "Q2 2025", "Q3 2025", "Q4 2025", "Q1 2026", "Q2 2026",
@@ -235,5 +242,5 @@ def test_the_example_has_a_line_for_every_quarter_that_was_handed_in() -> None:
 
 def test_the_net_benefits_of_the_table_add_up_to_those_of_the_measures() -> None:
     ledger = Ledger.of(Workspace(given("sample")))
-    whole = measures.figures(measures.cells(ledger, ledger.quarters, Options()))["total"]["net_benefit"]
+    whole = measures.figures(measures.cells(ledger, ledger.quarters, Options())).total.net_benefit
     assert pictures("sample")[ADDED_UP].figures[1][-1][-1] == pytest.approx(whole)

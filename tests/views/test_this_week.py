@@ -1,28 +1,28 @@
-"""The week: what there is to do, in which order, and how the network moved."""
+"""This week: the things to do and their order, and the change of the relationship capital."""
 
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given as drawn
+from hypothesis import given as over
 from hypothesis import strategies as st
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
-from netroi_core.views.this_week import MOST_TODOS, Overview, overview
+from netroi_core.views.this_week import MAX_TODOS, ThisWeek, this_week
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import given, written
 from tests.strategies import workspaces
 
 TODAY = date(2026, 11, 16)
-HANDED_IN = {"quarter": "2026-Q3", "submitted": "2026-10-02T09:00:00Z"}
+SUBMITTED = {"quarter": "2026-Q3", "submitted": "2026-10-02T09:00:00Z"}
 EVENT = {"date": "2026-11-12", "approach": "group_events", "new_contacts": 1}
-"""With it, no challenge is asked for sooner than others, and there is a quarter on record."""
+"""An activity by which no challenge comes before its turn, and there is a quarter on record."""
 
 
-def week(raw: dict[str, Any], today: date = TODAY) -> Overview:
-    return overview(raw, Ledger.of(Workspace(raw)), Words(), today)
+def week(raw: dict[str, Any], today: date = TODAY) -> ThisWeek:
+    return this_week(Ledger.of(Workspace(raw)), Words(), today)
 
 
 def kinds(raw: dict[str, Any], today: date = TODAY) -> list[str]:
@@ -33,28 +33,28 @@ def due(day: str, **more: Any) -> dict[str, Any]:
     return {"name": f"Ada {day}", "follow_up": day, **more}
 
 
-def test_a_quarter_that_is_over_asks_for_its_quiz_until_that_is_handed_in() -> None:
+def test_a_finished_quarter_asks_for_its_quiz_until_it_is_submitted() -> None:
     before = {"date": "2026-09-01", "approach": "one_on_one"}
     first = week(written(activities=[before])).todos[0]
     assert (first.kind, first.quarter) == ("quiz", Quarter(2026, 3))
     assert first.sentence == "Q3 2026 is over: take its quiz, about 8 minutes"
-    assert "quiz" not in kinds(written(activities=[before], quizzes=[HANDED_IN]))
+    assert "quiz" not in kinds(written(activities=[before], quizzes=[SUBMITTED]))
 
 
-def test_who_began_in_this_quarter_is_asked_for_no_quiz_of_the_one_before() -> None:
+def test_whoever_began_in_this_quarter_is_asked_for_no_quiz_of_the_one_before() -> None:
     assert "quiz" not in kinds(written(activities=[EVENT]))
     assert "quiz" not in kinds(written(contacts=[due("2026-11-16")]))
 
 
 def test_follow_ups_come_the_longest_due_first_and_the_rest_are_counted() -> None:
     days = ("2026-11-20", "2026-11-02", "2026-11-16", "2026-12-24", "2026-11-03", "2026-11-17")
-    found = week(written(contacts=[due(day) for day in days]))
-    assert [todo.sentence for todo in found.todos[:2]] == [
+    result = week(written(contacts=[due(day) for day in days]))
+    assert [todo.sentence for todo in result.todos[:2]] == [
         "Follow up with Ada 2026-11-02, due since Nov 2, 2026",
         "Follow up with Ada 2026-11-03, due since Nov 3, 2026",
     ]
-    assert found.further == 3
-    assert found.headline == "3 things to do this week"
+    assert result.more_follow_ups == 3
+    assert result.headline == "3 things to do this week"
 
 
 def test_a_follow_up_says_when_the_last_contact_was() -> None:
@@ -73,27 +73,27 @@ def test_a_goal_counts_as_behind_only_once_a_quarter_of_its_time_is_over() -> No
     assert "goal" not in kinds(written(activities=[{**EVENT, "hours": {"attending": 39}}], goals=[goal]))
 
 
-def test_one_tie_worth_reviving_is_named_and_one_that_is_planned_is_not() -> None:
+def test_one_contact_to_reconnect_with_is_named_and_none_that_is_planned() -> None:
     quiet = {"name": "Grace", "closeness": 4, "relevance": 5, "met": {"date": "2025-01-05"}}
     (todo,) = (
-        todo for todo in week(written(contacts=[quiet, {**quiet, "relevance": 4}])).todos if todo.kind == "revive"
+        todo for todo in week(written(contacts=[quiet, {**quiet, "relevance": 4}])).todos if todo.kind == "reconnect"
     )
     assert todo.sentence == "Revive a tie: Grace matters to you, and there was no contact since Jan 5, 2025"
-    assert "revive" not in kinds(written(contacts=[{**quiet, "follow_up": "2026-11-30"}]))
+    assert "reconnect" not in kinds(written(contacts=[{**quiet, "follow_up": "2026-11-30"}]))
     assert kinds(written(contacts=[{**quiet, "follow_up": "2026-11-02"}])) == ["follow_up", "challenge"]
 
 
 def test_the_challenge_is_something_to_do_until_the_records_fulfil_it() -> None:
-    found = week(written())
-    assert [todo.kind for todo in found.todos] == ["challenge"]
-    assert found.todos[0].sentence == "This week’s challenge: one event this month"
-    assert found.headline == "1 thing to do this week"
+    result = week(written())
+    assert [todo.kind for todo in result.todos] == ["challenge"]
+    assert result.todos[0].sentence == "This week’s challenge: one event this month"
+    assert result.headline == "1 thing to do this week"
     done = week(written(activities=[{**EVENT, "date": "2026-11-17"}]))
-    assert done.is_met
+    assert done.is_challenge_met
     assert done.headline == "All is done for this week"
 
 
-def test_what_presses_most_comes_first_and_there_are_never_more_than_three() -> None:
+def test_the_most_pressing_comes_first_and_there_are_never_more_than_three() -> None:
     raw = written(
         contacts=[
             due("2026-11-02"),
@@ -104,26 +104,26 @@ def test_what_presses_most_comes_first_and_there_are_never_more_than_three() -> 
         goals=[{"metric": "hours", "target": 40.0, "quarter": "2026-Q4"}],
     )
     assert kinds(raw) == ["quiz", "follow_up", "follow_up"]
-    assert kinds({**raw, "quizzes": [{"id": "q", **HANDED_IN}]}) == ["follow_up", "follow_up", "goal"]
-    assert kinds({**raw, "goals": [], "contacts": raw["contacts"][-1:]}) == ["quiz", "revive", "challenge"]
+    assert kinds({**raw, "quizzes": [{"id": "q", **SUBMITTED}]}) == ["follow_up", "follow_up", "goal"]
+    assert kinds({**raw, "goals": [], "contacts": raw["contacts"][-1:]}) == ["quiz", "reconnect", "challenge"]
 
 
-def test_how_the_network_moved_in_four_weeks_is_told_with_the_names() -> None:
+def test_the_change_of_the_capital_in_four_weeks_comes_with_the_names() -> None:
     rated = {"closeness": 5, "relevance": 5}
     old = {"name": "Grace", **rated, "met": {"date": f"{TODAY - timedelta(days=181)}"}}
     new = {"name": "Ada", **rated, "met": {"date": "2026-11-10"}}
-    told = week(written(contacts=[old, new])).moved
-    assert told[0] == "Relationship capital 1.5, up from 0.6 four weeks ago."
-    assert any("Ada" in sentence for sentence in told[1:])
-    assert any("Grace" in sentence for sentence in told[1:])
-    assert week(written(contacts=[{**old, "closeness": None}])).moved == ()
+    sentences = week(written(contacts=[old, new])).capital
+    assert sentences[0] == "Relationship capital 1.5, up from 0.6 four weeks ago."
+    assert any("Ada" in sentence for sentence in sentences[1:])
+    assert any("Grace" in sentence for sentence in sentences[1:])
+    assert week(written(contacts=[{**old, "closeness": None}])).capital == ()
 
 
-def test_without_anybody_rated_there_is_no_picture() -> None:
-    assert week(written(contacts=[{"name": "Ada"}])).picture is None
-    picture = week(given("sample")).picture
-    assert picture is not None
-    assert "not rated" not in picture.subtitle
+def test_without_any_rating_there_is_no_chart() -> None:
+    assert week(written(contacts=[{"name": "Ada"}])).chart is None
+    chart = week(given("sample")).chart
+    assert chart is not None
+    assert "not rated" not in chart.subtitle
 
 
 @pytest.mark.parametrize("start", [1, 4])
@@ -132,11 +132,11 @@ def test_the_fiscal_year_says_which_quarter_is_over(start: int) -> None:
     assert week(raw).todos[0].quarter == Quarter.containing(date(2026, 9, 1), start)
 
 
-@drawn(workspaces(), st.dates(date(2024, 1, 1), date(2027, 6, 30)))
+@over(workspaces(), st.dates(date(2024, 1, 1), date(2027, 6, 30)))
 def test_every_workspace_has_a_week_with_at_most_three_things_to_do_each_different(
     raw: dict[str, Any], today: date
 ) -> None:
-    found = week(raw, today)
-    assert len(found.todos) <= MOST_TODOS
-    assert len({(todo.kind, todo.contact and todo.contact["id"]) for todo in found.todos}) == len(found.todos)
-    assert found.further >= 0
+    result = week(raw, today)
+    assert len(result.todos) <= MAX_TODOS
+    assert len({(todo.kind, todo.contact and todo.contact.id) for todo in result.todos}) == len(result.todos)
+    assert result.more_follow_ups >= 0
