@@ -1,6 +1,6 @@
 import streamlit as st
 
-from pages.imports import bringing, remembered
+from pages.imports import import_flow, remembered_rules
 from pages.shell import session
 
 
@@ -10,9 +10,9 @@ def main() -> None:
         "Drop the files that you have from elsewhere. You see what they would add before anything counts; nothing of a "
         "file is kept but what you accept, and that can be taken back at any time."
     )
-    bringing.files()
-    remembered.show(session.opened())
-    bringing.past(session.records().imports, session.words())
+    import_flow.show_import()
+    remembered_rules.show_remembered(session.records())
+    import_flow.show_past_imports(session.records().imports, session.words())
 
 
 main()

@@ -3,11 +3,11 @@
 from typing import Final
 
 import streamlit as st
-from netroi_core.web.invitation import INVITATION
 
 from netroi_core.circles.circles import MAX_NAME_LENGTH, Membership
 from netroi_core.errors import NetROIError
 from netroi_core.sharing.links import Link
+from netroi_core.web.link_pages import INVITATION
 from pages.circles import invitation
 from pages.shell import identity, session, workspace
 from pages.widgets import shared_links

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from netroi_core.errors import Invalid, NetROIError
-from netroi_core.exports.formats import FORMATS, export, restore
+from netroi_core.exports.formats import FORMATS, export
 from netroi_core.wording.wording import escape_markdown, pluralize
 from netroi_core.workspace import edits
 from netroi_core.workspace.document import Document

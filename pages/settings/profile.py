@@ -75,8 +75,14 @@ def _list(label: str, key: str, stored: Sequence[str], placeholder: str) -> None
         return _save(changes)
 
     name = f"audience {key}"
-    st.text_input(label, key=session.widget_key(name, ", ".join(stored)), on_change=session.save_on_change(name, save_list),
-                  max_chars=300, autocomplete="off", placeholder=placeholder)  # fmt: skip
+    st.text_input(
+        label,
+        key=session.widget_key(name, ", ".join(stored)),
+        on_change=session.save_on_change(name, save_list),
+        max_chars=300,
+        autocomplete="off",
+        placeholder=placeholder,
+    )
 
 
 def _between_jobs(profile: Profile) -> None:
@@ -146,8 +152,13 @@ def _show_field(
         return save_number(number)
 
     with st.container():
-        st.text_input(label, key=session.widget_key(name, text_stored), on_change=session.save_on_change(name, save_text),
-                      max_chars=40, autocomplete="off")  # fmt: skip
+        st.text_input(
+            label,
+            key=session.widget_key(name, text_stored),
+            on_change=session.save_on_change(name, save_text),
+            max_chars=40,
+            autocomplete="off",
+        )
         if sentence := session.field_error(name):
             show_field_error(f"{sentence} Stored is {text_stored or 'none'}.")
 

@@ -19,8 +19,9 @@ def show_calendar_feed() -> None:
     )
     if identity.hosting().is_personal:
         st.markdown("Your NetROI serves this machine alone, so only a calendar program on it finds the address.")
-    shared_links.show_new_link("feed", "Whoever has it reads whom you follow up with, and when: give it to your calendar alone.",
-                   "address")  # fmt: skip
+    shared_links.show_new_link(
+        "feed", "Whoever has it reads whom you follow up with, and when: give it to your calendar alone.", "address"
+    )
     links = shared_links.active_links("feed")
     if not links:
         st.button("Make the address", icon=":material/calendar_add_on:", on_click=_create)

@@ -59,8 +59,14 @@ def show_waiting_answers() -> None:
 def _show_form() -> None:
     with st.form("feedback link", border=False, enter_to_submit=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input("What they call you (optional)", key=_ASKER_KEY, width=260, autocomplete="off",
-                          max_chars=feedback.MAX_NAME_LENGTH, help="It stands in the question on the page.")  # fmt: skip
+            st.text_input(
+                "What they call you (optional)",
+                key=_ASKER_KEY,
+                width=260,
+                autocomplete="off",
+                max_chars=feedback.MAX_NAME_LENGTH,
+                help="It stands in the question on the page.",
+            )
             st.segmented_control("For how long", _DAYS, default=30, required=True, key=_DAYS_KEY,
                                  format_func=lambda days: f"{days} days")  # fmt: skip
         st.form_submit_button("Make the link", type="primary", icon=":material/add_link:", on_click=_create_link)
@@ -130,8 +136,12 @@ def _show_answer(answer: Answer, link: Link, names: dict[str, str]) -> None:
 
 
 def _keep(answer: Answer, link: Link) -> None:
-    story = feedback.story_from(answer, session.widget_value(f"from {answer.id}"), session.widget_value(f"by {answer.id}"),
-                           approved=bool(session.widget_value(f"approve {answer.id}")))  # fmt: skip
+    story = feedback.story_from(
+        answer,
+        session.widget_value(f"from {answer.id}"),
+        session.widget_value(f"by {answer.id}"),
+        approved=bool(session.widget_value(f"approve {answer.id}")),
+    )
     if session.save(lambda document: stories.add_once(document, story)):
         _remove(answer, link, "It is kept with your stories, under This week.")
 

@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from netroi_core.quarters import Quarter
-from netroi_core.report.content import Report, missing
+from netroi_core.report.content import Report, missing_figures
 from netroi_core.sharing import passphrases
 from netroi_core.sharing.links import Link, LinkKind
 from netroi_core.sharing.snapshots import snapshot
@@ -51,7 +51,7 @@ def show_report_links() -> None:
 
 def _show_form(saved: Saved, quarters: Sequence[Quarter]) -> None:
     window, chosen = filters.filter_bar(quarters)
-    if reason := missing(figures.results_of(saved, window, chosen)):
+    if reason := missing_figures(figures.results_of(saved, window, chosen)):
         st.markdown(escape_markdown(reason))
         return
     with_amounts = st.toggle("With amounts", key="share with amounts")
@@ -72,8 +72,13 @@ def _show_form(saved: Saved, quarters: Sequence[Quarter]) -> None:
             st.form_submit_button("Look at it first", icon=":material/preview:", on_click=_create_link,
                                   args=("preview", report, with_amounts))  # fmt: skip
             if not identity.hosting().is_personal:
-                st.form_submit_button("Make the link", type="primary", icon=":material/add_link:", on_click=_create_link,
-                                      args=("report", report, with_amounts))  # fmt: skip
+                st.form_submit_button(
+                    "Make the link",
+                    type="primary",
+                    icon=":material/add_link:",
+                    on_click=_create_link,
+                    args=("report", report, with_amounts),
+                )
     if (address := shared_links.new_address("preview")) is not None and session.what_if(_PREVIEWED, None) == (
         report.span,
         with_amounts,

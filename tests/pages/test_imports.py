@@ -12,7 +12,7 @@ from netroi_core.web.streamlit_options import VISITOR_KEY
 from netroi_core.workspace import document
 from tests.careers import small
 from tests.importers.brought import lines
-from tests.importers.calendar.calendars import ics, met
+from tests.importers.calendar.calendars import ics, meeting
 from tests.importers.matching.test_joining import card
 from tests.importers.palms.test_palms import ANN, BOB, workbook
 from tests.pages.conftest import Shelf
@@ -27,8 +27,8 @@ CONNECTIONS = (
     b",,,,,,10 Feb 2026\n"
 )
 COFFEE = ics(
-    met("UID:c", "ATTENDEE;CN=Ada Byron:mailto:a@example.org", summary="Coffee with Ada"),
-    met("UID:b", start="20260716T080000", summary="Breakfast club"),
+    meeting("UID:c", "ATTENDEE;CN=Ada Byron:mailto:a@example.org", summary="Coffee with Ada"),
+    meeting("UID:b", start="20260716T080000", summary="Breakfast club"),
 )
 CARD = card("STARBUCKS|9.50", "CANARYRENT|901.77", "CANARYBOOKS|55.31")
 UNKNOWN = lines("Datum;Text;Umsatz", "04.03.2026;Cafe Canary;-4,50", "05.03.2026;CANARYRENT;-901,77")
@@ -98,7 +98,7 @@ def test_what_is_unticked_stays_out_and_the_finding_says_so(shelf: Shelf) -> Non
 
 def test_the_second_of_two_clicks_accepts_nothing_more(shelf: Shelf) -> None:
     app = entered(three(), {1: {"take": False}})
-    app.session_state["netroi"].visits.forget("bring")  # as the first click left it
+    app.session_state["netroi"].page_state.forget("import")  # as the first click left it
     click(app, "Accept")
     assert shelf.document == {}
 
@@ -134,7 +134,7 @@ def test_a_correction_is_accepted_remembered_followed_the_next_time_and_can_be_f
     assert "What you corrected is remembered" in screen(app)
     club = shelf.document["activities"][1]
     assert (club["approach"], club["venue"], club["hours"]) == ("one_on_one", "v1", {"attending": 2.5})
-    later = ics(met("UID:later", start="20260816T080000", summary="Breakfast club again"))
+    later = ics(meeting("UID:later", start="20260816T080000", summary="Breakfast club again"))
     (row,) = rows(dropped(opened(PAGE), later, "later.ics"))
     assert (row["approach"], row["venue"]) == ("One-on-one", "Town hall")
     assert "as you said last time" in row["why"]
@@ -188,9 +188,9 @@ def test_nothing_of_a_file_is_kept_but_what_was_accepted(shelf: Shelf, folder: P
 
 def test_what_was_chosen_is_forgotten_once_the_page_is_left(shelf: Shelf) -> None:
     app = entered(three(), {1: {"take": False}})
-    assert "bring" in app.session_state["netroi"].visits
+    assert "import" in app.session_state["netroi"].page_state
     app.switch_page("log.py")
-    assert "bring" not in run(app).session_state["netroi"].visits
+    assert "import" not in run(app).session_state["netroi"].page_state
 
 
 def test_an_unknown_statement_is_mapped_with_its_first_lines_shown_and_known_the_next_time(shelf: Shelf) -> None:
@@ -218,9 +218,9 @@ def test_the_quarters_of_a_calendar_can_be_chosen(shelf: Shelf) -> None:
 
 def placed_elsewhere() -> None:
     from netroi_core.quarters import Quarter
-    from pages.imports import bringing
+    from pages.imports import import_flow
 
-    bringing.files((Quarter(2026, 4),))
+    import_flow.show_import((Quarter(2026, 4),))
 
 
 def test_wherever_files_are_brought_the_quarters_asked_for_come_first(shelf: Shelf) -> None:

@@ -1,4 +1,4 @@
-"""How files are read: which quarters of a calendar count, whose addresses are one's own, how long things took."""
+"""Options for reading files: quarters of a calendar, the visitor's own addresses, assumed durations."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -31,29 +31,32 @@ _HOURS: Final = {
 }
 
 
-def said(
-    brought: Sequence[ImportFile], window: tuple[Quarter, ...] | None, marks: Mapping[str, LineMark]
+def show_settings(
+    files: Sequence[ImportFile], window: tuple[Quarter, ...] | None, marks: Mapping[str, LineMark]
 ) -> ImportSettings:
-    """What the person says of files as a whole, asked only of the kinds that are there."""
-    kinds = {file.kind for file in brought}
-    reports = [file.raw for file in brought if file.kind == "palms"]
-    member = _member(reports[0]) if reports else None
-    days, own = (quarters_window(window, session.profile().fiscal_year_start) if window else None), tuple[str, ...]()
-    linkedin, club = export_file.AssumedDurations(), palms.PalmsAssumptions()
+    """Show the options that apply to the kinds of the files, and return the settings."""
+    kinds = {file.kind for file in files}
+    reports = [file.raw for file in files if file.kind == "palms"]
+    member = _select_member(reports[0]) if reports else None
+    days, own_addresses = (
+        (quarters_window(window, session.profile().fiscal_year_start) if window else None),
+        tuple[str, ...](),
+    )
+    durations, assumptions = export_file.AssumedDurations(), palms.PalmsAssumptions()
     if kinds - {"contacts"}:
         with st.popover("How it is read", icon=":material/tune:"):
             if kinds & {"calendar", "time", "expenses"}:
-                days, own = _days(window, "calendar" in kinds)
+                days, own_addresses = _select_days(window, "calendar" in kinds)
             if "linkedin" in kinds:
                 st.caption("What LinkedIn does not tell, as it is assumed:")
-                linkedin = export_file.AssumedDurations(**_asked(_MINUTES, linkedin))
+                durations = export_file.AssumedDurations(**_enter_numbers(_MINUTES, durations))
             if "palms" in kinds:
                 st.caption("What the report does not tell, as it is assumed:")
-                club = palms.PalmsAssumptions(**_asked(_HOURS, club))
-    return ImportSettings(days, _home(), own, marks, member, linkedin, club)
+                assumptions = palms.PalmsAssumptions(**_enter_numbers(_HOURS, assumptions))
+    return ImportSettings(days, _browser_zone(), own_addresses, marks, member, durations, assumptions)
 
 
-def _days(window: tuple[Quarter, ...] | None, is_calendar: bool) -> tuple[Window | None, tuple[str, ...]]:
+def _select_days(window: tuple[Quarter, ...] | None, is_calendar: bool) -> tuple[Window | None, tuple[str, ...]]:
     start = session.profile().fiscal_year_start
     now = Quarter.containing(session.today(), start)
     quarters = [now.shifted(-back) for back in range(DEFAULT_QUARTERS)]
@@ -65,24 +68,29 @@ def _days(window: tuple[Quarter, ...] | None, is_calendar: bool) -> tuple[Window
     choices.update({quarter_name(quarter): quarters_window([quarter], start) for quarter in quarters})
     if is_calendar:
         choices["All of it"] = _EVER
-    chosen = st.selectbox("Quarters to look at", list(choices), key="quarters to look at")
+    choice = st.selectbox("Quarters to look at", list(choices), key="quarters to look at")
     if not is_calendar:
-        return choices[chosen], ()
-    own = st.text_input("Your own addresses, if it takes you for somebody else", max_chars=300, autocomplete="off",
-                        placeholder="me@example.org", key="own addresses")  # fmt: skip
-    return choices[chosen], tuple(own.replace(",", " ").split())
+        return choices[choice], ()
+    addresses = st.text_input(
+        "Your own addresses, if it takes you for somebody else",
+        max_chars=300,
+        autocomplete="off",
+        placeholder="me@example.org",
+        key="own addresses",
+    )
+    return choices[choice], tuple(addresses.replace(",", " ").split())
 
 
-def _asked(labels: Mapping[str, str], usual: Any) -> dict[str, float]:
+def _enter_numbers(labels: Mapping[str, str], defaults: Any) -> dict[str, float]:
     return {
-        key: st.number_input(label, 0.0, 24.0 if "hours" in key else 600.0, float(getattr(usual, key)),
+        key: st.number_input(label, 0.0, 24.0 if "hours" in key else 600.0, float(getattr(defaults, key)),
                              0.25 if "hours" in key else 1.0, format="%g", key=f"assumed {key}")
         for key, label in labels.items()
     }  # fmt: skip
 
 
-def _member(raw: bytes) -> str | None:
-    """Who of a report's members the person is: the only one, the one of the last time, or as chosen."""
+def _select_member(raw: bytes) -> str | None:
+    """Return the visitor's name in a report, None if it has only one member or nobody is selected yet."""
     try:
         names = [member.name for member in palms.parse_report(raw).members]
     except NotImportable:
@@ -90,13 +98,19 @@ def _member(raw: bytes) -> str | None:
     if len(names) < 2:
         return None
     before = session.profile().palms_member
-    chosen: str | None = st.selectbox("Which member are you?", names, names.index(before) if before in names else None,
-                                      format_func=escape_markdown, placeholder="Choose your name", key="member")  # fmt: skip
-    return chosen
+    member: str | None = st.selectbox(
+        "Which member are you?",
+        names,
+        names.index(before) if before in names else None,
+        format_func=escape_markdown,
+        placeholder="Choose your name",
+        key="member",
+    )
+    return member
 
 
-def _home() -> ZoneInfo | None:
-    """The zone of the visitor's browser, for times that are written in UTC."""
+def _browser_zone() -> ZoneInfo | None:
+    """Return the time zone of the visitor's browser, for times that are written in UTC."""
     try:
         return ZoneInfo(st.context.timezone or "")
     except (ZoneInfoNotFoundError, ValueError):

@@ -1,0 +1,155 @@
+"""The import flow: drop files, preview what they would change together, accept it, and undo it later."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+import streamlit as st
+
+from netroi_core.importers.acceptance import accept, undo_import
+from netroi_core.importers.batch import ImportBatch, ImportFile, ImportSettings, read_files
+from netroi_core.importers.corrections import apply_corrections, learn_from_corrections
+from netroi_core.importers.proposal import Proposal
+from netroi_core.importers.reading.files import LARGEST_FILE
+from netroi_core.importers.statements.mapping import remember_layout
+from netroi_core.importers.words import IMPORT_KIND_NAMES, summarize_import, summarize_proposal
+from netroi_core.quarters import Quarter
+from netroi_core.wording.wording import Words, escape_markdown
+from netroi_core.workspace import edits
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.records import Import, Profile
+from netroi_core.workspace.workspace import Workspace
+from pages.imports import dropped_files, item_tables, other_lines, reading_options
+from pages.imports.other_lines import PART
+from pages.shell import session
+from pages.widgets import stable_frames
+
+_JOINED: Final = "They are joined by day, hour, amount and person, so that nothing counts twice."
+
+
+def show_import(window: tuple[Quarter, ...] | None = None) -> None:
+    """Show an uploader, a preview of what the files would change together, and the button that accepts it.
+
+    Args:
+        window: The quarters to import; None for those that the files cover.
+    """
+    uploads = st.file_uploader(
+        "LinkedIn export, calendar, card or bank statement, address book, time sheet, BNI report",
+        key=session.form_key(PART),
+        accept_multiple_files=True,
+        max_upload_size=LARGEST_FILE // 1024**2,
+    )
+    if not uploads:
+        st.caption("Drop several at once, whatever they are: NetROI tells what each is and joins what they say.")
+        return
+    state = session.page_state().of(PART)
+    stable_frames.begin_run(state)
+    files = dropped_files.readable_files(uploads, state)
+    if not files:
+        return
+    settings = reading_options.show_settings(files, window, other_lines.marks(state))
+    _show_preview(_read(files, settings, state), files, settings, state)
+
+
+def show_past_imports(imports: Sequence[Import], words: Words) -> None:
+    """Show the imports so far, the latest first, each with a button that undoes it."""
+    if not imports:
+        return
+    st.header("Brought so far")
+    for acceptance in reversed(imports):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            day = words.day(date.fromisoformat(acceptance.at[:10]))
+            st.markdown(
+                f"**{IMPORT_KIND_NAMES[acceptance.kind]}**, {escape_markdown(acceptance.file_name)}, "
+                f"{escape_markdown(day)}: {escape_markdown(summarize_import(acceptance))}",
+                width="stretch",
+            )
+            st.button("Take back", key=f"take back {acceptance.id}", icon=":material/undo:", on_click=_undo,
+                      args=(acceptance,))  # fmt: skip
+
+
+def _read(files: Sequence[ImportFile], settings: ImportSettings, state: dict[str, Any]) -> ImportBatch:
+    """Read the files once, for all runs with the same files, settings and workspace."""
+    saved = session.saved()
+    request = (tuple((file.name, hash(file.raw), file.kind, file.layout) for file in files), settings,
+               saved and saved.version)  # fmt: skip
+    if state.get("request") != request:
+        bar = st.progress(0.0, "Reading…")
+        state["batch"] = read_files(
+            files, session.records(), settings, lambda share: bar.progress(min(share, 1.0), "Reading…")
+        )
+        state["request"] = request
+        bar.empty()
+    batch: ImportBatch = state["batch"]
+    return batch
+
+
+def _show_preview(
+    batch: ImportBatch, files: Sequence[ImportFile], settings: ImportSettings, state: dict[str, Any]
+) -> None:
+    for name, sentence in batch.refused.items():
+        st.error(
+            f"**{escape_markdown(name)}**: {escape_markdown(sentence)} Nothing of it was taken over.",
+            icon=":material/error:",
+        )
+    if len(batch.refused) == len(files):
+        return
+    proposal, workspace, words = batch.proposal, session.records(), session.words()
+    st.subheader(escape_markdown(summarize_proposal(item_tables.chosen_part(proposal, workspace, state), words)))
+    if len(files) > 1:
+        st.caption(_JOINED)
+    if proposal.items:
+        st.button("Accept", type="primary", icon=":material/check:", key="accept", on_click=_accept,
+                  args=(proposal, files, settings))  # fmt: skip
+    item_tables.show_items(proposal, workspace, words, state)
+    other_lines.show_other_lines(files, proposal, state)
+    item_tables.show_unused_lines("Skipped", ":material/skip_next:", proposal.skipped)
+    item_tables.show_unused_lines("Can't be read", ":material/error:", proposal.rejected)
+    st.caption("  \n".join(map(escape_markdown, proposal.notes)))
+
+
+def _accept(proposal: Proposal, files: Sequence[ImportFile], settings: ImportSettings) -> None:
+    state, now = session.page_state().of(PART), session.now()
+    if state.get("batch") is None or state["batch"].proposal is not proposal:
+        return  # the second of two clicks: the first one accepted it, and the choices are gone
+    keys, corrections = item_tables.choices(proposal, session.records(), state)
+    corrected = apply_corrections(proposal, corrections)
+    acceptances: list[Import] = []
+    learned: dict[str, Any] = {}
+
+    def edit(stored: Document) -> Document:
+        after, acceptance = accept(stored, corrected, now, keys)
+        acceptances[:] = [acceptance]
+        profile = Workspace(stored).profile
+        learned.update(_learn(profile, files, settings))
+        if (rules := learn_from_corrections(profile.import_rules, proposal, corrections)) != profile.import_rules:
+            learned["import_rules"] = rules
+        return edits.put_profile(after, profile.model_copy(update=learned)) if learned else after
+
+    if session.save(edit, undo=lambda stored: undo_import(stored, acceptances[0])):
+        summary = f"{summarize_import(acceptances[0])}."
+        remembered = " What you corrected is remembered for the next time." if "import_rules" in learned else ""
+        session.notify("success", f"{summary[:1].upper()}{summary[1:]}{remembered}")
+        session.reset_form(PART)
+        session.page_state().forget(PART)
+
+
+def _learn(profile: Profile, files: Sequence[ImportFile], settings: ImportSettings) -> dict[str, Any]:
+    """Return the changes to the profile that help to read the next files: mapped columns, the name in a report."""
+    layouts = profile.import_layouts
+    for file in files:
+        if file.layout is not None:
+            layouts = remember_layout(layouts, file.raw, file.layout)
+    changes: dict[str, Any] = {}
+    if layouts != profile.import_layouts:
+        changes["import_layouts"] = layouts
+    if settings.member and settings.member != profile.palms_member:
+        changes["palms_member"] = settings.member
+    return changes
+
+
+def _undo(acceptance: Import) -> None:
+    session.save(
+        lambda stored: undo_import(stored, acceptance),
+        f"What {acceptance.file_name or 'the file'} brought is taken back; what you changed since stays.",
+    )
