@@ -1,7 +1,7 @@
-"""What a report says, ready to be set: the sentences, charts and figures of the pages, and nothing figured anew.
+"""The content of a report: sentences, charts and figures taken from the views of the pages.
 
-All texts come as they were typed; whoever sets them passes them on as data, never as markup. Nobody is named but by the
-stories that their owner approved, and nobody's pay.
+All texts are as they were typed: renderers pass them on as data, never as markup. Nobody is named but in approved
+stories, and no pay is.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,49 +9,48 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from netroi_core.charts import approaches
-from netroi_core.charts.chart import Chart, Table
+from netroi_core.charts import returns
+from netroi_core.charts.chart import Chart, PlainTable
 from netroi_core.errors import NothingToReport
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES, Options
 from netroi_core.planning import goal_words, goals
 from netroi_core.planning.goals import Progress
-from netroi_core.planning.outlook import outlook
+from netroi_core.planning.outlook import build_outlook
 from netroi_core.quarters import Quarter
-from netroi_core.relationships import network_words
+from netroi_core.relationships import words as relationship_words
 from netroi_core.relationships.stories import Quote
 from netroi_core.verdict.verdict import STICK_BEST, STICK_PAYS
-from netroi_core.verdict.words import odds
+from netroi_core.verdict.words import odds_phrase
 from netroi_core.views.network import Network, network
-from netroi_core.views.plans import Asked, Plans, plans
-from netroi_core.views.plans import ahead as quarter_ahead
-from netroi_core.views.results import LED, Answer, Results, answer, opening, results
+from netroi_core.views.plans import PlanRequest, Plans, next_quarter, plans
+from netroi_core.views.results import PATHS, Answer, Results, answer, opening, results
 from netroi_core.views.trends import Trends, trends
 from netroi_core.wording import options as option_words
 from netroi_core.wording.findings import window_name
-from netroi_core.wording.wording import Words, counted
-from netroi_core.workspace.document import Document
+from netroi_core.wording.wording import Words, pluralize
 from netroi_core.workspace.records import Goal
 from netroi_core.workspace.workspace import Workspace
 
 _MOST_QUARTERS: Final = 12
-"""Of more quarters the picture alone is shown: a table of them would push all else aside."""
+"""Of more quarters there is no table: it would push all else aside."""
 _MOST_PATHS: Final = 5
 _MOST_GOALS: Final = 4
 _MOST_STORIES: Final = 3
 NOTHING_YET: Final = "There is nothing to report yet: take the pop quiz or log an activity first."
 _SURE: Final = (
     "Odds are reckoned by simulation from all that so few outcomes leave possible. “Stick to” takes odds of "
-    f"{odds(STICK_BEST).removeprefix('about ')} that an approach returns most and "
-    f"{odds(STICK_PAYS).removeprefix('about ')} that it pays."
+    f"{odds_phrase(STICK_BEST).removeprefix('about ')} that an approach returns most and "
+    f"{odds_phrase(STICK_PAYS).removeprefix('about ')} that it pays."
 )
 _EXPLAINED: Final = ("opportunity_cost", "expected_value", "roi_percent")
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
-    """What the pages show of a window of quarters."""
+class PageViews:
+    """The views of the pages for a window of quarters of a ledger: all that a report is made from."""
 
+    ledger: Ledger
     results: Results
     answer: Answer
     trends: Trends
@@ -62,16 +61,18 @@ class Shown:
 
 @dataclass(frozen=True, eq=False)
 class Section:
-    """A part of the report: what it is about, its finding, and what there is to it. What is empty is not shown.
+    """A part of the report, left out if it has no content.
 
-    The first columns of the table hold words, as many as ``wordy``; all others hold numbers.
+    Attributes:
+        finding: Its one-sentence result.
+        wordy: How many columns of the table, from the left, hold words; the others hold numbers.
     """
 
     name: str
     finding: str = ""
     sentences: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
-    table: Table | None = None
+    table: PlainTable | None = None
     wordy: int = 1
     notes: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
@@ -79,16 +80,19 @@ class Section:
 
     @property
     def has_content(self) -> bool:
-        """Whether there is anything to it but its name and finding."""
+        """True if the section has more than its name, finding and notes."""
         return bool(self.sentences or self.charts or self.table or self.items or self.quotes)
 
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """A report: the verdict first, then what it rests on.
+    """A report, ready to be rendered.
 
-    ``headline`` is the verdict in one sentence, ``sentences`` follow it; ``method`` says how all of it is figured, a
-    name and a sentence for each choice. ``words`` are those of its owner, ``day`` is that on which it was made.
+    Attributes:
+        day: The day it was made.
+        words: The language and currency of its owner.
+        headline: The verdict.
+        method: A name and a sentence for each choice behind the figures.
     """
 
     title: str
@@ -107,166 +111,173 @@ class Report:
 
     @property
     def as_of(self) -> str:
-        """The day on which it was made."""
+        """The formatted day it was made."""
         return self.words.day(self.day)
 
 
-def shown(document: Document, quarters: tuple[Quarter, ...] | None, options: Options, today: date) -> Shown:
-    """What the pages show of quarters of a checked document, all unless told; NothingToReport if not on record."""
-    ledger = Ledger.of(Workspace(document))
-    words, known = Words.of(ledger.profile), ledger.quarters
-    if not known:
+def page_views(workspace: Workspace, quarters: tuple[Quarter, ...] | None, options: Options, today: date) -> PageViews:
+    """Return the views of these quarters, or of all on record if None.
+
+    Raises:
+        NothingToReport: If the quarters are not all on record.
+    """
+    ledger = Ledger.of(workspace)
+    words, recorded = Words.of(ledger.profile), ledger.quarters
+    if not recorded:
         raise NothingToReport(NOTHING_YET)
-    window = quarters or known
-    if window[0] < known[0] or window[-1] > known[-1]:
-        raise NothingToReport(f"On record is {window_name(known)}: ask for quarters among these.")
-    return Shown(
+    window = quarters or recorded
+    if window[0] < recorded[0] or window[-1] > recorded[-1]:
+        raise NothingToReport(f"On record is {window_name(recorded)}: ask for quarters among these.")
+    return PageViews(
+        ledger,
         results(ledger, window, options, words),
         answer(ledger, window, options, words),
         trends(ledger, window, options, words),
         network(ledger, window, options, words, today),
-        goals.standings(document, ledger, today),
+        goals.all_progress(ledger.workspace.document, ledger, today),
         usual_plans(ledger, window, options, today),
     )
 
 
 def usual_plans(ledger: Ledger, window: tuple[Quarter, ...], options: Options, today: date) -> Plans | None:
-    """The plans for the quarter ahead with nothing tried out; None where nothing is known or the window is past."""
-    known = outlook(ledger, window, options) if window[-1] == ledger.quarters[-1] else None
-    if known is None:
+    """Return the plans for the next quarter under the usual request; None if the window is past or too little known."""
+    outlook = build_outlook(ledger, window, options) if window[-1] == ledger.quarters[-1] else None
+    if outlook is None:
         return None
-    quarter = quarter_ahead(ledger, today)
-    return plans(ledger, window, known, quarter, Asked.usual(known, quarter, ledger.profile))
+    quarter = next_quarter(ledger, today)
+    return plans(ledger, window, outlook, quarter, PlanRequest.usual(outlook, quarter, ledger.profile))
 
 
-def missing(results: Results) -> str | None:
-    """What is missing for a report of these quarters; None if nothing is."""
-    total = results.figures["total"]
-    if total["total_cost"] or total["expected_value"]:
+def missing_figures(results: Results) -> str | None:
+    """Return why there is nothing to report of these quarters; None if there is something."""
+    total = results.figures.total
+    if total.total_cost or total.expected_value:
         return None
     return f"{results.findings.headline()} Choose others, or enter what they cost and led to."
 
 
-def file_name(window: Sequence[Quarter], kind: str, with_amounts: bool = False) -> str:
-    """What a file with the report of a window is called, by the ending of its kind: netroi-2026-Q3.pdf.
+def file_name(window: Sequence[Quarter], suffix: str, with_amounts: bool = False) -> str:
+    """Return the name of the file of a report; one with amounts says so, so that it isn't shared by mistake.
 
-    One with amounts says so, lest it is the one that is handed on.
+    >>> file_name([Quarter(2026, 3)], "pdf", with_amounts=True)
+    'netroi-2026-Q3-with-amounts.pdf'
     """
     quarters = "-to-".join(dict.fromkeys(map(str, (window[0], window[-1]))))
-    return f"netroi-{quarters}{'-with-amounts' if with_amounts else ''}.{kind}"
+    return f"netroi-{quarters}{'-with-amounts' if with_amounts else ''}.{suffix}"
 
 
-def report(shown: Shown, quotes: Sequence[Quote], options: Options, day: date) -> Report:
-    """The report of what the pages show, with the approved stories; NothingToReport of quarters without any figure."""
+def full_report(views: PageViews, quotes: Sequence[Quote], options: Options, day: date) -> Report:
+    """Return the report with amounts and these stories; NothingToReport if the quarters have no figures."""
     sections = (
-        returned(shown),
-        _by_approach(shown),
-        ahead(shown),
-        by_quarter(shown),
-        _paths(shown),
-        relationships(shown),
-        stories(quotes),
+        returns_section(views),
+        _measures_section(views),
+        next_section(views),
+        quarters_section(views),
+        _paths_section(views),
+        relationships_section(views),
+        stories_section(quotes),
     )
-    return composed(shown, sections, method(shown, options, _EXPLAINED), day)
+    return compose(views, sections, method(views, options, _EXPLAINED), day)
 
 
-def composed(shown: Shown, sections: Iterable[Section], how: tuple[tuple[str, str], ...], day: date) -> Report:
-    """A report of these sections, those without content left out; NothingToReport of quarters without any figure."""
-    findings = shown.results.findings
-    if reason := missing(shown.results):
+def compose(views: PageViews, sections: Iterable[Section], method: tuple[tuple[str, str], ...], day: date) -> Report:
+    """Return a report of the sections that have content; NothingToReport if the quarters have no figures."""
+    findings = views.results.findings
+    if reason := missing_figures(views.results):
         raise NothingToReport(reason)
-    headline, rests_on = opening(shown.results, shown.answer)
+    headline, basis = opening(views.results, views.answer)
     return Report(
         f"Return on networking, {window_name(findings.window)}",
         tuple(findings.window),
         day,
         findings.words,
         headline,
-        tuple(filter(None, (rests_on, findings.caution()))),
+        tuple(filter(None, (basis, findings.caution()))),
         tuple(section for section in sections if section.has_content),
-        how,
+        method,
     )
 
 
-def returned(shown: Shown) -> Section:
-    """What each approach returned, as pictures."""
-    findings, picture = shown.results.findings, shown.answer.picture
-    charts = (*((picture,) if picture else ()), shown.results.in_and_out())
-    return Section("What it returned", charts=charts, notes=findings.notes())
+def returns_section(views: PageViews) -> Section:
+    """Return the charts of what each approach returned."""
+    odds = (views.answer.chart,) if views.answer.chart else ()
+    charts = (*odds, views.results.invested_and_gained())
+    return Section("What it returned", charts=charts, notes=views.results.findings.notes())
 
 
-def _by_approach(shown: Shown) -> Section:
-    """All measures, one a row."""
-    _, as_read = approaches.tables(shown.results.findings, [measure.key for measure in MEASURES])
-    header, rows = as_read()
-    first, *others = zip(header, *rows, strict=True)
-    return Section("In figures", table=(tuple(map(str, first)), tuple(others)))
+def _measures_section(views: PageViews) -> Section:
+    """Return the table of all measures, one a row."""
+    _, format_table = returns.measures_table(views.results.findings, [measure.key for measure in MEASURES])
+    header, rows = format_table()
+    names, *columns = zip(header, *rows, strict=True)
+    return Section("In figures", table=(tuple(map(str, names)), tuple(columns)))
 
 
-def by_quarter(shown: Shown) -> Section:
-    """How it went, where there is more than one quarter."""
-    found, charts = shown.trends, [chart for together in shown.trends.charts.values() for chart in together()]
-    window = shown.results.findings.window
-    ripening = (found.still_to_come,) if found.still_to_come else ()
+def quarters_section(views: PageViews) -> Section:
+    """Return the trends, or what is still to come if there is one quarter only."""
+    trends, window = views.trends, views.results.findings.window
+    ripening = (trends.still_to_come,) if trends.still_to_come else ()
     if len(window) == 1:
         return Section("Still to come", sentences=ripening)
+    charts = tuple(chart for draw in trends.charts.values() for chart in draw())
     table = charts[0].table if charts and len(window) <= _MOST_QUARTERS else None
-    return Section(
-        "Quarter by quarter",
-        found.headline,
-        (found.still_to_come,) if found.still_to_come else (),
-        tuple(charts),
-        table,
-    )
+    return Section("Quarter by quarter", trends.headline, ripening, charts, table)
 
 
-def _paths(shown: Shown) -> Section:
-    charts = shown.results.folded[LED]() if LED in shown.results.folded else ()
+def path_charts_of(views: PageViews) -> tuple[Chart, ...]:
+    """Return the charts of paths, if there are any."""
+    sections = views.results.charts_by_section
+    return sections[PATHS]() if PATHS in sections else ()
+
+
+def _paths_section(views: PageViews) -> Section:
+    charts = path_charts_of(views)
     if not charts:
-        return Section(LED)
-    (header, rows), compared = charts[0].table, charts[1:2]
-    table = (*header[:1], *header[-1:], *header[1:-1]), tuple((path, to, *numbers) for path, *numbers, to in rows)
-    return paths(charts[0].title, [chart.title for chart in compared], table)
+        return Section(PATHS)
+    header, rows = charts[0].table
+    words_first = tuple((path, led_to, *numbers) for path, *numbers, led_to in rows)
+    table = (header[0], header[-1], *header[1:-1]), words_first
+    return paths_section(charts[0].title, [chart.title for chart in charts[1:2]], table)
 
 
-def paths(finding: str, compared: Iterable[str], table: Table) -> Section:
-    """By which paths outcomes came, where there are several; the table begins with a path and what it led to."""
+def paths_section(finding: str, comparison: Iterable[str], table: PlainTable) -> Section:
+    """Return the paths, if there are several; the first two columns of the table are a path and its outcomes."""
     header, rows = table
     if len(rows) < 2:
-        return Section(LED)
+        return Section(PATHS)
     more = len(rows) - _MOST_PATHS
     return Section(
-        LED,
+        PATHS,
         finding,
-        tuple(f"{title}." for title in compared),
+        tuple(f"{title}." for title in comparison),
         table=(header, rows[:_MOST_PATHS]),
         wordy=2,
-        notes=(f"{counted(more, 'more path')} led to no more than these.",) if more > 0 else (),
+        notes=(f"{pluralize(more, 'more path')} led to no more than these.",) if more > 0 else (),
     )
 
 
-def relationships(shown: Shown) -> Section:
-    """How the relationships stand."""
-    return Section("Relationships", shown.network.headline, shown.network.gist)
+def relationships_section(views: PageViews) -> Section:
+    """Return how the relationships stand."""
+    return Section("Relationships", views.network.headline, views.network.summary)
 
 
-def ahead(shown: Shown) -> Section:
-    """What is advised for the quarter ahead, if anything is, and the goals from the last quarter of the window on."""
-    plans, findings = shown.plans, shown.results.findings
-    is_advised = plans is not None and plans.advice.reason is None
-    wanted = [each for each in shown.goals if Quarter.parse(each[0].quarter) >= findings.window[-1]]
-    more = len(wanted) - _MOST_GOALS
+def next_section(views: PageViews) -> Section:
+    """Return the advice for the next quarter, if there is any, and the goals from the end of the window on."""
+    findings = views.results.findings
+    advised = views.plans if views.plans and views.plans.advice.reason is None else None
+    ahead = [pair for pair in views.goals if Quarter.parse(pair[0].quarter) >= findings.window[-1]]
+    more = len(ahead) - _MOST_GOALS
     return Section(
         "What is next",
-        plans.headline if plans and is_advised else "",
-        (plans.sentence,) if plans and is_advised else (),
-        items=tuple(goal_words.sentence(*each, findings.words) for each in wanted[:_MOST_GOALS]),
-        notes=(f"{counted(more, 'more goal')} not shown.",) if more > 0 else (),
+        advised.headline if advised else "",
+        (advised.sentence,) if advised else (),
+        items=tuple(goal_words.goal_sentence(*pair, findings.words) for pair in ahead[:_MOST_GOALS]),
+        notes=(f"{pluralize(more, 'more goal')} not shown.",) if more > 0 else (),
     )
 
 
-def stories(quotes: Sequence[Quote]) -> Section:
-    """The latest of the stories."""
+def stories_section(quotes: Sequence[Quote]) -> Section:
+    """Return the latest of the stories."""
     more = len(quotes) - _MOST_STORIES
     return Section(
         "In their words",
@@ -275,14 +286,14 @@ def stories(quotes: Sequence[Quote]) -> Section:
     )
 
 
-def method(shown: Shown, options: Options, explained: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """How all of it is figured, with the measures of these keys: a name and a sentence for each."""
-    findings, people = shown.results.findings, network_words.METHOD[0]
-    currency = f" Amounts are in {findings.words.currency_name}." if findings.words.tells_amounts else ""
+def method(views: PageViews, options: Options, explained: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return a name and a sentence for each choice behind the figures, and for the measures with these keys."""
+    findings, relationship_capital = views.results.findings, relationship_words.METHOD[0]
+    currency = f" Amounts are in {findings.words.currency_name}." if findings.words.shows_amounts else ""
     return (
         ("Quarters", f"{window_name(findings.window)}.{currency}"),
-        *option_words.method(options),
+        *option_words.option_descriptions(options),
         *((measure.title, measure.sentence) for measure in MEASURES if measure.key in explained),
         ("How sure it is", _SURE),
-        *([people] if shown.network.gist else []),
+        *([relationship_capital] if views.network.summary else []),
     )

@@ -1,7 +1,7 @@
-"""A report as one HTML file: nothing in it is executed, and nothing outside of it is asked for.
+"""Render a report as one HTML file that executes nothing and fetches nothing.
 
-What a person typed is escaped wherever it stands, and a policy in the file itself keeps browsers from running or
-fetching anything, whatever became of it.
+Typed text is escaped everywhere, and a Content-Security-Policy in the file keeps browsers from running or fetching
+anything all the same.
 """
 
 from base64 import b64encode
@@ -20,19 +20,18 @@ _FIGURE_WIDTH: Final = 390
 _FOLDER: Final = files("netroi_core.report")
 
 
-def html(report: Report, *, until: str = "") -> str:
-    """The report as an HTML document, for light and dark screens of any width, and for paper.
+def to_html(report: Report, *, until: str = "") -> str:
+    """Return the report as an HTML document for light and dark screens of any width, and for paper.
 
-    until: where it is served for a time, the last day as people write it; it leads on to NetROI then.
+    Where it is served for a time, ``until`` is the last day, formatted; a link leads on to NetROI then.
     """
     style = (_FOLDER / "report.css").read_text("utf-8")
-    allowed = b64encode(sha256(style.encode()).digest()).decode()
-    return _template().render(report=report, style=Markup(style), style_hash=allowed, picture=_picture, until=until)
+    style_hash = b64encode(sha256(style.encode()).digest()).decode()
+    return _template().render(report=report, style=Markup(style), style_hash=style_hash, picture=_picture, until=until)
 
 
 def _picture(chart: Chart) -> Markup:
-    """A chart in the ink of whatever it stands on."""
-    return Markup(chart.figure(_FIGURE_WIDTH, "sans-serif", "currentColor"))
+    return Markup(chart.embedded_svg(_FIGURE_WIDTH, "sans-serif", "currentColor"))
 
 
 @cache

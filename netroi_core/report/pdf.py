@@ -1,6 +1,6 @@
-"""A report as a PDF, set by Typst: in vectors, tagged for those who listen, the same bytes for the same report.
+"""Render a report as a PDF with Typst: tagged for screen readers, the same bytes for the same report.
 
-What a person typed reaches Typst as data and is never read as markup; the template is all that Typst can open.
+Typed text reaches Typst as data and is never read as markup; the template is the only file that Typst can open.
 """
 
 from datetime import UTC, datetime, time
@@ -17,41 +17,45 @@ from netroi_core.charts.palette import LIGHT
 from netroi_core.report.content import Report, Section
 
 _FONTS: Final = tuple(str(files(package) / "files") for package in ("font_source_sans_pro", "font_source_serif_pro"))
-_FIGURES_FONT: Final = "Source Sans Pro"
+_CHART_FONT: Final = "Source Sans Pro"
 _FIGURE_WIDTH: Final = 390
 _FOLDER: Final = files("netroi_core.report")
-_LETTER: Final = frozenset(
+_LETTER_COUNTRIES: Final = frozenset(
     ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE")  # CLDR, paperSize US-Letter
 )
 
 
-def pdf(report: Report) -> bytes:
-    """The report as a PDF of A4 or, where that is the custom, Letter pages."""
+def to_pdf(report: Report) -> bytes:
+    """Return the report as a PDF of A4 pages or, where that is the custom, of Letter pages."""
     _register_fonts()
-    asked: dict[str, Any] = {
+    arguments: dict[str, Any] = {
         "input": (_FOLDER / "report.typ").read_bytes(),
         "root": str(_FOLDER),
         "font_paths": list(_FONTS),
         "sys_inputs": {"report": orjson.dumps(_data(report)).decode()},
         "timestamp": int(datetime.combine(report.day, time(), UTC).timestamp()),
     }
-    made: bytes
+    document: bytes
     try:
-        made = typst.compile(**asked, pdf_standards="ua-1")
+        document = typst.compile(**arguments, pdf_standards="ua-1")
     except typst.TypstError:
-        # A letter that no font on this machine has breaks the standard for accessibility, but not the report.
-        made = typst.compile(**asked)
-    return made
+        # A letter that no font on this machine has breaks the accessibility standard, but not the report.
+        document = typst.compile(**arguments)
+    return document
 
 
-def paper(locale: str) -> str:
-    """The size of a page that is the custom where a Babel locale is spoken, as Typst calls it."""
-    return "us-letter" if Locale.parse(locale).territory in _LETTER else "a4"
+def paper_size(locale: str) -> str:
+    """Return the usual paper of a Babel locale, by its name in Typst.
+
+    >>> paper_size("en_US"), paper_size("de_DE")
+    ('us-letter', 'a4')
+    """
+    return "us-letter" if Locale.parse(locale).territory in _LETTER_COUNTRIES else "a4"
 
 
 @cache
 def _register_fonts() -> None:
-    """Let charts be measured by the letters that they are set in."""
+    """Make the fonts of the report known to the renderer of charts, so that it measures texts in them."""
     for folder in _FONTS:
         vl_convert.register_font_directory(folder)
 
@@ -61,7 +65,7 @@ def _data(report: Report) -> dict[str, Any]:
         "title": report.title,
         "span": report.span,
         "as_of": report.as_of,
-        "paper": paper(report.words.locale),
+        "paper": paper_size(report.words.locale),
         "headline": report.headline,
         "sentences": report.sentences,
         "sections": [_section(section) for section in report.sections],
@@ -80,7 +84,7 @@ def _section(section: Section) -> dict[str, Any]:
                 "title": chart.title,
                 "subtitle": chart.subtitle,
                 "alt": chart.alt,
-                "svg": chart.figure(_FIGURE_WIDTH, _FIGURES_FONT, LIGHT.ink),
+                "svg": chart.embedded_svg(_FIGURE_WIDTH, _CHART_FONT, LIGHT.ink),
             }
             for chart in section.charts
         ],

@@ -11,11 +11,12 @@ from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
 from netroi_core.ledger.measures import MEASURES
+from netroi_core.report.amounts_in_text import recorded_amounts
 from netroi_core.report.content import Report
-from netroi_core.report.own_amounts import own_amounts
 from netroi_core.trends.restatement import VIEWS
 from netroi_core.wording.wording import Words
 from netroi_core.workspace import document
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import seen, won, written
 from tests.report.reported import objects, read, texts
 
@@ -74,16 +75,16 @@ def amounts(raw: Json) -> set[Decimal]:
     for window in (results.findings.window, *((quarter,) for quarter in results.findings.window)):
         for view in VIEWS:
             found = seen(raw, window=tuple(window), view=view).figures
-            rows = [*found["approaches"].values(), found["total"]]
-            figures += [row[key] for row in rows for key in _MONEY if row[key]]
-    return {abs(amount) for amount in (*own_amounts(raw), *map(Decimal, map(repr, figures))) if amount}
+            rows = [*found.approaches.values(), found.total]
+            figures += [value for row in rows for key in _MONEY if (value := row.value(key))]
+    return {abs(amount) for amount in (*recorded_amounts(Workspace(raw)), *map(Decimal, map(repr, figures))) if amount}
 
 
 def written_forms(amount: Decimal, words: Words) -> set[str]:
     """An amount in all ways in which somebody may write it who reads these or other words."""
     bare = {words.number(amount), words.number(amount, 0), words.number(amount, 1), f"{amount:.2f}", f"{amount:.0f}"}
     for other in (Words("en_US"), Words("de_DE"), Words("fr_FR"), Words("de_CH")):
-        bare |= {other.number(amount), other.number(amount, 0), other.entered(round(amount, 2))}
+        bare |= {other.number(amount), other.number(amount, 0), other.editable_amount(round(amount, 2))}
     compact = words.compact_money(float(amount)) if amount >= 1000 else words.exact_money(amount)
     return {form.translate(SPACES) for form in (*bare, compact, words.money(amount), words.exact_money(amount))}
 

@@ -12,9 +12,10 @@ from pypdf.generic import DictionaryObject
 
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.report.content import Report, Section, shown
-from netroi_core.report.pdf import pdf
-from netroi_core.report.redacted import wanted
+from netroi_core.report.content import Report, Section, page_views
+from netroi_core.report.pdf import to_pdf
+from netroi_core.report.without_amounts import build_report
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import given
 
 TODAY = date(2026, 10, 5)
@@ -29,7 +30,7 @@ def reported(
 ) -> Report:
     """The report of a workspace over quarters, or all of them."""
     options = Options(**chosen)
-    return wanted(raw, shown(raw, quarters, options, on), options, on, with_amounts)
+    return build_report(page_views(Workspace(raw), quarters, options, on), options, on, with_amounts)
 
 
 @cache
@@ -41,7 +42,7 @@ def known(name: str, with_amounts: bool = True) -> Report:
 @cache
 def known_pdf(name: str, with_amounts: bool = True) -> bytes:
     """The same as a PDF."""
-    return pdf(known(name, with_amounts))
+    return to_pdf(known(name, with_amounts))
 
 
 def section(found: Report, name: str) -> Section:

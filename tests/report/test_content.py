@@ -8,8 +8,8 @@ from netroi_core.errors import NothingToReport
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES, Options
 from netroi_core.quarters import Quarter
-from netroi_core.report.content import file_name, missing
-from netroi_core.views.results import LED, opening
+from netroi_core.report.content import file_name, missing_figures
+from netroi_core.views.results import PATHS, opening
 from netroi_core.views.trends import trends
 from netroi_core.wording.wording import APPROACH_NAMES, Words
 from netroi_core.workspace.workspace import Workspace
@@ -30,7 +30,7 @@ def test_it_begins_as_the_results_page_does_and_tells_the_trends_as_theirs_does(
         assert section(found, "Quarter by quarter").finding == told.headline
         assert section(found, "Quarter by quarter").sentences == tuple(filter(None, [told.still_to_come]))
     charts = [chart.title for part in found.sections for chart in part.charts]
-    assert results.in_and_out().title in charts
+    assert results.invested_and_gained().title in charts
 
 
 @pytest.mark.parametrize("name", GOLDEN)
@@ -97,7 +97,7 @@ def test_what_is_next_is_the_plan_and_the_goals_from_the_last_quarter_on() -> No
 
 def test_paths_are_told_only_where_there_are_several() -> None:
     several = section(known("sample"), "Paths that led to it")
-    charts = seen(given("sample")).folded[LED]()
+    charts = seen(given("sample")).charts_by_section[PATHS]()
     assert several.finding == charts[0].title
     assert several.sentences == (f"{charts[1].title}.",)
     assert several.table is not None
@@ -120,7 +120,7 @@ def test_what_is_missing_is_left_out_and_not_shown_empty() -> None:
 @pytest.mark.parametrize("name", ["nothing but a favour", "no cost", "nothing pays", "huge", "huge beside tiny"])
 def test_workspaces_that_make_one_point_have_a_report_or_a_reason(name: str) -> None:
     raw = small()[name]
-    if reason := missing(seen(raw)):
+    if reason := missing_figures(seen(raw)):
         assert reason == "Nothing is recorded for these quarters. Choose others, or enter what they cost and led to."
         with pytest.raises(NothingToReport, match="Nothing is recorded"):
             reported(raw)

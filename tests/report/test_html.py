@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from netroi_core.report.html import html
+from netroi_core.report.html import to_html
 from tests.careers import GOLDEN, HOSTILE, given, small
 from tests.report.hostile import HOSTILE_TEXTS, hostile_report
 from tests.report.reported import Page, bare, known, reported, section, texts
@@ -22,13 +22,13 @@ TAGS = {
 @pytest.mark.parametrize("name", ["sample", *GOLDEN])
 def test_every_sentence_and_figure_of_the_report_stands_in_it(name: str) -> None:
     found = known(name)
-    words = bare(Page(html(found)).words)
+    words = bare(Page(to_html(found)).words)
     assert [text for text in texts(found) if bare(text) not in words] == []
 
 
 def test_pictures_are_vectors_with_words_for_those_who_cannot_see_them() -> None:
     found = known("sample")
-    elements = Page(html(found)).elements
+    elements = Page(to_html(found)).elements
     charts = [chart for part in found.sections for chart in part.charts]
     assert [attributes["aria-label"] for _, attributes in elements if attributes.get("role") == "img"] == [
         chart.alt for chart in charts
@@ -39,7 +39,7 @@ def test_pictures_are_vectors_with_words_for_those_who_cannot_see_them() -> None
 
 
 def test_headings_go_down_by_one_and_ids_are_used_once() -> None:
-    elements = Page(html(known("sample"))).elements
+    elements = Page(to_html(known("sample"))).elements
     levels = [int(tag[1]) for tag, _ in elements if re.fullmatch(r"h\d", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
@@ -49,7 +49,7 @@ def test_headings_go_down_by_one_and_ids_are_used_once() -> None:
 
 
 def test_the_policy_allows_its_own_style_and_nothing_else() -> None:
-    text = html(known("sample"))
+    text = to_html(known("sample"))
     style = text.partition("<style>")[2].partition("</style>")[0]
     (policy,) = [a["content"] for tag, a in Page(text).elements if a.get("http-equiv") == "Content-Security-Policy"]
     hashed = b64encode(sha256(style.encode()).digest()).decode()
@@ -61,7 +61,7 @@ def test_the_policy_allows_its_own_style_and_nothing_else() -> None:
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
 def test_whatever_somebody_typed_is_shown_as_typed_and_nothing_comes_of_it(text: str) -> None:
     found = hostile_report(text)
-    page = Page(html(found))
+    page = Page(to_html(found))
     assert section(found, "In their words").quotes[0].text == " ".join(text.split())
     assert page.words.count(text) >= 2
     assert {tag for tag, _ in page.elements} <= TAGS
@@ -71,9 +71,9 @@ def test_whatever_somebody_typed_is_shown_as_typed_and_nothing_comes_of_it(text:
 
 
 def test_the_same_report_is_the_same_file() -> None:
-    assert html(reported(given("sample"))) == html(known("sample"))
+    assert to_html(reported(given("sample"))) == to_html(known("sample"))
 
 
 def test_a_report_without_a_verdict_is_set_as_well() -> None:
-    assert HOSTILE not in html(reported(small()["no outcome"]))
-    assert "has come of it yet" in html(reported(small()["no outcome"]))
+    assert HOSTILE not in to_html(reported(small()["no outcome"]))
+    assert "has come of it yet" in to_html(reported(small()["no outcome"]))

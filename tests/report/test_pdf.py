@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
-from bench.workspaces import made
+from bench.workspaces import made_up_document
 from netroi_core.quarters import Quarter, span
-from netroi_core.report.pdf import paper, pdf
+from netroi_core.report.pdf import paper_size, to_pdf
 from netroi_core.workspace.document import Document
 from tests.careers import GOLDEN, given, small, spent, won, written
 from tests.report.hostile import HOSTILE_TEXTS, hostile_report
@@ -24,7 +24,7 @@ def pages(document: bytes) -> int:
 
 def large() -> Document:
     """A workspace of 1,000 activities, 300 outcomes and 300 people, with as much to report as there can be."""
-    raw = made(1000, 300, 300)
+    raw = made_up_document(1000, 300, 300)
     for story in raw["stories"]:
         story |= {"approved": True, "text": "Somebody wrote a long story. " * 40, "contact": "contact-1"}
     goals = [
@@ -49,10 +49,10 @@ def test_every_sentence_and_figure_of_the_report_stands_in_it_on_at_most_three_p
 def test_a_large_workspace_with_all_there_can_be_takes_three_pages_at_most(quarters: int) -> None:
     last = Quarter(2024, 4)
     window = tuple(span(last.shifted(1 - quarters), last))
-    document = pdf(reported(large(), window))
+    document = to_pdf(reported(large(), window))
     assert pages(document) <= 3
     assert "not shown" in read(document)
-    assert pages(pdf(reported(large(), window, with_amounts=False))) <= 3
+    assert pages(to_pdf(reported(large(), window, with_amounts=False))) <= 3
 
 
 def test_pictures_are_vectors_with_words_and_all_is_tagged_and_set_in_its_own_letters() -> None:
@@ -84,7 +84,7 @@ def test_each_page_says_its_number_and_the_quarters() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
 def test_whatever_somebody_typed_is_shown_as_typed_and_nothing_comes_of_it(text: str) -> None:
-    document = pdf(hostile_report(text))
+    document = to_pdf(hostile_report(text))
     assert bare(read(document)).count(bare(text)) >= 2
     parts = objects(document)
     assert not [part for part in parts if part.get("/Type") == "/Annot" or "/JS" in part or "/URI" in part]
@@ -96,19 +96,19 @@ def test_a_letter_that_no_font_has_is_no_reason_for_no_report() -> None:
         activities=[spent("one_on_one", "5")], outcomes=[won("9", "one_on_one")],
         stories=[{"date": "2026-07-01", "text": "Danke, \ue000\U000e0fff.", "approved": True}],
     )  # fmt: skip
-    assert "Danke" in read(pdf(reported(raw)))
+    assert "Danke" in read(to_pdf(reported(raw)))
 
 
 def test_the_same_report_is_the_same_file_and_another_day_another_one() -> None:
     raw = given("pop-quiz")
-    assert pdf(reported(raw)) == known_pdf("pop-quiz")
-    assert pdf(reported(raw, on=date(2026, 10, 6))) != known_pdf("pop-quiz")
+    assert to_pdf(reported(raw)) == known_pdf("pop-quiz")
+    assert to_pdf(reported(raw, on=date(2026, 10, 6))) != known_pdf("pop-quiz")
 
 
 @pytest.mark.parametrize(("locale", "size"), [("es_MX", LETTER), ("de_DE", A4)])
 def test_the_page_is_as_large_as_is_the_custom(locale: str, size: tuple[int, int]) -> None:
     raw = small()["one approach"]
-    box = PdfReader(io.BytesIO(pdf(reported({**raw, "profile": {"locale": locale}})))).pages[0].mediabox
+    box = PdfReader(io.BytesIO(to_pdf(reported({**raw, "profile": {"locale": locale}})))).pages[0].mediabox
     assert (round(box.width), round(box.height)) == size
 
 
@@ -116,4 +116,4 @@ def test_the_page_is_as_large_as_is_the_custom(locale: str, size: tuple[int, int
     ("locale", "size"), [("en_US", "us-letter"), ("fr_CA", "us-letter"), ("en_GB", "a4"), ("en", "a4")]
 )
 def test_letter_is_the_custom_in_north_america_and_a4_where_no_country_is_named(locale: str, size: str) -> None:
-    assert paper(locale) == size
+    assert paper_size(locale) == size

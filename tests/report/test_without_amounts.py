@@ -10,13 +10,14 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from netroi_core.report.content import Report, missing
-from netroi_core.report.html import html
-from netroi_core.report.own_amounts import own_amounts
-from netroi_core.report.pdf import pdf
+from netroi_core.report.amounts_in_text import recorded_amounts
+from netroi_core.report.content import Report, missing_figures
+from netroi_core.report.html import to_html
+from netroi_core.report.pdf import to_pdf
 from netroi_core.verdict.evidence import Evidence
 from netroi_core.wording.wording import Words
 from netroi_core.workspace import document
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, given, seen, small, spent, written
 from tests.report.canaries import changed, data, distinctive, found_in, raw_texts, rich, shifted
 from tests.report.reported import Page, known, reported, section, texts
@@ -35,7 +36,7 @@ def without(locale: str, currency: str) -> Report:
 def said(locale: str, currency: str) -> tuple[str, str, str]:
     """All that stands in the two files of it, and in its data."""
     found = without(locale, currency)
-    return html(found), raw_texts(pdf(found)), "\n".join(data(found))
+    return to_html(found), raw_texts(to_pdf(found)), "\n".join(data(found))
 
 
 @pytest.mark.parametrize(("locale", "currency"), OWNERS)
@@ -47,7 +48,9 @@ def test_no_amount_in_any_form_is_in_either_file_or_in_its_data(locale: str, cur
 
 def test_the_full_report_is_full_of_what_is_looked_for() -> None:
     full, forms = reported(rich()), distinctive(rich())
-    assert all(len(found_in(each, forms)) > 100 for each in (html(full), raw_texts(pdf(full)), "\n".join(data(full))))
+    assert all(
+        len(found_in(each, forms)) > 100 for each in (to_html(full), raw_texts(to_pdf(full)), "\n".join(data(full)))
+    )
 
 
 @pytest.mark.parametrize("name", EVERYWHERE)
@@ -73,7 +76,7 @@ def test_no_amount_of_any_workspace_is_in_it(raw: dict[str, Any], owner: tuple[s
     profile = {**raw.get("profile", {}), "locale": owner[0], "currency": owner[1]}
     raw = shifted({**raw, "profile": profile}, Decimal("470081.37"))
     document.validate(raw)
-    if not (raw.get("activities") or raw.get("outcomes")) or missing(seen(raw)):
+    if not (raw.get("activities") or raw.get("outcomes")) or missing_figures(seen(raw)):
         return
     found = reported(raw, with_amounts=False)
     assert (
@@ -88,21 +91,21 @@ def test_a_person_with_four_times_as_much_money_has_the_same_report(name: str, m
     monkeypatch.setattr(Evidence, "seed", 1)
     raw = given(name)
     richer = changed(raw, lambda amount: amount * 4)
-    assert own_amounts(richer) != own_amounts(raw)
+    assert recorded_amounts(Workspace(richer)) != recorded_amounts(Workspace(raw))
     one, other = (reported(each, with_amounts=False) for each in (raw, richer))
     assert list(data(one)) == list(data(other))
 
 
 def test_neither_hours_nor_money_apart_from_time_are_told() -> None:
-    found, total = known("sample", with_amounts=False), seen(given("sample")).figures["total"]
+    found, total = known("sample", with_amounts=False), seen(given("sample")).figures.total
     told = "\n".join(data(found))
     assert re.findall(r"[\d.]+ h\b", told) == []
-    assert Words().number(total["hours"], 0) not in told
+    assert Words().number(total.hours, 0) not in told
     charts = [chart for part in found.sections for chart in part.charts]
     columns = {str(name) for chart in charts for name in chart.figures[0]}
     assert not {"Money spent", "Worth of your time", "Hours", "Gained per hour"} & columns
     assert [row for chart in charts for row in chart.rows.iter_rows() if "time" in row] == []
-    spent = Words().percent(100 * total["actual_cost"] / total["total_cost"])
+    spent = Words().percent(100 * total.actual_cost / total.total_cost)
     assert spent not in told
     assert [row[0] for row in (section(found, "In figures").table or ((), ()))[1]] == [
         "Activities", "Share of hours", "Invested, index", "Gained, index", "ROI", "New contacts",
@@ -165,7 +168,7 @@ def test_small_workspaces_have_a_report_without_amounts_too(name: str) -> None:
     assert found.headline
     assert "$" not in "\n".join(texts(found))
     assert max((len(digits) for digits in re.findall(r"\d+", " ".join(found.sentences))), default=0) <= 4
-    assert html(found)
+    assert to_html(found)
 
 
 def test_what_came_without_cost_is_told_without_its_amount() -> None:

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.report.index import Unitless, indexed, points, rounded, rounded_verdict
+from netroi_core.report.index_points import (
+    IndexWords,
+    hours_percent,
+    index_figures,
+    round_points,
+    round_verdict,
+    to_points,
+)
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.wording.wording import Words
 from tests.careers import given as workspace
@@ -21,25 +28,25 @@ amounts = st.floats(0.01, 1e8)
      (1234, 1200), (-73951.37, -74000), (1e15 + 7, 1e15)],
 )  # fmt: skip
 def test_numbers_are_whole_and_large_ones_of_two_digits(number: float, told: float) -> None:
-    assert rounded(number) == told
+    assert round_points(number) == told
 
 
 @given(amounts, amounts)
 def test_points_keep_ratios_to_half_a_point_or_two_digits(amount: float, top: float) -> None:
     exact = amount / top * 100
-    told = points(amount, top)
-    assert points(top, top) == 100
+    told = to_points(amount, top)
+    assert to_points(top, top) == 100
     assert told == int(told) >= 1
     assert told == 1 or abs(told - exact) <= max(0.5, 0.05 * exact) * (1 + 1e-9)
 
 
 @given(amounts, amounts, st.floats(0.001, 1000))
 def test_points_say_nothing_of_the_scale(amount: float, top: float, scale: float) -> None:
-    assert abs(points(amount, top) - points(amount * scale, top * scale)) <= max(1, 0.1 * points(amount, top))
+    assert abs(to_points(amount, top) - to_points(amount * scale, top * scale)) <= max(1, 0.1 * to_points(amount, top))
 
 
 def test_nothing_of_nothing_is_nothing() -> None:
-    assert points(0, 0) == 0
+    assert to_points(0, 0) == 0
 
 
 @pytest.mark.parametrize(
@@ -51,41 +58,45 @@ def test_nothing_of_nothing_is_nothing() -> None:
     ],
 )
 def test_what_was_gained_most_is_100_else_what_was_invested_most(name: str, index: str) -> None:
-    figures, said = indexed(seen(small()[name]).figures)
+    figures, said = index_figures(seen(small()[name]).figures)
     assert said == index
-    assert 100 in [row[key] for row in figures["approaches"].values() for key in ("expected_value", "total_cost")]
+    assert 100 in [row.value(key) for row in figures.approaches.values() for key in ("expected_value", "total_cost")]
 
 
 def test_what_came_without_steps_or_costs_is_100_in_all() -> None:
     figures = seen(small()["no steps"]).figures
-    bare = {**figures, "approaches": {a: {**row, "total_cost": 0.0} for a, row in figures["approaches"].items()}}
-    assert indexed(bare)[1] == "Index: what was gained in all = 100."
+    bare = replace(figures, approaches={name: replace(row, total_cost=0.0) for name, row in figures.approaches.items()})
+    assert index_figures(bare)[1] == "Index: what was gained in all = 100."
 
 
 def test_only_what_tells_no_amount_is_in_an_index() -> None:
-    figures, _ = indexed(seen(workspace("sample")).figures)
-    for row in (*figures["approaches"].values(), figures["total"]):
-        assert set(row) == {"activities", "new_contacts", "meaningful_contacts", "hours_percent", "total_cost",
-                            "expected_value", "roi_percent"}  # fmt: skip
-    assert sum(row["hours_percent"] for row in figures["approaches"].values()) == pytest.approx(100)
+    exact = seen(workspace("sample")).figures
+    figures, _ = index_figures(exact)
+    for row in (*figures.approaches.values(), figures.total):
+        assert {key for key, value in vars(row).items() if value is not None} == {
+            *("activities", "new_contacts", "meaningful_contacts", "total_cost", "expected_value", "roi_percent"),
+        }
+    *approaches, total = hours_percent(exact)
+    assert sum(approaches) == pytest.approx(100)
+    assert total == 100
 
 
 def test_without_hours_there_is_no_share_of_them() -> None:
     figures = seen(small()["no cost"]).figures
-    assert indexed(figures)[0]["total"]["hours_percent"] is None
+    assert set(hours_percent(figures)) == {None}
 
 
 def test_words_without_a_unit_write_numbers_as_their_owner_does() -> None:
-    words = Unitless.like(Words("de_DE", "EUR"))
+    words = IndexWords.like(Words("de_DE", "EUR"))
     assert [words.money(number) for number in (None, 0.0, 2.486, 33, -33, 100, 1200)] == [
         "n/a", "0", "2,49", "33", "-33", "100", "1.200",
     ]  # fmt: skip
     assert (words.whole_money(1), words.exact_money(33), words.compact_money(0.5)) == ("1", "33", "0,5")
-    assert not words.tells_amounts
+    assert not words.shows_amounts
 
 
 def test_a_verdict_keeps_its_odds_and_tells_returns_to_the_hundredth() -> None:
     verdict = Verdict("lean", "one_on_one", {"one_on_one": 0.81}, {"one_on_one": 0.92}, {"one_on_one": (-1, 0.123, 9)})
-    found = rounded_verdict(verdict)
+    found = round_verdict(verdict)
     assert found.roi == {"one_on_one": (-0.99, 0.12, 9)}
     assert replace(found, roi=verdict.roi) == verdict

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.report.own_amounts import own_amounts, tells_money
+from netroi_core.report.amounts_in_text import mentions_money, recorded_amounts
 from netroi_core.workspace import document
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import spent, won, written
 from tests.strategies import workspaces
 
@@ -26,7 +27,7 @@ OWN = frozenset(map(Decimal, ("73951.37", "12.50", "48000", "9")))
     ],
 )
 def test_whatever_may_be_an_amount_tells_of_money(text: str) -> None:
-    assert tells_money(text, OWN)
+    assert mentions_money(text, OWN)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ def test_whatever_may_be_an_amount_tells_of_money(text: str) -> None:
     ],
 )
 def test_other_numbers_do_not(text: str) -> None:
-    assert not tells_money(text, OWN)
+    assert not mentions_money(text, OWN)
 
 
 def test_all_that_is_recorded_in_money_is_ones_own() -> None:
@@ -52,8 +53,8 @@ def test_all_that_is_recorded_in_money_is_ones_own() -> None:
                {"metric": "hours", "target": 1012.0, "quarter": "2026-Q4"}],
     )  # fmt: skip
     numbers = {1000, 1001, 1002, 1003, 1004, 1005, 1006, 1008, 1009, 1010, 1011}
-    assert own_amounts(raw) == numbers
-    assert own_amounts(raw, [20.129, 0.0]) == numbers | {Decimal("20.13"), Decimal(20)}
+    assert recorded_amounts(Workspace(raw)) == numbers
+    assert recorded_amounts(Workspace(raw), [20.129, 0.0]) == numbers | {Decimal("20.13"), Decimal(20)}
 
 
 @given(workspaces(), st.sampled_from(("{:f}", "{:,f}")))
@@ -61,5 +62,5 @@ def test_an_own_amount_is_known_again_as_it_is_on_record_and_with_its_thousands_
     raw: dict[str, Any], form: str
 ) -> None:
     document.validate(raw)
-    own = own_amounts(raw)
-    assert [amount for amount in own if not tells_money(f"It was {form.format(amount)}.", own)] == []
+    own = recorded_amounts(Workspace(raw))
+    assert [amount for amount in own if not mentions_money(f"It was {form.format(amount)}.", own)] == []

@@ -1,0 +1,171 @@
+"""Amounts as points of an index: whole points of the largest amount, so that ratios remain and amounts do not."""
+
+from dataclasses import replace
+from decimal import Decimal
+from math import floor, log10
+from typing import ClassVar, Final
+
+import polars as pl
+
+from netroi_core.ledger.measures import ApproachFigures, Figures
+from netroi_core.trends.ripening import Ripeness
+from netroi_core.verdict.verdict import Verdict
+from netroi_core.views.trends import Trends
+from netroi_core.wording.wording import Words, in_sentence
+
+TOP: Final = 100
+"""The points of the largest amount."""
+UNKNOWN_CURRENCY: Final = "XXX"
+"""The code of ISO 4217 for no currency."""
+_NOTHING: Final = 1e-9
+_WHOLE_BELOW: Final = 1000
+_WITHHELD: Final = (
+    *("hours", "actual_cost", "opportunity_cost", "net_benefit", "value_per_hour"),
+    *("cost_per_new_contact", "cost_per_meaningful_contact"),
+)
+"""The figures that no index holds."""
+_AMOUNTS: Final = ("total_cost", "expected_value")
+"""The figures that become points. Money and the worth of time apart would tell, with hours, what an hour is worth."""
+
+
+class IndexWords(Words):
+    """Words without amounts: money is points of an index, or a ratio, without a currency."""
+
+    shows_amounts: ClassVar[bool] = False
+
+    @classmethod
+    def like(cls, words: Words) -> "IndexWords":
+        """Return words with the number formats of others, without their currency."""
+        return cls(words.locale, UNKNOWN_CURRENCY)
+
+    def money(self, amount: float | Decimal | None) -> str:
+        """Return points or a ratio: whole from 100 on, to the hundredth below; n/a for None."""
+        return self.number(amount, 2 if amount is not None and -TOP < amount < TOP else 0)
+
+    def whole_money(self, amount: float | Decimal) -> str:
+        """Return whole points, or one unit of whatever was put in."""
+        return self.number(amount, 0)
+
+    def exact_money(self, amount: float | Decimal | None) -> str:
+        """Return points: there is nothing more exact."""
+        return self.money(amount)
+
+    def compact_money(self, amount: float) -> str:
+        """Return points or a ratio for an axis."""
+        return self.money(amount)
+
+
+def to_points(amount: float, top: float) -> float:
+    """Return an amount as points, where the top amount has 100.
+
+    >>> to_points(2500, 10_000), to_points(12, 10_000)
+    (25.0, 1.0)
+    """
+    return round_points(amount / top * TOP) if top else 0.0
+
+
+def round_points(number: float) -> float:
+    """Return points rounded: whole, from 1,000 on to two digits, and never 0 for a small amount.
+
+    >>> round_points(0.2), round_points(99.6), round_points(12_345)
+    (1.0, 100.0, 12000.0)
+    """
+    # From exact ratios of amounts, which are whole cents, the amounts themselves could be worked out.
+    size = abs(number)
+    if size < _NOTHING:
+        return 0.0
+    digits = 0 if size < _WHOLE_BELOW else 1 - floor(log10(size))
+    whole = max(1.0, float(round(size, digits)))
+    return whole if number > 0 else -whole
+
+
+def index_figures(figures: Figures) -> tuple[Figures, str]:
+    """Return the figures as an index, without any amount, and a sentence that says what is 100.
+
+    ROI is rounded; what an approach gained most is 100, else what one took most.
+    """
+    top, what = _top(figures)
+
+    def row(exact: ApproachFigures) -> ApproachFigures:
+        return ApproachFigures(
+            activities=exact.activities,
+            new_contacts=exact.new_contacts,
+            meaningful_contacts=exact.meaningful_contacts,
+            total_cost=to_points(exact.total_cost, top),
+            expected_value=to_points(exact.expected_value, top),
+            roi_percent=None if exact.roi_percent is None else round_points(exact.roi_percent),
+            **dict.fromkeys(_WITHHELD),
+        )
+
+    return Figures(
+        {approach: row(exact) for approach, exact in figures.approaches.items()},
+        to_points(figures.unattributed_value, top),
+        row(figures.total),
+    ), f"Index: {what} = {TOP}."
+
+
+def hours_percent(figures: Figures) -> tuple[float | None, ...]:
+    """Return the hours of each approach, and of all, as a percentage of all; None where there are none."""
+    total = figures.total.hours
+    rows = (*figures.approaches.values(), figures.total)
+    return tuple(100 * (row.hours or 0) / total if total else None for row in rows)
+
+
+def index_trends(trends: Trends, words: IndexWords) -> Trends:
+    """Return trends in points of the largest amount of a quarter; net benefits are 1 above zero, else 0."""
+    top = max((float(frame[key].max() or 0) for frame in (trends.reaped, trends.sown) for key in _AMOUNTS), default=0.0)  # type: ignore[arg-type]
+
+    def frame(amounts: pl.DataFrame) -> pl.DataFrame:
+        columns = {key: [to_points(amount, top) for amount in amounts[key]] for key in _AMOUNTS}
+        return pl.DataFrame({"quarter": amounts["quarter"], **columns})
+
+    ripening = {quarter: _tenth(ripeness) for quarter, ripeness in trends.ripening.quarters.items()}
+    return replace(
+        trends,
+        reaped=frame(trends.reaped),
+        sown=frame(trends.sown),
+        ripening=replace(trends.ripening, quarters=ripening),
+        net_benefits={quarter: float(benefit > 0) for quarter, benefit in trends.net_benefits.items()},
+        paybacks={
+            key: replace(
+                payback,
+                invested=to_points(payback.invested, top),
+                net_benefits=tuple(to_points(amount, top) for amount in payback.net_benefits),
+            )
+            for key, payback in trends.paybacks.items()
+        },
+        words=words,
+    )
+
+
+def round_verdict(verdict: Verdict) -> Verdict:
+    """Return a verdict whose returns of one unit are rounded to the hundredth."""
+    roi = {approach: (_hundredth(low), _hundredth(middle), _hundredth(high))
+           for approach, (low, middle, high) in verdict.roi.items()}  # fmt: skip
+    return replace(verdict, roi=roi)
+
+
+def _tenth(ripeness: Ripeness) -> Ripeness:
+    """Return ripeness with the share to come rounded as finely as it is written."""
+    return (
+        ripeness
+        if ripeness.share_to_come is None
+        else replace(ripeness, share_to_come=round(ripeness.share_to_come, 1))
+    )
+
+
+def _hundredth(roi: float) -> float:
+    # Above −1, since a log scale of returns does not reach zero.
+    return max(-0.99, round(roi, 2))
+
+
+def _top(figures: Figures) -> tuple[float, str]:
+    """Return the amount that has 100 points, and its name."""
+    rows = figures.approaches
+    gainer = max(rows, key=lambda approach: rows[approach].expected_value)
+    if rows[gainer].expected_value > 0:
+        return rows[gainer].expected_value, f"what was gained by {in_sentence(gainer)}"
+    spender = max(rows, key=lambda approach: rows[approach].total_cost)
+    if rows[spender].total_cost > 0:
+        return rows[spender].total_cost, f"what was invested in {in_sentence(spender)}"
+    return figures.total.expected_value, "what was gained in all"

@@ -1,0 +1,190 @@
+"""The report without amounts: what each unit put in returned, and nothing of how much that was.
+
+It is not the full report with figures blanked out. Figures become points of an index (``index_points``), in words that
+know no currency, before a sentence is written or a chart drawn. The verdict, its odds and the plan are ratios and stay
+those of the pages.
+
+It tells ROI and the return of one unit, rounded; counts; shares of the hours; and an index of what was invested and
+gained, by approach and by quarter, never by record, path, venue or category.
+
+It withholds what would reveal pay or single amounts:
+
+- Pay: the worth of an hour is the worth of time ÷ hours, and whoever knows what one outcome brought, as the paying
+  client does, knows by ROI what was invested in total. So hours, money and time apart, the value per hour, goals for
+  hours, and the hours of a plan are withheld; the change of hours that a plan asks for only says that there were at
+  least as many before.
+- Single amounts: a due that everybody knows would tell how much a point is worth. Goals in money are left out for that
+  reason, and so are metrics from elsewhere, which may be money.
+
+As with any index, whoever knows one of its sums, because it is a single outcome or due, can derive the others to about
+as many digits as the points have. A story that mentions money is left out, and so is the finding on the network if a
+typed name in it does.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from netroi_core.charts import returns
+from netroi_core.ledger.measures import MEASURES, MEASURES_BY_KEY, Options
+from netroi_core.planning.goals import Progress
+from netroi_core.relationships.stories import approved_quotes, approved_stories, contact_names, quote
+from netroi_core.report import content
+from netroi_core.report.amounts_in_text import mentions_money, recorded_amounts
+from netroi_core.report.content import PageViews, Report, Section
+from netroi_core.report.index_points import (
+    IndexWords,
+    hours_percent,
+    index_figures,
+    index_trends,
+    round_points,
+    round_verdict,
+)
+from netroi_core.verdict.combinations import paths
+from netroi_core.verdict.path_words import paths_title
+from netroi_core.verdict.words import VerdictWords
+from netroi_core.views.results import PATHS, Answer, Results
+from netroi_core.wording.wording import APPROACH_NAMES, Words, join_words, pluralize
+from netroi_core.workspace.fields import APPROACHES
+from netroi_core.workspace.records import Goal
+
+_EXPLAINED: Final = ("total_cost", "expected_value", "roi_percent")
+_MOST_PEOPLE: Final = 1000
+"""A whole number below this in the finding on the network counts people."""
+_MEASURES: Final = (
+    ("Invested, index", "total_cost", "number"),
+    ("Gained, index", "expected_value", "number"),
+    ("ROI", "roi_percent", "percent"),
+    ("New contacts", "new_contacts", "number"),
+    ("Meaningful contacts", "meaningful_contacts", "number"),
+)
+
+
+def build_report(views: PageViews, options: Options, day: date, with_amounts: bool) -> Report:
+    """Return the report of these views, with amounts or without; NothingToReport if the quarters have no figures."""
+    if not with_amounts:
+        return report_without_amounts(views, options, day)
+    findings = views.results.findings
+    quotes = approved_quotes(views.ledger.workspace, findings.window, findings.words)
+    return content.full_report(views, quotes, options, day)
+
+
+def report_without_amounts(views: PageViews, options: Options, day: date) -> Report:
+    """Return the report of these views without amounts; NothingToReport if the quarters have no figures."""
+    indexed, basis = _index_views(views)
+    amounts = recorded_amounts(views.ledger.workspace, _figured_amounts(views))
+    stories, left_out = _stories_section(indexed, amounts)
+    sections = (
+        _with_note(content.returns_section(indexed), basis),
+        _measures_section(indexed, hours_percent(views.results.figures)),
+        content.next_section(indexed),
+        _with_note(content.quarters_section(indexed), "Index: the largest amount of a quarter = 100."),
+        _paths_section(views, options, indexed.results.findings.words),
+        _relationships_section(indexed, amounts),
+        stories,
+    )
+    method = (*content.method(indexed, options, _EXPLAINED), ("Without amounts", _omissions(left_out)))
+    return content.compose(indexed, sections, method, day)
+
+
+def _index_views(views: PageViews) -> tuple[PageViews, str]:
+    """Return the views with points for amounts, and the sentence that says which amount is 100."""
+    exact = views.results.findings
+    words = IndexWords.like(exact.words)
+    figures, basis = index_figures(exact.figures)
+    findings = replace(exact, figures=figures, words=words)
+    # The verdict is taken over, not reached again: its draws are seeded by the amounts, so points would give others.
+    verdict_words = VerdictWords(round_verdict(views.answer.verdict_words.verdict), words)
+    return PageViews(
+        views.ledger,
+        Results(findings, figures, None, lambda: returns.invested_and_gained_chart(findings), {}),
+        Answer(verdict_words, views.answer.chart and returns.odds_chart(verdict_words)),
+        index_trends(views.trends, words),
+        views.network,
+        [(goal, _round_progress(progress)) for goal, progress in views.goals if _is_without_amount(goal)],
+        views.plans and replace(views.plans, words=words),
+    ), basis
+
+
+def _is_without_amount(goal: Goal) -> bool:
+    return goal.metric in MEASURES_BY_KEY and MEASURES_BY_KEY[goal.metric].unit in ("count", "percent")
+
+
+def _round_progress(progress: Progress) -> Progress:
+    return progress if progress.value is None else replace(progress, value=round_points(progress.value))
+
+
+def _measures_section(indexed: PageViews, hours: tuple[float | None, ...]) -> Section:
+    """Return the table of measures; hours are the percentage of each approach, and of all."""
+    words, figures = indexed.results.findings.words, indexed.results.figures
+    rows = [*(figures.approaches[approach] for approach in APPROACHES), figures.total]
+
+    def formatted(value: float | None, unit: str) -> str:
+        return words.percent(value) if unit == "percent" else words.number(value, 0)
+
+    table = (
+        ("Activities", *(formatted(row.activities, "number") for row in rows)),
+        ("Share of hours", *(formatted(share, "percent") for share in hours)),
+        *((title, *(formatted(row.value(key), unit) for row in rows)) for title, key, unit in _MEASURES),
+    )
+    return Section("In figures", table=(("", *APPROACH_NAMES.values(), "Total"), table))
+
+
+def _paths_section(views: PageViews, options: Options, words: Words) -> Section:
+    """Return the paths with their outcomes, in descending order of their value."""
+    charts = content.path_charts_of(views)
+    if not charts:
+        return Section(PATHS)
+    title = paths_title(paths(views.ledger, views.results.findings.window, options), words)
+    rows = tuple((path, led_to, outcomes, won) for path, outcomes, won, _, led_to in charts[0].figures[1])
+    table = ("Path", "Led to", "Outcomes", "Won"), rows
+    return content.paths_section(title, [chart.title for chart in charts[1:2]], table)
+
+
+def _relationships_section(indexed: PageViews, amounts: frozenset[Decimal]) -> Section:
+    section = content.relationships_section(indexed)
+    unlike_counts = frozenset(amount for amount in amounts if amount >= _MOST_PEOPLE or amount % 1)
+    return replace(section, finding="") if mentions_money(section.finding, unlike_counts) else section
+
+
+def _stories_section(indexed: PageViews, amounts: frozenset[Decimal]) -> tuple[Section, int]:
+    """Return the approved stories that mention no money, and the number of those that do."""
+    workspace, findings = indexed.ledger.workspace, indexed.results.findings
+    names = contact_names(workspace)
+    approved = approved_stories(workspace, findings.window)
+    stories = [
+        story
+        for story in approved
+        if not any(mentions_money(text, amounts) for text in (story.text, names.get(story.contact or "", "")))
+    ]
+    quotes = [quote(story, names, findings.words) for story in stories]
+    return content.stories_section(quotes), len(approved) - len(stories)
+
+
+def _figured_amounts(views: PageViews) -> Iterator[float]:
+    """Yield the computed amounts by approach, by quarter and in total."""
+    figures = views.results.figures
+    keys = [measure.key for measure in MEASURES if measure.unit == "money"]
+    for row in (*figures.approaches.values(), figures.total):
+        yield from (amount for key in keys if (amount := row.value(key)) is not None)
+    for frame in (views.trends.reaped, views.trends.sown):
+        yield from (amount for key in ("total_cost", "expected_value") for amount in frame[key])
+
+
+def _with_note(section: Section, note: str) -> Section:
+    return replace(section, notes=(note, *section.notes)) if section.charts or section.table else section
+
+
+def _omissions(stories: int) -> str:
+    """Return what the report leaves out, with the number of stories left out."""
+    left_out = [
+        "the hours spent",
+        "goals for money or hours",
+        *([pluralize(stories, "story", "stories")] * bool(stories)),
+    ]
+    mentioning = " that tell of money" if stories > 1 else " that tells of money" if stories else ""
+    return (
+        f"Money is told in ratios and as an index, in round numbers. Left out are {join_words(left_out)}{mentioning}."
+    )
