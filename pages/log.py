@@ -1,12 +1,17 @@
+from collections.abc import Sequence
+from typing import Any
+
 import streamlit as st
 
-from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, counted
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import RecordDict, found
+from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, pluralize
+from netroi_core.workspace import edits
 from netroi_core.workspace.fields import APPROACHES
-from pages.log import log
+from netroi_core.workspace.records import Outcome, Record
+from netroi_core.workspace.workspace import Workspace
+from pages.log.activity_form import show_activity_form
+from pages.log.outcome_form import show_outcome_form
 from pages.shell import session
-from pages.widgets import table
+from pages.widgets import record_table
 
 LISTS = {
     "activities": "Activities",
@@ -20,48 +25,54 @@ LISTS = {
 
 
 def main() -> None:
-    document, words = session.opened(), session.words()
+    workspace, words = session.records(), session.words()
     st.title("Journal")
-    what = st.radio("Log", ["An activity", "An outcome"], horizontal=True, key="log")
-    (log.activity if what == "An activity" else log.outcome)(document, words)
+    subject = st.radio("Log", ["An activity", "An outcome"], horizontal=True, key="log")
+    (show_activity_form if subject == "An activity" else show_outcome_form)(workspace, words)
     st.header("All records")
-    filled = [name for name in LISTS if document.get(name)]
-    if not filled:
+    names = [name for name in LISTS if getattr(workspace, name)]
+    if not names:
         st.markdown("What you log stands here, to be looked through and mended.")
         return
-    name = st.radio("List", filled, format_func=LISTS.__getitem__, horizontal=True, key="list",
+    name = st.radio("List", names, format_func=LISTS.__getitem__, horizontal=True, key="list",
                     label_visibility="collapsed")  # fmt: skip
-    _records(document, name)
+    show_list(workspace, name)
 
 
-def _records(document: Document, name: str) -> None:
+def show_list(workspace: Workspace, name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        wanted = st.text_input("Search", key="search", type="search", placeholder="Search", max_chars=100,
-                               label_visibility="collapsed", width=260)  # fmt: skip
+        query = st.text_input("Search", key="search", type="search", placeholder="Search", max_chars=100,
+                              label_visibility="collapsed", width=260)  # fmt: skip
         has_approach = name in ("activities", "venues")
         approach = has_approach and st.pills("Approach", APPROACHES, format_func=APPROACH_NAMES.__getitem__,
                                              key="of approach", label_visibility="collapsed")  # fmt: skip
-    records = sorted(document.get(name, ()), key=lambda record: str(record.get("date", "")), reverse=True)
-    shown = [r for r in records if _matches(r, wanted or "") and (not approach or r["approach"] == approach)]
-    if not shown:
+    records: Sequence[Any] = [
+        record
+        for record in sorted(
+            getattr(workspace, name), key=lambda record: str(getattr(record, "date", "")), reverse=True
+        )
+        if matches(record, query or "") and (not approach or record.approach == approach)
+    ]
+    if not records:
         st.markdown("Nothing matches. Clear the search to see all.")
         return
-    st.caption(f"{counted(len(shown), 'record')}. A cell saves when you leave it; mark rows at the left to delete.")
-    table.show(document, name, shown)
+    st.caption(f"{pluralize(len(records), 'record')}. A cell saves when you leave it; mark rows at the left to delete.")
+    record_table.show_record_table(workspace, name, records)
     if name == "outcomes":
-        _whole_outcome(document, shown)
+        show_outcome_editor(workspace, records)
 
 
-def _whole_outcome(document: Document, shown: list[RecordDict]) -> None:
-    names = {each["id"]: f"{each['date']} · {each.get('title') or KIND_NAMES[each['kind']]}" for each in shown}
-    chosen = st.selectbox("Edit an outcome with its steps", list(names), index=None, key="whole outcome",
-                          format_func=names.__getitem__, placeholder="Choose an outcome")  # fmt: skip
-    if chosen and (record := found(document, "outcomes", chosen)):
-        log.outcome(document, session.words(), record)
+def show_outcome_editor(workspace: Workspace, outcomes: Sequence[Outcome]) -> None:
+    by_id = {outcome.id: outcome for outcome in outcomes}
+    key = st.selectbox("Edit an outcome with its steps", list(by_id), index=None, key="whole outcome",
+                       format_func=lambda key: f"{by_id[key].date} · {by_id[key].title or KIND_NAMES[by_id[key].kind]}",
+                       placeholder="Choose an outcome")  # fmt: skip
+    if key:
+        show_outcome_form(workspace, session.words(), by_id[key])
 
 
-def _matches(record: RecordDict, wanted: str) -> bool:
-    return wanted.strip().casefold() in " ".join(map(str, record.values())).casefold()
+def matches(record: Record, query: str) -> bool:
+    return query.strip().casefold() in " ".join(map(str, edits.as_row(record).values())).casefold()
 
 
 main()

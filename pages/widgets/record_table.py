@@ -29,8 +29,8 @@ def show_record_table(workspace: Workspace, name: str, records: Sequence[Any]) -
         orient="row",
     )
     # Edits are kept by position: other rows make another table of it.
-    mark = blake2b(repr([record.id for record in records]).encode(), digest_size=8).hexdigest()
-    table = f"table {name} {mark}"
+    fingerprint = blake2b(repr([record.id for record in records]).encode(), digest_size=8).hexdigest()
+    table = f"table {name} {fingerprint}"
     st.data_editor(
         frame,
         key=session.form_key(table),
