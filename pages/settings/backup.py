@@ -5,7 +5,8 @@ from functools import partial
 import streamlit as st
 
 from netroi_core.errors import Invalid, NetROIError
-from netroi_core.exports.formats import FORMATS, export
+from netroi_core.exports import formats
+from netroi_core.exports.formats import FORMATS
 from netroi_core.wording.wording import escape_markdown, pluralize
 from netroi_core.workspace import edits
 from netroi_core.workspace.document import Document
@@ -35,7 +36,7 @@ def show_export() -> None:
     st.caption(file_format.sentence)
     download.download_button(
         f"Save as {file_format.title}",
-        partial(export, session.opened(), name),
+        partial(formats.export, session.opened(), name),
         f"netroi-{session.today().isoformat()}{file_format.suffix}",
         file_format.mime,
         key="save everything",
@@ -50,7 +51,7 @@ def show_restore() -> None:
         return
     try:
         with st.spinner("Reading the file…"):
-            backup = show_restore(file.getvalue())
+            backup = formats.restore(file.getvalue())
     except Invalid as invalid:
         st.error("This file can't be restored; nothing was changed. What is wrong with it:")
         st.markdown("\n".join(f"- {escape_markdown(str(problem))}" for problem in invalid.problems[:20]))

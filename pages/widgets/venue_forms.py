@@ -90,12 +90,12 @@ def _with_entries(venue: Venue | None, name: str, approach: str, dues: Dues | No
     """Return the venue, or a new one, with what was entered; raise ValueError if it has no name."""
     if not name.strip():
         raise ValueError("Give it a name.")
-    before = venue or Venue(id=session.new_id("v"), name=name.strip(), approach=approach)
-    # Keys that stay at their default are left out of the document.
-    entries = {key: text.strip() or None if key == "audience" else text.strip() for key, text in purpose.items()}
-    changes = {key: value for key, value in entries.items() if value != getattr(before, key)}
-    changes |= {"dues": dues} if dues != before.dues else {}
-    return before.model_copy(update={"name": name.strip(), "approach": approach, **changes})
+    stored = {key: getattr(venue, key) for key in venue.model_fields_set} if venue else {"id": session.new_id("v")}
+    entries = {"name": name.strip(), "approach": approach, "dues": dues}
+    entries |= {key: text.strip() for key, text in purpose.items()}
+    # Fields that were left blank are absent from the document, not empty in it.
+    values = {key: value for key, value in {**stored, **entries}.items() if value or key not in entries}
+    return Venue.model_validate(values)
 
 
 def _save(venue: Venue, seen: Venue | None, key: str) -> None:

@@ -7,8 +7,8 @@ import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from netroi_core.exports.formats import FORMATS, FormatName, written
-from netroi_core.wording.options import TITLE
+from netroi_core.exports.formats import FORMATS, FormatName, export
+from netroi_core.wording.options import FILTERS_TITLE
 from tests.careers import given, small
 from tests.careers import written as workspace
 from tests.pages.conftest import Shelf
@@ -109,7 +109,10 @@ def test_a_setting_that_cannot_be_so_keeps_what_was_typed_and_says_what_is_store
 def test_another_start_of_the_fiscal_year_renames_the_quarters(shelf: Shelf) -> None:
     shelf.put(small()["no outcome"])
     app = choose(opened("settings.py"), "Fiscal year starts in", 4)
-    assert unfold(at_page(app, "results.py"), TITLE).selectbox(key="quarters").options == ["All quarters", "Q2 2027"]
+    assert unfold(at_page(app, "results.py"), FILTERS_TITLE).selectbox(key="quarters").options == [
+        "All quarters",
+        "Q2 2027",
+    ]
 
 
 def test_a_membership_is_added_changed_and_removed(shelf: Shelf) -> None:
@@ -189,7 +192,7 @@ def test_a_file_of_each_format_is_offered_and_restores_everything(shelf: Shelf, 
     app = choose(opened("settings.py"), "Save everything as", name)
     assert FORMATS[name].sentence in screen(app)
     assert [each.label for each in app.download_button] == [f"Save as {FORMATS[name].title}"]
-    raw = written(given("sample"), name)
+    raw = export(given("sample"), name)
     upload(app, raw, f"netroi{FORMATS[name].suffix}")
     assert "**What changes**" in screen(app)
     click(app, "Replace my workspace with this file")
@@ -200,7 +203,7 @@ def test_a_file_of_each_format_is_offered_and_restores_everything(shelf: Shelf, 
 
 def test_no_file_is_made_before_it_is_asked_for(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
-    monkeypatch.setattr("pages.settings.backup.written", lambda _, name: made.append(name))
+    monkeypatch.setattr("netroi_core.exports.formats.export", lambda _, name: made.append(name))
     shelf.put(given("sample"))
     choose(opened("settings.py"), "Save everything as", "parquet")
     assert made == []
@@ -209,7 +212,7 @@ def test_no_file_is_made_before_it_is_asked_for(shelf: Shelf, monkeypatch: pytes
 def test_a_table_that_was_spoilt_is_refused_by_its_row_and_column(shelf: Shelf) -> None:
     shelf.put(given("pop-quiz"))
     spoilt = io.BytesIO()
-    with ZipFile(io.BytesIO(written(given("sample"), "csv"))) as good, ZipFile(spoilt, "w") as bad:
+    with ZipFile(io.BytesIO(export(given("sample"), "csv"))) as good, ZipFile(spoilt, "w") as bad:
         for file in good.namelist():
             bad.writestr(file, good.read(file).replace(b"a001,2024-10-03", b"a001,2024-02-30"))
     app = upload(opened("settings.py"), spoilt.getvalue(), "netroi-csv.zip")
