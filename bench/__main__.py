@@ -1,51 +1,51 @@
-"""`python -m bench` measures all, `python -m bench NAME…` some; --readme writes the table into README.md, too."""
+"""Measure speed: `python -m bench` all of it, `python -m bench NAME…` some; --readme also updates README.md."""
 
 import argparse
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.bounds import table, write_into
-from bench.checks import drawing, figuring, growth, importing, load, opening, reruns, saving, verdict
+from bench.bounds import markdown_table, replace_between_markers
+from bench.checks import drawing, growth, importing, load, measures, opening, reruns, saving, verdict
 from bench.server import ROOT
 
 CHECKS = {
     "rerun": reruns.unchanged,
-    "overview": reruns.of_page("overview"),
+    "this_week": reruns.of_page("this_week"),
     "trends": reruns.of_page("trends"),
     "plan": reruns.of_page("plan"),
     "people": reruns.of_page("people", contacts=2_000),
     "network": reruns.of_page("network"),
     "edit": reruns.after_an_edit,
-    "measures": figuring.all_measures,
-    "verdict": verdict.judging,
-    "answer": saving.answer,
+    "measures": measures.all_measures,
+    "verdict": verdict.verdict_draws,
+    "answer": saving.saved_answer,
     "imports": importing.previews,
     "folder": growth.on_disk,
     "database": growth.in_database,
-    "browser": drawing.results,
-    "link": opening.link,
-    "load": load.crowds,
+    "browser": drawing.drawn_results,
+    "link": opening.report_link,
+    "load": load.capacities,
 }
 
 
 def main() -> None:
-    """Measure, print the table, and fail where a bound is broken."""
+    """Measure, print the table, and exit with code 1 if a bound is broken."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(CHECKS)}; default: all")
     parser.add_argument("--readme", action="store_true", help="write the table into README.md between its markers")
-    asked = parser.parse_args()
-    if unknown := set(asked.names) - CHECKS.keys():
+    options = parser.parse_args()
+    if unknown := set(options.names) - CHECKS.keys():
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     ratios = []
-    for name in asked.names or CHECKS:
-        # On the disk of the project: where saving is measured, it must be one.
+    for name in options.names or CHECKS:
+        # On the project's disk and not in /tmp, which may be memory: saving must reach a disk.
         traces = ROOT / "test-results"
         traces.mkdir(exist_ok=True)
         with TemporaryDirectory(prefix="bench-", dir=traces) as folder:
             ratios += CHECKS[name](Path(folder))
-    print(table(ratios))
-    if asked.readme and not write_into(ROOT / "README.md", table(ratios)):
+    print(markdown_table(ratios))
+    if options.readme and not replace_between_markers(ROOT / "README.md", markdown_table(ratios)):
         print("README.md has no place for the table.", file=sys.stderr)
     sys.exit(not all(ratio.holds for ratio in ratios))
 

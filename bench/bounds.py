@@ -1,4 +1,4 @@
-"""A ratio with the bound that it must keep, and the table of them."""
+"""Measured ratios with the bounds that they must keep, and the table of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,27 +8,27 @@ START, END = "<!-- bench -->", "<!-- /bench -->"
 
 
 @dataclass(frozen=True)
-class Bounded:
-    """One measured ratio: what is divided by what, how much it came to, and how much it may be at most."""
+class BoundedRatio:
+    """A measured ratio and its upper bound; the name says what is divided by what."""
 
-    what: str
+    name: str
     measured: float
     bound: float
 
     @property
     def holds(self) -> bool:
-        """Whether the bound is kept."""
+        """True if the bound is kept."""
         return self.measured <= self.bound
 
 
-def table(ratios: Iterable[Bounded]) -> str:
-    """The ratios as a Markdown table."""
-    rows = [f"| {r.what} | {r.measured:.2f} | {r.bound:g} | {'yes' if r.holds else '**no**'} |" for r in ratios]
+def markdown_table(ratios: Iterable[BoundedRatio]) -> str:
+    """Return ratios as a Markdown table."""
+    rows = [f"| {r.name} | {r.measured:.2f} | {r.bound:g} | {'yes' if r.holds else '**no**'} |" for r in ratios]
     return "\n".join(["| what | measured ratio | bound | holds? |", "|---|---:|---:|---|", *rows])
 
 
-def write_into(file: Path, text: str) -> bool:
-    """Put a text between the two markers of a Markdown file; False if there is no such file, or no markers in it."""
+def replace_between_markers(file: Path, text: str) -> bool:
+    """Put a text between the two markers of a Markdown file; return False if there is no such place."""
     if not file.exists():
         return False
     before, start, rest = file.read_text("utf-8").partition(START)

@@ -1,11 +1,11 @@
-"""Many tabs on one page, in each of which somebody acts once a second: how long they wait, how many a server bears.
+"""Open many tabs on one page, act in each once a second, and measure the response times and a server's capacity.
 
-A wait counts from the moment at which a tab would have acted, so that a server that is late is not let off the acts
-that could not even be sent (Tene, "How NOT to Measure Latency").
+A response time counts from the moment at which a tab should have acted, so that a slow server isn't excused the actions
+that it delayed (coordinated omission; Gil Tene, "How NOT to Measure Latency").
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from itertools import cycle
 from math import ceil
@@ -17,107 +17,98 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from bench import protocol
 
-Act = Callable[[protocol.Tab], bytes]
-"""What somebody does on a page: the message that tells it."""
+Action = Callable[[protocol.Tab], bytes]
+"""An action on a page, as the message that it sends."""
 
-_ACTS: Final = 8  # of each tab in one trial
 BEARABLE_SECONDS: Final = 1.0
-_AT_ONCE: Final = 8  # tabs that open at a time
-_STEP: Final = 1.1
+_ACTIONS_PER_TRIAL: Final = 8
+_OPENED_AT_ONCE: Final = 8
+_PRECISION: Final = 1.1
 
 
 class Crowd:
-    """Tabs on the first page of one server. Within ``async with``; all close at its end.
+    """Tabs on the first page of a server, to be used within ``async with``, which closes them.
 
-    In each somebody does the same again and again, but one begins with the first act, the next one with the second.
+    Every tab repeats the same actions, but each begins with the next one.
     """
 
-    def __init__(self, url: str, acts: Sequence[Act]) -> None:
-        self._url, self._acts, self._tabs = url, acts, list[_Tab]()
+    def __init__(self, url: str, actions: Sequence[Action]) -> None:
+        self._url, self._actions, self._tabs = url, actions, list[_ActingTab]()
 
     async def __aenter__(self) -> Self:
-        self._open_ones = AsyncExitStack()
+        self._sockets = AsyncExitStack()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._open_ones.aclose()
+        await self._sockets.aclose()
 
-    async def of(self, count: int) -> None:
-        """Open as many as are missing to this count; who is more waits aside, with the page open."""
-        doors = asyncio.Semaphore(_AT_ONCE)
+    async def open_tabs(self, count: int) -> None:
+        """Open the tabs that are missing to this count; tabs beyond it stay open and idle."""
+        limit = asyncio.Semaphore(_OPENED_AT_ONCE)
 
-        async def enter(place: int) -> _Tab:
-            async with doors:
-                socket = await connect(protocol.address(self._url), open_timeout=60, **protocol.greeting(self._url))
-                self._open_ones.push_async_callback(socket.close)
-                tab = _Tab(self._url, socket, self._acts)
-                await tab.opens(place % len(self._acts))
+        async def open_tab(number: int) -> _ActingTab:
+            async with limit:
+                options = protocol.connect_options(self._url)
+                socket = await connect(protocol.socket_url(self._url), open_timeout=60, **options)
+                self._sockets.push_async_callback(socket.close)
+                tab = _ActingTab(self._url, socket, self._actions)
+                await tab.open(number % len(self._actions))
                 return tab
 
-        self._tabs += await asyncio.gather(*map(enter, range(len(self._tabs), count)))
+        self._tabs += await asyncio.gather(*map(open_tab, range(len(self._tabs), count)))
 
-    async def waits(self, count: int) -> list[float]:
-        """The seconds that each act of so many tabs takes, spread evenly over the second."""
-        await self.of(count)
+    async def response_times(self, count: int) -> list[float]:
+        """Return the seconds that each action of so many tabs takes; the tabs act spread evenly over the second."""
+        await self.open_tabs(count)
         start = perf_counter() + 0.2
-        each = (tab.acts(start + place / count) for place, tab in enumerate(self._tabs[:count]))
-        return [wait for waits in await asyncio.gather(*each) for wait in waits]
+        trials = (tab.act_every_second(start + number / count) for number, tab in enumerate(self._tabs[:count]))
+        return [seconds for times in await asyncio.gather(*trials) for seconds in times]
 
-    async def bears(self, count: int) -> bool:
-        """Whether 95 of 100 acts of so many are answered within a second."""
-        return quantiles(await self.waits(count), n=20)[-1] < BEARABLE_SECONDS
+    async def is_bearable(self, count: int) -> bool:
+        """Return True if 95 % of the actions of so many tabs are answered within a second."""
+        return quantiles(await self.response_times(count), n=20)[-1] < BEARABLE_SECONDS
 
 
-class _Tab:
-    def __init__(self, url: str, socket: ClientConnection, acts: Sequence[Act]) -> None:
-        self._tab, self._socket, self._acts = protocol.Tab(url), socket, cycle(acts)
+class _ActingTab:
+    def __init__(self, url: str, socket: ClientConnection, actions: Sequence[Action]) -> None:
+        self._tab, self._socket, self._actions = protocol.Tab(url), socket, cycle(actions)
 
-    async def opens(self, done: int) -> None:
-        """Run the page, then so many acts that others have not done yet."""
-        await self._run(self._tab.asks())
-        for _ in range(done):
+    async def open(self, skipped: int) -> None:
+        """Run the page, then the actions with which other tabs begin."""
+        await self._run(self._tab.rerun_message())
+        for _ in range(skipped):
             await self._act()
 
-    async def acts(self, start: float) -> list[float]:
-        """The wait for each of several acts, one a second from the start on."""
-        waits = []
-        for second in range(_ACTS):
+    async def act_every_second(self, start: float) -> list[float]:
+        """Return the response times of one trial, with one action a second from the start on."""
+        times = []
+        for second in range(_ACTIONS_PER_TRIAL):
             moment = start + second
             await asyncio.sleep(moment - perf_counter())
             await self._act()
-            waits.append(perf_counter() - moment)
-        return waits
+            times.append(perf_counter() - moment)
+        return times
 
     async def _act(self) -> None:
-        await self._run(next(self._acts)(self._tab))
+        await self._run(next(self._actions)(self._tab))
 
-    async def _run(self, asked: bytes) -> None:
-        """Ask, and wait until the run is finished; RuntimeError if the page shows an exception."""
-        await self._socket.send(asked)
-        while not self._tab.hears(await asyncio.wait_for(self._socket.recv(decode=False), protocol.PATIENCE_SECONDS)):
+    async def _run(self, message: bytes) -> None:
+        await self._socket.send(message)
+        while not self._tab.receive(await asyncio.wait_for(self._socket.recv(decode=False), protocol.TIMEOUT_SECONDS)):
             pass
 
 
-async def capacity(url: str, acts: Sequence[Act]) -> int:
-    """The most tabs that a server bears: doubled until it bears no more, then halved in between to a tenth."""
-    async with Crowd(url, acts) as crowd:
-        bearable = 0
-        for count in _doubled():
-            if not await crowd.bears(count):
-                break
-            bearable = count
+async def capacity(url: str, actions: Sequence[Action]) -> int:
+    """Return the most tabs that a server bears, to a tenth: doubled until it is too many, then bisected."""
+    async with Crowd(url, actions) as crowd:
+        bearable, count = 0, 4
+        while await crowd.is_bearable(count):
+            bearable, count = count, count * 2
         too_many = count
-        while too_many > ceil(max(bearable, 1) * _STEP):
-            between = (bearable + too_many) // 2
-            if await crowd.bears(between):
-                bearable = between
+        while too_many > ceil(max(bearable, 1) * _PRECISION):
+            middle = (bearable + too_many) // 2
+            if await crowd.is_bearable(middle):
+                bearable = middle
             else:
-                too_many = between
+                too_many = middle
         return bearable
-
-
-def _doubled() -> Iterator[int]:
-    count = 4
-    while True:
-        yield count
-        count *= 2

@@ -1,4 +1,4 @@
-"""LibreOffice without a screen: how it reads a file, with everything figured anew."""
+"""Run LibreOffice without a screen, to see how it reads a file and recalculates its formulas."""
 
 import io
 import re
@@ -18,38 +18,45 @@ _SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <value>{locale}</value></prop></item>
 </oor:items>
 """
-"""Figure everything anew whenever an Excel file is opened; numbers and days as in this locale."""
+"""Recalculate everything whenever an Excel file is opened; numbers and days as in this locale."""
 _CACHED: Final = re.compile(rb"(</f><v>)[^<]*(?=</v>)")
 
 
-def program() -> str | None:
-    """LibreOffice, if it is installed."""
+def libreoffice_path() -> str | None:
+    """Return the path of LibreOffice, None if it is not installed."""
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def converted(files: Sequence[Path], to: str, folder: Path, locale: str = "en-US", reading: str = "") -> list[Path]:
-    """The files as LibreOffice saves them, with this suffix, in a folder; RuntimeError if it does not.
+def convert(
+    files: Sequence[Path], suffix: str, folder: Path, locale: str = "en-US", input_filter: str = ""
+) -> list[Path]:
+    """Return files as LibreOffice saves them in a folder, or raise RuntimeError if it doesn't.
 
-    ``reading`` is the filter for the files themselves with its options, where it can't be told by their names.
+    Args:
+        files: The files to open.
+        suffix: The suffix, without a dot, of the format to save.
+        folder: The folder to save in.
+        locale: The locale by which LibreOffice reads numbers and days.
+        input_filter: The filter for the files with its options, where their names don't tell.
     """
     folder.mkdir(exist_ok=True)
     with TemporaryDirectory(prefix="office-") as profile:
         settings = Path(profile) / "user" / "registrymodifications.xcu"
         settings.parent.mkdir()
         settings.write_text(_SETTINGS.format(locale=locale), "utf-8")
-        command = [str(program()), f"-env:UserInstallation=file://{profile}", "--headless", "--norestore"]
-        command += [f"--infilter={reading}"] if reading else []
-        command += ["--convert-to", to, "--outdir", str(folder), *map(str, files)]
-        ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    made = [folder / f"{file.stem}.{to}" for file in files]
-    if missing := [file.name for file in made if not file.exists()]:
-        raise RuntimeError(f"LibreOffice did not make {', '.join(missing)}: {ended.stdout} {ended.stderr}")
-    return made
+        command = [str(libreoffice_path()), f"-env:UserInstallation=file://{profile}", "--headless", "--norestore"]
+        command += [f"--infilter={input_filter}"] if input_filter else []
+        command += ["--convert-to", suffix, "--outdir", str(folder), *map(str, files)]
+        process = subprocess.run(command, capture_output=True, text=True, check=False)
+    results = [folder / f"{file.stem}.{suffix}" for file in files]
+    if missing := [file.name for file in results if not file.exists()]:
+        raise RuntimeError(f"LibreOffice did not make {', '.join(missing)}: {process.stdout} {process.stderr}")
+    return results
 
 
-def without_results(workbook: bytes, to: Path) -> Path:
-    """A workbook in which every formula says 0 until it is figured anew."""
-    with ZipFile(to, "w", ZIP_DEFLATED) as made, ZipFile(io.BytesIO(workbook)) as given:
-        for name in given.namelist():
-            made.writestr(name, _CACHED.sub(rb"\g<1>0", given.read(name)))
+def without_cached_results(workbook: bytes, to: Path) -> Path:
+    """Save a workbook with 0 as the cached result of every formula, until it is recalculated."""
+    with ZipFile(to, "w", ZIP_DEFLATED) as copy, ZipFile(io.BytesIO(workbook)) as original:
+        for name in original.namelist():
+            copy.writestr(name, _CACHED.sub(rb"\g<1>0", original.read(name)))
     return to

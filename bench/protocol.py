@@ -1,4 +1,4 @@
-"""A browser's part of Streamlit's websocket protocol: what it asks for, and what the answers tell."""
+"""The browser's side of Streamlit's websocket protocol: the messages it sends, and what it learns from the answers."""
 
 from typing import Any, Final
 
@@ -6,17 +6,18 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-PATIENCE_SECONDS: Final = 60
-_SOON_SECONDS: Final = 60  # what a page renews less often is no part of opening it
+TIMEOUT_SECONDS: Final = 60
+# A fragment that reruns by itself less often is no part of opening the page.
+_SOON_SECONDS: Final = 60
 
 
-def address(url: str) -> str:
-    """Where the socket of a server is."""
+def socket_url(url: str) -> str:
+    """Return the address of a server's websocket."""
     return f"{url.replace('http', 'ws', 1)}/_stcore/stream"
 
 
-def greeting(url: str) -> dict[str, Any]:
-    """How a browser introduces itself, as keywords of ``websockets``' connect."""
+def connect_options(url: str) -> dict[str, Any]:
+    """Return the keyword arguments for ``connect`` of websockets with which a browser introduces itself."""
     return {
         "subprotocols": ["streamlit", "no-token"],
         "additional_headers": {"Origin": url},
@@ -27,78 +28,81 @@ def greeting(url: str) -> dict[str, Any]:
 
 
 class Tab:
-    """What a browser knows of a page that it shows, of the first one unless another is named as in the address.
+    """The state of a browser tab that shows one page.
 
-    ``drawn`` lists what the last run of the page drew: the place and the kind of each block and element, in order.
+    Attributes:
+        drawn: The delta path and the type of each block and element that the last run drew, in order.
     """
 
-    def __init__(self, url: str, name: str = "") -> None:
-        self._url, self._name = url, name
-        self._page, self._query = "", ""
-        self._ids: dict[str, str] = {}
-        self._parts: dict[str, str] = {}
-        self._given: dict[str, bool | str] = {}
-        self._asked_for = ""
-        self._follows = ""
+    def __init__(self, url: str, page_name: str = "") -> None:
+        """Make a tab of the page with this name in its address, by default the first page."""
+        self._url, self._page_name = url, page_name
+        self._page_hash, self._query = "", ""
+        self._widget_ids: dict[str, str] = {}
+        self._fragments: dict[str, str] = {}
+        self._values: dict[str, bool | str] = {}
+        self._running_fragment = ""
+        self._pending_fragment = ""
         self.drawn: list[tuple[tuple[int, ...], str]] = []
 
-    def asks(self, part: str = "") -> bytes:
-        """The message that asks for a run of the page, or of a part of it."""
-        self._asked_for = part
+    def rerun_message(self, fragment: str = "") -> bytes:
+        """Return the message that asks for a run of the page, or of a fragment of it."""
+        self._running_fragment = fragment
         message = BackMsg()
-        asked = message.rerun_script
-        asked.fragment_id, asked.query_string = part, self._query
-        asked.page_script_hash, asked.page_name = self._page, self._name
-        for widget, value in self._given.items():
-            state = asked.widget_states.widgets.add(id=widget)
+        rerun = message.rerun_script
+        rerun.fragment_id, rerun.query_string = fragment, self._query
+        rerun.page_script_hash, rerun.page_name = self._page_hash, self._page_name
+        for widget, value in self._values.items():
+            state = rerun.widget_states.widgets.add(id=widget)
             if isinstance(value, bool):
                 state.bool_value = value
             else:
                 state.string_value = value
-        context = asked.context_info
+        context = rerun.context_info
         context.timezone, context.timezone_offset, context.locale = "Europe/Berlin", -60, "en-US"
         context.url, context.color_scheme = self._url, "light"
         return message.SerializeToString()
 
-    def gives(self, label: str, value: bool | str) -> bytes:
-        """The message that tells what was entered: a fold opened or closed, or an option chosen by its words."""
-        widget = self._ids[label]
-        self._given[widget] = value
-        return self.asks(self._parts[widget])
+    def widget_message(self, label: str, value: bool | str) -> bytes:
+        """Return the message of an input: an expander opened or closed, or an option chosen by its text."""
+        widget = self._widget_ids[label]
+        self._values[widget] = value
+        return self.rerun_message(self._fragments[widget])
 
-    def follows(self) -> str:
-        """The part that the page leaves to follow by itself, asked for once; none if it is empty."""
-        part, self._follows = self._follows, ""
-        return part
+    def take_pending_fragment(self) -> str:
+        """Return the fragment that is about to rerun by itself, and forget it; empty if there is none."""
+        fragment, self._pending_fragment = self._pending_fragment, ""
+        return fragment
 
-    def hears(self, raw: bytes) -> bool:
-        """Take in a message; whether with it the run is over. RuntimeError if it shows an exception."""
+    def receive(self, raw: bytes) -> bool:
+        """Process a message, and return True if it ends the run; raise RuntimeError if the page shows an exception."""
         message = ForwardMsg()
         message.ParseFromString(raw)
         kind = message.WhichOneof("type")
         if kind == "delta":
-            self._note(tuple(message.metadata.delta_path), message.delta)
+            self._note_delta(tuple(message.metadata.delta_path), message.delta)
         elif kind == "auto_rerun" and message.auto_rerun.interval < _SOON_SECONDS:
-            self._follows = message.auto_rerun.fragment_id
+            self._pending_fragment = message.auto_rerun.fragment_id
         elif kind == "new_session":
-            if not self._asked_for:
-                self.drawn, self._follows = [], ""
-            self._page = message.new_session.page_script_hash
+            if not self._running_fragment:
+                self.drawn, self._pending_fragment = [], ""
+            self._page_hash = message.new_session.page_script_hash
         elif kind == "navigation":
-            self._page = message.navigation.page_script_hash
+            self._page_hash = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self._query = message.page_info_changed.query_string
         elif kind == "script_finished":
-            self._asked_for = ""
-            return message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN  # else another follows by itself
+            self._running_fragment = ""
+            # A run that is cut short is followed by another.
+            return message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
         return False
 
-    def _note(self, place: tuple[int, ...], delta: Delta) -> None:
-        what = delta.WhichOneof("type")
-        kind = str(getattr(delta, what).WhichOneof("type"))
+    def _note_delta(self, path: tuple[int, ...], delta: Delta) -> None:
+        field = delta.WhichOneof("type")
+        kind = str(getattr(delta, field).WhichOneof("type"))
         if kind == "exception":
             raise RuntimeError(f"{self._url} shows: {delta.new_element.exception.message}")
-        self.drawn.append((place, kind))
-        shown = getattr(getattr(delta, what), kind)
-        if (widget := getattr(shown, "id", "")) and (label := getattr(shown, "label", "")):
-            self._ids[label], self._parts[widget] = widget, delta.fragment_id
+        self.drawn.append((path, kind))
+        element = getattr(getattr(delta, field), kind)
+        if (widget := getattr(element, "id", "")) and (label := getattr(element, "label", "")):
+            self._widget_ids[label], self._fragments[widget] = widget, delta.fragment_id

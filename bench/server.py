@@ -1,4 +1,4 @@
-"""A Streamlit server in a process of its own, as `streamlit run` starts it."""
+"""Run a Streamlit server in its own process, as `streamlit run` starts it."""
 
 import os
 import subprocess
@@ -15,25 +15,27 @@ PAGES = ROOT / "bench" / "pages"
 
 
 class Server:
-    """Serves one script. Where it is started decides its settings: at the root they are those of .streamlit."""
+    """A server of one script, started in a folder: in the project's root it has the settings of .streamlit."""
 
-    def __init__(self, script: Path, at: Path = ROOT, **environment: str) -> None:
-        with socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+    def __init__(self, script: Path, folder: Path = ROOT, **environment: str) -> None:
+        with socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
         self._command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}",
                          "--server.address=127.0.0.1", "--server.headless=true", "--browser.gatherUsageStats=false",
                          "--logger.level=error"]  # fmt: skip
-        self._at = at
+        self._folder = folder
         self._environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | environment
 
     def __enter__(self) -> Self:
-        self._process = subprocess.Popen(self._command, cwd=self._at, env=self._environment, stdout=subprocess.PIPE)
+        self._process = subprocess.Popen(
+            self._command, cwd=self._folder, env=self._environment, stdout=subprocess.PIPE
+        )  # fmt: skip
         assert self._process.stdout is not None
-        # It prints its address when it listens, and nothing after that.
+        # Streamlit prints its address once it listens, and nothing after that.
         if not any(b"URL: " in line for line in self._process.stdout):
-            raise RuntimeError(f"{' '.join(self._command)} did not start")
+            raise RuntimeError(f"{' '.join(self._command)} did not start.")
         return self
 
     def __exit__(
@@ -43,10 +45,10 @@ class Server:
         self._process.communicate()
 
     def cpu_seconds(self) -> float:
-        """The CPU time that the process has taken so far."""
+        """Return the CPU time that the process has taken so far."""
         return cpu_seconds(self._process.pid)
 
     def memory_bytes(self) -> int:
-        """The memory that the process holds now (Linux)."""
+        """Return the resident memory of the process (Linux)."""
         pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")

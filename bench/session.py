@@ -1,4 +1,4 @@
-"""One tab that runs its page again and again."""
+"""A browser tab without a browser, which runs its page as often as it is told."""
 
 from collections.abc import Callable, Iterable
 from types import TracebackType
@@ -10,13 +10,13 @@ from bench import protocol
 
 
 class Session:
-    """A tab that shows one page, opened and run once: the first one, unless another is named as in the address."""
+    """A tab with one page, run once: the page with this name in its address, by default the first one."""
 
-    def __init__(self, url: str, page: str = "") -> None:
-        self._tab = protocol.Tab(url, page)
-        self._socket = connect(protocol.address(url), **protocol.greeting(url))
+    def __init__(self, url: str, page_name: str = "") -> None:
+        self._tab = protocol.Tab(url, page_name)
+        self._socket = connect(protocol.socket_url(url), **protocol.connect_options(url))
         self.rerun()
-        self.settle()
+        self.run_pending_fragments()
 
     def __enter__(self) -> Self:
         return self
@@ -28,25 +28,25 @@ class Session:
 
     @property
     def drawn(self) -> list[tuple[tuple[int, ...], str]]:
-        """What the last run of the page drew: the place and the kind of each block and element, in order."""
+        """The delta path and the type of each block and element that the last run drew, in order."""
         return self._tab.drawn
 
     def rerun(self) -> None:
-        """Run the page and wait until it is finished; RuntimeError if it shows an exception."""
-        self._run(self._tab.asks())
+        """Run the page and wait until it has finished; raise RuntimeError if it shows an exception."""
+        self._run(self._tab.rerun_message())
 
-    def acts(self, acts: Iterable[Callable[[protocol.Tab], bytes]]) -> None:
-        """Do one after the other, with all that follows by itself."""
-        for act in acts:
-            self._run(act(self._tab))
-            self.settle()
+    def perform(self, actions: Iterable[Callable[[protocol.Tab], bytes]]) -> None:
+        """Do one action after the other, each with the fragments that follow."""
+        for action in actions:
+            self._run(action(self._tab))
+            self.run_pending_fragments()
 
-    def settle(self) -> None:
-        """Run what the page left to follow by itself, until nothing is."""
-        while part := self._tab.follows():
-            self._run(self._tab.asks(part))
+    def run_pending_fragments(self) -> None:
+        """Run the fragments that rerun by themselves, until there are none left."""
+        while fragment := self._tab.take_pending_fragment():
+            self._run(self._tab.rerun_message(fragment))
 
-    def _run(self, asked: bytes) -> None:
-        self._socket.send(asked)
-        while not self._tab.hears(self._socket.recv(protocol.PATIENCE_SECONDS, decode=False)):
+    def _run(self, message: bytes) -> None:
+        self._socket.send(message)
+        while not self._tab.receive(self._socket.recv(protocol.TIMEOUT_SECONDS, decode=False)):
             pass

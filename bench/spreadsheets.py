@@ -1,14 +1,15 @@
-"""`python -m bench.spreadsheets` opens exports in LibreOffice, has it figure everything anew, and compares.
+"""Check exports in LibreOffice: `python -m bench.spreadsheets` has it recalculate every formula, and compares.
 
-Of each workspace there is one workbook, in which every formula says 0 until LibreOffice has figured it. Its options are
-then set as those of each worked example, and an amount is changed, so that only formulas can give the figures expected.
-It ends in exit code 1 where anything differs.
+Every formula of a workbook has the cached result 0 until LibreOffice recalculates it. Then the options of each worked
+example are chosen in its cells, and an amount is changed, so that only working formulas give the expected figures. The
+exit code is 1 if anything differs.
 """
 
 import io
 import math
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -17,11 +18,12 @@ from typing import Any, Final
 from zipfile import ZipFile
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
 
 from bench import office
 from netroi_core.exports import csv_files, data_sheet, results_sheet
-from netroi_core.exports.formats import restored, written
-from netroi_core.exports.sheets import sheets
+from netroi_core.exports.formats import export, restore
+from netroi_core.exports.sheets import to_sheets
 from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES, Options
@@ -36,63 +38,67 @@ _NEEDED: Final = (
 _CHOICES: Final = ("attribution", "view", "basis", "costs")
 _FIRST_CHOICE: Final = 4
 _CHANGED: Final = "1234.56"
-_FIGURED: Final = "figured"
+_RECALCULATED: Final = "recalculated"
 
 
 def main() -> None:
-    """Compare, print what was compared, and fail where anything differs."""
-    if office.program() is None:
+    """Run all comparisons, print the differences, and exit with code 1 if there are any."""
+    if office.libreoffice_path() is None:
         sys.exit(_NEEDED)
     with TemporaryDirectory(prefix="spreadsheets-") as folder:
-        found = [*_anew(Path(folder)), *_options(Path(folder)), *_change(Path(folder)), *_german(Path(folder))]
-    for difference in found:
+        checks = (_compare_formulas, _compare_options, _compare_changed_amounts, _compare_german_csv)
+        differences = [difference for check in checks for difference in check(Path(folder))]
+    for difference in differences:
         print(difference)
-    print("Everything agrees." if not found else f"{len(found)} differences.")
-    sys.exit(bool(found))
+    print("Everything agrees." if not differences else f"{len(differences)} differences.")
+    sys.exit(bool(differences))
 
 
-def _anew(folder: Path) -> Iterator[str]:
-    """Every formula of every sheet, figured anew, beside what NetROI wrote into it; and whether all can be restored."""
-    names = ("sample", *GOLDEN)
-    written_so = {name: written(given(name), "xlsx") for name in names}
-    files = [office.without_results(raw, folder / f"{name}.xlsx") for name, raw in written_so.items()]
-    for (name, raw), figured in zip(written_so.items(), _figured(files, folder), strict=True):
-        formulas, told = load_workbook(io.BytesIO(raw)), load_workbook(io.BytesIO(raw), data_only=True)
-        cells = [
-            (page.title, cell) for page in formulas for row in page.iter_rows() for cell in row if cell.data_type == "f"
-        ]
-        print(f"{name}: {len(cells)} formulas figured anew")
-        if restored((folder / _FIGURED / f"{name}.xlsx").read_bytes()) != given(name):
+def _compare_formulas(folder: Path) -> Iterator[str]:
+    """Compare every recalculated formula with the result that NetROI wrote, and restore what LibreOffice saves."""
+    exports = {name: export(given(name), "xlsx") for name in ("sample", *GOLDEN)}
+    files = [office.without_cached_results(raw, folder / f"{name}.xlsx") for name, raw in exports.items()]
+    for (name, raw), recalculated in zip(exports.items(), _recalculated(files, folder), strict=True):
+        if restore((folder / _RECALCULATED / f"{name}.xlsx").read_bytes()) != given(name):
             yield f"{name}: as LibreOffice saves it, NetROI restores another workspace"
-        for title, cell in cells:
-            want, got = (book[title][cell.coordinate].value for book in (told, figured))
-            if not _agree(want, got):
-                yield f"{name}, {title}!{cell.coordinate}: NetROI says {want}, LibreOffice {got} for {cell.value}"
+        written = load_workbook(io.BytesIO(raw), data_only=True)
+        formulas = [*_formulas(load_workbook(io.BytesIO(raw)))]
+        print(f"{name}: {len(formulas)} formulas recalculated")
+        for title, cell in formulas:
+            ours, theirs = (book[title][cell.coordinate].value for book in (written, recalculated))
+            if not _agree(ours, theirs):
+                yield f"{name}, {title}!{cell.coordinate}: NetROI says {ours}, LibreOffice {theirs} for {cell.value}"
 
 
-def _options(folder: Path) -> Iterator[str]:
-    """The results of one workbook under the options of every worked example, which are chosen in its cells."""
+def _formulas(workbook: Workbook) -> Iterator[tuple[str, Cell]]:
+    """Yield the cells with formulas, each with the title of its sheet."""
+    for page in workbook:
+        yield from ((page.title, cell) for row in page.iter_rows() for cell in row if cell.data_type == "f")
+
+
+def _compare_options(folder: Path) -> Iterator[str]:
+    """Compare the results of a workbook with every worked example, whose options are chosen in its cells."""
     for name in GOLDEN:
-        raw, runs, files = written(given(name), "xlsx"), expected(name), []
+        raw, runs, files = export(given(name), "xlsx"), expected(name), []
         for number, run in enumerate(runs):
             book = load_workbook(io.BytesIO(raw))
             page = book[results_sheet.TITLE]
-            chosen = (run["quarters"][0], run["quarters"][-1], *(run[each] for each in _CHOICES))
+            chosen = (run["quarters"][0], run["quarters"][-1], *(run[choice] for choice in _CHOICES))
             for line, choice in enumerate(chosen, _FIRST_CHOICE):
                 page[f"B{line}"] = choice
             files.append(folder / f"{name}-{number}.xlsx")
             book.save(files[-1])
-        for number, (run, figured) in enumerate(zip(runs, _figured(files, folder), strict=True)):
-            yield from _compared(f"{name}, run {number}", run, figured)
+        for number, (run, workbook) in enumerate(zip(runs, _recalculated(files, folder), strict=True)):
+            yield from _differences(f"{name}, run {number}", run, workbook)
         print(f"{name}: {len(runs)} worked examples by choosing options in the sheet")
 
 
-def _change(folder: Path) -> Iterator[str]:
-    """An amount changed in the sheet of expenses, beside the figures of a workspace with that amount."""
+def _compare_changed_amounts(folder: Path) -> Iterator[str]:
+    """Change an amount in the sheet of expenses, and compare with the figures of a workspace with that amount."""
     files, changed = [], []
     for name in ("sample", *GOLDEN):
         document = given(name)
-        book = load_workbook(io.BytesIO(written(document, "xlsx")))
+        book = load_workbook(io.BytesIO(export(document, "xlsx")))
         page = book[data_sheet.title("activities_costs")]
         column = [cell.value for cell in page[1]].index("amount") + 1
         page.cell(2, column).value = Decimal(_CHANGED)
@@ -100,67 +106,68 @@ def _change(folder: Path) -> Iterator[str]:
         book.save(files[-1])
         next(row for row in document["activities"] if row.get("costs"))["costs"][0]["amount"] = _CHANGED
         changed.append(document)
-    for file, document, figured in zip(files, changed, _figured(files, folder), strict=True):
-        yield from _compared(file.stem, _figures(document), figured)
+    for file, document, workbook in zip(files, changed, _recalculated(files, folder), strict=True):
+        yield from _differences(file.stem, _figures(document), workbook)
     print(f"{len(files)} workspaces: the figures follow a changed amount")
 
 
-def _german(folder: Path) -> Iterator[str]:
-    """The CSV files for Germany, as LibreOffice with German settings opens them: numbers and days, no formula."""
-    with ZipFile(io.BytesIO(csv_files.written(sheets(given("sample")), "de_DE"))) as archive:
+def _compare_german_csv(folder: Path) -> Iterator[str]:
+    """Check that LibreOffice with German settings reads the numbers and days of German CSV files, and no formula."""
+    with ZipFile(io.BytesIO(csv_files.write_zip(to_sheets(given("sample")), "de_DE"))) as archive:
         archive.extractall(folder)
-    tables = sheets(given("sample"))
-    seen, names = 0, ("activities", "activities_costs", "outcomes", "compensation")
-    reading = "Text - txt - csv (StarCalc):59,34,76,1,,1031,false,true"  # semicolons, UTF-8, German, days found
-    opened = office.converted([folder / f"{name}.csv" for name in names], "xlsx", folder / "german", "de-DE", reading)
-    for name, made in zip(names, opened, strict=True):
-        page = load_workbook(made).active
+    tables = to_sheets(given("sample"))
+    count, names = 0, ("activities", "activities_costs", "outcomes", "compensation")
+    csv_filter = "Text - txt - csv (StarCalc):59,34,76,1,,1031,false,true"  # semicolons, UTF-8, German, detect days
+    files = [folder / f"{name}.csv" for name in names]
+    for name, file in zip(names, office.convert(files, "xlsx", folder / "german", "de-DE", csv_filter), strict=True):
+        page = load_workbook(file).active
         for row, cells in enumerate(tables[name].rows, 2):
-            for place, cell in enumerate(cells, 1):
-                got = page.cell(row, place)
-                if isinstance(cell, date | float | Decimal | int) and not isinstance(cell, bool):
-                    seen += 1
-                    value = got.value.date() if isinstance(got.value, datetime) else got.value
-                    if not _agree(cell, value):
-                        yield f"{name}.csv, {got.coordinate}: {cell!r} arrived as {got.value!r}"
-                if got.data_type == "f":
-                    yield f"{name}.csv, {got.coordinate}: {cell!r} arrived as a formula"
-    print(f"sample: {seen} numbers and days in CSV, opened with German settings")
+            for column, value in enumerate(cells, 1):
+                cell = page.cell(row, column)
+                if isinstance(value, date | float | Decimal | int) and not isinstance(value, bool):
+                    count += 1
+                    actual = cell.value.date() if isinstance(cell.value, datetime) else cell.value
+                    if not _agree(value, actual):
+                        yield f"{name}.csv, {cell.coordinate}: {value!r} arrived as {cell.value!r}"
+                if cell.data_type == "f":
+                    yield f"{name}.csv, {cell.coordinate}: {value!r} arrived as a formula"
+    print(f"sample: {count} numbers and days in CSV, opened with German settings")
 
 
 def _figures(document: Document) -> dict[str, Any]:
+    """Return the figures of a workspace in the form of the worked examples."""
     ledger = Ledger.of(Workspace(document))
-    return measures.figures(measures.cells(ledger, ledger.quarters, Options()))
+    return asdict(measures.figures(measures.cells(ledger, ledger.quarters, Options())))
 
 
-def _figured(files: Sequence[Path], folder: Path) -> Iterator[Workbook]:
-    """Workbooks as LibreOffice figures them."""
-    for made in office.converted(files, "xlsx", folder / _FIGURED):
-        yield load_workbook(made, data_only=True)
+def _recalculated(files: Sequence[Path], folder: Path) -> Iterator[Workbook]:
+    """Yield workbooks as LibreOffice recalculates them."""
+    for file in office.convert(files, "xlsx", folder / _RECALCULATED):
+        yield load_workbook(file, data_only=True)
 
 
-def _compared(what: str, want: Mapping[str, Any], figured: Workbook) -> Iterator[str]:
-    """Where the results of a workbook differ from these figures."""
-    page = figured[results_sheet.TITLE]
+def _differences(label: str, figures: Mapping[str, Any], workbook: Workbook) -> Iterator[str]:
+    """Yield the differences between the results of a workbook and these figures."""
+    page = workbook[results_sheet.TITLE]
     first = results_sheet.FIRST_FIGURE
-    columns = {**{name: want["approaches"][name] for name in APPROACHES}, "total": want["total"]}
-    wanted = {
-        f"{letter}{line}": figures[measure.key]
-        for letter, figures in zip("BCDE", columns.values(), strict=True)
+    columns = {**{name: figures["approaches"][name] for name in APPROACHES}, "total": figures["total"]}
+    expected_values = {
+        f"{letter}{line}": column[measure.key]
+        for letter, column in zip("BCDE", columns.values(), strict=True)
         for line, measure in enumerate(MEASURES, first)
     }
-    wanted[f"E{first + len(MEASURES)}"] = want["unattributed_value"]
-    for place, value in wanted.items():
-        got = page[place].value
-        if not _agree("n/a" if value is None else value, got):
-            yield f"{what}, {place}: expected {value}, LibreOffice says {got}"
+    expected_values[f"E{first + len(MEASURES)}"] = figures["unattributed_value"]
+    for coordinate, value in expected_values.items():
+        actual = page[coordinate].value
+        if not _agree("n/a" if value is None else value, actual):
+            yield f"{label}, {coordinate}: expected {value}, LibreOffice says {actual}"
 
 
-def _agree(one: Any, other: Any) -> bool:
-    """Equal to a millionth, or to the ninth digit where numbers are large."""
-    if isinstance(one, int | float | Decimal) and isinstance(other, int | float | Decimal):
-        return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-6)
-    return bool(one == other)
+def _agree(a: Any, b: Any) -> bool:
+    """Return True if two cells are equal, numbers to a millionth or, if they are large, to nine digits."""
+    if isinstance(a, int | float | Decimal) and isinstance(b, int | float | Decimal):
+        return math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-6)
+    return bool(a == b)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Made-up workspaces of any size, the same at each run."""
+"""Made-up workspaces of any size, the same in each run."""
 
 from datetime import timedelta
 from random import Random
@@ -34,8 +34,8 @@ _PROFILE = {
 }
 
 
-def made(activities: int, outcomes: int, contacts: int = 0) -> Document:
-    """A valid document with so many records, spread over 20 quarters; whoever stores it has it checked."""
+def made_up_document(activities: int, outcomes: int, contacts: int = 0) -> Document:
+    """Return a valid document with so many records, spread over 20 quarters; a store validates it."""
     chance = Random(f"{activities} {outcomes}")
     return {
         **document.empty(),

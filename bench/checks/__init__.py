@@ -1,1 +1,1 @@
-"""What is measured: each module one question, answered by a list of ratios with their bounds."""
+"""The measurements: each module answers one question with a list of bounded ratios."""

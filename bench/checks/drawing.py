@@ -1,4 +1,4 @@
-"""How long the results take to be drawn in a real browser that has the app's files already."""
+"""Measure the time until the results are drawn in a browser that has the app's files in its cache."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -6,8 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, sync_playwright
 
-from bench.bounds import Bounded
-from bench.clocks import in_turns, ratio
+from bench.bounds import BoundedRatio
+from bench.clocks import measure_in_turns, median_ratio
 from bench.server import PAGES, Server
 from bench.stage import Stage
 from tests.programs import FLAGS, chromium
@@ -20,17 +20,17 @@ _DRAWN = """count => {
 _CHARTS = 2
 
 
-def results(folder: Path) -> list[Bounded]:
-    """From navigation until the charts of the first view are drawn, beside a page with one; both are warm."""
+def drawn_results(folder: Path) -> list[BoundedRatio]:
+    """Compare the time from navigation until the first charts are drawn with that of a page with one chart."""
     stage = Stage(folder)
-    with ExitStack() as open_ones:
-        app, one_chart = (open_ones.enter_context(server) for server in (stage.app(), Server(PAGES / "one_chart.py")))
-        playwright = open_ones.enter_context(sync_playwright())
+    with ExitStack() as stack:
+        app, one_chart = (stack.enter_context(server) for server in (stage.app(), Server(PAGES / "one_chart.py")))
+        playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         tab = browser.new_context(viewport={"width": 1280, "height": 900})
-        rounds = in_turns(_ROUNDS, _cost(tab, app.url, _CHARTS), _cost(tab, one_chart.url, 1))
+        rounds = measure_in_turns(_ROUNDS, _cost(tab, app.url, _CHARTS), _cost(tab, one_chart.url, 1))
         browser.close()
-    return [Bounded("time until the results are drawn in Chromium : one chart", ratio(rounds, 0, 1), 1.3)]
+    return [BoundedRatio("time until the results are drawn in Chromium : one chart", median_ratio(rounds, 0, 1), 1.3)]
 
 
 def _cost(context: BrowserContext, url: str, charts: int) -> Callable[[], float]:

@@ -1,6 +1,6 @@
-"""How many people one process serves at a time, each acting once a second and answered within one, and what they take.
+"""Measure the capacity of one process, in tabs that act once a second, and the memory of a tab.
 
-Measured on the results page, beside an empty page under the same settings, and the same pages under Streamlit's own.
+Measured on the results page, and compared with an empty page and with Streamlit's default settings.
 """
 
 import asyncio
@@ -8,70 +8,74 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from bench.bounds import Bounded
-from bench.crowd import Act, Crowd, capacity
+from bench.bounds import BoundedRatio
+from bench.crowd import Action, Crowd, capacity
 from bench.protocol import Tab
 from bench.server import PAGES, Server
 from bench.session import Session
 from bench.stage import Stage
-from netroi_core.views.results import WENT_TO
-from netroi_core.wording.options import TITLE
-from pages.widgets import closer
+from netroi_core.views.results import SPENDING
+from netroi_core.wording.options import FILTERS_TITLE
+from pages.widgets import closer_look
 
 _FIRST, _MORE = 40, 200
 
 
-def _gives(label: str, value: bool | str) -> Act:
-    return lambda tab: tab.gives(label, value)
+def _input(label: str, value: bool | str) -> Action:
+    return lambda tab: tab.widget_message(label, value)
 
 
-_AGAIN: Final[Sequence[Act]] = [Tab.asks]
-"""Run the page again: all that can be done on an empty one."""
+# The only action that is possible on an empty page.
+_RERUN: Final[Sequence[Action]] = [Tab.rerun_message]
 
-_READS: Final = [
-    *(_gives(TITLE, True), _gives("Quarters", "Last 4 quarters"), _gives(TITLE, False)),
-    *(_gives(closer.TITLE, WENT_TO), _gives(closer.TITLE, closer.NOTHING)),
-    *(_gives(closer.TITLE, closer.HOW), _gives("For", "Group events"), _gives(closer.TITLE, closer.NOTHING)),
+# The clicks of a reader of the results, each answered by the page; three of the eight redraw all of it.
+_READER: Final = [
+    *(_input(FILTERS_TITLE, True), _input("Quarters", "Last 4 quarters"), _input(FILTERS_TITLE, False)),
+    *(_input(closer_look.TITLE, SPENDING), _input(closer_look.TITLE, closer_look.NOTHING)),
+    *(
+        _input(closer_look.TITLE, closer_look.HOW),
+        _input("For", "Group events"),
+        _input(closer_look.TITLE, closer_look.NOTHING),
+    ),
 ]
-"""What a reader does on the results, at every click of which the page answers: three of eight draw all of it anew."""
 
 
-def crowds(folder: Path) -> list[Bounded]:
-    """How many tabs each server bears, and what one more takes of its memory."""
+def capacities(folder: Path) -> list[BoundedRatio]:
+    """Measure how many tabs each server bears, and the memory of one more tab."""
     stage = Stage(folder)
     app, empty = stage.app(), Server(PAGES / "empty.py")
-    borne = {
-        "results": _borne(app, _READS),
-        "again": _borne(app, _AGAIN),
-        "empty": _borne(empty, _AGAIN),
-        "defaults": _borne(stage.defaults(), _READS),
+    tabs = {
+        "results": _capacity(app, _READER),
+        "again": _capacity(app, _RERUN),
+        "empty": _capacity(empty, _RERUN),
+        "defaults": _capacity(stage.defaults(), _READER),
     }
-    taken = {"results": _taken(app), "empty": _taken(empty)}
-    print(f"tabs borne: {borne}; bytes of memory for a tab: {taken}")
+    memory = {"results": _memory_per_tab(app), "empty": _memory_per_tab(empty)}
+    print(f"bearable tabs: {tabs}; bytes of memory per tab: {memory}")
     return [
-        Bounded("tabs that an empty page bears : that the results bear", borne["empty"] / borne["results"], 5),
-        Bounded("tabs that an empty page bears : … run again and again", borne["empty"] / borne["again"], 5),
-        Bounded("tabs under Streamlit's default settings : under ours", borne["defaults"] / borne["results"], 1 / 8),
-        Bounded("memory of a tab with the results : with an empty page", taken["results"] / taken["empty"], 4),
+        BoundedRatio("tabs that an empty page bears : that the results bear", tabs["empty"] / tabs["results"], 5),
+        BoundedRatio("tabs that an empty page bears : … run again and again", tabs["empty"] / tabs["again"], 5),
+        BoundedRatio("tabs under Streamlit's default settings : under ours", tabs["defaults"] / tabs["results"], 1 / 8),
+        BoundedRatio("memory of a tab with the results : with an empty page", memory["results"] / memory["empty"], 4),
     ]
 
 
-def _borne(server: Server, acts: Sequence[Act]) -> int:
+def _capacity(server: Server, actions: Sequence[Action]) -> int:
     with server:
         with Session(server.url) as first:
-            first.acts(acts)  # what is weighed once is, for all who come
-        return asyncio.run(capacity(server.url, acts))
+            first.perform(actions)  # fills the caches that all visitors share
+        return asyncio.run(capacity(server.url, actions))
 
 
-def _taken(server: Server) -> float:
-    """The bytes that one more tab takes, once the first ones have made the process as large as it gets by itself."""
+def _memory_per_tab(server: Server) -> float:
+    """Return the bytes of one more tab, after a first crowd has made the process as large as it gets by itself."""
 
-    async def more() -> float:
-        async with Crowd(server.url, _AGAIN) as crowd:
-            await crowd.of(_FIRST)
+    async def measure() -> float:
+        async with Crowd(server.url, _RERUN) as crowd:
+            await crowd.open_tabs(_FIRST)
             before = server.memory_bytes()
-            await crowd.of(_FIRST + _MORE)
+            await crowd.open_tabs(_FIRST + _MORE)
             return (server.memory_bytes() - before) / _MORE
 
     with server:
-        return asyncio.run(more())
+        return asyncio.run(measure())

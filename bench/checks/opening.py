@@ -1,4 +1,4 @@
-"""How long a link to a report takes to open, beside the app itself, in a real browser that was never there."""
+"""Measure the time until a shared report is readable, compared with the app, in a browser with an empty cache."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -8,12 +8,12 @@ from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, sync_playwright
 
-from bench.bounds import Bounded
-from bench.clocks import in_turns, ratio
+from bench.bounds import BoundedRatio
+from bench.clocks import measure_in_turns, median_ratio
 from bench.stage import Stage
 from netroi_core.ledger.measures import Options
-from netroi_core.report.content import shown
-from netroi_core.report.redacted import wanted
+from netroi_core.report.content import page_views
+from netroi_core.report.without_amounts import build_report
 from netroi_core.sharing.links import Links
 from netroi_core.sharing.snapshots import snapshot
 from netroi_core.storage import PERSONAL
@@ -32,32 +32,34 @@ _NOTES = """() => {
     const seen = new MutationObserver(note);
     seen.observe(document, {childList: true, subtree: true, characterData: true});
 }"""
-"""Tells when the frame with the first headline was painted, as the page itself sees it: nobody who asks delays it."""
+"""Logs when the frame with the first headline was painted; measured in the page, so that polling delays nothing."""
 
 
-def link(folder: Path) -> list[Bounded]:
-    """From navigation until the headline is painted: of a report by its link, and of the same results in the app.
+def report_link(folder: Path) -> list[BoundedRatio]:
+    """Compare the time until the headline is painted: of a report by its link, and of the same results in the app.
 
-    The link's whole way counts: the page that posts its token, and the one that it leads to. It may take a fifth.
+    Both pages of the link count: the one that posts its token, and the one that it leads to.
     """
     stage = Stage(folder)
-    token = _given_out(stage, folder / "data")
-    with ExitStack() as open_ones:
-        app = open_ones.enter_context(stage.app())
-        playwright = open_ones.enter_context(sync_playwright())
+    token = _create_link(stage, folder / "data")
+    with ExitStack() as stack:
+        app = stack.enter_context(stage.app())
+        playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         by_link = _cost(browser, f"{app.url}{REPORT.address(token)}", REPORT.leads_to)
-        rounds = in_turns(_ROUNDS, by_link, _cost(browser, f"{app.url}/", "/"))
+        rounds = measure_in_turns(_ROUNDS, by_link, _cost(browser, f"{app.url}/", "/"))
         browser.close()
     return [
-        Bounded("time until a report is read by its link in Chromium : the app's results", ratio(rounds, 0, 1), 0.2)
+        BoundedRatio(
+            "time until a report is read by its link in Chromium : the app's results", median_ratio(rounds, 0, 1), 0.2
+        )
     ]
 
 
-def _given_out(stage: Stage, data: Path) -> str:
-    """The token of a link to the whole report of the stage's workspace."""
-    today, options, document = date.today(), Options(), stage.saved.document
-    report = wanted(document, shown(document, None, options, today), options, today, False)
+def _create_link(stage: Stage, data: Path) -> str:
+    """Return the token of a link to the whole report of the stage's workspace."""
+    today, options = date.today(), Options()
+    report = build_report(page_views(stage.saved.workspace, None, options, today), options, today, False)
     sections = [section.name for section in report.sections]
     token, _ = Links(FileEntries(data / "access")).give_out(
         PERSONAL, "report", 1, snapshot(report, sections, today, with_amounts=False)
@@ -70,10 +72,10 @@ def _cost(browser: Browser, url: str, leads_to: str) -> Callable[[], float]:
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         page = context.new_page()
         page.add_init_script(f"({_NOTES})()")
-        # From a page of the server that has nothing on it, so that no time goes into a new process of the browser.
+        # First an empty page of the same server: a first navigation also starts a process of the browser.
         page.goto(urljoin(url, "/_stcore/health"))
         start = float(page.evaluate("performance.timeOrigin + performance.now()"))
-        with page.expect_console_message(lambda said: said.text.startswith(f"read {leads_to} ")) as read:
+        with page.expect_console_message(lambda message: message.text.startswith(f"read {leads_to} ")) as read:
             page.goto(url, wait_until="commit")
         read_at = float(read.value.text.split()[-1])
         context.close()

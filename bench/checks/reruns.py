@@ -1,12 +1,12 @@
-"""What a rerun of a page costs the server, in CPU time."""
+"""Measure the CPU time that a rerun of a page takes on the server."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.request import urlopen
 
-from bench.bounds import Bounded
-from bench.clocks import in_turns, ratio
+from bench.bounds import BoundedRatio
+from bench.clocks import measure_in_turns, median_ratio
 from bench.server import PAGES, Server
 from bench.session import Session
 from bench.stage import CONTACTS, Stage
@@ -15,60 +15,61 @@ _ROUNDS, _RERUNS = 30, 6
 _EDITS, _RERUNS_AFTER = 40, 3
 
 
-def unchanged(folder: Path) -> list[Bounded]:
-    """A rerun of the results in which nothing changed, beside its twin, an empty page, and the page as usually written.
-
-    In each round each page is run again a few times, each in a server of its own.
-    """
+def unchanged(folder: Path) -> list[BoundedRatio]:
+    """Compare an unchanged rerun of the results with its twin, an empty page, and the page written the usual way."""
     stage = Stage(folder)
-    with ExitStack() as open_ones:
+    with ExitStack() as stack:
         app, twin, empty, usual = (
-            _opened(open_ones, server)
-            for server in (stage.app(), stage.twin(), Server(PAGES / "empty.py"), stage.usual())
+            _open(stack, server) for server in (stage.app(), stage.twin(), Server(PAGES / "empty.py"), stage.usual())
         )
         _assert_alike(app.session, twin.session)
-        rounds = in_turns(_ROUNDS, *(page.cost(_RERUNS) for page in (app, twin, empty, usual)))
+        rounds = measure_in_turns(_ROUNDS, *(page.cost(_RERUNS) for page in (app, twin, empty, usual)))
     return [
-        Bounded("CPU of an unchanged rerun : the same elements with literal data", ratio(rounds, 0, 1), 1.3),
-        Bounded("CPU of an unchanged rerun : an empty page", ratio(rounds, 0, 2), 5),
-        Bounded("CPU of an unchanged rerun : the same page written the usual way", ratio(rounds, 0, 3), 1 / 5),
+        BoundedRatio(
+            "CPU of an unchanged rerun : the same elements with literal data", median_ratio(rounds, 0, 1), 1.3
+        ),
+        BoundedRatio("CPU of an unchanged rerun : an empty page", median_ratio(rounds, 0, 2), 5),
+        BoundedRatio(
+            "CPU of an unchanged rerun : the same page written the usual way", median_ratio(rounds, 0, 3), 1 / 5
+        ),
     ]
 
 
-def of_page(name: str, contacts: int = CONTACTS) -> Callable[[Path], list[Bounded]]:
-    """The check of another page, named as in the address: a rerun in which nothing changed, beside its twin."""
+def of_page(name: str, contacts: int = CONTACTS) -> Callable[[Path], list[BoundedRatio]]:
+    """Return the check of a page, named as in its address: an unchanged rerun compared with its twin."""
 
-    def beside_twin(folder: Path) -> list[Bounded]:
+    def compare_with_twin(folder: Path) -> list[BoundedRatio]:
         stage = Stage(folder, contacts)
-        with ExitStack() as open_ones:
-            app, twin = (_opened(open_ones, server, name) for server in (stage.app(), stage.twin()))
+        with ExitStack() as stack:
+            app, twin = (_open(stack, server, name) for server in (stage.app(), stage.twin(name)))
             _assert_alike(app.session, twin.session)
-            rounds = in_turns(_ROUNDS, *(page.cost(_RERUNS) for page in (app, twin)))
+            rounds = measure_in_turns(_ROUNDS, *(page.cost(_RERUNS) for page in (app, twin)))
         what = f"CPU of an unchanged rerun of {name} : the same elements with literal data"
-        return [Bounded(what, ratio(rounds, 0, 1), 1.3)]
+        return [BoundedRatio(what, median_ratio(rounds, 0, 1), 1.3)]
 
-    return beside_twin
+    return compare_with_twin
 
 
-def after_an_edit(folder: Path) -> list[Bounded]:
-    """The rerun that shows an edit saved through the app elsewhere (the saving itself apart), beside unchanged ones.
+def after_an_edit(folder: Path) -> list[BoundedRatio]:
+    """Compare the rerun that shows an edit with unchanged ones.
 
-    The verdict of a workspace of this size follows by itself.
+    The edit is saved at an address of its own, and its time doesn't count. The verdict of a workspace of this size is
+    drawn by a fragment that follows by itself.
     """
-    with ExitStack() as open_ones:
+    with ExitStack() as stack:
         server = Stage(folder).edited()
-        app = _opened(open_ones, server)
+        app = _open(stack, server)
         once, again = app.cost(1), app.cost(_RERUNS_AFTER)
 
-        def edited() -> float:
+        def rerun_after_edit() -> float:
             with urlopen(f"{server.url}/edit") as answer:
                 answer.read()
-            spent = once()
-            app.session.settle()
-            return spent
+            seconds = once()
+            app.session.run_pending_fragments()
+            return seconds
 
-        rounds = in_turns(_EDITS, edited, again)
-    return [Bounded("CPU of the rerun that shows an edit : an unchanged rerun", ratio(rounds, 0, 1), 3)]
+        rounds = measure_in_turns(_EDITS, rerun_after_edit, again)
+    return [BoundedRatio("CPU of the rerun that shows an edit : an unchanged rerun", median_ratio(rounds, 0, 1), 3)]
 
 
 class _Page:
@@ -78,24 +79,24 @@ class _Page:
         self._server, self.session = server, session
 
     def cost(self, reruns: int) -> Callable[[], float]:
-        """What to call for the CPU time of one rerun, averaged over so many."""
+        """Return the cost of one rerun, averaged over so many."""
 
-        def measured() -> float:
+        def average() -> float:
             start = self._server.cpu_seconds()
             for _ in range(reruns):
                 self.session.rerun()
             return (self._server.cpu_seconds() - start) / reruns
 
-        return measured
+        return average
 
 
-def _opened(open_ones: ExitStack, server: Server, page: str = "") -> _Page:
-    open_ones.enter_context(server)
-    return _Page(server, open_ones.enter_context(Session(server.url, page)))
+def _open(stack: ExitStack, server: Server, page: str = "") -> _Page:
+    stack.enter_context(server)
+    return _Page(server, stack.enter_context(Session(server.url, page)))
 
 
 def _assert_alike(app: Session, twin: Session) -> None:
     if app.drawn != twin.drawn:
         differences = sorted(set(app.drawn) ^ set(twin.drawn))[:5]
-        named = ", ".join(f"{kind} at {place}" for place, kind in differences)
-        raise RuntimeError(f"The twin draws something else than the app: {named}")
+        elements = ", ".join(f"{kind} at {path}" for path, kind in differences)
+        raise RuntimeError(f"The twin doesn't draw the same elements as the app: {elements}.")

@@ -1,37 +1,41 @@
-"""The verdict's draws beside the random numbers that they are made from."""
+"""Compare the draws of the verdict with the random numbers that they are made from."""
 
 from pathlib import Path
 
 import numpy as np
 
-from bench.bounds import Bounded
-from bench.clocks import cpu, in_turns, ratio
+from bench.bounds import BoundedRatio
+from bench.clocks import cpu_time, measure_in_turns, median_ratio
 from netroi_core.verdict.evidence import Evidence
-from netroi_core.verdict.verdict import DRAWS, judged
+from netroi_core.verdict.verdict import DRAWS, judge
 
 _OUTCOMES, _APPROACHES = 50, 3
 _ROUNDS = 9
 
 
-def judging(_: Path) -> list[Bounded]:
-    """CPU time of a verdict on 50 open outcomes with ranges, the most work there is, beside its random numbers.
+def verdict_draws(_: Path) -> list[BoundedRatio]:
+    """Compare a verdict on 50 open outcomes with ranges, the most expensive kind, with its random numbers alone.
 
-    Those are, for each draw, whether each outcome happens, what it is worth, and one rate and one typical value for
-    each approach.
+    These are, for each draw: the occurrence and value of each outcome, and a rate and a typical value for each
+    approach.
     """
     evidence = _evidence()
     rise = 4 * (evidence.likely - evidence.low) / (evidence.high - evidence.low)
     chance = np.random.Generator(np.random.SFC64(1))
 
     def random_numbers() -> None:
-        for each in rise:
+        for steepness in rise:
             chance.random(DRAWS)
-            chance.beta(1 + each, 5 - each, DRAWS)
+            chance.beta(1 + steepness, 5 - steepness, DRAWS)
         chance.standard_gamma(2.0, (_APPROACHES, DRAWS))
         chance.standard_normal((_APPROACHES, DRAWS))
 
-    rounds = in_turns(_ROUNDS, lambda: cpu(lambda: judged(evidence)), lambda: cpu(random_numbers))
-    return [Bounded("CPU of a verdict, 20,000 draws over 50 outcomes : its random numbers", ratio(rounds, 0, 1), 4)]
+    rounds = measure_in_turns(_ROUNDS, lambda: cpu_time(lambda: judge(evidence)), lambda: cpu_time(random_numbers))
+    return [
+        BoundedRatio(
+            "CPU of a verdict, 20,000 draws over 50 outcomes : its random numbers", median_ratio(rounds, 0, 1), 4
+        )
+    ]
 
 
 def _evidence() -> Evidence:

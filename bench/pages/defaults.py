@@ -1,4 +1,4 @@
-"""The same pages served as Streamlit does unless told otherwise; only its header for the visitor is told."""
+"""The app's pages, served with little more than Streamlit's defaults: only the visitor's header is set."""
 
 from starlette.middleware import Middleware
 from streamlit.starlette import App

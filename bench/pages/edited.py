@@ -1,4 +1,4 @@
-"""The app with one more address, which edits the workspace as a page does: in the app's own process."""
+"""The app with one more address, which edits the workspace in the app's process, as its pages do."""
 
 from itertools import count
 

@@ -1,1 +1,1 @@
-"""The empty page: what Streamlit itself costs."""
+"""An empty page: the cost of Streamlit itself."""

@@ -1,6 +1,6 @@
-"""The results page written the usual way: read, compute and draw everything at each run; charts in shorthand.
+"""The results page written the usual way: it reads, computes and draws everything in each run, with Altair charts.
 
-It asks netroi_core for the measures, as polars frames; with pandas it would be slower still.
+The measures come from netroi_core, as polars frames; with pandas it would be slower still.
 """
 
 import os
@@ -14,14 +14,14 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.attribution import RULES
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
-from netroi_core.storage.tables import whole
+from netroi_core.storage.tables import to_document
 from netroi_core.wording.findings import Findings
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
 
 st.set_page_config(page_title="NetROI", layout="wide")
 with TinyDB(os.environ["NETROI_BENCH_FILE"], access_mode="r") as database:
-    document = whole(database.storage.read())
+    document = to_document(database.storage.read())
 ledger = Ledger.of(Workspace(document))
 words = Words.of(ledger.profile)
 quarters = st.selectbox("Quarters", ["All quarters", *map(str, reversed(ledger.quarters))])
@@ -38,17 +38,17 @@ figures = measures.figures(cells)
 findings = Findings(figures, window, ledger.outcomes.height, 0, words)
 st.title(findings.headline())
 st.markdown(findings.basis_sentence())
-by_approach = measures.by_approach(cells)
+by_approach = pl.DataFrame([{"approach": name, **vars(row)} for name, row in figures.approaches.items()])
 costs = by_approach.unpivot(["actual_cost", "opportunity_cost", "expected_value"], index="approach")
 by_quarter = measures.by_quarter(cells)
 by_both = measures.by_quarter_and_approach(cells)
 
-left, right = st.columns(2)
-with left:
+first, second = st.columns(2)
+with first:
     st.subheader(findings.invested_title())
     bars = alt.Chart(costs).mark_bar().encode(x="value:Q", y="variable:N", row="approach:N", color="variable:N")
     st.altair_chart(bars)
-with right:
+with second:
     st.subheader("What each returned")
     bars = alt.Chart(by_approach).mark_bar().encode(x="roi_percent:Q", y="approach:N", color="approach:N")
     labels = bars.mark_text(align="left", dx=4).encode(text="roi_percent:Q")
@@ -57,14 +57,14 @@ st.subheader("Quarter by quarter")
 bars = alt.Chart(by_both).mark_bar().encode(x="quarter:O", y="expected_value:Q", color="approach:N")
 marks = alt.Chart(by_quarter).mark_tick().encode(x="quarter:O", y="total_cost:Q")
 st.altair_chart(bars + marks)
-left, right = st.columns(2)
-with left:
+first, second = st.columns(2)
+with first:
     st.subheader("Where the money went")
     spent = measures.spending(ledger, window, options)
     st.altair_chart(
         alt.Chart(spent).mark_bar().encode(x="amount:Q", y=alt.Y("category:N", sort="-x"), color="approach:N")
     )
-with right:
+with second:
     st.subheader("Where the hours went")
     hours = measures.hours_by_part(ledger, window)
     st.altair_chart(alt.Chart(hours).mark_bar().encode(x="hours:Q", y=alt.Y("part:N", sort="-x"), color="approach:N"))

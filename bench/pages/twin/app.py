@@ -1,4 +1,4 @@
-"""The app's twin: the same elements in the same frame, all of it literal, with no netroi_core behind it."""
+"""A twin of one page: the same elements with literal data, with no netroi_core behind it."""
 
 from streamlit.starlette import App
 
