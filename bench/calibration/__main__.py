@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from bench.bounds import write_into
+from bench.bounds import replace_between_markers
 from bench.calibration.careers import FAMILIES, careers
 from bench.calibration.scores import BINS, DRAWS, Score, bootstrap, naive, verdict
 
@@ -41,7 +41,7 @@ def main() -> None:
     size = f"{asked.careers:,} careers of each family, {DRAWS:,} draws for each; those without an outcome left out."
     text = "\n".join([table(scores), "", size, *(failed or ["All that is required holds."])])
     print(text)
-    if asked.docs and not write_into(DOCS, text):
+    if asked.docs and not replace_between_markers(DOCS, text):
         print(f"{DOCS} has no place for the table.", file=sys.stderr)
     sys.exit(bool(failed))
 
