@@ -1,4 +1,4 @@
-"""Measure speed: `python -m bench` all of it, `python -m bench NAME…` some; --readme also updates README.md."""
+"""Measure speed: `python -m bench` all of it, `python -m bench NAME…` some; --write updates docs/speed.md."""
 
 import argparse
 import sys
@@ -33,7 +33,7 @@ def main() -> None:
     """Measure, print the table, and exit with code 1 if a bound is broken."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(CHECKS)}; default: all")
-    parser.add_argument("--readme", action="store_true", help="write the table into README.md between its markers")
+    parser.add_argument("--write", action="store_true", help="write the table into docs/speed.md between its markers")
     options = parser.parse_args()
     if unknown := set(options.names) - CHECKS.keys():
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
@@ -45,8 +45,8 @@ def main() -> None:
         with TemporaryDirectory(prefix="bench-", dir=traces) as folder:
             ratios += CHECKS[name](Path(folder))
     print(markdown_table(ratios))
-    if options.readme and not replace_between_markers(ROOT / "README.md", markdown_table(ratios)):
-        print("README.md has no place for the table.", file=sys.stderr)
+    if options.write and not replace_between_markers(ROOT / "docs" / "speed.md", markdown_table(ratios)):
+        print("docs/speed.md has no markers for the table.", file=sys.stderr)
     sys.exit(not all(ratio.holds for ratio in ratios))
 
 
