@@ -57,7 +57,7 @@ class FollowUps:
 
     @property
     def pending(self) -> tuple[Relationship, ...]:
-        """All of them, the oldest first."""
+        """The follow-ups of both kinds, the oldest first."""
         return self.overdue + self.due
 
 
@@ -87,7 +87,7 @@ def follow_ups(relationships: Iterable[Relationship], on: date) -> FollowUps:
     """Return the follow-ups due by a day and in the week after it."""
     soon = on + timedelta(days=DAYS_AHEAD)
     due = sorted(
-        ((each.follow_up_due, each) for each in relationships if each.follow_up_due and each.is_tracked),
+        ((row.follow_up_due, row) for row in relationships if row.follow_up_due and row.is_tracked),
         key=lambda pair: pair[0],
     )
     return FollowUps(
@@ -119,16 +119,16 @@ def to_reconnect(relationships: Iterable[Relationship], on: date) -> list[Relati
     # Weak ties come first, and sooner: they bring what one's own circle doesn't know (Granovetter, The Strength of Weak
     # Ties, 1973).
     worthwhile = [
-        each
-        for each in relationships
-        if each.contact.status != "pruned"
-        and (each.contact.relevance or 0) >= RELEVANT
-        and _is_quiet(each, on)
-        and not each.is_planned(on)
+        row
+        for row in relationships
+        if row.contact.status != "pruned"
+        and (row.contact.relevance or 0) >= RELEVANT
+        and _is_quiet(row, on)
+        and not row.is_planned(on)
     ]
     return sorted(
         worthwhile,
-        key=lambda each: (-(each.contact.relevance or 0), each.contact.closeness or 0, each.last_contact or date.min),
+        key=lambda row: (-(row.contact.relevance or 0), row.contact.closeness or 0, row.last_contact or date.min),
     )
 
 
@@ -138,17 +138,8 @@ def to_archive(ledger: Ledger, relationships: Iterable[Relationship], on: date) 
     Whoever had a part in an outcome, or has a follow-up planned, is not among them.
     """
     helped = {step.contact for outcome in ledger.workspace.outcomes for step in outcome.touchpoints}
-    inactive = [
-        each
-        for each in relationships
-        if each.contact.status != "pruned"
-        and (each.contact.relevance or 0) <= IRRELEVANT
-        and (each.contact.closeness or 0) <= WEAK
-        and each.days_quiet(on) > INACTIVE_DAYS
-        and not each.is_planned(on)
-        and each.contact.id not in helped
-    ]
-    return sorted(inactive, key=lambda each: each.last_contact or date.min)
+    inactive = [row for row in relationships if _is_inactive(row, on) and row.contact.id not in helped]
+    return sorted(inactive, key=lambda row: row.last_contact or date.min)
 
 
 def archive(document: Document, ids: Iterable[str]) -> tuple[Document, Removal]:
@@ -186,3 +177,14 @@ def _is_quiet(relationship: Relationship, on: date) -> bool:
     is_weak = (relationship.contact.closeness or 0) <= WEAK
     days = WEAK_QUIET_DAYS if is_weak else QUIET_DAYS
     return relationship.contact.status == "dormant" or relationship.days_quiet(on) > days
+
+
+def _is_inactive(relationship: Relationship, on: date) -> bool:
+    contact = relationship.contact
+    return (
+        contact.status != "pruned"
+        and (contact.relevance or 0) <= IRRELEVANT
+        and (contact.closeness or 0) <= WEAK
+        and relationship.days_quiet(on) > INACTIVE_DAYS
+        and not relationship.is_planned(on)
+    )

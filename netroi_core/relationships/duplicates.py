@@ -4,8 +4,9 @@ Both edits return a Removal, so that ``edits.undo`` restores what was there befo
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
+from itertools import chain
 from typing import Any, Final
 
 from pydantic import JsonValue
@@ -18,7 +19,7 @@ from netroi_core.workspace.search import normalize_text
 from netroi_core.workspace.workspace import R, Workspace
 
 _STATUSES: Final = ("active", "dormant", "pruned")
-_REFERRING: Final = ("activities", "outcomes", "exchanges", "stories", "quizzes")
+_REFERRING: Final = ("contacts", "activities", "outcomes", "exchanges", "stories", "quizzes")
 
 
 def possible_duplicates(workspace: Workspace) -> list[tuple[Contact, ...]]:
@@ -43,8 +44,8 @@ def mark_distinct(document: Document, ids: Sequence[str]) -> tuple[Document, Rem
     changed = []
     for contact in Workspace(document).contacts:
         if contact.id in ids:
-            others = [other for other in ids if other != contact.id]
-            distinct = contact.model_copy(update={"distinct_from": _unique(contact.distinct_from, others)})
+            different = [different_id for different_id in ids if different_id != contact.id]
+            distinct = contact.model_copy(update={"distinct_from": _unique(contact.distinct_from, different)})
             changed.append(("contacts", contact, distinct))
             put(document, "contacts", distinct)
     if len(changed) != len(ids):
@@ -62,30 +63,25 @@ def merge(document: Document, keep: str, gone: Sequence[str]) -> tuple[Document,
         ChangedElsewhere: One of them is no longer there.
     """
     workspace = Workspace(document)
-    kept = workspace.contacts_by_id.get(keep)
+    target = workspace.contacts_by_id.get(keep)
     taken = tuple(("contacts", index, row) for index, row in enumerate(workspace.contacts) if row.id in gone)
-    if kept is None or len(taken) != len(gone):
+    if target is None or len(taken) != len(gone):
         raise ChangedElsewhere
-    merged = reduce(_combined, (contact for _, _, contact in taken), kept)
-    distinct_from = tuple(other for other in merged.distinct_from if other not in (keep, *gone))
+    merged = reduce(_combined, (contact for _, _, contact in taken), target)
+    distinct_from = tuple(contact for contact in merged.distinct_from if contact not in (keep, *gone))
     if distinct_from != merged.distinct_from:
         merged = merged.model_copy(update={"distinct_from": distinct_from})
-    changed: list[tuple[str, Record, Record]] = [("contacts", kept, merged)]
-    others: dict[str, Sequence[Any]] = {name: getattr(workspace, name) for name in _REFERRING}
-    others["contacts"] = [contact for contact in workspace.contacts if contact.id not in (keep, *gone)]
-    for name, records in others.items():
-        redirected = ((record, _redirected(record, keep, gone)) for record in records)
-        changed += [(name, record, after) for record, after in redirected if after is not record]
+    changed = (("contacts", target, merged), *_redirections(workspace, keep, gone))
     document["contacts"] = [row for row in document["contacts"] if row["id"] not in gone]
     for name, _, record in changed:
         put(document, name, record)
-    return document, Removal(taken, tuple(changed))
+    return document, Removal(taken, changed)
 
 
 def _grouped(contacts: Sequence[Contact]) -> list[list[Contact]]:
     groups: list[list[Contact]] = []
     for contact in sorted(contacts, key=lambda contact: len(_details(contact)), reverse=True):
-        fitting = (group for group in groups if not any(_is_distinct(contact, other) for other in group))
+        fitting = (group for group in groups if not any(_is_distinct(contact, member) for member in group))
         if group := next(fitting, None):
             group.append(contact)
         else:
@@ -93,8 +89,8 @@ def _grouped(contacts: Sequence[Contact]) -> list[list[Contact]]:
     return groups
 
 
-def _is_distinct(one: Contact, other: Contact) -> bool:
-    return other.id in one.distinct_from or one.id in other.distinct_from
+def _is_distinct(contact: Contact, member: Contact) -> bool:
+    return member.id in contact.distinct_from or contact.id in member.distinct_from
 
 
 def _details(contact: Contact) -> dict[str, Any]:
@@ -102,38 +98,46 @@ def _details(contact: Contact) -> dict[str, Any]:
     return {field: value for field, value in values.items() if value not in (None, "", ())}
 
 
-def _combined(one: Contact, other: Contact) -> Contact:
-    ours, theirs = _details(one), _details(other)
-    update = {field: value for field, value in theirs.items() if field not in ours and field != "status"}
-    if one.notes and other.notes:
-        update["notes"] = "\n".join(_unique([one.notes], [other.notes]))
-    if one.expertise and other.expertise:
-        areas = {normalize_text(area) for area in one.expertise}
-        update["expertise"] = (*one.expertise, *(a for a in other.expertise if normalize_text(a) not in areas))
-    for field in ("keys", "distinct_from"):
-        if field in ours and field in theirs:
-            update[field] = _unique(ours[field], theirs[field])
-    if one.met and other.met:
-        update["met"] = min(one.met, other.met, key=lambda met: met.date)
-    if _STATUSES.index(other.status) < _STATUSES.index(one.status):
-        update["status"] = other.status
-    return one.model_copy(update=update)
+def _combined(contact: Contact, duplicate: Contact) -> Contact:
+    ours = {**_details(contact), "status": contact.status}
+    theirs = {**_details(duplicate), "status": duplicate.status}
+    added = {field: value for field, value in theirs.items() if field not in ours}
+    joined = {
+        field: join(ours[field], theirs[field]) for field, join in _JOINS.items() if field in ours.keys() & theirs
+    }
+    update = {field: value for field, value in (added | joined).items() if value != ours.get(field)}
+    return contact.model_copy(update=update)
+
+
+def _redirections(workspace: Workspace, keep: str, gone: Sequence[str]) -> Iterator[tuple[str, Record, Record]]:
+    """Yield each record that refers to a contact that is gone: its list, and the record before and after."""
+    for name in _REFERRING:
+        for record in getattr(workspace, name):
+            if name != "contacts" or record.id not in (keep, *gone):
+                redirected = _redirected(record, keep, gone)
+                if redirected is not record:
+                    yield name, record, redirected
 
 
 def _redirected(record: R, keep: str, gone: Sequence[str]) -> R:
     """Return a record that refers to the contact to keep wherever it refers to one that is gone."""
-    update: dict[str, Any] = {}
-    for field in record.model_fields_set:
-        value = getattr(record, field)
-        if field == "contact" and value in gone:
-            update[field] = keep
-        elif field in ("people", "between", "distinct_from") and not set(gone).isdisjoint(value):
-            update[field] = _unique(keep if contact in gone else contact for contact in value)
-        elif field == "touchpoints":
-            update[field] = tuple(_redirected(step, keep, gone) for step in value)
-        elif field == "answers":
-            update[field] = _redirected_answers(value, keep, gone)
+    values = {field: getattr(record, field) for field in record.model_fields_set}
+    redirected = {field: _redirected_value(field, value, keep, gone) for field, value in values.items()}
+    update = {field: value for field, value in redirected.items() if value != values[field]}
     return record.model_copy(update=update) if update else record
+
+
+def _redirected_value(field: str, value: Any, keep: str, gone: Sequence[str]) -> Any:
+    match field:
+        case "contact":
+            return keep if value in gone else value
+        case "people" | "between" | "distinct_from" if not set(gone).isdisjoint(value):
+            return _unique(keep if contact in gone else contact for contact in value)
+        case "touchpoints":
+            return tuple(_redirected(step, keep, gone) for step in value)
+        case "answers":
+            return _redirected_answers(value, keep, gone)
+    return value
 
 
 def _redirected_answers(answers: Mapping[str, JsonValue], keep: str, gone: Sequence[str]) -> dict[str, JsonValue]:
@@ -149,5 +153,21 @@ def _redirected_answers(answers: Mapping[str, JsonValue], keep: str, gone: Seque
     }
 
 
-def _unique(*lists: Any) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for values in lists for value in values))
+def _unique(*lists: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain(*lists)))
+
+
+def _joined_expertise(ours: Sequence[str], theirs: Sequence[str]) -> tuple[str, ...]:
+    areas = {normalize_text(area) for area in ours}
+    return (*ours, *(area for area in theirs if normalize_text(area) not in areas))
+
+
+_JOINS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
+    "notes": lambda ours, theirs: "\n".join(_unique([ours], [theirs])),
+    "expertise": _joined_expertise,
+    "keys": _unique,
+    "distinct_from": _unique,
+    "met": lambda ours, theirs: min(ours, theirs, key=lambda met: met.date),
+    "status": lambda ours, theirs: min(ours, theirs, key=_STATUSES.index),
+}
+"""The way in which a field is joined that both contacts have; of other fields the first contact's value stays."""

@@ -67,8 +67,8 @@ def quarter_change(ledger: Ledger, before: QuarterMeasures, now: QuarterMeasures
 
 def _until(ledger: Ledger, on: date) -> Ledger:
     """Return the ledger without activities and exchanges after a day, and without contacts not yet known by then."""
-    known = set(measures.last_contacts(ledger, on)["id"])
-    return Ledger.of(ledger.workspace.until(on, known))
+    ids = set(measures.last_contacts(ledger, on)["id"])
+    return Ledger.of(ledger.workspace.until(on, ids))
 
 
 def _quarter_measures(ledger: Ledger, quarter: Quarter, on: date) -> QuarterMeasures:
@@ -96,7 +96,7 @@ def _favors(ledger: Ledger, before: Quarter, now: Quarter) -> pl.DataFrame:
         .join(later, on="id", how="left", maintain_order="left")
         .join(earlier, on="id", how="left", maintain_order="left", suffix="_before")
         .fill_null(0)
-        .select("name", *(pl.col(way) - pl.col(f"{way}_before") for way in ("given", "received")))
+        .select("name", *(pl.col(direction) - pl.col(f"{direction}_before") for direction in ("given", "received")))
         .filter((pl.col("given") != 0) | (pl.col("received") != 0))
     )
 

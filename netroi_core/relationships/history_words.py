@@ -120,12 +120,12 @@ def _so_far(now: QuarterMeasures) -> str:
 
 def _favors(favors: pl.DataFrame, is_over: bool) -> Iterator[str]:
     """Yield with whom the exchange grew or shrank, both ways; while the quarter runs, only where it grew."""
-    for way, more, less in (
+    for direction, more, less in (
         ("given", "More given to {}.", "Less given to {}."),
         ("received", "More received from {}.", "Less received from {}."),
     ):
-        ordered = favors.sort(pl.col(way).abs(), descending=True, maintain_order=True)
-        for sentence, is_so in ((more, pl.col(way) > 0), (less, (pl.col(way) < 0) & is_over)):
+        ordered = favors.sort(pl.col(direction).abs(), descending=True, maintain_order=True)
+        for sentence, is_so in ((more, pl.col(direction) > 0), (less, (pl.col(direction) < 0) & is_over)):
             if names := ordered.filter(is_so)["name"].to_list():
                 yield sentence.format(shortlist(names))
 

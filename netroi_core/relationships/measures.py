@@ -109,7 +109,7 @@ class Load:
 
 @dataclass(frozen=True)
 class RelationshipFigures:
-    """All relationship measures of some quarters, as of a day."""
+    """The relationship measures of some quarters, as of a day."""
 
     capital: float
     engagement: Engagement
@@ -161,7 +161,10 @@ def last_contacts(ledger: Ledger, on: date) -> pl.DataFrame:
         pl.col("day").min().alias("first"),
         pl.col("day").filter(is_past).max().alias("last"),
         (is_past & (pl.col("way") != "met")).sum().cast(pl.Int64).alias("interactions"),
-        *((is_past & (pl.col("direction") == way)).sum().cast(pl.Int64).alias(way) for way in ("given", "received")),
+        *(
+            (is_past & (pl.col("direction") == direction)).sum().cast(pl.Int64).alias(direction)
+            for direction in ("given", "received")
+        ),
     )
     # Closeness, relevance and status are on record as of today only, so an earlier day is measured by today's, too.
     capital = strength(pl.col("closeness"), pl.col("relevance"), pl.col("days"))
@@ -227,7 +230,7 @@ def engagement(ledger: Ledger, quarters: Sequence[Quarter], on: date) -> Engagem
 
 def diversity(ledger: Ledger, on: date) -> dict[Dimension, Diversity]:
     """Return how varied the active contacts known on a day are, by dimension."""
-    return {each: Diversity.of(categories(ledger, on, each)["share"].to_list()) for each in DIMENSIONS}
+    return {name: Diversity.of(categories(ledger, on, name)["share"].to_list()) for name in DIMENSIONS}
 
 
 def categories(ledger: Ledger, on: date, dimension: Dimension) -> pl.DataFrame:
@@ -279,7 +282,10 @@ def exchanges_by_contact(ledger: Ledger, quarters: Sequence[Quarter]) -> pl.Data
         ledger.touches.filter(in_window(quarters), pl.col("direction").is_not_null())
         .group_by("contact")
         .agg(
-            *((pl.col("direction") == way).sum().cast(pl.Int64).alias(way) for way in ("given", "received")),
+            *(
+                (pl.col("direction") == direction).sum().cast(pl.Int64).alias(direction)
+                for direction in ("given", "received")
+            ),
             pl.col("quarter").min().alias("first"),
         )
     )

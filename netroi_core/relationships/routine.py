@@ -97,9 +97,9 @@ def _weekly_hours(ledger: Ledger, quarters: Sequence[Quarter]) -> WeeklyHours:
     start, labels = ledger.profile.fiscal_year_start, ledger.profile.between_jobs
     by_quarter = dict(ledger.activities.group_by("quarter").agg(pl.col("hours").sum()).iter_rows())
     between = [quarter for quarter in quarters if str(quarter) in labels]
-    others = [quarter for quarter in quarters if str(quarter) not in labels]
-    hours, other_hours = (sum(by_quarter.get(each.ordinal, 0.0) for each in part) for part in (between, others))
-    weeks, other_weeks = (sum(each.days(start) for each in part) / 7 for part in (between, others))
+    employed = [quarter for quarter in quarters if str(quarter) not in labels]
+    hours, other_hours = (sum(by_quarter.get(quarter.ordinal, 0.0) for quarter in part) for part in (between, employed))
+    weeks, other_weeks = (sum(quarter.days(start) for quarter in part) / 7 for part in (between, employed))
     whole = hours + other_hours
     return WeeklyHours(
         hours / whole if whole else None,

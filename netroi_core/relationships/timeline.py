@@ -41,7 +41,7 @@ class TimelineEntry:
 
 @dataclass(frozen=True)
 class Timeline:
-    """All that happened with one contact, the newest first.
+    """The history of one contact, the newest entry first.
 
     ``given`` and ``received`` count favors; ``value`` is their share of the value of ``outcomes`` outcomes.
     """
@@ -81,8 +81,8 @@ def timeline(ledger: Ledger, relationship: Relationship) -> Timeline:
 def _meetings(workspace: Workspace, contact: Contact) -> Iterator[TimelineEntry]:
     if met := contact.met:
         venue = workspace.venues_by_id[met.venue].name if met.venue else ""
-        place = f" at {venue}" if venue else f" {MET_PHRASES[met.approach]}" if met.approach else ""
-        yield TimelineEntry(met.date, "met", f"You met{place}")
+        location = f" at {venue}" if venue else f" {MET_PHRASES[met.approach]}" if met.approach else ""
+        yield TimelineEntry(met.date, "met", f"You met{location}")
     for activity in workspace.activities:
         if contact.id in activity.people:
             yield TimelineEntry(activity.date, "activity", activity.title or APPROACH_NAMES[activity.approach])

@@ -37,17 +37,11 @@ _MAX_NAMED: Final = 3
 
 @dataclass(frozen=True, eq=False)
 class NetworkPart:
-    """Charts, and the sentences below them, with names as they were typed."""
+    """Charts, the sentences below them, and signs that networking is too much, with names as they were typed."""
 
     charts: tuple[Chart, ...]
     sentences: tuple[str, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class LoadPart(NetworkPart):
-    """Energy, hours, evenings and routine; ``signs`` that networking is too much."""
-
-    signs: tuple[str, ...]
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,12 +79,12 @@ class Network:
     exchange: NetworkPart
     diversity: NetworkPart
     history: Callable[[date], HistoryPart]
-    load: Callable[[], LoadPart]
+    load: Callable[[], NetworkPart]
     venues: Callable[[], VenuesPart]
 
     @property
     def charts(self) -> Mapping[str, Callable[[], tuple[Chart, ...]]]:
-        """All charts, by the name of the section that they belong to."""
+        """The charts, by the name of the section that they belong to."""
         return {
             "": lambda: self.exchange.charts + self.diversity.charts,
             HISTORY: lambda: self.history(self.on).charts,
@@ -108,15 +102,15 @@ def network(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
     diversities = relationship_measures.diversity(ledger, on)
     capital = (_capital(ledger, window, on, words),) if active.height else ()
     silent = relationship_words.gone_quiet(quiet["name"].to_list())
-    others = [exchange] if reciprocity.balance is not None else []
+    findings = [exchange] if reciprocity.balance is not None else []
     if any(diversity.effective_number is not None for diversity in diversities.values()):
-        others.append(relationship_words.diversity(diversities, words))
+        findings.append(relationship_words.diversity(diversities, words))
     industries = _capital_by_industry(ledger, active)
     return Network(
         on,
         relationship_words.network_headline(industries, reciprocity.balance, active.height, quiet.height),
         (*capital, silent) if silent else capital,
-        (*capital, *others) if capital else (),
+        (*capital, *findings) if capital else (),
         _exchange(ledger, window, words, exchange),
         _diversity(ledger, on, words, diversities),
         cache(lambda day: _history(ledger, window, words, day)),
@@ -161,10 +155,10 @@ def _exchange(ledger: Ledger, window: Sequence[Quarter], words: Words, sentence:
 
 def _diversity(ledger: Ledger, on: date, words: Words, diversities: Mapping[Dimension, Diversity]) -> NetworkPart:
     categories = {dimension: relationship_measures.categories(ledger, on, dimension) for dimension in DIMENSIONS}
-    known = {dimension: frame for dimension, frame in categories.items() if not frame.is_empty()}
-    if not known:
+    filled = {dimension: frame for dimension, frame in categories.items() if not frame.is_empty()}
+    if not filled:
         return NetworkPart((), (relationship_words.diversity(diversities, words),))
-    sentences = [relationship_words.dominant(frame, dimension, words) for dimension, frame in known.items()]
+    sentences = [relationship_words.dominant(frame, dimension, words) for dimension, frame in filled.items()]
     sentences.append(relationship_words.missing_audience(relationship_measures.missing_audience(ledger, on)))
     chart = charts.diversity_chart(categories, diversities, words)
     return NetworkPart((chart,), tuple(sentence for sentence in sentences if sentence))
@@ -181,7 +175,7 @@ def _history(ledger: Ledger, window: Sequence[Quarter], words: Words, on: date) 
     return HistoryPart((history_chart(measured, words),), measure_sentences(measured[-1], earlier, change, words))
 
 
-def _load(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words, on: date) -> LoadPart:
+def _load(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words, on: date) -> NetworkPart:
     figures = measures.figures(measures.cells(ledger, window, options))
     returns: dict[str, float | None] = {
         approach: row.expected_value / row.total_cost if row.total_cost else None
@@ -190,7 +184,7 @@ def _load(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Wo
     energies, load = routine.energy_by_approach(ledger, window), relationship_measures.load(ledger, window)
     strains = {quarter: text for quarter, text in ledger.strains.items() if quarter in window}
     has_returns = any(value is not None for value in returns.values())
-    return LoadPart(
+    return NetworkPart(
         (
             *(() if energies.is_empty() else (charts.energy_chart(energies, returns, words),)),
             *((charts.returns_chart(returns, words),) if has_returns else ()),

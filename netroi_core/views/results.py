@@ -29,7 +29,7 @@ SPENDING: Final = "Where it went"
 
 @dataclass(frozen=True, eq=False)
 class Results:
-    """What a window of quarters returned.
+    """The figures of a window of quarters, the findings in them, and the pay of its last quarter.
 
     ``figures`` are as of measures.figures, ``pay`` is that of the last quarter. Charts are drawn when they are first
     asked for; ``folded`` holds by name those that are looked at together, when somebody wants to see more.
@@ -94,7 +94,7 @@ def path_charts(ledger: Ledger, window: Sequence[Quarter], options: Options, wor
     if not rows:
         return ()
     compared = combinations.combinations(ledger, window, options)
-    if not any(combination.worth for combination in compared):
+    if not any(combination.mean_value for combination in compared):
         return (paths.paths_chart(rows, words),)
     return (
         paths.paths_chart(rows, words),

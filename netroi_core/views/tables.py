@@ -1,6 +1,6 @@
 """Records as rows of an editable table: the columns of each list, the cells of a record, and the edit of one cell."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal
@@ -255,50 +255,45 @@ def _shown_as(column: Column, value: Any) -> Any:
             return float(value)
         case "percent":
             return round(value * 100, 6)
-        case "text":
-            return value.strip() or None
-    return value
+    return value.strip() or None if column.kind == "text" else value
 
 
 def _stored(column: Column, entered: Any) -> Any:
     if entered is None:
         return None
-    match column.kind:
-        case "choice":
-            return next(value for value, name in (column.names or {}).items() if name == entered)
-        case "money":
-            return _decimal(entered)
-        case "percent":
-            return entered / 100
-        case "whole":
-            return int(entered)
-        case "day":
-            return str(entered)[:10]
-        case "text":
-            return str(entered).strip()
-        case "list":
-            return split_list(str(entered))
-    return entered
+    if column.kind == "choice":
+        return next(value for value, name in (column.names or {}).items() if name == entered)
+    return _STORED_AS[column.kind](entered) if column.kind in _STORED_AS else entered
 
 
 def _costs(row: RecordDict, category: str, entered: float | None) -> list[RecordDict]:
     """Return the costs with one amount for a category, reimbursed as before as far as the amount allows."""
     costs = row.get("costs", ())
-    others = [cost for cost in costs if cost.get("category", "other") != category]
+    unchanged = [cost for cost in costs if cost.get("category", "other") != category]
     if not entered:
-        return others
+        return unchanged
     same = [cost for cost in costs if cost.get("category", "other") == category]
     amount = _decimal(entered)
     reimbursed = min(sum(Decimal(cost.get("reimbursed", "0")) for cost in same), Decimal(amount))
-    return [*others, {"category": category, "amount": amount, "reimbursed": format(reimbursed, "f")}]
+    return [*unchanged, {"category": category, "amount": amount, "reimbursed": format(reimbursed, "f")}]
 
 
 def _with(row: RecordDict, key: str, value: Any) -> RecordDict:
     """Return a row with a value; None removes the key, so that the default counts."""
     if value is None:
-        return {name: other for name, other in row.items() if name != key}
+        return {name: cell for name, cell in row.items() if name != key}
     return {**row, key: value}
 
 
 def _decimal(number: float) -> str:
     return format(Decimal(str(number)).normalize(), "f")
+
+
+_STORED_AS: Final[Mapping[ColumnKind, Callable[[Any], Any]]] = {
+    "money": _decimal,
+    "percent": lambda entered: entered / 100,
+    "whole": int,
+    "day": lambda entered: str(entered)[:10],
+    "text": lambda entered: str(entered).strip(),
+    "list": lambda entered: split_list(str(entered)),
+}

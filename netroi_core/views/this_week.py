@@ -94,7 +94,7 @@ def _todos(
     yield from (_follow_up(relationship, words, today) for relationship in due[:_FIRST_FOLLOW_UPS])
     yield from _goal(ledger, words, today)
     pending = {relationship.contact.id for relationship in due}
-    yield from islice((_reconnect(each, words) for each in quiet if each.contact.id not in pending), 1)
+    yield from islice((_reconnect(row, words) for row in quiet if row.contact.id not in pending), 1)
     if challenge is not None:
         yield Todo("challenge", f"This week’s challenge: {challenge.title[:1].lower()}{challenge.title[1:]}")
     yield from (_follow_up(relationship, words, today) for relationship in due[_FIRST_FOLLOW_UPS:])
