@@ -1,34 +1,34 @@
 import streamlit as st
 
-from netroi_core.relationships.network_words import METHOD
-from netroi_core.wording.wording import plain
-from pages.network import network
+from netroi_core.relationships.words import METHOD
+from netroi_core.wording.wording import escape_markdown
+from pages.network.network import details, show_side_by_side
 from pages.shell import figures, session
-from pages.widgets import closer, filters, picture
+from pages.widgets import charts, closer_look, filters
 
 
 def main() -> None:
     saved = session.saved()
     quarters = figures.ledger(saved).quarters if saved else ()
     if saved is None or not quarters:
-        _what_will_stand_here()
+        _show_empty()
         return
-    window, chosen = filters.bar(quarters)
-    found = figures.network_of(saved, window, chosen, session.today())
-    st.title(plain(found.headline))
-    for sentence in found.said:
-        st.markdown(plain(sentence))
-    network.side_by_side(found.exchange, found.variety)
-    closer.show(
+    window, options = filters.filter_bar(quarters)
+    network = figures.network_of(saved, window, options, session.today())
+    st.title(escape_markdown(network.headline))
+    for sentence in network.sentences:
+        st.markdown(escape_markdown(sentence))
+    show_side_by_side(network.exchange, network.diversity)
+    closer_look.show_closer_look(
         {
-            **network.looks(found),
-            closer.FILES: lambda: picture.files(found.charts),
-            closer.HOW: lambda: closer.method(METHOD),
+            **details(network),
+            closer_look.FILES: lambda: charts.show_files(network.charts),
+            closer_look.HOW: lambda: closer_look.show_method(METHOD),
         }
     )
 
 
-def _what_will_stand_here() -> None:
+def _show_empty() -> None:
     st.title("What is your network worth, and what does it take?")
     st.markdown(
         "Here you will see who gives and who takes, how varied the people you know are, what networking does to your "

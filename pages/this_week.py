@@ -1,41 +1,43 @@
 import streamlit as st
 
-from netroi_core.views.overview import Overview
-from netroi_core.wording.wording import plain
+from netroi_core.views.this_week import ThisWeek
+from netroi_core.wording.wording import escape_markdown
 from pages.share import feedback
 from pages.shell import figures, session
-from pages.this_week import habits, stories, todo
-from pages.widgets import picture
+from pages.this_week.habits import show_challenge, show_checklist
+from pages.this_week.stories import show_stories
+from pages.this_week.todo import show_todos
+from pages.widgets import charts
 
 _CAPITAL = "Of everybody who is active, how close times how relevant they are; half of it is left after half a year."
 
 
 def main() -> None:
     saved = session.saved()
-    if saved is None or not (figures.ledger(saved).quarters or saved.document.get("contacts")):
-        _what_will_stand_here()
+    if saved is None or not (figures.ledger(saved).quarters or saved.workspace.contacts):
+        _show_empty()
         return
-    overview, words = figures.overview_of(saved, session.today()), session.words()
-    st.title(plain(overview.headline))
-    feedback.notice()
-    todo.show(overview, saved.document)
+    week = figures.this_week_of(saved, session.today())
+    st.title(escape_markdown(week.headline))
+    feedback.show_waiting_answers()
+    show_todos(week, figures.ledger(saved))
     left, right = st.columns(2, gap="large")
     with left:
-        _moved(overview)
-        habits.challenge(overview)
+        _show_capital(week)
+        show_challenge(week)
     with right:
-        stories.show(saved.document, words)
-    if overview.picture is not None:
-        picture.show([overview.picture])
-        picture.tables({"": lambda: [overview.picture]})
+        show_stories(saved.workspace, session.words())
+    if week.chart is not None:
+        charts.show_charts([week.chart])
+        charts.show_tables({"": lambda: [week.chart]})
     else:
-        _nobody_rated()
-    habits.checklist(overview.tally)
+        _show_nobody_rated()
+    show_checklist(week.habits)
 
 
-def _what_will_stand_here() -> None:
+def _show_empty() -> None:
     st.title("What is there to do this week?")
-    feedback.notice()
+    feedback.show_waiting_answers()
     st.markdown(
         "Open this page on a Monday: three things to do, how your network moved, and everybody you know by how close "
         "they are and how much they matter to you. It begins with one activity in the journal."
@@ -44,15 +46,15 @@ def _what_will_stand_here() -> None:
         st.switch_page("log.py")
 
 
-def _moved(overview: Overview) -> None:
+def _show_capital(week: ThisWeek) -> None:
     st.subheader("How your network moved")
-    if overview.moved:
-        st.markdown("  \n".join(map(plain, overview.moved)), help=_CAPITAL)
+    if week.capital:
+        st.markdown("  \n".join(map(escape_markdown, week.capital)), help=_CAPITAL)
     else:
         st.markdown("Name the people you meet, and you will see here who joined, who came back and who went quiet.")
 
 
-def _nobody_rated() -> None:
+def _show_nobody_rated() -> None:
     st.subheader("Who is close, and who matters?")
     st.markdown(
         "Say of each person from 1 to 5 how close you are and how relevant they are to you; the picture follows."

@@ -1,4 +1,4 @@
-"""The network's parts: pictures with what there is to say, what it takes, and what its places are worth."""
+"""Parts of the network page: charts with their sentences, the history, the load and the venues."""
 
 from collections.abc import Callable
 from datetime import date
@@ -6,62 +6,59 @@ from datetime import date
 import streamlit as st
 
 from netroi_core.relationships.words import NO_TEST, REMEDIES
-from netroi_core.views.network import MOVED, PLACES, TAKES, WORDY, Network, Part, Places
-from netroi_core.wording.wording import plain
-from pages.widgets import picture
+from netroi_core.views.network import HISTORY, LOAD, TEXT_COLUMNS, VENUES, Network, NetworkPart, VenuesPart
+from netroi_core.wording.wording import escape_markdown
+from pages.widgets import charts
 
 
-def side_by_side(*parts: Part) -> None:
-    """Parts beside each other, on a phone one below the other."""
+def show_side_by_side(*parts: NetworkPart) -> None:
+    """Show parts side by side, on a phone one below the other."""
     for column, part in zip(st.columns(len(parts), gap="large"), parts, strict=True):
         with column:
-            _part(part)
+            _show_part(part)
 
 
-def looks(network: Network) -> dict[str, Callable[[], object]]:
-    """How it moved, what it takes and what places are worth, by their names."""
+def details(network: Network) -> dict[str, Callable[[], object]]:
+    """Return what shows the history, the load and the venues, by the name of each."""
     return {
-        MOVED: lambda: _moved(network),
-        TAKES: lambda: _toll(network),
-        PLACES: lambda: _places(network.places()),
+        HISTORY: lambda: _show_history(network),
+        LOAD: lambda: _show_load(network.load()),
+        VENUES: lambda: _show_venues(network.venues()),
     }
 
 
-def _moved(network: Network) -> None:
+def _show_history(network: Network) -> None:
     day = st.date_input(
         "As it stood on", network.on, min_value=date(1900, 1, 1), max_value=network.on, key="standing on", width=200
     )
-    found = network.moved(day)
-    if not found.said:
+    history = network.history(day)
+    if not history.sentences:
         st.markdown("No quarter of those chosen had begun by then. Choose a later day, or more quarters above.")
         return
-    picture.show(found.charts)
-    for name, sentence in found.said:
-        st.markdown(f"**{name}**  \n{plain(sentence)}")
+    charts.show_charts(history.charts)
+    for name, sentence in history.sentences:
+        st.markdown(f"**{name}**  \n{escape_markdown(sentence)}")
 
 
-def _part(part: Part) -> None:
-    picture.show(part.charts)
-    for sentence in part.said:
-        st.markdown(plain(sentence))
+def _show_part(part: NetworkPart) -> None:
+    charts.show_charts(part.charts)
+    for sentence in part.sentences:
+        st.markdown(escape_markdown(sentence))
 
 
-def _toll(network: Network) -> None:
-    _part(network.toll())
-    _signs(network.toll().signs)
-
-
-def _signs(signs: tuple[str, ...]) -> None:
-    if signs:
-        st.markdown("\n".join(["**Signs that it may be too much**", "", *(f"- {plain(sign)}" for sign in signs)]))
+def _show_load(load: NetworkPart) -> None:
+    _show_part(load)
+    if load.signs:
+        signs = (f"- {escape_markdown(sign)}" for sign in load.signs)
+        st.markdown("\n".join(["**Signs that it may be too much**", "", *signs]))
         st.markdown("\n".join(["**What helps**", "", *(f"- {remedy}" for remedy in REMEDIES)]))
         st.caption(NO_TEST)
 
 
-def _places(places: Places) -> None:
-    if not places.said:
+def _show_venues(venues: VenuesPart) -> None:
+    if not venues.sentences:
         st.markdown("No place is on record. Add those that you go to under *Settings*, with why and for whom.")
         return
-    picture.table(places.table, PLACES, ("Advice", *WORDY))
-    for name, sentence in places.said:
-        st.markdown(f"**{plain(name)}**  \n{plain(sentence)}")
+    charts.show_table(venues.table, VENUES, ("Advice", *TEXT_COLUMNS))
+    for name, sentence in venues.sentences:
+        st.markdown(f"**{escape_markdown(name)}**  \n{escape_markdown(sentence)}")

@@ -1,74 +1,72 @@
-"""The people of the open workspace: what is known of all of them, figured once for each saved version and day."""
+"""The people of the open workspace with follow-ups, duplicates and suggestions, computed once per version and day."""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import lru_cache, partial
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from netroi_core.relationships import contacts, duplicates
-from netroi_core.relationships.contacts import FollowUps, MetAgain, Tie
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.relationships import contacts
+from netroi_core.relationships.contacts import FollowUpRate, FollowUps, Relationship
+from netroi_core.relationships.duplicates import possible_duplicates
 from netroi_core.storage import Saved
-from netroi_core.views import tables
-from netroi_core.workspace import search
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import RecordDict
-from netroi_core.workspace.search import Wanted
+from netroi_core.views.tables import names_by_id
+from netroi_core.workspace.records import Contact
+from netroi_core.workspace.search import ContactFilter, matching_contacts
+from netroi_core.workspace.workspace import Workspace
+from pages.shell import figures
 
-_YEAR_DAYS: Final = 365
+_YEAR: Final = timedelta(days=365)
 
 
+@dataclass(frozen=True, eq=False)
 class People:
-    """The people of a document, as of a day."""
+    """The people of a workspace as of a day: ``count`` leaves archived ones out, ``names`` are all by id, each once."""
 
-    def __init__(self, document: Document, on: date) -> None:
-        self.document, self.on = document, on
-        self.matching = lru_cache(maxsize=8)(self._matching)
+    ledger: Ledger
+    on: date
+    names: Mapping[str, str]
+    count: int
+    relationships: Mapping[str, Relationship]
+    follow_ups: FollowUps
+    follow_up_rate: FollowUpRate
+    to_reconnect: Sequence[Relationship]
+    to_archive: Sequence[Relationship]
+    duplicates: Sequence[tuple[Contact, ...]]
+    matching: Callable[[ContactFilter], Sequence[Contact]]
 
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """Their names by id, each once."""
-        return tables.named(self.document, "contacts")
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace of the ledger."""
+        return self.ledger.workspace
 
-    @cached_property
-    def count(self) -> int:
-        """How many there are that were not let go."""
-        return sum(contact.get("status") != "pruned" for contact in self.document.get("contacts", ()))
-
-    @cached_property
-    def follow_ups(self) -> FollowUps:
-        """Whom to follow up with."""
-        return contacts.follow_ups(self.document, self.on)
-
-    @cached_property
-    def met_again(self) -> MetAgain:
-        """How many of those met in the last twelve months were met again."""
-        return contacts.follow_up_share(self.document, self.on - timedelta(days=_YEAR_DAYS), self.on)
-
-    @cached_property
-    def dormant(self) -> list[Tie]:
-        """Ties worth reviving."""
-        return contacts.dormant(self.document, self.on)
-
-    @cached_property
-    def prunable(self) -> list[Tie]:
-        """People one might let go."""
-        return contacts.prunable(self.document, self.on)
-
-    @cached_property
-    def doubles(self) -> list[tuple[RecordDict, ...]]:
-        """Contacts that are likely the same person."""
-        return duplicates.doubles(self.document)
-
-    def _matching(self, wanted: Wanted) -> list[RecordDict]:
-        return search.matching(self.document, wanted)
+    @classmethod
+    def of(cls, ledger: Ledger, on: date) -> "People":
+        """Return the people of a ledger's workspace, as of a day."""
+        workspace, relationships = ledger.workspace, contacts.relationships(ledger, on)
+        return cls(
+            ledger,
+            on,
+            names_by_id(workspace.contacts),
+            sum(contact.status != "pruned" for contact in workspace.contacts),
+            {relationship.contact.id: relationship for relationship in relationships},
+            contacts.follow_ups(relationships, on),
+            contacts.follow_up_rate(ledger, on - _YEAR, on),
+            contacts.to_reconnect(relationships, on),
+            contacts.to_archive(ledger, relationships, on),
+            possible_duplicates(workspace),
+            lru_cache(maxsize=8)(partial(matching_contacts, workspace.contacts)),
+        )
 
 
 _PEOPLE: WeakKeyDictionary[Saved, People] = WeakKeyDictionary()
 
 
-def of(saved: Saved, on: date) -> People:
-    """The people of a saved workspace, as of a day."""
-    known = _PEOPLE.get(saved)
-    if known is None or known.on != on:
-        known = _PEOPLE[saved] = People(saved.document, on)
-    return known
+def people_of(saved: Saved, on: date) -> People:
+    """Return the people of a saved workspace, as of a day."""
+    people = _PEOPLE.get(saved)
+    if people is None or people.on != on:
+        people = _PEOPLE[saved] = People.of(figures.ledger(saved), on)
+    return people

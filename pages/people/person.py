@@ -1,16 +1,15 @@
-"""A person's card: who it is, when to be in touch, what to log, and all that happened."""
+"""One person: details, the follow-up, favors to log, and the timeline."""
 
 from typing import Final
 
 import streamlit as st
 
 from netroi_core.relationships import contact_words
-from netroi_core.relationships.timeline import Card, card
-from netroi_core.wording.wording import Words, plain
-from netroi_core.workspace.edits import found
+from netroi_core.relationships.timeline import Timeline, timeline
+from netroi_core.wording.wording import Words, escape_markdown
 from pages.people import exchange, follow_up
 from pages.people.people import People
-from pages.widgets import table
+from pages.widgets import record_table
 
 _ICONS: Final = {
     "met": "handshake",
@@ -22,32 +21,35 @@ _ICONS: Final = {
 }
 
 
-def show(people: People, key: str, words: Words) -> None:
-    """The card of the person with this id."""
-    contact = found(people.document, "contacts", key)
-    if contact is None:
+def show_person(people: People, contact_id: str, words: Words) -> None:
+    """Show the person with this id, if there is one."""
+    relationship = people.relationships.get(contact_id)
+    if relationship is None:
         return
-    known = card(people.document, contact, people.on)
-    st.title(plain(contact_words.name(known, people.on)))
-    for sentence in (contact_words.position(contact), contact_words.standing(contact), contact.get("notes")):
+    contact, history = relationship.contact, timeline(people.ledger, relationship)
+    st.title(escape_markdown(contact_words.timeline_headline(relationship, people.on)))
+    for sentence in (contact_words.position(contact), contact_words.rating(contact), contact.notes):
         if sentence:
-            st.markdown(plain(sentence))
-    st.markdown(plain(contact_words.balance(known, words)))
+            st.markdown(escape_markdown(sentence))
+    st.markdown(escape_markdown(contact_words.exchange_summary(history, words)))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(plain(contact_words.planned(known.tie, people.on, words)))
-        follow_up.buttons(known.tie, "on the card")
-    exchange.log(contact, people.names)
-    _timeline(known, words)
-    unfolded = st.expander("Edit", icon=":material/edit:", key=f"edit {key}", on_change="rerun")
+        st.markdown(escape_markdown(contact_words.follow_up_plan(relationship, people.on, words)))
+        follow_up.show_buttons(relationship, "on the card")
+    exchange.show_form(contact, people.names)
+    _show_timeline(history, words)
+    unfolded = st.expander("Edit", icon=":material/edit:", key=f"edit {contact_id}", on_change="rerun")
     if unfolded.open:
         with unfolded:
-            table.show(people.document, "contacts", [contact])
+            record_table.show_record_table(people.workspace, "contacts", [contact])
 
 
-def _timeline(known: Card, words: Words) -> None:
+def _show_timeline(history: Timeline, words: Words) -> None:
     st.header("What happened")
-    if not known.timeline:
+    if not history.entries:
         st.markdown("Nothing is on record yet. What you log with them in the journal stands here.")
-    lines = [f":material/{_ICONS[entry.kind]}: **{plain(words.day(entry.day))}** · "
-             f"{plain(contact_words.line(entry, words))}" for entry in known.timeline]  # fmt: skip
+    lines = [
+        f":material/{_ICONS[entry.kind]}: **{escape_markdown(words.day(entry.day))}** · "
+        f"{escape_markdown(contact_words.timeline_line(entry, words))}"
+        for entry in history.entries
+    ]
     st.markdown("  \n".join(lines))

@@ -1,141 +1,139 @@
-"""Keeping a network up: follow-ups, contacts listed twice, ties to revive and people to let go."""
+"""Upkeep of a network: follow-ups, possible duplicates, contacts to reconnect with and contacts to archive."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Final
 
 import streamlit as st
 
 from netroi_core.relationships import contacts, duplicates
-from netroi_core.relationships.contact_words import met_again, position, quiet, waits
-from netroi_core.relationships.contacts import Tie
-from netroi_core.wording.wording import Words, counted, plain
+from netroi_core.relationships.contact_words import follow_up_delay, follow_up_rate, last_contact, position
+from netroi_core.relationships.contacts import Relationship
+from netroi_core.wording.wording import Words, escape_markdown, pluralize
 from netroi_core.workspace import edits
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import RecordDict, Removal
-from pages.people import everybody, follow_up
+from netroi_core.workspace.edits import Removal
+from netroi_core.workspace.records import Contact
+from pages.people import follow_up, people_table
 from pages.people.people import People
 from pages.shell import session
 
-_SHOWN: Final = 5
+_MAX_ROWS: Final = 5
 
 
-def follow_ups(people: People, words: Words) -> None:
-    """Whom to follow up with, and how many of those met lately were met again."""
-    waiting = (*people.follow_ups.overdue, *people.follow_ups.due)
-    if waiting:
+def show_follow_ups(people: People, words: Words) -> None:
+    """Show the follow-ups that are due, and how many of the people met lately were met again."""
+    pending = people.follow_ups.pending
+    if pending:
         st.header("To follow up")
-    for tie in waiting[:_SHOWN]:
-        _row(tie, "waiting", waits(tie, people.on))
-    _rest(waiting)
-    if sentence := met_again(people.met_again, words):
-        st.caption(plain(sentence))
+    for relationship in pending[:_MAX_ROWS]:
+        _show_row(relationship, "waiting", follow_up_delay(relationship, people.on))
+    _show_more(pending)
+    if sentence := follow_up_rate(people.follow_up_rate, words):
+        st.caption(escape_markdown(sentence))
 
 
-def rest(people: People, words: Words) -> None:
-    """What there is to tidy up, folded away."""
-    _folded("Listed twice", ":material/group_remove:", people.doubles, lambda: _doubles(people, words))
-    _folded("Ties worth reviving", ":material/volunteer_activism:", people.dormant, lambda: _dormant(people))
-    _folded("People to let go", ":material/content_cut:", people.prunable, lambda: _prunable(people))
+def show_suggestions(people: People, words: Words) -> None:
+    """Show duplicates, contacts to reconnect with and contacts to archive, each in an expander."""
+    _expander("Listed twice", ":material/group_remove:", people.duplicates, lambda: _show_duplicates(people, words))
+    _expander("Ties worth reviving", ":material/volunteer_activism:", people.to_reconnect,
+              lambda: _show_to_reconnect(people))  # fmt: skip
+    _expander("People to let go", ":material/content_cut:", people.to_archive, lambda: _show_to_archive(people))
 
 
-def _folded(name: str, icon: str, found: Sequence[object], show: Callable[[], None]) -> None:
-    if not found:
+def _expander(name: str, icon: str, rows: Sequence[object], show_rows: Callable[[], None]) -> None:
+    if not rows:
         return
     unfolded = st.expander(name, icon=icon, key=name, on_change="rerun")
     if unfolded.open:
         with unfolded:
-            show()
+            show_rows()
 
 
-def _dormant(people: People) -> None:
+def _show_to_reconnect(people: People) -> None:
     st.markdown(
         "They matter to you and it has been quiet. People you are not close to know what your own circle doesn't."
     )
-    for tie in people.dormant[:_SHOWN]:
-        _row(tie, "quiet", quiet(tie, people.on))
-    _rest(people.dormant)
+    for relationship in people.to_reconnect[:_MAX_ROWS]:
+        _show_row(relationship, "quiet", last_contact(relationship, people.on))
+    _show_more(people.to_reconnect)
 
 
-def _prunable(people: People) -> None:
+def _show_to_archive(people: People) -> None:
     st.markdown(
         "Neither close nor relevant, and quiet for a year. Who is pruned stays on record, but out of the lists."
     )
-    for tie in people.prunable[:_SHOWN]:
+    everybody = [relationship.contact for relationship in people.to_archive]
+    for relationship in people.to_archive[:_MAX_ROWS]:
+        contact = relationship.contact
         with st.container(horizontal=True, vertical_alignment="center"):
-            _name(tie, "inactive", quiet(tie, people.on))
-            st.button("Prune", key=f"prune {tie.contact['id']}", on_click=_prune, args=([tie.contact],))
-    _rest(people.prunable)
-    if len(people.prunable) > 1:
-        st.button(f"Prune all {len(people.prunable)}", on_click=_prune, icon=":material/content_cut:",
-                  args=([tie.contact for tie in people.prunable],))  # fmt: skip
+            _show_name(contact, "inactive", last_contact(relationship, people.on))
+            st.button("Prune", key=f"prune {contact.id}", on_click=_archive, args=([contact],))
+    _show_more(everybody)
+    if len(everybody) > 1:
+        st.button(f"Prune all {len(everybody)}", on_click=_archive, icon=":material/content_cut:", args=(everybody,))
 
 
-def _doubles(people: People, words: Words) -> None:
+def _show_duplicates(people: People, words: Words) -> None:
     st.markdown(
         "The same name stands more than once. Merged, all that is on record of them goes to one; different people are "
         "not asked about again."
     )
-    for group in people.doubles[:_SHOWN]:
+    for group in people.duplicates[:_MAX_ROWS]:
+        first = group[0].id
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown("  \n".join(_told(contact, words) for contact in group), width="stretch")
-            st.button("Merge", key=f"merge {group[0]['id']}", on_click=_merge, args=(group,), icon=":material/merge:")
-            st.button("Different people", key=f"apart {group[0]['id']}", on_click=_tell_apart, args=(group,))
-    _rest(people.doubles)
+            st.markdown("  \n".join(_details(contact, words) for contact in group), width="stretch")
+            st.button("Merge", key=f"merge {first}", on_click=_merge, args=(group,), icon=":material/merge:")
+            st.button("Different people", key=f"apart {first}", on_click=_mark_distinct, args=(group,))
+    _show_more(people.duplicates)
 
 
-def _row(tie: Tie, where: str, said: str) -> None:
+def _show_row(relationship: Relationship, section: str, note: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        _name(tie, where, said)
-        follow_up.buttons(tie, where)
+        _show_name(relationship.contact, section, note)
+        follow_up.show_buttons(relationship, section)
 
 
-def _name(tie: Tie, where: str, said: str) -> None:
-    """Who it is, to be opened, and what there is to say."""
+def _show_name(contact: Contact, section: str, note: str) -> None:
     with st.container(gap=None):
-        key = tie.contact["id"]
-        st.button(plain(tie.contact["name"]), key=f"open {where} {key}", type="tertiary", icon=":material/person:",
-                  on_click=everybody.open_, args=(key,))  # fmt: skip
-        who = position(tie.contact)
-        st.caption(plain(f"{who} · {said}" if who else said))
+        st.button(escape_markdown(contact.name), key=f"open {section} {contact.id}", type="tertiary",
+                  icon=":material/person:", on_click=people_table.choose_person, args=(contact.id,))  # fmt: skip
+        st.caption(escape_markdown(" · ".join(filter(None, (position(contact), note)))))
 
 
-def _rest(found: Sequence[object]) -> None:
-    if len(found) > _SHOWN:
-        st.caption(f"And {len(found) - _SHOWN:,} more, once these are seen to.")
+def _show_more(rows: Sequence[object]) -> None:
+    if len(rows) > _MAX_ROWS:
+        st.caption(f"And {len(rows) - _MAX_ROWS:,} more, once these are seen to.")
 
 
-def _told(contact: RecordDict, words: Words) -> str:
-    met = contact.get("met")
-    since = f"met {words.day(date.fromisoformat(met['date']))}" if met else ""
-    details = ", ".join(filter(None, (position(contact), since)))
-    return f"**{plain(contact['name'])}**" + (f" · {plain(details)}" if details else "")
+def _details(contact: Contact, words: Words) -> str:
+    met = f"met {words.day(contact.met.date)}" if contact.met else ""
+    details = ", ".join(filter(None, (position(contact), met)))
+    return f"**{escape_markdown(contact.name)}**" + (f" · {escape_markdown(details)}" if details else "")
 
 
-def _prune(people: list[RecordDict]) -> None:
+def _archive(people: Sequence[Contact]) -> None:
     _save(
-        lambda document: contacts.pruned(document, [contact["id"] for contact in people]),
-        f"Pruned: {people[0]['name'] if len(people) == 1 else counted(len(people), 'person', 'people')}.",
+        lambda document: contacts.archive(document, [contact.id for contact in people]),
+        f"Pruned: {people[0].name if len(people) == 1 else pluralize(len(people), 'person', 'people')}.",
     )
 
 
-def _merge(group: Sequence[RecordDict]) -> None:
-    kept, *gone = group
+def _merge(group: Sequence[Contact]) -> None:
+    keep, *gone = group
     _save(
-        lambda document: duplicates.merged(document, kept["id"], [contact["id"] for contact in gone]),
-        f"Merged: {counted(len(group), 'record')} of {kept['name']}.",
+        lambda document: duplicates.merge(document, keep.id, [contact.id for contact in gone]),
+        f"Merged: {pluralize(len(group), 'record')} of {keep.name}.",
     )
 
 
-def _tell_apart(group: Sequence[RecordDict]) -> None:
+def _mark_distinct(group: Sequence[Contact]) -> None:
     _save(
-        lambda document: duplicates.told_apart(document, [contact["id"] for contact in group]),
+        lambda document: duplicates.mark_distinct(document, [contact.id for contact in group]),
         f"Noted: these are {len(group)} different people.",
     )
 
 
 def _save(change: Callable[[Document], tuple[Document, Removal]], done: str) -> None:
-    """Save a change that tells how to take it back."""
     removals: list[Removal] = []
 
     def edit(document: Document) -> Document:
@@ -143,4 +141,4 @@ def _save(change: Callable[[Document], tuple[Document, Removal]], done: str) -> 
         removals[:] = [removal]
         return document
 
-    session.save(edit, done, undo=lambda document: edits.undone(document, removals[0]))
+    session.save(edit, done, undo=lambda document: edits.undo(document, removals[0]))

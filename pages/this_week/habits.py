@@ -1,66 +1,68 @@
-"""Good habits on a page: the quarter's checklist with what earlier quarters came to, and the week's challenge."""
+"""Good habits: the week's challenge, and the quarter's checklist with those of earlier quarters."""
 
 import streamlit as st
 
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import habits
-from netroi_core.quiz.habits import MANNERS, Tally
-from netroi_core.views.overview import Overview
-from netroi_core.wording.wording import counted, listed, quarter_name
+from netroi_core.quiz.habits import HABIT_TEXTS, HabitHistory
+from netroi_core.views.this_week import ThisWeek
+from netroi_core.wording.wording import join_words, pluralize, quarter_name
 from netroi_core.workspace.fields import HABITS, Habit
 from pages.shell import session
-from pages.widgets import picture
+from pages.widgets import charts
 
-_MOST_QUARTERS = 8
-_SHOWN_BEFORE = 2
+_MAX_QUARTERS = 8
+_COUNTED_BEFORE = 2
 
 
-def challenge(overview: Overview) -> None:
-    """The week's challenge, and whether it is done."""
-    asked = overview.challenge
+def show_challenge(week: ThisWeek) -> None:
+    """Show the week's challenge, and whether it is met."""
+    challenge = week.challenge
     st.subheader("This week’s challenge")
-    done = ":green[:material/check_circle: Done.]" if overview.is_met else "It counts as soon as it is in the journal."
-    st.markdown(f"**{asked.title}**  \n{asked.sentence}  \n:small[{done}]")
+    done = ":green[:material/check_circle: Done.]"
+    state = done if week.is_challenge_met else "It counts as soon as it is in the journal."
+    st.markdown(f"**{challenge.title}**  \n{challenge.sentence}  \n:small[{state}]")
 
 
-def checklist(tally: Tally) -> None:
-    """What to tick off in the quarter that is under way, and how many were kept up before."""
-    *before, now = tally.done
+def show_checklist(history: HabitHistory) -> None:
+    """Show the habits to tick off in the running quarter, and how many were kept up before."""
+    *before, now = history.done
     st.subheader("Good habits online")
-    counts = [f"{len(tally.done[quarter])} in {quarter_name(quarter)}" for quarter in before[: -_SHOWN_BEFORE - 1 : -1]]
-    after = f"; {listed(counts)}" if counts else ""
-    st.markdown(f"{len(tally.done[now])} of {len(HABITS)} kept up in {quarter_name(now)}{after}.")
+    recent = before[: -_COUNTED_BEFORE - 1 : -1]
+    counts = [f"{len(history.done[quarter])} in {quarter_name(quarter)}" for quarter in recent]
+    after = f"; {join_words(counts)}" if counts else ""
+    st.markdown(f"{len(history.done[now])} of {len(HABITS)} kept up in {quarter_name(now)}{after}.")
     with st.grid("auto", min_column_width=240):
         for habit in HABITS:
-            key = session.seeded(f"habit {now} {habit}", habit in tally.done[now])
+            key = session.widget_key(f"habit {now} {habit}", habit in history.done[now])
             st.checkbox(
-                _label(tally, habit),
+                _label(history, habit),
                 key=key,
-                help=MANNERS[habit].sentence,
-                on_change=session.kept(key, lambda is_done, habit=habit: _tick(now, habit, is_done)),
+                help=HABIT_TEXTS[habit].sentence,
+                on_change=session.save_on_change(key, lambda is_done, habit=habit: _tick(now, habit, is_done)),
             )
     if before:
-        _over_the_quarters(tally)
+        _show_quarters(history)
 
 
-def _label(tally: Tally, habit: Habit) -> str:
-    title, streak = MANNERS[habit].title, tally.streak(habit)
-    return f"{title} :small[:gray[{counted(streak, 'quarter')} in a row]]" if streak > 1 else title
+def _label(history: HabitHistory, habit: Habit) -> str:
+    title, streak = HABIT_TEXTS[habit].title, history.streak(habit)
+    return f"{title} :small[:gray[{pluralize(streak, 'quarter')} in a row]]" if streak > 1 else title
 
 
 def _tick(quarter: Quarter, habit: Habit, is_done: bool) -> bool:
-    return session.save(lambda document: habits.ticked(document, quarter, habit, is_done))
+    return session.save(lambda document: habits.tick_habit(document, quarter, habit, is_done))
 
 
-def _over_the_quarters(tally: Tally) -> None:
+def _show_quarters(history: HabitHistory) -> None:
     unfolded = st.expander("Over the quarters", icon=":material/table_view:", key="habits", on_change="rerun")
     if unfolded.open:
         with unfolded:
-            quarters = list(tally.done)[-_MOST_QUARTERS:]
+            quarters = list(history.done)[-_MAX_QUARTERS:]
             rows = [
-                (MANNERS[habit].title, *("✓" if habit in tally.done[quarter] else "–" for quarter in quarters))
+                (HABIT_TEXTS[habit].title, *("✓" if habit in history.done[quarter] else "–" for quarter in quarters))
                 for habit in HABITS
             ]
-            total = ("Kept up", *(f"{len(tally.done[quarter])} of {len(HABITS)}" for quarter in quarters))
+            total = ("Kept up", *(f"{len(history.done[quarter])} of {len(HABITS)}" for quarter in quarters))
             header = ("", *map(quarter_name, quarters))
-            picture.table((header, (*rows, total)), "Habits that were kept up, by quarter")
+            charts.show_table((header, (*rows, total)), "Habits that were kept up, by quarter")

@@ -1,15 +1,15 @@
-"""What to do this week, each with its one button, and the same for one's own calendar."""
+"""The things to do this week, each with one button, and the reminders as a file for a calendar."""
 
 from datetime import date, datetime, timedelta
 
 import streamlit as st
 
+from netroi_core.ledger.ledger import Ledger
 from netroi_core.relationships import contacts, reminders
-from netroi_core.views.overview import Overview, Todo
-from netroi_core.wording.wording import counted, plain
+from netroi_core.views.this_week import ThisWeek, Todo
+from netroi_core.wording.wording import escape_markdown, pluralize
 from netroi_core.workspace import edits
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import RecordDict
+from netroi_core.workspace.records import Contact
 from pages.shell import session
 from pages.widgets import download
 
@@ -17,25 +17,25 @@ _ICONS = {
     "quiz": "checklist",
     "follow_up": "forum",
     "goal": "flag",
-    "revive": "eco",
+    "reconnect": "eco",
     "challenge": "directions_walk",
 }
-_AHEAD = timedelta(days=7)
+_WEEK = timedelta(days=7)
 
 
-def show(overview: Overview, document: Document) -> None:
-    """The things to do, how many follow-ups there are besides, and the file for a calendar."""
-    for todo in overview.todos:
+def show_todos(week: ThisWeek, ledger: Ledger) -> None:
+    """Show the things to do, the number of further follow-ups, and the file for a calendar."""
+    for todo in week.todos:
         with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-            st.markdown(f":material/{_ICONS[todo.kind]}: {plain(todo.sentence)}.", width="stretch")
-            _button(todo)
-    if overview.further:
-        more = counted(overview.further, "more follow-up is", "more follow-ups are")
+            st.markdown(f":material/{_ICONS[todo.kind]}: {escape_markdown(todo.sentence)}.", width="stretch")
+            _show_button(todo)
+    if week.more_follow_ups:
+        more = pluralize(week.more_follow_ups, "more follow-up is", "more follow-ups are")
         st.page_link("people.py", label=f"{more} due", icon=":material/group:")
     today, now = session.today(), session.now()
-    download.button(
+    download.download_button(
         "Reminders for my calendar",
-        lambda: reminders.calendar(document, today, datetime.fromisoformat(now)),
+        lambda: reminders.reminder_calendar(ledger, today, datetime.fromisoformat(now)),
         "netroi.ics",
         "text/calendar",
         key="reminders",
@@ -45,11 +45,11 @@ def show(overview: Overview, document: Document) -> None:
     )
 
 
-def _button(todo: Todo) -> None:
+def _show_button(todo: Todo) -> None:
     if todo.contact is not None:
         label, icon = ("Done", "check") if todo.kind == "follow_up" else ("Plan it", "event")
-        st.button(label, key=f"{todo.kind} {todo.contact['id']}", icon=f":material/{icon}:",
-                  on_click=_keep_up, args=(todo, todo.contact, session.today()))  # fmt: skip
+        st.button(label, key=f"{todo.kind} {todo.contact.id}", icon=f":material/{icon}:",
+                  on_click=_follow_up, args=(todo, todo.contact, session.today()))  # fmt: skip
     elif todo.kind == "quiz":
         if st.button("Take it", key="take the quiz", type="primary", icon=":material/checklist:"):
             st.switch_page("quiz.py", query_params={"quarter": str(todo.quarter)})
@@ -60,14 +60,15 @@ def _button(todo: Todo) -> None:
         st.switch_page("log.py")
 
 
-def _keep_up(todo: Todo, seen: RecordDict, today: date) -> None:
-    """A follow-up is done: the next one follows by the cadence. A tie to revive gets one, a week from now."""
+def _follow_up(todo: Todo, contact: Contact, today: date) -> None:
+    """Save that a follow-up is done, or plan one for a week from now with a contact to reconnect with."""
     if todo.kind == "follow_up":
-        after, done = contacts.followed_up(seen, today, "done"), f"Followed up with {seen['name']}."
+        after, done = contacts.with_next_follow_up(contact, today, "done"), f"Followed up with {contact.name}."
     else:
-        after, done = {**seen, "follow_up": (today + _AHEAD).isoformat()}, f"Planned for next week: {seen['name']}."
+        after = contact.model_copy(update={"follow_up": today + _WEEK})
+        done = f"Planned for next week: {contact.name}."
     session.save(
-        lambda document: edits.put(document, "contacts", after, seen),
+        lambda document: edits.put(document, "contacts", after, contact),
         done,
-        undo=lambda document: edits.put(document, "contacts", seen, after),
+        undo=lambda document: edits.put(document, "contacts", contact, after),
     )

@@ -1,4 +1,4 @@
-"""The network on screen: the finding first, two pictures, what it takes and what places are worth one click away."""
+"""The network page: the headline, two charts, and history, load and venues one click away."""
 
 import json
 import re
@@ -7,20 +7,19 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from netroi_core.relationships.network_words import METHOD
-from netroi_core.relationships.words import NO_TEST, REMEDIES
-from netroi_core.views.network import MOVED, PLACES, TAKES
-from netroi_core.wording.options import TITLE
+from netroi_core.relationships.words import METHOD, NO_TEST, REMEDIES
+from netroi_core.views.network import HISTORY, LOAD, VENUES
+from netroi_core.wording.options import FILTERS_TITLE
 from tests.careers import given, spent, written
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, unfold
 
 
 def charts(app: AppTest) -> list[Any]:
-    return [each.proto for each in app.get("vega_lite_chart")]
+    return [chart.proto for chart in app.get("vega_lite_chart")]
 
 
-def test_the_finding_comes_first_then_two_pictures_with_what_to_do(shelf: Shelf) -> None:
+def test_the_headline_comes_first_then_two_charts_with_next_steps(shelf: Shelf) -> None:
     shelf.put(given("sample"))
     app = opened("network.py")
     assert headings(app) == [
@@ -36,9 +35,9 @@ def test_the_finding_comes_first_then_two_pictures_with_what_to_do(shelf: Shelf)
         assert json.loads(chart.spec)["params"]
 
 
-def test_how_it_moved_is_told_for_the_day_that_is_chosen(shelf: Shelf) -> None:
+def test_the_history_is_that_of_the_chosen_day(shelf: Shelf) -> None:
     shelf.put(given("sample"))
-    app = unfold(opened("network.py"), MOVED)
+    app = unfold(opened("network.py"), HISTORY)
     assert headings(app)[-1] == "Relationship capital rose from 4.7 to 8.7 since Q4 2024"
     assert "62% of your active people, after 65% in Q2 2026. Newly or again: Nadia Petrosyan" in screen(app)
     app.date_input[0].set_value(date(2026, 8, 1))
@@ -49,28 +48,28 @@ def test_how_it_moved_is_told_for_the_day_that_is_chosen(shelf: Shelf) -> None:
     assert "No quarter of those chosen had begun by then." in screen(app)
 
 
-def test_what_it_takes_stands_behind_one_click_with_signs_and_what_helps(shelf: Shelf) -> None:
+def test_the_load_is_one_click_away_with_signs_and_remedies(shelf: Shelf) -> None:
     shelf.put(given("sample"))
     app = opened("network.py")
     assert NO_TEST not in screen(app)
-    unfold(app, TAKES)
-    said = screen(app)
+    unfold(app, LOAD)
+    text = screen(app)
     assert len(charts(app)) == 4
-    assert "hours a week, within the 5 that you set yourself" in said
-    assert "Some contact in 97 of 105 weeks" in said
-    assert "Q1 2025, in your words: “Three evenings out in one week" in said
-    assert all(sentence in said for sentence in (*REMEDIES, NO_TEST))
+    assert "hours a week, within the 5 that you set yourself" in text
+    assert "Some contact in 97 of 105 weeks" in text
+    assert "Q1 2025, in your words: “Three evenings out in one week" in text
+    assert all(sentence in text for sentence in (*REMEDIES, NO_TEST))
 
 
-def test_without_signs_nothing_is_said_of_too_much(shelf: Shelf) -> None:
+def test_without_signs_no_remedy_is_shown(shelf: Shelf) -> None:
     shelf.put(given("sample"))
-    app = unfold(choose(unfold(opened("network.py"), TITLE), "Quarters", "Q3 2026"), TAKES)
+    app = unfold(choose(unfold(opened("network.py"), FILTERS_TITLE), "Quarters", "Q3 2026"), LOAD)
     assert NO_TEST not in screen(app)
 
 
-def test_places_stand_in_a_table_with_a_sentence_each(shelf: Shelf) -> None:
+def test_venues_have_a_table_and_a_sentence_each(shelf: Shelf) -> None:
     shelf.put(given("sample"))
-    app = unfold(opened("network.py"), PLACES)
+    app = unfold(opened("network.py"), VENUES)
     (table,) = app.dataframe
     rows = {row[0]: row for row in table.value.to_numpy().tolist()}
     assert rows["Chamber of commerce"][1] == "Change"
@@ -78,32 +77,32 @@ def test_places_stand_in_a_table_with_a_sentence_each(shelf: Shelf) -> None:
     assert "Your role there, Board member, adds reputation" in screen(app)
 
 
-def test_without_places_it_is_said_where_to_add_them(shelf: Shelf) -> None:
+def test_without_venues_the_page_says_where_to_add_them(shelf: Shelf) -> None:
     shelf.put(written(activities=[spent("one_on_one", "9")]))
-    assert "Add those that you go to under *Settings*" in screen(unfold(opened("network.py"), PLACES))
+    assert "Add those that you go to under *Settings*" in screen(unfold(opened("network.py"), VENUES))
 
 
 def test_a_choice_counts_at_once(shelf: Shelf) -> None:
     shelf.put(given("sample"))
-    app = choose(unfold(opened("network.py"), TITLE), "Quarters", "Q3 2026")
+    app = choose(unfold(opened("network.py"), FILTERS_TITLE), "Quarters", "Q3 2026")
     assert headings(app)[1] == "You gave 4 and received 3: give and take are in balance"
 
 
-def test_every_picture_brings_its_table_and_three_files_also_those_folded_away(shelf: Shelf) -> None:
+def test_every_chart_has_its_table_and_three_files_even_in_closed_sections(shelf: Shelf) -> None:
     shelf.put(given("sample"))
     app = unfold(opened("network.py"), "Tables and files")
     assert [button.label for button in app.download_button] == ["CSV", "PNG", "SVG"] * 5
     assert app.dataframe[0].value.to_numpy().tolist()[0] == ["Priya Raman", "2", "4", "0.33"]
 
 
-def test_how_it_is_figured_names_its_source(shelf: Shelf) -> None:
+def test_the_method_names_its_source(shelf: Shelf) -> None:
     shelf.put(given("sample"))
     app = unfold(opened("network.py"), "How is this figured?")
     assert all(f"**{name}**" in screen(app) for name, _ in METHOD)
     assert "(Hill, Diversity and Evenness, 1973)" in screen(app)
 
 
-def test_whom_one_wants_to_reach_counts_as_soon_as_it_is_set(shelf: Shelf) -> None:
+def test_the_target_audience_counts_as_soon_as_it_is_set(shelf: Shelf) -> None:
     contact = {"name": "Ada", "industry": "Law", "met": {"date": "2026-07-01"}}
     shelf.put(written(contacts=[contact], activities=[spent("one_on_one", "9")]))
     app = opened("network.py")
@@ -120,8 +119,8 @@ def test_without_people_the_page_asks_for_them_and_shows_the_rest(shelf: Shelf) 
     assert not charts(app)
 
 
-def test_without_records_the_page_says_what_will_stand_here_and_leads_to_the_people() -> None:
+def test_an_empty_page_says_what_it_will_hold_and_leads_to_the_people() -> None:
     app = opened("network.py")
     assert headings(app) == ["What is your network worth, and what does it take?"]
-    assert [each.label for each in app.button] == ["Add the people you know"]
+    assert [button.label for button in app.button] == ["Add the people you know"]
     assert headings(at_page(click(app, "Add the people you know"), "people.py"))

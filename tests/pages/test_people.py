@@ -1,4 +1,4 @@
-"""People on screen: added in seconds, found, followed up, merged and let go, and all of it taken back."""
+"""The people page: people added, found, followed up, merged and archived, and all of it undone."""
 
 from typing import Any
 
@@ -17,8 +17,7 @@ BO = {"name": "Bo", "met": {"date": "2025-01-01", "approach": "one_on_one"}, "no
 TWIN = {"name": "ann  lee", "met": {"date": "2026-09-01"}, "expertise": ["tax"]}
 
 
-def shown(app: AppTest) -> list[str]:
-    """The names in the table."""
+def table_names(app: AppTest) -> list[str]:
     return list(app.data_editor[0].value["name"])
 
 
@@ -28,7 +27,7 @@ def labels(app: AppTest) -> list[str]:
 
 @pytest.fixture
 def three(shelf: Shelf) -> Shelf:
-    """A workspace of three people, two of whom are one."""
+    """Store a workspace of three people, two of whom are the same."""
     shelf.put(
         written(
             contacts=[ANN, BO, TWIN],
@@ -38,8 +37,8 @@ def three(shelf: Shelf) -> Shelf:
     return shelf
 
 
-def person(shelf: Shelf, key: str = "c1") -> dict[str, Any]:
-    return next(dict(contact) for contact in shelf.document["contacts"] if contact["id"] == key)
+def person(shelf: Shelf, contact_id: str = "c1") -> dict[str, Any]:
+    return next(dict(contact) for contact in shelf.document["contacts"] if contact["id"] == contact_id)
 
 
 def test_an_empty_page_says_what_people_are_good_for_and_takes_the_first_one(shelf: Shelf) -> None:
@@ -60,7 +59,7 @@ def test_an_empty_page_says_what_people_are_good_for_and_takes_the_first_one(she
     assert shelf.document["contacts"] == []
 
 
-def test_how_one_met_is_as_it_was_the_last_time(three: Shelf) -> None:
+def test_the_way_of_meeting_defaults_to_the_last_one(three: Shelf) -> None:
     app = opened(PAGE)
     next(box for box in app.selectbox if box.label == "Met through").set_value("social_media")
     click(fill(app, "Name", "Cy"), "Add")
@@ -75,7 +74,7 @@ def test_a_person_without_a_name_is_not_added(three: Shelf) -> None:
     assert len(three.document["contacts"]) == 3
 
 
-def test_the_title_and_the_first_list_tell_whom_to_follow_up_with(three: Shelf) -> None:
+def test_the_title_and_the_first_list_name_the_follow_ups(three: Shelf) -> None:
     app = opened(PAGE)
     assert headings(app)[:2] == ["3 people, 1 to follow up with", "To follow up"]
     assert "Buyer · 4 days overdue" in screen(app)
@@ -85,7 +84,7 @@ def test_the_title_and_the_first_list_tell_whom_to_follow_up_with(three: Shelf) 
 @pytest.mark.parametrize(
     ("label", "day"), [("Done", None), ("In two weeks", "2026-10-19"), ("Next quarter", "2027-01-04")]
 )
-def test_a_follow_up_is_done_or_put_off_by_one_button_and_that_can_be_taken_back(
+def test_a_follow_up_is_done_or_put_off_by_one_button_and_that_can_be_undone(
     three: Shelf, label: str, day: str | None
 ) -> None:
     app = click(opened(PAGE), label)
@@ -104,7 +103,7 @@ def test_a_follow_up_changed_elsewhere_is_not_written_over(three: Shelf) -> None
     assert "This record was changed in another tab or device" in screen(app)
 
 
-def test_the_card_of_a_person_opens_from_a_list_or_by_name_and_closes_again(three: Shelf) -> None:
+def test_a_person_opens_from_a_list_or_by_name_and_closes_again(three: Shelf) -> None:
     app = click(opened(PAGE), "Ann Lee")
     assert headings(app)[0] == "Ann Lee, last in touch 16 months ago"
     assert "Follow-up overdue since Oct 1, 2026." in screen(app)
@@ -117,7 +116,7 @@ def test_the_card_of_a_person_opens_from_a_list_or_by_name_and_closes_again(thre
     assert "Done" not in labels(app)
 
 
-def test_a_card_of_somebody_deleted_meanwhile_gives_way_to_everybody(three: Shelf) -> None:
+def test_a_person_deleted_meanwhile_gives_way_to_all_people(three: Shelf) -> None:
     app = choose(opened(PAGE), "Find a person", "c2")
     three.put(
         {**three.document, "contacts": [contact for contact in three.document["contacts"] if contact["id"] != "c2"]}
@@ -125,22 +124,22 @@ def test_a_card_of_somebody_deleted_meanwhile_gives_way_to_everybody(three: Shel
     assert headings(run(app))[0] == "2 people, 1 to follow up with"
 
 
-def test_a_card_tells_what_the_example_has_on_record() -> None:
+def test_a_person_of_the_sample_has_favors_and_outcomes() -> None:
     app = at_page(click(opened(), "Open the example"), PAGE)
     choose(app, "Find a person", "priya-raman")
-    told = screen(app)
-    assert "You gave twice and received 4 times. They had a part in 4 outcomes of worth: $4,088 is theirs" in told
-    assert "Asked to speak on the association's February panel (Reputation, won); theirs: $75.00 of $225" in told
+    text = screen(app)
+    assert "You gave twice and received 4 times. They had a part in 4 outcomes of worth: $4,088 is theirs" in text
+    assert "Asked to speak on the association's February panel (Reputation, won); theirs: $75.00 of $225" in text
 
 
 @pytest.mark.parametrize(
     ("way", "said"), [("given", "You gave advice to Bo."), ("received", "You received advice from Bo.")]
 )
-def test_an_exchange_is_logged_in_two_taps_and_can_be_taken_back(three: Shelf, way: str, said: str) -> None:
+def test_a_favor_is_logged_in_two_taps_and_can_be_undone(three: Shelf, way: str, said: str) -> None:
     app = choose(opened(PAGE), "Find a person", "c2")
     choose(choose(app, "Log what went to or fro", way), "What was it?", "advice")
-    *_, favour = three.document["exchanges"]
-    assert {**favour, "id": None} == {
+    *_, exchange = three.document["exchanges"]
+    assert {**exchange, "id": None} == {
         "id": None,
         "date": TODAY.isoformat(),
         "contact": "c2",
@@ -160,21 +159,21 @@ def test_an_introduction_asks_for_the_other_person_too(three: Shelf, way: str, b
     assert len(three.document["exchanges"]) == 1
     question = "Whom did you introduce them to?" if way == "given" else "Whom did they introduce you to?"
     choose(app, question, "c1")
-    *_, favour = three.document["exchanges"]
-    assert (favour["contact"], favour["direction"], favour["between"]) == ("c2", way, between)
+    *_, exchange = three.document["exchanges"]
+    assert (exchange["contact"], exchange["direction"], exchange["between"]) == ("c2", way, between)
 
 
-def test_an_introduction_to_somebody_who_is_not_on_record_is_logged_without_them(three: Shelf) -> None:
+def test_an_introduction_to_somebody_off_the_record_is_logged_without_them(three: Shelf) -> None:
     app = choose(opened(PAGE), "Find a person", "c2")
     choose(choose(app, "Log what went to or fro", "given"), "What was it?", "introduction")
     click(app, "Somebody else")
-    *_, favour = three.document["exchanges"]
-    assert (favour["kind"], favour.get("between")) == ("introduction", None)
+    *_, exchange = three.document["exchanges"]
+    assert (exchange["kind"], exchange.get("between")) == ("introduction", None)
 
 
 def test_a_person_is_edited_in_the_table_how_they_were_met_and_what_they_know_too(three: Shelf) -> None:
     app = opened(PAGE)
-    assert shown(app) == ["Ann Lee", "ann  lee", "Bo"]
+    assert table_names(app) == ["Ann Lee", "ann  lee", "Bo"]
     edit(app, {2: {"expertise": "sailing, tax", "cadence_days": 30, "met.approach": "Group events"}})
     stored = person(three, "c2")
     assert (stored["expertise"], stored["cadence_days"]) == (["sailing", "tax"], 30)
@@ -192,19 +191,19 @@ def test_an_edit_of_a_person_changed_elsewhere_is_not_written_over(three: Shelf)
     assert "This record was changed in another tab or device" in screen(app)
 
 
-def test_a_card_has_its_row_to_edit(three: Shelf) -> None:
+def test_a_person_has_a_row_to_edit(three: Shelf) -> None:
     app = unfold(choose(opened(PAGE), "Find a person", "c2"), "Edit")
     edit(app, {0: {"role": "Skipper"}})
     assert person(three, "c2")["role"] == "Skipper"
 
 
-def test_people_are_searched_and_filtered_and_the_search_outlives_a_look_at_a_card(three: Shelf) -> None:
+def test_people_are_searched_and_filtered_and_the_search_outlives_a_look_at_a_person(three: Shelf) -> None:
     app = run(fill(opened(PAGE), "Search people", "ANN"))
-    assert shown(app) == ["Ann Lee", "ann  lee"]
+    assert table_names(app) == ["Ann Lee", "ann  lee"]
     choose(choose(app, "Find a person", "c2"), "Find a person", None)
-    assert shown(app) == ["Ann Lee", "ann  lee"]
+    assert table_names(app) == ["Ann Lee", "ann  lee"]
     choose(app, "Relevance", [5])
-    assert shown(app) == ["Ann Lee"]
+    assert table_names(app) == ["Ann Lee"]
     run(fill(app, "Search people", "bo"))
     assert "Nobody matches." in screen(app)
 
@@ -212,21 +211,21 @@ def test_people_are_searched_and_filtered_and_the_search_outlives_a_look_at_a_ca
 def test_more_than_a_hundred_people_are_shown_a_page_at_a_time(shelf: Shelf) -> None:
     shelf.put(written(contacts=[{"name": f"Person {n:03}"} for n in range(230)]))
     app = opened(PAGE)
-    assert len(shown(app)) == 100
+    assert len(table_names(app)) == 100
     assert "230 people." in screen(app)
     app.session_state["people page"] = 3
-    assert shown(run(app))[0] == "Person 200"
+    assert table_names(run(app))[0] == "Person 200"
     run(fill(app, "Search people", "person 229"))
-    assert shown(app) == ["Person 229"]
+    assert table_names(app) == ["Person 229"]
     assert not app.get("pagination")
 
 
-def test_doubles_are_merged_with_all_that_referred_to_them_and_parted_again(three: Shelf) -> None:
+def test_duplicates_are_merged_with_all_references_and_the_merge_can_be_undone(three: Shelf) -> None:
     before = three.document
     app = unfold(opened(PAGE), "Listed twice")
     click(app, "Merge")
-    (one, bo) = three.document["contacts"]
-    assert (one["id"], one["expertise"], bo["id"]) == ("c1", ["tax"], "c2")
+    (ann, bo) = three.document["contacts"]
+    assert (ann["id"], ann["expertise"], bo["id"]) == ("c1", ["tax"], "c2")
     assert three.document["exchanges"][0]["contact"] == "c1"
     assert "Merged: 2 records of Ann Lee." in screen(app)
     assert "Listed twice" not in screen(app)
@@ -244,7 +243,7 @@ def test_different_people_of_one_name_are_not_asked_about_again(three: Shelf) ->
     assert three.document == before
 
 
-def test_a_tie_worth_reviving_can_be_planned_at_once(shelf: Shelf) -> None:
+def test_a_contact_to_reconnect_with_can_be_planned_at_once(shelf: Shelf) -> None:
     shelf.put(written(contacts=[{key: value for key, value in ANN.items() if key != "follow_up"}, BO]))
     app = unfold(opened(PAGE), "Ties worth reviving")
     assert "Buyer · last in touch 16 months ago" in screen(app)
@@ -253,7 +252,7 @@ def test_a_tie_worth_reviving_can_be_planned_at_once(shelf: Shelf) -> None:
     assert "Ties worth reviving" not in screen(app)
 
 
-def test_people_are_let_go_one_by_one_or_all_at_once_and_brought_back(shelf: Shelf) -> None:
+def test_contacts_are_archived_one_by_one_or_all_at_once_and_restored(shelf: Shelf) -> None:
     shelf.put(written(contacts=[{**BO, "name": f"Person {n}"} for n in range(7)]))
     app = unfold(opened(PAGE), "People to let go")
     assert "2 more, once these are seen to." in screen(app)
@@ -266,14 +265,14 @@ def test_people_are_let_go_one_by_one_or_all_at_once_and_brought_back(shelf: She
     assert [contact.get("status") for contact in shelf.document["contacts"]] == ["pruned", *[None] * 6]
 
 
-def test_nothing_that_a_person_wrote_comes_alive_on_the_page_or_on_a_card(shelf: Shelf) -> None:
+def test_no_text_that_was_typed_comes_alive_on_the_page(shelf: Shelf) -> None:
     raw = hostile()
-    known = {**raw["contacts"][0], "follow_up": "2026-01-01", "relevance": 5, "status": "dormant"}
-    twin = {**known, "id": "c2", "relevance": 1, "follow_up": None, "met": {"date": "2020-01-01"}}
-    shelf.put({**raw, "contacts": [known, twin]})
+    first = {**raw["contacts"][0], "follow_up": "2026-01-01", "relevance": 5, "status": "dormant"}
+    twin = {**first, "id": "c2", "relevance": 1, "follow_up": None, "met": {"date": "2020-01-01"}}
+    shelf.put({**raw, "contacts": [first, twin]})
     app = opened(PAGE)
-    for folded in ("Listed twice", "Ties worth reviving", "People to let go"):
-        assert faults(unfold(app, folded)) == []
+    for section in ("Listed twice", "Ties worth reviving", "People to let go"):
+        assert faults(unfold(app, section)) == []
     assert shows_it(app)
     choose(app, "Find a person", "c1")
     assert faults(app) == []
@@ -284,8 +283,8 @@ def test_nothing_that_a_person_wrote_comes_alive_on_the_page_or_on_a_card(shelf:
     assert faults(click(app, "In two weeks")) == []
 
 
-def test_the_example_has_all_of_its_people_on_the_page() -> None:
+def test_the_sample_has_all_of_its_people_on_the_page() -> None:
     app = at_page(click(opened(), "Open the example"), PAGE)
-    kept = [contact for contact in given("sample")["contacts"] if contact["status"] != "pruned"]
-    assert headings(app)[0].startswith(f"{len(kept)} people, ")
-    assert len(shown(app)) == len(kept)
+    people = [contact for contact in given("sample")["contacts"] if contact["status"] != "pruned"]
+    assert headings(app)[0].startswith(f"{len(people)} people, ")
+    assert len(table_names(app)) == len(people)

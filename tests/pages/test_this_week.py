@@ -1,4 +1,4 @@
-"""The week on screen: what there is to do, done with one button each; stories, habits, the picture, the reminders."""
+"""The page This week: things to do with one button each, stories, habits, the chart and the reminders."""
 
 import json
 from datetime import date
@@ -16,8 +16,8 @@ PAGE = "this_week.py"
 EVENT = {"date": "2026-10-05", "approach": "group_events", "new_contacts": 1}
 
 
-def ada(**more: Any) -> dict[str, Any]:
-    return {"name": "Ada", "closeness": 3, "relevance": 4, "follow_up": "2026-10-01", **more}
+def ada(**details: Any) -> dict[str, Any]:
+    return {"name": "Ada", "closeness": 3, "relevance": 4, "follow_up": "2026-10-01", **details}
 
 
 def buttons(app: AppTest) -> list[str]:
@@ -25,12 +25,12 @@ def buttons(app: AppTest) -> list[str]:
 
 
 def tick(app: AppTest, label: str, value: bool = True) -> AppTest:
-    """Set the checkbox or switch whose label begins so."""
-    next(each for each in (*app.checkbox, *app.toggle) if each.label.startswith(label)).set_value(value)
+    """Set the checkbox or switch whose label begins with a text."""
+    next(box for box in (*app.checkbox, *app.toggle) if box.label.startswith(label)).set_value(value)
     return run(app)
 
 
-def test_the_finding_comes_first_then_moves_stories_people_and_habits(shelf: Shelf) -> None:
+def test_the_headline_comes_first_then_capital_stories_people_and_habits(shelf: Shelf) -> None:
     shelf.put(given("sample"))
     app = opened(PAGE)
     assert headings(app) == [
@@ -45,7 +45,7 @@ def test_the_finding_comes_first_then_moves_stories_people_and_habits(shelf: She
     assert "Relationship capital 8.6, down from 8.8 four weeks ago." in screen(app)
 
 
-def test_the_picture_has_its_table_and_files_and_no_name_in_its_specification(shelf: Shelf) -> None:
+def test_the_chart_has_its_table_and_files_and_no_name_in_its_specification(shelf: Shelf) -> None:
     shelf.put(given("sample"))
     app = opened(PAGE)
     (chart,) = app.get("vega_lite_chart")
@@ -58,7 +58,7 @@ def test_the_picture_has_its_table_and_files_and_no_name_in_its_specification(sh
     assert ["Luis Carranza", "5", "5", "Group events", "Active"] in rows
 
 
-def test_a_follow_up_is_done_with_one_button_the_next_follows_and_undo_takes_it_back(shelf: Shelf) -> None:
+def test_a_follow_up_is_done_with_one_button_the_next_follows_and_undo_restores_it(shelf: Shelf) -> None:
     shelf.put(written(contacts=[ada(cadence_days=30), ada(name="Grace", follow_up="2026-10-09")]))
     app = click(opened(PAGE), "Done")
     assert shelf.document["contacts"][0]["follow_up"] == "2026-11-04"
@@ -78,7 +78,7 @@ def test_a_follow_up_that_was_changed_elsewhere_meanwhile_overwrites_nothing(she
     assert shelf.document == theirs
 
 
-def test_a_tie_worth_reviving_is_planned_for_next_week(shelf: Shelf) -> None:
+def test_a_contact_to_reconnect_with_is_planned_for_next_week(shelf: Shelf) -> None:
     shelf.put(written(contacts=[{"name": "Grace", "closeness": 4, "relevance": 5, "met": {"date": "2025-01-05"}}]))
     app = click(opened(PAGE), "Plan it")
     assert shelf.document["contacts"][0]["follow_up"] == "2026-10-12"
@@ -149,7 +149,7 @@ def test_a_story_is_added_in_a_short_form_and_approved_by_itself(shelf: Shelf) -
     assert not shelf.document["stories"][0]["approved"]
 
 
-def test_a_story_can_be_taken_back(shelf: Shelf) -> None:
+def test_a_story_can_be_undone(shelf: Shelf) -> None:
     shelf.put(written(contacts=[ada()]))
     app = unfold(opened(PAGE), "Add a story")
     app.text_area[0].set_value("We met in June.")
@@ -203,14 +203,14 @@ def test_the_challenge_follows_the_journal(shelf: Shelf) -> None:
     assert "Done." in screen(app)
 
 
-def test_without_records_the_page_says_what_will_stand_here_and_leads_to_the_journal() -> None:
+def test_an_empty_page_says_what_it_will_hold_and_leads_to_the_journal() -> None:
     app = opened(PAGE)
     assert headings(app) == ["What is there to do this week?"]
     assert buttons(app) == ["Log an activity"]
     assert headings(click(app, "Log an activity"))[0] == "Journal"
 
 
-def test_with_nobody_named_every_part_says_what_will_stand_there(shelf: Shelf) -> None:
+def test_without_people_every_part_says_what_it_will_hold(shelf: Shelf) -> None:
     shelf.put(written(activities=[EVENT]))
     app = opened(PAGE)
     assert not app.get("vega_lite_chart")
@@ -218,7 +218,7 @@ def test_with_nobody_named_every_part_says_what_will_stand_there(shelf: Shelf) -
     assert "Name the people you meet" in screen(app)
 
 
-def test_a_hostile_name_stands_in_no_specification(shelf: Shelf) -> None:
+def test_a_hostile_name_is_in_no_specification(shelf: Shelf) -> None:
     shelf.put(written(contacts=[ada(name=HOSTILE)]))
     (chart,) = opened(PAGE).get("vega_lite_chart")
     assert "evil" not in chart.proto.spec + chart.proto.alt

@@ -1,0 +1,71 @@
+"""A field to find one person, and the table of all people: searched, filtered, a page of a hundred at a time."""
+
+from collections.abc import Mapping
+from math import ceil
+from typing import Any, Final
+
+import streamlit as st
+
+from netroi_core.views.tables import CONTACT_STATUS_NAMES
+from netroi_core.wording.wording import APPROACH_NAMES, pluralize
+from netroi_core.workspace.fields import APPROACHES
+from netroi_core.workspace.search import ContactFilter
+from pages.people.people import People
+from pages.shell import session
+from pages.widgets import record_table
+
+# A page keeps what goes to the browser and back small, however many people there are.
+PAGE_SIZE: Final = 100
+_RATINGS: Final = {rating: str(rating) for rating in range(1, 6)}
+_PERSON: Final = "person"
+
+
+def show_finder(people: People) -> str | None:
+    """Show a field to find a person by name, and return the id of the one chosen."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox("Find a person", list(people.names), index=None, format_func=people.names.__getitem__,
+                              key=_PERSON, placeholder="Type a name", width=320)  # fmt: skip
+        if chosen is not None:
+            st.button("Back to all people", icon=":material/arrow_back:", on_click=choose_person, args=(None,))
+    return chosen
+
+
+def choose_person(contact_id: str | None) -> None:
+    """Show one person from the next run on, or all people (None)."""
+    session.set_widget_value(_PERSON, contact_id)
+
+
+def show_table(people: People) -> None:
+    """Show the table with its search and filters."""
+    st.header("Everybody")
+    matches = people.matching(_show_filters())
+    if not matches:
+        st.markdown("Nobody matches. Clear the search or the filter to see all.")
+        return
+    container = st.container()
+    pages = ceil(len(matches) / PAGE_SIZE)
+    page = st.pagination(pages, key="people page", persist_state="page") if pages > 1 else 1
+    with container:
+        count = pluralize(len(matches), "person", "people")
+        st.caption(f"{count}. A cell saves when you leave it; mark rows at the left to delete.")
+        rows = matches[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        record_table.show_record_table(people.workspace, "contacts", rows)
+
+
+def _show_filters() -> ContactFilter:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        words = st.text_input("Search people", key="search people", type="search", placeholder="Name, firm, expertise",
+                              max_chars=100, label_visibility="collapsed", width=260,
+                              persist_state="page")  # fmt: skip
+        with st.popover("Filter", icon=":material/filter_list:"):
+            statuses = _pills("Status", CONTACT_STATUS_NAMES)
+            approaches = _pills("Met through", {approach: APPROACH_NAMES[approach] for approach in APPROACHES})
+            closeness = _pills("Closeness", _RATINGS)
+            relevance = _pills("Relevance", _RATINGS)
+            st.caption("Pruned people are left out unless you choose them.")
+    return ContactFilter(words or "", statuses, approaches, closeness, relevance)
+
+
+def _pills(label: str, names: Mapping[Any, str]) -> tuple[Any, ...]:
+    return tuple(st.pills(label, list(names), selection_mode="multi", format_func=names.__getitem__,
+                          key=f"people {label}", persist_state="page"))  # fmt: skip
