@@ -12,7 +12,7 @@ from netroi_core.importers.linkedin import archive
 from netroi_core.importers.proposal import Proposal
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.workspace import Workspace
-from tests.importers.brought import Json, keeps_to_the_rules, lines, records, taken, workspace
+from tests.importers.brought import keeps_to_the_rules, lines, records, taken, workspace
 
 GOOGLE = lines(
     "First Name,Middle Name,Last Name,Phonetic First Name,Organization Name,Organization Title,Birthday,Notes,Photo,"
