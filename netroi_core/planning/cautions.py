@@ -10,44 +10,45 @@ from typing import Final, Literal
 import polars as pl
 
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.planning.mix import Effort, Mix, total
+from netroi_core.planning.mix import Effort, Mix, total_effort
 from netroi_core.quarters import Quarter
+from netroi_core.relationships.measures import ONE_SIDED, balance
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 LATELY: Final = 2
 """How many quarters, the last of the window, tell whether give and take are in balance."""
-FEWEST_EXCHANGES: Final = 4
-ONE_SIDED: Final = 0.5
-"""From this balance on, received is three times what was given; at its negative, the other way round."""
+# More than MIN_EXCHANGES with a single contact: these are exchanges with everybody, or all met by one approach.
+MIN_RECENT_EXCHANGES: Final = 4
+"""Exchanges of those quarters below which their balance is no reason for a caution."""
 _NEGLIGIBLE: Final = 1e-6
 
-Reservation = Literal["beyond_cap", "draining", "mostly_given", "mostly_received"]
+CautionKind = Literal["beyond_cap", "draining", "mostly_given", "mostly_received"]
 
 
 @dataclass(frozen=True)
-class Mark:
+class Caution:
     """One reservation about a mix; ``approach`` is None where it is about the whole.
 
     ``figure`` is the hours a week of the mix for ``beyond_cap``, above the cap, ``limit``; the mean energy (-2 to 2) of
     the approach for ``draining``, below 0; for the others (received − given) / (received + given), beyond ONE_SIDED.
     """
 
-    kind: Reservation
+    kind: CautionKind
     approach: Approach | None
     figure: float
     limit: float
 
 
-def marks(
+def cautions(
     mix: Mix, present: Mix, ledger: Ledger, window: Sequence[Quarter], weekly_hours_cap: float, days: int
-) -> list[Mark]:
+) -> list[Caution]:
     """What speaks against a mix for a quarter of so many days, by a window's records; ``present`` is the mix now."""
-    weekly = total(mix).hours / (days / 7)
-    beyond = [Mark("beyond_cap", None, weekly, weekly_hours_cap)] if weekly > weekly_hours_cap + _NEGLIGIBLE else []
+    weekly = total_effort(mix).hours / (days / 7)
+    beyond = [Caution("beyond_cap", None, weekly, weekly_hours_cap)] if weekly > weekly_hours_cap + _NEGLIGIBLE else []
     return [*beyond, *_draining(mix, present, ledger, window), *_one_sided(mix, ledger, window)]
 
 
-def _draining(mix: Mix, present: Mix, ledger: Ledger, window: Sequence[Quarter]) -> Iterator[Mark]:
+def _draining(mix: Mix, present: Mix, ledger: Ledger, window: Sequence[Quarter]) -> Iterator[Caution]:
     inside = ledger.activities.filter(_is_in(window), pl.col("energy").is_not_null())
     energy = dict(inside.group_by("approach").agg(pl.col("energy").mean()).iter_rows())
     largest = max(each.hours for each in mix.values()) if mix else 0.0
@@ -55,10 +56,10 @@ def _draining(mix: Mix, present: Mix, ledger: Ledger, window: Sequence[Quarter])
         hours, now = mix.get(approach, Effort()).hours, present.get(approach, Effort()).hours
         rests_on_it = hours > _NEGLIGIBLE and (hours >= largest or hours > now + _NEGLIGIBLE)
         if rests_on_it and energy.get(approach, 0.0) < 0:
-            yield Mark("draining", approach, energy[approach], 0.0)
+            yield Caution("draining", approach, energy[approach], 0.0)
 
 
-def _one_sided(mix: Mix, ledger: Ledger, window: Sequence[Quarter]) -> Iterator[Mark]:
+def _one_sided(mix: Mix, ledger: Ledger, window: Sequence[Quarter]) -> Iterator[Caution]:
     """In total; and of the approaches in the mix, those that lean otherwise than the total does."""
     lately = ledger.exchanges.filter(_is_in(window[-LATELY:]))
     whole = _balance_mark(lately, None)
@@ -71,13 +72,14 @@ def _one_sided(mix: Mix, ledger: Ledger, window: Sequence[Quarter]) -> Iterator[
             yield mark
 
 
-def _balance_mark(exchanges: pl.DataFrame, approach: Approach | None) -> Mark | None:
-    if exchanges.height < FEWEST_EXCHANGES:
+def _balance_mark(exchanges: pl.DataFrame, approach: Approach | None) -> Caution | None:
+    if exchanges.height < MIN_RECENT_EXCHANGES:
         return None
-    balance = 2 * int((exchanges["direction"] == "received").sum()) / exchanges.height - 1
-    if abs(balance) < ONE_SIDED:
+    received = int((exchanges["direction"] == "received").sum())
+    figure = balance(float(exchanges.height - received), float(received))
+    if abs(figure) < ONE_SIDED:
         return None
-    return Mark("mostly_received" if balance > 0 else "mostly_given", approach, balance, ONE_SIDED)
+    return Caution("mostly_received" if figure > 0 else "mostly_given", approach, figure, ONE_SIDED)
 
 
 def _is_in(window: Sequence[Quarter]) -> pl.Expr:
