@@ -3,7 +3,7 @@
 An acceptance is stored in the list ``imports``: what it added and changed, by list and id.
 """
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from typing import Any, Final
 
 from netroi_core.importers.proposal import Item, Proposal, fingerprint
@@ -45,16 +45,10 @@ def accept(document: Document, proposal: Proposal, at: str, chosen: Set[str] | N
     """
     items = [item for item in proposal.items if chosen is None or item.key in chosen]
     stored: RowsById = {item.name: {row["id"]: row for row in document.get(item.name, ())} for item in items}
-    changed: RowsById = {name: {} for name in stored}
-    for item in items:
-        key = item.record.id
-        if (row := _accepted_row(item, stored[item.name].get(key))) is not None:
-            changed[item.name][key] = row
+    changed = _accepted_rows(items, stored)
     ids = referable_ids({**document, **_merged(stored, changed)})
-    changed = {
-        name: {key: without_dangling_references(row, ids) for key, row in rows.items()}
-        for name, rows in changed.items()
-    }  # fmt: skip
+    for rows in changed.values():
+        rows.update({key: without_dangling_references(row, ids) for key, row in rows.items()})
     row = _import_row(proposal, at, stored, changed)
     after = {**document, **_merged(stored, changed)}
     if row["added"] or row["updated"]:
@@ -83,6 +77,15 @@ def undo_import(document: Document, acceptance: Import) -> Document:
             if row["id"] in needed or fingerprints[name].get(row["id"]) != fingerprint(row)
         ]  # fmt: skip
     return after
+
+
+def _accepted_rows(items: Sequence[Item], stored: RowsById) -> RowsById:
+    changed: RowsById = {name: {} for name in stored}
+    for item in items:
+        key = item.record.id
+        if (row := _accepted_row(item, stored[item.name].get(key))) is not None:
+            changed[item.name][key] = row
+    return changed
 
 
 def _accepted_row(item: Item, stored: RecordDict | None) -> RecordDict | None:

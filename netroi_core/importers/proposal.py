@@ -114,7 +114,7 @@ class Proposal:
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """All items that can be accepted."""
+        """The items that can be accepted: added and updated ones."""
         return self.added + self.updated
 
 

@@ -56,9 +56,9 @@ def describe_rule(rule: ImportRule, venues: Mapping[str, Venue]) -> str:
     if rule.approach is None:
         return f"{words}: no networking"
     venue = venues.get(rule.venue or "")
-    place = f" at {venue.name}" if venue else ""
+    location = f" at {venue.name}" if venue else ""
     purpose = f", for {CATEGORY_NAMES[rule.category].lower()}" if rule.category else ""
-    return f"{words}: {ACTIVITY_NAMES[rule.approach]}{place}{purpose}"
+    return f"{words}: {ACTIVITY_NAMES[rule.approach]}{location}{purpose}"
 
 
 def describe_layout(layout: ImportLayout) -> str:

@@ -71,7 +71,9 @@ def test_settings_reach_each_reader() -> None:
     early = batch(COFFEE, CARD, window=quarters_window([Quarter(2025, 1)], 1)).proposal
     assert (early.items, {line.reason for line in early.skipped}) == ((), {"It lies outside the quarters looked at."})
     report = ImportFile("palms.xls", workbook(MEMBER, BOB), "palms")
-    assert {row["title"] for row in records(batch(report, member="Bob Ng").proposal, "activities")} == {"BNI: 1 meeting"}
+    assert {row["title"] for row in records(batch(report, member="Bob Ng").proposal, "activities")} == {
+        "BNI: 1 meeting"
+    }
 
 
 def test_progress_goes_from_0_to_1_and_never_back() -> None:

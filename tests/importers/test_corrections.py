@@ -11,7 +11,7 @@ from netroi_core.importers.statements.expenses import read_statement
 from netroi_core.workspace.records import Activity, ImportRule
 from netroi_core.workspace.workspace import Workspace
 from tests.importers.brought import records, taken, workspace
-from tests.importers.calendar.calendars import preview, ics, meeting
+from tests.importers.calendar.calendars import ics, meeting, preview
 from tests.importers.matching.test_joining import card
 
 CHAMBER = workspace(venues=[{"id": "v1", "name": "Town hall", "approach": "group_events"}])

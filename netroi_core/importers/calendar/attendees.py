@@ -70,10 +70,10 @@ class AttendeeMatcher:
     def is_declined(self, event: CalendarEvent) -> bool:
         """Return True if the person declined, or everybody else did."""
         own = [attendee for attendee in event.attendees if attendee.address in self._own_addresses]
-        others = [attendee for attendee in event.attendees if attendee.is_person and attendee not in own]
+        guests = [attendee for attendee in event.attendees if attendee.is_person and attendee not in own]
         if any(attendee.has_declined for attendee in own):
             return True
-        return bool(others) and all(attendee.has_declined for attendee in others)
+        return bool(guests) and all(attendee.has_declined for attendee in guests)
 
     def participants(self, event: CalendarEvent) -> Participants:
         """Return the people at an event.

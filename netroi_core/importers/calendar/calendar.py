@@ -83,15 +83,14 @@ def source_entries(
     """
     workspace = draft.workspace
     calendars = _calendars(draft, raw, file, home)
-    events = [event for calendar in calendars for event in calendar.events]
     days = window or _default_window(calendars, workspace.profile.fiscal_year_start)
     if days is None:
         return []
     if window is None:
         draft.note(f"Read from {days[0]} to {days[1]}; choose quarters to see others.")
-    owners = {address.lower() for address in own_addresses} or {each.owner for each in calendars if each.owner}
-    reader = _EventReader(draft, workspace, owners or guess_own_addresses(events), rules)
-    eligible = [event for event in events if reader.is_eligible(event, days)]
+    own = {address.lower() for address in own_addresses} or _own_addresses(calendars)
+    reader = _EventReader(draft, workspace, own, rules)
+    eligible = [event for calendar in calendars for event in calendar.events if reader.is_eligible(event, days)]
     entries = (reader.entry(occurrence) for occurrence in occurrences(eligible, *days))
     return [entry for entry in entries if entry is not None]
 
@@ -105,6 +104,11 @@ def _calendars(draft: Draft, raw: bytes, file: str, home: ZoneInfo | None) -> li
     if sum(map(len, members.values())) > LARGEST_CALENDARS:
         raise NotImportable(f"The calendars hold more than {LARGEST_CALENDARS // 1024**2} MB; bring them one by one.")
     return [read_events(content, name, draft, home) for name, content in members.items()]
+
+
+def _own_addresses(calendars: Sequence[CalendarFile]) -> set[str]:
+    owners = {calendar.owner for calendar in calendars if calendar.owner}
+    return owners or guess_own_addresses([event for calendar in calendars for event in calendar.events])
 
 
 def _default_window(calendars: Sequence[CalendarFile], fiscal_year_start: int) -> Window | None:

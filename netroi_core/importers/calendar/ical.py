@@ -1,7 +1,7 @@
 """The components of an iCalendar file (RFC 5545), with only the properties that are needed.
 
-Components inside them (alarms) and beside them (time zones, tasks) are skipped. icalendar's own `Calendar.from_ical`
-takes as long for the file as everything from here to the preview, and one broken line makes it refuse the event.
+Components inside them (alarms) and beside them (time zones, tasks) are skipped: icalendar's own `Calendar.from_ical`
+parses all of them, and takes longer than everything here up to the preview.
 """
 
 import re
@@ -51,19 +51,19 @@ class IcalComponent:
 
     def text(self, name: str) -> str:
         """Return the value of the first property of a name, empty if there is none."""
-        found = self.first(name)
-        return found.value if found else ""
+        prop = self.first(name)
+        return prop.value if prop else ""
 
 
 def read_components(
-    raw: bytes, kind: str, wanted: Collection[str], progress: Progress | None = None
+    raw: bytes, kind: str, names: Collection[str], progress: Progress | None = None
 ) -> tuple[IcalComponent, list[IcalComponent]]:
     """Read the components of one kind.
 
     Args:
         raw: The file.
         kind: The kind of component, such as VEVENT.
-        wanted: The names of the properties to read.
+        names: The names of the properties to read.
         progress: The progress to report to.
 
     Returns:
@@ -72,37 +72,48 @@ def read_components(
     Raises:
         NotImportable: The file is no calendar, or has too many components.
     """
-    calendar, components = IcalComponent(1), list[IcalComponent]()
-    # A stack instead of recursion: a hostile file may nest components as deep as it likes.
-    path: list[str] = []
-    is_calendar = False
+    parser = _Parser(kind, names)
     for number, text in (progress or Progress()).through(_unfolded_lines(raw)):
+        parser.add_line(number, text)
+    if not parser.is_calendar:
+        raise NotImportable("The file is no calendar: it has no line BEGIN:VCALENDAR. Export it as .ics.")
+    return parser.calendar, parser.components
+
+
+class _Parser:
+    """Collects the properties of a calendar and of its components of one kind, line by line."""
+
+    def __init__(self, kind: str, names: Collection[str]) -> None:
+        self.is_calendar = False
+        self.calendar, self.components = IcalComponent(1), list[IcalComponent]()
+        self._kind, self._names = kind, names
+        # A stack instead of recursion: a hostile file may nest components as deep as it likes.
+        self._path: list[str] = []
+
+    def add_line(self, number: int, text: str) -> None:
+        """Add an unfolded line, which begins at this line of the file."""
         match = _NAME.match(text)
         name = match[0].upper() if match else ""
         if name == "BEGIN":
-            _enter(path, text)
-            if path == ["VCALENDAR", kind]:
-                components.append(IcalComponent(number))
-                if len(components) > MOST_COMPONENTS:
-                    raise NotImportable(
-                        f"The file holds more than {MOST_COMPONENTS:,} events; export a shorter period."
-                    )
-            is_calendar = is_calendar or path == ["VCALENDAR"]
+            self._begin(number, text.partition(":")[2].strip().upper()[:40])
         elif name == "END":
-            del path[-1:]
-        elif name in wanted and path in (["VCALENDAR"], ["VCALENDAR", kind]):
-            _add_property(calendar if len(path) == 1 else components[-1], name, text)
-    if not is_calendar:
-        raise NotImportable("The file is no calendar: it has no line BEGIN:VCALENDAR. Export it as .ics.")
-    return calendar, components
+            del self._path[-1:]
+        elif name in self._names:
+            if self._path == ["VCALENDAR"]:
+                _add_property(self.calendar, name, text)
+            elif self._path == ["VCALENDAR", self._kind]:
+                _add_property(self.components[-1], name, text)
 
-
-def _enter(path: list[str], text: str) -> None:
-    name = text.partition(":")[2].strip().upper()[:40]
-    # Calendars don't nest: one that begins inside another follows a file that was cut off.
-    if name == "VCALENDAR":
-        path.clear()
-    path.append(name)
+    def _begin(self, number: int, kind: str) -> None:
+        # Calendars don't nest: one that begins inside another follows a file that was cut off.
+        if kind == "VCALENDAR":
+            self._path.clear()
+            self.is_calendar = True
+        self._path.append(kind)
+        if self._path == ["VCALENDAR", self._kind]:
+            self.components.append(IcalComponent(number))
+            if len(self.components) > MOST_COMPONENTS:
+                raise NotImportable(f"The file holds more than {MOST_COMPONENTS:,} events; export a shorter period.")
 
 
 def _add_property(component: IcalComponent, name: str, text: str) -> None:

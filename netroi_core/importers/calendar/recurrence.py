@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import product
+from math import prod
 from typing import Any, Final
 
 from dateutil import rrule
@@ -77,21 +77,12 @@ def parse_rule(text: str, parse_datetime: DateTimeParser) -> Recurrence:
     if name not in _FREQUENCIES:
         raise ValueError(f"it repeats {name.lower()[:20] or 'by no FREQ'}; only daily to yearly can be followed")
     frequency = _FREQUENCIES[name]
-    numbers = {part: _numbers(part, parts.pop(part), bounds) for part, bounds in _RANGES.items() if part in parts}
-    times = product(*(numbers.get(part, (0,)) for part in ("BYHOUR", "BYMINUTE", "BYSECOND")))
-    if len(list(times)) > MOST_TIMES_A_DAY:
-        raise ValueError(f"it repeats more than {MOST_TIMES_A_DAY} times a day")
-    options: dict[str, Any] = {part.lower(): values for part, values in numbers.items()}
-    options["wkst"] = _weekdays(parts.pop("WKST", "MO"))[0].weekday
-    if "BYDAY" in parts:
-        is_in_months = frequency == rrule.MONTHLY or "BYMONTH" in numbers
-        options["byweekday"] = _all_ordinal(_weekdays(parts.pop("BYDAY")), 5 if is_in_months else 53)
     recurrence = Recurrence(
         frequency,
         _whole_number("INTERVAL", parts.pop("INTERVAL", "1"), LARGEST_INTERVAL),
         _whole_number("COUNT", parts.pop("COUNT"), LARGEST_COUNT) if "COUNT" in parts else None,
         parse_datetime(parts.pop("UNTIL")) if "UNTIL" in parts else None,
-        options,
+        _options(frequency, parts),
     )
     if parts:
         raise ValueError(f"its rule of repetition has an unknown part, {min(parts)[:20]}")
@@ -118,7 +109,7 @@ def expand(recurrence: Recurrence, start: datetime, first: date, last: date) -> 
 
 
 class _PeriodsExhausted(Exception):
-    """All periods of the window were looked at."""
+    """Raised once all periods of the window were looked at."""
 
 
 class _CountedInterval(int):
@@ -136,13 +127,13 @@ class _CountedInterval(int):
         counted._left = periods
         return counted
 
-    def __radd__(self, other: int) -> int:
+    def __radd__(self, number: int) -> int:
         self._count()
-        return other + int(self)
+        return number + int(self)
 
-    def __mul__(self, other: int) -> int:
+    def __mul__(self, number: int) -> int:
         self._count()
-        return int(self) * other
+        return int(self) * number
 
     def _count(self) -> None:
         self._left -= 1
@@ -160,6 +151,19 @@ def _near(recurrence: Recurrence, start: datetime, first: date) -> datetime:
     step = recurrence.interval * _PERIOD_DAYS[recurrence.frequency][0]
     # One step less: a week of the window may begin before its first day.
     return start + timedelta(days=max((first - start.date()).days // step - 1, 0) * step)
+
+
+def _options(frequency: int, parts: dict[str, str]) -> dict[str, Any]:
+    """Take the parts that restrict the days and times, and return them as dateutil's arguments."""
+    numbers = {part: _numbers(part, parts.pop(part), bounds) for part, bounds in _RANGES.items() if part in parts}
+    if prod(len(numbers.get(part, (0,))) for part in ("BYHOUR", "BYMINUTE", "BYSECOND")) > MOST_TIMES_A_DAY:
+        raise ValueError(f"it repeats more than {MOST_TIMES_A_DAY} times a day")
+    options: dict[str, Any] = {part.lower(): values for part, values in numbers.items()}
+    options["wkst"] = _weekdays(parts.pop("WKST", "MO"))[0].weekday
+    if "BYDAY" in parts:
+        is_in_months = frequency == rrule.MONTHLY or "BYMONTH" in numbers
+        options["byweekday"] = _all_ordinal(_weekdays(parts.pop("BYDAY")), 5 if is_in_months else 53)
+    return options
 
 
 def _parts(text: str) -> dict[str, str]:
@@ -201,7 +205,7 @@ def _all_ordinal(weekdays: list[rrule.weekday], most: int) -> list[rrule.weekday
     dateutil takes a mixture such as 1MO,FR for days that are both, so that none is.
     """
     if any(abs(weekday.n or 0) > most for weekday in weekdays):
-        raise ValueError(f"a weekday of its repetition is beyond the {most}th")
+        raise ValueError(f"the number of a weekday in its repetition must be at most {most}")
     if not any(weekday.n for weekday in weekdays):
         return weekdays
     ordinals = range(1, most + 1)

@@ -1,4 +1,4 @@
-"""Which contact or activity an entry of a file belongs to, and what it adds.
+"""The contact or activity that an entry of a file belongs to, and what it adds.
 
 Imports reading and workspace.
 """

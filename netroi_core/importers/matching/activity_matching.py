@@ -88,6 +88,17 @@ class JoinedActivity:
         """True if nothing is known of it but what it cost."""
         return self.record.source == "import" and bool(self.record.costs) and not _has_hours(self.record)
 
+    @property
+    def start(self) -> time | None:
+        """The time when it starts, if known."""
+        return self.span[0].time() if self.span else None
+
+    @property
+    def may_be_paid_for(self) -> bool:
+        """True if a charge may belong to it: a meeting or an event, and no quiz's sum of them."""
+        is_online = self.record.approach == "social_media"
+        return not (is_online or self.record.source == "quiz" or self.is_charge_only)
+
     def claim_cost(self, entry: SourceEntry) -> None:
         """Mark a cost as read from the entry's file, so that an equal line of that file is a second charge."""
         if cost := next((cost for cost in self.costs if _may_be_cost(entry, cost)), None):
@@ -110,8 +121,7 @@ class JoinedActivity:
         self._add_key(entry)
         record = self.record
         if entry.charge:
-            start = self.span[0].time() if self.span else None
-            self._change(costs=(*record.costs, _cost(entry.charge, entry.begin or start)))
+            self._change(costs=(*record.costs, _cost(entry.charge, entry.begin or self.start)))
             self.costs.append(_matched_cost(entry, entry.charge))
         if people := tuple(key for key in entry.people if key not in record.people):
             self._change(people=(*record.people, *people))
@@ -155,33 +165,26 @@ def find_paid_activity(
 
     It goes by the hour where both hours are known, then by common words, then by what is had at that time of day.
     """
-    candidates = [
-        activity
-        for activity in activities
-        if activity.record.approach != "social_media"
-        and activity.record.source != "quiz"
-        and not activity.is_charge_only
-    ]
+    candidates = [activity for activity in activities if activity.may_be_paid_for]
     if entry.begin is not None:
-        paid_at = datetime.combine(entry.day, entry.begin)
-        distances = [
-            (abs(activity.span[0] - paid_at), activity)
-            for activity in candidates
-            if activity.span and activity.span[0] - CHARGE_MARGIN <= paid_at <= activity.span[1] + CHARGE_MARGIN
-        ]
-        if distances:
-            return min(distances, key=lambda pair: pair[0])[1]
+        if nearest := _nearest_activity(datetime.combine(entry.day, entry.begin), candidates):
+            return nearest
         candidates = [activity for activity in candidates if activity.span is None]
     words = set(significant_words(entry.title))
     named = [activity for activity in candidates if words & set(significant_words(activity.record.title))]
     if len(named) == 1:
         return named[0]
-    plausible = [
-        activity
-        for activity in candidates
-        if is_plausible_time(charge.category, activity.span[0].time() if activity.span else None)
-    ]
+    plausible = [activity for activity in candidates if is_plausible_time(charge.category, activity.start)]
     return plausible[0] if len(plausible) == 1 and charge.category in (*_EVENT_CATEGORIES, None) else None
+
+
+def _nearest_activity(paid_at: datetime, activities: Sequence[JoinedActivity]) -> JoinedActivity | None:
+    distances = [
+        (abs(activity.span[0] - paid_at), activity)
+        for activity in activities
+        if activity.span and activity.span[0] - CHARGE_MARGIN <= paid_at <= activity.span[1] + CHARGE_MARGIN
+    ]
+    return min(distances, key=lambda pair: pair[0])[1] if distances else None
 
 
 def is_amount_stored(charge: Charge, activities: Iterable[JoinedActivity]) -> bool:

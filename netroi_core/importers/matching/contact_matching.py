@@ -200,11 +200,12 @@ def _new_row(person: ImportedPerson, source: ContactSource) -> RecordDict:
 
 def _completed(contact: Contact, person: ImportedPerson, source: ContactSource, edited: Sequence[str]) -> Contact:
     """Return a contact with what a file knows better or more; edited fields stay."""
-    changes: dict[str, Any] = {}
-    for field in _POSITION:
-        value = getattr(person, field)
-        if value and field not in edited and (source.is_current or not getattr(contact, field)):
-            changes[field] = value
+    position = {field: getattr(person, field) for field in _POSITION if field not in edited}
+    changes: dict[str, Any] = {
+        field: value
+        for field, value in position.items()
+        if value and (source.is_current or not getattr(contact, field))
+    }
     if not contact.met and person.met:
         approach = {"approach": source.approach} if source.approach else {}
         changes["met"] = Met(date=person.met, **approach)

@@ -1,4 +1,4 @@
-"""Which fields of a contact the person edited since the last import, so that a later import leaves them alone.
+"""Import history: the fields of a contact that the person edited since, so that later imports leave them alone.
 
 What the last import wrote is compared with the contact as it is now. An `Import` keeps the values of a change, but only
 a fingerprint of a new record. To compare that one, the contact is reduced to the fields that imports write, and later

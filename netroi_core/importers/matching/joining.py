@@ -63,9 +63,9 @@ class _Joiner:
 
     def take(self, draft: Draft, entry: SourceEntry) -> None:
         """Join an entry to its activity, or make it one of its own; skip it if it is known or not networking."""
-        if known := self._by_key.get(entry.key):
-            known.span = known.span or entry.span
-            known.claim_cost(entry)
+        if stored := self._by_key.get(entry.key):
+            stored.span = stored.span or entry.span
+            stored.claim_cost(entry)
             draft.skip(entry.source_line, "It is known already.")
         elif activity := self._joined(entry) or self._new(draft, entry):
             self._by_key[entry.key] = activity

@@ -81,10 +81,10 @@ class PalmsReport:
 def parse_report(raw: bytes) -> PalmsReport:
     """Return the report in a file; raise NotImportable if there is none."""
     rows = read_rows(files.decode_text(raw, LARGEST_REPORT))
-    wanted = {normalize_text(column) for column in _COLUMNS}
+    required = {normalize_text(column) for column in _COLUMNS}
     for index, (_, cells) in enumerate(rows):
         columns = {number: normalize_text(text) for number, text in cells.items()}
-        if wanted <= set(columns.values()):
+        if required <= set(columns.values()):
             since, until = _period([above for _, above in rows[:index]])
             return PalmsReport(since, until, tuple(_members(rows[index + 1 :], columns)))
     raise NotImportable("No row of the workbook names the columns of a PALMS report, such as RGI and TYFCB.")

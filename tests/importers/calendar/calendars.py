@@ -1,24 +1,38 @@
-"""Calendar files, made up."""
+"""Made-up calendar files."""
 
-from netroi_core.importers.calendar import calendar
+from typing import Any
+
+from netroi_core.importers.calendar.calendar import read_calendar
 from netroi_core.importers.proposal import Proposal
-from netroi_core.workspace.document import Document
+from netroi_core.workspace.workspace import Workspace
+from tests.importers.brought import Json, records
 
 
 def ics(*events: str, head: str = "", end: str = "\r\n") -> bytes:
-    """A calendar of these events, each given as its lines; a missing UID is its place."""
+    """Return a calendar of events, each given as its lines; a missing UID is its number."""
     rows = ["BEGIN:VCALENDAR", "VERSION:2.0", *head.split()]
-    for place, event in enumerate(events, 1):
-        uid = [] if "UID:" in event else [f"UID:{place}"]
-        rows += ["BEGIN:VEVENT", *uid, *(each.strip() for each in event.strip().split("\n")), "END:VEVENT"]
+    for number, event in enumerate(events, 1):
+        uid = [] if "UID:" in event else [f"UID:{number}"]
+        rows += ["BEGIN:VEVENT", *uid, *(row.strip() for row in event.strip().split("\n")), "END:VEVENT"]
     return end.join((*rows, "END:VCALENDAR", "")).encode()
 
 
-def met(*more: str, start: str = "20260714T090000", length: str = "PT1H", summary: str = "Coffee") -> str:
-    """The lines of an event that says networking."""
+def meeting(*more: str, start: str = "20260714T090000", length: str = "PT1H", summary: str = "Coffee") -> str:
+    """Return the lines of an event whose title indicates networking."""
     return "\n".join((f"SUMMARY:{summary}", f"DTSTART:{start}", f"DURATION:{length}", *more))
 
 
-def brought(raw: bytes, workspace: Document, **options: object) -> Proposal:
-    """What a calendar would add."""
-    return calendar.read(raw, "mine.ics", workspace, **options)  # type: ignore[arg-type]
+def preview(raw: bytes, before: Workspace, **options: Any) -> Proposal:
+    """Return what a calendar would add."""
+    return read_calendar(raw, "mine.ics", before, **options)
+
+
+def only_activity(raw: bytes, before: Workspace, **options: Any) -> Json:
+    """Return the one activity that a calendar adds."""
+    (activity,) = records(preview(raw, before, **options), "activities")
+    return activity
+
+
+def days(raw: bytes, before: Workspace, **options: Any) -> list[str]:
+    """Return the days of the activities that a calendar adds."""
+    return sorted(activity["date"] for activity in records(preview(raw, before, **options), "activities"))

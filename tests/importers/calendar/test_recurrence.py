@@ -1,50 +1,58 @@
-"""Repetitions: each rule names the days that RFC 5545 says, by steps that the window bounds."""
+"""Recurrence rules: each gives the days that RFC 5545 says, and every one ends."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from unittest.mock import patch
 
 import pytest
-from dateutil.rrule import rrulestr
+from dateutil import rrule
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.importers.calendar import recurrence
-from netroi_core.importers.calendar.recurrence import WEEKDAYS, days_looked_at, repetition, starts
+from netroi_core.importers.calendar.recurrence import WEEKDAYS, expand, parse_rule
 from tests.importers.brought import sentence
 
 FIRST, LAST = date(2026, 1, 1), date(2027, 12, 31)
 START = datetime(2026, 1, 5, 9)
 
 
-def moment(text: str) -> datetime:
+def parse_datetime(text: str) -> datetime:
     return datetime.strptime(text, "%Y%m%dT%H%M%S")
 
 
-def days(rule: str, start: datetime = START, first: date = FIRST, last: date = LAST) -> list[str]:
-    return [f"{each:%m-%d}" for each in starts(repetition(rule, start, moment), start, first, last)]
+def starts(rule: str, start: datetime = START, first: date = FIRST, last: date = LAST) -> list[datetime]:
+    return list(expand(parse_rule(rule, parse_datetime), start, first, last))
 
 
-def some(values: list[int], most: int) -> st.SearchStrategy[str]:
-    drawn = st.lists(st.sampled_from(values), min_size=1, max_size=most, unique=True)
-    return drawn.map(lambda numbers: ",".join(map(str, numbers)))
+def days(rule: str, last: date = LAST) -> list[str]:
+    return [f"{moment:%m-%d}" for moment in starts(rule, last=last)]
+
+
+def number_lists(values: list[int], most: int) -> st.SearchStrategy[str]:
+    numbers = st.lists(st.sampled_from(values), min_size=1, max_size=most, unique=True)
+    return numbers.map(lambda drawn: ",".join(map(str, drawn)))
 
 
 @st.composite
 def rules(draw: st.DrawFn) -> str:
     frequency = draw(st.sampled_from(("DAILY", "WEEKLY", "MONTHLY", "YEARLY")))
     ordinals = ["1", "2", "-1", "5", "-5"] if frequency in ("MONTHLY", "YEARLY") and draw(st.booleans()) else [""]
-    weekdays = st.lists(st.sampled_from([f"{n}{day}" for n in ordinals for day in WEEKDAYS]), min_size=1, max_size=4)
+    weekdays = st.lists(
+        st.sampled_from([f"{ordinal}{day}" for ordinal in ordinals for day in WEEKDAYS]), min_size=1, max_size=4
+    )
     optional = {
-        "BYMONTH": some(list(range(1, 13)), 4),
-        "BYMONTHDAY": some([-31, -30, -2, -1, *range(1, 32)], 6),
-        "BYDAY": weekdays.map(lambda named: ",".join(dict.fromkeys(named))),
-        "BYHOUR": some(list(range(24)), 3),
+        "BYMONTH": number_lists(list(range(1, 13)), 4),
+        "BYMONTHDAY": number_lists([-31, -30, -2, -1, *range(1, 32)], 6),
+        "BYDAY": weekdays.map(lambda drawn: ",".join(dict.fromkeys(drawn))),
+        "BYHOUR": number_lists(list(range(24)), 3),
         "WKST": st.sampled_from(WEEKDAYS),
     }
     if frequency == "YEARLY":
-        optional |= {"BYYEARDAY": some([-366, -1, 1, 60, 200, 366], 3), "BYWEEKNO": some([1, 10, 20, 52, 53], 2)}
+        optional |= {
+            "BYYEARDAY": number_lists([-366, -1, 1, 60, 200, 366], 3),
+            "BYWEEKNO": number_lists([1, 10, 20, 52, 53], 2),
+        }
     if frequency != "WEEKLY":
-        optional["BYSETPOS"] = some([1, 2, 3, -1, -2], 2)
+        optional["BYSETPOS"] = number_lists([1, 2, 3, -1, -2], 2)
     parts = draw(st.fixed_dictionaries({"INTERVAL": st.integers(1, 14).map(str)}, optional=optional))
     ends = st.integers(1, 40).map("COUNT={}".format) | st.dates(date(2025, 6, 1), LAST).map(
         "UNTIL={:%Y%m%d}T090000".format
@@ -53,11 +61,11 @@ def rules(draw: st.DrawFn) -> str:
 
 
 @given(rules(), st.dates(date(2023, 1, 1), date(2026, 12, 31)))
-def test_every_rule_gives_what_an_independent_implementation_gives(rule: str, begun: date) -> None:
+def test_the_window_and_the_bound_on_periods_take_nothing_away_from_dateutil(rule: str, begun: date) -> None:
     start = datetime.combine(begun, START.time())
-    expected = {each for each in rrulestr(rule, dtstart=start) if FIRST <= each.date() <= LAST}
+    expected = {moment for moment in rrule.rrulestr(rule, dtstart=start) if FIRST <= moment.date() <= LAST}
     expected |= {start} if FIRST <= begun <= LAST else set()
-    assert list(starts(repetition(rule, start, moment), start, FIRST, LAST)) == sorted(expected)
+    assert starts(rule, start) == sorted(expected)
 
 
 @pytest.mark.parametrize(
@@ -68,9 +76,10 @@ def test_every_rule_gives_what_an_independent_implementation_gives(rule: str, be
         ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=2", ["01-05", "01-30", "02-27"]),
         ("freq=yearly;bymonth=3;bymonthday=1;count=1", ["01-05", "03-01"]),
         ("FREQ=MONTHLY;BYDAY=1MO,FR;COUNT=3", ["01-05", "01-09", "01-16"]),
+        ("FREQ=YEARLY;BYMONTH=2,3;BYDAY=-1MO,1FR;COUNT=4", ["01-05", "02-06", "02-23", "03-06", "03-30"]),
     ],
 )
-def test_rules_as_calendars_write_them_name_their_days(rule: str, expected: list[str]) -> None:
+def test_rules_as_calendars_write_them_give_their_days(rule: str, expected: list[str]) -> None:
     assert days(rule) == expected
 
 
@@ -78,37 +87,53 @@ def test_a_rule_without_an_end_stops_with_the_window() -> None:
     assert days("FREQ=WEEKLY", last=date(2026, 1, 31)) == ["01-05", "01-12", "01-19", "01-26"]
 
 
-def test_a_rule_that_began_long_before_the_window_costs_no_more_than_the_window() -> None:
-    start = datetime(1900, 1, 1, 9)
-    rule = repetition("FREQ=DAILY;INTERVAL=1000", start, moment)
-    assert days_looked_at(rule, start, FIRST, FIRST + timedelta(days=90)) == 2
-    assert days_looked_at(repetition("FREQ=WEEKLY", start, moment), start, FIRST, FIRST + timedelta(days=90)) < 120
+@given(st.sampled_from(("DAILY", "WEEKLY")), st.integers(1, 400), st.dates(date(1900, 1, 1), date(2026, 12, 31)))
+def test_a_rule_from_long_before_the_window_costs_no_more_than_the_window(
+    frequency: str, interval: int, begun: date
+) -> None:
+    rule, start = (
+        parse_rule(f"FREQ={frequency};INTERVAL={interval}", parse_datetime),
+        datetime.combine(begun, START.time()),
+    )
+    every = rrule.rrule(getattr(rrule, frequency), start, interval, until=datetime.combine(LAST, START.time()))
+    assert list(expand(rule, start, FIRST, LAST)) == [moment for moment in every if moment.date() >= FIRST]
+    assert rule.days(start, FIRST, LAST) <= 3 * 7 + 3 * (LAST - FIRST).days
 
 
-@given(rules() | rules().map(lambda rule: rule.partition(";COUNT")[0]), st.dates(date(1900, 1, 1), date(2026, 12, 31)))
-def test_no_more_days_are_looked_at_than_was_said_before(rule: str, begun: date) -> None:
-    start = datetime.combine(begun, START.time())
-    read = repetition(rule, start, moment)
-    with patch.object(recurrence, "_is_on", wraps=recurrence._is_on) as looked_at:
-        list(starts(read, start, FIRST, LAST))
-    assert looked_at.call_count <= days_looked_at(read, start, FIRST, LAST)
+NEVER = [
+    "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+    "FREQ=WEEKLY;BYMONTH=2;BYMONTHDAY=31",
+    "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=31",
+    "FREQ=MONTHLY;BYDAY=2TU;BYSETPOS=5",
+    "FREQ=YEARLY;INTERVAL=1000;BYMONTH=2;BYMONTHDAY=29",
+]
 
 
-@pytest.mark.parametrize(
-    "rule",
-    [
-        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
-        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=31",
-        "FREQ=MONTHLY;BYDAY=2TU;BYSETPOS=5",
-        "FREQ=YEARLY;INTERVAL=1000;BYMONTH=2;BYMONTHDAY=29",
-    ],
-)
-def test_a_rule_that_never_comes_true_gives_its_start_alone(rule: str) -> None:
+@pytest.mark.parametrize("rule", NEVER)
+def test_a_rule_that_never_matches_gives_its_start_alone(rule: str) -> None:
     assert days(rule) == ["01-05"]
 
 
+@given(rules() | st.sampled_from(NEVER), st.dates(date(1990, 1, 1), date(2026, 12, 31)))
+def test_no_more_days_are_looked_at_than_the_rule_says(rule: str, begun: date) -> None:
+    start = datetime.combine(begun, START.time())
+    looked_at = set()
+
+    class Days(rrule._iterinfo):
+        """Notes the first day of every period that dateutil looks at."""
+
+    for name in ("ydayset", "mdayset", "wdayset", "ddayset"):
+        dayset = getattr(rrule._iterinfo, name)
+        setattr(Days, name, lambda self, *day, dayset=dayset: looked_at.add(day) or dayset(self, *day))
+    parsed = parse_rule(rule, parse_datetime)
+    with patch.object(rrule, "_iterinfo", Days):
+        list(expand(parsed, start, FIRST, LAST))
+    longest = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}[rule.partition(";")[0].removeprefix("FREQ=")]
+    assert len(looked_at) * longest <= parsed.days(start, FIRST, LAST) + longest
+
+
 @pytest.mark.parametrize(
-    ("rule", "said"),
+    ("rule", "reason"),
     [
         ("FREQ=SECONDLY", "secondly"),
         ("FREQ=MINUTELY;COUNT=3", "minutely"),
@@ -125,20 +150,49 @@ def test_a_rule_that_never_comes_true_gives_its_start_alone(rule: str) -> None:
         ("FREQ=MONTHLY;BYMONTHDAY=0", "BYMONTHDAY"),
         ("FREQ=MONTHLY;BYMONTHDAY=1_0", "BYMONTHDAY"),
         ("FREQ=WEEKLY;BYDAY=XX", "weekday"),
+        ("FREQ=MONTHLY;BYDAY=6MO", "at most 5"),
+        ("FREQ=YEARLY;BYDAY=-54MO", "at most 53"),
         ("FREQ=YEARLY;BYEASTER=1", "unknown part"),
         ("FREQ=DAILY;FREQ=WEEKLY", "can't be read"),
         ("FREQ=DAILY;COUNT", "can't be read"),
         ("", "can't be read"),
     ],
 )
-def test_a_rule_that_could_run_forever_or_makes_no_sense_is_refused_with_its_reason(rule: str, said: str) -> None:
-    assert said in sentence(lambda: repetition(rule, START, moment))
+def test_a_rule_that_is_too_frequent_or_unreadable_is_refused_with_the_reason(rule: str, reason: str) -> None:
+    assert reason in sentence(lambda: parse_rule(rule, parse_datetime))
 
 
 @given(st.text(st.sampled_from("FREQDAILYWKMONTHBYUC=;,-+0123456789"), max_size=40))
 def test_any_text_is_a_rule_or_refused(text: str) -> None:
     try:
-        rule = repetition(text, START, moment)
+        moments = starts(text, last=date(2026, 1, 31))
     except ValueError:
         return
-    assert len(list(starts(rule, START, FIRST, FIRST + timedelta(days=30)))) <= 8 * 31
+    assert len(moments) <= 8 * 31
+
+
+FREQUENCIES = st.sampled_from(("DAILY", "WEEKLY", "MONTHLY", "YEARLY"))
+BOUNDS = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366, "BYHOUR": 23}
+DAYS = st.lists(st.tuples(st.integers(-6, 6) | st.integers(-54, 54), st.sampled_from(WEEKDAYS)), min_size=1, max_size=3)
+PARTS = st.fixed_dictionaries(
+    {},
+    optional={
+        **{
+            name: number_lists([*range(1, bound + 1), *(range(-bound, 0) if bound > 23 else ())], 3)
+            for name, bound in BOUNDS.items()
+        },
+        "BYDAY": DAYS.map(lambda drawn: ",".join(f"{ordinal or ''}{day}" for ordinal, day in drawn)),
+        "WKST": st.sampled_from(WEEKDAYS),
+        "INTERVAL": st.integers(1, 1000).map(str),
+    },
+)
+
+
+@given(FREQUENCIES, PARTS, st.dates(date(1900, 1, 1), date(2199, 12, 31)))
+def test_any_combination_of_parts_is_expanded_or_refused(frequency: str, parts: dict[str, str], begun: date) -> None:
+    rule = ";".join((f"FREQ={frequency}", *(f"{name}={value}" for name, value in parts.items())))
+    try:
+        moments = starts(rule, datetime.combine(begun, START.time()), date(2190, 1, 1), date(2199, 12, 31))
+    except ValueError:
+        return
+    assert moments == sorted(set(moments))

@@ -1,4 +1,4 @@
-"""Joining: a coffee on the card, the entry in the calendar and who was there are one activity, in any order."""
+"""Joining: a coffee on the card, the event in the calendar and its people become one activity, in any order."""
 
 from functools import partial
 from itertools import permutations
@@ -7,226 +7,251 @@ from unittest.mock import patch
 
 import pytest
 
-from netroi_core.importers.acceptance import taken_back
+from netroi_core.importers import time_sheets
+from netroi_core.importers.acceptance import undo_import
 from netroi_core.importers.calendar import calendar
 from netroi_core.importers.matching import activity_matching
-from netroi_core.importers.matching.joining import MOST_A_DAY, Source, together
-from netroi_core.importers.proposal import Proposal
+from netroi_core.importers.matching.joining import MOST_A_DAY, EntryReader, read_and_join
+from netroi_core.importers.proposal import Item, Proposal
 from netroi_core.importers.statements import expenses
-from netroi_core.importers.time import time_entries
-from netroi_core.workspace.document import Document
+from netroi_core.workspace.edits import as_row
+from netroi_core.workspace.records import Activity
+from netroi_core.workspace.workspace import Workspace
 from tests.importers.brought import Json, lines, lists_of, records, taken, workspace
-from tests.importers.calendar.calendars import ics, met
+from tests.importers.calendar.calendars import ics, meeting
 from tests.importers.statements.statements import EXPENSIFY_HEADER, REVOLUT
 
-KNOWN = workspace(contacts=[{"id": "c1", "name": "Anna Keller"}])
+CONTACTS = [{"id": "c1", "name": "Anna Keller"}]
+KNOWN = workspace(contacts=CONTACTS)
 ANNA = "ATTENDEE;CN=Anna Keller:mailto:anna@example.org"
-COFFEE = ics(met("UID:coffee", ANNA, summary="Talk"))
+COFFEE = ics(meeting("UID:coffee", ANNA, summary="Talk"))
+JOURNAL = {"id": "a1", "date": "2026-07-14", "approach": "one_on_one"}
 
 
 def card(*rows: str, day: str = "07/14/2026") -> bytes:
-    """A card's statement; each row is a merchant and an amount."""
+    """Return a card statement; each row is a merchant and an amount."""
     header = "Transaction Date,Post Date,Description,Category,Type,Amount,Memo"
-    return lines(header, *(f"{day},{day},{what},,Sale,-{amount}," for what, amount in (row.split("|") for row in rows)))
+    cells = (row.split("|") for row in rows)
+    return lines(header, *(f"{day},{day},{merchant},,Sale,-{amount}," for merchant, amount in cells))
 
 
-def timed(*rows: str) -> bytes:
-    """A statement that tells times; each row is a time, a merchant and an amount."""
-    split = (row.split("|") for row in rows)
-    made = (f"CARD_PAYMENT,Current,2026-07-14 {at}:00,,{what},-{paid},0,USD,COMPLETED,0" for at, what, paid in split)
+def timed_card(*rows: str) -> bytes:
+    """Return a statement with times; each row is a time, a merchant and an amount."""
+    cells = (row.split("|") for row in rows)
+    made = (
+        f"CARD_PAYMENT,Current,2026-07-14 {time}:00,,{merchant},-{amount},0,USD,COMPLETED,0"
+        for time, merchant, amount in cells
+    )
     return REVOLUT.split(b"\n")[0] + b"\n" + lines(*made)
 
 
-def sheet(what: str, start: str, took: str) -> bytes:
+def expense_report(*rows: str) -> bytes:
+    """Return an expense report; each row is a merchant, an amount and whether it is reimbursed."""
+    cells = (row.split("|") for row in rows)
+    made = (
+        f"2026-07-14 00:00:00,{merchant},{amount},,,,,{reimbursed},USD,{amount},"
+        for merchant, amount, reimbursed in cells
+    )
+    return lines(EXPENSIFY_HEADER, *made)
+
+
+def time_sheet(description: str, start: str, duration: str) -> bytes:
     header = "Description,Project,Client,Task,Tags,Start date,Start time,Duration"
-    return lines(header, f"{what},Networking,,,,2026-07-14,{start},{took}")
+    return lines(header, f"{description},Networking,,,,2026-07-14,{start},{duration}")
 
 
-def source(kind: Any, raw: bytes, known: Document = KNOWN) -> Source:
-    return partial(kind.traces, raw=raw, document=known, file=f"{kind.__name__}.x")
+def reader(module: Any, raw: bytes, file: str = "") -> EntryReader:
+    return partial(module.source_entries, raw=raw, file=file or f"{module.__name__.rpartition('.')[2]}.x")
 
 
-def joined(*sources: Source, known: Document = KNOWN) -> Proposal:
-    return together("calendar", "all of it", known, sources)
+def joined(*readers: EntryReader, before: Workspace = KNOWN) -> Proposal:
+    return read_and_join("calendar", "all of it", before, readers)
 
 
-def activities(*sources: Source, known: Document = KNOWN) -> list[Json]:
-    return records(joined(*sources, known=known), "activities")
+def activities(*readers: EntryReader, before: Workspace = KNOWN) -> list[Json]:
+    return records(joined(*readers, before=before), "activities")
 
 
-def test_where_a_calendar_is_known_a_coffee_with_nobody_is_no_networking_and_before_it_begins_it_may_be() -> None:
-    entries = ics(met("UID:1", ANNA, summary="Talk"), met("UID:2", ANNA, start="20260716T090000", summary="Talk"))
+def activity(item: Item) -> Activity:
+    assert isinstance(item.record, Activity)
+    return item.record
+
+
+def test_a_coffee_alone_is_skipped_on_a_day_without_events_within_a_known_calendar() -> None:
+    events = ics(
+        meeting("UID:1", ANNA, summary="Talk"), meeting("UID:2", ANNA, start="20260716T090000", summary="Talk")
+    )
     alone = card("STARBUCKS|9.50", day="07/15/2026")
-    proposal = joined(source(calendar, entries), source(expenses, alone))
-    assert [each.reason for each in proposal.skipped] == [
+    proposal = joined(reader(calendar, events), reader(expenses, alone))
+    assert [line.reason for line in proposal.skipped] == [
         "Your calendar tells of nobody on that day; mark it if it was networking."
     ]
-    after, _ = taken(KNOWN, joined(source(calendar, entries)))
-    assert activities(source(expenses, alone, after), known=after) == []
-    assert len(activities(source(expenses, alone))) == 1
+    after, _ = taken(KNOWN, joined(reader(calendar, events)))
+    assert activities(reader(expenses, alone), before=after) == []
+    assert len(activities(reader(expenses, alone))) == 1
     earlier = card("STARBUCKS|9.50", day="07/13/2026")
-    assert len(activities(source(calendar, entries), source(expenses, earlier))) == 3
+    assert len(activities(reader(calendar, events), reader(expenses, earlier))) == 3
 
 
-def test_a_coffee_on_the_card_an_entry_and_the_person_in_it_are_one_activity() -> None:
-    (one,) = activities(source(calendar, COFFEE), source(expenses, card("STARBUCKS|9.50")))
-    assert (one["hours"], one["people"]) == ({"attending": 1.0}, ["c1"])
-    assert one["costs"] == [{"category": "coffee", "amount": "9.50"}]
-    assert len(one["keys"]) == 1
+def test_a_coffee_on_the_card_an_event_and_its_person_become_one_activity() -> None:
+    (coffee,) = activities(reader(calendar, COFFEE), reader(expenses, card("STARBUCKS|9.50")))
+    assert (coffee["hours"], coffee["people"]) == ({"attending": 1.0}, ["c1"])
+    assert coffee["costs"] == [{"category": "coffee", "amount": "9.50"}]
+    assert len(coffee["keys"]) == 1
 
 
 def test_the_order_of_the_files_makes_no_difference() -> None:
-    sources = [source(calendar, COFFEE), source(expenses, card("STARBUCKS|9.50")),
-               source(time_entries, sheet("Anna", "09:05:00", "00:50:00"))]  # fmt: skip
-    results = [activities(*order) for order in permutations(sources)]
-    assert {(len(found), found[0]["costs"][0]["amount"], len(found[0]["keys"])) for found in results} == {
-        (1, "9.50", 2)
-    }
+    readers = [
+        reader(calendar, COFFEE),
+        reader(expenses, card("STARBUCKS|9.50")),
+        reader(time_sheets, time_sheet("Anna", "09:05:00", "00:50:00")),
+    ]
+    for order in permutations(readers):
+        (coffee,) = activities(*order)
+        assert (coffee["costs"][0]["amount"], len(coffee["keys"])) == ("9.50", 2)
 
 
-def test_the_label_says_what_was_joined_and_places_name_their_files() -> None:
-    proposal = joined(source(calendar, COFFEE), source(expenses, card("STARBUCKS|9.50", "RENT|900")))
+def test_the_label_says_what_was_joined_and_lines_name_their_files() -> None:
+    proposal = joined(reader(calendar, COFFEE), reader(expenses, card("STARBUCKS|9.50", "RENT|900")))
     assert "joined by its cost; STARBUCKS 9.50; coffee" in proposal.added[0].label
-    assert str(proposal.added[0].place) == "netroi_core.importers.calendar.calendar.x, line 3"
-    assert [str(each.place) for each in proposal.skipped] == ["netroi_core.importers.statements.expenses.x, line 3"]
+    assert str(proposal.added[0].source_line) == "calendar.x, line 3"
+    assert [str(line.source_line) for line in proposal.skipped] == ["expenses.x, line 3"]
 
 
 @pytest.mark.parametrize("later", [expenses, calendar])
-def test_files_brought_one_after_the_other_join_as_well_and_twice_add_nothing(later: Any) -> None:
+def test_files_imported_one_after_the_other_join_as_well_and_add_nothing_the_second_time(later: Any) -> None:
     raw = {expenses: card("STARBUCKS|9.50"), calendar: COFFEE}
     (first,) = raw.keys() - {later}
-    before, _ = taken(KNOWN, together("calendar", "1", KNOWN, [source(first, raw[first])]))
-    proposal = together("calendar", "2", before, [source(later, raw[later], before)])
+    before, _ = taken(KNOWN, joined(reader(first, raw[first])))
+    proposal = joined(reader(later, raw[later]), before=before)
     assert proposal.added == ()
     after, acceptance = taken(before, proposal)
-    (one,) = after["activities"]
-    assert (one["costs"][0]["amount"], one["hours"]["attending"], one["people"]) == ("9.50", 1, ["c1"])
-    for kind in raw:
-        assert together("calendar", "3", after, [source(kind, raw[kind], after)]).items == ()
-    assert lists_of(taken_back(after, acceptance)) == lists_of(before)
+    (coffee,) = after.document["activities"]
+    assert (coffee["costs"][0]["amount"], coffee["hours"]["attending"], coffee["people"]) == ("9.50", 1, ["c1"])
+    for module, content in raw.items():
+        assert joined(reader(module, content), before=after).items == ()
+    assert lists_of(undo_import(after.document, acceptance)) == lists_of(before.document)
 
 
-def test_a_charge_joins_what_is_in_the_journal_on_its_day_even_if_nothing_else_says_networking() -> None:
-    talk = {"id": "a1", "date": "2026-07-14", "approach": "one_on_one", "hours": {"attending": 1}}
-    known = workspace(activities=[talk])
-    proposal = joined(source(expenses, card("CITY PARKING|6", "BOOKSHOP|30"), known), known=known)
+def test_a_charge_joins_the_journal_of_its_day_even_if_nothing_else_indicates_networking() -> None:
+    before = workspace(activities=[{**JOURNAL, "hours": {"attending": 1}}])
+    proposal = joined(reader(expenses, card("CITY PARKING|6", "BOOKSHOP|30")), before=before)
     (item,) = proposal.updated
-    assert item.record["costs"] == [{"category": "parking", "amount": "6"}]
+    assert as_row(item.record)["costs"] == [{"category": "parking", "amount": "6"}]
     assert proposal.added == ()
-    assert [each.reason for each in proposal.skipped] == ["Nothing says that it was networking; mark it if it was."]
+    assert [line.reason for line in proposal.skipped] == ["Nothing says that it was networking; mark it if it was."]
 
 
-def test_an_entry_joins_what_the_journal_tells_of_the_same_person_or_title_and_fills_what_is_missing() -> None:
-    talk = {"id": "a1", "date": "2026-07-14", "approach": "one_on_one", "title": "Anna!", "people": ["c1"]}
-    known = workspace(contacts=KNOWN["contacts"], activities=[talk])
-    proposal = joined(source(calendar, COFFEE, known), known=known)
-    (item,) = proposal.updated
-    assert item.record == {**talk, "hours": {"attending": 1.0}, "keys": item.record["keys"]}
-    named = workspace(activities=[{**talk, "title": "TALK", "people": [], "hours": {"attending": 3}}])
-    (item,) = joined(source(calendar, ics(met("UID:x", ANNA, summary="Talk")), named), known=named).updated
-    assert item.record["hours"] == {"attending": 3}
+def test_an_event_joins_the_journal_with_the_same_person_or_title_and_fills_in_what_is_missing() -> None:
+    with_anna = {**JOURNAL, "title": "Anna!", "people": ["c1"]}
+    before = workspace(contacts=CONTACTS, activities=[with_anna])
+    (item,) = joined(reader(calendar, COFFEE), before=before).updated
+    row = as_row(item.record)
+    assert row == {**with_anna, "hours": {"attending": 1.0}, "keys": row["keys"]}
+    titled = workspace(activities=[{**JOURNAL, "title": "TALK", "hours": {"attending": 3}}])
+    (item,) = joined(reader(calendar, ics(meeting("UID:x", ANNA, summary="Talk"))), before=titled).updated
+    assert activity(item).hours.attending == 3
 
 
-def test_the_hour_of_a_charge_tells_which_entry_it_belongs_to() -> None:
-    day = ics(met("UID:1", ANNA, summary="Early"), met("UID:2", ANNA, start="20260714T150000", summary="Late"))
-    early, late = activities(source(calendar, day), source(expenses, timed("09:30|CAFE|4", "15:55|CAFE|5")))
+def test_the_hour_of_a_charge_decides_which_event_it_belongs_to() -> None:
+    day = ics(meeting("UID:1", ANNA, summary="Early"), meeting("UID:2", ANNA, start="20260714T150000", summary="Late"))
+    early, late = activities(reader(calendar, day), reader(expenses, timed_card("09:30|CAFE|4", "15:55|CAFE|5")))
     assert (early["costs"][0]["amount"], late["costs"][0]["amount"]) == ("4", "5")
 
 
 def test_a_charge_at_another_hour_joins_nothing() -> None:
-    found = activities(source(calendar, COFFEE), source(expenses, timed("15:00|CAFE|4", "16:00|CITY PARKING|6")))
-    assert [("costs" in each, "hours" in each) for each in found] == [(False, True), (True, False)]
+    charges = timed_card("15:00|CAFE|4", "16:00|CITY PARKING|6")
+    rows = activities(reader(calendar, COFFEE), reader(expenses, charges))
+    assert [("costs" in row, "hours" in row) for row in rows] == [(False, True), (True, False)]
 
 
-def test_without_an_hour_a_meal_joins_the_one_entry_at_its_time() -> None:
-    day = ics(met("UID:1", ANNA, summary="Early"), met("UID:2", ANNA, start="20260714T190000", summary="Late"))
-    early, late = activities(source(calendar, day), source(expenses, card("JOES BAR|12", "DENNYS|8")))
+def test_a_meal_without_an_hour_joins_the_one_event_at_its_time_of_day() -> None:
+    day = ics(meeting("UID:1", ANNA, summary="Early"), meeting("UID:2", ANNA, start="20260714T190000", summary="Late"))
+    early, late = activities(reader(calendar, day), reader(expenses, card("JOES BAR|12", "DENNYS|8")))
     assert (early["costs"][0]["category"], late["costs"][0]["category"]) == ("breakfast", "drinks")
 
 
-def test_a_charge_that_might_belong_to_several_stays_alone_unless_its_words_tell() -> None:
-    day = ics(met("UID:1", ANNA, summary="Early"), met("UID:2", ANNA, start="20260714T110000", summary="Roasters talk"))
-    found = activities(source(calendar, day), source(expenses, card("STARBUCKS|4", "ROASTERS COFFEE|5")))
-    assert [each.get("costs", [{}])[0].get("amount") for each in found] == [None, "5", "4"]
+def test_a_charge_that_may_belong_to_several_events_stays_alone_unless_its_words_decide() -> None:
+    day = ics(
+        meeting("UID:1", ANNA, summary="Early"),
+        meeting("UID:2", ANNA, start="20260714T110000", summary="Roasters talk"),
+    )
+    rows = activities(reader(calendar, day), reader(expenses, card("STARBUCKS|4", "ROASTERS COFFEE|5")))
+    assert [row.get("costs", [{}])[0].get("amount") for row in rows] == [None, "5", "4"]
 
 
-def test_a_meal_takes_its_name_from_the_entry_it_was_had_at() -> None:
-    late = ics(met("UID:2", ANNA, start="20260714T190000"))
-    (one,) = activities(source(calendar, late), source(expenses, card("BISTRO|40")))
-    assert one["costs"] == [{"category": "dinner", "amount": "40"}]
+def test_the_category_of_a_meal_depends_on_the_time_of_its_event() -> None:
+    late = ics(meeting("UID:2", ANNA, start="20260714T190000"))
+    (dinner,) = activities(reader(calendar, late), reader(expenses, card("BISTRO|40")))
+    assert dinner["costs"] == [{"category": "dinner", "amount": "40"}]
 
 
-def test_a_session_on_a_network_or_a_quiz_draws_no_charges() -> None:
-    online = {"id": "a1", "date": "2026-07-14", "approach": "social_media", "hours": {"attending": 1}}
-    quiz = {"id": "a2", "date": "2026-07-14", "approach": "one_on_one", "hours": {"attending": 9}, "source": "quiz"}
-    known = workspace(activities=[online, quiz])
-    proposal = joined(source(expenses, card("STARBUCKS|4"), known), known=known)
+def test_no_charge_joins_social_media_or_a_quiz() -> None:
+    online = {**JOURNAL, "approach": "social_media", "hours": {"attending": 1}}
+    quiz = {**JOURNAL, "id": "a2", "hours": {"attending": 9}, "source": "quiz"}
+    proposal = joined(reader(expenses, card("STARBUCKS|4")), before=workspace(activities=[online, quiz]))
     assert (len(proposal.added), proposal.updated) == (1, ())
 
 
-def test_two_entries_of_one_calendar_at_one_time_stay_two() -> None:
-    assert len(activities(source(calendar, ics(met("UID:1", ANNA), met("UID:2", ANNA))))) == 2
+def test_two_events_of_one_calendar_at_one_time_stay_two() -> None:
+    assert len(activities(reader(calendar, ics(meeting("UID:1", ANNA), meeting("UID:2", ANNA))))) == 2
 
 
-def test_a_time_sheet_and_a_calendar_tell_of_the_same_hour_only_where_they_overlap() -> None:
-    same, other = sheet("Walk", "09:10:00", "01:00:00"), sheet("Walk", "11:00:00", "01:00:00")
-    assert len(activities(source(calendar, COFFEE), source(time_entries, same))) == 1
-    assert len(activities(source(calendar, COFFEE), source(time_entries, other))) == 2
+@pytest.mark.parametrize(("start", "count"), [("09:10:00", 1), ("11:00:00", 2)])
+def test_a_time_sheet_joins_an_event_only_if_they_overlap(start: str, count: int) -> None:
+    sheet = time_sheet("Walk", start, "01:00:00")
+    assert len(activities(reader(calendar, COFFEE), reader(time_sheets, sheet))) == count
 
 
 def test_the_same_charge_in_two_files_is_one() -> None:
     coffee = card("STARBUCKS|4")
-    assert len(activities(source(expenses, coffee), source(expenses, coffee))) == 1
+    assert len(activities(reader(expenses, coffee), reader(expenses, coffee))) == 1
 
 
-def test_on_a_day_with_more_than_anybody_does_nothing_joins_so_that_reading_stays_linear() -> None:
-    day = ics(*(met(f"UID:{n}", ANNA, summary=f"Talk {n}") for n in range(2 * MOST_A_DAY)))
-    with patch.object(activity_matching, "_is_same", wraps=activity_matching._is_same) as compared:
-        found = activities(source(calendar, day), source(expenses, card("STARBUCKS|4")))
-    assert [each.get("keys") for each in found] == [None] * (2 * MOST_A_DAY + 1)
-    assert compared.call_count <= MOST_A_DAY * (MOST_A_DAY + 1) / 2
+def test_nothing_joins_on_a_day_with_too_many_entries_so_that_reading_stays_linear() -> None:
+    day = ics(*(meeting(f"UID:{number}", ANNA, summary=f"Talk {number}") for number in range(2 * MOST_A_DAY)))
+    with patch.object(activity_matching, "_is_same", wraps=activity_matching._is_same) as compare:
+        rows = activities(reader(calendar, day), reader(expenses, card("STARBUCKS|4")))
+    assert [row.get("keys") for row in rows] == [None] * (2 * MOST_A_DAY + 1)
+    assert compare.call_count <= MOST_A_DAY * (MOST_A_DAY + 1) / 2
 
 
-def test_several_charges_at_one_entry_are_all_its_costs() -> None:
-    (one,) = activities(
-        source(calendar, COFFEE), source(expenses, card("STARBUCKS|4", "STARBUCKS|4", "CITY PARKING|6"))
-    )
-    assert [cost["amount"] for cost in one["costs"]] == ["4", "4", "6"]
+def test_several_charges_at_one_event_are_all_its_costs() -> None:
+    charges = card("STARBUCKS|4", "STARBUCKS|4", "CITY PARKING|6")
+    (coffee,) = activities(reader(calendar, COFFEE), reader(expenses, charges))
+    assert [cost["amount"] for cost in coffee["costs"]] == ["4", "4", "6"]
 
 
-def report(*rows: str) -> bytes:
-    """An expense report; each row is a merchant, an amount and whether somebody else bears it."""
-    made = (f"2026-07-14 00:00:00,{what},{paid},,,,,{borne},USD,{paid}," for what, paid, borne in
-            (row.split("|") for row in rows))  # fmt: skip
-    return lines(EXPENSIFY_HEADER, *made)
-
-
-def test_a_charge_that_the_card_and_the_expense_report_tell_of_is_one_with_who_bears_it() -> None:
-    sources = [source(expenses, card("STARBUCKS 0123|9.50")), source(expenses, report("Starbucks|9.50|yes"))]
-    sources[1] = partial(sources[1], file="report.csv")
-    for order in permutations(sources):
-        (one,) = activities(*order)
-        assert one["costs"] == [{"category": "coffee", "amount": "9.50", "reimbursed": "9.50"}]
+def test_a_charge_on_the_card_and_in_the_expense_report_is_one_with_its_reimbursement() -> None:
+    readers = [
+        reader(expenses, card("STARBUCKS 0123|9.50")),
+        reader(expenses, expense_report("Starbucks|9.50|yes"), "report.csv"),
+    ]
+    for order in permutations(readers):
+        (coffee,) = activities(*order)
+        assert coffee["costs"] == [{"category": "coffee", "amount": "9.50", "reimbursed": "9.50"}]
 
 
 def test_two_equal_charges_in_each_of_two_files_are_two() -> None:
-    reported = partial(source(expenses, report("Starbucks|9.50|no", "Starbucks|9.50|no")), file="report.csv")
-    found = activities(source(expenses, card("STARBUCKS|9.50", "STARBUCKS|9.50")), reported)
-    assert [len(each["costs"]) for each in found] == [1, 1]
+    reported = reader(expenses, expense_report("Starbucks|9.50|no", "Starbucks|9.50|no"), "report.csv")
+    rows = activities(reader(expenses, card("STARBUCKS|9.50", "STARBUCKS|9.50")), reported)
+    assert [len(row["costs"]) for row in rows] == [1, 1]
 
 
-def test_the_report_that_comes_after_the_card_adds_nothing_but_who_bears_it_and_a_new_charge_is_not_taken_for_it() -> (
-    None
-):
-    before, _ = taken(KNOWN, together("expenses", "1", KNOWN, [source(expenses, card("STARBUCKS|9.50"))]))
-    later = together("expenses", "2", before, [source(expenses, report("Starbucks|9.5|yes"), before)])
-    assert [item.record["costs"][0]["reimbursed"] for item in later.updated] == ["9.5"]
+def test_an_expense_report_after_the_card_adds_only_the_reimbursement() -> None:
+    before, _ = taken(KNOWN, joined(reader(expenses, card("STARBUCKS|9.50"))))
+    later = joined(reader(expenses, expense_report("Starbucks|9.5|yes")), before=before)
+    assert [as_row(item.record)["costs"][0]["reimbursed"] for item in later.updated] == ["9.5"]
     assert later.added == ()
-    longer = together("expenses", "3", before, [source(expenses, card("STARBUCKS|9.50", "STARBUCKS|9.50"), before)])
-    assert (len(longer.added), len(longer.updated)) == (1, 0)
 
 
-def test_as_much_at_another_merchant_on_a_day_is_pointed_out() -> None:
-    before, _ = taken(KNOWN, together("expenses", "1", KNOWN, [source(expenses, card("EVENTBRITE|25"))]))
-    (item,) = together("expenses", "2", before, [source(expenses, card("CONFERENCE|25.00"), before)]).added
+def test_a_second_equal_charge_is_not_taken_for_the_stored_one() -> None:
+    before, _ = taken(KNOWN, joined(reader(expenses, card("STARBUCKS|9.50"))))
+    later = joined(reader(expenses, card("STARBUCKS|9.50", "STARBUCKS|9.50")), before=before)
+    assert (len(later.added), len(later.updated)) == (1, 0)
+
+
+def test_the_label_asks_about_the_same_amount_at_another_merchant_on_that_day() -> None:
+    before, _ = taken(KNOWN, joined(reader(expenses, card("EVENTBRITE|25"))))
+    (item,) = joined(reader(expenses, card("CONFERENCE|25.00")), before=before).added
     assert "that much was paid on that day already" in item.label

@@ -1,4 +1,4 @@
-"""PALMS reports: one row is a member's whole give and receive, whatever gaps and forms the workbook has."""
+"""PALMS reports: a member's row becomes meetings, referrals and closed business, whatever the workbook is like."""
 
 from datetime import date
 from typing import Any
@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.palms.palms import Assumed, read, report
+from netroi_core.importers.palms.palms import PalmsAssumptions, parse_report, read_palms
 from netroi_core.importers.proposal import Proposal
-from netroi_core.workspace.document import Document
+from netroi_core.workspace.workspace import Workspace
 from tests.importers.brought import keeps_to_the_rules, records, workspace
 
 COLUMNS = ("First Name", "Last Name", "P", "A", "L", "M", "S", "RGI", "RGO", "RRI", "RRO", "V", "1-2-1", "TYFCB", "CEU")
@@ -44,52 +44,52 @@ def workbook(
     ).encode()
 
 
-def brought(raw: bytes, before: Document | None = None, **more: Any) -> Proposal:
-    return read(raw, "palms.xls", before or workspace(), **more)
+def preview(raw: bytes, before: Workspace | None = None, **options: Any) -> Proposal:
+    return read_palms(raw, "palms.xls", before or workspace(), **options)
 
 
-def test_a_members_row_is_meetings_favours_and_closed_business() -> None:
-    proposal = brought(workbook(ANN, TOTAL))
-    activities = [(each["title"], each["approach"], each["hours"]) for each in records(proposal, "activities")]
+def test_a_members_row_becomes_meetings_referrals_and_closed_business() -> None:
+    proposal = preview(workbook(ANN, TOTAL))
+    activities = [(row["title"], row["approach"], row["hours"]) for row in records(proposal, "activities")]
     assert activities == [
         ("BNI: 12 meetings", "group_events", {"attending": 18}),
         ("BNI: 5 one-to-ones", "one_on_one", {"attending": 5}),
         ("BNI: 4 units of training", "group_events", {"attending": 4}),
     ]
-    favours = [(each["direction"], each["kind"]) for each in records(proposal, "exchanges")]
-    assert favours == [("given", "referral")] * 3 + [("received", "referral")] * 3
+    referrals = [(row["direction"], row["kind"]) for row in records(proposal, "exchanges")]
+    assert referrals == [("given", "referral")] * 3 + [("received", "referral")] * 3
     (closed,) = records(proposal, "outcomes")
     assert (closed["kind"], closed["status"], closed["value"]) == ("revenue", "won", {"likely": "18500000000"})
-    assert {each["date"] for name in ("activities", "exchanges") for each in records(proposal, name)} == {"2026-03-25"}
+    assert {row["date"] for name in ("activities", "exchanges") for row in records(proposal, name)} == {"2026-03-25"}
     assert any("Closed business counts in full" in note for note in proposal.notes)
 
 
-def test_the_period_stands_above_the_header_in_any_form_of_days() -> None:
-    found = report(workbook(ANN, since="2026-01-07T00:00:00.000", until="25.03.2026"))
-    assert (found.since, found.until) == (date(2026, 1, 7), date(2026, 3, 25))
-    assert report(workbook(ANN, since="07/01/2026", until="25/03/2026")).since == date(2026, 1, 7)
+def test_the_period_above_the_header_may_be_written_in_any_format() -> None:
+    report = parse_report(workbook(ANN, since="2026-01-07T00:00:00.000", until="25.03.2026"))
+    assert (report.since, report.until) == (date(2026, 1, 7), date(2026, 3, 25))
+    assert parse_report(workbook(ANN, since="07/01/2026", until="25/03/2026")).since == date(2026, 1, 7)
 
 
 @pytest.mark.parametrize(("since", "until"), [("", "x"), ("13/25/2026", "25/03/2026"), ("03/26/2026", "03/25/2026")])
-def test_a_period_that_cannot_be_read_is_refused(since: str, until: str) -> None:
+def test_an_unreadable_period_is_refused(since: str, until: str) -> None:
     with pytest.raises(NotImportable, match=r"From: and To:|before it begins"):
-        brought(workbook(ANN, since=since, until=until))
+        preview(workbook(ANN, since=since, until=until))
 
 
-def test_of_several_members_only_the_one_asked_for_counts_and_the_total_never_does() -> None:
+def test_of_several_members_only_the_chosen_one_counts_and_the_total_never_does() -> None:
     raw = workbook(ANN, BOB, TOTAL)
-    assert brought(raw).items == ()
-    assert [each.reason for each in brought(raw).skipped] == [
+    assert preview(raw).items == ()
+    assert [line.reason for line in preview(raw).skipped] == [
         "It is about Ann Lee; choose the member who you are.", "It is about Bob Ng; choose the member who you are.",
     ]  # fmt: skip
-    assert [each["title"] for each in records(brought(raw, member="Bob Ng"), "activities")] == ["BNI: 1 meeting"]
-    assert [member.name for member in report(raw).members] == ["Ann Lee", "Bob Ng"]
+    assert [row["title"] for row in records(preview(raw, member="Bob Ng"), "activities")] == ["BNI: 1 meeting"]
+    assert [member.name for member in parse_report(raw).members] == ["Ann Lee", "Bob Ng"]
 
 
-def test_empty_cells_are_nothing_and_gaps_move_no_cell() -> None:
+def test_empty_cells_count_nothing_and_gaps_move_no_cell() -> None:
     sparse = ("Ann", "Lee", "", "", "", "", "", "", "2", "", "", "", "", "", "")
-    proposal = brought(workbook(sparse))
-    assert [each["direction"] for each in records(proposal, "exchanges")] == ["given", "given"]
+    proposal = preview(workbook(sparse))
+    assert [row["direction"] for row in records(proposal, "exchanges")] == ["given", "given"]
     assert len(proposal.items) == 2
 
 
@@ -98,19 +98,19 @@ def test_a_cell_over_several_columns_moves_those_after_it() -> None:
         b'<Cell><Data ss:Type="Number">12<', b'<Cell ss:MergeAcross="1"><Data ss:Type="Number">12<'
     )
     moved = merged.replace(b'<Cell><Data ss:Type="Number">0</Data></Cell>', b"", 1)
-    assert (merged != workbook(ANN), brought(moved).items) == (True, brought(workbook(ANN)).items)
+    assert (merged != workbook(ANN), preview(moved).items) == (True, preview(workbook(ANN)).items)
 
 
 @pytest.mark.parametrize("count", ["1.5", "-1", "1001", "many", "1e308", "NaN"])
-def test_what_is_no_count_rejects_the_row(count: str) -> None:
-    proposal = brought(workbook(("Ann", "Lee", count, *ANN[3:])))
+def test_a_row_with_a_cell_that_is_no_count_is_rejected(count: str) -> None:
+    proposal = preview(workbook(("Ann", "Lee", count, *ANN[3:])))
     assert proposal.items == ()
     assert len(proposal.rejected) == 1
 
 
-def test_what_is_assumed_can_be_changed_and_the_own_venue_is_named() -> None:
+def test_the_assumed_hours_can_be_changed_and_the_venue_for_bni_is_used() -> None:
     before = workspace(venues=[{"id": "v", "name": "BNI Harbour", "approach": "group_events"}])
-    proposal = brought(workbook(ANN), before, assumed=Assumed(meeting_hours=2))
+    proposal = preview(workbook(ANN), before, assumptions=PalmsAssumptions(meeting_hours=2))
     assert records(proposal, "activities")[0]["hours"] == {"attending": 24}
     assert records(proposal, "activities")[0]["venue"] == "v"
     assert records(proposal, "outcomes")[0]["touchpoints"][0]["venue"] == "v"
@@ -130,13 +130,13 @@ def test_what_is_assumed_can_be_changed_and_the_own_venue_is_named() -> None:
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
     ],
 )
-def test_what_is_no_such_workbook_or_a_trap_is_refused(raw: bytes) -> None:
+def test_other_files_and_malicious_workbooks_are_refused(raw: bytes) -> None:
     with pytest.raises(NotImportable, match=r"[.?]$"):
-        brought(raw)
+        preview(raw)
 
 
 def test_a_report_keeps_to_the_rules() -> None:
-    assert keeps_to_the_rules(read, workbook(ANN), "palms.xls", workspace())
+    assert keeps_to_the_rules(read_palms, workbook(ANN), "palms.xls", workspace())
 
 
 HOSTILE = ("", "\0", "<", "&amp;", "&lt;", '"', "<Cell/>", "1e308", 'ss:Index="3"', "\u202e", "é́" * 400)
@@ -148,4 +148,4 @@ def test_a_valid_report_with_one_thing_broken_keeps_to_the_rules(data: Any) -> N
     start = data.draw(st.integers(0, len(raw)))
     end = data.draw(st.integers(start, min(len(raw), start + 30)))
     torn = raw[:start] + data.draw(st.sampled_from(HOSTILE)).encode() + raw[end:]
-    assert keeps_to_the_rules(read, torn, "palms.xls", workspace())
+    assert keeps_to_the_rules(read_palms, torn, "palms.xls", workspace())
