@@ -4,18 +4,20 @@ from typing import Any
 
 import pytest
 
-from netroi_core.importers.acceptance import accepted, taken_back
-from netroi_core.importers.batch import File, Said, batch
-from netroi_core.importers.calendar.calendar import window_of
-from netroi_core.importers.kinds import recognised
+from netroi_core.importers.acceptance import accept, undo_import
+from netroi_core.importers.batch import ImportFile, ImportSettings, read_files
+from netroi_core.importers.calendar.calendar import quarters_window
+from netroi_core.importers.kinds import recognize_kind
 from netroi_core.importers.proposal import Proposal
 from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import Options
+from netroi_core.ledger.measures import Figures, Options
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import prefill, submission, touchpoints
 from netroi_core.workspace import document
+from netroi_core.workspace.edits import as_row
+from netroi_core.workspace.records import Import
 from netroi_core.workspace.workspace import Workspace
 from tests import quarter_files
 from tests.careers import Json
@@ -41,18 +43,18 @@ ANSWERS = {
 def proposal(quarter: Quarter, before: Json) -> Proposal:
     """What the three files would add in one go."""
     files = [
-        File(name, raw, kind)
+        ImportFile(name, raw, kind)
         for name, raw in quarter_files.brought(quarter).items()
-        if (kind := recognised(raw)) is not None
+        if (kind := recognize_kind(raw)) is not None
     ]
-    found = batch(files, before, Said(window=window_of([quarter], before)))
-    assert (len(files), found.refused, found.proposal.rejected) == (3, {}, ())
-    return found.proposal
+    batch = read_files(files, Workspace(before), ImportSettings(window=quarters_window([quarter], 1)))
+    assert (len(files), batch.refused, batch.proposal.rejected) == (3, {}, ())
+    return batch.proposal
 
 
-def brought(quarter: Quarter) -> tuple[Json, Json]:
+def brought(quarter: Quarter) -> tuple[Json, Import]:
     """An empty workspace with all of the files, and what that did."""
-    after, acceptance = accepted(document.empty(), proposal(quarter, document.empty()), AT)
+    after, acceptance = accept(document.empty(), proposal(quarter, document.empty()), AT)
     document.validate(after)
     return after, acceptance
 
@@ -61,24 +63,26 @@ def handed_in(raw: Json, quarter: Quarter) -> Json:
     """The workspace with the quiz answered as far as files don't answer it; the client came through Dana Reyes."""
     day = quarter.last_day()
     dana = [contact["id"] for contact in raw.get("contacts", ()) if contact["name"] == "Dana Reyes"]
-    steps = [{"outcome.1.touchpoints": touchpoints.paths(raw, day)[person]} for person in dana]
-    answers = {**ANSWERS, **{key: step for each in steps for key, step in each.items()}}
-    return submission.submitted(quiz.answered(raw, quarter, answers), quarter, NOW, day)
+    paths = touchpoints.touchpoints_by_contact(Workspace(raw), day)
+    answers: Json = dict(ANSWERS)
+    for person in dana:
+        answers["outcome.1.touchpoints"] = [as_row(touchpoint) for touchpoint in paths[person]]
+    return submission.submit(quiz.save_answers(raw, quarter, answers), quarter, NOW, day)
 
 
-def figures(raw: Json, quarter: Quarter) -> dict[str, Any]:
+def figures(raw: Json, quarter: Quarter) -> Figures:
     return measures.figures(measures.cells(Ledger.of(Workspace(raw)), [quarter], Options()))
 
 
 @pytest.mark.parametrize("quarter", QUARTERS, ids=str)
 def test_files_of_a_quarter_give_the_hours_and_costs_worked_out_by_hand(quarter: Quarter) -> None:
-    rows = figures(handed_in(brought(quarter)[0], quarter), quarter)["approaches"]
+    rows = figures(handed_in(brought(quarter)[0], quarter), quarter).approaches
     for approach, row in rows.items():
-        assert row["hours"] == pytest.approx(HOURS[approach])
-        assert row["actual_cost"] == pytest.approx(MONEY[approach])
-        assert row["opportunity_cost"] == pytest.approx(HOURS[approach] * RATE)
-        assert row["activities"] == ACTIVITIES[approach]
-        assert row["expected_value"] == pytest.approx(0 if approach == "group_events" else GAINED)
+        assert row.hours == pytest.approx(HOURS[approach])
+        assert row.actual_cost == pytest.approx(MONEY[approach])
+        assert row.opportunity_cost == pytest.approx(HOURS[approach] * RATE)
+        assert row.activities == ACTIVITIES[approach]
+        assert row.expected_value == pytest.approx(0 if approach == "group_events" else GAINED)
 
 
 def test_a_coffee_on_the_card_in_the_calendar_and_with_somebody_of_linkedin_is_one_activity() -> None:
@@ -100,10 +104,10 @@ def test_work_family_and_household_stay_out() -> None:
 
 def test_the_quiz_has_nothing_to_ask_for_but_pay_and_what_came_of_it() -> None:
     after, _ = brought(Q3)
-    taken = prefill.journalled(after, Q3)
-    assert {approach: float(taken[f"{approach}.hours.attending"]) for approach in HOURS} == pytest.approx(HOURS)
-    assert prefill.met(after, Q3) == {"social_media.new_contacts": 6}
-    assert prefill.exchanged(after, Q3) == {"given.endorsement": 1, "received.endorsement": 1}
+    effort = prefill.recorded_effort(Workspace(after), Q3)
+    assert {approach: float(effort[f"{approach}.hours.attending"]) for approach in HOURS} == pytest.approx(HOURS)
+    assert prefill.contacts_met(Workspace(after), Q3) == {"social_media.new_contacts": 6}
+    assert prefill.recorded_favors(Workspace(after), Q3) == {"given.endorsement": 1, "received.endorsement": 1}
     written = handed_in(after, Q3)
     assert [each for each in written["activities"] if each["source"] == "quiz"] == []
 
@@ -117,11 +121,11 @@ def test_the_same_files_again_add_nothing() -> None:
 def test_what_files_brought_can_be_taken_back_after_the_quiz_and_the_figures_return() -> None:
     after, acceptance = brought(Q3)
     with_files, without = handed_in(after, Q3), handed_in(document.empty(), Q3)
-    left = taken_back(with_files, acceptance)
+    left = undo_import(with_files, acceptance)
     document.validate(left)
-    for approach, row in figures(left, Q3)["approaches"].items():
-        bare = figures(without, Q3)["approaches"][approach]
-        assert {key: row[key] for key in TAKEN} == {key: bare[key] for key in TAKEN}
-    assert figures(left, Q3)["total"] == figures(without, Q3)["total"]
+    for approach, row in figures(left, Q3).approaches.items():
+        bare = figures(without, Q3).approaches[approach]
+        assert {key: row.value(key) for key in TAKEN} == {key: bare.value(key) for key in TAKEN}
+    assert figures(left, Q3).total == figures(without, Q3).total
     assert [contact["name"] for contact in left["contacts"]] == ["Dana Reyes"], "the path names her still"
     assert left["imports"] == []
