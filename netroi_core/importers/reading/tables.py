@@ -63,14 +63,12 @@ class TextTable:
     Attributes:
         signature: The signature by which its header was recognized.
         columns: The names in its header, as they stand there.
-        notes: The cells of the rows above the header.
     """
 
     signature: Signature
     columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
     broken: tuple[BrokenRow, ...] = ()
-    notes: tuple[tuple[str, ...], ...] = ()
 
     def has(self, column: str) -> bool:
         """Return True if the header names this column."""
@@ -92,18 +90,12 @@ def find_table(text: str, *signatures: Signature) -> TextTable:
         NotImportable: The header names a column of the signature twice, or the table is too large.
     """
     for separator in SEPARATORS:
-        rows: list[tuple[str, ...]] = []
-        for row in islice(read_rows(text, separator), HEADER_WITHIN):
-            if isinstance(row, BrokenRow):
-                rows.append(())
-                continue
-            cells = tuple(clean_text(cell) for cell in row[1])
-            rows.append(cells)
-            names = {normalize_text(cell) for cell in cells}
+        for index, row in enumerate(islice(read_rows(text, separator), HEADER_WITHIN)):
+            columns = () if isinstance(row, BrokenRow) else tuple(clean_text(cell) for cell in row[1])
+            names = {normalize_text(column) for column in columns}
             for signature in signatures:
                 if {normalize_text(column) for column in signature} <= names:
-                    below = islice(read_rows(text, separator), len(rows), None)
-                    return _table(signature, cells, below, tuple(filter(None, rows[:-1])))
+                    return _table(signature, columns, islice(read_rows(text, separator), index + 1, None))
     raise NoSuchTable(f"No line of the file names the columns {_alternatives(signatures)}; is it another kind of file?")
 
 
@@ -153,10 +145,7 @@ def _reason(error: csv.Error) -> str:
 
 
 def _table(
-    signature: Signature,
-    columns: tuple[str, ...],
-    below: Iterable[tuple[int, list[str]] | BrokenRow],
-    notes: tuple[tuple[str, ...], ...],
+    signature: Signature, columns: tuple[str, ...], below: Iterable[tuple[int, list[str]] | BrokenRow]
 ) -> TextTable:
     _check_header(columns, signature)
     positions: dict[str, int] = {}
@@ -172,7 +161,7 @@ def _table(
             rows.append(row)
         if len(rows) + len(broken) > MOST_ROWS:
             raise NotImportable(f"The file has more than {MOST_ROWS:,} rows; export a shorter period.")
-    return TextTable(signature, columns, tuple(rows), tuple(broken), notes)
+    return TextTable(signature, columns, tuple(rows), tuple(broken))
 
 
 def _check_header(columns: Sequence[str], signature: Signature) -> None:

@@ -25,7 +25,6 @@ def test_the_header_is_found_below_any_notes() -> None:
     notes = 'Notes:\n"When exporting, you may notice\nthat addresses are missing"\n\n'
     table = find_table(f"{notes}First Name,Connected On\nAnn,x\n", SIGNATURE)
     assert [(row.line, row["First Name"]) for row in table.rows] == [(6, "Ann")]
-    assert table.notes[0] == ("Notes:",)
 
 
 def test_column_names_are_compared_ignoring_case_spaces_and_invisible_characters() -> None:
