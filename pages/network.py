@@ -3,18 +3,19 @@ import streamlit as st
 from netroi_core.relationships.words import METHOD
 from netroi_core.wording.wording import escape_markdown
 from pages.network.network import details, show_side_by_side
-from pages.shell import figures, session
+from pages.shell import session
+from pages.shell.figures import figures_of
 from pages.widgets import charts, closer_look, filters
 
 
 def main() -> None:
     saved = session.saved()
-    quarters = figures.ledger(saved).quarters if saved else ()
+    quarters = figures_of(saved).ledger.quarters if saved else ()
     if saved is None or not quarters:
         _show_empty()
         return
     window, options = filters.filter_bar(quarters)
-    network = figures.network_of(saved, window, options, session.today())
+    network = figures_of(saved).network(window, options, today=session.today())
     st.title(escape_markdown(network.headline))
     for sentence in network.sentences:
         st.markdown(escape_markdown(sentence))

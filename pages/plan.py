@@ -1,42 +1,43 @@
 import streamlit as st
 
 from netroi_core.planning.words import NOTHING_KNOWN
-from netroi_core.views.plans import BEST, MINE, Plans, ahead, efforts_of
-from netroi_core.wording.wording import plain, quarter_name
+from netroi_core.views.plans import BEST_MIX, YOUR_PLAN, Plans, efforts_of, next_quarter
+from netroi_core.wording.wording import escape_markdown, quarter_name
 from pages.plan import goals, planner
-from pages.shell import figures, session
-from pages.widgets import filters, picture
+from pages.shell import session
+from pages.shell.figures import figures_of
+from pages.widgets import charts, filters
 
 
 def main() -> None:
-    saved, me, words = session.saved(), session.profile(), session.words()
-    quarters = figures.ledger(saved).quarters if saved else ()
+    saved, profile, words = session.saved(), session.profile(), session.words()
+    quarters = figures_of(saved).ledger.quarters if saved else ()
     if saved is None or not quarters:
-        _empty()
+        _show_preview()
         return
-    window, chosen = filters.bar(quarters)
-    outlook = figures.outlook_of(saved, window, chosen)
+    window, options = filters.filter_bar(quarters)
+    outlook = figures_of(saved).outlook(window, options)
     if outlook is None:
-        st.title(plain(NOTHING_KNOWN))
-        goals.show(saved, words)
+        st.title(escape_markdown(NOTHING_KNOWN))
+        goals.show_goals(saved, words)
         return
-    quarter = ahead(figures.ledger(saved), session.today())
-    asked = planner.asked(outlook, quarter, me)
-    plans = figures.plans_of(saved, window, chosen, quarter, asked)
-    _advice(plans)
+    quarter = next_quarter(figures_of(saved).ledger, session.today())
+    request = planner.plan_request(outlook, quarter, profile)
+    plans = figures_of(saved).plans(window, options, quarter, request)
+    _show_advice(plans)
     st.subheader(f"Your plan for {quarter_name(quarter)}")
-    planner.sliders(outlook, words)
+    planner.show_sliders(outlook, words)
     best = None if plans.advice.reason else efforts_of(plans.advice.mix)
-    planner.buttons(outlook, best, quarter, asked.mine)
-    st.markdown(plain(plans.mine))
-    _reservations(plans, MINE)
-    picture.show(plans.charts)
-    planner.limits(outlook, asked, me, words)
-    picture.tables({"plans": lambda: plans.charts})
-    goals.show(saved, words)
+    planner.show_buttons(outlook, best, quarter, request.mine)
+    st.markdown(escape_markdown(plans.mine))
+    _show_cautions(plans, YOUR_PLAN)
+    charts.show_charts(plans.charts)
+    planner.show_limits(outlook, request, profile, words)
+    charts.show_tables({"plans": lambda: plans.charts})
+    goals.show_goals(saved, words)
 
 
-def _empty() -> None:
+def _show_preview() -> None:
     st.title("What would another mix return?")
     st.markdown(
         "Once a quarter is on record, you try out here how many hours and how much money the next one should give to "
@@ -46,16 +47,16 @@ def _empty() -> None:
         st.switch_page("quiz.py")
 
 
-def _advice(plans: Plans) -> None:
-    st.title(plain(plans.headline))
+def _show_advice(plans: Plans) -> None:
+    st.title(escape_markdown(plans.headline))
     if plans.sentence:
-        st.markdown(plain(plans.sentence))
-        _reservations(plans, BEST)
+        st.markdown(escape_markdown(plans.sentence))
+        _show_cautions(plans, BEST_MIX)
 
 
-def _reservations(plans: Plans, name: str) -> None:
-    for sentence in plans.reservations.get(name, ()):
-        st.warning(plain(sentence), icon=":material/warning:")
+def _show_cautions(plans: Plans, name: str) -> None:
+    for sentence in plans.cautions.get(name, ()):
+        st.warning(escape_markdown(sentence), icon=":material/warning:")
 
 
 main()

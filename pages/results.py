@@ -8,96 +8,105 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers
 from netroi_core.storage import Saved
 from netroi_core.views.results import Answer, Results, opening
-from netroi_core.wording.explanations import explanations, hour_worked
-from netroi_core.wording.wording import APPROACH_NAMES, plain, quarter_name
+from netroi_core.wording.explanations import explain_hourly_rate, explanations
+from netroi_core.wording.wording import APPROACH_NAMES, escape_markdown, quarter_name
 from pages.results import report, verdict, welcome
-from pages.shell import figures, session
-from pages.widgets import closer, filters, picture
-from pages.widgets.apart import apart
+from pages.shell import session
+from pages.shell.figures import figures_of
+from pages.widgets import charts, closer_look, filters
+from pages.widgets.fragment import saved_fragment
 
 
 def main() -> None:
     saved = session.saved()
-    quarters = figures.ledger(saved).quarters if saved else ()
-    draft = answers.draft(saved.document) if saved else None
+    quarters = figures_of(saved).ledger.quarters if saved else ()
+    draft = answers.draft_quarter(saved.workspace) if saved else None
     if draft is not None:
-        _go_on(draft)
+        _show_draft(draft)
         if not quarters:
-            _what_will_stand_here()
+            _show_preview()
             return
     if saved is None or not quarters:
-        welcome.show()
+        welcome.show_welcome()
         return
-    window, chosen = filters.bar(quarters)
-    results = figures.results_of(saved, window, chosen)
-    answer = verdict.answer(saved, window, chosen)
-    _opening(results, answer)
-    _closer(saved, window, chosen, answer)
+    window, options = filters.filter_bar(quarters)
+    results = figures_of(saved).results(window, options)
+    answer = verdict.answer(saved, window, options)
+    _show_results(results, answer)
+    _show_details(saved, window, options, answer)
 
 
-def _go_on(draft: Quarter) -> None:
+def _show_draft(draft: Quarter) -> None:
     with st.container(horizontal=True, vertical_alignment="center", border=True, key="draft"):
         st.markdown(f"Your quiz for {quarter_name(draft)} is not handed in yet.", width="stretch")
         if st.button("Go on with the quiz", key="go on", icon=":material/checklist:"):
             st.switch_page("quiz.py", query_params={"quarter": str(draft)})
 
 
-def _what_will_stand_here() -> None:
+def _show_preview() -> None:
     st.title("One quiz handed in, and it says here what your networking returns")
     st.markdown(
         "What you answered is saved. It counts from the review on, the last of the quiz’s steps, where you hand it in."
     )
 
 
-def _opening(results: Results, answer: Answer | None) -> None:
-    headline, rests_on = opening(results, answer)
-    st.markdown(f"# {plain(headline)}\n\n{plain(rests_on)}")
+def _show_results(results: Results, answer: Answer | None) -> None:
+    headline, basis = opening(results, answer)
+    st.markdown(f"# {escape_markdown(headline)}\n\n{escape_markdown(basis)}")
     if caution := results.findings.caution():
-        st.info(plain(caution), icon=":material/hourglass_top:")
-    picture.show((*_first(answer), results.in_and_out()))
+        st.info(escape_markdown(caution), icon=":material/hourglass_top:")
+    charts.show_charts((*_odds_chart(answer), results.invested_and_gained()))
     for note in results.notes:
-        st.caption(plain(note))
+        st.caption(escape_markdown(note))
 
 
-def _first(answer: Answer | None) -> tuple[Chart, ...]:
-    """The verdict's picture, where it has one."""
-    return () if answer is None or answer.picture is None else (answer.picture,)
+def _odds_chart(answer: Answer | None) -> tuple[Chart, ...]:
+    return () if answer is None or answer.chart is None else (answer.chart,)
 
 
-@apart
-def _closer(saved: Saved, window: tuple[Quarter, ...], chosen: Options, answer: Answer | None) -> None:
-    results = figures.results_of(saved, window, chosen)
-    looks: dict[str, Callable[[], object]] = {
-        name: lambda charts=charts: picture.show(charts()) for name, charts in results.folded.items()
+@saved_fragment
+def _show_details(saved: Saved, window: tuple[Quarter, ...], options: Options, answer: Answer | None) -> None:
+    results = figures_of(saved).results(window, options)
+    details: dict[str, Callable[[], object]] = {
+        name: lambda make_charts=make_charts: charts.show_charts(make_charts())
+        for name, make_charts in results.charts_by_section.items()
     }
-    if _first(answer):
-        looks["What would change this?"] = lambda: _doubts(saved, window, chosen)
-    shown = {"": lambda: (*_first(answer), results.in_and_out()), **results.folded}
-    looks[closer.FILES] = lambda: picture.files(shown)
-    looks["Report"] = lambda: report.offer(saved, window, chosen)
-    looks[closer.HOW] = lambda: _how(results)
-    closer.show(looks)
+    if _odds_chart(answer):
+        details["What would change this?"] = lambda: _show_doubts(saved, window, options)
+    all_charts = {"": lambda: (*_odds_chart(answer), results.invested_and_gained()), **results.charts_by_section}
+    details[closer_look.FILES] = lambda: charts.show_files(all_charts)
+    details["Report"] = lambda: report.show_report(saved, window, options)
+    details[closer_look.HOW] = lambda: _show_explanations(results)
+    closer_look.show_closer_look(details)
 
 
-def _doubts(saved: Saved, window: tuple[Quarter, ...], chosen: Options) -> None:
+def _show_doubts(saved: Saved, window: tuple[Quarter, ...], options: Options) -> None:
     with st.spinner("Trying out what would change it…"):
-        found = figures.doubts_of(saved, window, chosen)
-    for sentence in found:
-        st.markdown(plain(sentence))
+        sentences = figures_of(saved).doubts(window, options)
+    for sentence in sentences:
+        st.markdown(escape_markdown(sentence))
 
 
-def _how(results: Results) -> None:
-    rows = {**{APPROACH_NAMES[a]: row for a, row in results.figures["approaches"].items()}}
-    rows["Total"] = results.figures["total"]
+def _show_explanations(results: Results) -> None:
+    by_name = {APPROACH_NAMES[approach]: row for approach, row in results.figures.approaches.items()}
+    rows = {**by_name, "Total": results.figures.total}
     name = st.radio("For", list(rows), index=len(rows) - 1, horizontal=True, key="how for")
     words = results.findings.words
     if results.pay is not None:
-        st.markdown(f"**An hour of yours:** {plain(hour_worked(results.pay, words))}")
-    for each in explanations(rows[name], words):
-        worked = f" = {plain(each.worked)}" if each.worked else f" = {plain(each.value)}"
+        st.markdown(f"**An hour of yours:** {escape_markdown(explain_hourly_rate(results.pay, words))}")
+    for explanation in explanations(rows[name], words):
+        value, calculation, formula, source = (
+            escape_markdown(text)
+            for text in (
+                explanation.value,
+                explanation.calculation or explanation.value,
+                explanation.formula,
+                explanation.source,
+            )
+        )
         st.markdown(
-            f"**{each.title}: {plain(each.value)}**  \n{each.sentence}  \n{plain(each.formula)}{worked}  \n"
-            f":small[:gray[{plain(each.source)}]]"
+            f"**{explanation.title}: {value}**  \n{explanation.sentence}  \n{formula} = {calculation}  \n"
+            f":small[:gray[{source}]]"
         )
 
 

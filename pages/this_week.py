@@ -3,7 +3,8 @@ import streamlit as st
 from netroi_core.views.this_week import ThisWeek
 from netroi_core.wording.wording import escape_markdown
 from pages.share import feedback
-from pages.shell import figures, session
+from pages.shell import session
+from pages.shell.figures import figures_of
 from pages.this_week.habits import show_challenge, show_checklist
 from pages.this_week.stories import show_stories
 from pages.this_week.todo import show_todos
@@ -14,13 +15,13 @@ _CAPITAL = "Of everybody who is active, how close times how relevant they are; h
 
 def main() -> None:
     saved = session.saved()
-    if saved is None or not (figures.ledger(saved).quarters or saved.workspace.contacts):
+    if saved is None or not (figures_of(saved).ledger.quarters or saved.workspace.contacts):
         _show_empty()
         return
-    week = figures.this_week_of(saved, session.today())
+    week = figures_of(saved).this_week(session.today())
     st.title(escape_markdown(week.headline))
     feedback.show_waiting_answers()
-    show_todos(week, figures.ledger(saved))
+    show_todos(week, figures_of(saved).ledger)
     left, right = st.columns(2, gap="large")
     with left:
         _show_capital(week)

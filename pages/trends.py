@@ -4,36 +4,37 @@ from typing import Final
 import streamlit as st
 
 from netroi_core.trends.words import METHOD
-from netroi_core.views.trends import Log
-from netroi_core.wording.wording import plain
-from pages.shell import figures, session
-from pages.widgets import closer, filters, picture
+from netroi_core.views.trends import RevisionLog
+from netroi_core.wording.wording import escape_markdown
+from pages.shell import session
+from pages.shell.figures import figures_of
+from pages.widgets import charts, closer_look, filters
 
 _LOG: Final = "What changed since you handed it in"
 
 
 def main() -> None:
     saved = session.saved()
-    quarters = figures.ledger(saved).quarters if saved else ()
+    quarters = figures_of(saved).ledger.quarters if saved else ()
     if saved is None or not quarters:
-        _what_will_stand_here()
+        _show_preview()
         return
-    window, chosen = filters.bar(quarters)
-    trends = figures.trends_of(saved, window, chosen)
-    st.title(plain(trends.headline))
+    window, options = filters.filter_bar(quarters)
+    trends = figures_of(saved).trends(window, options)
+    st.title(escape_markdown(trends.headline))
     if trends.still_to_come:
-        st.markdown(plain(trends.still_to_come))
-    for charts in trends.charts.values():
-        picture.show(charts())
-    looks: dict[str, Callable[[], object]] = {}
-    if (log := figures.log_of(saved)) is not None:
-        looks[_LOG] = lambda: _log(log)
-    looks[closer.FILES] = lambda: picture.files(trends.charts)
-    looks[closer.HOW] = lambda: closer.method(METHOD)
-    closer.show(looks)
+        st.markdown(escape_markdown(trends.still_to_come))
+    for make_charts in trends.charts.values():
+        charts.show_charts(make_charts())
+    details: dict[str, Callable[[], object]] = {}
+    if (log := figures_of(saved).revision_log()) is not None:
+        details[_LOG] = lambda: _show_log(log)
+    details[closer_look.FILES] = lambda: charts.show_files(trends.charts)
+    details[closer_look.HOW] = lambda: closer_look.show_method(METHOD)
+    closer_look.show_closer_look(details)
 
 
-def _what_will_stand_here() -> None:
+def _show_preview() -> None:
     st.title("When does networking pay?")
     st.markdown(
         "Mostly later than it costs. Here you will see, quarter by quarter, what you reaped and what you sowed, how "
@@ -43,12 +44,12 @@ def _what_will_stand_here() -> None:
         st.switch_page("quiz.py")
 
 
-def _log(log: Log) -> None:
+def _show_log(log: RevisionLog) -> None:
     for quarter, changes in log.lines:
-        st.markdown("  \n".join([f"**{plain(quarter)}**", *map(plain, changes)]))
+        st.markdown("  \n".join([f"**{escape_markdown(quarter)}**", *map(escape_markdown, changes)]))
     if not log.lines:
         st.markdown("Nothing: every quarter still shows what it did then.")
-    picture.table(log.table, _LOG)
+    charts.show_table(log.table, _LOG)
 
 
 main()

@@ -13,7 +13,8 @@ from netroi_core.errors import NetROIError
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import escape_markdown, pluralize, quarter_name
 from pages.circles import invitation, membership
-from pages.shell import figures, identity, session
+from pages.shell import identity, session
+from pages.shell.figures import figures_of
 from pages.widgets import charts
 
 
@@ -74,7 +75,7 @@ def _summary(circle: Membership, view: CircleView, quarter: Quarter) -> str:
 
 def _show_contribution(circle: Membership, view: CircleView, quarter: Quarter) -> None:
     saved = session.saved()
-    current = {} if saved is None else figures.contribution_of(saved, quarter)
+    current = {} if saved is None else figures_of(saved).contribution(quarter)
     name = quarter_name(quarter)
     with st.container(border=True, key="own part"):
         st.subheader("Your part")

@@ -16,7 +16,7 @@ from netroi_core.views.tables import names_by_id
 from netroi_core.workspace.records import Contact
 from netroi_core.workspace.search import ContactFilter, matching_contacts
 from netroi_core.workspace.workspace import Workspace
-from pages.shell import figures
+from pages.shell.figures import figures_of
 
 _YEAR: Final = timedelta(days=365)
 
@@ -68,5 +68,5 @@ def people_of(saved: Saved, on: date) -> People:
     """Return the people of a saved workspace, as of a day."""
     people = _PEOPLE.get(saved)
     if people is None or people.on != on:
-        people = _PEOPLE[saved] = People.of(figures.ledger(saved), on)
+        people = _PEOPLE[saved] = People.of(figures_of(saved).ledger, on)
     return people

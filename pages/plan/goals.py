@@ -1,74 +1,75 @@
-"""Goals on a page: how far each has come, and setting one by hand."""
+"""The goals on the plan page, with their progress, and a form to set one by hand."""
 
 from typing import Final
 
 import streamlit as st
 
+from netroi_core.ledger.measures import MEASURES_BY_KEY
 from netroi_core.planning import goal_words, goals
-from netroi_core.planning.goals import METRICS, Progress
+from netroi_core.planning.goals import Progress
 from netroi_core.quarters import Quarter
 from netroi_core.storage import Saved
-from netroi_core.wording.wording import APPROACH_NAMES, Words, plain, quarter_name
+from netroi_core.wording.wording import APPROACH_NAMES, Words, escape_markdown, quarter_name
 from netroi_core.workspace import edits
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import RecordDict
 from netroi_core.workspace.records import Goal
-from pages.shell import figures, session
-from pages.widgets import venues
+from pages.shell import session
+from pages.shell.figures import figures_of
 
 _ICONS: Final = {"met": "check_circle", "missed": "cancel", "under_way": "trending_up", "not_figured": "help"}
 _QUARTERS_AHEAD: Final = 4
 _FORM: Final = "new goal"
 
 
-def show(saved: Saved, words: Words) -> None:
-    """The goals with how far each has come, the latest quarter first, and a form for another."""
+def show_goals(saved: Saved, words: Words) -> None:
+    """Show the goals with their progress, the latest quarter first, and a form for another."""
     st.header("Goals")
-    found = figures.goals_of(saved, session.today())
-    if not found:
+    progress_by_goal = figures_of(saved).goals(session.today())
+    if not progress_by_goal:
         st.markdown("None is set. Make a plan your goal, or set one by hand: one figure, one quarter.")
-    for goal, progress in found:
-        _goal(goal, progress, words)
+    for goal, progress in progress_by_goal:
+        _show_goal(goal, progress, words)
     unfolded = st.expander("Set a goal by hand", icon=":material/flag:", key="goal by hand", on_change="rerun")
     if unfolded.open:
         with unfolded:
-            _form(saved.document, words)
+            _show_form(saved.document, words)
 
 
-def _goal(goal: Goal, progress: Progress, words: Words) -> None:
+def _show_goal(goal: Goal, progress: Progress, words: Words) -> None:
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-        said = plain(goal_words.sentence(goal, progress, words))
-        st.markdown(f":material/{_ICONS[progress.state]}: {said}", width="stretch")
+        sentence = escape_markdown(goal_words.goal_sentence(goal, progress, words))
+        st.markdown(f":material/{_ICONS[progress.state]}: {sentence}", width="stretch")
         st.button("Delete", key=f"delete goal {goal.id}", type="tertiary", icon=":material/delete:",
-                  on_click=venues.delete, args=("goals", [goal.id], "1 goal"))  # fmt: skip
+                  on_click=session.delete_records, args=("goals", [goal.id], "1 goal"))  # fmt: skip
 
 
-def _form(document: Document, words: Words) -> None:
+def _show_form(document: Document, words: Words) -> None:
     today = session.today()
     start = document.get("profile", {}).get("fiscal_year_start", 1)
-    coming = [Quarter.containing(today, start).shifted(ahead) for ahead in range(_QUARTERS_AHEAD + 1)]
-    with st.form(session.fresh(_FORM), border=False):
+    quarters = [Quarter.containing(today, start).shifted(ahead) for ahead in range(_QUARTERS_AHEAD + 1)]
+    with st.form(session.form_key(_FORM), border=False):
         with st.grid("auto", min_column_width=200):
-            metric = st.selectbox("What", list(METRICS), format_func=lambda key: METRICS[key].title)
+            metric = st.selectbox("What", list(MEASURES_BY_KEY), format_func=lambda key: MEASURES_BY_KEY[key].title)
             names = {None: "All together", **APPROACH_NAMES}
             approach = st.selectbox("Approach", list(names), format_func=names.__getitem__)
-            typed = st.text_input("Target", max_chars=40, autocomplete="off",
+            target_text = st.text_input("Target", max_chars=40, autocomplete="off",
                                   help="At least so much; of costs, at most.")  # fmt: skip
-            quarter = st.selectbox("Quarter", coming, format_func=quarter_name)
+            quarter = st.selectbox("Quarter", quarters, format_func=quarter_name)
         if st.form_submit_button("Set this goal", type="primary"):
             try:
-                target = float(words.amount(typed))
+                target = float(words.parse_amount(target_text))
             except ValueError as error:
-                st.error(plain(str(error)))
+                st.error(escape_markdown(str(error)))
             else:
-                _set(document, {"id": session.new_id("g"), "metric": metric, "target": target,
+                _set_goal(document, {"id": session.new_id("g"), "metric": metric, "target": target,
                                 "quarter": str(quarter), "approach": approach})  # fmt: skip
 
 
-def _set(document: Document, goal: RecordDict) -> None:
-    if sentence := goals.problem(document, goal, session.today()):
-        st.error(plain(sentence))
+def _set_goal(document: Document, goal: RecordDict) -> None:
+    if sentence := goals.goal_problem(document, goal, session.today()):
+        st.error(escape_markdown(sentence))
         return
     if session.save(lambda stored: edits.put(stored, "goals", goal), "The goal is set."):
-        session.begin_anew(_FORM)
+        session.reset_form(_FORM)
     st.rerun()

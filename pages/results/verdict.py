@@ -1,4 +1,4 @@
-"""The verdict on a page. A large workspace's is weighed after the page stands: its figures are not kept waiting."""
+"""The verdict on the results page; that of a large workspace is computed after the page is drawn."""
 
 import streamlit as st
 
@@ -6,21 +6,22 @@ from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.storage import Saved
 from netroi_core.views.results import Answer
-from pages.shell import figures
+from pages.shell.figures import figures_of
 
 
 def answer(saved: Saved, window: tuple[Quarter, ...], options: Options) -> Answer | None:
-    """The verdict on a window; None while it is weighed: then the page runs again as soon as it is."""
-    if figures.is_answered(saved, window, options):
-        return figures.answer_of(saved, window, options)
-    _weigh(saved, window, options, [])
+    """Return the verdict on a window; None while it is being computed, after which the page reruns."""
+    if figures_of(saved).has_verdict(window, options):
+        return figures_of(saved).verdict(window, options)
+    _show_progress(saved, window, options, [])
     return None
 
 
 @st.fragment(run_every=0.1)
-def _weigh(saved: Saved, window: tuple[Quarter, ...], options: Options, runs: list[None]) -> None:
+def _show_progress(saved: Saved, window: tuple[Quarter, ...], options: Options, runs: list[None]) -> None:
     runs.append(None)
-    if len(runs) > 1:  # no longer as part of the page: by itself
-        figures.answer_of(saved, window, options)
+    # The first run is part of the page; by the second, run by itself, the page is drawn.
+    if len(runs) > 1:
+        figures_of(saved).compute_verdict(window, options)
         st.rerun()
     st.caption(":material/balance: Weighing how sure this is…")

@@ -1,11 +1,12 @@
-"""The first visit: one sentence on what this is, and three ways on."""
+"""The page of a first visit: a sentence about NetROI and three ways to start."""
 
 import streamlit as st
 
 from pages.shell import identity, session
 
 
-def show() -> None:
+def show_welcome() -> None:
+    """Show the quiz, the example and the restore of a backup as ways to start."""
     st.title("What does your networking return?")
     st.markdown(
         "Once a quarter, in under ten minutes, NetROI works out what your networking cost in money and time, what it "

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from netroi_core.access.limits import FEED_DAYS
 from netroi_core.web import calendar_feed
 from pages.shell import identity, session
 from pages.widgets import shared_links
@@ -27,7 +28,7 @@ def show_calendar_feed() -> None:
         st.button("Make the address", icon=":material/calendar_add_on:", on_click=_create)
         return
     for link in links:
-        prolonged = identity.links().prolong(link, calendar_feed.FEED_DAYS)
+        prolonged = identity.links().prolong(link, FEED_DAYS)
         with st.container(horizontal=True, vertical_alignment="center", key="calendar address"):
             created, until = (session.words().day(day) for day in (prolonged.made, prolonged.until))
             st.markdown(f"Made on {created}. It holds until {until}, and longer each time that you open this page.",
@@ -38,4 +39,4 @@ def show_calendar_feed() -> None:
 
 
 def _create() -> None:
-    shared_links.create_link("feed", calendar_feed.FEED_DAYS, dict, calendar_feed.feed_address)
+    shared_links.create_link("feed", FEED_DAYS, dict, calendar_feed.feed_address)

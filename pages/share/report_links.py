@@ -13,7 +13,8 @@ from netroi_core.sharing.snapshots import snapshot
 from netroi_core.storage import Saved
 from netroi_core.web.report_page import REPORT
 from netroi_core.wording.wording import escape_markdown
-from pages.shell import figures, identity, session
+from pages.shell import identity, session
+from pages.shell.figures import figures_of
 from pages.widgets import filters, shared_links
 
 _DAYS: Final = (7, 30, 90)
@@ -33,7 +34,7 @@ def show_report_links() -> None:
         )
         return
     saved = session.saved()
-    quarters = figures.ledger(saved).quarters if saved else ()
+    quarters = figures_of(saved).ledger.quarters if saved else ()
     if saved is None or not quarters or session.is_example():
         st.markdown("Once a quiz of yours is handed in, a link shows others what it came to, without amounts.")
         return
@@ -51,14 +52,14 @@ def show_report_links() -> None:
 
 def _show_form(saved: Saved, quarters: Sequence[Quarter]) -> None:
     window, chosen = filters.filter_bar(quarters)
-    if reason := missing_figures(figures.results_of(saved, window, chosen)):
+    if reason := missing_figures(figures_of(saved).results(window, chosen)):
         st.markdown(escape_markdown(reason))
         return
     with_amounts = st.toggle("With amounts", key="share with amounts")
     if with_amounts:
         st.warning("Whoever gets the link reads what you spent and gained, and can work out what you earn.",
                    icon=":material/visibility:")  # fmt: skip
-    report = figures.report_of(saved, window, chosen, session.today(), with_amounts)
+    report = figures_of(saved).report(window, chosen, session.today(), with_amounts)
     names = [section.name for section in report.sections]
     # A form sends what was typed last together with the click, so no link goes out without its passphrase.
     with st.form("report link", border=False, enter_to_submit=False):
