@@ -12,7 +12,7 @@ from netroi_core.report.html import to_html
 from netroi_core.storage import PERSONAL
 from netroi_core.wording.wording import APPROACH_NAMES
 from pages.shell import workspace
-from pages.shell.figures import figures_of
+from pages.shell.figures import CachedFigures, figures_of
 from tests.careers import GOLDEN, given, spent, written
 from tests.pages.conftest import TODAY, Shelf
 from tests.pages.screen import at_page, headings, opened, read, run, screen, unfold
@@ -103,11 +103,11 @@ def test_amounts_are_in_it_only_once_they_are_switched_on(shelf: Shelf, monkeypa
 
 
 def test_nothing_is_set_before_a_file_is_asked_for(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[Any] = []
-    monkeypatch.setattr(figures, "report_of", lambda *of: asked.append(of))
+    reports: list[Any] = []
+    monkeypatch.setattr(CachedFigures, "report", lambda *arguments: reports.append(arguments))
     shelf.put(given("pop-quiz"))
     unfold(opened(), "Report")
-    assert asked == []
+    assert reports == []
 
 
 def test_where_nothing_is_on_record_the_button_says_what_is_missing(shelf: Shelf) -> None:

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from netroi_core.ledger.attribution import RULES
 from netroi_core.ledger.measures import MEASURES
-from netroi_core.views.results import LED, WENT_TO
-from netroi_core.wording.options import TITLE
+from netroi_core.views.results import PATHS, SPENDING
+from netroi_core.wording.options import FILTERS_TITLE
 from netroi_core.wording.wording import APPROACH_NAMES, Words
 from tests.careers import expected, given, small, spent, won, written
 from tests.pages.conftest import Shelf
@@ -69,7 +69,7 @@ def test_the_figures_are_those_of_the_contract_under_the_options_in_the_address(
 
 def test_a_choice_counts_at_once_and_stands_in_the_address(shelf: Shelf) -> None:
     shelf.put(given("pop-quiz"))
-    app = choose(unfold(opened(), TITLE), "Which outcomes count?", "won")
+    app = choose(unfold(opened(), FILTERS_TITLE), "Which outcomes count?", "won")
     choose(app, "Quarters", "Q3 2026")
     assert "Rests on 1 outcome," in screen(app)
     assert app.query_params == {"basis": "Only what is won", "quarters": "Q3 2026"}
@@ -88,7 +88,7 @@ def test_what_nobody_can_choose_is_ignored_in_the_address(shelf: Shelf, key: str
 
 def test_the_windows_offered_are_all_the_latest_the_years_and_each_quarter(shelf: Shelf) -> None:
     shelf.put(given("messy-2"))
-    offered = unfold(opened(), TITLE).selectbox(key="quarters").options
+    offered = unfold(opened(), FILTERS_TITLE).selectbox(key="quarters").options
     assert offered[:4] == ["All quarters", "Last 4 quarters", "2026", "2025"]
     assert offered[4:] == [f"Q{number} {year}" for year in (2026, 2025) for number in (4, 3, 2, 1)]
 
@@ -97,7 +97,7 @@ def test_the_windows_offered_are_all_the_latest_the_years_and_each_quarter(shelf
     ("unfolded", "titles"),
     [
         (None, []),
-        (WENT_TO, ["Dues took 47% of the money", "Attending took 64% of the hours"]),
+        (SPENDING, ["Dues took 47% of the money", "Attending took 64% of the hours"]),
     ],
 )
 def test_each_picture_says_its_finding_and_has_words_for_those_who_cannot_see(
@@ -116,14 +116,14 @@ def test_each_picture_says_its_finding_and_has_words_for_those_who_cannot_see(
 def test_a_look_that_other_quarters_do_not_offer_ends_and_what_is_looked_at_stays_otherwise(shelf: Shelf) -> None:
     early = spent("group_events", "50", "2026-05-01")
     shelf.put(written(activities=[early, spent("one_on_one", "20")], outcomes=[won("900", "one_on_one")]))
-    app = unfold(opened(), LED)
+    app = unfold(opened(), PATHS)
     assert len(charts(app)) > 2
-    choose(unfold(app, TITLE), "Quarters", "Q2 2026")
+    choose(unfold(app, FILTERS_TITLE), "Quarters", "Q2 2026")
     looks = app.radio(key="closer look")
-    assert (looks.value, LED in looks.options) == ("Not now", False)
-    unfold(app, WENT_TO)
+    assert (looks.value, PATHS in looks.options) == ("Not now", False)
+    unfold(app, SPENDING)
     choose(app, "Quarters", "All quarters")
-    assert app.radio(key="closer look").value == WENT_TO
+    assert app.radio(key="closer look").value == SPENDING
 
 
 def test_a_picture_brings_its_table_and_three_files(shelf: Shelf) -> None:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from netroi_core.ledger.attribution import RULES
 from netroi_core.trends.words import METHOD
-from netroi_core.wording.options import TITLE
+from netroi_core.wording.options import FILTERS_TITLE
 from netroi_core.wording.wording import Words
 from tests.careers import APPROACHES, expected, given, small, spent, won, written
 from tests.pages.conftest import Shelf
@@ -69,7 +69,7 @@ def test_the_figures_are_those_of_the_contract_under_the_options_in_the_address(
 
 def test_a_choice_counts_at_once(shelf: Shelf) -> None:
     shelf.put(given("sample"))
-    app = choose(unfold(opened("trends.py"), TITLE), "In which quarter does an outcome count?", "invested")
+    app = choose(unfold(opened("trends.py"), FILTERS_TITLE), "In which quarter does an outcome count?", "invested")
     assert headings(app)[1].startswith("4 of 8 quarters paid for themselves")
     choose(app, "Quarters", "Q1 2025")
     assert headings(app) == [
