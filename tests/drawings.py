@@ -1,4 +1,4 @@
-"""What a test sees in a chart: whether its specification is sound, and the words that are drawn."""
+"""Inspect charts in tests: errors of a specification, the texts drawn, and values beyond the scale."""
 
 import json
 from typing import Final
@@ -14,18 +14,18 @@ _VEGA_LITE: Final = Draft7Validator(load_schema())
 
 
 def vega_lite_errors(chart: Chart) -> list[str]:
-    """What is wrong with a specification."""
+    """Return the errors of a specification against the schema of Vega-Lite."""
     return [error.message for error in _VEGA_LITE.iter_errors(json.loads(json.dumps(chart.spec_on(DARK))))]
 
 
 def drawn_texts(chart: Chart) -> list[str]:
-    """All words in a picture."""
+    """Return all texts in a picture."""
     root = ElementTree.fromstring(chart.svg())
     return ["".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text")]
 
 
 def beyond_the_scale(chart: Chart, *columns: str) -> list[str]:
-    """Of these columns, as far as the chart has them, those with a figure that its scale does not reach."""
+    """Return those of the columns, if the chart has them, with a value that its scale does not reach."""
     scale = {param["name"]: param["value"] for param in chart.spec["params"]}
-    shown = [column for column in columns if column in chart.rows]
-    return [c for c in shown if not chart.rows[c].drop_nulls().is_between(scale["low"], scale["high"]).all()]
+    present = [column for column in columns if column in chart.rows]
+    return [c for c in present if not chart.rows[c].drop_nulls().is_between(scale["low"], scale["high"]).all()]

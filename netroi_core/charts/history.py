@@ -11,7 +11,7 @@ from netroi_core.charts.palette import GAINED, MONEY
 from netroi_core.charts.quarters import name_of_label, quarter_axis
 from netroi_core.relationships.history import QuarterMeasures
 from netroi_core.relationships.history_words import history_title
-from netroi_core.relationships.measures import DIMENSIONS, Dimension
+from netroi_core.relationships.measures import DIMENSIONS
 from netroi_core.relationships.words import DIMENSION_NAMES
 from netroi_core.wording.wording import NOT_AVAILABLE, Words, quarter_name
 
@@ -20,6 +20,21 @@ _LINE_SHARE: Final = 0.5
 """The share of a row that its line may take; above it stands the name."""
 _BASE: Final = 0.9
 """The lower end of a line in its row."""
+
+
+_COLUMNS: Final = (
+    ("Capital", 1),
+    ("In touch, share", 2),
+    ("Interactions each", 1),
+    *((f"{DIMENSION_NAMES[dimension][1].capitalize()} count as", 1) for dimension in DIMENSIONS),
+    ("Given", 0),
+    ("Received", 0),
+    ("Balance", 2),
+    ("Hours a week", 1),
+    ("Evenings a week", 1),
+    ("Energy", 1),
+)
+"""The columns of the table with their decimal places."""
 
 
 class _Line(NamedTuple):
@@ -43,29 +58,24 @@ def history_chart(history: Sequence[QuarterMeasures], words: Words) -> Chart:
     quarters = [quarter_name(measures.quarter) for measures in history]
     lines = [line for line in _lines(history, words) if any(value is not None for value in line.values)]
     rows = [row for number, line in enumerate(lines) for row in _line_rows(number, line, quarters)]
-    sentences = [
-        f"{line.name}: "
-        + ", ".join(
-            f"{quarter} {NOT_AVAILABLE if value is None else line.read(value)}"
-            for quarter, value in zip(quarters, line.values, strict=True)
-        )
-        for line in lines
-    ]
-    columns = _columns(history)
-    table = zip((str(measures.quarter) for measures in history), *(values for _, values, _ in columns), strict=True)
     return Chart(
         "standings",
         history_title(history, words),
         "Quarter by quarter, each against its zero (thin). At the right: from the quarter before to the last.",
-        f"{'; '.join(sentences)}.",
+        f"{'; '.join(_line_sentence(line, quarters) for line in lines)}.",
         fixed_height(_history_spec(), _ROW_HEIGHT * len(lines), {"quarters": quarters, "lines": len(lines)}),
         rows_frame(rows, ("row", "at", "height", "part", "name", "label", "quarter", "line")),
         *tables(
-            ("Quarter", *(name for name, _, _ in columns)),
-            table,
-            (name_of_label, *(_to_text(words, digits) for _, _, digits in columns)),
+            ("Quarter", *(title for title, _ in _COLUMNS)),
+            [(str(measures.quarter), *_figures(measures)) for measures in history],
+            (name_of_label, *(_to_text(words, digits) for _, digits in _COLUMNS)),
         ),
     )
+
+
+def _line_sentence(line: _Line, quarters: Sequence[str]) -> str:
+    values = (NOT_AVAILABLE if value is None else line.read(value) for value in line.values)
+    return f"{line.name}: {', '.join(f'{quarter} {text}' for quarter, text in zip(quarters, values, strict=True))}"
 
 
 def _line_rows(number: int, line: _Line, quarters: Sequence[str]) -> list[tuple[object, ...]]:
@@ -83,40 +93,36 @@ def _line_rows(number: int, line: _Line, quarters: Sequence[str]) -> list[tuple[
 
 
 def _lines(history: Sequence[QuarterMeasures], words: Words) -> list[_Line]:
-    one = _to_text(words, 1)
-    in_touch = [measures.engagement.in_touch_share for measures in history]
-    balances = [measures.reciprocity.balance for measures in history]
+    def line(
+        name: str, value: Callable[[QuarterMeasures], float | None], low: float, high: float, digits: int = 1
+    ) -> _Line:
+        return _Line(name, [value(measures) for measures in history], low, high, _to_text(words, digits))
+
+    in_touch = line("In touch with", lambda measures: measures.engagement.in_touch_share, 0, 1)
     return [
-        _Line("Relationship capital", [measures.capital for measures in history], 0, 1, one),
-        _Line("In touch with", in_touch, 0, 1, lambda share: words.percent(100 * share)),
-        _Line("Industries count as", _effective_numbers(history, "industry"), 0, 1, one),
-        _Line("Balance, −1 gave to 1 received", balances, -1, 1, _to_text(words, 2)),
-        _Line("Hours a week", [measures.load.hours_per_week for measures in history], 0, 1, one),
-        _Line("Energy, −2 to 2", [measures.load.energy for measures in history], -2, 2, one),
+        line("Relationship capital", lambda measures: measures.capital, 0, 1),
+        in_touch._replace(read=lambda share: words.percent(100 * share)),
+        line("Industries count as", lambda measures: measures.diversity["industry"].effective_number, 0, 1),
+        line("Balance, −1 gave to 1 received", lambda measures: measures.reciprocity.balance, -1, 1, digits=2),
+        line("Hours a week", lambda measures: measures.load.hours_per_week, 0, 1),
+        line("Energy, −2 to 2", lambda measures: measures.load.energy, -2, 2),
     ]
 
 
-def _columns(history: Sequence[QuarterMeasures]) -> list[tuple[str, list[float | None], int]]:
-    """Return the columns of the table: title, values, and decimal places."""
-    return [
-        ("Capital", [measures.capital for measures in history], 1),
-        ("In touch, share", [measures.engagement.in_touch_share for measures in history], 2),
-        ("Interactions each", [measures.engagement.interactions_per_contact for measures in history], 1),
-        *(
-            (f"{DIMENSION_NAMES[dimension][1].capitalize()} count as", _effective_numbers(history, dimension), 1)
-            for dimension in DIMENSIONS
-        ),
-        ("Given", [measures.reciprocity.given for measures in history], 0),
-        ("Received", [measures.reciprocity.received for measures in history], 0),
-        ("Balance", [measures.reciprocity.balance for measures in history], 2),
-        ("Hours a week", [measures.load.hours_per_week for measures in history], 1),
-        ("Evenings a week", [measures.load.evenings_per_week for measures in history], 1),
-        ("Energy", [measures.load.energy for measures in history], 1),
-    ]
-
-
-def _effective_numbers(history: Sequence[QuarterMeasures], dimension: Dimension) -> list[float | None]:
-    return [measures.diversity[dimension].effective_number for measures in history]
+def _figures(measures: QuarterMeasures) -> tuple[float | None, ...]:
+    """Return the figures of a quarter in the order of the columns."""
+    return (
+        measures.capital,
+        measures.engagement.in_touch_share,
+        measures.engagement.interactions_per_contact,
+        *(measures.diversity[dimension].effective_number for dimension in DIMENSIONS),
+        measures.reciprocity.given,
+        measures.reciprocity.received,
+        measures.reciprocity.balance,
+        measures.load.hours_per_week,
+        measures.load.evenings_per_week,
+        measures.load.energy,
+    )
 
 
 def _to_text(words: Words, digits: int) -> Callable[[float | None], str]:
@@ -145,8 +151,8 @@ def _history_spec() -> Mapping[str, Any]:
         .encode(alt.Y("height:Q", scale=scale, axis=None))
     )
     heads = base.transform_filter("datum.part == 'head'").encode(alt.Y("row:Q", scale=scale, axis=None))
-    left = heads.mark_text(align="left", baseline="middle", dy=18, fontSize=14, fontWeight=600)
-    right = heads.mark_text(align="right", baseline="middle", dy=18, fontSize=14, fontWeight=600)
-    names = left.encode(alt.X(value=0), alt.Text("name:N"))
-    labels = right.encode(alt.X(value="width"), alt.Text("label:N"))
+    name_texts = heads.mark_text(align="left", baseline="middle", dy=18, fontSize=14, fontWeight=600)
+    label_texts = heads.mark_text(align="right", baseline="middle", dy=18, fontSize=14, fontWeight=600)
+    names = name_texts.encode(alt.X(value=0), alt.Text("name:N"))
+    labels = label_texts.encode(alt.X(value="width"), alt.Text("label:N"))
     return to_spec(alt.LayerChart(layer=[zero, lines, dots, names, labels]))

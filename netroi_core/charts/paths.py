@@ -80,17 +80,21 @@ def paths_chart(paths: Sequence[PathOutcomes], words: Words) -> Chart:
 def combinations_chart(combinations: Sequence[Combination], words: Words) -> Chart:
     """Draw what one outcome of each combination is worth, as 90% intervals; at least one must be known."""
     known = sorted(
-        ((item.worth, item) for item in combinations if item.worth is not None), key=lambda pair: -pair[0][1]
+        ((item.mean_value, item) for item in combinations if item.mean_value is not None), key=lambda pair: -pair[0][1]
     )
     furthest = known[0][0][1] * _FURTHEST
     rows: list[tuple[object, ...]] = []
     sentences = []
     for (low, middle, high), combination in known:
-        name = combination_name(combination.led.steps)
+        name = combination_name(combination.totals.steps)
         about, low_to_high = words.money(middle), f"{words.money(low)} to {words.money(high)}"
-        at, color = len(rows) * _ROW_HEIGHT + _ROW_HEIGHT // 2, _color(combination.led.steps)
+        at, color = len(rows) * _ROW_HEIGHT + _ROW_HEIGHT // 2, _color(combination.totals.steps)
         rows.append((at, 0, name, low, middle, min(high, furthest), f"{about} ({low_to_high})", color))
-        likely = "" if combination.odds is None else f"; {beats_parts(combination, combination.odds)}"
+        likely = (
+            ""
+            if combination.probability_better is None
+            else f"; {beats_parts(combination, combination.probability_better)}"
+        )
         sentences.append(f"{name}: about {about}, 9 in 10 likely from {low_to_high}{likely}.")
     frame = rows_frame(rows, ("at", "rise", "name", "low", "middle", "high", "label", "color"))
     ends = (f"One is worth, {end}" for end in ("low", "middle", "high"))
@@ -140,8 +144,11 @@ def credit_chart(values: Mapping[Attribution, Mapping[Approach, float]], words: 
 
 
 def _combination_figures(combination: Combination) -> tuple[object, ...]:
-    led, percent = combination.led, None if combination.odds is None else 100 * combination.odds
-    worth = combination.worth or (None, None, None)
+    led, percent = (
+        combination.totals,
+        None if combination.probability_better is None else 100 * combination.probability_better,
+    )
+    worth = combination.mean_value or (None, None, None)
     return combination_name(led.steps), led.outcomes, led.won, led.value, *worth, percent
 
 

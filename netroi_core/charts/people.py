@@ -40,11 +40,7 @@ def people_chart(contacts: Sequence[Contact]) -> Chart:
     """Draw the contacts whose closeness and relevance are rated; the subtitle counts the others."""
     rated = [contact for contact in contacts if contact.closeness and contact.relevance]
     unrated = len(contacts) - len(rated)
-    cells: dict[tuple[int, int], list[_Person]] = {}
-    for contact in rated:
-        cells.setdefault((contact.closeness or 0, contact.relevance or 0), []).append(_person(contact))
-    for people in cells.values():
-        people.sort(key=lambda person: (person.status, person.name.casefold()))
+    cells = _cells(rated)
     ordered = sorted(cells.items(), key=lambda cell: (-cell[0][1], -cell[0][0]))
     table = [
         (person.name, closeness, relevance, person.approach, person.status)
@@ -66,6 +62,15 @@ def people_chart(contacts: Sequence[Contact]) -> Chart:
         rows_frame(rows, ("part", "closeness", "line", "name", "short", "approach", "status")),
         *tables(("Name", "Closeness", "Relevance", "Met by", "Status"), table, [None] * 5),
     )
+
+
+def _cells(rated: Sequence[Contact]) -> _Cells:
+    cells: dict[tuple[int, int], list[_Person]] = {}
+    for contact in rated:
+        cells.setdefault((contact.closeness or 0, contact.relevance or 0), []).append(_person(contact))
+    for people in cells.values():
+        people.sort(key=lambda person: (person.status, person.name.casefold()))
+    return cells
 
 
 def _title(contacts: Sequence[Contact]) -> str:

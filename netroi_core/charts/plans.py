@@ -1,7 +1,8 @@
 """Charts that compare plans for a quarter: the net benefit that each would return, and the hours that it takes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any, Final
 
 import altair as alt
@@ -62,12 +63,11 @@ def benefit_chart(plans: NamedPlans, title: str, words: Words) -> Chart:
 
 def hours_chart(plans: NamedPlans, title: str, words: Words) -> Chart:
     """Draw the hours of each plan by approach, with its total hours and money as the label."""
-    efforts = [(name, [mix.get(approach, Effort()) for approach in APPROACHES]) for name, mix, _ in plans]
     labels = {name: f"{words.hours(round(f.hours))}, {words.money(f.money)}" for name, _, f in plans}
     rows: list[tuple[object, ...]] = [
         (name, approach, effort.hours, "")
-        for name, by_approach in efforts
-        for approach, effort in zip(NAMES, by_approach, strict=True)
+        for name, mix, _ in plans
+        for approach, effort in zip(NAMES, _efforts(mix), strict=True)
     ]
     rows += [(name, None, None, label) for name, label in labels.items()]
     return Chart(
@@ -79,17 +79,21 @@ def hours_chart(plans: NamedPlans, title: str, words: Words) -> Chart:
         rows_frame(rows, ("plan", "approach", "hours", "label")),
         *tables(
             ("", *(f"{name}, {part}" for name in NAMES for part in ("hours", "money"))),
-            [(name, *(part for e in by_approach for part in (e.hours, e.money))) for name, by_approach in efforts],
+            [(name, *chain.from_iterable((e.hours, e.money) for e in _efforts(mix))) for name, mix, _ in plans],
             (None, *(_rounded_hours(words), words.money) * len(NAMES)),
         ),
     )
+
+
+def _efforts(mix: Mix) -> list[Effort]:
+    return [mix.get(approach, Effort()) for approach in APPROACHES]
 
 
 def _range(forecast: Forecast, words: Words) -> str:
     return f"{words.money(forecast.low)} to {words.money(forecast.high)}"
 
 
-def _rounded_hours(words: Words) -> Any:
+def _rounded_hours(words: Words) -> Callable[[float], str]:
     return lambda hours: words.hours(round(hours, 1))
 
 

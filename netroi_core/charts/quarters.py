@@ -87,6 +87,9 @@ def cumulative_chart(window: Sequence[Quarter], paybacks: Mapping[str, Payback],
         {approach: paybacks[approach].net_benefit for approach in tried},
         (high - low) * _LABEL_LINES * _LABEL_HEIGHT / _HEIGHT,
     )
+    rows: list[tuple[object, ...]] = []
+    for approach in tried:
+        rows += _cumulative_rows(approach, window, paybacks[approach], heights[approach], words)
     net_benefits = (paybacks[key].net_benefits for key in (*APPROACHES, TOTAL))
     return Chart(
         "cumulative",
@@ -95,14 +98,7 @@ def cumulative_chart(window: Sequence[Quarter], paybacks: Mapping[str, Payback],
         "The dot marks the quarter since which it stays above zero.",
         f"{'; '.join(_payback_sentence(approach, paybacks[approach], quarters[-1], words) for approach in tried)}.",
         {**spec, "params": [*spec["params"], {"name": "quarters", "value": quarters}]},
-        rows_frame(
-            [
-                row
-                for approach in tried
-                for row in _cumulative_rows(approach, window, paybacks[approach], heights[approach], words)
-            ],
-            ("at", "approach", "color", "net_benefit", "is_payback", "label_at", "label"),
-        ),
+        rows_frame(rows, ("at", "approach", "color", "net_benefit", "is_payback", "label_at", "label")),
         *tables(
             ("Quarter", *NAMES, "All together"),
             zip(map(str, window), *net_benefits, strict=True),

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import chain
 from typing import Final
 
 from babel.numbers import list_currencies
@@ -11,7 +12,8 @@ from babel.numbers import list_currencies
 from netroi_core.ledger.measures import MEASURES_BY_KEY
 from netroi_core.workspace.workspace import Workspace
 
-_PAY: Final = ("base", "pay_at_risk", "benefits", "hourly_rate")
+_AMOUNTS: Final = ("base", "pay_at_risk", "benefits", "hourly_rate", "amount", "reimbursed", "low", "likely", "high")
+"""The fields of pay, dues, costs and values that hold amounts."""
 _NUMBER: Final = re.compile(r"\d(?:[\d.,'’\s]*\d)?")
 _CODES: Final = "|".join(sorted(list_currencies()))
 _CODE: Final = re.compile(rf"\b(?:{_CODES})\s?\d|\d\s?(?:{_CODES})\b")
@@ -54,15 +56,12 @@ def _possible_numbers(written: str) -> Iterator[Decimal]:
 
 
 def _record_amounts(workspace: Workspace) -> Iterator[Decimal]:
-    for pay in workspace.profile.compensation:
-        yield from (getattr(pay, key) for key in _PAY if hasattr(pay, key))
-    yield from (venue.dues.amount for venue in workspace.venues if venue.dues)
-    for activity in workspace.activities:
-        for cost in activity.costs:
-            yield from (cost.amount, cost.reimbursed)
-    for outcome in workspace.outcomes:
-        if value := outcome.value:
-            yield from (amount for amount in (value.low, value.likely, value.high) if amount is not None)
+    dues = (venue.dues for venue in workspace.venues)
+    costs = (cost for activity in workspace.activities for cost in activity.costs)
+    values = (outcome.value for outcome in workspace.outcomes)
+    for record in filter(None, chain(workspace.profile.compensation, dues, costs, values)):
+        amounts = (getattr(record, key, None) for key in _AMOUNTS)
+        yield from (amount for amount in amounts if amount is not None)
     for goal in workspace.goals:
         if goal.metric in MEASURES_BY_KEY and MEASURES_BY_KEY[goal.metric].unit == "money":
             yield Decimal(repr(goal.target))

@@ -33,9 +33,13 @@ def paths_title(paths: Sequence[PathOutcomes], words: Words) -> str:
 
 def combinations_title(combinations: Sequence[Combination]) -> str:
     """Return the combination that most surely beats its parts or falls behind them, or why none does."""
-    if not any(combination.worth and len(combination.led.steps) > 1 for combination in combinations):
+    if not any(combination.mean_value and len(combination.totals.steps) > 1 for combination in combinations):
         return "No outcome of worth has come by several approaches together yet"
-    odds = sorted((item.odds, index) for index, item in enumerate(combinations) if item.odds is not None)
+    odds = sorted(
+        (item.probability_better, index)
+        for index, item in enumerate(combinations)
+        if item.probability_better is not None
+    )
     if not odds:
         return "No part of a combination led to an outcome alone, so there is nothing to compare"
     (low, worst), (high, best) = odds[0], odds[-1]
@@ -76,7 +80,7 @@ def combination_name(steps: ApproachPath) -> str:
 def beats_parts(combination: Combination, odds: float) -> str:
     """Return with which odds a combination is worth more than those of its parts that led to something alone."""
     parts = combination.parts
-    if parts == combination.led.steps:
+    if parts == combination.totals.steps:
         alone = "either alone" if len(parts) == 2 else "any of them alone"
     else:
         alone = f"{' or '.join(map(in_sentence, parts))} alone"
@@ -92,5 +96,5 @@ def _path_phrase(steps: ApproachPath) -> str:
 
 
 def _together(combination: Combination) -> str:
-    first, *more = combination.led.steps
+    first, *more = combination.totals.steps
     return f"{join_words([APPROACH_NAMES[first], *map(in_sentence, more)])} together"

@@ -1,4 +1,4 @@
-"""A chart by itself: its scale, its inks and its files."""
+"""A chart by itself: its scale, its text colors and its files."""
 
 import csv
 import io
@@ -57,8 +57,8 @@ def params(*ends: float) -> dict[str, Any]:
 
 @given(st.lists(amounts, max_size=6))
 def test_every_scale_holds_zero_and_all_bars_with_two_to_six_round_ticks(ends: list[float]) -> None:
-    found = params(*ends)
-    low, high, ticks = found["low"], found["high"], found["ticks"]
+    scale = params(*ends)
+    low, high, ticks = scale["low"], scale["high"], scale["ticks"]
     assert low <= min(0.0, *ends, 0.0) <= max(0.0, *ends, 0.0) <= high
     assert low < high
     assert 2 <= len(ticks) <= 6
@@ -72,9 +72,9 @@ def test_every_scale_holds_zero_and_all_bars_with_two_to_six_round_ticks(ends: l
 @given(st.floats(0.008, 0.5), st.floats(2, 1200))
 def test_a_scale_of_ratios_has_two_to_six_ticks_about_as_many_times_the_one_before(low: float, high: float) -> None:
     spec = with_log_scale(TEMPLATE, low, high, str, 100)
-    found = {param["name"]: param["value"] for param in spec["params"]}
-    ticks = found["ticks"]
-    assert (found["low"], found["high"]) == (low, high)
+    scale = {param["name"]: param["value"] for param in spec["params"]}
+    ticks = scale["ticks"]
+    assert (scale["low"], scale["high"]) == (low, high)
     assert 2 <= len(ticks) <= 6
     assert 1 in ticks
     assert low <= ticks[0] <= ticks[-1] <= high
@@ -82,9 +82,9 @@ def test_a_scale_of_ratios_has_two_to_six_ticks_about_as_many_times_the_one_befo
 
 
 def test_labels_beside_the_longest_bars_have_room_on_both_sides() -> None:
-    found = params(-100.0, 300.0)
-    assert (found["low"], found["high"]) == pytest.approx((-196, 396))
-    assert found["ticks"] == [-100, 0, 100, 200, 300]
+    scale = params(-100.0, 300.0)
+    assert (scale["low"], scale["high"]) == pytest.approx((-196, 396))
+    assert scale["ticks"] == [-100, 0, 100, 200, 300]
 
 
 def test_where_no_bar_goes_there_is_no_room_left() -> None:
@@ -106,10 +106,10 @@ def test_ticks_are_labelled_as_their_reader_writes(words: Words, labels: list[st
 
 def test_a_template_serves_many_charts_and_is_not_changed_by_any() -> None:
     before = repr(TEMPLATE)
-    one, other = a_chart(1, 2), a_chart(-5, 3)
-    one.svg(), other.spec_on(DARK)
+    small, wide = a_chart(1, 2), a_chart(-5, 3)
+    small.svg(), wide.spec_on(DARK)
     assert repr(TEMPLATE) == before
-    assert one.spec["params"] != other.spec["params"]
+    assert small.spec["params"] != wide.spec["params"]
 
 
 def test_labels_are_in_the_ink_of_the_ground_that_they_are_drawn_on() -> None:
@@ -144,12 +144,12 @@ def test_no_text_in_the_csv_is_a_formula_and_negative_numbers_stay_numbers() -> 
 
 
 def test_the_table_is_made_when_it_is_asked_for_and_once() -> None:
-    asked = []
+    calls = []
     chart = a_chart(1, 2)
-    lazy = replace(chart, format_table=lambda: asked.append(1) or (("",), ()))
-    assert asked == []
+    lazy = replace(chart, format_table=lambda: calls.append(1) or (("",), ()))
+    assert calls == []
     assert lazy.table is lazy.table
-    assert asked == [1]
+    assert calls == [1]
 
 
 def test_a_picture_to_be_set_into_a_page_is_bare_in_its_ink_and_letters_and_as_wide_as_asked() -> None:

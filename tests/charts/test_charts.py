@@ -48,7 +48,7 @@ def picture(name: str, key: str, locale: str = "en_US") -> Chart:
 
 
 def bars(name: str, locale: str = "en_US") -> list[Chart]:
-    """Those that are not about ratios."""
+    """The charts with a linear scale."""
     return [chart for chart in pictures(name, locale) if chart.key != "odds"]
 
 
@@ -121,11 +121,11 @@ def test_ticks_are_round_evenly_spaced_and_say_what_they_are(name: str, locale: 
 
 
 @every_career
-def test_an_approach_has_the_same_colour_in_every_chart(name: str) -> None:
+def test_an_approach_has_the_same_color_in_every_chart(name: str) -> None:
     for chart in pictures(name):
         if "color" in chart.rows:
-            shown = chart.rows.filter(pl.col("part") == "gained") if "part" in chart.rows else chart.rows
-            assert dict(shown.select("approach", "color").iter_rows()) == COLORS
+            rows = chart.rows.filter(pl.col("part") == "gained") if "part" in chart.rows else chart.rows
+            assert dict(rows.select("approach", "color").iter_rows()) == COLORS
             continue
         ranged = [value for key, value in parts(chart.spec) if key == "scale" and value and "range" in value]
         assert ranged
@@ -160,13 +160,11 @@ def test_the_table_and_the_words_hold_what_the_picture_shows(name: str, locale: 
     for chart in pictures(name, locale):
         header, rows = chart.table
         assert {len(row) for row in rows} == {len(header)} == {len(row) for row in chart.figures[1]}
-        assert [row[0] for row in rows] == [shown[0] for shown in chart.figures[1]]
+        assert [row[0] for row in rows] == [exact[0] for exact in chart.figures[1]]
         assert chart.alt.endswith(".")
         assert "None" not in f"{chart.title} {chart.subtitle} {chart.alt} {rows}"
-        empty = [
-            (row, place) for row, exact in enumerate(chart.figures[1]) for place, v in enumerate(exact) if v is None
-        ]
-        assert all(rows[row][place] == "n/a" for row, place in empty)
+        for row, exact in zip(rows, chart.figures[1], strict=True):
+            assert all(cell == "n/a" for cell, value in zip(row, exact, strict=True) if value is None)
 
 
 def test_no_text_that_a_person_typed_gets_into_a_chart() -> None:
@@ -189,9 +187,9 @@ def test_without_cost_roi_is_not_available_in_picture_table_and_words() -> None:
     chart = picture("no cost", "invested-gained")
     assert chart.rows.filter(pl.col("part") == "head")["label"].to_list() == ["ROI n/a"] * 3
     assert "ROI n/a" in chart.alt
-    place = chart.table[0].index("ROI")
-    assert [row[place] for row in chart.table[1]] == ["n/a"] * 4
-    assert [row[place] for row in chart.figures[1]] == [None] * 4
+    column = chart.table[0].index("ROI")
+    assert [row[column] for row in chart.table[1]] == ["n/a"] * 4
+    assert [row[column] for row in chart.figures[1]] == [None] * 4
 
 
 def test_what_nothing_is_known_of_has_no_odds_to_draw() -> None:
@@ -208,9 +206,10 @@ def test_odds_are_drawn_as_intervals_around_what_is_likely_on_a_scale_that_holds
         scale = scale_of(chart)
         assert 0 < scale["low"] < 1 < scale["high"]
         assert 2 <= len(scale["ticks"]) <= 6
-        known = chart.rows.drop_nulls("middle")
-        assert known.filter((pl.col("low") <= pl.col("middle")) & (pl.col("middle") <= pl.col("high"))).equals(known)
-        within = known["middle"].is_between(scale["low"], scale["high"])
+        intervals = chart.rows.drop_nulls("middle")
+        assert (intervals["low"] <= intervals["middle"]).all()
+        assert (intervals["middle"] <= intervals["high"]).all()
+        within = intervals["middle"].is_between(scale["low"], scale["high"])
         assert within.all() or scale["high"] > 1000  # the sum of all money against a cent
         assert chart.rows["approach"].to_list() == list(APPROACH_NAMES.values())
         assert set(chart.rows.filter(pl.col("middle").is_null())["label"]) <= {"nothing invested"}
@@ -240,7 +239,7 @@ def test_what_went_in_and_what_came_out_stand_beneath_each_other() -> None:
 
 def test_shares_are_stacked_from_the_largest_on_and_small_ones_are_in_the_table_alone() -> None:
     categories = ("breakfast", "coffee", "lunch", "drinks", "dinner", "fuel", "parking", "travel", "gift", "other")
-    costs = [{"category": category, "amount": str(place * 10)} for place, category in enumerate(categories, 1)]
+    costs = [{"category": category, "amount": str(n * 10)} for n, category in enumerate(categories, 1)]
     chart = charts_of(written(activities=[{**spent("one_on_one", "0"), "costs": costs}]))[1]
     assert chart.rows["part"].unique(maintain_order=True).to_list()[:2] == ["Other", "Gifts"]
     assert chart.rows["part"].n_unique() == 8

@@ -1,4 +1,4 @@
-"""The pictures of the network: what is drawn, said and handed out, and nothing that a person typed in the drawing."""
+"""The charts of the network: their pictures, texts and files, with nothing typed in a specification."""
 
 import csv
 import io
@@ -30,8 +30,8 @@ every_career = pytest.mark.parametrize("name", CAREERS)
 
 def of(raw: Json) -> dict[str, Chart]:
     ledger = Ledger.of(Workspace(raw))
-    found = network(ledger, ledger.quarters, Options(), Words(), date(2026, 10, 5))
-    return {chart.key: chart for draw in found.charts.values() for chart in draw()}
+    view = network(ledger, ledger.quarters, Options(), Words(), date(2026, 10, 5))
+    return {chart.key: chart for draw in view.charts.values() for chart in draw()}
 
 
 @cache
@@ -117,12 +117,12 @@ def test_what_a_person_typed_is_in_the_rows_alone_in_one_line_and_drawn_as_plain
     name = f"<b>Eve</b>\r\n\tdatum.x {HOSTILE}"
     typed = {"name": name, "industry": name, "background": name, "expertise": [name]}
     raw = written(contacts=[{**person(), **typed}], exchanges=[favour("given", contact="c1")])
-    found = of(raw)
-    for chart in found.values():
+    charts = of(raw)
+    for chart in charts.values():
         spec = json.dumps({key: value for key, value in chart.spec.items() if key != "$schema"})
         assert "Eve" not in spec + chart.title + chart.subtitle + chart.alt
         assert "evil" not in spec
         assert "<b>" not in chart.svg()
     for key in ("give-take", "diversity"):
-        texts = drawn_texts(found[key])
+        texts = drawn_texts(charts[key])
         assert any(text.startswith("<b>Eve</b> datum.x") and text.endswith("…") for text in texts)

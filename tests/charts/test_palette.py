@@ -1,4 +1,4 @@
-"""The palette: readable on both grounds, and apart for every eye."""
+"""The palette: readable on both backgrounds, distinct for every color vision, and the same as in the theme."""
 
 import tomllib
 from collections.abc import Sequence
@@ -21,9 +21,9 @@ PROTANOPIA = ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (
 SIGHTS = {"normal": NORMAL, "deuteranope": DEUTERANOPIA, "protanope": PROTANOPIA}
 
 
-def linear(colour: str) -> list[float]:
+def linear(color: str) -> list[float]:
     """Red, green and blue as amounts of light, from 0 to 1."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    parts = [int(color[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     return [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
 
 
@@ -31,9 +31,9 @@ def times(matrix: Sequence[Triple], light: Triple) -> list[float]:
     return [sum(a * b for a, b in zip(row, light, strict=True)) for row in matrix]
 
 
-def contrast(one: str, other: str) -> float:
-    """As WCAG 2 defines it, from 1 to 21."""
-    low, high = sorted(times(((0.2126, 0.7152, 0.0722),), linear(colour))[0] for colour in (one, other))
+def contrast(color: str, ground: str) -> float:
+    """The contrast ratio of WCAG 2, from 1 to 21."""
+    low, high = sorted(times(((0.2126, 0.7152, 0.0722),), linear(value))[0] for value in (color, ground))
     return (high + 0.05) / (low + 0.05)
 
 
@@ -52,14 +52,14 @@ def test_the_yardsticks_measure_what_they_say() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
     assert lab(linear("#ff0000")) == pytest.approx((53.24, 80.09, 67.20), abs=0.05)
-    red, green = (lab(times(DEUTERANOPIA, linear(colour))) for colour in ("#c04000", "#7a7a00"))
+    red, green = (lab(times(DEUTERANOPIA, linear(color))) for color in ("#c04000", "#7a7a00"))
     assert dist(red, green) < 30 < dist(lab(linear("#c04000")), lab(linear("#7a7a00")))
 
 
 @pytest.mark.parametrize("ground", [LIGHT, DARK])
-@pytest.mark.parametrize("colour", [*APPROACH_COLORS.values(), GAINED, MONEY, UNATTRIBUTED])
-def test_whatever_is_drawn_stands_out_from_both_grounds(colour: str, ground: Ground) -> None:
-    assert contrast(colour, ground.paper) >= 3
+@pytest.mark.parametrize("color", [*APPROACH_COLORS.values(), GAINED, MONEY, UNATTRIBUTED])
+def test_whatever_is_drawn_stands_out_from_both_grounds(color: str, ground: Ground) -> None:
+    assert contrast(color, ground.paper) >= 3
 
 
 @pytest.mark.parametrize("ground", [LIGHT, DARK])
@@ -68,19 +68,19 @@ def test_ink_is_easy_to_read_on_its_paper(ground: Ground) -> None:
 
 
 @pytest.mark.parametrize("sight", SIGHTS)
-@pytest.mark.parametrize(("one", "other"), list(combinations(APPROACHES, 2)))
-def test_the_approaches_stay_apart_for_every_sight(one: str, other: str, sight: str) -> None:
-    seen = {approach: lab(times(SIGHTS[sight], linear(colour))) for approach, colour in APPROACH_COLORS.items()}
-    assert dist(seen[one], seen[other]) >= 30
+@pytest.mark.parametrize(("first", "second"), list(combinations(APPROACHES, 2)))
+def test_the_approaches_stay_apart_for_every_sight(first: str, second: str, sight: str) -> None:
+    colors = {approach: lab(times(SIGHTS[sight], linear(color))) for approach, color in APPROACH_COLORS.items()}
+    assert dist(colors[first], colors[second]) >= 30
 
 
-def test_every_approach_has_a_colour_of_its_own() -> None:
+def test_every_approach_has_a_color_of_its_own() -> None:
     assert tuple(APPROACH_COLORS) == APPROACHES
     assert len({*APPROACH_COLORS.values(), GAINED, MONEY, UNATTRIBUTED}) == len(APPROACHES) + 3
 
 
 @pytest.mark.parametrize(("name", "ground"), [("light", LIGHT), ("dark", DARK)])
-def test_the_pages_are_drawn_in_the_colours_of_the_palette(name: str, ground: Ground) -> None:
+def test_the_pages_are_drawn_in_the_colors_of_the_palette(name: str, ground: Ground) -> None:
     theme = THEME[name]
     assert (theme["backgroundColor"], theme["textColor"]) == ground
     assert theme["chartCategoricalColors"] == list(APPROACH_COLORS.values())

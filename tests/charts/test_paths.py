@@ -1,4 +1,4 @@
-"""The charts of paths, for usual and unusual careers: what is drawn, said, and handed out."""
+"""The charts of paths, for usual and unusual careers: their pictures, texts and files."""
 
 import csv
 import io
@@ -17,18 +17,17 @@ from netroi_core.charts.palette import APPROACH_COLORS, MONEY
 from netroi_core.ledger.attribution import RULES
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
-from netroi_core.quarters import Quarter, span
+from netroi_core.quarters import Quarter
 from netroi_core.views.results import path_charts
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import GOLDEN, HOSTILE, Json, given, small, won, written
+from tests.careers import GOLDEN, HOSTILE, Json, given, small, written
 from tests.drawings import drawn_texts, vega_lite_errors
 from tests.strategies import workspaces
+from tests.verdict.test_path_words import FOREVER, GROUP, ONE, SOCIAL, reached
 
-GROUP, ONE, SOCIAL = "group_events", "one_on_one", "social_media"
 CAREERS = {name: given(name) for name in ("sample", *GOLDEN)} | small()
 WORDS = {"en_US": Words("en_US", "USD"), "de_DE": Words("de_DE", "EUR")}
-FOREVER = tuple(span(Quarter(2020, 1), Quarter(2030, 4)))
 NOTHING = ("nothing but a favour", "no outcome", "no steps")
 
 every_career = pytest.mark.parametrize("name", [name for name in CAREERS if name not in NOTHING])
@@ -41,20 +40,9 @@ def pictures(name: str, locale: str = "en_US") -> tuple[Chart, ...]:
     return path_charts(ledger, ledger.quarters, Options(), WORDS[locale])
 
 
-def reached(*approaches: str, amount: str | None = "100", **more: Any) -> Json:
-    """An outcome won in August 2026, by these steps a day apart."""
-    steps = [{"date": f"2026-07-{day:02}", "approach": approach} for day, approach in enumerate(approaches, 1)]
-    value = None if amount is None else {"likely": amount}
-    return {**won("0", None), "touchpoints": steps, "value": value, **more}
-
-
 def drawn(*outcomes: Json, words: Words = WORDS["en_US"], **chosen: Any) -> dict[str, Chart]:
-    found = path_charts(Ledger.of(Workspace(written(outcomes=list(outcomes)))), FOREVER, Options(**chosen), words)
-    return {chart.key: chart for chart in found}
-
-
-def titles(*outcomes: Json, **chosen: Any) -> dict[str, str]:
-    return {key: chart.title for key, chart in drawn(*outcomes, **chosen).items()}
+    charts = path_charts(Ledger.of(Workspace(written(outcomes=list(outcomes)))), FOREVER, Options(**chosen), words)
+    return {chart.key: chart for chart in charts}
 
 
 def scale_of(chart: Chart) -> dict[str, Any]:
@@ -110,8 +98,8 @@ def test_the_table_holds_the_figures_of_the_csv_as_read(name: str, locale: str) 
         assert tuple(read) == header == chart.figures[0]
         assert [line[0] for line in lines] == [row[0] for row in rows]
         assert {len(row) for row in rows} == {len(header)} == {len(row) for row in chart.figures[1]}
-        for exact, shown in zip(chart.figures[1], rows, strict=True):
-            assert all((cell == "n/a") == (figure is None) for figure, cell in zip(exact, shown, strict=True))
+        for exact, row in zip(chart.figures[1], rows, strict=True):
+            assert all((cell == "n/a") == (figure is None) for figure, cell in zip(exact, row, strict=True))
         assert chart.alt.endswith(".")
         assert "None" not in f"{chart.title} {chart.alt} {rows}"
         assert pl.read_ipc_stream(chart.arrow).equals(chart.rows)
@@ -122,19 +110,19 @@ def test_the_table_holds_the_figures_of_the_csv_as_read(name: str, locale: str) 
 def test_any_career_has_its_charts_in_any_view(document: Json) -> None:
     ledger = Ledger.of(Workspace(document))
     for view in ("realised", "invested"):
-        found = path_charts(ledger, ledger.quarters[-3:], Options("first", view), WORDS["en_US"])
-        assert [chart.key for chart in found] in ([], ["paths"], ["paths", "combinations", "credit"])
+        charts = path_charts(ledger, ledger.quarters[-3:], Options("first", view), WORDS["en_US"])
+        assert [chart.key for chart in charts] in ([], ["paths"], ["paths", "combinations", "credit"])
 
 
 def test_without_an_outcome_that_has_steps_there_is_no_chart() -> None:
     assert [pictures(name) for name in NOTHING] == [()] * 3
 
 
-def test_one_approach_alone_has_its_colour_and_several_together_are_grey() -> None:
-    found = drawn(reached(GROUP, ONE, amount="900"), reached(ONE, amount="500"), reached(SOCIAL))
+def test_one_approach_alone_has_its_color_and_several_together_are_grey() -> None:
+    charts = drawn(reached(GROUP, ONE, amount="900"), reached(ONE, amount="500"), reached(SOCIAL))
     expected = [MONEY, APPROACH_COLORS["one_on_one"], APPROACH_COLORS["social_media"]]
-    assert found["paths"].rows["color"].to_list() == expected
-    assert sorted(found["combinations"].rows["color"]) == sorted(expected)
+    assert charts["paths"].rows["color"].to_list() == expected
+    assert sorted(charts["combinations"].rows["color"]) == sorted(expected)
 
 
 def test_paths_are_told_by_their_value_with_what_they_led_to() -> None:
@@ -151,15 +139,6 @@ def test_paths_are_told_by_their_value_with_what_they_led_to() -> None:
     assert chart.figures[1][0] == ("Group events → One-on-one", 3, 3, 12000.0, "Client ×2, New role")
 
 
-def test_the_title_of_paths_claims_no_more_than_is_known() -> None:
-    assert titles(reached(ONE), reached(ONE))["paths"] == "All came by one-on-one alone: $200 from 2 outcomes"
-    assert titles(reached(ONE), reached(SOCIAL))["paths"] == "2 paths are level, with $100 each"
-    unpriced = titles(reached(ONE, amount=None), reached(SOCIAL, amount=None))
-    assert unpriced == {"paths": "2 outcomes by 2 paths, none with a value in money yet"}
-    long = titles(reached(GROUP, ONE, GROUP, SOCIAL), reached(ONE, amount="20"))
-    assert long["paths"] == "Most came by 4 steps, from group events to social media: $100 from 1 outcome"
-
-
 def test_a_long_path_takes_more_lines_and_the_longest_is_shortened_in_the_picture_alone() -> None:
     chart = drawn(reached(*[GROUP, ONE] * 4), reached(GROUP, ONE, SOCIAL, GROUP, amount="50"))["paths"]
     longest, long = chart.rows["name"]
@@ -169,41 +148,18 @@ def test_a_long_path_takes_more_lines_and_the_longest_is_shortened_in_the_pictur
 
 
 def test_eight_paths_are_drawn_and_the_others_are_in_the_table_alone() -> None:
-    ways = [(GROUP, ONE, SOCIAL)[: 1 + n % 3] * (1 + n // 3) for n in range(12)]
-    chart = drawn(*[reached(*way, amount=str(100 + n)) for n, way in enumerate(ways)])["paths"]
+    paths = [(GROUP, ONE, SOCIAL)[: 1 + n % 3] * (1 + n // 3) for n in range(12)]
+    chart = drawn(*[reached(*path, amount=str(100 + n)) for n, path in enumerate(paths)])["paths"]
     assert len(chart.rows) == 8 < len(chart.table[1])
 
 
 def test_a_combination_that_beats_its_parts_is_named_with_its_odds() -> None:
     together = [reached(GROUP, ONE, amount=str(amount)) for amount in (900, 1100, 1500, 800, 1300) * 4]
-    group, one = ([reached(way, amount=str(amount)) for amount in (200, 300, 250, 150) * 4] for way in (GROUP, ONE))
+    group, one = ([reached(step, amount=str(amount)) for amount in (200, 300, 250, 150) * 4] for step in (GROUP, ONE))
     chart = drawn(*together, *group, *one)["combinations"]
     assert chart.title == "Group events and one-on-one together: about 19 in 20 likely worth more than either alone"
     assert "Group events + one-on-one: about $1,1" in chart.alt
     assert chart.figures[1][0][-1] > 95
-    only_one = titles(*together, *one)["combinations"]
-    assert only_one == "Group events and one-on-one together: about 19 in 20 likely worth more than one-on-one alone"
-    worse = [{**each, "value": {"likely": "20"}} for each in together]
-    than = {way: titles(*worse, *parts)["combinations"].partition(" likely ")[2]
-            for way, parts in (("one", one), ("both", [*one, *group]))}  # fmt: skip
-    assert than == {"one": "worth less than one-on-one alone", "both": "worth less than the best of its parts alone"}
-
-
-def test_below_the_odds_of_a_leaning_it_is_too_close_to_call() -> None:
-    even = [reached(GROUP, ONE), reached(GROUP), reached(ONE)] * 3
-    title = titles(*even)["combinations"]
-    assert title == "Too close to call whether together beats alone: at best, about 1 in 4 likely"
-    assert pictures("sample")[1].title.startswith("Too close to call")
-    assert pictures("messy-1")[1].title.startswith("Too close to call")
-
-
-def test_where_nothing_can_be_compared_the_title_says_why() -> None:
-    assert titles(reached(ONE), reached(SOCIAL))["combinations"] == (
-        "No outcome of worth has come by several approaches together yet"
-    )
-    assert titles(reached(ONE, GROUP), reached(SOCIAL))["combinations"] == (
-        "No part of a combination led to an outcome alone, so there is nothing to compare"
-    )
 
 
 def test_all_three_together_are_compared_with_those_that_led_to_something_alone() -> None:
@@ -228,15 +184,6 @@ def test_credit_that_moves_is_told_from_its_least_to_its_most() -> None:
     assert chart.figures[1][1] == ("Last step", 0.0, 2000.0, 0.0)
     assert chart.rows["label"].to_list()[:6] == ["50%", "50%", "", "", "100%", ""]
     assert chart.alt.startswith("First step: Group events $1,000, One-on-one $1,000 and Social media $0; Last step: ")
-
-
-def test_credit_that_hardly_moves_is_told_as_such() -> None:
-    same = titles(reached(ONE, amount="600"), reached(SOCIAL, amount="400"))["credit"]
-    assert same == "However credit is shared, 60% of it goes to one-on-one"
-    little = titles(reached(ONE, amount="950"), reached(ONE, SOCIAL, amount="50"))["credit"]
-    assert little == "However credit is shared, it hardly moves: 95% to 100% of it goes to one-on-one"
-    between_others = titles(reached(ONE, amount="950"), reached(GROUP, SOCIAL, amount="50"))["credit"]
-    assert between_others == "However credit is shared, 95% of it goes to one-on-one"
 
 
 def test_in_the_invested_view_a_rule_may_credit_nothing_inside_the_window() -> None:

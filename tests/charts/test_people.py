@@ -1,4 +1,4 @@
-"""The picture of people: everybody in their place, by name, and nothing that a person typed in the specification."""
+"""The chart of people: everybody by name at their closeness and relevance, with nothing typed in the specification."""
 
 import json
 from functools import cache

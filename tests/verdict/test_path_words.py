@@ -1,0 +1,82 @@
+"""Titles about paths: they claim no more than the records and their odds allow."""
+
+from typing import Any
+
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
+from netroi_core.quarters import Quarter, span
+from netroi_core.verdict import combinations
+from netroi_core.verdict.path_words import combinations_title, credit_title, paths_title
+from netroi_core.wording.wording import Words
+from netroi_core.workspace.workspace import Workspace
+from tests.careers import Json, won, written
+
+GROUP, ONE, SOCIAL = "group_events", "one_on_one", "social_media"
+FOREVER = tuple(span(Quarter(2020, 1), Quarter(2030, 4)))
+
+
+def reached(*approaches: str, amount: str | None = "100", **more: Any) -> Json:
+    """An outcome won in August 2026, by these steps a day apart."""
+    steps = [{"date": f"2026-07-{day:02}", "approach": approach} for day, approach in enumerate(approaches, 1)]
+    value = None if amount is None else {"likely": amount}
+    return {**won("0", None), "touchpoints": steps, "value": value, **more}
+
+
+def ledger_of(*outcomes: Json) -> Ledger:
+    return Ledger.of(Workspace(written(outcomes=list(outcomes))))
+
+
+def path_title(*outcomes: Json) -> str:
+    return paths_title(combinations.paths(ledger_of(*outcomes), FOREVER, Options()), Words())
+
+
+def comparison_title(*outcomes: Json) -> str:
+    return combinations_title(combinations.combinations(ledger_of(*outcomes), FOREVER, Options()))
+
+
+def sharing_title(*outcomes: Json) -> str:
+    return credit_title(combinations.value_by_rule(ledger_of(*outcomes), FOREVER, Options()), Words())
+
+
+def test_the_title_of_paths_claims_no_more_than_is_known() -> None:
+    assert path_title(reached(ONE), reached(ONE)) == "All came by one-on-one alone: $200 from 2 outcomes"
+    assert path_title(reached(ONE), reached(SOCIAL)) == "2 paths are level, with $100 each"
+    unpriced = path_title(reached(ONE, amount=None), reached(SOCIAL, amount=None))
+    assert unpriced == "2 outcomes by 2 paths, none with a value in money yet"
+    long = path_title(reached(GROUP, ONE, GROUP, SOCIAL), reached(ONE, amount="20"))
+    assert long == "Most came by 4 steps, from group events to social media: $100 from 1 outcome"
+
+
+def test_a_combination_that_beats_its_parts_or_falls_behind_them_is_named_with_its_odds() -> None:
+    together = [reached(GROUP, ONE, amount=str(amount)) for amount in (900, 1100, 1500, 800, 1300) * 4]
+    group, one = ([reached(step, amount=str(amount)) for amount in (200, 300, 250, 150) * 4] for step in (GROUP, ONE))
+    assert comparison_title(*together, *one) == (
+        "Group events and one-on-one together: about 19 in 20 likely worth more than one-on-one alone"
+    )
+    worse = [{**outcome, "value": {"likely": "20"}} for outcome in together]
+    assert comparison_title(*worse, *one).endswith("likely worth less than one-on-one alone")
+    assert comparison_title(*worse, *one, *group).endswith("likely worth less than the best of its parts alone")
+
+
+def test_below_the_odds_of_a_leaning_it_is_too_close_to_call() -> None:
+    even = [reached(GROUP, ONE), reached(GROUP), reached(ONE)] * 3
+    title = comparison_title(*even)
+    assert title == "Too close to call whether together beats alone: at best, about 1 in 4 likely"
+
+
+def test_where_nothing_can_be_compared_the_title_says_why() -> None:
+    assert comparison_title(reached(ONE), reached(SOCIAL)) == (
+        "No outcome of worth has come by several approaches together yet"
+    )
+    assert comparison_title(reached(ONE, GROUP), reached(SOCIAL)) == (
+        "No part of a combination led to an outcome alone, so there is nothing to compare"
+    )
+
+
+def test_credit_that_hardly_moves_is_told_as_such() -> None:
+    same = sharing_title(reached(ONE, amount="600"), reached(SOCIAL, amount="400"))
+    assert same == "However credit is shared, 60% of it goes to one-on-one"
+    little = sharing_title(reached(ONE, amount="950"), reached(ONE, SOCIAL, amount="50"))
+    assert little == "However credit is shared, it hardly moves: 95% to 100% of it goes to one-on-one"
+    between_others = sharing_title(reached(ONE, amount="950"), reached(GROUP, SOCIAL, amount="50"))
+    assert between_others == "However credit is shared, 95% of it goes to one-on-one"
