@@ -79,6 +79,7 @@ def relationships(ledger: Ledger, on: date) -> list[Relationship]:
 
     A planned follow-up is done once there was contact on its day or later; then the cadence counts.
     """
+    # The ledger's frames are the one definition of contact, for the measures and for follow-ups alike.
     last = dict(last_contacts(ledger, on).select("id", "last").iter_rows())
     return [_relationship(contact, last.get(contact.id)) for contact in ledger.workspace.contacts]
 

@@ -19,6 +19,7 @@ from netroi_core.quarters import Quarter
 
 HALF_LIFE_DAYS: Final = 180
 """Days without contact after which half of a relationship's strength is left."""
+# One idea, not two numbers that happen to agree: a relationship is quiet once half of its strength is gone.
 QUIET_DAYS: Final = HALF_LIFE_DAYS
 """Days without contact from which on a relationship has gone quiet."""
 MIN_EXCHANGES: Final = 3
@@ -239,6 +240,7 @@ def categories(ledger: Ledger, on: date, dimension: Dimension) -> pl.DataFrame:
     Each contact counts once by industry and background, and once for each area of expertise. Blanks are left out; case
     and surrounding space are ignored, and a category keeps its first spelling.
     """
+    # A category is grouped by its lower-case spelling, as people spell the same industry in several ways.
     written = _active(ledger, on).select(pl.col(dimension).alias("category"))
     spelled = written.explode("category") if dimension == "expertise" else written
     return (
@@ -338,5 +340,5 @@ def figures(ledger: Ledger, quarters: Sequence[Quarter], on: date) -> Relationsh
 
 
 def _active(ledger: Ledger, on: date) -> pl.DataFrame:
-    known = last_contacts(ledger, on).select("id")
-    return ledger.contacts.filter(pl.col("status") == "active").join(known, on="id", how="semi", maintain_order="left")
+    ids = last_contacts(ledger, on).select("id")
+    return ledger.contacts.filter(pl.col("status") == "active").join(ids, on="id", how="semi", maintain_order="left")

@@ -102,6 +102,7 @@ def _favor(workspace: Workspace, exchange: Exchange, contact: Contact) -> Timeli
 
 
 def _outcomes(ledger: Ledger, contact: Contact) -> Iterator[TimelineEntry]:
+    # The ledger's value, so that a contact's share adds up with the results.
     expected = dict(ledger.outcomes.select("outcome", "expected").iter_rows())
     for index, outcome in enumerate(ledger.workspace.outcomes):
         if any(step.contact == contact.id for step in outcome.touchpoints):

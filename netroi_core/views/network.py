@@ -106,6 +106,7 @@ def network(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
     if any(diversity.effective_number is not None for diversity in diversities.values()):
         findings.append(relationship_words.diversity(diversities, words))
     industries = _capital_by_industry(ledger, active)
+    # Only what the page shows at first is computed here; the rest waits in a cache for whoever opens it.
     return Network(
         on,
         relationship_words.network_headline(industries, reciprocity.balance, active.height, quiet.height),

@@ -93,6 +93,7 @@ def _todos(
     yield from _quiz(ledger, today)
     yield from (_follow_up(relationship, words, today) for relationship in due[:_FIRST_FOLLOW_UPS])
     yield from _goal(ledger, words, today)
+    # One contact is asked for once: who is due already needs no reminder to reconnect.
     pending = {relationship.contact.id for relationship in due}
     yield from islice((_reconnect(row, words) for row in quiet if row.contact.id not in pending), 1)
     if challenge is not None:

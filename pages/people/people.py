@@ -61,6 +61,7 @@ class People:
         )
 
 
+# A Saved is one version of one workspace: its people go when the store has a newer one.
 _PEOPLE: WeakKeyDictionary[Saved, People] = WeakKeyDictionary()
 
 

@@ -171,7 +171,7 @@ def test_diversity_is_the_hill_number_of_order_one_and_the_index_of_blau(
     counts: tuple[int, ...], effective: float, blau: float
 ) -> None:
     # Hill, Diversity and Evenness: A Unifying Notation, Ecology 54 (1973); Blau, Inequality and Heterogeneity (1977).
-    people = [person(industry=f"I{place}") for place, count in enumerate(counts) for _ in range(count)]
+    people = [person(industry=f"I{number}") for number, count in enumerate(counts) for _ in range(count)]
     result = measures.diversity(of(*people), DAY)["industry"]
     assert (result.effective_number, result.blau) == (pytest.approx(effective), pytest.approx(blau))
 
@@ -220,15 +220,15 @@ def test_what_the_target_audience_names_and_nobody_has_is_missing_as_it_is_writt
 def test_the_balance_of_give_and_take_runs_from_only_given_to_only_received(
     given_: int, received: int, balance: float | None
 ) -> None:
-    favours = [*[favour("given")] * given_, *[favour("received")] * received, favour("given", "2026-10-01")]
-    result = measures.reciprocity(of(exchanges=favours), QUARTER)
+    favors = [*[favour("given")] * given_, *[favour("received")] * received, favour("given", "2026-10-01")]
+    result = measures.reciprocity(of(exchanges=favors), QUARTER)
     assert (result, result.balance) == (Reciprocity(given_, received), balance)
 
 
-def flags(*favours: Json, quarters: tuple[Quarter, ...] = YEAR) -> tuple[bool, bool]:
-    """Whether the first contact is owed something, and whether they only take."""
-    found = measures.exchanges_by_contact(of(person(), exchanges=list(favours)), quarters).row(0, named=True)
-    return found["owed"], found["takes"]
+def flags(*favors: Json, quarters: tuple[Quarter, ...] = YEAR) -> tuple[bool, bool]:
+    """Return whether the first contact is owed something, and whether they only take."""
+    row = measures.exchanges_by_contact(of(person(), exchanges=list(favors)), quarters).row(0, named=True)
+    return row["owed"], row["takes"]
 
 
 EARLY = "2026-02-01"

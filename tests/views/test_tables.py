@@ -40,22 +40,22 @@ def cells(name: str, row: Json, *columns: Column) -> Json:
     return tables.cells(record, columns or tables.columns(WORKSPACE, name))
 
 
-def values(wanted: Column) -> st.SearchStrategy[Any]:
+def values(target: Column) -> st.SearchStrategy[Any]:
     """Draw what can be entered into a column; None where it can be emptied."""
-    match wanted.kind:
+    match target.kind:
         case "day":
             entered: st.SearchStrategy[Any] = st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(date.isoformat)
         case "choice":
-            entered = st.sampled_from(list((wanted.names or {}).values()))
+            entered = st.sampled_from(list((target.names or {}).values()))
         case "yes":
             return st.booleans()
         case "whole":
-            entered = st.integers(wanted.lowest, int(wanted.highest or 10_000))
+            entered = st.integers(target.lowest, int(target.highest or 10_000))
         case "number" | "money" | "percent":
-            entered = st.integers(0, int(wanted.highest or 10_000) * 4).map(lambda quarters: quarters / 4)
+            entered = st.integers(0, int(target.highest or 10_000) * 4).map(lambda quarters: quarters / 4)
         case _:
             entered = st.text(st.characters(codec="ascii", categories=("L", "N")), min_size=1, max_size=20)
-    return entered if wanted.is_required else st.none() | entered
+    return entered if target.is_required else st.none() | entered
 
 
 def assert_valid(raw: Json, name: str, record: Json) -> None:
@@ -65,32 +65,32 @@ def assert_valid(raw: Json, name: str, record: Json) -> None:
     document.validate({**document.empty(), **others, name: [record]})
 
 
-def depends_on_others(wanted: Column) -> bool:
+def depends_on_others(target: Column) -> bool:
     """Return True where not every value is valid: low, likely and high stay in order, and a meeting needs its day."""
-    return wanted.key.startswith("value.") or wanted.key == "met.date"
+    return target.key.startswith("value.") or target.key == "met.date"
 
 
 @settings(max_examples=250)
 @over(st.data())
 def test_an_edit_changes_its_cell_and_nothing_else_and_the_document_stays_valid(data: st.DataObject) -> None:
-    name, record, wanted = data.draw(st.sampled_from([cell for cell in CELLS if not depends_on_others(cell[2])]))
-    entered = data.draw(values(wanted))
+    name, record, target = data.draw(st.sampled_from([cell for cell in CELLS if not depends_on_others(cell[2])]))
+    entered = data.draw(values(target))
     before = deepcopy(record)
-    after = tables.with_entry(record, wanted, entered)
+    after = tables.with_entry(record, target, entered)
     assert record == before
-    assert cells(name, after) == {**cells(name, record), wanted.key: expected_cell(wanted, entered)}
-    assert {key: value for key, value in after.items() if key != wanted.key.partition(".")[0]} == {
-        key: value for key, value in before.items() if key != wanted.key.partition(".")[0]
+    assert cells(name, after) == {**cells(name, record), target.key: expected_cell(target, entered)}
+    assert {key: value for key, value in after.items() if key != target.key.partition(".")[0]} == {
+        key: value for key, value in before.items() if key != target.key.partition(".")[0]
     }
     assert_valid(SAMPLE, name, after)
 
 
-def expected_cell(wanted: Column, entered: Any) -> Any:
-    if entered is None or (wanted.kind == "text" and not entered.strip()):
+def expected_cell(target: Column, entered: Any) -> Any:
+    if entered is None or (target.kind == "text" and not entered.strip()):
         return None
-    if wanted.key.startswith("costs.") and not entered:
+    if target.key.startswith("costs.") and not entered:
         return None
-    return date.fromisoformat(entered) if wanted.kind == "day" else entered
+    return date.fromisoformat(entered) if target.kind == "day" else entered
 
 
 @over(workspaces())
@@ -220,17 +220,17 @@ def test_without_its_likely_worth_an_outcome_has_no_money_value() -> None:
     ],
 )
 def test_expertise_is_written_with_commas_between(entered: str | None, stored: Any, shown: str | None) -> None:
-    wanted = column("contacts", "expertise")
-    after = tables.with_entry(SAMPLE["contacts"][0], wanted, entered)
+    target = column("contacts", "expertise")
+    after = tables.with_entry(SAMPLE["contacts"][0], target, entered)
     assert after.get("expertise") == stored
-    assert cells("contacts", after, wanted) == {"expertise": shown}
+    assert cells("contacts", after, target) == {"expertise": shown}
     assert_valid(SAMPLE, "contacts", after)
 
 
 def test_a_comma_within_an_expertise_parts_it_when_the_cell_is_edited_and_not_before() -> None:
-    wanted, record = column("contacts", "expertise"), {"id": "c", "name": "Ann", "expertise": ["tax, law", " "]}
-    assert cells("contacts", record, wanted) == {"expertise": "tax, law"}
-    assert tables.with_entry(record, wanted, "tax, law, audit")["expertise"] == ["tax", "law", "audit"]
+    target, record = column("contacts", "expertise"), {"id": "c", "name": "Ann", "expertise": ["tax, law", " "]}
+    assert cells("contacts", record, target) == {"expertise": "tax, law"}
+    assert tables.with_entry(record, target, "tax, law, audit")["expertise"] == ["tax", "law", "audit"]
 
 
 def test_how_a_person_was_met_waits_for_the_day_and_goes_with_it() -> None:

@@ -40,8 +40,8 @@ def of(raw: Json, words: Words = EN, window: tuple[Quarter, ...] = (), **chosen:
     return trends(ledger, window or ledger.quarters, Options(**chosen), words)
 
 
-def charts_of(found: Trends) -> dict[str, Chart]:
-    return {name: chart for name, draw in found.charts.items() for chart in draw()}
+def charts_of(result: Trends) -> dict[str, Chart]:
+    return {name: chart for name, draw in result.charts.items() for chart in draw()}
 
 
 @cache
@@ -50,9 +50,9 @@ def pictures(name: str) -> dict[str, Chart]:
 
 
 def test_the_example_tells_its_story() -> None:
-    found = of(given("sample"))
-    assert found.headline == "After 8 quarters you are $5,280 ahead, and have been since Q3 2025."
-    assert [chart.title for chart in charts_of(found).values()] == [
+    result = of(given("sample"))
+    assert result.headline == "After 8 quarters you are $5,280 ahead, and have been since Q3 2025."
+    assert [chart.title for chart in charts_of(result).values()] == [
         "5 of 8 quarters paid for themselves; what Q3 2026 sowed is still ripening: about 50% usually comes later",
         "One-on-one paid back in Q2 2025 and social media in Q3 2025; group events have yet to",
     ]
@@ -69,13 +69,15 @@ def test_the_chosen_view_decides_which_quarters_paid_while_the_bars_show_both() 
 def test_the_golden_figures_stand_in_the_tables(name: str) -> None:
     for run in expected(name):
         window = tuple(map(Quarter.parse, run["quarters"]))
-        found = of(CAREERS[name], window=window, **{key: run[key] for key in ("attribution", "view", "basis", "costs")})
-        charts = charts_of(found)
+        result = of(
+            CAREERS[name], window=window, **{key: run[key] for key in ("attribution", "view", "basis", "costs")}
+        )
+        charts = charts_of(result)
         column = {"realised": 2, "invested": 3}[run["view"]]
         rows = charts[BY_QUARTER].figures[1]
         assert sum(row[column] for row in rows) == pytest.approx(run["total"]["expected_value"], rel=1e-9, abs=1e-6)
         assert sum(row[1] for row in rows) == pytest.approx(run["total"]["total_cost"], rel=1e-9, abs=1e-6)
-        assert found.paybacks[TOTAL].net_benefit == pytest.approx(run["total"]["net_benefit"], rel=1e-9, abs=1e-6)
+        assert result.paybacks[TOTAL].net_benefit == pytest.approx(run["total"]["net_benefit"], rel=1e-9, abs=1e-6)
         if len(window) > 1:
             last = dict(zip(charts[ADDED_UP].figures[0], charts[ADDED_UP].figures[1][-1], strict=True))
             net_benefit = run["approaches"]["one_on_one"]["net_benefit"]
@@ -162,9 +164,9 @@ def test_the_labels_of_lines_keep_apart_in_their_order_around_where_they_were() 
 
 
 def test_the_german_reader_finds_german_numbers() -> None:
-    found = of(given("sample"), DE)
-    assert "5.280\u00a0€" in found.headline
-    for chart in charts_of(found).values():
+    result = of(given("sample"), DE)
+    assert "5.280\u00a0€" in result.headline
+    for chart in charts_of(result).values():
         assert "$" not in f"{chart.alt}{chart.table}{scale_of(chart)['labels']}"
 
 
@@ -183,24 +185,24 @@ def logged(now: Json, earlier: Json, submitted: str = "2026-10-02T09:00:00Z") ->
         "showed": with_snapshot([], earlier, YEAR[3], submitted),
     }
     raw = {**now, "quizzes": [quiz]}
-    found = revision_log(Ledger.of(Workspace(raw)), EN)
-    assert found is not None
-    return found
+    result = revision_log(Ledger.of(Workspace(raw)), EN)
+    assert result is not None
+    return result
 
 
 def test_the_log_says_what_a_quarter_showed_what_it_shows_and_which_outcomes_made_the_difference() -> None:
     gone, kept = ({**won("800", "one_on_one"), "id": key} for key in ("gone", "kept"))
     new = {**won("5000", "one_on_one"), "id": "new", "title": HOSTILE}
     base = written(activities=[spent("one_on_one", "60")])
-    found = logged({**base, "outcomes": [kept, new]}, {**base, "outcomes": [kept, gone]})
-    ((name, said),) = found.lines
+    result = logged({**base, "outcomes": [kept, new]}, {**base, "outcomes": [kept, gone]})
+    ((name, said),) = result.lines
     assert name == "Q3 2026, handed in Oct 2, 2026"
     by = f"({HOSTILE[:59]}… +$5,000; an outcome since deleted −$800)"
     assert said == (
         f"What it sowed went from $1,600 to $5,800 {by}.",
         f"What it reaped went from $1,600 to $5,800 {by}.",
     )
-    assert found.table[1] == (
+    assert result.table[1] == (
         ("Q3 2026", "Oct 2, 2026", "$1,600.00", "$5,800.00", "$1,600.00", "$5,800.00", "$60.00", "$60.00"),
     )
 
@@ -220,9 +222,9 @@ def test_a_cost_that_came_later_is_told_without_an_outcome() -> None:
 
 def test_what_did_not_change_has_no_line_but_stands_in_the_table() -> None:
     base = written(activities=[spent("one_on_one", "60")])
-    found = logged(base, base, submitted="some time ago")
-    assert (found.lines, len(found.table[1])) == ((), 1)
-    assert found.table[1][0][1] == "some time ago"
+    result = logged(base, base, submitted="some time ago")
+    assert (result.lines, len(result.table[1])) == ((), 1)
+    assert result.table[1][0][1] == "some time ago"
 
 
 def test_before_a_quiz_is_handed_in_there_is_no_log() -> None:
@@ -230,12 +232,12 @@ def test_before_a_quiz_is_handed_in_there_is_no_log() -> None:
 
 
 def test_the_example_has_a_line_for_every_quarter_that_was_handed_in() -> None:
-    found = revision_log(Ledger.of(Workspace(given("sample"))), EN)
-    assert found is not None
-    assert [name[:7] for name, _ in found.lines] == [
+    result = revision_log(Ledger.of(Workspace(given("sample"))), EN)
+    assert result is not None
+    assert [name[:7] for name, _ in result.lines] == [
         "Q4 2024", "Q1 2025", "Q2 2025", "Q3 2025", "Q4 2025", "Q1 2026", "Q2 2026",
     ]  # fmt: skip
-    assert found.lines[-1][1] == (
+    assert result.lines[-1][1] == (
         "What it sowed went from $2,508 to $3,394 (Operations review for Beechline Furniture +$886).",
     )
 
