@@ -1,9 +1,7 @@
-"""Where workspaces live: one small interface, asked by principal, behind which any engine can stand.
+"""Storage of workspaces: one interface that every store has, in memory, in files and in PostgreSQL.
 
-A store is never asked for a workspace by a bare id: whoever asks names the principal whose it is. Reading takes no
-lock; every change is one transaction on the whole document, checked before it is written.
-
-A workspace warns from WARN_BYTES on and can't grow beyond LIMIT_BYTES; bytes are counted without the store's own seal.
+A store is never asked for a workspace by a bare id, but by the principal that it belongs to. Reading takes no lock;
+every change is one transaction on the whole document, validated before it is written.
 """
 
 from collections.abc import Callable
@@ -18,13 +16,14 @@ from netroi_core.workspace.workspace import Workspace
 
 Edit = Callable[[Document], Document]
 
+# Sizes of a workspace without the store's own seal: a warning is shown from the first on, the second is the limit.
 WARN_BYTES: Final = 2 * 1024 * 1024
 LIMIT_BYTES: Final = 5 * 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Principal:
-    """On whose behalf a store is asked: how we know them, and the name that we know them by."""
+    """The person that a workspace belongs to: how NetROI knows them, and by which name."""
 
     kind: Literal["personal", "guest", "account", "example"]
     subject: str
@@ -35,7 +34,7 @@ PERSONAL = Principal("personal", "owner")
 
 @dataclass(frozen=True)
 class Restoration:
-    """That a damaged file was replaced by a backup: which version came back, and when (ISO timestamp, UTC)."""
+    """The replacement of a damaged file by a backup: the version of the backup, and the time (ISO 8601, UTC)."""
 
     version: int
     at: str
@@ -55,50 +54,54 @@ class Saved:
 
     @cached_property
     def workspace(self) -> Workspace:
-        """The document as records, each list read when it is first asked for."""
+        """The document as records, each list parsed when it is first read."""
         return Workspace(self.document)
 
 
 class Unavailable(NetROIError):
-    """The store can't be reached to read; it says nothing about what is in it."""
+    """The store can't be read; that says nothing about its content."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"Your workspace can't be opened now: {reason}. Nothing was changed.")
 
 
 class NotErased(NetROIError):
-    """The disk refused; the workspace may be there still, in part or whole."""
+    """The store refused to delete; the workspace may still be there, in part or whole."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"Your workspace could not be deleted completely: {reason}. Try again.")
 
 
 class Store(Protocol):
-    """What every store can do. All raise errors.NetROIError subclasses, whose text can be shown."""
+    """A store of workspaces. All methods raise errors.NetROIError subclasses, whose text can be shown."""
 
     def read(self, principal: Principal) -> Saved | None:
-        """The latest saved state, or None if nothing was ever saved. The same version is the same object.
+        """Return the latest saved state, None if nothing was ever saved; the same version is the same object.
 
-        Unavailable if the store can't be reached; Busy if another still repairs it; Damaged, once, if what was stored
-        is beyond repair: from then on nothing is stored, and the next change starts afresh.
+        Raises:
+            Unavailable: The store can't be reached, or a row of a database is damaged.
+            Busy: Another process still repairs a damaged file.
+            Damaged: Raised once, for a damaged file without a good backup: from then on nothing is stored, and the next
+                change starts afresh.
         """
 
     def change(self, principal: Principal, edit: Edit) -> Saved:
         """Apply an edit in one transaction and return what is stored now.
 
-        The edit gets a private copy of the latest document (an empty one if there is none) and returns the next one.
-        Where another change came first, it is called again with what is stored then.
-        If it raises, or the result breaks the format, nothing is written. A result equal to what is stored
-        already is not written again and keeps its version, so that repeating a save does no harm.
+        The edit takes a private copy of the latest document (an empty one if there is none) and returns the next one;
+        it is called again where another change came first. If it raises, nothing is written. A result equal to the
+        stored document is not written and keeps its version, so that repeating a save does no harm.
 
-        Busy, TooLarge, Invalid, NotSaved: nothing changed. PerhapsSaved: only reading again can tell.
+        Raises:
+            Busy, TooLarge, Invalid, NotSaved: Nothing changed.
+            PerhapsSaved: Only reading again can tell.
         """
 
     def used(self, principal: Principal) -> date | None:
-        """The day (UTC) on which the workspace was last read or changed, None if there is none; asking is no use of it.
+        """Return the day (UTC) on which the workspace was last read or changed, None if there is none.
 
-        So who wants to know how long somebody was away asks before reading. Unavailable.
+        Asking is no use of it: to learn how long somebody was away, ask before reading. Raises Unavailable.
         """
 
     def erase(self, principal: Principal) -> None:
-        """Remove the workspace with all its backups and whatever was set aside; NotErased if some may be left."""
+        """Remove the workspace with its backups and its quarantine; raise NotErased if some of it may be left."""

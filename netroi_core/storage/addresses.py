@@ -1,34 +1,34 @@
-"""Which store an address means: a folder, or a database where it begins like an address of PostgreSQL."""
+"""The store at an address: a folder, or a database where the address begins like one of PostgreSQL.
+
+Nothing is looked at or made before a store is used. psycopg is imported only for a database: it takes 0.25 s.
+"""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from netroi_core.storage import Store
 from netroi_core.storage.entries import Entries
 from netroi_core.storage.entry_files import FileEntries
-from netroi_core.storage.file import FileStore
 from netroi_core.storage.folder import ENTRIES, Folder
-
-if TYPE_CHECKING:
-    from netroi_core.storage.database import Database
+from netroi_core.storage.store_copy import WholeStore
+from netroi_core.storage.workspace_files import FileStore
 
 
 def is_database(address: str) -> bool:
-    """Whether an address is one of a database, which may hold a password: it is never shown."""
+    """Return True for the address of a database; it may hold a password, so it is never shown."""
     return address.startswith(("postgresql://", "postgres://"))
 
 
-def opened(address: str) -> Store:
-    """The store at an address; nothing is looked at or made before it is used."""
+def open_store(address: str) -> Store:
+    """Return the workspaces of the store at an address."""
     if not is_database(address):
         return FileStore(Path(address))
-    from netroi_core.storage.postgres import PostgresStore  # only where it is needed: it takes a quarter of a second
+    from netroi_core.storage.workspace_rows import PostgresStore
 
     return PostgresStore(address)
 
 
-def entries(address: str) -> Entries:
-    """What lies beside the workspaces of the store at an address; nothing is looked at or made before it is used."""
+def open_entries(address: str) -> Entries:
+    """Return the entries beside the workspaces of the store at an address."""
     if not is_database(address):
         return FileEntries(Path(address) / ENTRIES)
     from netroi_core.storage.entry_rows import PostgresEntries
@@ -36,8 +36,8 @@ def entries(address: str) -> Entries:
     return PostgresEntries(address)
 
 
-def holdings(address: str) -> "Folder | Database":
-    """The store at an address as a whole."""
+def open_whole_store(address: str) -> WholeStore:
+    """Return the store at an address as a whole, to copy or to clean up."""
     if not is_database(address):
         return Folder(Path(address))
     from netroi_core.storage.database import Database

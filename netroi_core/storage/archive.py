@@ -1,6 +1,7 @@
 """A backup of a whole store in one file: a ZIP archive that is laid out like a folder of the file store.
 
-Its comment is a checksum over the names and the checksums of all that is in it, so that nothing goes missing unseen.
+Its comment is a checksum over the names and checksums of everything in it, so that a missing file is noticed; the
+comment on each workspace is the day of its last use.
 """
 
 import os
@@ -16,35 +17,36 @@ from typing import Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from netroi_core.storage.disk import Disk, sync_folder
-from netroi_core.storage.holdings import Holding, NotCopied
-from netroi_core.storage.keys import is_whole
+from netroi_core.storage.keys import is_intact_key
+from netroi_core.storage.store_copy import NotCopied, StoredWorkspace
 
 _FILE: Final = re.compile(r"([0-9a-f]{40})\.json")
 _ENTRY: Final = re.compile(r"access/([0-9a-f]{40})\.json")
 _KEY: Final = "key"
 _DAMAGED: Final = "The backup is damaged, or can't be read."
-_DAMAGES: Final = (BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)  # what zipfile raises for what is none
+# zipfile raises these for a file that is no archive.
+_DAMAGES: Final = (BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
 
 
 class Archive:
-    """All that is in an archive; the comment on each workspace is the day of its last use."""
+    """The content of an archive."""
 
     def __init__(self, archive: ZipFile) -> None:
         self._archive = archive
 
     def key(self) -> bytes | None:
-        """The key of the names, with its checksum."""
+        """Return the key of the names, with its checksum."""
         raw = self._contents(_KEY)
-        if raw is not None and not is_whole(raw):
+        if raw is not None and not is_intact_key(raw):
             raise NotCopied("The key in the backup is damaged.")
         return raw
 
     def names(self) -> list[str]:
-        """The names of all workspaces, in order."""
-        return sorted(found[1] for file in self._archive.namelist() if (found := _FILE.fullmatch(file)))
+        """Return the names of all workspaces, in order."""
+        return sorted(match[1] for file in self._archive.namelist() if (match := _FILE.fullmatch(file)))
 
-    def holding(self, name: str) -> Holding | None:
-        """What is kept of a workspace."""
+    def workspace(self, name: str) -> StoredWorkspace | None:
+        """Return a workspace with its backups."""
         latest = self._contents(f"{name}.json")
         if latest is None:
             return None
@@ -56,26 +58,26 @@ class Archive:
             used = date.fromisoformat(self._archive.getinfo(f"{name}.json").comment.decode())
         except ValueError:
             raise NotCopied(_DAMAGED) from None
-        return Holding(tuple(states), used)
+        return StoredWorkspace(tuple(states), used)
 
     def begin(self, key: bytes) -> None:
         """Use this key."""
         self._archive.writestr(_KEY, key)
 
-    def put(self, name: str, holding: Holding) -> None:
+    def put_workspace(self, name: str, workspace: StoredWorkspace) -> None:
         """Add a workspace as it is."""
         latest = ZipInfo(f"{name}.json")
-        latest.comment = holding.used.isoformat().encode()
-        self._archive.writestr(latest, holding.states[0], ZIP_DEFLATED)
-        for age, raw in enumerate(holding.states[1:], start=1):
+        latest.comment = workspace.used.isoformat().encode()
+        self._archive.writestr(latest, workspace.states[0], ZIP_DEFLATED)
+        for age, raw in enumerate(workspace.states[1:], start=1):
             self._archive.writestr(ZipInfo(f"{name}.backup-{age}.json"), raw, ZIP_DEFLATED)
 
     def entries(self) -> list[str]:
-        """The names that entries are stored under, in order; archives of earlier NetROIs hold none."""
-        return sorted(found[1] for file in self._archive.namelist() if (found := _ENTRY.fullmatch(file)))
+        """Return the names that entries are stored under, in order; archives of earlier NetROIs hold none."""
+        return sorted(match[1] for file in self._archive.namelist() if (match := _ENTRY.fullmatch(file)))
 
     def entry(self, name: str) -> bytes | None:
-        """What is stored of an entry."""
+        """Return the bytes of an entry."""
         return self._contents(f"access/{name}.json")
 
     def put_entry(self, name: str, raw: bytes) -> None:
@@ -87,13 +89,13 @@ class Archive:
             return self._archive.read(file)
         except KeyError:
             return None
-        except (*_DAMAGES, OSError):  # also for a place outside of the file
+        except (*_DAMAGES, OSError):  # OSError: an offset outside of the file
             raise NotCopied(_DAMAGED) from None
 
 
 @contextmanager
 def read(file: Path) -> Iterator[Archive]:
-    """The archive in a file. OSError, NotCopied."""
+    """Open the archive in a file; raise OSError, NotCopied."""
     try:
         archive = ZipFile(file)
     except _DAMAGES:
@@ -106,7 +108,7 @@ def read(file: Path) -> Iterator[Archive]:
 
 @contextmanager
 def written(file: Path) -> Iterator[Archive]:
-    """An archive to put workspaces in; its file is there, for its owner alone, once it is complete. NotCopied."""
+    """Make an archive to copy to; its file, for its owner alone, appears once it is complete. Raises NotCopied."""
     if file.exists():
         raise NotCopied("There is a file of this name already; it was left as it is.")
     with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", suffix=".tmp", delete=False) as draft:
@@ -125,5 +127,5 @@ def written(file: Path) -> Iterator[Archive]:
 
 
 def _checksum(archive: ZipFile) -> bytes:
-    listed = [(info.filename, info.CRC, info.comment) for info in archive.infolist()]
-    return blake2b(repr(listed).encode("utf-8", "surrogatepass"), digest_size=32).hexdigest().encode()
+    entries = [(info.filename, info.CRC, info.comment) for info in archive.infolist()]
+    return blake2b(repr(entries).encode("utf-8", "surrogatepass"), digest_size=32).hexdigest().encode()

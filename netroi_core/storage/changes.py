@@ -1,29 +1,37 @@
-"""What every store does between reading and writing: edit a private copy, check it, see what differs, mind the size."""
+"""The edit step shared by all stores: copy, apply, validate, diff, check size; and how the result is sealed."""
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import orjson
 
 from netroi_core.errors import Invalid, Problem, TooLarge
-from netroi_core.storage import LIMIT_BYTES, Edit
+from netroi_core.storage import LIMIT_BYTES, Edit, Principal, Restoration, Saved
+from netroi_core.storage.seal import Seal, body_size, seal_body, unseal
+from netroi_core.storage.state_cache import CachedState, S
+from netroi_core.storage.tables import Tables, to_document, update_tables
 from netroi_core.workspace import document
 from netroi_core.workspace.document import Document
 
 
-def edited(before: Document | None, edit: Edit) -> tuple[Document, set[str]]:
-    """What the edit makes of a private copy, checked, and the top-level keys that it changed (all, if nothing was).
+def apply_edit(before: Document | None, edit: Edit) -> tuple[Document, set[str]]:
+    """Apply an edit to a private copy and validate the result.
 
-    The document is plain JSON, shares the values of all other keys with the one before, and nothing with the edit.
-    Values differ to the letter: true is not 1, nor -0.0 zero; only the order of an object's keys is free.
+    The result is plain JSON; it shares the values of all unchanged keys with the document before, and nothing with the
+    edit. Values differ to the letter: true is not 1, nor -0.0 zero; only the order of an object's keys is free.
+
+    Returns:
+        The new document, and the top-level keys that changed: all of them where nothing was stored before.
     """
-    known = {} if before is None else {key: orjson.dumps(value) for key, value in before.items()}
-    after = edit(document.empty() if before is None else {key: orjson.loads(raw) for key, raw in known.items()})
+    raw_before = {} if before is None else {key: orjson.dumps(value) for key, value in before.items()}
+    after = edit(document.empty() if before is None else {key: orjson.loads(raw) for key, raw in raw_before.items()})
     checked: Document = {}
-    changed = known.keys() - after.keys()
+    changed = raw_before.keys() - after.keys()
     for key, value in after.items():
-        raw = document.raw(value)
-        if before is not None and key in known and _is_same(before[key], value, known[key], raw):
+        raw = document.to_json(value)
+        if before is not None and key in raw_before and _is_same(before[key], value, raw_before[key], raw):
             checked[key] = before[key]
         else:
             checked[key] = orjson.loads(raw)
@@ -33,32 +41,68 @@ def edited(before: Document | None, edit: Edit) -> tuple[Document, set[str]]:
     else:
         document.validate_changes({**after, **{key: before[key] for key in checked.keys() - changed}}, before)
     for key in changed & after.keys():
-        if checked[key] != after[key] and (problems := list(_not_finite(after[key], key))):
+        if checked[key] != after[key] and (problems := list(_non_finite_numbers(after[key], key))):
             raise Invalid(problems)
     return checked, changed
 
 
 def refuse_growth(before_bytes: int, after_bytes: int) -> None:
-    """TooLarge if a workspace over the limit would grow; what is too large already may shrink or stay."""
+    """Raise TooLarge if a workspace over the limit would grow; one that is too large already may shrink or stay."""
     if after_bytes > LIMIT_BYTES and after_bytes > before_bytes:
         raise TooLarge(LIMIT_BYTES // 1024**2)
 
 
-def _is_same(one: object, other: object, raw_one: bytes, raw_other: bytes) -> bool:
-    return raw_one == raw_other or (len(raw_one) == len(raw_other) and _canonical(one) == _canonical(other))
+@dataclass(frozen=True)
+class NewState:
+    """The result of an edit, ready to be sealed under a version."""
+
+    document: Document
+    tables: Tables
+    body: bytes
+
+    def seal(self, version: int, principal: Principal, restored: Restoration | None = None) -> tuple[bytes, Saved]:
+        """Return the bytes to store, and what readers get for them."""
+        raw = seal_body(Seal(version, utc_now(), restored, principal.kind), self.body)
+        return raw, Saved(self.document, version, len(self.body), restored)
+
+
+def edit_state(before: CachedState[S] | None, edit: Edit) -> NewState | Saved:
+    """Apply an edit to a stored state (None: nothing is stored); return what is saved already if nothing changes."""
+    after, changed = apply_edit(None if before is None else before.saved.document, edit)
+    if before is not None and not changed:
+        return before.saved
+    tables = update_tables({} if before is None else before.tables, after, changed)
+    body = orjson.dumps(tables)
+    refuse_growth(0 if before is None else before.saved.size_bytes, len(body))
+    return NewState(after, tables, body)
+
+
+def read_state(signature: S, raw: bytes) -> CachedState[S]:
+    """Return the state in sealed bytes; raise Broken unless every byte is as it was written."""
+    seal, tables = unseal(raw)
+    return CachedState(signature, Saved(to_document(tables), seal.version, body_size(raw), seal.restored), tables)
+
+
+def utc_now() -> str:
+    """Return the time in UTC, to the second, as ISO 8601 writes it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _is_same(before: object, after: object, raw_before: bytes, raw_after: bytes) -> bool:
+    return raw_before == raw_after or (len(raw_before) == len(raw_after) and _canonical(before) == _canonical(after))
 
 
 def _canonical(value: object) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
-def _not_finite(value: object, path: str) -> Iterator[Problem]:
-    """The numbers that JSON has no word for; they would be stored as null."""
+def _non_finite_numbers(value: object, path: str) -> Iterator[Problem]:
+    """Yield the numbers that JSON has no way to write; orjson would store them as null."""
     if isinstance(value, float) and not math.isfinite(value):
         yield Problem(path, "must be a finite number")
     elif isinstance(value, dict):
         for key, part in value.items():
-            yield from _not_finite(part, f"{path}.{key}")
+            yield from _non_finite_numbers(part, f"{path}.{key}")
     elif isinstance(value, list | tuple):
         for index, part in enumerate(value):
-            yield from _not_finite(part, f"{path}[{index}]")
+            yield from _non_finite_numbers(part, f"{path}[{index}]")

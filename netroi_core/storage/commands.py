@@ -1,4 +1,4 @@
-"""The command line of who runs NetROI for others: whole stores. It prints counts, never what is in them."""
+"""The command line for whole stores. It prints counts, never their content."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,9 +12,9 @@ import orjson
 
 from netroi_core.errors import NetROIError
 from netroi_core.storage import archive
-from netroi_core.storage.addresses import holdings, is_database
-from netroi_core.storage.holdings import Copied, Source, copied, problems
-from netroi_core.storage.uses import today
+from netroi_core.storage.addresses import is_database, open_whole_store
+from netroi_core.storage.last_used import today
+from netroi_core.storage.store_copy import CopyCounts, StoreSource, copy_store, find_problems
 
 STORE = "a folder, or an address like postgresql://name@host/database; keep its password in ~/.pgpass"
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -30,9 +30,9 @@ def move_store(origin: str, target: str) -> None:
 
     Stop NetROI before, so that nobody saves meanwhile.
     """
-    with _explained():
-        done = copied(holdings(origin), holdings(target))
-    _tell(done)
+    with _one_line_errors():
+        counts = copy_store(open_whole_store(origin), open_whole_store(target))
+    _print_counts(counts)
 
 
 @click.command(epilog=f"STORE: {STORE}.")
@@ -40,18 +40,18 @@ def move_store(origin: str, target: str) -> None:
 @click.argument("file", type=_FILE)
 def backup(store: str, file: Path) -> None:
     """Write all that is in a STORE into one new FILE. NetROI may go on running. Keep it like a password."""
-    with _explained():
-        origin = holdings(store)
+    with _one_line_errors():
+        origin = open_whole_store(store)
         with archive.written(file) as target:
-            done = copied(origin, target)
-    _tell(done)
+            counts = copy_store(origin, target)
+    _print_counts(counts)
 
 
 def restore(file: Path, store: str) -> None:
     """Bring all of a backup back into an empty store; to be run again if it was interrupted."""
-    with _explained(), archive.read(file) as origin:
-        done = copied(origin, holdings(store))
-    _tell(done)
+    with _one_line_errors(), archive.read(file) as origin:
+        counts = copy_store(origin, open_whole_store(store))
+    _print_counts(counts)
 
 
 @click.command(epilog=f"STORE: {STORE}.")
@@ -59,48 +59,48 @@ def restore(file: Path, store: str) -> None:
 @click.option("--unused-days", type=click.IntRange(min=1), required=True, help="For how many days nobody used them.")
 def purge(store: str, unused_days: int) -> None:
     """Erase the workspaces of guests in a STORE that nobody used for so many days, and links that have expired."""
-    with _explained():
-        held, day = holdings(store), today()
-        names = held.names()
-        purged = sum(held.purge(name, day - timedelta(days=unused_days)) for name in names)
-        expired = sum(held.purge_entry(name, day) for name in held.entries())
+    with _one_line_errors():
+        whole_store, day = open_whole_store(store), today()
+        names = whole_store.names()
+        purged = sum(whole_store.purge_guest(name, day - timedelta(days=unused_days)) for name in names)
+        expired = sum(whole_store.purge_entry(name, day) for name in whole_store.entries())
     click.echo(orjson.dumps({"purged": purged, "kept": len(names) - purged, "expired": expired}))
 
 
-def is_workspace(given: str) -> bool:
-    """Whether this names one workspace's file, and not a store."""
-    return not is_database(given) and given.endswith(".json") and not Path(given).is_dir()
+def is_workspace(path: str) -> bool:
+    """Return True for the file of one workspace, False for a store."""
+    return not is_database(path) and path.endswith(".json") and not Path(path).is_dir()
 
 
-def is_store(given: str) -> bool:
-    """Whether what was given to check is a store, or a backup of one, and not a workspace's file."""
-    return is_database(given) or Path(given).is_dir() or is_zipfile(given)
+def is_store(address: str) -> bool:
+    """Return True for a store, or a backup of one, False for the file of a workspace."""
+    return is_database(address) or Path(address).is_dir() or is_zipfile(address)
 
 
-def store_problems(given: str) -> list[str]:
-    """What is wrong with a store or a backup of one, a line for each, without its address."""
-    title = "database" if is_database(given) else given
-    with _explained():
-        if is_zipfile(given):
-            with archive.read(Path(given)) as source:
-                return _told(title, source)
-        return _told(title, holdings(given))
+def store_problems(address: str) -> list[str]:
+    """Return a line for each problem in a store or a backup of one; the address of a database is left out."""
+    title = "database" if is_database(address) else address
+    with _one_line_errors():
+        if is_zipfile(address):
+            with archive.read(Path(address)) as source:
+                return _titled_problems(title, source)
+        return _titled_problems(title, open_whole_store(address))
 
 
-def _told(title: str, source: Source) -> list[str]:
-    source.key()
-    return [f"{title}: {problem}" for problem in problems(source)]
+def _titled_problems(title: str, source: StoreSource) -> list[str]:
+    source.key()  # raises if it is lost or damaged
+    return [f"{title}: {problem}" for problem in find_problems(source)]
 
 
-def _tell(done: Copied) -> None:
-    click.echo(orjson.dumps(asdict(done)))
-    if done.damaged:
-        raise click.UsageError(f"{done.damaged} damaged and left out; `check` names them.")
+def _print_counts(counts: CopyCounts) -> None:
+    click.echo(orjson.dumps(asdict(counts)))
+    if counts.damaged:
+        raise click.UsageError(f"{counts.damaged} damaged and left out; `check` names them.")
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
-    """Turn what is wrong with a store into the one line that says so."""
+def _one_line_errors() -> Iterator[None]:
+    """Turn the errors of a store into one line on standard error, with exit code 2."""
     try:
         yield
     except OSError as error:

@@ -1,6 +1,6 @@
-"""Connections to PostgreSQL: a few, kept open, replaced where they break; and what it refuses, in plain words.
+"""Connections to PostgreSQL: a few, kept open, replaced where they break; its refusals are told in plain words.
 
-Not psycopg_pool, which connects in the background: why it can't, is told in its log alone, and with the address. What
+Not psycopg_pool: it connects in the background, and why it can't is told in its log alone, with the address. What
 psycopg itself says of an error names the host, the user or what was stored, so none of it is ever passed on.
 """
 
@@ -17,22 +17,22 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
 
-from netroi_core.errors import Busy
+from netroi_core.errors import Busy, NetROIError
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 T = TypeVar("T")
 
-logging.getLogger("psycopg").setLevel(logging.CRITICAL + 1)  # names the host, with DEBUG at each connection
+logging.getLogger("psycopg").setLevel(logging.CRITICAL + 1)  # with DEBUG it names the host at each connection
 
-_PAUSE: Final = 0.05
-_ALIVE: Final = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}  # seconds, seconds, times
+_RETRY_SECONDS: Final = 0.05
+_KEEPALIVE: Final = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}  # seconds, seconds, times
 UNREACHABLE: Final = "the database can't be reached"
-_REFUSES_US: Final = "the database refuses the name or the password that NetROI was given, or has another name"
-_NOT_AN_ADDRESS: Final = "the address of the database is not written as addresses of PostgreSQL are"
-_BREAKS: Final = {"57P01", "57P02", "57P03", "57P05", "25P03"}  # shut down, crashed, starting, left idle
-_WAITED: Final = {"55P03", "57014", "40001", "40P01"}  # lock and statement timeouts, serialisation, deadlock
+_LOGIN_REFUSED: Final = "the database refuses the name or the password that NetROI was given, or has another name"
+_NOT_AN_ADDRESS: Final = "the address of the database is not written as PostgreSQL's addresses are"
+_BREAKING: Final = {"57P01", "57P02", "57P03", "57P05", "25P03"}  # shut down, crashed, starting, left idle
+_TIMEOUTS: Final = {"55P03", "57014", "40001", "40P01"}  # lock and statement timeouts, serialization, deadlock
 _REASONS: Final = {
-    "25006": "the database can only be read",
+    "25006": "the database is read-only",
     "3F000": "the schema that NetROI was given is not in the database",
     "42501": "NetROI may not make its tables in the database, or not use them",
     "53100": "the disk of the database is full",
@@ -40,7 +40,7 @@ _REASONS: Final = {
     "XX001": "the database reports damage",
     "XX002": "the database reports damage",
 }
-# Acknowledged means safe from a crash, whatever the server's own setting is.
+# A commit that is acknowledged must be safe from a crash, whatever the server's own setting is.
 _SETTINGS: Final = """
     SELECT set_config('statement_timeout', %(statement)s, false), set_config('lock_timeout', %(lock)s, false),
            set_config('idle_in_transaction_session_timeout', %(statement)s, false),
@@ -49,11 +49,11 @@ _SETTINGS: Final = """
 """
 
 
-class Lost(Exception):
+class ConnectionLost(Exception):
     """The connection broke: what was under way was done, or not, or will be yet."""
 
 
-class Refused(Exception):
+class DatabaseRefused(Exception):
     """The database can't be used; the text says why, without the address."""
 
 
@@ -64,44 +64,64 @@ class NoTables(Exception):
 class Connections:
     """Connections to one address, which is not tried before it is needed.
 
-    patience: seconds that a statement may take, and wait for locks. most: connections at a time.
+    Args:
+        patience: Seconds that a statement may wait for locks, and half of those that it may take.
+        most: How many connections are open at a time.
     """
 
     def __init__(self, address: str, patience: float, most: int = 8) -> None:
-        self._address = address
-        self._milliseconds = max(1, int(patience * 1000))
+        self._address, self._patience = address, patience
         self._slots = BoundedSemaphore(most)
         self._idle: deque[Connection] = deque()
-        self._is_known_to_work = False
+        self._has_worked = False
         finalize(self, _close_all, self._idle)
 
-    def done(self, act: Callable[[Connection], T], until: float) -> T:
-        """What an act returns that can be repeated: it is, on a new connection, where one breaks before that time.
+    def ask(self, act: Callable[[Connection], T], refusal: Callable[[str], NetROIError]) -> T | None:
+        """Return the result of an act that can be repeated, or None where nothing was ever stored.
 
-        Refused, Busy, NoTables.
+        Raises:
+            Busy: Others held what it needs for too long.
+            NetROIError: The refusal, given the reason why the database can't be used.
+        """
+        try:
+            return self.repeat(act, monotonic() + self._patience)
+        except NoTables:
+            return None
+        except DatabaseRefused as error:
+            raise refusal(str(error)) from None
+
+    def repeat(self, act: Callable[[Connection], T], deadline: float) -> T:
+        """Return the result of an act; where a connection breaks before the deadline, it is repeated on a new one.
+
+        Raises:
+            Busy, DatabaseRefused, NoTables.
         """
         while True:
             try:
-                with self.borrowed(until) as connection:
+                with self.borrow(deadline) as connection:
                     return act(connection)
-            except Lost:
-                if monotonic() > until:
-                    raise Refused(UNREACHABLE) from None
+            except ConnectionLost:
+                if monotonic() > deadline:
+                    raise DatabaseRefused(UNREACHABLE) from None
 
     @contextmanager
-    def borrowed(self, until: float) -> Iterator[Connection]:
-        """A connection in autocommit mode. Refused, Busy, NoTables, Lost."""
-        if not self._slots.acquire(timeout=max(0.0, until - monotonic())):
+    def borrow(self, deadline: float) -> Iterator[Connection]:
+        """Lend a connection in autocommit mode.
+
+        Raises:
+            Busy, DatabaseRefused, NoTables, ConnectionLost.
+        """
+        if not self._slots.acquire(timeout=max(0.0, deadline - monotonic())):
             raise Busy
         try:
             try:
                 connection = self._idle.pop()
             except IndexError:
-                connection = self._opened(until)
+                connection = self._connect(deadline)
             try:
                 yield connection
             except psycopg.Error as error:
-                raise self._explained(connection, error) from None
+                raise self._translate(connection, error) from None
             finally:
                 if connection.info.transaction_status == TransactionStatus.IDLE:
                     self._idle.append(connection)
@@ -110,43 +130,44 @@ class Connections:
         finally:
             self._slots.release()
 
-    def _opened(self, until: float) -> Connection:
-        """A new connection; one that worked before is waited for, because a server may be starting again."""
+    def _connect(self, deadline: float) -> Connection:
+        """Open a connection; wait for a server that worked before, because it may be starting again."""
         while True:
             try:
-                return self._connected()
+                return self._connect_once()
             except psycopg.ProgrammingError:
-                raise Refused(_NOT_AN_ADDRESS) from None
+                raise DatabaseRefused(_NOT_AN_ADDRESS) from None
             except psycopg.Error as error:
-                was_let_in = error.pgconn is not None and (error.pgconn.used_password or error.pgconn.needs_password)
-                reason = _REFUSES_US if was_let_in else UNREACHABLE
-            if not self._is_known_to_work or monotonic() + _PAUSE > until:
-                raise Refused(reason)
-            Event().wait(_PAUSE)
+                was_answered = error.pgconn is not None and (error.pgconn.used_password or error.pgconn.needs_password)
+                reason = _LOGIN_REFUSED if was_answered else UNREACHABLE
+            if not self._has_worked or monotonic() + _RETRY_SECONDS > deadline:
+                raise DatabaseRefused(reason)
+            Event().wait(_RETRY_SECONDS)
 
-    def _connected(self) -> Connection:
-        usual = {"application_name": "NetROI", "connect_timeout": 3, "tcp_user_timeout": 10_000, **_ALIVE}
-        parameters: dict[str, Any] = {**usual, **conninfo_to_dict(self._address), "client_encoding": "utf8"}
+    def _connect_once(self) -> Connection:
+        defaults = {"application_name": "NetROI", "connect_timeout": 3, "tcp_user_timeout": 10_000, **_KEEPALIVE}
+        parameters: dict[str, Any] = {**defaults, **conninfo_to_dict(self._address), "client_encoding": "utf8"}
         # Nothing is prepared: where a pooler stands between, the next statement may reach another session.
         connection = psycopg.connect(**parameters, autocommit=True, prepare_threshold=None)
+        milliseconds = max(1, int(self._patience * 1000))
         try:
-            connection.execute(_SETTINGS, {"statement": str(2 * self._milliseconds), "lock": str(self._milliseconds)})
+            connection.execute(_SETTINGS, {"statement": str(2 * milliseconds), "lock": str(milliseconds)})
         except psycopg.Error:
             connection.close()
             raise
-        self._is_known_to_work = True
+        self._has_worked = True
         return connection
 
-    def _explained(self, connection: Connection, error: psycopg.Error) -> Exception:
+    def _translate(self, connection: Connection, error: psycopg.Error) -> Exception:
         state = error.sqlstate
         if state == "42P01":
             return NoTables()
-        if state in _WAITED:
+        if state in _TIMEOUTS:
             return Busy()
-        if connection.closed or state is None or state in _BREAKS or state.startswith("08"):
+        if connection.closed or state is None or state in _BREAKING or state.startswith("08"):
             _close_all(self._idle)  # they broke with this one, or will be replaced at little cost
-            return Lost()
-        return Refused(_REASONS.get(state, "the database refuses it"))
+            return ConnectionLost()
+        return DatabaseRefused(_REASONS.get(state, "the database refuses it"))
 
 
 def _close_all(connections: deque[Connection]) -> None:

@@ -1,6 +1,6 @@
-"""The file store's system calls, one method each, and the few steps that are made of them.
+"""The system calls of the file stores, one method each, and the few steps that are made of them.
 
-Everything that touches the disk goes through a Disk (only the lock files don't), so that a test can let any call fail.
+Everything that touches the disk goes through a Disk, except the lock files, so that a test can let any call fail.
 """
 
 import errno
@@ -13,18 +13,18 @@ from typing import Final
 
 from netroi_core.errors import NetROIError
 
-# Absent on Windows: links are never followed, nor does opening a pipe wait; there, files would be opened as text.
-_ALWAYS: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_SYNCS_FOLDERS: Final = hasattr(os, "O_DIRECTORY")
+# Links are not followed, and opening a pipe does not block. Windows has neither flag, but opens files as text.
+_FLAGS: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_CAN_SYNC_FOLDERS: Final = hasattr(os, "O_DIRECTORY")
 
 _REASONS: Final = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk space allowed to NetROI is used up",
     errno.EFBIG: "the file would be larger than the system allows",
-    errno.EROFS: "the disk can only be read",
-    errno.EACCES: "NetROI may not use its data folder",
-    errno.EPERM: "NetROI may not use its data folder",
-    errno.ELOOP: "there is a link where NetROI's own file should be",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "NetROI has no permission to use its data folder",
+    errno.EPERM: "NetROI has no permission to use its data folder",
+    errno.ELOOP: "there is a symbolic link where NetROI's own file should be",
     errno.EIO: "the disk reports an error",
     errno.EMFILE: "too many files are open",
     errno.ENFILE: "too many files are open",
@@ -35,27 +35,27 @@ class Disk:
     """The system calls; each may raise OSError."""
 
     def create(self, path: Path) -> int:
-        """Open a file that must not exist yet, for its owner alone."""
-        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _ALWAYS, 0o600)
+        """Open a new file for its owner alone; raise FileExistsError if the name is taken."""
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS, 0o600)
 
-    def look(self, path: Path) -> int:
+    def open(self, path: Path) -> int:
         """Open a file to read; a symbolic link raises ELOOP."""
-        return os.open(path, os.O_RDONLY | _ALWAYS)
+        return os.open(path, os.O_RDONLY | _FLAGS)
 
     def status(self, descriptor: int) -> os.stat_result:
-        """What the system knows of an open file."""
+        """Return the status of an open file."""
         return os.fstat(descriptor)
 
     def read(self, descriptor: int, size: int) -> bytes:
-        """Up to size bytes; none at the end."""
+        """Read up to so many bytes; none at the end."""
         return os.read(descriptor, size)
 
     def write(self, descriptor: int, part: memoryview) -> int:
-        """Write; returns how much of it was taken."""
+        """Write, and return how many bytes were taken."""
         return os.write(descriptor, part)
 
     def sync(self, descriptor: int) -> None:
-        """Wait until it is safe from a power cut."""
+        """Wait until an open file or folder is safe from a power cut."""
         os.fsync(descriptor)
 
     def close(self, descriptor: int) -> None:
@@ -63,15 +63,11 @@ class Disk:
         os.close(descriptor)
 
     def exists(self, path: Path) -> bool:
-        """Whether anything has this name, even a link to nowhere."""
-        try:
-            path.lstat()
-        except FileNotFoundError:
-            return False
-        return True
+        """Return True if anything has this name, even a link to nowhere."""
+        return self.modified(path) is not None
 
     def names(self, folder: Path) -> list[str]:
-        """What a folder holds."""
+        """Return the names in a folder."""
         return [path.name for path in folder.iterdir()]
 
     def link(self, old: Path, new: Path) -> None:
@@ -86,43 +82,43 @@ class Disk:
         """Remove a name."""
         path.unlink()
 
-    def touched(self, path: Path) -> float | None:
-        """When a file was last written or touched (seconds since 1970), None if it is not there."""
+    def modified(self, path: Path) -> float | None:
+        """Return when a file was last written or touched, in seconds since 1970; None if it is not there."""
         try:
             return path.lstat().st_mtime
         except FileNotFoundError:
             return None
 
     def touch(self, path: Path, moment: float) -> None:
-        """Set the time of a file, which is made if it is missing."""
+        """Set the modification time of a file, which is made if it is missing."""
         path.touch(mode=0o600)
         os.utime(path, (moment, moment))
 
-    def make(self, folder: Path) -> None:
+    def make_dir(self, folder: Path) -> None:
         """Make a folder for its owner alone."""
         folder.mkdir(mode=0o700)
 
 
 def reason(error: OSError) -> str:
-    """Why the disk refused, in plain words."""
+    """Return why the disk refused, in plain words."""
     if error.errno is None:
         return str(error)
     return _REASONS.get(error.errno, "the disk refused it")
 
 
 @contextmanager
-def explained(refusal: Callable[[str], NetROIError]) -> Iterator[None]:
-    """Turn the disk's errors into a refusal that can be shown."""
+def refuse_os_errors(refusal: Callable[[str], NetROIError]) -> Iterator[None]:
+    """Turn errors of the disk into a refusal that can be shown; it is called with the reason."""
     try:
         yield
     except OSError as error:
         raise refusal(reason(error)) from error
 
 
-def contents(disk: Disk, path: Path) -> bytes | None:
-    """All bytes of a file, none of what is no file, None if there is nothing."""
+def read_file(disk: Disk, path: Path) -> bytes | None:
+    """Return all bytes of a file; None if it is not there, and no bytes of a symbolic link."""
     try:
-        descriptor = disk.look(path)
+        descriptor = disk.open(path)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -130,27 +126,27 @@ def contents(disk: Disk, path: Path) -> bytes | None:
             return b""
         raise
     try:
-        return rest(disk, descriptor, disk.status(descriptor).st_size)
+        return read_rest(disk, descriptor, disk.status(descriptor).st_size)
     finally:
         disk.close(descriptor)
 
 
-def rest(disk: Disk, descriptor: int, size: int) -> bytes:
-    """What is left to read of an open file, which is about this much."""
+def read_rest(disk: Disk, descriptor: int, size: int) -> bytes:
+    """Return what is left to read of an open file, which is about this large."""
     parts = []
     while part := disk.read(descriptor, size + 1):
         parts.append(part)
     return b"".join(parts)
 
 
-def write(disk: Disk, path: Path, raw: bytes) -> os.stat_result:
+def write_file(disk: Disk, path: Path, raw: bytes) -> os.stat_result:
     """Write a new file, safe from a power cut once its folder is synced too. If that fails, no file is left."""
     descriptor = disk.create(path)
     try:
         try:
-            left = memoryview(raw)
-            while left:
-                left = left[disk.write(descriptor, left) :]
+            remaining = memoryview(raw)
+            while remaining:
+                remaining = remaining[disk.write(descriptor, remaining) :]
             disk.sync(descriptor)
             status = disk.status(descriptor)
         finally:
@@ -163,23 +159,23 @@ def write(disk: Disk, path: Path, raw: bytes) -> os.stat_result:
 
 
 def overwrite(disk: Disk, path: Path, raw: bytes) -> None:
-    """Replace a file as a whole, or make it; at every moment it is the old one or the new one, by rights of the old."""
-    there = path.resolve()
-    draft = there.with_name(f".{there.name}.{token_hex(8)}.tmp")
+    """Replace a user's own file as a whole, or make it; its permissions stay, and a symbolic link stays a link."""
+    target = path.resolve()
+    draft = target.with_name(f".{target.name}.{token_hex(8)}.tmp")
     try:
-        write(disk, draft, raw)
-        if disk.exists(there):
-            draft.chmod(there.stat().st_mode & 0o777)
-        disk.replace(draft, there)
+        write_file(disk, draft, raw)
+        if disk.exists(target):
+            draft.chmod(target.stat().st_mode & 0o777)
+        disk.replace(draft, target)
     except OSError:
         with suppress(OSError):
             disk.unlink(draft)
         raise
-    sync_folder(disk, there.parent)
+    sync_folder(disk, target.parent)
 
 
-def remove(disk: Disk, path: Path) -> bool:
-    """Remove a file if it is there; whether it was."""
+def remove_file(disk: Disk, path: Path) -> bool:
+    """Remove a file; return True if it was there."""
     try:
         disk.unlink(path)
     except FileNotFoundError:
@@ -188,10 +184,10 @@ def remove(disk: Disk, path: Path) -> bool:
 
 
 def sync_folder(disk: Disk, folder: Path) -> None:
-    """Wait until the names in a folder are safe from a power cut (Windows knows no way to)."""
-    if not _SYNCS_FOLDERS:
+    """Wait until the names in a folder are safe from a power cut; Windows has no way to do that."""
+    if not _CAN_SYNC_FOLDERS:
         return
-    descriptor = disk.look(folder)
+    descriptor = disk.open(folder)
     try:
         disk.sync(descriptor)
     finally:
@@ -204,5 +200,5 @@ def make_folder(disk: Disk, folder: Path) -> None:
         return
     make_folder(disk, folder.parent)
     with suppress(FileExistsError):
-        disk.make(folder)
+        disk.make_dir(folder)
         sync_folder(disk, folder.parent)

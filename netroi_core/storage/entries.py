@@ -1,13 +1,12 @@
-"""What lies beside the workspaces: small named objects, each read, replaced and erased as a whole.
+"""Entries: small named JSON objects beside the workspaces, each read, replaced and erased as a whole.
 
-Who is let in, what was revoked, what is shared: what belongs to the server, or must be found without a principal. An
-entry is a JSON object. It is stored under a hash of its name, which tells nobody whose it is, behind a checksum over
-all that follows it:
+They hold sessions, revocations and shared links: data of the server, or data that must be found without a principal. An
+entry is stored under a hash of its name, which reveals nobody, behind a checksum over everything that follows it:
 
     {"checksum":"…","entry":{…}}
 
-Earlier NetROIs stored the object alone: so it is read still, and sealed by its next change. One that says "until" which
-day it is kept ("2027-11-09") may be removed when that day is over.
+Earlier NetROIs stored the object alone: it can still be read, and its next change seals it. An entry with a day under
+"until" ("2027-11-09") may be removed when that day is over.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,73 +30,75 @@ _BODY: Final = b'","entry":'
 
 
 class Entries(Protocol):
-    """Small named objects that are kept. All raise errors.NetROIError subclasses, whose text can be shown."""
+    """A store of entries. All methods raise errors.NetROIError subclasses, whose text can be shown."""
 
     def read(self, name: str) -> Entry | None:
-        """What is kept under this name, None if nothing is; Unavailable if it can't be told, or is damaged."""
+        """Return an entry, None if there is none; raise Unavailable if it can't be read or is damaged."""
 
     def change(self, name: str, edit: EntryEdit) -> Entry:
-        """Replace it in one transaction and return what is kept now.
+        """Replace an entry in one transaction and return what is stored now.
 
-        The edit gets a private copy of what is kept (None if nothing is), and asks nothing of these entries itself;
-        where another change came first, it is called again. If it raises, nothing has changed.
+        The edit takes a private copy of the entry (None if there is none) and returns the next one; it is called again
+        where another change came first, and must not use these entries itself. If it raises, nothing changes.
 
-        Busy, NotSaved, Unavailable: nothing changed. PerhapsSaved: only reading again can tell.
+        Raises:
+            Busy, NotSaved, Unavailable: Nothing changed.
+            PerhapsSaved: Only reading again can tell.
         """
 
     def erase(self, name: str) -> None:
-        """Keep it no longer; NotErased or Busy if it may be there still."""
+        """Remove an entry; raise NotErased or Busy if it may still be there."""
 
 
 class MemoryEntries:
-    """Entries that live as long as the process: for trying out, and the rule that others follow."""
+    """Entries that live as long as the process: for trying out, and a model of the other stores."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
+        self._stored: dict[str, bytes] = {}
         self._changing = Lock()
 
     def read(self, name: str) -> Entry | None:
-        """What is kept under this name."""
-        return opened(self._kept.get(name))
+        """Return an entry."""
+        return parse_entry(self._stored.get(name))
 
     def change(self, name: str, edit: EntryEdit) -> Entry:
-        """Replace it, one at a time."""
+        """Replace an entry; one change at a time."""
         with self._changing:
-            raw = self._kept[name] = edited(self._kept.get(name), edit)
-        return unsealed(raw)
+            raw = self._stored[name] = edit_entry(self._stored.get(name), edit)
+        return unseal_entry(raw)
 
     def erase(self, name: str) -> None:
-        """Keep it no longer."""
+        """Forget an entry."""
         with self._changing:
-            self._kept.pop(name, None)
+            self._stored.pop(name, None)
 
 
-def hashed(name: str) -> str:
-    """The name that an entry is stored under: 40 hexadecimal digits."""
+def stored_name(name: str) -> str:
+    """Return the name that an entry is stored under: 40 hexadecimal digits."""
     return blake2b(name.encode(), digest_size=20, person=b"access").hexdigest()
 
 
-def edited(before: bytes | None, edit: EntryEdit) -> bytes:
-    """What to store after an edit of what is stored; the same bytes where it says the same. Unavailable."""
-    return sealed(edit(opened(before)))
+def edit_entry(before: bytes | None, edit: EntryEdit) -> bytes:
+    """Return the bytes to store after an edit; the same ones if the entry stays the same. Raises Unavailable."""
+    return seal_entry(edit(parse_entry(before)))
 
 
-def opened(raw: bytes | None) -> Entry | None:
-    """What stored bytes say, None if there are none; Unavailable if they are damaged."""
+def parse_entry(raw: bytes | None) -> Entry | None:
+    """Return the entry in stored bytes, None if there are none; raise Unavailable if they are damaged."""
     try:
-        return None if raw is None else unsealed(raw)
+        return None if raw is None else unseal_entry(raw)
     except Broken:
-        raise Unavailable("what is kept beside the workspaces is damaged") from None
+        raise Unavailable("the data stored beside the workspaces is damaged") from None
 
 
-def sealed(entry: Entry) -> bytes:
-    """The bytes to store."""
+def seal_entry(entry: Entry) -> bytes:
+    """Return the bytes to store."""
     rest = _BODY + orjson.dumps(dict(entry)) + b"}"
     return _OPENING + _digest(rest) + rest
 
 
-def unsealed(raw: bytes) -> Entry:
-    """What stored bytes say; Broken unless every byte is as it was written."""
+def unseal_entry(raw: bytes) -> Entry:
+    """Return the entry in stored bytes; raise Broken unless every byte is as it was written."""
     is_sealed = raw.startswith(_OPENING)
     if is_sealed and raw[len(_OPENING) : _END] != _digest(raw[_END:]):
         raise Broken
@@ -105,24 +106,24 @@ def unsealed(raw: bytes) -> Entry:
         entry = orjson.loads(raw)
     except orjson.JSONDecodeError:
         raise Broken from None
-    if not isinstance(entry, dict) or ("entry" in entry) != is_sealed:  # else it was sealed once
+    if not isinstance(entry, dict) or ("entry" in entry) != is_sealed:  # or else its checksum was cut off
         raise Broken
     return entry["entry"] if is_sealed else entry
 
 
-def is_whole(raw: bytes) -> bool:
-    """Whether stored bytes are as they were written."""
+def is_intact(raw: bytes) -> bool:
+    """Return True if stored bytes are as they were written."""
     try:
-        unsealed(raw)
+        unseal_entry(raw)
     except Broken:
         return False
     return True
 
 
-def is_past(raw: bytes, today: date) -> bool:
-    """Whether stored bytes say "until" which day they are kept, and that day is over."""
+def is_expired(raw: bytes, today: date) -> bool:
+    """Return True if the entry in stored bytes has a day under "until", and that day is over."""
     try:
-        until = unsealed(raw).get("until")
+        until = unseal_entry(raw).get("until")
         return isinstance(until, str) and date.fromisoformat(until) < today
     except (Broken, ValueError):
         return False

@@ -2,18 +2,20 @@
 
 They are made in the first schema of the search path, by whoever comes first, and need no right but to create there.
 
-``sealed`` is to the byte what the file store would write: the TinyDB tables with their seal. ``document`` is made of it
-by the database, for those who want to ask by SQL. It is never read back: jsonb turns -0.0 into 0 and 1e16 into
-a whole number. What must come back to the letter is text; none of it has a NUL, which documents refuse.
+``sealed`` holds to the byte what a file would: so a copy of a store can be compared, and what must come back to the
+letter does. ``document`` is made of it by the database, for those who want to ask by SQL; it is never read back, since
+jsonb turns -0.0 into 0 and 1e16 into a whole number. None of it has a NUL, which PostgreSQL takes in no text.
 """
 
 from typing import Final
 
-from netroi_core.storage.connections import Connection, NoTables, Refused
-from netroi_core.storage.keys import fresh, is_whole
+from netroi_core.storage.connections import Connection, DatabaseRefused, NoTables
+from netroi_core.storage.keys import is_intact_key, new_key
 
-VERSION: Final = 2  # version 1 had no entries
-_MAKING: Final = 7_301_648_215  # the advisory lock for it; any number will do
+# Version 1 had no entries. Up to version 2, backups and damaged rows were stored in tables of their own; what guards
+# against damage now is the database itself, with its own backups.
+VERSION: Final = 3
+_ADVISORY_LOCK: Final = 7_301_648_215  # held while tables are made; any number will do
 _TABLES: Final = """
     CREATE TABLE IF NOT EXISTS netroi_schema (
         is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
@@ -33,31 +35,19 @@ _TABLES: Final = """
         sealed text NOT NULL,
         document jsonb GENERATED ALWAYS AS (sealed::jsonb - 'seal') STORED
     );
-    CREATE TABLE IF NOT EXISTS netroi_backups (
-        number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-        name text NOT NULL REFERENCES netroi_workspaces ON DELETE CASCADE,
-        sealed text NOT NULL
-    );
-    CREATE INDEX IF NOT EXISTS netroi_backups_name ON netroi_backups (name, number);
-    CREATE TABLE IF NOT EXISTS netroi_quarantine (
-        number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-        name text NOT NULL,
-        at timestamptz NOT NULL DEFAULT now(),
-        sealed text NOT NULL
-    );
-    CREATE INDEX IF NOT EXISTS netroi_quarantine_name ON netroi_quarantine (name, number);
     CREATE TABLE IF NOT EXISTS netroi_entries (
         name text PRIMARY KEY,
         nonce uuid NOT NULL,
         nonces uuid[] NOT NULL,
         sealed text NOT NULL
     );
+    DROP TABLE IF EXISTS netroi_backups, netroi_quarantine;
 """
-_VERSION: Final = """
-    INSERT INTO netroi_schema AS there (version) VALUES (%s)
-    ON CONFLICT (is_only) DO UPDATE SET version = excluded.version WHERE there.version < excluded.version
+_SET_VERSION: Final = """
+    INSERT INTO netroi_schema AS present (version) VALUES (%s)
+    ON CONFLICT (is_only) DO UPDATE SET version = excluded.version WHERE present.version < excluded.version
 """
-_KEY: Final = """
+_SET_KEY: Final = """
     INSERT INTO netroi_key (key) SELECT %s WHERE NOT EXISTS (SELECT FROM netroi_workspaces) ON CONFLICT DO NOTHING
 """
 _READ: Final = """
@@ -65,38 +55,49 @@ _READ: Final = """
 """
 
 
-def key(connection: Connection) -> bytes:
-    """The key of this database with its checksum; NoTables if nothing was ever stored. Refused."""
+def read_key(connection: Connection) -> bytes:
+    """Return the key of this database with its checksum; raise NoTables if nothing was ever stored, DatabaseRefused."""
     row = connection.execute(_READ).fetchone()
     if row is None or row[0] is None:
         raise NoTables
     version, raw, is_used = row
     refuse_newer(version)
     if raw is None and is_used:
-        raise Refused("the key in the database is missing")
+        raise DatabaseRefused("the key in the database is missing")
     if raw is None:
         raise NoTables
-    if not is_whole(raw):
-        raise Refused("the key in the database is damaged")
+    if not is_intact_key(raw):
+        raise DatabaseRefused("the key in the database is damaged")
     return bytes(raw)
 
 
-def make(connection: Connection, raw: bytes | None = None) -> None:
-    """Make the tables where they are missing, and a key (or this one) where none is and nothing is stored.
+def make_tables(connection: Connection, key: bytes | None = None) -> None:
+    """Make the tables where they are missing, upgrade those of earlier versions, and set a key where nothing is stored.
 
-    What an earlier version made is completed: so far, each version has but added tables. Refused.
+    Raises:
+        DatabaseRefused: The database can't be used; it is left as it was.
     """
     if connection.info.parameter_status("server_encoding") != "UTF8":
-        raise Refused("the database must be encoded as UTF-8")
+        raise DatabaseRefused("the database must be encoded as UTF-8")
     with connection.transaction():
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_ADVISORY_LOCK,))
         connection.execute(_TABLES)
-        connection.execute(_VERSION, (VERSION,))
-        connection.execute(_KEY, (raw or fresh(),))
-        key(connection)  # refuses what can't be used, and then all of this is undone
+        connection.execute(_SET_VERSION, (VERSION,))
+        connection.execute(_SET_KEY, (key or new_key(),))
+        read_key(connection)  # refuses what can't be used, and then all of this is undone
+
+
+def upgrade(connection: Connection) -> None:
+    """Upgrade the tables of an earlier version; raise NoTables where there are none, DatabaseRefused."""
+    row = connection.execute("SELECT version FROM netroi_schema").fetchone()
+    if row is None:
+        raise NoTables
+    refuse_newer(row[0])
+    if row[0] < VERSION:
+        make_tables(connection)
 
 
 def refuse_newer(version: int) -> None:
-    """Refused where the tables are of a version that is not known here."""
+    """Raise DatabaseRefused where the tables are of a version that is not known here."""
     if version > VERSION:
-        raise Refused("the tables in the database were made by a newer NetROI")
+        raise DatabaseRefused("the tables in the database were made by a newer NetROI")

@@ -1,12 +1,12 @@
-"""The seal on a stored file: by it every flipped bit, cut end and emptied file is told from what was written.
+"""The seal of a stored workspace: a checksum that tells a flipped bit, a cut end or an emptied file from a good one.
 
-A sealed file is a JSON object whose first table holds one record, and in it the checksum comes first:
+A sealed workspace is a JSON object whose first table holds one record, and in it the checksum comes first:
 
     {"seal":{"1":{"checksum":"…","version":7,"written_at":"…"}},"document":{…},"profile":{…},…}
 
 The checksum (BLAKE2b) is over all bytes behind its closing quote, so it covers the version and the note on a
-restoration too; the bytes before it have no freedom. Stock TinyDB can open the file, but must not write to it: what it
-writes has no valid seal and is set aside as damaged.
+restoration too; the bytes before it are fixed. Stock TinyDB can open such a file, but must not write to it: the result
+has no valid seal and is set aside as damaged.
 """
 
 import re
@@ -28,14 +28,14 @@ _VERSION: Final = re.compile(rb'","version":(\d{1,15}),')
 
 
 class Broken(Exception):
-    """The bytes are not what was written."""
+    """The bytes are not as they were written."""
 
 
 @dataclass(frozen=True)
 class Seal:
-    """Which version of a workspace this is, when it was written, whether it came back from a backup, and whose it is.
+    """The version of a stored workspace, when it was written, and whether it was restored from a backup.
 
-    kind: the kind of principal; files of earlier NetROIs don't tell.
+    kind: The kind of principal that it belongs to; files of earlier NetROIs don't tell.
     """
 
     version: int
@@ -44,8 +44,8 @@ class Seal:
     kind: str | None = None
 
 
-def sealed(seal: Seal, body: bytes) -> bytes:
-    """The bytes to store: the seal, then the tables in body (a JSON object that is not empty)."""
+def seal_body(seal: Seal, body: bytes) -> bytes:
+    """Return the bytes to store: the seal, then the tables in body (a JSON object that is not empty)."""
     record: dict[str, Any] = {"version": seal.version, "written_at": seal.written_at}
     if seal.restored is not None:
         record["restored"] = {"version": seal.restored.version, "at": seal.restored.at}
@@ -55,46 +55,48 @@ def sealed(seal: Seal, body: bytes) -> bytes:
     return _OPENING + _digest(rest) + rest
 
 
-def unsealed(raw: bytes) -> tuple[Seal, Tables]:
-    """The seal and the tables behind it; Broken unless every byte is as it was written."""
-    check(raw)
+def unseal(raw: bytes) -> tuple[Seal, Tables]:
+    """Return the seal and the tables behind it; raise Broken unless every byte is as it was written."""
+    verify(raw)
     tables: Tables = orjson.loads(raw)
     record = tables.pop(TABLE)["1"]
     restored = record.get("restored")
-    return (
-        Seal(
-            record["version"],
-            record["written_at"],
-            None if restored is None else Restoration(**restored),
-            record.get("kind"),
-        ),
-        tables,
-    )
+    restoration = None if restored is None else Restoration(**restored)
+    return Seal(record["version"], record["written_at"], restoration, record.get("kind")), tables
 
 
-def check(raw: bytes) -> None:
-    """Broken unless every byte is as it was written."""
+def verify(raw: bytes) -> None:
+    """Raise Broken unless every byte is as it was written."""
     if not raw.startswith(_OPENING) or raw[len(_OPENING) : _END] != _digest(memoryview(raw)[_END:]):
         raise Broken
 
 
+def is_intact(raw: bytes) -> bool:
+    """Return True if every byte is as it was written."""
+    try:
+        verify(raw)
+    except Broken:
+        return False
+    return True
+
+
 def body(raw: bytes) -> bytes:
-    """The tables in sealed bytes, as they were given to be sealed."""
-    return b"{" + raw[_body_at(raw) :]
+    """Return the tables in sealed bytes, as they were given to be sealed."""
+    return b"{" + raw[_body_start(raw) :]
 
 
-def body_bytes(raw: bytes) -> int:
-    """How much of sealed bytes is the tables: their size without the seal."""
-    return len(raw) - _body_at(raw) + 1
+def body_size(raw: bytes) -> int:
+    """Return the size in bytes of the tables in sealed bytes."""
+    return len(raw) - _body_start(raw) + 1
 
 
 def claimed_version(start: bytes) -> int:
-    """The version that the first START_BYTES of a file name, unchecked; 0 if there is none."""
-    found = _VERSION.match(start, _END)
-    return int(found[1]) if found else 0
+    """Return the version in the first START_BYTES of a file, without checking the seal; 0 if there is none."""
+    match = _VERSION.match(start, _END)
+    return int(match[1]) if match else 0
 
 
-def _body_at(raw: bytes) -> int:
+def _body_start(raw: bytes) -> int:
     return raw.index(b"}},", _END) + 3
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from netroi_core.storage.connections import Connection
 from tests.storage.server import Server
 
 
@@ -23,3 +24,10 @@ def server() -> Iterator[Server]:
 def address(server: Server) -> str:
     """A schema of the test's own, with nothing in it."""
     return server.fresh()
+
+
+@pytest.fixture
+def database(server: Server, address: str) -> Iterator[Connection]:
+    """The test's own view of the schema."""
+    with server.connection(address) as connection:
+        yield connection

@@ -17,8 +17,8 @@ from typing import Any
 
 from netroi_core.errors import Busy, NetROIError
 from netroi_core.storage import Edit, Principal
-from netroi_core.storage.addresses import entries, opened
-from netroi_core.storage.file import FileStore
+from netroi_core.storage.addresses import open_entries, open_store
+from netroi_core.storage.workspace_files import FileStore
 from netroi_core.workspace.document import Document
 
 ANN = Principal("account", "ann@example.org")
@@ -93,12 +93,12 @@ def increments(address: str, processes: int = 4, count: int = 40) -> dict[str, A
     """Processes that begin at once, in a store which none of them has made, and each add so many records."""
 
     def add(process: int) -> None:
-        store = opened(address)
+        store = open_store(address)
         for number in range(count):
             store.change(ANN, adding(f"{process}.{number}"))
 
     ends = at_once(processes, add)
-    latest = opened(address).read(ANN)
+    latest = open_store(address).read(ANN)
     assert latest is not None
     return {"ends": ends, "ids": [c["id"] for c in latest.document["contacts"]], "version": latest.version}
 
@@ -107,11 +107,11 @@ def countings(address: str, processes: int = 4, count: int = 20) -> dict[str, An
     """Processes that begin at once, and each count an entry on that none of them has made."""
 
     def count_on(_: int) -> None:
-        mine = entries(address)
+        mine = open_entries(address)
         for _ in range(count):
             mine.change("inbox", lambda there: {"count": (there or {"count": 0})["count"] + 1})
 
-    return {"ends": at_once(processes, count_on), "kept": entries(address).read("inbox")}
+    return {"ends": at_once(processes, count_on), "kept": open_entries(address).read("inbox")}
 
 
 def at_once(processes: int, act: Callable[[int], None]) -> list[int]:

@@ -7,8 +7,9 @@ from typing import Any
 import orjson
 
 from netroi_core.storage import Edit, Principal
+from netroi_core.storage.connections import Connection
 from netroi_core.storage.disk import Disk
-from netroi_core.storage.file import FileStore
+from netroi_core.storage.workspace_files import FileStore
 from netroi_core.workspace.document import Document
 
 ANN = Principal("account", "ann@example.org")
@@ -80,6 +81,26 @@ def files(folder: Path) -> set[str]:
 
 def everything(folder: Path) -> bytes:
     return b"".join(str(path).encode() + path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def tables_of(database: Connection) -> set[str]:
+    """The names of the tables in the schema."""
+    return {name for (name,) in database.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")}
+
+
+def as_version_2(database: Connection) -> None:
+    """Make the tables those of the version that stored backups and damaged rows in tables of their own."""
+    database.execute("""
+        CREATE TABLE netroi_backups (
+            number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            name text NOT NULL REFERENCES netroi_workspaces ON DELETE CASCADE,
+            sealed text NOT NULL
+        );
+        CREATE TABLE netroi_quarantine (number bigint PRIMARY KEY, name text NOT NULL, sealed text NOT NULL);
+        INSERT INTO netroi_backups (name, sealed) SELECT name, sealed FROM netroi_workspaces;
+        INSERT INTO netroi_quarantine SELECT 1, name, sealed FROM netroi_workspaces LIMIT 1;
+        UPDATE netroi_schema SET version = 2;
+    """)
 
 
 def emptied(path: Path) -> None:

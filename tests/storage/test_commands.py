@@ -10,12 +10,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from netroi_core.__main__ import commands, main
+from netroi_core.access.credentials import CredentialStore
 from netroi_core.access.guests import Guests
-from netroi_core.access.register import Register
 from netroi_core.storage import PERSONAL, Principal
-from netroi_core.storage.addresses import entries, holdings, opened
-from netroi_core.storage.entries import hashed
-from netroi_core.storage.holdings import Holding
+from netroi_core.storage.addresses import open_entries, open_store, open_whole_store
+from netroi_core.storage.entries import stored_name
+from netroi_core.storage.store_copy import StoredWorkspace
 from tests.storage.samples import ANN, BEN, adding, cut, keys
 from tests.storage.server import PASSWORD, USER
 
@@ -27,9 +27,9 @@ def origin(tmp_path: Path) -> str:
     """A folder with two workspaces, one of them in two versions, and two entries."""
     address = str(tmp_path / "origin")
     for person in (ANN, BEN, BEN):
-        opened(address).change(person, adding(datetime.now(UTC).isoformat(), notes=SECRET))
-    entries(address).change("link", lambda _: {"html": SECRET, "until": "2999-12-31"})
-    entries(address).change("visitor", lambda _: {"sessions": 1})
+        open_store(address).change(person, adding(datetime.now(UTC).isoformat(), notes=SECRET))
+    open_entries(address).change("link", lambda _: {"html": SECRET, "until": "2999-12-31"})
+    open_entries(address).change("visitor", lambda _: {"sessions": 1})
     return address
 
 
@@ -66,48 +66,51 @@ def test_moving_there_and_back_keeps_every_byte_and_prints_counts(tmp_path, orig
     assert printed("move-store", origin, address) == {"copied": 0, "already_there": 2, "damaged": 0, "entries": 2}
     assert printed("move-store", address, back) == {"copied": 2, "already_there": 0, "damaged": 0, "entries": 2}
     for file in Path(origin).rglob("*.json"):
+        if ".backup-" in file.name:  # a database keeps none
+            continue
         assert (back / file.relative_to(origin)).read_bytes() == file.read_bytes()
-    assert [opened(str(back)).read(person).version for person in (ANN, BEN)] == [1, 2]
+    assert [open_store(str(back)).read(person).version for person in (ANN, BEN)] == [1, 2]
 
 
 @pytest.mark.parametrize("command", ["move-store", "restore"])
 def test_a_target_that_holds_others_is_refused_in_one_line(tmp_path, origin, address, refused, command):
-    opened(address).change(ANN, adding("theirs"))
+    open_store(address).change(ANN, adding("theirs"))
     file = tmp_path / "backup.zip"
     printed("backup", origin, file)
     out, err = refused(command, origin if command == "move-store" else file, address)
     assert (out, "The target holds other workspaces already" in err) == ("", True)
-    assert keys(opened(address).read(ANN).document) == ["theirs"]
+    assert keys(open_store(address).read(ANN).document) == ["theirs"]
 
 
 def test_a_backup_is_restored_into_an_empty_store_to_the_byte(tmp_path, origin, address):
     file = tmp_path / "backup.zip"
     assert printed("backup", origin, file)["copied"] == 2
     assert printed("restore", file, address) == {"copied": 2, "already_there": 0, "damaged": 0, "entries": 2}
-    for name in holdings(origin).names():
-        assert holdings(address).holding(name) == holdings(origin).holding(name)
-    assert entries(address).read("link") == {"html": SECRET, "until": "2999-12-31"}
+    for name in open_whole_store(origin).names():
+        restored, original = (open_whole_store(store).workspace(name) for store in (address, origin))
+        assert (restored.states, restored.used) == (original.states[:1], original.used)
+    assert open_entries(address).read("link") == {"html": SECRET, "until": "2999-12-31"}
 
 
 @pytest.mark.parametrize("by", ["backup", "move"])
 def test_a_store_that_was_moved_lets_in_the_same_cookies_and_keys_and_no_others(tmp_path, address, by):
     origin, file = str(tmp_path / "origin"), tmp_path / "backup.zip"
-    before = Guests(Register(entries(origin)))
+    before = Guests(CredentialStore(open_entries(origin)))
     ours, revoked = before.cookie(), before.cookie()
     ann, bo = before.visitor(ours), before.visitor(revoked)
     before.log_out_everywhere(bo)
-    opened(origin).change(Principal("guest", ann.name), adding("a"))
+    open_store(origin).change(Principal("guest", ann.name), adding("a"))
     if by == "backup":
         printed("backup", origin, file)
         printed("restore", file, address)
     else:
         printed("move-store", origin, address)
-    after = Guests(Register(entries(address)))
+    after = Guests(CredentialStore(open_entries(address)))
     assert after.visitor(ours) == ann
     assert after.visitor(revoked) is None
     assert after.recovery_key(ann) == before.recovery_key(ann)
     after.recover(before.recovery_key(bo), ann, "192.0.2.7")
-    assert Guests(Register(entries(str(tmp_path / "elsewhere")))).visitor(ours) is None
+    assert Guests(CredentialStore(open_entries(str(tmp_path / "elsewhere")))).visitor(ours) is None
 
 
 def test_a_backup_is_not_written_over_another_file(tmp_path, origin, refused):
@@ -123,7 +126,7 @@ def test_a_backup_of_nothing_is_refused_and_leaves_no_file(tmp_path, refused):
 
 
 def test_what_is_damaged_is_left_out_and_ends_with_2(tmp_path, origin, refused):
-    name = holdings(origin).names()[0]
+    name = open_whole_store(origin).names()[0]
     cut(Path(origin) / f"{name}.json")
     out, err = refused("backup", origin, tmp_path / "backup.zip")
     assert json.loads(out) == {"copied": 1, "already_there": 0, "damaged": 1, "entries": 2}
@@ -140,7 +143,7 @@ def test_check_is_silent_about_stores_and_backups_that_are_right(tmp_path, origi
 
 def test_check_names_every_damage_of_a_store_on_a_line_of_its_own(server, origin, address, refused):
     printed("move-store", origin, address)
-    names = holdings(origin).names()
+    names = open_whole_store(origin).names()
     for name in names:
         cut(Path(origin) / f"{name}.json")
     with server.connection(address) as database:
@@ -153,7 +156,7 @@ def test_check_names_every_damage_of_a_store_on_a_line_of_its_own(server, origin
 def test_check_names_a_damaged_entry_and_tells_nothing_of_it(server, tmp_path, origin, address, refused):
     file = tmp_path / "backup.zip"
     printed("move-store", origin, address)
-    name = hashed("visitor")
+    name = stored_name("visitor")
     (Path(origin) / "access" / f"{name}.json").write_bytes(b"{")
     with server.connection(address) as database:
         database.execute("UPDATE netroi_entries SET sealed = replace(sealed, 'sessions', 'seasons')")
@@ -198,24 +201,24 @@ def test_purge_erases_unused_guests_and_expired_entries_alone_and_prints_how_man
     address, aged = folders if kind == "folder" else [server.fresh(), server.fresh()]
     people = [PERSONAL, ANN, *(Principal("guest", str(number)) for number in range(4))]
     for person in people:
-        opened(address).change(person, adding(person.subject))
-    source, target = holdings(address), holdings(aged)
+        open_store(address).change(person, adding(person.subject))
+    source, target = open_whole_store(address), open_whole_store(aged)
     target.begin(source.key())
     today = datetime.now(UTC).date()
     for name in source.names():
-        target.put(name, Holding(source.holding(name).states, today - timedelta(days=401)))
-    opened(aged).read(people[2])
+        target.put_workspace(name, StoredWorkspace(source.workspace(name).states, today - timedelta(days=401)))
+    open_store(aged).read(people[2])
     days = {"gone": today - timedelta(days=1), "today": today, "later": today + timedelta(days=1)}
     for entry, until in days.items():
-        entries(aged).change(entry, lambda _, until=until: {"until": until.isoformat()})
+        open_entries(aged).change(entry, lambda _, until=until: {"until": until.isoformat()})
     assert printed("purge", address, "--unused-days=1") == {"purged": 0, "kept": 6, "expired": 0}
     assert printed("purge", aged, "--unused-days=401") == {"purged": 0, "kept": 6, "expired": 1}
     assert printed("purge", aged, "--unused-days=400") == {"purged": 3, "kept": 3, "expired": 0}
-    assert [entries(aged).read(entry) is None for entry in days] == [True, False, False]
-    assert [opened(aged).read(person) is None for person in people] == [False] * 3 + [True] * 3
+    assert [open_entries(aged).read(entry) is None for entry in days] == [True, False, False]
+    assert [open_store(aged).read(person) is None for person in people] == [False] * 3 + [True] * 3
 
 
 @pytest.mark.parametrize("days", ["0", "-1", "many", None])
 def test_purge_asks_for_a_number_of_days(origin, refused, days):
     refused("purge", origin, *([] if days is None else [f"--unused-days={days}"]))
-    assert len(holdings(origin).names()) == 2
+    assert len(open_whole_store(origin).names()) == 2

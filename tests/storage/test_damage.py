@@ -9,8 +9,8 @@ import pytest
 
 from netroi_core.errors import Damaged, NotSaved
 from netroi_core.storage import Restoration
-from netroi_core.storage.file import FileStore
-from netroi_core.storage.place import SET_ASIDE
+from netroi_core.storage.blob_files import MAX_QUARANTINED
+from netroi_core.storage.workspace_files import FileStore
 from tests.storage.samples import (
     ANN,
     DAMAGES,
@@ -134,11 +134,11 @@ def test_a_restored_workspace_can_be_damaged_and_restored_again(folder):
 
 def test_the_files_set_aside_are_bounded_and_the_first_stay(folder):
     store = store_of(folder, "a", "b")
-    for number in range(SET_ASIDE + 5):
+    for number in range(MAX_QUARANTINED + 5):
         current(folder).write_text(f"damage {number}")
         store.read(ANN)
     aside = everything(folder / "quarantine")
-    assert len(list((folder / "quarantine").iterdir())) == SET_ASIDE
+    assert len(list((folder / "quarantine").iterdir())) == MAX_QUARANTINED
     assert b"damage 0" in aside
     assert b"damage 14" in aside
 

@@ -8,7 +8,7 @@ import pytest
 
 from netroi_core.storage.disk import Disk, overwrite
 
-CALLS = ("create", "write", "sync", "status", "close", "exists", "replace", "look")
+CALLS = ("create", "write", "sync", "status", "close", "exists", "replace", "open")
 
 
 class Refusing(Disk):

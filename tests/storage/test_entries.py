@@ -15,13 +15,13 @@ from netroi_core.storage import Unavailable
 from netroi_core.storage.entries import (
     Entries,
     MemoryEntries,
-    edited,
-    hashed,
-    is_past,
-    is_whole,
-    opened,
-    sealed,
-    unsealed,
+    edit_entry,
+    is_expired,
+    is_intact,
+    parse_entry,
+    seal_entry,
+    stored_name,
+    unseal_entry,
 )
 from netroi_core.storage.entry_files import FileEntries
 from netroi_core.storage.entry_rows import PostgresEntries
@@ -142,34 +142,34 @@ objects = st.dictionaries(texts, jsons, max_size=4)
 
 @given(objects)
 def test_every_object_comes_out_of_its_bytes_as_it_was(entry):
-    raw = sealed(entry)
-    assert repr(unsealed(raw)) == repr(entry)
-    assert edited(raw, lambda there: there) == raw
+    raw = seal_entry(entry)
+    assert repr(unseal_entry(raw)) == repr(entry)
+    assert edit_entry(raw, lambda there: there) == raw
     assert b"\0" not in raw  # which PostgreSQL takes in no text
 
 
 def test_every_flipped_bit_and_every_cut_end_is_seen():
-    raw = sealed({"secret": "ab" * 32, "entry": 1})
+    raw = seal_entry({"secret": "ab" * 32, "entry": 1})
     for bit in range(len(raw) * 8):
         spoilt = bytearray(raw)
         spoilt[bit // 8] ^= 1 << bit % 8
-        assert not is_whole(bytes(spoilt)), bit
+        assert not is_intact(bytes(spoilt)), bit
     for size in range(len(raw)):
-        assert not is_whole(raw[:size]), size
+        assert not is_intact(raw[:size]), size
     with pytest.raises(Broken):
-        unsealed(b"")
+        unseal_entry(b"")
 
 
 @pytest.mark.parametrize("raw", [b"", b"{}x", b"[]", b"1", b"null", b"\xff", b'{"entry":{}}'])
 def test_what_is_no_entry_is_said_to_be_damaged_and_never_taken_for_nothing(raw):
-    with pytest.raises(Unavailable, match="what is kept beside the workspaces is damaged"):
-        opened(raw)
+    with pytest.raises(Unavailable, match="the data stored beside the workspaces is damaged"):
+        parse_entry(raw)
 
 
 def test_what_an_earlier_netroi_stored_is_read_and_sealed_by_its_next_change():
     raw = b'{"sessions":1,"keys":0,"not_before":77}'
-    assert opened(raw) == {"sessions": 1, "keys": 0, "not_before": 77}
-    assert edited(raw, lambda there: there) == sealed({"sessions": 1, "keys": 0, "not_before": 77})
+    assert parse_entry(raw) == {"sessions": 1, "keys": 0, "not_before": 77}
+    assert edit_entry(raw, lambda there: there) == seal_entry({"sessions": 1, "keys": 0, "not_before": 77})
 
 
 @pytest.mark.parametrize(
@@ -184,20 +184,20 @@ def test_what_an_earlier_netroi_stored_is_read_and_sealed_by_its_next_change():
     ],
 )
 def test_an_entry_is_past_when_the_day_until_which_it_is_kept_is_over(until, expected):
-    assert is_past(sealed({"until": until}), date(2026, 7, 14)) is expected
+    assert is_expired(seal_entry({"until": until}), date(2026, 7, 14)) is expected
 
 
 def test_what_says_no_day_or_is_damaged_is_never_past():
-    assert not is_past(sealed({"secret": "x"}), date(9999, 1, 1))
-    assert not is_past(sealed({"until": "2020-01-01"})[:-1], date(9999, 1, 1))
+    assert not is_expired(seal_entry({"secret": "x"}), date(9999, 1, 1))
+    assert not is_expired(seal_entry({"until": "2020-01-01"})[:-1], date(9999, 1, 1))
 
 
 def test_the_name_that_an_entry_is_stored_under_stays_what_it_was():
-    assert hashed("secret") == "063af0f299c7c3493037084dfd58623ee3fdac09"
+    assert stored_name("secret") == "063af0f299c7c3493037084dfd58623ee3fdac09"
 
 
 def test_folders_of_earlier_netrois_go_on_working(tmp_path: Path):
-    (tmp_path / f"{hashed('visitor ann')}.json").write_bytes(b'{"sessions":3,"keys":1,"not_before":5}')
+    (tmp_path / f"{stored_name('visitor ann')}.json").write_bytes(b'{"sessions":3,"keys":1,"not_before":5}')
     entries = FileEntries(tmp_path)
     assert entries.read("visitor ann") == {"sessions": 3, "keys": 1, "not_before": 5}
     assert entries.change("visitor ann", lambda there: {**there, "sessions": 4})["keys"] == 1

@@ -13,10 +13,10 @@ import pytest
 from netroi_core.errors import Busy, NotSaved, PerhapsSaved
 from netroi_core.storage import NotErased, Unavailable
 from netroi_core.storage.disk import Disk
-from netroi_core.storage.entries import hashed, sealed
+from netroi_core.storage.entries import seal_entry, stored_name
 from netroi_core.storage.entry_files import FileEntries
 from tests.storage.samples import DAMAGES, QuickDisk, files, missing, unsealed
-from tests.storage.test_faults import FAULTS, Died, FaultyDisk
+from tests.storage.test_blob_files import FAULTS, Died, FaultyDisk
 
 LINK = {"until": "2027-01-01", "html": "<p>Dana</p>"}
 
@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
 def kept(folder: Path, name: str = "link") -> Path:
     """The file of an entry that is there."""
     FileEntries(folder, disk=QuickDisk()).change(name, lambda _: LINK)
-    return folder / f"{hashed(name)}.json"
+    return folder / f"{stored_name(name)}.json"
 
 
 def test_asking_and_erasing_make_nothing(folder: Path) -> None:
@@ -43,7 +43,7 @@ def test_files_are_for_their_owner_alone_and_do_not_tell_whose_they_are(folder: 
     file = kept(folder, "visitor ann@example.org")
     assert files(folder) == {file.name, "lock"}
     assert "ann" not in file.name + file.read_text()
-    assert file.read_bytes() == sealed(LINK)
+    assert file.read_bytes() == seal_entry(LINK)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 

@@ -6,8 +6,8 @@ import pytest
 
 from netroi_core.errors import NotSaved
 from netroi_core.storage import Unavailable
-from netroi_core.storage.disk import Disk, write
-from netroi_core.storage.file import FileStore
+from netroi_core.storage.disk import Disk, write_file
+from netroi_core.storage.workspace_files import FileStore
 from tests.storage.samples import (
     ANN,
     BEN,
@@ -61,7 +61,7 @@ def test_a_link_in_place_of_the_quarantine_leads_nowhere(tmp_path, folder):
     outside.mkdir()
     (folder / "quarantine").symlink_to(outside)
     emptied(current(folder))
-    with pytest.raises(Unavailable, match="there is a link"):
+    with pytest.raises(Unavailable, match="there is a symbolic link"):
         store.read(ANN)
     assert not list(outside.iterdir())
 
@@ -79,7 +79,7 @@ def test_a_new_file_is_never_one_that_is_there_already(tmp_path):
     theirs = tmp_path / "theirs"
     theirs.write_text("precious")
     with pytest.raises(FileExistsError):
-        write(Disk(), theirs, b"mine")
+        write_file(Disk(), theirs, b"mine")
     assert theirs.read_text() == "precious"
 
 

@@ -4,7 +4,7 @@ import orjson
 import pytest
 
 from netroi_core.storage import Restoration, seal
-from netroi_core.storage.tables import updated, whole
+from netroi_core.storage.tables import to_document, update_tables
 from netroi_core.workspace import document
 
 BODY = b'{"document":{"1":{"format":"netroi-workspace","version":1}},"contacts":{"1":{"id":"}},"}}}'
@@ -18,28 +18,28 @@ each_seal = pytest.mark.parametrize("given", SEALS)
 
 @each_seal
 def test_what_was_sealed_comes_back(given):
-    raw = seal.sealed(given, BODY)
-    assert seal.unsealed(raw) == (given, orjson.loads(BODY))
-    assert (seal.body(raw), seal.body_bytes(raw)) == (BODY, len(BODY))
+    raw = seal.seal_body(given, BODY)
+    assert seal.unseal(raw) == (given, orjson.loads(BODY))
+    assert (seal.body(raw), seal.body_size(raw)) == (BODY, len(BODY))
     assert seal.claimed_version(raw[: seal.START_BYTES]) == given.version
 
 
 @each_seal
 def test_every_flipped_bit_breaks_it(given):
-    raw = seal.sealed(given, BODY)
+    raw = seal.seal_body(given, BODY)
     for bit in range(8 * len(raw)):
         flipped = bytearray(raw)
         flipped[bit // 8] ^= 1 << bit % 8
         with pytest.raises(seal.Broken):
-            seal.check(bytes(flipped))
+            seal.verify(bytes(flipped))
 
 
 @each_seal
 def test_every_cut_breaks_it_and_so_does_anything_more(given):
-    raw = seal.sealed(given, BODY)
+    raw = seal.seal_body(given, BODY)
     for wrong in [*(raw[:size] for size in range(len(raw))), raw + b"\n", raw + raw, raw[1:], b"\xef\xbb\xbf" + raw]:
         with pytest.raises(seal.Broken):
-            seal.check(wrong)
+            seal.verify(wrong)
 
 
 @pytest.mark.parametrize("start", [b"", b"{}", bytes(200), b"x" * 90 + b'","version":-1,'])
@@ -50,14 +50,14 @@ def test_no_version_is_read_where_there_is_none(start):
 def test_a_document_comes_back_from_its_tables_with_lists_that_are_empty_or_absent():
     given = {**document.empty(), "contacts": [{"id": "b"}, {"id": "a"}], "profile": {"currency": "EUR"}}
     del given["stories"]
-    assert whole(updated({}, given, given.keys())) == given
+    assert to_document(update_tables({}, given, given.keys())) == given
 
 
 def test_only_the_tables_of_changed_lists_are_built_anew():
     before = {**document.empty(), "contacts": [{"id": "a"}], "venues": [{"id": "v"}]}
-    tables = updated({}, before, before.keys())
+    tables = update_tables({}, before, before.keys())
     after = {**before, "contacts": []}
-    changed = updated(tables, after, {"contacts"})
-    assert whole(changed) == after
+    changed = update_tables(tables, after, {"contacts"})
+    assert to_document(changed) == after
     assert changed["venues"] is tables["venues"]
-    assert whole(tables) == before
+    assert to_document(tables) == before

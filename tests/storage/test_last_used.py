@@ -4,21 +4,21 @@ from datetime import date
 
 import pytest
 
-from netroi_core.storage import uses
+from netroi_core.storage import last_used
 
 
 def test_a_day_is_written_once_for_each_name_and_so_is_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     noted: list[tuple[str, date]] = []
-    mine = uses.Uses()
+    mine = last_used.UseLog()
     for day in (1, 1, 2):
-        monkeypatch.setattr(uses, "today", lambda day=day: date(2026, 7, day))
+        monkeypatch.setattr(last_used, "today", lambda day=day: date(2026, 7, day))
         for name in "aba":
-            mine.note(name, lambda on, name=name: noted.append((name, on)))
+            mine.record(name, lambda on, name=name: noted.append((name, on)))
     assert noted == [(name, date(2026, 7, day)) for day in (1, 2) for name in "ab"]
 
 
 def test_what_could_not_be_written_is_tried_again() -> None:
-    mine, tries = uses.Uses(), []
+    mine, tries = last_used.UseLog(), []
 
     def failing(day: date) -> None:
         tries.append(day)
@@ -26,5 +26,5 @@ def test_what_could_not_be_written_is_tried_again() -> None:
 
     for _ in range(2):
         with pytest.raises(PermissionError):
-            mine.note("a", failing)
+            mine.record("a", failing)
     assert len(tries) == 2

@@ -3,59 +3,60 @@
 import pytest
 
 from netroi_core.storage import Saved
-from netroi_core.storage.recent import Known, Recent, Signature
+from netroi_core.storage.state_cache import CachedState, StateCache
+from netroi_core.storage.workspace_files import FileSignature
 
 
-def known(version: int, size: int = 10) -> Known:
-    return Known(Signature(1, size, 0, str(version).encode()), Saved({}, version, size), {})
+def known(version: int, size: int = 10) -> CachedState:
+    return CachedState(FileSignature(1, size, 0, str(version).encode()), Saved({}, version, size), {})
 
 
 @pytest.fixture
-def recent() -> Recent:
-    return Recent(100)
+def recent() -> StateCache:
+    return StateCache(100)
 
 
 def test_of_two_readers_of_one_state_the_second_gets_what_the_first_read(recent):
     first, second = known(1), known(1)
-    assert recent.settled("a", None, first) is first
-    assert recent.settled("a", None, second) is first
+    assert recent.add_read("a", None, first) is first
+    assert recent.add_read("a", None, second) is first
     assert recent.get("a") is first
 
 
 def test_a_writer_gets_what_a_faster_reader_made_of_its_state(recent):
-    read = recent.settled("a", None, known(1))
-    assert recent.put("a", known(1)) is read
+    read = recent.add_read("a", None, known(1))
+    assert recent.add_written("a", known(1)) is read
 
 
 def test_a_slow_reader_does_not_put_an_old_state_over_a_new_one(recent):
     old, new = known(1), known(2)
-    recent.put("a", new)
-    assert recent.settled("a", None, old) is old
+    recent.add_written("a", new)
+    assert recent.add_read("a", None, old) is old
     assert recent.get("a") is new
 
 
 def test_a_reader_replaces_what_it_had_seen(recent):
     old, new = known(1), known(2)
-    recent.put("a", old)
-    assert recent.settled("a", old, new) is new
+    recent.add_written("a", old)
+    assert recent.add_read("a", old, new) is new
     assert recent.get("a") is new
 
 
 def test_what_is_longest_unused_goes_first_and_the_last_always_stays(recent):
     for name in "abc":
-        recent.put(name, known(1, size=40))
+        recent.add_written(name, known(1, size=40))
     assert [recent.get(name) is None for name in "abc"] == [True, False, False]
     recent.get("b")
-    recent.put("d", known(1, size=40))
+    recent.add_written("d", known(1, size=40))
     assert [recent.get(name) is None for name in "bcd"] == [False, True, False]
-    recent.put("e", known(1, size=1000))
+    recent.add_written("e", known(1, size=1000))
     assert [recent.get(name) is None for name in "bde"] == [True, True, False]
 
 
 def test_what_is_forgotten_takes_no_room(recent):
     for _ in range(5):
-        recent.put("a", known(1, size=60))
+        recent.add_written("a", known(1, size=60))
         recent.forget("a")
-    recent.put("b", known(1, size=40))
-    recent.put("c", known(1, size=60))
+    recent.add_written("b", known(1, size=40))
+    recent.add_written("c", known(1, size=60))
     assert recent.get("b") is not None

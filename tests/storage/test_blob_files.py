@@ -18,11 +18,11 @@ import pytest
 from netroi_core.errors import NetROIError, NotSaved, PerhapsSaved
 from netroi_core.storage import NotErased, Unavailable
 from netroi_core.storage.disk import Disk
-from netroi_core.storage.file import FileStore
+from netroi_core.storage.workspace_files import FileStore
 from tests.storage.samples import ANN, QuickDisk, adding, current, keys
 
 Call = Callable[..., Any]
-GROWING = {"create", "write", "link", "make"}  # the calls that a full disk refuses
+GROWING = {"create", "write", "link", "make_dir"}  # the calls that a full disk refuses
 
 
 class Died(BaseException):
@@ -50,7 +50,7 @@ class FaultyDisk:
                 self.happened = True
                 return self._fault(self, name, real, given)
             answer = real(*given)
-            if name in ("create", "look"):
+            if name in ("create", "open"):
                 self._open.add(answer)
             elif name == "close":
                 self._open.discard(given[0])
@@ -77,7 +77,7 @@ def die_before(disk: FaultyDisk, name: str, real: Call, given: tuple[Any, ...]) 
 
 def die_after(disk: FaultyDisk, name: str, real: Call, given: tuple[Any, ...]) -> Any:
     answer = real(*given)
-    if name in ("create", "look"):
+    if name in ("create", "open"):
         os.close(answer)
     disk.is_dead = True
     raise Died

@@ -12,22 +12,31 @@ import pytest
 
 from netroi_core.errors import NetROIError, NotSaved
 from netroi_core.storage import NotErased, Principal, Unavailable
-from netroi_core.storage.addresses import opened
-from netroi_core.storage.file import FileStore
-from netroi_core.storage.postgres import PostgresStore
-from tests.storage.samples import ANN, adding, keys
+from netroi_core.storage.addresses import open_store
+from netroi_core.storage.workspace_files import FileStore
+from netroi_core.storage.workspace_rows import PostgresStore
+from tests.storage.counters import KINDS, Counter
+from tests.storage.samples import ANN, adding, keys, tables_of
 from tests.storage.server import PASSWORD, USER
 
 ROOT = Path(__file__).parents[2]
 CANARY = "c4n4ry"
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_reading_and_erasing_make_nothing(address, database, kind):
+    mine = Counter(kind, address)
+    assert mine.read() is None
+    mine.erase()
+    assert tables_of(database) == set()
+
+
 def test_tables_and_key_are_made_once_however_many_begin_at_once(server, address):
     together = Barrier(8)
 
     def begin(number: int) -> int:
-        store = PostgresStore(address)
-        together.wait(20)
+        store = PostgresStore(address, patience=60)
+        together.wait(60)
         return store.change(Principal("guest", str(number)), adding("a")).version
 
     with ThreadPoolExecutor(8) as threads:
@@ -94,62 +103,59 @@ ADDRESSES = {
     "no server": (lambda server: server.address(port="1"), "can't be reached"),
     "no host": (lambda server: server.address().replace("127.0.0.1", f"{CANARY}.invalid"), "can't be reached"),
     "no port": (lambda server: server.address(port=CANARY), "can't be reached"),
-    "no address": (lambda server: f"postgresql://[{CANARY}", "is not written as addresses"),
+    "no address": (lambda server: f"postgresql://[{CANARY}", "is not written as PostgreSQL's addresses are"),
 }
 
 
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("case", ADDRESSES)
-def test_an_address_that_does_not_work_is_told_in_one_sentence_without_it(server, caplog, case):
+def test_an_address_that_does_not_work_is_told_in_one_sentence_without_it(server, caplog, case, kind):
     caplog.set_level(logging.DEBUG)
-    made, reason = ADDRESSES[case]
-    address = made(server)
-    store = PostgresStore(address)
-    acts = {
-        Unavailable: lambda: store.read(ANN),
-        NotSaved: lambda: store.change(ANN, adding("a")),
-        NotErased: lambda: store.erase(ANN),
-    }
-    for kind, act in acts.items():
-        with pytest.raises(kind, match=reason) as refusal:
+    make_address, reason = ADDRESSES[case]
+    address = make_address(server)
+    mine = Counter(kind, address)
+    for refusal_class, act in {Unavailable: mine.read, NotSaved: mine.add, NotErased: mine.erase}.items():
+        with pytest.raises(refusal_class, match=reason) as refusal:
             act()
-        told = "".join(traceback.format_exception(refusal.value)) + str(refusal.value) + repr(refusal.value)
-        shown = [line for line in told.splitlines() if not line.startswith("    ")]  # the code itself aside
-        assert not any(secret in "\n".join(shown) for secret in (CANARY, PASSWORD, USER, address))
+        text = "".join(traceback.format_exception(refusal.value)) + str(refusal.value) + repr(refusal.value)
+        lines = [line for line in text.splitlines() if not line.startswith("    ")]  # without the code itself
+        assert not any(secret in "\n".join(lines) for secret in (CANARY, PASSWORD, USER, address))
         assert str(refusal.value).count("\n") == 0
-    assert CANARY not in caplog.text + repr(store) + repr(store._connections)
+    assert CANARY not in caplog.text + repr(mine.store) + repr(mine.store._connections)
 
 
 def test_nothing_of_the_address_is_logged_while_all_goes_well_or_breaks(server, address, caplog):
     caplog.set_level(logging.DEBUG)
-    store = PostgresStore(address, patience=0.3)
-    store.change(ANN, adding("a"))
+    patient, impatient = PostgresStore(address), PostgresStore(address, patience=0.3)
+    patient.change(ANN, adding("a"))
+    impatient.read(ANN)
     server.crash()
     try:
-        for act in (store.read, store.erase):
+        for act in (impatient.read, impatient.erase):
             with pytest.raises(NetROIError):
                 act(ANN)
     finally:
         server.start()
-    assert keys(store.read(ANN).document) == ["a"]
+    assert keys(patient.read(ANN).document) == ["a"]
     assert not any(secret in caplog.text for secret in (CANARY, PASSWORD, USER))
 
 
 def test_an_address_is_a_folder_unless_it_begins_like_one_of_a_database(folder, address):
-    assert isinstance(opened(str(folder)), FileStore)
+    assert isinstance(open_store(str(folder)), FileStore)
     for given in (address, address.replace("postgresql:", "postgres:")):
-        store = opened(given)
+        store = open_store(given)
         assert isinstance(store, PostgresStore)
         store.change(ANN, adding(str(len(given))))
-    assert len(keys(opened(address).read(ANN).document)) == 2
+    assert len(keys(open_store(address).read(ANN).document)) == 2
 
 
 def test_who_stores_in_files_needs_no_psycopg(folder):
     program = (
         "import sys; sys.modules['psycopg'] = None\n"
         "from netroi_core.storage import PERSONAL\n"
-        "from netroi_core.storage.addresses import opened\n"
+        "from netroi_core.storage.addresses import open_store\n"
         "import netroi_core.__main__, pages.shell.session\n"
-        "opened(sys.argv[1]).change(PERSONAL, lambda document: document)\n"
+        "open_store(sys.argv[1]).change(PERSONAL, lambda document: document)\n"
     )
     subprocess.run([sys.executable, "-c", program, folder], cwd=ROOT, check=True, capture_output=True)
-    assert opened(str(folder)).read(Principal("personal", "owner")).version == 1
+    assert open_store(str(folder)).read(Principal("personal", "owner")).version == 1

@@ -1,4 +1,4 @@
-"""Turns: of the threads that want to change one workspace, one at a time, so that they don't compete elsewhere."""
+"""Locks by name for the threads of one process, in front of the locks that processes share."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,22 +8,22 @@ from weakref import WeakValueDictionary
 from netroi_core.errors import Busy
 
 
-class Turns:
-    """A lock for each workspace that somebody wants to change now."""
+class NamedLocks:
+    """A lock for each name, which exists only while a thread holds it or waits for it."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()
-        self._choosing = Lock()
+        self._registering = Lock()
 
     def __len__(self) -> int:
         return len(self._locks)
 
     @contextmanager
-    def of(self, name: str, patience: float) -> Iterator[None]:
-        """Hold the turn of a workspace; Busy after so many seconds."""
-        with self._choosing:
+    def hold(self, name: str, timeout: float) -> Iterator[None]:
+        """Hold the lock of this name; raise Busy if it is not free within so many seconds."""
+        with self._registering:
             lock = self._locks.setdefault(name, Lock())
-        if not lock.acquire(timeout=patience):
+        if not lock.acquire(timeout=timeout):
             raise Busy
         try:
             yield
