@@ -9,6 +9,7 @@ import altair as alt
 from netroi_core.charts.chart import ROWS, Chart, fixed_height, rows_frame, tables, to_spec
 from netroi_core.charts.palette import GAINED, MONEY
 from netroi_core.charts.quarters import name_of_label, quarter_axis
+from netroi_core.charts.rows import name_and_label
 from netroi_core.relationships.history import QuarterMeasures
 from netroi_core.relationships.history_words import history_title
 from netroi_core.relationships.measures import DIMENSIONS
@@ -151,8 +152,5 @@ def _history_spec() -> Mapping[str, Any]:
         .encode(alt.Y("height:Q", scale=scale, axis=None))
     )
     heads = base.transform_filter("datum.part == 'head'").encode(alt.Y("row:Q", scale=scale, axis=None))
-    name_texts = heads.mark_text(align="left", baseline="middle", dy=18, fontSize=14, fontWeight=600)
-    label_texts = heads.mark_text(align="right", baseline="middle", dy=18, fontSize=14, fontWeight=600)
-    names = name_texts.encode(alt.X(value=0), alt.Text("name:N"))
-    labels = label_texts.encode(alt.X(value="width"), alt.Text("label:N"))
-    return to_spec(alt.LayerChart(layer=[zero, lines, dots, names, labels]))
+    labels = name_and_label(heads, dy=18, fontSize=14, fontWeight=600)
+    return to_spec(alt.LayerChart(layer=[zero, lines, dots, *labels]))

@@ -10,19 +10,10 @@ from typing import Any, Final, Literal
 import altair as alt
 import polars as pl
 
-from netroi_core.charts.chart import (
-    ROWS,
-    Chart,
-    PlainTable,
-    linear_scale,
-    rows_frame,
-    scaled_axis,
-    tables,
-    to_spec,
-    with_linear_scale,
-)
+from netroi_core.charts import chart
+from netroi_core.charts.chart import Chart, PlainTable
 from netroi_core.charts.palette import APPROACH_COLORS, GAINED, MONEY
-from netroi_core.charts.rows import LOWERED, NAMES, ROW_HEIGHT, headings
+from netroi_core.charts.rows import LOWERED, NAMES, ROW_HEIGHT, headings, name_and_label
 from netroi_core.relationships.measures import DIMENSIONS, Dimension, Diversity
 from netroi_core.relationships.words import DIMENSION_NAMES, diversity_title, energy_title, return_title
 from netroi_core.wording.wording import APPROACH_NAMES, Words, pluralize
@@ -54,14 +45,14 @@ def give_and_take_chart(favors: pl.DataFrame, title: str, words: Words) -> Chart
         "Left, grey: what you gave. Right, violet: what you received"
         + (f"; {pluralize(more, 'person', 'people')} more in the table." if more else "."),
         f"Person by person, the most exchanged first: {'; '.join(sentences)}.",
-        with_linear_scale(
+        chart.with_linear_scale(
             _give_and_take_spec(),
             [end for _, given, received in people for end in (-given, received)],
             words.number,
             _PERSON_HEIGHT * len(rows),
         ),
-        rows_frame(rows, ("row", "name", "given", "received", "gave", "got", "label")),
-        *tables(
+        chart.rows_frame(rows, ("row", "name", "given", "received", "gave", "got", "label")),
+        *chart.tables(
             ("", "Given", "Received", "Balance, −1 to 1"),
             favors.select("name", "given", "received", "balance").rows(),
             (_one_line, *[words.number] * 3),
@@ -97,11 +88,11 @@ def diversity_chart(
         "How many of your active people have each, the most common first; all of them together count as so many "
         "equally large ones.",
         f"{'; '.join(sentences)}.",
-        with_linear_scale(
+        chart.with_linear_scale(
             _diversity_spec(), [float(count) for _, _, count, _ in table], words.number, _CATEGORY_HEIGHT * len(rows)
         ),
-        rows_frame(rows, ("row", "part", "name", "count", "label")),
-        *tables(
+        chart.rows_frame(rows, ("row", "part", "name", "count", "label")),
+        *chart.tables(
             ("", "Which", "People", "Share, %"),
             table,
             (None, _one_line, words.number, words.percent),
@@ -122,7 +113,7 @@ def energy_chart(energies: pl.DataFrame, returns: Mapping[str, float | None], wo
         "Energy an hour: what you felt, from −2 (drained) to 2 (energised), over the hours of it.",
         per_hour,
         (words.number, words.number),
-        *tables(
+        *chart.tables(
             ("", "Energy an hour", "Mean energy", "Activities rated", "Change a quarter"),
             [(APPROACH_NAMES[approach], *values) for approach, values in by_approach.items()],
             (None, *[words.number] * 4),
@@ -139,7 +130,7 @@ def returns_chart(returns: Mapping[str, float | None], words: Words) -> Chart:
         f"What each {one} of money and time returned; at {one} it paid for itself.",
         returns,
         (words.money, words.compact_money),
-        *tables(
+        *chart.tables(
             ("", f"{one} returned"),
             [(APPROACH_NAMES[approach], returns[approach]) for approach in APPROACHES],
             (None, words.money),
@@ -165,8 +156,8 @@ def _by_approach(
         title,
         subtitle,
         f"{'; '.join(f'{name}: {text}' for name, _, text, _ in rows)}.",
-        with_linear_scale(_bars_spec(), ends, tick, ROW_HEIGHT * len(rows)),
-        rows_frame(rows, ("approach", "value", "label", "color")),
+        chart.with_linear_scale(_bars_spec(), ends, tick, ROW_HEIGHT * len(rows)),
+        chart.rows_frame(rows, ("approach", "value", "label", "color")),
         figures,
         format_table,
     )
@@ -183,58 +174,48 @@ def _or_blank(count: int, words: Words) -> str:
 
 @cache
 def _give_and_take_spec() -> Mapping[str, Any]:
-    base = alt.Chart(alt.NamedData(name=ROWS)).encode(alt.Y("row:O", title=None, axis=None))
+    base = alt.Chart(alt.NamedData(name=chart.ROWS)).encode(alt.Y("row:O", title=None, axis=None))
     layers: list[alt.Chart] = [_zero_line()]
     sides: tuple[tuple[str, str, str, Literal["left", "right"], int], ...] = (
         ("given", "gave", MONEY, "right", -6),
         ("received", "got", GAINED, "left", 6),
     )
     for column, label, color, align, offset in sides:
-        end = alt.X(f"{column}:Q", axis=None, scale=linear_scale(), title=None)
+        end = alt.X(f"{column}:Q", axis=None, scale=chart.linear_scale(), title=None)
         layers.append(base.mark_bar(height=12, color=color).encode(end))
         text = base.mark_text(align=align, baseline="middle", dx=offset, fontSize=13, fontWeight=600)
         layers.append(text.encode(alt.X(f"{column}:Q"), alt.Text(f"{label}:N")))
-    return to_spec(alt.LayerChart(layer=[*layers, *headings("name", row="row")]))
+    return chart.to_spec(alt.LayerChart(layer=[*layers, *headings("name", row="row")]))
 
 
 @cache
 def _diversity_spec() -> Mapping[str, Any]:
-    base = alt.Chart(alt.NamedData(name=ROWS)).encode(alt.Y("row:O", title=None, axis=None))
+    base = alt.Chart(alt.NamedData(name=chart.ROWS)).encode(alt.Y("row:O", title=None, axis=None))
     heads = base.transform_filter("datum.part == 'head'")
     categories = base.transform_filter("datum.part == 'category'")
     bars = categories.mark_bar(height=_CATEGORY_HEIGHT - 5, color=GAINED, opacity=0.35).encode(
-        alt.X("count:Q", axis=None, scale=linear_scale(), title=None)
+        alt.X("count:Q", axis=None, scale=chart.linear_scale(), title=None)
     )
-    labels = [*_names_and_labels(heads, 600, 0), *_names_and_labels(categories, 400, 8)]
-    return to_spec(alt.LayerChart(layer=[bars, *labels]))
-
-
-def _names_and_labels(rows: alt.Chart, weight: Literal[400, 600], inset: int) -> list[alt.Chart]:
-    """Return the name of each row at the left and its label at the right."""
-    names = rows.mark_text(
-        align="left", baseline="middle", dx=inset, fontSize=13, fontWeight=weight, limit=alt.ExprRef("width - 50")
-    )
-    labels = rows.mark_text(align="right", baseline="middle", fontSize=13, fontWeight=weight)
-    return [
-        names.encode(alt.X(value=0), alt.Text("name:N")),
-        labels.encode(alt.X(value="width"), alt.Text("label:N")),
-    ]
+    style: dict[str, Any] = {"fontSize": 13, "limit": alt.ExprRef("width - 50")}
+    labels = name_and_label(heads, fontWeight=600, **style)
+    labels += name_and_label(categories, inset=8, fontWeight=400, **style)
+    return chart.to_spec(alt.LayerChart(layer=[bars, *labels]))
 
 
 @cache
 def _bars_spec() -> Mapping[str, Any]:
-    base = alt.Chart(alt.NamedData(name=ROWS)).encode(
+    base = alt.Chart(alt.NamedData(name=chart.ROWS)).encode(
         alt.Y("approach:N", sort=NAMES, title=None, axis=None), alt.Color("color:N", scale=None)
     )
     bars = base.mark_bar(height=12, yOffset=LOWERED).transform_filter("isValid(datum.value)")
-    end = alt.X("value:Q", axis=scaled_axis(), scale=linear_scale(), title=None)
-    return to_spec(alt.LayerChart(layer=[bars.encode(end), _zero_line(), *headings("approach")]))
+    end = alt.X("value:Q", axis=chart.scaled_axis(), scale=chart.linear_scale(), title=None)
+    return chart.to_spec(alt.LayerChart(layer=[bars.encode(end), _zero_line(), *headings("approach")]))
 
 
 def _zero_line() -> alt.Chart:
     """Return a line at zero, visible where the scale reaches below it."""
     line: alt.Chart = (
-        alt.Chart(alt.NamedData(name=ROWS))
+        alt.Chart(alt.NamedData(name=chart.ROWS))
         .mark_rule(color=MONEY, opacity=alt.ExprRef("low < 0 ? 1 : 0"), aria=False)
         .encode(alt.X(datum=0))
     )

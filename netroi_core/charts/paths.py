@@ -10,16 +10,8 @@ from typing import Any, Final
 
 import altair as alt
 
-from netroi_core.charts.chart import (
-    ROWS,
-    Chart,
-    linear_scale,
-    rows_frame,
-    scaled_axis,
-    tables,
-    to_spec,
-    with_linear_scale,
-)
+from netroi_core.charts import chart
+from netroi_core.charts.chart import Chart
 from netroi_core.charts.palette import APPROACH_COLORS, LIGHT, MONEY
 from netroi_core.charts.rows import NAMES, approach_color
 from netroi_core.ledger.attribution import RULES, Attribution
@@ -68,8 +60,8 @@ def paths_chart(paths: Sequence[PathOutcomes], words: Words) -> Chart:
         "Gained by the path that led to it. The same approach several times in a row is one step.",
         "; ".join(f"{_path_name(path.steps)}: {_label(path, words)}" for path in paths) + ".",
         _full_width(_bars_spec(), paths[0].value, words, height),
-        rows_frame(rows, ("at", "rise", "name", "end", "label", "color")),
-        *tables(
+        chart.rows_frame(rows, ("at", "rise", "name", "end", "label", "color")),
+        *chart.tables(
             ("Path", "Outcomes", "Won", _GAINED, "Led to"),
             [(_path_name(p.steps), p.outcomes, p.won, p.value, _kinds(p)) for p in paths],
             (None, None, None, words.money, None),
@@ -96,7 +88,7 @@ def combinations_chart(combinations: Sequence[Combination], words: Words) -> Cha
             else f"; {beats_parts(combination, combination.probability_better)}"
         )
         sentences.append(f"{name}: about {about}, 9 in 10 likely from {low_to_high}{likely}.")
-    frame = rows_frame(rows, ("at", "rise", "name", "low", "middle", "high", "label", "color"))
+    frame = chart.rows_frame(rows, ("at", "rise", "name", "low", "middle", "high", "label", "color"))
     ends = (f"One is worth, {end}" for end in ("low", "middle", "high"))
     return Chart(
         "combinations",
@@ -106,7 +98,7 @@ def combinations_chart(combinations: Sequence[Combination], words: Words) -> Cha
         " ".join(sentences),
         _full_width(_intervals_spec(), max(frame["high"]), words, len(rows) * _ROW_HEIGHT),
         frame,
-        *tables(
+        *chart.tables(
             ("Approaches", "Outcomes", "Won", _GAINED, *ends, "Likely worth more than its parts"),
             map(_combination_figures, combinations),
             (None, None, None, *[words.money] * 4, words.percent),
@@ -134,8 +126,8 @@ def credit_chart(values: Mapping[Attribution, Mapping[Approach, float]], words: 
         f"{_GAINED} by approach, under each way to share the credit for an outcome among its steps.",
         f"{'; '.join(sentences)}.",
         _full_width(_stacked_spec(), longest, words, len(values) * _LOW_ROW + _LOW_ROW // 3),
-        rows_frame(rows, ("at", "rise", "name", "approach", "start", "end", "label")),
-        *tables(
+        chart.rows_frame(rows, ("at", "rise", "name", "approach", "start", "end", "label")),
+        *chart.tables(
             ("Way to share credit", *NAMES),
             [(RULES[rule].title, *by_approach.values()) for rule, by_approach in values.items()],
             (None, *[words.money] * len(APPROACHES)),
@@ -180,7 +172,7 @@ def _color(steps: ApproachPath) -> str:
 
 def _full_width(spec: Mapping[str, Any], longest: float, words: Words, height: int) -> dict[str, Any]:
     """Return a specification whose longest bar takes the whole width, since labels stand above the bars."""
-    scaled = with_linear_scale(spec, [longest], words.compact_money, height)
+    scaled = chart.with_linear_scale(spec, [longest], words.compact_money, height)
     params = [{**param, "value": longest or 1.0} if param["name"] == "high" else param for param in scaled["params"]]
     return {**scaled, "params": params}
 
@@ -188,27 +180,27 @@ def _full_width(spec: Mapping[str, Any], longest: float, words: Words, height: i
 @cache
 def _bars_spec() -> Mapping[str, Any]:
     marks = _rows().mark_bar(orient="horizontal", height=14, yOffset=_LOWERED)
-    to_end = alt.X("end:Q", axis=scaled_axis(), scale=linear_scale(), title=None)
-    return to_spec(marks.encode(to_end, alt.Color("color:N", scale=None)) + _names_and_labels())
+    to_end = alt.X("end:Q", axis=chart.scaled_axis(), scale=chart.linear_scale(), title=None)
+    return chart.to_spec(marks.encode(to_end, alt.Color("color:N", scale=None)) + _names_and_labels())
 
 
 @cache
 def _intervals_spec() -> Mapping[str, Any]:
     rows = _rows().encode(alt.Color("color:N", scale=None))
     marks = rows.mark_bar(orient="horizontal", height=12, yOffset=_LOWERED, fillOpacity=0.35, cornerRadius=6)
-    from_low = alt.X("low:Q", axis=scaled_axis(), scale=linear_scale(), title=None)
+    from_low = alt.X("low:Q", axis=chart.scaled_axis(), scale=chart.linear_scale(), title=None)
     dots = rows.mark_point(size=130, yOffset=_LOWERED, filled=True, opacity=1).encode(alt.X("middle:Q"))
-    return to_spec(marks.encode(from_low, alt.X2("high:Q")) + dots + _names_and_labels())
+    return chart.to_spec(marks.encode(from_low, alt.X2("high:Q")) + dots + _names_and_labels())
 
 
 @cache
 def _stacked_spec() -> Mapping[str, Any]:
     marks = _rows().mark_bar(orient="horizontal", height=18, yOffset=2, cornerRadiusEnd=0)
-    from_start = alt.X("start:Q", axis=scaled_axis(), scale=linear_scale(), title=None)
+    from_start = alt.X("start:Q", axis=chart.scaled_axis(), scale=chart.linear_scale(), title=None)
     middles = _rows().transform_calculate(middle="(datum.start + datum.end) / 2")
     labels = middles.mark_text(baseline="middle", dy=2, fontSize=12, fontWeight=600, color=LIGHT.ink)
     first = _rows().transform_filter(f"datum.approach == '{NAMES[0]}'")
-    return to_spec(
+    return chart.to_spec(
         marks.encode(from_start, alt.X2("end:Q"), approach_color())
         + labels.encode(alt.X("middle:Q"), alt.Text("label:N"))
         + _names(first)
@@ -217,7 +209,7 @@ def _stacked_spec() -> Mapping[str, Any]:
 
 def _rows() -> alt.Chart:
     """Return the rows, placed in pixels from the top since some are higher than others."""
-    rows: alt.Chart = alt.Chart(alt.NamedData(name=ROWS)).encode(alt.Y("at:Q", scale=None, axis=None))
+    rows: alt.Chart = alt.Chart(alt.NamedData(name=chart.ROWS)).encode(alt.Y("at:Q", scale=None, axis=None))
     return rows
 
 

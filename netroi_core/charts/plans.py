@@ -7,16 +7,8 @@ from typing import Any, Final
 
 import altair as alt
 
-from netroi_core.charts.chart import (
-    ROWS,
-    Chart,
-    linear_scale,
-    rows_frame,
-    scaled_axis,
-    tables,
-    to_spec,
-    with_linear_scale,
-)
+from netroi_core.charts import chart
+from netroi_core.charts.chart import Chart
 from netroi_core.charts.palette import MONEY
 from netroi_core.charts.rows import LOWERED, NAMES, ROW_HEIGHT, approach_color, headings, intervals
 from netroi_core.planning.mix import Effort, Mix
@@ -43,14 +35,14 @@ def benefit_chart(plans: NamedPlans, title: str, words: Words) -> Chart:
         title,
         "Net benefit of such quarters on average, 9 in 10 likely within the bar; luck comes on top.",
         " ".join(f"{name}: {words.money(f.expected)}, {_range(f, words)}." for name, _, f in plans),
-        with_linear_scale(
+        chart.with_linear_scale(
             _benefit_spec(),
             [end for _, low, _, high, *_ in rows for end in (low, high)],
             words.compact_money,
             ROW_HEIGHT * len(rows),
         ),
-        rows_frame(rows, ("plan", "low", "middle", "high", "label", "color")),
-        *tables(
+        chart.rows_frame(rows, ("plan", "low", "middle", "high", "label", "color")),
+        *chart.tables(
             ("", "Hours", "Money", "Invested", "Low", "Expected", "High", "Beats what you do now"),
             [
                 (name, f.hours, f.money, f.cost, f.low, f.expected, f.high, 100 * f.beats_present)
@@ -75,9 +67,9 @@ def hours_chart(plans: NamedPlans, title: str, words: Words) -> Chart:
         title,
         "Hours of the quarter, by approach.",
         " ".join(f"{name}: {label}." for name, label in labels.items()),
-        with_linear_scale(_hours_spec(), [f.hours for _, _, f in plans], words.hours, ROW_HEIGHT * len(plans)),
-        rows_frame(rows, ("plan", "approach", "hours", "label")),
-        *tables(
+        chart.with_linear_scale(_hours_spec(), [f.hours for _, _, f in plans], words.hours, ROW_HEIGHT * len(plans)),
+        chart.rows_frame(rows, ("plan", "approach", "hours", "label")),
+        *chart.tables(
             ("", *(f"{name}, {part}" for name in NAMES for part in ("hours", "money"))),
             [(name, *chain.from_iterable((e.hours, e.money) for e in _efforts(mix))) for name, mix, _ in plans],
             (None, *(_rounded_hours(words), words.money) * len(NAMES)),
@@ -99,17 +91,17 @@ def _rounded_hours(words: Words) -> Callable[[float], str]:
 
 @cache
 def _benefit_spec() -> Mapping[str, Any]:
-    return to_spec(intervals("plan", linear_scale(), break_even=0))
+    return chart.to_spec(intervals("plan", chart.linear_scale(), break_even=0))
 
 
 @cache
 def _hours_spec() -> Mapping[str, Any]:
-    base = alt.Chart(alt.NamedData(name=ROWS)).encode(
+    base = alt.Chart(alt.NamedData(name=chart.ROWS)).encode(
         alt.Y("plan:N", sort=None, title=None, axis=None),
-        alt.X("hours:Q", axis=scaled_axis(), scale=linear_scale(), title=None),
+        alt.X("hours:Q", axis=chart.scaled_axis(), scale=chart.linear_scale(), title=None),
     )
     bars = base.mark_bar(height=12, yOffset=LOWERED, cornerRadiusEnd=0).encode(
         approach_color(alt.Legend(orient="bottom")), alt.Order("approach:N")
     )
     stacked = bars.transform_filter("datum.label == ''")
-    return to_spec(alt.LayerChart(layer=[stacked, *headings("plan", "datum.label != ''")]))
+    return chart.to_spec(alt.LayerChart(layer=[stacked, *headings("plan", "datum.label != ''")]))

@@ -7,16 +7,8 @@ from typing import Any, Final
 import altair as alt
 import polars as pl
 
-from netroi_core.charts.chart import (
-    ROWS,
-    Chart,
-    linear_scale,
-    rows_frame,
-    scaled_axis,
-    tables,
-    to_spec,
-    with_linear_scale,
-)
+from netroi_core.charts import chart
+from netroi_core.charts.chart import Chart
 from netroi_core.charts.palette import APPROACH_COLORS, GAINED, MONEY
 from netroi_core.charts.rows import NAMES
 from netroi_core.quarters import Quarter
@@ -65,9 +57,9 @@ def sown_and_reaped_chart(
         "Filled: reaped in the quarter. Outlined: what it sowed has brought so far"
         f"{', dashed where still ripening' if is_any_ripening else ''}. Grey marks: invested.",
         f"{'; '.join(sentences)}.",
-        with_linear_scale(_sown_and_reaped_spec(), [*costs, *gains, *seeds], words.compact_money, _HEIGHT),
-        rows_frame(rows, ("ordinal", "quarter", "lane", "part", "value", "invested")),
-        *tables(
+        chart.with_linear_scale(_sown_and_reaped_spec(), [*costs, *gains, *seeds], words.compact_money, _HEIGHT),
+        chart.rows_frame(rows, ("ordinal", "quarter", "lane", "part", "value", "invested")),
+        *chart.tables(
             (*header[:-1], "Usually comes later, %"),
             zip(map(str, quarters), costs, gains, seeds, shares, strict=True),
             (name_of_label, *[words.exact_money] * 3, _share_to_come),
@@ -81,7 +73,7 @@ def cumulative_chart(window: Sequence[Quarter], paybacks: Mapping[str, Payback],
     tried = [approach for approach in APPROACHES if paybacks[approach].is_tried]
     quarters = [quarter_name(quarter) for quarter in window]
     ends = [net_benefit for approach in tried for net_benefit in paybacks[approach].net_benefits]
-    spec = with_linear_scale(_cumulative_spec(), ends, words.compact_money, _HEIGHT)
+    spec = chart.with_linear_scale(_cumulative_spec(), ends, words.compact_money, _HEIGHT)
     low, high = (param["value"] for param in spec["params"][:2])
     heights = spread_labels(
         {approach: paybacks[approach].net_benefit for approach in tried},
@@ -98,8 +90,8 @@ def cumulative_chart(window: Sequence[Quarter], paybacks: Mapping[str, Payback],
         "The dot marks the quarter since which it stays above zero.",
         f"{'; '.join(_payback_sentence(approach, paybacks[approach], quarters[-1], words) for approach in tried)}.",
         {**spec, "params": [*spec["params"], {"name": "quarters", "value": quarters}]},
-        rows_frame(rows, ("at", "approach", "color", "net_benefit", "is_payback", "label_at", "label")),
-        *tables(
+        chart.rows_frame(rows, ("at", "approach", "color", "net_benefit", "is_payback", "label_at", "label")),
+        *chart.tables(
             ("Quarter", *NAMES, "All together"),
             zip(map(str, window), *net_benefits, strict=True),
             (name_of_label, *[words.exact_money] * (len(APPROACHES) + 1)),
@@ -173,16 +165,18 @@ def _sown_and_reaped_spec() -> Mapping[str, Any]:
     in_order = alt.EncodingSortField("ordinal", op="min")
     label = _LABEL_BY_ROOM.format(quarters="length(domain('x'))", quarter="datum.label")
     quarters = alt.Axis(labelExpr=label, labelAngle=0, grid=False)
-    base = alt.Chart(alt.NamedData(name=ROWS)).encode(alt.X("quarter:O", sort=in_order, title=None, axis=quarters))
+    base = alt.Chart(alt.NamedData(name=chart.ROWS)).encode(
+        alt.X("quarter:O", sort=in_order, title=None, axis=quarters)
+    )
     bars = base.encode(
         alt.XOffset("lane:N"),
-        alt.Y("value:Q", title=None, axis=scaled_axis(grid=True), scale=linear_scale(), stack=None),
+        alt.Y("value:Q", title=None, axis=chart.scaled_axis(grid=True), scale=chart.linear_scale(), stack=None),
     )
     reaped = bars.mark_bar(color=GAINED).transform_filter("datum.part == 'reaped'")
     sown = bars.mark_bar(color=GAINED, fillOpacity=0.15, stroke=GAINED, strokeWidth=1.5)
     ripening = bars.mark_bar(filled=False, stroke=GAINED, strokeWidth=1.5, strokeDash=[3, 3])
     invested = base.mark_tick(thickness=3, color=MONEY, opacity=1).encode(alt.Y("invested:Q"))
-    return to_spec(
+    return chart.to_spec(
         reaped
         + sown.transform_filter("datum.part == 'sown'")
         + ripening.transform_filter("datum.part == 'ripening'")
@@ -194,19 +188,19 @@ def _sown_and_reaped_spec() -> Mapping[str, Any]:
 def _cumulative_spec() -> Mapping[str, Any]:
     last = "(length(quarters) - 1)"
     width = alt.Scale(domainMin=-0.3, domainMax=alt.ExprRef(f"{last} * width / max(width - 110, 100)"), nice=False)
-    base = alt.Chart(alt.NamedData(name=ROWS)).encode(
+    base = alt.Chart(alt.NamedData(name=chart.ROWS)).encode(
         alt.X("at:Q", axis=quarter_axis(), scale=width), alt.Color("color:N", scale=None)
     )
-    sums = alt.Y("net_benefit:Q", title=None, axis=scaled_axis(grid=True), scale=linear_scale())
+    sums = alt.Y("net_benefit:Q", title=None, axis=chart.scaled_axis(grid=True), scale=chart.linear_scale())
     lines = base.mark_line(strokeWidth=2.5).encode(sums, alt.Detail("approach:N"))
     dots = base.mark_point(filled=True, size=110, opacity=1).encode(alt.Y("net_benefit:Q"))
     zero = base.mark_line(strokeWidth=1, aria=False).encode(alt.Y(datum=0), alt.Color(value=MONEY))
     labels = (
-        alt.Chart(alt.NamedData(name=ROWS))
+        alt.Chart(alt.NamedData(name=chart.ROWS))
         .mark_text(align="left", baseline="middle", dx=8, fontSize=13, fontWeight=600, lineBreak="\n")
         .encode(alt.X("at:Q"), alt.Y("label_at:Q"), alt.Text("label:N"))
     )
-    return to_spec(
+    return chart.to_spec(
         zero
         + lines.transform_filter("isValid(datum.net_benefit)")
         + dots.transform_filter("datum.is_payback")

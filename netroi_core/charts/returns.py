@@ -6,20 +6,8 @@ from typing import Any, Final
 
 import altair as alt
 
-from netroi_core.charts.chart import (
-    ROWS,
-    Chart,
-    PlainTable,
-    end_labels,
-    linear_scale,
-    log_scale,
-    rows_frame,
-    scaled_axis,
-    tables,
-    to_spec,
-    with_linear_scale,
-    with_log_scale,
-)
+from netroi_core.charts import chart
+from netroi_core.charts.chart import Chart, PlainTable
 from netroi_core.charts.palette import APPROACH_COLORS, MONEY
 from netroi_core.charts.rows import NAMES, ROW_HEIGHT, headings, intervals
 from netroi_core.ledger.measures import MEASURES_BY_KEY, ApproachFigures
@@ -48,7 +36,7 @@ def measures_table(findings: Findings, keys: Sequence[str]) -> tuple[PlainTable,
     figures = findings.figures
     rows = [*((APPROACH_NAMES[approach], figures.approaches[approach]) for approach in APPROACHES)]
     rows.append(("Total", figures.total))
-    return tables(
+    return chart.tables(
         ("", *(measure.title for measure in measures)),
         [(name, *(row.value(key) for key in keys)) for name, row in rows],
         (None, *(lambda value, unit=measure.unit: findings.words.measure(value, unit) for measure in measures)),
@@ -83,9 +71,9 @@ def odds_chart(verdict_words: VerdictWords) -> Chart:
         verdict_words.odds_title(),
         f"What each {one} returns, 9 in 10 likely within the bar; right of the line, it pays.",
         verdict_words.odds_alt(),
-        with_log_scale(_odds_spec(), low / 1.2, high * 1.2, words.money, ROW_HEIGHT * len(rows)),
-        rows_frame(rows, ("approach", "low", "middle", "high", "label", "color")),
-        *tables(
+        chart.with_log_scale(_odds_spec(), low / 1.2, high * 1.2, words.money, ROW_HEIGHT * len(rows)),
+        chart.rows_frame(rows, ("approach", "low", "middle", "high", "label", "color")),
+        *chart.tables(
             ("", "Likely best", "Likely to pay", *(f"{one} returns, {end}" for end in ("low", "middle", "high"))),
             [(APPROACH_NAMES[approach], *percent[approach], *returns[approach]) for approach in returns],
             (None, *[words.percent] * 2, *[words.money] * 3),
@@ -104,7 +92,7 @@ def invested_and_gained_chart(findings: Findings) -> Chart:
             *_invested_bars(name, row, words),
             (name, "out", "gained", 0.0, gained, APPROACH_COLORS[approach], words.money(gained)),
         ]
-    frame = rows_frame(rows, ("approach", "lane", "part", "start", "end", "color", "label"))
+    frame = chart.rows_frame(rows, ("approach", "lane", "part", "start", "end", "color", "label"))
     return Chart(
         "invested-gained",
         findings.invested_title(),
@@ -112,7 +100,7 @@ def invested_and_gained_chart(findings: Findings) -> Chart:
         if words.shows_amounts
         else "Above: money and time invested (grey). Below: gained (colour). As an index.",
         findings.invested_alt(),
-        with_linear_scale(_invested_and_gained_spec(), frame["end"], words.compact_money, 3 * ROW_HEIGHT),
+        chart.with_linear_scale(_invested_and_gained_spec(), frame["end"], words.compact_money, 3 * ROW_HEIGHT),
         frame,
         *measures_table(findings, _INVESTED_AND_GAINED if words.shows_amounts else _AS_INDEX),
     )
@@ -132,21 +120,21 @@ def _invested_bars(name: str, row: ApproachFigures, words: Words) -> list[tuple[
 
 @cache
 def _odds_spec() -> Mapping[str, Any]:
-    return to_spec(intervals("approach", log_scale(), break_even=1))
+    return chart.to_spec(intervals("approach", chart.log_scale(), break_even=1))
 
 
 @cache
 def _invested_and_gained_spec() -> Mapping[str, Any]:
     lanes = alt.YOffset("lane:N", scale=alt.Scale(domain=["head", "in", "out"]))
-    base = alt.Chart(alt.NamedData(name=ROWS)).encode(
+    base = alt.Chart(alt.NamedData(name=chart.ROWS)).encode(
         alt.Y("approach:N", sort=NAMES, title=None, axis=None),
         lanes,
-        alt.X("start:Q", axis=scaled_axis(), scale=linear_scale(), title=None),
+        alt.X("start:Q", axis=chart.scaled_axis(), scale=chart.linear_scale(), title=None),
         alt.X2("end:Q"),
         alt.Color("color:N", scale=None),
     )
     solid = base.mark_bar().transform_filter("datum.part == 'money' || datum.part == 'gained'")
     outlined = base.mark_bar(fillOpacity=0.12, stroke=MONEY, strokeWidth=1.5).transform_filter("datum.part == 'time'")
-    ends = alt.Chart(alt.NamedData(name=ROWS)).encode(alt.Y("approach:N", sort=NAMES), lanes, alt.X("end:Q"))
-    labels = end_labels(ends, "left", "datum.part != 'head' && datum.label != ''")
-    return to_spec(alt.LayerChart(layer=[solid, outlined, labels, *headings("approach", "datum.part == 'head'")]))
+    ends = alt.Chart(alt.NamedData(name=chart.ROWS)).encode(alt.Y("approach:N", sort=NAMES), lanes, alt.X("end:Q"))
+    labels = chart.end_labels(ends, "left", "datum.part != 'head' && datum.label != ''")
+    return chart.to_spec(alt.LayerChart(layer=[solid, outlined, labels, *headings("approach", "datum.part == 'head'")]))

@@ -4,7 +4,7 @@ With names above instead of beside the bars, charts next to each other line up a
 picture.
 """
 
-from typing import Final, Literal
+from typing import Any, Final
 
 import altair as alt
 
@@ -51,17 +51,18 @@ def headings(name: str, condition: str = "true", row: str | None = None) -> list
     """
     position = _row(name) if row is None else alt.Y(f"{row}:O", title=None, axis=None)
     rows = alt.Chart(alt.NamedData(name=ROWS)).encode(position).transform_filter(condition)
-    left, right = _text_above(rows, "left"), _text_above(rows, "right")
+    return name_and_label(rows, name, dy=-RAISED, fontSize=14, fontWeight=600)
+
+
+def name_and_label(rows: alt.Chart, name: str = "name", inset: int = 0, **style: Any) -> list[alt.Chart]:
+    """Return the name at the left of each row, and its ``label`` at the right."""
+    names = rows.mark_text(align="left", baseline="middle", dx=inset, **style)
+    labels = rows.mark_text(align="right", baseline="middle", **{**style, "limit": alt.Undefined})
     return [
-        left.encode(alt.X(value=0), alt.Text(f"{name}:N")),
-        right.encode(alt.X(value="width"), alt.Text("label:N")),
+        names.encode(alt.X(value=0), alt.Text(f"{name}:N")),
+        labels.encode(alt.X(value="width"), alt.Text("label:N")),
     ]
 
 
 def _row(name: str) -> alt.Y:
     return alt.Y(f"{name}:N", sort=None, title=None, axis=None)
-
-
-def _text_above(rows: alt.Chart, align: Literal["left", "right"]) -> alt.Chart:
-    text: alt.Chart = rows.mark_text(align=align, baseline="middle", dy=-RAISED, fontSize=14, fontWeight=600)
-    return text

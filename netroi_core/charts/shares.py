@@ -8,17 +8,8 @@ from typing import Any, Final
 import altair as alt
 import polars as pl
 
-from netroi_core.charts.chart import (
-    ROWS,
-    Chart,
-    end_labels,
-    linear_scale,
-    rows_frame,
-    scaled_axis,
-    tables,
-    to_spec,
-    with_linear_scale,
-)
+from netroi_core.charts import chart
+from netroi_core.charts.chart import Chart
 from netroi_core.charts.rows import NAMES, approach_color
 from netroi_core.wording.findings import Findings, share_title
 from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, PART_NAMES, Words
@@ -88,17 +79,19 @@ def _shares_chart(whole: _Whole, amounts: Iterable[tuple[str, str, float]], word
         share_title(names, totals, whole.name, words),
         whole.subtitle,
         "; ".join(f"{names[part]}: {whole.label(total)}" for part, total in totals.items()) + ".",
-        with_linear_scale(_stacked_spec(), totals.values(), whole.tick, 60 + 34 * len(largest)),
-        rows_frame(rows, ("row", "part", "approach", "amount", "label")),
-        *tables((whole.unit, *header), table, (None, *[whole.label] * len(header)), ("", *header)),
+        chart.with_linear_scale(_stacked_spec(), totals.values(), whole.tick, 60 + 34 * len(largest)),
+        chart.rows_frame(rows, ("row", "part", "approach", "amount", "label")),
+        *chart.tables((whole.unit, *header), table, (None, *[whole.label] * len(header)), ("", *header)),
     )
 
 
 @cache
 def _stacked_spec() -> Mapping[str, Any]:
-    base = alt.Chart(alt.NamedData(name=ROWS)).encode(
+    base = alt.Chart(alt.NamedData(name=chart.ROWS)).encode(
         alt.Y("part:N", sort=alt.EncodingSortField("row", op="min"), title=None),
-        alt.X("amount:Q", axis=scaled_axis(), scale=linear_scale(), title=None),
+        alt.X("amount:Q", axis=chart.scaled_axis(), scale=chart.linear_scale(), title=None),
     )
     bars = base.mark_bar(cornerRadiusEnd=0).encode(approach_color(), alt.Order("approach:N"))
-    return to_spec(bars.transform_filter("datum.label == ''") + end_labels(base, "left", "datum.label != ''"))
+    return chart.to_spec(
+        bars.transform_filter("datum.label == ''") + chart.end_labels(base, "left", "datum.label != ''")
+    )
