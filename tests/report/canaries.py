@@ -1,4 +1,4 @@
-"""Amounts that are found again wherever they are: workspaces full of them, and all ways in which they are written."""
+"""Canary amounts: workspaces full of them, and every form in which they may be written."""
 
 import io
 import re
@@ -74,8 +74,8 @@ def amounts(raw: Json) -> set[Decimal]:
     figures: list[float] = []
     for window in (results.findings.window, *((quarter,) for quarter in results.findings.window)):
         for view in VIEWS:
-            found = seen(raw, window=tuple(window), view=view).figures
-            rows = [*found.approaches.values(), found.total]
+            computed = seen(raw, window=tuple(window), view=view).figures
+            rows = [*computed.approaches.values(), computed.total]
             figures += [value for row in rows for key in _MONEY if (value := row.value(key))]
     return {abs(amount) for amount in (*recorded_amounts(Workspace(raw)), *map(Decimal, map(repr, figures))) if amount}
 
@@ -83,8 +83,8 @@ def amounts(raw: Json) -> set[Decimal]:
 def written_forms(amount: Decimal, words: Words) -> set[str]:
     """An amount in all ways in which somebody may write it who reads these or other words."""
     bare = {words.number(amount), words.number(amount, 0), words.number(amount, 1), f"{amount:.2f}", f"{amount:.0f}"}
-    for other in (Words("en_US"), Words("de_DE"), Words("fr_FR"), Words("de_CH")):
-        bare |= {other.number(amount), other.number(amount, 0), other.editable_amount(round(amount, 2))}
+    for reader in (Words("en_US"), Words("de_DE"), Words("fr_FR"), Words("de_CH")):
+        bare |= {reader.number(amount), reader.number(amount, 0), reader.editable_amount(round(amount, 2))}
     compact = words.compact_money(float(amount)) if amount >= 1000 else words.exact_money(amount)
     return {form.translate(SPACES) for form in (*bare, compact, words.money(amount), words.exact_money(amount))}
 
@@ -98,7 +98,7 @@ def distinctive(raw: Json) -> set[str]:
 
 
 def found_in(text: str, forms: set[str]) -> set[str]:
-    """Those that stand in a text, not as a part of longer numbers."""
+    """Return the forms that a text contains, not as a part of longer numbers."""
     plain = text.translate(SPACES)
     return {
         form for form in forms
@@ -106,18 +106,18 @@ def found_in(text: str, forms: set[str]) -> set[str]:
     }  # fmt: skip
 
 
-def raw_texts(made: bytes) -> str:
-    """All that stands in a PDF: what is read, what is described, and every stream as it is uncompressed."""
-    reader = PdfReader(io.BytesIO(made))
-    streams = [part.get_data() for part in objects(made) if isinstance(part, StreamObject) and "/Length1" not in part]
-    described = [str(value) for part in objects(made) for value in part.values() if isinstance(value, str)]
-    return "\n".join([read(made), str(reader.metadata), *described, *(each.decode("latin-1") for each in streams)])
+def raw_texts(pdf: bytes) -> str:
+    """Return all that a PDF contains: its text, its descriptions, and every uncompressed stream."""
+    reader = PdfReader(io.BytesIO(pdf))
+    streams = [part.get_data() for part in objects(pdf) if isinstance(part, StreamObject) and "/Length1" not in part]
+    described = [str(value) for part in objects(pdf) for value in part.values() if isinstance(value, str)]
+    return "\n".join([read(pdf), str(reader.metadata), *described, *(stream.decode("latin-1") for stream in streams)])
 
 
-def data(found: Report) -> Iterator[str]:
-    """All texts of a report, and all data that its charts hold."""
-    yield from texts(found)
-    for part in found.sections:
+def data(report: Report) -> Iterator[str]:
+    """Yield all texts of a report and all data of its charts."""
+    yield from texts(report)
+    for part in report.sections:
         for chart in part.charts:
             yield from (
                 chart.alt,

@@ -1,4 +1,4 @@
-"""What somebody may type to see what a report makes of it."""
+"""Hostile texts for reports, and a report full of each."""
 
 from functools import cache
 from typing import Any, Final

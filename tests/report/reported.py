@@ -45,24 +45,24 @@ def known_pdf(name: str, with_amounts: bool = True) -> bytes:
     return to_pdf(known(name, with_amounts))
 
 
-def section(found: Report, name: str) -> Section:
+def section(report: Report, name: str) -> Section:
     """The section of this name."""
-    return next(section for section in found.sections if section.name == name)
+    return next(section for section in report.sections if section.name == name)
 
 
-def texts(found: Report) -> Iterator[str]:
+def texts(report: Report) -> Iterator[str]:
     """Every sentence and figure of a report that is set as text."""
-    yield from (found.headline, " ".join(found.sentences), found.span, found.as_of)
-    for each in found.sections:
-        yield from (each.name, each.finding, *each.sentences, *each.items, *each.notes)
-        for chart in each.charts:
+    yield from (report.headline, " ".join(report.sentences), report.span, report.as_of)
+    for part in report.sections:
+        yield from (part.name, part.finding, *part.sentences, *part.items, *part.notes)
+        for chart in part.charts:
             yield from (chart.title, chart.subtitle)
-        header, rows = each.table or ((), ())
+        header, rows = part.table or ((), ())
         yield from (str(cell) for row in (header, *rows) for cell in row)
-        for quote in each.quotes:
+        for quote in part.quotes:
             yield from (f"“{quote.text}”", quote.by)
-    for name, said in found.method:
-        yield from (name, said)
+    for name, sentence in report.method:
+        yield from (name, sentence)
 
 
 def bare(text: str) -> str:
@@ -70,16 +70,16 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
-def read(made: bytes) -> str:
-    """What is read in a PDF."""
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
+def read(pdf: bytes) -> str:
+    """Return the text of a PDF."""
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
-def objects(made: bytes) -> list[DictionaryObject]:
-    """All dictionaries of a PDF."""
-    reader = PdfReader(io.BytesIO(made))
-    found = [reader.get_object(number) for number in range(1, int(reader.trailer["/Size"]))]
-    return [each for each in found if isinstance(each, DictionaryObject)]
+def objects(pdf: bytes) -> list[DictionaryObject]:
+    """Return all dictionaries of a PDF."""
+    reader = PdfReader(io.BytesIO(pdf))
+    items = [reader.get_object(number) for number in range(1, int(reader.trailer["/Size"]))]
+    return [item for item in items if isinstance(item, DictionaryObject)]
 
 
 class Page(HTMLParser):
@@ -94,7 +94,7 @@ class Page(HTMLParser):
 
     @property
     def words(self) -> str:
-        """All words, those of styles and pictures left out."""
+        """The text, without styles and pictures."""
         return " ".join(self._words)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -1,4 +1,4 @@
-"""What a report says: the pages' own sentences and figures, nobody's name but in approved stories, nothing empty."""
+"""The content of a report: the pages' own sentences and figures, and no names but those in approved stories."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Files that were changed elsewhere, spoilt or made to harm: read where it is sure, refused in a sentence where not."""
+"""Files that were edited, damaged or crafted: read where unambiguous, else refused with a sentence."""
 
 import io
 from typing import Any

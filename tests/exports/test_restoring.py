@@ -1,4 +1,4 @@
-"""What is taken out comes back the same, byte for byte of its JSON, in every format and both ways of writing."""
+"""Round trips: every export restores the same document, byte for byte of its JSON."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,7 +23,7 @@ EMPTY = {"format": "netroi-workspace", "version": 1}
 
 
 def raw(value: Any) -> bytes:
-    """A document as JSON, the order of keys apart: to Python, true equals 1 and 12 equals 12.0."""
+    """A document as JSON with sorted keys; comparing Python values would take true for 1 and 12 for 12.0."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
@@ -60,8 +60,8 @@ def test_texts_that_files_are_known_to_spoil_come_back_from_every_file(workspace
 
 def test_every_key_of_the_format_stands_in_a_column_of_its_own() -> None:
     document.validate(FULL)
-    said = {name: [column.name for column in sheet.columns] for name, sheet in to_sheets(FULL).items()}
-    assert [name for name, columns in said.items() if EXACT in columns] == []
+    columns_by_table = {name: [column.name for column in sheet.columns] for name, sheet in to_sheets(FULL).items()}
+    assert [name for name, columns in columns_by_table.items() if EXACT in columns] == []
 
 
 def test_a_cell_that_was_changed_counts_and_what_was_not_stays_exact() -> None:
@@ -72,16 +72,16 @@ def test_a_cell_that_was_changed_counts_and_what_was_not_stays_exact() -> None:
     amount = [column.name for column in venues.columns].index("dues.amount")
     changed = [list(row) for row in venues.rows]
     changed[0][amount] = Decimal("12.5")
-    again = restoring.to_document({**tables, "venues": replace(venues, rows=tuple(map(tuple, changed)))})
-    assert [venue["dues"]["amount"] for venue in again["venues"]] == ["12.50", "5"]
+    restored = restoring.to_document({**tables, "venues": replace(venues, rows=tuple(map(tuple, changed)))})
+    assert [venue["dues"]["amount"] for venue in restored["venues"]] == ["12.50", "5"]
 
 
 @pytest.mark.parametrize("workspace", [{**FULL, "version": 2}, {**FULL, "goals": [{"id": "g"}]}])
 def test_a_workspace_that_breaks_the_format_is_refused_by_table_and_column(workspace: Json) -> None:
     with pytest.raises(Invalid) as refused:
         restoring.to_document(to_sheets(workspace))
-    told = [str(problem) for problem in refused.value.problems]
-    assert told in (
+    problems = [str(problem) for problem in refused.value.problems]
+    assert problems in (
         ["workspace, row 2, column version: is 2, from a newer NetROI; this one reads up to 1"],
         [f"goals, row 2, column {key}: is missing" for key in ("metric", "target", "quarter")],
     )
