@@ -1,4 +1,4 @@
-"""Files that people bring: each is read into a proposal, and accepting the proposal can be undone.
+"""Import files: each is read into a proposal, which can be reviewed, accepted and undone.
 
 Imports wording and workspace; never storage, a view or a page.
 """

@@ -34,14 +34,7 @@ _READING_SHARE: Final = 0.9
 
 @dataclass(frozen=True)
 class ImportFile:
-    """An uploaded file.
-
-    Attributes:
-        name: Its name, unique among the files.
-        raw: Its bytes.
-        kind: Its kind.
-        layout: For a statement of an unknown bank, its columns.
-    """
+    """An uploaded file. Its name is unique; a statement of an unknown bank has a layout."""
 
     name: str
     raw: bytes
@@ -56,11 +49,8 @@ class ImportSettings:
     Attributes:
         window: The days that count; None: all, but of calendars the last quarters.
         home: The time zone for times in UTC.
-        own_addresses: The person's e-mail addresses.
         marks: Marks of statement lines, by key.
         member: The member of a PALMS report that the person is.
-        durations: Assumed durations on LinkedIn.
-        assumptions: Assumed hours in a BNI chapter.
     """
 
     window: Window | None = None
@@ -83,14 +73,7 @@ class ImportBatch:
 def read_files(
     files: Sequence[ImportFile], workspace: Workspace, settings: ImportSettings, listener: Listener | None = None
 ) -> ImportBatch:
-    """Read files into one proposal; nothing is taken from a file that can't be read.
-
-    Args:
-        files: The files.
-        workspace: The workspace.
-        settings: The person's settings.
-        listener: Receives the progress.
-    """
+    """Read files into one proposal and report the progress; nothing is taken from a file that can't be read."""
     refused: dict[str, str] = {}
     while True:
         progress = Progress(listener)

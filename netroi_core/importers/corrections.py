@@ -17,12 +17,7 @@ from netroi_core.workspace.records import Activity, ImportRule
 class Correction:
     """Corrected fields of an activity; None leaves a field as proposed.
 
-    Attributes:
-        is_networking: False to leave the activity out.
-        approach: The approach.
-        venue: The id of the venue, empty for none.
-        hours: The hours of attending.
-        category: The category of its cost, if it has exactly one.
+    ``venue`` is empty for none; ``hours`` are those of attending; ``category`` is that of its cost, if it has just one.
     """
 
     is_networking: bool = True

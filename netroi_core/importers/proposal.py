@@ -42,10 +42,7 @@ class SourceLine:
 class SourceText:
     """The names that files give to an activity, and the reason why it is suggested.
 
-    Attributes:
-        entry: Its title in a calendar or time sheet.
-        merchant: The merchant on a statement.
-        reason: Why it is taken for networking.
+    ``entry`` is its title in a calendar or time sheet, ``merchant`` the name on a statement.
     """
 
     entry: str = ""
@@ -57,12 +54,7 @@ class SourceText:
 class Item:
     """A record as accepting the proposal would store it.
 
-    Attributes:
-        record: The new or changed record.
-        source_line: The line that it comes from.
-        label: The record in a few words; of a change, the difference.
-        before: The stored record that it changes, None if it is new.
-        source_text: For an activity, what the files call it.
+    ``label`` is the record in a few words, or the difference; ``before`` the stored record, None if it is new.
     """
 
     record: ImportedRecord
@@ -95,10 +87,6 @@ class Proposal:
     """Everything that a file would change, and the lines that it can't or won't.
 
     Attributes:
-        kind: The kind of the file.
-        source_name: The file's name.
-        added: New records.
-        updated: Changed records.
         skipped: Lines left out on purpose.
         rejected: Lines that can't be read or would break the format.
         notes: Sentences about the file as a whole: how it was read, what was assumed.
@@ -173,15 +161,7 @@ class Draft:
     ) -> R | None:
         """Propose a new record; skip it if its id is known, reject it if it breaks the format.
 
-        Args:
-            record_type: The type of the record.
-            row: The record as plain JSON values.
-            source_line: The line that it comes from.
-            label: The record in a few words.
-            source_text: For an activity, what the files call it.
-
-        Returns:
-            The record, whether it was added or skipped; None if it was rejected.
+        The row holds plain JSON values. Returns the record, whether it was added or skipped; None if it was rejected.
         """
         record = self._validated(record_type, row, source_line, label)
         if record is not None and self.find(record_type, record.id) is not None:

@@ -47,14 +47,7 @@ def with_rule(
     """Return the rules with a new one for the words of a summary.
 
     It replaces the rule with the same words; of too many rules the oldest is dropped. A summary without significant
-    words makes no rule.
-
-    Args:
-        rules: The rules so far.
-        summary: The title of the corrected entry, or its merchant.
-        approach: The approach; None if such entries are no networking.
-        venue: The id of the venue.
-        category: The cost category of such charges.
+    words makes no rule. Without an approach, such entries are no networking.
     """
     words = significant_words(summary)[:_MOST_WORDS]
     if not words:

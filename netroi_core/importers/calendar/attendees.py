@@ -23,13 +23,9 @@ _PUBLIC_DOMAINS: Final = frozenset({
 
 @dataclass(frozen=True)
 class Participants:
-    """The people at an event.
+    """The people at an event: the ids of contacts, and the names or addresses of the others.
 
-    Attributes:
-        people: The ids of the contacts.
-        strangers: The names or addresses of the others.
-        headcount: How many they were with the person, 0 if nobody else was there.
-        is_internal: True if all of them are colleagues, by the domains of their addresses.
+    ``headcount`` includes the person and is 0 if nobody else was there; ``is_internal`` is true if all are colleagues.
     """
 
     people: tuple[str, ...]

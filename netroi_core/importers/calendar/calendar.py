@@ -19,7 +19,6 @@ from netroi_core.importers.matching.suggestions import Suggestion, suggest_appro
 from netroi_core.importers.proposal import Draft, Proposal, SourceLine, identifier
 from netroi_core.importers.reading import files
 from netroi_core.quarters import Quarter
-from netroi_core.workspace.records import ImportRule
 from netroi_core.workspace.workspace import Workspace
 
 Window = tuple[date, date]
@@ -38,7 +37,6 @@ def read_calendar(
     workspace: Workspace,
     window: Window | None = None,
     home: ZoneInfo | None = None,
-    rules: Sequence[ImportRule] | None = None,
     own_addresses: Sequence[str] = (),
 ) -> Proposal:
     """Return what a calendar would add; raise NotImportable if the file is none.
@@ -49,10 +47,9 @@ def read_calendar(
         workspace: The workspace.
         window: The days that count; None: the last 8 quarters of the file.
         home: The time zone for times in UTC, if the file names none.
-        rules: The rules from earlier corrections; None: those of the profile.
         own_addresses: The person's e-mail addresses; empty: the one in most events.
     """
-    reader = partial(source_entries, raw=raw, window=window, home=home, rules=rules, own_addresses=own_addresses)
+    reader = partial(source_entries, raw=raw, window=window, home=home, own_addresses=own_addresses)
     return read_and_join("calendar", file_name, workspace, [reader])
 
 
@@ -67,19 +64,11 @@ def source_entries(
     file: str = "",
     window: Window | None = None,
     home: ZoneInfo | None = None,
-    rules: Sequence[ImportRule] | None = None,
     own_addresses: Sequence[str] = (),
 ) -> list[SourceEntry]:
-    """Return the events of the window that are networking, and skip the others in the draft.
+    """Return the events that are networking and skip the others in the draft; ``file`` is the name among several.
 
-    Args:
-        draft: The draft.
-        raw: The file.
-        file: Its name, where several files are read together.
-        window: As in `read_calendar`; so are the others.
-        home: The same.
-        rules: The same.
-        own_addresses: The same.
+    The options are those of `read_calendar`.
     """
     workspace = draft.workspace
     calendars = _calendars(draft, raw, file, home)
@@ -89,7 +78,7 @@ def source_entries(
     if window is None:
         draft.note(f"Read from {days[0]} to {days[1]}; choose quarters to see others.")
     own = {address.lower() for address in own_addresses} or _own_addresses(calendars)
-    reader = _EventReader(draft, workspace, own, rules)
+    reader = _EventReader(draft, workspace, own)
     eligible = [event for calendar in calendars for event in calendar.events if reader.is_eligible(event, days)]
     entries = (reader.entry(occurrence) for occurrence in occurrences(eligible, *days))
     return [entry for entry in entries if entry is not None]
@@ -129,12 +118,10 @@ def _default_window(calendars: Sequence[CalendarFile], fiscal_year_start: int) -
 class _EventReader:
     """Turns events into entries for one person and their rules, or skips them in a draft."""
 
-    def __init__(
-        self, draft: Draft, workspace: Workspace, own_addresses: set[str], rules: Sequence[ImportRule] | None
-    ) -> None:
+    def __init__(self, draft: Draft, workspace: Workspace, own_addresses: set[str]) -> None:
         self._draft = draft
         self._venues = workspace.venues
-        self._rules = workspace.profile.import_rules if rules is None else rules
+        self._rules = workspace.profile.import_rules
         self._matcher = AttendeeMatcher(workspace, own_addresses)
         self._skipped: set[SourceLine] = set()
         self._suggestions: dict[SourceLine, tuple[Participants, Suggestion]] = {}

@@ -30,22 +30,14 @@ PROPERTIES: Final = frozenset({
     *("UID", "SEQUENCE", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "STATUS"),
     *("SUMMARY", "LOCATION", "ORGANIZER", "ATTENDEE", "DTSTAMP", "LAST-MODIFIED", "X-WR-TIMEZONE", "X-WR-CALNAME"),
 })  # fmt: skip
-MOST_DAYS: Final = 2_000_000
-"""The most days that expanding the rules of a file may look at; that many take about 3 seconds."""
+MOST_DAYS: Final = 1_000_000
+"""The most days that expanding the rules of a file may look at; that many take 2 to 5 seconds."""
 MOST_OCCURRENCES: Final = 20_000
 
 
 @dataclass(frozen=True)
 class Attendee:
-    """Somebody or something that was invited.
-
-    Attributes:
-        name: The name.
-        address: The e-mail address in lower case.
-        is_person: False for rooms and resources.
-        has_declined: True if the invitation was declined.
-        is_group: True for a mailing list.
-    """
+    """Somebody or something invited; ``is_person`` is false for rooms and resources, ``is_group`` true for lists."""
 
     name: str
     address: str
@@ -56,13 +48,11 @@ class Attendee:
 
 @dataclass(frozen=True)
 class CalendarEvent:
-    """An event as written in the file.
+    """An event as written in the file, in local time.
 
     Attributes:
-        start: The start in local time.
-        rules: Its recurrence rules.
-        extra: The dates and times that it takes place at besides.
-        excluded: The dates and times that are taken out of the series.
+        extra: Dates and times that it takes place at besides those of its rules.
+        excluded: Dates and times that are taken out of the series.
         original: For a changed occurrence, the time that it replaces.
     """
 
@@ -99,13 +89,7 @@ class Occurrence:
 
 @dataclass(frozen=True)
 class CalendarFile:
-    """The contents of a file.
-
-    Attributes:
-        events: Its events.
-        stamps: The days on which they were written.
-        owner: The e-mail address that the calendar is named after, if any.
-    """
+    """The events of a file, the days on which they were written, and the address that it is named after, if any."""
 
     events: tuple[CalendarEvent, ...]
     stamps: tuple[date, ...]
@@ -113,14 +97,7 @@ class CalendarFile:
 
 
 def read_events(raw: bytes, file: str, draft: Draft, home: ZoneInfo | None = None) -> CalendarFile:
-    """Return the events of a file and reject the unreadable ones in the draft.
-
-    Args:
-        raw: The file.
-        file: Its name, where several are read together.
-        draft: The draft.
-        home: The time zone for times in UTC, unless the calendar names one.
-    """
+    """Return the events of a file and reject the unreadable ones; ``home`` is for UTC times, if it names no zone."""
     calendar, components = read_components(raw, "VEVENT", PROPERTIES, draft.progress.part(0, 0.7))
     home = find_zone(calendar.text("X-WR-TIMEZONE")) or home
     events, stamps = list[CalendarEvent](), list[date]()
@@ -144,7 +121,7 @@ def occurrences(events: Sequence[CalendarEvent], first: date, last: date) -> Ite
             series[event.uid] = event
         else:
             changes.setdefault(event.uid, {})[event.original] = event
-    days = (rule.days(event.start, first, last) for event in series.values() for rule in event.rules)
+    days = (rule.days(event.start, last) for event in series.values() for rule in event.rules)
     if sum(days) > MOST_DAYS:
         raise NotImportable("The events of the file repeat over too long a time; choose fewer quarters.")
     for count, occurrence in enumerate(_all_occurrences(series, changes, first, last), 1):

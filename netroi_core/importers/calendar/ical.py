@@ -33,13 +33,7 @@ class IcalProperty:
 
 @dataclass(frozen=True)
 class IcalComponent:
-    """A component.
-
-    Attributes:
-        line: The number of the line where it begins.
-        properties: Its properties by upper-case name.
-        faults: Why it can't be read, if it can't.
-    """
+    """A component: the line where it begins, its properties by upper-case name, and why it can't be read, if so."""
 
     line: int
     properties: defaultdict[str, list[IcalProperty]] = field(default_factory=lambda: defaultdict(list))
@@ -58,16 +52,7 @@ class IcalComponent:
 def read_components(
     raw: bytes, kind: str, names: Collection[str], progress: Progress | None = None
 ) -> tuple[IcalComponent, list[IcalComponent]]:
-    """Read the components of one kind.
-
-    Args:
-        raw: The file.
-        kind: The kind of component, such as VEVENT.
-        names: The names of the properties to read.
-        progress: The progress to report to.
-
-    Returns:
-        The calendar itself and its components of the kind.
+    """Return the calendar itself and its components of one kind, such as VEVENT, with the properties of these names.
 
     Raises:
         NotImportable: The file is no calendar, or has too many components.

@@ -6,7 +6,7 @@ A file may be hostile: rules by the hour or below are refused, and a rule that n
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from math import prod
 from typing import Any, Final
 
@@ -21,13 +21,8 @@ LARGEST_COUNT: Final = 10_000
 MOST_TIMES_A_DAY: Final = 8
 
 _FREQUENCIES: Final = {"DAILY": rrule.DAILY, "WEEKLY": rrule.WEEKLY, "MONTHLY": rrule.MONTHLY, "YEARLY": rrule.YEARLY}
-_PERIOD_DAYS: Final[Mapping[int, tuple[int, int]]] = {
-    rrule.DAILY: (1, 1),
-    rrule.WEEKLY: (7, 7),
-    rrule.MONTHLY: (28, 31),
-    rrule.YEARLY: (365, 366),
-}
-"""The least and most days of a period."""
+_PERIOD_DAYS: Final = {rrule.DAILY: 1, rrule.WEEKLY: 7, rrule.MONTHLY: 28, rrule.YEARLY: 365}
+"""The fewest days of a period."""
 _WEEKDAY: Final = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 _RANGES: Final = {
     "BYMONTH": (1, 12),
@@ -43,15 +38,7 @@ _RANGES: Final = {
 
 @dataclass(frozen=True)
 class Recurrence:
-    """A recurrence rule.
-
-    Attributes:
-        frequency: dateutil's constant for daily to yearly.
-        interval: Every how many periods it recurs.
-        count: After how many times it ends, None for never.
-        until: The last time that may be one of it, None for any.
-        options: The other arguments of dateutil's rrule.
-    """
+    """A recurrence rule; ``frequency`` is dateutil's constant, ``options`` the other arguments of its rrule."""
 
     frequency: int
     interval: int = 1
@@ -61,13 +48,13 @@ class Recurrence:
 
     def periods(self, start: datetime, last: date) -> int:
         """Return how many periods at most there are from the start to the last day."""
-        fewest_days, most_days = _PERIOD_DAYS[self.frequency]
-        return (max((last - start.date()).days, 0) + most_days) // (fewest_days * self.interval) + 1
+        last = min(last, self.until.date()) if self.until else last
+        # Two more: the first period may begin before the start, and the last is not a whole one.
+        return max((last - start.date()).days, 0) // (_PERIOD_DAYS[self.frequency] * self.interval) + 2
 
-    def days(self, start: datetime, first: date, last: date) -> int:
-        """Return how many days at most expanding the rule looks at."""
-        _, most_days = _PERIOD_DAYS[self.frequency]
-        return self.periods(_near(self, start, first), last) * most_days
+    def days(self, start: datetime, last: date) -> int:
+        """Return about how many days at most `expand` looks at."""
+        return self.periods(start, last) * _PERIOD_DAYS[self.frequency]
 
 
 def parse_rule(text: str, parse_datetime: DateTimeParser) -> Recurrence:
@@ -93,10 +80,9 @@ def expand(recurrence: Recurrence, start: datetime, first: date, last: date) -> 
     """Yield the local times from one day to another; the start is always one, whatever the rule says."""
     if first <= start.date() <= last:
         yield start
-    near = _near(recurrence, start, first)
-    interval = _CountedInterval(recurrence.interval, recurrence.periods(near, last))
+    interval = _CountedInterval(recurrence.interval, recurrence.periods(start, last))
     rule = rrule.rrule(
-        recurrence.frequency, dtstart=near, interval=interval, count=recurrence.count, **recurrence.options
+        recurrence.frequency, dtstart=start, interval=interval, count=recurrence.count, **recurrence.options
     )
     try:
         for moment in rule:
@@ -139,18 +125,6 @@ class _CountedInterval(int):
         self._left -= 1
         if self._left < 0:
             raise _PeriodsExhausted
-
-
-def _near(recurrence: Recurrence, start: datetime, first: date) -> datetime:
-    """Return a start near the first day that gives the same times from there on.
-
-    Months and years are few, and a COUNT needs all times from the start.
-    """
-    if recurrence.count or recurrence.frequency not in (rrule.DAILY, rrule.WEEKLY):
-        return start
-    step = recurrence.interval * _PERIOD_DAYS[recurrence.frequency][0]
-    # One step less: a week of the window may begin before its first day.
-    return start + timedelta(days=max((first - start.date()).days // step - 1, 0) * step)
 
 
 def _options(frequency: int, parts: dict[str, str]) -> dict[str, Any]:

@@ -37,11 +37,10 @@ class JoinedActivity:
 
     Attributes:
         record: The activity as it would be stored.
-        is_stored: True if it is in the workspace already.
         source_line: The first line that adds to it, None as long as none does.
         span: Its start and end, if known.
         entry: Its title in a calendar or time sheet.
-        merchant: The merchant on a statement.
+        merchant: Its name on a statement.
         remarks: What was joined and why, for the label.
         costs: One for each of the record's costs, in the same order.
     """

@@ -46,13 +46,7 @@ class ImportedPerson:
 
 @dataclass(frozen=True)
 class ContactSource:
-    """A source of people.
-
-    Attributes:
-        name: Its name, as ids begin with.
-        approach: How its people were met.
-        is_current: True if its positions are newer than the stored ones.
-    """
+    """A source of people, and how they were met; ``is_current`` if its positions are newer than the stored ones."""
 
     name: str
     approach: Approach | None = None

@@ -24,20 +24,15 @@ class SourceEntry:
 
     Attributes:
         key: The id of the activity that the entry becomes if it joins no other.
-        source_line: The line that it stands on.
         day: Its local day.
         title: Its title, or the merchant.
-        approach: The suggested approach.
         reason: Why it is taken for networking.
         begin: Its local time; None if unknown.
         length: Its duration; zero if unknown.
-        charge: What it cost, if it is a line of a statement.
         people: The ids of the contacts who took part.
         strangers: The names of the others.
-        venue: The id of the venue.
         is_sure: False if it counts only when it joins an activity.
         is_by_place: True if only the kind of merchant speaks for networking.
-        source: Where the activity comes from, as the record says.
     """
 
     key: str

@@ -40,15 +40,7 @@ class Suggestion:
 def suggest_approach(
     venues: Sequence[Venue], rules: Sequence[ImportRule], summary: str, location: str = "", headcount: int = 0
 ) -> Suggestion:
-    """Return the likely approach of an entry.
-
-    Args:
-        venues: The venues of the workspace.
-        rules: The person's rules from earlier corrections.
-        summary: The entry's title, or all of its text.
-        location: Its location.
-        headcount: How many people took part, the person included; 0 if unknown.
-    """
+    """Return the likely approach of an entry; ``headcount`` includes the person and is 0 if unknown."""
     venue = named_venue(venues, f"{summary} {location}")
     if rule := matching_rule(rules, summary):
         is_stored = rule.venue in {stored.id for stored in venues}

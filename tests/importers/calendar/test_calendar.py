@@ -233,18 +233,19 @@ def test_a_rule_applies_to_events_with_the_same_words() -> None:
     raw = ics(
         meeting(summary="Chamber: Breakfast!"), meeting(summary="Dentist"), meeting(summary="Coffee break"), meeting()
     )
-    rows = records(preview(raw, KNOWN, rules=rules), "activities")
+    before = Workspace(
+        {**KNOWN.document, "profile": {"import_rules": [rule.model_dump(mode="json") for rule in rules]}}
+    )
+    rows = records(preview(raw, before), "activities")
     assert [(row["approach"], row.get("venue")) for row in rows] == [
         ("social_media", "v1"), ("one_on_one", None), ("one_on_one", None)
     ]  # fmt: skip
 
 
-def test_the_rules_of_the_profile_apply_unless_others_are_given_without_a_venue_that_is_gone() -> None:
+def test_a_rule_whose_venue_is_gone_applies_without_it() -> None:
     rules = [{"words": ["dentist"], "approach": "one_on_one", "venue": "gone"}]
-    known = workspace(profile={"import_rules": rules})
-    raw = ics(meeting(summary="Dentist"))
-    assert "venue" not in only(raw, known)
-    assert preview(raw, known, rules=()).added == ()
+    assert "venue" not in only(ics(meeting(summary="Dentist")), workspace(profile={"import_rules": rules}))
+    assert skip_reasons(ics(meeting(summary="Dentist"))) != []
 
 
 HOSTILE = "=HYPERLINK(1) ![x](https://evil.example/x.png) <b>\u202eabc\u202c \ud7ff" + "e\u0301" * 400
