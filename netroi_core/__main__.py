@@ -1,4 +1,4 @@
-"""The command line, ``python -m netroi_core``: one workspace in a file, and with ``stores`` whole stores."""
+"""The command line, ``python -m netroi_core``: one workspace in a file, or a whole store."""
 
 import re
 import sys
@@ -13,9 +13,10 @@ import click
 import orjson
 
 from netroi_core.errors import Invalid, NetROIError
-from netroi_core.exports.formats import FORMAT_NAMES, FormatName, restored, written
-from netroi_core.exports.reading import LARGEST_EXPORT
-from netroi_core.importers.acceptance import accepted
+from netroi_core.exports import formats
+from netroi_core.exports.formats import FORMAT_NAMES, FormatName
+from netroi_core.exports.sheet_reading import LARGEST_EXPORT
+from netroi_core.importers.acceptance import accept
 from netroi_core.importers.kinds import READERS
 from netroi_core.importers.proposal import Proposal
 from netroi_core.importers.reading.files import LARGEST_FILE
@@ -25,27 +26,28 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Basis, CostShare, Options, View
 from netroi_core.quarters import Quarter, span
 from netroi_core.relationships import measures as relationship_measures
-from netroi_core.report.content import Report, shown
-from netroi_core.report.html import html
-from netroi_core.report.pdf import pdf
-from netroi_core.report.redacted import wanted
+from netroi_core.report.content import Report, page_views
+from netroi_core.report.html import to_html
+from netroi_core.report.pdf import to_pdf
+from netroi_core.report.without_amounts import build_report
 from netroi_core.storage import commands as stores
 from netroi_core.storage.disk import Disk, overwrite
-from netroi_core.verdict.verdict import verdict
+from netroi_core.verdict.verdict import reach_verdict
 from netroi_core.verdict.words import VerdictWords
 from netroi_core.wording.wording import Words
-from netroi_core.workspace import document
+from netroi_core.workspace.document import LARGEST_FILE as LARGEST_WORKSPACE
+from netroi_core.workspace.document import Document, empty, parse, validate
 from netroi_core.workspace.records import LISTS
 from netroi_core.workspace.workspace import Workspace
 
 
 class Window(click.ParamType[tuple[Quarter, ...]]):
-    """``2026-Q1..2026-Q4``, or one quarter alone."""
+    """A window of quarters, like ``2026-Q1..2026-Q4``, or one quarter alone."""
 
     name = "A..B"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[Quarter, ...]:
-        """The quarters that were asked for."""
+        """Return the quarters of the window."""
         first, dots, last = str(value).partition("..")
         try:
             quarters = tuple(span(Quarter.parse(first), Quarter.parse(last if dots else first)))
@@ -60,7 +62,7 @@ class Day(click.ParamType[date]):
     name = "DATE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day that was asked for."""
+        """Return the day."""
         try:
             return datetime.strptime(str(value), "%Y-%m-%d").date()
         except ValueError:
@@ -68,40 +70,39 @@ class Day(click.ParamType[date]):
 
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-_CHOICES = (
+_FIGURE_OPTIONS = (
     click.option("--quarters", type=Window(), help="Default: from the first record to the last."),
     click.option("--attribution", type=click.Choice(ATTRIBUTIONS), default="linear", show_default=True),
     click.option("--view", type=click.Choice(get_args(View)), default="realised", show_default=True),
     click.option("--basis", type=click.Choice(get_args(Basis)), default="expected", show_default=True),
     click.option("--costs", type=click.Choice(get_args(CostShare)), default="mine", show_default=True),
 )
-SETTINGS: Final[Mapping[str, Callable[[Report], bytes]]] = {
-    ".pdf": pdf,
-    ".html": lambda report: html(report).encode(),
+_REPORT_WRITERS: Final[Mapping[str, Callable[[Report], bytes]]] = {
+    ".pdf": to_pdf,
+    ".html": lambda report: to_html(report).encode(),
 }
-"""How a report is set, by the ending of its file."""
 
 
-def choices(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command ask which quarters count, and how."""
-    return reduce(lambda asking, option: option(asking), reversed(_CHOICES), command)
+def figure_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of figures to a command: the quarters, and those of ``measures.Options``."""
+    return reduce(lambda decorated, option: option(decorated), reversed(_FIGURE_OPTIONS), command)
 
 
-def _read(file: Path) -> document.Document:
-    with _explained(file):
-        return document.parse(file.read_bytes())
+def _parse(file: Path) -> Document:
+    with _one_line_errors(file):
+        return parse(file.read_bytes())
 
 
-def _checked(file: Path) -> document.Document:
-    records = _read(file)
-    with _explained(file):
-        document.validate(records)
-    return records
+def _load(file: Path) -> Document:
+    document = _parse(file)
+    with _one_line_errors(file):
+        validate(document)
+    return document
 
 
 @contextmanager
-def _explained(file: Path) -> Iterator[None]:
-    """Turn what is wrong with a file into the one line that says so."""
+def _one_line_errors(file: Path) -> Iterator[None]:
+    """Turn an error about a file into one line that names the file."""
     try:
         yield
     except OSError as error:
@@ -112,42 +113,40 @@ def _explained(file: Path) -> Iterator[None]:
 
 @click.group()
 def commands() -> None:
-    """What networking cost, what it led to, and what that returned."""
+    """Measure what networking cost, what it led to, and what that returned."""
 
 
 @commands.command()
 @FILES
-@choices
+@figure_options
 @click.option("--on", type=Day(), help="Day of the relationship measures. Default: the last of the last quarter.")
 def measure(files: tuple[Path, ...], quarters: tuple[Quarter, ...] | None, on: date | None, **chosen: Any) -> None:
     """Print the measures of each workspace FILE, and the verdict on them, as one JSON object a line."""
-    lines = []
-    for file in files:
-        records = _checked(file)
-        ledger = Ledger.of(Workspace(records))
-        window = quarters or ledger.quarters
-        options = Options(**chosen)
-        figures = measures.figures(measures.cells(ledger, window, options))
-        judgement = verdict(ledger, window, options)
-        sentence = VerdictWords(judgement, Words.of(ledger.profile)).headline()
-        printed = {
-            "file": str(file),
-            "quarters": [str(quarter) for quarter in window],
-            **figures,
-            "verdict": {**judgement.figures, "sentence": sentence},
-            "relationships": relationship_measures.figures(
-                ledger, window, on or relationship_measures.usual_day(ledger, window)
-            ),
-        }
-        lines.append(orjson.dumps(printed))
+    # All files are measured before anything is printed, so that a bad one leaves no half of a result.
+    lines = [_measured(file, quarters, on, Options(**chosen)) for file in files]
     for line in lines:
         click.echo(line)
+
+
+def _measured(file: Path, quarters: tuple[Quarter, ...] | None, on: date | None, options: Options) -> bytes:
+    ledger = Ledger.of(Workspace(_load(file)))
+    window = quarters or ledger.quarters
+    figures = measures.figures(measures.cells(ledger, window, options))
+    verdict = reach_verdict(ledger, window, options)
+    day = on or relationship_measures.default_day(ledger, window)
+    return orjson.dumps({
+        "file": str(file),
+        "quarters": [str(quarter) for quarter in window],
+        **vars(figures),
+        "verdict": {**vars(verdict), "sentence": VerdictWords(verdict, Words.of(ledger.profile)).headline()},
+        "relationships": relationship_measures.figures(ledger, window, day).as_json,
+    })  # fmt: skip
 
 
 @commands.command("report")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--to", type=click.Path(path_type=Path), required=True, help="The file to write: OUT.pdf or OUT.html.")
-@choices
+@figure_options
 @click.option("--on", type=Day(), default=date.today, help="Day of the report. Default: today.")
 @click.option(
     "--amounts", is_flag=True, help="Tell amounts of money and hours, too. Default: ratios and an index alone."
@@ -156,14 +155,14 @@ def write_report(
     file: Path, to: Path, quarters: tuple[Quarter, ...] | None, on: date, amounts: bool, **chosen: Any
 ) -> None:
     """Write the report of a workspace FILE, as PDF or as HTML: to hand on, so without amounts unless told."""
-    made = SETTINGS.get(to.suffix.lower())
-    if made is None:
-        raise click.UsageError(f"{to}: its name must end in {' or '.join(SETTINGS)}.")
-    records, options = _checked(file), Options(**chosen)
-    with _explained(file):
-        told = shown(records, quarters, options, on)
-        raw = made(wanted(records, told, options, on, amounts))
-    with _explained(to):
+    write = _REPORT_WRITERS.get(to.suffix.lower())
+    if write is None:
+        raise click.UsageError(f"{to}: its name must end in {' or '.join(_REPORT_WRITERS)}.")
+    document, options = _load(file), Options(**chosen)
+    with _one_line_errors(file):
+        views = page_views(Workspace(document), quarters, options, on)
+        raw = write(build_report(views, options, on, amounts))
+    with _one_line_errors(to):
         overwrite(Disk(), to, raw)
 
 
@@ -171,20 +170,19 @@ def write_report(
 @click.argument("kind", type=click.Choice(tuple(READERS)))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--into", type=click.Path(path_type=Path), required=True, help="The workspace; made if it is missing.")
-def bring(kind: str, file: Path, into: Path) -> None:
+def import_file(kind: str, file: Path, into: Path) -> None:
     """Take over what a FILE of this KIND adds to a workspace, and print what that was."""
-    with _explained(into):
-        is_there = into.exists()
-        before = _read(into) if is_there else document.empty()
-        document.validate(before)
-    with _explained(file), file.open("rb") as opened:
-        proposal = READERS[kind](opened.read(LARGEST_FILE + 1), file.name, before)
-    with _explained(into):
-        after, _ = accepted(before, proposal, datetime.now(UTC).isoformat(timespec="seconds"))
-        document.validate(after)
-        if after != before or not is_there:
+    with _one_line_errors(into):
+        before = _load(into) if into.exists() else None
+    document = empty() if before is None else before
+    with _one_line_errors(file), file.open("rb") as opened:
+        proposal = READERS[kind](opened.read(LARGEST_FILE + 1), file.name, Workspace(document))
+    with _one_line_errors(into):
+        after, _ = accept(document, proposal, datetime.now(UTC).isoformat(timespec="seconds"))
+        validate(after)
+        if after != before:
             overwrite(Disk(), into, orjson.dumps(after, option=orjson.OPT_INDENT_2))
-    click.echo(orjson.dumps(_told(proposal)))
+    click.echo(orjson.dumps(_summary(proposal)))
 
 
 @commands.command()
@@ -193,15 +191,15 @@ def bring(kind: str, file: Path, into: Path) -> None:
 @click.option(
     "--to", type=click.Path(path_type=Path), required=True, help="The file to write; replaced if it is there."
 )
-@choices
+@figure_options
 def export(file: Path, name: FormatName, to: Path, quarters: tuple[Quarter, ...] | None, **chosen: Any) -> None:
     """Write everything of the workspace FILE as Excel, CSV, Parquet or JSON; options are those of Excel's results."""
-    records = _checked(file)
+    document = _load(file)
     if to.resolve() == file.resolve():
         raise click.UsageError(f"{to}: is the workspace itself; name another file.")
-    with _explained(to):
-        overwrite(Disk(), to, written(records, name, quarters, Options(**chosen)))
-    click.echo(orjson.dumps({"file": str(to), "records": _counts(records)}))
+    with _one_line_errors(to):
+        overwrite(Disk(), to, formats.export(document, name, quarters, Options(**chosen)))
+    click.echo(orjson.dumps({"file": str(to), "records": _counts(document)}))
 
 
 @commands.command(epilog=f"TO: {stores.STORE}; or one workspace's file, whose name ends in .json.")
@@ -216,27 +214,28 @@ def restore(file: Path, to: str) -> None:
 
 
 def _restore_workspace(file: Path, into: Path) -> None:
-    with _explained(file), file.open("rb") as opened:
-        records = restored(opened.read(max(LARGEST_EXPORT, document.LARGEST_FILE) + 1))
-    with _explained(into):
-        overwrite(Disk(), into, orjson.dumps(records, option=orjson.OPT_INDENT_2))
-    click.echo(orjson.dumps({"records": _counts(records)}))
+    with _one_line_errors(file), file.open("rb") as opened:
+        document = formats.restore(opened.read(max(LARGEST_EXPORT, LARGEST_WORKSPACE) + 1))
+    with _one_line_errors(into):
+        overwrite(Disk(), into, orjson.dumps(document, option=orjson.OPT_INDENT_2))
+    click.echo(orjson.dumps({"records": _counts(document)}))
 
 
-def _counts(records: document.Document) -> dict[str, int]:
-    """How many records a document holds, by list."""
-    return {name: len(records.get(name, ())) for name in LISTS}
+def _counts(document: Document) -> dict[str, int]:
+    return {name: len(document.get(name, ())) for name in LISTS}
 
 
-def _told(proposal: Proposal) -> dict[str, Any]:
-    """What an import did, as it is printed."""
+def _summary(proposal: Proposal) -> dict[str, Any]:
     return {
         "added": len(proposal.added),
         "updated": len(proposal.updated),
         "skipped": len(proposal.skipped),
         "rejected": [
-            {"line": each.source_line.line, "reason": f"{each.source_line.file}: {each.reason}".removeprefix(": ")}
-            for each in proposal.rejected
+            {
+                "line": rejection.source_line.number,
+                "reason": f"{rejection.source_line.file}: {rejection.reason}".removeprefix(": "),
+            }
+            for rejection in proposal.rejected
         ],
     }
 
@@ -251,7 +250,7 @@ def check(files: tuple[str, ...]) -> None:
             problems += stores.store_problems(file)
             continue
         try:
-            document.validate(_read(Path(file)))
+            validate(_parse(Path(file)))
         except Invalid as error:
             problems += [f"{file}: {problem}" for problem in error.problems]
         except click.UsageError as error:
@@ -276,7 +275,8 @@ def main() -> None:
         sys.exit(2)
     except click.ClickException as error:
         line = " ".join(error.format_message().split())
-        click.echo(re.sub(r"postgres(ql)?:/\S*", "postgresql://…", line), err=True)  # an address may hold a password
+        # The address of a database may hold a password.
+        click.echo(re.sub(r"postgres(ql)?:/\S*", "postgresql://…", line), err=True)
         sys.exit(2)
     except click.Abort:
         sys.exit(130)

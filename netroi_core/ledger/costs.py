@@ -1,4 +1,4 @@
-"""What networking costs: the worth of an hour, and dues that accrue by the day."""
+"""The costs of networking: the worth of an hour, and dues that accrue by the day."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -26,14 +26,22 @@ FULL_TIME_HOURS: Final = 2080
 
 
 def usual_benefits(base: Decimal) -> Decimal:
-    """What an employer's benefits are usually worth a year, from base pay (see EMPLOYER_BENEFITS_SHARE)."""
+    """Return the usual worth of an employer's benefits a year, from base pay (see EMPLOYER_BENEFITS_SHARE).
+
+    >>> usual_benefits(Decimal(72600))
+    Decimal('27400')
+    """
     return (base * EMPLOYER_BENEFITS_SHARE).quantize(Decimal(1))
 
 
 def hourly_rate(pay: Compensation) -> Decimal:
-    """The loaded hourly rate of a compensation entry, in the workspace's currency per hour.
+    """Return the loaded hourly rate of a compensation entry, in the workspace's currency per hour.
 
-    (base + pay at risk x attainment + benefits) / hours per year, or hourly rate x utilisation.
+    (base + pay at risk × attainment + benefits) / hours per year, or hourly rate × utilisation. Source: US BLS,
+    Employer Costs for Employee Compensation.
+
+    >>> hourly_rate(AnnualPay(base=Decimal(90_000), pay_at_risk=Decimal(10_000), attainment=0.5, hours_per_year=1900))
+    Decimal('50')
     """
     if isinstance(pay, AnnualPay):
         at_risk = pay.pay_at_risk * _exact(pay.attainment)
@@ -42,20 +50,26 @@ def hourly_rate(pay: Compensation) -> Decimal:
 
 
 def compensation_in_force(profile: Profile, quarter: Quarter) -> Compensation | None:
-    """The entry with the latest ``from`` that is not after the quarter; before the first, the first."""
+    """Return the latest entry that is in force in the quarter; before the first, the first."""
     entries = sorted(profile.compensation, key=lambda pay: _since(pay).ordinal)
     in_force = [pay for pay in entries if _since(pay) <= quarter]
     return in_force[-1] if in_force else next(iter(entries), None)
 
 
 def loaded_rate(profile: Profile, quarter: Quarter) -> Decimal:
-    """What an hour of the person's time was worth in a quarter; 0 where no pay is known."""
+    """Return the loaded hourly rate in a quarter; 0 where no pay is known."""
     pay = compensation_in_force(profile, quarter)
     return Decimal(0) if pay is None else hourly_rate(pay)
 
 
 def dues_owed(venue: Venue, quarter: Quarter, fiscal_year_start: int = 1) -> Decimal:
-    """The dues of a venue that accrue in a quarter: by day of membership over the days of the quarter."""
+    """Return the dues of a venue that accrue in a quarter: by day of membership over the days of the quarter.
+
+    >>> from netroi_core.workspace.records import Dues
+    >>> dues = Dues(amount=Decimal(400), **{"from": date(2026, 8, 16)})
+    >>> dues_owed(Venue(id="v1", name="Club", approach="group_events", dues=dues), Quarter(2026, 3))
+    Decimal('50.00')
+    """
     dues = venue.dues
     if dues is None:
         return Decimal(0)

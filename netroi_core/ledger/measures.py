@@ -4,16 +4,16 @@
 formula of its measure, so that a sum over a window and the figures of one quarter agree.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import polars as pl
 
 from netroi_core.ledger.attribution import RULES, Attribution
-from netroi_core.ledger.ledger import Ledger, dues, hourly_worths
+from netroi_core.ledger.ledger import Ledger, accrued_dues, hourly_worths
 from netroi_core.quarters import Quarter
-from netroi_core.workspace.fields import APPROACHES, HOUR_PARTS
+from netroi_core.workspace.fields import APPROACHES, HOUR_PARTS, Approach
 
 View = Literal["realised", "invested"]
 Basis = Literal["expected", "won"]
@@ -22,7 +22,7 @@ CostShare = Literal["mine", "all"]
 
 @dataclass(frozen=True)
 class Options:
-    """How figures are made: by which rule credit is shared, when and which outcomes count, whose costs."""
+    """The choices that figures depend on: how credit is shared, when and which outcomes count, whose costs."""
 
     attribution: Attribution = "linear"
     view: View = "realised"
@@ -32,10 +32,9 @@ class Options:
 
 @dataclass(frozen=True)
 class Measure:
-    """One figure: its name, how it reads, and the one definition that page, docs and frames are made from.
+    """One figure: its name, unit, meaning and source, and its only definition, from which pages and docs are made.
 
-    ``formula`` names other measures in braces; ``value`` is the same over a frame of sums. ``unit`` is count, hours,
-    money or percent.
+    ``formula`` is for people, with other measures in braces; ``value`` is the same over a frame of sums.
     """
 
     key: str
@@ -47,8 +46,49 @@ class Measure:
     value: pl.Expr
 
 
-def _ratio(above: pl.Expr, below: pl.Expr) -> pl.Expr:
-    return pl.when(below != 0).then(above / below)
+@dataclass(frozen=True)
+class ApproachFigures:
+    """The measures of one approach, or of all together, by their keys.
+
+    None where a ratio has nothing to divide by, or where an amount is withheld.
+    """
+
+    activities: int
+    hours: float | None
+    actual_cost: float | None
+    opportunity_cost: float | None
+    total_cost: float
+    expected_value: float
+    net_benefit: float | None
+    roi_percent: float | None
+    value_per_hour: float | None
+    new_contacts: int
+    meaningful_contacts: int
+    cost_per_new_contact: float | None
+    cost_per_meaningful_contact: float | None
+
+    def value(self, key: str) -> float | None:
+        """Return the measure of this key."""
+        value: float | None = getattr(self, key)
+        return value
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of a window: of each approach, the value that no step led to, and in total with that value."""
+
+    approaches: Mapping[Approach, ApproachFigures]
+    unattributed_value: float
+    total: ApproachFigures
+
+
+def _ratio(dividend: pl.Expr, divisor: pl.Expr) -> pl.Expr:
+    """Return a quotient, null where the divisor is 0.
+
+    >>> pl.select(_ratio(pl.lit(50), pl.lit(200)).alias("some"), _ratio(pl.lit(50), pl.lit(0)).alias("none")).row(0)
+    (0.25, None)
+    """
+    return pl.when(divisor != 0).then(dividend / divisor)
 
 
 _PHILLIPS = "Phillips, Return on Investment in Training and Performance Improvement Programs"
@@ -116,6 +156,8 @@ MEASURES: Final = (
     ),
 )  # fmt: skip
 
+MEASURES_BY_KEY: Final = {measure.key: measure for measure in MEASURES}
+
 SUMS: Final[Mapping[str, pl.DataType]] = {
     "activities": pl.Int64(),
     "hours": pl.Float64(),
@@ -128,19 +170,23 @@ SUMS: Final[Mapping[str, pl.DataType]] = {
 """The columns of cells beside quarter and approach; all other measures follow from them."""
 
 
-def cells(
-    ledger: Ledger, quarters: Iterable[Quarter], options: Options, gained: pl.DataFrame | None = None
-) -> pl.DataFrame:
-    """The sums (SUMS) for each of the quarters and approaches; unattributed value has approach null.
+def in_window(quarters: Iterable[Quarter]) -> pl.Expr:
+    """Return the condition that a row's ``quarter`` is one of these."""
+    return pl.col("quarter").is_in([quarter.ordinal for quarter in quarters])
 
-    ``gained`` is what ``contributions`` gives for the same options, where it is known already.
+
+def cells(
+    ledger: Ledger, quarters: Iterable[Quarter], options: Options, credited: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """Return the sums (SUMS) for each of the quarters and approaches; unattributed value has approach null.
+
+    ``credited`` is what ``contributions`` gives for the same options, where it is at hand.
     """
-    wanted = tuple(quarters)
-    window = _window(wanted)
+    window, keys = tuple(quarters), ["quarter", "approach"]
     effort = (
         ledger.activities.lazy()
-        .join(hourly_worths(ledger.profile, wanted).lazy(), on=["quarter", "alternative"])
-        .group_by("quarter", "approach")
+        .join(hourly_worths(ledger.profile, window).lazy(), on=["quarter", "alternative"])
+        .group_by(keys)
         .agg(
             pl.len().cast(pl.Int64).alias("activities"),
             pl.col("hours").sum(),
@@ -149,82 +195,86 @@ def cells(
         )
     )
     spent = (
-        pl.concat([ledger.expenses, dues(ledger, wanted)])
+        pl.concat([ledger.expenses, accrued_dues(ledger, window)])
         .lazy()
-        .group_by("quarter", "approach")
+        .group_by(keys)
         .agg(pl.col(options.costs).sum().alias("actual_cost"))
     )
     value = (
-        (contributions(ledger, options) if gained is None else gained)
+        (contributions(ledger, options) if credited is None else credited)
         .lazy()
-        .group_by("quarter", "approach")
+        .group_by(keys)
         .agg(pl.col("value").sum().alias("expected_value"))
     )
-    keys = ["quarter", "approach"]
     return (
-        window.lazy()
+        _empty_cells(window)
         .join(effort, on=keys, how="left")
         .join(spent, on=keys, how="left")
         .join(value, on=keys, how="left", nulls_equal=True)
         .select(*keys, *(pl.col(name).cast(dtype).fill_null(0) for name, dtype in SUMS.items()))
         .sort(keys, nulls_last=True)
-        .pipe(_collected)
+        .pipe(_collect)
     )
 
 
 def contributions(ledger: Ledger, options: Options) -> pl.DataFrame:
-    """Each outcome's value as it is credited: outcome, quarter, approach (null: nobody led to it), credit, value."""
+    """Return each outcome's value as it is credited: outcome, quarter, approach, venue, credit, value.
+
+    An outcome that no step led to has one row, with approach null.
+    """
     worth = ledger.outcomes.lazy().select(
         "outcome", pl.col("quarter").alias("realised"), pl.col(options.basis).alias("worth")
     )
     credited = ledger.touchpoints.lazy().with_columns(RULES[options.attribution].credits.alias("credit"))
-    when = "quarter" if options.view == "invested" else "realised"
+    quarter = "quarter" if options.view == "invested" else "realised"
+    credit = pl.col("credit").fill_null(1.0)
     return (
         worth.join(credited, on="outcome", how="left")
         .select(
             "outcome",
-            pl.coalesce(when, "realised").alias("quarter"),
+            pl.coalesce(quarter, "realised").alias("quarter"),
             "approach",
-            pl.col("credit").fill_null(1.0),
-            (pl.col("credit").fill_null(1.0) * pl.col("worth")).alias("value"),
+            "venue",
+            credit,
+            (credit * pl.col("worth")).alias("value"),
         )
         .sort("outcome", maintain_order=True)
-        .pipe(_collected)
+        .pipe(_collect)
     )
 
 
-def by_approach(cells: pl.DataFrame) -> pl.DataFrame:
-    """All measures for each approach over all quarters of the cells; approaches in the contract's order."""
-    return _approaches(cells.lazy()).select("approach", *_measures()).pipe(_collected)
-
-
-def in_total(cells: pl.DataFrame) -> pl.DataFrame:
-    """All measures over all approaches, value that nobody led to included: one row."""
-    return _total(cells.lazy()).select(_measures()).pipe(_collected)
+def figures(cells: pl.DataFrame) -> Figures:
+    """Return all measures of each approach and in total, over all quarters of the cells."""
+    by_approach = cells.lazy().group_by("approach").agg(pl.col(SUMS).sum())
+    approaches = (
+        pl.LazyFrame({"approach": APPROACHES})
+        .join(by_approach, on="approach", how="left", maintain_order="left")
+        .with_columns(pl.col(SUMS).fill_null(0))
+    )
+    total = cells.lazy().select(pl.lit(None, pl.String).alias("approach"), pl.col(SUMS).sum())
+    rows = pl.concat([approaches, total]).select(_measures()).pipe(_collect).iter_rows(named=True)
+    *of_approaches, in_total = (ApproachFigures(**row) for row in rows)
+    unattributed = float(cells.filter(pl.col("approach").is_null())["expected_value"].sum())
+    return Figures(dict(zip(APPROACHES, of_approaches, strict=True)), unattributed, in_total)
 
 
 def by_quarter(cells: pl.DataFrame) -> pl.DataFrame:
-    """All measures for each quarter over all approaches."""
+    """Return all measures for each quarter over all approaches."""
     sums = cells.group_by("quarter", maintain_order=True).agg(pl.col(SUMS).sum())
     return sums.select("quarter", *_measures())
 
 
 def by_quarter_and_approach(cells: pl.DataFrame) -> pl.DataFrame:
-    """All measures for each quarter and approach."""
+    """Return all measures for each quarter and approach."""
     return cells.drop_nulls("approach").select("quarter", "approach", *_measures())
 
 
-def unattributed_value(cells: pl.DataFrame) -> float:
-    """The value of outcomes that no touchpoint led to."""
-    return float(cells.filter(pl.col("approach").is_null())["expected_value"].sum())
-
-
 def spending(ledger: Ledger, quarters: Iterable[Quarter], options: Options) -> pl.DataFrame:
-    """Where the money went: category, approach, amount; dues of venues among the category dues."""
-    wanted = tuple(quarters)
+    """Return the money spent: category, approach, amount; dues of venues are among the category dues."""
+    window = tuple(quarters)
     return (
-        pl.concat([ledger.expenses, dues(ledger, wanted)])
-        .filter(pl.col("quarter").is_in([quarter.ordinal for quarter in wanted]))
+        pl.concat([ledger.expenses, accrued_dues(ledger, window)])
+        .filter(in_window(window))
         .group_by("category", "approach")
         .agg(pl.col(options.costs).sum().alias("amount"))
         .filter(pl.col("amount") > 0)
@@ -233,9 +283,9 @@ def spending(ledger: Ledger, quarters: Iterable[Quarter], options: Options) -> p
 
 
 def hours_by_part(ledger: Ledger, quarters: Iterable[Quarter]) -> pl.DataFrame:
-    """Where the hours went: part (attending, …), approach, hours."""
+    """Return the hours by what they went to: part (attending, …), approach, hours."""
     return (
-        ledger.activities.filter(pl.col("quarter").is_in([quarter.ordinal for quarter in quarters]))
+        ledger.activities.filter(in_window(quarters))
         .group_by("approach")
         .agg(pl.col(HOUR_PARTS).sum())
         .unpivot(index="approach", variable_name="part", value_name="hours")
@@ -245,39 +295,15 @@ def hours_by_part(ledger: Ledger, quarters: Iterable[Quarter]) -> pl.DataFrame:
     )
 
 
-def figures(cells: pl.DataFrame) -> dict[str, Any]:
-    """The measures as plain values, as the command line prints them: per approach, unattributed and in total."""
-    sums = cells.lazy()
-    rows = pl.concat([_approaches(sums), _total(sums).select(pl.lit(None, pl.String).alias("approach"), *SUMS)])
-    *approaches, total = rows.select("approach", *_measures()).pipe(_collected).iter_rows(named=True)
-    del total["approach"]
-    return {
-        "approaches": {row.pop("approach"): row for row in approaches},
-        "unattributed_value": unattributed_value(cells),
-        "total": total,
-    }
-
-
-def _approaches(cells: pl.LazyFrame) -> pl.LazyFrame:
-    """The sums of each approach over all quarters."""
-    sums = cells.group_by("approach").agg(pl.col(SUMS).sum())
-    rows = pl.LazyFrame({"approach": APPROACHES}).join(sums, on="approach", how="left", maintain_order="left")
-    return rows.with_columns(pl.col(SUMS).fill_null(0))
-
-
-def _total(cells: pl.LazyFrame) -> pl.LazyFrame:
-    return cells.select(pl.col(SUMS).sum())
-
-
 def _measures() -> list[pl.Expr]:
     return [measure.value.alias(measure.key) for measure in MEASURES]
 
 
-def _collected(frame: pl.LazyFrame) -> pl.DataFrame:
-    """As it is written: to look for a better plan, or to start the streaming engine, takes longer than all of it."""
+def _empty_cells(window: Sequence[Quarter]) -> pl.LazyFrame:
+    rows = [(quarter.ordinal, approach) for quarter in window for approach in (*APPROACHES, None)]
+    return pl.LazyFrame(rows, schema={"quarter": pl.Int64, "approach": pl.String}, orient="row")
+
+
+def _collect(frame: pl.LazyFrame) -> pl.DataFrame:
+    # As written, in memory: looking for a better plan, or starting the streaming engine, takes longer than all of it.
     return frame.collect(engine="in-memory", optimizations=pl.QueryOptFlags.none())
-
-
-def _window(quarters: tuple[Quarter, ...]) -> pl.DataFrame:
-    rows = [(quarter.ordinal, approach) for quarter in quarters for approach in (*APPROACHES, None)]
-    return pl.DataFrame(rows, schema={"quarter": pl.Int64, "approach": pl.String}, orient="row")

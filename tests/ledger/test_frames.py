@@ -1,12 +1,24 @@
-"""People as columns: the same columns with and without records, and every touch once."""
+"""The ledger's frames: days with their quarters, declared columns with and without records, every touch once."""
 
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from netroi_core.ledger.frames import day_and_quarter
 from netroi_core.quarters import Quarter
 from tests.careers import Json
 from tests.relationships.test_measures import favour, of, person, talk
+
+DAYS = st.dates(date(1000, 1, 1), date(2999, 12, 31))
+
+
+@given(st.lists(st.none() | DAYS), st.integers(1, 12))
+def test_every_day_is_itself_and_in_its_quarter(days: list[date | None], fiscal_year_start: int) -> None:
+    columns = day_and_quarter([day and day.isoformat() for day in days], fiscal_year_start)
+    assert columns["day"].to_list() == days
+    assert columns["quarter"].to_list() == [day and Quarter.containing(day, fiscal_year_start).ordinal for day in days]
 
 
 def test_frames_of_people_have_the_same_columns_with_and_without_records() -> None:
