@@ -18,8 +18,8 @@ import pytensor.tensor as pt
 from bench.calibration.careers import FAMILIES, careers
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
-from netroi_core.verdict.evidence import Evidence, Floats, evidence
-from netroi_core.verdict.posterior import RATE_SPREADS, TAIL_WEIGHT, VALUE_SPREADS, _lumps, posterior
+from netroi_core.verdict.evidence import Evidence, Floats, gather_evidence
+from netroi_core.verdict.posterior import RATE_SPREADS, TAIL_WEIGHT, VALUE_SPREADS, _lumps, sample_posterior
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
 
@@ -33,7 +33,7 @@ def workspaces() -> Iterator[tuple[str, Evidence]]:
     """Ten workspaces by name."""
     for name in _FILES:
         ledger = Ledger.of(Workspace(document.parse((_ROOT / name).read_bytes())))
-        yield Path(name).stem, evidence(ledger, ledger.quarters, Options())
+        yield Path(name).stem, gather_evidence(ledger, ledger.quarters, Options())
     for name in _SIMULATED:
         career = next(career for career in careers(FAMILIES[name], 9, 99) if len(career.evidence.outcomes) > 2)
         yield FAMILIES[name].title, career.evidence
@@ -79,7 +79,7 @@ def main() -> None:
     print("|---|" + "---:|" * 6)
     for name, seen in workspaces():
         known = replace(seen, low=seen.likely, high=seen.likely, probability=np.ones(len(seen.outcomes)))
-        ours = posterior(known, _DRAWS)
+        ours = sample_posterior(known, _DRAWS)
         rate, typical, worst = by_nuts(known)
         cells = []
         for mine, theirs in ((ours.log_rate, rate), (ours.log_typical, typical)):

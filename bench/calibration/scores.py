@@ -8,7 +8,7 @@ import numpy as np
 
 from bench.calibration.careers import Career
 from netroi_core.verdict.evidence import Evidence, Floats
-from netroi_core.verdict.verdict import judged
+from netroi_core.verdict.verdict import judge
 
 DRAWS: Final = 1_000
 """Per career; the verdict itself takes 20,000. The error that this adds to odds is 0.016 at most."""
@@ -83,7 +83,7 @@ class Score:
 
 def verdict(evidence: Evidence) -> Said:
     """What the verdict says."""
-    judgement = judged(evidence, DRAWS)
+    judgement = judge(evidence, DRAWS)
     points = np.array([judgement.roi[approach] for approach in evidence.approaches]) + 1
     best = np.array([judgement.probability_best[approach] for approach in evidence.approaches])
     return Said(best, points[:, 0], points[:, 2], judgement.call == "stick")
@@ -94,7 +94,7 @@ def bootstrap(evidence: Evidence) -> Said:
     chance = np.random.default_rng(evidence.seed)
     count = len(evidence.outcomes)
     times = chance.multinomial(count, np.full(count, 1 / count), DRAWS)
-    returned = times @ (evidence.worth[:, None] * evidence.credit) / evidence.cost
+    returned = times @ (evidence.expected_value[:, None] * evidence.credit) / evidence.cost
     best = np.bincount(returned.argmax(1), minlength=returned.shape[1]) / DRAWS
     low, high = np.quantile(returned, (0.05, 0.95), axis=0)
     return Said(best, low, high, bool(best.max() >= 0.9))

@@ -1,4 +1,4 @@
-"""Which approach returns most and how sure that is: evidence, posterior, verdict, sensitivity, combinations.
+"""The approach that returns most, and how sure that is: evidence, posterior, verdict, sensitivity, combinations.
 
 Imports wording, ledger and workspace.
 """

@@ -1,14 +1,12 @@
-"""Paths: by which approaches an outcome came, one after the other, and whether together they lead to more than alone.
+"""Paths to outcomes, and whether approaches together lead to more valuable outcomes than alone.
 
 The path of an outcome is its touchpoints in the order that attribution asks for, the same approach several times in a
-row counted once; a combination is the set of its approaches. Outcomes count whole. What an outcome cost can't be told
-apart by path, so combinations are compared by what one outcome is worth, not by what it returns.
+row counted once; a combination is the set of its approaches. Outcomes count whole.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 import polars as pl
@@ -19,25 +17,26 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.verdict.evidence import Evidence, Floats
-from netroi_core.verdict.posterior import LARGEST_VARIANCE, outcome_sums, typical_values
+from netroi_core.verdict.posterior import LARGEST_VARIANCE, outcome_sums, sample_typical_values
+from netroi_core.verdict.verdict import DRAWS, QUANTILES, Interval
 from netroi_core.workspace.fields import APPROACHES, Approach
 
-DRAWS: Final = 20_000
-
-Steps = tuple[str, ...]
-Points = tuple[float, float, float]
+ApproachPath = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Led:
-    """What one path, or one combination, led to.
+class PathOutcomes:
+    """The outcomes of one path, or of one combination.
 
-    ``steps`` are its approaches: of a path in the order they were taken, of a combination in the contract's. ``won``
-    counts those of the outcomes that are won, ``value`` is their expected value in all, ``kinds`` their number by kind,
-    the most frequent first.
+    Attributes:
+        steps: The approaches; of a path in the order they were taken, of a combination in the contract's.
+        outcomes: The number of outcomes.
+        won: The number of those that are won.
+        value: Their expected value in all.
+        kinds: Their number by kind, the most frequent first.
     """
 
-    steps: Steps
+    steps: ApproachPath
     outcomes: int
     won: int
     value: float
@@ -46,56 +45,59 @@ class Led:
 
 @dataclass(frozen=True)
 class Combination:
-    """What a combination led to, and how that compares with its parts.
+    """The outcomes of a combination, compared with those of its parts.
 
-    ``worth`` holds the 5, 50 and 95 % points of what one of its outcomes is worth in the mean if it happens, None where
-    none has a value in money. ``parts`` are those of its approaches that led to an outcome of worth alone, and ``odds``
-    the probability that one outcome of the combination is worth more than one of the best of them; None where there is
-    nothing to compare.
+    What an outcome cost can't be told apart by path, so outcomes are compared by their value, not by their return.
+
+    Attributes:
+        totals: The outcomes.
+        mean_value: The mean value of one of them if it happens; None where none has a value in money.
+        parts: The approaches of the combination that led to an outcome of worth alone.
+        probability_better: The probability that the mean value is above that of the best part; None without parts.
     """
 
-    led: Led
-    worth: Points | None
-    parts: Steps
-    odds: float | None
+    totals: PathOutcomes
+    mean_value: Interval | None
+    parts: ApproachPath
+    probability_better: float | None
 
 
-def paths(ledger: Ledger, window: Sequence[Quarter], options: Options) -> list[Led]:
-    """What each path led to, the most value first.
+def paths(ledger: Ledger, window: Sequence[Quarter], options: Options) -> list[PathOutcomes]:
+    """Return the outcomes of each path, the most value first.
 
     An outcome counts if it is won or of worth, and if a step to it has credit in the window; those that no step led to
     are left out.
     """
-    return _led(_outcomes(ledger, window, options), "path")
+    return _totals(_counted_outcomes(ledger, window, options), "path")
 
 
 def combinations(ledger: Ledger, window: Sequence[Quarter], options: Options, draws: int = DRAWS) -> list[Combination]:
-    """What each set of approaches led to, the most value first: single ones, and combinations with their odds.
+    """Return the outcomes of each set of approaches, the most value first, compared with its parts.
 
-    Deterministic, as the verdict is. How far sets may be apart, and how much values scatter, is as in ``posterior``:
-    one outcome decides little.
+    Deterministic, as the verdict is. The spread between sets, and that of values, are as in ``posterior``: one outcome
+    decides little.
     """
-    outcomes = _outcomes(ledger, window, options)
-    log_worth = _log_worth(_evidence(outcomes), draws)
-    return [_compared(led, log_worth) for led in _led(outcomes, "combination")]
+    outcomes = _counted_outcomes(ledger, window, options)
+    log_means = _sample_log_means(_evidence_by_set(outcomes), draws)
+    return [_compared(totals, log_means) for totals in _totals(outcomes, "combination")]
 
 
-def credit(ledger: Ledger, window: Sequence[Quarter], options: Options) -> dict[Attribution, dict[Approach, float]]:
-    """Under each attribution model, the value that each approach gets credit for in the window."""
-    inside = pl.col("quarter").is_in([quarter.ordinal for quarter in window])
-    credited = {}
+def value_by_rule(
+    ledger: Ledger, window: Sequence[Quarter], options: Options
+) -> dict[Attribution, dict[Approach, float]]:
+    """Return the value that each approach gets credit for in the window, under each attribution rule."""
+    values: dict[Attribution, dict[Approach, float]] = {}
     for attribution in ATTRIBUTIONS:
-        gained = measures.contributions(ledger, replace(options, attribution=attribution)).filter(inside)
-        sums = dict(gained.drop_nulls("approach").group_by("approach").agg(pl.col("value").sum()).iter_rows())
-        credited[attribution] = {approach: float(sums.get(approach, 0.0)) for approach in APPROACHES}
-    return credited
+        credited = measures.contributions(ledger, replace(options, attribution=attribution))
+        inside = credited.filter(measures.in_window(window)).drop_nulls("approach")
+        sums = dict(inside.group_by("approach").agg(pl.col("value").sum()).iter_rows())
+        values[attribution] = {approach: float(sums.get(approach, 0.0)) for approach in APPROACHES}
+    return values
 
 
-def _outcomes(ledger: Ledger, window: Sequence[Quarter], options: Options) -> pl.DataFrame:
-    """The outcomes that count, a row each, with their path and combination as approaches parted by spaces."""
-    credited = measures.contributions(ledger, options).filter(
-        pl.col("quarter").is_in([quarter.ordinal for quarter in window]), pl.col("credit") > 0
-    )
+def _counted_outcomes(ledger: Ledger, window: Sequence[Quarter], options: Options) -> pl.DataFrame:
+    """Return the outcomes that count, a row each, with their path and combination as approaches joined by spaces."""
+    credited = measures.contributions(ledger, options).filter(measures.in_window(window), pl.col("credit") > 0)
     previous = pl.col("approach").shift().over("outcome")
     steps = (
         ledger.touchpoints.filter(previous.is_null() | (pl.col("approach") != previous))
@@ -125,56 +127,56 @@ def _outcomes(ledger: Ledger, window: Sequence[Quarter], options: Options) -> pl
     )
 
 
-def _led(outcomes: pl.DataFrame, by: str) -> list[Led]:
-    """What each path or combination led to."""
+def _totals(outcomes: pl.DataFrame, by: str) -> list[PathOutcomes]:
     rows = (
         outcomes.group_by(by)
         .agg(pl.len(), pl.col("is_won").sum(), pl.col("value").sum(), pl.col("kind"))
         .sort(["value", "len", by], descending=[True, True, False])
     )
     return [
-        Led(tuple(steps.split()), count, won, value, dict(Counter(kinds).most_common()))
+        PathOutcomes(tuple(steps.split()), count, won, value, dict(Counter(kinds).most_common()))
         for steps, count, won, value, kinds in rows.iter_rows()
     ]
 
 
-def _compared(led: Led, log_worth: Mapping[Steps, Floats]) -> Combination:
-    """What a set of approaches led to, with what one outcome is worth and how that compares with its parts."""
-    if led.steps not in log_worth:
-        return Combination(led, None, (), None)
-    low, middle, high = np.exp(np.quantile(log_worth[led.steps], (0.05, 0.5, 0.95))).tolist()
-    parts = tuple(part for part in led.steps if (part,) in log_worth) if len(led.steps) > 1 else ()
+def _compared(totals: PathOutcomes, log_means: Mapping[ApproachPath, Floats]) -> Combination:
+    if totals.steps not in log_means:
+        return Combination(totals, None, (), None)
+    low, middle, high = np.exp(np.quantile(log_means[totals.steps], QUANTILES)).tolist()
+    parts = tuple(part for part in totals.steps if (part,) in log_means) if len(totals.steps) > 1 else ()
     if not parts:
-        return Combination(led, (low, middle, high), parts, None)
-    best = np.maximum.reduce([log_worth[part,] for part in parts])
-    return Combination(led, (low, middle, high), parts, float((log_worth[led.steps] > best).mean()))
+        return Combination(totals, (low, middle, high), parts, None)
+    best = np.maximum.reduce([log_means[part,] for part in parts])
+    return Combination(totals, (low, middle, high), parts, float((log_means[totals.steps] > best).mean()))
 
 
-def _evidence(outcomes: pl.DataFrame) -> Evidence:
-    """The outcomes of worth as evidence in which each set of approaches stands for itself; costs say nothing here."""
+def _evidence_by_set(outcomes: pl.DataFrame) -> Evidence:
+    """Return the outcomes of worth as evidence in which each set of approaches is an approach of its own."""
     of_worth = outcomes.filter(pl.col("value") > 0)
     sets = sorted(of_worth["combination"].unique())
     return Evidence(
         tuple(sets),
+        # Costs play no part here.
         np.ones(len(sets)),
         tuple(of_worth["outcome"]),
         low=of_worth["low"].to_numpy(),
         likely=of_worth["likely"].to_numpy(),
         high=of_worth["high"].to_numpy(),
         probability=of_worth["probability"].to_numpy(),
-        credit=np.array([of_worth["combination"] == each for each in sets], np.float64)
-        .reshape(len(sets), of_worth.height)
-        .T,
+        credit=of_worth.select(
+            (pl.col("combination") == name).cast(pl.Float64).alias(name) for name in sets
+        ).to_numpy(),
         quarters=1,
     )
 
 
-def _log_worth(evidence: Evidence, draws: int) -> dict[Steps, Floats]:
-    """For each set, draws of the log of what one of its outcomes is worth in the mean; empty without an outcome."""
+def _sample_log_means(evidence: Evidence, draws: int) -> dict[ApproachPath, Floats]:
+    """Return draws of the log of the mean value of one outcome, by set; empty without an outcome."""
     if not evidence.outcomes:
         return {}
-    chances = np.random.SeedSequence(evidence.seed).spawn(2)
-    happening, much = (np.random.Generator(np.random.SFC64(chance)) for chance in chances)
-    typical, variance = typical_values(outcome_sums(evidence, draws, happening), draws, much)
-    log_mean = typical + np.minimum(variance, LARGEST_VARIANCE) / 2
-    return dict(zip((tuple(name.split()) for name in evidence.approaches), log_mean, strict=True))
+    outcome_rng, value_rng = (
+        np.random.Generator(np.random.SFC64(child)) for child in np.random.SeedSequence(evidence.seed).spawn(2)
+    )
+    typical, variance = sample_typical_values(outcome_sums(evidence, draws, outcome_rng), draws, value_rng)
+    log_means = typical + np.minimum(variance, LARGEST_VARIANCE) / 2
+    return dict(zip((tuple(name.split()) for name in evidence.approaches), log_means, strict=True))

@@ -1,9 +1,9 @@
-"""What each approach truly returns, as draws that are as likely as the evidence leaves them.
+"""The posterior of each approach's return, as draws.
 
 A return is how often outcomes come per unit of cost × how much one is worth on average. Few outcomes tell little of
-either, so approaches borrow strength from each other, and how much they do is itself learned:
+either, so approaches borrow strength from each other (a hierarchical model), and how much they do is itself learned:
 
-1. An open outcome happens with its probability, and a value given as a range is drawn from it as PERT has it:
+1. An open outcome happens with its probability, and a value given as a range is drawn from its PERT distribution:
    Beta(1 + 4(likely − low)/(high − low), 1 + 4(high − likely)/(high − low)) on [low, high] (Malcolm et al., 1959).
 2. How often: Nᵢ, the credits of approach i at cost Cᵢ, come in lumps of gᵢ, so Nᵢ/gᵢ ~ Poisson(λᵢCᵢ/gᵢ);
    λᵢ ~ Gamma(k, k/λ₀), p(λ₀) ∝ λ₀^−½, and 1/√k is one of RATE_SPREADS, each as likely at first.
@@ -26,32 +26,33 @@ outcomes is drawn first and not learned from the rest. Arrays are shaped (approa
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import lgamma, log
+from math import log
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import gammaln  # type: ignore[import-untyped]  # scipy comes without types
 
 from netroi_core.verdict.evidence import Evidence, Floats
 
 RATE_SPREADS: Final = (0.25, 0.6, 1.1)
-"""How far apart, as a share of their mean, the rates of approaches may be."""
+"""The candidate spreads of the rates between approaches, as a share of their mean."""
 VALUE_SPREADS: Final = (0.1, 0.4)
-"""How far apart the logs of the typical values of approaches may be."""
+"""The candidate spreads of the typical values between approaches, on a log scale."""
 TAIL_WEIGHT: Final = 3.0
-"""How many outcomes the first guess, a variance of 1 among the logs of values, counts for."""
+"""The number of outcomes that the first guess, a variance of 1 among the logs of values, counts for."""
 CLUSTERING: Final = 1.25
 """The variance of the number of outcomes over that of a Poisson law."""
 LARGEST_VARIANCE: Final = 6.0
 """The variance of log value up to which it lifts the mean: there, the mean is 20 times the typical value."""
 SWEEPS: Final = 4
-"""After so many, more change nothing to speak of; the tests compare with a grid."""
+"""The number of Gibbs sweeps: more change nothing to speak of; the tests compare with a grid."""
 _SHAPES: Final = 1 / np.array(RATE_SPREADS) ** 2
 
 
 @dataclass(frozen=True, eq=False)
 class Posterior:
-    """Draws of the logs of how often per unit of cost and of the typical value (a, draws), and σ² (draws)."""
+    """Draws of the log rate per unit of cost and of the log typical value (a, draws), and of σ² (draws)."""
 
     log_rate: Floats
     log_typical: Floats
@@ -59,16 +60,16 @@ class Posterior:
 
     @property
     def log_return(self) -> Floats:
-        """The log of the return per unit of cost: above 0, it pays."""
+        """The log of the return per unit of cost (a, draws): above 0, it pays."""
         drawn: Floats = self.log_rate + self.log_typical + np.minimum(self.variance, LARGEST_VARIANCE) / 2
         return drawn
 
 
 @dataclass(frozen=True, eq=False)
 class Sums:
-    """What the outcomes that happened add up to, for each approach and draw (or all draws alike).
+    """The sums over the outcomes that happened, by approach and draw (or one column for all draws).
 
-    Sums of credits, of credits × log value and of credits × its square; logs are relative to ``reference``.
+    Of credits, of credits × log value and of credits × its square; logs are relative to ``reference``.
     """
 
     credits: Floats
@@ -77,18 +78,18 @@ class Sums:
     reference: float
 
 
-def posterior(evidence: Evidence, draws: int, seed: int | None = None, sweeps: int = SWEEPS) -> Posterior:
-    """Draws of what each approach returns, given evidence with an outcome; seeded by the evidence unless told."""
-    chances = np.random.SeedSequence(evidence.seed if seed is None else seed).spawn(3)
-    happening, often, much = (np.random.Generator(np.random.SFC64(chance)) for chance in chances)
-    sums = outcome_sums(evidence, draws, happening)
-    log_rate = np.log(rates(sums.credits, _lumps(evidence), evidence.cost, draws, often, sweeps))
-    log_typical, variance = typical_values(sums, draws, much, sweeps)
+def sample_posterior(evidence: Evidence, draws: int, seed: int | None = None, sweeps: int = SWEEPS) -> Posterior:
+    """Return draws of what each approach returns, given evidence with an outcome; the evidence is the default seed."""
+    seeds = np.random.SeedSequence(evidence.seed if seed is None else seed).spawn(3)
+    outcome_rng, rate_rng, value_rng = (np.random.Generator(np.random.SFC64(child)) for child in seeds)
+    sums = outcome_sums(evidence, draws, outcome_rng)
+    log_rate = np.log(sample_rates(sums.credits, _lumps(evidence), evidence.cost, draws, rate_rng, sweeps))
+    log_typical, variance = sample_typical_values(sums, draws, value_rng, sweeps)
     return Posterior(log_rate, log_typical, variance)
 
 
-def outcome_sums(evidence: Evidence, draws: int, chance: np.random.Generator) -> Sums:
-    """What the outcomes add up to; only uncertain ones are drawn."""
+def outcome_sums(evidence: Evidence, draws: int, rng: np.random.Generator) -> Sums:
+    """Return the sums over the outcomes; only uncertain ones are drawn."""
     log_value = np.log(evidence.value)
     weights = evidence.probability * evidence.credit.sum(1)
     reference = float(log_value @ weights / weights.sum())
@@ -98,79 +99,87 @@ def outcome_sums(evidence: Evidence, draws: int, chance: np.random.Generator) ->
     if not is_sure.all():
         sums = np.repeat(sums, draws, axis=2)
         # One outcome after the other: what is in hand stays in the processor's cache.
-        for place in np.flatnonzero(~is_sure).tolist():
-            happens, logs = _happening(evidence, place, draws, chance)
-            logs -= reference
-            happened = happens * logs
-            for approach in np.flatnonzero(evidence.credit[place]).tolist():
-                share = evidence.credit[place, approach]
-                sums[0, approach] += share * happens
-                sums[1, approach] += share * happened
-                sums[2, approach] += share * (happened * logs)
+        for index in np.flatnonzero(~is_sure).tolist():
+            _add_draws(sums, evidence, index, reference, rng)
     return Sums(sums[0], sums[1], sums[2], reference)
 
 
-def _happening(evidence: Evidence, place: int, draws: int, chance: np.random.Generator) -> tuple[Floats, Floats]:
-    """Whether the outcome at this place happens, 1 or 0, and the log of its value."""
+def _add_draws(sums: Floats, evidence: Evidence, index: int, reference: float, rng: np.random.Generator) -> None:
+    happens, logs = _sample_outcome(evidence, index, sums.shape[2], rng)
+    logs -= reference
+    weighted = happens * logs
+    for approach in np.flatnonzero(evidence.credit[index]).tolist():
+        share = evidence.credit[index, approach]
+        sums[0, approach] += share * happens
+        sums[1, approach] += share * weighted
+        sums[2, approach] += share * (weighted * logs)
+
+
+def _sample_outcome(evidence: Evidence, index: int, draws: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Return draws of whether the outcome happens, 1 or 0, and of the log of its value."""
     low, likely, high, probability = (
-        float(each[place]) for each in (evidence.low, evidence.likely, evidence.high, evidence.probability)
+        float(values[index]) for values in (evidence.low, evidence.likely, evidence.high, evidence.probability)
     )
-    happens = (chance.random(draws) < probability).astype(np.float64) if probability < 1 else np.ones(draws)
-    return happens, np.log(pert(low, likely, high, draws, chance) if high > low else np.full(draws, likely))
+    happens = (rng.random(draws) < probability).astype(np.float64) if probability < 1 else np.ones(draws)
+    return happens, np.log(sample_pert(low, likely, high, draws, rng) if high > low else np.full(draws, likely))
 
 
-def pert(low: float, likely: float, high: float, draws: int, chance: np.random.Generator) -> Floats:
-    """Values between low and high with mean (low + 4 likely + high) / 6; never 0."""
+def sample_pert(low: float, likely: float, high: float, draws: int, rng: np.random.Generator) -> Floats:
+    """Return values between low and high with mean (low + 4 likely + high) / 6; never 0."""
     rise = 4 * ((likely - low) / (high - low))
-    values: Floats = low + (high - low) * chance.beta(1 + rise, 5 - rise, draws)
+    values: Floats = low + (high - low) * rng.beta(1 + rise, 5 - rise, draws)
     return np.maximum(values, high * 1e-9, out=values)
 
 
-def rates(
-    brought: Floats, lumps: Floats, cost: Floats, draws: int, chance: np.random.Generator, sweeps: int = SWEEPS
+def sample_rates(
+    credit: Floats, lumps: Floats, cost: Floats, draws: int, rng: np.random.Generator, sweeps: int = SWEEPS
 ) -> Floats:
-    """How often outcomes come, per unit of cost: λᵢ, given Nᵢ (a, draws or 1) and gᵢ (a)."""
+    """Return how often outcomes come per unit of cost, λᵢ (a, draws), given Nᵢ (a, draws or 1) and gᵢ (a)."""
     total = cost.sum()
-    counts, exposure = brought / lumps[:, None], (cost / total / lumps)[:, None]
-    kinship = _Kinship(counts)
-    common = _first_common_rates(counts, exposure, draws, chance)
+    counts, exposure = credit / lumps[:, None], (cost / total / lumps)[:, None]
+    spreads = _RateSpreads(counts)
+    common = _first_common_rates(counts, exposure, draws, rng)
     for _ in range(sweeps):
-        k = _SHAPES[_chosen(kinship.likelihoods(exposure * common), chance)]
-        drawn = chance.standard_gamma(np.broadcast_to(counts + k, (len(cost), draws))) / (k / common + exposure)
-        common = k * drawn.sum(0) / chance.standard_gamma(k * len(cost) - 0.5)
-    rate: Floats = drawn / total
-    return rate
+        k = _SHAPES[_choose(spreads.likelihoods(exposure * common), rng)]
+        rates = rng.standard_gamma(np.broadcast_to(counts + k, (len(cost), draws))) / (k / common + exposure)
+        common = k * rates.sum(0) / rng.standard_gamma(k * len(cost) - 0.5)
+    per_cost: Floats = rates / total
+    return per_cost
 
 
-class _Kinship:
-    """What counts (a, draws or 1) say of how far apart rates are: negative binomial, with λᵢ integrated out."""
+class _RateSpreads:
+    """The likelihood of each spread of rates, given counts (a, draws or 1): negative binomial, λᵢ integrated out."""
 
     def __init__(self, counts: Floats) -> None:
         self._counts, approaches = counts, len(counts)
-        self._known = [log_gamma(k + counts).sum(0) + approaches * (k * log(k) - lgamma(k)) for k in _SHAPES.tolist()]
+        self._constants = [
+            gammaln(k + counts).sum(0) + approaches * (k * log(k) - gammaln(k)) for k in _SHAPES.tolist()
+        ]
 
     def likelihoods(self, expected: Floats) -> list[Floats]:
-        """For each spread, the log likelihood of the counts that were expected, but for what all spreads share."""
+        """Return each spread's log likelihood of the counts, given those expected, without what all spreads share."""
         return [
-            known - ((self._counts + k) * np.log(expected + k)).sum(0)
-            for k, known in zip(_SHAPES, self._known, strict=True)
+            constant - ((self._counts + k) * np.log(expected + k)).sum(0)
+            for k, constant in zip(_SHAPES, self._constants, strict=True)
         ]
 
 
-def _first_common_rates(counts: Floats, exposure: Floats, draws: int, chance: np.random.Generator) -> Floats:
-    """Where the chains of λ₀ start: drawn from its posterior given mean counts, over a grid, in proportion to all."""
+def _first_common_rates(counts: Floats, exposure: Floats, draws: int, rng: np.random.Generator) -> Floats:
+    """Return where the chains of λ₀ start: draws from its posterior given mean counts, scaled to the counts."""
     mean = counts.mean(1, keepdims=True)
-    each = (mean + 0.5) / exposure
-    grid = np.geomspace(each.min() / 20, each.max() * 20, 200)
-    density = np.logaddexp.reduce(_Kinship(mean).likelihoods(exposure * grid)) + (mean.sum() + 0.5) * np.log(grid)
-    heap = np.exp(density - density.max()).cumsum()
-    drawn = grid[np.searchsorted(heap, chance.random(draws) * heap[-1])]
-    in_proportion: Floats = drawn * (counts.sum(0) + 0.5) / (mean.sum() + 0.5)
-    return in_proportion
+    estimates = (mean + 0.5) / exposure
+    grid = np.geomspace(estimates.min() / 20, estimates.max() * 20, 200)
+    density = np.logaddexp.reduce(_RateSpreads(mean).likelihoods(exposure * grid)) + (mean.sum() + 0.5) * np.log(grid)
+    cumulative = np.exp(density - density.max()).cumsum()
+    rates = grid[np.searchsorted(cumulative, rng.random(draws) * cumulative[-1])]
+    scaled: Floats = rates * (counts.sum(0) + 0.5) / (mean.sum() + 0.5)
+    return scaled
 
 
-def typical_values(sums: Sums, draws: int, chance: np.random.Generator, sweeps: int = SWEEPS) -> tuple[Floats, Floats]:
-    """The log of the typical value of each approach's outcomes, μᵢ, and the variance of log value, σ².
+def sample_typical_values(
+    sums: Sums, draws: int, rng: np.random.Generator, sweeps: int = SWEEPS
+) -> tuple[Floats, Floats]:
+    """Return the log of the typical value of each approach's outcomes, μᵢ, and the variance of log value, σ².
 
     In a draw in which nothing happens, μ₀ is drawn around the log of what is open, with variance 1.
     """
@@ -178,57 +187,47 @@ def typical_values(sums: Sums, draws: int, chance: np.random.Generator, sweeps: 
     means = sums.logs / np.where(weights > 0, weights, 1)
     within = np.maximum(sums.squares - sums.logs * means, 0).sum(0) + TAIL_WEIGHT
     freedom = weights.sum(0) + TAIL_WEIGHT
-    variance = within / chance.chisquare(np.broadcast_to(freedom, draws))
+    variance = within / rng.chisquare(np.broadcast_to(freedom, draws))
     spreads = np.array(VALUE_SPREADS) ** 2
     for _ in range(sweeps):
-        evidence, known, center = zip(*(_pooled(spread, weights, means, variance) for spread in spreads), strict=True)
-        which = _chosen(evidence, chance)
-        spread = spreads[which]
-        common = np.choose(which, center) + chance.standard_normal(draws) / np.sqrt(np.choose(which, known))
-        narrow = 1 / (1 / spread + weights / variance)
-        middle = narrow * (common / spread + sums.logs / variance)
-        typical = middle + np.sqrt(narrow) * chance.standard_normal((approaches, draws))
-        variance = (within + (weights * (means - typical) ** 2).sum(0)) / chance.chisquare(
-            np.broadcast_to(freedom, draws)
-        )
+        pooled = (_pool(spread, weights, means, variance) for spread in spreads)
+        likelihoods, precisions, centers = zip(*pooled, strict=True)
+        choice = _choose(likelihoods, rng)
+        spread = spreads[choice]
+        common = np.choose(choice, centers) + rng.standard_normal(draws) / np.sqrt(np.choose(choice, precisions))
+        posterior_variance = 1 / (1 / spread + weights / variance)
+        posterior_mean = posterior_variance * (common / spread + sums.logs / variance)
+        typical = posterior_mean + np.sqrt(posterior_variance) * rng.standard_normal((approaches, draws))
+        variance = (within + (weights * (means - typical) ** 2).sum(0)) / rng.chisquare(np.broadcast_to(freedom, draws))
     return typical + sums.reference, variance
 
 
-def log_gamma(x: Floats) -> Floats:
-    """The log of Γ(x) for x > 0, to 10⁻⁶: Stirling's series at x + 3 (Abramowitz and Stegun, 6.1.40)."""
-    up = x + 3
-    series = (up - 0.5) * np.log(up) - up + 0.9189385332046727 + 1 / (12 * up) - 1 / (360 * up**3) + 1 / (1260 * up**5)
-    exact: Floats = series - np.log(x * (x + 1) * (x + 2))
-    return exact
-
-
 def _lumps(evidence: Evidence) -> Floats:
-    """What comes at once, in credits, by approach: starts from one outcome of what is usual for all."""
-    chance = evidence.probability
-    first, second = chance @ evidence.credit, chance @ evidence.credit**2
+    """Return the credits that come at once, by approach; one outcome of the usual size is added to each."""
+    first, second = evidence.probability @ evidence.credit, evidence.probability @ evidence.credit**2
     usual = second.sum() / first.sum()
     lumps: Floats = CLUSTERING * (second + usual**2) / (first + usual)
     return lumps
 
 
-def _pooled(spread: float, weights: Floats, means: Floats, variance: Floats) -> tuple[Floats, Floats, Floats]:
-    """What the means say of a spread, as a log likelihood; the precision of μ₀ under it, 1 if nothing is known, and μ₀.
+def _pool(spread: float, weights: Floats, means: Floats, variance: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return the log likelihood of a spread given the means, the precision of μ₀ under it (1 if unknown), and μ₀.
 
     Each mean is Normal(μ₀, τ² + σ²/weight), and μ₀ is integrated out; those without weight say nothing.
     """
     precision = weights / (spread * weights + variance)
     total = precision.sum(0)
-    known = np.where(total > 0, total, 1)
-    center = (precision * means).sum(0) / known
-    apart = (precision * (means - center) ** 2).sum(0)
-    scale = np.log(np.where(weights > 0, precision, 1).prod(0) / known)
-    return (scale - apart) / 2, known, center
+    total = np.where(total > 0, total, 1)
+    center = (precision * means).sum(0) / total
+    deviation = (precision * (means - center) ** 2).sum(0)
+    scale = np.log(np.where(weights > 0, precision, 1).prod(0) / total)
+    return (scale - deviation) / 2, total, center
 
 
-def _chosen(evidence: Sequence[Floats], chance: np.random.Generator) -> NDArray[np.intp]:
-    """A place for each draw, as likely as e to the power of its evidence."""
-    top = np.maximum.reduce(evidence)
-    heap = np.cumsum([np.exp(each - top) for each in evidence], axis=0)
-    mark = chance.random(heap.shape[1]) * heap[-1]
-    passed: NDArray[np.intp] = np.add.reduce([mark > level for level in heap[:-1]], dtype=np.intp)
-    return passed
+def _choose(log_likelihoods: Sequence[Floats], rng: np.random.Generator) -> NDArray[np.intp]:
+    """Return an index for each draw, as likely as the exponential of its log likelihood."""
+    largest = np.maximum.reduce(log_likelihoods)
+    cumulative = np.cumsum([np.exp(values - largest) for values in log_likelihoods], axis=0)
+    threshold = rng.random(cumulative.shape[1]) * cumulative[-1]
+    index: NDArray[np.intp] = np.add.reduce([threshold > level for level in cumulative[:-1]], dtype=np.intp)
+    return index

@@ -1,82 +1,78 @@
-"""The verdict: which approach returns most, and how sure that is after so few outcomes.
+"""The verdict: which approach returns most, and how sure that is after so few outcomes."""
 
-Deterministic: the draws are seeded by the figures themselves, so the same workspace, window and options always get the
-same answer.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal, TypeVar
 
 import numpy as np
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.verdict.evidence import Evidence, evidence
-from netroi_core.verdict.posterior import posterior
+from netroi_core.verdict.evidence import Evidence, gather_evidence
+from netroi_core.verdict.posterior import sample_posterior
 
 Call = Literal["stick", "lean", "too_close", "nothing_pays", "not_enough_data"]
+Interval = tuple[float, float, float]
+"""The 5, 50 and 95 % points of a distribution."""
+QUANTILES: Final = (0.05, 0.5, 0.95)
 
 DRAWS: Final = 20_000
 STICK_BEST: Final = 0.9
 STICK_PAYS: Final = 0.8
 LEAN_BEST: Final = 0.7
-LEAST_QUARTERS: Final = 2
+MIN_QUARTERS: Final = 2
 """One quarter alone never earns ``stick``: what it shows may be its own luck or season."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Which approach to stick to, and how sure that is.
+    """The approach to stick to, and how sure that is.
 
-    ``approach`` is the one that ``stick`` and ``lean`` name, None for the other calls. The odds are from 0 to 1, for
-    each approach that cost something: that it returns most, and that it returns more than it costs. ``roi`` holds the
-    5, 50 and 95 % points of net benefit / total cost as fractions. Without an outcome of worth, nothing is known of
-    any approach, and all three are empty.
+    The probabilities and ROI are by approach, of those that cost something; without an outcome of worth they are empty.
+
+    Attributes:
+        approach: The one that ``stick`` and ``lean`` name; None for the other calls.
+        probability_best: The probability that it returns most.
+        probability_pays: The probability that it returns more than it costs.
+        roi: Net benefit / total cost, as fractions.
     """
 
     call: Call
     approach: str | None
     probability_best: Mapping[str, float]
     probability_pays: Mapping[str, float]
-    roi: Mapping[str, tuple[float, float, float]]
+    roi: Mapping[str, Interval]
 
     @property
     def leader(self) -> str | None:
-        """The approach that is likeliest to return most, however sure; None where nothing is known."""
+        """The approach that most likely returns most, however sure; None where nothing is known."""
         return max(self.probability_best, key=self.probability_best.__getitem__, default=None)
 
-    @property
-    def figures(self) -> dict[str, Any]:
-        """The verdict as plain values, as the command line prints it."""
-        return {
-            "call": self.call,
-            "approach": self.approach,
-            "probability_best": dict(self.probability_best),
-            "probability_pays": dict(self.probability_pays),
-            "roi": {approach: list(points) for approach, points in self.roi.items()},
-        }
+
+def reach_verdict(ledger: Ledger, window: Sequence[Quarter], options: Options) -> Verdict:
+    """Return the verdict on the quarters of a window, under the chosen options.
+
+    It is deterministic: the evidence seeds the draws, so that the same figures always get the same answer.
+    """
+    return judge(gather_evidence(ledger, window, options))
 
 
-def verdict(ledger: Ledger, window: Sequence[Quarter], options: Options) -> Verdict:
-    """The verdict on the quarters of a window, under the chosen options."""
-    return judged(evidence(ledger, window, options))
-
-
-def judged(evidence: Evidence, draws: int = DRAWS, seed: int | None = None) -> Verdict:
-    """The verdict on the evidence; with a seed of its own, two verdicts differ by what the evidence says alone."""
+def judge(evidence: Evidence, draws: int = DRAWS, seed: int | None = None) -> Verdict:
+    """Return the verdict on the evidence; with the same seed, two verdicts differ by their evidence alone."""
     if not evidence.outcomes:
         return Verdict("not_enough_data", None, {}, {}, {})
-    log_return = posterior(evidence, draws, seed).log_return
+    log_return = sample_posterior(evidence, draws, seed).log_return
     wins = np.bincount(log_return.argmax(0), minlength=len(log_return))
-    best = _named(evidence, (wins / draws).tolist())
-    pays = _named(evidence, (log_return > 0).mean(1).tolist())
-    points = np.exp(np.quantile(log_return, (0.05, 0.5, 0.95), axis=1)) - 1
-    roi = _named(evidence, list(zip(*points.tolist(), strict=True)))
+    best = _by_approach(evidence, (wins / draws).tolist())
+    pays = _by_approach(evidence, (log_return > 0).mean(1).tolist())
+    points = np.exp(np.quantile(log_return, QUANTILES, axis=1)) - 1
+    roi: dict[str, Interval] = _by_approach(evidence, zip(*points.tolist(), strict=True))
     call = _call(evidence, best, pays)
-    named = max(best, key=best.__getitem__) if call in ("stick", "lean") else None
-    return Verdict(call, named, best, pays, roi)
+    approach = max(best, key=best.__getitem__) if call in ("stick", "lean") else None
+    return Verdict(call, approach, best, pays, roi)
 
 
 def _call(evidence: Evidence, best: Mapping[str, float], pays: Mapping[str, float]) -> Call:
@@ -86,10 +82,10 @@ def _call(evidence: Evidence, best: Mapping[str, float], pays: Mapping[str, floa
         return "nothing_pays"
     leader = max(best, key=best.__getitem__)
     is_firm = best[leader] >= STICK_BEST and pays[leader] >= STICK_PAYS
-    if is_firm and evidence.quarters >= LEAST_QUARTERS:
+    if is_firm and evidence.quarters >= MIN_QUARTERS:
         return "stick"
     return "lean" if best[leader] >= LEAN_BEST else "too_close"
 
 
-def _named(evidence: Evidence, figures: list[Any]) -> dict[str, Any]:
-    return dict(zip(evidence.approaches, figures, strict=True))
+def _by_approach(evidence: Evidence, values: Iterable[T]) -> dict[str, T]:
+    return dict(zip(evidence.approaches, values, strict=True))

@@ -12,7 +12,7 @@ from netroi_core.ledger.attribution import ATTRIBUTIONS
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter, span
-from netroi_core.verdict.combinations import Combination, Led, combinations, credit, paths
+from netroi_core.verdict.combinations import Combination, PathOutcomes, combinations, paths, value_by_rule
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, Json, given, small, won, written
@@ -36,13 +36,13 @@ def reached(*approaches: str, amount: str | None = "100", **more: Any) -> Json:
     return {**won("0", None), "touchpoints": steps, "value": value, **more}
 
 
-def led(*outcomes: Json, window: tuple[Quarter, ...] = FOREVER, **chosen: Any) -> list[Led]:
+def led(*outcomes: Json, window: tuple[Quarter, ...] = FOREVER, **chosen: Any) -> list[PathOutcomes]:
     return paths(Ledger.of(Workspace(written(outcomes=list(outcomes)))), window, Options(**chosen))
 
 
 def compared(*outcomes: Json, window: tuple[Quarter, ...] = FOREVER, **chosen: Any) -> dict[str, Combination]:
     found = combinations(Ledger.of(Workspace(written(outcomes=list(outcomes)))), window, Options(**chosen))
-    return {" + ".join(each.led.steps): each for each in found}
+    return {" + ".join(each.totals.steps): each for each in found}
 
 
 def test_outcomes_are_gathered_by_the_order_of_their_steps() -> None:
@@ -53,8 +53,8 @@ def test_outcomes_are_gathered_by_the_order_of_their_steps() -> None:
         reached(GROUP, ONE, amount="100", kind="role"),
     )
     assert found == [
-        Led((GROUP, ONE), 3, 3, 800.0, {"role": 2, "client": 1}),
-        Led((ONE, GROUP), 1, 1, 250.0, {"role": 1}),
+        PathOutcomes((GROUP, ONE), 3, 3, 800.0, {"role": 2, "client": 1}),
+        PathOutcomes((ONE, GROUP), 1, 1, 250.0, {"role": 1}),
     ]
     assert list(found[0].kinds) == ["role", "client"]
 
@@ -73,8 +73,8 @@ def test_steps_follow_their_days_and_those_after_the_outcome_do_not_count() -> N
 
 def test_an_open_outcome_counts_at_its_expected_value_unless_only_what_is_won_counts() -> None:
     outcomes = (reached(ONE), reached(ONE, amount="1000", status="open", probability=0.25))
-    assert led(*outcomes) == [Led((ONE,), 2, 1, 350.0, {"client": 2})]
-    assert led(*outcomes, basis="won") == [Led((ONE,), 1, 1, 100.0, {"client": 1})]
+    assert led(*outcomes) == [PathOutcomes((ONE,), 2, 1, 350.0, {"client": 2})]
+    assert led(*outcomes, basis="won") == [PathOutcomes((ONE,), 1, 1, 100.0, {"client": 1})]
 
 
 def test_what_was_won_without_a_value_in_money_counts_and_what_was_lost_does_not() -> None:
@@ -83,7 +83,7 @@ def test_what_was_won_without_a_value_in_money_counts_and_what_was_lost_does_not
         reached(GROUP, ONE, amount="70", status="lost"),
         reached(GROUP, status="open", amount=None, probability=0.5),
     )
-    assert found == [Led((GROUP, ONE), 1, 1, 0.0, {"mentor": 1})]
+    assert found == [PathOutcomes((GROUP, ONE), 1, 1, 0.0, {"mentor": 1})]
 
 
 def test_an_outcome_that_no_step_led_to_is_left_out() -> None:
@@ -95,7 +95,7 @@ def test_an_outcome_that_no_step_led_to_is_left_out() -> None:
 def test_an_outcome_counts_whole_in_its_quarter_or_where_one_of_its_steps_has_credit() -> None:
     steps = [{"date": "2026-02-01", "approach": GROUP}, {"date": "2026-05-01", "approach": ONE}]
     outcome = reached(touchpoints=steps, amount="500")
-    whole = [Led((GROUP, ONE), 1, 1, 500.0, {"client": 1})]
+    whole = [PathOutcomes((GROUP, ONE), 1, 1, 500.0, {"client": 1})]
     first, second, third = ((Quarter(2026, number),) for number in (1, 2, 3))
     assert [led(outcome, window=quarter) for quarter in (first, second, third)] == [[], [], whole]
     assert [led(outcome, window=quarter, view="invested") for quarter in (first, second, third)] == [whole, whole, []]
@@ -107,8 +107,8 @@ def test_paths_and_what_nobody_led_to_add_up_to_all_value(document: Json, chosen
     ledger = Ledger.of(Workspace(document))
     figures = measures.figures(measures.cells(ledger, FOREVER, chosen))
     found = paths(ledger, FOREVER, chosen)
-    total = sum(each.value for each in found) + figures["unattributed_value"]
-    assert total == pytest.approx(figures["total"]["expected_value"])
+    total = sum(each.value for each in found) + figures.unattributed_value
+    assert total == pytest.approx(figures.total.expected_value)
     assert all(sum(each.kinds.values()) == each.outcomes >= each.won for each in found)
     assert all(before != after for each in found for before, after in pairwise(each.steps))
 
@@ -118,8 +118,8 @@ def test_each_quarter_of_a_career_adds_up_as_well(name: str) -> None:
     ledger = Ledger.of(Workspace(given(name)))
     for quarter in ledger.quarters:
         figures = measures.figures(measures.cells(ledger, [quarter], Options()))
-        total = sum(each.value for each in paths(ledger, [quarter], Options())) + figures["unattributed_value"]
-        assert total == pytest.approx(figures["total"]["expected_value"])
+        total = sum(each.value for each in paths(ledger, [quarter], Options())) + figures.unattributed_value
+        assert total == pytest.approx(figures.total.expected_value)
 
 
 @whatever(workspaces(), options)
@@ -127,25 +127,28 @@ def test_combinations_hold_the_same_outcomes_as_paths_whatever_the_order_of_step
     document: Json, chosen: Options
 ) -> None:
     ledger = Ledger.of(Workspace(document))
-    by_set: dict[tuple[str, ...], list[Led]] = {}
+    by_set: dict[tuple[str, ...], list[PathOutcomes]] = {}
     for each in paths(ledger, FOREVER, chosen):
         by_set.setdefault(tuple(sorted(set(each.steps), key=APPROACHES.index)), []).append(each)
     found = combinations(ledger, FOREVER, chosen, draws=50)
-    assert {each.led.steps for each in found} == set(by_set)
+    assert {each.totals.steps for each in found} == set(by_set)
     for each in found:
-        together = by_set[each.led.steps]
-        assert each.led.outcomes == sum(one.outcomes for one in together)
-        assert each.led.won == sum(one.won for one in together)
-        assert each.led.value == pytest.approx(sum(one.value for one in together))
-        assert (each.worth is not None) == (each.led.value > 0)
-        assert (each.odds is not None) == bool(each.parts)
+        together = by_set[each.totals.steps]
+        assert each.totals.outcomes == sum(one.outcomes for one in together)
+        assert each.totals.won == sum(one.won for one in together)
+        assert each.totals.value == pytest.approx(sum(one.value for one in together))
+        assert (each.mean_value is not None) == (each.totals.value > 0)
+        assert (each.probability_better is not None) == bool(each.parts)
 
 
 def test_nothing_is_said_of_a_combination_whose_parts_led_to_nothing_alone() -> None:
     found = compared(reached(GROUP, ONE), reached(SOCIAL), reached(GROUP, amount=None))
-    assert (found["group_events + one_on_one"].parts, found["group_events + one_on_one"].odds) == ((), None)
-    assert (found["social_media"].parts, found["social_media"].odds) == ((), None)
-    assert found["group_events"].worth is None
+    assert (found["group_events + one_on_one"].parts, found["group_events + one_on_one"].probability_better) == (
+        (),
+        None,
+    )
+    assert (found["social_media"].parts, found["social_media"].probability_better) == ((), None)
+    assert found["group_events"].mean_value is None
 
 
 def test_a_combination_is_compared_with_those_of_its_parts_that_led_to_something() -> None:
@@ -156,34 +159,40 @@ def test_a_combination_is_compared_with_those_of_its_parts_that_led_to_something
 
 def test_where_all_outcomes_are_worth_the_same_the_odds_are_even() -> None:
     one_part = compared(*[reached(GROUP, ONE)] * 6, *[reached(ONE)] * 6)
-    assert one_part["group_events + one_on_one"].odds == pytest.approx(0.5, abs=0.02)
+    assert one_part["group_events + one_on_one"].probability_better == pytest.approx(0.5, abs=0.02)
     two_parts = compared(*[reached(GROUP, ONE)] * 6, *[reached(ONE)] * 6, *[reached(GROUP)] * 6)
-    assert two_parts["group_events + one_on_one"].odds == pytest.approx(1 / 3, abs=0.02)
+    assert two_parts["group_events + one_on_one"].probability_better == pytest.approx(1 / 3, abs=0.02)
 
 
 @pytest.mark.parametrize("amount", ["1000", "10000", "1000000"])
 def test_one_large_outcome_alone_stays_near_even_odds(amount: str) -> None:
     others = [reached(ONE, amount=str(each)) for each in (50, 100, 180, 300)]
-    assert 0.5 < (compared(reached(GROUP, ONE, amount=amount), *others)["group_events + one_on_one"].odds or 0) < 0.7
+    assert (
+        0.5
+        < (compared(reached(GROUP, ONE, amount=amount), *others)["group_events + one_on_one"].probability_better or 0)
+        < 0.7
+    )
 
 
 def test_many_outcomes_that_are_worth_far_more_settle_it() -> None:
     together = [reached(GROUP, ONE, amount=str(amount)) for amount in (900, 1100, 1500, 800, 1300) * 5]
     alone = [reached(each, amount=str(amount)) for amount in (200, 300, 250, 150) * 5 for each in (ONE, GROUP)]
-    assert (compared(*together, *alone)["group_events + one_on_one"].odds or 0) > 0.95
+    assert (compared(*together, *alone)["group_events + one_on_one"].probability_better or 0) > 0.95
     worse = [{**each, "value": {"likely": "20"}} for each in together]
-    assert (compared(*worse, *alone)["group_events + one_on_one"].odds or 0) < 0.05
+    assert (compared(*worse, *alone)["group_events + one_on_one"].probability_better or 0) < 0.05
 
 
 def test_what_one_outcome_is_worth_nears_the_mean_of_many() -> None:
-    low, middle, high = compared(*[reached(ONE, amount=str(amount)) for amount in (80, 100, 125) * 30])[ONE].worth or ()
+    low, middle, high = (
+        compared(*[reached(ONE, amount=str(amount)) for amount in (80, 100, 125) * 30])[ONE].mean_value or ()
+    )
     assert middle == pytest.approx(101.7, rel=0.05)
     assert low < middle < high < 1.2 * middle
 
 
 def test_what_one_outcome_is_worth_is_what_it_is_worth_if_it_happens() -> None:
     unlikely = [reached(ONE, amount="100", status="open", probability=0.1) for _ in range(60)]
-    _, middle, _ = compared(*unlikely)[ONE].worth or ()
+    _, middle, _ = compared(*unlikely)[ONE].mean_value or ()
     assert 100 < middle < 250
 
 
@@ -196,13 +205,13 @@ def test_the_same_records_always_get_the_same_answer() -> None:
 def test_unusual_careers_are_survived(name: str) -> None:
     ledger = Ledger.of(Workspace(small()[name]))
     for each in combinations(ledger, ledger.quarters, Options()):
-        assert each.worth is not None
-        assert 0 < each.worth[0] <= each.worth[1] <= each.worth[2] < float("inf")
+        assert each.mean_value is not None
+        assert 0 < each.mean_value[0] <= each.mean_value[1] <= each.mean_value[2] < float("inf")
 
 
 def test_credit_moves_between_approaches_as_each_model_says() -> None:
     ledger = Ledger.of(Workspace(written(outcomes=[reached(GROUP, ONE, ONE, amount="600"), won("50", None)])))
-    moved = credit(ledger, FOREVER, Options("linear"))
+    moved = value_by_rule(ledger, FOREVER, Options("linear"))
     assert list(moved) == list(ATTRIBUTIONS)
     assert moved["first"] == {GROUP: 600, ONE: 0, SOCIAL: 0}
     assert moved["last"] == {GROUP: 0, ONE: 600, SOCIAL: 0}
@@ -214,6 +223,6 @@ def test_credit_moves_between_approaches_as_each_model_says() -> None:
 def test_credit_is_what_the_measures_have_under_each_model(document: Json, chosen: Options) -> None:
     ledger = Ledger.of(Workspace(document))
     window = ledger.quarters[:4]
-    figures = measures.figures(measures.cells(ledger, window, chosen))["approaches"]
-    of_worth = {approach: figures[approach]["expected_value"] for approach in APPROACHES}
-    assert credit(ledger, window, chosen)[chosen.attribution] == pytest.approx(of_worth)
+    figures = measures.figures(measures.cells(ledger, window, chosen)).approaches
+    of_worth = {approach: figures[approach].expected_value for approach in APPROACHES}
+    assert value_by_rule(ledger, window, chosen)[chosen.attribution] == pytest.approx(of_worth)

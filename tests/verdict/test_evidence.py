@@ -6,14 +6,14 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.verdict.evidence import Evidence, evidence
+from netroi_core.verdict.evidence import Evidence, gather_evidence
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, Json, given, small, spent, won, written
 
 
 def of(raw: Json, window: tuple[Quarter, ...] = (), **options: str) -> Evidence:
     ledger = Ledger.of(Workspace(raw))
-    return evidence(ledger, window or ledger.quarters, Options(**options))  # type: ignore[arg-type]
+    return gather_evidence(ledger, window or ledger.quarters, Options(**options))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -24,11 +24,11 @@ def test_it_adds_up_to_the_measures(name: str, options: dict[str, str]) -> None:
     ledger = Ledger.of(Workspace(given(name)))
     seen = of(given(name), **options)
     chosen = Options(**options)  # type: ignore[arg-type]
-    figures = measures.figures(measures.cells(ledger, ledger.quarters, chosen))["approaches"]
-    assert set(seen.approaches) == {approach for approach, row in figures.items() if row["total_cost"]}
+    figures = measures.figures(measures.cells(ledger, ledger.quarters, chosen)).approaches
+    assert set(seen.approaches) == {approach for approach, row in figures.items() if row.total_cost}
     for approach, cost, returned in zip(seen.approaches, seen.cost, seen.returned, strict=True):
-        assert cost == pytest.approx(figures[approach]["total_cost"])
-        assert returned * cost == pytest.approx(figures[approach]["expected_value"])
+        assert cost == pytest.approx(figures[approach].total_cost)
+        assert returned * cost == pytest.approx(figures[approach].expected_value)
 
 
 def test_margin_and_incrementality_lower_every_end_of_a_range() -> None:
@@ -78,12 +78,12 @@ def test_an_outcome_taken_away_is_one_that_never_was() -> None:
     seen = of(given("messy-1"))
     without = seen.without(1)
     assert without.outcomes == (seen.outcomes[0], *seen.outcomes[2:])
-    assert without.worth.tolist() == [*seen.worth[:1], *seen.worth[2:]]
+    assert without.expected_value.tolist() == [*seen.expected_value[:1], *seen.expected_value[2:]]
 
 
 def test_more_effort_adds_its_cost_and_what_it_brought() -> None:
     seen = of(given("messy-1"))
-    more = seen.extended(1, 250.0, seen.likely[:2])
+    more = seen.with_simulated(1, 250.0, seen.likely[:2])
     assert (more.cost - seen.cost).tolist() == pytest.approx([0, 250, 0])
     gained = more.returned * more.cost - seen.returned * seen.cost
     assert gained.tolist() == pytest.approx([0, seen.likely[:2].sum(), 0])

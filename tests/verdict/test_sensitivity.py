@@ -8,9 +8,9 @@ from netroi_core.ledger.attribution import ATTRIBUTIONS
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.verdict import sensitivity
-from netroi_core.verdict.evidence import evidence as evidence_of
-from netroi_core.verdict.sensitivity import activity_costs, cheapest_test, flips, leaders
-from netroi_core.verdict.verdict import judged
+from netroi_core.verdict.evidence import gather_evidence as evidence_of
+from netroi_core.verdict.sensitivity import activity_costs, cheapest_test, flips, leaders_by_rule
+from netroi_core.verdict.verdict import judge
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import given, small
 from tests.evidences import APPROACHES, DOMINATING, alike, evidence
@@ -25,11 +25,9 @@ HINGED = evidence(
 
 def test_the_outcome_on_which_all_hangs_is_named_first_with_where_it_flips() -> None:
     first = flips(HINGED)[0]
-    assert (first.outcome, first.knob, first.now) == (3, "probability", 0.5)
-    before = judged(HINGED)
-    after = judged(
-        HINGED.changed(3, probability=first.at) if first.at else HINGED.without(3), sensitivity.DRAWS, HINGED.seed
-    )
+    assert (first.outcome, first.variable, first.now) == (3, "probability", 0.5)
+    before = judge(HINGED)
+    after = judge(HINGED.with_probability(3, first.at), sensitivity.DRAWS, HINGED.seed)
     assert (after.call, after.approach) == (first.call, first.approach)
     assert (after.call, after.approach) != (before.call, before.approach)
 
@@ -37,15 +35,15 @@ def test_the_outcome_on_which_all_hangs_is_named_first_with_where_it_flips() -> 
 def test_the_value_of_what_was_won_flips_where_it_is_said_to() -> None:
     known = replace(HINGED, probability=HINGED.probability * 0 + 1)
     for flip in flips(known):
-        changed = known.changed(flip.outcome, factor=flip.at) if flip.at else known.without(flip.outcome)
-        after = judged(changed, sensitivity.DRAWS, known.seed)
+        changed = known.with_value_times(flip.outcome, flip.at)
+        after = judge(changed, sensitivity.DRAWS, known.seed)
         assert (after.call, after.approach) == (flip.call, flip.approach)
-        assert flip.knob == "value"
+        assert flip.variable == "value"
         assert 0 <= flip.at <= sensitivity.LARGEST_FACTOR
 
 
 def test_the_smallest_change_comes_first_and_open_outcomes_before_all_others() -> None:
-    keys = [(flip.knob != "probability", abs(flip.at - flip.now)) for flip in flips(HINGED)]
+    keys = [(flip.variable != "probability", abs(flip.at - flip.now)) for flip in flips(HINGED)]
     assert keys == sorted(keys)
     assert len(keys) > 1
 
@@ -61,7 +59,7 @@ def test_nothing_flips_where_there_is_nothing_to_compare() -> None:
 
 def test_each_attribution_has_its_leader() -> None:
     ledger = Ledger.of(Workspace(given("sample")))
-    told = leaders(ledger, ledger.quarters, Options())
+    told = leaders_by_rule(ledger, ledger.quarters, Options())
     assert tuple(told) == ATTRIBUTIONS
     assert told["last"] == "one_on_one"
     assert told["first"] == "social_media"
@@ -69,7 +67,7 @@ def test_each_attribution_has_its_leader() -> None:
 
 def test_no_attribution_has_a_leader_where_nothing_came() -> None:
     ledger = Ledger.of(Workspace(small()["no outcome"]))
-    assert set(leaders(ledger, ledger.quarters, Options()).values()) == {None}
+    assert set(leaders_by_rule(ledger, ledger.quarters, Options()).values()) == {None}
 
 
 def test_an_activity_costs_what_its_approach_cost_over_how_many_there_were() -> None:
@@ -84,7 +82,7 @@ def test_an_activity_costs_what_its_approach_cost_over_how_many_there_were() -> 
 def test_a_test_is_found_where_a_little_more_would_settle_it() -> None:
     won = {"group_events": [100], "one_on_one": [9000, 15_000, 9000, 15_000, 9000, 15_000], "social_media": [350]}
     leading = evidence(won, 4000)
-    assert judged(leading).call == "lean"
+    assert judge(leading).call == "lean"
     test = cheapest_test(leading, dict.fromkeys(APPROACHES, 300.0))
     assert test is not None
     assert test.cost == test.activities * 300

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from netroi_core.verdict.sensitivity import Flip, NextTest
 from netroi_core.verdict.verdict import Call, Verdict
-from netroi_core.verdict.words import VerdictWords, odds
+from netroi_core.verdict.words import VerdictWords, odds_phrase
 from netroi_core.wording.wording import Words
 
 LEADERS = dict.fromkeys(("first", "last", "linear", "position", "decay", "custom", "shapley"), "one_on_one")
@@ -61,7 +61,7 @@ def test_each_call_is_one_sentence(said: VerdictWords, sentence: str) -> None:
 
 @over(st.floats(0, 1))
 def test_odds_in_words_are_never_surer_than_the_odds(probability: float) -> None:
-    phrase = odds(probability)
+    phrase = odds_phrase(probability)
     numbers = re.fullmatch(r"about (\d+) in (\d+)", phrase)
     assert numbers or (phrase == "less than 1 in 10" and probability < 0.1)
     if numbers:
