@@ -1,18 +1,16 @@
-"""What the figures say, as sentences: the finding first, and never more certain than the records allow."""
+"""The findings in figures, as sentences: never more certain than the records allow."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from netroi_core.ledger.measures import ApproachFigures, Figures
 from netroi_core.quarters import Quarter
-from netroi_core.wording.wording import APPROACH_NAMES, Words, counted, inside, listed, quarter_name
-
-Figures = Mapping[str, Any]
+from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize, quarter_name
 
 
 @dataclass(frozen=True)
 class Findings:
-    """What to conclude from figures (of ``measures.figures``) over a window, in the words of their owner.
+    """The conclusions from the figures of a window, in the words of their owner.
 
     ``outcomes`` counts the outcomes of worth in the window, ``unpriced`` those without a money value.
     """
@@ -24,91 +22,78 @@ class Findings:
     words: Words
 
     def headline(self) -> str:
-        """The answer in one sentence."""
-        total, words = self.figures["total"], self.words
-        if not total["total_cost"] and not total["expected_value"]:
+        """Return the answer in one sentence."""
+        total, words = self.figures.total, self.words
+        if not total.total_cost and not total.expected_value:
             return "Nothing is recorded for these quarters."
-        if not total["total_cost"]:
-            came = words.money(total["expected_value"]) if words.tells_amounts else "Something of worth"
-            return f"{came} came of it, and no cost is recorded."
-        if not total["expected_value"]:
+        if not total.total_cost:
+            gain = words.money(total.expected_value) if words.shows_amounts else "Something of worth"
+            return f"{gain} came of it, and no cost is recorded."
+        if not total.expected_value:
             return "Nothing that can be counted in money has come of it yet."
-        returned = 1 + total["roi_percent"] / 100
+        returned = 1 + (total.roi_percent or 0) / 100
         return f"Each {words.whole_money(1)} of money and time returned about {words.money(returned)}."
 
     def basis_sentence(self) -> str:
-        """What the answer rests on."""
-        total, words = self.figures["total"], self.words
-        if words.tells_amounts:
-            effort = [counted_hours(total["hours"], words), f"{words.money(total['actual_cost'])} spent"]
+        """Return how much the answer is based on."""
+        total, words = self.figures.total, self.words
+        if words.shows_amounts:
+            effort = [hours_phrase(total.hours or 0, words), f"{words.money(total.actual_cost)} spent"]
         else:
-            effort = [counted(total["activities"], "activity", "activities")]
-        rests_on = [counted(self.outcomes, "outcome"), *effort]
-        more = f"; {counted(self.unpriced, 'outcome')} without a money value" if self.unpriced else ""
-        return f"Rests on {listed(rests_on)} in {window_name(self.window)}{more}."
+            effort = [pluralize(total.activities, "activity", "activities")]
+        basis = join_words([pluralize(self.outcomes, "outcome"), *effort])
+        more = f"; {pluralize(self.unpriced, 'outcome')} without a money value" if self.unpriced else ""
+        return f"Rests on {basis} in {window_name(self.window)}{more}."
 
     def caution(self) -> str | None:
-        """What keeps the answer from being firm; None if nothing does."""
-        total = self.figures["total"]
-        if total["total_cost"] and not total["expected_value"]:
+        """Return the reason that keeps the answer from being firm, if there is one."""
+        total = self.figures.total
+        if total.total_cost and not total.expected_value:
             return "Networking ripens late: what you sow now often pays quarters later. Keep count, and it will show."
-        if len(self.window) > 1 or not total["expected_value"]:
+        if len(self.window) > 1 or not total.expected_value:
             return None
         return "One quarter alone: what it shows may be its own luck or season."
 
     def invested_title(self) -> str:
-        """What the chart of invested against gained shows."""
-        total, words = self.figures["total"], self.words
-        if not words.tells_amounts:
-            return self._most_title()
-        went_in, came_out = words.money(total["total_cost"]), words.money(total["expected_value"])
-        return f"{went_in} of money and time went in, {came_out} came out"
+        """Return the title of the chart of invested against gained."""
+        total, words = self.figures.total, self.words
+        if not words.shows_amounts:
+            return self._largest_title()
+        invested, gained = words.money(total.total_cost), words.money(total.expected_value)
+        return f"{invested} of money and time went in, {gained} came out"
 
     def invested_alt(self) -> str:
-        """The chart of invested against gained, in words."""
-        words = self.words
-
-        def went_in(row: Figures) -> str:
-            if not words.tells_amounts:
-                return f"{words.money(row['total_cost'])} invested"
-            return f"{words.money(row['actual_cost'])} spent and {words.money(row['opportunity_cost'])} of time"
-
-        return self._each(
-            lambda row: (
-                f"{went_in(row)}, {words.money(row['expected_value'])} gained, ROI {words.percent(row['roi_percent'])}"
-            )
+        """Return the chart of invested against gained, in words."""
+        rows = self.figures.approaches.items()
+        return (
+            "; ".join(f"{APPROACH_NAMES[approach]}: {self._invested_and_gained(row)}" for approach, row in rows) + "."
         )
 
     def notes(self) -> tuple[str, ...]:
-        """What there is to say below the figures."""
+        """Return the notes below the figures."""
         return tuple(note for note in (self.roi_missing(), self.unattributed()) if note)
 
     def roi_missing(self) -> str | None:
-        """Why an approach has no ROI; None if all have one."""
-        missing = [a for a, row in self.figures["approaches"].items() if row["roi_percent"] is None]
+        """Return why an approach has no ROI; None if all have one."""
+        missing = [approach for approach, row in self.figures.approaches.items() if row.roi_percent is None]
         if not missing:
             return None
-        names = listed([inside(approach) for approach in missing])
+        names = join_words([in_sentence(approach) for approach in missing])
         return f"n/a for {names}: no money or time was invested there, and ROI divides by it."
 
     def unattributed(self) -> str | None:
-        """That some value is in the total alone; None if there is none."""
-        value = self.figures["unattributed_value"]
+        """Return the note on value that is in the total alone; None if there is none."""
+        value = self.figures.unattributed_value
         if not value:
             return None
         part = self.words.money(value)
-        if not self.words.tells_amounts:
-            part = f"{self.words.percent(100 * value / self.figures['total']['expected_value'])} of what was gained"
+        if not self.words.shows_amounts:
+            part = f"{self.words.percent(100 * value / self.figures.total.expected_value)} of what was gained"
         return f"{part} has no steps that led to it, so it counts in the total alone."
 
-    def _most_title(self) -> str:
-        """Where most was gained, and where most was invested."""
-        most = []
-        for key in ("expected_value", "total_cost"):
-            amounts = {approach: row[key] for approach, row in self.figures["approaches"].items()}
-            largest = max(amounts, key=amounts.__getitem__)
-            most.append(inside(largest) if amounts[largest] else None)
-        gained, invested = most
+    def _largest_title(self) -> str:
+        gained = self._largest(lambda row: row.expected_value)
+        invested = self._largest(lambda row: row.total_cost)
         if not gained:
             return f"Most was invested in {invested}" if invested else "What was gained has no steps that led to it"
         if not invested:
@@ -116,24 +101,32 @@ class Findings:
         where = "where most was invested, too" if gained == invested else f"most was invested in {invested}"
         return f"Most was gained by {gained}, {where}"
 
-    def _each(self, sentence: Any) -> str:
-        rows = self.figures["approaches"].items()
-        return "; ".join(f"{APPROACH_NAMES[approach]}: {sentence(row)}" for approach, row in rows) + "."
+    def _largest(self, amount: Callable[[ApproachFigures], float]) -> str | None:
+        rows = self.figures.approaches
+        largest = max(rows, key=lambda approach: amount(rows[approach]))
+        return in_sentence(largest) if amount(rows[largest]) else None
+
+    def _invested_and_gained(self, row: ApproachFigures) -> str:
+        words = self.words
+        invested = f"{words.money(row.total_cost)} invested"
+        if words.shows_amounts:
+            invested = f"{words.money(row.actual_cost)} spent and {words.money(row.opportunity_cost)} of time"
+        return f"{invested}, {words.money(row.expected_value)} gained, ROI {words.percent(row.roi_percent)}"
 
 
 def share_title(names: Mapping[str, str], sums: Mapping[str, float], whole: str, words: Words) -> str:
-    """Where most of something went, from a sum for each key: like “Event fees took 38% of the money”."""
+    """Return which part had the largest share: like “Event fees took 38% of the money”."""
     largest = max(sums, key=lambda key: sums[key])
     return f"{names[largest]} took {words.percent(100 * sums[largest] / sum(sums.values()))} of {whole}"
 
 
 def window_name(window: Sequence[Quarter]) -> str:
-    """The quarters from first to last: Q3 2026, or Q4 2025 to Q3 2026."""
+    """Return the quarters from first to last: Q3 2026, or Q4 2025 to Q3 2026."""
     first, last = quarter_name(window[0]), quarter_name(window[-1])
     return first if first == last else f"{first} to {last}"
 
 
-def counted_hours(hours: float, words: Words) -> str:
-    """Hours with their noun: 1 hour, 17.75 hours; whole from 20 on."""
+def hours_phrase(hours: float, words: Words) -> str:
+    """Return hours with their noun: 1 hour, 17.75 hours; whole from 20 on."""
     number = words.number(hours, 0 if hours >= 20 else 2)
     return f"{number} hour" if number == "1" else f"{number} hours"

@@ -1,4 +1,4 @@
-"""The options that figures are made with, as people choose and read them; the usual answer comes first."""
+"""The options of figures, as people choose and read them; the default comes first."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from netroi_core.ledger.attribution import ATTRIBUTIONS, RULES, Attribution
 from netroi_core.ledger.measures import Basis, CostShare, Options, View
 
-TITLE: Final = "Quarters and how it counts"
+FILTERS_TITLE: Final = "Quarters and how it counts"
 CREDIT_NAMES: Final[Mapping[Attribution, str]] = {
     rule: RULES[rule].title for rule in sorted(ATTRIBUTIONS, key=lambda rule: rule != Options.attribution)
 }
@@ -18,8 +18,8 @@ COST_NAMES: Final[Mapping[CostShare, str]] = {
 }
 
 
-def method(options: Options) -> tuple[tuple[str, str], ...]:
-    """The options that were chosen: for each a name, and what it means."""
+def option_descriptions(options: Options) -> tuple[tuple[str, str], ...]:
+    """Return each option by its name, with the meaning of what was chosen."""
     rule = RULES[options.attribution]
     return (
         ("Who gets the credit", f"{rule.title}. {rule.sentence}"),

@@ -1,4 +1,4 @@
-"""Numbers, days and names as words, per locale and currency; and typed numbers as numbers."""
+"""Numbers, days and names as text, by locale and currency; and typed numbers parsed."""
 
 import re
 from collections.abc import Mapping
@@ -109,25 +109,26 @@ SOURCE_NAMES: Final[Mapping[str, str]] = {
 }
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u2009\u202f'’]")
-_BLANKS: Final = re.compile(r"[\t\n\v\f\r ]+")  # not those that keep a number together
+# Not \s: no-break spaces keep a number together.
+_BLANKS: Final = re.compile(r"[\t\n\v\f\r ]+")
 _INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=])")
-_LIVE: Final = re.compile(r"(?<=:)(?=[\w+/-]+:|//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+_AUTOLINKS: Final = re.compile(r"(?<=:)(?=[\w+/-]+:|//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 _WORD_JOINER: Final = "\u2060"
 
 
 @dataclass(frozen=True)
 class Words:
-    """How one person reads numbers: a Babel locale such as ``en_US`` and an ISO 4217 currency."""
+    """The formats of one person: a Babel locale such as ``en_US`` and an ISO 4217 currency."""
 
     locale: str = "en_US"
     currency: str = "USD"
-    tells_amounts: ClassVar[bool] = True
-    """Whether amounts of money are told at all; where not, sentences do without."""
+    shows_amounts: ClassVar[bool] = True
+    """False in reports without amounts: sentences do without them."""
 
     @classmethod
     def of(cls, profile: Profile) -> "Words":
-        """The words of a profile."""
+        """Return the formats that a profile asks for."""
         return cls(profile.locale, profile.currency)
 
     @cached_property
@@ -141,42 +142,42 @@ class Words:
         return get_currency_name(self.currency, locale=self.locale)
 
     def money(self, amount: float | Decimal | None) -> str:
-        """An amount rounded for reading: whole above 100, with cents below; n/a for None."""
+        """Return an amount rounded for reading: whole from 100 on, with cents below; n/a for None."""
         if amount is None:
             return NOT_AVAILABLE
         digits = None if -100 < amount < 100 and amount else 0
         return self._currency(amount, digits)
 
     def whole_money(self, amount: float | Decimal) -> str:
-        """An amount rounded to whole units."""
+        """Return an amount rounded to whole units."""
         return self._currency(amount, 0)
 
     def exact_money(self, amount: float | Decimal | None) -> str:
-        """An amount to the cent; n/a for None."""
+        """Return an amount to the cent; n/a for None."""
         return NOT_AVAILABLE if amount is None else self._currency(amount, None)
 
     def compact_money(self, amount: float) -> str:
-        """An amount for an axis: $0, $250, $2K."""
+        """Return an amount for an axis: $0, $250, $2K."""
         return str(format_compact_currency(amount, self.currency, locale=_parsed(self.locale), fraction_digits=1))
 
     def number(self, number: float | Decimal | None, digits: int = 2) -> str:
-        """A number with at most so many decimals; n/a for None."""
+        """Return a number with at most so many decimals; n/a for None."""
         if number is None:
             return NOT_AVAILABLE
         rounded = round(_exact(number), digits) + 0
         return str(_number_pattern(self.locale, digits).apply(rounded, _parsed(self.locale)))
 
-    def entered(self, amount: Decimal) -> str:
-        """An amount as in a field to change it: without the currency, with cents where there are any."""
+    def editable_amount(self, amount: Decimal) -> str:
+        """Return an amount for a field to edit it in: without the currency, with cents where there are any."""
         is_whole = amount == amount.to_integral_value()
         return self.number(amount) if is_whole else self._currency(amount, None, bare=True)
 
     def hours(self, hours: float | None) -> str:
-        """Hours, like 17.75 h."""
+        """Return hours, like 17.75 h; n/a for None."""
         return NOT_AVAILABLE if hours is None else f"{self.number(hours)} h"
 
     def percent(self, percent: float | None, digits: int = 0) -> str:
-        """A percentage from 0 to 100 and beyond, like 556%; n/a for None."""
+        """Return a percentage, given as 0 to 100 and beyond, like 556%; n/a for None."""
         if percent is None:
             return NOT_AVAILABLE
         share = (round(_exact(percent), digits) + 0) / 100
@@ -184,7 +185,7 @@ class Words:
         return str(pattern.apply(share, _parsed(self.locale), decimal_quantization=False))
 
     def measure(self, value: float | None, unit: str) -> str:
-        """A measure's value to the cent, hundredth of an hour or tenth of a percent."""
+        """Return a measure's value by its unit, to the cent, hundredth of an hour or tenth of a percent."""
         match unit:
             case "money":
                 return self.exact_money(value)
@@ -195,11 +196,15 @@ class Words:
         return self.number(value, 0)
 
     def day(self, day: date) -> str:
-        """A day, like Jul 14, 2026."""
+        """Return a day, like Jul 14, 2026."""
         return str(format_date(day, "medium", self.locale))
 
-    def amount(self, text: str) -> Decimal:
-        """The amount or number that was typed; ValueError, with one sentence, if it can't be read for sure."""
+    def parse_amount(self, text: str) -> Decimal:
+        """Return the amount or number that was typed.
+
+        Raises:
+            ValueError: It is ambiguous, no number or too large; the message is for the person.
+        """
         bare = _INVISIBLE.sub("", text)
         for sign in sorted({self.symbol, self.currency, "$", "€", "£"}, key=len, reverse=True):
             bare = bare.replace(sign, "")
@@ -222,7 +227,7 @@ class Words:
         places = get_currency_precision(self.currency) if digits is None else digits
         rounded = round(exact, int(places)) + 0
         pattern = _bare_pattern(places) if bare else _money_pattern(self.locale, places)
-        # Told of the currency, Babel looks up its name each time, too.
+        # Not format_currency: given the currency, Babel looks up its name each time, too.
         return str(pattern.apply(rounded, _parsed(self.locale))).replace("¤", self.symbol)
 
 
@@ -255,34 +260,39 @@ def _bare_pattern(places: int) -> NumberPattern:
 
 
 def quarter_name(quarter: Quarter) -> str:
-    """A quarter as people say it, like Q3 2026."""
+    """Return a quarter as people write it, like Q3 2026."""
     return f"Q{quarter.number} {quarter.year}"
 
 
-def inside(approach: str) -> str:
-    """An approach as it is called inside a sentence, like group events."""
+def in_sentence(approach: str) -> str:
+    """Return an approach's name inside a sentence, like group events."""
     name = APPROACH_NAMES[approach]
     return name[:1].lower() + name[1:]
 
 
-def counted(count: int, one: str, many: str | None = None) -> str:
-    """A count with its noun: 1 outcome, 3 outcomes."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+def pluralize(count: int, singular: str, plural: str | None = None) -> str:
+    """Return a count with its noun.
+
+    >>> pluralize(1, "outcome"), pluralize(1200, "activity", "activities")
+    ('1 outcome', '1,200 activities')
+    """
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
 
 
-def listed(items: list[str]) -> str:
-    """Items as a phrase: a, b and c."""
+def join_words(items: list[str]) -> str:
+    """Return items as a phrase.
+
+    >>> join_words(["calls", "coffee", "events"])
+    'calls, coffee and events'
+    """
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
 
 
-def plain(text: str) -> str:
-    """A person's own text, safe wherever Markdown is read: nothing in it is a link, an image or a formula.
-
-    Streamlit looks for addresses and :material/icons: again after the escapes are gone, so an invisible word joiner
-    parts those.
-    """
-    parted = _LIVE.sub(_WORD_JOINER, _INVISIBLE.sub("", _BLANKS.sub(" ", text).strip()))
-    return _MARKDOWN.sub(r"\\\1", parted)
+def escape_markdown(text: str) -> str:
+    """Return a person's text as Markdown that shows it as it is: nothing in it is a link, an image or a formula."""
+    # Streamlit looks for addresses and :material/icons: once the escapes are gone: a word joiner breaks those up.
+    inert = _AUTOLINKS.sub(_WORD_JOINER, _INVISIBLE.sub("", _BLANKS.sub(" ", text).strip()))
+    return _MARKDOWN.sub(r"\\\1", inert)
 
 
 def _exact(number: float | Decimal) -> Decimal:

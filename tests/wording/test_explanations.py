@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from netroi_core.ledger.costs import hourly_rate
 from netroi_core.ledger.measures import MEASURES
-from netroi_core.wording.explanations import Explanation, explanations, figures_table, formula, hour_worked
+from netroi_core.wording.explanations import Explanation, explain_hourly_rate, explanations, figures_table, formula
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.records import AnnualPay, HourlyPay
 from tests.careers import GOLDEN, given, seen, small
@@ -78,7 +78,7 @@ def test_the_yardstick_tells_right_from_wrong() -> None:
 
 def explained(name: str) -> list[Explanation]:
     figures = seen(CAREERS[name], words=EN).figures
-    return [each for row in (*figures["approaches"].values(), figures["total"]) for each in explanations(row, EN)]
+    return [each for row in (*figures.approaches.values(), figures.total) for each in explanations(row, EN)]
 
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.key)
@@ -92,17 +92,17 @@ def test_every_formula_names_other_measures_by_their_titles(measure: Any) -> Non
 @pytest.mark.parametrize("name", CAREERS)
 def test_every_worked_formula_comes_to_the_value_shown_or_has_none(name: str) -> None:
     for each in explained(name):
-        if each.worked is None:
+        if each.calculation is None:
             continue
-        assert each.worked.endswith(f" = {each.value}")
+        assert each.calculation.endswith(f" = {each.value}")
         if each.value == "n/a":
-            assert re.search(r"÷ (\$0\.00|0 h|0)(?![\d.])", each.worked)
-        elif "÷ 0 h" not in each.worked:
-            assert_works_out(each.worked)
+            assert re.search(r"÷ (\$0\.00|0 h|0)(?![\d.])", each.calculation)
+        elif "÷ 0 h" not in each.calculation:
+            assert_works_out(each.calculation)
 
 
 def test_the_numbers_of_a_known_quarter_are_put_into_the_formulas() -> None:
-    worked = {each.title: each.worked for each in explanations(seen(given("pop-quiz")).figures["total"], EN)}
+    worked = {each.title: each.calculation for each in explanations(seen(given("pop-quiz")).figures.total, EN)}
     assert worked["Invested"] == "$168.16 + $670.67 = $838.84"
     assert worked["Net benefit"] == "$5,500.00 − $838.84 = $4,661.16"
     assert worked["ROI"] == "$4,661.16 ÷ $838.84 × 100 = 555.7%"
@@ -111,13 +111,13 @@ def test_the_numbers_of_a_known_quarter_are_put_into_the_formulas() -> None:
 
 
 def test_a_loss_is_told_apart_from_a_difference() -> None:
-    row = seen(given("pop-quiz"), attribution="first").figures["approaches"]["one_on_one"]
-    worked = {each.title: each.worked for each in explanations(row, EN)}
+    row = seen(given("pop-quiz"), attribution="first").figures.approaches["one_on_one"]
+    worked = {each.title: each.calculation for each in explanations(row, EN)}
     assert worked["ROI"] == "−$80.22 ÷ $80.22 × 100 = -100.0%"
 
 
 def test_the_figures_are_explained_in_the_order_and_with_the_values_that_they_have() -> None:
-    figures = seen(given("pop-quiz")).figures["total"]
+    figures = seen(given("pop-quiz")).figures.total
     assert [each.title for each in explanations(figures, EN)] == [measure.title for measure in MEASURES]
     assert [each.value for each in explanations(figures, DE)][2:5] == [
         "168,16\u00a0€",
@@ -128,8 +128,8 @@ def test_the_figures_are_explained_in_the_order_and_with_the_values_that_they_ha
 
 
 def test_where_a_measure_has_no_value_its_explanation_says_so() -> None:
-    figures = seen(small()["no cost"]).figures["approaches"]["one_on_one"]
-    shown = {each.title: (each.value, each.worked) for each in explanations(figures, EN)}
+    figures = seen(small()["no cost"]).figures.approaches["one_on_one"]
+    shown = {each.title: (each.value, each.calculation) for each in explanations(figures, EN)}
     assert shown["ROI"] == ("n/a", "$500.00 ÷ $0.00 × 100 = n/a")
     assert shown["Gained per hour"] == ("n/a", "$500.00 ÷ 0 h = n/a")
 
@@ -148,7 +148,7 @@ def test_where_a_measure_has_no_value_its_explanation_says_so() -> None:
     ],
 )
 def test_an_hour_is_worked_out_from_pay(pay: AnnualPay | HourlyPay, words: Words, worked: str) -> None:
-    assert hour_worked(pay, words) == worked
+    assert explain_hourly_rate(pay, words) == worked
 
 
 def test_the_table_of_figures_has_a_row_for_every_measure() -> None:
@@ -173,6 +173,6 @@ pays = st.builds(
 
 @drawn(pays)
 def test_the_hour_can_be_worked_out_again_from_what_is_shown(pay: AnnualPay | HourlyPay) -> None:
-    worked = hour_worked(pay, EN)
+    worked = explain_hourly_rate(pay, EN)
     assert_works_out(worked.removesuffix(" an hour"))
     assert f"= {EN.exact_money(hourly_rate(pay))} an hour" in worked

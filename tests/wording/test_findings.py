@@ -1,13 +1,13 @@
 """Findings: what is said of figures, and how sure it sounds."""
 
-from typing import Any
-
 import pytest
 
+from netroi_core.ledger.measures import ApproachFigures, Figures
 from netroi_core.quarters import Quarter, span
-from netroi_core.report.index import Unitless
-from netroi_core.wording.findings import Findings, counted_hours, share_title, window_name
+from netroi_core.report.index_points import IndexWords
+from netroi_core.wording.findings import Findings, hours_phrase, share_title, window_name
 from netroi_core.wording.wording import CATEGORY_NAMES, Words
+from netroi_core.workspace.fields import APPROACHES
 
 YEAR = tuple(span(Quarter(2025, 4), Quarter(2026, 3)))
 EN, DE = Words(), Words("de_DE", "EUR")
@@ -23,24 +23,30 @@ def findings(
     unattributed: float = 0,
     words: Words = EN,
 ) -> Findings:
-    """Findings on what each approach cost (half of it money) and gained; those not named cost and gained nothing."""
-    approaches = {name: _row(*each.get(name, (0, 0))) for name in ("group_events", "one_on_one", "social_media")}
-    cost = sum(row["total_cost"] for row in approaches.values())
-    gained = sum(row["expected_value"] for row in approaches.values()) + unattributed
-    figures = {"approaches": approaches, "unattributed_value": unattributed, "total": _row(cost, gained)}
+    """Return findings on what each approach cost (half of it money) and gained; by default 0 and 0."""
+    approaches = {name: row(*each.get(name, (0, 0))) for name in APPROACHES}
+    cost = sum(figures.total_cost for figures in approaches.values())
+    gained = sum(figures.expected_value for figures in approaches.values()) + unattributed
+    figures = Figures(approaches, unattributed, row(cost, gained))
     return Findings(figures, window, outcomes=outcomes, unpriced=unpriced, words=words)
 
 
-def _row(cost: float, gained: float) -> dict[str, Any]:
-    return {
-        "hours": cost / 50,
-        "actual_cost": cost / 2,
-        "opportunity_cost": cost / 2,
-        "total_cost": cost,
-        "expected_value": gained,
-        "net_benefit": gained - cost,
-        "roi_percent": (gained - cost) / cost * 100 if cost else None,
-    }
+def row(cost: float, gained: float) -> ApproachFigures:
+    return ApproachFigures(
+        activities=31,
+        hours=cost / 50,
+        actual_cost=cost / 2,
+        opportunity_cost=cost / 2,
+        total_cost=cost,
+        expected_value=gained,
+        net_benefit=gained - cost,
+        roi_percent=(gained - cost) / cost * 100 if cost else None,
+        value_per_hour=gained / cost * 50 if cost else None,
+        new_contacts=0,
+        meaningful_contacts=0,
+        cost_per_new_contact=None,
+        cost_per_meaningful_contact=None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -130,7 +136,7 @@ def test_the_largest_share_is_named_with_its_part_of_the_whole() -> None:
     ("hours", "text"), [(0, "0 hours"), (1, "1 hour"), (1.25, "1.25 hours"), (20.4, "20 hours"), (1234, "1,234 hours")]
 )
 def test_hours_are_counted_with_their_noun(hours: float, text: str) -> None:
-    assert counted_hours(hours, EN) == text
+    assert hours_phrase(hours, EN) == text
 
 
 def test_a_window_is_named_by_its_ends() -> None:
@@ -144,8 +150,7 @@ def test_what_there_is_to_say_below_the_figures_is_why_roi_is_missing_and_what_h
 
 
 def test_words_that_tell_no_amounts_say_the_same_in_ratios_and_counts() -> None:
-    found = findings(MONEY_BACK, words=Unitless(), outcomes=7, unattributed=1200)
-    found.figures["total"]["activities"] = 31
+    found = findings(MONEY_BACK, words=IndexWords(), outcomes=7, unattributed=1200)
     assert found.headline() == "Each 1 of money and time returned about 2.71."
     assert found.basis_sentence() == "Rests on 7 outcomes and 31 activities in Q4 2025 to Q3 2026."
     assert found.unattributed() == (
@@ -171,4 +176,4 @@ def test_words_that_tell_no_amounts_say_the_same_in_ratios_and_counts() -> None:
 def test_without_amounts_the_picture_of_what_went_in_and_came_out_says_where_most_was(
     each: dict[str, tuple[float, float]], title: str
 ) -> None:
-    assert findings(each, words=Unitless()).invested_title() == title
+    assert findings(each, words=IndexWords()).invested_title() == title

@@ -6,7 +6,7 @@ import pytest
 
 from netroi_core.ledger.attribution import ATTRIBUTIONS, RULES
 from netroi_core.ledger.measures import Basis, CostShare, Options, View
-from netroi_core.wording.options import BASIS_NAMES, COST_NAMES, CREDIT_NAMES, VIEW_NAMES, method
+from netroi_core.wording.options import BASIS_NAMES, COST_NAMES, CREDIT_NAMES, VIEW_NAMES, option_descriptions
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_every_answer_has_a_name_of_its_own_and_the_usual_one_comes_first(
 
 @pytest.mark.parametrize("rule", ATTRIBUTIONS)
 def test_the_method_names_each_choice_and_says_how_credit_is_shared(rule: str) -> None:
-    credit, *others = method(Options(rule, "invested", "won", "all"))
+    credit, *others = option_descriptions(Options(rule, "invested", "won", "all"))
     assert credit == ("Who gets the credit", f"{RULES[rule].title}. {RULES[rule].sentence}")
     assert [said for _, said in others] == [
         "When you sowed it.",
