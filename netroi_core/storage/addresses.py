@@ -4,13 +4,16 @@ Nothing is looked at or made before a store is used. psycopg is imported only fo
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from netroi_core.storage import Store
 from netroi_core.storage.entries import Entries
 from netroi_core.storage.entry_files import FileEntries
 from netroi_core.storage.folder import ENTRIES, Folder
-from netroi_core.storage.store_copy import WholeStore
 from netroi_core.storage.workspace_files import FileStore
+
+if TYPE_CHECKING:
+    from netroi_core.storage.database import Database
 
 
 def is_database(address: str) -> bool:
@@ -36,7 +39,7 @@ def open_entries(address: str) -> Entries:
     return PostgresEntries(address)
 
 
-def open_whole_store(address: str) -> WholeStore:
+def open_whole_store(address: str) -> "Folder | Database":
     """Return the store at an address as a whole, to copy or to clean up."""
     if not is_database(address):
         return Folder(Path(address))

@@ -52,7 +52,7 @@ class Write:
     key: bytes
     name: str
     nonce: UUID
-    seen: UUID | None  # the nonce of the row that it replaces
+    replaces: UUID | None  # the nonce of the state that it replaces; None: there was no row
     raw: bytes
     columns: Mapping[str, object]
 
@@ -80,7 +80,7 @@ class BlobTable:
                 SELECT other FROM unnest(nonces) WITH ORDINALITY AS earlier (other, age)
                 WHERE left(other::text, 18) <> left(%(nonce)s::text, 18) ORDER BY age
             ))[1:{REMEMBERED}]
-            WHERE name = %(name)s AND nonce = %(seen)s
+            WHERE name = %(name)s AND nonce = %(replaces)s
         """
         self._put = f"""
             INSERT INTO {name} AS present (name, nonces, {listed}) VALUES (%(name)s, ARRAY[%(nonce)s], {values})
@@ -91,13 +91,13 @@ class BlobTable:
         self._erase = f"DELETE FROM {name} WHERE name = %s"
         self._names = f'SELECT name FROM {name} ORDER BY name COLLATE "C"'
 
-    def latest(self, connection: Connection, name: str, known: UUID | None = None) -> Row:
-        """Return the row as it is, in one question; the bytes are fetched only if it has another nonce than is known.
+    def latest(self, connection: Connection, name: str, known_nonce: UUID | None = None) -> Row:
+        """Return the row as it is, its bytes only if the nonce differs from the known one.
 
         Raises:
             NoTables, DatabaseRefused.
         """
-        row = connection.execute(self._latest, {"name": name, "known": known}).fetchone()
+        row = connection.execute(self._latest, {"name": name, "known": known_nonce}).fetchone()
         if row is None:
             raise NoTables
         version, key, nonce, sealed = row
@@ -105,9 +105,13 @@ class BlobTable:
         return Row(key, nonce, None if sealed is None else sealed.encode())
 
     def store(self, connection: Connection, write: Write) -> bool:
-        """Store a write if the row is still as it was seen; return True if it is stored."""
-        values = {"key": write.key, "seen": write.seen, **_values(write.name, write.nonce, write.raw, write.columns)}
-        return connection.execute(self._insert if write.seen is None else self._update, values).rowcount == 1
+        """Store a write if the row is still as it was read; return True if it is stored."""
+        values = {
+            "key": write.key,
+            "replaces": write.replaces,
+            **_values(write.name, write.nonce, write.raw, write.columns),
+        }
+        return connection.execute(self._insert if write.replaces is None else self._update, values).rowcount == 1
 
     def was_stored(self, connection: Connection, write: Write) -> bool:
         """Return True if an earlier try, of which there was no answer, stored the write.
@@ -123,7 +127,7 @@ class BlobTable:
             return True
         # A nonce takes the place of the writer's one before: where that still is, it was never replaced.
         has_previous = any(nonce.bytes[:_WRITER_BYTES] == write.nonce.bytes[:_WRITER_BYTES] for nonce in nonces)
-        if len(nonces) < REMEMBERED or has_previous or write.seen in nonces:
+        if len(nonces) < REMEMBERED or has_previous or write.replaces in nonces:
             return False
         raise PerhapsSaved
 

@@ -27,15 +27,7 @@ def apply_edit(before: Document | None, edit: Edit) -> tuple[Document, set[str]]
     """
     raw_before = {} if before is None else {key: orjson.dumps(value) for key, value in before.items()}
     after = edit(document.empty() if before is None else {key: orjson.loads(raw) for key, raw in raw_before.items()})
-    checked: Document = {}
-    changed = raw_before.keys() - after.keys()
-    for key, value in after.items():
-        raw = document.to_json(value)
-        if before is not None and key in raw_before and _is_same(before[key], value, raw_before[key], raw):
-            checked[key] = before[key]
-        else:
-            checked[key] = orjson.loads(raw)
-            changed.add(key)
+    checked, changed = _diff(before or {}, raw_before, after)
     if before is None:
         document.validate(after)
     else:
@@ -86,6 +78,20 @@ def read_state(signature: S, raw: bytes) -> CachedState[S]:
 def utc_now() -> str:
     """Return the time in UTC, to the second, as ISO 8601 writes it."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _diff(before: Document, raw_before: dict[str, bytes], after: Document) -> tuple[Document, set[str]]:
+    """Return a copy of the edited document that shares unchanged values with the one before, and the changed keys."""
+    copy: Document = {}
+    changed = raw_before.keys() - after.keys()
+    for key, value in after.items():
+        raw = document.to_json(value)
+        if key in raw_before and _is_same(before[key], value, raw_before[key], raw):
+            copy[key] = before[key]
+        else:
+            copy[key] = orjson.loads(raw)
+            changed.add(key)
+    return copy, changed
 
 
 def _is_same(before: object, after: object, raw_before: bytes, raw_after: bytes) -> bool:

@@ -38,8 +38,16 @@ class Draft(Generic[T]):
     result: T
 
 
+@dataclass
+class _Progress(Generic[T]):
+    """A change so far; is_unsure: True if a connection broke after the draft was made, so that it may be stored."""
+
+    draft: Draft[T] | None = None
+    is_unsure: bool = False
+
+
 class CompareAndSwap:
-    """All changes that a process makes to one table; patience: seconds that each waits for others or the server."""
+    """The changes that a process makes to one table; patience: seconds that each waits for others or the server."""
 
     def __init__(self, table: BlobTable, connections: Connections, patience: float) -> None:
         self._table, self._connections, self._patience = table, connections, patience
@@ -85,35 +93,43 @@ class CompareAndSwap:
         make_draft: Callable[[Connection], Draft[T]],
     ) -> Draft[T] | None:
         """Return the draft that was stored, None if another change came first; row_name is given to stand in line."""
-        draft: Draft[T] | None = None
-        is_stored = is_unsure = False
+        progress: _Progress[T] = _Progress()
         while True:
             try:
                 with self._connections.borrow(deadline) as connection:
-                    if draft is None:
-                        self._upgrade(connection)
-                        # In line, everything that follows is one transaction.
-                        with nullcontext() if row_name is None else connection.transaction():
-                            if row_name is not None:
-                                self._stand_in_line(connection, row_name(connection))
-                            draft = make_draft(connection)
-                            is_stored = draft.write is None or self._table.store(connection, draft.write)
-                    elif draft.write is not None:
-                        is_stored = self._table.store(connection, draft.write) or self._table.was_stored(
-                            connection, draft.write
-                        )
+                    is_stored = self._try(connection, progress, row_name, make_draft)
             except ConnectionLost:
-                is_unsure = draft is not None
+                progress.is_unsure = progress.draft is not None
                 if monotonic() > deadline:
-                    raise (PerhapsSaved() if is_unsure else DatabaseRefused(UNREACHABLE)) from None
+                    raise (PerhapsSaved() if progress.is_unsure else DatabaseRefused(UNREACHABLE)) from None
             except NoTables:
                 self._connections.repeat(schema.make_tables, deadline)
             except (Busy, DatabaseRefused):
-                if is_unsure:
+                if progress.is_unsure:
                     raise PerhapsSaved from None
                 raise
             else:
-                return draft if is_stored else None
+                return progress.draft if is_stored else None
+
+    def _try(
+        self,
+        connection: Connection,
+        progress: "_Progress[T]",
+        row_name: Callable[[Connection], str] | None,
+        make_draft: Callable[[Connection], Draft[T]],
+    ) -> bool:
+        """Make the draft and store it, or store the one that an earlier try made; return True if it is stored."""
+        if progress.draft is not None:
+            write = progress.draft.write
+            return write is None or self._table.store(connection, write) or self._table.was_stored(connection, write)
+        self._upgrade(connection)
+        # In line, everything that follows is one transaction.
+        with nullcontext() if row_name is None else connection.transaction():
+            if row_name is not None:
+                self._stand_in_line(connection, row_name(connection))
+            progress.draft = make_draft(connection)
+            write = progress.draft.write
+            return write is None or self._table.store(connection, write)
 
     def _upgrade(self, connection: Connection) -> None:
         if not self._is_upgraded:

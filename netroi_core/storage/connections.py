@@ -106,11 +106,7 @@ class Connections:
 
     @contextmanager
     def borrow(self, deadline: float) -> Iterator[Connection]:
-        """Lend a connection in autocommit mode.
-
-        Raises:
-            Busy, DatabaseRefused, NoTables, ConnectionLost.
-        """
+        """Lend a connection in autocommit mode; raise Busy, DatabaseRefused, NoTables, ConnectionLost."""
         if not self._slots.acquire(timeout=max(0.0, deadline - monotonic())):
             raise Busy
         try:

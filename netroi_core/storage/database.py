@@ -15,7 +15,7 @@ _UNUSED_GUEST: Final = "SELECT FROM netroi_workspaces WHERE name = %s AND kind =
 
 
 class Database:
-    """All that is in a database. Unusable, Busy."""
+    """The whole content of a database; methods raise Unusable, Busy."""
 
     def __init__(self, address: str, *, patience: float = 60) -> None:
         self._connections = Connections(address, patience)

@@ -34,6 +34,16 @@ _REASONS: Final = {
 class Disk:
     """The system calls; each may raise OSError."""
 
+    status = staticmethod(os.fstat)
+    read = staticmethod(os.read)
+    write = staticmethod(os.write)
+    sync = staticmethod(os.fsync)
+    close = staticmethod(os.close)
+    names = staticmethod(os.listdir)
+    link = staticmethod(os.link)
+    replace = staticmethod(os.replace)
+    unlink = staticmethod(os.unlink)
+
     def create(self, path: Path) -> int:
         """Open a new file for its owner alone; raise FileExistsError if the name is taken."""
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS, 0o600)
@@ -42,45 +52,9 @@ class Disk:
         """Open a file to read; a symbolic link raises ELOOP."""
         return os.open(path, os.O_RDONLY | _FLAGS)
 
-    def status(self, descriptor: int) -> os.stat_result:
-        """Return the status of an open file."""
-        return os.fstat(descriptor)
-
-    def read(self, descriptor: int, size: int) -> bytes:
-        """Read up to so many bytes; none at the end."""
-        return os.read(descriptor, size)
-
-    def write(self, descriptor: int, part: memoryview) -> int:
-        """Write, and return how many bytes were taken."""
-        return os.write(descriptor, part)
-
-    def sync(self, descriptor: int) -> None:
-        """Wait until an open file or folder is safe from a power cut."""
-        os.fsync(descriptor)
-
-    def close(self, descriptor: int) -> None:
-        """Close an open file."""
-        os.close(descriptor)
-
     def exists(self, path: Path) -> bool:
         """Return True if anything has this name, even a link to nowhere."""
         return self.modified(path) is not None
-
-    def names(self, folder: Path) -> list[str]:
-        """Return the names in a folder."""
-        return [path.name for path in folder.iterdir()]
-
-    def link(self, old: Path, new: Path) -> None:
-        """Give a file a second name."""
-        new.hardlink_to(old)
-
-    def replace(self, old: Path, new: Path) -> None:
-        """Rename a file, over another if there is one, in one step."""
-        old.replace(new)
-
-    def unlink(self, path: Path) -> None:
-        """Remove a name."""
-        path.unlink()
 
     def modified(self, path: Path) -> float | None:
         """Return when a file was last written or touched, in seconds since 1970; None if it is not there."""

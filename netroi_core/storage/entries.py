@@ -12,7 +12,6 @@ Earlier NetROIs stored the object alone: it can still be read, and its next chan
 from collections.abc import Callable, Mapping
 from datetime import date
 from hashlib import blake2b
-from threading import Lock
 from typing import Any, Final, Protocol
 
 import orjson
@@ -48,29 +47,6 @@ class Entries(Protocol):
 
     def erase(self, name: str) -> None:
         """Remove an entry; raise NotErased or Busy if it may still be there."""
-
-
-class MemoryEntries:
-    """Entries that live as long as the process: for trying out, and a model of the other stores."""
-
-    def __init__(self) -> None:
-        self._stored: dict[str, bytes] = {}
-        self._changing = Lock()
-
-    def read(self, name: str) -> Entry | None:
-        """Return an entry."""
-        return parse_entry(self._stored.get(name))
-
-    def change(self, name: str, edit: EntryEdit) -> Entry:
-        """Replace an entry; one change at a time."""
-        with self._changing:
-            raw = self._stored[name] = edit_entry(self._stored.get(name), edit)
-        return unseal_entry(raw)
-
-    def erase(self, name: str) -> None:
-        """Forget an entry."""
-        with self._changing:
-            self._stored.pop(name, None)
 
 
 def stored_name(name: str) -> str:

@@ -17,7 +17,7 @@ ENTRIES: Final = "access"  # the folder inside of it for what lies beside the wo
 
 
 class Folder:
-    """All that is in a folder; each workspace is locked while it is read or changed. OSError, Busy, Unusable."""
+    """The whole content of a folder; methods raise OSError, Busy, Unusable."""
 
     def __init__(self, folder: Path, *, disk: Disk | None = None, patience: float = 10) -> None:
         disk = disk or Disk()

@@ -1,10 +1,11 @@
-"""All that a store holds, for the people who run it: copied whole to another store or a file, and checked.
+"""Copies of whole stores, to another store or a file, and a check of their content; for the people who run them.
 
 A workspace is the same sealed bytes in every store, so that a copy is exact to the byte and can be compared. Names
 reveal nothing without the key, so the key goes along; whoever holds the same key holds the same workspaces. The entries
 beside them go along too: with the copy, the same cookies, recovery keys and links let people in.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -71,16 +72,6 @@ class StoreTarget(StoreSource, Protocol):
         """Store an entry as it is, in one step."""
 
 
-class WholeStore(StoreTarget, Protocol):
-    """A store that can be cleaned up, too."""
-
-    def purge_guest(self, name: str, before: date) -> bool:
-        """Erase a guest's workspace that was not used since that day; return True if it was erased."""
-
-    def purge_entry(self, name: str, today: date) -> bool:
-        """Remove an entry that has expired; return True if it was removed."""
-
-
 @dataclass(frozen=True)
 class CopyCounts:
     """The outcome of a copy.
@@ -121,18 +112,10 @@ def copy_store(source: StoreSource, target: StoreTarget) -> CopyCounts:
         raise NotCopied("Someone else began to use the target while it was copied to.")
     # Entries go first, so that no workspace is ever in a place that does not know what was revoked.
     intact_entries, damaged_entries = _copy_entries(source, target, entries)
-    copied = already_there = damaged = 0
-    for name in names:
-        workspace = source.workspace(name)
-        if workspace is None:  # erased meanwhile
-            continue
-        if not seal.is_intact(workspace.states[0]):
-            damaged += 1
-        elif _copy_workspace(target, name, workspace):
-            copied += 1
-        else:
-            already_there += 1
-    return CopyCounts(copied, already_there, damaged + damaged_entries, intact_entries)
+    workspaces = Counter(_copy_workspace(source, target, name) for name in names)
+    return CopyCounts(
+        workspaces["copied"], workspaces["already_there"], workspaces["damaged"] + damaged_entries, intact_entries
+    )
 
 
 def find_problems(source: StoreSource) -> Iterator[str]:
@@ -177,15 +160,20 @@ def _refuse_other_entries(source: StoreSource, target: StoreTarget) -> None:
         raise NotCopied("The target was in use already, so nothing was copied: give one that was not.")
 
 
-def _copy_workspace(target: StoreTarget, name: str, workspace: StoredWorkspace) -> bool:
-    """Copy the intact states of a workspace; return False if the target holds them already."""
+def _copy_workspace(source: StoreSource, target: StoreTarget, name: str) -> str:
+    """Copy the intact states of a workspace; return the outcome: copied, already_there, damaged or erased meanwhile."""
+    workspace = source.workspace(name)
+    if workspace is None:
+        return "erased"
+    if not seal.is_intact(workspace.states[0]):
+        return "damaged"
     states = tuple(raw for raw in workspace.states if seal.is_intact(raw))
     if _is_copy(_states(target, name), states):
-        return False
+        return "already_there"
     target.put_workspace(name, StoredWorkspace(states, workspace.used))
     if not _is_copy(_states(target, name), states):
         raise NotCopied(_READ_BACK_DIFFERS)
-    return True
+    return "copied"
 
 
 def _copy_entries(source: StoreSource, target: StoreTarget, names: list[str]) -> tuple[int, int]:

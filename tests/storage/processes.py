@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from netroi_core.errors import Busy, NetROIError
-from netroi_core.storage import Edit, Principal
-from netroi_core.storage.addresses import open_entries, open_store
+from netroi_core.storage import Edit, Principal, Store
+from netroi_core.storage.addresses import is_database
+from netroi_core.storage.entries import Entries
+from netroi_core.storage.entry_files import FileEntries
 from netroi_core.storage.workspace_files import FileStore
 from netroi_core.workspace.document import Document
 
@@ -48,21 +50,21 @@ def kills(address: str, count: int = 100) -> list[dict[str, Any]]:
             raw += part
         os.close(reading)
         acknowledged = [int(line) for line in raw.split()]
-        left = len(list(folder.glob("*.tmp")))
+        drafts = len(list(folder.glob("*.tmp")))
         latest = FileStore(folder).read(ANN)
-        found = 0 if latest is None else int(latest.document["contacts"][0]["id"])
+        number_read = 0 if latest is None else int(latest.document["contacts"][0]["id"])
         report.append(
             {
                 "before": number,
                 "acknowledged": acknowledged[-1] if acknowledged else number,
-                "found": found,
-                "left": left,
+                "found": number_read,
+                "left": drafts,
                 "version": 0 if latest is None else latest.version,
                 "restored": latest is not None and latest.restored is not None,
                 "size": 0 if latest is None else latest.size_bytes,
             }
         )
-        number = found
+        number = number_read
     FileStore(folder).change(ANN, numbered(number + 1))
     return report
 
@@ -93,12 +95,12 @@ def increments(address: str, processes: int = 4, count: int = 40) -> dict[str, A
     """Processes that begin at once, in a store which none of them has made, and each add so many records."""
 
     def add(process: int) -> None:
-        store = open_store(address)
+        store = store_at(address)
         for number in range(count):
             store.change(ANN, adding(f"{process}.{number}"))
 
     ends = at_once(processes, add)
-    latest = open_store(address).read(ANN)
+    latest = store_at(address).read(ANN)
     assert latest is not None
     return {"ends": ends, "ids": [c["id"] for c in latest.document["contacts"]], "version": latest.version}
 
@@ -107,15 +109,33 @@ def countings(address: str, processes: int = 4, count: int = 20) -> dict[str, An
     """Processes that begin at once, and each count an entry on that none of them has made."""
 
     def count_on(_: int) -> None:
-        mine = open_entries(address)
+        mine = entries_at(address)
         for _ in range(count):
-            mine.change("inbox", lambda there: {"count": (there or {"count": 0})["count"] + 1})
+            mine.change("inbox", lambda entry: {"count": (entry or {"count": 0})["count"] + 1})
 
-    return {"ends": at_once(processes, count_on), "kept": open_entries(address).read("inbox")}
+    return {"ends": at_once(processes, count_on), "kept": entries_at(address).read("inbox")}
+
+
+def store_at(address: str) -> Store:
+    """The store at an address, patient with a slow machine."""
+    if not is_database(address):
+        return FileStore(Path(address), patience=60)
+    from netroi_core.storage.workspace_rows import PostgresStore
+
+    return PostgresStore(address, patience=60)
+
+
+def entries_at(address: str) -> Entries:
+    """The entries at an address, patient with a slow machine."""
+    if not is_database(address):
+        return FileEntries(Path(address) / "access", patience=60)
+    from netroi_core.storage.entry_rows import PostgresEntries
+
+    return PostgresEntries(address, patience=60)
 
 
 def at_once(processes: int, act: Callable[[int], None]) -> list[int]:
-    """How processes end that begin an act at once, each with its own number."""
+    """Run an act in processes that begin at once, each with its own number; return how they end."""
     starting, start = os.pipe()
     children = []
     for process in range(processes):

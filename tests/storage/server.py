@@ -7,9 +7,11 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from random import SystemRandom
 from socket import socket
 from tempfile import mkdtemp
 from typing import Any, Self
@@ -30,9 +32,7 @@ class Server:
         self._programs = _installed() / edition / "bin"
         if os.name == "posix" and os.geteuid() == 0:
             self._give_away()
-        with socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = _free_port()
         self._numbers = count(1)
 
     def __enter__(self) -> Self:
@@ -58,11 +58,11 @@ class Server:
         self._run("pg_ctl", "stop", "--wait", "--mode=immediate")
 
     def address(self, **more: str) -> str:
-        """Where it listens, with other parts of an address."""
+        """Return the address, with other parts on request."""
         parts = {"user": USER, "password": PASSWORD, "port": str(self.port), "database": "postgres", **more}
         query = f"?options=-csearch_path%3D{parts['schema']}" if "schema" in parts else ""
-        place = f"127.0.0.1:{parts['port']}/{parts['database']}"
-        return f"postgresql://{parts['user']}:{parts['password']}@{place}{query}"
+        location = f"127.0.0.1:{parts['port']}/{parts['database']}"
+        return f"postgresql://{parts['user']}:{parts['password']}@{location}{query}"
 
     def fresh(self, **more: str) -> str:
         """The address of a schema in which nothing is yet."""
@@ -106,9 +106,18 @@ class Server:
         self._programs = package / folder.name / "bin"
 
 
+def _free_port() -> int:
+    """A port below those that the system gives to clients: one of them might take it while the server is down."""
+    while True:
+        port = SystemRandom().randrange(20_000, 30_000)
+        with suppress(OSError), socket() as free:
+            free.bind(("127.0.0.1", port))
+            return port
+
+
 def _installed() -> Path:
     """The package, which is not imported: it would look for a server of its own."""
-    found = find_spec(_PACKAGE)
-    if found is None or found.origin is None:
+    package = find_spec(_PACKAGE)
+    if package is None or package.origin is None:
         raise RuntimeError(f"{_PACKAGE} is not installed for {sys.executable}")
-    return Path(found.origin).parent
+    return Path(package.origin).parent

@@ -1,4 +1,4 @@
-"""A store in one file: whole or not there, for its owner alone, and back from it to the byte."""
+"""A store in one file: whole or missing, for its owner alone, and back from it to the byte."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ from netroi_core.storage import archive
 from netroi_core.storage.addresses import open_whole_store
 from netroi_core.storage.store_copy import CopyCounts, NotCopied, copy_store
 from tests.storage.test_blob_files import Died
-from tests.storage.test_store_copy import KINDS, contents, filled, latest, place  # noqa: F401
+from tests.storage.test_store_copy import KINDS, contents, filled, latest, new_address  # noqa: F401
 
 
 def backup(address: str, file: Path) -> None:
@@ -22,15 +22,15 @@ def backup(address: str, file: Path) -> None:
 
 @pytest.mark.parametrize("target", KINDS)
 @pytest.mark.parametrize("origin", KINDS)
-def test_what_was_saved_comes_back_to_the_byte(tmp_path, place, origin, target):  # noqa: F811
-    there, here, file = place(origin), place(target), tmp_path / "backup.zip"
-    backup(there, file)
+def test_what_was_saved_comes_back_to_the_byte(tmp_path, new_address, origin, target):  # noqa: F811
+    source_address, destination, file = new_address(origin), new_address(target), tmp_path / "backup.zip"
+    backup(source_address, file)
     assert file.stat().st_mode & 0o777 == 0o600
     with archive.read(file) as source:
-        assert copy_store(source, open_whole_store(here)) == CopyCounts(copied=5, entries=3)
-    assert latest(open_whole_store(here)) == latest(open_whole_store(there))
+        assert copy_store(source, open_whole_store(destination)) == CopyCounts(copied=5, entries=3)
+    assert latest(open_whole_store(destination)) == latest(open_whole_store(source_address))
     if origin == target:
-        assert contents(open_whole_store(here)) == contents(open_whole_store(there))
+        assert contents(open_whole_store(destination)) == contents(open_whole_store(source_address))
 
 
 def test_it_is_laid_out_like_a_folder_of_files(tmp_path):
@@ -39,22 +39,22 @@ def test_it_is_laid_out_like_a_folder_of_files(tmp_path):
     with ZipFile(file) as opened:
         for name in opened.namelist():
             assert opened.read(name) == (folder / name).read_bytes()
-        there = (str(path.relative_to(folder)) for path in folder.rglob("*.json"))
-        assert set(opened.namelist()) == {"key", *there}
+        source_address = (str(path.relative_to(folder)) for path in folder.rglob("*.json"))
+        assert set(opened.namelist()) == {"key", *source_address}
 
 
 @pytest.mark.parametrize("target", KINDS)
-def test_a_backup_of_before_there_were_entries_is_restored(tmp_path, place, target):  # noqa: F811
-    folder, file, here = tmp_path / "source", tmp_path / "backup.zip", place(target)
+def test_a_backup_of_before_there_were_entries_is_restored(tmp_path, new_address, target):  # noqa: F811
+    folder, file, destination = tmp_path / "source", tmp_path / "backup.zip", new_address(target)
     filled(str(folder))
     shutil.rmtree(folder / "access")
-    with archive.written(file) as made:
-        copy_store(open_whole_store(str(folder)), made)
+    with archive.written(file) as target:
+        copy_store(open_whole_store(str(folder)), target)
     with ZipFile(file) as opened:
         assert not [name for name in opened.namelist() if name.startswith("access")]
     with archive.read(file) as source:
-        assert copy_store(source, open_whole_store(here)) == CopyCounts(copied=5)
-    assert latest(open_whole_store(here)) == latest(open_whole_store(str(folder)))
+        assert copy_store(source, open_whole_store(destination)) == CopyCounts(copied=5)
+    assert latest(open_whole_store(destination)) == latest(open_whole_store(str(folder)))
 
 
 def test_what_is_interrupted_leaves_no_file_and_what_is_there_is_left(tmp_path):
@@ -80,11 +80,11 @@ def test_every_damage_of_the_file_is_seen(tmp_path):
         try:
             with archive.read(file) as source:
                 source.key()
-                found = contents(source)
+                content = contents(source)
         except NotCopied:
             spoilt += 1
             continue
-        assert found == right, byte
+        assert content == right, byte
     assert spoilt > 50
     file.write_bytes(good[:-1])
     with pytest.raises(NotCopied), archive.read(file):

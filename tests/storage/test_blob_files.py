@@ -40,7 +40,7 @@ class FaultyDisk:
     def __getattr__(self, name: str) -> Call:
         real = getattr(self._disk, name)
 
-        def call(*given: Any) -> Any:
+        def call(*arguments: Any) -> Any:
             if self.is_dead:
                 raise Died
             if self.is_full and name in GROWING:
@@ -48,12 +48,12 @@ class FaultyDisk:
             self._calls += 1
             if self._calls == self._at:
                 self.happened = True
-                return self._fault(self, name, real, given)
-            answer = real(*given)
+                return self._fault(self, name, real, arguments)
+            answer = real(*arguments)
             if name in ("create", "open"):
                 self._open.add(answer)
             elif name == "close":
-                self._open.discard(given[0])
+                self._open.discard(arguments[0])
             return answer
 
         return call
@@ -64,50 +64,50 @@ class FaultyDisk:
         self._at = 0
 
     def close_all(self) -> None:
-        """What the system does when a process ends."""
+        """Close all files, as the system does when a process ends."""
         for descriptor in self._open:
             with suppress(OSError):
                 os.close(descriptor)
 
 
-def die_before(disk: FaultyDisk, name: str, real: Call, given: tuple[Any, ...]) -> Any:
+def die_before(disk: FaultyDisk, name: str, real: Call, arguments: tuple[Any, ...]) -> Any:
     disk.is_dead = True
     raise Died
 
 
-def die_after(disk: FaultyDisk, name: str, real: Call, given: tuple[Any, ...]) -> Any:
-    answer = real(*given)
+def die_after(disk: FaultyDisk, name: str, real: Call, arguments: tuple[Any, ...]) -> Any:
+    answer = real(*arguments)
     if name in ("create", "open"):
         os.close(answer)
     disk.is_dead = True
     raise Died
 
 
-def be_full_once(disk: FaultyDisk, name: str, real: Call, given: tuple[Any, ...]) -> Any:
+def be_full_once(disk: FaultyDisk, name: str, real: Call, arguments: tuple[Any, ...]) -> Any:
     raise OSError(ENOSPC, "full")
 
 
-def be_full_from_then_on(disk: FaultyDisk, name: str, real: Call, given: tuple[Any, ...]) -> Any:
+def be_full_from_then_on(disk: FaultyDisk, name: str, real: Call, arguments: tuple[Any, ...]) -> Any:
     disk.is_full = True
-    return getattr(disk, name)(*given)
+    return getattr(disk, name)(*arguments)
 
 
-def be_broken_once(disk: FaultyDisk, name: str, real: Call, given: tuple[Any, ...]) -> Any:
+def be_broken_once(disk: FaultyDisk, name: str, real: Call, arguments: tuple[Any, ...]) -> Any:
     if name == "close":
-        real(*given)
+        real(*arguments)
     raise OSError(EIO, "broken")
 
 
-def do_half(disk: FaultyDisk, name: str, real: Call, given: tuple[Any, ...]) -> Any:
+def do_half(disk: FaultyDisk, name: str, real: Call, arguments: tuple[Any, ...]) -> Any:
     if name == "write":
-        return real(given[0], given[1][: (len(given[1]) + 1) // 2])
+        return real(arguments[0], arguments[1][: (len(arguments[1]) + 1) // 2])
     if name == "read":
-        return real(given[0], (given[1] + 1) // 2)
-    return real(*given)
+        return real(arguments[0], (arguments[1] + 1) // 2)
+    return real(*arguments)
 
 
-def do_half_and_be_full(disk: FaultyDisk, name: str, real: Call, given: tuple[Any, ...]) -> Any:
-    answer = do_half(disk, name, real, given)
+def do_half_and_be_full(disk: FaultyDisk, name: str, real: Call, arguments: tuple[Any, ...]) -> Any:
+    answer = do_half(disk, name, real, arguments)
     disk.is_full = True
     return answer
 
@@ -178,10 +178,10 @@ def test_a_change_is_made_or_not_made(tmp_path, prepare, old, disk, fault):
             assert not list(folder.glob("[0-9a-f]*.tmp"))
         except (PerhapsSaved, Died):
             pass
-        found = FileStore(folder, disk=QuickDisk()).read(ANN)
-        state = [] if found is None else keys(found.document)
+        latest = FileStore(folder, disk=QuickDisk()).read(ANN)
+        state = [] if latest is None else keys(latest.document)
         assert state in allowed
-        assert found is None or found.restored is None
+        assert latest is None or latest.restored is None
         is_usable(folder, state)
 
 
@@ -204,9 +204,9 @@ def test_a_restoration_is_made_or_can_be_made_later(tmp_path, disk, fault):
     for folder, store, _ in faulty_runs(tmp_path, damaged, fault, disk):
         with suppress(Unavailable, Died):
             assert keys(store.read(ANN).document) == [*"abcd"]
-        found = FileStore(folder, disk=QuickDisk()).read(ANN)
-        assert keys(found.document) == [*"abcd"]
-        assert found.restored.version == 4
+        state = FileStore(folder, disk=QuickDisk()).read(ANN)
+        assert keys(state.document) == [*"abcd"]
+        assert state.restored.version == 4
         assert len(list((folder / "quarantine").iterdir())) == 1
         is_usable(folder, [*"abcd"])
 
@@ -218,10 +218,10 @@ def test_an_erasure_is_made_or_can_be_repeated(tmp_path, fault):
         with suppress(NotErased, Died):
             store.erase(ANN)
             is_done = True
-        found = FileStore(folder, disk=QuickDisk()).read(ANN)
+        state = FileStore(folder, disk=QuickDisk()).read(ANN)
         if is_done:
-            assert found is None
-        assert found is None or keys(found.document) == [*"abcde"]
+            assert state is None
+        assert state is None or keys(state.document) == [*"abcde"]
         FileStore(folder, disk=QuickDisk()).erase(ANN)
         assert not list(folder.glob("*.json"))
         is_usable(folder, [])

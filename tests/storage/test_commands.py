@@ -45,7 +45,7 @@ def printed(*arguments: object) -> dict[str, int]:
 
 @pytest.fixture
 def refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[str, str]]:
-    """What a run that ends in exit code 2 writes: one line on standard error."""
+    """Return the output of a run that ends in exit code 2, with one line on standard error."""
 
     def refused(*arguments: object) -> tuple[str, str]:
         monkeypatch.setattr(sys, "argv", ["netroi_core", *map(str, arguments)])
@@ -182,16 +182,21 @@ def test_check_still_takes_a_workspace_beside_a_store(tmp_path, origin, refused)
 
 def test_a_password_is_not_told_whatever_is_wrong(server, tmp_path, origin, refused):
     wrong = server.address(port="1")
-    for given in (
+    for arguments in (
         ("move-store", origin, wrong),
         ("move-store", wrong, origin),
         ("backup", wrong, tmp_path / "backup.zip"),
         ("check", wrong),
         ("purge", wrong, "--unused-days=400"),
     ):
-        assert refused(*given) == ("", "The store can't be used: the database can't be reached.\n")
-    for given in (("purge", "--unused-days=1", wrong, wrong), ("measure", wrong), (wrong,), ("backup", origin, wrong)):
-        refused(*given)
+        assert refused(*arguments) == ("", "The store can't be used: the database can't be reached.\n")
+    for arguments in (
+        ("purge", "--unused-days=1", wrong, wrong),
+        ("measure", wrong),
+        (wrong,),
+        ("backup", origin, wrong),
+    ):
+        refused(*arguments)
     assert list(tmp_path.iterdir()) == [Path(origin)]
 
 

@@ -1,4 +1,4 @@
-"""What every store must do. Add another by its name to STORES."""
+"""A conformance suite for every store. Add another one by its name to STORES."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,8 +18,10 @@ from tests.storage.samples import ANN, BEN, QuickDisk, adding, keys, putting
 
 STORES: dict[str, Callable[[pytest.FixtureRequest], Store]] = {
     "memory": lambda request: MemoryStore(),
-    "file": lambda request: FileStore(request.getfixturevalue("tmp_path") / "workspaces", disk=QuickDisk()),
-    "postgres": lambda request: PostgresStore(request.getfixturevalue("address")),
+    "file": lambda request: FileStore(
+        request.getfixturevalue("tmp_path") / "workspaces", disk=QuickDisk(), patience=60
+    ),
+    "postgres": lambda request: PostgresStore(request.getfixturevalue("address"), patience=60),
 }
 
 
@@ -39,13 +41,13 @@ def test_where_nothing_was_saved_nothing_is_read(store):
 
 
 def test_the_first_edit_gets_an_empty_document(store):
-    seen = []
-    store.change(ANN, lambda given: seen.append(given) or given)
-    assert seen == [document.empty()]
+    inputs = []
+    store.change(ANN, lambda draft: inputs.append(draft) or draft)
+    assert inputs == [document.empty()]
 
 
 def test_an_empty_document_can_be_saved_as_the_first(store):
-    assert store.change(ANN, lambda given: given).version == 1
+    assert store.change(ANN, lambda draft: draft).version == 1
     assert store.read(ANN).document == document.empty()
 
 
@@ -67,7 +69,7 @@ def test_every_change_raises_the_version_by_one(store):
 
 def test_an_edit_that_changes_nothing_keeps_the_version(store):
     saved = store.change(ANN, adding("a"))
-    assert store.change(ANN, lambda given: given) is saved
+    assert store.change(ANN, lambda draft: draft) is saved
 
 
 def test_another_order_of_keys_is_no_change(store):
@@ -79,30 +81,30 @@ def test_another_order_of_keys_is_no_change(store):
 def test_another_order_of_records_is_a_change(store):
     store.change(ANN, adding("a"))
     store.change(ANN, adding("b"))
-    saved = store.change(ANN, lambda given: {**given, "contacts": given["contacts"][::-1]})
+    saved = store.change(ANN, lambda draft: {**draft, "contacts": draft["contacts"][::-1]})
     assert (keys(saved.document), saved.version) == (["b", "a"], 3)
 
 
 def test_minus_zero_is_not_zero(store):
     cap = {"weekly_hours_cap": 0.0}
-    store.change(ANN, lambda given: {**given, "profile": cap})
-    saved = store.change(ANN, lambda given: {**given, "profile": {"weekly_hours_cap": -0.0}})
+    store.change(ANN, lambda draft: {**draft, "profile": cap})
+    saved = store.change(ANN, lambda draft: {**draft, "profile": {"weekly_hours_cap": -0.0}})
     assert str(saved.document["profile"]["weekly_hours_cap"]) == "-0.0"
 
 
 def test_a_list_may_come_and_go(store):
     store.change(ANN, adding("a"))
-    gone = store.change(ANN, lambda given: {key: value for key, value in given.items() if key != "contacts"})
+    gone = store.change(ANN, lambda draft: {key: value for key, value in draft.items() if key != "contacts"})
     assert "contacts" not in gone.document
-    back = store.change(ANN, lambda given: {**given, "contacts": []})
+    back = store.change(ANN, lambda draft: {**draft, "contacts": []})
     assert back.document["contacts"] == []
 
 
 def test_an_edit_that_raises_changes_nothing(store):
     saved = store.change(ANN, adding("a"))
 
-    def failing(given: Document) -> Document:
-        given["contacts"].clear()
+    def failing(draft: Document) -> Document:
+        draft["contacts"].clear()
         raise RuntimeError("a fault of the edit")
 
     with pytest.raises(RuntimeError, match="a fault of the edit"):
@@ -112,7 +114,7 @@ def test_an_edit_that_raises_changes_nothing(store):
 
 
 def test_an_edit_that_raises_an_error_of_the_system_gets_it_back(store):
-    def failing(given: Document) -> Document:
+    def failing(draft: Document) -> Document:
         raise FileNotFoundError("the edit's own file")
 
     with pytest.raises(FileNotFoundError, match="the edit's own file"):
@@ -135,27 +137,27 @@ def test_an_edit_that_raises_an_error_of_the_system_gets_it_back(store):
 def test_a_result_that_breaks_the_format_changes_nothing(store, broken):
     saved = store.change(ANN, adding("a"))
     with pytest.raises(Invalid):
-        store.change(ANN, lambda given: {**given, "contacts": [*given["contacts"], broken]})
+        store.change(ANN, lambda draft: {**draft, "contacts": [*draft["contacts"], broken]})
     assert store.read(ANN) is saved
 
 
 def test_a_number_that_json_has_no_word_for_is_refused_and_not_stored_as_null(store):
     outcome = {"id": "o", "date": "2026-01-02", "kind": "lead", "status": "open", "probability": float("inf")}
     with pytest.raises(Invalid, match=r"outcomes\[0\]\.probability: must be a finite number"):
-        store.change(ANN, lambda given: {**given, "outcomes": [outcome]})
+        store.change(ANN, lambda draft: {**draft, "outcomes": [outcome]})
 
 
 def test_what_the_edit_keeps_is_no_part_of_what_is_stored(store):
-    kept: list[Document] = []
+    drafts: list[Document] = []
     store.change(ANN, adding("a"))
-    saved = store.change(ANN, lambda given: kept.append(adding("b")(given)) or given)
-    kept[0]["contacts"].clear()
+    saved = store.change(ANN, lambda draft: drafts.append(adding("b")(draft)) or draft)
+    drafts[0]["contacts"].clear()
     assert keys(saved.document) == keys(store.read(ANN).document) == ["a", "b"]
 
 
 def test_an_earlier_state_stays_as_it_was(store):
     first = store.change(ANN, adding("a", notes="first"))
-    second = store.change(ANN, lambda given: given["contacts"][0].update(notes="second") or given)
+    second = store.change(ANN, lambda draft: draft["contacts"][0].update(notes="second") or draft)
     assert first.document["contacts"][0]["notes"] == "first"
     assert second.document["contacts"][0]["notes"] == "second"
 
@@ -227,9 +229,9 @@ def test_readers_beside_a_writer_see_whole_states_in_order(store):
         reading = threads.map(read_many, range(3))
         for number in range(1, 30):
             store.change(ANN, adding(str(number)))
-        for seen in reading:
-            assert all(version == count for version, count in seen)
-            assert seen == sorted(seen)
+        for inputs in reading:
+            assert all(version == count for version, count in inputs)
+            assert inputs == sorted(inputs)
 
 
 def test_the_day_of_the_last_use_is_told_before_the_next_one_is_noted(store, monkeypatch):

@@ -50,8 +50,8 @@ def test_a_damaged_file_is_kept(folder, damage):
     damage(current(folder))
     damaged = current(folder).lstat()
     store.read(ANN)
-    (kept,) = (folder / "quarantine").iterdir()
-    assert (kept.lstat().st_ino, kept.lstat().st_size) == (damaged.st_ino, damaged.st_size)
+    (quarantined,) = (folder / "quarantine").iterdir()
+    assert (quarantined.lstat().st_ino, quarantined.lstat().st_size) == (damaged.st_ino, damaged.st_size)
 
 
 @pytest.mark.parametrize("damage", [damage for damage in DAMAGES if damage is not missing])
@@ -97,7 +97,7 @@ def test_a_restoration_is_said_until_the_next_change(folder):
     emptied(current(folder))
     restored = store.read(ANN)
     assert isinstance(restored.restored, Restoration)
-    assert store.change(ANN, lambda given: given) is restored
+    assert store.change(ANN, lambda draft: draft) is restored
     assert store.change(ANN, adding("c")).restored is None
     assert store_of(folder).read(ANN).restored is None
 
@@ -147,19 +147,19 @@ def test_every_flipped_bit_is_seen(folder):
     store = store_of(folder, "a", "b")
     good = current(folder).read_bytes()
     assert keys(store.read(ANN).document) == ["a", "b"]
-    place = current(folder)
+    file = current(folder)
     for byte in range(len(good)):
-        flip(place, 8 * byte + byte % 8)
+        flip(file, 8 * byte + byte % 8)
         assert keys(store_of(folder).read(ANN).document) == ["a"], byte
-        place.write_bytes(good)
+        file.write_bytes(good)
 
 
 def test_every_shorter_file_is_seen(folder):
     store_of(folder, "a", "b")
     good = current(folder).read_bytes()
-    place = current(folder)
+    file = current(folder)
     for size in range(0, len(good), 7):
-        place.write_bytes(good[:size])
+        file.write_bytes(good[:size])
         assert keys(store_of(folder).read(ANN).document) == ["a"], size
 
 

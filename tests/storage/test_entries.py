@@ -1,4 +1,4 @@
-"""What entries must do wherever they are kept. Add another keeper by its name to KEEPERS."""
+"""A conformance suite for every store of entries. Add another one by its name to STORES."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from netroi_core.storage import Unavailable
 from netroi_core.storage.entries import (
     Entries,
-    MemoryEntries,
     edit_entry,
     is_expired,
     is_intact,
@@ -28,18 +27,17 @@ from netroi_core.storage.entry_rows import PostgresEntries
 from netroi_core.storage.seal import Broken
 from tests.storage.samples import QuickDisk
 
-KEEPERS: dict[str, Callable[[pytest.FixtureRequest], Entries]] = {
-    "memory": lambda request: MemoryEntries(),
-    "file": lambda request: FileEntries(request.getfixturevalue("tmp_path") / "access", disk=QuickDisk()),
-    "postgres": lambda request: PostgresEntries(request.getfixturevalue("address")),
+STORES: dict[str, Callable[[pytest.FixtureRequest], Entries]] = {
+    "file": lambda request: FileEntries(request.getfixturevalue("tmp_path") / "access", disk=QuickDisk(), patience=60),
+    "postgres": lambda request: PostgresEntries(request.getfixturevalue("address"), patience=60),
 }
 # What jsonb would not give back as it came: numbers, the order of keys, and NUL.
 AWKWARD = {"z": -0.0, "a": 1e16, "0": [1.0, 10**18], "b": "\0 É\u2028 ' \\ <b>", "": None, "deep": {"y": 1, "x": True}}
 
 
-@pytest.fixture(params=KEEPERS)
+@pytest.fixture(params=STORES)
 def entries(request) -> Entries:
-    return KEEPERS[request.param](request)
+    return STORES[request.param](request)
 
 
 def counted(entry: Any) -> dict[str, int]:
@@ -53,16 +51,16 @@ def test_where_nothing_was_kept_nothing_is_read_and_nothing_erased(entries):
 
 
 def test_the_first_edit_gets_none_and_the_next_what_is_kept(entries):
-    seen = []
+    inputs = []
     for number in (1, 2):
-        entries.change("link", lambda there, number=number: seen.append(there) or {"number": number})
-    assert seen == [None, {"number": 1}]
+        entries.change("link", lambda entry, number=number: inputs.append(entry) or {"number": number})
+    assert inputs == [None, {"number": 1}]
     assert entries.read("link") == {"number": 2}
 
 
 def test_what_is_kept_comes_back_to_the_letter(entries):
-    kept = entries.change("link", lambda _: AWKWARD)
-    assert repr(kept) == repr(entries.read("link")) == repr(AWKWARD)
+    stored = entries.change("link", lambda _: AWKWARD)
+    assert repr(stored) == repr(entries.read("link")) == repr(AWKWARD)
 
 
 def test_a_report_of_half_a_megabyte_is_kept(entries):
@@ -72,17 +70,17 @@ def test_a_report_of_half_a_megabyte_is_kept(entries):
 
 
 def test_an_edit_that_raises_changes_nothing(entries):
-    def fail(there: Any) -> Any:
-        if there is not None:
-            there["kept"] = "spoilt"
+    def fail(entry: Any) -> Any:
+        if entry is not None:
+            entry["kept"] = "spoilt"
         raise ZeroDivisionError
 
-    for kept in (None, {"kept": "as it was"}):
-        if kept is not None:
-            entries.change("link", lambda _, kept=kept: kept)
+    for stored in (None, {"kept": "as it was"}):
+        if stored is not None:
+            entries.change("link", lambda _, stored=stored: stored)
         with pytest.raises(ZeroDivisionError):
             entries.change("link", fail)
-        assert entries.read("link") == kept
+        assert entries.read("link") == stored
 
 
 def test_what_no_json_can_say_is_refused_and_changes_nothing(entries):
@@ -94,9 +92,9 @@ def test_what_no_json_can_say_is_refused_and_changes_nothing(entries):
 
 
 def test_what_was_read_or_given_can_be_changed_without_harm(entries):
-    given = {"list": [1]}
-    returned = entries.change("link", lambda _: given)
-    for mine in (given, returned, entries.read("link")):
+    original = {"list": [1]}
+    returned = entries.change("link", lambda _: original)
+    for mine in (original, returned, entries.read("link")):
         mine["list"].append(2)
     assert entries.read("link") == {"list": [1]}
 
@@ -120,7 +118,7 @@ def test_of_many_who_change_at_once_each_counts_even_the_first(entries):
     together = Barrier(8)
 
     def count_ten(_: int) -> None:
-        together.wait(20)
+        together.wait(60)
         for _ in range(10):
             entries.change("inbox", counted)
 
@@ -144,7 +142,7 @@ objects = st.dictionaries(texts, jsons, max_size=4)
 def test_every_object_comes_out_of_its_bytes_as_it_was(entry):
     raw = seal_entry(entry)
     assert repr(unseal_entry(raw)) == repr(entry)
-    assert edit_entry(raw, lambda there: there) == raw
+    assert edit_entry(raw, lambda entry: entry) == raw
     assert b"\0" not in raw  # which PostgreSQL takes in no text
 
 
@@ -169,7 +167,7 @@ def test_what_is_no_entry_is_said_to_be_damaged_and_never_taken_for_nothing(raw)
 def test_what_an_earlier_netroi_stored_is_read_and_sealed_by_its_next_change():
     raw = b'{"sessions":1,"keys":0,"not_before":77}'
     assert parse_entry(raw) == {"sessions": 1, "keys": 0, "not_before": 77}
-    assert edit_entry(raw, lambda there: there) == seal_entry({"sessions": 1, "keys": 0, "not_before": 77})
+    assert edit_entry(raw, lambda entry: entry) == seal_entry({"sessions": 1, "keys": 0, "not_before": 77})
 
 
 @pytest.mark.parametrize(
@@ -200,5 +198,5 @@ def test_folders_of_earlier_netrois_go_on_working(tmp_path: Path):
     (tmp_path / f"{stored_name('visitor ann')}.json").write_bytes(b'{"sessions":3,"keys":1,"not_before":5}')
     entries = FileEntries(tmp_path)
     assert entries.read("visitor ann") == {"sessions": 3, "keys": 1, "not_before": 5}
-    assert entries.change("visitor ann", lambda there: {**there, "sessions": 4})["keys"] == 1
+    assert entries.change("visitor ann", lambda entry: {**entry, "sessions": 4})["keys"] == 1
     assert FileEntries(tmp_path).read("visitor ann") == {"sessions": 4, "keys": 1, "not_before": 5}

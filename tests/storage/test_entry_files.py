@@ -26,8 +26,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "data" / "access"
 
 
-def kept(folder: Path, name: str = "link") -> Path:
-    """The file of an entry that is there."""
+def stored_file(folder: Path, name: str = "link") -> Path:
+    """The file of an entry with LINK in it."""
     FileEntries(folder, disk=QuickDisk()).change(name, lambda _: LINK)
     return folder / f"{stored_name(name)}.json"
 
@@ -40,7 +40,7 @@ def test_asking_and_erasing_make_nothing(folder: Path) -> None:
 
 
 def test_files_are_for_their_owner_alone_and_do_not_tell_whose_they_are(folder: Path) -> None:
-    file = kept(folder, "visitor ann@example.org")
+    file = stored_file(folder, "visitor ann@example.org")
     assert files(folder) == {file.name, "lock"}
     assert "ann" not in file.name + file.read_text()
     assert file.read_bytes() == seal_entry(LINK)
@@ -48,19 +48,19 @@ def test_files_are_for_their_owner_alone_and_do_not_tell_whose_they_are(folder: 
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
-@pytest.mark.parametrize("damage", [each for each in DAMAGES if each not in (unsealed, missing)])
+@pytest.mark.parametrize("damage", [damage for damage in DAMAGES if damage not in (unsealed, missing)])
 def test_damage_is_said_to_readers_and_writers_and_written_over_by_none(folder: Path, damage) -> None:
-    file = kept(folder)
+    file = stored_file(folder)
     damage(file)
     before = file.read_bytes()
     entries = FileEntries(folder)
     with pytest.raises(Unavailable, match="is damaged"):
         entries.read("link")
     with pytest.raises(Unavailable, match="is damaged"):
-        entries.change("link", lambda there: {})
+        entries.change("link", lambda entry: {})
     assert file.read_bytes() == before
     entries.erase("link")
-    assert entries.change("link", lambda there: {"began anew": there is None}) == {"began anew": True}
+    assert entries.change("link", lambda entry: {"began anew": entry is None}) == {"began anew": True}
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -94,7 +94,7 @@ def test_a_change_is_made_or_not_made_whatever_the_disk_does(tmp_path: Path, fau
 def test_an_erasure_is_made_or_can_be_repeated(tmp_path: Path, fault) -> None:
     for at in count(1):
         folder = tmp_path / str(at)
-        file = kept(folder)
+        file = stored_file(folder)
         disk = FaultyDisk(at, fault, QuickDisk())
         with suppress(NotErased, Died):
             FileEntries(folder, disk=disk).erase("link")
@@ -119,26 +119,26 @@ def test_a_file_is_safe_before_it_gets_its_name_and_the_name_before_it_is_acknow
             super().replace(old, new)
             calls.append("renamed")
 
-    kept(folder)
+    stored_file(folder)
     entries = FileEntries(folder, disk=Noting())
-    entries.change("link", lambda there: {**there, "until": "2028-01-01"})
+    entries.change("link", lambda entry: {**entry, "until": "2028-01-01"})
     assert calls == ["file", "renamed", "folder"]
-    entries.change("link", lambda there: there)
+    entries.change("link", lambda entry: entry)
     assert calls == ["file", "renamed", "folder"], "what stays the same is not written again"
 
 
 def test_who_waits_for_another_too_long_is_told_so_and_readers_never_wait(folder: Path) -> None:
-    kept(folder)
+    stored_file(folder)
     is_changing, may_end = Event(), Event()
 
-    def slowly(there):
+    def slowly(entry):
         is_changing.set()
-        may_end.wait(20)
+        may_end.wait(60)
         return {"kept": "by the first"}
 
-    other = Thread(target=lambda: FileEntries(folder).change("link", slowly))
-    other.start()
-    is_changing.wait(20)
+    writer = Thread(target=lambda: FileEntries(folder).change("link", slowly))
+    writer.start()
+    is_changing.wait(60)
     entries = FileEntries(folder, patience=0.05)
     try:
         for act in (lambda: entries.change("link", lambda _: {}), lambda: entries.erase("link")):
@@ -147,5 +147,5 @@ def test_who_waits_for_another_too_long_is_told_so_and_readers_never_wait(folder
         assert entries.read("link") == LINK
     finally:
         may_end.set()
-        other.join()
+        writer.join()
     assert entries.read("link") == {"kept": "by the first"}

@@ -25,9 +25,9 @@ def letters(document: dict) -> bytes:
 def assert_kept(writer: Store, reader: Store, document: dict) -> None:
     visitor = Principal("guest", str(next(visitors)))
     saved = writer.change(visitor, lambda _: document)
-    found = reader.read(visitor)
-    assert letters(found.document) == letters(saved.document) == letters(document)
-    assert (found.version, found.size_bytes) == (saved.version, saved.size_bytes)
+    saved_elsewhere = reader.read(visitor)
+    assert letters(saved_elsewhere.document) == letters(saved.document) == letters(document)
+    assert (saved_elsewhere.version, saved_elsewhere.size_bytes) == (saved.version, saved.size_bytes)
 
 
 @pytest.fixture(scope="module")

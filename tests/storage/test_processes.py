@@ -18,7 +18,7 @@ def report(act: str, address: Path | str) -> Any:
         env={**os.environ, "PYTHONPATH": str(HERE.parents[1])},
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=300,
     )
     assert ended.returncode == 0, ended.stderr
     return json.loads(ended.stdout)

@@ -1,4 +1,4 @@
-"""What is left behind, what must go without a trace, and links and keys that are not as they should be."""
+"""Leftovers of dead writers, erasures without a trace, and links and keys that are not as they should be."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def test_what_dead_writers_left_is_swept(folder):
     store = store_of(folder, "a", "b")
     for ending in (".tmp", ".backup.tmp"):
         current_name(folder, ending).write_bytes(b"half a workspace")
-    store.change(ANN, lambda given: given)
+    store.change(ANN, lambda draft: draft)
     assert not list(folder.glob("*.tmp"))
 
 

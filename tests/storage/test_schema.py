@@ -1,4 +1,4 @@
-"""How a database is first used: by many at once, with few rights, and at an address that nobody ever gets to see."""
+"""The first use of a database: by many at once, with few rights, and at an address that nobody ever gets to see."""
 
 import logging
 import subprocess
@@ -126,7 +126,7 @@ def test_an_address_that_does_not_work_is_told_in_one_sentence_without_it(server
 
 def test_nothing_of_the_address_is_logged_while_all_goes_well_or_breaks(server, address, caplog):
     caplog.set_level(logging.DEBUG)
-    patient, impatient = PostgresStore(address), PostgresStore(address, patience=0.3)
+    patient, impatient = PostgresStore(address), PostgresStore(address, patience=0.5)
     patient.change(ANN, adding("a"))
     impatient.read(ANN)
     server.crash()
@@ -142,10 +142,10 @@ def test_nothing_of_the_address_is_logged_while_all_goes_well_or_breaks(server, 
 
 def test_an_address_is_a_folder_unless_it_begins_like_one_of_a_database(folder, address):
     assert isinstance(open_store(str(folder)), FileStore)
-    for given in (address, address.replace("postgresql:", "postgres:")):
-        store = open_store(given)
+    for database_address in (address, address.replace("postgresql:", "postgres:")):
+        store = open_store(database_address)
         assert isinstance(store, PostgresStore)
-        store.change(ANN, adding(str(len(given))))
+        store.change(ANN, adding(str(len(database_address))))
     assert len(keys(open_store(address).read(ANN).document)) == 2
 
 

@@ -13,20 +13,20 @@ SEALS = [
     seal.Seal(123456, "2026-07-14T08:00:00+00:00", Restoration(99, "2026-07-13T08:00:00+00:00")),
     seal.Seal(2, "2026-07-14T08:00:00+00:00", kind="guest"),
 ]
-each_seal = pytest.mark.parametrize("given", SEALS)
+each_seal = pytest.mark.parametrize("note", SEALS)
 
 
 @each_seal
-def test_what_was_sealed_comes_back(given):
-    raw = seal.seal_body(given, BODY)
-    assert seal.unseal(raw) == (given, orjson.loads(BODY))
+def test_what_was_sealed_comes_back(note):
+    raw = seal.seal_body(note, BODY)
+    assert seal.unseal(raw) == (note, orjson.loads(BODY))
     assert (seal.body(raw), seal.body_size(raw)) == (BODY, len(BODY))
-    assert seal.claimed_version(raw[: seal.START_BYTES]) == given.version
+    assert seal.claimed_version(raw[: seal.START_BYTES]) == note.version
 
 
 @each_seal
-def test_every_flipped_bit_breaks_it(given):
-    raw = seal.seal_body(given, BODY)
+def test_every_flipped_bit_breaks_it(note):
+    raw = seal.seal_body(note, BODY)
     for bit in range(8 * len(raw)):
         flipped = bytearray(raw)
         flipped[bit // 8] ^= 1 << bit % 8
@@ -35,8 +35,8 @@ def test_every_flipped_bit_breaks_it(given):
 
 
 @each_seal
-def test_every_cut_breaks_it_and_so_does_anything_more(given):
-    raw = seal.seal_body(given, BODY)
+def test_every_cut_breaks_it_and_so_does_anything_more(note):
+    raw = seal.seal_body(note, BODY)
     for wrong in [*(raw[:size] for size in range(len(raw))), raw + b"\n", raw + raw, raw[1:], b"\xef\xbb\xbf" + raw]:
         with pytest.raises(seal.Broken):
             seal.verify(wrong)
@@ -48,9 +48,9 @@ def test_no_version_is_read_where_there_is_none(start):
 
 
 def test_a_document_comes_back_from_its_tables_with_lists_that_are_empty_or_absent():
-    given = {**document.empty(), "contacts": [{"id": "b"}, {"id": "a"}], "profile": {"currency": "EUR"}}
-    del given["stories"]
-    assert to_document(update_tables({}, given, given.keys())) == given
+    note = {**document.empty(), "contacts": [{"id": "b"}, {"id": "a"}], "profile": {"currency": "EUR"}}
+    del note["stories"]
+    assert to_document(update_tables({}, note, note.keys())) == note
 
 
 def test_only_the_tables_of_changed_lists_are_built_anew():

@@ -32,7 +32,7 @@ KINDS = ["folder", "database"]
 
 
 @pytest.fixture
-def place(server, tmp_path) -> Callable[[str], str]:
+def new_address(server, tmp_path) -> Callable[[str], str]:
     """Makes addresses of stores of a kind, in which nothing is yet."""
     numbers = count()
     return lambda kind: str(tmp_path / f"store-{next(numbers)}") if kind == "folder" else server.fresh()
@@ -62,7 +62,7 @@ def contents(source: StoreSource) -> dict[str, StoredWorkspace | bytes | None]:
 def latest(source: StoreSource) -> dict[str, StoredWorkspace | bytes | None]:
     """The content without backups, of which a database keeps none."""
     workspaces = {name: source.workspace(name) for name in source.names()}
-    return {name: StoredWorkspace(kept.states[:1], kept.used) for name, kept in workspaces.items()} | beside(source)
+    return {name: StoredWorkspace(held.states[:1], held.used) for name, held in workspaces.items()} | beside(source)
 
 
 def beside(source: StoreSource) -> dict[str, bytes | None]:
@@ -71,34 +71,34 @@ def beside(source: StoreSource) -> dict[str, bytes | None]:
 
 @pytest.mark.parametrize("target", KINDS)
 @pytest.mark.parametrize("origin", KINDS)
-def test_a_copy_is_one_to_the_byte_with_versions_backups_days_and_owners(place, origin, target):
-    there, here = place(origin), place(target)
-    source = filled(there)
+def test_a_copy_is_one_to_the_byte_with_versions_backups_days_and_owners(new_address, origin, target):
+    source_address, destination = new_address(origin), new_address(target)
+    source = filled(source_address)
     before = contents(source)
-    assert copy_store(source, open_whole_store(here)) == CopyCounts(copied=5, entries=3)
+    assert copy_store(source, open_whole_store(destination)) == CopyCounts(copied=5, entries=3)
     assert contents(source) == before
-    assert latest(open_whole_store(here)) == latest(source)
+    assert latest(open_whole_store(destination)) == latest(source)
     backups = [1, 2, 3, 4, 4]
-    for kind, address in ((origin, there), (target, here)):
+    for kind, address in ((origin, source_address), (target, destination)):
         states = [
             held.states for held in contents(open_whole_store(address)).values() if isinstance(held, StoredWorkspace)
         ]
         assert sorted(map(len, states)) == (backups if {origin, kind} == {"folder"} else [1] * 5)
     if origin == target:
-        assert contents(open_whole_store(here)) == before
+        assert contents(open_whole_store(destination)) == before
     for number, person in enumerate(PEOPLE, start=1):
-        old, new = open_store(there).read(person), open_store(here).read(person)
+        old, new = open_store(source_address).read(person), open_store(destination).read(person)
         assert (new.document, new.version, new.size_bytes) == (old.document, number, old.size_bytes)
-        assert open_store(here).change(person, adding("new")).version == number + 1
+        assert open_store(destination).change(person, adding("new")).version == number + 1
     for name in ("secret", "visitor ann", "link"):
-        assert repr(open_entries(here).read(name)) == repr(open_entries(there).read(name))
+        assert repr(open_entries(destination).read(name)) == repr(open_entries(source_address).read(name))
 
 
 @pytest.mark.parametrize("target", KINDS)
-def test_a_second_copy_finds_all_of_it_there(place, target):
-    source, here = filled(place("folder")), open_whole_store(place(target))
-    copy_store(source, here)
-    assert copy_store(source, here) == CopyCounts(already_there=5, entries=3)
+def test_a_second_copy_finds_all_of_it_there(new_address, target):
+    source, destination = filled(new_address("folder")), open_whole_store(new_address(target))
+    copy_store(source, destination)
+    assert copy_store(source, destination) == CopyCounts(already_there=5, entries=3)
 
 
 class Dying:
@@ -109,12 +109,12 @@ class Dying:
         self.happened = False
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        def asked(*given: Any) -> Any:
+        def asked(*arguments: Any) -> Any:
             self._left -= 1
             if self._left == 0 and not self._after:
                 self.happened = True
                 raise Died
-            answer = getattr(self._target, name)(*given)
+            answer = getattr(self._target, name)(*arguments)
             if self._left == 0:
                 self.happened = True
                 raise Died
@@ -125,16 +125,16 @@ class Dying:
 
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize(("origin", "target"), [("folder", "database"), ("database", "folder")])
-def test_killed_at_any_step_and_run_again_it_comes_to_the_same(place, origin, target, after):
-    source = filled(place(origin))
+def test_killed_at_any_step_and_run_again_it_comes_to_the_same(new_address, origin, target, after):
+    source = filled(new_address(origin))
     for at in count(1):
-        here = open_whole_store(place(target))
-        dying = Dying(here, at, after=after)
+        destination = open_whole_store(new_address(target))
+        dying = Dying(destination, at, after=after)
         with suppress(Died):
             copy_store(source, dying)
-        done = copy_store(source, here)
+        done = copy_store(source, destination)
         assert done.copied + done.already_there == 5
-        assert latest(here) == latest(source)
+        assert latest(destination) == latest(source)
         if not dying.happened:
             assert at > 25
             break
@@ -164,113 +164,113 @@ def test_killed_at_any_call_of_the_disk_and_run_again_it_comes_to_the_same(tmp_p
 
 
 @pytest.mark.parametrize("target", KINDS)
-def test_a_target_that_holds_others_is_refused_and_left_as_it_was(place, target):
-    source, here = filled(place("folder")), place(target)
-    open_store(here).change(ANN, adding("theirs"))
-    before = contents(open_whole_store(here))
+def test_a_target_that_holds_others_is_refused_and_left_as_it_was(new_address, target):
+    source, destination = filled(new_address("folder")), new_address(target)
+    open_store(destination).change(ANN, adding("theirs"))
+    before = contents(open_whole_store(destination))
     with pytest.raises(NotCopied, match="holds other workspaces already, so nothing was copied"):
-        copy_store(source, open_whole_store(here))
-    assert contents(open_whole_store(here)) == before
-    assert keys(open_store(here).read(ANN).document) == ["theirs"]
+        copy_store(source, open_whole_store(destination))
+    assert contents(open_whole_store(destination)) == before
+    assert keys(open_store(destination).read(ANN).document) == ["theirs"]
 
 
 @pytest.mark.parametrize("change", ["another's", "a new one"])
 @pytest.mark.parametrize("target", KINDS)
-def test_a_copy_that_was_used_since_is_not_written_over(place, target, change):
-    source, here = filled(place("folder")), place(target)
-    copy_store(source, open_whole_store(here))
-    open_store(here).change(ANN if change == "another's" else Principal("guest", "new"), adding("since"))
-    before = contents(open_whole_store(here))
+def test_a_copy_that_was_used_since_is_not_written_over(new_address, target, change):
+    source, destination = filled(new_address("folder")), new_address(target)
+    copy_store(source, open_whole_store(destination))
+    open_store(destination).change(ANN if change == "another's" else Principal("guest", "new"), adding("since"))
+    before = contents(open_whole_store(destination))
     with pytest.raises(NotCopied):
-        copy_store(source, open_whole_store(here))
-    assert contents(open_whole_store(here)) == before
+        copy_store(source, open_whole_store(destination))
+    assert contents(open_whole_store(destination)) == before
 
 
 @pytest.mark.parametrize("target", KINDS)
-def test_what_was_saved_at_the_source_meanwhile_is_brought_along_by_running_it_again(place, target):
-    there, here = place("folder"), place(target)
-    copy_store(filled(there), open_whole_store(here))
-    open_store(there).change(ANN, adding("meanwhile"))
-    assert copy_store(open_whole_store(there), open_whole_store(here)) == CopyCounts(
+def test_what_was_saved_at_the_source_meanwhile_is_brought_along_by_running_it_again(new_address, target):
+    source_address, destination = new_address("folder"), new_address(target)
+    copy_store(filled(source_address), open_whole_store(destination))
+    open_store(source_address).change(ANN, adding("meanwhile"))
+    assert copy_store(open_whole_store(source_address), open_whole_store(destination)) == CopyCounts(
         copied=1, already_there=4, entries=3
     )
-    assert keys(open_store(here).read(ANN).document) == ["1.0", "meanwhile"]
+    assert keys(open_store(destination).read(ANN).document) == ["1.0", "meanwhile"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_where_nothing_was_stored_there_is_nothing_to_copy_and_nothing_is_made(place, kind):
-    here = place(kind)
+def test_where_nothing_was_stored_there_is_nothing_to_copy_and_nothing_is_made(new_address, kind):
+    destination = new_address(kind)
     with pytest.raises(NotCopied, match="nothing to copy"):
-        copy_store(open_whole_store(place(kind)), open_whole_store(here))
-    assert open_whole_store(here).key() is None
-    assert not Path(here).exists()
+        copy_store(open_whole_store(new_address(kind)), open_whole_store(destination))
+    assert open_whole_store(destination).key() is None
+    assert not Path(destination).exists()
 
 
 @pytest.mark.parametrize("target", KINDS)
-def test_a_target_that_lets_in_others_is_refused_and_left_as_it_was(place, target):
-    source = filled(place("folder"))
+def test_a_target_that_lets_in_others_is_refused_and_left_as_it_was(new_address, target):
+    source = filled(new_address("folder"))
     for name in ("secret", "of their own"):
-        here = place(target)
-        open_entries(here).change(name, lambda _: {"secret": "ours"})
-        before = contents(open_whole_store(here))
+        destination = new_address(target)
+        open_entries(destination).change(name, lambda _: {"secret": "ours"})
+        before = contents(open_whole_store(destination))
         with pytest.raises(NotCopied):
-            copy_store(source, open_whole_store(here))
-        assert contents(open_whole_store(here)) == before
+            copy_store(source, open_whole_store(destination))
+        assert contents(open_whole_store(destination)) == before
 
 
 @pytest.mark.parametrize("change", ["another", "a new one"])
 @pytest.mark.parametrize("target", KINDS)
-def test_what_was_revoked_at_the_target_since_is_not_undone(place, target, change):
-    source, here = filled(place("folder")), place(target)
-    copy_store(source, open_whole_store(here))
-    open_entries(here).change("visitor ann" if change == "another" else "visitor bo", lambda _: {"sessions": 3})
-    before = contents(open_whole_store(here))
+def test_what_was_revoked_at_the_target_since_is_not_undone(new_address, target, change):
+    source, destination = filled(new_address("folder")), new_address(target)
+    copy_store(source, open_whole_store(destination))
+    open_entries(destination).change("visitor ann" if change == "another" else "visitor bo", lambda _: {"sessions": 3})
+    before = contents(open_whole_store(destination))
     with pytest.raises(NotCopied, match="The target was in use already, so nothing was copied"):
-        copy_store(source, open_whole_store(here))
-    assert contents(open_whole_store(here)) == before
+        copy_store(source, open_whole_store(destination))
+    assert contents(open_whole_store(destination)) == before
 
 
 @pytest.mark.parametrize("target", KINDS)
 @pytest.mark.parametrize("origin", KINDS)
-def test_a_damaged_entry_arrives_as_damaged_so_that_nothing_it_revoked_is_let_in(server, place, origin, target):
-    there, here = place(origin), place(target)
-    source = filled(there)
+def test_a_damaged_entry_arrives_as_damaged_so_that_nothing_it_revoked_is_let_in(server, new_address, origin, target):
+    source_address, destination = new_address(origin), new_address(target)
+    source = filled(source_address)
     name = stored_name("visitor ann")
     if origin == "folder":
-        (Path(there) / "access" / f"{name}.json").write_bytes(b"\xff\0")
+        (Path(source_address) / "access" / f"{name}.json").write_bytes(b"\xff\0")
     else:
-        with server.connection(there) as database:
+        with server.connection(source_address) as database:
             database.execute("UPDATE netroi_entries SET sealed = 'x' WHERE name = %s", (name,))
     for count_copied, already_there in ((5, 0), (0, 5)):
-        assert copy_store(source, open_whole_store(here)) == CopyCounts(
+        assert copy_store(source, open_whole_store(destination)) == CopyCounts(
             count_copied, already_there, damaged=1, entries=2
         )
         assert (
-            list(find_problems(open_whole_store(here)))
+            list(find_problems(open_whole_store(destination)))
             == list(find_problems(source))
             == [f"{name}: the entry is damaged"]
         )
     with pytest.raises(Unavailable):
-        open_entries(here).read("visitor ann")
+        open_entries(destination).read("visitor ann")
 
 
 @pytest.mark.parametrize("target", KINDS)
-def test_what_lies_beside_no_workspaces_yet_is_brought_to_where_they_are(place, target):
-    there, here = place("folder"), place(target)
-    open_entries(there).change("secret", lambda _: {"secret": "5e" * 32})
-    fill(open_store(here))
-    before = contents(open_whole_store(here))
-    assert copy_store(open_whole_store(there), open_whole_store(here)) == CopyCounts(entries=1)
-    assert contents(open_whole_store(here)) == before | beside(open_whole_store(there))
-    empty = place(target)
-    assert copy_store(open_whole_store(there), open_whole_store(empty)) == CopyCounts(entries=1)
+def test_what_lies_beside_no_workspaces_yet_is_brought_to_where_they_are(new_address, target):
+    source_address, destination = new_address("folder"), new_address(target)
+    open_entries(source_address).change("secret", lambda _: {"secret": "5e" * 32})
+    fill(open_store(destination))
+    before = contents(open_whole_store(destination))
+    assert copy_store(open_whole_store(source_address), open_whole_store(destination)) == CopyCounts(entries=1)
+    assert contents(open_whole_store(destination)) == before | beside(open_whole_store(source_address))
+    empty = new_address(target)
+    assert copy_store(open_whole_store(source_address), open_whole_store(empty)) == CopyCounts(entries=1)
     assert open_entries(empty).read("secret") == {"secret": "5e" * 32}
     assert open_store(empty).change(ANN, adding("a")).version == 1
 
 
 @pytest.mark.parametrize("target", KINDS)
-def test_an_entry_that_is_erased_while_it_is_copied_is_no_damage(place, target):
-    source, here = filled(place("folder")), place(target)
+def test_an_entry_that_is_erased_while_it_is_copied_is_no_damage(new_address, target):
+    source, destination = filled(new_address("folder")), new_address(target)
 
     class Erasing:
         """A source in which an entry is erased after it was listed."""
@@ -281,12 +281,12 @@ def test_an_entry_that_is_erased_while_it_is_copied_is_no_damage(place, target):
         def entry(self, name: str) -> bytes | None:
             return None if name == stored_name("link") else source.entry(name)
 
-    assert copy_store(Erasing(), open_whole_store(here)) == CopyCounts(copied=5, entries=2)
+    assert copy_store(Erasing(), open_whole_store(destination)) == CopyCounts(copied=5, entries=2)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_entries_are_purged_when_the_day_until_which_they_are_kept_is_over(place, kind):
-    address = place(kind)
+def test_entries_are_purged_when_the_day_until_which_they_are_kept_is_over(new_address, kind):
+    address = new_address(kind)
     source = filled(address)
     open_entries(address).change("other", lambda _: {"until": "2026-12-31"})
     assert sum(source.purge_entry(name, date(2026, 12, 31)) for name in source.entries()) == 0
@@ -315,7 +315,7 @@ def test_a_damaged_workspace_is_left_out_and_a_damaged_backup_is_too(tmp_path, a
     (folder / f"{first}.json").unlink()
     assert list(find_problems(Folder(folder))) == expected
     assert copy_store(Folder(folder), open_whole_store(address)) == CopyCounts(copied=1, damaged=1)
-    assert [len(each.states) for each in contents(open_whole_store(address)).values()] == [1]
+    assert [len(workspace.states) for workspace in contents(open_whole_store(address)).values()] == [1]
     assert list(find_problems(open_whole_store(address))) == []
 
 
@@ -331,15 +331,15 @@ def test_what_is_sealed_but_breaks_the_format_is_named_without_what_it_says(serv
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_only_guests_whose_workspace_is_unused_for_long_are_purged(place, kind):
-    address = place(kind)
+def test_only_guests_whose_workspace_is_unused_for_long_are_purged(new_address, kind):
+    address = new_address(kind)
     fill(open_store(address))
     held = open_whole_store(address)
-    copy = open_whole_store(place(kind))
+    copy = open_whole_store(new_address(kind))
     copy.begin(held.key())
     for number, (name, holding) in enumerate(contents(held).items()):
         copy.put_workspace(name, StoredWorkspace(holding.states, date(2025, 1, 1 + number)))
-    guests = {name for name, each in contents(copy).items() if is_unused_guest(each, date(2026, 1, 1))}
+    guests = {name for name, workspace in contents(copy).items() if is_unused_guest(workspace, date(2026, 1, 1))}
     assert len(guests) == 3
     last = max(guests)
     before = copy.workspace(last).used

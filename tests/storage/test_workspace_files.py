@@ -1,4 +1,4 @@
-"""What lies where, who may read it, what waits for whom, and what clocks and old copies can not spoil."""
+"""Workspaces as files: their names, permissions and locks, and clocks and old copies that do no harm."""
 
 import gc
 import os
@@ -48,7 +48,7 @@ def test_one_change_makes_the_file_its_lock_its_day_and_the_key(folder):
 
 def test_a_first_change_that_fails_leaves_no_file_of_the_workspace(folder):
     with pytest.raises(ZeroDivisionError):
-        FileStore(folder).change(ANN, lambda given: 1 / 0)
+        FileStore(folder).change(ANN, lambda draft: 1 / 0)
     assert files(folder) <= {"key", "key.lock"}
 
 
@@ -97,18 +97,18 @@ def test_what_another_program_wrote_is_set_aside(folder):
 def test_an_unchanged_result_is_not_written(folder):
     store = store_of(folder, "a")
     before = current(folder).stat()
-    store.change(ANN, lambda given: given)
+    store.change(ANN, lambda draft: draft)
     after = current(folder).stat()
     assert (after.st_ino, after.st_ctime_ns) == (before.st_ino, before.st_ctime_ns)
 
 
 def test_another_store_on_the_folder_is_seen_at_once(folder):
-    mine, other = store_of(folder, "a"), store_of(folder)
+    mine, second = store_of(folder, "a"), store_of(folder)
     assert keys(mine.read(ANN).document) == ["a"]
-    other.change(ANN, adding("b"))
+    second.change(ANN, adding("b"))
     assert mine.read(ANN).version == 2
     assert mine.change(ANN, adding("c")).version == 3
-    assert keys(other.read(ANN).document) == ["a", "b", "c"]
+    assert keys(second.read(ANN).document) == ["a", "b", "c"]
 
 
 def test_what_is_kept_in_memory_is_bounded(folder):
@@ -128,14 +128,14 @@ def test_a_change_that_waits_too_long_is_refused_and_can_be_made_later(folder, s
     if same_store:
         impatient._blobs._locks = patient._blobs._locks
 
-    def slowly(given):
+    def slowly(draft):
         started.set()
-        go_on.wait(20)
-        return adding("slow")(given)
+        go_on.wait(60)
+        return adding("slow")(draft)
 
     with ThreadPoolExecutor(1) as thread:
         slow = thread.submit(patient.change, ANN, slowly)
-        started.wait(20)
+        started.wait(60)
         try:
             with pytest.raises(Busy):
                 impatient.change(ANN, adding("quick"))
@@ -143,7 +143,7 @@ def test_a_change_that_waits_too_long_is_refused_and_can_be_made_later(folder, s
             assert impatient.change(BEN, adding("another's")).version == 1
         finally:
             go_on.set()
-        slow.result(20)
+        slow.result(60)
     assert keys(impatient.change(ANN, adding("quick")).document) == ["slow", "quick"]
 
 
@@ -161,16 +161,16 @@ def test_an_old_copy_of_the_file_does_no_harm(folder):
 
 def test_another_state_of_the_same_size_and_time_is_seen(folder):
     store = store_of(folder, "a")
-    place = current(folder)
-    first = place.read_bytes()
+    path = current(folder)
+    first = path.read_bytes()
     second_store = store_of(folder)
-    second_store.change(ANN, lambda given: given["contacts"][0].update(name="Contact b") or given)
-    times = place.stat()
+    second_store.change(ANN, lambda draft: draft["contacts"][0].update(name="Contact b") or draft)
+    times = path.stat()
     assert store.read(ANN).version == 2
-    with place.open("r+b") as file:
+    with path.open("r+b") as file:
         file.write(first)
-    os.utime(place, ns=(times.st_atime_ns, times.st_mtime_ns))
-    assert place.stat().st_size == len(first) == times.st_size
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert path.stat().st_size == len(first) == times.st_size
     assert store.read(ANN).version == 1
 
 

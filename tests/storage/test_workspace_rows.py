@@ -117,8 +117,8 @@ def test_a_reader_does_not_wait_for_whoever_holds_the_row(server, address, monke
             errors.append(error)
 
     monkeypatch.setattr(workspace_rows, "record_use", noting)
-    with server.connection(address) as other, other.transaction():
-        other.execute("UPDATE netroi_workspaces SET used = '2020-02-02'")
+    with server.connection(address) as rival, rival.transaction():
+        rival.execute("UPDATE netroi_workspaces SET used = '2020-02-02'")
         assert keys(store.read(ANN).document) == ["a"]
     assert errors == []
 
