@@ -8,12 +8,15 @@ from bench.server import PAGES, ROOT, Server
 from bench.session import Session
 from bench.workspaces import made_up_document
 from netroi_core.access.visitors import VISITOR_HEADER
+from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
 from netroi_core.storage import PERSONAL, Saved
 from netroi_core.storage.workspace_files import FileStore
 from netroi_core.trends.restatement import with_snapshot
 from netroi_core.web.streamlit_options import VISITOR_KEY
 from netroi_core.workspace.document import Document
+from netroi_core.workspace.edits import as_row
+from netroi_core.workspace.workspace import Workspace
 
 ACTIVITIES, OUTCOMES, CONTACTS = 1_000, 300, 200
 
@@ -68,6 +71,6 @@ def _with_submitted_quiz(document: Document) -> Document:
         "id": "quiz",
         "quarter": str(quarter),
         "submitted": now,
-        "showed": with_snapshot([], document, quarter, now),
+        "showed": [as_row(figures) for figures in with_snapshot((), Ledger.of(Workspace(document)), quarter, now)],
     }
     return {**document, "quizzes": [quiz]}

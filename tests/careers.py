@@ -9,9 +9,11 @@ from netroi_core.charts.chart import Chart
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
+from netroi_core.trends.restatement import with_snapshot
 from netroi_core.views.results import Answer, Results, answer, results
 from netroi_core.wording.wording import Words
 from netroi_core.workspace import document
+from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.workspace import Workspace
 
 Json = dict[str, Any]
@@ -89,6 +91,11 @@ def small() -> dict[str, Json]:
     }
 
 
+def showed(document: Json, quarter: Quarter, now: str) -> list[Json]:
+    """Return the figures of a quarter as its quiz would store them if it were submitted now."""
+    return [as_row(figures) for figures in with_snapshot((), Ledger.of(Workspace(document)), quarter, now)]
+
+
 def seen(raw: Json, *, words: Words | None = None, window: tuple[Quarter, ...] = (), **options: Any) -> Results:
     """The results of a workspace over a window, or all of its quarters."""
     ledger = Ledger.of(Workspace(raw))
@@ -103,4 +110,4 @@ def answered(raw: Json, *, words: Words | None = None, window: tuple[Quarter, ..
 
 def pictures(found: Results) -> dict[str, list[Chart]]:
     """The charts of results, all drawn, by the name of what is looked at together; the first has none."""
-    return {"": [found.in_and_out()], **{name: list(draw()) for name, draw in found.folded.items()}}
+    return {"": [found.invested_and_gained()], **{name: list(draw()) for name, draw in found.charts_by_section.items()}}

@@ -13,9 +13,9 @@ from click.testing import CliRunner
 
 from netroi_core.__main__ import commands
 from netroi_core.quarters import Quarter
-from netroi_core.trends.restatement import noted
 from netroi_core.workspace import document
 from netroi_core.workspace.document import Document
+from tests.careers import showed
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample.json"
 APPROACHES = {"group_events", "one_on_one", "social_media"}
@@ -185,7 +185,7 @@ def test_every_quiz_but_the_last_is_handed_in_so_that_the_visitor_can_take_one(s
 def test_what_a_quarter_showed_is_what_the_records_of_that_day_add_up_to(sample: Document) -> None:
     for quiz in sample["quizzes"]:
         records = as_of(sample, quiz["submitted"][:10], OPEN_THEN.get(quiz["quarter"], {}))
-        assert quiz["showed"] == noted([], records, Quarter.parse(quiz["quarter"]), quiz["submitted"])
+        assert quiz["showed"] == showed(records, Quarter.parse(quiz["quarter"]), quiz["submitted"])
 
 
 def test_records_are_in_order_of_date(sample: Document) -> None:

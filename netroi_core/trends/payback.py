@@ -1,8 +1,4 @@
-"""Payback: what networking has brought so far, net of all costs, and since when it has been worth it.
-
-A payback period that looks at the whole way: not the first quarter in which the sum reaches zero, but the first since
-which it never fell below again.
-"""
+"""Payback: the cumulative net benefit of networking, and the quarter since which it has paid back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,15 +12,18 @@ from netroi_core.quarters import Quarter
 from netroi_core.workspace.fields import APPROACHES
 
 TOTAL: Final = "total"
-_NOTHING: Final = 0.005
-"""Less than half a cent is the rounding of sums, no debt."""
+# Less than half a cent is the rounding of sums, no debt.
+_ROUNDING: Final = 0.005
 
 
 @dataclass(frozen=True)
 class Payback:
-    """The net benefit up to and with each quarter of a window, in money, and the quarter that paid all back.
+    """The payback of a window.
 
-    ``quarter`` is None where the sum ends below zero or nothing was invested.
+    Attributes:
+        net_benefits: The cumulative net benefit at the end of each quarter.
+        quarter: The first quarter since which it never fell below zero again; None where it ends below zero or nothing
+            was invested.
     """
 
     invested: float
@@ -33,36 +32,39 @@ class Payback:
 
     @property
     def net_benefit(self) -> float:
-        """That of the whole window."""
+        """The net benefit of the whole window."""
         return self.net_benefits[-1]
 
     @property
     def is_tried(self) -> bool:
-        """Whether anything was put in or came out."""
+        """True if anything was invested or gained."""
         return self.invested > 0 or any(self.net_benefits)
 
 
 def paybacks(cells: pl.DataFrame) -> dict[str, Payback]:
-    """The payback of each approach and of all together (TOTAL, with the value that nobody led to); cells of measures.
-
-    The cells hold at least one quarter.
-    """
+    """Return the payback of each approach and in total (TOTAL), from cells of measures of at least one quarter."""
     rows = measures.by_quarter_and_approach(cells)
-    found = {str(approach): payback(rows.filter(pl.col("approach") == approach)) for approach in APPROACHES}
-    return {**found, TOTAL: payback(measures.by_quarter(cells))}
+    by_approach = {str(approach): payback(rows.filter(pl.col("approach") == approach)) for approach in APPROACHES}
+    return {**by_approach, TOTAL: payback(measures.by_quarter(cells))}
 
 
 def payback(rows: pl.DataFrame) -> Payback:
-    """The payback of quarters in their order, one a row: quarter, total_cost, net_benefit."""
+    """Return the payback of quarters in their order, one a row: quarter, total_cost, net_benefit."""
     costs = rows["total_cost"].to_list()
     sums = tuple(accumulate(rows["net_benefit"].to_list()))
-    since = _since(costs, sums)
+    since = paid_back_at(costs, sums)
     return Payback(sum(costs), sums, None if since is None else Quarter.from_ordinal(rows["quarter"][since]))
 
 
-def _since(costs: Sequence[float], sums: Sequence[float]) -> int | None:
-    begun = next((place for place, cost in enumerate(costs) if cost > 0), None)
-    if begun is None or sums[-1] < -_NOTHING:
+def paid_back_at(costs: Sequence[float], net_benefits: Sequence[float]) -> int | None:
+    """Return the index of the first quarter since which the cumulative net benefit never fell below zero again.
+
+    >>> paid_back_at([100, 0, 100, 0], [-50, 20, -10, 40])
+    3
+    """
+    # Not the first quarter in which the sum reaches zero, the usual payback period: a later cost may undo that.
+    begun = next((index for index, cost in enumerate(costs) if cost > 0), None)
+    if begun is None or net_benefits[-1] < -_ROUNDING:
         return None
-    below = [place for place, net_benefit in enumerate(sums) if net_benefit < -_NOTHING]
+    below = [index for index, net_benefit in enumerate(net_benefits) if net_benefit < -_ROUNDING]
     return max(begun, below[-1] + 1) if below else begun

@@ -1,11 +1,12 @@
-"""Restatements: what a quarter showed when its quiz was handed in, what it shows now, and what made the difference.
+"""Restatements: the figures of a quarter when its quiz was submitted, those of now, and what made the difference.
 
-What a quarter shows is its total cost and the value of each outcome in it, in both views, under the usual options; so
-a lead of then and the win that it became can be told apart. A quiz keeps it, written, in its ``showed``.
+They are the total cost and the value of each outcome, in both views and under the default options; so a lead of then
+and the win that it became can be told apart.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final, get_args
 
 import polars as pl
@@ -14,102 +15,103 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, View
 from netroi_core.quarters import Quarter
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import RecordDict
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.records import SubmittedFigures
 
 VIEWS: Final[tuple[View, ...]] = get_args(View)
-_UNSEEN: Final = 0.005
-"""No reader sees a difference below half a cent."""
+# No reader sees a difference below half a cent.
+_INVISIBLE: Final = 0.005
 
 
 @dataclass(frozen=True)
-class Shown:
-    """What a quarter shows: its total cost and, in each view, the value of each outcome by id; in money."""
+class QuarterSnapshot:
+    """The figures of a quarter: its total cost and, in each view, the value of each outcome by id."""
 
     total_cost: float
     outcomes: Mapping[View, Mapping[str, float]]
 
     def value(self, view: View) -> float:
-        """All value of the quarter."""
+        """Return the value of all outcomes."""
         return sum(self.outcomes[view].values())
 
 
 @dataclass(frozen=True)
 class Restatement:
-    """A quarter as it was handed in at a moment (a timestamp), beside what it shows now."""
+    """The figures of a quarter when it was submitted (a timestamp), beside those of now."""
 
     quarter: Quarter
     submitted: str
-    then: Shown
-    now: Shown
+    then: QuarterSnapshot
+    now: QuarterSnapshot
 
     def differences(self, view: View) -> dict[str, float]:
-        """By how much each outcome is worth more (less, if negative) in the quarter than then; the largest first."""
+        """Return by how much each outcome is worth more in the quarter than then; the largest difference first."""
         then, now = self.then.outcomes[view], self.now.outcomes[view]
-        by = {outcome: now.get(outcome, 0.0) - then.get(outcome, 0.0) for outcome in {**then, **now}}
-        seen = {outcome: amount for outcome, amount in by.items() if abs(amount) >= _UNSEEN}
-        return dict(sorted(seen.items(), key=lambda each: -abs(each[1])))
+        changes = {outcome: now.get(outcome, 0.0) - then.get(outcome, 0.0) for outcome in {**then, **now}}
+        visible = {outcome: amount for outcome, amount in changes.items() if abs(amount) >= _INVISIBLE}
+        return dict(sorted(visible.items(), key=lambda change: -abs(change[1])))
 
     @property
     def is_changed(self) -> bool:
-        """Whether the quarter shows something else now."""
+        """True if the figures of the quarter differ from those of then."""
         cost = self.now.total_cost - self.then.total_cost
-        return abs(cost) >= _UNSEEN or any(self.differences(view) for view in VIEWS)
+        return abs(cost) >= _INVISIBLE or any(self.differences(view) for view in VIEWS)
 
 
-def restatements(document: Document, ledger: Ledger) -> list[Restatement]:
-    """One for each note of a quiz, the earliest quarter first; the ledger is that of the document."""
-    notes = [(Quarter.parse(quiz["quarter"]), note) for quiz in document.get("quizzes", ())
-             for note in quiz.get("showed", ())]  # fmt: skip
-    now = shown(document, ledger, {quarter for quarter, _ in notes})
+def restatements(ledger: Ledger) -> list[Restatement]:
+    """Return one restatement for each submission that changed the figures, the earliest quarter first."""
+    submissions = [
+        (Quarter.parse(quiz.quarter), figures) for quiz in ledger.workspace.quizzes for figures in quiz.showed
+    ]
+    now = quarter_snapshots(ledger, {quarter for quarter, _ in submissions})
     return [
-        Restatement(quarter, note["submitted"], _read(note), now[quarter])
-        for quarter, note in sorted(notes, key=lambda each: each[0])
+        Restatement(quarter, figures.submitted, _snapshot(figures), now[quarter])
+        for quarter, figures in sorted(submissions, key=lambda submission: submission[0])
     ]
 
 
-def shown(document: Document, ledger: Ledger, quarters: Iterable[Quarter]) -> dict[Quarter, Shown]:
-    """What each of the quarters shows; the ledger is that of the document."""
-    wanted = sorted(quarters)
-    names = [outcome["id"] for outcome in document.get("outcomes", ())]
-    costs = measures.by_quarter(measures.cells(ledger, wanted, Options()))["total_cost"]
-    values = {view: _by_outcome(ledger, wanted, view) for view in VIEWS}
-
-    def outcomes(quarter: Quarter, view: View) -> dict[str, float]:
-        return {names[place]: value for of, place, value in values[view] if of == quarter.ordinal}
-
+def quarter_snapshots(ledger: Ledger, quarters: Iterable[Quarter]) -> dict[Quarter, QuarterSnapshot]:
+    """Return the figures that each of the quarters has now."""
+    window = sorted(quarters)
+    costs = measures.by_quarter(measures.cells(ledger, window, Options()))["total_cost"]
+    values = {view: _values_by_quarter(ledger, window, view) for view in VIEWS}
     return {
-        quarter: Shown(cost, {view: outcomes(quarter, view) for view in VIEWS})
-        for quarter, cost in zip(wanted, costs, strict=True)
+        quarter: QuarterSnapshot(cost, {view: values[view].get(quarter.ordinal, {}) for view in VIEWS})
+        for quarter, cost in zip(window, costs, strict=True)
     }
 
 
-def noted(notes: Sequence[RecordDict], document: Document, quarter: Quarter, now: str) -> list[RecordDict]:
-    """The notes of a quiz with what its quarter shows now; as they are if that is what the last one says."""
-    found = shown(document, Ledger.of(Workspace(document)), [quarter])[quarter]
-    note: RecordDict = {
-        "submitted": now,
-        "total_cost": _written(found.total_cost),
-        **{view: {outcome: _written(value) for outcome, value in found.outcomes[view].items()} for view in VIEWS},
-    }
-    is_known = bool(notes) and {**notes[-1], "submitted": now} == note
-    return [*notes] if is_known else [*notes, note]
-
-
-def _by_outcome(ledger: Ledger, quarters: Sequence[Quarter], view: View) -> list[tuple[int, int, float]]:
-    """The quarter, the outcome's place in the document, and its value there."""
-    credited = measures.contributions(ledger, Options(view=view)).filter(
-        pl.col("value") > 0, pl.col("quarter").is_in([quarter.ordinal for quarter in quarters])
+def with_snapshot(
+    submissions: Sequence[SubmittedFigures], ledger: Ledger, quarter: Quarter, now: str
+) -> tuple[SubmittedFigures, ...]:
+    """Return the submissions of a quarter's quiz with its figures of now, unless the last has the same."""
+    snapshot = quarter_snapshots(ledger, [quarter])[quarter]
+    realised, invested = (
+        {outcome: _stored(value) for outcome, value in snapshot.outcomes[view].items()} for view in VIEWS
     )
-    return credited.group_by("quarter", "outcome", maintain_order=True).agg(pl.col("value").sum()).rows()
+    figures = SubmittedFigures(
+        submitted=now, total_cost=_stored(snapshot.total_cost), realised=realised, invested=invested
+    )
+    is_same = bool(submissions) and submissions[-1].model_copy(update={"submitted": now}) == figures
+    return tuple(submissions) if is_same else (*submissions, figures)
 
 
-def _read(note: RecordDict) -> Shown:
-    outcomes = {view: {key: float(value) for key, value in note.get(view, {}).items()} for view in VIEWS}
-    return Shown(float(note.get("total_cost", 0)), outcomes)
+def _values_by_quarter(ledger: Ledger, quarters: Sequence[Quarter], view: View) -> dict[int, dict[str, float]]:
+    """Return the value of each outcome, by the quarter's ordinal and the outcome's id."""
+    credited = measures.contributions(ledger, Options(view=view)).filter(
+        pl.col("value") > 0, measures.in_window(quarters)
+    )
+    sums = credited.group_by("quarter", "outcome", maintain_order=True).agg(pl.col("value").sum())
+    values: dict[int, dict[str, float]] = {}
+    for quarter, outcome, value in sums.rows():
+        values.setdefault(quarter, {})[ledger.workspace.outcomes[outcome].id] = value
+    return values
 
 
-def _written(amount: float) -> str:
-    """To a millionth: beyond it, sums in double precision differ by the order of their parts."""
-    return f"{amount:.6f}".rstrip("0").rstrip(".")
+def _snapshot(figures: SubmittedFigures) -> QuarterSnapshot:
+    outcomes = {view: {key: float(value) for key, value in getattr(figures, view).items()} for view in VIEWS}
+    return QuarterSnapshot(float(figures.total_cost), outcomes)
+
+
+def _stored(amount: float) -> Decimal:
+    # To a millionth: beyond it, sums in double precision differ by the order of their parts.
+    return Decimal(f"{amount:.6f}".rstrip("0").rstrip("."))

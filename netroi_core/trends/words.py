@@ -1,4 +1,4 @@
-"""The trends as sentences: what quarters reaped and sowed, what paid back when, what is still to come."""
+"""The trends as sentences: gains by quarter, payback, value still to come, restatements."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -9,16 +9,18 @@ from netroi_core.quarters import Quarter
 from netroi_core.trends.payback import Payback
 from netroi_core.trends.restatement import Restatement
 from netroi_core.trends.ripening import FEWEST_QUARTERS, FEWEST_WINS, Ripening
-from netroi_core.wording.wording import Words, counted, inside, listed, quarter_name
+from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize, quarter_name
 from netroi_core.workspace.fields import APPROACHES
 
 DELETED: Final = "an outcome since deleted"
+# Percent: from the wins of two years the share is known to some 15, so it is told no finer.
 _STEP: Final = 10
-"""Percent: from the wins of two years the share is known to some 15, so it is told no finer."""
 _MOST_NAMED: Final = 3
 _LONGEST: Final = 60
+_VIEWS: Final[tuple[View, View]] = ("invested", "realised")
 
 
+# The methods behind the trends: a name and a paragraph each.
 METHOD: Final = (
     (
         "Reaped and sown",
@@ -44,14 +46,13 @@ METHOD: Final = (
         "today, both with credit shared equally, open outcomes by their odds and the costs you paid yourself.",
     ),
 )
-"""How the trends are figured: a name and what there is to say, for each."""
 
 
 def headline(total: Payback, window: Sequence[Quarter], words: Words) -> str:
-    """Where all quarters together stand."""
+    """Return the balance of all quarters together."""
     net_benefit, quarters = total.net_benefit, len(window)
     amount = words.money(abs(net_benefit))
-    by = f"{amount} " if words.tells_amounts else ""
+    by = f"{amount} " if words.shows_amounts else ""
     over = f"In {quarter_name(window[0])}" if quarters == 1 else f"After {quarters} quarters"
     if not total.is_tried:
         return "Nothing is recorded for these quarters."
@@ -66,89 +67,97 @@ def headline(total: Payback, window: Sequence[Quarter], words: Words) -> str:
 
 
 def paid_title(net_benefits: Mapping[Quarter, float], ripening: Ripening) -> str:
-    """How many of the quarters paid for themselves, from the net benefit of each; and what the last of them sowed."""
+    """Return how many quarters paid for themselves, by the net benefit of each, and if the last is still ripening."""
     ripe = ripening.quarters[max(net_benefits)]
     if not ripe.is_ripening:
         return _paid(net_benefits)
-    later = "" if ripe.share_to_come is None else f": about {about(ripe.share_to_come)} usually comes later"
+    later = "" if ripe.share_to_come is None else f": about {rounded_share(ripe.share_to_come)} usually comes later"
     return f"{_paid(net_benefits)}; what {quarter_name(max(net_benefits))} sowed is still ripening{later}"
 
 
 def payback_title(paybacks: Mapping[str, Payback]) -> str:
-    """Which approaches paid back, and when."""
+    """Return which approaches paid back, and when."""
     tried = [approach for approach in APPROACHES if paybacks[approach].invested > 0]
-    unpaid = [inside(approach) for approach in tried if paybacks[approach].quarter is None]
+    unpaid = [in_sentence(approach) for approach in tried if paybacks[approach].quarter is None]
     if not tried:
         return "Nothing was invested, so there is nothing to pay back"
     have = "have" if len(unpaid) > 1 or unpaid[:1] == ["group events"] else "has"
     if len(unpaid) == len(tried):
         return "No approach has paid back yet" if len(tried) > 1 else _capital(f"{unpaid[0]} {have} yet to pay back")
-    when: dict[Quarter, list[str]] = {}
+    names_by_quarter: dict[Quarter, list[str]] = {}
     for approach in tried:
         if (quarter := paybacks[approach].quarter) is not None:
-            when.setdefault(quarter, []).append(inside(approach))
-    (first, names), *others = sorted(when.items())
-    parts = [f"{listed(names)} paid back in {quarter_name(first)}"]
-    parts += [f"{listed(names)} in {quarter_name(quarter)}" for quarter, names in others]
-    return _capital(listed(parts)) + (f"; {listed(unpaid)} {have} yet to" if unpaid else "")
+            names_by_quarter.setdefault(quarter, []).append(in_sentence(approach))
+    (first, names), *later = sorted(names_by_quarter.items())
+    parts = [f"{join_words(names)} paid back in {quarter_name(first)}"]
+    parts += [f"{join_words(names)} in {quarter_name(quarter)}" for quarter, names in later]
+    return _capital(join_words(parts)) + (f"; {join_words(unpaid)} {have} yet to" if unpaid else "")
 
 
 def still_to_come(ripening: Ripening, window: Sequence[Quarter]) -> str | None:
-    """Which quarters are still ripening, and how much usually comes later; None if all are ripe."""
-    found = [(quarter, ripening.quarters[quarter]) for quarter in window if ripening.quarters[quarter].is_ripening]
-    if not found:
+    """Return which quarters are still ripening, and how much usually comes later; None if all are ripe."""
+    ripe_by_quarter = {
+        quarter: ripening.quarters[quarter] for quarter in window if ripening.quarters[quarter].is_ripening
+    }
+    if not ripe_by_quarter:
         return None
-    shares = [ripe.share_to_come for _, ripe in found if ripe.share_to_come is not None]
-    is_one, are_many = len(found) == 1, len(found) > _MOST_NAMED
-    names = listed([quarter_name(quarter) for quarter, _ in found])
-    who = f"{quarter_name(found[0][0])} to {quarter_name(found[-1][0])}" if are_many else names
-    start = f"{who} {'is' if is_one else 'are'} still ripening"
+    names = [quarter_name(quarter) for quarter in ripe_by_quarter]
+    are_many = len(names) > _MOST_NAMED
+    subject = f"{names[0]} to {names[-1]}" if are_many else join_words(names)
+    start = f"{subject} {'is' if len(names) == 1 else 'are'} still ripening"
+    shares = [rounded_share(ripe.share_to_come) for ripe in ripe_by_quarter.values() if ripe.share_to_come is not None]
     if not shares:
         return (
             f"{start}: what you sowed there may yet pay. How much usually comes later will be said once there are "
             f"{FEWEST_WINS} wins with the steps that led to them, over {FEWEST_QUARTERS} quarters or more."
         )
-    told = [about(share) for share in shares]
-    how_much = f"{told[0]} to {told[-1]}" if are_many else listed(told)
-    basis = f"your own {counted(ripening.wins, 'win')}"
+    how_much = f"{shares[0]} to {shares[-1]}" if are_many else join_words(shares)
+    basis = f"your own {pluralize(ripening.wins, 'win')}"
     return f"{start}: going by {basis}, about {how_much} of what a quarter sows usually comes later."
 
 
-def about(share: float) -> str:
-    """A share, as a percentage no finer than it is known."""
+def rounded_share(share: float) -> str:
+    """Return a share as a percentage no finer than it is known.
+
+    >>> rounded_share(0.37)
+    '40%'
+    """
     return f"{round(share * 100 / _STEP) * _STEP}%"
 
 
-def restated(found: Restatement, titles: Mapping[str, str], words: Words) -> tuple[str, ...]:
-    """What a quarter showed and what it shows now, wherever that differs, and the outcomes that made it differ.
+def restatement_sentences(restatement: Restatement, titles: Mapping[str, str], words: Words) -> tuple[str, ...]:
+    """Return the figures of then and now, wherever they differ, with the outcomes that made the difference.
 
-    Titles by the outcomes' ids.
+    Titles are by the outcomes' ids.
     """
-    then, now = found.then, found.now
+    then, now = restatement.then, restatement.now
+    sowed, reaped = (largest_differences(restatement, view, titles, words) for view in _VIEWS)
     changes = [
-        ("What it sowed", then.value("invested"), now.value("invested"), made_by(found, "invested", titles, words)),
-        ("What it reaped", then.value("realised"), now.value("realised"), made_by(found, "realised", titles, words)),
+        ("What it sowed", then.value("invested"), now.value("invested"), sowed),
+        ("What it reaped", then.value("realised"), now.value("realised"), reaped),
         ("What you put in", then.total_cost, now.total_cost, ""),
     ]
     return tuple(
-        f"{what} went from {words.money(before)} to {words.money(after)}{f' ({by})' if by else ''}."
-        for what, before, after, by in changes
-        if by or words.money(before) != words.money(after)
+        f"{figure} went from {words.money(before)} to {words.money(after)}{f' ({outcomes})' if outcomes else ''}."
+        for figure, before, after, outcomes in changes
+        if outcomes or words.money(before) != words.money(after)
     )
 
 
-def made_by(found: Restatement, view: View, titles: Mapping[str, str], words: Words) -> str:
-    """The outcomes that made the difference in a view, the largest first; titles by their ids."""
-    by = found.differences(view)
-    named = [
+def largest_differences(restatement: Restatement, view: View, titles: Mapping[str, str], words: Words) -> str:
+    """Return the outcomes that made the difference in a view, the largest first; titles are by their ids."""
+    differences = list(restatement.differences(view).items())
+    parts = [
         f"{_shortened(titles.get(outcome, DELETED))} {'+' if amount > 0 else '−'}{words.money(abs(amount))}"
-        for outcome, amount in list(by.items())[:_MOST_NAMED]
+        for outcome, amount in differences[:_MOST_NAMED]
     ]
-    return "; ".join([*named, f"and {len(by) - _MOST_NAMED} more"] if len(by) > _MOST_NAMED else named)
+    return "; ".join(
+        [*parts, f"and {len(differences) - _MOST_NAMED} more"] if len(differences) > _MOST_NAMED else parts
+    )
 
 
-def handed_in(submitted: str, words: Words) -> str:
-    """The day of a timestamp, or the text as it is where there is none in it."""
+def submission_day(submitted: str, words: Words) -> str:
+    """Return the day of a timestamp, or the text as it is where there is none in it."""
     try:
         return words.day(date.fromisoformat(submitted[:10]))
     except ValueError:
@@ -164,8 +173,8 @@ def _paid(net_benefits: Mapping[Quarter, float]) -> str:
     if not paid:
         return "No quarter has paid for itself yet"
     if len(paid) == 1:
-        others = "the other has" if count == 2 else "the others have"
-        return f"{quarter_name(paid[0])} paid for itself, {others} yet to"
+        rest = "the other has" if count == 2 else "the others have"
+        return f"{quarter_name(paid[0])} paid for itself, {rest} yet to"
     if len(paid) == count:
         return f"{'Both' if count == 2 else f'All {count}'} quarters paid for themselves"
     return f"{len(paid)} of {count} quarters paid for themselves"

@@ -105,7 +105,7 @@ def _where_sown(ripening: Ripening, sown: pl.DataFrame) -> Ripening:
 
 def revision_log(ledger: Ledger, words: Words) -> RevisionLog | None:
     """Return what quarters showed at submission and show now, under the default options; None before the first."""
-    revisions = restatements(ledger.workspace.document, ledger)
+    revisions = restatements(ledger)
     if not revisions:
         return None
     titles = {outcome.id: outcome.title or KIND_NAMES[outcome.kind] for outcome in ledger.workspace.outcomes}

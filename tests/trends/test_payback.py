@@ -52,9 +52,9 @@ def test_the_quarter_that_pays_back_is_the_first_since_which_the_sum_stays_above
 def test_the_last_sum_is_the_net_benefit_of_the_window(raw: dict[str, Any], chosen: Options) -> None:
     cells = measures.cells(Ledger.of(Workspace(raw)), YEARS, chosen)
     figures, found = measures.figures(cells), paybacks(cells)
-    for key, row in {**figures["approaches"], TOTAL: figures["total"]}.items():
-        assert found[key].net_benefit == pytest.approx(row["net_benefit"], rel=1e-9, abs=1e-6)
-        assert found[key].invested == pytest.approx(row["total_cost"], rel=1e-9, abs=1e-6)
+    for key, row in {**figures.approaches, TOTAL: figures.total}.items():
+        assert found[key].net_benefit == pytest.approx(row.net_benefit, rel=1e-9, abs=1e-6)
+        assert found[key].invested == pytest.approx(row.total_cost, rel=1e-9, abs=1e-6)
         assert len(found[key].net_benefits) == len(YEARS)
 
 

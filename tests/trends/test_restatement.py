@@ -10,10 +10,10 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.trends.restatement import VIEWS, Restatement, noted, restatements, shown
+from netroi_core.trends.restatement import VIEWS, Restatement, quarter_snapshots, restatements, with_snapshot
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import GOLDEN, Json, expected, spent, won, written
+from tests.careers import GOLDEN, Json, expected, showed, spent, won, written
 from tests.careers import given as workspace
 from tests.strategies import workspaces
 
@@ -27,10 +27,10 @@ CAREER = written(activities=[spent("one_on_one", "60", "2026-07-01")], outcomes=
 
 def seen(raw: Json, *, earlier: Json, quarter: Quarter = Q3) -> Restatement:
     """The one restatement of a quarter that was handed in when the records were others."""
-    quiz = {"id": "q", "quarter": str(quarter), "submitted": NOW, "showed": noted([], earlier, quarter, NOW)}
+    quiz = {"id": "q", "quarter": str(quarter), "submitted": NOW, "showed": showed(earlier, quarter, NOW)}
     later = {**raw, "quizzes": [quiz]}
     document.validate(later)
-    (found,) = restatements(later, Ledger.of(Workspace(later)))
+    (found,) = restatements(Ledger.of(Workspace(later)))
     return found
 
 
@@ -39,10 +39,10 @@ def with_outcomes(*outcomes: Json) -> Json:
 
 
 def test_a_note_holds_the_cost_and_each_outcome_in_both_views_as_decimal_strings() -> None:
-    assert noted([], CAREER, Q3, NOW) == [
+    assert showed(CAREER, Q3, NOW) == [
         {"submitted": NOW, "total_cost": "60", "realised": {"lead": "250"}, "invested": {"lead": "125"}}
     ]
-    assert noted([], CAREER, Q2, NOW) == [
+    assert showed(CAREER, Q2, NOW) == [
         {"submitted": NOW, "total_cost": "0", "realised": {}, "invested": {"lead": "125"}}
     ]
 
@@ -76,10 +76,11 @@ def test_a_cost_journalled_later_is_a_change_that_no_outcome_made() -> None:
 
 
 def test_a_note_that_says_nothing_new_is_not_added() -> None:
-    once = noted([], CAREER, Q3, NOW)
-    assert noted(once, CAREER, Q3, "2026-10-03T09:00:00+00:00") == once
-    twice = noted(once, with_outcomes(), Q3, "2026-10-03T09:00:00+00:00")
-    assert [note["realised"] for note in twice] == [{"lead": "250"}, {}]
+    later = "2026-10-03T09:00:00+00:00"
+    once = with_snapshot((), Ledger.of(Workspace(CAREER)), Q3, NOW)
+    assert with_snapshot(once, Ledger.of(Workspace(CAREER)), Q3, later) == once
+    twice = with_snapshot(once, Ledger.of(Workspace(with_outcomes())), Q3, later)
+    assert [figures.realised for figures in twice] == [{"lead": 250}, {}]
 
 
 def test_every_handing_in_is_told_of_by_quarter_in_the_order_they_came() -> None:
@@ -87,13 +88,13 @@ def test_every_handing_in_is_told_of_by_quarter_in_the_order_they_came() -> None
     quizzes = [{"id": str(q), "quarter": str(q), "showed": [{"submitted": s} for s in at]} for q, at in notes.items()]
     raw = {**CAREER, "quizzes": [*quizzes, {"id": "draft", "quarter": "2025-Q1"}]}
     document.validate(raw)
-    assert [(each.quarter, each.submitted) for each in restatements(raw, Ledger.of(Workspace(raw)))] == [
+    assert [(each.quarter, each.submitted) for each in restatements(Ledger.of(Workspace(raw)))] == [
         (Q2, "a"), (Q3, "b"), (Q3, "c"),
     ]  # fmt: skip
 
 
 def test_without_notes_there_is_nothing_to_tell() -> None:
-    assert restatements(CAREER, Ledger.of(Workspace(CAREER))) == []
+    assert restatements(Ledger.of(Workspace(CAREER))) == []
 
 
 @given(workspaces(), st.sampled_from((Q3, Quarter(2025, 1))))
@@ -101,11 +102,11 @@ def test_what_a_quarter_shows_is_its_cost_and_value_of_the_measures_and_survives
     raw: dict[str, Any], quarter: Quarter
 ) -> None:
     ledger = Ledger.of(Workspace(raw))
-    found = shown(raw, ledger, [quarter])[quarter]
+    found = quarter_snapshots(ledger, [quarter])[quarter]
     for view in VIEWS:
-        total = measures.figures(measures.cells(ledger, [quarter], Options(view=view)))["total"]
-        assert found.total_cost == pytest.approx(total["total_cost"])
-        assert found.value(view) == pytest.approx(total["expected_value"])
+        total = measures.figures(measures.cells(ledger, [quarter], Options(view=view))).total
+        assert found.total_cost == pytest.approx(total.total_cost)
+        assert found.value(view) == pytest.approx(total.expected_value)
     assert not seen(raw, earlier=raw, quarter=quarter).is_changed
 
 
@@ -119,7 +120,7 @@ def test_the_golden_figures_are_what_their_quarters_show(name: str) -> None:
     ]
     assert usual
     for run in usual:
-        found = shown(raw, Ledger.of(Workspace(raw)), map(Quarter.parse, run["quarters"])).values()
+        found = quarter_snapshots(Ledger.of(Workspace(raw)), map(Quarter.parse, run["quarters"])).values()
         assert sum(each.total_cost for each in found) == pytest.approx(run["total"]["total_cost"], abs=1e-6)
         value = sum(each.value(run["view"]) for each in found)
         assert value == pytest.approx(run["total"]["expected_value"], abs=1e-6)

@@ -3,7 +3,7 @@
 import pytest
 
 from netroi_core.quarters import Quarter, span
-from netroi_core.report.index import Unitless
+from netroi_core.report.index_points import IndexWords
 from netroi_core.trends import words as trend_words
 from netroi_core.trends.payback import TOTAL, Payback
 from netroi_core.trends.ripening import Ripeness, Ripening
@@ -57,7 +57,7 @@ def test_the_headline_says_where_all_quarters_together_stand(
     ],
 )
 def test_words_that_tell_no_amounts_say_where_they_stand_without_one(total: Payback, said: str) -> None:
-    assert trend_words.headline(total, YEAR, Unitless()) == said
+    assert trend_words.headline(total, YEAR, IndexWords()) == said
 
 
 @pytest.mark.parametrize(

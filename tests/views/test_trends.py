@@ -18,11 +18,10 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter, span
 from netroi_core.trends.payback import TOTAL
-from netroi_core.trends.restatement import with_snapshot
 from netroi_core.views.trends import ADDED_UP, BY_QUARTER, RevisionLog, Trends, revision_log, trends
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import GOLDEN, HOSTILE, Json, expected, given, small, spent, won, written
+from tests.careers import GOLDEN, HOSTILE, Json, expected, given, showed, small, spent, won, written
 from tests.charts.test_charts import parts, scale_of
 from tests.drawings import beyond_the_scale, drawn_texts, vega_lite_errors
 from tests.ledger.test_measures import options
@@ -182,7 +181,7 @@ def logged(now: Json, earlier: Json, submitted: str = "2026-10-02T09:00:00Z") ->
         "id": "q",
         "quarter": "2026-Q3",
         "submitted": submitted,
-        "showed": with_snapshot([], earlier, YEAR[3], submitted),
+        "showed": showed(earlier, YEAR[3], submitted),
     }
     raw = {**now, "quizzes": [quiz]}
     result = revision_log(Ledger.of(Workspace(raw)), EN)
