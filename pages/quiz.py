@@ -2,48 +2,48 @@ import streamlit as st
 
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers, submission
-from netroi_core.quiz.answers import STEPS
+from netroi_core.quiz.steps import STEPS
 from netroi_core.wording.wording import quarter_name
-from pages.quiz import alternatives, effort, files, hour, outcomes, people, progress, review
-from pages.quiz.answers import Sheet
+from pages.quiz import alternatives, effort, file_offer, hour, navigation, outcomes, people, review
+from pages.quiz.quiz_form import QuizForm
 from pages.shell import session
 
 SCREENS = {
-    "hour": hour.show,
-    "effort": effort.show,
-    "alternatives": alternatives.show,
-    "outcomes": outcomes.show,
-    "people": people.show,
-    "review": lambda sheet: review.show(sheet, lambda step: progress.go_to(sheet, step)),
+    "hour": hour.show_step,
+    "effort": effort.show_step,
+    "alternatives": alternatives.show_step,
+    "outcomes": outcomes.show_step,
+    "people": people.show_step,
+    "review": review.show_step,
 }
 
 
 def main() -> None:
-    sheet = Sheet(progress.quarter(), session.opened(), session.words())
-    if answers.is_submitted(sheet.document, sheet.quarter):
-        _handed_in(sheet)
+    form = QuizForm(navigation.quarter_selector(), session.records(), session.words())
+    if answers.is_submitted(form.workspace, form.quarter):
+        _show_submitted(form.quarter)
         return
-    step = progress.step(sheet)
-    if step.key == STEPS[0].key and files.are_waiting(sheet):
+    step = form.current_step
+    if step.key == STEPS[0].key and file_offer.show_offer(form):
         return
     st.title(step.question)
-    progress.show(sheet, step)
+    navigation.show_progress(form)
     with st.container(key=f"step {step.key}"):
-        SCREENS[step.key](sheet)
-    progress.foot(sheet, step)
+        SCREENS[step.key](form)
+    navigation.show_foot(form)
 
 
-def _handed_in(sheet: Sheet) -> None:
-    st.title(f"Your quiz for {quarter_name(sheet.quarter)} is handed in")
+def _show_submitted(quarter: Quarter) -> None:
+    st.title(f"Your quiz for {quarter_name(quarter)} is handed in")
     st.markdown("Something to mend? Open it again: its answers are as you left them, and the results follow.")
     with st.container(horizontal=True):
         if st.button("See the results", type="primary", icon=":material/monitoring:"):
             st.switch_page("results.py")
-        st.button("Correct the answers", icon=":material/edit:", on_click=_reopen, args=(sheet.quarter,))
+        st.button("Correct the answers", icon=":material/edit:", on_click=_reopen, args=(quarter,))
 
 
 def _reopen(quarter: Quarter) -> None:
-    session.save(lambda document: submission.reopened(document, quarter))
+    session.save(lambda document: submission.reopen(document, quarter))
 
 
 main()

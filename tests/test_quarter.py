@@ -1,7 +1,5 @@
 """A whole quarter out of files: what it took by hand, what the quiz makes of it, and all of it taken back."""
 
-from typing import Any
-
 import pytest
 
 from netroi_core.importers.acceptance import accept, undo_import

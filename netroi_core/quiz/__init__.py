@@ -1,4 +1,4 @@
-"""The quarterly quiz: its steps, answers, prefilled values, and what submitting it records.
+"""The quarterly quiz: its steps, prefilled values and answers, and the records that submitting it writes.
 
 Imports trends and everything below it.
 """

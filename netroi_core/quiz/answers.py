@@ -1,7 +1,7 @@
-"""The quarter's pop quiz as data: its steps, what each answer may be, and the answers that are kept.
+"""The answers of the quarterly quiz: their keys, the values allowed, and the quiz that stores them.
 
-Answers are a flat mapping from a key such as ``one_on_one.hours.attending`` to a JSON value; numbers are kept as
-decimal strings. What a person typed and could not be read stays as ``{"typed": …}``, so that nothing is lost.
+Answers are a flat mapping from a key such as ``one_on_one.hours.attending`` to a JSON value; numbers are decimal
+strings. Text that can't be read as a number stays as ``{"typed": …}``, so that nothing typed is lost.
 """
 
 import re
@@ -15,9 +15,9 @@ import orjson
 from pydantic import ValidationError
 
 from netroi_core.quarters import Quarter
-from netroi_core.quiz.valuation import HELPERS
+from netroi_core.quiz.valuation import HELPERS, helper_value
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import RecordDict, put
+from netroi_core.workspace.edits import put
 from netroi_core.workspace.fields import (
     ALTERNATIVES,
     APPROACHES,
@@ -26,44 +26,26 @@ from netroi_core.workspace.fields import (
     HOUR_PARTS,
     LARGEST_AMOUNT,
     OUTCOME_KINDS,
+    OutcomeKind,
+    Status,
 )
-from netroi_core.workspace.records import Outcome, Record, Touchpoint
+from netroi_core.workspace.records import Outcome, Quiz, Record, Touchpoint
+from netroi_core.workspace.workspace import Workspace
 
 Answers = Mapping[str, Any]
 
-
-@dataclass(frozen=True)
-class Step:
-    """One screen of the quiz: a short name, the question it asks, and the minutes it usually takes."""
-
-    key: str
-    title: str
-    question: str
-    minutes: float
-
-
-STEPS: Final = (
-    Step("hour", "Your hour", "What was an hour of yours worth?", 1.0),
-    Step("effort", "What it took", "What did networking take: hours and money?", 2.0),
-    Step("alternatives", "Instead", "What else could that time have been?", 0.5),
-    Step("outcomes", "What came of it", "What did it lead to?", 2.5),
-    Step("people", "People", "Whom did you meet, and who helped whom?", 1.0),
-    Step("review", "Review", "Is this your quarter?", 0.5),
-)
+STRAIN: Final = "strain"  # an answer of a draft, and on submission a key of the quiz itself
+PAY_MODES: Final = ("employee", "self_employed", "between_jobs")
+STATUSES: Final[tuple[Status, ...]] = ("won", "open", "lost")
 
 _NUMBER: Final = re.compile(r"\d{1,30}(\.\d{1,30})?(E[+-]\d\d?)?", re.ASCII)
-
+_LONGEST_OUTCOME_KEY: Final = 80  # it becomes part of an id, which holds 100 characters
 _ANY_OUTCOME: Final = {"id": "any", "date": "2000-01-01", "kind": "other", "status": "won"}
-
-STRAIN: Final = "strain"
-"""What wears the person out, in their own words: an answer, and once it is handed in, a key of the quiz itself."""
-
-PAY_MODES: Final = ("employee", "self_employed", "between_jobs")
 
 
 @dataclass(frozen=True)
-class Field:
-    """What an answer may be: a number within bounds, whole or not, or one of some choices."""
+class AnswerType:
+    """The values allowed for an answer: some choices, or a number within bounds."""
 
     highest: Decimal = Decimal(LARGEST_AMOUNT)
     is_whole: bool = False
@@ -72,210 +54,253 @@ class Field:
     is_money: bool = False
 
     def problem(self, answer: Any) -> str | None:
-        """What is wrong with an answer, as a sentence; None if nothing is."""
+        """Return the problem of an answer as a sentence, or None."""
         if self.choices:
-            is_one = any(answer == choice and type(answer) is type(choice) for choice in self.choices)
-            return None if is_one else "Choose one of the answers."
+            # Types are compared as well: to Python, True equals 1.
+            is_choice = any(answer == choice and type(answer) is type(choice) for choice in self.choices)
+            return None if is_choice else "Choose one of the answers."
         if not isinstance(answer, str) or not _NUMBER.fullmatch(answer):
             typed = answer.get("typed", "") if isinstance(answer, dict) else answer
             return f"“{str(typed)[:40]}” can't be read as a number."
-        number = Decimal(answer)
+        return self._number_problem(Decimal(answer))
+
+    def _number_problem(self, number: Decimal) -> str | None:
         if number > self.highest:
             return f"{number:,f} is too much here; the most is {self.highest:,f}."
         if self.is_whole and number != number.to_integral_value():
             return f"{number:f} must be a whole number."
-        if self.is_positive and number < 1:
-            return "This must be at least 1."
-        return None
+        return "This must be at least 1." if self.is_positive and number < 1 else None
 
 
-_HOURS_OF_A_QUARTER: Final = Decimal(92 * 24)
-_MONEY: Final = Field(is_money=True)
-_PERCENT: Final = Field(highest=Decimal(100))
-_MULTIPLE: Final = Field(highest=Decimal(1000))
-_COUNT: Final = Field(highest=Decimal(100_000), is_whole=True)
+_QUARTER_HOURS: Final = Decimal(92 * 24)
+_MONEY: Final = AnswerType(is_money=True)
+_PERCENT: Final = AnswerType(highest=Decimal(100))
+_MULTIPLE: Final = AnswerType(highest=Decimal(1000))
+_COUNT: Final = AnswerType(highest=Decimal(100_000), is_whole=True)
 
-FIELDS: Final[Mapping[str, Field]] = {
-    "pay.mode": Field(choices=PAY_MODES),
+ANSWER_TYPES: Final[Mapping[str, AnswerType]] = {
+    "pay.mode": AnswerType(choices=PAY_MODES),
     **dict.fromkeys(("pay.base", "pay.pay_at_risk", "pay.benefits", "pay.hourly_rate"), _MONEY),
     "pay.attainment_percent": _MULTIPLE,
     "pay.utilisation_percent": _PERCENT,
-    "pay.hours_per_year": Field(highest=Decimal(8784), is_positive=True),
-    **{f"{a}.hours.{part}": Field(highest=_HOURS_OF_A_QUARTER) for a in APPROACHES for part in HOUR_PARTS},
+    "pay.hours_per_year": AnswerType(highest=Decimal(8784), is_positive=True),
+    **{f"{a}.hours.{part}": AnswerType(highest=_QUARTER_HOURS) for a in APPROACHES for part in HOUR_PARTS},
     **{f"{a}.costs.{category}": _MONEY for a in APPROACHES for category in COST_CATEGORIES},
     **{f"{a}.reimbursed": _MONEY for a in APPROACHES},
-    **{f"{a}.alternative": Field(choices=ALTERNATIVES) for a in APPROACHES},
+    **{f"{a}.alternative": AnswerType(choices=ALTERNATIVES) for a in APPROACHES},
     **{f"worth.{alternative}_percent": _MULTIPLE for alternative in ALTERNATIVES},
-    **{f"{a}.{people}": _COUNT for a in APPROACHES for people in ("new_contacts", "meaningful")},
-    **{f"{a}.energy": Field(choices=(-2, -1, 0, 1, 2)) for a in APPROACHES},
-    **{f"{way}.{kind}": Field(highest=Decimal(500), is_whole=True) for way in ("given", "received")
-       for kind in EXCHANGE_KINDS},
+    **{f"{a}.{count}": _COUNT for a in APPROACHES for count in ("new_contacts", "meaningful")},
+    **{f"{a}.energy": AnswerType(choices=(-2, -1, 0, 1, 2)) for a in APPROACHES},
+    **{f"{direction}.{kind}": AnswerType(highest=Decimal(500), is_whole=True)
+       for direction in ("given", "received") for kind in EXCHANGE_KINDS},
 }  # fmt: skip
 
-OUTCOME_FIELDS: Final[Mapping[str, Field]] = {
-    "kind": Field(choices=OUTCOME_KINDS),
-    "status": Field(choices=("won", "open", "lost")),
+# By the last part of the key: "outcome.<key>.low", "earlier.<id>.status".
+_OUTCOME_TYPES: Final[Mapping[str, AnswerType]] = {
+    "kind": AnswerType(choices=OUTCOME_KINDS),
+    "status": AnswerType(choices=STATUSES),
     **dict.fromkeys(("low", "likely", "high"), _MONEY),
     **dict.fromkeys(("probability_percent", "margin_percent", "incrementality_percent"), _PERCENT),
-    "intangible": Field(choices=(0, 1, 2, 3, 4, 5)),
-    **{
-        f"helper.{wanted.key}": Field(is_money=wanted.unit == "money")
-        for helper in HELPERS.values()
-        for wanted in helper.inputs
-    },
-}
-EARLIER_FIELDS: Final[Mapping[str, Field]] = {
-    "status": Field(choices=("won", "open", "lost")),
+    "intangible": AnswerType(choices=(0, 1, 2, 3, 4, 5)),
+    **{f"helper.{field.key}": AnswerType(is_money=field.unit == "money")
+       for helper in HELPERS.values() for field in helper.inputs},
+}  # fmt: skip
+_EARLIER_TYPES: Final[Mapping[str, AnswerType]] = {
+    "status": AnswerType(choices=STATUSES),
     "probability_percent": _PERCENT,
 }
 
 
-def field(key: str) -> Field | None:
-    """What the answer to a key may be; None for free text, days and lists."""
+@dataclass(frozen=True)
+class OutcomeAnswers:
+    """The answers about one new outcome; ``value`` is the likely one, typed or else calculated by its helper."""
+
+    kind: OutcomeKind
+    status: Status
+    title: str
+    day: date | None
+    value: Decimal | None
+    intangible: int | None
+    touchpoints: tuple[Touchpoint, ...]
+
+
+def answer_type(key: str) -> AnswerType | None:
+    """Return the type of the answer to a key; None for free text, days and lists."""
     if key.startswith("outcome."):
-        return OUTCOME_FIELDS.get(key.split(".", 2)[-1])
+        return _OUTCOME_TYPES.get(key.split(".", 2)[-1])
     if key.startswith("earlier."):
-        return EARLIER_FIELDS.get(key.rsplit(".", 1)[1])
-    return FIELDS.get(key)
+        return _EARLIER_TYPES.get(key.rsplit(".", 1)[1])
+    return ANSWER_TYPES.get(key)
 
 
 def is_effort(key: str) -> bool:
-    """Whether a key asks for something that the journal counts too: hours, costs, contacts."""
+    """Return True if a key asks for something that activities record too: hours, costs, contacts."""
     return ".hours." in key or ".costs." in key or key.endswith((".reimbursed", ".new_contacts", ".meaningful"))
 
 
-def step_of(key: str) -> str:
-    """The step that asks for a key."""
-    if key.startswith("pay."):
-        return "hour"
-    if key.startswith(("outcome", "earlier")):
-        return "outcomes"
-    if key.startswith("worth.") or key.endswith(".alternative"):
-        return "alternatives"
-    return "effort" if ".hours." in key or ".costs." in key or key.endswith(".reimbursed") else "people"
-
-
 def number(answers: Answers, key: str) -> Decimal | None:
-    """An answered number, or None where it is missing or could not be read."""
-    answer = answers.get(key)
-    wanted = field(key)
-    if not isinstance(answer, str) or (wanted is not None and wanted.problem(answer)):
+    """Return the number answered to a key; None if there is none within its bounds."""
+    answer, expected = answers.get(key), answer_type(key)
+    if not isinstance(answer, str) or (expected is not None and expected.problem(answer)):
         return None
     return Decimal(answer)
 
 
-def problems(document: Document, quarter: Quarter) -> Iterator[tuple[str, str]]:
-    """Every answer that would keep the quiz from being submitted, as (key, sentence)."""
-    answers = answers_of(document, quarter)
+def outcome_keys(answers: Answers) -> tuple[str, ...]:
+    """Return the keys of the new outcomes, as in ``outcome.<key>.kind``."""
+    keys = answers.get("outcomes")
+    if not isinstance(keys, list):
+        return ()
+    return tuple(dict.fromkeys(key for key in keys if isinstance(key, str) and len(key) <= _LONGEST_OUTCOME_KEY))
+
+
+def outcome_answers(answers: Answers, key: str) -> OutcomeAnswers:
+    """Return the answers about one new outcome."""
+    at = f"outcome.{key}."
+    kind: OutcomeKind = answers.get(at + "kind", "other")
+    day = answers.get(at + "date")
+    likely = number(answers, at + "likely")
+    return OutcomeAnswers(
+        kind,
+        answers.get(at + "status", "won"),
+        answers.get(at + "title", ""),
+        date.fromisoformat(day) if day else None,
+        _helper_value(answers, at, kind) if likely is None else likely,
+        answers.get(at + "intangible"),
+        tuple(Touchpoint.model_validate_json(orjson.dumps(row)) for row in answers.get(at + "touchpoints", ())),
+    )
+
+
+def answer_problems(answers: Answers) -> Iterator[tuple[str, str]]:
+    """Yield every problem that prevents the quiz from being submitted, as (key, sentence)."""
+    keys = outcome_keys(answers)
     for key, answer in answers.items():
-        wanted = field(key)
-        if key.startswith("outcome.") and key.split(".")[1] not in outcome_keys(answers):
-            continue
-        if wanted is not None and (sentence := wanted.problem(answer)):
+        is_deleted = key.startswith("outcome.") and key.split(".")[1] not in keys
+        expected = None if is_deleted else answer_type(key)
+        if expected is not None and (sentence := expected.problem(answer)):
             yield key, sentence
     for approach in APPROACHES:
-        spent = sum((number(answers, f"{approach}.costs.{c}") or Decimal(0) for c in COST_CATEGORIES), Decimal(0))
-        if (back := number(answers, f"{approach}.reimbursed")) is not None and back > spent:
-            yield f"{approach}.reimbursed", f"{back:,f} was paid back, but only {spent:,f} was spent here."
-    for key in outcome_keys(answers):
-        at = f"outcome.{key}"
-        low, likely, high = (number(answers, f"{at}.{name}") for name in ("low", "likely", "high"))
-        if likely is not None and low is not None and low > likely:
-            yield f"{at}.low", "The low value is above the likely one."
-        if likely is not None and high is not None and high < likely:
-            yield f"{at}.high", "The high value is below the likely one."
+        yield from _reimbursement_problems(answers, approach)
+    for key in keys:
+        yield from _range_problems(answers, f"outcome.{key}")
 
 
-def outcome_keys(answers: Answers) -> tuple[str, ...]:
-    """The keys of the outcomes that the quiz tells of; each is part of the keys of its answers."""
-    keys = answers.get("outcomes")
-    return tuple(dict.fromkeys(key for key in keys if isinstance(key, str))) if isinstance(keys, list) else ()
+def quiz_of(workspace: Workspace, quarter: Quarter) -> Quiz | None:
+    """Return the quiz of a quarter, draft or submitted, or None."""
+    return next((quiz for quiz in workspace.quizzes if quiz.quarter == str(quarter)), None)
 
 
-def quiz_of(document: Document, quarter: Quarter) -> RecordDict | None:
-    """The quiz of a quarter, draft or submitted."""
-    return next((quiz for quiz in document.get("quizzes", ()) if quiz["quarter"] == str(quarter)), None)
+def new_quiz(quarter: Quarter) -> Quiz:
+    """Return an empty draft for a quarter."""
+    return Quiz(id=f"quiz-{quarter}", quarter=str(quarter), submitted=None)
 
 
-def answers_of(document: Document, quarter: Quarter) -> Answers:
-    """The answers given so far for a quarter; what could never have been answered here counts as not given.
+def answers_of(workspace: Workspace, quarter: Quarter) -> Answers:
+    """Return the answers given so far for a quarter, without any that could never have been given here.
 
-    A quiz is stored as it is, and may come from elsewhere, or tell of a venue that was deleted since.
+    A quiz is stored as it is, may be restored from elsewhere, and may name a venue that was deleted since.
     """
-    quiz = quiz_of(document, quarter) or {}
-    known = {name: {record["id"] for record in document.get(name, ())} for name in ("venues", "contacts")}
-    given = {STRAIN: quiz.get(STRAIN), **quiz.get("answers", {})}
-    understood = {key: _understood(key, answer, known) for key, answer in given.items()}
-    return {key: answer for key, answer in understood.items() if answer is not None}
+    quiz = quiz_of(workspace, quarter) or new_quiz(quarter)
+    raw = {STRAIN: quiz.strain, **quiz.answers}
+    answers = {key: _valid_answer(key, answer, workspace) for key, answer in raw.items()}
+    return {key: answer for key, answer in answers.items() if answer is not None}
 
 
-def draft(document: Document) -> Quarter | None:
-    """The latest quarter whose quiz was begun and not submitted; one that holds habits alone was not begun."""
-    open_ones = (quiz for quiz in document.get("quizzes", ()) if not quiz.get("submitted"))
-    begun = [
-        Quarter.parse(quiz["quarter"])
-        for quiz in open_ones
-        if quiz.get("answers") or quiz.get(STRAIN) or not quiz.get("habits")
-    ]
+def draft_quarter(workspace: Workspace) -> Quarter | None:
+    """Return the latest quarter whose quiz was begun and not submitted; one with habits alone was not begun."""
+    drafts = (quiz for quiz in workspace.quizzes if not quiz.submitted)
+    begun = [Quarter.parse(quiz.quarter) for quiz in drafts if quiz.answers or quiz.strain or not quiz.habits]
     return max(begun, default=None)
 
 
-def is_submitted(document: Document, quarter: Quarter) -> bool:
-    """Whether the quarter's quiz was handed in."""
-    quiz = quiz_of(document, quarter)
-    return bool(quiz and quiz.get("submitted"))
+def is_submitted(workspace: Workspace, quarter: Quarter) -> bool:
+    """Return True if the quarter's quiz was submitted."""
+    quiz = quiz_of(workspace, quarter)
+    return quiz is not None and bool(quiz.submitted)
 
 
-def answered(document: Document, quarter: Quarter, changes: Mapping[str, Any]) -> Document:
-    """The document with these answers kept; an answer of None takes one back. Other answers stay as they are."""
-    before = quiz_of(document, quarter) or {"id": f"quiz-{quarter}", "quarter": str(quarter), "submitted": None}
-    quiz = {key: value for key, value in before.items() if key != STRAIN or STRAIN not in changes}
-    answers = {**quiz.get("answers", {}), **changes}
-    kept = {key: answer for key, answer in answers.items() if answer is not None}
-    return put(document, "quizzes", {**quiz, "answers": kept})
+def save_answers(document: Document, quarter: Quarter, changes: Answers) -> Document:
+    """Save answers to a quarter's quiz; None removes an answer. Other answers stay as they are."""
+    quiz = quiz_of(Workspace(document), quarter) or new_quiz(quarter)
+    answers = {**quiz.answers, **changes}
+    changed = quiz.model_copy(
+        update={"answers": {key: answer for key, answer in answers.items() if answer is not None}}
+    )
+    if STRAIN in changes and quiz.strain:
+        changed = changed.model_copy(update={"strain": ""})
+    return put(document, "quizzes", changed)
 
 
-def _understood(key: str, answer: Any, known: Mapping[str, set[str]]) -> Any:
-    """An answer without what is no answer; None if nothing is left."""
-    wanted, _, name = field(key), *key.rpartition(".")[1:]
-    if key == STRAIN:
-        return answer if isinstance(answer, str) and answer.strip() else None
-    if wanted is not None:
-        return None if wanted.choices and wanted.problem(answer) else answer
-    if not key.startswith(("outcome.", "earlier.")):
-        return answer
-    if name == "touchpoints":
-        return [_step(step, known) for step in answer if _is(Touchpoint, step)] if isinstance(answer, list) else None
-    return answer if _is(Outcome, {**_ANY_OUTCOME, name: answer}) else None
-
-
-def _step(step: RecordDict, known: Mapping[str, set[str]]) -> RecordDict:
-    """A step that tells of no place or person that is gone."""
-    gone = {name for name, of in (("venue", "venues"), ("contact", "contacts")) if step.get(name) not in known[of]}
-    return {name: value for name, value in step.items() if name not in gone}
-
-
-def _is(kind: type[Record], record: Any) -> bool:
-    try:
-        kind.model_validate_json(orjson.dumps(record))
-    except (ValidationError, TypeError):
-        return False
-    return True
-
-
-def earlier_open(document: Document, quarter: Quarter) -> list[RecordDict]:
-    """Outcomes of earlier quarters that were still open, or that this quiz settled."""
-    start = document.get("profile", {}).get("fiscal_year_start", 1)
-    first = quarter.first_day(start).isoformat()
-    settled = {key[8:].rpartition(".")[0] for key in answers_of(document, quarter) if key.startswith("earlier.")}
+def earlier_outcomes(workspace: Workspace, quarter: Quarter) -> list[Outcome]:
+    """Return the outcomes of earlier quarters that were still open, or that this quiz settled."""
+    first = quarter.first_day(workspace.profile.fiscal_year_start)
+    settled = settled_ids(answers_of(workspace, quarter))
     return [
         outcome
-        for outcome in document.get("outcomes", ())
-        if outcome["id"] in settled or (outcome["status"] == "open" and outcome["date"] < first)
+        for outcome in workspace.outcomes
+        if outcome.id in settled or (outcome.status == "open" and outcome.date < first)
     ]
 
 
-def outcome_day(document: Document, quarter: Quarter, today: date) -> date:
-    """The day that an outcome of a quarter gets unless another is given: its last, or today if that is earlier."""
-    start = document.get("profile", {}).get("fiscal_year_start", 1)
-    return max(quarter.first_day(start), min(quarter.last_day(start), today))
+def settled_ids(answers: Answers) -> set[str]:
+    """Return the ids of the earlier outcomes that were answered about."""
+    return {key.removeprefix("earlier.").rpartition(".")[0] for key in answers if key.startswith("earlier.")}
+
+
+def outcome_day(quarter: Quarter, today: date, fiscal_year_start: int = 1) -> date:
+    """Return an outcome's day unless one is answered: the quarter's last, or today if that is earlier."""
+    return max(quarter.first_day(fiscal_year_start), min(quarter.last_day(fiscal_year_start), today))
+
+
+def _helper_value(answers: Answers, at: str, kind: OutcomeKind) -> Decimal | None:
+    helper = HELPERS.get(kind)
+    numbers = {field.key: number(answers, f"{at}helper.{field.key}") for field in helper.inputs} if helper else {}
+    return helper_value(kind, {key: amount for key, amount in numbers.items() if amount is not None})
+
+
+def _reimbursement_problems(answers: Answers, approach: str) -> Iterator[tuple[str, str]]:
+    spent = sum((number(answers, f"{approach}.costs.{c}") or Decimal(0) for c in COST_CATEGORIES), Decimal(0))
+    reimbursed = number(answers, f"{approach}.reimbursed")
+    if reimbursed is not None and reimbursed > spent:
+        yield f"{approach}.reimbursed", f"{reimbursed:,f} was paid back, but only {spent:,f} was spent here."
+
+
+def _range_problems(answers: Answers, at: str) -> Iterator[tuple[str, str]]:
+    low, likely, high = (number(answers, f"{at}.{name}") for name in ("low", "likely", "high"))
+    if likely is not None and low is not None and low > likely:
+        yield f"{at}.low", "The low value is above the likely one."
+    if likely is not None and high is not None and high < likely:
+        yield f"{at}.high", "The high value is below the likely one."
+
+
+def _valid_answer(key: str, answer: Any, workspace: Workspace) -> Any:
+    """Return an answer without its invalid parts; None if nothing is left."""
+    expected = answer_type(key)
+    if key == STRAIN:
+        return answer if isinstance(answer, str) and answer.strip() else None
+    if expected is not None:
+        return None if expected.choices and expected.problem(answer) else answer
+    if not key.startswith(("outcome.", "earlier.")):
+        return answer
+    name = key.rpartition(".")[2]
+    if name == "touchpoints":
+        rows = answer if isinstance(answer, list) else []
+        return [_without_dangling_ids(row, workspace) for row in rows if _is_valid(Touchpoint, row)] or None
+    return answer if _is_valid(Outcome, {**_ANY_OUTCOME, name: answer}) else None
+
+
+def _without_dangling_ids(touchpoint: Mapping[str, Any], workspace: Workspace) -> dict[str, Any]:
+    dangling = set()
+    if touchpoint.get("venue") not in workspace.venues_by_id:
+        dangling.add("venue")
+    if touchpoint.get("contact") not in workspace.contacts_by_id:
+        dangling.add("contact")
+    return {name: value for name, value in touchpoint.items() if name not in dangling}
+
+
+def _is_valid(record_type: type[Record], row: Any) -> bool:
+    try:
+        record_type.model_validate_json(orjson.dumps(row))
+    except (ValidationError, TypeError):
+        return False
+    return True

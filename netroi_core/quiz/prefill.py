@@ -1,112 +1,112 @@
-"""What a quarter took, by the key of the quiz's answer that it would be, and where that is known from."""
+"""Prefilled answers of the quiz: the records of a quarter, by the key of the answer that each would be."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final, TypeVar
 
 from netroi_core.quarters import Quarter
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import RecordDict
+from netroi_core.workspace.fields import HOUR_PARTS
+from netroi_core.workspace.records import Activity, Exchange
+from netroi_core.workspace.workspace import Workspace
 
-_TELLS_NO_COST: Final = {"calendar", "time"}
+Dated = TypeVar("Dated", Activity, Exchange)
 
-
-def journalled(document: Document, quarter: Quarter) -> dict[str, Decimal]:
-    """What the journal already holds of a quarter, by the key of the answer that it would be."""
-    return _effort(document, quarter, lambda activity: activity.get("source", "journal") != "quiz")
+_SOURCES_WITHOUT_COSTS: Final = {"calendar", "time"}
 
 
-def all_effort(document: Document, quarter: Quarter) -> dict[str, Decimal]:
-    """What journal and quiz together hold of a quarter, by the key of the answer that it would be."""
-    return _effort(document, quarter, lambda _: True)
+def recorded_effort(workspace: Workspace, quarter: Quarter) -> dict[str, Decimal]:
+    """Return the effort that activities record for a quarter, without those written by the quiz."""
+    return _effort(activity for activity in _activities(workspace, quarter) if activity.source != "quiz")
 
 
-def habits(document: Document, quarter: Quarter) -> dict[str, Decimal]:
-    """What the quarter before took, by the key of the answer that would repeat it; dues are asked for elsewhere."""
-    return all_effort(document, quarter.shifted(-1))
+def total_effort(workspace: Workspace, quarter: Quarter) -> dict[str, Decimal]:
+    """Return the effort of a quarter, recorded and from the quiz."""
+    return _effort(_activities(workspace, quarter))
 
 
-def exchanged(document: Document, quarter: Quarter) -> dict[str, Decimal]:
-    """How often records tell of help given and received, by the key of the answer; without what the quiz wrote."""
-    sums: dict[str, Decimal] = defaultdict(Decimal)
-    for exchange in _within(document, quarter, "exchanges"):
-        if not exchange["id"].startswith(f"quiz-{quarter}-"):
-            sums[f"{exchange['direction']}.{exchange.get('kind', 'other')}"] += 1
-    return dict(sums)
+def previous_effort(workspace: Workspace, quarter: Quarter) -> dict[str, Decimal]:
+    """Return the effort of the quarter before; dues are asked for elsewhere."""
+    return total_effort(workspace, quarter.shifted(-1))
 
 
-def met(document: Document, quarter: Quarter) -> dict[str, int]:
-    """How many of the people on record were met in a quarter, by the key of the answer that counts new contacts.
-
-    They are a hint, no answer: a connection on LinkedIn may be somebody who was met before, and elsewhere.
-    """
-    start = document.get("profile", {}).get("fiscal_year_start", 1)
-    first, last = quarter.first_day(start).isoformat(), quarter.last_day(start).isoformat()
-    ways = [contact["met"] for contact in document.get("contacts", ()) if contact.get("met")]
-    approaches = (way["approach"] for way in ways if way.get("approach") and first <= way.get("date", "") <= last)
-    return {f"{approach}.new_contacts": count for approach, count in Counter(approaches).items()}
+def recorded_favors(workspace: Workspace, quarter: Quarter) -> dict[str, int]:
+    """Return how many favors of each kind are recorded for a quarter, without those written by the quiz."""
+    exchanges = _within(workspace, quarter, workspace.exchanges)
+    recorded = (exchange for exchange in exchanges if not exchange.id.startswith(id_prefix(quarter)))
+    return dict(Counter(f"{exchange.direction}.{exchange.kind}" for exchange in recorded))
 
 
-def brought(document: Document, quarter: Quarter) -> list[RecordDict]:
-    """The activities of a quarter that accepted files added, or told more of."""
-    keys = {
-        key
-        for acceptance in document.get("imports", ())
-        for did in ("added", "updated")
-        for key in acceptance.get(did, {}).get("activities", ())
+def contacts_met(workspace: Workspace, quarter: Quarter) -> dict[str, int]:
+    """Return how many contacts were met in a quarter, by the key of the answer that counts new contacts."""
+    # A hint beside the field and no answer: a connection on LinkedIn may be somebody met before, and elsewhere.
+    start = workspace.profile.fiscal_year_start
+    first, last = quarter.first_day(start), quarter.last_day(start)
+    meetings = (contact.met for contact in workspace.contacts if contact.met and contact.met.approach)
+    return dict(Counter(f"{met.approach}.new_contacts" for met in meetings if first <= met.date <= last))
+
+
+def imported_activities(workspace: Workspace, quarter: Quarter) -> list[Activity]:
+    """Return the activities of a quarter that imports added or changed."""
+    ids = {
+        activity
+        for accepted in workspace.imports
+        for changes in (accepted.added, accepted.updated)
+        for activity in changes.get("activities", ())
     }
-    return [each for each in _within(document, quarter, "activities") if each["id"] in keys]
+    return [activity for activity in _activities(workspace, quarter) if activity.id in ids] if ids else []
 
 
-def sources(document: Document, quarter: Quarter) -> dict[str, set[str]]:
-    """Where the journal has each part of ``journalled`` from.
+def effort_sources(workspace: Workspace, quarter: Quarter) -> dict[str, set[str]]:
+    """Return the sources of each part of ``recorded_effort``.
 
-    A source is ``journal``, or what the ids of its records begin with: ``calendar``, ``expense``, …
-    An activity that several files tell of has its time from one and its costs from another.
+    A source is ``journal``, or the prefix of an imported id: ``calendar``, ``expense``, … An activity that was joined
+    from several files has its time from one and its costs from another.
     """
-    found: dict[str, set[str]] = defaultdict(set)
-    for activity in _within(document, quarter, "activities"):
-        if activity.get("source", "journal") != "quiz":
-            own = _own_source(activity)
-            told = {own, *map(_teller, activity.get("keys", ()))}
-            of_costs = told & {"expense", "journal"} or {own} - _TELLS_NO_COST or {"journal"}
-            for key, _ in _parts(activity):
-                found[key] |= of_costs if ".costs." in key or key.endswith(".reimbursed") else told - {"expense"}
-    return dict(found)
+    sources: dict[str, set[str]] = defaultdict(set)
+    for activity in _activities(workspace, quarter):
+        if activity.source != "quiz":
+            own = _file_kind(activity.id) if activity.source == "import" else activity.source
+            kinds = {own, *map(_file_kind, activity.keys)}
+            cost_kinds = kinds & {"expense", "journal"} or {own} - _SOURCES_WITHOUT_COSTS or {"journal"}
+            for key, _ in _effort_parts(activity):
+                is_cost = ".costs." in key or key.endswith(".reimbursed")
+                sources[key] |= cost_kinds if is_cost else kinds - {"expense"}
+    return dict(sources)
 
 
-def _effort(document: Document, quarter: Quarter, counts: Callable[[RecordDict], bool]) -> dict[str, Decimal]:
+def id_prefix(quarter: Quarter) -> str:
+    """Return the prefix of the ids of all records that a quarter's quiz writes."""
+    return f"quiz-{quarter}-"
+
+
+def _activities(workspace: Workspace, quarter: Quarter) -> Iterator[Activity]:
+    return _within(workspace, quarter, workspace.activities)
+
+
+def _within(workspace: Workspace, quarter: Quarter, records: Iterable[Dated]) -> Iterator[Dated]:
+    start = workspace.profile.fiscal_year_start
+    first, last = quarter.first_day(start), quarter.last_day(start)
+    return (record for record in records if first <= record.date <= last)
+
+
+def _effort(activities: Iterable[Activity]) -> dict[str, Decimal]:
     sums: dict[str, Decimal] = defaultdict(Decimal)
-    for activity in filter(counts, _within(document, quarter, "activities")):
-        for key, amount in _parts(activity):
+    for activity in activities:
+        for key, amount in _effort_parts(activity):
             sums[key] += amount
     return dict(sums)
 
 
-def _within(document: Document, quarter: Quarter, name: str) -> Iterator[RecordDict]:
-    start = document.get("profile", {}).get("fiscal_year_start", 1)
-    first, last = quarter.first_day(start).isoformat(), quarter.last_day(start).isoformat()
-    return (record for record in document.get(name, ()) if first <= record["date"] <= last)
+def _effort_parts(activity: Activity) -> Iterator[tuple[str, Decimal]]:
+    """Yield the nonzero parts of an activity's effort, with their keys."""
+    hours = [(f"hours.{part}", Decimal(repr(getattr(activity.hours, part))).normalize()) for part in HOUR_PARTS]
+    costs = [(f"costs.{cost.category}", cost.amount) for cost in activity.costs]
+    reimbursed = [("reimbursed", cost.reimbursed) for cost in activity.costs]
+    counts = [(name, Decimal(getattr(activity, name))) for name in ("new_contacts", "meaningful")]
+    parts = (*hours, *costs, *reimbursed, *counts)
+    return ((f"{activity.approach}.{key}", amount) for key, amount in parts if amount)
 
 
-def _parts(activity: RecordDict) -> Iterator[tuple[str, Decimal]]:
-    """What an activity took, part by part; what is nothing is left out."""
-    approach = activity["approach"]
-    parts: list[tuple[str, Any]] = [(f"hours.{part}", hours) for part, hours in activity.get("hours", {}).items()]
-    for cost in activity.get("costs", ()):
-        parts.append((f"costs.{cost.get('category', 'other')}", cost.get("amount")))
-        parts.append(("reimbursed", cost.get("reimbursed")))
-    parts += [(name, activity.get(name)) for name in ("new_contacts", "meaningful")]
-    return ((f"{approach}.{key}", Decimal(str(amount))) for key, amount in parts if amount and Decimal(str(amount)))
-
-
-def _own_source(activity: RecordDict) -> str:
-    """What an activity itself comes from, apart from what was joined to it."""
-    source: str = activity.get("source", "journal")
-    return _teller(activity["id"]) if source == "import" else source
-
-
-def _teller(key: str) -> str:
-    """The kind of file that a record or an entry that was joined to it has its key from."""
+def _file_kind(key: str) -> str:
     return key.partition("-")[0]

@@ -1,31 +1,76 @@
-"""The course of the quiz: the steps that a person is led through, and how long they still take.
+"""The steps of the quiz: change a question, its order or its time here, and its screen in ``pages/quiz/<key>.py``.
 
-What files brought for the quarter need not be asked for again: it is looked through, and what nobody has to answer is
-confirmed in the review, from where each step can be opened.
+Steps that nobody has to answer are skipped where files were imported for the quarter: the review shows them, and opens
+each one.
 """
 
+import re
+from dataclasses import dataclass
 from typing import Final
 
 from netroi_core.quarters import Quarter
-from netroi_core.quiz import prefill
-from netroi_core.quiz.answers import STEPS, Step
-from netroi_core.workspace.document import Document
-
-_IN_REVIEW: Final = frozenset({"alternatives", "people"})
-_MINUTES_TO_LOOK_THROUGH: Final = {"effort": 0.5, "review": 1.0}
-"""Instead of the usual ones, where files have answered; the review then holds more."""
+from netroi_core.quiz.prefill import imported_activities
+from netroi_core.workspace.fields import APPROACHES
+from netroi_core.workspace.workspace import Workspace
 
 
-def steps(document: Document, quarter: Quarter, shown: str = "") -> tuple[Step, ...]:
-    """The steps in their order; ``shown`` is the key of one that is among them in any case."""
-    if not prefill.brought(document, quarter):
+@dataclass(frozen=True)
+class Step:
+    """One screen of the quiz.
+
+    Attributes:
+        key: The name of its module in ``pages/quiz``.
+        title: A short name.
+        question: The heading.
+        answer_keys: A pattern of the keys of the answers that it asks for.
+        minutes: The time that it usually takes.
+        minutes_with_files: The time where imported files have filled it in.
+        is_optional: True if it is skipped where files were imported.
+    """
+
+    key: str
+    title: str
+    question: str
+    answer_keys: str
+    minutes: float
+    minutes_with_files: float
+    is_optional: bool = False
+
+
+_APPROACH: Final = f"({'|'.join(APPROACHES)})"
+
+STEPS: Final = (
+    Step("hour", "Your hour", "What was an hour of yours worth?", r"pay\..*", 1.0, 1.0),
+    Step("effort", "What it took", "What did networking take: hours and money?",
+         rf"{_APPROACH}\.(hours\..*|costs\..*|reimbursed)", 2.0, 0.5),
+    Step("alternatives", "Instead", "What else could that time have been?",
+         rf"{_APPROACH}\.alternative|worth\..*", 0.5, 0.5, is_optional=True),
+    Step("outcomes", "What came of it", "What did it lead to?", r"outcomes|(outcome|earlier)\..*", 2.5, 2.5),
+    Step("people", "People", "Whom did you meet, and who helped whom?",
+         rf"{_APPROACH}\.(new_contacts|meaningful|energy)|(given|received)\..*|strain", 1.0, 1.0, is_optional=True),
+    Step("review", "Review", "Is this your quarter?", "", 0.5, 1.0),
+)  # fmt: skip
+
+
+def step_of(answer_key: str) -> Step:
+    """Return the step that asks for an answer.
+
+    >>> step_of("one_on_one.hours.attending").key
+    'effort'
+    """
+    return next(step for step in STEPS if re.fullmatch(step.answer_keys, answer_key))
+
+
+def steps_to_take(workspace: Workspace, quarter: Quarter, current: str = "") -> tuple[Step, ...]:
+    """Return the steps in their order; the current one is among them in any case."""
+    if not imported_activities(workspace, quarter):
         return STEPS
-    return tuple(step for step in STEPS if step.key not in _IN_REVIEW or step.key == shown)
+    return tuple(step for step in STEPS if not step.is_optional or step.key == current)
 
 
-def minutes_left(document: Document, quarter: Quarter, step: str) -> int:
-    """About how long the quiz still takes from this step on, in minutes, at least one."""
-    led = steps(document, quarter, step)
-    left = led[[each.key for each in led].index(step) :]
-    known = _MINUTES_TO_LOOK_THROUGH if prefill.brought(document, quarter) else {}
-    return max(1, round(sum(known.get(each.key, each.minutes) for each in left)))
+def minutes_left(workspace: Workspace, quarter: Quarter, current: str) -> int:
+    """Return about how many minutes the quiz takes from the current step on, at least 1."""
+    steps = steps_to_take(workspace, quarter, current)
+    index = [step.key for step in steps].index(current)
+    is_prefilled = bool(imported_activities(workspace, quarter))
+    return max(1, round(sum(step.minutes_with_files if is_prefilled else step.minutes for step in steps[index:])))

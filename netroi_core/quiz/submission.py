@@ -1,27 +1,25 @@
-"""Handing in the quiz: what its answers mean as records, and a submitted quiz opened again.
+"""Submission of the quiz: its answers as records, and a submitted quiz reopened.
 
-The records that a quiz writes have ids made from its quarter, so that handing in twice writes them once, and a
-correction replaces what the first version wrote. What the quarter shows is noted each time that it shows something new.
+The ids of the records that a quiz writes begin with its quarter. So submitting twice writes them once, and a correction
+replaces the records of the first version.
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
-
-import orjson
 
 from netroi_core.errors import Invalid, Problem
 from netroi_core.ledger.costs import FULL_TIME_HOURS, compensation_in_force, usual_benefits
+from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import prefill
-from netroi_core.quiz.answers import Answers, number
-from netroi_core.quiz.valuation import HELPERS, likely_value
-from netroi_core.trends.restatement import noted
+from netroi_core.quiz.answers import STRAIN, Answers, number, outcome_answers
+from netroi_core.quiz.prefill import id_prefix
+from netroi_core.trends.restatement import with_snapshot
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import RecordDict, put
+from netroi_core.workspace.edits import as_row, put, replace_by_prefix
 from netroi_core.workspace.fields import (
     ALTERNATIVES,
     APPROACHES,
@@ -29,257 +27,292 @@ from netroi_core.workspace.fields import (
     EXCHANGE_KINDS,
     HOUR_PARTS,
     LARGEST_AMOUNT,
-    OutcomeKind,
+    Alternative,
+    Approach,
+    format_amount,
 )
-from netroi_core.workspace.records import HourlyPay, Profile
-
-Pay = dict[str, Any]
-
-
-def submitted(document: Document, quarter: Quarter, now: str, today: date) -> Document:
-    """The document with the quarter's quiz handed in; Invalid where an answer keeps it from that."""
-    answers = quiz.answers_of(document, quarter)
-    found = [Problem(key, sentence) for key, sentence in quiz.problems(document, quarter)]
-    found += [
-        Problem(f"outcome.{key}.likely", f"{likely:,.0f} is too much; the most is {LARGEST_AMOUNT:,}.")
-        for key in quiz.outcome_keys(answers)
-        if (likely := likely_answer(answers, key)) is not None and likely > LARGEST_AMOUNT
-    ]
-    if found:
-        raise Invalid(found)
-    written = applied(document, quarter, today)
-    handed_in = quiz.quiz_of(written, quarter) or {"id": f"quiz-{quarter}", "quarter": str(quarter), "answers": {}}
-    showed = noted(handed_in.get("showed", []), written, quarter, now)
-    told = {key: value for key, value in handed_in.items() if key != quiz.STRAIN}
-    strain = {quiz.STRAIN: answers[quiz.STRAIN]} if quiz.STRAIN in answers else {}
-    return put(written, "quizzes", {**told, **strain, "submitted": now, "showed": showed})
+from netroi_core.workspace.records import (
+    Activity,
+    AnnualPay,
+    Compensation,
+    Cost,
+    Exchange,
+    HourlyPay,
+    Hours,
+    Outcome,
+    Profile,
+    Value,
+)
+from netroi_core.workspace.workspace import Workspace
 
 
-def applied(document: Document, quarter: Quarter, today: date) -> Document:
-    """The document as it would be with the answers given so far; those that can't be read count as not given."""
-    answers = quiz.answers_of(document, quarter)
-    ours = f"quiz-{quarter}-"
-    others = {name: [record for record in document.get(name, ()) if not record["id"].startswith(ours)]
-              for name in ("activities", "outcomes", "exchanges")}  # fmt: skip
-    day = quiz.outcome_day(document, quarter, today)
-    profile = dict(document.get("profile", {}))
-    settled = {outcome["id"]: outcome for outcome in quiz.earlier_open(document, quarter)}
-    return {
-        **document,
-        "profile": {
-            **profile,
-            "compensation": _compensation(profile, quarter, answers),
-            "hour_worth": {**profile.get("hour_worth", {}), **_hour_worth(answers)},
-        },
-        "activities": others["activities"] + _activities(document, quarter, answers, ours),
-        "outcomes": [
-            _settled(outcome, answers, day) if outcome["id"] in settled else outcome for outcome in others["outcomes"]
-        ]
-        + [outcome_record(answers, key, ours, day) for key in quiz.outcome_keys(answers)],
-        "exchanges": others["exchanges"] + _exchanges(document, quarter, answers, ours),
-    }
+def submit(document: Document, quarter: Quarter, now: str, today: date) -> Document:
+    """Submit the quarter's quiz: write its records and its figures.
 
+    Args:
+        document: The document to change.
+        quarter: The quarter of the quiz.
+        now: The moment of the submission, a timestamp.
+        today: The day of the submission.
 
-def reopened(document: Document, quarter: Quarter) -> Document:
-    """The document with a submitted quiz as a draft again, its answers brought up to what was edited since."""
-    answers = dict(quiz.answers_of(document, quarter))
-    ours = f"quiz-{quarter}-"
-    written = {o["id"].removeprefix(ours): o for o in document.get("outcomes", ()) if o["id"].startswith(ours)}
-    answers["outcomes"] = [key for key in quiz.outcome_keys(answers) if key in written]
-    for key in answers["outcomes"]:
-        answers.update(_outcome_answers(key, written[key], answers))
-    taken = prefill.all_effort(document, quarter)
-    for key in [key for key in answers if key in quiz.FIELDS and quiz.is_effort(key)]:
-        answers[key] = f"{taken.get(key, Decimal(0)):f}"
-    draft = quiz.quiz_of(document, quarter) or {}
-    if strain := draft.get(quiz.STRAIN):
-        answers[quiz.STRAIN] = strain
-    return put(document, "quizzes", {**draft, "submitted": None, "answers": answers})
-
-
-def pay_of(profile: Profile, quarter: Quarter, answers: Answers) -> Pay:
-    """The compensation entry that the answers, with the entry in force and the usual defaults behind them, give.
-
-    Without any pay known, the base is 0 and so is the worth of an hour.
+    Raises:
+        Invalid: Some answers can't be right; each problem's path is the key of its answer.
     """
-    before = compensation_in_force(profile, quarter)
-    known: Pay = before.model_dump(mode="json", by_alias=True) if before else {}
-    mode = answers.get("pay.mode") or ("self_employed" if isinstance(before, HourlyPay) else "employee")
+    workspace = Workspace(document)
+    answers = quiz.answers_of(workspace, quarter)
+    if problems := [Problem(key, sentence) for key, sentence in _submission_problems(answers)]:
+        raise Invalid(problems)
+    after = preview(workspace, quarter, today)
+    draft = quiz.quiz_of(after, quarter) or quiz.new_quiz(quarter)
+    showed = with_snapshot(draft.showed, Ledger.of(after), quarter, now)
+    changes: dict[str, Any] = {"submitted": now, "showed": showed}
+    if answers.get(STRAIN, "") != draft.strain:
+        changes[STRAIN] = answers.get(STRAIN, "")
+    return put(after.document, "quizzes", draft.model_copy(update=changes))
 
-    def given(key: str, otherwise: object) -> str:
-        answer = number(answers, f"pay.{key}")
-        return str(otherwise) if answer is None else _written(answer)
 
-    if mode == "self_employed":
-        utilisation = Decimal(given("utilisation_percent", Decimal(str(known.get("utilisation", 1))) * 100))
-        rate = given("hourly_rate", known.get("hourly_rate", 0))
-        return {"from": str(quarter), "hourly_rate": rate, "utilisation": float(utilisation / 100)}
-    base = given("base", known.get("base", 0))
-    attainment = Decimal(given("attainment_percent", Decimal(str(known.get("attainment", 1))) * 100))
+def preview(workspace: Workspace, quarter: Quarter, today: date) -> Workspace:
+    """Return the workspace as it would be with the answers given so far, without those that can't be read."""
+    answers = quiz.answers_of(workspace, quarter)
+    prefix, start = id_prefix(quarter), workspace.profile.fiscal_year_start
+    day = quiz.outcome_day(quarter, today, start)
+    # Edits replace the rows of a list in place, so each list to be edited is copied.
+    document = {**workspace.document, "outcomes": list(workspace.document.get("outcomes", ()))}
+    document["profile"] = as_row(_profile(workspace.profile, quarter, answers))
+    replace_by_prefix(document, "activities", prefix, _activities(workspace, quarter, answers))
+    for outcome in quiz.earlier_outcomes(workspace, quarter):
+        if not outcome.id.startswith(prefix):
+            put(document, "outcomes", _settled(outcome, answers, day))
+    outcomes = [_outcome(answers, key, prefix, day) for key in quiz.outcome_keys(answers)]
+    replace_by_prefix(document, "outcomes", prefix, outcomes)
+    replace_by_prefix(document, "exchanges", prefix, _exchanges(workspace, quarter, answers))
+    return Workspace({**document, "quizzes": list(document.get("quizzes", ()))})
+
+
+def reopen(document: Document, quarter: Quarter) -> Document:
+    """Make a submitted quiz a draft again, its answers brought up to date with later edits of its records."""
+    workspace, prefix = Workspace(document), id_prefix(quarter)
+    answers = dict(quiz.answers_of(workspace, quarter))
+    outcomes = {
+        outcome.id.removeprefix(prefix): outcome for outcome in workspace.outcomes if outcome.id.startswith(prefix)
+    }
+    answers["outcomes"] = [key for key in quiz.outcome_keys(answers) if key in outcomes]
+    for key in answers["outcomes"]:
+        answers.update(_answers_from(outcomes[key], key, answers))
+    effort = prefill.total_effort(workspace, quarter)
+    for key in [key for key in answers if key in quiz.ANSWER_TYPES and quiz.is_effort(key)]:
+        answers[key] = format_amount(effort.get(key, Decimal(0)))
+    submitted = quiz.quiz_of(workspace, quarter) or quiz.new_quiz(quarter)
+    if submitted.strain:
+        answers[STRAIN] = submitted.strain
+    return put(document, "quizzes", submitted.model_copy(update={"submitted": None, "answers": answers}))
+
+
+def pay_from_answers(profile: Profile, quarter: Quarter, answers: Answers) -> Compensation:
+    """Return the pay that was answered, completed from the entry in force and the usual defaults.
+
+    Without any known pay, the base is 0 and so is the value of an hour.
+    """
+    in_force = compensation_in_force(profile, quarter)
+    mode = answers.get("pay.mode") or ("self_employed" if isinstance(in_force, HourlyPay) else "employee")
+    is_hourly = mode == "self_employed"
+    fields = _hourly_pay(in_force, answers) if is_hourly else _annual_pay(in_force, answers)
+    pay_type = HourlyPay if is_hourly else AnnualPay
+    return pay_type.model_validate({"from": str(quarter), **fields})
+
+
+def alternative_use(workspace: Workspace, approach: Approach, answers: Answers) -> Alternative:
+    """Return the alternative use of an approach's time: as answered, else that of its latest activity."""
+    activities = (activity for activity in workspace.activities if activity.approach == approach)
+    latest = max(activities, key=lambda activity: activity.date, default=None)
+    default: Alternative = "paid_work" if latest is None else latest.alternative
+    answer: Alternative = answers.get(f"{approach}.alternative", default)
+    return answer
+
+
+def _submission_problems(answers: Answers) -> Iterator[tuple[str, str]]:
+    yield from quiz.answer_problems(answers)
+    for key in quiz.outcome_keys(answers):
+        value = outcome_answers(answers, key).value
+        if value is not None and value > LARGEST_AMOUNT:
+            yield f"outcome.{key}.likely", f"{value:,.0f} is too much; the most is {LARGEST_AMOUNT:,}."
+
+
+def _profile(profile: Profile, quarter: Quarter, answers: Answers) -> Profile:
+    percentages = {name: number(answers, f"worth.{name}_percent") for name in ALTERNATIVES}
+    multiples: dict[str, Any] = {
+        name: float(percent / 100) for name, percent in percentages.items() if percent is not None
+    }
+    hour_worth = profile.hour_worth.model_copy(update=multiples)
+    return profile.model_copy(
+        update={"compensation": _compensation(profile, quarter, answers), "hour_worth": hour_worth}
+    )
+
+
+def _compensation(profile: Profile, quarter: Quarter, answers: Answers) -> tuple[Compensation, ...]:
+    entries, in_force = profile.compensation, compensation_in_force(profile, quarter)
+    pay = pay_from_answers(profile, quarter, answers)
+    if in_force is None:
+        is_changed = any(key.startswith("pay.") for key in answers)
+    else:
+        is_changed = in_force.model_copy(update={"since": pay.since}) != pay
+    return (*(entry for entry in entries if entry.since != str(quarter)), pay) if is_changed else entries
+
+
+def _hourly_pay(in_force: Compensation | None, answers: Answers) -> dict[str, Any]:
+    known = in_force if isinstance(in_force, HourlyPay) else HourlyPay(hourly_rate=Decimal(0))
+    percent = _answered(answers, "pay.utilisation_percent", Decimal(str(known.utilisation)) * 100)
     return {
-        "from": str(quarter),
+        "hourly_rate": _answered(answers, "pay.hourly_rate", known.hourly_rate),
+        "utilisation": float(percent / 100),
+    }
+
+
+def _annual_pay(in_force: Compensation | None, answers: Answers) -> dict[str, Any]:
+    known = in_force if isinstance(in_force, AnnualPay) else AnnualPay(base=Decimal(0), hours_per_year=FULL_TIME_HOURS)
+    base = _answered(answers, "pay.base", known.base)
+    benefits = known.benefits if isinstance(in_force, AnnualPay) else usual_benefits(base)
+    percent = _answered(answers, "pay.attainment_percent", Decimal(str(known.attainment)) * 100)
+    return {
         "base": base,
-        "pay_at_risk": given("pay_at_risk", known.get("pay_at_risk", 0)),
-        "attainment": float(attainment / 100),
-        "benefits": given("benefits", known["benefits"] if "base" in known else usual_benefits(Decimal(base))),
-        "hours_per_year": float(given("hours_per_year", known.get("hours_per_year", FULL_TIME_HOURS))),
+        "pay_at_risk": _answered(answers, "pay.pay_at_risk", known.pay_at_risk),
+        "attainment": float(percent / 100),
+        "benefits": _answered(answers, "pay.benefits", benefits),
+        "hours_per_year": float(_answered(answers, "pay.hours_per_year", Decimal(str(known.hours_per_year)))),
     }
 
 
-def outcome_record(answers: Answers, key: str, prefix: str, day: date) -> RecordDict:
-    """One outcome of the quiz as a record."""
-    at = f"outcome.{key}."
-    status = answers.get(at + "status", "won")
-    record: RecordDict = {
-        "id": prefix + key,
-        "date": answers.get(at + "date", day.isoformat()),
-        "kind": answers.get(at + "kind", "other"),
-        "title": answers.get(at + "title", ""),
-        "status": status,
-        "touchpoints": answers.get(at + "touchpoints", []),
-    }
-    likely = likely_answer(answers, key)
-    if likely is not None:
-        low, high = number(answers, at + "low"), number(answers, at + "high")
-        bounds = {"low": None if low is None else min(low, likely), "high": None if high is None else max(high, likely)}
-        given = {name: _written(bound) for name, bound in bounds.items() if bound is not None}
-        record["value"] = {"likely": _written(likely), **given}
-    if status == "open":
-        record["probability"] = _share(answers, at + "probability_percent", Decimal(50))
-    for name in ("margin", "incrementality"):
-        record[name] = _share(answers, f"{at}{name}_percent", Decimal(100))
-    if (rating := answers.get(at + "intangible")) is not None:
-        record["intangible"] = rating
-    return record
+def _activities(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iterator[Activity]:
+    """Yield one activity for each approach with effort beyond its recorded activities, on the quarter's last day."""
+    recorded = prefill.recorded_effort(workspace, quarter)
+    day = quarter.last_day(workspace.profile.fiscal_year_start)
 
-
-def likely_answer(answers: Answers, key: str) -> Decimal | None:
-    """An outcome's likely value: as typed, else as its helper figures it, else None (no money value)."""
-    at = f"outcome.{key}."
-    kind: OutcomeKind = answers.get(at + "kind", "other")
-    typed = number(answers, at + "likely")
-    helper = HELPERS.get(kind)
-    if typed is not None or helper is None:
-        return typed
-    inputs = {wanted.key: number(answers, f"{at}helper.{wanted.key}") for wanted in helper.inputs}
-    return likely_value(kind, {name: figure for name, figure in inputs.items() if figure is not None})
-
-
-def alternative_of(document: Document, approach: str, answers: Answers) -> str:
-    """What else an approach's time could have been: as answered, else as last journalled, else paid work."""
-    of_approach = [activity for activity in document.get("activities", ()) if activity["approach"] == approach]
-    latest: RecordDict = max(of_approach, key=lambda activity: str(activity["date"]), default={})
-    return str(answers.get(f"{approach}.alternative", latest.get("alternative", "paid_work")))
-
-
-def _compensation(profile: Mapping[str, Any], quarter: Quarter, answers: Answers) -> list[Pay]:
-    entries = list(profile.get("compensation", ()))
-    checked = Profile.model_validate_json(orjson.dumps(profile))
-    before = compensation_in_force(checked, quarter)
-    pay = pay_of(checked, quarter, answers)
-    if before is not None:
-        known = before.model_dump(mode="json", by_alias=True)
-        if {**known, "from": None} == {**pay, "from": None}:
-            return entries
-    elif not any(key.startswith("pay.") for key in answers):
-        return entries
-    return [entry for entry in entries if entry.get("from") != str(quarter)] + [pay]
-
-
-def _hour_worth(answers: Answers) -> dict[str, float]:
-    given = {name: number(answers, f"worth.{name}_percent") for name in ALTERNATIVES}
-    return {name: float(percent / 100) for name, percent in given.items() if percent is not None}
-
-
-def _activities(document: Document, quarter: Quarter, answers: Answers, prefix: str) -> list[RecordDict]:
-    """One activity per approach for what was not journalled, dated the quarter's last day."""
-    journal = prefill.journalled(document, quarter)
-    start = document.get("profile", {}).get("fiscal_year_start", 1)
-
-    def beyond_journal(key: str) -> Decimal:
+    def unrecorded(key: str) -> Decimal:
         answer = number(answers, key)
-        return Decimal(0) if answer is None else max(Decimal(0), answer - journal.get(key, Decimal(0)))
+        return Decimal(0) if answer is None else max(Decimal(0), answer - recorded.get(key, Decimal(0)))
 
-    activities = []
     for approach in APPROACHES:
-        hours = {part: float(beyond_journal(f"{approach}.hours.{part}")) for part in HOUR_PARTS}
-        costs = _costs(approach, beyond_journal)
-        met = {name: int(beyond_journal(f"{approach}.{name}")) for name in ("new_contacts", "meaningful")}
-        if any(hours.values()) or costs or any(met.values()):
-            activities.append(
-                {
-                    "id": f"{prefix}{approach}",
-                    "date": quarter.last_day(start).isoformat(),
-                    "approach": approach,
-                    "title": "From the pop quiz",
-                    "hours": {part: spent for part, spent in hours.items() if spent},
-                    "alternative": alternative_of(document, approach, answers),
-                    "costs": costs,
-                    **met,
-                    "energy": answers.get(f"{approach}.energy"),
-                    "source": "quiz",
-                }
+        hours = {part: float(unrecorded(f"{approach}.hours.{part}")) for part in HOUR_PARTS}
+        costs = _costs(approach, unrecorded)
+        new_contacts, meaningful = (int(unrecorded(f"{approach}.{name}")) for name in ("new_contacts", "meaningful"))
+        if any(hours.values()) or costs or new_contacts or meaningful:
+            yield Activity(
+                id=id_prefix(quarter) + approach,
+                date=day,
+                approach=approach,
+                title="From the pop quiz",
+                hours=Hours(**{part: spent for part, spent in hours.items() if spent}),
+                alternative=alternative_use(workspace, approach, answers),
+                costs=costs,
+                new_contacts=new_contacts,
+                meaningful=meaningful,
+                energy=answers.get(f"{approach}.energy"),
+                source="quiz",
             )
-    return activities
 
 
-def _costs(approach: str, beyond_journal: Callable[[str], Decimal]) -> list[RecordDict]:
-    """The costs of an approach; what was paid back is taken from them one after the other."""
-    paid_back = beyond_journal(f"{approach}.reimbursed")
+def _costs(approach: Approach, unrecorded: Callable[[str], Decimal]) -> tuple[Cost, ...]:
+    """Return the costs of an approach, each reimbursed as far as the sum paid back reaches."""
+    remaining = _to_amount(unrecorded(f"{approach}.reimbursed"))
     costs = []
     for category in COST_CATEGORIES:
-        if amount := beyond_journal(f"{approach}.costs.{category}"):
-            part = min(paid_back, amount)
-            paid_back -= part
-            costs.append({"category": category, "amount": _written(amount), "reimbursed": _written(part)})
-    return costs
+        if amount := _to_amount(unrecorded(f"{approach}.costs.{category}")):
+            reimbursed = min(remaining, amount)
+            remaining -= reimbursed
+            costs.append(Cost(category=category, amount=amount, reimbursed=reimbursed))
+    return tuple(costs)
 
 
-def _exchanges(document: Document, quarter: Quarter, answers: Answers, prefix: str) -> list[RecordDict]:
-    """One exchange for each time that is not on record already, dated the quarter's last day."""
-    start = document.get("profile", {}).get("fiscal_year_start", 1)
-    day = quarter.last_day(start).isoformat()
-    known = prefill.exchanged(document, quarter)
-    return [
-        {"id": f"{prefix}{way}-{kind}-{n}", "date": day, "direction": way, "kind": kind}
-        for way in ("given", "received")
-        for kind in EXCHANGE_KINDS
-        for n in range(1, int((number(answers, f"{way}.{kind}") or 0) - known.get(f"{way}.{kind}", 0)) + 1)
-    ]
+def _exchanges(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iterator[Exchange]:
+    """Yield one exchange for each favor beyond those on record, on the quarter's last day."""
+    recorded = prefill.recorded_favors(workspace, quarter)
+    day = quarter.last_day(workspace.profile.fiscal_year_start)
+    for direction in ("given", "received"):
+        for kind in EXCHANGE_KINDS:
+            key = f"{direction}.{kind}"
+            for n in range(1, int(number(answers, key) or 0) - recorded.get(key, 0) + 1):
+                key_of_one = f"{id_prefix(quarter)}{direction}-{kind}-{n}"
+                yield Exchange(id=key_of_one, date=day, direction=direction, kind=kind)  # type: ignore[arg-type]
 
 
-def _settled(outcome: RecordDict, answers: Answers, day: date) -> RecordDict:
-    at = f"earlier.{outcome['id']}."
-    status = answers.get(at + "status")
-    if status is None or status == "open":
-        chance = number(answers, at + "probability_percent")
-        kept = {**outcome, "status": status or outcome["status"]}
-        return kept if chance is None else {**kept, "probability": float(chance / 100)}
-    return {**outcome, "status": status, "date": answers.get(at + "date", day.isoformat())}
-
-
-def _outcome_answers(key: str, record: RecordDict, answers: Answers) -> dict[str, Any]:
-    at = f"outcome.{key}."
-    value = record.get("value") or {}
-    changed: dict[str, Any] = {
-        at + name: record[name] for name in ("date", "kind", "title", "status", "touchpoints") if name in record
+def _outcome(answers: Answers, key: str, prefix: str, day: date) -> Outcome:
+    at, answered = f"outcome.{key}.", outcome_answers(answers, key)
+    record: dict[str, Any] = {
+        "id": prefix + key,
+        "date": answered.day or day,
+        "kind": answered.kind,
+        "title": answered.title,
+        "status": answered.status,
+        "margin": _fraction(answers, at + "margin_percent", 100),
+        "incrementality": _fraction(answers, at + "incrementality_percent", 100),
+        "touchpoints": answered.touchpoints,
     }
-    if record.get("intangible") is not None:
-        changed[at + "intangible"] = record["intangible"]
-    for name in ("low", "likely", "high"):
-        if name in value and (name != "likely" or Decimal(value[name]) != (likely_answer(answers, key) or -1)):
-            changed[at + name] = value[name]
+    if answered.value is not None and answered.value <= LARGEST_AMOUNT:
+        record["value"] = _value(answers, at, _to_amount(answered.value))
+    if answered.status == "open":
+        record["probability"] = _fraction(answers, at + "probability_percent", 50)
+    if answered.intangible is not None:
+        record["intangible"] = answered.intangible
+    return Outcome(**record)
+
+
+def _value(answers: Answers, at: str, likely: Decimal) -> Value:
+    bounds = {}
+    if (low := number(answers, at + "low")) is not None:
+        bounds["low"] = min(_to_amount(low), likely)
+    if (high := number(answers, at + "high")) is not None:
+        bounds["high"] = max(_to_amount(high), likely)
+    return Value(likely=likely, **bounds)
+
+
+def _settled(outcome: Outcome, answers: Answers, day: date) -> Outcome:
+    """Return an outcome of an earlier quarter with the status or probability answered."""
+    at = f"earlier.{outcome.id}."
+    status = answers.get(at + "status")
+    if status in ("won", "lost"):
+        settled_on = answers.get(at + "date")
+        return outcome.model_copy(
+            update={"status": status, "date": date.fromisoformat(settled_on) if settled_on else day}
+        )
+    percent = number(answers, at + "probability_percent")
+    probability = {} if percent is None else {"probability": float(percent / 100)}
+    return outcome.model_copy(update={"status": status or outcome.status, **probability})
+
+
+def _answers_from(outcome: Outcome, key: str, answers: Answers) -> Mapping[str, Any]:
+    """Return the answers that an outcome, edited since its quiz was submitted, now corresponds to."""
+    at, value = f"outcome.{key}.", outcome.value
+    changes: dict[str, Any] = {
+        at + "date": outcome.date.isoformat(),
+        at + "kind": outcome.kind,
+        at + "title": outcome.title,
+        at + "status": outcome.status,
+        at + "touchpoints": [as_row(touchpoint) for touchpoint in outcome.touchpoints],
+        at + "intangible": outcome.intangible,
+    }
+    if value is not None:
+        # A value that its helper still calculates is not typed, so that it follows the helper's inputs.
+        is_typed = value.likely != outcome_answers(answers, key).value
+        amounts = {"low": value.low, "likely": value.likely if is_typed else None, "high": value.high}
+        changes |= {at + name: format_amount(amount) for name, amount in amounts.items() if amount is not None}
     for name in ("probability", "margin", "incrementality"):
-        if record.get(name) is not None:
-            changed[f"{at}{name}_percent"] = f"{Decimal(str(record[name])) * 100:f}"
-    return changed
+        if (fraction := getattr(outcome, name)) is not None:
+            changes[f"{at}{name}_percent"] = format_amount(Decimal(str(fraction)) * 100)
+    return {name: answer for name, answer in changes.items() if answer is not None}
 
 
-def _written(amount: Decimal) -> str:
-    """An amount as a record holds it: without an exponent, at most nine decimals."""
-    return re.sub(r"(\.\d{9})\d+", r"\1", f"{amount:f}")
+def _answered(answers: Answers, key: str, default: Decimal) -> Decimal:
+    answer = number(answers, key)
+    return default if answer is None else _to_amount(answer)
 
 
-def _share(answers: Answers, key: str, otherwise: Decimal) -> float:
+def _fraction(answers: Answers, key: str, default_percent: int) -> float:
     percent = number(answers, key)
-    return float((otherwise if percent is None else percent) / 100)
+    return float((Decimal(default_percent) if percent is None else percent) / 100)
+
+
+def _to_amount(amount: Decimal) -> Decimal:
+    """Return an amount cut off after nine decimals, the most that the document format holds."""
+    exponent = amount.as_tuple().exponent
+    is_finer = isinstance(exponent, int) and exponent < -9
+    return amount.quantize(Decimal("1E-9"), ROUND_DOWN) if is_finer else amount

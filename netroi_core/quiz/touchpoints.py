@@ -1,43 +1,40 @@
-"""How it came to something with somebody: the times together on record, as the steps of a path."""
+"""Touchpoints with each contact, to suggest as the path to an outcome."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import RecordDict
+from netroi_core.workspace.records import Activity, Met, Touchpoint
+from netroi_core.workspace.workspace import Workspace
 
 
-def paths(document: Document, until: date) -> dict[str, list[RecordDict]]:
-    """For each contact the first time by each approach, up to a day, as touchpoints by date.
+def touchpoints_by_contact(workspace: Workspace, until: date) -> dict[str, list[Touchpoint]]:
+    """Return for each contact the first time of each approach, up to a day, in order of date.
 
-    A time is how they were met, or an activity with them. By the contact's id, those in touch last first; who was never
-    met by a known approach is left out.
+    A time is the first meeting or an activity together. Contacts come by id, the latest in touch first; those never met
+    by a known approach are left out.
     """
-    times: dict[str, list[RecordDict]] = defaultdict(list)
-    for person, time in _times(document):
-        if time["date"] <= until.isoformat():
-            times[person].append(time)
-    latest = sorted(times, key=lambda person: max(str(time["date"]) for time in times[person]), reverse=True)
-    return {person: _steps(person, times[person]) for person in latest}
+    times: dict[str, list[Met | Activity]] = defaultdict(list)
+    for contact, time in _times(workspace):
+        if time.date <= until:
+            times[contact].append(time)
+    latest_first = sorted(times, key=lambda contact: max(time.date for time in times[contact]), reverse=True)
+    return {contact: _first_of_each_approach(contact, times[contact]) for contact in latest_first}
 
 
-def _times(document: Document) -> Iterator[tuple[str, RecordDict]]:
-    """Everybody with how they were met, if that is known in full, then with each activity that they were in."""
-    for contact in document.get("contacts", ()):
-        met = contact.get("met") or {}
-        if met.get("date") and met.get("approach"):
-            yield contact["id"], met
-    for activity in document.get("activities", ()):
-        for person in dict.fromkeys(activity.get("people", ())):
-            yield person, activity
+def _times(workspace: Workspace) -> Iterator[tuple[str, Met | Activity]]:
+    for contact in workspace.contacts:
+        if contact.met and contact.met.approach:
+            yield contact.id, contact.met
+    for activity in workspace.activities:
+        for contact_id in dict.fromkeys(activity.people):
+            yield contact_id, activity
 
 
-def _steps(person: str, times: list[RecordDict]) -> list[RecordDict]:
-    first: dict[str, RecordDict] = {}
-    for time in sorted(times, key=lambda time: str(time["date"])):
-        first.setdefault(time["approach"], time)
-    return [
-        {key: time[key] for key in ("date", "approach", "venue") if time.get(key)} | {"contact": person}
-        for time in first.values()
-    ]
+def _first_of_each_approach(contact: str, times: list[Met | Activity]) -> list[Touchpoint]:
+    first: dict[str, Touchpoint] = {}
+    for time in sorted(times, key=lambda time: time.date):
+        if time.approach is not None and time.approach not in first:
+            touchpoint = Touchpoint(date=time.date, approach=time.approach, contact=contact)
+            first[time.approach] = touchpoint.model_copy(update={"venue": time.venue}) if time.venue else touchpoint
+    return list(first.values())

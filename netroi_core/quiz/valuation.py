@@ -1,63 +1,67 @@
-"""Turning an outcome into money honestly: one helper for each kind, from figures that a person knows."""
+"""Value helpers: for each kind of outcome, a likely value from figures that a person knows."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal
 
 from netroi_core.workspace.fields import OutcomeKind
 
-Figures = Mapping[str, Decimal]
+HelperFigures = Mapping[str, Decimal]
 
 
 @dataclass(frozen=True)
-class Input:
-    """One figure that a helper asks for; unit is money, hours or months."""
+class HelperInput:
+    """A figure that a helper asks for."""
 
     key: str
     label: str
-    unit: str
+    unit: Literal["money", "hours", "months"]
 
 
 @dataclass(frozen=True)
-class Helper:
-    """How the likely value of an outcome follows from its inputs, and the advice that keeps it honest."""
+class ValueHelper:
+    """The calculation of an outcome's likely value, and the advice that keeps it honest."""
 
-    inputs: tuple[Input, ...]
+    inputs: tuple[HelperInput, ...]
     formula: str
     advice: str
-    likely: Callable[[Figures], Decimal]
+    likely: Callable[[HelperFigures], Decimal]
     asks_margin: bool = False
 
 
-_PAY: Final = Helper(
-    (Input("new_pay", "New pay a year", "money"), Input("old_pay", "Pay a year without it", "money")),
+_PAY: Final = ValueHelper(
+    (HelperInput("new_pay", "New pay a year", "money"), HelperInput("old_pay", "Pay a year without it", "money")),
     "difference in pay for a year",
     "Count one year: after that, the credit is for your work. In between jobs, the pay without it is what you "
     "would have found otherwise.",
-    lambda given: max(Decimal(0), given["new_pay"] - given["old_pay"]),
+    lambda figures: max(Decimal(0), figures["new_pay"] - figures["old_pay"]),
 )
-_FEE: Final = Helper(
-    (Input("fee", "What it brings in", "money"),),
+_FEE: Final = ValueHelper(
+    (HelperInput("fee", "What it brings in", "money"),),
     "fee × margin",
     "Count what is agreed, or usual for a year, and how much of it you keep after its own costs.",
-    lambda given: given["fee"],
+    lambda figures: figures["fee"],
     asks_margin=True,
 )
-_ADVICE: Final = Helper(
-    (Input("hours", "Hours of advice or training", "hours"), Input("rate", "Going rate for an hour", "money")),
+_ADVICE: Final = ValueHelper(
+    (
+        HelperInput("hours", "Hours of advice or training", "hours"),
+        HelperInput("rate", "Going rate for an hour", "money"),
+    ),
     "hours × going rate",
     "What the same hours from a coach, teacher or consultant would have cost you.",
-    lambda given: given["hours"] * given["rate"],
+    lambda figures: figures["hours"] * figures["rate"],
 )
-_SAVING: Final = Helper(
-    (Input("monthly", "Saved a month", "money"), Input("months", "For how many months", "months")),
+_SAVING: Final = ValueHelper(
+    (HelperInput("monthly", "Saved a month", "money"), HelperInput("months", "For how many months", "months")),
     "saving a month × months",
     "Count at most twelve months: by then you might have found it yourself.",
-    lambda given: given["monthly"] * given["months"],
+    lambda figures: figures["monthly"] * figures["months"],
 )
 
-HELPERS: Final[Mapping[OutcomeKind, Helper]] = {
+# Kinds without a helper (reputation, other) are valued directly, or rated 0 to 5 without money.
+HELPERS: Final[Mapping[OutcomeKind, ValueHelper]] = {
     "role": _PAY,
     "developmental_assignment": _ADVICE,
     "business_project": _FEE,
@@ -70,12 +74,15 @@ HELPERS: Final[Mapping[OutcomeKind, Helper]] = {
     "lead": _FEE,
     "skill": _ADVICE,
 }
-"""Kinds without a helper (reputation, other) are valued directly, or rated 0 to 5 without money."""
 
 
-def likely_value(kind: OutcomeKind, given: Figures) -> Decimal | None:
-    """What a kind's helper makes of its inputs; None while one is missing or where the kind has no helper."""
+def helper_value(kind: OutcomeKind, figures: HelperFigures) -> Decimal | None:
+    """Return the likely value by the kind's helper; None without a helper or while an input is missing.
+
+    >>> helper_value("mentor", {"hours": Decimal(12), "rate": Decimal(150)})
+    Decimal('1800.00')
+    """
     helper = HELPERS.get(kind)
-    if helper is None or any(wanted.key not in given for wanted in helper.inputs):
+    if helper is None or any(field.key not in figures for field in helper.inputs):
         return None
-    return helper.likely(given).quantize(Decimal("0.01"))
+    return helper.likely(figures).quantize(Decimal("0.01"))

@@ -1,41 +1,41 @@
-"""What the quiz says of what it filled in: where that is known from, and what files brought."""
+"""Sentences of the quiz about what it has prefilled, and from where."""
 
 from collections.abc import Iterable, Mapping
 
-from netroi_core.wording.wording import SOURCE_NAMES, Words, counted, listed
-from netroi_core.workspace.edits import RecordDict
+from netroi_core.wording.wording import SOURCE_NAMES, Words, join_words, pluralize
+from netroi_core.workspace.records import Activity
 
 Sources = Mapping[str, set[str]]
 
 
-def origin(known_from: Sources, approach: str) -> str:
-    """Where the hours and the costs of an approach are known from, by ``effort.sources``; empty if from nowhere."""
-    hours, costs = _told(known_from, f"{approach}.hours."), _told(known_from, f"{approach}.costs.")
+def effort_origin(sources: Sources, approach: str) -> str:
+    """Return the sources of an approach's hours and costs, by ``prefill.effort_sources``, as a sentence or nothing."""
+    hours, costs = (_sources_under(sources, f"{approach}.{part}.") for part in ("hours", "costs"))
     if hours == costs:
-        return f"From {_named(hours)}." if hours else ""
-    told = [f"{what} from {_named(told)}" for what, told in (("hours", hours), ("costs", costs)) if told]
-    sentence = "; ".join(told)
+        return f"From {_source_names(hours)}." if hours else ""
+    parts = [f"{part} from {_source_names(names)}" for part, names in (("hours", hours), ("costs", costs)) if names]
+    sentence = "; ".join(parts)
     return f"{sentence[:1].upper()}{sentence[1:]}."
 
 
-def origins(known_from: Sources) -> str:
-    """Where all that is filled in is known from, in one sentence; empty if nothing is."""
-    told = set().union(*known_from.values())
-    return f"Filled in from {_named(told)}." if told else ""
+def all_origins(sources: Sources) -> str:
+    """Return the sources of all prefilled answers as a sentence, or nothing."""
+    names = set().union(*sources.values())
+    return f"Filled in from {_source_names(names)}." if names else ""
 
 
-def brought(activities: Iterable[RecordDict], known_from: Sources, words: Words) -> str:
-    """What files told of a quarter: how many activities, and how long they took."""
-    rows = list(activities)
-    hours = sum(sum(each.get("hours", {}).values()) for each in rows)
-    told = set().union(*known_from.values()) - {"journal"}
-    return f"{counted(len(rows), 'activity', 'activities')}, {words.hours(hours)}, from {_named(told)}"
+def imported_summary(activities: Iterable[Activity], sources: Sources, words: Words) -> str:
+    """Return how many activities were imported, their hours, and their sources."""
+    hours = [activity.hours.total for activity in activities]
+    names = set().union(*sources.values()) - {"journal"}
+    count = pluralize(len(hours), "activity", "activities")
+    return f"{count}, {words.hours(sum(hours))}, from {_source_names(names)}"
 
 
-def _told(known_from: Sources, prefix: str) -> set[str]:
-    return set().union(*(told for key, told in known_from.items() if key.startswith(prefix)))
+def _sources_under(sources: Sources, prefix: str) -> set[str]:
+    return set().union(*(names for key, names in sources.items() if key.startswith(prefix)))
 
 
-def _named(told: set[str]) -> str:
-    others = ["other files"] if told - SOURCE_NAMES.keys() else []
-    return listed([name for key, name in SOURCE_NAMES.items() if key in told] + others)
+def _source_names(sources: set[str]) -> str:
+    other = ["other files"] if sources - SOURCE_NAMES.keys() else []
+    return join_words([name for key, name in SOURCE_NAMES.items() if key in sources] + other)

@@ -98,6 +98,13 @@ def put(
     return document
 
 
+def replace_by_prefix(document: Document, name: str, prefix: str, records: Iterable[Record]) -> Document:
+    """Replace the records of a list whose ids begin with a prefix."""
+    others = [row for row in document.get(name, ()) if not row["id"].startswith(prefix)]
+    document[name] = others + [as_row(record) for record in records]
+    return document
+
+
 def remove(document: Document, name: str, keys: Iterable[str]) -> tuple[Document, Removal]:
     """Remove records by id, and every reference to them."""
     gone = set(keys)

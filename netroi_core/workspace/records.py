@@ -182,6 +182,11 @@ class Hours(Record):
     travelling: HourCount = 0
     following_up: HourCount = 0
 
+    @property
+    def total(self) -> float:
+        """The sum of all parts."""
+        return self.attending + self.preparing + self.travelling + self.following_up
+
 
 class Cost(Record):
     """One expense; ``reimbursed`` is the part that somebody else bore."""

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import streamlit as st
@@ -6,10 +6,12 @@ import streamlit as st
 from netroi_core.quiz import answers, prefill
 from netroi_core.quiz import words as quiz_words
 from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, PART_NAMES, quarter_name
-from netroi_core.workspace.fields import APPROACHES, COST_CATEGORIES, HOUR_PARTS, Approach
-from pages.quiz.answers import Sheet
-from pages.widgets import venues
-from pages.widgets.complaint import complain
+from netroi_core.workspace.fields import APPROACHES, COST_CATEGORIES, HOUR_PARTS, Approach, CostCategory, format_amount
+from pages.quiz.quiz_form import QuizForm
+from pages.widgets import venue_forms
+from pages.widgets.field_error import show_field_error
+
+Effort = Mapping[str, Decimal]
 
 _USUAL_COSTS: dict[Approach, tuple[str, ...]] = {
     "group_events": ("event_fee", "breakfast", "drinks", "dinner", "parking", "fuel"),
@@ -18,66 +20,66 @@ _USUAL_COSTS: dict[Approach, tuple[str, ...]] = {
 }
 
 
-def show(sheet: Sheet) -> None:
-    journal, habits = prefill.journalled(sheet.document, sheet.quarter), prefill.habits(sheet.document, sheet.quarter)
+def show_step(form: QuizForm) -> None:
+    recorded = prefill.recorded_effort(form.workspace, form.quarter)
     st.markdown("What the quarter took in all. Leave blank what you didn't do.")
-    if journal:
+    if recorded:
         st.caption("What your records hold is filled in already. Where the quarter took more, write the whole.")
-    if prefill.brought(sheet.document, sheet.quarter):
+    if prefill.imported_activities(form.workspace, form.quarter):
         st.caption("Files seldom tell of preparing, travelling and following up: add what that took.")
-    known_from = prefill.sources(sheet.document, sheet.quarter)
-    if habits:
-        before = quarter_name(sheet.quarter.shifted(-1))
-        name = f"same as last quarter {sheet.quarter}"
-        st.button(
-            f"Same as {before}",
-            key=name,
-            icon=":material/history:",
-            on_click=lambda: sheet.keep({key: format(number, "f") for key, number in habits.items()}),
-        )
-    problems = dict(answers.problems(sheet.document, sheet.quarter))
+    sources = prefill.effort_sources(form.workspace, form.quarter)
+    _show_same_as_before(form)
+    problems = dict(answers.answer_problems(form.answers))
     for column, approach in zip(st.columns(3), APPROACHES, strict=True):
         with column, st.container(border=True):
-            _approach(sheet, approach, journal, known_from)
-            if (sentence := problems.get(f"{approach}.reimbursed")) and sheet.answers.get(f"{approach}.reimbursed"):
-                complain(sentence)
+            _show_approach(form, approach, recorded, sources)
+            if (sentence := problems.get(f"{approach}.reimbursed")) and form.answers.get(f"{approach}.reimbursed"):
+                show_field_error(sentence)
     st.subheader("Memberships and subscriptions (optional)")
     st.caption("Dues count by the day from here on; no need to enter them above.")
-    venues.show(sheet.words)
+    venue_forms.show_venues(form.words)
 
 
-def _approach(
-    sheet: Sheet, approach: Approach, journal: dict[str, Decimal], known_from: dict[str, set[str]]
-) -> None:  # fmt: skip
+def _show_same_as_before(form: QuizForm) -> None:
+    if effort := prefill.previous_effort(form.workspace, form.quarter):
+        st.button(
+            f"Same as {quarter_name(form.quarter.shifted(-1))}",
+            key=f"same as last quarter {form.quarter}",
+            icon=":material/history:",
+            on_click=lambda: form.save({key: format_amount(amount) for key, amount in effort.items()}),
+        )
+
+
+def _show_approach(form: QuizForm, approach: Approach, recorded: Effort, sources: Mapping[str, set[str]]) -> None:
     st.subheader(APPROACH_NAMES[approach])
-    if origin := quiz_words.origin(known_from, approach):
+    if origin := quiz_words.effort_origin(sources, approach):
         st.caption(origin)
     with st.grid("auto", min_column_width=112):
         for part in HOUR_PARTS:
-            _field(sheet, f"{PART_NAMES[part]}, h", f"{approach}.hours.{part}", journal)
-    used = {key.rsplit(".", 1)[1] for key in [*sheet.answers, *journal] if key.startswith(f"{approach}.costs.")}
-    shown = [category for category in COST_CATEGORIES if category in used or category in _USUAL_COSTS[approach]]
-    _costs(sheet, approach, shown, journal)
+            _show_field(form, f"{PART_NAMES[part]}, h", f"{approach}.hours.{part}", recorded)
+    prefix = f"{approach}.costs."
+    filled = {key.removeprefix(prefix) for key in (*form.answers, *recorded) if key.startswith(prefix)}
+    usual = [category for category in COST_CATEGORIES if category in filled or category in _USUAL_COSTS[approach]]
+    _show_costs(form, approach, usual, recorded)
     more = st.expander("More kinds of cost", key=f"more costs {approach}", on_change="rerun")
     if more.open:
         with more:
-            _costs(sheet, approach, [category for category in COST_CATEGORIES if category not in shown], journal)
+            _show_costs(form, approach, [category for category in COST_CATEGORIES if category not in usual], recorded)
             note = "Paid back by an employer or anybody else: it is not your cost."
             key = f"{approach}.reimbursed"
-            sheet.number("Paid back to you", key, journal.get(key), note=note)
+            form.number("Paid back to you", key, recorded.get(key), note=note)
 
 
-def _costs(sheet: Sheet, approach: Approach, categories: Sequence[str], journal: dict[str, Decimal]) -> None:
+def _show_costs(form: QuizForm, approach: Approach, categories: Sequence[CostCategory], recorded: Effort) -> None:
     with st.grid("auto", min_column_width=112):
         for category in categories:
-            key = f"{approach}.costs.{category}"
-            _field(sheet, CATEGORY_NAMES[category], key, journal)
+            _show_field(form, CATEGORY_NAMES[category], f"{approach}.costs.{category}", recorded)
 
 
-def _field(sheet: Sheet, label: str, key: str, journal: dict[str, Decimal]) -> None:
+def _show_field(form: QuizForm, label: str, key: str, recorded: Effort) -> None:
     with st.container():
-        known = journal.get(key)
-        sheet.number(label, key, known)
-        answer = answers.number(sheet.answers, key)
-        if known and answer is not None and answer < known:
-            st.caption(f"Your records hold {sheet.words.number(known)}: to lower it, edit them in the journal.")
+        amount = recorded.get(key)
+        form.number(label, key, amount)
+        answer = answers.number(form.answers, key)
+        if amount and answer is not None and answer < amount:
+            st.caption(f"Your records hold {form.words.number(amount)}: to lower it, edit them in the journal.")

@@ -10,52 +10,51 @@ from netroi_core.ledger.costs import (
     usual_benefits,
 )
 from netroi_core.quiz import answers
-from netroi_core.wording.explanations import hour_worked
-from netroi_core.wording.wording import plain
-from netroi_core.workspace.document import profile
+from netroi_core.wording.explanations import explain_hourly_rate
+from netroi_core.wording.wording import escape_markdown
 from netroi_core.workspace.records import AnnualPay, HourlyPay
-from pages.quiz.answers import Sheet
+from pages.quiz.quiz_form import QuizForm
 
 _MODES = {"employee": "Employed", "self_employed": "Self-employed", "between_jobs": "In between jobs"}
 
 
-def show(sheet: Sheet) -> None:
+def show_step(form: QuizForm) -> None:
     st.markdown(
         "Time is the largest cost of networking. What an hour of yours is worth follows from your pay, with bonuses "
         "and benefits."
     )
-    pay = compensation_in_force(profile(sheet.applied), sheet.quarter)
-    usual = "self_employed" if isinstance(pay, HourlyPay) else "employee"
-    mode = sheet.choice("You are", "pay.mode", answers.PAY_MODES, _MODES.__getitem__, usual)
+    pay = compensation_in_force(form.preview.profile, form.quarter)
+    default = "self_employed" if isinstance(pay, HourlyPay) else "employee"
+    mode = form.choice("You are", "pay.mode", answers.PAY_MODES, _MODES.__getitem__, default)
     with st.grid("auto", min_column_width=170):
         if mode == "self_employed":
-            _self_employed(sheet, pay if isinstance(pay, HourlyPay) else HourlyPay(hourly_rate=Decimal(0)))
+            _show_hourly(form, pay if isinstance(pay, HourlyPay) else HourlyPay(hourly_rate=Decimal(0)))
         else:
-            _by_the_year(sheet, pay if isinstance(pay, AnnualPay) else AnnualPay(base=Decimal(0)), mode)
+            _show_annual(form, pay if isinstance(pay, AnnualPay) else AnnualPay(base=Decimal(0)), mode)
     if isinstance(pay, AnnualPay) and pay.base and pay.benefits == usual_benefits(pay.base):
         st.caption(f"Benefits as usual for your base pay ({EMPLOYER_BENEFITS_SOURCE}). Enter yours if you know them.")
     if pay is not None and hourly_rate(pay):
-        st.markdown(f"**An hour of yours:** {plain(hour_worked(pay, sheet.words))}")
+        st.markdown(f"**An hour of yours:** {escape_markdown(explain_hourly_rate(pay, form.words))}")
     else:
         st.markdown("Without pay, your time counts nothing, and ROI is on the money alone.")
 
 
-def _self_employed(sheet: Sheet, pay: HourlyPay) -> None:
-    sheet.number("What you charge an hour", "pay.hourly_rate", pay.hourly_rate or None)
-    share = Decimal(str(pay.utilisation)) * 100
+def _show_hourly(form: QuizForm, pay: HourlyPay) -> None:
+    form.number("What you charge an hour", "pay.hourly_rate", pay.hourly_rate or None)
+    percent = Decimal(str(pay.utilisation)) * 100
     note = "Of your working hours, those that you can bill. Nobody bills every hour."
-    sheet.number("Share of hours you bill, %", "pay.utilisation_percent", share, note=note)
+    form.number("Share of hours you bill, %", "pay.utilisation_percent", percent, note=note)
 
 
-def _by_the_year(sheet: Sheet, pay: AnnualPay, mode: str) -> None:
-    base = "Base pay a year" if mode == "employee" else "Last or target base pay a year"
-    sheet.number(base, "pay.base", pay.base or None)
+def _show_annual(form: QuizForm, pay: AnnualPay, mode: str) -> None:
+    label = "Base pay a year" if mode == "employee" else "Last or target base pay a year"
+    form.number(label, "pay.base", pay.base or None)
     note = "Bonus and commission at target."
     at_risk = pay.pay_at_risk or None
-    sheet.number("Pay at risk (optional)", "pay.pay_at_risk", at_risk, note=note)
+    form.number("Pay at risk (optional)", "pay.pay_at_risk", at_risk, note=note)
     if at_risk:
-        attained = Decimal(str(pay.attainment)) * 100
-        sheet.number("Of it you expect, %", "pay.attainment_percent", attained)
-    sheet.number("Benefits a year", "pay.benefits", pay.benefits or None)
-    note = f"{sheet.words.number(FULL_TIME_HOURS)} is 52 weeks of 40 hours; less paid leave, if you like."
-    sheet.number("Working hours a year", "pay.hours_per_year", Decimal(str(pay.hours_per_year)), note=note)
+        percent = Decimal(str(pay.attainment)) * 100
+        form.number("Of it you expect, %", "pay.attainment_percent", percent)
+    form.number("Benefits a year", "pay.benefits", pay.benefits or None)
+    note = f"{form.words.number(FULL_TIME_HOURS)} is 52 weeks of 40 hours; less paid leave, if you like."
+    form.number("Working hours a year", "pay.hours_per_year", Decimal(str(pay.hours_per_year)), note=note)

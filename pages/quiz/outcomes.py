@@ -1,3 +1,4 @@
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -5,188 +6,187 @@ from typing import Any
 import streamlit as st
 
 from netroi_core.quiz import answers as quiz
-from netroi_core.quiz import submission
-from netroi_core.quiz.valuation import HELPERS
-from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, STATUS_NAMES, plain
-from netroi_core.workspace.fields import APPROACHES, OUTCOME_KINDS, Status
-from pages.quiz.answers import Sheet
+from netroi_core.quiz.answers import STATUSES, OutcomeAnswers, outcome_answers
+from netroi_core.quiz.touchpoints import touchpoints_by_contact
+from netroi_core.quiz.valuation import HELPERS, ValueHelper
+from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, STATUS_NAMES, escape_markdown
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.edits import as_row
+from netroi_core.workspace.fields import APPROACHES, OUTCOME_KINDS, OutcomeKind
+from netroi_core.workspace.records import Outcome, Touchpoint
+from netroi_core.workspace.workspace import Workspace
+from pages.quiz.quiz_form import HUNDRED, QuizForm
 from pages.shell import session
-from pages.widgets.complaint import complain
+from pages.widgets.field_error import show_field_error
 
-_STATUSES: tuple[Status, ...] = ("won", "open", "lost")
+Path = Sequence[Touchpoint]
 
 
-def show(sheet: Sheet) -> None:
-    if earlier := quiz.earlier_open(sheet.document, sheet.quarter):
+def show_step(form: QuizForm) -> None:
+    if earlier := quiz.earlier_outcomes(form.workspace, form.quarter):
         st.subheader("Still open from earlier quarters: what became of it?")
         for outcome in earlier:
-            _earlier(sheet, outcome)
+            _show_earlier(form, outcome)
     st.markdown("Tap what networking led to, big or small, even if it isn't sure yet. Nothing so far? Then go on.")
-    # Made here, not in the edit: a double tap adds one outcome.
-    keys = quiz.outcome_keys(sheet.answers)
-    new = str(max((int(key) for key in keys if key.isdecimal()), default=0) + 1)
+    # The key is made here and not in the edit, so that a double tap adds one outcome.
+    keys = quiz.outcome_keys(form.answers)
+    new_key = str(max((int(key) for key in keys if key.isdecimal()), default=0) + 1)
     with st.container(horizontal=True, gap="xsmall"):
         for kind in OUTCOME_KINDS:
-            st.button(KIND_NAMES[kind], key=f"add {sheet.quarter} {kind}", icon=":material/add:", on_click=_add,
-                      args=(sheet, new, kind))  # fmt: skip
-    problems = dict(quiz.problems(sheet.document, sheet.quarter))
+            st.button(KIND_NAMES[kind], key=f"add {form.quarter} {kind}", icon=":material/add:", on_click=_add,
+                      args=(form, new_key, kind))  # fmt: skip
+    problems = dict(quiz.answer_problems(form.answers))
     for key in reversed(keys):
         with st.container(border=True):
-            _outcome(sheet, key, problems)
+            _show_outcome(form, key, problems)
 
 
-def _add(sheet: Sheet, key: str, kind: str) -> None:
-    def edit(document: dict[str, Any]) -> dict[str, Any]:
-        keys = quiz.outcome_keys(quiz.answers_of(document, sheet.quarter))
-        if key in keys:
-            return document
-        return quiz.answered(document, sheet.quarter, {"outcomes": [*keys, key], f"outcome.{key}.kind": kind})
+def _add(form: QuizForm, key: str, kind: OutcomeKind) -> None:
+    def edit(document: Document) -> Document:
+        keys = quiz.outcome_keys(quiz.answers_of(Workspace(document), form.quarter))
+        changes = {} if key in keys else {"outcomes": [*keys, key], f"outcome.{key}.kind": kind}
+        return quiz.save_answers(document, form.quarter, changes)
 
     session.save(edit)
 
 
-def _remove(sheet: Sheet, key: str) -> None:
-    quarter, before = sheet.quarter, dict(sheet.answers)
-    gone = [name for name in before if name.startswith(f"outcome.{key}.")]
-    changes = {**dict.fromkeys(gone), "outcomes": [k for k in before["outcomes"] if k != key]}
-    back = {name: before[name] for name in [*gone, "outcomes"]}
+def _remove(form: QuizForm, key: str) -> None:
+    quarter, answers = form.quarter, dict(form.answers)
+    removed = [name for name in answers if name.startswith(f"outcome.{key}.")]
+    changes = {**dict.fromkeys(removed), "outcomes": [other for other in answers["outcomes"] if other != key]}
+    before = {name: answers[name] for name in (*removed, "outcomes")}
     session.save(
-        lambda document: quiz.answered(document, quarter, changes),
+        lambda document: quiz.save_answers(document, quarter, changes),
         "Removed.",
-        undo=lambda document: quiz.answered(document, quarter, back),
+        undo=lambda document: quiz.save_answers(document, quarter, before),
     )
 
 
-def _earlier(sheet: Sheet, outcome: dict[str, Any]) -> None:
-    key = f"earlier.{outcome['id']}"
-    worth = (outcome.get("value") or {}).get("likely")
-    amount = f", {sheet.words.money(Decimal(worth))}" if worth else ""
-    about = plain(f"{outcome.get('title') or KIND_NAMES[outcome['kind']]}{amount}")
-    status = sheet.choice(about, f"{key}.status", _STATUSES, STATUS_NAMES.__getitem__)
+def _show_earlier(form: QuizForm, outcome: Outcome) -> None:
+    key = f"earlier.{outcome.id}"
+    amount = f", {form.words.money(outcome.value.likely)}" if outcome.value else ""
+    label = escape_markdown(f"{outcome.title or KIND_NAMES[outcome.kind]}{amount}")
+    status = form.choice(label, f"{key}.status", STATUSES, STATUS_NAMES.__getitem__)
     if status in (None, "open"):
-        chance = Decimal(str(outcome.get("probability") or 0)) * 100
-        sheet.number("How likely now, % (optional)", f"{key}.probability_percent", chance)
+        percent = Decimal(str(outcome.probability or 0)) * 100
+        form.number("How likely now, % (optional)", f"{key}.probability_percent", percent)
 
 
-def _outcome(sheet: Sheet, key: str, problems: dict[str, str]) -> None:
-    at, answers = f"outcome.{key}", sheet.answers
-    kind = answers.get(f"{at}.kind", "other")
+def _show_outcome(form: QuizForm, key: str, problems: Mapping[str, str]) -> None:
+    at, outcome = f"outcome.{key}", outcome_answers(form.answers, key)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(KIND_NAMES[kind], width="stretch")
-        st.button("Remove", key=f"remove {sheet.quarter} {key}", icon=":material/delete:", type="tertiary",
-                  on_click=_remove, args=(sheet, key))  # fmt: skip
+        st.subheader(KIND_NAMES[outcome.kind], width="stretch")
+        st.button("Remove", key=f"remove {form.quarter} {key}", icon=":material/delete:", type="tertiary",
+                  on_click=_remove, args=(form, key))  # fmt: skip
     left, right = st.columns(2)
     with left:
-        sheet.text("What is it? (optional)", f"{at}.title", placeholder="A name that you will recognise")
-        status = sheet.choice("Is it won?", f"{at}.status", _STATUSES, STATUS_NAMES.__getitem__, "won")
+        form.text("What is it? (optional)", f"{at}.title", placeholder="A name that you will recognise")
+        status = form.choice("Is it won?", f"{at}.status", STATUSES, STATUS_NAMES.__getitem__, "won")
         if status == "open":
-            sheet.number("How likely, %", f"{at}.probability_percent", Decimal(50))
+            form.number("How likely, %", f"{at}.probability_percent", Decimal(50))
     with right:
-        _value(sheet, key, kind)
-    _path(sheet, key)
-    with st.expander("How sure, and how much would have come anyway (optional)", key=f"more {sheet.quarter} {key}"):
-        _details(sheet, key)
+        _show_value(form, at, outcome)
+    _show_path(form, key, outcome.touchpoints)
+    with st.expander("How sure, and how much would have come anyway (optional)", key=f"more {form.quarter} {key}"):
+        _show_details(form, at)
     for name in ("low", "high"):
         if sentence := problems.get(f"{at}.{name}"):
-            complain(sentence)
+            show_field_error(sentence)
 
 
-def _value(sheet: Sheet, key: str, kind: str) -> None:
-    at, helper = f"outcome.{key}", HELPERS.get(kind)
-    rating = sheet.choice(
+def _show_value(form: QuizForm, at: str, outcome: OutcomeAnswers) -> None:
+    rating = form.choice(
         "Its worth", f"{at}.intangible", range(6), "Without money: {} of 5".format, is_list=True,
         placeholder="In money",
         note="In money where you can; or, without money, from 0 (none) to 5 (priceless).",
     )  # fmt: skip
     if rating is not None:
         return
+    helper = HELPERS.get(outcome.kind)
     if helper is not None:
-        with st.grid("auto", min_column_width=130):
-            for wanted in helper.inputs:
-                sheet.number(wanted.label, f"{at}.helper.{wanted.key}")
-            if helper.asks_margin:
-                note = "What is left of it after its own costs, your hours for the work included."
-                sheet.number("Of it you keep, %", f"{at}.margin_percent", Decimal(100), note=note)
-        st.caption(plain(helper.advice))
-    likely = submission.likely_answer(sheet.answers, key)
+        _show_helper(form, at, helper)
     label = "Worth, likely" if helper is None else f"Worth, likely ({helper.formula})"
-    sheet.number(label, f"{at}.likely", likely)
+    form.number(label, f"{at}.likely", outcome.value)
 
 
-def _path(sheet: Sheet, key: str) -> None:
-    at = f"outcome.{key}.touchpoints"
-    steps = list(sheet.answers.get(at, []))
+def _show_helper(form: QuizForm, at: str, helper: ValueHelper) -> None:
+    with st.grid("auto", min_column_width=130):
+        for field in helper.inputs:
+            form.number(field.label, f"{at}.helper.{field.key}")
+        if helper.asks_margin:
+            note = "What is left of it after its own costs, your hours for the work included."
+            form.number("Of it you keep, %", f"{at}.margin_percent", HUNDRED, note=note)
+    st.caption(escape_markdown(helper.advice))
+
+
+def _show_path(form: QuizForm, key: str, path: Path) -> None:
     st.markdown("**What led to it?** Tap the steps in their order: where you met, what came next.")
-    day = sheet.outcome_day
-    venues, people = ({each["id"]: each["name"] for each in sheet.document.get(name, ())}
-                      for name in ("venues", "contacts"))  # fmt: skip
 
-    def keep(changed: list[dict[str, Any]]) -> bool:
-        return sheet.keep({at: changed})
+    def save(path: Path) -> bool:
+        return form.save({f"outcome.{key}.touchpoints": [as_row(touchpoint) for touchpoint in path]})
 
-    _with_somebody(sheet, key, steps, people, keep)
+    _show_contact(form, key, path, save)
     with st.container(horizontal=True):
         for approach in APPROACHES:
-            st.button(
-                APPROACH_NAMES[approach], key=f"step {sheet.quarter} {key} {approach}", icon=":material/add:",
-                on_click=lambda approach=approach: keep([*steps, {"date": day.isoformat(), "approach": approach}]),
-            )  # fmt: skip
-    for place in range(len(steps)):
-        _step(f"{sheet.quarter} {key} {place}", steps, place, venues, people, keep)
+            touchpoint = Touchpoint(date=form.outcome_day, approach=approach)
+            st.button(APPROACH_NAMES[approach], key=f"step {form.quarter} {key} {approach}", icon=":material/add:",
+                      on_click=save, args=([*path, touchpoint],))  # fmt: skip
+    for index in range(len(path)):
+        _show_touchpoint(form, key, path, index, save)
 
 
-def _with_somebody(sheet: Sheet, key: str, steps: list[dict[str, Any]], people: dict[str, str], keep: Any) -> None:
-    """Whom it came through: choosing somebody fills in the steps with them that the records hold."""
-    known = sheet.paths
-    if not known:
+def _show_contact(form: QuizForm, key: str, path: Path, save: Callable[[Path], bool]) -> None:
+    """Show a choice of contacts; choosing one adds the recorded touchpoints with them to the path."""
+    suggestions = touchpoints_by_contact(form.workspace, form.outcome_day)
+    if not suggestions:
         return
-    name = f"with {sheet.quarter} {key}"
+    name = f"with {form.quarter} {key}"
 
-    def fill_in(person: str | None) -> bool:
-        new = [step for step in known.get(person or "", ()) if step not in steps]
-        return keep(sorted([*steps, *new], key=lambda step: str(step["date"])))
+    def add_suggestions(contact: str | None) -> bool:
+        new = [touchpoint for touchpoint in suggestions.get(contact or "", ()) if touchpoint not in path]
+        return save(sorted([*path, *new], key=lambda touchpoint: touchpoint.date))
 
+    contact = next((touchpoint.contact for touchpoint in path if touchpoint.contact in suggestions), None)
+    contacts = form.workspace.contacts_by_id
     st.selectbox(
-        "Through whom? (optional)", list(known), format_func=people.__getitem__,
-        key=session.seeded(name, next((step["contact"] for step in steps if step.get("contact") in known), None)),
-        on_change=session.kept(name, fill_in),
+        "Through whom? (optional)", list(suggestions), format_func=lambda contact: contacts[contact].name,
+        key=session.widget_key(name, contact), on_change=session.save_on_change(name, add_suggestions),
         placeholder="A name, and the steps with them are filled in", width=420,
     )  # fmt: skip
 
 
-def _step(
-    name: str, steps: list[dict[str, Any]], place: int, venues: dict[str, str], people: dict[str, str], keep: Any
-) -> None:  # fmt: skip
-    step = steps[place]
-    person = people.get(step.get("contact") or "")
-    what = f"{APPROACH_NAMES[step['approach']]}{f' with {plain(person)}' if person else ''}"
+def _show_touchpoint(form: QuizForm, key: str, path: Path, index: int, save: Callable[[Path], bool]) -> None:
+    touchpoint, name = path[index], f"{form.quarter} {key} {index}"
+    contact, venues = form.workspace.contacts_by_id.get(touchpoint.contact or ""), form.workspace.venues_by_id
+    label = f"{APPROACH_NAMES[touchpoint.approach]}{f' with {escape_markdown(contact.name)}' if contact else ''}"
 
-    def changed(**new: Any) -> bool:
-        return keep([{**each, **new} if i == place else each for i, each in enumerate(steps)])
+    def change(**values: Any) -> bool:
+        changed = touchpoint.model_copy(update=values)
+        return save([*path[:index], changed, *path[index + 1 :]])
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        day_key, venue_key = f"step day {name}", f"step venue {name}"
         st.date_input(
-            f"{place + 1}. {what}, on",
-            key=session.seeded(f"step day {name}", date.fromisoformat(step["date"])),
-            on_change=session.kept(f"step day {name}", lambda day: day is not None and changed(date=day.isoformat())),
-            min_value=date(1900, 1, 1), width=300 if person else 190,
+            f"{index + 1}. {label}, on", key=session.widget_key(day_key, touchpoint.date),
+            on_change=session.save_on_change(day_key, lambda day: day is not None and change(date=day)),
+            min_value=date(1900, 1, 1), width=300 if contact else 190,
         )  # fmt: skip
         if venues:
             st.selectbox(
-                "Where (optional)", [None, *venues], format_func=lambda venue: venues.get(venue, "–"),
-                key=session.seeded(f"step venue {name}", step.get("venue")),
-                on_change=session.kept(f"step venue {name}", lambda venue: changed(venue=venue)), width=220,
+                "Where (optional)", [None, *venues],
+                format_func=lambda venue: venues[venue].name if venue in venues else "–",
+                key=session.widget_key(venue_key, touchpoint.venue),
+                on_change=session.save_on_change(venue_key, lambda venue: change(venue=venue)), width=220,
             )  # fmt: skip
         st.button("Remove step", key=f"step gone {name}", icon=":material/close:", type="tertiary",
-                  on_click=lambda: keep([each for i, each in enumerate(steps) if i != place]))  # fmt: skip
+                  on_click=save, args=([*path[:index], *path[index + 1 :]],))  # fmt: skip
 
 
-def _details(sheet: Sheet, key: str) -> None:
-    at = f"outcome.{key}"
+def _show_details(form: QuizForm, at: str) -> None:
     with st.grid("auto", min_column_width=130):
-        sheet.number("At least", f"{at}.low")
-        sheet.number("At most", f"{at}.high")
+        form.number("At least", f"{at}.low")
+        form.number("At most", f"{at}.high")
         note = "If you hadn't networked: would it have come anyway? 0: never; 100: surely."
         label = "Would have come anyway, %"
-        sheet.number(label, f"{at}.incrementality_percent", Decimal(100), note=note, is_complement=True)
-        sheet.day("Won on, or heard of on", f"{at}.date", sheet.outcome_day)
+        form.number(label, f"{at}.incrementality_percent", HUNDRED, note=note, is_complement=True)
+        form.day("Won on, or heard of on", f"{at}.date", form.outcome_day)

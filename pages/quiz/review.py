@@ -1,118 +1,115 @@
-from collections.abc import Callable
-from decimal import Decimal
-
 import streamlit as st
 
 from netroi_core.ledger.costs import compensation_in_force
-from netroi_core.ledger.measures import Options
 from netroi_core.planning import goal_words
-from netroi_core.planning.goals import looked_back
+from netroi_core.planning.goals import quarter_progress
 from netroi_core.quiz import answers, prefill, submission
 from netroi_core.quiz import words as quiz_words
-from netroi_core.wording.explanations import hour_worked
+from netroi_core.quiz.steps import step_of
+from netroi_core.wording.explanations import explain_hourly_rate
 from netroi_core.wording.wording import (
     ALTERNATIVE_NAMES,
     APPROACH_NAMES,
     KIND_NAMES,
     STATUS_NAMES,
-    counted,
-    plain,
+    Words,
+    escape_markdown,
+    pluralize,
     quarter_name,
 )
-from netroi_core.workspace.document import profile
 from netroi_core.workspace.fields import APPROACHES, EXCHANGE_KINDS
-from pages.quiz.answers import Sheet
-from pages.shell import figures, session
+from netroi_core.workspace.records import Outcome
+from pages.quiz.quiz_form import QuizForm
+from pages.shell import session
 
 
-def show(sheet: Sheet, go_to: Callable[[str], None]) -> None:
-    problems = list(answers.problems(sheet.document, sheet.quarter))
-    for key, sentence in problems:
-        step = next(step for step in answers.STEPS if step.key == answers.step_of(key))
-        st.error(f"{step.title}: {plain(sentence)}")
-    for step, sentence in _letter(sheet):
+def show_step(form: QuizForm) -> None:
+    for key, sentence in answers.answer_problems(form.answers):
+        st.error(f"{step_of(key).title}: {escape_markdown(sentence)}")
+    for step, sentence in _summaries(form).items():
         with st.container(horizontal=True, vertical_alignment="center", wrap=False, border=True):
             st.markdown(sentence, width="stretch")
-            st.button("Change", key=f"change {step}", type="tertiary", on_click=go_to, args=(step,))
-    if sentence := _goals(sheet):
+            st.button("Change", key=f"change {step}", type="tertiary", on_click=form.open_step, args=(step,))
+    if sentence := _goals(form):
         st.container(border=True).markdown(sentence)
 
 
-def _letter(sheet: Sheet) -> list[tuple[str, str]]:
-    return [
-        ("hour", _hour(sheet)),
-        ("effort", _effort(sheet)),
-        ("alternatives", _alternatives(sheet)),
-        ("outcomes", _outcomes(sheet)),
-        ("people", _people(sheet)),
-    ]
+def _summaries(form: QuizForm) -> dict[str, str]:
+    return {
+        "hour": _hour(form),
+        "effort": _effort(form),
+        "alternatives": _alternatives(form),
+        "outcomes": _outcomes(form),
+        "people": _people(form),
+    }
 
 
-def _hour(sheet: Sheet) -> str:
-    pay = compensation_in_force(profile(sheet.applied), sheet.quarter)
-    worth = plain(hour_worked(pay, sheet.words)) if pay else "not counted, as no pay is given"
-    return f"**An hour of yours** in {quarter_name(sheet.quarter)}: {worth}."
+def _hour(form: QuizForm) -> str:
+    pay = compensation_in_force(form.preview.profile, form.quarter)
+    rate = escape_markdown(explain_hourly_rate(pay, form.words)) if pay else "not counted, as no pay is given"
+    return f"**An hour of yours** in {quarter_name(form.quarter)}: {rate}."
 
 
-def _effort(sheet: Sheet) -> str:
-    rows = figures.of(sheet.applied, sheet.quarter, Options())["approaches"]
-    words = sheet.words
+def _effort(form: QuizForm) -> str:
+    words = form.words
     parts = [
-        f"{APPROACH_NAMES[approach]}: {words.hours(row['hours'])}, {words.exact_money(row['actual_cost'])}"
-        for approach, row in rows.items()
-        if row["hours"] or row["actual_cost"]
+        f"{APPROACH_NAMES[approach]}: {words.hours(figures.hours)}, {words.exact_money(figures.actual_cost)}"
+        for approach, figures in form.figures.approaches.items()
+        if figures.hours or figures.actual_cost
     ]
-    told = plain("; ".join(parts) or "nothing, as no hours and no money are given")
-    known_from = quiz_words.origins(prefill.sources(sheet.document, sheet.quarter))
-    return f"**It took:** {told}.{f' {known_from}' if known_from else ''}"
+    effort = escape_markdown("; ".join(parts) or "nothing, as no hours and no money are given")
+    origins = quiz_words.all_origins(prefill.effort_sources(form.workspace, form.quarter))
+    return f"**It took:** {effort}.{f' {origins}' if origins else ''}"
 
 
-def _alternatives(sheet: Sheet) -> str:
-    parts = [
-        f"{APPROACH_NAMES[a]}: {ALTERNATIVE_NAMES[submission.alternative_of(sheet.document, a, sheet.answers)].lower()}"
-        for a in APPROACHES
-    ]
+def _alternatives(form: QuizForm) -> str:
+    uses = {approach: submission.alternative_use(form.workspace, approach, form.answers) for approach in APPROACHES}
+    parts = [f"{APPROACH_NAMES[approach]}: {ALTERNATIVE_NAMES[use].lower()}" for approach, use in uses.items()]
     return f"**The time could have been:** {'; '.join(parts)}."
 
 
-def _outcomes(sheet: Sheet) -> str:
-    ours = f"quiz-{sheet.quarter}-"
-    settled = {key.split(".")[1] for key in sheet.answers if key.startswith("earlier.")}
-    lines = []
-    for outcome in sheet.applied["outcomes"]:
-        if outcome["id"].startswith(ours) or outcome["id"] in settled:
-            name = outcome.get("title") or KIND_NAMES[outcome["kind"]]
-            worth = (outcome.get("value") or {}).get("likely")
-            amount = sheet.words.exact_money(Decimal(worth)) if worth else "no money value"
-            steps = [APPROACH_NAMES[step["approach"]] for step in outcome.get("touchpoints", ())]
-            path = f", by {' → '.join(steps)}" if steps else ", no steps given"
-            lines.append(plain(f"{name}: {STATUS_NAMES[outcome['status']].lower()}, {amount}{path}"))
-    return f"**It led to:** {'; '.join(lines) or 'nothing yet'}."
+def _outcomes(form: QuizForm) -> str:
+    prefix, settled = prefill.id_prefix(form.quarter), answers.settled_ids(form.answers)
+    outcomes = [
+        _outcome(outcome, form.words)
+        for outcome in form.preview.outcomes
+        if outcome.id.startswith(prefix) or outcome.id in settled
+    ]
+    return f"**It led to:** {'; '.join(outcomes) or 'nothing yet'}."
 
 
-def _people(sheet: Sheet) -> str:
-    rows = figures.of(sheet.applied, sheet.quarter, Options())["total"]
-    known = prefill.exchanged(sheet.document, sheet.quarter)
-    counts = {
-        way: sum(
-            int(max(answers.number(sheet.answers, key := f"{way}.{kind}") or 0, known.get(key, 0)))
-            for kind in EXCHANGE_KINDS
-        )
-        for way in ("given", "received")
-    }
-    met = counted(rows["new_contacts"], "new contact")
-    on_record = sum(prefill.met(sheet.document, sheet.quarter).values())
-    hint = f" You have {counted(on_record, 'person', 'people')} on record who were met in this quarter."
-    good = counted(rows["meaningful_contacts"], "meaningful one")
-    gave, received = counted(counts["given"], "time"), counted(counts["received"], "time")
-    strain = f" Too much of it: “{plain(sheet.answers[answers.STRAIN])}”" if answers.STRAIN in sheet.answers else ""
+def _outcome(outcome: Outcome, words: Words) -> str:
+    name = outcome.title or KIND_NAMES[outcome.kind]
+    amount = words.exact_money(outcome.value.likely) if outcome.value else "no money value"
+    steps = " → ".join(APPROACH_NAMES[touchpoint.approach] for touchpoint in outcome.touchpoints)
+    path = f", by {steps}" if steps else ", no steps given"
+    return escape_markdown(f"{name}: {STATUS_NAMES[outcome.status].lower()}, {amount}{path}")
+
+
+def _people(form: QuizForm) -> str:
+    figures = form.figures.total
+    met, good = pluralize(figures.new_contacts, "new contact"), pluralize(figures.meaningful_contacts, "meaningful one")
+    gave, received = (pluralize(_favors(form, direction), "time") for direction in ("given", "received"))
+    on_record = sum(prefill.contacts_met(form.workspace, form.quarter).values())
+    hint = f" You have {pluralize(on_record, 'person', 'people')} on record who were met in this quarter."
+    strain = form.answers.get(answers.STRAIN)
     return (
         f"**The people:** {met}, {good}; you gave {gave} and received {received}."
-        f"{hint if on_record > rows['new_contacts'] else ''}{strain}"
+        f"{hint if on_record > figures.new_contacts else ''}"
+        f"{f' Too much of it: “{escape_markdown(strain)}”' if strain else ''}"
     )
 
 
-def _goals(sheet: Sheet) -> str | None:
-    goals = looked_back(sheet.applied, sheet.quarter, session.today())
-    parts = [f"{goal_words.name(goal)}: {goal_words.standing(goal, progress, sheet.words)}" for goal, progress in goals]
-    return f"**Your goals** for {quarter_name(sheet.quarter)}: {plain('; '.join(parts))}." if parts else None
+def _favors(form: QuizForm, direction: str) -> int:
+    recorded = prefill.recorded_favors(form.workspace, form.quarter)
+    keys = [f"{direction}.{kind}" for kind in EXCHANGE_KINDS]
+    return sum(max(int(answers.number(form.answers, key) or 0), recorded.get(key, 0)) for key in keys)
+
+
+def _goals(form: QuizForm) -> str | None:
+    goals = quarter_progress(form.preview.document, form.quarter, session.today())
+    parts = [
+        f"{goal_words.goal_name(goal)}: {goal_words.progress_phrase(goal, progress, form.words)}"
+        for goal, progress in goals
+    ]
+    return f"**Your goals** for {quarter_name(form.quarter)}: {escape_markdown('; '.join(parts))}." if parts else None

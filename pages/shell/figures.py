@@ -22,7 +22,6 @@ from netroi_core.views.results import answer, doubts, results
 from netroi_core.views.this_week import this_week
 from netroi_core.views.trends import revision_log, trends
 from netroi_core.wording.wording import Words
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.workspace import Workspace
 
 Window = tuple[Quarter, ...]
@@ -98,9 +97,9 @@ def figures_of(saved: Saved) -> CachedFigures:
     return figures
 
 
-def quarter_figures(document: Document, quarter: Quarter, options: Options) -> Figures:
-    """Return the figures of one quarter of a document that is not saved, such as a quiz in progress."""
-    return measures.figures(measures.cells(Ledger.of(Workspace(document)), (quarter,), options))
+def quarter_figures(workspace: Workspace, quarter: Quarter, options: Options) -> Figures:
+    """Return the figures of one quarter of a workspace that is not saved, such as a quiz in progress."""
+    return measures.figures(measures.cells(Ledger.of(workspace), (quarter,), options))
 
 
 def windows(quarters: Sequence[Quarter]) -> dict[str, Window]:

@@ -1,4 +1,4 @@
-"""The quiz: what an answer may be, what is kept, and what the journal already knows."""
+"""Answers: their types, the problems they can have, and how they are saved."""
 
 from datetime import date
 from decimal import Decimal
@@ -10,42 +10,48 @@ from hypothesis import strategies as st
 
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
-from netroi_core.quiz import prefill
 from netroi_core.workspace import document
-from tests.strategies import workspaces
+from netroi_core.workspace.workspace import Workspace
+from tests.strategies import texts
 
 Q3 = Quarter(2026, 3)
 
 
 def with_answers(**answers: Any) -> dict[str, Any]:
-    return quiz.answered(document.empty(), Q3, {key.replace("__", "."): answer for key, answer in answers.items()})
+    return quiz.save_answers(document.empty(), Q3, {key.replace("__", "."): answer for key, answer in answers.items()})
 
 
-def complaints(**answers: Any) -> dict[str, str]:
-    return dict(quiz.problems(with_answers(**answers), Q3))
+def saved(raw: dict[str, Any]) -> quiz.Answers:
+    return quiz.answers_of(Workspace(raw), Q3)
 
 
-def test_answers_add_up_and_none_takes_one_back() -> None:
+def problems(**answers: Any) -> dict[str, str]:
+    return dict(quiz.answer_problems(saved(with_answers(**answers))))
+
+
+def test_answers_accumulate_and_none_removes_one() -> None:
     raw = with_answers(pay__base="84000", pay__mode="employee")
-    raw = quiz.answered(raw, Q3, {"pay.base": "90000", "pay.mode": None})
-    assert quiz.answers_of(raw, Q3) == {"pay.base": "90000"}
+    raw = quiz.save_answers(raw, Q3, {"pay.base": "90000", "pay.mode": None})
+    assert saved(raw) == {"pay.base": "90000"}
     document.validate(raw)
 
 
-def test_quarters_keep_their_answers_apart() -> None:
-    raw = quiz.answered(with_answers(pay__base="1"), Quarter(2026, 4), {"pay.base": "2"})
-    assert [quiz.number(quiz.answers_of(raw, quarter), "pay.base") for quarter in (Q3, Quarter(2026, 4))] == [1, 2]
-    assert quiz.draft(raw) == Quarter(2026, 4)
-    assert not quiz.is_submitted(raw, Q3)
+def test_each_quarter_has_its_own_answers() -> None:
+    raw = quiz.save_answers(with_answers(pay__base="1"), Quarter(2026, 4), {"pay.base": "2"})
+    assert [
+        quiz.number(quiz.answers_of(Workspace(raw), quarter), "pay.base") for quarter in (Q3, Quarter(2026, 4))
+    ] == [1, 2]
+    assert quiz.draft_quarter(Workspace(raw)) == Quarter(2026, 4)
+    assert not quiz.is_submitted(Workspace(raw), Q3)
 
 
 def test_without_a_quiz_there_is_no_draft_and_no_answer() -> None:
-    assert quiz.draft(document.empty()) is None
-    assert quiz.answers_of(document.empty(), Q3) == {}
+    assert quiz.draft_quarter(Workspace(document.empty())) is None
+    assert saved(document.empty()) == {}
 
 
 @pytest.mark.parametrize(
-    ("key", "answer", "complaint"),
+    ("key", "answer", "problem"),
     [
         ("one_on_one.hours.attending", "2209", "2,209 is too much here; the most is 2,208."),
         ("one_on_one.hours.attending", {"typed": "1,5"}, "“1,5” can't be read as a number."),
@@ -65,9 +71,9 @@ def test_without_a_quiz_there_is_no_draft_and_no_answer() -> None:
         ("earlier.o.1.probability_percent", "120", "120 is too much here; the most is 100."),
     ],
 )
-def test_an_answer_that_cannot_be_is_named_by_its_key(key: str, answer: Any, complaint: str) -> None:
-    raw = quiz.answered(document.empty(), Q3, {key: answer})
-    assert list(quiz.problems(raw, Q3)) == [(key, complaint)]
+def test_an_impossible_answer_is_a_problem_of_its_key(key: str, answer: Any, problem: str) -> None:
+    raw = quiz.save_answers(document.empty(), Q3, {key: answer})
+    assert list(quiz.answer_problems(saved(raw))) == [(key, problem)]
 
 
 @pytest.mark.parametrize(
@@ -85,103 +91,81 @@ def test_an_answer_that_cannot_be_is_named_by_its_key(key: str, answer: Any, com
         ("outcome.1.unheard_of", "x"),
     ],
 )
-def test_what_could_never_have_been_answered_counts_as_not_given(key: str, answer: Any) -> None:
-    raw = quiz.answered(document.empty(), Q3, {key: answer})
-    assert quiz.answers_of(raw, Q3) == {}
-    assert quiz.quiz_of(raw, Q3)["answers"] == {key: answer}
+def test_an_answer_that_could_never_have_been_given_is_ignored_but_stays_stored(key: str, answer: Any) -> None:
+    raw = quiz.save_answers(document.empty(), Q3, {key: answer})
+    assert saved(raw) == {}
+    assert Workspace(raw).quizzes[0].answers == {key: answer}
 
 
-def test_steps_that_are_none_go_and_those_that_tell_of_a_deleted_place_stay_without_it() -> None:
+def test_invalid_touchpoints_are_ignored_and_a_deleted_venue_is_dropped_from_one() -> None:
     step = {"date": "2026-07-14", "approach": "one_on_one", "venue": "gone"}
-    raw = quiz.answered(document.empty(), Q3, {"outcome.1.touchpoints": [step, {**step, "approach": "telepathy"}, 7]})
-    assert quiz.answers_of(raw, Q3) == {"outcome.1.touchpoints": [{"date": "2026-07-14", "approach": "one_on_one"}]}
+    raw = quiz.save_answers(
+        document.empty(), Q3, {"outcome.1.touchpoints": [step, {**step, "approach": "telepathy"}, 7]}
+    )
+    assert saved(raw) == {"outcome.1.touchpoints": [{"date": "2026-07-14", "approach": "one_on_one"}]}
 
 
-def test_a_number_that_cannot_be_read_counts_as_not_given_and_what_was_typed_is_kept() -> None:
+def test_an_unreadable_number_counts_as_not_given_and_its_text_stays() -> None:
     raw = with_answers(pay__base={"typed": "84k"})
-    assert quiz.number(quiz.answers_of(raw, Q3), "pay.base") is None
-    assert quiz.answers_of(raw, Q3)["pay.base"] == {"typed": "84k"}
+    assert quiz.number(saved(raw), "pay.base") is None
+    assert saved(raw)["pay.base"] == {"typed": "84k"}
 
 
 def test_answers_to_unknown_keys_do_no_harm() -> None:
-    assert complaints(**{"q1": 5, "outcome.": 1, "outcome.x": {}, "earlier.": [], "outcomes": 7}) == {}
+    assert problems(**{"q1": 5, "outcome.": 1, "outcome.x": {}, "earlier.": [], "outcomes": 7}) == {}
 
 
-def test_what_wears_one_out_is_read_from_the_quiz_until_it_is_answered_anew_or_taken_back() -> None:
+def test_the_strain_comes_from_the_quiz_until_it_is_answered_anew_or_removed() -> None:
     raw = {**document.empty(), "quizzes": [{"id": "q", "quarter": str(Q3), "strain": "Too many evenings"}]}
-    assert quiz.answers_of(raw, Q3) == {"strain": "Too many evenings"}
-    assert quiz.answers_of(quiz.answered(raw, Q3, {"at": "people"}), Q3)["strain"] == "Too many evenings"
-    raw = quiz.answered(raw, Q3, {"strain": "Fewer now"})
-    assert quiz.answers_of(raw, Q3)["strain"] == "Fewer now"
-    assert "strain" not in quiz.answers_of(quiz.answered(raw, Q3, {"strain": None}), Q3)
+    assert saved(raw) == {"strain": "Too many evenings"}
+    assert saved(quiz.save_answers(raw, Q3, {"at": "people"}))["strain"] == "Too many evenings"
+    raw = quiz.save_answers(raw, Q3, {"strain": "Fewer now"})
+    assert saved(raw)["strain"] == "Fewer now"
+    assert "strain" not in saved(quiz.save_answers(raw, Q3, {"strain": None}))
     document.validate(raw)
 
 
 @pytest.mark.parametrize("answer", [3, ["x"], {"typed": "x"}, " "])
-def test_what_wears_one_out_is_a_text_or_not_given(answer: Any) -> None:
-    assert quiz.answers_of(with_answers(strain=answer), Q3) == {}
+def test_a_strain_that_is_no_text_is_ignored(answer: Any) -> None:
+    assert saved(with_answers(strain=answer)) == {}
 
 
 @pytest.mark.parametrize(
-    ("more", "is_begun"), [({}, True), ({"habits": ["posts"]}, False), ({"habits": ["posts"], "strain": "Tired"}, True)]
+    ("keys", "is_begun"), [({}, True), ({"habits": ["posts"]}, False), ({"habits": ["posts"], "strain": "Tired"}, True)]
 )
-def test_a_quiz_that_holds_habits_alone_was_not_begun(more: dict[str, Any], is_begun: bool) -> None:
-    raw = {**document.empty(), "quizzes": [{"id": "q", "quarter": str(Q3), **more}]}
-    assert (quiz.draft(raw) == Q3) == is_begun
+def test_a_quiz_with_habits_alone_was_not_begun(keys: dict[str, Any], is_begun: bool) -> None:
+    raw = {**document.empty(), "quizzes": [{"id": "q", "quarter": str(Q3), **keys}]}
+    assert (quiz.draft_quarter(Workspace(raw)) == Q3) == is_begun
 
 
 def test_low_likely_and_high_must_not_fall() -> None:
     at = "outcome__a__"
-    given = {at + "low": "3", at + "likely": "2", at + "high": "1"}
-    assert complaints(outcomes=["a"], **given) == {
+    bounds = {at + "low": "3", at + "likely": "2", at + "high": "1"}
+    assert problems(outcomes=["a"], **bounds) == {
         "outcome.a.low": "The low value is above the likely one.",
         "outcome.a.high": "The high value is below the likely one.",
     }
 
 
-def test_a_deleted_outcome_holds_nothing_up() -> None:
-    assert complaints(outcomes=[], outcome__a__likely={"typed": "?"}) == {}
+def test_a_deleted_outcome_has_no_problems() -> None:
+    assert problems(outcomes=[], outcome__a__likely={"typed": "?"}) == {}
 
 
-@given(st.dictionaries(st.sampled_from(sorted(quiz.FIELDS)), st.none() | st.booleans() | st.integers() | st.text()))
-def test_whatever_is_answered_is_a_number_in_its_bounds_or_a_problem(answers: dict[str, Any]) -> None:
-    raw = quiz.answered(document.empty(), Q3, answers)
-    complained = dict(quiz.problems(raw, Q3))
-    for key, answer in quiz.answers_of(raw, Q3).items():
-        field = quiz.FIELDS[key]
-        if not field.choices and key not in complained:
-            assert 0 <= Decimal(answer) <= field.highest
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(quiz.ANSWER_TYPES)), st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | texts
+    )
+)
+def test_any_answer_is_a_number_in_its_bounds_or_a_problem(answers: dict[str, Any]) -> None:
+    raw = quiz.save_answers(document.empty(), Q3, answers)
+    found_problems = dict(quiz.answer_problems(saved(raw)))
+    for key, answer in saved(raw).items():
+        expected = quiz.ANSWER_TYPES[key]
+        if not expected.choices and key not in found_problems:
+            assert 0 <= Decimal(answer) <= expected.highest
 
 
-@given(workspaces(), st.sampled_from([Quarter(2025, n) for n in (1, 2, 3, 4)]))
-def test_the_habits_of_a_quarter_are_the_effort_of_the_one_before(raw: dict[str, Any], quarter: Quarter) -> None:
-    assert prefill.habits(raw, quarter.shifted(1)) == prefill.all_effort(raw, quarter)
-    assert all(amount > 0 and quiz.is_effort(key) for key, amount in prefill.all_effort(raw, quarter).items())
-    assert prefill.all_effort(raw, quarter).keys() <= quiz.FIELDS.keys()
-
-
-def test_the_journal_does_not_hold_what_a_quiz_wrote() -> None:
-    meeting = {"date": "2026-07-14", "approach": "one_on_one", "hours": {"attending": 0.1}, "meaningful": 1,
-               "costs": [{"category": "coffee", "amount": "5.10", "reimbursed": "1"}, {"amount": "2"}]}  # fmt: skip
-    raw = document.empty() | {
-        "activities": [
-            meeting | {"id": "a"},
-            meeting | {"id": "b", "source": "calendar", "costs": []},
-            meeting | {"id": "c", "source": "quiz"},
-            meeting | {"id": "d", "date": "2026-10-01"},
-        ]
-    }
-    assert prefill.journalled(raw, Q3) == {
-        "one_on_one.hours.attending": Decimal("0.2"),
-        "one_on_one.meaningful": 2,
-        "one_on_one.costs.coffee": Decimal("5.10"),
-        "one_on_one.reimbursed": 1,
-        "one_on_one.costs.other": 2,
-    }
-    assert prefill.all_effort(raw, Q3)["one_on_one.meaningful"] == 3
-
-
-def test_only_outcomes_of_earlier_quarters_that_are_open_or_settled_here_are_asked_about() -> None:
+def test_earlier_outcomes_are_those_still_open_or_settled_in_this_quiz() -> None:
     base = {"kind": "client", "status": "open"}
     raw = document.empty() | {
         "outcomes": [
@@ -191,33 +175,13 @@ def test_only_outcomes_of_earlier_quarters_that_are_open_or_settled_here_are_ask
             base | {"id": "d", "date": "2026-07-01"},
         ]
     }
-    raw = quiz.answered(raw, Q3, {"earlier.o.b.status": "won"})
-    assert [outcome["id"] for outcome in quiz.earlier_open(raw, Q3)] == ["a", "o.b"]
+    raw = quiz.save_answers(raw, Q3, {"earlier.o.b.status": "won"})
+    assert [outcome.id for outcome in quiz.earlier_outcomes(Workspace(raw), Q3)] == ["a", "o.b"]
 
 
 @pytest.mark.parametrize(
     ("today", "day"),
     [("2026-01-01", "2026-07-01"), ("2026-08-05", "2026-08-05"), ("2026-12-24", "2026-09-30")],
 )
-def test_an_outcome_gets_a_day_inside_its_quarter(today: str, day: str) -> None:
-    assert str(quiz.outcome_day(document.empty(), Q3, date.fromisoformat(today))) == day
-
-
-@pytest.mark.parametrize(
-    ("key", "step"),
-    [
-        ("pay.base", "hour"),
-        ("one_on_one.hours.attending", "effort"),
-        ("one_on_one.reimbursed", "effort"),
-        ("one_on_one.alternative", "alternatives"),
-        ("worth.family_percent", "alternatives"),
-        ("outcome.a.likely", "outcomes"),
-        ("earlier.a.status", "outcomes"),
-        ("one_on_one.new_contacts", "people"),
-        ("given.advice", "people"),
-        ("strain", "people"),
-    ],
-)
-def test_every_key_is_asked_for_by_one_step(key: str, step: str) -> None:
-    assert quiz.step_of(key) == step
-    assert step in {each.key for each in quiz.STEPS}
+def test_an_outcome_is_dated_inside_its_quarter(today: str, day: str) -> None:
+    assert str(quiz.outcome_day(Q3, date.fromisoformat(today))) == day

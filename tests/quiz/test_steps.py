@@ -1,41 +1,66 @@
-"""The course of the quiz: what files have answered is not asked for again, and the time left says so."""
+"""Steps: files shorten the quiz, and every answer belongs to one step."""
+
+import pytest
 
 from netroi_core.quarters import Quarter
-from netroi_core.quiz import steps
-from netroi_core.quiz.answers import STEPS
-from netroi_core.workspace import document
+from netroi_core.quiz.answers import ANSWER_TYPES
+from netroi_core.quiz.steps import STEPS, minutes_left, step_of, steps_to_take
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import spent, written
 from tests.importers.brought import AT
 
 Q3 = Quarter(2026, 3)
 COFFEE = written(activities=[spent("one_on_one", "4.50")])
-BROUGHT = {**COFFEE, "imports": [{"id": "i1", "kind": "calendar", "at": AT, "added": {"activities": {"a1": "0"}}}]}
+ACCEPTED = {"id": "i1", "kind": "calendar", "at": AT, "added": {"activities": {"a1": "0"}}}
+EMPTY, WITHOUT_FILES, WITH_FILES = Workspace(written()), Workspace(COFFEE), Workspace({**COFFEE, "imports": [ACCEPTED]})
 
 
-def keys(raw: document.Document, shown: str = "") -> list[str]:
-    return [step.key for step in steps.steps(raw, Q3, shown)]
+def keys(workspace: Workspace, current: str = "") -> list[str]:
+    return [step.key for step in steps_to_take(workspace, Q3, current)]
 
 
 def test_without_files_every_step_is_asked() -> None:
-    for raw in (document.empty(), COFFEE):
-        assert steps.steps(raw, Q3) == STEPS
-    assert steps.steps(BROUGHT, Quarter(2026, 2)) == STEPS
+    assert steps_to_take(EMPTY, Q3) == steps_to_take(WITHOUT_FILES, Q3) == STEPS
+    assert steps_to_take(WITH_FILES, Quarter(2026, 2)) == STEPS
 
 
-def test_with_files_what_nobody_has_to_answer_waits_in_the_review_and_can_be_opened_from_there() -> None:
-    assert keys(BROUGHT) == ["hour", "effort", "outcomes", "review"]
-    assert keys(BROUGHT, "people") == ["hour", "effort", "outcomes", "people", "review"]
-    assert keys(BROUGHT, "effort") == keys(BROUGHT)
+def test_with_files_the_optional_steps_are_skipped_unless_opened_from_the_review() -> None:
+    assert keys(WITH_FILES) == ["hour", "effort", "outcomes", "review"]
+    assert keys(WITH_FILES, "people") == ["hour", "effort", "outcomes", "people", "review"]
+    assert keys(WITH_FILES, "effort") == keys(WITH_FILES)
 
 
-def test_the_minutes_left_shrink_from_step_to_step_and_never_reach_zero() -> None:
-    for raw in (document.empty(), BROUGHT):
-        left = [steps.minutes_left(raw, Q3, step.key) for step in steps.steps(raw, Q3)]
-        assert left == sorted(left, reverse=True)
-        assert left[-1] == 1
+@pytest.mark.parametrize("workspace", [EMPTY, WITH_FILES])
+def test_the_minutes_left_shrink_from_step_to_step_and_never_reach_zero(workspace: Workspace) -> None:
+    minutes = [minutes_left(workspace, Q3, key) for key in keys(workspace)]
+    assert minutes == sorted(minutes, reverse=True)
+    assert minutes[-1] == 1
 
 
-def test_files_shorten_the_quiz_and_looking_at_a_step_from_the_review_takes_its_time() -> None:
-    assert steps.minutes_left(document.empty(), Q3, "hour") == 8
-    assert steps.minutes_left(BROUGHT, Q3, "hour") == 5
-    assert steps.minutes_left(BROUGHT, Q3, "people") == 2
+def test_files_shorten_the_quiz_and_a_step_opened_from_the_review_takes_its_time() -> None:
+    assert minutes_left(EMPTY, Q3, "hour") == 8
+    assert minutes_left(WITH_FILES, Q3, "hour") == 5
+    assert minutes_left(WITH_FILES, Q3, "people") == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "step"),
+    [
+        ("pay.base", "hour"),
+        ("one_on_one.hours.attending", "effort"),
+        ("one_on_one.reimbursed", "effort"),
+        ("one_on_one.alternative", "alternatives"),
+        ("worth.family_percent", "alternatives"),
+        ("outcome.a.likely", "outcomes"),
+        ("earlier.a.status", "outcomes"),
+        ("one_on_one.new_contacts", "people"),
+        ("given.advice", "people"),
+        ("strain", "people"),
+    ],
+)
+def test_an_answer_belongs_to_the_step_that_asks_for_it(key: str, step: str) -> None:
+    assert step_of(key).key == step
+
+
+def test_every_typed_answer_belongs_to_a_step() -> None:
+    assert {step_of(key).key for key in ANSWER_TYPES} == {"hour", "effort", "alternatives", "people"}

@@ -1,7 +1,8 @@
-"""Handing in: what a quiz's answers become, once, and how a correction replaces it."""
+"""Submission: the records that a quiz's answers become, once, and their correction."""
 
 import copy
 import json
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
-from netroi_core.quiz.submission import applied, pay_of, reopened, submitted
+from netroi_core.quiz.submission import pay_from_answers, preview, reopen, submit
 from netroi_core.workspace import document
+from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.fields import LARGEST_AMOUNT
 from netroi_core.workspace.workspace import Workspace
 from tests.ledger.test_measures import GOLDEN, assert_same
@@ -50,15 +52,15 @@ POP_QUIZ = {
                                {"date": "2026-09-21", "approach": "one_on_one"}],
     "outcome.o3.kind": "mentor", "outcome.o3.status": "won", "outcome.o3.intangible": 5,
 }  # fmt: skip
-NUMBERS = sorted(key for key, field in quiz.FIELDS.items() if not field.choices)
+NUMBERS = sorted(key for key, field in quiz.ANSWER_TYPES.items() if not field.choices)
 
 
-def handed_in(raw: dict[str, Any], **answers: Any) -> dict[str, Any]:
-    return submitted(quiz.answered(raw, Q3, answers), Q3, NOW, TODAY)
+def submitted(raw: dict[str, Any], **answers: Any) -> dict[str, Any]:
+    return submit(quiz.save_answers(raw, Q3, answers), Q3, NOW, TODAY)
 
 
 def drawn_answers() -> st.SearchStrategy[dict[str, Any]]:
-    """Answers without a problem, most of them missing."""
+    """Return a strategy for answers without problems, most of them missing."""
     small = st.integers(0, 40).map(str)
     plain = st.dictionaries(st.sampled_from([key for key in NUMBERS if key != "pay.hours_per_year"]), small)
     outcome = st.fixed_dictionaries(
@@ -76,53 +78,55 @@ def drawn_answers() -> st.SearchStrategy[dict[str, Any]]:
     outcomes = st.dictionaries(st.sampled_from(("a", "b")), outcome).map(
         lambda drawn: (
             {"outcomes": list(drawn)}
-            | {f"outcome.{key}.{name}": answer for key, given in drawn.items() for name, answer in given.items()}
+            | {f"outcome.{key}.{name}": answer for key, fields in drawn.items() for name, answer in fields.items()}
         )
     )
     return st.builds(lambda left, right: left | right, plain, outcomes)
 
 
 def draft(raw: dict[str, Any], answers: dict[str, Any], quarter: Quarter) -> dict[str, Any]:
-    """A quiz without problems: of what was paid back, nothing is left where less was spent."""
+    """Return a workspace with a draft without problems; nothing is reimbursed, where less may be spent."""
     answers = {key: answer for key, answer in answers.items() if not key.endswith(".reimbursed")}
-    begun = quiz.answered(raw, quarter, answers)
-    return quiz.answered(begun, quarter, dict.fromkeys(dict(quiz.problems(begun, quarter))))
+    begun = quiz.save_answers(raw, quarter, answers)
+    return quiz.save_answers(
+        begun, quarter, dict.fromkeys(dict(quiz.answer_problems(quiz.answers_of(Workspace(begun), quarter))))
+    )
 
 
 def test_the_worked_example_answered_as_a_quiz_gives_every_expected_figure() -> None:
     example = json.loads((GOLDEN / "pop-quiz.json").read_bytes())
-    raw = handed_in(document.empty() | {"venues": example["venues"]}, **POP_QUIZ)
+    raw = submitted(document.empty() | {"venues": example["venues"]}, **POP_QUIZ)
     document.validate(raw)
     for run in json.loads((Path(GOLDEN) / "pop-quiz.expected.json").read_bytes()):
         chosen = Options(run["attribution"], run["view"], run["basis"], run["costs"])
         got = measures.figures(measures.cells(Ledger.of(Workspace(raw)), [Q3], chosen))
-        assert_same(got, {key: run[key] for key in ("approaches", "unattributed_value", "total")})
+        assert_same(asdict(got), {key: run[key] for key in ("approaches", "unattributed_value", "total")})
 
 
 @given(workspaces(), drawn_answers(), st.sampled_from((Q3, Quarter(2025, 1))))
-def test_handing_in_again_changes_nothing(raw: dict[str, Any], answers: dict[str, Any], quarter: Quarter) -> None:
-    once = submitted(draft(raw, answers, quarter), quarter, NOW, TODAY)
+def test_submitting_again_changes_nothing(raw: dict[str, Any], answers: dict[str, Any], quarter: Quarter) -> None:
+    once = submit(draft(raw, answers, quarter), quarter, NOW, TODAY)
     document.validate(once)
-    assert quiz.is_submitted(once, quarter)
-    assert submitted(copy.deepcopy(once), quarter, NOW, TODAY) == once
+    assert quiz.is_submitted(Workspace(once), quarter)
+    assert submit(copy.deepcopy(once), quarter, NOW, TODAY) == once
 
 
 @given(workspaces(), drawn_answers(), st.sampled_from((Q3, Quarter(2025, 1))))
-def test_opening_a_quiz_and_handing_it_in_unchanged_keeps_every_figure(
+def test_a_quiz_reopened_and_submitted_unchanged_keeps_every_figure(
     raw: dict[str, Any], answers: dict[str, Any], quarter: Quarter
 ) -> None:
-    once = submitted(draft(raw, answers, quarter), quarter, NOW, TODAY)
-    again = submitted(reopened(copy.deepcopy(once), quarter), quarter, NOW, TODAY)
+    once = submit(draft(raw, answers, quarter), quarter, NOW, TODAY)
+    again = submit(reopen(copy.deepcopy(once), quarter), quarter, NOW, TODAY)
     before, after = (
         measures.figures(measures.cells(Ledger.of(Workspace(each)), [quarter], Options())) for each in (once, again)
     )
-    assert_same(after, before)
+    assert_same(asdict(after), asdict(before))
 
 
-def test_a_correction_replaces_what_the_first_version_wrote() -> None:
-    once = handed_in(document.empty(), **POP_QUIZ)
-    corrected = handed_in(
-        reopened(once, Q3), **{"social_media.hours.attending": "7", "outcomes": ["o1"], "one_on_one.costs.coffee": "20"}
+def test_a_correction_replaces_the_records_of_the_first_version() -> None:
+    once = submitted(document.empty(), **POP_QUIZ)
+    corrected = submitted(
+        reopen(once, Q3), **{"social_media.hours.attending": "7", "outcomes": ["o1"], "one_on_one.costs.coffee": "20"}
     )
     by_id = {record["id"]: record for record in corrected["activities"] + corrected["outcomes"]}
     assert list(by_id) == [
@@ -132,57 +136,57 @@ def test_a_correction_replaces_what_the_first_version_wrote() -> None:
     assert by_id["quiz-2026-Q3-one_on_one"]["costs"] == [{"category": "coffee", "amount": "20", "reimbursed": "5.70"}]
 
 
-def test_what_the_quarter_shows_is_noted_when_it_is_handed_in_and_again_when_a_correction_changes_it() -> None:
+def test_the_quarters_figures_are_stored_on_submission_and_again_when_a_correction_changes_them() -> None:
     venues = json.loads((GOLDEN / "pop-quiz.json").read_bytes())["venues"]
-    once = handed_in(document.empty() | {"venues": venues}, **POP_QUIZ)
+    once = submitted(document.empty() | {"venues": venues}, **POP_QUIZ)
     (note,) = once["quizzes"][0]["showed"]
     assert (note["submitted"], note["total_cost"]) == (NOW, "838.836012")
     assert note["realised"] == {"quiz-2026-Q3-o1": "2500", "quiz-2026-Q3-o2": "3000"}
     assert note["invested"] == {"quiz-2026-Q3-o1": "2500", "quiz-2026-Q3-o2": "1500"}
-    draft = quiz.answered(reopened(once, Q3), Q3, {"outcomes": ["o1"]})
+    draft = quiz.save_answers(reopen(once, Q3), Q3, {"outcomes": ["o1"]})
     assert draft["quizzes"][0]["showed"] == [note], "an answer notes nothing"
-    corrected = submitted(draft, Q3, "2026-10-09T09:00:00Z", TODAY)
+    corrected = submit(draft, Q3, "2026-10-09T09:00:00Z", TODAY)
     document.validate(corrected)
     first, second = corrected["quizzes"][0]["showed"]
     assert first == note
     assert (second["submitted"], second["realised"]) == ("2026-10-09T09:00:00Z", {"quiz-2026-Q3-o1": "2500"})
 
 
-def test_handing_in_again_without_a_change_notes_nothing_new() -> None:
-    once = handed_in(document.empty(), **POP_QUIZ)
+def test_submitting_again_without_a_change_stores_no_new_figures() -> None:
+    once = submitted(document.empty(), **POP_QUIZ)
     notes = copy.deepcopy(once["quizzes"][0]["showed"])
-    again = submitted(reopened(once, Q3), Q3, "2026-10-09T09:00:00Z", TODAY)
+    again = submit(reopen(once, Q3), Q3, "2026-10-09T09:00:00Z", TODAY)
     assert (again["quizzes"][0]["submitted"], again["quizzes"][0]["showed"]) == ("2026-10-09T09:00:00Z", notes)
 
 
-def test_what_wore_one_out_becomes_the_strain_of_the_quiz_and_survives_a_correction() -> None:
-    once = handed_in(document.empty(), strain="Too many evenings")
+def test_the_strain_is_stored_with_the_quiz_and_survives_a_correction() -> None:
+    once = submitted(document.empty(), strain="Too many evenings")
     assert once["quizzes"][0]["strain"] == "Too many evenings"
     assert Ledger.of(Workspace(once)).strains == {Q3: "Too many evenings"}
-    again = reopened(once, Q3)
-    assert quiz.answers_of(again, Q3)["strain"] == "Too many evenings"
-    assert submitted(again, Q3, NOW, TODAY)["quizzes"][0]["strain"] == "Too many evenings"
-    assert "strain" not in handed_in(again, strain=None)["quizzes"][0]
+    again = reopen(once, Q3)
+    assert quiz.answers_of(Workspace(again), Q3)["strain"] == "Too many evenings"
+    assert submit(again, Q3, NOW, TODAY)["quizzes"][0]["strain"] == "Too many evenings"
+    assert Workspace(submitted(again, strain=None)).quizzes[0].strain == ""
 
 
-def test_a_strain_that_was_mended_elsewhere_is_what_a_reopened_quiz_asks_with() -> None:
-    once = handed_in(document.empty(), strain="Too many evenings")
+def test_a_reopened_quiz_has_the_strain_that_was_edited_elsewhere() -> None:
+    once = submitted(document.empty(), strain="Too many evenings")
     once["quizzes"][0]["strain"] = "Too many dinners"
-    again = reopened(once, Q3)
-    assert submitted(again, Q3, NOW, TODAY)["quizzes"][0]["strain"] == "Too many dinners"
+    again = reopen(once, Q3)
+    assert submit(again, Q3, NOW, TODAY)["quizzes"][0]["strain"] == "Too many dinners"
 
 
-def test_a_quarter_that_cost_more_than_any_amount_may_be_is_handed_in_all_the_same() -> None:
+def test_a_quarter_that_costs_more_than_the_largest_amount_can_be_submitted() -> None:
     answers = {f"{approach}.costs.gift": str(LARGEST_AMOUNT) for approach in ("one_on_one", "group_events")}
-    raw = handed_in(document.empty(), **answers)
+    raw = submitted(document.empty(), **answers)
     document.validate(raw)
     assert raw["quizzes"][0]["showed"][0]["total_cost"] == str(2 * LARGEST_AMOUNT)
 
 
-def test_only_what_was_not_journalled_is_written_on_the_last_day_of_the_quarter() -> None:
+def test_only_unrecorded_effort_is_written_on_the_last_day_of_the_quarter() -> None:
     journal = {"id": "a", "date": "2026-07-14", "approach": "one_on_one", "hours": {"attending": 1.5},
                "new_contacts": 2, "costs": [{"category": "coffee", "amount": "5"}]}  # fmt: skip
-    raw = handed_in(
+    raw = submitted(
         document.empty() | {"activities": [journal]},
         **{"one_on_one.hours.attending": "4", "one_on_one.new_contacts": "1", "one_on_one.costs.coffee": "12.50"},
     )
@@ -192,41 +196,41 @@ def test_only_what_was_not_journalled_is_written_on_the_last_day_of_the_quarter(
     assert (ours["new_contacts"], ours["costs"]) == (0, [{"category": "coffee", "amount": "7.50", "reimbursed": "0"}])
 
 
-def test_a_quiz_that_adds_nothing_to_the_journal_writes_no_activity() -> None:
+def test_a_quiz_without_unrecorded_effort_writes_no_activity() -> None:
     journal = {"id": "a", "date": "2026-07-14", "approach": "one_on_one", "hours": {"attending": 4}}
-    raw = handed_in(document.empty() | {"activities": [journal]}, **{"one_on_one.hours.attending": "4"})
+    raw = submitted(document.empty() | {"activities": [journal]}, **{"one_on_one.hours.attending": "4"})
     assert raw["activities"] == [journal]
 
 
-def test_other_quarters_keep_what_their_quizzes_wrote() -> None:
-    earlier = submitted(
-        quiz.answered(document.empty(), Quarter(2026, 2), {"one_on_one.hours.attending": "1"}),
+def test_other_quarters_keep_the_records_of_their_quizzes() -> None:
+    earlier = submit(
+        quiz.save_answers(document.empty(), Quarter(2026, 2), {"one_on_one.hours.attending": "1"}),
         Quarter(2026, 2), NOW, TODAY,
     )  # fmt: skip
-    raw = handed_in(earlier, **{"one_on_one.hours.attending": "2"})
+    raw = submitted(earlier, **{"one_on_one.hours.attending": "2"})
     assert [activity["id"] for activity in raw["activities"]] == ["quiz-2026-Q2-one_on_one", "quiz-2026-Q3-one_on_one"]
 
 
 def test_in_a_fiscal_year_the_quiz_writes_into_the_fiscal_quarter() -> None:
-    raw = handed_in(document.empty() | {"profile": {"fiscal_year_start": 4}}, **{"one_on_one.hours.attending": "2"})
+    raw = submitted(document.empty() | {"profile": {"fiscal_year_start": 4}}, **{"one_on_one.hours.attending": "2"})
     assert raw["activities"][0]["date"] == "2025-12-31"
 
 
-def test_what_help_was_given_and_received_becomes_exchanges() -> None:
-    raw = handed_in(document.empty(), **{"given.advice": "2", "received.referral": "1"})
+def test_favors_given_and_received_become_exchanges() -> None:
+    raw = submitted(document.empty(), **{"given.advice": "2", "received.referral": "1"})
     assert [(each["direction"], each["kind"]) for each in raw["exchanges"]] == [
         ("given", "advice"), ("given", "advice"), ("received", "referral"),
     ]  # fmt: skip
     document.validate(raw)
 
 
-def test_of_help_that_is_on_record_already_only_what_is_more_is_written() -> None:
+def test_only_unrecorded_favors_are_written() -> None:
     known = {"id": "linkedin-1", "date": "2026-08-01", "direction": "given", "kind": "endorsement"}
     before = document.empty() | {"exchanges": [known]}
-    assert handed_in(before, **{"given.endorsement": "1"})["exchanges"] == [known]
-    more = handed_in(before, **{"given.endorsement": "3"})["exchanges"]
+    assert submitted(before, **{"given.endorsement": "1"})["exchanges"] == [known]
+    more = submitted(before, **{"given.endorsement": "3"})["exchanges"]
     assert [each["kind"] for each in more] == ["endorsement"] * 3
-    assert handed_in({**before, "exchanges": more}, **{"given.endorsement": "3"})["exchanges"] == more
+    assert submitted({**before, "exchanges": more}, **{"given.endorsement": "3"})["exchanges"] == more
 
 
 def test_an_open_outcome_of_an_earlier_quarter_is_settled_on_the_day_it_was_won() -> None:
@@ -236,67 +240,69 @@ def test_an_open_outcome_of_an_earlier_quarter_is_settled_on_the_day_it_was_won(
         "earlier.lead.1.status": "won", "earlier.lead.1.date": "2026-08-08",
         "earlier.b.status": "lost", "earlier.c.probability_percent": "35",
     }  # fmt: skip
-    after = handed_in(raw, **answers)["outcomes"]
+    after = submitted(raw, **answers)["outcomes"]
     assert [(each["status"], each["date"], each["probability"]) for each in after] == [
         ("won", "2026-08-08", 0.2), ("lost", "2026-09-30", 0.2), ("open", "2026-05-01", 0.35),
     ]  # fmt: skip
 
 
-def test_a_helper_figures_the_value_until_one_is_typed() -> None:
+def test_a_helper_calculates_the_value_until_one_is_typed() -> None:
     answers = {"outcomes": ["a"], "outcome.a.kind": "role", "outcome.a.helper.new_pay": "95000",
                "outcome.a.helper.old_pay": "84000"}  # fmt: skip
-    raw = handed_in(document.empty(), **answers)
+    raw = submitted(document.empty(), **answers)
     assert raw["outcomes"][0]["value"] == {"likely": "11000.00"}
-    assert handed_in(raw, **{"outcome.a.likely": "5000"})["outcomes"][0]["value"] == {"likely": "5000"}
+    assert submitted(raw, **{"outcome.a.likely": "5000"})["outcomes"][0]["value"] == {"likely": "5000"}
 
 
-def test_an_outcome_without_a_value_has_none_and_an_open_one_without_a_chance_counts_half() -> None:
-    raw = handed_in(document.empty(), **{"outcomes": ["a"], "outcome.a.status": "open"})
+def test_an_outcome_without_a_value_has_none_and_an_open_one_without_a_probability_counts_half() -> None:
+    raw = submitted(document.empty(), **{"outcomes": ["a"], "outcome.a.status": "open"})
     assert "value" not in raw["outcomes"][0]
     assert raw["outcomes"][0]["probability"] == 0.5
 
 
-def test_a_problem_keeps_the_quiz_from_being_handed_in_and_names_every_key() -> None:
-    with pytest.raises(Invalid) as refused:
-        handed_in(document.empty(), **{"pay.base": {"typed": "x"}, "one_on_one.new_contacts": "0.5"})
-    assert [problem.path for problem in refused.value.problems] == ["pay.base", "one_on_one.new_contacts"]
+def test_problems_prevent_submission_and_name_every_key() -> None:
+    with pytest.raises(Invalid) as refusal:
+        submitted(document.empty(), **{"pay.base": {"typed": "x"}, "one_on_one.new_contacts": "0.5"})
+    assert [problem.path for problem in refusal.value.problems] == ["pay.base", "one_on_one.new_contacts"]
 
 
-def test_a_value_beyond_the_largest_amount_is_a_problem_even_if_a_helper_figured_it() -> None:
+def test_a_helper_value_beyond_the_largest_amount_is_a_problem_and_left_out_of_the_preview() -> None:
     answers = {"outcomes": ["a"], "outcome.a.kind": "mentor", "outcome.a.helper.hours": str(LARGEST_AMOUNT),
                "outcome.a.helper.rate": "2"}  # fmt: skip
+    (outcome,) = preview(Workspace(quiz.save_answers(document.empty(), Q3, answers)), Q3, TODAY).outcomes
+    assert outcome.value is None
     with pytest.raises(Invalid, match=r"outcome\.a\.likely: .* is too much"):
-        handed_in(document.empty(), **answers)
+        submitted(document.empty(), **answers)
 
 
-def test_answers_that_cannot_be_read_count_as_not_given_in_a_preview() -> None:
-    raw = quiz.answered(
+def test_a_preview_leaves_out_answers_that_cannot_be_read() -> None:
+    raw = quiz.save_answers(
         document.empty(), Q3, {"one_on_one.hours.attending": {"typed": "x"}, "one_on_one.new_contacts": "3"}
     )
-    (activity,) = applied(raw, Q3, TODAY)["activities"]
-    assert (activity["hours"], activity["new_contacts"]) == ({}, 3)
+    (activity,) = preview(Workspace(raw), Q3, TODAY).activities
+    assert (activity.hours.total, activity.new_contacts) == (0, 3)
 
 
-def test_a_preview_does_not_touch_the_document() -> None:
-    raw = quiz.answered(document.empty(), Q3, POP_QUIZ)
+def test_a_preview_does_not_change_the_document() -> None:
+    raw = quiz.save_answers(document.empty(), Q3, POP_QUIZ)
     before = copy.deepcopy(raw)
-    applied(raw, Q3, TODAY)
+    preview(Workspace(raw), Q3, TODAY)
     assert raw == before
 
 
-def test_pay_is_kept_as_known_where_it_was_not_asked_and_benefits_are_the_usual_ones() -> None:
+def test_pay_is_completed_from_the_defaults_with_the_usual_benefits() -> None:
     profile = document.validate(document.empty()).profile
-    assert pay_of(profile, Q3, {"pay.base": "72600"}) == {
+    assert as_row(pay_from_answers(profile, Q3, {"pay.base": "72600"})) == {
         "from": "2026-Q3", "base": "72600", "pay_at_risk": "0", "attainment": 1.0, "benefits": "27400",
         "hours_per_year": 2080.0,
     }  # fmt: skip
     billed = {"pay.mode": "self_employed", "pay.hourly_rate": "90", "pay.utilisation_percent": "70"}
-    assert pay_of(profile, Q3, billed) == {"from": "2026-Q3", "hourly_rate": "90", "utilisation": 0.7}
+    assert as_row(pay_from_answers(profile, Q3, billed)) == {"from": "2026-Q3", "hourly_rate": "90", "utilisation": 0.7}
 
 
 def test_the_same_pay_as_before_adds_no_entry() -> None:
     known = [{"from": "2026-Q1", "base": "84000"}]
     raw = document.empty() | {"profile": {"compensation": known}}
-    assert handed_in(raw, **{"pay.base": "84000", "pay.benefits": "0"})["profile"]["compensation"] == known
-    changed = handed_in(raw, **{"pay.base": "90000"})["profile"]["compensation"]
+    assert submitted(raw, **{"pay.base": "84000", "pay.benefits": "0"})["profile"]["compensation"] == known
+    changed = submitted(raw, **{"pay.base": "90000"})["profile"]["compensation"]
     assert [entry["from"] for entry in changed] == ["2026-Q1", "2026-Q3"]

@@ -1,19 +1,19 @@
-"""Valuation: each helper by hand, and none of them makes up a value."""
+"""Valuation: each helper against figures worked out by hand; none makes up a value."""
 
 from decimal import Decimal
 
 import pytest
 
-from netroi_core.quiz.valuation import HELPERS, likely_value
+from netroi_core.quiz.valuation import HELPERS, helper_value
 from netroi_core.workspace.fields import OUTCOME_KINDS
 
 
-def figures(**given: str) -> dict[str, Decimal]:
-    return {key: Decimal(figure) for key, figure in given.items()}
+def figures(**inputs: str) -> dict[str, Decimal]:
+    return {key: Decimal(figure) for key, figure in inputs.items()}
 
 
 @pytest.mark.parametrize(
-    ("kind", "given", "value"),
+    ("kind", "inputs", "value"),
     [
         ("role", figures(new_pay="95000", old_pay="84000"), "11000.00"),
         ("client", figures(fee="4800.555"), "4800.56"),
@@ -21,27 +21,25 @@ def figures(**given: str) -> dict[str, Decimal]:
         ("cost_saving", figures(monthly="29.99", months="12"), "359.88"),
     ],
 )
-def test_a_helper_turns_what_a_person_knows_into_the_likely_value(
-    kind: str, given: dict[str, Decimal], value: str
-) -> None:
-    assert likely_value(kind, given) == Decimal(value)
+def test_a_helper_calculates_the_likely_value(kind: str, inputs: dict[str, Decimal], value: str) -> None:
+    assert helper_value(kind, inputs) == Decimal(value)
 
 
 def test_a_role_that_pays_less_is_worth_nothing_not_less() -> None:
-    assert likely_value("role", figures(new_pay="1", old_pay="2")) == 0
+    assert helper_value("role", figures(new_pay="1", old_pay="2")) == 0
 
 
 @pytest.mark.parametrize("kind", HELPERS)
-def test_a_helper_is_silent_until_every_input_is_there(kind: str) -> None:
-    wanted = [each.key for each in HELPERS[kind].inputs]
-    for missing in wanted:
-        assert likely_value(kind, {key: Decimal(1) for key in wanted if key != missing}) is None
-    assert likely_value(kind, {key: Decimal(1) for key in wanted}) is not None
+def test_a_helper_has_no_value_until_every_input_is_given(kind: str) -> None:
+    keys = [field.key for field in HELPERS[kind].inputs]
+    for missing in keys:
+        assert helper_value(kind, {key: Decimal(1) for key in keys if key != missing}) is None
+    assert helper_value(kind, {key: Decimal(1) for key in keys}) is not None
 
 
 @pytest.mark.parametrize("kind", ["reputation", "other"])
-def test_what_has_no_price_has_no_helper(kind: str) -> None:
-    assert likely_value(kind, figures(fee="1", hours="1", rate="1")) is None
+def test_a_kind_without_a_price_has_no_helper(kind: str) -> None:
+    assert helper_value(kind, figures(fee="1", hours="1", rate="1")) is None
 
 
 def test_every_kind_with_a_helper_exists_and_every_helper_gives_advice() -> None:

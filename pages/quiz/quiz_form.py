@@ -1,0 +1,170 @@
+"""The quiz as a form: each widget saves its answer on change and displays the stored one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from typing import Any
+
+import streamlit as st
+
+from netroi_core.ledger.measures import Figures, Options
+from netroi_core.quarters import Quarter
+from netroi_core.quiz import answers as quiz
+from netroi_core.quiz import submission
+from netroi_core.quiz.steps import STEPS, Step
+from netroi_core.wording.wording import Words
+from netroi_core.workspace.workspace import Workspace
+from pages.shell import session
+from pages.shell.figures import quarter_figures
+from pages.widgets.field_error import show_field_error
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, eq=False)
+class QuizForm:
+    """The quiz of one quarter: the records, the answers given so far, and a widget for each kind of answer."""
+
+    quarter: Quarter
+    workspace: Workspace
+    words: Words
+
+    @cached_property
+    def answers(self) -> quiz.Answers:
+        """The answers given so far."""
+        return quiz.answers_of(self.workspace, self.quarter)
+
+    @cached_property
+    def preview(self) -> Workspace:
+        """The workspace as it would be with these answers."""
+        return submission.preview(self.workspace, self.quarter, session.today())
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The figures of the quarter with these answers."""
+        return quarter_figures(self.preview, self.quarter, Options())
+
+    @cached_property
+    def outcome_day(self) -> date:
+        """An outcome's day unless one is answered."""
+        return quiz.outcome_day(self.quarter, session.today(), self.workspace.profile.fiscal_year_start)
+
+    @property
+    def current_step(self) -> Step:
+        """The step where the quiz was left, or the first."""
+        return next((step for step in STEPS if step.key == self.answers.get("at")), STEPS[0])
+
+    def open_step(self, key: str) -> None:
+        """Make another step the current one."""
+        self.save({"at": key})
+
+    def save(self, changes: quiz.Answers) -> bool:
+        """Save these answers; return True if they are saved."""
+        return session.save(lambda document: quiz.save_answers(document, self.quarter, changes))
+
+    def number(
+        self,
+        label: str,
+        key: str,
+        default: Decimal | int | None = None,
+        *,
+        note: str | None = None,
+        is_complement: bool = False,
+    ) -> None:
+        """Show a field for a number with the answer or else the default; ``is_complement`` asks for 100 minus it."""
+        expected, answer = quiz.answer_type(key), self.answers.get(key)
+        is_money = expected is not None and expected.is_money
+        name = self._name(key)
+        st.text_input(
+            label,
+            key=session.widget_key(name, self._number_text(answer, default, is_money, is_complement)),
+            on_change=session.save_on_change(name, lambda text: self.save({key: self._parse(text, is_complement)})),
+            placeholder=self.words.whole_money(0) if is_money else "0",
+            help=note,
+            max_chars=40,
+            autocomplete="off",
+        )
+        if answer is not None and expected is not None and (sentence := expected.problem(answer)):
+            show_field_error(sentence)
+
+    def text(self, label: str, key: str, *, placeholder: str = "") -> None:
+        """Show a field for a line of text."""
+        name = self._name(key)
+        st.text_input(
+            label,
+            key=session.widget_key(name, self.answers.get(key, "")),
+            on_change=session.save_on_change(name, lambda text: self.save({key: text.strip() or None})),
+            placeholder=placeholder,
+            max_chars=300,
+            autocomplete="off",
+        )
+
+    def choice(
+        self,
+        label: str,
+        key: str,
+        options: Sequence[Any],
+        format_option: Callable[[Any], str],
+        default: Any = None,
+        *,
+        is_list: bool = False,
+        placeholder: str | None = None,
+        note: str | None = None,
+    ) -> Any:
+        """Show a choice, side by side or as a list; return the chosen option."""
+        name = self._name(key)
+        widget: Callable[..., Any] = st.selectbox if is_list else st.radio
+        return widget(
+            label,
+            options,
+            format_func=format_option,
+            key=session.widget_key(name, self.answers.get(key, default)),
+            on_change=session.save_on_change(name, lambda option: self.save({key: option})),
+            help=note,
+            **({"placeholder": placeholder} if is_list else {"horizontal": True}),
+        )
+
+    def day(self, label: str, key: str, default: date) -> None:
+        """Show a field for a day."""
+        name, answer = self._name(key), self.answers.get(key)
+        st.date_input(
+            label,
+            key=session.widget_key(name, date.fromisoformat(answer) if answer else default),
+            on_change=session.save_on_change(name, lambda day: day is not None and self.save({key: day.isoformat()})),
+            min_value=date(1900, 1, 1),
+        )
+
+    def _number_text(self, answer: Any, default: Decimal | int | None, is_money: bool, is_complement: bool) -> str:
+        if isinstance(answer, dict):
+            return str(answer.get("typed", ""))
+        number = default if answer is None else _to_decimal(answer)
+        if number is None:
+            return ""
+        if is_complement:
+            number = HUNDRED - number
+        return self.words.editable_amount(number) if is_money else self.words.number(number)
+
+    def _parse(self, text: str, is_complement: bool) -> Any:
+        """Return typed text as an answer; text that can't be read stays as it was typed."""
+        if not text.strip():
+            return None
+        try:
+            number = self.words.parse_amount(text)
+        except ValueError:
+            return {"typed": text}
+        if is_complement:
+            number = HUNDRED - number
+        return {"typed": text} if number < 0 else format(number, "f")
+
+    def _name(self, key: str) -> str:
+        return f"answer {self.quarter} {key}"
+
+
+def _to_decimal(answer: Any) -> Decimal | None:
+    # Out of bounds counts as well; an answer that is no number may come from a backup made elsewhere.
+    try:
+        return Decimal(answer)
+    except (InvalidOperation, TypeError, ValueError):
+        return None
