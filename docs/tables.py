@@ -60,10 +60,10 @@ def command_help() -> str:
 
 
 def replace(text: str, marker: str, content: str) -> str:
-    """Return a text with new content between ``<!-- marker -->`` and ``<!-- /marker -->``.
+    r"""Return a text with new content between ``<!-- marker -->`` and ``<!-- /marker -->``.
 
     >>> replace("a <!-- x -->old<!-- /x --> b", "x", "new")
-    'a <!-- x -->\\nnew\\n<!-- /x --> b'
+    'a <!-- x -->\nnew\n<!-- /x --> b'
     """
     before, start, rest = text.partition(f"<!-- {marker} -->")
     _, end, after = rest.partition(f"<!-- /{marker} -->")

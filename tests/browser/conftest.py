@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError, WebSocket, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocket, expect, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -192,7 +193,7 @@ class Visitor:
             self.page.keyboard.press(key)
             try:
                 target.wait_for(timeout=PATIENCE / 20)
-            except TimeoutError:
+            except PlaywrightTimeout:
                 continue
             return
         target.wait_for(timeout=0.1)
