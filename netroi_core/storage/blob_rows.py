@@ -20,7 +20,10 @@ _WRITER_BYTES: Final = 8  # of a nonce, at its start; as text, they are 18 chara
 
 
 class Writer:
-    """A source of nonces that all tell the same writer, of which one write at a time is under way on each row."""
+    """A source of nonces that begin with the same bytes: those of one writer.
+
+    Of a writer, one write at a time is under way on each row. A forked process must be a writer of its own.
+    """
 
     def __init__(self) -> None:
         self._id = token_bytes(_WRITER_BYTES)
