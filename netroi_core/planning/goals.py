@@ -1,50 +1,47 @@
 """Goals: a target for a measure in a quarter, and how far the records have come.
 
-A cost is to stay at most at its target, all other measures are to reach at least theirs. Figures are made with the
-usual options, so that a goal does not move when the results are looked at otherwise.
+A cost is to stay at most at its target, all other measures are to reach at least theirs.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import isfinite
-from typing import Any, Final, Literal
-
-import orjson
-import polars as pl
+from typing import Final, Literal
 
 from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import MEASURES, Options
-from netroi_core.planning.mix import Mix, total
+from netroi_core.ledger.measures import MEASURES_BY_KEY, Options
+from netroi_core.planning.mix import Mix, total_effort
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import RecordDict, Removal, put, remove, undo
+from netroi_core.workspace.edits import Removal, put, remove, undo
 from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.records import Goal
 from netroi_core.workspace.workspace import Workspace
 
-METRICS: Final = {measure.key: measure for measure in MEASURES}
-"""What a goal can be set for, by key."""
-AT_MOST: Final = frozenset(key for key in METRICS if "cost" in key)
+AT_MOST: Final = frozenset(key for key in MEASURES_BY_KEY if "cost" in key)
 """The measures that are to stay at or below their target."""
 
-RATIOS: Final = frozenset(key for key, measure in METRICS.items() if "_per_" in key or measure.unit == "percent")
+RATIOS: Final = frozenset(
+    key for key, measure in MEASURES_BY_KEY.items() if "_per_" in key or measure.unit == "percent"
+)
 """The measures that do not grow with the days of a quarter."""
 
 State = Literal["met", "missed", "under_way", "not_figured"]
-_OF_PLAN: Final = "plan"
+_PLAN_PREFIX: Final = "plan"
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a goal has come.
+    """The progress towards a goal.
 
-    ``value`` is what the records hold so far, None if that is not defined or the metric is none of METRICS (state
-    ``not_figured``); ``share`` is value / target, below 0 or above 1 too, None for a target of 0 or less. While the
-    quarter is not over, the state is ``under_way``, ``elapsed`` the share of its days that are behind, and
-    ``is_on_track`` tells whether the value keeps up: a sum is held against that share of the target, a ratio
-    against all of it; None before it begins.
+    Attributes:
+        value: The measure so far; None if it is not defined or unknown (state ``not_figured``).
+        share: value / target, below 0 or above 1 too; None for a target of 0 or less.
+        state: ``under_way`` while the quarter is not over.
+        elapsed: The share of the quarter's days that are behind.
+        is_on_track: True if the value keeps up: a sum with that share of the target, a ratio with all of it. None
+            before the quarter begins and once it is over.
     """
 
     value: float | None
@@ -55,8 +52,8 @@ class Progress:
     is_on_track: bool | None = None
 
 
-def progress(goal: Goal, ledger: Ledger, today: date) -> Progress:
-    """How far a goal has come by today."""
+def goal_progress(goal: Goal, ledger: Ledger, today: date) -> Progress:
+    """Return how far a goal has come by today."""
     quarter, start = Quarter.parse(goal.quarter), ledger.profile.fiscal_year_start
     first, days = quarter.first_day(start), quarter.days(start)
     elapsed = min(1.0, max(0.0, (today - first).days / days))
@@ -65,105 +62,87 @@ def progress(goal: Goal, ledger: Ledger, today: date) -> Progress:
         return Progress(None, goal.target, None, "not_figured", elapsed)
     share = value / goal.target if goal.target > 0 else None
     if elapsed == 1:
-        return Progress(value, goal.target, share, "met" if _holds(goal, value, goal.target) else "missed")
+        return Progress(value, goal.target, share, "met" if _is_reached(goal, value, goal.target) else "missed")
     due = goal.target if goal.metric in RATIOS else goal.target * elapsed
-    on_track = _holds(goal, value, due) if today >= first else None
-    return Progress(value, goal.target, share, "under_way", elapsed, on_track)
+    is_on_track = _is_reached(goal, value, due) if today >= first else None
+    return Progress(value, goal.target, share, "under_way", elapsed, is_on_track)
 
 
-def looked_back(document: Document, quarter: Quarter, today: date) -> list[tuple[Goal, Progress]]:
-    """The goals of a quarter, in the order they were set, with how far each has come by today."""
-    goals = goals_of(document, quarter)
-    ledger = Ledger.of(Workspace(document)) if goals else None
-    return [(goal, progress(goal, ledger, today)) for goal in goals if ledger]
+def quarter_progress(ledger: Ledger, quarter: Quarter, today: date) -> list[tuple[Goal, Progress]]:
+    """Return the goals of a quarter, in the order they were set, with their progress by today."""
+    goals = [goal for goal in ledger.workspace.goals if goal.quarter == str(quarter)]
+    return [(goal, goal_progress(goal, ledger, today)) for goal in goals]
 
 
-def standings(document: Document, ledger: Ledger, today: date) -> list[tuple[Goal, Progress]]:
-    """All goals of a checked document and its ledger, with how far each has come by today, the latest quarter first."""
-    found = sorted(goals_of(document), key=lambda goal: Quarter.parse(goal.quarter).ordinal, reverse=True)
-    return [(goal, progress(goal, ledger, today)) for goal in found]
+def all_progress(ledger: Ledger, today: date) -> list[tuple[Goal, Progress]]:
+    """Return all goals with their progress by today, the latest quarter first."""
+    goals = sorted(ledger.workspace.goals, key=lambda goal: Quarter.parse(goal.quarter).ordinal, reverse=True)
+    return [(goal, goal_progress(goal, ledger, today)) for goal in goals]
 
 
-def goals_of(document: Document, quarter: Quarter | None = None) -> list[Goal]:
-    """The goals of a checked document, in the order they were set; of one quarter if it is given."""
-    goals = [Goal.model_validate_json(orjson.dumps(goal)) for goal in document.get("goals", ())]
-    return [goal for goal in goals if quarter is None or goal.quarter == str(quarter)]
+def goal_problem(workspace: Workspace, goal: Goal, today: date) -> str | None:
+    """Return the reason why a goal can't be set, for the person; None if it can.
 
-
-def problem(document: Document, goal: RecordDict, today: date) -> str | None:
-    """What keeps a typed goal from being specific, measurable and bound to a time, as a sentence; None if nothing does.
-
-    A goal that is stored already may be changed: it is told from others by its id.
+    A goal that is stored already, by its id, may be changed.
     """
-    target, quarter = goal.get("target"), Quarter.parse(goal["quarter"])
-    start = document.get("profile", {}).get("fiscal_year_start", 1)
-    if goal.get("metric") not in METRICS:
+    if goal.metric not in MEASURES_BY_KEY:
         return "Choose what to measure."
-    if goal.get("approach") not in (None, *APPROACHES):
-        return "Choose an approach, or all of them."
-    if not isinstance(target, int | float) or not isfinite(target) or target <= 0:
+    if goal.target <= 0:
         return "The target must be a number above 0."
-    if quarter < Quarter.containing(today, start):
+    if Quarter.parse(goal.quarter) < Quarter.containing(today, workspace.profile.fiscal_year_start):
         return "That quarter is over: set a goal for this one or a later one."
-    same = (other for other in document.get("goals", ()) if other["id"] != goal["id"])
-    if any(_aim(other) == _aim(goal) for other in same):
+    if any(_aim(stored) == _aim(goal) and stored.id != goal.id for stored in workspace.goals):
         return "There is a goal for that already: change it instead."
     return None
 
 
-def of_mix(mix: Mix, quarter: Quarter) -> list[RecordDict]:
-    """A plan as goals of a quarter: the hours of each approach that gets some, and money at most what all of it takes.
+def goals_from_mix(mix: Mix, quarter: Quarter) -> list[Goal]:
+    """Return a plan as goals of a quarter: the hours of each approach, and at most the money of all together.
 
-    Whole hours, and money without cents. Their ids are made of the quarter, so that a quarter has one plan.
+    Whole hours, and money without cents; no goal for nothing.
     """
     hours = {approach: round(mix[approach].hours) for approach in APPROACHES if approach in mix}
-    goals = [_of_plan("hours", count, quarter, approach) for approach, count in hours.items() if count]
-    money = round(total(mix).money)
-    return [*goals, _of_plan("actual_cost", money, quarter)] if money else goals
+    goals = [_plan_goal("hours", count, quarter, approach) for approach, count in hours.items() if count]
+    money = round(total_effort(mix).money)
+    return [*goals, _plan_goal("actual_cost", money, quarter)] if money else goals
 
 
-def planned(document: Document, quarter: Quarter, goals: Sequence[RecordDict]) -> tuple[Document, Removal]:
-    """The document with these goals in place of those of an earlier plan for the quarter, and of any for the same."""
-    ours, aims = f"{_OF_PLAN}-{quarter}-", {_aim(goal) for goal in goals}
-    replaced = [goal["id"] for goal in document.get("goals", ()) if goal["id"].startswith(ours) or _aim(goal) in aims]
-    document, removal = remove(document, "goals", replaced)
+def save_plan(document: Document, quarter: Quarter, goals: Sequence[Goal]) -> tuple[Document, Removal]:
+    """Save a plan's goals instead of those of an earlier plan for the quarter, and of any goals for the same."""
+    prefix, aims = f"{_PLAN_PREFIX}-{quarter}-", {_aim(goal) for goal in goals}
+    stored = Workspace(document).goals
+    document, removal = remove(
+        document, "goals", [goal.id for goal in stored if goal.id.startswith(prefix) or _aim(goal) in aims]
+    )
     for goal in goals:
-        put(document, "goals", goal)
+        put(document, goal)
     return document, removal
 
 
-def unplanned(document: Document, goals: Sequence[RecordDict], removal: Removal) -> Document:
-    """The document with a plan's goals taken out again, and those back that they replaced."""
-    document, _ = remove(document, "goals", [goal["id"] for goal in goals])
+def undo_plan(document: Document, goals: Sequence[Goal], removal: Removal) -> Document:
+    """Remove a plan's goals, and restore those that they replaced."""
+    document, _ = remove(document, "goals", [goal.id for goal in goals])
     return undo(document, removal)
 
 
 def _value(goal: Goal, ledger: Ledger, quarter: Quarter) -> float | None:
-    if goal.metric not in METRICS:
+    if goal.metric not in MEASURES_BY_KEY:
         return None
-    cells = measures.cells(ledger, (quarter,), Options())
-    if goal.approach is None:
-        figures = measures.in_total(cells)
-    else:
-        figures = measures.by_approach(cells).filter(pl.col("approach") == goal.approach)
-    value: float | None = figures[goal.metric].item()
-    return value
+    # Under the default options, so that a goal does not move when the results are filtered.
+    figures = measures.figures(measures.cells(ledger, (quarter,), Options()))
+    return (figures.total if goal.approach is None else figures.approaches[goal.approach]).value(goal.metric)
 
 
-def _holds(goal: Goal, value: float, target: float) -> bool:
+def _is_reached(goal: Goal, value: float, target: float) -> bool:
     return value <= target if goal.metric in AT_MOST else value >= target
 
 
-def _of_plan(metric: str, target: int, quarter: Quarter, approach: Approach | None = None) -> RecordDict:
-    return {
-        "id": f"{_OF_PLAN}-{quarter}-{metric}" + (f"-{approach}" if approach else ""),
-        "metric": metric,
-        "target": target,
-        "quarter": str(quarter),
-        "approach": approach,
-    }
+def _plan_goal(metric: str, target: int, quarter: Quarter, approach: Approach | None = None) -> Goal:
+    # The id is made of the quarter, so that a quarter has one plan.
+    key = f"{_PLAN_PREFIX}-{quarter}-{metric}" + (f"-{approach}" if approach else "")
+    return Goal(id=key, metric=metric, target=target, quarter=str(quarter), approach=approach)
 
 
-def _aim(goal: RecordDict) -> tuple[Any, ...]:
-    """What a goal is for; two goals for the same would contradict each other."""
-    return goal["metric"], goal["quarter"], goal.get("approach")
+def _aim(goal: Goal) -> tuple[str, str, Approach | None]:
+    """Return what a goal is for; two goals for the same would contradict each other."""
+    return goal.metric, goal.quarter, goal.approach

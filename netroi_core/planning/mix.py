@@ -14,15 +14,16 @@ class Effort:
     money: float = 0.0
 
 
+# The effort of each of the approaches; one that is missing gets nothing.
 Mix = Mapping[Approach, Effort]
-"""The effort of each of the approaches; one that is missing gets nothing."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a person can bear: hours and money a quarter.
+    """The hours and money that a person can spend a quarter.
 
-    ``learning_share``, from 0 to 0.5, is the share of those hours that is kept for what least is known of.
+    Attributes:
+        learning_share: The share of the hours that is kept for the least known approach (0 to 0.5).
     """
 
     hours: float
@@ -30,6 +31,6 @@ class Limits:
     learning_share: float = 0.1
 
 
-def total(mix: Mix) -> Effort:
-    """What a mix takes over all approaches."""
-    return Effort(sum(each.hours for each in mix.values()), sum(each.money for each in mix.values()))
+def total_effort(mix: Mix) -> Effort:
+    """Return the effort of a mix over all approaches."""
+    return Effort(sum(effort.hours for effort in mix.values()), sum(effort.money for effort in mix.values()))

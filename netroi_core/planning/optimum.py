@@ -1,7 +1,7 @@
-"""The hours that are worth most within limits, where each further hour of the same is worth less than the one before.
+"""The optimal hours within limits, under diminishing returns.
 
-Sought is the largest Σ valueᵢ·hᵢ^e − costᵢ·hᵢ. In yᵢ = hᵢ^e, value is linear, and costs and limits are convex and
-smooth for every elasticity 0 < e ≤ 1, so that what is largest nearby is largest of all (Boyd and Vandenberghe, Convex
+The objective is the largest Σ valueᵢ·hᵢ^e − costᵢ·hᵢ. In yᵢ = hᵢ^e, value is linear, and costs and limits are convex
+and smooth for every elasticity 0 < e ≤ 1, so that a local maximum is the global one (Boyd and Vandenberghe, Convex
 Optimization, 2004, section 4.2.2). In hᵢ itself the slope at 0 would be infinite.
 """
 
@@ -19,11 +19,17 @@ _STEPS: Final = 200
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """What n approaches are worth and take, and what there is to give; nothing in it is negative.
+    """An allocation of hours to n approaches; nothing in it is negative.
 
-    ``value`` (n) is what the first hour is worth, ``cost`` (n) what each hour costs, and ``money`` (n) the part of it
-    that is paid out. Of each, at least ``least`` and at most ``most`` hours (n) are wanted, of all together at most
-    ``hours``, for at most ``budget``. The least are within both.
+    Attributes:
+        value: The value of the first hour (n).
+        cost: The cost of each hour (n).
+        money: The part of the cost that is paid out (n).
+        least: The minimum of hours (n), within all limits.
+        most: The maximum of hours (n).
+        hours: The limit of all hours together.
+        budget: The limit of all money together.
+        elasticity: The exponent of value (above 0, at most 1).
     """
 
     value: Floats
@@ -36,25 +42,28 @@ class Problem:
     elasticity: float
 
     def net(self, hours: Floats) -> float:
-        """What these hours (n) are worth after their cost."""
+        """Return the value of these hours (n) less their cost."""
         return float(self.value @ hours**self.elasticity - self.cost @ hours)
 
 
 def best_hours(problem: Problem) -> Floats:
-    """The hours (n) of which net is largest; always the same for the same problem.
+    """Return the hours (n) with the largest net value; always the same for the same problem.
 
-    From the least, and from as much as can be of each approach alone, the solver finds the same place; where it stops
-    on the way in one of them, another stands.
+    >>> problem = Problem(*map(np.array, ([8.0, 4.0], [1.0, 1.0], [0.0, 0.0], [0.0, 0.0], [9.0, 9.0])), 10, 0, 0.5)
+    >>> best_hours(problem).round(3).tolist()
+    [8.0, 2.0]
     """
     if problem.hours <= 0:
         return np.zeros_like(problem.value)
-    alone = [problem.least + each for each in np.diag(problem.most - problem.least)]
+    # All starts lead to the same optimum; where the solver stops on the way from one, it gets there from another.
+    alone = [problem.least + extra for extra in np.diag(problem.most - problem.least)]
     starts = [_within(problem, start) for start in (problem.least, *alone)]
-    return max((found for start in starts for found in (start, _climbed(problem, start))), key=problem.net)
+    return max((hours for start in starts for hours in (start, _climb(problem, start))), key=problem.net)
 
 
-def _climbed(problem: Problem, start: Floats) -> Floats:
-    """Where the solver arrives from these hours; it sees hours as shares of all, and money and values near 1."""
+def _climb(problem: Problem, start: Floats) -> Floats:
+    """Return the hours that the solver arrives at from these."""
+    # Scaled for the solver: hours as shares of all, money and values near 1.
     whole, power = problem.hours, 1 / problem.elasticity
     value, cost = problem.value * whole**problem.elasticity, problem.cost * whole
     scale = max(float(value.max()), float(cost.max())) or 1.0
@@ -71,8 +80,8 @@ def _climbed(problem: Problem, start: Floats) -> Floats:
             "jac": lambda y: -size * power * y ** (power - 1),
         }
 
-    lowest, highest, first = ((each / whole) ** problem.elasticity for each in (problem.least, problem.most, start))
-    arrived = minimize(
+    lowest, highest, first = ((hours / whole) ** problem.elasticity for hours in (problem.least, problem.most, start))
+    solution = minimize(
         loss,
         first,
         jac=True,
@@ -81,15 +90,14 @@ def _climbed(problem: Problem, start: Floats) -> Floats:
         method="SLSQP",
         options={"ftol": _PRECISION, "maxiter": _STEPS},
     )
-    return _within(problem, np.maximum(arrived.x, 0) ** power * whole)
+    return _within(problem, np.maximum(solution.x, 0) ** power * whole)
 
 
 def _within(problem: Problem, hours: Floats) -> Floats:
-    """The hours nearest to these, on the way to the least, that keep all limits."""
-    wanted = np.clip(hours, problem.least, problem.most)
-    more, share = wanted - problem.least, 1.0
-    for size, limit in ((np.ones_like(more), problem.hours), (problem.money, problem.budget)):
-        if (taken := float(size @ more)) > 0:
-            share = min(share, max(0.0, limit - float(size @ problem.least)) / taken)
-    kept: Floats = problem.least + share * more
-    return kept
+    """Return the nearest hours within all limits, on the line from these to the least."""
+    extra, share = np.clip(hours, problem.least, problem.most) - problem.least, 1.0
+    for size, limit in ((np.ones_like(extra), problem.hours), (problem.money, problem.budget)):
+        if (total := float(size @ extra)) > 0:
+            share = min(share, max(0.0, limit - float(size @ problem.least)) / total)
+    within: Floats = problem.least + share * extra
+    return within

@@ -1,18 +1,15 @@
-"""Planning: what a quarter with other hours and money would return, and which mix would return most.
+"""The outlook on a quarter: the forecast of any mix of hours and money, and the best mix.
 
 The verdict's draws of what each approach returns per unit of cost are carried over to the next quarter. How value grows
 with effort is an assumption, since records seldom show it: value ~ cost^elasticity, through what the approach usually
-returned at what it usually cost a quarter. With 1, twice the effort is worth twice as much; with 0.7, the usual
-assumption here, 1.6 times.
-
-Few outcomes leave room for returns that nobody ever saw, and these would decide a mean over all draws. So what is
-expected is reckoned from the middle of the returns of each approach. One that was never tried is reckoned with what the
-others teach of it, but its effort in the best mix is for learning alone.
+returned at what it usually cost a quarter. With 1, twice the effort is worth twice as much; with 0.7, the default, 1.6
+times.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import compress
 from typing import Final, Literal
 
 import numpy as np
@@ -23,34 +20,37 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.costs import loaded_rate
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
-from netroi_core.planning.mix import Effort, Limits, Mix, total
+from netroi_core.planning.mix import Effort, Limits, Mix, total_effort
 from netroi_core.planning.optimum import Problem, best_hours
 from netroi_core.quarters import Quarter
-from netroi_core.verdict.evidence import Evidence, Floats, evidence
-from netroi_core.verdict.posterior import posterior
-from netroi_core.verdict.verdict import DRAWS, Verdict, judged
+from netroi_core.verdict.evidence import Evidence, Floats, gather_evidence
+from netroi_core.verdict.posterior import sample_posterior
+from netroi_core.verdict.verdict import DRAWS, QUANTILES, Verdict, judge
 from netroi_core.workspace.fields import APPROACHES, Approach
 
+# The default of diminishing returns: ten times the effort is worth five times as much.
 ELASTICITY: Final = 0.7
-"""What is assumed of diminishing returns unless told: ten times the effort is worth five times as much."""
-LEAST_ODDS: Final = 0.6
-"""A mix that is less likely than this to beat the present one is not advised."""
+# A mix that is less likely than this to beat the present one is not advised.
+MIN_BEATS_PRESENT: Final = 0.6
+# The cost of an untried approach as a share of that of the others: too little to say anything.
 _UNTRIED_COST: Final = 1e-6
-"""The cost of an untried approach as a share of that of the others: so little that it says nothing."""
+# Two mixes less than half a cent apart are equal.
 _TIE: Final = 0.005
-"""Less than half a cent between two mixes is none."""
 
 Reason = Literal["not_enough_data", "too_close", "no_better"]
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """What a quarter with a mix is expected to return.
+    """The forecast of a quarter with a mix: of what such quarters return on average; a single one varies more.
 
-    ``hours`` and ``money`` are those of the mix, ``cost`` the money and the worth of the hours. ``expected`` is the net
-    benefit at the middle of each approach's returns, and ``low``, ``middle`` and ``high`` are its 5, 50 and 95 % points
-    over what the records leave possible: of what such quarters bring on average. The luck of a single one comes on top.
-    ``beats_present`` is the probability that it is above that of the present mix, 0.5 if they are the same.
+    Attributes:
+        hours: The hours of the mix.
+        money: Its money.
+        cost: The money and the worth of the hours.
+        expected: The net benefit at the median return of each approach.
+        low, middle, high: The 5, 50 and 95 % points of the net benefit.
+        beats_present: The probability that the net benefit is above that of the present mix; 0.5 if they are the same.
     """
 
     hours: float
@@ -65,10 +65,10 @@ class Forecast:
 
 @dataclass(frozen=True)
 class Advice:
-    """The best mix with its forecast, or else the ``reason`` for which none is advised, with what would have been.
+    """The best mix with its forecast, and the reason why it is not advised, if there is one.
 
-    ``not_enough_data`` and ``too_close`` are the verdict's; with ``no_better``, the odds of the best mix to beat the
-    present one are below LEAST_ODDS.
+    The reasons ``not_enough_data`` and ``too_close`` are the verdict's; with ``no_better``, the best mix is less likely
+    than MIN_BEATS_PRESENT to beat the present one.
     """
 
     mix: Mix
@@ -78,12 +78,17 @@ class Advice:
 
 @dataclass(frozen=True, eq=False)
 class Outlook:
-    """What is known of the approaches a, in the contract's order, ahead of a quarter.
+    """The approaches ahead of a quarter, as the records of a window show them.
 
-    ``returns`` (a, draws) are per unit of cost. ``usual_cost`` (a) is the total cost of a quarter at which they were
-    seen, ``hour_worth`` and ``money_per_hour`` (a) are the means of the window; where an approach has none of its own,
-    those of the others. ``tried`` are the approaches that cost something in the window, ``present`` is the mix of its
-    latest quarter with any effort.
+    Attributes:
+        present: The mix of the latest quarter with any effort.
+        tried: The approaches that cost something.
+        hour_worth: The mean worth of an hour (a); of the others where an approach has no hours.
+        money_per_hour: The mean money spent per hour (a); likewise.
+        usual_cost: The mean total cost of a quarter (a); likewise.
+        returns: Draws of the return per unit of cost, at the usual cost (a, draws).
+        verdict: The verdict on the window.
+        approaches: All of them (a), in the contract's order.
     """
 
     present: Mix
@@ -97,44 +102,44 @@ class Outlook:
 
     @property
     def is_known(self) -> bool:
-        """Whether the records can tell the approaches apart, so that a best mix rests on more than luck."""
+        """True if the records can tell the approaches apart, so that the best mix is more than luck."""
         return self.verdict.call in ("stick", "lean", "nothing_pays")
 
     @cached_property
     def least_known(self) -> Approach:
-        """The approach of which least is known: one that is untried, else the least certain but for the leader."""
+        """The least known approach: one that is untried, else the least certain, other than the leader."""
         untried = [approach for approach in self.approaches if approach not in self.tried]
         if untried:
             return untried[0]
-        low, high = np.quantile(np.log(self.returns), (0.05, 0.95), axis=1)
+        low, high = np.quantile(np.log(self.returns), QUANTILES[::2], axis=1)
         width = dict(zip(self.approaches, (high - low).tolist(), strict=True))
-        return max((a for a in self.approaches if a != self.verdict.leader), key=width.__getitem__)
+        return max((name for name in self.approaches if name != self.verdict.leader), key=width.__getitem__)
 
     def forecast(self, mix: Mix, elasticity: float = ELASTICITY) -> Forecast:
-        """What a quarter with this mix is expected to return; elasticity is above 0 and at most 1."""
-        cost, drawn = self._net(mix, elasticity)
-        _, present = self._net(self.present, elasticity)
-        low, middle, high = np.quantile(drawn, (0.05, 0.5, 0.95)).tolist()
-        takes = total(mix)
-        gain = drawn - present
-        beats = float(np.mean(gain > _TIE) + np.mean(np.abs(gain) <= _TIE) / 2)
-        expected = float(self._scale(self._costs(mix), elasticity) @ self._expected_returns) - cost
-        return Forecast(takes.hours, takes.money, cost, expected, low, middle, high, beats)
+        """Return the forecast of a mix; elasticity is above 0 and at most 1."""
+        net_benefit = self._sample_net_benefit(mix, elasticity)
+        low, middle, high = np.quantile(net_benefit, QUANTILES).tolist()
+        gain = net_benefit - self._sample_net_benefit(self.present, elasticity)
+        beats_present = float(np.mean(gain > _TIE) + np.mean(np.abs(gain) <= _TIE) / 2)
+        effort, costs = total_effort(mix), self._costs(mix)
+        cost = float(costs.sum())
+        expected = float(self._scale(costs, elasticity) @ self._median_returns) - cost
+        return Forecast(effort.hours, effort.money, cost, expected, low, middle, high, beats_present)
 
     def best_mix(self, limits: Limits, elasticity: float = ELASTICITY) -> Mix:
-        """The mix with the largest expected net benefit within the limits, at the money an hour that is usual.
+        """Return the mix with the largest expected net benefit within the limits, at the usual money per hour.
 
         The learning share of the hours, or as much of it as the money allows, is kept for ``least_known``; an untried
         approach gets no more than that.
         """
         least = np.zeros(len(self.approaches))
-        place = self.approaches.index(self.least_known)
+        learning = self.approaches.index(self.least_known)
         affordable = _affordable(self.money_per_hour, limits.money, limits.hours)
-        least[place] = min(limits.learning_share * limits.hours, affordable[place])
+        least[learning] = min(limits.learning_share * limits.hours, affordable[learning])
         hourly = self.hour_worth + self.money_per_hour
         is_tried = np.array([approach in self.tried for approach in self.approaches])
         most = np.where(is_tried & (hourly > 0), affordable, least)
-        value = self._scale(hourly, elasticity) * self._expected_returns
+        value = self._scale(hourly, elasticity) * self._median_returns
         problem = Problem(
             value, hourly, self.money_per_hour, least, most, limits.hours, max(0.0, limits.money), elasticity
         )
@@ -143,30 +148,34 @@ class Outlook:
         return {approach: Effort(*effort) for approach, effort in zip(self.approaches, efforts, strict=True)}
 
     @cached_property
-    def _expected_returns(self) -> Floats:
-        expected: Floats = np.median(self.returns, axis=1)
-        return expected
+    def _median_returns(self) -> Floats:
+        # Few outcomes leave room for returns that nobody ever saw, and these would decide a mean over all draws.
+        medians: Floats = np.median(self.returns, axis=1)
+        return medians
 
     def _costs(self, mix: Mix) -> Floats:
         efforts = [mix.get(approach, Effort()) for approach in self.approaches]
-        hours, money = (np.array([getattr(each, name) for each in efforts], np.float64) for name in ("hours", "money"))
+        hours, money = (
+            np.array([getattr(effort, name) for effort in efforts], np.float64) for name in ("hours", "money")
+        )
         costs: Floats = hours * self.hour_worth + money
         return costs
 
     def _scale(self, costs: Floats, elasticity: float) -> Floats:
-        """By what a return is multiplied to give the value at these costs (a)."""
+        """Return the factor that turns a return into the value at these costs (a)."""
         scaled: Floats = self.usual_cost * (costs / self.usual_cost) ** elasticity
         return scaled
 
-    def _net(self, mix: Mix, elasticity: float) -> tuple[float, Floats]:
+    def _sample_net_benefit(self, mix: Mix, elasticity: float) -> Floats:
         costs = self._costs(mix)
-        return float(costs.sum()), self._scale(costs, elasticity) @ self.returns - costs.sum()
+        net_benefit: Floats = self._scale(costs, elasticity) @ self.returns - costs.sum()
+        return net_benefit
 
 
-def outlook(ledger: Ledger, window: Sequence[Quarter], options: Options) -> Outlook | None:
-    """What the quarters of a window tell of the next one; None if they hold no outcome of worth that cost anything."""
-    seen = evidence(ledger, window, options)
-    if not seen.outcomes:
+def build_outlook(ledger: Ledger, window: Sequence[Quarter], options: Options) -> Outlook | None:
+    """Return the outlook from the quarters of a window; None if they hold no outcome of worth that cost anything."""
+    evidence = gather_evidence(ledger, window, options)
+    if not evidence.outcomes:
         return None
     cells = measures.by_quarter_and_approach(measures.cells(ledger, window, options))
     sums = _sums(cells)
@@ -176,47 +185,48 @@ def outlook(ledger: Ledger, window: Sequence[Quarter], options: Options) -> Outl
     usual_cost = np.divide(sums["total_cost"], sums["quarters"], where=is_tried, out=np.zeros(len(APPROACHES)))
     return Outlook(
         present=_present(cells),
-        tried=tuple(approach for approach, was in zip(APPROACHES, is_tried, strict=True) if was),
-        hour_worth=_an_hour(sums["opportunity_cost"], sums["hours"], has_hours, rate),
-        money_per_hour=_an_hour(sums["actual_cost"], sums["hours"], has_hours & is_tried, 0.0),
+        tried=tuple(compress(APPROACHES, is_tried)),
+        hour_worth=_per_hour(sums["opportunity_cost"], sums["hours"], has_hours, rate),
+        money_per_hour=_per_hour(sums["actual_cost"], sums["hours"], has_hours & is_tried, 0.0),
         usual_cost=np.where(is_tried, usual_cost, usual_cost[is_tried].mean()),
-        returns=np.exp(posterior(with_untried(seen), DRAWS).log_return),
-        verdict=judged(seen),
+        returns=np.exp(sample_posterior(with_untried(evidence), DRAWS).log_return),
+        verdict=judge(evidence),
     )
 
 
-def advice(outlook: Outlook, limits: Limits, elasticity: float = ELASTICITY) -> Advice:
-    """The best mix, or why none is advised."""
+def advise(outlook: Outlook, limits: Limits, elasticity: float = ELASTICITY) -> Advice:
+    """Return the best mix, or why it is not advised."""
     mix = outlook.best_mix(limits, elasticity)
     forecast = outlook.forecast(mix, elasticity)
-    reason: Reason | None = "no_better" if forecast.beats_present < LEAST_ODDS else None
+    reason: Reason | None = "no_better" if forecast.beats_present < MIN_BEATS_PRESENT else None
     if not outlook.is_known:
         reason = "too_close" if outlook.verdict.call == "too_close" else "not_enough_data"
     return Advice(mix, forecast, reason)
 
 
-def with_untried(seen: Evidence) -> Evidence:
-    """The same evidence with the untried approaches: next to no cost and no outcome, which says nothing of them."""
-    places = [seen.approaches.index(approach) if approach in seen.approaches else None for approach in APPROACHES]
-    little, none = seen.cost.sum() * _UNTRIED_COST, np.zeros(len(seen.outcomes))
+def with_untried(evidence: Evidence) -> Evidence:
+    """Return the evidence with the untried approaches: next to no cost and no outcome, which says nothing of them."""
+    costs = dict(zip(evidence.approaches, evidence.cost, strict=True))
+    credit_by_approach = dict(zip(evidence.approaches, evidence.credit.T, strict=True))
+    hardly_any, none = evidence.cost.sum() * _UNTRIED_COST, np.zeros(len(evidence.outcomes))
     return replace(
-        seen,
+        evidence,
         approaches=APPROACHES,
-        cost=np.array([little if place is None else seen.cost[place] for place in places]),
-        credit=np.column_stack([none if place is None else seen.credit[:, place] for place in places]),
+        cost=np.array([costs.get(approach, hardly_any) for approach in APPROACHES]),
+        credit=np.column_stack([credit_by_approach.get(approach, none) for approach in APPROACHES]),
     )
 
 
 def _affordable(money_per_hour: Floats, money: float, hours: float) -> Floats:
-    """How many hours of each approach alone the limits allow."""
-    most = np.full_like(money_per_hour, max(0.0, hours))
-    paid = money_per_hour > 0
-    most[paid] = np.minimum(most[paid], max(0.0, money) / money_per_hour[paid])
-    return most
+    """Return the hours of each approach alone that the limits allow."""
+    affordable = np.full_like(money_per_hour, max(0.0, hours))
+    is_paid = money_per_hour > 0
+    affordable[is_paid] = np.minimum(affordable[is_paid], max(0.0, money) / money_per_hour[is_paid])
+    return affordable
 
 
 def _sums(cells: pl.DataFrame) -> Mapping[str, Floats]:
-    """Over the window, in the contract's order of approaches: hours, costs, and the quarters that cost anything."""
+    """Return sums over the window, by approach: hours, costs, and the number of quarters that cost anything."""
     names = ("hours", "actual_cost", "opportunity_cost", "total_cost")
     sums = (
         pl.DataFrame({"approach": APPROACHES})
@@ -228,13 +238,15 @@ def _sums(cells: pl.DataFrame) -> Mapping[str, Floats]:
 
 
 def _present(cells: pl.DataFrame) -> Mix:
-    """The mix of the latest quarter with hours; without any, of the latest that cost anything."""
-    busy = cells.filter(pl.col("hours") > 0)["quarter"].max() or cells.filter(pl.col("total_cost") > 0)["quarter"].max()
-    rows = cells.filter(pl.col("quarter") == busy).select("approach", "hours", "actual_cost")
+    """Return the mix of the latest quarter with hours; without any, of the latest that cost anything."""
+    latest = (
+        cells.filter(pl.col("hours") > 0)["quarter"].max() or cells.filter(pl.col("total_cost") > 0)["quarter"].max()
+    )
+    rows = cells.filter(pl.col("quarter") == latest).select("approach", "hours", "actual_cost")
     return {approach: Effort(hours, money) for approach, hours, money in rows.iter_rows()}
 
 
-def _an_hour(sums: Floats, hours: Floats, is_known: NDArray[np.bool_], otherwise: float) -> Floats:
-    """Sums per hour; where that is not known, the mean of the others, or else ``otherwise``."""
-    of_others = sums[is_known].sum() / hours[is_known].sum() if is_known.any() else otherwise
-    return np.divide(sums, hours, where=is_known, out=np.full_like(sums, of_others))
+def _per_hour(sums: Floats, hours: Floats, is_known: NDArray[np.bool_], default: float) -> Floats:
+    """Return sums per hour; where unknown, the mean of the known, or the default."""
+    mean = sums[is_known].sum() / hours[is_known].sum() if is_known.any() else default
+    return np.divide(sums, hours, where=is_known, out=np.full_like(sums, mean))

@@ -32,8 +32,8 @@ from netroi_core.wording.wording import Words, pluralize
 from netroi_core.workspace.records import Goal
 from netroi_core.workspace.workspace import Workspace
 
+# Of more quarters there is no table: it would push all else aside.
 _MOST_QUARTERS: Final = 12
-"""Of more quarters there is no table: it would push all else aside."""
 _MOST_PATHS: Final = 5
 _MOST_GOALS: Final = 4
 _MOST_STORIES: Final = 3
@@ -134,7 +134,7 @@ def page_views(workspace: Workspace, quarters: tuple[Quarter, ...] | None, optio
         answer(ledger, window, options, words),
         trends(ledger, window, options, words),
         network(ledger, window, options, words, today),
-        goals.all_progress(ledger.workspace.document, ledger, today),
+        goals.all_progress(ledger, today),
         usual_plans(ledger, window, options, today),
     )
 

@@ -24,8 +24,8 @@ AS_NOW: Final = "As now"
 YOUR_PLAN: Final = "Your plan"
 BEST_MIX: Final = "Best mix"
 
+# The effort of each approach, in the contract's order: a mix that is hashable and compares by value.
 Efforts = tuple[Effort, ...]
-"""The effort of each approach, in the contract's order: a mix that is hashable and compares by value."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def plans(ledger: Ledger, window: Sequence[Quarter], outlook: Outlook, quarter: 
     days = quarter.days(ledger.profile.fiscal_year_start)
     plan_words, cap = PlanWords(outlook, words), ledger.profile.weekly_hours_cap
     sentences = {
-        name: [plan_words.mark(caution) for caution in cautions(mix, outlook.present, ledger, window, cap, days)]
+        name: [plan_words.caution(caution) for caution in cautions(mix, outlook.present, ledger, window, cap, days)]
         for name, mix in mixes
     }
     return Plans(

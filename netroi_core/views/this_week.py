@@ -20,10 +20,10 @@ from netroi_core.wording.wording import Words, pluralize, quarter_name
 from netroi_core.workspace.records import Contact
 
 MAX_TODOS: Final = 3
+# Follow-ups that come before other things to do; more of them only where nothing else is.
 _FIRST_FOLLOW_UPS: Final = 2
-"""Follow-ups that come before other things to do; more of them only where nothing else is."""
+# The part of a quarter that must be over before a goal counts as behind.
 _EARLY: Final = 0.25
-"""The part of a quarter that must be over before a goal counts as behind."""
 _FOUR_WEEKS: Final = timedelta(weeks=4)
 
 TodoKind = Literal["quiz", "follow_up", "goal", "reconnect", "challenge"]
@@ -122,8 +122,7 @@ def _follow_up(relationship: Relationship, words: Words, today: date) -> Todo:
 def _goal(ledger: Ledger, words: Words, today: date) -> Iterator[Todo]:
     """Yield the first goal of the quarter that is behind, if any is."""
     quarter = Quarter.containing(today, ledger.profile.fiscal_year_start)
-    for goal in goals.goals_of(ledger.workspace.document, quarter):
-        progress = goals.goal_progress(goal, ledger, today)
+    for goal, progress in goals.quarter_progress(ledger, quarter, today):
         if progress.is_on_track is False and progress.elapsed >= _EARLY:
             yield Todo("goal", goal_words.goal_sentence(goal, progress, words), quarter=quarter)
             return

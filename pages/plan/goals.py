@@ -11,9 +11,8 @@ from netroi_core.quarters import Quarter
 from netroi_core.storage import Saved
 from netroi_core.wording.wording import APPROACH_NAMES, Words, escape_markdown, quarter_name
 from netroi_core.workspace import edits
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import RecordDict
 from netroi_core.workspace.records import Goal
+from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
 from pages.shell.figures import figures_of
 
@@ -33,7 +32,7 @@ def show_goals(saved: Saved, words: Words) -> None:
     unfolded = st.expander("Set a goal by hand", icon=":material/flag:", key="goal by hand", on_change="rerun")
     if unfolded.open:
         with unfolded:
-            _show_form(saved.document, words)
+            _show_form(saved.workspace, words)
 
 
 def _show_goal(goal: Goal, progress: Progress, words: Words) -> None:
@@ -44,10 +43,10 @@ def _show_goal(goal: Goal, progress: Progress, words: Words) -> None:
                   on_click=session.delete_records, args=("goals", [goal.id], "1 goal"))  # fmt: skip
 
 
-def _show_form(document: Document, words: Words) -> None:
+def _show_form(workspace: Workspace, words: Words) -> None:
     today = session.today()
-    start = document.get("profile", {}).get("fiscal_year_start", 1)
-    quarters = [Quarter.containing(today, start).shifted(ahead) for ahead in range(_QUARTERS_AHEAD + 1)]
+    current = Quarter.containing(today, workspace.profile.fiscal_year_start)
+    quarters = [current.shifted(ahead) for ahead in range(_QUARTERS_AHEAD + 1)]
     with st.form(session.form_key(_FORM), border=False):
         with st.grid("auto", min_column_width=200):
             metric = st.selectbox("What", list(MEASURES_BY_KEY), format_func=lambda key: MEASURES_BY_KEY[key].title)
@@ -62,14 +61,14 @@ def _show_form(document: Document, words: Words) -> None:
             except ValueError as error:
                 st.error(escape_markdown(str(error)))
             else:
-                _set_goal(document, {"id": session.new_id("g"), "metric": metric, "target": target,
-                                "quarter": str(quarter), "approach": approach})  # fmt: skip
+                _set_goal(workspace, Goal(id=session.new_id("g"), metric=metric, target=target,
+                                          quarter=str(quarter), approach=approach))  # fmt: skip
 
 
-def _set_goal(document: Document, goal: RecordDict) -> None:
-    if sentence := goals.goal_problem(document, goal, session.today()):
+def _set_goal(workspace: Workspace, goal: Goal) -> None:
+    if sentence := goals.goal_problem(workspace, goal, session.today()):
         st.error(escape_markdown(sentence))
         return
-    if session.save(lambda stored: edits.put(stored, "goals", goal), "The goal is set."):
+    if session.save(lambda stored: edits.put(stored, goal), "The goal is set."):
         session.reset_form(_FORM)
     st.rerun()

@@ -1,6 +1,7 @@
 import streamlit as st
 
 from netroi_core.ledger.costs import compensation_in_force
+from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning import goal_words
 from netroi_core.planning.goals import quarter_progress
 from netroi_core.quiz import answers, prefill, submission
@@ -107,7 +108,7 @@ def _favors(form: QuizForm, direction: str) -> int:
 
 
 def _goals(form: QuizForm) -> str | None:
-    goals = quarter_progress(form.preview.document, form.quarter, session.today())
+    goals = quarter_progress(Ledger.of(form.preview), form.quarter, session.today())
     parts = [
         f"{goal_words.goal_name(goal)}: {goal_words.progress_phrase(goal, progress, form.words)}"
         for goal, progress in goals

@@ -50,7 +50,7 @@ class CachedFigures:
         self.verdict = lru_cache(64)(partial(answer, self.ledger, words=words))
         self.doubts = lru_cache(16)(self._doubts)
         self.this_week = lru_cache(4)(partial(this_week, self.ledger, words))
-        self.goals = lru_cache(4)(partial(all_progress, saved.document, self.ledger))
+        self.goals = lru_cache(4)(partial(all_progress, self.ledger))
         self.contribution = lru_cache(16)(partial(contribution_of, self.ledger))
         self.revision_log = lru_cache(1)(partial(revision_log, self.ledger, words))
         self._computed_verdicts: set[tuple[Window, Options]] = set()

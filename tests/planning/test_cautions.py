@@ -3,7 +3,7 @@
 import pytest
 
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.planning.cautions import Mark, marks
+from netroi_core.planning.cautions import Caution, cautions
 from netroi_core.planning.mix import Effort, Mix
 from netroi_core.quarters import Quarter, span
 from netroi_core.workspace.fields import APPROACHES
@@ -20,8 +20,8 @@ def mix(*hours: float) -> Mix:
 EVENLY = mix(10, 10, 10)
 
 
-def found(raw: Json, plan: Mix, present: Mix = EVENLY, cap: float = 6) -> list[Mark]:
-    return marks(plan, present, Ledger.of(Workspace(raw)), YEAR, cap, days=91)
+def found(raw: Json, plan: Mix, present: Mix = EVENLY, cap: float = 6) -> list[Caution]:
+    return cautions(plan, present, Ledger.of(Workspace(raw)), YEAR, cap, days=91)
 
 
 def felt(approach: str, *energy: int | None) -> list[Json]:
@@ -38,7 +38,7 @@ def test_a_mix_within_the_cap_that_neither_drains_nor_is_one_sided_has_no_mark()
 
 
 def test_hours_a_week_beyond_the_cap_are_marked_and_the_cap_itself_is_not() -> None:
-    assert found(written(), mix(40, 30, 21)) == [Mark("beyond_cap", None, 7.0, 6)]
+    assert found(written(), mix(40, 30, 21)) == [Caution("beyond_cap", None, 7.0, 6)]
     assert found(written(), mix(39, 39, 0.000001)) == []
 
 
@@ -49,7 +49,7 @@ def test_hours_a_week_beyond_the_cap_are_marked_and_the_cap_itself_is_not() -> N
 )
 def test_a_mix_that_rests_on_what_drains_is_marked(plan: Mix, is_marked: bool) -> None:
     raw = written(activities=[*felt("group_events", -2, 1, -1, None), *felt("one_on_one", 0)])
-    expected = [Mark("draining", "group_events", pytest.approx(-2 / 3), 0.0)] if is_marked else []
+    expected = [Caution("draining", "group_events", pytest.approx(-2 / 3), 0.0)] if is_marked else []
     assert found(raw, plan) == expected
 
 
@@ -61,14 +61,14 @@ def test_what_drained_before_the_window_is_over() -> None:
 @pytest.mark.parametrize(
     ("given", "received", "mark"),
     [
-        (4, 0, Mark("mostly_given", None, -1.0, 0.5)),
-        (1, 3, Mark("mostly_received", None, 0.5, 0.5)),
+        (4, 0, Caution("mostly_given", None, -1.0, 0.5)),
+        (1, 3, Caution("mostly_received", None, 0.5, 0.5)),
         (2, 5, None),
         (0, 3, None),
     ],
 )
 def test_give_and_take_out_of_balance_is_marked_once_there_is_enough_of_it(
-    given: int, received: int, mark: Mark | None
+    given: int, received: int, mark: Caution | None
 ) -> None:
     raw = written(exchanges=[*favours("given", given), *favours("received", received)])
     assert found(raw, EVENLY) == ([mark] if mark else [])
@@ -93,8 +93,8 @@ def test_an_approach_through_which_only_one_side_gives_is_marked_though_the_whol
         exchanges=[*favours("given", 4, contact="c1"), *favours("received", 4, contact="c2")],
     )
     one, other = (
-        Mark("mostly_received", "one_on_one", 1.0, 0.5),
-        Mark("mostly_given", "social_media", -1.0, 0.5),
+        Caution("mostly_received", "one_on_one", 1.0, 0.5),
+        Caution("mostly_given", "social_media", -1.0, 0.5),
     )
     assert found(raw, EVENLY) == [one, other]
     assert found(raw, mix(10, 10, 0)) == [one]
@@ -102,4 +102,4 @@ def test_an_approach_through_which_only_one_side_gives_is_marked_though_the_whol
 
 def test_what_is_said_of_the_whole_is_not_said_of_each_approach_again() -> None:
     raw = written(contacts=people(ada="social_media"), exchanges=favours("given", 6, contact="c1"))
-    assert found(raw, EVENLY) == [Mark("mostly_given", None, -1.0, 0.5)]
+    assert found(raw, EVENLY) == [Caution("mostly_given", None, -1.0, 0.5)]

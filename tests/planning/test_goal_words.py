@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from netroi_core.planning.goal_words import name, sentence, standing
-from netroi_core.planning.goals import METRICS, Progress
+from netroi_core.ledger.measures import MEASURES_BY_KEY
+from netroi_core.planning.goal_words import goal_name, goal_sentence, progress_phrase
+from netroi_core.planning.goals import Progress
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.records import Goal
 
@@ -40,11 +41,11 @@ HOURS, MONEY, ROI = goal("hours", 20, "one_on_one"), goal("actual_cost", 400), g
     ],
 )
 def test_how_far_a_goal_has_come_is_told_with_its_target(wanted: Goal, reached: Progress, words: str) -> None:
-    assert standing(wanted, reached, EN) == words
+    assert progress_phrase(wanted, reached, EN) == words
 
 
 def test_a_goal_is_told_with_its_quarter() -> None:
-    told = sentence(HOURS, Progress(12, 20, 0.6, "under_way", 0.5, True), EN)
+    told = goal_sentence(HOURS, Progress(12, 20, 0.6, "under_way", 0.5, True), EN)
     assert told == "Hours of one-on-one in Q4 2026: 12 of 20 so far, on track"
 
 
@@ -60,10 +61,12 @@ def test_a_goal_is_told_with_its_quarter() -> None:
     ],
 )
 def test_a_goal_is_named_by_its_measure_and_approach(wanted: Goal, words: str) -> None:
-    assert name(wanted) == words
+    assert goal_name(wanted) == words
 
 
-@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("metric", MEASURES_BY_KEY)
 def test_whatever_can_be_measured_can_be_told_in_each_state(metric: str) -> None:
     for reached in (Progress(5, 10, 0.5, "missed"), Progress(5, 10, 0.5, "under_way", 0.5, True)):
-        assert METRICS[metric].title in sentence(goal(metric, 10, "group_events"), reached, Words("de_DE", "EUR"))
+        assert MEASURES_BY_KEY[metric].title in goal_sentence(
+            goal(metric, 10, "group_events"), reached, Words("de_DE", "EUR")
+        )

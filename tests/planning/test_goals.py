@@ -7,17 +7,16 @@ from typing import Any
 import pytest
 
 from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import MEASURES_BY_KEY
 from netroi_core.planning.goals import (
     AT_MOST,
-    METRICS,
-    goals_of,
-    looked_back,
-    of_mix,
-    planned,
-    problem,
-    progress,
-    standings,
-    unplanned,
+    all_progress,
+    goal_problem,
+    goal_progress,
+    goals_from_mix,
+    quarter_progress,
+    save_plan,
+    undo_plan,
 )
 from netroi_core.planning.mix import Effort
 from netroi_core.quarters import Quarter
@@ -50,7 +49,7 @@ THIRD_QUARTER = written(
 
 
 def told(wanted: Goal, today: date) -> tuple[float | None, str, bool | None]:
-    found = progress(wanted, Ledger.of(Workspace(THIRD_QUARTER)), today)
+    found = goal_progress(wanted, Ledger.of(Workspace(THIRD_QUARTER)), today)
     return found.value, found.state, found.is_on_track
 
 
@@ -95,7 +94,7 @@ def test_halfway_a_sum_is_held_against_half_the_target_and_a_ratio_against_all_o
 def test_how_much_of_the_quarter_is_behind_goes_from_nothing_to_all() -> None:
     ledger = Ledger.of(Workspace(THIRD_QUARTER))
     days = (BEFORE, date(2026, 7, 1), HALFWAY, date(2026, 9, 30), OVER)
-    assert [progress(goal("hours", 1), ledger, day).elapsed for day in days] == [0, 0, 0.5, 91 / 92, 1]
+    assert [goal_progress(goal("hours", 1), ledger, day).elapsed for day in days] == [0, 0, 0.5, 91 / 92, 1]
 
 
 def test_before_its_quarter_a_goal_is_neither_on_track_nor_behind() -> None:
@@ -104,9 +103,9 @@ def test_before_its_quarter_a_goal_is_neither_on_track_nor_behind() -> None:
 
 def test_the_share_is_of_the_target_and_none_of_a_target_that_is_none() -> None:
     ledger = Ledger.of(Workspace(THIRD_QUARTER))
-    assert progress(goal("hours", 36), ledger, OVER).share == 0.5
-    assert progress(goal("net_benefit", -50), ledger, OVER).share is None
-    assert progress(goal("net_benefit", -50), ledger, OVER).state == "met"
+    assert goal_progress(goal("hours", 36), ledger, OVER).share == 0.5
+    assert goal_progress(goal("net_benefit", -50), ledger, OVER).share is None
+    assert goal_progress(goal("net_benefit", -50), ledger, OVER).state == "met"
 
 
 @pytest.mark.parametrize("wanted", [goal("coffee chats", 5), goal("roi_percent", 50, "social_media")])
@@ -118,8 +117,8 @@ def test_what_is_not_defined_or_not_known_is_not_figured(wanted: Goal, today: da
 def test_a_quarter_of_a_fiscal_year_has_its_own_days() -> None:
     raw = {**THIRD_QUARTER, "profile": {"fiscal_year_start": 4}}
     wanted = goal("hours", 18, quarter=Quarter(2027, 2))  # July to September 2026
-    assert progress(wanted, Ledger.of(Workspace(raw)), HALFWAY).elapsed == 0.5
-    assert progress(wanted, Ledger.of(Workspace(raw)), OVER).state == "met"
+    assert goal_progress(wanted, Ledger.of(Workspace(raw)), HALFWAY).elapsed == 0.5
+    assert goal_progress(wanted, Ledger.of(Workspace(raw)), OVER).state == "met"
 
 
 def test_costs_are_to_stay_below_and_all_else_is_to_be_reached() -> None:
@@ -130,7 +129,7 @@ def test_costs_are_to_stay_below_and_all_else_is_to_be_reached() -> None:
         "cost_per_new_contact",
         "cost_per_meaningful_contact",
     }
-    assert set(METRICS) > AT_MOST
+    assert set(MEASURES_BY_KEY) > AT_MOST
 
 
 @pytest.mark.parametrize(
@@ -139,11 +138,7 @@ def test_costs_are_to_stay_below_and_all_else_is_to_be_reached() -> None:
         ({}, None),
         ({"quarter": "2026-Q3"}, None),
         ({"metric": "fame"}, "Choose what to measure."),
-        ({"approach": "by post"}, "Choose an approach, or all of them."),
         ({"target": 0}, "The target must be a number above 0."),
-        ({"target": float("nan")}, "The target must be a number above 0."),
-        ({"target": float("inf")}, "The target must be a number above 0."),
-        ({"target": None}, "The target must be a number above 0."),
         ({"quarter": "2026-Q2"}, "That quarter is over: set a goal for this one or a later one."),
         ({"metric": "roi_percent"}, "There is a goal for that already: change it instead."),
         ({"metric": "roi_percent", "approach": "one_on_one"}, None),
@@ -152,16 +147,16 @@ def test_costs_are_to_stay_below_and_all_else_is_to_be_reached() -> None:
 )
 def test_a_goal_is_specific_measurable_and_bound_to_a_time(changes: Json, sentence: str | None) -> None:
     stored = written(goals=[{"metric": "roi_percent", "target": 60.0, "quarter": "2026-Q4"}])
-    assert problem(stored, record(**changes), HALFWAY) == sentence
+    assert goal_problem(Workspace(stored), Goal(**record(**changes)), HALFWAY) == sentence
 
 
 def test_the_goals_of_a_quarter_are_looked_back_on_in_their_order() -> None:
     wanted = [("hours", "2026-Q3"), ("new_contacts", "2026-Q4"), ("actual_cost", "2026-Q3")]
     raw = {**THIRD_QUARTER, **_goals(wanted)}
-    found = looked_back(raw, Q3, OVER)
+    ledger = Ledger.of(Workspace(raw))
+    found = quarter_progress(ledger, Q3, OVER)
     assert [(goal.metric, reached.state) for goal, reached in found] == [("hours", "met"), ("actual_cost", "missed")]
-    assert looked_back(raw, Quarter(2025, 1), OVER) == []
-    assert len(goals_of(raw)) == 3
+    assert quarter_progress(ledger, Quarter(2025, 1), OVER) == []
 
 
 def _goals(wanted: list[tuple[str, str]]) -> Json:
@@ -172,41 +167,41 @@ MIX = {"group_events": Effort(4.4, 60), "one_on_one": Effort(20.2, 119.7), "soci
 
 
 def test_a_plan_becomes_the_hours_of_each_approach_and_the_money_of_all() -> None:
-    assert [(goal["metric"], goal["approach"], goal["target"]) for goal in of_mix(MIX, Q4)] == [
+    assert [(goal.metric, goal.approach, goal.target) for goal in goals_from_mix(MIX, Q4)] == [
         ("hours", "group_events", 4),
         ("hours", "one_on_one", 20),
         ("actual_cost", None, 181),
     ]
-    assert of_mix({}, Q4) == []
+    assert goals_from_mix({}, Q4) == []
 
 
 def test_a_plan_is_stored_as_goals_and_the_next_takes_its_place_and_that_of_goals_for_the_same() -> None:
     by_hand = {"id": "mine", "metric": "actual_cost", "target": 50.0, "quarter": "2026-Q4"}
     raw = {**given("sample"), "goals": [by_hand, {**by_hand, "id": "later", "quarter": "2027-Q1"}]}
     before = copy.deepcopy(raw["goals"])
-    first, second = of_mix(MIX, Q4), of_mix({"social_media": Effort(9, 20)}, Q4)
-    raw, _ = planned(raw, Q4, first)
-    raw, removal = planned(raw, Q4, second)
-    documents.workspace(raw)
+    first, second = goals_from_mix(MIX, Q4), goals_from_mix({"social_media": Effort(9, 20)}, Q4)
+    raw, _ = save_plan(raw, Q4, first)
+    raw, removal = save_plan(raw, Q4, second)
+    documents.validate(raw)
     assert [(goal["id"], goal["target"]) for goal in raw["goals"]] == [
         ("later", 50.0),
         ("plan-2026-Q4-hours-social_media", 9),
         ("plan-2026-Q4-actual_cost", 20),
     ]
-    undone = unplanned(raw, second, removal)
-    assert sorted(goal["id"] for goal in undone["goals"]) == sorted(["later", *(goal["id"] for goal in first)])
+    undone = undo_plan(raw, second, removal)
+    assert sorted(goal["id"] for goal in undone["goals"]) == sorted(["later", *(goal.id for goal in first)])
     assert before[1] in undone["goals"]
 
 
 def test_a_plan_taken_back_leaves_the_goals_as_they_were() -> None:
     raw = given("sample")
     before = copy.deepcopy(raw["goals"])
-    goals = of_mix(MIX, Q4)
-    after, removal = planned(raw, Q4, goals)
-    assert unplanned(after, goals, removal)["goals"] == before
+    goals = goals_from_mix(MIX, Q4)
+    after, removal = save_plan(raw, Q4, goals)
+    assert undo_plan(after, goals, removal)["goals"] == before
 
 
 def test_all_goals_stand_with_their_progress_the_latest_quarter_first() -> None:
     raw = {**THIRD_QUARTER, "goals": [record(id="g1", quarter="2026-Q3", target=18.0), record(id="g2")]}
-    found = standings(raw, Ledger.of(Workspace(raw)), OVER)
+    found = all_progress(Ledger.of(Workspace(raw)), OVER)
     assert [(goal.id, progress.state) for goal, progress in found] == [("g2", "under_way"), ("g1", "met")]

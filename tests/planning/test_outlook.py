@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
-from netroi_core.planning.mix import Effort, Limits, Mix, total
-from netroi_core.planning.outlook import Outlook, advice, outlook, with_untried
-from netroi_core.verdict.posterior import posterior
+from netroi_core.planning.mix import Effort, Limits, Mix, total_effort
+from netroi_core.planning.outlook import Outlook, advise, build_outlook, with_untried
+from netroi_core.verdict.posterior import sample_posterior
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
@@ -32,7 +32,7 @@ def sample() -> Outlook:
 
 def of(raw: Json) -> Outlook:
     ledger = Ledger.of(Workspace(raw))
-    ahead = outlook(ledger, ledger.quarters, Options())
+    ahead = build_outlook(ledger, ledger.quarters, Options())
     assert ahead is not None
     return ahead
 
@@ -65,7 +65,7 @@ def mix(*hours: float) -> Mix:
 @pytest.mark.parametrize("name", ["no outcome", "no cost", "no steps", "nothing but a favour"])
 def test_where_nothing_of_worth_is_recorded_there_is_no_outlook(name: str) -> None:
     ledger = Ledger.of(Workspace(small()[name]))
-    assert outlook(ledger, ledger.quarters, Options()) is None
+    assert build_outlook(ledger, ledger.quarters, Options()) is None
 
 
 def test_the_present_mix_is_that_of_the_latest_quarter_with_hours_dues_included() -> None:
@@ -179,7 +179,7 @@ def test_the_best_mix_keeps_its_limits_and_what_is_for_learning(
 ) -> None:
     ahead = known(returns, spread=0.5, money_per_hour=money_per_hour)
     best = ahead.best_mix(Limits(hours, budget, share), elasticity)
-    takes, place = total(best), APPROACHES.index(ahead.least_known)
+    takes, place = total_effort(best), APPROACHES.index(ahead.least_known)
     assert tuple(best) == APPROACHES
     assert takes.hours <= hours * (1 + 1e-9)
     assert takes.money <= budget * (1 + 1e-9)
@@ -197,7 +197,7 @@ def test_where_nothing_pays_only_the_hours_for_learning_are_left() -> None:
 
 @pytest.mark.parametrize("limits", [Limits(0, 500), Limits(0, 0)])
 def test_without_hours_to_spend_the_best_mix_is_none(limits: Limits) -> None:
-    assert total(sample().best_mix(limits)) == Effort()
+    assert total_effort(sample().best_mix(limits)) == Effort()
 
 
 def test_without_money_to_spend_hours_go_to_what_costs_none() -> None:
@@ -235,7 +235,7 @@ def test_of_an_untried_approach_less_is_known_and_the_others_are_known_as_before
     won_before = {"group_events": [100, 150], "one_on_one": [400, 900, 700, 1500]}
     two = evidence(won_before, {"group_events": 900, "one_on_one": 700})
     before, after = (
-        np.quantile(posterior(seen, 50_000).log_return, (0.05, 0.25, 0.5, 0.75, 0.95), axis=1)
+        np.quantile(sample_posterior(seen, 50_000).log_return, (0.05, 0.25, 0.5, 0.75, 0.95), axis=1)
         for seen in (two, with_untried(two))
     )
     assert after[:, :2] == pytest.approx(before, abs=0.07)
@@ -246,7 +246,7 @@ def test_of_an_untried_approach_less_is_known_and_the_others_are_known_as_before
 
 def test_the_sample_is_advised_to_shift_towards_the_approach_that_it_leans_to() -> None:
     ahead = sample()
-    told = advice(ahead, Limits(37.5, 470))
+    told = advise(ahead, Limits(37.5, 470))
     assert told.reason is None
     assert told.mix["one_on_one"].hours > 1.5 * ahead.present["one_on_one"].hours
     assert told.forecast == ahead.forecast(told.mix)
@@ -258,23 +258,23 @@ def test_the_sample_is_advised_to_shift_towards_the_approach_that_it_leans_to() 
 )
 def test_no_mix_is_advised_where_the_records_cannot_tell(name: str, reason: str | None) -> None:
     ahead = of(small()[name])
-    assert advice(ahead, Limits(10, 1000)).reason == reason
+    assert advise(ahead, Limits(10, 1000)).reason == reason
     assert ahead.is_known is (reason is None)
 
 
 def test_a_mix_that_is_not_likely_to_beat_the_present_one_is_not_advised() -> None:
     lean = Verdict("lean", "one_on_one", {"one_on_one": 1.0}, {"one_on_one": 1.0}, {})
     ahead = replace(known((1.5, 3.0, 1.0), spread=0.2), verdict=lean)
-    assert advice(ahead, Limits(30, 300)).reason is None
-    assert advice(ahead, Limits(2, 300)).reason == "no_better"
+    assert advise(ahead, Limits(30, 300)).reason is None
+    assert advise(ahead, Limits(2, 300)).reason == "no_better"
 
 
 def test_a_what_if_leaves_the_records_as_they_are() -> None:
     raw = given("sample")
     before = copy.deepcopy(raw)
-    advice(of(raw), Limits(40, 500))
+    advise(of(raw), Limits(40, 500))
     assert raw == before
 
 
 def test_the_same_workspace_always_gets_the_same_advice() -> None:
-    assert advice(of(given("sample")), Limits(40, 500)) == advice(sample(), Limits(40, 500))
+    assert advise(of(given("sample")), Limits(40, 500)) == advise(sample(), Limits(40, 500))

@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from netroi_core.planning.cautions import Mark
+from netroi_core.planning.cautions import Caution
 from netroi_core.planning.mix import Effort, Mix
 from netroi_core.planning.outlook import Advice, Forecast, Outlook, Reason
 from netroi_core.planning.words import NOTHING_KNOWN, PlanWords
-from netroi_core.report.index import Unitless
+from netroi_core.report.index_points import IndexWords
 from netroi_core.verdict.verdict import Call, Verdict
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
@@ -140,26 +140,26 @@ def test_a_forecast_that_would_promise_riches_is_not_told() -> None:
     ("mark", "sentence"),
     [
         (
-            Mark("beyond_cap", None, 7.96, 6),
+            Caution("beyond_cap", None, 7.96, 6),
             "That is 8 hours a week, beyond the 6 that you set yourself: fewer and better.",
         ),
         (
-            Mark("draining", "group_events", -0.8, 0),
+            Caution("draining", "group_events", -0.8, 0),
             "It rests on group events, where you lose energy: set a time limit, and rest.",
         ),
         (
-            Mark("mostly_given", None, -0.7, 0.5),
+            Caution("mostly_given", None, -0.7, 0.5),
             "Lately you gave far more than you received: it is fine to say no, so set a boundary.",
         ),
         (
-            Mark("mostly_received", "one_on_one", 0.7, 0.5),
+            Caution("mostly_received", "one_on_one", 0.7, 0.5),
             "Lately you received far more than you gave through one-on-one: give back next.",
         ),
     ],
-    ids=lambda value: value.kind if isinstance(value, Mark) else "",
+    ids=lambda value: value.kind if isinstance(value, Caution) else "",
 )
-def test_each_mark_is_one_sentence_with_a_kind_word(mark: Mark, sentence: str) -> None:
-    assert said().mark(mark) == sentence
+def test_each_mark_is_one_sentence_with_a_kind_word(mark: Caution, sentence: str) -> None:
+    assert said().caution(mark) == sentence
 
 
 def test_what_is_assumed_of_diminishing_returns_is_said_to_be_assumed() -> None:
@@ -182,12 +182,12 @@ def test_no_sentence_speaks_the_language_of_statistics() -> None:
 
 
 def test_words_that_tell_no_amounts_say_what_each_unit_would_return_and_no_hours_of_the_plan() -> None:
-    told = said(words=Unitless())
+    told = said(words=IndexWords())
     assert told.forecast(forecast()) == (
         "Each 1 of money and time would return about 2.3 on average, 9 in 10 likely between 1 and 4.9."
     )
     assert told.forecast(forecast(expected=0, cost=0)) == told.forecast(forecast(cost=1))
     assert told.learning(mix(20, 10, 5)) is None
     costly = {**told.outlook.present, "social_media": Effort(5, 900)}
-    told = PlanWords(replace(told.outlook, present=costly), Unitless())
+    told = PlanWords(replace(told.outlook, present=costly), IndexWords())
     assert told.headline(advised(20, 10, 5)).startswith("Spend less money, most of all on social media: ")
