@@ -11,7 +11,7 @@ from app import DOORS, started
 from bench.server import ROOT
 from netroi_core.storage import PERSONAL
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import put
+from netroi_core.workspace.edits import put_row
 from pages.shell import workspace
 
 _NUMBERS = count(1)
@@ -25,7 +25,7 @@ def _edit(_: Request) -> PlainTextResponse:
 def _with_longer_activity(document: Document) -> Document:
     number = next(_NUMBERS)
     activity = document["activities"][number % len(document["activities"])]
-    return put(document, "activities", {**activity, "hours": {"attending": number % 40 + 0.25}})
+    return put_row(document, "activities", {**activity, "hours": {"attending": number % 40 + 0.25}})
 
 
 app = App(ROOT / "pages" / "frame.py", lifespan=started, middleware=DOORS, routes=[Route("/edit", _edit)])

@@ -228,7 +228,7 @@ def save_answers(document: Document, quarter: Quarter, changes: Answers) -> Docu
     )
     if STRAIN in changes and quiz.strain:
         changed = changed.model_copy(update={"strain": ""})
-    return put(document, "quizzes", changed)
+    return put(document, changed)
 
 
 def earlier_outcomes(workspace: Workspace, quarter: Quarter) -> list[Outcome]:

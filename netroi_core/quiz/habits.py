@@ -68,7 +68,7 @@ def tick_habit(document: Document, quarter: Quarter, habit: Habit, is_done: bool
     quiz = quiz_of(Workspace(document), quarter) or new_quiz(quarter)
     others = tuple(ticked for ticked in quiz.habits if ticked != habit)
     habits = (*others, habit) if is_done else others
-    return put(document, "quizzes", quiz.model_copy(update={"habits": habits}))
+    return put(document, quiz.model_copy(update={"habits": habits}))
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def submit(document: Document, quarter: Quarter, now: str, today: date) -> Docum
     changes: dict[str, Any] = {"submitted": now, "showed": showed}
     if answers.get(STRAIN, "") != draft.strain:
         changes[STRAIN] = answers.get(STRAIN, "")
-    return put(after.document, "quizzes", draft.model_copy(update=changes))
+    return put(after.document, draft.model_copy(update=changes))
 
 
 def preview(workspace: Workspace, quarter: Quarter, today: date) -> Workspace:
@@ -82,7 +82,7 @@ def preview(workspace: Workspace, quarter: Quarter, today: date) -> Workspace:
     replace_by_prefix(document, "activities", prefix, _activities(workspace, quarter, answers))
     for outcome in quiz.earlier_outcomes(workspace, quarter):
         if not outcome.id.startswith(prefix):
-            put(document, "outcomes", _settled(outcome, answers, day))
+            put(document, _settled(outcome, answers, day))
     outcomes = [_outcome(answers, key, prefix, day) for key in quiz.outcome_keys(answers)]
     replace_by_prefix(document, "outcomes", prefix, outcomes)
     replace_by_prefix(document, "exchanges", prefix, _exchanges(workspace, quarter, answers))
@@ -105,7 +105,7 @@ def reopen(document: Document, quarter: Quarter) -> Document:
     submitted = quiz.quiz_of(workspace, quarter) or quiz.new_quiz(quarter)
     if submitted.strain:
         answers[STRAIN] = submitted.strain
-    return put(document, "quizzes", submitted.model_copy(update={"submitted": None, "answers": answers}))
+    return put(document, submitted.model_copy(update={"submitted": None, "answers": answers}))
 
 
 def pay_from_answers(profile: Profile, quarter: Quarter, answers: Answers) -> Compensation:

@@ -19,8 +19,8 @@ from netroi_core.workspace.records import Contact, Exchange
 
 FollowUpAction = Literal["done", "two_weeks", "next_quarter"]
 
+# Days ahead for which follow-ups are due, so that there is time to arrange them.
 DAYS_AHEAD: Final = 7
-"""Days ahead for which follow-ups are due, so that there is time to arrange them."""
 RELEVANT, WEAK, IRRELEVANT = 4, 2, 2
 WEAK_QUIET_DAYS, INACTIVE_DAYS = 90, 365
 
@@ -136,8 +136,9 @@ def to_reconnect(relationships: Iterable[Relationship], on: date) -> list[Relati
 def to_archive(ledger: Ledger, relationships: Iterable[Relationship], on: date) -> list[Relationship]:
     """Return the contacts to archive, the quietest first: neither close nor relevant, and quiet for a year.
 
-    Whoever had a part in an outcome, or has a follow-up planned, is not among them.
+    Whoever has a follow-up planned, or had a part in an outcome, is not among them.
     """
+    # Whoever had a part in an outcome is worth keeping, however long ago it was.
     helped = {step.contact for outcome in ledger.workspace.outcomes for step in outcome.touchpoints}
     inactive = [row for row in relationships if _is_inactive(row, on) and row.contact.id not in helped]
     return sorted(inactive, key=lambda row: row.last_contact or date.min)
@@ -149,8 +150,8 @@ def archive(document: Document, ids: Iterable[str]) -> tuple[Document, Removal]:
     for contact_id in ids:
         if contact := find(document, Contact, contact_id):
             archived = contact.model_copy(update={"status": "pruned"})
-            changed.append(("contacts", contact, archived))
-            put(document, "contacts", archived)
+            changed.append((contact, archived))
+            put(document, archived)
     return document, Removal((), tuple(changed))
 
 

@@ -46,8 +46,8 @@ def mark_distinct(document: Document, ids: Sequence[str]) -> tuple[Document, Rem
         if contact.id in ids:
             different = [different_id for different_id in ids if different_id != contact.id]
             distinct = contact.model_copy(update={"distinct_from": _unique(contact.distinct_from, different)})
-            changed.append(("contacts", contact, distinct))
-            put(document, "contacts", distinct)
+            changed.append((contact, distinct))
+            put(document, distinct)
     if len(changed) != len(ids):
         raise ChangedElsewhere
     return document, Removal((), tuple(changed))
@@ -64,17 +64,17 @@ def merge(document: Document, keep: str, gone: Sequence[str]) -> tuple[Document,
     """
     workspace = Workspace(document)
     target = workspace.contacts_by_id.get(keep)
-    taken = tuple(("contacts", index, row) for index, row in enumerate(workspace.contacts) if row.id in gone)
+    taken = tuple((index, row) for index, row in enumerate(workspace.contacts) if row.id in gone)
     if target is None or len(taken) != len(gone):
         raise ChangedElsewhere
-    merged = reduce(_combined, (contact for _, _, contact in taken), target)
+    merged = reduce(_combined, (contact for _, contact in taken), target)
     distinct_from = tuple(contact for contact in merged.distinct_from if contact not in (keep, *gone))
     if distinct_from != merged.distinct_from:
         merged = merged.model_copy(update={"distinct_from": distinct_from})
-    changed = (("contacts", target, merged), *_redirections(workspace, keep, gone))
+    changed = ((target, merged), *_redirections(workspace, keep, gone))
     document["contacts"] = [row for row in document["contacts"] if row["id"] not in gone]
-    for name, _, record in changed:
-        put(document, name, record)
+    for _, record in changed:
+        put(document, record)
     return document, Removal(taken, changed)
 
 
@@ -109,14 +109,14 @@ def _combined(contact: Contact, duplicate: Contact) -> Contact:
     return contact.model_copy(update=update)
 
 
-def _redirections(workspace: Workspace, keep: str, gone: Sequence[str]) -> Iterator[tuple[str, Record, Record]]:
-    """Yield each record that refers to a contact that is gone: its list, and the record before and after."""
+def _redirections(workspace: Workspace, keep: str, gone: Sequence[str]) -> Iterator[tuple[Record, Record]]:
+    """Yield each record that refers to a contact that is gone, before and after."""
     for name in _REFERRING:
         for record in getattr(workspace, name):
             if name != "contacts" or record.id not in (keep, *gone):
                 redirected = _redirected(record, keep, gone)
                 if redirected is not record:
-                    yield name, record, redirected
+                    yield record, redirected
 
 
 def _redirected(record: R, keep: str, gone: Sequence[str]) -> R:
@@ -162,6 +162,7 @@ def _joined_expertise(ours: Sequence[str], theirs: Sequence[str]) -> tuple[str, 
     return (*ours, *(area for area in theirs if normalize_text(area) not in areas))
 
 
+# The way in which a field is joined that both contacts have; of other fields the first contact's value stays.
 _JOINS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
     "notes": lambda ours, theirs: "\n".join(_unique([ours], [theirs])),
     "expertise": _joined_expertise,
@@ -170,4 +171,3 @@ _JOINS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
     "met": lambda ours, theirs: min(ours, theirs, key=lambda met: met.date),
     "status": lambda ours, theirs: min(ours, theirs, key=_STATUSES.index),
 }
-"""The way in which a field is joined that both contacts have; of other fields the first contact's value stays."""

@@ -29,7 +29,7 @@ def latest_stories(workspace: Workspace) -> list[Story]:
 
 def add_once(document: Document, story: Story) -> Document:
     """Add a story, unless one with its id is there already: adding it is idempotent."""
-    return document if find(document, Story, story.id) else put(document, "stories", story)
+    return document if find(document, Story, story.id) else put(document, story)
 
 
 def approved_quotes(workspace: Workspace, window: Sequence[Quarter], words: Words) -> tuple[Quote, ...]:

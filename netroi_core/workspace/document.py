@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from netroi_core.errors import Invalid, NotReadable, Problem
-from netroi_core.workspace.records import LISTS, Profile, WorkspaceDocument
+from netroi_core.workspace.records import LISTS, WorkspaceDocument
 
 Document = dict[str, Any]
 
@@ -117,11 +117,6 @@ def first_problems(name: str, rows: Sequence[Document]) -> dict[int, Problem]:
         second_half = first_problems(name, rows[half:])
         return first_problems(name, rows[:half]) | {half + index: problem for index, problem in second_half.items()}
     return {}
-
-
-def profile(document: Document) -> Profile:
-    """Return the profile of a validated document."""
-    return Profile.model_validate_json(orjson.dumps(document.get("profile", {})))
 
 
 def to_document(records: WorkspaceDocument) -> Document:

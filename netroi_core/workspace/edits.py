@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, Final
 
-from netroi_core.errors import ChangedElsewhere, NetROIError
-from netroi_core.workspace.document import Document
+from netroi_core.errors import ChangedElsewhere, Invalid, NetROIError
+from netroi_core.workspace.document import Document, record_problems
 from netroi_core.workspace.records import LISTS, RECORD_TYPES, Compensation, Profile, Record
 from netroi_core.workspace.workspace import R, Workspace, parse_records
 
@@ -23,13 +23,12 @@ class Stale(NetROIError):
     """A record changed elsewhere since it was displayed; the save was refused and nothing was overwritten.
 
     Attributes:
-        name: The list that the record belongs to.
         mine: The record that was to be saved.
         theirs: The record that is stored now; None if it was deleted.
     """
 
-    def __init__(self, name: str, mine: Record, theirs: Record | None) -> None:
-        self.name, self.mine, self.theirs = name, mine, theirs
+    def __init__(self, mine: Record, theirs: Record | None) -> None:
+        self.mine, self.theirs = mine, theirs
         super().__init__(
             "This record was changed in another tab or device since you opened it, so nothing was overwritten. "
             "Both versions are shown below: keep the one that is right."
@@ -41,17 +40,17 @@ class Removal:
     """The changes made by a removal, for ``undo`` to restore.
 
     Attributes:
-        taken: Each removed record, with the name of its list and its index there.
-        changed: Each record that was changed along with it, with the name of its list, before and after.
+        taken: Each removed record, with its index in its list.
+        changed: Each record that was changed along with it, before and after.
     """
 
-    taken: tuple[tuple[str, int, Record], ...]
-    changed: tuple[tuple[str, Record, Record], ...]
+    taken: tuple[tuple[int, Record], ...]
+    changed: tuple[tuple[Record, Record], ...]
 
 
 def find(document: Document, record_type: type[R], key: str) -> R | None:
     """Return the record of a type with this id, or None."""
-    row = found(document, list_of(record_type), key)
+    row = _find_row(document, list_of(record_type), key)
     return None if row is None else parse_records(record_type, (row,))[0]
 
 
@@ -65,36 +64,41 @@ def as_row(record: Record) -> RecordDict:
     return record.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
 
-def found(document: Document, name: str, key: str) -> RecordDict | None:
-    """Return the row with this id in a list, or None."""
-    return next((row for row in document.get(name, ()) if row["id"] == key), None)
-
-
-def put(
-    document: Document, name: str, record: RecordDict | Record, seen: RecordDict | Record | None = None
-) -> Document:
+def put(document: Document, record: Record, seen: Record | None = None) -> Document:
     """Add a record, or replace the one with its id.
 
     Args:
         document: The document to change, in place.
-        name: The list that the record belongs to.
         record: The record to save.
         seen: The record as it was when the person began to change it.
 
     Raises:
         Stale: ``seen`` is given and no longer what is stored.
     """
+    return put_row(document, list_of(type(record)), as_row(record), seen)
+
+
+def put_row(document: Document, name: str, row: RecordDict, seen: Record | None = None) -> Document:
+    """Add or replace a plain row of a list, as ``put`` does.
+
+    For a row that may break the format, as typed into a table: the store validates it and says where.
+
+    Raises:
+        Stale: ``seen`` is given and no longer what is stored.
+        Invalid: ``seen`` is no longer what is stored, and the row breaks the format.
+    """
     rows = document.setdefault(name, [])
-    new = as_row(record) if isinstance(record, Record) else record
-    index = next((i for i, row in enumerate(rows) if row["id"] == new["id"]), None)
+    index = next((i for i, stored in enumerate(rows) if stored["id"] == row["id"]), None)
     if seen is not None:
-        stored = None if index is None else _record(name, rows[index])
-        if stored != _record(name, seen):
-            raise Stale(name, _record(name, record), stored)
+        theirs = None if index is None else _record(name, rows[index])
+        if theirs != seen:
+            if problems := record_problems(name, row):
+                raise Invalid(problems)
+            raise Stale(_record(name, row), theirs)
     if index is None:
-        rows.append(new)
+        rows.append(row)
     else:
-        rows[index] = new
+        rows[index] = row
     return document
 
 
@@ -106,16 +110,16 @@ def replace_by_prefix(document: Document, name: str, prefix: str, records: Itera
 
 
 def remove(document: Document, name: str, keys: Iterable[str]) -> tuple[Document, Removal]:
-    """Remove records by id, and every reference to them."""
-    gone = set(keys)
+    """Remove records of a list by id, and every reference to them."""
+    removed = set(keys)
     rows = document.get(name, [])
-    taken = tuple((name, index, _record(name, row)) for index, row in enumerate(rows) if row["id"] in gone)
-    document[name] = [row for row in rows if row["id"] not in gone]
+    taken = tuple((index, _record(name, row)) for index, row in enumerate(rows) if row["id"] in removed)
+    document[name] = [row for row in rows if row["id"] not in removed]
     changed = []
-    for list_name, row in _referring(document, name, gone):
-        cleared = _without(row, "venue" if name == "venues" else "contact", gone)
-        changed.append((list_name, _record(list_name, row), _record(list_name, cleared)))
-        put(document, list_name, cleared)
+    for list_name, row in _referring(document, name, removed):
+        cleared = _without(row, "venue" if name == "venues" else "contact", removed)
+        changed.append((_record(list_name, row), _record(list_name, cleared)))
+        put_row(document, list_name, cleared)
     return document, Removal(taken, tuple(changed))
 
 
@@ -124,18 +128,19 @@ def undo(document: Document, removal: Removal) -> Document:
 
     A record that comes back refers to nothing that was removed since.
     """
-    for name, index, record in removal.taken:
-        row = as_row(_record(name, record))
-        if found(document, name, row["id"]) is None:
+    for index, record in removal.taken:
+        name, row = list_of(type(record)), as_row(record)
+        if _find_row(document, name, row["id"]) is None:
             document.setdefault(name, []).insert(index, row)
-    for name, before, after in removal.changed:
-        stored = found(document, name, as_row(_record(name, before))["id"])
-        if stored is not None and _record(name, stored) == _record(name, after):
-            put(document, name, before)
+    for before, after in removal.changed:
+        name, row = list_of(type(before)), as_row(before)
+        stored = _find_row(document, name, row["id"])
+        if stored is not None and _record(name, stored) == after:
+            put_row(document, name, row)
     ids = referable_ids(document)
-    for name, _, record in removal.taken:
-        row = as_row(_record(name, record))
-        put(document, name, without_dangling_references(found(document, name, row["id"]) or row, ids))
+    for _, record in removal.taken:
+        name, row = list_of(type(record)), as_row(record)
+        put_row(document, name, without_dangling_references(_find_row(document, name, row["id"]) or row, ids))
     return document
 
 
@@ -164,9 +169,7 @@ def put_profile(document: Document, profile: Profile) -> Document:
     return document
 
 
-def put_pay(
-    document: Document, seen: Compensation | RecordDict | None, entry: Compensation | RecordDict | None
-) -> Document:
+def put_pay(document: Document, seen: Compensation | None, entry: Compensation | None) -> Document:
     """Add a pay entry, replace the one that was ``seen``, or remove it (``entry`` is None).
 
     Of two entries in force from the same quarter the new one stays.
@@ -174,12 +177,11 @@ def put_pay(
     Raises:
         ChangedElsewhere: ``seen`` is given and no longer stored.
     """
-    old, new = _pay(seen), _pay(entry)
     entries = Workspace(document).profile.compensation
-    if old is not None and old not in entries:
+    if seen is not None and seen not in entries:
         raise ChangedElsewhere
-    remaining = [pay for pay in entries if pay != old and (new is None or pay.since != new.since)]
-    document.setdefault("profile", {})["compensation"] = [as_row(pay) for pay in (*remaining, new) if pay is not None]
+    remaining = [pay for pay in entries if pay != seen and (entry is None or pay.since != entry.since)]
+    document.setdefault("profile", {})["compensation"] = [as_row(pay) for pay in (*remaining, entry) if pay is not None]
     return document
 
 
@@ -195,7 +197,7 @@ def differences(before: Document, after: Document) -> dict[str, tuple[int, int, 
     return counts
 
 
-def _referring(document: Document, name: str, gone: set[str]) -> list[tuple[str, RecordDict]]:
+def _referring(document: Document, name: str, removed: set[str]) -> list[tuple[str, RecordDict]]:
     if name not in ("venues", "contacts"):
         return []
     key = "venue" if name == "venues" else "contact"
@@ -203,7 +205,7 @@ def _referring(document: Document, name: str, gone: set[str]) -> list[tuple[str,
         (list_name, row)
         for list_name in ("activities", "outcomes", "contacts", "exchanges", "stories")
         for row in document.get(list_name, ())
-        if not gone.isdisjoint(references(row, key))
+        if not removed.isdisjoint(references(row, key))
     ]
 
 
@@ -221,11 +223,9 @@ def _without(row: RecordDict, key: str, gone: Set[str]) -> RecordDict:
     return cleared
 
 
-def _record(name: str, value: RecordDict | Record) -> Record:
-    return value if isinstance(value, Record) else parse_records(RECORD_TYPES[name], (value,))[0]
+def _find_row(document: Document, name: str, key: str) -> RecordDict | None:
+    return next((row for row in document.get(name, ()) if row["id"] == key), None)
 
 
-def _pay(value: Compensation | RecordDict | None) -> Compensation | None:
-    return (
-        Workspace({"profile": {"compensation": [value]}}).profile.compensation[0] if isinstance(value, dict) else value
-    )
+def _record(name: str, row: RecordDict) -> Record:
+    return parse_records(RECORD_TYPES[name], (row,))[0]

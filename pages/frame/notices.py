@@ -115,7 +115,7 @@ def _show_conflict(stale: Stale) -> None:
         with left:
             st.markdown("**Yours**")
             _record(mine, theirs)
-            st.button("Keep mine", key="keep mine", on_click=_keep, args=(stale.name, stale.mine))
+            st.button("Keep mine", key="keep mine", on_click=_keep, args=(stale.mine,))
         with right:
             st.markdown("**Stored now**")
             _record(theirs, mine)
@@ -130,5 +130,5 @@ def _record(record: Any, other: Any) -> None:
         st.caption(f"{key.replace('_', ' ')}: {escape_markdown(str(record[key]))}")
 
 
-def _keep(name: str, record: Record) -> None:
-    session.resolve_conflict(lambda document: edits.put(document, name, record))
+def _keep(record: Record) -> None:
+    session.resolve_conflict(lambda document: edits.put(document, record))

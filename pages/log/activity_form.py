@@ -21,6 +21,7 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
     """Show the form: approach, hours and money first, everything else folded away."""
     key, numbers = session.form_key(_FORM), EnteredNumbers(words)
     with st.form(key):
+        # One-on-one is preselected: it happens most often, and a form in ten seconds has no click to spare.
         approach = st.radio("What was it?", APPROACHES, APPROACHES.index("one_on_one"), horizontal=True,
                             format_func=APPROACH_NAMES.__getitem__, key=f"{key} approach")  # fmt: skip
         with st.grid("auto", min_column_width=140):
@@ -85,7 +86,7 @@ def _costs(category: Any, amount: Decimal | None) -> tuple[Cost, ...]:
 def _save(activity: Activity) -> None:
     done = f"Logged: {activity.title or APPROACH_NAMES[activity.approach]}."
     if session.save(
-        lambda document: edits.put(document, "activities", activity),
+        lambda document: edits.put(document, activity),
         done,
         lambda document: edits.remove(document, "activities", [activity.id])[0],
     ):

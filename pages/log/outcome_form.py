@@ -16,6 +16,7 @@ from pages.log.entered_numbers import EnteredNumbers
 from pages.shell import session
 
 _FORM = "log outcome"
+# Not in the order of the document format: most outcomes are logged once they are won.
 _STATUSES: tuple[Status, ...] = ("won", "open", "lost")
 _FIELDS = {
     "likely": "Worth, likely",
@@ -92,6 +93,7 @@ def _stored_texts(outcome: Outcome, words: Words) -> dict[str, str]:
 
 def _value_changes(read: Mapping[str, Decimal | None], status: Status) -> dict[str, Any]:
     amounts = {name: read[name] for name in ("low", "likely", "high") if read[name] is not None}
+    # A probability left over from when the outcome was open would contradict its status.
     probability = read["probability"] if status == "open" else None
     return {
         "value": Value(**amounts) if read["likely"] is not None else None,
@@ -106,7 +108,7 @@ def _value_changes(read: Mapping[str, Decimal | None], status: Status) -> dict[s
 def _save(outcome: Outcome, seen: Outcome | None) -> None:
     undo = None if seen else lambda document: edits.remove(document, "outcomes", [outcome.id])[0]
     done = f"Saved: {outcome.title or KIND_NAMES[outcome.kind]}."
-    if session.save(lambda document: edits.put(document, "outcomes", outcome, seen), done, undo):
+    if session.save(lambda document: edits.put(document, outcome, seen), done, undo):
         session.drop_snapshot(f"edit {outcome.id} title")
         session.reset_form(_FORM)
     st.rerun()
@@ -123,6 +125,7 @@ def _order_problems(read: Mapping[str, Decimal | None]) -> list[str]:
 def _steps(workspace: Workspace, outcome: Outcome) -> dict[str, Touchpoint]:
     """Return the possible steps to an outcome by a key: the stored ones, every activity, each approach on its own."""
     steps = _stored_steps(outcome)
+    # A step has no id: an activity is the same step if day, approach and venue are.
     stored = {(step.date, step.approach, step.venue) for step in steps.values()}
     for activity in sorted(workspace.activities, key=lambda activity: activity.date, reverse=True):
         if (activity.date, activity.approach, activity.venue) not in stored:

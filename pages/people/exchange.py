@@ -27,6 +27,7 @@ def show_form(contact: Contact, names: Mapping[str, str]) -> None:
         return
     kind = st.pills("What was it?", list(_KINDS), format_func=_KINDS.__getitem__, key=f"{key} kind",
                     on_change=_choose_kind, args=(f"{key} kind", contact, direction))  # fmt: skip
+    # An introduction links two people, so it alone needs a third tap.
     if kind == "introduction":
         _show_introduced(f"{key} other", contact, direction, names)
 
@@ -60,7 +61,7 @@ def _save(contact: Contact, direction: Direction, kind: ExchangeKind, between: t
     phrase = EXCHANGE_PHRASES[kind]
     done = f"You gave {phrase} to" if direction == "given" else f"You received {phrase} from"
     if session.save(
-        lambda document: edits.put(document, "exchanges", exchange),
+        lambda document: edits.put(document, exchange),
         f"{done} {contact.name}.",
         undo=lambda document: edits.remove(document, "exchanges", [exchange.id])[0],
     ):

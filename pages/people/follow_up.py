@@ -31,7 +31,7 @@ def _follow_up(contact: Contact, action: FollowUpAction) -> None:
     day = after.follow_up
     following = f"Next: {session.words().day(day)}." if day else "No further follow-up is planned."
     session.save(
-        lambda document: edits.put(document, "contacts", after, contact),
+        lambda document: edits.put(document, after, contact),
         f"{contact.name}: {'followed up' if action == 'done' else 'put off'}. {following}",
-        undo=lambda document: edits.undo(document, Removal((), (("contacts", contact, after),))),
+        undo=lambda document: edits.undo(document, Removal((), ((contact, after),))),
     )

@@ -35,7 +35,7 @@ def _add(name: str, approach: Approach, notes: str) -> None:
     met = Met(date=session.today(), approach=approach)
     contact = Contact(id=session.new_id("c"), name=name, met=met, notes=notes)
     if session.save(
-        lambda document: edits.put(document, "contacts", contact),
+        lambda document: edits.put(document, contact),
         f"{contact.name} is added.",
         undo=lambda document: edits.remove(document, "contacts", [contact.id])[0],
     ):
@@ -44,4 +44,5 @@ def _add(name: str, approach: Approach, notes: str) -> None:
 
 def _last_approach(workspace: Workspace) -> Approach:
     approaches = (contact.met.approach for contact in reversed(workspace.contacts) if contact.met)
+    # People are mostly added in a row, after one and the same event.
     return next((approach for approach in approaches if approach), "group_events")

@@ -28,6 +28,7 @@ def show_checklist(history: HabitHistory) -> None:
     """Show the habits to tick off in the running quarter, and how many were kept up before."""
     *before, now = history.done
     st.subheader("Good habits online")
+    # Newest first: read together with the running quarter, which comes before it in the sentence.
     recent = before[: -_COUNTED_BEFORE - 1 : -1]
     counts = [f"{len(history.done[quarter])} in {quarter_name(quarter)}" for quarter in recent]
     after = f"; {join_words(counts)}" if counts else ""
@@ -39,6 +40,7 @@ def show_checklist(history: HabitHistory) -> None:
                 _label(history, habit),
                 key=key,
                 help=HABIT_TEXTS[habit].sentence,
+                # Bound as a default, because a lambda in a loop would see the last habit.
                 on_change=session.save_on_change(key, lambda is_done, habit=habit: _tick(now, habit, is_done)),
             )
     if before:

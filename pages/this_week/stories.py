@@ -31,6 +31,7 @@ def show_stories(workspace: Workspace, words: Words) -> None:
         _show_story(story, names, words)
     if older := stories[1:]:
         _show_older(older, names, words)
+    # The key changes once a story is saved, which folds the form away again.
     unfolded = st.expander("Add a story", icon=":material/add:", key=session.form_key("add a story"), on_change="rerun")
     if unfolded.open:
         with unfolded:
@@ -60,7 +61,7 @@ def _show_story(story: Story, names: dict[str, str], words: Words) -> None:
 
 def _approve(story: Story, approved: bool) -> bool:
     after = story.model_copy(update={"approved": approved})
-    return session.save(lambda document: edits.put(document, "stories", after, story))
+    return session.save(lambda document: edits.put(document, after, story))
 
 
 def _show_form(names: dict[str, str]) -> None:
@@ -82,7 +83,7 @@ def _show_form(names: dict[str, str]) -> None:
 
 
 def _add(story: Story) -> None:
-    if session.save(lambda document: edits.put(document, "stories", story), "The story is kept.",
+    if session.save(lambda document: edits.put(document, story), "The story is kept.",
                     undo=lambda document: edits.remove(document, "stories", [story.id])[0]):  # fmt: skip
         session.reset_form(_FORM)
         session.reset_form("add a story")

@@ -32,6 +32,7 @@ def show_todos(week: ThisWeek, ledger: Ledger) -> None:
     if week.more_follow_ups:
         more = pluralize(week.more_follow_ups, "more follow-up is", "more follow-ups are")
         st.page_link("people.py", label=f"{more} due", icon=":material/group:")
+    # Read here: the file is made in a request of its own, where no session says the visitor's time zone.
     today, now = session.today(), session.now()
     download.download_button(
         "Reminders for my calendar",
@@ -68,7 +69,7 @@ def _follow_up(todo: Todo, contact: Contact, today: date) -> None:
         after = contact.model_copy(update={"follow_up": today + _WEEK})
         done = f"Planned for next week: {contact.name}."
     session.save(
-        lambda document: edits.put(document, "contacts", after, contact),
+        lambda document: edits.put(document, after, contact),
         done,
-        undo=lambda document: edits.put(document, "contacts", contact, after),
+        undo=lambda document: edits.put(document, contact, after),
     )

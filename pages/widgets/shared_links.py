@@ -25,11 +25,13 @@ def create_link(
     """
     # Only a hash of the token is stored, so the address can't be shown again later.
     try:
-        token, link = identity.links().give_out(identity.principal(), kind, days, content(), passphrase=passphrase)
+        token, link = identity.services().links.create(
+            identity.principal(), kind, days, content(), passphrase=passphrase
+        )
     except NetROIError as refusal:
         session.notify("error", str(refusal))
         return
-    session.set_what_if(f"new {kind} link", (link.name, address(token)))
+    session.set_what_if(f"new {kind} link", (link.id, address(token)))
 
 
 def new_address(kind: LinkKind) -> str | None:
@@ -50,7 +52,7 @@ def show_new_link(kind: LinkKind, sentence: str, noun: str = "link") -> None:
 
 def active_links(kind: LinkKind) -> list[Link]:
     """Return the links of a kind that are neither expired nor revoked."""
-    return [link for link in identity.links().of(identity.principal()) if link.kind == kind]
+    return [link for link in identity.services().links.owned_by(identity.principal()) if link.kind == kind]
 
 
 def show_links(
@@ -58,20 +60,20 @@ def show_links(
 ) -> None:
     """Show each link with its description (in Markdown) and a button that revokes it."""
     for link in links:
-        with st.container(horizontal=True, vertical_alignment="center", key=f"link {link.name[:16]}"):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"link {link.id[:16]}"):
             st.markdown(describe(link), width="stretch")
             revoke_button(link, revoke_link)
 
 
 def revoke_button(link: Link, revoke_link: Callable[[Link], None] | None = None) -> None:
     """Show a button that revokes a link, by ``revoke`` unless another way is given."""
-    st.button("Take back", key=f"take back {link.name[:16]}", icon=":material/link_off:",
+    st.button("Take back", key=f"take back {link.id[:16]}", icon=":material/link_off:",
               on_click=partial(_revoke, link, revoke_link or revoke))  # fmt: skip
 
 
 def revoke(link: Link) -> None:
     """Revoke a link and delete everything stored with it."""
-    identity.links().revoke(identity.principal(), link.name)
+    identity.services().links.revoke(identity.principal(), link.id)
 
 
 def valid_until(link: Link) -> str:
@@ -90,6 +92,6 @@ def _revoke(link: Link, revoke_link: Callable[[Link], None]) -> None:
     except NetROIError as refusal:
         session.notify("error", str(refusal))
         return
-    if (session.what_if(f"new {link.kind} link", None) or ("",))[0] == link.name:
+    if (session.what_if(f"new {link.kind} link", None) or ("",))[0] == link.id:
         session.set_what_if(f"new {link.kind} link", None)
     session.notify("success", "The link is taken back: it opens nothing any more.")

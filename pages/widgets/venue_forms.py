@@ -99,7 +99,7 @@ def _with_entries(venue: Venue | None, name: str, approach: str, dues: Dues | No
 
 
 def _save(venue: Venue, seen: Venue | None, key: str) -> None:
-    if session.save(lambda document: edits.put(document, "venues", venue, seen), f"{venue.name} is saved."):
+    if session.save(lambda document: edits.put(document, venue, seen), f"{venue.name} is saved."):
         session.drop_snapshot(f"name {key}")
         session.reset_form("new venue")
     st.rerun()

@@ -11,7 +11,7 @@ from netroi_core.importers.proposal import Draft, Proposal, SourceLine
 from netroi_core.relationships.duplicates import merge
 from netroi_core.workspace import document
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import as_row, put, remove
+from netroi_core.workspace.edits import as_row, put_row, remove
 from netroi_core.workspace.records import Activity, Contact, Exchange, Venue
 from netroi_core.workspace.workspace import Workspace
 from tests.importers.brought import AT, Json, lists_of, taken, workspace
@@ -53,7 +53,7 @@ def test_an_import_that_was_undone_leaves_no_trace(raw: Document) -> None:
 
 @given(workspaces(), st.data())
 def test_any_choice_and_any_deletion_in_between_leave_valid_documents(raw: Document, data: Any) -> None:
-    raw = put(raw, "contacts", ANN)
+    raw = put_row(raw, "contacts", ANN)
     proposal = proposed(Workspace(raw))
     chosen = data.draw(st.sets(st.sampled_from([item.key for item in proposal.items])))
     after, acceptance = accept(raw, proposal, AT, chosen)
@@ -105,7 +105,7 @@ def test_an_update_does_not_bring_back_a_record_that_was_deleted_since_the_propo
 def test_a_record_that_was_edited_since_stays_with_all_that_it_refers_to() -> None:
     _, after, acceptance = accepted(workspace())
     edited = {**after["exchanges"][0], "note": "She called"}
-    undone = undo_import(put(after, "exchanges", edited), acceptance)
+    undone = undo_import(put_row(after, "exchanges", edited), acceptance)
     assert undone["exchanges"] == [edited]
     assert [row["id"] for row in undone["contacts"]] == ["x-new"]
     assert [row["id"] for row in undone["venues"]] == ["x-club"]
@@ -115,7 +115,7 @@ def test_a_record_that_was_edited_since_stays_with_all_that_it_refers_to() -> No
 def test_a_contact_of_later_records_stays() -> None:
     _, after, acceptance = accepted(workspace())
     lunch = {"id": "lunch", "date": "2026-03-01", "approach": "one_on_one", "people": ["x-new"]}
-    undone = undo_import(put(after, "activities", lunch), acceptance)
+    undone = undo_import(put_row(after, "activities", lunch), acceptance)
     assert undone["activities"] == [lunch]
     assert [row["id"] for row in undone["contacts"]] == ["x-new"]
 
@@ -123,7 +123,7 @@ def test_a_contact_of_later_records_stays() -> None:
 def test_of_an_update_only_the_fields_that_are_still_as_imported_are_undone() -> None:
     _, after, acceptance = accepted(workspace(contacts=[{**ANN, "role": "CFO"}]))
     edited = {**after["contacts"][0], "role": "Chair", "closeness": 5}
-    undone = undo_import(put(after, "contacts", edited), acceptance)
+    undone = undo_import(put_row(after, "contacts", edited), acceptance)
     assert undone["contacts"] == [{**ANN, "role": "Chair", "closeness": 5}]
 
 

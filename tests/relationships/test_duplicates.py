@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from netroi_core.errors import ChangedElsewhere
 from netroi_core.relationships.duplicates import mark_distinct, merge, possible_duplicates
 from netroi_core.workspace import document
-from netroi_core.workspace.edits import put, remove, undo
+from netroi_core.workspace.edits import put_row, remove, undo
 from netroi_core.workspace.records import Contact
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, written
@@ -175,8 +175,8 @@ def test_what_was_added_or_changed_since_a_merger_stays_when_it_is_undone() -> N
         exchanges=[{"date": "2026-01-01", "direction": "given", "contact": "c2"}] * 2,
     )
     raw, removal = merge(raw, "c1", ["c2"])
-    put(raw, "exchanges", {**raw["exchanges"][0], "note": "Since"})
-    put(raw, "exchanges", {"id": "new", "date": "2026-01-02", "direction": "given", "contact": "c1"})
+    put_row(raw, "exchanges", {**raw["exchanges"][0], "note": "Since"})
+    put_row(raw, "exchanges", {"id": "new", "date": "2026-01-02", "direction": "given", "contact": "c1"})
     after = undo(raw, removal)
     assert [(each["id"], each["contact"], each.get("note")) for each in after["exchanges"]] == [
         ("e1", "c1", "Since"),

@@ -15,7 +15,6 @@ from netroi_core.report.amounts_in_text import recorded_amounts
 from netroi_core.report.content import Report
 from netroi_core.trends.restatement import VIEWS
 from netroi_core.wording.wording import Words
-from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import seen, won, written
 from tests.report.reported import objects, read, texts
@@ -91,7 +90,7 @@ def written_forms(amount: Decimal, words: Words) -> set[str]:
 
 def distinctive(raw: Json) -> set[str]:
     """The forms of all amounts but those that chance may write: years, and less than four digits without a currency."""
-    words = Words.of(document.profile(raw))
+    words = Words.of(Workspace(raw).profile)
     forms = {form for amount in amounts(raw) for form in written_forms(amount, words)}
     by_chance = re.compile(r"20\d\d|\D*(\d\D*){0,3}")
     return {form for form in forms if not re.fullmatch(r"[\d.,' ]+", form) or not by_chance.fullmatch(form)}

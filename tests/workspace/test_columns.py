@@ -73,7 +73,10 @@ def assert_like_the_records(workspace: Workspace) -> None:
     }
     for name, rows in expected.items():
         table = getattr(columns, name)(workspace)
-        plain = [tuple(tuple(cell) if isinstance(cell, list) else cell for cell in row) for row in zip(*table.values())]
+        plain = [
+            tuple(tuple(cell) if isinstance(cell, list) else cell for cell in row)
+            for row in zip(*table.values(), strict=True)
+        ]
         assert plain == rows, name
 
 

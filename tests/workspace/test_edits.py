@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.errors import ChangedElsewhere
+from netroi_core.errors import ChangedElsewhere, Invalid
 from netroi_core.workspace import document
-from netroi_core.workspace.edits import Stale, as_row, find, put, put_pay, remove, undo
+from netroi_core.workspace.edits import Stale, as_row, find, put, put_pay, put_row, remove, undo
 from netroi_core.workspace.records import LISTS, AnnualPay, Contact, Exchange, Story
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import written
@@ -28,12 +28,12 @@ def contacts(*records: Contact) -> dict[str, Any]:
 
 def test_a_new_record_is_added_and_a_known_one_replaced_in_its_place() -> None:
     anna = ANN.model_copy(update={"name": "Anna"})
-    raw = put(put(put({}, "contacts", ANN), "contacts", BEN), "contacts", anna)
+    raw = put(put(put({}, ANN), BEN), anna)
     assert raw == {"contacts": [{"id": "ann", "name": "Anna"}, {"id": "ben", "name": "Ben"}]}
 
 
 def test_a_record_that_was_not_changed_meanwhile_is_replaced() -> None:
-    raw = put(contacts(ANN), "contacts", CEO, seen=Contact(id="ann", name="Ann"))
+    raw = put(contacts(ANN), CEO, seen=Contact(id="ann", name="Ann"))
     assert find(raw, Contact, "ann") == CEO
 
 
@@ -41,7 +41,7 @@ def test_a_stale_change_is_refused_with_both_versions_and_changes_nothing() -> N
     theirs = ANN.model_copy(update={"role": "CFO"})
     raw = contacts(theirs)
     with pytest.raises(Stale) as refusal:
-        put(raw, "contacts", CEO, seen=ANN)
+        put(raw, CEO, seen=ANN)
     assert (refusal.value.mine, refusal.value.theirs) == (CEO, theirs)
     assert raw == contacts(theirs)
 
@@ -49,9 +49,16 @@ def test_a_stale_change_is_refused_with_both_versions_and_changes_nothing() -> N
 def test_changing_a_record_deleted_meanwhile_is_stale_and_does_not_restore_it() -> None:
     raw = contacts()
     with pytest.raises(Stale) as refusal:
-        put(raw, "contacts", CEO, seen=ANN)
+        put(raw, CEO, seen=ANN)
     assert refusal.value.theirs is None
     assert raw == contacts()
+
+
+def test_a_stale_row_that_breaks_the_format_is_refused_with_its_problem() -> None:
+    raw = contacts(CEO)
+    with pytest.raises(Invalid, match="must be text"):
+        put_row(raw, "contacts", {"id": "ann", "name": 5}, seen=ANN)
+    assert raw == contacts(CEO)
 
 
 def test_a_record_that_does_not_exist_is_not_found() -> None:
@@ -64,7 +71,7 @@ def test_a_record_written_back_unchanged_changes_nothing(raw: dict[str, Any]) ->
     before, workspace = copy.deepcopy(raw), Workspace(raw)
     for name in LISTS:
         for record in getattr(workspace, name):
-            put(raw, name, record, seen=record)
+            put(raw, record, seen=record)
     assert raw == before | {name: raw[name] for name in LISTS if name in raw}
 
 
@@ -124,7 +131,7 @@ def test_a_removal_leaves_a_valid_document_and_is_undone_completely(raw: dict[st
 
 def test_a_record_added_since_stays_when_a_removal_is_undone() -> None:
     after, removal = remove(contacts(ANN), "contacts", ["ann"])
-    assert Workspace(undo(put(after, "contacts", BEN), removal)).contacts == (ANN, BEN)
+    assert Workspace(undo(put(after, BEN), removal)).contacts == (ANN, BEN)
 
 
 def test_a_restored_record_does_not_refer_to_one_removed_since() -> None:
@@ -163,7 +170,7 @@ def test_a_change_made_after_a_removal_outlives_its_undoing() -> None:
     raw = contacts(ANN) | {"activities": [COFFEE | {"title": "Coffee", "people": ["ann"]}]}
     after, removal = remove(raw, "contacts", ["ann"])
     (coffee,) = Workspace(after).activities
-    renamed = put(after, "activities", coffee.model_copy(update={"title": "Lunch"}))
+    renamed = put(after, coffee.model_copy(update={"title": "Lunch"}))
     assert undo(renamed, removal)["activities"][0]["title"] == "Lunch"
 
 
