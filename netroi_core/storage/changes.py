@@ -9,7 +9,7 @@ import orjson
 
 from netroi_core.errors import Invalid, Problem, TooLarge
 from netroi_core.storage import LIMIT_BYTES, Edit, Principal, Restoration, Saved
-from netroi_core.storage.seal import Seal, body_size, seal_body, unseal
+from netroi_core.storage.seal import Broken, Seal, SealedStorage, body_size, seal_body
 from netroi_core.storage.state_cache import CachedState, S
 from netroi_core.storage.tables import Tables, to_document, update_tables
 from netroi_core.workspace import document
@@ -71,8 +71,12 @@ def edit_state(before: CachedState[S] | None, edit: Edit) -> NewState | Saved:
 
 def read_state(signature: S, raw: bytes) -> CachedState[S]:
     """Return the state in sealed bytes; raise Broken unless every byte is as it was written."""
-    seal, tables = unseal(raw)
-    return CachedState(signature, Saved(to_document(tables), seal.version, body_size(raw), seal.restored), tables)
+    storage = SealedStorage(raw)
+    tables = storage.read()
+    if tables is None:
+        raise Broken  # an emptied file: nothing that was ever saved is empty
+    saved = Saved(to_document(tables), storage.seal.version, body_size(raw), storage.seal.restored)
+    return CachedState(signature, saved, tables)
 
 
 def utc_now() -> str:

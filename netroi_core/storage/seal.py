@@ -15,6 +15,7 @@ from hashlib import blake2b
 from typing import Any, Final
 
 import orjson
+from tinydb.storages import Storage
 
 from netroi_core.storage import Restoration
 from netroi_core.storage.tables import Tables
@@ -42,6 +43,38 @@ class Seal:
     written_at: str
     restored: Restoration | None = None
     kind: str | None = None
+
+
+class SealedStorage(Storage):
+    """TinyDB's storage over sealed bytes: what it reads was verified, what it writes is sealed.
+
+    >>> from tinydb import TinyDB
+    >>> database = TinyDB(storage=lambda: SealedStorage(seal=Seal(1, "2026-07-14T09:00:00+00:00")))
+    >>> database.table("contacts").insert({"id": "c-1", "name": "Ann Lee"})
+    1
+    >>> SealedStorage(database.storage.raw).read()
+    {'contacts': {'1': {'id': 'c-1', 'name': 'Ann Lee'}}}
+    """
+
+    def __init__(self, raw: bytes = b"", seal: Seal | None = None) -> None:
+        self.raw = raw
+        self._seal = seal
+
+    @property
+    def seal(self) -> Seal:
+        """The seal; raise Broken unless every byte is as it was written."""
+        return self._seal or unseal(self.raw)[0]
+
+    def read(self) -> Tables | None:
+        """Return the tables, None if there are none yet; raise Broken unless every byte is as it was written."""
+        if not self.raw:
+            return None
+        self._seal, tables = unseal(self.raw)
+        return tables
+
+    def write(self, data: Tables) -> None:
+        """Seal the tables under the same seal record as before."""
+        self.raw = seal_body(self.seal, orjson.dumps(data))
 
 
 def seal_body(seal: Seal, body: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 import orjson
 import pytest
+from tinydb import TinyDB, where
 
 from netroi_core.storage import Restoration, seal
 from netroi_core.storage.tables import to_document, update_tables
@@ -61,3 +62,20 @@ def test_only_the_tables_of_changed_lists_are_built_anew():
     assert to_document(changed) == after
     assert changed["venues"] is tables["venues"]
     assert to_document(tables) == before
+
+
+@each_seal
+def test_tinydb_reads_and_writes_a_sealed_workspace(note):
+    raw = seal.seal_body(note, BODY)
+    with TinyDB(storage=lambda: seal.SealedStorage(raw)) as database:
+        database.table("contacts").insert({"id": "c-2", "name": "Ann Lee"})
+        assert database.table("contacts").get(where("id") == "c-2") == {"id": "c-2", "name": "Ann Lee"}
+        written = database.storage.raw
+    assert seal.unseal(written)[0] == note
+    assert seal.unseal(written)[1]["contacts"]["2"] == {"id": "c-2", "name": "Ann Lee"}
+
+
+def test_tinydb_refuses_sealed_bytes_that_were_changed():
+    raw = seal.seal_body(SEALS[0], BODY).replace(b"netroi", b"NETROI")
+    with pytest.raises(seal.Broken):
+        seal.SealedStorage(raw).read()
