@@ -31,7 +31,7 @@ from netroi_core.report.html import to_html
 from netroi_core.report.pdf import to_pdf
 from netroi_core.report.without_amounts import build_report
 from netroi_core.storage import commands as stores
-from netroi_core.storage.disk import Disk, overwrite
+from netroi_core.storage.files.disk import Disk, overwrite
 from netroi_core.verdict.verdict import reach_verdict
 from netroi_core.verdict.words import VerdictWords
 from netroi_core.wording.wording import Words

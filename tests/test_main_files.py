@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from netroi_core.exports.formats import FORMAT_NAMES
-from netroi_core.storage.disk import Disk
+from netroi_core.storage.files.disk import Disk
 from tests.ledger.test_measures import GOLDEN
 from tests.test_main import MINIMAL, ROOT, a_file, refused, run
 
@@ -25,10 +25,10 @@ def test_import_makes_a_workspace_that_is_missing_and_prints_what_it_did(tmp_pat
     printed = bring(a_file(tmp_path, CONNECTIONS, "Connections.csv"), into)
     assert list(printed) == ["added", "updated", "skipped", "rejected"]
     assert (printed["added"], printed["updated"], printed["skipped"]) == (1, 0, 0)
-    assert [each["line"] for each in printed["rejected"]] == [3]
+    assert [row["line"] for row in printed["rejected"]] == [3]
     assert "Column Connected On" in printed["rejected"][0]["reason"]
     assert run("check", into).exit_code == 0
-    assert [each["name"] for each in json.loads(into.read_bytes())["contacts"]] == ["Ann Lee"]
+    assert [contact["name"] for contact in json.loads(into.read_bytes())["contacts"]] == ["Ann Lee"]
 
 
 def test_importing_a_file_again_adds_nothing_and_leaves_the_workspace_to_the_byte(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_import_keeps_what_a_workspace_holds_and_who_may_read_it_and_leaves_no_o
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(b"", "The file is empty"), (b"a,\0,b,c,d", "not a text"), (b"a,b\n1,2\n", "none of LinkedIn's data export")],
+    [(b"", "The file is empty"), (b"a,\0,b,c,d", "not text"), (b"a,b\n1,2\n", "not part of LinkedIn's data export")],
 )
 def test_import_of_a_bad_file_ends_with_one_line_and_leaves_the_workspace(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], content: bytes, reason: str

@@ -17,7 +17,7 @@ from netroi_core.report.without_amounts import build_report
 from netroi_core.sharing.links import Links
 from netroi_core.sharing.snapshots import snapshot
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.entry_files import FileEntries
+from netroi_core.storage.files.entry_files import FileEntries
 from netroi_core.web.report_page import REPORT
 from tests.programs import FLAGS, chromium
 
@@ -46,7 +46,7 @@ def report_link(folder: Path) -> list[BoundedRatio]:
         app = stack.enter_context(stage.app())
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        by_link = _cost(browser, f"{app.url}{REPORT.address(token)}", REPORT.leads_to)
+        by_link = _cost(browser, f"{app.url}{REPORT.address(token)}", REPORT.target)
         rounds = measure_in_turns(_ROUNDS, by_link, _cost(browser, f"{app.url}/", "/"))
         browser.close()
     return [

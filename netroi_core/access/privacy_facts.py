@@ -1,82 +1,83 @@
-"""What is stored, for how long, and who can see it: what holds for this server, with the figures that it goes by."""
+"""Privacy facts: what this server stores, for how long, and who can see it, with the limits that are in force."""
 
 from datetime import date
 from typing import Final
 
 from netroi_core.access.hosting import Hosting
-from netroi_core.access.tokens import LIFE
+from netroi_core.access.limits import REMINDER_DAYS, RETENTION_DAYS
 from netroi_core.storage import LIMIT_BYTES
-from netroi_core.storage.blob_files import BACKUPS, SET_ASIDE
-
-RETENTION_DAYS: Final = LIFE.days  # a cookie lives no longer, either
-REMINDER_DAYS: Final = 90  # who was away for so long is told until when their workspace is kept
+from netroi_core.storage.files.blob_files import BACKUPS, MAX_QUARANTINED
 
 
 def retained_until(today: date) -> date:
-    """The last day on which a guest's workspace is there, if it is never opened again after today."""
+    """Return the last day of a guest's workspace that is never opened again after today."""
     return date.fromordinal(today.toordinal() + RETENTION_DAYS)
 
 
 def privacy_facts(
     hosting: Hosting, is_guest: bool, until: str, *, is_database: bool = False
 ) -> tuple[tuple[str, str], ...]:
-    """Questions and answers, in Markdown.
-
-    until: kept_until as people write it. is_database: whether all of it is in a database instead of files.
-    """
-    megabytes = LIMIT_BYTES // 1024**2
-    place = "machine" if hosting.is_personal else "server"
-    where = f"in the database of this {place}" if is_database else f"on this {place}"
-    stored = (
-        "What is stored",
-        f"What you enter, and what you accept from files: one workspace of at most {megabytes} MB, {where}. Of a file "
-        "that you bring, its name is kept and nothing else. The example and what you try out are never stored.",
-    )
-    copies = (
-        "Copies",
-        f"Each change keeps the {BACKUPS} versions before it as backups, beside the workspace. "
-        + (
-            f"What was found damaged is set aside, up to {SET_ASIDE} times. What is deleted can be read no more at "
-            "once; the database frees its space on the disk some time later."
-            if is_database
-            else f"A file that was found damaged is set aside, up to {SET_ASIDE} of them."
-        ),
-    )
-    sent = (
-        "What is sent elsewhere",
-        "Nothing. No page loads a script, a picture or a font from another site, and your browser is told to refuse it "
-        "if one tried.",
-    )
+    """Return questions and their answers, in Markdown; ``until`` is ``retained_until`` as people write it."""
+    common = (_storage(hosting, is_database=is_database), _copies(is_database=is_database))
     if hosting.is_personal:
         readers = "this database" if is_database else "this machine’s disk"
         return (
-            stored,
-            copies,
+            *common,
             ("For how long", "Until you erase it under *Settings*, with all its backups."),
             ("Who can see it", f"Whoever can read {readers}. From another machine NetROI is not reached."),
-            sent,
+            _TRANSFERS,
         )
-    of_you = _of_guests(until, in_passing=hosting.is_streamlit_cloud) if is_guest else _OF_ACCOUNTS
-    return (stored, copies, *of_you, *_HOSTED, sent)
+    own = _for_guests(until, is_cookieless=hosting.is_streamlit_cloud) if is_guest else _FOR_ACCOUNTS
+    return (*common, *own, *_FOR_HOSTED, _TRANSFERS)
 
 
-def _of_guests(until: str, *, in_passing: bool) -> tuple[tuple[str, str], ...]:
-    where, how = ("", "by") if in_passing else (", in a cookie in your browser", "by this browser’s cookie or")
+def _storage(hosting: Hosting, *, is_database: bool) -> tuple[str, str]:
+    machine = "machine" if hosting.is_personal else "server"
+    location = f"in the database of this {machine}" if is_database else f"on this {machine}"
+    return (
+        "What is stored",
+        f"What you enter, and what you accept from files: one workspace of at most {LIMIT_BYTES // 1024**2} MB, "
+        f"{location}. Of a file that you bring, its name is kept and nothing else. The example and what you try out "
+        "are never stored.",
+    )
+
+
+def _copies(*, is_database: bool) -> tuple[str, str]:
+    if is_database:
+        return (
+            "Copies",
+            "Only the latest version is stored. What is deleted can be read no more at once; the database frees its "
+            "space on the disk some time later.",
+        )
+    return (
+        "Copies",
+        f"Each change keeps the {BACKUPS} versions before it as backups, beside the workspace. A file that was found "
+        f"damaged is set aside, up to {MAX_QUARANTINED} of them.",
+    )
+
+
+def _for_guests(until: str, *, is_cookieless: bool) -> tuple[tuple[str, str], ...]:
+    place, means = ("", "by") if is_cookieless else (", in a cookie in your browser", "by this browser’s cookie or")
     return (
         (
             "What is known of you",
-            f"A random number{where}; no name and no address. And the day on which your workspace was last opened.",
+            f"A random number{place}; no name and no address. And the day on which your workspace was last opened.",
         ),
         (
             "For how long",
             f"Until you delete it. A guest’s workspace that nobody opens for {RETENTION_DAYS} days is removed; yours "
             f"would be after {until}. Who comes back after {REMINDER_DAYS} days or more is reminded of that.",
         ),
-        ("Who can see it", f"You: {how} your recovery key."),
+        ("Who can see it", f"You: {means} your recovery key."),
     )
 
 
-_OF_ACCOUNTS: Final = (
+_TRANSFERS: Final = (
+    "What is sent elsewhere",
+    "Nothing. No page loads a script, a picture or a font from another site, and your browser is told to refuse it "
+    "if one tried.",
+)
+_FOR_ACCOUNTS: Final = (
     (
         "What is known of you",
         "The identifier that your provider gives you, as the name of your workspace. Your name and address stay in a "
@@ -85,7 +86,7 @@ _OF_ACCOUNTS: Final = (
     ("For how long", "Until you delete it."),
     ("Who can see it", "You, once you have signed in."),
 )
-_HOSTED: Final = (
+_FOR_HOSTED: Final = (
     (
         "And who else",
         "No other visitor: whose a workspace is, is checked each time that it is read or changed. Those who run this "

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from netroi_core.storage import Store
 from netroi_core.storage.entries import Entries
-from netroi_core.storage.entry_files import FileEntries
-from netroi_core.storage.folder import ENTRIES, Folder
-from netroi_core.storage.workspace_files import FileStore
+from netroi_core.storage.files.entry_files import FileEntries
+from netroi_core.storage.files.folder import ENTRIES, Folder
+from netroi_core.storage.files.workspace_files import FileStore
 
 if TYPE_CHECKING:
-    from netroi_core.storage.database import Database
+    from netroi_core.storage.postgres.database import Database
 
 
 def is_database(address: str) -> bool:
@@ -25,7 +25,7 @@ def open_store(address: str) -> Store:
     """Return the workspaces of the store at an address."""
     if not is_database(address):
         return FileStore(Path(address))
-    from netroi_core.storage.workspace_rows import PostgresStore
+    from netroi_core.storage.postgres.workspace_rows import PostgresStore
 
     return PostgresStore(address)
 
@@ -34,7 +34,7 @@ def open_entries(address: str) -> Entries:
     """Return the entries beside the workspaces of the store at an address."""
     if not is_database(address):
         return FileEntries(Path(address) / ENTRIES)
-    from netroi_core.storage.entry_rows import PostgresEntries
+    from netroi_core.storage.postgres.entry_rows import PostgresEntries
 
     return PostgresEntries(address)
 
@@ -43,6 +43,6 @@ def open_whole_store(address: str) -> "Folder | Database":
     """Return the store at an address as a whole, to copy or to clean up."""
     if not is_database(address):
         return Folder(Path(address))
-    from netroi_core.storage.database import Database
+    from netroi_core.storage.postgres.database import Database
 
     return Database(address)

@@ -16,7 +16,7 @@ from tempfile import NamedTemporaryFile
 from typing import Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from netroi_core.storage.disk import Disk, sync_folder
+from netroi_core.storage.files.disk import Disk, sync_folder
 from netroi_core.storage.keys import is_intact_key
 from netroi_core.storage.store_copy import NotCopied, StoredWorkspace
 

@@ -12,7 +12,7 @@ from typing import Final
 from filelock import FileLock
 
 from netroi_core.storage import Principal
-from netroi_core.storage.disk import Disk, make_folder, read_file, remove_file, sync_folder, write_file
+from netroi_core.storage.files.disk import Disk, make_folder, read_file, remove_file, sync_folder, write_file
 
 _KEY_BYTES: Final = 32
 _NAME_BYTES: Final = 20

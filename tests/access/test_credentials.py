@@ -1,4 +1,4 @@
-"""The register: revoking is remembered, by all processes, and nothing in a file's name tells whose it is."""
+"""The credentials: revoking is remembered, by all processes, and nothing in a file's name tells whose it is."""
 
 import errno
 from concurrent.futures import ThreadPoolExecutor
@@ -9,8 +9,8 @@ import pytest
 from netroi_core.access.credentials import CredentialStore, Validity
 from netroi_core.errors import NotSaved
 from netroi_core.storage import Unavailable
-from netroi_core.storage.disk import Disk
-from netroi_core.storage.entry_files import FileEntries
+from netroi_core.storage.files.disk import Disk
+from netroi_core.storage.files.entry_files import FileEntries
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_asking_writes_nothing(folder: Path) -> None:
-    assert CredentialStore(FileEntries(folder)).standing("ann") == Validity()
+    assert CredentialStore(FileEntries(folder)).validity("ann") == Validity()
     assert not folder.exists()
 
 
@@ -33,22 +33,24 @@ def test_the_secret_is_made_once_and_the_same_for_all_processes(folder: Path) ->
 
 
 def test_logging_out_everywhere_revokes_sessions_and_keeps_the_key(folder: Path) -> None:
-    register = CredentialStore(FileEntries(folder))
-    assert register.log_out_everywhere("ann", 77) == Validity(sessions=1, keys=0, not_before=77)
-    assert CredentialStore(FileEntries(folder)).standing("ann") == Validity(1, 0, 77)
-    assert register.standing("bo") == Validity()
+    credentials = CredentialStore(FileEntries(folder))
+    assert credentials.log_out_everywhere("ann", 77) == Validity(sessions=1, keys=0, not_before=77)
+    assert CredentialStore(FileEntries(folder)).validity("ann") == Validity(1, 0, 77)
+    assert credentials.validity("bo") == Validity()
 
 
 def test_replacing_the_key_revokes_sessions_and_the_key(folder: Path) -> None:
-    register = CredentialStore(FileEntries(folder))
-    register.log_out_everywhere("ann", 77)
-    assert register.replace_key("ann", 78) == register.standing("ann") == Validity(sessions=2, keys=1, not_before=78)
+    credentials = CredentialStore(FileEntries(folder))
+    credentials.log_out_everywhere("ann", 77)
+    assert (
+        credentials.replace_key("ann", 78) == credentials.validity("ann") == Validity(sessions=2, keys=1, not_before=78)
+    )
 
 
 def test_of_many_who_revoke_at_once_each_counts(folder: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: CredentialStore(FileEntries(folder)).log_out_everywhere("ann", 1), range(24)))
-    assert CredentialStore(FileEntries(folder)).standing("ann").sessions == 24
+    assert CredentialStore(FileEntries(folder)).validity("ann").sessions == 24
 
 
 def test_files_do_not_tell_whose_they_are(folder: Path) -> None:
@@ -58,12 +60,12 @@ def test_files_do_not_tell_whose_they_are(folder: Path) -> None:
 
 
 def test_a_damaged_entry_lets_nobody_in(folder: Path) -> None:
-    register = CredentialStore(FileEntries(folder))
-    register.log_out_everywhere("ann", 1)
+    credentials = CredentialStore(FileEntries(folder))
+    credentials.log_out_everywhere("ann", 1)
     (file,) = folder.glob("*.json")
     file.write_bytes(b"")
     with pytest.raises(Unavailable):
-        register.standing("ann")
+        credentials.validity("ann")
 
 
 def test_a_full_disk_is_said_and_leaves_what_was(folder: Path) -> None:
@@ -74,4 +76,4 @@ def test_a_full_disk_is_said_and_leaves_what_was(folder: Path) -> None:
     CredentialStore(FileEntries(folder)).log_out_everywhere("ann", 1)
     with pytest.raises(NotSaved, match="the disk is full"):
         CredentialStore(FileEntries(folder, disk=Full())).log_out_everywhere("ann", 2)
-    assert CredentialStore(FileEntries(folder)).standing("ann") == Validity(1, 0, 1)
+    assert CredentialStore(FileEntries(folder)).validity("ann") == Validity(1, 0, 1)

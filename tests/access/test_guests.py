@@ -11,7 +11,7 @@ from netroi_core.access.guests import Guests, TooManyTries, WrongRecoveryKey
 from netroi_core.access.rate_limit import RateLimit
 from netroi_core.access.tokens import new_guest_id
 from netroi_core.access.visitors import Visitor
-from netroi_core.storage.entry_files import FileEntries
+from netroi_core.storage.files.entry_files import FileEntries
 
 
 class Clock:
@@ -49,7 +49,7 @@ def arrived(guests: Guests) -> tuple[str, Visitor]:
 
 def changed(guests: Guests, cookie: str) -> tuple[str, Visitor]:
     """The browser that came with this cookie fetched the one that waited for it."""
-    after = guests.changed_cookie(cookie)
+    after = guests.take_pending_cookie(cookie)
     assert after is not None
     visitor = guests.visitor(after)
     assert visitor is not None
@@ -61,7 +61,7 @@ def test_a_cookie_is_known_again_after_a_restart_and_stores_nothing(
 ) -> None:
     cookie, visitor = arrived(guests)
     assert Guests(register, clock=guests._clock).visitor(cookie) == visitor
-    assert guests.is_in_force(visitor)
+    assert guests.is_logged_in(visitor)
     assert len(list(tmp_path.glob("*.json"))) == 1  # the secret
 
 
@@ -76,9 +76,9 @@ def test_what_was_not_given_out_here_is_nobodys(guests: Guests, cookie: str | No
 
 def test_a_cookie_is_renewed_once_a_day_and_is_nobodys_after_400_days(guests: Guests, clock: Clock) -> None:
     cookie, visitor = arrived(guests)
-    assert not guests.is_stale(cookie)
+    assert not guests.needs_renewal(cookie)
     clock.now += timedelta(days=1)
-    assert guests.is_stale(cookie)
+    assert guests.needs_renewal(cookie)
     renewed = guests.cookie(visitor.name)
     assert guests.visitor(renewed) == visitor
     clock.now += timedelta(days=399)
@@ -91,11 +91,11 @@ def test_logging_out_everywhere_shuts_out_all_but_the_browser_that_asks(guests: 
     key = guests.recovery_key(visitor)
     guests.log_out_everywhere(visitor)
     assert guests.visitor(cookie) is None
-    assert not guests.is_in_force(visitor)
+    assert not guests.is_logged_in(visitor)
     after, same = changed(guests, cookie)
     assert same.name == visitor.name
     assert guests.recovery_key(same) == key
-    assert guests.changed_cookie(cookie) is None, "given out once"
+    assert guests.take_pending_cookie(cookie) is None, "given out once"
     assert guests.visitor(after) == same
 
 
@@ -103,16 +103,16 @@ def test_a_cookie_that_waits_is_gone_after_a_minute(guests: Guests, clock: Clock
     cookie, visitor = arrived(guests)
     guests.log_out_everywhere(visitor)
     clock.now += timedelta(seconds=61)
-    assert guests.changed_cookie(cookie) is None
+    assert guests.take_pending_cookie(cookie) is None
 
 
 def test_nobody_fetches_the_cookie_that_waits_for_another(guests: Guests) -> None:
     cookie, visitor = arrived(guests)
     other, _ = arrived(guests)
     guests.log_out_everywhere(visitor)
-    assert guests.changed_cookie(other) is None
-    assert guests.changed_cookie(None) is None
-    assert guests.changed_cookie(cookie) is not None
+    assert guests.take_pending_cookie(other) is None
+    assert guests.take_pending_cookie(None) is None
+    assert guests.take_pending_cookie(cookie) is not None
 
 
 def test_a_recovery_key_brings_a_guest_to_another_browser(guests: Guests) -> None:
@@ -132,7 +132,7 @@ def test_a_replaced_key_and_all_who_came_by_it_are_shut_out(guests: Guests) -> N
     guests.recover(old, thief, "1.2.3.4")
     thief_cookie, thief = changed(guests, thief_cookie)
     guests.replace_key(ann)
-    assert not guests.is_in_force(thief)
+    assert not guests.is_logged_in(thief)
     assert guests.visitor(thief_cookie) is None
     _, ann = changed(guests, cookie)
     assert guests.recovery_key(ann) != old
@@ -165,8 +165,8 @@ def test_keys_are_tried_ten_times_in_ten_minutes_at_most_from_one_address(guests
 
 
 def test_workspaces_are_begun_so_often_from_one_address_and_no_more(register: CredentialStore) -> None:
-    guests = Guests(register, newcomers=RateLimit(2, 3600))
-    assert [guests.may_begin("1.2.3.4") for _ in range(3)] == [True, True, False]
+    guests = Guests(register, new_workspaces=RateLimit(2, 3600))
+    assert [guests.may_start_workspace("1.2.3.4") for _ in range(3)] == [True, True, False]
 
 
 def test_a_guest_who_leaves_is_another_and_can_come_back_by_the_key(guests: Guests) -> None:
@@ -191,45 +191,45 @@ def test_of_a_guest_who_is_forgotten_neither_cookie_nor_key_opens_anything(guest
 
 def passer_by() -> Visitor:
     """Whoever a connection is from, where no cookie comes back."""
-    return Visitor("passing", new_guest_id())
+    return Visitor("cookieless", new_guest_id())
 
 
 def test_in_passing_a_connection_is_a_guest_of_its_own(guests: Guests) -> None:
     passing, other = passer_by(), passer_by()
-    ann = guests.met(passing)
-    assert (ann.kind, ann.via) == ("guest", passing.name)
-    assert guests.is_in_force(ann)
-    assert guests.met(passing) == ann != guests.met(other)
+    ann = guests.guest_of_connection(passing)
+    assert (ann.kind, ann.connection) == ("guest", passing.name)
+    assert guests.is_logged_in(ann)
+    assert guests.guest_of_connection(passing) == ann != guests.guest_of_connection(other)
 
 
 def test_in_passing_a_recovery_key_opens_the_workspace_as_long_as_the_connection_is_open(guests: Guests) -> None:
     first, later, other = passer_by(), passer_by(), passer_by()
-    ann = guests.met(first)
-    guests.recover(guests.recovery_key(ann), guests.met(later), "::1")
-    assert guests.met(later).name == ann.name
-    assert guests.met(other).name == other.name
-    guests.leave(guests.met(later))
-    assert guests.met(later).name not in (ann.name, later.name)
+    ann = guests.guest_of_connection(first)
+    guests.recover(guests.recovery_key(ann), guests.guest_of_connection(later), "::1")
+    assert guests.guest_of_connection(later).name == ann.name
+    assert guests.guest_of_connection(other).name == other.id
+    guests.leave(guests.guest_of_connection(later))
+    assert guests.guest_of_connection(later).name not in (ann.name, later.name)
 
 
 def test_in_passing_who_logs_out_everywhere_stays_and_all_others_are_out(guests: Guests) -> None:
     here, there = passer_by(), passer_by()
-    guests.recover(guests.recovery_key(guests.met(here)), guests.met(there), "::1")
+    guests.recover(guests.recovery_key(guests.guest_of_connection(here)), guests.guest_of_connection(there), "::1")
     for revoke in (guests.log_out_everywhere, guests.replace_key):
-        key = guests.recovery_key(guests.met(here))
-        revoke(guests.met(here))
-        assert guests.is_in_force(guests.met(here))
-        assert not guests.is_in_force(guests.met(there))
-        assert (guests.recovery_key(guests.met(here)) == key) == (revoke == guests.log_out_everywhere)
+        key = guests.recovery_key(guests.guest_of_connection(here))
+        revoke(guests.guest_of_connection(here))
+        assert guests.is_logged_in(guests.guest_of_connection(here))
+        assert not guests.is_logged_in(guests.guest_of_connection(there))
+        assert (guests.recovery_key(guests.guest_of_connection(here)) == key) == (revoke == guests.log_out_everywhere)
 
 
 def test_in_passing_what_was_erased_is_opened_by_nobody(guests: Guests) -> None:
     here, there = passer_by(), passer_by()
-    ann = guests.met(here)
-    guests.recover(guests.recovery_key(ann), guests.met(there), "::1")
+    ann = guests.guest_of_connection(here)
+    guests.recover(guests.recovery_key(ann), guests.guest_of_connection(there), "::1")
     guests.forget(ann)
-    assert not guests.is_in_force(guests.met(there))
-    assert guests.met(here).name != ann.name
+    assert not guests.is_logged_in(guests.guest_of_connection(there))
+    assert guests.guest_of_connection(here).name != ann.name
 
 
 def test_of_those_in_passing_the_longest_silent_are_forgotten_first(
@@ -238,8 +238,8 @@ def test_of_those_in_passing_the_longest_silent_are_forgotten_first(
     monkeypatch.setattr(netroi_core.access.guests, "_MOST_PASSING", 2)
     first, second, third = passer_by(), passer_by(), passer_by()
     for each in (first, second):
-        guests.leave(guests.met(each))
-    became = guests.met(first)
-    guests.leave(guests.met(third))
-    assert guests.met(first) == became
-    assert guests.met(second).name == second.name
+        guests.leave(guests.guest_of_connection(each))
+    became = guests.guest_of_connection(first)
+    guests.leave(guests.guest_of_connection(third))
+    assert guests.guest_of_connection(first) == became
+    assert guests.guest_of_connection(second).name == second.name

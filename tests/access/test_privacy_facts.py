@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from netroi_core.access.guests import COOKIE_SECONDS
 from netroi_core.access.hosting import Hosting
-from netroi_core.access.privacy_facts import REMINDER_DAYS, RETENTION_DAYS, privacy_facts, retained_until
+from netroi_core.access.limits import GUEST_COOKIE_LIFETIME, REMINDER_DAYS, RETENTION_DAYS
+from netroi_core.access.privacy_facts import privacy_facts, retained_until
 from netroi_core.storage import LIMIT_BYTES
-from netroi_core.storage.blob_files import BACKUPS, SET_ASIDE
+from netroi_core.storage.files.blob_files import BACKUPS, MAX_QUARANTINED
 
 PERSONAL, GUEST, ACCOUNT = (
     dict(privacy_facts(Hosting(), is_guest=False, until="")),
@@ -20,13 +20,13 @@ PERSONAL, GUEST, ACCOUNT = (
 def test_the_figures_are_those_that_the_program_goes_by() -> None:
     assert f"at most {LIMIT_BYTES // 1024**2} MB" in GUEST["What is stored"]
     assert f"the {BACKUPS} versions before it" in GUEST["Copies"]
-    assert f"up to {SET_ASIDE} of them" in GUEST["Copies"]
+    assert f"up to {MAX_QUARANTINED} of them" in GUEST["Copies"]
     assert f"for {RETENTION_DAYS} days is removed; yours would be after Nov 9, 2027" in GUEST["For how long"]
     assert f"after {REMINDER_DAYS} days or more is reminded" in GUEST["For how long"]
 
 
 def test_a_workspace_is_kept_as_long_as_a_cookie_can_open_it() -> None:
-    assert COOKIE_SECONDS == RETENTION_DAYS * 24 * 3600
+    assert GUEST_COOKIE_LIFETIME.days == RETENTION_DAYS
     assert retained_until(date(2026, 10, 5)) == date(2027, 11, 9)
 
 
@@ -47,9 +47,8 @@ def test_only_who_has_a_cookie_a_key_or_a_provider_reads_of_it() -> None:
 def test_where_all_is_in_a_database_no_file_or_disk_is_said_to_hold_it(hosting: Hosting) -> None:
     told = dict(privacy_facts(hosting, is_guest=hosting.mode == "guests", until="", is_database=True))
     assert "in the database of this" in told["What is stored"]
-    assert f"the {BACKUPS} versions before it" in told["Copies"]
-    assert f"up to {SET_ASIDE} times" in told["Copies"]
-    assert "file that was found damaged" not in told["Copies"]
+    assert "Only the latest version is stored" in told["Copies"]
+    assert "backups" not in told["Copies"]
     assert "disk" not in told["Who can see it"]
     assert (
         told["For how long"]

@@ -11,9 +11,9 @@ from netroi_core.access.credentials import CredentialStore
 from netroi_core.access.guests import Guests
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.storage import Principal
-from netroi_core.storage.entry_files import FileEntries
+from netroi_core.storage.files.entry_files import FileEntries
+from netroi_core.storage.files.workspace_files import FileStore
 from netroi_core.storage.last_used import today
-from netroi_core.storage.workspace_files import FileStore
 from netroi_core.web.access_middleware import GUEST_COOKIE
 from netroi_core.wording.wording import quarter_name
 from tests.browser.conftest import PHONE, WIDE, Server, Visitor
@@ -137,7 +137,7 @@ def test_six_see_where_they_stand_one_leaves_and_nobody_ever_receives_what_is_an
     for member in members:
         for other in members:
             if member is not other:
-                for word in (f"Canary{other.name}", str(other.value), f"{other.value:,}", other.principal.subject):
+                for word in (f"Canary{other.id}", str(other.value), f"{other.value:,}", other.principal.subject):
                     assert not member.has_received(word), f"{member.name} received {word}"
         assert member.has_received("Harbour chapter")
 

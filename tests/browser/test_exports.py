@@ -12,10 +12,10 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES, Options
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.workspace_files import FileStore
+from netroi_core.storage.files.workspace_files import FileStore
 from netroi_core.workspace.workspace import Workspace
 from tests.browser.conftest import Visitor
-from tests.careers import given
+from tests.careers import load_document
 
 pytestmark = pytest.mark.browser
 
@@ -41,17 +41,17 @@ def test_excel_says_what_the_page_says_and_csv_brings_everything_back(
     visit: Callable[..., Visitor], store: FileStore, tmp_path: Path, phone: bool
 ) -> None:
     """Save as Excel and as CSV, erase, drop the CSV: the records and the figures are those of before."""
-    store.change(PERSONAL, lambda _: given("messy-1"))
+    store.change(PERSONAL, lambda _: load_document("messy-1"))
     me = visit(phone=phone)
     before = told(me)
     me.open("/settings")
     excel, csv = (saved(me, title, tmp_path) for title in ("Excel", "CSV"))
     assert (excel.suffix, csv.name[-8:]) == (".xlsx", "-csv.zip")
-    ledger = Ledger.of(Workspace(given("messy-1")))
-    total = measures.figures(measures.cells(ledger, ledger.quarters, Options()))["total"]
+    ledger = Ledger.of(Workspace(load_document("messy-1")))
+    total = measures.figures(measures.cells(ledger, ledger.quarters, Options())).total
     page = load_workbook(excel, data_only=True)["Results"]
     assert [page[f"E{line}"].value for line, _ in enumerate(MEASURES, FIRST_FIGURE)] == pytest.approx(
-        [total[measure.key] for measure in MEASURES]
+        [total.value(measure.key) for measure in MEASURES]
     )
     me.act(lambda: me.page.get_by_text("I have a backup, or I don't need one.").click())
     me.tap("Erase everything")
@@ -61,5 +61,5 @@ def test_excel_says_what_the_page_says_and_csv_brings_everything_back(
     me.tap("Replace my workspace with this file")
     restored = store.read(PERSONAL)
     assert restored is not None
-    assert restored.document == given("messy-1")
+    assert restored.document == load_document("messy-1")
     assert told(me) == before

@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import expect
 
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.workspace_files import FileStore
+from netroi_core.storage.files.workspace_files import FileStore
 from tests.browser.conftest import Visitor
 from tests.importers.brought import lines
-from tests.importers.calendar.calendars import ics, met
+from tests.importers.calendar.calendars import ics, meeting
 from tests.importers.linkedin.archives import ANN, BOB, NEW
 from tests.importers.matching.test_joining import card
 
@@ -19,8 +19,8 @@ pytestmark = pytest.mark.browser
 FILES = {
     "Connections.csv": lines(NEW, ANN, BOB),
     "mine.ics": ics(
-        met("UID:c", "ATTENDEE;CN=Ann Lee:mailto:a@example.org", summary="Coffee with Ann"),
-        met("UID:b", start="20260716T080000", summary="Breakfast club"),
+        meeting("UID:c", "ATTENDEE;CN=Ann Lee:mailto:a@example.org", summary="Coffee with Ann"),
+        meeting("UID:b", start="20260716T080000", summary="Breakfast club"),
     ),
     "card.csv": card("STARBUCKS|9.50", "RENT|900"),
 }

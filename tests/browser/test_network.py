@@ -10,10 +10,10 @@ from playwright.sync_api import expect
 
 from netroi_core.relationships.words import NO_TEST
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.workspace_files import FileStore
+from netroi_core.storage.files.workspace_files import FileStore
 from netroi_core.views.network import HISTORY, LOAD, VENUES
 from tests.browser.conftest import Visitor
-from tests.careers import given
+from tests.careers import load_document
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
 def test_a_look_at_the_network(visit: Callable[..., Visitor], store: FileStore, tmp_path: Path, phone: bool) -> None:
     """The finding first; the rest one click away each; a day in the past tells how it stood then."""
-    store.change(PERSONAL, lambda _: given("sample"))
+    store.change(PERSONAL, lambda _: load_document("sample"))
     me = visit("/network", phone=phone)
     expect(me.page.locator("h1")).to_have_text("Give and take are in balance; 6 of 26 people have gone quiet")
     picture = me.page.get_by_test_id("stVegaLiteChart").first

@@ -11,7 +11,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, cells, figures
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.workspace_files import FileStore
+from netroi_core.storage.files.workspace_files import FileStore
 from tests import quarter_files
 from tests.browser.conftest import Visitor
 from tests.browser.looks import BEYOND, CUT, SIDEWAYS, take_picture
@@ -86,6 +86,6 @@ def test_a_quarter_out_of_files_takes_at_most_12_interactions(
 
     saved = store.read(PERSONAL)
     assert saved is not None
-    shown = figures(cells(Ledger.of(saved.workspace), [quarter], Options()))["approaches"]
-    assert {approach: row["hours"] for approach, row in shown.items()} == pytest.approx(HOURS)
-    assert {approach: row["actual_cost"] for approach, row in shown.items()} == pytest.approx(MONEY)
+    shown = figures(cells(Ledger.of(saved.workspace), [quarter], Options())).approaches
+    assert {approach: row.hours for approach, row in shown.items()} == pytest.approx(HOURS)
+    assert {approach: row.actual_cost for approach, row in shown.items()} == pytest.approx(MONEY)

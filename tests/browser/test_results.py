@@ -7,11 +7,11 @@ import pytest
 from playwright.sync_api import expect
 
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.workspace_files import FileStore
+from netroi_core.storage.files.workspace_files import FileStore
 from netroi_core.wording.options import FILTERS_TITLE
 from netroi_core.workspace.fields import APPROACHES
 from tests.browser.conftest import Visitor
-from tests.careers import given, spent, won, written
+from tests.careers import load_document, spent, won, written
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +32,7 @@ def test_the_verdict_of_a_large_workspace_follows_its_figures(visit: Callable[..
 
 
 def test_a_choice_counts_however_soon_the_next_click_comes(visit: Callable[..., Visitor], store: FileStore) -> None:
-    store.change(PERSONAL, lambda _: given("messy-2"))
+    store.change(PERSONAL, lambda _: load_document("messy-2"))
     me = visit()
     everything = me.page.locator("h1").inner_text()
     me.tap(FILTERS_TITLE)
@@ -50,14 +50,14 @@ def test_a_choice_counts_however_soon_the_next_click_comes(visit: Callable[..., 
 
 
 def test_what_is_unfolded_is_of_what_is_stored_then(visit: Callable[..., Visitor], store: FileStore) -> None:
-    store.change(PERSONAL, lambda _: given("sample"))
+    store.change(PERSONAL, lambda _: load_document("sample"))
     me = visit()
     headline = me.page.locator("h1").inner_text()
     how = me.page.get_by_text("How is this figured?")
     me.act(how.click)
     expect(me.page.get_by_text("An hour of yours:")).to_be_visible()
     expect(me.page.locator("h1")).to_have_text(headline)
-    store.change(PERSONAL, lambda _: given("pop-quiz"))
+    store.change(PERSONAL, lambda _: load_document("pop-quiz"))
     me.tap("Group events", "radio")
     expect(me.page.locator("h1")).not_to_have_text(headline)
     store.erase(PERSONAL)

@@ -9,12 +9,12 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Browser, Page, Request, expect
 
-from netroi_core.storage.workspace_files import FileStore
+from netroi_core.storage.files.workspace_files import FileStore
 from netroi_core.web.access_middleware import GUEST_COOKIE
 from tests.browser.conftest import PHONE, WIDE, Server
 from tests.browser.looks import SIDEWAYS, serious_violations
 from tests.browser.test_visitors import Person, hosted, somebody
-from tests.careers import given
+from tests.careers import load_document
 from tests.report.canaries import distinctive, found_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -61,7 +61,7 @@ def ann(hosted: Server, somebody: Callable[[Server], Person]) -> Person:
     """A guest with the example's workspace, on the page to share."""
     ann = somebody(hosted)
     ann.open("/")
-    FileStore(hosted.data).change(ann.principal, lambda _: given("sample"))
+    FileStore(hosted.data).change(ann.principal, lambda _: load_document("sample"))
     ann.open("/share")
     return ann
 
@@ -100,7 +100,7 @@ def test_a_report_goes_out_by_a_link_with_a_passphrase_and_is_taken_back(
     page.get_by_role("button", name="Open").click()
     expect(page.get_by_role("heading", name="What it returned")).to_be_visible()
     assert not page.evaluate(SIDEWAYS.replace("document.querySelector('[data-testid=stMain]')", "document.body"))
-    assert found_in(page.content(), distinctive(given("sample"))) == set()
+    assert found_in(page.content(), distinctive(load_document("sample"))) == set()
     assert [address for address in viewer.asked if token[:20] in address] == []
     assert (viewer.is_guest, viewer.errors) == (False, [f for f in viewer.errors if "403" in f])
     ann.open("/share")
@@ -157,7 +157,7 @@ def test_a_calendar_program_finds_the_reminders_until_the_address_is_taken_back(
     with urlopen(address) as answer:
         assert "Set-Cookie" not in answer.headers
         events = Calendar.from_ical(answer.read()).walk("VEVENT")
-    people = {person["name"] for person in given("sample")["contacts"]}
+    people = {person["name"] for person in load_document("sample")["contacts"]}
     followed = {str(event["SUMMARY"]).removeprefix("Follow up with ") for event in events}
     assert len(followed & people) > 5
     ann.tap("Take back")

@@ -11,7 +11,7 @@ from filelock import FileLock
 from playwright.sync_api import expect
 
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.workspace_files import FileStore
+from netroi_core.storage.files.workspace_files import FileStore
 from netroi_core.web.health import READY
 from tests.browser.conftest import Server, Visitor
 

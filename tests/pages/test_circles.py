@@ -8,19 +8,19 @@ import pytest
 from itsdangerous import URLSafeTimedSerializer
 from streamlit.testing.v1 import AppTest
 
-from netroi_core.access.tokens import new_guest
+from netroi_core.access.tokens import new_guest_id
 from netroi_core.access.visitors import Visitor
 from netroi_core.circles.circles import Circles
 from netroi_core.quarters import Quarter
 from netroi_core.storage import Principal, Unavailable
-from netroi_core.storage.entry_files import FileEntries
-from netroi_core.storage.file import FileStore
+from netroi_core.storage.files.entry_files import FileEntries
+from netroi_core.storage.files.workspace_files import FileStore
 from pages.shell import identity
 from tests.careers import HOSTILE, written
 from tests.pages.screen import at_page, choose, click, fill, holds, opened, run, screen, unfold
 from tests.pages.test_hostile import faults, shows_it
 
-LEAD, ANN = Visitor("guest", new_guest()), Visitor("guest", new_guest())
+LEAD, ANN = Visitor("guest", new_guest_id()), Visitor("guest", new_guest_id())
 Q3 = Quarter(2026, 3)
 OTHERS = [Principal("guest", f"other {number}") for number in range(6)]
 TAKE_PART = "Take part with Q3 2026"
@@ -50,10 +50,10 @@ def circles(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Circles:
     monkeypatch.setenv("NETROI_URL", "https://netroi.example")
     kept = Circles(
         FileEntries(folder / "access"),
-        lambda: identity.register().derived("circles"),
+        lambda: identity.services().credentials.derived_secret("circles"),
         clock=lambda: datetime(2026, 10, 5, tzinfo=UTC),
     )
-    monkeypatch.setattr(identity, "circles", lambda: kept)
+    monkeypatch.setattr(identity.services(), "circles", kept)
     for visitor in (LEAD, ANN):
         FileStore(folder).change(whose(visitor), lambda _: career())
     return kept
@@ -76,9 +76,11 @@ def with_others(circles: Circles, circle: str, *roi: float) -> None:
 
 def invite(monkeypatch: pytest.MonkeyPatch, circle: str, secret: str | None = None) -> None:
     """Let the browser come by an invitation to a circle, as netroi_core.web.shared says so."""
-    _, link = identity.links().give_out(whose(LEAD), "invitation", 7, {"circle": circle})
-    signing = URLSafeTimedSerializer(secret or identity.register().derived("shared"), salt="netroi.shared")
-    cookies = {"__Host-netroi-invitation": signing.dumps([link.name, True])}
+    _, link = identity.services().links.create(whose(LEAD), "invitation", 7, {"circle": circle})
+    signing = URLSafeTimedSerializer(
+        secret or identity.services().credentials.derived_secret("shared"), salt="netroi.shared"
+    )
+    cookies = {"__Host-netroi-invitation": signing.dumps([link.id, True])}
     monkeypatch.setattr(identity, "cookies", lambda: cookies)
 
 
@@ -120,13 +122,13 @@ def test_a_circle_is_opened_and_then_in_the_menu(circles: Circles) -> None:
 def test_a_circle_without_a_name_is_refused(circles: Circles) -> None:
     app = click(unfold(page(LEAD), "Open a circle"), "Open it")
     assert "Give the circle a name of at most 60 letters." in screen(app)
-    assert circles.of(whose(LEAD)) == ()
+    assert circles.memberships(whose(LEAD)) == ()
 
 
 def test_who_has_no_workspace_is_sent_to_the_quiz_first(
     circles: Circles, circle: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    newcomer = Visitor("guest", new_guest())
+    newcomer = Visitor("guest", new_guest_id())
     assert "To open one, you need a workspace of your own" in screen(page(newcomer))
     invite(monkeypatch, circle)
     app = page(newcomer)
@@ -141,13 +143,13 @@ def test_the_lead_makes_an_invitation_a_new_one_voids_it_and_it_can_be_taken_bac
     (first,) = [code.value for code in app.code]
     assert first.startswith("https://netroi.example/c#")
     (second,) = [code.value for code in click(app, "Make the link").code]
-    links = identity.links()
-    assert links.opened_by(first.partition("#")[2]) is None
-    found = links.opened_by(second.partition("#")[2])
+    links = identity.services().links
+    assert links.by_token(first.partition("#")[2]) is None
+    found = links.by_token(second.partition("#")[2])
     assert found is not None
     assert found.content == {"circle": circle}
     assert not click(app, "Take back").code
-    assert links.of(whose(LEAD)) == ()
+    assert links.owned_by(whose(LEAD)) == ()
     assert not [button for button in page(ANN).button if button.label == "Make the link"]
 
 
@@ -158,9 +160,9 @@ def test_who_is_invited_is_told_first_and_joins_by_a_click(circles: Circles, mon
     assert "Join the circle “Harbour chapter”?" in screen(app)
     assert "No name, no list, no amount." in screen(app)
     assert in_the_menu(app)
-    assert circles.of(whose(ANN)) == ()
+    assert circles.memberships(whose(ANN)) == ()
     click(app, "Join")
-    assert [each.id for each in circles.of(whose(ANN))] == [circle]
+    assert [each.id for each in circles.memberships(whose(ANN))] == [circle]
     assert "**Harbour chapter**, 2 members" in screen(app)
 
 
@@ -168,7 +170,7 @@ def test_not_now_joins_nothing(circles: Circles, monkeypatch: pytest.MonkeyPatch
     invite(monkeypatch, circles.open(whose(LEAD), "Harbour chapter"))
     app = click(page(), "Not now")
     assert "Where do you stand among others?" in screen(app)
-    assert circles.of(whose(ANN)) == ()
+    assert circles.memberships(whose(ANN)) == ()
 
 
 def test_an_invitation_that_is_forged_taken_back_or_to_a_closed_circle_is_none(
@@ -179,7 +181,7 @@ def test_an_invitation_that_is_forged_taken_back_or_to_a_closed_circle_is_none(
     assert "Harbour" not in screen(page())
     invite(monkeypatch, circle)
     assert "Harbour" in screen(page())
-    identity.links().revoke_all(whose(LEAD))
+    identity.services().links.revoke_all(whose(LEAD))
     assert "Harbour" not in screen(page())
     invite(monkeypatch, circle)
     circles.leave(whose(LEAD), circle)
@@ -283,12 +285,12 @@ def test_leaving_and_closing_ask_first(circles: Circles, circle: str) -> None:
     app.checkbox[0].check()
     click(run(app), leave)
     assert "You left the circle." in screen(app)
-    assert circles.of(whose(ANN)) == ()
+    assert circles.memberships(whose(ANN)) == ()
     lead = click(page(LEAD), "Make the link")
     lead.checkbox[0].check()
     click(run(lead), "Close this circle")
     assert circles.name(circle) is None
-    assert identity.links().of(whose(LEAD)) == ()
+    assert identity.services().links.owned_by(whose(LEAD)) == ()
 
 
 def test_erasing_the_workspace_leaves_all_circles(
@@ -299,12 +301,12 @@ def test_erasing_the_workspace_leaves_all_circles(
     app = opened("settings.py", by=ANN)
     next(box for box in app.checkbox if "I have a backup" in box.label).check()
     click(run(app), "Erase everything")
-    assert circles.of(whose(ANN)) == ()
-    assert [each.members for each in circles.of(whose(LEAD))] == [1]
+    assert circles.memberships(whose(ANN)) == ()
+    assert [each.members for each in circles.memberships(whose(LEAD))] == [1]
 
 
 def test_the_example_takes_part_in_nothing(circles: Circles, circle: str) -> None:
-    app = at_page(click(opened(by=Visitor("guest", new_guest())), "Open the example"), "circles.py")
+    app = at_page(click(opened(by=Visitor("guest", new_guest_id())), "Open the example"), "circles.py")
     assert "Dana Whitfield is made up, so she is in no circle." in screen(app)
 
 

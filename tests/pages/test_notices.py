@@ -7,9 +7,9 @@ import pytest
 
 from netroi_core.errors import Busy, NetROIError, NotSaved, PerhapsSaved, TooLarge
 from netroi_core.storage import Edit, Principal, Saved, Unavailable
-from netroi_core.storage.file import FileStore
+from netroi_core.storage.files.workspace_files import FileStore
 from pages.shell import workspace
-from tests.careers import given, spent, written
+from tests.careers import load_document, spent, written
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, click, edit, fill, headings, opened, run, screen, typed
 
@@ -72,7 +72,7 @@ def test_a_refused_answer_stays_in_its_field_and_is_saved_when_given_again(
 
 
 def test_a_refused_setting_stays_as_typed(folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     app = opened("settings.py")
     refuse(monkeypatch, folder, Busy())
     run(fill(app, "Family, %", "150"))
@@ -81,7 +81,7 @@ def test_a_refused_setting_stays_as_typed(folder: Path, shelf: Shelf, monkeypatc
 
 
 def test_a_refused_edit_of_the_table_is_said(folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     app = opened("log.py")
     refuse(monkeypatch, folder, Busy())
     assert str(Busy()) in screen(edit(app, {0: {"title": "Other"}}))
@@ -90,7 +90,7 @@ def test_a_refused_edit_of_the_table_is_said(folder: Path, shelf: Shelf, monkeyp
 def test_a_workspace_that_cannot_be_opened_shows_the_reason_instead_of_an_empty_one(
     folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     with monkeypatch.context() as broken:
         refuse(broken, folder, Unavailable("the disk does not answer"), reads=False)
         app = opened()
@@ -122,7 +122,7 @@ def test_the_note_on_a_restored_backup_goes_with_the_next_change(folder: Path, s
 
 
 def test_a_workspace_beyond_repair_is_said_to_be_so_once_and_one_can_begin_anew(folder: Path, shelf: Shelf) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     current(folder).write_bytes(b"\0" * 100)
     for backup in folder.glob("*.backup*"):
         backup.unlink()

@@ -10,21 +10,21 @@ from typing import Any, NamedTuple
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from netroi_core.access.credentials import CredentialStore
 from netroi_core.access.guests import Guests
-from netroi_core.access.register import Register
-from netroi_core.access.tokens import new_guest
-from netroi_core.access.visitors import OWNER, Visitor, sealed
+from netroi_core.access.tokens import new_guest_id
+from netroi_core.access.visitors import OWNER, Visitor, signed
 from netroi_core.storage import PERSONAL, NotErased, Principal
-from netroi_core.storage.entry_files import FileEntries
-from netroi_core.storage.file import FileStore
-from netroi_core.web.options import USER_KEY
+from netroi_core.storage.files.entry_files import FileEntries
+from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.web.streamlit_options import VISITOR_KEY
 from pages.shell import identity
 from tests.careers import HOSTILE, written
 from tests.pages.conftest import TODAY
 from tests.pages.screen import PAGES, at_page, click, fill, holds, opened, run, screen, unfold
 from tests.pages.test_hostile import faults, shows_it
 
-ANN, BO = Visitor("guest", new_guest()), Visitor("guest", new_guest())
+ANN, BO = Visitor("guest", new_guest_id()), Visitor("guest", new_guest_id())
 CANARY = "Canary Ann"
 WHOLE = (*PAGES, "privacy.py")
 
@@ -37,7 +37,7 @@ class Signed(NamedTuple):
     iat: int = 4_000_000_000
 
     def on(self, visitor: Visitor) -> dict[str, Any]:
-        return {USER_KEY: sealed(visitor), "is_logged_in": True, "email": f"{self.sub}@x.example", **self._asdict()}
+        return {VISITOR_KEY: signed(visitor), "is_logged_in": True, "email": f"{self.sub}@x.example", **self._asdict()}
 
     @property
     def principal(self) -> Principal:
@@ -67,7 +67,7 @@ def hosted(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 @pytest.fixture
 def guests(folder: Path, hosted: Callable[[str], None]) -> Guests:
     hosted("guests")
-    return identity.guests()
+    return identity.services().guests
 
 
 @pytest.fixture
@@ -106,9 +106,9 @@ def test_without_the_gates_word_no_page_shows_anything(
     keep(store, PERSONAL)
     hosted(mode)
     wrong = ANN if mode == "personal" else OWNER
-    forged = f"{sealed(OWNER).rpartition('.')[0]}.{'0' * 64}"
+    forged = f"{signed(OWNER).rpartition('.')[0]}.{'0' * 64}"
     app = opened(page)
-    for said in ({}, {USER_KEY: None}, {USER_KEY: "personal.owner.0"}, {USER_KEY: forged}, {USER_KEY: sealed(wrong)},
+    for said in ({}, {VISITOR_KEY: None}, {VISITOR_KEY: "personal.owner.0"}, {VISITOR_KEY: forged}, {VISITOR_KEY: signed(wrong)},
                  {"is_logged_in": True, **Signed()._asdict()}):  # fmt: skip
         app = seen(app, said)
         assert "NetROI can't tell whose workspace to open." in screen(app)
@@ -180,7 +180,7 @@ def test_who_is_logged_out_sees_and_saves_nothing_more(
 def test_a_log_out_between_a_click_and_its_writing_stops_the_writing(
     store: FileStore, guests: Guests, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(identity, "admit", lambda *_: guests.log_out_everywhere(ANN))
+    monkeypatch.setattr(identity, "check_admission", lambda *_: guests.log_out_everywhere(ANN))
     add(opened("people.py", by=ANN), CANARY)
     assert names(store, guest(ANN)) == []
 
@@ -190,7 +190,7 @@ def test_logging_out_everywhere_is_one_click_and_sends_this_browser_for_another_
 ) -> None:
     keep(store, guest(ANN))
     click(opened("privacy.py", by=ANN), "Log out everywhere")
-    assert not guests.is_in_force(ANN)
+    assert not guests.is_logged_in(ANN)
     assert no_redirects == ["cookie"]
     assert names(store, guest(ANN)) == [CANARY]
 
@@ -205,7 +205,7 @@ def test_replacing_the_key_shows_another_one(store: FileStore, guests: Guests, n
 
 def test_a_recovery_key_is_tried_and_a_wrong_one_named(guests: Guests, no_redirects: list[str]) -> None:
     app = click(fill(opened("privacy.py", by=BO), "Recovery key", "ABC"), "Open it")
-    assert "This is no recovery key that opens a workspace here." in screen(app)
+    assert "This recovery key opens no workspace here." in screen(app)
     assert no_redirects == []
     click(fill(app, "Recovery key", guests.recovery_key(ANN)), "Open it")
     assert no_redirects == ["cookie"]
@@ -250,7 +250,7 @@ def test_all_are_shut_out_before_anything_is_erased_and_let_in_again_if_it_fails
     were_let_in = []
 
     def refuse(_: FileStore, principal: Principal) -> None:
-        were_let_in.append(guests.is_in_force(ANN))
+        were_let_in.append(guests.is_logged_in(ANN))
         raise NotErased("the disk reports an error")
 
     cookie = guests.cookie(ANN.name)
@@ -258,7 +258,7 @@ def test_all_are_shut_out_before_anything_is_erased_and_let_in_again_if_it_fails
     erase(opened("settings.py", by=ANN))
     assert were_let_in == [False]
     assert no_redirects == ["cookie"]
-    again = guests.visitor(guests.changed_cookie(cookie))
+    again = guests.visitor(guests.take_pending_cookie(cookie))
     assert again is not None
     assert names(store, guest(again)) == [CANARY]
 
@@ -266,11 +266,11 @@ def test_all_are_shut_out_before_anything_is_erased_and_let_in_again_if_it_fails
 def test_from_one_address_so_many_workspaces_are_begun_and_no_more(
     store: FileStore, guests: Guests, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(identity, "address", lambda: "192.0.2.7")
+    monkeypatch.setattr(identity, "client_address", lambda: "192.0.2.7")
     for _ in range(20):
-        assert guests.may_begin("192.0.2.7")
+        assert guests.may_start_workspace("192.0.2.7")
     app = add(opened("people.py", by=ANN), CANARY)
-    assert "That was tried too often." in screen(app)
+    assert "There were too many attempts." in screen(app)
     assert names(store, guest(ANN)) == []
 
 
@@ -278,7 +278,9 @@ def test_a_server_without_room_takes_in_nothing(
     store: FileStore, guests: Guests, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep(store, guest(ANN), "Before")
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, identity.FREE_BYTES - 1))
+    monkeypatch.setattr(
+        shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, identity.MIN_FREE_BYTES - 1)
+    )
     app = add(opened("people.py", by=ANN), CANARY)
     assert "this server has no room left" in screen(app)
     assert names(store, guest(ANN)) == ["Before"]
@@ -335,7 +337,7 @@ def test_who_opens_a_workspace_by_its_key_after_long_is_told_in_the_same_tab(
     away(folder, 120)
     app = opened("people.py", by=BO)
     assert "Welcome back." not in screen(app)
-    assert "120 days ago" in screen(seen(app, {USER_KEY: sealed(ANN)}))
+    assert "120 days ago" in screen(seen(app, {VISITOR_KEY: signed(ANN)}))
 
 
 # --- accounts
@@ -403,7 +405,7 @@ def test_what_was_signed_in_before_a_log_out_everywhere_opens_nothing(
 ) -> None:
     hosted("accounts")
     keep(store, Signed().principal)
-    register = Register(FileEntries(folder / "access"))
+    register = CredentialStore(FileEntries(folder / "access"))
     register.log_out_everywhere(Signed().principal.subject, 1_000)
     assert "You were logged out here." in screen(seen(opened("people.py", by=ANN), Signed(iat=999).on(ANN)))
     assert "1 person" in screen(seen(opened("people.py", by=ANN), Signed(iat=1_000).on(ANN)))
@@ -430,7 +432,7 @@ def test_what_a_session_remembers_of_one_person_is_gone_for_the_next(
     app = add(seen(opened("people.py", by=ANN), Signed().on(ANN)), CANARY)
     assert "Undo" in [button.label for button in app.button]
     fill(app, "Name", CANARY)
-    app = seen(app, {USER_KEY: sealed(ANN)})
+    app = seen(app, {VISITOR_KEY: signed(ANN)})
     assert "Undo" not in [button.label for button in app.button]
     assert not holds(app, CANARY)
     assert CANARY not in [field.value for field in app.text_input]

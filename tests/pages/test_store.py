@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from netroi_core.access.credentials import CredentialStore
 from netroi_core.access.guests import Guests
-from netroi_core.access.register import Register
-from netroi_core.access.tokens import new_guest
+from netroi_core.access.tokens import new_guest_id
 from netroi_core.access.visitors import Visitor
 from netroi_core.storage import PERSONAL, Principal
-from netroi_core.storage.addresses import entries, opened
-from netroi_core.storage.file import FileStore
-from netroi_core.storage.postgres import PostgresStore
+from netroi_core.storage.addresses import open_entries, open_store
+from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.postgres.workspace_rows import PostgresStore
 from pages.shell import identity, workspace
 from tests.pages import screen
 from tests.storage.conftest import address, server  # noqa: F401
@@ -50,21 +50,21 @@ def test_with_a_database_nothing_is_on_the_disk_and_another_machine_knows_whom_t
     monkeypatch.setenv("NETROI_MODE", "guests")
     monkeypatch.setenv("NETROI_URL", "https://netroi.example")
     monkeypatch.setattr(identity, "fetch_cookie", lambda: None)
-    ann = Visitor("guest", new_guest())
+    ann = Visitor("guest", new_guest_id())
     app = screen.opened("people.py", by=ann)
     screen.click(screen.fill(app, "Name", "Bo Berg"), "Add")
     assert "Your private workspace has begun." in screen.screen(app)
-    cookie, key = identity.guests().cookie(ann.name), identity.guests().recovery_key(ann)
+    cookie, key = identity.services().guests.cookie(ann.name), identity.services().guests.recovery_key(ann)
 
     assert "in the database of this server" in screen.screen(screen.opened("privacy.py", by=ann))
 
-    elsewhere = Guests(Register(entries(address)))
+    elsewhere = Guests(CredentialStore(open_entries(address)))
     assert elsewhere.visitor(cookie) == ann
     assert elsewhere.recovery_key(ann) == key
-    assert opened(address).read(Principal("guest", ann.name)) is not None
+    assert open_store(address).read(Principal("guest", ann.name)) is not None
     elsewhere.replace_key(ann)
     assert "You were logged out here." in screen.screen(screen.run(app))
-    assert identity.guests().visitor(cookie) is None
+    assert identity.services().guests.visitor(cookie) is None
     assert list(tmp_path.iterdir()) == []
 
 
@@ -75,7 +75,7 @@ def test_a_full_disk_of_a_machine_that_stores_nothing_refuses_nobody(
     monkeypatch.setenv("NETROI_STORE", address)
     monkeypatch.setenv("NETROI_MODE", "guests")
     monkeypatch.setenv("NETROI_URL", "https://netroi.example")
-    monkeypatch.setattr(identity, "FREE_BYTES", 10**18)
-    ann = Visitor("guest", new_guest())
+    monkeypatch.setattr(identity, "MIN_FREE_BYTES", 10**18)
+    ann = Visitor("guest", new_guest_id())
     screen.click(screen.fill(screen.opened("people.py", by=ann), "Name", "Bo Berg"), "Add")
-    assert opened(address).read(Principal("guest", ann.name)) is not None
+    assert open_store(address).read(Principal("guest", ann.name)) is not None

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from netroi_core.access.tokens import new_guest
-from netroi_core.access.visitors import Visitor, sealed
+from netroi_core.access.tokens import new_guest_id
+from netroi_core.access.visitors import Visitor, signed
 from netroi_core.storage import PERSONAL, Principal
-from netroi_core.storage.file import FileStore
-from netroi_core.web.options import USER_KEY
+from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.web.streamlit_options import VISITOR_KEY
 from pages.shell import identity
 from tests.pages.screen import PAGES, at_page, click, fill, holds, opened, run, screen, typed
 
@@ -21,7 +21,7 @@ CANARY = "Canary Ann"
 
 def passer_by() -> Visitor:
     """A connection without a cookie."""
-    return Visitor("passing", new_guest())
+    return Visitor("cookieless", new_guest_id())
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_a_disk_that_forgets_is_told_of_on_any_server_that_says_so(
 def test_with_a_database_nothing_is_in_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NETROI_DISK", "forgets")
     monkeypatch.setenv("NETROI_STORE", "postgresql://netroi@db.example/netroi")
-    assert identity.hindrance() is None
+    assert identity.save_refusal() is None
 
 
 # --- no cookie
@@ -129,9 +129,9 @@ def test_in_passing_who_was_logged_out_elsewhere_begins_anew_by_one_click(cloud:
     cloud(DISK="keeps")
     ann, elsewhere = passer_by(), passer_by()
     app = add(opened("people.py", by=ann))
-    guests = identity.guests()
-    guests.recover(guests.recovery_key(guests.met(ann)), guests.met(elsewhere), "::1")
-    guests.log_out_everywhere(guests.met(elsewhere))
+    guests = identity.services().guests
+    guests.recover(guests.recovery_key(guests.guest_of_connection(ann)), guests.guest_of_connection(elsewhere), "::1")
+    guests.log_out_everywhere(guests.guest_of_connection(elsewhere))
     app = run(app)
     assert "You were logged out here." in screen(app)
     assert not holds(app, CANARY)
@@ -177,7 +177,7 @@ def test_who_signed_in_has_their_workspace_by_whatever_connection(with_sign_in: 
     said = {"is_logged_in": True, "iss": "https://provider.example", "sub": "ann", "iat": 4_000_000_000}
     for _ in range(2):
         app = opened("people.py", by=(browser := passer_by()))
-        app.user = said | {USER_KEY: sealed(browser)}
+        app.user = said | {VISITOR_KEY: signed(browser)}
         app = add(run(app))
         assert SIGN_IN_FIRST not in screen(app)
     assert "2 people" in screen(run(app))

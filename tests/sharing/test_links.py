@@ -11,7 +11,7 @@ import pytest
 from netroi_core.sharing.links import MAX_LINKS, InvalidLink, LinkKind, Links, TooManyLinks, token_hash
 from netroi_core.storage import Principal
 from netroi_core.storage.entries import Entries, Entry
-from netroi_core.storage.entry_files import FileEntries
+from netroi_core.storage.files.entry_files import FileEntries
 
 ANN, BO = Principal("guest", "aa" * 10), Principal("guest", "bb" * 10)
 CONTENT = {"html": "<h1>Canary</h1>"}
@@ -43,20 +43,20 @@ def everything(folder: Path) -> bytes:
 
 
 def test_its_token_opens_it_and_nothing_else_does(links: Links) -> None:
-    token, made = links.give_out(ANN, "report", 30, CONTENT)
-    assert links.opened_by(token) == made
+    token, made = links.create(ANN, "report", 30, CONTENT)
+    assert links.by_token(token) == made
     assert (made.owner, made.kind, made.content, made.views) == (ANN, "report", CONTENT, 0)
-    for other in (token[:-1], token + "A", token.swapcase(), "", "\ud800", made.name, token_hash(made.name)):
-        assert links.opened_by(other) is None
+    for other in (token[:-1], token + "A", token.swapcase(), "", "\ud800", made.id, token_hash(made.id)):
+        assert links.by_token(other) is None
 
 
 def test_a_token_is_of_256_random_bits(links: Links) -> None:
-    tokens = {links.give_out(ANN, "report", 30, CONTENT)[0] for _ in range(5)}
+    tokens = {links.create(ANN, "report", 30, CONTENT)[0] for _ in range(5)}
     assert [len(tokens), *map(len, tokens)] == [5] + [43] * 5
 
 
 def test_what_is_stored_tells_no_token_and_no_passphrase(links: Links, tmp_path: Path) -> None:
-    token, _ = links.give_out(ANN, "report", 30, CONTENT, passphrase="a heron at dusk")
+    token, _ = links.create(ANN, "report", 30, CONTENT, passphrase="a heron at dusk")
     links.count_view(token_hash(token))
     stored = everything(tmp_path)
     assert b"Canary" in stored
@@ -65,120 +65,120 @@ def test_what_is_stored_tells_no_token_and_no_passphrase(links: Links, tmp_path:
 
 @pytest.mark.parametrize("blank", ["", "  ", "\n"])
 def test_a_blank_passphrase_is_none(links: Links, blank: str) -> None:
-    assert links.give_out(ANN, "report", 7, CONTENT, passphrase=blank)[1].passphrase is None
+    assert links.create(ANN, "report", 7, CONTENT, passphrase=blank)[1].passphrase is None
 
 
 def test_it_holds_through_its_last_day_and_then_opens_nothing_and_is_forgotten(
     links: Links, clock: Clock, tmp_path: Path
 ) -> None:
-    token, made = links.give_out(ANN, "report", 7, CONTENT)
+    token, made = links.create(ANN, "report", 7, CONTENT)
     clock.now += timedelta(days=7, hours=11)
-    assert links.opened_by(token) == made
+    assert links.by_token(token) == made
     clock.now += timedelta(hours=1)
-    assert links.opened_by(token) is None
+    assert links.by_token(token) is None
     with pytest.raises(InvalidLink):
-        links.count_view(made.name)
-    assert links.of(ANN) == ()
+        links.count_view(made.id)
+    assert links.owned_by(ANN) == ()
     assert b"Canary" not in everything(tmp_path)
 
 
 def test_taken_back_it_opens_nothing_at_once_and_nothing_of_it_is_kept(links: Links, tmp_path: Path) -> None:
-    token, made = links.give_out(ANN, "report", 7, CONTENT)
-    _, other = links.give_out(ANN, "report", 7, {"html": "other"})
-    links.revoke(ANN, made.name)
-    assert links.opened_by(token) is None
+    token, made = links.create(ANN, "report", 7, CONTENT)
+    _, other = links.create(ANN, "report", 7, {"html": "other"})
+    links.revoke(ANN, made.id)
+    assert links.by_token(token) is None
     with pytest.raises(InvalidLink):
-        links.change(made.name, lambda link: link)
-    assert links.of(ANN) == (other,)
+        links.change(made.id, lambda link: link)
+    assert links.owned_by(ANN) == (other,)
     assert b"Canary" not in everything(tmp_path)
 
 
 def test_nobody_takes_back_the_link_of_another(links: Links) -> None:
-    token, made = links.give_out(ANN, "report", 7, CONTENT)
-    links.revoke(BO, made.name)
+    token, made = links.create(ANN, "report", 7, CONTENT)
+    links.revoke(BO, made.id)
     links.revoke_all(BO)
-    assert links.opened_by(token) == made
-    assert links.of(BO) == ()
+    assert links.by_token(token) == made
+    assert links.owned_by(BO) == ()
 
 
 def test_when_all_are_taken_back_none_is_left_of_any_kind(links: Links, tmp_path: Path) -> None:
     kinds: tuple[LinkKind, ...] = ("report", "preview", "feedback", "feed", "invitation")
-    tokens = [links.give_out(ANN, kind, 7, CONTENT)[0] for kind in kinds]
-    kept, _ = links.give_out(BO, "report", 7, {})
+    tokens = [links.create(ANN, kind, 7, CONTENT)[0] for kind in kinds]
+    kept, _ = links.create(BO, "report", 7, {})
     links.revoke_all(ANN)
-    assert [links.opened_by(token) for token in tokens] == [None] * 5
-    assert links.of(ANN) == ()
+    assert [links.by_token(token) for token in tokens] == [None] * 5
+    assert links.owned_by(ANN) == ()
     assert b"Canary" not in everything(tmp_path)
-    assert links.opened_by(kept) is not None
+    assert links.by_token(kept) is not None
 
 
 def test_the_latest_is_listed_first(links: Links, clock: Clock) -> None:
-    made = [links.give_out(ANN, "report", 30, {"of": place})[1] for place in range(2)]
+    made = [links.create(ANN, "report", 30, {"of": place})[1] for place in range(2)]
     clock.now += timedelta(days=1)
-    made.append(links.give_out(ANN, "report", 30, {"of": 2})[1])
-    assert [link.content["of"] for link in links.of(ANN)] == [2, 1, 0]
+    made.append(links.create(ANN, "report", 30, {"of": 2})[1])
+    assert [link.content["of"] for link in links.owned_by(ANN)] == [2, 1, 0]
 
 
 def test_there_are_only_so_many_of_a_kind(links: Links) -> None:
     for _ in range(MAX_LINKS["feedback"]):
-        links.give_out(ANN, "feedback", 7, CONTENT)
+        links.create(ANN, "feedback", 7, CONTENT)
     with pytest.raises(TooManyLinks, match="You have 5 of these links"):
-        links.give_out(ANN, "feedback", 7, CONTENT)
-    links.give_out(ANN, "report", 7, CONTENT)
-    links.give_out(BO, "feedback", 7, CONTENT)
-    links.revoke(ANN, links.of(ANN)[-1].name)
-    links.give_out(ANN, "feedback", 7, CONTENT)
+        links.create(ANN, "feedback", 7, CONTENT)
+    links.create(ANN, "report", 7, CONTENT)
+    links.create(BO, "feedback", 7, CONTENT)
+    links.revoke(ANN, links.owned_by(ANN)[-1].name)
+    links.create(ANN, "feedback", 7, CONTENT)
 
 
 @pytest.mark.parametrize("kind", ["feed", "preview"])
 def test_of_a_kind_of_which_there_is_one_a_new_one_makes_the_old_void(links: Links, kind: LinkKind) -> None:
-    old, _ = links.give_out(ANN, kind, 7, {})
-    report, _ = links.give_out(ANN, "report", 7, {})
-    new, made = links.give_out(ANN, kind, 7, {})
-    assert (links.opened_by(old), links.opened_by(new)) == (None, made)
-    assert links.opened_by(report) is not None
+    old, _ = links.create(ANN, kind, 7, {})
+    report, _ = links.create(ANN, "report", 7, {})
+    new, made = links.create(ANN, kind, 7, {})
+    assert (links.by_token(old), links.by_token(new)) == (None, made)
+    assert links.by_token(report) is not None
 
 
 def test_handed_over_it_is_the_heirs_and_no_longer_the_givers(links: Links) -> None:
-    token, made = links.give_out(ANN, "report", 7, CONTENT)
-    _, own = links.give_out(BO, "report", 7, {})
-    links.hand_over(ANN, BO)
-    assert links.opened_by(token) == replace(made, owner=BO)
-    assert sorted(link.name for link in links.of(BO)) == sorted((made.name, own.name))
-    assert links.of(ANN) == ()
+    token, made = links.create(ANN, "report", 7, CONTENT)
+    _, own = links.create(BO, "report", 7, {})
+    links.transfer(ANN, BO)
+    assert links.by_token(token) == replace(made, owner=BO)
+    assert sorted(link.id for link in links.owned_by(BO)) == sorted((made.id, own.id))
+    assert links.owned_by(ANN) == ()
     links.revoke_all(ANN)
-    assert links.opened_by(token) is not None
-    links.revoke(BO, made.name)
-    assert links.opened_by(token) is None
+    assert links.by_token(token) is not None
+    links.revoke(BO, made.id)
+    assert links.by_token(token) is None
 
 
 def test_it_is_prolonged_from_the_day_on_and_never_shortened(links: Links, clock: Clock) -> None:
-    token, made = links.give_out(ANN, "feed", 400, {})
-    assert links.prolong(made, 400) is made
-    assert links.prolong(made, 10) is made
+    token, made = links.create(ANN, "feed", 400, {})
+    assert links.extend(made, 400) is made
+    assert links.extend(made, 10) is made
     clock.now += timedelta(days=100)
-    later = links.prolong(made, 400)
+    later = links.extend(made, 400)
     assert later.until == made.until + timedelta(days=100)
-    assert links.opened_by(token) == later
+    assert links.by_token(token) == later
     clock.now += timedelta(days=401)
     with pytest.raises(InvalidLink):
-        links.prolong(later, 400)
+        links.extend(later, 400)
 
 
 def test_each_view_counts_however_many_come_at_once(links: Links, tmp_path: Path) -> None:
-    _, made = links.give_out(ANN, "report", 7, CONTENT)
+    _, made = links.create(ANN, "report", 7, CONTENT)
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _: Links(FileEntries(tmp_path), clock=Clock()).count_view(made.name), range(24)))
-    counted = links.named(made.name)
+        list(pool.map(lambda _: Links(FileEntries(tmp_path), clock=Clock()).count_view(made.id), range(24)))
+    counted = links.by_id(made.id)
     assert counted is not None
     assert counted.views == 24
 
 
 def test_links_that_are_given_out_at_once_are_all_in_force_and_listed(links: Links) -> None:
     with ThreadPoolExecutor(8) as pool:
-        made = list(pool.map(lambda _: links.give_out(ANN, "report", 7, CONTENT), range(12)))
-    assert {link.name for link in links.of(ANN)} == {link.name for _, link in made}
-    assert all(links.opened_by(token) for token, _ in made)
+        made = list(pool.map(lambda _: links.create(ANN, "report", 7, CONTENT), range(12)))
+    assert {link.id for link in links.owned_by(ANN)} == {link.id for _, link in made}
+    assert all(links.by_token(token) for token, _ in made)
 
 
 class Watched:
@@ -206,21 +206,21 @@ def test_to_look_at_the_list_while_a_link_is_made_does_not_unmake_it(tmp_path: P
 
     def look() -> Iterator[None]:
         while True:
-            links.of(ANN)
+            links.owned_by(ANN)
             yield
 
     watched.looks = look()
-    token, made = links.give_out(ANN, "report", 7, CONTENT)
-    assert links.opened_by(token) == made
-    assert links.of(ANN) == (made,)
+    token, made = links.create(ANN, "report", 7, CONTENT)
+    assert links.by_token(token) == made
+    assert links.owned_by(ANN) == (made,)
 
 
 def test_an_edit_that_is_refused_changes_nothing(links: Links) -> None:
-    token, made = links.give_out(ANN, "feedback", 7, CONTENT)
+    token, made = links.create(ANN, "feedback", 7, CONTENT)
 
     def refuse(_: object) -> object:
         raise TooManyLinks(1)
 
     with pytest.raises(TooManyLinks):
-        links.change(made.name, refuse)  # type: ignore[arg-type]
-    assert links.opened_by(token) == made
+        links.change(made.id, refuse)  # type: ignore[arg-type]
+    assert links.by_token(token) == made

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from netroi_core.storage.connections import Connection
+from netroi_core.storage.postgres.connections import Connection
 from tests.storage.server import Server
 
 

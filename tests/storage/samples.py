@@ -7,9 +7,9 @@ from typing import Any
 import orjson
 
 from netroi_core.storage import Edit, Principal
-from netroi_core.storage.connections import Connection
-from netroi_core.storage.disk import Disk
-from netroi_core.storage.workspace_files import FileStore
+from netroi_core.storage.files.disk import Disk
+from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.postgres.connections import Connection
 from netroi_core.workspace.document import Document
 
 ANN = Principal("account", "ann@example.org")

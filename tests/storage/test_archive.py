@@ -11,7 +11,7 @@ import pytest
 from netroi_core.storage import archive
 from netroi_core.storage.addresses import open_whole_store
 from netroi_core.storage.store_copy import CopyCounts, NotCopied, copy_store
-from tests.storage.test_blob_files import Died
+from tests.storage.files.test_blob_files import Died
 from tests.storage.test_store_copy import KINDS, contents, filled, latest, new_address  # noqa: F401
 
 

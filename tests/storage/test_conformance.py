@@ -8,10 +8,11 @@ from itertools import pairwise
 import pytest
 
 from netroi_core.errors import Invalid, TooLarge
-from netroi_core.storage import LIMIT_BYTES, Principal, Store, last_used, memory, workspace_rows
+from netroi_core.storage import LIMIT_BYTES, Principal, Store, last_used, memory
+from netroi_core.storage.files.workspace_files import FileStore
 from netroi_core.storage.memory import MemoryStore
-from netroi_core.storage.workspace_files import FileStore
-from netroi_core.storage.workspace_rows import PostgresStore
+from netroi_core.storage.postgres import workspace_rows
+from netroi_core.storage.postgres.workspace_rows import PostgresStore
 from netroi_core.workspace import document
 from netroi_core.workspace.document import Document
 from tests.storage.samples import ANN, BEN, QuickDisk, adding, keys, putting

@@ -22,8 +22,8 @@ from netroi_core.storage.entries import (
     stored_name,
     unseal_entry,
 )
-from netroi_core.storage.entry_files import FileEntries
-from netroi_core.storage.entry_rows import PostgresEntries
+from netroi_core.storage.files.entry_files import FileEntries
+from netroi_core.storage.postgres.entry_rows import PostgresEntries
 from netroi_core.storage.seal import Broken
 from tests.storage.samples import QuickDisk
 

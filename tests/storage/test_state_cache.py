@@ -3,8 +3,8 @@
 import pytest
 
 from netroi_core.storage import Saved
+from netroi_core.storage.files.workspace_files import FileSignature
 from netroi_core.storage.state_cache import CachedState, StateCache
-from netroi_core.storage.workspace_files import FileSignature
 
 
 def known(version: int, size: int = 10) -> CachedState:

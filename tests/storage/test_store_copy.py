@@ -13,7 +13,7 @@ import pytest
 from netroi_core.storage import Principal, Store, Unavailable
 from netroi_core.storage.addresses import open_entries, open_store, open_whole_store
 from netroi_core.storage.entries import stored_name
-from netroi_core.storage.folder import Folder
+from netroi_core.storage.files.folder import Folder
 from netroi_core.storage.store_copy import (
     CopyCounts,
     NotCopied,
@@ -24,8 +24,8 @@ from netroi_core.storage.store_copy import (
     find_problems,
     is_unused_guest,
 )
+from tests.storage.files.test_blob_files import Died, FaultyDisk, die_after, die_before
 from tests.storage.samples import ANN, BEN, QuickDisk, adding, current, current_name, everything, flipped, keys
-from tests.storage.test_blob_files import Died, FaultyDisk, die_after, die_before
 
 PEOPLE = [ANN, BEN, *(Principal("guest", str(number)) for number in range(3))]
 KINDS = ["folder", "database"]

@@ -1,4 +1,4 @@
-"""A server with its gate and its plain pages alone, and browsers that come to it from outside."""
+"""A server of only the access middleware and the pages behind links, and browsers that visit it."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,42 +13,46 @@ from netroi_core.access.guests import Guests
 from netroi_core.access.hosting import Hosting
 from netroi_core.sharing.links import Links
 from netroi_core.storage import Principal
-from netroi_core.storage.entry_files import FileEntries
-from netroi_core.storage.workspace_files import FileStore
-from netroi_core.web import public_routes
+from netroi_core.storage.files.entry_files import FileEntries
+from netroi_core.storage.files.workspace_files import FileStore
 from netroi_core.web.access_middleware import AccessMiddleware
-from netroi_core.web.link_pages import LinkServer
+from netroi_core.web.link_pages import FEEDBACK, REPORT, LinkServer
+from netroi_core.web.public_routes import PUBLIC_PATHS, public_routes, public_script_hashes
 
 HOSTED = Hosting("guests", "netroi.example", is_secure=True)
 OWNER = Principal("guest", "aa" * 10)
-LINK_PATH = {"/s": "/shared", "/f": "/feedback"}
+TARGETS = {page.path: page.target for page in (REPORT, FEEDBACK)}
 
 
-class Outside:
-    """The server; its clock can be set ahead."""
+class PublicServer:
+    """The server; links expire by its clock, which can be set ahead."""
 
     def __init__(self, folder: Path, hosting: Hosting = HOSTED) -> None:
         self.ahead = timedelta()
-        register = CredentialStore(FileEntries(folder / "access"))
-        self.links = Links(FileEntries(folder / "access"), clock=lambda: datetime.now(UTC) + self.ahead)
+        entries = FileEntries(folder / "access")
+        guests = Guests(CredentialStore(entries))
+        self.links = Links(entries, clock=lambda: datetime.now(UTC) + self.ahead)
         self.store = FileStore(folder)
         self.hosting = hosting
-        routes = public_routes.public_routes(
-            LinkServer(lambda: self.links, lambda: "a secret", hosting.is_secure), lambda: self.store
+        server = LinkServer(lambda: self.links, lambda: "a secret", hosting.is_secure)
+        access = Middleware(
+            AccessMiddleware,
+            hosting=hosting,
+            guests=lambda: guests,
+            inline_scripts=public_script_hashes(),
+            public_paths=PUBLIC_PATHS,
         )
-        gate = Middleware(AccessMiddleware, hosting=hosting, guests=lambda: Guests(register), scripts=public_routes.public_script_hashes(),
-                          plain=public_routes.PUBLIC_PATHS)  # fmt: skip
-        self._app = Starlette(routes=routes, middleware=[gate])
+        self._app = Starlette(routes=public_routes(server, lambda: self.store), middleware=[access])
 
     def browser(self, address: str = "192.168.1.7") -> "Browser":
-        """A browser that nobody knows yet, at an address."""
+        """Return a new browser at a network address."""
         client = TestClient(self._app, base_url=self.hosting.url, follow_redirects=False)
-        client._transport.client = (address, 50000)  # type: ignore[attr-defined]
+        client._transport.client = (address, 50000)  # type: ignore[attr-defined] # Starlette has no public way
         return Browser(client)
 
 
 class Browser:
-    """A browser as far as plain pages need one: it opens links, follows where they lead, and sends forms."""
+    """A browser as far as these pages need one."""
 
     def __init__(self, client: TestClient) -> None:
         self.client = client
@@ -57,19 +61,19 @@ class Browser:
         """Open a page."""
         return self.client.get(path, headers={"sec-fetch-dest": "document", **headers})
 
-    def send(self, path: str, content: bytes | None = None, **fields: str) -> Any:
-        """Send a form of one of our pages."""
+    def submit(self, path: str, content: bytes | None = None, **fields: str) -> Any:
+        """Submit a form of one of our pages."""
         own = {"origin": str(self.client.base_url).rstrip("/"), "sec-fetch-site": "same-origin"}
         form = {"content-type": "application/x-www-form-urlencoded"}
         if content is not None:
             return self.client.post(path, content=content, headers=own | form)
         return self.client.post(path, data=fields, headers=own)
 
-    def come_by(self, token: str, door: str = "/s") -> Any:
-        """What the page of a link answers to its token."""
-        return self.send(door, link=token)
+    def post_token(self, token: str, path: str = "/s") -> Any:
+        """Post a link's token, as the script of its landing page does."""
+        return self.submit(path, link=token)
 
-    def see(self, token: str, door: str = "/s") -> Any:
-        """What a link leads to."""
-        self.come_by(token, door)
-        return self.get(LINK_PATH[door])
+    def open_link(self, token: str, path: str = "/s") -> Any:
+        """Post a link's token and open what it leads to."""
+        self.post_token(token, path)
+        return self.get(TARGETS[path])

@@ -20,10 +20,10 @@ from netroi_core.access.guests import Guests
 from netroi_core.access.hosting import Hosting
 from netroi_core.access.visitors import OWNER, VISITOR_HEADER, Visitor, owner_tag, signed, verified
 from netroi_core.storage import Unavailable
-from netroi_core.storage.entry_files import FileEntries
+from netroi_core.storage.files.entry_files import FileEntries
 from netroi_core.web.access_middleware import GUEST_COOKIE, OWNER_PARAMETER, AccessMiddleware
 from netroi_core.web.request_info import COOKIE_PATH
-from tests.web.coroutines import ran
+from tests.web.coroutines import run
 
 GUESTS = Hosting("guests", "netroi.example", is_secure=True)
 LOCAL, FAR = ("127.0.0.1", 50000), ("192.168.1.7", 50000)
@@ -74,7 +74,7 @@ def browser(guests: Guests) -> Open:
     ]
 
     def open_browser(hosting: Hosting = GUESTS, peer: tuple[str, int] | None = FAR) -> TestClient:
-        gate = Middleware(AccessMiddleware, hosting=hosting, guests=lambda: guests, scripts=())
+        gate = Middleware(AccessMiddleware, hosting=hosting, guests=lambda: guests, inline_scripts=())
         app = Starlette(routes=routes, middleware=[gate])
         address = f"https://{hosting.host}" if hosting.host else "http://localhost:8501"
         client = TestClient(app, base_url=address, follow_redirects=False)
@@ -125,14 +125,14 @@ def test_who_waits_for_the_database_keeps_nobody_else_waiting(
     client, is_asked, may_answer = browser(), Event(), Event()
     client.get("/", headers=PAGE)
     cookie = f"{GUEST_COOKIE}={client.cookies[GUEST_COOKIE]}".encode()
-    standing = guests._register.standing
+    standing = guests._credentials.validity
 
     def slowly(name: str) -> Validity:
         is_asked.set()
         assert may_answer.wait(20)
         return standing(name)
 
-    monkeypatch.setattr(guests._register, "standing", slowly)
+    monkeypatch.setattr(guests._credentials, "validity", slowly)
 
     async def status(path: str, *headers: tuple[bytes, bytes]) -> int:
         scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "client": FAR}
@@ -152,7 +152,7 @@ def test_who_waits_for_the_database_keeps_nobody_else_waiting(
         may_answer.set()
         return [other, await waiting]
 
-    assert ran(both()) == [200, 200]
+    assert run(both()) == [200, 200]
 
 
 # --- personal: this machine alone
@@ -365,7 +365,7 @@ def test_an_upload_to_a_page_that_is_not_open_here_is_told_so_that_a_proxy_asks_
     streamlits: int, ours: int
 ) -> None:
     uploads = Route("/_stcore/upload_file/a/b", lambda _: Response(status_code=streamlits), methods=["PUT"])
-    gate = Middleware(AccessMiddleware, hosting=Hosting(), guests=lambda: None, scripts=())
+    gate = Middleware(AccessMiddleware, hosting=Hosting(), guests=lambda: None, inline_scripts=())
     client = TestClient(Starlette(routes=[uploads], middleware=[gate]), base_url="http://localhost", client=LOCAL)
     answer = client.put("/_stcore/upload_file/a/b", headers={"origin": "http://localhost"})
     assert answer.status_code == ours

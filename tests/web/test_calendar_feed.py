@@ -8,30 +8,31 @@ import pytest
 from icalendar import Calendar
 
 from netroi_core.access.hosting import Hosting
+from netroi_core.access.limits import FEED_DAYS
 from netroi_core.errors import Busy
 from netroi_core.relationships.reminders import reminder_calendar
 from netroi_core.storage import PERSONAL, Principal
-from netroi_core.storage.workspace_files import FileStore
+from netroi_core.storage.files.workspace_files import FileStore
 from netroi_core.web.access_middleware import GUEST_COOKIE
-from netroi_core.web.calendar_feed import FEED_DAYS, feed_address
+from netroi_core.web.calendar_feed import feed_address
 from tests.careers import written
-from tests.web.link_server import OWNER, Outside
+from tests.web.link_server import OWNER, PublicServer
 
 ADA = {"name": "Ada", "follow_up": "2199-01-01"}
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Outside:
-    made = Outside(tmp_path)
+def server(tmp_path: Path) -> PublicServer:
+    made = PublicServer(tmp_path)
     made.store.change(OWNER, lambda _: written(contacts=[ADA]))
     return made
 
 
-def address(server: Outside, whose: Principal = OWNER) -> str:
-    return feed_address(server.links.give_out(whose, "feed", FEED_DAYS, {})[0])
+def address(server: PublicServer, whose: Principal = OWNER) -> str:
+    return feed_address(server.links.create(whose, "feed", FEED_DAYS, {})[0])
 
 
-def test_a_program_without_a_cookie_gets_the_follow_ups_and_the_quiz(server: Outside) -> None:
+def test_a_program_without_a_cookie_gets_the_follow_ups_and_the_quiz(server: PublicServer) -> None:
     answer = server.browser().client.get(address(server))
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
@@ -41,7 +42,7 @@ def test_a_program_without_a_cookie_gets_the_follow_ups_and_the_quiz(server: Out
     assert GUEST_COOKIE not in str(answer.headers)
 
 
-def test_it_is_the_file_that_the_page_offers_as_of_the_day_in_utc(server: Outside) -> None:
+def test_it_is_the_file_that_the_page_offers_as_of_the_day_in_utc(server: PublicServer) -> None:
     today = datetime.now(UTC).date()
     saved = server.store.read(OWNER)
     assert saved is not None
@@ -49,7 +50,7 @@ def test_it_is_the_file_that_the_page_offers_as_of_the_day_in_utc(server: Outsid
     assert server.browser().client.get(address(server)).content == expected
 
 
-def test_what_a_program_has_already_is_not_sent_again_until_it_is_another(server: Outside) -> None:
+def test_what_a_program_has_already_is_not_sent_again_until_it_is_another(server: PublicServer) -> None:
     at, program = address(server), server.browser().client
     first = program.get(at)
     tag = first.headers["etag"]
@@ -63,58 +64,58 @@ def test_what_a_program_has_already_is_not_sent_again_until_it_is_another(server
     assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", changed.headers["etag"])
 
 
-def voids(server: Outside) -> dict[str, str]:
+def voids(server: PublicServer) -> dict[str, str]:
     """Addresses at which there is no calendar, by why."""
     emptied, nobody = Principal("guest", "cc" * 10), Principal("guest", "dd" * 10)
     server.store.change(emptied, lambda _: written(contacts=[ADA]))
     found = {
         "never had a workspace": address(server, nobody),
         "the workspace is gone": address(server, emptied),
-        "expired": feed_address(server.links.give_out(Principal("guest", "ee" * 10), "feed", 1, {})[0]),
+        "expired": feed_address(server.links.create(Principal("guest", "ee" * 10), "feed", 1, {})[0]),
         "replaced": address(server),
     }
     right = address(server)
     token = right.removeprefix("/feed/").removesuffix(".ics")
     server.store.erase(emptied)
-    taken, link = server.links.give_out(Principal("guest", "ff" * 10), "feed", FEED_DAYS, {})
-    server.links.revoke(link.owner, link.name)
-    other, _ = server.links.give_out(OWNER, "report", 7, {"html": ""})
+    taken, link = server.links.create(Principal("guest", "ff" * 10), "feed", FEED_DAYS, {})
+    server.links.revoke(link.owner, link.id)
+    other, _ = server.links.create(OWNER, "report", 7, {"html": ""})
     server.ahead = timedelta(days=2)
     assert server.browser().client.get(right).status_code == 200
     return {
         **found, "taken back": feed_address(taken), "a report's": feed_address(other), "wrong": feed_address("x" * 43),
-        "a name": feed_address(link.name), "none": feed_address(""), "another case": feed_address(token.swapcase()),
+        "a name": feed_address(link.id), "none": feed_address(""), "another case": feed_address(token.swapcase()),
         "without ending": right.removesuffix(".ics"), "something after": f"{right}.ics", "a folder": f"{right}/x",
         "a query": f"/feed/?{right}", "nothing": "/feed/",
     }  # fmt: skip
 
 
-def test_whatever_is_no_calendar_looks_alike_to_the_byte(server: Outside) -> None:
+def test_whatever_is_no_calendar_looks_alike_to_the_byte(server: PublicServer) -> None:
     answers = {why: server.browser().client.get(at) for why, at in voids(server).items()}
     told = {why: (each.status_code, each.content, str(each.headers)) for why, each in answers.items()}
     assert [why for why, each in told.items() if each != told["wrong"]] == []
     assert (told["wrong"][0], answers["wrong"].headers["cache-control"]) == (404, "no-store")
 
 
-def test_taken_back_it_is_gone_at_once(server: Outside) -> None:
+def test_taken_back_it_is_gone_at_once(server: PublicServer) -> None:
     at = address(server)
     assert server.browser().client.get(at).status_code == 200
     server.links.revoke_all(OWNER)
     assert server.browser().client.get(at).status_code == 404
 
 
-def test_it_holds_for_400_days_and_longer_where_its_owner_looks_after_it(server: Outside) -> None:
+def test_it_holds_for_400_days_and_longer_where_its_owner_looks_after_it(server: PublicServer) -> None:
     at = address(server)
     server.ahead = timedelta(days=399)
-    (link,) = server.links.of(OWNER)
-    server.links.prolong(link, FEED_DAYS)
+    (link,) = server.links.owned_by(OWNER)
+    server.links.extend(link, FEED_DAYS)
     server.ahead = timedelta(days=798)
     assert server.browser().client.get(at).status_code == 200
     server.ahead = timedelta(days=800)
     assert server.browser().client.get(at).status_code == 404
 
 
-def test_from_one_address_it_is_fetched_only_so_often(server: Outside) -> None:
+def test_from_one_address_it_is_fetched_only_so_often(server: PublicServer) -> None:
     at, program = address(server), server.browser("10.0.0.1").client
     assert {program.get("/feed/x.ics").status_code for _ in range(300)} == {404}
     assert program.get(at).status_code == 429
@@ -122,21 +123,21 @@ def test_from_one_address_it_is_fetched_only_so_often(server: Outside) -> None:
 
 
 def test_a_personal_calendar_is_found_on_its_machine_alone(tmp_path: Path) -> None:
-    server = Outside(tmp_path, Hosting())
+    server = PublicServer(tmp_path, Hosting())
     server.store.change(PERSONAL, lambda _: written(contacts=[ADA]))
     at = address(server, PERSONAL)
     assert b"Ada" in server.browser("127.0.0.1").client.get(at).content
     assert server.browser("192.168.1.7").client.get(at).status_code == 403
 
 
-def test_nothing_is_changed_at_the_address(server: Outside) -> None:
+def test_nothing_is_changed_at_the_address(server: PublicServer) -> None:
     own = {"origin": "https://netroi.example", "sec-fetch-site": "same-origin"}
     for method in ("POST", "PUT", "DELETE"):
         assert server.browser().client.request(method, address(server), headers=own).status_code == 405
 
 
 def test_while_the_store_does_not_answer_the_program_is_told_to_come_again(
-    server: Outside, monkeypatch: pytest.MonkeyPatch
+    server: PublicServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def busy(self: FileStore, principal: Principal) -> Any:
         raise Busy

@@ -11,23 +11,23 @@ import pytest
 from netroi_core.sharing import feedback
 from netroi_core.sharing.feedback import MAX_WAITING, Answer
 from netroi_core.storage import Principal
-from netroi_core.storage.workspace_files import FileStore
-from netroi_core.web.feedback_page import THANKS
+from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.web.feedback_page import THANKS_PATH
 from tests.careers import HOSTILE
-from tests.web.link_server import OWNER, Browser, Outside
+from tests.web.link_server import OWNER, Browser, PublicServer
 
 MARKUP = f"<script>alert(1)</script>\"'><b>x</b>{{{{ 7*7 }}}}{HOSTILE}"
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Outside:
-    return Outside(tmp_path)
+def server(tmp_path: Path) -> PublicServer:
+    return PublicServer(tmp_path)
 
 
-def ask(server: Outside, asker: str = "Dana", days: int = 30, whose: Principal = OWNER) -> str:
+def ask(server: PublicServer, asker: str = "Dana", days: int = 30, whose: Principal = OWNER) -> str:
     """The token of a link that asks for feedback."""
     until = server.links.last_day(days)
-    return server.links.give_out(whose, "feedback", feedback.link_days(days), feedback.request_content(asker, until))[0]
+    return server.links.create(whose, "feedback", feedback.link_days(days), feedback.request_content(asker, until))[0]
 
 
 def fields(page: Any) -> dict[str, str]:
@@ -39,21 +39,21 @@ def fields(page: Any) -> dict[str, str]:
 
 def answer(browser: Browser, page: Any, **said: str) -> Any:
     """What comes of sending the form that stands on a page."""
-    return browser.send("/feedback", **fields(page), **said)
+    return browser.submit("/feedback", **fields(page), **said)
 
 
-def waiting(server: Outside, whose: Principal = OWNER) -> list[Answer]:
-    return [each for link in server.links.of(whose) for each in feedback.waiting_answers(link)]
+def waiting(server: PublicServer, whose: Principal = OWNER) -> list[Answer]:
+    return [each for link in server.links.owned_by(whose) for each in feedback.waiting_answers(link)]
 
 
-def test_a_contact_answers_without_an_account_and_it_waits_for_the_owner(server: Outside, tmp_path: Path) -> None:
+def test_a_contact_answers_without_an_account_and_it_waits_for_the_owner(server: PublicServer, tmp_path: Path) -> None:
     ann = server.browser()
-    page = ann.see(ask(server), "/f")
+    page = ann.open_link(ask(server), "/f")
     assert page.status_code == 200
     assert "What did you get from knowing Dana?" in page.text
     sent = answer(ann, page, **{"got-client": "on", "text": "You introduced us.", "name": "Luis"})
-    assert (sent.status_code, sent.headers["location"]) == (303, THANKS)
-    assert "Thank you" in ann.get(THANKS).text
+    assert (sent.status_code, sent.headers["location"]) == (303, THANKS_PATH)
+    assert "Thank you" in ann.get(THANKS_PATH).text
     (given,) = waiting(server)
     assert (given.gains, given.text, given.name) == (("client",), "You introduced us.", "Luis")
     assert given.day == server.links.today()
@@ -61,14 +61,14 @@ def test_a_contact_answers_without_an_account_and_it_waits_for_the_owner(server:
     assert not list(tmp_path.glob("*.json"))
 
 
-def test_without_a_name_the_question_names_nobody(server: Outside) -> None:
-    page = server.browser().see(ask(server, asker=""), "/f").text
+def test_without_a_name_the_question_names_nobody(server: PublicServer) -> None:
+    page = server.browser().open_link(ask(server, asker=""), "/f").text
     assert "What did you get from our connection?" in page
     assert "Whoever sent you the link reads your answer" in page
 
 
-def test_every_field_has_a_label_and_nothing_is_asked_that_tells_who_one_is(server: Outside) -> None:
-    page = server.browser().see(ask(server), "/f").text
+def test_every_field_has_a_label_and_nothing_is_asked_that_tells_who_one_is(server: PublicServer) -> None:
+    page = server.browser().open_link(ask(server), "/f").text
     inputs = re.findall(r'<(?:input|textarea)[^>]*name="([\w-]+)"', page)
     ticks = [f"got-{kind}" for kind in feedback.GAINS]
     assert inputs == ["form", *ticks, "text", "name"]
@@ -78,9 +78,9 @@ def test_every_field_has_a_label_and_nothing_is_asked_that_tells_who_one_is(serv
     assert "<script" not in page
 
 
-def test_a_double_click_a_reload_and_going_back_make_one_answer(server: Outside) -> None:
+def test_a_double_click_a_reload_and_going_back_make_one_answer(server: PublicServer) -> None:
     ann = server.browser()
-    page = ann.see(ask(server), "/f")
+    page = ann.open_link(ask(server), "/f")
     for text in ("You introduced us.", "You introduced us.", "You introduced us, and it paid."):
         assert answer(ann, page, text=text).status_code == 303
     assert [each.text for each in waiting(server)] == ["You introduced us, and it paid."]
@@ -88,21 +88,21 @@ def test_a_double_click_a_reload_and_going_back_make_one_answer(server: Outside)
     assert len(waiting(server)) == 2, "a page that is opened anew is another answer"
 
 
-def test_what_was_seen_to_does_not_come_back_when_the_form_is_sent_again(server: Outside) -> None:
+def test_what_was_seen_to_does_not_come_back_when_the_form_is_sent_again(server: PublicServer) -> None:
     ann = server.browser()
-    page = ann.see(ask(server), "/f")
+    page = ann.open_link(ask(server), "/f")
     answer(ann, page, text="You introduced us.")
-    (given,), (link,) = waiting(server), server.links.of(OWNER)
-    server.links.change(link.name, lambda there: feedback.without_answer(there, given.id))
+    (given,), (link,) = waiting(server), server.links.owned_by(OWNER)
+    server.links.change(link.id, lambda there: feedback.without_answer(there, given.id))
     assert answer(ann, page, text="You introduced us.").status_code == 303
     assert waiting(server) == []
 
 
-def test_of_two_links_in_one_browser_each_answer_goes_to_who_asked(server: Outside) -> None:
+def test_of_two_links_in_one_browser_each_answer_goes_to_who_asked(server: PublicServer) -> None:
     bo = Principal("guest", "bb" * 10)
     ann = server.browser()
-    first = ann.see(ask(server), "/f")
-    second = ann.see(ask(server, "Bo", whose=bo), "/f")
+    first = ann.open_link(ask(server), "/f")
+    second = ann.open_link(ask(server, "Bo", whose=bo), "/f")
     answer(ann, first, text="For Dana")
     answer(ann, second, text="For Bo")
     assert [each.text for each in waiting(server)] == ["For Dana"]
@@ -110,10 +110,10 @@ def test_of_two_links_in_one_browser_each_answer_goes_to_who_asked(server: Outsi
 
 
 @pytest.mark.parametrize("form", ["", "x", "WyJhIiwiYiJd.aaaa.bbbb"])
-def test_a_form_that_was_not_made_here_is_shown_again_with_what_was_typed(server: Outside, form: str) -> None:
+def test_a_form_that_was_not_made_here_is_shown_again_with_what_was_typed(server: PublicServer, form: str) -> None:
     ann = server.browser()
-    ann.see(ask(server), "/f")
-    again = ann.send("/feedback", form=form, text="You introduced us.", **{"got-advice": "on"})
+    ann.open_link(ask(server), "/f")
+    again = ann.submit("/feedback", form=form, text="You introduced us.", **{"got-advice": "on"})
     assert again.status_code == 400
     assert ">You introduced us.</textarea>" in again.text
     assert 'name="got-advice" checked' in again.text
@@ -121,24 +121,24 @@ def test_a_form_that_was_not_made_here_is_shown_again_with_what_was_typed(server
     assert answer(ann, again, text="You introduced us.").status_code == 303
 
 
-def test_who_came_by_no_link_answers_nothing(server: Outside) -> None:
+def test_who_came_by_no_link_answers_nothing(server: PublicServer) -> None:
     ask(server)
     nobody = server.browser()
     assert nobody.get("/feedback").status_code == 404
-    assert nobody.send("/feedback", text="x").status_code == 404
-    assert nobody.send("/feedback", form="x", text="x").status_code == 404
+    assert nobody.submit("/feedback", text="x").status_code == 404
+    assert nobody.submit("/feedback", form="x", text="x").status_code == 404
 
 
 def test_closed_taken_back_or_past_its_last_day_it_looks_like_a_wrong_link_even_to_who_has_it_open(
-    server: Outside,
+    server: PublicServer,
 ) -> None:
-    wrong = server.browser().come_by("x", "/f").text
+    wrong = server.browser().post_token("x", "/f").text
     closed, revoked, expired = (ask(server, days=days) for days in (30, 30, 7))
     opened = []
     for token in (closed, revoked, expired):
         browser = server.browser()
-        opened.append((browser, browser.see(token, "/f"), token))
-    names = {token: link.name for token in (closed, revoked) if (link := server.links.opened_by(token))}
+        opened.append((browser, browser.open_link(token, "/f"), token))
+    names = {token: link.id for token in (closed, revoked) if (link := server.links.by_token(token))}
     server.links.change(names[closed], feedback.closed)
     server.links.revoke(OWNER, names[revoked])
     server.ahead = timedelta(days=8)
@@ -148,9 +148,9 @@ def test_closed_taken_back_or_past_its_last_day_it_looks_like_a_wrong_link_even_
     assert waiting(server) == []
 
 
-def test_what_is_typed_is_text_and_nothing_else(server: Outside) -> None:
+def test_what_is_typed_is_text_and_nothing_else(server: PublicServer) -> None:
     ann = server.browser()
-    page = ann.see(ask(server, asker=MARKUP[:90]), "/f")
+    page = ann.open_link(ask(server, asker=MARKUP[:90]), "/f")
     for text in (page.text, answer(ann, page, text=MARKUP + "x" * 2000, name=MARKUP).text):
         assert "<script" not in text
         assert "<b>x" not in text
@@ -162,10 +162,10 @@ def test_what_is_typed_is_text_and_nothing_else(server: Outside) -> None:
 
 
 @pytest.mark.parametrize("body", ["text=a%00b%E2%80%AEc", "text=%00a%1Bb%7Fc&name=%E2%81%A6"])
-def test_what_no_text_may_hold_is_left_out(server: Outside, body: str) -> None:
+def test_what_no_text_may_hold_is_left_out(server: PublicServer, body: str) -> None:
     ann = server.browser()
-    page = ann.see(ask(server), "/f")
-    assert ann.send("/feedback", f"form={fields(page)['form']}&{body}".encode()).status_code == 303
+    page = ann.open_link(ask(server), "/f")
+    assert ann.submit("/feedback", f"form={fields(page)['form']}&{body}".encode()).status_code == 303
     assert [(each.text, each.name) for each in waiting(server)] == [("abc", "")]
 
 
@@ -173,10 +173,10 @@ def test_what_no_text_may_hold_is_left_out(server: Outside, body: str) -> None:
     "said", [{}, {"text": " \n "}, {"name": "Luis"}, {"text": "é" * 2001}, {"text": "x", "name": "é" * 101}]
 )
 def test_what_says_nothing_or_too_much_is_shown_again_with_the_reason_and_all_that_was_typed(
-    server: Outside, said: dict[str, str]
+    server: PublicServer, said: dict[str, str]
 ) -> None:
     ann = server.browser()
-    page = ann.see(ask(server), "/f")
+    page = ann.open_link(ask(server), "/f")
     again = answer(ann, page, **said)
     assert again.status_code == 409
     assert 'role="alert"' in again.text
@@ -184,21 +184,21 @@ def test_what_says_nothing_or_too_much_is_shown_again_with_the_reason_and_all_th
     assert waiting(server) == []
 
 
-def test_the_longest_answer_in_the_widest_letters_fits(server: Outside) -> None:
+def test_the_longest_answer_in_the_widest_letters_fits(server: PublicServer) -> None:
     ann = server.browser()
-    page = ann.see(ask(server), "/f")
+    page = ann.open_link(ask(server), "/f")
     assert answer(ann, page, text="鷺" * 2000, name="鷺" * 100).status_code == 303
     assert [len(each.text) for each in waiting(server)] == [2000]
 
 
-def test_only_so_many_answers_wait_and_then_a_sentence_says_so(server: Outside) -> None:
+def test_only_so_many_answers_wait_and_then_a_sentence_says_so(server: PublicServer) -> None:
     ann = server.browser()
     token = ask(server)
-    page = ann.see(token, "/f")
-    (link,) = server.links.of(OWNER)
+    page = ann.open_link(token, "/f")
+    (link,) = server.links.owned_by(OWNER)
     for place in range(MAX_WAITING):
         given = feedback.new_answer(f"k{place}", date.today(), (), "x", "")
-        server.links.change(link.name, lambda there, given=given: feedback.with_answer(there, given))
+        server.links.change(link.id, lambda there, given=given: feedback.with_answer(there, given))
     assert "So many answers are waiting" in ann.get("/feedback").text
     refused = answer(ann, page, text="You introduced us.")
     assert refused.status_code == 409
@@ -207,12 +207,12 @@ def test_only_so_many_answers_wait_and_then_a_sentence_says_so(server: Outside) 
     assert len(waiting(server)) == MAX_WAITING
 
 
-def test_from_one_address_and_to_one_link_only_so_many_are_sent_and_nothing_typed_is_lost(server: Outside) -> None:
+def test_from_one_address_and_to_one_link_only_so_many_are_sent_and_nothing_typed_is_lost(server: PublicServer) -> None:
     token = ask(server)
 
     def sent(address: str, times: int) -> Any:
         browser = server.browser(address)
-        page = browser.see(token, "/f")
+        page = browser.open_link(token, "/f")
         return [answer(browser, page, text="You introduced us.") for _ in range(times)]
 
     answers = [*sent("10.0.0.1", 31), *sent("10.0.0.2", 30), *sent("10.0.0.3", 1)]
@@ -221,9 +221,9 @@ def test_from_one_address_and_to_one_link_only_so_many_are_sent_and_nothing_type
     assert "Nothing is lost: wait a few minutes" in answers[-1].text
 
 
-def test_another_site_answers_in_nobodys_name(server: Outside) -> None:
+def test_another_site_answers_in_nobodys_name(server: PublicServer) -> None:
     ann = server.browser()
-    page = ann.see(ask(server), "/f")
+    page = ann.open_link(ask(server), "/f")
     for headers in ({}, {"origin": "https://evil.example"}, {"sec-fetch-site": "same-site"}):
         refused = ann.client.post("/feedback", data={**fields(page), "text": "x"}, headers=headers)
         assert refused.status_code == 403

@@ -15,8 +15,8 @@ import pytest
 
 from netroi_core.sharing import feedback
 from netroi_core.sharing.links import Links
-from netroi_core.storage.entry_files import FileEntries
-from netroi_core.storage.workspace_files import FileStore
+from netroi_core.storage.files.entry_files import FileEntries
+from netroi_core.storage.files.workspace_files import FileStore
 from netroi_core.web.calendar_feed import feed_address
 from tests.careers import ROOT, written
 from tests.web.link_server import OWNER
@@ -60,9 +60,9 @@ def test_no_token_of_a_link_stands_in_what_the_server_writes(start: str, tmp_pat
     data, log = tmp_path / "workspaces", tmp_path / "log"
     links = Links(FileEntries(data / "access"))
     FileStore(data).change(OWNER, lambda _: written(contacts=[{"name": "Ada", "follow_up": "2199-01-01"}]))
-    feed, _ = links.give_out(OWNER, "feed", 400, {})
-    report, _ = links.give_out(OWNER, "report", 7, {"html": "<h1>Canary</h1>"})
-    asked, _ = links.give_out(OWNER, "feedback", 7, feedback.request_content("", links.last_day(7)))
+    feed, _ = links.create(OWNER, "feed", 400, {})
+    report, _ = links.create(OWNER, "report", 7, {"html": "<h1>Canary</h1>"})
+    asked, _ = links.create(OWNER, "feedback", 7, feedback.request_content("", links.last_day(7)))
     with running(start, data, log) as url:
         with urlopen(f"{url}{feed_address(feed)}") as answer:
             assert b"Ada" in answer.read()

@@ -8,7 +8,7 @@ import pytest
 
 from netroi_core.access.credentials import CredentialStore
 from netroi_core.access.guests import Guests
-from netroi_core.storage.entry_files import FileEntries
+from netroi_core.storage.files.entry_files import FileEntries
 from netroi_core.web import redaction
 
 

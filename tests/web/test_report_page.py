@@ -12,21 +12,21 @@ from netroi_core.errors import Busy
 from netroi_core.sharing import passphrases
 from netroi_core.sharing.snapshots import snapshot
 from netroi_core.storage import Principal
-from netroi_core.storage.entry_files import FileEntries
+from netroi_core.storage.files.entry_files import FileEntries
 from netroi_core.web.access_middleware import GUEST_COOKIE
 from netroi_core.web.public_routes import PUBLIC_PATHS
 from netroi_core.web.security_headers import script_hashes
 from tests.report.canaries import distinctive, found_in, rich
 from tests.report.reported import reported
-from tests.web.link_server import OWNER, Outside
+from tests.web.link_server import OWNER, PublicServer
 
 PAGE = {"html": "<h1>Canary</h1>"}
 LARGEST = 32 * 1024
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Outside:
-    return Outside(tmp_path)
+def server(tmp_path: Path) -> PublicServer:
+    return PublicServer(tmp_path)
 
 
 @pytest.fixture
@@ -35,8 +35,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passphrases, "_COST", 2)
 
 
-def test_the_page_of_a_link_asks_for_its_token_and_tells_nothing_of_what_it_opens(server: Outside) -> None:
-    token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
+def test_the_page_of_a_link_asks_for_its_token_and_tells_nothing_of_what_it_opens(server: PublicServer) -> None:
+    token, _ = server.links.create(OWNER, "report", 7, PAGE)
     page = server.browser().get("/s")
     assert page.status_code == 200
     assert 'action="/s"' in page.text
@@ -46,10 +46,10 @@ def test_the_page_of_a_link_asks_for_its_token_and_tells_nothing_of_what_it_open
     assert 'property="og:title" content="What networking returned"' in page.text
 
 
-def test_its_token_leads_to_the_report_by_an_address_that_tells_nothing(server: Outside) -> None:
-    token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
+def test_its_token_leads_to_the_report_by_an_address_that_tells_nothing(server: PublicServer) -> None:
+    token, _ = server.links.create(OWNER, "report", 7, PAGE)
     ann = server.browser()
-    answer = ann.come_by(token)
+    answer = ann.post_token(token)
     assert (answer.status_code, answer.headers["location"]) == (303, "/shared")
     assert token not in str(answer.headers)
     shown = ann.get("/shared")
@@ -57,20 +57,20 @@ def test_its_token_leads_to_the_report_by_an_address_that_tells_nothing(server: 
 
 
 @pytest.mark.parametrize("pasted", ["{}", "  {}\n", "https://netroi.example/s#{}", "#{}"])
-def test_without_a_script_the_whole_link_can_be_pasted(server: Outside, pasted: str) -> None:
-    token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
-    assert server.browser().see(pasted.format(token)).text == PAGE["html"]
+def test_without_a_script_the_whole_link_can_be_pasted(server: PublicServer, pasted: str) -> None:
+    token, _ = server.links.create(OWNER, "report", 7, PAGE)
+    assert server.browser().open_link(pasted.format(token)).text == PAGE["html"]
 
 
-def test_wrong_expired_taken_back_and_of_another_kind_look_alike_to_the_byte(server: Outside) -> None:
-    expired, _ = server.links.give_out(OWNER, "report", 7, PAGE)
+def test_wrong_expired_taken_back_and_of_another_kind_look_alike_to_the_byte(server: PublicServer) -> None:
+    expired, _ = server.links.create(OWNER, "report", 7, PAGE)
     server.ahead = timedelta(days=8)
-    void, taken_back = server.links.give_out(OWNER, "report", 7, PAGE)
-    server.links.revoke(OWNER, taken_back.name)
-    other, _ = server.links.give_out(OWNER, "feedback", 7, PAGE)
-    right, _ = server.links.give_out(OWNER, "report", 7, PAGE)
-    tokens = (expired, void, other, "", "x", right[:-1], right.swapcase(), f"{right}?", "\x00", taken_back.name)
-    answers = [server.browser().come_by(token) for token in tokens]
+    void, taken_back = server.links.create(OWNER, "report", 7, PAGE)
+    server.links.revoke(OWNER, taken_back.id)
+    other, _ = server.links.create(OWNER, "feedback", 7, PAGE)
+    right, _ = server.links.create(OWNER, "report", 7, PAGE)
+    tokens = (expired, void, other, "", "x", right[:-1], right.swapcase(), f"{right}?", "\x00", taken_back.id)
+    answers = [server.browser().post_token(token) for token in tokens]
     assert {(answer.status_code, answer.text, str(answer.headers)) for answer in answers} == {
         (404, answers[0].text, str(answers[0].headers))
     }
@@ -79,47 +79,47 @@ def test_wrong_expired_taken_back_and_of_another_kind_look_alike_to_the_byte(ser
     assert (nobody.status_code, nobody.text) == (404, answers[0].text)
 
 
-def test_taken_back_it_is_gone_at_once_for_who_has_it_open(server: Outside) -> None:
-    token, link = server.links.give_out(OWNER, "report", 7, PAGE)
+def test_taken_back_it_is_gone_at_once_for_who_has_it_open(server: PublicServer) -> None:
+    token, link = server.links.create(OWNER, "report", 7, PAGE)
     ann = server.browser()
-    assert ann.see(token).status_code == 200
-    server.links.revoke(OWNER, link.name)
+    assert ann.open_link(token).status_code == 200
+    server.links.revoke(OWNER, link.id)
     gone = ann.get("/shared")
     assert (gone.status_code, "Canary" in gone.text) == (404, False)
 
 
-def test_when_it_expires_it_is_gone_for_who_has_it_open(server: Outside) -> None:
-    token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
+def test_when_it_expires_it_is_gone_for_who_has_it_open(server: PublicServer) -> None:
+    token, _ = server.links.create(OWNER, "report", 7, PAGE)
     ann = server.browser()
-    assert ann.see(token).status_code == 200
+    assert ann.open_link(token).status_code == 200
     server.ahead = timedelta(days=8)
     assert ann.get("/shared").status_code == 404
 
 
-def test_each_opening_counts_as_a_view_and_reading_on_does_not(server: Outside) -> None:
-    token, link = server.links.give_out(OWNER, "report", 7, PAGE)
+def test_each_opening_counts_as_a_view_and_reading_on_does_not(server: PublicServer) -> None:
+    token, link = server.links.create(OWNER, "report", 7, PAGE)
     ann = server.browser()
     for _ in range(2):
-        ann.see(token)
+        ann.open_link(token)
         ann.get("/shared")
-    server.browser().come_by("x")
-    counted = server.links.named(link.name)
+    server.browser().post_token("x")
+    counted = server.links.by_id(link.id)
     assert counted is not None
     assert counted.views == 2
 
 
-def test_a_view_that_can_not_be_counted_keeps_nobody_out(server: Outside, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_view_that_can_not_be_counted_keeps_nobody_out(server: PublicServer, monkeypatch: pytest.MonkeyPatch) -> None:
     def busy(self: FileEntries, name: str, edit: object) -> None:
         raise Busy
 
-    token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
+    token, _ = server.links.create(OWNER, "report", 7, PAGE)
     monkeypatch.setattr(FileEntries, "change", busy)
-    assert server.browser().see(token).text == PAGE["html"]
+    assert server.browser().open_link(token).text == PAGE["html"]
 
 
-def test_the_cookie_goes_by_https_alone_to_no_script_and_to_no_other_site(server: Outside) -> None:
-    token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
-    (cookie,) = server.browser().come_by(token).headers.get_list("set-cookie")
+def test_the_cookie_goes_by_https_alone_to_no_script_and_to_no_other_site(server: PublicServer) -> None:
+    token, _ = server.links.create(OWNER, "report", 7, PAGE)
+    (cookie,) = server.browser().post_token(token).headers.get_list("set-cookie")
     name, *attributes = cookie.split("; ")
     assert name.startswith("__Host-netroi-report=")
     assert {each.lower() for each in attributes} == {"httponly", "path=/", "samesite=lax", "secure"}
@@ -127,10 +127,10 @@ def test_the_cookie_goes_by_https_alone_to_no_script_and_to_no_other_site(server
 
 
 def test_on_ones_own_machine_there_is_no_https_to_ask_for(tmp_path: Path) -> None:
-    server = Outside(tmp_path, Hosting())
-    token, _ = server.links.give_out(Principal("personal", "owner"), "preview", 1, PAGE)
+    server = PublicServer(tmp_path, Hosting())
+    token, _ = server.links.create(Principal("personal", "owner"), "preview", 1, PAGE)
     ann = server.browser("127.0.0.1")
-    (cookie,) = ann.come_by(token).headers.get_list("set-cookie")
+    (cookie,) = ann.post_token(token).headers.get_list("set-cookie")
     assert cookie.startswith("netroi-report=")
     assert "ecure" not in cookie
     assert ann.get("/shared").text == PAGE["html"]
@@ -138,38 +138,38 @@ def test_on_ones_own_machine_there_is_no_https_to_ask_for(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("planted", ["", "x", "WyJ4Iix0cnVlXQ.aaaa.bbbb"])
-def test_a_cookie_that_was_not_given_out_here_opens_nothing(server: Outside, planted: str) -> None:
+def test_a_cookie_that_was_not_given_out_here_opens_nothing(server: PublicServer, planted: str) -> None:
     ann = server.browser()
     ann.client.cookies.set("__Host-netroi-report", planted, domain="netroi.example")
     assert ann.get("/shared").status_code == 404
 
 
-def test_a_cookie_that_was_given_out_is_not_for_another_door(server: Outside) -> None:
-    token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
+def test_a_cookie_that_was_given_out_is_not_for_another_door(server: PublicServer) -> None:
+    token, _ = server.links.create(OWNER, "report", 7, PAGE)
     ann = server.browser()
-    ann.come_by(token)
+    ann.post_token(token)
     ann.client.cookies.set(
         "__Host-netroi-feedback", ann.client.cookies["__Host-netroi-report"], domain="netroi.example"
     )
     assert ann.get("/feedback").status_code == 404
 
 
-def test_nobody_becomes_a_guest_by_looking(server: Outside) -> None:
-    token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
+def test_nobody_becomes_a_guest_by_looking(server: PublicServer) -> None:
+    token, _ = server.links.create(OWNER, "report", 7, PAGE)
     ann = server.browser()
     answers = [
         *(ann.get(path) for path in PUBLIC_PATHS),
-        ann.come_by(token),
+        ann.post_token(token),
         ann.get("/shared"),
         ann.get("/feed/x.ics"),
     ]
     assert [answer for answer in answers if GUEST_COOKIE + "=" in answer.headers.get("set-cookie", "")] == []
 
 
-def test_no_answer_is_kept_by_anybody_and_each_tells_the_browser_what_it_may_do(server: Outside) -> None:
-    token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
+def test_no_answer_is_kept_by_anybody_and_each_tells_the_browser_what_it_may_do(server: PublicServer) -> None:
+    token, _ = server.links.create(OWNER, "report", 7, PAGE)
     ann = server.browser()
-    for answer in (ann.get("/s"), ann.come_by(token), ann.get("/shared"), ann.come_by("x"), ann.get("/f")):
+    for answer in (ann.get("/s"), ann.post_token(token), ann.get("/shared"), ann.post_token("x"), ann.get("/f")):
         told = answer.headers
         assert told["cache-control"] == "no-store"
         assert told["referrer-policy"] == "same-origin"
@@ -179,7 +179,7 @@ def test_no_answer_is_kept_by_anybody_and_each_tells_the_browser_what_it_may_do(
 
 
 @pytest.mark.parametrize("path", ["/s", "/f"])
-def test_the_one_script_is_the_one_that_the_policy_lets_run(server: Outside, path: str) -> None:
+def test_the_one_script_is_the_one_that_the_policy_lets_run(server: PublicServer, path: str) -> None:
     page = server.browser().get(path)
     (script,) = script_hashes(page.text)
     assert script in page.headers["content-security-policy"]
@@ -187,90 +187,90 @@ def test_the_one_script_is_the_one_that_the_policy_lets_run(server: Outside, pat
     assert not re.findall(r"\son\w+=|https?://", page.text)
 
 
-def test_another_site_sends_no_form_in_a_visitors_name(server: Outside) -> None:
-    token, link = server.links.give_out(OWNER, "report", 7, PAGE)
+def test_another_site_sends_no_form_in_a_visitors_name(server: PublicServer) -> None:
+    token, link = server.links.create(OWNER, "report", 7, PAGE)
     for headers in ({}, {"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}):
         assert server.browser().client.post("/s", data={"link": token}, headers=headers).status_code == 403
-    assert server.links.named(link.name) == link
+    assert server.links.by_id(link.id) == link
 
 
 @pytest.mark.parametrize("path", ["/s", "/f"])
-def test_more_than_any_form_holds_is_refused_however_it_is_sent(server: Outside, path: str) -> None:
+def test_more_than_any_form_holds_is_refused_however_it_is_sent(server: PublicServer, path: str) -> None:
     def slowly() -> Iterator[bytes]:
         for _ in range(LARGEST // 1024 + 1):
             yield b"x" * 1024
 
     own = {"origin": "https://netroi.example", "sec-fetch-site": "same-origin"}
     browser = server.browser()
-    assert browser.send(path, b"link=" + b"x" * LARGEST).status_code == 413
+    assert browser.submit(path, b"link=" + b"x" * LARGEST).status_code == 413
     assert browser.client.post(path, content=slowly(), headers=own).status_code == 413
-    assert browser.send(path, b"x" * LARGEST).status_code == 404
+    assert browser.submit(path, b"x" * LARGEST).status_code == 404
 
 
 @pytest.mark.parametrize("body", [b"\xff\xfe", b"link=%ff%fe", b"&".join([b"link=x"] * 60), b"link", b"=", b"link=%00"])
-def test_a_form_that_is_none_opens_nothing(server: Outside, body: bytes) -> None:
-    assert server.browser().send("/s", body).status_code == 404
+def test_a_form_that_is_none_opens_nothing(server: PublicServer, body: bytes) -> None:
+    assert server.browser().submit("/s", body).status_code == 404
 
 
-def test_from_one_address_links_are_tried_only_so_often(server: Outside) -> None:
-    token, _ = server.links.give_out(OWNER, "report", 7, PAGE)
+def test_from_one_address_links_are_tried_only_so_often(server: PublicServer) -> None:
+    token, _ = server.links.create(OWNER, "report", 7, PAGE)
     ann = server.browser("10.0.0.1")
-    assert {ann.come_by("x").status_code for _ in range(300)} == {404}
-    assert ann.come_by(token).status_code == 429
-    assert server.browser("10.0.0.2").come_by(token).status_code == 303
+    assert {ann.post_token("x").status_code for _ in range(300)} == {404}
+    assert ann.post_token(token).status_code == 429
+    assert server.browser("10.0.0.2").post_token(token).status_code == 303
 
 
 # --- with a passphrase
 
 
 @pytest.fixture
-def guarded(server: Outside, quick: None) -> str:
+def guarded(server: PublicServer, quick: None) -> str:
     """The token of a link with a passphrase."""
-    return server.links.give_out(OWNER, "report", 7, PAGE, passphrase="a heron at dusk")[0]
+    return server.links.create(OWNER, "report", 7, PAGE, passphrase="a heron at dusk")[0]
 
 
-def views(server: Outside) -> int:
-    return server.links.of(OWNER)[0].views
+def views(server: PublicServer) -> int:
+    return server.links.owned_by(OWNER)[0].views
 
 
-def test_it_is_asked_for_and_opens_what_nothing_else_does(server: Outside, guarded: str) -> None:
+def test_it_is_asked_for_and_opens_what_nothing_else_does(server: PublicServer, guarded: str) -> None:
     ann = server.browser()
-    asked = ann.see(guarded)
+    asked = ann.open_link(guarded)
     assert (asked.status_code, "Canary" in asked.text) == (200, False)
     assert 'type="password"' in asked.text
-    wrong = ann.send("/shared", passphrase="a stork at dusk")
+    wrong = ann.submit("/shared", passphrase="a stork at dusk")
     assert (wrong.status_code, "Canary" in wrong.text) == (403, False)
     assert "That is not the passphrase." in wrong.text
     assert "stork" not in wrong.text
     assert (ann.get("/shared").text == PAGE["html"], views(server)) == (False, 0)
-    right = ann.send("/shared", passphrase=" a heron at dusk ")
+    right = ann.submit("/shared", passphrase=" a heron at dusk ")
     assert (right.status_code, right.headers["location"]) == (303, "/shared")
     assert (ann.get("/shared").text, views(server)) == (PAGE["html"], 1)
 
 
-def test_it_is_asked_of_each_browser(server: Outside, guarded: str) -> None:
+def test_it_is_asked_of_each_browser(server: PublicServer, guarded: str) -> None:
     ann, bo = server.browser(), server.browser()
-    ann.see(guarded)
-    ann.send("/shared", passphrase="a heron at dusk")
-    assert "Canary" not in bo.see(guarded).text
-    assert "Canary" not in ann.see(guarded).text, "nor is it open to who opens the link anew"
+    ann.open_link(guarded)
+    ann.submit("/shared", passphrase="a heron at dusk")
+    assert "Canary" not in bo.open_link(guarded).text
+    assert "Canary" not in ann.open_link(guarded).text, "nor is it open to who opens the link anew"
 
 
-def test_from_one_address_it_is_guessed_ten_times_and_then_not_even_right(server: Outside, guarded: str) -> None:
+def test_from_one_address_it_is_guessed_ten_times_and_then_not_even_right(server: PublicServer, guarded: str) -> None:
     ann = server.browser("10.0.0.1")
-    ann.see(guarded)
-    assert {ann.send("/shared", passphrase=str(guess)).status_code for guess in range(10)} == {403}
-    refused = ann.send("/shared", passphrase="a heron at dusk")
+    ann.open_link(guarded)
+    assert {ann.submit("/shared", passphrase=str(guess)).status_code for guess in range(10)} == {403}
+    refused = ann.submit("/shared", passphrase="a heron at dusk")
     assert (refused.status_code, "Canary" in refused.text) == (429, False)
     bo = server.browser("10.0.0.2")
-    bo.see(guarded)
+    bo.open_link(guarded)
     assert bo.send("/shared", passphrase="a heron at dusk").status_code == 303
 
 
-def test_from_many_addresses_a_link_is_guessed_a_hundred_times_an_hour(server: Outside, guarded: str) -> None:
+def test_from_many_addresses_a_link_is_guessed_a_hundred_times_an_hour(server: PublicServer, guarded: str) -> None:
     for place in range(11):
         each = server.browser(f"10.0.1.{place}")
-        each.see(guarded)
+        each.open_link(guarded)
         answers = {each.send("/shared", passphrase="x").status_code for _ in range(10)}
         assert answers == ({403} if place < 10 else {429})
 
@@ -280,7 +280,7 @@ def test_from_many_addresses_a_link_is_guessed_a_hundred_times_an_hour(server: O
 
 @pytest.mark.parametrize(("locale", "currency"), [("en_US", "USD"), ("de_CH", "CHF")])
 def test_what_is_served_without_amounts_has_none_of_the_workspaces_in_any_form(
-    server: Outside, locale: str, currency: str
+    server: PublicServer, locale: str, currency: str
 ) -> None:
     raw = rich(locale, currency)
     forms = distinctive(raw)
@@ -289,16 +289,18 @@ def test_what_is_served_without_amounts_has_none_of_the_workspaces_in_any_form(
         found = reported(raw, with_amounts=with_amounts)
         names = [section.name for section in found.sections]
         held = snapshot(found, names, date(2026, 11, 4), with_amounts=with_amounts)
-        token, _ = server.links.give_out(OWNER, "report", 7, held)
-        served[with_amounts] = server.browser().see(token).content
+        token, _ = server.links.create(OWNER, "report", 7, held)
+        served[with_amounts] = server.browser().open_link(token).content
     assert found_in(served[False].decode(), forms) == set()
     assert len(found_in(served[True].decode(), forms)) > 100, "what is looked for is found where it is"
 
 
-def test_while_the_store_does_not_answer_the_page_says_so(server: Outside, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_while_the_store_does_not_answer_the_page_says_so(
+    server: PublicServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def busy(self: FileEntries, name: str) -> None:
         raise Busy
 
     monkeypatch.setattr(FileEntries, "read", busy)
-    answer = server.browser().come_by("x" * 43)
+    answer = server.browser().post_token("x" * 43)
     assert (answer.status_code, "Try again in a minute." in answer.text) == (503, True)

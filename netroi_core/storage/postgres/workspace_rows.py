@@ -11,13 +11,14 @@ from uuid import UUID
 
 import psycopg
 
-from netroi_core.storage import Edit, NotErased, Principal, Saved, Unavailable, schema
-from netroi_core.storage.blob_rows import WORKSPACES, Row
+from netroi_core.storage import Edit, NotErased, Principal, Saved, Unavailable
 from netroi_core.storage.changes import edit_state, read_state
-from netroi_core.storage.compare_and_swap import CompareAndSwap, Draft
-from netroi_core.storage.connections import Connection, Connections, DatabaseRefused
 from netroi_core.storage.keys import workspace_name
 from netroi_core.storage.last_used import UseLog, today
+from netroi_core.storage.postgres import schema
+from netroi_core.storage.postgres.blob_rows import WORKSPACES, Row
+from netroi_core.storage.postgres.compare_and_swap import CompareAndSwap, Draft
+from netroi_core.storage.postgres.connections import Connection, Connections, DatabaseRefused
 from netroi_core.storage.seal import Broken
 from netroi_core.storage.state_cache import CachedState, StateCache
 

@@ -16,9 +16,9 @@ from filelock import Timeout
 
 from netroi_core.errors import Busy, Damaged, NotSaved
 from netroi_core.storage import Edit, NotErased, Principal, Restoration, Saved, Unavailable
-from netroi_core.storage.blob_files import BACKUPS, BlobFile, BlobFolder
 from netroi_core.storage.changes import NewState, edit_state, read_state, utc_now
-from netroi_core.storage.disk import Disk, read_rest, refuse_os_errors
+from netroi_core.storage.files.blob_files import BACKUPS, BlobFile, BlobFolder
+from netroi_core.storage.files.disk import Disk, read_rest, refuse_os_errors
 from netroi_core.storage.keys import Keyring
 from netroi_core.storage.last_used import UseLog
 from netroi_core.storage.seal import START_BYTES, Broken, body, claimed_version, seal_body, unseal, verify

@@ -12,11 +12,11 @@ import pytest
 
 from netroi_core.errors import Busy, NotSaved, PerhapsSaved
 from netroi_core.storage import NotErased, Unavailable
-from netroi_core.storage.disk import Disk
 from netroi_core.storage.entries import seal_entry, stored_name
-from netroi_core.storage.entry_files import FileEntries
+from netroi_core.storage.files.disk import Disk
+from netroi_core.storage.files.entry_files import FileEntries
+from tests.storage.files.test_blob_files import FAULTS, Died, FaultyDisk
 from tests.storage.samples import DAMAGES, QuickDisk, files, missing, unsealed
-from tests.storage.test_blob_files import FAULTS, Died, FaultyDisk
 
 LINK = {"until": "2027-01-01", "html": "<p>Dana</p>"}
 

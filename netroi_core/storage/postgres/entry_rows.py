@@ -1,10 +1,10 @@
 """Entries in PostgreSQL: one row each, which any number of machines may share."""
 
 from netroi_core.storage import NotErased, Unavailable
-from netroi_core.storage.blob_rows import ENTRIES
-from netroi_core.storage.compare_and_swap import CompareAndSwap, Draft
-from netroi_core.storage.connections import Connection, Connections
 from netroi_core.storage.entries import Entry, EntryEdit, edit_entry, parse_entry, stored_name, unseal_entry
+from netroi_core.storage.postgres.blob_rows import ENTRIES
+from netroi_core.storage.postgres.compare_and_swap import CompareAndSwap, Draft
+from netroi_core.storage.postgres.connections import Connection, Connections
 
 
 class PostgresEntries:

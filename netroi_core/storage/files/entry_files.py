@@ -4,9 +4,9 @@ from pathlib import Path
 
 from netroi_core.errors import NotSaved
 from netroi_core.storage import NotErased, Unavailable
-from netroi_core.storage.blob_files import BlobFolder
-from netroi_core.storage.disk import Disk, refuse_os_errors
 from netroi_core.storage.entries import Entry, EntryEdit, edit_entry, parse_entry, stored_name, unseal_entry
+from netroi_core.storage.files.blob_files import BlobFolder
+from netroi_core.storage.files.disk import Disk, refuse_os_errors
 
 
 class FileEntries:

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Final
 
-from netroi_core.storage import schema
-from netroi_core.storage.blob_rows import ENTRIES, WORKSPACES
-from netroi_core.storage.connections import Connection, Connections
 from netroi_core.storage.entries import is_expired
+from netroi_core.storage.postgres import schema
+from netroi_core.storage.postgres.blob_rows import ENTRIES, WORKSPACES
+from netroi_core.storage.postgres.connections import Connection, Connections
 from netroi_core.storage.seal import unseal
 from netroi_core.storage.store_copy import StoredWorkspace, Unusable
 

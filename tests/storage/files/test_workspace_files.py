@@ -12,7 +12,7 @@ from tinydb import TinyDB, where
 
 from netroi_core.errors import Busy
 from netroi_core.storage import Principal
-from netroi_core.storage.workspace_files import FileStore
+from netroi_core.storage.files.workspace_files import FileStore
 from tests.storage.samples import (
     ANN,
     BEN,

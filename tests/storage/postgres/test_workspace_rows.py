@@ -6,10 +6,11 @@ import psycopg
 import pytest
 
 from netroi_core.errors import NotSaved
-from netroi_core.storage import Principal, Unavailable, workspace_rows
-from netroi_core.storage.connections import Connection
-from netroi_core.storage.schema import VERSION
-from netroi_core.storage.workspace_rows import PostgresStore
+from netroi_core.storage import Principal, Unavailable
+from netroi_core.storage.postgres import workspace_rows
+from netroi_core.storage.postgres.connections import Connection
+from netroi_core.storage.postgres.schema import VERSION
+from netroi_core.storage.postgres.workspace_rows import PostgresStore
 from tests.storage.samples import ANN, BEN, adding, as_version_2, current, keys, store_of, tables_of
 
 

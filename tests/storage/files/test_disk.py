@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from netroi_core.storage.disk import Disk, overwrite
+from netroi_core.storage.files.disk import Disk, overwrite
 
 CALLS = ("create", "write", "sync", "status", "close", "exists", "replace", "open")
 

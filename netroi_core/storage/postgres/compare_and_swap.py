@@ -11,9 +11,10 @@ from time import monotonic
 from typing import Final, Generic, TypeVar
 
 from netroi_core.errors import Busy, NotSaved, PerhapsSaved
-from netroi_core.storage import schema
-from netroi_core.storage.blob_rows import BlobTable, Row, Write, Writer
-from netroi_core.storage.connections import (
+from netroi_core.storage.locks import NamedLocks
+from netroi_core.storage.postgres import schema
+from netroi_core.storage.postgres.blob_rows import BlobTable, Row, Write, Writer
+from netroi_core.storage.postgres.connections import (
     UNREACHABLE,
     Connection,
     ConnectionLost,
@@ -21,7 +22,6 @@ from netroi_core.storage.connections import (
     DatabaseRefused,
     NoTables,
 )
-from netroi_core.storage.locks import NamedLocks
 
 # With compare-and-swap alone, one of 8 writers waited for up to 2.4 s; with an advisory lock, 0.22 s.
 CONFLICTS: Final = 3  # until a change stands in line for the advisory lock

@@ -9,8 +9,8 @@ jsonb turns -0.0 into 0 and 1e16 into a whole number. None of it has a NUL, whic
 
 from typing import Final
 
-from netroi_core.storage.connections import Connection, DatabaseRefused, NoTables
 from netroi_core.storage.keys import is_intact_key, new_key
+from netroi_core.storage.postgres.connections import Connection, DatabaseRefused, NoTables
 
 # Version 1 had no entries. Up to version 2, backups and damaged rows were stored in tables of their own; what guards
 # against damage now is the database itself, with its own backups.

@@ -7,9 +7,9 @@ from typing import Final
 from filelock import Timeout
 
 from netroi_core.errors import Busy
-from netroi_core.storage.blob_files import BACKUPS, BlobFile, BlobFolder
-from netroi_core.storage.disk import Disk, refuse_os_errors
 from netroi_core.storage.entries import is_expired
+from netroi_core.storage.files.blob_files import BACKUPS, BlobFile, BlobFolder
+from netroi_core.storage.files.disk import Disk, refuse_os_errors
 from netroi_core.storage.keys import Keyring
 from netroi_core.storage.store_copy import StoredWorkspace, Unusable, is_unused_guest
 

@@ -12,8 +12,8 @@ from typing import Final, LiteralString
 from uuid import UUID
 
 from netroi_core.errors import PerhapsSaved
-from netroi_core.storage import schema
-from netroi_core.storage.connections import Connection, NoTables
+from netroi_core.storage.postgres import schema
+from netroi_core.storage.postgres.connections import Connection, NoTables
 
 REMEMBERED: Final = 64  # writers whose last nonce a row keeps
 _WRITER_BYTES: Final = 8  # of a nonce, at its start; as text, they are 18 characters

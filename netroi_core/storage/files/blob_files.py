@@ -28,7 +28,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from netroi_core.errors import Busy, NetROIError, NotSaved, PerhapsSaved
-from netroi_core.storage.disk import (
+from netroi_core.storage.files.disk import (
     Disk,
     make_folder,
     read_file,

@@ -8,12 +8,12 @@ import pytest
 from netroi_core.errors import NotSaved
 from netroi_core.storage import NotErased, Unavailable
 from netroi_core.storage.addresses import open_entries, open_store
-from netroi_core.storage.connections import Connection
 from netroi_core.storage.entries import seal_entry, stored_name
-from netroi_core.storage.entry_files import FileEntries
-from netroi_core.storage.entry_rows import PostgresEntries
-from netroi_core.storage.schema import VERSION
-from netroi_core.storage.workspace_rows import PostgresStore
+from netroi_core.storage.files.entry_files import FileEntries
+from netroi_core.storage.postgres.connections import Connection
+from netroi_core.storage.postgres.entry_rows import PostgresEntries
+from netroi_core.storage.postgres.schema import VERSION
+from netroi_core.storage.postgres.workspace_rows import PostgresStore
 from tests.storage.samples import ANN, adding, as_version_2, keys
 
 

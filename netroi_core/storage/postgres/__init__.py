@@ -1,0 +1,4 @@
+"""Workspaces and entries as rows in PostgreSQL, by one engine of versioned blobs.
+
+Imports storage only.
+"""
