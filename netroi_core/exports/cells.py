@@ -14,10 +14,10 @@ from typing import Any, Final, Literal
 CellKind = Literal["text", "list", "any", "money", "number", "whole", "day", "flag"]
 Cell = str | Decimal | float | int | bool | date | None
 
+# Characters of a cell: a spreadsheet holds 32,767, and counts some of them twice.
 LONGEST_TEXT: Final = 16_000
-"""Characters of a cell: a spreadsheet holds 32,767, and counts some of them twice."""
+# The significant digits that a spreadsheet keeps of a number.
 DIGITS: Final = 15
-"""The significant digits that a spreadsheet keeps of a number."""
 
 _SEPARATOR: Final = "|"
 _LARGEST_MONEY: Final = Decimal(10) ** 20

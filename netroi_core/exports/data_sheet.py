@@ -19,12 +19,12 @@ from netroi_core.exports.styles import Styles
 _CELL_NAME: Final = re.compile(r"\{([\w.]+)\}")
 _NARROWEST, _WIDEST, _LONGEST_WORD = 9, 42, 18
 _DAY_ZERO: Final = date(1899, 12, 30)
+# The names that formulas use for single cells of the workspace's own sheet.
 _NAMED_CELLS: Final = {
     "profile.fiscal_year_start": "stored_year_start",
     **{column.name: column.name.removeprefix("profile.").replace(".", "_")
        for column in WORKSPACE.columns if column.name.startswith("profile.hour_worth.")},
 }  # fmt: skip
-"""The names that formulas use for single cells of the workspace's own sheet."""
 
 
 def title(table: str) -> str:

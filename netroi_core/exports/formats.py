@@ -33,6 +33,7 @@ class ExportFormat:
 
 
 _ZIP: Final = "application/zip"
+# Each holds the whole workspace and can be restored.
 FORMATS: Final[Mapping[FormatName, ExportFormat]] = {
     "xlsx": ExportFormat(
         "Excel",
@@ -50,7 +51,6 @@ FORMATS: Final[Mapping[FormatName, ExportFormat]] = {
         "JSON", "One plain file with everything, which the command line reads.", ".json", "application/json"
     ),
 }
-"""Each holds the whole workspace and can be restored."""
 
 
 def export(

@@ -12,15 +12,15 @@ from typing import Any, Final, Literal
 from netroi_core.exports.cells import CellKind
 from netroi_core.quarters import Quarter
 
+# Units of computed values, beside the kinds of cells.
 ValueUnit = Literal["count", "hours", "percent"]
-"""Units of computed values, beside the kinds of cells."""
 
+# The ordinal of the quarter of a row's date.
 QUARTER_NO: Final = "INT((YEAR({date})*12+MONTH({date})-fiscal_year_start)/3)+IF(fiscal_year_start>1,4,0)"
-"""The ordinal of the quarter of a row's date."""
+# The label of the quarter, like 2026-Q3.
 QUARTER: Final = 'INT({quarter_no}/4)&"-Q"&(MOD({quarter_no},4)+1)'
-"""The label of the quarter, like 2026-Q3."""
+# 1 for a row in the window of the results, else 0.
 COUNTS: Final = "IF(AND({quarter_no}>=first_quarter_no,{quarter_no}<=last_quarter_no),1,0)"
-"""1 for a row in the window of the results, else 0."""
 
 
 @dataclass(frozen=True)

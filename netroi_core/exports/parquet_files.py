@@ -24,8 +24,8 @@ _TYPES: Final[Mapping[CellKind, pa.DataType]] = {
     "day": pa.date32(),
     "flag": pa.bool_(),
 }
+# Few enough that even the longest texts take little memory.
 _BATCH_ROWS: Final = 64
-"""Few enough that even the longest texts take little memory."""
 
 
 def write_zip(sheets: Mapping[str, Sheet]) -> bytes:

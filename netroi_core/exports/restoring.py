@@ -12,8 +12,8 @@ from netroi_core.exports.schema import EXACT, WORKSPACE, TableSchema
 from netroi_core.exports.sheets import Json, Sheet
 from netroi_core.workspace.document import MOST_PROBLEMS, Document, validate
 
+# The parents and the key that name a record.
 Reference = tuple[Any, ...]
-"""The parents and the key that name a record."""
 
 _MISSING: Final = object()
 

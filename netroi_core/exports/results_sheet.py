@@ -17,8 +17,8 @@ from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 TITLE: Final = "Results"
+# The line of the first figure.
 FIRST_FIGURE: Final = 17
-"""The line of the first figure."""
 
 _ABOUT: Final = (
     "Every figure here is a formula over the sheets that follow. Change an amount there, or a choice below, and it "
@@ -33,6 +33,7 @@ _CHOICES: Final = (
     ("option_costs", "Whose costs count", "mine: without what was paid back · all: with it"),
 )
 _FIRST_CHOICE: Final = 4
+# The formulas of sums, for one approach; the total adds the approaches up.
 _SUMS: Final = {
     "activities": 'COUNTIFS(activities_approach,"{approach}",activities_counts,1)',
     "hours": 'SUMIFS(activities_hours,activities_approach,"{approach}",activities_counts,1)',
@@ -43,8 +44,8 @@ _SUMS: Final = {
     "new_contacts": 'SUMIFS(activities_new_contacts,activities_approach,"{approach}",activities_counts,1)',
     "meaningful_contacts": 'SUMIFS(activities_meaningful,activities_approach,"{approach}",activities_counts,1)',
 }
-"""The formulas of sums, for one approach; the total adds the approaches up."""
 _RATIO: Final = 'IF({below}=0,"n/a",{above}/{below})'
+# The formulas over the figures above, in the same column.
 _DERIVED: Final = {
     "total_cost": "{actual_cost}+{opportunity_cost}",
     "net_benefit": "{expected_value}-{total_cost}",
@@ -53,7 +54,6 @@ _DERIVED: Final = {
     "cost_per_new_contact": _RATIO.format(above="{total_cost}", below="{new_contacts}"),
     "cost_per_meaningful_contact": _RATIO.format(above="{total_cost}", below="{meaningful_contacts}"),
 }
-"""The formulas over the figures above, in the same column."""
 _LINES: Final = {measure.key: line for line, measure in enumerate(MEASURES, FIRST_FIGURE)}
 _UNATTRIBUTED: Final = FIRST_FIGURE + len(MEASURES)
 _COLUMNS: Final[dict[Approach | Literal["total"], str]] = dict(zip((*APPROACHES, "total"), "BCDE", strict=True))

@@ -16,10 +16,10 @@ from pydantic import JsonValue
 from netroi_core.exports.cells import CellKind
 from netroi_core.workspace.records import Record, WorkspaceDocument
 
+# The column of the values that the cells of a row can't hold.
 EXACT: Final = "exact"
-"""The column of the values that the cells of a row can't hold."""
+# The end of the name of a computed column; reading skips it.
 COMPUTED_SUFFIX: Final = " (figured)"
-"""The end of the name of a computed column; reading skips it."""
 
 _KINDS: Final[Mapping[Any, CellKind]] = {
     str: "text",

@@ -15,15 +15,15 @@ from netroi_core.importers.reading.files import LARGEST_FILE, read_member
 from netroi_core.importers.reading.tables import LARGEST_CELL, MOST_COLUMNS, MOST_ROWS, BrokenRow
 from netroi_core.importers.reading.values import one_line, parse_date
 
+# The most bytes of a file with a whole workspace.
 LARGEST_EXPORT: Final = LARGEST_FILE
-"""The most bytes of a file with a whole workspace."""
+# The most bytes that it may unpack to.
 LARGEST_UNPACKED: Final = 128 * 1024**2
-"""The most bytes that it may unpack to."""
+# The most cells of a table.
 MOST_CELLS: Final = 3_000_000
-"""The most cells of a table."""
 
+# The line of a row and its cells, as a file has them.
 RawRow = tuple[int, Sequence[Any]]
-"""The line of a row and its cells, as a file has them."""
 
 _NUMBER: Final = re.compile(r"-?\d{1,40}([.,]\d{1,40})?(E[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 _FLAGS: Final = {"true": True, "wahr": True, "1": True, "false": False, "falsch": False, "0": False}

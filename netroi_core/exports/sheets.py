@@ -12,8 +12,8 @@ from netroi_core.workspace.document import Document
 
 Json = dict[str, Any]
 
+# The line of the first row, below the header.
 FIRST_LINE: Final = 2
-"""The line of the first row, below the header."""
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,15 @@ from netroi_core.ledger.measures import Options
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.records import Outcome, Touchpoint
 
+# The index of an outcome, the outcome, and one of its steps.
 _Step = tuple[int, Outcome, Touchpoint]
-"""The index of an outcome, the outcome, and one of its steps."""
 
 _OF_OUTCOME: Final = "steps_outcome_no,{outcome_no},steps_leads,1"
 _MIDDLE: Final = round(1 - 2 * POSITION_ENDS, 9)
 _APPROACH_COUNT: Final = "+".join(f'(COUNTIFS({_OF_OUTCOME},steps_approach,"{name}")>0)' for name in APPROACHES)
 
 # The same rules as in netroi_core.ledger.attribution; a test compares the two.
+# The formula for the share of a step under each attribution rule.
 CREDITS: Final[dict[Attribution, str]] = {
     "first": "IF({place}=1,1,0)",
     "last": "{last_step}",
@@ -33,7 +34,6 @@ CREDITS: Final[dict[Attribution, str]] = {
     f"SUMIFS(steps_credit,{_OF_OUTCOME})>0),{{credit}}/SUMIFS(steps_credit,{_OF_OUTCOME}),{{linear}}))",
     "shapley": f"IF({{leads}}=1,1/(({_APPROACH_COUNT})*COUNTIFS({_OF_OUTCOME},steps_approach,{{approach}})),0)",
 }
-"""The formula for the share of a step under each attribution rule."""
 _LIKELY: Final = "N({value.likely})"
 _PERT: Final = (
     f'(IF({{value.low}}="",{_LIKELY},{{value.low}})+4*{_LIKELY}+IF({{value.high}}="",{_LIKELY},{{value.high}}))/6'

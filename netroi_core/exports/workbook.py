@@ -20,6 +20,7 @@ from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter, span
 from netroi_core.wording.wording import Words
 
+# The prefix of a sheet's columns in formulas; these sheets come first.
 PREFIXES: Final = {
     "activities": "activities",
     "activities_costs": "costs",
@@ -31,7 +32,6 @@ PREFIXES: Final = {
     "Quarters": "quarters",
     "Dues by quarter": "dues",
 }
-"""The prefix of a sheet's columns in formulas; these sheets come first."""
 
 
 def write_workbook(ledger: Ledger, sheets: Mapping[str, Sheet], window: Sequence[Quarter], options: Options) -> bytes:

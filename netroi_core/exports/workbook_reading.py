@@ -13,8 +13,8 @@ from netroi_core.exports.sheets import FIRST_LINE, Sheet
 from netroi_core.importers.reading.files import open_zip, read_member
 from netroi_core.importers.reading.tables import MOST_COLUMNS
 
+# The most lines of a sheet, blank ones included.
 _MOST_LINES: Final = 2**20
-"""The most lines of a sheet, blank ones included."""
 _DAMAGED: Final = "The workbook is damaged; export it again."
 
 
