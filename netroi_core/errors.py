@@ -1,15 +1,15 @@
-"""What can go wrong, each as a small class whose message is a sentence for the person at the screen."""
+"""Errors whose message is a sentence for the person at the screen."""
 
 from dataclasses import dataclass
 
 
 class NetROIError(Exception):
-    """A refusal that is explained: its text is one clear sentence and safe to show."""
+    """The base of all errors whose message is safe to show."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong in a document: where (``activities[3].costs[0].amount``) and what."""
+    """One problem in a document, at a path like ``activities[3].costs[0].amount``."""
 
     path: str
     message: str
@@ -19,19 +19,19 @@ class Problem:
 
 
 class NotReadable(NetROIError):
-    """The bytes are not a document at all (no JSON, too large, too deep)."""
+    """Bytes that are no document at all: no JSON, too large, or too deep."""
 
 
 class NotImportable(NetROIError):
-    """A file that was brought can't be read as what it was said to be; nothing of it was taken over."""
+    """A file that can't be imported as the kind that it should be; nothing of it was imported."""
 
 
 class NoSuchTable(NotImportable):
-    """A text holds no table with the columns that were looked for."""
+    """A file without a table that has the expected columns."""
 
 
 class Invalid(NetROIError):
-    """The document breaks its format; ``problems`` holds every breach with its path."""
+    """A document that breaks its format; ``problems`` lists every breach."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
@@ -40,7 +40,7 @@ class Invalid(NetROIError):
 
 
 class ChangedElsewhere(NetROIError):
-    """What was to be changed is no longer stored as it was shown; nothing was overwritten."""
+    """A conflict outside records: something was changed elsewhere after it was shown; nothing was overwritten."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -50,14 +50,14 @@ class ChangedElsewhere(NetROIError):
 
 
 class Busy(NetROIError):
-    """Another save held the workspace for too long."""
+    """A timeout: another save locked the workspace for too long."""
 
     def __init__(self) -> None:
         super().__init__("Another tab is still saving. Nothing is lost: try again in a moment.")
 
 
 class TooLarge(NetROIError):
-    """The workspace would grow beyond what one file should hold."""
+    """A workspace that would grow beyond the limit."""
 
     def __init__(self, limit_megabytes: int) -> None:
         super().__init__(
@@ -67,25 +67,25 @@ class TooLarge(NetROIError):
 
 
 class NotSaved(NetROIError):
-    """The disk refused; the last saved state stands."""
+    """A failed save; the last saved state stands."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"Your change could not be saved: {reason}. What was saved before is untouched.")
 
 
 class PerhapsSaved(NetROIError):
-    """The store took the new state, but did not confirm that it is safe."""
+    """A save that the store did not confirm."""
 
     def __init__(self) -> None:
         super().__init__("Your change was not confirmed. Reload the page to see whether it was saved.")
 
 
 class NothingToReport(NetROIError):
-    """There is no report of what is not on record; the text says what is missing."""
+    """A report without records to report on; the message says which are missing."""
 
 
 class Damaged(NetROIError):
-    """The stored file is damaged and no good backup of it is left; the damaged file was set aside."""
+    """A damaged stored file without an intact backup; it was set aside."""
 
     def __init__(self) -> None:
         super().__init__(

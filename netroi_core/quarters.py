@@ -21,7 +21,11 @@ class Quarter(NamedTuple):
 
     @classmethod
     def parse(cls, label: str) -> Self:
-        """The quarter written as ``YYYY-Qn``; ValueError for anything else."""
+        """Return the quarter written as ``YYYY-Qn``; ValueError for anything else.
+
+        >>> Quarter.parse("2026-Q1").first_day(fiscal_year_start=4)
+        datetime.date(2025, 4, 1)
+        """
         match = _LABEL.fullmatch(label)
         if match is None:
             raise ValueError(f"{label!r} is not a quarter; write it like 2026-Q3")
@@ -29,35 +33,35 @@ class Quarter(NamedTuple):
 
     @classmethod
     def from_ordinal(cls, ordinal: int) -> Self:
-        """The quarter whose ``ordinal`` this is."""
+        """Return the quarter with this ``ordinal``."""
         year, number = divmod(ordinal, 4)
         return cls(year, number + 1)
 
     @classmethod
     def containing(cls, day: date, fiscal_year_start: int = 1) -> Self:
-        """The quarter that a day falls in."""
+        """Return the quarter that a day falls in."""
         months = day.year * 12 + day.month - fiscal_year_start
         return cls.from_ordinal(months // 3 + (4 if fiscal_year_start > 1 else 0))
 
     @property
     def ordinal(self) -> int:
-        """Quarters counted from year 0, so that neighbours differ by one."""
+        """The number of quarters since year 0."""
         return self.year * 4 + self.number - 1
 
     def shifted(self, quarters: int) -> "Quarter":
-        """The quarter so many later (earlier, if negative)."""
+        """Return the quarter that is so many quarters later, or earlier if negative."""
         return Quarter.from_ordinal(self.ordinal + quarters)
 
     def first_day(self, fiscal_year_start: int = 1) -> date:
-        """The day it begins."""
+        """Return the first day."""
         return _first_day(self.ordinal, fiscal_year_start)
 
     def last_day(self, fiscal_year_start: int = 1) -> date:
-        """The day it ends."""
+        """Return the last day."""
         return _first_day(self.ordinal + 1, fiscal_year_start) - timedelta(days=1)
 
     def days(self, fiscal_year_start: int = 1) -> int:
-        """How many days it has: 89 (February to April) to 92."""
+        """Return the number of days: 89 (February to April) to 92."""
         return (_first_day(self.ordinal + 1, fiscal_year_start) - self.first_day(fiscal_year_start)).days
 
     def __str__(self) -> str:
@@ -72,10 +76,10 @@ def _first_day(ordinal: int, fiscal_year_start: int) -> date:
 
 
 def span(first: Quarter, last: Quarter) -> Iterator[Quarter]:
-    """Every quarter from first to last, both included."""
+    """Yield every quarter from first to last, both included."""
     return map(Quarter.from_ordinal, range(first.ordinal, last.ordinal + 1))
 
 
 def last_finished(today: date, fiscal_year_start: int = 1) -> Quarter:
-    """The latest quarter that ended before today."""
+    """Return the latest quarter that ended before today."""
     return Quarter.containing(today, fiscal_year_start).shifted(-1)

@@ -1,8 +1,8 @@
 import streamlit as st
 
 from netroi_core.errors import NetROIError
-from netroi_core.wording.wording import plain
-from pages.circles import circle, invited, leading
+from netroi_core.wording.wording import escape_markdown
+from pages.circles import circle, invitation, membership
 from pages.shell import identity, session
 
 
@@ -11,17 +11,17 @@ def main() -> None:
         _none_here()
         return
     try:
-        mine = identity.circles().of(identity.principal())
-        if (asked := invited.pending(mine)) is not None:
-            invited.show(*asked)
+        mine = identity.services().circles.memberships(identity.principal())
+        if (asked := invitation.pending_invitation(mine)) is not None:
+            invitation.show_invitation(*asked)
             return
         if mine:
-            circle.show(mine)
+            circle.show_circle(mine)
         else:
             _what_will_stand_here()
-        leading.offer_to_open()
+        membership.offer_new_circle()
     except NetROIError as refusal:
-        st.error(plain(str(refusal)), icon=":material/error:")
+        st.error(escape_markdown(str(refusal)), icon=":material/error:")
 
 
 def _what_will_stand_here() -> None:

@@ -8,5 +8,5 @@ from netroi_core.access.hosting import Hosting
 from netroi_core.web.access_middleware import AccessMiddleware
 from pages.shell import identity
 
-GATE = Middleware(AccessMiddleware, hosting=Hosting(), guests=identity.guests, inline_scripts=())
+GATE = Middleware(AccessMiddleware, hosting=Hosting(), guests=lambda: identity.services().guests, inline_scripts=())
 app = App(ROOT / "pages" / "frame.py", middleware=[GATE])

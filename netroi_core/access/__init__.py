@@ -1,1 +1,1 @@
-"""Who may come in, and as whom: modes of hosting, what browsers are given to be known by, and what is revoked."""
+"""Access: hosting modes, guests and their cookies and recovery keys, revocation, rate limits."""

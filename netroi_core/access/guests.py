@@ -1,48 +1,50 @@
-"""Guests: let in by a cookie, brought back by a recovery key, and logged out wherever they are.
+"""Guests: recognized by a cookie, brought back by a recovery key, logged out everywhere.
 
-What changes a guest's cookie is asked for on a page, which can't set one; so the change is kept for the browser that
-asked, a minute at most, until it comes to fetch it. Nothing secret is ever part of an address. Where no cookie would
-come back, a connection is a guest's of its own, until a recovery key makes it another's.
+A page can't set a cookie. So a new cookie waits, for a minute at most, until the browser that asked for it fetches it
+from COOKIE_PATH (netroi_core/web/access_middleware.py); no secret is ever part of an address. Where no cookie would
+come back, each connection is a guest of its own, until a recovery key makes it another's.
 """
 
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
+from functools import cached_property
 from threading import Lock
-from typing import Final
+from typing import Final, TypeVar
 
+from netroi_core.access import limits
 from netroi_core.access.credentials import CredentialStore
 from netroi_core.access.rate_limit import RateLimit
-from netroi_core.access.tokens import LIFE, Token, TokenSigner, new_guest_id
+from netroi_core.access.tokens import Token, TokenSigner, new_guest_id
 from netroi_core.access.visitors import Visitor
 from netroi_core.errors import NetROIError
 
-Clock = Callable[[], datetime]
+_MAX_PENDING_COOKIES: Final = 10_000
+_MAX_CONNECTIONS: Final = 100_000
 
-_WAITS: Final = timedelta(minutes=1)
-_MOST_WAITING: Final = 10_000
-_MOST_PASSING: Final = 100_000
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class WrongRecoveryKey(NetROIError):
-    """No recovery key that is in force; which of all that can be wrong with it is not told."""
+    """A recovery key that opens nothing; the message never tells why, as that would help to guess one."""
 
     def __init__(self) -> None:
-        super().__init__("This is no recovery key that opens a workspace here. Compare it with what you kept.")
+        super().__init__("This recovery key opens no workspace here. Compare it with the key that you saved.")
 
 
 class TooManyTries(NetROIError):
-    """Tried more often than a person would."""
+    """More attempts than a person would make."""
 
     def __init__(self) -> None:
-        super().__init__("That was tried too often. Wait a few minutes, then try again.")
+        super().__init__("There were too many attempts. Wait a few minutes, then try again.")
 
 
 @dataclass(frozen=True)
-class _Change:
-    to: Token
-    until: datetime
+class _PendingCookie:
+    token: Token
+    expires: datetime
 
 
 class Guests:
@@ -50,129 +52,131 @@ class Guests:
 
     def __init__(
         self,
-        register: CredentialStore,
+        credentials: CredentialStore,
         *,
-        clock: Clock = lambda: datetime.now(UTC),
-        recoveries: RateLimit | None = None,
-        newcomers: RateLimit | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        new_workspaces: RateLimit | None = None,
     ) -> None:
-        self._register, self._clock = register, clock
-        self._recoveries = recoveries or RateLimit(10, 600)
-        self._newcomers = newcomers or RateLimit(20, 3600)
-        self._mint: TokenSigner | None = None
-        self._waiting: OrderedDict[tuple[str, int], _Change] = OrderedDict()
-        self._passing: OrderedDict[str, Token] = OrderedDict()
+        self._credentials, self._clock = credentials, clock
+        self._recoveries = RateLimit(*limits.RECOVERY_KEY_RATE)
+        self._new_workspaces = new_workspaces or RateLimit(*limits.NEW_WORKSPACE_RATE)
+        self._pending: OrderedDict[tuple[str, int], _PendingCookie] = OrderedDict()
+        self._connections: OrderedDict[str, Token] = OrderedDict()
         self._lock = Lock()
 
     def cookie(self, guest: str | None = None) -> str:
-        """A cookie of today for a guest, a new one unless one is named."""
+        """Return a cookie issued today for a guest, a new one by default."""
         name = guest or new_guest_id()
-        return self._minted().token(self._token(name, self._register.standing(name).sessions))
+        return self._signer.sign(self._token(name, self._credentials.validity(name).sessions))
 
     def visitor(self, cookie: str | None) -> Visitor | None:
-        """Who comes with this cookie; None if it was not given out here, has expired or was revoked."""
-        token = self._read(cookie)
-        if token is None or token.generation != self._register.standing(token.guest).sessions:
+        """Return the visitor with this cookie; None if it is not ours, expired or revoked."""
+        token = self._verified(cookie)
+        if token is None or token.generation != self._credentials.validity(token.guest).sessions:
             return None
         return Visitor("guest", token.guest, token.generation)
 
-    def met(self, passing: Visitor) -> Visitor:
-        """The guest whom somebody in passing is now."""
+    def guest_of_connection(self, visitor: Visitor) -> Visitor:
+        """Return the guest whom a visitor without a cookie is now."""
         with self._lock:
-            if passing.name not in self._passing:
-                return Visitor("guest", passing.name, 0, passing.name)
-            self._passing.move_to_end(passing.name)  # who goes on is not forgotten
-            token = self._passing[passing.name]
-        return Visitor("guest", token.guest, token.generation, passing.name)
+            if visitor.name not in self._connections:
+                return Visitor("guest", visitor.name, 0, visitor.name)
+            self._connections.move_to_end(visitor.name)  # the least recently used are dropped
+            token = self._connections[visitor.name]
+        return Visitor("guest", token.guest, token.generation, visitor.name)
 
-    def is_stale(self, cookie: str) -> bool:
-        """Whether a cookie should be given out anew, so that it lives on from today."""
-        token = self._read(cookie)
+    def needs_renewal(self, cookie: str) -> bool:
+        """Return True if a cookie was issued before today, so that a new one lasts longer."""
+        token = self._verified(cookie)
         return token is None or token.issued < self._today()
 
-    def is_in_force(self, visitor: Visitor) -> bool:
-        """Whether a visitor may still come in; asked at every access, as pages stay open for long."""
-        return visitor.generation == self._register.standing(visitor.name).sessions
+    def is_logged_in(self, visitor: Visitor) -> bool:
+        """Return True unless the visitor was logged out; checked at every access, as pages stay open for long."""
+        return visitor.generation == self._credentials.validity(visitor.name).sessions
 
-    def may_begin(self, address: str) -> bool:
-        """Whether one more workspace may be begun from this address."""
-        return self._newcomers.allows(address)
+    def may_start_workspace(self, address: str) -> bool:
+        """Return True if one more workspace may be started from this network address, and count it."""
+        return self._new_workspaces.allows(address)
 
     def recovery_key(self, visitor: Visitor) -> str:
-        """The key that opens this guest's workspace in another browser."""
-        return self._minted().recovery_key(visitor.name, self._register.standing(visitor.name).keys)
+        """Return the key that opens this guest's workspace in another browser."""
+        return self._signer.recovery_key(visitor.name, self._credentials.validity(visitor.name).keys)
 
     def recover(self, key: str, visitor: Visitor, address: str) -> None:
-        """Let this visitor's browser be the guest's whose key this is. WrongKey; TooOften from this address."""
+        """Make this visitor's browser the guest's whose recovery key this is.
+
+        Raises:
+            WrongRecoveryKey: the key opens nothing.
+            TooManyTries: too many attempts came from this network address.
+        """
         if not self._recoveries.allows(address):
             raise TooManyTries
-        guest = self._minted().owner(key)
+        guest = self._signer.guest_of_key(key)
         if guest is None:
             raise WrongRecoveryKey
-        standing = self._register.standing(guest)
-        if not self._minted().is_key(key, guest, standing.keys):
+        validity = self._credentials.validity(guest)
+        if not self._signer.is_recovery_key(key, guest, validity.keys):
             raise WrongRecoveryKey
-        self._keep(visitor, self._token(guest, standing.sessions))
+        self._issue(visitor, self._token(guest, validity.sessions))
 
     def log_out_everywhere(self, visitor: Visitor) -> None:
-        """Let in no browser of this guest but the one that asks."""
-        self._keep(
-            visitor, self._token(visitor.name, self._register.log_out_everywhere(visitor.name, self.now()).sessions)
-        )
+        """Log out every browser of this guest but the one that asks."""
+        validity = self._credentials.log_out_everywhere(visitor.name, self.now())
+        self._issue(visitor, self._token(visitor.name, validity.sessions))
 
     def replace_key(self, visitor: Visitor) -> None:
-        """A new recovery key; the old one opens nothing, nor does any browser but the one that asks."""
-        self._keep(visitor, self._token(visitor.name, self._register.replace_key(visitor.name, self.now()).sessions))
+        """Make a new recovery key and log out every browser of this guest but the one that asks."""
+        validity = self._credentials.replace_key(visitor.name, self.now())
+        self._issue(visitor, self._token(visitor.name, validity.sessions))
 
     def leave(self, visitor: Visitor) -> None:
-        """Let this visitor's browser be a new guest's."""
-        self._keep(visitor, self._token(new_guest_id(), 0))
+        """Make this visitor's browser a new guest's."""
+        self._issue(visitor, self._token(new_guest_id(), 0))
 
     def forget(self, visitor: Visitor) -> None:
-        """Make every cookie and key of this guest worthless, and let the browser that asks be a new guest's."""
-        self._register.replace_key(visitor.name, self.now())
+        """Revoke every cookie and key of this guest, and make the browser that asks a new guest's."""
+        self._credentials.replace_key(visitor.name, self.now())
         self.leave(visitor)
 
-    def changed_cookie(self, cookie: str | None) -> str | None:
-        """The cookie that waits for the browser that comes with this one: given out once."""
-        token = self._read(cookie)
+    def take_pending_cookie(self, cookie: str | None) -> str | None:
+        """Return the cookie that waits for the browser with this one, once."""
+        token = self._verified(cookie)
         if token is None:
             return None
         with self._lock:
-            change = self._waiting.pop((token.guest, token.generation), None)
-        if change is None or change.until < self._clock():
+            pending = self._pending.pop((token.guest, token.generation), None)
+        if pending is None or pending.expires < self._clock():
             return None
-        return self._minted().token(change.to)
+        return self._signer.sign(pending.token)
 
-    def _keep(self, visitor: Visitor, token: Token) -> None:
+    def now(self) -> int:
+        """Return the current time in seconds since 1970."""
+        return int(self._clock().timestamp())
+
+    def _issue(self, visitor: Visitor, token: Token) -> None:
         with self._lock:
-            if visitor.via is not None:
-                self._passing[visitor.via] = token
-                while len(self._passing) > _MOST_PASSING:
-                    self._passing.popitem(last=False)
-                return
-            self._waiting[visitor.name, visitor.generation] = _Change(token, self._clock() + _WAITS)
-            while len(self._waiting) > _MOST_WAITING:
-                self._waiting.popitem(last=False)
+            if visitor.connection is not None:
+                _put(self._connections, visitor.connection, token, _MAX_CONNECTIONS)
+            else:
+                pending = _PendingCookie(token, self._clock() + limits.PENDING_COOKIE_LIFETIME)
+                _put(self._pending, (visitor.name, visitor.generation), pending, _MAX_PENDING_COOKIES)
 
-    def _read(self, cookie: str | None) -> Token | None:
-        token = None if cookie is None else self._minted().read(cookie)
-        return token if token is not None and token.is_alive(self._today()) else None
+    def _verified(self, cookie: str | None) -> Token | None:
+        token = None if cookie is None else self._signer.verify(cookie)
+        return token if token is not None and token.is_valid(self._today()) else None
 
     def _token(self, guest: str, generation: int) -> Token:
         return Token(guest, generation, self._today())
 
-    def _minted(self) -> TokenSigner:
-        if self._mint is None:
-            self._mint = TokenSigner(self._register.secret())
-        return self._mint
+    @cached_property
+    def _signer(self) -> TokenSigner:
+        return TokenSigner(self._credentials.secret())
 
     def _today(self) -> date:
         return self._clock().date()
 
-    def now(self) -> int:
-        """This moment, in seconds since 1970."""
-        return int(self._clock().timestamp())
 
-
-COOKIE_SECONDS: Final = int(LIFE.total_seconds())
+def _put(mapping: OrderedDict[K, V], key: K, value: V, capacity: int) -> None:
+    mapping[key] = value
+    while len(mapping) > capacity:
+        mapping.popitem(last=False)

@@ -1,14 +1,14 @@
-"""For whom this server is there: its owner on this machine, guests by a link, or people who sign in; and on what.
+"""Hosting: whom this server serves (its owner, guests with a link, people who sign in) and on which platform.
 
-Streamlit Community Cloud is not as other machines: its disk is as new after each restart, its proxy lets no cookie of
-ours through, asks by names of its own, and shows the pages inside of a page of its own.
+Streamlit Community Cloud differs from other machines: its disk is emptied at each restart, its proxy drops our cookies
+and uses host names of its own, and it shows the pages in a frame.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, get_args
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from netroi_core.errors import NetROIError
 
@@ -20,17 +20,17 @@ OIDC: Final = ("NETROI_OIDC_URL", "NETROI_OIDC_CLIENT_ID", "NETROI_OIDC_CLIENT_S
 STREAMLIT_CLOUD: Final = "streamlit-cloud"
 SETTINGS: Final = ("NETROI_MODE", "NETROI_URL", *OIDC, "NETROI_PLATFORM", "NETROI_DISK")
 
-_HERE: Final = Path(__file__).resolve().parents[2]
-_REPOSITORIES: Final = Path("/mount/src")  # where Streamlit Community Cloud puts them
-_CLOUDS_PAGES: Final = ".streamlit.app"
+_APP_FOLDER: Final = Path(__file__).resolve().parents[2]
+_CLOUD_REPOSITORIES: Final = Path("/mount/src")  # where Streamlit Community Cloud clones them
+_CLOUD_DOMAIN: Final = ".streamlit.app"
 
 
 class Misconfiguration(NetROIError):
-    """The server must not start like this; the text says which setting to mend."""
+    """Settings with which the server must not start; the message names the one to correct."""
 
 
 class EphemeralStorage(NetROIError):
-    """What would be saved on this server would be gone after its next restart."""
+    """A save refused because the server's disk is emptied at its next restart."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -40,7 +40,7 @@ class EphemeralStorage(NetROIError):
 
 
 class SignInRequired(NetROIError):
-    """Nobody is known here but by signing in."""
+    """A save refused because nobody is signed in where only a sign-in identifies people."""
 
     def __init__(self) -> None:
         super().__init__("Nothing can be saved here before you sign in, because NetROI would not know you again.")
@@ -48,7 +48,7 @@ class SignInRequired(NetROIError):
 
 @dataclass(frozen=True)
 class Provider:
-    """Who says who signed in (OpenID Connect): the address of its metadata, and what it knows this server by."""
+    """The OpenID Connect provider: the address of its metadata, and this server's client there."""
 
     metadata_url: str
     client_id: str
@@ -57,10 +57,14 @@ class Provider:
 
 @dataclass(frozen=True)
 class Hosting:
-    """mode: who may come in. host: the name that browsers know the server by, with the port unless it is the usual one.
+    """How this server is hosted.
 
-    is_secure: whether they come by https. provider: whom people sign in with. is_streamlit_cloud: whether it runs
-    there; then the name may be unknown. disk_forgets: whether its disk is as new after a restart.
+    Attributes:
+        mode: who may come in.
+        host: the host name that browsers use, with the port unless it is the default; None if it is unknown.
+        is_secure: True if browsers come by https.
+        provider: the provider that people sign in with.
+        has_ephemeral_disk: True if the disk is emptied at each restart.
     """
 
     mode: Mode = "personal"
@@ -68,24 +72,24 @@ class Hosting:
     is_secure: bool = False
     provider: Provider | None = None
     is_streamlit_cloud: bool = False
-    disk_forgets: bool = False
+    has_ephemeral_disk: bool = False
 
     @property
     def url(self) -> str:
-        """The address that browsers open, without a slash at its end."""
+        """The address that browsers open, without a trailing slash."""
         return f"{'https' if self.is_secure else 'http'}://{self.host or 'localhost'}"
 
     @property
     def is_personal(self) -> bool:
-        """Whether this machine alone is served, with the owner's one workspace."""
+        """True if only this machine is served, with the owner's one workspace."""
         return self.mode == "personal"
 
-    def answers_to(self, host: str | None) -> bool:
-        """Whether a Host header names this server; for its owner, any name of this very machine does."""
+    def is_own_host(self, host: str | None) -> bool:
+        """Return True if a Host header names this server; a personal one answers to every name of its machine."""
         if host is None:
             return False
         if self.is_streamlit_cloud:
-            return True  # asked by names of its own; browsers come by the name that it leads to us
+            return True  # its health checks use internal names; browsers only come by the public one
         if not self.is_personal:
             return host.lower() == self.host
         try:
@@ -93,64 +97,67 @@ class Hosting:
         except ValueError:
             return False
 
-    def is_own(self, origin: str, host: str) -> bool:
-        """Whether an Origin header names this server, for a request to this host."""
+    def is_own_origin(self, origin: str, host: str) -> bool:
+        """Return True if an Origin header names this server, for a request to this host."""
         name = origin.partition("://")[2].lower()
-        # Nobody is known by a cookie there: in a visitor's name, another's page does nothing that it can't do alone.
-        if self.is_streamlit_cloud and self.host is None and name.endswith(_CLOUDS_PAGES):
+        # No cookie identifies visitors there, so a forged request can do nothing that its sender could not do anyway.
+        if self.is_streamlit_cloud and self.host is None and name.endswith(_CLOUD_DOMAIN):
             return True
         return name == (self.host or host.lower())
 
 
-def hosting_from(environment: Mapping[str, str], folder: Path = _HERE) -> Hosting:
-    """What the settings say, for NetROI in this folder; Misconfigured, with the way to mend it, if they can't be so."""
-    is_cloud = (_platform(environment) or _guessed(folder)) == STREAMLIT_CLOUD
-    forgets = is_cloud if (disk := _disk(environment)) is None else disk == "forgets"
+def hosting_from(environment: Mapping[str, str], folder: Path = _APP_FOLDER) -> Hosting:
+    """Return the hosting that the settings describe, for NetROI in this folder.
+
+    Raises:
+        Misconfiguration: the settings contradict each other or would not protect visitors.
+    """
+    platform = _choice(environment, "NETROI_PLATFORM", STREAMLIT_CLOUD, "other")
+    is_cloud = platform == STREAMLIT_CLOUD if platform else folder.is_relative_to(_CLOUD_REPOSITORIES)
+    disk = _choice(environment, "NETROI_DISK", "forgets", "keeps")
+    is_ephemeral = disk == "forgets" if disk else is_cloud
     mode = environment.get("NETROI_MODE") or ("guests" if is_cloud else "personal")
     if mode == "personal" and is_cloud:
         raise Misconfiguration(
             "NETROI_MODE must be guests or accounts here: Streamlit Community Cloud serves everybody."
         )
     if mode == "personal":
-        return Hosting(disk_forgets=forgets)
+        return Hosting(has_ephemeral_disk=is_ephemeral)
     if mode not in ("guests", "accounts"):
         raise Misconfiguration(f"NETROI_MODE must be one of {', '.join(MODES)}, not {mode!r}.")
     if mode == "guests" and is_cloud and not environment.get("NETROI_URL"):
-        return Hosting("guests", None, is_secure=True, is_streamlit_cloud=True, disk_forgets=forgets)
-    address = environment.get("NETROI_URL", "")
-    try:
-        url = urlsplit(address)
-        is_whole = bool(url.hostname) and url.port != 0
-    except ValueError:
-        is_whole = False
-    if not is_whole or url.path.strip("/") or url.query or url.fragment or url.username is not None:
-        raise Misconfiguration(
-            f"NETROI_MODE={mode} needs NETROI_URL, the server's address, like https://netroi.example."
-        )
-    if url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOOPBACK):
-        raise Misconfiguration(
-            "NETROI_URL must begin with https://, or on this machine alone with http://localhost: else cookies could "
-            "be read on the way."
-        )
+        return Hosting("guests", None, is_secure=True, is_streamlit_cloud=True, has_ephemeral_disk=is_ephemeral)
+    url = _public_url(environment.get("NETROI_URL", ""), mode)
     is_secure = url.scheme == "https"
     host = url.netloc.lower().removesuffix(":443" if is_secure else ":80")
     provider = _provider(environment) if mode == "accounts" else None
-    return Hosting("guests" if provider is None else "accounts", host, is_secure, provider, is_cloud, forgets)
+    return Hosting("guests" if provider is None else "accounts", host, is_secure, provider, is_cloud, is_ephemeral)
 
 
-def _platform(environment: Mapping[str, str]) -> str | None:
-    return _one_of(environment, "NETROI_PLATFORM", STREAMLIT_CLOUD, "other")
+def _public_url(address: str, mode: str) -> SplitResult:
+    problem = Misconfiguration(
+        f"NETROI_MODE={mode} needs NETROI_URL, the server's address, like https://netroi.example."
+    )
+    try:
+        url = urlsplit(address)
+        is_complete = bool(url.hostname) and url.port != 0
+    except ValueError:
+        raise problem from None
+    if not is_complete or url.path.strip("/") or url.query or url.fragment or url.username is not None:
+        raise problem
+    if not _is_protected(url):
+        raise Misconfiguration(
+            "NETROI_URL must begin with https://, or on this machine alone with http://localhost: otherwise cookies "
+            "could be read on the way."
+        )
+    return url
 
 
-def _disk(environment: Mapping[str, str]) -> str | None:
-    return _one_of(environment, "NETROI_DISK", "forgets", "keeps")
+def _is_protected(url: SplitResult) -> bool:
+    return url.scheme == "https" or (url.scheme == "http" and url.hostname in LOOPBACK)
 
 
-def _guessed(folder: Path) -> str | None:
-    return STREAMLIT_CLOUD if folder.is_relative_to(_REPOSITORIES) else None
-
-
-def _one_of(environment: Mapping[str, str], name: str, *values: str) -> str | None:
+def _choice(environment: Mapping[str, str], name: str, *values: str) -> str | None:
     value = environment.get(name) or None
     if value not in (None, *values):
         raise Misconfiguration(f"{name} must be {' or '.join(values)}, not {value!r}.")
@@ -159,12 +166,9 @@ def _one_of(environment: Mapping[str, str], name: str, *values: str) -> str | No
 
 def _provider(environment: Mapping[str, str]) -> Provider:
     if missing := [name for name in OIDC if not environment.get(name)]:
+        raise Misconfiguration(f"NETROI_MODE=accounts needs {', '.join(missing)} from the provider to sign in with.")
+    if not _is_protected(urlsplit(environment[OIDC[0]])):
         raise Misconfiguration(
-            f"NETROI_MODE=accounts needs {', '.join(missing)}, as the provider to sign in with says."
-        )
-    url = urlsplit(environment[OIDC[0]])
-    if url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOOPBACK):
-        raise Misconfiguration(
-            "NETROI_OIDC_URL must begin with https://: else anybody on the way could say who signs in."
+            "NETROI_OIDC_URL must begin with https://: otherwise anybody on the way could say who signs in."
         )
     return Provider(*(environment[name] for name in OIDC))

@@ -1,8 +1,7 @@
-"""What a guest is known by: a cookie's token, and the key that brings the workspace to another browser.
+"""Guests' cookies and recovery keys: a guest's id with a message authentication code (HMAC-SHA-256).
 
-Both are made of the guest's id and a message authentication code (HMAC-SHA-256) under the server's secret, so that
-only what this server gave out is accepted, and nothing has to be stored before there is something to keep. Each names
-a generation: raising it, in the register, revokes all that were given out before.
+Only what this server signed is accepted, and nothing has to be stored before a visitor has something to keep. Each
+names a generation: raising it, in netroi_core/access/credentials.py, revokes all that were signed before.
 """
 
 import hmac
@@ -12,48 +11,48 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-LIFE: Final = timedelta(days=400)  # the longest that browsers keep a cookie
+from netroi_core.access.limits import GUEST_COOKIE_LIFETIME
 
 _ID_BYTES: Final = 10
 _CODE_BYTES: Final = 32
-_KEY_CODE_BYTES: Final = 15  # 120 bits: guessed online only, and few guesses are allowed
+_KEY_CODE_BYTES: Final = 15  # 120 bits: it can be guessed online only, where attempts are limited
 _TOKEN_BYTES: Final = _ID_BYTES + 4 + 4 + _CODE_BYTES
 _GROUP: Final = 5
-_MEANT: Final = str.maketrans("08", "OB")  # digits that base32 has not: so these are read as they are meant
+_LOOKALIKES: Final = str.maketrans("08", "OB")  # base32 has neither digit, so they can only be misread letters
 
 
 @dataclass(frozen=True)
 class Token:
-    """A guest (id, hexadecimal), the generation that it was given out in, and the day."""
+    """A guest's cookie: the id (hexadecimal), the generation and the day of issue."""
 
     guest: str
     generation: int
     issued: date
 
-    def is_alive(self, today: date) -> bool:
-        """Whether it has not expired; a day ahead is granted to clocks."""
-        return self.issued - timedelta(days=1) <= today < self.issued + LIFE
+    def is_valid(self, today: date) -> bool:
+        """Return True if it has not expired; a clock may be a day behind."""
+        return self.issued - timedelta(days=1) <= today < self.issued + GUEST_COOKIE_LIFETIME
 
 
 def new_guest_id() -> str:
-    """The id of a guest who was never here before."""
+    """Return a random id for a new guest."""
     return secrets.token_bytes(_ID_BYTES).hex()
 
 
 class TokenSigner:
-    """Gives out tokens and recovery keys under one secret, and knows its own."""
+    """Signs cookies and recovery keys with one secret, and verifies them."""
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
 
-    def token(self, token: Token) -> str:
-        """The token as a cookie's value."""
+    def sign(self, token: Token) -> str:
+        """Return the token as a cookie's value."""
         numbers = (token.generation, token.issued.toordinal())
         body = bytes.fromhex(token.guest) + b"".join(number.to_bytes(4, "big") for number in numbers)
         return urlsafe_b64encode(body + self._code("token", body)).rstrip(b"=").decode()
 
-    def read(self, text: str) -> Token | None:
-        """What a cookie's value says; None unless it was given out here, to the letter."""
+    def verify(self, text: str) -> Token | None:
+        """Return the token in a cookie's value; None unless it was signed with this secret."""
         try:
             raw = urlsafe_b64decode(text + "=" * (-len(text) % 4))
         except ValueError:
@@ -63,17 +62,18 @@ class TokenSigner:
             return None
         issued = date.fromordinal(int.from_bytes(body[-4:], "big"))
         token = Token(body[:_ID_BYTES].hex(), int.from_bytes(body[_ID_BYTES:-4], "big"), issued)
-        return token if self.token(token) == text else None  # one writing each: no two cookies are the same token
+        # base64 can be written in several ways; only the canonical one counts.
+        return token if self.sign(token) == text else None
 
     def recovery_key(self, guest: str, generation: int) -> str:
-        """The key that opens a guest's workspace in another browser, in groups of five letters and digits."""
+        """Return the key that opens a guest's workspace in another browser, in groups of five letters and digits."""
         body = bytes.fromhex(guest)
         text = b32encode(body + self._key_code(body, generation)).decode()
         return "-".join(text[start : start + _GROUP] for start in range(0, len(text), _GROUP))
 
-    def owner(self, key: str) -> str | None:
-        """Whom a recovery key would be for, if it is one; whether it is must be asked with the generation in force."""
-        text = _bare(key)
+    def guest_of_key(self, key: str) -> str | None:
+        """Return the guest that a recovery key names, unverified: ``is_recovery_key`` needs their valid generation."""
+        text = _normalized(key)
         if len(text) != (_ID_BYTES + _KEY_CODE_BYTES) * 8 // 5:
             return None
         try:
@@ -81,9 +81,9 @@ class TokenSigner:
         except ValueError:
             return None
 
-    def is_key(self, key: str, guest: str, generation: int) -> bool:
-        """Whether this is the guest's recovery key of this generation; case, spaces and dashes are free."""
-        return hmac.compare_digest(_bare(key), _bare(self.recovery_key(guest, generation)))
+    def is_recovery_key(self, key: str, guest: str, generation: int) -> bool:
+        """Return True if this is the guest's key of this generation; case, spaces and dashes don't matter."""
+        return hmac.compare_digest(_normalized(key), _normalized(self.recovery_key(guest, generation)))
 
     def _key_code(self, body: bytes, generation: int) -> bytes:
         return self._code("recovery", body + generation.to_bytes(4, "big"))[:_KEY_CODE_BYTES]
@@ -92,5 +92,5 @@ class TokenSigner:
         return hmac.digest(self._secret, purpose.encode() + b"\0" + body, "sha256")
 
 
-def _bare(key: str) -> str:
-    return "".join(letter for letter in key if letter.isascii() and letter.isalnum()).upper().translate(_MEANT)
+def _normalized(key: str) -> str:
+    return "".join(c for c in key if c.isascii() and c.isalnum()).upper().translate(_LOOKALIKES)

@@ -1,33 +1,33 @@
-"""Whoever is at the other end of a connection, as told by the web server to the pages behind it.
+"""The visitor at the other end of a connection, passed from the web server to the pages in a signed header.
 
-The word passes through a header, which anybody could send to pages that are served without their gate. So it is
-sealed with a key that only this process has: without the gate, no page knows anybody.
+Anybody could send such a header to pages that are served without the access middleware. So it is signed with a key that
+only this process has: without the middleware, every page refuses everybody.
 """
 
 import hmac
 import secrets
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal, get_args
+from typing import Final, Literal, cast
 
 from netroi_core.errors import NetROIError
 
 VISITOR_HEADER: Final = "x-netroi-visitor"
 
-VisitorKind = Literal["personal", "guest", "passing"]
+VisitorKind = Literal["personal", "guest", "cookieless"]
 
 _KEY: Final = secrets.token_bytes(32)
 
 
 class UnknownVisitor(NetROIError):
-    """Nobody whom the gate let in."""
+    """A visitor whom the access middleware did not let in."""
 
     def __init__(self) -> None:
         super().__init__("NetROI can't tell whose workspace to open. Allow cookies for this site, then reload.")
 
 
 class LoggedOut(NetROIError):
-    """Revoked since the page was opened."""
+    """A session that was revoked after the page was opened."""
 
     def __init__(self) -> None:
         super().__init__("You were logged out here. Nothing more is shown or saved. Reload the page to go on.")
@@ -35,42 +35,46 @@ class LoggedOut(NetROIError):
 
 @dataclass(frozen=True)
 class Visitor:
-    """kind: how we know them; in passing, by nothing but this very connection. name: a guest's id.
+    """A visitor as the access middleware knows them.
 
-    generation: that of the cookie that they came with. via: the connection's name, where there can be no cookie.
+    Attributes:
+        kind: the machine's owner, a guest with a cookie, or a guest known by this connection alone.
+        name: a guest's id.
+        generation: the generation of their cookie.
+        connection: the name of the connection that identifies a guest where no cookie comes back.
     """
 
     kind: VisitorKind
     name: str
     generation: int = 0
-    via: str | None = None
+    connection: str | None = None
 
 
 OWNER: Final = Visitor("personal", "owner")
 
 
 def signed(visitor: Visitor) -> str:
-    """The visitor as a header's value, which only this process can make."""
+    """Return the visitor as a header's value, signed with this process's key."""
     text = f"{visitor.kind}.{visitor.name}.{visitor.generation}"
-    return f"{text}.{_seal('visitor', text)}"
+    return f"{text}.{_signature('visitor', text)}"
 
 
 @lru_cache(maxsize=1024)
-def verified(text: str | None) -> Visitor | None:
-    """The visitor that a header's value names; None unless this process made it."""
-    if text is None:
+def verified(header: str | None) -> Visitor | None:
+    """Return the visitor that a header's value names; None unless this process signed it."""
+    if header is None:
         return None
-    said, _, seal = text.rpartition(".")
-    if not said or not hmac.compare_digest(seal.encode(), _seal("visitor", said).encode()):
+    text, _, signature = header.rpartition(".")
+    if not text or not hmac.compare_digest(signature.encode(), _signature("visitor", text).encode()):
         return None
-    kind, name, generation = said.split(".")
-    return Visitor(next(each for each in get_args(VisitorKind) if each == kind), name, int(generation))
+    kind, name, generation = text.split(".")
+    return Visitor(cast(VisitorKind, kind), name, int(generation))
 
 
 def owner_tag(visitor: Visitor) -> str:
-    """What marks a file as this visitor's: it tells nobody who that is, and nobody else can write it."""
-    return _seal("file", f"{visitor.kind}.{visitor.name}")
+    """Return the tag that marks a file as this visitor's: it identifies nobody and can't be forged."""
+    return _signature("file", f"{visitor.kind}.{visitor.name}")
 
 
-def _seal(purpose: str, text: str) -> str:
+def _signature(purpose: str, text: str) -> str:
     return hmac.new(_KEY, f"{purpose}\0{text}".encode(), "sha256").hexdigest()

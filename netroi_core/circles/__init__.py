@@ -1,4 +1,4 @@
-"""Groups whose members compare a few figures without revealing them: members, contributions, disclosure.
+"""Circles: groups whose members compare a few figures without revealing them, by statistical disclosure control.
 
 Imports storage, wording and everything below them.
 """

@@ -1,6 +1,6 @@
-"""One circle: its members by pseudonym, what each gives of which quarter, and what was told of it.
+"""One circle: its members by pseudonym, their contributions by quarter, and the releases made of them.
 
-Something new is told when somebody gives a figure, never when somebody takes one back or leaves: that hides at most.
+A release is made only when a member contributes, never when one withdraws or leaves: that at most hides one.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class StoredContribution:
-    """What one member gives of one quarter, and the salt of its stamps: both are gone when it is taken back."""
+    """One member's contribution of a quarter with the salt of its stamps; both are deleted when it is withdrawn."""
 
     salt: str
     figures: Contribution
@@ -34,22 +34,26 @@ class StoredContribution:
 
 @dataclass(frozen=True)
 class CircleView:
-    """What one member sees of a quarter.
+    """One member's view of a quarter.
 
-    taking_part: how many give it now. own: what this member gives, nothing if they don't. told: by the keys of
-    COMPARED, those of which something may be told.
+    Attributes:
+        contributors: how many members contribute now.
+        own: the member's own contribution, empty if there is none.
+        published: the quartiles that may be seen, by the keys of COMPARED.
     """
 
-    taking_part: int
+    contributors: int
     own: Contribution
-    told: Mapping[str, PublishedQuartiles]
+    published: Mapping[str, PublishedQuartiles]
 
 
 @dataclass(frozen=True)
 class Circle:
     """A circle; its lead is one of the members.
 
-    members: by pseudonym, what they give of which quarter. releases: by quarter and figure, in order.
+    Attributes:
+        members: contributions by pseudonym and quarter.
+        releases: by quarter and figure, in the order in which they were made.
     """
 
     name: str
@@ -57,126 +61,137 @@ class Circle:
     members: Mapping[str, Mapping[str, StoredContribution]] = field(default_factory=dict)
     releases: Mapping[str, Mapping[str, tuple[Release, ...]]] = field(default_factory=dict)
 
-    def joined(self, member: str) -> "Circle":
-        """With one more member, who gives nothing yet."""
+    def with_member(self, member: str) -> "Circle":
+        """Return the circle with one more member, who contributes nothing yet."""
         return replace(self, members={member: {}, **self.members})
 
-    def left(self, member: str) -> "Circle":
-        """Without a member and all that they gave; what was told before stays as it was."""
+    def without_member(self, member: str) -> "Circle":
+        """Return the circle without a member and their contributions; releases stay."""
         return replace(self, members=_without(self.members, member))
 
-    def given(self, member: str, quarter: Quarter, figures: Contribution, salt: str, day: date) -> "Circle":
-        """With what a member gives of a quarter, in place of what they gave; and with what may be told anew then.
+    def with_contribution(self, member: str, quarter: Quarter, figures: Contribution, salt: str, day: date) -> "Circle":
+        """Return the circle with a contribution in place of the member's former one, and the releases due by it.
 
-        salt: a new random one, for a stay that begins.
+        The salt is a random one, used if the member does not contribute to this quarter yet.
         """
-        known = self.members[member]
-        stays = known.get(str(quarter), StoredContribution(salt, {}))
-        members = {**self.members, member: {**known, str(quarter): replace(stays, figures=figures)}}
-        return replace(self, members=members)._told(quarter, day)
+        contributions = self.members[member]
+        former = contributions.get(str(quarter), StoredContribution(salt, {}))
+        contribution = replace(former, figures=figures)
+        members = {**self.members, member: {**contributions, str(quarter): contribution}}
+        # Only a contribution leads to a release: withdrawing or leaving at most hides one.
+        return replace(self, members=members)._with_releases(quarter, day)
 
-    def taken_back(self, member: str, quarter: Quarter) -> "Circle":
-        """Without what a member gave of a quarter; nothing new is told for that."""
+    def without_contribution(self, member: str, quarter: Quarter) -> "Circle":
+        """Return the circle without a member's contribution of a quarter."""
         return replace(self, members={**self.members, member: _without(self.members[member], str(quarter))})
 
-    def since(self, quarter: Quarter) -> "Circle":
-        """Without all that is of a quarter before."""
+    def without_quarters_before(self, quarter: Quarter) -> "Circle":
+        """Return the circle without the contributions and releases of earlier quarters."""
         first = str(quarter)
-        return replace(
-            self,
-            members={each: _since(given, first) for each, given in self.members.items()},
-            releases=_since(self.releases, first),
-        )
+        members = {member: _since(contributions, first) for member, contributions in self.members.items()}
+        return replace(self, members=members, releases=_since(self.releases, first))
 
-    def renamed(self, member: str, other: str) -> "Circle":
-        """With another pseudonym for a member, wherever it stands; what that other one has already, stays."""
+    def with_pseudonym(self, member: str, pseudonym: str) -> "Circle":
+        """Return the circle with another pseudonym for a member; contributions already under it win."""
         releases = {
             quarter: {
-                key: tuple(replace(r, of=_renamed(r.of, member, other)) for r in made) for key, made in of.items()
+                key: tuple(replace(release, stamps=_rename(release.stamps, member, pseudonym)) for release in series)
+                for key, series in by_figure.items()
             }
-            for quarter, of in self.releases.items()
+            for quarter, by_figure in self.releases.items()
         }
-        lead = other if self.lead == member else self.lead
-        return replace(self, lead=lead, members=_renamed(self.members, member, other), releases=releases)
+        lead = pseudonym if self.lead == member else self.lead
+        return replace(self, lead=lead, members=_rename(self.members, member, pseudonym), releases=releases)
 
-    def has_or_told(self, member: str, quarter: str) -> bool:
-        """Whether a member gives a quarter, or what they gave is in anything that was told of it."""
+    def has_used(self, member: str, quarter: str) -> bool:
+        """Return True if a member contributes to a quarter, or is part of one of its releases."""
         if quarter in self.members.get(member, {}):
             return True
-        return any(member in each.of for made in self.releases.get(quarter, {}).values() for each in made)
+        return any(member in release.stamps for series in self.releases.get(quarter, {}).values() for release in series)
 
     def view(self, member: str, quarter: Quarter) -> CircleView:
-        """What a member sees of a quarter."""
-        giving = self._giving(quarter)
-        made = self.releases.get(str(quarter), {})
-        told = {
-            key: release.told
-            for key, releases in made.items()
-            if (release := visible_release(releases, sum(key in each.figures for each in giving.values()))) is not None
+        """Return a member's view of a quarter."""
+        contributions = self._contributions(quarter)
+        published = {}
+        for key, series in self.releases.get(str(quarter), {}).items():
+            contributors = sum(key in contribution.figures for contribution in contributions.values())
+            if (release := visible_release(series, contributors)) is not None:
+                published[key] = release.published
+        own = contributions[member].figures if member in contributions else {}
+        return CircleView(len(contributions), own, published)
+
+    def _with_releases(self, quarter: Quarter, day: date) -> "Circle":
+        releases = dict(self.releases.get(str(quarter), {}))
+        for compared in COMPARED:
+            contributions = {
+                member: contribution
+                for member, contribution in self._contributions(quarter).items()
+                if compared.key in contribution.figures
+            }
+            figures = {member: contribution.figures[compared.key] for member, contribution in contributions.items()}
+            stamps = {member: stamp(contributions[member].salt, figure) for member, figure in figures.items()}
+            series = releases.get(compared.key, ())
+            if (release := next_release(series, figures, stamps, compared.step, day)) is not None:
+                releases[compared.key] = (*series, release)
+        return replace(self, releases={**self.releases, str(quarter): releases})
+
+    def _contributions(self, quarter: Quarter) -> Mapping[str, StoredContribution]:
+        return {
+            member: contributions[str(quarter)]
+            for member, contributions in self.members.items()
+            if str(quarter) in contributions
         }
-        return CircleView(len(giving), giving[member].figures if member in giving else {}, told)
-
-    def _told(self, quarter: Quarter, day: date) -> "Circle":
-        giving = self._giving(quarter)
-        made = dict(self.releases.get(str(quarter), {}))
-        for each in COMPARED:
-            have = {member: given for member, given in giving.items() if each.key in given.figures}
-            figures = {member: given.figures[each.key] for member, given in have.items()}
-            stamps = {member: stamp(given.salt, figures[member]) for member, given in have.items()}
-            if (new := next_release(made.get(each.key, ()), figures, stamps, each.step, day)) is not None:
-                made[each.key] = (*made.get(each.key, ()), new)
-        return replace(self, releases={**self.releases, str(quarter): made})
-
-    def _giving(self, quarter: Quarter) -> Mapping[str, StoredContribution]:
-        return {each: given[str(quarter)] for each, given in self.members.items() if str(quarter) in given}
 
 
-def read(entry: Entry) -> Circle:
-    """A circle as it is kept."""
+def circle_from(entry: Entry) -> Circle:
+    """Return the circle in a stored entry."""
     members = {
-        member: {quarter: StoredContribution(each["salt"], each["figures"]) for quarter, each in given.items()}
-        for member, given in entry["members"].items()
+        member: {quarter: StoredContribution(stored["salt"], stored["figures"]) for quarter, stored in quarters.items()}
+        for member, quarters in entry["members"].items()
     }
     releases = {
-        quarter: {key: tuple(_release(each) for each in made) for key, made in of.items()}
-        for quarter, of in entry["releases"].items()
+        quarter: {key: tuple(map(_release_from, series)) for key, series in by_figure.items()}
+        for quarter, by_figure in entry["releases"].items()
     }
     return Circle(entry["name"], entry["lead"], members, releases)
 
 
-def written(circle: Circle) -> dict[str, Any]:
-    """A circle as it is to be kept."""
+def circle_entry(circle: Circle) -> dict[str, Any]:
+    """Return the entry to store for a circle."""
     return {
         "name": circle.name,
         "lead": circle.lead,
         "members": {
-            member: {quarter: {"salt": each.salt, "figures": dict(each.figures)} for quarter, each in given.items()}
-            for member, given in circle.members.items()
+            member: {
+                quarter: {"salt": contribution.salt, "figures": dict(contribution.figures)}
+                for quarter, contribution in contributions.items()
+            }
+            for member, contributions in circle.members.items()
         },
         "releases": {
-            quarter: {key: [_kept(each) for each in made] for key, made in of.items()}
-            for quarter, of in circle.releases.items()
+            quarter: {key: [_release_entry(release) for release in series] for key, series in by_figure.items()}
+            for quarter, by_figure in circle.releases.items()
         },
     }
 
 
-def _release(entry: Entry) -> Release:
-    of = {member: Stamp(*each) for member, each in entry["of"].items()}
-    return Release(date.fromisoformat(entry["day"]), Quartiles(*entry["quartiles"]), of)
+def _release_from(entry: Entry) -> Release:
+    stamps = {member: Stamp(*values) for member, values in entry["of"].items()}
+    return Release(date.fromisoformat(entry["day"]), Quartiles(*entry["quartiles"]), stamps)
 
 
-def _kept(release: Release) -> dict[str, Any]:
-    of = {member: list(each) for member, each in release.of.items()}
-    return {"day": release.day.isoformat(), "quartiles": list(release.quartiles), "of": of}
+def _release_entry(release: Release) -> dict[str, Any]:
+    stamps = {member: list(values) for member, values in release.stamps.items()}
+    return {"day": release.day.isoformat(), "quartiles": list(release.quartiles), "of": stamps}
 
 
 def _without(mapping: Mapping[str, T], key: str) -> dict[str, T]:
-    return {each: value for each, value in mapping.items() if each != key}
+    return {name: value for name, value in mapping.items() if name != key}
 
 
 def _since(by_quarter: Mapping[str, T], first: str) -> dict[str, T]:
     return {quarter: value for quarter, value in by_quarter.items() if quarter >= first}
 
 
-def _renamed(mapping: Mapping[str, T], key: str, other: str) -> dict[str, T]:
-    return {other: mapping[key], **_without(mapping, key)} if key in mapping else dict(mapping)
+def _rename(mapping: Mapping[str, T], key: str, new_key: str) -> dict[str, T]:
+    return {new_key: mapping[key], **_without(mapping, key)} if key in mapping else dict(mapping)

@@ -1,8 +1,8 @@
-"""Circles: people who see where they stand among each other, quarter by quarter, and never who is who.
+"""The circles of a server: opening, joining, contributing, withdrawing, leaving.
 
-A circle knows its members by pseudonyms alone: a keyed hash of who it is and which circle, so that nobody who reads two
-circles can tell that the same person is in both. Which circles a person is in is kept with that person, listed before
-they are a member: so there is no membership that its owner can't see and end.
+A circle knows its members by pseudonyms alone: a keyed hash of the person and the circle, so that reading two circles
+does not reveal that somebody is in both. A person's own list of circles is stored with the person, and written before
+they become a member: so nobody is in a circle that they can't see and leave.
 """
 
 import hmac
@@ -13,11 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from netroi_core.circles import circle as circle_entry
-from netroi_core.circles import memberships
-from netroi_core.circles.circle import Circle, CircleView
+from netroi_core.circles.circle import Circle, CircleView, circle_entry, circle_from
 from netroi_core.circles.contribution import Contribution
-from netroi_core.circles.memberships import Memberships
+from netroi_core.circles.memberships import MAX_CIRCLES, Memberships, memberships_entry, memberships_from
 from netroi_core.errors import NetROIError
 from netroi_core.quarters import Quarter, last_finished, span
 from netroi_core.storage import Principal
@@ -26,35 +24,36 @@ from netroi_core.wording.wording import quarter_name
 
 MAX_MEMBERS: Final = 100
 MAX_NAME_LENGTH: Final = 60
+# How many of the latest finished quarters can be contributed; earlier ones are deleted.
 OPEN_QUARTERS: Final = 8
-"""How many of the latest finished quarters can be given; what is of an earlier one is dropped."""
 
 _PSEUDONYM_DIGITS: Final = 12
 
 
 class NotInCircle(NetROIError):
-    """No circle that there is, or none that this person is in; which of them is told nobody."""
+    """A circle that does not exist, or that this person is not in; the message never tells which."""
 
     def __init__(self) -> None:
+        # Not telling which, so that nobody can find out which circles exist.
         super().__init__("You are not in this circle, or it is closed.")
 
 
 class InvalidCircleName(NetROIError):
-    """A circle without a name that fits on a line."""
+    """A circle's name that is empty or does not fit on a line."""
 
     def __init__(self) -> None:
         super().__init__(f"Give the circle a name of at most {MAX_NAME_LENGTH} letters.")
 
 
 class CircleFull(NetROIError):
-    """As many members as a circle can have."""
+    """A circle with as many members as it can have."""
 
     def __init__(self) -> None:
         super().__init__(f"This circle has {MAX_MEMBERS} members, which is the most there can be.")
 
 
 class QuarterNotOpen(NetROIError):
-    """A quarter that is not over, or over for too long, or of which there is nothing to give."""
+    """A quarter that is not over, is over for too long, or has no hours."""
 
     def __init__(self, quarter: Quarter) -> None:
         super().__init__(f"{quarter_name(quarter)} can't be given to a circle: it has to be over, and to have hours.")
@@ -62,7 +61,7 @@ class QuarterNotOpen(NetROIError):
 
 @dataclass(frozen=True)
 class Membership:
-    """A circle as one of its members knows it: its id, its name, and how many are in it."""
+    """A circle as one of its members sees it; ``members`` is how many there are."""
 
     id: str
     name: str
@@ -71,7 +70,7 @@ class Membership:
 
 
 class Circles:
-    """All circles of a server. key: what pseudonyms are hashed with."""
+    """The circles of a server; ``key`` gives the key of the pseudonyms."""
 
     def __init__(
         self, entries: Entries, key: Callable[[], str], *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -79,159 +78,176 @@ class Circles:
         self._entries, self._key, self._clock = entries, key, clock
 
     def open(self, lead: Principal, name: str) -> str:
-        """A new circle that this person leads, and its id. Unnamed, TooManyCircles."""
+        """Open a circle that this person leads, and return its id; InvalidCircleName, TooManyCircles."""
         name = " ".join(name.split())
         if not 0 < len(name) <= MAX_NAME_LENGTH:
             raise InvalidCircleName
         circle_id = secrets.token_hex(16)
-        self._list(lead, circle_id)
-        me = self._pseudonym(lead, circle_id)
-        self._entries.change(_entry(circle_id), lambda _: circle_entry.written(Circle(name, me).joined(me)))
+        # A person's own list is written first, so that nobody is in a circle that they can't see and leave.
+        self._add_to_list(lead, circle_id)
+        pseudonym = self._pseudonym(lead, circle_id)
+        circle = Circle(name, pseudonym).with_member(pseudonym)
+        self._entries.change(_circle_name(circle_id), lambda _: circle_entry(circle))
         return circle_id
 
-    def of(self, person: Principal) -> tuple[Membership, ...]:
-        """The circles that a person is in, by name."""
-        found = []
-        for circle_id in self._listed(person):
-            circle, me = self._circle(circle_id), self._pseudonym(person, circle_id)
-            if circle is not None and me in circle.members:
-                found.append(Membership(circle_id, circle.name, len(circle.members), circle.lead == me))
-        return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.id)))
+    def memberships(self, person: Principal) -> tuple[Membership, ...]:
+        """Return the circles that a person is in, by name."""
+        memberships = []
+        for circle_id in self._circle_ids(person):
+            circle, pseudonym = self._circle(circle_id), self._pseudonym(person, circle_id)
+            if circle is not None and pseudonym in circle.members:
+                is_lead = circle.lead == pseudonym
+                memberships.append(Membership(circle_id, circle.name, len(circle.members), is_lead))
+        return tuple(sorted(memberships, key=lambda membership: (membership.name.casefold(), membership.id)))
 
     def is_in_any(self, person: Principal) -> bool:
-        """Whether a person is in a circle, as far as their list tells."""
-        return bool(self._listed(person))
+        """Return True if a person's list names a circle."""
+        return bool(self._circle_ids(person))
 
     def name(self, circle_id: str) -> str | None:
-        """What a circle is called, to whom it is offered; None if there is none of this id."""
+        """Return a circle's name; None if it doesn't exist."""
         circle = self._circle(circle_id)
         return None if circle is None else circle.name
 
     def join(self, person: Principal, circle_id: str) -> None:
-        """Become a member, who gives nothing yet. Gone, Full, TooManyCircles."""
+        """Make a person a member, who contributes nothing yet; NotInCircle, CircleFull, TooManyCircles."""
 
-        def joined(circle: Circle, me: str) -> Circle:
-            if me not in circle.members and len(circle.members) >= MAX_MEMBERS:
+        def with_member(circle: Circle, pseudonym: str) -> Circle:
+            if pseudonym not in circle.members and len(circle.members) >= MAX_MEMBERS:
                 raise CircleFull
-            return circle.joined(me)
+            return circle.with_member(pseudonym)
 
-        self._list(person, circle_id)
+        self._add_to_list(person, circle_id)
         try:
-            self._change(person, circle_id, joined)
+            self._change_circle(person, circle_id, with_member)
         except (NotInCircle, CircleFull):
-            self._change_list(person, lambda mine: mine.without([circle_id]))
+            self._change_list(person, lambda memberships: memberships.without_circles([circle_id]))
             raise
 
     def leave(self, person: Principal, circle_id: str) -> None:
-        """Be in it no longer, and leave no figure there; with its lead, a circle ends."""
-        circle, me = self._circle(circle_id), self._pseudonym(person, circle_id)
-        if circle is not None and circle.lead == me:
-            self._entries.erase(_entry(circle_id))
+        """End a membership and delete its contributions; when its lead leaves, the circle is closed."""
+        circle, pseudonym = self._circle(circle_id), self._pseudonym(person, circle_id)
+        if circle is not None and circle.lead == pseudonym:
+            self._entries.erase(_circle_name(circle_id))
         else:
             with suppress(NotInCircle):
-                self._free(person, circle_id, self._change(person, circle_id, lambda circle, me: circle.left(me)))
-        self._change_list(person, lambda mine: mine.without([circle_id]))
+                changed = self._change_circle(person, circle_id, Circle.without_member)
+                self._free_quarters(person, circle_id, changed)
+        self._change_list(person, lambda memberships: memberships.without_circles([circle_id]))
 
     def leave_all(self, person: Principal) -> None:
-        """Be in no circle, and keep nothing about this person."""
-        for circle_id in self._listed(person):
+        """End every membership of a person, and delete their list."""
+        for circle_id in self._circle_ids(person):
             self.leave(person, circle_id)
-        self._entries.erase(_list(person))
+        self._entries.erase(_list_name(person))
 
-    def give(self, person: Principal, circle_id: str, quarter: Quarter, figures: Contribution) -> None:
-        """Take part with a quarter, by these figures from now on. Gone, NotOpen, memberships.Elsewhere."""
+    def contribute(self, person: Principal, circle_id: str, quarter: Quarter, figures: Contribution) -> None:
+        """Contribute these figures to a quarter, in place of former ones.
+
+        Raises:
+            NotInCircle: the person is not a member.
+            QuarterNotOpen: the quarter can't be contributed.
+            QuarterGivenElsewhere: it went to another circle.
+        """
         open_quarters = self.open_quarters()
         if quarter not in open_quarters or not figures:
             raise QuarterNotOpen(quarter)
 
-        def given(circle: Circle, me: str) -> Circle:
-            kept = _known(circle, me).since(open_quarters[-1])
-            return kept.given(me, quarter, figures, secrets.token_hex(16), self._clock().date())
-
-        def noted(mine: Memberships) -> Memberships:
-            if circle_id not in mine.circles:
+        def with_quarter(memberships: Memberships) -> Memberships:
+            if circle_id not in memberships.circles:
                 raise NotInCircle
-            return mine.giving(quarter, circle_id)
+            return memberships.with_quarter(quarter, circle_id)
 
-        self._change_list(person, noted)
-        self._change(person, circle_id, given)
+        def with_contribution(circle: Circle, pseudonym: str) -> Circle:
+            current = _require_member(circle, pseudonym).without_quarters_before(open_quarters[-1])
+            salt, day = secrets.token_hex(16), self._clock().date()
+            return current.with_contribution(pseudonym, quarter, figures, salt, day)
 
-    def take_back(self, person: Principal, circle_id: str, quarter: Quarter) -> None:
-        """Take part with a quarter no longer; it may go to another circle if nothing was told of it here. Gone."""
-        changed = self._change(person, circle_id, lambda circle, me: _known(circle, me).taken_back(me, quarter))
-        self._free(person, circle_id, changed)
+        self._change_list(person, with_quarter)
+        self._change_circle(person, circle_id, with_contribution)
+
+    def withdraw(self, person: Principal, circle_id: str, quarter: Quarter) -> None:
+        """Delete a contribution; its quarter may go to another circle unless it was released here. NotInCircle."""
+
+        def without_contribution(circle: Circle, pseudonym: str) -> Circle:
+            return _require_member(circle, pseudonym).without_contribution(pseudonym, quarter)
+
+        self._free_quarters(person, circle_id, self._change_circle(person, circle_id, without_contribution))
 
     def view(self, person: Principal, circle_id: str, quarter: Quarter) -> CircleView:
-        """What a member sees of a quarter. Gone."""
-        circle, me = self._circle(circle_id), self._pseudonym(person, circle_id)
+        """Return a member's view of a quarter; NotInCircle."""
+        circle, pseudonym = self._circle(circle_id), self._pseudonym(person, circle_id)
         if circle is None:
             raise NotInCircle
-        return _known(circle, me).view(me, quarter)
+        return _require_member(circle, pseudonym).view(pseudonym, quarter)
 
     def open_quarters(self) -> tuple[Quarter, ...]:
-        """The quarters that can be given, the latest first."""
+        """Return the quarters that can be contributed, the latest first."""
         last = last_finished(self._clock().date())
         return tuple(span(last.shifted(1 - OPEN_QUARTERS), last))[::-1]
 
-    def hand_over(self, owner: Principal, heir: Principal) -> None:
-        """Make the memberships of one person those of another, as one and the same to each circle."""
-        brought = memberships.read(self._entries.read(_list(owner)))
-        if brought == Memberships():
+    def transfer(self, owner: Principal, new_owner: Principal) -> None:
+        """Make the memberships of one person another's, as the same member of each circle."""
+        former = memberships_from(self._entries.read(_list_name(owner)))
+        if former == Memberships():
             return
-        self._change_list(heir, lambda mine: mine.with_those(brought))
-        for circle_id in brought.circles:
+        self._change_list(new_owner, lambda memberships: memberships.merged(former))
+        for circle_id in former.circles:
             with suppress(NotInCircle):
-                self._rename(self._pseudonym(owner, circle_id), heir, circle_id)
-        self._entries.erase(_list(owner))
+                self._change_pseudonym(owner, new_owner, circle_id)
+        self._entries.erase(_list_name(owner))
 
-    def _rename(self, former: str, heir: Principal, circle_id: str) -> None:
-        self._change(heir, circle_id, lambda circle, me: circle.renamed(former, me))
+    def _change_pseudonym(self, owner: Principal, new_owner: Principal, circle_id: str) -> None:
+        former = self._pseudonym(owner, circle_id)
+        self._change_circle(new_owner, circle_id, lambda circle, pseudonym: circle.with_pseudonym(former, pseudonym))
 
-    def _free(self, person: Principal, circle_id: str, circle: Circle) -> None:
-        me = self._pseudonym(person, circle_id)
-        self._change_list(person, lambda mine: mine.freed(circle_id, circle, me))
+    def _free_quarters(self, person: Principal, circle_id: str, circle: Circle) -> None:
+        pseudonym = self._pseudonym(person, circle_id)
+        self._change_list(person, lambda memberships: memberships.without_unused_quarters(circle_id, circle, pseudonym))
 
     def _circle(self, circle_id: str) -> Circle | None:
-        entry = self._entries.read(_entry(circle_id))
-        return None if entry is None else circle_entry.read(entry)
+        entry = self._entries.read(_circle_name(circle_id))
+        return None if entry is None else circle_from(entry)
 
-    def _change(self, person: Principal, circle_id: str, edit: Callable[[Circle, str], Circle]) -> Circle:
-        me = self._pseudonym(person, circle_id)
+    def _change_circle(self, person: Principal, circle_id: str, edit: Callable[[Circle, str], Circle]) -> Circle:
+        pseudonym = self._pseudonym(person, circle_id)
 
-        def edited(entry: Entry | None) -> Entry:
+        def edit_entry(entry: Entry | None) -> Entry:
             if entry is None:
                 raise NotInCircle
-            return circle_entry.written(edit(circle_entry.read(entry), me))
+            return circle_entry(edit(circle_from(entry), pseudonym))
 
-        return circle_entry.read(self._entries.change(_entry(circle_id), edited))
+        return circle_from(self._entries.change(_circle_name(circle_id), edit_entry))
 
-    def _listed(self, person: Principal) -> tuple[str, ...]:
-        return memberships.read(self._entries.read(_list(person))).circles
+    def _circle_ids(self, person: Principal) -> tuple[str, ...]:
+        return memberships_from(self._entries.read(_list_name(person))).circles
 
-    def _list(self, person: Principal, circle_id: str) -> None:
-        """List a circle; where there is no room, those that were closed make it."""
-        if len(there := self._listed(person)) >= memberships.MAX_CIRCLES:
-            closed = [each for each in there if self._circle(each) is None]
-            self._change_list(person, lambda mine: mine.without(closed))
-        self._change_list(person, lambda mine: mine.listing(circle_id))
+    def _add_to_list(self, person: Principal, circle_id: str) -> None:
+        circle_ids = self._circle_ids(person)
+        if len(circle_ids) >= MAX_CIRCLES:
+            # Circles that their leads closed are still listed with their members.
+            closed = [listed for listed in circle_ids if self._circle(listed) is None]
+            self._change_list(person, lambda memberships: memberships.without_circles(closed))
+        self._change_list(person, lambda memberships: memberships.with_circle(circle_id))
 
     def _change_list(self, person: Principal, edit: Callable[[Memberships], Memberships]) -> None:
-        self._entries.change(_list(person), lambda entry: memberships.written(edit(memberships.read(entry))))
+        self._entries.change(_list_name(person), lambda entry: memberships_entry(edit(memberships_from(entry))))
 
     def _pseudonym(self, person: Principal, circle_id: str) -> str:
-        said = "\0".join((circle_id, person.kind, person.subject))
-        return hmac.new(self._key().encode(), said.encode(), "sha256").hexdigest()[:_PSEUDONYM_DIGITS]
+        # Keyed with the circle as well: reading two circles does not reveal that somebody is in both.
+        message = "\0".join((circle_id, person.kind, person.subject))
+        return hmac.new(self._key().encode(), message.encode(), "sha256").hexdigest()[:_PSEUDONYM_DIGITS]
 
 
-def _known(circle: Circle, me: str) -> Circle:
-    if me not in circle.members:
+def _require_member(circle: Circle, pseudonym: str) -> Circle:
+    if pseudonym not in circle.members:
         raise NotInCircle
     return circle
 
 
-def _entry(circle_id: str) -> str:
+def _circle_name(circle_id: str) -> str:
     return f"circle {circle_id}"
 
 
-def _list(person: Principal) -> str:
+def _list_name(person: Principal) -> str:
     return f"circles of {person.kind} {person.subject}"

@@ -1,20 +1,18 @@
-"""What may be told of the figures of several people: quartiles, coarse, and never so that two views tell one person.
+"""Statistical disclosure control: quartiles of several people's figures from which nobody's own can be computed.
 
-The rules are those of statistical disclosure control (Hundepool et al., Handbook on Statistical Disclosure Control,
-ESSnet SDC, 2010; Federal Committee on Statistical Methodology, Statistical Policy Working Paper 22, 2005):
+The rules (Hundepool et al., Handbook on Statistical Disclosure Control, ESSnet SDC, 2010; Federal Committee on
+Statistical Methodology, Statistical Policy Working Paper 22, 2005):
 
-- threshold: nothing is told of fewer than FEWEST people, nor shown while fewer than that give a figure;
+- threshold: nothing is released of fewer than THRESHOLD people, nor visible while fewer than that contribute;
 - microaggregation and rounding: of five people, the quartiles are the second, third and fourth person's own figures.
-  So each is told as the mean of the three or four that stand next to it, in coarse steps;
-- differencing: what is told is frozen as a *release*. The next is made only when at least FEWEST people's figures
-  surely differ from those in each release before, so that no two of them ever differ by fewer.
+  So each is the mean of the three or four next to it, in coarse steps;
+- differencing: a *release* never changes. The next is made only when the figures of at least THRESHOLD people surely
+  differ from those in each earlier release, so that no two releases ever differ by fewer.
 
-What a release remembers of a person is a *stamp*: it tells whether a figure is the same as before while its owner
-stays, and nothing once they have gone, figures and salt. Who comes back may bring the same figure, so they count as
-unchanged.
+A release remembers a *stamp* of each person: it tells whether a figure changed while its owner stays, and nothing once
+they have gone, with figures and salt. Whoever comes back may bring the same figure, so they count as unchanged.
 
-None of it helps against who makes up most of a group by inventing its members: who opens a group must know whom it is
-for, and who joins one must trust who leads it.
+None of it helps against somebody who makes up most of a group by inventing its members: members must trust its lead.
 """
 
 import hmac
@@ -25,12 +23,12 @@ from datetime import date
 from typing import Final, NamedTuple
 
 THRESHOLD: Final = 5
+# How many ranks around a quartile are averaged on either side: three or four figures in all.
 _REACH: Final = 1.5
-"""How many ranks around a quartile are averaged on either side: three or four figures in all."""
 
 
 class Quartiles(NamedTuple):
-    """Of many figures: about a quarter lies below ``lower``, half below ``median``, three quarters below ``upper``."""
+    """The three quartiles of some figures."""
 
     lower: float
     median: float
@@ -38,7 +36,7 @@ class Quartiles(NamedTuple):
 
 
 class Stamp(NamedTuple):
-    """What is remembered of one figure: during which stay it was given, and a mark that only equal figures share."""
+    """A fingerprint of one figure: of its owner's stay in the circle, and of the figure."""
 
     stay: str
     mark: str
@@ -46,7 +44,7 @@ class Stamp(NamedTuple):
 
 @dataclass(frozen=True)
 class PublishedQuartiles:
-    """What is seen of a release: quartiles among so many people, as they were on that day."""
+    """The visible part of a release: quartiles among so many people, as of a day."""
 
     quartiles: Quartiles
     people: int
@@ -55,69 +53,81 @@ class PublishedQuartiles:
 
 @dataclass(frozen=True)
 class Release:
-    """What was told on a day, and of whom, by their pseudonyms; nothing of it ever changes."""
+    """Quartiles released on a day, with the stamps of the figures behind them, by pseudonym."""
 
     day: date
     quartiles: Quartiles
-    of: Mapping[str, Stamp]
+    stamps: Mapping[str, Stamp]
 
     @property
-    def told(self) -> PublishedQuartiles:
-        """What of it is for everybody's eyes."""
-        return PublishedQuartiles(self.quartiles, len(self.of), self.day)
+    def published(self) -> PublishedQuartiles:
+        """The part that every member may see."""
+        return PublishedQuartiles(self.quartiles, len(self.stamps), self.day)
 
 
 def stamp(salt: str, figure: float) -> Stamp:
-    """The stamp of a figure by who has this salt as long as they stay."""
-    # Two figures may share so short a mark. Then too little seems to have changed, and nothing is told: which is safe.
-    return Stamp(_code(salt, "stay")[:8], _code(salt, f"figure {float(figure)!r}")[:4])
+    """Return the stamp of a figure under the salt of its owner's stay."""
+    # Two figures may share so short a mark; then too little seems to have changed, and nothing is released, safely.
+    return Stamp(_digest(salt, "stay")[:8], _digest(salt, f"figure {float(figure)!r}")[:4])
 
 
 def next_release(
     releases: Sequence[Release], figures: Mapping[str, float], stamps: Mapping[str, Stamp], step: float, day: date
 ) -> Release | None:
-    """What may be told now of everybody's figures, in steps, given all that was told before; None if nothing new may.
+    """Return the release that may be made now, given all earlier ones; None if none may.
 
-    Figures and stamps are by pseudonym, the same ones in both.
+    Figures and their stamps are by pseudonym; quartiles are rounded to the step.
     """
-    if len(figures) < THRESHOLD or any(_differing(each.of, stamps) < THRESHOLD for each in releases):
+    # Differencing: no two releases may ever differ by fewer people than the threshold, so each earlier one is compared.
+    if len(figures) < THRESHOLD or any(_changed_people(former.stamps, stamps) < THRESHOLD for former in releases):
         return None
     return Release(day, quartiles(list(figures.values()), step), dict(stamps))
 
 
-def visible_release(releases: Sequence[Release], present: int) -> Release | None:
-    """The latest release, while at least FEWEST are present who give a figure; none before it ever comes back."""
-    return releases[-1] if releases and present >= THRESHOLD else None
+def visible_release(releases: Sequence[Release], contributors: int) -> Release | None:
+    """Return the latest release while at least THRESHOLD people contribute; an earlier one never comes back."""
+    return releases[-1] if releases and contributors >= THRESHOLD else None
 
 
 def quartiles(figures: Sequence[float], step: float) -> Quartiles:
-    """The quartiles of at least FEWEST figures, each averaged with its neighbours and rounded to a step."""
+    """Return the quartiles of at least THRESHOLD figures, each averaged with its neighbors and rounded to a step.
+
+    The means of 0, 10, 20, of 10, 20, 60 and of 20, 60, 200:
+
+    >>> quartiles([200, 0, 60, 20, 10], 5)
+    Quartiles(lower=10, median=30, upper=95)
+    """
     ordered = sorted(figures)
-    return Quartiles(
-        *(round_to_step(_around(ordered, share * (len(ordered) - 1)), step) for share in (0.25, 0.5, 0.75))
-    )
+    ranks = (share * (len(ordered) - 1) for share in (0.25, 0.5, 0.75))
+    # Of five people, the exact quartiles would be the second, third and fourth person's own figures: hence means of
+    # neighbors, in coarse steps.
+    return Quartiles(*(round_to_step(_mean_around(ordered, rank), step) for rank in ranks))
 
 
 def round_to_step(figure: float, step: float) -> float:
-    """The figure to the nearest step, halves up."""
+    """Return the figure rounded to the nearest step, halves up.
+
+    >>> round_to_step(12.5, 5)
+    15
+    """
     return math.floor(figure / step + 0.5) * step
 
 
-def _around(ordered: Sequence[float], rank: float) -> float:
+def _mean_around(ordered: Sequence[float], rank: float) -> float:
     near = ordered[max(0, math.ceil(rank - _REACH)) : math.floor(rank + _REACH) + 1]
     return math.fsum(near) / len(near)
 
 
-def _differing(before: Mapping[str, Stamp], now: Mapping[str, Stamp]) -> int:
-    """Of how many people the figures differ for sure."""
-    return sum(_differs(before.get(each), now.get(each)) for each in before.keys() | now.keys())
+def _changed_people(before: Mapping[str, Stamp], now: Mapping[str, Stamp]) -> int:
+    return sum(_has_surely_changed(before.get(person), now.get(person)) for person in before.keys() | now.keys())
 
 
-def _differs(before: Stamp | None, now: Stamp | None) -> bool:
+def _has_surely_changed(before: Stamp | None, now: Stamp | None) -> bool:
     if before is None or now is None:
         return True
+    # Whoever left and came back may bring the same figure, so they count as unchanged.
     return before.stay == now.stay and before.mark != now.mark
 
 
-def _code(salt: str, purpose: str) -> str:
+def _digest(salt: str, purpose: str) -> str:
     return hmac.new(salt.encode(), purpose.encode(), "sha256").hexdigest()

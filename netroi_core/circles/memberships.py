@@ -1,4 +1,4 @@
-"""What is kept with one person about circles: which they are in, and to which of them each quarter was given."""
+"""One person's memberships: their circles, and the circle to which each of their quarters went."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,8 +10,8 @@ from netroi_core.quarters import Quarter
 from netroi_core.storage.entries import Entry
 from netroi_core.wording.wording import quarter_name
 
+# How many circles one person may be in.
 MAX_CIRCLES: Final = 10
-"""How many circles one person may be in."""
 
 
 class TooManyCircles(NetROIError):
@@ -22,7 +22,7 @@ class TooManyCircles(NetROIError):
 
 
 class QuarterGivenElsewhere(NetROIError):
-    """A quarter that was given to another circle."""
+    """A quarter that went to another circle."""
 
     def __init__(self, quarter: Quarter) -> None:
         super().__init__(
@@ -33,49 +33,51 @@ class QuarterGivenElsewhere(NetROIError):
 
 @dataclass(frozen=True)
 class Memberships:
-    """circles: by id. given: the circle that has a quarter, or has told of it."""
+    """The ids of a person's circles; ``given`` has, by quarter, the circle that holds it or has released it."""
 
     circles: tuple[str, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict)
 
-    def listing(self, circle_id: str) -> "Memberships":
-        """With one more circle. TooManyCircles."""
+    def with_circle(self, circle_id: str) -> "Memberships":
+        """Return them with one more circle; TooManyCircles."""
         if circle_id in self.circles:
             return self
         if len(self.circles) >= MAX_CIRCLES:
             raise TooManyCircles
         return replace(self, circles=(*self.circles, circle_id))
 
-    def without(self, circle_ids: Collection[str]) -> "Memberships":
-        """Without some circles; what was given to them can't go to another."""
-        return replace(self, circles=tuple(each for each in self.circles if each not in circle_ids))
+    def without_circles(self, circle_ids: Collection[str]) -> "Memberships":
+        """Return them without some circles; the quarters that went to these can't go to another."""
+        return replace(self, circles=tuple(circle for circle in self.circles if circle not in circle_ids))
 
-    def giving(self, quarter: Quarter, circle_id: str) -> "Memberships":
-        """With a quarter that goes to a circle. Elsewhere."""
+    def with_quarter(self, quarter: Quarter, circle_id: str) -> "Memberships":
+        """Return them with a quarter assigned to a circle; QuarterGivenElsewhere."""
+        # Two circles with nearly the same members would differ by about one person's quarter, and so reveal it.
         if self.given.get(str(quarter), circle_id) != circle_id:
             raise QuarterGivenElsewhere(quarter)
         return replace(self, given={**self.given, str(quarter): circle_id})
 
-    def freed(self, circle_id: str, circle: Circle, member: str) -> "Memberships":
-        """With the quarters free to go elsewhere that a circle neither has of this member nor ever told of."""
-        kept = {
-            quarter: where
-            for quarter, where in self.given.items()
-            if where != circle_id or circle.has_or_told(member, quarter)
+    def without_unused_quarters(self, circle_id: str, circle: Circle, member: str) -> "Memberships":
+        """Return them with the quarters free again that a circle neither holds of this member nor has released."""
+        given = {
+            quarter: holder
+            for quarter, holder in self.given.items()
+            # A quarter that was released stays with its circle: another one's release could be compared with it.
+            if holder != circle_id or circle.has_used(member, quarter)
         }
-        return replace(self, given=kept)
+        return replace(self, given=given)
 
-    def with_those(self, other: "Memberships") -> "Memberships":
-        """With those of another, who is the same person from now on."""
-        circles = tuple(dict.fromkeys((*self.circles, *other.circles)))
-        return Memberships(circles, {**other.given, **self.given})
+    def merged(self, former: "Memberships") -> "Memberships":
+        """Return them with those of a former identity of the same person."""
+        circles = tuple(dict.fromkeys((*self.circles, *former.circles)))
+        return Memberships(circles, {**former.given, **self.given})
 
 
-def read(entry: Entry | None) -> Memberships:
-    """Memberships as they are kept; none where nothing is."""
+def memberships_from(entry: Entry | None) -> Memberships:
+    """Return the memberships in a stored entry; none without one."""
     return Memberships() if entry is None else Memberships(tuple(entry["circles"]), entry["given"])
 
 
-def written(memberships: Memberships) -> dict[str, Any]:
-    """Memberships as they are to be kept."""
+def memberships_entry(memberships: Memberships) -> dict[str, Any]:
+    """Return the entry to store for memberships."""
     return {"circles": list(memberships.circles), "given": dict(memberships.given)}

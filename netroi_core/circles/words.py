@@ -1,4 +1,4 @@
-"""A circle in sentences: where somebody stands in it, what they give, and what is missing before anything is told."""
+"""Sentences about a circle: a member's standing, their contribution, and how many members are missing."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -13,9 +13,10 @@ _OPENINGS: Final[Mapping[str, str]] = {
     "roi_percent": "Your ROI of {} is",
     "hours": "Your {} of networking are",
     "cost_in_hours": "A meaningful contact costs you {},",
-    **{f"{SHARE}{each}": f"{APPROACH_NAMES[each]}: your share of {{}} is" for each in APPROACHES},
+    **{f"{SHARE}{approach}": f"{APPROACH_NAMES[approach]}: your share of {{}} is" for approach in APPROACHES},
 }
 
+# Members' questions and the answers.
 MEMBER_FACTS: Final = (
     ("What others see", "Rounded quartiles of at least five, and how many take part. No name, no list, no amount."),
     (
@@ -42,83 +43,89 @@ MEMBER_FACTS: Final = (
         "Who makes up most of a circle by inventing members would know the rest. Join where you trust who leads it.",
     ),
 )  # fmt: skip
-"""Questions that members have, each with its answer."""
 
 
 def figure_text(compared: ComparedFigure, value: float, words: Words) -> str:
-    """A figure as it is given and told."""
+    """Return a figure with its unit; a value at the top of its range is "or more"."""
     match compared.unit:
         case "percent":
-            said = words.percent(value)
+            text = words.percent(value)
         case "hours":
-            said = words.hours(value)
+            text = words.hours(value)
         case _:
-            said = f"{words.hours(value)} of work"
-    return f"{said} or more" if value == compared.most and not compared.is_share else said
+            text = f"{words.hours(value)} of work"
+    return f"{text} or more" if value == compared.most and not compared.is_share else text
 
 
-def standing_sentences(own: Contribution, told: Mapping[str, PublishedQuartiles], words: Words) -> list[str]:
-    """Where somebody stands in all that is told, what matters most first; of how many, where that is news."""
+def standing_sentences(own: Contribution, published: Mapping[str, PublishedQuartiles], words: Words) -> list[str]:
+    """Return a sentence on a member's standing in each published figure, in the order of COMPARED.
+
+    The number of members is named where it differs from the sentence before.
+    """
     sentences, people = [], 0
-    for each in COMPARED:
-        if each.key in own and each.key in told:
-            there = told[each.key]
-            said = (
-                f"{_OPENINGS[each.key].format(figure_text(each, own[each.key], words))} {_place(own[each.key], there)}"
-            )
-            sentences.append(f"{said} of the {there.people} members compared" if there.people != people else said)
-            people = there.people
+    for compared in COMPARED:
+        if compared.key in own and compared.key in published:
+            value, quartiles = own[compared.key], published[compared.key]
+            opening = _OPENINGS[compared.key].format(figure_text(compared, value, words))
+            sentence = f"{opening} {_position(value, quartiles.quartiles)}"
+            if quartiles.people != people:
+                people = quartiles.people
+                sentence += f" of the {people} members compared"
+            sentences.append(sentence)
     return sentences
 
 
-def chart_title(told: Mapping[str, PublishedQuartiles], words: Words) -> str:
-    """What is told, as a chart's title: of the first figure that is."""
-    compared = next(each for each in COMPARED if each.key in told)
-    quartiles, people = told[compared.key].quartiles, told[compared.key].people
+def chart_title(published: Mapping[str, PublishedQuartiles], words: Words) -> str:
+    """Return a chart's title: the middle half of the first published figure."""
+    compared = next(compared for compared in COMPARED if compared.key in published)
+    quartiles, people = published[compared.key].quartiles, published[compared.key].people
     return f"{compared.title}: {middle_half(compared, quartiles, words)} for the middle half of the {people}"
 
 
 def middle_half(compared: ComparedFigure, quartiles: Quartiles, words: Words) -> str:
-    """From where to where the middle half is."""
+    """Return the range of the middle half, from the lower to the upper quartile."""
     if quartiles.lower == quartiles.upper:
         return figure_text(compared, quartiles.upper, words)
-    is_work = compared.unit == "hours of work"  # said once is enough
+    # "3 to 8 hours of work": the unit is named once.
+    is_work = compared.unit == "hours of work"
     lower = words.hours(quartiles.lower) if is_work else figure_text(compared, quartiles.lower, words)
     return f"{lower} to {figure_text(compared, quartiles.upper, words)}"
 
 
 def contribution_lines(figures: Contribution, words: Words) -> list[tuple[str, str]]:
-    """What somebody gives: each figure's title and how it reads."""
+    """Return the title and the text of each contributed figure."""
     return [(BY_KEY[key].title, figure_text(BY_KEY[key], value, words)) for key, value in figures.items()]
 
 
-def missing_members(taking_part: int, quarter: Quarter) -> str:
-    """How many more must take part, as a finding."""
-    more = THRESHOLD - taking_part
-    there = f"{pluralize(taking_part, 'member takes', 'members take')} part" if taking_part else "Nobody takes part yet"
-    return f"{there} with {quarter_name(quarter)}: {pluralize(more, 'more', 'more')}, and you see where you stand"
+def missing_members(contributors: int, quarter: Quarter) -> str:
+    """Return a finding: how many more members must take part."""
+    missing = THRESHOLD - contributors
+    present = (
+        f"{pluralize(contributors, 'member takes', 'members take')} part" if contributors else "Nobody takes part yet"
+    )
+    return f"{present} with {quarter_name(quarter)}: {pluralize(missing, 'more', 'more')}, and you see where you stand"
 
 
 def take_part_prompt(quarter: Quarter) -> str:
-    """That somebody who doesn't take part could know where they stand, as a finding."""
+    """Return a finding for a member who doesn't take part while others do."""
     return f"Take part with {quarter_name(quarter)}, and you see where you stand"
 
 
-def basis_sentence(told: Mapping[str, PublishedQuartiles], words: Words) -> str:
-    """What is told compares whom, as a sentence."""
-    return f"What you see compares {as_of(told, words)}, and stays until the figures of five have changed."
+def basis_sentence(published: Mapping[str, PublishedQuartiles], words: Words) -> str:
+    """Return a sentence on the members whom the published figures compare."""
+    return f"What you see compares {as_of(published, words)}, and stays until the figures of five have changed."
 
 
-def as_of(told: Mapping[str, PublishedQuartiles], words: Words) -> str:
-    """Of how many members, and of which day, what is told is."""
-    people = sorted({each.people for each in told.values()})
-    several = f"{people[0]} to {people[-1]}" if len(people) > 1 else str(people[0])
-    return f"{several} members as of {words.day(max(each.day for each in told.values()))}"
+def as_of(published: Mapping[str, PublishedQuartiles], words: Words) -> str:
+    """Return the number of members behind the published figures, and the day of the latest."""
+    people = sorted({quartiles.people for quartiles in published.values()})
+    count = f"{people[0]} to {people[-1]}" if len(people) > 1 else str(people[0])
+    return f"{count} members as of {words.day(max(quartiles.day for quartiles in published.values()))}"
 
 
-def _place(own: float, told: PublishedQuartiles) -> str:
-    if own > told.quartiles.upper:
+def _position(value: float, quartiles: Quartiles) -> str:
+    if value > quartiles.upper:
         return "above about three quarters"
-    if own < told.quartiles.lower:
+    if value < quartiles.lower:
         return "below about three quarters"
     return "within the middle half"

@@ -1,1 +1,1 @@
-"""What a person hands out by a link: to whoever has it, for a time, and until it is taken back."""
+"""Sharing: links with a secret token, frozen reports, feedback from contacts, passphrases."""

@@ -1,7 +1,7 @@
-"""Feedback that a person asks for by a link: what others got from the connection, waiting until it is looked at.
+"""Feedback that a person asks for with a link: answers wait with the link until its owner reads them.
 
-Answers wait with the link, never in the workspace: nobody but its owner writes there. A link takes answers through a
-day, or until it is closed; what waits stays to be read for some time after.
+They never wait in the workspace: nobody but its owner writes there. A link takes answers through a day, or until it is
+closed; the answers can be read for READING_DAYS after that.
 """
 
 from collections.abc import Collection, Mapping
@@ -13,9 +13,10 @@ from netroi_core.errors import NetROIError
 from netroi_core.relationships.timeline import EXCHANGE_PHRASES
 from netroi_core.sharing.links import Content, InvalidLink, Link
 from netroi_core.wording.wording import join_words
-from netroi_core.workspace.edits import RecordDict
 from netroi_core.workspace.fields import Approach, strip_controls
+from netroi_core.workspace.records import Story
 
+# The gains that a connection may bring: kinds of exchanges and outcomes, worded to stand in a sentence.
 GAINS: Final[Mapping[str, str]] = {
     **{kind: name for kind, name in EXCHANGE_PHRASES.items() if kind != "other"},
     "role": "a new role",
@@ -25,23 +26,23 @@ GAINS: Final[Mapping[str, str]] = {
     "skill": "a skill",
     "other": "something else",
 }
-"""What a connection may bring: kinds of exchange and of outcome, as they are called inside a sentence."""
 
 MAX_WAITING: Final = 50
 MAX_TEXT_LENGTH: Final = 2000
 MAX_NAME_LENGTH: Final = 100
+# For how long answers can be read after the last day on which the link takes them.
 READING_DAYS: Final = 90
-"""How long what waits can be read after the last day on which answers are taken."""
 
-_MOST_SETTLED: Final = 500
+# Settled answers are remembered, so that one that is sent again stays away.
+_MAX_SETTLED: Final = 500
 
 
 class IncompleteAnswer(NetROIError):
-    """An answer that says nothing, or too much."""
+    """An answer that is empty or too long."""
 
 
 class TooManyAnswers(NetROIError):
-    """As many answers wait as one person can be asked to read."""
+    """More waiting answers than one person can be asked to read."""
 
     def __init__(self) -> None:
         super().__init__("So many answers are waiting to be read that no more fit in for now. Try again in a few days.")
@@ -49,7 +50,7 @@ class TooManyAnswers(NetROIError):
 
 @dataclass(frozen=True)
 class Answer:
-    """What one contact says that they got. gains: kinds, of GAINS. id: also that of the story it becomes."""
+    """One contact's answer. ``gains`` are keys of GAINS; ``id`` also identifies the story that it becomes."""
 
     id: str
     day: date
@@ -59,109 +60,107 @@ class Answer:
 
     @property
     def got(self) -> str:
-        """The kinds as a part of a sentence; empty if none was ticked."""
+        """The gains as a part of a sentence; empty if none was ticked."""
         return join_words([GAINS[kind] for kind in self.gains])
 
 
 def request_content(asker: str, until: date) -> Content:
-    """What a link holds that asks for feedback through a day. asker: what the one who asks calls themselves."""
-    return {"asker": cleaned(asker)[:MAX_NAME_LENGTH], "until": until.isoformat(), "waiting": [], "settled": []}
+    """Return the content of a link that asks for feedback through a day, signed with the asker's name."""
+    return {"asker": _clean(asker)[:MAX_NAME_LENGTH], "until": until.isoformat(), "waiting": [], "settled": []}
 
 
-def new_answer(key: str, day: date, gains: Collection[str], text: str, name: str) -> Answer:
-    """An answer of what somebody typed, without what no text may hold; Incomplete if there is nothing to it."""
-    said, called = cleaned(text), cleaned(name)
-    if len(said) > MAX_TEXT_LENGTH or len(called) > MAX_NAME_LENGTH:
-        raise IncompleteAnswer("That is more than fits. Shorten it, then send it again.")
-    chosen = tuple(kind for kind in GAINS if kind in gains)
-    if not (said or chosen):
+def new_answer(answer_id: str, day: date, gains: Collection[str], text: str, name: str) -> Answer:
+    """Return an answer with its text cleaned; IncompleteAnswer if it is empty or too long."""
+    text, name = _clean(text), _clean(name)
+    if len(text) > MAX_TEXT_LENGTH or len(name) > MAX_NAME_LENGTH:
+        raise IncompleteAnswer("Your text is too long. Shorten it, then send it again.")
+    kinds = tuple(kind for kind in GAINS if kind in gains)
+    if not (text or kinds):
         raise IncompleteAnswer("Tick what fits or write a sentence, then send it.")
-    return Answer(key, day, chosen, said, " ".join(called.split()))
-
-
-def cleaned(text: str) -> str:
-    """A text of an outsider as a document may hold it: of its letters only those that can be written and seen."""
-    written = text.replace("\r\n", "\n").encode("utf-8", "ignore").decode()
-    return strip_controls(written).strip()
+    return Answer(answer_id, day, kinds, text, " ".join(name.split()))
 
 
 def last_day(link: Link) -> date | None:
-    """The last day on which a link takes answers; None once it was closed."""
+    """Return the last day on which a link takes answers; None once it was closed."""
     until = link.content["until"]
     return date.fromisoformat(until) if until else None
 
 
 def takes_answers(link: Link, today: date) -> bool:
-    """Whether a link still takes answers."""
+    """Return True while a link takes answers."""
     until = last_day(link)
     return until is not None and today <= until
 
 
 def is_full(link: Link) -> bool:
-    """Whether as many answers wait as there may be."""
+    """Return True if MAX_WAITING answers wait."""
     return len(link.content["waiting"]) >= MAX_WAITING
 
 
 def waiting_answers(link: Link) -> tuple[Answer, ...]:
-    """The answers that wait, the first to come first."""
-    return tuple(_read(entry) for entry in link.content["waiting"])
+    """Return the waiting answers in the order in which they came."""
+    return tuple(_answer(entry) for entry in link.content["waiting"])
 
 
-def with_answer(link: Link, given: Answer) -> Link:
-    """The link with one more answer waiting. Void if it takes none; Full.
+def with_answer(link: Link, answer: Answer) -> Link:
+    """Return the link with one more waiting answer; a waiting answer with its id is replaced, a settled one ignored.
 
-    The same answer once more takes the place of itself while it waits, and does nothing after that.
+    Raises:
+        InvalidLink: the link takes no answers any more.
+        TooManyAnswers: MAX_WAITING answers wait.
     """
-    if not takes_answers(link, given.day):
+    if not takes_answers(link, answer.day):
         raise InvalidLink
-    if given.id in link.content["settled"]:
+    if answer.id in link.content["settled"]:
         return link
-    others = [entry for entry in link.content["waiting"] if entry["id"] != given.id]
-    if len(others) >= MAX_WAITING:
+    # An answer that is sent twice, by a double click or a reload, waits once.
+    waiting = [entry for entry in link.content["waiting"] if entry["id"] != answer.id]
+    if len(waiting) >= MAX_WAITING:
         raise TooManyAnswers
-    return _with(link, waiting=[*others, _written(given)])
+    return _with(link, waiting=[*waiting, {**asdict(answer), "day": answer.day.isoformat()}])
 
 
-def without_answer(link: Link, key: str) -> Link:
-    """The link with this answer waiting no more, and not coming back."""
-    left = [entry for entry in link.content["waiting"] if entry["id"] != key]
-    return _with(link, waiting=left, settled=[*link.content["settled"], key][-_MOST_SETTLED:])
+def without_answer(link: Link, answer_id: str) -> Link:
+    """Return the link without a waiting answer, which is settled: sent again, it stays away."""
+    waiting = [entry for entry in link.content["waiting"] if entry["id"] != answer_id]
+    return _with(link, waiting=waiting, settled=[*link.content["settled"], answer_id][-_MAX_SETTLED:])
 
 
 def closed(link: Link) -> Link:
-    """The link such that it takes no answers any more, with those that wait."""
+    """Return the link such that it takes no answers any more; those that wait stay."""
     return _with(link, until="")
 
 
 def link_days(days: int) -> int:
-    """How many days a link is kept that takes answers for so many."""
+    """Return for how many days a link must be valid that takes answers for ``days``."""
     return days + READING_DAYS
 
 
-def story_from(given: Answer, contact: str | None, approach: Approach | None, *, approved: bool) -> RecordDict:
-    """An answer as a story. Who gave it is told by the contact, if one is named, else by the name they gave."""
+def story_from(answer: Answer, contact: str | None, approach: Approach | None, *, approved: bool) -> Story:
+    """Return an answer as a story by a contact, or if none is chosen, signed with the name in the answer."""
     parts = (
-        given.text,
-        f"It brought {given.got}." if given.got else "",
-        f"– {given.name}" if given.name and contact is None else "",
+        answer.text,
+        f"It brought {answer.got}." if answer.got else "",
+        f"– {answer.name}" if answer.name and contact is None else "",
     )
-    return {
-        "id": f"s-{given.id}",
-        "date": given.day.isoformat(),
-        "contact": contact,
-        "approach": approach,
-        "text": "\n".join(part for part in parts if part),
-        "approved": approved,
-    }
+    return Story(
+        id=f"s-{answer.id}",
+        date=answer.day,
+        contact=contact,
+        approach=approach,
+        text="\n".join(part for part in parts if part),
+        approved=approved,
+    )
 
 
-def _with(link: Link, **changed: Any) -> Link:
-    return replace(link, content={**link.content, **changed})
+def _clean(text: str) -> str:
+    # An outsider's text must fit into a document: no lone surrogates, no control characters.
+    return strip_controls(text.replace("\r\n", "\n").encode("utf-8", "ignore").decode()).strip()
 
 
-def _written(given: Answer) -> dict[str, Any]:
-    return {**asdict(given), "day": given.day.isoformat()}
+def _with(link: Link, **changes: Any) -> Link:
+    return replace(link, content={**link.content, **changes})
 
 
-def _read(entry: Mapping[str, Any]) -> Answer:
+def _answer(entry: Mapping[str, Any]) -> Answer:
     return Answer(entry["id"], date.fromisoformat(entry["day"]), tuple(entry["gains"]), entry["text"], entry["name"])

@@ -1,7 +1,7 @@
-"""Links that open one thing of a person's to whoever has them.
+"""Links: secret addresses that open one thing of a person's to whoever has them.
 
-A link's address ends in a token of 256 random bits. Kept is its hash alone: who reads the store can open no link, and
-its owner sees the address once. What a link opens is kept with it, so that taking it back leaves nothing.
+A link's address ends in a token of 256 random bits. Only its hash is stored: who reads the store can open no link, and
+its owner sees the address once. What a link opens is stored with it, so that revoking it leaves nothing.
 """
 
 import secrets
@@ -19,37 +19,42 @@ from netroi_core.storage.entries import Entries, Entry
 LinkKind = Literal["report", "preview", "feedback", "feed", "invitation"]
 Content = Mapping[str, Any]
 
+# How many links of each kind one person may have at a time.
 MAX_LINKS: Final[Mapping[LinkKind, int]] = {"report": 20, "preview": 1, "feedback": 5, "feed": 1, "invitation": 10}
-"""How many of a kind one person may have at a time."""
 
+# 256 bits, of which only the hash is stored: who reads the store can open no link.
 _TOKEN_BYTES: Final = 32
 
 
 class TooManyLinks(NetROIError):
     """More links than one person needs."""
 
-    def __init__(self, most: int) -> None:
-        super().__init__(f"You have {most} of these links, which is the most there can be. Take one back first.")
+    def __init__(self, maximum: int) -> None:
+        super().__init__(f"You have {maximum} of these links, which is the most there can be. Take one back first.")
 
 
 class InvalidLink(NetROIError):
-    """No link that is in force: mistyped, expired or taken back; which of them is told nobody."""
+    """A link that opens nothing: mistyped, expired or revoked; the message never tells which."""
 
     def __init__(self) -> None:
+        # Wrong, expired and revoked read alike, so that trying tokens teaches nothing.
         super().__init__("This link opens nothing any more.")
 
 
 @dataclass(frozen=True)
 class Link:
-    """A link that is in force through the day ``until``. name: what it is known by, which opens nothing.
+    """A link that is valid through the day ``until``.
 
-    passphrase: the hash of the one that is asked for, if any. views: how often it was opened.
+    Attributes:
+        id: the hash of its token, which opens nothing.
+        passphrase: the hash of its passphrase, if it has one.
+        views: how often it was opened.
     """
 
-    name: str
+    id: str
     kind: LinkKind
     owner: Principal
-    made: date
+    created: date
     until: date
     content: Content
     passphrase: str | None = None
@@ -57,137 +62,144 @@ class Link:
 
 
 class Links:
-    """All links of a server."""
+    """The links of a server."""
 
     def __init__(self, entries: Entries, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._entries, self._clock = entries, clock
 
-    def give_out(
+    def create(
         self, owner: Principal, kind: LinkKind, days: int, content: Content, *, passphrase: str = ""
     ) -> tuple[str, Link]:
-        """A new link that holds for so many days, and its token, which is kept nowhere. TooManyLinks.
+        """Create a link that is valid for some days, and return its token, which is stored nowhere, and the link.
 
-        Of a kind of which there can be one alone, the one before is void.
+        Where MAX_LINKS is 1, it replaces the former link of that kind.
+
+        Raises:
+            TooManyLinks: the owner has MAX_LINKS of this kind.
         """
         token = secrets.token_urlsafe(_TOKEN_BYTES)
-        asked = passphrases.hash_passphrase(passphrase) if passphrase.strip() else None
-        link = Link(token_hash(token), kind, owner, self.today(), self.last_day(days), content, asked)
-        known = [each for each in self.of(owner) if each.kind == kind]
+        passphrase_hash = passphrases.hash_passphrase(passphrase) if passphrase.strip() else None
+        link = Link(token_hash(token), kind, owner, self.today(), self.last_day(days), content, passphrase_hash)
+        existing = [link for link in self.owned_by(owner) if link.kind == kind]
         if MAX_LINKS[kind] == 1:
-            for each in known:
-                self.revoke(owner, each.name)
-        elif len(known) >= MAX_LINKS[kind]:
+            for former in existing:
+                self.revoke(owner, former.id)
+        elif len(existing) >= MAX_LINKS[kind]:
             raise TooManyLinks(MAX_LINKS[kind])
-        # Listed first: no link is ever in force that its owner can't see and take back.
-        self._entries.change(_list(owner), lambda there: _listing([*_names(there), link.name]))
-        self._entries.change(_entry(link.name), lambda _: _written(link))
+        # Listed first, so that its owner can see and revoke every link that is valid.
+        self._entries.change(_list_name(owner), lambda entry: _list_entry([*_ids(entry), link.id]))
+        self._entries.change(_link_name(link.id), lambda _: _link_entry(link))
         return token, link
 
+    def today(self) -> date:
+        """Return the day (UTC) by which links expire."""
+        return self._clock().date()
+
     def last_day(self, days: int) -> date:
-        """The last day of a link that is given out now for so many days."""
+        """Return the last day of a link that is created now for some days."""
         return self.today() + timedelta(days=days)
 
-    def of(self, owner: Principal) -> tuple[Link, ...]:
-        """The links of a person that are in force, the latest first; what has expired is forgotten."""
-        # One that is listed and not there may be on its way: only what is there can have expired.
-        kept = [_read(name, self._entries.read(_entry(name))) for name in _names(self._entries.read(_list(owner)))]
-        own = [link for link in kept if link is not None and link.owner == owner]
-        if expired := [link.name for link in own if self.today() > link.until]:
-            self._forget(owner, expired)
-        in_force = (link for link in reversed(own) if link.name not in expired)
-        return tuple(sorted(in_force, key=lambda link: link.made, reverse=True))
+    def owned_by(self, owner: Principal) -> tuple[Link, ...]:
+        """Return the valid links of a person, the latest first, and delete the expired ones."""
+        # One that is listed but not stored may be about to be: only a stored link can have expired.
+        stored = [self._stored(link_id) for link_id in _ids(self._entries.read(_list_name(owner)))]
+        own = [link for link in stored if link is not None and link.owner == owner]
+        if expired := [link.id for link in own if self.today() > link.until]:
+            self._delete(owner, expired)
+        valid = (link for link in reversed(own) if link.id not in expired)
+        return tuple(sorted(valid, key=lambda link: link.created, reverse=True))
 
-    def opened_by(self, token: str) -> Link | None:
-        """The link that this token opens; None if it is none, or no longer."""
-        return self.named(token_hash(token))
+    def by_token(self, token: str) -> Link | None:
+        """Return the link that this token opens; None if it opens nothing."""
+        return self.by_id(token_hash(token))
 
-    def named(self, name: str) -> Link | None:
-        """The link of this name; None if there is none, or no longer."""
-        link = _read(name, self._entries.read(_entry(name)))
+    def by_id(self, link_id: str) -> Link | None:
+        """Return the valid link with this id."""
+        link = self._stored(link_id)
         return link if link is not None and self.today() <= link.until else None
 
-    def change(self, name: str, edit: Callable[[Link], Link]) -> Link:
-        """Replace what a link has in one transaction. Void; whatever the edit raises."""
+    def change(self, link_id: str, edit: Callable[[Link], Link]) -> Link:
+        """Replace a link in one transaction; InvalidLink, and whatever the edit raises."""
 
-        def edited(there: Entry | None) -> Entry:
-            link = _read(name, there)
+        def edit_entry(entry: Entry | None) -> Entry:
+            link = _link(link_id, entry)
             if link is None or self.today() > link.until:
                 raise InvalidLink
-            return _written(edit(link))
+            return _link_entry(edit(link))
 
-        changed = _read(name, self._entries.change(_entry(name), edited))
+        changed = _link(link_id, self._entries.change(_link_name(link_id), edit_entry))
         assert changed is not None
         return changed
 
-    def count_view(self, name: str) -> None:
-        """Note that a link was opened once more. Void."""
-        self.change(name, lambda link: replace(link, views=link.views + 1))
+    def count_view(self, link_id: str) -> None:
+        """Count one more view of a link; InvalidLink."""
+        self.change(link_id, lambda link: replace(link, views=link.views + 1))
 
-    def prolong(self, link: Link, days: int) -> Link:
-        """Let a link hold for so many days from now, unless it holds as long already. Void."""
+    def extend(self, link: Link, days: int) -> Link:
+        """Make a link valid for some days from now, unless it is so already; InvalidLink."""
         until = self.last_day(days)
-        return link if link.until >= until else self.change(link.name, lambda there: replace(there, until=until))
+        return link if link.until >= until else self.change(link.id, lambda current: replace(current, until=until))
 
-    def revoke(self, owner: Principal, name: str) -> None:
-        """Make a link of this person void, at once, and keep nothing of what it opened."""
-        link = self.named(name)
+    def revoke(self, owner: Principal, link_id: str) -> None:
+        """Delete a link of this person with what it opens."""
+        link = self.by_id(link_id)
         if link is not None and link.owner == owner:
-            self._forget(owner, [name])
+            self._delete(owner, [link_id])
 
     def revoke_all(self, owner: Principal) -> None:
-        """Make all links of a person void."""
-        self._forget(owner, _names(self._entries.read(_list(owner))))
-        self._entries.erase(_list(owner))
+        """Delete every link of a person."""
+        self._delete(owner, _ids(self._entries.read(_list_name(owner))))
+        self._entries.erase(_list_name(owner))
 
-    def hand_over(self, owner: Principal, heir: Principal) -> None:
-        """Make the links of one person those of another."""
-        links = self.of(owner)
+    def transfer(self, owner: Principal, new_owner: Principal) -> None:
+        """Make the links of one person another's."""
+        links = self.owned_by(owner)
         if not links:
             return
-        names = [link.name for link in links]
-        self._entries.change(_list(heir), lambda there: _listing([*_names(there), *names]))
-        for name in names:
-            self.change(name, lambda link: replace(link, owner=heir))
-        self._entries.erase(_list(owner))
+        ids = [link.id for link in links]
+        self._entries.change(_list_name(new_owner), lambda entry: _list_entry([*_ids(entry), *ids]))
+        for link_id in ids:
+            self.change(link_id, lambda link: replace(link, owner=new_owner))
+        self._entries.erase(_list_name(owner))
 
-    def _forget(self, owner: Principal, names: list[str]) -> None:
-        for name in names:
-            self._entries.erase(_entry(name))
+    def _stored(self, link_id: str) -> Link | None:
+        return _link(link_id, self._entries.read(_link_name(link_id)))
+
+    def _delete(self, owner: Principal, ids: list[str]) -> None:
+        for link_id in ids:
+            self._entries.erase(_link_name(link_id))
         self._entries.change(
-            _list(owner), lambda there: _listing([name for name in _names(there) if name not in names])
+            _list_name(owner), lambda entry: _list_entry([link_id for link_id in _ids(entry) if link_id not in ids])
         )
-
-    def today(self) -> date:
-        """The day (UTC) by which links expire."""
-        return self._clock().date()
 
 
 def token_hash(token: str) -> str:
-    """The name of the link that a token opens; of 256 random bits, a plain hash tells nothing."""
+    """Return the id of the link that a token opens."""
+    # A plain hash is enough, without salt or cost: nobody can try 256 random bits.
     return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _entry(name: str) -> str:
-    return f"link {name}"
+def _link_name(link_id: str) -> str:
+    return f"link {link_id}"
 
 
-def _list(owner: Principal) -> str:
+def _list_name(owner: Principal) -> str:
     return f"links of {owner.kind} {owner.subject}"
 
 
-def _names(entry: Entry | None) -> list[str]:
+def _ids(entry: Entry | None) -> list[str]:
     return [] if entry is None else list(entry["links"])
 
 
-def _listing(names: list[str]) -> Entry:
-    return {"links": names}
+def _list_entry(ids: list[str]) -> Entry:
+    return {"links": ids}
 
 
-def _written(link: Link) -> Entry:
+def _link_entry(link: Link) -> Entry:
     return {
         "kind": link.kind,
         "owner": [link.owner.kind, link.owner.subject],
-        "made": link.made.isoformat(),
+        "made": link.created.isoformat(),
         "until": link.until.isoformat(),
         "passphrase": link.passphrase,
         "views": link.views,
@@ -195,9 +207,9 @@ def _written(link: Link) -> Entry:
     }
 
 
-def _read(name: str, entry: Entry | None) -> Link | None:
+def _link(link_id: str, entry: Entry | None) -> Link | None:
     if entry is None:
         return None
-    made, until = (date.fromisoformat(entry[key]) for key in ("made", "until"))
+    created, until = (date.fromisoformat(entry[key]) for key in ("made", "until"))
     owner = Principal(*entry["owner"])
-    return Link(name, entry["kind"], owner, made, until, entry["content"], entry["passphrase"], entry["views"])
+    return Link(link_id, entry["kind"], owner, created, until, entry["content"], entry["passphrase"], entry["views"])

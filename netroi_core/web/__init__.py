@@ -1,1 +1,1 @@
-"""What stands between the network and the pages: who is let in, what is served, and with which headers."""
+"""Web: the ASGI middleware in front of Streamlit, the pages behind links, logs, health probes, shutdown."""

@@ -1,8 +1,8 @@
-"""The gate before all pages: it lets in who may come, tells the pages who it is, and nobody else can.
+"""The access middleware, in front of every page: decides who may come in and tells the pages who it is.
 
-Personal: this very machine alone, whatever the server listens on. Hosted: everybody, each known by a cookie that was
-given out here, or in passing where no cookie would come back. Files that a page offers leave only to the visitor whose
-mark they carry; in passing, to who knows their address, which nobody can guess.
+A personal server serves its own machine only, whatever it listens on. A hosted one serves everybody, recognized by a
+cookie, or by the connection where no cookie would come back. Downloads are sent only to the visitor whose tag they
+carry (``owner_tag``); without cookies, to whoever knows their address, which can't be guessed.
 """
 
 from collections.abc import Callable
@@ -13,37 +13,41 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from netroi_core.access.guests import COOKIE_SECONDS, Guests
+from netroi_core.access.guests import Guests
 from netroi_core.access.hosting import Hosting
+from netroi_core.access.limits import GUEST_COOKIE_LIFETIME
 from netroi_core.access.tokens import new_guest_id
 from netroi_core.access.visitors import OWNER, VISITOR_HEADER, Visitor, owner_tag, signed
 from netroi_core.errors import NetROIError
-from netroi_core.web import security_headers
 from netroi_core.web.request_info import COOKIE_PATH, is_from_this_machine, is_page_request
+from netroi_core.web.security_headers import security_headers
 
 GUEST_COOKIE: Final = "__Host-netroi"
-OWNER_PARAMETER: Final = "; netroi="  # in a file's media type, before the mark of whose it is
+OWNER_PARAMETER: Final = "; netroi="
+"""The parameter of a download's media type that holds its owner's tag; never sent to the browser."""
 
-# Of what Streamlit serves beside the pages, what this app needs; the rest is not there.
+# Of the paths that Streamlit serves beside its pages, this app needs these; the others answer 404.
 _UPLOADS: Final = "/_stcore/upload_file/"
 _SERVED: Final = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream", _UPLOADS)
 _NOT_SERVED: Final = ("/_stcore", "/component")
-_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
-_NOT_THIS_MACHINE: Final = (
+_OTHER_MACHINE: Final = (
     "This NetROI is personal: it serves only the machine that it runs on. To serve others, set NETROI_MODE=guests."
 )
-_NOT_THIS_NAME: Final = "NetROI is not reached by this name. Open it at the address that NETROI_URL names."
-_NOT_FROM_HERE: Final = "This came from another site, so nothing was done."
-_LATER: Final = "NetROI can't tell now who you are. Try again in a moment."
+_OTHER_HOST: Final = "NetROI is not reached by this name. Open it at the address that NETROI_URL names."
+_OTHER_ORIGIN: Final = "This request came from another site, so nothing was done."
+_UNAVAILABLE: Final = "NetROI can't tell now who you are. Try again in a moment."
 _NOT_FOUND: Final = "There is nothing here."
-_NOT_KEPT: Final = {"cache-control": "no-store"}
+_NO_STORE: Final = {"cache-control": "no-store"}
 
 
 class AccessMiddleware:
-    """An ASGI middleware.
+    """The ASGI middleware.
 
-    scripts: what the pages themselves may run, as policy.script_hashes tells it. plain: where no page of the app is.
+    Args:
+        inline_scripts: the ``script_hashes`` of the pages.
+        public_paths: the paths that are the same for everybody, so that nobody gets a cookie there.
     """
 
     def __init__(
@@ -51,108 +55,108 @@ class AccessMiddleware:
         app: ASGIApp,
         hosting: Hosting,
         guests: Callable[[], Guests],
-        scripts: tuple[str, ...],
-        plain: frozenset[str] = frozenset(),
+        inline_scripts: tuple[str, ...],
+        public_paths: frozenset[str] = frozenset(),
     ) -> None:
-        self._app, self._hosting, self._guests, self._scripts, self._plain = app, hosting, guests, scripts, plain
+        self._app, self._hosting, self._guests = app, hosting, guests
+        self._inline_scripts, self._public_paths = inline_scripts, public_paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, refuse, or let the app answer."""
+        """Refuse the request, answer it, or pass it on with its visitor."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
         refusal = self._refusal(scope, headers)
         if self._hosting.is_streamlit_cloud:
-            scope = _named(scope, self._hosting.host)
+            scope = _with_host(scope, self._hosting.host)
         if scope["type"] == "websocket":
-            if refusal is not None:
-                await send({"type": "websocket.close", "code": 1008, "reason": refusal[1]})
-                return
-            try:
-                visitor = OWNER if self._hosting.is_personal else (await self._known(scope, headers))[0]
-            except NetROIError:
-                await send({"type": "websocket.close", "code": 1013, "reason": _LATER})
-                return
-            await self._app(_introduced(scope, visitor or self._passer_by()), receive, send)
+            await self._handle_websocket(scope, receive, send, headers, refusal)
             return
-        answering = _Answering(send, self._told(headers))
+        response = _Response(send, self._security_headers(headers))
         if refusal is not None:
-            await PlainTextResponse(refusal[1], refusal[0])(scope, receive, answering)
+            await PlainTextResponse(refusal[1], refusal[0])(scope, receive, response)
         elif self._hosting.is_personal:
-            await self._serve(scope, receive, answering, OWNER)
+            await self._serve(scope, receive, response, OWNER)
         else:
-            await self._admit(scope, receive, answering, headers)
+            await self._handle_guest(scope, receive, response, headers)
 
-    async def _admit(self, scope: Scope, receive: Receive, send: "_Answering", headers: Headers) -> None:
-        """Serve a guest, with a cookie of today where a page is opened."""
+    async def _handle_websocket(
+        self, scope: Scope, receive: Receive, send: Send, headers: Headers, refusal: tuple[int, str] | None
+    ) -> None:
+        if refusal is not None:
+            await send({"type": "websocket.close", "code": 1008, "reason": refusal[1]})
+            return
         try:
-            visitor, cookie = await self._known(scope, headers)
-        except NetROIError as failure:
-            await PlainTextResponse(str(failure), 503, _NOT_KEPT)(scope, receive, send)
+            visitor = OWNER if self._hosting.is_personal else (await self._identify(scope, headers))[0]
+        except NetROIError:
+            await send({"type": "websocket.close", "code": 1013, "reason": _UNAVAILABLE})
             return
-        send.cookie = cookie
-        if scope["path"] == COOKIE_PATH:
-            if cookie is None:
-                # Said so, as a proxy then asks another process, where the page may have been; people are sent on.
-                await PlainTextResponse(_NOT_FOUND, 404, {**_NOT_KEPT, "refresh": "0; url=/"})(scope, receive, send)
-            else:
-                await RedirectResponse("/", 303, _NOT_KEPT)(scope, receive, send)
+        if visitor is None and self._hosting.is_streamlit_cloud:
+            visitor = Visitor("cookieless", new_guest_id())
+        await self._app(_with_visitor(scope, visitor), receive, send)
+
+    async def _handle_guest(self, scope: Scope, receive: Receive, response: "_Response", headers: Headers) -> None:
+        try:
+            visitor, response.cookie = await self._identify(scope, headers)
+        except NetROIError as error:
+            await PlainTextResponse(str(error), 503, _NO_STORE)(scope, receive, response)
             return
-        await self._serve(scope, receive, send, visitor)
+        if scope["path"] != COOKIE_PATH:
+            await self._serve(scope, receive, response, visitor)
+        elif response.cookie is not None:
+            await RedirectResponse("/", 303, _NO_STORE)(scope, receive, response)
+        else:
+            # 404, so that a proxy asks another process, where the page may have been; people are sent to the start.
+            headers_home = {**_NO_STORE, "refresh": "0; url=/"}
+            await PlainTextResponse(_NOT_FOUND, 404, headers_home)(scope, receive, response)
 
-    async def _known(self, scope: Scope, headers: Headers) -> tuple[Visitor | None, str | None]:
-        """Who a guest is, and the cookie to give them, if there is one. NetROIError if that can't be told now."""
-        # In a thread: what is in force may be in a database, which nobody else is to wait for.
-        return await run_in_threadpool(self._asked, scope, headers)
+    async def _identify(self, scope: Scope, headers: Headers) -> tuple[Visitor | None, str | None]:
+        """Return the guest, if there is one, and the cookie to set, if any; NetROIError while the store is down."""
+        # In a thread: credentials may be in a database, and nobody else is to wait for it.
+        return await run_in_threadpool(self._identify_blocking, scope, headers)
 
-    def _asked(self, scope: Scope, headers: Headers) -> tuple[Visitor | None, str | None]:
-        guests, cookie = self._guests(), _cookie(headers)
-        if scope["path"] in self._plain or scope["path"].startswith("/static/"):
-            return None, None  # the same for everybody
+    def _identify_blocking(self, scope: Scope, headers: Headers) -> tuple[Visitor | None, str | None]:
+        guests, cookie = self._guests(), _guest_cookie(headers)
+        if scope["path"] in self._public_paths or scope["path"].startswith("/static/"):
+            return None, None
         if scope["type"] == "http" and scope["path"] == COOKIE_PATH:
-            return None, guests.changed_cookie(cookie)
+            return None, guests.take_pending_cookie(cookie)
         visitor = guests.visitor(cookie)
         if self._hosting.is_streamlit_cloud or not is_page_request(scope):
             return visitor, None
         if visitor is None or cookie is None:
             return visitor, guests.cookie()
-        return visitor, guests.cookie(visitor.name) if guests.is_stale(cookie) else None
+        return visitor, guests.cookie(visitor.name) if guests.needs_renewal(cookie) else None
 
-    async def _serve(self, scope: Scope, receive: Receive, send: "_Answering", visitor: Visitor | None) -> None:
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, visitor: Visitor | None) -> None:
         path: str = scope["path"]
         if path.startswith(_NOT_SERVED) and not path.startswith(_SERVED):
-            await _nothing(scope, receive, send)
-        elif path.startswith(_UPLOADS):
-            await self._app(_introduced(scope, visitor), receive, _to_an_open_page(send))
+            await _send_not_found(scope, receive, send)
+            return
+        if path.startswith(_UPLOADS):
+            send = _not_found_instead_of_bad_request(send)
         elif path.startswith("/media/"):
-            handing = _Handing(scope, receive, send, visitor, to_anyone=self._hosting.is_streamlit_cloud)
-            await self._app(_introduced(scope, visitor), receive, handing)
-        else:
-            await self._app(_introduced(scope, visitor), receive, send)
-
-    def _passer_by(self) -> Visitor | None:
-        return Visitor("passing", new_guest_id()) if self._hosting.is_streamlit_cloud else None
+            send = _Download(scope, receive, send, visitor, is_for_anyone=self._hosting.is_streamlit_cloud)
+        await self._app(_with_visitor(scope, visitor), receive, send)
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
-        """Why a request is not answered at all: the status, and a sentence."""
+        """Return the status and the reason with which a request is refused; None if it isn't."""
         if self._hosting.is_personal and not is_from_this_machine(scope):
-            return 403, _NOT_THIS_MACHINE
-        if len(headers.getlist("host")) != 1 or not self._hosting.answers_to(headers["host"]):
-            return (403, _NOT_THIS_MACHINE) if self._hosting.is_personal else (421, _NOT_THIS_NAME)
-        if (scope["type"] == "websocket" or scope["method"] not in _SAFE) and not _is_own(headers, self._hosting):
-            return 403, _NOT_FROM_HERE
-        return None
+            return 403, _OTHER_MACHINE
+        if len(headers.getlist("host")) != 1 or not self._hosting.is_own_host(headers["host"]):
+            return (403, _OTHER_MACHINE) if self._hosting.is_personal else (421, _OTHER_HOST)
+        changes = scope["type"] == "websocket" or scope["method"] not in _SAFE_METHODS
+        return (403, _OTHER_ORIGIN) if changes and not _is_same_origin(headers, self._hosting) else None
 
-    def _told(self, headers: Headers) -> list[tuple[str, str]]:
+    def _security_headers(self, headers: Headers) -> list[tuple[str, str]]:
         host = headers.get("host", "") if self._hosting.is_personal else self._hosting.host
-        return security_headers.security_headers(
-            self._scripts, host, is_secure=self._hosting.is_secure, is_framed=self._hosting.is_streamlit_cloud
-        )
+        is_framed = self._hosting.is_streamlit_cloud
+        return security_headers(self._inline_scripts, host, is_secure=self._hosting.is_secure, is_framed=is_framed)
 
 
-class _Answering:
-    """Sends what the app answers with our headers, and with a cookie if there is one to set."""
+class _Response:
+    """A ``send`` that adds the security headers, and a guest's cookie if there is one to set."""
 
     def __init__(self, send: Send, headers: list[tuple[str, str]]) -> None:
         self._send, self._headers = send, headers
@@ -164,104 +168,97 @@ class _Answering:
             for name, value in self._headers:
                 headers[name] = value
             if self.cookie is not None:
-                _set_cookie(headers, self.cookie)
+                _set_guest_cookie(headers, self.cookie)
             if "strict-transport-security" in headers:
-                message["headers"] = [_secured(*header) for header in message["headers"]]
+                message["headers"] = [_with_secure_cookie(*header) for header in message["headers"]]
         await self._send(message)
 
 
-class _Handing:
-    """Sends a file to the visitor whose mark its media type carries; to all others there is none.
+class _Download:
+    """A ``send`` that passes on a file only to the visitor whose tag its media type carries; to others it is a 404.
 
-    to_anyone: who asks is not known; a file's address tells of its mark, so nobody else can know it.
+    Args:
+        is_for_anyone: True where visitors can't be recognized; the address of a file then stands for its owner.
     """
 
     def __init__(
-        self, scope: Scope, receive: Receive, send: Send, visitor: Visitor | None, *, to_anyone: bool = False
+        self, scope: Scope, receive: Receive, send: Send, visitor: Visitor | None, *, is_for_anyone: bool
     ) -> None:
-        self._scope, self._receive, self._send, self._to_anyone = scope, receive, send, to_anyone
-        self._mark = None if visitor is None else owner_tag(visitor)
-        self._is_theirs = False
+        self._scope, self._receive, self._send, self._is_for_anyone = scope, receive, send, is_for_anyone
+        self._visitor_tag = None if visitor is None else owner_tag(visitor)
+        self._is_allowed = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            kind, _, mark = headers.get("content-type", "").partition(OWNER_PARAMETER)
-            whose = mark.partition(".")[0]
-            self._is_theirs = bool(whose) and (self._to_anyone or whose == self._mark)
-            if not self._is_theirs:
-                await _nothing(self._scope, self._receive, self._send)
+            media_type, _, parameter = headers.get("content-type", "").partition(OWNER_PARAMETER)
+            file_tag = parameter.partition(".")[0]
+            self._is_allowed = bool(file_tag) and (self._is_for_anyone or file_tag == self._visitor_tag)
+            if not self._is_allowed:
+                await _send_not_found(self._scope, self._receive, self._send)
                 return
-            headers["content-type"] = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+            headers["content-type"] = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
             headers["cache-control"] = "no-store"
-        if self._is_theirs:
+        if self._is_allowed:
             await self._send(message)
 
 
-def _to_an_open_page(send: Send) -> Send:
-    """Sends what an upload is answered; to one for a page that is not open here, that there is none.
+def _not_found_instead_of_bad_request(send: Send) -> Send:
+    # Streamlit answers 400 to an upload for a page that is not open in this process; at a 404, a proxy tries another.
+    async def send_status(message: Message) -> None:
+        await send({**message, "status": 404} if message.get("status") == 400 else message)
 
-    Streamlit calls it a bad request, which a proxy would not try at the process where the page is.
-    """
-
-    async def sent(message: Message) -> None:
-        if message.get("status") == 400:
-            message = {**message, "status": 404}
-        await send(message)
-
-    return sent
+    return send_status
 
 
-def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:
-    """The header, where it sets a cookie, such that the cookie never goes without https."""
+def _with_secure_cookie(name: bytes, value: bytes) -> tuple[bytes, bytes]:
     if name.lower() == b"set-cookie" and b"; secure" not in value.lower():
         return name, value + b"; Secure"
     return name, value
 
 
-async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
-    await PlainTextResponse(_NOT_FOUND, 404, _NOT_KEPT)(scope, receive, send)
+async def _send_not_found(scope: Scope, receive: Receive, send: Send) -> None:
+    await PlainTextResponse(_NOT_FOUND, 404, _NO_STORE)(scope, receive, send)
 
 
-def _introduced(scope: Scope, visitor: Visitor | None) -> Scope:
-    """The request with our word on who it is, instead of whatever it said itself."""
+def _with_visitor(scope: Scope, visitor: Visitor | None) -> Scope:
+    """Return the request with our visitor header in place of any that it came with."""
     name = VISITOR_HEADER.encode()
-    # WSGI's heirs take an underscore for a dash; so is whatever comes close.
+    # WSGI servers read an underscore as a dash, so a forged header may be spelled with either.
     headers = [(key, value) for key, value in scope["headers"] if key.lower().replace(b"_", b"-") != name]
     if visitor is not None:
         headers.append((name, signed(visitor).encode()))
     return {**scope, "headers": headers}
 
 
-def _named(scope: Scope, host: str | None) -> Scope:
-    """The request as if it came by the name that browsers use: Streamlit compares that with the page's."""
+def _with_host(scope: Scope, host: str | None) -> Scope:
+    # Streamlit compares the Host header with the page's origin, so it must be the name that browsers use.
     if host is None:
         return scope
     headers = [(key, value) for key, value in scope["headers"] if key.lower() != b"host"]
     return {**scope, "headers": [*headers, (b"host", host.encode())]}
 
 
-def _is_own(headers: Headers, hosting: Hosting) -> bool:
-    """Whether a browser says that one of our own pages asks; who says nothing at all is no browser."""
+def _is_same_origin(headers: Headers, hosting: Hosting) -> bool:
+    """Return True if a browser says that one of our own pages sent it; a client that says nothing is no browser."""
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
-    if origin is not None and not hosting.is_own(origin, headers.get("host", "")):
+    if origin is not None and not hosting.is_own_origin(origin, headers.get("host", "")):
         return False
     return site in (None, "same-origin") and (site is not None or origin is not None)
 
 
-def _cookie(headers: Headers) -> str | None:
-    """Our cookie, if there is exactly one of it."""
-    found = [
+def _guest_cookie(headers: Headers) -> str | None:
+    # Of two cookies with our name neither counts, as nobody can tell which is ours.
+    cookies = [
         value
         for line in headers.getlist("cookie")
         for name, _, value in (part.strip().partition("=") for part in line.split(";"))
         if name == GUEST_COOKIE
     ]
-    return found[0] if len(found) == 1 else None
+    return cookies[0] if len(cookies) == 1 else None
 
 
-def _set_cookie(headers: MutableHeaders, cookie: str) -> None:
-    headers.append(
-        "set-cookie", f"{GUEST_COOKIE}={cookie}; Path=/; Max-Age={COOKIE_SECONDS}; Secure; HttpOnly; SameSite=Lax"
-    )
+def _set_guest_cookie(headers: MutableHeaders, cookie: str) -> None:
+    seconds = int(GUEST_COOKIE_LIFETIME.total_seconds())
+    headers.append("set-cookie", f"{GUEST_COOKIE}={cookie}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax")
     headers["cache-control"] = "private, no-store"

@@ -1,4 +1,4 @@
-"""Answers leave at once, and what others have to tell the event loop costs one call, however much it is."""
+"""Event-loop tuning: set TCP_NODELAY on accepted sockets and batch cross-thread wake-ups."""
 
 import asyncio
 import socket
@@ -9,61 +9,59 @@ from typing import Any
 
 
 def disable_nagle(loop: asyncio.AbstractEventLoop) -> None:
-    """Turn off Nagle's algorithm for whoever connects to a server that this loop makes from now on.
+    """Turn off Nagle's algorithm for connections to servers that this loop creates from now on."""
+    # With it, a response waits 40 ms until the browser has acknowledged its first part. asyncio turns it off by itself,
+    # unless a server brings a socket that does not name its protocol, as Streamlit's does.
+    create_server = loop.create_server
 
-    Else an answer waits until the browser has acknowledged its first part, 40 ms later. asyncio does so by itself
-    unless a server brings a socket that does not name its protocol, as Streamlit's does.
-    """
-    make = loop.create_server
+    async def without_delay(protocol_factory: Callable[[], asyncio.Protocol], *args: Any, **options: Any) -> Any:
+        return await create_server(lambda: _without_delay(protocol_factory()), *args, **options)
 
-    async def at_once(protocols: Callable[[], asyncio.Protocol], *args: Any, **options: Any) -> Any:
-        return await make(lambda: _prompt(protocols()), *args, **options)
-
-    loop.create_server = at_once  # type: ignore[assignment, method-assign]
+    loop.create_server = without_delay  # type: ignore[assignment, method-assign] # asyncio offers no hook for it
 
 
-def wake_once(loop: asyncio.AbstractEventLoop) -> None:
-    """Wake the loop once for all that other threads hand it until it is awake.
-
-    asyncio does so for each call, and each waking lets go of the interpreter: a page draws dozens of elements.
-    """
+def batch_wakeups(loop: asyncio.AbstractEventLoop) -> None:
+    """Wake the loop once for all callbacks that other threads schedule until it is awake."""
+    # asyncio wakes the loop for each callback, and each wake-up releases the interpreter lock: a page draws dozens of
+    # elements. In ten paired rounds of the clicks in bench/checks/load.py, the server took 7 % less CPU time with
+    # batching (2 to 11 %), and 2 % less where the page is only run again.
     wake = loop.call_soon_threadsafe
-    handed: deque[tuple[asyncio.Handle, Callable[..., object], tuple[Any, ...], Context]] = deque()
+    scheduled: deque[tuple[asyncio.Handle, Callable[..., object], tuple[Any, ...], Context]] = deque()
     is_waking = False
 
-    def take() -> None:
+    def run_scheduled() -> None:
         nonlocal is_waking
-        is_waking = False  # first: what is handed over from now on may come too late for this round
-        while handed:
-            handle, call, args, context = handed.popleft()
+        is_waking = False  # first, as what is scheduled from now on may come too late for this batch
+        while scheduled:
+            handle, callback, args, context = scheduled.popleft()
             if not handle.cancelled():
-                loop.call_soon(call, *args, context=context)
+                loop.call_soon(callback, *args, context=context)
 
-    def hand_over(call: Callable[..., object], *args: Any, context: Context | None = None) -> asyncio.Handle:
+    def schedule(callback: Callable[..., object], *args: Any, context: Context | None = None) -> asyncio.Handle:
         nonlocal is_waking
         context = copy_context() if context is None else context
-        handle = asyncio.Handle(call, args, loop, context)
-        handed.append((handle, call, args, context))
+        handle = asyncio.Handle(callback, args, loop, context)
+        scheduled.append((handle, callback, args, context))
         if not is_waking:
             is_waking = True
             try:
-                wake(take)
-            except RuntimeError:  # the loop is closed, and is to say so to whoever comes next
+                wake(run_scheduled)
+            except RuntimeError:  # the loop is closed, which the next caller must hear, too
                 is_waking = False
                 raise
         return handle
 
-    loop.call_soon_threadsafe = hand_over  # type: ignore[assignment, method-assign]
+    loop.call_soon_threadsafe = schedule  # type: ignore[assignment, method-assign] # asyncio offers no hook for it
 
 
-def _prompt(protocol: asyncio.Protocol) -> asyncio.Protocol:
-    made = protocol.connection_made
+def _without_delay(protocol: asyncio.Protocol) -> asyncio.Protocol:
+    connect = protocol.connection_made
 
     def connection_made(transport: asyncio.BaseTransport) -> None:
         sock = transport.get_extra_info("socket")
         if sock is not None and sock.family in (socket.AF_INET, socket.AF_INET6):
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        made(transport)
+        connect(transport)
 
-    protocol.connection_made = connection_made  # type: ignore[method-assign]
+    protocol.connection_made = connection_made  # type: ignore[method-assign] # the server holds this very object
     return protocol

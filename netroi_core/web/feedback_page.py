@@ -1,7 +1,7 @@
-"""Feedback behind a link: a plain form that anybody with the link can send, without an account.
+"""The feedback form behind a link, which anybody with the link can send without an account (see link_pages.py).
 
-The form itself is signed and says which link it is for and which answer it will be: sent twice, it is one answer, and
-a browser that opened another link meanwhile does not mix them up.
+The form carries a signed id of its link and of its answer: sent twice, it stays one answer, and a browser that opened
+another link meanwhile can't mix them up.
 """
 
 import secrets
@@ -13,95 +13,98 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from netroi_core.access import limits
 from netroi_core.access.rate_limit import RateLimit
 from netroi_core.sharing import feedback
 from netroi_core.sharing.feedback import GAINS, IncompleteAnswer, TooManyAnswers
 from netroi_core.sharing.links import InvalidLink, Link
-from netroi_core.web.link_pages import SECONDS, LinkEntry, LinkPage, LinkServer
-from netroi_core.web.responses import HEADERS, Handler, address, form, shown
+from netroi_core.web.link_pages import FEEDBACK, LINK_COOKIE_SECONDS, LinkEntry, LinkServer
+from netroi_core.web.responses import NO_STORE, Handler, html_response, rate_limit_key, read_form
 
-FEEDBACK: Final = LinkPage(
-    "/f", ("feedback",), "/feedback", "What did you get from our connection?",
-    "Somebody you know asks what knowing them brought you. The answer takes a minute, without an account.",
-)  # fmt: skip
-THANKS: Final = "/feedback/thanks"
+THANKS_PATH: Final = "/feedback/thanks"
 
-_TICK: Final = "got-"
-_OPEN_TOO_LONG: Final = "The page was open for long. Nothing is lost: send it once more."
-_TOO_OFTEN: Final = "Many answers came at once. Nothing is lost: wait a few minutes, then send it again."
+_CHECKBOX: Final = "got-"  # the prefix of the checkboxes' field names
+_EXPIRED_FORM: Final = "The page was open for long. Nothing is lost: send it once more."
+_TOO_MANY_ANSWERS: Final = "Many answers came at once. Nothing is lost: wait a few minutes, then send it again."
 
 
 class FeedbackPage:
-    """The pages of links that ask for feedback."""
+    """The handlers of links that ask for feedback."""
 
     def __init__(self, server: LinkServer) -> None:
-        self._server, self._entrance = server, LinkEntry(FEEDBACK, server)
-        self._sent_from, self._sent_to = RateLimit(30, 600), RateLimit(60, 600)
+        self._server, self._entry = server, LinkEntry(FEEDBACK, server)
+        self._answers = RateLimit(*limits.ANSWER_RATE)
+        self._answers_per_link = RateLimit(*limits.ANSWER_RATE_PER_LINK)
 
-    def pages(self) -> dict[str, Handler]:
-        """What answers at which path."""
-        return {FEEDBACK.path: self._entrance.enter, FEEDBACK.leads_to: self._asked, THANKS: _thanks}
+    def handlers(self) -> dict[str, Handler]:
+        """Return each handler by its path."""
+        return {FEEDBACK.path: self._entry.handle, FEEDBACK.target: self._form, THANKS_PATH: _thanks}
 
-    async def _asked(self, request: Request) -> Response:
-        sent = await form(request) if request.method == "POST" else {}
-        name, key = await run_in_threadpool(self._form_of, sent.get("form", ""))
-        if name is None:
-            link, _ = await self._entrance.came_by(request)
+    async def _form(self, request: Request) -> Response:
+        fields = await read_form(request) if request.method == "POST" else {}
+        link_id, answer_id = await run_in_threadpool(self._form_ids, fields.get("form", ""))
+        if link_id is None:
+            link, _ = await self._entry.find_link(request)
         else:
-            link = await run_in_threadpool(self._server.links().named, name)
-        today = self._server.links().today()
-        if link is None or link.kind not in FEEDBACK.kinds or not feedback.takes_answers(link, today):
+            link = await run_in_threadpool(self._server.links().by_id, link_id)
+        if link is None or link.kind not in FEEDBACK.kinds:
+            raise InvalidLink
+        if not feedback.takes_answers(link, self._server.links().today()):
             raise InvalidLink
         if request.method != "POST":
-            return await run_in_threadpool(self._page, link, sent)
-        if name is None:
-            return await run_in_threadpool(self._page, link, sent, _OPEN_TOO_LONG, 400)
-        if not (self._sent_from.allows(address(request)) and self._sent_to.allows(link.name)):
-            return await run_in_threadpool(self._page, link, sent, _TOO_OFTEN, 429)
+            return await run_in_threadpool(self._page, link, fields)
+        if link_id is None:
+            return await run_in_threadpool(self._page, link, fields, _EXPIRED_FORM, 400)
+        return await self._submit(request, link, answer_id, fields)
+
+    async def _submit(self, request: Request, link: Link, answer_id: str, fields: Mapping[str, str]) -> Response:
+        if not (self._answers.allows(rate_limit_key(request)) and self._answers_per_link.allows(link.id)):
+            return await run_in_threadpool(self._page, link, fields, _TOO_MANY_ANSWERS, 429)
         try:
-            await run_in_threadpool(self._keep, link, key, sent)
-        except (IncompleteAnswer, TooManyAnswers) as refusal:
-            return await run_in_threadpool(self._page, link, sent, str(refusal), 409)
-        return RedirectResponse(THANKS, 303, dict(HEADERS))
+            await run_in_threadpool(self._save, link, answer_id, fields)
+        except (IncompleteAnswer, TooManyAnswers) as error:
+            return await run_in_threadpool(self._page, link, fields, str(error), 409)
+        return RedirectResponse(THANKS_PATH, 303, dict(NO_STORE))
 
-    def _keep(self, link: Link, key: str, sent: Mapping[str, str]) -> None:
+    def _save(self, link: Link, answer_id: str, fields: Mapping[str, str]) -> None:
         links = self._server.links()
-        given = feedback.new_answer(key, links.today(), _ticked(sent), sent.get("text", ""), sent.get("name", ""))
-        links.change(link.name, lambda link: feedback.with_answer(link, given))
+        text, name = fields.get("text", ""), fields.get("name", "")
+        answer = feedback.new_answer(answer_id, links.today(), _ticked(fields), text, name)
+        links.change(link.id, lambda link: feedback.with_answer(link, answer))
 
-    def _page(self, link: Link, typed: Mapping[str, str], problem: str = "", status: int = 200) -> Response:
-        """The form, with what was typed and what is wrong with it."""
+    def _page(self, link: Link, fields: Mapping[str, str], problem: str = "", status: int = 200) -> Response:
+        """Return the form with the text typed so far and the problem with it."""
         asker = link.content["asker"]
         if feedback.is_full(link) and not problem:
-            return shown("said", FEEDBACK.title, str(TooManyAnswers()), status=409)
-        return shown(
+            return html_response("message", FEEDBACK.title, str(TooManyAnswers()), status=409)
+        return html_response(
             "feedback",
             f"What did you get from knowing {asker}?" if asker else FEEDBACK.title,
             status=status,
-            path=FEEDBACK.leads_to,
-            form=self._server.signing("feedback").dumps([link.name, secrets.token_hex(8)]),
-            gains=[(f"{_TICK}{kind}", kind, f"{name[:1].upper()}{name[1:]}") for kind, name in GAINS.items()],
-            ticked=_ticked(typed),
-            text=typed.get("text", ""),
-            name=typed.get("name", ""),
+            path=FEEDBACK.target,
+            form=self._server.signer("feedback").dumps([link.id, secrets.token_hex(8)]),
+            gains=[(f"{_CHECKBOX}{kind}", kind, f"{name[:1].upper()}{name[1:]}") for kind, name in GAINS.items()],
+            ticked=_ticked(fields),
+            text=fields.get("text", ""),
+            name=fields.get("name", ""),
             asker=asker,
             problem=problem,
             longest_text=feedback.MAX_TEXT_LENGTH,
             longest_name=feedback.MAX_NAME_LENGTH,
         )
 
-    def _form_of(self, signed: str) -> tuple[str | None, str]:
-        """The link that a form was for, and the answer that it is; None if it was not made here, or long ago."""
+    def _form_ids(self, signed: str) -> tuple[str | None, str]:
+        """Return the ids of a form's link and answer; no link if the form is not ours or too old."""
         try:
-            name, key = self._server.signing("feedback").loads(signed, max_age=SECONDS)
+            link_id, answer_id = self._server.signer("feedback").loads(signed, max_age=LINK_COOKIE_SECONDS)
         except BadSignature:
             return None, ""
-        return name, key
+        return link_id, answer_id
 
 
 async def _thanks(_: Request) -> Response:
-    return shown("said", "Thank you", "Your answer is there. You can close this page.")
+    return html_response("message", "Thank you", "Your answer is there. You can close this page.")
 
 
-def _ticked(sent: Mapping[str, str]) -> set[str]:
-    return {kind for kind in GAINS if f"{_TICK}{kind}" in sent}
+def _ticked(fields: Mapping[str, str]) -> set[str]:
+    return {kind for kind in GAINS if f"{_CHECKBOX}{kind}" in fields}

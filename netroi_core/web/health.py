@@ -1,6 +1,6 @@
-"""What a proxy or an orchestrator asks: whether the process answers, and whether it should be sent visitors.
+"""Health probes for proxies and orchestrators: liveness of the process, readiness to be sent visitors.
 
-Both answer to any name, as who asks may know the process by its address alone, and tell nothing but a word.
+Both answer to any host name, as a probe may know the process by its address alone, and reveal a single word.
 """
 
 import asyncio
@@ -17,13 +17,15 @@ from netroi_core.web.shutdown import Shutdown
 
 LIVE: Final = "/health/live"
 READY: Final = "/health/ready"
-PATIENCE_SECONDS: Final = 2.0
+TIMEOUT_SECONDS: Final = 2.0
 
 
 class HealthProbes:
-    """An ASGI middleware before the gate; personal, it answers to this very machine alone.
+    """The ASGI middleware that answers the probes; a personal server answers its own machine only.
 
-    ask: asks the store for something, or raises a NetROIError; it may take its time, and is asked once at a time.
+    Args:
+        check_store: reads something from the store, or raises a NetROIError; may block, and runs once at a time.
+        timeout: the seconds that a probe waits for it.
     """
 
     def __init__(
@@ -31,47 +33,45 @@ class HealthProbes:
         app: ASGIApp,
         hosting: Hosting,
         shutdown: Shutdown,
-        ask: Callable[[], object],
-        patience: float = PATIENCE_SECONDS,
+        check_store: Callable[[], object],
+        timeout: float = TIMEOUT_SECONDS,
     ) -> None:
         self._app, self._hosting, self._shutdown = app, hosting, shutdown
-        self._ask, self._patience = ask, patience
-        self._asked: asyncio.Task[bool] | None = None
+        self._check_store, self._timeout = check_store, timeout
+        self._check: asyncio.Task[bool] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer what is asked of the process itself, and let the app answer all else."""
-        if not self._is_asked(scope):
+        """Answer a probe, and pass on every other request."""
+        if not self._is_probe(scope):
             await self._app(scope, receive, send)
-        elif scope["path"] == LIVE:
-            await _told(200, "live")(scope, receive, send)
-        elif self._shutdown.began:
-            await _told(503, "stopping")(scope, receive, send)
-        elif await self._is_answered():
-            await _told(200, "ready")(scope, receive, send)
+            return
+        if scope["path"] == LIVE:
+            status, word = 200, "live"
+        elif self._shutdown.has_begun:
+            status, word = 503, "stopping"
+        elif await self._is_store_available():
+            status, word = 200, "ready"
         else:
-            await _told(503, "unavailable")(scope, receive, send)
+            status, word = 503, "unavailable"
+        await PlainTextResponse(word, status, {"cache-control": "no-store"})(scope, receive, send)
 
-    def _is_asked(self, scope: Scope) -> bool:
+    def _is_probe(self, scope: Scope) -> bool:
         if scope["type"] != "http" or scope["path"] not in (LIVE, READY) or scope["method"] not in ("GET", "HEAD"):
             return False
         return not self._hosting.is_personal or is_from_this_machine(scope)
 
-    async def _is_answered(self) -> bool:
-        """Whether the store answers in time; who asks meanwhile waits for the same answer, so that none pile up."""
-        if self._asked is None or self._asked.done():
-            self._asked = asyncio.create_task(self._answer())
+    async def _is_store_available(self) -> bool:
+        # Probes that come meanwhile share one check, so that none pile up while the store hangs.
+        if self._check is None or self._check.done():
+            self._check = asyncio.create_task(self._run_check())
         try:
-            return await asyncio.wait_for(asyncio.shield(self._asked), self._patience)
+            return await asyncio.wait_for(asyncio.shield(self._check), self._timeout)
         except TimeoutError:
             return False
 
-    async def _answer(self) -> bool:
+    async def _run_check(self) -> bool:
         try:
-            await asyncio.to_thread(self._ask)
+            await asyncio.to_thread(self._check_store)
         except NetROIError:
             return False
         return True
-
-
-def _told(status: int, word: str) -> PlainTextResponse:
-    return PlainTextResponse(word, status, {"cache-control": "no-store"})

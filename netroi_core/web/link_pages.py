@@ -1,8 +1,15 @@
-"""Where links come in: a plain page takes the token, and leaves a cookie that says which link was opened.
+"""Links with a secret token: from the address in somebody's hands to the page that it opens.
 
-The address that is sent ends in #token. Its page posts the token; the answer is the cookie, and the way to what the
-link opens, under an address that tells nothing. Whether the link is still in force is asked each time. Wrong, expired
-and taken back look alike.
+1. ``Links.create`` (netroi_core/sharing/links.py) makes the token and stores its hash with what the link opens;
+   ``LinkPage.address`` gives the address that is sent: ``/s#token`` for a report.
+2. A browser opens ``/s``, which public_routes.py routes to ``LinkEntry.handle``. Its answer is
+   templates/landing.html.j2, whose script posts the token from behind the # back to ``/s``.
+3. ``LinkEntry.handle`` finds the link with ``Links.by_token`` and redirects to the page's ``target``, ``/shared``, with
+   a signed cookie that names the link. So the address of what is shown reveals nothing.
+4. The handler of ``/shared`` (report_page.py; of ``/feedback``, feedback_page.py; of ``/circles``, the app's own page)
+   reads the cookie with ``LinkEntry.find_link``, which checks each time that the link is still valid.
+
+Mistyped, expired and revoked links look alike.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,96 +23,121 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from netroi_core.access import limits
 from netroi_core.access.rate_limit import RateLimit
 from netroi_core.errors import NetROIError
 from netroi_core.sharing.links import Link, LinkKind, Links
-from netroi_core.web.responses import address, form, nothing, shown, too_often
+from netroi_core.web.responses import (
+    html_response,
+    invalid_link_response,
+    rate_limit_key,
+    read_form,
+    too_many_tries_response,
+)
 
-SECONDS: Final = 24 * 3600
-"""How long a browser is known by the link that it opened."""
+LINK_COOKIE_SECONDS: Final = int(limits.LINK_COOKIE_LIFETIME.total_seconds())
 
 
 @dataclass(frozen=True)
 class LinkPage:
-    """Where links of some kinds come in, and where they lead. title and about: what the link looks like in a chat."""
+    """A page that takes the tokens of some kinds of links.
+
+    Attributes:
+        path: the page's address, without the token.
+        target: the address of what its links open.
+        title: what the link is called in a chat's preview, with its description.
+    """
 
     path: str
     kinds: tuple[LinkKind, ...]
-    leads_to: str
+    target: str
     title: str
-    about: str
+    description: str
 
     def address(self, token: str) -> str:
-        """The address of the link that this token opens, from the server's root on."""
+        """Return the address of a link, relative to the server's root."""
         return f"{self.path}#{token}"
+
+
+REPORT: Final = LinkPage(
+    "/s", ("report", "preview"), "/shared", "What networking returned",
+    "Somebody shares a report with you: what their networking returned, and how sure that is.",
+)  # fmt: skip
+FEEDBACK: Final = LinkPage(
+    "/f", ("feedback",), "/feedback", "What did you get from our connection?",
+    "Somebody you know asks what knowing them brought you. The answer takes a minute, without an account.",
+)  # fmt: skip
+INVITATION: Final = LinkPage(
+    "/c", ("invitation",), "/circles", "You are invited to a circle",
+    "See where your networking stands among others. Nobody in it sees your name, an amount, or who else is in it.",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class LinkServer:
-    """What the pages behind links ask of the server that they are on.
+    """The parts of a server that the pages behind links use.
 
-    secret: what its signatures are made with. is_secure: whether browsers reach it by https.
+    Attributes:
+        secret: gives the key of its signatures.
+        is_secure: True if browsers come by https.
     """
 
     links: Callable[[], Links]
     secret: Callable[[], str]
     is_secure: bool
 
-    def signing(self, purpose: str) -> URLSafeTimedSerializer:
-        """Signs for one purpose what is handed to a browser, and knows it again."""
+    def signer(self, purpose: str) -> URLSafeTimedSerializer:
+        """Return a signer of data that browsers keep, for one purpose."""
         return URLSafeTimedSerializer(self.secret(), salt=f"netroi.{purpose}")
 
 
 class LinkEntry:
-    """Lets browsers in by a door, and knows them again."""
+    """The entry by one kind of links: takes tokens, sets the link's cookie, and recognizes browsers by it."""
 
-    def __init__(self, door: LinkPage, server: LinkServer) -> None:
-        self._door, self._server = door, server
-        self._tries = RateLimit(300, 600)
+    def __init__(self, page: LinkPage, server: LinkServer) -> None:
+        self._page, self._server = page, server
+        self._attempts = RateLimit(*limits.LINK_TOKEN_RATE)
+        self._cookie_name = f"{'__Host-' if server.is_secure else ''}netroi-{page.kinds[0]}"
 
-    async def enter(self, request: Request) -> Response:
-        """The page that a link's address opens, and the answer to the token that it posts."""
-        door = self._door
+    async def handle(self, request: Request) -> Response:
+        """Answer a GET with the landing page, and a posted token with the way to what it opens."""
+        page = self._page
         if request.method != "POST":
-            return shown("landing", door.title, door.about, path=door.path)
-        token = (await form(request)).get("link", "").rpartition("#")[2].strip()
-        if not self._tries.allows(address(request)):
-            return too_often()
-        link = await run_in_threadpool(self._server.links().opened_by, token)
-        if link is None or link.kind not in door.kinds:
-            return nothing()
-        return await self.let_in(link, is_open=link.passphrase is None)
+            return html_response("landing", page.title, page.description, path=page.path)
+        token = (await read_form(request)).get("link", "").rpartition("#")[2].strip()
+        if not self._attempts.allows(rate_limit_key(request)):
+            return too_many_tries_response()
+        link = await run_in_threadpool(self._server.links().by_token, token)
+        if link is None or link.kind not in page.kinds:
+            return invalid_link_response()
+        return await self.redirect(link, is_unlocked=link.passphrase is None)
 
-    async def came_by(self, request: Request) -> tuple[Link | None, bool]:
-        """The link that this browser came in by, if it is still in force, and whether what it opens may be seen."""
-        return await run_in_threadpool(self.known, request.cookies)
+    async def find_link(self, request: Request) -> tuple[Link | None, bool]:
+        """Return the valid link that this browser opened, and True if it needs no passphrase any more."""
+        return await run_in_threadpool(self.find_link_by_cookie, request.cookies)
 
-    def known(self, cookies: Mapping[str, str]) -> tuple[Link | None, bool]:
-        """The same of a browser that sent these cookies."""
-        if (cookie := cookies.get(self._cookie)) is None:
+    def find_link_by_cookie(self, cookies: Mapping[str, str]) -> tuple[Link | None, bool]:
+        """Return the same as ``find_link`` for a browser that sent these cookies."""
+        if (cookie := cookies.get(self._cookie_name)) is None:
             return None, False
         try:
-            name, is_open = self._server.signing("shared").loads(cookie, max_age=SECONDS)
+            link_id, is_unlocked = self._server.signer("shared").loads(cookie, max_age=LINK_COOKIE_SECONDS)
         except BadSignature:
             return None, False
-        link = self._server.links().named(name)
-        return (link, is_open) if link is not None and link.kind in self._door.kinds else (None, False)
+        link = self._server.links().by_id(link_id)
+        return (link, is_unlocked) if link is not None and link.kind in self._page.kinds else (None, False)
 
-    async def let_in(self, link: Link, *, is_open: bool) -> Response:
-        """The way to what the link opens, with the cookie that this browser is known by; counted where it is open."""
-        cookie = await run_in_threadpool(lambda: self._server.signing("shared").dumps([link.name, is_open]))
-        counted = BackgroundTask(self._count, link.name) if is_open else None
-        response = RedirectResponse(self._door.leads_to, 303, {"cache-control": "no-store"}, background=counted)
+    async def redirect(self, link: Link, *, is_unlocked: bool) -> Response:
+        """Redirect to what the link opens, with the link's cookie; count a view if it is unlocked."""
+        cookie = await run_in_threadpool(lambda: self._server.signer("shared").dumps([link.id, is_unlocked]))
+        # In the background: nobody waits for the count, and nobody is kept out if it fails.
+        count = BackgroundTask(self._count_view, link.id) if is_unlocked else None
+        response = RedirectResponse(self._page.target, 303, {"cache-control": "no-store"}, background=count)
         response.set_cookie(
-            self._cookie, cookie, path="/", secure=self._server.is_secure, httponly=True, samesite="lax"
+            self._cookie_name, cookie, path="/", secure=self._server.is_secure, httponly=True, samesite="lax"
         )
         return response
 
-    def _count(self, name: str) -> None:
-        """Count a view once it is under way: nobody waits for that, and nobody is kept out where it fails."""
+    def _count_view(self, link_id: str) -> None:
         with suppress(NetROIError):
-            self._server.links().count_view(name)
-
-    @property
-    def _cookie(self) -> str:
-        return f"{'__Host-' if self._server.is_secure else ''}netroi-{self._door.kinds[0]}"
+            self._server.links().count_view(link_id)

@@ -1,7 +1,7 @@
-"""A hosted server's log: one JSON object a line on standard error, without anything of the people who visit it.
+"""Structured logging of a hosted server: one redacted JSON object per line on standard error.
 
-Each has time (UTC), level, logger and event; an error also its trace; a request its method, path without query and
-tokens, status, and milliseconds until the last byte: of a websocket, how long it was open.
+Each has time (UTC), level, logger and event; an error its traceback; a request its method, path without query and
+tokens, status, and milliseconds until the last byte, which for a websocket is the time that it was open.
 """
 
 import logging
@@ -19,16 +19,16 @@ from netroi_core.web import redaction
 from netroi_core.web.health import LIVE, READY
 
 _LOGGER: Final = logging.getLogger(__name__)
-_SAY_THEIR_STATUS: Final = ("http.response.start", "websocket.http.response.start")
-_STAND_FOR: Final = {"websocket.accept": 101, "websocket.close": 403}  # the latter unless it was accepted before
-_LONGEST_PATH: Final = 200
+_MESSAGES_WITH_STATUS: Final = ("http.response.start", "websocket.http.response.start")
+_IMPLIED_STATUS: Final = {"websocket.accept": 101, "websocket.close": 403}  # a close counts only before an accept
+_MAX_PATH_LENGTH: Final = 200
 
 
 class JsonFormatter(logging.Formatter):
-    """A record as one line; what a logger adds as ``extra={"request": …}`` stands beside its event."""
+    """A formatter of JSON lines, with the fields of ``extra={"request": …}`` beside the event."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line, without its end."""
+        """Return the record as one line."""
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -41,62 +41,65 @@ class JsonFormatter(logging.Formatter):
         return orjson.dumps(line, default=str).decode()
 
 
-class _Logger(logging.Logger):
-    """Writes where all others do, whatever handlers a library gives it."""
+class _RootLogger(logging.Logger):
+    """A logger that writes to the root's handlers only, whatever handlers a library adds."""
 
     def callHandlers(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
         logging.root.callHandlers(record)
 
 
 def install() -> None:
-    """Let all loggers, those that are made later too, write such lines; and whatever ends with an error unseen."""
+    """Make every logger, present and future, write redacted JSON lines; log uncaught exceptions, too."""
     redaction.install()
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter())
     logging.basicConfig(handlers=[handler], force=True)
-    logging.setLoggerClass(_Logger)
+    logging.setLoggerClass(_RootLogger)
     for name in list(logging.root.manager.loggerDict):
-        logging.getLogger(name).__class__ = _Logger
+        logging.getLogger(name).__class__ = _RootLogger
     logging.getLogger("netroi_core").setLevel(logging.INFO)
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)  # else each websocket with its address and query
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)  # below, it logs each websocket's address and query
     logging.captureWarnings(True)
-    sys.excepthook = _log_end
-    threading.excepthook = lambda unseen: _log_end(
-        unseen.exc_type, unseen.exc_value or unseen.exc_type(), unseen.exc_traceback
+    sys.excepthook = _log_uncaught
+    threading.excepthook = lambda uncaught: _log_uncaught(
+        uncaught.exc_type, uncaught.exc_value or uncaught.exc_type(), uncaught.exc_traceback
     )
 
 
 class RequestLog:
-    """An ASGI middleware around all others that logs what was asked, and how it was answered."""
+    """The outermost ASGI middleware: logs each request and its response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let the app answer; a probe is worth a line only if it fails."""
+        """Pass the request on and log it; a health probe only if it fails."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        began, status = perf_counter(), 0
+        start, status = perf_counter(), 0
 
-        async def sent(message: Message) -> None:
+        async def send_and_note_status(message: Message) -> None:
             nonlocal status
-            if message["type"] in _SAY_THEIR_STATUS:
+            if message["type"] in _MESSAGES_WITH_STATUS:
                 status = message["status"]
             else:
-                status = status or _STAND_FOR.get(message["type"], 0)
+                status = status or _IMPLIED_STATUS.get(message["type"], 0)
             await send(message)
 
         try:
-            await self._app(scope, receive, sent)
+            await self._app(scope, receive, send_and_note_status)
         finally:
-            status = status or 500
-            if scope["path"] not in (LIVE, READY) or status >= 400:
-                path = redaction.redacted(scope["path"])[:_LONGEST_PATH]
-                asked = {"method": scope.get("method", "GET"), "path": path, "status": status}
-                lasted = {"milliseconds": round((perf_counter() - began) * 1000, 1)}
-                _LOGGER.info("request", extra={"request": asked | lasted})
+            _log_request(scope, status or 500, perf_counter() - start)
 
 
-def _log_end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _log_request(scope: Scope, status: int, seconds: float) -> None:
+    if scope["path"] in (LIVE, READY) and status < 400:
+        return
+    path = redaction.redacted(scope["path"])[:_MAX_PATH_LENGTH]
+    request = {"method": scope.get("method", "GET"), "path": path, "status": status}
+    _LOGGER.info("request", extra={"request": {**request, "milliseconds": round(seconds * 1000, 1)}})
+
+
+def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     _LOGGER.critical("ended by an error", exc_info=(kind, error, trace))

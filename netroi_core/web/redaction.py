@@ -1,6 +1,6 @@
-"""What a hosted server's log leaves out: what errors say, which may be what a person typed, and who a person is.
+"""Redaction of a hosted server's log: it names no visitor and holds nothing that a visitor typed.
 
-That is keys, cookies and tokens, sessions, queries, and addresses of networks and of mail.
+Left out are the texts of errors, recovery keys, cookies, tokens, sessions, queries, network and e-mail addresses.
 """
 
 import logging
@@ -23,35 +23,39 @@ _ADDRESSES: Final = re.compile(rf"(?<![\w.])\d+(?:\.\d+){{3}}(?!\.?\w)|(?<![\w.]
 
 
 def redacted(text: str) -> str:
-    """The text without recovery keys, tokens, queries, addresses and the like."""
-    return _ADDRESSES.sub(_unless_other, _SECRETS.sub(LEFT_OUT, text))
+    """Return the text without secrets, queries and addresses.
+
+    >>> redacted("GET /people?name=Ann from 203.0.113.7 at 12:30:45")
+    'GET /people?[left out] from [left out] at 12:30:45'
+    """
+    return _ADDRESSES.sub(_redacted_address, _SECRETS.sub(LEFT_OUT, text))
 
 
 def install() -> None:
-    """Let every log record from now on be made without them, whichever logger makes it."""
-    usual = logging.getLogRecordFactory()
+    """Redact every log record from now on, of every logger."""
+    usual_factory = logging.getLogRecordFactory()
 
-    def record(*args: Any, **kwargs: Any) -> logging.LogRecord:
-        made = usual(*args, **kwargs)
-        said = {str(each) for each in (made.args.values() if isinstance(made.args, dict) else made.args or ())
-                if isinstance(each, BaseException)}  # fmt: skip
-        text = made.getMessage()
-        for each in said - {""}:
-            text = text.replace(each, LEFT_OUT)
-        made.msg, made.args = redacted(text), ()
-        if made.exc_info and made.exc_info[0] is not None:
-            kind, _, trace = made.exc_info
-            made.exc_text = "".join(traceback.format_tb(trace)) + f"{kind.__qualname__} [its text is left out]"
-            made.exc_info = None
-        return made
+    def redacting_factory(*args: Any, **kwargs: Any) -> logging.LogRecord:
+        record = usual_factory(*args, **kwargs)
+        values = record.args.values() if isinstance(record.args, dict) else record.args or ()
+        message = record.getMessage()
+        # An error's text may repeat what a person typed.
+        for error_text in {str(value) for value in values if isinstance(value, BaseException)} - {""}:
+            message = message.replace(error_text, LEFT_OUT)
+        record.msg, record.args = redacted(message), ()
+        if record.exc_info and record.exc_info[0] is not None:
+            kind, _, trace = record.exc_info
+            record.exc_text = "".join(traceback.format_tb(trace)) + f"{kind.__qualname__} [its text is left out]"
+            record.exc_info = None
+        return record
 
-    logging.setLogRecordFactory(record)
+    logging.setLogRecordFactory(redacting_factory)
 
 
-def _unless_other(found: re.Match[str]) -> str:
-    """Nothing of an address; what only looks like one, a time of day for instance, as it is."""
-    text = found[0]
-    for address in (text, text.rstrip(".:")):  # a sentence may end with it
+def _redacted_address(match: re.Match[str]) -> str:
+    """Leave out an address; keep text that only looks like one, such as a time of day."""
+    text = match[0]
+    for address in (text, text.rstrip(".:")):  # it may end a sentence
         try:
             ip_address(address)
         except ValueError:

@@ -1,4 +1,4 @@
-"""What a request says of itself: where it comes from, as far as the server can tell, and whether it is for a page."""
+"""Facts about a request: the network that it comes from, and whether it opens a page."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
@@ -8,24 +8,25 @@ from starlette.types import Scope
 
 from netroi_core.access.hosting import LOOPBACK
 
-COOKIE_PATH: Final = "/change-cookie"  # where a browser fetches the cookie that a page asked for on its behalf
+COOKIE_PATH: Final = "/change-cookie"
+"""The address at which a browser fetches the cookie that a page asked for on its behalf."""
 
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 _NOT_PAGES: Final = (
     *("/_stcore/", "/static/", "/media/", "/feed/", "/favicon.png", "/auth/", "/oauth2callback"),
     COOKIE_PATH,
 )
-_SUBSCRIBER_BITS: Final = 64  # of an IPv6 address: who has one of them, has them all
+_SUBSCRIBER_BITS: Final = 64  # an IPv6 subscriber has a whole /64
 
 
 def is_from_this_machine(scope: Scope) -> bool:
-    """Whether it comes from this very machine, and from no proxy on it."""
+    """Return True if the request comes from this machine, and not through a proxy on it."""
     peer, headers = scope.get("client"), Headers(scope=scope)
     return peer is not None and peer[0] in LOOPBACK and not any(name in headers for name in _FORWARDED)
 
 
 def client_network(scope: Scope) -> str:
-    """The network address that it is counted for: of IPv6, what one subscriber has."""
+    """Return the network to count a request for: the address, or the /64 of an IPv6 subscriber."""
     peer = scope.get("client")
     if peer is None:
         return ""
@@ -41,7 +42,7 @@ def client_network(scope: Scope) -> str:
 
 
 def is_page_request(scope: Scope) -> bool:
-    """Whether a browser asks for a page to show, and not for what belongs to one."""
+    """Return True if a browser asks for a page to show, not for a part of one."""
     return (
         scope["type"] == "http"
         and scope["method"] == "GET"

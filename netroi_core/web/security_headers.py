@@ -1,39 +1,45 @@
-"""The headers that tell a browser what a page may do: run our scripts, show our pictures, talk to us, nothing else."""
+"""Security headers: a content security policy that allows our own scripts, pictures and connections only."""
 
 import re
 from base64 import b64encode
 from hashlib import sha256
 
-_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
-def script_hashes(page: str) -> tuple[str, ...]:
-    """What allows each script that stands in this page itself, as CSP source expressions."""
-    return tuple(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in _INLINE.findall(page))
+def script_hashes(html: str) -> tuple[str, ...]:
+    """Return the CSP source expression of each inline script of a page."""
+    return tuple(
+        f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in _INLINE_SCRIPT.findall(html)
+    )
 
 
 def security_headers(
-    scripts: tuple[str, ...], host: str | None, *, is_secure: bool, is_framed: bool = False
+    inline_scripts: tuple[str, ...], host: str | None, *, is_secure: bool, is_framed: bool = False
 ) -> list[tuple[str, str]]:
-    """The headers of every response, for a server that browsers know by this host, if that is known.
+    """Return the headers of every response.
 
-    is_framed: whether a page at the same address shows it.
+    Args:
+        inline_scripts: their ``script_hashes``.
+        host: the host name that browsers use, if it is known.
+        is_secure: True if browsers come by https.
+        is_framed: True if a page of the same origin shows ours in a frame.
     """
-    socket = "" if host is None else f" {'wss' if is_secure else 'ws'}://{host}"
+    websocket = "" if host is None else f" {'wss' if is_secure else 'ws'}://{host}"
     policy = {
         "default-src": "'none'",
-        "script-src": " ".join(("'self'", *scripts)),
+        "script-src": " ".join(("'self'", *inline_scripts)),
         "style-src": "'self' 'unsafe-inline'",  # Streamlit writes its styles while it draws
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
-        "connect-src": f"'self'{socket}",
+        "connect-src": f"'self'{websocket}",
         "manifest-src": "'self'",
         "worker-src": "'self' blob:",
         "form-action": "'self'",
         "base-uri": "'none'",
         "frame-ancestors": "'self'" if is_framed else "'none'",
     }
-    told = [
+    headers = [
         ("content-security-policy", "; ".join(f"{name} {value}" for name, value in policy.items())),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),
@@ -41,4 +47,4 @@ def security_headers(
         ("cross-origin-resource-policy", "same-origin"),
         ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
     ]
-    return [*told, ("strict-transport-security", "max-age=31536000")] if is_secure else told
+    return [*headers, ("strict-transport-security", "max-age=31536000")] if is_secure else headers

@@ -1,11 +1,12 @@
-"""What Streamlit must be set to, whoever starts it: flags and variables may say otherwise, or nothing at all."""
+"""Streamlit's options that protect visitors, checked at the start: flags and variables may have changed them."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from netroi_core.access import limits
 from netroi_core.access.visitors import VISITOR_HEADER
 
-VISITOR_KEY: Final = "visitor"  # what the pages find the visitor under
+VISITOR_KEY: Final = "visitor"  # the key in st.user under which pages find the visitor header
 
 REQUIRED: Final[Mapping[str, Any]] = {
     "server.trustedUserHeaders": {VISITOR_HEADER: VISITOR_KEY},
@@ -24,24 +25,23 @@ REQUIRED: Final[Mapping[str, Any]] = {
     "global.developmentMode": False,
 }
 MAXIMA: Final[Mapping[str, int]] = {
-    "server.maxUploadSize": 16,
-    "server.maxWidgetStateSize": 2,
-    "server.maxMessageSize": 16,
+    "server.maxUploadSize": limits.MAX_UPLOAD_MEGABYTES,
+    "server.maxWidgetStateSize": limits.MAX_WIDGET_STATE_MEGABYTES,
+    "server.maxMessageSize": limits.MAX_MESSAGE_MEGABYTES,
 }
 
 
 def wrong_options(option: Callable[[str], Any]) -> dict[str, Any]:
-    """What must be set otherwise; for a host that sets options itself, and lets nobody say otherwise at the start."""
+    """Return the required options that are set otherwise, with the values that they must have."""
     return {name: value for name, value in REQUIRED.items() if option(name) != value}
 
 
 def startup_error(option: Callable[[str], Any]) -> str | None:
-    """Why NetROI can't start with these options, in one sentence; None if they are as they must be."""
-    wrong = [*wrong_options(option)]
-    wrong += [name for name, most in MAXIMA.items() if option(name) > most]
+    """Return one sentence on the options with which NetROI must not start; None if there are none."""
+    wrong = [*wrong_options(option), *(name for name, maximum in MAXIMA.items() if option(name) > maximum)]
     if not wrong:
         return None
     return (
-        f"NetROI does not start: {', '.join(wrong)} must be as .streamlit/config.toml has it. "
-        "Start it in its own folder, without flags or variables for that."
+        f"NetROI does not start: {', '.join(wrong)} must be set as in .streamlit/config.toml. "
+        "Start it in its own folder, without flags or variables that change these options."
     )

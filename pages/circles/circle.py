@@ -21,14 +21,14 @@ from pages.widgets import charts
 def show_circle(memberships: Sequence[Membership]) -> None:
     """Show the selected circle in the selected quarter."""
     circle, quarter = _select(memberships)
-    view = identity.circles().view(identity.principal(), circle.id, quarter)
-    sentences = circle_words.standing_sentences(view.own, view.told, session.words())
+    view = identity.services().circles.view(identity.principal(), circle.id, quarter)
+    sentences = circle_words.standing_sentences(view.own, view.published, session.words())
     st.title(escape_markdown(_headline(view, quarter, sentences)))
     st.markdown(_summary(circle, view, quarter))
-    if view.told:
+    if view.published:
         if sentences[1:]:
             st.markdown(escape_markdown(". ".join(sentences[1:]) + "."))
-        chart = circle_chart(view.own, view.told, session.words())
+        chart = circle_chart(view.own, view.published, session.words())
         left, right = st.columns([3, 2], gap="large")
         with left:
             charts.show_charts((chart,))
@@ -51,7 +51,8 @@ def _select(memberships: Sequence[Membership]) -> tuple[Membership, Quarter]:
         circle = memberships[0].id
         if len(memberships) > 1:
             circle = st.selectbox("Circle", list(circles), format_func=lambda key: circles[key].name, width=320)
-        quarters = {str(quarter): quarter for quarter in identity.circles().open_quarters()}
+        # Quarters of the calendar, since members' fiscal years differ and figures must cover the same days.
+        quarters = {str(quarter): quarter for quarter in identity.services().circles.open_quarters()}
         quarter = st.selectbox("Quarter", list(quarters), format_func=lambda label: quarter_name(quarters[label]),
                                width=160, help="Of the calendar, whatever your own year begins with.")  # fmt: skip
     return circles[circle], quarters[quarter]
@@ -60,16 +61,16 @@ def _select(memberships: Sequence[Membership]) -> tuple[Membership, Quarter]:
 def _headline(view: CircleView, quarter: Quarter, sentences: Sequence[str]) -> str:
     if sentences:
         return sentences[0]
-    if view.told:
+    if view.published:
         return circle_words.take_part_prompt(quarter)
-    return circle_words.missing_members(view.taking_part, quarter)
+    return circle_words.missing_members(view.contributors, quarter)
 
 
 def _summary(circle: Membership, view: CircleView, quarter: Quarter) -> str:
     members = f"**{escape_markdown(circle.name)}**, {pluralize(circle.members, 'member')}"
-    summary = f"{members}, {view.taking_part} of whom take part with {quarter_name(quarter)}."
-    if view.told:
-        summary += f" {escape_markdown(circle_words.basis_sentence(view.told, session.words()))}"
+    summary = f"{members}, {view.contributors} of whom take part with {quarter_name(quarter)}."
+    if view.published:
+        summary += f" {escape_markdown(circle_words.basis_sentence(view.published, session.words()))}"
     return summary
 
 
@@ -90,6 +91,7 @@ def _show_contribution(circle: Membership, view: CircleView, quarter: Quarter) -
             st.markdown("You give these rounded figures, and nothing else:")
         else:
             st.markdown("It would give these rounded figures, and nothing else:")
+        # The figures as given, not as they are now: nothing reaches the circle without a click.
         _show_figures(view.own or current)
         if view.own and current and current != view.own:
             st.markdown("By now your records say:")
@@ -105,15 +107,17 @@ def _show_figures(contribution: Contribution) -> None:
 
 
 def _toggle_contribution(circle: Membership, quarter: Quarter, current: Contribution, toggle: str) -> None:
+    # A callback runs before the page is drawn again, so all of the page shows the new standing at once.
     takes_part = bool(session.widget_value(toggle))
     is_done = _contribute(circle, quarter, current) if takes_part else _withdraw(circle, quarter)
+    # The toggle moved in the browser before the server refused: it must not show a state that isn't stored.
     if not is_done:
         session.set_widget_value(toggle, not takes_part)
 
 
 def _contribute(circle: Membership, quarter: Quarter, current: Contribution) -> bool:
     try:
-        identity.circles().give(identity.principal(), circle.id, quarter, current)
+        identity.services().circles.contribute(identity.principal(), circle.id, quarter, current)
     except NetROIError as refusal:
         session.notify("error", str(refusal))
         return False
@@ -123,7 +127,7 @@ def _contribute(circle: Membership, quarter: Quarter, current: Contribution) -> 
 
 def _withdraw(circle: Membership, quarter: Quarter) -> bool:
     try:
-        identity.circles().take_back(identity.principal(), circle.id, quarter)
+        identity.services().circles.withdraw(identity.principal(), circle.id, quarter)
     except NetROIError as refusal:
         session.notify("error", str(refusal))
         return False

@@ -19,17 +19,19 @@ def has_circles() -> bool:
     """Return True if the visitor is in a circle or came by an invitation to one."""
     with suppress(NetROIError):  # a menu must not fail because the store does
         if not identity.hosting().is_personal:
-            return identity.circles().is_in_any(identity.principal()) or identity.invitation() is not None
+            return identity.services().circles.is_in_any(identity.principal()) or identity.invitation() is not None
     return False
 
 
 def pending_invitation(memberships: Sequence[Membership]) -> tuple[Link, str] | None:
     """Return the invitation that waits for an answer, with the circle's name; None if there is none."""
     link = identity.invitation()
-    if link is None or session.what_if(_DECLINED, None) == link.name:
+    if link is None or session.what_if(_DECLINED, None) == link.id:
         return None
     circle = link.content["circle"]
-    name = None if any(membership.id == circle for membership in memberships) else identity.circles().name(circle)
+    name = (
+        None if any(membership.id == circle for membership in memberships) else identity.services().circles.name(circle)
+    )
     return None if name is None else (link, name)
 
 
@@ -57,7 +59,7 @@ def show_invitation(link: Link, name: str) -> None:
 def decline_invitation() -> None:
     """Don't ask about this browser's invitation again while the app is open."""
     if (link := identity.invitation()) is not None:
-        session.set_what_if(_DECLINED, link.name)
+        session.set_what_if(_DECLINED, link.id)
 
 
 def show_member_facts() -> None:
@@ -78,7 +80,7 @@ def offer_circles() -> None:
 
 def _join(link: Link) -> None:
     try:
-        identity.circles().join(identity.principal(), link.content["circle"])
+        identity.services().circles.join(identity.principal(), link.content["circle"])
     except NetROIError as refusal:
         session.notify("error", str(refusal))
         return

@@ -76,13 +76,14 @@ def _show_ending(circle: Membership, label: str, consequence: str, done: str) ->
             if not circle.is_lead
             else consequence
         )
+        # A box and not an undo: the figures are deleted at once and can't be restored.
         sure = st.checkbox("I am sure.", key=f"sure to end {circle.id}")
         st.button(label, key="end it", disabled=not sure, on_click=_end, args=(circle, done))
 
 
 def _open() -> None:
     try:
-        identity.circles().open(identity.principal(), str(session.widget_value(_NAME) or ""))
+        identity.services().circles.open(identity.principal(), str(session.widget_value(_NAME) or ""))
     except NetROIError as refusal:
         session.notify("error", str(refusal))
         return
@@ -91,6 +92,7 @@ def _open() -> None:
 
 
 def _invite(circle: Membership, earlier_links: list[Link]) -> None:
+    # A new link makes the one before void, so that one that went astray ends with it.
     _revoke(earlier_links)
     shared_links.create_link(
         "invitation", session.widget_value(_FOR), lambda: {"circle": circle.id}, INVITATION.address
@@ -101,8 +103,9 @@ def _invite(circle: Membership, earlier_links: list[Link]) -> None:
 def _end(circle: Membership, done: str) -> None:
     try:
         if circle.is_lead:
+            # Links first: if closing fails then, nobody new has come in, and it can be tried again.
             _revoke([link for link in shared_links.active_links("invitation") if link.content["circle"] == circle.id])
-        identity.circles().leave(identity.principal(), circle.id)
+        identity.services().circles.leave(identity.principal(), circle.id)
         invitation.decline_invitation()  # the one by which they came in
     except NetROIError as refusal:
         session.notify("error", str(refusal))
@@ -112,4 +115,4 @@ def _end(circle: Membership, done: str) -> None:
 
 def _revoke(links: list[Link]) -> None:
     for link in links:
-        identity.links().revoke(identity.principal(), link.name)
+        identity.services().links.revoke(identity.principal(), link.id)

@@ -4,7 +4,8 @@ from datetime import date
 
 import streamlit as st
 
-from netroi_core.access.privacy_facts import REMINDER_DAYS, RETENTION_DAYS, retained_until
+from netroi_core.access.limits import REMINDER_DAYS, RETENTION_DAYS
+from netroi_core.access.privacy_facts import retained_until
 from netroi_core.wording.wording import pluralize
 from pages.shell import identity, session, workspace
 
