@@ -18,13 +18,14 @@ from netroi_core.workspace.edits import (
 from netroi_core.workspace.records import Import, RecordChange
 from netroi_core.workspace.workspace import parse_records
 
+# Rows by list and id.
 RowsById = dict[str, dict[str, RecordDict]]
-"""Rows by list and id."""
 
 _REFERENCE: Final = {"contacts": "contact", "venues": "venue"}
 _REFERRING_LISTS: Final = ("activities", "outcomes", "exchanges", "stories", "contacts")
 # Those that refer to others go first, so that what nothing refers to any more can go, too.
 _UNDO_ORDER: Final = ("activities", "outcomes", "exchanges", "contacts", "venues")
+# Tells a missing key from one that holds None.
 _ABSENT: Final = object()
 
 
@@ -51,6 +52,7 @@ def accept(document: Document, proposal: Proposal, at: str, chosen: Set[str] | N
         rows.update({key: without_dangling_references(row, ids) for key, row in rows.items()})
     row = _import_row(proposal, at, stored, changed)
     after = {**document, **_merged(stored, changed)}
+    # Importing the same file twice adds nothing, not even an entry in the list of imports.
     if row["added"] or row["updated"]:
         after["imports"] = [*document.get("imports", ()), row]
     return after, parse_records(Import, (row,))[0]
@@ -70,6 +72,7 @@ def undo_import(document: Document, acceptance: Import) -> Document:
         ]
     fingerprints: dict[str, dict[str, str]] = dict(acceptance.added.items())
     for name in (name for name in _UNDO_ORDER if name in fingerprints):
+        # An edited record no longer has the fingerprint of its import and stays; so does one that is still referred to.
         needed = _referenced_ids(after, name)
         after[name] = [
             row
@@ -91,11 +94,13 @@ def _accepted_rows(items: Sequence[Item], stored: RowsById) -> RowsById:
 def _accepted_row(item: Item, stored: RecordDict | None) -> RecordDict | None:
     """Return the row to store, None if there is nothing to do any more."""
     new = as_row(item.record)
+    # Days may lie between proposal and acceptance: what was stored or removed elsewhere meanwhile stays as it is.
     if item.before is None or stored is None:
         return new if item.before is None and stored is None else None
     before, current = as_row(item.before), as_row(parse_records(type(item.record), (stored,))[0])
     row = dict(stored)
     for key in _differing_keys(before, new):
+        # A field that was edited since the proposal was made wins over the file.
         if current.get(key, _ABSENT) == before.get(key, _ABSENT):
             _copy_value(row, key, new)
     return None if row == stored else row

@@ -71,6 +71,7 @@ def draft_contacts(draft: Draft, raw: bytes, file: str = "") -> None:
 
 def _people_in_table(text: str, draft: Draft, file: str) -> Iterator[ImportedPerson]:
     table = find_table(text, *SIGNATURES)
+    # LinkedIn's connections have the columns of an address book, too; read as one, they would lose their days.
     if table.has("Connected On"):
         raise NotImportable("These are LinkedIn's connections; import them as LinkedIn, to keep their days.")
     table.reject_broken_rows(draft, file)
@@ -102,11 +103,12 @@ def _keys(urls: Iterable[str], addresses: Iterable[str]) -> tuple[str, ...]:
 
 
 def _people_on_cards(text: str, draft: Draft, file: str) -> Iterator[ImportedPerson]:
-    """Yield the people on vCards; parse each card by itself, so that a broken one affects no other."""
+    """Yield the people on vCards; reject the cards that can't be read."""
     begins = [match.start() for match in _CARD_BEGIN.finditer(text)]
     if len(begins) > MOST_CARDS:
         raise NotImportable(f"The file holds more than {MOST_CARDS:,} cards; export fewer at a time.")
     line, position = 1, 0
+    # Each card is parsed by itself, so that a broken one affects no other.
     for begin, next_begin in zip(begins, [*begins[1:], len(text)], strict=True):
         line += text.count("\n", position, begin)
         position = begin

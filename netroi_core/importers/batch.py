@@ -1,7 +1,4 @@
-"""Several files read together into one proposal, in which entries about the same event are joined.
-
-Contacts are read first, so that calendars can name them, then reports about whole periods, then single entries.
-"""
+"""Several files read together into one proposal, in which entries about the same event are joined."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,9 +24,10 @@ from netroi_core.wording.wording import join_words
 from netroi_core.workspace.fields import ImportKind
 from netroi_core.workspace.workspace import Workspace
 
+# Contacts are read first, so that calendars can name them, then reports about whole periods, then single entries.
 READING_ORDER: Final[tuple[ImportKind, ...]] = ("linkedin", "contacts", "palms", "calendar", "time", "expenses")
+# The share of the progress bar for reading; the rest is for joining.
 _READING_SHARE: Final = 0.9
-"""The share of the progress bar for reading; the rest is for joining."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from netroi_core.importers.statements import expenses, mapping
 from netroi_core.importers.statements.layouts import LAYOUTS
 from netroi_core.workspace.fields import ImportKind
 
+# The readers by kind, as named on the command line.
 READERS: Final[Mapping[str, Reader]] = {
     "linkedin": archive.read_export,
     "calendar": calendar.read_calendar,
@@ -24,7 +25,6 @@ READERS: Final[Mapping[str, Reader]] = {
     "palms": palms.read_palms,
     "time": time_sheets.read_time_sheet,
 }
-"""The readers by kind, as named on the command line."""
 
 _PATTERNS: Final[Mapping[ImportKind, re.Pattern[str]]] = {
     "calendar": re.compile(r"^\s*BEGIN:VCALENDAR", re.IGNORECASE | re.MULTILINE),

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeVar
 
+# Receives a share from 0 to 1.
 Listener = Callable[[float], None]
-"""Receives a share from 0 to 1."""
 
 # A bar need not move more smoothly, and each report is a message to the browser.
 _MOST_REPORTS: Final = 40

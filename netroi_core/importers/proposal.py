@@ -106,8 +106,8 @@ class Proposal:
         return self.added + self.updated
 
 
+# Reads a file's bytes and name into a proposal for a workspace; raises NotImportable if the file is unreadable.
 Reader = Callable[[bytes, str, Workspace], Proposal]
-"""Reads a file's bytes and name into a proposal for a workspace; raises NotImportable if the file is unreadable."""
 
 
 class Draft:
@@ -188,6 +188,7 @@ class Draft:
             self.add(record_type, row, source_line, label)
         elif (fresh := self._validated(record_type, {**as_row(stored), **row}, source_line, label)) is None:
             return
+        # What the person edited wins over a newer file.
         elif stored == fresh or self._is_untouched(stored):
             self.update(fresh, source_line, label)
         else:
@@ -245,8 +246,9 @@ class Draft:
         return digest in (*added, *(change.digest for change in changes if change))
 
 
+# Two equal rows in one file are two charges; the same row in two files is one.
 class RowCounter:
-    """Numbers equal rows of one file: the first is 1, the next 2, so that two equal charges stay two in any file."""
+    """Numbers equal rows of one file: the first is 1, the next 2."""
 
     def __init__(self) -> None:
         self._counts: Counter[Hashable] = Counter()

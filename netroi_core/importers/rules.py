@@ -34,6 +34,7 @@ def matching_rule(rules: Sequence[ImportRule], summary: str) -> ImportRule | Non
     """Return the rule whose words all occur in a summary: the one with the most words, then the latest."""
     words = set(significant_words(summary))
     matching = [rule for rule in rules if rule.words and words.issuperset(rule.words)]
+    # max returns the first of equals: in reversed order, that is the latest rule.
     return max(reversed(matching), key=lambda rule: len(rule.words)) if matching else None
 
 

@@ -11,8 +11,8 @@ from netroi_core.importers.matching.contact_matching import ContactIndex, email_
 from netroi_core.workspace.workspace import Workspace
 
 _WORD: Final = re.compile(r"\w+")
+# The least headcount of an event that a mailing list was invited to.
 _GROUP_SIZE: Final = 3
-"""The least headcount of an event that a mailing list was invited to."""
 # An address at one of these domains says nothing about where somebody works.
 _PUBLIC_DOMAINS: Final = frozenset({
     *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com"),
@@ -60,6 +60,7 @@ class AttendeeMatcher:
         counts = Counter(name for name, _ in names)
         self._by_first_name: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for name, key in names:
+            # A first name alone, or a name that two contacts share, does not say who is meant.
             if " " in name.strip() and counts[name] == 1:
                 self._by_first_name[name.split()[0]].append((name, key))
 
@@ -72,10 +73,7 @@ class AttendeeMatcher:
         return bool(guests) and all(attendee.has_declined for attendee in guests)
 
     def participants(self, event: CalendarEvent) -> Participants:
-        """Return the people at an event.
-
-        If the person's own address is unknown, one of several attendees is taken to be the person.
-        """
+        """Return the people at an event."""
         attendees = [
             attendee
             for attendee in _invited(event)
@@ -98,6 +96,7 @@ class AttendeeMatcher:
 
     def _headcount(self, attendees: list[Attendee], contact_count: int) -> int:
         headcount = max(len(attendees), contact_count)
+        # If the person's own address is unknown, one of several attendees is taken to be the person.
         is_person_among_them = not self._own_addresses and len(attendees) > 1
         if headcount and not is_person_among_them:
             headcount += 1

@@ -21,13 +21,13 @@ from netroi_core.importers.reading import files
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.workspace import Workspace
 
+# The first and last day that count.
 Window = tuple[date, date]
-"""The first and last day that count."""
 
 DEFAULT_QUARTERS: Final = 8
 OUTSIDE_WINDOW: Final = "It lies outside the quarters looked at."
+# The most bytes of all calendars in an archive.
 LARGEST_CALENDARS: Final = files.LARGEST_FILE
-"""The most bytes of all calendars in an archive."""
 _LONGEST: Final = timedelta(days=1)
 
 

@@ -30,8 +30,8 @@ PROPERTIES: Final = frozenset({
     *("UID", "SEQUENCE", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "STATUS"),
     *("SUMMARY", "LOCATION", "ORGANIZER", "ATTENDEE", "DTSTAMP", "LAST-MODIFIED", "X-WR-TIMEZONE", "X-WR-CALNAME"),
 })  # fmt: skip
+# The most days that expanding the rules of a file may look at; that many take 2 to 5 seconds.
 MOST_DAYS: Final = 1_000_000
-"""The most days that expanding the rules of a file may look at; that many take 2 to 5 seconds."""
 MOST_OCCURRENCES: Final = 20_000
 
 
@@ -116,11 +116,13 @@ def occurrences(events: Sequence[CalendarEvent], first: date, last: date) -> Ite
     """Yield every time that the events took place from one day to another; raise NotImportable if they are too many."""
     series: dict[str, CalendarEvent] = {}
     changes: dict[str, dict[datetime | date, CalendarEvent]] = {}
+    # Of two events with one UID the latest SEQUENCE counts: sorted, it comes last and replaces the others.
     for event in sorted(events, key=lambda event: event.sequence):
         if event.original is None:
             series[event.uid] = event
         else:
             changes.setdefault(event.uid, {})[event.original] = event
+    # Estimated before anything is expanded, since it is the expanding that takes the time.
     days = (rule.days(event.start, last) for event in series.values() for rule in event.rules)
     if sum(days) > MOST_DAYS:
         raise NotImportable("The events of the file repeat over too long a time; choose fewer quarters.")

@@ -12,17 +12,18 @@ from typing import Any, Final
 
 from dateutil import rrule
 
+# Parses a date or time of the file as local time; raises ValueError if it can't.
 DateTimeParser = Callable[[str], datetime]
-"""Parses a date or time of the file as local time; raises ValueError if it can't."""
 
 WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LARGEST_INTERVAL: Final = 1000
 LARGEST_COUNT: Final = 10_000
 MOST_TIMES_A_DAY: Final = 8
 
+# FREQ=SECONDLY exists in files, and rules without end are normal: unbounded ones were still running after 5 seconds.
 _FREQUENCIES: Final = {"DAILY": rrule.DAILY, "WEEKLY": rrule.WEEKLY, "MONTHLY": rrule.MONTHLY, "YEARLY": rrule.YEARLY}
+# The fewest days of a period.
 _PERIOD_DAYS: Final = {rrule.DAILY: 1, rrule.WEEKLY: 7, rrule.MONTHLY: 28, rrule.YEARLY: 365}
-"""The fewest days of a period."""
 _WEEKDAY: Final = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 _RANGES: Final = {
     "BYMONTH": (1, 12),
@@ -78,6 +79,7 @@ def parse_rule(text: str, parse_datetime: DateTimeParser) -> Recurrence:
 
 def expand(recurrence: Recurrence, start: datetime, first: date, last: date) -> Iterator[datetime]:
     """Yield the local times from one day to another; the start is always one, whatever the rule says."""
+    # DTSTART is the first occurrence of a series, whatever its rule says (RFC 5545, 3.8.5.3).
     if first <= start.date() <= last:
         yield start
     interval = _CountedInterval(recurrence.interval, recurrence.periods(start, last))
@@ -98,13 +100,11 @@ class _PeriodsExhausted(Exception):
     """Raised once all periods of the window were looked at."""
 
 
+# dateutil looks for the next match up to the year 9999: 3 million days for a daily rule such as the 30th of February,
+# within a single next(), so that islice or a comparison with the window stops nothing. But for every period it adds the
+# interval once, and for weeks multiplies it: so the interval does the counting.
 class _CountedInterval(int):
-    """An interval that raises an exception once it was added or multiplied more often than there are periods.
-
-    dateutil looks for the next match up to the year 9999: 3 million days for a daily rule such as the 30th of February,
-    within a single `next()`, so that islice or a comparison with the window stops nothing. But for every period it
-    adds the interval once, and for weeks multiplies it.
-    """
+    """An interval that raises an exception once it was added or multiplied more often than there are periods."""
 
     _left: int
 
@@ -174,12 +174,10 @@ def _weekdays(text: str) -> list[rrule.weekday]:
 
 
 def _all_ordinal(weekdays: list[rrule.weekday], most: int) -> list[rrule.weekday]:
-    """Return weekdays either all with an ordinal or all without.
-
-    dateutil takes a mixture such as 1MO,FR for days that are both, so that none is.
-    """
+    """Return weekdays either all with an ordinal or all without."""
     if any(abs(weekday.n or 0) > most for weekday in weekdays):
         raise ValueError(f"the number of a weekday in its repetition must be at most {most}")
+    # dateutil takes a mixture such as 1MO,FR for days that are both, so that none is.
     if not any(weekday.n for weekday in weekdays):
         return weekdays
     ordinals = range(1, most + 1)

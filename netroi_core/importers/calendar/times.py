@@ -1,8 +1,4 @@
-"""The dates and times of a calendar file in local time, whatever time zone they are written in.
-
-The day of an event is the day in its own time zone. A time in UTC counts in the time zone of the calendar. A floating
-time, or one in an unknown time zone, is taken as written.
-"""
+"""The dates and times of a calendar file in local time, whatever time zone they are written in."""
 
 import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -49,8 +45,11 @@ def parse_datetime(prop: IcalProperty, home: ZoneInfo | None) -> datetime:
         floating = datetime(year, month, day, hour, minute, min(second, 59))  # 60 is a leap second
     except ValueError:
         raise ValueError(f"“{prop.value[:40]}” is a day or time that does not exist") from None
+    # The day of an event is the day in its own time zone, which a time in UTC does not name: that of the calendar is
+    # used.
     if match[7]:
         return floating.replace(tzinfo=UTC).astimezone(home or UTC)
+    # A floating time, or one in an unknown time zone, is taken as written.
     return floating.replace(tzinfo=find_zone(prop.parameters.get("TZID", "")))
 
 

@@ -25,8 +25,9 @@ class _Endorsement:
 
 
 def read_recommendations(draft: Draft, file: ExportFile, export: Export) -> None:
-    """Draft a favor for each recommendation; only the file's name tells whether they were given or received."""
+    """Draft a favor for each recommendation."""
     name = normalize_text(file.name)
+    # Both files have the same columns, so nothing but the file's name tells the direction.
     if ("given" in name) == ("received" in name):
         names = "Recommendations_Given.csv or Recommendations_Received.csv"
         draft.reject(SourceLine(1, file.label), f"Only its name tells who gave: call the file {names}.")
@@ -72,6 +73,7 @@ def _draft_favor(draft: Draft, export: Export, source_line: SourceLine, endorsem
         "kind": "endorsement",
         **({"contact": contact} if contact else {}),
     }
+    # LinkedIn lists each skill by itself; several that one person endorsed on one day are one favor.
     if draft.find(Exchange, str(favor["id"])):
         draft.skip(
             source_line, "It counts as one with what came from the same person on that day, or is known already."

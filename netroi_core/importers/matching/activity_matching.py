@@ -15,8 +15,8 @@ from netroi_core.workspace.fields import HOUR_PARTS, format_amount
 from netroi_core.workspace.records import Activity, Cost, Hours
 from netroi_core.workspace.search import normalize_text
 
+# A charge this long before or after an entry may still belong to it.
 CHARGE_MARGIN: Final = timedelta(hours=1)
-"""A charge this long before or after an entry may still belong to it."""
 _EVENT_CATEGORIES: Final = (
     *("breakfast", "coffee", "lunch", "drinks", "dinner", "parking", "event_fee", "travel"),
 )  # fmt: skip

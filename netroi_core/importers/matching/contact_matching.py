@@ -24,8 +24,8 @@ from netroi_core.workspace.workspace import Workspace
 Likeness = Literal["key", "day", "name"]
 ContactsById = dict[str, Contact]
 
+# More contacts of one name or key than this tell nothing; comparing them all would make reading quadratic.
 MOST_NAMESAKES: Final = 50
-"""More contacts of one name or key than this tell nothing; comparing them all would make reading quadratic."""
 
 _LINKEDIN_PROFILE: Final = re.compile(r"linkedin\.com/+in/+([^/?#\s]+)", re.IGNORECASE)
 _LINKEDIN: Final = "linkedin:"
@@ -70,6 +70,7 @@ def email_key(address: str) -> str | None:
     """Return the key of an e-mail address, None if the text is no address."""
     if "@" not in address:
         return None
+    # A fingerprint recognizes the person again, without the address itself being stored.
     return f"email:{fingerprint(address.strip().lower().removeprefix('mailto:'))}"
 
 
@@ -135,6 +136,7 @@ class ContactIndex:
         matches: dict[int, tuple[Contact, Likeness]] = {}
         taken: set[str] = set()
         likenesses: tuple[Likeness, ...] = ("key", "day", "name") if self._by_name else ()
+        # Likeness by likeness, not line by line: otherwise the order of the lines would decide who is recognized.
         for likeness in likenesses:
             for index, person in enumerate(people):
                 contact = None if index in matches else self._match(person, likeness, taken)
@@ -152,6 +154,7 @@ class ContactIndex:
         if likeness == "day":
             namesakes = _few(self._by_day.get((name, person.met))) if person.met else []
         else:
+            # By name alone only if no key of that source is known: two profiles on LinkedIn are two people.
             sources = _sources(person.keys)
             namesakes = [
                 contact for contact in _few(self._by_name.get(name)) if sources.isdisjoint(_sources(contact.keys))

@@ -24,11 +24,11 @@ from netroi_core.workspace.fields import ImportKind
 from netroi_core.workspace.records import Activity
 from netroi_core.workspace.workspace import Workspace
 
+# On a day with more activities than this nothing is joined: each entry would be compared with all of them.
 MOST_A_DAY: Final = 100
-"""On a day with more activities than this nothing is joined: each entry would be compared with all of them."""
 
+# Returns the entries of one file; skips and rejects lines in the draft.
 EntryReader = Callable[[Draft], Sequence[SourceEntry]]
-"""Returns the entries of one file; skips and rejects lines in the draft."""
 
 
 def read_and_join(kind: ImportKind, file_name: str, workspace: Workspace, readers: Iterable[EntryReader]) -> Proposal:

@@ -43,6 +43,7 @@ def suggest_approach(
     """Return the likely approach of an entry; ``headcount`` includes the person and is 0 if unknown."""
     venue = named_venue(venues, f"{summary} {location}")
     if rule := matching_rule(rules, summary):
+        # A rule outlives the venue that it names.
         is_stored = rule.venue in {stored.id for stored in venues}
         return Suggestion(
             rule.approach, "as you said last time", rule.venue if is_stored else venue.id if venue else None

@@ -24,8 +24,8 @@ from netroi_core.workspace.workspace import Workspace
 
 # XML takes many times as much memory once it is parsed.
 LARGEST_REPORT: Final = 2 * 1024**2
+# More referrals, meetings or one-to-ones than this in one period are a mistake.
 MOST_OF_A_KIND: Final = 1_000
-"""More referrals, meetings or one-to-ones than this in one period are a mistake."""
 
 _COUNTS: Final = ("P", "RGI", "RGO", "RRI", "RRO", "1-2-1", "CEU")
 _COLUMNS: Final = ("First Name", "Last Name", *_COUNTS)
@@ -120,6 +120,7 @@ def draft_member(
             continue
         try:
             counts = {column: row.count(column) for column in _COUNTS}
+            # Large amounts of closed business are written like 1.85E+10.
             closed = parse_amount(row.cells.get("tyfcb", "0"))
         except ValueError as error:
             draft.reject(source_line, str(error))
@@ -158,14 +159,12 @@ def _members(rows: list[tuple[int, Cells]], columns: Mapping[int, str]) -> Itera
 
 
 class _MemberDrafter:
-    """Drafts the records of one member's row.
-
-    All are dated on the last day of the period, since a report names no other days.
-    """
+    """Drafts the records of one member's row, dated on the last day of the period."""
 
     def __init__(self, draft: Draft, report: PalmsReport, member: Member, source_line: SourceLine) -> None:
         self._draft, self._source_line = draft, source_line
         self._key = (report.since, report.until, normalize_text(member.name))
+        # A report names no other days than those of its period.
         self._day = report.until.isoformat()
         self._venue = _bni_venue(draft.workspace)
 

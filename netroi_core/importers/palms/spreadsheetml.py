@@ -11,8 +11,8 @@ from netroi_core.errors import NotImportable
 from netroi_core.importers.reading.tables import MOST_COLUMNS, MOST_ROWS
 from netroi_core.importers.reading.values import clean_text
 
+# The filled cells of a row by the number of their column, from 1.
 Cells = dict[int, str]
-"""The filled cells of a row by the number of their column, from 1."""
 
 _NAMESPACE: Final = "{urn:schemas-microsoft-com:office:spreadsheet}"
 
@@ -20,6 +20,7 @@ _NAMESPACE: Final = "{urn:schemas-microsoft-com:office:spreadsheet}"
 def read_rows(text: str) -> list[tuple[int, Cells]]:
     """Return the number and the cells of each filled row; raise NotImportable if the text is no such workbook."""
     try:
+        # Entities that a document type defines can expand without bound, so none is allowed.
         root = fromstring(text.strip(), forbid_dtd=True)
     except DefusedXmlException:
         raise NotImportable("The file defines entities of its own, which no report does; it was not read.") from None
@@ -40,6 +41,7 @@ def _cells(row: Element) -> Iterator[tuple[int, str]]:
         number = _index(cell, number + 1, MOST_COLUMNS)
         if text := clean_text("".join("".join(part.itertext()) for part in cell.iterfind(f"{_NAMESPACE}Data"))):
             yield number, text
+        # A merged cell stands for several columns, though it is written once.
         number += _number(cell, "MergeAcross", 0)
 
 

@@ -25,8 +25,8 @@ MOST_UNREADABLE: Final = 100
 # Exports put notes above the header, never this many.
 HEADER_WITHIN: Final = 60
 
+# Column names that identify a kind of table.
 Signature = tuple[str, ...]
-"""Column names that identify a kind of table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,7 @@ def read_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]] | Bro
     lines = text.split("\n")
     start, unreadable = 0, 0
     while start < len(lines):
+        # Unless strict, csv takes everything below a quote that is never closed for one cell, without an error.
         reader = csv.reader(_with_line_ends(lines, start), delimiter=separator, strict=True)
         row_start = start
         try:

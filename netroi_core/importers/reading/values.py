@@ -21,6 +21,7 @@ _MONTHS: Final = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _OPTIONAL_TIME: Final = r"(?:,?[T\s]\s*\d{1,2}:\d{2}.*|Z)?"
+# re.ASCII, since \d otherwise matches the digits of every script.
 _ISO_DATE: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _OPTIONAL_TIME, re.ASCII)
 _NUMERIC_DATE: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _OPTIONAL_TIME, re.ASCII)
 _DAY_MONTH: Final = re.compile(r"(\d{1,2})[\s.\-]+([^\W\d]+)\.?[\s,\-]+(\d{4}|\d{2})" + _OPTIONAL_TIME)

@@ -66,6 +66,7 @@ class StatementLayout:
         return tuple(dict.fromkeys((self.date, self.description[0], self.amount, *self.other_columns)))
 
 
+# The first layout that fits a header is used: one whose columns are all among those of another goes after it.
 LAYOUTS: Final = (
     StatementLayout(
         "Expensify", "Timestamp", ("Merchant", "Comment"), "Amount", spent="positive",

@@ -87,13 +87,14 @@ def parse_statement(
 def suggested_keys(lines: Sequence[StatementLine]) -> set[str]:
     """Return the keys of the charges that likely were networking.
 
-    These are charges that always are networking, and those in meeting places on working days. Of the latter only those
-    of at least the person's median: a smaller bill speaks for having been alone.
+    These are charges that always are networking, and those in meeting places on working days, of at least the person's
+    median.
     """
     amounts = defaultdict[str | None, list[Decimal]](list)
     for line in lines:
         if line.is_likely_meeting:
             amounts[line.purpose.category].append(line.amount)
+    # A bill smaller than usual in such a place speaks for having been alone.
     minimums = {
         category: median(paid) if len(paid) >= _ENOUGH_FOR_MEDIAN else Decimal(0) for category, paid in amounts.items()
     }
@@ -207,6 +208,8 @@ class _LineParser:
         if not cell:
             return None
         spent = parse_amount(cell, self._mark)
+        # The sign is the trap: American Express, Discover and Expensify write money spent as positive, Chase as
+        # negative.
         spent = -spent if self._layout.spent == "negative" else spent
         if self._layout.fee and row[self._layout.fee]:
             spent += abs(parse_amount(row[self._layout.fee], self._mark))
