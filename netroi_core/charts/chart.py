@@ -1,7 +1,6 @@
 """A chart: a Vega-Lite picture titled with its finding, a text alternative, a table, and files to download.
 
-Also the parts that all specifications share. A specification refers to its rows by name, so that it is built once and
-drawn with many data sets.
+Also the parts that all specifications share. A specification refers to its rows by name.
 """
 
 import io
@@ -19,14 +18,15 @@ from netroi_core.charts.palette import LIGHT, Ground
 from netroi_core.wording.wording import escape_markdown
 from netroi_core.workspace import csv_text
 
+# A specification is built once and drawn with many data sets: a chart page took 8.6 instead of 16 CPU-ms that way.
 ROWS: Final = "rows"
 _LABEL_SIZE: Final = 13
+# Room for labels beside the longest bar, as a share of its length.
 _LABEL_ROOM: Final = 0.24
-"""Room for labels beside the longest bar, as a share of its length."""
 _GRID_OPACITY: Final = 0.12
 
+# A header and rows.
 PlainTable = tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]
-"""A header and rows."""
 
 
 @alt.theme.register("netroi", enable=True)
@@ -132,6 +132,7 @@ class Chart:
 
 def rows_frame(rows: Sequence[tuple[object, ...]], columns: Sequence[str]) -> pl.DataFrame:
     """Return the rows of a chart as a frame with these columns."""
+    # By default polars infers types from the first 100 rows alone, which may all be null.
     return pl.DataFrame(rows, schema=list(columns), orient="row", infer_schema_length=None)
 
 
@@ -203,6 +204,7 @@ def with_log_scale(
     return _with_scale(spec, (low, high), _log_ticks(low, high), label, height)
 
 
+# Channels are objects everywhere, never bare strings: those made a chart of three bars take 18.5 ms instead of 0.5.
 def scaled_axis(**more: Any) -> alt.Axis:
     """Return the axis of ``linear_scale`` or ``log_scale``, labeled in the reader's locale."""
     return alt.Axis(values=alt.ExprRef("ticks"), labelExpr="labels[indexof(ticks, datum.value)]", title=None, **more)

@@ -1,7 +1,4 @@
-"""The chart of a circle: for each figure the middle half of the members, their median, and one's own.
-
-Each row has a scale of its own, since hours and percent have none in common; that is also why there is no axis.
-"""
+"""The chart of a circle: for each figure the middle half of the members, their median, and one's own."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -22,10 +19,10 @@ _Side = Literal["left", "center", "right"]
 _LABEL_OFFSETS: Final[Mapping[_Side, int]] = {"left": -6, "center": 0, "right": 6}
 _COLORS: Final = {f"{SHARE}{approach}": color for approach, color in APPROACH_COLORS.items()}
 _ROW_HEIGHT: Final = 84
+# The end of a row as a multiple of its largest figure.
 _ROOM: Final = 1.08
-"""The end of a row as a multiple of its largest figure."""
+# This near to an end of its row, a mark's label starts or ends at the mark, so that all of it is visible.
 _EDGE: Final = 0.2
-"""This near to an end of its row, a mark's label starts or ends at the mark, so that all of it is visible."""
 
 
 def circle_chart(own: Contribution, published: Mapping[str, PublishedQuartiles], words: Words) -> Chart:
@@ -70,6 +67,7 @@ def circle_chart(own: Contribution, published: Mapping[str, PublishedQuartiles],
     )
 
 
+# Hours and percent have no scale in common, so each row has its own; that is also why there is no axis.
 def _row_scale(figure: ComparedFigure, *reach: float) -> Callable[[float], float]:
     """Return the scale of a row, to positions from 0 to 1; shares have 100% at the end."""
     if figure.is_share:

@@ -17,12 +17,13 @@ from netroi_core.relationships.words import DIMENSION_NAMES
 from netroi_core.wording.wording import NOT_AVAILABLE, Words, quarter_name
 
 _ROW_HEIGHT: Final = 84
+# The share of a row that its line may take; above it stands the name.
 _LINE_SHARE: Final = 0.5
-"""The share of a row that its line may take; above it stands the name."""
+# The lower end of a line in its row.
 _BASE: Final = 0.9
-"""The lower end of a line in its row."""
 
 
+# The columns of the table with their decimal places.
 _COLUMNS: Final = (
     ("Capital", 1),
     ("In touch, share", 2),
@@ -35,7 +36,6 @@ _COLUMNS: Final = (
     ("Evenings a week", 1),
     ("Energy", 1),
 )
-"""The columns of the table with their decimal places."""
 
 
 class _Line(NamedTuple):

@@ -1,7 +1,4 @@
-"""Charts of the network: favors given and received, its variety, and each approach in energy and money.
-
-Names and categories that somebody typed are in the rows and in the table, never in the specification.
-"""
+"""Charts of the network: favors given and received, its variety, and each approach in energy and money."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -23,8 +20,8 @@ _MOST_PEOPLE: Final = 8
 _MOST_CATEGORIES: Final = 4
 _PERSON_HEIGHT: Final = 56
 _CATEGORY_HEIGHT: Final = 29
+# A name of more characters is wider than a phone.
 _LONGEST_NAME: Final = 36
-"""A name of more characters is wider than a phone."""
 
 
 def give_and_take_chart(favors: pl.DataFrame, title: str, words: Words) -> Chart:
@@ -123,15 +120,15 @@ def energy_chart(energies: pl.DataFrame, returns: Mapping[str, float | None], wo
 
 def returns_chart(returns: Mapping[str, float | None], words: Words) -> Chart:
     """Draw what one unit of money and time returned with each approach."""
-    one = words.whole_money(1)
+    unit_amount = words.whole_money(1)
     return _by_approach(
         "returned",
         return_title(returns, words),
-        f"What each {one} of money and time returned; at {one} it paid for itself.",
+        f"What each {unit_amount} of money and time returned; at {unit_amount} it paid for itself.",
         returns,
         (words.money, words.compact_money),
         *chart.tables(
-            ("", f"{one} returned"),
+            ("", f"{unit_amount} returned"),
             [(APPROACH_NAMES[approach], returns[approach]) for approach in APPROACHES],
             (None, words.money),
         ),
@@ -172,6 +169,8 @@ def _or_blank(count: int, words: Words) -> str:
     return words.number(count) if count else ""
 
 
+# A browser fetches any URL, image mark or column named "image" that a specification holds: names and categories that
+# somebody typed stay in the rows.
 @cache
 def _give_and_take_spec() -> Mapping[str, Any]:
     base = alt.Chart(alt.NamedData(name=chart.ROWS)).encode(alt.Y("row:O", title=None, axis=None))

@@ -1,9 +1,4 @@
-"""Every color of the charts: one for each approach, two greys, one for all approaches together, and the backgrounds.
-
-Change a color here and, for the approaches and the backgrounds, in .streamlit/config.toml too, where Streamlit's theme
-repeats them; tests/charts/test_palette.py compares the two. It also checks that each color keeps a contrast of 3:1 on
-both backgrounds, and that the approaches differ for people with deuteranopia or protanopia.
-"""
+"""Every color of the charts: one for each approach, two greys, one for all approaches together, and the backgrounds."""
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
@@ -21,13 +16,16 @@ class Ground(NamedTuple):
 LIGHT: Final = Ground("#fbfaf6", "#12161b")
 DARK: Final = Ground("#050506", "#e8e6e1")
 
+# These colors and the grounds are repeated in Streamlit's theme in .streamlit/config.toml: change both. Every color
+# keeps a contrast of 3:1 on either ground, and the approaches differ for people with deuteranopia or protanopia; a test
+# checks all of it.
 APPROACH_COLORS: Final[Mapping[Approach, str]] = {
     "group_events": "#4c998f",
     "one_on_one": "#456de6",
     "social_media": "#cc7014",
 }
+# Money spent; the worth of time is the same, as an outline.
 MONEY: Final = "#6b7077"
-"""Money spent; the worth of time is the same, as an outline."""
 UNATTRIBUTED: Final = "#8a8f96"
+# What all approaches gained together; what is still to come is the same, as an outline.
 GAINED: Final = "#8b6fae"
-"""What all approaches gained together; what is still to come is the same, as an outline."""

@@ -1,7 +1,6 @@
 """Charts of the paths that led to value: the paths, combinations compared with their parts, and credit by rule.
 
-One approach alone has its color, several together are grey. Names stand above bars, so that a phone has its whole width
-for them.
+One approach alone has its color, several together are grey.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,19 +28,20 @@ from netroi_core.workspace.fields import APPROACHES, Approach
 
 _MOST_ROWS: Final = 8
 _STEPS_IN_A_LINE: Final = 3
+# The middle of a path of more steps is left out of the picture.
 _MOST_STEPS: Final = 6
-"""The middle of a path of more steps is left out of the picture."""
+# Bars are cut off at this multiple of the largest middle.
 _FURTHEST: Final = 3
-"""Bars are cut off at this multiple of the largest middle."""
+# The share of the longest bar that a label inside needs.
 _LEAST_LABELED: Final = 0.1
-"""The share of the longest bar that a label inside needs."""
 _GAINED: Final = MEASURES_BY_KEY["expected_value"].title
 
+# Names stand above the bars, so that a phone has its whole width for them.
 _ROW_HEIGHT: Final = 64
 _LOW_ROW: Final = 48  # without a label above its bar
 _LINE_HEIGHT: Final = 17
+# How far above its label a row has its name, and how far below its bar, in pixels.
 _RAISED, _LOWERED = 18, 19
-"""How far above its label a row has its name, and how far below its bar, in pixels."""
 
 
 def paths_chart(paths: Sequence[PathOutcomes], words: Words) -> Chart:
@@ -71,13 +71,13 @@ def paths_chart(paths: Sequence[PathOutcomes], words: Words) -> Chart:
 
 def combinations_chart(combinations: Sequence[Combination], words: Words) -> Chart:
     """Draw what one outcome of each combination is worth, as 90% intervals; at least one must be known."""
-    known = sorted(
+    valued = sorted(
         ((item.mean_value, item) for item in combinations if item.mean_value is not None), key=lambda pair: -pair[0][1]
     )
-    furthest = known[0][0][1] * _FURTHEST
+    furthest = valued[0][0][1] * _FURTHEST
     rows: list[tuple[object, ...]] = []
     sentences = []
-    for (low, middle, high), combination in known:
+    for (low, middle, high), combination in valued:
         name = combination_name(combination.totals.steps)
         about, low_to_high = words.money(middle), f"{words.money(low)} to {words.money(high)}"
         at, color = len(rows) * _ROW_HEIGHT + _ROW_HEIGHT // 2, _color(combination.totals.steps)
@@ -171,8 +171,9 @@ def _color(steps: ApproachPath) -> str:
 
 
 def _full_width(spec: Mapping[str, Any], longest: float, words: Words, height: int) -> dict[str, Any]:
-    """Return a specification whose longest bar takes the whole width, since labels stand above the bars."""
+    """Return a specification whose longest bar takes the whole width."""
     scaled = chart.with_linear_scale(spec, [longest], words.compact_money, height)
+    # Labels stand above the bars, so that the longest bar needs no room beside it.
     params = [{**param, "value": longest or 1.0} if param["name"] == "high" else param for param in scaled["params"]]
     return {**scaled, "params": params}
 

@@ -1,7 +1,6 @@
 """The chart of the people in a network by closeness and relevance, colored by the approach through which they were met.
 
-Names are in the rows, never in the specification. Every name has a line of its own: a level of relevance is as high as
-its fullest cell, so that few people take little room and many never overlap.
+Names are in the rows, never in the specification. Every name has a line of its own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,11 +16,11 @@ from netroi_core.wording.wording import APPROACH_NAMES, pluralize
 from netroi_core.workspace.records import Contact
 
 _UNKNOWN: Final = "Not known"
+# From this level on, somebody is called close, or relevant.
 _HIGH: Final = 4
-"""From this level on, somebody is called close, or relevant."""
 _LEVELS: Final = range(5, 0, -1)
+# The names that fit into a cell; of more, its last line counts the rest.
 _MOST_LINES: Final = 8
-"""The names that fit into a cell; of more, its last line counts the rest."""
 _LINE_HEIGHT: Final = 19
 _STATUSES: Final = {"active": "Active", "dormant": "Gone quiet"}
 
@@ -32,8 +31,8 @@ class _Person(NamedTuple):
     status: str
 
 
+# The people at each closeness and relevance.
 _Cells = Mapping[tuple[int, int], Sequence[_Person]]
-"""The people at each closeness and relevance."""
 
 
 def people_chart(contacts: Sequence[Contact]) -> Chart:
@@ -95,6 +94,7 @@ def _rows(cells: _Cells) -> tuple[list[tuple[object, ...]], int]:
     rows: list[tuple[object, ...]] = []
     line = 0
     for relevance in _LEVELS:
+        # A level is as high as its fullest cell: few people take little room, and many never overlap.
         fullest = max(len(cells.get((closeness, relevance), ())) for closeness in _LEVELS)
         rows.append(("level", None, line, str(relevance), "", None, None))
         for closeness in _LEVELS:

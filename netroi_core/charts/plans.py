@@ -16,11 +16,11 @@ from netroi_core.planning.outlook import Forecast
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
 
+# Each plan by name, with its mix and its forecast.
 NamedPlans = Sequence[tuple[str, Mix, Forecast]]
-"""Each plan by name, with its mix and its forecast."""
 
+# Bars are cut off at this multiple of the largest benefit or cost; their labels tell where they end.
 _FURTHEST: Final = 4
-"""Bars are cut off at this multiple of the largest benefit or cost; their labels tell where they end."""
 
 
 def benefit_chart(plans: NamedPlans, title: str, words: Words) -> Chart:

@@ -26,8 +26,8 @@ _INVESTED_AND_GAINED: Final = (
     "value_per_hour",
 )
 _AS_INDEX: Final = ("total_cost", "expected_value", "roi_percent")
+# The ends of the scale of returns at most; anything beyond stands at its edge.
 _LEAST, _MOST = 0.01, 1000.0
-"""The ends of the scale of returns at most; anything beyond stands at its edge."""
 
 
 def measures_table(findings: Findings, keys: Sequence[str]) -> tuple[PlainTable, Callable[[], PlainTable]]:
@@ -61,7 +61,7 @@ def odds_chart(verdict_words: VerdictWords) -> Chart:
     ]
     low = max(_LEAST, min(0.5, *(low for low, _, _ in returns.values())))
     high = min(_MOST, max(2.0, *(high for _, _, high in returns.values())))
-    one = words.whole_money(1)
+    unit_amount = words.whole_money(1)
     percent = {
         approach: [100 * verdict.probability_best[approach], 100 * verdict.probability_pays[approach]]
         for approach in returns
@@ -69,12 +69,17 @@ def odds_chart(verdict_words: VerdictWords) -> Chart:
     return Chart(
         "odds",
         verdict_words.odds_title(),
-        f"What each {one} returns, 9 in 10 likely within the bar; right of the line, it pays.",
+        f"What each {unit_amount} returns, 9 in 10 likely within the bar; right of the line, it pays.",
         verdict_words.odds_alt(),
         chart.with_log_scale(_odds_spec(), low / 1.2, high * 1.2, words.money, ROW_HEIGHT * len(rows)),
         chart.rows_frame(rows, ("approach", "low", "middle", "high", "label", "color")),
         *chart.tables(
-            ("", "Likely best", "Likely to pay", *(f"{one} returns, {end}" for end in ("low", "middle", "high"))),
+            (
+                "",
+                "Likely best",
+                "Likely to pay",
+                *(f"{unit_amount} returns, {end}" for end in ("low", "middle", "high")),
+            ),
             [(APPROACH_NAMES[approach], *percent[approach], *returns[approach]) for approach in returns],
             (None, *[words.percent] * 2, *[words.money] * 3),
         ),

@@ -1,8 +1,4 @@
-"""Parts of charts that show a row for each approach, plan or person, its name above its bar.
-
-With names above instead of beside the bars, charts next to each other line up and a phone has its whole width for the
-picture.
-"""
+"""Parts of charts that show a row for each approach, plan or person, its name above its bar."""
 
 from typing import Any, Final
 
@@ -13,10 +9,11 @@ from netroi_core.charts.palette import APPROACH_COLORS, MONEY
 from netroi_core.wording.wording import APPROACH_NAMES
 
 ROW_HEIGHT: Final = 72
+# Names stand above the bars, not beside them: charts next to each other line up, and a phone has its whole width.
+# How far above the middle of its row a name stands, and how far below it the bar, in pixels.
 RAISED, LOWERED = 22, 10
-"""How far above the middle of its row a name stands, and how far below it the bar, in pixels."""
+# The approaches by name, in the order in which every chart shows them.
 NAMES: Final = list(APPROACH_NAMES.values())
-"""The approaches by name, in the order in which every chart shows them."""
 
 
 def approach_color(legend: alt.Legend | None = None) -> alt.Color:
