@@ -28,11 +28,11 @@ from netroi_core.wording.wording import AUDIENCE_NAMES, Words
 HISTORY: Final = "How it moved"
 LOAD: Final = "What it takes of you"
 VENUES: Final = "What your places are worth"
+# The last columns of the table of venues, which hold text.
 TEXT_COLUMNS: Final = ("For whom", "Role", "Why")
-"""The last columns of the table of venues, which hold text."""
 _COLUMNS: Final = ("Place", "Advice", "Money", "Hours", "Worth of time", "New contacts", "Meaningful", "Value")
+# Contacts named of those who are owed, and of those who only take.
 _MAX_NAMED: Final = 3
-"""Contacts named of those who are owed, and of those who only take."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +94,7 @@ class Network:
 
 def network(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words, today: date) -> Network:
     """Return the network in a window, which is not empty, as of its last day or today."""
+    # While the last quarter runs, its last day is still to come, and every tie would count as older than it is.
     on = min(today, window[-1].last_day(ledger.profile.fiscal_year_start))
     active = relationship_measures.last_contacts(ledger, on).filter(pl.col("status") == "active")
     quiet = active.filter(pl.col("days") >= QUIET_DAYS).sort("capital", descending=True, maintain_order=True)
@@ -111,6 +112,7 @@ def network(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
         on,
         relationship_words.network_headline(industries, reciprocity.balance, active.height, quiet.height),
         (*capital, silent) if silent else capital,
+        # The summary stands in reports for others to read, so it names nobody.
         (*capital, *findings) if capital else (),
         _exchange(ledger, window, words, exchange),
         _diversity(ledger, on, words, diversities),
@@ -126,6 +128,7 @@ def _capital_by_industry(ledger: Ledger, active: pl.DataFrame) -> pl.DataFrame:
         active.select("id", "capital")
         .join(ledger.contacts.select("id", category=pl.col("industry").str.strip_chars()), on="id")
         .filter(pl.col("category") != "", pl.col("capital") > 0)
+        # People spell the same industry in several ways; the first spelling names it.
         .group_by(pl.col("category").str.to_lowercase().alias("same"), maintain_order=True)
         .agg(pl.col("category").first(), pl.col("capital").sum())
         .select("category", (pl.col("capital") / pl.col("capital").sum()).alias("share"))
@@ -168,6 +171,7 @@ def _diversity(ledger: Ledger, on: date, words: Words, diversities: Mapping[Dime
 def _history(ledger: Ledger, window: Sequence[Quarter], words: Words, on: date) -> HistoryPart:
     """Return the quarters of the window that had begun by a day, with the one before if there are records of it."""
     before = window[0].shifted(-1)
+    # One more quarter, so that the first of the window can be compared as well.
     measured = quarterly_measures(ledger, [before, *window] if before in ledger.quarters else window, on)
     if not measured:
         return HistoryPart((), ())
@@ -179,6 +183,7 @@ def _history(ledger: Ledger, window: Sequence[Quarter], words: Words, on: date) 
 def _load(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words, on: date) -> NetworkPart:
     figures = measures.figures(measures.cells(ledger, window, options))
     returns: dict[str, float | None] = {
+        # At no cost there is no return, as there is no ROI.
         approach: row.expected_value / row.total_cost if row.total_cost else None
         for approach, row in figures.approaches.items()
     }

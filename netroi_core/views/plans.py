@@ -30,17 +30,18 @@ Efforts = tuple[Effort, ...]
 
 @dataclass(frozen=True)
 class PlanRequest:
-    """The limits and assumptions of the plans, and the mixes to compare with the advice: ``kept`` are by name."""
+    """The limits and assumptions of the plans, and the mixes to compare with the advice: ``named_mixes`` are by name."""
 
     limits: Limits
     elasticity: float
     mine: Efforts
-    kept: tuple[tuple[str, Efforts], ...] = ()
+    named_mixes: tuple[tuple[str, Efforts], ...] = ()
 
     @classmethod
     def usual(cls, outlook: Outlook, quarter: Quarter, profile: Profile) -> "PlanRequest":
         """Return the default request: the present mix, the profile's weekly cap, and no more money than now."""
         hours = profile.weekly_hours_cap * quarter.days(profile.fiscal_year_start) / 7
+        # Rounded up, so that the present mix stays within its own limit.
         money = ceil(total_effort(outlook.present).money)
         return cls(Limits(hours, money), ELASTICITY, efforts_of(outlook.present))
 

@@ -68,6 +68,7 @@ def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
         words=words,
     )
 
+    # Charts that are folded away wait in a cache until somebody opens their section.
     charts: dict[str, Callable[[], tuple[Chart, ...]]] = {}
     if not ledger.touchpoints.is_empty() and figures.total.expected_value:
         charts[PATHS] = cache(lambda: path_charts(ledger, window, options, words))
@@ -129,16 +130,15 @@ def opening(results: Results, answer: Answer | None) -> tuple[str, str]:
 
 
 def answer(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> Answer:
-    """Return the verdict on a window; slower than all figures of ``results``."""
+    """Return the verdict on a window."""
+    # Apart from the results, since the simulation is slower than all of their figures.
     verdict_words = VerdictWords(reach_verdict(ledger, window, options), words)
     return Answer(verdict_words, returns.odds_chart(verdict_words) if verdict_words.verdict.leader else None)
 
 
 def doubts(ledger: Ledger, window: Sequence[Quarter], options: Options, verdict_words: VerdictWords) -> list[str]:
-    """Return what would change the verdict, as sentences.
-
-    It takes seconds, since it draws the verdict on many changed workspaces.
-    """
+    """Return what would change the verdict, as sentences."""
+    # It takes seconds: the verdict is drawn again on many changed workspaces.
     evidence = gather_evidence(ledger, window, options)
     flip = next(iter(flips(evidence)), None)
     outcome = ledger.workspace.outcomes[flip.outcome] if flip else None

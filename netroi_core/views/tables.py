@@ -52,11 +52,11 @@ class Column:
 
 
 _USUAL_COSTS: Final = ("coffee", "lunch", "event_fee", "parking")
+# The value that a part of a record can't do without, and the message where another one is entered first.
 _NEEDED: Final = {
     "value": ("likely", "Give the likely worth first."),
     "met": ("date", "Give the day on which you met first."),
 }
-"""The value that a part of a record can't do without, and the message where another one is entered first."""
 CONTACT_STATUS_NAMES: Final = {"active": "Active", "dormant": "Dormant", "pruned": "Pruned"}
 _SCALE: Final = {n: str(n) for n in range(1, 6)}
 _APPROACH: Final = Column("approach", "Approach", "choice", {a: APPROACH_NAMES[a] for a in APPROACHES}, True)
@@ -102,11 +102,12 @@ def columns(workspace: Workspace, name: str) -> tuple[Column, ...]:
 
 
 def names_by_id(records: Iterable[Contact | Venue]) -> dict[str, str]:
-    """Return names by id; all but the first of those with the same name are numbered, so that each can be chosen."""
+    """Return names by id; all but the first of those with the same name are numbered."""
     names: dict[str, str] = {}
     taken = set()
     for record in records:
         name, number = record.name, 1
+        # A choice comes back as the name on screen: of two records with one name, only one could be chosen.
         while name in taken:
             number += 1
             name = f"{record.name} ({number})"
@@ -136,6 +137,7 @@ def with_entry(row: RecordDict, column: Column, entered: Any) -> RecordDict:
         return _with(row, field, value)
     part = _with(row.get(field) or {}, inner, value)
     needed, sentence = _NEEDED.get(field, (inner, ""))
+    # Without its needed value the part would not be valid; clearing that value removes the whole part.
     if field in _NEEDED and needed not in part:
         if inner != needed:
             raise ValueError(sentence)
@@ -151,6 +153,7 @@ def split_list(text: str) -> list[str]:
 def _check(column: Column, entered: Any) -> None:
     if column.is_required and not str(entered if entered is not None else "").strip():
         raise ValueError(f"{column.title} can't be empty.")
+    # In Python a bool is an int: without the check a ticked box would be compared with the bounds of a number.
     if column.kind == "choice" or isinstance(entered, bool) or not isinstance(entered, int | float):
         return
     if entered < 0:
@@ -254,6 +257,7 @@ def _shown_as(column: Column, value: Any) -> Any:
         case "money":
             return float(value)
         case "percent":
+            # In floating point, 0.07 × 100 is 7.000000000000001.
             return round(value * 100, 6)
     return value.strip() or None if column.kind == "text" else value
 
@@ -274,6 +278,7 @@ def _costs(row: RecordDict, category: str, entered: float | None) -> list[Record
         return unchanged
     same = [cost for cost in costs if cost.get("category", "other") == category]
     amount = _decimal(entered)
+    # The format refuses more reimbursed than was spent.
     reimbursed = min(sum(Decimal(cost.get("reimbursed", "0")) for cost in same), Decimal(amount))
     return [*unchanged, {"category": category, "amount": amount, "reimbursed": format(reimbursed, "f")}]
 
@@ -286,6 +291,7 @@ def _with(row: RecordDict, key: str, value: Any) -> RecordDict:
 
 
 def _decimal(number: float) -> str:
+    # By way of its text: Decimal(0.1) would be 0.1000000000000000055….
     return format(Decimal(str(number)).normalize(), "f")
 
 

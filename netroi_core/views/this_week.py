@@ -68,6 +68,7 @@ def this_week(ledger: Ledger, words: Words, today: date) -> ThisWeek:
     quiet = to_reconnect(people, today)
     todos = tuple(_todos(ledger, words, today, due, quiet, None if is_met else challenge))[:MAX_TODOS]
     contacts = [contact for contact in workspace.contacts if contact.status != "pruned"]
+    # The chart stands on both ratings; without any it would be empty.
     is_rated = any(contact.closeness and contact.relevance for contact in contacts)
     return ThisWeek(
         f"{pluralize(len(todos), 'thing')} to do this week" if todos else "All is done for this week",
@@ -103,6 +104,7 @@ def _todos(
 
 def _quiz(ledger: Ledger, today: date) -> Iterator[Todo]:
     finished, workspace = last_finished(today, ledger.profile.fiscal_year_start), ledger.workspace
+    # Nobody is asked about a quarter before their first record.
     if ledger.quarters and ledger.quarters[0] <= finished and not answers.is_submitted(workspace, finished):
         minutes = steps.minutes_left(workspace, finished, steps.STEPS[0].key)
         sentence = f"{quarter_name(finished)} is over: take its quiz, about {minutes} minutes"
@@ -142,6 +144,7 @@ def _capital(ledger: Ledger, words: Words, today: date) -> tuple[str, ...]:
         return ()
     before, now = (float(changes[column].sum()) for column in ("before", "capital"))
     earlier, present = words.number(before, 1), words.number(now, 1)
+    # Compared as displayed: a change that rounding hides is none to the reader.
     change = "as it was" if earlier == present else f"{'up' if now > before else 'down'} from {earlier}"
     finding = f"Relationship capital {present}, {change} four weeks ago."
     return finding, *relationship_words.capital_changes(changes)

@@ -79,6 +79,7 @@ class RevisionLog:
 
 def trends(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> Trends:
     """Return the trends of a window; bars show both views."""
+    # Both views, since a chart shows what a quarter reaped beside what it sowed.
     views = {view: measures.cells(ledger, window, replace(options, view=view)) for view in VIEWS}
     chosen = measures.by_quarter(views[options.view])["net_benefit"]
     reaped, sown = (measures.by_quarter(cells) for cells in views.values())
@@ -99,6 +100,7 @@ def _where_sown(ripening: Ripening, sown: pl.DataFrame) -> Ripening:
     for ordinal, cost, value in sown.select("quarter", "total_cost", "expected_value").rows():
         quarter = Quarter.from_ordinal(ordinal)
         ripe = ripening.quarters[quarter]
+        # Where nothing was put in and nothing came of it, nothing is still to come.
         quarters[quarter] = ripe if cost or value else replace(ripe, share_to_come=0.0)
     return replace(ripening, quarters=quarters)
 
