@@ -9,8 +9,8 @@ from netroi_core.wording.wording import Words, join_words, pluralize
 from netroi_core.workspace.records import Contact
 
 NO_PEOPLE: Final = "Who is in your network?"
+# For each unit the days from which on it is used, and those it has.
 _UNITS: Final = ((730, 365, "year"), (60, 30, "month"), (14, 7, "week"))
-"""For each unit the days from which on it is used, and those it has."""
 
 
 def people_headline(people: int, follow_ups: FollowUps) -> str:

@@ -15,8 +15,8 @@ from netroi_core.relationships.words import shortlist
 from netroi_core.wording.wording import Words, in_sentence, quarter_name
 from netroi_core.workspace.fields import APPROACHES
 
+# Hours a week that differ by less are the same.
 _MIN_HOURS: Final = 0.05
-"""Hours a week that differ by less are the same."""
 
 
 def history_title(history: Sequence[QuarterMeasures], words: Words) -> str:

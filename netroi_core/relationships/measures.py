@@ -17,20 +17,20 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import in_window
 from netroi_core.quarters import Quarter
 
+# Days without contact after which half of a relationship's strength is left.
 HALF_LIFE_DAYS: Final = 180
-"""Days without contact after which half of a relationship's strength is left."""
-# One idea, not two numbers that happen to agree: a relationship is quiet once half of its strength is gone.
+# Days without contact from which on a relationship has gone quiet: once half of its strength is gone. One idea, not two
+# numbers that happen to agree.
 QUIET_DAYS: Final = HALF_LIFE_DAYS
-"""Days without contact from which on a relationship has gone quiet."""
+# Exchanges with one contact below which nobody is said to owe or only to take.
 MIN_EXCHANGES: Final = 3
-"""Exchanges with one contact below which nobody is said to owe or only to take."""
-# Favors come back late, so one quarter can't tell who owes: the quarter of the first exchange counts as one of the two.
+# Quarters since the first exchange with a contact, its own included, before the same is said. Favors come back late, so
+# one quarter can't tell who owes.
 MIN_QUARTERS: Final = 2
-"""Quarters since the first exchange with a contact, its own included, before the same is said."""
+# The balance up to which exchange is even, and that from which on received is three times what was given.
 BALANCED, ONE_SIDED = 0.2, 0.5
-"""The balance up to which exchange is even, and that from which on received is three times what was given."""
+# The share from which on one category dominates.
 DOMINANT: Final = 0.5
-"""The share from which on one category dominates."""
 
 Dimension = Literal["industry", "background", "expertise"]
 DIMENSIONS: Final[tuple[Dimension, ...]] = ("industry", "background", "expertise")

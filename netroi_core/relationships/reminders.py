@@ -17,12 +17,13 @@ _MONTHS_IN_QUARTER: Final = 3
 def reminder_calendar(ledger: Ledger, today: date, now: datetime) -> bytes:
     """Return the reminders as of today; ``now`` is the moment of the file, in UTC.
 
-    An overdue follow-up stands on today. Only contacts whose follow-ups are tracked have one.
+    Only contacts whose follow-ups are tracked have one.
     """
     follow_ups = [
         _event(
             f"follow-up-{relationship.contact.id}",
             f"Follow up with {' '.join(relationship.contact.name.split())}",
+            # An overdue follow-up stands on today: an alarm in the past reminds nobody.
             max(relationship.follow_up_due, today),
             now,
         )

@@ -13,8 +13,8 @@ from netroi_core.ledger.measures import in_window
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.fields import APPROACHES
 
+# The ratio of weekly hours between jobs to those at work from which on networking is a matter of need.
 IN_NEED: Final = 3.0
-"""The ratio of weekly hours between jobs to those at work from which on networking is a matter of need."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ def consistency(ledger: Ledger, quarters: Sequence[Quarter], on: date | None = N
         return Consistency(weeks, None, None, hours)
     contacts = {*own.to_list(), *ledger.exchanges["day"].to_list(), *ledger.touches["day"].to_list()}
     days = sorted(day for day in contacts if first <= day <= last)
+    # The time before the very first contact is no gap: networking had not begun.
     edges = [first] if min(contacts) < first else []
     gap = max((later - earlier).days for earlier, later in pairwise([*edges, *days, last]))
     return Consistency(weeks, len({_monday(day) for day in days}), gap, hours)

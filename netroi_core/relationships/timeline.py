@@ -11,6 +11,7 @@ from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, STATUS_NAMES
 from netroi_core.workspace.records import Contact, Exchange, Outcome
 from netroi_core.workspace.workspace import Workspace
 
+# The kinds of exchange inside a sentence: you gave advice.
 EXCHANGE_PHRASES: Final = {
     "introduction": "an introduction",
     "referral": "a referral",
@@ -20,7 +21,6 @@ EXCHANGE_PHRASES: Final = {
     "support": "support",
     "other": "a favour",
 }
-"""The kinds of exchange inside a sentence: you gave advice."""
 MET_PHRASES: Final = {
     "group_events": "at a group event",
     "one_on_one": "one-on-one",

@@ -13,11 +13,11 @@ from netroi_core.workspace.records import Venue
 
 VenueAdvice = Literal["keep", "change", "drop", "too_early"]
 
-# Networking ripens late, so a single quarter says nothing about a venue.
+# Quarters with an activity or a cost at a venue below which it is not judged: networking ripens late, so a single
+# quarter says nothing about a venue.
 MIN_QUARTERS_TRIED: Final = 2
-"""Quarters with an activity or a cost at a venue below which it is not judged."""
+# Quarters with a cost and without any result after which a venue is to be dropped.
 PATIENCE: Final = 3
-"""Quarters with a cost and without any result after which a venue is to be dropped."""
 
 
 @dataclass(frozen=True)

@@ -31,13 +31,13 @@ from netroi_core.wording.wording import Words, in_sentence, join_words, pluraliz
 NO_RETURN: Final = "Nothing was invested in these quarters, so nothing can have been returned on it"
 NO_ENERGY: Final = "No activity says how it felt"
 NO_TEST: Final = "This is not a medical test. If it weighs on you, talk to somebody you trust or to a doctor."
+# Advice for people whom networking wears out.
 REMEDIES: Final = (
     "Go to fewer, and to the better ones: it is fine to say no.",
     "Set a time to leave before you arrive.",
     "Keep a week without any, and rest.",
     "Lower this quarter's goals until they are easy to keep.",
 )
-"""Advice for people whom networking wears out."""
 
 ADVICE_NAMES: Final[Mapping[str, str]] = {
     "keep": "Keep",
@@ -50,6 +50,7 @@ DIMENSION_NAMES: Final[Mapping[Dimension, tuple[str, str]]] = {
     "background": ("background", "backgrounds"),
     "expertise": ("area of expertise", "areas of expertise"),
 }
+# The method behind the network's figures: a name and an explanation each.
 METHOD: Final = (
     (
         "Worth of relationships",
@@ -81,7 +82,6 @@ METHOD: Final = (
         "leaving.",
     ),
 )
-"""The method behind the network's figures: a name and an explanation each."""
 
 _VENUE_ADVICE: Final[Mapping[str, str]] = {
     "keep": "Keep it: it is worth what it takes.",
@@ -96,16 +96,16 @@ _CAPITAL_CHANGES: Final[Mapping[str, str]] = {
     "went_quiet": f"No contact for {QUIET_DAYS} days now: {{}}. A short message is enough to pick it up again.",
 }
 _MAX_NAMES: Final = 3
+# The change of the capital below which nobody would feel it.
 _MIN_CHANGE: Final = 0.05
-"""The change of the capital below which nobody would feel it."""
+# The share of weeks from which on networking is a routine.
 _STEADY: Final = 0.8
-"""The share of weeks from which on networking is a routine."""
+# The slope of energy, in points a quarter, from which down it is falling: a whole step in two and a half years.
 _TIRING: Final = -0.1
-"""The slope of energy, in points a quarter, from which down it is falling: a whole step in two and a half years."""
+# Rated activities below which they tell of a bad day, not of strain.
 _MIN_RATED: Final = 5
-"""Rated activities below which they tell of a bad day, not of strain."""
+# The share of the capital from which on an industry is named.
 _MIN_INDUSTRY_SHARE: Final = 0.25
-"""The share of the capital from which on an industry is named."""
 
 
 def network_headline(industries: pl.DataFrame, balance: float | None, active: int, quiet: int) -> str:
