@@ -30,7 +30,7 @@ Efforts = tuple[Effort, ...]
 
 @dataclass(frozen=True)
 class PlanRequest:
-    """The limits and assumptions of the plans, and the mixes to compare with the advice: ``named_mixes`` are by name."""
+    """The limits and assumptions of the plans, and the mixes, by name, to compare with the advice."""
 
     limits: Limits
     elasticity: float
