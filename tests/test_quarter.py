@@ -1,4 +1,4 @@
-"""A whole quarter out of files: what it took by hand, what the quiz makes of it, and all of it taken back."""
+"""A whole quarter from files: hours and costs as worked out by hand, the quiz over it, and all of it undone."""
 
 import pytest
 
@@ -39,7 +39,7 @@ ANSWERS = {
 
 
 def proposal(quarter: Quarter, before: Json) -> Proposal:
-    """What the three files would add in one go."""
+    """Return the proposal of all three files at once."""
     files = [
         ImportFile(name, raw, kind)
         for name, raw in quarter_files.brought(quarter).items()
@@ -51,14 +51,14 @@ def proposal(quarter: Quarter, before: Json) -> Proposal:
 
 
 def brought(quarter: Quarter) -> tuple[Json, Import]:
-    """An empty workspace with all of the files, and what that did."""
+    """Return an empty workspace after importing all of the files, and the import."""
     after, acceptance = accept(document.empty(), proposal(quarter, document.empty()), AT)
     document.validate(after)
     return after, acceptance
 
 
-def handed_in(raw: Json, quarter: Quarter) -> Json:
-    """The workspace with the quiz answered as far as files don't answer it; the client came through Dana Reyes."""
+def submitted(raw: Json, quarter: Quarter) -> Json:
+    """Return a workspace with the quiz submitted, answered where files don't; the client came through Dana Reyes."""
     day = quarter.last_day()
     dana = [contact["id"] for contact in raw.get("contacts", ()) if contact["name"] == "Dana Reyes"]
     paths = touchpoints.touchpoints_by_contact(Workspace(raw), day)
@@ -74,7 +74,7 @@ def figures(raw: Json, quarter: Quarter) -> Figures:
 
 @pytest.mark.parametrize("quarter", QUARTERS, ids=str)
 def test_files_of_a_quarter_give_the_hours_and_costs_worked_out_by_hand(quarter: Quarter) -> None:
-    rows = figures(handed_in(brought(quarter)[0], quarter), quarter).approaches
+    rows = figures(submitted(brought(quarter)[0], quarter), quarter).approaches
     for approach, row in rows.items():
         assert row.hours == pytest.approx(HOURS[approach])
         assert row.actual_cost == pytest.approx(MONEY[approach])
@@ -85,29 +85,29 @@ def test_files_of_a_quarter_give_the_hours_and_costs_worked_out_by_hand(quarter:
 
 def test_a_coffee_on_the_card_in_the_calendar_and_with_somebody_of_linkedin_is_one_activity() -> None:
     after, _ = brought(Q3)
-    (coffee,) = (each for each in after["activities"] if each["date"] == str(quarter_files.weekday(Q3, 1, 1)))
+    (coffee,) = (row for row in after["activities"] if row["date"] == str(quarter_files.weekday(Q3, 1, 1)))
     names = {contact["id"]: contact["name"] for contact in after["contacts"]}
     assert (coffee["title"], coffee["hours"]) == ("Coffee with Dana Reyes", {"attending": 1.0})
     assert coffee["costs"] == [{"category": "coffee", "amount": "11.40"}]
     assert [names[person] for person in coffee["people"]] == ["Dana Reyes"]
 
 
-def test_work_family_and_household_stay_out() -> None:
-    kept = str(brought(Q3)[0])
+def test_work_family_and_household_are_left_out() -> None:
+    text = str(brought(Q3)[0])
     for private in ("Dentist", "Team sync", "Kim", "Parents", "Focus", "roundtable", "Lee Park", "RENT", "WHOLEFDS",
                     "SHELL", "CORNER CAFE", "PRET A MANGER", "SWEETGREEN", "Between us", "keeps his word",
                     "Retail summit"):  # fmt: skip
-        assert private not in kept
+        assert private not in text
 
 
-def test_the_quiz_has_nothing_to_ask_for_but_pay_and_what_came_of_it() -> None:
+def test_the_quiz_has_only_pay_and_outcomes_left_to_ask_for() -> None:
     after, _ = brought(Q3)
     effort = prefill.recorded_effort(Workspace(after), Q3)
     assert {approach: float(effort[f"{approach}.hours.attending"]) for approach in HOURS} == pytest.approx(HOURS)
     assert prefill.contacts_met(Workspace(after), Q3) == {"social_media.new_contacts": 6}
     assert prefill.recorded_favors(Workspace(after), Q3) == {"given.endorsement": 1, "received.endorsement": 1}
-    written = handed_in(after, Q3)
-    assert [each for each in written["activities"] if each["source"] == "quiz"] == []
+    written = submitted(after, Q3)
+    assert [row for row in written["activities"] if row["source"] == "quiz"] == []
 
 
 def test_the_same_files_again_add_nothing() -> None:
@@ -116,14 +116,14 @@ def test_the_same_files_again_add_nothing() -> None:
     assert (again.added, again.updated) == ((), ())
 
 
-def test_what_files_brought_can_be_taken_back_after_the_quiz_and_the_figures_return() -> None:
+def test_an_import_can_be_undone_after_the_quiz_and_the_figures_return() -> None:
     after, acceptance = brought(Q3)
-    with_files, without = handed_in(after, Q3), handed_in(document.empty(), Q3)
-    left = undo_import(with_files, acceptance)
-    document.validate(left)
-    for approach, row in figures(left, Q3).approaches.items():
-        bare = figures(without, Q3).approaches[approach]
-        assert {key: row.value(key) for key in TAKEN} == {key: bare.value(key) for key in TAKEN}
-    assert figures(left, Q3).total == figures(without, Q3).total
-    assert [contact["name"] for contact in left["contacts"]] == ["Dana Reyes"], "the path names her still"
-    assert left["imports"] == []
+    with_files, without = submitted(after, Q3), submitted(document.empty(), Q3)
+    remaining = undo_import(with_files, acceptance)
+    document.validate(remaining)
+    for approach, row in figures(remaining, Q3).approaches.items():
+        without_files = figures(without, Q3).approaches[approach]
+        assert {key: row.value(key) for key in TAKEN} == {key: without_files.value(key) for key in TAKEN}
+    assert figures(remaining, Q3).total == figures(without, Q3).total
+    assert [contact["name"] for contact in remaining["contacts"]] == ["Dana Reyes"], "the path names her still"
+    assert remaining["imports"] == []

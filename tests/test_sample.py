@@ -1,4 +1,4 @@
-"""The sample workspace: what a first-time visitor looks at, and what it is to show."""
+"""The sample workspace: the example that a first-time visitor sees, and the points that it makes."""
 
 import re
 from datetime import date
@@ -15,34 +15,34 @@ from netroi_core.__main__ import commands
 from netroi_core.quarters import Quarter
 from netroi_core.workspace import document
 from netroi_core.workspace.document import Document
-from tests.careers import showed
+from tests.careers import submitted_figures
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample.json"
 APPROACHES = {"group_events", "one_on_one", "social_media"}
 QUARTERS = ["2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3"]
 ALL, LAST_FOUR = "2024-Q4..2026-Q3", "2025-Q4..2026-Q3"
 
-OPEN_THEN = {
+# Later wins that were open leads when a quarter's quiz was submitted: the day recorded and the probability then.
+OPEN_LEADS = {
     "2025-Q2": {"o10": ("2025-06-20", 0.3)},
     "2025-Q3": {"o14": ("2025-09-25", 0.25)},
     "2025-Q4": {"o17": ("2025-12-02", 0.2)},
     "2026-Q1": {"o19": ("2026-02-19", 0.5), "o20": ("2026-03-10", 0.4)},
 }
-"""Which later win was a lead when a quarter's quiz was handed in: recorded on which day, with what odds."""
 
 
 def as_of(sample: Document, day: str, leads: dict[str, tuple[str, float]]) -> Document:
-    """The records as they were on a day: nothing later, and some wins that were leads still."""
+    """Return the records as they were on a day: nothing later, and some wins still open leads."""
 
-    def then(outcome: dict[str, Any]) -> dict[str, Any]:
+    def as_lead(outcome: dict[str, Any]) -> dict[str, Any]:
         if outcome["id"] not in leads:
             return outcome
-        recorded, odds = leads[outcome["id"]]
+        recorded, probability = leads[outcome["id"]]
         steps = [step for step in outcome["touchpoints"] if step["date"] <= recorded]
-        return {**outcome, "date": recorded, "status": "open", "probability": odds, "touchpoints": steps}
+        return {**outcome, "date": recorded, "status": "open", "probability": probability, "touchpoints": steps}
 
-    records = {name: [each for each in sample[name] if each["date"] <= day] for name in ("activities", "exchanges")}
-    outcomes = [each for each in map(then, sample["outcomes"]) if each["date"] <= day]
+    records = {name: [row for row in sample[name] if row["date"] <= day] for name in ("activities", "exchanges")}
+    outcomes = [row for row in map(as_lead, sample["outcomes"]) if row["date"] <= day]
     return {**sample, **records, "outcomes": outcomes, "stories": []}
 
 
@@ -85,14 +85,14 @@ def test_one_on_one_returns_most_social_media_pays_a_little_and_group_events_do_
 
 
 @pytest.mark.parametrize("quarters", [ALL, LAST_FOUR])
-def test_group_events_look_kinder_when_the_first_step_gets_the_credit_and_worse_when_the_last_does(
+def test_group_events_look_better_with_first_step_attribution_and_worse_with_last_step(
     quarters: str,
 ) -> None:
     first, linear, last = (roi(quarters, attribution)["group_events"] for attribution in ("first", "linear", "last"))
     assert last < linear < 0 < first
 
 
-def test_it_ripens_late_so_the_first_two_quarters_lose_and_the_whole_gains() -> None:
+def test_value_comes_late_so_the_first_two_quarters_lose_and_the_whole_gains() -> None:
     first, second, whole = (measured(quarters)["total"]["net_benefit"] for quarters in (*QUARTERS[:2], ALL))
     assert first < 0
     assert second < 0
@@ -124,8 +124,9 @@ def test_outcomes_are_of_many_kinds_and_some_are_open_or_lost(sample: Document) 
     outcomes = sample["outcomes"]
     assert len({outcome["kind"] for outcome in outcomes}) >= 10
     assert {outcome["status"] for outcome in outcomes} == {"won", "open", "lost"}
-    assert sum(outcome["status"] == "open" for outcome in outcomes) >= 3
-    assert all(0 < outcome["probability"] < 1 for outcome in outcomes if outcome["status"] == "open")
+    probabilities = [outcome["probability"] for outcome in outcomes if outcome["status"] == "open"]
+    assert len(probabilities) >= 3
+    assert all(0 < probability < 1 for probability in probabilities)
     assert any("value" not in outcome and outcome["intangible"] for outcome in outcomes), "one is intangible only"
 
 
@@ -137,14 +138,16 @@ def test_paths_to_outcomes_have_up_to_four_steps_and_mix_approaches(sample: Docu
 
 
 def test_every_step_on_a_path_is_an_activity_of_that_day_with_that_person(sample: Document) -> None:
-    known = {
+    meetings = {
         (activity["date"], activity["approach"], activity.get("venue"), person)
         for activity in sample["activities"]
         for person in (*activity.get("people", ()), None)
     }
     for outcome in sample["outcomes"]:
         for step in outcome["touchpoints"]:
-            assert (step["date"], step["approach"], step.get("venue"), step.get("contact")) in known, outcome["title"]
+            assert (step["date"], step["approach"], step.get("venue"), step.get("contact")) in meetings, outcome[
+                "title"
+            ]
             assert step["date"] <= outcome["date"], outcome["title"]
 
 
@@ -155,7 +158,7 @@ def test_nobody_takes_part_before_being_met(sample: Document) -> None:
     assert all(met[exchange["contact"]] <= exchange["date"] for exchange in sample["exchanges"])
 
 
-def test_contacts_are_active_dormant_and_pruned_and_some_want_a_follow_up(sample: Document) -> None:
+def test_contacts_are_active_dormant_and_pruned_and_some_have_a_follow_up(sample: Document) -> None:
     contacts = sample["contacts"]
     assert {contact["status"] for contact in contacts} == {"active", "dormant", "pruned"}
     assert sum(contact.get("follow_up", "").startswith("2026-11") for contact in contacts) >= 5
@@ -174,23 +177,23 @@ def test_it_has_two_pays_three_goals_for_the_next_quarter_and_stories_of_which_t
     assert [story["approved"] for story in sample["stories"]].count(True) == 2
 
 
-def test_every_quiz_but_the_last_is_handed_in_so_that_the_visitor_can_take_one(sample: Document) -> None:
+def test_every_quiz_but_the_last_is_submitted_so_that_the_visitor_can_take_one(sample: Document) -> None:
     assert [quiz["quarter"] for quiz in sample["quizzes"]] == QUARTERS[:-1]
     for quiz in sample["quizzes"]:
-        handed_in = date.fromisoformat(quiz["submitted"][:10])
-        assert 0 < (handed_in - Quarter.parse(quiz["quarter"]).last_day()).days < 14
+        submitted = date.fromisoformat(quiz["submitted"][:10])
+        assert 0 < (submitted - Quarter.parse(quiz["quarter"]).last_day()).days < 14
     assert all(activity.get("source") != "quiz" for activity in sample["activities"]), "the journal had it all"
 
 
-def test_what_a_quarter_showed_is_what_the_records_of_that_day_add_up_to(sample: Document) -> None:
+def test_the_figures_of_a_submission_are_those_of_the_records_of_that_day(sample: Document) -> None:
     for quiz in sample["quizzes"]:
-        records = as_of(sample, quiz["submitted"][:10], OPEN_THEN.get(quiz["quarter"], {}))
-        assert quiz["showed"] == showed(records, Quarter.parse(quiz["quarter"]), quiz["submitted"])
+        records = as_of(sample, quiz["submitted"][:10], OPEN_LEADS.get(quiz["quarter"], {}))
+        assert quiz["showed"] == submitted_figures(records, Quarter.parse(quiz["quarter"]), quiz["submitted"])
 
 
 def test_records_are_in_order_of_date(sample: Document) -> None:
     for name in ("activities", "outcomes", "exchanges", "stories"):
-        assert all(one["date"] <= next_one["date"] for one, next_one in pairwise(sample[name])), name
+        assert all(row["date"] <= following["date"] for row, following in pairwise(sample[name])), name
 
 
 def test_the_file_is_small_and_holds_one_record_a_line(sample: Document) -> None:

@@ -280,8 +280,10 @@ def _valid_answer(key: str, answer: Any, workspace: Workspace) -> Any:
         return answer if isinstance(answer, str) and answer.strip() else None
     if expected is not None:
         return None if expected.choices and expected.problem(answer) else answer
-    if not key.startswith(("outcome.", "earlier.")):
-        return answer
+    return _valid_outcome_answer(key, answer, workspace) if key.startswith(("outcome.", "earlier.")) else answer
+
+
+def _valid_outcome_answer(key: str, answer: Any, workspace: Workspace) -> Any:
     name = key.rpartition(".")[2]
     if name == "touchpoints":
         rows = answer if isinstance(answer, list) else []
@@ -290,12 +292,13 @@ def _valid_answer(key: str, answer: Any, workspace: Workspace) -> Any:
 
 
 def _without_dangling_ids(touchpoint: Mapping[str, Any], workspace: Workspace) -> dict[str, Any]:
-    dangling = set()
-    if touchpoint.get("venue") not in workspace.venues_by_id:
-        dangling.add("venue")
-    if touchpoint.get("contact") not in workspace.contacts_by_id:
-        dangling.add("contact")
-    return {name: value for name, value in touchpoint.items() if name not in dangling}
+    venue, contact = touchpoint.get("venue"), touchpoint.get("contact")
+    # Looked up only where there is an id: contacts take long to read where there are many.
+    dangling = {
+        "venue": not venue or venue not in workspace.venues_by_id,
+        "contact": not contact or contact not in workspace.contacts_by_id,
+    }
+    return {name: value for name, value in touchpoint.items() if not dangling.get(name)}
 
 
 def _is_valid(record_type: type[Record], row: Any) -> bool:

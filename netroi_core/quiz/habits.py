@@ -66,8 +66,8 @@ def habit_history(workspace: Workspace, today: date) -> HabitHistory:
 def tick_habit(document: Document, quarter: Quarter, habit: Habit, is_done: bool) -> Document:
     """Tick off a habit of a quarter, or take the tick away."""
     quiz = quiz_of(Workspace(document), quarter) or new_quiz(quarter)
-    others = tuple(ticked for ticked in quiz.habits if ticked != habit)
-    habits = (*others, habit) if is_done else others
+    remaining = tuple(ticked for ticked in quiz.habits if ticked != habit)
+    habits = (*remaining, habit) if is_done else remaining
     return put(document, quiz.model_copy(update={"habits": habits}))
 
 

@@ -160,25 +160,27 @@ def _compensation(profile: Profile, quarter: Quarter, answers: Answers) -> tuple
 
 
 def _hourly_pay(in_force: Compensation | None, answers: Answers) -> dict[str, Any]:
-    known = in_force if isinstance(in_force, HourlyPay) else HourlyPay(hourly_rate=Decimal(0))
-    percent = _answered(answers, "pay.utilisation_percent", Decimal(str(known.utilisation)) * 100)
+    default = in_force if isinstance(in_force, HourlyPay) else HourlyPay(hourly_rate=Decimal(0))
+    percent = _answered(answers, "pay.utilisation_percent", Decimal(str(default.utilisation)) * 100)
     return {
-        "hourly_rate": _answered(answers, "pay.hourly_rate", known.hourly_rate),
+        "hourly_rate": _answered(answers, "pay.hourly_rate", default.hourly_rate),
         "utilisation": float(percent / 100),
     }
 
 
 def _annual_pay(in_force: Compensation | None, answers: Answers) -> dict[str, Any]:
-    known = in_force if isinstance(in_force, AnnualPay) else AnnualPay(base=Decimal(0), hours_per_year=FULL_TIME_HOURS)
-    base = _answered(answers, "pay.base", known.base)
-    benefits = known.benefits if isinstance(in_force, AnnualPay) else usual_benefits(base)
-    percent = _answered(answers, "pay.attainment_percent", Decimal(str(known.attainment)) * 100)
+    default = (
+        in_force if isinstance(in_force, AnnualPay) else AnnualPay(base=Decimal(0), hours_per_year=FULL_TIME_HOURS)
+    )
+    base = _answered(answers, "pay.base", default.base)
+    benefits = default.benefits if isinstance(in_force, AnnualPay) else usual_benefits(base)
+    percent = _answered(answers, "pay.attainment_percent", Decimal(str(default.attainment)) * 100)
     return {
         "base": base,
-        "pay_at_risk": _answered(answers, "pay.pay_at_risk", known.pay_at_risk),
+        "pay_at_risk": _answered(answers, "pay.pay_at_risk", default.pay_at_risk),
         "attainment": float(percent / 100),
         "benefits": _answered(answers, "pay.benefits", benefits),
-        "hours_per_year": float(_answered(answers, "pay.hours_per_year", Decimal(str(known.hours_per_year)))),
+        "hours_per_year": float(_answered(answers, "pay.hours_per_year", Decimal(str(default.hours_per_year)))),
     }
 
 

@@ -37,5 +37,5 @@ def _sources_under(sources: Sources, prefix: str) -> set[str]:
 
 
 def _source_names(sources: set[str]) -> str:
-    other = ["other files"] if sources - SOURCE_NAMES.keys() else []
-    return join_words([name for key, name in SOURCE_NAMES.items() if key in sources] + other)
+    unnamed = ["other files"] if sources - SOURCE_NAMES.keys() else []
+    return join_words([name for key, name in SOURCE_NAMES.items() if key in sources] + unnamed)

@@ -104,8 +104,8 @@ def put_row(document: Document, name: str, row: RecordDict, seen: Record | None 
 
 def replace_by_prefix(document: Document, name: str, prefix: str, records: Iterable[Record]) -> Document:
     """Replace the records of a list whose ids begin with a prefix."""
-    others = [row for row in document.get(name, ()) if not row["id"].startswith(prefix)]
-    document[name] = others + [as_row(record) for record in records]
+    unrelated = [row for row in document.get(name, ()) if not row["id"].startswith(prefix)]
+    document[name] = unrelated + [as_row(record) for record in records]
     return document
 
 

@@ -53,7 +53,7 @@ def _add(form: QuizForm, key: str, kind: OutcomeKind) -> None:
 def _remove(form: QuizForm, key: str) -> None:
     quarter, answers = form.quarter, dict(form.answers)
     removed = [name for name in answers if name.startswith(f"outcome.{key}.")]
-    changes = {**dict.fromkeys(removed), "outcomes": [other for other in answers["outcomes"] if other != key]}
+    changes = {**dict.fromkeys(removed), "outcomes": [outcome for outcome in answers["outcomes"] if outcome != key]}
     before = {name: answers[name] for name in (*removed, "outcomes")}
     session.save(
         lambda document: quiz.save_answers(document, quarter, changes),
@@ -78,13 +78,13 @@ def _show_outcome(form: QuizForm, key: str, problems: Mapping[str, str]) -> None
         st.subheader(KIND_NAMES[outcome.kind], width="stretch")
         st.button("Remove", key=f"remove {form.quarter} {key}", icon=":material/delete:", type="tertiary",
                   on_click=_remove, args=(form, key))  # fmt: skip
-    left, right = st.columns(2)
-    with left:
+    description, value = st.columns(2)
+    with description:
         form.text("What is it? (optional)", f"{at}.title", placeholder="A name that you will recognise")
         status = form.choice("Is it won?", f"{at}.status", STATUSES, STATUS_NAMES.__getitem__, "won")
         if status == "open":
             form.number("How likely, %", f"{at}.probability_percent", Decimal(50))
-    with right:
+    with value:
         _show_value(form, at, outcome)
     _show_path(form, key, outcome.touchpoints)
     with st.expander("How sure, and how much would have come anyway (optional)", key=f"more {form.quarter} {key}"):

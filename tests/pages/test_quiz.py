@@ -1,4 +1,4 @@
-"""The quiz on screen: every answer is stored as it is given, nothing typed is lost, and it is handed in once."""
+"""The quiz page: each answer is saved on change, nothing typed is lost, and it is submitted once."""
 
 from decimal import Decimal
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.careers import given, spent, written
+from tests.careers import costly_activity, load_document, make_document
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, typed
 
@@ -14,15 +14,15 @@ Q3 = "2026-Q3"
 
 
 def step(app: AppTest, name: str) -> AppTest:
-    """Go on to the step of this name."""
+    """Click Next until the step with this heading."""
     while headings(app)[0] != name:
         click(app, "Next")
     return app
 
 
-def type_into(app: AppTest, label: str, text: str, place: int = 0) -> AppTest:
-    """Type into a field and leave it."""
-    return run(fill(app, label, text, place))
+def type_into(app: AppTest, label: str, text: str, index: int = 0) -> AppTest:
+    """Type into a field and leave it; ``index`` counts the fields of the same label."""
+    return run(fill(app, label, text, index))
 
 
 def pay(app: AppTest) -> AppTest:
@@ -35,23 +35,23 @@ PEOPLE = "Whom did you meet, and who helped whom?"
 REVIEW = "Is this your quarter?"
 
 
-def test_an_answer_is_stored_at_once_and_seen_by_another_tab(shelf: Shelf) -> None:
+def test_an_answer_is_saved_at_once_and_another_tab_has_it(shelf: Shelf) -> None:
     app = pay(opened("quiz.py"))
     assert shelf.answers() == {"pay.base": "84000"}
     assert "($84,000 + $31,702) ÷ 2,080 h = $55.63 an hour" in screen(app)
-    other = opened("quiz.py")
-    assert typed(other, "Base pay a year") == "84,000"
-    assert "$55.63 an hour" in screen(other)
+    second_tab = opened("quiz.py")
+    assert typed(second_tab, "Base pay a year") == "84,000"
+    assert "$55.63 an hour" in screen(second_tab)
 
 
-def test_an_answer_can_be_taken_back(shelf: Shelf) -> None:
+def test_an_answer_can_be_removed(shelf: Shelf) -> None:
     app = type_into(pay(opened("quiz.py")), "Base pay a year", "")
     assert shelf.answers() == {}
     assert "Without pay, your time counts nothing" in screen(app)
 
 
 @pytest.mark.parametrize("text", ["1,5", "many", "-3", "12 kg"])
-def test_a_number_that_cannot_be_read_stays_as_typed_says_so_and_is_not_lost(shelf: Shelf, text: str) -> None:
+def test_an_unreadable_number_stays_as_typed_with_a_problem_until_it_is_corrected(shelf: Shelf, text: str) -> None:
     app = type_into(step(opened("quiz.py"), EFFORT), "Attending, h", text)
     assert typed(app, "Attending, h") == text
     assert f"“{text}” can't be read as a number." in screen(app)
@@ -66,13 +66,13 @@ def test_a_number_that_cannot_be_read_stays_as_typed_says_so_and_is_not_lost(she
     assert "activities" not in shelf.document or not shelf.document["activities"]
 
 
-def test_a_number_beyond_its_bounds_is_said_at_its_field() -> None:
+def test_a_number_out_of_bounds_has_a_problem_at_its_field() -> None:
     app = type_into(step(opened("quiz.py"), EFFORT), "Attending, h", "9,999")
     assert "9,999 is too much here; the most is 2,208." in screen(app)
     assert typed(app, "Attending, h") == "9,999"
 
 
-def test_the_quiz_goes_on_where_it_was_left(shelf: Shelf) -> None:
+def test_the_quiz_continues_where_it_was_left(shelf: Shelf) -> None:
     step(opened("quiz.py"), OUTCOMES)
     assert shelf.answers() == {"at": "outcomes"}
     app = opened("quiz.py")
@@ -82,28 +82,28 @@ def test_the_quiz_goes_on_where_it_was_left(shelf: Shelf) -> None:
     assert headings(app)[0] == "What else could that time have been?"
 
 
-def test_what_it_adds_up_to_stands_at_the_foot() -> None:
+def test_the_foot_has_the_totals_so_far() -> None:
     app = step(pay(opened("quiz.py")), EFFORT)
     type_into(app, "Attending, h", "10")
     type_into(app, "Event fees", "120.50")
     assert "So far: 10 h, $120 out of pocket, $556 of your time; $0 gained." in screen(app)
 
 
-def test_what_the_journal_holds_is_filled_in_and_only_what_is_more_is_written(shelf: Shelf) -> None:
-    shelf.put(given("pop-quiz"))
+def test_recorded_effort_is_prefilled_and_only_the_rest_is_written(shelf: Shelf) -> None:
+    shelf.put(load_document("pop-quiz"))
     app = step(opened("quiz.py", quarter=Q3), EFFORT)
     assert "What your records hold is filled in already." in screen(app)
-    assert [typed(app, "Attending, h", place) for place in range(3)] == ["2", "1", ""]
+    assert [typed(app, "Attending, h", index) for index in range(3)] == ["2", "1", ""]
     assert typed(app, "Breakfast") == "18.50"
     type_into(app, "Attending, h", "5")
     click(step(app, REVIEW), "Hand in")
-    (ours,) = (each for each in shelf.document["activities"] if each["id"].startswith("quiz-2026-Q3-"))
+    (ours,) = (row for row in shelf.document["activities"] if row["id"].startswith("quiz-2026-Q3-"))
     assert (ours["approach"], ours["hours"], ours["date"]) == ("group_events", {"attending": 3.0}, "2026-09-30")
 
 
-def test_same_as_last_quarter_fills_in_what_that_took(shelf: Shelf) -> None:
-    before = {**spent("one_on_one", "12.40", "2026-05-02"), "hours": {"attending": 3, "travelling": 1}}
-    shelf.put(written(activities=[before]))
+def test_same_as_last_quarter_fills_in_its_effort(shelf: Shelf) -> None:
+    before = {**costly_activity("one_on_one", "12.40", "2026-05-02"), "hours": {"attending": 3, "travelling": 1}}
+    shelf.put(make_document(activities=[before]))
     app = step(opened("quiz.py"), EFFORT)
     click(app, "Same as Q2 2026")
     assert typed(app, "Attending, h", 1) == "3"
@@ -118,22 +118,22 @@ def test_without_a_quarter_before_there_is_nothing_to_repeat() -> None:
     assert not [button.label for button in app.button if button.label.startswith("Same as")]
 
 
-def test_the_quarter_is_the_one_asked_for_in_the_address(shelf: Shelf) -> None:
+def test_the_quarter_is_that_of_the_address(shelf: Shelf) -> None:
     app = opened("quiz.py", quarter="2025-Q2")
     assert app.selectbox(key="quarter").value == "2025-Q2"
     pay(app)
     assert [quiz["quarter"] for quiz in shelf.document["quizzes"]] == ["2025-Q2"]
 
 
-@pytest.mark.parametrize("asked", ["", "nonsense", "2026-Q9", "<script>"])
-def test_without_a_quarter_in_the_address_it_is_the_last_finished_one(asked: str) -> None:
-    app = opened("quiz.py", **({"quarter": asked} if asked else {}))
+@pytest.mark.parametrize("requested", ["", "nonsense", "2026-Q9", "<script>"])
+def test_without_a_valid_quarter_in_the_address_it_is_the_last_finished_one(requested: str) -> None:
+    app = opened("quiz.py", **({"quarter": requested} if requested else {}))
     assert app.selectbox(key="quarter").value == Q3
     assert "Q3 2026, the last finished one" in app.selectbox(key="quarter").options
     assert "Q4 2026, not over yet" in app.selectbox(key="quarter").options
 
 
-def test_answers_of_two_quarters_are_kept_apart(shelf: Shelf) -> None:
+def test_each_quarter_has_its_own_answers(shelf: Shelf) -> None:
     app = pay(opened("quiz.py"))
     app.selectbox(key="quarter").set_value("2026-Q2")
     run(app)
@@ -150,7 +150,7 @@ def add_client(app: AppTest, fee: str = "6,000") -> AppTest:
     return click(app, "One-on-one")
 
 
-def test_an_outcome_is_added_valued_and_gets_its_steps(shelf: Shelf) -> None:
+def test_an_outcome_is_added_with_its_value_and_its_path(shelf: Shelf) -> None:
     app = add_client(opened("quiz.py"))
     assert typed(app, "Worth, likely (fee × margin)") == "6,000"
     assert "$6,000 gained" in screen(app)
@@ -161,7 +161,7 @@ def test_an_outcome_is_added_valued_and_gets_its_steps(shelf: Shelf) -> None:
     assert [touchpoint["approach"] for touchpoint in outcome["touchpoints"]] == ["one_on_one"]
 
 
-def test_a_removed_outcome_comes_back_by_undo(shelf: Shelf) -> None:
+def test_a_removed_outcome_can_be_restored(shelf: Shelf) -> None:
     app = add_client(opened("quiz.py"))
     before = shelf.answers()
     click(app, "Remove")
@@ -173,17 +173,17 @@ def test_a_removed_outcome_comes_back_by_undo(shelf: Shelf) -> None:
 def test_a_path_of_several_steps_can_be_shortened() -> None:
     app = add_client(opened("quiz.py"))
     click(app, "Social media")
-    assert [each.label for each in app.date_input][:2] == ["1. One-on-one, on", "2. Social media, on"]
+    assert [field.label for field in app.date_input][:2] == ["1. One-on-one, on", "2. Social media, on"]
     click(app, "Remove step")
-    assert next(each.label for each in app.date_input) == "1. Social media, on"
+    assert next(field.label for field in app.date_input) == "1. Social media, on"
 
 
 def open_lead() -> dict[str, Any]:
     lead = {"date": "2026-05-04", "kind": "lead", "title": "Spring lead", "status": "open", "probability": 0.2}
-    return written(outcomes=[{**lead, "value": {"likely": "15000"}, "touchpoints": []}])
+    return make_document(outcomes=[{**lead, "value": {"likely": "15000"}, "touchpoints": []}])
 
 
-def test_what_was_open_in_earlier_quarters_is_asked_for_again_and_settled(shelf: Shelf) -> None:
+def test_open_outcomes_of_earlier_quarters_are_asked_about_and_settled(shelf: Shelf) -> None:
     shelf.put(open_lead())
     app = step(opened("quiz.py"), OUTCOMES)
     assert "Still open from earlier quarters: what became of it?" in headings(app)
@@ -195,7 +195,7 @@ def test_what_was_open_in_earlier_quarters_is_asked_for_again_and_settled(shelf:
     assert (lead["status"], lead["date"], lead["title"]) == ("won", "2026-09-30", "Spring lead")
 
 
-def test_what_stays_open_keeps_its_day_with_a_new_probability(shelf: Shelf) -> None:
+def test_an_outcome_that_stays_open_has_its_day_and_a_new_probability(shelf: Shelf) -> None:
     shelf.put(open_lead())
     app = type_into(step(opened("quiz.py"), OUTCOMES), "How likely now, % (optional)", "60")
     click(step(app, REVIEW), "Hand in")
@@ -203,7 +203,7 @@ def test_what_stays_open_keeps_its_day_with_a_new_probability(shelf: Shelf) -> N
     assert (lead["status"], lead["date"], lead["probability"]) == ("open", "2026-05-04", 0.6)
 
 
-def test_handing_in_leads_to_the_results_and_a_second_time_changes_nothing(shelf: Shelf) -> None:
+def test_submission_leads_to_the_results_and_a_second_one_changes_nothing(shelf: Shelf) -> None:
     first, second = step(add_client(opened("quiz.py")), REVIEW), opened("quiz.py")
     assert headings(second)[0] == REVIEW
     click(first, "Hand in")
@@ -216,7 +216,7 @@ def test_handing_in_leads_to_the_results_and_a_second_time_changes_nothing(shelf
     assert headings(opened("quiz.py", quarter=Q3))[0] == "Your quiz for Q3 2026 is handed in"
 
 
-def test_a_quiz_that_was_handed_in_can_be_corrected_and_the_figures_follow(shelf: Shelf) -> None:
+def test_a_submitted_quiz_can_be_corrected_and_the_figures_follow(shelf: Shelf) -> None:
     app = click(step(add_client(opened("quiz.py")), REVIEW), "Hand in")
     at_page(app, "quiz.py")
     click(app, "Correct the answers")
@@ -229,18 +229,18 @@ def test_a_quiz_that_was_handed_in_can_be_corrected_and_the_figures_follow(shelf
     assert [Decimal(outcome["value"]["likely"]) for outcome in shelf.document["outcomes"]] == [7500]
 
 
-def test_the_review_reads_like_a_letter_and_each_line_leads_back_to_its_step() -> None:
+def test_the_review_sums_up_each_step_and_leads_back_to_it() -> None:
     app = step(add_client(pay(opened("quiz.py"))), REVIEW)
-    letter = screen(app)
-    assert "**An hour of yours** in Q3 2026: ($84,000 + $31,702) ÷ 2,080 h = $55.63 an hour." in letter
-    assert "**It took:** nothing, as no hours and no money are given." in letter
-    assert "**It led to:** Client: won, $6,000.00, by One-on-one." in letter
-    assert "**The people:** 0 new contacts, 0 meaningful ones; you gave 0 times and received 0 times." in letter
+    review = screen(app)
+    assert "**An hour of yours** in Q3 2026: ($84,000 + $31,702) ÷ 2,080 h = $55.63 an hour." in review
+    assert "**It took:** nothing, as no hours and no money are given." in review
+    assert "**It led to:** Client: won, $6,000.00, by One-on-one." in review
+    assert "**The people:** 0 new contacts, 0 meaningful ones; you gave 0 times and received 0 times." in review
     click(app, "Change", 3)
     assert headings(app)[0] == OUTCOMES
 
 
-def test_signs_of_too_much_are_told_in_ones_own_words_and_kept_with_the_quiz(shelf: Shelf) -> None:
+def test_the_strain_is_stored_with_the_quiz_in_the_persons_own_words(shelf: Shelf) -> None:
     label = "Signs that it is too much, in your own words"
     app = step(opened("quiz.py"), PEOPLE)
     type_into(app, label, " Tired before I *arrive* ")
@@ -252,10 +252,10 @@ def test_signs_of_too_much_are_told_in_ones_own_words_and_kept_with_the_quiz(she
     assert typed(click(app, "Change", 4), label) == "Tired before I *arrive*"
 
 
-def test_the_review_looks_back_on_the_goals_of_its_quarter_with_the_answers_given_so_far(shelf: Shelf) -> None:
-    wanted = [("hours", 12.0, Q3, "one_on_one"), ("actual_cost", 100.0, Q3, None), ("hours", 30.0, "2026-Q4", None)]
+def test_the_review_has_the_goals_of_its_quarter_with_the_answers_so_far(shelf: Shelf) -> None:
+    goals = [("hours", 12.0, Q3, "one_on_one"), ("actual_cost", 100.0, Q3, None), ("hours", 30.0, "2026-Q4", None)]
     names = ("metric", "target", "quarter", "approach")
-    shelf.put(written(goals=[dict(zip(names, goal, strict=True)) for goal in wanted]))
+    shelf.put(make_document(goals=[dict(zip(names, goal, strict=True)) for goal in goals]))
     app = step(opened("quiz.py"), EFFORT)
     type_into(app, "Attending, h", "14", 1)
     type_into(app, "Event fees", "120.50")
@@ -264,12 +264,12 @@ def test_the_review_looks_back_on_the_goals_of_its_quarter_with_the_answers_give
     ) in screen(step(app, REVIEW))
 
 
-def test_without_a_goal_for_its_quarter_the_review_looks_back_on_none(shelf: Shelf) -> None:
-    shelf.put(written(goals=[{"metric": "hours", "target": 12.0, "quarter": "2026-Q4"}]))
+def test_without_a_goal_for_its_quarter_the_review_has_none(shelf: Shelf) -> None:
+    shelf.put(make_document(goals=[{"metric": "hours", "target": 12.0, "quarter": "2026-Q4"}]))
     assert "Your goals" not in screen(step(opened("quiz.py"), REVIEW))
 
 
-def test_an_employee_may_turn_self_employed() -> None:
+def test_an_employee_can_become_self_employed() -> None:
     app = choose(opened("quiz.py"), "You are", "self_employed")
     type_into(app, "What you charge an hour", "100")
     type_into(app, "Share of hours you bill, %", "60")

@@ -1,4 +1,4 @@
-"""The quiz's first offer: files fill most of it in, wrong ones lose nothing, and nobody has to bring any."""
+"""The quiz's offer of an import: files prefill most of it, wrong ones lose nothing, and they are optional."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from netroi_core.quarters import Quarter
 from tests import quarter_files
-from tests.careers import spent, written
+from tests.careers import costly_activity, make_document
 from tests.importers.brought import AT
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, typed
@@ -17,7 +17,7 @@ HOUR = "What was an hour of yours worth?"
 EFFORT = "What did networking take: hours and money?"
 OUTCOMES = "What did it lead to?"
 REVIEW = "Is this your quarter?"
-COFFEE = {**spent("one_on_one", "4.50"), "id": "calendar-1", "source": "calendar", "keys": ["expense-1"]}
+COFFEE = {**costly_activity("one_on_one", "4.50"), "id": "calendar-1", "source": "calendar", "keys": ["expense-1"]}
 ACCEPTED = {
     "id": "i1",
     "kind": "calendar",
@@ -28,38 +28,38 @@ ACCEPTED = {
 
 
 def dropped(app: AppTest, files: dict[str, bytes]) -> AppTest:
-    """Drop files where the quiz offers to."""
+    """Drop files into the offer."""
     app.file_uploader[0].set_value([(name, raw, "application/octet-stream") for name, raw in files.items()])
     return run(app)
 
 
 def brought() -> AppTest:
-    """The quiz with all files of the quarter accepted."""
+    """Return the quiz with all files of the quarter accepted."""
     return click(dropped(opened("quiz.py"), quarter_files.brought(Q3)), "Accept")
 
 
 def with_coffee() -> dict[str, Any]:
-    """A workspace with a coffee that calendar and card told of."""
-    return written() | {"activities": [COFFEE], "imports": [ACCEPTED]}
+    """Return a workspace with a coffee from the calendar, joined with its line on the card."""
+    return make_document() | {"activities": [COFFEE], "imports": [ACCEPTED]}
 
 
-def test_the_offer_is_the_first_thing_of_the_quiz_and_of_its_first_step_alone() -> None:
+def test_the_offer_comes_first_and_in_the_first_step_alone() -> None:
     app = opened("quiz.py")
-    said = screen(app)
-    assert said.index(OFFER) < said.index(HOUR)
+    text = screen(app)
+    assert text.index(OFFER) < text.index(HOUR)
     assert len(app.file_uploader) == 1
     click(app, "Next")
     assert headings(app)[0] == EFFORT
     assert not app.file_uploader
 
 
-def test_who_brings_nothing_answers_as_ever(shelf: Shelf) -> None:
+def test_without_files_the_quiz_works_as_ever(shelf: Shelf) -> None:
     app = run(fill(opened("quiz.py"), "Base pay a year", "84,000"))
     assert shelf.answers() == {"pay.base": "84000"}
     assert "Step 1 of 6 · about 8 minutes left" in [bar.proto.text for bar in app.get("progress")]
 
 
-def test_files_are_seen_first_and_leave_typed_answers_alone(shelf: Shelf) -> None:
+def test_files_are_previewed_first_and_leave_typed_answers_alone(shelf: Shelf) -> None:
     app = run(fill(opened("quiz.py"), "Base pay a year", "84,000"))
     dropped(app, quarter_files.brought(Q3))
     assert {"Accept", "Next"} & {button.label for button in app.button} == {"Accept"}, "one thing at a time"
@@ -70,7 +70,7 @@ def test_files_are_seen_first_and_leave_typed_answers_alone(shelf: Shelf) -> Non
     assert len(shelf.document["activities"]) == 19
 
 
-def test_files_that_were_dropped_can_be_left_out_after_all(shelf: Shelf) -> None:
+def test_dropped_files_can_be_discarded(shelf: Shelf) -> None:
     app = click(dropped(opened("quiz.py"), quarter_files.brought(Q3)), "Go on without them")
     assert OFFER in screen(app)
     assert not app.file_uploader[0].value
@@ -78,51 +78,51 @@ def test_files_that_were_dropped_can_be_left_out_after_all(shelf: Shelf) -> None
     assert not shelf.document.get("activities")
 
 
-def test_what_files_brought_fills_the_following_steps_and_says_where_it_is_from() -> None:
+def test_imported_effort_prefills_the_following_steps_and_names_its_sources() -> None:
     app = brought()
     assert OFFER not in screen(app)
     assert "**Filled in for you:** 19 activities, 26.02 h, from your calendar, LinkedIn and your card." in screen(app)
     assert "Step 1 of 4 · about 5 minutes left" in [bar.proto.text for bar in app.get("progress")]
     click(app, "Next")
-    assert [typed(app, "Attending, h", place) for place in range(3)] == ["21.5", "3.5", "1.02"]
+    assert [typed(app, "Attending, h", index) for index in range(3)] == ["21.5", "3.5", "1.02"]
     assert [typed(app, name) for name in ("Event fees", "Coffee", "Lunch")] == ["455", "21.20", "48.60"]
     assert "Hours from your calendar; costs from your card." in screen(app)
 
 
-def test_what_nobody_has_to_answer_is_confirmed_in_the_review_and_opens_from_there() -> None:
+def test_optional_steps_are_summed_up_in_the_review_and_open_from_there() -> None:
     app = click(click(brought(), "Next"), "Next")
     assert headings(app)[0] == OUTCOMES
     assert headings(click(app, "Next"))[0] == REVIEW
-    said = screen(app)
-    assert "**The time could have been:** Group events: paid work; One-on-one: paid work" in said
-    assert "Filled in from your calendar, LinkedIn and your card." in said
-    assert "you gave 1 time and received 1 time. You have 6 people on record who were met in this quarter." in said
+    text = screen(app)
+    assert "**The time could have been:** Group events: paid work; One-on-one: paid work" in text
+    assert "Filled in from your calendar, LinkedIn and your card." in text
+    assert "you gave 1 time and received 1 time. You have 6 people on record who were met in this quarter." in text
     click(app, "Change", 4)
     assert "6 people on record, met so in this quarter" in screen(app)
-    assert [typed(app, "Endorsements", place) for place in range(2)] == ["1", "1"]
+    assert [typed(app, "Endorsements", index) for index in range(2)] == ["1", "1"]
     assert headings(click(app, "Next"))[0] == REVIEW
 
 
-def test_choosing_whom_it_came_through_fills_in_the_steps_with_them(shelf: Shelf) -> None:
+def test_choosing_a_contact_fills_in_the_touchpoints_with_them(shelf: Shelf) -> None:
     app = click(click(click(brought(), "Next"), "Next"), "Client")
-    dana = next(each["id"] for each in shelf.document["contacts"] if each["name"] == "Dana Reyes")
+    dana = next(row["id"] for row in shelf.document["contacts"] if row["name"] == "Dana Reyes")
     choose(app, "Through whom? (optional)", dana)
     steps = shelf.answers()["outcome.1.touchpoints"]
     assert [(step["approach"], step["contact"]) for step in steps] == [("social_media", dana), ("one_on_one", dana)]
-    assert [each.label for each in app.date_input][:2] == [
+    assert [field.label for field in app.date_input][:2] == [
         "1. Social media with Dana Reyes, on", "2. One-on-one with Dana Reyes, on",
     ]  # fmt: skip
     choose(app, "Through whom? (optional)", dana)
     assert shelf.answers()["outcome.1.touchpoints"] == steps
 
 
-def test_without_anybody_on_record_nobody_is_asked_for() -> None:
+def test_without_contacts_the_quiz_asks_for_none() -> None:
     app = click(opened("quiz.py"), "Next")
     app = click(click(click(app, "Next"), "Next"), "Client")
     assert "Through whom? (optional)" not in [box.label for box in app.selectbox]
 
 
-def test_a_wrong_file_is_refused_in_a_sentence_and_the_quiz_goes_on(shelf: Shelf) -> None:
+def test_a_wrong_file_is_refused_in_a_sentence_and_the_quiz_continues(shelf: Shelf) -> None:
     app = run(fill(opened("quiz.py"), "Base pay a year", "84,000"))
     dropped(app, {"holiday.pdf": b"%PDF-1.7 sunny"})
     (refusal,) = app.error
@@ -131,7 +131,7 @@ def test_a_wrong_file_is_refused_in_a_sentence_and_the_quiz_goes_on(shelf: Shelf
     assert headings(click(app, "Next"))[0] == EFFORT
 
 
-def test_what_was_brought_is_taken_back_after_the_quiz_and_its_hours_are_gone(shelf: Shelf) -> None:
+def test_an_import_undone_after_the_quiz_removes_its_hours(shelf: Shelf) -> None:
     app = brought()
     run(fill(app, "Base pay a year", "84,000"))
     for _ in range(3):
@@ -149,8 +149,8 @@ def test_in_another_quarter_the_files_are_offered_again(shelf: Shelf) -> None:
     assert OFFER in screen(opened("quiz.py", quarter="2026-Q2"))
 
 
-def test_an_approach_says_where_its_hours_and_costs_are_from_and_the_journal_is_named_too(shelf: Shelf) -> None:
+def test_an_approach_names_the_sources_of_its_hours_and_costs_and_the_journal_too(shelf: Shelf) -> None:
     shelf.put(with_coffee())
     assert "Hours from your calendar; costs from your card." in screen(click(opened("quiz.py"), "Next"))
-    shelf.put(written(activities=[spent("one_on_one", "4.50")]))
+    shelf.put(make_document(activities=[costly_activity("one_on_one", "4.50")]))
     assert "From your journal." in screen(click(opened("quiz.py"), "Next"))

@@ -15,7 +15,7 @@ from netroi_core.quiz.submission import reopen, submit
 from netroi_core.workspace import document
 from netroi_core.workspace.fields import HABITS
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import written
+from tests.careers import make_document
 from tests.strategies import workspaces
 
 MONDAY = date(2026, 10, 5)
@@ -25,7 +25,9 @@ NOW = Quarter(2026, 4)
 def with_habits(**quarters: list[str]) -> dict[str, Any]:
     """A workspace in which habits were ticked off: Q2026_3=["posts"]."""
     habits_by_quarter = {name.removeprefix("Q").replace("_", "-Q"): habits for name, habits in quarters.items()}
-    return written(quizzes=[{"quarter": quarter, "habits": habits} for quarter, habits in habits_by_quarter.items()])
+    return make_document(
+        quizzes=[{"quarter": quarter, "habits": habits} for quarter, habits in habits_by_quarter.items()]
+    )
 
 
 def test_every_habit_has_its_text() -> None:
@@ -34,7 +36,7 @@ def test_every_habit_has_its_text() -> None:
 
 
 def test_a_habit_is_stored_with_the_quarters_quiz_and_can_be_unticked() -> None:
-    raw = tick_habit(written(), NOW, "posts", True)
+    raw = tick_habit(make_document(), NOW, "posts", True)
     raw = tick_habit(tick_habit(raw, NOW, "profile", True), NOW, "posts", True)
     assert document.validate(raw).quizzes[0].habits == ("profile", "posts")
     assert habit_history(Workspace(raw), MONDAY).done == {NOW: ("profile", "posts")}
@@ -42,7 +44,7 @@ def test_a_habit_is_stored_with_the_quarters_quiz_and_can_be_unticked() -> None:
 
 
 def test_a_tick_begins_no_quiz_and_survives_its_submission() -> None:
-    raw = tick_habit(written(), NOW, "posts", True)
+    raw = tick_habit(make_document(), NOW, "posts", True)
     assert answers.draft_quarter(Workspace(raw)) is None
     raw = answers.save_answers(raw, NOW, {"one_on_one.hours.attending": "3"})
     assert answers.draft_quarter(Workspace(raw)) == NOW
@@ -63,7 +65,7 @@ def test_quarters_without_a_tick_are_listed_between_those_with_one() -> None:
         ("2026-Q3", ("posts", "groups")),
         ("2026-Q4", ()),
     ]
-    assert habit_history(Workspace(written()), MONDAY).done == {NOW: ()}
+    assert habit_history(Workspace(make_document()), MONDAY).done == {NOW: ()}
 
 
 def test_a_streak_counts_quarters_in_a_row_and_the_current_one_does_not_break_it() -> None:
@@ -78,29 +80,31 @@ def test_a_streak_counts_quarters_in_a_row_and_the_current_one_does_not_break_it
 
 
 def test_the_fiscal_year_says_which_quarter_it_is() -> None:
-    assert list(habit_history(Workspace(written(profile={"fiscal_year_start": 4})), MONDAY).done) == [Quarter(2027, 3)]
+    assert list(habit_history(Workspace(make_document(profile={"fiscal_year_start": 4})), MONDAY).done) == [
+        Quarter(2027, 3)
+    ]
 
 
 @pytest.mark.parametrize("day", range(7))
 def test_a_month_without_an_event_makes_it_the_challenge_all_week(day: int) -> None:
     old = {"date": "2026-08-20", "approach": "group_events"}
-    raw = written(activities=[old])
+    raw = make_document(activities=[old])
     assert weekly_challenge(Workspace(raw), MONDAY + timedelta(days=day))[0].key == "event"
     assert not weekly_challenge(Workspace(raw), MONDAY + timedelta(days=day))[1]
-    been = written(activities=[old, {"date": "2026-10-07", "approach": "group_events"}])
+    been = make_document(activities=[old, {"date": "2026-10-07", "approach": "group_events"}])
     assert weekly_challenge(Workspace(been), MONDAY + timedelta(days=day))[0].key == "event"
     assert weekly_challenge(Workspace(been), MONDAY + timedelta(days=day))[1]
 
 
 def test_two_weeks_without_a_new_contact_make_it_the_challenge() -> None:
     been = {"date": "2026-09-25", "approach": "group_events"}
-    raw = written(activities=[been])
+    raw = make_document(activities=[been])
     assert weekly_challenge(Workspace(raw), MONDAY)[0].key == "contact"
     assert not weekly_challenge(Workspace(raw), MONDAY)[1]
-    met = written(activities=[been], contacts=[{"name": "Ada", "met": {"date": "2026-10-11"}}])
+    met = make_document(activities=[been], contacts=[{"name": "Ada", "met": {"date": "2026-10-11"}}])
     assert weekly_challenge(Workspace(met), MONDAY)[0].key == "contact"
     assert weekly_challenge(Workspace(met), MONDAY)[1]
-    counted = written(activities=[been, {"date": "2026-10-05", "approach": "social_media", "new_contacts": 2}])
+    counted = make_document(activities=[been, {"date": "2026-10-05", "approach": "social_media", "new_contacts": 2}])
     assert weekly_challenge(Workspace(counted), MONDAY)[1]
 
 
@@ -116,11 +120,11 @@ def test_otherwise_the_challenges_rotate_and_each_is_completed_by_its_activity()
     for week in range(len(CHALLENGES)):
         monday = MONDAY + timedelta(days=7 * week)
         before = {"date": f"{monday - timedelta(days=3)}", "approach": "group_events", "new_contacts": 1}
-        challenge, is_done = weekly_challenge(Workspace(written(activities=[before])), monday)
+        challenge, is_done = weekly_challenge(Workspace(make_document(activities=[before])), monday)
         challenges.append(challenge.key)
         assert is_done == (challenge.key == "event" and monday.month == (monday - timedelta(days=3)).month)
         step = {"date": f"{monday + timedelta(days=6)}", "approach": "one_on_one", **completions[challenge.key]}
-        assert weekly_challenge(Workspace(written(activities=[before, step])), monday) == (challenge, True)
+        assert weekly_challenge(Workspace(make_document(activities=[before, step])), monday) == (challenge, True)
     assert sorted(challenges) == sorted(challenge.key for challenge in CHALLENGES)
 
 

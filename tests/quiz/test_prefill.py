@@ -11,7 +11,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz import prefill
 from netroi_core.quiz.answers import ANSWER_TYPES, is_effort
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import Json, written
+from tests.careers import Json, make_document
 from tests.importers.brought import AT
 from tests.strategies import workspaces
 
@@ -23,7 +23,7 @@ HOURS, COSTS = "one_on_one.hours.attending", "one_on_one.costs.coffee"
 def stored(key: str, source: str = "import", **keys: Any) -> Json:
     """A workspace with one activity under this id."""
     activity = {"id": key, "date": "2026-07-14", "approach": "one_on_one", "source": source, "hours": {"attending": 1}}
-    return written() | {"activities": [{**activity, **keys}]}
+    return make_document() | {"activities": [{**activity, **keys}]}
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_imported_activities_are_those_of_the_quarter_that_imports_added_or_chan
         "added": {"activities": {"time-1": "0"}},
         "updated": {"activities": {"a3": {}}, "contacts": {"a1": {}}},
     }
-    raw = written() | {"activities": activities, "imports": [accepted]}
+    raw = make_document() | {"activities": activities, "imports": [accepted]}
     assert [activity.id for activity in prefill.imported_activities(Workspace(raw), Q3)] == ["time-1", "a3"]
     assert (
         prefill.imported_activities(Workspace(raw), Quarter(2026, 4))
@@ -73,8 +73,10 @@ def test_contacts_met_in_the_quarter_are_counted_by_approach() -> None:
         ("2026-07-01", "social_media"), ("2026-09-30", "social_media"), ("2026-08-01", "group_events"),
         ("2026-10-01", "social_media"), ("2026-08-02", None),
     ]  # fmt: skip
-    contacts = [{"name": "X", "met": {"date": day, **({"approach": way} if way else {})}} for day, way in days]
-    raw = written(contacts=[*contacts, {"name": "Y"}])
+    contacts = [
+        {"name": "X", "met": {"date": day, **({"approach": approach} if approach else {})}} for day, approach in days
+    ]
+    raw = make_document(contacts=[*contacts, {"name": "Y"}])
     assert prefill.contacts_met(Workspace(raw), Q3) == {"social_media.new_contacts": 2, "group_events.new_contacts": 1}
 
 
@@ -86,7 +88,7 @@ def test_recorded_favors_are_counted_by_kind_without_those_written_by_the_quiz()
         {"id": "e4", "date": "2026-10-01", "direction": "received", "kind": "advice"},
         {"id": "quiz-2026-Q3-given-advice-1", "date": "2026-09-30", "direction": "given", "kind": "advice"},
     ]
-    favors = prefill.recorded_favors(Workspace(written() | {"exchanges": rows}), Q3)
+    favors = prefill.recorded_favors(Workspace(make_document() | {"exchanges": rows}), Q3)
     assert favors == {"given.endorsement": 2, "received.other": 1}
 
 
@@ -100,7 +102,7 @@ def test_previous_effort_is_that_of_the_quarter_before_and_fits_the_answers(raw:
 def test_recorded_effort_leaves_out_what_a_quiz_wrote() -> None:
     meeting = {"date": "2026-07-14", "approach": "one_on_one", "hours": {"attending": 0.1}, "meaningful": 1,
                "costs": [{"category": "coffee", "amount": "5.10", "reimbursed": "1"}, {"amount": "2"}]}  # fmt: skip
-    raw = written() | {
+    raw = make_document() | {
         "activities": [
             meeting | {"id": "a"},
             meeting | {"id": "b", "source": "calendar", "costs": []},

@@ -6,13 +6,17 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import ANSWER_TYPES
 from netroi_core.quiz.steps import STEPS, minutes_left, step_of, steps_to_take
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import spent, written
+from tests.careers import costly_activity, make_document
 from tests.importers.brought import AT
 
 Q3 = Quarter(2026, 3)
-COFFEE = written(activities=[spent("one_on_one", "4.50")])
+COFFEE = make_document(activities=[costly_activity("one_on_one", "4.50")])
 ACCEPTED = {"id": "i1", "kind": "calendar", "at": AT, "added": {"activities": {"a1": "0"}}}
-EMPTY, WITHOUT_FILES, WITH_FILES = Workspace(written()), Workspace(COFFEE), Workspace({**COFFEE, "imports": [ACCEPTED]})
+EMPTY, WITHOUT_FILES, WITH_FILES = (
+    Workspace(make_document()),
+    Workspace(COFFEE),
+    Workspace({**COFFEE, "imports": [ACCEPTED]}),
+)
 
 
 def keys(workspace: Workspace, current: str = "") -> list[str]:

@@ -81,7 +81,7 @@ def drawn_answers() -> st.SearchStrategy[dict[str, Any]]:
             | {f"outcome.{key}.{name}": answer for key, fields in drawn.items() for name, answer in fields.items()}
         )
     )
-    return st.builds(lambda left, right: left | right, plain, outcomes)
+    return st.builds(lambda numbers, outcomes: numbers | outcomes, plain, outcomes)
 
 
 def draft(raw: dict[str, Any], answers: dict[str, Any], quarter: Quarter) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def test_a_quiz_reopened_and_submitted_unchanged_keeps_every_figure(
     once = submit(draft(raw, answers, quarter), quarter, NOW, TODAY)
     again = submit(reopen(copy.deepcopy(once), quarter), quarter, NOW, TODAY)
     before, after = (
-        measures.figures(measures.cells(Ledger.of(Workspace(each)), [quarter], Options())) for each in (once, again)
+        measures.figures(measures.cells(Ledger.of(Workspace(raw)), [quarter], Options())) for raw in (once, again)
     )
     assert_same(asdict(after), asdict(before))
 
@@ -218,18 +218,18 @@ def test_in_a_fiscal_year_the_quiz_writes_into_the_fiscal_quarter() -> None:
 
 def test_favors_given_and_received_become_exchanges() -> None:
     raw = submitted(document.empty(), **{"given.advice": "2", "received.referral": "1"})
-    assert [(each["direction"], each["kind"]) for each in raw["exchanges"]] == [
+    assert [(row["direction"], row["kind"]) for row in raw["exchanges"]] == [
         ("given", "advice"), ("given", "advice"), ("received", "referral"),
     ]  # fmt: skip
     document.validate(raw)
 
 
 def test_only_unrecorded_favors_are_written() -> None:
-    known = {"id": "linkedin-1", "date": "2026-08-01", "direction": "given", "kind": "endorsement"}
-    before = document.empty() | {"exchanges": [known]}
-    assert submitted(before, **{"given.endorsement": "1"})["exchanges"] == [known]
+    recorded = {"id": "linkedin-1", "date": "2026-08-01", "direction": "given", "kind": "endorsement"}
+    before = document.empty() | {"exchanges": [recorded]}
+    assert submitted(before, **{"given.endorsement": "1"})["exchanges"] == [recorded]
     more = submitted(before, **{"given.endorsement": "3"})["exchanges"]
-    assert [each["kind"] for each in more] == ["endorsement"] * 3
+    assert [row["kind"] for row in more] == ["endorsement"] * 3
     assert submitted({**before, "exchanges": more}, **{"given.endorsement": "3"})["exchanges"] == more
 
 
@@ -241,7 +241,7 @@ def test_an_open_outcome_of_an_earlier_quarter_is_settled_on_the_day_it_was_won(
         "earlier.b.status": "lost", "earlier.c.probability_percent": "35",
     }  # fmt: skip
     after = submitted(raw, **answers)["outcomes"]
-    assert [(each["status"], each["date"], each["probability"]) for each in after] == [
+    assert [(row["status"], row["date"], row["probability"]) for row in after] == [
         ("won", "2026-08-08", 0.2), ("lost", "2026-09-30", 0.2), ("open", "2026-05-01", 0.35),
     ]  # fmt: skip
 
@@ -301,8 +301,8 @@ def test_pay_is_completed_from_the_defaults_with_the_usual_benefits() -> None:
 
 
 def test_the_same_pay_as_before_adds_no_entry() -> None:
-    known = [{"from": "2026-Q1", "base": "84000"}]
-    raw = document.empty() | {"profile": {"compensation": known}}
-    assert submitted(raw, **{"pay.base": "84000", "pay.benefits": "0"})["profile"]["compensation"] == known
+    recorded = [{"from": "2026-Q1", "base": "84000"}]
+    raw = document.empty() | {"profile": {"compensation": recorded}}
+    assert submitted(raw, **{"pay.base": "84000", "pay.benefits": "0"})["profile"]["compensation"] == recorded
     changed = submitted(raw, **{"pay.base": "90000"})["profile"]["compensation"]
     assert [entry["from"] for entry in changed] == ["2026-Q1", "2026-Q3"]

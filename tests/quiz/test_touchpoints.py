@@ -6,7 +6,7 @@ from typing import Any
 from netroi_core.quiz.touchpoints import touchpoints_by_contact
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import written
+from tests.careers import make_document
 
 DAY = date(2026, 9, 30)
 
@@ -20,7 +20,7 @@ def with_ada(day: str, approach: str, **keys: Any) -> dict[str, Any]:
 
 
 def test_a_path_begins_with_the_meeting_and_has_the_first_time_of_each_approach() -> None:
-    raw = written(
+    raw = make_document(
         contacts=[met("2026-07-06")],
         activities=[
             with_ada("2026-09-02", "one_on_one"),
@@ -41,12 +41,12 @@ def test_a_path_begins_with_the_meeting_and_has_the_first_time_of_each_approach(
 
 
 def test_later_activities_are_left_out() -> None:
-    raw = written(contacts=[met("2026-07-06")], activities=[with_ada("2026-10-01", "one_on_one")])
+    raw = make_document(contacts=[met("2026-07-06")], activities=[with_ada("2026-10-01", "one_on_one")])
     assert [touchpoint.approach for touchpoint in touchpoints_by_contact(Workspace(raw), DAY)["c1"]] == ["social_media"]
 
 
 def test_the_latest_in_touch_come_first_and_those_never_met_by_an_approach_are_left_out() -> None:
-    raw = written(
+    raw = make_document(
         contacts=[met("2020-01-01"), met("2026-07-06"), {"name": "Bo"}, {"name": "Cy", "met": {"date": "2026-01-01"}}],
         activities=[with_ada("2026-08-01", "one_on_one")],
     )
@@ -59,9 +59,9 @@ def test_touchpoints_fit_an_outcome_and_have_the_venue_if_there_is_one() -> None
         "contacts": [met("2026-07-06", "group_events", venue="v1")],
         "activities": [with_ada("2026-08-01", "one_on_one", venue=None)],
     }
-    steps = touchpoints_by_contact(Workspace(written(**lists)), DAY)["c1"]
+    steps = touchpoints_by_contact(Workspace(make_document(**lists)), DAY)["c1"]
     won = {"date": "2026-09-30", "kind": "client", "status": "won", "touchpoints": [as_row(step) for step in steps]}
-    assert written(**lists, outcomes=[won])["outcomes"][0]["touchpoints"] == [
+    assert make_document(**lists, outcomes=[won])["outcomes"][0]["touchpoints"] == [
         {"date": "2026-07-06", "approach": "group_events", "venue": "v1", "contact": "c1"},
         {"date": "2026-08-01", "approach": "one_on_one", "contact": "c1"},
     ]

@@ -9,7 +9,7 @@ from netroi_core.workspace import columns
 from netroi_core.workspace.workspace import Workspace
 from tests import strategies
 from tests.careers import Json
-from tests.careers import given as workspace
+from tests.careers import load_document as workspace
 
 
 def assert_like_the_records(workspace: Workspace) -> None:

@@ -13,7 +13,7 @@ from netroi_core.workspace import document
 from netroi_core.workspace.edits import Stale, as_row, find, put, put_pay, put_row, remove, undo
 from netroi_core.workspace.records import LISTS, AnnualPay, Contact, Exchange, Story
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import written
+from tests.careers import make_document
 from tests.strategies import workspaces
 
 ANN, BEN = Contact(id="ann", name="Ann"), Contact(id="ben", name="Ben")
@@ -23,7 +23,7 @@ COFFEE = {"id": "a", "date": "2026-07-14", "approach": "one_on_one"}
 
 
 def contacts(*records: Contact) -> dict[str, Any]:
-    return written(contacts=[as_row(record) for record in records])
+    return make_document(contacts=[as_row(record) for record in records])
 
 
 def test_a_new_record_is_added_and_a_known_one_replaced_in_its_place() -> None:
@@ -97,7 +97,7 @@ def test_removing_a_contact_removes_every_reference_to_it() -> None:
 
 
 def test_removing_a_venue_removes_every_reference_to_it() -> None:
-    raw = written(
+    raw = make_document(
         venues=[CLUB],
         activities=[COFFEE | {"venue": "club"}],
         outcomes=[{"date": "2026-07-14", "kind": "client", "status": "won",
@@ -109,7 +109,7 @@ def test_removing_a_venue_removes_every_reference_to_it() -> None:
 
 
 def test_a_venue_and_a_contact_of_the_same_id_are_told_apart() -> None:
-    raw = written(
+    raw = make_document(
         venues=[CLUB | {"id": "x"}],
         contacts=[{"id": "x", "name": "Ann"}],
         activities=[COFFEE | {"venue": "x", "people": ["x"]}],
@@ -136,7 +136,7 @@ def test_a_record_added_since_stays_when_a_removal_is_undone() -> None:
 
 def test_a_restored_record_does_not_refer_to_one_removed_since() -> None:
     met = {"date": "2026-01-01", "venue": "club"}
-    raw = written(venues=[CLUB], contacts=[{"id": "ann", "name": "Ann", "met": met}])
+    raw = make_document(venues=[CLUB], contacts=[{"id": "ann", "name": "Ann", "met": met}])
     after, removal = remove(raw, "contacts", ["ann"])
     without_club, _ = remove(after, "venues", ["club"])
     assert undo(without_club, removal)["contacts"] == [{"id": "ann", "name": "Ann", "met": met | {"venue": None}}]

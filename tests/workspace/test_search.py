@@ -6,9 +6,9 @@ import pytest
 
 from netroi_core.workspace.search import ContactFilter, matching_contacts, normalize_text
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import written
+from tests.careers import make_document
 
-CONTACTS = Workspace(written(
+CONTACTS = Workspace(make_document(
     contacts=[
         {"name": "Zoë Ålund", "organisation": "Club", "expertise": ["Tax law"], "closeness": 1, "relevance": 5,
          "met": {"date": "2026-01-01", "approach": "one_on_one"}},
