@@ -113,7 +113,7 @@ def plans(ledger: Ledger, window: Sequence[Quarter], outlook: Outlook, quarter: 
     mixes = [(AS_NOW, outlook.present)]
     mixes += [(YOUR_PLAN, mix_of(request.mine))] if request.mine != efforts_of(outlook.present) else []
     mixes += [(BEST_MIX, best.mix)] if best.reason is None else []
-    mixes += [(name, mix_of(efforts)) for name, efforts in request.kept]
+    mixes += [(name, mix_of(efforts)) for name, efforts in request.named_mixes]
     words = Words.of(ledger.profile)
     days = quarter.days(ledger.profile.fiscal_year_start)
     plan_words, cap = PlanWords(outlook, words), ledger.profile.weekly_hours_cap
