@@ -32,6 +32,7 @@ def show_mapping(name: str, raw: bytes, state: dict[str, Any]) -> StatementLayou
         return None
     columns, guess = guesses[raw]
     is_remembered = mapping.recall_layout(session.profile().import_layouts, columns) is not None
+    # A layout that was confirmed once is folded away, but can still be corrected.
     title = (
         "is read as you said last time" if is_remembered else "is of no bank that NetROI knows. Is this how it is read?"
     )

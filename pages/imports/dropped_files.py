@@ -21,10 +21,13 @@ def readable_files(uploads: Sequence[Any], state: dict[str, Any]) -> list[Import
     files = []
     counts = Counter[str]()
     for index, upload in enumerate(uploads):
+        # Two files may have the same name, and names are keys of widgets, which must be unique.
         counts[upload.name] += 1
         name = upload.name if counts[upload.name] == 1 else f"{upload.name} ({counts[upload.name]})"
         raw = upload.getvalue()
         kinds = state.setdefault("kinds", {})
+        # Streamlit runs the page at every click, so each file is inspected once; by its bytes, since names may be the
+        # same.
         if raw not in kinds:
             kinds[raw] = _recognize(raw)
         kind, refusal = kinds[raw]

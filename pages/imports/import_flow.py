@@ -73,6 +73,7 @@ def _read(files: Sequence[ImportFile], settings: ImportSettings, state: dict[str
     saved = session.saved()
     request = (tuple((file.name, hash(file.raw), file.kind, file.layout) for file in files), settings,
                saved and saved.version)  # fmt: skip
+    # The saved version is part of the request: after a save, the same line may be a duplicate.
     if state.get("request") != request:
         bar = st.progress(0.0, "Reading…")
         state["batch"] = read_files(

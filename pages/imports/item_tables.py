@@ -126,6 +126,7 @@ def _default_choice(group: _Group) -> Callable[[Item], bool]:
     years = _MET.get(session.widget_value(_since_key(group)) or "")
     if not years:
         return lambda _: True
+    # The first of the month: February 29 of another year would raise.
     since = session.today().replace(day=1, year=session.today().year - years)
     return lambda item: bool(isinstance(item.record, Contact) and item.record.met and item.record.met.date >= since)
 
@@ -145,6 +146,7 @@ def _day(item: Item) -> date:
 
 def _show_table(group: _Group, items: Sequence[Item], names: _Names, state: dict[str, Any]) -> None:
     """Show the first rows of a group, each to be left out or corrected."""
+    # An address book can have thousands of contacts: one box and a year of last contact stand for as many boxes.
     label = f"Take all {len(items):,}" if len(items) > 1 else "Take it"
     st.checkbox(label, value=True, key=_all_key(group))
     if group.name == "contacts" and len(items) > MOST_SHOWN:
@@ -268,6 +270,7 @@ def _venue_names(workspace: Workspace) -> dict[str, str]:
     """Return the names of venues by their ids; of two with the same name the second has its id appended."""
     names: dict[str, str] = {}
     for venue in workspace.venues:
+        # A select column of a data editor returns the option's text, so two venues must not read the same.
         names[venue.id] = f"{venue.name} ({venue.id})" if venue.name in names.values() else venue.name
     return names
 

@@ -19,6 +19,7 @@ from pages.widgets.stable_frames import stable_frame
 
 # The key of the import flow in the page state; other parts of the flow share it.
 PART: Final = "import"
+# A statement can have thousands of lines; the search leads to the rest.
 _MOST_SHOWN: Final = 200
 _APPROACHES: Final = {approach: APPROACH_NAMES[approach] for approach in APPROACHES}
 _CATEGORIES: Final = {category: CATEGORY_NAMES[category] for category in COST_CATEGORIES}
@@ -77,6 +78,8 @@ def _show_table(lines: Sequence[StatementLine], state: dict[str, Any]) -> None:
         st.markdown("No such line is left.")
         return
     keys = tuple(line.key for line in lines)
+    # A data editor keeps its edits by position: another search result must be another editor, or ticks move to other
+    # lines.
     name = f"lines {hash(keys)}"
     frame = stable_frame(state, name, lambda: _frame(lines, state.get("marks", {})))
     config = st.column_config

@@ -17,6 +17,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import escape_markdown, quarter_name
 from pages.shell import session
 
+# Not None: for a calendar, None means its default window.
 _EVER: Final = (date(1900, 1, 1), date(2199, 12, 31))
 _MINUTES: Final = {
     "invitation_minutes": "Minutes for an invitation sent",
@@ -64,6 +65,7 @@ def _select_days(window: tuple[Quarter, ...] | None, is_calendar: bool) -> tuple
     if window:
         names = quarter_name(min(window)), quarter_name(max(window))
         choices[" to ".join(dict.fromkeys(names))] = quarters_window(window, start)
+    # A calendar repeats, and reaches far back and ahead; the other files end by themselves.
     choices["The last two years of a calendar, all of the others" if is_calendar else "All of it"] = None
     choices.update({quarter_name(quarter): quarters_window([quarter], start) for quarter in quarters})
     if is_calendar:
