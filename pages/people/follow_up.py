@@ -33,5 +33,6 @@ def _follow_up(contact: Contact, action: FollowUpAction) -> None:
     session.save(
         lambda document: edits.put(document, after, contact),
         f"{contact.name}: {'followed up' if action == 'done' else 'put off'}. {following}",
+        # Not a put of the earlier contact: an edit made elsewhere since then must survive the undo.
         undo=lambda document: edits.undo(document, Removal((), ((contact, after),))),
     )

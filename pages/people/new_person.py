@@ -44,5 +44,5 @@ def _add(name: str, approach: Approach, notes: str) -> None:
 
 def _last_approach(workspace: Workspace) -> Approach:
     approaches = (contact.met.approach for contact in reversed(workspace.contacts) if contact.met)
-    # People are mostly added in a row, after one and the same event.
+    # People are often added in a row, after one and the same event.
     return next((approach for approach in approaches if approach), "group_events")

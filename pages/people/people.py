@@ -57,6 +57,7 @@ class People:
             contacts.to_reconnect(relationships, on),
             contacts.to_archive(ledger, relationships, on),
             possible_duplicates(workspace),
+            # Bounded, because a visitor can search for anything; a few suffice, since paging repeats the same filter.
             lru_cache(maxsize=8)(partial(matching_contacts, workspace.contacts)),
         )
 

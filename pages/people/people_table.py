@@ -42,8 +42,10 @@ def show_table(people: People) -> None:
     if not matches:
         st.markdown("Nobody matches. Clear the search or the filter to see all.")
         return
+    # The page number is read first but stands below the table, hence the container above it.
     container = st.container()
     pages = ceil(len(matches) / PAGE_SIZE)
+    # Streamlit clamps a page beyond the last one, so a narrower filter never opens an empty page.
     page = st.pagination(pages, key="people page", persist_state="page") if pages > 1 else 1
     with container:
         count = pluralize(len(matches), "person", "people")

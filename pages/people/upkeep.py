@@ -17,6 +17,7 @@ from pages.people import follow_up, people_table
 from pages.people.people import People
 from pages.shell import session
 
+# The next ones follow once these are done.
 _MAX_ROWS: Final = 5
 
 
@@ -138,6 +139,7 @@ def _save(change: Callable[[Document], tuple[Document, Removal]], done: str) -> 
 
     def edit(document: Document) -> Document:
         document, removal = change(document)
+        # A store calls an edit again where another change came first: only the last removal belongs to what was saved.
         removals[:] = [removal]
         return document
 
