@@ -66,6 +66,7 @@ def _show_guest() -> None:
                 st.button("Replace the key", key="replace key", icon=":material/autorenew:", on_click=_act,
                           args=(identity.replace_key,),
                           help="The old key opens nothing any more; every other browser is logged out.")  # fmt: skip
+    # A form sends what was typed last together with the click.
     with (
         st.expander("Open a workspace by its recovery key", icon=":material/lock_open:", key="recover"),
         st.form("recovery", border=False),

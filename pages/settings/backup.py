@@ -54,6 +54,7 @@ def show_restore() -> None:
             backup = formats.restore(file.getvalue())
     except Invalid as invalid:
         st.error("This file can't be restored; nothing was changed. What is wrong with it:")
+        # A damaged column has one problem in each row; twenty show the pattern.
         st.markdown("\n".join(f"- {escape_markdown(str(problem))}" for problem in invalid.problems[:20]))
         return
     except NetROIError as refusal:
@@ -95,6 +96,8 @@ def _replace(backup: Document) -> None:
     replaced: list[Document] = []
 
     def edit(document: Document) -> Document:
+        # The document as it is inside the transaction, not as the preview saw it: an edit from elsewhere may lie
+        # between.
         replaced[:] = [document]
         return backup
 

@@ -61,8 +61,11 @@ def _expander(label: str, key: str, icon: str | None = None) -> Any:
 
 
 def _show_form(key: str, pay: Compensation | None, words: Words, fiscal_year_start: int) -> None:
+    # The entry as the form first showed it: if it changes elsewhere meanwhile, saving is refused instead of overwriting
+    # it.
     pay = session.form_snapshot(f"since {key}", pay)
-    way = st.radio("Paid", list(_FIELDS), int(isinstance(pay, HourlyPay)), horizontal=True, key=f"way {key}")
+    # Outside the form: a form's widgets send nothing before its button, and the fields depend on this choice.
+    basis = st.radio("Paid", list(_FIELDS), int(isinstance(pay, HourlyPay)), horizontal=True, key=f"way {key}")
     with st.form(f"form {key}", border=False):
         this_quarter = str(Quarter.containing(session.today(), fiscal_year_start))
         since = st.text_input("From quarter", (pay and pay.since) or this_quarter, key=f"since {key}", max_chars=7,
@@ -70,11 +73,11 @@ def _show_form(key: str, pay: Compensation | None, words: Words, fiscal_year_sta
         entries = {
             field.key: st.text_input(field.label, _text(pay, field, words), key=f"{field.key} {key}", max_chars=40,
                                      autocomplete="off")
-            for field in _FIELDS[way]
+            for field in _FIELDS[basis]
         }  # fmt: skip
         if st.form_submit_button("Save", type="primary", key=f"save {key}"):
             try:
-                entered = _pay(way, since, entries, words)
+                entered = _pay(basis, since, entries, words)
             except ValueError as error:
                 st.error(escape_markdown(str(error)))
             else:
@@ -102,10 +105,10 @@ def _text(pay: Compensation | None, field: _Field, words: Words) -> str:
     return "" if value is None else words.number(Decimal(str(value)) * field.factor)
 
 
-def _pay(way: str, since: str, entries: dict[str, str], words: Words) -> Compensation:
+def _pay(basis: str, since: str, entries: dict[str, str], words: Words) -> Compensation:
     """Return the pay as entered; raise ValueError with a sentence on what is wrong."""
     values: dict[str, Any] = {"from": str(Quarter.parse(since.strip().upper()))}
-    for field in _FIELDS[way]:
+    for field in _FIELDS[basis]:
         if entries[field.key].strip():
             number = words.parse_amount(entries[field.key])
             values[field.key] = number if field.is_money else float(number / field.factor)
@@ -114,4 +117,4 @@ def _pay(way: str, since: str, entries: dict[str, str], words: Words) -> Compens
         elif field.key == "benefits":
             values["benefits"] = usual_benefits(values["base"])
     # Constructed without a check: saving checks it, and its refusal names the field.
-    return (HourlyPay if way == _HOURLY else AnnualPay).model_construct(**values)
+    return (HourlyPay if basis == _HOURLY else AnnualPay).model_construct(**values)

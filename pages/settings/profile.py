@@ -41,9 +41,11 @@ def show_formats(profile: Profile, words: Words) -> None:
     """Show currency, number and date format, and the start of the fiscal year."""
     locale = Locale.parse(profile.locale)
     with st.grid("auto", min_column_width=230):
+        # Names this long (in English, of two withdrawn currencies) would widen the box for all.
         codes = sorted(code for code in list_currencies() if len(get_currency_name(code, locale=locale)) < 40)
         currencies = {code: f"{code} · {get_currency_name(code, locale=locale)}" for code in codes}
         _choice("Currency", "currency", codes, currencies, profile.currency)
+        # A restored backup may hold any locale that Babel knows: it must stay selectable.
         locales = [*_LOCALES, *([profile.locale] if profile.locale not in _LOCALES else [])]
         names = {name: Locale.parse(name).get_display_name("en") or name for name in locales}
         _choice("Numbers and dates as in", "locale", locales, names, profile.locale)
@@ -87,6 +89,7 @@ def _list(label: str, key: str, stored: Sequence[str], placeholder: str) -> None
 
 def _between_jobs(profile: Profile) -> None:
     now = Quarter.containing(session.today(), profile.fiscal_year_start)
+    # Stored quarters stay on offer however old they are, or the next change would drop them.
     offered = {str(now.shifted(-back)) for back in range(_QUARTERS_OFFERED)} | set(profile.between_jobs)
     name = "profile between_jobs"
     st.multiselect(
@@ -113,6 +116,7 @@ def _number(
     def save_number(number: Decimal | None) -> bool:
         return _save(lambda _: {key: None if number is None else float(number)})
 
+    # By its text: Decimal(0.1) has 55 decimal places.
     exact = None if stored is None else Decimal(str(stored))
     _show_field(label, f"profile {key}", exact, words, Decimal(highest), save_number, is_optional=is_optional)
 
