@@ -20,6 +20,7 @@ def show_side_by_side(*parts: NetworkPart) -> None:
 
 def details(network: Network) -> dict[str, Callable[[], object]]:
     """Return what shows the history, the load and the venues, by the name of each."""
+    # Functions, not results: only the open section is computed and drawn.
     return {
         HISTORY: lambda: _show_history(network),
         LOAD: lambda: _show_load(network.load()),
@@ -28,6 +29,7 @@ def details(network: Network) -> dict[str, Callable[[], object]]:
 
 
 def _show_history(network: Network) -> None:
+    # Days ahead are refused: relationships fade with time, so a later day would show a forecast as a record.
     day = st.date_input(
         "As it stood on", network.on, min_value=date(1900, 1, 1), max_value=network.on, key="standing on", width=200
     )
