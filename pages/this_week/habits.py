@@ -11,6 +11,7 @@ from netroi_core.workspace.fields import HABITS, Habit
 from pages.shell import session
 from pages.widgets import charts
 
+# Two years of columns; the sentence above names the latest alone.
 _MAX_QUARTERS = 8
 _COUNTED_BEFORE = 2
 
@@ -28,7 +29,7 @@ def show_checklist(history: HabitHistory) -> None:
     """Show the habits to tick off in the running quarter, and how many were kept up before."""
     *before, now = history.done
     st.subheader("Good habits online")
-    # Newest first: read together with the running quarter, which comes before it in the sentence.
+    # Newest first, as they follow the running quarter in the sentence.
     recent = before[: -_COUNTED_BEFORE - 1 : -1]
     counts = [f"{len(history.done[quarter])} in {quarter_name(quarter)}" for quarter in recent]
     after = f"; {join_words(counts)}" if counts else ""

@@ -32,7 +32,7 @@ def show_todos(week: ThisWeek, ledger: Ledger) -> None:
     if week.more_follow_ups:
         more = pluralize(week.more_follow_ups, "more follow-up is", "more follow-ups are")
         st.page_link("people.py", label=f"{more} due", icon=":material/group:")
-    # Read here: the file is made in a request of its own, where no session says the visitor's time zone.
+    # Read here and not in the function, which is called at the click, outside a run of the page.
     today, now = session.today(), session.now()
     download.download_button(
         "Reminders for my calendar",
