@@ -17,7 +17,6 @@ from pages.shell import session
 from pages.shell.figures import figures_of
 
 _ICONS: Final = {"met": "check_circle", "missed": "cancel", "under_way": "trending_up", "not_figured": "help"}
-# A year ahead; further on, nobody knows the mix that a goal would be measured against.
 _QUARTERS_AHEAD: Final = 4
 _FORM: Final = "new goal"
 

@@ -88,6 +88,7 @@ def show_limits(outlook: Outlook, request: PlanRequest, profile: Profile, words:
 def _slider(
     label: str, name: str, default: float, highest: float, number_format: str, step: float = 1, lowest: float = 0
 ) -> None:
+    # Streamlit requires value, bounds and step of a slider to have one type, int or float.
     kind = type(step)
     value = kind(min(round(session.what_if(name, default) / step) * step, highest))
     key = session.widget_key(f"plan {name}", max(value, kind(lowest)))
@@ -133,11 +134,13 @@ def _set_as_goal(mine: Efforts, quarter: Quarter) -> None:
 
 
 def _most_money(outlook: Outlook) -> int:
-    """Return the end of the sliders of money: well beyond the present spending, or ten hours' worth without any."""
+    """Return the end of the sliders of money."""
+    # Well beyond the present spending; without any, ten hours' worth leaves room to try some.
     return _rounded_up(max(4 * total_effort(outlook.present).money, 10 * max(outlook.hour_worth.tolist()), 100.0))
 
 
 def _rounded_up(number: float) -> int:
-    """Return a number rounded up to two digits, so that a slider ends at a round one."""
+    """Return a number rounded up to two digits."""
+    # A slider that ends at 1,237 would look as if that number meant something.
     size = 10 ** max(0, int(log10(number)) - 1)
     return ceil(number / size) * size
