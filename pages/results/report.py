@@ -38,6 +38,7 @@ def show_report(saved: Saved, window: tuple[Quarter, ...], options: Options) -> 
         for name, mime, render in _FORMATS:
             download.download_button(
                 name,
+                # Bound as a default, because a lambda in a loop would see the last format.
                 lambda render=render: render(figures_of(saved).report(window, options, today, with_amounts)),
                 file_name(window, name.lower(), with_amounts),
                 mime,
