@@ -21,7 +21,6 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
     """Show the form: approach, hours and money first, everything else folded away."""
     key, numbers = session.form_key(_FORM), EnteredNumbers(words)
     with st.form(key):
-        # One-on-one is preselected: it happens most often, and a form in ten seconds has no click to spare.
         approach = st.radio("What was it?", APPROACHES, APPROACHES.index("one_on_one"), horizontal=True,
                             format_func=APPROACH_NAMES.__getitem__, key=f"{key} approach")  # fmt: skip
         with st.grid("auto", min_column_width=140):

@@ -1,4 +1,4 @@
-"""Numbers typed into a form, read together so that every problem is shown at once."""
+"""Numbers typed into a form, and the problems with them."""
 
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ class EnteredNumbers:
 
     def __init__(self, words: Words) -> None:
         self._words = words
+        # Collected and not raised, so that the form shows every problem at once.
         self.problems: list[str] = []
 
     def amount(self, label: str, text: str) -> Decimal | None:

@@ -16,7 +16,6 @@ from pages.log.entered_numbers import EnteredNumbers
 from pages.shell import session
 
 _FORM = "log outcome"
-# Not in the order of the document format: most outcomes are logged once they are won.
 _STATUSES: tuple[Status, ...] = ("won", "open", "lost")
 _FIELDS = {
     "likely": "Worth, likely",
@@ -105,10 +104,10 @@ def _value_changes(read: Mapping[str, Decimal | None], status: Status) -> dict[s
     }
 
 
-def _save(outcome: Outcome, seen: Outcome | None) -> None:
-    undo = None if seen else lambda document: edits.remove(document, "outcomes", [outcome.id])[0]
+def _save(outcome: Outcome, original: Outcome | None) -> None:
+    undo = None if original else lambda document: edits.remove(document, "outcomes", [outcome.id])[0]
     done = f"Saved: {outcome.title or KIND_NAMES[outcome.kind]}."
-    if session.save(lambda document: edits.put(document, outcome, seen), done, undo):
+    if session.save(lambda document: edits.put(document, outcome, original), done, undo):
         session.drop_snapshot(f"edit {outcome.id} title")
         session.reset_form(_FORM)
     st.rerun()
