@@ -48,13 +48,13 @@ def show_record_table(workspace: Workspace, name: str, records: Sequence[Any]) -
 
 def _apply(table: str, name: str, columns: tuple[Column, ...], records: Sequence[Any]) -> None:
     changes = session.widget_value(session.form_key(table))
-    if gone := [records[place].id for place in changes["deleted_rows"]]:
+    if gone := [records[index].id for index in changes["deleted_rows"]]:
         session.delete_records(name, gone, pluralize(len(gone), "record"))
         return
     by_key = {column.key: column for column in columns}
     is_saved = [
-        _save(name, records[int(place)], [(by_key[key], value) for key, value in entered.items()])
-        for place, entered in changes["edited_rows"].items()
+        _save(name, records[int(index)], [(by_key[key], value) for key, value in entered.items()])
+        for index, entered in changes["edited_rows"].items()
     ]
     if not all(is_saved):
         session.reset_form(table)  # or what was refused would be tried again with the next edit

@@ -39,24 +39,24 @@ def _summary(venue: Venue, words: Words) -> str:
 def _show_form(venue: Venue | None, words: Words) -> None:
     key = venue.id if venue else session.form_key("new venue")
     venue = session.form_snapshot(f"name {key}", venue)
-    shown = venue or Venue(id="new", name="-", approach="group_events")
-    dues = shown.dues or Dues()
+    current = venue or Venue(id="new", name="-", approach="group_events")
+    dues = current.dues or Dues()
     with st.form(f"form {key}", border=False):
         name = st.text_input("Name", venue.name if venue else "", max_chars=300, key=f"name {key}", autocomplete="off")
         approach = st.selectbox(
-            "Approach", APPROACHES, APPROACHES.index(shown.approach), format_func=APPROACH_NAMES.__getitem__,
+            "Approach", APPROACHES, APPROACHES.index(current.approach), format_func=APPROACH_NAMES.__getitem__,
             key=f"approach {key}",
         )  # fmt: skip
         why = st.text_input(
-            "Why you go there (optional)", shown.why, max_chars=300, key=f"why {key}", autocomplete="off",
+            "Why you go there (optional)", current.why, max_chars=300, key=f"why {key}", autocomplete="off",
             placeholder="Owners nearby who may need a hand",
         )  # fmt: skip
         audience = st.selectbox(
-            "For whom", ("", *AUDIENCES), ("", *AUDIENCES).index(shown.audience or ""),
+            "For whom", ("", *AUDIENCES), ("", *AUDIENCES).index(current.audience or ""),
             format_func=lambda audience: AUDIENCE_NAMES.get(audience, "Nobody in particular"), key=f"audience {key}",
         )  # fmt: skip
         role = st.text_input(
-            "Leading role that you hold there (optional)", shown.role, max_chars=300, key=f"role {key}",
+            "Leading role that you hold there (optional)", current.role, max_chars=300, key=f"role {key}",
             autocomplete="off", placeholder="Treasurer",
         )  # fmt: skip
         amount = st.text_input(
@@ -98,8 +98,8 @@ def _with_entries(venue: Venue | None, name: str, approach: str, dues: Dues | No
     return Venue.model_validate(values)
 
 
-def _save(venue: Venue, seen: Venue | None, key: str) -> None:
-    if session.save(lambda document: edits.put(document, venue, seen), f"{venue.name} is saved."):
+def _save(venue: Venue, original: Venue | None, key: str) -> None:
+    if session.save(lambda document: edits.put(document, venue, original), f"{venue.name} is saved."):
         session.drop_snapshot(f"name {key}")
         session.reset_form("new venue")
     st.rerun()
