@@ -191,6 +191,7 @@ def today() -> date:
         return date.today()
 
 
+# UTC, as it is stored and compared; only days are the visitor's own.
 def now() -> str:
     """Return the current time as an ISO timestamp in UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")
