@@ -12,8 +12,8 @@ from babel.numbers import list_currencies
 from netroi_core.ledger.measures import MEASURES_BY_KEY
 from netroi_core.workspace.workspace import Workspace
 
+# The fields of pay, dues, costs and values that hold amounts.
 _AMOUNTS: Final = ("base", "pay_at_risk", "benefits", "hourly_rate", "amount", "reimbursed", "low", "likely", "high")
-"""The fields of pay, dues, costs and values that hold amounts."""
 _NUMBER: Final = re.compile(r"\d(?:[\d.,'’\s]*\d)?")
 _CODES: Final = "|".join(sorted(list_currencies()))
 _CODE: Final = re.compile(rf"\b(?:{_CODES})\s?\d|\d\s?(?:{_CODES})\b")
@@ -39,6 +39,7 @@ def mentions_money(text: str, amounts: frozenset[Decimal]) -> bool:
     >>> mentions_money("She paid me 1.250,00", frozenset({Decimal(1250)})), mentions_money("3 talks", frozenset())
     (True, False)
     """
+    # Full-width digits and signs, as typed in Japanese or Chinese, are compatibility forms of the plain ones.
     normal = unicodedata.normalize("NFKC", text)
     has_sign = any(unicodedata.category(letter) == "Sc" for letter in normal)
     if has_sign or _CURRENCY_WORDS.search(normal) or _CODE.search(normal):

@@ -34,6 +34,7 @@ from netroi_core.workspace.workspace import Workspace
 
 # Of more quarters there is no table: it would push all else aside.
 _MOST_QUARTERS: Final = 12
+# A report is one to three pages: longer lists belong to the app, and each cut says how many are left out.
 _MOST_PATHS: Final = 5
 _MOST_GOALS: Final = 4
 _MOST_STORIES: Final = 3
@@ -126,6 +127,7 @@ def page_views(workspace: Workspace, quarters: tuple[Quarter, ...] | None, optio
     if not recorded:
         raise NothingToReport(NOTHING_YET)
     window = quarters or recorded
+    # An empty quarter in a report would read as one in which networking returned nothing.
     if window[0] < recorded[0] or window[-1] > recorded[-1]:
         raise NothingToReport(f"On record is {window_name(recorded)}: ask for quarters among these.")
     return PageViews(

@@ -26,6 +26,7 @@ def to_html(report: Report, *, until: str = "") -> str:
     Where it is served for a time, ``until`` is the last day, formatted; a link leads on to NetROI then.
     """
     style = (_FOLDER / "report.css").read_text("utf-8")
+    # A browser compares the hash with the bytes between the tags, hence the style is passed on unescaped and unchanged.
     style_hash = b64encode(sha256(style.encode()).digest()).decode()
     return _template().render(report=report, style=Markup(style), style_hash=style_hash, picture=_picture, until=until)
 

@@ -13,19 +13,19 @@ from netroi_core.verdict.verdict import Verdict
 from netroi_core.views.trends import Trends
 from netroi_core.wording.wording import Words, in_sentence
 
+# The points of the largest amount.
 TOP: Final = 100
-"""The points of the largest amount."""
+# The code of ISO 4217 for no currency.
 UNKNOWN_CURRENCY: Final = "XXX"
-"""The code of ISO 4217 for no currency."""
 _NOTHING: Final = 1e-9
 _WHOLE_BELOW: Final = 1000
+# The figures that no index holds.
 _WITHHELD: Final = (
     *("hours", "actual_cost", "opportunity_cost", "net_benefit", "value_per_hour"),
     *("cost_per_new_contact", "cost_per_meaningful_contact"),
 )
-"""The figures that no index holds."""
+# The figures that become points. Money and the worth of time apart would tell, with hours, what an hour is worth.
 _AMOUNTS: Final = ("total_cost", "expected_value")
-"""The figures that become points. Money and the worth of time apart would tell, with hours, what an hour is worth."""
 
 
 class IndexWords(Words):
@@ -125,6 +125,7 @@ def index_trends(trends: Trends, words: IndexWords) -> Trends:
         reaped=frame(trends.reaped),
         sown=frame(trends.sown),
         ripening=replace(trends.ripening, quarters=ripening),
+        # Titles only ask whether a quarter gained, and the amount is withheld everywhere else, too.
         net_benefits={quarter: float(benefit > 0) for quarter, benefit in trends.net_benefits.items()},
         paybacks={
             key: replace(

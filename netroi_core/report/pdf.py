@@ -33,6 +33,7 @@ def to_pdf(report: Report) -> bytes:
         "root": str(_FOLDER),
         "font_paths": list(_FONTS),
         "sys_inputs": {"report": orjson.dumps(_data(report)).decode()},
+        # The day of the report and not the time of rendering, so that the same report gives the same bytes.
         "timestamp": int(datetime.combine(report.day, time(), UTC).timestamp()),
     }
     document: bytes

@@ -51,8 +51,8 @@ from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.records import Goal
 
 _EXPLAINED: Final = ("total_cost", "expected_value", "roi_percent")
+# A whole number below this in the finding on the network counts people.
 _MOST_PEOPLE: Final = 1000
-"""A whole number below this in the finding on the network counts people."""
 _MEASURES: Final = (
     ("Invested, index", "total_cost", "number"),
     ("Gained, index", "expected_value", "number"),
