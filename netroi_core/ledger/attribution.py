@@ -33,6 +33,7 @@ def _over_outcome(expression: pl.Expr) -> pl.Expr:
     return expression.over("outcome")
 
 
+# Signed: lengths are unsigned in polars, and `pl.len() - 2` wraps around below zero.
 _count = _over_outcome(pl.len()).cast(pl.Int64)
 _position = _over_outcome(pl.int_range(pl.len(), dtype=pl.Int64))
 _is_first, _is_last = _position == 0, _position == _count - 1
@@ -77,6 +78,7 @@ RULES: Final[Mapping[Attribution, AttributionRule]] = {
     "shapley": AttributionRule(
         "Fair share by approach",
         "Each approach on the path gets the same share (its Shapley value), split over its steps.",
+        # The Shapley value of the game in which an outcome comes about only if all approaches on its path take part.
         1.0 / (_approach_count * _within_approach),
     ),
 }

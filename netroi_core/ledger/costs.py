@@ -15,14 +15,14 @@ PERIOD_QUARTERS: Final[Mapping[Period, Decimal]] = {
     "month": Decimal(3),
 }
 
+# Benefits as a share of base pay where they are not known. Source: US BLS, Employer Costs for Employee Compensation,
+# private industry: benefits are 29.9 % of total compensation, of which 3.4 % are bonuses that pay at risk already
+# holds; so 27.4 % of the rest.
 EMPLOYER_BENEFITS_SHARE: Final = Decimal("0.274") / Decimal("0.726")
-"""Benefits as a share of base pay where they are not known. Source: US BLS, Employer Costs for Employee Compensation,
-private industry: benefits are 29.9 % of total compensation, of which 3.4 % are bonuses that pay at risk already
-holds; so 27.4 % of the rest."""
 
 EMPLOYER_BENEFITS_SOURCE: Final = "US Bureau of Labor Statistics, Employer Costs for Employee Compensation"
+# 52 weeks of 40 hours.
 FULL_TIME_HOURS: Final = 2080
-"""52 weeks of 40 hours."""
 
 
 def usual_benefits(base: Decimal) -> Decimal:
@@ -83,4 +83,5 @@ def _since(pay: Compensation) -> Quarter:
 
 
 def _exact(number: float) -> Decimal:
+    # By its shortest text: Decimal(0.1) has 55 decimal places.
     return Decimal(repr(number))

@@ -147,6 +147,7 @@ def touchpoints(workspace: Workspace) -> pl.DataFrame:
         "outcome_day": day_and_quarter(columns["outcome_date"], start)["day"],
     })  # fmt: skip
     days_before = (pl.col("outcome_day") - pl.col("day")).dt.total_days().alias("days_before")
+    # Steps after the outcome can't have led to it. The sort is stable: on one day, the order of the list counts.
     past = steps.filter(pl.col("day") <= pl.col("outcome_day")).sort("outcome", "day", maintain_order=True)
     return past.select(*_TOUCHPOINTS, days_before)
 
@@ -230,6 +231,7 @@ def day_and_quarter_numbers(day: str, fiscal_year_start: int) -> tuple[int, int]
 
 
 def _frame(schema: Mapping[str, pl.DataType], columns: Mapping[str, Any]) -> pl.DataFrame:
+    # Never inferred: polars looks at the first 100 rows only, and a column of nulls has no type.
     return pl.DataFrame({name: columns[name] for name in schema}, schema=schema)
 
 

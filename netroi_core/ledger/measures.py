@@ -158,6 +158,7 @@ MEASURES: Final = (
 
 MEASURES_BY_KEY: Final = {measure.key: measure for measure in MEASURES}
 
+# The columns of cells beside quarter and approach; all other measures follow from them.
 SUMS: Final[Mapping[str, pl.DataType]] = {
     "activities": pl.Int64(),
     "hours": pl.Float64(),
@@ -167,7 +168,6 @@ SUMS: Final[Mapping[str, pl.DataType]] = {
     "new_contacts": pl.Int64(),
     "meaningful_contacts": pl.Int64(),
 }
-"""The columns of cells beside quarter and approach; all other measures follow from them."""
 
 
 def in_window(quarters: Iterable[Quarter]) -> pl.Expr:
@@ -210,6 +210,7 @@ def cells(
         _empty_cells(window)
         .join(effort, on=keys, how="left")
         .join(spent, on=keys, how="left")
+        # Unattributed value has approach null, and nulls never match in a join unless told to.
         .join(value, on=keys, how="left", nulls_equal=True)
         .select(*keys, *(pl.col(name).cast(dtype).fill_null(0) for name, dtype in SUMS.items()))
         .sort(keys, nulls_last=True)
