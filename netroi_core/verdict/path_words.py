@@ -10,10 +10,10 @@ from netroi_core.verdict.words import odds_phrase
 from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach
 
+# A path of more steps is told by its ends.
 _MOST_STEPS: Final = 3
-"""A path of more steps is told by its ends."""
+# Credit that changes by fewer percentage points than this hardly moves.
 _LEAST_MOVE_PERCENT: Final = 10
-"""Credit that changes by fewer percentage points than this hardly moves."""
 
 
 def paths_title(paths: Sequence[PathOutcomes], words: Words) -> str:

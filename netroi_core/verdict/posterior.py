@@ -35,18 +35,18 @@ from scipy.special import gammaln  # type: ignore[import-untyped]  # scipy comes
 
 from netroi_core.verdict.evidence import Evidence, Floats
 
+# The candidate spreads of the rates between approaches, as a share of their mean.
 RATE_SPREADS: Final = (0.25, 0.6, 1.1)
-"""The candidate spreads of the rates between approaches, as a share of their mean."""
+# The candidate spreads of the typical values between approaches, on a log scale.
 VALUE_SPREADS: Final = (0.1, 0.4)
-"""The candidate spreads of the typical values between approaches, on a log scale."""
+# The number of outcomes that the first guess, a variance of 1 among the logs of values, counts for.
 TAIL_WEIGHT: Final = 3.0
-"""The number of outcomes that the first guess, a variance of 1 among the logs of values, counts for."""
+# The variance of the number of outcomes over that of a Poisson law.
 CLUSTERING: Final = 1.25
-"""The variance of the number of outcomes over that of a Poisson law."""
+# The variance of log value up to which it lifts the mean: there, the mean is 20 times the typical value.
 LARGEST_VARIANCE: Final = 6.0
-"""The variance of log value up to which it lifts the mean: there, the mean is 20 times the typical value."""
+# The number of Gibbs sweeps: more change nothing to speak of; the tests compare with a grid.
 SWEEPS: Final = 4
-"""The number of Gibbs sweeps: more change nothing to speak of; the tests compare with a grid."""
 _SHAPES: Final = 1 / np.array(RATE_SPREADS) ** 2
 
 

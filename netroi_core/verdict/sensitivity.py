@@ -19,15 +19,15 @@ from netroi_core.verdict.posterior import CLUSTERING, LARGEST_VARIANCE, Posterio
 from netroi_core.verdict.verdict import Call, Verdict, judge
 
 DRAWS: Final = 4_000
+# The number of outcomes, by the value at stake, that are tried for a flip of the call.
 WEIGHTIEST: Final = 6
-"""The number of outcomes, by the value at stake, that are tried for a flip of the call."""
 LARGEST_FACTOR: Final = 3.0
 _HALVINGS: Final = 6
 
+# The most activities of a test; more is not a test but a plan.
 LARGEST_TEST: Final = 64
-"""The most activities of a test; more is not a test but a plan."""
+# A test that makes the call firm less often than this is not worth a word.
 MIN_PROBABILITY: Final = 0.1
-"""A test that makes the call firm less often than this is not worth a word."""
 _SIMULATIONS: Final = 40
 _LARGEST_COUNT: Final = 500.0
 _DRAWS_OF_A_TEST: Final = 500

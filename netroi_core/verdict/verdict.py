@@ -13,16 +13,16 @@ from netroi_core.verdict.evidence import Evidence, gather_evidence
 from netroi_core.verdict.posterior import sample_posterior
 
 Call = Literal["stick", "lean", "too_close", "nothing_pays", "not_enough_data"]
+# The 5, 50 and 95 % points of a distribution.
 Interval = tuple[float, float, float]
-"""The 5, 50 and 95 % points of a distribution."""
 QUANTILES: Final = (0.05, 0.5, 0.95)
 
 DRAWS: Final = 20_000
 STICK_BEST: Final = 0.9
 STICK_PAYS: Final = 0.8
 LEAN_BEST: Final = 0.7
+# One quarter alone never earns `stick`: what it shows may be its own luck or season.
 MIN_QUARTERS: Final = 2
-"""One quarter alone never earns ``stick``: what it shows may be its own luck or season."""
 
 T = TypeVar("T")
 
@@ -68,6 +68,7 @@ def judge(evidence: Evidence, draws: int = DRAWS, seed: int | None = None) -> Ve
     wins = np.bincount(log_return.argmax(0), minlength=len(log_return))
     best = _by_approach(evidence, (wins / draws).tolist())
     pays = _by_approach(evidence, (log_return > 0).mean(1).tolist())
+    # Quantiles of the log: exp is monotonic, so it takes them to those of the return.
     points = np.exp(np.quantile(log_return, QUANTILES, axis=1)) - 1
     roi: dict[str, Interval] = _by_approach(evidence, zip(*points.tolist(), strict=True))
     call = _call(evidence, best, pays)

@@ -22,8 +22,8 @@ _ODDS: Final = (
     (0.2, "1 in 5"),
     (0.1, "1 in 10"),
 )
+# The return of one unit from which on the number itself would promise too much.
 _BEYOND: Final = 100
-"""The return of one unit from which on the number itself would promise too much."""
 
 
 @dataclass(frozen=True)
