@@ -41,6 +41,7 @@ def explanations(figures: ApproachFigures, words: Words) -> list[Explanation]:
 
     def calculation(measure: Measure) -> str | None:
         numbers = _filled(measure, lambda named: text(named).replace("-", "−"))
+        # Sums of records name no other measure, so there is nothing to put in.
         return None if numbers == measure.formula else f"{numbers} = {text(measure)}"
 
     return [

@@ -50,6 +50,7 @@ class Findings:
         total = self.figures.total
         if total.total_cost and not total.expected_value:
             return "Networking ripens late: what you sow now often pays quarters later. Keep count, and it will show."
+        # One quarter has no other to compare its luck and its season with.
         if len(self.window) > 1 or not total.expected_value:
             return None
         return "One quarter alone: what it shows may be its own luck or season."

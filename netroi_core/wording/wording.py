@@ -123,8 +123,8 @@ class Words:
 
     locale: str = "en_US"
     currency: str = "USD"
+    # False in reports without amounts: sentences do without them.
     shows_amounts: ClassVar[bool] = True
-    """False in reports without amounts: sentences do without them."""
 
     @classmethod
     def of(cls, profile: Profile) -> "Words":
@@ -164,6 +164,7 @@ class Words:
         """Return a number with at most so many decimals; n/a for None."""
         if number is None:
             return NOT_AVAILABLE
+        # Adding 0 turns a rounded -0 into 0.
         rounded = round(_exact(number), digits) + 0
         return str(_number_pattern(self.locale, digits).apply(rounded, _parsed(self.locale)))
 
@@ -208,12 +209,14 @@ class Words:
         bare = _INVISIBLE.sub("", text)
         for sign in sorted({self.symbol, self.currency, "$", "€", "£"}, key=len, reverse=True):
             bare = bare.replace(sign, "")
+        # Pasted back from a page, numbers come with the unit that the page showed.
         bare = bare.strip().removesuffix("h").removesuffix("%").strip()
         grouping = _parsed(self.locale).number_symbols["latn"]["group"]
         bare = _SPACES.sub(grouping if _SPACES.match(grouping) else " ", bare)
         try:
             if not re.fullmatch(r"[\d.,\u00a0\u202f'’]+", bare):
                 raise NumberFormatError("")
+            # Strict: otherwise Babel reads 1,5 in English as 15.
             number = parse_decimal(bare, locale=self.locale, strict=True)
         except (NumberFormatError, InvalidOperation):
             example = self.number(Decimal("1234.5"))
@@ -295,5 +298,6 @@ def escape_markdown(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", inert)
 
 
+# By its shortest text: the exact binary value of 2.675 is a little less, and would round down.
 def _exact(number: float | Decimal) -> Decimal:
     return Decimal(repr(number)) if isinstance(number, float) else Decimal(number)
