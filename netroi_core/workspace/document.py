@@ -4,7 +4,7 @@ A *document* is the plain JSON object of the format ``netroi-workspace``, as it 
 document in a store has been validated; validation collects each problem with its path.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import orjson
@@ -101,22 +101,6 @@ def record_problems(name: str, row: Document) -> list[Problem]:
     except Invalid as error:
         return error.problems
     return []
-
-
-def first_problems(name: str, rows: Sequence[Document]) -> dict[int, Problem]:
-    """Return the first problem of each row of a list that breaks the format, by its index.
-
-    A binary search: valid rows, nearly always all of them, are validated in one call.
-    """
-    try:
-        _validated_records({"format": FORMAT, "version": VERSION, name: list(rows)})
-    except Invalid:
-        if len(rows) == 1:
-            return {0: record_problems(name, rows[0])[0]}
-        half = len(rows) // 2
-        second_half = first_problems(name, rows[half:])
-        return first_problems(name, rows[:half]) | {half + index: problem for index, problem in second_half.items()}
-    return {}
 
 
 def to_document(records: WorkspaceDocument) -> Document:

@@ -168,7 +168,6 @@ Name = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_no_co
 Text = Annotated[str, Field(max_length=10_000), AfterValidator(_no_controls)]
 SomeText = Annotated[str, Field(min_length=1, max_length=10_000), AfterValidator(_no_controls)]
 QuarterLabel = Annotated[str, AfterValidator(_quarter)]
-Answers = Annotated[dict[str, JsonValue], AfterValidator(_no_controls_inside)]
-Parts = Annotated[dict[str, JsonValue], AfterValidator(_no_controls_inside)]
+JsonValues = Annotated[dict[str, JsonValue], AfterValidator(_no_controls_inside)]
 CurrencyCode = Annotated[str, AfterValidator(_currency)]
 LocaleName = Annotated[str, AfterValidator(_locale)]

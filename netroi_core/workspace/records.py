@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_val
 from netroi_core.workspace.fields import (
     Alternative,
     Amount,
-    Answers,
     Approach,
     Audience,
     CostCategory,
@@ -27,12 +26,12 @@ from netroi_core.workspace.fields import (
     HourCount,
     Identifier,
     ImportKind,
+    JsonValues,
     Line,
     LocaleName,
     Multiple,
     Name,
     OutcomeKind,
-    Parts,
     Period,
     QuarterLabel,
     Rating,
@@ -363,7 +362,7 @@ class Quiz(Record):
     id: Identifier
     quarter: QuarterLabel
     submitted: Line | None = None
-    answers: Answers = Field(default_factory=dict)
+    answers: JsonValues = Field(default_factory=dict)
     strain: Text = ""
     showed: tuple[SubmittedFigures, ...] = ()
     habits: tuple[Habit, ...] = ()
@@ -375,8 +374,8 @@ class RecordChange(Record):
     A new key is missing in ``before``. ``digest`` is that of the whole record afterwards.
     """
 
-    before: Parts = Field(default_factory=dict)
-    after: Parts = Field(default_factory=dict)
+    before: JsonValues = Field(default_factory=dict)
+    after: JsonValues = Field(default_factory=dict)
     digest: Line = ""
 
 

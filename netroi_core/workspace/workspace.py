@@ -27,6 +27,21 @@ from netroi_core.workspace.records import (
 R = TypeVar("R", bound=Record)
 
 
+def parse_records(record_type: type[R], rows: Iterable[Mapping[str, Any]]) -> tuple[R, ...]:
+    """Return the records of validated rows, all of one type."""
+    return _adapter(record_type).validate_json(orjson.dumps(list(rows)))  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=16)
+def _adapter(record_type: type[Record]) -> TypeAdapter[Any]:
+    return TypeAdapter(tuple[record_type, ...])  # type: ignore[valid-type]
+
+
+def _record_list(name: str, record_type: type[R]) -> "cached_property[tuple[R, ...]]":
+    """Return a property with the records of a list, parsed when first read."""
+    return cached_property(lambda workspace: parse_records(record_type, workspace.document.get(name, ())))
+
+
 @dataclass(frozen=True, eq=False)
 class Workspace:
     """One person's records at one version of the document, each list built when it is first read.
@@ -42,50 +57,15 @@ class Workspace:
         """The owner's pay, limits and settings."""
         return Profile.model_validate_json(orjson.dumps(self.document.get("profile", {})))
 
-    @cached_property
-    def venues(self) -> tuple[Venue, ...]:
-        """Clubs, associations, platforms and places."""
-        return self._records("venues", Venue)
-
-    @cached_property
-    def activities(self) -> tuple[Activity, ...]:
-        """The networking done: events, meetings, hours online."""
-        return self._records("activities", Activity)
-
-    @cached_property
-    def outcomes(self) -> tuple[Outcome, ...]:
-        """The results of networking, won, open and lost."""
-        return self._records("outcomes", Outcome)
-
-    @cached_property
-    def contacts(self) -> tuple[Contact, ...]:
-        """The people in the network."""
-        return self._records("contacts", Contact)
-
-    @cached_property
-    def exchanges(self) -> tuple[Exchange, ...]:
-        """Favors given and received."""
-        return self._records("exchanges", Exchange)
-
-    @cached_property
-    def goals(self) -> tuple[Goal, ...]:
-        """Targets for a quarter."""
-        return self._records("goals", Goal)
-
-    @cached_property
-    def stories(self) -> tuple[Story, ...]:
-        """Success stories and testimonials."""
-        return self._records("stories", Story)
-
-    @cached_property
-    def quizzes(self) -> tuple[Quiz, ...]:
-        """The quizzes of all quarters, drafts included."""
-        return self._records("quizzes", Quiz)
-
-    @cached_property
-    def imports(self) -> tuple[Import, ...]:
-        """The imports so far, each of which can be undone."""
-        return self._records("imports", Import)
+    venues = _record_list("venues", Venue)
+    activities = _record_list("activities", Activity)
+    outcomes = _record_list("outcomes", Outcome)
+    contacts = _record_list("contacts", Contact)
+    exchanges = _record_list("exchanges", Exchange)
+    goals = _record_list("goals", Goal)
+    stories = _record_list("stories", Story)
+    quizzes = _record_list("quizzes", Quiz)
+    imports = _record_list("imports", Import)
 
     @cached_property
     def contacts_by_id(self) -> Mapping[str, Contact]:
@@ -105,19 +85,6 @@ class Workspace:
         }
         contacts = [row for row in self.document.get("contacts", ()) if row["id"] in contact_ids]
         return Workspace({**self.document, **lists, "contacts": contacts})
-
-    def _records(self, name: str, record_type: type[R]) -> tuple[R, ...]:
-        return parse_records(record_type, self.document.get(name, ()))
-
-
-def parse_records(record_type: type[R], rows: Iterable[Mapping[str, Any]]) -> tuple[R, ...]:
-    """Return the records of validated rows, all of one type."""
-    return _adapter(record_type).validate_json(orjson.dumps(list(rows)))  # type: ignore[no-any-return]
-
-
-@lru_cache(maxsize=16)
-def _adapter(record_type: type[Record]) -> TypeAdapter[Any]:
-    return TypeAdapter(tuple[record_type, ...])  # type: ignore[valid-type]
 
 
 def _by_id(rows: Iterable[Any]) -> Mapping[str, Any]:
