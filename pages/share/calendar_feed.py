@@ -28,12 +28,13 @@ def show_calendar_feed() -> None:
         st.button("Make the address", icon=":material/calendar_add_on:", on_click=_create)
         return
     for link in links:
-        prolonged = identity.links().prolong(link, FEED_DAYS)
+        # The address expires unless its owner still looks after it, and a calendar program never opens this page.
+        prolonged = identity.services().links.extend(link, FEED_DAYS)
         with st.container(horizontal=True, vertical_alignment="center", key="calendar address"):
-            created, until = (session.words().day(day) for day in (prolonged.made, prolonged.until))
+            created, until = (session.words().day(day) for day in (prolonged.created, prolonged.until))
             st.markdown(f"Made on {created}. It holds until {until}, and longer each time that you open this page.",
                         width="stretch")  # fmt: skip
-            st.button("Replace it", key=f"replace {link.name[:16]}", icon=":material/autorenew:", on_click=_create,
+            st.button("Replace it", key=f"replace {link.id[:16]}", icon=":material/autorenew:", on_click=_create,
                       help="Another address; the one you have opens nothing any more.")  # fmt: skip
             shared_links.revoke_button(link)
 

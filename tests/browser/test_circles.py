@@ -18,7 +18,7 @@ from netroi_core.web.access_middleware import GUEST_COOKIE
 from netroi_core.wording.wording import quarter_name
 from tests.browser.conftest import PHONE, WIDE, Server, Visitor
 from tests.browser.looks import assert_sound, serious_violations
-from tests.careers import written
+from tests.careers import make_document
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -56,7 +56,7 @@ def career(name: str, value: int) -> dict[str, Any]:
     """A quarter of 10 hours at 500,000 an hour that led to this value, with a name in each text."""
     day = QUARTER.first_day().isoformat()
     steps = [{"date": day, "approach": "one_on_one", "contact": "c1"}]
-    return written(
+    return make_document(
         profile={"compensation": [{"from": str(Quarter(QUARTER.year, 1)), "hourly_rate": "500000"}]},
         contacts=[{"name": f"Canary{name}contact"}],
         activities=[{"date": day, "approach": "one_on_one", "title": f"Canary{name}talk", "hours": {"attending": 10},

@@ -47,7 +47,7 @@ def test_excel_says_what_the_page_says_and_csv_brings_everything_back(
     me.open("/settings")
     excel, csv = (saved(me, title, tmp_path) for title in ("Excel", "CSV"))
     assert (excel.suffix, csv.name[-8:]) == (".xlsx", "-csv.zip")
-    ledger = Ledger.of(Workspace(load_document("messy-1")))
+    ledger = Ledger(Workspace(load_document("messy-1")))
     total = measures.figures(measures.cells(ledger, ledger.quarters, Options())).total
     page = load_workbook(excel, data_only=True)["Results"]
     assert [page[f"E{line}"].value for line, _ in enumerate(MEASURES, FIRST_FIGURE)] == pytest.approx(

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.workspace_files import FileStore
 from tests.browser.conftest import Visitor
-from tests.careers import written
+from tests.careers import make_document
 
 pytestmark = pytest.mark.browser
 
@@ -60,7 +60,7 @@ def test_an_exchange_takes_two_taps_and_an_introduction_names_the_other(
     visit: Callable[..., Visitor], store: FileStore, phone: bool
 ) -> None:
     """On a card: which way, then what; only an introduction asks for more."""
-    store.change(PERSONAL, lambda _: written(contacts=[{"name": "Ann Lee"}, {"name": "Bo Roe"}]))
+    store.change(PERSONAL, lambda _: make_document(contacts=[{"name": "Ann Lee"}, {"name": "Bo Roe"}]))
     me = visit("/people", phone=phone)
     find(me, "Find a person", "Ann Lee")
     before = me.interactions
@@ -84,7 +84,7 @@ def test_a_follow_up_is_done_from_the_list_and_put_off_from_the_card(
 ) -> None:
     """One button each; the title counts who is left."""
     store.change(
-        PERSONAL, lambda _: written(contacts=[{"name": n, "follow_up": f"{SOON}"} for n in ("Ann Lee", "Bo Roe")])
+        PERSONAL, lambda _: make_document(contacts=[{"name": n, "follow_up": f"{SOON}"} for n in ("Ann Lee", "Bo Roe")])
     )
     me = visit("/people", phone=phone)
     expect(me.page.get_by_role("heading", name="2 people, 2 to follow up with")).to_be_visible()
@@ -105,7 +105,7 @@ def test_doubles_are_merged_and_people_let_go_and_both_taken_back(
     """What is tidied up is never lost: Undo brings every record back as it was."""
     store.change(
         PERSONAL,
-        lambda _: written(
+        lambda _: make_document(
             contacts=[{"name": "Ann Lee", "role": "Buyer"}, {"name": "ann lee", "met": LONG_AGO}],
             exchanges=[{"date": "2020-02-01", "direction": "given", "contact": "c2"}],
         ),
@@ -129,7 +129,7 @@ def test_two_thousand_people_are_found_and_paged_through(
     visit: Callable[..., Visitor], store: FileStore, phone: bool
 ) -> None:
     """The table shows a hundred at a time; search and the field with all names reach everybody."""
-    store.change(PERSONAL, lambda _: written(contacts=[{"name": f"Person {n:04}"} for n in range(2000)]))
+    store.change(PERSONAL, lambda _: make_document(contacts=[{"name": f"Person {n:04}"} for n in range(2000)]))
     me = visit("/people", phone=phone)
     rows = me.page.get_by_test_id("stDataFrame").locator("tbody tr")
     expect(rows.filter(has_text="Person 0000")).to_have_count(1)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from netroi_core.report.html import html
+from netroi_core.report.html import to_html
 from tests.browser.conftest import PHONE, WIDE, Visitor
 from tests.browser.looks import serious_violations
 from tests.report.hostile import HOSTILE_TEXTS, hostile_report
@@ -68,7 +68,7 @@ def test_amounts_are_in_a_report_that_says_so_in_its_name(visit: Callable[..., V
 
 def test_a_hostile_report_runs_nothing_and_fetches_nothing(chromium: Browser, tmp_path: Path) -> None:
     text, file, said = HOSTILE_TEXTS[-1], tmp_path / "report.html", []
-    file.write_text(html(hostile_report(text)))
+    file.write_text(to_html(hostile_report(text)))
     page = opened(chromium, file, said)
     assert page.locator("blockquote").inner_text() == f"“{text}”"
     assert said == [file.as_uri()]

@@ -11,7 +11,7 @@ from netroi_core.storage.files.workspace_files import FileStore
 from netroi_core.wording.options import FILTERS_TITLE
 from netroi_core.workspace.fields import APPROACHES
 from tests.browser.conftest import Visitor
-from tests.careers import load_document, spent, won, written
+from tests.careers import costly_activity, load_document, make_document, won_outcome
 
 pytestmark = pytest.mark.browser
 
@@ -21,9 +21,11 @@ def test_the_verdict_of_a_large_workspace_follows_its_figures(visit: Callable[..
     months = range(1, 10)
     store.change(
         PERSONAL,
-        lambda _: written(
-            activities=[spent(each, "90", f"2026-0{month}-03") for each in APPROACHES for month in months],
-            outcomes=[won("400", "one_on_one", f"2026-0{month}-{day:02}") for month in months for day in range(1, 13)],
+        lambda _: make_document(
+            activities=[costly_activity(each, "90", f"2026-0{month}-03") for each in APPROACHES for month in months],
+            outcomes=[
+                won_outcome("400", "one_on_one", f"2026-0{month}-{day:02}") for month in months for day in range(1, 13)
+            ],
         ),
     )
     me = visit()

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, expect
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.workspace_files import FileStore
 from tests.browser.conftest import Visitor
-from tests.careers import written
+from tests.careers import make_document
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +28,7 @@ def box(me: Visitor, label: str, role: str = "checkbox") -> Locator:
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
 def test_a_monday(visit: Callable[..., Visitor], store: FileStore, tmp_path: Path, phone: bool) -> None:
     """Everything on the page is done by hand, stays after it is opened again, and rings in a calendar."""
-    store.change(PERSONAL, lambda _: written(contacts=[ADA, GRACE]))
+    store.change(PERSONAL, lambda _: make_document(contacts=[ADA, GRACE]))
     me = visit("/this_week", phone=phone)
     expect(me.page.get_by_role("heading", name="2 things to do this week")).to_be_visible()
     places = "relevance 5, closeness 4: 1 person; relevance 4, closeness 2: 1 person."
@@ -78,7 +78,7 @@ def test_a_name_is_plain_text_where_the_picture_tells_more_of_it(
 ) -> None:
     """Pointing at somebody shows the name as it is written, with nothing made of it."""
     name = "<img src=x onerror=alert(1)> **b**"
-    store.change(PERSONAL, lambda _: written(contacts=[{**ADA, "name": name}]))
+    store.change(PERSONAL, lambda _: make_document(contacts=[{**ADA, "name": name}]))
     me = visit("/this_week")
     picture = me.page.get_by_test_id("stVegaLiteChart")
     size = picture.bounding_box()

@@ -16,7 +16,7 @@ from netroi_core.storage.files.entry_files import FileEntries
 from netroi_core.storage.files.workspace_files import FileStore
 from netroi_core.web.access_middleware import GUEST_COOKIE
 from tests.browser.conftest import WIDE, Server, Visitor
-from tests.careers import HOSTILE, written
+from tests.careers import HOSTILE, make_document
 from tests.pages.test_hostile import hostile
 
 pytestmark = pytest.mark.browser
@@ -248,7 +248,7 @@ def test_who_signs_in_takes_the_workspace_along_finds_it_elsewhere_and_logs_out_
     ann, phone, bo = (somebody(with_accounts) for _ in range(3))
     ann.open("/")
     as_guest = ann.principal
-    store.change(as_guest, lambda _: written(contacts=[{"name": "Canary Ann"}]))
+    store.change(as_guest, lambda _: make_document(contacts=[{"name": "Canary Ann"}]))
     sign_in(ann, "ann@example.com")
     expect(ann.page.get_by_text("Your workspace came along into your account.").first).to_be_visible()
     assert store.read(as_guest) is None
