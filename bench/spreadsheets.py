@@ -30,7 +30,7 @@ from netroi_core.ledger.measures import MEASURES, Options
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import GOLDEN, expected, given
+from tests.careers import GOLDEN, expected_runs, load_document
 
 _NEEDED: Final = (
     "LibreOffice is not installed; it is needed here: apt-get install --no-install-recommends libreoffice-calc"
@@ -56,10 +56,10 @@ def main() -> None:
 
 def _compare_formulas(folder: Path) -> Iterator[str]:
     """Compare every recalculated formula with the result that NetROI wrote, and restore what LibreOffice saves."""
-    exports = {name: export(given(name), "xlsx") for name in ("sample", *GOLDEN)}
+    exports = {name: export(load_document(name), "xlsx") for name in ("sample", *GOLDEN)}
     files = [office.without_cached_results(raw, folder / f"{name}.xlsx") for name, raw in exports.items()]
     for (name, raw), recalculated in zip(exports.items(), _recalculated(files, folder), strict=True):
-        if restore((folder / _RECALCULATED / f"{name}.xlsx").read_bytes()) != given(name):
+        if restore((folder / _RECALCULATED / f"{name}.xlsx").read_bytes()) != load_document(name):
             yield f"{name}: as LibreOffice saves it, NetROI restores another workspace"
         written = load_workbook(io.BytesIO(raw), data_only=True)
         formulas = [*_formulas(load_workbook(io.BytesIO(raw)))]
@@ -79,7 +79,7 @@ def _formulas(workbook: Workbook) -> Iterator[tuple[str, Cell]]:
 def _compare_options(folder: Path) -> Iterator[str]:
     """Compare the results of a workbook with every worked example, whose options are chosen in its cells."""
     for name in GOLDEN:
-        raw, runs, files = export(given(name), "xlsx"), expected(name), []
+        raw, runs, files = export(load_document(name), "xlsx"), expected_runs(name), []
         for number, run in enumerate(runs):
             book = load_workbook(io.BytesIO(raw))
             page = book[results_sheet.TITLE]
@@ -97,7 +97,7 @@ def _compare_changed_amounts(folder: Path) -> Iterator[str]:
     """Change an amount in the sheet of expenses, and compare with the figures of a workspace with that amount."""
     files, changed = [], []
     for name in ("sample", *GOLDEN):
-        document = given(name)
+        document = load_document(name)
         book = load_workbook(io.BytesIO(export(document, "xlsx")))
         page = book[data_sheet.title("activities_costs")]
         column = [cell.value for cell in page[1]].index("amount") + 1
@@ -113,9 +113,9 @@ def _compare_changed_amounts(folder: Path) -> Iterator[str]:
 
 def _compare_german_csv(folder: Path) -> Iterator[str]:
     """Check that LibreOffice with German settings reads the numbers and days of German CSV files, and no formula."""
-    with ZipFile(io.BytesIO(csv_files.write_zip(to_sheets(given("sample")), "de_DE"))) as archive:
+    with ZipFile(io.BytesIO(csv_files.write_zip(to_sheets(load_document("sample")), "de_DE"))) as archive:
         archive.extractall(folder)
-    tables = to_sheets(given("sample"))
+    tables = to_sheets(load_document("sample"))
     count, names = 0, ("activities", "activities_costs", "outcomes", "compensation")
     csv_filter = "Text - txt - csv (StarCalc):59,34,76,1,,1031,false,true"  # semicolons, UTF-8, German, detect days
     files = [folder / f"{name}.csv" for name in names]
@@ -136,7 +136,7 @@ def _compare_german_csv(folder: Path) -> Iterator[str]:
 
 def _figures(document: Document) -> dict[str, Any]:
     """Return the figures of a workspace in the form of the worked examples."""
-    ledger = Ledger.of(Workspace(document))
+    ledger = Ledger(Workspace(document))
     return asdict(measures.figures(measures.cells(ledger, ledger.quarters, Options())))
 
 

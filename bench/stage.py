@@ -71,6 +71,6 @@ def _with_submitted_quiz(document: Document) -> Document:
         "id": "quiz",
         "quarter": str(quarter),
         "submitted": now,
-        "showed": [as_row(figures) for figures in with_snapshot((), Ledger.of(Workspace(document)), quarter, now)],
+        "showed": [as_row(figures) for figures in with_snapshot((), Ledger(Workspace(document)), quarter, now)],
     }
     return {**document, "quizzes": [quiz]}

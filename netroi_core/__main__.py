@@ -129,7 +129,7 @@ def measure(files: tuple[Path, ...], quarters: tuple[Quarter, ...] | None, on: d
 
 
 def _measured(file: Path, quarters: tuple[Quarter, ...] | None, on: date | None, options: Options) -> bytes:
-    ledger = Ledger.of(Workspace(_load(file)))
+    ledger = Ledger(Workspace(_load(file)))
     window = quarters or ledger.quarters
     figures = measures.figures(measures.cells(ledger, window, options))
     verdict = reach_verdict(ledger, window, options)

@@ -73,7 +73,7 @@ def expected_value(outcome: Json, basis: str) -> Fraction:
 
 
 def weights(path: list[Json], outcome: Json, attribution: str) -> list[Fraction]:
-    """What each touchpoint weighs; a share is a weight over their sum."""
+    """Return the weight of each touchpoint; a share is a weight over their sum."""
     n = len(path)
     match attribution:
         case "first":
@@ -91,9 +91,9 @@ def weights(path: list[Json], outcome: Json, attribution: str) -> list[Fraction]
                     for step in path
                 ]
         case "custom":
-            given = [step.get("credit") for step in path]
-            if None not in given and any(given):
-                return [exact(credit) for credit in given]
+            own_weights = [step.get("credit") for step in path]
+            if None not in own_weights and any(own_weights):
+                return [exact(weight) for weight in own_weights]
         case "shapley":
             approaches = [step["approach"] for step in path]
             return [Fraction(1, len(set(approaches)) * approaches.count(approach)) for approach in approaches]
@@ -108,7 +108,7 @@ def shares(outcome: Json, attribution: str) -> list[tuple[Json, Fraction]]:
 
 
 def figures(document: Json, quarters: Iterable[str], options: Json) -> Json:
-    """What ``measure`` must print: approaches, unattributed_value, total."""
+    """Return the figures that ``measure`` must print: approaches, unattributed_value, total."""
     window, profile = list(quarters), document.get("profile", {})
     start = profile.get("fiscal_year_start", 1)
     sums = {approach: dict.fromkeys(_SUMS, Fraction(0)) for approach in APPROACHES}

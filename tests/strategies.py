@@ -99,8 +99,8 @@ def workspaces(draw: st.DrawFn) -> dict[str, Any]:
         },
         2,
     )
-    venue = st.sampled_from([None, *(each["id"] for each in venues)])
-    contact = st.sampled_from([None, *(each["id"] for each in contacts)])
+    venue = st.sampled_from([None, *(row["id"] for row in venues)])
+    contact = st.sampled_from([None, *(row["id"] for row in contacts)])
     activities = listed(
         "a",
         {"date": days, "approach": approaches},

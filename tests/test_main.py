@@ -21,7 +21,7 @@ def run(*arguments: object) -> Result:
 
 
 def refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[str, str]:
-    """What a run that ends in exit code 2 wrote to standard output and standard error."""
+    """Return what a run that ends in exit code 2 wrote to standard output and standard error."""
     monkeypatch.setattr(sys, "argv", ["netroi_core", *map(str, arguments)])
     with pytest.raises(SystemExit) as ended:
         main()
@@ -89,17 +89,17 @@ def test_an_empty_workspace_measures_as_zeros_over_no_quarter(tmp_path: Path) ->
 
 
 def test_the_verdict_is_printed_with_its_odds_and_its_sentence() -> None:
-    told = json.loads(run("measure", ROOT / "data" / "sample.json").stdout)["verdict"]
-    assert (told["call"], told["approach"]) == ("lean", "one_on_one")
-    assert told["sentence"].startswith("Lean towards one-on-one: about ")
-    assert sum(told["probability_best"].values()) == pytest.approx(1)
-    assert set(told["probability_pays"]) == set(told["roi"]) == set(told["probability_best"])
-    assert all(low < middle < high for low, middle, high in told["roi"].values())
+    verdict = json.loads(run("measure", ROOT / "data" / "sample.json").stdout)["verdict"]
+    assert (verdict["call"], verdict["approach"]) == ("lean", "one_on_one")
+    assert verdict["sentence"].startswith("Lean towards one-on-one: about ")
+    assert sum(verdict["probability_best"].values()) == pytest.approx(1)
+    assert set(verdict["probability_pays"]) == set(verdict["roi"]) == set(verdict["probability_best"])
+    assert all(low < middle < high for low, middle, high in verdict["roi"].values())
 
 
 def test_the_verdict_of_an_empty_workspace_is_that_nothing_is_known(tmp_path: Path) -> None:
-    told = json.loads(run("measure", a_file(tmp_path, MINIMAL)).stdout)["verdict"]
-    assert (told["call"], told["approach"], told["roi"]) == ("not_enough_data", None, {})
+    verdict = json.loads(run("measure", a_file(tmp_path, MINIMAL)).stdout)["verdict"]
+    assert (verdict["call"], verdict["approach"], verdict["roi"]) == ("not_enough_data", None, {})
 
 
 def related(file: Path, *arguments: str) -> Any:
@@ -136,9 +136,9 @@ def test_check_prints_every_problem_of_every_file_on_a_line_of_its_own(
     right = a_file(tmp_path, MINIMAL, "right.json")
     absent = tmp_path / "absent.json"
     out, err = refused(monkeypatch, capsys, "check", torn, wrong, right, absent)
-    first, *others = out.splitlines()
+    first, *rest = out.splitlines()
     assert first.startswith(f"{torn}: This is not a JSON file")
-    assert others == [
+    assert rest == [
         f"{wrong}: venues[0].name: is missing",
         f"{wrong}: venues[0].approach: is missing",
         f"{wrong}: extra: unknown key",

@@ -69,7 +69,7 @@ def submitted(raw: Json, quarter: Quarter) -> Json:
 
 
 def figures(raw: Json, quarter: Quarter) -> Figures:
-    return measures.figures(measures.cells(Ledger.of(Workspace(raw)), [quarter], Options()))
+    return measures.figures(measures.cells(Ledger(Workspace(raw)), [quarter], Options()))
 
 
 @pytest.mark.parametrize("quarter", QUARTERS, ids=str)

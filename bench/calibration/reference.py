@@ -32,7 +32,7 @@ _DRAWS, _NUTS_DRAWS = 20_000, 2_500
 def workspaces() -> Iterator[tuple[str, Evidence]]:
     """Ten workspaces by name."""
     for name in _FILES:
-        ledger = Ledger.of(Workspace(document.parse((_ROOT / name).read_bytes())))
+        ledger = Ledger(Workspace(document.parse((_ROOT / name).read_bytes())))
         yield Path(name).stem, gather_evidence(ledger, ledger.quarters, Options())
     for name in _SIMULATED:
         career = next(career for career in careers(FAMILIES[name], 9, 99) if len(career.evidence.outcomes) > 2)

@@ -39,7 +39,7 @@ def _parse(file: Path) -> object:
 
 
 def _compute_measures(file: Path) -> object:
-    ledger, options = Ledger.of(Workspace(orjson.loads(file.read_bytes()))), Options()
+    ledger, options = Ledger(Workspace(orjson.loads(file.read_bytes()))), Options()
     quarters = ledger.quarters
     cells = measures.cells(ledger, quarters, options)
     return [

@@ -22,7 +22,7 @@ from netroi_core.workspace.workspace import Workspace
 st.set_page_config(page_title="NetROI", layout="wide")
 with TinyDB(os.environ["NETROI_BENCH_FILE"], access_mode="r") as database:
     document = to_document(database.storage.read())
-ledger = Ledger.of(Workspace(document))
+ledger = Ledger(Workspace(document))
 words = Words.of(ledger.profile)
 quarters = st.selectbox("Quarters", ["All quarters", *map(str, reversed(ledger.quarters))])
 window = ledger.quarters if quarters == "All quarters" else [q for q in ledger.quarters if str(q) == quarters]

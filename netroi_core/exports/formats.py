@@ -71,7 +71,7 @@ def export(
         return csv_files.write_zip(sheets, workspace.profile.locale)
     if name == "parquet":
         return parquet_files.write_zip(sheets)
-    ledger = Ledger.of(workspace)
+    ledger = Ledger(workspace)
     return workbook.write_workbook(ledger, sheets, window or ledger.quarters, options or Options())
 
 

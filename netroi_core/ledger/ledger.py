@@ -19,11 +19,6 @@ class Ledger:
 
     workspace: Workspace
 
-    @classmethod
-    def of(cls, workspace: Workspace) -> "Ledger":
-        """Return the ledger of a workspace, whose document must have been validated."""
-        return cls(workspace)
-
     @property
     def profile(self) -> Profile:
         """The profile of the workspace."""

@@ -64,7 +64,7 @@ def submit(document: Document, quarter: Quarter, now: str, today: date) -> Docum
         raise Invalid(problems)
     after = preview(workspace, quarter, today)
     draft = quiz.quiz_of(after, quarter) or quiz.new_quiz(quarter)
-    showed = with_snapshot(draft.showed, Ledger.of(after), quarter, now)
+    showed = with_snapshot(draft.showed, Ledger(after), quarter, now)
     changes: dict[str, Any] = {"submitted": now, "showed": showed}
     if answers.get(STRAIN, "") != draft.strain:
         changes[STRAIN] = answers.get(STRAIN, "")

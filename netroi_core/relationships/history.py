@@ -68,7 +68,7 @@ def quarter_change(ledger: Ledger, before: QuarterMeasures, now: QuarterMeasures
 def _until(ledger: Ledger, on: date) -> Ledger:
     """Return the ledger without activities and exchanges after a day, and without contacts not yet known by then."""
     ids = set(measures.last_contacts(ledger, on)["id"])
-    return Ledger.of(ledger.workspace.until(on, ids))
+    return Ledger(ledger.workspace.until(on, ids))
 
 
 def _quarter_measures(ledger: Ledger, quarter: Quarter, on: date) -> QuarterMeasures:

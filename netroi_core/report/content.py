@@ -122,7 +122,7 @@ def page_views(workspace: Workspace, quarters: tuple[Quarter, ...] | None, optio
     Raises:
         NothingToReport: If the quarters are not all on record.
     """
-    ledger = Ledger.of(workspace)
+    ledger = Ledger(workspace)
     words, recorded = Words.of(ledger.profile), ledger.quarters
     if not recorded:
         raise NothingToReport(NOTHING_YET)

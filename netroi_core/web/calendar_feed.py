@@ -73,4 +73,4 @@ class CalendarFeed:
         today = self._clock().date()
         # Dated by the day, so that the file stays the same until something in it changes.
         now = datetime.combine(today, time(), UTC)
-        return None if saved is None else reminder_calendar(Ledger.of(saved.workspace), today, now)
+        return None if saved is None else reminder_calendar(Ledger(saved.workspace), today, now)

@@ -108,7 +108,7 @@ def _favors(form: QuizForm, direction: str) -> int:
 
 
 def _goals(form: QuizForm) -> str | None:
-    goals = quarter_progress(Ledger.of(form.preview), form.quarter, session.today())
+    goals = quarter_progress(Ledger(form.preview), form.quarter, session.today())
     parts = [
         f"{goal_words.goal_name(goal)}: {goal_words.progress_phrase(goal, progress, form.words)}"
         for goal, progress in goals

@@ -39,7 +39,7 @@ class CachedFigures:
     """
 
     def __init__(self, saved: Saved) -> None:
-        self.ledger = Ledger.of(saved.workspace)
+        self.ledger = Ledger(saved.workspace)
         words = Words.of(self.ledger.profile)
         # Bounded, because a visitor can ask for any combination of quarters and options.
         self.results = lru_cache(64)(partial(results, self.ledger, words=words))
@@ -99,7 +99,7 @@ def figures_of(saved: Saved) -> CachedFigures:
 
 def quarter_figures(workspace: Workspace, quarter: Quarter, options: Options) -> Figures:
     """Return the figures of one quarter of a workspace that is not saved, such as a quiz in progress."""
-    return measures.figures(measures.cells(Ledger.of(workspace), (quarter,), options))
+    return measures.figures(measures.cells(Ledger(workspace), (quarter,), options))
 
 
 def windows(quarters: Sequence[Quarter]) -> dict[str, Window]:

@@ -12,11 +12,11 @@ ANN, BO = Visitor("guest", "aa" * 10, 2), Visitor("guest", "bb" * 10)
 
 
 @pytest.mark.parametrize("visitor", [OWNER, ANN, BO])
-def test_what_was_sealed_is_known_again(visitor: Visitor) -> None:
+def test_a_signed_visitor_is_verified(visitor: Visitor) -> None:
     assert verified(signed(visitor)) == visitor
 
 
-def test_no_other_text_names_a_visitor() -> None:
+def test_any_other_text_names_no_visitor() -> None:
     text = signed(ANN)
     said, _, seal = text.rpartition(".")
     changed = [said.replace("aa", "bb"), said.replace(".2", ".3"), said.replace("guest", "personal")]
@@ -24,12 +24,12 @@ def test_no_other_text_names_a_visitor() -> None:
         assert verified(forged) is None
 
 
-def test_what_another_process_sealed_is_worth_nothing_here() -> None:
-    program = "from netroi_core.access.visitors import OWNER, sealed; print(sealed(OWNER))"
+def test_a_visitor_signed_by_another_process_is_refused() -> None:
+    program = "from netroi_core.access.visitors import OWNER, signed; print(signed(OWNER))"
     other = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert verified(other.stdout.strip()) is None
 
 
-def test_a_mark_is_one_persons_whatever_cookie_they_came_with_and_does_not_name_them() -> None:
+def test_an_owner_tag_depends_on_the_person_only_and_does_not_name_them() -> None:
     assert owner_tag(ANN) == owner_tag(Visitor("guest", ANN.name, 7)) != owner_tag(BO)
     assert ANN.name not in owner_tag(ANN)

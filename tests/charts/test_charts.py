@@ -16,11 +16,21 @@ from netroi_core.charts.palette import APPROACH_COLORS, DARK
 from netroi_core.ledger.measures import MEASURES
 from netroi_core.views.results import PATHS
 from netroi_core.wording.wording import APPROACH_NAMES, Words
-from tests.careers import GOLDEN, HOSTILE, answered, given, seen, small, spent, won, written
-from tests.careers import pictures as drawn
+from tests.careers import (
+    GOLDEN,
+    HOSTILE,
+    answer_of,
+    costly_activity,
+    load_document,
+    make_document,
+    results_of,
+    small_documents,
+    won_outcome,
+)
+from tests.careers import charts_by_section as drawn
 from tests.drawings import drawn_texts, vega_lite_errors
 
-CAREERS = {name: given(name) for name in ("sample", *GOLDEN)} | small()
+CAREERS = {name: load_document(name) for name in ("sample", *GOLDEN)} | small_documents()
 WORDS = {"en_US": Words("en_US", "USD"), "de_DE": Words("de_DE", "EUR")}
 TITLES = {measure.title: measure for measure in MEASURES}
 COLORS = {APPROACH_NAMES[approach]: colour for approach, colour in APPROACH_COLORS.items()}
@@ -30,8 +40,8 @@ every_locale = pytest.mark.parametrize("locale", WORDS)
 
 
 def charts_of(raw: dict[str, Any], words: Words = WORDS["en_US"]) -> list[Chart]:
-    odds = answered(raw, words=words).chart
-    drawn_at = drawn(seen(raw, words=words))
+    odds = answer_of(raw, words=words).chart
+    drawn_at = drawn(results_of(raw, words=words))
     others = [
         chart for name, together in drawn_at.items() if name != PATHS for chart in together
     ]  # they have their own
@@ -135,7 +145,7 @@ def test_an_approach_has_the_same_color_in_every_chart(name: str) -> None:
 
 @every_career
 def test_the_csv_opens_back_to_the_exact_figures(name: str) -> None:
-    result = seen(CAREERS[name])
+    result = results_of(CAREERS[name])
     rows = [*result.figures.approaches.values(), result.figures.total]
     for chart in pictures(name):
         header, *lines = csv.reader(io.StringIO(chart.csv().decode("utf-8-sig")))
@@ -170,10 +180,10 @@ def test_the_table_and_the_words_hold_what_the_picture_shows(name: str, locale: 
 def test_no_text_that_a_person_typed_gets_into_a_chart() -> None:
     venues = [{"name": HOSTILE, "approach": "group_events", "why": HOSTILE, "dues": {"amount": "100", "per": "year"}}]
     contacts = [{"name": HOSTILE, "notes": HOSTILE}]
-    activities = [{**spent("group_events", "9", day), "title": HOSTILE, "venue": "v1"}
+    activities = [{**costly_activity("group_events", "9", day), "title": HOSTILE, "venue": "v1"}
                   for day in ("2026-07-01", "2026-10-01")]  # fmt: skip
-    raw = written(venues=venues, contacts=contacts, activities=activities,
-                  outcomes=[{**won("500", "group_events"), "title": HOSTILE}])  # fmt: skip
+    raw = make_document(venues=venues, contacts=contacts, activities=activities,
+                  outcomes=[{**won_outcome("500", "group_events"), "title": HOSTILE}])  # fmt: skip
     charts = charts_of(raw)
     assert [chart.key for chart in charts] == ["odds", "invested-gained", "money", "hours"]
     for chart in charts:
@@ -217,7 +227,7 @@ def test_odds_are_drawn_as_intervals_around_what_is_likely_on_a_scale_that_holds
 
 def test_the_odds_of_the_example_are_those_of_its_verdict() -> None:
     chart = picture("sample", "odds")
-    verdict = answered(CAREERS["sample"]).verdict_words.verdict
+    verdict = answer_of(CAREERS["sample"]).verdict_words.verdict
     assert chart.title == "One-on-one leads; group events may not pay"
     assert chart.figures[1] == tuple(
         (APPROACH_NAMES[a], 100 * verdict.probability_best[a], 100 * verdict.probability_pays[a], *(1 + p for p in roi))
@@ -240,7 +250,7 @@ def test_what_went_in_and_what_came_out_stand_beneath_each_other() -> None:
 def test_shares_are_stacked_from_the_largest_on_and_small_ones_are_in_the_table_alone() -> None:
     categories = ("breakfast", "coffee", "lunch", "drinks", "dinner", "fuel", "parking", "travel", "gift", "other")
     costs = [{"category": category, "amount": str(n * 10)} for n, category in enumerate(categories, 1)]
-    chart = charts_of(written(activities=[{**spent("one_on_one", "0"), "costs": costs}]))[1]
+    chart = charts_of(make_document(activities=[{**costly_activity("one_on_one", "0"), "costs": costs}]))[1]
     assert chart.rows["part"].unique(maintain_order=True).to_list()[:2] == ["Other", "Gifts"]
     assert chart.rows["part"].n_unique() == 8
     assert len(chart.table[1]) == 10

@@ -17,19 +17,19 @@ from netroi_core.ledger.measures import Options
 from netroi_core.views.network import network
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import GOLDEN, HOSTILE, Json, given, small, written
+from tests.careers import GOLDEN, HOSTILE, Json, load_document, make_document, small_documents
 from tests.charts.test_charts import parts, scale_of
 from tests.drawings import beyond_the_scale, drawn_texts, vega_lite_errors
 from tests.relationships.test_measures import favour, person, talk
 
-CAREERS = {name: given(name) for name in ("sample", *GOLDEN)} | small()
+CAREERS = {name: load_document(name) for name in ("sample", *GOLDEN)} | small_documents()
 KEYS = ("give-take", "diversity", "standings", "energy", "returned")
 
 every_career = pytest.mark.parametrize("name", CAREERS)
 
 
 def of(raw: Json) -> dict[str, Chart]:
-    ledger = Ledger.of(Workspace(raw))
+    ledger = Ledger(Workspace(raw))
     view = network(ledger, ledger.quarters, Options(), Words(), date(2026, 10, 5))
     return {chart.key: chart for draw in view.charts.values() for chart in draw()}
 
@@ -73,7 +73,7 @@ def test_tables_words_and_files_hold_what_the_picture_shows(name: str) -> None:
 def test_the_eight_with_most_favours_are_drawn_and_the_table_has_all_even_of_one_name() -> None:
     people = [{**person(), "name": "Ada"} for _ in range(11)]
     favours = [favour("given", contact=f"c{n}") for n in range(1, 12)] + [favour("received", contact="c11")]
-    chart = of(written(contacts=people, exchanges=favours))["give-take"]
+    chart = of(make_document(contacts=people, exchanges=favours))["give-take"]
     assert chart.rows.select("name", "given", "received").row(0) == ("Ada (11)", -1, 1)
     assert chart.rows["row"].to_list() == list(range(8))
     assert chart.rows["got"].to_list() == ["1", *[""] * 7]
@@ -85,7 +85,7 @@ def test_the_eight_with_most_favours_are_drawn_and_the_table_has_all_even_of_one
 
 def test_of_each_dimension_the_most_common_are_drawn_below_its_effective_number() -> None:
     people = [person(industry=name) for name in ("Law", "Law", "Steel", "Retail", "Media", "Food")]
-    chart = of(written(contacts=people, activities=[talk("2026-09-01")]))["diversity"]
+    chart = of(make_document(contacts=people, activities=[talk("2026-09-01")]))["diversity"]
     assert chart.rows.select("part", "name", "label").rows() == [
         ("head", "Industries", "counts as 4.8"),
         ("category", "Law", "2"),
@@ -100,14 +100,14 @@ def test_of_each_dimension_the_most_common_are_drawn_below_its_effective_number(
 
 def test_where_many_have_nothing_in_common_none_is_drawn_as_the_most_common() -> None:
     people = [person(expertise=["a", "b", "c", "d", "e"])]
-    chart = of(written(contacts=people, activities=[talk("2026-09-01")]))["diversity"]
+    chart = of(make_document(contacts=people, activities=[talk("2026-09-01")]))["diversity"]
     assert chart.rows["part"].to_list() == ["head"]
     assert len(chart.table[1]) == 5
 
 
 def test_energy_is_that_of_an_hour_and_an_approach_without_it_has_none() -> None:
     talks = [talk("2026-09-01", hours={"attending": 2}, energy=-1), talk("2026-09-02", hours={"attending": 2})]
-    chart = of(written(activities=talks))["energy"]
+    chart = of(make_document(activities=talks))["energy"]
     assert chart.rows.select("value", "label").rows() == [(None, "n/a"), (-0.5, "-0.5"), (None, "n/a")]
     assert scale_of(chart)["low"] < -0.5
     assert chart.table[1][1] == ("One-on-one", "-0.5", "-1", "1", "n/a")
@@ -116,7 +116,7 @@ def test_energy_is_that_of_an_hour_and_an_approach_without_it_has_none() -> None
 def test_what_a_person_typed_is_in_the_rows_alone_in_one_line_and_drawn_as_plain_text() -> None:
     name = f"<b>Eve</b>\r\n\tdatum.x {HOSTILE}"
     typed = {"name": name, "industry": name, "background": name, "expertise": [name]}
-    raw = written(contacts=[{**person(), **typed}], exchanges=[favour("given", contact="c1")])
+    raw = make_document(contacts=[{**person(), **typed}], exchanges=[favour("given", contact="c1")])
     charts = of(raw)
     for chart in charts.values():
         spec = json.dumps({key: value for key, value in chart.spec.items() if key != "$schema"})

@@ -21,12 +21,12 @@ from netroi_core.quarters import Quarter
 from netroi_core.views.results import path_charts
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import GOLDEN, HOSTILE, Json, given, small, written
+from tests.careers import GOLDEN, HOSTILE, Json, load_document, make_document, small_documents
 from tests.drawings import drawn_texts, vega_lite_errors
 from tests.strategies import workspaces
 from tests.verdict.test_path_words import FOREVER, GROUP, ONE, SOCIAL, reached
 
-CAREERS = {name: given(name) for name in ("sample", *GOLDEN)} | small()
+CAREERS = {name: load_document(name) for name in ("sample", *GOLDEN)} | small_documents()
 WORDS = {"en_US": Words("en_US", "USD"), "de_DE": Words("de_DE", "EUR")}
 NOTHING = ("nothing but a favour", "no outcome", "no steps")
 
@@ -36,12 +36,12 @@ every_locale = pytest.mark.parametrize("locale", WORDS)
 
 @cache
 def pictures(name: str, locale: str = "en_US") -> tuple[Chart, ...]:
-    ledger = Ledger.of(Workspace(CAREERS[name]))
+    ledger = Ledger(Workspace(CAREERS[name]))
     return path_charts(ledger, ledger.quarters, Options(), WORDS[locale])
 
 
 def drawn(*outcomes: Json, words: Words = WORDS["en_US"], **chosen: Any) -> dict[str, Chart]:
-    charts = path_charts(Ledger.of(Workspace(written(outcomes=list(outcomes)))), FOREVER, Options(**chosen), words)
+    charts = path_charts(Ledger(Workspace(make_document(outcomes=list(outcomes)))), FOREVER, Options(**chosen), words)
     return {chart.key: chart for chart in charts}
 
 
@@ -108,7 +108,7 @@ def test_the_table_holds_the_figures_of_the_csv_as_read(name: str, locale: str) 
 @settings(max_examples=40, deadline=None)
 @whatever(workspaces())
 def test_any_career_has_its_charts_in_any_view(document: Json) -> None:
-    ledger = Ledger.of(Workspace(document))
+    ledger = Ledger(Workspace(document))
     for view in ("realised", "invested"):
         charts = path_charts(ledger, ledger.quarters[-3:], Options("first", view), WORDS["en_US"])
         assert [chart.key for chart in charts] in ([], ["paths"], ["paths", "combinations", "credit"])
@@ -188,7 +188,7 @@ def test_credit_that_moves_is_told_from_its_least_to_its_most() -> None:
 
 def test_in_the_invested_view_a_rule_may_credit_nothing_inside_the_window() -> None:
     steps = [{"date": "2026-02-01", "approach": GROUP}, {"date": "2026-05-01", "approach": ONE}]
-    ledger = Ledger.of(Workspace(written(outcomes=[reached(touchpoints=steps)])))
+    ledger = Ledger(Workspace(make_document(outcomes=[reached(touchpoints=steps)])))
     credit = path_charts(ledger, [Quarter(2026, 1)], Options(view="invested"), WORDS["en_US"])[2]
     assert credit.title == "However credit is shared, 100% of it goes to group events"
     assert credit.table[1][1] == ("Last step", "$0", "$0", "$0")

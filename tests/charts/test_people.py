@@ -10,7 +10,7 @@ from netroi_core.charts.chart import Chart
 from netroi_core.charts.people import people_chart
 from netroi_core.workspace.records import Contact
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import HOSTILE, given, written
+from tests.careers import HOSTILE, load_document, make_document
 from tests.drawings import drawn_texts, vega_lite_errors
 
 
@@ -19,13 +19,13 @@ def person(closeness: int | None, relevance: int | None, **more: Any) -> dict[st
 
 
 def picture(*people: dict[str, Any]) -> Chart:
-    return people_chart(Workspace(written(contacts=people)).contacts)
+    return people_chart(Workspace(make_document(contacts=people)).contacts)
 
 
 @cache
 def example() -> tuple[tuple[Contact, ...], Chart]:
     """The active contacts of the example, with their chart."""
-    contacts = tuple(contact for contact in Workspace(given("sample")).contacts if contact.status != "pruned")
+    contacts = tuple(contact for contact in Workspace(load_document("sample")).contacts if contact.status != "pruned")
     return tuple(contact for contact in contacts if contact.closeness and contact.relevance), people_chart(contacts)
 
 

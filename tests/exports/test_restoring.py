@@ -15,7 +15,7 @@ from netroi_core.exports.formats import FORMAT_NAMES, FormatName, export, restor
 from netroi_core.exports.schema import EXACT
 from netroi_core.exports.sheets import to_sheets
 from netroi_core.workspace import document
-from tests.careers import GOLDEN, Json, given
+from tests.careers import GOLDEN, Json, load_document
 from tests.exports.full import FULL, spoilables
 from tests.strategies import workspaces
 
@@ -37,7 +37,7 @@ def files(workspace: Json) -> Iterator[bytes]:
 @pytest.mark.parametrize("name", ["sample", *GOLDEN])
 @pytest.mark.parametrize("kind", FORMAT_NAMES)
 def test_every_given_workspace_comes_back_from_every_format(name: str, kind: FormatName) -> None:
-    assert raw(restore(export(given(name), kind))) == raw(given(name))
+    assert raw(restore(export(load_document(name), kind))) == raw(load_document(name))
 
 
 @pytest.mark.parametrize("workspace", [EMPTY, document.empty(), FULL])

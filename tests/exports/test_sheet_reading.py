@@ -13,7 +13,7 @@ from netroi_core.errors import NetROIError
 from netroi_core.exports import csv_files, sheet_reading
 from netroi_core.exports.formats import export, restore
 from netroi_core.exports.sheets import to_sheets
-from tests.careers import Json, given
+from tests.careers import Json, load_document
 from tests.exports.full import FULL
 
 WORKSPACE = b"format,version\nnetroi-workspace,1\n"
@@ -114,13 +114,13 @@ def test_csv_is_written_as_the_spreadsheets_of_a_locale_expect_it(locale: str, s
 
 
 def test_a_workbook_that_was_changed_and_saved_elsewhere_is_read_as_it_is_now() -> None:
-    book = load_workbook(io.BytesIO(export(given("pop-quiz"), "xlsx")))
+    book = load_workbook(io.BytesIO(export(load_document("pop-quiz"), "xlsx")))
     page = book["Activities costs"]
     amount = [cell.value for cell in page[1]].index("amount") + 1
     page.cell(2, amount).value = 61
     saved = io.BytesIO()
     book.save(saved)
-    again, before = restore(saved.getvalue()), given("pop-quiz")
+    again, before = restore(saved.getvalue()), load_document("pop-quiz")
     assert again["activities"][0]["costs"][0]["amount"] == "61.00"
     again["activities"][0]["costs"][0] = before["activities"][0]["costs"][0]
     assert again == before

@@ -21,7 +21,7 @@ from netroi_core.ledger.measures import MEASURES, Options
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
-from tests.careers import GOLDEN, Json, expected, given
+from tests.careers import GOLDEN, Json, expected_runs, load_document
 from tests.exports.full import FULL, SPOILABLE
 from tests.ledger.test_measures import assert_same
 
@@ -61,15 +61,15 @@ def figures(book: Workbook) -> Json:
 
 @cache
 def workbook(name: str) -> bytes:
-    return export(given(name), "xlsx")
+    return export(load_document(name), "xlsx")
 
 
 @pytest.mark.parametrize("name", GOLDEN)
 def test_the_results_say_what_is_figured_for_every_worked_example(name: str) -> None:
-    for run in expected(name)[:: len(expected(name)) // 4]:
+    for run in expected_runs(name)[:: len(expected_runs(name)) // 4]:
         options = Options(run["attribution"], run["view"], run["basis"], run["costs"])
         window = [Quarter.parse(label) for label in run["quarters"]]
-        book = opened(export(given(name), "xlsx", window, options), results=True)
+        book = opened(export(load_document(name), "xlsx", window, options), results=True)
         assert_same(figures(book), {key: run[key] for key in ("approaches", "total", "unattributed_value")})
 
 

@@ -27,7 +27,7 @@ def credits_of(attribution: Any, *steps: tuple[int, str, float | None]) -> list[
         for days, approach, credit in steps
     ]
     won = {"id": "o", "date": str(WON), "kind": "client", "status": "won", "touchpoints": touchpoints}
-    shared = measures.contributions(Ledger.of(Workspace(empty() | {"outcomes": [won]})), Options(attribution))
+    shared = measures.contributions(Ledger(Workspace(empty() | {"outcomes": [won]})), Options(attribution))
     return [round(credit, 12) for credit in shared["credit"]]
 
 
@@ -72,14 +72,16 @@ def test_a_step_after_the_outcome_gets_none_and_does_not_count(attribution: str)
 def test_an_outcome_with_only_later_steps_is_unattributed(attribution: str) -> None:
     won = {"id": "o", "date": "2026-06-30", "kind": "client", "status": "won", "value": {"likely": "70"},
            "touchpoints": [{"date": "2026-07-01", "approach": A}]}  # fmt: skip
-    shared = measures.contributions(Ledger.of(Workspace(empty() | {"outcomes": [won]})), Options(attribution))
+    shared = measures.contributions(Ledger(Workspace(empty() | {"outcomes": [won]})), Options(attribution))
     assert shared.select("approach", "value").rows() == [(None, 70)]
 
 
 def test_steps_are_taken_by_date_and_those_of_one_day_in_the_order_of_the_list() -> None:
-    path = [{"date": "2026-05-05", "approach": each} for each in (B, A)] + [{"date": "2026-05-04", "approach": C}]
+    path = [{"date": "2026-05-05", "approach": approach} for approach in (B, A)] + [
+        {"date": "2026-05-04", "approach": C}
+    ]
     won = {"id": "o", "date": "2026-06-30", "kind": "client", "status": "won", "touchpoints": path}
-    ledger = Ledger.of(Workspace(empty() | {"outcomes": [won]}))
+    ledger = Ledger(Workspace(empty() | {"outcomes": [won]}))
     assert ledger.touchpoints["approach"].to_list() == [C, B, A]
 
 
@@ -87,7 +89,7 @@ def test_steps_are_taken_by_date_and_those_of_one_day_in_the_order_of_the_list()
 def test_credits_are_between_0_and_1_and_sum_to_1_within_each_outcome_under_every_rule(
     document: dict[str, Any], view: Any
 ) -> None:
-    ledger = Ledger.of(Workspace(document))
+    ledger = Ledger(Workspace(document))
     for attribution in ATTRIBUTIONS:
         shared = measures.contributions(ledger, Options(attribution, view))
         assert shared["credit"].is_between(0, 1 + 1e-12).all()
@@ -98,7 +100,7 @@ def test_credits_are_between_0_and_1_and_sum_to_1_within_each_outcome_under_ever
 
 @given(workspaces())
 def test_the_shapley_rule_gives_each_approach_on_a_path_the_same_share(document: dict[str, Any]) -> None:
-    shared = measures.contributions(Ledger.of(Workspace(document)), Options("shapley")).drop_nulls("approach")
+    shared = measures.contributions(Ledger(Workspace(document)), Options("shapley")).drop_nulls("approach")
     by_approach = shared.group_by("outcome", "approach").agg(pl.col("credit").sum())
     spread = by_approach.group_by("outcome").agg((pl.col("credit").max() - pl.col("credit").min()).alias("spread"))
     assert (spread["spread"] < 1e-12).all()

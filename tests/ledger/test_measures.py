@@ -20,7 +20,7 @@ from netroi_core.quarters import Quarter, span
 from netroi_core.workspace.document import empty
 from netroi_core.workspace.workspace import Workspace
 from tests import reference
-from tests.careers import spent, written
+from tests.careers import costly_activity, make_document
 from tests.strategies import workspaces
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -43,7 +43,7 @@ options = st.builds(
 
 
 def figures(document: dict[str, Any], quarters: list[Quarter], chosen: Options = USUAL) -> dict[str, Any]:
-    return asdict(measures.figures(measures.cells(Ledger.of(Workspace(document)), quarters, chosen)))
+    return asdict(measures.figures(measures.cells(Ledger(Workspace(document)), quarters, chosen)))
 
 
 def assert_same(got: Any, expected: Any, path: str = "") -> None:
@@ -78,7 +78,7 @@ def test_measures_equal_the_contract_worked_out_in_fractions(
     got = figures(document, window, chosen)
     assert_same(got, expected)
     assert list(got["approaches"]) == list(reference.APPROACHES)
-    assert [set(each) for each in (*got["approaches"].values(), got["total"])] == [{m.key for m in MEASURES}] * 4
+    assert [set(row) for row in (*got["approaches"].values(), got["total"])] == [{m.key for m in MEASURES}] * 4
 
 
 @given(workspaces(), options)
@@ -92,11 +92,11 @@ def test_the_total_is_the_sum_of_the_approaches_and_the_unattributed(document: d
 
 @given(workspaces(), options)
 def test_a_window_is_the_sum_of_its_quarters(document: dict[str, Any], chosen: Options) -> None:
-    cells = measures.cells(Ledger.of(Workspace(document)), YEARS, chosen)
+    cells = measures.cells(Ledger(Workspace(document)), YEARS, chosen)
     whole = vars(measures.figures(cells).total)
     for key in SUMS:
         assert_same(measures.by_quarter(cells)[key].sum(), whole[key], key)
-    alone = vars(measures.figures(measures.cells(Ledger.of(Workspace(document)), YEARS[3:4], chosen)).total)
+    alone = vars(measures.figures(measures.cells(Ledger(Workspace(document)), YEARS[3:4], chosen)).total)
     assert_same(measures.by_quarter(cells).row(3, named=True), {"quarter": YEARS[3].ordinal} | alone)
 
 
@@ -130,32 +130,32 @@ def test_another_cost_lowers_the_net_benefit_by_itself_and_never_raises_an_roi(
         assert later["roi_percent"] is not None
         if earlier["roi_percent"] is not None:
             assert later["roi_percent"] <= earlier["roi_percent"] + 1e-9
-    others = [other for other in reference.APPROACHES if other != approach]
-    assert [after["approaches"][other] for other in others] == [before["approaches"][other] for other in others]
+    unchanged = [name for name in reference.APPROACHES if name != approach]
+    assert [after["approaches"][name] for name in unchanged] == [before["approaches"][name] for name in unchanged]
 
 
 @given(workspaces(), options)
 def test_no_figure_is_ever_nan_or_infinite(document: dict[str, Any], chosen: Options) -> None:
     got = figures(document, FOREVER, chosen)
-    values = [value for each in (*got["approaches"].values(), got["total"]) for value in each.values()]
+    values = [value for row in (*got["approaches"].values(), got["total"]) for value in row.values()]
     assert all(value is None or math.isfinite(value) for value in values)
 
 
 @given(workspaces())
 def test_spending_adds_up_to_the_money_spent(document: dict[str, Any]) -> None:
-    spent = measures.spending(Ledger.of(Workspace(document)), YEARS, Options())
+    spent = measures.spending(Ledger(Workspace(document)), YEARS, Options())
     assert_same(spent["amount"].sum(), figures(document, YEARS)["total"]["actual_cost"])
 
 
 @given(workspaces())
 def test_hours_by_part_add_up_to_the_hours(document: dict[str, Any]) -> None:
-    parts = measures.hours_by_part(Ledger.of(Workspace(document)), YEARS)
+    parts = measures.hours_by_part(Ledger(Workspace(document)), YEARS)
     assert_same(parts["hours"].sum(), figures(document, YEARS)["total"]["hours"])
 
 
 @given(workspaces())
 def test_without_a_window_every_record_lies_in_a_quarter_of_the_ledger(document: dict[str, Any]) -> None:
-    ledger = Ledger.of(Workspace(document))
+    ledger = Ledger(Workspace(document))
     start = ledger.profile.fiscal_year_start
     dated = [
         Quarter.containing(reference.date.fromisoformat(record["date"]), start)
@@ -166,8 +166,12 @@ def test_without_a_window_every_record_lies_in_a_quarter_of_the_ledger(document:
 
 
 def test_an_activity_of_which_no_energy_is_given_has_none_rather_than_a_neutral_one() -> None:
-    ledger = Ledger.of(
-        Workspace(written(activities=[{**spent("one_on_one", "5"), "energy": -2}, spent("one_on_one", "5")]))
+    ledger = Ledger(
+        Workspace(
+            make_document(
+                activities=[{**costly_activity("one_on_one", "5"), "energy": -2}, costly_activity("one_on_one", "5")]
+            )
+        )
     )
     assert ledger.activities["energy"].to_list() == [-2, None]
 
@@ -175,7 +179,7 @@ def test_an_activity_of_which_no_energy_is_given_has_none_rather_than_a_neutral_
 def test_an_exchange_belongs_to_the_approach_by_which_its_person_was_met() -> None:
     favour = {"date": "2026-08-01", "direction": "given"}
     met = {"date": "2025-01-01", "approach": "social_media"}
-    document = written(
+    document = make_document(
         profile={"fiscal_year_start": 4},
         contacts=[{"name": "Ada", "met": met}, {"name": "Ben", "met": None}],
         exchanges=[
@@ -184,23 +188,23 @@ def test_an_exchange_belongs_to_the_approach_by_which_its_person_was_met() -> No
             {**favour, "direction": "received"},
         ],
     )
-    exchanges = Ledger.of(Workspace(document)).exchanges
+    exchanges = Ledger(Workspace(document)).exchanges
     quarter = Quarter(2027, 2).ordinal
     assert exchanges.select("quarter", "direction", "kind", "contact", "approach").rows() == [
         (quarter, "given", "advice", "c1", "social_media"),
         (quarter, "given", "other", "c2", None),
         (quarter, "received", "other", None, None),
     ]
-    assert exchanges.schema == Ledger.of(Workspace(empty())).exchanges.schema
+    assert exchanges.schema == Ledger(Workspace(empty())).exchanges.schema
 
 
 def test_an_empty_workspace_has_all_approaches_at_zero_and_no_ratio() -> None:
     document = empty()
-    got = figures(document, list(Ledger.of(Workspace(document)).quarters))
+    got = figures(document, list(Ledger(Workspace(document)).quarters))
     assert list(got["approaches"]) == list(reference.APPROACHES)
     ratios = {"roi_percent", "value_per_hour", "cost_per_new_contact", "cost_per_meaningful_contact"}
-    for each in (*got["approaches"].values(), got["total"]):
-        assert each == {measure.key: None if measure.key in ratios else 0 for measure in MEASURES}
+    for row in (*got["approaches"].values(), got["total"]):
+        assert row == {measure.key: None if measure.key in ratios else 0 for measure in MEASURES}
 
 
 def test_a_credit_is_kept_within_an_outcome_when_all_its_steps_are_three_centuries_old() -> None:
@@ -224,7 +228,7 @@ def test_formulas_name_only_measures() -> None:
 
 
 def test_cells_hold_every_quarter_and_approach_once_with_the_declared_types() -> None:
-    cells = measures.cells(Ledger.of(Workspace(empty())), YEARS[:2], Options())
+    cells = measures.cells(Ledger(Workspace(empty())), YEARS[:2], Options())
     assert cells.select("quarter", "approach").is_unique().all()
     assert cells.height == 2 * (len(reference.APPROACHES) + 1)
     assert cells.schema == pl.Schema({"quarter": pl.Int64(), "approach": pl.String(), **SUMS})

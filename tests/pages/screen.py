@@ -10,9 +10,9 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
-from netroi_core.access.visitors import OWNER, Visitor, sealed
-from netroi_core.web.options import USER_KEY
-from pages.widgets.closer import TITLE
+from netroi_core.access.visitors import OWNER, Visitor, signed
+from netroi_core.web.streamlit_options import VISITOR_KEY
+from pages.widgets.closer_look import TITLE
 from tests.careers import ROOT
 
 PAGES = (
@@ -47,7 +47,7 @@ _PLAIN_OPTIONS = {"selectbox", "multiselect"}
 def opened(page: str = "results.py", *, by: Visitor = OWNER, **query: str) -> AppTest:
     """The app, opened by its owner, or by another whom the gate let in, at a page."""
     app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
-    app.user = {USER_KEY: sealed(by)}
+    app.user = {VISITOR_KEY: signed(by)}
     for key, value in query.items():
         app.query_params[key] = value
     if page != PAGES[0]:

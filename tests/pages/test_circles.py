@@ -16,7 +16,7 @@ from netroi_core.storage import Principal, Unavailable
 from netroi_core.storage.files.entry_files import FileEntries
 from netroi_core.storage.files.workspace_files import FileStore
 from pages.shell import identity
-from tests.careers import HOSTILE, written
+from tests.careers import HOSTILE, make_document
 from tests.pages.screen import at_page, choose, click, fill, holds, opened, run, screen, unfold
 from tests.pages.test_hostile import faults, shows_it
 
@@ -35,7 +35,7 @@ def career(value: str = "1100") -> dict[str, Any]:
     steps = [{"date": "2026-07-01", "approach": "one_on_one"}]
     talks = {"date": "2026-07-01", "approach": "one_on_one", "hours": {"attending": 8}, "meaningful": 2}
     posts = {"date": "2026-07-02", "approach": "social_media", "hours": {"attending": 2}}
-    return written(
+    return make_document(
         profile={"compensation": [{"from": "2026-Q1", "hourly_rate": "50"}]},
         activities=[talks, posts],
         outcomes=[{"date": "2026-08-01", "kind": "client", "title": "Canary client", "status": "won",

@@ -6,14 +6,14 @@ import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.careers import given, small
+from tests.careers import load_document, small_documents
 from tests.pages.conftest import Shelf
 from tests.pages.screen import choose, click, fill, opened, run, screen, typed, unfold
 
 
 @pytest.fixture
 def known(shelf: Shelf) -> Shelf:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     return shelf
 
 
@@ -92,7 +92,7 @@ def test_an_answer_given_in_another_tab_is_shown_after_the_next_one_here(shelf: 
 
 def test_a_restored_backup_is_taken_back_to_what_was_stored_when_it_was_accepted(known: Shelf) -> None:
     app = opened("settings.py")
-    app.file_uploader[0].upload("backup.json", orjson.dumps(small()["no outcome"]))
+    app.file_uploader[0].upload("backup.json", orjson.dumps(small_documents()["no outcome"]))
     run(app)
     changed(known, "venues", "chamber", why="changed while looking")
     before = known.document

@@ -11,7 +11,7 @@ from netroi_core.sharing import feedback
 from netroi_core.sharing.links import Link, Links
 from netroi_core.storage import Store
 from pages.shell import identity, workspace
-from tests.careers import HOSTILE, given, written
+from tests.careers import HOSTILE, load_document, make_document
 from tests.pages.screen import at_page, choose, click, fill, headings, opened, read, run, screen, unfold
 from tests.pages.test_hostile import faults, shows_it
 from tests.pages.test_share import (
@@ -43,14 +43,14 @@ def stories() -> list[dict[str, Any]]:
 
 def asked(asker: str = "Dana", **answers: dict[str, Any]) -> Link:
     """A link that asks, with the answers that wait, by their ids."""
-    the_links: Links = identity.links()
+    the_links: Links = identity.services().links
     until = the_links.last_day(30)
-    _, link = the_links.give_out(principal(ANN), "feedback", 120, feedback.asked(asker, until))
+    _, link = the_links.create(principal(ANN), "feedback", 120, feedback.request_content(asker, until))
     for key, said in answers.items():
-        given_ = feedback.answer(
+        given_ = feedback.new_answer(
             key, datetime.now(UTC).date(), said.get("gains", ()), said.get("text", ""), said.get("name", "")
         )
-        the_links.change(link.name, lambda there, given_=given_: feedback.answered(there, given_))
+        the_links.change(link.id, lambda there, given_=given_: feedback.with_answer(there, given_))
     return link
 
 
@@ -63,14 +63,14 @@ def test_a_link_to_ask_by_carries_the_name_that_was_chosen(store: Store) -> None
     click(app, "Make the link")
     (address,), (link,) = addresses(app), links("feedback")
     assert address.startswith(f"{URL}/f#")
-    assert identity.links().opened_by(address.partition("#")[2]) == link
+    assert identity.services().links.by_token(address.partition("#")[2]) == link
     assert link.content["asker"] == "Dana"
-    assert feedback.last_day(link) == identity.links().last_day(7)
+    assert feedback.last_day(link) == identity.services().links.last_day(7)
     assert "**Dana**, takes answers until" in screen(app)
 
 
 def test_an_answer_is_kept_as_a_story_of_a_contact_as_it_was_said(hosted: None) -> None:
-    keep(written(contacts=[{"name": "Ada"}, LUIS]))
+    keep(make_document(contacts=[{"name": "Ada"}, LUIS]))
     asked(k1=THANKS)
     app = share()
     assert "1 answer to read" in headings(app)
@@ -88,7 +88,7 @@ def test_an_answer_is_kept_as_a_story_of_a_contact_as_it_was_said(hosted: None) 
 
 
 def test_a_double_click_and_a_second_tab_keep_it_once(hosted: None) -> None:
-    keep(written())
+    keep(make_document())
     asked(k1=THANKS)
     app, other = share(), share()
     for each in (app, other):
@@ -102,18 +102,18 @@ def test_where_it_was_kept_and_still_waits_keeping_it_again_changes_nothing(
     hosted: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As after a crash between the two."""
-    keep(written())
+    keep(make_document())
     asked(k1=THANKS)
     app = share()
     with monkeypatch.context() as crash:
         crash.setattr(Links, "change", refuse)
         click(app, "Keep as a story")
     assert [read(error.value) for error in app.error] == [str(NotSaved("the disk is full"))]
-    assert len(stories()) == len(feedback.waiting(links("feedback")[0])) == 1
+    assert len(stories()) == len(feedback.waiting_answers(links("feedback")[0])) == 1
     changed = [{**stories()[0], "approved": True}]
-    keep({**written(), "stories": changed})
+    keep({**make_document(), "stories": changed})
     click(share(), "Keep as a story")
-    assert (stories(), feedback.waiting(links("feedback")[0])) == (changed, ())
+    assert (stories(), feedback.waiting_answers(links("feedback")[0])) == (changed, ())
 
 
 def refuse(*_: object) -> None:
@@ -121,32 +121,32 @@ def refuse(*_: object) -> None:
 
 
 def test_an_answer_that_can_not_be_saved_still_waits(hosted: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep(written())
+    keep(make_document())
     asked(k1=THANKS)
     app = share()
     with monkeypatch.context() as full:
         full.setattr(workspace, "change", refuse)
         click(app, "Keep as a story")
     assert [read(error.value) for error in app.error] == [str(NotSaved("the disk is full"))]
-    assert len(feedback.waiting(links("feedback")[0])) == 1
+    assert len(feedback.waiting_answers(links("feedback")[0])) == 1
     click(app, "Keep as a story")
     assert len(stories()) == 1
 
 
 def test_discarded_it_is_gone_and_no_story(hosted: None) -> None:
-    keep(written())
+    keep(make_document())
     asked(k1=THANKS, k2={"text": "Nothing much."})
     app = click(share(), "Discard it")
     assert "The answer is discarded." in screen(app)
-    assert [each.id for each in feedback.waiting(links("feedback")[0])] == ["k2"]
+    assert [each.id for each in feedback.waiting_answers(links("feedback")[0])] == ["k2"]
     assert stories() == []
 
 
 def test_taken_back_with_answers_waiting_it_takes_no_more_and_they_can_still_be_read(hosted: None) -> None:
-    keep(written())
+    keep(make_document())
     asked(k1=THANKS)
     app = click(share(), "Take back")
-    assert not feedback.takes_answers(links("feedback")[0], identity.links().today())
+    assert not feedback.takes_answers(links("feedback")[0], identity.services().links.today())
     assert "1 answer to read" in headings(app)
     assert "Take back" not in buttons(app)
     click(app, "Keep as a story")
@@ -154,27 +154,27 @@ def test_taken_back_with_answers_waiting_it_takes_no_more_and_they_can_still_be_
 
 
 def test_taken_back_with_nothing_to_read_nothing_of_it_is_kept(hosted: None) -> None:
-    keep(written())
+    keep(make_document())
     asked()
     click(share(), "Take back")
     assert links("feedback") == []
 
 
 def test_only_so_many_answers_are_on_the_page_at_a_time(hosted: None) -> None:
-    keep(written())
+    keep(make_document())
     asked(**{f"k{place}": {"text": f"Answer {place}."} for place in range(12)})
     app = share()
     assert (buttons(app).count("Keep as a story"), "2 more, once these are seen to." in screen(app)) == (10, True)
 
 
 def test_this_week_says_that_answers_wait_and_leads_there(hosted: None) -> None:
-    keep(given("sample"))
-    keep(given("sample"), BO)
+    keep(load_document("sample"))
+    keep(load_document("sample"), BO)
     assert "waiting" not in str(links_on(opened("this_week.py", by=ANN)))
     asked(k1=THANKS, k2=THANKS)
     assert "2 answers to what you asked are waiting" in links_on(opened("this_week.py", by=ANN))
     assert "waiting" not in str(links_on(opened("this_week.py", by=BO)))
-    keep(written())
+    keep(make_document())
     assert "2 answers to what you asked are waiting" in links_on(opened("this_week.py", by=ANN))
 
 
@@ -183,7 +183,7 @@ def links_on(app: AppTest) -> list[str]:
 
 
 def test_the_pages_make_nothing_of_what_an_outsider_wrote(hosted: None) -> None:
-    keep(written(contacts=[{"name": HOSTILE}]))
+    keep(make_document(contacts=[{"name": HOSTILE}]))
     asked(HOSTILE[:90], k1={"text": HOSTILE, "name": HOSTILE[:90], "gains": ("advice",)})
     app = share()
     assert shows_it(app)

@@ -9,13 +9,13 @@ import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from netroi_core.quiz.answers import STEPS
+from netroi_core.quiz.steps import STEPS
 from netroi_core.storage import Unavailable
-from netroi_core.views.network import PLACES, TAKES
-from netroi_core.views.results import WENT_TO
-from netroi_core.wording.wording import plain
+from netroi_core.views.network import LOAD, VENUES
+from netroi_core.views.results import SPENDING
+from netroi_core.wording.wording import escape_markdown
 from pages.shell import workspace
-from tests.careers import HOSTILE, spent, won, written
+from tests.careers import HOSTILE, costly_activity, make_document, won_outcome
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, choose, click, edit, fill, headings, markdown, opened, run, unfold
 
@@ -25,7 +25,7 @@ LIVE = (
     "://evil", "www.evil",
 )  # fmt: skip
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
-TWICE = plain(plain(HOSTILE))[:12]
+TWICE = escape_markdown(escape_markdown(HOSTILE))[:12]
 DAY = "2026-07-04"
 LISTS = ("activities", "outcomes", "contacts", "exchanges", "stories", "venues", "goals")
 
@@ -45,11 +45,11 @@ def hostile() -> dict[str, Any]:
         "pay.base": {"typed": HOSTILE},
     }
     persons = dict.fromkeys(("name", "organisation", "role", "industry", "background", "notes"), HOSTILE)
-    return written(
+    return make_document(
         venues=[{"name": HOSTILE, "approach": "group_events", "why": HOSTILE, "dues": {"amount": "9", "from": DAY}}],
         contacts=[{**persons, "expertise": [HOSTILE], "met": {"date": DAY, "venue": "v1"}}],
-        activities=[{**spent("group_events", "9", DAY), "title": HOSTILE, "venue": "v1", "people": ["c1"]}],
-        outcomes=[{**won("500", None, DAY), "title": HOSTILE, "touchpoints": [step]}, lead],
+        activities=[{**costly_activity("group_events", "9", DAY), "title": HOSTILE, "venue": "v1", "people": ["c1"]}],
+        outcomes=[{**won_outcome("500", None, DAY), "title": HOSTILE, "touchpoints": [step]}, lead],
         exchanges=[{"date": DAY, "direction": "given", "contact": "c1", "note": HOSTILE}],
         stories=[{"date": DAY, "contact": "c1", "text": HOSTILE}],
         goals=[{"metric": HOSTILE, "target": 1.0, "quarter": "2026-Q3"}],
@@ -65,7 +65,7 @@ def faults(app: AppTest) -> list[str]:
 
 def shows_it(app: AppTest) -> bool:
     """Whether the hostile text is on the screen at all, made harmless."""
-    return any(plain(HOSTILE)[:30] in text for text in markdown(app))
+    return any(escape_markdown(HOSTILE)[:30] in text for text in markdown(app))
 
 
 @pytest.fixture
@@ -74,7 +74,10 @@ def stored(shelf: Shelf) -> Shelf:
     return shelf
 
 
-@pytest.mark.parametrize(("way", "live"), [(HOSTILE, True), (plain(HOSTILE), False), (plain(plain(HOSTILE)), True)])
+@pytest.mark.parametrize(
+    ("way", "live"),
+    [(HOSTILE, True), (escape_markdown(HOSTILE), False), (escape_markdown(escape_markdown(HOSTILE)), True)],
+)
 def test_the_walker_finds_what_lives_and_what_was_escaped_twice_and_nothing_else(way: str, live: bool) -> None:
     def script(text: str) -> None:
         import streamlit as st
@@ -92,7 +95,7 @@ def test_the_walker_finds_what_lives_and_what_was_escaped_twice_and_nothing_else
 
 def test_the_results_make_nothing_of_what_a_person_wrote(stored: Shelf) -> None:
     app = opened()
-    for look in ("How is this figured?", "Tables and files", WENT_TO):
+    for look in ("How is this figured?", "Tables and files", SPENDING):
         assert faults(unfold(app, look)) == []
     charts = app.get("vega_lite_chart")
     assert charts
@@ -128,10 +131,10 @@ def test_the_network_makes_nothing_of_what_a_person_wrote(stored: Shelf) -> None
     raw["quizzes"][0]["strain"] = HOSTILE
     stored.put(raw)
     app = opened("network.py")
-    for look in ("Tables and files", "How is this figured?", PLACES):
+    for look in ("Tables and files", "How is this figured?", VENUES):
         assert faults(unfold(app, look)) == []
     assert shows_it(app)
-    assert faults(unfold(app, TAKES)) == []
+    assert faults(unfold(app, LOAD)) == []
     charts = app.get("vega_lite_chart")
     assert len(charts) == 3
     assert not [chart for chart in charts if "evil" in chart.proto.spec + chart.proto.alt]
@@ -219,7 +222,7 @@ def test_the_settings_make_nothing_of_what_a_person_wrote(stored: Shelf) -> None
     "backup",
     [
         {**hostile(), HOSTILE: 1},
-        {**hostile(), "activities": [{**spent("group_events", "9"), "id": HOSTILE, HOSTILE: 1}]},
+        {**hostile(), "activities": [{**costly_activity("group_events", "9"), "id": HOSTILE, HOSTILE: 1}]},
         {**hostile(), "profile": {"currency": HOSTILE, "locale": HOSTILE}},
         {**hostile(), "stories": []},
     ],
@@ -264,7 +267,7 @@ def test_the_reason_why_a_workspace_cannot_be_opened_is_only_text(
     ],
 )
 def test_answers_that_no_page_would_write_leave_the_quiz_standing(shelf: Shelf, answers: dict[str, Any]) -> None:
-    shelf.put(written(quizzes=[{"quarter": "2026-Q3", "submitted": None, "answers": answers}]))
+    shelf.put(make_document(quizzes=[{"quarter": "2026-Q3", "submitted": None, "answers": answers}]))
     app = opened("quiz.py")
     assert headings(app)[0] in [step.question for step in STEPS]
     assert faults(app) == []

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from netroi_core.access.visitors import OWNER, signed
 from netroi_core.web.streamlit_options import VISITOR_KEY
 from netroi_core.workspace import document
-from tests.careers import small
+from tests.careers import small_documents
 from tests.importers.brought import lines
 from tests.importers.calendar.calendars import ics, meeting
 from tests.importers.matching.test_joining import card
@@ -64,7 +64,7 @@ def entered(app: AppTest, changes: dict[int, dict[str, Any]], place: int = 0) ->
 
 
 def test_several_files_are_told_apart_joined_and_seen_before_they_count(shelf: Shelf) -> None:
-    shelf.put(small()["one approach"])
+    shelf.put(small_documents()["one approach"])
     before = shelf.document
     app = three()
     assert "2 activities, 2 people and 1 cost ($9.50) to add; 3 skipped" in headings(app)
@@ -75,7 +75,7 @@ def test_several_files_are_told_apart_joined_and_seen_before_they_count(shelf: S
 
 
 def test_one_tap_accepts_the_same_files_add_nothing_and_it_can_be_taken_back(shelf: Shelf) -> None:
-    before = small()["one approach"]
+    before = small_documents()["one approach"]
     shelf.put(before)
     app = click(three(), "Accept")
     assert [contact["name"] for contact in shelf.document["contacts"]] == ["Ada Byron", "Grace Hopper"]

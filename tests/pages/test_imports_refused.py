@@ -2,9 +2,9 @@
 
 import pytest
 
-from netroi_core.importers.words import KIND_NAMES
-from netroi_core.wording.wording import plain
-from tests.careers import HOSTILE, small
+from netroi_core.importers.words import IMPORT_KIND_NAMES
+from netroi_core.wording.wording import escape_markdown
+from tests.careers import HOSTILE, small_documents
 from tests.importers.brought import lines
 from tests.pages.conftest import Shelf
 from tests.pages.screen import click, headings, markdown, opened, read, run, unfold
@@ -13,7 +13,7 @@ from tests.pages.test_imports import CONNECTIONS, PAGE, all_dropped, dropped
 
 @pytest.mark.parametrize("raw", [b"", b"%PDF-1.7", b"PK\x03\x04", b"GIF89a\0"])
 def test_what_cannot_be_read_is_said_in_a_sentence_and_changes_nothing(shelf: Shelf, raw: bytes) -> None:
-    shelf.put(small()["one approach"])
+    shelf.put(small_documents()["one approach"])
     before = shelf.document
     app = dropped(opened(PAGE), raw)
     assert len(app.error) == 1
@@ -21,7 +21,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence_and_changes_nothing(shelf: Sh
     assert shelf.document == before
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KIND_NAMES if kind != "several"])
+@pytest.mark.parametrize("kind", [kind for kind in IMPORT_KIND_NAMES if kind != "several"])
 @pytest.mark.parametrize("raw", [b"\x00\x01\x02", b"a,b\n1,2\n", "“quoted\n".encode()])
 def test_what_does_not_tell_is_asked_for_and_then_read_or_refused_beside_the_others(
     shelf: Shelf, raw: bytes, kind: str
@@ -34,7 +34,7 @@ def test_what_does_not_tell_is_asked_for_and_then_read_or_refused_beside_the_oth
 
 
 def test_nothing_that_stands_in_a_file_becomes_live_on_the_page(shelf: Shelf) -> None:
-    shelf.put(small()["one approach"])
+    shelf.put(small_documents()["one approach"])
     row = f'"{HOSTILE}",Evil,,,"{HOSTILE}",x,08 Feb 2026\n'
     raw = b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n" + row.encode()
     name = f"{HOSTILE[:40]}.csv"
@@ -44,4 +44,4 @@ def test_nothing_that_stands_in_a_file_becomes_live_on_the_page(shelf: Shelf) ->
     app = unfold(app, "What you said before")
     for text in markdown(app):
         assert "](http" not in text
-        assert "://evil" not in text.replace(plain("://evil"), "")
+        assert "://evil" not in text.replace(escape_markdown("://evil"), "")

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.careers import given, spent, written
+from tests.careers import costly_activity, load_document, make_document
 from tests.pages.conftest import Shelf
 from tests.pages.screen import choose, click, edit, fill, headings, opened, read, run, screen, typed
 
-COFFEE = {**spent("one_on_one", "4.50", "2026-09-01"), "title": "Coffee with Ann"}
-EVENING = {**spent("group_events", "30", "2026-09-20"), "title": "Evening at the club"}
+COFFEE = {**costly_activity("one_on_one", "4.50", "2026-09-01"), "title": "Coffee with Ann"}
+EVENING = {**costly_activity("group_events", "30", "2026-09-20"), "title": "Evening at the club"}
 
 
 def shown(app: AppTest, column: str) -> list[Any]:
@@ -20,7 +20,7 @@ def shown(app: AppTest, column: str) -> list[Any]:
 @pytest.fixture
 def two(shelf: Shelf) -> Shelf:
     """A workspace of two activities."""
-    shelf.put(written(activities=[COFFEE, EVENING], venues=[{"name": "Club", "approach": "group_events"}]))
+    shelf.put(make_document(activities=[COFFEE, EVENING], venues=[{"name": "Club", "approach": "group_events"}]))
     return shelf
 
 
@@ -200,7 +200,7 @@ def test_the_table_can_be_searched_and_narrowed_to_an_approach(two: Shelf) -> No
 
 
 def test_an_outcome_is_edited_whole_and_keeps_what_the_form_does_not_ask(shelf: Shelf) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     app = choose(opened("log.py"), "List", "outcomes")
     choose(app, "Edit an outcome with its steps", "o1")
     form = app.form("edit o1")
@@ -208,7 +208,7 @@ def test_an_outcome_is_edited_whole_and_keeps_what_the_form_does_not_ask(shelf: 
     next(field for field in form.text_input if field.label == "Worth, likely").set_value("7,000")
     next(button for button in form.button if button.label == "Save").click()
     run(app)
-    before, after = given("pop-quiz")["outcomes"][0], shelf.document["outcomes"][0]
+    before, after = load_document("pop-quiz")["outcomes"][0], shelf.document["outcomes"][0]
     assert after["value"] == {"low": "4000", "likely": "7000", "high": "9500"}
     assert {**after, "value": None} == {**before, "value": None}
 
@@ -218,7 +218,7 @@ def test_every_list_of_the_example_is_shown_with_all_of_its_records(name: str) -
     app = click(opened(), "Open the example")
     run(app.switch_page("log.py"))
     choose(app, "List", name)
-    rows = len(given("sample")[name])
+    rows = len(load_document("sample")[name])
     assert f"{rows} records." in read(screen(app))
     assert len(app.data_editor[0].value) == rows
     assert headings(app)[0] == "Journal"

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from netroi_core.relationships.words import METHOD, NO_TEST, REMEDIES
 from netroi_core.views.network import HISTORY, LOAD, VENUES
 from netroi_core.wording.options import FILTERS_TITLE
-from tests.careers import given, spent, written
+from tests.careers import costly_activity, load_document, make_document
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, unfold
 
@@ -20,7 +20,7 @@ def charts(app: AppTest) -> list[Any]:
 
 
 def test_the_headline_comes_first_then_two_charts_with_next_steps(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = opened("network.py")
     assert headings(app) == [
         "Give and take are in balance; 6 of 26 people have gone quiet",
@@ -36,7 +36,7 @@ def test_the_headline_comes_first_then_two_charts_with_next_steps(shelf: Shelf) 
 
 
 def test_the_history_is_that_of_the_chosen_day(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = unfold(opened("network.py"), HISTORY)
     assert headings(app)[-1] == "Relationship capital rose from 4.7 to 8.7 since Q4 2024"
     assert "62% of your active people, after 65% in Q2 2026. Newly or again: Nadia Petrosyan" in screen(app)
@@ -49,7 +49,7 @@ def test_the_history_is_that_of_the_chosen_day(shelf: Shelf) -> None:
 
 
 def test_the_load_is_one_click_away_with_signs_and_remedies(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = opened("network.py")
     assert NO_TEST not in screen(app)
     unfold(app, LOAD)
@@ -62,13 +62,13 @@ def test_the_load_is_one_click_away_with_signs_and_remedies(shelf: Shelf) -> Non
 
 
 def test_without_signs_no_remedy_is_shown(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = unfold(choose(unfold(opened("network.py"), FILTERS_TITLE), "Quarters", "Q3 2026"), LOAD)
     assert NO_TEST not in screen(app)
 
 
 def test_venues_have_a_table_and_a_sentence_each(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = unfold(opened("network.py"), VENUES)
     (table,) = app.dataframe
     rows = {row[0]: row for row in table.value.to_numpy().tolist()}
@@ -78,25 +78,25 @@ def test_venues_have_a_table_and_a_sentence_each(shelf: Shelf) -> None:
 
 
 def test_without_venues_the_page_says_where_to_add_them(shelf: Shelf) -> None:
-    shelf.put(written(activities=[spent("one_on_one", "9")]))
+    shelf.put(make_document(activities=[costly_activity("one_on_one", "9")]))
     assert "Add those that you go to under *Settings*" in screen(unfold(opened("network.py"), VENUES))
 
 
 def test_a_choice_counts_at_once(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = choose(unfold(opened("network.py"), FILTERS_TITLE), "Quarters", "Q3 2026")
     assert headings(app)[1] == "You gave 4 and received 3: give and take are in balance"
 
 
 def test_every_chart_has_its_table_and_three_files_even_in_closed_sections(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = unfold(opened("network.py"), "Tables and files")
     assert [button.label for button in app.download_button] == ["CSV", "PNG", "SVG"] * 5
     assert app.dataframe[0].value.to_numpy().tolist()[0] == ["Priya Raman", "2", "4", "0.33"]
 
 
 def test_the_method_names_its_source(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = unfold(opened("network.py"), "How is this figured?")
     assert all(f"**{name}**" in screen(app) for name, _ in METHOD)
     assert "(Hill, Diversity and Evenness, 1973)" in screen(app)
@@ -104,7 +104,7 @@ def test_the_method_names_its_source(shelf: Shelf) -> None:
 
 def test_the_target_audience_counts_as_soon_as_it_is_set(shelf: Shelf) -> None:
     contact = {"name": "Ada", "industry": "Law", "met": {"date": "2026-07-01"}}
-    shelf.put(written(contacts=[contact], activities=[spent("one_on_one", "9")]))
+    shelf.put(make_document(contacts=[contact], activities=[costly_activity("one_on_one", "9")]))
     app = opened("network.py")
     assert "don't know yet" not in screen(app)
     settings = opened("settings.py")
@@ -113,7 +113,7 @@ def test_the_target_audience_counts_as_soon_as_it_is_set(shelf: Shelf) -> None:
 
 
 def test_without_people_the_page_asks_for_them_and_shows_the_rest(shelf: Shelf) -> None:
-    shelf.put(written(activities=[spent("one_on_one", "9")]))
+    shelf.put(make_document(activities=[costly_activity("one_on_one", "9")]))
     app = opened("network.py")
     assert headings(app) == ["Name the people you meet, and you will see what your network is worth."]
     assert not charts(app)

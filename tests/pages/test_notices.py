@@ -9,7 +9,7 @@ from netroi_core.errors import Busy, NetROIError, NotSaved, PerhapsSaved, TooLar
 from netroi_core.storage import Edit, Principal, Saved, Unavailable
 from netroi_core.storage.files.workspace_files import FileStore
 from pages.shell import workspace
-from tests.careers import load_document, spent, written
+from tests.careers import costly_activity, load_document, make_document
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, click, edit, fill, headings, opened, run, screen, typed
 
@@ -102,8 +102,8 @@ def test_a_workspace_that_cannot_be_opened_shows_the_reason_instead_of_an_empty_
 
 
 def test_a_damaged_file_is_replaced_by_its_backup_and_that_is_said_on_every_page(folder: Path, shelf: Shelf) -> None:
-    shelf.put(written(activities=[spent("one_on_one", "10")]))
-    shelf.put(written(activities=[spent("one_on_one", "20")]))
+    shelf.put(make_document(activities=[costly_activity("one_on_one", "10")]))
+    shelf.put(make_document(activities=[costly_activity("one_on_one", "20")]))
     current(folder).write_bytes(b"{}")
     app = opened()
     for page in ("results.py", "quiz.py", "log.py", "settings.py"):
@@ -112,8 +112,8 @@ def test_a_damaged_file_is_replaced_by_its_backup_and_that_is_said_on_every_page
 
 
 def test_the_note_on_a_restored_backup_goes_with_the_next_change(folder: Path, shelf: Shelf) -> None:
-    shelf.put(written(activities=[spent("one_on_one", "10")]))
-    shelf.put(written(activities=[spent("one_on_one", "20")]))
+    shelf.put(make_document(activities=[costly_activity("one_on_one", "10")]))
+    shelf.put(make_document(activities=[costly_activity("one_on_one", "20")]))
     current(folder).write_bytes(b"")
     app = opened("log.py")
     assert "was restored" in screen(app)
@@ -136,7 +136,7 @@ def test_a_workspace_beyond_repair_is_said_to_be_so_once_and_one_can_begin_anew(
 
 def test_a_workspace_that_grows_large_is_told_before_it_is_too_late(shelf: Shelf) -> None:
     notes = [{"name": "A", "notes": "n" * 10_000} for _ in range(220)]
-    shelf.put(written(contacts=notes))
+    shelf.put(make_document(contacts=notes))
     assert "Your workspace holds 2.1 MB; from 5 MB on it can't grow further." in screen(opened("settings.py"))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.careers import HOSTILE, given, written
+from tests.careers import HOSTILE, load_document, make_document
 from tests.pages.conftest import TODAY, Shelf
 from tests.pages.screen import at_page, choose, click, edit, fill, headings, opened, run, screen, typed, unfold
 from tests.pages.test_hostile import faults, hostile, shows_it
@@ -29,7 +29,7 @@ def labels(app: AppTest) -> list[str]:
 def three(shelf: Shelf) -> Shelf:
     """Store a workspace of three people, two of whom are the same."""
     shelf.put(
-        written(
+        make_document(
             contacts=[ANN, BO, TWIN],
             exchanges=[{"date": "2026-09-02", "direction": "given", "kind": "advice", "contact": "c3"}],
         )
@@ -209,7 +209,7 @@ def test_people_are_searched_and_filtered_and_the_search_outlives_a_look_at_a_pe
 
 
 def test_more_than_a_hundred_people_are_shown_a_page_at_a_time(shelf: Shelf) -> None:
-    shelf.put(written(contacts=[{"name": f"Person {n:03}"} for n in range(230)]))
+    shelf.put(make_document(contacts=[{"name": f"Person {n:03}"} for n in range(230)]))
     app = opened(PAGE)
     assert len(table_names(app)) == 100
     assert "230 people." in screen(app)
@@ -244,7 +244,7 @@ def test_different_people_of_one_name_are_not_asked_about_again(three: Shelf) ->
 
 
 def test_a_contact_to_reconnect_with_can_be_planned_at_once(shelf: Shelf) -> None:
-    shelf.put(written(contacts=[{key: value for key, value in ANN.items() if key != "follow_up"}, BO]))
+    shelf.put(make_document(contacts=[{key: value for key, value in ANN.items() if key != "follow_up"}, BO]))
     app = unfold(opened(PAGE), "Ties worth reviving")
     assert "Buyer · last in touch 16 months ago" in screen(app)
     click(app, "In two weeks")
@@ -253,7 +253,7 @@ def test_a_contact_to_reconnect_with_can_be_planned_at_once(shelf: Shelf) -> Non
 
 
 def test_contacts_are_archived_one_by_one_or_all_at_once_and_restored(shelf: Shelf) -> None:
-    shelf.put(written(contacts=[{**BO, "name": f"Person {n}"} for n in range(7)]))
+    shelf.put(make_document(contacts=[{**BO, "name": f"Person {n}"} for n in range(7)]))
     app = unfold(opened(PAGE), "People to let go")
     assert "2 more, once these are seen to." in screen(app)
     click(app, "Prune")
@@ -285,6 +285,6 @@ def test_no_text_that_was_typed_comes_alive_on_the_page(shelf: Shelf) -> None:
 
 def test_the_sample_has_all_of_its_people_on_the_page() -> None:
     app = at_page(click(opened(), "Open the example"), PAGE)
-    people = [contact for contact in given("sample")["contacts"] if contact["status"] != "pruned"]
+    people = [contact for contact in load_document("sample")["contacts"] if contact["status"] != "pruned"]
     assert headings(app)[0].startswith(f"{len(people)} people, ")
     assert len(table_names(app)) == len(people)

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from netroi_core.workspace.fields import APPROACHES
-from tests.careers import given, small, spent, won, written
+from tests.careers import costly_activity, load_document, make_document, small_documents, won_outcome
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, click, fill, headings, opened, read, run, screen, unfold
 
@@ -22,7 +22,7 @@ def hours(app: AppTest) -> list[float]:
 
 
 def test_the_advice_comes_first_with_its_odds_then_the_present_mix_to_start_from(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = opened(PAGE)
     assert headings(app)[0].startswith("Add about ")
     assert headings(app)[0].endswith("likely to beat what you do now.")
@@ -32,7 +32,7 @@ def test_the_advice_comes_first_with_its_odds_then_the_present_mix_to_start_from
 
 
 def test_a_slider_tells_at_once_what_would_come_of_it_and_touches_no_record(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     before = shelf.document
     app = slide(opened(PAGE), "hours one_on_one", 40)
     assert "Your plan takes 26 hours more than now" in headings(app)
@@ -41,7 +41,7 @@ def test_a_slider_tells_at_once_what_would_come_of_it_and_touches_no_record(shel
 
 
 def test_what_is_tried_out_stays_while_one_looks_at_other_pages(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = slide(opened(PAGE), "hours one_on_one", 40)
     app = at_page(at_page(app, "results.py"), PAGE)
     assert hours(app) == [16, 40, 8]
@@ -49,7 +49,7 @@ def test_what_is_tried_out_stays_while_one_looks_at_other_pages(shelf: Shelf) ->
 
 
 def test_the_best_mix_can_be_tried_and_keeps_to_what_can_be_borne(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = click(opened(PAGE), "Try the best mix")
     assert hours(app)[1] > 40
     unfold(app, "What you can bear, and what is assumed")
@@ -58,7 +58,7 @@ def test_the_best_mix_can_be_tried_and_keeps_to_what_can_be_borne(shelf: Shelf) 
 
 
 def test_diminishing_returns_are_called_an_assumption_and_can_be_set(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = unfold(opened(PAGE), "What you can bear, and what is assumed")
     assert "Assumed, not measured: twice the effort is worth 1.6 times as much" in screen(app)
     before = headings(app)[0]
@@ -68,7 +68,7 @@ def test_diminishing_returns_are_called_an_assumption_and_can_be_set(shelf: Shel
 
 
 def test_several_plans_are_kept_side_by_side_and_dropped_again(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = opened(PAGE)
     for place in range(4):
         click(slide(app, "hours one_on_one", 20 + place), "Keep to compare")
@@ -81,13 +81,13 @@ def test_several_plans_are_kept_side_by_side_and_dropped_again(shelf: Shelf) -> 
 
 
 def test_a_plan_that_asks_too_much_is_marked(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = slide(opened(PAGE), "hours group_events", 70)
     assert any("hours a week, beyond the 5 that you set yourself" in read(each.value) for each in app.warning)
 
 
 def test_a_plan_becomes_the_goal_of_its_quarter_and_that_can_be_taken_back(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     before = shelf.document["goals"]
     app = click(slide(opened(PAGE), "hours one_on_one", 40), "Make it my goal")
     goals = {(goal["metric"], goal.get("approach")): goal["target"] for goal in shelf.document["goals"]}
@@ -109,7 +109,7 @@ def test_a_plan_becomes_the_goal_of_its_quarter_and_that_can_be_taken_back(shelf
 def test_a_goal_that_cannot_be_measured_is_refused_with_what_was_typed_kept(
     shelf: Shelf, target: str, sentence: str
 ) -> None:
-    shelf.put(small()["one approach"])
+    shelf.put(small_documents()["one approach"])
     app = unfold(opened(PAGE), "Set a goal by hand")
     click(fill(app, "Target", target), "Set this goal")
     assert [read(each.value) for each in app.error] == [sentence]
@@ -118,7 +118,11 @@ def test_a_goal_that_cannot_be_measured_is_refused_with_what_was_typed_kept(
 
 
 def test_a_goal_set_by_hand_shows_how_far_it_has_come_and_can_be_deleted(shelf: Shelf) -> None:
-    shelf.put(written(activities=[spent("one_on_one", "100", "2026-10-02")], outcomes=[won("500", "one_on_one")]))
+    shelf.put(
+        make_document(
+            activities=[costly_activity("one_on_one", "100", "2026-10-02")], outcomes=[won_outcome("500", "one_on_one")]
+        )
+    )
     app = unfold(opened(PAGE), "Set a goal by hand")
     metric, approach = (next(box for box in app.selectbox if box.label == label) for label in ("What", "Approach"))
     metric.set_value("hours")
@@ -134,7 +138,7 @@ def test_a_goal_set_by_hand_shows_how_far_it_has_come_and_can_be_deleted(shelf: 
 def test_without_an_outcome_of_worth_the_page_says_that_it_is_too_early_and_goals_can_still_be_set(
     shelf: Shelf,
 ) -> None:
-    shelf.put(small()["no outcome"])
+    shelf.put(small_documents()["no outcome"])
     app = opened(PAGE)
     assert headings(app)[0].startswith("Too early to plan by figures")
     assert not app.slider
@@ -142,7 +146,7 @@ def test_without_an_outcome_of_worth_the_page_says_that_it_is_too_early_and_goal
 
 
 def test_where_the_records_cannot_tell_nothing_is_advised(shelf: Shelf) -> None:
-    shelf.put(small()["one approach"])
+    shelf.put(small_documents()["one approach"])
     app = opened(PAGE)
     assert "can't tell" in headings(app)[0]
     assert "Try the best mix" not in [button.label for button in app.button]

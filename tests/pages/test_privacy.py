@@ -19,7 +19,7 @@ from netroi_core.storage.files.entry_files import FileEntries
 from netroi_core.storage.files.workspace_files import FileStore
 from netroi_core.web.streamlit_options import VISITOR_KEY
 from pages.shell import identity
-from tests.careers import HOSTILE, written
+from tests.careers import HOSTILE, make_document
 from tests.pages.conftest import TODAY
 from tests.pages.screen import PAGES, at_page, click, fill, holds, opened, run, screen, unfold
 from tests.pages.test_hostile import faults, shows_it
@@ -80,7 +80,7 @@ def guest(visitor: Visitor) -> Principal:
 
 
 def keep(store: FileStore, principal: Principal, name: str = CANARY) -> None:
-    store.change(principal, lambda _: written(contacts=[{"name": name}]))
+    store.change(principal, lambda _: make_document(contacts=[{"name": name}]))
 
 
 def names(store: FileStore, principal: Principal) -> list[str]:

@@ -13,7 +13,7 @@ from netroi_core.storage import PERSONAL
 from netroi_core.wording.wording import APPROACH_NAMES
 from pages.shell import workspace
 from pages.shell.figures import CachedFigures, figures_of
-from tests.careers import GOLDEN, given, spent, written
+from tests.careers import GOLDEN, costly_activity, load_document, make_document
 from tests.pages.conftest import TODAY, Shelf
 from tests.pages.screen import at_page, headings, opened, read, run, screen, unfold
 from tests.pages.test_results import explained
@@ -31,7 +31,7 @@ def offered(window: tuple[Quarter, ...] | None = None, with_amounts: bool = True
 
 @pytest.mark.parametrize("name", ["sample", *GOLDEN])
 def test_its_sentences_and_figures_are_those_on_the_pages(shelf: Shelf, name: str) -> None:
-    shelf.put(given(name))
+    shelf.put(load_document(name))
     found = offered()
     words = Page(to_html(found)).words.translate(SPACES)
     results = opened()
@@ -49,7 +49,7 @@ def test_its_sentences_and_figures_are_those_on_the_pages(shelf: Shelf, name: st
 
 
 def test_the_relationships_are_told_as_the_network_page_begins(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     network = opened("network.py")
     people = section(offered(), "Relationships")
     assert people.finding == headings(network)[0]
@@ -58,7 +58,7 @@ def test_the_relationships_are_told_as_the_network_page_begins(shelf: Shelf) -> 
 
 
 def test_what_is_next_is_what_the_plan_page_advises(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     plan = opened("plan.py")
     ahead = section(offered(), "What is next")
     assert headings(plan)[0] == ahead.finding
@@ -66,13 +66,13 @@ def test_what_is_next_is_what_the_plan_page_advises(shelf: Shelf) -> None:
 
 
 def test_the_page_and_the_command_line_make_the_same_report(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     assert to_html(offered()) == to_html(known("sample"))
     assert to_html(offered(with_amounts=False)) == to_html(known("sample", with_amounts=False))
 
 
 def test_it_is_offered_as_pdf_and_html_behind_one_button(shelf: Shelf) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     app = opened()
     assert not app.download_button
     unfold(app, "Report")
@@ -81,7 +81,7 @@ def test_it_is_offered_as_pdf_and_html_behind_one_button(shelf: Shelf) -> None:
 
 
 def test_amounts_are_in_it_only_once_they_are_switched_on(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     files: dict[str, Callable[[], str | bytes]] = {}
 
     def keep_file(_: str, make: Callable[[], str | bytes], name: str, *__: Any, **___: Any) -> None:
@@ -105,13 +105,15 @@ def test_amounts_are_in_it_only_once_they_are_switched_on(shelf: Shelf, monkeypa
 def test_nothing_is_set_before_a_file_is_asked_for(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     reports: list[Any] = []
     monkeypatch.setattr(CachedFigures, "report", lambda *arguments: reports.append(arguments))
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     unfold(opened(), "Report")
     assert reports == []
 
 
 def test_where_nothing_is_on_record_the_button_says_what_is_missing(shelf: Shelf) -> None:
-    shelf.put(written(activities=[spent("one_on_one", "9", day) for day in ("2026-01-02", "2026-08-01")]))
+    shelf.put(
+        make_document(activities=[costly_activity("one_on_one", "9", day) for day in ("2026-01-02", "2026-08-01")])
+    )
     app = unfold(opened(quarters="Q2 2026"), "Report")
     assert "Nothing is recorded for these quarters. Choose others, or enter what they cost" in screen(app)
     assert not app.download_button

@@ -12,7 +12,7 @@ from netroi_core.ledger.measures import MEASURES
 from netroi_core.views.results import PATHS, SPENDING
 from netroi_core.wording.options import FILTERS_TITLE
 from netroi_core.wording.wording import APPROACH_NAMES, Words
-from tests.careers import expected, given, small, spent, won, written
+from tests.careers import costly_activity, expected_runs, load_document, make_document, small_documents, won_outcome
 from tests.pages.conftest import Shelf
 from tests.pages.screen import choose, click, headings, opened, read, run, screen, unfold
 
@@ -32,7 +32,7 @@ def charts(app: AppTest) -> list[Any]:
 
 
 def test_the_answer_comes_first_then_what_it_rests_on(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = opened()
     assert headings(app)[0] == "Lean towards one-on-one: about 4 in 5 likely your best."
     assert "One-on-one: each $1 of money and time returns about $2." in screen(app)
@@ -41,19 +41,19 @@ def test_the_answer_comes_first_then_what_it_rests_on(shelf: Shelf) -> None:
 
 
 def test_one_quarter_alone_brings_a_caution(shelf: Shelf) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     app = opened(quarters="Q3 2026")
     assert headings(app)[0].startswith("Too close to call.")
     assert read(app.info[0].value) == "One quarter alone: what it shows may be its own luck or season."
 
 
 @pytest.mark.parametrize(
-    "run_of", expected("pop-quiz")[::3], ids=lambda r: f"{r['attribution']}-{r['view']}-{r['basis']}"
+    "run_of", expected_runs("pop-quiz")[::3], ids=lambda r: f"{r['attribution']}-{r['view']}-{r['basis']}"
 )
 def test_the_figures_are_those_of_the_contract_under_the_options_in_the_address(
     shelf: Shelf, run_of: dict[str, Any]
 ) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     app = opened(
         quarters="Q3 2026",
         attribution=RULES[run_of["attribution"]].title,
@@ -68,7 +68,7 @@ def test_the_figures_are_those_of_the_contract_under_the_options_in_the_address(
 
 
 def test_a_choice_counts_at_once_and_stands_in_the_address(shelf: Shelf) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     app = choose(unfold(opened(), FILTERS_TITLE), "Which outcomes count?", "won")
     choose(app, "Quarters", "Q3 2026")
     assert "Rests on 1 outcome," in screen(app)
@@ -80,14 +80,14 @@ def test_a_choice_counts_at_once_and_stands_in_the_address(shelf: Shelf) -> None
 
 @pytest.mark.parametrize("key", ["quarters", "attribution", "view", "basis", "costs"])
 def test_what_nobody_can_choose_is_ignored_in_the_address(shelf: Shelf, key: str) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     app = opened(**{key: "![x](https://evil.example)"})
     assert headings(app)[0] == headings(opened())[0]
     assert "evil" not in screen(app)
 
 
 def test_the_windows_offered_are_all_the_latest_the_years_and_each_quarter(shelf: Shelf) -> None:
-    shelf.put(given("messy-2"))
+    shelf.put(load_document("messy-2"))
     offered = unfold(opened(), FILTERS_TITLE).selectbox(key="quarters").options
     assert offered[:4] == ["All quarters", "Last 4 quarters", "2026", "2025"]
     assert offered[4:] == [f"Q{number} {year}" for year in (2026, 2025) for number in (4, 3, 2, 1)]
@@ -103,7 +103,7 @@ def test_the_windows_offered_are_all_the_latest_the_years_and_each_quarter(shelf
 def test_each_picture_says_its_finding_and_has_words_for_those_who_cannot_see(
     shelf: Shelf, unfolded: str | None, titles: list[str]
 ) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = unfold(opened(), unfolded) if unfolded else opened()
     first = ["One-on-one leads; group events may not pay", "$28,228 of money and time went in"]
     assert [title.partition(", $")[0] for title in headings(app)[1:]] == [*first, *titles]
@@ -114,8 +114,12 @@ def test_each_picture_says_its_finding_and_has_words_for_those_who_cannot_see(
 
 
 def test_a_look_that_other_quarters_do_not_offer_ends_and_what_is_looked_at_stays_otherwise(shelf: Shelf) -> None:
-    early = spent("group_events", "50", "2026-05-01")
-    shelf.put(written(activities=[early, spent("one_on_one", "20")], outcomes=[won("900", "one_on_one")]))
+    early = costly_activity("group_events", "50", "2026-05-01")
+    shelf.put(
+        make_document(
+            activities=[early, costly_activity("one_on_one", "20")], outcomes=[won_outcome("900", "one_on_one")]
+        )
+    )
     app = unfold(opened(), PATHS)
     assert len(charts(app)) > 2
     choose(unfold(app, FILTERS_TITLE), "Quarters", "Q2 2026")
@@ -127,7 +131,7 @@ def test_a_look_that_other_quarters_do_not_offer_ends_and_what_is_looked_at_stay
 
 
 def test_a_picture_brings_its_table_and_three_files(shelf: Shelf) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     app = opened()
     assert not app.download_button
     unfold(app, "Tables and files")
@@ -137,7 +141,7 @@ def test_a_picture_brings_its_table_and_three_files(shelf: Shelf) -> None:
 
 
 def test_roi_without_cost_is_not_available_and_the_page_says_why(shelf: Shelf) -> None:
-    shelf.put(small()["one approach"])
+    shelf.put(small_documents()["one approach"])
     app = opened()
     assert (
         "n/a for group events and social media: no money or time was invested there, and ROI divides by it."
@@ -148,12 +152,14 @@ def test_roi_without_cost_is_not_available_and_the_page_says_why(shelf: Shelf) -
 
 
 def test_value_without_steps_is_said_to_count_in_the_total_alone(shelf: Shelf) -> None:
-    shelf.put(small()["no steps"])
+    shelf.put(small_documents()["no steps"])
     assert "$900 has no steps that led to it, so it counts in the total alone." in screen(opened())
 
 
 def test_a_quarter_without_records_between_others_says_that_nothing_is_recorded(shelf: Shelf) -> None:
-    shelf.put(written(activities=[spent("one_on_one", "9", day) for day in ("2026-01-02", "2026-08-01")]))
+    shelf.put(
+        make_document(activities=[costly_activity("one_on_one", "9", day) for day in ("2026-01-02", "2026-08-01")])
+    )
     app = opened(quarters="Q2 2026")
     assert headings(app)[0] == "Nothing is recorded for these quarters."
     assert "Rests on 0 outcomes, 0 hours and $0 spent in Q2 2026." in screen(app)
@@ -161,7 +167,7 @@ def test_a_quarter_without_records_between_others_says_that_nothing_is_recorded(
 
 
 def test_the_worth_of_an_hour_is_worked_out_with_the_pay_in_force(shelf: Shelf) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     app = opened()
     assert "An hour of yours" not in screen(app)
     unfold(app, "How is this figured?")
@@ -170,7 +176,7 @@ def test_the_worth_of_an_hour_is_worked_out_with_the_pay_in_force(shelf: Shelf) 
 
 def test_a_quiz_that_was_begun_is_offered_before_all_else(shelf: Shelf) -> None:
     quizzes = [{"quarter": "2026-Q2", "submitted": None, "answers": {"at": "people"}}]
-    shelf.put(written(quizzes=quizzes))
+    shelf.put(make_document(quizzes=quizzes))
     app = opened()
     assert "Your quiz for Q2 2026 is not handed in yet." in screen(app)
     assert headings(app) == ["One quiz handed in, and it says here what your networking returns"]
@@ -178,22 +184,24 @@ def test_a_quiz_that_was_begun_is_offered_before_all_else(shelf: Shelf) -> None:
 
 
 def test_figures_follow_the_moment_that_records_change_elsewhere(shelf: Shelf) -> None:
-    shelf.put(small()["one approach"])
+    shelf.put(small_documents()["one approach"])
     app = opened()
     before = headings(app)[1]
-    shelf.put(small()["nothing pays"])
+    shelf.put(small_documents()["nothing pays"])
     assert headings(run(app))[1] != before
 
 
 def test_what_would_change_the_verdict_is_one_click_away(shelf: Shelf) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     app = unfold(opened(), "What would change this?")
     assert "ways to share credit" in screen(app)
 
 
 def test_the_figures_of_a_large_workspace_do_not_wait_for_its_verdict(shelf: Shelf) -> None:
-    many = [won("100", "one_on_one", f"2026-0{month}-{day:02}") for month in range(1, 7) for day in range(1, 19)]
-    shelf.put(written(activities=[spent("one_on_one", "9")], outcomes=many))
+    many = [
+        won_outcome("100", "one_on_one", f"2026-0{month}-{day:02}") for month in range(1, 7) for day in range(1, 19)
+    ]
+    shelf.put(make_document(activities=[costly_activity("one_on_one", "9")], outcomes=many))
     app = opened()
     assert headings(app)[0] == "Each $1 of money and time returned about $1,200."
     assert "Weighing how sure this is…" in screen(app)

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from netroi_core.exports.formats import FORMATS, FormatName, export
 from netroi_core.wording.options import FILTERS_TITLE
-from tests.careers import given, small
-from tests.careers import written as workspace
+from tests.careers import load_document, small_documents
+from tests.careers import make_document as workspace
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, typed, unfold
 
@@ -57,7 +57,7 @@ def test_pay_that_cannot_be_read_keeps_what_was_typed(shelf: Shelf, label: str, 
 
 
 def test_pay_is_changed_and_deleted(shelf: Shelf) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     app = unfold(opened("settings.py"), "From Q1 2026:")
     assert [typed(app, label) for label in ("From quarter", "Base pay a year", "Of it expected, %")] == [
         "2026-Q1", "84,000", "90",
@@ -70,16 +70,16 @@ def test_pay_is_changed_and_deleted(shelf: Shelf) -> None:
 
 
 def test_another_currency_and_locale_show_everywhere_and_store_no_other_amount(shelf: Shelf) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     app = choose(choose(opened("settings.py"), "Currency", "EUR"), "Numbers and dates as in", "de_DE")
     assert "It reads like 1.234,50 € on 05.10.2026." in screen(app)
     assert "360,00 € a year" in screen(app)
     assert "839 € of money and time went in, 5.500 € came out" in headings(at_page(app, "results.py"))
-    assert {**shelf.document, "profile": None} == {**given("pop-quiz"), "profile": None}
+    assert {**shelf.document, "profile": None} == {**load_document("pop-quiz"), "profile": None}
 
 
 def test_the_worth_of_an_hour_is_a_share_of_pay(shelf: Shelf) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     app = opened("settings.py")
     assert [typed(app, label) for label in ("Paid work, %", "Family, %", "Me time, %")] == ["100", "120", "50"]
     run(fill(app, "Family, %", "150"))
@@ -97,17 +97,17 @@ def test_the_worth_of_an_hour_is_a_share_of_pay(shelf: Shelf) -> None:
 def test_a_setting_that_cannot_be_so_keeps_what_was_typed_and_says_what_is_stored(
     shelf: Shelf, label: str, text: str, sentence: str
 ) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     app = run(fill(opened("settings.py"), label, text))
     assert sentence in screen(app)
     assert typed(app, label) == text
-    assert shelf.document == given("pop-quiz")
+    assert shelf.document == load_document("pop-quiz")
     run(fill(app, label, "5"))
     assert "Stored is" not in screen(app)
 
 
 def test_another_start_of_the_fiscal_year_renames_the_quarters(shelf: Shelf) -> None:
-    shelf.put(small()["no outcome"])
+    shelf.put(small_documents()["no outcome"])
     app = choose(opened("settings.py"), "Fiscal year starts in", 4)
     assert unfold(at_page(app, "results.py"), FILTERS_TITLE).selectbox(key="quarters").options == [
         "All quarters",
@@ -143,23 +143,23 @@ def test_a_membership_that_cannot_be_so_keeps_what_was_typed(shelf: Shelf, name:
 
 
 def test_a_backup_is_previewed_with_counts_and_counts_only_when_it_is_accepted(shelf: Shelf) -> None:
-    shelf.put(small()["no outcome"])
-    backup = given("pop-quiz")
+    shelf.put(small_documents()["no outcome"])
+    backup = load_document("pop-quiz")
     app = upload(opened("settings.py"), orjson.dumps(backup))
     assert "**What changes**; your settings change, too." in screen(app)
     rows = app.dataframe[0].value.to_numpy().tolist()
     assert rows == [["Places", "2", "0", "0"], ["Activities", "0", "3", "0"], ["Outcomes", "3", "0", "0"]]
-    assert shelf.document == small()["no outcome"]
+    assert shelf.document == small_documents()["no outcome"]
     click(app, "Replace my workspace with this file")
     assert "Restored: 8 records." in screen(app)
     assert shelf.document == backup
     click(app, "Undo")
-    assert shelf.document == small()["no outcome"]
+    assert shelf.document == small_documents()["no outcome"]
 
 
 def test_a_backup_of_the_same_records_says_that_there_is_nothing_to_restore(shelf: Shelf) -> None:
-    shelf.put(given("pop-quiz"))
-    app = upload(opened("settings.py"), orjson.dumps(given("pop-quiz")))
+    shelf.put(load_document("pop-quiz"))
+    app = upload(opened("settings.py"), orjson.dumps(load_document("pop-quiz")))
     assert "This file holds the same as your workspace" in screen(app)
     assert "Replace my workspace with this file" not in [button.label for button in app.button]
 
@@ -179,24 +179,24 @@ def test_a_backup_of_the_same_records_says_that_there_is_nothing_to_restore(shel
 def test_a_file_that_is_no_backup_changes_nothing_and_says_what_is_wrong(
     shelf: Shelf, raw: bytes, sentence: str
 ) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     app = upload(opened("settings.py"), raw)
     assert sentence in screen(app)
     assert "othing was changed" in screen(app)
-    assert shelf.document == given("pop-quiz")
+    assert shelf.document == load_document("pop-quiz")
 
 
 @pytest.mark.parametrize("name", list(FORMATS))
 def test_a_file_of_each_format_is_offered_and_restores_everything(shelf: Shelf, name: FormatName) -> None:
-    shelf.put(given("messy-1"))
+    shelf.put(load_document("messy-1"))
     app = choose(opened("settings.py"), "Save everything as", name)
     assert FORMATS[name].sentence in screen(app)
     assert [each.label for each in app.download_button] == [f"Save as {FORMATS[name].title}"]
-    raw = export(given("sample"), name)
+    raw = export(load_document("sample"), name)
     upload(app, raw, f"netroi{FORMATS[name].suffix}")
     assert "**What changes**" in screen(app)
     click(app, "Replace my workspace with this file")
-    assert shelf.document == given("sample")
+    assert shelf.document == load_document("sample")
     upload(app, raw, f"netroi{FORMATS[name].suffix}")
     assert "This file holds the same as your workspace" in screen(app)
 
@@ -204,15 +204,15 @@ def test_a_file_of_each_format_is_offered_and_restores_everything(shelf: Shelf, 
 def test_no_file_is_made_before_it_is_asked_for(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
     monkeypatch.setattr("netroi_core.exports.formats.export", lambda _, name: made.append(name))
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     choose(opened("settings.py"), "Save everything as", "parquet")
     assert made == []
 
 
 def test_a_table_that_was_spoilt_is_refused_by_its_row_and_column(shelf: Shelf) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     spoilt = io.BytesIO()
-    with ZipFile(io.BytesIO(export(given("sample"), "csv"))) as good, ZipFile(spoilt, "w") as bad:
+    with ZipFile(io.BytesIO(export(load_document("sample"), "csv"))) as good, ZipFile(spoilt, "w") as bad:
         for file in good.namelist():
             bad.writestr(file, good.read(file).replace(b"a001,2024-10-03", b"a001,2024-02-30"))
     app = upload(opened("settings.py"), spoilt.getvalue(), "netroi-csv.zip")
@@ -220,11 +220,11 @@ def test_a_table_that_was_spoilt_is_refused_by_its_row_and_column(shelf: Shelf) 
     assert "activities, row 2, column date: “2024-02-30” can't be read as a day; write it like 2026-07-14" in screen(
         app
     )
-    assert shelf.document == given("pop-quiz")
+    assert shelf.document == load_document("pop-quiz")
 
 
 def test_everything_is_erased_only_after_a_second_thought(shelf: Shelf) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     app = opened("settings.py")
     assert next(button for button in app.button if button.label == "Erase everything").disabled
     app.checkbox[0].check()

@@ -5,20 +5,20 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from netroi_core.access.tokens import new_guest
+from netroi_core.access.limits import FEED_DAYS
+from netroi_core.access.tokens import new_guest_id
 from netroi_core.access.visitors import Visitor
 from netroi_core.sharing import passphrases
-from netroi_core.sharing.links import Kind, Link
+from netroi_core.sharing.links import Link, LinkKind
 from netroi_core.storage import Principal, Store
-from netroi_core.web.feed import DAYS
 from pages.shell import identity, workspace
-from tests.careers import given, written
+from tests.careers import load_document, make_document
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, click, fill, headings, opened, run, screen, unfold
 from tests.report.canaries import distinctive, found_in, rich
 
 PAGE = "share.py"
-ANN, BO = Visitor("guest", new_guest()), Visitor("guest", new_guest())
+ANN, BO = Visitor("guest", new_guest_id()), Visitor("guest", new_guest_id())
 URL = "https://netroi.example"
 
 
@@ -31,7 +31,7 @@ def hosted(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def store(hosted: None) -> Store:
     """The store of a server for guests, in which Ann has a workspace."""
-    keep(given("sample"))
+    keep(load_document("sample"))
     return workspace.store()
 
 
@@ -47,8 +47,8 @@ def share(visitor: Visitor = ANN) -> AppTest:
     return opened(PAGE, by=visitor)
 
 
-def links(kind: Kind, visitor: Visitor = ANN) -> list[Link]:
-    return [link for link in identity.links().of(principal(visitor)) if link.kind == kind]
+def links(kind: LinkKind, visitor: Visitor = ANN) -> list[Link]:
+    return [link for link in identity.services().links.owned_by(principal(visitor)) if link.kind == kind]
 
 
 def addresses(app: AppTest) -> list[str]:
@@ -75,7 +75,7 @@ def test_a_link_to_a_report_is_shown_once_and_opens_what_was_chosen(store: Store
     click(app, "Make the link")
     (address,), (link,) = addresses(app), links("report")
     assert address.startswith(f"{URL}/s#")
-    assert identity.links().opened_by(address.partition("#")[2]) == link
+    assert identity.services().links.by_token(address.partition("#")[2]) == link
     assert link.content["sections"] == [first]
     assert (link.until - link.made).days == 30
     assert "not opened yet" in screen(app)
@@ -101,7 +101,7 @@ def test_the_passphrase_that_was_typed_is_asked_for_and_stands_nowhere(store: St
     click(app, "Make the link")
     (link,) = links("report")
     assert link.passphrase is not None
-    assert passphrases.is_right("a heron at dusk", link.passphrase)
+    assert passphrases.is_correct("a heron at dusk", link.passphrase)
     assert "with a passphrase" in screen(app)
     assert "heron" not in screen(app) + str([field.value for field in app.text_input])
 
@@ -120,7 +120,7 @@ def test_the_owner_looks_at_it_first_by_a_link_that_holds_until_tomorrow(store: 
     assert (link.until - link.made).days == 1
     assert "It is for you alone, until tomorrow." in screen(app)
     (button,) = app.get("link_button")
-    assert identity.links().opened_by(button.proto.url.partition("/s#")[2]) == link
+    assert identity.services().links.by_token(button.proto.url.partition("/s#")[2]) == link
     assert links("report") == []
 
 
@@ -134,19 +134,19 @@ def test_taken_back_it_opens_nothing_and_another_new_one_stays_shown(store: Stor
     assert (addresses(app), len(links("report"))) == ([address], 1)
     click(app, "Take back")
     assert (addresses(app), links("report")) == ([], [])
-    assert identity.links().opened_by(address.partition("#")[2]) is None
+    assert identity.services().links.by_token(address.partition("#")[2]) is None
 
 
 def test_what_is_entered_later_does_not_change_a_link(store: Store) -> None:
     click(unfold(share(), "Make a link to a report"), "Make the link")
     (before,) = links("report")
-    keep(written(activities=[{"date": "2026-10-01", "approach": "one_on_one"}]))
+    keep(make_document(activities=[{"date": "2026-10-01", "approach": "one_on_one"}]))
     assert links("report") == [before]
 
 
 def test_nobody_else_sees_or_takes_back_a_link(store: Store) -> None:
     click(unfold(share(), "Make a link to a report"), "Make the link")
-    keep(given("sample"), BO)
+    keep(load_document("sample"), BO)
     app = share(BO)
     assert "Take back" not in buttons(app)
     assert len(links("report")) == 1
@@ -159,11 +159,11 @@ def test_the_address_of_the_calendar_is_shown_once_replaced_and_taken_back(store
     app = click(share(), "Make the address")
     (address,), (link,) = addresses(app), links("feed")
     token = address.removeprefix(f"{URL}/feed/").removesuffix(".ics")
-    assert identity.links().opened_by(token) == link
+    assert identity.services().links.by_token(token) == link
     assert "Whoever has it reads whom you follow up with" in screen(app)
     assert (addresses(share()), "Make the address" in buttons(share())) == ([], False)
     click(app, "Replace it")
-    assert identity.links().opened_by(token) is None
+    assert identity.services().links.by_token(token) is None
     (other,) = addresses(app)
     assert other != address
     click(app, "Take back")
@@ -172,18 +172,18 @@ def test_the_address_of_the_calendar_is_shown_once_replaced_and_taken_back(store
 
 
 def test_to_open_the_page_prolongs_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    the_links = identity.links()
-    the_links.give_out(principal(ANN), "feed", 30, {})
+    the_links = identity.services().links
+    the_links.create(principal(ANN), "feed", 30, {})
     share()
     (link,) = links("feed")
-    assert link.until == the_links.last_day(DAYS)
+    assert link.until == the_links.last_day(FEED_DAYS)
 
 
 # --- who has nothing to share, or nobody to share it with
 
 
 def test_on_ones_own_machine_there_is_a_preview_and_a_calendar_and_no_link(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = unfold(opened(PAGE), "Make a link to a report")
     assert "there is no link to it that others could open" in screen(app)
     assert "nobody else could answer you here" in screen(app)
@@ -209,11 +209,11 @@ def test_without_figures_of_ones_own_there_is_nothing_to_make(hosted: None, wher
 
 def test_when_the_workspace_is_erased_all_its_links_are_void(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(identity, "fetch_cookie", lambda: None)
-    kinds: tuple[Kind, ...] = ("report", "preview", "feed")
-    tokens = [identity.links().give_out(principal(ANN), kind, 7, {})[0] for kind in kinds]
-    others, _ = identity.links().give_out(principal(BO), "report", 7, {})
+    kinds: tuple[LinkKind, ...] = ("report", "preview", "feed")
+    tokens = [identity.services().links.create(principal(ANN), kind, 7, {})[0] for kind in kinds]
+    others, _ = identity.services().links.create(principal(BO), "report", 7, {})
     app = opened("settings.py", by=ANN)
     next(box for box in app.checkbox if "backup" in box.label).set_value(True)
     click(run(app), "Erase everything")
-    assert [identity.links().opened_by(token) for token in tokens] == [None] * 3
-    assert identity.links().opened_by(others) is not None
+    assert [identity.services().links.by_token(token) for token in tokens] == [None] * 3
+    assert identity.services().links.by_token(others) is not None

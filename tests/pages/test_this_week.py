@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.shell import session
-from tests.careers import HOSTILE, given, written
+from tests.careers import HOSTILE, load_document, make_document
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, click, headings, opened, run, screen, unfold
 
@@ -31,7 +31,7 @@ def tick(app: AppTest, label: str, value: bool = True) -> AppTest:
 
 
 def test_the_headline_comes_first_then_capital_stories_people_and_habits(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = opened(PAGE)
     assert headings(app) == [
         "2 things to do this week",
@@ -46,7 +46,7 @@ def test_the_headline_comes_first_then_capital_stories_people_and_habits(shelf: 
 
 
 def test_the_chart_has_its_table_and_files_and_no_name_in_its_specification(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = opened(PAGE)
     (chart,) = app.get("vega_lite_chart")
     assert "relevance 5, closeness 5: 2 people" in chart.proto.alt
@@ -59,7 +59,7 @@ def test_the_chart_has_its_table_and_files_and_no_name_in_its_specification(shel
 
 
 def test_a_follow_up_is_done_with_one_button_the_next_follows_and_undo_restores_it(shelf: Shelf) -> None:
-    shelf.put(written(contacts=[ada(cadence_days=30), ada(name="Grace", follow_up="2026-10-09")]))
+    shelf.put(make_document(contacts=[ada(cadence_days=30), ada(name="Grace", follow_up="2026-10-09")]))
     app = click(opened(PAGE), "Done")
     assert shelf.document["contacts"][0]["follow_up"] == "2026-11-04"
     assert "Followed up with Ada." in screen(app)
@@ -70,16 +70,18 @@ def test_a_follow_up_is_done_with_one_button_the_next_follows_and_undo_restores_
 
 
 def test_a_follow_up_that_was_changed_elsewhere_meanwhile_overwrites_nothing(shelf: Shelf) -> None:
-    shelf.put(written(contacts=[ada()]))
+    shelf.put(make_document(contacts=[ada()]))
     app = opened(PAGE)
-    theirs = written(contacts=[ada(notes="Written on the phone")])
+    theirs = make_document(contacts=[ada(notes="Written on the phone")])
     shelf.put(theirs)
     assert "Keep mine" in buttons(click(app, "Done"))
     assert shelf.document == theirs
 
 
 def test_a_contact_to_reconnect_with_is_planned_for_next_week(shelf: Shelf) -> None:
-    shelf.put(written(contacts=[{"name": "Grace", "closeness": 4, "relevance": 5, "met": {"date": "2025-01-05"}}]))
+    shelf.put(
+        make_document(contacts=[{"name": "Grace", "closeness": 4, "relevance": 5, "met": {"date": "2025-01-05"}}])
+    )
     app = click(opened(PAGE), "Plan it")
     assert shelf.document["contacts"][0]["follow_up"] == "2026-10-12"
     assert "Revive" not in screen(app)
@@ -90,9 +92,9 @@ def test_a_contact_to_reconnect_with_is_planned_for_next_week(shelf: Shelf) -> N
 @pytest.mark.parametrize(
     ("raw", "button", "heading"),
     [
-        (given("sample"), "Take it", "What was an hour of yours worth?"),
-        (written(contacts=[ada(follow_up=None)]), "Log it", "Journal"),
-        (written(contacts=[{"name": "Ada"}]), "Rate the people you know", "1 person, none to follow up with"),
+        (load_document("sample"), "Take it", "What was an hour of yours worth?"),
+        (make_document(contacts=[ada(follow_up=None)]), "Log it", "Journal"),
+        (make_document(contacts=[{"name": "Ada"}]), "Rate the people you know", "1 person, none to follow up with"),
     ],
 )
 def test_every_other_thing_to_do_leads_where_it_is_done(
@@ -104,7 +106,7 @@ def test_every_other_thing_to_do_leads_where_it_is_done(
 
 def test_a_goal_that_is_behind_leads_to_the_plan(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     goal = {"metric": "hours", "target": 40.0, "quarter": "2027-Q1"}
-    shelf.put(written(activities=[{"date": "2027-01-04", "approach": "group_events"}], goals=[goal]))
+    shelf.put(make_document(activities=[{"date": "2027-01-04", "approach": "group_events"}], goals=[goal]))
     monkeypatch.setattr(session, "today", lambda: date(2027, 2, 15))
     app = opened(PAGE)
     assert "Hours in Q1 2027: 0 of 40 so far, behind." in screen(app)
@@ -112,18 +114,18 @@ def test_a_goal_that_is_behind_leads_to_the_plan(shelf: Shelf, monkeypatch: pyte
 
 
 def test_further_follow_ups_are_counted_and_lead_to_the_people(shelf: Shelf) -> None:
-    shelf.put(written(contacts=[ada(name=f"Ada {n}") for n in range(5)], activities=[EVENT]))
+    shelf.put(make_document(contacts=[ada(name=f"Ada {n}") for n in range(5)], activities=[EVENT]))
     app = opened(PAGE)
     assert "2 more follow-ups are due" in screen(app)
 
 
 def test_the_reminders_are_offered_as_a_calendar_file(shelf: Shelf) -> None:
-    shelf.put(written(contacts=[ada()]))
+    shelf.put(make_document(contacts=[ada()]))
     assert [each.label for each in opened(PAGE).download_button] == ["Reminders for my calendar"]
 
 
 def test_a_story_is_added_in_a_short_form_and_approved_by_itself(shelf: Shelf) -> None:
-    shelf.put(written(contacts=[ada()]))
+    shelf.put(make_document(contacts=[ada()]))
     app = unfold(opened(PAGE), "Add a story")
     assert "Figures say how much; a story says why." in screen(app)
     click(app, "Keep this story")
@@ -150,7 +152,7 @@ def test_a_story_is_added_in_a_short_form_and_approved_by_itself(shelf: Shelf) -
 
 
 def test_a_story_can_be_undone(shelf: Shelf) -> None:
-    shelf.put(written(contacts=[ada()]))
+    shelf.put(make_document(contacts=[ada()]))
     app = unfold(opened(PAGE), "Add a story")
     app.text_area[0].set_value("We met in June.")
     click(app, "Keep this story")
@@ -159,7 +161,7 @@ def test_a_story_can_be_undone(shelf: Shelf) -> None:
 
 
 def test_older_stories_are_one_click_away_each_with_its_own_approval(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = opened(PAGE)
     assert len(app.toggle) == 1
     unfold(app, "3 older stories, 2 for reports")
@@ -171,7 +173,7 @@ def test_older_stories_are_one_click_away_each_with_its_own_approval(shelf: Shel
 
 def test_a_habit_is_ticked_off_for_the_quarter_and_tallied_over_the_quarters(shelf: Shelf) -> None:
     quizzes = [{"quarter": "2026-Q2", "habits": ["posts"]}, {"quarter": "2026-Q3", "habits": ["posts", "groups"]}]
-    shelf.put(written(contacts=[ada()], quizzes=quizzes))
+    shelf.put(make_document(contacts=[ada()], quizzes=quizzes))
     app = opened(PAGE)
     assert "0 of 6 kept up in Q4 2026; 2 in Q3 2026 and 1 in Q2 2026." in screen(app)
     tick(app, "Posted and commented")
@@ -187,13 +189,13 @@ def test_a_habit_is_ticked_off_for_the_quarter_and_tallied_over_the_quarters(she
 
 
 def test_a_habit_alone_begins_no_quiz(shelf: Shelf) -> None:
-    shelf.put(written(contacts=[ada()], activities=[EVENT]))
+    shelf.put(make_document(contacts=[ada()], activities=[EVENT]))
     app = tick(opened(PAGE), "Profile complete")
     assert "is not handed in yet" not in screen(at_page(app, "results.py"))
 
 
 def test_the_challenge_follows_the_journal(shelf: Shelf) -> None:
-    shelf.put(written(contacts=[{"name": "Ada"}]))
+    shelf.put(make_document(contacts=[{"name": "Ada"}]))
     app = opened(PAGE)
     assert "This week’s challenge: one event this month." in screen(app)
     assert "It counts as soon as it is in the journal." in screen(app)
@@ -211,7 +213,7 @@ def test_an_empty_page_says_what_it_will_hold_and_leads_to_the_journal() -> None
 
 
 def test_without_people_every_part_says_what_it_will_hold(shelf: Shelf) -> None:
-    shelf.put(written(activities=[EVENT]))
+    shelf.put(make_document(activities=[EVENT]))
     app = opened(PAGE)
     assert not app.get("vega_lite_chart")
     assert "Who is close, and who matters?" in headings(app)
@@ -219,6 +221,6 @@ def test_without_people_every_part_says_what_it_will_hold(shelf: Shelf) -> None:
 
 
 def test_a_hostile_name_is_in_no_specification(shelf: Shelf) -> None:
-    shelf.put(written(contacts=[ada(name=HOSTILE)]))
+    shelf.put(make_document(contacts=[ada(name=HOSTILE)]))
     (chart,) = opened(PAGE).get("vega_lite_chart")
     assert "evil" not in chart.proto.spec + chart.proto.alt

@@ -11,7 +11,15 @@ from netroi_core.ledger.attribution import RULES
 from netroi_core.trends.words import METHOD
 from netroi_core.wording.options import FILTERS_TITLE
 from netroi_core.wording.wording import Words
-from tests.careers import APPROACHES, expected, given, small, spent, won, written
+from tests.careers import (
+    APPROACHES,
+    costly_activity,
+    expected_runs,
+    load_document,
+    make_document,
+    small_documents,
+    won_outcome,
+)
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, choose, click, headings, opened, read, run, screen, unfold
 
@@ -30,7 +38,7 @@ def tables(app: AppTest) -> list[list[list[str]]]:
 
 
 def test_the_finding_comes_first_then_what_is_still_to_come_and_two_pictures_with_theirs(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = opened("trends.py")
     assert headings(app) == [
         "After 8 quarters you are $5,280 ahead, and have been since Q3 2025.",
@@ -46,8 +54,8 @@ def test_the_finding_comes_first_then_what_is_still_to_come_and_two_pictures_wit
 
 @pytest.mark.parametrize("name", ["pop-quiz", "messy-1", "messy-2", "messy-3"])
 def test_the_figures_are_those_of_the_contract_under_the_options_in_the_address(shelf: Shelf, name: str) -> None:
-    shelf.put(given(name))
-    run_of = next(run for run in expected(name)[::-1] if run["view"] == "invested")
+    shelf.put(load_document(name))
+    run_of = next(run for run in expected_runs(name)[::-1] if run["view"] == "invested")
     is_one = len(run_of["quarters"]) == 1
     app = opened(
         "trends.py",
@@ -68,7 +76,7 @@ def test_the_figures_are_those_of_the_contract_under_the_options_in_the_address(
 
 
 def test_a_choice_counts_at_once(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = choose(unfold(opened("trends.py"), FILTERS_TITLE), "In which quarter does an outcome count?", "invested")
     assert headings(app)[1].startswith("4 of 8 quarters paid for themselves")
     choose(app, "Quarters", "Q1 2025")
@@ -79,7 +87,7 @@ def test_a_choice_counts_at_once(shelf: Shelf) -> None:
 
 
 def test_every_picture_brings_its_table_and_three_files(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = opened("trends.py")
     assert not app.download_button
     by_quarter, added_up = tables(app)
@@ -89,7 +97,7 @@ def test_every_picture_brings_its_table_and_three_files(shelf: Shelf) -> None:
 
 
 def test_before_there_is_enough_history_no_share_is_named(shelf: Shelf) -> None:
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     app = opened("trends.py")
     assert "what you sowed there may yet pay." in screen(app)
     assert not re.search(r"about \d+%", screen(app))
@@ -97,7 +105,7 @@ def test_before_there_is_enough_history_no_share_is_named(shelf: Shelf) -> None:
 
 
 def test_the_log_tells_what_each_quarter_showed_and_shows_and_why(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = unfold(opened("trends.py"), LOG)
     said = screen(app)
     assert "Q2 2026, handed in Jul 3, 2026" in said
@@ -108,7 +116,7 @@ def test_the_log_tells_what_each_quarter_showed_and_shows_and_why(shelf: Shelf) 
 
 
 def test_the_log_begins_with_the_first_quiz_and_follows_what_changes_after_it(shelf: Shelf) -> None:
-    shelf.put(written(outcomes=[{**won("900", "one_on_one", "2026-09-01"), "title": "A large order"}]))
+    shelf.put(make_document(outcomes=[{**won_outcome("900", "one_on_one", "2026-09-01"), "title": "A large order"}]))
     app = opened("trends.py")
     assert LOG not in app.radio(key="closer look").options
     quiz = opened("quiz.py", quarter="2026-Q3")
@@ -124,7 +132,7 @@ def test_the_log_begins_with_the_first_quiz_and_follows_what_changes_after_it(sh
 
 
 def test_how_it_is_figured_names_its_source(shelf: Shelf) -> None:
-    shelf.put(given("sample"))
+    shelf.put(load_document("sample"))
     app = opened("trends.py")
     assert "Mack" not in screen(app)
     unfold(app, "How is this figured?")
@@ -133,9 +141,9 @@ def test_how_it_is_figured_names_its_source(shelf: Shelf) -> None:
 
 
 def test_one_quarter_has_no_sums_and_no_records_no_pictures(shelf: Shelf) -> None:
-    shelf.put(small()["one approach"])
+    shelf.put(small_documents()["one approach"])
     assert len(charts(opened("trends.py"))) == 1
-    shelf.put(small()["nothing but a favour"])
+    shelf.put(small_documents()["nothing but a favour"])
     app = opened("trends.py")
     assert headings(app) == ["Nothing is recorded for these quarters."]
     assert not charts(app)
@@ -149,10 +157,10 @@ def test_without_records_the_page_says_what_will_stand_here_and_leads_to_the_qui
 
 
 def test_the_trends_follow_the_moment_that_records_change_elsewhere(shelf: Shelf) -> None:
-    shelf.put(small()["one approach"])
+    shelf.put(small_documents()["one approach"])
     app = opened("trends.py")
     before = headings(app)[0]
-    shelf.put(small()["nothing pays"])
+    shelf.put(small_documents()["nothing pays"])
     assert headings(run(app))[0] != before
 
 
@@ -163,5 +171,5 @@ def test_the_example_opens_here_too() -> None:
 
 
 def test_a_cost_without_any_outcome_is_short_of_what_was_put_in(shelf: Shelf) -> None:
-    shelf.put(written(activities=[spent("one_on_one", "90", "2026-08-01")]))
+    shelf.put(make_document(activities=[costly_activity("one_on_one", "90", "2026-08-01")]))
     assert headings(opened("trends.py"))[0] == "In Q3 2026 you are $90.00 short of what you put in."

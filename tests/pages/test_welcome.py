@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.careers import given
+from tests.careers import load_document
 from tests.pages.conftest import Shelf
 from tests.pages.screen import PAGES, at_page, choose, click, fill, headings, opened, screen
 
@@ -76,7 +76,7 @@ def test_the_example_opens_from_the_welcome_alone_and_leads_back_to_it() -> None
 
 def test_a_workspace_stored_meanwhile_is_there_when_the_example_is_left(shelf: Shelf) -> None:
     app = click(opened(), "Open the example")
-    shelf.put(given("pop-quiz"))
+    shelf.put(load_document("pop-quiz"))
     assert headings(at_page(app, "results.py"))[0].startswith("Lean towards one-on-one")
     click(app, "Leave the example")
     assert headings(app)[0] == "Too close to call. Ahead so far: one-on-one, about 1 in 2 likely your best."

@@ -8,24 +8,24 @@ from netroi_core.planning.mix import Effort, Mix
 from netroi_core.quarters import Quarter, span
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import Json, spent, written
+from tests.careers import Json, costly_activity, make_document
 
 YEAR = tuple(span(Quarter(2026, 1), Quarter(2026, 4)))
 
 
 def mix(*hours: float) -> Mix:
-    return {approach: Effort(each) for approach, each in zip(APPROACHES, hours, strict=True)}
+    return {approach: Effort(count) for approach, count in zip(APPROACHES, hours, strict=True)}
 
 
 EVENLY = mix(10, 10, 10)
 
 
 def found(raw: Json, plan: Mix, present: Mix = EVENLY, cap: float = 6) -> list[Caution]:
-    return cautions(plan, present, Ledger.of(Workspace(raw)), YEAR, cap, days=91)
+    return cautions(plan, present, Ledger(Workspace(raw)), YEAR, cap, days=91)
 
 
 def felt(approach: str, *energy: int | None) -> list[Json]:
-    return [{**spent(approach, "5"), "energy": each} for each in energy]
+    return [{**costly_activity(approach, "5"), "energy": level} for level in energy]
 
 
 def favours(direction: str, count: int, day: str = "2026-09-01", contact: str | None = None) -> list[Json]:
@@ -33,13 +33,13 @@ def favours(direction: str, count: int, day: str = "2026-09-01", contact: str | 
 
 
 def test_a_mix_within_the_cap_that_neither_drains_nor_is_one_sided_has_no_mark() -> None:
-    raw = written(activities=felt("one_on_one", 1, 2), exchanges=[*favours("given", 3), *favours("received", 3)])
+    raw = make_document(activities=felt("one_on_one", 1, 2), exchanges=[*favours("given", 3), *favours("received", 3)])
     assert found(raw, EVENLY) == []
 
 
 def test_hours_a_week_beyond_the_cap_are_marked_and_the_cap_itself_is_not() -> None:
-    assert found(written(), mix(40, 30, 21)) == [Caution("beyond_cap", None, 7.0, 6)]
-    assert found(written(), mix(39, 39, 0.000001)) == []
+    assert found(make_document(), mix(40, 30, 21)) == [Caution("beyond_cap", None, 7.0, 6)]
+    assert found(make_document(), mix(39, 39, 0.000001)) == []
 
 
 @pytest.mark.parametrize(
@@ -48,14 +48,14 @@ def test_hours_a_week_beyond_the_cap_are_marked_and_the_cap_itself_is_not() -> N
     ids=["largest share", "more than now", "neither", "not in it"],
 )
 def test_a_mix_that_rests_on_what_drains_is_marked(plan: Mix, is_marked: bool) -> None:
-    raw = written(activities=[*felt("group_events", -2, 1, -1, None), *felt("one_on_one", 0)])
+    raw = make_document(activities=[*felt("group_events", -2, 1, -1, None), *felt("one_on_one", 0)])
     expected = [Caution("draining", "group_events", pytest.approx(-2 / 3), 0.0)] if is_marked else []
     assert found(raw, plan) == expected
 
 
 def test_what_drained_before_the_window_is_over() -> None:
-    before = [{**spent("group_events", "5", "2025-12-01"), "energy": -2}]
-    assert found(written(activities=before), mix(20, 0, 0)) == []
+    before = [{**costly_activity("group_events", "5", "2025-12-01"), "energy": -2}]
+    assert found(make_document(activities=before), mix(20, 0, 0)) == []
 
 
 @pytest.mark.parametrize(
@@ -70,13 +70,13 @@ def test_what_drained_before_the_window_is_over() -> None:
 def test_give_and_take_out_of_balance_is_marked_once_there_is_enough_of_it(
     given: int, received: int, mark: Caution | None
 ) -> None:
-    raw = written(exchanges=[*favours("given", given), *favours("received", received)])
+    raw = make_document(exchanges=[*favours("given", given), *favours("received", received)])
     assert found(raw, EVENLY) == ([mark] if mark else [])
 
 
 def test_only_the_last_two_quarters_tell_of_give_and_take() -> None:
-    assert found(written(exchanges=favours("given", 9, "2026-06-30")), EVENLY) == []
-    assert len(found(written(exchanges=favours("given", 9, "2026-07-01")), EVENLY)) == 1
+    assert found(make_document(exchanges=favours("given", 9, "2026-06-30")), EVENLY) == []
+    assert len(found(make_document(exchanges=favours("given", 9, "2026-07-01")), EVENLY)) == 1
 
 
 def people(**approaches: str | None) -> list[Json]:
@@ -88,18 +88,18 @@ def people(**approaches: str | None) -> list[Json]:
 
 
 def test_an_approach_through_which_only_one_side_gives_is_marked_though_the_whole_is_balanced() -> None:
-    raw = written(
+    raw = make_document(
         contacts=people(ada="social_media", ben="one_on_one"),
         exchanges=[*favours("given", 4, contact="c1"), *favours("received", 4, contact="c2")],
     )
-    one, other = (
+    given_more, received_more = (
         Caution("mostly_received", "one_on_one", 1.0, 0.5),
         Caution("mostly_given", "social_media", -1.0, 0.5),
     )
-    assert found(raw, EVENLY) == [one, other]
-    assert found(raw, mix(10, 10, 0)) == [one]
+    assert found(raw, EVENLY) == [given_more, received_more]
+    assert found(raw, mix(10, 10, 0)) == [given_more]
 
 
 def test_what_is_said_of_the_whole_is_not_said_of_each_approach_again() -> None:
-    raw = written(contacts=people(ada="social_media"), exchanges=favours("given", 6, contact="c1"))
+    raw = make_document(contacts=people(ada="social_media"), exchanges=favours("given", 6, contact="c1"))
     assert found(raw, EVENLY) == [Caution("mostly_given", None, -1.0, 0.5)]

@@ -21,7 +21,7 @@ HOURS, MONEY, ROI = goal("hours", 20, "one_on_one"), goal("actual_cost", 400), g
 
 
 @pytest.mark.parametrize(
-    ("wanted", "reached", "words"),
+    ("target", "reached", "words"),
     [
         (HOURS, Progress(12, 20, 0.6, "under_way", 0.5, True), "12 of 20 so far, on track"),
         (HOURS, Progress(7.25, 20, 0.36, "under_way", 0.5, False), "7.25 of 20 so far, behind"),
@@ -40,17 +40,17 @@ HOURS, MONEY, ROI = goal("hours", 20, "one_on_one"), goal("actual_cost", 400), g
         (goal("talks held", 3), Progress(None, 3, None, "not_figured"), "3, not among what NetROI figures"),
     ],
 )
-def test_how_far_a_goal_has_come_is_told_with_its_target(wanted: Goal, reached: Progress, words: str) -> None:
-    assert progress_phrase(wanted, reached, EN) == words
+def test_how_far_a_goal_has_come_is_told_with_its_target(target: Goal, reached: Progress, words: str) -> None:
+    assert progress_phrase(target, reached, EN) == words
 
 
 def test_a_goal_is_told_with_its_quarter() -> None:
-    told = goal_sentence(HOURS, Progress(12, 20, 0.6, "under_way", 0.5, True), EN)
-    assert told == "Hours of one-on-one in Q4 2026: 12 of 20 so far, on track"
+    sentence = goal_sentence(HOURS, Progress(12, 20, 0.6, "under_way", 0.5, True), EN)
+    assert sentence == "Hours of one-on-one in Q4 2026: 12 of 20 so far, on track"
 
 
 @pytest.mark.parametrize(
-    ("wanted", "words"),
+    ("target", "words"),
     [
         (goal("hours", 1), "Hours"),
         (goal("actual_cost", 1, "group_events"), "Money spent on group events"),
@@ -60,8 +60,8 @@ def test_a_goal_is_told_with_its_quarter() -> None:
         (goal("talks held", 1, "one_on_one"), "talks held of one-on-one"),
     ],
 )
-def test_a_goal_is_named_by_its_measure_and_approach(wanted: Goal, words: str) -> None:
-    assert goal_name(wanted) == words
+def test_a_goal_is_named_by_its_measure_and_approach(target: Goal, words: str) -> None:
+    assert goal_name(target) == words
 
 
 @pytest.mark.parametrize("metric", MEASURES_BY_KEY)

@@ -23,7 +23,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.workspace import document as documents
 from netroi_core.workspace.records import Goal
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import Json, given, spent, won, written
+from tests.careers import Json, costly_activity, load_document, make_document, won_outcome
 
 Q3, Q4 = Quarter(2026, 3), Quarter(2026, 4)
 HALFWAY, OVER, BEFORE = date(2026, 8, 16), date(2026, 10, 1), date(2026, 6, 30)
@@ -38,23 +38,23 @@ def record(**changes: Any) -> Json:
     return {"id": "new", "metric": "hours", "target": 20.0, "quarter": "2026-Q4", "approach": None, **changes}
 
 
-THIRD_QUARTER = written(
+THIRD_QUARTER = make_document(
     activities=[
-        {**spent("one_on_one", "30", "2026-07-02"), "hours": {"attending": 12}, "meaningful": 3},
-        {**spent("group_events", "70", "2026-08-02"), "hours": {"attending": 6}},
+        {**costly_activity("one_on_one", "30", "2026-07-02"), "hours": {"attending": 12}, "meaningful": 3},
+        {**costly_activity("group_events", "70", "2026-08-02"), "hours": {"attending": 6}},
     ],
-    outcomes=[won("400", "one_on_one", "2026-08-10")],
+    outcomes=[won_outcome("400", "one_on_one", "2026-08-10")],
 )
 """12 and 6 hours, $100 spent, $400 gained; an hour is worth nothing."""
 
 
-def told(wanted: Goal, today: date) -> tuple[float | None, str, bool | None]:
-    found = goal_progress(wanted, Ledger.of(Workspace(THIRD_QUARTER)), today)
-    return found.value, found.state, found.is_on_track
+def told(target: Goal, today: date) -> tuple[float | None, str, bool | None]:
+    progress = goal_progress(target, Ledger(Workspace(THIRD_QUARTER)), today)
+    return progress.value, progress.state, progress.is_on_track
 
 
 @pytest.mark.parametrize(
-    ("wanted", "value", "at_the_end"),
+    ("target", "value", "at_the_end"),
     [
         (goal("hours", 18), 18, "met"),
         (goal("hours", 13, "one_on_one"), 12, "missed"),
@@ -67,13 +67,13 @@ def told(wanted: Goal, today: date) -> tuple[float | None, str, bool | None]:
     ],
     ids=lambda value: value.metric if isinstance(value, Goal) else "",
 )
-def test_when_its_quarter_is_over_a_goal_is_met_or_missed(wanted: Goal, value: float, at_the_end: str) -> None:
-    assert told(wanted, OVER) == (pytest.approx(value), at_the_end, None)
-    assert told(wanted, HALFWAY)[:2] == (pytest.approx(value), "under_way")
+def test_when_its_quarter_is_over_a_goal_is_met_or_missed(target: Goal, value: float, at_the_end: str) -> None:
+    assert told(target, OVER) == (pytest.approx(value), at_the_end, None)
+    assert told(target, HALFWAY)[:2] == (pytest.approx(value), "under_way")
 
 
 @pytest.mark.parametrize(
-    ("wanted", "is_on_track"),
+    ("target", "is_on_track"),
     [
         (goal("hours", 36), True),
         (goal("hours", 37), False),
@@ -86,13 +86,13 @@ def test_when_its_quarter_is_over_a_goal_is_met_or_missed(wanted: Goal, value: f
     ids=lambda value: f"{value.metric} {value.target:g}" if isinstance(value, Goal) else "",
 )
 def test_halfway_a_sum_is_held_against_half_the_target_and_a_ratio_against_all_of_it(
-    wanted: Goal, is_on_track: bool
+    target: Goal, is_on_track: bool
 ) -> None:
-    assert told(wanted, HALFWAY)[2] is is_on_track
+    assert told(target, HALFWAY)[2] is is_on_track
 
 
 def test_how_much_of_the_quarter_is_behind_goes_from_nothing_to_all() -> None:
-    ledger = Ledger.of(Workspace(THIRD_QUARTER))
+    ledger = Ledger(Workspace(THIRD_QUARTER))
     days = (BEFORE, date(2026, 7, 1), HALFWAY, date(2026, 9, 30), OVER)
     assert [goal_progress(goal("hours", 1), ledger, day).elapsed for day in days] == [0, 0, 0.5, 91 / 92, 1]
 
@@ -102,23 +102,23 @@ def test_before_its_quarter_a_goal_is_neither_on_track_nor_behind() -> None:
 
 
 def test_the_share_is_of_the_target_and_none_of_a_target_that_is_none() -> None:
-    ledger = Ledger.of(Workspace(THIRD_QUARTER))
+    ledger = Ledger(Workspace(THIRD_QUARTER))
     assert goal_progress(goal("hours", 36), ledger, OVER).share == 0.5
     assert goal_progress(goal("net_benefit", -50), ledger, OVER).share is None
     assert goal_progress(goal("net_benefit", -50), ledger, OVER).state == "met"
 
 
-@pytest.mark.parametrize("wanted", [goal("coffee chats", 5), goal("roi_percent", 50, "social_media")])
+@pytest.mark.parametrize("target", [goal("coffee chats", 5), goal("roi_percent", 50, "social_media")])
 @pytest.mark.parametrize("today", [HALFWAY, OVER])
-def test_what_is_not_defined_or_not_known_is_not_figured(wanted: Goal, today: date) -> None:
-    assert told(wanted, today) == (None, "not_figured", None)
+def test_what_is_not_defined_or_not_known_is_not_figured(target: Goal, today: date) -> None:
+    assert told(target, today) == (None, "not_figured", None)
 
 
 def test_a_quarter_of_a_fiscal_year_has_its_own_days() -> None:
     raw = {**THIRD_QUARTER, "profile": {"fiscal_year_start": 4}}
-    wanted = goal("hours", 18, quarter=Quarter(2027, 2))  # July to September 2026
-    assert goal_progress(wanted, Ledger.of(Workspace(raw)), HALFWAY).elapsed == 0.5
-    assert goal_progress(wanted, Ledger.of(Workspace(raw)), OVER).state == "met"
+    target = goal("hours", 18, quarter=Quarter(2027, 2))  # July to September 2026
+    assert goal_progress(target, Ledger(Workspace(raw)), HALFWAY).elapsed == 0.5
+    assert goal_progress(target, Ledger(Workspace(raw)), OVER).state == "met"
 
 
 def test_costs_are_to_stay_below_and_all_else_is_to_be_reached() -> None:
@@ -146,21 +146,24 @@ def test_costs_are_to_stay_below_and_all_else_is_to_be_reached() -> None:
     ],
 )
 def test_a_goal_is_specific_measurable_and_bound_to_a_time(changes: Json, sentence: str | None) -> None:
-    stored = written(goals=[{"metric": "roi_percent", "target": 60.0, "quarter": "2026-Q4"}])
+    stored = make_document(goals=[{"metric": "roi_percent", "target": 60.0, "quarter": "2026-Q4"}])
     assert goal_problem(Workspace(stored), Goal(**record(**changes)), HALFWAY) == sentence
 
 
 def test_the_goals_of_a_quarter_are_looked_back_on_in_their_order() -> None:
-    wanted = [("hours", "2026-Q3"), ("new_contacts", "2026-Q4"), ("actual_cost", "2026-Q3")]
-    raw = {**THIRD_QUARTER, **_goals(wanted)}
-    ledger = Ledger.of(Workspace(raw))
-    found = quarter_progress(ledger, Q3, OVER)
-    assert [(goal.metric, reached.state) for goal, reached in found] == [("hours", "met"), ("actual_cost", "missed")]
+    targets = [("hours", "2026-Q3"), ("new_contacts", "2026-Q4"), ("actual_cost", "2026-Q3")]
+    raw = {**THIRD_QUARTER, **_goals(targets)}
+    ledger = Ledger(Workspace(raw))
+    progress_by_goal = quarter_progress(ledger, Q3, OVER)
+    assert [(goal.metric, reached.state) for goal, reached in progress_by_goal] == [
+        ("hours", "met"),
+        ("actual_cost", "missed"),
+    ]
     assert quarter_progress(ledger, Quarter(2025, 1), OVER) == []
 
 
-def _goals(wanted: list[tuple[str, str]]) -> Json:
-    return {"goals": written(goals=[{"metric": m, "target": 9.0, "quarter": q} for m, q in wanted])["goals"]}
+def _goals(targets: list[tuple[str, str]]) -> Json:
+    return {"goals": make_document(goals=[{"metric": m, "target": 9.0, "quarter": q} for m, q in targets])["goals"]}
 
 
 MIX = {"group_events": Effort(4.4, 60), "one_on_one": Effort(20.2, 119.7), "social_media": Effort(0.3, 1)}
@@ -177,7 +180,7 @@ def test_a_plan_becomes_the_hours_of_each_approach_and_the_money_of_all() -> Non
 
 def test_a_plan_is_stored_as_goals_and_the_next_takes_its_place_and_that_of_goals_for_the_same() -> None:
     by_hand = {"id": "mine", "metric": "actual_cost", "target": 50.0, "quarter": "2026-Q4"}
-    raw = {**given("sample"), "goals": [by_hand, {**by_hand, "id": "later", "quarter": "2027-Q1"}]}
+    raw = {**load_document("sample"), "goals": [by_hand, {**by_hand, "id": "later", "quarter": "2027-Q1"}]}
     before = copy.deepcopy(raw["goals"])
     first, second = goals_from_mix(MIX, Q4), goals_from_mix({"social_media": Effort(9, 20)}, Q4)
     raw, _ = save_plan(raw, Q4, first)
@@ -194,7 +197,7 @@ def test_a_plan_is_stored_as_goals_and_the_next_takes_its_place_and_that_of_goal
 
 
 def test_a_plan_taken_back_leaves_the_goals_as_they_were() -> None:
-    raw = given("sample")
+    raw = load_document("sample")
     before = copy.deepcopy(raw["goals"])
     goals = goals_from_mix(MIX, Q4)
     after, removal = save_plan(raw, Q4, goals)
@@ -203,5 +206,5 @@ def test_a_plan_taken_back_leaves_the_goals_as_they_were() -> None:
 
 def test_all_goals_stand_with_their_progress_the_latest_quarter_first() -> None:
     raw = {**THIRD_QUARTER, "goals": [record(id="g1", quarter="2026-Q3", target=18.0), record(id="g2")]}
-    found = all_progress(Ledger.of(Workspace(raw)), OVER)
-    assert [(goal.id, progress.state) for goal, progress in found] == [("g2", "under_way"), ("g1", "met")]
+    progress_by_goal = all_progress(Ledger(Workspace(raw)), OVER)
+    assert [(goal.id, progress.state) for goal, progress in progress_by_goal] == [("g2", "under_way"), ("g1", "met")]

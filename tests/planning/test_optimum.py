@@ -39,10 +39,10 @@ def test_without_limits_an_hour_more_of_each_is_worth_just_what_it_costs(elastic
 def test_where_hours_are_short_the_last_hour_of_each_is_worth_the_same_more_than_it_costs() -> None:
     problem = tight(20, 1e9, 0.7)
     hours = best_hours(problem)
-    left = 0.7 * problem.value * hours**-0.3 - problem.cost
+    slope = 0.7 * problem.value * hours**-0.3 - problem.cost
     assert hours.sum() == pytest.approx(20)
-    assert left == pytest.approx([left[0]] * 3, rel=1e-2)
-    assert left[0] > 0
+    assert slope == pytest.approx([slope[0]] * 3, rel=1e-2)
+    assert slope[0] > 0
 
 
 def test_without_diminishing_returns_all_goes_to_what_returns_most() -> None:
@@ -67,8 +67,8 @@ def test_no_point_of_a_grid_is_better(
 
 
 def _best_of_grid(problem: Problem, steps: int) -> float:
-    each = np.linspace(0, problem.hours, steps + 1)
-    grid = np.stack(np.meshgrid(each, each, each), axis=-1).reshape(-1, 3)
+    axis = np.linspace(0, problem.hours, steps + 1)
+    grid = np.stack(np.meshgrid(axis, axis, axis), axis=-1).reshape(-1, 3)
     grid = np.maximum(grid, problem.least)
     is_within = (grid.sum(1) <= problem.hours) & (grid @ problem.money <= problem.budget)
     inside = grid[is_within & (grid <= problem.most).all(1)]
@@ -86,11 +86,11 @@ def test_limits_hold_and_the_least_is_kept_whatever_the_figures(
 ) -> None:
     most = np.minimum(hours, np.divide(budget, money, where=money > 0, out=np.full(3, hours)))
     least = np.array([share * most[0], 0, 0])
-    found = best_hours(Problem(value, cost, money, least, most, hours, budget, elasticity))
-    assert (found >= least * (1 - 1e-9)).all()
-    assert (found <= most * (1 + 1e-9)).all()
-    assert found.sum() <= hours * (1 + 1e-9)
-    assert found @ money <= budget * (1 + 1e-9)
+    hours_found = best_hours(Problem(value, cost, money, least, most, hours, budget, elasticity))
+    assert (hours_found >= least * (1 - 1e-9)).all()
+    assert (hours_found <= most * (1 + 1e-9)).all()
+    assert hours_found.sum() <= hours * (1 + 1e-9)
+    assert hours_found @ money <= budget * (1 + 1e-9)
 
 
 def test_nothing_to_give_is_given_to_nothing() -> None:

@@ -18,7 +18,7 @@ from netroi_core.verdict.posterior import sample_posterior
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import Json, given, small, spent, won, written
+from tests.careers import Json, costly_activity, load_document, make_document, small_documents, won_outcome
 from tests.evidences import evidence
 
 ELASTICITIES = (0.5, 0.7, 1.0)
@@ -27,11 +27,11 @@ UNKNOWN = Verdict("too_close", None, {}, {}, {})
 
 @cache
 def sample() -> Outlook:
-    return of(given("sample"))
+    return of(load_document("sample"))
 
 
 def of(raw: Json) -> Outlook:
-    ledger = Ledger.of(Workspace(raw))
+    ledger = Ledger(Workspace(raw))
     ahead = build_outlook(ledger, ledger.quarters, Options())
     assert ahead is not None
     return ahead
@@ -59,21 +59,24 @@ def known(
 
 def mix(*hours: float) -> Mix:
     """So many hours of each approach, at 10 an hour."""
-    return {approach: Effort(each, 10 * each) for approach, each in zip(APPROACHES, hours, strict=True)}
+    return {approach: Effort(count, 10 * count) for approach, count in zip(APPROACHES, hours, strict=True)}
 
 
 @pytest.mark.parametrize("name", ["no outcome", "no cost", "no steps", "nothing but a favour"])
 def test_where_nothing_of_worth_is_recorded_there_is_no_outlook(name: str) -> None:
-    ledger = Ledger.of(Workspace(small()[name]))
+    ledger = Ledger(Workspace(small_documents()[name]))
     assert build_outlook(ledger, ledger.quarters, Options()) is None
 
 
 def test_the_present_mix_is_that_of_the_latest_quarter_with_hours_dues_included() -> None:
     venue = {"name": "Guild", "approach": "group_events", "dues": {"amount": "400", "from": "2026-01-01"}}
-    raw = written(
+    raw = make_document(
         venues=[venue],
-        activities=[spent("one_on_one", "10", "2026-04-02"), spent("one_on_one", "30", "2026-08-02")],
-        outcomes=[won("500", "one_on_one", "2026-11-02")],
+        activities=[
+            costly_activity("one_on_one", "10", "2026-04-02"),
+            costly_activity("one_on_one", "30", "2026-08-02"),
+        ],
+        outcomes=[won_outcome("500", "one_on_one", "2026-11-02")],
     )
     ahead = of(raw)
     assert ahead.present == {
@@ -87,10 +90,10 @@ def test_the_present_mix_is_that_of_the_latest_quarter_with_hours_dues_included(
 def test_an_approach_without_hours_takes_the_worth_and_the_money_of_an_hour_from_the_others() -> None:
     rate = {"compensation": [{"hourly_rate": "50"}], "hour_worth": {"family": 2.0}}
     activities = [
-        {**spent("group_events", "40"), "hours": {"attending": 2}, "alternative": "family"},
-        {**spent("one_on_one", "20"), "hours": {"attending": 1}},
+        {**costly_activity("group_events", "40"), "hours": {"attending": 2}, "alternative": "family"},
+        {**costly_activity("one_on_one", "20"), "hours": {"attending": 1}},
     ]
-    ahead = of(written(profile=rate, activities=activities, outcomes=[won("500", "one_on_one")]))
+    ahead = of(make_document(profile=rate, activities=activities, outcomes=[won_outcome("500", "one_on_one")]))
     assert ahead.hour_worth == pytest.approx([100, 50, 250 / 3])
     assert ahead.money_per_hour == pytest.approx([20, 20, 20])
     assert ahead.usual_cost == pytest.approx([240, 70, 155])
@@ -98,17 +101,20 @@ def test_an_approach_without_hours_takes_the_worth_and_the_money_of_an_hour_from
 
 def test_the_usual_cost_is_that_of_the_quarters_which_cost_anything() -> None:
     days = ("2026-01-15", "2026-08-01")
-    raw = written(activities=[spent("one_on_one", "100", day) for day in days], outcomes=[won("500", "one_on_one")])
+    raw = make_document(
+        activities=[costly_activity("one_on_one", "100", day) for day in days],
+        outcomes=[won_outcome("500", "one_on_one")],
+    )
     assert of(raw).usual_cost == pytest.approx([100, 100, 100])
 
 
 def test_at_its_usual_cost_an_approach_returns_what_it_did_whatever_is_assumed() -> None:
     ahead = known((3.0, 0.5, 1.0))
     for elasticity in ELASTICITIES:
-        told = ahead.forecast(mix(20, 20, 0), elasticity)
-        assert (told.hours, told.money, told.cost) == (40, 400, 2000)
-        assert told.expected == pytest.approx(3000 + 500 - 2000)
-        assert (told.low, told.high) == pytest.approx((told.expected, told.expected))
+        forecast = ahead.forecast(mix(20, 20, 0), elasticity)
+        assert (forecast.hours, forecast.money, forecast.cost) == (40, 400, 2000)
+        assert forecast.expected == pytest.approx(3000 + 500 - 2000)
+        assert (forecast.low, forecast.high) == pytest.approx((forecast.expected, forecast.expected))
 
 
 @pytest.mark.parametrize(("elasticity", "times"), [(0.5, 2**0.5), (0.7, 1.6245), (1.0, 2.0)])
@@ -126,9 +132,9 @@ def test_what_is_expected_is_not_decided_by_returns_that_nobody_ever_saw() -> No
 
 
 def test_a_forecast_runs_from_low_to_high() -> None:
-    told = sample().forecast(sample().present)
-    assert told.low < told.middle < told.high
-    assert told.low < told.expected < told.high
+    forecast = sample().forecast(sample().present)
+    assert forecast.low < forecast.middle < forecast.high
+    assert forecast.low < forecast.expected < forecast.high
 
 
 def test_the_present_mix_is_an_even_match_for_itself_and_a_better_one_beats_it() -> None:
@@ -140,7 +146,7 @@ def test_the_present_mix_is_an_even_match_for_itself_and_a_better_one_beats_it()
 
 def test_the_odds_compare_two_mixes_under_the_same_truth_not_under_two() -> None:
     ahead = known((2.0, 2.0, 2.0), spread=1.0)
-    a_little_less = {approach: Effort(each.hours, each.money - 1) for approach, each in ahead.present.items()}
+    a_little_less = {approach: Effort(effort.hours, effort.money - 1) for approach, effort in ahead.present.items()}
     assert ahead.forecast(a_little_less, 0.05).beats_present > 0.95
 
 
@@ -151,10 +157,10 @@ def test_the_odds_compare_two_mixes_under_the_same_truth_not_under_two() -> None
 def test_no_mix_of_a_grid_is_expected_to_return_more_than_the_best(limits: Limits, elasticity: float) -> None:
     ahead = sample()
     best = ahead.forecast(ahead.best_mix(limits, elasticity), elasticity)
-    each = np.linspace(0, limits.hours, 41)
-    kept, middles = limits.learning_share * limits.hours, np.median(ahead.returns, axis=1)
-    for hours in ((one, other, third) for one in each for other in each for third in each):
-        if sum(hours) > limits.hours or hours[APPROACHES.index(ahead.least_known)] < kept:
+    axis = np.linspace(0, limits.hours, 41)
+    learning_hours, middles = limits.learning_share * limits.hours, np.median(ahead.returns, axis=1)
+    for hours in ((first, second, third) for first in axis for second in axis for third in axis):
+        if sum(hours) > limits.hours or hours[APPROACHES.index(ahead.least_known)] < learning_hours:
             continue
         if np.dot(hours, ahead.money_per_hour) > limits.money:
             continue
@@ -179,18 +185,18 @@ def test_the_best_mix_keeps_its_limits_and_what_is_for_learning(
 ) -> None:
     ahead = known(returns, spread=0.5, money_per_hour=money_per_hour)
     best = ahead.best_mix(Limits(hours, budget, share), elasticity)
-    takes, place = total_effort(best), APPROACHES.index(ahead.least_known)
+    takes, learning = total_effort(best), APPROACHES.index(ahead.least_known)
     assert tuple(best) == APPROACHES
     assert takes.hours <= hours * (1 + 1e-9)
     assert takes.money <= budget * (1 + 1e-9)
-    affordable = budget / money_per_hour[place]
+    affordable = budget / money_per_hour[learning]
     assert best[ahead.least_known].hours >= min(share * hours, affordable) * (1 - 1e-9)
 
 
 def test_where_nothing_pays_only_the_hours_for_learning_are_left() -> None:
     ahead = known((0.01, 0.02, 0.01), spread=0.2)
     best = ahead.best_mix(Limits(40, 1000, 0.1), 1)
-    assert {approach: each.hours for approach, each in best.items() if each.hours > 1e-6} == {
+    assert {approach: effort.hours for approach, effort in best.items() if effort.hours > 1e-6} == {
         ahead.least_known: pytest.approx(4)
     }
 
@@ -203,7 +209,7 @@ def test_without_hours_to_spend_the_best_mix_is_none(limits: Limits) -> None:
 def test_without_money_to_spend_hours_go_to_what_costs_none() -> None:
     ahead = known((3.0, 3.0, 1.5), money_per_hour=(10.0, 5.0, 0.0))
     best = ahead.best_mix(Limits(30, 0, 0.1), 1)
-    assert [each.hours for each in best.values()] == pytest.approx([0, 0, 30])
+    assert [effort.hours for effort in best.values()] == pytest.approx([0, 0, 30])
 
 
 def test_least_is_known_of_what_was_never_tried() -> None:
@@ -220,9 +226,11 @@ def test_else_least_is_known_of_the_one_with_the_widest_range_but_for_the_leader
 
 
 def two_approaches() -> Json:
-    activities = [spent(a, "100", f"2026-0{m}-01") for a in ("group_events", "one_on_one") for m in (1, 4, 7)]
-    outcomes = [won("300", "group_events")] + [won(worth, "one_on_one") for worth in ("900", "700", "1200")]
-    return written(activities=activities, outcomes=outcomes)
+    activities = [costly_activity(a, "100", f"2026-0{m}-01") for a in ("group_events", "one_on_one") for m in (1, 4, 7)]
+    outcomes = [won_outcome("300", "group_events")] + [
+        won_outcome(worth, "one_on_one") for worth in ("900", "700", "1200")
+    ]
+    return make_document(activities=activities, outcomes=outcomes)
 
 
 def test_an_untried_approach_gets_the_hours_for_learning_and_no_more() -> None:
@@ -235,8 +243,8 @@ def test_of_an_untried_approach_less_is_known_and_the_others_are_known_as_before
     won_before = {"group_events": [100, 150], "one_on_one": [400, 900, 700, 1500]}
     two = evidence(won_before, {"group_events": 900, "one_on_one": 700})
     before, after = (
-        np.quantile(sample_posterior(seen, 50_000).log_return, (0.05, 0.25, 0.5, 0.75, 0.95), axis=1)
-        for seen in (two, with_untried(two))
+        np.quantile(sample_posterior(evidence, 50_000).log_return, (0.05, 0.25, 0.5, 0.75, 0.95), axis=1)
+        for evidence in (two, with_untried(two))
     )
     assert after[:, :2] == pytest.approx(before, abs=0.07)
     widths = after[-1] - after[0]
@@ -246,18 +254,18 @@ def test_of_an_untried_approach_less_is_known_and_the_others_are_known_as_before
 
 def test_the_sample_is_advised_to_shift_towards_the_approach_that_it_leans_to() -> None:
     ahead = sample()
-    told = advise(ahead, Limits(37.5, 470))
-    assert told.reason is None
-    assert told.mix["one_on_one"].hours > 1.5 * ahead.present["one_on_one"].hours
-    assert told.forecast == ahead.forecast(told.mix)
-    assert told.forecast.beats_present > 0.8
+    advice = advise(ahead, Limits(37.5, 470))
+    assert advice.reason is None
+    assert advice.mix["one_on_one"].hours > 1.5 * ahead.present["one_on_one"].hours
+    assert advice.forecast == ahead.forecast(advice.mix)
+    assert advice.forecast.beats_present > 0.8
 
 
 @pytest.mark.parametrize(
     ("name", "reason"), [("two quarters", "too_close"), ("one approach", "not_enough_data"), ("nothing pays", None)]
 )
 def test_no_mix_is_advised_where_the_records_cannot_tell(name: str, reason: str | None) -> None:
-    ahead = of(small()[name])
+    ahead = of(small_documents()[name])
     assert advise(ahead, Limits(10, 1000)).reason == reason
     assert ahead.is_known is (reason is None)
 
@@ -270,11 +278,11 @@ def test_a_mix_that_is_not_likely_to_beat_the_present_one_is_not_advised() -> No
 
 
 def test_a_what_if_leaves_the_records_as_they_are() -> None:
-    raw = given("sample")
+    raw = load_document("sample")
     before = copy.deepcopy(raw)
     advise(of(raw), Limits(40, 500))
     assert raw == before
 
 
 def test_the_same_workspace_always_gets_the_same_advice() -> None:
-    assert advise(of(given("sample")), Limits(40, 500)) == advise(sample(), Limits(40, 500))
+    assert advise(of(load_document("sample")), Limits(40, 500)) == advise(sample(), Limits(40, 500))

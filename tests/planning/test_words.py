@@ -17,7 +17,7 @@ from netroi_core.workspace.fields import APPROACHES
 
 
 def mix(*hours: float) -> Mix:
-    return {approach: Effort(each) for approach, each in zip(APPROACHES, hours, strict=True)}
+    return {approach: Effort(count) for approach, count in zip(APPROACHES, hours, strict=True)}
 
 
 def said(call: Call = "lean", tried: tuple[str, ...] = APPROACHES, words: Words | None = None) -> PlanWords:
@@ -182,12 +182,12 @@ def test_no_sentence_speaks_the_language_of_statistics() -> None:
 
 
 def test_words_that_tell_no_amounts_say_what_each_unit_would_return_and_no_hours_of_the_plan() -> None:
-    told = said(words=IndexWords())
-    assert told.forecast(forecast()) == (
+    plan_words = said(words=IndexWords())
+    assert plan_words.forecast(forecast()) == (
         "Each 1 of money and time would return about 2.3 on average, 9 in 10 likely between 1 and 4.9."
     )
-    assert told.forecast(forecast(expected=0, cost=0)) == told.forecast(forecast(cost=1))
-    assert told.learning(mix(20, 10, 5)) is None
-    costly = {**told.outlook.present, "social_media": Effort(5, 900)}
-    told = PlanWords(replace(told.outlook, present=costly), IndexWords())
-    assert told.headline(advised(20, 10, 5)).startswith("Spend less money, most of all on social media: ")
+    assert plan_words.forecast(forecast(expected=0, cost=0)) == plan_words.forecast(forecast(cost=1))
+    assert plan_words.learning(mix(20, 10, 5)) is None
+    costly = {**plan_words.outlook.present, "social_media": Effort(5, 900)}
+    plan_words = PlanWords(replace(plan_words.outlook, present=costly), IndexWords())
+    assert plan_words.headline(advised(20, 10, 5)).startswith("Spend less money, most of all on social media: ")

@@ -99,7 +99,7 @@ def test_the_worked_example_answered_as_a_quiz_gives_every_expected_figure() -> 
     document.validate(raw)
     for run in json.loads((Path(GOLDEN) / "pop-quiz.expected.json").read_bytes()):
         chosen = Options(run["attribution"], run["view"], run["basis"], run["costs"])
-        got = measures.figures(measures.cells(Ledger.of(Workspace(raw)), [Q3], chosen))
+        got = measures.figures(measures.cells(Ledger(Workspace(raw)), [Q3], chosen))
         assert_same(asdict(got), {key: run[key] for key in ("approaches", "unattributed_value", "total")})
 
 
@@ -118,7 +118,7 @@ def test_a_quiz_reopened_and_submitted_unchanged_keeps_every_figure(
     once = submit(draft(raw, answers, quarter), quarter, NOW, TODAY)
     again = submit(reopen(copy.deepcopy(once), quarter), quarter, NOW, TODAY)
     before, after = (
-        measures.figures(measures.cells(Ledger.of(Workspace(raw)), [quarter], Options())) for raw in (once, again)
+        measures.figures(measures.cells(Ledger(Workspace(raw)), [quarter], Options())) for raw in (once, again)
     )
     assert_same(asdict(after), asdict(before))
 
@@ -162,7 +162,7 @@ def test_submitting_again_without_a_change_stores_no_new_figures() -> None:
 def test_the_strain_is_stored_with_the_quiz_and_survives_a_correction() -> None:
     once = submitted(document.empty(), strain="Too many evenings")
     assert once["quizzes"][0]["strain"] == "Too many evenings"
-    assert Ledger.of(Workspace(once)).strains == {Q3: "Too many evenings"}
+    assert Ledger(Workspace(once)).strains == {Q3: "Too many evenings"}
     again = reopen(once, Q3)
     assert quiz.answers_of(Workspace(again), Q3)["strain"] == "Too many evenings"
     assert submit(again, Q3, NOW, TODAY)["quizzes"][0]["strain"] == "Too many evenings"

@@ -26,7 +26,7 @@ from netroi_core.workspace import document
 from netroi_core.workspace.edits import undo
 from netroi_core.workspace.records import Contact
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import Json, given, written
+from tests.careers import Json, load_document, make_document
 from tests.strategies import any_days, workspaces
 
 ON = date(2026, 10, 5)
@@ -42,7 +42,7 @@ def met(days: int, **details: Any) -> Json:
 
 
 def ledger_of(raw: Json) -> Ledger:
-    return Ledger.of(Workspace(raw))
+    return Ledger(Workspace(raw))
 
 
 def follow_ups(raw: Json, on: date = ON) -> FollowUps:
@@ -63,7 +63,7 @@ def names(people: Iterable[Relationship]) -> list[str]:
 
 
 def test_the_last_contact_is_the_latest_of_meeting_activities_and_exchanges_until_the_day() -> None:
-    raw = written(
+    raw = make_document(
         contacts=[met(100), met(100), met(100), {"name": "Eve"}, met(100)],
         activities=[
             {"date": before(40), "approach": "one_on_one", "people": ["c2", "c3"]},
@@ -93,18 +93,20 @@ def test_the_last_contact_is_the_latest_of_meeting_activities_and_exchanges_unti
     ],
 )
 def test_a_planned_day_counts_until_there_was_contact_and_then_the_cadence(details: Json, due: str | None) -> None:
-    (relationship,) = relationships(ledger_of(written(contacts=[met(40, **details)])), ON)
+    (relationship,) = relationships(ledger_of(make_document(contacts=[met(40, **details)])), ON)
     assert relationship.follow_up_due == (date.fromisoformat(due) if due else None)
 
 
 def test_without_any_contact_a_cadence_has_no_day_to_count_from() -> None:
-    (relationship,) = relationships(ledger_of(written(contacts=[{"name": "Ann", "cadence_days": 30}])), ON)
+    (relationship,) = relationships(ledger_of(make_document(contacts=[{"name": "Ann", "cadence_days": 30}])), ON)
     assert (relationship.last_contact, relationship.follow_up_due) == (None, None)
 
 
 def test_follow_ups_are_overdue_or_due_within_the_week_the_oldest_first() -> None:
     planned = {"today": 0, "long ago": 30, "in six days": -6, "in a week": -7, "yesterday": 1}
-    due = follow_ups(written(contacts=[{"name": name, "follow_up": before(days)} for name, days in planned.items()]))
+    due = follow_ups(
+        make_document(contacts=[{"name": name, "follow_up": before(days)} for name, days in planned.items()])
+    )
     assert names(due.overdue) == ["long ago", "yesterday"]
     assert names(due.due) == ["today", "in six days"]
     assert due.pending == due.overdue + due.due
@@ -123,7 +125,7 @@ def test_follow_ups_are_overdue_or_due_within_the_week_the_oldest_first() -> Non
 def test_no_archived_contact_is_followed_up_and_no_dormant_one_unless_planned(
     status: str, details: Json, is_due: bool
 ) -> None:
-    assert bool(follow_ups(written(contacts=[met(90, status=status, **details)])).overdue) == is_due
+    assert bool(follow_ups(make_document(contacts=[met(90, status=status, **details)])).overdue) == is_due
 
 
 @pytest.mark.parametrize(
@@ -177,11 +179,11 @@ def test_a_follow_up_put_off_is_never_in_the_past_and_next_quarter_is_the_next_o
 def test_reconnecting_is_worthwhile_with_relevant_quiet_contacts_and_nothing_planned(
     details: Json, days: int, is_worthwhile: bool
 ) -> None:
-    assert bool(to_reconnect(written(contacts=[met(days, **details)]))) == is_worthwhile
+    assert bool(to_reconnect(make_document(contacts=[met(days, **details)]))) == is_worthwhile
 
 
 def test_the_most_relevant_contact_comes_first_then_the_weakest_then_the_quietest() -> None:
-    raw = written(
+    raw = make_document(
         contacts=[
             met(300, name="close", relevance=4, closeness=4),
             met(300, name="weak", relevance=4, closeness=1),
@@ -208,12 +210,12 @@ def test_the_most_relevant_contact_comes_first_then_the_weakest_then_the_quietes
 def test_contacts_to_archive_are_neither_close_nor_relevant_and_quiet_for_a_year(
     details: Json, days: int, is_inactive: bool
 ) -> None:
-    assert bool(to_archive(written(contacts=[met(days, **details)]))) == is_inactive
+    assert bool(to_archive(make_document(contacts=[met(days, **details)]))) == is_inactive
 
 
 def test_nobody_who_had_a_part_in_an_outcome_is_to_archive_and_the_quietest_come_first() -> None:
     step = {"date": before(900), "approach": "one_on_one", "contact": "c1"}
-    raw = written(
+    raw = make_document(
         contacts=[met(900), met(700, name="Bo"), met(800, name="Cy")],
         outcomes=[{"date": before(800), "kind": "client", "status": "won", "touchpoints": [step]}],
     )
@@ -221,7 +223,7 @@ def test_nobody_who_had_a_part_in_an_outcome_is_to_archive_and_the_quietest_come
 
 
 def test_archiving_keeps_the_record_and_can_be_undone() -> None:
-    raw = given("sample")
+    raw = load_document("sample")
     original = copy.deepcopy(raw)
     after, removal = archive(raw, ["greg-dunmore", "priya-raman", "nobody"])
     archived = [row["status"] for row in after["contacts"] if row["id"] in ("greg-dunmore", "priya-raman")]
@@ -232,7 +234,7 @@ def test_archiving_keeps_the_record_and_can_be_undone() -> None:
 
 def test_the_follow_up_rate_counts_who_was_met_again_on_a_later_day() -> None:
     ledger = ledger_of(
-        written(
+        make_document(
             contacts=[met(50), met(50), met(50), met(500), {"name": "Eve"}],
             activities=[
                 {"date": before(50), "approach": "group_events", "people": ["c1", "c2"]},

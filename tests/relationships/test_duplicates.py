@@ -13,7 +13,7 @@ from netroi_core.workspace import document
 from netroi_core.workspace.edits import put_row, remove, undo
 from netroi_core.workspace.records import Contact
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import Json, written
+from tests.careers import Json, make_document
 from tests.strategies import any_days, texts, workspaces
 
 
@@ -86,7 +86,7 @@ def test_a_merger_undone_after_other_removals_leaves_a_valid_document(raw: Json,
 
 
 def test_names_that_differ_in_case_spaces_or_accents_alone_are_duplicates_the_best_known_first() -> None:
-    raw = written(
+    raw = make_document(
         contacts=[
             {"name": "José  Álvarez"},
             {"name": "Bo"},
@@ -101,7 +101,7 @@ def test_names_that_differ_in_case_spaces_or_accents_alone_are_duplicates_the_be
 
 
 def test_different_people_of_one_name_stay_distinct_and_a_third_may_still_be_one_of_them() -> None:
-    raw = written(contacts=[{"name": "Ann", "role": "Buyer"}, {"name": "Ann"}])
+    raw = make_document(contacts=[{"name": "Ann", "role": "Buyer"}, {"name": "Ann"}])
     before = copy.deepcopy(raw)
     apart, removal = mark_distinct(raw, ["c1", "c2"])
     document.validate(apart)
@@ -115,7 +115,7 @@ def test_different_people_of_one_name_stay_distinct_and_a_third_may_still_be_one
 
 
 def test_two_distinct_contacts_stay_so_when_a_third_turns_out_to_be_one_of_them() -> None:
-    raw, _ = mark_distinct(written(contacts=[{"name": "Ann"}, {"name": "Ann"}, {"name": "Ann"}]), ["c2", "c3"])
+    raw, _ = mark_distinct(make_document(contacts=[{"name": "Ann"}, {"name": "Ann"}, {"name": "Ann"}]), ["c2", "c3"])
     one, _ = merge(raw, "c1", ["c2"])
     assert duplicates_of(one) == []
     assert one["contacts"][1]["distinct_from"] == ["c1"]
@@ -123,14 +123,14 @@ def test_two_distinct_contacts_stay_so_when_a_third_turns_out_to_be_one_of_them(
 
 def test_a_contact_deleted_meanwhile_is_not_marked_distinct() -> None:
     with pytest.raises(ChangedElsewhere):
-        mark_distinct(written(contacts=[{"name": "Ann"}]), ["c1", "c2"])
+        mark_distinct(make_document(contacts=[{"name": "Ann"}]), ["c1", "c2"])
 
 
 def test_what_is_empty_is_filled_and_what_is_there_stays() -> None:
     kept = {"name": "Ann", "role": "Buyer", "industry": "", "closeness": None, "expertise": ["Tax"], "notes": "Tall"}
     gone = {"name": "ann", "role": "Cook", "industry": "Food", "closeness": 3, "expertise": ["tax", "law"],
             "notes": "Kind", "met": {"date": "2026-01-01"}, "follow_up": None}  # fmt: skip
-    (one,) = merge(written(contacts=[kept, gone]), "c1", ["c2"])[0]["contacts"]
+    (one,) = merge(make_document(contacts=[kept, gone]), "c1", ["c2"])[0]["contacts"]
     assert one == {
         "id": "c1",
         "name": "Ann",
@@ -144,7 +144,7 @@ def test_what_is_empty_is_filled_and_what_is_there_stays() -> None:
 
 
 def test_the_first_meeting_and_the_liveliest_status_stay() -> None:
-    raw = written(
+    raw = make_document(
         contacts=[
             {"name": "Ann", "met": {"date": "2026-02-01"}, "status": "pruned"},
             {"name": "Ann", "met": {"date": "2025-02-01", "approach": "one_on_one"}},
@@ -156,13 +156,13 @@ def test_the_first_meeting_and_the_liveliest_status_stay() -> None:
 
 def test_one_who_stood_twice_at_an_activity_stands_there_once() -> None:
     activity = {"date": "2026-01-01", "approach": "one_on_one", "people": ["c2", "c3", "c1"]}
-    raw = written(contacts=[{"name": "Ann"}, {"name": "Ann"}, {"name": "Bo"}], activities=[activity])
+    raw = make_document(contacts=[{"name": "Ann"}, {"name": "Ann"}, {"name": "Bo"}], activities=[activity])
     assert merge(raw, "c1", ["c2"])[0]["activities"][0]["people"] == ["c1", "c3"]
 
 
 @pytest.mark.parametrize(("keep", "gone"), [("c1", ["c9"]), ("c9", ["c1"]), ("c1", ["c2", "c9"])])
 def test_a_merger_with_somebody_deleted_meanwhile_is_refused(keep: str, gone: list[str]) -> None:
-    raw = written(contacts=[{"name": "Ann"}, {"name": "Ann"}])
+    raw = make_document(contacts=[{"name": "Ann"}, {"name": "Ann"}])
     before = copy.deepcopy(raw)
     with pytest.raises(ChangedElsewhere):
         merge(raw, keep, gone)
@@ -170,7 +170,7 @@ def test_a_merger_with_somebody_deleted_meanwhile_is_refused(keep: str, gone: li
 
 
 def test_what_was_added_or_changed_since_a_merger_stays_when_it_is_undone() -> None:
-    raw = written(
+    raw = make_document(
         contacts=[{"name": "Ann"}, {"name": "Ann", "role": "Buyer"}],
         exchanges=[{"date": "2026-01-01", "direction": "given", "contact": "c2"}] * 2,
     )
@@ -189,10 +189,12 @@ def test_what_was_added_or_changed_since_a_merger_stays_when_it_is_undone() -> N
 @pytest.mark.parametrize("answer", ["c2", ["c2"], [{"contact": ["c2"]}], {"contact": "c2"}, None, 5])
 def test_an_answer_that_no_quiz_would_write_is_left_as_it_is(answer: Any) -> None:
     quiz = {"quarter": "2026-Q1", "answers": {"outcome.1.touchpoints": answer, "at": "c2"}}
-    raw = written(contacts=[{"name": "Ann"}, {"name": "Ann"}], quizzes=[quiz])
+    raw = make_document(contacts=[{"name": "Ann"}, {"name": "Ann"}], quizzes=[quiz])
     assert merge(raw, "c1", ["c2"])[0]["quizzes"][0]["answers"] == quiz["answers"]
 
 
 def test_whoever_is_merged_is_known_by_the_keys_of_both() -> None:
-    raw = written(contacts=[{"name": "Ann", "keys": ["a", "b"]}, {"name": "Ann", "keys": ["b", "c"]}, {"name": "Ann"}])
+    raw = make_document(
+        contacts=[{"name": "Ann", "keys": ["a", "b"]}, {"name": "Ann", "keys": ["b", "c"]}, {"name": "Ann"}]
+    )
     assert merge(raw, "c1", ["c2", "c3"])[0]["contacts"] == [{"id": "c1", "name": "Ann", "keys": ["a", "b", "c"]}]

@@ -15,7 +15,7 @@ from netroi_core.relationships.history import quarter_change, quarterly_measures
 from netroi_core.relationships.history_words import measure_sentences
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import Json, given, written
+from tests.careers import Json, load_document, make_document
 from tests.drawings import vega_lite_errors
 from tests.relationships.test_measures import favour, person, talk
 from tests.strategies import workspaces
@@ -35,8 +35,8 @@ def network() -> Ledger:
     In spring an hour a week with Ada, and two favours for her; in summer 26 hours with Ben, who gave back, and 13 at
     events with Cy, who is new; Di, whom nobody has seen since January, goes quiet in July.
     """
-    return Ledger.of(
-        Workspace(written(
+    return Ledger(
+        Workspace(make_document(
             contacts=[
                 named("Ada", "2026-01-10", industry="Law"),
                 named("Ben", "2026-01-10", industry="law "),
@@ -113,7 +113,7 @@ def test_a_future_quarter_is_not_measured_and_the_first_one_has_nothing_before_i
 
 
 def test_nobody_on_record_is_said_in_plain_words() -> None:
-    ledger = Ledger.of(Workspace(written(activities=[talk("2026-08-01")])))
+    ledger = Ledger(Workspace(make_document(activities=[talk("2026-08-01")])))
     (summer,) = quarterly_measures(ledger, (SUMMER,), END)
     said = dict(measure_sentences(summer, None, None, EN))
     assert said["In touch"] == "No active person is on record yet."
@@ -122,7 +122,7 @@ def test_nobody_on_record_is_said_in_plain_words() -> None:
 
 @over(workspaces(), st.dates(date(2024, 1, 1), date(2027, 12, 31)))
 def test_the_history_agrees_with_the_measures_and_changes_add_up(raw: Json, on: date) -> None:
-    ledger = Ledger.of(Workspace(raw))
+    ledger = Ledger(Workspace(raw))
     history = quarterly_measures(ledger, ledger.quarters, on)
     for row in history:
         if row.is_over:
@@ -141,7 +141,7 @@ def test_the_history_agrees_with_the_measures_and_changes_add_up(raw: Json, on: 
 
 @over(workspaces())
 def test_the_picture_is_valid_and_holds_every_quarter_whatever_the_records(raw: Json) -> None:
-    ledger = Ledger.of(Workspace(raw))
+    ledger = Ledger(Workspace(raw))
     history = quarterly_measures(ledger, ledger.quarters, date(2027, 12, 31))
     if history:
         chart = history_chart(history, EN)
@@ -151,7 +151,7 @@ def test_the_picture_is_valid_and_holds_every_quarter_whatever_the_records(raw: 
 
 
 def test_the_example_is_drawn_by_vega_lite_itself() -> None:
-    ledger = Ledger.of(Workspace(given("sample")))
+    ledger = Ledger(Workspace(load_document("sample")))
     chart = history_chart(quarterly_measures(ledger, tuple(span(Quarter(2024, 4), SUMMER)), END), EN)
     assert vega_lite_errors(chart) == []
     assert chart.title == "Relationship capital rose from 4.7 to 8.7 since Q4 2024"

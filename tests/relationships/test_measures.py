@@ -13,7 +13,7 @@ from netroi_core.quarters import Quarter, span
 from netroi_core.relationships import measures
 from netroi_core.relationships.measures import DIMENSIONS, Diversity, Engagement, Reciprocity
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import Json, written
+from tests.careers import Json, make_document
 from tests.strategies import workspaces
 
 DAY = date(2026, 9, 30)
@@ -36,7 +36,7 @@ def favour(direction: str, day: str = "2026-08-01", contact: str | None = None, 
 
 
 def of(*people: Json, **lists: Any) -> Ledger:
-    return Ledger.of(Workspace(written(contacts=list(people), **lists)))
+    return Ledger(Workspace(make_document(contacts=list(people), **lists)))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_changes_say_who_joined_who_came_back_who_went_quiet_and_how_much_that_m
 
 @given(workspaces(), days, days)
 def test_the_changes_add_up_to_the_change_of_the_capital(raw: Json, one: date, other: date) -> None:
-    ledger, before, on = Ledger.of(Workspace(raw)), min(one, other), max(one, other)
+    ledger, before, on = Ledger(Workspace(raw)), min(one, other), max(one, other)
     change = measures.capital(ledger, on) - measures.capital(ledger, before)
     assert measures.capital_changes(ledger, before, on)["change"].sum() == pytest.approx(change)
 
@@ -128,7 +128,7 @@ def test_capital_is_at_most_one_for_each_contact_and_without_touch_it_only_falls
 ) -> None:
     raw = {**raw, "activities": [], "exchanges": []}
     raw["contacts"] = [{**each, "relevance": 5, "met": {"date": "2020-01-01"}} for each in raw.get("contacts", ())]
-    ledger = Ledger.of(Workspace(raw))
+    ledger = Ledger(Workspace(raw))
     now = measures.capital(ledger, on)
     assert 0 <= measures.capital(ledger, date.fromordinal(on.toordinal() + more)) <= now <= len(raw["contacts"])
 
@@ -195,7 +195,7 @@ def test_diversity_ignores_case_space_and_blanks_and_counts_each_area_of_experti
 
 @given(workspaces(), days)
 def test_an_effective_number_is_between_one_and_the_number_of_categories(raw: Json, on: date) -> None:
-    ledger = Ledger.of(Workspace(raw))
+    ledger = Ledger(Workspace(raw))
     for dimension, result in measures.diversity(ledger, on).items():
         count = measures.categories(ledger, on, dimension).height
         assert (result.effective_number is None) == (result.blau is None) == (count == 0)
@@ -325,12 +325,12 @@ def slow_capital(raw: Json, on: date) -> float:
 
 @given(workspaces(), days)
 def test_capital_agrees_with_the_definition_whatever_the_records(raw: Json, on: date) -> None:
-    assert measures.capital(Ledger.of(Workspace(raw)), on) == pytest.approx(slow_capital(raw, on))
+    assert measures.capital(Ledger(Workspace(raw)), on) == pytest.approx(slow_capital(raw, on))
 
 
 @given(workspaces(), days)
 def test_every_share_is_between_its_bounds_whatever_the_records(raw: Json, on: date) -> None:
-    ledger = Ledger.of(Workspace(raw))
+    ledger = Ledger(Workspace(raw))
     figures = measures.figures(ledger, ledger.quarters, on)
     assert figures.engagement.in_touch_share is None or 0 <= figures.engagement.in_touch_share <= 1
     assert figures.reciprocity.balance is None or -1 <= figures.reciprocity.balance <= 1

@@ -14,13 +14,13 @@ from netroi_core.quarters import Quarter
 from netroi_core.relationships.reminders import reminder_calendar
 from netroi_core.workspace.fields import strip_controls
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import HOSTILE, given, written
+from tests.careers import HOSTILE, load_document, make_document
 
 TODAY, NOW = date(2026, 10, 5), datetime(2026, 10, 5, 8, 30, tzinfo=UTC)
 
 
 def calendar_of(raw: dict[str, Any], today: date = TODAY) -> bytes:
-    return reminder_calendar(Ledger.of(Workspace(raw)), today, NOW)
+    return reminder_calendar(Ledger(Workspace(raw)), today, NOW)
 
 
 def events(raw: dict[str, Any], today: date = TODAY) -> dict[str, Event]:
@@ -30,7 +30,7 @@ def events(raw: dict[str, Any], today: date = TODAY) -> dict[str, Event]:
 
 
 def with_people(*people: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return written(contacts=[{"name": "Ada", **person} for person in people], **more)
+    return make_document(contacts=[{"name": "Ada", **person} for person in people], **more)
 
 
 def quiz_days(raw: dict[str, Any], today: date = TODAY, count: int = 5) -> list[date]:
@@ -68,14 +68,14 @@ def test_contacts_without_a_follow_up_and_archived_ones_have_no_event() -> None:
 
 def test_the_quiz_recurs_on_the_first_day_after_every_quarter_and_rings() -> None:
     firsts = [date(2027, 1, 1), date(2027, 4, 1), date(2027, 7, 1), date(2027, 10, 1), date(2028, 1, 1)]
-    assert quiz_days(written()) == firsts
-    (alarm,) = events(written())["quiz@netroi"].walk("VALARM")
+    assert quiz_days(make_document()) == firsts
+    (alarm,) = events(make_document())["quiz@netroi"].walk("VALARM")
     assert alarm.TRIGGER.total_seconds() == 9 * 3600
 
 
 @pytest.mark.parametrize("start", range(1, 13))
 def test_the_quiz_keeps_to_the_fiscal_year(start: int) -> None:
-    days = quiz_days(written(profile={"fiscal_year_start": start}))
+    days = quiz_days(make_document(profile={"fiscal_year_start": start}))
     quarter = Quarter.containing(TODAY, start)
     assert days == [quarter.shifted(n).first_day(start) for n in range(1, 6)]
 
@@ -88,7 +88,7 @@ def test_a_second_import_moves_what_is_there_because_ids_stay() -> None:
 
 
 def test_the_same_records_at_the_same_moment_are_the_same_bytes() -> None:
-    raw = given("sample")
+    raw = load_document("sample")
     assert calendar_of(raw) == calendar_of(raw)
     assert {event["DTSTAMP"].dt for event in events(raw).values()} == {NOW}
 

@@ -9,7 +9,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter, span
 from netroi_core.relationships import routine
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import Json, written
+from tests.careers import Json, make_document
 from tests.relationships.test_measures import favour, of, person, talk
 from tests.strategies import workspaces
 
@@ -80,7 +80,7 @@ def test_without_a_quarter_between_jobs_there_is_nothing_to_compare() -> None:
 
 @given(workspaces())
 def test_no_gap_is_longer_than_the_quarters_and_no_week_counts_twice(raw: Json) -> None:
-    ledger = Ledger.of(Workspace(raw))
+    ledger = Ledger(Workspace(raw))
     result = routine.consistency(ledger, ledger.quarters)
     assert 0 <= (result.weeks_with_contact or 0) <= result.weeks
     assert 0 <= (result.longest_gap_days or 0) <= 7 * result.weeks
@@ -107,5 +107,5 @@ def test_energy_has_a_mean_a_rate_by_the_hour_and_a_trend() -> None:
 
 
 def test_one_quarter_has_no_trend_and_no_hours_no_energy_by_the_hour() -> None:
-    ledger = Ledger.of(Workspace(written(activities=[felt("2026-08-01", 1, 0), felt("2026-08-02", 2, 0)])))
+    ledger = Ledger(Workspace(make_document(activities=[felt("2026-08-01", 1, 0), felt("2026-08-02", 2, 0)])))
     assert routine.energy_by_approach(ledger, QUARTER).select("energy_per_hour", "trend").row(0) == (None, None)

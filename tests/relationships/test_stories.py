@@ -8,7 +8,7 @@ from netroi_core.relationships.stories import Quote, approved_quotes, contact_na
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.records import Story
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import Json, written
+from tests.careers import Json, make_document
 
 WORDS = Words()
 ANN = {"c1": "Ann Lee"}
@@ -24,7 +24,7 @@ def row(text: str = "Well done.", day: str = "2026-07-04", **details: Any) -> Js
 
 
 def workspace(**lists: Any) -> Workspace:
-    return Workspace(written(**lists))
+    return Workspace(make_document(**lists))
 
 
 def test_a_story_says_whose_it_is_when_and_by_which_approach_as_far_as_that_is_known() -> None:

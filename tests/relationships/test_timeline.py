@@ -9,7 +9,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.relationships.contacts import relationships
 from netroi_core.relationships.timeline import Timeline, timeline
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import Json, given, written
+from tests.careers import Json, load_document, make_document
 from tests.strategies import workspaces
 
 ON = date(2026, 10, 5)
@@ -17,12 +17,12 @@ ANN, BO = {"name": "Ann"}, {"name": "Bo"}
 
 
 def of(raw: Json, contact: str = "c1") -> Timeline:
-    ledger = Ledger.of(Workspace(raw))
+    ledger = Ledger(Workspace(raw))
     return timeline(ledger, next(each for each in relationships(ledger, ON) if each.contact.id == contact))
 
 
 def test_a_timeline_tells_newest_first_of_meeting_activities_favours_outcomes_and_stories() -> None:
-    raw = written(
+    raw = make_document(
         venues=[{"name": "Club", "approach": "group_events"}],
         contacts=[{**ANN, "met": {"date": "2026-01-01", "approach": "group_events", "venue": "v1"}}],
         activities=[
@@ -59,7 +59,7 @@ def test_a_timeline_tells_newest_first_of_meeting_activities_favours_outcomes_an
     ],
 )
 def test_a_timeline_says_how_one_met(met: Json, text: str) -> None:
-    raw = written(contacts=[{**ANN, "met": {"date": "2026-01-01", **met}}])
+    raw = make_document(contacts=[{**ANN, "met": {"date": "2026-01-01", **met}}])
     assert [entry.text for entry in of(raw).entries] == [text]
 
 
@@ -80,7 +80,7 @@ def introduction(direction: str, *between: str, contact: str | None = "c1") -> J
 def test_an_introduction_is_in_the_timelines_of_all_whom_it_names(
     favour: Json, ann: tuple[str, int, int] | None, bo: tuple[str, int, int] | None
 ) -> None:
-    raw = written(contacts=[ANN, BO], exchanges=[favour])
+    raw = make_document(contacts=[ANN, BO], exchanges=[favour])
     for key, expected in (("c1", ann), ("c2", bo)):
         history = of(raw, key)
         assert [entry.text for entry in history.entries] == ([expected[0]] if expected else [])
@@ -91,7 +91,7 @@ def test_the_share_of_an_outcome_is_the_part_of_its_touchpoints_up_to_its_day() 
     def step(contact: str | None, day: str = "2026-01-01") -> Json:
         return {"date": day, "approach": "one_on_one", "contact": contact}
 
-    raw = written(
+    raw = make_document(
         contacts=[ANN, BO],
         outcomes=[
             {"date": "2026-04-01", "kind": "client", "status": "won", "value": {"likely": "900"},
@@ -117,14 +117,14 @@ def test_the_share_of_an_outcome_is_the_part_of_its_touchpoints_up_to_its_day() 
 
 @over(workspaces())
 def test_all_shares_together_never_exceed_what_all_outcomes_are_worth(raw: Json) -> None:
-    ledger = Ledger.of(Workspace(raw))
+    ledger = Ledger(Workspace(raw))
     whole = ledger.outcomes["expected"].sum()
     shares = sum(timeline(ledger, relationship).value for relationship in relationships(ledger, ON))
     assert shares <= whole * (1 + 1e-9) + 1e-9
 
 
 def test_the_sample_has_a_contact_with_favors_and_outcomes() -> None:
-    history = of(given("sample"), "priya-raman")
+    history = of(load_document("sample"), "priya-raman")
     relationship = history.relationship
     assert (relationship.last_contact, relationship.follow_up_due) == (date(2026, 9, 9), date(2026, 11, 24))
     assert (history.given, history.received, history.outcomes) == (2, 4, 4)

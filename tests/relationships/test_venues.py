@@ -12,7 +12,7 @@ from netroi_core.quarters import Quarter, span
 from netroi_core.relationships.venues import VenueAdvice, VenueReturn, venue_returns
 from netroi_core.workspace.records import Venue
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import Json, written
+from tests.careers import Json, make_document
 from tests.ledger.test_measures import options
 from tests.strategies import workspaces
 
@@ -26,7 +26,7 @@ def club(**more: Json) -> Json:
 
 def test_dues_time_contacts_and_credited_value_are_those_of_the_venue() -> None:
     step = {"date": "2026-02-01", "approach": "group_events"}
-    raw = written(
+    raw = make_document(
         profile={"compensation": [{"base": "104000"}]},  # 50 an hour
         venues=[
             club(why="Owners", audience="clients", role="Treasurer", dues={"amount": "100", "per": "quarter"}),
@@ -45,7 +45,7 @@ def test_dues_time_contacts_and_credited_value_are_those_of_the_venue() -> None:
              "touchpoints": [{**step, "venue": "v1"}]},
         ],
     )  # fmt: skip
-    ledger = Ledger.of(Workspace(raw))
+    ledger = Ledger(Workspace(raw))
     one, other = venue_returns(ledger, YEAR, Options())
     assert one == VenueReturn(
         ledger.workspace.venues[0], quarters=4, activities=1, hours=3.0,
@@ -83,7 +83,7 @@ def test_the_advice_waits_two_quarters_and_gives_up_after_three_that_led_to_noth
 
 @given(workspaces(), options)
 def test_the_returns_of_venues_never_add_up_to_more_than_all_of_networking(raw: Json, chosen: Options) -> None:
-    ledger = Ledger.of(Workspace(raw))
+    ledger = Ledger(Workspace(raw))
     total = measures.figures(measures.cells(ledger, FOREVER, chosen)).total
     rows = venue_returns(ledger, FOREVER, chosen)
     for key in ("activities", "hours", "actual_cost", "opportunity_cost", "new_contacts", "meaningful_contacts"):
@@ -95,7 +95,7 @@ def test_the_returns_of_venues_never_add_up_to_more_than_all_of_networking(raw: 
 def test_where_everything_happens_at_one_venue_its_return_is_that_of_all_networking(raw: Json) -> None:
     for record in (*raw.get("activities", ()), *(s for o in raw.get("outcomes", ()) for s in o.get("touchpoints", ()))):
         record["venue"] = "club"
-    ledger = Ledger.of(Workspace({**raw, "venues": [{"id": "club", **club()}]}))
+    ledger = Ledger(Workspace({**raw, "venues": [{"id": "club", **club()}]}))
     (row,) = venue_returns(ledger, FOREVER, Options())
     cells = measures.cells(ledger, FOREVER, Options())
     total = measures.figures(cells).total

@@ -19,7 +19,7 @@ from netroi_core.workspace.fields import APPROACHES, AUDIENCES
 from netroi_core.workspace.records import Venue
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json
-from tests.careers import given as given_workspace
+from tests.careers import load_document as given_workspace
 from tests.strategies import workspaces
 
 EN = Words()
@@ -281,7 +281,7 @@ def test_every_word_of_the_records_has_a_name() -> None:
 
 def everything(raw: Json) -> list[str]:
     """Return all sentences on a workspace."""
-    ledger = Ledger.of(Workspace(raw))
+    ledger = Ledger(Workspace(raw))
     quarters = ledger.quarters
     on = measures.default_day(ledger, quarters)
     since = measures.capital_changes(ledger, on.replace(day=1), on)

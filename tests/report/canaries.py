@@ -16,7 +16,7 @@ from netroi_core.report.content import Report
 from netroi_core.trends.restatement import VIEWS
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import seen, won, written
+from tests.careers import make_document, results_of, won_outcome
 from tests.report.reported import objects, read, texts
 
 Json = dict[str, Any]
@@ -29,7 +29,7 @@ def rich(locale: str = "en_US", currency: str = "USD") -> Json:
     """A workspace with an amount wherever one can be, each of digits that nothing else has."""
     days = ("2025-11-03", "2026-02-04", "2026-05-05", "2026-08-06")
     costs = (("2413.71", "one_on_one"), ("3927.83", "group_events"), ("1876.29", "social_media"))
-    return written(
+    return make_document(
         profile={
             "locale": locale, "currency": currency,
             "compensation": [
@@ -44,10 +44,15 @@ def rich(locale: str = "en_US", currency: str = "USD") -> Json:
             for day in days for amount, approach in costs
         ],
         outcomes=[
-            {**won("0", "one_on_one", days[1]), "value": {"low": "27381.19", "likely": "38417.53", "high": "61973.47"}},
-            won("51739.61", "one_on_one", days[2]),
-            {**won("47183.29", "group_events", days[3]), "status": "open", "probability": 0.37},
-            won("16927.31", None, days[3]), won("29381.77", "social_media", days[0]), won("8641.93", "group_events"),
+            {
+                **won_outcome("0", "one_on_one", days[1]),
+                "value": {"low": "27381.19", "likely": "38417.53", "high": "61973.47"},
+            },
+            won_outcome("51739.61", "one_on_one", days[2]),
+            {**won_outcome("47183.29", "group_events", days[3]), "status": "open", "probability": 0.37},
+            won_outcome("16927.31", None, days[3]),
+            won_outcome("29381.77", "social_media", days[0]),
+            won_outcome("8641.93", "group_events"),
         ],
         contacts=[
             {"name": "Ann 38417.53", "industry": "Clubs of 51739.61", "met": {"date": days[0]}, "closeness": 5,
@@ -69,11 +74,11 @@ def rich(locale: str = "en_US", currency: str = "USD") -> Json:
 
 def amounts(raw: Json) -> set[Decimal]:
     """Every amount on record, and all money that the pages figure of it: by approach, by quarter, in total."""
-    results = seen(raw)
+    results = results_of(raw)
     figures: list[float] = []
     for window in (results.findings.window, *((quarter,) for quarter in results.findings.window)):
         for view in VIEWS:
-            computed = seen(raw, window=tuple(window), view=view).figures
+            computed = results_of(raw, window=tuple(window), view=view).figures
             rows = [*computed.approaches.values(), computed.total]
             figures += [value for row in rows for key in _MONEY if (value := row.value(key))]
     return {abs(amount) for amount in (*recorded_amounts(Workspace(raw)), *map(Decimal, map(repr, figures))) if amount}

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any, Final
 
 from netroi_core.report.content import Report
-from tests.careers import HOSTILE, spent, won, written
+from tests.careers import HOSTILE, costly_activity, make_document, won_outcome
 from tests.report.reported import reported
 
 HOSTILE_TEXTS: Final = (
@@ -23,9 +23,9 @@ def hostile_report(text: str) -> Report:
 
 def with_text(text: str) -> dict[str, Any]:
     """A workspace in which a person, a story, a goal and an industry are called so."""
-    return written(
-        activities=[{**spent("one_on_one", "5"), "title": text}],
-        outcomes=[{**won("9", "one_on_one"), "title": text}],
+    return make_document(
+        activities=[{**costly_activity("one_on_one", "5"), "title": text}],
+        outcomes=[{**won_outcome("9", "one_on_one"), "title": text}],
         contacts=[
             {"name": text, "industry": text, "met": {"date": "2026-07-01"}, "closeness": 5, "relevance": 5},
             {"name": "Ann", "industry": "Law", "met": {"date": "2026-07-01"}, "closeness": 1, "relevance": 1},

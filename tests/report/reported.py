@@ -16,7 +16,7 @@ from netroi_core.report.content import Report, Section, page_views
 from netroi_core.report.pdf import to_pdf
 from netroi_core.report.without_amounts import build_report
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import given
+from tests.careers import load_document
 
 TODAY = date(2026, 10, 5)
 
@@ -36,7 +36,7 @@ def reported(
 @cache
 def known(name: str, with_amounts: bool = True) -> Report:
     """The report of a workspace that is given."""
-    return reported(given(name), with_amounts=with_amounts)
+    return reported(load_document(name), with_amounts=with_amounts)
 
 
 @cache

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from netroi_core.report.amounts_in_text import mentions_money, recorded_amounts
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import spent, won, written
+from tests.careers import costly_activity, make_document, won_outcome
 from tests.strategies import workspaces
 
 OWN = frozenset(map(Decimal, ("73951.37", "12.50", "48000", "9")))
@@ -42,13 +42,13 @@ def test_other_numbers_do_not(text: str) -> None:
 
 
 def test_all_that_is_recorded_in_money_is_ones_own() -> None:
-    raw = written(
+    raw = make_document(
         profile={"compensation": [{"from": "2026-Q1", "base": "1001", "pay_at_risk": "1002", "benefits": "1003"},
                                   {"from": "2026-Q2", "hourly_rate": "1004"}]},
         venues=[{"name": "Club", "approach": "group_events", "dues": {"amount": "1005", "per": "month"}},
                 {"name": "Park", "approach": "group_events"}],
-        activities=[{**spent("one_on_one", "1006"), "costs": [{"amount": "1006", "reimbursed": "1000"}]}],
-        outcomes=[{**won("0", "one_on_one"), "value": {"low": "1008", "likely": "1009", "high": "1010"}}],
+        activities=[{**costly_activity("one_on_one", "1006"), "costs": [{"amount": "1006", "reimbursed": "1000"}]}],
+        outcomes=[{**won_outcome("0", "one_on_one"), "value": {"low": "1008", "likely": "1009", "high": "1010"}}],
         goals=[{"metric": "actual_cost", "target": 1011.0, "quarter": "2026-Q4"},
                {"metric": "hours", "target": 1012.0, "quarter": "2026-Q4"}],
     )  # fmt: skip

@@ -13,7 +13,18 @@ from netroi_core.views.results import PATHS, opening
 from netroi_core.views.trends import trends
 from netroi_core.wording.wording import APPROACH_NAMES, Words
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import GOLDEN, HOSTILE, answered, expected, given, seen, small, spent, won, written
+from tests.careers import (
+    GOLDEN,
+    HOSTILE,
+    answer_of,
+    costly_activity,
+    expected_runs,
+    load_document,
+    make_document,
+    results_of,
+    small_documents,
+    won_outcome,
+)
 from tests.report.reported import TODAY, known, reported, section, texts
 
 GOALS = [{"metric": "hours", "target": float(n), "quarter": "2026-Q4"} for n in range(1, 10)]
@@ -21,9 +32,9 @@ GOALS = [{"metric": "hours", "target": float(n), "quarter": "2026-Q4"} for n in 
 
 @pytest.mark.parametrize("name", ["sample", *GOLDEN])
 def test_it_begins_as_the_results_page_does_and_tells_the_trends_as_theirs_does(name: str) -> None:
-    raw, found = given(name), known(name)
-    ledger, results = Ledger.of(Workspace(raw)), seen(raw)
-    headline, rests_on = opening(results, answered(raw))
+    raw, found = load_document(name), known(name)
+    ledger, results = Ledger(Workspace(raw)), results_of(raw)
+    headline, rests_on = opening(results, answer_of(raw))
     assert (found.headline, found.sentences[0]) == (headline, rests_on)
     told = trends(ledger, ledger.quarters, Options(), Words.of(ledger.profile))
     if len(ledger.quarters) > 1:
@@ -35,9 +46,9 @@ def test_it_begins_as_the_results_page_does_and_tells_the_trends_as_theirs_does(
 
 @pytest.mark.parametrize("name", GOLDEN)
 def test_its_figures_are_those_of_the_contract_under_the_options_that_were_asked_for(name: str) -> None:
-    run = expected(name)[-1]
+    run = expected_runs(name)[-1]
     chosen = {key: run[key] for key in ("attribution", "view", "basis", "costs")}
-    found = reported(given(name), tuple(map(Quarter.parse, run["quarters"])), **chosen)
+    found = reported(load_document(name), tuple(map(Quarter.parse, run["quarters"])), **chosen)
     header, rows = section(found, "In figures").table or ((), ())
     assert header == ("", *APPROACH_NAMES.values(), "Total")
     whose = [*(run["approaches"][approach] for approach in APPROACH_NAMES), run["total"]]
@@ -49,7 +60,7 @@ def test_its_figures_are_those_of_the_contract_under_the_options_that_were_asked
 
 def test_it_names_the_window_and_every_choice() -> None:
     chosen = {"attribution": "decay", "view": "invested", "basis": "won", "costs": "all"}
-    said = dict(reported(given("sample"), **chosen).method)
+    said = dict(reported(load_document("sample"), **chosen).method)
     assert said["Quarters"] == "Q4 2024 to Q3 2026. Amounts are in US Dollar."
     assert said["Who gets the credit"].startswith("Recent steps most. A step 90 days earlier")
     assert said["When an outcome counts"] == "When you sowed it."
@@ -58,7 +69,7 @@ def test_it_names_the_window_and_every_choice() -> None:
 
 
 def test_of_the_people_nobody_is_named_but_in_approved_stories_of_its_quarters() -> None:
-    raw, found = given("sample"), known("sample")
+    raw, found = load_document("sample"), known("sample")
     told = "\n".join(texts(found))
     approved = {story["contact"] for story in raw["stories"] if story["approved"]}
     assert [quote.by.partition(",")[0] for quote in section(found, "In their words").quotes] == [
@@ -91,26 +102,26 @@ def test_what_is_next_is_the_plan_and_the_goals_from_the_last_quarter_on() -> No
         "Cost per meaningful contact by group events in Q4 2026",
         "ROI in Q4 2026",
     ]
-    past = reported(given("sample"), (Quarter(2025, 1), Quarter(2025, 2)))
+    past = reported(load_document("sample"), (Quarter(2025, 1), Quarter(2025, 2)))
     assert section(past, "What is next").finding == ""
 
 
 def test_paths_are_told_only_where_there_are_several() -> None:
     several = section(known("sample"), "Paths that led to it")
-    charts = seen(given("sample")).charts_by_section[PATHS]()
+    charts = results_of(load_document("sample")).charts_by_section[PATHS]()
     assert several.finding == charts[0].title
     assert several.sentences == (f"{charts[1].title}.",)
     assert several.table is not None
     path, led_to, *numbers = several.table[1][0]
     assert (path, *numbers, led_to) == charts[0].table[1][0]
     assert several.notes == ("4 more paths led to no more than these.",)
-    assert "Paths that led to it" not in [part.name for part in reported(small()["one approach"]).sections]
+    assert "Paths that led to it" not in [part.name for part in reported(small_documents()["one approach"]).sections]
 
 
 def test_what_is_missing_is_left_out_and_not_shown_empty() -> None:
-    few = reported(small()["one approach"])
+    few = reported(small_documents()["one approach"])
     assert [part.name for part in few.sections] == ["What it returned", "In figures", "Still to come"]
-    without_outcomes = reported(small()["no outcome"])
+    without_outcomes = reported(small_documents()["no outcome"])
     assert without_outcomes.headline == "Nothing that can be counted in money has come of it yet."
     for found in (few, without_outcomes):
         assert all(part.charts or part.table or part.sentences for part in found.sections)
@@ -119,8 +130,8 @@ def test_what_is_missing_is_left_out_and_not_shown_empty() -> None:
 
 @pytest.mark.parametrize("name", ["nothing but a favour", "no cost", "nothing pays", "huge", "huge beside tiny"])
 def test_workspaces_that_make_one_point_have_a_report_or_a_reason(name: str) -> None:
-    raw = small()[name]
-    if reason := missing_figures(seen(raw)):
+    raw = small_documents()[name]
+    if reason := missing_figures(results_of(raw)):
         assert reason == "Nothing is recorded for these quarters. Choose others, or enter what they cost and led to."
         with pytest.raises(NothingToReport, match="Nothing is recorded"):
             reported(raw)
@@ -130,20 +141,20 @@ def test_workspaces_that_make_one_point_have_a_report_or_a_reason(name: str) -> 
 
 def test_an_empty_workspace_is_told_what_is_missing() -> None:
     with pytest.raises(NothingToReport, match="take the pop quiz or log an activity first"):
-        reported(written())
+        reported(make_document())
 
 
 def test_quarters_beyond_the_records_are_refused_with_those_that_there_are() -> None:
     with pytest.raises(NothingToReport, match=r"On record is Q3 2026: ask for quarters among these"):
-        reported(small()["one approach"], (Quarter(2026, 2), Quarter(2026, 3)))
+        reported(small_documents()["one approach"], (Quarter(2026, 2), Quarter(2026, 3)))
 
 
 def test_many_quarters_goals_and_stories_are_cut_and_what_is_cut_is_counted() -> None:
     stories = [{"date": f"2026-0{month}-01", "text": "word " * 200, "approved": month != 7} for month in range(1, 9)]
     days = [date(year, 2, 1).isoformat() for year in range(2022, 2027)]
-    raw = written(
-        activities=[spent("one_on_one", "5", day) for day in days],
-        outcomes=[won("9", "one_on_one")], stories=stories, goals=GOALS,
+    raw = make_document(
+        activities=[costly_activity("one_on_one", "5", day) for day in days],
+        outcomes=[won_outcome("9", "one_on_one")], stories=stories, goals=GOALS,
     )  # fmt: skip
     found = reported(raw)
     assert section(found, "Quarter by quarter").table is None
@@ -157,8 +168,10 @@ def test_many_quarters_goals_and_stories_are_cut_and_what_is_cut_is_counted() ->
 
 
 def test_texts_come_as_they_were_typed() -> None:
-    raw = written(
-        activities=[spent("one_on_one", "5")], outcomes=[won("9", "one_on_one")], contacts=[{"name": HOSTILE}],
+    raw = make_document(
+        activities=[costly_activity("one_on_one", "5")],
+        outcomes=[won_outcome("9", "one_on_one")],
+        contacts=[{"name": HOSTILE}],
         stories=[{"date": "2026-07-01", "text": HOSTILE, "contact": "c1", "approved": True}],
     )  # fmt: skip
     (quote,) = section(reported(raw), "In their words").quotes
@@ -171,7 +184,7 @@ def test_a_file_is_called_by_its_quarters() -> None:
 
 
 def test_money_and_days_are_written_as_its_owner_reads_them() -> None:
-    raw = given("sample")
+    raw = load_document("sample")
     raw["profile"] |= {"currency": "EUR", "locale": "de_DE"}
     found = reported(raw)
     assert found.as_of == "05.10.2026"

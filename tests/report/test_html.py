@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from netroi_core.report.html import to_html
-from tests.careers import GOLDEN, HOSTILE, given, small
+from tests.careers import GOLDEN, HOSTILE, load_document, small_documents
 from tests.report.hostile import HOSTILE_TEXTS, hostile_report
 from tests.report.reported import Page, bare, known, reported, section, texts
 
@@ -71,9 +71,9 @@ def test_whatever_somebody_typed_is_shown_as_typed_and_nothing_comes_of_it(text:
 
 
 def test_the_same_report_is_the_same_file() -> None:
-    assert to_html(reported(given("sample"))) == to_html(known("sample"))
+    assert to_html(reported(load_document("sample"))) == to_html(known("sample"))
 
 
 def test_a_report_without_a_verdict_is_set_as_well() -> None:
-    assert HOSTILE not in to_html(reported(small()["no outcome"]))
-    assert "has come of it yet" in to_html(reported(small()["no outcome"]))
+    assert HOSTILE not in to_html(reported(small_documents()["no outcome"]))
+    assert "has come of it yet" in to_html(reported(small_documents()["no outcome"]))

@@ -16,8 +16,8 @@ from netroi_core.report.index_points import (
 )
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.wording.wording import Words
-from tests.careers import given as workspace
-from tests.careers import seen, small
+from tests.careers import load_document as workspace
+from tests.careers import results_of, small_documents
 
 amounts = st.floats(0.01, 1e8)
 
@@ -58,19 +58,19 @@ def test_nothing_of_nothing_is_nothing() -> None:
     ],
 )
 def test_what_was_gained_most_is_100_else_what_was_invested_most(name: str, index: str) -> None:
-    figures, said = index_figures(seen(small()[name]).figures)
+    figures, said = index_figures(results_of(small_documents()[name]).figures)
     assert said == index
     assert 100 in [row.value(key) for row in figures.approaches.values() for key in ("expected_value", "total_cost")]
 
 
 def test_what_came_without_steps_or_costs_is_100_in_all() -> None:
-    figures = seen(small()["no steps"]).figures
+    figures = results_of(small_documents()["no steps"]).figures
     bare = replace(figures, approaches={name: replace(row, total_cost=0.0) for name, row in figures.approaches.items()})
     assert index_figures(bare)[1] == "Index: what was gained in all = 100."
 
 
 def test_only_what_tells_no_amount_is_in_an_index() -> None:
-    exact = seen(workspace("sample")).figures
+    exact = results_of(workspace("sample")).figures
     figures, _ = index_figures(exact)
     for row in (*figures.approaches.values(), figures.total):
         assert {key for key, value in vars(row).items() if value is not None} == {
@@ -82,7 +82,7 @@ def test_only_what_tells_no_amount_is_in_an_index() -> None:
 
 
 def test_without_hours_there_is_no_share_of_them() -> None:
-    figures = seen(small()["no cost"]).figures
+    figures = results_of(small_documents()["no cost"]).figures
     assert set(hours_percent(figures)) == {None}
 
 

@@ -10,7 +10,7 @@ from bench.workspaces import made_up_document
 from netroi_core.quarters import Quarter, span
 from netroi_core.report.pdf import paper_size, to_pdf
 from netroi_core.workspace.document import Document
-from tests.careers import GOLDEN, given, small, spent, won, written
+from tests.careers import GOLDEN, costly_activity, load_document, make_document, small_documents, won_outcome
 from tests.report.hostile import HOSTILE_TEXTS, hostile_report
 from tests.report.reported import bare, known, known_pdf, objects, read, reported, texts
 
@@ -92,22 +92,22 @@ def test_whatever_somebody_typed_is_shown_as_typed_and_nothing_comes_of_it(text:
 
 
 def test_a_letter_that_no_font_has_is_no_reason_for_no_report() -> None:
-    raw = written(
-        activities=[spent("one_on_one", "5")], outcomes=[won("9", "one_on_one")],
+    raw = make_document(
+        activities=[costly_activity("one_on_one", "5")], outcomes=[won_outcome("9", "one_on_one")],
         stories=[{"date": "2026-07-01", "text": "Danke, \ue000\U000e0fff.", "approved": True}],
     )  # fmt: skip
     assert "Danke" in read(to_pdf(reported(raw)))
 
 
 def test_the_same_report_is_the_same_file_and_another_day_another_one() -> None:
-    raw = given("pop-quiz")
+    raw = load_document("pop-quiz")
     assert to_pdf(reported(raw)) == known_pdf("pop-quiz")
     assert to_pdf(reported(raw, on=date(2026, 10, 6))) != known_pdf("pop-quiz")
 
 
 @pytest.mark.parametrize(("locale", "size"), [("es_MX", LETTER), ("de_DE", A4)])
 def test_the_page_is_as_large_as_is_the_custom(locale: str, size: tuple[int, int]) -> None:
-    raw = small()["one approach"]
+    raw = small_documents()["one approach"]
     box = PdfReader(io.BytesIO(to_pdf(reported({**raw, "profile": {"locale": locale}})))).pages[0].mediabox
     assert (round(box.width), round(box.height)) == size
 

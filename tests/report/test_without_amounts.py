@@ -18,7 +18,7 @@ from netroi_core.verdict.evidence import Evidence
 from netroi_core.wording.wording import Words
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import GOLDEN, given, seen, small, spent, written
+from tests.careers import GOLDEN, costly_activity, load_document, make_document, results_of, small_documents
 from tests.report.canaries import changed, data, distinctive, found_in, raw_texts, rich, shifted
 from tests.report.reported import Page, known, reported, section, texts
 from tests.strategies import workspaces
@@ -55,7 +55,7 @@ def test_the_full_report_is_full_of_what_is_looked_for() -> None:
 
 @pytest.mark.parametrize("name", EVERYWHERE)
 def test_no_amount_of_a_given_workspace_is_in_it(name: str) -> None:
-    found, forms = known(name, with_amounts=False), distinctive(given(name))
+    found, forms = known(name, with_amounts=False), distinctive(load_document(name))
     assert found_in("\n".join(data(found)), forms) == set()
     assert len(found_in("\n".join(data(known(name))), forms)) > 20
 
@@ -76,7 +76,7 @@ def test_no_amount_of_any_workspace_is_in_it(raw: dict[str, Any], owner: tuple[s
     profile = {**raw.get("profile", {}), "locale": owner[0], "currency": owner[1]}
     raw = shifted({**raw, "profile": profile}, Decimal("470081.37"))
     document.validate(raw)
-    if not (raw.get("activities") or raw.get("outcomes")) or missing_figures(seen(raw)):
+    if not (raw.get("activities") or raw.get("outcomes")) or missing_figures(results_of(raw)):
         return
     found = reported(raw, with_amounts=False)
     assert (
@@ -89,7 +89,7 @@ def test_no_amount_of_any_workspace_is_in_it(raw: dict[str, Any], owner: tuple[s
 def test_a_person_with_four_times_as_much_money_has_the_same_report(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """So no absolute amount can be derived from it; but for the luck of draws, which are seeded by the amounts."""
     monkeypatch.setattr(Evidence, "seed", 1)
-    raw = given(name)
+    raw = load_document(name)
     richer = changed(raw, lambda amount: amount * 4)
     assert recorded_amounts(Workspace(richer)) != recorded_amounts(Workspace(raw))
     one, other = (reported(each, with_amounts=False) for each in (raw, richer))
@@ -97,7 +97,7 @@ def test_a_person_with_four_times_as_much_money_has_the_same_report(name: str, m
 
 
 def test_neither_hours_nor_money_apart_from_time_are_told() -> None:
-    found, total = known("sample", with_amounts=False), seen(given("sample")).figures.total
+    found, total = known("sample", with_amounts=False), results_of(load_document("sample")).figures.total
     told = "\n".join(data(found))
     assert re.findall(r"[\d.]+ h\b", told) == []
     assert Words().number(total.hours, 0) not in told
@@ -149,7 +149,7 @@ def test_stories_that_tell_of_money_are_left_out_and_counted() -> None:
     found = without("en_US", "USD")
     assert [quote.text for quote in section(found, "In their words").quotes] == ["We built it in nine weeks."]
     assert "3 stories that tell of money." in dict(found.method)["Without amounts"]
-    one = reported(written(activities=[spent("one_on_one", "5")], stories=[
+    one = reported(make_document(activities=[costly_activity("one_on_one", "5")], stories=[
         {"date": "2026-07-01", "text": "I paid 5.", "approved": True}]), with_amounts=False)  # fmt: skip
     assert "1 story that tells of money." in dict(one.method)["Without amounts"]
     assert "story" not in dict(known("sample", with_amounts=False).method)["Without amounts"]
@@ -164,7 +164,7 @@ def test_a_finding_that_names_an_industry_with_an_amount_is_left_out() -> None:
 @pytest.mark.parametrize("name", ["no outcome", "no cost", "one approach", "nothing pays", "no steps", "huge", "tiny",
                                   "huge beside tiny", "two quarters"])  # fmt: skip
 def test_small_workspaces_have_a_report_without_amounts_too(name: str) -> None:
-    found = reported(small()[name], with_amounts=False)
+    found = reported(small_documents()[name], with_amounts=False)
     assert found.headline
     assert "$" not in "\n".join(texts(found))
     assert max((len(digits) for digits in re.findall(r"\d+", " ".join(found.sentences))), default=0) <= 4
@@ -172,6 +172,6 @@ def test_small_workspaces_have_a_report_without_amounts_too(name: str) -> None:
 
 
 def test_what_came_without_cost_is_told_without_its_amount() -> None:
-    assert reported(small()["no cost"], with_amounts=False).headline == (
+    assert reported(small_documents()["no cost"], with_amounts=False).headline == (
         "Something of worth came of it, and no cost is recorded."
     )

@@ -13,7 +13,8 @@ from netroi_core.sharing.feedback import GAINS, MAX_WAITING, Answer, IncompleteA
 from netroi_core.sharing.links import InvalidLink, Link
 from netroi_core.workspace import document
 from netroi_core.workspace.fields import EXCHANGE_KINDS, OUTCOME_KINDS
-from tests.careers import HOSTILE, written
+from netroi_core.workspace.records import Story
+from tests.careers import HOSTILE, make_document
 from tests.sharing.test_links import ANN
 
 TODAY = date(2026, 10, 5)
@@ -28,7 +29,7 @@ def said(key: str = "k1", text: str = "You introduced us.", day: date = TODAY, *
     return feedback.new_answer(key, day, more.get("gains", ()), text, more.get("name", ""))
 
 
-def test_an_answer_waits_with_all_that_was_said() -> None:
+def test_an_answer_waits_with_everything_in_it() -> None:
     given = said(gains={"client", "introduction"}, name="  Luis \n Carranza ")
     assert feedback.waiting_answers(feedback.with_answer(asked(), given)) == (given,)
     assert (given.gains, given.name, given.got) == (
@@ -36,31 +37,31 @@ def test_an_answer_waits_with_all_that_was_said() -> None:
     )  # fmt: skip
 
 
-def test_the_kinds_are_those_of_exchanges_and_outcomes() -> None:
+def test_gains_are_kinds_of_exchanges_and_outcomes() -> None:
     assert set(EXCHANGE_KINDS) <= set(GAINS) <= {*EXCHANGE_KINDS, *OUTCOME_KINDS}
     assert said(gains={"bribe", "advice"}).gains == ("advice",)
 
 
-def test_sent_twice_it_is_one_and_corrected_it_is_the_correction() -> None:
+def test_an_answer_sent_twice_is_replaced_by_the_latest() -> None:
     link = feedback.with_answer(feedback.with_answer(asked(), said()), said(text="You introduced us!"))
     assert [each.text for each in feedback.waiting_answers(link)] == ["You introduced us!"]
 
 
 @pytest.mark.parametrize("again", [said(), said(text="Something else")])
-def test_once_it_was_seen_to_it_does_not_come_back(again: Answer) -> None:
+def test_a_settled_answer_does_not_come_back(again: Answer) -> None:
     link = feedback.without_answer(feedback.with_answer(feedback.with_answer(asked(), said()), said("k2")), "k1")
     assert [each.id for each in feedback.waiting_answers(link)] == ["k2"]
     assert feedback.with_answer(link, again) == link
 
 
-def test_it_takes_answers_through_its_last_day_and_what_waits_stays() -> None:
+def test_a_link_takes_answers_through_its_last_day_and_keeps_those_that_wait() -> None:
     link = feedback.with_answer(asked(), said())
     with pytest.raises(InvalidLink):
         feedback.with_answer(link, said("k2", day=TODAY + timedelta(days=1)))
     assert len(feedback.waiting_answers(link)) == 1
 
 
-def test_closed_it_takes_none_and_what_waits_stays() -> None:
+def test_a_closed_link_takes_no_answers_and_keeps_those_that_wait() -> None:
     link = feedback.closed(feedback.with_answer(asked(), said()))
     assert feedback.last_day(link) is None
     assert not feedback.takes_answers(link, TODAY)
@@ -69,7 +70,7 @@ def test_closed_it_takes_none_and_what_waits_stays() -> None:
     assert len(feedback.waiting_answers(link)) == 1
 
 
-def test_only_so_many_wait_and_one_that_does_can_still_be_corrected() -> None:
+def test_waiting_answers_are_limited_and_can_still_be_corrected() -> None:
     link = asked()
     for place in range(MAX_WAITING):
         assert not feedback.is_full(link)
@@ -82,62 +83,55 @@ def test_only_so_many_wait_and_one_that_does_can_still_be_corrected() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  \n ", "\x00\u202e"])
-def test_an_answer_that_says_nothing_is_none_unless_a_kind_is_ticked(text: str) -> None:
+def test_an_empty_answer_is_refused_unless_a_gain_is_ticked(text: str) -> None:
     with pytest.raises(IncompleteAnswer, match="Tick what fits or write"):
         said(text=text)
     assert said(text=text, gains={"advice"}).text == ""
 
 
-def test_what_is_too_long_is_refused_and_the_longest_is_not() -> None:
-    with pytest.raises(IncompleteAnswer, match="more than fits"):
+def test_only_a_text_beyond_the_limit_is_refused() -> None:
+    with pytest.raises(IncompleteAnswer, match="too long"):
         said(text="é" * 2001)
-    with pytest.raises(IncompleteAnswer, match="more than fits"):
+    with pytest.raises(IncompleteAnswer, match="too long"):
         said(name="é" * 101)
     assert len(said(text="é" * 2000, name="é" * 100).text) == 2000
 
 
-def test_what_no_field_may_hold_is_left_out() -> None:
+def test_control_characters_are_removed() -> None:
     given = said(text=TRICKS, name=TRICKS)
     assert (given.text, given.name) == ("ab\ncd", "ab cd")
     assert asked(asker=TRICKS).content["asker"] == "ab\ncd"
 
 
 @drawn(st.text(), st.text(max_size=90), st.sets(st.sampled_from(sorted(GAINS))), st.booleans())
-def test_whatever_somebody_types_the_story_of_it_can_be_stored(
-    text: str, name: str, gains: set[str], is_known: bool
-) -> None:
+def test_any_text_becomes_a_story_that_can_be_stored(text: str, name: str, gains: set[str], is_known: bool) -> None:
     try:
         given = feedback.new_answer("k1", TODAY, gains, text + TRICKS, name + TRICKS)
     except IncompleteAnswer:
         assert len(text) > 1900
         return
     story = feedback.story_from(given, "c1" if is_known else None, "one_on_one", approved=True)
-    raw = add_once(written(contacts=[{"name": "Ada"}]), story)
+    raw = add_once(make_document(contacts=[{"name": "Ada"}]), story)
     document.validate(raw)
     assert document.parse(document.to_json(raw)) == raw
 
 
-def test_a_story_says_what_was_said_what_it_brought_and_by_whom() -> None:
+def test_a_story_holds_the_text_the_gains_and_the_name() -> None:
     given = said(text="You introduced us.", gains={"client"}, name="Luis")
-    assert feedback.story_from(given, None, None, approved=False) == {
-        "id": "s-k1", "date": "2026-10-05", "contact": None, "approach": None, "approved": False,
-        "text": "You introduced us.\nIt brought a client.\n– Luis",
-    }  # fmt: skip
-    assert (
-        feedback.story_from(given, "c1", "one_on_one", approved=True)["text"]
-        == "You introduced us.\nIt brought a client."
+    text = "You introduced us.\nIt brought a client."
+    assert feedback.story_from(given, None, None, approved=False) == Story(
+        id="s-k1", date=TODAY, text=f"{text}\n– Luis", approved=False
     )
-    assert (
-        feedback.story_from(said(text="", gains={"skill"}), None, None, approved=True)["text"] == "It brought a skill."
-    )
+    assert feedback.story_from(given, "c1", "one_on_one", approved=True).text == text
+    assert feedback.story_from(said(text="", gains={"skill"}), None, None, approved=True).text == "It brought a skill."
 
 
-def test_a_story_that_is_kept_again_is_there_once_as_it_is_by_now() -> None:
+def test_a_story_that_was_added_before_stays_as_it_is() -> None:
     story = feedback.story_from(said(text=HOSTILE), None, None, approved=False)
-    once = add_once(written(), story)
-    changed = {**once, "stories": [{**story, "approved": True}]}
-    assert add_once(changed, story)["stories"] == [{**story, "approved": True}]
+    once = add_once(make_document(), story)
+    changed = {**once, "stories": [{**once["stories"][0], "approved": True}]}
+    assert add_once(changed, story) == changed
 
 
-def test_a_link_is_kept_longer_than_it_takes_answers_so_that_they_can_be_read() -> None:
+def test_a_link_is_valid_longer_than_it_takes_answers_so_that_they_can_be_read() -> None:
     assert feedback.link_days(30) == 120

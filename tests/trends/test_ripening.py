@@ -13,8 +13,8 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
 from netroi_core.trends.ripening import FEWEST_WINS, Ripeness, Ripening, Triangle, arrived_shares, ripening
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import Json, spent, won, written
-from tests.careers import given as workspace
+from tests.careers import Json, costly_activity, make_document, won_outcome
+from tests.careers import load_document as workspace
 from tests.strategies import workspaces
 
 FIRST = Quarter(2025, 3)
@@ -44,20 +44,20 @@ def chain_ladder(triangle: Triangle, last: int) -> list[float]:
 
 def career(*waits: int, quarters: int = 6) -> Json:
     """An activity in each of so many quarters; 100 won from the first of them after each of these waits."""
-    days = [FIRST.shifted(place).first_day().isoformat() for place in range(quarters)]
+    days = [FIRST.shifted(ahead).first_day().isoformat() for ahead in range(quarters)]
     steps = [{"date": days[0], "approach": "one_on_one"}]
-    return written(
-        activities=[spent("one_on_one", "10", day) for day in days],
-        outcomes=[{**won("100", None, days[wait]), "touchpoints": steps} for wait in waits],
+    return make_document(
+        activities=[costly_activity("one_on_one", "10", day) for day in days],
+        outcomes=[{**won_outcome("100", None, days[wait]), "touchpoints": steps} for wait in waits],
     )
 
 
 def ripe(raw: Json, **options: Any) -> Ripening:
-    return ripening(Ledger.of(Workspace(raw)), options.get("attribution", "linear"))
+    return ripening(Ledger(Workspace(raw)), options.get("attribution", "linear"))
 
 
 def to_come(raw: Json) -> list[float | None]:
-    return [each.share_to_come for each in ripe(raw).quarters.values()]
+    return [ripe_quarter.share_to_come for ripe_quarter in ripe(raw).quarters.values()]
 
 
 @pytest.mark.parametrize(
@@ -118,18 +118,20 @@ def test_over_many_careers_the_shares_come_out_as_they_truly_are() -> None:
 
 @given(workspaces(), st.sampled_from(ATTRIBUTIONS))
 def test_every_quarter_has_its_age_and_never_less_to_come_than_an_older_one(raw: Json, attribution: str) -> None:
-    ledger = Ledger.of(Workspace(raw))
-    found = ripe(raw, attribution=attribution).quarters
-    assert tuple(found) == ledger.quarters
-    assert [each.age for each in found.values()] == list(range(len(found)))[::-1]
-    shares = [each.share_to_come for each in found.values()]
-    assert shares == [None] * len(found) or all(0 <= old <= new <= 1 for old, new in pairwise(shares))
+    ledger = Ledger(Workspace(raw))
+    ripeness = ripe(raw, attribution=attribution).quarters
+    assert tuple(ripeness) == ledger.quarters
+    assert [ripe_quarter.age for ripe_quarter in ripeness.values()] == list(range(len(ripeness)))[::-1]
+    shares = [ripe_quarter.share_to_come for ripe_quarter in ripeness.values()]
+    assert shares == [None] * len(ripeness) or all(0 <= old <= new <= 1 for old, new in pairwise(shares))
 
 
 def test_the_ages_of_a_career_say_what_comes_later() -> None:
     # Three of five wins came at once, one a quarter later, one three quarters later.
     assert to_come(career(0, 0, 0, 1, 3)) == pytest.approx([0, 0, 0, 0.2, 0.2, 0.4])
-    assert [each.is_ripening for each in ripe(career(0, 0, 0, 1, 3)).quarters.values()] == [False] * 3 + [True] * 3
+    assert [ripe_quarter.is_ripening for ripe_quarter in ripe(career(0, 0, 0, 1, 3)).quarters.values()] == [
+        False
+    ] * 3 + [True] * 3
 
 
 def test_a_few_percent_to_come_count_as_ripe() -> None:
@@ -140,39 +142,41 @@ def test_a_few_percent_to_come_count_as_ripe() -> None:
 @pytest.mark.parametrize("raw", [career(*[1] * (FEWEST_WINS - 1)), career(*[1] * FEWEST_WINS, quarters=3)],
                          ids=["few wins", "few quarters"])  # fmt: skip
 def test_before_there_is_enough_history_nothing_is_assumed_and_the_last_two_quarters_are_marked(raw: Json) -> None:
-    found = list(ripe(raw).quarters.values())
-    assert [each.share_to_come for each in found] == [None] * len(found)
-    assert [each.is_ripening for each in found[-3:]] == [False, True, True]
+    ripeness = list(ripe(raw).quarters.values())
+    assert [ripe_quarter.share_to_come for ripe_quarter in ripeness] == [None] * len(ripeness)
+    assert [ripe_quarter.is_ripening for ripe_quarter in ripeness[-3:]] == [False, True, True]
 
 
 def test_only_what_is_won_of_worth_and_has_steps_on_record_is_history() -> None:
     wins = career(1, 1, 1, 1)["outcomes"]
     day = FIRST.shifted(1).first_day().isoformat()
     before = [{"date": FIRST.shifted(-9).first_day().isoformat(), "approach": "one_on_one"}]
-    others = [
-        {**won("100", "one_on_one", day), "status": "open", "probability": 0.9},
-        {**won("100", "one_on_one", day), "status": "lost"},
-        won("0", "one_on_one", day),
-        won("100", None, day),
-        {**won("100", None, day), "touchpoints": before},
+    later_wins = [
+        {**won_outcome("100", "one_on_one", day), "status": "open", "probability": 0.9},
+        {**won_outcome("100", "one_on_one", day), "status": "lost"},
+        won_outcome("0", "one_on_one", day),
+        won_outcome("100", None, day),
+        {**won_outcome("100", None, day), "touchpoints": before},
     ]
-    days = [FIRST.shifted(place).first_day().isoformat() for place in range(6)]
-    raw = written(activities=[spent("one_on_one", "1", each) for each in days], outcomes=[*wins, *others])
+    days = [FIRST.shifted(ahead).first_day().isoformat() for ahead in range(6)]
+    raw = make_document(
+        activities=[costly_activity("one_on_one", "1", day) for day in days], outcomes=[*wins, *later_wins]
+    )
     assert ripe(raw).wins == 4
     assert set(to_come(raw)) == {None}
 
 
 def test_without_records_no_quarter_ripens() -> None:
-    assert ripe(written()) == Ripening(0, {})
+    assert ripe(make_document()) == Ripening(0, {})
 
 
 def test_dates_centuries_apart_are_no_trouble() -> None:
-    far = [won("10", "one_on_one", day) for day in ("1900-01-01", "2199-12-31") for _ in range(3)]
-    assert ripe(written(outcomes=far)).quarters[Quarter(2199, 4)] == Ripeness(0, 0)
+    far = [won_outcome("10", "one_on_one", day) for day in ("1900-01-01", "2199-12-31") for _ in range(3)]
+    assert ripe(make_document(outcomes=far)).quarters[Quarter(2199, 4)] == Ripeness(0, 0)
 
 
 def test_the_example_ripens_over_the_year() -> None:
-    found = ripe(workspace("sample"))
-    shares = [each.share_to_come for each in found.quarters.values()]
-    assert found.wins == 16
+    ripening_of_sample = ripe(workspace("sample"))
+    shares = [ripe_quarter.share_to_come for ripe_quarter in ripening_of_sample.quarters.values()]
+    assert ripening_of_sample.wins == 16
     assert shares[-1] == pytest.approx(0.5, abs=0.2)

@@ -22,13 +22,13 @@ def paid(*net_benefits: float, quarter: Quarter | None = None, invested: float =
     return Payback(invested, net_benefits, quarter)
 
 
-def approaches(**found: Payback) -> dict[str, Payback]:
+def approaches(**paybacks: Payback) -> dict[str, Payback]:
     nothing = paid(0, 0, 0, 0, invested=0)
-    return {key: found.get(key, nothing) for key in ("group_events", "one_on_one", "social_media", TOTAL)}
+    return {key: paybacks.get(key, nothing) for key in ("group_events", "one_on_one", "social_media", TOTAL)}
 
 
 @pytest.mark.parametrize(
-    ("total", "window", "said"),
+    ("total", "window", "sentence"),
     [
         (paid(-5, 90, 80, 1250, quarter=YEAR[1]), YEAR,
          "After 4 quarters you are $1,250 ahead, and have been since Q1 2026."),
@@ -42,13 +42,13 @@ def approaches(**found: Payback) -> dict[str, Payback]:
     ],
 )  # fmt: skip
 def test_the_headline_says_where_all_quarters_together_stand(
-    total: Payback, window: tuple[Quarter, ...], said: str
+    total: Payback, window: tuple[Quarter, ...], sentence: str
 ) -> None:
-    assert trend_words.headline(total, window, EN) == said
+    assert trend_words.headline(total, window, EN) == sentence
 
 
 @pytest.mark.parametrize(
-    ("total", "said"),
+    ("total", "sentence"),
     [
         (paid(-5, 90, 80, 49, quarter=YEAR[1]), "After 4 quarters you are ahead, and have been since Q1 2026."),
         (paid(5, 5, 5, -30), "After 4 quarters you are short of what you put in."),
@@ -56,8 +56,8 @@ def test_the_headline_says_where_all_quarters_together_stand(
         (paid(0, 0, 0, 100, invested=0), "After 4 quarters something came of it, and no cost is recorded."),
     ],
 )
-def test_words_that_tell_no_amounts_say_where_they_stand_without_one(total: Payback, said: str) -> None:
-    assert trend_words.headline(total, YEAR, IndexWords()) == said
+def test_words_that_tell_no_amounts_say_where_they_stand_without_one(total: Payback, sentence: str) -> None:
+    assert trend_words.headline(total, YEAR, IndexWords()) == sentence
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_the_title_warns_of_the_last_quarter_with_a_share_only_where_history_tel
 
 
 @pytest.mark.parametrize(
-    ("found", "title"),
+    ("paybacks", "title"),
     [
         (approaches(), "Nothing was invested, so there is nothing to pay back"),
         (approaches(one_on_one=paid(-1)), "One-on-one has yet to pay back"),
@@ -111,12 +111,12 @@ def test_the_title_warns_of_the_last_quarter_with_a_share_only_where_history_tel
         ),
     ],
 )  # fmt: skip
-def test_the_approaches_that_paid_back_are_named_with_their_quarters(found: dict[str, Payback], title: str) -> None:
-    assert trend_words.payback_title(found) == title
+def test_the_approaches_that_paid_back_are_named_with_their_quarters(paybacks: dict[str, Payback], title: str) -> None:
+    assert trend_words.payback_title(paybacks) == title
 
 
 @pytest.mark.parametrize(
-    ("ripening", "window", "said"),
+    ("ripening", "window", "sentence"),
     [
         (RIPE, YEAR, None),
         (LATE, YEAR[:2], None),
@@ -131,13 +131,13 @@ def test_the_approaches_that_paid_back_are_named_with_their_quarters(found: dict
     ],
 )  # fmt: skip
 def test_the_quarters_that_are_still_ripening_are_named_in_the_right_number(
-    ripening: Ripening, window: tuple[Quarter, ...], said: str | None
+    ripening: Ripening, window: tuple[Quarter, ...], sentence: str | None
 ) -> None:
-    assert trend_words.still_to_come(ripening, window) == said
+    assert trend_words.still_to_come(ripening, window) == sentence
 
 
 def test_many_ripening_quarters_are_told_from_first_to_last() -> None:
     shares = Ripening(5, {q: Ripeness(0, share) for q, share in zip(YEAR, (0.1, 0.2, 0.3, 0.6), strict=True)})
-    said = trend_words.still_to_come(shares, YEAR)
-    assert said is not None
-    assert said.startswith("Q4 2025 to Q3 2026 are still ripening: going by your own 5 wins, about 10% to 60% of")
+    sentence = trend_words.still_to_come(shares, YEAR)
+    assert sentence is not None
+    assert sentence.startswith("Q4 2025 to Q3 2026 are still ripening: going by your own 5 wins, about 10% to 60% of")

@@ -9,7 +9,7 @@ from netroi_core.verdict import combinations
 from netroi_core.verdict.path_words import combinations_title, credit_title, paths_title
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import Json, won, written
+from tests.careers import Json, make_document, won_outcome
 
 GROUP, ONE, SOCIAL = "group_events", "one_on_one", "social_media"
 FOREVER = tuple(span(Quarter(2020, 1), Quarter(2030, 4)))
@@ -19,11 +19,11 @@ def reached(*approaches: str, amount: str | None = "100", **more: Any) -> Json:
     """An outcome won in August 2026, by these steps a day apart."""
     steps = [{"date": f"2026-07-{day:02}", "approach": approach} for day, approach in enumerate(approaches, 1)]
     value = None if amount is None else {"likely": amount}
-    return {**won("0", None), "touchpoints": steps, "value": value, **more}
+    return {**won_outcome("0", None), "touchpoints": steps, "value": value, **more}
 
 
 def ledger_of(*outcomes: Json) -> Ledger:
-    return Ledger.of(Workspace(written(outcomes=list(outcomes))))
+    return Ledger(Workspace(make_document(outcomes=list(outcomes))))
 
 
 def path_title(*outcomes: Json) -> str:

@@ -36,8 +36,8 @@ def test_a_range_has_the_mean_and_variance_of_its_pert(low: float, likely: float
 
 
 def test_an_open_outcome_happens_as_often_as_its_probability_says() -> None:
-    known = evidence({"one_on_one": [100, 200], "group_events": [100]}, probability=[1, 0.3, 0.8])
-    sums = outcome_sums(known, DRAWS, chance())
+    uncertain = evidence({"one_on_one": [100, 200], "group_events": [100]}, probability=[1, 0.3, 0.8])
+    sums = outcome_sums(uncertain, DRAWS, chance())
     assert sums.credits.mean(1) == pytest.approx([1.3, 0.8], abs=0.01)
     assert sums.credits.var(1) == pytest.approx([0.21, 0.16], abs=0.01)
 
@@ -104,8 +104,8 @@ def test_typical_values_have_the_means_that_a_grid_of_the_model_has() -> None:
 
 
 def _typical_values_by_grid(logs: list[np.ndarray]) -> list[float]:
-    size, mean = np.array([each.size for each in logs]), np.array([each.mean() for each in logs])
-    within = sum(each.var() * each.size for each in logs)
+    size, mean = np.array([values.size for values in logs]), np.array([values.mean() for values in logs])
+    within = sum(values.var() * values.size for values in logs)
     weights, rows = [], []
     for spread in module.VALUE_SPREADS:
         for variance in np.exp(np.linspace(-5, 6, 4000)):
@@ -121,14 +121,16 @@ def _typical_values_by_grid(logs: list[np.ndarray]) -> list[float]:
 
 
 def test_more_sweeps_change_nothing_to_speak_of() -> None:
-    known = evidence({"group_events": [100, 150], "one_on_one": [400, 900, 700], "social_media": []}, probability=0.7)
-    few, many = (np.quantile(sample_posterior(known, DRAWS, sweeps=n).log_return, (0.1, 0.5, 0.9), 1) for n in (3, 12))
+    records = evidence({"group_events": [100, 150], "one_on_one": [400, 900, 700], "social_media": []}, probability=0.7)
+    few, many = (
+        np.quantile(sample_posterior(records, DRAWS, sweeps=n).log_return, (0.1, 0.5, 0.9), 1) for n in (3, 12)
+    )
     assert few == pytest.approx(many, abs=0.08)
 
 
 def test_where_nothing_may_have_happened_returns_are_still_finite() -> None:
-    known = evidence({"group_events": [100], "one_on_one": [], "social_media": [200]}, probability=0.01)
-    assert np.isfinite(sample_posterior(known, 10_000).log_return).all()
+    records = evidence({"group_events": [100], "one_on_one": [], "social_media": [200]}, probability=0.01)
+    assert np.isfinite(sample_posterior(records, 10_000).log_return).all()
 
 
 def test_a_range_that_starts_at_nothing_and_a_spread_over_ten_orders_of_size_are_survived() -> None:
@@ -141,5 +143,7 @@ def test_shared_outcomes_leave_less_doubt_than_as_many_whole_ones_of_the_same_cr
     whole = evidence({"group_events": [100] * 4, "one_on_one": [100] * 4})
     halves = evidence({"group_events": [100] * 8, "one_on_one": [100] * 8})
     halves.credit[:] = 0.5
-    whole_doubt, halves_doubt = (sample_posterior(each, 20_000).log_rate.std(1).mean() for each in (whole, halves))
+    whole_doubt, halves_doubt = (
+        sample_posterior(records, 20_000).log_rate.std(1).mean() for records in (whole, halves)
+    )
     assert halves_doubt < whole_doubt

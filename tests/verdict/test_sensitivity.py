@@ -12,7 +12,7 @@ from netroi_core.verdict.evidence import gather_evidence as evidence_of
 from netroi_core.verdict.sensitivity import activity_costs, cheapest_test, flips, leaders_by_rule
 from netroi_core.verdict.verdict import judge
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import given, small
+from tests.careers import load_document, small_documents
 from tests.evidences import APPROACHES, DOMINATING, alike, evidence
 
 HINGED = evidence(
@@ -33,10 +33,10 @@ def test_the_outcome_on_which_all_hangs_is_named_first_with_where_it_flips() -> 
 
 
 def test_the_value_of_what_was_won_flips_where_it_is_said_to() -> None:
-    known = replace(HINGED, probability=HINGED.probability * 0 + 1)
-    for flip in flips(known):
-        changed = known.with_value_times(flip.outcome, flip.at)
-        after = judge(changed, sensitivity.DRAWS, known.seed)
+    all_won = replace(HINGED, probability=HINGED.probability * 0 + 1)
+    for flip in flips(all_won):
+        changed = all_won.with_value_times(flip.outcome, flip.at)
+        after = judge(changed, sensitivity.DRAWS, all_won.seed)
         assert (after.call, after.approach) == (flip.call, flip.approach)
         assert flip.variable == "value"
         assert 0 <= flip.at <= sensitivity.LARGEST_FACTOR
@@ -58,24 +58,24 @@ def test_nothing_flips_where_there_is_nothing_to_compare() -> None:
 
 
 def test_each_attribution_has_its_leader() -> None:
-    ledger = Ledger.of(Workspace(given("sample")))
-    told = leaders_by_rule(ledger, ledger.quarters, Options())
-    assert tuple(told) == ATTRIBUTIONS
-    assert told["last"] == "one_on_one"
-    assert told["first"] == "social_media"
+    ledger = Ledger(Workspace(load_document("sample")))
+    leaders = leaders_by_rule(ledger, ledger.quarters, Options())
+    assert tuple(leaders) == ATTRIBUTIONS
+    assert leaders["last"] == "one_on_one"
+    assert leaders["first"] == "social_media"
 
 
 def test_no_attribution_has_a_leader_where_nothing_came() -> None:
-    ledger = Ledger.of(Workspace(small()["no outcome"]))
+    ledger = Ledger(Workspace(small_documents()["no outcome"]))
     assert set(leaders_by_rule(ledger, ledger.quarters, Options()).values()) == {None}
 
 
 def test_an_activity_costs_what_its_approach_cost_over_how_many_there_were() -> None:
-    ledger = Ledger.of(Workspace(given("sample")))
-    known = evidence_of(ledger, ledger.quarters, Options())
-    costs = activity_costs(ledger, ledger.quarters, known)
+    ledger = Ledger(Workspace(load_document("sample")))
+    sample = evidence_of(ledger, ledger.quarters, Options())
+    costs = activity_costs(ledger, ledger.quarters, sample)
     counts = dict(ledger.activities.group_by("approach").len().iter_rows())
-    for approach, cost in zip(known.approaches, known.cost, strict=True):
+    for approach, cost in zip(sample.approaches, sample.cost, strict=True):
         assert costs[approach] * counts[approach] == pytest.approx(cost)
 
 

@@ -14,7 +14,7 @@ from netroi_core.ledger.measures import Options
 from netroi_core.verdict.evidence import Evidence
 from netroi_core.verdict.verdict import Verdict, judge, reach_verdict
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import Json, given, small, spent, won, written
+from tests.careers import Json, costly_activity, load_document, make_document, small_documents, won_outcome
 from tests.evidences import APPROACHES, DOMINATING, alike, evidence
 
 NOISE = 0.02
@@ -22,56 +22,59 @@ NOISE = 0.02
 
 
 def of(raw: Json) -> Verdict:
-    ledger = Ledger.of(Workspace(raw))
+    ledger = Ledger(Workspace(raw))
     return reach_verdict(ledger, ledger.quarters, Options())
 
 
 def year_of(approach: str, amounts: list[str], spent_each: str) -> tuple[list[Json], list[Json]]:
     days = [f"20{24 + n // 4}-{3 * (n % 4) + 1:02}-15" for n in range(len(amounts))]
-    return [spent(approach, spent_each, day) for day in days], [
-        won(a, approach, d) for a, d in zip(amounts, days, strict=True)
+    return [costly_activity(approach, spent_each, day) for day in days], [
+        won_outcome(a, approach, d) for a, d in zip(amounts, days, strict=True)
     ]
 
 
 @pytest.mark.parametrize("name", ["nothing but a favour", "no outcome", "no cost", "no steps"])
 def test_without_an_outcome_that_something_was_spent_on_nothing_is_known(name: str) -> None:
-    assert of(small()[name]) == Verdict("not_enough_data", None, {}, {}, {})
+    assert of(small_documents()[name]) == Verdict("not_enough_data", None, {}, {}, {})
 
 
 def test_one_approach_alone_is_not_compared_but_its_return_is_told() -> None:
-    told = of(small()["one approach"])
-    assert (told.call, told.approach, told.probability_best) == ("not_enough_data", None, {"one_on_one": 1})
-    assert 0.5 < told.probability_pays["one_on_one"] < 1
+    verdict = of(small_documents()["one approach"])
+    assert (verdict.call, verdict.approach, verdict.probability_best) == ("not_enough_data", None, {"one_on_one": 1})
+    assert 0.5 < verdict.probability_pays["one_on_one"] < 1
 
 
 def test_what_cost_nothing_is_left_out() -> None:
-    raw = written(activities=[spent("one_on_one", "100"), spent("group_events", "100")],
-                  outcomes=[won("500", "social_media"), won("500", "one_on_one")])  # fmt: skip
+    raw = make_document(activities=[costly_activity("one_on_one", "100"), costly_activity("group_events", "100")],
+                  outcomes=[won_outcome("500", "social_media"), won_outcome("500", "one_on_one")])  # fmt: skip
     assert set(of(raw).roi) == {"group_events", "one_on_one"}
 
 
 def test_what_was_lost_says_nothing() -> None:
-    lost = [{**won("500", approach), "status": "lost"} for approach in APPROACHES]
-    assert of(written(activities=[spent(a, "10") for a in APPROACHES], outcomes=lost)).call == "not_enough_data"
+    lost = [{**won_outcome("500", approach), "status": "lost"} for approach in APPROACHES]
+    assert (
+        of(make_document(activities=[costly_activity(a, "10") for a in APPROACHES], outcomes=lost)).call
+        == "not_enough_data"
+    )
 
 
 def test_open_outcomes_alone_make_a_verdict() -> None:
-    chances = [{**won("5000", approach), "status": "open", "probability": 0.2} for approach in APPROACHES]
-    told = of(written(activities=[spent(a, "100") for a in APPROACHES], outcomes=chances))
-    assert told.call == "too_close"
-    assert all(np.isfinite(points).all() for points in told.roi.values())
+    chances = [{**won_outcome("5000", approach), "status": "open", "probability": 0.2} for approach in APPROACHES]
+    verdict = of(make_document(activities=[costly_activity(a, "100") for a in APPROACHES], outcomes=chances))
+    assert verdict.call == "too_close"
+    assert all(np.isfinite(points).all() for points in verdict.roi.values())
 
 
 @pytest.mark.parametrize("count", [1, 4, 40])
 def test_approaches_with_the_same_record_are_too_close(count: int) -> None:
-    told = judge(alike(count))
-    assert told.call == "too_close"
-    assert list(told.probability_best.values()) == pytest.approx([1 / 3] * 3, abs=NOISE)
+    verdict = judge(alike(count))
+    assert verdict.call == "too_close"
+    assert list(verdict.probability_best.values()) == pytest.approx([1 / 3] * 3, abs=NOISE)
 
 
 def test_an_approach_that_dominates_over_many_quarters_is_the_one_to_stick_to() -> None:
-    told = judge(DOMINATING)
-    assert (told.call, told.approach) == ("stick", "one_on_one")
+    verdict = judge(DOMINATING)
+    assert (verdict.call, verdict.approach) == ("stick", "one_on_one")
 
 
 def test_one_quarter_alone_never_earns_stick() -> None:
@@ -80,63 +83,65 @@ def test_one_quarter_alone_never_earns_stick() -> None:
 
 
 def test_one_quarter_of_a_workspace_is_one_quarter_however_clear() -> None:
-    outcomes = [won("5000", "one_on_one") for _ in range(30)]
-    told = of(written(activities=[spent(a, "900", "2026-08-01") for a in APPROACHES], outcomes=outcomes))
-    assert told.probability_best["one_on_one"] > 0.9
-    assert told.call == "lean"
+    outcomes = [won_outcome("5000", "one_on_one") for _ in range(30)]
+    verdict = of(
+        make_document(activities=[costly_activity(a, "900", "2026-08-01") for a in APPROACHES], outcomes=outcomes)
+    )
+    assert verdict.probability_best["one_on_one"] > 0.9
+    assert verdict.call == "lean"
 
 
 def test_nothing_pays_where_costs_are_far_above_what_came() -> None:
-    told = judge(evidence({approach: [10, 20, 10] for approach in APPROACHES}, cost=5000))
-    assert (told.call, told.approach) == ("nothing_pays", None)
-    assert max(told.probability_pays.values()) < 0.5
+    verdict = judge(evidence({approach: [10, 20, 10] for approach in APPROACHES}, cost=5000))
+    assert (verdict.call, verdict.approach) == ("nothing_pays", None)
+    assert max(verdict.probability_pays.values()) < 0.5
 
 
 @pytest.mark.parametrize("name", ["huge", "huge beside tiny", "tiny"])
 def test_sizes_far_apart_are_survived(name: str) -> None:
-    told = of(small()[name])
-    assert all(np.isfinite(points).all() and min(points) >= -1 for points in told.roi.values())
+    verdict = of(small_documents()[name])
+    assert all(np.isfinite(points).all() and min(points) >= -1 for points in verdict.roi.values())
 
 
 def test_values_ten_orders_apart_leave_it_in_doubt() -> None:
-    told = judge(evidence({"group_events": [0.01, 1], "one_on_one": [1e8, 5], "social_media": [100]}))
-    assert max(told.probability_best.values()) < 0.7
-    assert all(np.isfinite(points).all() for points in told.roi.values())
+    verdict = judge(evidence({"group_events": [0.01, 1], "one_on_one": [1e8, 5], "social_media": [100]}))
+    assert max(verdict.probability_best.values()) < 0.7
+    assert all(np.isfinite(points).all() for points in verdict.roi.values())
 
 
 def test_the_same_workspace_always_gets_the_same_answer() -> None:
-    assert of(given("sample")) == of(given("sample"))
+    assert of(load_document("sample")) == of(load_document("sample"))
 
 
 def test_the_sample_leans() -> None:
-    told = of(given("sample"))
-    assert (told.call, told.approach) == ("lean", "one_on_one")
+    verdict = of(load_document("sample"))
+    assert (verdict.call, verdict.approach) == ("lean", "one_on_one")
 
 
 def test_odds_sum_to_one_and_intervals_are_in_order() -> None:
-    told = of(given("messy-1"))
-    assert sum(told.probability_best.values()) == pytest.approx(1)
-    assert all(low < middle < high for low, middle, high in told.roi.values())
+    verdict = of(load_document("messy-1"))
+    assert sum(verdict.probability_best.values()) == pytest.approx(1)
+    assert all(low < middle < high for low, middle, high in verdict.roi.values())
 
 
-def in_cents(known: Evidence) -> Evidence:
-    times = {name: getattr(known, name) * 100 for name in ("cost", "low", "likely", "high")}
-    return replace(known, **times)
+def in_cents(records: Evidence) -> Evidence:
+    times = {name: getattr(records, name) * 100 for name in ("cost", "low", "likely", "high")}
+    return replace(records, **times)
 
 
-def relabelled(known: Evidence) -> Evidence:
+def relabelled(records: Evidence) -> Evidence:
     order = [2, 0, 1]
     return replace(
-        known,
-        approaches=tuple(known.approaches[place] for place in order),
-        cost=known.cost[order],
-        credit=known.credit[:, order],
+        records,
+        approaches=tuple(records.approaches[index] for index in order),
+        cost=records.cost[order],
+        credit=records.credit[:, order],
     )
 
 
-def reordered(known: Evidence) -> Evidence:
+def reordered(records: Evidence) -> Evidence:
     names = ("low", "likely", "high", "probability", "credit")
-    return replace(known, **{name: getattr(known, name)[::-1] for name in names})
+    return replace(records, **{name: getattr(records, name)[::-1] for name in names})
 
 
 MIXED = evidence(
@@ -150,12 +155,12 @@ MIXED = evidence(
 
 @pytest.mark.parametrize("change", [in_cents, relabelled, reordered])
 def test_neither_the_currency_nor_the_order_of_things_matters(change: Callable[[Evidence], Evidence]) -> None:
-    one, other = judge(MIXED), judge(change(MIXED))
-    assert one.call == other.call
+    before, after = judge(MIXED), judge(change(MIXED))
+    assert before.call == after.call
     for approach in APPROACHES:
-        assert other.probability_best[approach] == pytest.approx(one.probability_best[approach], abs=NOISE)
-        assert other.probability_pays[approach] == pytest.approx(one.probability_pays[approach], abs=NOISE)
-        assert np.log1p(other.roi[approach]) == pytest.approx(np.log1p(one.roi[approach]), abs=0.06)
+        assert after.probability_best[approach] == pytest.approx(before.probability_best[approach], abs=NOISE)
+        assert after.probability_pays[approach] == pytest.approx(before.probability_pays[approach], abs=NOISE)
+        assert np.log1p(after.roi[approach]) == pytest.approx(np.log1p(before.roi[approach]), abs=0.06)
 
 
 @settings(max_examples=25, deadline=None)
@@ -183,10 +188,10 @@ def test_the_more_quarters_of_the_same_the_surer() -> None:
 
 def test_a_dominating_year_on_record_earns_stick() -> None:
     activities, outcomes = year_of("one_on_one", ["4000", "5000", "3500", "4500"] * 3, "300")
-    others = [year_of(approach, ["100"] * 12, "800") for approach in ("group_events", "social_media")]
-    raw = written(
-        activities=[*activities, *(each for acts, _ in others for each in acts)],
-        outcomes=[*outcomes, *(each for _, came in others for each in came)],
+    two_years = [year_of(approach, ["100"] * 12, "800") for approach in ("group_events", "social_media")]
+    raw = make_document(
+        activities=[*activities, *(record for acts, _ in two_years for record in acts)],
+        outcomes=[*outcomes, *(record for _, came in two_years for record in came)],
     )
-    told = of(raw)
-    assert (told.call, told.approach, told.leader) == ("stick", "one_on_one", "one_on_one")
+    verdict = of(raw)
+    assert (verdict.call, verdict.approach, verdict.leader) == ("stick", "one_on_one", "one_on_one")

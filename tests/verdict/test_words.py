@@ -28,7 +28,7 @@ def told(call: Call, best: float = 0.78, pays: float = 0.86, words: Words | None
 
 
 @pytest.mark.parametrize(
-    ("said", "sentence"),
+    ("verdict_words", "sentence"),
     [
         (
             told("stick", 0.96, 0.91),
@@ -55,8 +55,8 @@ def told(call: Call, best: float = 0.78, pays: float = 0.86, words: Words | None
     ],
     ids=["stick", "lean", "lean on what may not pay", "too close", "nothing pays", "one approach", "nothing known"],
 )
-def test_each_call_is_one_sentence(said: VerdictWords, sentence: str) -> None:
-    assert said.headline() == sentence
+def test_each_call_is_one_sentence(verdict_words: VerdictWords, sentence: str) -> None:
+    assert verdict_words.headline() == sentence
 
 
 @over(st.floats(0, 1))
@@ -65,13 +65,18 @@ def test_odds_in_words_are_never_surer_than_the_odds(probability: float) -> None
     numbers = re.fullmatch(r"about (\d+) in (\d+)", phrase)
     assert numbers or (phrase == "less than 1 in 10" and probability < 0.1)
     if numbers:
-        said = int(numbers[1]) / int(numbers[2])
-        assert probability - 0.11 < said <= probability + 1e-9
+        share = int(numbers[1]) / int(numbers[2])
+        assert probability - 0.11 < share <= probability + 1e-9
 
 
 def test_no_sentence_speaks_the_language_of_statistics() -> None:
-    said = told("too_close")
-    sentences = [said.headline(), said.interval("one_on_one"), said.agreement(LEADERS), said.flip(None, "")]
+    verdict_words = told("too_close")
+    sentences = [
+        verdict_words.headline(),
+        verdict_words.interval("one_on_one"),
+        verdict_words.agreement(LEADERS),
+        verdict_words.flip(None, ""),
+    ]
     assert not re.search(r"probab|posterior|interval|significan|confiden|median", " ".join(map(str, sentences)))
 
 
@@ -90,7 +95,7 @@ def test_the_label_of_an_interval_is_its_middle_and_its_ends() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "title"),
+    ("verdict_words", "title"),
     [
         (told("lean"), "One-on-one leads; group events may not pay"),
         (told("lean", 0.2), "Group events lead; group events may not pay"),
@@ -101,13 +106,17 @@ def test_the_label_of_an_interval_is_its_middle_and_its_ends() -> None:
         ),
     ],
 )
-def test_the_picture_of_the_intervals_says_who_leads_and_who_may_not_pay(said: VerdictWords, title: str) -> None:
-    assert said.odds_title() == title
+def test_the_picture_of_the_intervals_says_who_leads_and_who_may_not_pay(
+    verdict_words: VerdictWords, title: str
+) -> None:
+    assert verdict_words.odds_title() == title
 
 
 def test_the_intervals_in_words_are_those_of_each_approach() -> None:
-    said = told("lean")
-    assert said.odds_alt() == f"{said.interval('group_events')} {said.interval('one_on_one')}"
+    verdict_words = told("lean")
+    assert (
+        verdict_words.odds_alt() == f"{verdict_words.interval('group_events')} {verdict_words.interval('one_on_one')}"
+    )
 
 
 def test_a_return_of_which_too_little_is_known_is_not_told() -> None:

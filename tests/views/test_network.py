@@ -13,7 +13,7 @@ from netroi_core.relationships.measures import exchanges_by_contact
 from netroi_core.views.network import LOAD, Network, network
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import Json, given, spent, won, written
+from tests.careers import Json, costly_activity, load_document, make_document, won_outcome
 from tests.relationships.test_measures import favour, person, talk
 from tests.strategies import workspaces
 
@@ -23,12 +23,12 @@ YEAR = tuple(span(Quarter(2025, 4), Quarter(2026, 3)))
 
 
 def of(raw: Json, window: tuple[Quarter, ...] = (), words: Words = EN, today: date = TODAY, **chosen: Any) -> Network:
-    ledger = Ledger.of(Workspace(raw))
+    ledger = Ledger(Workspace(raw))
     return network(ledger, window or ledger.quarters, Options(**chosen), words, today)
 
 
 def test_the_sample_has_every_part() -> None:
-    result = of(given("sample"))
+    result = of(load_document("sample"))
     assert result.headline == "Give and take are in balance; 6 of 26 people have gone quiet"
     assert result.sentences[0].startswith("Your relationships are worth 8.7")
     assert result.sentences[1].startswith(
@@ -55,7 +55,7 @@ def test_the_sample_has_every_part() -> None:
 
 
 def test_the_history_of_any_day_compares_with_the_quarter_before_even_one_outside_the_window() -> None:
-    result = of(given("sample"), (Quarter(2026, 3),))
+    result = of(load_document("sample"), (Quarter(2026, 3),))
     assert result.on == date(2026, 9, 30)
     last, earlier = result.history(result.on), result.history(date(2026, 8, 1))
     assert [quarter for quarter, *_ in last.charts[0].table[1]] == ["Q2 2026", "Q3 2026"]
@@ -74,13 +74,13 @@ def test_the_capital_by_industry_ignores_the_case_of_its_name() -> None:
         person("2026-09-30", 5, 5, industry="Law", status="pruned"),
         person("2026-09-30", 5, 5),
     ]
-    result = of(written(contacts=people, activities=[talk("2026-09-30")]))
+    result = of(make_document(contacts=people, activities=[talk("2026-09-30")]))
     assert result.headline == "Your network is worth most in Logistics; nobody of 4 people has gone quiet"
 
 
 def test_quiet_is_no_contact_for_half_a_year_by_today_or_the_end_of_the_window() -> None:
     people = [person("2026-01-05"), person(None), person("2026-01-05", status="dormant")]
-    raw = written(contacts=people, activities=[talk("2026-01-05"), talk("2026-09-01")])
+    raw = make_document(contacts=people, activities=[talk("2026-01-05"), talk("2026-09-01")])
     assert of(raw).headline == "1 of 2 people has gone quiet"
     assert of(raw, today=date(2026, 7, 3)).headline == "Nobody of 2 people has gone quiet"
     assert of(raw, (Quarter(2026, 1),)).headline == "Nobody of 2 people has gone quiet"
@@ -94,7 +94,7 @@ def test_only_the_first_three_of_those_who_are_owed_and_who_take_are_named() -> 
         for day in ("2026-01-02", "2026-08-01", "2026-08-02")
     ]
     people = [{**person(), "name": f"Person {n}"} for n in range(1, 11)]
-    result = of(written(contacts=people, exchanges=favors), YEAR)
+    result = of(make_document(contacts=people, exchanges=favors), YEAR)
     assert [sentence.split(" helped")[0] for sentence in result.exchange.sentences[:3]] == [
         "Person 1",
         "Person 2",
@@ -104,19 +104,19 @@ def test_only_the_first_three_of_those_who_are_owed_and_who_take_are_named() -> 
 
 
 def test_favors_without_a_contact_are_counted_and_not_drawn() -> None:
-    result = of(written(exchanges=[favour("given")]))
+    result = of(make_document(exchanges=[favour("given")]))
     assert result.exchange.charts == ()
     assert result.exchange.sentences == ("You gave 1 and received 0: it is fine to ask, and to accept.",)
 
 
 def test_without_any_category_the_diversity_asks_for_one_instead_of_a_chart() -> None:
-    result = of(written(contacts=[person()], activities=[talk("2026-09-01")]))
+    result = of(make_document(contacts=[person()], activities=[talk("2026-09-01")]))
     assert result.diversity.charts == ()
     assert result.diversity.sentences[0].startswith("Note industry, background or expertise")
 
 
 def test_the_load_is_compared_with_the_limits_and_has_the_signs_of_the_window_alone() -> None:
-    raw = written(
+    raw = make_document(
         profile={"weekly_evenings_cap": 1.0},
         activities=[talk(f"2026-09-{day:02}", hours={"attending": 4}, evening=True) for day in range(1, 29)],
         quizzes=[{"quarter": "2026-Q3", "strain": "Too late, too often"}, {"quarter": "2026-Q1", "strain": "Before"}],
@@ -136,10 +136,12 @@ def test_the_load_is_compared_with_the_limits_and_has_the_signs_of_the_window_al
 
 def test_venues_have_costs_results_and_advice_the_most_expensive_first() -> None:
     club = {"name": "Club", "approach": "group_events", "why": "Owners", "audience": "clients", "role": "Treasurer"}
-    raw = written(
+    raw = make_document(
         venues=[{"name": "Café", "approach": "one_on_one"}, club],
-        activities=[{**spent("group_events", "60", day), "venue": "v2"} for day in ("2026-03-01", "2026-09-01")],
-        outcomes=[{**won("500", None), "touchpoints": [
+        activities=[
+            {**costly_activity("group_events", "60", day), "venue": "v2"} for day in ("2026-03-01", "2026-09-01")
+        ],
+        outcomes=[{**won_outcome("500", None), "touchpoints": [
             {"date": "2026-03-01", "approach": "group_events", "venue": "v2"}]}],
     )  # fmt: skip
     result = of(raw, YEAR).venues()
@@ -154,14 +156,14 @@ def test_venues_have_costs_results_and_advice_the_most_expensive_first() -> None
 
 
 def test_the_options_decide_the_returns_of_venues_and_approaches() -> None:
-    raw = given("sample")
+    raw = load_document("sample")
     realised, invested = (of(raw, YEAR, view=view) for view in ("realised", "invested"))
     assert realised.venues().table != invested.venues().table
     assert realised.charts[LOAD]()[1].figures != invested.charts[LOAD]()[1].figures
 
 
 def test_the_german_reader_finds_german_numbers() -> None:
-    result = of(given("sample"), words=DE)
+    result = of(load_document("sample"), words=DE)
     assert "8,7" in result.sentences[0]
     assert "$" not in f"{result.venues()}{[chart.table for chart in result.charts[LOAD]()]}"
 
@@ -169,7 +171,7 @@ def test_the_german_reader_finds_german_numbers() -> None:
 @settings(max_examples=30)
 @over(workspaces())
 def test_every_workspace_with_a_quarter_has_its_network(raw: Json) -> None:
-    ledger = Ledger.of(Workspace(raw))
+    ledger = Ledger(Workspace(raw))
     if ledger.quarters:
         result = of(raw)
         load = result.load()
@@ -188,7 +190,7 @@ def test_every_workspace_with_a_quarter_has_its_network(raw: Json) -> None:
 
 
 def test_the_summary_names_nobody_and_leaves_out_what_is_not_known() -> None:
-    alone = of(written(contacts=[person("2026-07-01", name="Ann Lee")]), (Quarter(2026, 3),))
+    alone = of(make_document(contacts=[person("2026-07-01", name="Ann Lee")]), (Quarter(2026, 3),))
     assert len(alone.summary) == 1
     assert "Ann" not in "".join(alone.summary)
-    assert of(written(activities=[spent("one_on_one", "5")])).summary == ()
+    assert of(make_document(activities=[costly_activity("one_on_one", "5")])).summary == ()

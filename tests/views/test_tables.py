@@ -14,10 +14,10 @@ from netroi_core.views import tables
 from netroi_core.views.tables import Column
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import Json, given, written
+from tests.careers import Json, load_document, make_document
 from tests.strategies import workspaces
 
-SAMPLE = given("sample")
+SAMPLE = load_document("sample")
 WORKSPACE = Workspace(SAMPLE)
 LISTS = ("activities", "outcomes", "contacts", "exchanges", "stories", "venues", "goals")
 ACTIVITY = {"id": "a", "date": "2026-07-01", "approach": "one_on_one"}
@@ -247,7 +247,7 @@ def test_how_a_person_was_met_waits_for_the_day_and_goes_with_it() -> None:
 
 def test_venues_and_people_of_the_same_name_can_each_be_chosen() -> None:
     names = ["Club", "Club", "Club", "Club (2)", "Other"]
-    raw = written(
+    raw = make_document(
         venues=[{"name": name, "approach": "group_events"} for name in names],
         contacts=[{"name": name} for name in names],
         activities=[{"date": "2026-07-01", "approach": "group_events"}],
@@ -273,7 +273,7 @@ def test_the_path_to_an_outcome_is_shown_in_words() -> None:
 
 def test_a_kind_of_cost_has_a_column_where_it_is_usual_or_was_used() -> None:
     def offered(costs: list[dict[str, str]]) -> list[str]:
-        raw = written(activities=[{"date": "2026-07-01", "approach": "one_on_one", "costs": costs}])
+        raw = make_document(activities=[{"date": "2026-07-01", "approach": "one_on_one", "costs": costs}])
         return [each.key for each in tables.columns(Workspace(raw), "activities") if each.key.startswith("costs.")]
 
     assert offered([]) == ["costs.coffee", "costs.lunch", "costs.parking", "costs.event_fee"]
@@ -282,7 +282,7 @@ def test_a_kind_of_cost_has_a_column_where_it_is_usual_or_was_used() -> None:
 
 
 def test_an_introduction_shows_both_of_its_ends_by_name() -> None:
-    raw = written(
+    raw = make_document(
         contacts=[{"name": "Ada"}, {"name": "Ada"}],
         exchanges=[{"date": "2026-07-01", "direction": "given", "between": ["c1", "c2"]}],
     )

@@ -12,7 +12,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.views.this_week import MAX_TODOS, ThisWeek, this_week
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import given, written
+from tests.careers import load_document, make_document
 from tests.strategies import workspaces
 
 TODAY = date(2026, 11, 16)
@@ -22,7 +22,7 @@ EVENT = {"date": "2026-11-12", "approach": "group_events", "new_contacts": 1}
 
 
 def week(raw: dict[str, Any], today: date = TODAY) -> ThisWeek:
-    return this_week(Ledger.of(Workspace(raw)), Words(), today)
+    return this_week(Ledger(Workspace(raw)), Words(), today)
 
 
 def kinds(raw: dict[str, Any], today: date = TODAY) -> list[str]:
@@ -35,20 +35,20 @@ def due(day: str, **more: Any) -> dict[str, Any]:
 
 def test_a_finished_quarter_asks_for_its_quiz_until_it_is_submitted() -> None:
     before = {"date": "2026-09-01", "approach": "one_on_one"}
-    first = week(written(activities=[before])).todos[0]
+    first = week(make_document(activities=[before])).todos[0]
     assert (first.kind, first.quarter) == ("quiz", Quarter(2026, 3))
     assert first.sentence == "Q3 2026 is over: take its quiz, about 8 minutes"
-    assert "quiz" not in kinds(written(activities=[before], quizzes=[SUBMITTED]))
+    assert "quiz" not in kinds(make_document(activities=[before], quizzes=[SUBMITTED]))
 
 
 def test_whoever_began_in_this_quarter_is_asked_for_no_quiz_of_the_one_before() -> None:
-    assert "quiz" not in kinds(written(activities=[EVENT]))
-    assert "quiz" not in kinds(written(contacts=[due("2026-11-16")]))
+    assert "quiz" not in kinds(make_document(activities=[EVENT]))
+    assert "quiz" not in kinds(make_document(contacts=[due("2026-11-16")]))
 
 
 def test_follow_ups_come_the_longest_due_first_and_the_rest_are_counted() -> None:
     days = ("2026-11-20", "2026-11-02", "2026-11-16", "2026-12-24", "2026-11-03", "2026-11-17")
-    result = week(written(contacts=[due(day) for day in days]))
+    result = week(make_document(contacts=[due(day) for day in days]))
     assert [todo.sentence for todo in result.todos[:2]] == [
         "Follow up with Ada 2026-11-02, due since Nov 2, 2026",
         "Follow up with Ada 2026-11-03, due since Nov 3, 2026",
@@ -59,7 +59,7 @@ def test_follow_ups_come_the_longest_due_first_and_the_rest_are_counted() -> Non
 
 def test_a_follow_up_says_when_the_last_contact_was() -> None:
     coffee = {"date": "2026-10-01", "approach": "one_on_one", "people": ["c1"]}
-    raw = written(contacts=[due("2026-11-16")], activities=[coffee])
+    raw = make_document(contacts=[due("2026-11-16")], activities=[coffee])
     assert any(
         todo.sentence == "Follow up with Ada 2026-11-16, today; last in touch Oct 1, 2026" for todo in week(raw).todos
     )
@@ -67,34 +67,36 @@ def test_a_follow_up_says_when_the_last_contact_was() -> None:
 
 def test_a_goal_counts_as_behind_only_once_a_quarter_of_its_time_is_over() -> None:
     goal = {"metric": "hours", "target": 40.0, "quarter": "2026-Q4"}
-    assert "goal" in kinds(written(activities=[EVENT], goals=[goal]))
-    assert "goal" not in kinds(written(activities=[EVENT], goals=[goal]), date(2026, 10, 12))
-    assert "goal" not in kinds(written(activities=[EVENT], goals=[{**goal, "quarter": "2027-Q1"}]))
-    assert "goal" not in kinds(written(activities=[{**EVENT, "hours": {"attending": 39}}], goals=[goal]))
+    assert "goal" in kinds(make_document(activities=[EVENT], goals=[goal]))
+    assert "goal" not in kinds(make_document(activities=[EVENT], goals=[goal]), date(2026, 10, 12))
+    assert "goal" not in kinds(make_document(activities=[EVENT], goals=[{**goal, "quarter": "2027-Q1"}]))
+    assert "goal" not in kinds(make_document(activities=[{**EVENT, "hours": {"attending": 39}}], goals=[goal]))
 
 
 def test_one_contact_to_reconnect_with_is_named_and_none_that_is_planned() -> None:
     quiet = {"name": "Grace", "closeness": 4, "relevance": 5, "met": {"date": "2025-01-05"}}
     (todo,) = (
-        todo for todo in week(written(contacts=[quiet, {**quiet, "relevance": 4}])).todos if todo.kind == "reconnect"
+        todo
+        for todo in week(make_document(contacts=[quiet, {**quiet, "relevance": 4}])).todos
+        if todo.kind == "reconnect"
     )
     assert todo.sentence == "Revive a tie: Grace matters to you, and there was no contact since Jan 5, 2025"
-    assert "reconnect" not in kinds(written(contacts=[{**quiet, "follow_up": "2026-11-30"}]))
-    assert kinds(written(contacts=[{**quiet, "follow_up": "2026-11-02"}])) == ["follow_up", "challenge"]
+    assert "reconnect" not in kinds(make_document(contacts=[{**quiet, "follow_up": "2026-11-30"}]))
+    assert kinds(make_document(contacts=[{**quiet, "follow_up": "2026-11-02"}])) == ["follow_up", "challenge"]
 
 
 def test_the_challenge_is_something_to_do_until_the_records_fulfil_it() -> None:
-    result = week(written())
+    result = week(make_document())
     assert [todo.kind for todo in result.todos] == ["challenge"]
     assert result.todos[0].sentence == "This week’s challenge: one event this month"
     assert result.headline == "1 thing to do this week"
-    done = week(written(activities=[{**EVENT, "date": "2026-11-17"}]))
+    done = week(make_document(activities=[{**EVENT, "date": "2026-11-17"}]))
     assert done.is_challenge_met
     assert done.headline == "All is done for this week"
 
 
 def test_the_most_pressing_comes_first_and_there_are_never_more_than_three() -> None:
-    raw = written(
+    raw = make_document(
         contacts=[
             due("2026-11-02"),
             *([due("2026-11-16")] * 3),
@@ -112,23 +114,25 @@ def test_the_change_of_the_capital_in_four_weeks_comes_with_the_names() -> None:
     rated = {"closeness": 5, "relevance": 5}
     old = {"name": "Grace", **rated, "met": {"date": f"{TODAY - timedelta(days=181)}"}}
     new = {"name": "Ada", **rated, "met": {"date": "2026-11-10"}}
-    sentences = week(written(contacts=[old, new])).capital
+    sentences = week(make_document(contacts=[old, new])).capital
     assert sentences[0] == "Relationship capital 1.5, up from 0.6 four weeks ago."
     assert any("Ada" in sentence for sentence in sentences[1:])
     assert any("Grace" in sentence for sentence in sentences[1:])
-    assert week(written(contacts=[{**old, "closeness": None}])).capital == ()
+    assert week(make_document(contacts=[{**old, "closeness": None}])).capital == ()
 
 
 def test_without_any_rating_there_is_no_chart() -> None:
-    assert week(written(contacts=[{"name": "Ada"}])).chart is None
-    chart = week(given("sample")).chart
+    assert week(make_document(contacts=[{"name": "Ada"}])).chart is None
+    chart = week(load_document("sample")).chart
     assert chart is not None
     assert "not rated" not in chart.subtitle
 
 
 @pytest.mark.parametrize("start", [1, 4])
 def test_the_fiscal_year_says_which_quarter_is_over(start: int) -> None:
-    raw = written(profile={"fiscal_year_start": start}, activities=[{"date": "2026-09-01", "approach": "one_on_one"}])
+    raw = make_document(
+        profile={"fiscal_year_start": start}, activities=[{"date": "2026-09-01", "approach": "one_on_one"}]
+    )
     assert week(raw).todos[0].quarter == Quarter.containing(date(2026, 9, 1), start)
 
 

@@ -21,13 +21,24 @@ from netroi_core.trends.payback import TOTAL
 from netroi_core.views.trends import ADDED_UP, BY_QUARTER, RevisionLog, Trends, revision_log, trends
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import GOLDEN, HOSTILE, Json, expected, given, showed, small, spent, won, written
+from tests.careers import (
+    GOLDEN,
+    HOSTILE,
+    Json,
+    costly_activity,
+    expected_runs,
+    load_document,
+    make_document,
+    small_documents,
+    submitted_figures,
+    won_outcome,
+)
 from tests.charts.test_charts import parts, scale_of
 from tests.drawings import beyond_the_scale, drawn_texts, vega_lite_errors
 from tests.ledger.test_measures import options
 from tests.strategies import workspaces
 
-CAREERS = {name: given(name) for name in ("sample", *GOLDEN)} | small()
+CAREERS = {name: load_document(name) for name in ("sample", *GOLDEN)} | small_documents()
 EN, DE = Words(), Words("de_DE", "EUR")
 YEAR = tuple(span(Quarter(2025, 4), Quarter(2026, 3)))
 
@@ -35,7 +46,7 @@ every_career = pytest.mark.parametrize("name", CAREERS)
 
 
 def of(raw: Json, words: Words = EN, window: tuple[Quarter, ...] = (), **chosen: Any) -> Trends:
-    ledger = Ledger.of(Workspace(raw))
+    ledger = Ledger(Workspace(raw))
     return trends(ledger, window or ledger.quarters, Options(**chosen), words)
 
 
@@ -49,7 +60,7 @@ def pictures(name: str) -> dict[str, Chart]:
 
 
 def test_the_example_tells_its_story() -> None:
-    result = of(given("sample"))
+    result = of(load_document("sample"))
     assert result.headline == "After 8 quarters you are $5,280 ahead, and have been since Q3 2025."
     assert [chart.title for chart in charts_of(result).values()] == [
         "5 of 8 quarters paid for themselves; what Q3 2026 sowed is still ripening: about 50% usually comes later",
@@ -58,7 +69,7 @@ def test_the_example_tells_its_story() -> None:
 
 
 def test_the_chosen_view_decides_which_quarters_paid_while_the_bars_show_both() -> None:
-    reaped, sown = (charts_of(of(given("sample"), view=view))[BY_QUARTER] for view in ("realised", "invested"))
+    reaped, sown = (charts_of(of(load_document("sample"), view=view))[BY_QUARTER] for view in ("realised", "invested"))
     assert reaped.title.startswith("5 of 8 quarters")
     assert sown.title.startswith("4 of 8 quarters")
     assert reaped.rows.equals(sown.rows)
@@ -66,7 +77,7 @@ def test_the_chosen_view_decides_which_quarters_paid_while_the_bars_show_both() 
 
 @pytest.mark.parametrize("name", GOLDEN)
 def test_the_golden_figures_stand_in_the_tables(name: str) -> None:
-    for run in expected(name):
+    for run in expected_runs(name):
         window = tuple(map(Quarter.parse, run["quarters"]))
         result = of(
             CAREERS[name], window=window, **{key: run[key] for key in ("attribution", "view", "basis", "costs")}
@@ -89,7 +100,7 @@ def test_over_all_quarters_as_much_is_sown_as_is_reaped(raw: Json, chosen: Optio
     steps = [step["date"] for outcome in raw.get("outcomes", ()) for step in outcome.get("touchpoints", ())]
     active = {**raw, "activities": [*raw.get("activities", ()), *(
         {"id": f"step {n}", "date": day, "approach": "one_on_one"} for n, day in enumerate(steps))]}  # fmt: skip
-    ledger = Ledger.of(Workspace(active))
+    ledger = Ledger(Workspace(active))
     if ledger.quarters:
         for chart in charts_of(trends(ledger, ledger.quarters, chosen, EN)).values():
             if chart.key == "sown-reaped":
@@ -138,7 +149,9 @@ def test_ripening_quarters_are_drawn_and_told_apart() -> None:
 
 def test_where_nothing_was_sown_nothing_ripens() -> None:
     days = ("2026-01-02", "2026-08-01")
-    chart = charts_of(of(written(activities=[spent("one_on_one", "9", day) for day in days])))[BY_QUARTER]
+    chart = charts_of(of(make_document(activities=[costly_activity("one_on_one", "9", day) for day in days])))[
+        BY_QUARTER
+    ]
     assert chart.rows.filter(pl.col("part") == "ripening")["quarter"].to_list() == ["Q3 2026"]
     assert [row[-1] for row in chart.table[1]] == ["n/a", "0%", "n/a"]
 
@@ -149,10 +162,10 @@ def test_a_dot_marks_the_quarter_that_paid_back() -> None:
 
 
 def test_an_approach_that_was_not_tried_has_no_line_and_one_quarter_none_at_all() -> None:
-    tried = written(activities=[spent("one_on_one", "9", day) for day in ("2026-01-02", "2026-08-01")])
+    tried = make_document(activities=[costly_activity("one_on_one", "9", day) for day in ("2026-01-02", "2026-08-01")])
     assert charts_of(of(tried))[ADDED_UP].rows["approach"].unique().to_list() == ["one_on_one"]
-    assert list(of(small()["one approach"]).charts) == [BY_QUARTER]
-    assert of(small()["nothing but a favour"]).charts == {}
+    assert list(of(small_documents()["one approach"]).charts) == [BY_QUARTER]
+    assert of(small_documents()["nothing but a favour"]).charts == {}
 
 
 def test_the_labels_of_lines_keep_apart_in_their_order_around_where_they_were() -> None:
@@ -163,15 +176,15 @@ def test_the_labels_of_lines_keep_apart_in_their_order_around_where_they_were() 
 
 
 def test_the_german_reader_finds_german_numbers() -> None:
-    result = of(given("sample"), DE)
+    result = of(load_document("sample"), DE)
     assert "5.280\u00a0€" in result.headline
     for chart in charts_of(result).values():
         assert "$" not in f"{chart.alt}{chart.table}{scale_of(chart)['labels']}"
 
 
 def test_no_text_that_a_person_typed_gets_into_a_chart() -> None:
-    activities = [{**spent("one_on_one", "9", day), "title": HOSTILE} for day in ("2026-07-01", "2026-10-01")]
-    raw = written(activities=activities, outcomes=[{**won("500", "one_on_one"), "title": HOSTILE}])
+    activities = [{**costly_activity("one_on_one", "9", day), "title": HOSTILE} for day in ("2026-07-01", "2026-10-01")]
+    raw = make_document(activities=activities, outcomes=[{**won_outcome("500", "one_on_one"), "title": HOSTILE}])
     for chart in charts_of(of(raw)).values():
         assert "evil" not in f"{chart.spec}{chart.rows.to_dicts()}{chart.table}{chart.title}{chart.alt}{chart.svg()}"
 
@@ -181,18 +194,18 @@ def logged(now: Json, earlier: Json, submitted: str = "2026-10-02T09:00:00Z") ->
         "id": "q",
         "quarter": "2026-Q3",
         "submitted": submitted,
-        "showed": showed(earlier, YEAR[3], submitted),
+        "showed": submitted_figures(earlier, YEAR[3], submitted),
     }
     raw = {**now, "quizzes": [quiz]}
-    result = revision_log(Ledger.of(Workspace(raw)), EN)
+    result = revision_log(Ledger(Workspace(raw)), EN)
     assert result is not None
     return result
 
 
 def test_the_log_says_what_a_quarter_showed_what_it_shows_and_which_outcomes_made_the_difference() -> None:
-    gone, kept = ({**won("800", "one_on_one"), "id": key} for key in ("gone", "kept"))
-    new = {**won("5000", "one_on_one"), "id": "new", "title": HOSTILE}
-    base = written(activities=[spent("one_on_one", "60")])
+    gone, kept = ({**won_outcome("800", "one_on_one"), "id": key} for key in ("gone", "kept"))
+    new = {**won_outcome("5000", "one_on_one"), "id": "new", "title": HOSTILE}
+    base = make_document(activities=[costly_activity("one_on_one", "60")])
     result = logged({**base, "outcomes": [kept, new]}, {**base, "outcomes": [kept, gone]})
     ((name, said),) = result.lines
     assert name == "Q3 2026, handed in Oct 2, 2026"
@@ -207,31 +220,31 @@ def test_the_log_says_what_a_quarter_showed_what_it_shows_and_which_outcomes_mad
 
 
 def test_beyond_three_outcomes_the_log_counts_and_an_untitled_one_is_called_by_its_kind() -> None:
-    base = written(activities=[spent("one_on_one", "60")])
-    wins = [{**won(str(100 * n), "one_on_one"), "id": str(n)} for n in range(1, 6)]
+    base = make_document(activities=[costly_activity("one_on_one", "60")])
+    wins = [{**won_outcome(str(100 * n), "one_on_one"), "id": str(n)} for n in range(1, 6)]
     ((_, said),) = logged({**base, "outcomes": wins}, base).lines
     assert said[0].endswith("(Client +$500; Client +$400; Client +$300; and 2 more).")
 
 
 def test_a_cost_that_came_later_is_told_without_an_outcome() -> None:
-    base = written(activities=[spent("one_on_one", "60")])
-    ((_, said),) = logged(written(activities=[spent("one_on_one", "95")]), base).lines
+    base = make_document(activities=[costly_activity("one_on_one", "60")])
+    ((_, said),) = logged(make_document(activities=[costly_activity("one_on_one", "95")]), base).lines
     assert said == ("What you put in went from $60.00 to $95.00.",)
 
 
 def test_what_did_not_change_has_no_line_but_stands_in_the_table() -> None:
-    base = written(activities=[spent("one_on_one", "60")])
+    base = make_document(activities=[costly_activity("one_on_one", "60")])
     result = logged(base, base, submitted="some time ago")
     assert (result.lines, len(result.table[1])) == ((), 1)
     assert result.table[1][0][1] == "some time ago"
 
 
 def test_before_a_quiz_is_handed_in_there_is_no_log() -> None:
-    assert revision_log(Ledger.of(Workspace(CAREERS["pop-quiz"])), EN) is None
+    assert revision_log(Ledger(Workspace(CAREERS["pop-quiz"])), EN) is None
 
 
 def test_the_example_has_a_line_for_every_quarter_that_was_handed_in() -> None:
-    result = revision_log(Ledger.of(Workspace(given("sample"))), EN)
+    result = revision_log(Ledger(Workspace(load_document("sample"))), EN)
     assert result is not None
     assert [name[:7] for name, _ in result.lines] == [
         "Q4 2024", "Q1 2025", "Q2 2025", "Q3 2025", "Q4 2025", "Q1 2026", "Q2 2026",
@@ -242,6 +255,6 @@ def test_the_example_has_a_line_for_every_quarter_that_was_handed_in() -> None:
 
 
 def test_the_net_benefits_of_the_table_add_up_to_those_of_the_measures() -> None:
-    ledger = Ledger.of(Workspace(given("sample")))
+    ledger = Ledger(Workspace(load_document("sample")))
     whole = measures.figures(measures.cells(ledger, ledger.quarters, Options())).total.net_benefit
     assert pictures("sample")[ADDED_UP].figures[1][-1][-1] == pytest.approx(whole)

@@ -10,12 +10,13 @@ from icalendar import Calendar
 from netroi_core.access.hosting import Hosting
 from netroi_core.access.limits import FEED_DAYS
 from netroi_core.errors import Busy
+from netroi_core.ledger.ledger import Ledger
 from netroi_core.relationships.reminders import reminder_calendar
 from netroi_core.storage import PERSONAL, Principal
 from netroi_core.storage.files.workspace_files import FileStore
 from netroi_core.web.access_middleware import GUEST_COOKIE
 from netroi_core.web.calendar_feed import feed_address
-from tests.careers import written
+from tests.careers import make_document
 from tests.web.link_server import OWNER, PublicServer
 
 ADA = {"name": "Ada", "follow_up": "2199-01-01"}
@@ -24,7 +25,7 @@ ADA = {"name": "Ada", "follow_up": "2199-01-01"}
 @pytest.fixture
 def server(tmp_path: Path) -> PublicServer:
     made = PublicServer(tmp_path)
-    made.store.change(OWNER, lambda _: written(contacts=[ADA]))
+    made.store.change(OWNER, lambda _: make_document(contacts=[ADA]))
     return made
 
 
@@ -42,22 +43,24 @@ def test_a_program_without_a_cookie_gets_the_follow_ups_and_the_quiz(server: Pub
     assert GUEST_COOKIE not in str(answer.headers)
 
 
-def test_it_is_the_file_that_the_page_offers_as_of_the_day_in_utc(server: PublicServer) -> None:
+def test_the_feed_is_the_calendar_that_the_page_offers_as_of_today_in_utc(server: PublicServer) -> None:
     today = datetime.now(UTC).date()
     saved = server.store.read(OWNER)
     assert saved is not None
-    expected = reminder_calendar(saved.document, today, datetime(today.year, today.month, today.day, tzinfo=UTC))
+    expected = reminder_calendar(
+        Ledger(saved.workspace), today, datetime(today.year, today.month, today.day, tzinfo=UTC)
+    )
     assert server.browser().client.get(address(server)).content == expected
 
 
-def test_what_a_program_has_already_is_not_sent_again_until_it_is_another(server: PublicServer) -> None:
+def test_an_unchanged_calendar_is_not_sent_again(server: PublicServer) -> None:
     at, program = address(server), server.browser().client
     first = program.get(at)
     tag = first.headers["etag"]
     for said in (tag, f"W/{tag}", f'"x", {tag}'):
         again = program.get(at, headers={"if-none-match": said})
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
-    server.store.change(OWNER, lambda _: written(contacts=[{**ADA, "follow_up": "2198-01-01"}]))
+    server.store.change(OWNER, lambda _: make_document(contacts=[{**ADA, "follow_up": "2198-01-01"}]))
     changed = program.get(at, headers={"if-none-match": tag})
     assert (changed.status_code, changed.headers["etag"] == tag) == (200, False)
     head = program.head(at)
@@ -67,7 +70,7 @@ def test_what_a_program_has_already_is_not_sent_again_until_it_is_another(server
 def voids(server: PublicServer) -> dict[str, str]:
     """Addresses at which there is no calendar, by why."""
     emptied, nobody = Principal("guest", "cc" * 10), Principal("guest", "dd" * 10)
-    server.store.change(emptied, lambda _: written(contacts=[ADA]))
+    server.store.change(emptied, lambda _: make_document(contacts=[ADA]))
     found = {
         "never had a workspace": address(server, nobody),
         "the workspace is gone": address(server, emptied),
@@ -90,21 +93,21 @@ def voids(server: PublicServer) -> dict[str, str]:
     }  # fmt: skip
 
 
-def test_whatever_is_no_calendar_looks_alike_to_the_byte(server: PublicServer) -> None:
+def test_every_address_without_a_calendar_gets_the_same_response(server: PublicServer) -> None:
     answers = {why: server.browser().client.get(at) for why, at in voids(server).items()}
     told = {why: (each.status_code, each.content, str(each.headers)) for why, each in answers.items()}
     assert [why for why, each in told.items() if each != told["wrong"]] == []
     assert (told["wrong"][0], answers["wrong"].headers["cache-control"]) == (404, "no-store")
 
 
-def test_taken_back_it_is_gone_at_once(server: PublicServer) -> None:
+def test_a_revoked_feed_is_gone_at_once(server: PublicServer) -> None:
     at = address(server)
     assert server.browser().client.get(at).status_code == 200
     server.links.revoke_all(OWNER)
     assert server.browser().client.get(at).status_code == 404
 
 
-def test_it_holds_for_400_days_and_longer_where_its_owner_looks_after_it(server: PublicServer) -> None:
+def test_a_feed_is_valid_for_400_days_and_longer_if_it_is_extended(server: PublicServer) -> None:
     at = address(server)
     server.ahead = timedelta(days=399)
     (link,) = server.links.owned_by(OWNER)
@@ -115,28 +118,28 @@ def test_it_holds_for_400_days_and_longer_where_its_owner_looks_after_it(server:
     assert server.browser().client.get(at).status_code == 404
 
 
-def test_from_one_address_it_is_fetched_only_so_often(server: PublicServer) -> None:
+def test_fetching_is_limited_per_address(server: PublicServer) -> None:
     at, program = address(server), server.browser("10.0.0.1").client
     assert {program.get("/feed/x.ics").status_code for _ in range(300)} == {404}
     assert program.get(at).status_code == 429
     assert server.browser("10.0.0.2").client.get(at).status_code == 200
 
 
-def test_a_personal_calendar_is_found_on_its_machine_alone(tmp_path: Path) -> None:
+def test_a_personal_calendar_is_served_to_its_machine_only(tmp_path: Path) -> None:
     server = PublicServer(tmp_path, Hosting())
-    server.store.change(PERSONAL, lambda _: written(contacts=[ADA]))
+    server.store.change(PERSONAL, lambda _: make_document(contacts=[ADA]))
     at = address(server, PERSONAL)
     assert b"Ada" in server.browser("127.0.0.1").client.get(at).content
     assert server.browser("192.168.1.7").client.get(at).status_code == 403
 
 
-def test_nothing_is_changed_at_the_address(server: PublicServer) -> None:
+def test_a_feed_can_only_be_read(server: PublicServer) -> None:
     own = {"origin": "https://netroi.example", "sec-fetch-site": "same-origin"}
     for method in ("POST", "PUT", "DELETE"):
         assert server.browser().client.request(method, address(server), headers=own).status_code == 405
 
 
-def test_while_the_store_does_not_answer_the_program_is_told_to_come_again(
+def test_while_the_store_is_busy_the_program_is_asked_to_try_again(
     server: PublicServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def busy(self: FileStore, principal: Principal) -> Any:

@@ -61,13 +61,13 @@ def test_a_contact_answers_without_an_account_and_it_waits_for_the_owner(server:
     assert not list(tmp_path.glob("*.json"))
 
 
-def test_without_a_name_the_question_names_nobody(server: PublicServer) -> None:
+def test_without_an_asker_the_question_names_nobody(server: PublicServer) -> None:
     page = server.browser().open_link(ask(server, asker=""), "/f").text
     assert "What did you get from our connection?" in page
     assert "Whoever sent you the link reads your answer" in page
 
 
-def test_every_field_has_a_label_and_nothing_is_asked_that_tells_who_one_is(server: PublicServer) -> None:
+def test_every_field_has_a_label_and_none_asks_for_an_identity(server: PublicServer) -> None:
     page = server.browser().open_link(ask(server), "/f").text
     inputs = re.findall(r'<(?:input|textarea)[^>]*name="([\w-]+)"', page)
     ticks = [f"got-{kind}" for kind in feedback.GAINS]
@@ -88,7 +88,7 @@ def test_a_double_click_a_reload_and_going_back_make_one_answer(server: PublicSe
     assert len(waiting(server)) == 2, "a page that is opened anew is another answer"
 
 
-def test_what_was_seen_to_does_not_come_back_when_the_form_is_sent_again(server: PublicServer) -> None:
+def test_a_settled_answer_does_not_come_back_when_the_form_is_sent_again(server: PublicServer) -> None:
     ann = server.browser()
     page = ann.open_link(ask(server), "/f")
     answer(ann, page, text="You introduced us.")
@@ -98,7 +98,7 @@ def test_what_was_seen_to_does_not_come_back_when_the_form_is_sent_again(server:
     assert waiting(server) == []
 
 
-def test_of_two_links_in_one_browser_each_answer_goes_to_who_asked(server: PublicServer) -> None:
+def test_with_two_links_in_one_browser_each_answer_goes_to_its_asker(server: PublicServer) -> None:
     bo = Principal("guest", "bb" * 10)
     ann = server.browser()
     first = ann.open_link(ask(server), "/f")
@@ -110,7 +110,7 @@ def test_of_two_links_in_one_browser_each_answer_goes_to_who_asked(server: Publi
 
 
 @pytest.mark.parametrize("form", ["", "x", "WyJhIiwiYiJd.aaaa.bbbb"])
-def test_a_form_that_was_not_made_here_is_shown_again_with_what_was_typed(server: PublicServer, form: str) -> None:
+def test_a_forged_form_is_shown_again_with_the_typed_text(server: PublicServer, form: str) -> None:
     ann = server.browser()
     ann.open_link(ask(server), "/f")
     again = ann.submit("/feedback", form=form, text="You introduced us.", **{"got-advice": "on"})
@@ -121,7 +121,7 @@ def test_a_form_that_was_not_made_here_is_shown_again_with_what_was_typed(server
     assert answer(ann, again, text="You introduced us.").status_code == 303
 
 
-def test_who_came_by_no_link_answers_nothing(server: PublicServer) -> None:
+def test_without_a_link_there_is_no_form(server: PublicServer) -> None:
     ask(server)
     nobody = server.browser()
     assert nobody.get("/feedback").status_code == 404
@@ -129,7 +129,7 @@ def test_who_came_by_no_link_answers_nothing(server: PublicServer) -> None:
     assert nobody.submit("/feedback", form="x", text="x").status_code == 404
 
 
-def test_closed_taken_back_or_past_its_last_day_it_looks_like_a_wrong_link_even_to_who_has_it_open(
+def test_closed_revoked_and_expired_links_look_mistyped_even_with_the_form_open(
     server: PublicServer,
 ) -> None:
     wrong = server.browser().post_token("x", "/f").text
@@ -148,7 +148,7 @@ def test_closed_taken_back_or_past_its_last_day_it_looks_like_a_wrong_link_even_
     assert waiting(server) == []
 
 
-def test_what_is_typed_is_text_and_nothing_else(server: PublicServer) -> None:
+def test_typed_markup_is_escaped(server: PublicServer) -> None:
     ann = server.browser()
     page = ann.open_link(ask(server, asker=MARKUP[:90]), "/f")
     for text in (page.text, answer(ann, page, text=MARKUP + "x" * 2000, name=MARKUP).text):
@@ -162,7 +162,7 @@ def test_what_is_typed_is_text_and_nothing_else(server: PublicServer) -> None:
 
 
 @pytest.mark.parametrize("body", ["text=a%00b%E2%80%AEc", "text=%00a%1Bb%7Fc&name=%E2%81%A6"])
-def test_what_no_text_may_hold_is_left_out(server: PublicServer, body: str) -> None:
+def test_control_characters_are_removed(server: PublicServer, body: str) -> None:
     ann = server.browser()
     page = ann.open_link(ask(server), "/f")
     assert ann.submit("/feedback", f"form={fields(page)['form']}&{body}".encode()).status_code == 303
@@ -172,7 +172,7 @@ def test_what_no_text_may_hold_is_left_out(server: PublicServer, body: str) -> N
 @pytest.mark.parametrize(
     "said", [{}, {"text": " \n "}, {"name": "Luis"}, {"text": "é" * 2001}, {"text": "x", "name": "é" * 101}]
 )
-def test_what_says_nothing_or_too_much_is_shown_again_with_the_reason_and_all_that_was_typed(
+def test_an_empty_or_too_long_answer_is_shown_again_with_the_reason_and_the_typed_text(
     server: PublicServer, said: dict[str, str]
 ) -> None:
     ann = server.browser()
@@ -184,14 +184,14 @@ def test_what_says_nothing_or_too_much_is_shown_again_with_the_reason_and_all_th
     assert waiting(server) == []
 
 
-def test_the_longest_answer_in_the_widest_letters_fits(server: PublicServer) -> None:
+def test_the_longest_answer_in_three_byte_letters_fits(server: PublicServer) -> None:
     ann = server.browser()
     page = ann.open_link(ask(server), "/f")
     assert answer(ann, page, text="鷺" * 2000, name="鷺" * 100).status_code == 303
     assert [len(each.text) for each in waiting(server)] == [2000]
 
 
-def test_only_so_many_answers_wait_and_then_a_sentence_says_so(server: PublicServer) -> None:
+def test_beyond_the_limit_of_waiting_answers_the_page_says_so(server: PublicServer) -> None:
     ann = server.browser()
     token = ask(server)
     page = ann.open_link(token, "/f")
@@ -207,7 +207,7 @@ def test_only_so_many_answers_wait_and_then_a_sentence_says_so(server: PublicSer
     assert len(waiting(server)) == MAX_WAITING
 
 
-def test_from_one_address_and_to_one_link_only_so_many_are_sent_and_nothing_typed_is_lost(server: PublicServer) -> None:
+def test_answers_are_limited_per_address_and_per_link_and_nothing_typed_is_lost(server: PublicServer) -> None:
     token = ask(server)
 
     def sent(address: str, times: int) -> Any:
@@ -221,7 +221,7 @@ def test_from_one_address_and_to_one_link_only_so_many_are_sent_and_nothing_type
     assert "Nothing is lost: wait a few minutes" in answers[-1].text
 
 
-def test_another_site_answers_in_nobodys_name(server: PublicServer) -> None:
+def test_another_site_can_not_submit_the_form(server: PublicServer) -> None:
     ann = server.browser()
     page = ann.open_link(ask(server), "/f")
     for headers in ({}, {"origin": "https://evil.example"}, {"sec-fetch-site": "same-site"}):

@@ -18,7 +18,7 @@ from netroi_core.sharing.links import Links
 from netroi_core.storage.files.entry_files import FileEntries
 from netroi_core.storage.files.workspace_files import FileStore
 from netroi_core.web.calendar_feed import feed_address
-from tests.careers import ROOT, written
+from tests.careers import ROOT, make_document
 from tests.web.link_server import OWNER
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -56,10 +56,10 @@ def running(start: str, data: Path, log: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("start", STARTS)
-def test_no_token_of_a_link_stands_in_what_the_server_writes(start: str, tmp_path: Path) -> None:
+def test_the_server_logs_no_token_of_a_link(start: str, tmp_path: Path) -> None:
     data, log = tmp_path / "workspaces", tmp_path / "log"
     links = Links(FileEntries(data / "access"))
-    FileStore(data).change(OWNER, lambda _: written(contacts=[{"name": "Ada", "follow_up": "2199-01-01"}]))
+    FileStore(data).change(OWNER, lambda _: make_document(contacts=[{"name": "Ada", "follow_up": "2199-01-01"}]))
     feed, _ = links.create(OWNER, "feed", 400, {})
     report, _ = links.create(OWNER, "report", 7, {"html": "<h1>Canary</h1>"})
     asked, _ = links.create(OWNER, "feedback", 7, feedback.request_content("", links.last_day(7)))

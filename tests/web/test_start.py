@@ -30,7 +30,7 @@ def started(environment: dict[str, str], *flags: str) -> subprocess.CompletedPro
     ],
     ids=["no address", "no https", "a flag", "a variable"],
 )
-def test_nothing_is_served_by_settings_that_protect_nobody(
+def test_a_server_with_unsafe_settings_does_not_start(
     environment: dict[str, str], flags: tuple[str, ...], sentence: str
 ) -> None:
     ended = started(os.environ | environment, *flags)
@@ -39,7 +39,7 @@ def test_nothing_is_served_by_settings_that_protect_nobody(
     assert "Traceback" not in ended.stderr
 
 
-def test_settings_may_be_in_a_file_of_secrets(tmp_path: Path) -> None:
+def test_settings_may_be_in_secrets_toml(tmp_path: Path) -> None:
     (tmp_path / ".streamlit").mkdir()
     (tmp_path / ".streamlit" / "secrets.toml").write_text('NETROI_MODE = "public"\n')
     ended = started(os.environ | {"HOME": str(tmp_path)})

@@ -15,11 +15,11 @@ from netroi_core.ledger.measures import MEASURES
 from netroi_core.wording.explanations import Explanation, explain_hourly_rate, explanations, figures_table, formula
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.records import AnnualPay, HourlyPay
-from tests.careers import GOLDEN, given, seen, small
+from tests.careers import GOLDEN, load_document, results_of, small_documents
 
 EN, DE = Words("en_US", "USD"), Words("de_DE", "EUR")
 _NUMBER = re.compile(r"(−?)(-?)\$?(\d[\d,]*(?:\.\d+)?)(%| h\b)?")
-CAREERS = {name: given(name) for name in ("sample", *GOLDEN)} | small()
+CAREERS = {name: load_document(name) for name in ("sample", *GOLDEN)} | small_documents()
 
 
 def read(number: re.Match[str]) -> tuple[Fraction, Fraction]:
@@ -27,7 +27,7 @@ def read(number: re.Match[str]) -> tuple[Fraction, Fraction]:
     minus, sign, digits, unit = number.groups()
     size = Fraction(digits.replace(",", ""))
     off = Fraction(1, 2 * 10 ** len(digits.partition(".")[2]))
-    ends = sorted((-1 if minus or sign else 1) * each for each in (size - off, size + off))
+    ends = sorted((-1 if minus or sign else 1) * end for end in (size - off, size + off))
     return (ends[0] / 100, ends[1] / 100) if unit == "%" else (ends[0], ends[1])
 
 
@@ -43,8 +43,8 @@ def worth(expression: str) -> tuple[Fraction, Fraction]:
 
     code = _NUMBER.sub(named, expression.replace("− ", "~ ")).replace("~", "-").replace("×", "*").replace("÷", "/")
     assert re.fullmatch(r"[a-h+\-*/() ]+", code), code
-    found = [Fraction(eval(code, {"__builtins__": {}}, dict(choice))) for choice in _choices(numbers)]
-    return min(found), max(found)
+    results = [Fraction(eval(code, {"__builtins__": {}}, dict(choice))) for choice in _choices(numbers)]
+    return min(results), max(results)
 
 
 def _choices(numbers: dict[str, tuple[Fraction, Fraction]]) -> Iterator[list[tuple[str, Fraction]]]:
@@ -52,15 +52,15 @@ def _choices(numbers: dict[str, tuple[Fraction, Fraction]]) -> Iterator[list[tup
         yield []
         return
     (name, ends), *rest = numbers.items()
-    for others in _choices(dict(rest)):
-        yield from ([(name, end), *others] for end in ends if end or "/" not in name)
+    for remaining in _choices(dict(rest)):
+        yield from ([(name, end), *remaining] for end in ends if end or "/" not in name)
 
 
 def assert_works_out(worked: str) -> None:
     """What stands left of the last equals sign comes to what stands right of it, as far as rounding lets tell."""
-    expression, _, shown = worked.rpartition(" = ")
+    expression, _, result = worked.rpartition(" = ")
     low, high = worth(expression)
-    number = _NUMBER.match(shown)
+    number = _NUMBER.match(result)
     assert number is not None
     least, greatest = read(number)
     if number[4] == "%":
@@ -77,32 +77,37 @@ def test_the_yardstick_tells_right_from_wrong() -> None:
 
 
 def explained(name: str) -> list[Explanation]:
-    figures = seen(CAREERS[name], words=EN).figures
-    return [each for row in (*figures.approaches.values(), figures.total) for each in explanations(row, EN)]
+    figures = results_of(CAREERS[name], words=EN).figures
+    return [
+        explanation for row in (*figures.approaches.values(), figures.total) for explanation in explanations(row, EN)
+    ]
 
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.key)
 def test_every_formula_names_other_measures_by_their_titles(measure: Any) -> None:
     text = formula(measure)
     assert not re.search(r"[{}_]", text)
-    titles = {each.key: each.title for each in MEASURES}
+    titles = {other.key: other.title for other in MEASURES}
     assert all(titles[key] in text for key in re.findall(r"\{(\w+)\}", measure.formula))
 
 
 @pytest.mark.parametrize("name", CAREERS)
 def test_every_worked_formula_comes_to_the_value_shown_or_has_none(name: str) -> None:
-    for each in explained(name):
-        if each.calculation is None:
+    for explanation in explained(name):
+        if explanation.calculation is None:
             continue
-        assert each.calculation.endswith(f" = {each.value}")
-        if each.value == "n/a":
-            assert re.search(r"÷ (\$0\.00|0 h|0)(?![\d.])", each.calculation)
-        elif "÷ 0 h" not in each.calculation:
-            assert_works_out(each.calculation)
+        assert explanation.calculation.endswith(f" = {explanation.value}")
+        if explanation.value == "n/a":
+            assert re.search(r"÷ (\$0\.00|0 h|0)(?![\d.])", explanation.calculation)
+        elif "÷ 0 h" not in explanation.calculation:
+            assert_works_out(explanation.calculation)
 
 
 def test_the_numbers_of_a_known_quarter_are_put_into_the_formulas() -> None:
-    worked = {each.title: each.calculation for each in explanations(seen(given("pop-quiz")).figures.total, EN)}
+    worked = {
+        explanation.title: explanation.calculation
+        for explanation in explanations(results_of(load_document("pop-quiz")).figures.total, EN)
+    }
     assert worked["Invested"] == "$168.16 + $670.67 = $838.84"
     assert worked["Net benefit"] == "$5,500.00 − $838.84 = $4,661.16"
     assert worked["ROI"] == "$4,661.16 ÷ $838.84 × 100 = 555.7%"
@@ -111,27 +116,29 @@ def test_the_numbers_of_a_known_quarter_are_put_into_the_formulas() -> None:
 
 
 def test_a_loss_is_told_apart_from_a_difference() -> None:
-    row = seen(given("pop-quiz"), attribution="first").figures.approaches["one_on_one"]
-    worked = {each.title: each.calculation for each in explanations(row, EN)}
+    row = results_of(load_document("pop-quiz"), attribution="first").figures.approaches["one_on_one"]
+    worked = {explanation.title: explanation.calculation for explanation in explanations(row, EN)}
     assert worked["ROI"] == "−$80.22 ÷ $80.22 × 100 = -100.0%"
 
 
 def test_the_figures_are_explained_in_the_order_and_with_the_values_that_they_have() -> None:
-    figures = seen(given("pop-quiz")).figures.total
-    assert [each.title for each in explanations(figures, EN)] == [measure.title for measure in MEASURES]
-    assert [each.value for each in explanations(figures, DE)][2:5] == [
+    figures = results_of(load_document("pop-quiz")).figures.total
+    assert [explanation.title for explanation in explanations(figures, EN)] == [measure.title for measure in MEASURES]
+    assert [explanation.value for explanation in explanations(figures, DE)][2:5] == [
         "168,16\u00a0€",
         "670,67\u00a0€",
         "838,84\u00a0€",
     ]
-    assert all(each.source and each.sentence.endswith(".") for each in explanations(figures, EN))
+    assert all(explanation.source and explanation.sentence.endswith(".") for explanation in explanations(figures, EN))
 
 
 def test_where_a_measure_has_no_value_its_explanation_says_so() -> None:
-    figures = seen(small()["no cost"]).figures.approaches["one_on_one"]
-    shown = {each.title: (each.value, each.calculation) for each in explanations(figures, EN)}
-    assert shown["ROI"] == ("n/a", "$500.00 ÷ $0.00 × 100 = n/a")
-    assert shown["Gained per hour"] == ("n/a", "$500.00 ÷ 0 h = n/a")
+    figures = results_of(small_documents()["no cost"]).figures.approaches["one_on_one"]
+    values = {
+        explanation.title: (explanation.value, explanation.calculation) for explanation in explanations(figures, EN)
+    }
+    assert values["ROI"] == ("n/a", "$500.00 ÷ $0.00 × 100 = n/a")
+    assert values["Gained per hour"] == ("n/a", "$500.00 ÷ 0 h = n/a")
 
 
 @pytest.mark.parametrize(
@@ -154,7 +161,7 @@ def test_an_hour_is_worked_out_from_pay(pay: AnnualPay | HourlyPay, words: Words
 def test_the_table_of_figures_has_a_row_for_every_measure() -> None:
     header, _, *rows = (line.strip("| ").split(" | ") for line in figures_table().splitlines())
     assert header == ["Figure", "What it means", "Formula", "Source"]
-    assert rows == [[each.title, each.sentence, formula(each), each.source] for each in MEASURES]
+    assert rows == [[measure.title, measure.sentence, formula(measure), measure.source] for measure in MEASURES]
 
 
 pays = st.builds(

@@ -15,7 +15,7 @@ MONEY_BACK = {"group_events": (500, 200), "one_on_one": (1000, 3050), "social_me
 
 
 def findings(
-    each: dict[str, tuple[float, float]],
+    by_approach: dict[str, tuple[float, float]],
     *,
     outcomes: int = 5,
     window: tuple[Quarter, ...] = YEAR,
@@ -24,7 +24,7 @@ def findings(
     words: Words = EN,
 ) -> Findings:
     """Return findings on what each approach cost (half of it money) and gained; by default 0 and 0."""
-    approaches = {name: row(*each.get(name, (0, 0))) for name in APPROACHES}
+    approaches = {name: row(*by_approach.get(name, (0, 0))) for name in APPROACHES}
     cost = sum(figures.total_cost for figures in approaches.values())
     gained = sum(figures.expected_value for figures in approaches.values()) + unattributed
     figures = Figures(approaches, unattributed, row(cost, gained))
@@ -50,7 +50,7 @@ def row(cost: float, gained: float) -> ApproachFigures:
 
 
 @pytest.mark.parametrize(
-    ("found", "headline"),
+    ("result", "headline"),
     [
         (findings(MONEY_BACK), "Each $1 of money and time returned about $2.03."),
         (
@@ -66,8 +66,8 @@ def row(cost: float, gained: float) -> ApproachFigures:
     ],
     ids=["usual", "no value", "no cost", "nothing", "value that no step led to"],
 )
-def test_the_headline_says_what_all_of_it_returned(found: Findings, headline: str) -> None:
-    assert found.headline() == headline
+def test_the_headline_says_what_all_of_it_returned(result: Findings, headline: str) -> None:
+    assert result.headline() == headline
 
 
 def test_one_quarter_alone_brings_a_caution() -> None:
@@ -84,21 +84,21 @@ def test_who_has_sown_and_not_yet_harvested_is_encouraged_and_who_has_done_nothi
 
 
 def test_the_basis_names_what_the_answer_rests_on() -> None:
-    found = findings(MONEY_BACK, outcomes=7, unpriced=2)
-    assert found.basis_sentence() == (
+    result = findings(MONEY_BACK, outcomes=7, unpriced=2)
+    assert result.basis_sentence() == (
         "Rests on 7 outcomes, 35 hours and $875 spent in Q4 2025 to Q3 2026; 2 outcomes without a money value."
     )
-    one = findings({"one_on_one": (50, 0)}, outcomes=1, window=YEAR[-1:])
-    assert one.basis_sentence() == "Rests on 1 outcome, 1 hour and $25.00 spent in Q3 2026."
+    of_one_quarter = findings({"one_on_one": (50, 0)}, outcomes=1, window=YEAR[-1:])
+    assert of_one_quarter.basis_sentence() == "Rests on 1 outcome, 1 hour and $25.00 spent in Q3 2026."
 
 
 def test_where_nothing_was_invested_roi_is_not_available_and_the_reason_is_given() -> None:
-    found = findings({"one_on_one": (100, 300), "group_events": (0, 50)})
-    missing = found.roi_missing()
+    result = findings({"one_on_one": (100, 300), "group_events": (0, 50)})
+    missing = result.roi_missing()
     assert (
         missing == "n/a for group events and social media: no money or time was invested there, and ROI divides by it."
     )
-    assert found.invested_alt() == (
+    assert result.invested_alt() == (
         "Group events: $0 spent and $0 of time, $50.00 gained, ROI n/a; "
         "One-on-one: $50.00 spent and $50.00 of time, $300 gained, ROI 200%; "
         "Social media: $0 spent and $0 of time, $0 gained, ROI n/a."
@@ -114,17 +114,17 @@ def test_value_without_steps_is_said_to_count_in_the_total_alone() -> None:
 
 
 def test_everything_is_said_in_the_currency_and_the_way_of_its_owner() -> None:
-    found = findings(MONEY_BACK, words=DE, unattributed=1200)
-    said = [
-        found.headline(),
-        found.basis_sentence(),
-        found.invested_title(),
-        found.invested_alt(),
-        found.unattributed(),
+    result = findings(MONEY_BACK, words=DE, unattributed=1200)
+    sentences = [
+        result.headline(),
+        result.basis_sentence(),
+        result.invested_title(),
+        result.invested_alt(),
+        result.unattributed(),
     ]
-    assert said[0] == "Each 1\u00a0€ of money and time returned about 2,71\u00a0€."
-    assert said[2] == "1.750\u00a0€ of money and time went in, 4.750\u00a0€ came out"
-    assert "$" not in "".join(map(str, said))
+    assert sentences[0] == "Each 1\u00a0€ of money and time returned about 2,71\u00a0€."
+    assert sentences[2] == "1.750\u00a0€ of money and time went in, 4.750\u00a0€ came out"
+    assert "$" not in "".join(map(str, sentences))
 
 
 def test_the_largest_share_is_named_with_its_part_of_the_whole() -> None:
@@ -144,23 +144,23 @@ def test_a_window_is_named_by_its_ends() -> None:
 
 
 def test_what_there_is_to_say_below_the_figures_is_why_roi_is_missing_and_what_has_no_steps() -> None:
-    found = findings({"one_on_one": (100, 300)}, unattributed=1200)
-    assert found.notes() == (found.roi_missing(), found.unattributed())
+    result = findings({"one_on_one": (100, 300)}, unattributed=1200)
+    assert result.notes() == (result.roi_missing(), result.unattributed())
     assert findings(MONEY_BACK).notes() == ()
 
 
 def test_words_that_tell_no_amounts_say_the_same_in_ratios_and_counts() -> None:
-    found = findings(MONEY_BACK, words=IndexWords(), outcomes=7, unattributed=1200)
-    assert found.headline() == "Each 1 of money and time returned about 2.71."
-    assert found.basis_sentence() == "Rests on 7 outcomes and 31 activities in Q4 2025 to Q3 2026."
-    assert found.unattributed() == (
+    result = findings(MONEY_BACK, words=IndexWords(), outcomes=7, unattributed=1200)
+    assert result.headline() == "Each 1 of money and time returned about 2.71."
+    assert result.basis_sentence() == "Rests on 7 outcomes and 31 activities in Q4 2025 to Q3 2026."
+    assert result.unattributed() == (
         "25% of what was gained has no steps that led to it, so it counts in the total alone."
     )
-    assert found.invested_alt().startswith("Group events: 500 invested, 200 gained, ROI -60%;")
+    assert result.invested_alt().startswith("Group events: 500 invested, 200 gained, ROI -60%;")
 
 
 @pytest.mark.parametrize(
-    ("each", "title"),
+    ("by_approach", "title"),
     [
         (MONEY_BACK, "Most was gained by one-on-one, where most was invested, too"),
         (
@@ -174,6 +174,6 @@ def test_words_that_tell_no_amounts_say_the_same_in_ratios_and_counts() -> None:
     ids=["the same", "two", "no value", "no cost", "no steps"],
 )
 def test_without_amounts_the_picture_of_what_went_in_and_came_out_says_where_most_was(
-    each: dict[str, tuple[float, float]], title: str
+    by_approach: dict[str, tuple[float, float]], title: str
 ) -> None:
-    assert findings(each, words=IndexWords()).invested_title() == title
+    assert findings(by_approach, words=IndexWords()).invested_title() == title

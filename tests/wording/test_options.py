@@ -28,9 +28,9 @@ def test_every_answer_has_a_name_of_its_own_and_the_usual_one_comes_first(
 
 @pytest.mark.parametrize("rule", ATTRIBUTIONS)
 def test_the_method_names_each_choice_and_says_how_credit_is_shared(rule: str) -> None:
-    credit, *others = option_descriptions(Options(rule, "invested", "won", "all"))
+    credit, *rest = option_descriptions(Options(rule, "invested", "won", "all"))
     assert credit == ("Who gets the credit", f"{RULES[rule].title}. {RULES[rule].sentence}")
-    assert [said for _, said in others] == [
+    assert [sentence for _, sentence in rest] == [
         "When you sowed it.",
         "Only what is won.",
         "All, also what was paid back.",

@@ -188,12 +188,12 @@ def unescaped(markdown: str) -> str:
 
 @given(st.lists(st.sampled_from(LIVE) | st.text(max_size=3), max_size=6).map("".join))
 def test_a_persons_own_text_is_only_ever_text(text: str) -> None:
-    shown = unescaped(escape_markdown(text))
-    assert not LATE.search(shown)
+    text_shown = unescaped(escape_markdown(text))
+    assert not LATE.search(text_shown)
     # Not str.split: it takes control characters for blanks, which no field may hold and nothing replaces.
     one_line = re.sub(r"[\t\n\v\f\r ]+", " ", text).strip()
     visible = re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", "", one_line)
-    assert shown.replace("\u2060", "") == visible
+    assert text_shown.replace("\u2060", "") == visible
 
 
 @pytest.mark.parametrize("text", ["Breakfast at 10:30", "Zoë", "O’Neill, Smith", "a: b", "50/50 ☕"])
