@@ -71,7 +71,7 @@ def with_others(circles: Circles, circle: str, *roi: float) -> None:
     """Let others join and take part with these ROIs."""
     for other, figure in zip(OTHERS, roi, strict=False):
         circles.join(other, circle)
-        circles.give(other, circle, Q3, {"roi_percent": figure, "hours": 20})
+        circles.contribute(other, circle, Q3, {"roi_percent": figure, "hours": 20})
 
 
 def invite(monkeypatch: pytest.MonkeyPatch, circle: str, secret: str | None = None) -> None:
@@ -262,7 +262,7 @@ def test_what_was_given_stays_until_its_owner_gives_what_their_records_say_by_no
 
 
 def test_a_quarter_that_is_elsewhere_is_refused_and_the_switch_says_so(circles: Circles, circle: str) -> None:
-    circles.give(whose(ANN), circle, Q3, {"roi_percent": 120})
+    circles.contribute(whose(ANN), circle, Q3, {"roi_percent": 120})
     other = circles.open(whose(ANN), "Another")
     app = page()
     app.selectbox[0].set_value(other)
@@ -330,7 +330,7 @@ def test_where_circles_can_not_be_read_the_page_says_so_and_the_rest_goes_on(
     def refuse(*_: object) -> None:
         raise Unavailable("the disk reports an error")
 
-    for name in ("of", "is_in_any"):
+    for name in ("memberships", "is_in_any"):
         monkeypatch.setattr(circles, name, refuse)
     assert "the disk reports an error" in screen(page())
     assert not in_the_menu(opened(by=ANN))

@@ -77,7 +77,7 @@ def test_a_link_to_a_report_is_shown_once_and_opens_what_was_chosen(store: Store
     assert address.startswith(f"{URL}/s#")
     assert identity.services().links.by_token(address.partition("#")[2]) == link
     assert link.content["sections"] == [first]
-    assert (link.until - link.made).days == 30
+    assert (link.until - link.created).days == 30
     assert "not opened yet" in screen(app)
     assert addresses(share()) == [], "in another session it can't be shown again"
 
@@ -117,7 +117,7 @@ def test_a_report_without_sections_is_no_link(store: Store) -> None:
 def test_the_owner_looks_at_it_first_by_a_link_that_holds_until_tomorrow(store: Store) -> None:
     app = click(unfold(share(), "Make a link to a report"), "Look at it first")
     (link,) = links("preview")
-    assert (link.until - link.made).days == 1
+    assert (link.until - link.created).days == 1
     assert "It is for you alone, until tomorrow." in screen(app)
     (button,) = app.get("link_button")
     assert identity.services().links.by_token(button.proto.url.partition("/s#")[2]) == link
