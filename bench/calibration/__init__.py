@@ -1,1 +1,1 @@
-"""Whether the verdict's odds come true, over simulated careers whose truth is known."""
+"""The calibration of the verdict: its odds against simulated careers whose truth is known."""

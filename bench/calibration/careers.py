@@ -21,39 +21,42 @@ NAMES: Final = ("group_events", "one_on_one", "social_media")
 
 @dataclass(frozen=True)
 class Career:
-    """What a person has on record, and what each of their approaches truly returns per unit of cost."""
+    """The records of a person, and the true return per unit of cost of each approach."""
 
     evidence: Evidence
     truth: Floats
 
 
-def gamma_values(chance: np.random.Generator, count: int) -> Floats:
-    """Light tails: gamma of shape 3, scaled to mean 1."""
-    return chance.gamma(3, 1 / 3, count)
+def gamma_values(rng: np.random.Generator, count: int) -> Floats:
+    """Return values with light tails: gamma of shape 3, scaled to mean 1."""
+    return rng.gamma(3, 1 / 3, count)
 
 
-def lognormal_values(chance: np.random.Generator, count: int) -> Floats:
-    """The usual skew: lognormal, σ = 0.8, of mean 1."""
-    return chance.lognormal(-0.32, 0.8, count)
+def lognormal_values(rng: np.random.Generator, count: int) -> Floats:
+    """Return values with the usual skew: lognormal, σ = 0.8, of mean 1."""
+    return rng.lognormal(-0.32, 0.8, count)
 
 
-def pareto_values(chance: np.random.Generator, count: int) -> Floats:
+def pareto_values(rng: np.random.Generator, count: int) -> Floats:
     """Heavy tails: Pareto of shape 2.2, of mean 1."""
-    return (1 + chance.pareto(2.2, count)) * 1.2 / 2.2
+    return (1 + rng.pareto(2.2, count)) * 1.2 / 2.2
 
 
-def mixed_values(chance: np.random.Generator, count: int) -> Floats:
+def mixed_values(rng: np.random.Generator, count: int) -> Floats:
     """Small leads, clients and now and then a new role, a hundred times a lead: of mean 1."""
-    typical = chance.choice([0.08, 0.6, 4.0], count, p=[0.4, 0.45, 0.15])
-    return typical * chance.lognormal(-0.045, 0.3, count) / (0.4 * 0.08 + 0.45 * 0.6 + 0.15 * 4)
+    typical = rng.choice([0.08, 0.6, 4.0], count, p=[0.4, 0.45, 0.15])
+    return typical * rng.lognormal(-0.045, 0.3, count) / (0.4 * 0.08 + 0.45 * 0.6 + 0.15 * 4)
 
 
 @dataclass(frozen=True)
 class Family:
-    """A kind of career.
+    """A family of careers.
 
-    ``quarters`` is the range of how many; ``yearly`` that of outcomes a year over all approaches; ``rate_spread`` and
-    ``value_spread`` the standard deviations, between approaches, of the log of how often and how much.
+    Attributes:
+        quarters: The range of their number.
+        yearly: The range of outcomes a year over all approaches.
+        rate_spread: The standard deviation of the log rate between approaches.
+        value_spread: The standard deviation of the log value between approaches.
     """
 
     title: str
@@ -83,28 +86,28 @@ FAMILIES: Final[Mapping[str, Family]] = {
 
 
 def careers(family: Family, count: int, seed: int) -> Iterator[Career]:
-    """So many careers of a family; the same for the same seed."""
-    chance = np.random.default_rng(seed)
+    """Yield careers of a family; the same for the same seed."""
+    rng = np.random.default_rng(seed)
     for _ in range(count):
-        yield _career(family, chance)
+        yield _career(family, rng)
 
 
-def _career(family: Family, chance: np.random.Generator) -> Career:
-    tried = np.sort(chance.permutation(len(NAMES))[: family.approaches])
-    quarters = int(chance.integers(family.quarters[0], family.quarters[1] + 1))
-    cost = chance.gamma(4, chance.uniform(200, 1000, tried.size)[:, None] / 4, (tried.size, quarters))
-    expected = _expected_counts(family, cost, chance)
+def _career(family: Family, rng: np.random.Generator) -> Career:
+    tried = np.sort(rng.permutation(len(NAMES))[: family.approaches])
+    quarters = int(rng.integers(family.quarters[0], family.quarters[1] + 1))
+    cost = rng.gamma(4, rng.uniform(200, 1000, tried.size)[:, None] / 4, (tried.size, quarters))
+    expected = _expected_counts(family, cost, rng)
     # What all return per unit of cost, half of all people between 1 and 1.9, over a typical outcome of this career.
-    size = chance.lognormal(0.3, 0.5) * cost.sum() / expected.sum()
-    mean = size * np.exp(family.value_spread * chance.standard_normal(tried.size))
+    size = rng.lognormal(0.3, 0.5) * cost.sum() / expected.sum()
+    mean = size * np.exp(family.value_spread * rng.standard_normal(tried.size))
     chances = expected * (1 + family.open_share)
-    source = np.repeat(np.arange(tried.size), chance.negative_binomial(2.5, 2.5 / (2.5 + chances)).sum(1))
-    credit, truth = _credited(family, expected.sum(1) * mean, source, chance)
-    probability = _probabilities(family, source.size, chance)
-    low, likely, high = _reported(family.values(chance, source.size) * mean[source], chance)
+    source = np.repeat(np.arange(tried.size), rng.negative_binomial(2.5, 2.5 / (2.5 + chances)).sum(1))
+    credit, truth = _credited(family, expected.sum(1) * mean, source, rng)
+    probability = _probabilities(family, source.size, rng)
+    low, likely, high = _reported(family.values(rng, source.size) * mean[source], rng)
     is_kept = probability > 0
     evidence = Evidence(
-        tuple(NAMES[place] for place in tried),
+        tuple(NAMES[index] for index in tried),
         cost.sum(1),
         tuple(range(int(is_kept.sum()))),
         low[is_kept],
@@ -117,51 +120,51 @@ def _career(family: Family, chance: np.random.Generator) -> Career:
     return Career(evidence, truth / cost.sum(1))
 
 
-def _expected_counts(family: Family, cost: Floats, chance: np.random.Generator) -> Floats:
-    """The expected number of outcomes by approach and quarter; the logs of the rates drift as random walks."""
-    often = np.exp(family.rate_spread * chance.standard_t(6, cost.shape[0]) * np.sqrt(4 / 6))
-    drift = np.exp(0.15 * chance.standard_normal(cost.shape).cumsum(1))
+def _expected_counts(family: Family, cost: Floats, rng: np.random.Generator) -> Floats:
+    """Return the expected number of outcomes by approach and quarter; the log rates drift as random walks."""
+    often = np.exp(family.rate_spread * rng.standard_t(6, cost.shape[0]) * np.sqrt(4 / 6))
+    drift = np.exp(0.15 * rng.standard_normal(cost.shape).cumsum(1))
     expected: Floats = often[:, None] * drift * cost
-    yearly = chance.uniform(*family.yearly)
+    yearly = rng.uniform(*family.yearly)
     return expected / expected.sum() * yearly * cost.shape[1] / 4
 
 
 def _credited(
-    family: Family, produced: Floats, source: NDArray[np.intp], chance: np.random.Generator
+    family: Family, produced: Floats, source: NDArray[np.intp], rng: np.random.Generator
 ) -> tuple[Floats, Floats]:
-    """Each outcome's credits, and the expected value that each approach gets credit for.
+    """Return each outcome's credits, and the expected value that each approach gets credit for.
 
     ``produced`` is the expected value of what each approach started. With paths, each approach starts three kinds of
-    them, of one to four steps, the others by chance; each step gets the same credit.
+    them, of one to four steps, the others by rng; each step gets the same credit.
     """
     approaches = produced.size
     shares = np.eye(approaches)[:, None]
     if family.has_paths:
-        steps = chance.integers(0, approaches, (approaches, 3, 4))
+        steps = rng.integers(0, approaches, (approaches, 3, 4))
         steps[:, :, 0] = np.arange(approaches)[:, None]
-        lengths = chance.integers(1, 5, (approaches, 3, 1))
+        lengths = rng.integers(1, 5, (approaches, 3, 1))
         is_step = np.arange(4) < lengths
         shares = (np.eye(approaches)[steps] * is_step[..., None]).sum(2) / lengths
-    kind = chance.integers(0, shares.shape[1], source.size)
+    kind = rng.integers(0, shares.shape[1], source.size)
     return shares[source, kind], produced @ shares.mean(1)
 
 
-def _probabilities(family: Family, count: int, chance: np.random.Generator) -> Floats:
-    """How likely each chance is on record: 1 for what is won, 0 for what is lost.
+def _probabilities(family: Family, count: int, rng: np.random.Generator) -> Floats:
+    """Return the probability of each chance on record: 1 for what is won, 0 for what is lost.
 
     Uncertain chances come true half the time on average, so twice as many of them leave the truth as it is: of
     1 + s chances 2 s are uncertain. Half of those are decided by now, as often in their favour as their odds say.
     """
-    is_uncertain = chance.random(count) < 2 * family.open_share / (1 + family.open_share)
-    odds = chance.beta(2, 2, count)
-    decided = np.where(chance.random(count) < 0.5, chance.random(count) < odds, odds)
+    is_uncertain = rng.random(count) < 2 * family.open_share / (1 + family.open_share)
+    odds = rng.beta(2, 2, count)
+    decided = np.where(rng.random(count) < 0.5, rng.random(count) < odds, odds)
     return np.where(is_uncertain, decided, 1.0)
 
 
-def _reported(values: Floats, chance: np.random.Generator) -> tuple[Floats, Floats, Floats]:
-    """What a person writes down for these values: half of them exactly, the others as a range around a guess."""
-    is_range = chance.random(values.size) < 0.5
-    likely = values * np.where(is_range, chance.lognormal(0, 0.15, values.size), 1)
-    low = np.where(is_range, likely * chance.uniform(0.5, 0.9, values.size), likely)
-    high = np.where(is_range, likely * chance.uniform(1.1, 1.8, values.size), likely)
+def _reported(values: Floats, rng: np.random.Generator) -> tuple[Floats, Floats, Floats]:
+    """Return what a person records of these values: half of them exactly, the rest as a range around a guess."""
+    is_range = rng.random(values.size) < 0.5
+    likely = values * np.where(is_range, rng.lognormal(0, 0.15, values.size), 1)
+    low = np.where(is_range, likely * rng.uniform(0.5, 0.9, values.size), likely)
+    high = np.where(is_range, likely * rng.uniform(1.1, 1.8, values.size), likely)
     return low, likely, high

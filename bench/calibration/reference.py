@@ -2,7 +2,7 @@
 
 PyMC is a tool of development: it is in no list of requirements. The models are the same, written independently, with
 λᵢ and μᵢ explicit and the spreads summed over. All open outcomes are taken as won at their likely value, as in one draw
-of what may happen: those draws are checked against closed forms in tests/test_posterior.py.
+of what may happen: those draws are checked against closed forms in tests/verdict/test_posterior.py.
 """
 
 import sys
@@ -30,7 +30,7 @@ _DRAWS, _NUTS_DRAWS = 20_000, 2_500
 
 
 def workspaces() -> Iterator[tuple[str, Evidence]]:
-    """Ten workspaces by name."""
+    """Yield ten workspaces by name, as evidence."""
     for name in _FILES:
         ledger = Ledger(Workspace(document.parse((_ROOT / name).read_bytes())))
         yield Path(name).stem, gather_evidence(ledger, ledger.quarters, Options())
@@ -39,13 +39,13 @@ def workspaces() -> Iterator[tuple[str, Evidence]]:
         yield FAMILIES[name].title, career.evidence
 
 
-def by_nuts(known: Evidence) -> tuple[Floats, Floats, float]:
-    """Log rates per unit of cost, log typical values with half the variance (a, draws), and the worst R-hat."""
-    lumps = _lumps(known)
-    total = known.cost.sum()
-    counts, exposure = known.credit.sum(0) / lumps, known.cost / total / lumps
-    logs = np.log(known.likely)
-    size = len(known.cost)
+def sample_by_nuts(evidence: Evidence) -> tuple[Floats, Floats, float]:
+    """Return log rates per unit of cost, log typical values (a, draws), and the worst R-hat."""
+    lumps = _lumps(evidence)
+    total = evidence.cost.sum()
+    counts, exposure = evidence.credit.sum(0) / lumps, evidence.cost / total / lumps
+    logs = np.log(evidence.likely)
+    size = len(evidence.cost)
     with pm.Model():
         common = pm.Flat("log_common", initval=np.log((counts.sum() + 0.5) / exposure.sum()))
         rate = pm.Flat("log_rate", shape=size, initval=np.log((counts + 1) / (exposure + exposure.mean())))
@@ -57,7 +57,7 @@ def by_nuts(known: Evidence) -> tuple[Floats, Floats, float]:
         variance = pm.InverseGamma("variance", TAIL_WEIGHT / 2, TAIL_WEIGHT / 2)
         _summed("nearness", [pm.logp(pm.Normal.dist(center, spread), typical).sum() for spread in VALUE_SPREADS])
         off = pt.as_tensor(logs)[:, None] - typical
-        pm.Potential("values", (known.credit * -(pt.log(variance) + off**2 / variance) / 2).sum())
+        pm.Potential("values", (evidence.credit * -(pt.log(variance) + off**2 / variance) / 2).sum())
         trace = pm.sample(_NUTS_DRAWS, tune=800, chains=2, cores=1, random_seed=4, target_accept=0.9, progressbar=False)
     drawn = trace.posterior.stack(draw_=("chain", "draw"))
     worst = float(max(pm.rhat(trace)[name].max() for name in ("log_rate", "typical", "variance")))
@@ -65,7 +65,7 @@ def by_nuts(known: Evidence) -> tuple[Floats, Floats, float]:
 
 
 def _gamma(log_rate: Any, log_common: Any, k: float) -> Any:
-    """The log density of λ ~ Gamma(k, k/λ₀) on the scale of log λ."""
+    """Return the log density of λ ~ Gamma(k, k/λ₀) on the scale of log λ."""
     return (pm.logp(pm.Gamma.dist(k, k * pt.exp(-log_common)), pt.exp(log_rate)) + log_rate).sum()
 
 
@@ -74,19 +74,20 @@ def _summed(name: str, likelihoods: list[Any]) -> None:
 
 
 def main() -> None:
-    """Print, for each workspace, the largest differences between the two samplers."""
+    """Print the largest differences between the two samplers for each workspace."""
     print("| workspace | outcomes | log how often: mean | 5 %, 95 % | log typical value: mean | 5 %, 95 % | R-hat |")
     print("|---|" + "---:|" * 6)
-    for name, seen in workspaces():
-        known = replace(seen, low=seen.likely, high=seen.likely, probability=np.ones(len(seen.outcomes)))
-        ours = sample_posterior(known, _DRAWS)
-        rate, typical, worst = by_nuts(known)
+    for name, evidence in workspaces():
+        all_won = np.ones(len(evidence.outcomes))
+        certain = replace(evidence, low=evidence.likely, high=evidence.likely, probability=all_won)
+        ours = sample_posterior(certain, _DRAWS)
+        rate, typical, worst = sample_by_nuts(certain)
         cells = []
         for mine, theirs in ((ours.log_rate, rate), (ours.log_typical, typical)):
             cells.append(f"{np.abs(mine.mean(1) - theirs.mean(1)).max():.3f}")
-            ends = [np.quantile(each, (0.05, 0.95), axis=1) for each in (mine, theirs)]
+            ends = [np.quantile(draws, (0.05, 0.95), axis=1) for draws in (mine, theirs)]
             cells.append(f"{np.abs(ends[0] - ends[1]).max():.3f}")
-        print(f"| {name} | {len(known.outcomes)} | {' | '.join(cells)} | {worst:.3f} |")
+        print(f"| {name} | {len(certain.outcomes)} | {' | '.join(cells)} | {worst:.3f} |")
         sys.stdout.flush()
 
 
