@@ -1,4 +1,4 @@
-"""What speaks against a mix: hours beyond the cap, what drains, and give and take out of balance."""
+"""Cautions about a mix: hours beyond the cap, what drains, and give and take out of balance."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What would change the verdict's mind: what is said to flip the call does flip it."""
+"""The sensitivity of the verdict: what is said to flip the call does flip it."""
 
 from dataclasses import replace
 

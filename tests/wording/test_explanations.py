@@ -57,7 +57,7 @@ def _choices(numbers: dict[str, tuple[Fraction, Fraction]]) -> Iterator[list[tup
 
 
 def assert_works_out(worked: str) -> None:
-    """What stands left of the last equals sign comes to what stands right of it, as far as rounding lets tell."""
+    """Check that both sides of the last equals sign are equal, as far as rounding lets tell."""
     expression, _, result = worked.rpartition(" = ")
     low, high = worth(expression)
     number = _NUMBER.match(result)
