@@ -108,8 +108,8 @@ def test_without_the_gates_word_no_page_shows_anything(
     wrong = ANN if mode == "personal" else OWNER
     forged = f"{signed(OWNER).rpartition('.')[0]}.{'0' * 64}"
     app = opened(page)
-    for said in ({}, {VISITOR_KEY: None}, {VISITOR_KEY: "personal.owner.0"}, {VISITOR_KEY: forged}, {VISITOR_KEY: signed(wrong)},
-                 {"is_logged_in": True, **Signed()._asdict()}):  # fmt: skip
+    for said in ({}, {VISITOR_KEY: None}, {VISITOR_KEY: "personal.owner.0"}, {VISITOR_KEY: forged},
+                 {VISITOR_KEY: signed(wrong)}, {"is_logged_in": True, **Signed()._asdict()}):  # fmt: skip
         app = seen(app, said)
         assert "NetROI can't tell whose workspace to open." in screen(app)
         assert not holds(app, CANARY)
