@@ -1,4 +1,4 @@
-"""What hosts are given: units that systemd takes, an image with all that runs, guides whose commands can be run."""
+"""Deployment: systemd units, the container image, the commands in the guides, pinned packages."""
 
 import os
 import re
@@ -24,8 +24,8 @@ BLOCKS = [
 ]
 SETTINGS = {*hosting.SETTINGS, "NETROI_STORE", "NETROI_DATA"}
 
-# What a unit here may say, by its section; a word that systemd does not know is passed over by it, unseen.
-KNOWN = {
+# Settings by section that the units may have: systemd silently ignores misspelled ones.
+KNOWN_SETTINGS = {
     "Unit": {"Description", "Wants", "After"},
     "Install": {"WantedBy"},
     "Timer": {"OnCalendar", "RandomizedDelaySec", "Persistent"},
@@ -41,29 +41,29 @@ KNOWN = {
 }
 
 
-def said(unit: Path) -> list[tuple[str, str, str]]:
-    """What a unit says: section, key and value of each line."""
-    found, section = [], ""
+def settings_of(unit: Path) -> list[tuple[str, str, str]]:
+    """Return section, key and value of each setting of a unit."""
+    settings, section = [], ""
     for line in unit.read_text("utf-8").splitlines():
         if line.startswith("["):
             section = line.strip("[]")
         elif line and not line.startswith("#"):
             key, _, value = line.partition("=")
-            found.append((section, key, value))
-    return found
+            settings.append((section, key, value))
+    return settings
 
 
-def settings(text: str) -> dict[str, str]:
-    """The variables that a file of settings sets."""
+def variables(text: str) -> dict[str, str]:
+    """Return the variables that an environment file sets."""
     return dict(line.split("=", 1) for line in text.splitlines() if line and not line.startswith("#"))
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
-def test_a_unit_says_nothing_that_systemd_does_not_know(unit: Path, tmp_path: Path) -> None:
-    assert [(section, key) for section, key, _ in said(unit) if key not in KNOWN[section]] == []
-    for other in UNITS:
-        text = other.read_text("utf-8").replace("/opt/netroi/.venv/bin/python", sys.executable)
-        (tmp_path / other.name).write_text(text)
+def test_a_unit_has_only_settings_that_systemd_knows(unit: Path, tmp_path: Path) -> None:
+    assert [(section, key) for section, key, _ in settings_of(unit) if key not in KNOWN_SETTINGS[section]] == []
+    for copied in UNITS:
+        text = copied.read_text("utf-8").replace("/opt/netroi/.venv/bin/python", sys.executable)
+        (tmp_path / copied.name).write_text(text)
     if analyze := shutil.which("systemd-analyze"):
         command = [analyze, "verify", "--man=no", "--recursive-errors=no", str(tmp_path / unit.name)]
         verified = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -71,31 +71,31 @@ def test_a_unit_says_nothing_that_systemd_does_not_know(unit: Path, tmp_path: Pa
 
 
 @pytest.mark.parametrize("unit", [unit for unit in UNITS if unit.suffix == ".service"], ids=lambda unit: unit.name)
-def test_a_service_is_a_user_of_its_own_that_writes_its_data_alone(unit: Path) -> None:
-    told = {key: value for _, key, value in said(unit)}
-    assert (told["User"], told["ProtectSystem"], told["NoNewPrivileges"]) == ("netroi", "strict", "true")
-    data = settings((LINUX / "netroi.env").read_text("utf-8"))["NETROI_STORE"]
+def test_a_service_has_a_user_of_its_own_that_writes_only_its_data(unit: Path) -> None:
+    settings = {key: value for _, key, value in settings_of(unit)}
+    assert (settings["User"], settings["ProtectSystem"], settings["NoNewPrivileges"]) == ("netroi", "strict", "true")
+    data = variables((LINUX / "netroi.env").read_text("utf-8"))["NETROI_STORE"]
     backups = ["/var/backups/netroi"] if "backup" in unit.name else []
-    assert told["ReadWritePaths"].split() == [data, *backups]
-    assert told["EnvironmentFile"] == "/etc/netroi/netroi.env"
+    assert settings["ReadWritePaths"].split() == [data, *backups]
+    assert settings["EnvironmentFile"] == "/etc/netroi/netroi.env"
 
 
-def test_a_timer_has_the_service_that_it_starts() -> None:
+def test_every_timer_has_its_service() -> None:
     timers = [unit for unit in UNITS if unit.suffix == ".timer"]
     assert len(timers) == 2
     assert all(timer.with_suffix(".service") in UNITS for timer in timers)
 
 
-def test_the_settings_that_are_handed_out_are_those_of_a_server_for_guests() -> None:
-    served = hosting.hosting(settings((LINUX / "netroi.env").read_text("utf-8")))
-    assert (served.mode, served.url) == ("guests", "https://netroi.example")
+def test_the_example_settings_are_a_server_for_guests() -> None:
+    hosted = hosting.hosting_from(variables((LINUX / "netroi.env").read_text("utf-8")))
+    assert (hosted.mode, hosted.url) == ("guests", "https://netroi.example")
 
 
 @pytest.fixture
 def image(tmp_path: Path) -> Path:
-    """What goes into the image, by .dockerignore."""
-    kept = [line[1:] for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines() if line.startswith("!")]
-    for name in kept:
+    """Return a folder with the files that .dockerignore lets into the image."""
+    names = [line[1:] for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines() if line.startswith("!")]
+    for name in names:
         source, target = ROOT / name, tmp_path / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
@@ -105,8 +105,8 @@ def image(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_image_holds_all_that_the_app_needs_and_no_more(image: Path) -> None:
-    assert {each.name for each in image.iterdir()} == {
+def test_the_image_holds_what_the_app_needs_and_no_more(image: Path) -> None:
+    assert {path.name for path in image.iterdir()} == {
         *(".streamlit", "app.py", "data", "netroi_core", "pages", "requirements.txt")
     }
     environment = os.environ | {
@@ -115,14 +115,14 @@ def test_the_image_holds_all_that_the_app_needs_and_no_more(image: Path) -> None
         "NETROI_STORE": "data/store",
     }
     program = "import app; from pages.shell import session; print(len(session._sample()['quizzes']))"
-    ended = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", program], cwd=image, env=environment, capture_output=True, text=True, check=False
     )
-    assert ended.returncode == 0, ended.stderr
-    assert int(ended.stdout) > 0
+    assert result.returncode == 0, result.stderr
+    assert int(result.stdout) > 0
 
 
-def test_the_image_runs_as_the_user_whose_the_data_is() -> None:
+def test_the_image_runs_as_the_owner_of_the_data() -> None:
     docker = (ROOT / "Dockerfile").read_text("utf-8")
     user = re.findall(r"^USER (\d+):(\d+)$", docker, re.MULTILINE)
     assert user == [tuple(re.findall(r"--[ug]id (\d+)", docker)[-2:])]
@@ -132,25 +132,16 @@ def test_the_image_runs_as_the_user_whose_the_data_is() -> None:
 
 
 @pytest.mark.parametrize("block", BLOCKS)
-def test_the_commands_of_a_guide_are_shell_and_name_files_that_there_are(block: str) -> None:
+def test_the_commands_of_a_guide_are_valid_shell_and_name_existing_files(block: str) -> None:
     parsed = subprocess.run(["bash", "-n"], input=block, capture_output=True, text=True, check=False)
     assert (parsed.returncode, parsed.stderr) == (0, "")
-    named = re.findall(r"/opt/netroi/((?:docs|requirements)[\w./*-]*)", block)
-    assert [name for name in named if not list(ROOT.glob(name))] == []
+    paths = re.findall(r"/opt/netroi/((?:docs|requirements)[\w./*-]*)", block)
+    assert [path for path in paths if not list(ROOT.glob(path))] == []
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
-def test_every_file_and_setting_that_a_guide_names_is_there(guide: Path) -> None:
-    text = guide.read_text("utf-8")
-    for link in re.findall(r"\]\(([^)]+)\)", text):
-        name, _, heading = link.partition("#")
-        if name.startswith("https:"):
-            continue
-        linked = guide.parent / name if name else guide
-        assert linked.is_file(), link
-        headings = re.findall(r"^#+ (.+)$", linked.read_text("utf-8"), re.MULTILINE)
-        assert not heading or heading in {re.sub(r"[^\w -]", "", each).lower().replace(" ", "-") for each in headings}
-    assert set(re.findall(r"\bNETROI_[A-Z_]+\b", text)) <= SETTINGS
+def test_every_setting_that_a_guide_names_exists(guide: Path) -> None:
+    assert set(re.findall(r"\bNETROI_[A-Z_]+\b", guide.read_text("utf-8"))) <= SETTINGS
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "tests/requirements.txt"])

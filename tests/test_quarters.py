@@ -1,4 +1,4 @@
-"""Quarters: how they are written, and that they tile the calendar whatever month the year begins in."""
+"""Quarters: labels, days, and no gaps or overlaps whatever month the fiscal year begins in."""
 
 from datetime import date, timedelta
 
@@ -14,13 +14,13 @@ quarters = st.builds(Quarter, st.integers(1800, 2300), st.integers(1, 4))
 
 
 @given(quarters)
-def test_a_quarter_reads_back_from_its_label_and_its_ordinal(quarter: Quarter) -> None:
+def test_a_quarter_is_parsed_from_its_label_and_its_ordinal(quarter: Quarter) -> None:
     assert Quarter.parse(str(quarter)) == quarter
     assert Quarter.from_ordinal(quarter.ordinal) == quarter
 
 
 @given(st.integers(0, 12_000))
-def test_an_ordinal_reads_back_from_its_quarter(ordinal: int) -> None:
+def test_an_ordinal_survives_the_round_trip(ordinal: int) -> None:
     assert Quarter.from_ordinal(ordinal).ordinal == ordinal
 
 
@@ -74,7 +74,7 @@ def test_the_days_of_a_quarter_are_those_of_the_contract(label: str, start: int,
     "label",
     ["", "2026", "2026-Q5", "2026-Q0", "2026Q1", "26-Q1", "2026-q1", " 2026-Q1", "2026-Q1\n", "٢٠٢٦-Q1", "9026-Q1"],
 )
-def test_anything_else_is_no_quarter_and_the_message_shows_how_to_write_one(label: str) -> None:
+def test_any_other_text_is_refused_with_an_example(label: str) -> None:
     with pytest.raises(ValueError, match="write it like 2026-Q3"):
         Quarter.parse(label)
 

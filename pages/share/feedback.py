@@ -77,7 +77,7 @@ def _create_link() -> None:
     shared_links.create_link(
         "feedback",
         feedback.link_days(days),
-        lambda: feedback.request_content(asker, identity.links().last_day(days)),
+        lambda: feedback.request_content(asker, identity.services().links.last_day(days)),
         FEEDBACK.address,
     )
 
@@ -92,7 +92,7 @@ def _describe(link: Link) -> str:
 
 def _close(link: Link) -> None:
     """Close a link to further answers, and delete it if it has none left to read."""
-    if not feedback.waiting_answers(identity.links().change(link.name, feedback.closed)):
+    if not feedback.waiting_answers(identity.services().links.change(link.id, feedback.closed)):
         shared_links.revoke(link)
 
 
@@ -118,6 +118,7 @@ def _show_answer(answer: Answer, link: Link, names: dict[str, str]) -> None:
     if answer.text and answer.got:
         details.append(answer.got)
     st.markdown(f"{text}  \n:small[:gray[{escape_markdown(', '.join(details))}]]")
+    # Preselected only if exactly one contact has the name: the writer of a story must not be guessed.
     namesakes = [key for key, name in names.items() if name.casefold() == answer.name.casefold()]
     with st.grid("auto", min_column_width=200):
         st.selectbox("Who it was (optional)", list(names), key=f"from {answer.id}", format_func=names.__getitem__,
@@ -142,6 +143,7 @@ def _keep(answer: Answer, link: Link) -> None:
         session.widget_value(f"by {answer.id}"),
         approved=bool(session.widget_value(f"approve {answer.id}")),
     )
+    # Saved before it is removed, and adding is idempotent: a failure between the two repeats harmlessly.
     if session.save(lambda document: stories.add_once(document, story)):
         _remove(answer, link, "It is kept with your stories, under This week.")
 
@@ -149,7 +151,7 @@ def _keep(answer: Answer, link: Link) -> None:
 def _remove(answer: Answer, link: Link, done: str) -> None:
     """Remove an answer that was read, and its link if that is closed and has none left."""
     try:
-        remaining = identity.links().change(link.name, partial(feedback.without_answer, key=answer.id))
+        remaining = identity.services().links.change(link.id, partial(feedback.without_answer, answer_id=answer.id))
         if not (feedback.waiting_answers(remaining) or feedback.last_day(remaining)):
             shared_links.revoke(remaining)
     except InvalidLink:

@@ -96,8 +96,9 @@ def _create_link(kind: LinkKind, report: Report, with_amounts: bool) -> None:
     is_preview = kind == "preview"
     shared_links.create_link(
         kind,
+        # A preview goes to nobody else, so it lives for the shortest time and needs no passphrase.
         1 if is_preview else days,
-        lambda: snapshot(report, sections, identity.links().last_day(days), with_amounts=with_amounts),
+        lambda: snapshot(report, sections, identity.services().links.last_day(days), with_amounts=with_amounts),
         REPORT.address,
         passphrase="" if is_preview else str(session.widget_value(_PASSPHRASE)),
     )
@@ -107,6 +108,7 @@ def _create_link(kind: LinkKind, report: Report, with_amounts: bool) -> None:
         session.set_widget_value(_PASSPHRASE, "")
 
 
+# Other quarters have other sections: a remembered choice would not fit them.
 def _sections_key(names: list[str]) -> str:
     """Return the key of the widget for these sections, a different one for different sections."""
     return f"sections {'-'.join(names)}"

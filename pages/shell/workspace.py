@@ -45,8 +45,8 @@ def erase() -> None:
     # Log other browsers out first, or a page open there could save the workspace again.
     identity.shut_out_others()
     try:
-        identity.links().revoke_all(principal)
-        identity.circles().leave_all(principal)
+        identity.services().links.revoke_all(principal)
+        identity.services().circles.leave_all(principal)
         store().erase(principal)
     except NetROIError:
         identity.renew_access()
@@ -66,8 +66,8 @@ def adopt_guest_workspace() -> bool:
     moved = store().change(account, lambda current: stored.document if current == document.empty() else current)
     if moved.document != stored.document:
         return False
-    identity.links().hand_over(guest, account)
-    identity.circles().hand_over(guest, account)
+    identity.services().links.transfer(guest, account)
+    identity.services().circles.transfer(guest, account)
     store().erase(guest)
     return True
 

@@ -18,7 +18,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "access"
 
 
-def test_asking_writes_nothing(folder: Path) -> None:
+def test_reading_writes_nothing(folder: Path) -> None:
     assert CredentialStore(FileEntries(folder)).validity("ann") == Validity()
     assert not folder.exists()
 
@@ -47,13 +47,13 @@ def test_replacing_the_key_revokes_sessions_and_the_key(folder: Path) -> None:
     )
 
 
-def test_of_many_who_revoke_at_once_each_counts(folder: Path) -> None:
+def test_concurrent_revocations_all_count(folder: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: CredentialStore(FileEntries(folder)).log_out_everywhere("ann", 1), range(24)))
     assert CredentialStore(FileEntries(folder)).validity("ann").sessions == 24
 
 
-def test_files_do_not_tell_whose_they_are(folder: Path) -> None:
+def test_files_do_not_reveal_their_owner(folder: Path) -> None:
     CredentialStore(FileEntries(folder)).log_out_everywhere("ann@example.com", 1)
     (file,) = folder.glob("*.json")
     assert "ann" not in file.name + file.read_text()
@@ -68,7 +68,7 @@ def test_a_damaged_entry_lets_nobody_in(folder: Path) -> None:
         credentials.validity("ann")
 
 
-def test_a_full_disk_is_said_and_leaves_what_was(folder: Path) -> None:
+def test_a_full_disk_is_reported_and_changes_nothing(folder: Path) -> None:
     class Full(Disk):
         def write(self, descriptor: int, part: memoryview) -> int:
             raise OSError(errno.ENOSPC, "full")

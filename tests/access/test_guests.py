@@ -56,7 +56,7 @@ def changed(guests: Guests, cookie: str) -> tuple[str, Visitor]:
     return after, visitor
 
 
-def test_a_cookie_is_known_again_after_a_restart_and_stores_nothing(
+def test_a_cookie_is_recognized_after_a_restart_and_stores_nothing(
     guests: Guests, register: CredentialStore, tmp_path: Path
 ) -> None:
     cookie, visitor = arrived(guests)
@@ -65,16 +65,16 @@ def test_a_cookie_is_known_again_after_a_restart_and_stores_nothing(
     assert len(list(tmp_path.glob("*.json"))) == 1  # the secret
 
 
-def test_two_newcomers_are_two(guests: Guests) -> None:
+def test_two_new_guests_have_different_ids(guests: Guests) -> None:
     assert arrived(guests)[1].name != arrived(guests)[1].name
 
 
 @pytest.mark.parametrize("cookie", [None, "", "x", "A" * 67])
-def test_what_was_not_given_out_here_is_nobodys(guests: Guests, cookie: str | None) -> None:
+def test_a_cookie_that_was_not_issued_here_identifies_nobody(guests: Guests, cookie: str | None) -> None:
     assert guests.visitor(cookie) is None
 
 
-def test_a_cookie_is_renewed_once_a_day_and_is_nobodys_after_400_days(guests: Guests, clock: Clock) -> None:
+def test_a_cookie_is_renewed_once_a_day_and_expires_after_400_days(guests: Guests, clock: Clock) -> None:
     cookie, visitor = arrived(guests)
     assert not guests.needs_renewal(cookie)
     clock.now += timedelta(days=1)
@@ -86,7 +86,7 @@ def test_a_cookie_is_renewed_once_a_day_and_is_nobodys_after_400_days(guests: Gu
     assert guests.visitor(renewed) == visitor
 
 
-def test_logging_out_everywhere_shuts_out_all_but_the_browser_that_asks(guests: Guests) -> None:
+def test_logging_out_everywhere_spares_only_the_browser_that_asks(guests: Guests) -> None:
     cookie, visitor = arrived(guests)
     key = guests.recovery_key(visitor)
     guests.log_out_everywhere(visitor)
@@ -99,14 +99,14 @@ def test_logging_out_everywhere_shuts_out_all_but_the_browser_that_asks(guests: 
     assert guests.visitor(after) == same
 
 
-def test_a_cookie_that_waits_is_gone_after_a_minute(guests: Guests, clock: Clock) -> None:
+def test_a_pending_cookie_expires_after_a_minute(guests: Guests, clock: Clock) -> None:
     cookie, visitor = arrived(guests)
     guests.log_out_everywhere(visitor)
     clock.now += timedelta(seconds=61)
     assert guests.take_pending_cookie(cookie) is None
 
 
-def test_nobody_fetches_the_cookie_that_waits_for_another(guests: Guests) -> None:
+def test_a_pending_cookie_can_be_fetched_only_by_its_browser(guests: Guests) -> None:
     cookie, visitor = arrived(guests)
     other, _ = arrived(guests)
     guests.log_out_everywhere(visitor)
@@ -115,7 +115,7 @@ def test_nobody_fetches_the_cookie_that_waits_for_another(guests: Guests) -> Non
     assert guests.take_pending_cookie(cookie) is not None
 
 
-def test_a_recovery_key_brings_a_guest_to_another_browser(guests: Guests) -> None:
+def test_a_recovery_key_makes_another_browser_the_guests(guests: Guests) -> None:
     cookie, ann = arrived(guests)
     elsewhere, stranger = arrived(guests)
     guests.recover(guests.recovery_key(ann).lower(), stranger, "1.2.3.4")
@@ -125,7 +125,7 @@ def test_a_recovery_key_brings_a_guest_to_another_browser(guests: Guests) -> Non
     assert guests.visitor(cookie) == ann, "the first browser stays in"
 
 
-def test_a_replaced_key_and_all_who_came_by_it_are_shut_out(guests: Guests) -> None:
+def test_replacing_the_key_logs_out_everybody_who_used_it(guests: Guests) -> None:
     cookie, ann = arrived(guests)
     thief_cookie, thief = arrived(guests)
     old = guests.recovery_key(ann)
@@ -140,7 +140,7 @@ def test_a_replaced_key_and_all_who_came_by_it_are_shut_out(guests: Guests) -> N
         guests.recover(old, arrived(guests)[1], "1.2.3.4")
 
 
-def test_wrong_revoked_and_foreign_keys_are_refused_by_the_same_sentence(guests: Guests, tmp_path: Path) -> None:
+def test_wrong_revoked_and_foreign_keys_are_refused_with_the_same_message(guests: Guests, tmp_path: Path) -> None:
     _, ann = arrived(guests)
     revoked = guests.recovery_key(ann)
     guests.replace_key(ann)
@@ -154,7 +154,7 @@ def test_wrong_revoked_and_foreign_keys_are_refused_by_the_same_sentence(guests:
     assert len(said) == 1
 
 
-def test_keys_are_tried_ten_times_in_ten_minutes_at_most_from_one_address(guests: Guests) -> None:
+def test_recovery_keys_are_limited_to_ten_attempts_in_ten_minutes_per_address(guests: Guests) -> None:
     _, ann = arrived(guests)
     for _ in range(10):
         with pytest.raises(WrongRecoveryKey):
@@ -164,12 +164,12 @@ def test_keys_are_tried_ten_times_in_ten_minutes_at_most_from_one_address(guests
     guests.recover(guests.recovery_key(ann), ann, "5.6.7.8")
 
 
-def test_workspaces_are_begun_so_often_from_one_address_and_no_more(register: CredentialStore) -> None:
+def test_new_workspaces_are_limited_per_address(register: CredentialStore) -> None:
     guests = Guests(register, new_workspaces=RateLimit(2, 3600))
     assert [guests.may_start_workspace("1.2.3.4") for _ in range(3)] == [True, True, False]
 
 
-def test_a_guest_who_leaves_is_another_and_can_come_back_by_the_key(guests: Guests) -> None:
+def test_a_guest_who_leaves_becomes_another_and_can_come_back_with_the_key(guests: Guests) -> None:
     cookie, ann = arrived(guests)
     key = guests.recovery_key(ann)
     guests.leave(ann)
@@ -179,7 +179,7 @@ def test_a_guest_who_leaves_is_another_and_can_come_back_by_the_key(guests: Gues
     assert changed(guests, cookie)[1].name == ann.name
 
 
-def test_of_a_guest_who_is_forgotten_neither_cookie_nor_key_opens_anything(guests: Guests) -> None:
+def test_after_a_guest_is_forgotten_neither_cookie_nor_key_opens_anything(guests: Guests) -> None:
     cookie, ann = arrived(guests)
     key = guests.recovery_key(ann)
     guests.forget(ann)
@@ -194,7 +194,7 @@ def passer_by() -> Visitor:
     return Visitor("cookieless", new_guest_id())
 
 
-def test_in_passing_a_connection_is_a_guest_of_its_own(guests: Guests) -> None:
+def test_without_cookies_each_connection_is_a_guest_of_its_own(guests: Guests) -> None:
     passing, other = passer_by(), passer_by()
     ann = guests.guest_of_connection(passing)
     assert (ann.kind, ann.connection) == ("guest", passing.name)
@@ -202,17 +202,17 @@ def test_in_passing_a_connection_is_a_guest_of_its_own(guests: Guests) -> None:
     assert guests.guest_of_connection(passing) == ann != guests.guest_of_connection(other)
 
 
-def test_in_passing_a_recovery_key_opens_the_workspace_as_long_as_the_connection_is_open(guests: Guests) -> None:
+def test_without_cookies_a_recovery_key_works_for_the_connection_only(guests: Guests) -> None:
     first, later, other = passer_by(), passer_by(), passer_by()
     ann = guests.guest_of_connection(first)
     guests.recover(guests.recovery_key(ann), guests.guest_of_connection(later), "::1")
     assert guests.guest_of_connection(later).name == ann.name
-    assert guests.guest_of_connection(other).name == other.id
+    assert guests.guest_of_connection(other).name == other.name
     guests.leave(guests.guest_of_connection(later))
     assert guests.guest_of_connection(later).name not in (ann.name, later.name)
 
 
-def test_in_passing_who_logs_out_everywhere_stays_and_all_others_are_out(guests: Guests) -> None:
+def test_without_cookies_logging_out_everywhere_spares_only_the_connection_that_asks(guests: Guests) -> None:
     here, there = passer_by(), passer_by()
     guests.recover(guests.recovery_key(guests.guest_of_connection(here)), guests.guest_of_connection(there), "::1")
     for revoke in (guests.log_out_everywhere, guests.replace_key):
@@ -223,7 +223,7 @@ def test_in_passing_who_logs_out_everywhere_stays_and_all_others_are_out(guests:
         assert (guests.recovery_key(guests.guest_of_connection(here)) == key) == (revoke == guests.log_out_everywhere)
 
 
-def test_in_passing_what_was_erased_is_opened_by_nobody(guests: Guests) -> None:
+def test_without_cookies_nobody_opens_an_erased_workspace(guests: Guests) -> None:
     here, there = passer_by(), passer_by()
     ann = guests.guest_of_connection(here)
     guests.recover(guests.recovery_key(ann), guests.guest_of_connection(there), "::1")
@@ -232,10 +232,8 @@ def test_in_passing_what_was_erased_is_opened_by_nobody(guests: Guests) -> None:
     assert guests.guest_of_connection(here).name != ann.name
 
 
-def test_of_those_in_passing_the_longest_silent_are_forgotten_first(
-    guests: Guests, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(netroi_core.access.guests, "_MOST_PASSING", 2)
+def test_the_least_recently_used_connections_are_dropped_first(guests: Guests, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(netroi_core.access.guests, "_MAX_CONNECTIONS", 2)
     first, second, third = passer_by(), passer_by(), passer_by()
     for each in (first, second):
         guests.leave(guests.guest_of_connection(each))

@@ -9,7 +9,7 @@ from netroi_core.access.hosting import OIDC, Hosting, Misconfiguration, Provider
 GUESTS = Hosting("guests", "netroi.example", is_secure=True)
 
 
-def test_a_server_is_personal_unless_it_is_told_otherwise() -> None:
+def test_a_server_is_personal_by_default() -> None:
     assert hosting_from({}) == hosting_from({"NETROI_MODE": "", "NETROI_URL": "https://netroi.example"}) == Hosting()
 
 
@@ -23,13 +23,13 @@ def test_a_server_is_personal_unless_it_is_told_otherwise() -> None:
         ("http://127.0.0.1:80", "127.0.0.1", False),
     ],
 )
-def test_a_hosted_server_answers_to_the_host_of_its_address_alone(url: str, host: str, is_secure: bool) -> None:
+def test_a_hosted_server_answers_only_to_the_host_of_its_address(url: str, host: str, is_secure: bool) -> None:
     served = hosting_from({"NETROI_MODE": "guests", "NETROI_URL": url})
     assert served == Hosting("guests", host, is_secure)
-    assert served.answers_to(host)
-    assert served.answers_to(host.upper())
+    assert served.is_own_host(host)
+    assert served.is_own_host(host.upper())
     for other in (None, "", "evil.example", f"{host}.evil.example", f"evil.{host}", f"{host}:1", "10.0.0.1"):
-        assert not served.answers_to(other)
+        assert not served.is_own_host(other)
 
 
 @pytest.mark.parametrize(
@@ -37,22 +37,22 @@ def test_a_hosted_server_answers_to_the_host_of_its_address_alone(url: str, host
     ["", "netroi.example", "http://netroi.example", "ftp://localhost", "https://", "https://a.example/app",
      "https://me:pw@a.example", "https://a.example?x=1", "https://a.example:x", "http://localhost.evil.example"],
 )  # fmt: skip
-def test_an_address_that_is_none_or_not_safe_is_refused_with_the_way_to_mend_it(url: str) -> None:
+def test_an_invalid_or_insecure_address_is_refused_with_the_setting_to_correct(url: str) -> None:
     with pytest.raises(Misconfiguration, match="NETROI_URL"):
         hosting_from({"NETROI_MODE": "guests", "NETROI_URL": url})
 
 
-def test_an_unknown_mode_is_refused_with_those_that_there_are() -> None:
+def test_an_unknown_mode_is_refused_with_the_valid_ones() -> None:
     with pytest.raises(Misconfiguration, match="personal, guests, accounts, not 'public'"):
         hosting_from({"NETROI_MODE": "public"})
 
 
-def test_a_personal_server_answers_to_the_names_of_its_machine_alone() -> None:
+def test_a_personal_server_answers_only_to_the_names_of_its_machine() -> None:
     mine = Hosting()
     for host in ("localhost", "localhost:8501", "127.0.0.1:8501", "[::1]:8501", "LOCALHOST"):
-        assert mine.answers_to(host)
+        assert mine.is_own_host(host)
     for host in (None, "", "netroi.example", "192.168.1.4:8501", "localhost.evil.example", "127.0.0.1.evil", "[::1"):
-        assert not mine.answers_to(host)
+        assert not mine.is_own_host(host)
 
 
 ACCOUNTS = {"NETROI_MODE": "accounts", "NETROI_URL": "https://netroi.example"}
@@ -61,7 +61,7 @@ SIGN_IN = dict(
 )
 
 
-def test_accounts_name_whom_people_sign_in_with_and_tell_its_secret_to_nobody() -> None:
+def test_accounts_need_a_provider_whose_secret_is_never_printed() -> None:
     served = hosting_from(ACCOUNTS | SIGN_IN)
     assert served.provider == Provider(*SIGN_IN.values())
     assert served.url == "https://netroi.example"
@@ -70,12 +70,12 @@ def test_accounts_name_whom_people_sign_in_with_and_tell_its_secret_to_nobody() 
 
 
 @pytest.mark.parametrize("name", OIDC)
-def test_accounts_without_a_provider_are_refused_with_what_is_missing(name: str) -> None:
-    with pytest.raises(Misconfiguration, match=f"needs {name},"):
+def test_accounts_without_a_complete_provider_are_refused_with_the_missing_setting(name: str) -> None:
+    with pytest.raises(Misconfiguration, match=f"needs {name} from"):
         hosting_from({key: value for key, value in (ACCOUNTS | SIGN_IN).items() if key != name})
 
 
-def test_a_provider_is_asked_over_https() -> None:
+def test_a_provider_must_be_reached_by_https() -> None:
     with pytest.raises(Misconfiguration, match="NETROI_OIDC_URL must begin with https"):
         hosting_from(ACCOUNTS | SIGN_IN | {"NETROI_OIDC_URL": "http://provider.example"})
     assert hosting_from(ACCOUNTS | SIGN_IN | {"NETROI_OIDC_URL": "http://localhost:9400/x"}).provider is not None
@@ -84,19 +84,19 @@ def test_a_provider_is_asked_over_https() -> None:
 CLOUD = {"NETROI_PLATFORM": "streamlit-cloud"}
 
 
-def test_streamlit_community_cloud_is_known_by_where_it_puts_repositories_unless_it_is_said() -> None:
+def test_streamlit_community_cloud_is_detected_by_its_folder_unless_a_setting_decides() -> None:
     there = hosting_from({}, Path("/mount/src/netroi"))
     assert (
         there
         == hosting_from(CLOUD)
-        == Hosting("guests", None, is_secure=True, is_streamlit_cloud=True, disk_forgets=True)
+        == Hosting("guests", None, is_secure=True, is_streamlit_cloud=True, has_ephemeral_disk=True)
     )
     for elsewhere in (Path("/opt/netroi"), Path("/mount/srcs/netroi"), Path("/home/me/mount/src/netroi")):
         assert hosting_from({}, elsewhere) == Hosting()
     assert hosting_from({"NETROI_PLATFORM": "other"}, Path("/mount/src/netroi")) == Hosting()
 
 
-def test_there_it_starts_without_any_setting_and_goes_by_those_that_there_are() -> None:
+def test_on_streamlit_cloud_every_setting_is_optional() -> None:
     address = {"NETROI_URL": "https://netroi.streamlit.app"}
     assert hosting_from(CLOUD | address).url == "https://netroi.streamlit.app"
     served = hosting_from(CLOUD | ACCOUNTS | SIGN_IN | address)
@@ -107,26 +107,26 @@ def test_there_it_starts_without_any_setting_and_goes_by_those_that_there_are() 
         hosting_from(CLOUD | {"NETROI_MODE": "personal"})
 
 
-def test_there_it_is_asked_by_other_names_but_only_its_own_pages_may_ask() -> None:
+def test_on_streamlit_cloud_any_host_name_is_accepted_but_only_its_own_origin() -> None:
     unnamed, named = hosting_from(CLOUD), hosting_from(CLOUD | {"NETROI_URL": "https://netroi.streamlit.app"})
     for served in (unnamed, named):
-        assert served.answers_to("localhost:8501")
-        assert served.answers_to("10.1.2.3:8501")
-        assert not served.answers_to(None)
-        assert served.is_own("https://netroi.streamlit.app", "10.1.2.3:8501")
+        assert served.is_own_host("localhost:8501")
+        assert served.is_own_host("10.1.2.3:8501")
+        assert not served.is_own_host(None)
+        assert served.is_own_origin("https://netroi.streamlit.app", "10.1.2.3:8501")
         for other in ("https://evil.example", "https://netroi.streamlit.app.evil.example", "null", ""):
-            assert not served.is_own(other, "10.1.2.3:8501")
-    assert not named.is_own("https://evil.streamlit.app", "10.1.2.3:8501")
+            assert not served.is_own_origin(other, "10.1.2.3:8501")
+    assert not named.is_own_origin("https://evil.streamlit.app", "10.1.2.3:8501")
 
 
 @pytest.mark.parametrize("environment", [{}, CLOUD, {"NETROI_MODE": "guests", "NETROI_URL": "https://a.example"}])
-def test_whether_the_disk_forgets_can_be_said_for_any_server(environment: dict[str, str]) -> None:
-    assert hosting_from(environment).disk_forgets == (environment == CLOUD)
-    assert hosting_from(environment | {"NETROI_DISK": "forgets"}).disk_forgets
-    assert not hosting_from(environment | {"NETROI_DISK": "keeps"}).disk_forgets
+def test_an_ephemeral_disk_can_be_configured_for_any_server(environment: dict[str, str]) -> None:
+    assert hosting_from(environment).has_ephemeral_disk == (environment == CLOUD)
+    assert hosting_from(environment | {"NETROI_DISK": "forgets"}).has_ephemeral_disk
+    assert not hosting_from(environment | {"NETROI_DISK": "keeps"}).has_ephemeral_disk
 
 
 @pytest.mark.parametrize("name", ["NETROI_PLATFORM", "NETROI_DISK"])
-def test_an_unknown_word_is_refused_with_those_that_there_are(name: str) -> None:
+def test_an_unknown_value_is_refused_with_the_valid_ones(name: str) -> None:
     with pytest.raises(Misconfiguration, match=f"{name} must be .* or .*, not 'Streamlit'"):
         hosting_from({name: "Streamlit"})

@@ -17,7 +17,7 @@ PERSONAL, GUEST, ACCOUNT = (
 )
 
 
-def test_the_figures_are_those_that_the_program_goes_by() -> None:
+def test_the_facts_name_the_limits_in_force() -> None:
     assert f"at most {LIMIT_BYTES // 1024**2} MB" in GUEST["What is stored"]
     assert f"the {BACKUPS} versions before it" in GUEST["Copies"]
     assert f"up to {MAX_QUARANTINED} of them" in GUEST["Copies"]
@@ -30,21 +30,21 @@ def test_a_workspace_is_kept_as_long_as_a_cookie_can_open_it() -> None:
     assert retained_until(date(2026, 10, 5)) == date(2027, 11, 9)
 
 
-def test_everybody_is_told_what_is_stored_how_long_and_who_sees_it() -> None:
+def test_every_kind_of_visitor_reads_what_is_stored_how_long_and_who_can_see_it() -> None:
     for told in (PERSONAL, GUEST, ACCOUNT):
         assert {"What is stored", "Copies", "For how long", "Who can see it", "What is sent elsewhere"} <= told.keys()
     for told in (GUEST, ACCOUNT):
         assert "Those who run this server can read what it stores" in told["And who else"]
 
 
-def test_only_who_has_a_cookie_a_key_or_a_provider_reads_of_it() -> None:
+def test_cookies_keys_and_providers_are_mentioned_only_where_they_apply() -> None:
     assert "cookie" not in " ".join(PERSONAL.values())
     assert "recovery key" not in " ".join(ACCOUNT.values())
     assert "provider" not in " ".join(GUEST.values())
 
 
 @pytest.mark.parametrize("hosting", [Hosting(), Hosting("guests", "a.example"), Hosting("accounts", "a.example")])
-def test_where_all_is_in_a_database_no_file_or_disk_is_said_to_hold_it(hosting: Hosting) -> None:
+def test_with_a_database_the_facts_mention_no_file_and_no_disk(hosting: Hosting) -> None:
     told = dict(privacy_facts(hosting, is_guest=hosting.mode == "guests", until="", is_database=True))
     assert "in the database of this" in told["What is stored"]
     assert "Only the latest version is stored" in told["Copies"]

@@ -13,7 +13,7 @@ class Clock:
         return self.now
 
 
-def test_so_many_are_allowed_and_again_once_the_time_is_over() -> None:
+def test_attempts_are_limited_until_the_window_has_passed() -> None:
     clock = Clock()
     rate = RateLimit(3, 60, clock=clock)
     assert [rate.allows("a") for _ in range(5)] == [True, True, True, False, False]
@@ -24,7 +24,7 @@ def test_so_many_are_allowed_and_again_once_the_time_is_over() -> None:
     assert [rate.allows("a") for _ in range(4)] == [True, True, True, False]
 
 
-def test_of_too_many_keys_the_longest_unused_is_dropped() -> None:
+def test_beyond_the_capacity_the_least_recently_used_key_is_dropped() -> None:
     rate = RateLimit(1, 60, capacity=2, clock=Clock())
     assert rate.allows("a")
     assert rate.allows("b")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.circles import circles as module
-from netroi_core.circles.circle import Circle, CircleView, read
+from netroi_core.circles.circle import Circle, CircleView, circle_from
 from netroi_core.circles.circles import (
     MAX_NAME_LENGTH,
     OPEN_QUARTERS,
@@ -23,7 +23,7 @@ from netroi_core.circles.disclosure import THRESHOLD, PublishedQuartiles
 from netroi_core.circles.memberships import MAX_CIRCLES, QuarterGivenElsewhere, TooManyCircles
 from netroi_core.quarters import Quarter
 from netroi_core.storage import Principal
-from tests.sharing.json_entries import Kept
+from tests.sharing.json_entries import JsonEntries
 
 Q3, Q2 = Quarter(2026, 3), Quarter(2026, 2)
 LEAD = Principal("guest", "Canary-Lead")
@@ -40,8 +40,8 @@ class Clock:
 
 
 @pytest.fixture
-def kept() -> Kept:
-    return Kept()
+def entries() -> JsonEntries:
+    return JsonEntries()
 
 
 @pytest.fixture
@@ -50,15 +50,15 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def circles(kept: Kept, clock: Clock) -> Circles:
-    return Circles(kept, lambda: "secret", clock=clock)
+def circles(entries: JsonEntries, clock: Clock) -> Circles:
+    return Circles(entries, lambda: "secret", clock=clock)
 
 
 def person(number: int) -> Principal:
     return Principal("guest", f"Canary-{number}")
 
 
-def joined(circles: Circles, count: int, *, name: str = "Harbour") -> str:
+def open_circle(circles: Circles, count: int, *, name: str = "Harbour") -> str:
     """A circle that LEAD leads, with so many other members."""
     circle = circles.open(LEAD, name)
     for number in range(count):
@@ -69,207 +69,205 @@ def joined(circles: Circles, count: int, *, name: str = "Harbour") -> str:
 def give(circles: Circles, circle: str, *figures: float, quarter: Quarter = Q3) -> None:
     """Let member after member take part with such an ROI."""
     for number, figure in enumerate(figures):
-        circles.give(person(number), circle, quarter, {"roi_percent": figure})
+        circles.contribute(person(number), circle, quarter, {"roi_percent": figure})
 
 
-def seen(circles: Circles, circle: str, by: Principal = LEAD) -> CircleView:
+def lead_view(circles: Circles, circle: str, by: Principal = LEAD) -> CircleView:
     return circles.view(by, circle, Q3)
 
 
-def entry(kept: Kept, circle: str) -> Circle:
-    return read(kept.read(f"circle {circle}") or {})
+def stored_circle(entries: JsonEntries, circle: str) -> Circle:
+    return circle_from(entries.read(f"circle {circle}") or {})
 
 
-def test_who_opens_a_circle_is_in_it_and_leads_it(circles: Circles) -> None:
+def test_whoever_opens_a_circle_is_its_lead_and_a_member(circles: Circles) -> None:
     circle = circles.open(LEAD, "  Harbour \n chapter ")
-    (mine,) = circles.of(LEAD)
+    (mine,) = circles.memberships(LEAD)
     assert (mine.id, mine.name, mine.members, mine.is_lead) == (circle, "Harbour chapter", 1, True)
     assert circles.name(circle) == "Harbour chapter"
-    assert circles.of(person(1)) == ()
+    assert circles.memberships(person(1)) == ()
 
 
 @pytest.mark.parametrize("name", ["", " \n ", "x" * (MAX_NAME_LENGTH + 1)])
-def test_a_circle_has_a_name_that_fits_on_a_line(circles: Circles, kept: Kept, name: str) -> None:
+def test_a_circle_has_a_name_that_fits_on_a_line(circles: Circles, entries: JsonEntries, name: str) -> None:
     with pytest.raises(InvalidCircleName):
         circles.open(LEAD, name)
-    assert kept.raw == {}
+    assert entries.raw == {}
 
 
-def test_who_joins_is_counted_once_and_gives_nothing_yet(circles: Circles) -> None:
-    circle = joined(circles, 2)
+def test_a_new_member_is_counted_once_and_contributes_nothing_yet(circles: Circles) -> None:
+    circle = open_circle(circles, 2)
     circles.join(person(0), circle)
-    (mine,) = circles.of(person(0))
+    (mine,) = circles.memberships(person(0))
     assert (mine.members, mine.is_lead) == (3, False)
-    assert seen(circles, circle) == CircleView(0, {}, {})
+    assert lead_view(circles, circle) == CircleView(0, {}, {})
 
 
-def test_nobody_sees_joins_or_gives_to_a_circle_that_is_not_there_or_not_theirs(circles: Circles) -> None:
-    circle = joined(circles, 1)
+def test_nobody_can_use_a_circle_that_is_not_theirs_or_does_not_exist(circles: Circles) -> None:
+    circle = open_circle(circles, 1)
     for refused in (
         lambda: circles.join(person(5), "0" * 32),
         lambda: circles.view(person(5), circle, Q3),
-        lambda: circles.give(person(5), circle, Q3, {"hours": 5}),
-        lambda: circles.take_back(person(5), circle, Q3),
+        lambda: circles.contribute(person(5), circle, Q3, {"hours": 5}),
+        lambda: circles.withdraw(person(5), circle, Q3),
     ):
         with pytest.raises(NotInCircle):
             refused()
-    assert circles.of(person(5)) == ()
+    assert circles.memberships(person(5)) == ()
     assert not circles.is_in_any(person(5))
 
 
-def test_a_circle_keeps_no_name_of_anybody_and_the_same_person_has_another_pseudonym_in_each(
-    circles: Circles, kept: Kept
-) -> None:
-    one, two = joined(circles, 3), joined(circles, 3)
+def test_a_circle_stores_no_names_and_a_person_has_another_pseudonym_in_each(circles: Circles, entries: JsonEntries) -> None:
+    one, two = open_circle(circles, 3), open_circle(circles, 3)
     give(circles, one, 10, 20, 30)
-    assert not [name for name, raw in kept.raw.items() if name.startswith("circle ") and b"Canary" in raw]
-    assert not entry(kept, one).members.keys() & entry(kept, two).members.keys()
-    other = Circles(kept, lambda: "another server's secret")
-    assert other.of(LEAD) == (), "without the secret, nobody finds out who is in it"
+    assert not [name for name, raw in entries.raw.items() if name.startswith("circle ") and b"Canary" in raw]
+    assert not stored_circle(entries, one).members.keys() & stored_circle(entries, two).members.keys()
+    other = Circles(entries, lambda: "another server's secret")
+    assert other.memberships(LEAD) == (), "without the secret, nobody finds out who is in it"
 
 
-def test_quartiles_are_told_from_five_on_to_all_members_and_own_figures_to_their_owner(circles: Circles) -> None:
-    circle = joined(circles, 6)
+def test_every_member_sees_quartiles_of_five_or_more_and_only_their_own_figures(circles: Circles) -> None:
+    circle = open_circle(circles, 6)
     give(circles, circle, 0, 10, 20, 60)
-    assert seen(circles, circle) == CircleView(4, {}, {})
-    circles.give(person(4), circle, Q3, {"roi_percent": 200, "hours": 40})
+    assert lead_view(circles, circle) == CircleView(4, {}, {})
+    circles.contribute(person(4), circle, Q3, {"roi_percent": 200, "hours": 40})
     expected = {"roi_percent": PublishedQuartiles((10, 30, 90), 5, datetime(2026, 10, 5).date())}
-    assert seen(circles, circle) == CircleView(5, {}, expected)
-    assert seen(circles, circle, person(4)).own == {"roi_percent": 200, "hours": 40}
-    assert seen(circles, circle, person(5)).own == {}
+    assert lead_view(circles, circle) == CircleView(5, {}, expected)
+    assert lead_view(circles, circle, person(4)).own == {"roi_percent": 200, "hours": 40}
+    assert lead_view(circles, circle, person(5)).own == {}
     assert circles.view(LEAD, circle, Q2) == CircleView(0, {}, {})
 
 
-def test_each_figure_waits_for_five_of_its_own(circles: Circles) -> None:
-    circle = joined(circles, 10)
+def test_each_figure_needs_five_contributors_of_its_own(circles: Circles) -> None:
+    circle = open_circle(circles, 10)
     give(circles, circle, *range(0, 50, 10))
     for number in range(5, 9):
-        circles.give(person(number), circle, Q3, {"roi_percent": 0, "hours": 5})
-    circles.give(person(9), circle, Q3, {"roi_percent": 0, "hours": 5})
-    told = seen(circles, circle).told
+        circles.contribute(person(number), circle, Q3, {"roi_percent": 0, "hours": 5})
+    circles.contribute(person(9), circle, Q3, {"roi_percent": 0, "hours": 5})
+    told = lead_view(circles, circle).published
     assert (told["roi_percent"].people, told["hours"].people) == (10, 5)
     assert told["hours"].quartiles == (5, 5, 5)
 
 
-def test_who_leaves_leaves_no_figure_and_what_is_shown_stays(circles: Circles, kept: Kept) -> None:
-    circle = joined(circles, 6)
+def test_leaving_deletes_the_contributions_and_keeps_the_release(circles: Circles, entries: JsonEntries) -> None:
+    circle = open_circle(circles, 6)
     give(circles, circle, 130, 130, 130, 130, 130, 990)
-    circles.give(person(5), circle, Q2, {"roi_percent": 770})
-    before = seen(circles, circle)
-    salts = [each.salt for given in entry(kept, circle).members.values() for each in given.values()]
+    circles.contribute(person(5), circle, Q2, {"roi_percent": 770})
+    before = lead_view(circles, circle)
+    salts = [each.salt for given in stored_circle(entries, circle).members.values() for each in given.values()]
     circles.leave(person(5), circle)
-    stored = kept.raw[f"circle {circle}"]
+    stored = entries.raw[f"circle {circle}"]
     assert b":990" not in stored
     assert b":770" not in stored
     assert sum(salt.encode() in stored for salt in salts) == len(salts) - 2, "so that no stamp can be tried"
-    assert seen(circles, circle).told == before.told
-    assert circles.of(person(5)) == ()
+    assert lead_view(circles, circle).published == before.published
+    assert circles.memberships(person(5)) == ()
     with pytest.raises(NotInCircle):
-        seen(circles, circle, person(5))
+        lead_view(circles, circle, person(5))
 
 
-def test_while_fewer_than_five_take_part_what_was_told_is_hidden(circles: Circles) -> None:
-    circle = joined(circles, 6)
+def test_a_release_is_hidden_while_fewer_than_five_contribute(circles: Circles) -> None:
+    circle = open_circle(circles, 6)
     give(circles, circle, 0, 10, 20, 60, 200)
-    told = seen(circles, circle).told
-    circles.take_back(person(4), circle, Q3)
-    assert seen(circles, circle) == CircleView(4, {}, {})
-    circles.give(person(5), circle, Q3, {"roi_percent": 50})
-    assert seen(circles, circle) == CircleView(5, {}, told), "one went and one came: too few to tell anything new"
+    told = lead_view(circles, circle).published
+    circles.withdraw(person(4), circle, Q3)
+    assert lead_view(circles, circle) == CircleView(4, {}, {})
+    circles.contribute(person(5), circle, Q3, {"roi_percent": 50})
+    assert lead_view(circles, circle) == CircleView(5, {}, told), "one went and one came: too few to tell anything new"
 
 
-def test_what_is_given_anew_counts_from_five_changes_on(circles: Circles) -> None:
-    circle = joined(circles, 5)
+def test_changed_figures_are_released_once_five_have_changed(circles: Circles) -> None:
+    circle = open_circle(circles, 5)
     give(circles, circle, 0, 10, 20, 60, 200)
-    told = seen(circles, circle).told
+    told = lead_view(circles, circle).published
     give(circles, circle, 500, 500, 500, 500)
-    assert seen(circles, circle).told == told
-    assert seen(circles, circle, person(0)).own == {"roi_percent": 500}
-    circles.give(person(4), circle, Q3, {"roi_percent": 500})
-    assert seen(circles, circle).told["roi_percent"].quartiles == (500, 500, 500)
+    assert lead_view(circles, circle).published == told
+    assert lead_view(circles, circle, person(0)).own == {"roi_percent": 500}
+    circles.contribute(person(4), circle, Q3, {"roi_percent": 500})
+    assert lead_view(circles, circle).published["roi_percent"].quartiles == (500, 500, 500)
 
 
-def test_a_quarter_goes_to_one_circle_once_something_was_told_of_it(circles: Circles) -> None:
-    one, two = joined(circles, 5), joined(circles, 5)
+def test_a_released_quarter_can_not_go_to_another_circle(circles: Circles) -> None:
+    one, two = open_circle(circles, 5), open_circle(circles, 5)
     give(circles, one, 0, 10, 20, 60)
     with pytest.raises(QuarterGivenElsewhere, match="Q3 2026"):
-        circles.give(person(0), two, Q3, {"roi_percent": 0})
-    circles.take_back(person(0), one, Q3)
-    circles.give(person(0), two, Q3, {"roi_percent": 0})
+        circles.contribute(person(0), two, Q3, {"roi_percent": 0})
+    circles.withdraw(person(0), one, Q3)
+    circles.contribute(person(0), two, Q3, {"roi_percent": 0})
     circles.leave(person(1), one)
-    circles.give(person(1), two, Q3, {"roi_percent": 0})
-    circles.take_back(person(0), two, Q3)
+    circles.contribute(person(1), two, Q3, {"roi_percent": 0})
+    circles.withdraw(person(0), two, Q3)
     give(circles, one, 0)
-    circles.give(person(4), one, Q3, {"roi_percent": 0})
+    circles.contribute(person(4), one, Q3, {"roi_percent": 0})
     circles.join(LEAD, one)
-    circles.give(LEAD, one, Q3, {"roi_percent": 0})
-    assert seen(circles, one).told
-    for act in (circles.take_back(person(2), one, Q3), circles.leave(person(3), one), circles.leave(LEAD, one)):
+    circles.contribute(LEAD, one, Q3, {"roi_percent": 0})
+    assert lead_view(circles, one).published
+    for act in (circles.withdraw(person(2), one, Q3), circles.leave(person(3), one), circles.leave(LEAD, one)):
         assert act is None
     for number in (2, 3, 4):
         with pytest.raises(QuarterGivenElsewhere):
-            circles.give(person(number), two, Q3, {"roi_percent": 0})
-    circles.give(person(4), two, Q2, {"roi_percent": 0})
+            circles.contribute(person(number), two, Q3, {"roi_percent": 0})
+    circles.contribute(person(4), two, Q2, {"roi_percent": 0})
 
 
-def test_quarters_are_given_when_they_are_over_and_dropped_after_two_years(
-    circles: Circles, clock: Clock, kept: Kept
+def test_quarters_open_when_they_are_over_and_are_deleted_after_two_years(
+    circles: Circles, clock: Clock, entries: JsonEntries
 ) -> None:
-    circle = joined(circles, 5)
+    circle = open_circle(circles, 5)
     for refused in (Quarter(2026, 4), Q3.shifted(-OPEN_QUARTERS)):
         with pytest.raises(QuarterNotOpen):
-            circles.give(person(0), circle, refused, {"hours": 5})
+            circles.contribute(person(0), circle, refused, {"hours": 5})
     with pytest.raises(QuarterNotOpen):
-        circles.give(person(0), circle, Q3, {})
+        circles.contribute(person(0), circle, Q3, {})
     give(circles, circle, 0, 10, 20, 60, 200)
     assert circles.open_quarters()[0] == Q3
     clock.now = datetime(2028, 10, 5, tzinfo=UTC)
-    circles.give(person(0), circle, Quarter(2028, 3), {"hours": 5})
-    left = entry(kept, circle)
+    circles.contribute(person(0), circle, Quarter(2028, 3), {"hours": 5})
+    left = stored_circle(entries, circle)
     assert {quarter for given in left.members.values() for quarter in given} == {"2028-Q3"}
     assert set(left.releases) == {"2028-Q3"}
 
 
-def test_with_its_lead_a_circle_ends_and_nothing_of_it_is_left(circles: Circles, kept: Kept) -> None:
-    circle = joined(circles, 5)
+def test_a_circle_is_deleted_when_its_lead_leaves(circles: Circles, entries: JsonEntries) -> None:
+    circle = open_circle(circles, 5)
     give(circles, circle, 0, 10, 20, 60, 200)
     circles.leave(LEAD, circle)
-    assert f"circle {circle}" not in kept.raw
-    assert circles.of(person(0)) == circles.of(LEAD) == ()
+    assert f"circle {circle}" not in entries.raw
+    assert circles.memberships(person(0)) == circles.memberships(LEAD) == ()
     circles.leave(person(0), circle)
     assert not circles.is_in_any(person(0))
 
 
-def test_who_erases_their_workspace_is_in_no_circle_and_no_list_is_left(circles: Circles, kept: Kept) -> None:
-    one, two = joined(circles, 1), joined(circles, 1)
+def test_leaving_all_circles_deletes_contributions_and_the_list(circles: Circles, entries: JsonEntries) -> None:
+    one, two = open_circle(circles, 1), open_circle(circles, 1)
     own = circles.open(person(0), "Own")
-    circles.give(person(0), one, Q3, {"roi_percent": 990})
+    circles.contribute(person(0), one, Q3, {"roi_percent": 990})
     circles.leave_all(person(0))
-    assert not [raw for name, raw in kept.raw.items() if b":990" in raw or name == "circles of guest Canary-0"]
-    assert f"circle {own}" not in kept.raw
-    assert [each.members for each in circles.of(LEAD)] == [1, 1]
-    assert {each.id for each in circles.of(LEAD)} == {one, two}
+    assert not [raw for name, raw in entries.raw.items() if b":990" in raw or name == "circles of guest Canary-0"]
+    assert f"circle {own}" not in entries.raw
+    assert [each.members for each in circles.memberships(LEAD)] == [1, 1]
+    assert {each.id for each in circles.memberships(LEAD)} == {one, two}
 
 
-def test_a_guest_who_signs_in_stays_the_same_member_with_all_that_was_told(circles: Circles) -> None:
-    circle = joined(circles, 4)
+def test_a_guest_who_signs_in_stays_the_same_member(circles: Circles) -> None:
+    circle = open_circle(circles, 4)
     give(circles, circle, 0, 10, 20, 60)
-    circles.give(LEAD, circle, Q3, {"roi_percent": 200})
-    before = seen(circles, circle)
+    circles.contribute(LEAD, circle, Q3, {"roi_percent": 200})
+    before = lead_view(circles, circle)
     account = Principal("account", "lead")
-    circles.hand_over(LEAD, account)
-    circles.hand_over(person(99), account)
-    (mine,) = circles.of(account)
+    circles.transfer(LEAD, account)
+    circles.transfer(person(99), account)
+    (mine,) = circles.memberships(account)
     assert (mine.id, mine.members, mine.is_lead) == (circle, 5, True)
-    assert seen(circles, circle, account) == before
-    assert circles.of(LEAD) == ()
+    assert lead_view(circles, circle, account) == before
+    assert circles.memberships(LEAD) == ()
     with pytest.raises(QuarterGivenElsewhere):
-        circles.give(account, circles.open(account, "Another"), Q3, {"roi_percent": 200})
+        circles.contribute(account, circles.open(account, "Another"), Q3, {"roi_percent": 200})
 
 
-def test_there_are_only_so_many_circles_and_members(circles: Circles, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_MEMBERS", 3)
-    circle = joined(circles, 2)
+def test_circles_and_members_are_limited(circles: Circles, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_MEMBERS", 3)
+    circle = open_circle(circles, 2)
     with pytest.raises(CircleFull):
         circles.join(person(7), circle)
     assert not circles.is_in_any(person(7))
@@ -280,7 +278,7 @@ def test_there_are_only_so_many_circles_and_members(circles: Circles, monkeypatc
     circles.leave(LEAD, circle)
     circles.open(person(0), "In place of the one that was closed")
     circles.leave(person(0), opened[0])
-    assert len(circles.of(person(0))) == MAX_CIRCLES - 1
+    assert len(circles.memberships(person(0))) == MAX_CIRCLES - 1
 
 
 KEYS = ("roi_percent", "hours")
@@ -296,15 +294,15 @@ class World:
     """A circle with what is true of it: who gives what, and of what each release was made."""
 
     def __init__(self) -> None:
-        self.kept = Kept()
-        self.circles = Circles(self.kept, lambda: "secret", clock=Clock())
+        self.entries = JsonEntries()
+        self.circles = Circles(self.entries, lambda: "secret", clock=Clock())
         self.circle = self.circles.open(LEAD, "Harbour")
         self.true: dict[int, dict[str, float]] = {}
         self.made_of: dict[str, list[dict[int, float]]] = {key: [] for key in KEYS}
 
     @property
     def shown(self) -> Mapping[str, PublishedQuartiles]:
-        return seen(self.circles, self.circle).told
+        return lead_view(self.circles, self.circle).published
 
     def act(self, act: str, number: int, figures: dict[str, float]) -> None:
         if act == "give":
@@ -314,24 +312,24 @@ class World:
                 self._give(each, figures)
         elif act == "sign in and out":
             before, account = self.shown, Principal("account", "the same person")
-            self.circles.hand_over(person(number), account)
-            self.circles.hand_over(account, person(number))
+            self.circles.transfer(person(number), account)
+            self.circles.transfer(account, person(number))
             assert self.shown == before
         elif number in self.true:
             self._go(act, number)
 
     def _give(self, number: int, figures: dict[str, float]) -> None:
         self.circles.join(person(number), self.circle)
-        self.circles.give(person(number), self.circle, Q3, figures)
+        self.circles.contribute(person(number), self.circle, Q3, figures)
         self.true[number] = figures
-        for key, made in entry(self.kept, self.circle).releases[str(Q3)].items():
+        for key, made in stored_circle(self.entries, self.circle).releases[str(Q3)].items():
             if len(made) > len(self.made_of[key]):
                 self.made_of[key].append({each: given[key] for each, given in self.true.items() if key in given})
 
     def _go(self, act: str, number: int) -> None:
         before = self.shown
         if act == "take back":
-            self.circles.take_back(person(number), self.circle, Q3)
+            self.circles.withdraw(person(number), self.circle, Q3)
         elif act == "leave":
             self.circles.leave(person(number), self.circle)
         else:
@@ -341,7 +339,7 @@ class World:
 
 
 @given(st.lists(ACTS, min_size=5, max_size=40))
-def test_whoever_watches_everything_never_sees_two_views_that_differ_by_fewer_than_five(
+def test_no_two_releases_ever_differ_by_fewer_than_five_people(
     acts: list[tuple[str, int, dict[str, float]]],
 ) -> None:
     """Members come, change, go, come back with the same or another figure, and erase everything, in any order."""

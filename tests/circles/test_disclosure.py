@@ -33,7 +33,7 @@ def asked(releases: list[Release], **figures: float) -> Release | None:
     return next_release(releases, figures, {name: stamp(name, each) for name, each in figures.items()}, 5, DAY)
 
 
-def test_of_five_people_no_quartile_is_a_figure_of_one_of_them() -> None:
+def test_no_quartile_of_five_people_is_the_figure_of_one() -> None:
     assert statistics.quantiles([0, 10, 20, 60, 200], method="inclusive") == [10, 20, 60], "as they would be, plainly"
     assert quartiles([200, 0, 60, 20, 10], 5) == (10, 30, 95)  # means of 0, 10, 20; of 10, 20, 60; of 20, 60, 200
 
@@ -47,7 +47,7 @@ def test_quartiles_are_in_order_within_the_figures_and_on_a_step(multiples: list
 
 
 @given(MULTIPLES, st.randoms())
-def test_quartiles_do_not_depend_on_who_comes_first(figures: list[int], random: object) -> None:
+def test_quartiles_do_not_depend_on_the_order(figures: list[int], random: object) -> None:
     shuffled = sorted(figures, key=lambda _: random.random())  # type: ignore[attr-defined]
     assert quartiles(shuffled, 5) == quartiles(figures, 5)
 
@@ -59,7 +59,7 @@ def test_quartiles_of_mirrored_figures_are_mirrored(figures: list[int]) -> None:
 
 
 @given(MULTIPLES, st.integers(-1000, 1000), st.integers(0, 100))
-def test_no_quartile_moves_by_more_than_a_third_of_what_one_person_moves(
+def test_one_person_moves_a_quartile_by_a_third_of_their_change_at_most(
     figures: list[int], other: int, place: int
 ) -> None:
     place %= len(figures)
@@ -74,28 +74,30 @@ def test_figures_are_rounded_to_the_nearest_step_halves_up(figure: float, step: 
     assert round_to_step(figure, step) == expected
 
 
-def test_a_stamp_tells_equal_figures_from_others_as_long_as_the_salt_stays() -> None:
+def test_stamps_distinguish_figures_while_the_salt_stays() -> None:
     assert stamp("salt", 120) == stamp("salt", 120)
     assert stamp("salt", 120).stay == stamp("salt", 80).stay
     assert stamp("salt", 120).mark != stamp("salt", 80).mark
     assert stamp("pepper", 120).stay != stamp("salt", 120).stay
 
 
-def test_nothing_is_told_of_four() -> None:
+def test_four_people_are_too_few_for_a_release() -> None:
     four = dict.fromkeys("abcd", 5.0)
     assert asked([], **four) is None
     assert asked([], **four, e=5.0) is not None
 
 
-def test_a_release_holds_pseudonyms_and_stamps_and_quartiles_and_no_figure() -> None:
+def test_a_release_holds_pseudonyms_stamps_and_quartiles_but_no_figure() -> None:
     release = asked([], a=10, b=20, c=30, d=40, e=50)
     assert release is not None
     assert release.quartiles == (20, 30, 40)
-    assert release.of == {name: stamp(name, figure) for name, figure in zip("abcde", range(10, 60, 10), strict=True)}
-    assert (release.told.people, release.told.day) == (5, DAY)
+    assert release.stamps == {
+        name: stamp(name, figure) for name, figure in zip("abcde", range(10, 60, 10), strict=True)
+    }
+    assert (release.published.people, release.published.day) == (5, DAY)
 
 
-def test_the_next_release_waits_until_five_differ_from_each_before() -> None:
+def test_the_next_release_differs_by_five_people_from_each_former_one() -> None:
     first = told_of(a=5, b=5, c=5, d=5, e=5)
     old = dict.fromkeys("abcde", 5.0)
     assert asked([first], **old, f=5, g=5, h=5, i=5) is None
@@ -106,7 +108,7 @@ def test_the_next_release_waits_until_five_differ_from_each_before() -> None:
     assert asked([first, second], **three_changed, f=5) is None, "but of the first, three have changed and one joined"
 
 
-def test_who_left_counts_and_so_does_who_changed_but_not_who_may_have_brought_back_the_same() -> None:
+def test_leaving_and_changing_count_but_not_coming_back_with_perhaps_the_same_figure() -> None:
     first = told_of(a=5, b=5, c=5, d=5, e=5, f=5, g=5)
     assert asked([first], c=5, d=5, e=5, f=10, g=10, h=5) is not None, "two left, two changed, one joined"
     assert asked([first], c=5, d=5, e=5, f=5, g=10, h=5) is None
@@ -114,14 +116,14 @@ def test_who_left_counts_and_so_does_who_changed_but_not_who_may_have_brought_ba
     assert next_release([first], dict.fromkeys(back, 5.0), back, 5, DAY) is None, "f came back, perhaps with the same"
 
 
-def test_the_latest_release_is_shown_while_five_give_a_figure_and_no_earlier_one_comes_back() -> None:
+def test_the_latest_release_is_visible_while_five_contribute_and_no_former_one_comes_back() -> None:
     first, second = told_of(a=1, b=1, c=1, d=1, e=1), told_of(d=1, e=1, f=1, g=1, h=1, i=1)
     assert visible_release([], 9) is None
     assert visible_release([first, second], 5) is second
     assert visible_release([first, second], 4) is None
 
 
-def test_equal_marks_by_chance_only_ever_keep_something_back() -> None:
+def test_colliding_stamps_only_ever_prevent_a_release() -> None:
     first = Release(DAY, Quartiles(0, 0, 0), {name: Stamp(name, "same") for name in "abcde"})
     collided = {name: Stamp(name, "same") for name in "abcde"}
     assert next_release([first], dict.fromkeys("abcde", 99.0), collided, 5, DAY) is None

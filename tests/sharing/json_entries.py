@@ -1,14 +1,12 @@
-"""Entries that live as long as a test, and the bytes that they come to."""
-
-from collections.abc import Callable
+"""Entries in memory that keep each object as JSON bytes, which tests may look into."""
 
 import orjson
 
-from netroi_core.access.credentials import Entry
+from netroi_core.storage.entries import Entry, EntryEdit
 
 
-class Kept:
-    """Entries in memory; each is JSON, as where they are stored."""
+class JsonEntries:
+    """Entries that live as long as a test."""
 
     def __init__(self) -> None:
         self.raw: dict[str, bytes] = {}
@@ -16,7 +14,7 @@ class Kept:
     def read(self, name: str) -> Entry | None:
         return None if name not in self.raw else orjson.loads(self.raw[name])
 
-    def change(self, name: str, edit: Callable[[Entry | None], Entry]) -> Entry:
+    def change(self, name: str, edit: EntryEdit) -> Entry:
         self.raw[name] = orjson.dumps(dict(edit(self.read(name))))
         return orjson.loads(self.raw[name])
 

@@ -42,7 +42,7 @@ def everything(folder: Path) -> bytes:
     return b"\n".join(str(file).encode() + file.read_bytes() for file in folder.rglob("*") if file.is_file())
 
 
-def test_its_token_opens_it_and_nothing_else_does(links: Links) -> None:
+def test_only_its_token_opens_a_link(links: Links) -> None:
     token, made = links.create(ANN, "report", 30, CONTENT)
     assert links.by_token(token) == made
     assert (made.owner, made.kind, made.content, made.views) == (ANN, "report", CONTENT, 0)
@@ -50,12 +50,12 @@ def test_its_token_opens_it_and_nothing_else_does(links: Links) -> None:
         assert links.by_token(other) is None
 
 
-def test_a_token_is_of_256_random_bits(links: Links) -> None:
+def test_a_token_has_256_random_bits(links: Links) -> None:
     tokens = {links.create(ANN, "report", 30, CONTENT)[0] for _ in range(5)}
     assert [len(tokens), *map(len, tokens)] == [5] + [43] * 5
 
 
-def test_what_is_stored_tells_no_token_and_no_passphrase(links: Links, tmp_path: Path) -> None:
+def test_neither_token_nor_passphrase_is_stored(links: Links, tmp_path: Path) -> None:
     token, _ = links.create(ANN, "report", 30, CONTENT, passphrase="a heron at dusk")
     links.count_view(token_hash(token))
     stored = everything(tmp_path)
@@ -64,13 +64,11 @@ def test_what_is_stored_tells_no_token_and_no_passphrase(links: Links, tmp_path:
 
 
 @pytest.mark.parametrize("blank", ["", "  ", "\n"])
-def test_a_blank_passphrase_is_none(links: Links, blank: str) -> None:
+def test_a_blank_passphrase_counts_as_none(links: Links, blank: str) -> None:
     assert links.create(ANN, "report", 7, CONTENT, passphrase=blank)[1].passphrase is None
 
 
-def test_it_holds_through_its_last_day_and_then_opens_nothing_and_is_forgotten(
-    links: Links, clock: Clock, tmp_path: Path
-) -> None:
+def test_a_link_is_valid_through_its_last_day_and_then_deleted(links: Links, clock: Clock, tmp_path: Path) -> None:
     token, made = links.create(ANN, "report", 7, CONTENT)
     clock.now += timedelta(days=7, hours=11)
     assert links.by_token(token) == made
@@ -82,7 +80,7 @@ def test_it_holds_through_its_last_day_and_then_opens_nothing_and_is_forgotten(
     assert b"Canary" not in everything(tmp_path)
 
 
-def test_taken_back_it_opens_nothing_at_once_and_nothing_of_it_is_kept(links: Links, tmp_path: Path) -> None:
+def test_a_revoked_link_opens_nothing_and_is_deleted_at_once(links: Links, tmp_path: Path) -> None:
     token, made = links.create(ANN, "report", 7, CONTENT)
     _, other = links.create(ANN, "report", 7, {"html": "other"})
     links.revoke(ANN, made.id)
@@ -93,7 +91,7 @@ def test_taken_back_it_opens_nothing_at_once_and_nothing_of_it_is_kept(links: Li
     assert b"Canary" not in everything(tmp_path)
 
 
-def test_nobody_takes_back_the_link_of_another(links: Links) -> None:
+def test_nobody_can_revoke_the_link_of_another(links: Links) -> None:
     token, made = links.create(ANN, "report", 7, CONTENT)
     links.revoke(BO, made.id)
     links.revoke_all(BO)
@@ -101,7 +99,7 @@ def test_nobody_takes_back_the_link_of_another(links: Links) -> None:
     assert links.owned_by(BO) == ()
 
 
-def test_when_all_are_taken_back_none_is_left_of_any_kind(links: Links, tmp_path: Path) -> None:
+def test_revoking_all_links_deletes_every_kind(links: Links, tmp_path: Path) -> None:
     kinds: tuple[LinkKind, ...] = ("report", "preview", "feedback", "feed", "invitation")
     tokens = [links.create(ANN, kind, 7, CONTENT)[0] for kind in kinds]
     kept, _ = links.create(BO, "report", 7, {})
@@ -112,26 +110,26 @@ def test_when_all_are_taken_back_none_is_left_of_any_kind(links: Links, tmp_path
     assert links.by_token(kept) is not None
 
 
-def test_the_latest_is_listed_first(links: Links, clock: Clock) -> None:
+def test_the_latest_link_is_listed_first(links: Links, clock: Clock) -> None:
     made = [links.create(ANN, "report", 30, {"of": place})[1] for place in range(2)]
     clock.now += timedelta(days=1)
     made.append(links.create(ANN, "report", 30, {"of": 2})[1])
     assert [link.content["of"] for link in links.owned_by(ANN)] == [2, 1, 0]
 
 
-def test_there_are_only_so_many_of_a_kind(links: Links) -> None:
+def test_links_of_a_kind_are_limited(links: Links) -> None:
     for _ in range(MAX_LINKS["feedback"]):
         links.create(ANN, "feedback", 7, CONTENT)
     with pytest.raises(TooManyLinks, match="You have 5 of these links"):
         links.create(ANN, "feedback", 7, CONTENT)
     links.create(ANN, "report", 7, CONTENT)
     links.create(BO, "feedback", 7, CONTENT)
-    links.revoke(ANN, links.owned_by(ANN)[-1].name)
+    links.revoke(ANN, links.owned_by(ANN)[-1].id)
     links.create(ANN, "feedback", 7, CONTENT)
 
 
 @pytest.mark.parametrize("kind", ["feed", "preview"])
-def test_of_a_kind_of_which_there_is_one_a_new_one_makes_the_old_void(links: Links, kind: LinkKind) -> None:
+def test_where_one_link_is_the_limit_a_new_one_replaces_it(links: Links, kind: LinkKind) -> None:
     old, _ = links.create(ANN, kind, 7, {})
     report, _ = links.create(ANN, "report", 7, {})
     new, made = links.create(ANN, kind, 7, {})
@@ -139,7 +137,7 @@ def test_of_a_kind_of_which_there_is_one_a_new_one_makes_the_old_void(links: Lin
     assert links.by_token(report) is not None
 
 
-def test_handed_over_it_is_the_heirs_and_no_longer_the_givers(links: Links) -> None:
+def test_a_transferred_link_belongs_to_its_new_owner_only(links: Links) -> None:
     token, made = links.create(ANN, "report", 7, CONTENT)
     _, own = links.create(BO, "report", 7, {})
     links.transfer(ANN, BO)
@@ -152,7 +150,7 @@ def test_handed_over_it_is_the_heirs_and_no_longer_the_givers(links: Links) -> N
     assert links.by_token(token) is None
 
 
-def test_it_is_prolonged_from_the_day_on_and_never_shortened(links: Links, clock: Clock) -> None:
+def test_a_link_is_extended_from_today_and_never_shortened(links: Links, clock: Clock) -> None:
     token, made = links.create(ANN, "feed", 400, {})
     assert links.extend(made, 400) is made
     assert links.extend(made, 10) is made
@@ -165,7 +163,7 @@ def test_it_is_prolonged_from_the_day_on_and_never_shortened(links: Links, clock
         links.extend(later, 400)
 
 
-def test_each_view_counts_however_many_come_at_once(links: Links, tmp_path: Path) -> None:
+def test_concurrent_views_all_count(links: Links, tmp_path: Path) -> None:
     _, made = links.create(ANN, "report", 7, CONTENT)
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: Links(FileEntries(tmp_path), clock=Clock()).count_view(made.id), range(24)))
@@ -174,7 +172,7 @@ def test_each_view_counts_however_many_come_at_once(links: Links, tmp_path: Path
     assert counted.views == 24
 
 
-def test_links_that_are_given_out_at_once_are_all_in_force_and_listed(links: Links) -> None:
+def test_links_created_at_once_are_all_valid_and_listed(links: Links) -> None:
     with ThreadPoolExecutor(8) as pool:
         made = list(pool.map(lambda _: links.create(ANN, "report", 7, CONTENT), range(12)))
     assert {link.id for link in links.owned_by(ANN)} == {link.id for _, link in made}
@@ -200,7 +198,7 @@ class Watched:
         self._entries.erase(name)
 
 
-def test_to_look_at_the_list_while_a_link_is_made_does_not_unmake_it(tmp_path: Path, clock: Clock) -> None:
+def test_listing_links_while_one_is_being_created_does_not_delete_it(tmp_path: Path, clock: Clock) -> None:
     watched = Watched(FileEntries(tmp_path))
     links = Links(watched, clock=clock)
 
@@ -215,7 +213,7 @@ def test_to_look_at_the_list_while_a_link_is_made_does_not_unmake_it(tmp_path: P
     assert links.owned_by(ANN) == (made,)
 
 
-def test_an_edit_that_is_refused_changes_nothing(links: Links) -> None:
+def test_an_edit_that_raises_changes_nothing(links: Links) -> None:
     token, made = links.create(ANN, "feedback", 7, CONTENT)
 
     def refuse(_: object) -> object:

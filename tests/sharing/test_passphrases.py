@@ -14,24 +14,24 @@ from netroi_core.sharing.passphrases import MAX_LENGTH, hash_passphrase, is_corr
     ("kept", "typed"),
     [("a heron at dusk", "  a heron at dusk "), ("Zoë", "Zoe\u0308"), ("ﬁnch", "finch"), ("鷺", "鷺")],
 )
-def test_spaces_around_it_and_how_its_letters_are_composed_are_free(kept: str, typed: str) -> None:
+def test_surrounding_spaces_and_unicode_composition_do_not_matter(kept: str, typed: str) -> None:
     assert is_correct(typed, hash_passphrase(kept))
     assert is_correct(kept, hash_passphrase(typed))
 
 
 @pytest.mark.parametrize("typed", ["", "a heron at dus", "A heron at dusk", "a heron  at dusk", "\x00", "\ud800"])
-def test_any_other_is_wrong(typed: str) -> None:
+def test_any_other_passphrase_is_wrong(typed: str) -> None:
     assert not is_correct(typed, hash_passphrase("a heron at dusk"))
 
 
-def test_one_that_is_longer_than_any_is_not_even_tried() -> None:
+def test_a_passphrase_beyond_the_limit_is_never_hashed() -> None:
     kept = hash_passphrase("x" * MAX_LENGTH)
     assert is_correct("x" * MAX_LENGTH, kept)
     assert not is_correct("x" * (MAX_LENGTH + 1), kept)
     assert not is_correct("x" * MAX_LENGTH + " " * 10_000_000, kept)
 
 
-def test_the_same_passphrase_is_never_kept_alike() -> None:
+def test_the_same_passphrase_never_has_the_same_hash() -> None:
     one, other = hash_passphrase("a heron at dusk"), hash_passphrase("a heron at dusk")
     assert one != other
     assert "heron" not in one
@@ -42,7 +42,7 @@ TYPED = st.text(st.characters(exclude_characters="\0"), max_size=40)
 
 
 @given(TYPED, TYPED)
-def test_only_what_reads_alike_is_right(kept: str, typed: str) -> None:
+def test_only_equal_normalized_text_is_correct(kept: str, typed: str) -> None:
     alike = normalize("NFKC", kept).strip() == normalize("NFKC", typed).strip()
     with pytest.MonkeyPatch.context() as quick:
         quick.setattr(passphrases, "_COST", 2)

@@ -13,7 +13,7 @@ from tests.report.reported import Page, known, reported
 UNTIL = date(2026, 11, 4)
 
 
-def test_it_holds_the_chosen_sections_and_no_others() -> None:
+def test_a_snapshot_holds_the_chosen_sections_only() -> None:
     found = known("sample", with_amounts=False)
     names = [section.name for section in found.sections]
     held = snapshot(found, names[1:3], UNTIL, with_amounts=False)
@@ -24,20 +24,20 @@ def test_it_holds_the_chosen_sections_and_no_others() -> None:
     assert found.span in words
 
 
-def test_it_says_until_when_it_can_be_opened() -> None:
+def test_a_snapshot_names_its_last_day() -> None:
     found = known("sample", with_amounts=False)
     names = [section.name for section in found.sections]
     assert "Nov 4, 2026" in Page(snapshot(found, names, UNTIL, with_amounts=False)["html"]).words
 
 
 @pytest.mark.parametrize("chosen", [(), ("No such section",)])
-def test_of_nothing_there_is_none(chosen: tuple[str, ...]) -> None:
+def test_a_snapshot_needs_a_section(chosen: tuple[str, ...]) -> None:
     with pytest.raises(NoSections, match="at least one section"):
         snapshot(known("sample", with_amounts=False), chosen, UNTIL, with_amounts=False)
 
 
 @pytest.mark.parametrize(("locale", "currency"), [("en_US", "USD"), ("de_DE", "EUR")])
-def test_without_amounts_none_is_in_it_in_whatever_form_and_with_them_many_are(locale: str, currency: str) -> None:
+def test_a_snapshot_without_amounts_holds_none_in_any_form(locale: str, currency: str) -> None:
     raw = rich(locale, currency)
     forms = distinctive(raw)
     for with_amounts in (False, True):
@@ -48,7 +48,7 @@ def test_without_amounts_none_is_in_it_in_whatever_form_and_with_them_many_are(l
         assert (len(there) > 100) if with_amounts else (there == set())
 
 
-def test_the_largest_takes_little_room() -> None:
+def test_the_largest_snapshot_is_small() -> None:
     found = known("sample")
     held = snapshot(found, [section.name for section in found.sections], UNTIL, with_amounts=True)
     assert len(held["html"].encode()) < LIMIT_BYTES / 5

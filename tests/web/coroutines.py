@@ -1,4 +1,4 @@
-"""Coroutines in tests: in a thread of their own, as the browser's tests leave a loop running in the main one."""
+"""Running coroutines in tests: in another thread, as browser tests leave an event loop running in the main one."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-def ran(act: Coroutine[Any, Any, T]) -> T:
-    """What a coroutine comes to."""
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Return a coroutine's result."""
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, act).result()
+        return pool.submit(asyncio.run, coroutine).result()

@@ -1,4 +1,4 @@
-"""A server on which something hangs, with short patience: test_shutdown.py runs ``python -m tests.web.ending PORT``.
+"""A server on which something hangs, with short patience: test_shutdown.py runs ``python -m tests.web.hanging_server PORT``.
 
 A process of its own, as signals reach only a main thread that runs no other loop.
 """
@@ -37,5 +37,5 @@ async def download(_: Request) -> StreamingResponse:
 
 if __name__ == "__main__":
     ending = shutdown.Shutdown()
-    app = Starlette(routes=[Route("/page", page), Route("/download", download)], lifespan=lambda _: ending.awaited())
+    app = Starlette(routes=[Route("/page", page), Route("/download", download)], lifespan=lambda _: ending.lifespan())
     uvicorn.Server(uvicorn.Config(app, port=int(sys.argv[1]))).run()

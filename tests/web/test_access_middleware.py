@@ -98,7 +98,7 @@ def ours(answer: Any) -> str:
     return "".join(each for each in answer.headers.get_list("set-cookie") if each.startswith(GUEST_COOKIE))
 
 
-def test_where_nobody_can_tell_who_is_let_in_no_page_is_served_and_that_is_said(
+def test_while_the_credentials_are_unavailable_no_page_is_served(
     browser: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = browser()
@@ -119,7 +119,7 @@ def test_where_nobody_can_tell_who_is_let_in_no_page_is_served_and_that_is_said(
     assert client.get("/", headers=PAGE).status_code == 200
 
 
-def test_who_waits_for_the_database_keeps_nobody_else_waiting(
+def test_a_slow_database_does_not_block_other_visitors(
     browser: Open, guests: Guests, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client, is_asked, may_answer = browser(), Event(), Event()
@@ -184,7 +184,7 @@ def test_another_machine_never_sees_the_personal_workspace(browser: Open, peer: 
         {"host": "localhost.evil.example"},
     ],
 )  # fmt: skip
-def test_what_comes_through_a_proxy_or_by_another_name_never_sees_it_either(
+def test_requests_through_a_proxy_or_to_another_host_never_see_it_either(
     browser: Open, headers: dict[str, str]
 ) -> None:
     mine = browser(Hosting(), LOCAL)
@@ -197,7 +197,7 @@ def test_what_comes_through_a_proxy_or_by_another_name_never_sees_it_either(
 # --- hosted: each by the cookie that was given out
 
 
-def test_a_page_gives_a_cookie_that_only_the_browser_can_send(browser: Open, guests: Guests) -> None:
+def test_a_page_sets_a_cookie_that_no_script_can_read(browser: Open, guests: Guests) -> None:
     ann = browser()
     given = ours(ann.get("/people", headers=PAGE))
     name, _, rest = given.partition("=")
@@ -210,13 +210,13 @@ def test_a_page_gives_a_cookie_that_only_the_browser_can_send(browser: Open, gue
     assert ours(ann.get("/", headers=PAGE)) == ""
 
 
-def test_a_page_that_the_browser_has_already_gives_a_cookie_too(browser: Open) -> None:
+def test_an_unmodified_page_sets_a_cookie_too(browser: Open) -> None:
     answer = browser().get("/", headers={**PAGE, "if-none-match": "x"})
     assert answer.status_code == 304
     assert GUEST_COOKIE in ours(answer)
 
 
-def test_over_https_no_cookie_goes_without_it_whoever_sets_it(browser: Open) -> None:
+def test_over_https_every_cookie_is_secure(browser: Open) -> None:
     for path in ("/", "/static/x.js"):
         cookies = browser().get(path, headers=PAGE).headers.get_list("set-cookie")
         assert [cookie.count("; Secure") for cookie in cookies] == [1] * len(cookies)
@@ -227,11 +227,11 @@ def test_over_https_no_cookie_goes_without_it_whoever_sets_it(browser: Open) -> 
     ("path", "headers"),
     [("/static/x.js", {}), ("/_stcore/health", {}), ("/favicon.png", {}), ("/", {"sec-fetch-dest": "image"})],
 )
-def test_what_is_no_page_gives_no_cookie(browser: Open, path: str, headers: dict[str, str]) -> None:
+def test_only_pages_set_a_cookie(browser: Open, path: str, headers: dict[str, str]) -> None:
     assert ours(browser().get(path, headers=headers)) == ""
 
 
-def test_without_a_cookie_one_is_nobody(browser: Open) -> None:
+def test_without_a_cookie_there_is_no_visitor(browser: Open) -> None:
     assert browser().get("/static/x.js").text == talk(browser()) == "nobody"
 
 
@@ -244,7 +244,7 @@ def test_two_browsers_are_two_visitors(browser: Open) -> None:
 
 @pytest.mark.parametrize("name", [VISITOR_HEADER, VISITOR_HEADER.upper(), "X_NetROI_Visitor", "x-netroi_visitor"])
 @pytest.mark.parametrize("said", [OWNER, Visitor("guest", "aa" * 10), None], ids=["owner", "guest", "unsealed"])
-def test_nobody_says_themselves_who_they_are(browser: Open, name: str, said: Visitor | None) -> None:
+def test_a_forged_visitor_header_is_ignored(browser: Open, name: str, said: Visitor | None) -> None:
     ann = browser()
     ann.get("/", headers=PAGE)
     me = talk(ann)
@@ -253,7 +253,7 @@ def test_nobody_says_themselves_who_they_are(browser: Open, name: str, said: Vis
     assert talk(browser(), **forged) == "nobody"
 
 
-def test_a_cookie_that_was_not_given_out_here_is_replaced(browser: Open, guests: Guests, tmp_path: Path) -> None:
+def test_a_foreign_cookie_is_replaced(browser: Open, guests: Guests, tmp_path: Path) -> None:
     foreign = Guests(CredentialStore(FileEntries(tmp_path / "other"))).cookie()
     for planted in ("x", foreign, guests.cookie()[:-1]):
         ann = browser()
@@ -262,12 +262,12 @@ def test_a_cookie_that_was_not_given_out_here_is_replaced(browser: Open, guests:
         assert f"={planted};" not in ours(ann.get("/", headers=PAGE))
 
 
-def test_of_two_cookies_of_our_name_neither_counts(browser: Open, guests: Guests) -> None:
+def test_of_two_guest_cookies_neither_counts(browser: Open, guests: Guests) -> None:
     both = f"{GUEST_COOKIE}={guests.cookie()}; {GUEST_COOKIE}={guests.cookie()}"
     assert talk(browser(), cookie=both) == "nobody"
 
 
-def test_a_revoked_cookie_opens_nothing_and_the_browser_that_revoked_fetches_another(
+def test_a_revoked_cookie_opens_nothing_and_the_browser_that_revoked_it_fetches_another(
     browser: Open, guests: Guests
 ) -> None:
     ann, same_cookie = browser(), browser()
@@ -297,7 +297,7 @@ def test_a_revoked_cookie_opens_nothing_and_the_browser_that_revoked_fetches_ano
         {"sec-fetch-site": "same-site", "origin": "https://netroi.example"}, {"sec-fetch-site": "none"}, {},
     ],
 )  # fmt: skip
-def test_another_site_changes_nothing_in_a_visitors_name(browser: Open, headers: dict[str, str]) -> None:
+def test_another_site_can_not_act_for_a_visitor(browser: Open, headers: dict[str, str]) -> None:
     client = browser()
     assert client.post("/", headers=headers).status_code == 403
     assert client.put("/_stcore/upload_file/a/b", headers=headers).status_code == 403
@@ -305,14 +305,14 @@ def test_another_site_changes_nothing_in_a_visitors_name(browser: Open, headers:
         pass
 
 
-def test_our_own_pages_do(browser: Open) -> None:
+def test_our_own_pages_can(browser: Open) -> None:
     own = {"origin": "https://netroi.example", "sec-fetch-site": "same-origin"}
     assert browser().post("/", headers=own).status_code == 200
     assert browser().put("/_stcore/upload_file/a/b", headers={"origin": own["origin"]}).status_code == 200
 
 
 @pytest.mark.parametrize("host", ["evil.example", "netroi.example.evil.example", "localhost", "netroi.example:81"])
-def test_by_another_name_the_server_is_not_reached(browser: Open, host: str) -> None:
+def test_another_host_name_is_refused(browser: Open, host: str) -> None:
     assert browser().get("/", headers={"host": host}).status_code == 421
     with pytest.raises(WebSocketDisconnect):
         talk(browser(), host=host)
@@ -327,12 +327,12 @@ def test_by_another_name_the_server_is_not_reached(browser: Open, host: str) -> 
      "/_stcore/script-health-check", "/_stcore/bidi-components/x", "/component/x", "/_stcore%2fmetrics"],
 )  # fmt: skip
 @pytest.mark.parametrize("hosting", [Hosting(), GUESTS], ids=lambda hosting: hosting.mode)
-def test_what_the_app_does_not_need_is_not_there(browser: Open, hosting: Hosting, path: str) -> None:
+def test_paths_that_the_app_does_not_need_are_not_served(browser: Open, hosting: Hosting, path: str) -> None:
     assert browser(hosting, LOCAL).get(path).status_code == 404
 
 
 @pytest.mark.parametrize("hosting", [Hosting(), GUESTS], ids=lambda hosting: hosting.mode)
-def test_every_answer_tells_the_browser_what_it_may_do(browser: Open, hosting: Hosting) -> None:
+def test_every_response_has_the_security_headers(browser: Open, hosting: Hosting) -> None:
     client = browser(hosting, LOCAL)
     for path in ("/", "/people", "/_stcore/metrics", "/_stcore/health", "/media/x"):
         client.files["x"] = PlainTextResponse("x")  # type: ignore[attr-defined]
@@ -343,7 +343,7 @@ def test_every_answer_tells_the_browser_what_it_may_do(browser: Open, hosting: H
         assert ("strict-transport-security" in headers) == hosting.is_secure
 
 
-def test_a_file_is_handed_to_the_visitor_whose_mark_it_carries_and_is_not_kept(browser: Open, guests: Guests) -> None:
+def test_a_download_is_sent_to_its_owner_only_and_never_cached(browser: Open, guests: Guests) -> None:
     ann, bo = browser(), browser()
     for each in (ann, bo):
         each.get("/", headers=PAGE)
@@ -361,7 +361,7 @@ def test_a_file_is_handed_to_the_visitor_whose_mark_it_carries_and_is_not_kept(b
 
 
 @pytest.mark.parametrize(("streamlits", "ours"), [(400, 404), (413, 413), (204, 204)])
-def test_an_upload_to_a_page_that_is_not_open_here_is_told_so_that_a_proxy_asks_elsewhere(
+def test_an_upload_for_a_page_of_another_process_is_not_found_so_that_a_proxy_tries_it(
     streamlits: int, ours: int
 ) -> None:
     uploads = Route("/_stcore/upload_file/a/b", lambda _: Response(status_code=streamlits), methods=["PUT"])
@@ -375,14 +375,14 @@ def test_an_upload_to_a_page_that_is_not_open_here_is_told_so_that_a_proxy_asks_
     "kind",
     ["text/csv", f"text/csv{OWNER_PARAMETER}", f"text/csv{OWNER_PARAMETER}.x", "", f"text/csv{OWNER_PARAMETER}None.x"],
 )
-def test_a_file_without_a_mark_is_nobodys(browser: Open, kind: str) -> None:
+def test_a_download_without_a_tag_is_sent_to_nobody(browser: Open, kind: str) -> None:
     for client in (browser(), browser(Hosting(), LOCAL)):
         client.get("/", headers=PAGE)
         client.files["x"] = Response("canary", headers={"content-type": kind})  # type: ignore[attr-defined]
         assert client.get("/media/x").status_code == 404
 
 
-def test_a_file_is_handed_out_no_longer_to_who_was_logged_out(browser: Open, guests: Guests) -> None:
+def test_a_download_is_refused_after_logging_out(browser: Open, guests: Guests) -> None:
     ann = browser()
     ann.get("/", headers=PAGE)
     visitor = guests.visitor(ann.cookies[GUEST_COOKIE])

@@ -46,7 +46,7 @@ def shutdown() -> Shutdown:
 def server(shutdown: Shutdown) -> Callable[..., From]:
     def serving(hosting: Hosting = GUESTS) -> From:
         """Browsers at an address, of a server with room for three pages, two of them from one address."""
-        sockets = Middleware(ConnectionLimit, hosting=hosting, shutdown=shutdown, most=3, most_of_one=2)
+        sockets = Middleware(ConnectionLimit, hosting=hosting, shutdown=shutdown, max_total=3, max_per_network=2)
         app = Starlette(routes=[WebSocketRoute(STREAM, echo), Route("/{path:path}", page)], middleware=[sockets])
         first = TestClient(app)
         first.get("/")  # builds the app, whose one middleware counts for all
@@ -62,7 +62,7 @@ def refusal(browser: TestClient) -> tuple[int, str]:
     return refused.value.code, refused.value.reason
 
 
-def test_beyond_the_bound_of_an_address_pages_are_refused_with_a_sentence_and_others_are_served(
+def test_beyond_the_limit_of_a_network_its_pages_are_refused_and_others_are_served(
     server: Callable[..., From],
 ) -> None:
     at = server()
@@ -85,7 +85,7 @@ def test_beyond_the_bound_of_an_address_pages_are_refused_with_a_sentence_and_ot
 
 
 @pytest.mark.parametrize("end", ["leave", "close", "break"])
-def test_whatever_way_pages_close_others_may_be_opened(server: Callable[..., From], end: str) -> None:
+def test_closed_pages_no_longer_count_however_they_closed(server: Callable[..., From], end: str) -> None:
     at = server()
     for _ in range(5):
         with suppress(WebSocketDisconnect, ValueError), at("203.0.113.7").websocket_connect(STREAM) as socket:
@@ -100,7 +100,7 @@ def test_whatever_way_pages_close_others_may_be_opened(server: Callable[..., Fro
     ("one", "same", "other"),
     [("2001:db8::1", "2001:db8::ffff:2", "2001:db8:0:1::1"), ("::ffff:203.0.113.7", "203.0.113.7", "203.0.113.8")],
 )
-def test_addresses_that_one_subscriber_has_count_as_one(
+def test_the_addresses_of_one_subscriber_count_as_one_network(
     server: Callable[..., From], one: str, same: str, other: str
 ) -> None:
     at = server()
@@ -109,7 +109,7 @@ def test_addresses_that_one_subscriber_has_count_as_one(
         assert at(other).get("/").status_code == 200
 
 
-def test_where_all_come_by_one_address_only_all_together_are_bounded(server: Callable[..., From]) -> None:
+def test_on_streamlit_cloud_only_the_total_is_limited(server: Callable[..., From]) -> None:
     at = server(Hosting("guests", None, is_secure=True, is_streamlit_cloud=True))
     with ExitStack() as open_pages:
         for _ in range(3):
@@ -117,7 +117,7 @@ def test_where_all_come_by_one_address_only_all_together_are_bounded(server: Cal
         assert at("203.0.113.7").get("/").status_code == 429
 
 
-def test_the_owner_opens_as_many_pages_as_they_like(server: Callable[..., From]) -> None:
+def test_the_owner_is_not_limited(server: Callable[..., From]) -> None:
     at = server(Hosting())
     with ExitStack() as open_pages:
         for _ in range(9):
@@ -125,19 +125,19 @@ def test_the_owner_opens_as_many_pages_as_they_like(server: Callable[..., From])
         assert at("127.0.0.1").get("/").status_code == 200
 
 
-def test_once_the_end_began_nothing_more_is_passed_on_and_who_comes_is_sent_elsewhere(
+def test_during_shutdown_messages_are_dropped_and_new_pages_sent_elsewhere(
     server: Callable[..., From], shutdown: Shutdown
 ) -> None:
     at = server()
     with at("203.0.113.7").websocket_connect(STREAM) as socket:
         socket.send_text("before")
         assert socket.receive_text() == "before"
-        shutdown.began = True
+        shutdown.has_begun = True
         socket.send_text("too late")
         with pytest.raises(WebSocketDenialResponse) as refused, at("203.0.113.8").websocket_connect(STREAM):
             pass
         assert refused.value.status_code == 503
-        shutdown.began = False
+        shutdown.has_begun = False
         socket.send_text("close")
         with pytest.raises(WebSocketDisconnect):
             socket.receive_text()

@@ -9,8 +9,8 @@ from threading import Event, Thread
 
 import pytest
 
-from netroi_core.web.event_loop import disable_nagle, wake_once
-from tests.web.coroutines import ran
+from netroi_core.web.event_loop import batch_wakeups, disable_nagle
+from tests.web.coroutines import run
 
 
 async def waits(sock: socket.socket, *, promptly: bool) -> bool | None:
@@ -36,16 +36,16 @@ async def waits(sock: socket.socket, *, promptly: bool) -> bool | None:
 
 
 @pytest.mark.parametrize("promptly", [False, True])
-def test_who_connects_by_a_socket_like_streamlits_does_not_wait_for_an_answer(promptly: bool) -> None:
+def test_nagles_algorithm_is_off_for_a_socket_like_streamlits(promptly: bool) -> None:
     sock = socket.socket(socket.AF_INET)
     sock.bind(("127.0.0.1", 0))
-    assert ran(waits(sock, promptly=promptly)) is not promptly
+    assert run(waits(sock, promptly=promptly)) is not promptly
 
 
-def test_who_connects_without_a_network_is_answered_as_ever(tmp_path: Path) -> None:
+def test_a_unix_socket_is_left_alone(tmp_path: Path) -> None:
     sock = socket.socket(socket.AF_UNIX)
     sock.bind(str(tmp_path / "s"))
-    assert ran(waits(sock, promptly=True)) is None
+    assert run(waits(sock, promptly=True)) is None
 
 
 class Waked:
@@ -60,10 +60,10 @@ class Waked:
             return wake(*args, **options)  # type: ignore[arg-type]
 
         loop.call_soon_threadsafe = counted  # type: ignore[assignment, method-assign]
-        wake_once(loop)
+        batch_wakeups(loop)
 
 
-def test_what_is_handed_over_while_the_loop_is_busy_is_done_in_order_and_wakes_it_once() -> None:
+def test_callbacks_scheduled_while_the_loop_is_busy_run_in_order_after_one_wakeup() -> None:
     done: list[int] = []
 
     async def busy() -> int:
@@ -81,11 +81,11 @@ def test_what_is_handed_over_while_the_loop_is_busy_is_done_in_order_and_wakes_i
         await ends.wait()
         return waked.wakings
 
-    assert ran(busy()) == 1
+    assert run(busy()) == 1
     assert done == [*range(100)]
 
 
-def test_nothing_that_many_threads_hand_over_is_lost() -> None:
+def test_no_callback_of_many_threads_is_lost() -> None:
     done: list[tuple[int, int]] = []
 
     async def beset() -> None:
@@ -104,13 +104,13 @@ def test_nothing_that_many_threads_hand_over_is_lost() -> None:
         loop.call_soon_threadsafe(ends.set)
         await ends.wait()
 
-    ran(beset())
+    run(beset())
     assert sorted(done) == [(thread, number) for thread in range(4) for number in range(500)]
     for thread in range(4):
         assert [number for one, number in done if one == thread] == [*range(500)]
 
 
-def test_what_is_handed_over_can_be_taken_back_and_has_its_context() -> None:
+def test_a_callback_can_be_canceled_and_keeps_its_context() -> None:
     name = ContextVar("name", default="outside")
     done: list[str] = []
 
@@ -126,13 +126,13 @@ def test_what_is_handed_over_can_be_taken_back_and_has_its_context() -> None:
         loop.call_soon_threadsafe(ends.set)
         await ends.wait()
 
-    ran(told())
+    run(told())
     assert done == ["inside", "there"]
 
 
-def test_a_closed_loop_says_so_to_everyone() -> None:
+def test_a_closed_loop_raises_for_every_caller() -> None:
     loop = asyncio.new_event_loop()
-    wake_once(loop)
+    batch_wakeups(loop)
     loop.close()
     for _ in range(2):
         with pytest.raises(RuntimeError, match="closed"):

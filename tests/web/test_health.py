@@ -27,7 +27,9 @@ def probe(
     patience: float = 60,
 ) -> Iterator[TestClient]:
     """Who asks a server whose own routes are not there."""
-    health = Middleware(HealthProbes, hosting=hosting, shutdown=shutdown or Shutdown(), ask=ask, patience=patience)
+    health = Middleware(
+        HealthProbes, hosting=hosting, shutdown=shutdown or Shutdown(), check_store=ask, timeout=patience
+    )
     with TestClient(Starlette(middleware=[health]), base_url="http://any.name", client=(peer, 1)) as client:
         yield client
 
@@ -36,7 +38,7 @@ def down() -> None:
     raise Unavailable(SECRET)
 
 
-def test_a_server_whose_store_answers_is_live_and_ready_by_any_name() -> None:
+def test_a_server_with_an_available_store_is_live_and_ready_by_any_host_name() -> None:
     with probe() as asked:
         for path, word in ((LIVE, "live"), (READY, "ready")):
             answer = asked.get(path)
@@ -45,7 +47,7 @@ def test_a_server_whose_store_answers_is_live_and_ready_by_any_name() -> None:
         assert asked.post(READY).status_code == 404
 
 
-def test_a_store_that_is_down_makes_it_not_ready_but_live_and_nothing_more_is_told() -> None:
+def test_with_the_store_down_it_is_live_but_not_ready_and_reveals_nothing_more() -> None:
     with probe(down) as asked:
         answer = asked.get(READY)
         assert (answer.status_code, answer.text, answer.headers["cache-control"]) == (503, "unavailable", "no-store")
@@ -53,7 +55,7 @@ def test_a_store_that_is_down_makes_it_not_ready_but_live_and_nothing_more_is_to
         assert asked.get(LIVE).status_code == 200
 
 
-def test_a_store_that_does_not_answer_is_not_waited_for_and_asked_once_at_a_time() -> None:
+def test_a_hanging_store_times_out_and_is_checked_once_at_a_time() -> None:
     answers, asks = Event(), []
 
     def slow() -> None:
@@ -68,16 +70,16 @@ def test_a_store_that_does_not_answer_is_not_waited_for_and_asked_once_at_a_time
         assert asked.get(READY).text == "ready"
 
 
-def test_once_the_end_began_it_is_not_ready_whatever_the_store_says() -> None:
+def test_during_shutdown_it_is_not_ready() -> None:
     shutdown = Shutdown()
-    shutdown.began = True
+    shutdown.has_begun = True
     with probe(shutdown=shutdown) as asked:
         assert (asked.get(READY).status_code, asked.get(READY).text) == (503, "stopping")
         assert asked.get(LIVE).status_code == 200
 
 
 @pytest.mark.parametrize("path", [LIVE, READY])
-def test_a_personal_server_tells_other_machines_not_even_that(path: str) -> None:
+def test_a_personal_server_answers_no_probe_from_other_machines(path: str) -> None:
     with probe(hosting=Hosting(), peer="127.0.0.1") as mine:
         assert mine.get(path).status_code == 200
         assert mine.get(path, headers={"x-forwarded-for": "127.0.0.1"}).status_code == 404

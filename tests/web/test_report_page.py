@@ -35,7 +35,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passphrases, "_COST", 2)
 
 
-def test_the_page_of_a_link_asks_for_its_token_and_tells_nothing_of_what_it_opens(server: PublicServer) -> None:
+def test_the_landing_page_asks_for_the_token_and_reveals_nothing(server: PublicServer) -> None:
     token, _ = server.links.create(OWNER, "report", 7, PAGE)
     page = server.browser().get("/s")
     assert page.status_code == 200
@@ -46,7 +46,7 @@ def test_the_page_of_a_link_asks_for_its_token_and_tells_nothing_of_what_it_open
     assert 'property="og:title" content="What networking returned"' in page.text
 
 
-def test_its_token_leads_to_the_report_by_an_address_that_tells_nothing(server: PublicServer) -> None:
+def test_the_token_leads_to_the_report_at_an_address_that_reveals_nothing(server: PublicServer) -> None:
     token, _ = server.links.create(OWNER, "report", 7, PAGE)
     ann = server.browser()
     answer = ann.post_token(token)
@@ -57,12 +57,12 @@ def test_its_token_leads_to_the_report_by_an_address_that_tells_nothing(server: 
 
 
 @pytest.mark.parametrize("pasted", ["{}", "  {}\n", "https://netroi.example/s#{}", "#{}"])
-def test_without_a_script_the_whole_link_can_be_pasted(server: PublicServer, pasted: str) -> None:
+def test_without_scripts_the_whole_link_can_be_pasted(server: PublicServer, pasted: str) -> None:
     token, _ = server.links.create(OWNER, "report", 7, PAGE)
     assert server.browser().open_link(pasted.format(token)).text == PAGE["html"]
 
 
-def test_wrong_expired_taken_back_and_of_another_kind_look_alike_to_the_byte(server: PublicServer) -> None:
+def test_wrong_expired_revoked_and_other_links_get_the_same_response(server: PublicServer) -> None:
     expired, _ = server.links.create(OWNER, "report", 7, PAGE)
     server.ahead = timedelta(days=8)
     void, taken_back = server.links.create(OWNER, "report", 7, PAGE)
@@ -79,7 +79,7 @@ def test_wrong_expired_taken_back_and_of_another_kind_look_alike_to_the_byte(ser
     assert (nobody.status_code, nobody.text) == (404, answers[0].text)
 
 
-def test_taken_back_it_is_gone_at_once_for_who_has_it_open(server: PublicServer) -> None:
+def test_a_revoked_report_is_gone_at_once_even_where_it_is_open(server: PublicServer) -> None:
     token, link = server.links.create(OWNER, "report", 7, PAGE)
     ann = server.browser()
     assert ann.open_link(token).status_code == 200
@@ -88,7 +88,7 @@ def test_taken_back_it_is_gone_at_once_for_who_has_it_open(server: PublicServer)
     assert (gone.status_code, "Canary" in gone.text) == (404, False)
 
 
-def test_when_it_expires_it_is_gone_for_who_has_it_open(server: PublicServer) -> None:
+def test_an_expired_report_is_gone_even_where_it_is_open(server: PublicServer) -> None:
     token, _ = server.links.create(OWNER, "report", 7, PAGE)
     ann = server.browser()
     assert ann.open_link(token).status_code == 200
@@ -96,7 +96,7 @@ def test_when_it_expires_it_is_gone_for_who_has_it_open(server: PublicServer) ->
     assert ann.get("/shared").status_code == 404
 
 
-def test_each_opening_counts_as_a_view_and_reading_on_does_not(server: PublicServer) -> None:
+def test_opening_the_link_counts_as_a_view_and_reloading_does_not(server: PublicServer) -> None:
     token, link = server.links.create(OWNER, "report", 7, PAGE)
     ann = server.browser()
     for _ in range(2):
@@ -108,7 +108,9 @@ def test_each_opening_counts_as_a_view_and_reading_on_does_not(server: PublicSer
     assert counted.views == 2
 
 
-def test_a_view_that_can_not_be_counted_keeps_nobody_out(server: PublicServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_report_opens_even_if_the_view_can_not_be_counted(
+    server: PublicServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def busy(self: FileEntries, name: str, edit: object) -> None:
         raise Busy
 
@@ -117,7 +119,7 @@ def test_a_view_that_can_not_be_counted_keeps_nobody_out(server: PublicServer, m
     assert server.browser().open_link(token).text == PAGE["html"]
 
 
-def test_the_cookie_goes_by_https_alone_to_no_script_and_to_no_other_site(server: PublicServer) -> None:
+def test_the_links_cookie_is_secure_http_only_and_same_site(server: PublicServer) -> None:
     token, _ = server.links.create(OWNER, "report", 7, PAGE)
     (cookie,) = server.browser().post_token(token).headers.get_list("set-cookie")
     name, *attributes = cookie.split("; ")
@@ -126,7 +128,7 @@ def test_the_cookie_goes_by_https_alone_to_no_script_and_to_no_other_site(server
     assert token not in cookie
 
 
-def test_on_ones_own_machine_there_is_no_https_to_ask_for(tmp_path: Path) -> None:
+def test_a_personal_servers_cookie_works_without_https(tmp_path: Path) -> None:
     server = PublicServer(tmp_path, Hosting())
     token, _ = server.links.create(Principal("personal", "owner"), "preview", 1, PAGE)
     ann = server.browser("127.0.0.1")
@@ -138,13 +140,13 @@ def test_on_ones_own_machine_there_is_no_https_to_ask_for(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("planted", ["", "x", "WyJ4Iix0cnVlXQ.aaaa.bbbb"])
-def test_a_cookie_that_was_not_given_out_here_opens_nothing(server: PublicServer, planted: str) -> None:
+def test_a_forged_cookie_opens_nothing(server: PublicServer, planted: str) -> None:
     ann = server.browser()
     ann.client.cookies.set("__Host-netroi-report", planted, domain="netroi.example")
     assert ann.get("/shared").status_code == 404
 
 
-def test_a_cookie_that_was_given_out_is_not_for_another_door(server: PublicServer) -> None:
+def test_a_reports_cookie_opens_no_feedback_form(server: PublicServer) -> None:
     token, _ = server.links.create(OWNER, "report", 7, PAGE)
     ann = server.browser()
     ann.post_token(token)
@@ -154,7 +156,7 @@ def test_a_cookie_that_was_given_out_is_not_for_another_door(server: PublicServe
     assert ann.get("/feedback").status_code == 404
 
 
-def test_nobody_becomes_a_guest_by_looking(server: PublicServer) -> None:
+def test_public_pages_set_no_guest_cookie(server: PublicServer) -> None:
     token, _ = server.links.create(OWNER, "report", 7, PAGE)
     ann = server.browser()
     answers = [
@@ -166,7 +168,7 @@ def test_nobody_becomes_a_guest_by_looking(server: PublicServer) -> None:
     assert [answer for answer in answers if GUEST_COOKIE + "=" in answer.headers.get("set-cookie", "")] == []
 
 
-def test_no_answer_is_kept_by_anybody_and_each_tells_the_browser_what_it_may_do(server: PublicServer) -> None:
+def test_no_response_is_cached_and_each_has_the_security_headers(server: PublicServer) -> None:
     token, _ = server.links.create(OWNER, "report", 7, PAGE)
     ann = server.browser()
     for answer in (ann.get("/s"), ann.post_token(token), ann.get("/shared"), ann.post_token("x"), ann.get("/f")):
@@ -179,7 +181,7 @@ def test_no_answer_is_kept_by_anybody_and_each_tells_the_browser_what_it_may_do(
 
 
 @pytest.mark.parametrize("path", ["/s", "/f"])
-def test_the_one_script_is_the_one_that_the_policy_lets_run(server: PublicServer, path: str) -> None:
+def test_the_policy_allows_the_one_script_on_the_page(server: PublicServer, path: str) -> None:
     page = server.browser().get(path)
     (script,) = script_hashes(page.text)
     assert script in page.headers["content-security-policy"]
@@ -187,7 +189,7 @@ def test_the_one_script_is_the_one_that_the_policy_lets_run(server: PublicServer
     assert not re.findall(r"\son\w+=|https?://", page.text)
 
 
-def test_another_site_sends_no_form_in_a_visitors_name(server: PublicServer) -> None:
+def test_another_site_can_not_submit_a_form(server: PublicServer) -> None:
     token, link = server.links.create(OWNER, "report", 7, PAGE)
     for headers in ({}, {"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}):
         assert server.browser().client.post("/s", data={"link": token}, headers=headers).status_code == 403
@@ -195,7 +197,7 @@ def test_another_site_sends_no_form_in_a_visitors_name(server: PublicServer) -> 
 
 
 @pytest.mark.parametrize("path", ["/s", "/f"])
-def test_more_than_any_form_holds_is_refused_however_it_is_sent(server: PublicServer, path: str) -> None:
+def test_a_form_beyond_the_size_limit_is_refused(server: PublicServer, path: str) -> None:
     def slowly() -> Iterator[bytes]:
         for _ in range(LARGEST // 1024 + 1):
             yield b"x" * 1024
@@ -208,11 +210,11 @@ def test_more_than_any_form_holds_is_refused_however_it_is_sent(server: PublicSe
 
 
 @pytest.mark.parametrize("body", [b"\xff\xfe", b"link=%ff%fe", b"&".join([b"link=x"] * 60), b"link", b"=", b"link=%00"])
-def test_a_form_that_is_none_opens_nothing(server: PublicServer, body: bytes) -> None:
+def test_a_malformed_form_opens_nothing(server: PublicServer, body: bytes) -> None:
     assert server.browser().submit("/s", body).status_code == 404
 
 
-def test_from_one_address_links_are_tried_only_so_often(server: PublicServer) -> None:
+def test_tokens_are_limited_per_address(server: PublicServer) -> None:
     token, _ = server.links.create(OWNER, "report", 7, PAGE)
     ann = server.browser("10.0.0.1")
     assert {ann.post_token("x").status_code for _ in range(300)} == {404}
@@ -233,7 +235,7 @@ def views(server: PublicServer) -> int:
     return server.links.owned_by(OWNER)[0].views
 
 
-def test_it_is_asked_for_and_opens_what_nothing_else_does(server: PublicServer, guarded: str) -> None:
+def test_only_the_passphrase_opens_a_guarded_report(server: PublicServer, guarded: str) -> None:
     ann = server.browser()
     asked = ann.open_link(guarded)
     assert (asked.status_code, "Canary" in asked.text) == (200, False)
@@ -248,7 +250,7 @@ def test_it_is_asked_for_and_opens_what_nothing_else_does(server: PublicServer, 
     assert (ann.get("/shared").text, views(server)) == (PAGE["html"], 1)
 
 
-def test_it_is_asked_of_each_browser(server: PublicServer, guarded: str) -> None:
+def test_every_browser_is_asked_for_the_passphrase(server: PublicServer, guarded: str) -> None:
     ann, bo = server.browser(), server.browser()
     ann.open_link(guarded)
     ann.submit("/shared", passphrase="a heron at dusk")
@@ -256,7 +258,7 @@ def test_it_is_asked_of_each_browser(server: PublicServer, guarded: str) -> None
     assert "Canary" not in ann.open_link(guarded).text, "nor is it open to who opens the link anew"
 
 
-def test_from_one_address_it_is_guessed_ten_times_and_then_not_even_right(server: PublicServer, guarded: str) -> None:
+def test_passphrases_are_limited_to_ten_attempts_per_address(server: PublicServer, guarded: str) -> None:
     ann = server.browser("10.0.0.1")
     ann.open_link(guarded)
     assert {ann.submit("/shared", passphrase=str(guess)).status_code for guess in range(10)} == {403}
@@ -264,14 +266,14 @@ def test_from_one_address_it_is_guessed_ten_times_and_then_not_even_right(server
     assert (refused.status_code, "Canary" in refused.text) == (429, False)
     bo = server.browser("10.0.0.2")
     bo.open_link(guarded)
-    assert bo.send("/shared", passphrase="a heron at dusk").status_code == 303
+    assert bo.submit("/shared", passphrase="a heron at dusk").status_code == 303
 
 
-def test_from_many_addresses_a_link_is_guessed_a_hundred_times_an_hour(server: PublicServer, guarded: str) -> None:
+def test_passphrases_are_limited_to_a_hundred_attempts_an_hour_per_link(server: PublicServer, guarded: str) -> None:
     for place in range(11):
         each = server.browser(f"10.0.1.{place}")
         each.open_link(guarded)
-        answers = {each.send("/shared", passphrase="x").status_code for _ in range(10)}
+        answers = {each.submit("/shared", passphrase="x").status_code for _ in range(10)}
         assert answers == ({403} if place < 10 else {429})
 
 
@@ -279,7 +281,7 @@ def test_from_many_addresses_a_link_is_guessed_a_hundred_times_an_hour(server: P
 
 
 @pytest.mark.parametrize(("locale", "currency"), [("en_US", "USD"), ("de_CH", "CHF")])
-def test_what_is_served_without_amounts_has_none_of_the_workspaces_in_any_form(
+def test_a_report_without_amounts_holds_none_of_the_workspace_in_any_form(
     server: PublicServer, locale: str, currency: str
 ) -> None:
     raw = rich(locale, currency)
@@ -295,9 +297,7 @@ def test_what_is_served_without_amounts_has_none_of_the_workspaces_in_any_form(
     assert len(found_in(served[True].decode(), forms)) > 100, "what is looked for is found where it is"
 
 
-def test_while_the_store_does_not_answer_the_page_says_so(
-    server: PublicServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_while_the_store_is_busy_the_page_says_so(server: PublicServer, monkeypatch: pytest.MonkeyPatch) -> None:
     def busy(self: FileEntries, name: str) -> None:
         raise Busy
 

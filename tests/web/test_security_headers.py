@@ -14,7 +14,7 @@ def directives(host: str = "netroi.example", *, is_secure: bool = True) -> dict[
     return {name: values for name, *values in (part.split() for part in policy.split("; "))}
 
 
-def test_scripts_run_from_here_and_the_one_that_stands_in_the_page() -> None:
+def test_only_own_scripts_and_the_inline_one_run() -> None:
     (inline,) = script_hashes(PAGE)
     assert inline.startswith("'sha256-")
     assert directives()["script-src"] == ["'self'", inline]
@@ -32,7 +32,7 @@ def test_nothing_is_fetched_from_or_sent_to_another_site() -> None:
     assert told["frame-ancestors"] == told["base-uri"] == ["'none'"]
 
 
-def test_the_header_that_asks_for_https_is_told_where_there_is_https() -> None:
+def test_strict_transport_security_is_sent_over_https_only() -> None:
     assert "strict-transport-security" in dict(security_headers((), "netroi.example", is_secure=True))
     assert "strict-transport-security" not in dict(security_headers((), "localhost:8501", is_secure=False))
     assert directives("localhost:8501", is_secure=False)["connect-src"] == ["'self'", "ws://localhost:8501"]

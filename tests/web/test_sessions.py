@@ -57,7 +57,7 @@ def session_of(tab: ClientConnection) -> str:
             return session
 
 
-def test_a_session_goes_on_for_the_browser_that_it_is_of_and_for_no_other(server: Server) -> None:
+def test_only_its_own_browser_can_resume_a_session(server: Server) -> None:
     ann, bo = cookie(server), cookie(server)
     with connected(server, ann) as tab:
         hers = session_of(tab)
@@ -69,7 +69,7 @@ def test_a_session_goes_on_for_the_browser_that_it_is_of_and_for_no_other(server
         assert session_of(again) == hers
 
 
-def test_a_header_that_the_browser_made_up_takes_no_session_over(server: Server) -> None:
+def test_a_forged_visitor_header_takes_over_no_session(server: Server) -> None:
     ann, bo = cookie(server), cookie(server)
     with connected(server, ann) as tab:
         hers = session_of(tab)
@@ -78,7 +78,7 @@ def test_a_header_that_the_browser_made_up_takes_no_session_over(server: Server)
                 assert session_of(thief) != hers
 
 
-def test_a_message_that_no_page_would_send_ends_the_connection(server: Server) -> None:
+def test_a_message_beyond_the_size_limit_ends_the_connection(server: Server) -> None:
     with connected(server, cookie(server)) as tab:
         session_of(tab)
         message = BackMsg()
@@ -107,7 +107,7 @@ def own_address() -> str:
         return "127.0.0.2"
 
 
-def test_the_personal_workspace_is_shown_to_this_machine_alone_even_where_the_server_listens_to_all(
+def test_a_personal_server_that_listens_everywhere_serves_its_machine_only(
     tmp_path: Path,
 ) -> None:
     """The machine's own address in its network stands for another machine: it is not the usual loopback."""

@@ -16,7 +16,7 @@ from tests.web.test_sessions import connected, cookie, session_of
 pytestmark = pytest.mark.xdist_group("browser")
 
 
-def test_open_pages_are_told_that_it_starts_anew_and_it_ends_with_0(tmp_path: Path) -> None:
+def test_open_pages_hear_of_a_restart_and_the_server_exits_with_0(tmp_path: Path) -> None:
     server = Server(tmp_path / "workspaces", mode="guests")
     try:
         with connected(server, cookie(server)) as tab:
@@ -32,9 +32,9 @@ def test_open_pages_are_told_that_it_starts_anew_and_it_ends_with_0(tmp_path: Pa
 
 
 @pytest.mark.parametrize("hangs", ["page", "download"])
-def test_neither_a_page_nor_a_download_that_hangs_keeps_it_from_ending(hangs: str) -> None:
+def test_a_hanging_page_or_download_does_not_prevent_the_exit(hangs: str) -> None:
     port = free_port()
-    command = [sys.executable, "-m", "tests.web.ending", str(port)]
+    command = [sys.executable, "-m", "tests.web.hanging_server", str(port)]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr is not None

@@ -18,7 +18,7 @@ from netroi_core.access.visitors import VISITOR_HEADER, Visitor, owner_tag, veri
 from netroi_core.web.access_middleware import OWNER_PARAMETER, AccessMiddleware
 
 NAME = "netroi.streamlit.app"
-UNNAMED = Hosting("guests", None, is_secure=True, is_streamlit_cloud=True, disk_forgets=True)
+UNNAMED = Hosting("guests", None, is_secure=True, is_streamlit_cloud=True, has_ephemeral_disk=True)
 NAMED = Hosting("guests", NAME, is_secure=True, is_streamlit_cloud=True)
 INSIDE = "http://10.1.2.3:8501"  # by which name the proxy asks
 FRAMED = {"sec-fetch-dest": "iframe", "sec-fetch-site": "same-origin"}
@@ -46,7 +46,7 @@ def gate(hosting: Hosting, nobody: Guests) -> TestClient:
         Route("/{path:path}", page, methods=["GET", "PUT"]),
         WebSocketRoute("/_stcore/stream", stream),
     ]
-    middleware = [Middleware(AccessMiddleware, hosting=hosting, guests=lambda: nobody, scripts=())]
+    middleware = [Middleware(AccessMiddleware, hosting=hosting, guests=lambda: nobody, inline_scripts=())]
     return TestClient(Starlette(routes=routes, middleware=middleware), base_url=INSIDE, client=("10.9.8.7", 5))
 
 
@@ -77,31 +77,31 @@ def talk(client: TestClient, origin: str = f"https://{NAME}") -> tuple[str, Visi
         return host, verified(visitor)
 
 
-def test_pages_are_served_by_any_name_and_shown_in_a_frame_of_the_same_site_alone(proxy: TestClient) -> None:
+def test_pages_are_served_by_any_host_name_and_framed_by_the_same_site_only(proxy: TestClient) -> None:
     for headers in (FRAMED, {"host": "localhost:8501"}):
         answer = proxy.get("/people", headers=headers)
         assert answer.status_code == 200
         assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
 
 
-def test_no_cookie_is_given_out_that_would_not_come_back(proxy: TestClient) -> None:
+def test_no_cookie_is_set(proxy: TestClient) -> None:
     for headers in (FRAMED, {"sec-fetch-dest": "document"}):
         assert "set-cookie" not in proxy.get("/", headers=headers).headers
 
 
-def test_each_connection_is_somebody_in_passing_whom_nobody_else_can_be(proxy: TestClient) -> None:
+def test_each_connection_is_a_cookieless_visitor_of_its_own(proxy: TestClient) -> None:
     (_, ann), (_, bo) = talk(proxy), talk(proxy)
     assert ann is not None
     assert bo is not None
-    assert (ann.kind, bo.kind) == ("passing", "passing")
+    assert (ann.kind, bo.kind) == ("cookieless", "cookieless")
     assert ann.name != bo.name
 
 
-def test_a_plain_request_is_nobodys(proxy: TestClient) -> None:
+def test_a_plain_request_has_no_visitor(proxy: TestClient) -> None:
     assert proxy.get("/").json()["visitor"] is None
 
 
-def test_streamlit_reads_the_name_that_browsers_use_where_it_is_known(nobody: Guests) -> None:
+def test_streamlit_receives_the_public_host_name_if_it_is_known(nobody: Guests) -> None:
     assert talk(gate(NAMED, nobody))[0] == NAME
     assert gate(NAMED, nobody).get("/").json()["host"] == NAME
 
@@ -113,7 +113,7 @@ def test_another_sites_page_opens_no_connection(proxy: TestClient, origin: str) 
     assert proxy.put("/_stcore/upload_file/a/b", headers={"origin": origin}).status_code == 403
 
 
-def test_a_file_is_handed_to_who_knows_its_address_and_one_without_a_mark_to_nobody(proxy: TestClient) -> None:
+def test_a_tagged_download_is_sent_to_whoever_knows_its_address(proxy: TestClient) -> None:
     handed = proxy.get("/media/marked")
     assert (handed.text, handed.headers["cache-control"]) == ("canary", "no-store")
     assert "netroi" not in handed.headers["content-type"]

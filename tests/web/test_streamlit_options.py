@@ -8,7 +8,7 @@ import streamlit as st
 from netroi_core.web.streamlit_options import MAXIMA, REQUIRED, startup_error, wrong_options
 
 
-def test_the_options_of_this_repository_are_as_they_must_be() -> None:
+def test_the_repository_sets_the_required_options() -> None:
     assert startup_error(st.get_option) is None
 
 
@@ -24,19 +24,19 @@ OTHER: dict[str, Any] = {
 }
 
 
-def test_each_of_them_is_tried_here() -> None:
+def test_every_option_is_tested_here() -> None:
     assert OTHER.keys() == REQUIRED.keys() | MAXIMA.keys()
 
 
 @pytest.mark.parametrize("name", OTHER)
-def test_each_option_that_is_otherwise_is_named_and_nothing_starts(name: str) -> None:
+def test_a_wrong_option_is_named_and_nothing_starts(name: str) -> None:
     said = startup_error(lambda option: OTHER[option] if option == name else st.get_option(option))
     assert said is not None
     assert name in said
 
 
 @pytest.mark.parametrize("name", REQUIRED)
-def test_what_a_host_sets_otherwise_can_be_set_back(name: str) -> None:
+def test_a_wrong_option_can_be_corrected(name: str) -> None:
     assert wrong_options(lambda option: OTHER[option] if option == name else st.get_option(option)) == {
         name: REQUIRED[name]
     }
