@@ -51,8 +51,8 @@ def test_a_fiscal_year_is_named_after_the_calendar_year_in_which_it_ends(quarter
 
 
 @given(quarters, quarters)
-def test_quarters_sort_by_time(one: Quarter, other: Quarter) -> None:
-    assert (one < other) == (one.first_day() < other.first_day())
+def test_quarters_sort_by_time(first: Quarter, second: Quarter) -> None:
+    assert (first < second) == (first.first_day() < second.first_day())
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ class _PendingCookie:
 
 
 class Guests:
-    """All guests of a server."""
+    """The guests of a server."""
 
     def __init__(
         self,

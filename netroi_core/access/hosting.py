@@ -7,7 +7,7 @@ and uses host names of its own, and it shows the pages in a frame.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Literal, get_args
+from typing import Final, Literal, cast, get_args
 from urllib.parse import SplitResult, urlsplit
 
 from netroi_core.errors import NetROIError
@@ -57,7 +57,7 @@ class Provider:
 
 @dataclass(frozen=True)
 class Hosting:
-    """How this server is hosted.
+    """The way in which this server is hosted.
 
     Attributes:
         mode: who may come in.
@@ -112,26 +112,31 @@ def hosting_from(environment: Mapping[str, str], folder: Path = _APP_FOLDER) -> 
     Raises:
         Misconfiguration: the settings contradict each other or would not protect visitors.
     """
-    platform = _choice(environment, "NETROI_PLATFORM", STREAMLIT_CLOUD, "other")
+    platform = _choice(environment, "NETROI_PLATFORM", (STREAMLIT_CLOUD, "other"))
     is_cloud = platform == STREAMLIT_CLOUD if platform else folder.is_relative_to(_CLOUD_REPOSITORIES)
-    disk = _choice(environment, "NETROI_DISK", "forgets", "keeps")
+    disk = _choice(environment, "NETROI_DISK", ("forgets", "keeps"))
     is_ephemeral = disk == "forgets" if disk else is_cloud
-    mode = environment.get("NETROI_MODE") or ("guests" if is_cloud else "personal")
-    if mode == "personal" and is_cloud:
-        raise Misconfiguration(
-            "NETROI_MODE must be guests or accounts here: Streamlit Community Cloud serves everybody."
-        )
+    mode = _mode(environment, is_cloud=is_cloud)
     if mode == "personal":
         return Hosting(has_ephemeral_disk=is_ephemeral)
-    if mode not in ("guests", "accounts"):
-        raise Misconfiguration(f"NETROI_MODE must be one of {', '.join(MODES)}, not {mode!r}.")
     if mode == "guests" and is_cloud and not environment.get("NETROI_URL"):
         return Hosting("guests", None, is_secure=True, is_streamlit_cloud=True, has_ephemeral_disk=is_ephemeral)
     url = _public_url(environment.get("NETROI_URL", ""), mode)
     is_secure = url.scheme == "https"
     host = url.netloc.lower().removesuffix(":443" if is_secure else ":80")
     provider = _provider(environment) if mode == "accounts" else None
-    return Hosting("guests" if provider is None else "accounts", host, is_secure, provider, is_cloud, is_ephemeral)
+    return Hosting(mode, host, is_secure, provider, is_cloud, is_ephemeral)
+
+
+def _mode(environment: Mapping[str, str], *, is_cloud: bool) -> Mode:
+    mode = environment.get("NETROI_MODE") or ("guests" if is_cloud else "personal")
+    if mode not in MODES:
+        raise Misconfiguration(f"NETROI_MODE must be one of {', '.join(MODES)}, not {mode!r}.")
+    if mode == "personal" and is_cloud:
+        raise Misconfiguration(
+            "NETROI_MODE must be guests or accounts here: Streamlit Community Cloud serves everybody."
+        )
+    return cast(Mode, mode)
 
 
 def _public_url(address: str, mode: str) -> SplitResult:
@@ -157,7 +162,7 @@ def _is_protected(url: SplitResult) -> bool:
     return url.scheme == "https" or (url.scheme == "http" and url.hostname in LOOPBACK)
 
 
-def _choice(environment: Mapping[str, str], name: str, *values: str) -> str | None:
+def _choice(environment: Mapping[str, str], name: str, values: tuple[str, ...]) -> str | None:
     value = environment.get(name) or None
     if value not in (None, *values):
         raise Misconfiguration(f"{name} must be {' or '.join(values)}, not {value!r}.")

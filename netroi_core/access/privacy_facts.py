@@ -57,11 +57,11 @@ def _copies(*, is_database: bool) -> tuple[str, str]:
 
 
 def _for_guests(until: str, *, is_cookieless: bool) -> tuple[tuple[str, str], ...]:
-    place, means = ("", "by") if is_cookieless else (", in a cookie in your browser", "by this browser’s cookie or")
+    location, means = ("", "by") if is_cookieless else (", in a cookie in your browser", "by this browser’s cookie or")
     return (
         (
             "What is known of you",
-            f"A random number{place}; no name and no address. And the day on which your workspace was last opened.",
+            f"A random number{location}; no name and no address. And the day on which your workspace was last opened.",
         ),
         (
             "For how long",

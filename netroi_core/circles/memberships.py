@@ -59,13 +59,13 @@ class Memberships:
 
     def without_unused_quarters(self, circle_id: str, circle: Circle, member: str) -> "Memberships":
         """Return them with the quarters free again that a circle neither holds of this member nor has released."""
-        given = {
+        still_given = {
             quarter: holder
             for quarter, holder in self.given.items()
             # A quarter that was released stays with its circle: another one's release could be compared with it.
             if holder != circle_id or circle.has_used(member, quarter)
         }
-        return replace(self, given=given)
+        return replace(self, given=still_given)
 
     def merged(self, former: "Memberships") -> "Memberships":
         """Return them with those of a former identity of the same person."""

@@ -1,4 +1,4 @@
-"""The credentials: revoking is remembered, by all processes, and nothing in a file's name tells whose it is."""
+"""Credentials: the secret and revocations, shared by all processes, in files that reveal no owner."""
 
 import errno
 from concurrent.futures import ThreadPoolExecutor

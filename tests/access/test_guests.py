@@ -1,4 +1,4 @@
-"""Guests: who is let in, comes back, and is shut out; nothing is stored of who only looks."""
+"""Guests: cookies, recovery keys, logging out; nothing is stored about mere visitors."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from netroi_core.storage.files.entry_files import FileEntries
 
 
 class Clock:
-    """A clock that goes when it is told to."""
+    """A clock that tests set."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 10, 5, 12, tzinfo=UTC)
@@ -30,25 +30,25 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> CredentialStore:
+def credentials(tmp_path: Path) -> CredentialStore:
     return CredentialStore(FileEntries(tmp_path))
 
 
 @pytest.fixture
-def guests(register: CredentialStore, clock: Clock) -> Guests:
-    return Guests(register, clock=clock)
+def guests(credentials: CredentialStore, clock: Clock) -> Guests:
+    return Guests(credentials, clock=clock)
 
 
-def arrived(guests: Guests) -> tuple[str, Visitor]:
-    """A new guest: the cookie, and who they are by it."""
+def new_guest(guests: Guests) -> tuple[str, Visitor]:
+    """Return the cookie of a new guest, and the visitor."""
     cookie = guests.cookie()
     visitor = guests.visitor(cookie)
     assert visitor is not None
     return cookie, visitor
 
 
-def changed(guests: Guests, cookie: str) -> tuple[str, Visitor]:
-    """The browser that came with this cookie fetched the one that waited for it."""
+def fetch_cookie(guests: Guests, cookie: str) -> tuple[str, Visitor]:
+    """Fetch the pending cookie of this browser, and return it with its visitor."""
     after = guests.take_pending_cookie(cookie)
     assert after is not None
     visitor = guests.visitor(after)
@@ -57,16 +57,16 @@ def changed(guests: Guests, cookie: str) -> tuple[str, Visitor]:
 
 
 def test_a_cookie_is_recognized_after_a_restart_and_stores_nothing(
-    guests: Guests, register: CredentialStore, tmp_path: Path
+    guests: Guests, credentials: CredentialStore, tmp_path: Path
 ) -> None:
-    cookie, visitor = arrived(guests)
-    assert Guests(register, clock=guests._clock).visitor(cookie) == visitor
+    cookie, visitor = new_guest(guests)
+    assert Guests(credentials, clock=guests._clock).visitor(cookie) == visitor
     assert guests.is_logged_in(visitor)
     assert len(list(tmp_path.glob("*.json"))) == 1  # the secret
 
 
 def test_two_new_guests_have_different_ids(guests: Guests) -> None:
-    assert arrived(guests)[1].name != arrived(guests)[1].name
+    assert new_guest(guests)[1].name != new_guest(guests)[1].name
 
 
 @pytest.mark.parametrize("cookie", [None, "", "x", "A" * 67])
@@ -75,7 +75,7 @@ def test_a_cookie_that_was_not_issued_here_identifies_nobody(guests: Guests, coo
 
 
 def test_a_cookie_is_renewed_once_a_day_and_expires_after_400_days(guests: Guests, clock: Clock) -> None:
-    cookie, visitor = arrived(guests)
+    cookie, visitor = new_guest(guests)
     assert not guests.needs_renewal(cookie)
     clock.now += timedelta(days=1)
     assert guests.needs_renewal(cookie)
@@ -87,12 +87,12 @@ def test_a_cookie_is_renewed_once_a_day_and_expires_after_400_days(guests: Guest
 
 
 def test_logging_out_everywhere_spares_only_the_browser_that_asks(guests: Guests) -> None:
-    cookie, visitor = arrived(guests)
+    cookie, visitor = new_guest(guests)
     key = guests.recovery_key(visitor)
     guests.log_out_everywhere(visitor)
     assert guests.visitor(cookie) is None
     assert not guests.is_logged_in(visitor)
-    after, same = changed(guests, cookie)
+    after, same = fetch_cookie(guests, cookie)
     assert same.name == visitor.name
     assert guests.recovery_key(same) == key
     assert guests.take_pending_cookie(cookie) is None, "given out once"
@@ -100,62 +100,62 @@ def test_logging_out_everywhere_spares_only_the_browser_that_asks(guests: Guests
 
 
 def test_a_pending_cookie_expires_after_a_minute(guests: Guests, clock: Clock) -> None:
-    cookie, visitor = arrived(guests)
+    cookie, visitor = new_guest(guests)
     guests.log_out_everywhere(visitor)
     clock.now += timedelta(seconds=61)
     assert guests.take_pending_cookie(cookie) is None
 
 
 def test_a_pending_cookie_can_be_fetched_only_by_its_browser(guests: Guests) -> None:
-    cookie, visitor = arrived(guests)
-    other, _ = arrived(guests)
+    cookie, visitor = new_guest(guests)
+    bystander, _ = new_guest(guests)
     guests.log_out_everywhere(visitor)
-    assert guests.take_pending_cookie(other) is None
+    assert guests.take_pending_cookie(bystander) is None
     assert guests.take_pending_cookie(None) is None
     assert guests.take_pending_cookie(cookie) is not None
 
 
 def test_a_recovery_key_makes_another_browser_the_guests(guests: Guests) -> None:
-    cookie, ann = arrived(guests)
-    elsewhere, stranger = arrived(guests)
+    cookie, ann = new_guest(guests)
+    elsewhere, stranger = new_guest(guests)
     guests.recover(guests.recovery_key(ann).lower(), stranger, "1.2.3.4")
-    after, recovered = changed(guests, elsewhere)
+    after, recovered = fetch_cookie(guests, elsewhere)
     assert recovered.name == ann.name
     assert after != elsewhere
     assert guests.visitor(cookie) == ann, "the first browser stays in"
 
 
 def test_replacing_the_key_logs_out_everybody_who_used_it(guests: Guests) -> None:
-    cookie, ann = arrived(guests)
-    thief_cookie, thief = arrived(guests)
+    cookie, ann = new_guest(guests)
+    thief_cookie, thief = new_guest(guests)
     old = guests.recovery_key(ann)
     guests.recover(old, thief, "1.2.3.4")
-    thief_cookie, thief = changed(guests, thief_cookie)
+    thief_cookie, thief = fetch_cookie(guests, thief_cookie)
     guests.replace_key(ann)
     assert not guests.is_logged_in(thief)
     assert guests.visitor(thief_cookie) is None
-    _, ann = changed(guests, cookie)
+    _, ann = fetch_cookie(guests, cookie)
     assert guests.recovery_key(ann) != old
     with pytest.raises(WrongRecoveryKey):
-        guests.recover(old, arrived(guests)[1], "1.2.3.4")
+        guests.recover(old, new_guest(guests)[1], "1.2.3.4")
 
 
 def test_wrong_revoked_and_foreign_keys_are_refused_with_the_same_message(guests: Guests, tmp_path: Path) -> None:
-    _, ann = arrived(guests)
+    _, ann = new_guest(guests)
     revoked = guests.recovery_key(ann)
     guests.replace_key(ann)
     foreign = Guests(CredentialStore(FileEntries(tmp_path / "other")))
-    said = set()
+    messages = set()
     mistyped = (now := guests.recovery_key(ann))[:-1] + ("A" if now[-1] != "A" else "B")
     for wrong in ("", "ABCDE", revoked, mistyped, foreign.recovery_key(ann), now * 2):
         with pytest.raises(WrongRecoveryKey) as refusal:
-            guests.recover(wrong, arrived(guests)[1], wrong)
-        said.add(str(refusal.value))
-    assert len(said) == 1
+            guests.recover(wrong, new_guest(guests)[1], wrong)
+        messages.add(str(refusal.value))
+    assert len(messages) == 1
 
 
 def test_recovery_keys_are_limited_to_ten_attempts_in_ten_minutes_per_address(guests: Guests) -> None:
-    _, ann = arrived(guests)
+    _, ann = new_guest(guests)
     for _ in range(10):
         with pytest.raises(WrongRecoveryKey):
             guests.recover("x", ann, "1.2.3.4")
@@ -164,79 +164,79 @@ def test_recovery_keys_are_limited_to_ten_attempts_in_ten_minutes_per_address(gu
     guests.recover(guests.recovery_key(ann), ann, "5.6.7.8")
 
 
-def test_new_workspaces_are_limited_per_address(register: CredentialStore) -> None:
-    guests = Guests(register, new_workspaces=RateLimit(2, 3600))
+def test_new_workspaces_are_limited_per_address(credentials: CredentialStore) -> None:
+    guests = Guests(credentials, new_workspaces=RateLimit(2, 3600))
     assert [guests.may_start_workspace("1.2.3.4") for _ in range(3)] == [True, True, False]
 
 
 def test_a_guest_who_leaves_becomes_another_and_can_come_back_with_the_key(guests: Guests) -> None:
-    cookie, ann = arrived(guests)
+    cookie, ann = new_guest(guests)
     key = guests.recovery_key(ann)
     guests.leave(ann)
-    cookie, stranger = changed(guests, cookie)
+    cookie, stranger = fetch_cookie(guests, cookie)
     assert stranger.name != ann.name
     guests.recover(key, stranger, "1.2.3.4")
-    assert changed(guests, cookie)[1].name == ann.name
+    assert fetch_cookie(guests, cookie)[1].name == ann.name
 
 
 def test_after_a_guest_is_forgotten_neither_cookie_nor_key_opens_anything(guests: Guests) -> None:
-    cookie, ann = arrived(guests)
+    cookie, ann = new_guest(guests)
     key = guests.recovery_key(ann)
     guests.forget(ann)
     assert guests.visitor(cookie) is None
     with pytest.raises(WrongRecoveryKey):
-        guests.recover(key, arrived(guests)[1], "1.2.3.4")
-    assert changed(guests, cookie)[1].name != ann.name
+        guests.recover(key, new_guest(guests)[1], "1.2.3.4")
+    assert fetch_cookie(guests, cookie)[1].name != ann.name
 
 
-def passer_by() -> Visitor:
-    """Whoever a connection is from, where no cookie comes back."""
+def cookieless_visitor() -> Visitor:
+    """Return the visitor of a connection without a cookie."""
     return Visitor("cookieless", new_guest_id())
 
 
 def test_without_cookies_each_connection_is_a_guest_of_its_own(guests: Guests) -> None:
-    passing, other = passer_by(), passer_by()
+    passing, bystander = cookieless_visitor(), cookieless_visitor()
     ann = guests.guest_of_connection(passing)
     assert (ann.kind, ann.connection) == ("guest", passing.name)
     assert guests.is_logged_in(ann)
-    assert guests.guest_of_connection(passing) == ann != guests.guest_of_connection(other)
+    assert guests.guest_of_connection(passing) == ann != guests.guest_of_connection(bystander)
 
 
 def test_without_cookies_a_recovery_key_works_for_the_connection_only(guests: Guests) -> None:
-    first, later, other = passer_by(), passer_by(), passer_by()
+    first, later, bystander = cookieless_visitor(), cookieless_visitor(), cookieless_visitor()
     ann = guests.guest_of_connection(first)
     guests.recover(guests.recovery_key(ann), guests.guest_of_connection(later), "::1")
     assert guests.guest_of_connection(later).name == ann.name
-    assert guests.guest_of_connection(other).name == other.name
+    assert guests.guest_of_connection(bystander).name == bystander.name
     guests.leave(guests.guest_of_connection(later))
     assert guests.guest_of_connection(later).name not in (ann.name, later.name)
 
 
 def test_without_cookies_logging_out_everywhere_spares_only_the_connection_that_asks(guests: Guests) -> None:
-    here, there = passer_by(), passer_by()
-    guests.recover(guests.recovery_key(guests.guest_of_connection(here)), guests.guest_of_connection(there), "::1")
+    asking, stranger = cookieless_visitor(), cookieless_visitor()
+    guests.recover(guests.recovery_key(guests.guest_of_connection(asking)), guests.guest_of_connection(stranger), "::1")
     for revoke in (guests.log_out_everywhere, guests.replace_key):
-        key = guests.recovery_key(guests.guest_of_connection(here))
-        revoke(guests.guest_of_connection(here))
-        assert guests.is_logged_in(guests.guest_of_connection(here))
-        assert not guests.is_logged_in(guests.guest_of_connection(there))
-        assert (guests.recovery_key(guests.guest_of_connection(here)) == key) == (revoke == guests.log_out_everywhere)
+        key = guests.recovery_key(guests.guest_of_connection(asking))
+        revoke(guests.guest_of_connection(asking))
+        assert guests.is_logged_in(guests.guest_of_connection(asking))
+        assert not guests.is_logged_in(guests.guest_of_connection(stranger))
+        assert (guests.recovery_key(guests.guest_of_connection(asking)) == key) == (revoke == guests.log_out_everywhere)
 
 
 def test_without_cookies_nobody_opens_an_erased_workspace(guests: Guests) -> None:
-    here, there = passer_by(), passer_by()
-    ann = guests.guest_of_connection(here)
-    guests.recover(guests.recovery_key(ann), guests.guest_of_connection(there), "::1")
+    asking, stranger = cookieless_visitor(), cookieless_visitor()
+    ann = guests.guest_of_connection(asking)
+    guests.recover(guests.recovery_key(ann), guests.guest_of_connection(stranger), "::1")
     guests.forget(ann)
-    assert not guests.is_logged_in(guests.guest_of_connection(there))
-    assert guests.guest_of_connection(here).name != ann.name
+    assert not guests.is_logged_in(guests.guest_of_connection(stranger))
+    assert guests.guest_of_connection(asking).name != ann.name
 
 
 def test_the_least_recently_used_connections_are_dropped_first(guests: Guests, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(netroi_core.access.guests, "_MAX_CONNECTIONS", 2)
-    first, second, third = passer_by(), passer_by(), passer_by()
-    for each in (first, second):
-        guests.leave(guests.guest_of_connection(each))
+    first, second, third = cookieless_visitor(), cookieless_visitor(), cookieless_visitor()
+    for connection in (first, second):
+        guests.leave(guests.guest_of_connection(connection))
     became = guests.guest_of_connection(first)
     guests.leave(guests.guest_of_connection(third))
     assert guests.guest_of_connection(first) == became

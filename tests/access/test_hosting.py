@@ -1,4 +1,4 @@
-"""Hosting: whom a server is for is said in one place, and what can't be safe does not start."""
+"""Hosting: modes, addresses, providers and platforms; unsafe settings are refused."""
 
 from pathlib import Path
 
@@ -28,8 +28,8 @@ def test_a_hosted_server_answers_only_to_the_host_of_its_address(url: str, host:
     assert served == Hosting("guests", host, is_secure)
     assert served.is_own_host(host)
     assert served.is_own_host(host.upper())
-    for other in (None, "", "evil.example", f"{host}.evil.example", f"evil.{host}", f"{host}:1", "10.0.0.1"):
-        assert not served.is_own_host(other)
+    for foreign in (None, "", "evil.example", f"{host}.evil.example", f"evil.{host}", f"{host}:1", "10.0.0.1"):
+        assert not served.is_own_host(foreign)
 
 
 @pytest.mark.parametrize(
@@ -85,9 +85,9 @@ CLOUD = {"NETROI_PLATFORM": "streamlit-cloud"}
 
 
 def test_streamlit_community_cloud_is_detected_by_its_folder_unless_a_setting_decides() -> None:
-    there = hosting_from({}, Path("/mount/src/netroi"))
+    detected = hosting_from({}, Path("/mount/src/netroi"))
     assert (
-        there
+        detected
         == hosting_from(CLOUD)
         == Hosting("guests", None, is_secure=True, is_streamlit_cloud=True, has_ephemeral_disk=True)
     )
@@ -114,8 +114,8 @@ def test_on_streamlit_cloud_any_host_name_is_accepted_but_only_its_own_origin() 
         assert served.is_own_host("10.1.2.3:8501")
         assert not served.is_own_host(None)
         assert served.is_own_origin("https://netroi.streamlit.app", "10.1.2.3:8501")
-        for other in ("https://evil.example", "https://netroi.streamlit.app.evil.example", "null", ""):
-            assert not served.is_own_origin(other, "10.1.2.3:8501")
+        for foreign in ("https://evil.example", "https://netroi.streamlit.app.evil.example", "null", ""):
+            assert not served.is_own_origin(foreign, "10.1.2.3:8501")
     assert not named.is_own_origin("https://evil.streamlit.app", "10.1.2.3:8501")
 
 

@@ -1,4 +1,4 @@
-"""What people are told of their data: the figures are those in force, and each is told what holds for them."""
+"""Privacy facts name the limits in force, and only what applies to the visitor."""
 
 from datetime import date
 
@@ -31,10 +31,10 @@ def test_a_workspace_is_kept_as_long_as_a_cookie_can_open_it() -> None:
 
 
 def test_every_kind_of_visitor_reads_what_is_stored_how_long_and_who_can_see_it() -> None:
-    for told in (PERSONAL, GUEST, ACCOUNT):
-        assert {"What is stored", "Copies", "For how long", "Who can see it", "What is sent elsewhere"} <= told.keys()
-    for told in (GUEST, ACCOUNT):
-        assert "Those who run this server can read what it stores" in told["And who else"]
+    for facts in (PERSONAL, GUEST, ACCOUNT):
+        assert {"What is stored", "Copies", "For how long", "Who can see it", "What is sent elsewhere"} <= facts.keys()
+    for facts in (GUEST, ACCOUNT):
+        assert "Those who run this server can read what it stores" in facts["And who else"]
 
 
 def test_cookies_keys_and_providers_are_mentioned_only_where_they_apply() -> None:
@@ -45,12 +45,12 @@ def test_cookies_keys_and_providers_are_mentioned_only_where_they_apply() -> Non
 
 @pytest.mark.parametrize("hosting", [Hosting(), Hosting("guests", "a.example"), Hosting("accounts", "a.example")])
 def test_with_a_database_the_facts_mention_no_file_and_no_disk(hosting: Hosting) -> None:
-    told = dict(privacy_facts(hosting, is_guest=hosting.mode == "guests", until="", is_database=True))
-    assert "in the database of this" in told["What is stored"]
-    assert "Only the latest version is stored" in told["Copies"]
-    assert "backups" not in told["Copies"]
-    assert "disk" not in told["Who can see it"]
+    facts = dict(privacy_facts(hosting, is_guest=hosting.mode == "guests", until="", is_database=True))
+    assert "in the database of this" in facts["What is stored"]
+    assert "Only the latest version is stored" in facts["Copies"]
+    assert "backups" not in facts["Copies"]
+    assert "disk" not in facts["Who can see it"]
     assert (
-        told["For how long"]
+        facts["For how long"]
         == dict(privacy_facts(hosting, is_guest=hosting.mode == "guests", until=""))["For how long"]
     )

@@ -1,10 +1,10 @@
-"""Rates: nobody tries faster than allowed, and no number of addresses fills the memory."""
+"""Rate limits: a sliding window per key, in bounded memory."""
 
 from netroi_core.access.rate_limit import RateLimit
 
 
 class Clock:
-    """A clock that goes when it is told to."""
+    """A clock that tests set."""
 
     def __init__(self) -> None:
         self.now = 0.0

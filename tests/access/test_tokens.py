@@ -1,4 +1,4 @@
-"""Tokens and recovery keys: only what was given out under the secret is known again, to the letter."""
+"""Tokens and recovery keys: only those signed with the secret are valid."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import date, timedelta
@@ -37,12 +37,12 @@ def test_any_other_text_is_no_token(text: str) -> None:
 def test_a_token_with_a_changed_bit_or_another_spelling_is_invalid() -> None:
     written = SIGNER.sign(TOKEN)
     raw = urlsafe_b64decode(written + "==")
-    for place in range(len(raw) * 8):
+    for bit in range(len(raw) * 8):
         changed = bytearray(raw)
-        changed[place // 8] ^= 1 << place % 8
+        changed[bit // 8] ^= 1 << bit % 8
         assert SIGNER.verify(urlsafe_b64encode(changed).rstrip(b"=").decode()) is None
-    for other in (written + "=", written + "==", written + "\n", f" {written}", written.swapcase(), written * 2, ""):
-        assert SIGNER.verify(other) is None
+    for spelling in (written + "=", written + "==", written + "\n", f" {written}", written.swapcase(), written * 2, ""):
+        assert SIGNER.verify(spelling) is None
 
 
 def test_a_token_is_valid_for_400_days_and_a_clock_may_be_a_day_behind() -> None:

@@ -1,4 +1,4 @@
-"""Visitors: the gate's word can't be forged, and a file's mark tells nothing but whose it is."""
+"""Visitors: the signed header can't be forged, and owner tags reveal nobody."""
 
 import subprocess
 import sys
@@ -18,16 +18,25 @@ def test_a_signed_visitor_is_verified(visitor: Visitor) -> None:
 
 def test_any_other_text_names_no_visitor() -> None:
     text = signed(ANN)
-    said, _, seal = text.rpartition(".")
-    changed = [said.replace("aa", "bb"), said.replace(".2", ".3"), said.replace("guest", "personal")]
-    for forged in (None, "", ".", "guest.aa.0", f"{text}x", text[:-1], *(f"{each}.{seal}" for each in changed), "é.é"):
+    body, _, seal = text.rpartition(".")
+    changed = [body.replace("aa", "bb"), body.replace(".2", ".3"), body.replace("guest", "personal")]
+    for forged in (
+        None,
+        "",
+        ".",
+        "guest.aa.0",
+        f"{text}x",
+        text[:-1],
+        *(f"{forged_body}.{seal}" for forged_body in changed),
+        "é.é",
+    ):
         assert verified(forged) is None
 
 
 def test_a_visitor_signed_by_another_process_is_refused() -> None:
     program = "from netroi_core.access.visitors import OWNER, signed; print(signed(OWNER))"
-    other = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert verified(other.stdout.strip()) is None
+    output = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert verified(output.stdout.strip()) is None
 
 
 def test_an_owner_tag_depends_on_the_person_only_and_does_not_name_them() -> None:

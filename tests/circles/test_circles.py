@@ -1,4 +1,4 @@
-"""Circles: who is in them, what they keep of it, and that nothing they ever tell is about one person."""
+"""Circles: members, contributions, and releases that reveal nobody."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -30,7 +30,7 @@ LEAD = Principal("guest", "Canary-Lead")
 
 
 class Clock:
-    """A day that can be set."""
+    """A clock that tests set."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 10, 5, tzinfo=UTC)
@@ -59,20 +59,20 @@ def person(number: int) -> Principal:
 
 
 def open_circle(circles: Circles, count: int, *, name: str = "Harbour") -> str:
-    """A circle that LEAD leads, with so many other members."""
+    """Open a circle with LEAD and so many other members, and return its id."""
     circle = circles.open(LEAD, name)
     for number in range(count):
         circles.join(person(number), circle)
     return circle
 
 
-def give(circles: Circles, circle: str, *figures: float, quarter: Quarter = Q3) -> None:
-    """Let member after member take part with such an ROI."""
+def contribute(circles: Circles, circle: str, *figures: float, quarter: Quarter = Q3) -> None:
+    """Contribute one ROI after the other, each as the next member."""
     for number, figure in enumerate(figures):
         circles.contribute(person(number), circle, quarter, {"roi_percent": figure})
 
 
-def lead_view(circles: Circles, circle: str, by: Principal = LEAD) -> CircleView:
+def view_of(circles: Circles, circle: str, by: Principal = LEAD) -> CircleView:
     return circles.view(by, circle, Q3)
 
 
@@ -100,7 +100,7 @@ def test_a_new_member_is_counted_once_and_contributes_nothing_yet(circles: Circl
     circles.join(person(0), circle)
     (mine,) = circles.memberships(person(0))
     assert (mine.members, mine.is_lead) == (3, False)
-    assert lead_view(circles, circle) == CircleView(0, {}, {})
+    assert view_of(circles, circle) == CircleView(0, {}, {})
 
 
 def test_nobody_can_use_a_circle_that_is_not_theirs_or_does_not_exist(circles: Circles) -> None:
@@ -117,97 +117,105 @@ def test_nobody_can_use_a_circle_that_is_not_theirs_or_does_not_exist(circles: C
     assert not circles.is_in_any(person(5))
 
 
-def test_a_circle_stores_no_names_and_a_person_has_another_pseudonym_in_each(circles: Circles, entries: JsonEntries) -> None:
-    one, two = open_circle(circles, 3), open_circle(circles, 3)
-    give(circles, one, 10, 20, 30)
+def test_a_circle_stores_no_names_and_a_person_has_another_pseudonym_in_each(
+    circles: Circles, entries: JsonEntries
+) -> None:
+    first, second = open_circle(circles, 3), open_circle(circles, 3)
+    contribute(circles, first, 10, 20, 30)
     assert not [name for name, raw in entries.raw.items() if name.startswith("circle ") and b"Canary" in raw]
-    assert not stored_circle(entries, one).members.keys() & stored_circle(entries, two).members.keys()
-    other = Circles(entries, lambda: "another server's secret")
-    assert other.memberships(LEAD) == (), "without the secret, nobody finds out who is in it"
+    assert not stored_circle(entries, first).members.keys() & stored_circle(entries, second).members.keys()
+    foreign = Circles(entries, lambda: "another server's secret")
+    assert foreign.memberships(LEAD) == (), "without the secret, nobody finds out who is in it"
 
 
 def test_every_member_sees_quartiles_of_five_or_more_and_only_their_own_figures(circles: Circles) -> None:
     circle = open_circle(circles, 6)
-    give(circles, circle, 0, 10, 20, 60)
-    assert lead_view(circles, circle) == CircleView(4, {}, {})
+    contribute(circles, circle, 0, 10, 20, 60)
+    assert view_of(circles, circle) == CircleView(4, {}, {})
     circles.contribute(person(4), circle, Q3, {"roi_percent": 200, "hours": 40})
     expected = {"roi_percent": PublishedQuartiles((10, 30, 90), 5, datetime(2026, 10, 5).date())}
-    assert lead_view(circles, circle) == CircleView(5, {}, expected)
-    assert lead_view(circles, circle, person(4)).own == {"roi_percent": 200, "hours": 40}
-    assert lead_view(circles, circle, person(5)).own == {}
+    assert view_of(circles, circle) == CircleView(5, {}, expected)
+    assert view_of(circles, circle, person(4)).own == {"roi_percent": 200, "hours": 40}
+    assert view_of(circles, circle, person(5)).own == {}
     assert circles.view(LEAD, circle, Q2) == CircleView(0, {}, {})
 
 
 def test_each_figure_needs_five_contributors_of_its_own(circles: Circles) -> None:
     circle = open_circle(circles, 10)
-    give(circles, circle, *range(0, 50, 10))
+    contribute(circles, circle, *range(0, 50, 10))
     for number in range(5, 9):
         circles.contribute(person(number), circle, Q3, {"roi_percent": 0, "hours": 5})
     circles.contribute(person(9), circle, Q3, {"roi_percent": 0, "hours": 5})
-    told = lead_view(circles, circle).published
-    assert (told["roi_percent"].people, told["hours"].people) == (10, 5)
-    assert told["hours"].quartiles == (5, 5, 5)
+    published = view_of(circles, circle).published
+    assert (published["roi_percent"].people, published["hours"].people) == (10, 5)
+    assert published["hours"].quartiles == (5, 5, 5)
 
 
 def test_leaving_deletes_the_contributions_and_keeps_the_release(circles: Circles, entries: JsonEntries) -> None:
     circle = open_circle(circles, 6)
-    give(circles, circle, 130, 130, 130, 130, 130, 990)
+    contribute(circles, circle, 130, 130, 130, 130, 130, 990)
     circles.contribute(person(5), circle, Q2, {"roi_percent": 770})
-    before = lead_view(circles, circle)
-    salts = [each.salt for given in stored_circle(entries, circle).members.values() for each in given.values()]
+    before = view_of(circles, circle)
+    salts = [
+        membership.salt
+        for contributions in stored_circle(entries, circle).members.values()
+        for membership in contributions.values()
+    ]
     circles.leave(person(5), circle)
     stored = entries.raw[f"circle {circle}"]
     assert b":990" not in stored
     assert b":770" not in stored
     assert sum(salt.encode() in stored for salt in salts) == len(salts) - 2, "so that no stamp can be tried"
-    assert lead_view(circles, circle).published == before.published
+    assert view_of(circles, circle).published == before.published
     assert circles.memberships(person(5)) == ()
     with pytest.raises(NotInCircle):
-        lead_view(circles, circle, person(5))
+        view_of(circles, circle, person(5))
 
 
 def test_a_release_is_hidden_while_fewer_than_five_contribute(circles: Circles) -> None:
     circle = open_circle(circles, 6)
-    give(circles, circle, 0, 10, 20, 60, 200)
-    told = lead_view(circles, circle).published
+    contribute(circles, circle, 0, 10, 20, 60, 200)
+    published = view_of(circles, circle).published
     circles.withdraw(person(4), circle, Q3)
-    assert lead_view(circles, circle) == CircleView(4, {}, {})
+    assert view_of(circles, circle) == CircleView(4, {}, {})
     circles.contribute(person(5), circle, Q3, {"roi_percent": 50})
-    assert lead_view(circles, circle) == CircleView(5, {}, told), "one went and one came: too few to tell anything new"
+    assert view_of(circles, circle) == CircleView(5, {}, published), (
+        "one went and one came: too few to tell anything new"
+    )
 
 
 def test_changed_figures_are_released_once_five_have_changed(circles: Circles) -> None:
     circle = open_circle(circles, 5)
-    give(circles, circle, 0, 10, 20, 60, 200)
-    told = lead_view(circles, circle).published
-    give(circles, circle, 500, 500, 500, 500)
-    assert lead_view(circles, circle).published == told
-    assert lead_view(circles, circle, person(0)).own == {"roi_percent": 500}
+    contribute(circles, circle, 0, 10, 20, 60, 200)
+    published = view_of(circles, circle).published
+    contribute(circles, circle, 500, 500, 500, 500)
+    assert view_of(circles, circle).published == published
+    assert view_of(circles, circle, person(0)).own == {"roi_percent": 500}
     circles.contribute(person(4), circle, Q3, {"roi_percent": 500})
-    assert lead_view(circles, circle).published["roi_percent"].quartiles == (500, 500, 500)
+    assert view_of(circles, circle).published["roi_percent"].quartiles == (500, 500, 500)
 
 
 def test_a_released_quarter_can_not_go_to_another_circle(circles: Circles) -> None:
-    one, two = open_circle(circles, 5), open_circle(circles, 5)
-    give(circles, one, 0, 10, 20, 60)
+    first, second = open_circle(circles, 5), open_circle(circles, 5)
+    contribute(circles, first, 0, 10, 20, 60)
     with pytest.raises(QuarterGivenElsewhere, match="Q3 2026"):
-        circles.contribute(person(0), two, Q3, {"roi_percent": 0})
-    circles.withdraw(person(0), one, Q3)
-    circles.contribute(person(0), two, Q3, {"roi_percent": 0})
-    circles.leave(person(1), one)
-    circles.contribute(person(1), two, Q3, {"roi_percent": 0})
-    circles.withdraw(person(0), two, Q3)
-    give(circles, one, 0)
-    circles.contribute(person(4), one, Q3, {"roi_percent": 0})
-    circles.join(LEAD, one)
-    circles.contribute(LEAD, one, Q3, {"roi_percent": 0})
-    assert lead_view(circles, one).published
-    for act in (circles.withdraw(person(2), one, Q3), circles.leave(person(3), one), circles.leave(LEAD, one)):
+        circles.contribute(person(0), second, Q3, {"roi_percent": 0})
+    circles.withdraw(person(0), first, Q3)
+    circles.contribute(person(0), second, Q3, {"roi_percent": 0})
+    circles.leave(person(1), first)
+    circles.contribute(person(1), second, Q3, {"roi_percent": 0})
+    circles.withdraw(person(0), second, Q3)
+    contribute(circles, first, 0)
+    circles.contribute(person(4), first, Q3, {"roi_percent": 0})
+    circles.join(LEAD, first)
+    circles.contribute(LEAD, first, Q3, {"roi_percent": 0})
+    assert view_of(circles, first).published
+    for act in (circles.withdraw(person(2), first, Q3), circles.leave(person(3), first), circles.leave(LEAD, first)):
         assert act is None
     for number in (2, 3, 4):
         with pytest.raises(QuarterGivenElsewhere):
-            circles.contribute(person(number), two, Q3, {"roi_percent": 0})
-    circles.contribute(person(4), two, Q2, {"roi_percent": 0})
+            circles.contribute(person(number), second, Q3, {"roi_percent": 0})
+    circles.contribute(person(4), second, Q2, {"roi_percent": 0})
 
 
 def test_quarters_open_when_they_are_over_and_are_deleted_after_two_years(
@@ -219,18 +227,18 @@ def test_quarters_open_when_they_are_over_and_are_deleted_after_two_years(
             circles.contribute(person(0), circle, refused, {"hours": 5})
     with pytest.raises(QuarterNotOpen):
         circles.contribute(person(0), circle, Q3, {})
-    give(circles, circle, 0, 10, 20, 60, 200)
+    contribute(circles, circle, 0, 10, 20, 60, 200)
     assert circles.open_quarters()[0] == Q3
     clock.now = datetime(2028, 10, 5, tzinfo=UTC)
     circles.contribute(person(0), circle, Quarter(2028, 3), {"hours": 5})
-    left = stored_circle(entries, circle)
-    assert {quarter for given in left.members.values() for quarter in given} == {"2028-Q3"}
-    assert set(left.releases) == {"2028-Q3"}
+    stored = stored_circle(entries, circle)
+    assert {quarter for contributions in stored.members.values() for quarter in contributions} == {"2028-Q3"}
+    assert set(stored.releases) == {"2028-Q3"}
 
 
 def test_a_circle_is_deleted_when_its_lead_leaves(circles: Circles, entries: JsonEntries) -> None:
     circle = open_circle(circles, 5)
-    give(circles, circle, 0, 10, 20, 60, 200)
+    contribute(circles, circle, 0, 10, 20, 60, 200)
     circles.leave(LEAD, circle)
     assert f"circle {circle}" not in entries.raw
     assert circles.memberships(person(0)) == circles.memberships(LEAD) == ()
@@ -239,27 +247,27 @@ def test_a_circle_is_deleted_when_its_lead_leaves(circles: Circles, entries: Jso
 
 
 def test_leaving_all_circles_deletes_contributions_and_the_list(circles: Circles, entries: JsonEntries) -> None:
-    one, two = open_circle(circles, 1), open_circle(circles, 1)
+    first, second = open_circle(circles, 1), open_circle(circles, 1)
     own = circles.open(person(0), "Own")
-    circles.contribute(person(0), one, Q3, {"roi_percent": 990})
+    circles.contribute(person(0), first, Q3, {"roi_percent": 990})
     circles.leave_all(person(0))
     assert not [raw for name, raw in entries.raw.items() if b":990" in raw or name == "circles of guest Canary-0"]
     assert f"circle {own}" not in entries.raw
-    assert [each.members for each in circles.memberships(LEAD)] == [1, 1]
-    assert {each.id for each in circles.memberships(LEAD)} == {one, two}
+    assert [membership.members for membership in circles.memberships(LEAD)] == [1, 1]
+    assert {membership.id for membership in circles.memberships(LEAD)} == {first, second}
 
 
 def test_a_guest_who_signs_in_stays_the_same_member(circles: Circles) -> None:
     circle = open_circle(circles, 4)
-    give(circles, circle, 0, 10, 20, 60)
+    contribute(circles, circle, 0, 10, 20, 60)
     circles.contribute(LEAD, circle, Q3, {"roi_percent": 200})
-    before = lead_view(circles, circle)
+    before = view_of(circles, circle)
     account = Principal("account", "lead")
     circles.transfer(LEAD, account)
     circles.transfer(person(99), account)
     (mine,) = circles.memberships(account)
     assert (mine.id, mine.members, mine.is_lead) == (circle, 5, True)
-    assert lead_view(circles, circle, account) == before
+    assert view_of(circles, circle, account) == before
     assert circles.memberships(LEAD) == ()
     with pytest.raises(QuarterGivenElsewhere):
         circles.contribute(account, circles.open(account, "Another"), Q3, {"roi_percent": 200})
@@ -291,7 +299,7 @@ ACTS = st.one_of(
 
 
 class World:
-    """A circle with what is true of it: who gives what, and of what each release was made."""
+    """A circle beside a model of it: the contributions, and those behind each release."""
 
     def __init__(self) -> None:
         self.entries = JsonEntries()
@@ -302,14 +310,14 @@ class World:
 
     @property
     def shown(self) -> Mapping[str, PublishedQuartiles]:
-        return lead_view(self.circles, self.circle).published
+        return view_of(self.circles, self.circle).published
 
     def act(self, act: str, number: int, figures: dict[str, float]) -> None:
         if act == "give":
             self._give(number, figures)
         elif act == "all give":
-            for each in range(number, number + 4):
-                self._give(each, figures)
+            for membership in range(number, number + 4):
+                self._give(membership, figures)
         elif act == "sign in and out":
             before, account = self.shown, Principal("account", "the same person")
             self.circles.transfer(person(number), account)
@@ -322,9 +330,15 @@ class World:
         self.circles.join(person(number), self.circle)
         self.circles.contribute(person(number), self.circle, Q3, figures)
         self.true[number] = figures
-        for key, made in stored_circle(self.entries, self.circle).releases[str(Q3)].items():
-            if len(made) > len(self.made_of[key]):
-                self.made_of[key].append({each: given[key] for each, given in self.true.items() if key in given})
+        for key, releases in stored_circle(self.entries, self.circle).releases[str(Q3)].items():
+            if len(releases) > len(self.made_of[key]):
+                self.made_of[key].append(
+                    {
+                        membership: contributions[key]
+                        for membership, contributions in self.true.items()
+                        if key in contributions
+                    }
+                )
 
     def _go(self, act: str, number: int) -> None:
         before = self.shown
@@ -351,5 +365,5 @@ def test_no_two_releases_ever_differ_by_fewer_than_five_people(
             assert len(giving) >= THRESHOLD
     for made_of in world.made_of.values():
         assert all(len(people) >= THRESHOLD for people in made_of)
-        for one, two in combinations(made_of, 2):
-            assert sum(one.get(number) != two.get(number) for number in one.keys() | two.keys()) >= THRESHOLD
+        for first, second in combinations(made_of, 2):
+            assert sum(first.get(number) != second.get(number) for number in first.keys() | second.keys()) >= THRESHOLD

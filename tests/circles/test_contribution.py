@@ -1,4 +1,4 @@
-"""What a member gives to a circle: coarse, without amounts, comparable across pay, currencies and fiscal years."""
+"""Contributions: coarse, without amounts, comparable across pay, currencies and fiscal years."""
 
 from typing import Any
 
@@ -78,9 +78,9 @@ def test_every_coarsened_figure_is_on_a_step_within_the_bounds(compared: Compare
 def test_every_workspace_contributes_known_keys_only(name: str) -> None:
     ledger = Ledger(Workspace(workspace(name)))
     for quarter in span(ledger.quarters[0].shifted(-2), ledger.quarters[-1].shifted(2)):
-        assert contribution_of(ledger, quarter).keys() <= {each.key for each in COMPARED}
+        assert contribution_of(ledger, quarter).keys() <= {compared.key for compared in COMPARED}
 
 
 @pytest.mark.parametrize("name", small_documents())
 def test_unusual_careers_never_fail(name: str) -> None:
-    assert all(key in {each.key for each in COMPARED} for key in gives(small_documents()[name]))
+    assert all(key in {compared.key for compared in COMPARED} for key in gives(small_documents()[name]))

@@ -1,4 +1,4 @@
-"""What may be told of several people's figures: never of fewer than five, and never so that two views tell one."""
+"""Statistical disclosure control: threshold, microaggregation, differencing."""
 
 import statistics
 from datetime import date
@@ -24,13 +24,13 @@ STEPS = st.sampled_from([0.5, 5.0, 10.0])
 MULTIPLES = st.lists(st.integers(-10, 100), min_size=THRESHOLD, max_size=30)
 
 
-def told_of(**figures: float) -> Release:
-    """A release of these figures, each with its owner's name as the salt."""
+def release_of(**figures: float) -> Release:
+    """Return a release of these figures, each with its owner's name as the salt."""
     return Release(DAY, Quartiles(0, 0, 0), {name: stamp(name, figure) for name, figure in figures.items()})
 
 
-def asked(releases: list[Release], **figures: float) -> Release | None:
-    return next_release(releases, figures, {name: stamp(name, each) for name, each in figures.items()}, 5, DAY)
+def next_after(releases: list[Release], **figures: float) -> Release | None:
+    return next_release(releases, figures, {name: stamp(name, figure) for name, figure in figures.items()}, 5, DAY)
 
 
 def test_no_quartile_of_five_people_is_the_figure_of_one() -> None:
@@ -40,10 +40,10 @@ def test_no_quartile_of_five_people_is_the_figure_of_one() -> None:
 
 @given(MULTIPLES, STEPS)
 def test_quartiles_are_in_order_within_the_figures_and_on_a_step(multiples: list[int], step: float) -> None:
-    figures = [each * step for each in multiples]
-    found = quartiles(figures, step)
-    assert min(figures) <= found.lower <= found.median <= found.upper <= max(figures)
-    assert [each % step for each in found] == [0, 0, 0]
+    figures = [figure * step for figure in multiples]
+    result = quartiles(figures, step)
+    assert min(figures) <= result.lower <= result.median <= result.upper <= max(figures)
+    assert [figure % step for figure in result] == [0, 0, 0]
 
 
 @given(MULTIPLES, st.randoms())
@@ -54,19 +54,19 @@ def test_quartiles_do_not_depend_on_the_order(figures: list[int], random: object
 
 @given(MULTIPLES)
 def test_quartiles_of_mirrored_figures_are_mirrored(figures: list[int]) -> None:
-    exact, mirrored = quartiles(figures, 1e-6), quartiles([-each for each in figures], 1e-6)
-    assert [-each for each in reversed(mirrored)] == pytest.approx(list(exact), abs=2e-6)
+    exact, mirrored = quartiles(figures, 1e-6), quartiles([-figure for figure in figures], 1e-6)
+    assert [-figure for figure in reversed(mirrored)] == pytest.approx(list(exact), abs=2e-6)
 
 
 @given(MULTIPLES, st.integers(-1000, 1000), st.integers(0, 100))
 def test_one_person_moves_a_quartile_by_a_third_of_their_change_at_most(
-    figures: list[int], other: int, place: int
+    figures: list[int], value: int, index: int
 ) -> None:
-    place %= len(figures)
-    changed = [*figures[:place], other, *figures[place + 1 :]]
-    bounds = min([*figures, other]), max([*figures, other])
-    for one, two in zip(quartiles(figures, 1e-6), quartiles(changed, 1e-6), strict=True):
-        assert abs(one - two) <= (bounds[1] - bounds[0]) / 3 + 1e-5
+    index %= len(figures)
+    changed = [*figures[:index], value, *figures[index + 1 :]]
+    bounds = min([*figures, value]), max([*figures, value])
+    for before, two in zip(quartiles(figures, 1e-6), quartiles(changed, 1e-6), strict=True):
+        assert abs(before - two) <= (bounds[1] - bounds[0]) / 3 + 1e-5
 
 
 @pytest.mark.parametrize(("figure", "step", "expected"), [(12, 5, 10), (12.5, 5, 15), (-7.5, 5, -5), (0.24, 0.5, 0)])
@@ -83,12 +83,12 @@ def test_stamps_distinguish_figures_while_the_salt_stays() -> None:
 
 def test_four_people_are_too_few_for_a_release() -> None:
     four = dict.fromkeys("abcd", 5.0)
-    assert asked([], **four) is None
-    assert asked([], **four, e=5.0) is not None
+    assert next_after([], **four) is None
+    assert next_after([], **four, e=5.0) is not None
 
 
 def test_a_release_holds_pseudonyms_stamps_and_quartiles_but_no_figure() -> None:
-    release = asked([], a=10, b=20, c=30, d=40, e=50)
+    release = next_after([], a=10, b=20, c=30, d=40, e=50)
     assert release is not None
     assert release.quartiles == (20, 30, 40)
     assert release.stamps == {
@@ -98,26 +98,28 @@ def test_a_release_holds_pseudonyms_stamps_and_quartiles_but_no_figure() -> None
 
 
 def test_the_next_release_differs_by_five_people_from_each_former_one() -> None:
-    first = told_of(a=5, b=5, c=5, d=5, e=5)
+    first = release_of(a=5, b=5, c=5, d=5, e=5)
     old = dict.fromkeys("abcde", 5.0)
-    assert asked([first], **old, f=5, g=5, h=5, i=5) is None
-    second = asked([first], **old, f=5, g=5, h=5, i=5, j=5)
+    assert next_after([first], **old, f=5, g=5, h=5, i=5) is None
+    second = next_after([first], **old, f=5, g=5, h=5, i=5, j=5)
     assert second is not None
     three_changed = {"a": 10.0, "b": 10.0, "c": 10.0, "d": 5.0, "e": 5.0}
-    assert asked([second], **three_changed, f=5) is not None, "three have changed since, and four left"
-    assert asked([first, second], **three_changed, f=5) is None, "but of the first, three have changed and one joined"
+    assert next_after([second], **three_changed, f=5) is not None, "three have changed since, and four left"
+    assert next_after([first, second], **three_changed, f=5) is None, (
+        "but of the first, three have changed and one joined"
+    )
 
 
 def test_leaving_and_changing_count_but_not_coming_back_with_perhaps_the_same_figure() -> None:
-    first = told_of(a=5, b=5, c=5, d=5, e=5, f=5, g=5)
-    assert asked([first], c=5, d=5, e=5, f=10, g=10, h=5) is not None, "two left, two changed, one joined"
-    assert asked([first], c=5, d=5, e=5, f=5, g=10, h=5) is None
+    first = release_of(a=5, b=5, c=5, d=5, e=5, f=5, g=5)
+    assert next_after([first], c=5, d=5, e=5, f=10, g=10, h=5) is not None, "two left, two changed, one joined"
+    assert next_after([first], c=5, d=5, e=5, f=5, g=10, h=5) is None
     back = {name: stamp(name, 5) for name in "cdefgh"} | {"f": stamp("again", 10), "g": stamp("g", 10)}
     assert next_release([first], dict.fromkeys(back, 5.0), back, 5, DAY) is None, "f came back, perhaps with the same"
 
 
 def test_the_latest_release_is_visible_while_five_contribute_and_no_former_one_comes_back() -> None:
-    first, second = told_of(a=1, b=1, c=1, d=1, e=1), told_of(d=1, e=1, f=1, g=1, h=1, i=1)
+    first, second = release_of(a=1, b=1, c=1, d=1, e=1), release_of(d=1, e=1, f=1, g=1, h=1, i=1)
     assert visible_release([], 9) is None
     assert visible_release([first, second], 5) is second
     assert visible_release([first, second], 4) is None

@@ -1,4 +1,4 @@
-"""Passphrases: known again however they are typed, and slow to guess from what is kept."""
+"""Passphrases: normalized, salted, and never stored."""
 
 from unicodedata import normalize
 
@@ -11,12 +11,12 @@ from netroi_core.sharing.passphrases import MAX_LENGTH, hash_passphrase, is_corr
 
 
 @pytest.mark.parametrize(
-    ("kept", "typed"),
+    ("chosen", "typed"),
     [("a heron at dusk", "  a heron at dusk "), ("Zoë", "Zoe\u0308"), ("ﬁnch", "finch"), ("鷺", "鷺")],
 )
-def test_surrounding_spaces_and_unicode_composition_do_not_matter(kept: str, typed: str) -> None:
-    assert is_correct(typed, hash_passphrase(kept))
-    assert is_correct(kept, hash_passphrase(typed))
+def test_surrounding_spaces_and_unicode_composition_do_not_matter(chosen: str, typed: str) -> None:
+    assert is_correct(typed, hash_passphrase(chosen))
+    assert is_correct(chosen, hash_passphrase(typed))
 
 
 @pytest.mark.parametrize("typed", ["", "a heron at dus", "A heron at dusk", "a heron  at dusk", "\x00", "\ud800"])
@@ -25,16 +25,16 @@ def test_any_other_passphrase_is_wrong(typed: str) -> None:
 
 
 def test_a_passphrase_beyond_the_limit_is_never_hashed() -> None:
-    kept = hash_passphrase("x" * MAX_LENGTH)
-    assert is_correct("x" * MAX_LENGTH, kept)
-    assert not is_correct("x" * (MAX_LENGTH + 1), kept)
-    assert not is_correct("x" * MAX_LENGTH + " " * 10_000_000, kept)
+    stored = hash_passphrase("x" * MAX_LENGTH)
+    assert is_correct("x" * MAX_LENGTH, stored)
+    assert not is_correct("x" * (MAX_LENGTH + 1), stored)
+    assert not is_correct("x" * MAX_LENGTH + " " * 10_000_000, stored)
 
 
 def test_the_same_passphrase_never_has_the_same_hash() -> None:
-    one, other = hash_passphrase("a heron at dusk"), hash_passphrase("a heron at dusk")
-    assert one != other
-    assert "heron" not in one
+    first, second = hash_passphrase("a heron at dusk"), hash_passphrase("a heron at dusk")
+    assert first != second
+    assert "heron" not in first
 
 
 # Without NUL: scrypt's HMAC pads a short key with it, so that it makes no difference at the end.
@@ -42,9 +42,9 @@ TYPED = st.text(st.characters(exclude_characters="\0"), max_size=40)
 
 
 @given(TYPED, TYPED)
-def test_only_equal_normalized_text_is_correct(kept: str, typed: str) -> None:
-    alike = normalize("NFKC", kept).strip() == normalize("NFKC", typed).strip()
+def test_only_equal_normalized_text_is_correct(chosen: str, typed: str) -> None:
+    alike = normalize("NFKC", chosen).strip() == normalize("NFKC", typed).strip()
     with pytest.MonkeyPatch.context() as quick:
         quick.setattr(passphrases, "_COST", 2)
-        assert is_correct(typed, hash_passphrase(kept)) is alike
-        assert is_correct(kept, hash_passphrase(kept))
+        assert is_correct(typed, hash_passphrase(chosen)) is alike
+        assert is_correct(chosen, hash_passphrase(chosen))

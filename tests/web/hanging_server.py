@@ -1,4 +1,4 @@
-"""A server on which something hangs, with short patience: test_shutdown.py runs ``python -m tests.web.hanging_server PORT``.
+"""A server on which something hangs, run by test_shutdown.py: ``python -m tests.web.hanging_server PORT``.
 
 A process of its own, as signals reach only a main thread that runs no other loop.
 """
@@ -20,13 +20,13 @@ shutdown.DOWNLOADS_SECONDS = 1
 
 
 async def page(_: Request) -> StreamingResponse:
-    """A page whose script never ends, as Streamlit would run it."""
+    """Start a page script that never ends, in a thread like Streamlit's."""
     Thread(target=Event().wait, name="ScriptRunner.scriptThread", daemon=True).start()
     return StreamingResponse(iter([b"begun"]))
 
 
 async def download(_: Request) -> StreamingResponse:
-    """A download that never ends."""
+    """Send a download that never ends."""
 
     async def parts():
         yield b"begun"
@@ -36,6 +36,6 @@ async def download(_: Request) -> StreamingResponse:
 
 
 if __name__ == "__main__":
-    ending = shutdown.Shutdown()
-    app = Starlette(routes=[Route("/page", page), Route("/download", download)], lifespan=lambda _: ending.lifespan())
+    state = shutdown.Shutdown()
+    app = Starlette(routes=[Route("/page", page), Route("/download", download)], lifespan=lambda _: state.lifespan())
     uvicorn.Server(uvicorn.Config(app, port=int(sys.argv[1]))).run()

@@ -1,4 +1,4 @@
-"""The gate: who is let in, as whom, what is served, and that nobody can say otherwise."""
+"""The access middleware: visitors, cookies, refusals, downloads, security headers."""
 
 import asyncio
 from collections.abc import Callable
@@ -32,8 +32,8 @@ STREAM = "wss://netroi.example/_stcore/stream"
 Open = Callable[..., TestClient]
 
 
-def told(headers: Any) -> str:
-    """Who the app behind the gate is told that it is: one name at most."""
+def visitor_name(headers: Any) -> str:
+    """Return the visitor's name in a request behind the middleware."""
     names = [value for key, value in headers.items() if key.replace("_", "-") == VISITOR_HEADER]
     visitors = [verified(value) for value in names]
     assert None not in visitors
@@ -43,7 +43,9 @@ def told(headers: Any) -> str:
 
 async def page(request: Request) -> Response:
     answer = (
-        Response(status_code=304) if "if-none-match" in request.headers else PlainTextResponse(told(request.headers))
+        Response(status_code=304)
+        if "if-none-match" in request.headers
+        else PlainTextResponse(visitor_name(request.headers))
     )
     answer.set_cookie("theirs", "x", httponly=True)
     return answer
@@ -51,7 +53,7 @@ async def page(request: Request) -> Response:
 
 async def stream(socket: WebSocket) -> None:
     await socket.accept()
-    await socket.send_text(told(socket.headers))
+    await socket.send_text(visitor_name(socket.headers))
     await socket.close()
 
 
@@ -74,8 +76,8 @@ def browser(guests: Guests) -> Open:
     ]
 
     def open_browser(hosting: Hosting = GUESTS, peer: tuple[str, int] | None = FAR) -> TestClient:
-        gate = Middleware(AccessMiddleware, hosting=hosting, guests=lambda: guests, inline_scripts=())
-        app = Starlette(routes=routes, middleware=[gate])
+        access = Middleware(AccessMiddleware, hosting=hosting, guests=lambda: guests, inline_scripts=())
+        app = Starlette(routes=routes, middleware=[access])
         address = f"https://{hosting.host}" if hosting.host else "http://localhost:8501"
         client = TestClient(app, base_url=address, follow_redirects=False)
         client._transport.client = peer  # type: ignore[attr-defined]
@@ -85,17 +87,17 @@ def browser(guests: Guests) -> Open:
     return open_browser
 
 
-def talk(client: TestClient, **headers: str) -> str:
-    """Who a websocket of this browser is."""
+def websocket_visitor(client: TestClient, **headers: str) -> str:
+    """Return the visitor's name on a websocket of this browser."""
     address = str(client.base_url).rstrip("/")
     url = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
     with client.websocket_connect(url, headers={"origin": address, **headers}) as socket:
         return str(socket.receive_text())
 
 
-def ours(answer: Any) -> str:
-    """Our cookie, as an answer sets it."""
-    return "".join(each for each in answer.headers.get_list("set-cookie") if each.startswith(GUEST_COOKIE))
+def our_cookie(answer: Any) -> str:
+    """Return our Set-Cookie header; empty without one."""
+    return "".join(header for header in answer.headers.get_list("set-cookie") if header.startswith(GUEST_COOKIE))
 
 
 def test_while_the_credentials_are_unavailable_no_page_is_served(
@@ -109,11 +111,11 @@ def test_while_the_credentials_are_unavailable_no_page_is_served(
 
     monkeypatch.setattr(FileEntries, "read", down)
     answer = client.get("/", headers=PAGE)
-    assert (answer.status_code, ours(answer)) == (503, "")
+    assert (answer.status_code, our_cookie(answer)) == (503, "")
     assert answer.text == "Your workspace can't be opened now: the database can't be reached. Nothing was changed."
     assert answer.headers["cache-control"] == "no-store"
     with pytest.raises(WebSocketDisconnect) as refusal:
-        talk(client)
+        websocket_visitor(client)
     assert refusal.value.code == 1013
     monkeypatch.undo()
     assert client.get("/", headers=PAGE).status_code == 200
@@ -147,22 +149,22 @@ def test_a_slow_database_does_not_block_other_visitors(
     async def both() -> list[int]:
         waiting = asyncio.create_task(status("/", (b"cookie", cookie)))
         assert await asyncio.to_thread(is_asked.wait, 20)
-        other = await status("/_stcore/health")
+        other_browser = await status("/_stcore/health")
         assert not waiting.done()
         may_answer.set()
-        return [other, await waiting]
+        return [other_browser, await waiting]
 
     assert run(both()) == [200, 200]
 
 
-# --- personal: this machine alone
+# --- personal servers
 
 
 def test_the_owner_is_served_on_their_own_machine(browser: Open) -> None:
     for peer in (LOCAL, ("::1", 1)):
         mine = browser(Hosting(), peer)
-        assert mine.get("/").text == talk(mine) == "owner"
-        assert ours(mine.get("/", headers=PAGE)) == ""
+        assert mine.get("/").text == websocket_visitor(mine) == "owner"
+        assert our_cookie(mine.get("/", headers=PAGE)) == ""
 
 
 @pytest.mark.parametrize("peer", [FAR, ("172.17.0.1", 1), ("::ffff:10.0.0.1", 1), None])
@@ -172,7 +174,7 @@ def test_another_machine_never_sees_the_personal_workspace(browser: Open, peer: 
         answer = client.get(path)
         assert (answer.status_code, "owner" in answer.text) == (403, False)
     with pytest.raises(WebSocketDisconnect) as refusal:
-        talk(client)
+        websocket_visitor(client)
     assert refusal.value.code == 1008
 
 
@@ -191,29 +193,29 @@ def test_requests_through_a_proxy_or_to_another_host_never_see_it_either(
     answer = mine.get("/", headers=headers)
     assert (answer.status_code, answer.text.count(".")) == (403, 2)
     with pytest.raises(WebSocketDisconnect):
-        talk(mine, **headers)
+        websocket_visitor(mine, **headers)
 
 
-# --- hosted: each by the cookie that was given out
+# --- guests and their cookies
 
 
 def test_a_page_sets_a_cookie_that_no_script_can_read(browser: Open, guests: Guests) -> None:
     ann = browser()
-    given = ours(ann.get("/people", headers=PAGE))
-    name, _, rest = given.partition("=")
+    set_cookie = our_cookie(ann.get("/people", headers=PAGE))
+    name, _, rest = set_cookie.partition("=")
     value, *attributes = rest.split("; ")
     assert name == GUEST_COOKIE == "__Host-netroi"
     assert {*attributes} == {"Path=/", "Secure", "HttpOnly", "SameSite=Lax", "Max-Age=34560000"}
     visitor = guests.visitor(value)
     assert visitor is not None
-    assert ann.get("/").text == talk(ann) == visitor.name
-    assert ours(ann.get("/", headers=PAGE)) == ""
+    assert ann.get("/").text == websocket_visitor(ann) == visitor.name
+    assert our_cookie(ann.get("/", headers=PAGE)) == ""
 
 
 def test_an_unmodified_page_sets_a_cookie_too(browser: Open) -> None:
     answer = browser().get("/", headers={**PAGE, "if-none-match": "x"})
     assert answer.status_code == 304
-    assert GUEST_COOKIE in ours(answer)
+    assert GUEST_COOKIE in our_cookie(answer)
 
 
 def test_over_https_every_cookie_is_secure(browser: Open) -> None:
@@ -228,29 +230,29 @@ def test_over_https_every_cookie_is_secure(browser: Open) -> None:
     [("/static/x.js", {}), ("/_stcore/health", {}), ("/favicon.png", {}), ("/", {"sec-fetch-dest": "image"})],
 )
 def test_only_pages_set_a_cookie(browser: Open, path: str, headers: dict[str, str]) -> None:
-    assert ours(browser().get(path, headers=headers)) == ""
+    assert our_cookie(browser().get(path, headers=headers)) == ""
 
 
 def test_without_a_cookie_there_is_no_visitor(browser: Open) -> None:
-    assert browser().get("/static/x.js").text == talk(browser()) == "nobody"
+    assert browser().get("/static/x.js").text == websocket_visitor(browser()) == "nobody"
 
 
 def test_two_browsers_are_two_visitors(browser: Open) -> None:
     ann, bo = browser(), browser()
-    for each in (ann, bo):
-        each.get("/", headers=PAGE)
-    assert talk(ann) != talk(bo)
+    for browser_ in (ann, bo):
+        browser_.get("/", headers=PAGE)
+    assert websocket_visitor(ann) != websocket_visitor(bo)
 
 
 @pytest.mark.parametrize("name", [VISITOR_HEADER, VISITOR_HEADER.upper(), "X_NetROI_Visitor", "x-netroi_visitor"])
-@pytest.mark.parametrize("said", [OWNER, Visitor("guest", "aa" * 10), None], ids=["owner", "guest", "unsealed"])
-def test_a_forged_visitor_header_is_ignored(browser: Open, name: str, said: Visitor | None) -> None:
+@pytest.mark.parametrize("claimed", [OWNER, Visitor("guest", "aa" * 10), None], ids=["owner", "guest", "unsealed"])
+def test_a_forged_visitor_header_is_ignored(browser: Open, name: str, claimed: Visitor | None) -> None:
     ann = browser()
     ann.get("/", headers=PAGE)
-    me = talk(ann)
-    forged = {name: signed(said) if said else "guest.aa.0"}
-    assert ann.get("/", headers=forged).text == talk(ann, **forged) == me
-    assert talk(browser(), **forged) == "nobody"
+    me = websocket_visitor(ann)
+    forged = {name: signed(claimed) if claimed else "guest.aa.0"}
+    assert ann.get("/", headers=forged).text == websocket_visitor(ann, **forged) == me
+    assert websocket_visitor(browser(), **forged) == "nobody"
 
 
 def test_a_foreign_cookie_is_replaced(browser: Open, guests: Guests, tmp_path: Path) -> None:
@@ -258,13 +260,13 @@ def test_a_foreign_cookie_is_replaced(browser: Open, guests: Guests, tmp_path: P
     for planted in ("x", foreign, guests.cookie()[:-1]):
         ann = browser()
         ann.cookies.set(GUEST_COOKIE, planted, domain="netroi.example")
-        assert talk(ann) == "nobody"
-        assert f"={planted};" not in ours(ann.get("/", headers=PAGE))
+        assert websocket_visitor(ann) == "nobody"
+        assert f"={planted};" not in our_cookie(ann.get("/", headers=PAGE))
 
 
 def test_of_two_guest_cookies_neither_counts(browser: Open, guests: Guests) -> None:
     both = f"{GUEST_COOKIE}={guests.cookie()}; {GUEST_COOKIE}={guests.cookie()}"
-    assert talk(browser(), cookie=both) == "nobody"
+    assert websocket_visitor(browser(), cookie=both) == "nobody"
 
 
 def test_a_revoked_cookie_opens_nothing_and_the_browser_that_revoked_it_fetches_another(
@@ -276,18 +278,20 @@ def test_a_revoked_cookie_opens_nothing_and_the_browser_that_revoked_it_fetches_
     visitor = guests.visitor(ann.cookies[GUEST_COOKIE])
     assert visitor is not None
     guests.log_out_everywhere(visitor)
-    assert talk(ann) == talk(same_cookie) == "nobody"
+    assert websocket_visitor(ann) == websocket_visitor(same_cookie) == "nobody"
     answer = ann.get(COOKIE_PATH)
     assert (answer.status_code, answer.headers["location"], answer.headers["cache-control"]) == (
         303, "/", "private, no-store",
     )  # fmt: skip
-    assert talk(ann) == visitor.name
+    assert websocket_visitor(ann) == visitor.name
     none = same_cookie.get(COOKIE_PATH)
-    assert (none.status_code, none.headers["refresh"], ours(none)) == (404, "0; url=/", ""), "a proxy asks elsewhere"
-    assert talk(same_cookie) == "nobody"
+    assert (none.status_code, none.headers["refresh"], our_cookie(none)) == (404, "0; url=/", ""), (
+        "a proxy asks elsewhere"
+    )
+    assert websocket_visitor(same_cookie) == "nobody"
 
 
-# --- what other sites and other names can't do
+# --- other sites and host names
 
 
 @pytest.mark.parametrize(
@@ -315,10 +319,10 @@ def test_our_own_pages_can(browser: Open) -> None:
 def test_another_host_name_is_refused(browser: Open, host: str) -> None:
     assert browser().get("/", headers={"host": host}).status_code == 421
     with pytest.raises(WebSocketDisconnect):
-        talk(browser(), host=host)
+        websocket_visitor(browser(), host=host)
 
 
-# --- what is served
+# --- served paths and downloads
 
 
 @pytest.mark.parametrize(
@@ -345,8 +349,8 @@ def test_every_response_has_the_security_headers(browser: Open, hosting: Hosting
 
 def test_a_download_is_sent_to_its_owner_only_and_never_cached(browser: Open, guests: Guests) -> None:
     ann, bo = browser(), browser()
-    for each in (ann, bo):
-        each.get("/", headers=PAGE)
+    for client in (ann, bo):
+        client.get("/", headers=PAGE)
     visitor = guests.visitor(ann.cookies[GUEST_COOKIE])
     assert visitor is not None
     mark = owner_tag(visitor)
@@ -355,8 +359,8 @@ def test_a_download_is_sent_to_its_owner_only_and_never_cached(browser: Open, gu
         handed = ann.get("/media/x")
         assert (handed.status_code, handed.text, handed.headers["cache-control"]) == (200, "canary", "no-store")
         assert handed.headers["content-type"] == kind + ("; charset=utf-8" if kind == "text/csv" else "")
-        for other in (bo, browser()):
-            refused = other.get("/media/x")
+        for other_browser in (bo, browser()):
+            refused = other_browser.get("/media/x")
             assert (refused.status_code, "canary" in refused.text, mark in str(refused.headers)) == (404, False, False)
 
 
@@ -365,8 +369,8 @@ def test_an_upload_for_a_page_of_another_process_is_not_found_so_that_a_proxy_tr
     streamlits: int, ours: int
 ) -> None:
     uploads = Route("/_stcore/upload_file/a/b", lambda _: Response(status_code=streamlits), methods=["PUT"])
-    gate = Middleware(AccessMiddleware, hosting=Hosting(), guests=lambda: None, inline_scripts=())
-    client = TestClient(Starlette(routes=[uploads], middleware=[gate]), base_url="http://localhost", client=LOCAL)
+    access = Middleware(AccessMiddleware, hosting=Hosting(), guests=lambda: None, inline_scripts=())
+    client = TestClient(Starlette(routes=[uploads], middleware=[access]), base_url="http://localhost", client=LOCAL)
     answer = client.put("/_stcore/upload_file/a/b", headers={"origin": "http://localhost"})
     assert answer.status_code == ours
 

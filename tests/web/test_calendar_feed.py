@@ -1,4 +1,4 @@
-"""A calendar at a secret address: for programs that send no cookie; nothing else than a calendar is told of it."""
+"""Calendar feeds: fetched without a cookie, revalidated, limited, and revealing nothing else."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,9 +24,9 @@ ADA = {"name": "Ada", "follow_up": "2199-01-01"}
 
 @pytest.fixture
 def server(tmp_path: Path) -> PublicServer:
-    made = PublicServer(tmp_path)
-    made.store.change(OWNER, lambda _: make_document(contacts=[ADA]))
-    return made
+    server = PublicServer(tmp_path)
+    server.store.change(OWNER, lambda _: make_document(contacts=[ADA]))
+    return server
 
 
 def address(server: PublicServer, whose: Principal = OWNER) -> str:
@@ -57,8 +57,8 @@ def test_an_unchanged_calendar_is_not_sent_again(server: PublicServer) -> None:
     at, program = address(server), server.browser().client
     first = program.get(at)
     tag = first.headers["etag"]
-    for said in (tag, f"W/{tag}", f'"x", {tag}'):
-        again = program.get(at, headers={"if-none-match": said})
+    for etag in (tag, f"W/{tag}", f'"x", {tag}'):
+        again = program.get(at, headers={"if-none-match": etag})
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
     server.store.change(OWNER, lambda _: make_document(contacts=[{**ADA, "follow_up": "2198-01-01"}]))
     changed = program.get(at, headers={"if-none-match": tag})
@@ -67,11 +67,11 @@ def test_an_unchanged_calendar_is_not_sent_again(server: PublicServer) -> None:
     assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", changed.headers["etag"])
 
 
-def voids(server: PublicServer) -> dict[str, str]:
-    """Addresses at which there is no calendar, by why."""
+def invalid_addresses(server: PublicServer) -> dict[str, str]:
+    """Return addresses without a calendar, by the reason."""
     emptied, nobody = Principal("guest", "cc" * 10), Principal("guest", "dd" * 10)
     server.store.change(emptied, lambda _: make_document(contacts=[ADA]))
-    found = {
+    addresses = {
         "never had a workspace": address(server, nobody),
         "the workspace is gone": address(server, emptied),
         "expired": feed_address(server.links.create(Principal("guest", "ee" * 10), "feed", 1, {})[0]),
@@ -82,22 +82,25 @@ def voids(server: PublicServer) -> dict[str, str]:
     server.store.erase(emptied)
     taken, link = server.links.create(Principal("guest", "ff" * 10), "feed", FEED_DAYS, {})
     server.links.revoke(link.owner, link.id)
-    other, _ = server.links.create(OWNER, "report", 7, {"html": ""})
+    report, _ = server.links.create(OWNER, "report", 7, {"html": ""})
     server.ahead = timedelta(days=2)
     assert server.browser().client.get(right).status_code == 200
     return {
-        **found, "taken back": feed_address(taken), "a report's": feed_address(other), "wrong": feed_address("x" * 43),
-        "a name": feed_address(link.id), "none": feed_address(""), "another case": feed_address(token.swapcase()),
+        **addresses, "taken back": feed_address(taken), "a report's": feed_address(report),
+        "wrong": feed_address("x" * 43), "a name": feed_address(link.id), "none": feed_address(""),
+        "another case": feed_address(token.swapcase()),
         "without ending": right.removesuffix(".ics"), "something after": f"{right}.ics", "a folder": f"{right}/x",
         "a query": f"/feed/?{right}", "nothing": "/feed/",
     }  # fmt: skip
 
 
 def test_every_address_without_a_calendar_gets_the_same_response(server: PublicServer) -> None:
-    answers = {why: server.browser().client.get(at) for why, at in voids(server).items()}
-    told = {why: (each.status_code, each.content, str(each.headers)) for why, each in answers.items()}
-    assert [why for why, each in told.items() if each != told["wrong"]] == []
-    assert (told["wrong"][0], answers["wrong"].headers["cache-control"]) == (404, "no-store")
+    answers = {why: server.browser().client.get(at) for why, at in invalid_addresses(server).items()}
+    responses = {
+        why: (response.status_code, response.content, str(response.headers)) for why, response in answers.items()
+    }
+    assert [why for why, response in responses.items() if response != responses["wrong"]] == []
+    assert (responses["wrong"][0], answers["wrong"].headers["cache-control"]) == (404, "no-store")
 
 
 def test_a_revoked_feed_is_gone_at_once(server: PublicServer) -> None:

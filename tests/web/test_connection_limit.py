@@ -1,4 +1,4 @@
-"""How many pages may be open: counted while they are, refused with a sentence beyond, and heard until the end."""
+"""Connection limits: open pages are counted, refused beyond the limit, and served until the shutdown."""
 
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
@@ -23,13 +23,13 @@ From = Callable[[str], TestClient]
 
 
 async def echo(socket: WebSocket) -> None:
-    """Talks until the browser leaves, is told to break, or to close."""
+    """Echo text until the browser leaves or sends "break" or "close"."""
     await socket.accept()
     with suppress(WebSocketDisconnect):
-        while (said := await socket.receive_text()) != "close":
-            if said == "break":
+        while (text := await socket.receive_text()) != "close":
+            if text == "break":
                 raise ValueError
-            await socket.send_text(said)
+            await socket.send_text(text)
         await socket.close()
 
 
@@ -45,7 +45,7 @@ def shutdown() -> Shutdown:
 @pytest.fixture
 def server(shutdown: Shutdown) -> Callable[..., From]:
     def serving(hosting: Hosting = GUESTS) -> From:
-        """Browsers at an address, of a server with room for three pages, two of them from one address."""
+        """Return clients by address, of a server with room for three pages, two of them per network."""
         sockets = Middleware(ConnectionLimit, hosting=hosting, shutdown=shutdown, max_total=3, max_per_network=2)
         app = Starlette(routes=[WebSocketRoute(STREAM, echo), Route("/{path:path}", page)], middleware=[sockets])
         first = TestClient(app)
@@ -56,7 +56,7 @@ def server(shutdown: Shutdown) -> Callable[..., From]:
 
 
 def refusal(browser: TestClient) -> tuple[int, str]:
-    """With which code and reason one more websocket is refused."""
+    """Return the code and the reason with which one more websocket is refused."""
     with pytest.raises(WebSocketDisconnect) as refused, browser.websocket_connect(STREAM):
         pass
     return refused.value.code, refused.value.reason
@@ -71,8 +71,8 @@ def test_beyond_the_limit_of_a_network_its_pages_are_refused_and_others_are_serv
             open_pages.enter_context(at("203.0.113.7").websocket_connect(STREAM))
         code, reason = refusal(at("203.0.113.7"))
         assert (code, reason.count(".")) == (1013, 2)
-        shown = at("203.0.113.7").get("/people")
-        assert (shown.status_code, shown.text, shown.headers["cache-control"]) == (429, reason, "no-store")
+        page = at("203.0.113.7").get("/people")
+        assert (page.status_code, page.text, page.headers["cache-control"]) == (429, reason, "no-store")
         for needed in ("/static/x.js", COOKIE_PATH, "/oauth2callback"):
             assert at("203.0.113.7").get(needed).status_code == 200
         assert at("203.0.113.8").get("/people").status_code == 200
@@ -97,16 +97,16 @@ def test_closed_pages_no_longer_count_however_they_closed(server: Callable[..., 
 
 
 @pytest.mark.parametrize(
-    ("one", "same", "other"),
+    ("first", "same", "foreign"),
     [("2001:db8::1", "2001:db8::ffff:2", "2001:db8:0:1::1"), ("::ffff:203.0.113.7", "203.0.113.7", "203.0.113.8")],
 )
 def test_the_addresses_of_one_subscriber_count_as_one_network(
-    server: Callable[..., From], one: str, same: str, other: str
+    server: Callable[..., From], first: str, same: str, foreign: str
 ) -> None:
     at = server()
-    with at(one).websocket_connect(STREAM), at(same).websocket_connect(STREAM):
+    with at(first).websocket_connect(STREAM), at(same).websocket_connect(STREAM):
         assert at(same).get("/").status_code == 429
-        assert at(other).get("/").status_code == 200
+        assert at(foreign).get("/").status_code == 200
 
 
 def test_on_streamlit_cloud_only_the_total_is_limited(server: Callable[..., From]) -> None:

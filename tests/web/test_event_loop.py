@@ -1,4 +1,4 @@
-"""Answers leave at once, whatever socket the server brings; other threads wake the loop once for many calls."""
+"""Event-loop tuning: TCP_NODELAY and batched wake-ups."""
 
 import asyncio
 import socket
@@ -13,10 +13,10 @@ from netroi_core.web.event_loop import batch_wakeups, disable_nagle
 from tests.web.coroutines import run
 
 
-async def waits(sock: socket.socket, *, promptly: bool) -> bool | None:
-    """Whether a small answer to who connects by this socket may wait for an acknowledgement; None without a network."""
+async def is_nagle_on(sock: socket.socket, *, is_tuned: bool) -> bool | None:
+    """Return True if Nagle's algorithm is on for a connection to this socket; None for a Unix socket."""
     loop = asyncio.get_running_loop()
-    if promptly:
+    if is_tuned:
         disable_nagle(loop)
     connected: asyncio.Future[asyncio.BaseTransport] = loop.create_future()
 
@@ -28,35 +28,37 @@ async def waits(sock: socket.socket, *, promptly: bool) -> bool | None:
     with socket.socket(sock.family) as browser:
         browser.connect(sock.getsockname())
         transport = await connected
-        there = transport.get_extra_info("socket")
-        option = there.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) if sock.family == socket.AF_INET else None
+        server_socket = transport.get_extra_info("socket")
+        option = (
+            server_socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) if sock.family == socket.AF_INET else None
+        )
     transport.close()
     server.close()
     return None if option is None else option == 0
 
 
-@pytest.mark.parametrize("promptly", [False, True])
-def test_nagles_algorithm_is_off_for_a_socket_like_streamlits(promptly: bool) -> None:
+@pytest.mark.parametrize("is_tuned", [False, True])
+def test_nagles_algorithm_is_off_for_a_socket_like_streamlits(is_tuned: bool) -> None:
     sock = socket.socket(socket.AF_INET)
     sock.bind(("127.0.0.1", 0))
-    assert run(waits(sock, promptly=promptly)) is not promptly
+    assert run(is_nagle_on(sock, is_tuned=is_tuned)) is not is_tuned
 
 
 def test_a_unix_socket_is_left_alone(tmp_path: Path) -> None:
     sock = socket.socket(socket.AF_UNIX)
     sock.bind(str(tmp_path / "s"))
-    assert run(waits(sock, promptly=True)) is None
+    assert run(is_nagle_on(sock, is_tuned=True)) is None
 
 
-class Waked:
-    """A loop that hears of others' calls as the app's does, and counts how often it is woken."""
+class CountedLoop:
+    """A loop with batched wake-ups that counts them."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.loop, self.wakings = loop, 0
+        self.loop, self.wakeups = loop, 0
         wake = loop.call_soon_threadsafe
 
         def counted(*args: object, **options: object) -> asyncio.Handle:
-            self.wakings += 1
+            self.wakeups += 1
             return wake(*args, **options)  # type: ignore[arg-type]
 
         loop.call_soon_threadsafe = counted  # type: ignore[assignment, method-assign]
@@ -67,7 +69,7 @@ def test_callbacks_scheduled_while_the_loop_is_busy_run_in_order_after_one_wakeu
     done: list[int] = []
 
     async def busy() -> int:
-        waked, ends = Waked(asyncio.get_running_loop()), asyncio.Event()
+        waked, ends = CountedLoop(asyncio.get_running_loop()), asyncio.Event()
 
         def hand_over() -> None:
             for number in range(100):
@@ -79,7 +81,7 @@ def test_callbacks_scheduled_while_the_loop_is_busy_run_in_order_after_one_wakeu
         thread.join()  # the loop is busy as long
         assert done == []
         await ends.wait()
-        return waked.wakings
+        return waked.wakeups
 
     assert run(busy()) == 1
     assert done == [*range(100)]
@@ -89,7 +91,7 @@ def test_no_callback_of_many_threads_is_lost() -> None:
     done: list[tuple[int, int]] = []
 
     async def beset() -> None:
-        loop, ends = Waked(asyncio.get_running_loop()).loop, asyncio.Event()
+        loop, ends = CountedLoop(asyncio.get_running_loop()).loop, asyncio.Event()
 
         def hand_over(thread: int) -> None:
             for number in range(500):
@@ -107,7 +109,7 @@ def test_no_callback_of_many_threads_is_lost() -> None:
     run(beset())
     assert sorted(done) == [(thread, number) for thread in range(4) for number in range(500)]
     for thread in range(4):
-        assert [number for one, number in done if one == thread] == [*range(500)]
+        assert [number for scheduler, number in done if scheduler == thread] == [*range(500)]
 
 
 def test_a_callback_can_be_canceled_and_keeps_its_context() -> None:
@@ -115,7 +117,7 @@ def test_a_callback_can_be_canceled_and_keeps_its_context() -> None:
     done: list[str] = []
 
     async def told() -> None:
-        loop, ends = Waked(asyncio.get_running_loop()).loop, asyncio.Event()
+        loop, ends = CountedLoop(asyncio.get_running_loop()).loop, asyncio.Event()
         inside = copy_context()
         inside.run(name.set, "inside")
         loop.call_soon_threadsafe(lambda: done.append("taken back")).cancel()

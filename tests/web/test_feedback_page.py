@@ -1,4 +1,4 @@
-"""Feedback behind a link: a plain form that is sent once, within bounds, and is text and nothing else."""
+"""The feedback page: a form that counts once, within limits, and whose text is only text."""
 
 import re
 from datetime import date, timedelta
@@ -25,25 +25,27 @@ def server(tmp_path: Path) -> PublicServer:
 
 
 def ask(server: PublicServer, asker: str = "Dana", days: int = 30, whose: Principal = OWNER) -> str:
-    """The token of a link that asks for feedback."""
+    """Return the token of a link that asks for feedback."""
     until = server.links.last_day(days)
     return server.links.create(whose, "feedback", feedback.link_days(days), feedback.request_content(asker, until))[0]
 
 
 def fields(page: Any) -> dict[str, str]:
-    """The hidden fields of a page's form."""
+    """Return the hidden fields of a page's form."""
     return {
         name: unescape(value) for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text)
     }
 
 
-def answer(browser: Browser, page: Any, **said: str) -> Any:
-    """What comes of sending the form that stands on a page."""
-    return browser.submit("/feedback", **fields(page), **said)
+def answer(browser: Browser, page: Any, **typed: str) -> Any:
+    """Submit the form on a page."""
+    return browser.submit("/feedback", **fields(page), **typed)
 
 
 def waiting(server: PublicServer, whose: Principal = OWNER) -> list[Answer]:
-    return [each for link in server.links.owned_by(whose) for each in feedback.waiting_answers(link)]
+    return [
+        waiting_answer for link in server.links.owned_by(whose) for waiting_answer in feedback.waiting_answers(link)
+    ]
 
 
 def test_a_contact_answers_without_an_account_and_it_waits_for_the_owner(server: PublicServer, tmp_path: Path) -> None:
@@ -54,9 +56,9 @@ def test_a_contact_answers_without_an_account_and_it_waits_for_the_owner(server:
     sent = answer(ann, page, **{"got-client": "on", "text": "You introduced us.", "name": "Luis"})
     assert (sent.status_code, sent.headers["location"]) == (303, THANKS_PATH)
     assert "Thank you" in ann.get(THANKS_PATH).text
-    (given,) = waiting(server)
-    assert (given.gains, given.text, given.name) == (("client",), "You introduced us.", "Luis")
-    assert given.day == server.links.today()
+    (saved,) = waiting(server)
+    assert (saved.gains, saved.text, saved.name) == (("client",), "You introduced us.", "Luis")
+    assert saved.day == server.links.today()
     assert FileStore(tmp_path).read(OWNER) is None, "nobody but the owner writes into their workspace"
     assert not list(tmp_path.glob("*.json"))
 
@@ -83,7 +85,7 @@ def test_a_double_click_a_reload_and_going_back_make_one_answer(server: PublicSe
     page = ann.open_link(ask(server), "/f")
     for text in ("You introduced us.", "You introduced us.", "You introduced us, and it paid."):
         assert answer(ann, page, text=text).status_code == 303
-    assert [each.text for each in waiting(server)] == ["You introduced us, and it paid."]
+    assert [waiting_answer.text for waiting_answer in waiting(server)] == ["You introduced us, and it paid."]
     answer(ann, ann.get("/feedback"), text="And another thing.")
     assert len(waiting(server)) == 2, "a page that is opened anew is another answer"
 
@@ -92,8 +94,8 @@ def test_a_settled_answer_does_not_come_back_when_the_form_is_sent_again(server:
     ann = server.browser()
     page = ann.open_link(ask(server), "/f")
     answer(ann, page, text="You introduced us.")
-    (given,), (link,) = waiting(server), server.links.owned_by(OWNER)
-    server.links.change(link.id, lambda there: feedback.without_answer(there, given.id))
+    (saved,), (link,) = waiting(server), server.links.owned_by(OWNER)
+    server.links.change(link.id, lambda current: feedback.without_answer(current, saved.id))
     assert answer(ann, page, text="You introduced us.").status_code == 303
     assert waiting(server) == []
 
@@ -105,8 +107,8 @@ def test_with_two_links_in_one_browser_each_answer_goes_to_its_asker(server: Pub
     second = ann.open_link(ask(server, "Bo", whose=bo), "/f")
     answer(ann, first, text="For Dana")
     answer(ann, second, text="For Bo")
-    assert [each.text for each in waiting(server)] == ["For Dana"]
-    assert [each.text for each in waiting(server, bo)] == ["For Bo"]
+    assert [waiting_answer.text for waiting_answer in waiting(server)] == ["For Dana"]
+    assert [waiting_answer.text for waiting_answer in waiting(server, bo)] == ["For Bo"]
 
 
 @pytest.mark.parametrize("form", ["", "x", "WyJhIiwiYiJd.aaaa.bbbb"])
@@ -157,8 +159,8 @@ def test_typed_markup_is_escaped(server: PublicServer) -> None:
         assert "<iframe" not in text
         assert "{{ 7*7 }}" in text
     answer(ann, ann.get("/feedback"), text=MARKUP, name=MARKUP[:100])
-    (given,) = waiting(server)
-    assert (given.text, given.name) == (MARKUP, MARKUP[:100].strip())
+    (saved,) = waiting(server)
+    assert (saved.text, saved.name) == (MARKUP, MARKUP[:100].strip())
 
 
 @pytest.mark.parametrize("body", ["text=a%00b%E2%80%AEc", "text=%00a%1Bb%7Fc&name=%E2%81%A6"])
@@ -166,21 +168,21 @@ def test_control_characters_are_removed(server: PublicServer, body: str) -> None
     ann = server.browser()
     page = ann.open_link(ask(server), "/f")
     assert ann.submit("/feedback", f"form={fields(page)['form']}&{body}".encode()).status_code == 303
-    assert [(each.text, each.name) for each in waiting(server)] == [("abc", "")]
+    assert [(waiting_answer.text, waiting_answer.name) for waiting_answer in waiting(server)] == [("abc", "")]
 
 
 @pytest.mark.parametrize(
-    "said", [{}, {"text": " \n "}, {"name": "Luis"}, {"text": "é" * 2001}, {"text": "x", "name": "é" * 101}]
+    "fields_typed", [{}, {"text": " \n "}, {"name": "Luis"}, {"text": "é" * 2001}, {"text": "x", "name": "é" * 101}]
 )
 def test_an_empty_or_too_long_answer_is_shown_again_with_the_reason_and_the_typed_text(
-    server: PublicServer, said: dict[str, str]
+    server: PublicServer, fields_typed: dict[str, str]
 ) -> None:
     ann = server.browser()
     page = ann.open_link(ask(server), "/f")
-    again = answer(ann, page, **said)
+    again = answer(ann, page, **fields_typed)
     assert again.status_code == 409
     assert 'role="alert"' in again.text
-    assert all(typed.strip() in again.text for typed in said.values())
+    assert all(typed.strip() in again.text for typed in fields_typed.values())
     assert waiting(server) == []
 
 
@@ -188,7 +190,7 @@ def test_the_longest_answer_in_three_byte_letters_fits(server: PublicServer) -> 
     ann = server.browser()
     page = ann.open_link(ask(server), "/f")
     assert answer(ann, page, text="鷺" * 2000, name="鷺" * 100).status_code == 303
-    assert [len(each.text) for each in waiting(server)] == [2000]
+    assert [len(waiting_answer.text) for waiting_answer in waiting(server)] == [2000]
 
 
 def test_beyond_the_limit_of_waiting_answers_the_page_says_so(server: PublicServer) -> None:
@@ -196,9 +198,9 @@ def test_beyond_the_limit_of_waiting_answers_the_page_says_so(server: PublicServ
     token = ask(server)
     page = ann.open_link(token, "/f")
     (link,) = server.links.owned_by(OWNER)
-    for place in range(MAX_WAITING):
-        given = feedback.new_answer(f"k{place}", date.today(), (), "x", "")
-        server.links.change(link.id, lambda there, given=given: feedback.with_answer(there, given))
+    for number in range(MAX_WAITING):
+        saved = feedback.new_answer(f"k{number}", date.today(), (), "x", "")
+        server.links.change(link.id, lambda current, saved=saved: feedback.with_answer(current, saved))
     assert "So many answers are waiting" in ann.get("/feedback").text
     refused = answer(ann, page, text="You introduced us.")
     assert refused.status_code == 409
@@ -216,7 +218,7 @@ def test_answers_are_limited_per_address_and_per_link_and_nothing_typed_is_lost(
         return [answer(browser, page, text="You introduced us.") for _ in range(times)]
 
     answers = [*sent("10.0.0.1", 31), *sent("10.0.0.2", 30), *sent("10.0.0.3", 1)]
-    assert [each.status_code for each in answers] == [303] * 30 + [429] + [303] * 30 + [429]
+    assert [waiting_answer.status_code for waiting_answer in answers] == [303] * 30 + [429] + [303] * 30 + [429]
     assert ">You introduced us.</textarea>" in answers[30].text
     assert "Nothing is lost: wait a few minutes" in answers[-1].text
 

@@ -1,4 +1,4 @@
-"""The probes: what they tell of the process and of its store, to whom, and that it is but a word."""
+"""Health probes: liveness and readiness in one word, and nothing more."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,7 +26,7 @@ def probe(
     shutdown: Shutdown | None = None,
     patience: float = 60,
 ) -> Iterator[TestClient]:
-    """Who asks a server whose own routes are not there."""
+    """Yield a client of a server that has only the probes."""
     health = Middleware(
         HealthProbes, hosting=hosting, shutdown=shutdown or Shutdown(), check_store=ask, timeout=patience
     )
@@ -39,20 +39,20 @@ def down() -> None:
 
 
 def test_a_server_with_an_available_store_is_live_and_ready_by_any_host_name() -> None:
-    with probe() as asked:
+    with probe() as client:
         for path, word in ((LIVE, "live"), (READY, "ready")):
-            answer = asked.get(path)
+            answer = client.get(path)
             assert (answer.status_code, answer.text, answer.headers["cache-control"]) == (200, word, "no-store")
-            assert asked.head(path).status_code == 200
-        assert asked.post(READY).status_code == 404
+            assert client.head(path).status_code == 200
+        assert client.post(READY).status_code == 404
 
 
 def test_with_the_store_down_it_is_live_but_not_ready_and_reveals_nothing_more() -> None:
-    with probe(down) as asked:
-        answer = asked.get(READY)
+    with probe(down) as client:
+        answer = client.get(READY)
         assert (answer.status_code, answer.text, answer.headers["cache-control"]) == (503, "unavailable", "no-store")
         assert SECRET not in str(answer.headers)
-        assert asked.get(LIVE).status_code == 200
+        assert client.get(LIVE).status_code == 200
 
 
 def test_a_hanging_store_times_out_and_is_checked_once_at_a_time() -> None:
@@ -62,20 +62,20 @@ def test_a_hanging_store_times_out_and_is_checked_once_at_a_time() -> None:
         asks.append(1)
         answers.wait()
 
-    with probe(slow, patience=0.01) as asked:
-        assert [asked.get(READY).text for _ in range(3)] == ["unavailable"] * 3
+    with probe(slow, patience=0.01) as client:
+        assert [client.get(READY).text for _ in range(3)] == ["unavailable"] * 3
         assert len(asks) == 1
         answers.set()
-    with probe(slow) as asked:
-        assert asked.get(READY).text == "ready"
+    with probe(slow) as client:
+        assert client.get(READY).text == "ready"
 
 
 def test_during_shutdown_it_is_not_ready() -> None:
     shutdown = Shutdown()
     shutdown.has_begun = True
-    with probe(shutdown=shutdown) as asked:
-        assert (asked.get(READY).status_code, asked.get(READY).text) == (503, "stopping")
-        assert asked.get(LIVE).status_code == 200
+    with probe(shutdown=shutdown) as client:
+        assert (client.get(READY).status_code, client.get(READY).text) == (503, "stopping")
+        assert client.get(LIVE).status_code == 200
 
 
 @pytest.mark.parametrize("path", [LIVE, READY])
@@ -83,5 +83,5 @@ def test_a_personal_server_answers_no_probe_from_other_machines(path: str) -> No
     with probe(hosting=Hosting(), peer="127.0.0.1") as mine:
         assert mine.get(path).status_code == 200
         assert mine.get(path, headers={"x-forwarded-for": "127.0.0.1"}).status_code == 404
-    with probe(hosting=Hosting()) as other:
-        assert other.get(path).status_code == 404
+    with probe(hosting=Hosting()) as client:
+        assert client.get(path).status_code == 404

@@ -1,4 +1,4 @@
-"""What a real server writes while links are opened: of their tokens nothing, however it is started."""
+"""The log of a real server never holds a link's token, however the server is started."""
 
 import os
 import socket
@@ -31,7 +31,7 @@ STARTS = {
 
 @contextmanager
 def running(start: str, data: Path, log: Path) -> Iterator[str]:
-    """The address of a server for guests that writes all that it logs into a file."""
+    """Yield the address of a server for guests that logs into a file."""
     with socket.socket() as listening, log.open("wb") as written_to:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
@@ -41,7 +41,7 @@ def running(start: str, data: Path, log: Path) -> Iterator[str]:
             listening.close()
         url = f"http://127.0.0.1:{port}"
         environment = {"NETROI_DATA": str(data), "NETROI_MODE": "guests", "NETROI_URL": url, "PYTHONUNBUFFERED": "1"}
-        command = [sys.executable, "-m", *(each.format(port=port, file=listening.fileno()) for each in STARTS[start])]
+        command = [sys.executable, "-m", *(part.format(port=port, file=listening.fileno()) for part in STARTS[start])]
         files = (listening.fileno(),) if start == "uvicorn" else ()
         with subprocess.Popen(
             command, cwd=ROOT, env=os.environ | environment, pass_fds=files, stdout=subprocess.PIPE, stderr=written_to
@@ -51,8 +51,8 @@ def running(start: str, data: Path, log: Path) -> Iterator[str]:
                 assert any(b"URL:" in line for line in process.stdout), "it did not start"
             yield url
             process.terminate()
-            told = process.stdout.read()
-        written_to.write(told)
+            output = process.stdout.read()
+        written_to.write(output)
 
 
 @pytest.mark.parametrize("start", STARTS)
@@ -62,16 +62,18 @@ def test_the_server_logs_no_token_of_a_link(start: str, tmp_path: Path) -> None:
     FileStore(data).change(OWNER, lambda _: make_document(contacts=[{"name": "Ada", "follow_up": "2199-01-01"}]))
     feed, _ = links.create(OWNER, "feed", 400, {})
     report, _ = links.create(OWNER, "report", 7, {"html": "<h1>Canary</h1>"})
-    asked, _ = links.create(OWNER, "feedback", 7, feedback.request_content("", links.last_day(7)))
+    feedback_token, _ = links.create(OWNER, "feedback", 7, feedback.request_content("", links.last_day(7)))
     with running(start, data, log) as url:
         with urlopen(f"{url}{feed_address(feed)}") as answer:
             assert b"Ada" in answer.read()
         with pytest.raises(HTTPError, match="404"):
             urlopen(f"{url}{feed_address(feed[::-1])}")
-        for door, token in (("/s", report), ("/f", asked)):
+        for door, token in (("/s", report), ("/f", feedback_token)):
             form = urlencode({"link": token}).encode()
             with pytest.raises(HTTPError, match="404"):  # urllib keeps no cookie, so the way leads nowhere
                 urlopen(Request(url + door, form, {"Origin": url}))
-    told = log.read_text()
-    assert [token for token in (feed, feed[::-1], report, asked) if token[:20] in told or token[20:] in told] == []
-    assert "/feed/" in told, "it does tell what was asked for"
+    logged = log.read_text()
+    assert [
+        token for token in (feed, feed[::-1], report, feedback_token) if token[:20] in logged or token[20:] in logged
+    ] == []
+    assert "/feed/" in logged, "it does tell what was asked for"

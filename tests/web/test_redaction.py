@@ -1,4 +1,4 @@
-"""A hosted server's log: what happened and where, not what was typed or what opens a door."""
+"""Redaction: the log says what happened and where, without secrets and typed text."""
 
 import io
 import logging

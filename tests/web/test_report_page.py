@@ -1,4 +1,4 @@
-"""A report behind a link: who sees it, for how long, after which passphrase, and what a browser is told."""
+"""The report page: tokens, expiry, cookies, passphrases, limits and headers."""
 
 import re
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ def server(tmp_path: Path) -> PublicServer:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passphrases that take no time to try."""
+    """Make hashing passphrases fast."""
     monkeypatch.setattr(passphrases, "_COST", 2)
 
 
@@ -52,8 +52,8 @@ def test_the_token_leads_to_the_report_at_an_address_that_reveals_nothing(server
     answer = ann.post_token(token)
     assert (answer.status_code, answer.headers["location"]) == (303, "/shared")
     assert token not in str(answer.headers)
-    shown = ann.get("/shared")
-    assert (shown.status_code, shown.text) == (200, PAGE["html"])
+    response = ann.get("/shared")
+    assert (response.status_code, response.text) == (200, PAGE["html"])
 
 
 @pytest.mark.parametrize("pasted", ["{}", "  {}\n", "https://netroi.example/s#{}", "#{}"])
@@ -67,9 +67,9 @@ def test_wrong_expired_revoked_and_other_links_get_the_same_response(server: Pub
     server.ahead = timedelta(days=8)
     void, taken_back = server.links.create(OWNER, "report", 7, PAGE)
     server.links.revoke(OWNER, taken_back.id)
-    other, _ = server.links.create(OWNER, "feedback", 7, PAGE)
+    feedback_token, _ = server.links.create(OWNER, "feedback", 7, PAGE)
     right, _ = server.links.create(OWNER, "report", 7, PAGE)
-    tokens = (expired, void, other, "", "x", right[:-1], right.swapcase(), f"{right}?", "\x00", taken_back.id)
+    tokens = (expired, void, feedback_token, "", "x", right[:-1], right.swapcase(), f"{right}?", "\x00", taken_back.id)
     answers = [server.browser().post_token(token) for token in tokens]
     assert {(answer.status_code, answer.text, str(answer.headers)) for answer in answers} == {
         (404, answers[0].text, str(answers[0].headers))
@@ -124,7 +124,7 @@ def test_the_links_cookie_is_secure_http_only_and_same_site(server: PublicServer
     (cookie,) = server.browser().post_token(token).headers.get_list("set-cookie")
     name, *attributes = cookie.split("; ")
     assert name.startswith("__Host-netroi-report=")
-    assert {each.lower() for each in attributes} == {"httponly", "path=/", "samesite=lax", "secure"}
+    assert {attribute.lower() for attribute in attributes} == {"httponly", "path=/", "samesite=lax", "secure"}
     assert token not in cookie
 
 
@@ -172,12 +172,12 @@ def test_no_response_is_cached_and_each_has_the_security_headers(server: PublicS
     token, _ = server.links.create(OWNER, "report", 7, PAGE)
     ann = server.browser()
     for answer in (ann.get("/s"), ann.post_token(token), ann.get("/shared"), ann.post_token("x"), ann.get("/f")):
-        told = answer.headers
-        assert told["cache-control"] == "no-store"
-        assert told["referrer-policy"] == "same-origin"
-        assert told["x-content-type-options"] == "nosniff"
-        assert answer.status_code == 303 or told["x-robots-tag"] == "noindex"
-        assert "frame-ancestors 'none'" in told["content-security-policy"]
+        headers = answer.headers
+        assert headers["cache-control"] == "no-store"
+        assert headers["referrer-policy"] == "same-origin"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert answer.status_code == 303 or headers["x-robots-tag"] == "noindex"
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
 
 
 @pytest.mark.parametrize("path", ["/s", "/f"])
@@ -227,7 +227,7 @@ def test_tokens_are_limited_per_address(server: PublicServer) -> None:
 
 @pytest.fixture
 def guarded(server: PublicServer, quick: None) -> str:
-    """The token of a link with a passphrase."""
+    """Return the token of a link with a passphrase."""
     return server.links.create(OWNER, "report", 7, PAGE, passphrase="a heron at dusk")[0]
 
 
@@ -237,9 +237,9 @@ def views(server: PublicServer) -> int:
 
 def test_only_the_passphrase_opens_a_guarded_report(server: PublicServer, guarded: str) -> None:
     ann = server.browser()
-    asked = ann.open_link(guarded)
-    assert (asked.status_code, "Canary" in asked.text) == (200, False)
-    assert 'type="password"' in asked.text
+    prompt = ann.open_link(guarded)
+    assert (prompt.status_code, "Canary" in prompt.text) == (200, False)
+    assert 'type="password"' in prompt.text
     wrong = ann.submit("/shared", passphrase="a stork at dusk")
     assert (wrong.status_code, "Canary" in wrong.text) == (403, False)
     assert "That is not the passphrase." in wrong.text
@@ -270,11 +270,11 @@ def test_passphrases_are_limited_to_ten_attempts_per_address(server: PublicServe
 
 
 def test_passphrases_are_limited_to_a_hundred_attempts_an_hour_per_link(server: PublicServer, guarded: str) -> None:
-    for place in range(11):
-        each = server.browser(f"10.0.1.{place}")
-        each.open_link(guarded)
-        answers = {each.submit("/shared", passphrase="x").status_code for _ in range(10)}
-        assert answers == ({403} if place < 10 else {429})
+    for number in range(11):
+        attribute = server.browser(f"10.0.1.{number}")
+        attribute.open_link(guarded)
+        answers = {attribute.submit("/shared", passphrase="x").status_code for _ in range(10)}
+        assert answers == ({403} if number < 10 else {429})
 
 
 # --- what is in it
@@ -288,9 +288,9 @@ def test_a_report_without_amounts_holds_none_of_the_workspace_in_any_form(
     forms = distinctive(raw)
     served = {}
     for with_amounts in (False, True):
-        found = reported(raw, with_amounts=with_amounts)
-        names = [section.name for section in found.sections]
-        held = snapshot(found, names, date(2026, 11, 4), with_amounts=with_amounts)
+        report = reported(raw, with_amounts=with_amounts)
+        names = [section.name for section in report.sections]
+        held = snapshot(report, names, date(2026, 11, 4), with_amounts=with_amounts)
         token, _ = server.links.create(OWNER, "report", 7, held)
         served[with_amounts] = server.browser().open_link(token).content
     assert found_in(served[False].decode(), forms) == set()

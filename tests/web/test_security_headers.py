@@ -1,4 +1,4 @@
-"""The policy of a page: it runs our scripts, shows our pictures, talks to us, and nothing else."""
+"""Security headers: own scripts, pictures and connections only."""
 
 from pathlib import Path
 
@@ -22,14 +22,14 @@ def test_only_own_scripts_and_the_inline_one_run() -> None:
 
 
 def test_nothing_is_fetched_from_or_sent_to_another_site() -> None:
-    told = directives()
-    assert told["default-src"] == ["'none'"]
-    sources = {source for values in told.values() for source in values}
+    policy = directives()
+    assert policy["default-src"] == ["'none'"]
+    sources = {source for values in policy.values() for source in values}
     foreign = {source for source in sources if not source.startswith("'")} - {"data:", "blob:"}
     assert foreign == {"wss://netroi.example"}
     assert "'unsafe-eval'" not in sources
-    assert [name for name, values in told.items() if "'unsafe-inline'" in values] == ["style-src"]
-    assert told["frame-ancestors"] == told["base-uri"] == ["'none'"]
+    assert [name for name, values in policy.items() if "'unsafe-inline'" in values] == ["style-src"]
+    assert policy["frame-ancestors"] == policy["base-uri"] == ["'none'"]
 
 
 def test_strict_transport_security_is_sent_over_https_only() -> None:

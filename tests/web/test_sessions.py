@@ -1,4 +1,4 @@
-"""Sessions on the running server: nobody takes over another's by its id, live or closed."""
+"""Sessions on a running server can't be taken over by their id, live or closed."""
 
 import socket
 from collections import deque
@@ -25,14 +25,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def cookie(server: Server) -> str:
-    """The cookie that a new browser is given."""
+    """Return the cookie of a new browser."""
     with urlopen(Request(server.url, headers={"Sec-Fetch-Dest": "document"})) as answer:
-        given = [each for each in answer.headers.get_all("Set-Cookie") if each.startswith(GUEST_COOKIE)]
-    return given[0].partition(";")[0]
+        headers = [header for header in answer.headers.get_all("Set-Cookie") if header.startswith(GUEST_COOKIE)]
+    return headers[0].partition(";")[0]
 
 
 def connected(server: Server, cookie: str, session: str = "", **headers: str) -> ClientConnection:
-    """A tab of the browser that has this cookie; it may ask for a session by its id."""
+    """Connect a tab of the browser with this cookie; it may ask for a session by its id."""
     return connect(
         f"{server.url.replace('http', 'ws', 1)}/_stcore/stream",
         subprotocols=["streamlit", "no-token", *([session] if session else [])],  # type: ignore[list-item]
@@ -43,7 +43,7 @@ def connected(server: Server, cookie: str, session: str = "", **headers: str) ->
 
 
 def session_of(tab: ClientConnection) -> str:
-    """The id of the session that a tab got, told when it runs the page."""
+    """Run the page in a tab and return the id of its session."""
     message = BackMsg()
     message.rerun_script.query_string = ""
     tab.send(message.SerializeToString())
@@ -98,7 +98,7 @@ def test_another_sites_page_opens_no_connection(server: Server) -> None:
 
 
 def own_address() -> str:
-    """The machine's address in its network; without a network, one that no browser on it comes from."""
+    """Return the machine's address in its network; without a network, one that no browser comes from."""
     try:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as outward:
             outward.connect(("192.0.2.1", 9))

@@ -1,4 +1,4 @@
-"""The end of a server: in bounded time and with 0, whatever hangs; open pages are told that it starts anew."""
+"""Graceful shutdown: exit code 0 in bounded time, whatever hangs."""
 
 import signal
 import subprocess

@@ -1,4 +1,4 @@
-"""The start: a server that would not protect its visitors ends with one sentence on how to mend it."""
+"""The start: a server that would not protect its visitors exits with one sentence."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ from tests.careers import ROOT
 
 
 def started(environment: dict[str, str], *flags: str) -> subprocess.CompletedProcess[str]:
-    """What became of a start."""
+    """Start the app and wait until it exits."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port=0", *flags]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
 

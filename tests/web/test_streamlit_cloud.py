@@ -1,4 +1,4 @@
-"""The gate behind a proxy that asks by names of its own, lets no cookie of ours through, and frames the pages."""
+"""The access middleware on Streamlit Community Cloud: internal host names, no cookies, framed pages."""
 
 from collections.abc import Iterator
 
@@ -39,8 +39,8 @@ async def stream(socket: WebSocket) -> None:
     await socket.close()
 
 
-def gate(hosting: Hosting, nobody: Guests) -> TestClient:
-    """A proxy's connection to the gate."""
+def proxy_client(hosting: Hosting, nobody: Guests) -> TestClient:
+    """Return the proxy's client of the middleware."""
     routes = [
         Route("/media/{file}", media),
         Route("/{path:path}", page, methods=["GET", "PUT"]),
@@ -52,7 +52,7 @@ def gate(hosting: Hosting, nobody: Guests) -> TestClient:
 
 @pytest.fixture
 def nobody() -> Guests:
-    """Guests of whom nothing is asked: no cookie reaches the gate."""
+    """Return guests whose credentials are never read: no cookie arrives."""
 
     class Unasked:
         def read(self, name: str) -> None:
@@ -65,12 +65,12 @@ def nobody() -> Guests:
 
 @pytest.fixture(params=[UNNAMED, NAMED], ids=["no address is set", "with its address"])
 def proxy(request: pytest.FixtureRequest, nobody: Guests) -> Iterator[TestClient]:
-    with gate(request.param, nobody) as client:
+    with proxy_client(request.param, nobody) as client:
         yield client
 
 
 def talk(client: TestClient, origin: str = f"https://{NAME}") -> tuple[str, Visitor | None]:
-    """The name that Streamlit reads, and whom the pages are told."""
+    """Return the host name and the visitor on a websocket."""
     url = f"{INSIDE.replace('http', 'ws')}/_stcore/stream"
     with client.websocket_connect(url, headers={"origin": origin}) as socket:
         host, visitor = socket.receive_json()
@@ -102,8 +102,8 @@ def test_a_plain_request_has_no_visitor(proxy: TestClient) -> None:
 
 
 def test_streamlit_receives_the_public_host_name_if_it_is_known(nobody: Guests) -> None:
-    assert talk(gate(NAMED, nobody))[0] == NAME
-    assert gate(NAMED, nobody).get("/").json()["host"] == NAME
+    assert talk(proxy_client(NAMED, nobody))[0] == NAME
+    assert proxy_client(NAMED, nobody).get("/").json()["host"] == NAME
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", f"https://{NAME}.evil.example", "null"])

@@ -1,4 +1,4 @@
-"""Streamlit's options: what protects visitors is as it must be, or nothing starts."""
+"""Streamlit's options that protect visitors are set, or nothing starts."""
 
 from typing import Any
 
@@ -10,6 +10,10 @@ from netroi_core.web.streamlit_options import MAXIMA, REQUIRED, startup_error, w
 
 def test_the_repository_sets_the_required_options() -> None:
     assert startup_error(st.get_option) is None
+
+
+def test_the_configuration_has_the_limits_of_the_code() -> None:
+    assert {name: st.get_option(name) for name in MAXIMA} == MAXIMA
 
 
 OTHER: dict[str, Any] = {
@@ -30,9 +34,9 @@ def test_every_option_is_tested_here() -> None:
 
 @pytest.mark.parametrize("name", OTHER)
 def test_a_wrong_option_is_named_and_nothing_starts(name: str) -> None:
-    said = startup_error(lambda option: OTHER[option] if option == name else st.get_option(option))
-    assert said is not None
-    assert name in said
+    error = startup_error(lambda option: OTHER[option] if option == name else st.get_option(option))
+    assert error is not None
+    assert name in error
 
 
 @pytest.mark.parametrize("name", REQUIRED)
