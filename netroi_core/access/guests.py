@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from threading import Lock
-from typing import Final, TypeVar
+from typing import Final
 
 from netroi_core.access import limits
 from netroi_core.access.credentials import CredentialStore
@@ -22,9 +22,6 @@ from netroi_core.errors import NetROIError
 
 _MAX_PENDING_COOKIES: Final = 10_000
 _MAX_CONNECTIONS: Final = 100_000
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 class WrongRecoveryKey(NetROIError):
@@ -156,10 +153,14 @@ class Guests:
     def _issue(self, visitor: Visitor, token: Token) -> None:
         with self._lock:
             if visitor.connection is not None:
-                _put(self._connections, visitor.connection, token, _MAX_CONNECTIONS)
+                self._connections[visitor.connection] = token
             else:
-                pending = _PendingCookie(token, self._clock() + limits.PENDING_COOKIE_LIFETIME)
-                _put(self._pending, (visitor.name, visitor.generation), pending, _MAX_PENDING_COOKIES)
+                expires = self._clock() + limits.PENDING_COOKIE_LIFETIME
+                self._pending[visitor.name, visitor.generation] = _PendingCookie(token, expires)
+            if len(self._connections) > _MAX_CONNECTIONS:
+                self._connections.popitem(last=False)
+            if len(self._pending) > _MAX_PENDING_COOKIES:
+                self._pending.popitem(last=False)
 
     def _verified(self, cookie: str | None) -> Token | None:
         token = None if cookie is None else self._signer.verify(cookie)
@@ -174,9 +175,3 @@ class Guests:
 
     def _today(self) -> date:
         return self._clock().date()
-
-
-def _put(mapping: OrderedDict[K, V], key: K, value: V, capacity: int) -> None:
-    mapping[key] = value
-    while len(mapping) > capacity:
-        mapping.popitem(last=False)

@@ -6,18 +6,12 @@ A release is made only when a member contributes, never when one withdraws or le
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Final, TypeVar
+
+from pydantic import TypeAdapter
 
 from netroi_core.circles.contribution import COMPARED, Contribution
-from netroi_core.circles.disclosure import (
-    PublishedQuartiles,
-    Quartiles,
-    Release,
-    Stamp,
-    next_release,
-    stamp,
-    visible_release,
-)
+from netroi_core.circles.disclosure import PublishedQuartiles, Release, next_release, stamp, visible_release
 from netroi_core.quarters import Quarter
 from netroi_core.storage.entries import Entry
 
@@ -143,46 +137,18 @@ class Circle:
         }
 
 
+_ADAPTER: Final = TypeAdapter(Circle)
+
+
 def circle_from(entry: Entry) -> Circle:
     """Return the circle in a stored entry."""
-    members = {
-        member: {quarter: StoredContribution(stored["salt"], stored["figures"]) for quarter, stored in quarters.items()}
-        for member, quarters in entry["members"].items()
-    }
-    releases = {
-        quarter: {key: tuple(map(_release_from, series)) for key, series in by_figure.items()}
-        for quarter, by_figure in entry["releases"].items()
-    }
-    return Circle(entry["name"], entry["lead"], members, releases)
+    return _ADAPTER.validate_python(entry)
 
 
-def circle_entry(circle: Circle) -> dict[str, Any]:
+def circle_entry(circle: Circle) -> Entry:
     """Return the entry to store for a circle."""
-    return {
-        "name": circle.name,
-        "lead": circle.lead,
-        "members": {
-            member: {
-                quarter: {"salt": contribution.salt, "figures": dict(contribution.figures)}
-                for quarter, contribution in contributions.items()
-            }
-            for member, contributions in circle.members.items()
-        },
-        "releases": {
-            quarter: {key: [_release_entry(release) for release in series] for key, series in by_figure.items()}
-            for quarter, by_figure in circle.releases.items()
-        },
-    }
-
-
-def _release_from(entry: Entry) -> Release:
-    stamps = {member: Stamp(*values) for member, values in entry["of"].items()}
-    return Release(date.fromisoformat(entry["day"]), Quartiles(*entry["quartiles"]), stamps)
-
-
-def _release_entry(release: Release) -> dict[str, Any]:
-    stamps = {member: list(values) for member, values in release.stamps.items()}
-    return {"day": release.day.isoformat(), "quartiles": list(release.quartiles), "of": stamps}
+    entry: Entry = _ADAPTER.dump_python(circle, mode="json", by_alias=True)
+    return entry
 
 
 def _without(mapping: Mapping[str, T], key: str) -> dict[str, T]:

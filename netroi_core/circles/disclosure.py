@@ -20,7 +20,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
+
+from pydantic import Field
 
 THRESHOLD: Final = 5
 # How many ranks around a quartile are averaged on either side: three or four figures in all.
@@ -57,7 +59,7 @@ class Release:
 
     day: date
     quartiles: Quartiles
-    stamps: Mapping[str, Stamp]
+    stamps: Annotated[Mapping[str, Stamp], Field(alias="of")]  # stored under its first name
 
     @property
     def published(self) -> PublishedQuartiles:

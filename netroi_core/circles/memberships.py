@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Final
+
+from pydantic import TypeAdapter
 
 from netroi_core.circles.circle import Circle
 from netroi_core.errors import NetROIError
@@ -73,11 +75,15 @@ class Memberships:
         return Memberships(circles, {**former.given, **self.given})
 
 
+_ADAPTER: Final = TypeAdapter(Memberships)
+
+
 def memberships_from(entry: Entry | None) -> Memberships:
     """Return the memberships in a stored entry; none without one."""
-    return Memberships() if entry is None else Memberships(tuple(entry["circles"]), entry["given"])
+    return Memberships() if entry is None else _ADAPTER.validate_python(entry)
 
 
-def memberships_entry(memberships: Memberships) -> dict[str, Any]:
+def memberships_entry(memberships: Memberships) -> Entry:
     """Return the entry to store for memberships."""
-    return {"circles": list(memberships.circles), "given": dict(memberships.given)}
+    entry: Entry = _ADAPTER.dump_python(memberships, mode="json")
+    return entry
