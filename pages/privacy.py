@@ -1,17 +1,19 @@
 import streamlit as st
 
-from netroi_core.access.facts import facts, kept_until
+from netroi_core.access.privacy_facts import privacy_facts, retained_until
 from pages.settings import access
 from pages.shell import identity, session
 
 
 def main() -> None:
     st.title("Privacy and access")
-    access.show()
+    access.show_access()
     st.header("What is stored, for how long, who can see it")
     is_guest = identity.principal().kind == "guest" and not identity.must_sign_in()
-    until = session.words().day(kept_until(session.today()))
-    for question, answer in facts(identity.hosting(), is_guest, until, is_database=identity.folder() is None):
+    until = session.words().day(retained_until(session.today()))
+    for question, answer in privacy_facts(
+        identity.hosting(), is_guest, until, is_database=identity.data_folder() is None
+    ):
         st.markdown(f"**{question}.** {answer}")
     st.page_link("settings.py", label="Back up or erase your workspace", icon=":material/settings:")
 

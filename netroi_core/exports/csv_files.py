@@ -80,8 +80,8 @@ def _formatted(cell: Cell, is_comma_decimal: bool) -> object:
 
 def _read_sheet(name: str, content: str) -> Sheet:
     # The right separator is the one that makes most known names of the header.
-    known = {column.name for column in TABLES[name].all_columns}
-    separator = max(SEPARATORS, key=lambda candidate: len(known.intersection(_header(content, candidate))))
+    column_names = {column.name for column in TABLES[name].all_columns}
+    separator = max(SEPARATORS, key=lambda candidate: len(column_names.intersection(_header(content, candidate))))
     rows = islice(read_rows(content, separator), 1, None)
     return to_sheet(name, _header(content, separator), map(_unescaped, rows), separator != ",")
 

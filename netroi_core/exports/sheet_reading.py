@@ -99,13 +99,13 @@ def _columns(name: str, header: Sequence[str]) -> _Positions:
     """Return the columns to read, each with its position; a column must be known and unique."""
     if len(header) > MOST_COLUMNS:
         raise NotReadable(f"The table {name} has more than {MOST_COLUMNS} columns; is it an export of NetROI?")
-    known = {column.name: column for column in TABLES[name].all_columns}
+    columns = {column.name: column for column in TABLES[name].all_columns}
     positions: dict[str, tuple[TableColumn, int]] = {}
     for position, cell in enumerate(header):
         title = str(cell if cell is not None else "").strip()
         if not title or title.endswith(COMPUTED_SUFFIX):
             continue
-        column = TableColumn(title, "text") if title.split()[0] == EXACT else known.get(title)
+        column = TableColumn(title, "text") if title.split()[0] == EXACT else columns.get(title)
         if column is None:
             origin = f"{name}, column {one_line(title, 40)}"
             raise Invalid([Problem(origin, "is none that NetROI knows; delete the column")])

@@ -168,15 +168,15 @@ class Visitor:
 
     def select_cell(self, grid: Locator, row: int, column: str) -> None:
         """Select a cell of a table that can be edited by its row, counted from 0, and the title of its column."""
-        headers = grid.locator("th")
-        headers.first.wait_for(state="attached")
-        index = headers.all_text_contents().index(column)
+        header = grid.get_by_role("columnheader", name=column, exact=True, include_hidden=True)
+        index = header.get_attribute("aria-colindex")
         # The table is a canvas. Going there by arrow keys is a race: a key that comes before the last one is drawn
         # starts from the old cell. Once some cell is selected, giving the focus to another one in the canvas's
         # accessibility tree selects that one.
         grid.locator(".dvn-scroller").click(position={"x": 130, "y": 52})
         grid.locator("td[aria-selected=true]").first.wait_for(state="attached")
-        cell = grid.get_by_test_id(f"glide-cell-{index}-{row}")
+        # Rows count from 1, and the header is the first one.
+        cell = grid.locator(f"tr[aria-rowindex='{row + 2}'] td[aria-colindex='{index}']")
         cell.evaluate("cell => cell.focus()")
         expect(cell).to_have_attribute("aria-selected", "true")
 

@@ -137,7 +137,7 @@ def test_six_see_where_they_stand_one_leaves_and_nobody_ever_receives_what_is_an
     for member in members:
         for other in members:
             if member is not other:
-                for word in (f"Canary{other.id}", str(other.value), f"{other.value:,}", other.principal.subject):
+                for word in (f"Canary{other.name}", str(other.value), f"{other.value:,}", other.principal.subject):
                     assert not member.has_received(word), f"{member.name} received {word}"
         assert member.has_received("Harbour chapter")
 
