@@ -1,7 +1,8 @@
 """A server that is asked to end while somebody saves: it is saved, they are told, and only then it ends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
+from pathlib import Path
 from time import monotonic
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -15,9 +16,17 @@ from netroi_core.storage.files.workspace_files import FileStore
 from netroi_core.web.health import READY
 from tests.browser.conftest import Server, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 LONGER = 1.5  # seconds: in less, a server that waits for nobody has ended
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A server of the test's own, to be ended."""
+    running = Server(tmp_path / "workspaces")
+    yield running
+    running.kill()
 
 
 def readiness(server: Server) -> int:
