@@ -20,7 +20,7 @@ from tests.browser.conftest import PHONE, WIDE, Server, Visitor
 from tests.browser.looks import assert_sound, serious_violations
 from tests.careers import make_document
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 QUARTER = last_finished(today())
 NAMES = ("Lead", "Ann", "Bo", "Cy", "Di", "Ed")

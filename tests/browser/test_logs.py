@@ -17,7 +17,7 @@ from netroi_core.web.access_middleware import GUEST_COOKIE
 from tests.browser.conftest import Server, Visitor
 from tests.web.test_sessions import connected, session_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 ADDRESSES = ("203.0.113.77", "2001:db8::77")
 TYPED, ASKED, SENT = "CanaryName", "CanaryQuery", "CanaryMessage"

@@ -18,7 +18,7 @@ from tests.browser.conftest import WIDE, Server, Visitor, free_port
 from tests.browser.proxy import Nginx
 from tests.storage.server import Server as Database
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 TOKEN = "t" * 43
 

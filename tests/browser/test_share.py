@@ -17,7 +17,7 @@ from tests.browser.test_visitors import Person, hosted, somebody
 from tests.careers import load_document
 from tests.report.canaries import distinctive, found_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 __all__ = ["hosted", "somebody"]  # fixtures
 

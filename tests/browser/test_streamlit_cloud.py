@@ -13,7 +13,7 @@ from netroi_core.web.access_middleware import GUEST_COOKIE
 from tests.browser.cloud import Cloud
 from tests.browser.conftest import WIDE, Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 # As the platform sets them, whatever config.toml says.
 OVERRIDDEN = {

@@ -21,8 +21,6 @@ from netroi_core.web.calendar_feed import feed_address
 from tests.careers import ROOT, make_document
 from tests.web.link_server import OWNER
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 STARTS = {
     "streamlit": ("streamlit", "run", "app.py", "--logger.level=debug", "--server.port={port}"),
     "uvicorn": ("uvicorn", "app:app", "--log-level=trace", "--fd={file}"),

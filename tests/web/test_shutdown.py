@@ -13,8 +13,6 @@ from websockets.exceptions import ConnectionClosed
 from tests.browser.conftest import ROOT, Server, free_port
 from tests.web.test_sessions import connected, cookie, session_of
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 def test_open_pages_hear_of_a_restart_and_the_server_exits_with_0(tmp_path: Path) -> None:
     server = Server(tmp_path / "workspaces", mode="guests")
