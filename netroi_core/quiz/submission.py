@@ -234,7 +234,7 @@ def _exchanges(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iter
             key = f"{direction}.{kind}"
             for n in range(1, int(number(answers, key) or 0) - recorded.get(key, 0) + 1):
                 key_of_one = f"{id_prefix(quarter)}{direction}-{kind}-{n}"
-                yield Exchange(id=key_of_one, date=day, direction=direction, kind=kind)  # type: ignore[arg-type]
+                yield Exchange(id=key_of_one, date=day, direction=direction, kind=kind)
 
 
 def _outcome(answers: Answers, key: str, prefix: str, day: date) -> Outcome:
