@@ -2,6 +2,8 @@
 
 A store is never asked for a workspace by a bare id, but by the principal that it belongs to. Reading takes no lock;
 every change is one transaction on the whole document, validated before it is written.
+
+Imports workspace only.
 """
 
 from collections.abc import Callable

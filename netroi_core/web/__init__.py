@@ -1,1 +1,4 @@
-"""Web: the ASGI middleware in front of Streamlit, the pages behind links, logs, health probes, shutdown."""
+"""Web: the ASGI middleware in front of Streamlit, the pages behind links, logs, health probes, shutdown.
+
+Imports sharing, access, storage and relationships; never a page.
+"""

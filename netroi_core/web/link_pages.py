@@ -3,7 +3,7 @@
 1. ``Links.create`` (netroi_core/sharing/links.py) makes the token and stores its hash with what the link opens;
    ``LinkPage.address`` gives the address that is sent: ``/s#token`` for a report.
 2. A browser opens ``/s``, which public_routes.py routes to ``LinkEntry.handle``. Its answer is
-   templates/landing.html.j2, whose script posts the token from behind the # back to ``/s``.
+   templates/landing.html.j2, whose script (in responses.py) posts the token from behind the # back to ``/s``.
 3. ``LinkEntry.handle`` finds the link with ``Links.by_token`` and redirects to the page's ``target``, ``/shared``, with
    a signed cookie that names the link. So the address of what is shown reveals nothing.
 4. The handler of ``/shared`` (report_page.py; of ``/feedback``, feedback_page.py; of ``/circles``, the app's own page)
