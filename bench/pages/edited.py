@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from streamlit.starlette import App
 
-from app import DOORS, started
+from app import HOSTING, lifespan, middleware
 from bench.server import ROOT
 from netroi_core.storage import PERSONAL
 from netroi_core.workspace.document import Document
@@ -28,4 +28,6 @@ def _with_longer_activity(document: Document) -> Document:
     return put_row(document, "activities", {**activity, "hours": {"attending": number % 40 + 0.25}})
 
 
-app = App(ROOT / "pages" / "frame.py", lifespan=started, middleware=DOORS, routes=[Route("/edit", _edit)])
+app = App(
+    ROOT / "pages" / "frame.py", lifespan=lifespan, middleware=middleware(HOSTING), routes=[Route("/edit", _edit)]
+)

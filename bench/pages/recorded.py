@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from streamlit.starlette import App
 
-from app import DOORS, started
+from app import HOSTING, lifespan, middleware
 from bench.recording import Recorder
 from bench.server import ROOT
 
@@ -17,4 +17,9 @@ def _recording(_: Request) -> Response:
     return Response(RECORDER.dump())
 
 
-app = App(ROOT / "pages" / "frame.py", lifespan=started, middleware=DOORS, routes=[Route("/recording", _recording)])
+app = App(
+    ROOT / "pages" / "frame.py",
+    lifespan=lifespan,
+    middleware=middleware(HOSTING),
+    routes=[Route("/recording", _recording)],
+)
