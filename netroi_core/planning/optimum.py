@@ -18,7 +18,7 @@ _STEPS: Final = 200
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class Allocation:
     """An allocation of hours to n approaches; nothing in it is negative.
 
     Attributes:
@@ -46,7 +46,7 @@ class Problem:
         return float(self.value @ hours**self.elasticity - self.cost @ hours)
 
 
-def best_hours(problem: Problem) -> Floats:
+def best_hours(problem: Allocation) -> Floats:
     """Return the hours (n) with the largest net value; always the same for the same problem.
 
     >>> problem = Problem(*map(np.array, ([8.0, 4.0], [1.0, 1.0], [0.0, 0.0], [0.0, 0.0], [9.0, 9.0])), 10, 0, 0.5)
@@ -61,7 +61,7 @@ def best_hours(problem: Problem) -> Floats:
     return max((hours for start in starts for hours in (start, _climb(problem, start))), key=problem.net)
 
 
-def _climb(problem: Problem, start: Floats) -> Floats:
+def _climb(problem: Allocation, start: Floats) -> Floats:
     """Return the hours that the solver arrives at from these."""
     # Scaled for the solver: hours as shares of all, money and values near 1.
     whole, power = problem.hours, 1 / problem.elasticity
@@ -93,7 +93,7 @@ def _climb(problem: Problem, start: Floats) -> Floats:
     return _within(problem, np.maximum(solution.x, 0) ** power * whole)
 
 
-def _within(problem: Problem, hours: Floats) -> Floats:
+def _within(problem: Allocation, hours: Floats) -> Floats:
     """Return the nearest hours within all limits, on the line from these to the least."""
     extra, share = np.clip(hours, problem.least, problem.most) - problem.least, 1.0
     for size, limit in ((np.ones_like(extra), problem.hours), (problem.money, problem.budget)):

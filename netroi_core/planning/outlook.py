@@ -21,7 +21,7 @@ from netroi_core.ledger.costs import loaded_rate
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.planning.mix import Effort, Limits, Mix, total_effort
-from netroi_core.planning.optimum import Problem, best_hours
+from netroi_core.planning.optimum import Allocation, best_hours
 from netroi_core.quarters import Quarter
 from netroi_core.verdict.evidence import Evidence, Floats, gather_evidence
 from netroi_core.verdict.posterior import sample_posterior
@@ -140,7 +140,7 @@ class Outlook:
         is_tried = np.array([approach in self.tried for approach in self.approaches])
         most = np.where(is_tried & (hourly > 0), affordable, least)
         value = self._scale(hourly, elasticity) * self._median_returns
-        problem = Problem(
+        problem = Allocation(
             value, hourly, self.money_per_hour, least, most, limits.hours, max(0.0, limits.money), elasticity
         )
         hours = best_hours(problem)

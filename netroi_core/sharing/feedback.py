@@ -49,7 +49,7 @@ class TooManyAnswers(NetROIError):
 
 
 @dataclass(frozen=True)
-class Answer:
+class FeedbackAnswer:
     """One contact's answer. ``gains`` are keys of GAINS; ``id`` also identifies the story that it becomes."""
 
     id: str
@@ -69,7 +69,7 @@ def request_content(asker: str, until: date) -> Content:
     return {"asker": _clean(asker)[:MAX_NAME_LENGTH], "until": until.isoformat(), "waiting": [], "settled": []}
 
 
-def new_answer(answer_id: str, day: date, gains: Collection[str], text: str, name: str) -> Answer:
+def new_answer(answer_id: str, day: date, gains: Collection[str], text: str, name: str) -> FeedbackAnswer:
     """Return an answer with its text cleaned; IncompleteAnswer if it is empty or too long."""
     text, name = _clean(text), _clean(name)
     if len(text) > MAX_TEXT_LENGTH or len(name) > MAX_NAME_LENGTH:
@@ -77,7 +77,7 @@ def new_answer(answer_id: str, day: date, gains: Collection[str], text: str, nam
     kinds = tuple(kind for kind in GAINS if kind in gains)
     if not (text or kinds):
         raise IncompleteAnswer("Tick what fits or write a sentence, then send it.")
-    return Answer(answer_id, day, kinds, text, " ".join(name.split()))
+    return FeedbackAnswer(answer_id, day, kinds, text, " ".join(name.split()))
 
 
 def last_day(link: Link) -> date | None:
@@ -97,12 +97,12 @@ def is_full(link: Link) -> bool:
     return len(link.content["waiting"]) >= MAX_WAITING
 
 
-def waiting_answers(link: Link) -> tuple[Answer, ...]:
+def waiting_answers(link: Link) -> tuple[FeedbackAnswer, ...]:
     """Return the waiting answers in the order in which they came."""
     return tuple(_answer(entry) for entry in link.content["waiting"])
 
 
-def with_answer(link: Link, answer: Answer) -> Link:
+def with_answer(link: Link, answer: FeedbackAnswer) -> Link:
     """Return the link with one more waiting answer; a waiting answer with its id is replaced, a settled one ignored.
 
     Raises:
@@ -136,7 +136,7 @@ def link_days(days: int) -> int:
     return days + READING_DAYS
 
 
-def story_from(answer: Answer, contact: str | None, approach: Approach | None, *, approved: bool) -> Story:
+def story_from(answer: FeedbackAnswer, contact: str | None, approach: Approach | None, *, approved: bool) -> Story:
     """Return an answer as a story by a contact, or if none is chosen, signed with the name in the answer."""
     parts = (
         answer.text,
@@ -162,5 +162,7 @@ def _with(link: Link, **changes: Any) -> Link:
     return replace(link, content={**link.content, **changes})
 
 
-def _answer(entry: Mapping[str, Any]) -> Answer:
-    return Answer(entry["id"], date.fromisoformat(entry["day"]), tuple(entry["gains"]), entry["text"], entry["name"])
+def _answer(entry: Mapping[str, Any]) -> FeedbackAnswer:
+    return FeedbackAnswer(
+        entry["id"], date.fromisoformat(entry["day"]), tuple(entry["gains"]), entry["text"], entry["name"]
+    )

@@ -8,7 +8,7 @@ import streamlit as st
 from netroi_core.errors import NetROIError
 from netroi_core.relationships import stories
 from netroi_core.sharing import feedback
-from netroi_core.sharing.feedback import Answer
+from netroi_core.sharing.feedback import FeedbackAnswer
 from netroi_core.sharing.links import InvalidLink, Link
 from netroi_core.web.feedback_page import FEEDBACK
 from netroi_core.wording.wording import APPROACH_NAMES, escape_markdown, pluralize
@@ -112,7 +112,7 @@ def _show_answers(links: list[Link]) -> None:
         st.caption(f"{len(answers) - _MOST_SHOWN} more, once these are seen to.")
 
 
-def _show_answer(answer: Answer, link: Link, names: dict[str, str]) -> None:
+def _show_answer(answer: FeedbackAnswer, link: Link, names: dict[str, str]) -> None:
     details = [answer.name or "Without a name", session.words().day(answer.day)]
     text = f"“{escape_markdown(answer.text)}”" if answer.text else f"{answer.got[:1].upper()}{answer.got[1:]}."
     if answer.text and answer.got:
@@ -136,7 +136,7 @@ def _show_answer(answer: Answer, link: Link, names: dict[str, str]) -> None:
                       args=(answer, link, "The answer is discarded."))  # fmt: skip
 
 
-def _keep(answer: Answer, link: Link) -> None:
+def _keep(answer: FeedbackAnswer, link: Link) -> None:
     story = feedback.story_from(
         answer,
         session.widget_value(f"from {answer.id}"),
@@ -148,7 +148,7 @@ def _keep(answer: Answer, link: Link) -> None:
         _remove(answer, link, "It is kept with your stories, under This week.")
 
 
-def _remove(answer: Answer, link: Link, done: str) -> None:
+def _remove(answer: FeedbackAnswer, link: Link, done: str) -> None:
     """Remove an answer that was read, and its link if that is closed and has none left."""
     try:
         remaining = identity.services().links.change(link.id, partial(feedback.without_answer, answer_id=answer.id))

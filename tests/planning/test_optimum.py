@@ -8,9 +8,9 @@ from hypothesis import given as over
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from netroi_core.planning.optimum import Problem, best_hours
+from netroi_core.planning.optimum import Allocation, best_hours
 
-FREE = Problem(
+FREE = Allocation(
     value=np.array([300.0, 500.0, 120.0]),
     cost=np.array([60.0, 50.0, 40.0]),
     money=np.array([15.0, 6.0, 0.0]),
@@ -23,7 +23,7 @@ FREE = Problem(
 """So much to give that no limit is felt."""
 
 
-def tight(hours: float, budget: float, elasticity: float, least: tuple[float, float, float] = (0, 0, 0)) -> Problem:
+def tight(hours: float, budget: float, elasticity: float, least: tuple[float, float, float] = (0, 0, 0)) -> Allocation:
     return replace(
         FREE, least=np.array(least), most=np.full(3, hours), hours=hours, budget=budget, elasticity=elasticity
     )
@@ -66,7 +66,7 @@ def test_no_point_of_a_grid_is_better(
     assert problem.net(best_hours(problem)) >= _best_of_grid(problem, 60) - 1e-6 * problem.value.max() * hours
 
 
-def _best_of_grid(problem: Problem, steps: int) -> float:
+def _best_of_grid(problem: Allocation, steps: int) -> float:
     axis = np.linspace(0, problem.hours, steps + 1)
     grid = np.stack(np.meshgrid(axis, axis, axis), axis=-1).reshape(-1, 3)
     grid = np.maximum(grid, problem.least)
@@ -86,7 +86,7 @@ def test_limits_hold_and_the_least_is_kept_whatever_the_figures(
 ) -> None:
     most = np.minimum(hours, np.divide(budget, money, where=money > 0, out=np.full(3, hours)))
     least = np.array([share * most[0], 0, 0])
-    hours_found = best_hours(Problem(value, cost, money, least, most, hours, budget, elasticity))
+    hours_found = best_hours(Allocation(value, cost, money, least, most, hours, budget, elasticity))
     assert (hours_found >= least * (1 - 1e-9)).all()
     assert (hours_found <= most * (1 + 1e-9)).all()
     assert hours_found.sum() <= hours * (1 + 1e-9)

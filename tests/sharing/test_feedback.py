@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from netroi_core.relationships.stories import add_once
 from netroi_core.sharing import feedback
-from netroi_core.sharing.feedback import GAINS, MAX_WAITING, Answer, IncompleteAnswer, TooManyAnswers
+from netroi_core.sharing.feedback import GAINS, MAX_WAITING, FeedbackAnswer, IncompleteAnswer, TooManyAnswers
 from netroi_core.sharing.links import InvalidLink, Link
 from netroi_core.workspace import document
 from netroi_core.workspace.fields import EXCHANGE_KINDS, OUTCOME_KINDS
@@ -25,7 +25,7 @@ def request_link(until: date = TODAY, asker: str = "Dana") -> Link:
     return Link("name", "feedback", ANN, TODAY, until, feedback.request_content(asker, until))
 
 
-def an_answer(key: str = "k1", text: str = "You introduced us.", day: date = TODAY, **more: Any) -> Answer:
+def an_answer(key: str = "k1", text: str = "You introduced us.", day: date = TODAY, **more: Any) -> FeedbackAnswer:
     return feedback.new_answer(key, day, more.get("gains", ()), text, more.get("name", ""))
 
 
@@ -48,7 +48,7 @@ def test_an_answer_sent_twice_is_replaced_by_the_latest() -> None:
 
 
 @pytest.mark.parametrize("again", [an_answer(), an_answer(text="Something else")])
-def test_a_settled_answer_does_not_come_back(again: Answer) -> None:
+def test_a_settled_answer_does_not_come_back(again: FeedbackAnswer) -> None:
     link = feedback.without_answer(
         feedback.with_answer(feedback.with_answer(request_link(), an_answer()), an_answer("k2")), "k1"
     )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from netroi_core.sharing import feedback
-from netroi_core.sharing.feedback import MAX_WAITING, Answer
+from netroi_core.sharing.feedback import MAX_WAITING, FeedbackAnswer
 from netroi_core.storage import Principal
 from netroi_core.storage.files.workspace_files import FileStore
 from netroi_core.web.feedback_page import THANKS_PATH
@@ -42,7 +42,7 @@ def answer(browser: Browser, page: Any, **typed: str) -> Any:
     return browser.submit("/feedback", **fields(page), **typed)
 
 
-def waiting(server: PublicServer, whose: Principal = OWNER) -> list[Answer]:
+def waiting(server: PublicServer, whose: Principal = OWNER) -> list[FeedbackAnswer]:
     return [
         waiting_answer for link in server.links.owned_by(whose) for waiting_answer in feedback.waiting_answers(link)
     ]
