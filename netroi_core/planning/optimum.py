@@ -49,7 +49,7 @@ class Allocation:
 def best_hours(problem: Allocation) -> Floats:
     """Return the hours (n) with the largest net value; always the same for the same problem.
 
-    >>> problem = Problem(*map(np.array, ([8.0, 4.0], [1.0, 1.0], [0.0, 0.0], [0.0, 0.0], [9.0, 9.0])), 10, 0, 0.5)
+    >>> problem = Allocation(*map(np.array, ([8.0, 4.0], [1.0, 1.0], [0.0, 0.0], [0.0, 0.0], [9.0, 9.0])), 10, 0, 0.5)
     >>> best_hours(problem).round(3).tolist()
     [8.0, 2.0]
     """
