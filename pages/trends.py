@@ -3,8 +3,7 @@ from typing import Final
 
 import streamlit as st
 
-from netroi_core.trends.words import METHOD
-from netroi_core.views.trends import RevisionLog
+from netroi_core.views.trends import METHOD, RevisionLog
 from netroi_core.wording.wording import escape_markdown
 from pages.shell import session
 from pages.shell.figures import figures_of

@@ -12,9 +12,8 @@ from netroi_core.charts.chart import Chart
 from netroi_core.charts.palette import APPROACH_COLORS, GAINED, MONEY
 from netroi_core.charts.rows import NAMES
 from netroi_core.quarters import Quarter
-from netroi_core.trends.payback import TOTAL, Payback
-from netroi_core.trends.ripening import Ripening
-from netroi_core.trends.words import paid_title, payback_title, rounded_share
+from netroi_core.trends.payback import TOTAL, Payback, payback_title
+from netroi_core.trends.ripening import Ripening, paid_title, rounded_share
 from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE, Words, quarter_name
 from netroi_core.workspace.fields import APPROACHES, Approach
 

@@ -1,6 +1,6 @@
-"""Payback: the cumulative net benefit of networking, and the quarter since which it has paid back."""
+"""Payback: the cumulative net benefit of networking and the quarter since which it has paid back, with sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
@@ -9,6 +9,7 @@ import polars as pl
 
 from netroi_core.ledger import measures
 from netroi_core.quarters import Quarter
+from netroi_core.wording.wording import Words, in_sentence, join_words, quarter_name
 from netroi_core.workspace.fields import APPROACHES
 
 TOTAL: Final = "total"
@@ -18,12 +19,10 @@ _ROUNDING: Final = 0.005
 
 @dataclass(frozen=True)
 class Payback:
-    """The payback of a window.
+    """The payback of a window: the cumulative net benefit at the end of each quarter.
 
-    Attributes:
-        net_benefits: The cumulative net benefit at the end of each quarter.
-        quarter: The first quarter since which it never fell below zero again; None where it ends below zero or nothing
-            was invested.
+    ``quarter`` is the first since which it never fell below zero again; None where it ends below zero or nothing was
+    invested.
     """
 
     invested: float
@@ -42,7 +41,7 @@ class Payback:
 
 
 def paybacks(cells: pl.DataFrame) -> dict[str, Payback]:
-    """Return the payback of each approach and in total (TOTAL), from cells of measures of at least one quarter."""
+    """Return the payback of each approach and in total (TOTAL), from cells of at least one quarter."""
     rows = measures.by_quarter_and_approach(cells)
     by_approach = {str(approach): payback(rows.filter(pl.col("approach") == approach)) for approach in APPROACHES}
     return {**by_approach, TOTAL: payback(measures.by_quarter(cells))}
@@ -68,3 +67,46 @@ def paid_back_at(costs: Sequence[float], net_benefits: Sequence[float]) -> int |
         return None
     below = [index for index, net_benefit in enumerate(net_benefits) if net_benefit < -_ROUNDING]
     return max(begun, below[-1] + 1) if below else begun
+
+
+def balance_headline(total: Payback, window: Sequence[Quarter], words: Words) -> str:
+    """Return the balance of all quarters together."""
+    net_benefit, quarters = total.net_benefit, len(window)
+    amount = words.money(abs(net_benefit))
+    by = f"{amount} " if words.shows_amounts else ""
+    over = f"In {quarter_name(window[0])}" if quarters == 1 else f"After {quarters} quarters"
+    if not total.is_tried:
+        return "Nothing is recorded for these quarters."
+    if not total.invested:
+        return f"{over} {by or 'something '}came of it, and no cost is recorded."
+    if total.quarter is None:
+        return f"{over} you are {by}short of what you put in."
+    if amount == words.money(0):
+        return f"{over} you are even."
+    since = f", and have been since {quarter_name(total.quarter)}" if total.quarter != window[-1] else ""
+    return f"{over} you are {by}ahead{since}."
+
+
+def payback_title(paybacks: Mapping[str, Payback]) -> str:
+    """Return which approaches paid back, and when."""
+    tried = [approach for approach in APPROACHES if paybacks[approach].invested > 0]
+    unpaid = [in_sentence(approach) for approach in tried if paybacks[approach].quarter is None]
+    if not tried:
+        return "Nothing was invested, so there is nothing to pay back"
+    have = "have" if len(unpaid) > 1 or unpaid[:1] == ["group events"] else "has"
+    if len(unpaid) == len(tried) > 1:
+        return "No approach has paid back yet"
+    if len(unpaid) == len(tried):
+        return _capitalized(f"{unpaid[0]} {have} yet to pay back")
+    names_by_quarter: dict[Quarter, list[str]] = {}
+    for approach in tried:
+        if (quarter := paybacks[approach].quarter) is not None:
+            names_by_quarter.setdefault(quarter, []).append(in_sentence(approach))
+    (first, names), *later = sorted(names_by_quarter.items())
+    parts = [f"{join_words(names)} paid back in {quarter_name(first)}"]
+    parts += [f"{join_words(names)} in {quarter_name(quarter)}" for quarter, names in later]
+    return _capitalized(join_words(parts)) + (f"; {join_words(unpaid)} {have} yet to" if unpaid else "")
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]

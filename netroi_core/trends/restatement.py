@@ -1,11 +1,11 @@
 """Restatements: the figures of a quarter when its quiz was submitted, those of now, and what made the difference.
 
-They are the total cost and the value of each outcome, in both views and under the default options; so a lead of then
-and the win that it became can be told apart.
+The figures are the total cost and the value of each outcome, in both views and under the default options.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Final, get_args
 
@@ -15,11 +15,14 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, View
 from netroi_core.quarters import Quarter
+from netroi_core.wording.wording import Words
 from netroi_core.workspace.records import SubmittedFigures
 
 VIEWS: Final[tuple[View, ...]] = get_args(View)
 # No reader sees a difference below half a cent.
 _INVISIBLE: Final = 0.005
+_MOST_NAMED: Final = 3
+_LONGEST_TITLE: Final = 60
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,48 @@ def with_snapshot(
     )
     is_same = bool(submissions) and submissions[-1].model_copy(update={"submitted": now}) == figures
     return tuple(submissions) if is_same else (*submissions, figures)
+
+
+def restatement_sentences(restatement: Restatement, titles: Mapping[str, str], words: Words) -> tuple[str, ...]:
+    """Return the figures of then and now, wherever they differ, with the outcomes that made the difference.
+
+    ``titles`` are by the outcomes' ids.
+    """
+    then, now = restatement.then, restatement.now
+    sowed = _largest_differences(restatement, "invested", titles, words)
+    reaped = _largest_differences(restatement, "realised", titles, words)
+    changes = [
+        ("What it sowed", then.value("invested"), now.value("invested"), sowed),
+        ("What it reaped", then.value("realised"), now.value("realised"), reaped),
+        ("What you put in", then.total_cost, now.total_cost, ""),
+    ]
+    return tuple(
+        f"{figure} went from {words.money(before)} to {words.money(after)}{f' ({outcomes})' if outcomes else ''}."
+        for figure, before, after, outcomes in changes
+        if outcomes or words.money(before) != words.money(after)
+    )
+
+
+def submission_day(submitted: str, words: Words) -> str:
+    """Return the day of a timestamp, or the text as it is where there is none in it."""
+    try:
+        return words.day(date.fromisoformat(submitted[:10]))
+    except ValueError:
+        return submitted
+
+
+def _largest_differences(restatement: Restatement, view: View, titles: Mapping[str, str], words: Words) -> str:
+    differences = [
+        f"{_shortened(titles.get(outcome, 'an outcome since deleted'))} "
+        f"{'+' if amount > 0 else '−'}{words.money(abs(amount))}"
+        for outcome, amount in restatement.differences(view).items()
+    ]
+    more = len(differences) - _MOST_NAMED
+    return "; ".join([*differences[:_MOST_NAMED], *([f"and {more} more"] if more > 0 else [])])
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1].rstrip()}…"
 
 
 def _values_by_quarter(ledger: Ledger, quarters: Sequence[Quarter], view: View) -> dict[int, dict[str, float]]:

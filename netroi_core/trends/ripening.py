@@ -5,7 +5,7 @@ Standard Error of Chain Ladder Reserve Estimates, ASTIN Bulletin 1993). A quarte
 get credit for; the wait is the number of quarters from there to the win.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,7 @@ from netroi_core.ledger.attribution import Attribution
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, contributions
 from netroi_core.quarters import Quarter
+from netroi_core.wording.wording import join_words, pluralize, quarter_name
 
 # With fewer wins, one large one decides when value arrives; no share is named then.
 FEWEST_WINS: Final = 5
@@ -24,6 +25,9 @@ FEWEST_QUARTERS: Final = 4
 RIPE: Final = 0.05
 # The number of last quarters marked as ripening without a history: their follow-ups are still under way.
 RIPENING_UNKNOWN: Final = 2
+# Percent: from the wins of two years the share is known to some 15, so it is told no finer.
+_STEP: Final = 10
+_MOST_NAMED: Final = 3
 
 # Won value by the ordinal of the quarter that sowed it, and the wait.
 Triangle = Mapping[tuple[int, int], float]
@@ -31,11 +35,9 @@ Triangle = Mapping[tuple[int, int], float]
 
 @dataclass(frozen=True)
 class Ripeness:
-    """The ripeness of a quarter.
+    """The ripeness of a quarter: its age in quarters, and the share of its value that is still to come (0 to 1).
 
-    Attributes:
-        age: The number of quarters since.
-        share_to_come: The share of its value that is still to come (0 to 1); None while too little was won to know.
+    The share is None while too little was won to know.
     """
 
     age: int
@@ -68,15 +70,13 @@ def ripening(ledger: Ledger, attribution: Attribution) -> Ripening:
         .filter(pl.col("approach").is_not_null(), pl.col("value") > 0, pl.col("quarter") >= first)
         .join(ledger.outcomes.select("outcome", pl.col("quarter").alias("came")), on="outcome")
     )
-    wins = won["outcome"].n_unique()
-    shares: list[float] | None = None
-    if wins >= FEWEST_WINS and len(ledger.quarters) >= FEWEST_QUARTERS:
+    wins, ages = won["outcome"].n_unique(), range(last - first, -1, -1)
+    to_come: list[float | None] = [None for _ in ages]
+    if wins >= FEWEST_WINS and len(ages) >= FEWEST_QUARTERS:
         sums = won.group_by("quarter", "came").agg(pl.col("value").sum())
         shares = arrived_shares({(sown, came - sown): value for sown, came, value in sums.rows()}, first, last)
-    ages = {quarter: last - quarter.ordinal for quarter in ledger.quarters}
-    return Ripening(
-        wins, {quarter: Ripeness(age, None if shares is None else 1 - shares[age]) for quarter, age in ages.items()}
-    )
+        to_come = [1 - shares[age] for age in ages]
+    return Ripening(wins, dict(zip(ledger.quarters, map(Ripeness, ages, to_come), strict=True)))
 
 
 def arrived_shares(triangle: Triangle, first: int, last: int) -> list[float]:
@@ -88,14 +88,64 @@ def arrived_shares(triangle: Triangle, first: int, last: int) -> list[float]:
     >>> arrived_shares({(0, 0): 50, (0, 1): 50, (1, 0): 100}, first=0, last=1)
     [0.5, 1.0]
     """
-    waits = {wait for _, wait in triangle}
     shares = [1.0]
     for wait in range(last - first, 0, -1):
-        only_then = 0.0
-        if wait in waits:
-            old_enough = [(waited, value) for (sown, waited), value in triangle.items() if sown <= last - wait]
-            by_then = sum(value for waited, value in old_enough if waited <= wait)
-            then = sum(value for waited, value in old_enough if waited == wait)
-            only_then = then / by_then if by_then else 0.0
-        shares.append(shares[-1] * (1 - only_then))
+        old_enough = [(waited, value) for (sown, waited), value in triangle.items() if sown <= last - wait]
+        by_then = sum(value for waited, value in old_enough if waited <= wait)
+        then = sum(value for waited, value in old_enough if waited == wait)
+        shares.append(shares[-1] * (1 - then / by_then if by_then else 1))
     return shares[::-1]
+
+
+def still_to_come(ripening: Ripening, window: Sequence[Quarter]) -> str | None:
+    """Return which quarters are still ripening, and how much usually comes later; None if all are ripe."""
+    names = [quarter_name(quarter) for quarter in window if ripening.quarters[quarter].is_ripening]
+    if not names:
+        return None
+    are_many = len(names) > _MOST_NAMED
+    subject = f"{names[0]} to {names[-1]}" if are_many else join_words(names)
+    start = f"{subject} {'is' if len(names) == 1 else 'are'} still ripening"
+    ripe = [ripening.quarters[quarter] for quarter in window]
+    shares = [rounded_share(r.share_to_come) for r in ripe if r.is_ripening and r.share_to_come is not None]
+    if not shares:
+        return (
+            f"{start}: what you sowed there may yet pay. How much usually comes later will be said once there are "
+            f"{FEWEST_WINS} wins with the steps that led to them, over {FEWEST_QUARTERS} quarters or more."
+        )
+    how_much = f"{shares[0]} to {shares[-1]}" if are_many else join_words(shares)
+    basis = f"your own {pluralize(ripening.wins, 'win')}"
+    return f"{start}: going by {basis}, about {how_much} of what a quarter sows usually comes later."
+
+
+def paid_title(net_benefits: Mapping[Quarter, float], ripening: Ripening) -> str:
+    """Return how many quarters paid for themselves, by the net benefit of each, and if the last is still ripening."""
+    ripe = ripening.quarters[max(net_benefits)]
+    if not ripe.is_ripening:
+        return _paid(net_benefits)
+    later = "" if ripe.share_to_come is None else f": about {rounded_share(ripe.share_to_come)} usually comes later"
+    return f"{_paid(net_benefits)}; what {quarter_name(max(net_benefits))} sowed is still ripening{later}"
+
+
+def rounded_share(share: float) -> str:
+    """Return a share as a percentage no finer than it is known.
+
+    >>> rounded_share(0.37)
+    '40%'
+    """
+    return f"{round(share * 100 / _STEP) * _STEP}%"
+
+
+def _paid(net_benefits: Mapping[Quarter, float]) -> str:
+    paid = [quarter for quarter, benefit in net_benefits.items() if benefit > 0]
+    count = len(net_benefits)
+    if count == 1:
+        name = quarter_name(max(net_benefits))
+        return f"{name} paid for itself" if paid else f"{name} has not paid for itself yet"
+    if not paid:
+        return "No quarter has paid for itself yet"
+    if len(paid) == 1:
+        rest = "the other has" if count == 2 else "the others have"
+        return f"{quarter_name(paid[0])} paid for itself, {rest} yet to"
+    if len(paid) == count:
+        return f"{'Both' if count == 2 else f'All {count}'} quarters paid for themselves"
+    return f"{len(paid)} of {count} quarters paid for themselves"

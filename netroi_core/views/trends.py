@@ -13,15 +13,40 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.trends import words as trend_words
-from netroi_core.trends.payback import TOTAL, Payback, paybacks
-from netroi_core.trends.restatement import VIEWS, Restatement, restatements
-from netroi_core.trends.ripening import Ripening, ripening
+from netroi_core.trends.payback import TOTAL, Payback, balance_headline, paybacks
+from netroi_core.trends.restatement import VIEWS, Restatement, restatement_sentences, restatements, submission_day
+from netroi_core.trends.ripening import FEWEST_QUARTERS, FEWEST_WINS, Ripening, ripening, still_to_come
 from netroi_core.wording.wording import KIND_NAMES, Words, quarter_name
 from netroi_core.workspace.fields import APPROACHES
 
 BY_QUARTER: Final = "Quarter by quarter"
 ADDED_UP: Final = "Added up"
+# The methods behind the trends: a name and a paragraph each.
+METHOD: Final = (
+    (
+        "Reaped and sown",
+        "A quarter reaped the outcomes that are dated in it. It sowed those that its steps led to, whenever they came: "
+        "of each, the share of the credit that goes to its steps. Over all quarters both come to the same.",
+    ),
+    (
+        "Still ripening",
+        "Learnt from your own wins and the steps that led to them: of all that had come so many quarters after it was "
+        "sown, how much came only then? Taken together, that is the share that comes later. Insurers reckon so with "
+        "claims that are still to come: the chain ladder (Mack, Distribution-free Calculation of the Standard Error of "
+        f"Chain Ladder Reserve Estimates, 1993). With fewer than {FEWEST_WINS} wins or {FEWEST_QUARTERS} quarters, no "
+        "share is named and the last two quarters are marked.",
+    ),
+    (
+        "Paid back",
+        "Gained less invested, added up from the first of the quarters chosen: paid back is the first quarter since "
+        "which the sum never fell below zero again.",
+    ),
+    (
+        "Handed in",
+        "When you hand in a quiz, what its quarter shows is kept as it is. It is compared with what the quarter shows "
+        "today, both with credit shared equally, open outcomes by their odds and the costs you paid yourself.",
+    ),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,12 +70,12 @@ class Trends:
     @property
     def headline(self) -> str:
         """The finding."""
-        return trend_words.headline(self.paybacks[TOTAL], self.window, self.words)
+        return balance_headline(self.paybacks[TOTAL], self.window, self.words)
 
     @property
     def still_to_come(self) -> str | None:
         """The quarters that look smaller than they will be; None if none does."""
-        return trend_words.still_to_come(self.ripening, self.window)
+        return still_to_come(self.ripening, self.window)
 
     @cached_property
     def charts(self) -> Mapping[str, Callable[[], tuple[Chart, ...]]]:
@@ -113,8 +138,8 @@ def revision_log(ledger: Ledger, words: Words) -> RevisionLog | None:
     titles = {outcome.id: outcome.title or KIND_NAMES[outcome.kind] for outcome in ledger.workspace.outcomes}
     lines = [
         (
-            f"{quarter_name(revision.quarter)}, handed in {trend_words.submission_day(revision.submitted, words)}",
-            trend_words.restatement_sentences(revision, titles, words),
+            f"{quarter_name(revision.quarter)}, handed in {submission_day(revision.submitted, words)}",
+            restatement_sentences(revision, titles, words),
         )
         for revision in revisions
         if revision.is_changed
@@ -129,6 +154,6 @@ def _revision_cells(revision: Restatement, words: Words) -> tuple[str, ...]:
     amounts = [amount for view in ("invested", "realised") for amount in (then.value(view), now.value(view))]
     return (
         quarter_name(revision.quarter),
-        trend_words.submission_day(revision.submitted, words),
+        submission_day(revision.submitted, words),
         *(words.exact_money(amount) for amount in (*amounts, then.total_cost, now.total_cost)),
     )

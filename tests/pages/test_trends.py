@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from netroi_core.ledger.attribution import RULES
-from netroi_core.trends.words import METHOD
+from netroi_core.views.trends import METHOD
 from netroi_core.wording.options import FILTERS_TITLE
 from netroi_core.wording.wording import Words
 from tests.careers import (

@@ -9,8 +9,10 @@ from hypothesis import given
 from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
-from netroi_core.quarters import Quarter
-from netroi_core.trends.payback import TOTAL, Payback, payback, paybacks
+from netroi_core.quarters import Quarter, span
+from netroi_core.report.index_points import IndexWords
+from netroi_core.trends.payback import TOTAL, Payback, balance_headline, payback, payback_title, paybacks
+from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, expected_runs, small_documents
 from tests.careers import load_document as workspace
@@ -18,6 +20,7 @@ from tests.ledger.test_measures import YEARS, options
 from tests.strategies import workspaces
 
 FIRST = Quarter(2025, 4)
+YEAR = tuple(span(FIRST, Quarter(2026, 3)))
 
 
 def over(*quarters: tuple[float, float]) -> Payback:
@@ -93,3 +96,76 @@ def test_an_approach_without_cost_and_gain_was_not_tried() -> None:
         measures.cells(Ledger(Workspace(small_documents()["one approach"])), [Quarter(2026, 3)], Options())
     )
     assert [key for key, one_payback in by_approach.items() if one_payback.is_tried] == ["one_on_one", TOTAL]
+
+
+def paid(*net_benefits: float, quarter: Quarter | None = None, invested: float = 100) -> Payback:
+    return Payback(invested, net_benefits, quarter)
+
+
+def approaches(**paybacks: Payback) -> dict[str, Payback]:
+    nothing = paid(0, 0, 0, 0, invested=0)
+    return {key: paybacks.get(key, nothing) for key in ("group_events", "one_on_one", "social_media", TOTAL)}
+
+
+@pytest.mark.parametrize(
+    ("total", "window", "sentence"),
+    [
+        (paid(-5, 90, 80, 1250, quarter=YEAR[1]), YEAR,
+         "After 4 quarters you are $1,250 ahead, and have been since Q1 2026."),
+        (paid(-5, -5, -5, 40, quarter=YEAR[3]), YEAR, "After 4 quarters you are $40.00 ahead."),
+        (paid(5, 5, 5, -300), YEAR, "After 4 quarters you are $300 short of what you put in."),
+        (paid(-5, -5, -5, 0, quarter=YEAR[3]), YEAR, "After 4 quarters you are even."),
+        (paid(700, quarter=YEAR[0]), YEAR[:1], "In Q4 2025 you are $700 ahead."),
+        (paid(-700), YEAR[:1], "In Q4 2025 you are $700 short of what you put in."),
+        (paid(0, 0, 0, 500, invested=0), YEAR, "After 4 quarters $500 came of it, and no cost is recorded."),
+        (paid(0, 0, 0, 0, invested=0), YEAR, "Nothing is recorded for these quarters."),
+    ],
+)  # fmt: skip
+def test_the_headline_says_where_all_quarters_together_stand(
+    total: Payback, window: tuple[Quarter, ...], sentence: str
+) -> None:
+    assert balance_headline(total, window, Words()) == sentence
+
+
+@pytest.mark.parametrize(
+    ("total", "sentence"),
+    [
+        (paid(-5, 90, 80, 49, quarter=YEAR[1]), "After 4 quarters you are ahead, and have been since Q1 2026."),
+        (paid(5, 5, 5, -30), "After 4 quarters you are short of what you put in."),
+        (paid(-5, -5, -5, 0, quarter=YEAR[3]), "After 4 quarters you are even."),
+        (paid(0, 0, 0, 100, invested=0), "After 4 quarters something came of it, and no cost is recorded."),
+    ],
+)
+def test_words_that_tell_no_amounts_say_where_they_stand_without_one(total: Payback, sentence: str) -> None:
+    assert balance_headline(total, YEAR, IndexWords()) == sentence
+
+
+@pytest.mark.parametrize(
+    ("paybacks", "title"),
+    [
+        (approaches(), "Nothing was invested, so there is nothing to pay back"),
+        (approaches(one_on_one=paid(-1)), "One-on-one has yet to pay back"),
+        (approaches(group_events=paid(-1)), "Group events have yet to pay back"),
+        (approaches(one_on_one=paid(-1), group_events=paid(-1)), "No approach has paid back yet"),
+        (approaches(one_on_one=paid(1, quarter=YEAR[0])), "One-on-one paid back in Q4 2025"),
+        (
+            approaches(one_on_one=paid(1, quarter=YEAR[0]), group_events=paid(-1)),
+            "One-on-one paid back in Q4 2025; group events have yet to",
+        ),
+        (
+            approaches(group_events=paid(1, quarter=YEAR[2]), one_on_one=paid(-1), social_media=paid(-1)),
+            "Group events paid back in Q2 2026; one-on-one and social media have yet to",
+        ),
+        (
+            approaches(group_events=paid(1, quarter=YEAR[2]), one_on_one=paid(1, quarter=YEAR[1]),
+                       social_media=paid(-1)),
+            "One-on-one paid back in Q1 2026 and group events in Q2 2026; social media has yet to",
+        ),
+        (
+            approaches(**dict.fromkeys(("group_events", "one_on_one", "social_media"), paid(1, quarter=YEAR[1]))),
+            "Group events, one-on-one and social media paid back in Q1 2026",
+        ),
+    ],
+)  # fmt: skip
+def test_the_approaches_that_paid_back_are_named_with_their_quarters(paybacks: dict[str, Payback], title: str) -> None:
+    assert payback_title(paybacks) == title

@@ -10,14 +10,29 @@ from hypothesis import strategies as st
 
 from netroi_core.ledger.attribution import ATTRIBUTIONS
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.quarters import Quarter
-from netroi_core.trends.ripening import FEWEST_WINS, Ripeness, Ripening, Triangle, arrived_shares, ripening
+from netroi_core.quarters import Quarter, span
+from netroi_core.trends.ripening import (
+    FEWEST_WINS,
+    Ripeness,
+    Ripening,
+    Triangle,
+    arrived_shares,
+    paid_title,
+    ripening,
+    still_to_come,
+)
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, costly_activity, make_document, won_outcome
 from tests.careers import load_document as workspace
 from tests.strategies import workspaces
 
 FIRST = Quarter(2025, 3)
+YEAR = tuple(span(Quarter(2025, 4), Quarter(2026, 3)))
+LATE = Ripening(
+    9, {q: Ripeness(age, share) for q, age, share in zip(YEAR, (3, 2, 1, 0), (0, 0.04, 0.23, 0.41), strict=True)}
+)
+UNKNOWN = Ripening(2, {quarter: Ripeness(age, None) for quarter, age in zip(YEAR, (3, 2, 1, 0), strict=True)})
+RIPE = Ripening(9, {quarter: Ripeness(age, 0.0) for quarter, age in zip(YEAR, (3, 2, 1, 0), strict=True)})
 
 triangles = st.integers(1, 6).flatmap(
     lambda last: st.dictionaries(
@@ -180,3 +195,55 @@ def test_the_example_ripens_over_the_year() -> None:
     shares = [ripe_quarter.share_to_come for ripe_quarter in ripening_of_sample.quarters.values()]
     assert ripening_of_sample.wins == 16
     assert shares[-1] == pytest.approx(0.5, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("benefits", "title"),
+    [
+        ((5,), "Q4 2025 paid for itself"),
+        ((-5,), "Q4 2025 has not paid for itself yet"),
+        ((-1, 0), "No quarter has paid for itself yet"),
+        ((-1, 5), "Q1 2026 paid for itself, the other has yet to"),
+        ((5, -1, -1), "Q4 2025 paid for itself, the others have yet to"),
+        ((5, 5, -1), "2 of 3 quarters paid for themselves"),
+        ((5, 5), "Both quarters paid for themselves"),
+        ((5, 5, 5), "All 3 quarters paid for themselves"),
+    ],
+)
+def test_the_quarters_that_paid_are_counted(benefits: tuple[float, ...], title: str) -> None:
+    assert paid_title(dict(zip(YEAR, benefits, strict=False)), RIPE) == title
+
+
+def test_the_title_warns_of_the_last_quarter_with_a_share_only_where_history_tells_one() -> None:
+    benefits = dict.fromkeys(YEAR, 5.0)
+    ripening = "All 4 quarters paid for themselves; what Q3 2026 sowed is still ripening"
+    assert paid_title(benefits, LATE) == f"{ripening}: about 40% usually comes later"
+    assert paid_title(benefits, UNKNOWN) == ripening
+
+
+@pytest.mark.parametrize(
+    ("ripening", "window", "sentence"),
+    [
+        (RIPE, YEAR, None),
+        (LATE, YEAR[:2], None),
+        (LATE, YEAR[3:],
+         "Q3 2026 is still ripening: going by your own 9 wins, about 40% of what a quarter sows usually comes later."),
+        (LATE, YEAR,
+         "Q2 2026 and Q3 2026 are still ripening: going by your own 9 wins, about 20% and 40% of what a quarter sows "
+         "usually comes later."),
+        (UNKNOWN, YEAR[2:3],
+         "Q2 2026 is still ripening: what you sowed there may yet pay. How much usually comes later will be said once "
+         "there are 5 wins with the steps that led to them, over 4 quarters or more."),
+    ],
+)  # fmt: skip
+def test_the_quarters_that_are_still_ripening_are_named_in_the_right_number(
+    ripening: Ripening, window: tuple[Quarter, ...], sentence: str | None
+) -> None:
+    assert still_to_come(ripening, window) == sentence
+
+
+def test_many_ripening_quarters_are_told_from_first_to_last() -> None:
+    shares = Ripening(5, {q: Ripeness(0, share) for q, share in zip(YEAR, (0.1, 0.2, 0.3, 0.6), strict=True)})
+    sentence = still_to_come(shares, YEAR)
+    assert sentence is not None
+    assert sentence.startswith("Q4 2025 to Q3 2026 are still ripening: going by your own 5 wins, about 10% to 60% of")
