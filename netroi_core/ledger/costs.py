@@ -3,26 +3,23 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
+
+import polars as pl
 
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.fields import Period
 from netroi_core.workspace.records import AnnualPay, Compensation, Profile, Venue
 
-PERIOD_QUARTERS: Final[Mapping[Period, Decimal]] = {
-    "year": Decimal("0.25"),
-    "quarter": Decimal(1),
-    "month": Decimal(3),
-}
+PERIOD_QUARTERS: Final[Mapping[Period, Decimal]] = {"year": Decimal("0.25"), "quarter": Decimal(1), "month": Decimal(3)}
 
 # Benefits as a share of base pay where they are not known. Source: US BLS, Employer Costs for Employee Compensation,
 # private industry: benefits are 29.9 % of total compensation, of which 3.4 % are bonuses that pay at risk already
 # holds; so 27.4 % of the rest.
 EMPLOYER_BENEFITS_SHARE: Final = Decimal("0.274") / Decimal("0.726")
-
 EMPLOYER_BENEFITS_SOURCE: Final = "US Bureau of Labor Statistics, Employer Costs for Employee Compensation"
-# 52 weeks of 40 hours.
-FULL_TIME_HOURS: Final = 2080
+FULL_TIME_HOURS: Final = 2080  # 52 weeks of 40 hours
 
 
 def usual_benefits(base: Decimal) -> Decimal:
@@ -76,6 +73,36 @@ def dues_owed(venue: Venue, quarter: Quarter, fiscal_year_start: int = 1) -> Dec
     first, last = quarter.first_day(fiscal_year_start), quarter.last_day(fiscal_year_start)
     days = (min(last, dues.until or date.max) - max(first, dues.since or date.min) + timedelta(days=1)).days
     return dues.amount * PERIOD_QUARTERS[dues.per] * max(0, days) / quarter.days(fiscal_year_start)
+
+
+# Both caches serve pages that ask again on every rerun, while venues and pay seldom change.
+@lru_cache(maxsize=64)
+def accrued_dues(venues: tuple[Venue, ...], quarters: tuple[Quarter, ...], fiscal_year_start: int) -> pl.DataFrame:
+    """Return the dues that accrue in the quarters: quarter, approach, venue, category (dues), all, mine."""
+    rows = [
+        (quarter.ordinal, venue.approach, venue.id, "dues", float(owed), float(owed))
+        for venue in venues
+        for quarter in quarters
+        if (owed := dues_owed(venue, quarter, fiscal_year_start)) > 0
+    ]
+    texts, amounts = (
+        dict.fromkeys(("approach", "venue", "category"), pl.String),
+        {"all": pl.Float64, "mine": pl.Float64},
+    )
+    return pl.DataFrame(rows, schema={"quarter": pl.Int64, **texts, **amounts}, orient="row")
+
+
+@lru_cache(maxsize=64)
+def hourly_worths(profile: Profile, quarters: tuple[Quarter, ...]) -> pl.DataFrame:
+    """Return what an hour was worth: quarter, alternative (its other use), hourly_worth."""
+    rows = [
+        (quarter.ordinal, alternative, float(rate) * multiple)
+        for quarter in quarters
+        for rate in [loaded_rate(profile, quarter)]
+        for alternative, multiple in profile.hour_worth
+    ]
+    schema = {"quarter": pl.Int64, "alternative": pl.String, "hourly_worth": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _since(pay: Compensation) -> Quarter:

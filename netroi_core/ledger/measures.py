@@ -11,7 +11,8 @@ from typing import Final, Literal
 import polars as pl
 
 from netroi_core.ledger.attribution import RULES, Attribution
-from netroi_core.ledger.ledger import Ledger, accrued_dues, hourly_worths
+from netroi_core.ledger.costs import hourly_worths
+from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.fields import APPROACHES, HOUR_PARTS, Approach
 
@@ -194,12 +195,7 @@ def cells(
             pl.col("new_contacts", "meaningful_contacts").sum(),
         )
     )
-    spent = (
-        pl.concat([ledger.expenses, accrued_dues(ledger, window)])
-        .lazy()
-        .group_by(keys)
-        .agg(pl.col(options.costs).sum().alias("actual_cost"))
-    )
+    spent = ledger.expenses_and_dues(window).lazy().group_by(keys).agg(pl.col(options.costs).sum().alias("actual_cost"))
     value = (
         (contributions(ledger, options) if credited is None else credited)
         .lazy()
@@ -274,7 +270,7 @@ def spending(ledger: Ledger, quarters: Iterable[Quarter], options: Options) -> p
     """Return the money spent: category, approach, amount; dues of venues are among the category dues."""
     window = tuple(quarters)
     return (
-        pl.concat([ledger.expenses, accrued_dues(ledger, window)])
+        ledger.expenses_and_dues(window)
         .filter(in_window(window))
         .group_by("category", "approach")
         .agg(pl.col(options.costs).sum().alias("amount"))

@@ -6,7 +6,8 @@ from typing import Final, Literal
 
 import polars as pl
 
-from netroi_core.ledger.ledger import Ledger, accrued_dues, hourly_worths
+from netroi_core.ledger.costs import hourly_worths
+from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, contributions, in_window
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.records import Venue
@@ -67,9 +68,9 @@ def venue_returns(ledger: Ledger, quarters: Sequence[Quarter], options: Options)
     """
     is_inside = in_window(quarters)
     activities = ledger.activities.filter(is_inside).join(
-        hourly_worths(ledger.profile, quarters), on=["quarter", "alternative"], how="left"
+        hourly_worths(ledger.profile, tuple(quarters)), on=["quarter", "alternative"], how="left"
     )
-    expenses = pl.concat([ledger.expenses, accrued_dues(ledger, quarters)]).filter(is_inside)
+    expenses = ledger.expenses_and_dues(tuple(quarters)).filter(is_inside)
     tried = pl.concat([frame.select("venue", "quarter") for frame in (activities, expenses)])
     venues = ledger.workspace.venues
     sums = pl.DataFrame({"venue": [venue.id for venue in venues]}, schema={"venue": pl.String})
