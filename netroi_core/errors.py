@@ -1,10 +1,16 @@
 """Errors whose message is a sentence for the person at the screen."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 class NetROIError(Exception):
-    """The base of all errors whose message is safe to show."""
+    """The base of all errors whose message is safe to show: the sentence of the class with the details filled in."""
+
+    sentence: ClassVar[str] = "{}"
+
+    def __init__(self, *details: object) -> None:
+        super().__init__(self.sentence.format(*details))
 
 
 @dataclass(frozen=True)
@@ -42,42 +48,37 @@ class Invalid(NetROIError):
 class ChangedElsewhere(NetROIError):
     """A conflict outside records: something was changed elsewhere after it was shown; nothing was overwritten."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "This was changed in another tab or device since you opened it, so nothing was overwritten. "
-            "What you typed is still here: look at what is stored now, then save again."
-        )
+    sentence = (
+        "This was changed in another tab or device since you opened it, so nothing was overwritten. "
+        "What you typed is still here: look at what is stored now, then save again."
+    )
 
 
 class Busy(NetROIError):
     """A timeout: another save locked the workspace for too long."""
 
-    def __init__(self) -> None:
-        super().__init__("Another tab is still saving. Nothing is lost: try again in a moment.")
+    sentence = "Another tab is still saving. Nothing is lost: try again in a moment."
 
 
 class TooLarge(NetROIError):
     """A workspace that would grow beyond the limit."""
 
-    def __init__(self, limit_megabytes: int) -> None:
-        super().__init__(
-            f"Your workspace has reached {limit_megabytes} MB and can't grow further. "
-            "Nothing is lost: save a backup under Settings, then delete old entries."
-        )
+    sentence = (
+        "Your workspace has reached {} MB and can't grow further. "
+        "Nothing is lost: save a backup under Settings, then delete old entries."
+    )
 
 
 class NotSaved(NetROIError):
     """A failed save; the last saved state stands."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"Your change could not be saved: {reason}. What was saved before is untouched.")
+    sentence = "Your change could not be saved: {}. What was saved before is untouched."
 
 
 class PerhapsSaved(NetROIError):
     """A save that the store did not confirm."""
 
-    def __init__(self) -> None:
-        super().__init__("Your change was not confirmed. Reload the page to see whether it was saved.")
+    sentence = "Your change was not confirmed. Reload the page to see whether it was saved."
 
 
 class NothingToReport(NetROIError):
@@ -87,8 +88,7 @@ class NothingToReport(NetROIError):
 class Damaged(NetROIError):
     """A damaged stored file without an intact backup; it was set aside."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Your saved workspace is damaged and no good backup of it is left. The damaged file was set aside, "
-            "not deleted; you can restore a backup that you saved yourself under Settings."
-        )
+    sentence = (
+        "Your saved workspace is damaged and no good backup of it is left. The damaged file was set aside, "
+        "not deleted; you can restore a backup that you saved yourself under Settings."
+    )
