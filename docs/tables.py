@@ -11,8 +11,7 @@ from netroi_core.importers.reading.files import LARGEST_FILE
 from netroi_core.importers.statements.layouts import LAYOUTS
 from netroi_core.ledger.attribution import RULES
 from netroi_core.storage import LIMIT_BYTES, WARN_BYTES
-from netroi_core.wording.explanations import figures_table
-from netroi_core.wording.options import BASIS_NAMES, COST_NAMES, VIEW_NAMES
+from netroi_core.wording.explanations import BASIS_NAMES, COST_NAMES, VIEW_NAMES, figures_table
 
 DOCS: Final = Path(__file__).parent
 MEGABYTE: Final = 1024**2

@@ -15,7 +15,7 @@ from bench.server import PAGES, Server
 from bench.session import Session
 from bench.stage import Stage
 from netroi_core.views.results import SPENDING
-from netroi_core.wording.options import FILTERS_TITLE
+from netroi_core.wording.explanations import FILTERS_TITLE
 from pages.widgets import closer_look
 
 _FIRST, _MORE = 40, 200

@@ -26,7 +26,7 @@ from netroi_core.views.network import Network, network
 from netroi_core.views.plans import PlanRequest, Plans, next_quarter, plans
 from netroi_core.views.results import PATHS, Answer, Results, answer, opening, results
 from netroi_core.views.trends import Trends, trends
-from netroi_core.wording import options as option_words
+from netroi_core.wording.explanations import option_descriptions
 from netroi_core.wording.findings import window_name
 from netroi_core.wording.wording import Words, pluralize
 from netroi_core.workspace.records import Goal
@@ -294,7 +294,7 @@ def method(views: PageViews, options: Options, explained: Iterable[str]) -> tupl
     currency = f" Amounts are in {findings.words.currency_name}." if findings.words.shows_amounts else ""
     return (
         ("Quarters", f"{window_name(findings.window)}.{currency}"),
-        *option_words.option_descriptions(options),
+        *option_descriptions(options),
         *((measure.title, measure.sentence) for measure in MEASURES if measure.key in explained),
         ("How sure it is", _SURE),
         *([relationship_capital] if views.network.summary else []),

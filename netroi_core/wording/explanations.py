@@ -1,14 +1,36 @@
-"""Explanations of the figures: each definition in words, and with the person's own numbers put into it."""
+"""Explanations of the figures and of the options that they depend on.
+
+Each definition comes in words, and with the person's own numbers put into it.
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from netroi_core.ledger.attribution import ATTRIBUTIONS, RULES, Attribution
 from netroi_core.ledger.costs import hourly_rate
-from netroi_core.ledger.measures import MEASURES, MEASURES_BY_KEY, ApproachFigures, Measure
+from netroi_core.ledger.measures import (
+    MEASURES,
+    MEASURES_BY_KEY,
+    ApproachFigures,
+    Basis,
+    CostShare,
+    Measure,
+    Options,
+    View,
+)
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.records import AnnualPay, Compensation
+
+FILTERS_TITLE: Final = "Quarters and how it counts"
+# The default comes first.
+CREDIT_NAMES: Final[Mapping[Attribution, str]] = {
+    rule: RULES[rule].title for rule in sorted(ATTRIBUTIONS, key=lambda rule: rule != Options.attribution)
+}
+VIEW_NAMES: Final[Mapping[View, str]] = {"realised": "When it paid", "invested": "When you sowed it"}
+BASIS_NAMES: Final[Mapping[Basis, str]] = {"expected": "Open ones too, by their odds", "won": "Only what is won"}
+COST_NAMES: Final[Mapping[CostShare, str]] = {"mine": "What I paid myself", "all": "All, also what was paid back"}
 
 _MEASURE_IN_BRACES: Final = re.compile(r"\{(\w+)\}")
 
@@ -39,17 +61,26 @@ def explanations(figures: ApproachFigures, words: Words) -> list[Explanation]:
     def text(measure: Measure) -> str:
         return words.measure(figures.value(measure.key), measure.unit)
 
-    def calculation(measure: Measure) -> str | None:
+    def explanation(measure: Measure) -> Explanation:
         numbers = _filled(measure, lambda named: text(named).replace("-", "−"))
         # Sums of records name no other measure, so there is nothing to put in.
-        return None if numbers == measure.formula else f"{numbers} = {text(measure)}"
-
-    return [
-        Explanation(
-            measure.title, text(measure), measure.sentence, formula(measure), calculation(measure), measure.source
+        calculation = None if numbers == measure.formula else f"{numbers} = {text(measure)}"
+        return Explanation(
+            measure.title, text(measure), measure.sentence, formula(measure), calculation, measure.source
         )
-        for measure in MEASURES
-    ]
+
+    return [explanation(measure) for measure in MEASURES]
+
+
+def option_descriptions(options: Options) -> tuple[tuple[str, str], ...]:
+    """Return each option by its name, with the meaning of what was chosen."""
+    rule = RULES[options.attribution]
+    return (
+        ("Who gets the credit", f"{rule.title}. {rule.sentence}"),
+        ("When an outcome counts", f"{VIEW_NAMES[options.view]}."),
+        ("Which outcomes count", f"{BASIS_NAMES[options.basis]}."),
+        ("Which costs count", f"{COST_NAMES[options.costs]}."),
+    )
 
 
 def figures_table() -> str:

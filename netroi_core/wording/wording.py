@@ -1,7 +1,7 @@
 """Numbers, days and names as text, by locale and currency; and typed numbers parsed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -22,83 +22,44 @@ from babel.numbers import (
 )
 
 from netroi_core.quarters import Quarter
-from netroi_core.workspace.fields import LARGEST_AMOUNT
+from netroi_core.workspace.fields import (
+    ALTERNATIVES,
+    APPROACHES,
+    AUDIENCES,
+    COST_CATEGORIES,
+    EXCHANGE_KINDS,
+    HOUR_PARTS,
+    LARGEST_AMOUNT,
+    OUTCOME_KINDS,
+)
 from netroi_core.workspace.records import Profile
 
 NOT_AVAILABLE: Final = "n/a"
 
-APPROACH_NAMES: Final[Mapping[str, str]] = {
-    "group_events": "Group events",
-    "one_on_one": "One-on-one",
-    "social_media": "Social media",
-}
+
+def _titles(keys: Iterable[str], **irregular: str) -> Mapping[str, str]:
+    """Return the title of each key: its words, like Cost saving, unless it is irregular."""
+    return {key: irregular.get(key, key.replace("_", " ").capitalize()) for key in keys}
+
+
+APPROACH_NAMES: Final = _titles(APPROACHES, one_on_one="One-on-one")
 ACTIVITY_NAMES: Final[Mapping[str, str]] = {
     "group_events": "group event",
     "one_on_one": "one-on-one talk",
     "social_media": "social media session",
 }
-ALTERNATIVE_NAMES: Final[Mapping[str, str]] = {
-    "paid_work": "Paid work",
-    "family": "Family",
-    "learning": "Learning",
-    "volunteering": "Volunteering",
-    "me_time": "Me time",
-}
-KIND_NAMES: Final[Mapping[str, str]] = {
-    "role": "New role",
-    "developmental_assignment": "Developmental assignment",
-    "business_project": "Business project",
-    "mentor": "Mentor",
-    "client": "Client",
-    "revenue": "Revenue",
-    "cost_saving": "Cost saving",
-    "partnership": "Partnership",
-    "referral": "Referral",
-    "lead": "Lead",
-    "skill": "Skill",
-    "reputation": "Reputation",
-    "other": "Something else",
-}
-CATEGORY_NAMES: Final[Mapping[str, str]] = {
-    "breakfast": "Breakfast",
-    "coffee": "Coffee",
-    "lunch": "Lunch",
-    "drinks": "Drinks",
-    "dinner": "Dinner",
-    "fuel": "Fuel",
-    "parking": "Parking",
-    "event_fee": "Event fees",
-    "travel": "Travel",
-    "lodging": "Lodging",
-    "dues": "Dues",
-    "subscription": "Subscriptions",
-    "gift": "Gifts",
-    "other": "Other",
-}
-PART_NAMES: Final[Mapping[str, str]] = {
-    "attending": "Attending",
-    "preparing": "Preparing",
-    "travelling": "Travelling",
-    "following_up": "Following up",
-}
-AUDIENCE_NAMES: Final[Mapping[str, str]] = {"employers": "Employers", "clients": "Clients", "peers": "Peers"}
-STATUS_NAMES: Final[Mapping[str, str]] = {"won": "Won", "open": "Still open", "lost": "Lost"}
-EXCHANGE_NAMES: Final[Mapping[str, str]] = {
-    "introduction": "Introductions",
-    "referral": "Referrals",
-    "advice": "Advice",
-    "information": "Information",
-    "endorsement": "Endorsements",
-    "support": "Support",
-    "other": "Other",
-}
+ALTERNATIVE_NAMES: Final = _titles(ALTERNATIVES)
+KIND_NAMES: Final = _titles(OUTCOME_KINDS, role="New role", other="Something else")
+CATEGORY_NAMES: Final = _titles(COST_CATEGORIES, event_fee="Event fees", subscription="Subscriptions", gift="Gifts")
+PART_NAMES: Final = _titles(HOUR_PARTS)
+AUDIENCE_NAMES: Final = _titles(AUDIENCES)
+STATUS_NAMES: Final = _titles(("won", "open", "lost"), open="Still open")
+EXCHANGE_NAMES: Final = _titles(
+    EXCHANGE_KINDS, introduction="Introductions", referral="Referrals", endorsement="Endorsements"
+)
 ENERGY_NAMES: Final[Mapping[int, str]] = {
-    -2: "Drained me",
-    -1: "Tired me",
-    0: "Neutral",
-    1: "Lifted me",
-    2: "Energised me",
-}
+    -2: "Drained me", -1: "Tired me", 0: "Neutral", 1: "Lifted me", 2: "Energised me",
+}  # fmt: skip
 SOURCE_NAMES: Final[Mapping[str, str]] = {
     "calendar": "your calendar",
     "time": "your time sheet",
@@ -132,6 +93,10 @@ class Words:
         return cls(profile.locale, profile.currency)
 
     @cached_property
+    def _babel(self) -> Locale:
+        return Locale.parse(self.locale)
+
+    @cached_property
     def symbol(self) -> str:
         """The currency's sign, like $."""
         return get_currency_symbol(self.currency, self.locale)
@@ -145,8 +110,7 @@ class Words:
         """Return an amount rounded for reading: whole from 100 on, with cents below; n/a for None."""
         if amount is None:
             return NOT_AVAILABLE
-        digits = None if -100 < amount < 100 and amount else 0
-        return self._currency(amount, digits)
+        return self._currency(amount, None if -100 < amount < 100 and amount else 0)
 
     def whole_money(self, amount: float | Decimal) -> str:
         """Return an amount rounded to whole units."""
@@ -158,7 +122,7 @@ class Words:
 
     def compact_money(self, amount: float) -> str:
         """Return an amount for an axis: $0, $250, $2K."""
-        return str(format_compact_currency(amount, self.currency, locale=_parsed(self.locale), fraction_digits=1))
+        return str(format_compact_currency(amount, self.currency, locale=self._babel, fraction_digits=1))
 
     def number(self, number: float | Decimal | None, digits: int = 2) -> str:
         """Return a number with at most so many decimals; n/a for None."""
@@ -166,7 +130,7 @@ class Words:
             return NOT_AVAILABLE
         # Adding 0 turns a rounded -0 into 0.
         rounded = round(_exact(number), digits) + 0
-        return str(_number_pattern(self.locale, digits).apply(rounded, _parsed(self.locale)))
+        return str(_pattern(self._babel.decimal_formats[None].pattern, "#" * digits).apply(rounded, self._babel))
 
     def editable_amount(self, amount: Decimal) -> str:
         """Return an amount for a field to edit it in: without the currency, with cents where there are any."""
@@ -182,8 +146,8 @@ class Words:
         if percent is None:
             return NOT_AVAILABLE
         share = (round(_exact(percent), digits) + 0) / 100
-        pattern = _percent_pattern(self.locale, digits)
-        return str(pattern.apply(share, _parsed(self.locale), decimal_quantization=False))
+        pattern = _pattern(self._babel.percent_formats[None].pattern, "0" * digits)
+        return str(pattern.apply(share, self._babel, decimal_quantization=False))
 
     def measure(self, value: float | None, unit: str) -> str:
         """Return a measure's value by its unit, to the cent, hundredth of an hour or tenth of a percent."""
@@ -211,7 +175,7 @@ class Words:
             bare = bare.replace(sign, "")
         # Pasted back from a page, numbers come with the unit that the page showed.
         bare = bare.strip().removesuffix("h").removesuffix("%").strip()
-        grouping = _parsed(self.locale).number_symbols["latn"]["group"]
+        grouping = self._babel.number_symbols["latn"]["group"]
         bare = _SPACES.sub(grouping if _SPACES.match(grouping) else " ", bare)
         try:
             if not re.fullmatch(r"[\d.,\u00a0\u202f'’]+", bare):
@@ -226,40 +190,17 @@ class Words:
         return number
 
     def _currency(self, amount: float | Decimal, digits: int | None, bare: bool = False) -> str:
-        exact = Decimal(repr(amount)) if isinstance(amount, float) else Decimal(amount)
         places = get_currency_precision(self.currency) if digits is None else digits
-        rounded = round(exact, int(places)) + 0
-        pattern = _bare_pattern(places) if bare else _money_pattern(self.locale, places)
+        rounded = round(_exact(amount), places) + 0
+        template = "#,##0" if bare else self._babel.currency_formats["standard"].pattern
         # Not format_currency: given the currency, Babel looks up its name each time, too.
-        return str(pattern.apply(rounded, _parsed(self.locale))).replace("¤", self.symbol)
+        return str(_pattern(template, "0" * places).apply(rounded, self._babel)).replace("¤", self.symbol)
 
 
 @cache
-def _parsed(locale: str) -> Locale:
-    return Locale.parse(locale)
-
-
-@cache
-def _number_pattern(locale: str, digits: int) -> NumberPattern:
-    pattern = _parsed(locale).decimal_formats[None].pattern
-    return parse_pattern(re.sub(r"0\.#+", f"0.{'#' * digits}" if digits else "0", pattern))
-
-
-@cache
-def _percent_pattern(locale: str, digits: int) -> NumberPattern:
-    pattern = _parsed(locale).percent_formats[None].pattern
-    return parse_pattern(pattern.replace("0", f"0.{'0' * digits}", 1) if digits else pattern)
-
-
-@cache
-def _money_pattern(locale: str, places: int) -> NumberPattern:
-    pattern = _parsed(locale).currency_formats["standard"].pattern
-    return parse_pattern(pattern.replace("0.00", f"0.{'0' * places}" if places else "0"))
-
-
-@cache
-def _bare_pattern(places: int) -> NumberPattern:
-    return parse_pattern(f"#,##0.{'0' * places}" if places else "#,##0")
+def _pattern(template: str, decimals: str) -> NumberPattern:
+    """Return a locale's pattern with other decimals, like ## for at most two and 00 for cents."""
+    return parse_pattern(re.sub(r"0(\.[0#]+)?", f"0.{decimals}" if decimals else "0", template))
 
 
 def quarter_name(quarter: Quarter) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from netroi_core.ledger.attribution import RULES
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.wording import options
+from netroi_core.wording.explanations import BASIS_NAMES, COST_NAMES, CREDIT_NAMES, FILTERS_TITLE, VIEW_NAMES
 from pages.shell import session
 from pages.shell.figures import windows
 
@@ -51,12 +51,12 @@ class _Filter:
         widget(self.question, list(self.answers), format_func=self.answers.__getitem__, key=self.key)
 
 
-_ATTRIBUTION = _Filter("attribution", "Who gets the credit when several steps led to an outcome?", options.CREDIT_NAMES)
+_ATTRIBUTION = _Filter("attribution", "Who gets the credit when several steps led to an outcome?", CREDIT_NAMES)
 _OPTIONS = (
     _ATTRIBUTION,
-    _Filter("view", "In which quarter does an outcome count?", options.VIEW_NAMES),
-    _Filter("basis", "Which outcomes count?", options.BASIS_NAMES),
-    _Filter("costs", "Which costs count?", options.COST_NAMES),
+    _Filter("view", "In which quarter does an outcome count?", VIEW_NAMES),
+    _Filter("basis", "Which outcomes count?", BASIS_NAMES),
+    _Filter("costs", "Which costs count?", COST_NAMES),
 )
 
 
@@ -68,7 +68,7 @@ def filter_bar(quarters: Sequence[Quarter]) -> tuple[tuple[Quarter, ...], Option
     answers = {option.key: option.selected(address.get(option.key)) for option in (window, *_OPTIONS)}
     for option in (window, *_OPTIONS):
         option.write_to_address(answers[option.key], address.get(option.key))
-    popover = st.popover(options.FILTERS_TITLE, icon=":material/tune:", key="how it counts", on_change="rerun")
+    popover = st.popover(FILTERS_TITLE, icon=":material/tune:", key="how it counts", on_change="rerun")
     if popover.open:
         with popover:
             window.show(st.selectbox, answers[window.key])

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.workspace_files import FileStore
-from netroi_core.wording.options import FILTERS_TITLE
+from netroi_core.wording.explanations import FILTERS_TITLE
 from netroi_core.workspace.fields import APPROACHES
 from tests.browser.conftest import Visitor
 from tests.careers import costly_activity, load_document, make_document, won_outcome

@@ -7,9 +7,10 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from netroi_core.relationships.words import METHOD, NO_TEST, REMEDIES
+from netroi_core.relationships.routine import NO_TEST, REMEDIES
+from netroi_core.relationships.words import METHOD
 from netroi_core.views.network import HISTORY, LOAD, VENUES
-from netroi_core.wording.options import FILTERS_TITLE
+from netroi_core.wording.explanations import FILTERS_TITLE
 from tests.careers import costly_activity, load_document, make_document
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, unfold

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from netroi_core.ledger.attribution import RULES
 from netroi_core.ledger.measures import MEASURES
 from netroi_core.views.results import PATHS, SPENDING
-from netroi_core.wording.options import FILTERS_TITLE
+from netroi_core.wording.explanations import FILTERS_TITLE
 from netroi_core.wording.wording import APPROACH_NAMES, Words
 from tests.careers import costly_activity, expected_runs, load_document, make_document, small_documents, won_outcome
 from tests.pages.conftest import Shelf

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from netroi_core.ledger.attribution import RULES
 from netroi_core.views.trends import METHOD
-from netroi_core.wording.options import FILTERS_TITLE
+from netroi_core.wording.explanations import FILTERS_TITLE
 from netroi_core.wording.wording import Words
 from tests.careers import (
     APPROACHES,

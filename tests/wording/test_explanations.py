@@ -1,18 +1,30 @@
-"""Explanations: a formula in words, and the same with numbers that anybody can work out again."""
+"""Explanations: a formula in words, and with numbers that anybody can work out again; each option by its name."""
 
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
+from netroi_core.ledger.attribution import ATTRIBUTIONS, RULES
 from netroi_core.ledger.costs import hourly_rate
-from netroi_core.ledger.measures import MEASURES
-from netroi_core.wording.explanations import Explanation, explain_hourly_rate, explanations, figures_table, formula
+from netroi_core.ledger.measures import MEASURES, Basis, CostShare, Options, View
+from netroi_core.wording.explanations import (
+    BASIS_NAMES,
+    COST_NAMES,
+    CREDIT_NAMES,
+    VIEW_NAMES,
+    Explanation,
+    explain_hourly_rate,
+    explanations,
+    figures_table,
+    formula,
+    option_descriptions,
+)
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.records import AnnualPay, HourlyPay
 from tests.careers import GOLDEN, load_document, results_of, small_documents
@@ -183,3 +195,31 @@ def test_the_hour_can_be_worked_out_again_from_what_is_shown(pay: AnnualPay | Ho
     worked = explain_hourly_rate(pay, EN)
     assert_works_out(worked.removesuffix(" an hour"))
     assert f"= {EN.exact_money(hourly_rate(pay))} an hour" in worked
+
+
+@pytest.mark.parametrize(
+    ("names", "answers", "usual"),
+    [
+        (CREDIT_NAMES, ATTRIBUTIONS, Options().attribution),
+        (VIEW_NAMES, get_args(View), Options().view),
+        (BASIS_NAMES, get_args(Basis), Options().basis),
+        (COST_NAMES, get_args(CostShare), Options().costs),
+    ],
+)
+def test_every_answer_has_a_name_of_its_own_and_the_usual_one_comes_first(
+    names: dict[str, str], answers: tuple[str, ...], usual: str
+) -> None:
+    assert set(names) == set(answers)
+    assert len(set(names.values())) == len(answers)
+    assert next(iter(names)) == usual
+
+
+@pytest.mark.parametrize("rule", ATTRIBUTIONS)
+def test_the_method_names_each_choice_and_says_how_credit_is_shared(rule: str) -> None:
+    credit, *rest = option_descriptions(Options(rule, "invested", "won", "all"))
+    assert credit == ("Who gets the credit", f"{RULES[rule].title}. {RULES[rule].sentence}")
+    assert [sentence for _, sentence in rest] == [
+        "When you sowed it.",
+        "Only what is won.",
+        "All, also what was paid back.",
+    ]
