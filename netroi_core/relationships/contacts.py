@@ -6,6 +6,7 @@ Records dated after the day are known by then, but count as no contact yet.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Final, Literal
 
 import polars as pl
@@ -48,32 +49,6 @@ class Relationship:
         return self.follow_up_due is not None and self.follow_up_due > on
 
 
-@dataclass(frozen=True)
-class FollowUps:
-    """Follow-ups due before a day (``overdue``), and on it or in the week after (``due``), each the oldest first."""
-
-    overdue: tuple[Relationship, ...]
-    due: tuple[Relationship, ...]
-
-    @property
-    def pending(self) -> tuple[Relationship, ...]:
-        """The follow-ups of both kinds, the oldest first."""
-        return self.overdue + self.due
-
-
-@dataclass(frozen=True)
-class FollowUpRate:
-    """The number of people met for the first time, and of those with any contact on a later day."""
-
-    met: int
-    met_again: int
-
-    @property
-    def share(self) -> float | None:
-        """The share met again, 0 to 1; None if nobody was met."""
-        return self.met_again / self.met if self.met else None
-
-
 def relationships(ledger: Ledger, on: date) -> list[Relationship]:
     """Return every contact with the last contact and the day when a follow-up is due, in the order of the workspace.
 
@@ -84,17 +59,11 @@ def relationships(ledger: Ledger, on: date) -> list[Relationship]:
     return [_relationship(contact, last.get(contact.id)) for contact in ledger.workspace.contacts]
 
 
-def follow_ups(relationships: Iterable[Relationship], on: date) -> FollowUps:
-    """Return the follow-ups due by a day and in the week after it."""
+def follow_ups(relationships: Iterable[Relationship], on: date) -> list[Relationship]:
+    """Return the follow-ups due by a day or in the week after it, the oldest first."""
     soon = on + timedelta(days=DAYS_AHEAD)
-    due = sorted(
-        ((row.follow_up_due, row) for row in relationships if row.follow_up_due and row.is_tracked),
-        key=lambda pair: pair[0],
-    )
-    return FollowUps(
-        tuple(relationship for day, relationship in due if day < on),
-        tuple(relationship for day, relationship in due if on <= day < soon),
-    )
+    due = [(row.follow_up_due, row) for row in relationships if row.follow_up_due and row.is_tracked]
+    return [row for day, row in sorted(due, key=itemgetter(0)) if day < soon]
 
 
 def with_next_follow_up(contact: Contact, on: date, action: FollowUpAction, fiscal_year_start: int = 1) -> Contact:
@@ -112,32 +81,21 @@ def with_next_follow_up(contact: Contact, on: date, action: FollowUpAction, fisc
 
 
 def to_reconnect(relationships: Iterable[Relationship], on: date) -> list[Relationship]:
-    """Return the contacts worth reconnecting with, best first: relevant and quiet, with no follow-up planned.
+    """Return the contacts worth reconnecting with: relevant and quiet, with no follow-up planned.
 
     Quiet is marked dormant, or half a year without contact; a quarter for weak ties. The most relevant come first, then
     the weakest, then the quietest.
     """
     # Weak ties come first, and sooner: they bring what one's own circle doesn't know (Granovetter, The Strength of Weak
     # Ties, 1973).
-    worthwhile = [
-        row
-        for row in relationships
-        if row.contact.status != "pruned"
-        and (row.contact.relevance or 0) >= RELEVANT
-        and _is_quiet(row, on)
-        and not row.is_planned(on)
-    ]
     return sorted(
-        worthwhile,
+        (row for row in relationships if _is_worth_reviving(row, on)),
         key=lambda row: (-(row.contact.relevance or 0), row.contact.closeness or 0, row.last_contact or date.min),
     )
 
 
 def to_archive(ledger: Ledger, relationships: Iterable[Relationship], on: date) -> list[Relationship]:
-    """Return the contacts to archive, the quietest first: neither close nor relevant, and quiet for a year.
-
-    Whoever has a follow-up planned, or had a part in an outcome, is not among them.
-    """
+    """Return the contacts to archive, the quietest first: neither close nor relevant, and quiet for a year."""
     # Whoever had a part in an outcome is worth keeping, however long ago it was.
     helped = {step.contact for outcome in ledger.workspace.outcomes for step in outcome.touchpoints}
     inactive = [row for row in relationships if _is_inactive(row, on) and row.contact.id not in helped]
@@ -155,11 +113,11 @@ def archive(document: Document, ids: Iterable[str]) -> tuple[Document, Removal]:
     return document, Removal((), tuple(changed))
 
 
-def follow_up_rate(ledger: Ledger, since: date, until: date) -> FollowUpRate:
+def follow_up_rate(ledger: Ledger, since: date, until: date) -> tuple[int, int]:
     """Return how many people were met first in a period, both days included, and how many of them again later."""
     met = ledger.contacts.filter(pl.col("met").is_between(since, until)).select("id", "met")
     touches = ledger.touches.join(met, left_on="contact", right_on="id")
-    return FollowUpRate(met.height, touches.filter(pl.col("day") > pl.col("met"))["contact"].n_unique())
+    return met.height, touches.filter(pl.col("day") > pl.col("met"))["contact"].n_unique()
 
 
 def participants(exchange: Exchange) -> set[str]:
@@ -175,10 +133,15 @@ def _relationship(contact: Contact, last_contact: date | None) -> Relationship:
     return Relationship(contact, last_contact, due)
 
 
-def _is_quiet(relationship: Relationship, on: date) -> bool:
-    is_weak = (relationship.contact.closeness or 0) <= WEAK
-    days = WEAK_QUIET_DAYS if is_weak else QUIET_DAYS
-    return relationship.contact.status == "dormant" or relationship.days_quiet(on) > days
+def _is_worth_reviving(relationship: Relationship, on: date) -> bool:
+    contact = relationship.contact
+    days = WEAK_QUIET_DAYS if (contact.closeness or 0) <= WEAK else QUIET_DAYS
+    return (
+        contact.status != "pruned"
+        and (contact.relevance or 0) >= RELEVANT
+        and (contact.status == "dormant" or relationship.days_quiet(on) > days)
+        and not relationship.is_planned(on)
+    )
 
 
 def _is_inactive(relationship: Relationship, on: date) -> bool:

@@ -14,7 +14,8 @@ from pydantic import JsonValue
 from netroi_core.errors import ChangedElsewhere
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import Removal, put
-from netroi_core.workspace.records import Contact, Record
+from netroi_core.workspace.fields import Record
+from netroi_core.workspace.records import Contact
 from netroi_core.workspace.search import normalize_text
 from netroi_core.workspace.workspace import R, Workspace
 

@@ -1,16 +1,26 @@
-"""History: the relationship measures quarter by quarter, and the contacts and activities that made the difference."""
+"""History: the relationship measures quarter by quarter, and who and what made the difference, also as sentences.
 
-from collections.abc import Mapping, Sequence
+Names are as they were typed; whoever displays a sentence escapes it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import polars as pl
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
 from netroi_core.relationships import measures
+from netroi_core.relationships import words as relationship_words
 from netroi_core.relationships.measures import DIMENSIONS, Dimension, RelationshipFigures
+from netroi_core.relationships.words import shortlist
+from netroi_core.wording.wording import Words, in_sentence, quarter_name
 from netroi_core.workspace.fields import APPROACHES
+
+# Hours a week that differ by less are the same.
+_MIN_HOURS: Final = 0.05
 
 
 @dataclass(frozen=True)
@@ -24,7 +34,7 @@ class QuarterMeasures(RelationshipFigures):
 
 @dataclass(frozen=True, eq=False)
 class QuarterChange:
-    """The contacts and activities that made the difference between the measures of two quarters.
+    """The contacts and activities that made the difference from the measures of an earlier quarter.
 
     Attributes:
         capital: The ``capital_changes``.
@@ -35,6 +45,7 @@ class QuarterChange:
         hours: Hours a week by approach, the later quarter less the earlier.
     """
 
+    before: QuarterMeasures
     capital: pl.DataFrame
     newly_in_touch: tuple[str, ...]
     no_longer_in_touch: tuple[str, ...]
@@ -51,17 +62,40 @@ def quarterly_measures(ledger: Ledger, quarters: Sequence[Quarter], on: date) ->
 
 def quarter_change(ledger: Ledger, before: QuarterMeasures, now: QuarterMeasures) -> QuarterChange:
     """Return what made the difference from the measures of one quarter to those of a later one."""
-    past = _until(ledger, now.on)
-    earlier, later = _in_touch(past, before.quarter), _in_touch(past, now.quarter)
+    past, quarters = _until(ledger, now.on), (before.quarter, now.quarter)
+    earlier, later = (set(past.touches.filter(pl.col("quarter") == q.ordinal)["contact"]) for q in quarters)
     active = measures.last_contacts(past, now.on).filter(pl.col("status") == "active")
     ordered = active.sort("capital", descending=True, maintain_order=True)
+    hours_before, hours = (_weekly_hours(past, quarter) for quarter in quarters)
     return QuarterChange(
+        before,
         measures.capital_changes(past, before.on, now.on),
         tuple(ordered.filter(pl.col("id").is_in(later - earlier))["name"]),
         tuple(ordered.filter(pl.col("id").is_in(earlier - later))["name"]),
         {dimension: _new_categories(past, before.on, now.on, dimension) for dimension in DIMENSIONS},
-        _favors(past, before.quarter, now.quarter),
-        _hours(past, before.quarter, now.quarter),
+        _favors(past, *quarters),
+        {approach: hours.get(approach, 0.0) - hours_before.get(approach, 0.0) for approach in APPROACHES},
+    )
+
+
+def history_title(history: Sequence[QuarterMeasures], words: Words) -> str:
+    """Return how the relationship capital changed from the first quarter to the last."""
+    first, last = history[0].capital, history[-1].capital
+    before, now = words.number(first, 1), words.number(last, 1)
+    if before == now:
+        return f"Relationship capital stands at {now}"
+    verb = "rose" if last > first else "fell"
+    return f"Relationship capital {verb} from {before} to {now} since {quarter_name(history[0].quarter)}"
+
+
+def measure_sentences(now: QuarterMeasures, change: QuarterChange | None, words: Words) -> tuple[tuple[str, str], ...]:
+    """Return the name of each measure with its sentence; ``change`` is None for a first quarter."""
+    return (
+        ("Relationship capital", _capital(now, change, words)),
+        ("In touch", _engagement(now, change, words)),
+        ("Variety", _diversity(now, change, words)),
+        ("Give and take", _reciprocity(now, change)),
+        ("What it takes", _load(now, change, words)),
     )
 
 
@@ -77,10 +111,6 @@ def _quarter_measures(ledger: Ledger, quarter: Quarter, on: date) -> QuarterMeas
     return QuarterMeasures(**vars(figures), quarter=quarter, on=min(on, last), is_over=last <= on)
 
 
-def _in_touch(ledger: Ledger, quarter: Quarter) -> set[str]:
-    return set(ledger.touches.filter(pl.col("quarter") == quarter.ordinal)["contact"])
-
-
 def _new_categories(ledger: Ledger, before: date, on: date, dimension: Dimension) -> tuple[str, ...]:
     earlier = {name.lower() for name in measures.categories(ledger, before, dimension)["category"]}
     now = measures.categories(ledger, on, dimension)["category"]
@@ -88,6 +118,7 @@ def _new_categories(ledger: Ledger, before: date, on: date, dimension: Dimension
 
 
 def _favors(ledger: Ledger, before: Quarter, now: Quarter) -> pl.DataFrame:
+    """Return name, given, received of each contact with a difference between the quarters."""
     earlier, later = (
         measures.exchanges_by_contact(ledger, (quarter,)).select("id", "given", "received") for quarter in (before, now)
     )
@@ -101,12 +132,94 @@ def _favors(ledger: Ledger, before: Quarter, now: Quarter) -> pl.DataFrame:
     )
 
 
-def _hours(ledger: Ledger, before: Quarter, now: Quarter) -> dict[str, float]:
-    earlier, later = (_weekly_hours(ledger, quarter) for quarter in (before, now))
-    return {approach: later.get(approach, 0.0) - earlier.get(approach, 0.0) for approach in APPROACHES}
-
-
 def _weekly_hours(ledger: Ledger, quarter: Quarter) -> dict[str, float]:
     weeks = quarter.days(ledger.profile.fiscal_year_start) / 7
     activities = ledger.activities.filter(pl.col("quarter") == quarter.ordinal)
     return dict(activities.group_by("approach").agg(pl.col("hours").sum() / weeks).iter_rows())
+
+
+def _capital(now: QuarterMeasures, change: QuarterChange | None, words: Words) -> str:
+    level = words.number(now.capital, 1)
+    if change is None:
+        return f"{level}."
+    changes = relationship_words.capital_changes(change.capital)
+    return " ".join([_after(level, words.number(change.before.capital, 1), change), *changes])
+
+
+def _engagement(now: QuarterMeasures, change: QuarterChange | None, words: Words) -> str:
+    share = now.engagement.in_touch_share
+    if share is None:
+        return "No active person is on record yet."
+    level = f"{words.percent(100 * share)} of your active people{_so_far(now)}"
+    if change is None or change.before.engagement.in_touch_share is None:
+        return f"{level}."
+    sentences = [_after(level, words.percent(100 * change.before.engagement.in_touch_share), change)]
+    if change.newly_in_touch:
+        sentences.append(f"Newly or again: {shortlist(change.newly_in_touch)}.")
+    if change.no_longer_in_touch:
+        sentences.append(f"Not {'any more' if now.is_over else 'yet'}: {shortlist(change.no_longer_in_touch)}.")
+    return " ".join(sentences)
+
+
+def _diversity(now: QuarterMeasures, change: QuarterChange | None, words: Words) -> str:
+    parts = []
+    for dimension, diversity in now.diversity.items():
+        number = diversity.effective_number
+        if number is None:
+            continue
+        part = relationship_words.effective_count(number, dimension, words)
+        earlier = change.before.diversity[dimension].effective_number if change else None
+        if earlier is not None and words.number(earlier, 1) != words.number(number, 1):
+            part += f", after {words.number(earlier, 1)}"
+        if change and earlier is not None and (names := change.new_categories[dimension]):
+            part += f" (new: {shortlist(names)})"
+        parts.append(part)
+    if not parts:
+        return relationship_words.diversity(now.diversity, words)
+    return f"As if spread evenly over {'; '.join(parts)}."
+
+
+def _reciprocity(now: QuarterMeasures, change: QuarterChange | None) -> str:
+    counts = f"{now.reciprocity.given} given, {now.reciprocity.received} received{_so_far(now)}"
+    if change is None:
+        return f"{counts}."
+    before = change.before.reciprocity
+    favors = _favor_sentences(change.favors, now.is_over)
+    return " ".join([_after(counts, f"{before.given} and {before.received}", change), *favors])
+
+
+def _load(now: QuarterMeasures, change: QuarterChange | None, words: Words) -> str:
+    hours = f"{words.number(now.load.hours_per_week, 1)} hours a week{_so_far(now)}"
+    before = change.before.load if change else None
+    sentences = [_after(hours, words.number(before.hours_per_week, 1), change) if change and before else f"{hours}."]
+    if change and (approach := _most_changed(change, now)):
+        name, amount = in_sentence(approach), words.number(abs(change.hours[approach]), 1)
+        more = "more" if change.hours[approach] > 0 else "less"
+        sentences.append(f"{name[:1].upper()}{name[1:]} took {amount} {more}.")
+    if now.load.energy is not None:
+        after = f", after {words.number(before.energy, 1)}" if before and before.energy is not None else ""
+        sentences.append(f"Mean energy {words.number(now.load.energy, 1)}{after}.")
+    return " ".join(sentences)
+
+
+def _after(level: str, earlier: str, change: QuarterChange) -> str:
+    return f"{level}, after {earlier} in {quarter_name(change.before.quarter)}."
+
+
+def _so_far(now: QuarterMeasures) -> str:
+    return "" if now.is_over else f" so far in {quarter_name(now.quarter)}"
+
+
+def _favor_sentences(favors: pl.DataFrame, is_over: bool) -> Iterator[str]:
+    """Yield with whom the exchange grew or shrank, both ways; while the quarter runs, only where it grew."""
+    for direction, phrase in (("given", "given to"), ("received", "received from")):
+        ordered = favors.sort(pl.col(direction).abs(), descending=True, maintain_order=True)
+        for more, is_so in (("More", pl.col(direction) > 0), ("Less", (pl.col(direction) < 0) & is_over)):
+            if names := ordered.filter(is_so)["name"].to_list():
+                yield f"{more} {phrase} {shortlist(names)}."
+
+
+def _most_changed(change: QuarterChange, now: QuarterMeasures) -> str | None:
+    """Return the approach whose hours changed most; None while the quarter runs, or if nobody would feel it."""
+    approach = max(APPROACHES, key=lambda approach: abs(change.hours[approach]))
+    return approach if now.is_over and abs(change.hours[approach]) >= _MIN_HOURS else None

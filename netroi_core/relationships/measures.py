@@ -16,6 +16,7 @@ import polars as pl
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import in_window
 from netroi_core.quarters import Quarter
+from netroi_core.relationships.routine import Load, load
 
 # Days without contact after which half of a relationship's strength is left.
 HALF_LIFE_DAYS: Final = 180
@@ -85,30 +86,6 @@ class Reciprocity:
 
 
 @dataclass(frozen=True)
-class Load:
-    """Hours and evenings a week against the person's own limits, and mean energy (-2 to 2).
-
-    Evenings are days with an activity in the evening; None where no activity says whether it was one.
-    """
-
-    hours_per_week: float | None
-    evenings_per_week: float | None
-    energy: float | None
-    hours_cap: float
-    evenings_cap: float | None
-
-    @property
-    def is_beyond_hours(self) -> bool:
-        """True if networking takes more hours a week than the limit."""
-        return (self.hours_per_week or 0) > self.hours_cap
-
-    @property
-    def is_beyond_evenings(self) -> bool:
-        """True if networking takes more evenings a week than the limit, if there is one."""
-        return self.evenings_cap is not None and (self.evenings_per_week or 0) > self.evenings_cap
-
-
-@dataclass(frozen=True)
 class RelationshipFigures:
     """The relationship measures of some quarters, as of a day."""
 
@@ -121,13 +98,9 @@ class RelationshipFigures:
     @property
     def as_json(self) -> dict[str, Any]:
         """The measures as the command line prints them."""
-        return {
-            "capital": self.capital,
-            "engagement": asdict(self.engagement),
-            "diversity": {dimension: asdict(diversity) for dimension, diversity in self.diversity.items()},
-            "reciprocity": {**asdict(self.reciprocity), "balance": self.reciprocity.balance},
-            "load": {"hours_per_week": self.load.hours_per_week, "energy": self.load.energy},
-        }
+        reciprocity = {**asdict(self.reciprocity), "balance": self.reciprocity.balance}
+        load = {"hours_per_week": self.load.hours_per_week, "energy": self.load.energy}
+        return {**asdict(self), "reciprocity": reciprocity, "load": load}
 
 
 def strength(closeness: Number, relevance: Number, days: Number) -> Number:
@@ -162,10 +135,7 @@ def last_contacts(ledger: Ledger, on: date) -> pl.DataFrame:
         pl.col("day").min().alias("first"),
         pl.col("day").filter(is_past).max().alias("last"),
         (is_past & (pl.col("way") != "met")).sum().cast(pl.Int64).alias("interactions"),
-        *(
-            (is_past & (pl.col("direction") == direction)).sum().cast(pl.Int64).alias(direction)
-            for direction in ("given", "received")
-        ),
+        *_favor_counts(is_past),
     )
     # Closeness, relevance and status are on record as of today only, so an earlier day is measured by today's, too.
     capital = strength(pl.col("closeness"), pl.col("relevance"), pl.col("days"))
@@ -256,12 +226,13 @@ def categories(ledger: Ledger, on: date, dimension: Dimension) -> pl.DataFrame:
 def missing_audience(ledger: Ledger, on: date) -> dict[Dimension, tuple[str, ...]]:
     """Return the categories of the target audience that no active contact known on a day has, as they are spelled."""
     audience = ledger.profile.target_audience
-    targets = {"industry": audience.industries, "background": audience.backgrounds, "expertise": audience.expertise}
     missing: dict[Dimension, tuple[str, ...]] = {}
-    for dimension in DIMENSIONS:
-        present = {category.lower() for category in categories(ledger, on, dimension)["category"]}
-        names = (name.strip() for name in targets[dimension])
-        missing[dimension] = tuple(dict.fromkeys(name for name in names if name and name.lower() not in present))
+    for dimension, targets in zip(
+        DIMENSIONS, (audience.industries, audience.backgrounds, audience.expertise), strict=True
+    ):
+        present = {"", *(category.lower() for category in categories(ledger, on, dimension)["category"])}
+        names = dict.fromkeys(target.strip() for target in targets)
+        missing[dimension] = tuple(name for name in names if name.lower() not in present)
     return missing
 
 
@@ -283,13 +254,7 @@ def exchanges_by_contact(ledger: Ledger, quarters: Sequence[Quarter]) -> pl.Data
     sums = (
         ledger.touches.filter(in_window(quarters), pl.col("direction").is_not_null())
         .group_by("contact")
-        .agg(
-            *(
-                (pl.col("direction") == direction).sum().cast(pl.Int64).alias(direction)
-                for direction in ("given", "received")
-            ),
-            pl.col("quarter").min().alias("first"),
-        )
+        .agg(*_favor_counts(pl.lit(True)), pl.col("quarter").min().alias("first"))
     )
     given, received = pl.col("given"), pl.col("received")
     last = max((quarter.ordinal for quarter in quarters), default=0)
@@ -302,23 +267,8 @@ def exchanges_by_contact(ledger: Ledger, quarters: Sequence[Quarter]) -> pl.Data
     )
 
 
-def load(ledger: Ledger, quarters: Sequence[Quarter]) -> Load:
-    """Return the load of the quarters: hours and evenings over their weeks, and the mean energy of rated activities."""
-    activities = ledger.activities.filter(in_window(quarters))
-    weeks = sum(quarter.days(ledger.profile.fiscal_year_start) for quarter in quarters) / 7
-    evenings = activities.filter(pl.col("evening"))["day"].n_unique()
-    energy = activities["energy"].mean()
-    return Load(
-        float(activities["hours"].sum()) / weeks if weeks else None,
-        evenings / weeks if weeks and activities["evening"].is_not_null().any() else None,
-        energy if isinstance(energy, float) else None,
-        ledger.profile.weekly_hours_cap,
-        ledger.profile.weekly_evenings_cap,
-    )
-
-
 def default_day(ledger: Ledger, quarters: Sequence[Quarter]) -> date:
-    """Return the day to measure at where none is given: the last day of the last quarter.
+    """Return the day to measure at where none is chosen: the last day of the last quarter.
 
     Without a quarter, the last day on which somebody was met; without that, the end of time, when everybody is known.
     """
@@ -339,6 +289,13 @@ def figures(ledger: Ledger, quarters: Sequence[Quarter], on: date) -> Relationsh
     )
 
 
+def _favor_counts(condition: pl.Expr) -> list[pl.Expr]:
+    return [
+        (condition & (pl.col("direction") == direction)).sum().cast(pl.Int64).alias(direction)
+        for direction in ("given", "received")
+    ]
+
+
 def _active(ledger: Ledger, on: date) -> pl.DataFrame:
-    ids = last_contacts(ledger, on).select("id")
-    return ledger.contacts.filter(pl.col("status") == "active").join(ids, on="id", how="semi", maintain_order="left")
+    ids = last_contacts(ledger, on).filter(pl.col("status") == "active").select("id")
+    return ledger.contacts.join(ids, on="id", how="semi", maintain_order="left")

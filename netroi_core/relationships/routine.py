@@ -1,6 +1,6 @@
-"""Routine: how evenly networking goes on, in and out of need, and the energy that each approach gives or takes."""
+"""Routine: the hours, evenings and energy that networking takes, and how evenly it goes on; also as sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -11,20 +11,59 @@ import polars as pl
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import in_window
 from netroi_core.quarters import Quarter
+from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize, quarter_name
 from netroi_core.workspace.fields import APPROACHES
 
 # The ratio of weekly hours between jobs to those at work from which on networking is a matter of need.
 IN_NEED: Final = 3.0
+# The share of weeks from which on networking is a routine.
+_STEADY: Final = 0.8
+# The slope of energy, in points a quarter, from which down it is falling: a whole step in two and a half years.
+_TIRING: Final = -0.1
+# Rated activities below which they tell of a bad day, not of strain.
+_MIN_RATED: Final = 5
+NO_TEST: Final = "This is not a medical test. If it weighs on you, talk to somebody you trust or to a doctor."
+# Advice for people whom networking wears out.
+REMEDIES: Final = (
+    "Go to fewer, and to the better ones: it is fine to say no.",
+    "Set a time to leave before you arrive.",
+    "Keep a week without any, and rest.",
+    "Lower this quarter's goals until they are easy to keep.",
+)
+
+
+@dataclass(frozen=True)
+class Load:
+    """Hours and evenings a week against the person's own limits, and mean energy (-2 to 2).
+
+    Evenings are days with an activity in the evening; None where no activity says whether it was one.
+    """
+
+    hours_per_week: float | None
+    evenings_per_week: float | None
+    energy: float | None
+    hours_cap: float
+    evenings_cap: float | None
+
+    @property
+    def is_beyond_hours(self) -> bool:
+        """True if networking takes more hours a week than the limit."""
+        return (self.hours_per_week or 0) > self.hours_cap
+
+    @property
+    def is_beyond_evenings(self) -> bool:
+        """True if networking takes more evenings a week than the limit, if there is one."""
+        return self.evenings_cap is not None and (self.evenings_per_week or 0) > self.evenings_cap
 
 
 @dataclass(frozen=True)
 class WeeklyHours:
     """Hours a week in quarters between jobs and in others, and the shares (0 to 1) of both between jobs."""
 
-    between_jobs_share: float | None = None
-    quarters_share: float | None = None
-    between_jobs: float | None = None
-    otherwise: float | None = None
+    between_jobs_share: float | None
+    quarters_share: float
+    between_jobs: float | None
+    otherwise: float | None
 
     @property
     def is_only_in_need(self) -> bool:
@@ -47,17 +86,30 @@ class Consistency:
     hours: WeeklyHours
 
 
-def consistency(ledger: Ledger, quarters: Sequence[Quarter], on: date | None = None) -> Consistency:
-    """Return how evenly networking goes on in successive quarters, up to a day (default: their last).
+def load(ledger: Ledger, quarters: Sequence[Quarter]) -> Load:
+    """Return the load of the quarters: hours and evenings over their weeks, and the mean energy of rated activities."""
+    activities = ledger.activities.filter(in_window(quarters))
+    weeks = sum(quarter.days(ledger.profile.fiscal_year_start) for quarter in quarters) / 7
+    evenings = activities.filter(pl.col("evening"))["day"].n_unique()
+    energy = activities["energy"].mean()
+    return Load(
+        float(activities["hours"].sum()) / weeks if weeks else None,
+        evenings / weeks if weeks and activities["evening"].is_not_null().any() else None,
+        energy if isinstance(energy, float) else None,
+        ledger.profile.weekly_hours_cap,
+        ledger.profile.weekly_evenings_cap,
+    )
+
+
+def consistency(ledger: Ledger, quarters: Sequence[Quarter], on: date) -> Consistency:
+    """Return how evenly networking goes on in successive quarters, at least one, up to a day.
 
     Contact is any activity, exchange or first meeting. The time up to the first contact is a gap, too, if there was one
     before the first quarter; so is the time after the last.
     """
-    if not quarters:
-        return Consistency(0, None, None, WeeklyHours())
     start, hours = ledger.profile.fiscal_year_start, _weekly_hours(ledger, quarters)
     first, end = quarters[0].first_day(start), quarters[-1].last_day(start)
-    last = min(on or end, end)
+    last = min(on, end)
     weeks = max(0, (_monday(last) - _monday(first)).days // 7 + 1)
     # A quiz sums a quarter's activities up on its last day, which says nothing about weeks and gaps.
     own = ledger.activities.filter(pl.col("source") != "quiz")["day"]
@@ -80,9 +132,8 @@ def energy_by_approach(ledger: Ledger, quarters: Sequence[Quarter]) -> pl.DataFr
     """
     hours = pl.col("hours").sum()
     variance = pl.col("quarter").cast(pl.Float64).var()
-    is_inside = in_window(quarters)
     sums = (
-        ledger.activities.filter(is_inside, pl.col("energy").is_not_null())
+        ledger.activities.filter(in_window(quarters), pl.col("energy").is_not_null())
         .group_by("approach")
         .agg(
             pl.len().cast(pl.Int64).alias("activities"),
@@ -94,13 +145,86 @@ def energy_by_approach(ledger: Ledger, quarters: Sequence[Quarter]) -> pl.DataFr
     return pl.DataFrame({"approach": APPROACHES}).join(sums, on="approach", maintain_order="left")
 
 
+def load_sentence(load: Load, words: Words) -> str:
+    """Return hours and evenings a week, against the person's own limits."""
+    side = "beyond" if load.is_beyond_hours else "within"
+    hours = f"{words.number(load.hours_per_week, 1)} hours a week, {side} the {words.number(load.hours_cap, 1)}"
+    if load.evenings_per_week is None:
+        return f"{hours} that you set yourself."
+    evenings = f"{words.number(load.evenings_per_week, 1)} evenings a week"
+    if load.evenings_cap is not None:
+        side = "beyond" if load.is_beyond_evenings else "within"
+        evenings = f"{evenings}, {side} your {words.number(load.evenings_cap, 1)}"
+    return f"{hours} that you set yourself, and {evenings}."
+
+
+def consistency_sentences(consistency: Consistency, words: Words) -> tuple[str, ...]:
+    """Return whether networking is a routine, and whether it is a matter of need."""
+    sentences = []
+    if consistency.weeks_with_contact is not None and consistency.longest_gap_days is not None:
+        weeks = f"Some contact in {consistency.weeks_with_contact} of {pluralize(consistency.weeks, 'week')}"
+        gap = f"at most {pluralize(consistency.longest_gap_days, 'day')} without"
+        is_steady = consistency.weeks_with_contact / consistency.weeks >= _STEADY
+        advice = "a routine" if is_steady else "a fixed hour a week would make it a routine"
+        sentences.append(f"{weeks}, {gap}: {advice}.")
+    return *sentences, *_need_sentences(consistency.hours, words)
+
+
+def rising_energy(energies: pl.DataFrame) -> tuple[str, ...]:
+    """Return the approaches that give more energy than they did, as a sentence, by ``energy_by_approach``."""
+    rising = energies.filter(pl.col("trend") >= -_TIRING)["approach"].to_list()
+    return (f"More energy from quarter to quarter from {_approaches(rising)}.",) if rising else ()
+
+
+def strain_signs(load: Load, energies: pl.DataFrame, strains: Mapping[Quarter, str]) -> tuple[str, ...]:
+    """Return the signs that networking wears the person out: their own words first, then those in the records.
+
+    With any sign, display REMEDIES and NO_TEST.
+    """
+    own = [f"{quarter_name(quarter)}, in your words: “{text}”" for quarter, text in sorted(strains.items())]
+    rated = energies.filter(pl.col("activities") >= _MIN_RATED)
+    draining = rated.filter(pl.col("energy") < 0)["approach"].to_list()
+    falling = rated.filter(pl.col("energy") >= 0, pl.col("trend") <= _TIRING)["approach"].to_list()
+    signs = [
+        ("More hours a week than you set yourself.", load.is_beyond_hours),
+        ("More evenings a week than you set yourself.", load.is_beyond_evenings),
+        (f"You mostly come home tired from {_approaches(draining)}.", draining),
+        (f"Less energy from quarter to quarter from {_approaches(falling)}.", falling),
+    ]
+    return (*own, *(sign for sign, is_so in signs if is_so))
+
+
+def energy_title(energies: Mapping[str, float | None], returns: Mapping[str, float | None]) -> str:
+    """Return which approach gives most energy an hour, and which returns most for each unit of cost."""
+    lifts, pays = _highest(energies), _highest(returns)
+    if lifts is None:
+        return "No activity says how it felt"
+    name = in_sentence(lifts)
+    if (energies[lifts] or 0.0) > 0:
+        finding = f"{name[:1].upper()}{name[1:]} gives you most energy"
+    else:
+        finding = f"No approach gives you energy; {name} costs least"
+    if pays is None:
+        return finding
+    return f"{finding}, and pays most, too" if pays == lifts else f"{finding}; {in_sentence(pays)} pays most"
+
+
+def return_title(returns: Mapping[str, float | None], words: Words) -> str:
+    """Return which approach returned most for each unit of money and time."""
+    pays = _highest(returns)
+    if pays is None:
+        return "Nothing was invested in these quarters, so nothing can have been returned on it"
+    return f"Each {words.whole_money(1)} returned most with {in_sentence(pays)}: {words.money(returns[pays])}"
+
+
 def _weekly_hours(ledger: Ledger, quarters: Sequence[Quarter]) -> WeeklyHours:
-    start, labels = ledger.profile.fiscal_year_start, ledger.profile.between_jobs
     by_quarter = dict(ledger.activities.group_by("quarter").agg(pl.col("hours").sum()).iter_rows())
-    between = [quarter for quarter in quarters if str(quarter) in labels]
-    employed = [quarter for quarter in quarters if str(quarter) not in labels]
-    hours, other_hours = (sum(by_quarter.get(quarter.ordinal, 0.0) for quarter in part) for part in (between, employed))
-    weeks, other_weeks = (sum(quarter.days(start) for quarter in part) / 7 for part in (between, employed))
+    parts: list[tuple[float, float]] = []
+    between = [quarter for quarter in quarters if str(quarter) in ledger.profile.between_jobs]
+    for part in (between, [quarter for quarter in quarters if quarter not in between]):
+        days = sum(quarter.days(ledger.profile.fiscal_year_start) for quarter in part)
+        parts.append((sum(by_quarter.get(quarter.ordinal, 0.0) for quarter in part), days / 7))
+    (hours, weeks), (other_hours, other_weeks) = parts
     whole = hours + other_hours
     return WeeklyHours(
         hours / whole if whole else None,
@@ -112,3 +236,26 @@ def _weekly_hours(ledger: Ledger, quarters: Sequence[Quarter]) -> WeeklyHours:
 
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
+
+
+def _need_sentences(hours: WeeklyHours, words: Words) -> Iterator[str]:
+    if hours.between_jobs is None or hours.otherwise is None:
+        return
+    weekly = f"{words.number(hours.between_jobs, 1)} hours a week between jobs, {words.number(hours.otherwise, 1)}"
+    weekly = f"{weekly} otherwise"
+    if hours.between_jobs_share is not None:
+        shares = [words.percent(100 * share) for share in (hours.between_jobs_share, hours.quarters_share)]
+        weekly = f"{weekly} ({shares[0]} of your hours in {shares[1]} of the quarters)"
+    if hours.is_only_in_need:
+        yield f"{weekly}: those who keep it up once the role is found are welcome when they need the next."
+    else:
+        yield f"{weekly}: you keep it up in good times, too."
+
+
+def _highest(by_approach: Mapping[str, float | None]) -> str | None:
+    values = {approach: value for approach, value in by_approach.items() if value is not None}
+    return max(values, key=values.__getitem__, default=None)
+
+
+def _approaches(approaches: Sequence[str]) -> str:
+    return join_words([in_sentence(approach) for approach in approaches])

@@ -1,6 +1,6 @@
-"""Returns of venues: what each club, association or platform cost and led to, and whether to go on there."""
+"""Returns of venues: what each club, association or platform cost and led to, and the advice on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -10,6 +10,7 @@ from netroi_core.ledger.costs import hourly_worths
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, contributions, in_window
 from netroi_core.quarters import Quarter
+from netroi_core.wording.wording import Words, pluralize
 from netroi_core.workspace.records import Venue
 
 VenueAdvice = Literal["keep", "change", "drop", "too_early"]
@@ -19,6 +20,20 @@ VenueAdvice = Literal["keep", "change", "drop", "too_early"]
 MIN_QUARTERS_TRIED: Final = 2
 # Quarters with a cost and without any result after which a venue is to be dropped.
 PATIENCE: Final = 3
+# The name of each advice, and its sentence.
+ADVICE: Final[Mapping[VenueAdvice, tuple[str, str]]] = {
+    "keep": ("Keep", "Keep it: it is worth what it takes."),
+    "change": (
+        "Change",
+        "Change something: it takes more than it has brought. Go less often, take on a task, or stay in touch with "
+        "those you talked to.",
+    ),
+    "drop": (
+        "Drop",
+        "Consider leaving: it has led to nothing so far, and the time may do more elsewhere.",
+    ),
+    "too_early": ("Too early to tell", "Too early to tell: give it a second quarter."),
+}
 
 
 @dataclass(frozen=True)
@@ -87,3 +102,14 @@ def venue_returns(ledger: Ledger, quarters: Sequence[Quarter], options: Options)
         sums = sums.join(frame, on="venue", how="left", maintain_order="left")
     rows = sums.drop("venue").with_columns(pl.all().fill_null(0)).iter_rows(named=True)
     return [VenueReturn(venue, **row) for venue, row in zip(venues, rows, strict=True)]
+
+
+def venue_sentence(row: VenueReturn, words: Words) -> str:
+    """Return what a venue cost and led to, the advice and its reason."""
+    if not row.quarters and not row.value:
+        return "Nothing is recorded there for these quarters."
+    met = f"{pluralize(row.new_contacts, 'new contact')}, {pluralize(row.meaningful_contacts, 'meaningful one')}"
+    cost = f"{words.money(row.actual_cost)} and {words.hours(row.hours)} went in"
+    role = row.venue.role
+    reputation = f" Your role there, {role}, adds reputation that no figure here holds." if role else ""
+    return f"{cost}; {met}, {words.money(row.value)} came of it. {ADVICE[row.advice][1]}{reputation}"

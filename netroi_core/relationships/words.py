@@ -11,7 +11,6 @@ import polars as pl
 from netroi_core.quarters import Quarter
 from netroi_core.relationships.measures import (
     BALANCED,
-    DIMENSIONS,
     DOMINANT,
     HALF_LIFE_DAYS,
     MIN_EXCHANGES,
@@ -20,31 +19,11 @@ from netroi_core.relationships.measures import (
     Dimension,
     Diversity,
     Engagement,
-    Load,
     Reciprocity,
 )
-from netroi_core.relationships.routine import Consistency, WeeklyHours
-from netroi_core.relationships.venues import VenueReturn
 from netroi_core.wording.findings import window_name
-from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize, quarter_name
+from netroi_core.wording.wording import Words, join_words, pluralize, quarter_name
 
-NO_RETURN: Final = "Nothing was invested in these quarters, so nothing can have been returned on it"
-NO_ENERGY: Final = "No activity says how it felt"
-NO_TEST: Final = "This is not a medical test. If it weighs on you, talk to somebody you trust or to a doctor."
-# Advice for people whom networking wears out.
-REMEDIES: Final = (
-    "Go to fewer, and to the better ones: it is fine to say no.",
-    "Set a time to leave before you arrive.",
-    "Keep a week without any, and rest.",
-    "Lower this quarter's goals until they are easy to keep.",
-)
-
-ADVICE_NAMES: Final[Mapping[str, str]] = {
-    "keep": "Keep",
-    "change": "Change",
-    "drop": "Drop",
-    "too_early": "Too early to tell",
-}
 DIMENSION_NAMES: Final[Mapping[Dimension, tuple[str, str]]] = {
     "industry": ("industry", "industries"),
     "background": ("background", "backgrounds"),
@@ -83,13 +62,6 @@ METHOD: Final = (
     ),
 )
 
-_VENUE_ADVICE: Final[Mapping[str, str]] = {
-    "keep": "Keep it: it is worth what it takes.",
-    "change": "Change something: it takes more than it has brought. Go less often, take on a task, or stay in touch "
-    "with those you talked to.",
-    "drop": "Consider leaving: it has led to nothing so far, and the time may do more elsewhere.",
-    "too_early": "Too early to tell: give it a second quarter.",
-}
 _CAPITAL_CHANGES: Final[Mapping[str, str]] = {
     "joined": "Joined: {}.",
     "came_back": "Back in touch after half a year or more: {}.",
@@ -98,12 +70,6 @@ _CAPITAL_CHANGES: Final[Mapping[str, str]] = {
 _MAX_NAMES: Final = 3
 # The change of the capital below which nobody would feel it.
 _MIN_CHANGE: Final = 0.05
-# The share of weeks from which on networking is a routine.
-_STEADY: Final = 0.8
-# The slope of energy, in points a quarter, from which down it is falling: a whole step in two and a half years.
-_TIRING: Final = -0.1
-# Rated activities below which they tell of a bad day, not of strain.
-_MIN_RATED: Final = 5
 # The share of the capital from which on an industry is named.
 _MIN_INDUSTRY_SHARE: Final = 0.25
 
@@ -121,10 +87,8 @@ def network_headline(industries: pl.DataFrame, balance: float | None, active: in
     else:
         finding = _balance(balance)
     people = pluralize(active, "person", "people")
-    if quiet:
-        silent = f"{quiet:,} of {people} {'has' if quiet == 1 else 'have'} gone quiet"
-    else:
-        silent = f"{'nobody' if finding else 'Nobody'} of {people} has gone quiet"
+    count = f"{quiet:,}" if quiet else "nobody" if finding else "Nobody"
+    silent = f"{count} of {people} {'have' if quiet > 1 else 'has'} gone quiet"
     return f"{finding}; {silent}" if finding else silent
 
 
@@ -141,31 +105,7 @@ def diversity_title(categories: Mapping[Dimension, pl.DataFrame]) -> str:
     shared: list[str] = [name for name, share in largest.items() if share >= DOMINANT]
     if shared:
         return f"Half of your people or more share one {join_words(shared)}"
-    *names, last = (name for name in DIMENSIONS if name in largest)
-    return f"No {' or '.join([', '.join(names), last] if names else [last])} dominates your network"
-
-
-def energy_title(energies: Mapping[str, float | None], returns: Mapping[str, float | None]) -> str:
-    """Return which approach gives most energy an hour, and which returns most."""
-    lifts, pays = _highest(energies), _highest(returns)
-    if lifts is None:
-        return NO_ENERGY
-    name = in_sentence(lifts)
-    if (energies[lifts] or 0.0) > 0:
-        finding = f"{name[:1].upper()}{name[1:]} gives you most energy"
-    else:
-        finding = f"No approach gives you energy; {name} costs least"
-    if pays is None:
-        return finding
-    return f"{finding}, and pays most, too" if pays == lifts else f"{finding}; {in_sentence(pays)} pays most"
-
-
-def return_title(returns: Mapping[str, float | None], words: Words) -> str:
-    """Return which approach returned most for each unit of money and time."""
-    pays = _highest(returns)
-    if pays is None:
-        return NO_RETURN
-    return f"Each {words.whole_money(1)} returned most with {in_sentence(pays)}: {words.money(returns[pays])}"
+    return f"No {join_words(list(largest)).replace(' and ', ' or ')} dominates your network"
 
 
 def capital(amount: float, changes: pl.DataFrame, since: Quarter, words: Words) -> str:
@@ -195,7 +135,7 @@ def engagement(engagement: Engagement, words: Words) -> str:
 
 def diversity(diversities: Mapping[Dimension, Diversity], words: Words) -> str:
     """Return the effective number of categories by dimension."""
-    numbers = {dimension: diversities[dimension].effective_number for dimension in DIMENSIONS}
+    numbers = {dimension: diversity.effective_number for dimension, diversity in diversities.items()}
     counts = [effective_count(number, dimension, words) for dimension, number in numbers.items() if number is not None]
     if not counts:
         return "Note industry, background or expertise of your contacts, and you will see how varied they are."
@@ -220,9 +160,9 @@ def dominant(categories: pl.DataFrame, dimension: Dimension, words: Words) -> st
 def missing_audience(missing: Mapping[Dimension, Sequence[str]]) -> str | None:
     """Return the categories of the target audience that nobody has, by ``measures.missing_audience``; None if none."""
     parts = [
-        f"{DIMENSION_NAMES[dimension][len(missing[dimension]) > 1]} {shortlist(missing[dimension])}"
-        for dimension in DIMENSIONS
-        if missing[dimension]
+        f"{DIMENSION_NAMES[dimension][len(names) > 1]} {shortlist(names)}"
+        for dimension, names in missing.items()
+        if names
     ]
     return f"Whom you want to reach and don't know yet: {'; '.join(parts)}. Who could introduce you?" if parts else None
 
@@ -249,71 +189,6 @@ def one_sided_contacts(exchanges: pl.DataFrame) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def load(load: Load, words: Words) -> str:
-    """Return hours and evenings a week, against the person's own limits."""
-    if load.hours_per_week is None:
-        return "No quarter is chosen."
-    side = "beyond" if load.is_beyond_hours else "within"
-    hours = f"{words.number(load.hours_per_week, 1)} hours a week, {side} the {words.number(load.hours_cap, 1)}"
-    if load.evenings_per_week is None:
-        return f"{hours} that you set yourself."
-    evenings = f"{words.number(load.evenings_per_week, 1)} evenings a week"
-    if load.evenings_cap is not None:
-        side = "beyond" if load.is_beyond_evenings else "within"
-        evenings = f"{evenings}, {side} your {words.number(load.evenings_cap, 1)}"
-    return f"{hours} that you set yourself, and {evenings}."
-
-
-def energy(energies: pl.DataFrame) -> tuple[str, ...]:
-    """Return the approaches that give more energy than they did, by ``routine.energy_by_approach``."""
-    rising = energies.filter(pl.col("trend") >= -_TIRING)["approach"].to_list()
-    return (f"More energy from quarter to quarter from {_approaches(rising)}.",) if rising else ()
-
-
-def strain_signs(load: Load, energies: pl.DataFrame, strains: Mapping[Quarter, str]) -> tuple[str, ...]:
-    """Return the signs that networking wears the person out: their own words first, then those in the records.
-
-    ``energies`` are ``routine.energy_by_approach``, ``strains`` those of the ledger. With any sign, display REMEDIES
-    and NO_TEST.
-    """
-    own = [f"{quarter_name(quarter)}, in your words: “{text}”" for quarter, text in sorted(strains.items())]
-    rated = energies.filter(pl.col("activities") >= _MIN_RATED)
-    draining = rated.filter(pl.col("energy") < 0)["approach"].to_list()
-    falling = rated.filter(pl.col("energy") >= 0, pl.col("trend") <= _TIRING)["approach"].to_list()
-    signs = [
-        ("More hours a week than you set yourself.", load.is_beyond_hours),
-        ("More evenings a week than you set yourself.", load.is_beyond_evenings),
-        (f"You mostly come home tired from {_approaches(draining)}.", draining),
-        (f"Less energy from quarter to quarter from {_approaches(falling)}.", falling),
-    ]
-    return (*own, *(sign for sign, is_so in signs if is_so))
-
-
-def consistency(consistency: Consistency, words: Words) -> tuple[str, ...]:
-    """Return whether networking is a routine, and whether it is a matter of need."""
-    sentences = []
-    if consistency.weeks_with_contact is not None and consistency.longest_gap_days is not None:
-        weeks = f"Some contact in {consistency.weeks_with_contact} of {pluralize(consistency.weeks, 'week')}"
-        gap = f"at most {pluralize(consistency.longest_gap_days, 'day')} without"
-        is_steady = consistency.weeks_with_contact / consistency.weeks >= _STEADY
-        advice = "a routine" if is_steady else "a fixed hour a week would make it a routine"
-        sentences.append(f"{weeks}, {gap}: {advice}.")
-    if need := _in_need(consistency.hours, words):
-        sentences.append(need)
-    return tuple(sentences)
-
-
-def venue_sentence(row: VenueReturn, words: Words) -> str:
-    """Return what a venue cost and led to, the advice and its reason."""
-    if not row.quarters and not row.value:
-        return "Nothing is recorded there for these quarters."
-    met = f"{pluralize(row.new_contacts, 'new contact')}, {pluralize(row.meaningful_contacts, 'meaningful one')}"
-    cost = f"{words.money(row.actual_cost)} and {words.hours(row.hours)} went in"
-    role = row.venue.role
-    reputation = f" Your role there, {role}, adds reputation that no figure here holds." if role else ""
-    return f"{cost}; {met}, {words.money(row.value)} came of it. {_VENUE_ADVICE[row.advice]}{reputation}"
-
-
 def shortlist(names: Sequence[str]) -> str:
     """Return names as a phrase: the first three, and how many more.
 
@@ -332,32 +207,9 @@ def _balance(balance: float | None) -> str:
     return "You received more than you gave" if balance > 0 else "You gave more than you received"
 
 
-def _highest(by_approach: Mapping[str, float | None]) -> str | None:
-    values = {approach: value for approach, value in by_approach.items() if value is not None}
-    return max(values, key=lambda approach: values[approach]) if values else None
-
-
-def _approaches(approaches: Sequence[str]) -> str:
-    return join_words([in_sentence(approach) for approach in approaches])
-
-
 def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def _helped(given: int) -> str:
     return f"helped {_times(given)}" if given else "have not had the chance yet"
-
-
-def _in_need(hours: WeeklyHours, words: Words) -> str:
-    if hours.between_jobs is None or hours.otherwise is None:
-        return ""
-    weekly = f"{words.number(hours.between_jobs, 1)} hours a week between jobs, {words.number(hours.otherwise, 1)}"
-    if hours.between_jobs_share is not None and hours.quarters_share is not None:
-        shares = [words.percent(100 * share) for share in (hours.between_jobs_share, hours.quarters_share)]
-        weekly = f"{weekly} otherwise ({shares[0]} of your hours in {shares[1]} of the quarters)"
-    else:
-        weekly = f"{weekly} otherwise"
-    if hours.is_only_in_need:
-        return f"{weekly}: those who keep it up once the role is found are welcome when they need the next."
-    return f"{weekly}: you keep it up in good times, too."

@@ -18,10 +18,9 @@ from netroi_core.quarters import Quarter
 from netroi_core.relationships import measures as relationship_measures
 from netroi_core.relationships import routine
 from netroi_core.relationships import words as relationship_words
-from netroi_core.relationships.history import quarter_change, quarterly_measures
-from netroi_core.relationships.history_words import measure_sentences
+from netroi_core.relationships.history import measure_sentences, quarter_change, quarterly_measures
 from netroi_core.relationships.measures import DIMENSIONS, QUIET_DAYS, Dimension, Diversity
-from netroi_core.relationships.venues import VenueReturn, venue_returns
+from netroi_core.relationships.venues import ADVICE, VenueReturn, venue_returns, venue_sentence
 from netroi_core.views.tables import names_by_id
 from netroi_core.wording.wording import AUDIENCE_NAMES, Words
 
@@ -177,7 +176,7 @@ def _history(ledger: Ledger, window: Sequence[Quarter], words: Words, on: date) 
         return HistoryPart((), ())
     earlier = measured[-2] if len(measured) > 1 else None
     change = quarter_change(ledger, earlier, measured[-1]) if earlier else None
-    return HistoryPart((history_chart(measured, words),), measure_sentences(measured[-1], earlier, change, words))
+    return HistoryPart((history_chart(measured, words),), measure_sentences(measured[-1], change, words))
 
 
 def _load(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words, on: date) -> NetworkPart:
@@ -187,7 +186,7 @@ def _load(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Wo
         approach: row.expected_value / row.total_cost if row.total_cost else None
         for approach, row in figures.approaches.items()
     }
-    energies, load = routine.energy_by_approach(ledger, window), relationship_measures.load(ledger, window)
+    energies, load = routine.energy_by_approach(ledger, window), routine.load(ledger, window)
     strains = {quarter: text for quarter, text in ledger.strains.items() if quarter in window}
     has_returns = any(value is not None for value in returns.values())
     return NetworkPart(
@@ -196,11 +195,11 @@ def _load(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Wo
             *((charts.returns_chart(returns, words),) if has_returns else ()),
         ),
         (
-            *relationship_words.energy(energies),
-            relationship_words.load(load, words),
-            *relationship_words.consistency(routine.consistency(ledger, window, on), words),
+            *routine.rising_energy(energies),
+            routine.load_sentence(load, words),
+            *routine.consistency_sentences(routine.consistency(ledger, window, on), words),
         ),
-        relationship_words.strain_signs(load, energies, strains),
+        routine.strain_signs(load, energies, strains),
     )
 
 
@@ -209,7 +208,7 @@ def _venues(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
     returns = sorted(venue_returns(ledger, window, options), key=lambda row: -row.total_cost)
     return VenuesPart(
         ((*_COLUMNS, *TEXT_COLUMNS), tuple(_venue_cells(row, words) for row in returns)),
-        tuple((row.venue.name, relationship_words.venue_sentence(row, words)) for row in returns),
+        tuple((row.venue.name, venue_sentence(row, words)) for row in returns),
     )
 
 
@@ -217,7 +216,7 @@ def _venue_cells(row: VenueReturn, words: Words) -> tuple[str, ...]:
     venue = row.venue
     return (
         venue.name,
-        relationship_words.ADVICE_NAMES[row.advice] if row.quarters else "",
+        ADVICE[row.advice][0] if row.quarters else "",
         words.money(row.actual_cost),
         words.hours(row.hours),
         words.money(row.opportunity_cost),

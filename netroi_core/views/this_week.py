@@ -64,7 +64,7 @@ def this_week(ledger: Ledger, words: Words, today: date) -> ThisWeek:
     workspace = ledger.workspace
     challenge, is_met = weekly_challenge(workspace, today)
     people = relationships(ledger, today)
-    due = follow_ups(people, today).pending
+    due = follow_ups(people, today)
     quiet = to_reconnect(people, today)
     todos = tuple(_todos(ledger, words, today, due, quiet, None if is_met else challenge))[:MAX_TODOS]
     contacts = [contact for contact in workspace.contacts if contact.status != "pruned"]

@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from netroi_core.relationships.words import NO_TEST, REMEDIES
+from netroi_core.relationships.routine import NO_TEST, REMEDIES
 from netroi_core.views.network import HISTORY, LOAD, TEXT_COLUMNS, VENUES, Network, NetworkPart, VenuesPart
 from netroi_core.wording.wording import escape_markdown
 from pages.widgets import charts

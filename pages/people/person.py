@@ -1,15 +1,23 @@
 """One person: details, the follow-up, favors to log, and the timeline."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, Literal
 
 import streamlit as st
 
-from netroi_core.relationships import contact_words
-from netroi_core.relationships.timeline import Timeline, timeline
+from netroi_core.relationships import timeline
+from netroi_core.relationships.contacts import FollowUpAction, Relationship, with_next_follow_up
+from netroi_core.relationships.timeline import EXCHANGE_PHRASES, Timeline
+from netroi_core.views.people import People
 from netroi_core.wording.wording import Words, escape_markdown
-from pages.people import exchange, follow_up
-from pages.people.people import People
+from netroi_core.workspace import edits
+from netroi_core.workspace.edits import Removal
+from netroi_core.workspace.fields import ExchangeKind
+from netroi_core.workspace.records import Contact, Exchange
+from pages.shell import session
 from pages.widgets import record_table
+
+Direction = Literal["given", "received"]
 
 _ICONS: Final = {
     "met": "handshake",
@@ -19,6 +27,14 @@ _ICONS: Final = {
     "outcome": "trophy",
     "story": "format_quote",
 }
+_LABELS: Final[dict[FollowUpAction, str]] = {
+    "done": "Done",
+    "two_weeks": "In two weeks",
+    "next_quarter": "Next quarter",
+}
+_DIRECTIONS: Final[dict[Direction, str]] = {"given": "I gave", "received": "I received"}
+_KINDS: Final = {kind: f"{name[:1].upper()}{name[1:]}" for kind, name in EXCHANGE_PHRASES.items() if kind != "other"}
+_FORM: Final = "exchange"
 
 
 def show_person(people: People, contact_id: str, words: Words) -> None:
@@ -26,22 +42,30 @@ def show_person(people: People, contact_id: str, words: Words) -> None:
     relationship = people.relationships.get(contact_id)
     if relationship is None:
         return
-    contact, history = relationship.contact, timeline(people.ledger, relationship)
-    st.title(escape_markdown(contact_words.timeline_headline(relationship, people.on)))
-    for sentence in (contact_words.position(contact), contact_words.rating(contact), contact.notes):
+    contact, history = relationship.contact, timeline.timeline(people.ledger, relationship)
+    st.title(escape_markdown(timeline.timeline_headline(relationship, people.on)))
+    for sentence in (timeline.position(contact), timeline.rating(contact), contact.notes):
         if sentence:
             st.markdown(escape_markdown(sentence))
-    st.markdown(escape_markdown(contact_words.exchange_summary(history, words)))
+    st.markdown(escape_markdown(timeline.exchange_summary(history, words)))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(escape_markdown(contact_words.follow_up_plan(relationship, people.on, words)))
-        follow_up.show_buttons(relationship, "on the card")
-    exchange.show_form(contact, people.names)
+        st.markdown(escape_markdown(timeline.follow_up_plan(relationship, people.on, words)))
+        show_follow_up_buttons(relationship, "on the card")
+    _show_favor_form(contact, people.names)
     _show_timeline(history, words)
     # Closed, it costs nothing: a data editor of 20 rows takes 10 ms a run, a line of Markdown 0.3.
-    unfolded = st.expander("Edit", icon=":material/edit:", key=f"edit {contact_id}", on_change="rerun")
-    if unfolded.open:
-        with unfolded:
-            record_table.show_record_table(people.workspace, "contacts", [contact])
+    with st.expander("Edit", icon=":material/edit:", key=f"edit {contact_id}", on_change="rerun") as expander:
+        if expander.open:
+            record_table.show_record_table(people.ledger.workspace, "contacts", [contact])
+
+
+def show_follow_up_buttons(relationship: Relationship, section: str) -> None:
+    """Show the buttons in a row; a follow-up that isn't planned can't be done."""
+    contact = relationship.contact
+    with st.container(horizontal=True, gap="xsmall", width="content"):
+        for action, label in _LABELS.items():
+            if action != "done" or relationship.follow_up_due is not None:
+                st.button(label, key=f"{action} {section} {contact.id}", on_click=_follow_up, args=(contact, action))
 
 
 def _show_timeline(history: Timeline, words: Words) -> None:
@@ -50,7 +74,65 @@ def _show_timeline(history: Timeline, words: Words) -> None:
         st.markdown("Nothing is on record yet. What you log with them in the journal stands here.")
     lines = [
         f":material/{_ICONS[entry.kind]}: **{escape_markdown(words.day(entry.day))}** · "
-        f"{escape_markdown(contact_words.timeline_line(entry, words))}"
+        f"{escape_markdown(timeline.timeline_line(entry, words))}"
         for entry in history.entries
     ]
     st.markdown("  \n".join(lines))
+
+
+def _follow_up(contact: Contact, action: FollowUpAction) -> None:
+    after = with_next_follow_up(contact, session.today(), action, session.profile().fiscal_year_start)
+    day = after.follow_up
+    following = f"Next: {session.words().day(day)}." if day else "No further follow-up is planned."
+    session.save(
+        lambda document: edits.put(document, after, contact),
+        f"{contact.name}: {'followed up' if action == 'done' else 'put off'}. {following}",
+        # Not a put of the earlier contact: an edit made elsewhere since then must survive the undo.
+        undo=lambda document: edits.undo(document, Removal((), ((contact, after),))),
+    )
+
+
+def _show_favor_form(contact: Contact, names: Mapping[str, str]) -> None:
+    """Show the buttons for a favor in two taps: the direction, then the kind; for an introduction also to whom."""
+    key = f"{session.form_key(_FORM)} {contact.id}"
+    direction = st.segmented_control("Log what went to or fro", list(_DIRECTIONS), format_func=_DIRECTIONS.__getitem__,
+                                     key=f"{key} way")  # fmt: skip
+    if direction is None:
+        return
+    kind = st.pills("What was it?", list(_KINDS), format_func=_KINDS.__getitem__, key=f"{key} kind",
+                    on_change=_choose_kind, args=(f"{key} kind", contact, direction))  # fmt: skip
+    # An introduction links two people, so it alone needs a third tap.
+    if kind == "introduction":
+        _show_introduced(f"{key} other", contact, direction, names)
+
+
+def _show_introduced(key: str, contact: Contact, direction: Direction, names: Mapping[str, str]) -> None:
+    choices = [contact_id for contact_id in names if contact_id != contact.id]
+    label = "Whom did you introduce them to?" if direction == "given" else "Whom did they introduce you to?"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(label, choices, index=None, format_func=names.__getitem__, placeholder="Type a name", key=key,
+                     width=320, on_change=_choose_introduced, args=(key, contact, direction))  # fmt: skip
+        st.button("Somebody else", key=f"{key} unnamed", on_click=_save_favor,
+                  args=(contact, direction, "introduction"))  # fmt: skip
+
+
+def _choose_kind(key: str, contact: Contact, direction: Direction) -> None:
+    kind = session.widget_value(key)
+    if kind is not None and kind != "introduction":
+        _save_favor(contact, direction, kind)
+
+
+def _choose_introduced(key: str, contact: Contact, direction: Direction) -> None:
+    if introduced := session.widget_value(key):
+        between = (contact.id, introduced) if direction == "given" else (introduced,)
+        _save_favor(contact, direction, "introduction", between)
+
+
+def _save_favor(contact: Contact, direction: Direction, kind: ExchangeKind, between: tuple[str, ...] = ()) -> None:
+    introduced = {"between": between} if between else {}
+    exchange = Exchange(id=session.new_id("x"), date=session.today(), contact=contact.id, direction=direction,
+                        kind=kind, **introduced)  # fmt: skip
+    phrase = EXCHANGE_PHRASES[kind]
+    done = f"You gave {phrase} to" if direction == "given" else f"You received {phrase} from"
+    if session.add(exchange, f"{done} {contact.name}."):
+        session.reset_form(_FORM)

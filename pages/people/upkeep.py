@@ -6,31 +6,28 @@ from typing import Final
 import streamlit as st
 
 from netroi_core.relationships import contacts, duplicates
-from netroi_core.relationships.contact_words import follow_up_delay, follow_up_rate, last_contact, position
 from netroi_core.relationships.contacts import Relationship
+from netroi_core.relationships.timeline import follow_up_delay, last_contact, position
+from netroi_core.views.people import People
 from netroi_core.wording.wording import Words, escape_markdown, pluralize
-from netroi_core.workspace import edits
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import Removal
 from netroi_core.workspace.records import Contact
-from pages.people import follow_up, people_table
-from pages.people.people import People
+from pages.people.people_table import choose_person
+from pages.people.person import show_follow_up_buttons
 from pages.shell import session
 
 # The next ones follow once these are done.
 _MAX_ROWS: Final = 5
 
 
-def show_follow_ups(people: People, words: Words) -> None:
+def show_follow_ups(people: People) -> None:
     """Show the follow-ups that are due, and how many of the people met lately were met again."""
-    pending = people.follow_ups.pending
-    if pending:
+    if people.follow_ups:
         st.header("To follow up")
-    for relationship in pending[:_MAX_ROWS]:
+    for relationship in people.follow_ups[:_MAX_ROWS]:
         _show_row(relationship, "waiting", follow_up_delay(relationship, people.on))
-    _show_more(pending)
-    if sentence := follow_up_rate(people.follow_up_rate, words):
-        st.caption(escape_markdown(sentence))
+    _show_more(people.follow_ups)
+    if people.follow_up_rate:
+        st.caption(escape_markdown(people.follow_up_rate))
 
 
 def show_suggestions(people: People, words: Words) -> None:
@@ -44,9 +41,8 @@ def show_suggestions(people: People, words: Words) -> None:
 def _expander(name: str, icon: str, rows: Sequence[object], show_rows: Callable[[], None]) -> None:
     if not rows:
         return
-    unfolded = st.expander(name, icon=icon, key=name, on_change="rerun")
-    if unfolded.open:
-        with unfolded:
+    with st.expander(name, icon=icon, key=name, on_change="rerun") as expander:
+        if expander.open:
             show_rows()
 
 
@@ -91,13 +87,13 @@ def _show_duplicates(people: People, words: Words) -> None:
 def _show_row(relationship: Relationship, section: str, note: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         _show_name(relationship.contact, section, note)
-        follow_up.show_buttons(relationship, section)
+        show_follow_up_buttons(relationship, section)
 
 
 def _show_name(contact: Contact, section: str, note: str) -> None:
     with st.container(gap=None):
         st.button(escape_markdown(contact.name), key=f"open {section} {contact.id}", type="tertiary",
-                  icon=":material/person:", on_click=people_table.choose_person, args=(contact.id,))  # fmt: skip
+                  icon=":material/person:", on_click=choose_person, args=(contact.id,))  # fmt: skip
         st.caption(escape_markdown(" · ".join(filter(None, (position(contact), note)))))
 
 
@@ -113,7 +109,7 @@ def _details(contact: Contact, words: Words) -> str:
 
 
 def _archive(people: Sequence[Contact]) -> None:
-    _save(
+    session.save_removal(
         lambda document: contacts.archive(document, [contact.id for contact in people]),
         f"Pruned: {people[0].name if len(people) == 1 else pluralize(len(people), 'person', 'people')}.",
     )
@@ -121,26 +117,14 @@ def _archive(people: Sequence[Contact]) -> None:
 
 def _merge(group: Sequence[Contact]) -> None:
     keep, *gone = group
-    _save(
+    session.save_removal(
         lambda document: duplicates.merge(document, keep.id, [contact.id for contact in gone]),
         f"Merged: {pluralize(len(group), 'record')} of {keep.name}.",
     )
 
 
 def _mark_distinct(group: Sequence[Contact]) -> None:
-    _save(
+    session.save_removal(
         lambda document: duplicates.mark_distinct(document, [contact.id for contact in group]),
         f"Noted: these are {len(group)} different people.",
     )
-
-
-def _save(change: Callable[[Document], tuple[Document, Removal]], done: str) -> None:
-    removals: list[Removal] = []
-
-    def edit(document: Document) -> Document:
-        document, removal = change(document)
-        # A store calls an edit again where another change came first: only the last removal belongs to what was saved.
-        removals[:] = [removal]
-        return document
-
-    session.save(edit, done, undo=lambda document: edits.undo(document, removals[0]))

@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from netroi_core.circles.contribution import contribution_of
+from netroi_core.circles.comparison import contribution_of
 from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options
@@ -17,6 +17,7 @@ from netroi_core.report.content import PageViews, Report, usual_plans
 from netroi_core.report.without_amounts import build_report
 from netroi_core.storage import Saved
 from netroi_core.views.network import network
+from netroi_core.views.people import people
 from netroi_core.views.plans import PlanRequest, Plans, plans
 from netroi_core.views.results import answer, doubts, results
 from netroi_core.views.this_week import this_week
@@ -35,7 +36,8 @@ class CachedFigures:
 
     The attributes are the functions of ``netroi_core.views`` and their like, with the ledger and the number format
     filled in: ``results(window, options)``, ``trends(window, options)``, ``network(window, options, today=day)``,
-    ``outlook(window, options)``, ``this_week(today)``, ``goals(today)``, ``contribution(quarter)``, ``revision_log()``.
+    ``outlook(window, options)``, ``this_week(today)``, ``people(today)``, ``goals(today)``, ``contribution(quarter)``,
+    ``revision_log()``.
     """
 
     def __init__(self, saved: Saved) -> None:
@@ -50,6 +52,7 @@ class CachedFigures:
         self.verdict = lru_cache(64)(partial(answer, self.ledger, words=words))
         self.doubts = lru_cache(16)(self._doubts)
         self.this_week = lru_cache(4)(partial(this_week, self.ledger, words))
+        self.people = lru_cache(4)(partial(people, self.ledger, words))
         self.goals = lru_cache(4)(partial(all_progress, self.ledger))
         self.contribution = lru_cache(16)(partial(contribution_of, self.ledger))
         self.revision_log = lru_cache(1)(partial(revision_log, self.ledger, words))

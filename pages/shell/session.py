@@ -18,8 +18,9 @@ from netroi_core.storage.memory import MemoryStore
 from netroi_core.wording.wording import Words
 from netroi_core.workspace import document, edits
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import Stale
-from netroi_core.workspace.records import Profile
+from netroi_core.workspace.edits import Removal, Stale
+from netroi_core.workspace.fields import Record
+from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import identity, workspace
 from pages.shell.page_state import PageState
@@ -131,16 +132,36 @@ def save(edit: Edit, done: str | None = None, undo: Edit | None = None) -> bool:
     return True
 
 
-def delete_records(name: str, keys: list[str], description: str) -> None:
-    """Delete records of a list by their ids, and offer to undo it."""
-    removals: list[edits.Removal] = []
+def add(record: Record, done: str) -> bool:
+    """Save a new record, and offer to remove it again."""
+    name = edits.list_of(type(record))
+    return save(
+        lambda document: edits.put(document, record),
+        done,
+        lambda document: edits.remove(document, name, [record.id])[0],
+    )
+
+
+def save_removal(
+    change: Callable[[Document], tuple[Document, Removal]],
+    done: str,
+    undo: Callable[[Document, Removal], Document] = edits.undo,
+) -> None:
+    """Save a change that returns what it removed, and offer to restore that."""
+    removals: list[Removal] = []
 
     def edit(document: Document) -> Document:
-        document, removal = edits.remove(document, name, keys)
+        document, removal = change(document)
+        # A store calls an edit again where another change came first: only the last removal belongs to the save.
         removals[:] = [removal]
         return document
 
-    save(edit, f"Deleted: {description}.", undo=lambda document: edits.undo(document, removals[0]))
+    save(edit, done, lambda document: undo(document, removals[0]))
+
+
+def delete_records(name: str, keys: list[str], description: str) -> None:
+    """Delete records of a list by their ids, and offer to undo it."""
+    save_removal(lambda document: edits.remove(document, name, keys), f"Deleted: {description}.")
 
 
 def erase() -> None:
@@ -303,6 +324,18 @@ def pending_notices() -> PendingNotices:
 def notify(kind: str, sentence: str) -> None:
     """Show the visitor a message (``error`` or ``success``) at the next run."""
     _memory().messages.append((kind, sentence))
+
+
+def attempt(act: Callable[[], object], done: str = "") -> bool:
+    """Do an act, and say at the next run that it is done; return False if it was refused, which is said instead."""
+    try:
+        act()
+    except NetROIError as refusal:
+        notify("error", str(refusal))
+        return False
+    if done:
+        notify("success", done)
+    return True
 
 
 def undo() -> None:

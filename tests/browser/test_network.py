@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from netroi_core.relationships.words import NO_TEST
+from netroi_core.relationships.routine import NO_TEST
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files.stores import FileStore
 from netroi_core.views.network import HISTORY, LOAD, VENUES
 from tests.browser.conftest import Visitor
 from tests.careers import load_document

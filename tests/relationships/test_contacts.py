@@ -14,7 +14,6 @@ from netroi_core.relationships import contacts
 from netroi_core.relationships.contacts import (
     INACTIVE_DAYS,
     WEAK_QUIET_DAYS,
-    FollowUps,
     Relationship,
     archive,
     follow_up_rate,
@@ -45,7 +44,7 @@ def ledger_of(raw: Json) -> Ledger:
     return Ledger(Workspace(raw))
 
 
-def follow_ups(raw: Json, on: date = ON) -> FollowUps:
+def follow_ups(raw: Json, on: date = ON) -> list[Relationship]:
     return contacts.follow_ups(relationships(ledger_of(raw), on), on)
 
 
@@ -107,9 +106,7 @@ def test_follow_ups_are_overdue_or_due_within_the_week_the_oldest_first() -> Non
     due = follow_ups(
         make_document(contacts=[{"name": name, "follow_up": before(days)} for name, days in planned.items()])
     )
-    assert names(due.overdue) == ["long ago", "yesterday"]
-    assert names(due.due) == ["today", "in six days"]
-    assert due.pending == due.overdue + due.due
+    assert names(due) == ["long ago", "yesterday", "today", "in six days"]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +122,7 @@ def test_follow_ups_are_overdue_or_due_within_the_week_the_oldest_first() -> Non
 def test_no_archived_contact_is_followed_up_and_no_dormant_one_unless_planned(
     status: str, details: Json, is_due: bool
 ) -> None:
-    assert bool(follow_ups(make_document(contacts=[met(90, status=status, **details)])).overdue) == is_due
+    assert bool(follow_ups(make_document(contacts=[met(90, status=status, **details)]))) == is_due
 
 
 @pytest.mark.parametrize(
@@ -243,15 +240,14 @@ def test_the_follow_up_rate_counts_who_was_met_again_on_a_later_day() -> None:
             exchanges=[{"date": before(10), "direction": "received", "contact": "c3"}],
         )
     )
-    rate = follow_up_rate(ledger, ON - timedelta(days=365), ON)
-    assert (rate.met, rate.met_again, rate.share) == (3, 2, 2 / 3)
-    assert follow_up_rate(ledger, ON, ON).share is None
+    assert follow_up_rate(ledger, ON - timedelta(days=365), ON) == (3, 2)
+    assert follow_up_rate(ledger, ON, ON) == (0, 0)
 
 
 @over(workspaces(), any_days)
 def test_upkeep_names_only_people_who_are_there_and_nobody_archived(raw: Json, day: str) -> None:
     on = date.fromisoformat(day)
     kept = {row["id"] for row in raw.get("contacts", ()) if row.get("status") != "pruned"}
-    for relationship in (*follow_ups(raw, on).pending, *to_reconnect(raw, on), *to_archive(raw, on)):
+    for relationship in (*follow_ups(raw, on), *to_reconnect(raw, on), *to_archive(raw, on)):
         assert relationship.contact.id in kept
         assert relationship.last_contact is None or relationship.last_contact <= on

@@ -11,8 +11,7 @@ from netroi_core.charts.history import history_chart
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter, span
 from netroi_core.relationships import measures
-from netroi_core.relationships.history import quarter_change, quarterly_measures
-from netroi_core.relationships.history_words import measure_sentences
+from netroi_core.relationships.history import measure_sentences, quarter_change, quarterly_measures
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, load_document, make_document
@@ -82,7 +81,7 @@ def test_a_change_names_who_and_what_made_it() -> None:
     assert change.new_categories == {"industry": ("Retail",), "background": (), "expertise": ()}
     assert change.favors.rows() == [("Ada", -2, 0), ("Ben", 0, 1)]
     assert change.hours["one_on_one"] == pytest.approx(26 / (92 / 7) - 1)
-    assert dict(measure_sentences(summer, spring, change, EN)) == {
+    assert dict(measure_sentences(summer, change, EN)) == {
         "Relationship capital": "2.9, after 2 in Q2 2026. Joined: Cy. No contact for 180 days now: Di. A short "
         "message is enough to pick it up again.",
         "In touch": "50% of your active people, after 33% in Q2 2026. Newly or again: Ben and Cy. Not any more: Ada.",
@@ -97,7 +96,7 @@ def test_a_running_quarter_counts_as_far_as_it_came_and_is_never_called_less() -
     spring, summer = quarterly_measures(ledger, (SPRING, SUMMER), date(2026, 8, 31))
     assert not summer.is_over
     assert summer.load.energy is None  # the talk with Ben is yet to come
-    said = dict(measure_sentences(summer, spring, quarter_change(ledger, spring, summer), EN))
+    said = dict(measure_sentences(summer, quarter_change(ledger, spring, summer), EN))
     assert said["In touch"].startswith("25% of your active people so far in Q3 2026, after 33%")
     assert said["In touch"].endswith("Newly or again: Cy. Not yet: Ada.")
     assert said["Give and take"] == "0 given, 0 received so far in Q3 2026, after 2 and 0 in Q2 2026."
@@ -106,7 +105,7 @@ def test_a_running_quarter_counts_as_far_as_it_came_and_is_never_called_less() -
 
 def test_a_future_quarter_is_not_measured_and_the_first_one_has_nothing_before_it() -> None:
     (spring,) = quarterly_measures(network(), (SPRING, SUMMER), date(2026, 6, 30))
-    said = dict(measure_sentences(spring, None, None, EN))
+    said = dict(measure_sentences(spring, None, EN))
     assert said["Relationship capital"] == "2."
     assert said["What it takes"] == "1 hours a week. Mean energy 1."
     assert history_chart([spring], EN).title == "Relationship capital stands at 2"
@@ -115,7 +114,7 @@ def test_a_future_quarter_is_not_measured_and_the_first_one_has_nothing_before_i
 def test_nobody_on_record_is_said_in_plain_words() -> None:
     ledger = Ledger(Workspace(make_document(activities=[talk("2026-08-01")])))
     (summer,) = quarterly_measures(ledger, (SUMMER,), END)
-    said = dict(measure_sentences(summer, None, None, EN))
+    said = dict(measure_sentences(summer, None, EN))
     assert said["In touch"] == "No active person is on record yet."
     assert said["Variety"].startswith("Note industry, background or expertise")
 
@@ -136,7 +135,7 @@ def test_the_history_agrees_with_the_measures_and_changes_add_up(raw: Json, on: 
         assert change.capital["change"].sum() == pytest.approx(now.capital - before.capital, abs=1e-9)
         hours = (now.load.hours_per_week or 0) - (before.load.hours_per_week or 0)
         assert sum(change.hours.values()) == pytest.approx(hours, abs=1e-6)
-        measure_sentences(now, before, change, EN)
+        measure_sentences(now, change, EN)
 
 
 @over(workspaces())

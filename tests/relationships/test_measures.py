@@ -269,27 +269,6 @@ def test_an_introduction_gives_to_both_ends_and_one_received_comes_from_who_made
     assert measures.reciprocity(ledger, YEAR) == Reciprocity(1, 1)
 
 
-def test_the_load_is_hours_and_evenings_a_week_against_the_limits_and_the_mean_energy() -> None:
-    profile = {"weekly_hours_cap": 2, "weekly_evenings_cap": 0.2}
-    activities = [
-        talk("2026-07-01", hours={"attending": 20, "travelling": 3}, energy=2, evening=True),
-        talk("2026-07-01", hours={"attending": 23}, energy=-1, evening=True),
-        talk("2026-09-30", evening=False),
-        talk("2026-10-01", hours={"attending": 99}, energy=-2, evening=True),
-    ]
-    load = measures.load(of(activities=activities, profile=profile), QUARTER)  # 92 days
-    assert load.hours_per_week == pytest.approx(46 / (92 / 7))
-    assert load.evenings_per_week == pytest.approx(1 / (92 / 7))
-    assert load.energy == 0.5
-    assert (load.is_beyond_hours, load.is_beyond_evenings) == (True, False)
-
-
-def test_without_an_answer_there_are_no_evenings_and_without_a_quarter_no_load() -> None:
-    ledger = of(activities=[talk("2026-07-01", hours={"attending": 1})])
-    assert measures.load(ledger, QUARTER).evenings_per_week is None
-    assert measures.load(ledger, ()).hours_per_week is None
-
-
 def test_the_default_day_is_the_last_of_the_quarters_or_when_somebody_was_met_last() -> None:
     assert measures.default_day(of(profile={"fiscal_year_start": 4}), (Quarter(2026, 1),)) == date(2025, 6, 30)
     assert measures.default_day(of(person("2026-01-02"), person("2026-01-01")), ()) == date(2026, 1, 2)

@@ -2,18 +2,23 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 from hypothesis import given
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter, span
 from netroi_core.relationships import routine
+from netroi_core.relationships.routine import Consistency, Load, WeeklyHours
+from netroi_core.wording.wording import Words
+from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, make_document
 from tests.relationships.test_measures import favour, of, person, talk
 from tests.strategies import workspaces
 
 QUARTER = (Quarter(2026, 3),)  # from Wednesday, July 1, to Wednesday, September 30: 14 weeks from Monday to Sunday
+END = date(2026, 12, 31)
 YEAR = tuple(span(Quarter(2026, 1), Quarter(2026, 4)))
 
 
@@ -23,14 +28,14 @@ def test_weeks_with_any_contact_and_the_longest_gap_are_counted() -> None:
         activities=[talk("2026-07-01"), talk("2026-07-05"), talk("2026-07-06")],
         exchanges=[favour("given", "2026-08-05")],
     )
-    result = routine.consistency(ledger, QUARTER)
+    result = routine.consistency(ledger, QUARTER, END)
     assert (result.weeks, result.weeks_with_contact) == (14, 4)
     assert result.longest_gap_days == 30  # July 6 to August 5; then 26, then 30 to the end of September
 
 
 def test_time_after_the_last_contact_is_a_gap_and_before_the_first_only_if_there_was_one_before() -> None:
     talks = [talk("2026-07-11"), talk("2026-07-12")]
-    assert routine.consistency(of(activities=talks), QUARTER).longest_gap_days == 80
+    assert routine.consistency(of(activities=talks), QUARTER, END).longest_gap_days == 80
     assert routine.consistency(of(activities=talks), QUARTER, date(2026, 7, 14)).longest_gap_days == 2
     earlier = [talk("2026-06-30"), *talks]
     assert routine.consistency(of(activities=earlier), QUARTER, date(2026, 7, 14)).longest_gap_days == 10
@@ -42,7 +47,7 @@ def test_only_the_weeks_up_to_the_day_asked_count() -> None:
 
 
 def test_activities_that_a_quiz_sums_up_have_no_day_that_would_count_for_a_routine() -> None:
-    result = routine.consistency(of(activities=[talk("2026-09-30", source="quiz")]), QUARTER)
+    result = routine.consistency(of(activities=[talk("2026-09-30", source="quiz")]), QUARTER, END)
     assert (result.weeks_with_contact, result.longest_gap_days) == (None, None)
 
 
@@ -55,7 +60,7 @@ def test_hours_between_jobs_are_compared_with_those_of_other_quarters() -> None:
         profile={"between_jobs": ["2026-Q3"]},
         activities=[hours("2026-02-01", 4), hours("2026-08-01", 92), hours("2026-11-01", 4)],
     )
-    weekly = routine.consistency(ledger, YEAR).hours
+    weekly = routine.consistency(ledger, YEAR, END).hours
     assert (weekly.between_jobs_share, weekly.quarters_share) == (0.92, 0.25)
     assert weekly.between_jobs == pytest.approx(7)  # 92 hours in 92 days
     assert weekly.otherwise == pytest.approx(8 / (273 / 7))
@@ -69,19 +74,18 @@ def test_networking_is_a_matter_of_need_from_three_times_the_hours_between_jobs_
     ledger = of(
         profile={"between_jobs": ["2026-Q3"]}, activities=[hours("2026-08-01", 92), hours("2026-11-01", in_work)]
     )
-    assert routine.consistency(ledger, YEAR[2:]).hours.is_only_in_need is is_only_in_need
+    assert routine.consistency(ledger, YEAR[2:], END).hours.is_only_in_need is is_only_in_need
 
 
 def test_without_a_quarter_between_jobs_there_is_nothing_to_compare() -> None:
-    weekly = routine.consistency(of(activities=[hours("2026-08-01", 1)]), QUARTER).hours
+    weekly = routine.consistency(of(activities=[hours("2026-08-01", 1)]), QUARTER, END).hours
     assert (weekly.between_jobs, weekly.is_only_in_need) == (None, False)
-    assert routine.consistency(of(), ()).hours.quarters_share is None
 
 
 @given(workspaces())
 def test_no_gap_is_longer_than_the_quarters_and_no_week_counts_twice(raw: Json) -> None:
     ledger = Ledger(Workspace(raw))
-    result = routine.consistency(ledger, ledger.quarters)
+    result = routine.consistency(ledger, ledger.quarters or QUARTER, date.max)
     assert 0 <= (result.weeks_with_contact or 0) <= result.weeks
     assert 0 <= (result.longest_gap_days or 0) <= 7 * result.weeks
 
@@ -109,3 +113,112 @@ def test_energy_has_a_mean_a_rate_by_the_hour_and_a_trend() -> None:
 def test_one_quarter_has_no_trend_and_no_hours_no_energy_by_the_hour() -> None:
     ledger = Ledger(Workspace(make_document(activities=[felt("2026-08-01", 1, 0), felt("2026-08-02", 2, 0)])))
     assert routine.energy_by_approach(ledger, QUARTER).select("energy_per_hour", "trend").row(0) == (None, None)
+
+
+def test_the_load_is_hours_and_evenings_a_week_against_the_limits_and_the_mean_energy() -> None:
+    profile = {"weekly_hours_cap": 2, "weekly_evenings_cap": 0.2}
+    activities = [
+        talk("2026-07-01", hours={"attending": 20, "travelling": 3}, energy=2, evening=True),
+        talk("2026-07-01", hours={"attending": 23}, energy=-1, evening=True),
+        talk("2026-09-30", evening=False),
+        talk("2026-10-01", hours={"attending": 99}, energy=-2, evening=True),
+    ]
+    load = routine.load(of(activities=activities, profile=profile), QUARTER)  # 92 days
+    assert load.hours_per_week == pytest.approx(46 / (92 / 7))
+    assert load.evenings_per_week == pytest.approx(1 / (92 / 7))
+    assert load.energy == 0.5
+    assert (load.is_beyond_hours, load.is_beyond_evenings) == (True, False)
+
+
+def test_without_an_answer_there_are_no_evenings_and_without_a_quarter_no_load() -> None:
+    ledger = of(activities=[talk("2026-07-01", hours={"attending": 1})])
+    assert routine.load(ledger, QUARTER).evenings_per_week is None
+    assert routine.load(ledger, ()).hours_per_week is None
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        (Load(4.04, None, 1, 5, None), "4 hours a week, within the 5 that you set yourself."),
+        (Load(6.5, 1.2, 1, 5, None), "6.5 hours a week, beyond the 5 that you set yourself, and 1.2 evenings a week."),
+        (Load(4, 3, 1, 5, 2),
+         "4 hours a week, within the 5 that you set yourself, and 3 evenings a week, beyond your 2."),
+    ],
+)  # fmt: skip
+def test_the_load_is_compared_with_the_limits(result: Load, said: str) -> None:
+    assert routine.load_sentence(result, Words()) == said
+
+
+def rated_energies(**rated: tuple[int | None, float | None, float | None, float | None]) -> pl.DataFrame:
+    """Return activities, energy, energy per hour and trend of approaches."""
+    names = ("activities", "energy", "energy_per_hour", "trend")
+    rows = [(approach, *rated.get(approach, (None,) * 4)) for approach in APPROACHES]
+    return pl.DataFrame(rows, schema=["approach", *names], orient="row")
+
+
+def test_only_growing_energy_is_mentioned() -> None:
+    result = rated_energies(
+        group_events=(9, -0.5, -0.26, -0.2), one_on_one=(9, 1, 0.6, 0.05), social_media=(9, 1, 1, 0.1)
+    )
+    assert routine.rising_energy(result) == ("More energy from quarter to quarter from social media.",)
+    assert routine.rising_energy(rated_energies()) == ()
+
+
+def test_signs_of_strain_are_the_persons_own_words_and_then_those_in_the_records() -> None:
+    result = rated_energies(
+        group_events=(9, -0.5, -0.2, 0.0), one_on_one=(9, 1.0, 0.6, -0.3), social_media=(4, -2, -1, -1)
+    )
+    own = {Quarter(2026, 3): "Dreading it", Quarter(2026, 2): "Tired"}
+    assert routine.strain_signs(Load(7, 3, 0, 5, 2), result, own) == (
+        "Q2 2026, in your words: “Tired”",
+        "Q3 2026, in your words: “Dreading it”",
+        "More hours a week than you set yourself.",
+        "More evenings a week than you set yourself.",
+        "You mostly come home tired from group events.",
+        "Less energy from quarter to quarter from one-on-one.",
+    )
+    assert routine.strain_signs(Load(4, 1, 0, 5, 2), rated_energies(), {}) == ()
+    assert "not a medical test" in routine.NO_TEST
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        (Consistency(10, 8, 12, WeeklyHours(None, 0.0, None, 2.0)),
+         ("Some contact in 8 of 10 weeks, at most 12 days without: a routine.",)),
+        (Consistency(10, 3, 40, WeeklyHours(0.9, 0.25, 7.0, 0.5)),
+         ("Some contact in 3 of 10 weeks, at most 40 days without: a fixed hour a week would make it a routine.",
+          "7 hours a week between jobs, 0.5 otherwise (90% of your hours in 25% of the quarters): those who keep it up "
+          "once the role is found are welcome when they need the next.")),
+        (Consistency(10, None, None, WeeklyHours(0.5, 0.5, 3.0, 3.0)),
+         ("3 hours a week between jobs, 3 otherwise (50% of your hours in 50% of the quarters): you keep it up in "
+          "good times, too.",)),
+    ],
+)  # fmt: skip
+def test_a_routine_differs_from_networking_in_need(result: Consistency, said: tuple[str, ...]) -> None:
+    assert routine.consistency_sentences(result, Words()) == said
+
+
+@pytest.mark.parametrize(
+    ("energies", "returns", "said"),
+    [
+        ({"one_on_one": 0.5, "group_events": 0.1}, {"one_on_one": 3.0}, "One-on-one gives you most energy, and pays "
+         "most, too"),
+        ({"one_on_one": 0.5}, {"social_media": 3.0}, "One-on-one gives you most energy; social media pays most"),
+        ({"one_on_one": 0.5}, {"social_media": None}, "One-on-one gives you most energy"),
+        ({"one_on_one": -0.5}, {}, "No approach gives you energy; one-on-one costs least"),
+        ({"one_on_one": None}, {}, "No activity says how it felt"),
+    ],
+)  # fmt: skip
+def test_the_energy_title_compares_energy_with_returns(
+    energies: dict[str, float | None], returns: dict[str, float | None], said: str
+) -> None:
+    assert routine.energy_title(energies, returns) == said
+
+
+def test_the_return_title_names_the_approach_that_returned_most() -> None:
+    assert (
+        routine.return_title({"one_on_one": 3.0, "group_events": None}, Words())
+        == "Each $1 returned most with one-on-one: $3.00"
+    )
+    assert routine.return_title({"one_on_one": None}, Words()).startswith("Nothing was invested")

@@ -1,24 +1,29 @@
-"""The timeline: all that happened with a contact, in order, and their share of outcomes."""
+"""The timeline: all that happened with a contact, in order, their share of outcomes, and sentences on a contact."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given as over
 
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.relationships.contacts import relationships
-from netroi_core.relationships.timeline import Timeline, timeline
+from netroi_core.relationships import timeline
+from netroi_core.relationships.contacts import Relationship, relationships
+from netroi_core.relationships.timeline import Timeline, TimelineEntry
+from netroi_core.wording.wording import Words
+from netroi_core.workspace.records import Contact
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, load_document, make_document
 from tests.strategies import workspaces
 
 ON = date(2026, 10, 5)
+WORDS = Words()
 ANN, BO = {"name": "Ann"}, {"name": "Bo"}
 
 
 def of(raw: Json, contact: str = "c1") -> Timeline:
     ledger = Ledger(Workspace(raw))
-    return timeline(ledger, next(each for each in relationships(ledger, ON) if each.contact.id == contact))
+    return timeline.timeline(ledger, next(each for each in relationships(ledger, ON) if each.contact.id == contact))
 
 
 def test_a_timeline_tells_newest_first_of_meeting_activities_favours_outcomes_and_stories() -> None:
@@ -119,7 +124,7 @@ def test_the_share_of_an_outcome_is_the_part_of_its_touchpoints_up_to_its_day() 
 def test_all_shares_together_never_exceed_what_all_outcomes_are_worth(raw: Json) -> None:
     ledger = Ledger(Workspace(raw))
     whole = ledger.outcomes["expected"].sum()
-    shares = sum(timeline(ledger, relationship).value for relationship in relationships(ledger, ON))
+    shares = sum(timeline.timeline(ledger, relationship).value for relationship in relationships(ledger, ON))
     assert shares <= whole * (1 + 1e-9) + 1e-9
 
 
@@ -128,3 +133,123 @@ def test_the_sample_has_a_contact_with_favors_and_outcomes() -> None:
     relationship = history.relationship
     assert (relationship.last_contact, relationship.follow_up_due) == (date(2026, 9, 9), date(2026, 11, 24))
     assert (history.given, history.received, history.outcomes) == (2, 4, 4)
+
+
+def ann(last: int | None = None, due: int | None = None) -> Relationship:
+    """Return a contact last in touch, and to be followed up with, so many days ago."""
+    days = [None if count is None else ON - timedelta(days=count) for count in (last, due)]
+    return Relationship(Contact(id="c", name="Ann"), *days)
+
+
+def history(given: int = 0, received: int = 0, outcomes: int = 0, value: float = 0) -> Timeline:
+    return Timeline(ann(), (), given, received, outcomes, value)
+
+
+@pytest.mark.parametrize(
+    ("people", "due", "said"),
+    [
+        (48, 5, "48 people, 5 to follow up with"),
+        (1, 0, "1 person, none to follow up with"),
+        (2000, 1999, "2,000 people, 1,999 to follow up with"),
+    ],
+)
+def test_the_headline_says_how_many_people_and_follow_ups_there_are(people: int, due: int, said: str) -> None:
+    assert timeline.people_headline(people, due) == said
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (0, "today"),
+        (1, "yesterday"),
+        (13, "13 days ago"),
+        (14, "2 weeks ago"),
+        (59, "8 weeks ago"),
+        (60, "2 months ago"),
+        (729, "24 months ago"),
+        (730, "2 years ago"),
+        (-1, "tomorrow"),
+        (-6, "in 6 days"),
+        (-100, "in 3 months"),
+    ],
+)
+def test_a_day_is_relative_to_today(days: int, said: str) -> None:
+    assert timeline.relative_day(ON - timedelta(days=days), ON) == said
+
+
+def test_the_headline_of_a_timeline_names_the_contact_and_the_last_contact() -> None:
+    assert timeline.timeline_headline(ann(21), ON) == "Ann, last in touch 3 weeks ago"
+    assert timeline.timeline_headline(ann(), ON) == "Ann, not in touch yet"
+
+
+@pytest.mark.parametrize(
+    ("details", "position", "rating"),
+    [
+        ({}, "", ""),
+        ({"role": "Buyer"}, "Buyer", ""),
+        ({"organisation": "Shop", "closeness": 2}, "Shop", "Closeness 2 of 5."),
+        (
+            {"role": "Buyer", "organisation": "Shop", "relevance": 5, "expertise": ("tax", "law")},
+            "Buyer, Shop",
+            "Relevance 5 of 5, knows about tax and law.",
+        ),
+        ({"expertise": ("TAX",)}, "", "Knows about TAX."),
+    ],
+)
+def test_position_and_rating_hold_what_is_on_record(details: dict[str, Any], position: str, rating: str) -> None:
+    contact = Contact(id="c", name="Ann", **details)
+    assert (timeline.position(contact), timeline.rating(contact)) == (position, rating)
+
+
+@pytest.mark.parametrize(
+    ("summed", "said"),
+    [
+        (history(), "Nothing given or received is on record."),
+        (history(1, 0), "You gave once and received nothing."),
+        (
+            history(0, 3, 1, 700),
+            "You gave nothing and received 3 times. They had a part in 1 outcome of worth: $700 is theirs, each step "
+            "counting alike.",
+        ),
+    ],
+)
+def test_the_favors_and_the_share_of_outcomes_are_summed_up(summed: Timeline, said: str) -> None:
+    assert timeline.exchange_summary(summed, WORDS) == said
+
+
+@pytest.mark.parametrize(
+    ("due", "plan", "delay"),
+    [
+        (None, "No follow-up is planned.", ""),
+        (20, "Follow-up overdue since Sep 15, 2026.", "2 weeks overdue"),
+        (0, "Follow up today.", "due today"),
+        (-3, "Follow up in 3 days, on Oct 8, 2026.", "due in 3 days"),
+    ],
+)
+def test_a_follow_up_is_planned_due_or_overdue(due: int | None, plan: str, delay: str) -> None:
+    assert timeline.follow_up_plan(ann(due=due), ON, WORDS) == plan
+    assert timeline.follow_up_delay(ann(due=due), ON) == delay
+
+
+def test_the_last_contact_is_relative_to_the_day() -> None:
+    assert timeline.last_contact(ann(400), ON) == "last in touch 13 months ago"
+    assert timeline.last_contact(ann(), ON) == "never in touch"
+
+
+@pytest.mark.parametrize(
+    ("share", "value", "said"),
+    [
+        (None, None, "Shop (Client, won)"),
+        (900.0, 900.0, "Shop (Client, won); theirs: $900"),
+        (300.0, 900.0, "Shop (Client, won); theirs: $300 of $900"),
+    ],
+)
+def test_an_outcome_comes_with_the_share_of_it(share: float | None, value: float | None, said: str) -> None:
+    entry = TimelineEntry(ON, "outcome", "Shop (Client, won)", share, value)
+    assert timeline.timeline_line(entry, WORDS) == said
+
+
+def test_the_follow_up_rate_is_a_count_and_a_share_and_empty_where_nobody_was_met() -> None:
+    said = "You met 8 people in the last 12 months; with 6 you were in touch again since (75%)."
+    assert timeline.follow_up_rate_sentence(8, 6, WORDS) == said
+    assert timeline.follow_up_rate_sentence(0, 0, WORDS) == ""

@@ -9,7 +9,8 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter, span
-from netroi_core.relationships.venues import VenueAdvice, VenueReturn, venue_returns
+from netroi_core.relationships.venues import ADVICE, VenueAdvice, VenueReturn, venue_returns, venue_sentence
+from netroi_core.wording.wording import Words
 from netroi_core.workspace.records import Venue
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, make_document
@@ -101,3 +102,19 @@ def test_where_everything_happens_at_one_venue_its_return_is_that_of_all_network
     total = measures.figures(cells).total
     assert row.total_cost == pytest.approx(total.total_cost)
     assert row.value == pytest.approx(total.expected_value - measures.figures(cells).unattributed_value)
+
+
+def test_a_venue_has_its_cost_result_and_advice() -> None:
+    venue = Venue(id="v", name="Club", approach="group_events", role="Treasurer")
+    club = VenueReturn(venue, 4, 3, 12.5, 420.0, 600.0, 9, 1, 300.0)
+    assert venue_sentence(club, Words()) == (
+        "$420 and 12.5 h went in; 9 new contacts, 1 meaningful one, $300 came of it. Change something: it takes more "
+        "than it has brought. Go less often, take on a task, or stay in touch with those you talked to. Your role "
+        "there, Treasurer, adds reputation that no figure here holds."
+    )
+    unused = VenueReturn(venue, 0, 0, 0.0, 0.0, 0.0, 0, 0, 0.0)
+    assert venue_sentence(unused, Words()) == "Nothing is recorded there for these quarters."
+
+
+def test_every_advice_has_a_name_and_a_sentence() -> None:
+    assert set(ADVICE) == set(VenueAdvice.__args__)

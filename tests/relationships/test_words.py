@@ -11,12 +11,10 @@ from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter, span
 from netroi_core.relationships import measures, routine
 from netroi_core.relationships import words as relationship_words
-from netroi_core.relationships.measures import DIMENSIONS, Dimension, Diversity, Engagement, Load, Reciprocity
-from netroi_core.relationships.routine import Consistency, WeeklyHours
-from netroi_core.relationships.venues import VenueAdvice, VenueReturn, venue_returns
+from netroi_core.relationships.measures import DIMENSIONS, Dimension, Diversity, Engagement, Reciprocity
+from netroi_core.relationships.venues import venue_returns, venue_sentence
 from netroi_core.wording.wording import AUDIENCE_NAMES, Words
-from netroi_core.workspace.fields import APPROACHES, AUDIENCES
-from netroi_core.workspace.records import Venue
+from netroi_core.workspace.fields import AUDIENCES
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json
 from tests.careers import load_document as given_workspace
@@ -124,79 +122,6 @@ def test_owed_and_taking_contacts_are_named_kindly() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("result", "said"),
-    [
-        (Load(4.04, None, 1, 5, None), "4 hours a week, within the 5 that you set yourself."),
-        (Load(6.5, 1.2, 1, 5, None), "6.5 hours a week, beyond the 5 that you set yourself, and 1.2 evenings a week."),
-        (Load(4, 3, 1, 5, 2),
-         "4 hours a week, within the 5 that you set yourself, and 3 evenings a week, beyond your 2."),
-        (Load(None, None, None, 5, None), "No quarter is chosen."),
-    ],
-)  # fmt: skip
-def test_the_load_is_compared_with_the_limits(result: Load, said: str) -> None:
-    assert relationship_words.load(result, EN) == said
-
-
-def energies(**rated: tuple[int | None, float | None, float | None, float | None]) -> pl.DataFrame:
-    """Return activities, energy, energy per hour and trend of approaches."""
-    names = ("activities", "energy", "energy_per_hour", "trend")
-    rows = [(approach, *rated.get(approach, (None,) * 4)) for approach in APPROACHES]
-    return pl.DataFrame(rows, schema=["approach", *names], orient="row")
-
-
-def test_only_growing_energy_is_mentioned() -> None:
-    result = energies(group_events=(9, -0.5, -0.26, -0.2), one_on_one=(9, 1, 0.6, 0.05), social_media=(9, 1, 1, 0.1))
-    assert relationship_words.energy(result) == ("More energy from quarter to quarter from social media.",)
-    assert relationship_words.energy(energies()) == ()
-
-
-def test_signs_of_strain_are_the_persons_own_words_and_then_those_in_the_records() -> None:
-    result = energies(group_events=(9, -0.5, -0.2, 0.0), one_on_one=(9, 1.0, 0.6, -0.3), social_media=(4, -2, -1, -1))
-    own = {Quarter(2026, 3): "Dreading it", Quarter(2026, 2): "Tired"}
-    assert relationship_words.strain_signs(Load(7, 3, 0, 5, 2), result, own) == (
-        "Q2 2026, in your words: “Tired”",
-        "Q3 2026, in your words: “Dreading it”",
-        "More hours a week than you set yourself.",
-        "More evenings a week than you set yourself.",
-        "You mostly come home tired from group events.",
-        "Less energy from quarter to quarter from one-on-one.",
-    )
-    assert relationship_words.strain_signs(Load(4, 1, 0, 5, 2), energies(), {}) == ()
-    assert "not a medical test" in relationship_words.NO_TEST
-
-
-@pytest.mark.parametrize(
-    ("result", "said"),
-    [
-        (Consistency(10, 8, 12, WeeklyHours(None, 0.0, None, 2.0)),
-         ("Some contact in 8 of 10 weeks, at most 12 days without: a routine.",)),
-        (Consistency(10, 3, 40, WeeklyHours(0.9, 0.25, 7.0, 0.5)),
-         ("Some contact in 3 of 10 weeks, at most 40 days without: a fixed hour a week would make it a routine.",
-          "7 hours a week between jobs, 0.5 otherwise (90% of your hours in 25% of the quarters): those who keep it up "
-          "once the role is found are welcome when they need the next.")),
-        (Consistency(10, None, None, WeeklyHours(0.5, 0.5, 3.0, 3.0)),
-         ("3 hours a week between jobs, 3 otherwise (50% of your hours in 50% of the quarters): you keep it up in "
-          "good times, too.",)),
-        (Consistency(0, None, None, WeeklyHours()), ()),
-    ],
-)  # fmt: skip
-def test_a_routine_differs_from_networking_in_need(result: Consistency, said: tuple[str, ...]) -> None:
-    assert relationship_words.consistency(result, EN) == said
-
-
-def test_a_venue_has_its_cost_result_and_advice() -> None:
-    venue = Venue(id="v", name="Club", approach="group_events", role="Treasurer")
-    club = VenueReturn(venue, 4, 3, 12.5, 420.0, 600.0, 9, 1, 300.0)
-    assert relationship_words.venue_sentence(club, EN) == (
-        "$420 and 12.5 h went in; 9 new contacts, 1 meaningful one, $300 came of it. Change something: it takes more "
-        "than it has brought. Go less often, take on a task, or stay in touch with those you talked to. Your role "
-        "there, Treasurer, adds reputation that no figure here holds."
-    )
-    unused = VenueReturn(venue, 0, 0, 0.0, 0.0, 0.0, 0, 0, 0.0)
-    assert relationship_words.venue_sentence(unused, EN) == "Nothing is recorded there for these quarters."
-
-
 def shares_frame(*shares: float) -> pl.DataFrame:
     names = ["Logistics", "Retail", "Law", "Banking", "Media"][: len(shares)]
     return pl.DataFrame({"category": names, "share": list(shares)}, schema={"category": pl.String, "share": pl.Float64})
@@ -244,31 +169,6 @@ def test_the_diversity_title_names_what_dominates(shares: dict[str, float], said
     assert relationship_words.diversity_title(shared_categories(**shares)) == said
 
 
-@pytest.mark.parametrize(
-    ("energies", "returns", "said"),
-    [
-        ({"one_on_one": 0.5, "group_events": 0.1}, {"one_on_one": 3.0}, "One-on-one gives you most energy, and pays "
-         "most, too"),
-        ({"one_on_one": 0.5}, {"social_media": 3.0}, "One-on-one gives you most energy; social media pays most"),
-        ({"one_on_one": 0.5}, {"social_media": None}, "One-on-one gives you most energy"),
-        ({"one_on_one": -0.5}, {}, "No approach gives you energy; one-on-one costs least"),
-        ({"one_on_one": None}, {}, "No activity says how it felt"),
-    ],
-)  # fmt: skip
-def test_the_energy_title_compares_energy_with_returns(
-    energies: dict[str, float | None], returns: dict[str, float | None], said: str
-) -> None:
-    assert relationship_words.energy_title(energies, returns) == said
-
-
-def test_the_return_title_names_the_approach_that_returned_most() -> None:
-    assert (
-        relationship_words.return_title({"one_on_one": 3.0, "group_events": None}, EN)
-        == "Each $1 returned most with one-on-one: $3.00"
-    )
-    assert relationship_words.return_title({"one_on_one": None}, EN).startswith("Nothing was invested")
-
-
 def test_every_method_has_a_name_and_a_sentence() -> None:
     assert len(dict(relationship_words.METHOD)) == len(relationship_words.METHOD)
     assert all(said.endswith(".") for _, said in relationship_words.METHOD)
@@ -276,7 +176,6 @@ def test_every_method_has_a_name_and_a_sentence() -> None:
 
 def test_every_word_of_the_records_has_a_name() -> None:
     assert set(AUDIENCE_NAMES) == set(AUDIENCES)
-    assert set(relationship_words.ADVICE_NAMES) == set(VenueAdvice.__args__)
 
 
 def everything(raw: Json) -> list[str]:
@@ -285,7 +184,7 @@ def everything(raw: Json) -> list[str]:
     quarters = ledger.quarters
     on = measures.default_day(ledger, quarters)
     since = measures.capital_changes(ledger, on.replace(day=1), on)
-    load, energy = measures.load(ledger, quarters), routine.energy_by_approach(ledger, quarters)
+    load, energy = routine.load(ledger, quarters), routine.energy_by_approach(ledger, quarters)
     return [
         relationship_words.capital(measures.capital(ledger, on), since, Quarter(2026, 2), EN),
         *relationship_words.capital_changes(since),
@@ -295,11 +194,11 @@ def everything(raw: Json) -> list[str]:
         relationship_words.missing_audience(measures.missing_audience(ledger, on)) or "",
         *([relationship_words.reciprocity(measures.reciprocity(ledger, quarters), quarters)] if quarters else []),
         *relationship_words.one_sided_contacts(measures.exchanges_by_contact(ledger, quarters)),
-        relationship_words.load(load, EN),
-        *relationship_words.energy(energy),
-        *relationship_words.strain_signs(load, energy, ledger.strains),
-        *relationship_words.consistency(routine.consistency(ledger, quarters), EN),
-        *(relationship_words.venue_sentence(row, EN) for row in venue_returns(ledger, quarters, Options())),
+        routine.load_sentence(load, EN),
+        *routine.rising_energy(energy),
+        *routine.strain_signs(load, energy, ledger.strains),
+        *(routine.consistency_sentences(routine.consistency(ledger, quarters, on), EN) if quarters else ()),
+        *(venue_sentence(row, EN) for row in venue_returns(ledger, quarters, Options())),
     ]
 
 
@@ -309,5 +208,5 @@ def test_something_can_be_said_of_every_workspace(raw: Json) -> None:
 
 
 def test_nothing_that_is_said_judges_or_needs_a_statistician() -> None:
-    said = " ".join([*everything(given_workspace("sample")), *relationship_words.REMEDIES, relationship_words.NO_TEST])
+    said = " ".join([*everything(given_workspace("sample")), *routine.REMEDIES, routine.NO_TEST])
     assert not re.search(r"\b(entropy|index|Blau|selfish|failed|bad|lazy|users?)\b", said, re.IGNORECASE)
