@@ -1,14 +1,10 @@
-"""A chart: a Vega-Lite picture titled with its finding, a text alternative, a table, and files to download.
-
-Also the parts that all specifications share. A specification refers to its rows by name.
-"""
+"""A chart: a Vega-Lite picture titled with its finding, a text alternative, a table, and files to download."""
 
 import io
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import altair as alt
 import polars as pl
@@ -20,9 +16,6 @@ from netroi_core.workspace import csv_text
 
 # A specification is built once and drawn with many data sets: a chart page took 8.6 instead of 16 CPU-ms that way.
 ROWS: Final = "rows"
-_LABEL_SIZE: Final = 13
-# Room for labels beside the longest bar, as a share of its length.
-_LABEL_ROOM: Final = 0.24
 _GRID_OPACITY: Final = 0.12
 
 # A header and rows.
@@ -112,15 +105,8 @@ class Chart:
         return vl_convert.vegalite_to_svg({**spec, "config": config, "padding": 2})
 
     def _with_title(self, ground: Ground) -> dict[str, Any]:
-        title = {
-            "text": self.title,
-            "subtitle": self.subtitle,
-            "anchor": "start",
-            "offset": 16,
-            "fontSize": 18,
-            "color": ground.ink,
-            "subtitleColor": ground.ink,
-        }
+        texts = {"text": self.title, "subtitle": self.subtitle, "color": ground.ink, "subtitleColor": ground.ink}
+        title = {**texts, "anchor": "start", "offset": 16, "fontSize": 18}
         return {**self._spec_with_data(ground, 640), "padding": 24, "title": title}
 
     def _spec_with_data(self, ground: Ground, width: int) -> dict[str, Any]:
@@ -142,14 +128,7 @@ def tables(
     formats: Sequence[Callable[[Any], object] | None],
     formatted_header: Sequence[str] | None = None,
 ) -> tuple[PlainTable, Callable[[], PlainTable]]:
-    """Return a chart's ``figures`` and ``format_table``; a column without a format is left as it is.
-
-    Args:
-        header: The titles of the columns.
-        rows: The exact values, None where unknown.
-        formats: The format of each column for readers.
-        formatted_header: The titles in the formatted table, where they differ.
-    """
+    """Return a chart's ``figures``, null where unknown, and ``format_table``; None leaves a column as it is."""
     figures = tuple(header), tuple(tuple(row) for row in rows)
 
     def format_table() -> PlainTable:
@@ -159,102 +138,3 @@ def tables(
         )
 
     return figures, format_table
-
-
-def to_spec(chart: alt.LayerChart) -> dict[str, Any]:
-    """Return an Altair chart as a specification; its rows and scale are set later."""
-    # Validation takes most of the time; tests validate every specification instead.
-    return chart.to_dict(validate=False)
-
-
-def fixed_height(spec: Mapping[str, Any], height: int, params: Mapping[str, object]) -> dict[str, Any]:
-    """Return a specification with its height in pixels, without axes and legends, and values for its parameters."""
-    return {
-        **spec,
-        "params": [{"name": name, "value": value} for name, value in params.items()],
-        "height": height,
-        "autosize": {"type": "fit-x", "contains": "padding"},
-    }
-
-
-def with_linear_scale(
-    spec: Mapping[str, Any], ends: Iterable[float], label: Callable[[float], str], height: int
-) -> dict[str, Any]:
-    """Return a specification whose ``linear_scale`` reaches from 0 to the ends of all bars, with room for labels.
-
-    Args:
-        spec: A specification with ``linear_scale`` and ``scaled_axis``.
-        ends: The ends of the bars.
-        label: Formats a tick in the reader's locale.
-        height: In pixels.
-    """
-    reach = (0.0, *ends)
-    low, high = min(reach), max(reach)
-    if high == low:
-        high = 1.0
-    room = (high - low) * _LABEL_ROOM
-    domain = (low - room if low < 0 else 0.0, high + room if high > 0 else 0.0)
-    return _with_scale(spec, domain, _linear_ticks(low, high), label, height)
-
-
-def with_log_scale(
-    spec: Mapping[str, Any], low: float, high: float, label: Callable[[float], str], height: int
-) -> dict[str, Any]:
-    """Return a specification whose ``log_scale`` reaches from low, which is above 0, to high."""
-    return _with_scale(spec, (low, high), _log_ticks(low, high), label, height)
-
-
-# Channels are objects everywhere, never bare strings: those made a chart of three bars take 18.5 ms instead of 0.5.
-def scaled_axis(**more: Any) -> alt.Axis:
-    """Return the axis of ``linear_scale`` or ``log_scale``, labeled in the reader's locale."""
-    return alt.Axis(values=alt.ExprRef("ticks"), labelExpr="labels[indexof(ticks, datum.value)]", title=None, **more)
-
-
-def linear_scale() -> alt.Scale:
-    """Return a scale from zero whose ends ``with_linear_scale`` sets."""
-    return alt.Scale(domainMin=alt.ExprRef("low"), domainMax=alt.ExprRef("high"), nice=False, zero=True)
-
-
-def log_scale() -> alt.Scale:
-    """Return a log scale whose ends ``with_log_scale`` sets."""
-    return alt.Scale(type="log", domainMin=alt.ExprRef("low"), domainMax=alt.ExprRef("high"), nice=False, clamp=True)
-
-
-def end_labels(base: alt.Chart, align: Literal["left", "right"], condition: str) -> alt.Chart:
-    """Return the labels beside the ends of the bars for which a Vega expression holds."""
-    offset = 6 if align == "left" else -6
-    labels: alt.Chart = (
-        base.mark_text(align=align, baseline="middle", dx=offset, fontSize=_LABEL_SIZE, fontWeight=600)
-        .encode(alt.Text("label:N"))
-        .transform_filter(condition)
-    )
-    return labels
-
-
-def _linear_ticks(low: float, high: float) -> list[float]:
-    """Return two to five round numbers from low to high."""
-    step = 10.0 ** math.floor(math.log10(high - low))
-    step *= next(size for size in (0.25, 0.5, 1, 2, 2.5) if (high - low) / (step * size) <= 4)
-    return [step * n for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
-
-
-def _log_ticks(low: float, high: float) -> list[float]:
-    """Return two to six round numbers from low to high, in nearly equal ratios."""
-    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    ticks: list[float] = []
-    for sizes in ((1, 2, 5), (1, 3), (1,)):
-        ticks = [10.0**power * size for power in decades for size in sizes if low <= 10.0**power * size <= high]
-        if len(ticks) <= 5:
-            break
-    return ticks
-
-
-def _with_scale(
-    spec: Mapping[str, Any],
-    domain: tuple[float, float],
-    ticks: list[float],
-    label: Callable[[float], str],
-    height: int,
-) -> dict[str, Any]:
-    params = {"low": domain[0], "high": domain[1], "ticks": ticks, "labels": [label(tick) for tick in ticks]}
-    return fixed_height(spec, height, params)

@@ -6,12 +6,11 @@ from typing import Any, Final, NamedTuple
 
 import altair as alt
 
-from netroi_core.charts.chart import ROWS, Chart, fixed_height, rows_frame, tables, to_spec
+from netroi_core.charts import parts
+from netroi_core.charts.chart import Chart, rows_frame, tables
 from netroi_core.charts.palette import GAINED, MONEY
 from netroi_core.charts.quarters import name_of_label, quarter_axis
-from netroi_core.charts.rows import name_and_label
-from netroi_core.relationships.history import QuarterMeasures
-from netroi_core.relationships.history_words import history_title
+from netroi_core.relationships.history import QuarterMeasures, history_title
 from netroi_core.relationships.measures import DIMENSIONS
 from netroi_core.relationships.words import DIMENSION_NAMES
 from netroi_core.wording.wording import NOT_AVAILABLE, Words, quarter_name
@@ -21,20 +20,34 @@ _ROW_HEIGHT: Final = 84
 _LINE_SHARE: Final = 0.5
 # The lower end of a line in its row.
 _BASE: Final = 0.9
-
-
-# The columns of the table with their decimal places.
-_COLUMNS: Final = (
-    ("Capital", 1),
-    ("In touch, share", 2),
-    ("Interactions each", 1),
-    *((f"{DIMENSION_NAMES[dimension][1].capitalize()} count as", 1) for dimension in DIMENSIONS),
-    ("Given", 0),
-    ("Received", 0),
-    ("Balance", 2),
-    ("Hours a week", 1),
-    ("Evenings a week", 1),
-    ("Energy", 1),
+# The columns of the table: title, decimal places, value.
+_COLUMNS: Final[Sequence[tuple[str, int, Callable[[QuarterMeasures], float | None]]]] = (
+    ("Capital", 1, lambda measures: measures.capital),
+    ("In touch, share", 2, lambda measures: measures.engagement.in_touch_share),
+    ("Interactions each", 1, lambda measures: measures.engagement.interactions_per_contact),
+    *(
+        (
+            f"{DIMENSION_NAMES[name][1].capitalize()} count as",
+            1,
+            lambda m, name=name: m.diversity[name].effective_number,
+        )
+        for name in DIMENSIONS
+    ),
+    ("Given", 0, lambda measures: measures.reciprocity.given),
+    ("Received", 0, lambda measures: measures.reciprocity.received),
+    ("Balance", 2, lambda measures: measures.reciprocity.balance),
+    ("Hours a week", 1, lambda measures: measures.load.hours_per_week),
+    ("Evenings a week", 1, lambda measures: measures.load.evenings_per_week),
+    ("Energy", 1, lambda measures: measures.load.energy),
+)
+# The lines: name, title of the column, lower end of the scale, upper end at least.
+_LINES: Final = (
+    ("Relationship capital", "Capital", 0, 1),
+    ("In touch with", "In touch, share", 0, 1),
+    ("Industries count as", "Industries count as", 0, 1),
+    ("Balance, −1 gave to 1 received", "Balance", -1, 1),
+    ("Hours a week", "Hours a week", 0, 1),
+    ("Energy, −2 to 2", "Energy", -2, 2),
 )
 
 
@@ -64,12 +77,12 @@ def history_chart(history: Sequence[QuarterMeasures], words: Words) -> Chart:
         history_title(history, words),
         "Quarter by quarter, each against its zero (thin). At the right: from the quarter before to the last.",
         f"{'; '.join(_line_sentence(line, quarters) for line in lines)}.",
-        fixed_height(_history_spec(), _ROW_HEIGHT * len(lines), {"quarters": quarters, "lines": len(lines)}),
+        parts.fixed_height(_history_spec(), _ROW_HEIGHT * len(lines), {"quarters": quarters, "lines": len(lines)}),
         rows_frame(rows, ("row", "at", "height", "part", "name", "label", "quarter", "line")),
         *tables(
-            ("Quarter", *(title for title, _ in _COLUMNS)),
-            [(str(measures.quarter), *_figures(measures)) for measures in history],
-            (name_of_label, *(_to_text(words, digits) for _, digits in _COLUMNS)),
+            ("Quarter", *(title for title, _, _ in _COLUMNS)),
+            [(str(measures.quarter), *(value(measures) for *_, value in _COLUMNS)) for measures in history],
+            (name_of_label, *(_to_text(words, digits) for _, digits, _ in _COLUMNS)),
         ),
     )
 
@@ -94,36 +107,13 @@ def _line_rows(number: int, line: _Line, quarters: Sequence[str]) -> list[tuple[
 
 
 def _lines(history: Sequence[QuarterMeasures], words: Words) -> list[_Line]:
-    def line(
-        name: str, value: Callable[[QuarterMeasures], float | None], low: float, high: float, digits: int = 1
-    ) -> _Line:
-        return _Line(name, [value(measures) for measures in history], low, high, _to_text(words, digits))
-
-    in_touch = line("In touch with", lambda measures: measures.engagement.in_touch_share, 0, 1)
-    return [
-        line("Relationship capital", lambda measures: measures.capital, 0, 1),
-        in_touch._replace(read=lambda share: words.percent(100 * share)),
-        line("Industries count as", lambda measures: measures.diversity["industry"].effective_number, 0, 1),
-        line("Balance, −1 gave to 1 received", lambda measures: measures.reciprocity.balance, -1, 1, digits=2),
-        line("Hours a week", lambda measures: measures.load.hours_per_week, 0, 1),
-        line("Energy, −2 to 2", lambda measures: measures.load.energy, -2, 2),
-    ]
-
-
-def _figures(measures: QuarterMeasures) -> tuple[float | None, ...]:
-    """Return the figures of a quarter in the order of the columns."""
-    return (
-        measures.capital,
-        measures.engagement.in_touch_share,
-        measures.engagement.interactions_per_contact,
-        *(measures.diversity[dimension].effective_number for dimension in DIMENSIONS),
-        measures.reciprocity.given,
-        measures.reciprocity.received,
-        measures.reciprocity.balance,
-        measures.load.hours_per_week,
-        measures.load.evenings_per_week,
-        measures.load.energy,
-    )
+    columns = {title: (digits, value) for title, digits, value in _COLUMNS}
+    lines = []
+    for name, title, low, high in _LINES:
+        digits, value = columns[title]
+        lines.append(_Line(name, [value(measures) for measures in history], low, high, _to_text(words, digits)))
+    lines[1] = lines[1]._replace(read=lambda share: words.percent(100 * share))
+    return lines
 
 
 def _to_text(words: Words, digits: int) -> Callable[[float | None], str]:
@@ -134,23 +124,16 @@ def _to_text(words: Words, digits: int) -> Callable[[float | None], str]:
 def _history_spec() -> Mapping[str, Any]:
     scale = alt.Scale(domainMin=0, domainMax=alt.ExprRef("lines"), reverse=True, nice=False, zero=False)
     width = alt.Scale(domainMin=-0.3, domainMax=alt.ExprRef("length(quarters) - 0.7"), nice=False)
-    base = alt.Chart(alt.NamedData(name=ROWS))
+    base = parts.rows()
     at = base.encode(alt.X("at:Q", axis=quarter_axis(), scale=width, title=None), alt.Y("height:Q", scale=scale))
-    tooltip = [
-        alt.Tooltip("name:N", title="Measure"),
-        alt.Tooltip("quarter:N", title="Quarter"),
-        alt.Tooltip("label:N", title="Value"),
-    ]
+    columns = {"name": "Measure", "quarter": "Quarter", "label": "Value"}
+    tooltip = [alt.Tooltip(f"{column}:N", title=title) for column, title in columns.items()]
     points = at.transform_filter("isValid(datum.at)")
     lines = points.mark_line(color=GAINED, strokeWidth=2).encode(alt.Detail("line:N"))
     dots = points.mark_point(color=GAINED, filled=True, opacity=1).encode(
         size=alt.condition("datum.part == 'now'", alt.value(110), alt.value(40)), tooltip=tooltip
     )
-    zero = (
-        base.transform_filter("datum.part == 'zero'")
-        .mark_rule(color=MONEY, opacity=0.5, aria=False, tooltip=None)
-        .encode(alt.Y("height:Q", scale=scale, axis=None))
-    )
+    zero = base.encode(alt.Y("height:Q", scale=scale, axis=None)).transform_filter("datum.part == 'zero'")
+    rules = zero.mark_rule(color=MONEY, opacity=0.5, aria=False, tooltip=None)
     heads = base.transform_filter("datum.part == 'head'").encode(alt.Y("row:Q", scale=scale, axis=None))
-    labels = name_and_label(heads, dy=18, fontSize=14, fontWeight=600)
-    return to_spec(alt.LayerChart(layer=[zero, lines, dots, *labels]))
+    return parts.to_spec(rules, lines, dots, *parts.name_and_label(heads, dy=18, fontSize=14, fontWeight=600))

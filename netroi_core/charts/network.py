@@ -1,20 +1,21 @@
 """Charts of the network: favors given and received, its variety, and each approach in energy and money."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import altair as alt
 import polars as pl
 
-from netroi_core.charts import chart
-from netroi_core.charts.chart import Chart, PlainTable
+from netroi_core.charts import parts
+from netroi_core.charts.chart import Chart, rows_frame, tables
 from netroi_core.charts.palette import APPROACH_COLORS, GAINED, MONEY
-from netroi_core.charts.rows import LOWERED, NAMES, ROW_HEIGHT, headings, name_and_label
+from netroi_core.charts.parts import LOWERED, NAMES, ROW_HEIGHT
 from netroi_core.relationships.measures import DIMENSIONS, Dimension, Diversity
-from netroi_core.relationships.words import DIMENSION_NAMES, diversity_title, energy_title, return_title
+from netroi_core.relationships.routine import energy_title, return_title
+from netroi_core.relationships.words import DIMENSION_NAMES, diversity_title
 from netroi_core.wording.wording import APPROACH_NAMES, Words, pluralize
-from netroi_core.workspace.fields import APPROACHES
+from netroi_core.workspace.fields import APPROACHES, Approach
 
 _MOST_PEOPLE: Final = 8
 _MOST_CATEGORIES: Final = 4
@@ -42,14 +43,14 @@ def give_and_take_chart(favors: pl.DataFrame, title: str, words: Words) -> Chart
         "Left, grey: what you gave. Right, violet: what you received"
         + (f"; {pluralize(more, 'person', 'people')} more in the table." if more else "."),
         f"Person by person, the most exchanged first: {'; '.join(sentences)}.",
-        chart.with_linear_scale(
+        parts.with_linear_scale(
             _give_and_take_spec(),
             [end for _, given, received in people for end in (-given, received)],
             words.number,
             _PERSON_HEIGHT * len(rows),
         ),
-        chart.rows_frame(rows, ("row", "name", "given", "received", "gave", "got", "label")),
-        *chart.tables(
+        rows_frame(rows, ("row", "name", "given", "received", "gave", "got", "label")),
+        *tables(
             ("", "Given", "Received", "Balance, −1 to 1"),
             favors.select("name", "given", "received", "balance").rows(),
             (_one_line, *[words.number] * 3),
@@ -85,11 +86,11 @@ def diversity_chart(
         "How many of your active people have each, the most common first; all of them together count as so many "
         "equally large ones.",
         f"{'; '.join(sentences)}.",
-        chart.with_linear_scale(
+        parts.with_linear_scale(
             _diversity_spec(), [float(count) for _, _, count, _ in table], words.number, _CATEGORY_HEIGHT * len(rows)
         ),
-        chart.rows_frame(rows, ("row", "part", "name", "count", "label")),
-        *chart.tables(
+        rows_frame(rows, ("row", "part", "name", "count", "label")),
+        *tables(
             ("", "Which", "People", "Share, %"),
             table,
             (None, _one_line, words.number, words.percent),
@@ -103,18 +104,14 @@ def energy_chart(energies: pl.DataFrame, returns: Mapping[str, float | None], wo
     columns = ("approach", "energy_per_hour", "energy", "activities", "trend")
     rated = {approach: values for approach, *values in energies.select(columns).iter_rows()}
     by_approach = {approach: rated.get(approach, [None] * 4) for approach in APPROACHES}
-    per_hour: dict[str, float | None] = {approach: values[0] for approach, values in by_approach.items()}
     return _by_approach(
         "energy",
-        energy_title(per_hour, returns),
+        energy_title({approach: values[0] for approach, values in by_approach.items()}, returns),
         "Energy an hour: what you felt, from −2 (drained) to 2 (energised), over the hours of it.",
-        per_hour,
-        (words.number, words.number),
-        *chart.tables(
-            ("", "Energy an hour", "Mean energy", "Activities rated", "Change a quarter"),
-            [(APPROACH_NAMES[approach], *values) for approach, values in by_approach.items()],
-            (None, *[words.number] * 4),
-        ),
+        ("Energy an hour", "Mean energy", "Activities rated", "Change a quarter"),
+        by_approach,
+        words.number,
+        words.number,
     )
 
 
@@ -125,13 +122,10 @@ def returns_chart(returns: Mapping[str, float | None], words: Words) -> Chart:
         "returned",
         return_title(returns, words),
         f"What each {unit_amount} of money and time returned; at {unit_amount} it paid for itself.",
-        returns,
-        (words.money, words.compact_money),
-        *chart.tables(
-            ("", f"{unit_amount} returned"),
-            [(APPROACH_NAMES[approach], returns[approach]) for approach in APPROACHES],
-            (None, words.money),
-        ),
+        (f"{unit_amount} returned",),
+        {approach: (returns[approach],) for approach in APPROACHES},
+        words.money,
+        words.compact_money,
     )
 
 
@@ -139,24 +133,26 @@ def _by_approach(
     key: str,
     title: str,
     subtitle: str,
-    values: Mapping[str, float | None],
-    formats: tuple[Callable[[float | None], str], Callable[[float], str]],
-    figures: PlainTable,
-    format_table: Callable[[], PlainTable],
+    columns: Sequence[str],
+    values: Mapping[Approach, Sequence[float | None]],
+    label: Callable[[float | None], str],
+    tick: Callable[[float], str],
 ) -> Chart:
-    """Draw a bar for each approach; formats are those of values and of ticks."""
-    label, tick = formats
-    rows = [(APPROACH_NAMES[a], values[a], label(values[a]), APPROACH_COLORS[a]) for a in APPROACHES]
-    ends = [value for value in values.values() if value is not None]
+    """Draw a bar for the first value of each approach; all its values are in the table."""
+    rows = [(APPROACH_NAMES[a], row[0], label(row[0]), APPROACH_COLORS[a]) for a, row in values.items()]
+    ends = [row[0] for row in values.values() if row[0] is not None]
     return Chart(
         key,
         title,
         subtitle,
         f"{'; '.join(f'{name}: {text}' for name, _, text, _ in rows)}.",
-        chart.with_linear_scale(_bars_spec(), ends, tick, ROW_HEIGHT * len(rows)),
-        chart.rows_frame(rows, ("approach", "value", "label", "color")),
-        figures,
-        format_table,
+        parts.with_linear_scale(_bars_spec(), ends, tick, ROW_HEIGHT * len(rows)),
+        rows_frame(rows, ("approach", "value", "label", "color")),
+        *tables(
+            ("", *columns),
+            [(APPROACH_NAMES[approach], *row) for approach, row in values.items()],
+            (None, *[label] * len(columns)),
+        ),
     )
 
 
@@ -173,49 +169,37 @@ def _or_blank(count: int, words: Words) -> str:
 # somebody typed stay in the rows.
 @cache
 def _give_and_take_spec() -> Mapping[str, Any]:
-    base = alt.Chart(alt.NamedData(name=chart.ROWS)).encode(alt.Y("row:O", title=None, axis=None))
-    layers: list[alt.Chart] = [_zero_line()]
-    sides: tuple[tuple[str, str, str, Literal["left", "right"], int], ...] = (
-        ("given", "gave", MONEY, "right", -6),
-        ("received", "got", GAINED, "left", 6),
-    )
-    for column, label, color, align, offset in sides:
-        end = alt.X(f"{column}:Q", axis=None, scale=chart.linear_scale(), title=None)
-        layers.append(base.mark_bar(height=12, color=color).encode(end))
-        text = base.mark_text(align=align, baseline="middle", dx=offset, fontSize=13, fontWeight=600)
+    base = parts.rows(alt.Y("row:O", title=None, axis=None))
+    layers = [_zero_line()]
+    for column, label, color, offset in (("given", "gave", MONEY, -6), ("received", "got", GAINED, 6)):
+        layers.append(base.mark_bar(height=12, color=color).encode(parts.linear_x(column, with_axis=False)))
+        text = base.mark_text(
+            align="left" if offset > 0 else "right", baseline="middle", dx=offset, fontSize=13, fontWeight=600
+        )
         layers.append(text.encode(alt.X(f"{column}:Q"), alt.Text(f"{label}:N")))
-    return chart.to_spec(alt.LayerChart(layer=[*layers, *headings("name", row="row")]))
+    return parts.to_spec(*layers, *parts.headings("name", row="row"))
 
 
 @cache
 def _diversity_spec() -> Mapping[str, Any]:
-    base = alt.Chart(alt.NamedData(name=chart.ROWS)).encode(alt.Y("row:O", title=None, axis=None))
-    heads = base.transform_filter("datum.part == 'head'")
-    categories = base.transform_filter("datum.part == 'category'")
-    bars = categories.mark_bar(height=_CATEGORY_HEIGHT - 5, color=GAINED, opacity=0.35).encode(
-        alt.X("count:Q", axis=None, scale=chart.linear_scale(), title=None)
-    )
+    base = parts.rows(alt.Y("row:O", title=None, axis=None))
+    heads, categories = (base.transform_filter(f"datum.part == '{part}'") for part in ("head", "category"))
+    bars = categories.mark_bar(height=_CATEGORY_HEIGHT - 5, color=GAINED, opacity=0.35)
     style: dict[str, Any] = {"fontSize": 13, "limit": alt.ExprRef("width - 50")}
-    labels = name_and_label(heads, fontWeight=600, **style)
-    labels += name_and_label(categories, inset=8, fontWeight=400, **style)
-    return chart.to_spec(alt.LayerChart(layer=[bars, *labels]))
+    labels = parts.name_and_label(heads, fontWeight=600, **style)
+    labels += parts.name_and_label(categories, inset=8, fontWeight=400, **style)
+    return parts.to_spec(bars.encode(parts.linear_x("count", with_axis=False)), *labels)
 
 
 @cache
 def _bars_spec() -> Mapping[str, Any]:
-    base = alt.Chart(alt.NamedData(name=chart.ROWS)).encode(
-        alt.Y("approach:N", sort=NAMES, title=None, axis=None), alt.Color("color:N", scale=None)
-    )
+    base = parts.rows(parts.row_of("approach", NAMES), parts.own_color())
     bars = base.mark_bar(height=12, yOffset=LOWERED).transform_filter("isValid(datum.value)")
-    end = alt.X("value:Q", axis=chart.scaled_axis(), scale=chart.linear_scale(), title=None)
-    return chart.to_spec(alt.LayerChart(layer=[bars.encode(end), _zero_line(), *headings("approach")]))
+    return parts.to_spec(bars.encode(parts.linear_x("value")), _zero_line(), *parts.headings("approach"))
 
 
 def _zero_line() -> alt.Chart:
     """Return a line at zero, visible where the scale reaches below it."""
-    line: alt.Chart = (
-        alt.Chart(alt.NamedData(name=chart.ROWS))
-        .mark_rule(color=MONEY, opacity=alt.ExprRef("low < 0 ? 1 : 0"), aria=False)
-        .encode(alt.X(datum=0))
-    )
+    opacity = alt.ExprRef("low < 0 ? 1 : 0")
+    line: alt.Chart = parts.rows(alt.X(datum=0)).mark_rule(color=MONEY, opacity=opacity, aria=False)
     return line

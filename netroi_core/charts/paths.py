@@ -9,20 +9,14 @@ from typing import Any, Final
 
 import altair as alt
 
-from netroi_core.charts import chart
-from netroi_core.charts.chart import Chart
+from netroi_core.charts import parts
+from netroi_core.charts.chart import Chart, rows_frame, tables
 from netroi_core.charts.palette import APPROACH_COLORS, LIGHT, MONEY
-from netroi_core.charts.rows import NAMES, approach_color
+from netroi_core.charts.parts import NAMES
 from netroi_core.ledger.attribution import RULES, Attribution
 from netroi_core.ledger.measures import MEASURES_BY_KEY
 from netroi_core.verdict.combinations import ApproachPath, Combination, PathOutcomes
-from netroi_core.verdict.path_words import (
-    beats_parts,
-    combination_name,
-    combinations_title,
-    credit_title,
-    paths_title,
-)
+from netroi_core.verdict.path_words import beats_parts, combination_name, combinations_title, credit_title, paths_title
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, join_words, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach
 
@@ -34,6 +28,8 @@ _MOST_STEPS: Final = 6
 _FURTHEST: Final = 3
 # The share of the longest bar that a label inside needs.
 _LEAST_LABELED: Final = 0.1
+# The colors of paths of one approach alone.
+_COLORS: Final[Mapping[ApproachPath, str]] = {(approach,): color for approach, color in APPROACH_COLORS.items()}
 _GAINED: Final = MEASURES_BY_KEY["expected_value"].title
 
 # Names stand above the bars, so that a phone has its whole width for them.
@@ -52,7 +48,7 @@ def paths_chart(paths: Sequence[PathOutcomes], words: Words) -> Chart:
         name = _lines(path.steps)
         rise = _LINE_HEIGHT * name.count("\n")
         at = height + rise + _ROW_HEIGHT // 2
-        rows.append((at, rise, name, path.value, _label(path, words), _color(path.steps)))
+        rows.append((at, rise, name, path.value, _label(path, words), _COLORS.get(path.steps, MONEY)))
         height += rise + _ROW_HEIGHT
     return Chart(
         "paths",
@@ -60,8 +56,8 @@ def paths_chart(paths: Sequence[PathOutcomes], words: Words) -> Chart:
         "Gained by the path that led to it. The same approach several times in a row is one step.",
         "; ".join(f"{_path_name(path.steps)}: {_label(path, words)}" for path in paths) + ".",
         _full_width(_bars_spec(), paths[0].value, words, height),
-        chart.rows_frame(rows, ("at", "rise", "name", "end", "label", "color")),
-        *chart.tables(
+        rows_frame(rows, ("at", "rise", "name", "end", "label", "color")),
+        *tables(
             ("Path", "Outcomes", "Won", _GAINED, "Led to"),
             [(_path_name(p.steps), p.outcomes, p.won, p.value, _kinds(p)) for p in paths],
             (None, None, None, words.money, None),
@@ -80,15 +76,12 @@ def combinations_chart(combinations: Sequence[Combination], words: Words) -> Cha
     for (low, middle, high), combination in valued:
         name = combination_name(combination.totals.steps)
         about, low_to_high = words.money(middle), f"{words.money(low)} to {words.money(high)}"
-        at, color = len(rows) * _ROW_HEIGHT + _ROW_HEIGHT // 2, _color(combination.totals.steps)
+        at, color = len(rows) * _ROW_HEIGHT + _ROW_HEIGHT // 2, _COLORS.get(combination.totals.steps, MONEY)
         rows.append((at, 0, name, low, middle, min(high, furthest), f"{about} ({low_to_high})", color))
-        likely = (
-            ""
-            if combination.probability_better is None
-            else f"; {beats_parts(combination, combination.probability_better)}"
-        )
+        odds = combination.probability_better
+        likely = "" if odds is None else f"; {beats_parts(combination, odds)}"
         sentences.append(f"{name}: about {about}, 9 in 10 likely from {low_to_high}{likely}.")
-    frame = chart.rows_frame(rows, ("at", "rise", "name", "low", "middle", "high", "label", "color"))
+    frame = rows_frame(rows, ("at", "rise", "name", "low", "middle", "high", "label", "color"))
     ends = (f"One is worth, {end}" for end in ("low", "middle", "high"))
     return Chart(
         "combinations",
@@ -98,7 +91,7 @@ def combinations_chart(combinations: Sequence[Combination], words: Words) -> Cha
         " ".join(sentences),
         _full_width(_intervals_spec(), max(frame["high"]), words, len(rows) * _ROW_HEIGHT),
         frame,
-        *chart.tables(
+        *tables(
             ("Approaches", "Outcomes", "Won", _GAINED, *ends, "Likely worth more than its parts"),
             map(_combination_figures, combinations),
             (None, None, None, *[words.money] * 4, words.percent),
@@ -118,16 +111,16 @@ def credit_chart(values: Mapping[Attribution, Mapping[Approach, float]], words: 
             at = number * _LOW_ROW - _LOW_ROW // 3
             rows.append((at, 0, title, APPROACH_NAMES[approach], start, start + value, label))
             start += value
-        parts = [f"{APPROACH_NAMES[approach]} {words.money(value)}" for approach, value in by_approach.items()]
-        sentences.append(f"{title}: {join_words(parts)}")
+        amounts = [f"{APPROACH_NAMES[approach]} {words.money(value)}" for approach, value in by_approach.items()]
+        sentences.append(f"{title}: {join_words(amounts)}")
     return Chart(
         "credit",
         credit_title(values, words),
         f"{_GAINED} by approach, under each way to share the credit for an outcome among its steps.",
         f"{'; '.join(sentences)}.",
         _full_width(_stacked_spec(), longest, words, len(values) * _LOW_ROW + _LOW_ROW // 3),
-        chart.rows_frame(rows, ("at", "rise", "name", "approach", "start", "end", "label")),
-        *chart.tables(
+        rows_frame(rows, ("at", "rise", "name", "approach", "start", "end", "label")),
+        *tables(
             ("Way to share credit", *NAMES),
             [(RULES[rule].title, *by_approach.values()) for rule, by_approach in values.items()],
             (None, *[words.money] * len(APPROACHES)),
@@ -136,12 +129,9 @@ def credit_chart(values: Mapping[Attribution, Mapping[Approach, float]], words: 
 
 
 def _combination_figures(combination: Combination) -> tuple[object, ...]:
-    led, percent = (
-        combination.totals,
-        None if combination.probability_better is None else 100 * combination.probability_better,
-    )
+    led, odds = combination.totals, combination.probability_better
     worth = combination.mean_value or (None, None, None)
-    return combination_name(led.steps), led.outcomes, led.won, led.value, *worth, percent
+    return combination_name(led.steps), led.outcomes, led.won, led.value, *worth, None if odds is None else 100 * odds
 
 
 def _lines(steps: ApproachPath) -> str:
@@ -166,13 +156,9 @@ def _kinds(path: PathOutcomes) -> str:
     return ", ".join(f"{KIND_NAMES[kind]} ×{n}" if n > 1 else KIND_NAMES[kind] for kind, n in path.kinds.items())
 
 
-def _color(steps: ApproachPath) -> str:
-    return next(APPROACH_COLORS[a] for a in APPROACHES if a == steps[0]) if len(steps) == 1 else MONEY
-
-
 def _full_width(spec: Mapping[str, Any], longest: float, words: Words, height: int) -> dict[str, Any]:
     """Return a specification whose longest bar takes the whole width."""
-    scaled = chart.with_linear_scale(spec, [longest], words.compact_money, height)
+    scaled = parts.with_linear_scale(spec, [longest], words.compact_money, height)
     # Labels stand above the bars, so that the longest bar needs no room beside it.
     params = [{**param, "value": longest or 1.0} if param["name"] == "high" else param for param in scaled["params"]]
     return {**scaled, "params": params}
@@ -180,50 +166,43 @@ def _full_width(spec: Mapping[str, Any], longest: float, words: Words, height: i
 
 @cache
 def _bars_spec() -> Mapping[str, Any]:
-    marks = _rows().mark_bar(orient="horizontal", height=14, yOffset=_LOWERED)
-    to_end = alt.X("end:Q", axis=chart.scaled_axis(), scale=chart.linear_scale(), title=None)
-    return chart.to_spec(marks.encode(to_end, alt.Color("color:N", scale=None)) + _names_and_labels())
+    marks = _rows(parts.own_color()).mark_bar(orient="horizontal", height=14, yOffset=_LOWERED)
+    return parts.to_spec(marks.encode(parts.linear_x("end")), _names(_rows()), _labels())
 
 
 @cache
 def _intervals_spec() -> Mapping[str, Any]:
-    rows = _rows().encode(alt.Color("color:N", scale=None))
+    rows = _rows(parts.own_color())
     marks = rows.mark_bar(orient="horizontal", height=12, yOffset=_LOWERED, fillOpacity=0.35, cornerRadius=6)
-    from_low = alt.X("low:Q", axis=chart.scaled_axis(), scale=chart.linear_scale(), title=None)
     dots = rows.mark_point(size=130, yOffset=_LOWERED, filled=True, opacity=1).encode(alt.X("middle:Q"))
-    return chart.to_spec(marks.encode(from_low, alt.X2("high:Q")) + dots + _names_and_labels())
+    return parts.to_spec(marks.encode(parts.linear_x("low"), alt.X2("high:Q")), dots, _names(_rows()), _labels())
 
 
 @cache
 def _stacked_spec() -> Mapping[str, Any]:
     marks = _rows().mark_bar(orient="horizontal", height=18, yOffset=2, cornerRadiusEnd=0)
-    from_start = alt.X("start:Q", axis=chart.scaled_axis(), scale=chart.linear_scale(), title=None)
-    middles = _rows().transform_calculate(middle="(datum.start + datum.end) / 2")
+    middles = _rows(alt.X("middle:Q"), alt.Text("label:N")).transform_calculate(middle="(datum.start + datum.end) / 2")
     labels = middles.mark_text(baseline="middle", dy=2, fontSize=12, fontWeight=600, color=LIGHT.ink)
     first = _rows().transform_filter(f"datum.approach == '{NAMES[0]}'")
-    return chart.to_spec(
-        marks.encode(from_start, alt.X2("end:Q"), approach_color())
-        + labels.encode(alt.X("middle:Q"), alt.Text("label:N"))
-        + _names(first)
-    )
+    bars = marks.encode(parts.linear_x("start"), alt.X2("end:Q"), parts.approach_color())
+    return parts.to_spec(bars, labels, _names(first))
 
 
-def _rows() -> alt.Chart:
+def _rows(*channels: Any) -> alt.Chart:
     """Return the rows, placed in pixels from the top since some are higher than others."""
-    rows: alt.Chart = alt.Chart(alt.NamedData(name=chart.ROWS)).encode(alt.Y("at:Q", scale=None, axis=None))
-    return rows
+    return parts.rows(alt.Y("at:Q", scale=None, axis=None), *channels)
 
 
 def _names(rows: alt.Chart) -> alt.Chart:
     """Return the name above each row; more lines rise further."""
     above = alt.ExprRef(f"-{_RAISED} - datum.rise")
-    names: alt.Chart = rows.mark_text(
+    names: alt.Chart = rows.encode(alt.X(value=0), alt.Text("name:N")).mark_text(
         align="left", baseline="middle", dy=above, fontSize=13, fontWeight=600, lineBreak="\n", lineHeight=_LINE_HEIGHT
-    ).encode(alt.X(value=0), alt.Text("name:N"))
+    )
     return names
 
 
-def _names_and_labels() -> alt.LayerChart:
-    labels = _rows().mark_text(align="left", baseline="middle", fontSize=13)
-    both: alt.LayerChart = _names(_rows()) + labels.encode(alt.X(value=0), alt.Text("label:N"))
-    return both
+def _labels() -> alt.Chart:
+    texts = _rows(alt.X(value=0), alt.Text("label:N"))
+    labels: alt.Chart = texts.mark_text(align="left", baseline="middle", fontSize=13)
+    return labels

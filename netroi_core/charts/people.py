@@ -5,13 +5,14 @@ Names are in the rows, never in the specification. Every name has a line of its 
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import altair as alt
 
-from netroi_core.charts.chart import ROWS, Chart, fixed_height, rows_frame, tables, to_spec
+from netroi_core.charts import parts
+from netroi_core.charts.chart import Chart, rows_frame, tables
 from netroi_core.charts.palette import APPROACH_COLORS, MONEY, UNATTRIBUTED
-from netroi_core.charts.rows import NAMES
+from netroi_core.charts.parts import NAMES
 from netroi_core.wording.wording import APPROACH_NAMES, pluralize
 from netroi_core.workspace.records import Contact
 
@@ -25,13 +26,8 @@ _LINE_HEIGHT: Final = 19
 _STATUSES: Final = {"active": "Active", "dormant": "Gone quiet"}
 
 
-class _Person(NamedTuple):
-    name: str
-    approach: str
-    status: str
-
-
-# The people at each closeness and relevance.
+# Name, approach and status of the people at each closeness and relevance.
+_Person = tuple[str, str, str]
 _Cells = Mapping[tuple[int, int], Sequence[_Person]]
 
 
@@ -41,11 +37,7 @@ def people_chart(contacts: Sequence[Contact]) -> Chart:
     unrated = len(contacts) - len(rated)
     cells = _cells(rated)
     ordered = sorted(cells.items(), key=lambda cell: (-cell[0][1], -cell[0][0]))
-    table = [
-        (person.name, closeness, relevance, person.approach, person.status)
-        for (closeness, relevance), people in ordered
-        for person in people
-    ]
+    table = [(name, *cell, approach, status) for cell, people in ordered for name, approach, status in people]
     sentences = [
         f"relevance {relevance}, closeness {closeness}: {pluralize(len(people), 'person', 'people')}"
         for (closeness, relevance), people in ordered
@@ -57,7 +49,7 @@ def people_chart(contacts: Sequence[Contact]) -> Chart:
         _title(rated),
         f"Up: more relevant. Right: closer. Colour: how you met. Hollow: gone quiet.{missing}",
         f"{'; '.join(sentences)}.",
-        fixed_height(_people_spec(), lines * _LINE_HEIGHT, {"lines": lines}),
+        parts.fixed_height(_people_spec(), lines * _LINE_HEIGHT, {"lines": lines}),
         rows_frame(rows, ("part", "closeness", "line", "name", "short", "approach", "status")),
         *tables(("Name", "Closeness", "Relevance", "Met by", "Status"), table, [None] * 5),
     )
@@ -67,9 +59,9 @@ def _cells(rated: Sequence[Contact]) -> _Cells:
     cells: dict[tuple[int, int], list[_Person]] = {}
     for contact in rated:
         cells.setdefault((contact.closeness or 0, contact.relevance or 0), []).append(_person(contact))
-    for people in cells.values():
-        people.sort(key=lambda person: (person.status, person.name.casefold()))
-    return cells
+    return {
+        cell: sorted(people, key=lambda person: (person[2], person[0].casefold())) for cell, people in cells.items()
+    }
 
 
 def _title(contacts: Sequence[Contact]) -> str:
@@ -86,7 +78,7 @@ def _title(contacts: Sequence[Contact]) -> str:
 
 def _person(contact: Contact) -> _Person:
     approach = APPROACH_NAMES.get((contact.met and contact.met.approach) or "", _UNKNOWN)
-    return _Person(" ".join(contact.name.split()), approach, _STATUSES[contact.status])
+    return " ".join(contact.name.split()), approach, _STATUSES[contact.status]
 
 
 def _rows(cells: _Cells) -> tuple[list[tuple[object, ...]], int]:
@@ -106,8 +98,8 @@ def _rows(cells: _Cells) -> tuple[list[tuple[object, ...]], int]:
 def _cell_rows(people: Sequence[_Person], closeness: str, line: int) -> list[tuple[object, ...]]:
     named = people if len(people) <= _MOST_LINES else people[: _MOST_LINES - 1]
     rows: list[tuple[object, ...]] = [
-        ("person", closeness, number, person.name, person.name.split(" ")[0], person.approach, person.status)
-        for number, person in enumerate(named, line)
+        ("person", closeness, number, name, name.split(" ")[0], approach, status)
+        for number, (name, approach, status) in enumerate(named, line)
     ]
     if more := len(people) - len(named):
         rows.append(("more", closeness, line + len(named), f"and {more} more", f"+ {more}", "", ""))
@@ -123,17 +115,14 @@ def _people_spec() -> Mapping[str, Any]:
         axis=alt.Axis(labelAngle=0, grid=False, title="Closeness", titleFontWeight="normal"),
     )
     scale = alt.Scale(domainMin=0, domainMax=alt.ExprRef("lines"), reverse=True, nice=False, zero=False)
-    base = alt.Chart(alt.NamedData(name=ROWS)).encode(alt.Y("line:Q", scale=scale, axis=None))
+    base = parts.rows(alt.Y("line:Q", scale=scale, axis=None))
     levels = base.transform_filter("datum.part == 'level'")
     rules = levels.mark_rule(color=MONEY, opacity=0.35, aria=False, tooltip=None)
     numbers = levels.mark_text(align="right", baseline="middle", dy=_LINE_HEIGHT / 2, fontSize=13, tooltip=None)
     in_column = base.encode(columns)
     people = in_column.transform_filter("datum.part == 'person'")
-    tooltip = [
-        alt.Tooltip("name:N", title="Name"),
-        alt.Tooltip("approach:N", title="Met by"),
-        alt.Tooltip("status:N", title="Status"),
-    ]
+    titles = {"name": "Name", "approach": "Met by", "status": "Status"}
+    tooltip = [alt.Tooltip(f"{column}:N", title=title) for column, title in titles.items()]
     names = [*NAMES, _UNKNOWN]
     colors = alt.Scale(domain=names, range=[*APPROACH_COLORS.values(), UNATTRIBUTED])
     hollow = alt.Scale(domain=list(_STATUSES.values()), range=[1, 0.12])
@@ -155,4 +144,4 @@ def _people_spec() -> Mapping[str, Any]:
         limit=alt.ExprRef("bandwidth('x') - 20"),
         text=alt.ExprRef("bandwidth('x') < 110 ? datum.short : datum.name"),
     )
-    return to_spec(alt.LayerChart(layer=[rules, numbers.encode(alt.X(value=-8), alt.Text("name:N")), dots, labels]))
+    return parts.to_spec(rules, numbers.encode(alt.X(value=-8), alt.Text("name:N")), dots, labels)

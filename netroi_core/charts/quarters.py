@@ -7,10 +7,10 @@ from typing import Any, Final
 import altair as alt
 import polars as pl
 
-from netroi_core.charts import chart
-from netroi_core.charts.chart import Chart
+from netroi_core.charts import parts
+from netroi_core.charts.chart import Chart, rows_frame, tables
 from netroi_core.charts.palette import APPROACH_COLORS, GAINED, MONEY
-from netroi_core.charts.rows import NAMES
+from netroi_core.charts.parts import NAMES
 from netroi_core.quarters import Quarter
 from netroi_core.trends.payback import TOTAL, Payback, payback_title
 from netroi_core.trends.ripening import Ripening, paid_title, rounded_share
@@ -56,9 +56,9 @@ def sown_and_reaped_chart(
         "Filled: reaped in the quarter. Outlined: what it sowed has brought so far"
         f"{', dashed where still ripening' if is_any_ripening else ''}. Grey marks: invested.",
         f"{'; '.join(sentences)}.",
-        chart.with_linear_scale(_sown_and_reaped_spec(), [*costs, *gains, *seeds], words.compact_money, _HEIGHT),
-        chart.rows_frame(rows, ("ordinal", "quarter", "lane", "part", "value", "invested")),
-        *chart.tables(
+        parts.with_linear_scale(_sown_and_reaped_spec(), [*costs, *gains, *seeds], words.compact_money, _HEIGHT),
+        rows_frame(rows, ("ordinal", "quarter", "lane", "part", "value", "invested")),
+        *tables(
             (*header[:-1], "Usually comes later, %"),
             zip(map(str, quarters), costs, gains, seeds, shares, strict=True),
             (name_of_label, *[words.exact_money] * 3, _share_to_come),
@@ -72,15 +72,13 @@ def cumulative_chart(window: Sequence[Quarter], paybacks: Mapping[str, Payback],
     tried = [approach for approach in APPROACHES if paybacks[approach].is_tried]
     quarters = [quarter_name(quarter) for quarter in window]
     ends = [net_benefit for approach in tried for net_benefit in paybacks[approach].net_benefits]
-    spec = chart.with_linear_scale(_cumulative_spec(), ends, words.compact_money, _HEIGHT)
+    spec = parts.with_linear_scale(_cumulative_spec(), ends, words.compact_money, _HEIGHT)
     low, high = (param["value"] for param in spec["params"][:2])
     heights = spread_labels(
         {approach: paybacks[approach].net_benefit for approach in tried},
         (high - low) * _LABEL_LINES * _LABEL_HEIGHT / _HEIGHT,
     )
-    rows: list[tuple[object, ...]] = []
-    for approach in tried:
-        rows += _cumulative_rows(approach, window, paybacks[approach], heights[approach], words)
+    rows = [row for approach in tried for row in _rows(approach, window, paybacks[approach], heights[approach], words)]
     net_benefits = (paybacks[key].net_benefits for key in (*APPROACHES, TOTAL))
     return Chart(
         "cumulative",
@@ -89,8 +87,8 @@ def cumulative_chart(window: Sequence[Quarter], paybacks: Mapping[str, Payback],
         "The dot marks the quarter since which it stays above zero.",
         f"{'; '.join(_payback_sentence(approach, paybacks[approach], quarters[-1], words) for approach in tried)}.",
         {**spec, "params": [*spec["params"], {"name": "quarters", "value": quarters}]},
-        chart.rows_frame(rows, ("at", "approach", "color", "net_benefit", "is_payback", "label_at", "label")),
-        *chart.tables(
+        rows_frame(rows, ("at", "approach", "color", "net_benefit", "is_payback", "label_at", "label")),
+        *tables(
             ("Quarter", *NAMES, "All together"),
             zip(map(str, window), *net_benefits, strict=True),
             (name_of_label, *[words.exact_money] * (len(APPROACHES) + 1)),
@@ -98,7 +96,7 @@ def cumulative_chart(window: Sequence[Quarter], paybacks: Mapping[str, Payback],
     )
 
 
-def _cumulative_rows(
+def _rows(
     approach: Approach, window: Sequence[Quarter], payback: Payback, height: float, words: Words
 ) -> list[tuple[object, ...]]:
     color = APPROACH_COLORS[approach]
@@ -164,22 +162,20 @@ def _sown_and_reaped_spec() -> Mapping[str, Any]:
     in_order = alt.EncodingSortField("ordinal", op="min")
     label = _LABEL_BY_ROOM.format(quarters="length(domain('x'))", quarter="datum.label")
     quarters = alt.Axis(labelExpr=label, labelAngle=0, grid=False)
-    base = alt.Chart(alt.NamedData(name=chart.ROWS)).encode(
-        alt.X("quarter:O", sort=in_order, title=None, axis=quarters)
-    )
+    base = parts.rows(alt.X("quarter:O", sort=in_order, title=None, axis=quarters))
     bars = base.encode(
         alt.XOffset("lane:N"),
-        alt.Y("value:Q", title=None, axis=chart.scaled_axis(grid=True), scale=chart.linear_scale(), stack=None),
+        alt.Y("value:Q", title=None, axis=parts.scaled_axis(grid=True), scale=parts.linear_scale(), stack=None),
     )
     reaped = bars.mark_bar(color=GAINED).transform_filter("datum.part == 'reaped'")
     sown = bars.mark_bar(color=GAINED, fillOpacity=0.15, stroke=GAINED, strokeWidth=1.5)
     ripening = bars.mark_bar(filled=False, stroke=GAINED, strokeWidth=1.5, strokeDash=[3, 3])
     invested = base.mark_tick(thickness=3, color=MONEY, opacity=1).encode(alt.Y("invested:Q"))
-    return chart.to_spec(
-        reaped
-        + sown.transform_filter("datum.part == 'sown'")
-        + ripening.transform_filter("datum.part == 'ripening'")
-        + invested.transform_filter("isValid(datum.invested)")
+    return parts.to_spec(
+        reaped,
+        sown.transform_filter("datum.part == 'sown'"),
+        ripening.transform_filter("datum.part == 'ripening'"),
+        invested.transform_filter("isValid(datum.invested)"),
     )
 
 
@@ -187,21 +183,16 @@ def _sown_and_reaped_spec() -> Mapping[str, Any]:
 def _cumulative_spec() -> Mapping[str, Any]:
     last = "(length(quarters) - 1)"
     width = alt.Scale(domainMin=-0.3, domainMax=alt.ExprRef(f"{last} * width / max(width - 110, 100)"), nice=False)
-    base = alt.Chart(alt.NamedData(name=chart.ROWS)).encode(
-        alt.X("at:Q", axis=quarter_axis(), scale=width), alt.Color("color:N", scale=None)
-    )
-    sums = alt.Y("net_benefit:Q", title=None, axis=chart.scaled_axis(grid=True), scale=chart.linear_scale())
+    base = parts.rows(alt.X("at:Q", axis=quarter_axis(), scale=width), parts.own_color())
+    sums = alt.Y("net_benefit:Q", title=None, axis=parts.scaled_axis(grid=True), scale=parts.linear_scale())
     lines = base.mark_line(strokeWidth=2.5).encode(sums, alt.Detail("approach:N"))
     dots = base.mark_point(filled=True, size=110, opacity=1).encode(alt.Y("net_benefit:Q"))
     zero = base.mark_line(strokeWidth=1, aria=False).encode(alt.Y(datum=0), alt.Color(value=MONEY))
-    labels = (
-        alt.Chart(alt.NamedData(name=chart.ROWS))
-        .mark_text(align="left", baseline="middle", dx=8, fontSize=13, fontWeight=600, lineBreak="\n")
-        .encode(alt.X("at:Q"), alt.Y("label_at:Q"), alt.Text("label:N"))
-    )
-    return chart.to_spec(
-        zero
-        + lines.transform_filter("isValid(datum.net_benefit)")
-        + dots.transform_filter("datum.is_payback")
-        + labels.transform_filter("datum.label != ''")
+    at_ends = parts.rows(alt.X("at:Q"), alt.Y("label_at:Q"), alt.Text("label:N"))
+    labels = at_ends.mark_text(align="left", baseline="middle", dx=8, fontSize=13, fontWeight=600, lineBreak="\n")
+    return parts.to_spec(
+        zero,
+        lines.transform_filter("isValid(datum.net_benefit)"),
+        dots.transform_filter("datum.is_payback"),
+        labels.transform_filter("datum.label != ''"),
     )

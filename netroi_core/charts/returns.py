@@ -1,44 +1,38 @@
-"""Charts of what each approach returned: invested against gained, and the return of one unit of money with its odds."""
+"""Charts of what each approach returned, with its odds, and of where money and hours went."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import altair as alt
+import polars as pl
 
-from netroi_core.charts import chart
-from netroi_core.charts.chart import Chart, PlainTable
+from netroi_core.charts import parts
+from netroi_core.charts.chart import Chart, PlainTable, rows_frame, tables
 from netroi_core.charts.palette import APPROACH_COLORS, MONEY
-from netroi_core.charts.rows import NAMES, ROW_HEIGHT, headings, intervals
+from netroi_core.charts.parts import NAMES, ROW_HEIGHT
 from netroi_core.ledger.measures import MEASURES_BY_KEY, ApproachFigures
 from netroi_core.verdict.words import VerdictWords
-from netroi_core.wording.findings import Findings
-from netroi_core.wording.wording import APPROACH_NAMES, Words
+from netroi_core.wording.findings import Findings, share_title
+from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, PART_NAMES, Words
 from netroi_core.workspace.fields import APPROACHES
 
-_INVESTED_AND_GAINED: Final = (
-    "actual_cost",
-    "opportunity_cost",
-    "total_cost",
-    "expected_value",
-    "net_benefit",
-    "roi_percent",
-    "value_per_hour",
-)
 _AS_INDEX: Final = ("total_cost", "expected_value", "roi_percent")
+_INVESTED_AND_GAINED: Final = ("actual_cost", "opportunity_cost", *_AS_INDEX[:2], "net_benefit", "roi_percent",
+                               "value_per_hour")  # fmt: skip
 # The ends of the scale of returns at most; anything beyond stands at its edge.
 _LEAST, _MOST = 0.01, 1000.0
+_MOST_SHARES: Final = 8
 
 
 def measures_table(findings: Findings, keys: Sequence[str]) -> tuple[PlainTable, Callable[[], PlainTable]]:
     """Return these measures of each approach and in total, as exact figures and as a formatted table."""
     measures = [MEASURES_BY_KEY[key] for key in keys]
     figures = findings.figures
-    rows = [*((APPROACH_NAMES[approach], figures.approaches[approach]) for approach in APPROACHES)]
-    rows.append(("Total", figures.total))
-    return chart.tables(
+    rows = [*figures.approaches.values(), figures.total]
+    return tables(
         ("", *(measure.title for measure in measures)),
-        [(name, *(row.value(key) for key in keys)) for name, row in rows],
+        [(name, *(row.value(key) for key in keys)) for name, row in zip((*NAMES, "Total"), rows, strict=True)],
         (None, *(lambda value, unit=measure.unit: findings.words.measure(value, unit) for measure in measures)),
     )
 
@@ -49,38 +43,27 @@ def odds_chart(verdict_words: VerdictWords) -> Chart:
     The verdict must know at least one approach.
     """
     verdict, words = verdict_words.verdict, verdict_words.words
-    returns = {approach: [1 + roi for roi in verdict.roi[approach]] for approach in verdict.roi}
+    returns = {approach: tuple(1 + roi for roi in interval) for approach, interval in verdict.roi.items()}
     rows = [
-        (
-            APPROACH_NAMES[approach],
-            *returns.get(approach, (None, None, None)),
-            verdict_words.points(approach),
-            APPROACH_COLORS[approach],
-        )
-        for approach in APPROACHES
+        (APPROACH_NAMES[a], *returns.get(a, (None, None, None)), verdict_words.points(a), APPROACH_COLORS[a])
+        for a in APPROACHES
     ]
-    low = max(_LEAST, min(0.5, *(low for low, _, _ in returns.values())))
-    high = min(_MOST, max(2.0, *(high for _, _, high in returns.values())))
+    low = max(_LEAST, min(0.5, *(interval[0] for interval in returns.values())))
+    high = min(_MOST, max(2.0, *(interval[2] for interval in returns.values())))
     unit_amount = words.whole_money(1)
-    percent = {
-        approach: [100 * verdict.probability_best[approach], 100 * verdict.probability_pays[approach]]
-        for approach in returns
-    }
+    spec = parts.intervals_spec("approach", is_log=True, break_even=1)
+    ends = (f"{unit_amount} returns, {end}" for end in ("low", "middle", "high"))
+    odds = {a: (100 * verdict.probability_best[a], 100 * verdict.probability_pays[a]) for a in returns}
     return Chart(
         "odds",
         verdict_words.odds_title(),
         f"What each {unit_amount} returns, 9 in 10 likely within the bar; right of the line, it pays.",
         verdict_words.odds_alt(),
-        chart.with_log_scale(_odds_spec(), low / 1.2, high * 1.2, words.money, ROW_HEIGHT * len(rows)),
-        chart.rows_frame(rows, ("approach", "low", "middle", "high", "label", "color")),
-        *chart.tables(
-            (
-                "",
-                "Likely best",
-                "Likely to pay",
-                *(f"{unit_amount} returns, {end}" for end in ("low", "middle", "high")),
-            ),
-            [(APPROACH_NAMES[approach], *percent[approach], *returns[approach]) for approach in returns],
+        parts.with_log_scale(spec, low / 1.2, high * 1.2, words.money, ROW_HEIGHT * len(rows)),
+        rows_frame(rows, ("approach", "low", "middle", "high", "label", "color")),
+        *tables(
+            ("", "Likely best", "Likely to pay", *ends),
+            [(APPROACH_NAMES[a], *odds[a], *returns[a]) for a in returns],
             (None, *[words.percent] * 2, *[words.money] * 3),
         ),
     )
@@ -89,15 +72,14 @@ def odds_chart(verdict_words: VerdictWords) -> Chart:
 def invested_and_gained_chart(findings: Findings) -> Chart:
     """Draw for each approach the money and the worth of time invested, and below them the gain."""
     words, rows = findings.words, []
-    for approach in APPROACHES:
-        name, row = APPROACH_NAMES[approach], findings.figures.approaches[approach]
-        gained = row.expected_value
+    for approach, row in findings.figures.approaches.items():
+        name, gained = APPROACH_NAMES[approach], row.expected_value
         rows += [
             (name, "head", "head", 0.0, 0.0, MONEY, f"ROI {words.percent(row.roi_percent)}"),
             *_invested_bars(name, row, words),
             (name, "out", "gained", 0.0, gained, APPROACH_COLORS[approach], words.money(gained)),
         ]
-    frame = chart.rows_frame(rows, ("approach", "lane", "part", "start", "end", "color", "label"))
+    frame = rows_frame(rows, ("approach", "lane", "part", "start", "end", "color", "label"))
     return Chart(
         "invested-gained",
         findings.invested_title(),
@@ -105,41 +87,94 @@ def invested_and_gained_chart(findings: Findings) -> Chart:
         if words.shows_amounts
         else "Above: money and time invested (grey). Below: gained (colour). As an index.",
         findings.invested_alt(),
-        chart.with_linear_scale(_invested_and_gained_spec(), frame["end"], words.compact_money, 3 * ROW_HEIGHT),
+        parts.with_linear_scale(_invested_and_gained_spec(), frame["end"], words.compact_money, 3 * ROW_HEIGHT),
         frame,
         *measures_table(findings, _INVESTED_AND_GAINED if words.shows_amounts else _AS_INDEX),
     )
 
 
 def _invested_bars(name: str, row: ApproachFigures, words: Words) -> list[tuple[object, ...]]:
-    cost = row.total_cost
+    spent, cost = row.actual_cost, row.total_cost
     # Without amounts, money and time are one bar: apart, with the hours, they would reveal what an hour is worth.
     if not words.shows_amounts:
         return [(name, "in", "money", 0.0, cost, MONEY, words.money(cost))]
-    spent = row.actual_cost
-    return [
-        (name, "in", "money", 0.0, spent, MONEY, ""),
-        (name, "in", "time", spent, cost, MONEY, words.money(cost)),
+    money = (name, "in", "money", 0.0, spent, MONEY, "")
+    return [money, (name, "in", "time", spent, cost, MONEY, words.money(cost))]
+
+
+class _Whole(NamedTuple):
+    """The whole of a chart of shares, with the names of its parts and formats for ticks and amounts."""
+
+    key: str
+    subtitle: str
+    part_names: Mapping[str, str]
+    unit: str
+    tick: Callable[[float], str]
+    label: Callable[[float], str]
+
+
+def spending_chart(findings: Findings, spending: pl.DataFrame) -> Chart:
+    """Draw the shares of the money spent, a frame of ``measures.spending``."""
+    words, subtitle = findings.words, "Money spent, by what it went to."
+    whole = _Whole("money", subtitle, CATEGORY_NAMES, words.currency, words.compact_money, words.money)
+    return _shares_chart(whole, spending.rows(), words)
+
+
+def hours_chart(findings: Findings, hours_by_part: pl.DataFrame) -> Chart:
+    """Draw the shares of the hours, a frame of ``measures.hours_by_part``."""
+    words = findings.words
+    whole = _Whole("hours", "Hours, by what they went to.", PART_NAMES, "hours", words.hours, words.hours)
+    return _shares_chart(whole, hours_by_part.rows(), words)
+
+
+def _shares_chart(whole: _Whole, amounts: Iterable[tuple[str, str, float]], words: Words) -> Chart:
+    """Draw amounts, as rows of part, approach and amount; the largest part comes first."""
+    by_approach = {(part, approach): amount for part, approach, amount in amounts}
+    sums: dict[str, float] = {}
+    for (part, _), amount in by_approach.items():
+        sums[part] = sums.get(part, 0.0) + amount
+    totals = dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
+    names, label = whole.part_names, whole.label
+    largest = list(enumerate(totals))[:_MOST_SHARES]
+    rows: list[tuple[object, ...]] = [
+        (row, names[part], APPROACH_NAMES[approach], amount, "")
+        for row, part in largest
+        for approach in APPROACHES
+        if (amount := by_approach.get((part, approach), 0.0))
     ]
-
-
-@cache
-def _odds_spec() -> Mapping[str, Any]:
-    return chart.to_spec(intervals("approach", chart.log_scale(), break_even=1))
+    rows += [(row, names[part], None, totals[part], label(totals[part])) for row, part in largest]
+    header = (*NAMES, "Total")
+    table = [
+        (names[part], *(by_approach.get((part, approach), 0.0) for approach in APPROACHES), total)
+        for part, total in totals.items()
+    ]
+    return Chart(
+        whole.key,
+        share_title(names, totals, f"the {whole.key}", words),
+        whole.subtitle,
+        "; ".join(f"{names[part]}: {label(total)}" for part, total in totals.items()) + ".",
+        parts.with_linear_scale(_shares_spec(), totals.values(), whole.tick, 60 + 34 * len(largest)),
+        rows_frame(rows, ("row", "part", "approach", "amount", "label")),
+        *tables((whole.unit, *header), table, (None, *[label] * len(header)), ("", *header)),
+    )
 
 
 @cache
 def _invested_and_gained_spec() -> Mapping[str, Any]:
     lanes = alt.YOffset("lane:N", scale=alt.Scale(domain=["head", "in", "out"]))
-    base = alt.Chart(alt.NamedData(name=chart.ROWS)).encode(
-        alt.Y("approach:N", sort=NAMES, title=None, axis=None),
-        lanes,
-        alt.X("start:Q", axis=chart.scaled_axis(), scale=chart.linear_scale(), title=None),
-        alt.X2("end:Q"),
-        alt.Color("color:N", scale=None),
+    base = parts.rows(
+        parts.row_of("approach", NAMES), lanes, parts.linear_x("start"), alt.X2("end:Q"), parts.own_color()
     )
     solid = base.mark_bar().transform_filter("datum.part == 'money' || datum.part == 'gained'")
     outlined = base.mark_bar(fillOpacity=0.12, stroke=MONEY, strokeWidth=1.5).transform_filter("datum.part == 'time'")
-    ends = alt.Chart(alt.NamedData(name=chart.ROWS)).encode(alt.Y("approach:N", sort=NAMES), lanes, alt.X("end:Q"))
-    labels = chart.end_labels(ends, "left", "datum.part != 'head' && datum.label != ''")
-    return chart.to_spec(alt.LayerChart(layer=[solid, outlined, labels, *headings("approach", "datum.part == 'head'")]))
+    ends = parts.rows(alt.Y("approach:N", sort=NAMES), lanes, alt.X("end:Q"))
+    labels = parts.end_labels(ends, "datum.part != 'head' && datum.label != ''")
+    return parts.to_spec(solid, outlined, labels, *parts.headings("approach", "datum.part == 'head'"))
+
+
+@cache
+def _shares_spec() -> Mapping[str, Any]:
+    in_order = alt.EncodingSortField("row", op="min")
+    base = parts.rows(alt.Y("part:N", sort=in_order, title=None), parts.linear_x("amount"))
+    bars = base.mark_bar(cornerRadiusEnd=0).encode(parts.approach_color(), alt.Order("approach:N"))
+    return parts.to_spec(bars.transform_filter("datum.label == ''"), parts.end_labels(base, "datum.label != ''"))

@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from netroi_core.charts import paths, returns, shares
+from netroi_core.charts import paths, returns
 from netroi_core.charts.chart import Chart
 from netroi_core.ledger import measures
 from netroi_core.ledger.costs import compensation_in_force
@@ -21,7 +21,7 @@ from netroi_core.verdict.verdict import reach_verdict
 from netroi_core.verdict.words import VerdictWords
 from netroi_core.wording.findings import Findings
 from netroi_core.wording.wording import KIND_NAMES, Words
-from netroi_core.workspace.records import Compensation
+from netroi_core.workspace.profile import Compensation
 
 PATHS: Final = "Paths that led to it"
 SPENDING: Final = "Where it went"
@@ -84,8 +84,8 @@ def spending_charts(
     """Return the charts of money and hours, each only where any was spent."""
     money, hours = measures.spending(ledger, window, options), measures.hours_by_part(ledger, window)
     return (
-        *((shares.spending_chart(findings, money),) if money.height else ()),
-        *((shares.hours_chart(findings, hours),) if hours.height else ()),
+        *((returns.spending_chart(findings, money),) if money.height else ()),
+        *((returns.hours_chart(findings, hours),) if hours.height else ()),
     )
 
 

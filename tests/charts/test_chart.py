@@ -13,24 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.charts.chart import (
-    ROWS,
-    Chart,
-    end_labels,
-    linear_scale,
-    rows_frame,
-    scaled_axis,
-    to_spec,
-    with_linear_scale,
-    with_log_scale,
-)
+from netroi_core.charts.chart import Chart, rows_frame
 from netroi_core.charts.palette import DARK, LIGHT
+from netroi_core.charts.parts import end_labels, linear_x, rows, to_spec, with_linear_scale, with_log_scale
 from netroi_core.wording.wording import Words
 
-BASE = alt.Chart(alt.NamedData(name=ROWS)).encode(
-    alt.Y("name:N", title=None), alt.X("end:Q", axis=scaled_axis(), scale=linear_scale(), title=None)
-)
-TEMPLATE = to_spec(BASE.mark_bar() + end_labels(BASE, "left", "datum.end > 0"))
+BASE = rows(alt.Y("name:N", title=None), linear_x("end"))
+TEMPLATE = to_spec(BASE.mark_bar(), end_labels(BASE, "datum.end > 0"))
 amounts = st.one_of(
     st.just(0.0),
     st.floats(1e-9, 1e13),
@@ -41,13 +30,13 @@ amounts = st.one_of(
 
 
 def a_chart(*ends: float, names: tuple[str, ...] = ("first", "second")) -> Chart:
-    rows = tuple((name, end, f"{end:g}") for name, end in zip(names, ends, strict=True))
+    data = tuple((name, end, f"{end:g}") for name, end in zip(names, ends, strict=True))
     return Chart(
         "key", "What it found", "What is shown.", "In words.",
         with_linear_scale(TEMPLATE, ends, Words().compact_money, 100),
-        rows_frame(rows, ("name", "end", "label")),
-        (("", "End"), tuple((name, end) for name, end, _ in rows)),
-        lambda: (("", "End"), tuple((name, label) for name, _, label in rows)),
+        rows_frame(data, ("name", "end", "label")),
+        (("", "End"), tuple((name, end) for name, end, _ in data)),
+        lambda: (("", "End"), tuple((name, label) for name, _, label in data)),
     )  # fmt: skip
 
 

@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.charts.circles import circle_chart
-from netroi_core.circles.contribution import BY_KEY, COMPARED
+from netroi_core.circles.comparison import BY_KEY, COMPARED, figure_text, missing_members, standing_sentences
 from netroi_core.circles.disclosure import PublishedQuartiles, Quartiles
-from netroi_core.circles.words import figure_text, missing_members, standing_sentences
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import Words
 from tests.drawings import drawn_texts, vega_lite_errors
