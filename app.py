@@ -17,13 +17,11 @@ from streamlit.starlette import App
 from netroi_core.access.hosting import Hosting, Misconfiguration, hosting_from
 from netroi_core.errors import NetROIError
 from netroi_core.storage import Principal
-from netroi_core.web import event_loop, logs, streamlit_options
+from netroi_core.web import logs, streamlit_server
 from netroi_core.web.access_middleware import AccessMiddleware
-from netroi_core.web.connection_limit import ConnectionLimit
-from netroi_core.web.health import HealthProbes
+from netroi_core.web.availability import ConnectionLimit, HealthProbes, Shutdown
+from netroi_core.web.headers import script_hashes
 from netroi_core.web.public_routes import PUBLIC_PATHS, public_routes, public_script_hashes
-from netroi_core.web.security_headers import script_hashes
-from netroi_core.web.shutdown import Shutdown
 from pages.shell import identity, workspace
 from pages.widgets import charts  # noqa: F401 - loads slow libraries before the first visitor comes
 
@@ -42,9 +40,9 @@ def read_hosting() -> Hosting:
         sys.exit(str(error))
     # Streamlit Community Cloud sets options itself and accepts none at the start.
     if hosting.is_streamlit_cloud:
-        for name, value in streamlit_options.wrong_options(st.get_option).items():
+        for name, value in streamlit_server.wrong_options(st.get_option).items():
             config.set_option(name, value)
-    if (error := streamlit_options.startup_error(st.get_option)) is not None:
+    if (error := streamlit_server.startup_error(st.get_option)) is not None:
         sys.exit(error)
     return hosting
 
@@ -80,8 +78,8 @@ async def lifespan(_: App) -> AsyncIterator[None]:
     # Reading a workspace makes thousands of objects at once, none of them garbage.
     gc.set_threshold(100_000, 20, 20)
     loop = asyncio.get_running_loop()
-    event_loop.disable_nagle(loop)
-    event_loop.batch_wakeups(loop)
+    streamlit_server.disable_nagle(loop)
+    streamlit_server.batch_wakeups(loop)
     async with SHUTDOWN.lifespan():
         yield
 

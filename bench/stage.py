@@ -11,9 +11,9 @@ from netroi_core.access.visitors import VISITOR_HEADER
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
 from netroi_core.storage import PERSONAL, Saved
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files.stores import FileStore
 from netroi_core.trends.restatement import with_snapshot
-from netroi_core.web.streamlit_options import VISITOR_KEY
+from netroi_core.web.streamlit_server import VISITOR_KEY
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.workspace import Workspace

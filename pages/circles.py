@@ -2,7 +2,7 @@ import streamlit as st
 
 from netroi_core.errors import NetROIError
 from netroi_core.wording.wording import escape_markdown
-from pages.circles import circle, invitation, membership
+from pages.circles import circle, membership
 from pages.shell import identity, session
 
 
@@ -12,8 +12,8 @@ def main() -> None:
         return
     try:
         mine = identity.services().circles.memberships(identity.principal())
-        if (asked := invitation.pending_invitation(mine)) is not None:
-            invitation.show_invitation(*asked)
+        if (asked := membership.pending_invitation(mine)) is not None:
+            membership.show_invitation(*asked)
             return
         if mine:
             circle.show_circle(mine)

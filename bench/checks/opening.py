@@ -14,11 +14,10 @@ from bench.stage import Stage
 from netroi_core.ledger.measures import Options
 from netroi_core.report.content import page_views
 from netroi_core.report.without_amounts import build_report
-from netroi_core.sharing.links import Links
-from netroi_core.sharing.snapshots import snapshot
+from netroi_core.sharing.links import Links, snapshot
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.files.entry_files import FileEntries
-from netroi_core.web.report_page import REPORT
+from netroi_core.storage.files.stores import FileEntries
+from netroi_core.web.link_pages import REPORT
 from tests.programs import FLAGS, chromium
 
 _ROUNDS = 9

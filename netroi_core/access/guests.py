@@ -1,7 +1,7 @@
 """Guests: recognized by a cookie, brought back by a recovery key, logged out everywhere.
 
 A page can't set a cookie. So a new cookie waits, for a minute at most, until the browser that asked for it fetches it
-from COOKIE_PATH (netroi_core/web/access_middleware.py); no secret is ever part of an address. Where no cookie would
+from COOKIE_PATH (netroi_core/web/headers.py); no secret is ever part of an address. Where no cookie would
 come back, each connection is a guest of its own, until a recovery key makes it another's.
 """
 

@@ -1,21 +1,42 @@
 """One circle: its members by pseudonym, their contributions by quarter, and the releases made of them.
 
-A release is made only when a member contributes, never when one withdraws or leaves: that at most hides one.
+Its members' own lists of circles are here, too. Both are stored as entries (netroi_core/storage/entries.py).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel
 
-from netroi_core.circles.contribution import COMPARED, Contribution
+from netroi_core.circles.comparison import COMPARED, Contribution
 from netroi_core.circles.disclosure import PublishedQuartiles, Release, next_release, stamp, visible_release
+from netroi_core.errors import NetROIError
 from netroi_core.quarters import Quarter
-from netroi_core.storage.entries import Entry
+from netroi_core.wording.wording import quarter_name
 
 T = TypeVar("T")
+
+# How many circles one person may be in.
+MAX_CIRCLES: Final = 10
+
+
+class TooManyCircles(NetROIError):
+    """More circles than one person needs."""
+
+    def __init__(self) -> None:
+        super().__init__(f"You are in {MAX_CIRCLES} circles, which is the most there can be. Leave one first.")
+
+
+class QuarterGivenElsewhere(NetROIError):
+    """A quarter that went to another circle."""
+
+    def __init__(self, quarter: Quarter) -> None:
+        super().__init__(
+            f"Your {quarter_name(quarter)} went to another circle, or to one that is closed. A quarter goes to one "
+            "alone: the difference between two circles that have nearly the same members would be about one of them."
+        )
 
 
 @dataclass(frozen=True)
@@ -41,8 +62,7 @@ class CircleView:
     published: Mapping[str, PublishedQuartiles]
 
 
-@dataclass(frozen=True)
-class Circle:
+class Circle(BaseModel, frozen=True):
     """A circle; its lead is one of the members.
 
     Attributes:
@@ -52,38 +72,38 @@ class Circle:
 
     name: str
     lead: str
-    members: Mapping[str, Mapping[str, StoredContribution]] = field(default_factory=dict)
-    releases: Mapping[str, Mapping[str, tuple[Release, ...]]] = field(default_factory=dict)
+    members: Mapping[str, Mapping[str, StoredContribution]] = {}
+    releases: Mapping[str, Mapping[str, tuple[Release, ...]]] = {}
 
     def with_member(self, member: str) -> "Circle":
         """Return the circle with one more member, who contributes nothing yet."""
-        return replace(self, members={member: {}, **self.members})
+        return self.model_copy(update={"members": {member: {}, **self.members}})
 
     def without_member(self, member: str) -> "Circle":
         """Return the circle without a member and their contributions; releases stay."""
-        return replace(self, members=_without(self.members, member))
+        return self.model_copy(update={"members": _without(self.members, member)})
 
     def with_contribution(self, member: str, quarter: Quarter, figures: Contribution, salt: str, day: date) -> "Circle":
         """Return the circle with a contribution in place of the member's former one, and the releases due by it.
 
         The salt is a random one, used if the member does not contribute to this quarter yet.
         """
-        contributions = self.members[member]
-        former = contributions.get(str(quarter), StoredContribution(salt, {}))
-        contribution = replace(former, figures=figures)
-        members = {**self.members, member: {**contributions, str(quarter): contribution}}
+        former = self.members[member].get(str(quarter), StoredContribution(salt, {}))
+        contributions = {**self.members[member], str(quarter): replace(former, figures=figures)}
+        changed = self.model_copy(update={"members": {**self.members, member: contributions}})
         # Only a contribution leads to a release: withdrawing or leaving at most hides one.
-        return replace(self, members=members)._with_releases(quarter, day)
+        return changed._with_releases(quarter, day)
 
     def without_contribution(self, member: str, quarter: Quarter) -> "Circle":
         """Return the circle without a member's contribution of a quarter."""
-        return replace(self, members={**self.members, member: _without(self.members[member], str(quarter))})
+        contributions = _without(self.members[member], str(quarter))
+        return self.model_copy(update={"members": {**self.members, member: contributions}})
 
     def without_quarters_before(self, quarter: Quarter) -> "Circle":
         """Return the circle without the contributions and releases of earlier quarters."""
         first = str(quarter)
         members = {member: _since(contributions, first) for member, contributions in self.members.items()}
-        return replace(self, members=members, releases=_since(self.releases, first))
+        return self.model_copy(update={"members": members, "releases": _since(self.releases, first)})
 
     def with_pseudonym(self, member: str, pseudonym: str) -> "Circle":
         """Return the circle with another pseudonym for a member; contributions already under it win."""
@@ -94,8 +114,8 @@ class Circle:
             }
             for quarter, by_figure in self.releases.items()
         }
-        lead = pseudonym if self.lead == member else self.lead
-        return replace(self, lead=lead, members=_rename(self.members, member, pseudonym), releases=releases)
+        lead, members = pseudonym if self.lead == member else self.lead, _rename(self.members, member, pseudonym)
+        return self.model_copy(update={"lead": lead, "members": members, "releases": releases})
 
     def has_used(self, member: str, quarter: str) -> bool:
         """Return True if a member contributes to a quarter, or is part of one of its releases."""
@@ -116,39 +136,60 @@ class Circle:
 
     def _with_releases(self, quarter: Quarter, day: date) -> "Circle":
         releases = dict(self.releases.get(str(quarter), {}))
+        contributions = self._contributions(quarter)
         for compared in COMPARED:
-            contributions = {
-                member: contribution
-                for member, contribution in self._contributions(quarter).items()
-                if compared.key in contribution.figures
-            }
-            figures = {member: contribution.figures[compared.key] for member, contribution in contributions.items()}
+            key = compared.key
+            figures = {member: own.figures[key] for member, own in contributions.items() if key in own.figures}
             stamps = {member: stamp(contributions[member].salt, figure) for member, figure in figures.items()}
-            series = releases.get(compared.key, ())
+            series = releases.get(key, ())
             if (release := next_release(series, figures, stamps, compared.step, day)) is not None:
-                releases[compared.key] = (*series, release)
-        return replace(self, releases={**self.releases, str(quarter): releases})
+                releases[key] = (*series, release)
+        return self.model_copy(update={"releases": {**self.releases, str(quarter): releases}})
 
     def _contributions(self, quarter: Quarter) -> Mapping[str, StoredContribution]:
-        return {
-            member: contributions[str(quarter)]
-            for member, contributions in self.members.items()
-            if str(quarter) in contributions
+        label = str(quarter)
+        return {member: by_quarter[label] for member, by_quarter in self.members.items() if label in by_quarter}
+
+
+class Memberships(BaseModel, frozen=True):
+    """The ids of a person's circles; ``given`` has, by quarter, the circle that holds it or has released it."""
+
+    circles: tuple[str, ...] = ()
+    given: Mapping[str, str] = {}
+
+    def with_circle(self, circle_id: str) -> "Memberships":
+        """Return them with one more circle; TooManyCircles."""
+        if circle_id in self.circles:
+            return self
+        if len(self.circles) >= MAX_CIRCLES:
+            raise TooManyCircles
+        return self.model_copy(update={"circles": (*self.circles, circle_id)})
+
+    def without_circles(self, circle_ids: Collection[str]) -> "Memberships":
+        """Return them without some circles; the quarters that went to these can't go to another."""
+        return self.model_copy(update={"circles": tuple(circle for circle in self.circles if circle not in circle_ids)})
+
+    def with_quarter(self, quarter: Quarter, circle_id: str) -> "Memberships":
+        """Return them with a quarter assigned to a circle; QuarterGivenElsewhere."""
+        # Two circles with nearly the same members would differ by about one person's quarter, and so reveal it.
+        if self.given.get(str(quarter), circle_id) != circle_id:
+            raise QuarterGivenElsewhere(quarter)
+        return self.model_copy(update={"given": {**self.given, str(quarter): circle_id}})
+
+    def without_unused_quarters(self, circle_id: str, circle: Circle, member: str) -> "Memberships":
+        """Return them with the quarters free again that a circle neither holds of this member nor has released."""
+        still_given = {
+            quarter: holder
+            for quarter, holder in self.given.items()
+            # A quarter that was released stays with its circle: another one's release could be compared with it.
+            if holder != circle_id or circle.has_used(member, quarter)
         }
+        return self.model_copy(update={"given": still_given})
 
-
-_ADAPTER: Final = TypeAdapter(Circle)
-
-
-def circle_from(entry: Entry) -> Circle:
-    """Return the circle in a stored entry."""
-    return _ADAPTER.validate_python(entry)
-
-
-def circle_entry(circle: Circle) -> Entry:
-    """Return the entry to store for a circle."""
-    entry: Entry = _ADAPTER.dump_python(circle, mode="json", by_alias=True)
-    return entry
+    def merged(self, former: "Memberships") -> "Memberships":
+        """Return them with those of a former identity of the same person."""
+        circles = tuple(dict.fromkeys((*self.circles, *former.circles)))
+        return Memberships(circles=circles, given={**former.given, **self.given})
 
 
 def _without(mapping: Mapping[str, T], key: str) -> dict[str, T]:

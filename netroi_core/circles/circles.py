@@ -1,8 +1,7 @@
 """The circles of a server: opening, joining, contributing, withdrawing, leaving.
 
-A circle knows its members by pseudonyms alone: a keyed hash of the person and the circle, so that reading two circles
-does not reveal that somebody is in both. A person's own list of circles is stored with the person, and written before
-they become a member: so nobody is in a circle that they can't see and leave.
+A circle knows its members by pseudonyms alone. A person's own list of circles is stored with the person, and written
+before they become a member: so nobody is in a circle that they can't see and leave.
 """
 
 import hmac
@@ -13,9 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from netroi_core.circles.circle import Circle, CircleView, circle_entry, circle_from
-from netroi_core.circles.contribution import Contribution
-from netroi_core.circles.memberships import MAX_CIRCLES, Memberships, memberships_entry, memberships_from
+from netroi_core.circles.circle import MAX_CIRCLES, Circle, CircleView, Memberships
+from netroi_core.circles.comparison import Contribution
 from netroi_core.errors import NetROIError
 from netroi_core.quarters import Quarter, last_finished, span
 from netroi_core.storage import Principal
@@ -31,7 +29,7 @@ _PSEUDONYM_DIGITS: Final = 12
 
 
 class NotInCircle(NetROIError):
-    """A circle that does not exist, or that this person is not in; the message never tells which."""
+    """A circle that does not exist, or that this person is not in."""
 
     def __init__(self) -> None:
         # Not telling which, so that nobody can find out which circles exist.
@@ -83,17 +81,16 @@ class Circles:
         if not 0 < len(name) <= MAX_NAME_LENGTH:
             raise InvalidCircleName
         circle_id = secrets.token_hex(16)
-        # A person's own list is written first, so that nobody is in a circle that they can't see and leave.
         self._add_to_list(lead, circle_id)
         pseudonym = self._pseudonym(lead, circle_id)
-        circle = Circle(name, pseudonym).with_member(pseudonym)
-        self._entries.change(_circle_name(circle_id), lambda _: circle_entry(circle))
+        circle = Circle(name=name, lead=pseudonym).with_member(pseudonym)
+        self._entries.change(_circle_name(circle_id), lambda _: _entry(circle))
         return circle_id
 
     def memberships(self, person: Principal) -> tuple[Membership, ...]:
         """Return the circles that a person is in, by name."""
         memberships = []
-        for circle_id in self._circle_ids(person):
+        for circle_id in self._list(person).circles:
             circle, pseudonym = self._circle(circle_id), self._pseudonym(person, circle_id)
             if circle is not None and pseudonym in circle.members:
                 is_lead = circle.lead == pseudonym
@@ -102,7 +99,7 @@ class Circles:
 
     def is_in_any(self, person: Principal) -> bool:
         """Return True if a person's list names a circle."""
-        return bool(self._circle_ids(person))
+        return bool(self._list(person).circles)
 
     def name(self, circle_id: str) -> str | None:
         """Return a circle's name; None if it doesn't exist."""
@@ -137,18 +134,12 @@ class Circles:
 
     def leave_all(self, person: Principal) -> None:
         """End every membership of a person, and delete their list."""
-        for circle_id in self._circle_ids(person):
+        for circle_id in self._list(person).circles:
             self.leave(person, circle_id)
         self._entries.erase(_list_name(person))
 
     def contribute(self, person: Principal, circle_id: str, quarter: Quarter, figures: Contribution) -> None:
-        """Contribute these figures to a quarter, in place of former ones.
-
-        Raises:
-            NotInCircle: the person is not a member.
-            QuarterNotOpen: the quarter can't be contributed.
-            QuarterGivenElsewhere: it went to another circle.
-        """
+        """Contribute figures, in place of former ones; NotInCircle, QuarterNotOpen, QuarterGivenElsewhere."""
         open_quarters = self.open_quarters()
         if quarter not in open_quarters or not figures:
             raise QuarterNotOpen(quarter)
@@ -188,7 +179,7 @@ class Circles:
 
     def transfer(self, owner: Principal, new_owner: Principal) -> None:
         """Make the memberships of one person another's, as the same member of each circle."""
-        former = memberships_from(self._entries.read(_list_name(owner)))
+        former = self._list(owner)
         if former == Memberships():
             return
         self._change_list(new_owner, lambda memberships: memberships.merged(former))
@@ -207,7 +198,7 @@ class Circles:
 
     def _circle(self, circle_id: str) -> Circle | None:
         entry = self._entries.read(_circle_name(circle_id))
-        return None if entry is None else circle_from(entry)
+        return None if entry is None else Circle.model_validate(entry)
 
     def _change_circle(self, person: Principal, circle_id: str, edit: Callable[[Circle, str], Circle]) -> Circle:
         pseudonym = self._pseudonym(person, circle_id)
@@ -215,15 +206,15 @@ class Circles:
         def edit_entry(entry: Entry | None) -> Entry:
             if entry is None:
                 raise NotInCircle
-            return circle_entry(edit(circle_from(entry), pseudonym))
+            return _entry(edit(Circle.model_validate(entry), pseudonym))
 
-        return circle_from(self._entries.change(_circle_name(circle_id), edit_entry))
+        return Circle.model_validate(self._entries.change(_circle_name(circle_id), edit_entry))
 
-    def _circle_ids(self, person: Principal) -> tuple[str, ...]:
-        return memberships_from(self._entries.read(_list_name(person))).circles
+    def _list(self, person: Principal) -> Memberships:
+        return Memberships.model_validate(self._entries.read(_list_name(person)) or {})
 
     def _add_to_list(self, person: Principal, circle_id: str) -> None:
-        circle_ids = self._circle_ids(person)
+        circle_ids = self._list(person).circles
         if len(circle_ids) >= MAX_CIRCLES:
             # Circles that their leads closed are still listed with their members.
             closed = [listed for listed in circle_ids if self._circle(listed) is None]
@@ -231,7 +222,7 @@ class Circles:
         self._change_list(person, lambda memberships: memberships.with_circle(circle_id))
 
     def _change_list(self, person: Principal, edit: Callable[[Memberships], Memberships]) -> None:
-        self._entries.change(_list_name(person), lambda entry: memberships_entry(edit(memberships_from(entry))))
+        self._entries.change(_list_name(person), lambda entry: _entry(edit(Memberships.model_validate(entry or {}))))
 
     def _pseudonym(self, person: Principal, circle_id: str) -> str:
         # Keyed with the circle as well: reading two circles does not reveal that somebody is in both.
@@ -243,6 +234,10 @@ def _require_member(circle: Circle, pseudonym: str) -> Circle:
     if pseudonym not in circle.members:
         raise NotInCircle
     return circle
+
+
+def _entry(stored: Circle | Memberships) -> Entry:
+    return stored.model_dump(mode="json", by_alias=True)
 
 
 def _circle_name(circle_id: str) -> str:

@@ -103,11 +103,9 @@ def waiting_answers(link: Link) -> tuple[FeedbackAnswer, ...]:
 
 
 def with_answer(link: Link, answer: FeedbackAnswer) -> Link:
-    """Return the link with one more waiting answer; a waiting answer with its id is replaced, a settled one ignored.
+    """Return the link with one more waiting answer; InvalidLink, TooManyAnswers.
 
-    Raises:
-        InvalidLink: the link takes no answers any more.
-        TooManyAnswers: MAX_WAITING answers wait.
+    A waiting answer with its id is replaced, a settled one ignored.
     """
     if not takes_answers(link, answer.day):
         raise InvalidLink
@@ -129,11 +127,6 @@ def without_answer(link: Link, answer_id: str) -> Link:
 def closed(link: Link) -> Link:
     """Return the link such that it takes no answers any more; those that wait stay."""
     return _with(link, until="")
-
-
-def link_days(days: int) -> int:
-    """Return for how many days a link must be valid that takes answers for ``days``."""
-    return days + READING_DAYS
 
 
 def story_from(answer: FeedbackAnswer, contact: str | None, approach: Approach | None, *, approved: bool) -> Story:

@@ -4,15 +4,18 @@ A link's address ends in a token of 256 random bits. Only its hash is stored: wh
 its owner sees the address once. What a link opens is stored with it, so that revoking it leaves nothing.
 """
 
+import hmac
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
+from hashlib import scrypt, sha256
 from typing import Any, Final, Literal
+from unicodedata import normalize
 
 from netroi_core.errors import NetROIError
-from netroi_core.sharing import passphrases
+from netroi_core.report.content import Report
+from netroi_core.report.html import to_html
 from netroi_core.storage import Principal
 from netroi_core.storage.entries import Entries, Entry
 
@@ -22,8 +25,13 @@ Content = Mapping[str, Any]
 # How many links of each kind one person may have at a time.
 MAX_LINKS: Final[Mapping[LinkKind, int]] = {"report": 20, "preview": 1, "feedback": 5, "feed": 1, "invitation": 10}
 
-# 256 bits, of which only the hash is stored: who reads the store can open no link.
+MAX_PASSPHRASE_LENGTH: Final = 200
+
 _TOKEN_BYTES: Final = 32
+_SCRYPT_COST: Final = 2**14  # with blocks of 8: 16 MB and about 50 ms for each attempt
+_SCRYPT_BLOCKS: Final = 8
+_SALT_BYTES: Final = 16
+_NO_LINKS: Final[Entry] = {"links": []}
 
 
 class TooManyLinks(NetROIError):
@@ -34,11 +42,18 @@ class TooManyLinks(NetROIError):
 
 
 class InvalidLink(NetROIError):
-    """A link that opens nothing: mistyped, expired or revoked; the message never tells which."""
+    """A link that opens nothing: mistyped, expired or revoked."""
 
     def __init__(self) -> None:
         # Wrong, expired and revoked read alike, so that trying tokens teaches nothing.
         super().__init__("This link opens nothing any more.")
+
+
+class NoSections(NetROIError):
+    """A report of which no section was chosen."""
+
+    def __init__(self) -> None:
+        super().__init__("Choose at least one section of the report.")
 
 
 @dataclass(frozen=True)
@@ -70,15 +85,12 @@ class Links:
     def create(
         self, owner: Principal, kind: LinkKind, days: int, content: Content, *, passphrase: str = ""
     ) -> tuple[str, Link]:
-        """Create a link that is valid for some days, and return its token, which is stored nowhere, and the link.
+        """Create a link that is valid for some days, and return its token, which is stored nowhere; TooManyLinks.
 
         Where MAX_LINKS is 1, it replaces the former link of that kind.
-
-        Raises:
-            TooManyLinks: the owner has MAX_LINKS of this kind.
         """
         token = secrets.token_urlsafe(_TOKEN_BYTES)
-        passphrase_hash = passphrases.hash_passphrase(passphrase) if passphrase.strip() else None
+        passphrase_hash = hash_passphrase(passphrase) if passphrase.strip() else None
         link = Link(token_hash(token), kind, owner, self.today(), self.last_day(days), content, passphrase_hash)
         existing = [link for link in self.owned_by(owner) if link.kind == kind]
         if MAX_LINKS[kind] == 1:
@@ -87,7 +99,7 @@ class Links:
         elif len(existing) >= MAX_LINKS[kind]:
             raise TooManyLinks(MAX_LINKS[kind])
         # Listed first, so that its owner can see and revoke every link that is valid.
-        self._entries.change(_list_name(owner), lambda entry: _list_entry([*_ids(entry), link.id]))
+        self._change_list(owner, lambda ids: [*ids, link.id])
         self._entries.change(_link_name(link.id), lambda _: _link_entry(link))
         return token, link
 
@@ -102,7 +114,7 @@ class Links:
     def owned_by(self, owner: Principal) -> tuple[Link, ...]:
         """Return the valid links of a person, the latest first, and delete the expired ones."""
         # One that is listed but not stored may be about to be: only a stored link can have expired.
-        stored = [self._stored(link_id) for link_id in _ids(self._entries.read(_list_name(owner)))]
+        stored = [self._stored(link_id) for link_id in self._listed(owner)]
         own = [link for link in stored if link is not None and link.owner == owner]
         if expired := [link.id for link in own if self.today() > link.until]:
             self._delete(owner, expired)
@@ -148,16 +160,15 @@ class Links:
 
     def revoke_all(self, owner: Principal) -> None:
         """Delete every link of a person."""
-        self._delete(owner, _ids(self._entries.read(_list_name(owner))))
+        self._delete(owner, self._listed(owner))
         self._entries.erase(_list_name(owner))
 
     def transfer(self, owner: Principal, new_owner: Principal) -> None:
         """Make the links of one person another's."""
-        links = self.owned_by(owner)
-        if not links:
+        ids = [link.id for link in self.owned_by(owner)]
+        if not ids:
             return
-        ids = [link.id for link in links]
-        self._entries.change(_list_name(new_owner), lambda entry: _list_entry([*_ids(entry), *ids]))
+        self._change_list(new_owner, lambda listed: [*listed, *ids])
         for link_id in ids:
             self.change(link_id, lambda link: replace(link, owner=new_owner))
         self._entries.erase(_list_name(owner))
@@ -168,9 +179,13 @@ class Links:
     def _delete(self, owner: Principal, ids: list[str]) -> None:
         for link_id in ids:
             self._entries.erase(_link_name(link_id))
-        self._entries.change(
-            _list_name(owner), lambda entry: _list_entry([link_id for link_id in _ids(entry) if link_id not in ids])
-        )
+        self._change_list(owner, lambda listed: [link_id for link_id in listed if link_id not in ids])
+
+    def _listed(self, owner: Principal) -> list[str]:
+        return list((self._entries.read(_list_name(owner)) or _NO_LINKS)["links"])
+
+    def _change_list(self, owner: Principal, edit: Callable[[list[str]], list[str]]) -> None:
+        self._entries.change(_list_name(owner), lambda entry: {"links": edit((entry or _NO_LINKS)["links"])})
 
 
 def token_hash(token: str) -> str:
@@ -179,20 +194,43 @@ def token_hash(token: str) -> str:
     return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def hash_passphrase(passphrase: str) -> str:
+    """Return the salted hash of a passphrase (scrypt, RFC 7914), which is slow to compute, and so to guess."""
+    salt = secrets.token_bytes(_SALT_BYTES)
+    return f"{salt.hex()}:{_scrypt(passphrase, salt).hex()}"
+
+
+def is_passphrase_correct(passphrase: str, stored_hash: str) -> bool:
+    """Return True for the passphrase that was hashed; spaces around it and Unicode composition don't matter."""
+    if len(passphrase) > MAX_PASSPHRASE_LENGTH:
+        return False
+    salt, _, expected = stored_hash.partition(":")
+    # In constant time, so that the answer's delay says nothing about the hash.
+    return hmac.compare_digest(_scrypt(passphrase, bytes.fromhex(salt)).hex(), expected)
+
+
+def snapshot(report: Report, sections: Collection[str], until: date, *, with_amounts: bool) -> Content:
+    """Return these sections of a report, frozen as a page, with a description for its owner; NoSections without any."""
+    chosen = tuple(section for section in report.sections if section.name in sections)
+    if not chosen:
+        raise NoSections
+    page = to_html(replace(report, sections=chosen), until=report.words.day(until))
+    names = [section.name for section in chosen]
+    return {"html": page, "span": report.span, "sections": names, "amounts": with_amounts}
+
+
+def _scrypt(passphrase: str, salt: bytes) -> bytes:
+    # One person's keyboard composes an accented letter where another's types two characters.
+    text = normalize("NFKC", passphrase).strip().encode("utf-8", "surrogatepass")
+    return scrypt(text, salt=salt, n=_SCRYPT_COST, r=_SCRYPT_BLOCKS, p=1)
+
+
 def _link_name(link_id: str) -> str:
     return f"link {link_id}"
 
 
 def _list_name(owner: Principal) -> str:
     return f"links of {owner.kind} {owner.subject}"
-
-
-def _ids(entry: Entry | None) -> list[str]:
-    return [] if entry is None else list(entry["links"])
-
-
-def _list_entry(ids: list[str]) -> Entry:
-    return {"links": ids}
 
 
 def _link_entry(link: Link) -> Entry:

@@ -19,8 +19,7 @@ from netroi_core.access.limits import GUEST_COOKIE_LIFETIME
 from netroi_core.access.tokens import new_guest_id
 from netroi_core.access.visitors import OWNER, VISITOR_HEADER, Visitor, owner_tag, signed
 from netroi_core.errors import NetROIError
-from netroi_core.web.request_info import COOKIE_PATH, is_from_this_machine, is_page_request
-from netroi_core.web.security_headers import security_headers
+from netroi_core.web.headers import COOKIE_PATH, is_from_this_machine, is_page_request, security_headers
 
 GUEST_COOKIE: Final = "__Host-netroi"
 OWNER_PARAMETER: Final = "; netroi="
@@ -68,12 +67,13 @@ class AccessMiddleware:
             return
         headers = Headers(scope=scope)
         refusal = self._refusal(scope, headers)
-        if self._hosting.is_streamlit_cloud:
-            scope = _with_host(scope, self._hosting.host)
+        if self._hosting.is_streamlit_cloud and self._hosting.host is not None:
+            # Streamlit compares the Host header with the page's origin, so it must be the name that browsers use.
+            scope = _with_header(scope, "host", self._hosting.host)
         if scope["type"] == "websocket":
             await self._handle_websocket(scope, receive, send, headers, refusal)
             return
-        response = _Response(send, self._security_headers(headers))
+        response = _Response(send, security_headers(self._hosting, self._inline_scripts, headers.get("host", "")))
         if refusal is not None:
             await PlainTextResponse(refusal[1], refusal[0])(scope, receive, response)
         elif self._hosting.is_personal:
@@ -88,7 +88,7 @@ class AccessMiddleware:
             await send({"type": "websocket.close", "code": 1008, "reason": refusal[1]})
             return
         try:
-            visitor = OWNER if self._hosting.is_personal else (await self._identify(scope, headers))[0]
+            visitor = OWNER if self._hosting.is_personal else (await self._visitor_and_cookie(scope, headers))[0]
         except NetROIError:
             await send({"type": "websocket.close", "code": 1013, "reason": _UNAVAILABLE})
             return
@@ -98,7 +98,7 @@ class AccessMiddleware:
 
     async def _handle_guest(self, scope: Scope, receive: Receive, response: "_Response", headers: Headers) -> None:
         try:
-            visitor, response.cookie = await self._identify(scope, headers)
+            visitor, response.cookie = await self._visitor_and_cookie(scope, headers)
         except NetROIError as error:
             await PlainTextResponse(str(error), 503, _NO_STORE)(scope, receive, response)
             return
@@ -111,12 +111,12 @@ class AccessMiddleware:
             headers_home = {**_NO_STORE, "refresh": "0; url=/"}
             await PlainTextResponse(_NOT_FOUND, 404, headers_home)(scope, receive, response)
 
-    async def _identify(self, scope: Scope, headers: Headers) -> tuple[Visitor | None, str | None]:
+    async def _visitor_and_cookie(self, scope: Scope, headers: Headers) -> tuple[Visitor | None, str | None]:
         """Return the guest, if there is one, and the cookie to set, if any; NetROIError while the store is down."""
         # In a thread: credentials may be in a database, and nobody else is to wait for it.
-        return await run_in_threadpool(self._identify_blocking, scope, headers)
+        return await run_in_threadpool(self._identify, scope, headers)
 
-    def _identify_blocking(self, scope: Scope, headers: Headers) -> tuple[Visitor | None, str | None]:
+    def _identify(self, scope: Scope, headers: Headers) -> tuple[Visitor | None, str | None]:
         guests, cookie = self._guests(), _guest_cookie(headers)
         if scope["path"] in self._public_paths or scope["path"].startswith("/static/"):
             return None, None
@@ -132,12 +132,13 @@ class AccessMiddleware:
     async def _serve(self, scope: Scope, receive: Receive, send: Send, visitor: Visitor | None) -> None:
         path: str = scope["path"]
         if path.startswith(_NOT_SERVED) and not path.startswith(_SERVED):
-            await _send_not_found(scope, receive, send)
+            await PlainTextResponse(_NOT_FOUND, 404, _NO_STORE)(scope, receive, send)
             return
         if path.startswith(_UPLOADS):
             send = _not_found_instead_of_bad_request(send)
         elif path.startswith("/media/"):
-            send = _Download(scope, receive, send, visitor, is_for_anyone=self._hosting.is_streamlit_cloud)
+            # Where visitors can't be recognized, the address of a file stands for its owner.
+            send = _for_its_owner(scope, receive, send, visitor, is_for_anyone=self._hosting.is_streamlit_cloud)
         await self._app(_with_visitor(scope, visitor), receive, send)
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
@@ -149,24 +150,18 @@ class AccessMiddleware:
         changes = scope["type"] == "websocket" or scope["method"] not in _SAFE_METHODS
         return (403, _OTHER_ORIGIN) if changes and not _is_same_origin(headers, self._hosting) else None
 
-    def _security_headers(self, headers: Headers) -> list[tuple[str, str]]:
-        host = headers.get("host", "") if self._hosting.is_personal else self._hosting.host
-        is_framed = self._hosting.is_streamlit_cloud
-        return security_headers(self._inline_scripts, host, is_secure=self._hosting.is_secure, is_framed=is_framed)
-
 
 class _Response:
     """A ``send`` that adds the security headers, and a guest's cookie if there is one to set."""
 
-    def __init__(self, send: Send, headers: list[tuple[str, str]]) -> None:
+    def __init__(self, send: Send, headers: dict[str, str]) -> None:
         self._send, self._headers = send, headers
         self.cookie: str | None = None
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in self._headers:
-                headers[name] = value
+            headers.update(self._headers)
             if self.cookie is not None:
                 _set_guest_cookie(headers, self.cookie)
             if "strict-transport-security" in headers:
@@ -174,33 +169,27 @@ class _Response:
         await self._send(message)
 
 
-class _Download:
-    """A ``send`` that passes on a file only to the visitor whose tag its media type carries; to others it is a 404.
+def _for_its_owner(scope: Scope, receive: Receive, send: Send, visitor: Visitor | None, *, is_for_anyone: bool) -> Send:
+    """Return a ``send`` that passes on a file only to the visitor whose tag its media type carries; others get 404."""
+    visitor_tag = None if visitor is None else owner_tag(visitor)
+    is_allowed = False
 
-    Args:
-        is_for_anyone: True where visitors can't be recognized; the address of a file then stands for its owner.
-    """
-
-    def __init__(
-        self, scope: Scope, receive: Receive, send: Send, visitor: Visitor | None, *, is_for_anyone: bool
-    ) -> None:
-        self._scope, self._receive, self._send, self._is_for_anyone = scope, receive, send, is_for_anyone
-        self._visitor_tag = None if visitor is None else owner_tag(visitor)
-        self._is_allowed = False
-
-    async def __call__(self, message: Message) -> None:
+    async def send_to_owner(message: Message) -> None:
+        nonlocal is_allowed
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             media_type, _, parameter = headers.get("content-type", "").partition(OWNER_PARAMETER)
             file_tag = parameter.partition(".")[0]
-            self._is_allowed = bool(file_tag) and (self._is_for_anyone or file_tag == self._visitor_tag)
-            if not self._is_allowed:
-                await _send_not_found(self._scope, self._receive, self._send)
+            is_allowed = bool(file_tag) and (is_for_anyone or file_tag == visitor_tag)
+            if not is_allowed:
+                await PlainTextResponse(_NOT_FOUND, 404, _NO_STORE)(scope, receive, send)
                 return
             headers["content-type"] = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
             headers["cache-control"] = "no-store"
-        if self._is_allowed:
-            await self._send(message)
+        if is_allowed:
+            await send(message)
+
+    return send_to_owner
 
 
 def _not_found_instead_of_bad_request(send: Send) -> Send:
@@ -217,26 +206,16 @@ def _with_secure_cookie(name: bytes, value: bytes) -> tuple[bytes, bytes]:
     return name, value
 
 
-async def _send_not_found(scope: Scope, receive: Receive, send: Send) -> None:
-    await PlainTextResponse(_NOT_FOUND, 404, _NO_STORE)(scope, receive, send)
-
-
 def _with_visitor(scope: Scope, visitor: Visitor | None) -> Scope:
     """Return the request with our visitor header in place of any that it came with."""
-    name = VISITOR_HEADER.encode()
+    return _with_header(scope, VISITOR_HEADER, None if visitor is None else signed(visitor))
+
+
+def _with_header(scope: Scope, name: str, value: str | None) -> Scope:
     # WSGI servers read an underscore as a dash, so a forged header may be spelled with either.
-    headers = [(key, value) for key, value in scope["headers"] if key.lower().replace(b"_", b"-") != name]
-    if visitor is not None:
-        headers.append((name, signed(visitor).encode()))
-    return {**scope, "headers": headers}
-
-
-def _with_host(scope: Scope, host: str | None) -> Scope:
-    # Streamlit compares the Host header with the page's origin, so it must be the name that browsers use.
-    if host is None:
-        return scope
-    headers = [(key, value) for key, value in scope["headers"] if key.lower() != b"host"]
-    return {**scope, "headers": [*headers, (b"host", host.encode())]}
+    headers = [header for header in scope["headers"] if header[0].lower().replace(b"_", b"-") != name.encode()]
+    own = [] if value is None else [(name.encode(), value.encode())]
+    return {**scope, "headers": headers + own}
 
 
 def _is_same_origin(headers: Headers, hosting: Hosting) -> bool:

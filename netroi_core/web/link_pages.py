@@ -3,39 +3,72 @@
 1. ``Links.create`` (netroi_core/sharing/links.py) makes the token and stores its hash with what the link opens;
    ``LinkPage.address`` gives the address that is sent: ``/s#token`` for a report.
 2. A browser opens ``/s``, which public_routes.py routes to ``LinkEntry.handle``. Its answer is
-   templates/landing.html.j2, whose script (in responses.py) posts the token from behind the # back to ``/s``.
+   templates/landing.html.j2, whose script posts the token from behind the # back to ``/s``.
 3. ``LinkEntry.handle`` finds the link with ``Links.by_token`` and redirects to the page's ``target``, ``/shared``, with
    a signed cookie that names the link. So the address of what is shown reveals nothing.
-4. The handler of ``/shared`` (report_page.py; of ``/feedback``, feedback_page.py; of ``/circles``, the app's own page)
-   reads the cookie with ``LinkEntry.find_link``, which checks each time that the link is still valid.
+4. The handler of ``/shared`` (in public_routes.py; of ``/circles``, the app's own page) reads the cookie with
+   ``LinkEntry.find_link``, which checks each time that the link is still valid.
 
 Mistyped, expired and revoked links look alike.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
+from urllib.parse import parse_qs
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from netroi_core.access import limits
 from netroi_core.access.rate_limit import RateLimit
 from netroi_core.errors import NetROIError
-from netroi_core.sharing.links import Link, LinkKind, Links
-from netroi_core.web.responses import (
-    html_response,
-    invalid_link_response,
-    rate_limit_key,
-    read_form,
-    too_many_tries_response,
+from netroi_core.sharing.links import InvalidLink, Link, LinkKind, Links
+from netroi_core.web.headers import client_network
+
+Form = Mapping[str, str]
+Handler = Callable[[Request, Form], Response]
+"""A function from a request and the fields that it posted to a response; it may block, and runs in a thread."""
+
+NO_STORE: Final = {"cache-control": "no-store", "x-robots-tag": "noindex"}
+LINK_COOKIE_SECONDS: Final = int(limits.LINK_COOKIE_LIFETIME.total_seconds())
+
+_TEMPLATES: Final = Environment(
+    loader=PackageLoader("netroi_core.web", "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
 )
 
-LINK_COOKIE_SECONDS: Final = int(limits.LINK_COOKIE_LIFETIME.total_seconds())
+
+class FormTooLarge(NetROIError):
+    """A form larger than any of ours."""
+
+    def __init__(self) -> None:
+        super().__init__("Your text is too long. Shorten it, then send it again.")
+
+
+class TooManyTries(NetROIError):
+    """More attempts than a rate limit allows."""
+
+    def __init__(self) -> None:
+        super().__init__("There were too many attempts.")
+
+
+_INVALID_LINK: Final = (
+    "It may have expired, or been taken back, or a part of it is missing. Ask who sent it for another."
+)
+_ERROR_PAGES: Final[Mapping[type[NetROIError], tuple[int, str]]] = {
+    InvalidLink: (404, _INVALID_LINK),
+    FormTooLarge: (413, ""),
+    TooManyTries: (429, "Wait a few minutes, then open the link again."),
+}
 
 
 @dataclass(frozen=True)
@@ -99,25 +132,19 @@ class LinkEntry:
         self._attempts = RateLimit(*limits.LINK_TOKEN_RATE)
         self._cookie_name = f"{'__Host-' if server.is_secure else ''}netroi-{page.kinds[0]}"
 
-    async def handle(self, request: Request) -> Response:
+    def handle(self, request: Request, form: Form) -> Response:
         """Answer a GET with the landing page, and a posted token with the way to what it opens."""
         page = self._page
         if request.method != "POST":
             return html_response("landing", page.title, page.description, path=page.path)
-        token = (await read_form(request)).get("link", "").rpartition("#")[2].strip()
-        if not self._attempts.allows(rate_limit_key(request)):
-            return too_many_tries_response()
-        link = await run_in_threadpool(self._server.links().by_token, token)
+        check_attempt(self._attempts, client_network(request.scope))
+        link = self._server.links().by_token(form.get("link", "").rpartition("#")[2].strip())
         if link is None or link.kind not in page.kinds:
-            return invalid_link_response()
-        return await self.redirect(link, is_unlocked=link.passphrase is None)
+            raise InvalidLink
+        return self.redirect(link, is_unlocked=link.passphrase is None)
 
-    async def find_link(self, request: Request) -> tuple[Link | None, bool]:
+    def find_link(self, cookies: Mapping[str, str]) -> tuple[Link | None, bool]:
         """Return the valid link that this browser opened, and True if it needs no passphrase any more."""
-        return await run_in_threadpool(self.find_link_by_cookie, request.cookies)
-
-    def find_link_by_cookie(self, cookies: Mapping[str, str]) -> tuple[Link | None, bool]:
-        """Return the same as ``find_link`` for a browser that sent these cookies."""
         if (cookie := cookies.get(self._cookie_name)) is None:
             return None, False
         try:
@@ -127,9 +154,9 @@ class LinkEntry:
         link = self._server.links().by_id(link_id)
         return (link, is_unlocked) if link is not None and link.kind in self._page.kinds else (None, False)
 
-    async def redirect(self, link: Link, *, is_unlocked: bool) -> Response:
+    def redirect(self, link: Link, *, is_unlocked: bool) -> Response:
         """Redirect to what the link opens, with the link's cookie; count a view if it is unlocked."""
-        cookie = await run_in_threadpool(lambda: self._server.signer("shared").dumps([link.id, is_unlocked]))
+        cookie = self._server.signer("shared").dumps([link.id, is_unlocked])
         # In the background: nobody waits for the count, and nobody is kept out if it fails.
         count = BackgroundTask(self._count_view, link.id) if is_unlocked else None
         response = RedirectResponse(self._page.target, 303, {"cache-control": "no-store"}, background=count)
@@ -141,3 +168,50 @@ class LinkEntry:
     def _count_view(self, link_id: str) -> None:
         with suppress(NetROIError):
             self._server.links().count_view(link_id)
+
+
+def render(template: str, title: str, about: str = "", **values: Any) -> str:
+    """Return a template as HTML, with the values escaped."""
+    return _TEMPLATES.get_template(f"{template}.html.j2").render(title=title, about=about, **values)
+
+
+def html_response(template: str, title: str, about: str = "", *, status: int = 200, **values: object) -> Response:
+    """Return a rendered template as a response that no cache stores."""
+    return HTMLResponse(render(template, title, about, **values), status, headers=NO_STORE)
+
+
+def check_attempt(limit: RateLimit, key: str) -> None:
+    """Count an attempt; TooManyTries."""
+    if not limit.allows(key):
+        raise TooManyTries
+
+
+def endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+    """Return the endpoint of a handler, which runs it in a thread and makes each error a page."""
+
+    async def respond(request: Request) -> Response:
+        try:
+            form = await _read_form(request) if request.method == "POST" else {}
+            # In a thread: links may be in a database, and the hash of a passphrase is slow on purpose.
+            return await run_in_threadpool(handler, request, form)
+        except NetROIError as error:
+            if (page := _ERROR_PAGES.get(type(error))) is not None:
+                return html_response("message", str(error), page[1], status=page[0])
+            about = f"{error} Try again in a minute."
+            return html_response("message", "This can't be opened now.", about, status=503)
+
+    return respond
+
+
+async def _read_form(request: Request) -> Form:
+    """Return the first value of each field of a form; FormTooLarge."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limits.MAX_FORM_BYTES:
+            raise FormTooLarge
+    try:
+        fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=50)
+    except ValueError:
+        return {}
+    return {name: values[0] for name, values in fields.items()}

@@ -1,13 +1,19 @@
-"""Structured logging of a hosted server: one redacted JSON object per line on standard error.
+"""Structured, redacted logging of a hosted server: one JSON object per line on standard error.
 
-Each has time (UTC), level, logger and event; an error its traceback; a request its method, path without query and
+It names no visitor and holds nothing that a visitor typed: left out are the texts of errors, recovery keys, cookies,
+tokens, sessions, queries, network and e-mail addresses.
+
+Each line has time (UTC), level, logger and event; an error its traceback; a request its method, path without query and
 tokens, status, and milliseconds until the last byte, which for a websocket is the time that it was open.
 """
 
 import logging
+import re
 import sys
 import threading
+import traceback
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from time import perf_counter
 from types import TracebackType
 from typing import Any, Final
@@ -15,13 +21,54 @@ from typing import Any, Final
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from netroi_core.web import redaction
-from netroi_core.web.health import LIVE, READY
+from netroi_core.web.availability import LIVE, READY
 
 _LOGGER: Final = logging.getLogger(__name__)
 _MESSAGES_WITH_STATUS: Final = ("http.response.start", "websocket.http.response.start")
 _IMPLIED_STATUS: Final = {"websocket.accept": 101, "websocket.close": 403}  # a close counts only before an accept
 _MAX_PATH_LENGTH: Final = 200
+
+LEFT_OUT: Final = "[left out]"
+
+_HEX: Final = "[0-9a-fA-F]"
+_SECRETS: Final = re.compile(
+    r"\b[A-Z2-7]{5}(?:-[A-Z2-7]{5}){7}\b"  # recovery keys
+    r"|[\w-]{40,}"  # cookies, tokens, names of files
+    rf"|\b{_HEX}{{8}}(?:-{_HEX}{{4}}){{3}}-{_HEX}{{12}}\b"  # sessions
+    r"|(?<=\?)[^\s\"']+"  # queries
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # e-mail addresses
+)
+_ADDRESSES: Final = re.compile(rf"(?<![\w.])\d+(?:\.\d+){{3}}(?!\.?\w)|(?<![\w.]){_HEX}*:{_HEX}*:[0-9a-fA-F:.]*(?!\w)")
+
+
+def redacted(text: str) -> str:
+    """Return the text without secrets, queries and addresses.
+
+    >>> redacted("GET /people?name=Ann from 203.0.113.7 at 12:30:45")
+    'GET /people?[left out] from [left out] at 12:30:45'
+    """
+    return _ADDRESSES.sub(_redacted_address, _SECRETS.sub(LEFT_OUT, text))
+
+
+def install_redaction() -> None:
+    """Redact every log record from now on, of every logger."""
+    usual_factory = logging.getLogRecordFactory()
+
+    def redacting_factory(*args: Any, **kwargs: Any) -> logging.LogRecord:
+        record = usual_factory(*args, **kwargs)
+        values = record.args.values() if isinstance(record.args, dict) else record.args or ()
+        message = record.getMessage()
+        # An error's text may repeat what a person typed.
+        for error_text in {str(value) for value in values if isinstance(value, BaseException)} - {""}:
+            message = message.replace(error_text, LEFT_OUT)
+        record.msg, record.args = redacted(message), ()
+        if record.exc_info and record.exc_info[0] is not None:
+            kind, _, trace = record.exc_info
+            record.exc_text = "".join(traceback.format_tb(trace)) + f"{kind.__qualname__} [its text is left out]"
+            record.exc_info = None
+        return record
+
+    logging.setLogRecordFactory(redacting_factory)
 
 
 class JsonFormatter(logging.Formatter):
@@ -50,7 +97,7 @@ class _RootLogger(logging.Logger):
 
 def install() -> None:
     """Make every logger, present and future, write redacted JSON lines; log uncaught exceptions, too."""
-    redaction.install()
+    install_redaction()
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter())
     logging.basicConfig(handlers=[handler], force=True)
@@ -96,10 +143,22 @@ class RequestLog:
 def _log_request(scope: Scope, status: int, seconds: float) -> None:
     if scope["path"] in (LIVE, READY) and status < 400:
         return
-    path = redaction.redacted(scope["path"])[:_MAX_PATH_LENGTH]
+    path = redacted(scope["path"])[:_MAX_PATH_LENGTH]
     request = {"method": scope.get("method", "GET"), "path": path, "status": status}
     _LOGGER.info("request", extra={"request": {**request, "milliseconds": round(seconds * 1000, 1)}})
 
 
 def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     _LOGGER.critical("ended by an error", exc_info=(kind, error, trace))
+
+
+def _redacted_address(match: re.Match[str]) -> str:
+    """Leave out an address; keep text that only looks like one, such as a time of day."""
+    text = match[0]
+    for address in (text, text.rstrip(".:")):  # it may end a sentence
+        try:
+            ip_address(address)
+        except ValueError:
+            continue
+        return LEFT_OUT + text[len(address) :]
+    return text

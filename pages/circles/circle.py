@@ -5,14 +5,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from netroi_core.charts.circles import circle_chart
-from netroi_core.circles import words as circle_words
+from netroi_core.circles import comparison
 from netroi_core.circles.circle import CircleView
 from netroi_core.circles.circles import Membership
-from netroi_core.circles.contribution import Contribution
-from netroi_core.errors import NetROIError
+from netroi_core.circles.comparison import Contribution
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import escape_markdown, pluralize, quarter_name
-from pages.circles import invitation, membership
+from pages.circles import membership
 from pages.shell import identity, session
 from pages.shell.figures import figures_of
 from pages.widgets import charts
@@ -22,7 +21,7 @@ def show_circle(memberships: Sequence[Membership]) -> None:
     """Show the selected circle in the selected quarter."""
     circle, quarter = _select(memberships)
     view = identity.services().circles.view(identity.principal(), circle.id, quarter)
-    sentences = circle_words.standing_sentences(view.own, view.published, session.words())
+    sentences = comparison.standing_sentences(view.own, view.published, session.words())
     st.title(escape_markdown(_headline(view, quarter, sentences)))
     st.markdown(_summary(circle, view, quarter))
     if view.published:
@@ -37,11 +36,10 @@ def show_circle(memberships: Sequence[Membership]) -> None:
         charts.show_tables({"": lambda: (chart,)})
     else:
         _show_contribution(circle, view, quarter)
-    expander = st.expander("What others see, and what they never do", icon=":material/visibility:", key="circle facts",
-                           on_change="rerun")  # fmt: skip
-    if expander.open:
-        with expander:
-            invitation.show_member_facts()
+    with st.expander("What others see, and what they never do", icon=":material/visibility:", key="circle facts",
+                     on_change="rerun") as facts:  # fmt: skip
+        if facts.open:
+            membership.show_member_facts()
     membership.show_membership(circle)
 
 
@@ -62,15 +60,15 @@ def _headline(view: CircleView, quarter: Quarter, sentences: Sequence[str]) -> s
     if sentences:
         return sentences[0]
     if view.published:
-        return circle_words.take_part_prompt(quarter)
-    return circle_words.missing_members(view.contributors, quarter)
+        return comparison.take_part_prompt(quarter)
+    return comparison.missing_members(view.contributors, quarter)
 
 
 def _summary(circle: Membership, view: CircleView, quarter: Quarter) -> str:
     members = f"**{escape_markdown(circle.name)}**, {pluralize(circle.members, 'member')}"
     summary = f"{members}, {view.contributors} of whom take part with {quarter_name(quarter)}."
     if view.published:
-        summary += f" {escape_markdown(circle_words.basis_sentence(view.published, session.words()))}"
+        summary += f" {escape_markdown(comparison.basis_sentence(view.published, session.words()))}"
     return summary
 
 
@@ -87,10 +85,8 @@ def _show_contribution(circle: Membership, view: CircleView, quarter: Quarter) -
         toggle = session.widget_key(f"part {circle.id} {quarter}", bool(view.own))
         st.toggle(f"Take part with {name}", key=toggle, on_change=_toggle_contribution,
                   args=(circle, quarter, current, toggle))  # fmt: skip
-        if view.own:
-            st.markdown("You give these rounded figures, and nothing else:")
-        else:
-            st.markdown("It would give these rounded figures, and nothing else:")
+        gives = "You give" if view.own else "It would give"
+        st.markdown(f"{gives} these rounded figures, and nothing else:")
         # The figures as given, not as they are now: nothing reaches the circle without a click.
         _show_figures(view.own or current)
         if view.own and current and current != view.own:
@@ -102,7 +98,7 @@ def _show_contribution(circle: Membership, view: CircleView, quarter: Quarter) -
 
 
 def _show_figures(contribution: Contribution) -> None:
-    lines = circle_words.contribution_lines(contribution, session.words())
+    lines = comparison.contribution_lines(contribution, session.words())
     st.markdown("\n".join(f"- {escape_markdown(title)}: **{escape_markdown(figure)}**" for title, figure in lines))
 
 
@@ -116,20 +112,14 @@ def _toggle_contribution(circle: Membership, quarter: Quarter, current: Contribu
 
 
 def _contribute(circle: Membership, quarter: Quarter, current: Contribution) -> bool:
-    try:
-        identity.services().circles.contribute(identity.principal(), circle.id, quarter, current)
-    except NetROIError as refusal:
-        session.notify("error", str(refusal))
-        return False
-    session.notify("success", f"You take part with {quarter_name(quarter)}.")
-    return True
+    return session.attempt(
+        lambda: identity.services().circles.contribute(identity.principal(), circle.id, quarter, current),
+        f"You take part with {quarter_name(quarter)}.",
+    )
 
 
 def _withdraw(circle: Membership, quarter: Quarter) -> bool:
-    try:
-        identity.services().circles.withdraw(identity.principal(), circle.id, quarter)
-    except NetROIError as refusal:
-        session.notify("error", str(refusal))
-        return False
-    session.notify("success", f"Your figures of {quarter_name(quarter)} are deleted from the circle.")
-    return True
+    return session.attempt(
+        lambda: identity.services().circles.withdraw(identity.principal(), circle.id, quarter),
+        f"Your figures of {quarter_name(quarter)} are deleted from the circle.",
+    )

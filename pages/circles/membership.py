@@ -1,35 +1,101 @@
-"""Opening, inviting to, leaving and closing a circle."""
+"""Membership in a circle: invitations to one, opening, inviting to, leaving and closing it."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 import streamlit as st
 
 from netroi_core.circles.circles import MAX_NAME_LENGTH, Membership
+from netroi_core.circles.comparison import MEMBER_FACTS
 from netroi_core.errors import NetROIError
 from netroi_core.sharing.links import Link
 from netroi_core.web.link_pages import INVITATION
-from pages.circles import invitation
+from netroi_core.wording.wording import escape_markdown
 from pages.shell import identity, session, workspace
 from pages.widgets import shared_links
 
-_DAYS: Final = (7, 30, 90)
+_DECLINED: Final = "declined invitation"
 _FOR: Final = "invitation for"
 _INVITED_TO: Final = "newest invitation is to"
 _NAME: Final = "circle name"
 _OPENING: Final = "open a circle"
 
 
+def has_circles() -> bool:
+    """Return True if the visitor is in a circle or came by an invitation to one."""
+    with suppress(NetROIError):  # a menu must not fail because the store does
+        if not identity.hosting().is_personal:
+            return identity.services().circles.is_in_any(identity.principal()) or identity.invitation() is not None
+    return False
+
+
+def pending_invitation(memberships: Sequence[Membership]) -> tuple[Link, str] | None:
+    """Return the invitation that waits for an answer, with the circle's name; None if there is none."""
+    link = identity.invitation()
+    if link is None or session.what_if(_DECLINED, None) == link.id:
+        return None
+    circle = link.content["circle"]
+    is_member = any(membership.id == circle for membership in memberships)
+    name = None if is_member else identity.services().circles.name(circle)
+    return None if name is None else (link, name)
+
+
+def show_invitation(link: Link, name: str) -> None:
+    """Ask the visitor whether to join, and say what to know first."""
+    st.title(f"Join the circle “{escape_markdown(name)}”?")
+    st.markdown(
+        "By joining you give nothing yet. Quarter by quarter you choose whether to take part, and see exactly which "
+        "rounded figures that gives. Then you see where you stand among the others."
+    )
+    show_member_facts()
+    if workspace.read() is None:
+        st.markdown(
+            "You need figures of your own first. One pop quiz is enough; the invitation waits under *Circles* for a "
+            "day, and its link works until it ends."
+        )
+        _offer_quiz()
+        return
+    with st.container(horizontal=True):
+        st.button("Join", type="primary", icon=":material/group_add:", on_click=_join, args=(link,))
+        st.button("Not now", on_click=decline_invitation)
+
+
+def decline_invitation() -> None:
+    """Don't ask about this browser's invitation again while the app is open."""
+    if (link := identity.invitation()) is not None:
+        session.set_what_if(_DECLINED, link.id)
+
+
+def show_member_facts() -> None:
+    """Show what a circle shares, and what it never does."""
+    for question, answer in MEMBER_FACTS:
+        st.markdown(f"**{question}.** {answer}")
+
+
+def offer_circles() -> None:
+    """Show a link to the circles page."""
+    st.header("A circle")
+    st.markdown(
+        "With your chapter, course or clients: everyone sees where they stand among the others, by quartiles of at "
+        "least five, and nobody sees a name or an amount."
+    )
+    st.page_link("circles.py", label="Open a circle, or see yours", icon=":material/groups:")
+
+
 def offer_new_circle() -> None:
     """Show the form that opens a circle."""
     if workspace.read() is None:
         st.markdown("To open one, you need a workspace of your own: one answer in the quiz is enough.")
-        if st.button("Start the quiz", type="primary", icon=":material/checklist:"):
-            st.switch_page("quiz.py")
+        _offer_quiz()
         return
-    expander = st.expander("Open a circle", icon=":material/group_add:", key=_OPENING, on_change="rerun")
-    if not expander.open:
-        return
-    with expander, st.form("new circle", border=False, clear_on_submit=True):
+    with st.expander("Open a circle", icon=":material/group_add:", key=_OPENING, on_change="rerun") as expander:
+        if expander.open:
+            _show_opening()
+
+
+def _show_opening() -> None:
+    with st.form("new circle", border=False, clear_on_submit=True):
         st.markdown("For people who trust you: your chapter, your course, your clients. You see no more than they do.")
         st.text_input("Its name", key=_NAME, max_chars=MAX_NAME_LENGTH, autocomplete="off",
                       help="Everyone whom you invite reads it.")  # fmt: skip
@@ -48,7 +114,7 @@ def show_membership(circle: Membership) -> None:
 
 
 def _show_invitations(circle: Membership) -> None:
-    links = [link for link in shared_links.active_links("invitation") if link.content["circle"] == circle.id]
+    links = _invitations(circle)
     if session.what_if(_INVITED_TO, None) == circle.id:
         shared_links.show_new_link(
             "invitation", "Whoever has it can join this circle; send it to those whom it is for."
@@ -60,8 +126,7 @@ def _show_invitations(circle: Membership) -> None:
             "before void; who has joined stays. Nobody sees who is in it, you included."
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.segmented_control("For how long", _DAYS, default=30, required=True, key=_FOR,
-                                 format_func=lambda days: f"{days} days")  # fmt: skip
+            shared_links.choose_days(_FOR)
             st.button("Make the link", type="primary", icon=":material/add_link:", on_click=_invite,
                       args=(circle, links))  # fmt: skip
         shared_links.show_links(
@@ -71,24 +136,32 @@ def _show_invitations(circle: Membership) -> None:
 
 def _show_ending(circle: Membership, label: str, consequence: str, done: str) -> None:
     with st.expander(label, icon=":material/logout:", key="end membership"):
-        st.markdown(
-            f"{consequence} The rounded quartiles that were told before name nobody."
-            if not circle.is_lead
-            else consequence
-        )
+        remains = "" if circle.is_lead else " The rounded quartiles that were told before name nobody."
+        st.markdown(f"{consequence}{remains}")
         # A box and not an undo: the figures are deleted at once and can't be restored.
         sure = st.checkbox("I am sure.", key=f"sure to end {circle.id}")
         st.button(label, key="end it", disabled=not sure, on_click=_end, args=(circle, done))
 
 
+def _offer_quiz() -> None:
+    if st.button("Start the quiz", type="primary", icon=":material/checklist:"):
+        st.switch_page("quiz.py")
+
+
+def _join(link: Link) -> None:
+    session.attempt(
+        lambda: identity.services().circles.join(identity.principal(), link.content["circle"]),
+        "You are in. Choose a quarter to take part with.",
+    )
+
+
 def _open() -> None:
-    try:
-        identity.services().circles.open(identity.principal(), str(session.widget_value(_NAME) or ""))
-    except NetROIError as refusal:
-        session.notify("error", str(refusal))
-        return
-    session.set_widget_value(_OPENING, False)
-    session.notify("success", "Your circle is open. Invite its members.")
+    name = str(session.widget_value(_NAME) or "")
+    if session.attempt(
+        lambda: identity.services().circles.open(identity.principal(), name),
+        "Your circle is open. Invite its members.",
+    ):
+        session.set_widget_value(_OPENING, False)
 
 
 def _invite(circle: Membership, earlier_links: list[Link]) -> None:
@@ -101,16 +174,18 @@ def _invite(circle: Membership, earlier_links: list[Link]) -> None:
 
 
 def _end(circle: Membership, done: str) -> None:
-    try:
+    def end() -> None:
         if circle.is_lead:
             # Links first: if closing fails then, nobody new has come in, and it can be tried again.
-            _revoke([link for link in shared_links.active_links("invitation") if link.content["circle"] == circle.id])
+            _revoke(_invitations(circle))
         identity.services().circles.leave(identity.principal(), circle.id)
-        invitation.decline_invitation()  # the one by which they came in
-    except NetROIError as refusal:
-        session.notify("error", str(refusal))
-        return
-    session.notify("success", done)
+        decline_invitation()  # the one by which they came in
+
+    session.attempt(end, done)
+
+
+def _invitations(circle: Membership) -> list[Link]:
+    return [link for link in shared_links.active_links("invitation") if link.content["circle"] == circle.id]
 
 
 def _revoke(links: list[Link]) -> None:

@@ -6,7 +6,7 @@ from functools import cache
 
 import streamlit as st
 
-from pages.circles import invitation
+from pages.circles import membership
 
 _CIRCLES, _PRIVACY = "Circles", "Privacy and access"
 
@@ -22,7 +22,7 @@ def show_menu(pages: Sequence[st.Page]) -> None:
     # Not Streamlit's own menu: on a phone it hides all pages behind an icon.
     with st.container(horizontal=True, gap="small", key="menu"):
         for page in pages:
-            if page.title != _PRIVACY and (page.title != _CIRCLES or invitation.has_circles()):
+            if page.title != _PRIVACY and (page.title != _CIRCLES or membership.has_circles()):
                 st.page_link(page, width="content")
 
 

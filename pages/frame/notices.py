@@ -1,25 +1,29 @@
-"""The notices above a page: refusals, what was just done with its undo, restored backups, the example."""
+"""The notices above a page: refusals, what was just done with its undo, restored backups, a long absence."""
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
+from netroi_core.access.limits import REMINDER_DAYS, RETENTION_DAYS
+from netroi_core.access.privacy_facts import retained_until
 from netroi_core.access.visitors import LoggedOut
 from netroi_core.errors import NetROIError
 from netroi_core.storage import WARN_BYTES, Saved
-from netroi_core.wording.wording import escape_markdown
+from netroi_core.wording.wording import escape_markdown, pluralize
 from netroi_core.workspace import edits
 from netroi_core.workspace.edits import Stale
-from netroi_core.workspace.records import Record
-from pages.frame import absence
+from netroi_core.workspace.fields import Record
 from pages.settings import access
 from pages.shell import identity, session, workspace
+
+_ABSENCE = "absence"
 
 
 def show_notices() -> bool:
     """Show the notices; return True if the page itself can be shown below them."""
     try:
-        absence.record_last_visit()
+        _record_last_visit()
         if workspace.adopt_guest_workspace():
             session.notify("success", "Your workspace came along into your account.")
         saved = session.saved()
@@ -39,7 +43,7 @@ def show_notices() -> bool:
         _show_save_refusal(refusal)
     if saved is not None:
         _show_condition(saved)
-        absence.show_welcome_back()
+        _show_welcome_back()
     if pending.is_new_workspace and identity.principal().kind == "guest":
         _show_recovery_key()
     for kind, sentence in pending.messages:
@@ -49,6 +53,34 @@ def show_notices() -> bool:
     if pending.conflict is not None:
         _show_conflict(pending.conflict)
     return True
+
+
+def _record_last_visit() -> None:
+    # Before anything is read, because reading counts as use.
+    state = session.page_state().of(_ABSENCE)
+    if "since" not in state:
+        state["since"] = workspace.last_used() if identity.principal().kind == "guest" else None
+
+
+def _show_welcome_back() -> None:
+    """Say for how long a guest who comes back was away, and for how long the workspace is kept."""
+    since: date | None = session.page_state().of(_ABSENCE)["since"]
+    if since is None or session.is_example() or (days := (session.today() - since).days) < REMINDER_DAYS:
+        return
+    words = session.words()
+    with st.container(border=True, key=_ABSENCE):
+        st.markdown(
+            f":material/history: **Welcome back.** You were last here on {words.day(since)}, {pluralize(days, 'day')} "
+            f"ago. A guest’s workspace that nobody opens for {RETENTION_DAYS} days is removed; yours would be after "
+            f"{words.day(retained_until(session.today()))}. Your recovery key opens it in any browser until then."
+        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button("All right", key="away no more", icon=":material/check:", on_click=_dismiss)
+            st.page_link("privacy.py", label="Keep your key: it is under *Privacy and access*", icon=":material/key:")
+
+
+def _dismiss() -> None:
+    session.page_state().of(_ABSENCE)["since"] = None
 
 
 def _show_save_refusal(refusal: NetROIError) -> None:
@@ -63,9 +95,8 @@ def _show_recovery_key() -> None:
         st.markdown(f":material/key: **Your private workspace has begun.** {opens}.")
         access.show_recovery_key()
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(
-                "I have kept it", key="kept the key", icon=":material/check:", on_click=session.acknowledge_recovery_key
-            )
+            st.button("I have kept it", key="kept the key", icon=":material/check:",
+                      on_click=session.acknowledge_recovery_key)  # fmt: skip
             st.page_link("privacy.py", label="You find it again under *Privacy and access*")
 
 
@@ -75,13 +106,8 @@ def _show_example() -> None:
             ":material/visibility: **This is an example.** Dana Whitfield is made up. Try anything: nothing is kept.",
             width="stretch",
         )
-        st.button(
-            "Leave the example",
-            key="leave example",
-            type="tertiary",
-            icon=":material/logout:",
-            on_click=session.leave_example,
-        )
+        st.button("Leave the example", key="leave example", type="tertiary", icon=":material/logout:",
+                  on_click=session.leave_example)  # fmt: skip
 
 
 def _show_condition(saved: Saved) -> None:

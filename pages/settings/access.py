@@ -1,10 +1,7 @@
 """Sign-in, recovery key and logging out, as they apply to the visitor."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from netroi_core.errors import NetROIError
 from netroi_core.wording.wording import escape_markdown
 from pages.shell import identity, session, workspace
 
@@ -59,11 +56,10 @@ def _show_guest() -> None:
         st.button("Sign in", key="sign in", type="primary", icon=":material/login:", on_click=st.login)
         st.caption("Your workspace comes along into your account, if that has none yet.")
     if has_begun:
-        expander = st.expander("Recovery key", icon=":material/key:", key="recovery key", on_change="rerun")
-        if expander.open:
-            with expander:
+        with st.expander("Recovery key", icon=":material/key:", key="recovery key", on_change="rerun") as expander:
+            if expander.open:
                 show_recovery_key()
-                st.button("Replace the key", key="replace key", icon=":material/autorenew:", on_click=_act,
+                st.button("Replace the key", key="replace key", icon=":material/autorenew:", on_click=session.attempt,
                           args=(identity.replace_key,),
                           help="The old key opens nothing any more; every other browser is logged out.")  # fmt: skip
     # A form sends what was typed last together with the click.
@@ -81,21 +77,14 @@ def _show_guest() -> None:
         with st.expander("Leave this browser", icon=":material/logout:", key="leave browser"):
             st.markdown("On a computer that others use: this browser forgets your workspace. Only the key opens it.")
             sure = st.checkbox("I have kept the recovery key.", key="sure to leave")
-            st.button("Leave", key="leave", disabled=not sure, on_click=_act, args=(identity.leave,))
+            st.button("Leave", key="leave", disabled=not sure, on_click=session.attempt, args=(identity.leave,))
 
 
 def _log_out_everywhere(consequence: str) -> None:
     st.button("Log out everywhere", key="log out everywhere", icon=":material/devices_off:", help=consequence,
-              on_click=_act, args=(identity.log_out_everywhere,))  # fmt: skip
+              on_click=session.attempt, args=(identity.log_out_everywhere,))  # fmt: skip
 
 
 def _recover() -> None:
     typed = str(session.widget_value("typed key") or "")
-    _act(lambda: identity.recover(typed))
-
-
-def _act(act: Callable[[], None]) -> None:
-    try:
-        act()
-    except NetROIError as refusal:
-        session.notify("error", str(refusal))
+    session.attempt(lambda: identity.recover(typed))

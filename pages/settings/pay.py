@@ -11,7 +11,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.wording.explanations import explain_hourly_rate
 from netroi_core.wording.wording import Words, escape_markdown, quarter_name
 from netroi_core.workspace import edits
-from netroi_core.workspace.records import AnnualPay, Compensation, HourlyPay, Profile
+from netroi_core.workspace.profile import AnnualPay, Compensation, HourlyPay, Profile
 from pages.shell import session
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -15,7 +16,7 @@ from netroi_core.wording.wording import ALTERNATIVE_NAMES, Words, escape_markdow
 from netroi_core.workspace import edits
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.fields import ALTERNATIVES
-from netroi_core.workspace.records import Profile
+from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
 from pages.widgets.field_error import show_field_error
@@ -32,9 +33,14 @@ _MONTHS = [date(2000, month, 1) for month in range(1, 13)]
 def show_hour_worth(profile: Profile, words: Words) -> None:
     """Show what an hour is worth in each other use, as a percentage of an hour of pay."""
     worths = profile.hour_worth.model_dump()
+
+    def changes(alternative: str, worth: float | None, profile: Profile) -> dict[str, Any]:
+        return {"hour_worth": profile.hour_worth.model_copy(update={alternative: worth})}
+
     with st.grid("auto", min_column_width=150):
         for alternative in ALTERNATIVES:
-            _percent(ALTERNATIVE_NAMES[alternative], alternative, Decimal(str(worths[alternative])) * 100, words)
+            _number(f"{ALTERNATIVE_NAMES[alternative]}, %", f"worth {alternative}", worths[alternative], words, 10_000,
+                    partial(changes, alternative), factor=100)  # fmt: skip
 
 
 def show_formats(profile: Profile, words: Words) -> None:
@@ -62,9 +68,10 @@ def show_audience_and_limits(profile: Profile, words: Words) -> None:
         _list("Industries you want to reach", "industries", audience.industries, "Hospitals, freight")
         _list("Backgrounds you want to reach", "backgrounds", audience.backgrounds, "Nursing, law")
         _list("Expertise you look for", "expertise", audience.expertise, "Pricing, hiring")
-        _number("Most hours a week for networking", "weekly_hours_cap", profile.weekly_hours_cap, words, 168)
-        cap = profile.weekly_evenings_cap
-        _number("Most evenings a week", "weekly_evenings_cap", cap, words, 7, is_optional=True)
+        _number("Most hours a week for networking", "profile weekly_hours_cap", profile.weekly_hours_cap, words, 168,
+                lambda hours, _: {"weekly_hours_cap": hours})  # fmt: skip
+        _number("Most evenings a week", "profile weekly_evenings_cap", profile.weekly_evenings_cap, words, 7,
+                lambda evenings, _: {"weekly_evenings_cap": evenings}, is_optional=True)  # fmt: skip
         _between_jobs(profile)
 
 
@@ -77,14 +84,8 @@ def _list(label: str, key: str, stored: Sequence[str], placeholder: str) -> None
         return _save(changes)
 
     name = f"audience {key}"
-    st.text_input(
-        label,
-        key=session.widget_key(name, ", ".join(stored)),
-        on_change=session.save_on_change(name, save_list),
-        max_chars=300,
-        autocomplete="off",
-        placeholder=placeholder,
-    )
+    st.text_input(label, key=session.widget_key(name, ", ".join(stored)), placeholder=placeholder,
+                  on_change=session.save_on_change(name, save_list), max_chars=300, autocomplete="off")  # fmt: skip
 
 
 def _between_jobs(profile: Profile) -> None:
@@ -92,16 +93,14 @@ def _between_jobs(profile: Profile) -> None:
     # Stored quarters stay on offer however old they are, or the next change would drop them.
     offered = {str(now.shifted(-back)) for back in range(_QUARTERS_OFFERED)} | set(profile.between_jobs)
     name = "profile between_jobs"
-    st.multiselect(
-        "Quarters between jobs",
-        sorted(offered, reverse=True),
-        format_func=lambda label: quarter_name(Quarter.parse(label)),
-        key=session.widget_key(name, list(profile.between_jobs)),
-        on_change=session.save_on_change(
-            name, lambda quarters: _save(lambda _: {"between_jobs": tuple(sorted(quarters))})
-        ),
-        placeholder="None",
-    )
+
+    def save_quarters(quarters: list[str]) -> bool:
+        return _save(lambda _: {"between_jobs": tuple(sorted(quarters))})
+
+    st.multiselect("Quarters between jobs", sorted(offered, reverse=True),
+                   format_func=lambda label: quarter_name(Quarter.parse(label)),
+                   key=session.widget_key(name, list(profile.between_jobs)),
+                   on_change=session.save_on_change(name, save_quarters), placeholder="None")  # fmt: skip
 
 
 def _choice(label: str, key: str, options: Sequence[Any], names: Mapping[Any, str], stored: Any) -> None:
@@ -111,58 +110,37 @@ def _choice(label: str, key: str, options: Sequence[Any], names: Mapping[Any, st
 
 
 def _number(
-    label: str, key: str, stored: float | None, words: Words, highest: int, *, is_optional: bool = False
-) -> None:
-    def save_number(number: Decimal | None) -> bool:
-        return _save(lambda _: {key: None if number is None else float(number)})
-
-    # By its text: Decimal(0.1) has 55 decimal places.
-    exact = None if stored is None else Decimal(str(stored))
-    _show_field(label, f"profile {key}", exact, words, Decimal(highest), save_number, is_optional=is_optional)
-
-
-def _percent(label: str, alternative: str, stored: Decimal, words: Words) -> None:
-    def save_share(number: Decimal) -> bool:
-        def changes(profile: Profile) -> dict[str, Any]:
-            return {"hour_worth": profile.hour_worth.model_copy(update={alternative: float(number / 100)})}
-
-        return _save(changes)
-
-    _show_field(f"{label}, %", f"worth {alternative}", stored, words, Decimal(10_000), save_share)
-
-
-def _show_field(
     label: str,
     name: str,
-    stored: Decimal | None,
+    stored: float | None,
     words: Words,
-    highest: Decimal,
-    save_number: Callable[[Any], bool],
+    highest: int,
+    changes: Callable[[float | None, Profile], Mapping[str, Any]],
     *,
+    factor: int = 1,
     is_optional: bool = False,
 ) -> None:
-    """Show a field for a number; one that is optional may be left blank."""
-    text_stored = "" if stored is None else words.number(stored)
+    """Show a field for a number, whose changes to the profile follow from it; an optional one may be left blank.
+
+    ``highest`` is the highest number that can be typed, and ``factor`` what is typed divided by what is stored.
+    """
+    # By its text: Decimal(0.1) has 55 decimal places.
+    text_stored = "" if stored is None else words.number(Decimal(str(stored)) * factor)
 
     def save_text(text: str) -> bool:
         try:
             number = None if is_optional and not text.strip() else words.parse_amount(text)
             if number is not None and number > highest:
-                raise ValueError(f"The most is {words.number(highest)}.")
+                raise ValueError(f"The most is {words.number(Decimal(highest))}.")
         except ValueError as error:
             session.set_field_error(name, str(error))
             return False
         session.set_field_error(name, None)
-        return save_number(number)
+        return _save(partial(changes, None if number is None else float(number / factor)))
 
     with st.container():
-        st.text_input(
-            label,
-            key=session.widget_key(name, text_stored),
-            on_change=session.save_on_change(name, save_text),
-            max_chars=40,
-            autocomplete="off",
-        )
+        st.text_input(label, key=session.widget_key(name, text_stored),
+                      on_change=session.save_on_change(name, save_text), max_chars=40, autocomplete="off")  # fmt: skip
         if sentence := session.field_error(name):
             show_field_error(f"{sentence} Stored is {text_stored or 'none'}.")
 

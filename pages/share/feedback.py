@@ -1,23 +1,22 @@
 """Feedback from contacts: links that ask for it, and the answers, each to keep as a story or discard."""
 
+from contextlib import suppress
 from functools import partial
 from typing import Final
 
 import streamlit as st
 
-from netroi_core.errors import NetROIError
 from netroi_core.relationships import stories
 from netroi_core.sharing import feedback
 from netroi_core.sharing.feedback import FeedbackAnswer
 from netroi_core.sharing.links import InvalidLink, Link
-from netroi_core.web.feedback_page import FEEDBACK
+from netroi_core.web.link_pages import FEEDBACK
 from netroi_core.wording.wording import APPROACH_NAMES, escape_markdown, pluralize
 from netroi_core.workspace.fields import APPROACHES
 from pages.shell import identity, session
 from pages.widgets import shared_links
 
 _MOST_SHOWN: Final = 10
-_DAYS: Final = (7, 30, 90)
 _ASKER_KEY: Final = "feedback asker"
 _DAYS_KEY: Final = "feedback for"
 
@@ -38,11 +37,9 @@ def show_feedback() -> None:
     links = shared_links.active_links("feedback")
     _show_answers(links)
     shared_links.show_new_link("feedback", "Whoever has it can answer; what they answer waits here for you.")
-    expander = st.expander(
-        "Make a link to ask by", icon=":material/add_link:", key="a feedback link", on_change="rerun"
-    )
-    if expander.open:
-        with expander:
+    with st.expander("Make a link to ask by", icon=":material/add_link:", key="a feedback link",
+                     on_change="rerun") as expander:  # fmt: skip
+        if expander.open:
             _show_form()
     shared_links.show_links([link for link in links if feedback.last_day(link)], _describe, _close)
 
@@ -67,8 +64,7 @@ def _show_form() -> None:
                 max_chars=feedback.MAX_NAME_LENGTH,
                 help="It stands in the question on the page.",
             )
-            st.segmented_control("For how long", _DAYS, default=30, required=True, key=_DAYS_KEY,
-                                 format_func=lambda days: f"{days} days")  # fmt: skip
+            shared_links.choose_days(_DAYS_KEY)
         st.form_submit_button("Make the link", type="primary", icon=":material/add_link:", on_click=_create_link)
 
 
@@ -76,7 +72,7 @@ def _create_link() -> None:
     days, asker = session.widget_value(_DAYS_KEY), str(session.widget_value(_ASKER_KEY))
     shared_links.create_link(
         "feedback",
-        feedback.link_days(days),
+        days + feedback.READING_DAYS,
         lambda: feedback.request_content(asker, identity.services().links.last_day(days)),
         FEEDBACK.address,
     )
@@ -84,10 +80,9 @@ def _create_link() -> None:
 
 def _describe(link: Link) -> str:
     until = feedback.last_day(link)
-    asker = link.content["asker"]
-    facts = [f"takes answers until {escape_markdown(session.words().day(until))}" if until else "",
-            f"opened {pluralize(link.views, 'time')}" if link.views else "not opened yet"]  # fmt: skip
-    return f"**{escape_markdown(asker) if asker else 'Without a name'}**, {', '.join(facts)}"
+    takes_answers = f"takes answers until {escape_markdown(session.words().day(until))}" if until else ""
+    asker = escape_markdown(link.content["asker"]) or "Without a name"
+    return f"**{asker}**, {takes_answers}, {shared_links.times_opened(link)}"
 
 
 def _close(link: Link) -> None:
@@ -150,13 +145,11 @@ def _keep(answer: FeedbackAnswer, link: Link) -> None:
 
 def _remove(answer: FeedbackAnswer, link: Link, done: str) -> None:
     """Remove an answer that was read, and its link if that is closed and has none left."""
-    try:
-        remaining = identity.services().links.change(link.id, partial(feedback.without_answer, answer_id=answer.id))
-        if not (feedback.waiting_answers(remaining) or feedback.last_day(remaining)):
-            shared_links.revoke(remaining)
-    except InvalidLink:
-        pass  # it expired meanwhile: nothing is left to remove
-    except NetROIError as refusal:
-        session.notify("error", str(refusal))
-        return
-    session.notify("success", done)
+
+    def remove() -> None:
+        with suppress(InvalidLink):  # it expired meanwhile: nothing is left to remove
+            remaining = identity.services().links.change(link.id, partial(feedback.without_answer, answer_id=answer.id))
+            if not (feedback.waiting_answers(remaining) or feedback.last_day(remaining)):
+                shared_links.revoke(remaining)
+
+    session.attempt(remove, done)

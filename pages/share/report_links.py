@@ -7,17 +7,14 @@ import streamlit as st
 
 from netroi_core.quarters import Quarter
 from netroi_core.report.content import Report, missing_figures
-from netroi_core.sharing import passphrases
-from netroi_core.sharing.links import Link, LinkKind
-from netroi_core.sharing.snapshots import snapshot
+from netroi_core.sharing.links import MAX_PASSPHRASE_LENGTH, Link, LinkKind, snapshot
 from netroi_core.storage import Saved
-from netroi_core.web.report_page import REPORT
+from netroi_core.web.link_pages import REPORT
 from netroi_core.wording.wording import escape_markdown
 from pages.shell import identity, session
 from pages.shell.figures import figures_of
 from pages.widgets import filters, shared_links
 
-_DAYS: Final = (7, 30, 90)
 _NEW: Final = "a report link"
 _DAYS_KEY: Final = "share for"
 _PASSPHRASE: Final = "share passphrase"
@@ -43,9 +40,8 @@ def show_report_links() -> None:
         "later, and tells ratios and an index instead of amounts."
     )
     shared_links.show_new_link("report", "Whoever has it can read the report; it goes out when you send it.")
-    expander = st.expander("Make a link to a report", icon=":material/add_link:", key=_NEW, on_change="rerun")
-    if expander.open:
-        with expander:
+    with st.expander("Make a link to a report", icon=":material/add_link:", key=_NEW, on_change="rerun") as expander:
+        if expander.open:
             _show_form(saved, quarters)
     shared_links.show_links(shared_links.active_links("report"), _describe)
 
@@ -65,25 +61,17 @@ def _show_form(saved: Saved, quarters: Sequence[Quarter]) -> None:
     with st.form("report link", border=False, enter_to_submit=False):
         st.pills("Sections", names, selection_mode="multi", default=names, key=_sections_key(names))
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.segmented_control("For how long", _DAYS, default=30, required=True, key=_DAYS_KEY,
-                                 format_func=lambda days: f"{days} days")  # fmt: skip
+            shared_links.choose_days(_DAYS_KEY)
             st.text_input("Passphrase (optional)", key=_PASSPHRASE, type="password", width=260, autocomplete="off",
-                          max_chars=passphrases.MAX_LENGTH, help="Tell it by another way than the link.")  # fmt: skip
+                          max_chars=MAX_PASSPHRASE_LENGTH, help="Tell it by another way than the link.")  # fmt: skip
         with st.container(horizontal=True):
             st.form_submit_button("Look at it first", icon=":material/preview:", on_click=_create_link,
                                   args=("preview", report, with_amounts))  # fmt: skip
             if not identity.hosting().is_personal:
-                st.form_submit_button(
-                    "Make the link",
-                    type="primary",
-                    icon=":material/add_link:",
-                    on_click=_create_link,
-                    args=("report", report, with_amounts),
-                )
-    if (address := shared_links.new_address("preview")) is not None and session.what_if(_PREVIEWED, None) == (
-        report.span,
-        with_amounts,
-    ):
+                st.form_submit_button("Make the link", type="primary", icon=":material/add_link:",
+                                      on_click=_create_link, args=("report", report, with_amounts))  # fmt: skip
+    address, previewed = shared_links.new_address("preview"), session.what_if(_PREVIEWED, None)
+    if address is not None and previewed == (report.span, with_amounts):
         st.link_button("Open what a viewer sees", address, icon=":material/open_in_new:")
         st.caption("It is for you alone, until tomorrow.")
     if identity.hosting().is_personal:
@@ -108,9 +96,8 @@ def _create_link(kind: LinkKind, report: Report, with_amounts: bool) -> None:
         session.set_widget_value(_PASSPHRASE, "")
 
 
-# Other quarters have other sections: a remembered choice would not fit them.
 def _sections_key(names: list[str]) -> str:
-    """Return the key of the widget for these sections, a different one for different sections."""
+    # Other quarters have other sections: a remembered choice would not fit them.
     return f"sections {'-'.join(names)}"
 
 

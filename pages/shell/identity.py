@@ -24,9 +24,9 @@ from netroi_core.circles.circles import Circles
 from netroi_core.errors import NetROIError, NotSaved
 from netroi_core.sharing.links import Link, Links
 from netroi_core.storage import PERSONAL, Principal, Store, addresses
+from netroi_core.web.headers import COOKIE_PATH
 from netroi_core.web.link_pages import INVITATION, LinkEntry, LinkServer
-from netroi_core.web.request_info import COOKIE_PATH
-from netroi_core.web.streamlit_options import VISITOR_KEY
+from netroi_core.web.streamlit_server import VISITOR_KEY
 
 ROOT: Final = Path(__file__).parents[2]
 MIN_FREE_BYTES: Final = 256 * 1024**2  # other programs on the machine need some, too
@@ -77,7 +77,7 @@ def link_server() -> LinkServer:
 
 def invitation() -> Link | None:
     """Return the valid invitation to a circle that this browser opened."""
-    return LinkEntry(INVITATION, link_server()).find_link_by_cookie(cookies())[0]
+    return LinkEntry(INVITATION, link_server()).find_link(cookies())[0]
 
 
 def cookies() -> dict[str, str]:

@@ -5,33 +5,29 @@ from functools import partial
 
 import streamlit as st
 
-from netroi_core.errors import NetROIError
 from netroi_core.sharing.links import Content, Link, LinkKind
 from netroi_core.wording.wording import escape_markdown, pluralize
 from pages.shell import identity, session
 
 
+def choose_days(key: str) -> None:
+    """Show a choice of how long a new link is valid."""
+    st.segmented_control("For how long", (7, 30, 90), default=30, required=True, key=key,
+                         format_func=lambda days: f"{days} days")  # fmt: skip
+
+
 def create_link(
     kind: LinkKind, days: int, content: Callable[[], Content], address: Callable[[str], str], *, passphrase: str = ""
 ) -> None:
-    """Create a link and remember its address while the page is open.
+    """Create a link and remember its address, made from the token, while the page is open."""
 
-    Args:
-        kind: What the link opens.
-        days: The number of days that it is valid.
-        content: The function that makes the content behind it.
-        address: The function that makes the address from the token.
-        passphrase: A passphrase that opens it, or none.
-    """
-    # Only a hash of the token is stored, so the address can't be shown again later.
-    try:
-        token, link = identity.services().links.create(
-            identity.principal(), kind, days, content(), passphrase=passphrase
-        )
-    except NetROIError as refusal:
-        session.notify("error", str(refusal))
-        return
-    session.set_what_if(f"new {kind} link", (link.id, address(token)))
+    def create() -> None:
+        owner = identity.principal()
+        token, link = identity.services().links.create(owner, kind, days, content(), passphrase=passphrase)
+        # Only a hash of the token is stored, so the address can't be shown again later.
+        session.set_what_if(f"new {kind} link", (link.id, address(token)))
+
+    session.attempt(create)
 
 
 def new_address(kind: LinkKind) -> str | None:
@@ -87,11 +83,7 @@ def times_opened(link: Link) -> str:
 
 
 def _revoke(link: Link, revoke_link: Callable[[Link], None]) -> None:
-    try:
-        revoke_link(link)
-    except NetROIError as refusal:
-        session.notify("error", str(refusal))
+    if not session.attempt(lambda: revoke_link(link), "The link is taken back: it opens nothing any more."):
         return
     if (session.what_if(f"new {link.kind} link", None) or ("",))[0] == link.id:
         session.set_what_if(f"new {link.kind} link", None)
-    session.notify("success", "The link is taken back: it opens nothing any more.")

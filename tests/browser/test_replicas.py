@@ -13,7 +13,7 @@ import orjson
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from netroi_core.web.health import READY
+from netroi_core.web.availability import READY
 from tests.browser.conftest import WIDE, Server, Visitor, free_port
 from tests.browser.proxy import Nginx
 from tests.storage.server import Server as Database

@@ -12,8 +12,8 @@ from filelock import FileLock
 from playwright.sync_api import expect
 
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.files.workspace_files import FileStore
-from netroi_core.web.health import READY
+from netroi_core.storage.files.stores import FileStore
+from netroi_core.web.availability import READY
 from tests.browser.conftest import Server, Visitor
 
 pytestmark = pytest.mark.browser

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.circles import circles as module
-from netroi_core.circles.circle import Circle, CircleView, circle_entry, circle_from
+from netroi_core.circles.circle import (
+    MAX_CIRCLES,
+    Circle,
+    CircleView,
+    Memberships,
+    QuarterGivenElsewhere,
+    TooManyCircles,
+)
 from netroi_core.circles.circles import (
     MAX_NAME_LENGTH,
     OPEN_QUARTERS,
@@ -20,13 +27,6 @@ from netroi_core.circles.circles import (
     QuarterNotOpen,
 )
 from netroi_core.circles.disclosure import THRESHOLD, PublishedQuartiles
-from netroi_core.circles.memberships import (
-    MAX_CIRCLES,
-    QuarterGivenElsewhere,
-    TooManyCircles,
-    memberships_entry,
-    memberships_from,
-)
 from netroi_core.quarters import Quarter
 from netroi_core.storage import Principal
 from tests.sharing.json_entries import JsonEntries
@@ -83,7 +83,7 @@ def view_of(circles: Circles, circle: str, by: Principal = LEAD) -> CircleView:
 
 
 def stored_circle(entries: JsonEntries, circle: str) -> Circle:
-    return circle_from(entries.read(f"circle {circle}") or {})
+    return Circle.model_validate(entries.read(f"circle {circle}"))
 
 
 def test_the_stored_format_stays_the_same() -> None:
@@ -93,11 +93,9 @@ def test_the_stored_format_stays_the_same() -> None:
         "members": {"a1": {"2026-Q3": {"salt": "5a17", "figures": {"hours": 5}}}, "b2": {}},
         "releases": {"2026-Q3": {"hours": [{"day": "2026-10-05", "quartiles": [5, 5, 5], "of": {"a1": ["s", "m"]}}]}},
     }
-    assert circle_entry(circle_from(stored)) == stored
-    assert memberships_entry(memberships_from({"circles": ["c"], "given": {"2026-Q3": "c"}})) == {
-        "circles": ["c"],
-        "given": {"2026-Q3": "c"},
-    }
+    assert Circle.model_validate(stored).model_dump(mode="json", by_alias=True) == stored
+    memberships = {"circles": ["c"], "given": {"2026-Q3": "c"}}
+    assert Memberships.model_validate(memberships).model_dump(mode="json") == memberships
 
 
 def test_whoever_opens_a_circle_is_its_lead_and_a_member(circles: Circles) -> None:

@@ -8,7 +8,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from netroi_core.access.visitors import OWNER, signed
-from netroi_core.web.streamlit_options import VISITOR_KEY
+from netroi_core.web.streamlit_server import VISITOR_KEY
 from netroi_core.workspace import document
 from tests.careers import small_documents
 from tests.importers.brought import lines

@@ -15,9 +15,8 @@ from netroi_core.access.guests import Guests
 from netroi_core.access.tokens import new_guest_id
 from netroi_core.access.visitors import OWNER, Visitor, signed
 from netroi_core.storage import PERSONAL, NotErased, Principal
-from netroi_core.storage.files.entry_files import FileEntries
-from netroi_core.storage.files.workspace_files import FileStore
-from netroi_core.web.streamlit_options import VISITOR_KEY
+from netroi_core.storage.files.stores import FileEntries, FileStore
+from netroi_core.web.streamlit_server import VISITOR_KEY
 from pages.shell import identity
 from tests.careers import HOSTILE, make_document
 from tests.pages.conftest import TODAY

@@ -8,8 +8,7 @@ from streamlit.testing.v1 import AppTest
 from netroi_core.access.limits import FEED_DAYS
 from netroi_core.access.tokens import new_guest_id
 from netroi_core.access.visitors import Visitor
-from netroi_core.sharing import passphrases
-from netroi_core.sharing.links import Link, LinkKind
+from netroi_core.sharing.links import Link, LinkKind, is_passphrase_correct
 from netroi_core.storage import Principal, Store
 from pages.shell import identity, workspace
 from tests.careers import load_document, make_document
@@ -101,7 +100,7 @@ def test_the_passphrase_that_was_typed_is_asked_for_and_stands_nowhere(store: St
     click(app, "Make the link")
     (link,) = links("report")
     assert link.passphrase is not None
-    assert passphrases.is_correct("a heron at dusk", link.passphrase)
+    assert is_passphrase_correct("a heron at dusk", link.passphrase)
     assert "with a passphrase" in screen(app)
     assert "heron" not in screen(app) + str([field.value for field in app.text_input])
 

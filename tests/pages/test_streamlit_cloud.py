@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 from netroi_core.access.tokens import new_guest_id
 from netroi_core.access.visitors import Visitor, signed
 from netroi_core.storage import PERSONAL, Principal
-from netroi_core.storage.files.workspace_files import FileStore
-from netroi_core.web.streamlit_options import VISITOR_KEY
+from netroi_core.storage.files.stores import FileStore
+from netroi_core.web.streamlit_server import VISITOR_KEY
 from pages.shell import identity
 from tests.pages.screen import PAGES, at_page, click, fill, holds, opened, run, screen, typed
 

@@ -136,7 +136,3 @@ def test_a_story_that_was_added_before_stays_as_it_is() -> None:
     once = add_once(make_document(), story)
     changed = {**once, "stories": [{**once["stories"][0], "approved": True}]}
     assert add_once(changed, story) == changed
-
-
-def test_a_link_is_valid_longer_than_it_takes_answers_so_that_they_can_be_read() -> None:
-    assert feedback.link_days(30) == 120

@@ -11,7 +11,7 @@ import pytest
 from netroi_core.sharing.links import MAX_LINKS, InvalidLink, LinkKind, Links, TooManyLinks, token_hash
 from netroi_core.storage import Principal
 from netroi_core.storage.entries import Entries, Entry
-from netroi_core.storage.files.entry_files import FileEntries
+from netroi_core.storage.files.stores import FileEntries
 
 ANN, BO = Principal("guest", "aa" * 10), Principal("guest", "bb" * 10)
 CONTENT = {"html": "<h1>Canary</h1>"}

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from netroi_core.sharing.snapshots import NoSections, snapshot
+from netroi_core.sharing.links import NoSections, snapshot
 from netroi_core.storage import LIMIT_BYTES
 from tests.report.canaries import distinctive, found_in, rich
 from tests.report.reported import Page, known, reported

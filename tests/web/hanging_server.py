@@ -1,4 +1,4 @@
-"""A server on which something hangs, run by test_shutdown.py: ``python -m tests.web.hanging_server PORT``.
+"""A server on which something hangs, run by test_availability.py: ``python -m tests.web.hanging_server PORT``.
 
 A process of its own, as signals reach only a main thread that runs no other loop.
 """
@@ -13,10 +13,10 @@ from starlette.requests import Request
 from starlette.responses import StreamingResponse
 from starlette.routing import Route
 
-from netroi_core.web import shutdown
+from netroi_core.web import availability
 
-shutdown.PAGES_SECONDS = 1
-shutdown.DOWNLOADS_SECONDS = 1
+availability.PAGES_SECONDS = 1
+availability.DOWNLOADS_SECONDS = 1
 
 
 async def page(_: Request) -> StreamingResponse:
@@ -36,6 +36,6 @@ async def download(_: Request) -> StreamingResponse:
 
 
 if __name__ == "__main__":
-    state = shutdown.Shutdown()
+    state = availability.Shutdown()
     app = Starlette(routes=[Route("/page", page), Route("/download", download)], lifespan=lambda _: state.lifespan())
     uvicorn.Server(uvicorn.Config(app, port=int(sys.argv[1]))).run()

@@ -20,12 +20,11 @@ from netroi_core.access.guests import Guests
 from netroi_core.access.hosting import Hosting
 from netroi_core.access.visitors import OWNER, VISITOR_HEADER, Visitor, owner_tag, signed, verified
 from netroi_core.storage import Unavailable
-from netroi_core.storage.files.entry_files import FileEntries
+from netroi_core.storage.files.stores import FileEntries
 from netroi_core.web.access_middleware import GUEST_COOKIE, OWNER_PARAMETER, AccessMiddleware
-from netroi_core.web.request_info import COOKIE_PATH
-from tests.web.coroutines import run
+from netroi_core.web.headers import COOKIE_PATH
+from tests.web.conftest import GUESTS, run
 
-GUESTS = Hosting("guests", "netroi.example", is_secure=True)
 LOCAL, FAR = ("127.0.0.1", 50000), ("192.168.1.7", 50000)
 PAGE = {"sec-fetch-dest": "document"}
 STREAM = "wss://netroi.example/_stcore/stream"

@@ -13,20 +13,18 @@ from netroi_core.errors import Busy
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.relationships.reminders import reminder_calendar
 from netroi_core.storage import PERSONAL, Principal
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files.stores import FileStore
 from netroi_core.web.access_middleware import GUEST_COOKIE
-from netroi_core.web.calendar_feed import feed_address
+from netroi_core.web.public_routes import feed_address
 from tests.careers import make_document
-from tests.web.link_server import OWNER, PublicServer
+from tests.web.conftest import OWNER, PublicServer
 
 ADA = {"name": "Ada", "follow_up": "2199-01-01"}
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> PublicServer:
-    server = PublicServer(tmp_path)
+@pytest.fixture(autouse=True)
+def workspace(server: PublicServer) -> None:
     server.store.change(OWNER, lambda _: make_document(contacts=[ADA]))
-    return server
 
 
 def address(server: PublicServer, whose: Principal = OWNER) -> str:

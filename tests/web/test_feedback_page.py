@@ -11,23 +11,20 @@ import pytest
 from netroi_core.sharing import feedback
 from netroi_core.sharing.feedback import MAX_WAITING, FeedbackAnswer
 from netroi_core.storage import Principal
-from netroi_core.storage.files.workspace_files import FileStore
-from netroi_core.web.feedback_page import THANKS_PATH
+from netroi_core.storage.files.stores import FileStore
+from netroi_core.web.public_routes import THANKS_PATH
 from tests.careers import HOSTILE
-from tests.web.link_server import OWNER, Browser, PublicServer
+from tests.web.conftest import OWNER, Browser, PublicServer
 
 MARKUP = f"<script>alert(1)</script>\"'><b>x</b>{{{{ 7*7 }}}}{HOSTILE}"
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> PublicServer:
-    return PublicServer(tmp_path)
 
 
 def ask(server: PublicServer, asker: str = "Dana", days: int = 30, whose: Principal = OWNER) -> str:
     """Return the token of a link that asks for feedback."""
     until = server.links.last_day(days)
-    return server.links.create(whose, "feedback", feedback.link_days(days), feedback.request_content(asker, until))[0]
+    return server.links.create(whose, "feedback", days + feedback.READING_DAYS, feedback.request_content(asker, until))[
+        0
+    ]
 
 
 def fields(page: Any) -> dict[str, str]:

@@ -9,30 +9,25 @@ import pytest
 
 from netroi_core.access.hosting import Hosting
 from netroi_core.errors import Busy
-from netroi_core.sharing import passphrases
-from netroi_core.sharing.snapshots import snapshot
+from netroi_core.sharing import links
+from netroi_core.sharing.links import snapshot
 from netroi_core.storage import Principal
-from netroi_core.storage.files.entry_files import FileEntries
+from netroi_core.storage.files.stores import FileEntries
 from netroi_core.web.access_middleware import GUEST_COOKIE
+from netroi_core.web.headers import script_hashes
 from netroi_core.web.public_routes import PUBLIC_PATHS
-from netroi_core.web.security_headers import script_hashes
 from tests.report.canaries import distinctive, found_in, rich
 from tests.report.reported import reported
-from tests.web.link_server import OWNER, PublicServer
+from tests.web.conftest import OWNER, PublicServer
 
 PAGE = {"html": "<h1>Canary</h1>"}
 LARGEST = 32 * 1024
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> PublicServer:
-    return PublicServer(tmp_path)
-
-
-@pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make hashing passphrases fast."""
-    monkeypatch.setattr(passphrases, "_COST", 2)
+    monkeypatch.setattr(links, "_SCRYPT_COST", 2)
 
 
 def test_the_landing_page_asks_for_the_token_and_reveals_nothing(server: PublicServer) -> None:

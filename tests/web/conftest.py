@@ -1,9 +1,13 @@
-"""A server of only the access middleware and the pages behind links, and browsers that visit it."""
+"""Set-up of the tests of web: a server of only the middleware and the pages behind links, and its browsers."""
 
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
@@ -13,13 +17,14 @@ from netroi_core.access.guests import Guests
 from netroi_core.access.hosting import Hosting
 from netroi_core.sharing.links import Links
 from netroi_core.storage import Principal
-from netroi_core.storage.files.entry_files import FileEntries
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files.stores import FileEntries, FileStore
 from netroi_core.web.access_middleware import AccessMiddleware
 from netroi_core.web.link_pages import FEEDBACK, REPORT, LinkServer
 from netroi_core.web.public_routes import PUBLIC_PATHS, public_routes, public_script_hashes
 
-HOSTED = Hosting("guests", "netroi.example", is_secure=True)
+T = TypeVar("T")
+
+GUESTS = Hosting("guests", "netroi.example", is_secure=True)
 OWNER = Principal("guest", "aa" * 10)
 TARGETS = {page.path: page.target for page in (REPORT, FEEDBACK)}
 
@@ -27,7 +32,7 @@ TARGETS = {page.path: page.target for page in (REPORT, FEEDBACK)}
 class PublicServer:
     """The server; links expire by its clock, which can be set ahead."""
 
-    def __init__(self, folder: Path, hosting: Hosting = HOSTED) -> None:
+    def __init__(self, folder: Path, hosting: Hosting = GUESTS) -> None:
         self.ahead = timedelta()
         entries = FileEntries(folder / "access")
         guests = Guests(CredentialStore(entries))
@@ -77,3 +82,14 @@ class Browser:
         """Post a link's token and open what it leads to."""
         self.post_token(token, path)
         return self.get(TARGETS[path])
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> PublicServer:
+    return PublicServer(tmp_path)
+
+
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Return a coroutine's result, from another thread: browser tests leave an event loop running in the main one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()

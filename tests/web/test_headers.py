@@ -4,13 +4,15 @@ from pathlib import Path
 
 import streamlit
 
-from netroi_core.web.security_headers import script_hashes, security_headers
+from netroi_core.access.hosting import Hosting
+from netroi_core.web.headers import script_hashes, security_headers
+from tests.web.conftest import GUESTS
 
 PAGE = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
 
 
-def directives(host: str = "netroi.example", *, is_secure: bool = True) -> dict[str, list[str]]:
-    policy = dict(security_headers(script_hashes(PAGE), host, is_secure=is_secure))["content-security-policy"]
+def directives(hosting: Hosting = GUESTS, host: str = "netroi.example") -> dict[str, list[str]]:
+    policy = security_headers(hosting, script_hashes(PAGE), host)["content-security-policy"]
     return {name: values for name, *values in (part.split() for part in policy.split("; "))}
 
 
@@ -33,6 +35,6 @@ def test_nothing_is_fetched_from_or_sent_to_another_site() -> None:
 
 
 def test_strict_transport_security_is_sent_over_https_only() -> None:
-    assert "strict-transport-security" in dict(security_headers((), "netroi.example", is_secure=True))
-    assert "strict-transport-security" not in dict(security_headers((), "localhost:8501", is_secure=False))
-    assert directives("localhost:8501", is_secure=False)["connect-src"] == ["'self'", "ws://localhost:8501"]
+    assert "strict-transport-security" in security_headers(GUESTS, (), "netroi.example")
+    assert "strict-transport-security" not in security_headers(Hosting(), (), "localhost:8501")
+    assert directives(Hosting(), "localhost:8501")["connect-src"] == ["'self'", "ws://localhost:8501"]

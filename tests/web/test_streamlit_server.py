@@ -1,4 +1,4 @@
-"""Event-loop tuning: TCP_NODELAY and batched wake-ups."""
+"""The server that Streamlit runs: its options protect visitors, and its event loop answers at once."""
 
 import asyncio
 import socket
@@ -6,11 +6,59 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar, copy_context
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import pytest
+import streamlit as st
 
-from netroi_core.web.event_loop import batch_wakeups, disable_nagle
-from tests.web.coroutines import run
+from netroi_core.web.streamlit_server import (
+    MAXIMA,
+    REQUIRED,
+    batch_wakeups,
+    disable_nagle,
+    startup_error,
+    wrong_options,
+)
+from tests.web.conftest import run
+
+
+def test_the_repository_sets_the_required_options() -> None:
+    assert startup_error(st.get_option) is None
+
+
+def test_the_configuration_has_the_limits_of_the_code() -> None:
+    assert {name: st.get_option(name) for name in MAXIMA} == MAXIMA
+
+
+OTHER: dict[str, Any] = {
+    **{name: not value for name, value in REQUIRED.items() if isinstance(value, bool)},
+    "server.trustedUserHeaders": {},
+    "server.baseUrlPath": "app",
+    "server.fileWatcherType": "auto",
+    "client.showErrorDetails": "full",
+    "server.maxUploadSize": 200,
+    "server.maxWidgetStateSize": 25,
+    "server.maxMessageSize": 200,
+}
+
+
+def test_every_option_is_tested_here() -> None:
+    assert OTHER.keys() == REQUIRED.keys() | MAXIMA.keys()
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_a_wrong_option_is_named_and_nothing_starts(name: str) -> None:
+    error = startup_error(lambda option: OTHER[option] if option == name else st.get_option(option))
+    assert error is not None
+    assert name in error
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+def test_a_wrong_option_can_be_corrected(name: str) -> None:
+    assert wrong_options(lambda option: OTHER[option] if option == name else st.get_option(option)) == {
+        name: REQUIRED[name]
+    }
+    assert wrong_options(st.get_option) == {}
 
 
 async def is_nagle_on(sock: socket.socket, *, is_tuned: bool) -> bool | None:

@@ -1,13 +1,63 @@
-"""Sentences about a circle: a member's standing, their contribution, and how many members are missing."""
+"""Figures that circles compare: a member's contribution of a quarter, and sentences on where they stand.
+
+Amounts reveal what people earn and mean little across currencies. So the cost of a meaningful contact is expressed in
+hours of one's own work, and everything else in hours and percent.
+"""
 
 from collections.abc import Mapping
-from typing import Final
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final, Literal
 
-from netroi_core.circles.contribution import BY_KEY, COMPARED, SHARE, ComparedFigure, Contribution
-from netroi_core.circles.disclosure import THRESHOLD, PublishedQuartiles, Quartiles
+from netroi_core.circles.disclosure import THRESHOLD, PublishedQuartiles, Quartiles, round_to_step
+from netroi_core.ledger import measures
+from netroi_core.ledger.costs import loaded_rate
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Figures, Options
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import APPROACH_NAMES, Words, pluralize, quarter_name
 from netroi_core.workspace.fields import APPROACHES
+
+# The prefix of the keys of shares of hours, before the approach.
+SHARE: Final = "share of "
+
+
+@dataclass(frozen=True)
+class ComparedFigure:
+    """A figure that circles compare: its steps and bounds."""
+
+    key: str
+    title: str
+    unit: Literal["percent", "hours", "hours of work"]
+    step: float
+    least: float
+    most: float
+
+    @property
+    def is_share(self) -> bool:
+        """True for a share of hours, whose bounds are no cut."""
+        return self.key.startswith(SHARE)
+
+    def coarsened(self, figure: float) -> float:
+        """Return the figure within the bounds, rounded to a step."""
+        # Extremes identify people, so they are set to the bound (top coding, in statistical disclosure control).
+        return round_to_step(min(max(figure, self.least), self.most), self.step)
+
+
+COMPARED: Final = (
+    ComparedFigure("roi_percent", "ROI", "percent", 10, -100, 1000),
+    ComparedFigure("hours", "Hours", "hours", 5, 0, 500),
+    ComparedFigure("cost_in_hours", "A meaningful contact", "hours of work", 0.5, 0, 100),
+    *(
+        ComparedFigure(f"{SHARE}{approach}", f"{APPROACH_NAMES[approach]}, of all hours", "percent", 5, 0, 100)
+        for approach in APPROACHES
+    ),
+)
+
+BY_KEY: Final = {compared.key: compared for compared in COMPARED}
+
+# Figures by the keys of COMPARED; unknown ones are absent.
+Contribution = Mapping[str, float]
 
 _OPENINGS: Final[Mapping[str, str]] = {
     "roi_percent": "Your ROI of {} is",
@@ -43,6 +93,19 @@ MEMBER_FACTS: Final = (
         "Who makes up most of a circle by inventing members would know the rest. Join where you trust who leads it.",
     ),
 )  # fmt: skip
+
+
+def contribution_of(ledger: Ledger, quarter: Quarter) -> Contribution:
+    """Return a ledger's contribution of a calendar quarter, by the default options; empty without any hours."""
+    own_quarter = _fiscal_quarter(quarter, ledger.profile.fiscal_year_start)
+    figures = measures.figures(measures.cells(ledger, (own_quarter,), Options()))
+    hours = figures.total.hours
+    if not hours:
+        return {}
+    exact = _exact_figures(figures, hours, float(loaded_rate(ledger.profile, own_quarter)))
+    return {
+        compared.key: compared.coarsened(figure) for compared in COMPARED if (figure := exact[compared.key]) is not None
+    }
 
 
 def figure_text(compared: ComparedFigure, value: float, words: Words) -> str:
@@ -121,6 +184,23 @@ def as_of(published: Mapping[str, PublishedQuartiles], words: Words) -> str:
     people = sorted({quartiles.people for quartiles in published.values()})
     count = f"{people[0]} to {people[-1]}" if len(people) > 1 else str(people[0])
     return f"{count} members as of {words.day(max(quartiles.day for quartiles in published.values()))}"
+
+
+def _exact_figures(figures: Figures, hours: float, rate: float) -> dict[str, float | None]:
+    total = figures.total
+    cost = total.cost_per_meaningful_contact
+    return {
+        "roi_percent": total.roi_percent,
+        "hours": hours,
+        "cost_in_hours": cost / rate if cost is not None and rate else None,
+        **{f"{SHARE}{approach}": (figures.approaches[approach].hours or 0) / hours * 100 for approach in APPROACHES},
+    }
+
+
+def _fiscal_quarter(quarter: Quarter, fiscal_year_start: int) -> Quarter:
+    # Circles compare calendar quarters; of a fiscal year, the quarter around the middle shares most days.
+    middle = quarter.first_day() + timedelta(days=quarter.days() // 2)
+    return Quarter.containing(middle, fiscal_year_start)
 
 
 def _position(value: float, quartiles: Quartiles) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.circles.contribution import COMPARED, ComparedFigure, Contribution, contribution_of
+from netroi_core.circles.comparison import COMPARED, ComparedFigure, Contribution, contribution_of
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter, span
 from netroi_core.workspace.workspace import Workspace

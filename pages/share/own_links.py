@@ -1,0 +1,90 @@
+"""The links to NetROI itself and to the visitor's calendar feed."""
+
+from functools import cache
+from io import BytesIO
+from typing import Final
+
+import segno
+import streamlit as st
+
+from netroi_core.access.limits import FEED_DAYS
+from netroi_core.web.public_routes import feed_address
+from pages.shell import identity, session
+from pages.widgets import shared_links
+
+_TEXT: Final = (
+    "Everyone says: network. What does it return? NetROI tells you in ten minutes a quarter: group events, one-on-one "
+    "or social media, and how sure that is. What you enter stays yours: {url}"
+)
+_HOW: Final = """
+1. Take a machine that others reach, with a name and https: the guides in `docs/` go through it step by step, for any
+   Linux host, for a container and for Streamlit Community Cloud.
+2. Set `NETROI_MODE=guests`, so that everyone with the link gets a private workspace, or `NETROI_MODE=accounts`, so that
+   they can sign in.
+3. Set `NETROI_URL` to the address, start NetROI there, and open this page again: it has the link then.
+"""
+
+
+def show_app_link() -> None:
+    """Show the link to this server, to copy or scan, if it has one, else how to put it online."""
+    st.header("The app")
+    if identity.hosting().is_personal:
+        st.markdown("Your NetROI serves this machine alone, so there is no link to it that others could open.")
+        with st.expander("Put it online for others", icon=":material/dns:", key="put online"):
+            st.markdown(_HOW)
+        return
+    url = identity.url()
+    st.markdown("Whoever opens this link gets a private workspace of their own. They see nothing of yours.")
+    left, right = st.columns([3, 1], gap="large")
+    with left:
+        st.code(url, language=None, wrap_lines=True)
+        st.caption("A short text to send with it")
+        st.code(_TEXT.format(url=url), language=None, wrap_lines=True)
+    with right:
+        st.image(_qr_code(url), caption="The same link, to scan", width=200)
+
+
+def show_calendar_feed() -> None:
+    """Show the address, whose validity each visit to this page prolongs, or a button that creates one."""
+    st.header("Your calendar")
+    if session.is_example() or session.saved() is None:
+        st.markdown("Once you have entries of your own, your calendar can show whom to follow up with, and when.")
+        return
+    st.markdown(
+        "An address that your calendar program looks up by itself: every follow-up and each quarter’s quiz, as they "
+        "stand that day. Subscribe to it there as a calendar *from the internet* or *by URL*."
+    )
+    if identity.hosting().is_personal:
+        st.markdown("Your NetROI serves this machine alone, so only a calendar program on it finds the address.")
+    shared_links.show_new_link(
+        "feed", "Whoever has it reads whom you follow up with, and when: give it to your calendar alone.", "address"
+    )
+    links = shared_links.active_links("feed")
+    if not links:
+        st.button("Make the address", icon=":material/calendar_add_on:", on_click=_create_feed)
+        return
+    for link in links:
+        # The address expires unless its owner still looks after it, and a calendar program never opens this page.
+        prolonged = identity.services().links.extend(link, FEED_DAYS)
+        with st.container(horizontal=True, vertical_alignment="center", key="calendar address"):
+            created, until = (session.words().day(day) for day in (prolonged.created, prolonged.until))
+            st.markdown(f"Made on {created}. It holds until {until}, and longer each time that you open this page.",
+                        width="stretch")  # fmt: skip
+            st.button("Replace it", key=f"replace {link.id[:16]}", icon=":material/autorenew:", on_click=_create_feed,
+                      help="Another address; the one you have opens nothing any more.")  # fmt: skip
+            shared_links.revoke_button(link)
+
+
+def _create_feed() -> None:
+    shared_links.create_link("feed", FEED_DAYS, dict, feed_address)
+
+
+@cache
+def _qr_code(url: str) -> str:
+    """Return a QR code as SVG."""
+    # On white even in the dark theme, because that is what cameras read.
+    image = BytesIO()
+    segno.make(url, error="m", micro=False).save(
+        image, kind="svg", scale=8, dark="#12161b", light="#ffffff", xmldecl=False, title=f"QR code of {url}"
+    )
+    return image.getvalue().decode()
