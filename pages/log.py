@@ -5,8 +5,8 @@ import streamlit as st
 
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, pluralize
 from netroi_core.workspace import edits
-from netroi_core.workspace.fields import APPROACHES
-from netroi_core.workspace.records import Outcome, Record
+from netroi_core.workspace.fields import APPROACHES, Record
+from netroi_core.workspace.records import Outcome
 from netroi_core.workspace.workspace import Workspace
 from pages.log.activity_form import show_activity_form
 from pages.log.outcome_form import show_outcome_form

@@ -18,7 +18,8 @@ from netroi_core.ledger.costs import PERIOD_QUARTERS, compensation_in_force, due
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.fields import ALTERNATIVES, HOUR_PARTS
-from netroi_core.workspace.records import Compensation, Profile, Venue
+from netroi_core.workspace.profile import Compensation, Profile
+from netroi_core.workspace.records import Venue
 from netroi_core.workspace.workspace import Workspace
 
 _ANNUAL_RATE: Final = (

@@ -14,7 +14,8 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 from pydantic import JsonValue
 
 from netroi_core.exports.cells import CellKind
-from netroi_core.workspace.records import Record, WorkspaceDocument
+from netroi_core.workspace.fields import Record
+from netroi_core.workspace.records import WorkspaceDocument
 
 # The column of the values that the cells of a row can't hold.
 EXACT: Final = "exact"

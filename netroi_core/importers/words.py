@@ -7,7 +7,8 @@ from typing import Final
 from netroi_core.importers.proposal import Item, Proposal
 from netroi_core.wording.wording import ACTIVITY_NAMES, CATEGORY_NAMES, Words, join_words, pluralize
 from netroi_core.workspace.fields import ImportKind
-from netroi_core.workspace.records import Activity, Import, ImportLayout, ImportRule, Venue
+from netroi_core.workspace.profile import ImportLayout, ImportRule
+from netroi_core.workspace.records import Activity, Import, Venue
 
 IMPORT_KIND_NAMES: Final[Mapping[ImportKind, str]] = {
     "linkedin": "LinkedIn export",

@@ -10,7 +10,8 @@ import polars as pl
 
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.fields import Period
-from netroi_core.workspace.records import AnnualPay, Compensation, Profile, Venue
+from netroi_core.workspace.profile import AnnualPay, Compensation, Profile
+from netroi_core.workspace.records import Venue
 
 PERIOD_QUARTERS: Final[Mapping[Period, Decimal]] = {"year": Decimal("0.25"), "quarter": Decimal(1), "month": Decimal(3)}
 

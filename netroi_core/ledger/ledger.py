@@ -15,19 +15,9 @@ import polars as pl
 from netroi_core.ledger.costs import accrued_dues
 from netroi_core.ledger.formulas import pert_mean
 from netroi_core.quarters import Quarter, span
-from netroi_core.workspace.fields import HOUR_PARTS
-from netroi_core.workspace.records import (
-    Activity,
-    Contact,
-    Cost,
-    Exchange,
-    Hours,
-    Met,
-    Outcome,
-    Profile,
-    Record,
-    Touchpoint,
-)
+from netroi_core.workspace.fields import HOUR_PARTS, Record
+from netroi_core.workspace.profile import Profile
+from netroi_core.workspace.records import Activity, Contact, Cost, Exchange, Hours, Met, Outcome, Touchpoint
 from netroi_core.workspace.workspace import Workspace
 
 _Row = Mapping[str, Any]

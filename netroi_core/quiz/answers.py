@@ -27,9 +27,10 @@ from netroi_core.workspace.fields import (
     LARGEST_AMOUNT,
     OUTCOME_KINDS,
     OutcomeKind,
+    Record,
     Status,
 )
-from netroi_core.workspace.records import Outcome, Quiz, Record, Touchpoint
+from netroi_core.workspace.records import Outcome, Quiz, Touchpoint
 from netroi_core.workspace.workspace import Workspace
 
 Answers = Mapping[str, Any]

@@ -31,18 +31,8 @@ from netroi_core.workspace.fields import (
     Approach,
     format_amount,
 )
-from netroi_core.workspace.records import (
-    Activity,
-    AnnualPay,
-    Compensation,
-    Cost,
-    Exchange,
-    HourlyPay,
-    Hours,
-    Outcome,
-    Profile,
-    Value,
-)
+from netroi_core.workspace.profile import AnnualPay, Compensation, HourlyPay, Profile
+from netroi_core.workspace.records import Activity, Cost, Exchange, Hours, Outcome, Value
 from netroi_core.workspace.workspace import Workspace
 
 

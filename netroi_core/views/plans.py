@@ -18,7 +18,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.verdict.words import odds_phrase
 from netroi_core.wording.wording import Words, pluralize
 from netroi_core.workspace.fields import APPROACHES
-from netroi_core.workspace.records import Profile
+from netroi_core.workspace.profile import Profile
 
 AS_NOW: Final = "As now"
 YOUR_PLAN: Final = "Your plan"

@@ -25,8 +25,9 @@ from netroi_core.workspace.fields import (
     EXCHANGE_KINDS,
     HOUR_PARTS,
     OUTCOME_KINDS,
+    Record,
 )
-from netroi_core.workspace.records import Activity, Contact, Exchange, Outcome, Record, Venue
+from netroi_core.workspace.records import Activity, Contact, Exchange, Outcome, Venue
 from netroi_core.workspace.workspace import Workspace
 
 ColumnKind = Literal["text", "list", "day", "choice", "number", "money", "percent", "whole", "yes", "read_only"]

@@ -21,7 +21,7 @@ from netroi_core.ledger.measures import (
     View,
 )
 from netroi_core.wording.wording import Words
-from netroi_core.workspace.records import AnnualPay, Compensation
+from netroi_core.workspace.profile import AnnualPay, Compensation
 
 FILTERS_TITLE: Final = "Quarters and how it counts"
 # The default comes first.

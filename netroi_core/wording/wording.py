@@ -32,7 +32,7 @@ from netroi_core.workspace.fields import (
     LARGEST_AMOUNT,
     OUTCOME_KINDS,
 )
-from netroi_core.workspace.records import Profile
+from netroi_core.workspace.profile import Profile
 
 NOT_AVAILABLE: Final = "n/a"
 

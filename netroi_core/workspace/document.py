@@ -15,6 +15,7 @@ from netroi_core.errors import Invalid, NotReadable, Problem
 from netroi_core.workspace.records import LISTS, WorkspaceDocument
 
 Document = dict[str, Any]
+_Path = tuple[str | int, ...]
 
 FORMAT: Final = "netroi-workspace"
 VERSION: Final = 1
@@ -37,8 +38,13 @@ _MESSAGES: Final = {
     "date_from_datetime_parsing": "must be a day that exists, like 2026-07-14",
     "date_parsing": "must be a day that exists, like 2026-07-14",
 }
-_WITHOUT_REFERENCES: Final = {"quizzes", "goals", "imports"}
 _PAY_TAGS: Final = ("AnnualPay", "HourlyPay")
+
+# The keys by which records refer to others, with the list referred to; and the lists of records that do.
+REFERENCE_KEYS: Final = {
+    "venue": "venues", "contact": "contacts", "people": "contacts", "between": "contacts", "distinct_from": "contacts",
+}  # fmt: skip
+REFERRING_LISTS: Final = ("activities", "outcomes", "contacts", "exchanges", "stories")
 
 
 def empty() -> Document:
@@ -88,7 +94,7 @@ def validate_changes(document: Document, before: Document) -> None:
         validate(document)  # fails as well, with the paths of the whole document
         raise
     problems = _repeated_ids(document, changed)
-    if not set(changed) <= _WITHOUT_REFERENCES:
+    if not {"venues", *REFERRING_LISTS}.isdisjoint(changed):
         problems += _dangling_references(document)
     if problems:
         raise Invalid(problems[:MOST_PROBLEMS])
@@ -103,10 +109,24 @@ def record_problems(name: str, row: Document) -> list[Problem]:
     return []
 
 
-def to_document(records: WorkspaceDocument) -> Document:
-    """Return the document of these records, without the keys that were never set."""
-    document: Document = records.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    return document
+def references(row: Document, path: _Path = ()) -> Iterator[tuple[str, str, _Path]]:
+    """Yield each reference of a row: the list referred to, the id, and its path below that of the row."""
+    for key, name in REFERENCE_KEYS.items():
+        if value := row.get(key):
+            if isinstance(value, str):
+                yield name, value, (*path, key)
+            else:
+                for index, contact in enumerate(value):
+                    yield name, contact, (*path, key, index)
+    if row.get("met"):
+        yield from references(row["met"], (*path, "met"))
+    for index, touchpoint in enumerate(row.get("touchpoints", ())):
+        yield from references(touchpoint, (*path, "touchpoints", index))
+
+
+def referable_ids(document: Document) -> dict[str, set[str]]:
+    """Return the ids that records may refer to, by their list."""
+    return {name: {row["id"] for row in document.get(name, ())} for name in ("venues", "contacts")}
 
 
 def to_json(value: Any) -> bytes:
@@ -162,34 +182,11 @@ def _repeated_ids(document: Document, names: Iterable[str]) -> list[Problem]:
 
 
 def _dangling_references(document: Document) -> list[Problem]:
-    ids = {name: {row["id"] for row in document.get(name, ())} for name in ("venues", "contacts")}
+    ids = referable_ids(document)
     return [
         Problem(_path(path), f"names a {name[:-1]} that does not exist")
-        for name, key, path in _references(document)
-        if key is not None and key not in ids[name]
+        for list_name in REFERRING_LISTS
+        for index, row in enumerate(document.get(list_name, ()))
+        for name, key, path in references(row, (list_name, index))
+        if key not in ids[name]
     ]
-
-
-def _references(document: Document) -> Iterator[tuple[str, str | None, tuple[str | int, ...]]]:
-    """Yield each reference of the document: the list referred to, the id (None if empty) and the path."""
-    for i, activity in enumerate(document.get("activities", ())):
-        yield "venues", activity.get("venue"), ("activities", i, "venue")
-        yield from _contacts_in(activity, "people", "activities", i)
-    for i, outcome in enumerate(document.get("outcomes", ())):
-        for j, touchpoint in enumerate(outcome.get("touchpoints", ())):
-            for name, key in (("venues", "venue"), ("contacts", "contact")):
-                yield name, touchpoint.get(key), ("outcomes", i, "touchpoints", j, key)
-    for i, contact in enumerate(document.get("contacts", ())):
-        yield "venues", (contact.get("met") or {}).get("venue"), ("contacts", i, "met", "venue")
-        yield from _contacts_in(contact, "distinct_from", "contacts", i)
-    for name in ("exchanges", "stories"):
-        for i, row in enumerate(document.get(name, ())):
-            yield "contacts", row.get("contact"), (name, i, "contact")
-            yield from _contacts_in(row, "between", name, i)
-
-
-def _contacts_in(
-    row: Document, key: str, name: str, index: int
-) -> Iterator[tuple[str, str | None, tuple[str | int, ...]]]:
-    for j, contact in enumerate(row.get(key, ())):
-        yield "contacts", contact, (name, index, key, j)

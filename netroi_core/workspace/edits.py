@@ -8,15 +8,22 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from netroi_core.errors import ChangedElsewhere, Invalid, NetROIError
-from netroi_core.workspace.document import Document, record_problems
-from netroi_core.workspace.records import LISTS, RECORD_TYPES, Compensation, Profile, Record
+from netroi_core.workspace.document import (
+    REFERENCE_KEYS,
+    REFERRING_LISTS,
+    Document,
+    record_problems,
+    referable_ids,
+    references,
+)
+from netroi_core.workspace.fields import Record
+from netroi_core.workspace.profile import Compensation, Profile
+from netroi_core.workspace.records import LISTS, RECORD_TYPES
 from netroi_core.workspace.workspace import R, Workspace, parse_records
 
 RecordDict = dict[str, Any]
 
 _LISTS: Final = {record_type: name for name, record_type in RECORD_TYPES.items()}
-_REFERRED: Final = {"venue": "venues", "contact": "contacts"}
-_CONTACT_LISTS: Final = ("people", "between", "distinct_from")
 
 
 class Stale(NetROIError):
@@ -65,27 +72,14 @@ def as_row(record: Record) -> RecordDict:
 
 
 def put(document: Document, record: Record, seen: Record | None = None) -> Document:
-    """Add a record, or replace the one with its id.
-
-    Args:
-        document: The document to change, in place.
-        record: The record to save.
-        seen: The record as it was when the person began to change it.
-
-    Raises:
-        Stale: ``seen`` is given and no longer what is stored.
-    """
+    """Add a record, or replace the one with its id; raise Stale if that is no longer as it was ``seen``."""
     return put_row(document, list_of(type(record)), as_row(record), seen)
 
 
 def put_row(document: Document, name: str, row: RecordDict, seen: Record | None = None) -> Document:
     """Add or replace a plain row of a list, as ``put`` does.
 
-    For a row that may break the format, as typed into a table: the store validates it and says where.
-
-    Raises:
-        Stale: ``seen`` is given and no longer what is stored.
-        Invalid: ``seen`` is no longer what is stored, and the row breaks the format.
+    The row may break the format, as typed into a table: the store validates it and says where.
     """
     rows = document.setdefault(name, [])
     index = next((i for i, stored in enumerate(rows) if stored["id"] == row["id"]), None)
@@ -116,10 +110,12 @@ def remove(document: Document, name: str, keys: Iterable[str]) -> tuple[Document
     taken = tuple((index, _record(name, row)) for index, row in enumerate(rows) if row["id"] in removed)
     document[name] = [row for row in rows if row["id"] not in removed]
     changed = []
-    for list_name, row in _referring(document, name, removed):
-        cleared = _without(row, "venue" if name == "venues" else "contact", removed)
-        changed.append((_record(list_name, row), _record(list_name, cleared)))
-        put_row(document, list_name, cleared)
+    gone = {(name, key) for key in removed}
+    for list_name in REFERRING_LISTS:
+        for index, row in enumerate(document.get(list_name, ())):
+            if any((referred, key) in gone for referred, key, _ in references(row)):
+                cleared = document[list_name][index] = _without(row, gone)
+                changed.append((_record(list_name, row), _record(list_name, cleared)))
     return document, Removal(taken, tuple(changed))
 
 
@@ -144,23 +140,9 @@ def undo(document: Document, removal: Removal) -> Document:
     return document
 
 
-def referable_ids(document: Document) -> dict[str, set[str]]:
-    """Return the ids that records may refer to, by the key of a reference: ``venue`` or ``contact``."""
-    return {key: {row["id"] for row in document.get(name, ())} for key, name in _REFERRED.items()}
-
-
-def references(row: RecordDict, key: str) -> set[str]:
-    """Return the ids of the venues (``key`` is ``venue``) or contacts (``contact``) that a row refers to."""
-    parts = [row, row.get("met") or {}, *row.get("touchpoints", ())]
-    contacts = [contact for names in _CONTACT_LISTS for contact in row.get(names, ())] if key == "contact" else ()
-    return {part[key] for part in parts if part.get(key)} | set(contacts)
-
-
 def without_dangling_references(row: RecordDict, ids: Mapping[str, Set[str]]) -> RecordDict:
     """Return a row without its references to anything that is not among ``referable_ids``."""
-    for key, known_ids in ids.items():
-        row = _without(row, key, references(row, key) - known_ids)
-    return row
+    return _without(row, {(name, key) for name, key, _ in references(row) if key not in ids[name]})
 
 
 def put_profile(document: Document, profile: Profile) -> Document:
@@ -172,10 +154,7 @@ def put_profile(document: Document, profile: Profile) -> Document:
 def put_pay(document: Document, seen: Compensation | None, entry: Compensation | None) -> Document:
     """Add a pay entry, replace the one that was ``seen``, or remove it (``entry`` is None).
 
-    Of two entries in force from the same quarter the new one stays.
-
-    Raises:
-        ChangedElsewhere: ``seen`` is given and no longer stored.
+    Of two entries in force from the same quarter the new one stays. Raises ChangedElsewhere if ``seen`` is gone.
     """
     entries = Workspace(document).profile.compensation
     if seen is not None and seen not in entries:
@@ -189,37 +168,25 @@ def differences(before: Document, after: Document) -> dict[str, tuple[int, int, 
     """Return for each list how many records were added, changed and removed from one document to another."""
     counts = {}
     for name in LISTS:
-        old = {row["id"]: row for row in before.get(name, ())}
-        new = {row["id"]: row for row in after.get(name, ())}
+        old, new = ({row["id"]: row for row in rows.get(name, ())} for rows in (before, after))
         common = old.keys() & new.keys()
-        changed = sum(old[key] != new[key] for key in common)
-        counts[name] = (len(new) - len(common), changed, len(old) - len(common))
+        counts[name] = (len(new) - len(common), sum(old[key] != new[key] for key in common), len(old) - len(common))
     return counts
 
 
-def _referring(document: Document, name: str, removed: set[str]) -> list[tuple[str, RecordDict]]:
-    if name not in ("venues", "contacts"):
-        return []
-    key = "venue" if name == "venues" else "contact"
-    return [
-        (list_name, row)
-        for list_name in ("activities", "outcomes", "contacts", "exchanges", "stories")
-        for row in document.get(list_name, ())
-        if not removed.isdisjoint(references(row, key))
-    ]
-
-
-def _without(row: RecordDict, key: str, gone: Set[str]) -> RecordDict:
+def _without(row: RecordDict, gone: Set[tuple[str, str]]) -> RecordDict:
+    """Return a row without its references to these records, pairs of list and id."""
     cleared: RecordDict = {**row}
-    if cleared.get(key) in gone:
-        cleared[key] = None
-    if cleared.get("met"):
-        cleared["met"] = _without(cleared["met"], key, gone)
-    if "touchpoints" in cleared:
-        cleared["touchpoints"] = [_without(touchpoint, key, gone) for touchpoint in cleared["touchpoints"]]
-    for names in _CONTACT_LISTS:
-        if key == "contact" and names in cleared:
-            cleared[names] = [contact for contact in cleared[names] if contact not in gone]
+    for key in REFERENCE_KEYS.keys() & row.keys():
+        name, value = REFERENCE_KEYS[key], row[key]
+        if isinstance(value, list):
+            cleared[key] = [contact for contact in value if (name, contact) not in gone]
+        elif (name, value) in gone:
+            cleared[key] = None
+    if row.get("met"):
+        cleared["met"] = _without(row["met"], gone)
+    if "touchpoints" in row:
+        cleared["touchpoints"] = [_without(touchpoint, gone) for touchpoint in row["touchpoints"]]
     return cleared
 
 

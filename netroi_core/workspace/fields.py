@@ -1,4 +1,4 @@
-"""Field types of the records: the values allowed for a choice, and validated amounts, days and texts.
+"""The base of the records and their field types: values allowed for a choice, validated amounts, days and texts.
 
 Fractions run from 0 to 1, days from 1900 to 2199.
 """
@@ -6,47 +6,23 @@ Fractions run from 0 to 1, days from 1900 to 2199.
 import re
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Literal, get_args
 
-from babel import Locale, UnknownLocaleError
-from babel.numbers import list_currencies
-from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, PlainSerializer
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, PlainSerializer
 
 from netroi_core.quarters import Quarter
 
 Approach = Literal["group_events", "one_on_one", "social_media"]
 Alternative = Literal["paid_work", "family", "learning", "volunteering", "me_time"]
 OutcomeKind = Literal[
-    "role",
-    "developmental_assignment",
-    "business_project",
-    "mentor",
-    "client",
-    "revenue",
-    "cost_saving",
-    "partnership",
-    "referral",
-    "lead",
-    "skill",
-    "reputation",
-    "other",
-]
+    "role", "developmental_assignment", "business_project", "mentor", "client", "revenue", "cost_saving", "partnership",
+    "referral", "lead", "skill", "reputation", "other",
+]  # fmt: skip
 CostCategory = Literal[
-    "breakfast",
-    "coffee",
-    "lunch",
-    "drinks",
-    "dinner",
-    "fuel",
-    "parking",
-    "event_fee",
-    "travel",
-    "lodging",
-    "dues",
-    "subscription",
-    "gift",
-    "other",
-]
+    "breakfast", "coffee", "lunch", "drinks", "dinner", "fuel", "parking", "event_fee", "travel", "lodging", "dues",
+    "subscription", "gift", "other",
+]  # fmt: skip
 ExchangeKind = Literal["introduction", "referral", "advice", "information", "endorsement", "support", "other"]
 Period = Literal["year", "quarter", "month"]
 Status = Literal["won", "open", "lost"]
@@ -74,12 +50,10 @@ _DAY = re.compile(r"(19|2[01])\d\d-\d\d-\d\d", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
-def _amount(value: object) -> Decimal:
-    return _decimal(_AMOUNT, value)
+class Record(BaseModel):
+    """The base of all records: frozen, and strict, so that unknown keys and values of another type are refused."""
 
-
-def _sum(value: object) -> Decimal:
-    return _decimal(_SUM, value)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 def _decimal(pattern: re.Pattern[str], value: object) -> Decimal:
@@ -135,30 +109,11 @@ def _quarter(label: str) -> str:
     return label
 
 
-def _currency(code: str) -> str:
-    if code not in list_currencies():
-        raise ValueError("must be a currency code of ISO 4217, like USD")
-    return code
-
-
-def _locale(name: str) -> str:
-    try:
-        Locale.parse(name)
-    except (ValueError, UnknownLocaleError):
-        raise ValueError("must name a language and country, like en_US") from None
-    return name
-
-
-Amount = Annotated[
-    Decimal,
-    BeforeValidator(_amount),
-    Field(ge=0, le=LARGEST_AMOUNT),
-    PlainSerializer(format_amount, when_used="json"),
-]
-Sum = Annotated[Decimal, BeforeValidator(_sum), Field(ge=0), PlainSerializer(format_amount, when_used="json")]
+_AS_TEXT = PlainSerializer(format_amount, when_used="json")
+Amount = Annotated[Decimal, BeforeValidator(partial(_decimal, _AMOUNT)), Field(ge=0, le=LARGEST_AMOUNT), _AS_TEXT]
+Sum = Annotated[Decimal, BeforeValidator(partial(_decimal, _SUM)), Field(ge=0), _AS_TEXT]
 Day = Annotated[date, BeforeValidator(_day), Field(strict=False)]
 Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Multiple = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 HourCount = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Rating = Annotated[int, Field(ge=1, le=5)]
@@ -169,5 +124,3 @@ Text = Annotated[str, Field(max_length=10_000), AfterValidator(_no_controls)]
 SomeText = Annotated[str, Field(min_length=1, max_length=10_000), AfterValidator(_no_controls)]
 QuarterLabel = Annotated[str, AfterValidator(_quarter)]
 JsonValues = Annotated[dict[str, JsonValue], AfterValidator(_no_controls_inside)]
-CurrencyCode = Annotated[str, AfterValidator(_currency)]
-LocaleName = Annotated[str, AfterValidator(_locale)]

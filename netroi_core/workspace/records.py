@@ -5,9 +5,9 @@ They validate strictly: unknown keys and values of another type are refused, nev
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Final, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import Field, model_validator
 
 from netroi_core.workspace.fields import (
     Alternative,
@@ -16,10 +16,7 @@ from netroi_core.workspace.fields import (
     Audience,
     CostCategory,
     Count,
-    CurrencyCode,
     Day,
-    DayOrder,
-    DecimalMark,
     ExchangeKind,
     Fraction,
     Habit,
@@ -28,128 +25,20 @@ from netroi_core.workspace.fields import (
     ImportKind,
     JsonValues,
     Line,
-    LocaleName,
-    Multiple,
     Name,
     OutcomeKind,
     Period,
     QuarterLabel,
     Rating,
+    Record,
     SomeText,
-    Spent,
     Status,
     Sum,
     Text,
 )
+from netroi_core.workspace.profile import Profile
 
 ImportedList = Literal["venues", "activities", "outcomes", "contacts", "exchanges"]
-
-
-class Record(BaseModel):
-    """The base of all records."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class AnnualPay(Record):
-    """Annual pay, in force from a quarter on. ``attainment``: the fraction of pay at risk that is paid out."""
-
-    since: QuarterLabel | None = Field(default=None, alias="from")
-    base: Amount
-    pay_at_risk: Amount = Decimal(0)
-    attainment: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] = 1.0
-    benefits: Amount = Decimal(0)
-    hours_per_year: Annotated[float, Field(ge=1, le=8784, allow_inf_nan=False)] = 2080
-
-
-class HourlyPay(Record):
-    """Self-employed pay, in force from a quarter on. ``utilisation``: the fraction of working hours that is billed."""
-
-    since: QuarterLabel | None = Field(default=None, alias="from")
-    hourly_rate: Amount
-    utilisation: Fraction = 1.0
-
-
-def _pay_tag(entry: Any) -> str:
-    is_hourly = "hourly_rate" in entry if isinstance(entry, dict) else isinstance(entry, HourlyPay)
-    return "HourlyPay" if is_hourly else "AnnualPay"
-
-
-# A union tagged by its keys, so that a problem is told of one kind of pay instead of both.
-Compensation = Annotated[
-    Annotated[AnnualPay, Tag("AnnualPay")] | Annotated[HourlyPay, Tag("HourlyPay")], Discriminator(_pay_tag)
-]
-
-
-class HourWorth(Record):
-    """The value of an hour by its alternative use, as a multiple of the loaded hourly rate."""
-
-    paid_work: Multiple = 1.0
-    family: Multiple = 1.0
-    learning: Multiple = 1.0
-    volunteering: Multiple = 1.0
-    me_time: Multiple = 1.0
-
-
-class TargetAudience(Record):
-    """The industries, backgrounds and areas of expertise that the owner's goals ask for."""
-
-    industries: tuple[Line, ...] = ()
-    backgrounds: tuple[Line, ...] = ()
-    expertise: tuple[Line, ...] = ()
-
-
-class ImportRule(Record):
-    """A remembered correction for all imported entries whose summary has these words.
-
-    Attributes:
-        approach: None if such entries are no networking.
-        venue: The id of the venue, if there is one.
-        category: The cost category of such lines of a statement.
-    """
-
-    words: tuple[Name, ...]
-    approach: Approach | None = None
-    venue: Identifier | None = None
-    category: CostCategory | None = None
-
-
-class ImportLayout(Record):
-    """The remembered columns of a statement, and the sign that money spent has in it.
-
-    ``header`` is a fingerprint of the names of all its columns, by which the layout is recognized.
-    """
-
-    header: Name
-    date: Name
-    description: Name
-    amount: Name
-    spent: Spent
-    order: DayOrder = "month_first"
-    decimal_mark: DecimalMark | None = None
-
-
-class Profile(Record):
-    """The owner's pay, limits and settings.
-
-    Attributes:
-        weekly_evenings_cap: The most evenings a week for networking.
-        between_jobs: The quarters in which the owner was looking for work.
-        palms_member: The owner's name in a chapter's report.
-    """
-
-    currency: CurrencyCode = "USD"
-    locale: LocaleName = "en_US"
-    fiscal_year_start: Annotated[int, Field(ge=1, le=12)] = 1
-    weekly_hours_cap: Annotated[float, Field(ge=0, le=168, allow_inf_nan=False)] = 6
-    weekly_evenings_cap: Annotated[float, Field(ge=0, le=7, allow_inf_nan=False)] | None = None
-    compensation: tuple[Compensation, ...] = ()
-    hour_worth: HourWorth = HourWorth()
-    target_audience: TargetAudience = TargetAudience()
-    between_jobs: tuple[QuarterLabel, ...] = ()
-    import_rules: tuple[ImportRule, ...] = ()
-    import_layouts: tuple[ImportLayout, ...] = ()
-    palms_member: Line = ""
 
 
 class Dues(Record):

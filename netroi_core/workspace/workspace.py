@@ -9,20 +9,10 @@ from typing import Any, TypeVar
 import orjson
 from pydantic import TypeAdapter
 
+from netroi_core.workspace import records
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.records import (
-    Activity,
-    Contact,
-    Exchange,
-    Goal,
-    Import,
-    Outcome,
-    Profile,
-    Quiz,
-    Record,
-    Story,
-    Venue,
-)
+from netroi_core.workspace.fields import Record
+from netroi_core.workspace.profile import Profile
 
 R = TypeVar("R", bound=Record)
 
@@ -57,23 +47,23 @@ class Workspace:
         """The owner's pay, limits and settings."""
         return Profile.model_validate_json(orjson.dumps(self.document.get("profile", {})))
 
-    venues = _record_list("venues", Venue)
-    activities = _record_list("activities", Activity)
-    outcomes = _record_list("outcomes", Outcome)
-    contacts = _record_list("contacts", Contact)
-    exchanges = _record_list("exchanges", Exchange)
-    goals = _record_list("goals", Goal)
-    stories = _record_list("stories", Story)
-    quizzes = _record_list("quizzes", Quiz)
-    imports = _record_list("imports", Import)
+    venues = _record_list("venues", records.Venue)
+    activities = _record_list("activities", records.Activity)
+    outcomes = _record_list("outcomes", records.Outcome)
+    contacts = _record_list("contacts", records.Contact)
+    exchanges = _record_list("exchanges", records.Exchange)
+    goals = _record_list("goals", records.Goal)
+    stories = _record_list("stories", records.Story)
+    quizzes = _record_list("quizzes", records.Quiz)
+    imports = _record_list("imports", records.Import)
 
     @cached_property
-    def contacts_by_id(self) -> Mapping[str, Contact]:
+    def contacts_by_id(self) -> Mapping[str, records.Contact]:
         """The contacts by their ids."""
         return _by_id(self.contacts)
 
     @cached_property
-    def venues_by_id(self) -> Mapping[str, Venue]:
+    def venues_by_id(self) -> Mapping[str, records.Venue]:
         """The venues by their ids."""
         return _by_id(self.venues)
 

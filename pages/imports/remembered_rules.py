@@ -8,7 +8,7 @@ from netroi_core.importers.words import describe_layout, describe_rule
 from netroi_core.wording.wording import escape_markdown
 from netroi_core.workspace import edits
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.records import ImportLayout, ImportRule
+from netroi_core.workspace.profile import ImportLayout, ImportRule
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
 

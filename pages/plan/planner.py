@@ -15,7 +15,7 @@ from netroi_core.wording.wording import APPROACH_NAMES, Words, escape_markdown, 
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import Removal
 from netroi_core.workspace.fields import APPROACHES, Approach
-from netroi_core.workspace.records import Profile
+from netroi_core.workspace.profile import Profile
 from pages.shell import session
 
 _MOST_KEPT: Final = 4

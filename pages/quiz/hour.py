@@ -12,7 +12,7 @@ from netroi_core.ledger.costs import (
 from netroi_core.quiz import answers
 from netroi_core.wording.explanations import explain_hourly_rate
 from netroi_core.wording.wording import escape_markdown
-from netroi_core.workspace.records import AnnualPay, HourlyPay
+from netroi_core.workspace.profile import AnnualPay, HourlyPay
 from pages.quiz.quiz_form import QuizForm
 
 _MODES = {"employee": "Employed", "self_employed": "Self-employed", "between_jobs": "In between jobs"}

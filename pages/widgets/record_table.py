@@ -12,7 +12,7 @@ from netroi_core.views import tables
 from netroi_core.views.tables import Column
 from netroi_core.wording.wording import pluralize
 from netroi_core.workspace import edits
-from netroi_core.workspace.records import Record
+from netroi_core.workspace.fields import Record
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
 

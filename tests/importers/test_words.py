@@ -4,7 +4,8 @@ from netroi_core.importers.batch import ImportSettings, read_files
 from netroi_core.importers.proposal import Proposal, SourceLine, UnusedLine
 from netroi_core.importers.words import describe_layout, describe_rule, summarize_import, summarize_proposal
 from netroi_core.wording.wording import Words
-from netroi_core.workspace.records import ImportLayout, ImportRule, Profile, Venue
+from netroi_core.workspace.profile import ImportLayout, ImportRule, Profile
+from netroi_core.workspace.records import Venue
 from tests.importers.brought import taken, workspace
 from tests.importers.test_batch import CARD, COFFEE, CONNECTIONS
 

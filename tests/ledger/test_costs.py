@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from netroi_core.ledger.costs import compensation_in_force, dues_owed, hourly_rate, loaded_rate, usual_benefits
 from netroi_core.quarters import Quarter, span
-from netroi_core.workspace.records import Profile, Venue
+from netroi_core.workspace.profile import Profile
+from netroi_core.workspace.records import Venue
 
 
 def profile(*compensation: dict[str, Any]) -> Profile:

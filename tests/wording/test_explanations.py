@@ -26,7 +26,7 @@ from netroi_core.wording.explanations import (
     option_descriptions,
 )
 from netroi_core.wording.wording import Words
-from netroi_core.workspace.records import AnnualPay, HourlyPay
+from netroi_core.workspace.profile import AnnualPay, HourlyPay
 from tests.careers import GOLDEN, load_document, results_of, small_documents
 
 EN, DE = Words("en_US", "USD"), Words("de_DE", "EUR")

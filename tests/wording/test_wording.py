@@ -13,7 +13,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.wording import wording
 from netroi_core.wording.wording import Words, escape_markdown
 from netroi_core.workspace import fields
-from netroi_core.workspace.records import Profile
+from netroi_core.workspace.profile import Profile
 
 EN, DE, FR = Words("en_US", "USD"), Words("de_DE", "EUR"), Words("fr_FR", "EUR")
 LOCALES = ("en_US", "en_GB", "en_IN", "de_DE", "de_CH", "de_AT", "fr_FR", "fr_CH", "es_ES", "it_IT", "nl_NL", "sv_SE",

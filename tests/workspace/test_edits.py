@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from netroi_core.errors import ChangedElsewhere, Invalid
 from netroi_core.workspace import document
 from netroi_core.workspace.edits import Stale, as_row, find, put, put_pay, put_row, remove, undo
-from netroi_core.workspace.records import LISTS, AnnualPay, Contact, Exchange, Story
+from netroi_core.workspace.profile import AnnualPay
+from netroi_core.workspace.records import LISTS, Contact, Exchange, Story
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import make_document
 from tests.strategies import workspaces

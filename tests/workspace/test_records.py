@@ -10,17 +10,15 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
 from netroi_core.workspace.fields import LARGEST_AMOUNT
+from netroi_core.workspace.profile import AnnualPay, HourlyPay, Profile
 from netroi_core.workspace.records import (
     LISTS,
     Activity,
-    AnnualPay,
     Contact,
     Cost,
     Goal,
-    HourlyPay,
     Import,
     Outcome,
-    Profile,
     Value,
     Venue,
     WorkspaceDocument,

@@ -19,7 +19,7 @@ from netroi_core.importers.statements.mapping import (
     remember_layout,
     table_columns,
 )
-from netroi_core.workspace.records import ImportLayout
+from netroi_core.workspace.profile import ImportLayout
 from tests.importers.brought import lines, sentence, workspace
 from tests.importers.statements.statements import STATEMENTS
 
