@@ -9,8 +9,8 @@ from bench.bounds import BoundedRatio
 from bench.clocks import measure_in_turns, median_ratio, wall_time
 from bench.workspaces import made_up_document
 from netroi_core.storage import Principal, Store
-from netroi_core.storage.files.workspace_files import FileStore
-from netroi_core.storage.postgres.workspace_rows import PostgresStore
+from netroi_core.storage.files.stores import FileStore
+from netroi_core.storage.postgres.stores import PostgresStore
 from netroi_core.workspace.document import Document
 from tests.storage.server import Server
 

@@ -11,7 +11,7 @@ from bench.workspaces import made_up_document
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files.stores import FileStore
 
 _ROUNDS = 100
 _ACTIVITIES, _OUTCOMES = 66, 22  # with the venues a hundred records

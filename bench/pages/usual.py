@@ -14,7 +14,7 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.attribution import RULES
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
-from netroi_core.storage.tables import to_document
+from netroi_core.storage.seal import to_document
 from netroi_core.wording.findings import Findings
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace

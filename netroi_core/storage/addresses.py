@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 from netroi_core.storage import Store
 from netroi_core.storage.entries import Entries
-from netroi_core.storage.files.entry_files import FileEntries
-from netroi_core.storage.files.folder import ENTRIES, Folder
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files import stores as files
 
 if TYPE_CHECKING:
-    from netroi_core.storage.postgres.database import Database
+    from netroi_core.storage.postgres.stores import Database
 
 
 def is_database(address: str) -> bool:
@@ -24,25 +22,25 @@ def is_database(address: str) -> bool:
 def open_store(address: str) -> Store:
     """Return the workspaces of the store at an address."""
     if not is_database(address):
-        return FileStore(Path(address))
-    from netroi_core.storage.postgres.workspace_rows import PostgresStore
+        return files.FileStore(Path(address))
+    from netroi_core.storage.postgres import stores
 
-    return PostgresStore(address)
+    return stores.PostgresStore(address)
 
 
 def open_entries(address: str) -> Entries:
     """Return the entries beside the workspaces of the store at an address."""
     if not is_database(address):
-        return FileEntries(Path(address) / ENTRIES)
-    from netroi_core.storage.postgres.entry_rows import PostgresEntries
+        return files.FileEntries(Path(address) / files.ENTRIES)
+    from netroi_core.storage.postgres import stores
 
-    return PostgresEntries(address)
+    return stores.PostgresEntries(address)
 
 
-def open_whole_store(address: str) -> "Folder | Database":
+def open_whole_store(address: str) -> "files.Folder | Database":
     """Return the store at an address as a whole, to copy or to clean up."""
     if not is_database(address):
-        return Folder(Path(address))
-    from netroi_core.storage.postgres.database import Database
+        return files.Folder(Path(address))
+    from netroi_core.storage.postgres import stores
 
-    return Database(address)
+    return stores.Database(address)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from hashlib import blake2b
+from itertools import count
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Final
@@ -18,11 +19,10 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from netroi_core.storage.files.disk import Disk, sync_folder
 from netroi_core.storage.keys import is_intact_key
-from netroi_core.storage.store_copy import NotCopied, StoredWorkspace
+from netroi_core.storage.store_copy import BlobKind, NotCopied, StoredBlob
 
-_FILE: Final = re.compile(r"([0-9a-f]{40})\.json")
-_ENTRY: Final = re.compile(r"access/([0-9a-f]{40})\.json")
-_KEY: Final = "key"
+_FOLDERS: Final[dict[BlobKind, str]] = {"workspaces": "", "entries": "access/"}
+_FILE: Final = re.compile(r"(access/)?([0-9a-f]{40})\.json")
 _DAMAGED: Final = "The backup is damaged, or can't be read."
 # zipfile raises these for a file that is no archive.
 _DAMAGES: Final = (BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
@@ -36,53 +36,39 @@ class Archive:
 
     def key(self) -> bytes | None:
         """Return the key of the names, with its checksum."""
-        raw = self._contents(_KEY)
+        raw = self._contents("key")
         if raw is not None and not is_intact_key(raw):
             raise NotCopied("The key in the backup is damaged.")
         return raw
 
-    def names(self) -> list[str]:
-        """Return the names of all workspaces, in order."""
-        return sorted(match[1] for file in self._archive.namelist() if (match := _FILE.fullmatch(file)))
+    def names(self, kind: BlobKind) -> list[str]:
+        """Return the names of all blobs of a kind, in order; archives of earlier NetROIs hold no entries."""
+        matches = filter(None, map(_FILE.fullmatch, self._archive.namelist()))
+        return sorted(match[2] for match in matches if (match[1] or "") == _FOLDERS[kind])
 
-    def workspace(self, name: str) -> StoredWorkspace | None:
-        """Return a workspace with its backups."""
-        latest = self._contents(f"{name}.json")
-        if latest is None:
+    def blob(self, kind: BlobKind, name: str) -> StoredBlob | None:
+        """Return a blob with its backups."""
+        ages = count()
+        states = tuple(iter(lambda: self._contents(_file_name(kind, name, next(ages))), None))
+        if not states:
             return None
-        states, age = [latest], 1
-        while (backup := self._contents(f"{name}.backup-{age}.json")) is not None:
-            states.append(backup)
-            age += 1
         try:
-            used = date.fromisoformat(self._archive.getinfo(f"{name}.json").comment.decode())
+            day = self._archive.getinfo(_file_name(kind, name)).comment.decode()
+            return StoredBlob(states, date.fromisoformat(day) if day else None)
         except ValueError:
             raise NotCopied(_DAMAGED) from None
-        return StoredWorkspace(tuple(states), used)
 
     def begin(self, key: bytes) -> None:
         """Use this key."""
-        self._archive.writestr(_KEY, key)
+        self._archive.writestr("key", key)
 
-    def put_workspace(self, name: str, workspace: StoredWorkspace) -> None:
-        """Add a workspace as it is."""
-        latest = ZipInfo(f"{name}.json")
-        latest.comment = workspace.used.isoformat().encode()
-        self._archive.writestr(latest, workspace.states[0], ZIP_DEFLATED)
-        for age, raw in enumerate(workspace.states[1:], start=1):
-            self._archive.writestr(ZipInfo(f"{name}.backup-{age}.json"), raw, ZIP_DEFLATED)
-
-    def entries(self) -> list[str]:
-        """Return the names that entries are stored under, in order; archives of earlier NetROIs hold none."""
-        return sorted(match[1] for file in self._archive.namelist() if (match := _ENTRY.fullmatch(file)))
-
-    def entry(self, name: str) -> bytes | None:
-        """Return the bytes of an entry."""
-        return self._contents(f"access/{name}.json")
-
-    def put_entry(self, name: str, raw: bytes) -> None:
-        """Add an entry as it is."""
-        self._archive.writestr(ZipInfo(f"access/{name}.json"), raw, ZIP_DEFLATED)
+    def put(self, kind: BlobKind, name: str, blob: StoredBlob) -> None:
+        """Add a blob as it is."""
+        for age, raw in enumerate(blob.states):
+            file = ZipInfo(_file_name(kind, name, age))
+            if blob.used is not None and age == 0:
+                file.comment = blob.used.isoformat().encode()
+            self._archive.writestr(file, raw, ZIP_DEFLATED)
 
     def _contents(self, file: str) -> bytes | None:
         try:
@@ -124,6 +110,10 @@ def written(file: Path) -> Iterator[Archive]:
                 Path(draft.name).unlink()
             raise
     sync_folder(Disk(), file.parent)
+
+
+def _file_name(kind: BlobKind, name: str, age: int = 0) -> str:
+    return f"{_FOLDERS[kind]}{name}{f'.backup-{age}' if age else ''}.json"
 
 
 def _checksum(archive: ZipFile) -> bytes:

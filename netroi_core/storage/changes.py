@@ -9,9 +9,17 @@ import orjson
 
 from netroi_core.errors import Invalid, Problem, TooLarge
 from netroi_core.storage import LIMIT_BYTES, Edit, Principal, Restoration, Saved
-from netroi_core.storage.seal import Broken, Seal, SealedStorage, body_size, seal_body
-from netroi_core.storage.state_cache import CachedState, S
-from netroi_core.storage.tables import Tables, to_document, update_tables
+from netroi_core.storage.process_state import CachedState, Signature
+from netroi_core.storage.seal import (
+    Broken,
+    Seal,
+    SealedStorage,
+    Tables,
+    body_size,
+    seal_body,
+    to_document,
+    update_tables,
+)
 from netroi_core.workspace import document
 from netroi_core.workspace.document import Document
 
@@ -58,7 +66,7 @@ class NewState:
         return raw, Saved(self.document, version, len(self.body), restored)
 
 
-def edit_state(before: CachedState[S] | None, edit: Edit) -> NewState | Saved:
+def edit_state(before: CachedState | None, edit: Edit) -> NewState | Saved:
     """Apply an edit to a stored state (None: nothing is stored); return what is saved already if nothing changes."""
     after, changed = apply_edit(None if before is None else before.saved.document, edit)
     if before is not None and not changed:
@@ -69,7 +77,7 @@ def edit_state(before: CachedState[S] | None, edit: Edit) -> NewState | Saved:
     return NewState(after, tables, body)
 
 
-def read_state(signature: S, raw: bytes) -> CachedState[S]:
+def read_state(signature: Signature, raw: bytes) -> CachedState:
     """Return the state in sealed bytes; raise Broken unless every byte is as it was written."""
     storage = SealedStorage(raw)
     tables = storage.read()
@@ -99,11 +107,10 @@ def _diff(before: Document, raw_before: dict[str, bytes], after: Document) -> tu
 
 
 def _is_same(before: object, after: object, raw_before: bytes, raw_after: bytes) -> bool:
-    return raw_before == raw_after or (len(raw_before) == len(raw_after) and _canonical(before) == _canonical(after))
-
-
-def _canonical(value: object) -> bytes:
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    if raw_before == raw_after or len(raw_before) != len(raw_after):
+        return raw_before == raw_after
+    canonical_before, canonical_after = (orjson.dumps(value, option=orjson.OPT_SORT_KEYS) for value in (before, after))
+    return canonical_before == canonical_after
 
 
 def _non_finite_numbers(value: object, path: str) -> Iterator[Problem]:

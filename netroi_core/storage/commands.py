@@ -13,7 +13,7 @@ import orjson
 from netroi_core.errors import NetROIError
 from netroi_core.storage import archive
 from netroi_core.storage.addresses import is_database, open_whole_store
-from netroi_core.storage.last_used import today
+from netroi_core.storage.process_state import today
 from netroi_core.storage.store_copy import CopyCounts, StoreSource, copy_store, find_problems
 
 STORE = "a folder, or an address like postgresql://name@host/database; keep its password in ~/.pgpass"
@@ -61,9 +61,9 @@ def purge(store: str, unused_days: int) -> None:
     """Erase the workspaces of guests in a STORE that nobody used for so many days, and links that have expired."""
     with _one_line_errors():
         whole_store, day = open_whole_store(store), today()
-        names = whole_store.names()
-        purged = sum(whole_store.purge_guest(name, day - timedelta(days=unused_days)) for name in names)
-        expired = sum(whole_store.purge_entry(name, day) for name in whole_store.entries())
+        names, unused_since = whole_store.names("workspaces"), day - timedelta(days=unused_days)
+        purged = sum(whole_store.purge("workspaces", name, unused_since) for name in names)
+        expired = sum(whole_store.purge("entries", name, day) for name in whole_store.names("entries"))
     click.echo(orjson.dumps({"purged": purged, "kept": len(names) - purged, "expired": expired}))
 
 

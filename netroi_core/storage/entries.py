@@ -17,14 +17,13 @@ from typing import Any, Final, Protocol
 import orjson
 
 from netroi_core.storage import Unavailable
-from netroi_core.storage.seal import Broken
+from netroi_core.storage.seal import CHECKSUM_BYTES, Broken
 
 Entry = Mapping[str, Any]
 EntryEdit = Callable[[Entry | None], Entry]
 
-_CHECKSUM_BYTES: Final = 32
 _OPENING: Final = b'{"checksum":"'
-_END: Final = len(_OPENING) + 2 * _CHECKSUM_BYTES
+_END: Final = len(_OPENING) + 2 * CHECKSUM_BYTES
 _BODY: Final = b'","entry":'
 
 
@@ -87,15 +86,6 @@ def unseal_entry(raw: bytes) -> Entry:
     return entry["entry"] if is_sealed else entry
 
 
-def is_intact(raw: bytes) -> bool:
-    """Return True if stored bytes are as they were written."""
-    try:
-        unseal_entry(raw)
-    except Broken:
-        return False
-    return True
-
-
 def is_expired(raw: bytes, today: date) -> bool:
     """Return True if the entry in stored bytes has a day under "until", and that day is over."""
     try:
@@ -106,4 +96,4 @@ def is_expired(raw: bytes, today: date) -> bool:
 
 
 def _digest(rest: bytes) -> bytes:
-    return blake2b(rest, digest_size=_CHECKSUM_BYTES, person=b"entry").hexdigest().encode()
+    return blake2b(rest, digest_size=CHECKSUM_BYTES, person=b"entry").hexdigest().encode()

@@ -9,8 +9,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
+from netroi_core.errors import Busy
 from netroi_core.storage import Principal
 from netroi_core.storage.files.disk import Disk, make_folder, read_file, remove_file, sync_folder, write_file
 
@@ -42,28 +43,26 @@ class Keyring:
         return _intact(key)
 
     def name_or_new_key(self, principal: Principal) -> str:
-        """Return the name of a principal's files; make the folder and its key where they are missing.
-
-        Raises:
-            OSError: The key is lost or damaged, or the disk refuses it.
-            filelock.Timeout: Another process held the lock for too long.
-        """
-        name = self.name(principal)
-        if name is None:
+        """Return the name of a principal's files; make the folder and its key where they are missing."""
+        key = self.key()
+        if key is None:
             self.begin(new_key())
-            name = workspace_name(_intact(read_file(self._disk, self._file)), principal)
-        return name
+            key = _intact(read_file(self._disk, self._file))
+        return workspace_name(key, principal)
 
     def begin(self, raw: bytes) -> None:
-        """Begin with this key, which comes with its checksum, unless there is one; raises as name_or_new_key() does."""
+        """Begin with this key, which comes with its checksum, unless there is one; raise OSError, Busy."""
         make_folder(self._disk, self._folder)
-        with FileLock(self._folder / "key.lock", timeout=self._patience, mode=0o600, poll_interval=0.002):
-            if self.key() is None:
-                draft = self._folder / "key.tmp"
-                remove_file(self._disk, draft)
-                write_file(self._disk, draft, raw)
-                self._disk.replace(draft, self._file)
-                sync_folder(self._disk, self._folder)
+        try:
+            with FileLock(self._folder / "key.lock", timeout=self._patience, mode=0o600, poll_interval=0.002):
+                if self.key() is None:
+                    draft = self._folder / "key.tmp"
+                    remove_file(self._disk, draft)
+                    write_file(self._disk, draft, raw)
+                    self._disk.replace(draft, self._file)
+                    sync_folder(self._disk, self._folder)
+        except Timeout:
+            raise Busy from None
 
     def _is_unused(self) -> bool:
         try:

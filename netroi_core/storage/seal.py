@@ -1,6 +1,8 @@
-"""The seal of a stored workspace: a checksum that tells a flipped bit, a cut end or an emptied file from a good one.
+"""The seal and the tables of a stored workspace: a TinyDB database behind a checksum.
 
-A sealed workspace is a JSON object whose first table holds one record, and in it the checksum comes first:
+A sealed workspace is a JSON object. Each list of the document is a table, each record a TinyDB document; the profile is
+a table with one record, and so are the other keys (format and version), under ``document``. An empty list is an empty
+table; a list that is absent has no table. The first table holds one record, and in it the checksum comes first:
 
     {"seal":{"1":{"checksum":"…","version":7,"written_at":"…"}},"document":{…},"profile":{…},…}
 
@@ -10,6 +12,7 @@ has no valid seal and is set aside as damaged.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Final
@@ -18,12 +21,17 @@ import orjson
 from tinydb.storages import Storage
 
 from netroi_core.storage import Restoration
-from netroi_core.storage.tables import Tables
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.records import LISTS
 
-TABLE: Final = "seal"
+Tables = dict[str, dict[str, dict[str, Any]]]
+
+_HEAD: Final = "document"
+_PROFILE: Final = "profile"
+_ONLY: Final = "1"
 _OPENING: Final = b'{"seal":{"1":{"checksum":"'
-_CHECKSUM_BYTES: Final = 32
-_END: Final = len(_OPENING) + 2 * _CHECKSUM_BYTES
+CHECKSUM_BYTES: Final = 32
+_END: Final = len(_OPENING) + 2 * CHECKSUM_BYTES
 START_BYTES: Final = _END + 32  # holds the checksum and the version
 _VERSION: Final = re.compile(rb'","version":(\d{1,15}),')
 
@@ -92,7 +100,7 @@ def unseal(raw: bytes) -> tuple[Seal, Tables]:
     """Return the seal and the tables behind it; raise Broken unless every byte is as it was written."""
     verify(raw)
     tables: Tables = orjson.loads(raw)
-    record = tables.pop(TABLE)["1"]
+    record = tables.pop("seal")[_ONLY]
     restored = record.get("restored")
     restoration = None if restored is None else Restoration(**restored)
     return Seal(record["version"], record["written_at"], restoration, record.get("kind")), tables
@@ -102,15 +110,6 @@ def verify(raw: bytes) -> None:
     """Raise Broken unless every byte is as it was written."""
     if not raw.startswith(_OPENING) or raw[len(_OPENING) : _END] != _digest(memoryview(raw)[_END:]):
         raise Broken
-
-
-def is_intact(raw: bytes) -> bool:
-    """Return True if every byte is as it was written."""
-    try:
-        verify(raw)
-    except Broken:
-        return False
-    return True
 
 
 def body(raw: bytes) -> bytes:
@@ -129,9 +128,31 @@ def claimed_version(start: bytes) -> int:
     return int(match[1]) if match else 0
 
 
+def to_document(tables: Tables) -> Document:
+    """Return the document in these tables; it shares their records."""
+    document: Document = dict(tables[_HEAD][_ONLY])
+    if _PROFILE in tables:
+        document[_PROFILE] = tables[_PROFILE][_ONLY]
+    return document | {name: list(tables[name].values()) for name in LISTS if name in tables}
+
+
+def update_tables(tables: Tables, document: Document, changed_keys: Iterable[str]) -> Tables:
+    """Return the tables after these top-level keys of the document changed; the other tables are shared."""
+    names = {_PROFILE, *LISTS}
+    after = {**tables, _HEAD: {_ONLY: {key: document[key] for key in document if key not in names}}}
+    for key in names.intersection(changed_keys):
+        if key in document:
+            records = [document[key]] if key == _PROFILE else document[key]
+            # TinyDB numbers the documents of a table from 1, and writes the numbers as text.
+            after[key] = {str(number): record for number, record in enumerate(records, start=1)}
+        else:
+            after.pop(key, None)
+    return after
+
+
 def _body_start(raw: bytes) -> int:
     return raw.index(b"}},", _END) + 3
 
 
 def _digest(rest: bytes | memoryview) -> bytes:
-    return blake2b(rest, digest_size=_CHECKSUM_BYTES).hexdigest().encode()
+    return blake2b(rest, digest_size=CHECKSUM_BYTES).hexdigest().encode()

@@ -10,7 +10,7 @@ from netroi_core.access.credentials import CredentialStore, Validity
 from netroi_core.errors import NotSaved
 from netroi_core.storage import Unavailable
 from netroi_core.storage.files.disk import Disk
-from netroi_core.storage.files.entry_files import FileEntries
+from netroi_core.storage.files.stores import FileEntries
 
 
 @pytest.fixture

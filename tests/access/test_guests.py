@@ -11,7 +11,7 @@ from netroi_core.access.guests import Guests, TooManyTries, WrongRecoveryKey
 from netroi_core.access.rate_limit import RateLimit
 from netroi_core.access.tokens import new_guest_id
 from netroi_core.access.visitors import Visitor
-from netroi_core.storage.files.entry_files import FileEntries
+from netroi_core.storage.files.stores import FileEntries
 
 
 class Clock:

@@ -11,9 +11,8 @@ from netroi_core.access.credentials import CredentialStore
 from netroi_core.access.guests import Guests
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.storage import Principal
-from netroi_core.storage.files.entry_files import FileEntries
-from netroi_core.storage.files.workspace_files import FileStore
-from netroi_core.storage.last_used import today
+from netroi_core.storage.files.stores import FileEntries, FileStore
+from netroi_core.storage.process_state import today
 from netroi_core.web.access_middleware import GUEST_COOKIE
 from netroi_core.wording.wording import quarter_name
 from tests.browser.conftest import PHONE, WIDE, Server, Visitor

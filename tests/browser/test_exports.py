@@ -12,7 +12,7 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES, Options
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files.stores import FileStore
 from netroi_core.workspace.workspace import Workspace
 from tests.browser.conftest import Visitor
 from tests.careers import load_document

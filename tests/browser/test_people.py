@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files.stores import FileStore
 from tests.browser.conftest import Visitor
 from tests.careers import make_document
 

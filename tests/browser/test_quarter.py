@@ -11,7 +11,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, cells, figures
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files.stores import FileStore
 from tests import quarter_files
 from tests.browser.conftest import Visitor
 from tests.browser.looks import BEYOND, CUT, SIDEWAYS, take_picture

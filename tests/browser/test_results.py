@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files.stores import FileStore
 from netroi_core.wording.explanations import FILTERS_TITLE
 from netroi_core.workspace.fields import APPROACHES
 from tests.browser.conftest import Visitor

@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Browser, Page, Request, expect
 
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files.stores import FileStore
 from netroi_core.web.access_middleware import GUEST_COOKIE
 from tests.browser.conftest import PHONE, WIDE, Server
 from tests.browser.looks import SIDEWAYS, serious_violations

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files.stores import FileStore
 from netroi_core.web.access_middleware import GUEST_COOKIE
 from tests.browser.cloud import Cloud
 from tests.browser.conftest import WIDE, Server

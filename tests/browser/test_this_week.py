@@ -9,7 +9,7 @@ from icalendar import Calendar
 from playwright.sync_api import Locator, expect
 
 from netroi_core.storage import PERSONAL
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files.stores import FileStore
 from tests.browser.conftest import Visitor
 from tests.careers import make_document
 

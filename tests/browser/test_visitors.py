@@ -12,8 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, WebSocket, expect
 from netroi_core.access.credentials import CredentialStore
 from netroi_core.access.guests import Guests
 from netroi_core.storage import Principal
-from netroi_core.storage.files.entry_files import FileEntries
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files.stores import FileEntries, FileStore
 from netroi_core.web.access_middleware import GUEST_COOKIE
 from tests.browser.conftest import WIDE, Server, Visitor
 from tests.careers import HOSTILE, make_document

@@ -13,8 +13,7 @@ from netroi_core.access.visitors import Visitor
 from netroi_core.circles.circles import Circles
 from netroi_core.quarters import Quarter
 from netroi_core.storage import Principal, Unavailable
-from netroi_core.storage.files.entry_files import FileEntries
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files.stores import FileEntries, FileStore
 from pages.shell import identity
 from tests.careers import HOSTILE, make_document
 from tests.pages.screen import at_page, choose, click, fill, holds, opened, run, screen, unfold

@@ -7,7 +7,7 @@ import pytest
 
 from netroi_core.errors import Busy, NetROIError, NotSaved, PerhapsSaved, TooLarge
 from netroi_core.storage import Edit, Principal, Saved, Unavailable
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files.stores import FileStore
 from pages.shell import workspace
 from tests.careers import costly_activity, load_document, make_document
 from tests.pages.conftest import Shelf

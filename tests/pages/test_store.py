@@ -13,8 +13,8 @@ from netroi_core.access.tokens import new_guest_id
 from netroi_core.access.visitors import Visitor
 from netroi_core.storage import PERSONAL, Principal
 from netroi_core.storage.addresses import open_entries, open_store
-from netroi_core.storage.files.workspace_files import FileStore
-from netroi_core.storage.postgres.workspace_rows import PostgresStore
+from netroi_core.storage.files.stores import FileStore
+from netroi_core.storage.postgres.stores import PostgresStore
 from pages.shell import identity, workspace
 from tests.pages import screen
 from tests.storage.conftest import address, server  # noqa: F401

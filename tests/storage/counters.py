@@ -3,8 +3,7 @@
 from typing import Literal
 
 from netroi_core.storage import Principal
-from netroi_core.storage.postgres.entry_rows import PostgresEntries
-from netroi_core.storage.postgres.workspace_rows import PostgresStore
+from netroi_core.storage.postgres.stores import PostgresEntries, PostgresStore
 from netroi_core.workspace.document import Document
 
 Kind = Literal["workspaces", "entries"]

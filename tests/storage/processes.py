@@ -19,8 +19,7 @@ from netroi_core.errors import Busy, NetROIError
 from netroi_core.storage import Edit, Principal, Store
 from netroi_core.storage.addresses import is_database
 from netroi_core.storage.entries import Entries
-from netroi_core.storage.files.entry_files import FileEntries
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files.stores import FileEntries, FileStore
 from netroi_core.workspace.document import Document
 
 ANN = Principal("account", "ann@example.org")
@@ -120,7 +119,7 @@ def store_at(address: str) -> Store:
     """The store at an address, patient with a slow machine."""
     if not is_database(address):
         return FileStore(Path(address), patience=60)
-    from netroi_core.storage.postgres.workspace_rows import PostgresStore
+    from netroi_core.storage.postgres.stores import PostgresStore
 
     return PostgresStore(address, patience=60)
 
@@ -129,7 +128,7 @@ def entries_at(address: str) -> Entries:
     """The entries at an address, patient with a slow machine."""
     if not is_database(address):
         return FileEntries(Path(address) / "access", patience=60)
-    from netroi_core.storage.postgres.entry_rows import PostgresEntries
+    from netroi_core.storage.postgres.stores import PostgresEntries
 
     return PostgresEntries(address, patience=60)
 

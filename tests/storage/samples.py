@@ -8,7 +8,7 @@ import orjson
 
 from netroi_core.storage import Edit, Principal
 from netroi_core.storage.files.disk import Disk
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files.stores import FileStore
 from netroi_core.storage.postgres.connections import Connection
 from netroi_core.workspace.document import Document
 

@@ -15,7 +15,7 @@ from netroi_core.access.guests import Guests
 from netroi_core.storage import PERSONAL, Principal
 from netroi_core.storage.addresses import open_entries, open_store, open_whole_store
 from netroi_core.storage.entries import stored_name
-from netroi_core.storage.store_copy import StoredWorkspace
+from netroi_core.storage.store_copy import StoredBlob
 from tests.storage.samples import ANN, BEN, adding, cut, keys
 from tests.storage.server import PASSWORD, USER
 
@@ -86,8 +86,8 @@ def test_a_backup_is_restored_into_an_empty_store_to_the_byte(tmp_path, origin, 
     file = tmp_path / "backup.zip"
     assert printed("backup", origin, file)["copied"] == 2
     assert printed("restore", file, address) == {"copied": 2, "already_there": 0, "damaged": 0, "entries": 2}
-    for name in open_whole_store(origin).names():
-        restored, original = (open_whole_store(store).workspace(name) for store in (address, origin))
+    for name in open_whole_store(origin).names("workspaces"):
+        restored, original = (open_whole_store(store).blob("workspaces", name) for store in (address, origin))
         assert (restored.states, restored.used) == (original.states[:1], original.used)
     assert open_entries(address).read("link") == {"html": SECRET, "until": "2999-12-31"}
 
@@ -126,7 +126,7 @@ def test_a_backup_of_nothing_is_refused_and_leaves_no_file(tmp_path, refused):
 
 
 def test_what_is_damaged_is_left_out_and_ends_with_2(tmp_path, origin, refused):
-    name = open_whole_store(origin).names()[0]
+    name = open_whole_store(origin).names("workspaces")[0]
     cut(Path(origin) / f"{name}.json")
     out, err = refused("backup", origin, tmp_path / "backup.zip")
     assert json.loads(out) == {"copied": 1, "already_there": 0, "damaged": 1, "entries": 2}
@@ -143,7 +143,7 @@ def test_check_is_silent_about_stores_and_backups_that_are_right(tmp_path, origi
 
 def test_check_names_every_damage_of_a_store_on_a_line_of_its_own(server, origin, address, refused):
     printed("move-store", origin, address)
-    names = open_whole_store(origin).names()
+    names = open_whole_store(origin).names("workspaces")
     for name in names:
         cut(Path(origin) / f"{name}.json")
     with server.connection(address) as database:
@@ -210,8 +210,8 @@ def test_purge_erases_unused_guests_and_expired_entries_alone_and_prints_how_man
     source, target = open_whole_store(address), open_whole_store(aged)
     target.begin(source.key())
     today = datetime.now(UTC).date()
-    for name in source.names():
-        target.put_workspace(name, StoredWorkspace(source.workspace(name).states, today - timedelta(days=401)))
+    for name in source.names("workspaces"):
+        target.put("workspaces", name, StoredBlob(source.blob("workspaces", name).states, today - timedelta(days=401)))
     open_store(aged).read(people[2])
     days = {"gone": today - timedelta(days=1), "today": today, "later": today + timedelta(days=1)}
     for entry, until in days.items():
@@ -226,4 +226,4 @@ def test_purge_erases_unused_guests_and_expired_entries_alone_and_prints_how_man
 @pytest.mark.parametrize("days", ["0", "-1", "many", None])
 def test_purge_asks_for_a_number_of_days(origin, refused, days):
     refused("purge", origin, *([] if days is None else [f"--unused-days={days}"]))
-    assert len(open_whole_store(origin).names()) == 2
+    assert len(open_whole_store(origin).names("workspaces")) == 2

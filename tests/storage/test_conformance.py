@@ -8,11 +8,11 @@ from itertools import pairwise
 import pytest
 
 from netroi_core.errors import Invalid, TooLarge
-from netroi_core.storage import LIMIT_BYTES, Principal, Store, last_used, memory
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage import LIMIT_BYTES, Principal, Store, memory, process_state
+from netroi_core.storage.files.stores import FileStore
 from netroi_core.storage.memory import MemoryStore
-from netroi_core.storage.postgres import workspace_rows
-from netroi_core.storage.postgres.workspace_rows import PostgresStore
+from netroi_core.storage.postgres import stores as postgres
+from netroi_core.storage.postgres.stores import PostgresStore
 from netroi_core.workspace import document
 from netroi_core.workspace.document import Document
 from tests.storage.samples import ANN, BEN, QuickDisk, adding, keys, putting
@@ -238,12 +238,12 @@ def test_readers_beside_a_writer_see_whole_states_in_order(store):
 def test_the_day_of_the_last_use_is_told_before_the_next_one_is_noted(store, monkeypatch):
     assert store.used(ANN) is None
     days = [date(2026, 7, 14), date(2026, 10, 20), date(2027, 2, 1)]
-    monkeypatch.setattr(last_used, "today", lambda: days[0])
-    for module in (memory, workspace_rows):
-        monkeypatch.setattr(module, "today", lambda: last_used.today())
+    monkeypatch.setattr(process_state, "today", lambda: days[0])
+    for module in (memory, postgres):
+        monkeypatch.setattr(module, "today", lambda: process_state.today())
     store.change(ANN, adding("a"))
     for before, day in pairwise(days):
-        monkeypatch.setattr(last_used, "today", lambda day=day: day)
+        monkeypatch.setattr(process_state, "today", lambda day=day: day)
         assert store.used(ANN) == store.used(ANN) == before, "asking is no use"
         store.read(ANN)
         assert store.used(ANN) == day

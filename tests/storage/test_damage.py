@@ -10,7 +10,7 @@ import pytest
 from netroi_core.errors import Damaged, NotSaved
 from netroi_core.storage import Restoration
 from netroi_core.storage.files.blob_files import MAX_QUARANTINED
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files.stores import FileStore
 from tests.storage.samples import (
     ANN,
     DAMAGES,

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.storage import Principal, Store
-from netroi_core.storage.files.workspace_files import FileStore
-from netroi_core.storage.postgres.workspace_rows import PostgresStore
+from netroi_core.storage.files.stores import FileStore
+from netroi_core.storage.postgres.stores import PostgresStore
 from tests.storage.samples import QuickDisk
 from tests.strategies import workspaces
 

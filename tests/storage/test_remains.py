@@ -7,7 +7,7 @@ import pytest
 from netroi_core.errors import NotSaved
 from netroi_core.storage import Unavailable
 from netroi_core.storage.files.disk import Disk, write_file
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files.stores import FileStore
 from tests.storage.samples import (
     ANN,
     BEN,

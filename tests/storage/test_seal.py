@@ -5,7 +5,7 @@ import pytest
 from tinydb import TinyDB, where
 
 from netroi_core.storage import Restoration, seal
-from netroi_core.storage.tables import to_document, update_tables
+from netroi_core.storage.seal import to_document, update_tables
 from netroi_core.workspace import document
 
 BODY = b'{"document":{"1":{"format":"netroi-workspace","version":1}},"contacts":{"1":{"id":"}},"}}}'

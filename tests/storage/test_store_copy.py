@@ -13,16 +13,17 @@ import pytest
 from netroi_core.storage import Principal, Store, Unavailable
 from netroi_core.storage.addresses import open_entries, open_store, open_whole_store
 from netroi_core.storage.entries import stored_name
-from netroi_core.storage.files.folder import Folder
+from netroi_core.storage.files.stores import Folder
 from netroi_core.storage.store_copy import (
+    BlobKind,
     CopyCounts,
     NotCopied,
-    StoredWorkspace,
+    StoredBlob,
     StoreSource,
     Unusable,
     copy_store,
     find_problems,
-    is_unused_guest,
+    is_due,
 )
 from tests.storage.files.test_blob_files import Died, FaultyDisk, die_after, die_before
 from tests.storage.samples import ANN, BEN, QuickDisk, adding, current, current_name, everything, flipped, keys
@@ -55,18 +56,17 @@ def filled(address: str) -> StoreSource:
     return open_whole_store(address)
 
 
-def contents(source: StoreSource) -> dict[str, StoredWorkspace | bytes | None]:
-    return {name: source.workspace(name) for name in source.names()} | beside(source)
+def contents(source: StoreSource) -> dict[str, StoredBlob | None]:
+    return {name: source.blob("workspaces", name) for name in source.names("workspaces")} | beside(source)
 
 
-def latest(source: StoreSource) -> dict[str, StoredWorkspace | bytes | None]:
+def latest(source: StoreSource) -> dict[str, StoredBlob | None]:
     """The content without backups, of which a database keeps none."""
-    workspaces = {name: source.workspace(name) for name in source.names()}
-    return {name: StoredWorkspace(held.states[:1], held.used) for name, held in workspaces.items()} | beside(source)
+    return {name: StoredBlob(blob.states[:1], blob.used) for name, blob in contents(source).items()}
 
 
-def beside(source: StoreSource) -> dict[str, bytes | None]:
-    return {name: source.entry(name) for name in source.entries()}
+def beside(source: StoreSource) -> dict[str, StoredBlob | None]:
+    return {name: source.blob("entries", name) for name in source.names("entries")}
 
 
 @pytest.mark.parametrize("target", KINDS)
@@ -92,7 +92,7 @@ def test_a_copy_of_a_folder_has_its_backups_and_one_in_a_database_none(new_addre
     copy_store(source, database)
     assert contents(folder) == contents(source)
     for store, counts in ((source, [1, 2, 3, 4, 4]), (database, [1] * 5)):
-        assert sorted(len(store.workspace(name).states) for name in store.names()) == counts
+        assert sorted(len(store.blob("workspaces", name).states) for name in store.names("workspaces")) == counts
 
 
 @pytest.mark.parametrize("target", KINDS)
@@ -279,8 +279,8 @@ def test_an_entry_that_is_erased_while_it_is_copied_is_no_damage(new_address, ta
         def __getattr__(self, name: str) -> Any:
             return getattr(source, name)
 
-        def entry(self, name: str) -> bytes | None:
-            return None if name == stored_name("link") else source.entry(name)
+        def blob(self, kind: BlobKind, name: str) -> StoredBlob | None:
+            return None if name == stored_name("link") else source.blob(kind, name)
 
     assert copy_store(Erasing(), open_whole_store(destination)) == CopyCounts(copied=5, entries=2)
 
@@ -290,16 +290,16 @@ def test_entries_are_purged_when_the_day_until_which_they_are_kept_is_over(new_a
     address = new_address(kind)
     source = filled(address)
     open_entries(address).change("other", lambda _: {"until": "2026-12-31"})
-    assert sum(source.purge_entry(name, date(2026, 12, 31)) for name in source.entries()) == 0
-    assert sum(source.purge_entry(name, date(2027, 1, 1)) for name in source.entries()) == 1
-    assert sum(source.purge_entry(name, date(2027, 1, 2)) for name in source.entries()) == 1
+    assert sum(source.purge("entries", name, date(2026, 12, 31)) for name in source.names("entries")) == 0
+    assert sum(source.purge("entries", name, date(2027, 1, 1)) for name in source.names("entries")) == 1
+    assert sum(source.purge("entries", name, date(2027, 1, 2)) for name in source.names("entries")) == 1
     assert [open_entries(address).read(name) is None for name in ("link", "other", "secret", "visitor ann")] == [
         True,
         True,
         False,
         False,
     ]
-    assert not source.purge_entry(stored_name("link"), date(2027, 1, 2))
+    assert not source.purge("entries", stored_name("link"), date(2027, 1, 2))
 
 
 def test_a_damaged_workspace_is_left_out_and_a_damaged_backup_is_too(tmp_path, address):
@@ -308,7 +308,7 @@ def test_a_damaged_workspace_is_left_out_and_a_damaged_backup_is_too(tmp_path, a
         store = open_store(str(folder))
         store.change(person, adding("a"))
         store.change(person, adding("b"))
-    first, second = Folder(folder).names()
+    first, second = Folder(folder).names("workspaces")
     flipped(folder / f"{first}.json")
     flipped(folder / f"{second}.backup-1.json")
     expected = [f"{first}: the latest state is damaged", f"{second}: backup 1 is damaged"]
@@ -322,12 +322,12 @@ def test_a_damaged_workspace_is_left_out_and_a_damaged_backup_is_too(tmp_path, a
 
 def test_what_is_sealed_but_breaks_the_format_is_named_without_what_it_says(server, address):
     open_store(address).change(ANN, adding("s3cret"))
-    (name,) = open_whole_store(address).names()
-    raw = open_whole_store(address).workspace(name).states[0]
+    (name,) = open_whole_store(address).names("workspaces")
+    raw = open_whole_store(address).blob("workspaces", name).states[0]
     from netroi_core.storage import seal
 
     spoilt = seal.seal_body(seal.unseal(raw)[0], seal.body(raw).replace(b'"name"', b'"s3cret"'))
-    open_whole_store(address).put_workspace(name, StoredWorkspace((spoilt,), date(2026, 1, 1)))
+    open_whole_store(address).put("workspaces", name, StoredBlob((spoilt,), date(2026, 1, 1)))
     assert list(find_problems(open_whole_store(address))) == [f"{name}: the latest state breaks the format (2)"]
 
 
@@ -339,13 +339,13 @@ def test_only_guests_whose_workspace_is_unused_for_long_are_purged(new_address, 
     copy = open_whole_store(new_address(kind))
     copy.begin(held.key())
     for number, (name, holding) in enumerate(contents(held).items()):
-        copy.put_workspace(name, StoredWorkspace(holding.states, date(2025, 1, 1 + number)))
-    guests = {name for name, workspace in contents(copy).items() if is_unused_guest(workspace, date(2026, 1, 1))}
+        copy.put("workspaces", name, StoredBlob(holding.states, date(2025, 1, 1 + number)))
+    guests = {name for name, workspace in contents(copy).items() if is_due("workspaces", workspace, date(2026, 1, 1))}
     assert len(guests) == 3
     last = max(guests)
-    before = copy.workspace(last).used
-    assert {name for name in copy.names() if copy.purge_guest(name, before)} == guests - {last}
-    assert set(copy.names()) == set(held.names()) - guests | {last}
+    before = copy.blob("workspaces", last).used
+    assert {name for name in copy.names("workspaces") if copy.purge("workspaces", name, before)} == guests - {last}
+    assert set(copy.names("workspaces")) == set(held.names("workspaces")) - guests | {last}
 
 
 def test_a_file_of_an_earlier_netroi_does_not_tell_whose_it_is_and_is_never_purged(folder):
@@ -356,24 +356,24 @@ def test_a_file_of_an_earlier_netroi_does_not_tell_whose_it_is_and_is_never_purg
     raw = file.read_bytes()
     note = seal.unseal(raw)[0]
     file.write_bytes(seal.seal_body(seal.Seal(note.version, note.written_at), seal.body(raw)))
-    assert not Folder(folder).purge_guest(file.stem, date(2100, 1, 1))
+    assert not Folder(folder).purge("workspaces", file.stem, date(2100, 1, 1))
     assert keys(open_store(str(folder)).change(Principal("guest", "x"), adding("b")).document) == ["a", "b"]
-    assert Folder(folder).purge_guest(file.stem, date(2100, 1, 1))
+    assert Folder(folder).purge("workspaces", file.stem, date(2100, 1, 1))
     assert file.stem.encode() not in everything(folder).replace(f"{file.stem}.lock".encode(), b"")
 
 
 def test_reading_and_saving_note_the_day_of_use_and_looking_over_the_store_does_not(folder):
     open_store(str(folder)).change(ANN, adding("a"))
-    (name,) = Folder(folder).names()
+    (name,) = Folder(folder).names("workspaces")
     marker = current_name(folder, ".used")
     for act in (lambda: open_store(str(folder)).read(ANN), lambda: open_store(str(folder)).change(ANN, adding("b"))):
         QuickDisk().touch(marker, 0)
-        Folder(folder).workspace(name)
-        assert Folder(folder).workspace(name).used == date(1970, 1, 1)
+        Folder(folder).blob("workspaces", name)
+        assert Folder(folder).blob("workspaces", name).used == date(1970, 1, 1)
         act()
-        assert Folder(folder).workspace(name).used > date(2026, 1, 1)
+        assert Folder(folder).blob("workspaces", name).used > date(2026, 1, 1)
     marker.unlink()
-    assert Folder(folder).workspace(name).used > date(2026, 1, 1)
+    assert Folder(folder).blob("workspaces", name).used > date(2026, 1, 1)
 
 
 def test_a_store_without_its_key_is_not_copied(server, address, folder):

@@ -7,13 +7,11 @@ it begins anew. Where a connection breaks, or the server starts again, it goes o
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
+from secrets import token_bytes
 from time import monotonic
 from typing import Final, Generic, TypeVar
 
 from netroi_core.errors import Busy, NotSaved, PerhapsSaved
-from netroi_core.storage.locks import NamedLocks
-from netroi_core.storage.postgres import schema
-from netroi_core.storage.postgres.blob_rows import BlobTable, Row, Write, Writer
 from netroi_core.storage.postgres.connections import (
     UNREACHABLE,
     Connection,
@@ -22,6 +20,16 @@ from netroi_core.storage.postgres.connections import (
     DatabaseRefused,
     NoTables,
 )
+from netroi_core.storage.postgres.tables import (
+    WRITER_BYTES,
+    BlobTable,
+    Row,
+    Write,
+    make_tables,
+    new_nonce,
+    upgrade,
+)
+from netroi_core.storage.process_state import NamedLocks
 
 # With compare-and-swap alone, one of 8 writers waited for up to 2.4 s; with an advisory lock, 0.22 s.
 CONFLICTS: Final = 3  # until a change stands in line for the advisory lock
@@ -51,14 +59,14 @@ class CompareAndSwap:
 
     def __init__(self, table: BlobTable, connections: Connections, patience: float) -> None:
         self._table, self._connections, self._patience = table, connections, patience
-        self._locks, self._writer = NamedLocks(), Writer()
+        self._locks, self._writer = NamedLocks(), token_bytes(WRITER_BYTES)
         self._is_upgraded = False
 
     def new_write(self, row: Row, name: str, raw: bytes, **columns: object) -> Write:
         """Return the write that replaces a row as it was read."""
         if row.key is None:
             raise NoTables
-        return Write(row.key, name, self._writer.new_nonce(), row.nonce, raw, columns)
+        return Write(row.key, name, new_nonce(self._writer), row.nonce, raw, columns)
 
     def change(self, lock: str, row_name: Callable[[Connection], str], draft: Callable[[Connection], Draft[T]]) -> T:
         """Draft a change until it is stored, and return the result of that draft.
@@ -103,7 +111,7 @@ class CompareAndSwap:
                 if monotonic() > deadline:
                     raise (PerhapsSaved() if progress.is_unsure else DatabaseRefused(UNREACHABLE)) from None
             except NoTables:
-                self._connections.repeat(schema.make_tables, deadline)
+                self._connections.repeat(make_tables, deadline)
             except (Busy, DatabaseRefused):
                 if progress.is_unsure:
                     raise PerhapsSaved from None
@@ -133,7 +141,7 @@ class CompareAndSwap:
 
     def _upgrade(self, connection: Connection) -> None:
         if not self._is_upgraded:
-            schema.upgrade(connection)
+            upgrade(connection)
             self._is_upgraded = True
 
     def _stand_in_line(self, connection: Connection, name: str) -> None:

@@ -18,7 +18,7 @@ import pytest
 from netroi_core.errors import NetROIError, NotSaved, PerhapsSaved
 from netroi_core.storage import NotErased, Unavailable
 from netroi_core.storage.files.disk import Disk
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files.stores import FileStore
 from tests.storage.samples import ANN, QuickDisk, adding, current, keys
 
 Call = Callable[..., Any]

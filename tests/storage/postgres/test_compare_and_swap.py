@@ -11,7 +11,7 @@ import pytest
 
 from netroi_core.errors import Busy, NotSaved, PerhapsSaved
 from netroi_core.storage import NotErased, Unavailable
-from netroi_core.storage.postgres.blob_rows import REMEMBERED
+from netroi_core.storage.postgres.tables import REMEMBERED
 from tests.storage.counters import KINDS, TABLES, Counter, Kind
 from tests.storage.proxy import Cut, Proxy
 from tests.storage.server import Server

@@ -14,7 +14,7 @@ from netroi_core.errors import Busy, NotSaved, PerhapsSaved
 from netroi_core.storage import NotErased, Unavailable
 from netroi_core.storage.entries import seal_entry, stored_name
 from netroi_core.storage.files.disk import Disk
-from netroi_core.storage.files.entry_files import FileEntries
+from netroi_core.storage.files.stores import FileEntries
 from tests.storage.files.test_blob_files import FAULTS, Died, FaultyDisk
 from tests.storage.samples import DAMAGES, QuickDisk, files, missing, unsealed
 

@@ -1,37 +1,31 @@
-"""Workspaces as files: each is a TinyDB database that stock TinyDB can open, replaced as a whole by every change.
+"""Stores in files: workspaces, the entries beside them, and a folder as a whole.
 
-A change holds the workspace's lock; it reads the file and checks its seal, edits and validates a copy, and replaces the
-file, which becomes the newest backup. Readers take no lock. A file that others damaged is set aside, and the newest
-good backup takes its place.
+A workspace is a TinyDB database that stock TinyDB can open, replaced as a whole by every change. A change holds the
+workspace's lock; it reads the file and checks its seal, edits and validates a copy, and replaces the file, which
+becomes the newest backup. Readers take no lock. A file that others damaged is set aside, and the newest good backup
+takes its place.
 """
 
 import errno
+import os
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final
 
-from filelock import Timeout
-
-from netroi_core.errors import Busy, Damaged, NotSaved
+from netroi_core.errors import Damaged, NotSaved
 from netroi_core.storage import Edit, NotErased, Principal, Restoration, Saved, Unavailable
 from netroi_core.storage.changes import NewState, edit_state, read_state, utc_now
+from netroi_core.storage.entries import Entry, EntryEdit, edit_entry, parse_entry, stored_name, unseal_entry
 from netroi_core.storage.files.blob_files import BACKUPS, BlobFile, BlobFolder
 from netroi_core.storage.files.disk import Disk, read_rest, refuse_os_errors
 from netroi_core.storage.keys import Keyring
-from netroi_core.storage.last_used import UseLog
+from netroi_core.storage.process_state import CachedState, Signature, StateCache, UseLog
 from netroi_core.storage.seal import START_BYTES, Broken, body, claimed_version, seal_body, unseal, verify
-from netroi_core.storage.state_cache import CachedState, StateCache
+from netroi_core.storage.store_copy import BlobKind, StoredBlob, Unusable, is_due
 
-
-class FileSignature(NamedTuple):
-    """A value that tells one state of a file from every other: the start holds the checksum, so no clock is trusted."""
-
-    inode: int
-    size: int
-    modified_ns: int
-    start: bytes
+ENTRIES: Final = "access"  # the folder of the entries, inside of that of the workspaces
 
 
 class FileStore:
@@ -48,7 +42,7 @@ class FileStore:
         self._disk = disk or Disk()
         self._keyring = Keyring(folder, self._disk, patience)
         self._blobs = BlobFolder(folder, self._disk, patience, backups=BACKUPS)
-        self._cache: StateCache[FileSignature] = StateCache(recent_bytes)
+        self._cache = StateCache(recent_bytes)
         self._uses = UseLog()
 
     def read(self, principal: Principal) -> Saved | None:
@@ -58,24 +52,20 @@ class FileStore:
             if name is None:
                 return None
             blob = self._blobs.blob(name)
-            try:
+            with suppress(Broken):
                 state = self._latest(blob)
-            except Broken:
-                pass
-            else:
-                if state is not None:
-                    self._record_use(blob)
-                return _saved(state)
+                if state is None:
+                    return None
+                self._record_use(blob)
+                return state.saved
         with self._blobs.locked(name, Unavailable) as blob, refuse_os_errors(Unavailable):
-            return _saved(self._intact(blob)[0])
+            state, _ = self._intact(blob)
+            return None if state is None else state.saved
 
     def change(self, principal: Principal, edit: Edit) -> Saved:
         """Apply an edit in one transaction and return what is stored now."""
         with refuse_os_errors(NotSaved):
-            try:
-                name = self._keyring.name_or_new_key(principal)
-            except Timeout:
-                raise Busy from None
+            name = self._keyring.name_or_new_key(principal)
         with self._blobs.locked(name, NotSaved) as blob:
             with refuse_os_errors(NotSaved):
                 before, restored = self._intact(blob)
@@ -100,7 +90,7 @@ class FileStore:
             with refuse_os_errors(NotErased):
                 blob.erase()
 
-    def _latest(self, blob: BlobFile, *, verify_cached: bool = False) -> CachedState[FileSignature] | None:
+    def _latest(self, blob: BlobFile, *, verify_cached: bool = False) -> CachedState | None:
         """Return the state of the file: the cached one, if the file is still the same; None if nothing is stored.
 
         Raises:
@@ -121,7 +111,7 @@ class FileStore:
         try:
             status = self._disk.status(descriptor)
             raw = self._disk.read(descriptor, START_BYTES)
-            signature = FileSignature(status.st_ino, status.st_size, status.st_mtime_ns, raw)
+            signature = _signature(status, raw)
             is_cached = cached is not None and cached.signature == signature
             if is_cached and not verify_cached:
                 return cached
@@ -133,7 +123,7 @@ class FileStore:
             return cached
         return self._cache.add_read(blob.name, cached, read_state(signature, raw))
 
-    def _intact(self, blob: BlobFile) -> tuple[CachedState[FileSignature] | None, Restoration | None]:
+    def _intact(self, blob: BlobFile) -> tuple[CachedState | None, Restoration | None]:
         """Return the latest state, read under the lock, and the restoration if a backup had to be restored for that."""
         try:
             return self._latest(blob, verify_cached=True), None
@@ -148,7 +138,7 @@ class FileStore:
         self,
         blob: BlobFile,
         principal: Principal,
-        before: CachedState[FileSignature] | None,
+        before: CachedState | None,
         after: NewState,
         restored: Restoration | None,
     ) -> Saved:
@@ -158,10 +148,9 @@ class FileStore:
         version = 1 + max(0 if before is None else before.saved.version, claimed_version(backup))
         raw, saved = after.seal(version, principal, restored)
         # After a change that failed, the latest state may be the newest backup already.
-        status = blob.save(raw, keep_backup=before is not None and before.signature.start != backup)
+        status = blob.save(raw, keep_backup=before is not None and before.signature.stamp != backup)
         self._record_use(blob)
-        signature = FileSignature(status.st_ino, status.st_size, status.st_mtime_ns, raw[:START_BYTES])
-        return self._cache.add_written(blob.name, CachedState(signature, saved, after.tables)).saved
+        return self._cache.add_written(blob.name, CachedState(_signature(status, raw), saved, after.tables)).saved
 
     def _start(self, path: Path) -> bytes:
         """Return the first bytes of a file, which hold its seal; none if it can't be read."""
@@ -178,6 +167,96 @@ class FileStore:
         # Only needed to clean up after a year or more: where the disk refuses it, another day will do.
         with suppress(OSError):
             self._uses.record(blob.name, blob.record_use)
+
+
+class FileEntries:
+    """Entries in a folder of their own, with one lock for all of them; any number of processes may share it.
+
+    Args:
+        patience: Seconds that a change waits for others before it is refused as Busy.
+    """
+
+    def __init__(self, folder: Path, *, disk: Disk | None = None, patience: float = 10) -> None:
+        self._folder, self._disk = folder, disk or Disk()
+        self._blobs = BlobFolder(folder, self._disk, patience, has_one_lock=True)
+
+    def read(self, name: str) -> Entry | None:
+        """Return an entry without waiting for its writer."""
+        with refuse_os_errors(Unavailable):
+            raw = self._blobs.blob(stored_name(name)).read()
+        return parse_entry(raw)
+
+    def change(self, name: str, edit: EntryEdit) -> Entry:
+        """Replace an entry, one process at a time."""
+        with self._blobs.locked(stored_name(name), NotSaved) as blob:
+            with refuse_os_errors(NotSaved):
+                before = blob.read()
+            after = edit_entry(before, edit)
+            if after != before:
+                blob.save(after)
+        return unseal_entry(after)
+
+    def erase(self, name: str) -> None:
+        """Remove the file of an entry."""
+        with refuse_os_errors(NotErased):
+            if not self._disk.exists(self._folder):
+                return
+        with self._blobs.locked(stored_name(name), NotErased) as blob, refuse_os_errors(NotErased):
+            blob.erase()
+
+
+class Folder:
+    """The whole content of a folder; methods raise OSError, Busy, Unusable."""
+
+    def __init__(self, folder: Path, *, disk: Disk | None = None) -> None:
+        disk, patience = disk or Disk(), 10
+        self._keyring = Keyring(folder, disk, patience)
+        self._blobs: dict[BlobKind, BlobFolder] = {
+            "workspaces": BlobFolder(folder, disk, patience, backups=BACKUPS),
+            "entries": BlobFolder(folder / ENTRIES, disk, patience, has_one_lock=True),
+        }
+
+    def key(self) -> bytes | None:
+        """Return the key of the names, with its checksum."""
+        return self._keyring.key()
+
+    def begin(self, key: bytes) -> None:
+        """Use this key, where there is none yet; the folder is made."""
+        self._keyring.begin(key)
+
+    def names(self, kind: BlobKind) -> list[str]:
+        """Return the names of all blobs of a kind, in order."""
+        return self._blobs[kind].names()
+
+    def blob(self, kind: BlobKind, name: str) -> StoredBlob | None:
+        """Return a blob with its backups."""
+        if kind == "entries":  # which have one file each, and are read without their lock
+            return _stored(kind, self._blobs[kind].blob(name))
+        with self._blobs[kind].locked(name, Unusable) as blob:
+            return _stored(kind, blob)
+
+    def put(self, kind: BlobKind, name: str, blob: StoredBlob) -> None:
+        """Store a blob as it is; of more backups than a folder keeps, the oldest are left out."""
+        with self._blobs[kind].locked(name, Unusable) as file, refuse_os_errors(Unusable):
+            if blob.used is not None:
+                file.record_use(blob.used)
+            file.replace_all(blob.states)
+
+    def purge(self, kind: BlobKind, name: str, day: date) -> bool:
+        """Erase a blob if it is due (an unused guest's workspace, an expired entry); return True if it was erased."""
+        blobs = self._blobs[kind]
+        if kind == "workspaces" and blobs.blob(name).last_used() >= day:
+            return False
+        with blobs.locked(name, Unusable) as file, refuse_os_errors(Unusable):
+            blob = _stored(kind, file)
+            if blob is None or not is_due(kind, blob, day):
+                return False
+            file.erase()
+            return True
+
+
+def _signature(status: os.stat_result, raw: bytes) -> Signature:
+    return Signature(status.st_size, raw[:START_BYTES], status.st_ino, status.st_mtime_ns)
 
 
 def _restore_backup(blob: BlobFile) -> bool:
@@ -202,5 +281,6 @@ def _restore_backup(blob: BlobFile) -> bool:
     return False
 
 
-def _saved(state: CachedState[FileSignature] | None) -> Saved | None:
-    return None if state is None else state.saved
+def _stored(kind: BlobKind, blob: BlobFile) -> StoredBlob | None:
+    states = blob.states()
+    return StoredBlob(tuple(states), blob.last_used() if kind == "workspaces" else None) if states else None

@@ -13,8 +13,8 @@ import pytest
 from netroi_core.errors import NetROIError, NotSaved
 from netroi_core.storage import NotErased, Principal, Unavailable
 from netroi_core.storage.addresses import open_store
-from netroi_core.storage.files.workspace_files import FileStore
-from netroi_core.storage.postgres.workspace_rows import PostgresStore
+from netroi_core.storage.files.stores import FileStore
+from netroi_core.storage.postgres.stores import PostgresStore
 from tests.storage.counters import KINDS, Counter
 from tests.storage.samples import ANN, adding, keys, tables_of
 from tests.storage.server import PASSWORD, USER

@@ -1,14 +1,15 @@
-"""The same version is the same object, whoever was faster, reader or writer."""
+"""The same version is the same object, whoever was faster; the day of use is written once a day for each workspace."""
+
+from datetime import date
 
 import pytest
 
-from netroi_core.storage import Saved
-from netroi_core.storage.files.workspace_files import FileSignature
-from netroi_core.storage.state_cache import CachedState, StateCache
+from netroi_core.storage import Saved, process_state
+from netroi_core.storage.process_state import CachedState, Signature, StateCache
 
 
 def known(version: int, size: int = 10) -> CachedState:
-    return CachedState(FileSignature(1, size, 0, str(version).encode()), Saved({}, version, size), {})
+    return CachedState(Signature(size, str(version).encode()), Saved({}, version, size), {})
 
 
 @pytest.fixture
@@ -60,3 +61,26 @@ def test_what_is_forgotten_takes_no_room(recent):
     recent.add_written("b", known(1, size=40))
     recent.add_written("c", known(1, size=60))
     assert recent.get("b") is not None
+
+
+def test_a_day_is_written_once_for_each_name_and_so_is_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    noted: list[tuple[str, date]] = []
+    mine = process_state.UseLog()
+    for day in (1, 1, 2):
+        monkeypatch.setattr(process_state, "today", lambda day=day: date(2026, 7, day))
+        for name in "aba":
+            mine.record(name, lambda on, name=name: noted.append((name, on)))
+    assert noted == [(name, date(2026, 7, day)) for day in (1, 2) for name in "ab"]
+
+
+def test_what_could_not_be_written_is_tried_again() -> None:
+    mine, tries = process_state.UseLog(), []
+
+    def failing(day: date) -> None:
+        tries.append(day)
+        raise PermissionError
+
+    for _ in range(2):
+        with pytest.raises(PermissionError):
+            mine.record("a", failing)
+    assert len(tries) == 2

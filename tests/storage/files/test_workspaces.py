@@ -12,7 +12,7 @@ from tinydb import TinyDB, where
 
 from netroi_core.errors import Busy
 from netroi_core.storage import Principal
-from netroi_core.storage.files.workspace_files import FileStore
+from netroi_core.storage.files.stores import FileStore
 from tests.storage.samples import (
     ANN,
     BEN,
@@ -117,7 +117,7 @@ def test_what_is_kept_in_memory_is_bounded(folder):
     saved = [weakref.ref(store.change(person, adding(person.subject))) for person in people]
     gc.collect()
     assert 1 <= sum(state() is not None for state in saved) <= 4
-    assert len(store._blobs._locks) == 0
+    assert len(store._blobs._locks._locks) == 0
     assert [keys(store.read(person).document) for person in people] == [[person.subject] for person in people]
 
 

@@ -1,4 +1,10 @@
-"""Versioned blobs in PostgreSQL: one table each for workspaces and entries, a row for each blob.
+"""NetROI's tables in PostgreSQL: one row for each workspace, and for each entry beside them.
+
+They are made in the first schema of the search path, by whoever comes first, and need no right but to create there.
+
+``sealed`` holds to the byte what a file would: so a copy of a store can be compared, and what must come back to the
+letter does. ``document`` is made of it by the database, for those who want to ask by SQL; it is never read back, since
+jsonb turns -0.0 into 0 and 1e16 into a whole number. None of it has a NUL, which PostgreSQL takes in no text.
 
 Every write carries a nonce, and replaces a row only if that still holds the nonce that was read: compare-and-swap. The
 row also keeps the last nonce of each of the last writers, so that a writer whose connection broke can tell whether its
@@ -12,25 +18,52 @@ from typing import Final, LiteralString
 from uuid import UUID
 
 from netroi_core.errors import PerhapsSaved
-from netroi_core.storage.postgres import schema
-from netroi_core.storage.postgres.connections import Connection, NoTables
+from netroi_core.storage.keys import is_intact_key, new_key
+from netroi_core.storage.postgres.connections import Connection, DatabaseRefused, NoTables
 
+# Version 1 had no entries. Up to version 2, backups and damaged rows were stored in tables of their own; what guards
+# against damage now is the database itself, with its own backups.
+VERSION: Final = 3
+_ADVISORY_LOCK: Final = 7_301_648_215  # held while tables are made; any number will do
+_TABLES: Final = """
+    CREATE TABLE IF NOT EXISTS netroi_schema (
+        is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+        version integer NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS netroi_key (
+        is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+        key bytea NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS netroi_workspaces (
+        name text PRIMARY KEY,
+        kind text,
+        version bigint NOT NULL,
+        nonce uuid NOT NULL,
+        nonces uuid[] NOT NULL,
+        used date NOT NULL,
+        sealed text NOT NULL,
+        document jsonb GENERATED ALWAYS AS (sealed::jsonb - 'seal') STORED
+    );
+    CREATE TABLE IF NOT EXISTS netroi_entries (
+        name text PRIMARY KEY,
+        nonce uuid NOT NULL,
+        nonces uuid[] NOT NULL,
+        sealed text NOT NULL
+    );
+    DROP TABLE IF EXISTS netroi_backups, netroi_quarantine;
+"""
+_SET_VERSION: Final = """
+    INSERT INTO netroi_schema AS present (version) VALUES (%s)
+    ON CONFLICT (is_only) DO UPDATE SET version = excluded.version WHERE present.version < excluded.version
+"""
+_SET_KEY: Final = """
+    INSERT INTO netroi_key (key) SELECT %s WHERE NOT EXISTS (SELECT FROM netroi_workspaces) ON CONFLICT DO NOTHING
+"""
+_READ: Final = """
+    SELECT (SELECT version FROM netroi_schema), (SELECT key FROM netroi_key), EXISTS (SELECT FROM netroi_workspaces)
+"""
 REMEMBERED: Final = 64  # writers whose last nonce a row keeps
-_WRITER_BYTES: Final = 8  # of a nonce, at its start; as text, they are 18 characters
-
-
-class Writer:
-    """A source of nonces that begin with the same bytes: those of one writer.
-
-    Of a writer, one write at a time is under way on each row. A forked process must be a writer of its own.
-    """
-
-    def __init__(self) -> None:
-        self._id = token_bytes(_WRITER_BYTES)
-
-    def new_nonce(self) -> UUID:
-        """Return a nonce that no other write has."""
-        return UUID(bytes=self._id + token_bytes(16 - _WRITER_BYTES))
+WRITER_BYTES: Final = 8  # of a nonce, at its start; as text, they are 18 characters
 
 
 @dataclass(frozen=True)
@@ -95,25 +128,17 @@ class BlobTable:
         self._names = f'SELECT name FROM {name} ORDER BY name COLLATE "C"'
 
     def latest(self, connection: Connection, name: str, known_nonce: UUID | None = None) -> Row:
-        """Return the row as it is, its bytes only if the nonce differs from the known one.
-
-        Raises:
-            NoTables, DatabaseRefused.
-        """
+        """Return the row as it is, its bytes only if the nonce differs from the known one."""
         row = connection.execute(self._latest, {"name": name, "known": known_nonce}).fetchone()
         if row is None:
             raise NoTables
         version, key, nonce, sealed = row
-        schema.refuse_newer(version)
+        refuse_newer(version)
         return Row(key, nonce, None if sealed is None else sealed.encode())
 
     def store(self, connection: Connection, write: Write) -> bool:
         """Store a write if the row is still as it was read; return True if it is stored."""
-        values = {
-            "key": write.key,
-            "replaces": write.replaces,
-            **_values(write.name, write.nonce, write.raw, write.columns),
-        }
+        values = {**vars(write), **write.columns, "sealed": write.raw.decode()}
         return connection.execute(self._insert if write.replaces is None else self._update, values).rowcount == 1
 
     def was_stored(self, connection: Connection, write: Write) -> bool:
@@ -129,7 +154,7 @@ class BlobTable:
         if write.nonce in nonces:
             return True
         # A nonce takes the place of the writer's one before: where that still is, it was never replaced.
-        has_previous = any(nonce.bytes[:_WRITER_BYTES] == write.nonce.bytes[:_WRITER_BYTES] for nonce in nonces)
+        has_previous = any(nonce.bytes[:WRITER_BYTES] == write.nonce.bytes[:WRITER_BYTES] for nonce in nonces)
         if len(nonces) < REMEMBERED or has_previous or write.replaces in nonces:
             return False
         raise PerhapsSaved
@@ -144,16 +169,66 @@ class BlobTable:
 
     def put(self, connection: Connection, name: str, raw: bytes, **columns: object) -> None:
         """Store bytes as they are, whatever is in the row."""
-        connection.execute(self._put, _values(name, Writer().new_nonce(), raw, columns))
+        values = {"name": name, "nonce": new_nonce(token_bytes(WRITER_BYTES)), "sealed": raw.decode(), **columns}
+        connection.execute(self._put, values)
 
     def erase(self, connection: Connection, name: str) -> None:
-        """Remove a row; raise NoTables, DatabaseRefused."""
-        schema.upgrade(connection)  # what an earlier version stored beside the row must go, too
+        """Remove a row."""
+        upgrade(connection)  # what an earlier version stored beside the row must go, too
         connection.execute(self._erase, (name,))
 
 
-def _values(name: str, nonce: UUID, raw: bytes, columns: Mapping[str, object]) -> dict[str, object]:
-    return {"name": name, "nonce": nonce, "sealed": raw.decode(), **columns}
+def new_nonce(writer: bytes) -> UUID:
+    """Return a nonce that no other write has; those of one writer, or process, begin with the same bytes."""
+    return UUID(bytes=writer + token_bytes(16 - WRITER_BYTES))
+
+
+def read_key(connection: Connection) -> bytes:
+    """Return the key of this database with its checksum; raise NoTables if nothing was ever stored, DatabaseRefused."""
+    row = connection.execute(_READ).fetchone()
+    if row is None or row[0] is None:
+        raise NoTables
+    version, raw, is_used = row
+    refuse_newer(version)
+    if raw is None and is_used:
+        raise DatabaseRefused("the key in the database is missing")
+    if raw is None:
+        raise NoTables
+    if not is_intact_key(raw):
+        raise DatabaseRefused("the key in the database is damaged")
+    return bytes(raw)
+
+
+def make_tables(connection: Connection, key: bytes | None = None) -> None:
+    """Make the tables where they are missing, upgrade those of earlier versions, and set a key where nothing is stored.
+
+    Raises:
+        DatabaseRefused: The database can't be used; it is left as it was.
+    """
+    if connection.info.parameter_status("server_encoding") != "UTF8":
+        raise DatabaseRefused("the database must be encoded as UTF-8")
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_ADVISORY_LOCK,))
+        connection.execute(_TABLES)
+        connection.execute(_SET_VERSION, (VERSION,))
+        connection.execute(_SET_KEY, (key or new_key(),))
+        read_key(connection)  # refuses what can't be used, and then all of this is undone
+
+
+def upgrade(connection: Connection) -> None:
+    """Upgrade the tables of an earlier version; raise NoTables where there are none, DatabaseRefused."""
+    row = connection.execute("SELECT version FROM netroi_schema").fetchone()
+    if row is None:
+        raise NoTables
+    refuse_newer(row[0])
+    if row[0] < VERSION:
+        make_tables(connection)
+
+
+def refuse_newer(version: int) -> None:
+    """Raise DatabaseRefused where the tables are of a version that is not known here."""
+    if version > VERSION:
+        raise DatabaseRefused("the tables in the database were made by a newer NetROI")
 
 
 WORKSPACES: Final = BlobTable("netroi_workspaces", "kind", "version", "used")
