@@ -11,8 +11,7 @@ from netroi_core.charts import parts
 from netroi_core.charts.chart import Chart, rows_frame, tables
 from netroi_core.charts.palette import MONEY
 from netroi_core.charts.parts import LOWERED, NAMES, ROW_HEIGHT
-from netroi_core.planning.mix import Effort, Mix
-from netroi_core.planning.outlook import Forecast
+from netroi_core.planning.outlook import Forecast, Mix
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
 
@@ -54,7 +53,7 @@ def benefit_chart(plans: NamedPlans, title: str, words: Words) -> Chart:
 def hours_chart(plans: NamedPlans, title: str, words: Words) -> Chart:
     """Draw the hours of each plan by approach, with its total hours and money as the label."""
     labels = {name: f"{words.hours(round(f.hours))}, {words.money(f.money)}" for name, _, f in plans}
-    efforts = {name: [mix.get(approach, Effort()) for approach in APPROACHES] for name, mix, _ in plans}
+    efforts = {name: [mix[approach] for approach in APPROACHES] for name, mix, _ in plans}
     rows: list[tuple[object, ...]] = [
         (name, approach, effort.hours, "")
         for name, row in efforts.items()

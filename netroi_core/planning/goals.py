@@ -1,9 +1,9 @@
-"""Goals: a target for a measure in a quarter, and how far the records have come.
+"""Goals: a target for a measure in a quarter, and how far the records have come; also as sentences.
 
 A cost is to stay at most at its target, all other measures are to reach at least theirs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -11,42 +11,44 @@ from typing import Final, Literal
 from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES_BY_KEY, Options
-from netroi_core.planning.mix import Mix, total_effort
+from netroi_core.planning.outlook import Mix, total_effort
 from netroi_core.quarters import Quarter
+from netroi_core.wording.wording import Words, in_sentence, quarter_name
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import Removal, put, remove, undo
 from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.records import Goal
 from netroi_core.workspace.workspace import Workspace
 
+# The measures that are to stay at or below their target, and those that do not grow with the days of a quarter.
 AT_MOST: Final = frozenset(key for key in MEASURES_BY_KEY if "cost" in key)
-"""The measures that are to stay at or below their target."""
-
-RATIOS: Final = frozenset(
-    key for key, measure in MEASURES_BY_KEY.items() if "_per_" in key or measure.unit == "percent"
-)
-"""The measures that do not grow with the days of a quarter."""
+RATIOS: Final = frozenset(key for key in MEASURES_BY_KEY if "_per_" in key or MEASURES_BY_KEY[key].unit == "percent")
 
 State = Literal["met", "missed", "under_way", "not_figured"]
 _PLAN_PREFIX: Final = "plan"
+# What stands between a measure's title and an approach, where it is not "of".
+_BEFORE_APPROACH: Final[Mapping[str, str]] = {
+    "actual_cost": "on",
+    "opportunity_cost": "spent on",
+    "total_cost": "in",
+    "expected_value": "by",
+    "value_per_hour": "by",
+    "new_contacts": "by",
+    "meaningful_contacts": "by",
+    "cost_per_new_contact": "by",
+    "cost_per_meaningful_contact": "by",
+}
 
 
 @dataclass(frozen=True)
 class Progress:
-    """The progress towards a goal.
+    """The progress towards a goal: the measure so far, None if it is not defined or unknown (``not_figured``).
 
-    Attributes:
-        value: The measure so far; None if it is not defined or unknown (state ``not_figured``).
-        share: value / target, below 0 or above 1 too; None for a target of 0 or less.
-        state: ``under_way`` while the quarter is not over.
-        elapsed: The share of the quarter's days that are behind.
-        is_on_track: True if the value keeps up: a sum with that share of the target, a ratio with all of it. None
-            before the quarter begins and once it is over.
+    ``elapsed`` is the share of the quarter's days that are behind. ``is_on_track`` is True if the value keeps up: a sum
+    with that share of the target, a ratio with all of it; None before the quarter begins and once it is over.
     """
 
     value: float | None
-    target: float
-    share: float | None
     state: State
     elapsed: float = 1.0
     is_on_track: bool | None = None
@@ -59,13 +61,12 @@ def goal_progress(goal: Goal, ledger: Ledger, today: date) -> Progress:
     elapsed = min(1.0, max(0.0, (today - first).days / days))
     value = _value(goal, ledger, quarter)
     if value is None:
-        return Progress(None, goal.target, None, "not_figured", elapsed)
-    share = value / goal.target if goal.target > 0 else None
+        return Progress(None, "not_figured", elapsed)
     if elapsed == 1:
-        return Progress(value, goal.target, share, "met" if _is_reached(goal, value, goal.target) else "missed")
+        return Progress(value, "met" if _is_reached(goal, value, goal.target) else "missed")
     due = goal.target if goal.metric in RATIOS else goal.target * elapsed
     is_on_track = _is_reached(goal, value, due) if today >= first else None
-    return Progress(value, goal.target, share, "under_way", elapsed, is_on_track)
+    return Progress(value, "under_way", elapsed, is_on_track)
 
 
 def quarter_progress(ledger: Ledger, quarter: Quarter, today: date) -> list[tuple[Goal, Progress]]:
@@ -101,7 +102,7 @@ def goals_from_mix(mix: Mix, quarter: Quarter) -> list[Goal]:
 
     Whole hours, and money without cents; no goal for nothing.
     """
-    hours = {approach: round(mix[approach].hours) for approach in APPROACHES if approach in mix}
+    hours = {approach: round(mix[approach].hours) for approach in APPROACHES}
     goals = [_plan_goal("hours", count, quarter, approach) for approach, count in hours.items() if count]
     money = round(total_effort(mix).money)
     return [*goals, _plan_goal("actual_cost", money, quarter)] if money else goals
@@ -125,6 +126,36 @@ def undo_plan(document: Document, goals: Sequence[Goal], removal: Removal) -> Do
     return undo(document, removal)
 
 
+def goal_name(goal: Goal) -> str:
+    """Return what is to be reached, without its quarter, like: Hours of one-on-one."""
+    # A document from elsewhere may have a metric of its own.
+    title = MEASURES_BY_KEY[goal.metric].title if goal.metric in MEASURES_BY_KEY else goal.metric
+    if goal.approach is None:
+        return title
+    return f"{title} {_BEFORE_APPROACH.get(goal.metric, 'of')} {in_sentence(goal.approach)}"
+
+
+def progress_phrase(goal: Goal, progress: Progress, words: Words) -> str:
+    """Return how far a goal has come, like: 12 of 20 so far, on track."""
+    target = f"{'at most ' if goal.metric in AT_MOST else ''}{_figure(goal, goal.target, words)}"
+    if progress.value is None:
+        why = "nothing to figure it from" if goal.metric in MEASURES_BY_KEY else "not among what NetROI figures"
+        return f"{target}, {why}"
+    reached = f"{_figure(goal, progress.value, words)} {'against' if goal.metric in RATIOS else 'of'} {target}"
+    if progress.state != "under_way":
+        return f"{reached}, {progress.state}"
+    if progress.is_on_track is None:
+        return f"{target}, not begun yet"
+    behind = "more than is due by now" if goal.metric in AT_MOST else "behind"
+    return f"{reached} so far, {'on track' if progress.is_on_track else behind}"
+
+
+def goal_sentence(goal: Goal, progress: Progress, words: Words) -> str:
+    """Return a goal and its progress, like: Hours of one-on-one in Q4 2026: 12 of 20 so far, on track."""
+    quarter = quarter_name(Quarter.parse(goal.quarter))
+    return f"{goal_name(goal)} in {quarter}: {progress_phrase(goal, progress, words)}"
+
+
 def _value(goal: Goal, ledger: Ledger, quarter: Quarter) -> float | None:
     if goal.metric not in MEASURES_BY_KEY:
         return None
@@ -146,3 +177,13 @@ def _plan_goal(metric: str, target: int, quarter: Quarter, approach: Approach | 
 def _aim(goal: Goal) -> tuple[str, str, Approach | None]:
     """Return what a goal is for; two goals for the same would contradict each other."""
     return goal.metric, goal.quarter, goal.approach
+
+
+def _figure(goal: Goal, value: float, words: Words) -> str:
+    measure = MEASURES_BY_KEY.get(goal.metric)
+    match measure.unit if measure else "count":
+        case "money":
+            return words.money(value)
+        case "percent":
+            return words.percent(value)
+    return words.number(value)

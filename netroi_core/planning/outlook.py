@@ -20,7 +20,6 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.costs import loaded_rate
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
-from netroi_core.planning.mix import Effort, Limits, Mix, total_effort
 from netroi_core.planning.optimum import Allocation, best_hours
 from netroi_core.quarters import Quarter
 from netroi_core.verdict.evidence import Evidence, Floats, gather_evidence
@@ -37,20 +36,36 @@ _UNTRIED_COST: Final = 1e-6
 # Two mixes less than half a cent apart are equal.
 _TIE: Final = 0.005
 
+
+@dataclass(frozen=True)
+class Effort:
+    """Hours and money (in the workspace's currency) of one quarter, neither of them negative."""
+
+    hours: float = 0.0
+    money: float = 0.0
+
+
+# The effort of each of the approaches.
+Mix = Mapping[Approach, Effort]
 Reason = Literal["not_enough_data", "too_close", "no_better"]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The hours and money that a person can spend a quarter, and the share of hours kept to learn (0 to 0.5)."""
+
+    hours: float
+    money: float
+    learning_share: float = 0.1
 
 
 @dataclass(frozen=True)
 class Forecast:
     """The forecast of a quarter with a mix: of what such quarters return on average; a single one varies more.
 
-    Attributes:
-        hours: The hours of the mix.
-        money: Its money.
-        cost: The money and the worth of the hours.
-        expected: The net benefit at the median return of each approach.
-        low, middle, high: The 5, 50 and 95 % points of the net benefit.
-        beats_present: The probability that the net benefit is above that of the present mix; 0.5 if they are the same.
+    ``cost`` is the money and the worth of the hours, ``expected`` the net benefit at the median return of each
+    approach, ``low``, ``middle`` and ``high`` are its 5, 50 and 95 % points, and ``beats_present`` is the probability
+    that it is above that of the present mix; 0.5 if they are the same.
     """
 
     hours: float
@@ -78,7 +93,7 @@ class Advice:
 
 @dataclass(frozen=True, eq=False)
 class Outlook:
-    """The approaches ahead of a quarter, as the records of a window show them.
+    """The approaches ahead of a quarter, as the records of a window show them; arrays are in APPROACHES' order (a).
 
     Attributes:
         present: The mix of the latest quarter with any effort.
@@ -88,7 +103,6 @@ class Outlook:
         usual_cost: The mean total cost of a quarter (a); likewise.
         returns: Draws of the return per unit of cost, at the usual cost (a, draws).
         verdict: The verdict on the window.
-        approaches: All of them (a), in the contract's order.
     """
 
     present: Mix
@@ -98,7 +112,6 @@ class Outlook:
     usual_cost: Floats
     returns: Floats
     verdict: Verdict
-    approaches: tuple[Approach, ...] = APPROACHES
 
     @property
     def is_known(self) -> bool:
@@ -108,22 +121,22 @@ class Outlook:
     @cached_property
     def least_known(self) -> Approach:
         """The least known approach: one that is untried, else the least certain, other than the leader."""
-        untried = [approach for approach in self.approaches if approach not in self.tried]
+        untried = [approach for approach in APPROACHES if approach not in self.tried]
         if untried:
             return untried[0]
         low, high = np.quantile(np.log(self.returns), QUANTILES[::2], axis=1)
-        width = dict(zip(self.approaches, (high - low).tolist(), strict=True))
-        return max((name for name in self.approaches if name != self.verdict.leader), key=width.__getitem__)
+        width = dict(zip(APPROACHES, (high - low).tolist(), strict=True))
+        return max((name for name in APPROACHES if name != self.verdict.leader), key=width.__getitem__)
 
     def forecast(self, mix: Mix, elasticity: float = ELASTICITY) -> Forecast:
         """Return the forecast of a mix; elasticity is above 0 and at most 1."""
         net_benefit = self._sample_net_benefit(mix, elasticity)
-        low, middle, high = np.quantile(net_benefit, QUANTILES).tolist()
         gain = net_benefit - self._sample_net_benefit(self.present, elasticity)
         beats_present = float(np.mean(gain > _TIE) + np.mean(np.abs(gain) <= _TIE) / 2)
         effort, costs = total_effort(mix), self._costs(mix)
         cost = float(costs.sum())
         expected = float(self._scale(costs, elasticity) @ self._median_returns) - cost
+        low, middle, high = np.quantile(net_benefit, QUANTILES).tolist()
         return Forecast(effort.hours, effort.money, cost, expected, low, middle, high, beats_present)
 
     def best_mix(self, limits: Limits, elasticity: float = ELASTICITY) -> Mix:
@@ -132,12 +145,12 @@ class Outlook:
         The learning share of the hours, or as much of it as the money allows, is kept for ``least_known``; an untried
         approach gets no more than that.
         """
-        least = np.zeros(len(self.approaches))
-        learning = self.approaches.index(self.least_known)
+        least = np.zeros(len(APPROACHES))
+        learning = APPROACHES.index(self.least_known)
         affordable = _affordable(self.money_per_hour, limits.money, limits.hours)
         least[learning] = min(limits.learning_share * limits.hours, affordable[learning])
         hourly = self.hour_worth + self.money_per_hour
-        is_tried = np.array([approach in self.tried for approach in self.approaches])
+        is_tried = np.array([approach in self.tried for approach in APPROACHES])
         most = np.where(is_tried & (hourly > 0), affordable, least)
         value = self._scale(hourly, elasticity) * self._median_returns
         problem = Allocation(
@@ -145,7 +158,7 @@ class Outlook:
         )
         hours = best_hours(problem)
         efforts = zip(hours.tolist(), (hours * self.money_per_hour).tolist(), strict=True)
-        return {approach: Effort(*effort) for approach, effort in zip(self.approaches, efforts, strict=True)}
+        return {approach: Effort(*effort) for approach, effort in zip(APPROACHES, efforts, strict=True)}
 
     @cached_property
     def _median_returns(self) -> Floats:
@@ -154,11 +167,8 @@ class Outlook:
         return medians
 
     def _costs(self, mix: Mix) -> Floats:
-        efforts = [mix.get(approach, Effort()) for approach in self.approaches]
-        hours, money = (
-            np.array([getattr(effort, name) for effort in efforts], np.float64) for name in ("hours", "money")
-        )
-        costs: Floats = hours * self.hour_worth + money
+        hours = np.array([mix[approach].hours for approach in APPROACHES], np.float64)
+        costs: Floats = hours * self.hour_worth + [mix[approach].money for approach in APPROACHES]
         return costs
 
     def _scale(self, costs: Floats, elasticity: float) -> Floats:
@@ -206,15 +216,16 @@ def advise(outlook: Outlook, limits: Limits, elasticity: float = ELASTICITY) -> 
 
 def with_untried(evidence: Evidence) -> Evidence:
     """Return the evidence with the untried approaches: next to no cost and no outcome, which says nothing of them."""
-    costs = dict(zip(evidence.approaches, evidence.cost, strict=True))
-    credit_by_approach = dict(zip(evidence.approaches, evidence.credit.T, strict=True))
-    hardly_any, none = evidence.cost.sum() * _UNTRIED_COST, np.zeros(len(evidence.outcomes))
-    return replace(
-        evidence,
-        approaches=APPROACHES,
-        cost=np.array([costs.get(approach, hardly_any) for approach in APPROACHES]),
-        credit=np.column_stack([credit_by_approach.get(approach, none) for approach in APPROACHES]),
-    )
+    columns = [APPROACHES.index(approach) for approach in evidence.approaches]
+    cost = np.full(len(APPROACHES), evidence.cost.sum() * _UNTRIED_COST)
+    credit = np.zeros((len(evidence.outcomes), len(APPROACHES)))
+    cost[columns], credit[:, columns] = evidence.cost, evidence.credit
+    return replace(evidence, approaches=APPROACHES, cost=cost, credit=credit)
+
+
+def total_effort(mix: Mix) -> Effort:
+    """Return the effort of a mix over all approaches."""
+    return Effort(sum(effort.hours for effort in mix.values()), sum(effort.money for effort in mix.values()))
 
 
 def _affordable(money_per_hour: Floats, money: float, hours: float) -> Floats:
@@ -239,9 +250,8 @@ def _sums(cells: pl.DataFrame) -> Mapping[str, Floats]:
 
 def _present(cells: pl.DataFrame) -> Mix:
     """Return the mix of the latest quarter with hours; without any, of the latest that cost anything."""
-    latest = (
-        cells.filter(pl.col("hours") > 0)["quarter"].max() or cells.filter(pl.col("total_cost") > 0)["quarter"].max()
-    )
+    had_hours, had_cost = (cells.filter(pl.col(name) > 0)["quarter"].max() for name in ("hours", "total_cost"))
+    latest = had_hours or had_cost
     rows = cells.filter(pl.col("quarter") == latest).select("approach", "hours", "actual_cost")
     return {approach: Effort(hours, money) for approach, hours, money in rows.iter_rows()}
 

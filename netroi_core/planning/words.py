@@ -1,11 +1,9 @@
-"""Plans as sentences: the change, its forecast, cautions and assumptions; never surer than the odds."""
+"""Plans as sentences: the change, its forecast and assumptions; never surer than the odds."""
 
 from dataclasses import dataclass
 from typing import Final
 
-from netroi_core.planning.cautions import Caution
-from netroi_core.planning.mix import Effort, Mix, total_effort
-from netroi_core.planning.outlook import Advice, Forecast, Outlook
+from netroi_core.planning.outlook import Advice, Forecast, Mix, Outlook, total_effort
 from netroi_core.verdict.words import odds_phrase
 from netroi_core.wording.wording import Words, in_sentence, pluralize
 
@@ -42,7 +40,7 @@ class PlanWords:
     def learning(self, mix: Mix) -> str | None:
         """Return the hours that are kept for learning, and why there; None if none are."""
         least_known = self.outlook.least_known
-        hours = round(mix.get(least_known, Effort()).hours)
+        hours = round(mix[least_known].hours)
         # The hours of a plan reveal those of now, so reports without amounts leave them out.
         if not hours or not self.words.shows_amounts:
             return None
@@ -72,20 +70,6 @@ class PlanWords:
             f"9 in 10 likely between {low} and {high}."
         )
 
-    def caution(self, caution: Caution) -> str:
-        """Return a caution about a mix."""
-        through = f" through {in_sentence(caution.approach)}" if caution.approach else ""
-        match caution.kind:
-            case "beyond_cap":
-                hours, cap = (self.words.number(number, 1) for number in (caution.figure, caution.limit))
-                return f"That is {hours} hours a week, beyond the {cap} that you set yourself: fewer and better."
-            case "draining":
-                approach = in_sentence(caution.approach or "")
-                return f"It rests on {approach}, where you lose energy: set a time limit, and rest."
-            case "mostly_given":
-                return f"Lately you gave far more than you received{through}: it is fine to say no, so set a boundary."
-        return f"Lately you received far more than you gave{through}: give back next."
-
     def assumption(self, elasticity: float) -> str:
         """Return the assumption of diminishing returns."""
         if elasticity >= 1:
@@ -109,9 +93,7 @@ class PlanWords:
     def _change(self, advice: Advice) -> str | None:
         """Return the largest change from the present mix, as an order; None if there is hardly any."""
         mix, present = advice.mix, self.outlook.present
-        more = {
-            name: mix.get(name, Effort()).hours - present.get(name, Effort()).hours for name in self.outlook.approaches
-        }
+        more = {name: effort.hours - present[name].hours for name, effort in mix.items()}
         gainer, loser = max(more, key=more.__getitem__), min(more, key=more.__getitem__)
         gained, lost = round(more[gainer]), round(-more[loser])
         fewer = round(total_effort(present).hours - total_effort(mix).hours)
@@ -132,7 +114,7 @@ class PlanWords:
         saved = total_effort(present).money - total_effort(mix).money
         if saved <= self.outlook.forecast(present).cost * _FAR_LESS:
             return None
-        savings = {name: effort.money - mix.get(name, Effort()).money for name, effort in present.items()}
+        savings = {name: effort.money - mix[name].money for name, effort in present.items()}
         dearest = max(savings, key=savings.__getitem__)
         less = f"about {self.words.money(saved)} less" if self.words.shows_amounts else "less money"
         return f"Spend {less}, most of all on {in_sentence(dearest)}"

@@ -14,7 +14,7 @@ from netroi_core.charts.chart import Chart, PlainTable
 from netroi_core.errors import NothingToReport
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES, Options
-from netroi_core.planning import goal_words, goals
+from netroi_core.planning import goals
 from netroi_core.planning.goals import Progress
 from netroi_core.planning.outlook import build_outlook
 from netroi_core.quarters import Quarter
@@ -273,7 +273,7 @@ def next_section(views: PageViews) -> Section:
         "What is next",
         advised.headline if advised else "",
         (advised.sentence,) if advised else (),
-        items=tuple(goal_words.goal_sentence(*pair, findings.words) for pair in ahead[:_MOST_GOALS]),
+        items=tuple(goals.goal_sentence(*pair, findings.words) for pair in ahead[:_MOST_GOALS]),
         notes=(f"{pluralize(more, 'more goal')} not shown.",) if more > 0 else (),
     )
 

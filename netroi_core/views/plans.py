@@ -11,8 +11,17 @@ from netroi_core.charts import plans as charts
 from netroi_core.charts.chart import Chart
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning.cautions import cautions
-from netroi_core.planning.mix import Effort, Limits, Mix, total_effort
-from netroi_core.planning.outlook import ELASTICITY, Advice, Forecast, Outlook, advise
+from netroi_core.planning.outlook import (
+    ELASTICITY,
+    Advice,
+    Effort,
+    Forecast,
+    Limits,
+    Mix,
+    Outlook,
+    advise,
+    total_effort,
+)
 from netroi_core.planning.words import PlanWords
 from netroi_core.quarters import Quarter
 from netroi_core.verdict.words import odds_phrase
@@ -69,29 +78,28 @@ class Plans:
         """The forecast of the advised mix, and its share for learning; empty where none is advised."""
         if self.advice.reason:
             return ""
-        learning = self._plan_words.learning(self.advice.mix)
-        return " ".join([self._plan_words.forecast(self.advice.forecast), *([learning] if learning else [])])
+        sentences = (self._plan_words.forecast(self.advice.forecast), self._plan_words.learning(self.advice.mix))
+        return " ".join(filter(None, sentences))
 
     @property
     def mine(self) -> str:
         """The forecast of the person's own plan; an invitation while there is none."""
-        forecasts = self._forecasts
-        if YOUR_PLAN not in forecasts:
+        mine = self._forecasts.get(YOUR_PLAN)
+        if mine is None:
             return "This is your quarter as it was. Move a slider to see what another would bring."
-        return self._plan_words.forecast(forecasts[YOUR_PLAN])
+        return self._plan_words.forecast(mine)
 
     @cached_property
     def charts(self) -> tuple[Chart, ...]:
         """The net benefit of each plan, and its hours."""
-        forecasts, words = self._forecasts, self.words
-        mine, now = forecasts.get(YOUR_PLAN), forecasts[AS_NOW]
+        mine, now, words = self._forecasts.get(YOUR_PLAN), self._forecasts[AS_NOW], self.words
         if mine is None:
-            returned = f"As now, expect about {words.money(now.expected)} a quarter"
-            taken = f"Now it takes about {pluralize(round(now.hours), 'hour')} a quarter"
+            benefit = f"As now, expect about {words.money(now.expected)} a quarter"
+            hours = f"Now it takes about {pluralize(round(now.hours), 'hour')} a quarter"
         else:
-            returned = f"{YOUR_PLAN} is {odds_phrase(mine.beats_present)} likely to beat what you do now"
-            taken = f"{YOUR_PLAN} takes {_compared_hours(mine, now)}"
-        return charts.benefit_chart(self.compared, returned, words), charts.hours_chart(self.compared, taken, words)
+            benefit = f"{YOUR_PLAN} is {odds_phrase(mine.beats_present)} likely to beat what you do now"
+            hours = f"{YOUR_PLAN} takes {_compared_hours(mine, now)}"
+        return charts.benefit_chart(self.compared, benefit, words), charts.hours_chart(self.compared, hours, words)
 
     @property
     def _forecasts(self) -> Mapping[str, Forecast]:
@@ -109,23 +117,16 @@ def next_quarter(ledger: Ledger, today: date) -> Quarter:
 
 def plans(ledger: Ledger, window: Sequence[Quarter], outlook: Outlook, quarter: Quarter, request: PlanRequest) -> Plans:
     """Return the plans for a quarter, by the outlook on a window."""
-    best = advise(outlook, request.limits, request.elasticity)
+    words, best = Words.of(ledger.profile), advise(outlook, request.limits, request.elasticity)
     mixes = [(AS_NOW, outlook.present)]
     mixes += [(YOUR_PLAN, mix_of(request.mine))] if request.mine != efforts_of(outlook.present) else []
     mixes += [(BEST_MIX, best.mix)] if best.reason is None else []
     mixes += [(name, mix_of(efforts)) for name, efforts in request.named_mixes]
-    words = Words.of(ledger.profile)
-    days = quarter.days(ledger.profile.fiscal_year_start)
-    plan_words, cap = PlanWords(outlook, words), ledger.profile.weekly_hours_cap
-    sentences = {
-        name: [plan_words.caution(caution) for caution in cautions(mix, outlook.present, ledger, window, cap, days)]
-        for name, mix in mixes
-    }
     return Plans(
         outlook,
         best,
         [(name, mix, outlook.forecast(mix, request.elasticity)) for name, mix in mixes],
-        sentences,
+        {name: cautions(mix, outlook.present, ledger, window, quarter, words) for name, mix in mixes},
         words,
     )
 
@@ -137,7 +138,7 @@ def mix_of(efforts: Efforts) -> Mix:
 
 def efforts_of(mix: Mix) -> Efforts:
     """Return the efforts of a mix."""
-    return tuple(mix.get(approach, Effort()) for approach in APPROACHES)
+    return tuple(mix[approach] for approach in APPROACHES)
 
 
 def _compared_hours(mine: Forecast, now: Forecast) -> str:

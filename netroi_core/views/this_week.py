@@ -9,7 +9,7 @@ from typing import Final, Literal
 from netroi_core.charts.chart import Chart
 from netroi_core.charts.people import people_chart
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.planning import goal_words, goals
+from netroi_core.planning import goals
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.quiz import answers, steps
 from netroi_core.quiz.habits import Challenge, HabitHistory, habit_history, weekly_challenge
@@ -126,7 +126,7 @@ def _goal(ledger: Ledger, words: Words, today: date) -> Iterator[Todo]:
     quarter = Quarter.containing(today, ledger.profile.fiscal_year_start)
     for goal, progress in goals.quarter_progress(ledger, quarter, today):
         if progress.is_on_track is False and progress.elapsed >= _EARLY:
-            yield Todo("goal", goal_words.goal_sentence(goal, progress, words), quarter=quarter)
+            yield Todo("goal", goals.goal_sentence(goal, progress, words), quarter=quarter)
             return
 
 

@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 from netroi_core.ledger.measures import MEASURES_BY_KEY
-from netroi_core.planning import goal_words, goals
+from netroi_core.planning import goals
 from netroi_core.planning.goals import Progress
 from netroi_core.quarters import Quarter
 from netroi_core.storage import Saved
@@ -29,15 +29,14 @@ def show_goals(saved: Saved, words: Words) -> None:
         st.markdown("None is set. Make a plan your goal, or set one by hand: one figure, one quarter.")
     for goal, progress in progress_by_goal:
         _show_goal(goal, progress, words)
-    unfolded = st.expander("Set a goal by hand", icon=":material/flag:", key="goal by hand", on_change="rerun")
-    if unfolded.open:
-        with unfolded:
+    with st.expander("Set a goal by hand", icon=":material/flag:", key="goal by hand", on_change="rerun") as expander:
+        if expander.open:
             _show_form(saved.workspace, words)
 
 
 def _show_goal(goal: Goal, progress: Progress, words: Words) -> None:
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-        sentence = escape_markdown(goal_words.goal_sentence(goal, progress, words))
+        sentence = escape_markdown(goals.goal_sentence(goal, progress, words))
         st.markdown(f":material/{_ICONS[progress.state]}: {sentence}", width="stretch")
         st.button("Delete", key=f"delete goal {goal.id}", type="tertiary", icon=":material/delete:",
                   on_click=session.delete_records, args=("goals", [goal.id], "1 goal"))  # fmt: skip

@@ -6,14 +6,11 @@ from typing import Final
 import streamlit as st
 
 from netroi_core.planning import goals
-from netroi_core.planning.mix import Effort, Limits, total_effort
-from netroi_core.planning.outlook import Outlook
+from netroi_core.planning.outlook import Effort, Limits, Outlook, total_effort
 from netroi_core.planning.words import PlanWords
 from netroi_core.quarters import Quarter
 from netroi_core.views.plans import Efforts, PlanRequest, efforts_of, mix_of
 from netroi_core.wording.wording import APPROACH_NAMES, Words, escape_markdown, pluralize, quarter_name
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import Removal
 from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.profile import Profile
 from pages.shell import session
@@ -66,11 +63,10 @@ def show_buttons(outlook: Outlook, best: Efforts | None, quarter: Quarter, mine:
 
 def show_limits(outlook: Outlook, request: PlanRequest, profile: Profile, words: Words) -> None:
     """Show sliders for the limits of the best mix and the assumed growth of value with effort."""
-    unfolded = st.expander("What you can bear, and what is assumed", icon=":material/tune:", key="limits",
-                           on_change="rerun")  # fmt: skip
-    if not unfolded.open:
-        return
-    with unfolded:
+    with st.expander("What you can bear, and what is assumed", icon=":material/tune:", key="limits",
+                     on_change="rerun") as expander:  # fmt: skip
+        if not expander.open:
+            return
         with st.grid("auto", min_column_width=230):
             cap = profile.weekly_hours_cap
             _slider("Hours a week, at most", "weekly hours", cap, ceil(max(20.0, 2 * cap)), "%g h", 0.5)
@@ -119,17 +115,10 @@ def _keep(mine: Efforts) -> None:
 
 def _set_as_goal(mine: Efforts, quarter: Quarter) -> None:
     records = goals.goals_from_mix(mix_of(mine), quarter)
-    removals: list[Removal] = []
-
-    def edit(document: Document) -> Document:
-        document, removal = goals.save_plan(document, quarter, records)
-        removals[:] = [removal]
-        return document
-
-    session.save(
-        edit,
+    session.save_removal(
+        lambda document: goals.save_plan(document, quarter, records),
         f"{pluralize(len(records), 'goal')} set for {quarter_name(quarter)}.",
-        undo=lambda document: goals.undo_plan(document, records, removals[0]),
+        lambda document, removal: goals.undo_plan(document, records, removal),
     )
 
 

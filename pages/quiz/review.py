@@ -2,8 +2,7 @@ import streamlit as st
 
 from netroi_core.ledger.costs import compensation_in_force
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.planning import goal_words
-from netroi_core.planning.goals import quarter_progress
+from netroi_core.planning.goals import goal_name, progress_phrase, quarter_progress
 from netroi_core.quiz import answers, prefill, submission
 from netroi_core.quiz import words as quiz_words
 from netroi_core.quiz.steps import step_of
@@ -109,8 +108,5 @@ def _favors(form: QuizForm, direction: str) -> int:
 
 def _goals(form: QuizForm) -> str | None:
     goals = quarter_progress(Ledger(form.preview), form.quarter, session.today())
-    parts = [
-        f"{goal_words.goal_name(goal)}: {goal_words.progress_phrase(goal, progress, form.words)}"
-        for goal, progress in goals
-    ]
+    parts = [f"{goal_name(goal)}: {progress_phrase(goal, progress, form.words)}" for goal, progress in goals]
     return f"**Your goals** for {quarter_name(form.quarter)}: {escape_markdown('; '.join(parts))}." if parts else None

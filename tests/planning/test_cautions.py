@@ -3,9 +3,10 @@
 import pytest
 
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.planning.cautions import Caution, cautions
-from netroi_core.planning.mix import Effort, Mix
+from netroi_core.planning.cautions import cautions
+from netroi_core.planning.outlook import Effort, Mix
 from netroi_core.quarters import Quarter, span
+from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, costly_activity, make_document
@@ -20,8 +21,15 @@ def mix(*hours: float) -> Mix:
 EVENLY = mix(10, 10, 10)
 
 
-def found(raw: Json, plan: Mix, present: Mix = EVENLY, cap: float = 6) -> list[Caution]:
-    return cautions(plan, present, Ledger(Workspace(raw)), YEAR, cap, days=91)
+BEYOND = "That is 7.1 hours a week, beyond the 6 that you set yourself: fewer and better."
+DRAINING = "It rests on group events, where you lose energy: set a time limit, and rest."
+GIVEN = "Lately you gave far more than you received{}: it is fine to say no, so set a boundary."
+RECEIVED = "Lately you received far more than you gave{}: give back next."
+
+
+def found(raw: Json, plan: Mix, present: Mix = EVENLY) -> list[str]:
+    raw = {**raw, "profile": {**raw.get("profile", {}), "weekly_hours_cap": 6}}
+    return cautions(plan, present, Ledger(Workspace(raw)), YEAR, Quarter(2026, 2), Words())
 
 
 def felt(approach: str, *energy: int | None) -> list[Json]:
@@ -38,7 +46,7 @@ def test_a_mix_within_the_cap_that_neither_drains_nor_is_one_sided_has_no_mark()
 
 
 def test_hours_a_week_beyond_the_cap_are_marked_and_the_cap_itself_is_not() -> None:
-    assert found(make_document(), mix(40, 30, 21)) == [Caution("beyond_cap", None, 7.0, 6)]
+    assert found(make_document(), mix(40, 32, 20)) == [BEYOND]
     assert found(make_document(), mix(39, 39, 0.000001)) == []
 
 
@@ -49,8 +57,7 @@ def test_hours_a_week_beyond_the_cap_are_marked_and_the_cap_itself_is_not() -> N
 )
 def test_a_mix_that_rests_on_what_drains_is_marked(plan: Mix, is_marked: bool) -> None:
     raw = make_document(activities=[*felt("group_events", -2, 1, -1, None), *felt("one_on_one", 0)])
-    expected = [Caution("draining", "group_events", pytest.approx(-2 / 3), 0.0)] if is_marked else []
-    assert found(raw, plan) == expected
+    assert found(raw, plan) == ([DRAINING] if is_marked else [])
 
 
 def test_what_drained_before_the_window_is_over() -> None:
@@ -61,14 +68,14 @@ def test_what_drained_before_the_window_is_over() -> None:
 @pytest.mark.parametrize(
     ("given", "received", "mark"),
     [
-        (4, 0, Caution("mostly_given", None, -1.0, 0.5)),
-        (1, 3, Caution("mostly_received", None, 0.5, 0.5)),
+        (4, 0, GIVEN.format("")),
+        (1, 3, RECEIVED.format("")),
         (2, 5, None),
         (0, 3, None),
     ],
 )
 def test_give_and_take_out_of_balance_is_marked_once_there_is_enough_of_it(
-    given: int, received: int, mark: Caution | None
+    given: int, received: int, mark: str | None
 ) -> None:
     raw = make_document(exchanges=[*favours("given", given), *favours("received", received)])
     assert found(raw, EVENLY) == ([mark] if mark else [])
@@ -92,14 +99,11 @@ def test_an_approach_through_which_only_one_side_gives_is_marked_though_the_whol
         contacts=people(ada="social_media", ben="one_on_one"),
         exchanges=[*favours("given", 4, contact="c1"), *favours("received", 4, contact="c2")],
     )
-    given_more, received_more = (
-        Caution("mostly_received", "one_on_one", 1.0, 0.5),
-        Caution("mostly_given", "social_media", -1.0, 0.5),
-    )
+    given_more, received_more = RECEIVED.format(" through one-on-one"), GIVEN.format(" through social media")
     assert found(raw, EVENLY) == [given_more, received_more]
     assert found(raw, mix(10, 10, 0)) == [given_more]
 
 
 def test_what_is_said_of_the_whole_is_not_said_of_each_approach_again() -> None:
     raw = make_document(contacts=people(ada="social_media"), exchanges=favours("given", 6, contact="c1"))
-    assert found(raw, EVENLY) == [Caution("mostly_given", None, -1.0, 0.5)]
+    assert found(raw, EVENLY) == [GIVEN.format("")]

@@ -10,16 +10,21 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES_BY_KEY
 from netroi_core.planning.goals import (
     AT_MOST,
+    Progress,
     all_progress,
+    goal_name,
     goal_problem,
     goal_progress,
+    goal_sentence,
     goals_from_mix,
+    progress_phrase,
     quarter_progress,
     save_plan,
     undo_plan,
 )
-from netroi_core.planning.mix import Effort
+from netroi_core.planning.outlook import Effort
 from netroi_core.quarters import Quarter
+from netroi_core.wording.wording import Words
 from netroi_core.workspace import document as documents
 from netroi_core.workspace.records import Goal
 from netroi_core.workspace.workspace import Workspace
@@ -101,13 +106,6 @@ def test_before_its_quarter_a_goal_is_neither_on_track_nor_behind() -> None:
     assert told(goal("hours", 5, quarter=Q4), HALFWAY) == (0, "under_way", None)
 
 
-def test_the_share_is_of_the_target_and_none_of_a_target_that_is_none() -> None:
-    ledger = Ledger(Workspace(THIRD_QUARTER))
-    assert goal_progress(goal("hours", 36), ledger, OVER).share == 0.5
-    assert goal_progress(goal("net_benefit", -50), ledger, OVER).share is None
-    assert goal_progress(goal("net_benefit", -50), ledger, OVER).state == "met"
-
-
 @pytest.mark.parametrize("target", [goal("coffee chats", 5), goal("roi_percent", 50, "social_media")])
 @pytest.mark.parametrize("today", [HALFWAY, OVER])
 def test_what_is_not_defined_or_not_known_is_not_figured(target: Goal, today: date) -> None:
@@ -166,6 +164,7 @@ def _goals(targets: list[tuple[str, str]]) -> Json:
     return {"goals": make_document(goals=[{"metric": m, "target": 9.0, "quarter": q} for m, q in targets])["goals"]}
 
 
+NOTHING = Effort()
 MIX = {"group_events": Effort(4.4, 60), "one_on_one": Effort(20.2, 119.7), "social_media": Effort(0.3, 1)}
 
 
@@ -175,14 +174,17 @@ def test_a_plan_becomes_the_hours_of_each_approach_and_the_money_of_all() -> Non
         ("hours", "one_on_one", 20),
         ("actual_cost", None, 181),
     ]
-    assert goals_from_mix({}, Q4) == []
+    assert goals_from_mix(dict.fromkeys(MIX, NOTHING), Q4) == []
 
 
 def test_a_plan_is_stored_as_goals_and_the_next_takes_its_place_and_that_of_goals_for_the_same() -> None:
     by_hand = {"id": "mine", "metric": "actual_cost", "target": 50.0, "quarter": "2026-Q4"}
     raw = {**load_document("sample"), "goals": [by_hand, {**by_hand, "id": "later", "quarter": "2027-Q1"}]}
     before = copy.deepcopy(raw["goals"])
-    first, second = goals_from_mix(MIX, Q4), goals_from_mix({"social_media": Effort(9, 20)}, Q4)
+    first, second = (
+        goals_from_mix(MIX, Q4),
+        goals_from_mix({**dict.fromkeys(MIX, NOTHING), "social_media": Effort(9, 20)}, Q4),
+    )
     raw, _ = save_plan(raw, Q4, first)
     raw, removal = save_plan(raw, Q4, second)
     documents.validate(raw)
@@ -208,3 +210,62 @@ def test_all_goals_stand_with_their_progress_the_latest_quarter_first() -> None:
     raw = {**THIRD_QUARTER, "goals": [record(id="g1", quarter="2026-Q3", target=18.0), record(id="g2")]}
     progress_by_goal = all_progress(Ledger(Workspace(raw)), OVER)
     assert [(goal.id, progress.state) for goal, progress in progress_by_goal] == [("g2", "under_way"), ("g1", "met")]
+
+
+def wanted(metric: str, target: float, approach: Any = None) -> Goal:
+    return goal(metric, target, approach, Q4)
+
+
+HOURS, MONEY, ROI = wanted("hours", 20, "one_on_one"), wanted("actual_cost", 400), wanted("roi_percent", 60)
+
+
+@pytest.mark.parametrize(
+    ("target", "reached", "words"),
+    [
+        (HOURS, Progress(12, "under_way", 0.5, True), "12 of 20 so far, on track"),
+        (HOURS, Progress(7.25, "under_way", 0.5, False), "7.25 of 20 so far, behind"),
+        (HOURS, Progress(0, "under_way", 0, None), "20, not begun yet"),
+        (HOURS, Progress(22, "met"), "22 of 20, met"),
+        (HOURS, Progress(12, "missed"), "12 of 20, missed"),
+        (MONEY, Progress(120, "under_way", 0.5, True), "$120 of at most $400 so far, on track"),
+        (
+            MONEY,
+            Progress(320, "under_way", 0.5, False),
+            "$320 of at most $400 so far, more than is due by now",
+        ),
+        (MONEY, Progress(0, "under_way", 0, None), "at most $400, not begun yet"),
+        (ROI, Progress(-100, "under_way", 0.5, False), "-100% against 60% so far, behind"),
+        (ROI, Progress(None, "not_figured", 0.5), "60%, nothing to figure it from"),
+        (wanted("talks held", 3), Progress(None, "not_figured"), "3, not among what NetROI figures"),
+    ],
+)
+def test_how_far_a_goal_has_come_is_told_with_its_target(target: Goal, reached: Progress, words: str) -> None:
+    assert progress_phrase(target, reached, Words()) == words
+
+
+def test_a_goal_is_told_with_its_quarter() -> None:
+    sentence = goal_sentence(HOURS, Progress(12, "under_way", 0.5, True), Words())
+    assert sentence == "Hours of one-on-one in Q4 2026: 12 of 20 so far, on track"
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        (wanted("hours", 1), "Hours"),
+        (wanted("actual_cost", 1, "group_events"), "Money spent on group events"),
+        (wanted("total_cost", 1, "social_media"), "Invested in social media"),
+        (wanted("expected_value", 1, "one_on_one"), "Gained by one-on-one"),
+        (wanted("roi_percent", 1, "one_on_one"), "ROI of one-on-one"),
+        (wanted("talks held", 1, "one_on_one"), "talks held of one-on-one"),
+    ],
+)
+def test_a_goal_is_named_by_its_measure_and_approach(target: Goal, words: str) -> None:
+    assert goal_name(target) == words
+
+
+@pytest.mark.parametrize("metric", MEASURES_BY_KEY)
+def test_whatever_can_be_measured_can_be_told_in_each_state(metric: str) -> None:
+    for reached in (Progress(5, "missed"), Progress(5, "under_way", 0.5, True)):
+        assert MEASURES_BY_KEY[metric].title in goal_sentence(
+            wanted(metric, 10, "group_events"), reached, Words("de_DE", "EUR")
+        )

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
-from netroi_core.planning.mix import Effort, Limits, Mix, total_effort
-from netroi_core.planning.outlook import Outlook, advise, build_outlook, with_untried
+from netroi_core.planning.outlook import Effort, Limits, Mix, Outlook, advise, build_outlook, total_effort, with_untried
 from netroi_core.verdict.posterior import sample_posterior
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.workspace.fields import APPROACHES

@@ -6,9 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from netroi_core.planning.cautions import Caution
-from netroi_core.planning.mix import Effort, Mix
-from netroi_core.planning.outlook import Advice, Forecast, Outlook, Reason
+from netroi_core.planning.outlook import Advice, Effort, Forecast, Mix, Outlook, Reason
 from netroi_core.planning.words import NOTHING_KNOWN, PlanWords
 from netroi_core.report.index_points import IndexWords
 from netroi_core.verdict.verdict import Call, Verdict
@@ -134,32 +132,6 @@ def test_a_forecast_that_would_promise_riches_is_not_told() -> None:
     assert said().forecast(forecast(expected=2e6)) == (
         "Too little is known to say what a quarter with this mix returns."
     )
-
-
-@pytest.mark.parametrize(
-    ("mark", "sentence"),
-    [
-        (
-            Caution("beyond_cap", None, 7.96, 6),
-            "That is 8 hours a week, beyond the 6 that you set yourself: fewer and better.",
-        ),
-        (
-            Caution("draining", "group_events", -0.8, 0),
-            "It rests on group events, where you lose energy: set a time limit, and rest.",
-        ),
-        (
-            Caution("mostly_given", None, -0.7, 0.5),
-            "Lately you gave far more than you received: it is fine to say no, so set a boundary.",
-        ),
-        (
-            Caution("mostly_received", "one_on_one", 0.7, 0.5),
-            "Lately you received far more than you gave through one-on-one: give back next.",
-        ),
-    ],
-    ids=lambda value: value.kind if isinstance(value, Caution) else "",
-)
-def test_each_mark_is_one_sentence_with_a_kind_word(mark: Caution, sentence: str) -> None:
-    assert said().caution(mark) == sentence
 
 
 def test_what_is_assumed_of_diminishing_returns_is_said_to_be_assumed() -> None:

@@ -4,8 +4,7 @@ import pytest
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
-from netroi_core.planning.mix import Effort, Limits, total_effort
-from netroi_core.planning.outlook import build_outlook
+from netroi_core.planning.outlook import Effort, Limits, build_outlook, total_effort
 from netroi_core.quarters import Quarter
 from netroi_core.views.plans import AS_NOW, BEST_MIX, YOUR_PLAN, Efforts, PlanRequest, Plans, efforts_of, mix_of, plans
 from netroi_core.workspace.fields import APPROACHES
@@ -30,7 +29,6 @@ def planned(
 def test_efforts_are_a_mix_that_compares_by_value() -> None:
     assert efforts_of(mix_of(EACH)) == EACH
     assert list(mix_of(EACH)) == list(APPROACHES)
-    assert efforts_of({}) == (Effort(),) * 3
 
 
 def test_without_an_own_plan_there_are_now_and_the_best_mix_and_an_invitation() -> None:
