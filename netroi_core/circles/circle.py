@@ -22,21 +22,26 @@ T = TypeVar("T")
 MAX_CIRCLES: Final = 10
 
 
+class NotInCircle(NetROIError):
+    """A circle that does not exist, or that this person is not in."""
+
+    # Not telling which, so that nobody can find out which circles exist.
+    sentence = "You are not in this circle, or it is closed."
+
+
 class TooManyCircles(NetROIError):
     """More circles than one person needs."""
 
-    def __init__(self) -> None:
-        super().__init__(f"You are in {MAX_CIRCLES} circles, which is the most there can be. Leave one first.")
+    sentence = f"You are in {MAX_CIRCLES} circles, which is the most there can be. Leave one first."
 
 
 class QuarterGivenElsewhere(NetROIError):
     """A quarter that went to another circle."""
 
-    def __init__(self, quarter: Quarter) -> None:
-        super().__init__(
-            f"Your {quarter_name(quarter)} went to another circle, or to one that is closed. A quarter goes to one "
-            "alone: the difference between two circles that have nearly the same members would be about one of them."
-        )
+    sentence = (
+        "Your {} went to another circle, or to one that is closed. A quarter goes to one alone: the difference between "
+        "two circles that have nearly the same members would be about one of them."
+    )
 
 
 @dataclass(frozen=True)
@@ -84,19 +89,19 @@ class Circle(BaseModel, frozen=True):
         return self.model_copy(update={"members": _without(self.members, member)})
 
     def with_contribution(self, member: str, quarter: Quarter, figures: Contribution, salt: str, day: date) -> "Circle":
-        """Return the circle with a contribution in place of the member's former one, and the releases due by it.
+        """Return the circle with a contribution in place of the member's former one, and its releases; NotInCircle.
 
         The salt is a random one, used if the member does not contribute to this quarter yet.
         """
-        former = self.members[member].get(str(quarter), StoredContribution(salt, {}))
-        contributions = {**self.members[member], str(quarter): replace(former, figures=figures)}
+        former = self._own(member).get(str(quarter), StoredContribution(salt, {}))
+        contributions = {**self._own(member), str(quarter): replace(former, figures=figures)}
         changed = self.model_copy(update={"members": {**self.members, member: contributions}})
         # Only a contribution leads to a release: withdrawing or leaving at most hides one.
         return changed._with_releases(quarter, day)
 
     def without_contribution(self, member: str, quarter: Quarter) -> "Circle":
-        """Return the circle without a member's contribution of a quarter."""
-        contributions = _without(self.members[member], str(quarter))
+        """Return the circle without a member's contribution of a quarter; NotInCircle."""
+        contributions = _without(self._own(member), str(quarter))
         return self.model_copy(update={"members": {**self.members, member: contributions}})
 
     def without_quarters_before(self, quarter: Quarter) -> "Circle":
@@ -124,15 +129,15 @@ class Circle(BaseModel, frozen=True):
         return any(member in release.stamps for series in self.releases.get(quarter, {}).values() for release in series)
 
     def view(self, member: str, quarter: Quarter) -> CircleView:
-        """Return a member's view of a quarter."""
+        """Return a member's view of a quarter; NotInCircle."""
+        own = self._own(member).get(str(quarter))
         contributions = self._contributions(quarter)
         published = {}
         for key, series in self.releases.get(str(quarter), {}).items():
             contributors = sum(key in contribution.figures for contribution in contributions.values())
             if (release := visible_release(series, contributors)) is not None:
                 published[key] = release.published
-        own = contributions[member].figures if member in contributions else {}
-        return CircleView(len(contributions), own, published)
+        return CircleView(len(contributions), {} if own is None else own.figures, published)
 
     def _with_releases(self, quarter: Quarter, day: date) -> "Circle":
         releases = dict(self.releases.get(str(quarter), {}))
@@ -145,6 +150,11 @@ class Circle(BaseModel, frozen=True):
             if (release := next_release(series, figures, stamps, compared.step, day)) is not None:
                 releases[key] = (*series, release)
         return self.model_copy(update={"releases": {**self.releases, str(quarter): releases}})
+
+    def _own(self, member: str) -> Mapping[str, StoredContribution]:
+        if member not in self.members:
+            raise NotInCircle
+        return self.members[member]
 
     def _contributions(self, quarter: Quarter) -> Mapping[str, StoredContribution]:
         label = str(quarter)
@@ -173,7 +183,7 @@ class Memberships(BaseModel, frozen=True):
         """Return them with a quarter assigned to a circle; QuarterGivenElsewhere."""
         # Two circles with nearly the same members would differ by about one person's quarter, and so reveal it.
         if self.given.get(str(quarter), circle_id) != circle_id:
-            raise QuarterGivenElsewhere(quarter)
+            raise QuarterGivenElsewhere(quarter_name(quarter))
         return self.model_copy(update={"given": {**self.given, str(quarter): circle_id}})
 
     def without_unused_quarters(self, circle_id: str, circle: Circle, member: str) -> "Memberships":

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from netroi_core.circles.circle import MAX_CIRCLES, Circle, CircleView, Memberships
+from netroi_core.circles.circle import MAX_CIRCLES, Circle, CircleView, Memberships, NotInCircle
 from netroi_core.circles.comparison import Contribution
 from netroi_core.errors import NetROIError
 from netroi_core.quarters import Quarter, last_finished, span
@@ -28,33 +28,22 @@ OPEN_QUARTERS: Final = 8
 _PSEUDONYM_DIGITS: Final = 12
 
 
-class NotInCircle(NetROIError):
-    """A circle that does not exist, or that this person is not in."""
-
-    def __init__(self) -> None:
-        # Not telling which, so that nobody can find out which circles exist.
-        super().__init__("You are not in this circle, or it is closed.")
-
-
 class InvalidCircleName(NetROIError):
     """A circle's name that is empty or does not fit on a line."""
 
-    def __init__(self) -> None:
-        super().__init__(f"Give the circle a name of at most {MAX_NAME_LENGTH} letters.")
+    sentence = f"Give the circle a name of at most {MAX_NAME_LENGTH} letters."
 
 
 class CircleFull(NetROIError):
     """A circle with as many members as it can have."""
 
-    def __init__(self) -> None:
-        super().__init__(f"This circle has {MAX_MEMBERS} members, which is the most there can be.")
+    sentence = f"This circle has {MAX_MEMBERS} members, which is the most there can be."
 
 
 class QuarterNotOpen(NetROIError):
     """A quarter that is not over, is over for too long, or has no hours."""
 
-    def __init__(self, quarter: Quarter) -> None:
-        super().__init__(f"{quarter_name(quarter)} can't be given to a circle: it has to be over, and to have hours.")
+    sentence = "{} can't be given to a circle: it has to be over, and to have hours."
 
 
 @dataclass(frozen=True)
@@ -142,7 +131,7 @@ class Circles:
         """Contribute figures, in place of former ones; NotInCircle, QuarterNotOpen, QuarterGivenElsewhere."""
         open_quarters = self.open_quarters()
         if quarter not in open_quarters or not figures:
-            raise QuarterNotOpen(quarter)
+            raise QuarterNotOpen(quarter_name(quarter))
 
         def with_quarter(memberships: Memberships) -> Memberships:
             if circle_id not in memberships.circles:
@@ -150,8 +139,8 @@ class Circles:
             return memberships.with_quarter(quarter, circle_id)
 
         def with_contribution(circle: Circle, pseudonym: str) -> Circle:
-            current = _require_member(circle, pseudonym).without_quarters_before(open_quarters[-1])
             salt, day = secrets.token_hex(16), self._clock().date()
+            current = circle.without_quarters_before(open_quarters[-1])
             return current.with_contribution(pseudonym, quarter, figures, salt, day)
 
         self._change_list(person, with_quarter)
@@ -159,18 +148,16 @@ class Circles:
 
     def withdraw(self, person: Principal, circle_id: str, quarter: Quarter) -> None:
         """Delete a contribution; its quarter may go to another circle unless it was released here. NotInCircle."""
-
-        def without_contribution(circle: Circle, pseudonym: str) -> Circle:
-            return _require_member(circle, pseudonym).without_contribution(pseudonym, quarter)
-
-        self._free_quarters(person, circle_id, self._change_circle(person, circle_id, without_contribution))
+        changed = self._change_circle(
+            person, circle_id, lambda circle, pseudonym: circle.without_contribution(pseudonym, quarter)
+        )
+        self._free_quarters(person, circle_id, changed)
 
     def view(self, person: Principal, circle_id: str, quarter: Quarter) -> CircleView:
         """Return a member's view of a quarter; NotInCircle."""
-        circle, pseudonym = self._circle(circle_id), self._pseudonym(person, circle_id)
-        if circle is None:
+        if (circle := self._circle(circle_id)) is None:
             raise NotInCircle
-        return _require_member(circle, pseudonym).view(pseudonym, quarter)
+        return circle.view(self._pseudonym(person, circle_id), quarter)
 
     def open_quarters(self) -> tuple[Quarter, ...]:
         """Return the quarters that can be contributed, the latest first."""
@@ -228,12 +215,6 @@ class Circles:
         # Keyed with the circle as well: reading two circles does not reveal that somebody is in both.
         message = "\0".join((circle_id, person.kind, person.subject))
         return hmac.new(self._key().encode(), message.encode(), "sha256").hexdigest()[:_PSEUDONYM_DIGITS]
-
-
-def _require_member(circle: Circle, pseudonym: str) -> Circle:
-    if pseudonym not in circle.members:
-        raise NotInCircle
-    return circle
 
 
 def _entry(stored: Circle | Memberships) -> Entry:

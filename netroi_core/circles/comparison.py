@@ -24,10 +24,11 @@ SHARE: Final = "share of "
 
 @dataclass(frozen=True)
 class ComparedFigure:
-    """A figure that circles compare: its steps and bounds."""
+    """A figure that circles compare: the opening of sentences on it, its steps and bounds."""
 
     key: str
     title: str
+    opening: str
     unit: Literal["percent", "hours", "hours of work"]
     step: float
     least: float
@@ -45,12 +46,16 @@ class ComparedFigure:
 
 
 COMPARED: Final = (
-    ComparedFigure("roi_percent", "ROI", "percent", 10, -100, 1000),
-    ComparedFigure("hours", "Hours", "hours", 5, 0, 500),
-    ComparedFigure("cost_in_hours", "A meaningful contact", "hours of work", 0.5, 0, 100),
+    ComparedFigure("roi_percent", "ROI", "Your ROI of {} is", "percent", 10, -100, 1000),
+    ComparedFigure("hours", "Hours", "Your {} of networking are", "hours", 5, 0, 500),
+    ComparedFigure(
+        "cost_in_hours", "A meaningful contact", "A meaningful contact costs you {},", "hours of work", 0.5, 0, 100
+    ),
     *(
-        ComparedFigure(f"{SHARE}{approach}", f"{APPROACH_NAMES[approach]}, of all hours", "percent", 5, 0, 100)
-        for approach in APPROACHES
+        ComparedFigure(
+            f"{SHARE}{approach}", f"{name}, of all hours", f"{name}: your share of {{}} is", "percent", 5, 0, 100
+        )
+        for approach, name in APPROACH_NAMES.items()
     ),
 )
 
@@ -58,13 +63,6 @@ BY_KEY: Final = {compared.key: compared for compared in COMPARED}
 
 # Figures by the keys of COMPARED; unknown ones are absent.
 Contribution = Mapping[str, float]
-
-_OPENINGS: Final[Mapping[str, str]] = {
-    "roi_percent": "Your ROI of {} is",
-    "hours": "Your {} of networking are",
-    "cost_in_hours": "A meaningful contact costs you {},",
-    **{f"{SHARE}{approach}": f"{APPROACH_NAMES[approach]}: your share of {{}} is" for approach in APPROACHES},
-}
 
 # Members' questions and the answers.
 MEMBER_FACTS: Final = (
@@ -97,26 +95,22 @@ MEMBER_FACTS: Final = (
 
 def contribution_of(ledger: Ledger, quarter: Quarter) -> Contribution:
     """Return a ledger's contribution of a calendar quarter, by the default options; empty without any hours."""
-    own_quarter = _fiscal_quarter(quarter, ledger.profile.fiscal_year_start)
+    # Circles compare calendar quarters; of a fiscal year, the quarter around the middle shares most days.
+    middle = quarter.first_day() + timedelta(days=quarter.days() // 2)
+    own_quarter = Quarter.containing(middle, ledger.profile.fiscal_year_start)
     figures = measures.figures(measures.cells(ledger, (own_quarter,), Options()))
     hours = figures.total.hours
     if not hours:
         return {}
     exact = _exact_figures(figures, hours, float(loaded_rate(ledger.profile, own_quarter)))
-    return {
-        compared.key: compared.coarsened(figure) for compared in COMPARED if (figure := exact[compared.key]) is not None
-    }
+    return {key: BY_KEY[key].coarsened(figure) for key, figure in exact.items() if figure is not None}
 
 
 def figure_text(compared: ComparedFigure, value: float, words: Words) -> str:
     """Return a figure with its unit; a value at the top of its range is "or more"."""
-    match compared.unit:
-        case "percent":
-            text = words.percent(value)
-        case "hours":
-            text = words.hours(value)
-        case _:
-            text = f"{words.hours(value)} of work"
+    text = words.percent(value) if compared.unit == "percent" else words.hours(value)
+    if compared.unit == "hours of work":
+        text += " of work"
     return f"{text} or more" if value == compared.most and not compared.is_share else text
 
 
@@ -129,7 +123,7 @@ def standing_sentences(own: Contribution, published: Mapping[str, PublishedQuart
     for compared in COMPARED:
         if compared.key in own and compared.key in published:
             value, quartiles = own[compared.key], published[compared.key]
-            opening = _OPENINGS[compared.key].format(figure_text(compared, value, words))
+            opening = compared.opening.format(figure_text(compared, value, words))
             sentence = f"{opening} {_position(value, quartiles.quartiles)}"
             if quartiles.people != people:
                 people = quartiles.people
@@ -162,11 +156,10 @@ def contribution_lines(figures: Contribution, words: Words) -> list[tuple[str, s
 
 def missing_members(contributors: int, quarter: Quarter) -> str:
     """Return a finding: how many more members must take part."""
-    missing = THRESHOLD - contributors
-    present = (
-        f"{pluralize(contributors, 'member takes', 'members take')} part" if contributors else "Nobody takes part yet"
+    takes = (
+        pluralize(contributors, "member takes", "members take") + " part" if contributors else "Nobody takes part yet"
     )
-    return f"{present} with {quarter_name(quarter)}: {pluralize(missing, 'more', 'more')}, and you see where you stand"
+    return f"{takes} with {quarter_name(quarter)}: {THRESHOLD - contributors} more, and you see where you stand"
 
 
 def take_part_prompt(quarter: Quarter) -> str:
@@ -187,20 +180,13 @@ def as_of(published: Mapping[str, PublishedQuartiles], words: Words) -> str:
 
 
 def _exact_figures(figures: Figures, hours: float, rate: float) -> dict[str, float | None]:
-    total = figures.total
-    cost = total.cost_per_meaningful_contact
+    cost = figures.total.cost_per_meaningful_contact
     return {
-        "roi_percent": total.roi_percent,
+        "roi_percent": figures.total.roi_percent,
         "hours": hours,
         "cost_in_hours": cost / rate if cost is not None and rate else None,
         **{f"{SHARE}{approach}": (figures.approaches[approach].hours or 0) / hours * 100 for approach in APPROACHES},
     }
-
-
-def _fiscal_quarter(quarter: Quarter, fiscal_year_start: int) -> Quarter:
-    # Circles compare calendar quarters; of a fiscal year, the quarter around the middle shares most days.
-    middle = quarter.first_day() + timedelta(days=quarter.days() // 2)
-    return Quarter.containing(middle, fiscal_year_start)
 
 
 def _position(value: float, quartiles: Quartiles) -> str:

@@ -44,8 +44,7 @@ class IncompleteAnswer(NetROIError):
 class TooManyAnswers(NetROIError):
     """More waiting answers than one person can be asked to read."""
 
-    def __init__(self) -> None:
-        super().__init__("So many answers are waiting to be read that no more fit in for now. Try again in a few days.")
+    sentence = "So many answers are waiting to be read that no more fit in for now. Try again in a few days."
 
 
 @dataclass(frozen=True)

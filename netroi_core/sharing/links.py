@@ -37,23 +37,20 @@ _NO_LINKS: Final[Entry] = {"links": []}
 class TooManyLinks(NetROIError):
     """More links than one person needs."""
 
-    def __init__(self, maximum: int) -> None:
-        super().__init__(f"You have {maximum} of these links, which is the most there can be. Take one back first.")
+    sentence = "You have {} of these links, which is the most there can be. Take one back first."
 
 
 class InvalidLink(NetROIError):
     """A link that opens nothing: mistyped, expired or revoked."""
 
-    def __init__(self) -> None:
-        # Wrong, expired and revoked read alike, so that trying tokens teaches nothing.
-        super().__init__("This link opens nothing any more.")
+    # Wrong, expired and revoked read alike, so that trying tokens teaches nothing.
+    sentence = "This link opens nothing any more."
 
 
 class NoSections(NetROIError):
     """A report of which no section was chosen."""
 
-    def __init__(self) -> None:
-        super().__init__("Choose at least one section of the report.")
+    sentence = "Choose at least one section of the report."
 
 
 @dataclass(frozen=True)

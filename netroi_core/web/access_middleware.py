@@ -73,13 +73,13 @@ class AccessMiddleware:
         if scope["type"] == "websocket":
             await self._handle_websocket(scope, receive, send, headers, refusal)
             return
-        response = _Response(send, security_headers(self._hosting, self._inline_scripts, headers.get("host", "")))
+        own = security_headers(self._hosting, self._inline_scripts, headers.get("host", ""))
         if refusal is not None:
-            await PlainTextResponse(refusal[1], refusal[0])(scope, receive, response)
+            await PlainTextResponse(refusal[1], refusal[0])(scope, receive, _with_headers(send, own))
         elif self._hosting.is_personal:
-            await self._serve(scope, receive, response, OWNER)
+            await self._serve(scope, receive, _with_headers(send, own), OWNER)
         else:
-            await self._handle_guest(scope, receive, response, headers)
+            await self._handle_guest(scope, receive, send, headers, own)
 
     async def _handle_websocket(
         self, scope: Scope, receive: Receive, send: Send, headers: Headers, refusal: tuple[int, str] | None
@@ -96,20 +96,23 @@ class AccessMiddleware:
             visitor = Visitor("cookieless", new_guest_id())
         await self._app(_with_visitor(scope, visitor), receive, send)
 
-    async def _handle_guest(self, scope: Scope, receive: Receive, response: "_Response", headers: Headers) -> None:
+    async def _handle_guest(
+        self, scope: Scope, receive: Receive, send: Send, headers: Headers, own: dict[str, str]
+    ) -> None:
         try:
-            visitor, response.cookie = await self._visitor_and_cookie(scope, headers)
+            visitor, cookie = await self._visitor_and_cookie(scope, headers)
         except NetROIError as error:
-            await PlainTextResponse(str(error), 503, _NO_STORE)(scope, receive, response)
+            await PlainTextResponse(str(error), 503, _NO_STORE)(scope, receive, _with_headers(send, own))
             return
+        send = _with_headers(send, own, cookie)
         if scope["path"] != COOKIE_PATH:
-            await self._serve(scope, receive, response, visitor)
-        elif response.cookie is not None:
-            await RedirectResponse("/", 303, _NO_STORE)(scope, receive, response)
+            await self._serve(scope, receive, send, visitor)
+        elif cookie is not None:
+            await RedirectResponse("/", 303, _NO_STORE)(scope, receive, send)
         else:
             # 404, so that a proxy asks another process, where the page may have been; people are sent to the start.
             headers_home = {**_NO_STORE, "refresh": "0; url=/"}
-            await PlainTextResponse(_NOT_FOUND, 404, headers_home)(scope, receive, response)
+            await PlainTextResponse(_NOT_FOUND, 404, headers_home)(scope, receive, send)
 
     async def _visitor_and_cookie(self, scope: Scope, headers: Headers) -> tuple[Visitor | None, str | None]:
         """Return the guest, if there is one, and the cookie to set, if any; NetROIError while the store is down."""
@@ -151,22 +154,20 @@ class AccessMiddleware:
         return (403, _OTHER_ORIGIN) if changes and not _is_same_origin(headers, self._hosting) else None
 
 
-class _Response:
-    """A ``send`` that adds the security headers, and a guest's cookie if there is one to set."""
+def _with_headers(send: Send, own: dict[str, str], cookie: str | None = None) -> Send:
+    """Return a ``send`` that adds the security headers, and a guest's cookie if there is one to set."""
 
-    def __init__(self, send: Send, headers: dict[str, str]) -> None:
-        self._send, self._headers = send, headers
-        self.cookie: str | None = None
-
-    async def __call__(self, message: Message) -> None:
+    async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            headers.update(self._headers)
-            if self.cookie is not None:
-                _set_guest_cookie(headers, self.cookie)
+            headers.update(own)
+            if cookie is not None:
+                _set_guest_cookie(headers, cookie)
             if "strict-transport-security" in headers:
                 message["headers"] = [_with_secure_cookie(*header) for header in message["headers"]]
-        await self._send(message)
+        await send(message)
+
+    return send_with_headers
 
 
 def _for_its_owner(scope: Scope, receive: Receive, send: Send, visitor: Visitor | None, *, is_for_anyone: bool) -> Send:

@@ -50,15 +50,13 @@ _TEMPLATES: Final = Environment(
 class FormTooLarge(NetROIError):
     """A form larger than any of ours."""
 
-    def __init__(self) -> None:
-        super().__init__("Your text is too long. Shorten it, then send it again.")
+    sentence = "Your text is too long. Shorten it, then send it again."
 
 
-class TooManyTries(NetROIError):
+class TriedTooOften(NetROIError):
     """More attempts than a rate limit allows."""
 
-    def __init__(self) -> None:
-        super().__init__("There were too many attempts.")
+    sentence = "There were too many attempts."
 
 
 _INVALID_LINK: Final = (
@@ -67,7 +65,7 @@ _INVALID_LINK: Final = (
 _ERROR_PAGES: Final[Mapping[type[NetROIError], tuple[int, str]]] = {
     InvalidLink: (404, _INVALID_LINK),
     FormTooLarge: (413, ""),
-    TooManyTries: (429, "Wait a few minutes, then open the link again."),
+    TriedTooOften: (429, "Wait a few minutes, then open the link again."),
 }
 
 
@@ -181,9 +179,9 @@ def html_response(template: str, title: str, about: str = "", *, status: int = 2
 
 
 def check_attempt(limit: RateLimit, key: str) -> None:
-    """Count an attempt; TooManyTries."""
+    """Count an attempt; TriedTooOften."""
     if not limit.allows(key):
-        raise TooManyTries
+        raise TriedTooOften
 
 
 def endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:

@@ -14,6 +14,7 @@ from netroi_core.circles.circle import (
     Circle,
     CircleView,
     Memberships,
+    NotInCircle,
     QuarterGivenElsewhere,
     TooManyCircles,
 )
@@ -23,7 +24,6 @@ from netroi_core.circles.circles import (
     CircleFull,
     Circles,
     InvalidCircleName,
-    NotInCircle,
     QuarterNotOpen,
 )
 from netroi_core.circles.disclosure import THRESHOLD, PublishedQuartiles
