@@ -186,14 +186,10 @@ def answer_problems(answers: Answers) -> Iterator[tuple[str, str]]:
         yield from _range_problems(answers, f"outcome.{key}")
 
 
-def quiz_of(workspace: Workspace, quarter: Quarter) -> Quiz | None:
-    """Return the quiz of a quarter, draft or submitted, or None."""
-    return next((quiz for quiz in workspace.quizzes if quiz.quarter == str(quarter)), None)
-
-
-def new_quiz(quarter: Quarter) -> Quiz:
-    """Return an empty draft for a quarter."""
-    return Quiz(id=f"quiz-{quarter}", quarter=str(quarter), submitted=None)
+def quiz_of(workspace: Workspace, quarter: Quarter) -> Quiz:
+    """Return the quiz of a quarter, draft or submitted; an empty draft if there is none."""
+    draft = Quiz(id=f"quiz-{quarter}", quarter=str(quarter), submitted=None)
+    return next((quiz for quiz in workspace.quizzes if quiz.quarter == str(quarter)), draft)
 
 
 def answers_of(workspace: Workspace, quarter: Quarter) -> Answers:
@@ -201,7 +197,7 @@ def answers_of(workspace: Workspace, quarter: Quarter) -> Answers:
 
     A quiz is stored as it is, may be restored from elsewhere, and may name a venue that was deleted since.
     """
-    quiz = quiz_of(workspace, quarter) or new_quiz(quarter)
+    quiz = quiz_of(workspace, quarter)
     raw = {STRAIN: quiz.strain, **quiz.answers}
     answers = {key: _valid_answer(key, answer, workspace) for key, answer in raw.items()}
     return {key: answer for key, answer in answers.items() if answer is not None}
@@ -216,31 +212,23 @@ def draft_quarter(workspace: Workspace) -> Quarter | None:
 
 def is_submitted(workspace: Workspace, quarter: Quarter) -> bool:
     """Return True if the quarter's quiz was submitted."""
-    quiz = quiz_of(workspace, quarter)
-    return quiz is not None and bool(quiz.submitted)
+    return bool(quiz_of(workspace, quarter).submitted)
 
 
 def save_answers(document: Document, quarter: Quarter, changes: Answers) -> Document:
     """Save answers to a quarter's quiz; None removes an answer. Other answers stay as they are."""
-    quiz = quiz_of(Workspace(document), quarter) or new_quiz(quarter)
-    answers = {**quiz.answers, **changes}
-    changed = quiz.model_copy(
-        update={"answers": {key: answer for key, answer in answers.items() if answer is not None}}
-    )
-    if STRAIN in changes and quiz.strain:
-        changed = changed.model_copy(update={"strain": ""})
-    return put(document, changed)
+    quiz = quiz_of(Workspace(document), quarter)
+    answers = {key: answer for key, answer in {**quiz.answers, **changes}.items() if answer is not None}
+    strain = {"strain": ""} if STRAIN in changes and quiz.strain else {}
+    return put(document, quiz.model_copy(update={"answers": answers, **strain}))
 
 
 def earlier_outcomes(workspace: Workspace, quarter: Quarter) -> list[Outcome]:
     """Return the outcomes of earlier quarters that were still open, or that this quiz settled."""
     first = quarter.first_day(workspace.profile.fiscal_year_start)
     settled = settled_ids(answers_of(workspace, quarter))
-    return [
-        outcome
-        for outcome in workspace.outcomes
-        if outcome.id in settled or (outcome.status == "open" and outcome.date < first)
-    ]
+    outcomes = workspace.outcomes
+    return [o for o in outcomes if o.id in settled or (o.status == "open" and o.date < first)]
 
 
 def settled_ids(answers: Answers) -> set[str]:

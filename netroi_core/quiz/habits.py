@@ -4,13 +4,13 @@ Ticked habits are stored with the quarter's quiz. A challenge depends on the rec
 stays the same all week, whatever is logged meanwhile.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from netroi_core.quarters import Quarter, span
-from netroi_core.quiz.answers import new_quiz, quiz_of
+from netroi_core.quiz.answers import quiz_of
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import put
 from netroi_core.workspace.fields import HABITS, Habit
@@ -65,75 +65,68 @@ def habit_history(workspace: Workspace, today: date) -> HabitHistory:
 
 def tick_habit(document: Document, quarter: Quarter, habit: Habit, is_done: bool) -> Document:
     """Tick off a habit of a quarter, or take the tick away."""
-    quiz = quiz_of(Workspace(document), quarter) or new_quiz(quarter)
+    quiz = quiz_of(Workspace(document), quarter)
     remaining = tuple(ticked for ticked in quiz.habits if ticked != habit)
-    habits = (*remaining, habit) if is_done else remaining
-    return put(document, quiz.model_copy(update={"habits": habits}))
+    return put(document, quiz.model_copy(update={"habits": (*remaining, habit) if is_done else remaining}))
 
 
 @dataclass(frozen=True)
 class Challenge:
-    """A small task for a week, and how to do it."""
+    """A small task for a week, how to do it, and which activities complete it."""
 
     key: str
     title: str
     sentence: str
+    completes: Callable[[Activity], bool]
 
 
 _EVENT: Final = Challenge(
-    "event", "One event this month", "Choose one where you know somebody, stay an hour, leave when you have had enough."
-)
+    "event", "One event this month",
+    "Choose one where you know somebody, stay an hour, leave when you have had enough.",
+    lambda activity: activity.approach == "group_events",
+)  # fmt: skip
 _CONTACT: Final = Challenge(
-    "contact", "One new contact this week", "A friend of a friend counts: ask somebody you know for one introduction."
-)
+    "contact", "One new contact this week", "A friend of a friend counts: ask somebody you know for one introduction.",
+    lambda activity: activity.new_contacts > 0,
+)  # fmt: skip
 CHALLENGES: Final = (
     _CONTACT,
     Challenge(
-        "opening", "Prepare an opening", "Two sentences: who you help, and one thing you would like to know of them."
+        "opening", "Prepare an opening", "Two sentences: who you help, and one thing you would like to know of them.",
+        lambda activity: activity.hours.preparing > 0,
     ),
-    Challenge("questions", "Bring two questions", "Ask, then listen: the talk that is remembered is mostly theirs."),
-    Challenge("comment", "Comment on one post", "Add something of your own to it: an example, a figure, a thank-you."),
+    Challenge(
+        "questions", "Bring two questions", "Ask, then listen: the talk that is remembered is mostly theirs.",
+        lambda activity: activity.meaningful > 0,
+    ),
+    Challenge(
+        "comment", "Comment on one post", "Add something of your own to it: an example, a figure, a thank-you.",
+        lambda activity: activity.approach == "social_media",
+    ),
     _EVENT,
-)
-_WEEK: Final = timedelta(days=7)
-_EVENT_INTERVAL: Final = timedelta(days=30)
-_CONTACT_INTERVAL: Final = timedelta(days=14)
+)  # fmt: skip
 
 
 def weekly_challenge(workspace: Workspace, today: date) -> tuple[Challenge, bool]:
     """Return the challenge of today's week, from Monday on, and whether it is done.
 
-    It is an event after a month without one, else a new contact after two weeks without one; else the challenges
+    It is an event after 30 days without one, else a new contact after two weeks without one; else the challenges
     rotate week by week.
     """
     monday = today - timedelta(days=today.weekday())
-    if not any(_completions(workspace, _EVENT, monday - _EVENT_INTERVAL, monday)):
+    if not _is_completed(workspace, _EVENT, monday - timedelta(days=30), monday):
         challenge = _EVENT
-    elif not any(_completions(workspace, _CONTACT, monday - _CONTACT_INTERVAL, monday)):
+    elif not _is_completed(workspace, _CONTACT, monday - timedelta(days=14), monday):
         challenge = _CONTACT
     else:
         challenge = CHALLENGES[monday.toordinal() // 7 % len(CHALLENGES)]
     first = monday.replace(day=1) if challenge is _EVENT else monday
-    return challenge, any(_completions(workspace, challenge, first, monday + _WEEK))
+    return challenge, _is_completed(workspace, challenge, first, monday + timedelta(days=7))
 
 
-def _completions(workspace: Workspace, challenge: Challenge, first: date, end: date) -> Iterator[bool]:
-    """Yield for each record from the first day to the one before the end whether it completes a challenge."""
-    if challenge is _CONTACT:
-        yield from (first <= contact.met.date < end for contact in workspace.contacts if contact.met)
-    for activity in workspace.activities:
-        if first <= activity.date < end:
-            yield _completes(activity, challenge.key)
-
-
-def _completes(activity: Activity, challenge_key: str) -> bool:
-    match challenge_key:
-        case "event":
-            return activity.approach == "group_events"
-        case "contact":
-            return activity.new_contacts > 0
-        case "opening":
-            return activity.hours.preparing > 0
-        case "questions":
-            return activity.meaningful > 0
-    return activity.approach == "social_media"
+def _is_completed(workspace: Workspace, challenge: Challenge, first: date, end: date) -> bool:
+    """Return True if a record from the first day to the one before the end completes a challenge."""
+    if any(challenge.completes(activity) for activity in workspace.activities if first <= activity.date < end):
+        return True
+    meetings = (contact.met for contact in workspace.contacts if contact.met)
+    return challenge is _CONTACT and any(first <= met.date < end for met in meetings)

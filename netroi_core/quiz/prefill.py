@@ -1,15 +1,21 @@
-"""Prefilled answers of the quiz: the records of a quarter, by the key of the answer that each would be."""
+"""Prefilled answers of the quiz, by key, from the records of a quarter; their sources, also in words.
+
+Touchpoints with each contact are suggested as the path to an outcome.
+"""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Final, TypeVar
 
 from netroi_core.quarters import Quarter
+from netroi_core.wording.wording import SOURCE_NAMES, Words, join_words, pluralize
 from netroi_core.workspace.fields import HOUR_PARTS
-from netroi_core.workspace.records import Activity, Exchange
+from netroi_core.workspace.records import Activity, Exchange, Met, Touchpoint
 from netroi_core.workspace.workspace import Workspace
 
+Sources = Mapping[str, set[str]]
 Dated = TypeVar("Dated", Activity, Exchange)
 
 _SOURCES_WITHOUT_COSTS: Final = {"calendar", "time"}
@@ -23,11 +29,6 @@ def recorded_effort(workspace: Workspace, quarter: Quarter) -> dict[str, Decimal
 def total_effort(workspace: Workspace, quarter: Quarter) -> dict[str, Decimal]:
     """Return the effort of a quarter, recorded and from the quiz."""
     return _effort(_activities(workspace, quarter))
-
-
-def previous_effort(workspace: Workspace, quarter: Quarter) -> dict[str, Decimal]:
-    """Return the effort of the quarter before; dues are asked for elsewhere."""
-    return total_effort(workspace, quarter.shifted(-1))
 
 
 def recorded_favors(workspace: Workspace, quarter: Quarter) -> dict[str, int]:
@@ -75,6 +76,44 @@ def effort_sources(workspace: Workspace, quarter: Quarter) -> dict[str, set[str]
     return dict(sources)
 
 
+def effort_origin(sources: Sources, approach: str) -> str:
+    """Return the sources of an approach's hours and costs as a sentence or nothing."""
+    hours, costs = (_sources_under(sources, f"{approach}.{part}.") for part in ("hours", "costs"))
+    if hours == costs:
+        return f"From {_source_names(hours)}." if hours else ""
+    parts = [f"{part} from {_source_names(names)}" for part, names in (("hours", hours), ("costs", costs)) if names]
+    sentence = "; ".join(parts)
+    return f"{sentence[:1].upper()}{sentence[1:]}."
+
+
+def all_origins(sources: Sources) -> str:
+    """Return the sources of all prefilled answers as a sentence, or nothing."""
+    names = set().union(*sources.values())
+    return f"Filled in from {_source_names(names)}." if names else ""
+
+
+def imported_summary(activities: Iterable[Activity], sources: Sources, words: Words) -> str:
+    """Return how many activities were imported, their hours, and their sources."""
+    hours = [activity.hours.total for activity in activities]
+    names = set().union(*sources.values()) - {"journal"}
+    count = pluralize(len(hours), "activity", "activities")
+    return f"{count}, {words.hours(sum(hours))}, from {_source_names(names)}"
+
+
+def touchpoints_by_contact(workspace: Workspace, until: date) -> dict[str, list[Touchpoint]]:
+    """Return for each contact the first time of each approach, up to a day, in order of date.
+
+    A time is the first meeting or an activity together. Contacts come by id, the latest in touch first; those never met
+    by a known approach are left out.
+    """
+    times: dict[str, list[Met | Activity]] = defaultdict(list)
+    for contact, time in _times(workspace):
+        if time.date <= until:
+            times[contact].append(time)
+    latest_first = sorted(times, key=lambda contact: max(time.date for time in times[contact]), reverse=True)
+    return {contact: _first_of_each_approach(contact, times[contact]) for contact in latest_first}
+
+
 def id_prefix(quarter: Quarter) -> str:
     """Return the prefix of the ids of all records that a quarter's quiz writes."""
     return f"quiz-{quarter}-"
@@ -110,3 +149,30 @@ def _effort_parts(activity: Activity) -> Iterator[tuple[str, Decimal]]:
 
 def _file_kind(key: str) -> str:
     return key.partition("-")[0]
+
+
+def _sources_under(sources: Sources, prefix: str) -> set[str]:
+    return set().union(*(names for key, names in sources.items() if key.startswith(prefix)))
+
+
+def _source_names(sources: set[str]) -> str:
+    unnamed = ["other files"] if sources - SOURCE_NAMES.keys() else []
+    return join_words([name for key, name in SOURCE_NAMES.items() if key in sources] + unnamed)
+
+
+def _times(workspace: Workspace) -> Iterator[tuple[str, Met | Activity]]:
+    for contact in workspace.contacts:
+        if contact.met and contact.met.approach:
+            yield contact.id, contact.met
+    for activity in workspace.activities:
+        for contact_id in dict.fromkeys(activity.people):
+            yield contact_id, activity
+
+
+def _first_of_each_approach(contact: str, times: list[Met | Activity]) -> list[Touchpoint]:
+    first: dict[str, Touchpoint] = {}
+    for time in sorted(times, key=lambda time: time.date):
+        if time.approach is not None and time.approach not in first:
+            touchpoint = Touchpoint(date=time.date, approach=time.approach, contact=contact)
+            first[time.approach] = touchpoint.model_copy(update={"venue": time.venue}) if time.venue else touchpoint
+    return list(first.values())

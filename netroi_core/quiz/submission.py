@@ -10,7 +10,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from netroi_core.errors import Invalid, Problem
-from netroi_core.ledger.costs import FULL_TIME_HOURS, compensation_in_force, usual_benefits
+from netroi_core.ledger.costs import compensation_in_force, usual_benefits
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
@@ -37,23 +37,16 @@ from netroi_core.workspace.workspace import Workspace
 
 
 def submit(document: Document, quarter: Quarter, now: str, today: date) -> Document:
-    """Submit the quarter's quiz: write its records and its figures.
+    """Submit the quarter's quiz: write its records and its figures, with ``now`` as the timestamp.
 
-    Args:
-        document: The document to change.
-        quarter: The quarter of the quiz.
-        now: The moment of the submission, a timestamp.
-        today: The day of the submission.
-
-    Raises:
-        Invalid: Some answers can't be right; each problem's path is the key of its answer.
+    Raises Invalid if some answers can't be right; each problem's path is the key of its answer.
     """
     workspace = Workspace(document)
     answers = quiz.answers_of(workspace, quarter)
     if problems := [Problem(key, sentence) for key, sentence in _submission_problems(answers)]:
         raise Invalid(problems)
     after = preview(workspace, quarter, today)
-    draft = quiz.quiz_of(after, quarter) or quiz.new_quiz(quarter)
+    draft = quiz.quiz_of(after, quarter)
     showed = with_snapshot(draft.showed, Ledger(after), quarter, now)
     changes: dict[str, Any] = {"submitted": now, "showed": showed}
     if answers.get(STRAIN, "") != draft.strain:
@@ -92,7 +85,7 @@ def reopen(document: Document, quarter: Quarter) -> Document:
     effort = prefill.total_effort(workspace, quarter)
     for key in [key for key in answers if key in quiz.ANSWER_TYPES and quiz.is_effort(key)]:
         answers[key] = format_amount(effort.get(key, Decimal(0)))
-    submitted = quiz.quiz_of(workspace, quarter) or quiz.new_quiz(quarter)
+    submitted = quiz.quiz_of(workspace, quarter)
     if submitted.strain:
         answers[STRAIN] = submitted.strain
     return put(document, submitted.model_copy(update={"submitted": None, "answers": answers}))
@@ -105,10 +98,9 @@ def pay_from_answers(profile: Profile, quarter: Quarter, answers: Answers) -> Co
     """
     in_force = compensation_in_force(profile, quarter)
     mode = answers.get("pay.mode") or ("self_employed" if isinstance(in_force, HourlyPay) else "employee")
-    is_hourly = mode == "self_employed"
-    fields = _hourly_pay(in_force, answers) if is_hourly else _annual_pay(in_force, answers)
-    pay_type = HourlyPay if is_hourly else AnnualPay
-    return pay_type.model_validate({"from": str(quarter), **fields})
+    if mode == "self_employed":
+        return HourlyPay.model_validate({"from": str(quarter), **_hourly_pay(in_force, answers)})
+    return AnnualPay.model_validate({"from": str(quarter), **_annual_pay(in_force, answers)})
 
 
 def alternative_use(workspace: Workspace, approach: Approach, answers: Answers) -> Alternative:
@@ -130,13 +122,10 @@ def _submission_problems(answers: Answers) -> Iterator[tuple[str, str]]:
 
 def _profile(profile: Profile, quarter: Quarter, answers: Answers) -> Profile:
     percentages = {name: number(answers, f"worth.{name}_percent") for name in ALTERNATIVES}
-    multiples: dict[str, Any] = {
-        name: float(percent / 100) for name, percent in percentages.items() if percent is not None
-    }
+    multiples = {str(name): float(percent / 100) for name, percent in percentages.items() if percent is not None}
     hour_worth = profile.hour_worth.model_copy(update=multiples)
-    return profile.model_copy(
-        update={"compensation": _compensation(profile, quarter, answers), "hour_worth": hour_worth}
-    )
+    compensation = _compensation(profile, quarter, answers)
+    return profile.model_copy(update={"compensation": compensation, "hour_worth": hour_worth})
 
 
 def _compensation(profile: Profile, quarter: Quarter, answers: Answers) -> tuple[Compensation, ...]:
@@ -151,24 +140,20 @@ def _compensation(profile: Profile, quarter: Quarter, answers: Answers) -> tuple
 
 def _hourly_pay(in_force: Compensation | None, answers: Answers) -> dict[str, Any]:
     default = in_force if isinstance(in_force, HourlyPay) else HourlyPay(hourly_rate=Decimal(0))
-    percent = _answered(answers, "pay.utilisation_percent", Decimal(str(default.utilisation)) * 100)
     return {
         "hourly_rate": _answered(answers, "pay.hourly_rate", default.hourly_rate),
-        "utilisation": float(percent / 100),
+        "utilisation": _fraction(answers, "pay.utilisation_percent", default.utilisation),
     }
 
 
 def _annual_pay(in_force: Compensation | None, answers: Answers) -> dict[str, Any]:
-    default = (
-        in_force if isinstance(in_force, AnnualPay) else AnnualPay(base=Decimal(0), hours_per_year=FULL_TIME_HOURS)
-    )
+    default = in_force if isinstance(in_force, AnnualPay) else AnnualPay(base=Decimal(0))
     base = _answered(answers, "pay.base", default.base)
-    benefits = default.benefits if isinstance(in_force, AnnualPay) else usual_benefits(base)
-    percent = _answered(answers, "pay.attainment_percent", Decimal(str(default.attainment)) * 100)
+    benefits = usual_benefits(base) if default is not in_force else default.benefits
     return {
         "base": base,
         "pay_at_risk": _answered(answers, "pay.pay_at_risk", default.pay_at_risk),
-        "attainment": float(percent / 100),
+        "attainment": _fraction(answers, "pay.attainment_percent", default.attainment),
         "benefits": _answered(answers, "pay.benefits", benefits),
         "hours_per_year": float(_answered(answers, "pay.hours_per_year", Decimal(str(default.hours_per_year)))),
     }
@@ -235,26 +220,23 @@ def _outcome(answers: Answers, key: str, prefix: str, day: date) -> Outcome:
         "kind": answered.kind,
         "title": answered.title,
         "status": answered.status,
-        "margin": _fraction(answers, at + "margin_percent", 100),
-        "incrementality": _fraction(answers, at + "incrementality_percent", 100),
+        "margin": _fraction(answers, at + "margin_percent", 1.0),
+        "incrementality": _fraction(answers, at + "incrementality_percent", 1.0),
         "touchpoints": answered.touchpoints,
     }
     if answered.value is not None and answered.value <= LARGEST_AMOUNT:
         record["value"] = _value(answers, at, _to_amount(answered.value))
     if answered.status == "open":
-        record["probability"] = _fraction(answers, at + "probability_percent", 50)
+        record["probability"] = _fraction(answers, at + "probability_percent", 0.5)
     if answered.intangible is not None:
         record["intangible"] = answered.intangible
     return Outcome(**record)
 
 
 def _value(answers: Answers, at: str, likely: Decimal) -> Value:
-    bounds = {}
-    if (low := number(answers, at + "low")) is not None:
-        bounds["low"] = min(_to_amount(low), likely)
-    if (high := number(answers, at + "high")) is not None:
-        bounds["high"] = max(_to_amount(high), likely)
-    return Value(likely=likely, **bounds)
+    low, high = number(answers, at + "low"), number(answers, at + "high")
+    bounds = {} if low is None else {"low": min(_to_amount(low), likely)}
+    return Value(likely=likely, **bounds, **({} if high is None else {"high": max(_to_amount(high), likely)}))
 
 
 def _settled(outcome: Outcome, answers: Answers, day: date) -> Outcome:
@@ -298,9 +280,9 @@ def _answered(answers: Answers, key: str, default: Decimal) -> Decimal:
     return default if answer is None else _to_amount(answer)
 
 
-def _fraction(answers: Answers, key: str, default_percent: int) -> float:
+def _fraction(answers: Answers, key: str, default: float) -> float:
     percent = number(answers, key)
-    return float((Decimal(default_percent) if percent is None else percent) / 100)
+    return default if percent is None else float(percent / 100)
 
 
 def _to_amount(amount: Decimal) -> Decimal:

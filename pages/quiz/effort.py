@@ -4,7 +4,6 @@ from decimal import Decimal
 import streamlit as st
 
 from netroi_core.quiz import answers, prefill
-from netroi_core.quiz import words as quiz_words
 from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, PART_NAMES, quarter_name
 from netroi_core.workspace.fields import APPROACHES, COST_CATEGORIES, HOUR_PARTS, Approach, CostCategory, format_amount
 from pages.quiz.quiz_form import QuizForm
@@ -41,7 +40,7 @@ def show_step(form: QuizForm) -> None:
 
 
 def _show_same_as_before(form: QuizForm) -> None:
-    if effort := prefill.previous_effort(form.workspace, form.quarter):
+    if effort := prefill.total_effort(form.workspace, form.quarter.shifted(-1)):
         st.button(
             f"Same as {quarter_name(form.quarter.shifted(-1))}",
             key=f"same as last quarter {form.quarter}",
@@ -52,7 +51,7 @@ def _show_same_as_before(form: QuizForm) -> None:
 
 def _show_approach(form: QuizForm, approach: Approach, recorded: Effort, sources: Mapping[str, set[str]]) -> None:
     st.subheader(APPROACH_NAMES[approach])
-    if origin := quiz_words.effort_origin(sources, approach):
+    if origin := prefill.effort_origin(sources, approach):
         st.caption(origin)
     with st.grid("auto", min_column_width=112):
         for part in HOUR_PARTS:

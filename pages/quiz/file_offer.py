@@ -3,7 +3,6 @@
 import streamlit as st
 
 from netroi_core.quiz import prefill
-from netroi_core.quiz import words as quiz_words
 from netroi_core.wording.wording import escape_markdown
 from pages.imports import import_flow
 from pages.quiz.quiz_form import QuizForm
@@ -16,7 +15,7 @@ def show_offer(form: QuizForm) -> bool:
     with st.container(border=True, key="your files"):
         if activities := prefill.imported_activities(form.workspace, form.quarter):
             sources = prefill.effort_sources(form.workspace, form.quarter)
-            summary = quiz_words.imported_summary(activities, sources, form.words)
+            summary = prefill.imported_summary(activities, sources, form.words)
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f":material/task_alt: **Filled in for you:** {escape_markdown(summary)}.", width="stretch")
                 st.page_link("imports.py", label="See or take back", icon=":material/undo:")

@@ -7,7 +7,7 @@ import streamlit as st
 
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz.answers import STATUSES, OutcomeAnswers, outcome_answers
-from netroi_core.quiz.touchpoints import touchpoints_by_contact
+from netroi_core.quiz.prefill import touchpoints_by_contact
 from netroi_core.quiz.valuation import HELPERS, ValueHelper
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, STATUS_NAMES, escape_markdown
 from netroi_core.workspace.document import Document

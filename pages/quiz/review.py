@@ -4,7 +4,6 @@ from netroi_core.ledger.costs import compensation_in_force
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning.goals import goal_name, progress_phrase, quarter_progress
 from netroi_core.quiz import answers, prefill, submission
-from netroi_core.quiz import words as quiz_words
 from netroi_core.quiz.steps import step_of
 from netroi_core.wording.explanations import explain_hourly_rate
 from netroi_core.wording.wording import (
@@ -58,7 +57,7 @@ def _effort(form: QuizForm) -> str:
         if figures.hours or figures.actual_cost
     ]
     effort = escape_markdown("; ".join(parts) or "nothing, as no hours and no money are given")
-    origins = quiz_words.all_origins(prefill.effort_sources(form.workspace, form.quarter))
+    origins = prefill.all_origins(prefill.effort_sources(form.workspace, form.quarter))
     return f"**It took:** {effort}.{f' {origins}' if origins else ''}"
 
 

@@ -1,5 +1,6 @@
-"""Prefill: the records of a quarter as answers, and their sources."""
+"""Prefill: the records of a quarter as answers, their sources, and touchpoints to suggest as the path to an outcome."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,10 @@ from hypothesis import strategies as st
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import prefill
 from netroi_core.quiz.answers import ANSWER_TYPES, is_effort
+from netroi_core.quiz.prefill import touchpoints_by_contact
+from netroi_core.wording.wording import Words
+from netroi_core.workspace.edits import as_row
+from netroi_core.workspace.records import Activity, Hours
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, make_document
 from tests.importers.brought import AT
@@ -18,6 +23,14 @@ from tests.strategies import workspaces
 Q3 = Quarter(2026, 3)
 COFFEE = {"costs": [{"category": "coffee", "amount": "4.50"}]}
 HOURS, COSTS = "one_on_one.hours.attending", "one_on_one.costs.coffee"
+DAY = date(2026, 9, 30)
+FILES = {
+    "group_events.hours.attending": {"linkedin", "calendar"},
+    "group_events.costs.parking": {"expense"},
+    "one_on_one.hours.attending": {"journal"},
+    "one_on_one.costs.coffee": {"journal"},
+    "social_media.costs.subscription": {"linkedin"},
+}
 
 
 def stored(key: str, source: str = "import", **keys: Any) -> Json:
@@ -93,8 +106,7 @@ def test_recorded_favors_are_counted_by_kind_without_those_written_by_the_quiz()
 
 
 @given(workspaces(), st.sampled_from([Quarter(2025, n) for n in (1, 2, 3, 4)]))
-def test_previous_effort_is_that_of_the_quarter_before_and_fits_the_answers(raw: Json, quarter: Quarter) -> None:
-    assert prefill.previous_effort(Workspace(raw), quarter.shifted(1)) == prefill.total_effort(Workspace(raw), quarter)
+def test_total_effort_fits_the_answers(raw: Json, quarter: Quarter) -> None:
     assert all(amount > 0 and is_effort(key) for key, amount in prefill.total_effort(Workspace(raw), quarter).items())
     assert prefill.total_effort(Workspace(raw), quarter).keys() <= ANSWER_TYPES.keys()
 
@@ -118,3 +130,88 @@ def test_recorded_effort_leaves_out_what_a_quiz_wrote() -> None:
         "one_on_one.costs.other": 2,
     }
     assert prefill.total_effort(Workspace(raw), Q3)["one_on_one.meaningful"] == 3
+
+
+def test_each_approach_names_the_sources_of_its_hours_and_costs() -> None:
+    sentences = {
+        approach: prefill.effort_origin(FILES, approach) for approach in ("group_events", "one_on_one", "social_media")
+    }
+    assert sentences == {
+        "group_events": "Hours from your calendar and LinkedIn; costs from your card.",
+        "one_on_one": "From your journal.",
+        "social_media": "Costs from LinkedIn.",
+    }
+    assert prefill.effort_origin({}, "one_on_one") == ""
+
+
+def test_all_sources_are_named_once_and_in_one_order() -> None:
+    assert prefill.all_origins(FILES) == "Filled in from your calendar, LinkedIn, your card and your journal."
+    assert prefill.all_origins({}) == ""
+    assert prefill.all_origins({"one_on_one.hours.attending": {"strava"}}) == "Filled in from other files."
+
+
+def test_imported_activities_are_counted_with_their_hours() -> None:
+    day = date(2026, 7, 14)
+    meeting = Activity(id="a", date=day, approach="one_on_one", hours=Hours(attending=1.5, travelling=0.5))
+    activities = [meeting, Activity(id="b", date=day, approach="one_on_one")]
+    assert (
+        prefill.imported_summary(activities, FILES, Words())
+        == "2 activities, 2 h, from your calendar, LinkedIn and your card"
+    )
+    assert prefill.imported_summary(activities[:1], FILES, Words()).startswith("1 activity, 2 h, ")
+
+
+def met(day: str, approach: str = "social_media", **keys: Any) -> Json:
+    return {"name": "Ada", "met": {"date": day, "approach": approach, **keys}}
+
+
+def with_ada(day: str, approach: str, **keys: Any) -> Json:
+    return {"date": day, "approach": approach, "people": ["c1"], **keys}
+
+
+def test_a_path_begins_with_the_meeting_and_has_the_first_time_of_each_approach() -> None:
+    raw = make_document(
+        contacts=[met("2026-07-06")],
+        activities=[
+            with_ada("2026-09-02", "one_on_one"),
+            with_ada("2026-07-31", "social_media"),
+            with_ada("2026-07-14", "one_on_one"),
+            with_ada("2026-08-20", "group_events"),
+        ],
+    )
+    steps = [
+        (str(touchpoint.date), touchpoint.approach, touchpoint.contact)
+        for touchpoint in touchpoints_by_contact(Workspace(raw), DAY)["c1"]
+    ]
+    assert steps == [
+        ("2026-07-06", "social_media", "c1"),
+        ("2026-07-14", "one_on_one", "c1"),
+        ("2026-08-20", "group_events", "c1"),
+    ]
+
+
+def test_later_activities_are_left_out() -> None:
+    raw = make_document(contacts=[met("2026-07-06")], activities=[with_ada("2026-10-01", "one_on_one")])
+    assert [touchpoint.approach for touchpoint in touchpoints_by_contact(Workspace(raw), DAY)["c1"]] == ["social_media"]
+
+
+def test_the_latest_in_touch_come_first_and_those_never_met_by_an_approach_are_left_out() -> None:
+    raw = make_document(
+        contacts=[met("2020-01-01"), met("2026-07-06"), {"name": "Bo"}, {"name": "Cy", "met": {"date": "2026-01-01"}}],
+        activities=[with_ada("2026-08-01", "one_on_one")],
+    )
+    assert list(touchpoints_by_contact(Workspace(raw), DAY)) == ["c1", "c2"]
+
+
+def test_touchpoints_fit_an_outcome_and_have_the_venue_if_there_is_one() -> None:
+    lists = {
+        "venues": [{"name": "Chamber", "approach": "group_events"}],
+        "contacts": [met("2026-07-06", "group_events", venue="v1")],
+        "activities": [with_ada("2026-08-01", "one_on_one", venue=None)],
+    }
+    steps = touchpoints_by_contact(Workspace(make_document(**lists)), DAY)["c1"]
+    won = {"date": "2026-09-30", "kind": "client", "status": "won", "touchpoints": [as_row(step) for step in steps]}
+    assert make_document(**lists, outcomes=[won])["outcomes"][0]["touchpoints"] == [
+        {"date": "2026-07-06", "approach": "group_events", "venue": "v1", "contact": "c1"},
+        {"date": "2026-08-01", "approach": "one_on_one", "contact": "c1"},
+    ]
