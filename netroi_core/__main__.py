@@ -17,7 +17,7 @@ from netroi_core.exports import formats
 from netroi_core.exports.formats import FORMAT_NAMES, FormatName
 from netroi_core.exports.sheet_reading import LARGEST_EXPORT
 from netroi_core.importers.acceptance import accept
-from netroi_core.importers.kinds import READERS
+from netroi_core.importers.batch import FILE_KINDS, ImportFile, read_file
 from netroi_core.importers.proposal import Proposal
 from netroi_core.importers.reading.files import LARGEST_FILE
 from netroi_core.ledger import measures
@@ -37,6 +37,7 @@ from netroi_core.verdict.words import VerdictWords
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.document import LARGEST_FILE as LARGEST_WORKSPACE
 from netroi_core.workspace.document import Document, empty, parse, validate
+from netroi_core.workspace.fields import ImportKind
 from netroi_core.workspace.records import LISTS
 from netroi_core.workspace.workspace import Workspace
 
@@ -167,16 +168,16 @@ def write_report(
 
 
 @commands.command("import")
-@click.argument("kind", type=click.Choice(tuple(READERS)))
+@click.argument("kind", type=click.Choice(FILE_KINDS))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--into", type=click.Path(path_type=Path), required=True, help="The workspace; made if it is missing.")
-def import_file(kind: str, file: Path, into: Path) -> None:
+def import_file(kind: ImportKind, file: Path, into: Path) -> None:
     """Take over what a FILE of this KIND adds to a workspace, and print what that was."""
     with _one_line_errors(into):
         before = _load(into) if into.exists() else None
     document = empty() if before is None else before
     with _one_line_errors(file), file.open("rb") as opened:
-        proposal = READERS[kind](opened.read(LARGEST_FILE + 1), file.name, Workspace(document))
+        proposal = read_file(ImportFile(file.name, opened.read(LARGEST_FILE + 1), kind), Workspace(document))
     with _one_line_errors(into):
         after, _ = accept(document, proposal, datetime.now(UTC).isoformat(timespec="seconds"))
         validate(after)

@@ -9,8 +9,7 @@ from icalendar import Calendar
 
 from bench.bounds import BoundedRatio
 from bench.clocks import cpu_time, measure_in_turns, median_ratio
-from netroi_core.importers.calendar import calendar
-from netroi_core.importers.linkedin import archive
+from netroi_core.importers.batch import ImportFile, ImportSettings, read_file
 from netroi_core.importers.proposal import Proposal
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
@@ -43,11 +42,13 @@ def _cost(act: Callable[[], object]) -> Callable[[], float]:
 
 
 def _preview_connections(raw: bytes) -> None:
-    _check_added(archive.read_export(raw, "Connections.csv", Workspace(document.empty())), _CONNECTIONS)
+    file = ImportFile("Connections.csv", raw, "linkedin")
+    _check_added(read_file(file, Workspace(document.empty())), _CONNECTIONS)
 
 
 def _preview_calendar(raw: bytes) -> None:
-    _check_added(calendar.read_calendar(raw, "calendar.ics", Workspace(document.empty()), window=_EVER), _EVENTS)
+    file = ImportFile("calendar.ics", raw, "calendar")
+    _check_added(read_file(file, Workspace(document.empty()), ImportSettings(window=_EVER)), _EVENTS)
 
 
 def _check_added(proposal: Proposal, added: int) -> None:

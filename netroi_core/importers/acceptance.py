@@ -7,22 +7,14 @@ from collections.abc import Sequence, Set
 from typing import Any, Final
 
 from netroi_core.importers.proposal import Item, Proposal, fingerprint
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import (
-    RecordDict,
-    as_row,
-    referable_ids,
-    references,
-    without_dangling_references,
-)
-from netroi_core.workspace.records import Import, RecordChange
+from netroi_core.workspace.document import REFERRING_LISTS, Document, referable_ids, references
+from netroi_core.workspace.edits import RecordDict, as_row, without_dangling_references
+from netroi_core.workspace.records import Import
 from netroi_core.workspace.workspace import parse_records
 
 # Rows by list and id.
 RowsById = dict[str, dict[str, RecordDict]]
 
-_REFERENCE: Final = {"contacts": "contact", "venues": "venue"}
-_REFERRING_LISTS: Final = ("activities", "outcomes", "exchanges", "stories", "contacts")
 # Those that refer to others go first, so that what nothing refers to any more can go, too.
 _UNDO_ORDER: Final = ("activities", "outcomes", "exchanges", "contacts", "venues")
 # Tells a missing key from one that holds None.
@@ -30,19 +22,10 @@ _ABSENT: Final = object()
 
 
 def accept(document: Document, proposal: Proposal, at: str, chosen: Set[str] | None = None) -> tuple[Document, Import]:
-    """Store the chosen items of a proposal.
+    """Return a document with the chosen items of a proposal (their keys; None: all), and the import's record.
 
     What was stored or changed elsewhere since the proposal was made stays as it is. References to items that were not
     chosen are dropped. If nothing is left to do, no import is stored.
-
-    Args:
-        document: The document to change; it is copied.
-        proposal: The proposal.
-        at: The timestamp of the acceptance.
-        chosen: The keys of the chosen items; None: all.
-
-    Returns:
-        The changed document, and what the import did.
     """
     items = [item for item in proposal.items if chosen is None or item.key in chosen]
     stored: RowsById = {item.name: {row["id"]: row for row in document.get(item.name, ())} for item in items}
@@ -66,19 +49,19 @@ def undo_import(document: Document, acceptance: Import) -> Document:
     after = {**document, "imports": [row for row in document.get("imports", ()) if row["id"] != acceptance.id]}
     ids = referable_ids(after)
     for name, changes in acceptance.updated.items():
-        after[name] = [
-            without_dangling_references(_restored(row, changes[row["id"]]), ids) if row["id"] in changes else row
-            for row in after.get(name, ())
-        ]
+        rows = {row["id"]: row for row in after.get(name, ())}
+        for key in changes.keys() & rows.keys():
+            restored = _with_change(rows[key], changes[key].after, changes[key].before)
+            rows[key] = without_dangling_references(restored, ids)
+        after[name] = [*rows.values()]
     fingerprints: dict[str, dict[str, str]] = dict(acceptance.added.items())
     for name in (name for name in _UNDO_ORDER if name in fingerprints):
         # An edited record no longer has the fingerprint of its import and stays; so does one that is still referred to.
         needed = _referenced_ids(after, name)
+        digests = fingerprints[name]
         after[name] = [
-            row
-            for row in after.get(name, ())
-            if row["id"] in needed or fingerprints[name].get(row["id"]) != fingerprint(row)
-        ]  # fmt: skip
+            row for row in after.get(name, ()) if row["id"] in needed or digests.get(row["id"]) != fingerprint(row)
+        ]
     return after
 
 
@@ -86,39 +69,38 @@ def _accepted_rows(items: Sequence[Item], stored: RowsById) -> RowsById:
     changed: RowsById = {name: {} for name in stored}
     for item in items:
         key = item.record.id
-        if (row := _accepted_row(item, stored[item.name].get(key))) is not None:
+        row = _accepted_row(item, stored[item.name].get(key))
+        if row is not None:
             changed[item.name][key] = row
     return changed
 
 
 def _accepted_row(item: Item, stored: RecordDict | None) -> RecordDict | None:
     """Return the row to store, None if there is nothing to do any more."""
-    new = as_row(item.record)
     # Days may lie between proposal and acceptance: what was stored or removed elsewhere meanwhile stays as it is.
     if item.before is None or stored is None:
-        return new if item.before is None and stored is None else None
-    before, current = as_row(item.before), as_row(parse_records(type(item.record), (stored,))[0])
-    row = dict(stored)
-    for key in _differing_keys(before, new):
-        # A field that was edited since the proposal was made wins over the file.
-        if current.get(key, _ABSENT) == before.get(key, _ABSENT):
-            _copy_value(row, key, new)
+        return as_row(item.record) if item.before is None and stored is None else None
+    current = as_row(parse_records(type(item.record), (stored,))[0])
+    row = _with_change(stored, as_row(item.before), as_row(item.record), current)
     return None if row == stored else row
 
 
-def _restored(row: RecordDict, change: RecordChange) -> RecordDict:
-    restored = dict(row)
-    for key in change.before.keys() | change.after.keys():
-        if row.get(key, _ABSENT) == change.after.get(key, _ABSENT):
-            _copy_value(restored, key, change.before)
-    return restored
+def _with_change(
+    row: RecordDict, before: RecordDict, after: RecordDict, current: RecordDict | None = None
+) -> RecordDict:
+    """Return a row with a change made to it, but for the keys that were edited since: what is current is not as before.
 
-
-def _copy_value(row: RecordDict, key: str, source: RecordDict) -> None:
-    if key in source:
-        row[key] = source[key]
-    else:
-        row.pop(key, None)
+    ``current`` is the row with its values written as in the change, if it was stored before the program wrote it.
+    """
+    changed, current = dict(row), row if current is None else current
+    for key in _differing_keys(before, after):
+        if current.get(key, _ABSENT) != before.get(key, _ABSENT):
+            continue
+        if key in after:
+            changed[key] = after[key]
+        else:
+            changed.pop(key, None)
+    return changed
 
 
 def _differing_keys(before: RecordDict, after: RecordDict) -> list[str]:
@@ -154,7 +136,5 @@ def _change(before: RecordDict, after: RecordDict) -> RecordDict:
 
 
 def _referenced_ids(document: Document, name: str) -> set[str]:
-    if name not in _REFERENCE:
-        return set()
-    rows = (row for referring in _REFERRING_LISTS for row in document.get(referring, ()))
-    return {key for row in rows for key in references(row, _REFERENCE[name])}
+    rows = (row for referring in REFERRING_LISTS for row in document.get(referring, ()))
+    return {key for row in rows for referred, key, _ in references(row) if referred == name}

@@ -1,33 +1,50 @@
-"""Several files read together into one proposal, in which entries about the same event are joined."""
+"""Recognize the kinds of files by their contents, and read several together into one proposal."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, get_args
 from zoneinfo import ZoneInfo
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers import address_books, time_sheets
+from netroi_core.importers import address_books, palms, time_sheets
 from netroi_core.importers.calendar import calendar
 from netroi_core.importers.calendar.calendar import OUTSIDE_WINDOW, Window
 from netroi_core.importers.linkedin import archive
 from netroi_core.importers.linkedin.export_file import AssumedDurations
+from netroi_core.importers.matching.activity_matching import SourceEntry
 from netroi_core.importers.matching.joining import join
-from netroi_core.importers.matching.source_entry import SourceEntry
-from netroi_core.importers.palms import palms
-from netroi_core.importers.palms.palms import PalmsAssumptions
-from netroi_core.importers.progress import Listener, Progress
-from netroi_core.importers.proposal import Draft, Proposal
-from netroi_core.importers.statements import expenses
+from netroi_core.importers.palms import PalmsAssumptions
+from netroi_core.importers.proposal import Draft, Progress, Proposal
+from netroi_core.importers.reading import files as file_reading
+from netroi_core.importers.reading.tables import find_signature
+from netroi_core.importers.statements import expenses, mapping
 from netroi_core.importers.statements.expenses import LineMark
-from netroi_core.importers.statements.layouts import StatementLayout
+from netroi_core.importers.statements.layouts import LAYOUTS, StatementLayout
 from netroi_core.wording.wording import join_words
 from netroi_core.workspace.fields import ImportKind
 from netroi_core.workspace.workspace import Workspace
 
 # Contacts are read first, so that calendars can name them, then reports about whole periods, then single entries.
 READING_ORDER: Final[tuple[ImportKind, ...]] = ("linkedin", "contacts", "palms", "calendar", "time", "expenses")
+# The kinds of single files, as named on the command line.
+FILE_KINDS: Final[tuple[ImportKind, ...]] = tuple(kind for kind in get_args(ImportKind) if kind in READING_ORDER)
 # The share of the progress bar for reading; the rest is for joining.
 _READING_SHARE: Final = 0.9
+
+_PATTERNS: Final[Mapping[ImportKind, re.Pattern[str]]] = {
+    "calendar": re.compile(r"^\s*BEGIN:VCALENDAR", re.IGNORECASE | re.MULTILINE),
+    "contacts": re.compile(r"^\s*BEGIN:VCARD", re.IGNORECASE | re.MULTILINE),
+    "palms": re.compile(r"<\s*(?:\w+:)?Workbook\b", re.IGNORECASE),
+}
+_HEAD: Final = 20_000
+# LinkedIn goes first: its recommendations have the columns of an address book, too.
+_KIND_OF_COLUMNS: Final[Mapping[tuple[str, ...], ImportKind]] = {
+    **dict.fromkeys(archive.FILE_READERS, "linkedin"),
+    **dict.fromkeys((layout.signature for layout in LAYOUTS), "expenses"),
+    **dict.fromkeys(time_sheets.SIGNATURES, "time"),
+    **dict.fromkeys(address_books.SIGNATURES, "contacts"),
+}
 
 
 @dataclass(frozen=True)
@@ -68,10 +85,45 @@ class ImportBatch:
     refused: Mapping[str, str]
 
 
+def recognize_kind(raw: bytes) -> ImportKind | None:
+    """Return the kind of a file by its contents, None if they don't tell; raise NotImportable if it is unreadable."""
+    if file_reading.is_archive(raw):
+        return _archive_kind(raw)
+    head = file_reading.decode_text(raw)[:_HEAD]
+    if kind := next((kind for kind, pattern in _PATTERNS.items() if pattern.search(head)), None):
+        return kind
+    if columns := find_signature(head, *_KIND_OF_COLUMNS):
+        return _KIND_OF_COLUMNS[columns]
+    return "expenses" if mapping.looks_like_statement(raw) else None
+
+
+def _archive_kind(raw: bytes) -> ImportKind:
+    names = file_reading.member_names(raw)
+    if any(name.endswith(".csv") for name in names):
+        return "linkedin"
+    if any(name.endswith(".ics") for name in names):
+        return "calendar"
+    raise NotImportable("The archive holds neither a data export of LinkedIn nor a calendar; take the file out of it.")
+
+
+def read_file(file: ImportFile, workspace: Workspace, settings: ImportSettings | None = None) -> Proposal:
+    """Return what a file would change; raise NotImportable if it can't be read."""
+    batch = read_files([file], workspace, settings or ImportSettings())
+    for reason in batch.refused.values():
+        raise NotImportable(reason)
+    return batch.proposal
+
+
 def read_files(
-    files: Sequence[ImportFile], workspace: Workspace, settings: ImportSettings, listener: Listener | None = None
+    files: Sequence[ImportFile],
+    workspace: Workspace,
+    settings: ImportSettings,
+    listener: Callable[[float], None] | None = None,
 ) -> ImportBatch:
-    """Read files into one proposal and report the progress; nothing is taken from a file that can't be read."""
+    """Read files into one proposal and tell a listener the progress, from 0 to 1.
+
+    Entries about the same event are joined; nothing is taken from a file that can't be read.
+    """
     refused: dict[str, str] = {}
     while True:
         progress = Progress(listener)
@@ -86,7 +138,7 @@ def read_files(
                 refused[file.name] = str(error)
                 break
         else:
-            join(draft, workspace, _within_window(draft, entries, settings.window))
+            join(draft, _within_window(draft, entries, settings.window))
             progress.report(1)
             return ImportBatch(draft.proposal(), refused)
         # Start again without the refused file: the draft may hold a part of it.
@@ -106,11 +158,9 @@ def _with_progress(files: Sequence[ImportFile], progress: Progress) -> Iterator[
 
 
 def _within_window(draft: Draft, entries: Sequence[SourceEntry], window: Window | None) -> list[SourceEntry]:
-    if window is None:
-        return list(entries)
     inside = []
     for entry in entries:
-        if window[0] <= entry.day <= window[1]:
+        if window is None or window[0] <= entry.day <= window[1]:
             inside.append(entry)
         else:
             draft.skip(entry.source_line, OUTSIDE_WINDOW)
@@ -129,7 +179,7 @@ def _read(draft: Draft, file: ImportFile, settings: ImportSettings, name: str) -
             palms.draft_member(draft, raw, name, settings.member, settings.assumptions)
         case "calendar":
             window, home, own_addresses = settings.window, settings.home, settings.own_addresses
-            return calendar.source_entries(draft, raw, name, window, home, own_addresses=own_addresses)
+            return calendar.source_entries(draft, raw, name, window, home, own_addresses)
         case "time":
             return time_sheets.source_entries(draft, raw, name)
         case "expenses":

@@ -4,7 +4,7 @@ A reader fills a `Draft` line by line; the finished draft is the proposal. Nothi
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Final, TypeVar, cast
@@ -12,7 +12,6 @@ from typing import Any, Final, TypeVar, cast
 import orjson
 from pydantic import ValidationError
 
-from netroi_core.importers.progress import Progress
 from netroi_core.importers.reading.values import one_line
 from netroi_core.workspace.document import record_problems
 from netroi_core.workspace.edits import RecordDict, as_row, list_of
@@ -22,9 +21,11 @@ from netroi_core.workspace.workspace import Workspace
 
 ImportedRecord = Venue | Activity | Outcome | Contact | Exchange
 R = TypeVar("R", bound=ImportedRecord)
+T = TypeVar("T")
 
-_ID_BYTES: Final = 8
 _KNOWN: Final = "It is known already."
+# A progress bar need not move more smoothly, and each report is a message to the browser.
+_MOST_REPORTS: Final = 40
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,29 @@ class Proposal:
         return self.added + self.updated
 
 
-# Reads a file's bytes and name into a proposal for a workspace; raises NotImportable if the file is unreadable.
-Reader = Callable[[bytes, str, Workspace], Proposal]
+class Progress:
+    """A part of the whole progress, from one share to another. Without a listener nothing is reported."""
+
+    def __init__(self, listener: Callable[[float], None] | None = None, begin: float = 0, end: float = 1) -> None:
+        self._listener, self._begin, self._end = listener, begin, end
+
+    def part(self, begin: float, end: float) -> "Progress":
+        """Return a part of this part, by shares of it."""
+        length = self._end - self._begin
+        return Progress(self._listener, self._begin + begin * length, self._begin + end * length)
+
+    def through(self, items: Sequence[T]) -> Iterator[T]:
+        """Yield the items, reporting the share that is done."""
+        step = max(len(items) // _MOST_REPORTS, 1)
+        for begin in range(0, len(items), step):
+            self.report(begin / len(items))
+            yield from items[begin : begin + step]
+        self.report(1)
+
+    def report(self, share: float) -> None:
+        """Report that this share of the part is done."""
+        if self._listener is not None:
+            self._listener(self._begin + share * (self._end - self._begin))
 
 
 class Draft:
@@ -117,18 +139,17 @@ class Draft:
     break the format is rejected, so that every proposal can be accepted.
 
     Attributes:
+        stored: The workspace without anything drafted.
         progress: The part of the progress bar that belongs to the current file.
     """
 
-    def __init__(
-        self, kind: ImportKind, source_name: str, workspace: Workspace, progress: Progress | None = None
-    ) -> None:
-        self.progress = progress or Progress()
+    def __init__(self, kind: ImportKind, source_name: str, stored: Workspace) -> None:
+        self.progress = Progress()
+        self.stored = stored
         self._kind: ImportKind = kind
         self._source_name = one_line(source_name)
-        self._stored = workspace
         self._stored_by_id: dict[str, dict[str, Any]] = {}
-        self._items: dict[tuple[str, str], Item] = {}
+        self._items: dict[tuple[type[Any], str], Item] = {}
         self._skipped: list[UnusedLine] = []
         self._rejected: list[UnusedLine] = []
         self._notes: dict[str, None] = {}
@@ -136,19 +157,18 @@ class Draft:
     @property
     def workspace(self) -> Workspace:
         """The workspace as it would be with everything drafted so far."""
-        if not self._items:
-            return self._stored
-        document = self._stored.document
+        document = self.stored.document
         rows: dict[str, dict[str, RecordDict]] = {}
         for item in self._items.values():
             if item.name not in rows:
                 rows[item.name] = {row["id"]: row for row in document.get(item.name, ())}
             rows[item.name][item.record.id] = as_row(item.record)
-        return Workspace({**document, **{name: list(by_id.values()) for name, by_id in rows.items()}})
+        changed = {name: list(by_id.values()) for name, by_id in rows.items()}
+        return Workspace({**document, **changed}) if rows else self.stored
 
     def find(self, record_type: type[R], key: str) -> R | None:
         """Return the record with this id as drafted so far, else as stored, or None."""
-        item = self._items.get((list_of(record_type), key))
+        item = self._items.get((record_type, key))
         return cast("R", item.record) if item else self._find_stored(record_type, key)
 
     def add(
@@ -161,13 +181,13 @@ class Draft:
     ) -> R | None:
         """Propose a new record; skip it if its id is known, reject it if it breaks the format.
 
-        The row holds plain JSON values. Returns the record, whether it was added or skipped; None if it was rejected.
+        Returns the record, whether it was added or skipped; None if it was rejected.
         """
         record = self._validated(record_type, row, source_line, label)
         if record is not None and self.find(record_type, record.id) is not None:
             self.skip(source_line, _KNOWN)
         elif record is not None:
-            self._put(Item(record, source_line, label, source_text=source_text))
+            self._items[record_type, record.id] = Item(record, source_line, label, source_text=source_text)
         return record
 
     def update(
@@ -179,7 +199,8 @@ class Draft:
             self.skip(source_line, _KNOWN)
         # pydantic does not validate copies.
         elif (valid := self._validated(record_type, as_row(record), source_line, label)) is not None:
-            self._put(Item(valid, source_line, label, self._find_stored(record_type, record.id), source_text))
+            before = self._find_stored(record_type, record.id)
+            self._items[record_type, record.id] = Item(valid, source_line, label, before, source_text)
 
     def refresh(self, record_type: type[R], row: RecordDict, source_line: SourceLine, label: str) -> None:
         """Propose a record as a newer file has it; skip it if the person edited what an import wrote."""
@@ -219,13 +240,10 @@ class Draft:
             tuple(self._notes),
         )
 
-    def _put(self, item: Item) -> None:
-        self._items[item.name, item.record.id] = item
-
     def _find_stored(self, record_type: type[R], key: str) -> R | None:
         name = list_of(record_type)
         if name not in self._stored_by_id:
-            self._stored_by_id[name] = {record.id: record for record in getattr(self._stored, name)}
+            self._stored_by_id[name] = {record.id: record for record in getattr(self.stored, name)}
         record: R | None = self._stored_by_id[name].get(key)
         return record
 
@@ -241,14 +259,13 @@ class Draft:
     def _is_untouched(self, record: ImportedRecord) -> bool:
         name: Any = list_of(type(record))
         digest = fingerprint(as_row(record))
-        added = (past.added.get(name, {}).get(record.id) for past in self._stored.imports)
-        changes = (past.updated.get(name, {}).get(record.id) for past in self._stored.imports)
+        added = (past.added.get(name, {}).get(record.id) for past in self.stored.imports)
+        changes = (past.updated.get(name, {}).get(record.id) for past in self.stored.imports)
         return digest in (*added, *(change.digest for change in changes if change))
 
 
-# Two equal rows in one file are two charges; the same row in two files is one.
 class RowCounter:
-    """Numbers equal rows of one file: the first is 1, the next 2."""
+    """Numbers equal rows of one file, which are two charges; the same row in two files is one."""
 
     def __init__(self) -> None:
         self._counts: Counter[Hashable] = Counter()
@@ -271,4 +288,4 @@ def fingerprint(value: object) -> str:
     True
     """
     raw = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
-    return blake2b(raw, digest_size=_ID_BYTES).hexdigest()
+    return blake2b(raw, digest_size=8).hexdigest()

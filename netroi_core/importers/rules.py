@@ -1,13 +1,22 @@
-"""Rules from earlier corrections: events with these words belong to this approach and venue, or are no networking."""
+"""The likely approach of an imported entry, corrections of it, and the rules that are learned from corrections.
+
+A suggestion is for the person to confirm. The person's own rules go first, then a venue by its name, then the number of
+people, then words. A rule says that entries with these words belong to this approach and venue, or are no networking.
+"""
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
+from netroi_core.importers.proposal import Item, Proposal, SourceText
+from netroi_core.wording.wording import ACTIVITY_NAMES
 from netroi_core.workspace.fields import Approach, CostCategory
-from netroi_core.workspace.records import ImportRule
+from netroi_core.workspace.profile import ImportRule
+from netroi_core.workspace.records import Activity, Venue
+from netroi_core.workspace.workspace import Workspace
 
 MOST_RULES: Final = 200
 _MOST_WORDS: Final = 8
@@ -15,6 +24,42 @@ _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _STOP_WORDS: Final = frozenset(
     {"the", "and", "for", "with", "from", "der", "die", "das", "und", "mit", "bei", "our", "your"}
 )
+_KEYWORDS: Final[Mapping[Approach, frozenset[str]]] = {
+    "social_media": frozenset({"linkedin", "xing", "instagram", "facebook", "bluesky", "mastodon", "threads"}),
+    "group_events": frozenset({
+        *("networking", "network", "meetup", "mixer", "conference", "summit", "congress", "expo", "fair", "gala"),
+        *("reception", "roundtable", "panel", "chamber", "bni", "toastmasters", "rotary", "alumni", "stammtisch"),
+        *("association", "breakfast", "symposium", "hackathon", "netzwerktreffen", "konferenz", "messe"),
+    }),
+    "one_on_one": frozenset({
+        *("coffee", "lunch", "dinner", "drinks", "mentor", "mentoring", "mentee", "introduction", "intro", "kaffee"),
+        *("mittagessen", "121", "brunch"),
+    }),
+}  # fmt: skip
+_SHORTEST_NAME: Final = 3
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A suggested approach with the reason for it; None if nothing indicates networking. venue: its id."""
+
+    approach: Approach | None
+    reason: str
+    venue: str | None = None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Corrected fields of an activity; None leaves a field as proposed.
+
+    ``venue`` is empty for none; ``hours`` are those of attending; ``category`` is that of its cost, if it has just one.
+    """
+
+    is_networking: bool = True
+    approach: Approach | None = None
+    venue: str | None = None
+    hours: float | None = None
+    category: CostCategory | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -30,16 +75,48 @@ def significant_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
+def suggest_approach(workspace: Workspace, summary: str, location: str = "", headcount: int = 0) -> Suggestion:
+    """Return the likely approach of an entry; ``headcount`` includes the person and is 0 if unknown."""
+    venue = _named_venue(workspace.venues, f"{summary} {location}")
+    if rule := matching_rule(workspace.profile.import_rules, summary):
+        # A rule outlives the venue that it names.
+        is_stored = rule.venue in workspace.venues_by_id
+        venue_id = rule.venue if is_stored else venue.id if venue else None
+        return Suggestion(rule.approach, "as you said last time", venue_id)
+    if venue is not None:
+        return Suggestion(venue.approach, f"it names {venue.name}", venue.id)
+    if headcount > 2:
+        return Suggestion("group_events", f"{headcount} people: {ACTIVITY_NAMES['group_events']}")
+    if headcount == 2:
+        return Suggestion("one_on_one", "two people: one-on-one")
+    words = set(significant_words(summary))
+    for approach, keywords in _KEYWORDS.items():
+        if common := words & keywords:
+            return Suggestion(approach, f"it says “{min(common)}”")
+    return Suggestion(None, "nothing says that it was networking")
+
+
+def _named_venue(venues: Sequence[Venue], text: str) -> Venue | None:
+    """Return the venue whose name occurs in a text as whole words; of several the one with the longest name."""
+    spaced_text = f" {' '.join(significant_words(text))} "
+    named = [
+        venue
+        for venue in venues
+        if len(name := " ".join(significant_words(venue.name))) >= _SHORTEST_NAME and f" {name} " in spaced_text
+    ]
+    return max(named, key=lambda venue: len(venue.name), default=None)
+
+
 def matching_rule(rules: Sequence[ImportRule], summary: str) -> ImportRule | None:
     """Return the rule whose words all occur in a summary: the one with the most words, then the latest."""
     words = set(significant_words(summary))
     matching = [rule for rule in rules if rule.words and words.issuperset(rule.words)]
     # max returns the first of equals: in reversed order, that is the latest rule.
-    return max(reversed(matching), key=lambda rule: len(rule.words)) if matching else None
+    return max(reversed(matching), key=lambda rule: len(rule.words), default=None)
 
 
 def with_rule(
-    rules: Sequence[ImportRule],
+    rules: tuple[ImportRule, ...],
     summary: str,
     approach: Approach | None,
     venue: str | None = None,
@@ -52,6 +129,66 @@ def with_rule(
     """
     words = significant_words(summary)[:_MOST_WORDS]
     if not words:
-        return tuple(rules)
+        return rules
     remaining = [rule for rule in rules if set(rule.words) != set(words)]
     return (*remaining, ImportRule(words=words, approach=approach, venue=venue, category=category))[-MOST_RULES:]
+
+
+def apply_corrections(proposal: Proposal, corrections: Mapping[str, Correction]) -> Proposal:
+    """Return the proposal with corrections by item key, without the items that are not networking."""
+
+    def corrected_items(items: tuple[Item, ...]) -> tuple[Item, ...]:
+        pairs = ((item, corrections.get(item.key, Correction())) for item in items)
+        return tuple(_corrected(item, correction) for item, correction in pairs if correction.is_networking)
+
+    return replace(proposal, added=corrected_items(proposal.added), updated=corrected_items(proposal.updated))
+
+
+def learn_from_corrections(
+    rules: tuple[ImportRule, ...], proposal: Proposal, corrections: Mapping[str, Correction]
+) -> tuple[ImportRule, ...]:
+    """Return the rules with one for each corrected entry or merchant of a proposal."""
+    for item in proposal.items:
+        correction = corrections.get(item.key)
+        if correction is not None and item.source_text is not None and isinstance(item.record, Activity):
+            rules = _learn(rules, item.source_text, item.record, correction)
+    return rules
+
+
+def single_category(activity: Activity) -> CostCategory | None:
+    """Return the category of an activity's cost if it has exactly one, else None."""
+    return activity.costs[0].category if len(activity.costs) == 1 else None
+
+
+def _corrected(item: Item, correction: Correction) -> Item:
+    if not isinstance(item.record, Activity):
+        return item
+    return replace(item, record=_corrected_activity(item.record, correction))
+
+
+def _corrected_activity(activity: Activity, correction: Correction) -> Activity:
+    changes: dict[str, Any] = {}
+    if correction.approach is not None:
+        changes["approach"] = correction.approach
+    if correction.venue is not None:
+        changes["venue"] = correction.venue or None
+    if correction.hours is not None:
+        changes["hours"] = activity.hours.model_copy(update={"attending": correction.hours})
+    if correction.category is not None and single_category(activity):
+        changes["costs"] = (activity.costs[0].model_copy(update={"category": correction.category}),)
+    return activity.model_copy(update=changes)
+
+
+def _learn(
+    rules: tuple[ImportRule, ...], text: SourceText, proposed: Activity, correction: Correction
+) -> tuple[ImportRule, ...]:
+    corrected = _corrected_activity(proposed, correction)
+    is_moved = (corrected.approach, corrected.venue) != (proposed.approach, proposed.venue)
+    if is_moved or not correction.is_networking:
+        approach = corrected.approach if correction.is_networking else None
+        # The category is the merchant's; an entry of a calendar says nothing about it.
+        category = None if text.entry else single_category(corrected)
+        return with_rule(rules, text.entry or text.merchant, approach, corrected.venue, category)
+    if correction.category and corrected.costs != proposed.costs:
+        return with_rule(rules, text.merchant, corrected.approach, corrected.venue, correction.category)
+    return rules

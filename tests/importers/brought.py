@@ -7,10 +7,13 @@ from typing import Any
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers.acceptance import accept, undo_import
-from netroi_core.importers.proposal import Proposal, Reader
+from netroi_core.importers.batch import ImportFile, ImportSettings, read_file
+from netroi_core.importers.proposal import Proposal
+from netroi_core.importers.statements.layouts import StatementLayout
 from netroi_core.workspace import document
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import as_row, find
+from netroi_core.workspace.fields import ImportKind
 from netroi_core.workspace.records import Import
 from netroi_core.workspace.workspace import Workspace
 
@@ -43,6 +46,13 @@ def validated(raw: Document) -> Workspace:
     return Workspace(raw)
 
 
+def read_as(
+    kind: ImportKind, raw: bytes, name: str, before: Workspace, layout: StatementLayout | None = None, **settings: Any
+) -> Proposal:
+    """Return what a file of a kind would change."""
+    return read_file(ImportFile(name, raw, kind, layout), before, ImportSettings(**settings))
+
+
 def taken(before: Workspace, proposal: Proposal) -> tuple[Workspace, Import]:
     """Return the validated workspace with the whole proposal, and its acceptance."""
     after, acceptance = accept(before.document, proposal, AT)
@@ -68,17 +78,17 @@ def sentence(act: Callable[[], object]) -> str:
     return ""
 
 
-def keeps_to_the_rules(read: Reader, raw: bytes, name: str, before: Workspace) -> bool:
+def keeps_to_the_rules(kind: ImportKind, raw: bytes, name: str, before: Workspace) -> bool:
     """Return True if a file is refused in one sentence, or is read into a proposal as it should be.
 
     That is: it can be accepted, adds nothing the second time, and can be undone without a trace.
     """
     try:
-        proposal = read(raw, name, before)
+        proposal = read_as(kind, raw, name, before)
     except NotImportable as error:
         return "\n" not in str(error) and str(error).endswith((".", "?"))
     after, acceptance = taken(before, proposal)
-    again = read(raw, name, after)
+    again = read_as(kind, raw, name, after)
     return (
         (again.added, again.updated) == ((), ())
         and lists_of(undo_import(after.document, acceptance)) == lists_of(before.document)

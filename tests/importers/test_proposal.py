@@ -1,8 +1,10 @@
 """Proposals: a draft holds what can be accepted, skips what is known, and says why a line is left out."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, fingerprint, identifier
+from netroi_core.importers.proposal import Draft, Progress, RowCounter, SourceLine, fingerprint, identifier
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.records import Activity, Contact
 from netroi_core.workspace.workspace import Workspace
@@ -90,3 +92,20 @@ def test_an_id_is_the_same_for_the_same_parts_only() -> None:
 @pytest.mark.parametrize("other", [{"a": True}, {"a": 1.0}, {"a": "1"}, {}])
 def test_a_fingerprint_differs_wherever_the_value_does(other: Json) -> None:
     assert fingerprint({"a": 1}) != fingerprint(other)
+
+
+@given(st.lists(st.integers(0, 3_000), max_size=5))
+def test_parts_after_each_other_report_the_whole_way(sizes: list[int]) -> None:
+    shares: list[float] = []
+    whole = Progress(shares.append)
+    for index, size in enumerate(sizes):
+        part = whole.part(index / len(sizes), (index + 1) / len(sizes))
+        assert list(part.through(range(size))) == list(range(size))
+    assert shares == sorted(shares)
+    assert all(0 <= share <= 1 for share in shares)
+    assert len(shares) <= 100 * len(sizes)
+    assert not sizes or round(shares[-1], 9) == 1
+
+
+def test_without_a_listener_all_items_come_through() -> None:
+    assert list(Progress().part(0.2, 0.4).through("abc")) == ["a", "b", "c"]

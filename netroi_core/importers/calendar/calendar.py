@@ -4,20 +4,28 @@ Cancelled, declined and all-day events are skipped, and so are those that nobody
 their words indicate networking. Times in UTC count in the calendar's own time zone.
 """
 
+import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.calendar.attendees import AttendeeMatcher, Participants, guess_own_addresses
-from netroi_core.importers.calendar.events import CalendarEvent, CalendarFile, Occurrence, occurrences, read_events
-from netroi_core.importers.matching.joining import read_and_join
-from netroi_core.importers.matching.source_entry import SourceEntry
-from netroi_core.importers.matching.suggestions import Suggestion, suggest_approach
-from netroi_core.importers.proposal import Draft, Proposal, SourceLine, identifier
+from netroi_core.importers.calendar.events import (
+    Attendee,
+    CalendarEvent,
+    CalendarFile,
+    Occurrence,
+    occurrences,
+    read_events,
+)
+from netroi_core.importers.matching.activity_matching import SourceEntry
+from netroi_core.importers.matching.contact_matching import ContactIndex, email_key
+from netroi_core.importers.proposal import Draft, SourceLine, identifier
 from netroi_core.importers.reading import files
+from netroi_core.importers.rules import Suggestion, suggest_approach
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.workspace import Workspace
 
@@ -28,29 +36,30 @@ DEFAULT_QUARTERS: Final = 8
 OUTSIDE_WINDOW: Final = "It lies outside the quarters looked at."
 # The most bytes of all calendars in an archive.
 LARGEST_CALENDARS: Final = files.LARGEST_FILE
+
 _LONGEST: Final = timedelta(days=1)
+_WORD: Final = re.compile(r"\w+")
+# The least headcount of an event that a mailing list was invited to.
+_GROUP_SIZE: Final = 3
+# An address at one of these domains says nothing about where somebody works.
+_PUBLIC_DOMAINS: Final = frozenset({
+    *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com"),
+    *("icloud.com", "me.com", "mac.com", "aol.com", "proton.me", "protonmail.com", "fastmail.com", "mail.com"),
+    *("gmx.com", "gmx.net", "gmx.de", "web.de", "t-online.de", "posteo.de", "orange.fr", "free.fr", "btinternet.com"),
+})  # fmt: skip
 
 
-def read_calendar(
-    raw: bytes,
-    file_name: str,
-    workspace: Workspace,
-    window: Window | None = None,
-    home: ZoneInfo | None = None,
-    own_addresses: Sequence[str] = (),
-) -> Proposal:
-    """Return what a calendar would add; raise NotImportable if the file is none.
+@dataclass(frozen=True)
+class Participants:
+    """The people at an event: the ids of contacts, and the names or addresses of the others.
 
-    Args:
-        raw: The file.
-        file_name: Its name.
-        workspace: The workspace.
-        window: The days that count; None: the last 8 quarters of the file.
-        home: The time zone for times in UTC, if the file names none.
-        own_addresses: The person's e-mail addresses; empty: the one in most events.
+    ``headcount`` includes the person and is 0 if nobody else was there; ``is_internal`` is true if all are colleagues.
     """
-    reader = partial(source_entries, raw=raw, window=window, home=home, own_addresses=own_addresses)
-    return read_and_join("calendar", file_name, workspace, [reader])
+
+    people: tuple[str, ...]
+    strangers: tuple[str, ...]
+    headcount: int
+    is_internal: bool
 
 
 def quarters_window(quarters: Sequence[Quarter], fiscal_year_start: int) -> Window:
@@ -66,9 +75,15 @@ def source_entries(
     home: ZoneInfo | None = None,
     own_addresses: Sequence[str] = (),
 ) -> list[SourceEntry]:
-    """Return the events that are networking and skip the others in the draft; ``file`` is the name among several.
+    """Return the events that are networking and skip the others in the draft; raise NotImportable for no calendar.
 
-    The options are those of `read_calendar`.
+    Args:
+        draft: The draft to add to.
+        raw: The file.
+        file: Its name, where several files are imported together.
+        window: The days that count; None: the last 8 quarters of the file.
+        home: The time zone for times in UTC, if the file names none.
+        own_addresses: The person's e-mail addresses; empty: the one in most events.
     """
     workspace = draft.workspace
     calendars = _calendars(draft, raw, file, home)
@@ -95,11 +110,6 @@ def _calendars(draft: Draft, raw: bytes, file: str, home: ZoneInfo | None) -> li
     return [read_events(content, name, draft, home) for name, content in members.items()]
 
 
-def _own_addresses(calendars: Sequence[CalendarFile]) -> set[str]:
-    owners = {calendar.owner for calendar in calendars if calendar.owner}
-    return owners or guess_own_addresses([event for calendar in calendars for event in calendar.events])
-
-
 def _default_window(calendars: Sequence[CalendarFile], fiscal_year_start: int) -> Window | None:
     """Return the last quarters of the calendars, up to the day they were written, else to the end of the last quarter.
 
@@ -115,14 +125,29 @@ def _default_window(calendars: Sequence[CalendarFile], fiscal_year_start: int) -
     return first, last if stamps else quarter.last_day(fiscal_year_start)
 
 
+def _own_addresses(calendars: Sequence[CalendarFile]) -> set[str]:
+    """Return the person's own addresses: the calendars' names, else the address in most events, if that is clear."""
+    if owners := {calendar.owner for calendar in calendars if calendar.owner}:
+        return owners
+    counts, invited_alone = Counter[str](), set[str]()
+    for event in (event for calendar in calendars for event in calendar.events):
+        addresses = {attendee.address for attendee in _invited(event)} - {""}
+        counts.update(addresses)
+        # Nobody invites only themselves, so this is somebody else.
+        if len(addresses) == 1 and event.organizer is None:
+            invited_alone |= addresses
+    most_common = [(address, count) for address, count in counts.most_common() if address not in invited_alone][:2]
+    if not most_common or most_common[0][1] < 2 or (len(most_common) == 2 and most_common[0][1] == most_common[1][1]):
+        return set()
+    return {most_common[0][0]}
+
+
 class _EventReader:
     """Turns events into entries for one person and their rules, or skips them in a draft."""
 
     def __init__(self, draft: Draft, workspace: Workspace, own_addresses: set[str]) -> None:
-        self._draft = draft
-        self._venues = workspace.venues
-        self._rules = workspace.profile.import_rules
-        self._matcher = AttendeeMatcher(workspace, own_addresses)
+        self._draft, self._workspace = draft, workspace
+        self._matcher = _AttendeeMatcher(workspace, own_addresses)
         self._skipped: set[SourceLine] = set()
         self._suggestions: dict[SourceLine, tuple[Participants, Suggestion]] = {}
 
@@ -165,7 +190,7 @@ class _EventReader:
         if event.source_line not in self._suggestions:
             participants = self._matcher.participants(event)
             headcount = 0 if participants.is_internal else participants.headcount
-            suggestion = suggest_approach(self._venues, self._rules, event.summary, event.location, headcount)
+            suggestion = suggest_approach(self._workspace, event.summary, event.location, headcount)
             self._suggestions[event.source_line] = participants, suggestion
         return self._suggestions[event.source_line]
 
@@ -184,3 +209,78 @@ class _EventReader:
             self._skipped.add(event.source_line)
             self._draft.skip(event.source_line, reason)
         return bool(reason)
+
+
+class _AttendeeMatcher:
+    """Matches attendees with the person's own e-mail addresses and the contacts of a workspace."""
+
+    def __init__(self, workspace: Workspace, own_addresses: set[str]) -> None:
+        self._own_addresses = own_addresses
+        self._own_domains = {_domain(address) for address in own_addresses} - _PUBLIC_DOMAINS - {""}
+        self._contacts = ContactIndex(workspace)
+        names = [(_spaced_words(contact.name), contact.id) for contact in workspace.contacts]
+        counts = Counter(name for name, _ in names)
+        self._by_first_name: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for name, key in names:
+            # A first name alone, or a name that two contacts share, does not say who is meant.
+            if " " in name.strip() and counts[name] == 1:
+                self._by_first_name[name.split()[0]].append((name, key))
+
+    def is_declined(self, event: CalendarEvent) -> bool:
+        """Return True if the person declined, or everybody else did."""
+        own = [attendee for attendee in event.attendees if attendee.address in self._own_addresses]
+        guests = [attendee for attendee in event.attendees if attendee.is_person and attendee not in own]
+        if any(attendee.has_declined for attendee in own):
+            return True
+        return bool(guests) and all(attendee.has_declined for attendee in guests)
+
+    def participants(self, event: CalendarEvent) -> Participants:
+        """Return the people at an event."""
+        attendees = [
+            attendee
+            for attendee in _invited(event)
+            if attendee.address not in self._own_addresses and not attendee.has_declined
+        ]
+        people, strangers = [], []
+        for attendee in attendees:
+            if key := self._contacts.id_of(email_key(attendee.address), _first_name_first(attendee.name)):
+                people.append(key)
+            else:
+                strangers.append(attendee.name or attendee.address)
+        people = list(dict.fromkeys(people + self._named_in(event.summary)))
+        is_internal = bool(attendees) and {_domain(attendee.address) for attendee in attendees} <= self._own_domains
+        return Participants(tuple(people), tuple(strangers), self._headcount(attendees, len(people)), is_internal)
+
+    def _headcount(self, attendees: list[Attendee], contact_count: int) -> int:
+        headcount = max(len(attendees), contact_count)
+        # If the person's own address is unknown, one of several attendees is taken to be the person.
+        is_person_among_them = not self._own_addresses and len(attendees) > 1
+        if headcount and not is_person_among_them:
+            headcount += 1
+        return max(headcount, _GROUP_SIZE) if any(attendee.is_group for attendee in attendees) else headcount
+
+    def _named_in(self, summary: str) -> list[str]:
+        """Return the ids of the contacts whose full names occur in a summary."""
+        text = _spaced_words(summary)
+        return [key for word in text.split() for name, key in self._by_first_name.get(word, ()) if name in text]
+
+
+def _invited(event: CalendarEvent) -> list[Attendee]:
+    """Return all people at an event, each once, without rooms and resources."""
+    attendees = (*event.attendees, *((event.organizer,) if event.organizer else ()))
+    by_address = {attendee.address or attendee.name: attendee for attendee in reversed(attendees) if attendee.is_person}
+    return list(by_address.values())[::-1]
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2]
+
+
+def _spaced_words(text: str) -> str:
+    """Return the words of a text between spaces, so that a name is found as whole words."""
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
+
+
+def _first_name_first(name: str) -> str:
+    last, comma, first = name.partition(",")
+    return f"{first.strip()} {last.strip()}" if comma and "," not in first else name

@@ -4,32 +4,20 @@ Of two events with the same UID, the one with the latest SEQUENCE counts; one wi
 occurrence of the series.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.calendar.ical import IcalComponent, IcalProperty, read_components
+from netroi_core.importers.calendar import ical
+from netroi_core.importers.calendar.ical import IcalComponent, IcalProperty
 from netroi_core.importers.calendar.recurrence import Recurrence, expand, parse_rule
-from netroi_core.importers.calendar.times import (
-    elapsed,
-    find_zone,
-    is_date,
-    parse_datetime,
-    parse_datetimes,
-    parse_duration,
-    parse_until,
-    to_local,
-)
 from netroi_core.importers.proposal import Draft, SourceLine
 from netroi_core.importers.reading.values import one_line
 
-PROPERTIES: Final = frozenset({
-    *("UID", "SEQUENCE", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "STATUS"),
-    *("SUMMARY", "LOCATION", "ORGANIZER", "ATTENDEE", "DTSTAMP", "LAST-MODIFIED", "X-WR-TIMEZONE", "X-WR-CALNAME"),
-})  # fmt: skip
 # The most days that expanding the rules of a file may look at; that many take 2 to 5 seconds.
 MOST_DAYS: Final = 1_000_000
 MOST_OCCURRENCES: Final = 20_000
@@ -98,8 +86,8 @@ class CalendarFile:
 
 def read_events(raw: bytes, file: str, draft: Draft, home: ZoneInfo | None = None) -> CalendarFile:
     """Return the events of a file and reject the unreadable ones; ``home`` is for UTC times, if it names no zone."""
-    calendar, components = read_components(raw, "VEVENT", PROPERTIES, draft.progress.part(0, 0.7))
-    home = find_zone(calendar.text("X-WR-TIMEZONE")) or home
+    calendar, components = ical.read_components(raw, draft.progress.part(0, 0.7))
+    home = ical.find_zone(calendar.text("X-WR-TIMEZONE")) or home
     events, stamps = list[CalendarEvent](), list[date]()
     for component in draft.progress.part(0.7, 0.9).through(components):
         source_line = SourceLine(component.line, file)
@@ -114,36 +102,29 @@ def read_events(raw: bytes, file: str, draft: Draft, home: ZoneInfo | None = Non
 
 def occurrences(events: Sequence[CalendarEvent], first: date, last: date) -> Iterator[Occurrence]:
     """Yield every time that the events took place from one day to another; raise NotImportable if they are too many."""
-    series: dict[str, CalendarEvent] = {}
-    changes: dict[str, dict[datetime | date, CalendarEvent]] = {}
     # Of two events with one UID the latest SEQUENCE counts: sorted, it comes last and replaces the others.
-    for event in sorted(events, key=lambda event: event.sequence):
-        if event.original is None:
-            series[event.uid] = event
-        else:
-            changes.setdefault(event.uid, {})[event.original] = event
+    latest = {(event.uid, event.original): event for event in sorted(events, key=lambda event: event.sequence)}
     # Estimated before anything is expanded, since it is the expanding that takes the time.
-    days = (rule.days(event.start, last) for event in series.values() for rule in event.rules)
+    days = (rule.days(event.start, last) for event in latest.values() if not event.original for rule in event.rules)
     if sum(days) > MOST_DAYS:
         raise NotImportable("The events of the file repeat over too long a time; choose fewer quarters.")
-    for count, occurrence in enumerate(_all_occurrences(series, changes, first, last), 1):
+    for count, occurrence in enumerate(_all_occurrences(latest, first, last), 1):
         if count > MOST_OCCURRENCES:
             raise NotImportable(f"More than {MOST_OCCURRENCES:,} events fall into this time; choose fewer quarters.")
         yield occurrence
 
 
 def _all_occurrences(
-    series: dict[str, CalendarEvent], changes: dict[str, dict[datetime | date, CalendarEvent]], first: date, last: date
+    latest: Mapping[tuple[str, datetime | date | None], CalendarEvent], first: date, last: date
 ) -> Iterator[Occurrence]:
-    for event in series.values():
-        replaced = changes.get(event.uid, {})
-        for start in _starts(event, first, last):
-            if start not in replaced and start.date() not in replaced:
-                yield Occurrence(event, start, start.isoformat() if event.is_series else "")
-    for replacements in changes.values():
-        for original, event in replacements.items():
+    for (uid, original), event in latest.items():
+        if original is not None:
             if first <= event.start.date() <= last:
                 yield Occurrence(event, event.start, original.isoformat())
+            continue
+        for start in _starts(event, first, last):
+            if (uid, start) not in latest and (uid, start.date()) not in latest:
+                yield Occurrence(event, start, start.isoformat() if event.is_series else "")
 
 
 def _starts(event: CalendarEvent, first: date, last: date) -> list[datetime]:
@@ -165,10 +146,11 @@ def _event(component: IcalComponent, source_line: SourceLine, home: ZoneInfo | N
     begin = component.first("DTSTART")
     if begin is None:
         raise ValueError("it has no DTSTART")
-    zoned_start = parse_datetime(begin, home)
-    zone, start = zoned_start.tzinfo, to_local(zoned_start, None)
+    zoned_start = ical.parse_datetime(begin, home)
+    zone, start = zoned_start.tzinfo, ical.to_local(zoned_start, None)
     summary, sequence = _summary(component), component.text("SEQUENCE")
     organizer = component.first("ORGANIZER")
+    parse_until = partial(ical.parse_until, zone=zone, home=home)
     return CalendarEvent(
         source_line=source_line,
         uid=component.text("UID").strip() or f"{summary} {start.isoformat()}",
@@ -176,10 +158,10 @@ def _event(component: IcalComponent, source_line: SourceLine, home: ZoneInfo | N
         summary=summary,
         location=one_line(component.text("LOCATION")),
         is_cancelled=component.text("STATUS").strip().upper() == "CANCELLED",
-        is_all_day=is_date(begin),
+        is_all_day=ical.is_date(begin),
         start=start,
         duration=_duration(component, zoned_start, home),
-        rules=tuple(_rule(prop.value, zone, home) for prop in component.properties["RRULE"]),
+        rules=tuple(parse_rule(prop.value, parse_until) for prop in component.properties["RRULE"]),
         extra=_datetimes(component, "RDATE", zone, home),
         excluded=frozenset(_datetimes(component, "EXDATE", zone, home)),
         original=_original(component, zone, home),
@@ -191,7 +173,7 @@ def _event(component: IcalComponent, source_line: SourceLine, home: ZoneInfo | N
 def _stamps(component: IcalComponent, home: ZoneInfo | None) -> list[date]:
     props = [prop for name in ("DTSTAMP", "LAST-MODIFIED") for prop in component.properties[name]]
     try:
-        return [parse_datetime(prop, home).date() for prop in props]
+        return [ical.parse_datetime(prop, home).date() for prop in props]
     except ValueError:
         return []
 
@@ -202,23 +184,19 @@ def _summary(component: IcalComponent) -> str:
 
 def _duration(component: IcalComponent, start: datetime, home: ZoneInfo | None) -> timedelta:
     if end := component.first("DTEND"):
-        duration = elapsed(start, parse_datetime(end, home))
+        duration = ical.elapsed(start, ical.parse_datetime(end, home))
     else:
         prop = component.first("DURATION")
-        duration = parse_duration(prop.value) if prop else timedelta()
+        duration = ical.parse_duration(prop.value) if prop else timedelta()
     if duration < timedelta():
         raise ValueError("it ends before it begins")
     return duration
 
 
-def _rule(text: str, zone: tzinfo | None, home: ZoneInfo | None) -> Recurrence:
-    return parse_rule(text, lambda until: parse_until(until, zone, home))
-
-
 def _datetimes(
     component: IcalComponent, name: str, zone: tzinfo | None, home: ZoneInfo | None
 ) -> tuple[datetime | date, ...]:  # fmt: skip
-    return tuple(moment for prop in component.properties[name] for moment in parse_datetimes(prop, zone, home))
+    return tuple(moment for prop in component.properties[name] for moment in ical.parse_datetimes(prop, zone, home))
 
 
 def _original(component: IcalComponent, zone: tzinfo | None, home: ZoneInfo | None) -> datetime | date | None:
@@ -227,7 +205,7 @@ def _original(component: IcalComponent, zone: tzinfo | None, home: ZoneInfo | No
         return None
     if prop.parameters.get("RANGE"):
         raise ValueError("it changes all later times of a series at once; log those by hand")
-    return parse_datetimes(prop, zone, home)[0]
+    return ical.parse_datetimes(prop, zone, home)[0]
 
 
 def _attendee(prop: IcalProperty) -> Attendee:

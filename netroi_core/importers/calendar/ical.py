@@ -1,26 +1,38 @@
-"""The components of an iCalendar file (RFC 5545), with only the properties that are needed.
+"""The calendar and the events of an iCalendar file (RFC 5545), with only the properties that are needed.
 
-Components inside them (alarms) and beside them (time zones, tasks) are skipped: icalendar's own `Calendar.from_ical`
+Components inside events (alarms) and beside them (time zones, tasks) are skipped: icalendar's own `Calendar.from_ical`
 parses all of them, and takes longer than everything here up to the preview.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from icalendar import vDuration
 from icalendar.parser import Contentline
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.progress import Progress
+from netroi_core.importers.proposal import Progress
 from netroi_core.importers.reading import files
 from netroi_core.importers.reading.values import one_line
 
 LONGEST_LINE: Final = 20_000
-MOST_COMPONENTS: Final = 50_000
+MOST_EVENTS: Final = 50_000
 
+_PROPERTIES: Final = frozenset({
+    *("UID", "SEQUENCE", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "STATUS"),
+    *("SUMMARY", "LOCATION", "ORGANIZER", "ATTENDEE", "DTSTAMP", "LAST-MODIFIED", "X-WR-TIMEZONE", "X-WR-CALNAME"),
+})  # fmt: skip
 _NAME: Final = re.compile(r"[A-Za-z-]+(?=[;:])")
+_DATETIME: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?", re.ASCII | re.IGNORECASE)
+_ZONE_NAME: Final = re.compile(r"[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+){0,2}", re.ASCII)
+_UTC_NAMES: Final = ("UTC", "GMT", "Z", "ETC/UTC")
 
 
 @dataclass(frozen=True)
@@ -39,6 +51,20 @@ class IcalComponent:
     properties: defaultdict[str, list[IcalProperty]] = field(default_factory=lambda: defaultdict(list))
     faults: list[str] = field(default_factory=list)
 
+    def add(self, name: str, text: str) -> None:
+        """Add the property in an unfolded line, or a fault if it can't be read."""
+        try:
+            if len(text) > LONGEST_LINE:
+                raise ValueError
+            _, parameters, value = Contentline(text).parts()  # type: ignore[no-untyped-call]  # icalendar's has no types
+        except (ValueError, IndexError, KeyError, TypeError):
+            self.faults.append(f"its {name} can't be read: “{one_line(text[:200], 60)}”")
+            return
+        by_name = {
+            key.upper(): values if isinstance(values, str) else ",".join(values) for key, values in parameters.items()
+        }
+        self.properties[name].append(IcalProperty(by_name, value))
+
     def first(self, name: str) -> IcalProperty | None:
         """Return the first property of a name, None if there is none."""
         return self.properties[name][0] if name in self.properties else None
@@ -49,29 +75,22 @@ class IcalComponent:
         return prop.value if prop else ""
 
 
-def read_components(
-    raw: bytes, kind: str, names: Collection[str], progress: Progress | None = None
-) -> tuple[IcalComponent, list[IcalComponent]]:
-    """Return the calendar itself and its components of one kind, such as VEVENT, with the properties of these names.
-
-    Raises:
-        NotImportable: The file is no calendar, or has too many components.
-    """
-    parser = _Parser(kind, names)
-    for number, text in (progress or Progress()).through(_unfolded_lines(raw)):
+def read_components(raw: bytes, progress: Progress) -> tuple[IcalComponent, list[IcalComponent]]:
+    """Return the calendar itself and its events; raise NotImportable if it is none, or has too many."""
+    parser = _Parser()
+    for number, text in progress.through(_unfolded_lines(raw)):
         parser.add_line(number, text)
     if not parser.is_calendar:
         raise NotImportable("The file is no calendar: it has no line BEGIN:VCALENDAR. Export it as .ics.")
-    return parser.calendar, parser.components
+    return parser.calendar, parser.events
 
 
 class _Parser:
-    """Collects the properties of a calendar and of its components of one kind, line by line."""
+    """Collects the properties of a calendar and of its events, line by line."""
 
-    def __init__(self, kind: str, names: Collection[str]) -> None:
+    def __init__(self) -> None:
         self.is_calendar = False
-        self.calendar, self.components = IcalComponent(1), list[IcalComponent]()
-        self._kind, self._names = kind, names
+        self.calendar, self.events = IcalComponent(1), list[IcalComponent]()
         # A stack instead of recursion: a hostile file may nest components as deep as it likes.
         self._path: list[str] = []
 
@@ -83,11 +102,11 @@ class _Parser:
             self._begin(number, text.partition(":")[2].strip().upper()[:40])
         elif name == "END":
             del self._path[-1:]
-        elif name in self._names:
+        elif name in _PROPERTIES:
             if self._path == ["VCALENDAR"]:
-                _add_property(self.calendar, name, text)
-            elif self._path == ["VCALENDAR", self._kind]:
-                _add_property(self.components[-1], name, text)
+                self.calendar.add(name, text)
+            elif self._path == ["VCALENDAR", "VEVENT"]:
+                self.events[-1].add(name, text)
 
     def _begin(self, number: int, kind: str) -> None:
         # Calendars don't nest: one that begins inside another follows a file that was cut off.
@@ -95,24 +114,10 @@ class _Parser:
             self._path.clear()
             self.is_calendar = True
         self._path.append(kind)
-        if self._path == ["VCALENDAR", self._kind]:
-            self.components.append(IcalComponent(number))
-            if len(self.components) > MOST_COMPONENTS:
-                raise NotImportable(f"The file holds more than {MOST_COMPONENTS:,} events; export a shorter period.")
-
-
-def _add_property(component: IcalComponent, name: str, text: str) -> None:
-    try:
-        if len(text) > LONGEST_LINE:
-            raise ValueError
-        _, parameters, value = Contentline(text).parts()  # type: ignore[no-untyped-call]  # icalendar's has no types
-    except (ValueError, IndexError, KeyError, TypeError):
-        component.faults.append(f"its {name} can't be read: “{one_line(text[:200], 60)}”")
-        return
-    by_name = {
-        key.upper(): values if isinstance(values, str) else ",".join(values) for key, values in parameters.items()
-    }
-    component.properties[name].append(IcalProperty(by_name, value))
+        if self._path == ["VCALENDAR", "VEVENT"]:
+            self.events.append(IcalComponent(number))
+            if len(self.events) > MOST_EVENTS:
+                raise NotImportable(f"The file holds more than {MOST_EVENTS:,} events; export a shorter period.")
 
 
 def _unfolded_lines(raw: bytes) -> list[tuple[int, str]]:
@@ -129,3 +134,87 @@ def _unfolded_lines(raw: bytes) -> list[tuple[int, str]]:
             numbers.append(number)
             lines.append(bytearray(line))
     return list(zip(numbers, files.decode_text(b"\n".join(lines)).split("\n"), strict=True))
+
+
+@lru_cache(maxsize=256)
+def find_zone(name: str) -> ZoneInfo | None:
+    """Return the time zone of a name, also of Windows or with a path before it; None if it is unknown."""
+    parts = name.strip().strip('"').strip("/").split("/")
+    for candidate in ("/".join(parts[-count:]) for count in (len(parts), 3, 2)):
+        iana_name = "UTC" if candidate.upper() in _UTC_NAMES else WINDOWS_TO_OLSON.get(candidate) or candidate
+        # ZoneInfo opens a file of this name.
+        if _ZONE_NAME.fullmatch(iana_name[:100]):
+            with suppress(ZoneInfoNotFoundError, ValueError, OSError):
+                return ZoneInfo(iana_name)
+    return None
+
+
+def is_date(prop: IcalProperty) -> bool:
+    """Return True if it is a date without a time."""
+    return prop.parameters.get("VALUE", "").upper() == "DATE" or len(prop.value.strip()) == len("20260714")
+
+
+def parse_datetime(prop: IcalProperty, home: ZoneInfo | None) -> datetime:
+    """Return a date or time in its time zone, a floating one without; raise ValueError if it can't be read.
+
+    ``home`` is the time zone for times in UTC.
+    """
+    match = _DATETIME.fullmatch(prop.value.strip())
+    if match is None or not 1900 <= int(match[1]) <= 2199:
+        raise ValueError(f"“{prop.value[:40]}” is no day or time from 1900 to 2199, like 20260714T090000")
+    year, month, day, hour, minute, second = (int(match[group] or 0) for group in range(1, 7))
+    try:
+        floating = datetime(year, month, day, hour, minute, min(second, 59))  # 60 is a leap second
+    except ValueError:
+        raise ValueError(f"“{prop.value[:40]}” is a day or time that does not exist") from None
+    # The day of an event is the day in its own time zone, which a time in UTC does not name: that of the calendar is
+    # used.
+    if match[7]:
+        return floating.replace(tzinfo=UTC).astimezone(home or UTC)
+    # A floating time, or one in an unknown time zone, is taken as written.
+    return floating.replace(tzinfo=find_zone(prop.parameters.get("TZID", "")))
+
+
+def to_local(moment: datetime, zone: tzinfo | None) -> datetime:
+    """Return a time as the clock shows it in a time zone; a floating time stays as it is."""
+    if moment.tzinfo is not None and zone is not None:
+        moment = moment.astimezone(zone)
+    return moment.replace(tzinfo=None)
+
+
+def elapsed(start: datetime, end: datetime) -> timedelta:
+    """Return the time between two moments, also over a change to or from daylight saving time."""
+    if start.tzinfo is None or end.tzinfo is None:
+        return end.replace(tzinfo=None) - start.replace(tzinfo=None)
+    # Python subtracts times of one zone by the clock.
+    return end.astimezone(UTC) - start.astimezone(UTC)
+
+
+def parse_duration(text: str) -> timedelta:
+    """Return a DURATION; raise ValueError if it can't be read.
+
+    >>> parse_duration("PT1H30M")
+    datetime.timedelta(seconds=5400)
+    """
+    try:
+        duration: timedelta = vDuration.from_ical(text.strip().upper())  # type: ignore[no-untyped-call]
+    except ValueError:
+        raise ValueError(f"“{text[:40]}” is no duration, like PT1H30M") from None
+    return duration
+
+
+def parse_until(text: str, zone: tzinfo | None, home: ZoneInfo | None) -> datetime:
+    """Return the UNTIL of a rule as local time; of a date its end."""
+    prop = IcalProperty({}, text)
+    end_of_day = timedelta(days=1, seconds=-1) if is_date(prop) else timedelta()
+    return to_local(parse_datetime(prop, home), zone) + end_of_day
+
+
+def parse_datetimes(prop: IcalProperty, zone: tzinfo | None, home: ZoneInfo | None) -> list[datetime | date]:
+    """Return a list of dates and local times; of a period its start."""
+    moments: list[datetime | date] = []
+    for text in prop.value.split(","):
+        part = IcalProperty(prop.parameters, text.partition("/")[0])
+        moment = to_local(parse_datetime(part, home), zone)
+        moments.append(moment.date() if is_date(part) else moment)
+    return moments

@@ -1,79 +1,66 @@
 """Read LinkedIn's data export: the whole archive, or a single CSV file of it; any of its files may be missing.
 
-Of messages and invitations only the number, the days and the people are read; no text of them is kept.
+Connections become contacts, attended events activities, receipts subscription costs, and recommendations and
+endorsements favors; of messages and invitations only the number, the days and the people are read.
 """
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from datetime import date, timedelta
 from typing import Final
 
 from netroi_core.errors import NoSuchTable, NotImportable
-from netroi_core.importers.linkedin import connections, endorsements, events_and_receipts, messages
-from netroi_core.importers.linkedin.export_file import AssumedDurations, Export, ExportFile
-from netroi_core.importers.matching.contact_matching import ContactIndex
-from netroi_core.importers.matching.joining import read_and_join
-from netroi_core.importers.matching.source_entry import SourceEntry
-from netroi_core.importers.proposal import Draft, Proposal, SourceLine
+from netroi_core.importers.linkedin.export_file import AssumedDurations, Export, ExportFile, full_name
+from netroi_core.importers.linkedin.messages import read_invitations, read_messages
+from netroi_core.importers.matching.activity_matching import Charge, SourceEntry
+from netroi_core.importers.matching.contact_matching import (
+    ContactIndex,
+    ContactSource,
+    ImportedPerson,
+    email_key,
+    linkedin_key,
+)
+from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, identifier
 from netroi_core.importers.reading import files
-from netroi_core.importers.reading.tables import find_table
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.importers.reading.tables import TableRow, find_table
+from netroi_core.importers.reading.values import detect_decimal_mark, one_line, parse_amount
+from netroi_core.wording.wording import pluralize
+from netroi_core.workspace.fields import format_amount
+from netroi_core.workspace.records import Exchange
+from netroi_core.workspace.search import normalize_text
+
+LINKEDIN: Final = ContactSource("linkedin", "social_media", is_current=True)
 
 _EXAMPLES: Final = "Connections.csv, Invitations.csv or messages.csv"
-
-FileReader = Callable[[Draft, ExportFile, Export], None]
-
-# The files are read in this order: people first, so that later files can refer to them. They are recognized by their
-# columns, because browsers and people rename files.
-FILE_READERS: Final[Mapping[tuple[str, ...], FileReader]] = {
-    ("First Name", "Last Name", "Headline", "Summary"): connections.read_profile,
-    ("First Name", "Last Name", "Connected On"): connections.read_connections,
-    ("From", "To", "Sent At", "Direction"): messages.read_invitations,
-    ("CONVERSATION ID", "FROM", "TO", "DATE"): messages.read_messages,
-    ("Event Name", "Event Time", "Status"): events_and_receipts.read_events,
-    ("Transaction Made At", "Total Amount", "Currency Code"): events_and_receipts.read_receipts,
-    ("First Name", "Last Name", "Text", "Creation Date", "Status"): endorsements.read_recommendations,
-    ("Endorsement Date", "Endorser First Name", "Endorser Last Name"): endorsements.read_endorsements,
-    ("Endorsement Date", "Endorsee First Name", "Endorsee Last Name"): endorsements.read_endorsements,
-}
-
-
-def read_export(
-    raw: bytes, file_name: str, workspace: Workspace, durations: AssumedDurations | None = None
-) -> Proposal:
-    """Return the proposal for an export, or raise NotImportable if the file isn't one."""
-    source = partial(source_entries, raw=raw, file_name=file_name, durations=durations)
-    return read_and_join("linkedin", file_name, workspace, [source])
+_NOT_ATTENDED: Final = ("not", "declin", "invit", "cancel", "withdr", "reject")
+_NOT_PUBLISHED: Final = ("draft", "pending", "declin", "withdr", "reject", "request")
+_HIDDEN: Final = "The profile is hidden: nothing but the day is known."
 
 
 def source_entries(
-    draft: Draft, raw: bytes, file_name: str, label: str = "", durations: AssumedDurations | None = None
+    draft: Draft, raw: bytes, file_name: str, label: str, durations: AssumedDurations
 ) -> list[SourceEntry]:
     """Draft the contacts, months of messages and endorsements of an export, and return its events and receipts.
 
-    Args:
-        draft: The draft to add to.
-        raw: An archive or a single CSV file.
-        file_name: The file's name, which for recommendations is the only hint at their direction.
-        label: The name shown with its lines, where several files are imported together.
-        durations: The assumed durations; None: the default ones.
+    ``raw`` is an archive or a single CSV file, whose name is the only hint at the direction of recommendations.
+    ``label`` is the name shown with its lines, where several files are imported together.
     """
     workspace = draft.workspace
-    export = Export(workspace, ContactIndex(workspace), durations or AssumedDurations())
+    export = Export(workspace, ContactIndex(workspace), durations)
     is_archive = files.is_archive(raw)
-    export_files = _archived_files(raw, draft) if is_archive else [_single_file(raw, file_name, label)]
+    export_files = _archived_files(raw, draft) if is_archive else [_single_file(raw, draft, file_name, label)]
     order = [*FILE_READERS]
     export_files.sort(key=lambda file: order.index(file.table.signature))
     progress = draft.progress
     for index, file in enumerate(export_files):
         draft.progress = progress.part(index / len(export_files), (index + 1) / len(export_files))
         file.table.reject_broken_rows(draft, file.label)
-        FILE_READERS[file.table.signature](draft, file, export)
+        FILE_READERS[file.table.signature](file, export)
     return export.entries
 
 
-def _single_file(raw: bytes, name: str, label: str) -> ExportFile:
+def _single_file(raw: bytes, draft: Draft, name: str, label: str) -> ExportFile:
     try:
-        return ExportFile(find_table(files.decode_text(raw), *FILE_READERS), name, label)
+        return ExportFile(draft, find_table(files.decode_text(raw), *FILE_READERS), name, label)
     except NoSuchTable:
         raise NotImportable(f"The file is not part of LinkedIn's data export, such as {_EXAMPLES}.") from None
 
@@ -84,7 +71,7 @@ def _archived_files(raw: bytes, draft: Draft) -> list[ExportFile]:
     for name, contents in files.read_members(raw, (".csv",)).items():
         try:
             text = files.decode_text(contents, files.LARGEST_CONTENTS)
-            export_files.append(ExportFile(find_table(text, *FILE_READERS), name, name))
+            export_files.append(ExportFile(draft, find_table(text, *FILE_READERS), name, name))
         except NoSuchTable:
             continue
         except NotImportable as error:
@@ -92,3 +79,155 @@ def _archived_files(raw: bytes, draft: Draft) -> list[ExportFile]:
     if not export_files:
         raise NotImportable(f"The archive holds no file of LinkedIn's data export, such as {_EXAMPLES}.")
     return export_files
+
+
+def _read_profile(file: ExportFile, export: Export) -> None:
+    """Note the owner's name, by which messages and invitations are told apart."""
+    export.owner_names |= {normalize_text(full_name(row)) for row in file.table.rows} - {""}
+
+
+def _read_connections(file: ExportFile, export: Export) -> None:
+    """Draft a contact for each connection with a name, met on the day of the connection; count the hidden profiles."""
+    people = []
+    hidden = 0
+    for row, connected_on in file.dated_rows("Connected On"):
+        if not any(row[column] for column in ("First Name", "Last Name", "URL", "Email Address", "Company")):
+            hidden += 1
+            file.skip(row, _HIDDEN)
+        elif not normalize_text(name := full_name(row)):
+            file.reject(row, "The columns First Name and Last Name are empty; a contact needs a name.")
+        else:
+            people.append(_person(file, row, name, connected_on))
+    if hidden:
+        file.draft.note(
+            f"{pluralize(hidden, 'connection hides', 'connections hide')} the profile; nobody is added for those."
+        )
+    export.contacts.propose(file.draft, LINKEDIN, people)
+
+
+def _person(file: ExportFile, row: TableRow, name: str, connected_on: date) -> ImportedPerson:
+    # Older exports have no URL: name and day identify a connection then.
+    profile = linkedin_key(row["URL"]) or f"linkedin:{normalize_text(name)[:200]} {connected_on.isoformat()}"
+    address = email_key(row["Email Address"])
+    keys = (profile, address) if address else (profile,)
+    return ImportedPerson(
+        file.source_line(row), name, one_line(row["Company"]), one_line(row["Position"]), keys, connected_on
+    )
+
+
+def _read_events(file: ExportFile, export: Export) -> None:
+    """Add an entry for each event that was attended."""
+    hours = export.durations.event_hours
+    for row, day in file.dated_rows("Event Time"):
+        status = row["Status"].lower()
+        if "attend" not in status or any(word in status for word in _NOT_ATTENDED):
+            file.skip(row, "It was not attended.")
+            continue
+        file.draft.note(f"Each event attended is taken for {hours:g} h.")
+        title = one_line(row["Event Name"]) or "LinkedIn event"
+        entry = SourceEntry(
+            identifier("linkedin", "event", normalize_text(title), day),
+            file.source_line(row),
+            day,
+            title,
+            "group_events",
+            "attended",
+            length=timedelta(hours=hours),
+            venue=export.venue,
+        )
+        export.entries.append(entry)
+
+
+def _read_receipts(file: ExportFile, export: Export) -> None:
+    """Add an entry with the cost of a subscription for each receipt."""
+    try:
+        mark = detect_decimal_mark(row["Total Amount"] for row in file.table.rows)
+    except ValueError as error:
+        file.reject_column("Total Amount", error)
+        return
+    currency = export.workspace.profile.currency
+    counter = RowCounter()
+    for row, day in file.dated_rows("Transaction Made At"):
+        try:
+            charge = Charge(parse_amount(row["Total Amount"], mark), "subscription")
+        except ValueError as error:
+            file.reject(row, f"Column Total Amount: {error}")
+            continue
+        if row["Currency Code"].upper() not in ("", currency):
+            code = one_line(row["Currency Code"], 10)
+            file.reject(row, f"It is in {code}, your workspace counts in {currency}; log it by hand.")
+        elif charge.amount <= 0:
+            file.skip(row, "It cost nothing, or was paid back.")
+        else:
+            export.entries.append(_subscription(file.source_line(row), row, day, charge, export.venue, counter))
+    venue = export.workspace.venues_by_id.get(export.venue or "")
+    if venue and venue.dues:
+        file.draft.note("You already count dues for LinkedIn: keep those or the receipts, not both.")
+
+
+def _subscription(
+    source_line: SourceLine, row: TableRow, day: date, charge: Charge, venue: str | None, counter: RowCounter
+) -> SourceEntry:
+    key = (row["Invoice Number"], day.isoformat(), format_amount(charge.amount), row["Description"])
+    return SourceEntry(
+        identifier("linkedin", "receipt", *key, counter.count(key)),
+        source_line,
+        day,
+        one_line(f"LinkedIn: {row['Description'] or 'subscription'}"),
+        "social_media",
+        "a receipt of LinkedIn",
+        charge=charge,
+        venue=venue,
+    )
+
+
+def _read_recommendations(file: ExportFile, export: Export) -> None:
+    name = normalize_text(file.name)
+    # Both files have the same columns, so nothing but the file's name tells the direction.
+    if ("given" in name) == ("received" in name):
+        names = "Recommendations_Given.csv or Recommendations_Received.csv"
+        file.draft.reject(SourceLine(1, file.label), f"Only its name tells who gave: call the file {names}.")
+        return
+    for row, day in file.dated_rows("Creation Date"):
+        _draft_favor(file, export, row, day, "given" if "given" in name else "received")
+
+
+def _read_endorsements(file: ExportFile, export: Export) -> None:
+    direction, role = ("received", "Endorser ") if file.table.has("Endorser First Name") else ("given", "Endorsee ")
+    for row, day in file.dated_rows("Endorsement Date"):
+        _draft_favor(file, export, row, day, direction, role)
+
+
+def _draft_favor(file: ExportFile, export: Export, row: TableRow, day: date, direction: str, role: str = "") -> None:
+    noun = "endorsement" if role else "recommendation"
+    name, url, status = full_name(row, role), row[f"{role}Public Url"], row["Status"] or row["Endorsement Status"]
+    profile = linkedin_key(url) or linkedin_key(f"linkedin.com/in/{url}")
+    person_key = profile or normalize_text(name)
+    favor_id = identifier("linkedin", noun, direction, person_key, day)
+    if any(word in status.lower() for word in _NOT_PUBLISHED):
+        file.skip(row, f"It was not made: {one_line(status, 40).lower()}.")
+    elif not person_key:
+        file.skip(row, _HIDDEN)
+    # LinkedIn lists each skill by itself; several that one person endorsed on one day are one favor.
+    elif file.draft.find(Exchange, favor_id):
+        file.skip(row, "It counts as one with what came from the same person on that day, or is known already.")
+    else:
+        contact = export.contacts.id_of(profile, name)
+        favor = {"id": favor_id, "date": day.isoformat(), "direction": direction, "kind": "endorsement"}
+        favor |= {"contact": contact} if contact else {}
+        file.draft.add(Exchange, favor, file.source_line(row), f"{noun.capitalize()} {direction}: {name}")
+
+
+# The files are read in this order: people first, so that later files can refer to them. They are recognized by their
+# columns, because browsers and people rename files.
+FILE_READERS: Final[Mapping[tuple[str, ...], Callable[[ExportFile, Export], None]]] = {
+    ("First Name", "Last Name", "Headline", "Summary"): _read_profile,
+    ("First Name", "Last Name", "Connected On"): _read_connections,
+    ("From", "To", "Sent At", "Direction"): read_invitations,
+    ("CONVERSATION ID", "FROM", "TO", "DATE"): read_messages,
+    ("Event Name", "Event Time", "Status"): _read_events,
+    ("Transaction Made At", "Total Amount", "Currency Code"): _read_receipts,
+    ("First Name", "Last Name", "Text", "Creation Date", "Status"): _read_recommendations,
+    ("Endorsement Date", "Endorser First Name", "Endorser Last Name"): _read_endorsements,
+    ("Endorsement Date", "Endorsee First Name", "Endorsee Last Name"): _read_endorsements,
+}

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from netroi_core.importers.matching.activity_matching import SourceEntry
 from netroi_core.importers.matching.contact_matching import ContactIndex
-from netroi_core.importers.matching.source_entry import SourceEntry
 from netroi_core.importers.proposal import Draft, SourceLine
 from netroi_core.importers.reading.tables import TableRow, TextTable
 from netroi_core.importers.reading.values import detect_date_order, one_line, parse_date
 from netroi_core.workspace.workspace import Workspace
 
 _NAMED_MONTH: Final = re.compile(r"\d.*[^\W\d_]{3}.*\d", re.DOTALL)
+_LANGUAGE_HINT: Final = " Months must be in English: switch LinkedIn's language to English and export again."
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,9 @@ class AssumedDurations:
 
 @dataclass(frozen=True)
 class ExportFile:
-    """One CSV file of an export.
+    """One CSV file of an export; ``label`` is the name shown with its lines, empty if it was imported alone."""
 
-    Attributes:
-        table: Its table.
-        name: Its file name.
-        label: The name shown with its lines; empty if it was imported alone.
-    """
-
+    draft: Draft
     table: TextTable
     name: str
     label: str
@@ -44,26 +40,36 @@ class ExportFile:
         """Return the line of a row."""
         return SourceLine(row.line, self.label)
 
-    def dated_rows(
-        self, draft: Draft, column: str, rows: Sequence[TableRow] | None = None
-    ) -> list[tuple[TableRow, date]]:
-        """Return the given rows, by default all, with the dates in a column; reject rows with an unreadable date."""
+    def skip(self, row: TableRow, reason: str) -> None:
+        """Leave a row out on purpose."""
+        self.draft.skip(self.source_line(row), reason)
+
+    def reject(self, row: TableRow, reason: str) -> None:
+        """Leave a row out because of an error in it."""
+        self.draft.reject(self.source_line(row), reason)
+
+    def reject_column(self, column: str, error: ValueError) -> None:
+        """Leave all rows out because of an error in a column."""
+        self.draft.reject(SourceLine(1, self.label), f"The column {column} {error}")
+
+    def dated_rows(self, column: str, rows: Sequence[TableRow] | None = None) -> list[tuple[TableRow, date]]:
+        """Return some rows, by default all, with the dates in a column; reject those with an unreadable date."""
         rows = self.table.rows if rows is None else rows
         try:
             order = detect_date_order(row[column] for row in rows)
         except ValueError as error:
-            draft.reject(SourceLine(1, self.label), f"The column {column} {error}")
+            self.reject_column(column, error)
             return []
         dated = []
         dates: dict[str, date] = {}  # many rows share a date, and parsing is slow
-        for row in draft.progress.part(0.2, 0.5).through(rows):
+        for row in self.draft.progress.part(0.2, 0.5).through(rows):
             cell = row[column]
             try:
                 if cell not in dates:
                     dates[cell] = parse_date(cell, order)
                 dated.append((row, dates[cell]))
             except ValueError as error:
-                draft.reject(self.source_line(row), f"Column {column}: {error}{_language_hint(cell)}")
+                self.reject(row, f"Column {column}: {error}{_LANGUAGE_HINT if _NAMED_MONTH.search(cell) else ''}")
         return dated
 
 
@@ -72,9 +78,7 @@ class Export:
     """An export while its files are read, one after the other.
 
     Attributes:
-        workspace: The workspace that it is imported into.
         contacts: The known contacts, and those drafted from earlier files.
-        durations: The assumed durations.
         entries: The events and receipts read so far.
         owner_names: The normalized names of its owner.
         owner_key: The key of the owner's profile, once a file reveals it.
@@ -90,16 +94,9 @@ class Export:
     @property
     def venue(self) -> str | None:
         """The id of the workspace's venue for LinkedIn, if it has one."""
-        venues = (venue for venue in self.workspace.venues if "linkedin" in venue.name.lower())
-        return next((venue.id for venue in venues), None)
+        return next((venue.id for venue in self.workspace.venues if "linkedin" in venue.name.lower()), None)
 
 
-def full_name(first: str, last: str) -> str:
-    """Return a name on one line."""
-    return one_line(f"{first} {last}")
-
-
-def _language_hint(cell: str) -> str:
-    if not _NAMED_MONTH.search(cell):
-        return ""
-    return " Months must be in English: switch LinkedIn's language to English and export again."
+def full_name(row: TableRow, role: str = "") -> str:
+    """Return the name in a row on one line; ``role`` begins the titles of its columns."""
+    return one_line(f"{row[f'{role}First Name']} {row[f'{role}Last Name']}")

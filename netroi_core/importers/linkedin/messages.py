@@ -11,7 +11,7 @@ from typing import Final
 
 from netroi_core.importers.linkedin.export_file import Export, ExportFile
 from netroi_core.importers.matching.contact_matching import linkedin_key
-from netroi_core.importers.proposal import Draft, SourceLine, identifier
+from netroi_core.importers.proposal import SourceLine, identifier
 from netroi_core.importers.reading.tables import TableRow
 from netroi_core.wording.wording import pluralize
 from netroi_core.workspace.records import Activity
@@ -23,15 +23,7 @@ _DRAFT_COLUMNS: Final = ("IS MESSAGE DRAFT", "IS CONVERSATION DRAFT")
 
 @dataclass
 class MonthTally:
-    """The messages or invitations of one month.
-
-    Attributes:
-        source_line: The first line of the month.
-        last_day: The day of the latest one.
-        sent: The number sent.
-        received: The number received.
-        contacts: The ids of the contacts written to or heard from, in order of appearance.
-    """
+    """The messages or invitations of one month: its first line and latest day, numbers, and the contacts' ids."""
 
     source_line: SourceLine
     last_day: date = date.min
@@ -47,54 +39,57 @@ class MonthTally:
         self.contacts.update(dict.fromkeys(contact for contact in contacts if contact))
 
 
-def read_invitations(draft: Draft, file: ExportFile, export: Export) -> None:
+def read_invitations(file: ExportFile, export: Export) -> None:
     """Draft an activity for the invitations of each month; note the owner's profile and name, which they reveal."""
     months: dict[str, MonthTally] = {}
-    for row, day in file.dated_rows(draft, "Sent At"):
+    for row, day in file.dated_rows("Sent At"):
         is_sent = row["Direction"].upper() == "OUTGOING"
         own_url, own_name = ("inviterProfileUrl", "From") if is_sent else ("inviteeProfileUrl", "To")
         export.owner_key = export.owner_key or linkedin_key(row[own_url])
         export.owner_names |= {normalize_text(row[own_name])} - {""}
         months.setdefault(f"{day:%Y-%m}", MonthTally(file.source_line(row))).add(day, is_sent)
     minutes = export.durations.invitation_minutes
-    _draft_months(draft, export, "invitation", months, minutes, 0)
+    _draft_months(file, export.venue, "invitation", months, minutes, 0)
     if months:
-        draft.note(f"Each invitation sent is taken for {minutes:g} minutes.")
+        file.draft.note(f"Each invitation sent is taken for {minutes:g} minutes.")
 
 
-def read_messages(draft: Draft, file: ExportFile, export: Export) -> None:
+def read_messages(file: ExportFile, export: Export) -> None:
     """Draft an activity for the messages of each month, with the contacts they were exchanged with."""
-    rows = [row for row in file.table.rows if _is_real(draft, file, row)]
+    rows = [row for row in file.table.rows if _is_real(file, row)]
     own_key = _find_owner_key(rows, export)
     if rows and own_key is None and not any(_is_from_owner(row, export) for row in rows):
-        draft.note("The file does not tell which messages are yours, so none count; bring the whole archive instead.")
+        file.draft.note(
+            "The file does not tell which messages are yours, so none count; bring the whole archive instead."
+        )
         return
     months: dict[str, MonthTally] = {}
-    for row, day in file.dated_rows(draft, "DATE", rows):
+    for row, day in file.dated_rows("DATE", rows):
         sender = linkedin_key(row["SENDER PROFILE URL"])
         is_sent = sender == own_key if own_key else _is_from_owner(row, export)
         contacts = _recipients(row, export) if is_sent else [export.contacts.id_of(sender, row["FROM"])]
         months.setdefault(f"{day:%Y-%m}", MonthTally(file.source_line(row))).add(day, is_sent, contacts)
     durations = export.durations
-    _draft_months(draft, export, "message", months, durations.sent_minutes, durations.received_minutes)
+    _draft_months(file, export.venue, "message", months, durations.sent_minutes, durations.received_minutes)
     if months:
-        draft.note(
+        file.draft.note(
             f"Each message sent is taken for {durations.sent_minutes:g} minutes, each received for "
             f"{durations.received_minutes:g}; no text of any is kept."
         )
 
 
-def _is_real(draft: Draft, file: ExportFile, row: TableRow) -> bool:
+def _is_real(file: ExportFile, row: TableRow) -> bool:
     """Return True if a member wrote and sent a message; skip it otherwise."""
+    reason = ""
     if any(row[column].lower() in _YES for column in _DRAFT_COLUMNS):
-        draft.skip(file.source_line(row), "It is a draft that was never sent.")
+        reason = "It is a draft that was never sent."
     elif "SPAM" in row["FOLDER"].upper():
-        draft.skip(file.source_line(row), "It is spam.")
+        reason = "It is spam."
     elif file.table.has("SENDER PROFILE URL") and not row["SENDER PROFILE URL"]:
-        draft.skip(file.source_line(row), "It is sponsored or by a member who is gone: no sender is named.")
-    else:
-        return True
-    return False
+        reason = "It is sponsored or by a member who is gone: no sender is named."
+    if reason:
+        file.skip(row, reason)
+    return not reason
 
 
 def _find_owner_key(rows: Sequence[TableRow], export: Export) -> str | None:
@@ -128,8 +123,8 @@ def _recipients(row: TableRow, export: Export) -> list[str | None]:
 
 
 def _draft_months(
-    draft: Draft,
-    export: Export,
+    file: ExportFile,
+    venue: str | None,
     noun: str,
     months: Mapping[str, MonthTally],
     sent_minutes: float,
@@ -144,9 +139,9 @@ def _draft_months(
             "approach": "social_media",
             "title": title,
             "source": "import",
-            **({"venue": export.venue} if export.venue else {}),
+            **({"venue": venue} if venue else {}),
             "hours": {"attending": round(minutes / 60, 2)},
             **({"people": sorted(month.contacts)} if month.contacts else {}),
         }
         # A later export has more of the current month, so its activity is brought up to date.
-        draft.refresh(Activity, activity, month.source_line, title)
+        file.draft.refresh(Activity, activity, month.source_line, title)

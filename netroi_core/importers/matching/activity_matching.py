@@ -2,24 +2,89 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from netroi_core.importers.matching.source_entry import Charge, SourceEntry
 from netroi_core.importers.proposal import SourceLine
 from netroi_core.importers.rules import significant_words
 from netroi_core.importers.statements.merchants import is_plausible_time, meal_at
 from netroi_core.wording.wording import join_words
-from netroi_core.workspace.fields import HOUR_PARTS, format_amount
-from netroi_core.workspace.records import Activity, Cost, Hours
+from netroi_core.workspace.fields import Approach, CostCategory, format_amount
+from netroi_core.workspace.records import Activity, Cost
 from netroi_core.workspace.search import normalize_text
 
 # A charge this long before or after an entry may still belong to it.
 CHARGE_MARGIN: Final = timedelta(hours=1)
-_EVENT_CATEGORIES: Final = (
-    *("breakfast", "coffee", "lunch", "drinks", "dinner", "parking", "event_fee", "travel"),
-)  # fmt: skip
+_EVENT_CATEGORIES: Final = ("breakfast", "coffee", "lunch", "drinks", "dinner", "parking", "event_fee", "travel")
+
+
+@dataclass(frozen=True)
+class Charge:
+    """The cost on one line of a statement; without a category it is a meal, named by the time it was paid at."""
+
+    amount: Decimal
+    category: CostCategory | None
+    reimbursed: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class SourceEntry:
+    """One entry of a calendar, time sheet, statement or export, before entries of several files are joined.
+
+    Attributes:
+        key: The id of the activity that the entry becomes if it joins no other.
+        title: Its title, or the merchant.
+        reason: Why it is taken for networking.
+        begin: Its local time; None if unknown.
+        length: Its duration; zero if unknown.
+        people: The ids of the contacts who took part.
+        strangers: The names of the others.
+        is_sure: False if it counts only when it joins an activity.
+        is_by_place: True if only the kind of merchant speaks for networking.
+    """
+
+    key: str
+    source_line: SourceLine
+    day: date
+    title: str
+    approach: Approach
+    reason: str
+    begin: time | None = None
+    length: timedelta = timedelta()
+    charge: Charge | None = None
+    people: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
+    venue: str | None = None
+    is_sure: bool = True
+    is_by_place: bool = False
+    source: Literal["calendar", "import"] = "import"
+
+    @property
+    def hours(self) -> float:
+        """The duration in hours."""
+        return round(self.length.total_seconds() / 3600, 2)
+
+    @property
+    def span(self) -> tuple[datetime, datetime] | None:
+        """The start and end, None if the time is unknown."""
+        if self.begin is None:
+            return None
+        start = datetime.combine(self.day, self.begin)
+        return start, start + self.length
+
+    @property
+    def remarks(self) -> list[str]:
+        """The parts of a label that say what the entry adds, and why."""
+        remarks = [self.reason]
+        if self.hours:
+            remarks.insert(0, f"{self.hours:g} h")
+        if self.charge:
+            paid = f"{self.title} {format_amount(self.charge.amount)}"
+            remarks.insert(0, f"{paid}, reimbursed" if self.charge.reimbursed else paid)
+        if self.strangers:
+            remarks.append(f"not among your contacts: {join_words(list(self.strangers))}")
+        return remarks
 
 
 @dataclass
@@ -30,6 +95,15 @@ class MatchedCost:
     merchant: str
     files: set[str] = field(default_factory=set)
 
+    def may_be(self, entry: SourceEntry) -> bool:
+        """Return True if the amount is the same and the cost was not read from another line of the same file."""
+        return bool(entry.charge and entry.charge.amount == self.amount and entry.source_line.file not in self.files)
+
+    def is_same(self, entry: SourceEntry) -> bool:
+        """Return True if amounts are equal and all words of the shorter merchant name occur in the longer one."""
+        name, other_name = set(significant_words(entry.title)), set(significant_words(self.merchant))
+        return self.may_be(entry) and bool(name and other_name) and (name <= other_name or other_name <= name)
+
 
 @dataclass
 class JoinedActivity:
@@ -38,7 +112,6 @@ class JoinedActivity:
     Attributes:
         record: The activity as it would be stored.
         source_line: The first line that adds to it, None as long as none does.
-        span: Its start and end, if known.
         entry: Its title in a calendar or time sheet.
         merchant: Its name on a statement.
         remarks: What was joined and why, for the label.
@@ -62,30 +135,18 @@ class JoinedActivity:
     @classmethod
     def from_entry(cls, entry: SourceEntry) -> "JoinedActivity":
         """Make a new activity of an entry that joins no other."""
-        optional: dict[str, Any] = {
-            "venue": entry.venue,
-            "hours": Hours.model_construct(attending=entry.hours) if entry.hours else None,
-            "costs": (_cost(entry.charge, entry.begin),) if entry.charge else (),
-            "people": entry.people,
-        }
         # Not validated before the draft does it, which turns an error into a rejected line.
         record = Activity.model_construct(
-            id=entry.key,
-            date=entry.day,
-            approach=entry.approach,
-            title=entry.title,
-            source=entry.source,
-            **{name: value for name, value in optional.items() if value},
+            id=entry.key, date=entry.day, approach=entry.approach, title=entry.title, source=entry.source
         )
-        if entry.charge:
-            costs = [_matched_cost(entry, entry.charge)]
-            return cls(record, is_stored=False, source_line=entry.source_line, merchant=entry.title, costs=costs)
-        return cls(record, is_stored=False, source_line=entry.source_line, entry=entry.title, span=entry.span)
+        activity = cls(record, is_stored=False, remarks=entry.remarks)
+        activity._fill_in(entry)
+        return activity
 
     @property
     def is_charge_only(self) -> bool:
         """True if nothing is known of it but what it cost."""
-        return self.record.source == "import" and bool(self.record.costs) and not _has_hours(self.record)
+        return self.record.source == "import" and bool(self.record.costs) and not self.record.hours.total
 
     @property
     def start(self) -> time | None:
@@ -100,12 +161,12 @@ class JoinedActivity:
 
     def claim_cost(self, entry: SourceEntry) -> None:
         """Mark a cost as read from the entry's file, so that an equal line of that file is a second charge."""
-        if cost := next((cost for cost in self.costs if _may_be_cost(entry, cost)), None):
+        if cost := next((cost for cost in self.costs if cost.may_be(entry)), None):
             cost.files.add(entry.source_line.file)
 
     def merge_charge(self, entry: SourceEntry, charge: Charge) -> None:
         """Merge a charge with the equal cost that is here already, and take over its reimbursement."""
-        index = next(index for index, cost in enumerate(self.costs) if _is_cost(entry, cost))
+        index = next(index for index, cost in enumerate(self.costs) if cost.is_same(entry))
         self.costs[index].files.add(entry.source_line.file)
         self._add_key(entry)
         costs = list(self.record.costs)
@@ -118,25 +179,33 @@ class JoinedActivity:
     def join(self, entry: SourceEntry) -> None:
         """Add what an entry knows more; everything that is here already stays."""
         self._add_key(entry)
-        record = self.record
-        if entry.charge:
-            self._change(costs=(*record.costs, _cost(entry.charge, entry.begin or self.start)))
-            self.costs.append(_matched_cost(entry, entry.charge))
-        if people := tuple(key for key in entry.people if key not in record.people):
-            self._change(people=(*record.people, *people))
-        if entry.hours and not _has_hours(record):
-            self._change(hours=record.hours.model_copy(update={"attending": entry.hours}))
-        if entry.venue and not record.venue:
-            self._change(venue=entry.venue)
-        self.remarks += [_join_remark(entry, self), *entry_remarks(entry)]
+        self._fill_in(entry)
+        same = "joins what you have already" if self.is_stored else "the same in two files"
+        self.remarks += ["joined by its cost" if entry.charge else same, *entry.remarks]
 
     def _add_key(self, entry: SourceEntry) -> None:
         self._change(keys=(*self.record.keys, entry.key))
+        self._note_source(entry)
+
+    def _note_source(self, entry: SourceEntry) -> None:
         self.source_line = self.source_line or entry.source_line
         if entry.charge:
             self.merchant = self.merchant or entry.title
         else:
             self.entry, self.span = self.entry or entry.title, self.span or entry.span
+
+    def _fill_in(self, entry: SourceEntry) -> None:
+        self._note_source(entry)
+        record = self.record
+        if entry.charge:
+            self._change(costs=(*record.costs, _cost(entry.charge, entry.begin or self.start)))
+            self.costs.append(MatchedCost(entry.charge.amount, entry.title, {entry.source_line.file}))
+        if people := tuple(key for key in entry.people if key not in record.people):
+            self._change(people=(*record.people, *people))
+        if entry.hours and not record.hours.total:
+            self._change(hours=record.hours.model_copy(update={"attending": entry.hours}))
+        if entry.venue and not record.venue:
+            self._change(venue=entry.venue)
 
     def _change(self, **fields: Any) -> None:
         self.record = self.record.model_copy(update=fields)
@@ -152,9 +221,7 @@ def find_same_activity(entry: SourceEntry, activities: Sequence[JoinedActivity])
 
 def find_same_charge(entry: SourceEntry, activities: Sequence[JoinedActivity]) -> JoinedActivity | None:
     """Return the activity that has this charge already from another file: the same amount and merchant."""
-    return next(
-        (activity for activity in activities if any(_is_cost(entry, cost) for cost in activity.costs)), None
-    )  # fmt: skip
+    return next((activity for activity in activities if any(cost.is_same(entry) for cost in activity.costs)), None)
 
 
 def find_paid_activity(
@@ -188,22 +255,8 @@ def _nearest_activity(paid_at: datetime, activities: Sequence[JoinedActivity]) -
 
 def is_amount_stored(charge: Charge, activities: Iterable[JoinedActivity]) -> bool:
     """Return True if one of the stored activities has a cost of the same amount."""
-    return any(
-        charge.amount == cost.amount for activity in activities if activity.is_stored for cost in activity.costs
-    )  # fmt: skip
-
-
-def entry_remarks(entry: SourceEntry) -> list[str]:
-    """Return what a label says of an entry."""
-    remarks = [entry.reason]
-    if entry.hours:
-        remarks.insert(0, f"{entry.hours:g} h")
-    if entry.charge:
-        paid = f"{entry.title} {format_amount(entry.charge.amount)}"
-        remarks.insert(0, f"{paid}, reimbursed" if entry.charge.reimbursed else paid)
-    if entry.strangers:
-        remarks.append(f"not among your contacts: {join_words(list(entry.strangers))}")
-    return remarks
+    stored = (activity for activity in activities if activity.is_stored)
+    return any(charge.amount == cost.amount for activity in stored for cost in activity.costs)
 
 
 def _is_same(entry: SourceEntry, activity: JoinedActivity) -> bool:
@@ -224,33 +277,6 @@ def _may_be_paid_at(activity: JoinedActivity, entry: SourceEntry) -> bool:
     )
 
 
-def _may_be_cost(entry: SourceEntry, cost: MatchedCost) -> bool:
-    """Return True if the amount is the same and the cost was not read from another line of the same file."""
-    return entry.charge is not None and entry.charge.amount == cost.amount and entry.source_line.file not in cost.files
-
-
-def _is_cost(entry: SourceEntry, cost: MatchedCost) -> bool:
-    """Return True if amounts are equal and all words of the shorter merchant name occur in the longer one."""
-    if not _may_be_cost(entry, cost):
-        return False
-    name, other_name = set(significant_words(entry.title)), set(significant_words(cost.merchant))
-    return bool(name and other_name) and (name <= other_name or other_name <= name)
-
-
-def _matched_cost(entry: SourceEntry, charge: Charge) -> MatchedCost:
-    return MatchedCost(charge.amount, entry.title, {entry.source_line.file})
-
-
 def _cost(charge: Charge, paid_at: time | None) -> Cost:
     reimbursed: dict[str, Any] = {"reimbursed": charge.reimbursed} if charge.reimbursed else {}
     return Cost.model_construct(category=charge.category or meal_at(paid_at), amount=charge.amount, **reimbursed)
-
-
-def _has_hours(activity: Activity) -> bool:
-    return any(getattr(activity.hours, part) for part in HOUR_PARTS)
-
-
-def _join_remark(entry: SourceEntry, activity: JoinedActivity) -> str:
-    if entry.charge:
-        return "joined by its cost"
-    return "joins what you have already" if activity.is_stored else "the same in two files"

@@ -10,14 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 from urllib.parse import unquote
 
-from netroi_core.importers.matching.import_history import ImportHistory
 from netroi_core.importers.proposal import Draft, SourceLine, fingerprint, identifier
-from netroi_core.workspace.edits import RecordDict
+from netroi_core.workspace.edits import RecordDict, as_row
 from netroi_core.workspace.fields import Approach
-from netroi_core.workspace.records import Contact, Met
+from netroi_core.workspace.records import Contact, Import, Met, RecordChange
 from netroi_core.workspace.search import normalize_text
 from netroi_core.workspace.workspace import Workspace
 
@@ -30,6 +29,7 @@ MOST_NAMESAKES: Final = 50
 _LINKEDIN_PROFILE: Final = re.compile(r"linkedin\.com/+in/+([^/?#\s]+)", re.IGNORECASE)
 _LINKEDIN: Final = "linkedin:"
 _POSITION: Final = ("organisation", "role")
+_IMPORTED_FIELDS: Final = ("id", "name", *_POSITION, "met", "keys")
 
 
 @dataclass(frozen=True)
@@ -60,18 +60,42 @@ def linkedin_key(url: str) -> str | None:
     'linkedin:ann-lee'
     """
     match = _LINKEDIN_PROFILE.search(url)
-    if match is None:
-        return None
-    slug = unquote(match[1]) if "%" in match[1] else match[1]
-    return f"{_LINKEDIN}{slug.lower()[:250]}"
+    return f"{_LINKEDIN}{unquote(match[1]).lower()[:250]}" if match else None
 
 
 def email_key(address: str) -> str | None:
     """Return the key of an e-mail address, None if the text is no address."""
-    if "@" not in address:
-        return None
     # A fingerprint recognizes the person again, without the address itself being stored.
-    return f"email:{fingerprint(address.strip().lower().removeprefix('mailto:'))}"
+    return f"email:{fingerprint(address.strip().lower().removeprefix('mailto:'))}" if "@" in address else None
+
+
+class ImportHistory:
+    """The contacts that earlier imports added and changed.
+
+    An `Import` keeps the values of a change, but only a fingerprint of a new record. To compare that one, the contact
+    is reduced to the fields that imports write, and later changes by imports are undone.
+    """
+
+    def __init__(self, imports: Sequence[Import]) -> None:
+        self._fingerprints: dict[str, str] = {}
+        self._changes: dict[str, list[RecordChange]] = defaultdict(list)
+        for past in imports:
+            self._fingerprints.update(past.added.get("contacts", {}))
+            for key, change in past.updated.get("contacts", {}).items():
+                self._changes[key].append(change)
+
+    def is_edited(self, contact: Contact, field: str) -> bool:
+        """Return True if a field no longer holds what the last import that wrote it made of it."""
+        row = as_row(contact)
+        changes = self._changes[contact.id][::-1]
+        for change in changes:
+            if field in change.after:
+                return bool(row.get(field) != change.after[field])
+        imported = {name: row[name] for name in _IMPORTED_FIELDS if row.get(name)}
+        for change in changes:
+            imported = {name: value for name, value in imported.items() if name not in change.after} | change.before
+        digest = fingerprint(imported)
+        return self._fingerprints.get(contact.id, digest) != digest
 
 
 class ContactIndex:
@@ -135,9 +159,8 @@ class ContactIndex:
         self._index()
         matches: dict[int, tuple[Contact, Likeness]] = {}
         taken: set[str] = set()
-        likenesses: tuple[Likeness, ...] = ("key", "day", "name") if self._by_name else ()
         # Likeness by likeness, not line by line: otherwise the order of the lines would decide who is recognized.
-        for likeness in likenesses:
+        for likeness in get_args(Likeness) if self._by_name else ():
             for index, person in enumerate(people):
                 contact = None if index in matches else self._match(person, likeness, taken)
                 if contact is not None:
@@ -156,9 +179,7 @@ class ContactIndex:
         else:
             # By name alone only if no key of that source is known: two profiles on LinkedIn are two people.
             sources = _sources(person.keys)
-            namesakes = [
-                contact for contact in _few(self._by_name.get(name)) if sources.isdisjoint(_sources(contact.keys))
-            ]
+            namesakes = [c for c in _few(self._by_name.get(name)) if sources.isdisjoint(_sources(c.keys))]
         free = [contact for contact in namesakes if contact.id not in taken]
         return free[0] if len(free) == 1 else None
 
@@ -191,21 +212,21 @@ def _new_row(person: ImportedPerson, source: ContactSource) -> RecordDict:
     row: RecordDict = {"id": identifier(source.name, *key), "name": person.name}
     row |= {field: value for field in _POSITION if (value := getattr(person, field))}
     if person.met:
-        row["met"] = {"date": person.met.isoformat(), **({"approach": source.approach} if source.approach else {})}
+        row["met"] = _met(person.met, source)
     return {**row, "keys": list(person.keys)} if person.keys else row
+
+
+def _met(day: date, source: ContactSource) -> RecordDict:
+    return {"date": day.isoformat(), **({"approach": source.approach} if source.approach else {})}
 
 
 def _completed(contact: Contact, person: ImportedPerson, source: ContactSource, edited: Sequence[str]) -> Contact:
     """Return a contact with what a file knows better or more; edited fields stay."""
-    position = {field: getattr(person, field) for field in _POSITION if field not in edited}
-    changes: dict[str, Any] = {
-        field: value
-        for field, value in position.items()
-        if value and (source.is_current or not getattr(contact, field))
-    }
+    open_fields = [field for field in _POSITION if source.is_current or not getattr(contact, field)]
+    position = {field: getattr(person, field) for field in open_fields if field not in edited}
+    changes: dict[str, Any] = {field: value for field, value in position.items() if value}
     if not contact.met and person.met:
-        approach = {"approach": source.approach} if source.approach else {}
-        changes["met"] = Met(date=person.met, **approach)
+        changes["met"] = Met(**_met(person.met, source))
     if new_keys := tuple(key for key in person.keys if key not in contact.keys):
         changes["keys"] = (*contact.keys, *new_keys)
     return contact.model_copy(update=changes)

@@ -1,87 +1,76 @@
 """Joining: a coffee on the card, the entry in the calendar and the people in it become one activity.
 
-Readers return entries. Entries with hours come first, then the charges; each joins the activity of its day that it
-belongs to, stored or proposed, or else becomes an activity of its own.
+Entries with hours come first, then the charges; each joins the activity of its day that it belongs to, stored or
+proposed, or else becomes an activity of its own.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from netroi_core.importers.matching.activity_matching import (
     JoinedActivity,
-    entry_remarks,
+    SourceEntry,
     find_paid_activity,
     find_same_activity,
     find_same_charge,
     is_amount_stored,
 )
-from netroi_core.importers.matching.source_entry import SourceEntry
-from netroi_core.importers.proposal import Draft, Proposal, SourceText
+from netroi_core.importers.proposal import Draft, SourceText
 from netroi_core.workspace.edits import as_row
-from netroi_core.workspace.fields import ImportKind
 from netroi_core.workspace.records import Activity
-from netroi_core.workspace.workspace import Workspace
 
 # On a day with more activities than this nothing is joined: each entry would be compared with all of them.
 MOST_A_DAY: Final = 100
 
-# Returns the entries of one file; skips and rejects lines in the draft.
-EntryReader = Callable[[Draft], Sequence[SourceEntry]]
 
-
-def read_and_join(kind: ImportKind, file_name: str, workspace: Workspace, readers: Iterable[EntryReader]) -> Proposal:
-    """Return what files would change together; raise NotImportable if one of them can't be read."""
-    draft = Draft(kind, file_name, workspace)
-    join(draft, workspace, [entry for read in readers for entry in read(draft)])
-    return draft.proposal()
-
-
-def join(draft: Draft, workspace: Workspace, entries: Sequence[SourceEntry]) -> None:
+def join(draft: Draft, entries: Sequence[SourceEntry]) -> None:
     """Draft the activities of entries, joined with each other and with the stored ones of their days."""
-    joiner = _Joiner(workspace, entries)
+    joiner = _Joiner(draft, entries)
     for entry in sorted(entries, key=_reading_order):
-        joiner.take(draft, entry)
-    joiner.propose(draft)
+        joiner.take(entry)
+    joiner.propose()
 
 
 class _Joiner:
     """The activities on the days of some entries."""
 
-    def __init__(self, workspace: Workspace, entries: Sequence[SourceEntry]) -> None:
+    def __init__(self, draft: Draft, entries: Sequence[SourceEntry]) -> None:
+        self._draft = draft
         self._activities: dict[date, list[JoinedActivity]] = defaultdict(list)
         self._by_key: dict[str, JoinedActivity] = {}
-        self._calendar_days = {record.date for record in workspace.activities if record.source == "calendar"}
+        stored = draft.stored.activities
+        self._calendar_days = {record.date for record in stored if record.source == "calendar"}
         self._calendar_days |= {entry.day for entry in entries if entry.source == "calendar"}
         days = {entry.day for entry in entries}
-        for record in workspace.activities:
+        for record in stored:
             activity = JoinedActivity.from_stored(record)
             self._by_key.update(dict.fromkeys((record.id, *record.keys), activity))
             if record.date in days:
                 self._activities[record.date].append(activity)
 
-    def take(self, draft: Draft, entry: SourceEntry) -> None:
+    def take(self, entry: SourceEntry) -> None:
         """Join an entry to its activity, or make it one of its own; skip it if it is known or not networking."""
         if stored := self._by_key.get(entry.key):
             stored.span = stored.span or entry.span
             stored.claim_cost(entry)
-            draft.skip(entry.source_line, "It is known already.")
-        elif activity := self._joined(entry) or self._new(draft, entry):
+            self._draft.skip(entry.source_line, "It is known already.")
+        elif activity := self._joined(entry) or self._new(entry):
             self._by_key[entry.key] = activity
 
-    def propose(self, draft: Draft) -> None:
+    def propose(self) -> None:
         """Draft every activity that an entry made or joined."""
         for activity in (activity for day in self._activities.values() for activity in day):
             if activity.source_line is None:
                 continue
-            record = activity.record
-            label = f"{record.title or record.date}: {'; '.join(activity.remarks)}"
-            text = SourceText(activity.entry, activity.merchant, "; ".join(dict.fromkeys(activity.remarks)))
+            record, remarks = activity.record, activity.remarks
+            label = f"{record.title or record.date}: {'; '.join(remarks)}"
+            text = SourceText(activity.entry, activity.merchant, "; ".join(dict.fromkeys(remarks)))
             if activity.is_stored:
-                draft.update(record, activity.source_line, label, text)
+                self._draft.update(record, activity.source_line, label, text)
             else:
-                draft.add(Activity, as_row(record), activity.source_line, label, text)
+                self._draft.add(Activity, as_row(record), activity.source_line, label, text)
 
     def _candidates(self, day: date) -> list[JoinedActivity]:
         activities = self._activities[day]
@@ -89,29 +78,29 @@ class _Joiner:
 
     def _joined(self, entry: SourceEntry) -> JoinedActivity | None:
         candidates = self._candidates(entry.day)
-        if entry.charge and (activity := find_same_charge(entry, candidates)):
+        if entry.charge is None:
+            activity = find_same_activity(entry, candidates)
+        elif activity := find_same_charge(entry, candidates):
             activity.merge_charge(entry, entry.charge)
             return activity
-        activity = (
-            find_paid_activity(entry, entry.charge, candidates)
-            if entry.charge
-            else find_same_activity(entry, candidates)
-        )
+        else:
+            activity = find_paid_activity(entry, entry.charge, candidates)
         if activity:
             hint = self._hint(entry)
             activity.join(entry)
             activity.remarks += hint
         return activity
 
-    def _new(self, draft: Draft, entry: SourceEntry) -> JoinedActivity | None:
+    def _new(self, entry: SourceEntry) -> JoinedActivity | None:
         if not entry.is_sure:
-            draft.skip(entry.source_line, "Nothing says that it was networking; mark it if it was.")
+            self._draft.skip(entry.source_line, "Nothing says that it was networking; mark it if it was.")
             return None
         if entry.is_by_place and self._is_free(entry.day):
-            draft.skip(entry.source_line, "Your calendar tells of nobody on that day; mark it if it was networking.")
+            reason = "Your calendar tells of nobody on that day; mark it if it was networking."
+            self._draft.skip(entry.source_line, reason)
             return None
         activity = JoinedActivity.from_entry(entry)
-        activity.remarks += [*entry_remarks(entry), *self._hint(entry)]
+        activity.remarks += self._hint(entry)
         self._activities[entry.day].append(activity)
         return activity
 

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from netroi_core.importers.calendar.calendar import read_calendar
 from netroi_core.importers.proposal import Proposal
 from netroi_core.workspace.workspace import Workspace
-from tests.importers.brought import Json, records
+from tests.importers.brought import Json, read_as, records
 
 
 def ics(*events: str, head: str = "", end: str = "\r\n") -> bytes:
@@ -24,7 +23,7 @@ def meeting(*more: str, start: str = "20260714T090000", length: str = "PT1H", su
 
 def preview(raw: bytes, before: Workspace, **options: Any) -> Proposal:
     """Return what a calendar would add."""
-    return read_calendar(raw, "mine.ics", before, **options)
+    return read_as("calendar", raw, "mine.ics", before, **options)
 
 
 def only_activity(raw: bytes, before: Workspace, **options: Any) -> Json:

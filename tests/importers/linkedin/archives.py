@@ -1,9 +1,8 @@
 """Made-up files of a LinkedIn export, as LinkedIn writes them."""
 
-from netroi_core.importers.linkedin.archive import read_export
 from netroi_core.importers.proposal import Proposal
 from netroi_core.workspace.workspace import Workspace
-from tests.importers.brought import lines, workspace, zipped
+from tests.importers.brought import lines, read_as, workspace, zipped
 
 PREAMBLE = ("Notes:", '"When exporting your connection data, you may notice that some addresses are missing."', "")
 OLD = "First Name,Last Name,Email Address,Company,Position,Connected On"
@@ -32,7 +31,7 @@ def receipt(invoice: str, total: str, currency: str = "USD") -> str:
 
 
 def from_one(*rows: str, name: str = "Connections.csv", before: Workspace | None = None) -> Proposal:
-    return read_export(lines(*rows), name, before or workspace())
+    return read_as("linkedin", lines(*rows), name, before or workspace())
 
 
 def whole() -> bytes:

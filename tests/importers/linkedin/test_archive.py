@@ -1,4 +1,4 @@
-"""LinkedIn's export: connections of any year become contacts, and broken files and rows are reported."""
+"""LinkedIn's export: connections, favors, events and receipts of any year; broken files and rows are reported."""
 
 from typing import Any
 
@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.linkedin.archive import read_export
 from netroi_core.importers.matching.contact_matching import MOST_NAMESAKES
 from netroi_core.workspace.edits import as_row
-from tests.importers.brought import keeps_to_the_rules, lines, records, taken, workspace, zipped
+from tests.importers.brought import keeps_to_the_rules, lines, read_as, records, taken, workspace, zipped
 from tests.importers.linkedin.archives import (
     ANN,
     BOB,
@@ -43,7 +42,7 @@ from tests.importers.linkedin.archives import (
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_connections_of_every_year_become_contacts_met_on_that_day(rows: tuple[str, ...], end: str) -> None:
-    (ann,) = records(read_export(lines(*rows, end=end), "Connections.csv", workspace()), "contacts")
+    (ann,) = records(read_as("linkedin", lines(*rows, end=end), "Connections.csv", workspace()), "contacts")
     assert (ann["name"], ann["organisation"], ann["role"]) == ("Ann Lee", "Acme", "CEO")
     assert ann["met"] == {"date": "2026-02-08", "approach": "social_media"}
 
@@ -123,7 +122,7 @@ def test_a_shared_email_address_does_not_merge_a_family() -> None:
 
 def test_an_archive_without_linkedin_files_is_refused() -> None:
     with pytest.raises(NotImportable, match="no file of LinkedIn's data export"):
-        read_export(zipped({"a.csv": b"x,y\n1,2\n", "b.txt": b""}), "a.zip", workspace())
+        read_as("linkedin", zipped({"a.csv": b"x,y\n1,2\n", "b.txt": b""}), "a.zip", workspace())
 
 
 def test_a_file_of_another_kind_is_refused() -> None:
@@ -133,7 +132,7 @@ def test_a_file_of_another_kind_is_refused() -> None:
 
 def test_an_unreadable_file_in_an_archive_is_reported_and_the_others_are_read() -> None:
     raw = zipped({"Connections.csv": lines(NEW, ANN), "Events.csv": b"", "messages.csv": lines(f"{MESSAGES},FROM")})
-    proposal = read_export(raw, "a.zip", workspace())
+    proposal = read_as("linkedin", raw, "a.zip", workspace())
     assert len(proposal.added) == 1
     assert [(line.source_line.file, line.reason[:25]) for line in proposal.rejected] == [
         ("Events.csv", "The file is empty."), ("messages.csv", "The file names the column"),
@@ -142,13 +141,13 @@ def test_an_unreadable_file_in_an_archive_is_reported_and_the_others_are_read() 
 
 def test_a_broken_row_is_reported_with_its_file_in_an_archive() -> None:
     raw = zipped({"Connections.csv": lines(NEW, '"Ann,Lee', BOB)})
-    proposal = read_export(raw, "a.zip", workspace())
+    proposal = read_as("linkedin", raw, "a.zip", workspace())
     assert [str(line.source_line) for line in proposal.rejected] == ["Connections.csv, line 2"]
     assert len(proposal.added) == 1
 
 
 def test_a_whole_export_keeps_to_the_rules() -> None:
-    assert keeps_to_the_rules(read_export, whole(), "export.zip", workspace())
+    assert keeps_to_the_rules("linkedin", whole(), "export.zip", workspace())
 
 
 FILES = {
@@ -178,9 +177,70 @@ def test_a_valid_file_with_one_thing_broken_keeps_to_the_rules(name: str, data: 
     end = data.draw(st.integers(start, min(len(raw), start + 60)))
     torn = raw[:start] + data.draw(st.sampled_from(HOSTILE)).encode() + raw[end:]
     ann = {"id": "ann", "name": "Ann Lee"}
-    assert keeps_to_the_rules(read_export, torn, name, workspace(contacts=[ann]))
+    assert keeps_to_the_rules("linkedin", torn, name, workspace(contacts=[ann]))
 
 
 @given(st.binary(max_size=300) | st.text().map(lambda text: f"{NEW}\n{text}".encode("utf-8", "replace")))
 def test_any_bytes_keep_to_the_rules(raw: bytes) -> None:
-    assert keeps_to_the_rules(read_export, raw, "x.csv", workspace())
+    assert keeps_to_the_rules("linkedin", raw, "x.csv", workspace())
+
+
+RECOMMENDATIONS = "First Name,Last Name,Company,Job Title,Text,Creation Date,Status"
+
+
+def test_recommendations_and_endorsements_are_given_and_received_once_a_person_and_day() -> None:
+    proposal = read_as("linkedin", whole(), "export.zip", workspace())
+    people = {contact["id"]: contact["name"] for contact in records(proposal, "contacts")}
+    favors = [
+        (row["direction"], people[row["contact"]], row["date"], row["kind"]) for row in records(proposal, "exchanges")
+    ]
+    assert favors == [
+        ("given", "Ann Lee", "2026-02-12", "endorsement"), ("received", "Bob Ng", "2026-02-13", "endorsement"),
+    ]  # fmt: skip
+
+
+def test_the_name_of_a_recommendations_file_tells_who_gave() -> None:
+    rows = (RECOMMENDATIONS, "Ann,Lee,,,x,2026-02-12,VISIBLE")
+    received = from_one(*rows, name="Recommendations Received.csv")
+    assert records(received, "exchanges")[0]["direction"] == "received"
+    assert "call the file" in from_one(*rows, name="x.csv").rejected[0].reason
+
+
+def test_a_pending_recommendation_is_skipped() -> None:
+    rows = (RECOMMENDATIONS, "Ann,Lee,,,x,2026-02-12,PENDING")
+    assert from_one(*rows, name="Recommendations_Given.csv").items == ()
+
+
+@pytest.mark.parametrize("status", ["Not attending", "Invited", "", "Cancelled"])
+def test_an_event_that_was_not_attended_is_skipped(status: str) -> None:
+    proposal = from_one("Event Name,Event Time,Status,External Url", f"Fair,2026-02-11 10:00:00 UTC,{status},")
+    assert (proposal.items, len(proposal.skipped)) == ((), 1)
+
+
+def test_an_attended_event_is_a_group_event() -> None:
+    proposal = read_as("linkedin", whole(), "x.zip", workspace())
+    (fair,) = (row for row in records(proposal, "activities") if row["title"] == "Fair")
+    assert (fair["approach"], fair["date"], fair["hours"]) == ("group_events", "2026-02-11", {"attending": 1})
+
+
+def test_receipts_are_subscriptions_on_the_day_of_payment_and_two_equal_ones_are_two() -> None:
+    proposal = from_one(
+        RECEIPTS, receipt("7", "29.99"), receipt("7", "29.99"), receipt("8", "0"), receipt("9", "-29.99")
+    )
+    paid = records(proposal, "activities")
+    assert [row["date"] for row in paid] == ["2026-03-04", "2026-03-04"]
+    assert paid[0]["costs"] == [{"category": "subscription", "amount": "29.99"}]
+    assert paid[0]["title"] == "LinkedIn: Premium Career"
+    assert len(proposal.skipped) == 2
+
+
+def test_a_receipt_in_another_currency_is_rejected() -> None:
+    proposal = from_one(RECEIPTS, receipt("7", "29.99", "EUR"))
+    assert "It is in EUR, your workspace counts in USD" in proposal.rejected[0].reason
+
+
+def test_dues_and_receipts_of_linkedin_are_not_both_to_be_counted() -> None:
+    venue = {"id": "v", "name": "LinkedIn", "approach": "social_media", "dues": {"amount": "30", "per": "month"}}
+    proposal = from_one(RECEIPTS, receipt("7", "29.99"), before=workspace(venues=[venue]))
+    assert records(proposal, "activities")[0]["venue"] == "v"
+    assert any("not both" in note for note in proposal.notes)

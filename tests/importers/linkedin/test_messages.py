@@ -1,10 +1,9 @@
 """LinkedIn's messages and invitations: one activity a month, with hours and contacts, and without any text."""
 
-from netroi_core.importers.linkedin.archive import read_export
 from netroi_core.importers.linkedin.export_file import AssumedDurations
 from netroi_core.importers.proposal import Item
 from netroi_core.workspace.records import Activity
-from tests.importers.brought import records, taken, workspace
+from tests.importers.brought import read_as, records, taken, workspace
 from tests.importers.linkedin.archives import HER, HIM, ME, MESSAGES, from_one, message, whole
 
 
@@ -13,7 +12,7 @@ def titles(items: tuple[Item, ...]) -> list[str]:
 
 
 def test_messages_are_one_activity_a_month_with_hours_people_and_no_text() -> None:
-    proposal = read_export(whole(), "export.zip", workspace())
+    proposal = read_as("linkedin", whole(), "export.zip", workspace())
     people = {contact["name"]: contact["id"] for contact in records(proposal, "contacts")}
     february, march = (row for row in records(proposal, "activities") if "message" in row["title"])
     assert february["title"] == "LinkedIn: 1 message sent, 1 received"
@@ -26,7 +25,7 @@ def test_messages_are_one_activity_a_month_with_hours_people_and_no_text() -> No
 
 def test_the_assumed_durations_can_be_changed() -> None:
     durations = AssumedDurations(sent_minutes=30, received_minutes=0)
-    proposal = read_export(whole(), "export.zip", workspace(), durations)
+    proposal = read_as("linkedin", whole(), "export.zip", workspace(), durations=durations)
     assert [row["hours"] for row in records(proposal, "activities") if "message" in row["title"]] == [
         {"attending": 0.5}, {"attending": 0.5},
     ]  # fmt: skip

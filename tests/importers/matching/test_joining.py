@@ -1,5 +1,6 @@
 """Joining: a coffee on the card, the event in the calendar and its people become one activity, in any order."""
 
+from collections.abc import Callable
 from functools import partial
 from itertools import permutations
 from typing import Any
@@ -11,8 +12,9 @@ from netroi_core.importers import time_sheets
 from netroi_core.importers.acceptance import undo_import
 from netroi_core.importers.calendar import calendar
 from netroi_core.importers.matching import activity_matching
-from netroi_core.importers.matching.joining import MOST_A_DAY, EntryReader, read_and_join
-from netroi_core.importers.proposal import Item, Proposal
+from netroi_core.importers.matching.activity_matching import SourceEntry
+from netroi_core.importers.matching.joining import MOST_A_DAY, join
+from netroi_core.importers.proposal import Draft, Item, Proposal
 from netroi_core.importers.statements import expenses
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.records import Activity
@@ -23,6 +25,7 @@ from tests.importers.statements.statements import EXPENSIFY_HEADER, REVOLUT
 
 CONTACTS = [{"id": "c1", "name": "Anna Keller"}]
 KNOWN = workspace(contacts=CONTACTS)
+EntryReader = Callable[[Draft], list[SourceEntry]]
 ANNA = "ATTENDEE;CN=Anna Keller:mailto:anna@example.org"
 COFFEE = ics(meeting("UID:coffee", ANNA, summary="Talk"))
 JOURNAL = {"id": "a1", "date": "2026-07-14", "approach": "one_on_one"}
@@ -65,7 +68,9 @@ def reader(module: Any, raw: bytes, file: str = "") -> EntryReader:
 
 
 def joined(*readers: EntryReader, before: Workspace = KNOWN) -> Proposal:
-    return read_and_join("calendar", "all of it", before, readers)
+    draft = Draft("calendar", "all of it", before)
+    join(draft, [entry for read in readers for entry in read(draft)])
+    return draft.proposal()
 
 
 def activities(*readers: EntryReader, before: Workspace = KNOWN) -> list[Json]:

@@ -1,6 +1,6 @@
 """Import history: a position that the person edited since the last import stays; other edits keep nothing back."""
 
-from netroi_core.importers.matching.import_history import ImportHistory
+from netroi_core.importers.matching.contact_matching import ImportHistory
 from netroi_core.workspace.records import Contact
 from netroi_core.workspace.workspace import Workspace
 from tests.importers.brought import Json, taken, workspace
