@@ -4,7 +4,6 @@ Only names, organizations and roles are kept, and a fingerprint of the e-mail ad
 addresses, numbers, birthdays or notes.
 """
 
-import binascii
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
@@ -19,23 +18,20 @@ from netroi_core.importers.matching.contact_matching import (
     email_key,
     linkedin_key,
 )
-from netroi_core.importers.proposal import Draft, Proposal, SourceLine
+from netroi_core.importers.proposal import Draft, SourceLine
 from netroi_core.importers.reading import files
 from netroi_core.importers.reading.tables import TableRow, find_table
 from netroi_core.importers.reading.values import one_line
-from netroi_core.workspace.workspace import Workspace
 
-ADDRESS_BOOK: Final = ContactSource("contacts")
 MOST_CARDS: Final = 10_000
 
-_GOOGLE: Final = ("First Name", "Last Name", "Organization Name")
-_OLD_GOOGLE: Final = ("Name", "Given Name", "Family Name")
-_OUTLOOK: Final = ("First Name", "Last Name", "Company", "Job Title")
-SIGNATURES: Final = (_GOOGLE, _OLD_GOOGLE, _OUTLOOK)
-_NAME_COLUMNS: Final[Mapping[tuple[str, ...], tuple[str, ...]]] = {
-    _GOOGLE: ("First Name", "Middle Name", "Last Name"),
-    _OLD_GOOGLE: ("Given Name", "Additional Name", "Family Name"),
-    _OUTLOOK: ("First Name", "Middle Name", "Last Name"),
+_SOURCE: Final = ContactSource("contacts")
+# To support another address book as CSV, add the columns by which it is recognized and those of its names here, and its
+# columns for the organization and role below.
+SIGNATURES: Final[Mapping[tuple[str, ...], tuple[str, ...]]] = {
+    ("First Name", "Last Name", "Organization Name"): ("First Name", "Middle Name", "Last Name"),  # Google
+    ("Name", "Given Name", "Family Name"): ("Given Name", "Additional Name", "Family Name"),  # Google, older
+    ("First Name", "Last Name", "Company", "Job Title"): ("First Name", "Middle Name", "Last Name"),  # Outlook
 }
 _ORGANIZATION_COLUMNS: Final = ("Organization Name", "Organization 1 - Name", "Company")
 _ROLE_COLUMNS: Final = ("Organization Title", "Organization 1 - Title", "Job Title")
@@ -49,24 +45,15 @@ _UNUSED_PROPERTIES: Final = re.compile(
     r"^(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY|NOTE|AGENT)[;:].*(?:(?<==)\n.*|\n[ \t].*)*\n?", re.IGNORECASE | re.MULTILINE
 )
 # vobject has no common base class for the errors that a malformed card causes in it.
-_CARD_ERRORS: Final = (
-    *(vobject.base.VObjectError, ValueError, LookupError, TypeError, AttributeError, binascii.Error, StopIteration),
-)  # fmt: skip
+_CARD_ERRORS: Final = (vobject.base.VObjectError, ValueError, LookupError, TypeError, AttributeError, StopIteration)
 _BROKEN_CARD: Final = "The card can't be read; export it again, or type it in by hand."
-
-
-def read_address_book(raw: bytes, file_name: str, workspace: Workspace) -> Proposal:
-    """Return the proposal for an address book, or raise NotImportable if the file isn't one."""
-    draft = Draft("contacts", file_name, workspace)
-    draft_contacts(draft, raw)
-    return draft.proposal()
 
 
 def draft_contacts(draft: Draft, raw: bytes, file: str = "") -> None:
     """Draft the people in an address book; ``file`` is its name where several files are imported together."""
     text = files.decode_text(raw)
     people = _people_on_cards(text, draft, file) if _CARD_BEGIN.search(text) else _people_in_table(text, draft, file)
-    ContactIndex(draft.workspace).propose(draft, ADDRESS_BOOK, [*people])
+    ContactIndex(draft.workspace).propose(draft, _SOURCE, [*people])
 
 
 def _people_in_table(text: str, draft: Draft, file: str) -> Iterator[ImportedPerson]:
@@ -75,7 +62,7 @@ def _people_in_table(text: str, draft: Draft, file: str) -> Iterator[ImportedPer
     if table.has("Connected On"):
         raise NotImportable("These are LinkedIn's connections; import them as LinkedIn, to keep their days.")
     table.reject_broken_rows(draft, file)
-    name_columns = _NAME_COLUMNS[table.signature]
+    name_columns = SIGNATURES[table.signature]
     for row in table.rows:
         source_line = SourceLine(row.line, file)
         if name := one_line(" ".join(row[column] for column in name_columns)) or one_line(row["Name"]):

@@ -2,35 +2,26 @@
 
 import re
 from datetime import timedelta
-from functools import partial
 from typing import Final
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.matching.joining import read_and_join
-from netroi_core.importers.matching.source_entry import SourceEntry
-from netroi_core.importers.matching.suggestions import suggest_approach
-from netroi_core.importers.proposal import Draft, Proposal, RowCounter, SourceLine, identifier
+from netroi_core.importers.matching.activity_matching import SourceEntry
+from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, identifier
 from netroi_core.importers.reading import files
 from netroi_core.importers.reading.tables import TableRow, find_table
 from netroi_core.importers.reading.values import detect_date_order, one_line, parse_date, parse_time
+from netroi_core.importers.rules import suggest_approach
 from netroi_core.workspace.fields import DayOrder
 from netroi_core.workspace.workspace import Workspace
 
-_CLOCKIFY: Final = ("Start Date", "Start Time", "Duration (h)")
-_TOGGL: Final = ("Start date", "Start time", "Duration")
-SIGNATURES: Final = (_CLOCKIFY, _TOGGL)
+# Of Clockify and Toggl.
+SIGNATURES: Final = (("Start Date", "Start Time", "Duration (h)"), ("Start date", "Start time", "Duration"))
 _DURATION: Final = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
 _TEXT_COLUMNS: Final = ("Description", "Task", "Project", "Client", "Tags")
 
 
-def read_time_sheet(raw: bytes, file_name: str, workspace: Workspace) -> Proposal:
-    """Return the proposal for a time sheet, or raise NotImportable if the file isn't one."""
-    return read_and_join("time", file_name, workspace, [partial(source_entries, raw=raw)])
-
-
 def source_entries(draft: Draft, raw: bytes, file: str = "") -> list[SourceEntry]:
     """Return the entries whose words say networking; skip the others in the draft."""
-    workspace = draft.workspace
     table = find_table(files.decode_text(raw), *SIGNATURES)
     table.reject_broken_rows(draft, file)
     try:
@@ -42,7 +33,7 @@ def source_entries(draft: Draft, raw: bytes, file: str = "") -> list[SourceEntry
     for row in table.rows:
         source_line = SourceLine(row.line, file)
         try:
-            entry = _entry(row, source_line, order, counter, workspace)
+            entry = _entry(row, source_line, order, counter, draft.stored)
         except ValueError as error:
             draft.reject(source_line, str(error))
             continue
@@ -61,7 +52,7 @@ def _entry(
     length = _parse_duration(row["Duration (h)"] or row["Duration"])
     key = (day.isoformat(), str(begin), str(length), row["Description"], row["Project"])
     words = " ".join(row[column] for column in _TEXT_COLUMNS)
-    likely = suggest_approach(workspace.venues, workspace.profile.import_rules, words)
+    likely = suggest_approach(workspace, words)
     return SourceEntry(
         identifier("time", *key, counter.count(key)),
         source_line,

@@ -7,8 +7,8 @@ import streamlit as st
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers.statements import mapping
+from netroi_core.importers.statements.expenses import parse_statement
 from netroi_core.importers.statements.layouts import StatementLayout
-from netroi_core.importers.statements.lines import parse_statement
 from netroi_core.wording.wording import escape_markdown
 from pages.shell import session
 from pages.widgets.charts import show_table
@@ -83,11 +83,10 @@ def _first_lines(raw: bytes, layout: StatementLayout) -> tuple[tuple[str, ...], 
     """Return the first lines as cells of a table, or the reason why the file can't be read."""
     words = session.words()
     try:
-        statement = parse_statement(raw, session.records(), layout)
+        lines, unused = parse_statement(raw, session.records(), layout)
     except NotImportable as error:
         return str(error)
     rows = [(line.source_line.number, words.day(line.day), line.description, words.exact_money(line.amount))
-            for line in statement.lines[:_MOST_SHOWN]]  # fmt: skip
-    unused = (*statement.skipped, *statement.rejected)
+            for line in lines[:_MOST_SHOWN]]  # fmt: skip
     rows += [(line.source_line.number, "", line.reason, "") for line in unused[:_MOST_SHOWN]]
     return tuple((str(number), *cells) for number, *cells in sorted(rows)[:_MOST_SHOWN])

@@ -7,9 +7,8 @@ from typing import Any
 import streamlit as st
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.batch import ImportFile
-from netroi_core.importers.kinds import READERS, recognize_kind
-from netroi_core.importers.statements.lines import has_known_layout
+from netroi_core.importers.batch import FILE_KINDS, ImportFile, recognize_kind
+from netroi_core.importers.statements.layouts import has_known_layout
 from netroi_core.importers.words import IMPORT_KIND_NAMES
 from netroi_core.wording.wording import escape_markdown
 from netroi_core.workspace.fields import ImportKind
@@ -64,7 +63,7 @@ def _is_recognized_statement(raw: bytes, state: dict[str, Any]) -> bool:
 
 def _select_kind(name: str, index: int) -> ImportKind | None:
     kind: ImportKind | None = st.selectbox(
-        f"What is {escape_markdown(name)}?", list(READERS), index=None,
+        f"What is {escape_markdown(name)}?", list(FILE_KINDS), index=None,
         format_func=lambda kind: IMPORT_KIND_NAMES[kind],
         placeholder="Its contents don't tell; choose", key=f"kind of {index} {name}",
     )  # fmt: skip

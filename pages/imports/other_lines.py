@@ -8,8 +8,8 @@ import streamlit as st
 
 from netroi_core.importers.batch import ImportFile
 from netroi_core.importers.proposal import Proposal
-from netroi_core.importers.statements.expenses import LineMark
-from netroi_core.importers.statements.lines import StatementLine, parse_statement
+from netroi_core.importers.statements.expenses import LineMark, parse_statement
+from netroi_core.importers.statements.lines import StatementLine
 from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES
 from netroi_core.workspace.fields import APPROACHES, COST_CATEGORIES
 from netroi_core.workspace.records import Activity
@@ -63,13 +63,13 @@ def _unused_lines(files: Sequence[ImportFile], proposal: Proposal, state: dict[s
     return sorted(unused.values(), key=lambda line: line.day, reverse=True)
 
 
-def _lines(file: ImportFile, state: dict[str, Any]) -> tuple[StatementLine, ...]:
+def _lines(file: ImportFile, state: dict[str, Any]) -> list[StatementLine]:
     """Return the lines of a file, read once while the page is open."""
     lines_by_file = state.setdefault("lines", {})
     key = (file.raw, file.layout)
     if key not in lines_by_file:
-        lines_by_file[key] = parse_statement(file.raw, session.records(), file.layout, file.name).lines
-    lines: tuple[StatementLine, ...] = lines_by_file[key]
+        lines_by_file[key], _ = parse_statement(file.raw, session.records(), file.layout, file.name)
+    lines: list[StatementLine] = lines_by_file[key]
     return lines
 
 

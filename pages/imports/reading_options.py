@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from netroi_core.errors import NotImportable
+from netroi_core.importers import palms
 from netroi_core.importers.batch import ImportFile, ImportSettings
 from netroi_core.importers.calendar.calendar import DEFAULT_QUARTERS, Window, quarters_window
 from netroi_core.importers.linkedin import export_file
-from netroi_core.importers.palms import palms
 from netroi_core.importers.statements.expenses import LineMark
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import escape_markdown, quarter_name

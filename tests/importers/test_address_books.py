@@ -7,12 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.address_books import read_address_book
-from netroi_core.importers.linkedin import archive
 from netroi_core.importers.proposal import Proposal
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.workspace import Workspace
-from tests.importers.brought import keeps_to_the_rules, lines, records, taken, workspace
+from tests.importers.brought import keeps_to_the_rules, lines, read_as, records, taken, workspace
 
 GOOGLE = lines(
     "First Name,Middle Name,Last Name,Phonetic First Name,Organization Name,Organization Title,Birthday,Notes,Photo,"
@@ -56,7 +54,7 @@ BOOKS = {"Google": GOOGLE, "old Google": GOOGLE_OLD, "Outlook": OUTLOOK, **CARDS
 
 
 def imported(raw: bytes, before: Workspace | None = None) -> Proposal:
-    return read_address_book(raw, "book", before or workspace())
+    return read_as("contacts", raw, "book", before or workspace())
 
 
 @pytest.mark.parametrize("book", BOOKS)
@@ -110,7 +108,7 @@ def test_two_people_with_one_address_stay_two_if_their_first_names_differ() -> N
 def test_a_contact_from_linkedin_is_recognized_by_address_or_profile() -> None:
     rows = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
     ann = "Ann,Lee,https://www.linkedin.com/in/ann,ann@example.org,Acme,CEO,08 Feb 2026"
-    before, _ = taken(workspace(), archive.read_export(lines(rows, ann), "Connections.csv", workspace()))
+    before, _ = taken(workspace(), read_as("linkedin", lines(rows, ann), "Connections.csv", workspace()))
     assert all(imported(raw, before).added == () for raw in BOOKS.values())
 
 
@@ -147,9 +145,9 @@ def test_a_valid_book_with_one_thing_broken_keeps_to_the_rules(book: str, data: 
     end = data.draw(st.integers(start, min(len(raw), start + 30)))
     torn = raw[:start] + data.draw(st.sampled_from(HOSTILE)).encode() + raw[end:]
     ann = {"id": "ann", "name": "Ann Lee"}
-    assert keeps_to_the_rules(read_address_book, torn, "book", workspace(contacts=[ann]))
+    assert keeps_to_the_rules("contacts", torn, "book", workspace(contacts=[ann]))
 
 
 @given(st.binary(max_size=300) | st.text().map(lambda text: card(text.encode("utf-8", "replace").decode())))
 def test_any_bytes_keep_to_the_rules(raw: bytes) -> None:
-    assert keeps_to_the_rules(read_address_book, raw, "x.vcf", workspace())
+    assert keeps_to_the_rules("contacts", raw, "x.vcf", workspace())

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.importers.time_sheets import read_time_sheet
-from tests.importers.brought import Json, keeps_to_the_rules, lines, records, sentence, taken, workspace
+from tests.importers.brought import Json, keeps_to_the_rules, lines, read_as, records, sentence, taken, workspace
 
 EMPTY = workspace()
 TOGGL = (
@@ -33,7 +32,7 @@ def clockify(title: str = "Coffee with Bo", day: str = "07/14/2026", start: str 
 
 
 def added(*rows: str, header: str = TOGGL) -> list[Json]:
-    return records(read_time_sheet(lines(header, *rows), "time.csv", EMPTY), "activities")
+    return records(read_as("time", lines(header, *rows), "time.csv", EMPTY), "activities")
 
 
 @pytest.mark.parametrize(("header", "row"), [(TOGGL, toggl()), (CLOCKIFY, clockify())])
@@ -63,7 +62,7 @@ def test_the_approach_is_suggested_by_project_tags_and_description(row: str, app
 
 
 def test_other_work_is_skipped() -> None:
-    proposal = read_time_sheet(lines(TOGGL, toggl("Invoices", project="Office")), "time.csv", EMPTY)
+    proposal = read_as("time", lines(TOGGL, toggl("Invoices", project="Office")), "time.csv", EMPTY)
     assert proposal.added == ()
     assert "says networking" in proposal.skipped[0].reason
 
@@ -74,7 +73,7 @@ def test_a_venue_and_an_earlier_correction_go_before_words() -> None:
         venues=[{"id": "v1", "name": "Chamber", "approach": "group_events"}], profile={"import_rules": rules}
     )
     raw = lines(TOGGL, toggl("Chamber lunch"), toggl("Invoices"))
-    rows = records(read_time_sheet(raw, "time.csv", before), "activities")
+    rows = records(read_as("time", raw, "time.csv", before), "activities")
     assert [(row["approach"], row.get("venue")) for row in rows] == [("group_events", "v1"), ("social_media", None)]
 
 
@@ -84,9 +83,9 @@ def test_the_order_of_day_and_month_is_detected() -> None:
 
 
 def test_the_same_entry_in_another_file_adds_nothing_and_two_equal_ones_are_two() -> None:
-    after, _ = taken(EMPTY, read_time_sheet(lines(TOGGL, toggl(), toggl()), "a.csv", EMPTY))
+    after, _ = taken(EMPTY, read_as("time", lines(TOGGL, toggl(), toggl()), "a.csv", EMPTY))
     assert len(after.activities) == 2
-    again = read_time_sheet(lines(TOGGL, toggl(day="2026-07-15"), toggl(), toggl()), "b.csv", after)
+    again = read_as("time", lines(TOGGL, toggl(day="2026-07-15"), toggl(), toggl()), "b.csv", after)
     assert [row["date"] for row in records(again, "activities")] == ["2026-07-15"]
 
 
@@ -99,7 +98,7 @@ def test_the_same_entry_in_another_file_adds_nothing_and_two_equal_ones_are_two(
     ],
 )
 def test_an_unreadable_entry_is_rejected_with_its_line(row: str, reason: str) -> None:
-    proposal = read_time_sheet(lines(TOGGL, toggl(), row), "a.csv", EMPTY)
+    proposal = read_as("time", lines(TOGGL, toggl(), row), "a.csv", EMPTY)
     assert [(line.source_line.number, reason in line.reason) for line in proposal.rejected] == [(3, True)]
     assert len(proposal.added) == 1
 
@@ -113,7 +112,7 @@ def test_an_unreadable_entry_is_rejected_with_its_line(row: str, reason: str) ->
     ],
 )
 def test_a_file_of_another_kind_is_refused_in_one_sentence(raw: bytes, reason: str) -> None:
-    assert reason in sentence(lambda: read_time_sheet(raw, "a.csv", EMPTY))
+    assert reason in sentence(lambda: read_as("time", raw, "a.csv", EMPTY))
 
 
 GOOD = lines(TOGGL, toggl(), toggl("Meetup", tags="event"), toggl("Invoices"))
@@ -121,9 +120,9 @@ GOOD = lines(TOGGL, toggl(), toggl("Meetup", tags="event"), toggl("Invoices"))
 
 @given(st.integers(0, len(GOOD) - 1), st.binary(max_size=3), st.integers(0, 6))
 def test_a_sheet_with_one_broken_spot_is_read_or_refused_in_one_sentence(at: int, put: bytes, gone: int) -> None:
-    assert keeps_to_the_rules(read_time_sheet, GOOD[:at] + put + GOOD[at + gone :], "x.csv", EMPTY)
+    assert keeps_to_the_rules("time", GOOD[:at] + put + GOOD[at + gone :], "x.csv", EMPTY)
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused_in_one_sentence(raw: bytes) -> None:
-    assert keeps_to_the_rules(read_time_sheet, raw, "x.csv", EMPTY)
+    assert keeps_to_the_rules("time", raw, "x.csv", EMPTY)

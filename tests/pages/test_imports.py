@@ -14,7 +14,7 @@ from tests.careers import small_documents
 from tests.importers.brought import lines
 from tests.importers.calendar.calendars import ics, meeting
 from tests.importers.matching.test_joining import card
-from tests.importers.palms.test_palms import ANN, BOB, workbook
+from tests.importers.test_palms import ANN, BOB, workbook
 from tests.pages.conftest import Shelf
 from tests.pages.screen import choose, click, headings, opened, run, screen, unfold
 

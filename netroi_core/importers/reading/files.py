@@ -34,19 +34,14 @@ _BINARY_FORMATS: Final = (
     (b"Rar!", "a RAR archive; unpack it first"),
     (b"%PDF", "a PDF; export it as a text file such as CSV instead"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook; save it as CSV first"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"MZ", "a program"),
-    (b"\x7fELF", "a program"),
+    *((signature, "a picture") for signature in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")),
+    *((signature, "a program") for signature in (b"MZ", b"\x7fELF")),
 )
 # UTF-32 before UTF-16: the mark of UTF-32-LE begins with that of UTF-16-LE.
 _BYTE_ORDER_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ((codecs.BOM_UTF8,), "utf-8-sig"),
+    ((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE), "utf-32"),
+    ((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE), "utf-16"),
 )
 _LINE_ENDS: Final = re.compile("\r\n|\r")
 
@@ -60,9 +55,7 @@ def decode_text(raw: bytes, max_bytes: int = LARGEST_FILE) -> str:
     """Return the text of a file, its line ends as line feeds.
 
     The encoding is UTF-8 or UTF-16, by the byte-order mark or the look of the bytes, else Windows-1252, else Latin-1.
-
-    Raises:
-        NotImportable: The file is empty, too large or not text.
+    NotImportable is raised if the file is empty, too large or not text.
     """
     if len(raw) > max_bytes:
         raise NotImportable(f"The file is larger than {max_bytes // 1024**2} MB; export a shorter period.")
@@ -87,10 +80,8 @@ def member_names(raw: bytes) -> tuple[str, ...]:
 def read_members(raw: bytes, suffixes: tuple[str, ...]) -> dict[str, bytes]:
     """Return the contents of the files in an archive with these suffixes, by their names without folders.
 
-    Other files are never unpacked. Of two files with the same name the first counts.
-
-    Raises:
-        NotImportable: The archive is damaged, protected or suspiciously large.
+    Other files are never unpacked. Of two files with the same name the first counts. NotImportable is raised if the
+    archive is damaged, protected or suspiciously large.
     """
     contents: dict[str, bytes] = {}
     remaining_bytes = LARGEST_CONTENTS
@@ -152,9 +143,9 @@ def _file_name(entry: ZipInfo) -> str:
 
 
 def _decode(raw: bytes) -> str:
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if raw.startswith(mark):
-            return raw[len(mark) :].decode(encoding, "replace")
+    for marks, encoding in _BYTE_ORDER_MARKS:
+        if raw.startswith(marks):
+            return raw.decode(encoding, "replace")
     # UTF-16 without a mark: every other byte of Latin letters is zero.
     start = raw[:1024]
     if start[1::2].count(0) > len(start) // 4:

@@ -4,6 +4,7 @@ A row that can't be read, for instance because a quote is never closed, is repor
 """
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,8 @@ LARGEST_CELL: Final = 100_000
 MOST_UNREADABLE: Final = 100
 # Exports put notes above the header, never this many.
 HEADER_WITHIN: Final = 60
+_TOO_LONG: Final = "A cell is longer than any text should be; shorten it, or close the quote that it begins with."
+_OPEN_QUOTE: Final = "A quote isn't closed, or stands inside a text; correct or delete the quote."
 
 # Column names that identify a kind of table.
 Signature = tuple[str, ...]
@@ -56,23 +59,22 @@ class BrokenRow:
     reason: str
 
 
+# The line where a row begins, from 1, and its cells as they stand in the file.
+RawRow = tuple[int, list[str]]
+
+
 @dataclass(frozen=True)
 class TextTable:
-    """The table in a text.
-
-    Attributes:
-        signature: The signature by which its header was recognized.
-        columns: The names in its header, as they stand there.
-    """
+    """The table in a text, and the signature by which its header was recognized."""
 
     signature: Signature
-    columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
-    broken: tuple[BrokenRow, ...] = ()
+    broken: tuple[BrokenRow, ...]
+    _positions: Mapping[str, int]
 
     def has(self, column: str) -> bool:
         """Return True if the header names this column."""
-        return normalize_text(column) in {normalize_text(name) for name in self.columns}
+        return normalize_text(column) in self._positions
 
     def reject_broken_rows(self, draft: Draft, file: str = "") -> None:
         """Report the broken rows in a draft."""
@@ -89,35 +91,34 @@ def find_table(text: str, *signatures: Signature) -> TextTable:
         NoSuchTable: None of the first rows is such a header.
         NotImportable: The header names a column of the signature twice, or the table is too large.
     """
-    for separator in SEPARATORS:
-        for index, row in enumerate(islice(read_rows(text, separator), HEADER_WITHIN)):
-            columns = () if isinstance(row, BrokenRow) else tuple(clean_text(cell) for cell in row[1])
-            names = {normalize_text(column) for column in columns}
-            for signature in signatures:
-                if {normalize_text(column) for column in signature} <= names:
-                    return _table(signature, columns, islice(read_rows(text, separator), index + 1, None))
-    raise NoSuchTable(f"No line of the file names the columns {_alternatives(signatures)}; is it another kind of file?")
+    if header := _find_header(text, signatures):
+        return _table(*header)
+    columns = "; or ".join(join_words([one_line(column, 40) for column in signature]) for signature in signatures)
+    raise NoSuchTable(f"No line of the file names the columns {columns}; is it another kind of file?")
 
 
 def find_signature(text: str, *signatures: Signature) -> Signature | None:
-    """Return the first of the signatures of which a row of the text names all columns, or None."""
-    headers = [
-        {normalize_text(clean_text(cell)) for cell in row[1]}
-        for separator in SEPARATORS
-        for row in islice(read_rows(text, separator), HEADER_WITHIN)
-        if not isinstance(row, BrokenRow)
-    ]
-    normalized = ((signature, {normalize_text(column) for column in signature}) for signature in signatures)
-    return next((signature for signature, names in normalized if any(names <= header for header in headers)), None)
+    """Return the signature of the table that `find_table` finds, None if there is none."""
+    header = _find_header(text, signatures)
+    return header[0] if header else None
 
 
-def read_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]] | BrokenRow]:
-    """Yield the rows that aren't blank, each as the line where it begins and its raw cells."""
-    lines = text.split("\n")
+def possible_headers(text: str) -> Iterator[tuple[tuple[str, ...], Iterator[RawRow | BrokenRow]]]:
+    """Yield the clean cells of each row that may be the header, by each separator, with the rows below it."""
+    for separator in SEPARATORS:
+        rows = read_rows(text, separator)
+        for row in islice(rows, HEADER_WITHIN):
+            if not isinstance(row, BrokenRow):
+                yield tuple(map(clean_text, row[1])), rows
+
+
+def read_rows(text: str, separator: str) -> Iterator[RawRow | BrokenRow]:
+    """Yield the rows that aren't blank."""
+    lines = io.StringIO(text, newline="\n").readlines()
     start, unreadable = 0, 0
     while start < len(lines):
         # Unless strict, csv takes everything below a quote that is never closed for one cell, without an error.
-        reader = csv.reader(_with_line_ends(lines, start), delimiter=separator, strict=True)
+        reader = csv.reader(islice(lines, start, None), delimiter=separator, strict=True)
         row_start = start
         try:
             for cells in reader:
@@ -129,52 +130,46 @@ def read_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]] | Bro
             unreadable += 1
             if unreadable > MOST_UNREADABLE:
                 raise NotImportable("Most rows of the file can't be read; is it another kind of file?") from None
-            yield BrokenRow(row_start + 1, _reason(error))
+            yield BrokenRow(row_start + 1, _TOO_LONG if "limit" in str(error) else _OPEN_QUOTE)
             # A quote that is never closed swallows all lines below: go on with the line after the one that opens it.
             start = row_start + 1
 
 
-def _with_line_ends(lines: Sequence[str], start: int) -> Iterator[str]:
-    last = len(lines) - 1
-    return (lines[index] + "\n" if index < last else lines[index] for index in range(start, len(lines)))
+def _find_header(
+    text: str, signatures: Sequence[Signature]
+) -> tuple[Signature, tuple[str, ...], Iterator[RawRow | BrokenRow]] | None:
+    for columns, below in possible_headers(text):
+        names = set(map(normalize_text, columns))
+        for signature in signatures:
+            if names.issuperset(map(normalize_text, signature)):
+                return signature, columns, below
+    return None
 
 
-def _reason(error: csv.Error) -> str:
-    if "limit" in str(error):
-        return "A cell is longer than any text should be; shorten it, or close the quote that it begins with."
-    return "A quote isn't closed, or stands inside a text; correct or delete the quote."
-
-
-def _table(
-    signature: Signature, columns: tuple[str, ...], below: Iterable[tuple[int, list[str]] | BrokenRow]
-) -> TextTable:
-    _check_header(columns, signature)
-    positions: dict[str, int] = {}
-    for position, column in enumerate(columns):
-        positions.setdefault(normalize_text(column), position)  # of two columns with one name the first counts
-    rows: list[TableRow] = []
-    broken: list[BrokenRow] = []
-    for raw_row in below:
-        row = raw_row if isinstance(raw_row, BrokenRow) else _row(*raw_row, positions, len(columns))
-        if isinstance(row, BrokenRow):
-            broken.append(row)
-        else:
-            rows.append(row)
-        if len(rows) + len(broken) > MOST_ROWS:
-            raise NotImportable(f"The file has more than {MOST_ROWS:,} rows; export a shorter period.")
-    return TextTable(signature, columns, tuple(rows), tuple(broken))
-
-
-def _check_header(columns: Sequence[str], signature: Signature) -> None:
-    if len(columns) > MOST_COLUMNS:
-        raise NotImportable(f"The file has more than {MOST_COLUMNS} columns; is it another kind of file?")
+def _table(signature: Signature, columns: tuple[str, ...], below: Iterable[RawRow | BrokenRow]) -> TextTable:
     names = [normalize_text(column) for column in columns]
+    _check_header(names, signature)
+    # Of two columns with one name the first counts.
+    positions = {name: names.index(name) for name in names if name}
+    rows = [
+        row if isinstance(row, BrokenRow) else _row(*row, positions, len(columns))
+        for row in islice(below, MOST_ROWS + 1)
+    ]
+    if len(rows) > MOST_ROWS:
+        raise NotImportable(f"The file has more than {MOST_ROWS:,} rows; export a shorter period.")
+    readable = tuple(row for row in rows if isinstance(row, TableRow))
+    return TextTable(signature, readable, tuple(row for row in rows if isinstance(row, BrokenRow)), positions)
+
+
+def _check_header(names: Sequence[str], signature: Signature) -> None:
+    if len(names) > MOST_COLUMNS:
+        raise NotImportable(f"The file has more than {MOST_COLUMNS} columns; is it another kind of file?")
     for column in signature:
         if names.count(normalize_text(column)) > 1:
             raise NotImportable(f"The file names the column {column} twice; rename or delete one of them.")
 
 
-def _row(line: int, cells: list[str], positions: Mapping[str, int], width: int) -> TableRow | BrokenRow:
+def _row(line: int, cells: Sequence[str], positions: Mapping[str, int], width: int) -> TableRow | BrokenRow:
     if len(cells) > width and any(cell.strip() for cell in cells[width:]):
         reason = f"The row has {len(cells)} cells, the header {width}; a separator inside a text needs quotes."
         return BrokenRow(line, reason)
@@ -187,7 +182,3 @@ def _row(line: int, cells: list[str], positions: Mapping[str, int], width: int) 
 def _normalized(column: str) -> str:
     # The same few names are looked up in every row.
     return normalize_text(column)
-
-
-def _alternatives(signatures: Iterable[Signature]) -> str:
-    return "; or ".join(join_words([one_line(column, 40) for column in signature]) for signature in signatures)

@@ -1,4 +1,4 @@
-"""Parse the text, dates, times and amounts in the cells of a file, in all the notations that exports use.
+"""Parse the text, dates, times, amounts and currencies in a file's cells, in all the notations that exports use.
 
 A value that can't be read with certainty raises a ValueError whose text is one sentence for the user.
 """
@@ -6,9 +6,12 @@ A value that can't be read with certainty raises a ValueError whose text is one 
 import re
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, time
 from decimal import Decimal
 from typing import Final
+
+from babel.numbers import is_currency
 
 from netroi_core.workspace.fields import LARGEST_AMOUNT, DayOrder, DecimalMark
 
@@ -20,6 +23,10 @@ _MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
+# In full or cut short, to at least three letters.
+_MONTH_NUMBERS: Final = {
+    month[:length]: number for number, month in enumerate(_MONTHS, 1) for length in range(3, len(month) + 1)
+}
 _OPTIONAL_TIME: Final = r"(?:,?[T\s]\s*\d{1,2}:\d{2}.*|Z)?"
 # re.ASCII, since \d otherwise matches the digits of every script.
 _ISO_DATE: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _OPTIONAL_TIME, re.ASCII)
@@ -36,6 +43,29 @@ _CURRENCY_AFTER: Final = re.compile(rf"(?<=[-+\d.,\s]){_CURRENCY}$")
 _LONGEST_NUMBER: Final = 40
 _MOST_DECIMALS: Final = 9
 _FIRST_YEAR_OF_1900S: Final = 70  # of two digits: 69 is 2069, 70 is 1970
+_CURRENCY_CODE: Final = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+_CODES_BY_SIGN: Final = {
+    "$": "USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP UYU DOP JMD TTD BBD BSD BZD BMD KYD FJD NAD BND XCD GYD LRD SRD",
+    "£": "GBP GIP FKP SHP EGP LBP SYP SDG",
+    "¥": "JPY CNY",
+    "kr": "SEK NOK DKK ISK",
+    "€": "EUR",
+    "zł": "PLN",
+    "Kč": "CZK",
+    "₹": "INR",
+    "₽": "RUB",
+    "₩": "KRW",
+    "₪": "ILS",
+    "₺": "TRY",
+    "₴": "UAH",
+    "₱": "PHP",
+    "₦": "NGN",
+    "฿": "THB",
+    "₫": "VND",
+}
+_CURRENCY_SIGN: Final = re.compile("|".join(
+    rf"(?<![^\W\d]){sign}(?![^\W\d])" if sign.isalpha() else re.escape(sign) for sign in _CODES_BY_SIGN
+))  # fmt: skip
 
 
 def clean_text(cell: str) -> str:
@@ -49,24 +79,19 @@ def clean_text(cell: str) -> str:
 
 def one_line(text: str, max_length: int = 300) -> str:
     """Return the clean text on one line, cut short with an ellipsis if it is longer than ``max_length``."""
-    is_clean = text.isascii() and text.isprintable() and "'" not in text
-    line = " ".join((text if is_clean else clean_text(text)).split())
+    line = " ".join(clean_text(text).split())
     return line if len(line) <= max_length else line[: max_length - 1].rstrip() + "…"
 
 
 def parse_date(text: str, order: DayOrder = "month_first") -> date:
-    """Return the date in a cell, whatever time follows it.
-
-    Args:
-        text: A date in ISO or numeric notation, or with an English month.
-        order: How to read ambiguous dates such as 03/04/2026; with dots the day always comes first.
+    """Return the date in a cell, whatever time follows it; ``order`` is that of 03/04/2026, not of 3.4.2026.
 
     >>> parse_date("Feb 8, 2026"), parse_date("03/04/2026 14:00", "day_first")
     (datetime.date(2026, 2, 8), datetime.date(2026, 4, 3))
     """
     try:
         day = _date(_WEEKDAY.sub("", clean_text(text), count=1), order)
-    except ValueError:
+    except (ValueError, KeyError):
         day = date.min
     if not 1900 <= day.year <= 2199:
         raise ValueError(f"“{one_line(text, 40)}” can't be read as a day; write it like 2026-07-14.")
@@ -100,12 +125,10 @@ def parse_time(cell: str) -> time | None:
 
 
 def parse_amount(text: str, mark: DecimalMark | None = None) -> Decimal:
-    """Return the signed amount in a cell, whatever currency stands beside it.
+    """Return the signed amount in a cell, such as -12.50, (12.50), 12.50-, 1.250,00 € or 1.85E+10.
 
-    Args:
-        text: An amount such as -12.50, (12.50), 12.50-, 1.250,00 € or 1.85E+10.
-        mark: The decimal mark. None: of two different marks the last; a single mark is the decimal mark unless exactly
-            three digits follow a comma.
+    Without a decimal mark it is the last of two different ones; a single mark is one unless exactly three digits follow
+    a comma.
 
     >>> parse_amount("(1.250,00 €)"), parse_amount("1,250")
     (Decimal('-1250.00'), Decimal('1250'))
@@ -114,10 +137,8 @@ def parse_amount(text: str, mark: DecimalMark | None = None) -> Decimal:
     number = Decimal("nan")
     # Without a bound on its length, converting a hostile number takes quadratic time.
     if len(digits) <= _LONGEST_NUMBER and _AMOUNT.fullmatch(digits):
-        try:
+        with suppress(ValueError, ArithmeticError):
             number = Decimal(_with_decimal_point(re.sub(r"[\s'’]", "", digits), mark))
-        except (ValueError, ArithmeticError):
-            number = Decimal("nan")
     if not number.is_finite() or number > LARGEST_AMOUNT:
         raise ValueError(f"“{one_line(text, 40)}” can't be read as an amount; write it like 1234.50.")
     if -int(number.as_tuple().exponent) > _MOST_DECIMALS:
@@ -133,6 +154,26 @@ def detect_decimal_mark(cells: Iterable[str]) -> DecimalMark | None:
     return "." if "." in marks else "," if marks else None
 
 
+def find_currency(text: str) -> str:
+    """Return the currency code in a text, else its currency sign, else an empty string.
+
+    >>> find_currency("EUR 4.50"), find_currency("4,50 €"), find_currency("4.50")
+    ('EUR', '€', '')
+    """
+    code = next((code for code in _CURRENCY_CODE.findall(text) if is_currency(code)), "")
+    sign = None if code else _CURRENCY_SIGN.search(text)
+    return sign[0] if sign else code
+
+
+def is_foreign(currency: str, own_code: str) -> bool:
+    """Return True if a code or sign can't mean the user's own currency.
+
+    >>> is_foreign("$", "CAD"), is_foreign("$", "EUR")
+    (False, True)
+    """
+    return own_code not in _CODES_BY_SIGN.get(currency, currency.upper()).split()
+
+
 def _date(text: str, order: DayOrder) -> date:
     if match := _ISO_DATE.fullmatch(text):
         return date(int(match[1]), int(match[3]), int(match[4]))
@@ -141,9 +182,9 @@ def _date(text: str, order: DayOrder) -> date:
         month, day = (second, first) if order == "day_first" or match[2] == "." else (first, second)
         return date(_year(match[4]), month, day)
     if match := _DAY_MONTH.fullmatch(text):
-        return date(_year(match[3]), _month(match[2]), int(match[1]))
+        return date(_year(match[3]), _MONTH_NUMBERS[match[2].lower()], int(match[1]))
     if match := _MONTH_DAY.fullmatch(text) or _JAVA_DATE.fullmatch(text):
-        return date(_year(match[3]), _month(match[1]), int(match[2]))
+        return date(_year(match[3]), _MONTH_NUMBERS[match[1].lower()], int(match[2]))
     raise ValueError
 
 
@@ -152,17 +193,7 @@ def _year(digits: str) -> int:
     return year if len(digits) == 4 else year + (2000 if year < _FIRST_YEAR_OF_1900S else 1900)
 
 
-def _month(name: str) -> int:
-    """Return the number of an English month, written in full or with at least its first three letters."""
-    lower = name.lower()
-    numbers = [number for number, month in enumerate(_MONTHS, 1) if month.startswith(lower)]
-    if len(lower) < 3 or len(numbers) != 1:
-        raise ValueError
-    return numbers[0]
-
-
 def _split_sign(text: str) -> tuple[str, int]:
-    """Return a number without its sign and currency, and 1 or -1."""
     sign = 1
     if text.startswith("(") and text.endswith(")"):
         text, sign = text[1:-1], -1

@@ -6,42 +6,26 @@ A layout that the user corrected is used whenever a file with the same header co
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers.proposal import fingerprint
 from netroi_core.importers.reading import files
-from netroi_core.importers.reading.tables import (
-    HEADER_WITHIN,
-    SEPARATORS,
-    BrokenRow,
-    TableRow,
-    find_table,
-    read_rows,
-)
-from netroi_core.importers.reading.values import (
-    clean_text,
-    detect_date_order,
-    detect_decimal_mark,
-    parse_amount,
-    parse_date,
-)
-from netroi_core.importers.statements.layouts import StatementLayout, custom_layout
+from netroi_core.importers.reading.tables import TableRow, find_table, possible_headers
+from netroi_core.importers.reading.values import detect_date_order, detect_decimal_mark, parse_amount, parse_date
+from netroi_core.importers.statements.layouts import CUSTOM, StatementLayout
 from netroi_core.workspace.fields import Spent
-from netroi_core.workspace.records import ImportLayout
+from netroi_core.workspace.profile import ImportLayout
 from netroi_core.workspace.search import normalize_text
 
 MOST_LAYOUTS: Final = 20
 
+_REMEMBERED: Final = ("date", "amount", "spent", "order", "decimal_mark")
 # The rows on which a guess is based.
 _SAMPLE_ROWS: Final = 200
 # Words in the names of columns, the most telling first.
 _AMOUNT_WORDS: Final = ("debit", "withdrawal", "paidout", "moneyout", "spent", "amount", "betrag", "montant", "importe")
-_DESCRIPTION_WORDS: Final = (
-    *("merchant", "payee", "description", "name", "details", "narrative", "text", "verwendungszweck"),
-)  # fmt: skip
+_TEXT_WORDS: Final = ("merchant", "payee", "description", "name", "details", "narrative", "text", "verwendungszweck")
 _CURRENCY_WORDS: Final = ("currency", "waehrung", "wahrung", "devise", "moneda", "valuta")
 _NOT_SPENT_WORDS: Final = ("balance", "saldo", "credit", "paidin", "moneyin", "deposit", "number", "reference")
 _CENTS: Final = re.compile(r"[.,]\d{2}(?!\d)")
@@ -57,13 +41,9 @@ class OpenQuestions:
 
 def table_columns(raw: bytes) -> tuple[str, ...]:
     """Return the column names of any table, or raise NotImportable if it has fewer than three columns."""
-    text = files.decode_text(raw)
-    names: tuple[str, ...] = ()
-    for separator in SEPARATORS:
-        for row in islice(read_rows(text, separator), HEADER_WITHIN):
-            cells = () if isinstance(row, BrokenRow) else tuple(filter(None, map(clean_text, row[1])))
-            # The header is the first of the rows with the most cells that aren't empty.
-            names = max(names, cells, key=len)
+    headers = (tuple(filter(None, cells)) for cells, _ in possible_headers(files.decode_text(raw)))
+    # The header is the first of the rows with the most cells that aren't empty.
+    names: tuple[str, ...] = max(headers, key=len, default=())
     names = tuple({normalize_text(name): name for name in reversed(names)}.values())[::-1]
     if len(names) < 3:
         raise NotImportable("The file is no table with a date, a description and an amount; export it as CSV.")
@@ -71,14 +51,9 @@ def table_columns(raw: bytes) -> tuple[str, ...]:
 
 
 def guess_layout(raw: bytes, layouts: Sequence[ImportLayout]) -> StatementLayout:
-    """Return a first guess at the layout of a table, for the user to correct.
+    """Return a remembered layout with the same header, else a first guess, for the user to correct.
 
-    Args:
-        raw: The file.
-        layouts: The remembered layouts; one with the same header is used.
-
-    Raises:
-        NotImportable: The file isn't a table.
+    NotImportable is raised if the file isn't a table.
     """
     columns = table_columns(raw)
     if layout := recall_layout(layouts, columns):
@@ -88,9 +63,9 @@ def guess_layout(raw: bytes, layouts: Sequence[ImportLayout]) -> StatementLayout
     texts = [column for column in columns if column not in (*dates, *amounts)]
     date, amount = _first(dates, columns), _amount_column(rows, amounts) or columns[-1]
     remaining = [column for column in columns if column not in (date, amount)]
-    description = _named_like(texts, _DESCRIPTION_WORDS) or _first(texts, remaining, columns)
+    description = _named_like(texts, _TEXT_WORDS) or _first(texts, remaining, columns)
     spent: Spent = "negative" if any(_is_negative(row[amount]) for row in rows) else "positive"
-    return custom_layout(date, description, amount, spent, currency=_named_like(columns, _CURRENCY_WORDS))
+    return StatementLayout(CUSTOM, date, (description,), amount, spent, currency=_named_like(columns, _CURRENCY_WORDS))
 
 
 def open_questions(raw: bytes, layout: StatementLayout) -> OpenQuestions:
@@ -98,11 +73,10 @@ def open_questions(raw: bytes, layout: StatementLayout) -> OpenQuestions:
     rows = find_table(files.decode_text(raw), layout.signature).rows
     dates, amounts = ([row[column] for row in rows] for column in (layout.date, layout.amount))
     # A column that is conclusive gives the same order, whatever the default.
-    orders = {_result(partial(detect_date_order, dates, order)) for order in ("day_first", "month_first")}
+    orders = {_result(detect_date_order, dates, order) for order in ("day_first", "month_first")}
     return OpenQuestions(
         order=len(orders) > 1 and _is_ambiguous(dates, parse_date, "day_first", "month_first"),
-        decimal_mark=_result(partial(detect_decimal_mark, amounts)) is None
-        and _is_ambiguous(amounts, parse_amount, ".", ","),
+        decimal_mark=_result(detect_decimal_mark, amounts) is None and _is_ambiguous(amounts, parse_amount, ".", ","),
     )
 
 
@@ -123,18 +97,9 @@ def recall_layout(layouts: Sequence[ImportLayout], columns: Sequence[str]) -> St
     layout = next((layout for layout in layouts if layout.header == header), None)
     if layout is None:
         return None
-    names = {normalize_text(layout.date), normalize_text(layout.description), normalize_text(layout.amount)}
-    if not names <= set(map(normalize_text, columns)):
-        return None
-    return custom_layout(
-        layout.date,
-        layout.description,
-        layout.amount,
-        layout.spent,
-        layout.order,
-        layout.decimal_mark,
-        _named_like(columns, _CURRENCY_WORDS),
-    )
+    fields = {name: getattr(layout, name) for name in _REMEMBERED}
+    currency = _named_like(columns, _CURRENCY_WORDS)
+    return StatementLayout(CUSTOM, description=(layout.description,), currency=currency, **fields)
 
 
 def remember_layout(
@@ -142,15 +107,8 @@ def remember_layout(
 ) -> tuple[ImportLayout, ...]:  # fmt: skip
     """Return the remembered layouts with that of a file, in place of an earlier one for the same header."""
     header = _header_fingerprint(table_columns(raw))
-    remembered = ImportLayout(
-        header=header,
-        date=layout.date,
-        description=layout.description[0],
-        amount=layout.amount,
-        spent=layout.spent,
-        order=layout.order,
-        decimal_mark=layout.decimal_mark,
-    )
+    fields = {name: getattr(layout, name) for name in _REMEMBERED}
+    remembered = ImportLayout(header=header, description=layout.description[0], **fields)
     return (*(earlier for earlier in layouts if earlier.header != header), remembered)[-MOST_LAYOUTS:]
 
 
@@ -178,18 +136,18 @@ def _is_negative(cell: str) -> bool:
 def _is_mostly(rows: Sequence[TableRow], column: str, parse: Callable[[str], object]) -> bool:
     """Return True if most of the cells in a column that aren't empty can be parsed."""
     cells = [row[column] for row in rows if row[column]]
-    return sum(_result(partial(parse, cell)) is not None for cell in cells) * 2 > len(cells)
+    return sum(_result(parse, cell) is not None for cell in cells) * 2 > len(cells)
 
 
-def _is_ambiguous(cells: Sequence[str], parse: Callable[[str, Any], object], *notations: str) -> bool:
+def _is_ambiguous(cells: Sequence[str], parse: Callable[..., object], *notations: str) -> bool:
     """Return True if a cell has different values in these notations."""
-    return any(len({_result(partial(parse, cell, notation)) for notation in notations}) > 1 for cell in cells)
+    return any(len({_result(parse, cell, notation) for notation in notations}) > 1 for cell in cells)
 
 
-def _result(parse: Callable[[], object]) -> object:
+def _result(parse: Callable[..., object], *arguments: object) -> object:
     """Return the result of a parser, None if it fails."""
     try:
-        return parse()
+        return parse(*arguments)
     except ValueError:
         return None
 

@@ -26,66 +26,62 @@ class Purpose:
     is_meeting_place: bool = False
 
 
-# The first group with a matching word decides: "uber eats" must come before "uber".
-_MERCHANTS: Final[Mapping[Purpose, str]] = {
-    Purpose("other", "group_events"): (
+# Merchant category codes of ISO 18245, and words. The first group with a matching word decides: "uber eats" must come
+# before "uber".
+_GROUPS: Final[tuple[tuple[Purpose, tuple[str, ...], str], ...]] = (
+    (Purpose("other", "group_events"), (), (
         "uber eats, ubereats, doordash, grubhub, deliveroo, lieferando, just eat, takeaway"
-    ),
-    Purpose("subscription", "social_media", is_networking=True): "linkedin, linkedin premium, xing",
-    Purpose("event_fee", "group_events", is_networking=True): (
+    )),
+    (Purpose("subscription", "social_media", is_networking=True), (), "linkedin, linkedin premium, xing"),
+    (Purpose("event_fee", "group_events", is_networking=True), (), (
         "eventbrite, eb *, meetup, luma, lu.ma, ticket tailor, tickettailor, networking, conference, konferenz, "
         "summit, congress, kongress, expo, trade fair, startup grind, webinar"
-    ),
-    Purpose("dues", "group_events", is_networking=True): (
+    )),
+    (Purpose("dues", "group_events", is_networking=True), ("8699", "8641"), (
         "bni, chamber, toastmasters, rotary, lions club, ihk, alumni, business club, professional association, "
         "mitgliedsbeitrag"
-    ),
-    Purpose("coffee", "one_on_one", is_meeting_place=True): (
+    )),
+    (Purpose("coffee", "one_on_one", is_meeting_place=True), ("5814",), (
         "starbucks, coffee, cafe, café, costa, pret a manger, pret, peets, peet's, dunkin, tim hortons, espresso, "
         "kaffee, caffe, caffè, caffe nero, roasters, blue bottle, coffeehouse"
-    ),
-    Purpose("breakfast", "one_on_one", is_meeting_place=True): (
+    )),
+    (Purpose("breakfast", "one_on_one", is_meeting_place=True), (), (
         "breakfast, bagel, bagels, pancake, brunch, ihop, denny's, dennys"
-    ),
-    Purpose("drinks", "one_on_one", is_meeting_place=True): (
+    )),
+    (Purpose("drinks", "one_on_one", is_meeting_place=True), ("5813",), (
         "bar, pub, brewery, brewing, taproom, cocktail, cocktails, biergarten"
-    ),
-    Purpose(None, "one_on_one", is_meeting_place=True): (
+    )),
+    (Purpose(None, "one_on_one", is_meeting_place=True), ("5812",), (
         "restaurant, ristorante, bistro, brasserie, grill, trattoria, osteria, pizzeria, sushi, diner, steakhouse, "
         "gasthaus, tavern, tst*, cantina, dining, food & drink, restaurants, eating_out, food and drink, panera, "
         "chipotle, nando's, wagamama, sweetgreen, lunch, dinner"
-    ),
-    Purpose("parking", "group_events"): (
+    )),
+    (Purpose("parking", "group_events"), ("7523",), (
         "parking, parkhaus, parkmobile, paybyphone, easypark, spothero, garage, parkplatz, ringgo"
-    ),
-    Purpose("fuel", "group_events"): (
+    )),
+    (Purpose("fuel", "group_events"), ("5541", "5542"), (
         "shell, exxon, exxonmobil, chevron, bp, aral, esso, mobil, gas, gas station, tankstelle, petrol, fuel, "
         "texaco, sunoco, gasoline"
-    ),
-    Purpose("lodging", "group_events"): (
+    )),
+    (Purpose("lodging", "group_events"), ("7011",), (
         "hotel, marriott, hilton, hyatt, motel, airbnb, booking.com, lodging, sheraton, ibis"
-    ),
-    Purpose("travel", "group_events"): (
+    )),
+    (Purpose("travel", "group_events"), ("4121",), (
         "uber, lyft, taxi, cab, airlines, amtrak, train, trainline, rail, railway, bahn, db, lufthansa, tfl, travel, "
         "metro, bolt, free now"
-    ),
-    Purpose("gift", "one_on_one"): "florist, flowers, blumen, interflora, gift",
-}
-# Merchant category codes of ISO 18245.
-_PURPOSES_BY_CODE: Final[Mapping[str, Purpose]] = {
-    "5812": Purpose(None, "one_on_one", is_meeting_place=True),
-    "5813": Purpose("drinks", "one_on_one", is_meeting_place=True),
-    "5814": Purpose("coffee", "one_on_one", is_meeting_place=True),
-    "7523": Purpose("parking", "group_events"),
-    "5541": Purpose("fuel", "group_events"),
-    "5542": Purpose("fuel", "group_events"),
-    "4121": Purpose("travel", "group_events"),
-    "7011": Purpose("lodging", "group_events"),
-    "8699": Purpose("dues", "group_events", is_networking=True),
-    "8641": Purpose("dues", "group_events", is_networking=True),
-}
+    )),
+    (Purpose("gift", "one_on_one"), (), "florist, flowers, blumen, interflora, gift"),
+)  # fmt: skip
+_PURPOSES_BY_CODE: Final = {code: purpose for purpose, codes, _ in _GROUPS for code in codes}
 _LONGEST_TEXT: Final = 120
 _UNKNOWN: Final = Purpose("other", "one_on_one")
+# When people have them, from and to.
+_USUAL_TIMES: Final[Mapping[CostCategory | None, tuple[time, time]]] = {
+    "breakfast": (time.min, time(12)),
+    "lunch": (time(10, 30), time(16)),
+    "dinner": (time(16), time.max),
+    "drinks": (time(14), time.max),
+}
 
 
 def guess_purpose(description: str, category: str = "", category_code: str = "") -> Purpose:
@@ -106,18 +102,10 @@ def meal_at(moment: time | None) -> CostCategory:
 
 def is_plausible_time(category: CostCategory | None, moment: time | None) -> bool:
     """Return True if a category fits a time of day, as far as both are known."""
-    if moment is None:
+    if moment is None or category not in _USUAL_TIMES:
         return True
-    match category:
-        case "breakfast":
-            return moment < time(12)
-        case "lunch":
-            return time(10, 30) <= moment < time(16)
-        case "dinner":
-            return moment >= time(16)
-        case "drinks":
-            return moment >= time(14)
-    return True
+    begin, end = _USUAL_TIMES[category]
+    return begin <= moment < end
 
 
 def _by_words(text: str) -> Purpose | None:
@@ -132,5 +120,5 @@ def _word_pattern(word: str) -> str:
 
 _PATTERNS: Final = tuple(
     (purpose, re.compile(rf"(?<!\w)(?:{'|'.join(map(_word_pattern, words.split(', ')))})"))
-    for purpose, words in _MERCHANTS.items()
+    for purpose, _, words in _GROUPS
 )

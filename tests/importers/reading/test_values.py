@@ -1,4 +1,4 @@
-"""Values: dates and amounts are parsed in all notations of exports, and refused where they are ambiguous."""
+"""Values: dates, amounts and currencies are parsed in all notations of exports, and refused where ambiguous."""
 
 from datetime import date, time
 from decimal import Decimal
@@ -12,6 +12,8 @@ from netroi_core.importers.reading.values import (
     clean_text,
     detect_date_order,
     detect_decimal_mark,
+    find_currency,
+    is_foreign,
     one_line,
     parse_amount,
     parse_date,
@@ -110,6 +112,24 @@ def test_the_decimal_mark_is_detected_in_a_column() -> None:
     assert parse_amount("1.250", ".") == Decimal("1.250")
     with pytest.raises(ValueError, match="two ways"):
         detect_decimal_mark(["3.50", "3,50"])
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [("4.50", ""), ("EUR 4.50", "EUR"), ("4,50 €", "€"), ("CA$4.50", "$"), ("Amount (GBP)", "GBP"), ("120 kr", "kr"),
+     ("Bankrate", ""), ("ABC 4.50", ""), ("US$ 4.50", "$"), ("12 zł", "zł")],
+)  # fmt: skip
+def test_a_code_goes_before_a_sign_and_words_are_neither(text: str, currency: str) -> None:
+    assert find_currency(text) == currency
+
+
+@pytest.mark.parametrize(
+    ("currency", "own", "expected"),
+    [("EUR", "EUR", False), ("eur", "EUR", False), ("EUR", "USD", True), ("€", "USD", True), ("$", "CAD", False),
+     ("$", "EUR", True), ("kr", "SEK", False), ("¥", "CNY", False)],
+)  # fmt: skip
+def test_a_sign_of_several_currencies_may_be_the_user_s_own(currency: str, own: str, expected: bool) -> None:
+    assert is_foreign(currency, own) is expected
 
 
 def test_invisible_characters_and_the_escape_of_a_formula_are_removed() -> None:

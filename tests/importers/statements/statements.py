@@ -4,8 +4,9 @@ A coffee of 4.50 on Tuesday 2026-07-14, a rent of 1,250.00 on the 15th, an event
 came in on the 17th.
 """
 
-from typing import Final
+from typing import Any, Final
 
+from netroi_core.importers.statements.layouts import CUSTOM, StatementLayout
 from tests.importers.brought import lines
 
 MONZO_HEADER: Final = (
@@ -105,6 +106,13 @@ EXPENSIFY: Final = lines(
     "2026-07-16 00:00:00,Eventbrite,25.00,7922,Conferences,,,no,EUR,23.00,",
     "2026-07-17 00:00:00,Refund,-900.00,,Other,,,no,USD,-900.00,",
 )
+
+
+def custom_layout(date: str, description: str, amount: str, spent: str, **options: Any) -> StatementLayout:
+    """Return the layout of a table from an unknown bank, whose columns the user chose."""
+    return StatementLayout(CUSTOM, date, (description,), amount, spent, **options)  # type: ignore[arg-type]
+
+
 STATEMENTS: Final = {
     "Chase card": (CHASE_CARD, "USD"),
     "Chase checking": (CHASE_CHECKING, "USD"),

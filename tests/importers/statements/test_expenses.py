@@ -6,13 +6,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.importers.statements import expenses, mapping
-from netroi_core.importers.statements import lines as statements
-from netroi_core.importers.statements.expenses import LineMark
-from netroi_core.importers.statements.layouts import custom_layout
+from netroi_core.importers.statements import mapping
+from netroi_core.importers.statements.expenses import LineMark, parse_statement
+from netroi_core.importers.statements.lines import suggested_keys
 from netroi_core.workspace.workspace import Workspace
-from tests.importers.brought import Json, keeps_to_the_rules, lines, records, sentence, taken, workspace, zipped
-from tests.importers.statements.statements import CHASE_CARD, EXPENSIFY, EXPENSIFY_HEADER, MONZO, MONZO_HEADER, REVOLUT
+from tests.importers.brought import (
+    Json,
+    keeps_to_the_rules,
+    lines,
+    read_as,
+    records,
+    sentence,
+    taken,
+    workspace,
+    zipped,
+)
+from tests.importers.statements.statements import (
+    CHASE_CARD,
+    EXPENSIFY,
+    EXPENSIFY_HEADER,
+    MONZO,
+    MONZO_HEADER,
+    REVOLUT,
+    custom_layout,
+)
 
 EMPTY = workspace()
 HEADER = "Transaction Date,Post Date,Description,Category,Type,Amount,Memo"
@@ -25,7 +42,7 @@ def card(*rows: str) -> bytes:
 
 
 def added(raw: bytes, before: Workspace = EMPTY, **options: object) -> list[Json]:
-    return records(expenses.read_statement(raw, "card.csv", before, **options), "activities")  # type: ignore[arg-type]
+    return records(read_as("expenses", raw, "card.csv", before, **options), "activities")  # type: ignore[arg-type]
 
 
 def costs(raw: bytes, before: Workspace = EMPTY) -> list[Json]:
@@ -46,14 +63,14 @@ def test_a_coffee_becomes_an_activity_with_its_cost_and_without_hours() -> None:
 
 def test_two_equal_rows_in_one_file_are_two_and_the_same_row_in_two_files_is_one() -> None:
     coffee, next_day = "07/14/2026|STARBUCKS|-4.50", "07/15/2026|STARBUCKS|-4.50"
-    after, _ = taken(EMPTY, expenses.read_statement(card(coffee, coffee), "a.csv", EMPTY))
+    after, _ = taken(EMPTY, read_as("expenses", card(coffee, coffee), "a.csv", EMPTY))
     assert len(after.activities) == 2
     assert [activity["date"] for activity in added(card(coffee, next_day, coffee), after)] == ["2026-07-15"]
     assert len(added(card(coffee, coffee, coffee), after)) == 1
 
 
 def test_income_and_refunds_are_skipped() -> None:
-    proposal = expenses.read_statement(card("07/14/2026|STARBUCKS|4.50", "07/14/2026|STARBUCKS|0.00"), "a.csv", EMPTY)
+    proposal = read_as("expenses", card("07/14/2026|STARBUCKS|4.50", "07/14/2026|STARBUCKS|0.00"), "a.csv", EMPTY)
     assert proposal.added == ()
     assert [line.reason for line in proposal.skipped] == ["Money came in, or was paid back."] * 2
 
@@ -79,7 +96,7 @@ def test_amounts_are_read_in_any_notation(amount: str, expected: str) -> None:
     ],
 )
 def test_an_unreadable_row_is_rejected_with_its_line_and_the_others_are_read(row: str, reason: str) -> None:
-    proposal = expenses.read_statement(card("07/13/2026|STARBUCKS|-4.50", row), "a.csv", EMPTY)
+    proposal = read_as("expenses", card("07/13/2026|STARBUCKS|-4.50", row), "a.csv", EMPTY)
     assert [(line.source_line.number, reason in line.reason) for line in proposal.rejected] == [(3, True)]
     assert len(proposal.added) == 1
 
@@ -87,8 +104,8 @@ def test_an_unreadable_row_is_rejected_with_its_line_and_the_others_are_read(row
 def test_days_in_two_orders_or_amounts_in_two_notations_are_refused() -> None:
     days = card("31/12/2026|STARBUCKS|-4.50", "12/31/2026|STARBUCKS|-4.50")
     marks = card("12/31/2026|STARBUCKS|-1.234,50", "12/31/2026|STARBUCKS|-1,234.50")
-    assert "two orders" in sentence(lambda: expenses.read_statement(days, "a.csv", EMPTY))
-    assert "two ways" in sentence(lambda: expenses.read_statement(marks, "a.csv", EMPTY))
+    assert "two orders" in sentence(lambda: read_as("expenses", days, "a.csv", EMPTY))
+    assert "two ways" in sentence(lambda: read_as("expenses", marks, "a.csv", EMPTY))
 
 
 def test_the_order_of_day_and_month_is_detected() -> None:
@@ -99,7 +116,7 @@ def test_the_order_of_day_and_month_is_detected() -> None:
 
 @pytest.mark.parametrize("raw", [REVOLUT, MONZO])
 def test_charges_in_another_currency_are_rejected_with_their_line(raw: bytes) -> None:
-    proposal = expenses.read_statement(raw, "a.csv", workspace(profile={"currency": "JPY"}))
+    proposal = read_as("expenses", raw, "a.csv", workspace(profile={"currency": "JPY"}))
     assert (proposal.added, len(proposal.rejected)) == ((), 3)
     assert "your workspace counts in JPY; log it by hand" in proposal.rejected[0].reason
     assert proposal.rejected[0].source_line.number == 2
@@ -109,7 +126,7 @@ def test_an_expense_report_tells_reimbursements_and_unconverted_currencies() -> 
     foreign = lines(EXPENSIFY_HEADER, "2026-07-14 08:31:05,Starbucks,4.50,5814,Meals,,,yes,EUR,4.50,")
     assert costs(EXPENSIFY)[0] == {"category": "coffee", "amount": "4.50", "reimbursed": "4.50"}
     assert costs(EXPENSIFY)[1] == {"category": "event_fee", "amount": "25.00"}
-    (rejected,) = expenses.read_statement(foreign, "a.csv", EMPTY).rejected
+    (rejected,) = read_as("expenses", foreign, "a.csv", EMPTY).rejected
     assert "EUR" in rejected.reason
 
 
@@ -135,8 +152,8 @@ def test_a_meal_is_named_by_its_time() -> None:
 def test_meeting_places_are_suggested_on_working_days_and_networking_itself_on_any() -> None:
     saturday = card("07/18/2026|STARBUCKS|-4.50", "07/18/2026|EVENTBRITE|-20")
     assert [activity["title"] for activity in added(saturday)] == ["EVENTBRITE"]
-    _, eventbrite = charges = statements.parse_statement(saturday, EMPTY).lines
-    assert statements.suggested_keys(charges) == {eventbrite.key}
+    _, eventbrite = charges = parse_statement(saturday, EMPTY)[0]
+    assert suggested_keys(charges) == {eventbrite.key}
 
 
 def test_of_many_charges_in_meeting_places_those_of_at_least_the_median_are_suggested() -> None:
@@ -147,7 +164,7 @@ def test_of_many_charges_in_meeting_places_those_of_at_least_the_median_are_sugg
 
 def test_the_user_s_marks_go_before_suggestions() -> None:
     raw = card("07/14/2026|STARBUCKS|-4.50", "07/15/2026|BOOKSHOP|-30", "07/16/2026|RENT|-900")
-    coffee, book, _ = statements.parse_statement(raw, EMPTY).lines
+    coffee, book, _ = parse_statement(raw, EMPTY)[0]
     marks = {coffee.key: LineMark(False), book.key: LineMark(True, "gift", "group_events")}
     (activity,) = added(raw, marks=marks)
     assert (activity["title"], activity["approach"]) == ("BOOKSHOP", "group_events")
@@ -156,18 +173,18 @@ def test_the_user_s_marks_go_before_suggestions() -> None:
 
 def test_any_other_table_is_read_by_the_columns_that_the_user_names() -> None:
     raw = lines("My bank", "", "Wann;Was;Wieviel", "14.07.2026;Starbucks;4,50", "15.07.2026;Gehalt;-900,00")
-    assert "say which hold the date" in sentence(lambda: expenses.read_statement(raw, "a.csv", EMPTY))
+    assert "say which hold the date" in sentence(lambda: read_as("expenses", raw, "a.csv", EMPTY))
     assert mapping.table_columns(raw) == ("Wann", "Was", "Wieviel")
-    layout = custom_layout("Wann", "Was", "Wieviel", "positive", "day_first")
-    (line,) = statements.parse_statement(raw, EMPTY, layout).lines
+    layout = custom_layout("Wann", "Was", "Wieviel", "positive", order="day_first")
+    (line,) = parse_statement(raw, EMPTY, layout)[0]
     assert (f"{line.day}", line.description, line.amount) == ("2026-07-14", "Starbucks", Decimal("4.50"))
     assert len(added(raw, layout=layout)) == 1
 
 
 def test_a_mapping_to_missing_columns_is_refused() -> None:
     assert "names the columns" in sentence(
-        lambda: expenses.read_statement(
-            CHASE_CARD, "a.csv", EMPTY, layout=custom_layout("When", "What", "How much", "negative")
+        lambda: read_as(
+            "expenses", CHASE_CARD, "a.csv", EMPTY, layout=custom_layout("When", "What", "How much", "negative")
         )
     )
 
@@ -190,12 +207,12 @@ def test_a_text_without_a_table_is_refused(raw: bytes) -> None:
     ],
 )
 def test_a_file_of_another_kind_is_refused_in_one_sentence(raw: bytes, reason: str) -> None:
-    assert reason in sentence(lambda: expenses.read_statement(raw, "a.csv", EMPTY))
+    assert reason in sentence(lambda: read_as("expenses", raw, "a.csv", EMPTY))
 
 
 def test_an_unclosed_quote_and_too_many_cells_are_rejected_and_the_rest_is_read() -> None:
     raw = lines(HEADER, '07/14/2026,07/14/2026,"STARBUCKS,,Sale,-4,', "07/15/2026,x,STARBUCKS,,Sale,-4,,,y")
-    proposal = expenses.read_statement(raw + b"07/16/2026,x,STARBUCKS,,Sale,-4,\n", "a.csv", EMPTY)
+    proposal = read_as("expenses", raw + b"07/16/2026,x,STARBUCKS,,Sale,-4,\n", "a.csv", EMPTY)
     assert len(proposal.added) == 1
     assert [line.source_line.number for line in proposal.rejected] == [2, 3]
 
@@ -208,13 +225,13 @@ def test_hostile_text_stays_text() -> None:
 
 def test_charges_counted_as_dues_already_are_pointed_out() -> None:
     venue = {"id": "v1", "name": "BNI", "approach": "group_events", "dues": {"amount": "500"}}
-    proposal = expenses.read_statement(card("07/14/2026|BNI DUES|-500"), "a.csv", workspace(venues=[venue]))
+    proposal = read_as("expenses", card("07/14/2026|BNI DUES|-500"), "a.csv", workspace(venues=[venue]))
     assert any("keep those or the charges, not both" in note for note in proposal.notes)
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused_in_one_sentence(raw: bytes) -> None:
-    assert keeps_to_the_rules(expenses.read_statement, raw, "x.csv", EMPTY)
+    assert keeps_to_the_rules("expenses", raw, "x.csv", EMPTY)
 
 
 cells = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
@@ -225,4 +242,4 @@ cells = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
 @given(st.lists(st.lists(cells, max_size=8), max_size=5))
 def test_any_cells_are_read_or_refused_in_one_sentence(rows: list[list[str]]) -> None:
     raw = lines(HEADER, *(",".join(row) for row in rows))
-    assert keeps_to_the_rules(expenses.read_statement, raw, "x.csv", EMPTY)
+    assert keeps_to_the_rules("expenses", raw, "x.csv", EMPTY)

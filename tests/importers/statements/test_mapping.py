@@ -8,9 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.importers.proposal import Proposal
-from netroi_core.importers.statements.expenses import read_statement
-from netroi_core.importers.statements.layouts import custom_layout
-from netroi_core.importers.statements.lines import parse_statement
+from netroi_core.importers.statements.expenses import parse_statement
 from netroi_core.importers.statements.mapping import (
     MOST_LAYOUTS,
     guess_layout,
@@ -20,8 +18,8 @@ from netroi_core.importers.statements.mapping import (
     table_columns,
 )
 from netroi_core.workspace.profile import ImportLayout
-from tests.importers.brought import lines, sentence, workspace
-from tests.importers.statements.statements import STATEMENTS
+from tests.importers.brought import lines, read_as, sentence, workspace
+from tests.importers.statements.statements import STATEMENTS, custom_layout
 
 EMPTY = workspace()
 GERMAN = lines("Konto;Datum;Text;Umsatz;Saldo", "1;04.03.2026;Cafe;-4,50;10,00", "1;05.03.2026;Gehalt;900,00;910,00")
@@ -31,7 +29,7 @@ WHOLE = lines("Date,What,Amount", "31/03/2026,Cafe,1.234")
 
 
 def read_as_guessed(raw: bytes) -> Proposal:
-    return read_statement(raw, "x", EMPTY, layout=guess_layout(raw, ()))
+    return read_as("expenses", raw, "x", EMPTY, layout=guess_layout(raw, ()))
 
 
 @pytest.mark.parametrize(
@@ -58,14 +56,14 @@ def test_the_user_is_asked_only_for_notations_that_the_cells_leave_open() -> Non
 
 def test_a_statement_is_read_with_the_notations_that_the_user_chooses() -> None:
     layout = replace(guess_layout(ENGLISH, ()), order="day_first")
-    assert [line.day.month for line in parse_statement(ENGLISH, EMPTY, layout).lines] == [3]
+    assert [line.day.month for line in parse_statement(ENGLISH, EMPTY, layout)[0]] == [3]
     for mark, amount in ((".", "1.234"), (",", "1234")):
-        layout = custom_layout("Date", "What", "Amount", "positive", decimal_mark=mark)  # type: ignore[arg-type]
-        assert str(parse_statement(WHOLE, EMPTY, layout).lines[0].amount) == amount
+        layout = custom_layout("Date", "What", "Amount", "positive", decimal_mark=mark)
+        assert str(parse_statement(WHOLE, EMPTY, layout)[0][0].amount) == amount
 
 
 def test_a_corrected_layout_is_used_whenever_its_header_comes_again() -> None:
-    corrected = custom_layout("Datum", "Konto", "Saldo", "positive", "day_first", ",")
+    corrected = custom_layout("Datum", "Konto", "Saldo", "positive", order="day_first", decimal_mark=",")
     layouts = remember_layout((), GERMAN, corrected)
     assert guess_layout(GERMAN, layouts) == corrected
     assert guess_layout(ENGLISH, layouts) == guess_layout(ENGLISH, ())

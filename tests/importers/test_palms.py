@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.palms.palms import PalmsAssumptions, parse_report, read_palms
+from netroi_core.importers.palms import PalmsAssumptions, parse_report
 from netroi_core.importers.proposal import Proposal
 from netroi_core.workspace.workspace import Workspace
-from tests.importers.brought import keeps_to_the_rules, records, workspace
+from tests.importers.brought import keeps_to_the_rules, read_as, records, workspace
 
 COLUMNS = ("First Name", "Last Name", "P", "A", "L", "M", "S", "RGI", "RGO", "RRI", "RRO", "V", "1-2-1", "TYFCB", "CEU")
 ANN = ("Ann", "Lee", "12", "0", "0", "0", "0", "2", "1", "3", "0", "1", "5", "1.85E+10", "4")
@@ -45,7 +45,7 @@ def workbook(
 
 
 def preview(raw: bytes, before: Workspace | None = None, **options: Any) -> Proposal:
-    return read_palms(raw, "palms.xls", before or workspace(), **options)
+    return read_as("palms", raw, "palms.xls", before or workspace(), **options)
 
 
 def test_a_members_row_becomes_meetings_referrals_and_closed_business() -> None:
@@ -136,7 +136,7 @@ def test_other_files_and_malicious_workbooks_are_refused(raw: bytes) -> None:
 
 
 def test_a_report_keeps_to_the_rules() -> None:
-    assert keeps_to_the_rules(read_palms, workbook(ANN), "palms.xls", workspace())
+    assert keeps_to_the_rules("palms", workbook(ANN), "palms.xls", workspace())
 
 
 HOSTILE = ("", "\0", "<", "&amp;", "&lt;", '"', "<Cell/>", "1e308", 'ss:Index="3"', "\u202e", "é́" * 400)
@@ -148,4 +148,4 @@ def test_a_valid_report_with_one_thing_broken_keeps_to_the_rules(data: Any) -> N
     start = data.draw(st.integers(0, len(raw)))
     end = data.draw(st.integers(start, min(len(raw), start + 30)))
     torn = raw[:start] + data.draw(st.sampled_from(HOSTILE)).encode() + raw[end:]
-    assert keeps_to_the_rules(read_palms, torn, "palms.xls", workspace())
+    assert keeps_to_the_rules("palms", torn, "palms.xls", workspace())

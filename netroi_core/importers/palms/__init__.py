@@ -1,4 +1,0 @@
-"""The PALMS report of a BNI chapter, a SpreadsheetML workbook.
-
-Imports reading.
-"""
