@@ -9,15 +9,13 @@ from functools import reduce
 from itertools import chain
 from typing import Any, Final
 
-from pydantic import JsonValue
-
 from netroi_core.errors import ChangedElsewhere
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import Removal, put
 from netroi_core.workspace.fields import Record
 from netroi_core.workspace.records import Contact
 from netroi_core.workspace.search import normalize_text
-from netroi_core.workspace.workspace import R, Workspace
+from netroi_core.workspace.workspace import Workspace, parse_records
 
 _STATUSES: Final = ("active", "dormant", "pruned")
 _REFERRING: Final = ("contacts", "activities", "outcomes", "exchanges", "stories", "quizzes")
@@ -37,11 +35,7 @@ def possible_duplicates(workspace: Workspace) -> list[tuple[Contact, ...]]:
 
 
 def mark_distinct(document: Document, ids: Sequence[str]) -> tuple[Document, Removal]:
-    """Mark contacts of one name as different people.
-
-    Raises:
-        ChangedElsewhere: One of them is no longer there.
-    """
+    """Mark contacts of one name as different people; raise ChangedElsewhere if one is no longer there."""
     changed = []
     for contact in Workspace(document).contacts:
         if contact.id in ids:
@@ -58,10 +52,7 @@ def merge(document: Document, keep: str, gone: Sequence[str]) -> tuple[Document,
     """Merge contacts into the one to keep, to which every reference to them is redirected.
 
     Its empty fields are filled from the others; notes, expertise and keys are joined; the first meeting and the most
-    active status stay.
-
-    Raises:
-        ChangedElsewhere: One of them is no longer there.
+    active status stay. Raises ChangedElsewhere if one of them is no longer there.
     """
     workspace = Workspace(document)
     target = workspace.contacts_by_id.get(keep)
@@ -69,8 +60,8 @@ def merge(document: Document, keep: str, gone: Sequence[str]) -> tuple[Document,
     if target is None or len(taken) != len(gone):
         raise ChangedElsewhere
     merged = reduce(_combined, (contact for _, contact in taken), target)
-    distinct_from = tuple(contact for contact in merged.distinct_from if contact not in (keep, *gone))
-    if distinct_from != merged.distinct_from:
+    if merged.distinct_from:
+        distinct_from = tuple(contact for contact in merged.distinct_from if contact not in (keep, *gone))
         merged = merged.model_copy(update={"distinct_from": distinct_from})
     changed = ((target, merged), *_redirections(workspace, keep, gone))
     document["contacts"] = [row for row in document["contacts"] if row["id"] not in gone]
@@ -82,16 +73,13 @@ def merge(document: Document, keep: str, gone: Sequence[str]) -> tuple[Document,
 def _grouped(contacts: Sequence[Contact]) -> list[list[Contact]]:
     groups: list[list[Contact]] = []
     for contact in sorted(contacts, key=lambda contact: len(_details(contact)), reverse=True):
-        fitting = (group for group in groups if not any(_is_distinct(contact, member) for member in group))
-        if group := next(fitting, None):
-            group.append(contact)
+        for group in groups:
+            if not any(member.id in contact.distinct_from or contact.id in member.distinct_from for member in group):
+                group.append(contact)
+                break
         else:
             groups.append([contact])
     return groups
-
-
-def _is_distinct(contact: Contact, member: Contact) -> bool:
-    return member.id in contact.distinct_from or contact.id in member.distinct_from
 
 
 def _details(contact: Contact) -> dict[str, Any]:
@@ -113,45 +101,29 @@ def _combined(contact: Contact, duplicate: Contact) -> Contact:
 def _redirections(workspace: Workspace, keep: str, gone: Sequence[str]) -> Iterator[tuple[Record, Record]]:
     """Yield each record that refers to a contact that is gone, before and after."""
     for name in _REFERRING:
-        for record in getattr(workspace, name):
-            if name != "contacts" or record.id not in (keep, *gone):
-                redirected = _redirected(record, keep, gone)
-                if redirected is not record:
-                    yield record, redirected
+        for record, row in zip(getattr(workspace, name), workspace.document.get(name, ()), strict=True):
+            redirected = {key: _redirected(key, value, keep, gone) for key, value in row.items()}
+            if redirected != row and (name != "contacts" or record.id not in (keep, *gone)):
+                yield record, parse_records(type(record), (redirected,))[0]
 
 
-def _redirected(record: R, keep: str, gone: Sequence[str]) -> R:
-    """Return a record that refers to the contact to keep wherever it refers to one that is gone."""
-    values = {field: getattr(record, field) for field in record.model_fields_set}
-    redirected = {field: _redirected_value(field, value, keep, gone) for field, value in values.items()}
-    update = {field: value for field, value in redirected.items() if value != values[field]}
-    return record.model_copy(update=update) if update else record
-
-
-def _redirected_value(field: str, value: Any, keep: str, gone: Sequence[str]) -> Any:
-    match field:
-        case "contact":
-            return keep if value in gone else value
-        case "people" | "between" | "distinct_from" if not set(gone).isdisjoint(value):
-            return _unique(keep if contact in gone else contact for contact in value)
-        case "touchpoints":
-            return tuple(_redirected(step, keep, gone) for step in value)
-        case "answers":
-            return _redirected_answers(value, keep, gone)
+def _redirected(key: str, value: Any, keep: str, gone: Sequence[str]) -> Any:
+    """Return a value of a row that refers to the contact to keep wherever it refers to one that is gone."""
+    match key.rpartition(".")[2], value:
+        case "contact", str() if value in gone:
+            return keep
+        case (("people" | "between" | "distinct_from"), list()) if not set(gone).isdisjoint(value):
+            return list(_unique(keep if contact in gone else contact for contact in value))
+        case "touchpoints", list():
+            return [
+                {**step, "contact": keep} if isinstance(step, dict) and step.get("contact") in gone else step
+                for step in value
+            ]
+        case "answers", dict():
+            # Only the steps of a path name a contact. An imported document may hold anything else under such a key.
+            steps = {name: answer for name, answer in value.items() if name.endswith(".touchpoints")}
+            return value | {name: _redirected(name, answer, keep, gone) for name, answer in steps.items()}
     return value
-
-
-def _redirected_answers(answers: Mapping[str, JsonValue], keep: str, gone: Sequence[str]) -> dict[str, JsonValue]:
-    # Only the steps of a path name a contact. An imported document may hold anything else under such a key.
-    return {
-        key: [
-            {**step, "contact": keep} if isinstance(step, dict) and step.get("contact") in gone else step
-            for step in value
-        ]
-        if key.endswith(".touchpoints") and isinstance(value, list)
-        else value
-        for key, value in answers.items()
-    }
 
 
 def _unique(*lists: Iterable[str]) -> tuple[str, ...]:

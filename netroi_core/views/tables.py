@@ -1,7 +1,7 @@
 """Records as rows of an editable table: the columns of each list, the cells of a record, and the edit of one cell."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final, Literal
 
@@ -18,15 +18,7 @@ from netroi_core.wording.wording import (
     join_words,
 )
 from netroi_core.workspace.edits import RecordDict
-from netroi_core.workspace.fields import (
-    ALTERNATIVES,
-    APPROACHES,
-    COST_CATEGORIES,
-    EXCHANGE_KINDS,
-    HOUR_PARTS,
-    OUTCOME_KINDS,
-    Record,
-)
+from netroi_core.workspace.fields import Record
 from netroi_core.workspace.records import Activity, Contact, Exchange, Outcome, Venue
 from netroi_core.workspace.workspace import Workspace
 
@@ -35,12 +27,9 @@ ColumnKind = Literal["text", "list", "day", "choice", "number", "money", "percen
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table.
+    """A column of a table: ``key`` is the path of its value in a record, such as ``hours.attending``.
 
-    Attributes:
-        key: The path of its value in a record, such as ``hours.attending``.
-        names: The name of each value of a choice.
-        highest: The bounds of a number, as ``lowest``.
+    ``names`` has the name of each value of a choice; ``list_name`` the list that a choice refers to, by name.
     """
 
     key: str
@@ -50,55 +39,110 @@ class Column:
     is_required: bool = False
     highest: float | None = None
     lowest: int = 0
+    list_name: str = ""
 
 
-_USUAL_COSTS: Final = ("coffee", "lunch", "event_fee", "parking")
 # The value that a part of a record can't do without, and the message where another one is entered first.
 _NEEDED: Final = {
     "value": ("likely", "Give the likely worth first."),
     "met": ("date", "Give the day on which you met first."),
 }
 CONTACT_STATUS_NAMES: Final = {"active": "Active", "dormant": "Dormant", "pruned": "Pruned"}
+
+
+_USUAL_COSTS: Final = ("coffee", "lunch", "event_fee", "parking")
 _SCALE: Final = {n: str(n) for n in range(1, 6)}
-_APPROACH: Final = Column("approach", "Approach", "choice", {a: APPROACH_NAMES[a] for a in APPROACHES}, True)
-_ANY_APPROACH: Final = Column("approach", "Approach", "choice", {a: APPROACH_NAMES[a] for a in APPROACHES})
+_APPROACH: Final = Column("approach", "Approach", "choice", APPROACH_NAMES, is_required=True)
+_ANY_APPROACH: Final = Column("approach", "Approach", "choice", APPROACH_NAMES)
 _DAY: Final = Column("date", "Date", "day", is_required=True)
-
-
-def columns(workspace: Workspace, name: str) -> tuple[Column, ...]:
-    """Return the columns of a list; what its records refer to is chosen by name."""
-    match name:
-        case "activities":
-            return _activity_columns(workspace)
-        case "outcomes":
-            return _OUTCOME_COLUMNS
-        case "venues":
-            return _VENUE_COLUMNS
-        case "contacts":
-            return _contact_columns(workspace)
-        case "exchanges":
-            people = names_by_id(workspace.contacts)
-            return (
-                _DAY,
-                Column("direction", "Way", "choice", {"given": "Given", "received": "Received"}, True),
-                Column("kind", "Kind", "choice", {kind: EXCHANGE_NAMES[kind] for kind in EXCHANGE_KINDS}),
-                Column("contact", "Person", "choice", people),
-                Column("between", "Introduced", "read_only", people),
-                Column("note", "Note", "text"),
-            )
-        case "stories":
-            return (
-                _DAY,
-                Column("contact", "Person", "choice", names_by_id(workspace.contacts)),
-                _ANY_APPROACH,
-                Column("text", "Story", "text", is_required=True),
-                Column("approved", "Approved", "yes"),
-            )
-    return (
+_PERSON: Final = Column("contact", "Person", "choice", list_name="contacts")
+# The columns of each list.
+_COLUMNS: Final[Mapping[str, Sequence[Column]]] = {
+    "activities": (
+        _DAY,
+        _APPROACH,
+        Column("title", "What", "text"),
+        Column("venue", "Where", "choice", list_name="venues"),
+        *(Column(f"hours.{part}", f"{name}, h", "number", highest=10_000) for part, name in PART_NAMES.items()),
+        *(Column(f"costs.{category}", name, "money") for category, name in CATEGORY_NAMES.items()),
+        Column("new_contacts", "New contacts", "whole"),
+        Column("meaningful", "Meaningful", "whole"),
+        Column("alternative", "Instead of", "choice", ALTERNATIVE_NAMES),
+        Column("energy", "Energy", "choice", ENERGY_NAMES),
+        Column("evening", "Evening", "yes"),
+    ),
+    "outcomes": (
+        _DAY,
+        Column("kind", "Kind", "choice", KIND_NAMES, is_required=True),
+        Column("title", "What", "text"),
+        Column("status", "Status", "choice", STATUS_NAMES, is_required=True),
+        Column("value.likely", "Likely worth", "money"),
+        Column("value.low", "At least", "money"),
+        Column("value.high", "At most", "money"),
+        Column("probability", "How likely, %", "percent", highest=100),
+        Column("margin", "You keep, %", "percent", highest=100),
+        Column("incrementality", "Due to networking, %", "percent", highest=100),
+        Column("intangible", "Without money, 0 to 5", "whole", highest=5),
+        Column("touchpoints", "What led to it", "read_only"),
+    ),
+    "venues": (
+        Column("name", "Name", "text", is_required=True),
+        _APPROACH,
+        Column("why", "Why", "text"),
+        Column("audience", "For whom", "choice", AUDIENCE_NAMES),
+        Column("role", "Role", "text"),
+    ),
+    "contacts": (
+        Column("name", "Name", "text", is_required=True),
+        Column("organisation", "Organisation", "text"),
+        Column("role", "Role", "text"),
+        Column("closeness", "Closeness", "choice", _SCALE),
+        Column("relevance", "Relevance", "choice", _SCALE),
+        Column("follow_up", "Follow up on", "day"),
+        Column("cadence_days", "In touch every, days", "whole", highest=3660, lowest=1),
+        Column("industry", "Industry", "text"),
+        Column("background", "Background", "text"),
+        Column("expertise", "Expertise", "list"),
+        Column("met.date", "Met on", "day"),
+        Column("met.approach", "Met through", "choice", APPROACH_NAMES),
+        Column("met.venue", "Met at", "choice", list_name="venues"),
+        Column("status", "Status", "choice", CONTACT_STATUS_NAMES),
+        Column("notes", "Notes", "text"),
+    ),
+    "exchanges": (
+        _DAY,
+        Column("direction", "Way", "choice", {"given": "Given", "received": "Received"}, is_required=True),
+        Column("kind", "Kind", "choice", EXCHANGE_NAMES),
+        _PERSON,
+        Column("between", "Introduced", "read_only", list_name="contacts"),
+        Column("note", "Note", "text"),
+    ),
+    "stories": (
+        _DAY,
+        _PERSON,
+        _ANY_APPROACH,
+        Column("text", "Story", "text", is_required=True),
+        Column("approved", "Approved", "yes"),
+    ),
+    "goals": (
         Column("metric", "Metric", "text", is_required=True),
         Column("target", "Target", "number", is_required=True),
         Column("quarter", "Quarter", "read_only"),
         _ANY_APPROACH,
+    ),
+}
+
+
+def columns(workspace: Workspace, name: str) -> tuple[Column, ...]:
+    """Return the columns of a list, of costs the usual ones and those in use."""
+    hidden: set[str] = set()
+    if name == "activities":
+        used = {cost.category for activity in workspace.activities for cost in activity.costs}
+        hidden = {f"costs.{category}" for category in CATEGORY_NAMES.keys() - used - {*_USUAL_COSTS}}
+    return tuple(
+        replace(column, names=names_by_id(getattr(workspace, column.list_name))) if column.list_name else column
+        for column in _COLUMNS[name]
+        if column.key not in hidden
     )
 
 
@@ -163,70 +207,6 @@ def _check(column: Column, entered: Any) -> None:
         raise ValueError(f"{column.title} must be at least {column.lowest}.")
     if column.highest is not None and entered > column.highest:
         raise ValueError(f"{column.title} can be at most {column.highest:g}.")
-
-
-def _activity_columns(workspace: Workspace) -> tuple[Column, ...]:
-    used = {cost.category for activity in workspace.activities for cost in activity.costs}
-    return (
-        _DAY,
-        _APPROACH,
-        Column("title", "What", "text"),
-        Column("venue", "Where", "choice", names_by_id(workspace.venues)),
-        *(Column(f"hours.{part}", f"{PART_NAMES[part]}, h", "number", highest=10_000) for part in HOUR_PARTS),
-        *(
-            Column(f"costs.{category}", CATEGORY_NAMES[category], "money")
-            for category in COST_CATEGORIES
-            if category in used or category in _USUAL_COSTS
-        ),
-        Column("new_contacts", "New contacts", "whole"),
-        Column("meaningful", "Meaningful", "whole"),
-        Column("alternative", "Instead of", "choice", {a: ALTERNATIVE_NAMES[a] for a in ALTERNATIVES}),
-        Column("energy", "Energy", "choice", ENERGY_NAMES),
-        Column("evening", "Evening", "yes"),
-    )
-
-
-def _contact_columns(workspace: Workspace) -> tuple[Column, ...]:
-    return (
-        Column("name", "Name", "text", is_required=True),
-        Column("organisation", "Organisation", "text"),
-        Column("role", "Role", "text"),
-        Column("closeness", "Closeness", "choice", _SCALE),
-        Column("relevance", "Relevance", "choice", _SCALE),
-        Column("follow_up", "Follow up on", "day"),
-        Column("cadence_days", "In touch every, days", "whole", highest=3660, lowest=1),
-        Column("industry", "Industry", "text"),
-        Column("background", "Background", "text"),
-        Column("expertise", "Expertise", "list"),
-        Column("met.date", "Met on", "day"),
-        Column("met.approach", "Met through", "choice", _APPROACH.names),
-        Column("met.venue", "Met at", "choice", names_by_id(workspace.venues)),
-        Column("status", "Status", "choice", CONTACT_STATUS_NAMES),
-        Column("notes", "Notes", "text"),
-    )
-
-
-_VENUE_COLUMNS: Final = (
-    Column("name", "Name", "text", is_required=True),
-    _APPROACH,
-    Column("why", "Why", "text"),
-    Column("audience", "For whom", "choice", AUDIENCE_NAMES),
-    Column("role", "Role", "text"),
-)
-_OUTCOME_COLUMNS: Final = (
-    _DAY,
-    Column("kind", "Kind", "choice", {kind: KIND_NAMES[kind] for kind in OUTCOME_KINDS}, True),
-    Column("title", "What", "text"),
-    Column("status", "Status", "choice", STATUS_NAMES, True),
-    Column("value.likely", "Likely worth", "money"),
-    Column("value.low", "At least", "money"),
-    Column("value.high", "At most", "money"),
-    Column("probability", "How likely, %", "percent", highest=100),
-    Column("margin", "You keep, %", "percent", highest=100),
-    Column("incrementality", "Due to networking, %", "percent", highest=100),
-    Column("intangible", "Without money, 0 to 5", "whole", highest=5),
-    Column("touchpoints", "What led to it", "read_only"),
-)
 
 
 def _cell(record: Record, column: Column) -> Any:
