@@ -31,7 +31,7 @@ from netroi_core.workspace.fields import (
     Status,
 )
 from netroi_core.workspace.records import Outcome, Quiz, Touchpoint
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Workspace, parse_records
 
 Answers = Mapping[str, Any]
 
@@ -112,19 +112,6 @@ _EARLIER_TYPES: Final[Mapping[str, AnswerType]] = {
 }
 
 
-@dataclass(frozen=True)
-class OutcomeAnswers:
-    """The answers about one new outcome; ``value`` is the likely one, typed or else calculated by its helper."""
-
-    kind: OutcomeKind
-    status: Status
-    title: str
-    day: date | None
-    value: Decimal | None
-    intangible: int | None
-    touchpoints: tuple[Touchpoint, ...]
-
-
 def answer_type(key: str) -> AnswerType | None:
     """Return the type of the answer to a key; None for free text, days and lists."""
     if key.startswith("outcome."):
@@ -155,21 +142,24 @@ def outcome_keys(answers: Answers) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in keys if isinstance(key, str) and len(key) <= _LONGEST_OUTCOME_KEY))
 
 
-def outcome_answers(answers: Answers, key: str) -> OutcomeAnswers:
-    """Return the answers about one new outcome."""
-    at = f"outcome.{key}."
-    kind: OutcomeKind = answers.get(at + "kind", "other")
-    day = answers.get(at + "date")
-    likely = number(answers, at + "likely")
-    return OutcomeAnswers(
-        kind,
-        answers.get(at + "status", "won"),
-        answers.get(at + "title", ""),
-        date.fromisoformat(day) if day else None,
-        _helper_value(answers, at, kind) if likely is None else likely,
-        answers.get(at + "intangible"),
-        tuple(Touchpoint.model_validate_json(orjson.dumps(row)) for row in answers.get(at + "touchpoints", ())),
-    )
+def outcome_kind(answers: Answers, key: str) -> OutcomeKind:
+    """Return the kind of a new outcome."""
+    kind: OutcomeKind = answers.get(f"outcome.{key}.kind", "other")
+    return kind
+
+
+def outcome_value(answers: Answers, key: str) -> Decimal | None:
+    """Return the likely value of a new outcome, typed or else calculated by its helper."""
+    typed, kind = number(answers, f"outcome.{key}.likely"), outcome_kind(answers, key)
+    if typed is not None or kind not in HELPERS:
+        return typed
+    figures = {field.key: number(answers, f"outcome.{key}.helper.{field.key}") for field in HELPERS[kind].inputs}
+    return helper_value(kind, {name: figure for name, figure in figures.items() if figure is not None})
+
+
+def outcome_touchpoints(answers: Answers, key: str) -> tuple[Touchpoint, ...]:
+    """Return the steps that led to a new outcome."""
+    return parse_records(Touchpoint, answers.get(f"outcome.{key}.touchpoints", ()))
 
 
 def answer_problems(answers: Answers) -> Iterator[tuple[str, str]]:
@@ -183,7 +173,7 @@ def answer_problems(answers: Answers) -> Iterator[tuple[str, str]]:
     for approach in APPROACHES:
         yield from _reimbursement_problems(answers, approach)
     for key in keys:
-        yield from _range_problems(answers, f"outcome.{key}")
+        yield from _value_problems(answers, key)
 
 
 def quiz_of(workspace: Workspace, quarter: Quarter) -> Quiz:
@@ -241,12 +231,6 @@ def outcome_day(quarter: Quarter, today: date, fiscal_year_start: int = 1) -> da
     return max(quarter.first_day(fiscal_year_start), min(quarter.last_day(fiscal_year_start), today))
 
 
-def _helper_value(answers: Answers, at: str, kind: OutcomeKind) -> Decimal | None:
-    helper = HELPERS.get(kind)
-    numbers = {field.key: number(answers, f"{at}helper.{field.key}") for field in helper.inputs} if helper else {}
-    return helper_value(kind, {key: amount for key, amount in numbers.items() if amount is not None})
-
-
 def _reimbursement_problems(answers: Answers, approach: str) -> Iterator[tuple[str, str]]:
     spent = sum((number(answers, f"{approach}.costs.{c}") or Decimal(0) for c in COST_CATEGORIES), Decimal(0))
     reimbursed = number(answers, f"{approach}.reimbursed")
@@ -254,12 +238,16 @@ def _reimbursement_problems(answers: Answers, approach: str) -> Iterator[tuple[s
         yield f"{approach}.reimbursed", f"{reimbursed:,f} was paid back, but only {spent:,f} was spent here."
 
 
-def _range_problems(answers: Answers, at: str) -> Iterator[tuple[str, str]]:
+def _value_problems(answers: Answers, key: str) -> Iterator[tuple[str, str]]:
+    at = f"outcome.{key}"
     low, likely, high = (number(answers, f"{at}.{name}") for name in ("low", "likely", "high"))
     if likely is not None and low is not None and low > likely:
         yield f"{at}.low", "The low value is above the likely one."
     if likely is not None and high is not None and high < likely:
         yield f"{at}.high", "The high value is below the likely one."
+    value = outcome_value(answers, key)
+    if value is not None and value > LARGEST_AMOUNT:
+        yield f"{at}.likely", f"{value:,.0f} is too much; the most is {LARGEST_AMOUNT:,}."
 
 
 def _valid_answer(key: str, answer: Any, workspace: Workspace) -> Any:

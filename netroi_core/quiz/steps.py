@@ -16,16 +16,10 @@ from netroi_core.workspace.workspace import Workspace
 
 @dataclass(frozen=True)
 class Step:
-    """One screen of the quiz.
+    """One screen of the quiz; ``key`` is the name of its function in ``pages/quiz``.
 
-    Attributes:
-        key: The name of its module in ``pages/quiz``.
-        title: A short name.
-        question: The heading.
-        answer_keys: A pattern of the keys of the answers that it asks for.
-        minutes: The time that it usually takes.
-        minutes_with_files: The time where imported files have filled it in.
-        is_optional: True if it is skipped where files were imported.
+    ``answer_keys`` is a pattern of the answers that it asks for; minutes are those that it usually takes. An optional
+    step is skipped where files were imported.
     """
 
     key: str

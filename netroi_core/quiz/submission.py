@@ -15,7 +15,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import prefill
-from netroi_core.quiz.answers import STRAIN, Answers, number, outcome_answers
+from netroi_core.quiz.answers import STRAIN, Answers, number, outcome_kind, outcome_touchpoints, outcome_value
 from netroi_core.quiz.prefill import id_prefix
 from netroi_core.trends.restatement import with_snapshot
 from netroi_core.workspace.document import Document
@@ -43,7 +43,7 @@ def submit(document: Document, quarter: Quarter, now: str, today: date) -> Docum
     """
     workspace = Workspace(document)
     answers = quiz.answers_of(workspace, quarter)
-    if problems := [Problem(key, sentence) for key, sentence in _submission_problems(answers)]:
+    if problems := [Problem(key, sentence) for key, sentence in quiz.answer_problems(answers)]:
         raise Invalid(problems)
     after = preview(workspace, quarter, today)
     draft = quiz.quiz_of(after, quarter)
@@ -110,14 +110,6 @@ def alternative_use(workspace: Workspace, approach: Approach, answers: Answers) 
     default: Alternative = "paid_work" if latest is None else latest.alternative
     answer: Alternative = answers.get(f"{approach}.alternative", default)
     return answer
-
-
-def _submission_problems(answers: Answers) -> Iterator[tuple[str, str]]:
-    yield from quiz.answer_problems(answers)
-    for key in quiz.outcome_keys(answers):
-        value = outcome_answers(answers, key).value
-        if value is not None and value > LARGEST_AMOUNT:
-            yield f"outcome.{key}.likely", f"{value:,.0f} is too much; the most is {LARGEST_AMOUNT:,}."
 
 
 def _profile(profile: Profile, quarter: Quarter, answers: Answers) -> Profile:
@@ -213,23 +205,23 @@ def _exchanges(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iter
 
 
 def _outcome(answers: Answers, key: str, prefix: str, day: date) -> Outcome:
-    at, answered = f"outcome.{key}.", outcome_answers(answers, key)
+    at, value, settled_on = f"outcome.{key}.", outcome_value(answers, key), answers.get(f"outcome.{key}.date")
     record: dict[str, Any] = {
         "id": prefix + key,
-        "date": answered.day or day,
-        "kind": answered.kind,
-        "title": answered.title,
-        "status": answered.status,
+        "date": date.fromisoformat(settled_on) if settled_on else day,
+        "kind": outcome_kind(answers, key),
+        "title": answers.get(at + "title", ""),
+        "status": answers.get(at + "status", "won"),
         "margin": _fraction(answers, at + "margin_percent", 1.0),
         "incrementality": _fraction(answers, at + "incrementality_percent", 1.0),
-        "touchpoints": answered.touchpoints,
+        "touchpoints": outcome_touchpoints(answers, key),
     }
-    if answered.value is not None and answered.value <= LARGEST_AMOUNT:
-        record["value"] = _value(answers, at, _to_amount(answered.value))
-    if answered.status == "open":
+    if value is not None and value <= LARGEST_AMOUNT:
+        record["value"] = _value(answers, at, _to_amount(value))
+    if record["status"] == "open":
         record["probability"] = _fraction(answers, at + "probability_percent", 0.5)
-    if answered.intangible is not None:
-        record["intangible"] = answered.intangible
+    if (intangible := answers.get(at + "intangible")) is not None:
+        record["intangible"] = intangible
     return Outcome(**record)
 
 
@@ -266,7 +258,7 @@ def _answers_from(outcome: Outcome, key: str, answers: Answers) -> Mapping[str, 
     }
     if value is not None:
         # A value that its helper still calculates is not typed, so that it follows the helper's inputs.
-        is_typed = value.likely != outcome_answers(answers, key).value
+        is_typed = value.likely != outcome_value(answers, key)
         amounts = {"low": value.low, "likely": value.likely if is_typed else None, "high": value.high}
         changes |= {at + name: format_amount(amount) for name, amount in amounts.items() if amount is not None}
     for name in ("probability", "margin", "incrementality"):

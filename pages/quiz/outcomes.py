@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from netroi_core.quiz import answers as quiz
-from netroi_core.quiz.answers import STATUSES, OutcomeAnswers, outcome_answers
+from netroi_core.quiz.answers import STATUSES, outcome_kind, outcome_touchpoints, outcome_value
 from netroi_core.quiz.prefill import touchpoints_by_contact
 from netroi_core.quiz.valuation import HELPERS, ValueHelper
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, STATUS_NAMES, escape_markdown
@@ -73,9 +73,9 @@ def _show_earlier(form: QuizForm, outcome: Outcome) -> None:
 
 
 def _show_outcome(form: QuizForm, key: str, problems: Mapping[str, str]) -> None:
-    at, outcome = f"outcome.{key}", outcome_answers(form.answers, key)
+    at, kind = f"outcome.{key}", outcome_kind(form.answers, key)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(KIND_NAMES[outcome.kind], width="stretch")
+        st.subheader(KIND_NAMES[kind], width="stretch")
         st.button("Remove", key=f"remove {form.quarter} {key}", icon=":material/delete:", type="tertiary",
                   on_click=_remove, args=(form, key))  # fmt: skip
     description, value = st.columns(2)
@@ -85,8 +85,8 @@ def _show_outcome(form: QuizForm, key: str, problems: Mapping[str, str]) -> None
         if status == "open":
             form.number("How likely, %", f"{at}.probability_percent", Decimal(50))
     with value:
-        _show_value(form, at, outcome)
-    _show_path(form, key, outcome.touchpoints)
+        _show_value(form, key, kind)
+    _show_path(form, key, outcome_touchpoints(form.answers, key))
     with st.expander("How sure, and how much would have come anyway (optional)", key=f"more {form.quarter} {key}"):
         _show_details(form, at)
     for name in ("low", "high"):
@@ -94,7 +94,8 @@ def _show_outcome(form: QuizForm, key: str, problems: Mapping[str, str]) -> None
             show_field_error(sentence)
 
 
-def _show_value(form: QuizForm, at: str, outcome: OutcomeAnswers) -> None:
+def _show_value(form: QuizForm, key: str, kind: OutcomeKind) -> None:
+    at = f"outcome.{key}"
     rating = form.choice(
         "Its worth", f"{at}.intangible", range(6), "Without money: {} of 5".format, is_list=True,
         placeholder="In money",
@@ -102,11 +103,11 @@ def _show_value(form: QuizForm, at: str, outcome: OutcomeAnswers) -> None:
     )  # fmt: skip
     if rating is not None:
         return
-    helper = HELPERS.get(outcome.kind)
+    helper = HELPERS.get(kind)
     if helper is not None:
         _show_helper(form, at, helper)
     label = "Worth, likely" if helper is None else f"Worth, likely ({helper.formula})"
-    form.number(label, f"{at}.likely", outcome.value)
+    form.number(label, f"{at}.likely", outcome_value(form.answers, key))
 
 
 def _show_helper(form: QuizForm, at: str, helper: ValueHelper) -> None:
