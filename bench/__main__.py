@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.bounds import markdown_table, replace_between_markers
-from bench.checks import drawing, growth, importing, load, measures, opening, reruns, saving, verdict
-from bench.server import ROOT
+from bench.checks import browser, computing, load, reruns, storing
+from bench.ratios import markdown_table, replace_between_markers
+from bench.servers import ROOT
 
 CHECKS = {
     "rerun": reruns.unchanged,
@@ -17,14 +17,14 @@ CHECKS = {
     "people": reruns.of_page("people", contacts=2_000),
     "network": reruns.of_page("network"),
     "edit": reruns.after_an_edit,
-    "measures": measures.all_measures,
-    "verdict": verdict.verdict_draws,
-    "answer": saving.saved_answer,
-    "imports": importing.previews,
-    "folder": growth.on_disk,
-    "database": growth.in_database,
-    "browser": drawing.drawn_results,
-    "link": opening.report_link,
+    "measures": computing.all_measures,
+    "verdict": computing.verdict_draws,
+    "answer": storing.saved_answer,
+    "imports": computing.previews,
+    "folder": storing.on_disk,
+    "database": storing.in_database,
+    "browser": browser.drawn_results,
+    "link": browser.report_link,
     "load": load.capacities,
 }
 

@@ -15,9 +15,9 @@ from typing import Final, Self
 
 from websockets.asyncio.client import ClientConnection, connect
 
-from bench import protocol
+from bench.tab import TIMEOUT_SECONDS, Tab, connect_options, socket_url
 
-Action = Callable[[protocol.Tab], bytes]
+Action = Callable[[Tab], bytes]
 """An action on a page, as the message that it sends."""
 
 BEARABLE_SECONDS: Final = 1.0
@@ -48,8 +48,8 @@ class Crowd:
 
         async def open_tab(number: int) -> _ActingTab:
             async with limit:
-                options = protocol.connect_options(self._url)
-                socket = await connect(protocol.socket_url(self._url), open_timeout=60, **options)
+                options = connect_options(self._url)
+                socket = await connect(socket_url(self._url), open_timeout=60, **options)
                 self._sockets.push_async_callback(socket.close)
                 tab = _ActingTab(self._url, socket, self._actions)
                 await tab.open(number % len(self._actions))
@@ -71,7 +71,7 @@ class Crowd:
 
 class _ActingTab:
     def __init__(self, url: str, socket: ClientConnection, actions: Sequence[Action]) -> None:
-        self._tab, self._socket, self._actions = protocol.Tab(url), socket, cycle(actions)
+        self._tab, self._socket, self._actions = Tab(url), socket, cycle(actions)
 
     async def open(self, skipped: int) -> None:
         """Run the page, then the actions with which other tabs begin."""
@@ -94,7 +94,7 @@ class _ActingTab:
 
     async def _run(self, message: bytes) -> None:
         await self._socket.send(message)
-        while not self._tab.receive(await asyncio.wait_for(self._socket.recv(decode=False), protocol.TIMEOUT_SECONDS)):
+        while not self._tab.receive(await asyncio.wait_for(self._socket.recv(decode=False), TIMEOUT_SECONDS)):
             pass
 
 

@@ -7,6 +7,9 @@ exit code is 1 if anything differs.
 
 import io
 import math
+import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -15,15 +18,15 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 
-from bench import office
-from netroi_core.exports import csv_files, data_sheet, results_sheet
+from netroi_core.exports import data_sheet, zip_files
 from netroi_core.exports.formats import export, restore
 from netroi_core.exports.sheets import to_sheets
+from netroi_core.exports.workbook import FIRST_FIGURE, TITLE
 from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES, Options
@@ -39,11 +42,22 @@ _CHOICES: Final = ("attribution", "view", "basis", "costs")
 _FIRST_CHOICE: Final = 4
 _CHANGED: Final = "1234.56"
 _RECALCULATED: Final = "recalculated"
+_LIBREOFFICE: Final = shutil.which("soffice") or shutil.which("libreoffice")
+_SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>0</value></prop></item>
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">
+<value>{locale}</value></prop></item>
+</oor:items>
+"""
+"""Recalculate everything whenever an Excel file is opened; numbers and days as in this locale."""
+_CACHED: Final = re.compile(rb"(</f><v>)[^<]*(?=</v>)")
 
 
 def main() -> None:
     """Run all comparisons, print the differences, and exit with code 1 if there are any."""
-    if office.libreoffice_path() is None:
+    if _LIBREOFFICE is None:
         sys.exit(_NEEDED)
     with TemporaryDirectory(prefix="spreadsheets-") as folder:
         checks = (_compare_formulas, _compare_options, _compare_changed_amounts, _compare_german_csv)
@@ -57,7 +71,7 @@ def main() -> None:
 def _compare_formulas(folder: Path) -> Iterator[str]:
     """Compare every recalculated formula with the result that NetROI wrote, and restore what LibreOffice saves."""
     exports = {name: export(load_document(name), "xlsx") for name in ("sample", *GOLDEN)}
-    files = [office.without_cached_results(raw, folder / f"{name}.xlsx") for name, raw in exports.items()]
+    files = [_without_cached_results(raw, folder / f"{name}.xlsx") for name, raw in exports.items()]
     for (name, raw), recalculated in zip(exports.items(), _recalculated(files, folder), strict=True):
         if restore((folder / _RECALCULATED / f"{name}.xlsx").read_bytes()) != load_document(name):
             yield f"{name}: as LibreOffice saves it, NetROI restores another workspace"
@@ -82,7 +96,7 @@ def _compare_options(folder: Path) -> Iterator[str]:
         raw, runs, files = export(load_document(name), "xlsx"), expected_runs(name), []
         for number, run in enumerate(runs):
             book = load_workbook(io.BytesIO(raw))
-            page = book[results_sheet.TITLE]
+            page = book[TITLE]
             chosen = (run["quarters"][0], run["quarters"][-1], *(run[choice] for choice in _CHOICES))
             for line, choice in enumerate(chosen, _FIRST_CHOICE):
                 page[f"B{line}"] = choice
@@ -113,13 +127,13 @@ def _compare_changed_amounts(folder: Path) -> Iterator[str]:
 
 def _compare_german_csv(folder: Path) -> Iterator[str]:
     """Check that LibreOffice with German settings reads the numbers and days of German CSV files, and no formula."""
-    with ZipFile(io.BytesIO(csv_files.write_zip(to_sheets(load_document("sample")), "de_DE"))) as archive:
+    with ZipFile(io.BytesIO(zip_files.write_csv(to_sheets(load_document("sample")), "de_DE"))) as archive:
         archive.extractall(folder)
     tables = to_sheets(load_document("sample"))
     count, names = 0, ("activities", "activities_costs", "outcomes", "compensation")
     csv_filter = "Text - txt - csv (StarCalc):59,34,76,1,,1031,false,true"  # semicolons, UTF-8, German, detect days
     files = [folder / f"{name}.csv" for name in names]
-    for name, file in zip(names, office.convert(files, "xlsx", folder / "german", "de-DE", csv_filter), strict=True):
+    for name, file in zip(names, _convert(files, "xlsx", folder / "german", "de-DE", csv_filter), strict=True):
         page = load_workbook(file).active
         for row, cells in enumerate(tables[name].rows, 2):
             for column, value in enumerate(cells, 1):
@@ -142,14 +156,14 @@ def _figures(document: Document) -> dict[str, Any]:
 
 def _recalculated(files: Sequence[Path], folder: Path) -> Iterator[Workbook]:
     """Yield workbooks as LibreOffice recalculates them."""
-    for file in office.convert(files, "xlsx", folder / _RECALCULATED):
+    for file in _convert(files, "xlsx", folder / _RECALCULATED):
         yield load_workbook(file, data_only=True)
 
 
 def _differences(label: str, figures: Mapping[str, Any], workbook: Workbook) -> Iterator[str]:
     """Yield the differences between the results of a workbook and these figures."""
-    page = workbook[results_sheet.TITLE]
-    first = results_sheet.FIRST_FIGURE
+    page = workbook[TITLE]
+    first = FIRST_FIGURE
     columns = {**{name: figures["approaches"][name] for name in APPROACHES}, "total": figures["total"]}
     expected_values = {
         f"{letter}{line}": column[measure.key]
@@ -161,6 +175,36 @@ def _differences(label: str, figures: Mapping[str, Any], workbook: Workbook) -> 
         actual = page[coordinate].value
         if not _agree("n/a" if value is None else value, actual):
             yield f"{label}, {coordinate}: expected {value}, LibreOffice says {actual}"
+
+
+def _convert(
+    files: Sequence[Path], suffix: str, folder: Path, locale: str = "en-US", input_filter: str = ""
+) -> list[Path]:
+    """Return files as LibreOffice saves them in a folder; RuntimeError if it doesn't.
+
+    It reads numbers and days by the locale, and the files by the filter with its options, where names don't tell.
+    """
+    folder.mkdir(exist_ok=True)
+    with TemporaryDirectory(prefix="office-") as profile:
+        settings = Path(profile) / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir()
+        settings.write_text(_SETTINGS.format(locale=locale), "utf-8")
+        command = [str(_LIBREOFFICE), f"-env:UserInstallation=file://{profile}", "--headless", "--norestore"]
+        command += [f"--infilter={input_filter}"] if input_filter else []
+        command += ["--convert-to", suffix, "--outdir", str(folder), *map(str, files)]
+        process = subprocess.run(command, capture_output=True, text=True, check=False)
+    results = [folder / f"{file.stem}.{suffix}" for file in files]
+    if missing := [file.name for file in results if not file.exists()]:
+        raise RuntimeError(f"LibreOffice did not make {', '.join(missing)}: {process.stdout} {process.stderr}")
+    return results
+
+
+def _without_cached_results(workbook: bytes, to: Path) -> Path:
+    """Save a workbook with 0 as the cached result of every formula, until it is recalculated."""
+    with ZipFile(to, "w", ZIP_DEFLATED) as copy, ZipFile(io.BytesIO(workbook)) as original:
+        for name in original.namelist():
+            copy.writestr(name, _CACHED.sub(rb"\g<1>0", original.read(name)))
+    return to
 
 
 def _agree(a: Any, b: Any) -> bool:

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from bench.bounds import replace_between_markers
 from bench.calibration.careers import FAMILIES, careers
 from bench.calibration.scores import BINS, DRAWS, Score, bootstrap, naive, verdict
+from bench.ratios import replace_between_markers
 
 CAREERS: Final = 2_000
 DOCS: Final = Path(__file__).parents[2] / "docs" / "calibration.md"

@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from bench.bounds import BoundedRatio
 from bench.crowd import Action, Crowd, capacity
-from bench.protocol import Tab
-from bench.server import PAGES, Server
-from bench.session import Session
-from bench.stage import Stage
+from bench.ratios import BoundedRatio
+from bench.servers import PAGES, Server, Stage
+from bench.tab import Session, Tab
 from netroi_core.views.results import SPENDING
 from netroi_core.wording.explanations import FILTERS_TITLE
 from pages.widgets import closer_look

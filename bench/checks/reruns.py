@@ -5,14 +5,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.request import urlopen
 
-from bench.bounds import BoundedRatio
-from bench.clocks import measure_in_turns, median_ratio
-from bench.server import PAGES, Server
-from bench.session import Session
-from bench.stage import CONTACTS, Stage
+from bench.ratios import BoundedRatio, Cost, compare, measure_in_turns, median_ratio
+from bench.servers import CONTACTS, PAGES, Server, Stage
+from bench.tab import Session
 
 _ROUNDS, _RERUNS = 30, 6
-_EDITS, _RERUNS_AFTER = 40, 3
+_RERUNS_AFTER = 3
 
 
 def unchanged(folder: Path) -> list[BoundedRatio]:
@@ -24,14 +22,14 @@ def unchanged(folder: Path) -> list[BoundedRatio]:
         )
         _assert_alike(app.session, twin.session)
         rounds = measure_in_turns(_ROUNDS, *(page.cost(_RERUNS) for page in (app, twin, empty, usual)))
+    others = (
+        ("the same elements with literal data", 1.3),
+        ("an empty page", 5),
+        ("the same page written the usual way", 0.2),
+    )
     return [
-        BoundedRatio(
-            "CPU of an unchanged rerun : the same elements with literal data", median_ratio(rounds, 0, 1), 1.3
-        ),
-        BoundedRatio("CPU of an unchanged rerun : an empty page", median_ratio(rounds, 0, 2), 5),
-        BoundedRatio(
-            "CPU of an unchanged rerun : the same page written the usual way", median_ratio(rounds, 0, 3), 1 / 5
-        ),
+        BoundedRatio(f"CPU of an unchanged rerun : {other}", median_ratio(rounds, index), bound)
+        for index, (other, bound) in enumerate(others, 1)
     ]
 
 
@@ -43,9 +41,8 @@ def of_page(name: str, contacts: int = CONTACTS) -> Callable[[Path], list[Bounde
         with ExitStack() as stack:
             app, twin = (_open(stack, server, name) for server in (stage.app(), stage.twin(name)))
             _assert_alike(app.session, twin.session)
-            rounds = measure_in_turns(_ROUNDS, *(page.cost(_RERUNS) for page in (app, twin)))
-        what = f"CPU of an unchanged rerun of {name} : the same elements with literal data"
-        return [BoundedRatio(what, median_ratio(rounds, 0, 1), 1.3)]
+            row = f"CPU of an unchanged rerun of {name} : the same elements with literal data"
+            return [compare(row, 1.3, _ROUNDS, app.cost(_RERUNS), twin.cost(_RERUNS))]
 
     return compare_with_twin
 
@@ -57,7 +54,7 @@ def after_an_edit(folder: Path) -> list[BoundedRatio]:
     drawn by a fragment that follows by itself.
     """
     with ExitStack() as stack:
-        server = Stage(folder).edited()
+        server = Stage(folder).app(PAGES / "edited.py")
         app = _open(stack, server)
         once, again = app.cost(1), app.cost(_RERUNS_AFTER)
 
@@ -68,8 +65,7 @@ def after_an_edit(folder: Path) -> list[BoundedRatio]:
             app.session.run_pending_fragments()
             return seconds
 
-        rounds = measure_in_turns(_EDITS, rerun_after_edit, again)
-    return [BoundedRatio("CPU of the rerun that shows an edit : an unchanged rerun", median_ratio(rounds, 0, 1), 3)]
+        return [compare("CPU of the rerun that shows an edit : an unchanged rerun", 3, 40, rerun_after_edit, again)]
 
 
 class _Page:
@@ -78,7 +74,7 @@ class _Page:
     def __init__(self, server: Server, session: Session) -> None:
         self._server, self.session = server, session
 
-    def cost(self, reruns: int) -> Callable[[], float]:
+    def cost(self, reruns: int) -> Cost:
         """Return the cost of one rerun, averaged over so many."""
 
         def average() -> float:

@@ -3,7 +3,7 @@
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
-from bench.server import ROOT
+from bench.servers import ROOT
 from netroi_core.access.hosting import Hosting
 from netroi_core.web.access_middleware import AccessMiddleware
 from pages.shell import identity

@@ -8,7 +8,7 @@ from starlette.routing import Route
 from streamlit.starlette import App
 
 from app import HOSTING, lifespan, middleware
-from bench.server import ROOT
+from bench.servers import ROOT
 from netroi_core.storage import PERSONAL
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import put_row

@@ -7,7 +7,7 @@ from streamlit.starlette import App
 
 from app import HOSTING, lifespan, middleware
 from bench.recording import Recorder
-from bench.server import ROOT
+from bench.servers import ROOT
 
 RECORDER = Recorder()
 RECORDER.install()

@@ -1,16 +1,16 @@
-"""Measure the time until a shared report is readable, compared with the app, in a browser with an empty cache."""
+"""Measure in Chromium the time until the results are drawn, and until a report is readable by its link."""
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Final
 from urllib.parse import urljoin
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
-from bench.bounds import BoundedRatio
-from bench.clocks import measure_in_turns, median_ratio
-from bench.stage import Stage
+from bench.ratios import BoundedRatio, Cost, compare
+from bench.servers import PAGES, Server, Stage
 from netroi_core.ledger.measures import Options
 from netroi_core.report.content import page_views
 from netroi_core.report.without_amounts import build_report
@@ -20,7 +20,12 @@ from netroi_core.storage.files.stores import FileEntries
 from netroi_core.web.link_pages import REPORT
 from tests.programs import FLAGS, chromium
 
-_ROUNDS = 9
+_VIEWPORT: Final = ViewportSize(width=1280, height=900)
+_DRAWN = """count => {
+    const drawn = document.querySelectorAll('[data-testid="stVegaLiteChart"] :is(canvas, svg.marks)').length;
+    return drawn >= count ? performance.now() : false;
+}"""
+_CHARTS = 2
 _NOTES = """() => {
     const note = () => {
         if (!document.querySelector("h1")?.innerText.trim()) return;
@@ -34,6 +39,33 @@ _NOTES = """() => {
 """Logs when the frame with the first headline was painted; measured in the page, so that polling delays nothing."""
 
 
+@contextmanager
+def _chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def drawn_results(folder: Path) -> list[BoundedRatio]:
+    """Compare the time until the first charts are drawn, all files cached, with that of a page with one chart."""
+    with Stage(folder).app() as app, Server(PAGES / "one_chart.py") as one_chart, _chromium() as browser:
+        tab = browser.new_context(viewport=_VIEWPORT)
+        results, chart = _drawing_cost(tab, app.url, _CHARTS), _drawing_cost(tab, one_chart.url, 1)
+        return [compare("time until the results are drawn in Chromium : one chart", 1.3, 15, results, chart)]
+
+
+def _drawing_cost(context: BrowserContext, url: str, charts: int) -> Cost:
+    def until_drawn() -> float:
+        page = context.new_page()
+        page.goto(url, wait_until="commit")
+        drawn_at = page.wait_for_function(_DRAWN, arg=charts).json_value()
+        page.close()
+        return float(drawn_at)
+
+    return until_drawn
+
+
 def report_link(folder: Path) -> list[BoundedRatio]:
     """Compare the time until the headline is painted: of a report by its link, and of the same results in the app.
 
@@ -41,18 +73,11 @@ def report_link(folder: Path) -> list[BoundedRatio]:
     """
     stage = Stage(folder)
     token = _create_link(stage, folder / "data")
-    with ExitStack() as stack:
-        app = stack.enter_context(stage.app())
-        playwright = stack.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        by_link = _cost(browser, f"{app.url}{REPORT.address(token)}", REPORT.target)
-        rounds = measure_in_turns(_ROUNDS, by_link, _cost(browser, f"{app.url}/", "/"))
-        browser.close()
-    return [
-        BoundedRatio(
-            "time until a report is read by its link in Chromium : the app's results", median_ratio(rounds, 0, 1), 0.2
-        )
-    ]
+    with stage.app() as app, _chromium() as browser:
+        by_link = _reading_cost(browser, f"{app.url}{REPORT.address(token)}", REPORT.target)
+        results = _reading_cost(browser, f"{app.url}/", "/")
+        name = "time until a report is read by its link in Chromium : the app's results"
+        return [compare(name, 0.2, 9, by_link, results)]
 
 
 def _create_link(stage: Stage, data: Path) -> str:
@@ -60,15 +85,15 @@ def _create_link(stage: Stage, data: Path) -> str:
     today, options = date.today(), Options()
     report = build_report(page_views(stage.saved.workspace, None, options, today), options, today, False)
     sections = [section.name for section in report.sections]
-    token, _ = Links(FileEntries(data / "access")).give_out(
+    token, _ = Links(FileEntries(data / "access")).create(
         PERSONAL, "report", 1, snapshot(report, sections, today, with_amounts=False)
     )
     return token
 
 
-def _cost(browser: Browser, url: str, leads_to: str) -> Callable[[], float]:
+def _reading_cost(browser: Browser, url: str, leads_to: str) -> Cost:
     def until_read() -> float:
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        context = browser.new_context(viewport=_VIEWPORT)
         page = context.new_page()
         page.add_init_script(f"({_NOTES})()")
         # First an empty page of the same server: a first navigation also starts a process of the browser.

@@ -1,11 +1,17 @@
-"""The made-up workspace that the pages are measured with, and the servers of pages that show it."""
+"""Streamlit servers in processes of their own, and the made-up workspace that their pages show."""
 
+import ctypes
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
+from socket import socket
+from typing import Self
 from urllib.request import urlopen
 
 from bench.recording import VARIABLE
-from bench.server import PAGES, ROOT, Server
-from bench.session import Session
+from bench.tab import Session
 from bench.workspaces import made_up_document
 from netroi_core.access.visitors import VISITOR_HEADER
 from netroi_core.ledger.ledger import Ledger
@@ -18,7 +24,48 @@ from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.workspace import Workspace
 
+ROOT = Path(__file__).parents[1]
+PAGES = ROOT / "bench" / "pages"
 ACTIVITIES, OUTCOMES, CONTACTS = 1_000, 300, 200
+
+
+class Server:
+    """A server of one script, started in a folder: in the project's root it has the settings of .streamlit."""
+
+    def __init__(self, script: Path, folder: Path = ROOT, **environment: str) -> None:
+        with socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        self._command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}",
+                         "--server.address=127.0.0.1", "--server.headless=true", "--browser.gatherUsageStats=false",
+                         "--logger.level=error"]  # fmt: skip
+        self._folder = folder
+        self._environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | environment
+
+    def __enter__(self) -> Self:
+        self._process = subprocess.Popen(self._command, cwd=self._folder, env=self._environment, stdout=subprocess.PIPE)
+        assert self._process.stdout is not None
+        # Streamlit prints its address once it listens, and nothing after that.
+        if not any(b"URL: " in line for line in self._process.stdout):
+            raise RuntimeError(f"{' '.join(self._command)} did not start.")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.communicate()
+
+    def cpu_seconds(self) -> float:
+        """Return the CPU time that the process has taken so far, with all its threads (Linux, BSD)."""
+        clock = ctypes.c_int()
+        if error := ctypes.CDLL(None).clock_getcpuclockid(self._process.pid, ctypes.byref(clock)):
+            raise OSError(error, os.strerror(error))
+        return time.clock_gettime(clock.value)
+
+    def memory_bytes(self) -> int:
+        """Return the resident memory of the process (Linux)."""
+        pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 class Stage:
@@ -32,18 +79,14 @@ class Stage:
         )
         (folder / "elsewhere").mkdir()
 
-    def app(self) -> Server:
-        """Return a server of the app itself."""
-        return Server(ROOT / "app.py", NETROI_DATA=str(self._folder / "data"))
-
-    def edited(self) -> Server:
-        """Return a server of the app with one more address, which edits the workspace."""
-        return Server(PAGES / "edited.py", NETROI_DATA=str(self._folder / "data"))
+    def app(self, script: Path = ROOT / "app.py", folder: Path = ROOT) -> Server:
+        """Return a server of the app itself, or of another script with the app's pages."""
+        return Server(script, folder, NETROI_DATA=str(self._folder / "data"))
 
     def twin(self, page: str = "") -> Server:
         """Return a server of one page's twin, recorded from a rerun of the app in which nothing changed."""
         file = self._folder / "recording"
-        app = Server(PAGES / "recorded.py", NETROI_DATA=str(self._folder / "data"))
+        app = self.app(PAGES / "recorded.py")
         with app, Session(app.url, page) as session:
             session.rerun()
             with urlopen(f"{app.url}/recording") as answer:
@@ -55,7 +98,7 @@ class Stage:
         settings = self._folder / "elsewhere" / ".streamlit" / "config.toml"
         settings.parent.mkdir()
         settings.write_text(f'[server]\ntrustedUserHeaders = {{ "{VISITOR_HEADER}" = "{VISITOR_KEY}" }}\n')
-        return Server(PAGES / "defaults.py", self._folder / "elsewhere", NETROI_DATA=str(self._folder / "data"))
+        return self.app(PAGES / "defaults.py", self._folder / "elsewhere")
 
     def usual(self) -> Server:
         """Return a server of the results page written the usual way, under Streamlit's default settings."""

@@ -1,10 +1,12 @@
-"""The browser's side of Streamlit's websocket protocol: the messages it sends, and what it learns from the answers."""
+"""A browser tab without a browser: its side of Streamlit's websocket protocol."""
 
-from typing import Any, Final
+from collections.abc import Callable, Iterable
+from typing import Any, Final, Self
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
 
 TIMEOUT_SECONDS: Final = 60
 # A fragment that reruns by itself less often is no part of opening the page.
@@ -106,3 +108,44 @@ class Tab:
         element = getattr(getattr(delta, field), kind)
         if (widget := getattr(element, "id", "")) and (label := getattr(element, "label", "")):
             self._widget_ids[label], self._fragments[widget] = widget, delta.fragment_id
+
+
+class Session:
+    """A tab that runs its page as often as it is told: the page with this name in its address, or the first one."""
+
+    def __init__(self, url: str, page_name: str = "") -> None:
+        self._tab = Tab(url, page_name)
+        self._socket = connect(socket_url(url), **connect_options(url))
+        self.rerun()
+        self.run_pending_fragments()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()
+
+    @property
+    def drawn(self) -> list[tuple[tuple[int, ...], str]]:
+        """The delta path and the type of each block and element that the last run drew, in order."""
+        return self._tab.drawn
+
+    def rerun(self) -> None:
+        """Run the page and wait until it has finished; raise RuntimeError if it shows an exception."""
+        self._run(self._tab.rerun_message())
+
+    def perform(self, actions: Iterable[Callable[[Tab], bytes]]) -> None:
+        """Do one action after the other, each with the fragments that follow."""
+        for action in actions:
+            self._run(action(self._tab))
+            self.run_pending_fragments()
+
+    def run_pending_fragments(self) -> None:
+        """Run the fragments that rerun by themselves, until there are none left."""
+        while fragment := self._tab.take_pending_fragment():
+            self._run(self._tab.rerun_message(fragment))
+
+    def _run(self, message: bytes) -> None:
+        self._socket.send(message)
+        while not self._tab.receive(self._socket.recv(TIMEOUT_SECONDS, decode=False)):
+            pass
