@@ -1,4 +1,4 @@
-"""A sheet of a workbook: the stored columns of a table, then the computed ones."""
+"""The sheets of a workbook: the stored columns of a table, then the computed ones, in the styles of their kinds."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,16 +6,23 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from babel import Locale
+from babel.numbers import get_currency_precision
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from netroi_core.exports.formulas import WorkbookColumn
-from netroi_core.exports.schema import COMPUTED_SUFFIX, EXACT, WORKSPACE
+from netroi_core.exports.computed_columns import ValueUnit, WorkbookColumn
+from netroi_core.exports.schema import COMPUTED_SUFFIX, EXACT, WORKSPACE, CellKind, TableSchema
 from netroi_core.exports.sheets import Sheet
-from netroi_core.exports.styles import Styles
+from netroi_core.wording.wording import Words
 
+_NUMBER_FORMATS: Final = {"text": "@", "list": "@", "any": "@", "day": "yyyy-mm-dd", "whole": "0", "count": "0",
+                          "number": "General", "hours": "0.00", "percent": '#,##0.0"%"', "flag": "General"}  # fmt: skip
+_LEFT_HEADERS: Final = ("text", "list", "any", "day", "flag")
+_ALIGNMENTS: Final = {"day": "left", "money": "right", "percent": "right"}  # n/a stands like the amounts around it
+_INK, _PAPER, _COMPUTED, _RULE = "#12161b", "#f3f1ea", "#e7ecf6", "#b9b4a5"
 _CELL_NAME: Final = re.compile(r"\{([\w.]+)\}")
 _NARROWEST, _WIDEST, _LONGEST_WORD = 9, 42, 18
 _DAY_ZERO: Final = date(1899, 12, 30)
@@ -27,17 +34,53 @@ _NAMED_CELLS: Final = {
 }  # fmt: skip
 
 
+class Styles:
+    """The styles of one workbook."""
+
+    def __init__(self, book: Workbook, words: Words) -> None:
+        self._book = book
+        self._money = money_format(words)
+
+    def __call__(self, **properties: Any) -> Format:
+        """Return a style with these properties of XlsxWriter, which writes equal ones once."""
+        return self._book.add_format(properties)
+
+    def cell(self, kind: CellKind | ValueUnit, *, is_computed: bool = False, is_bold: bool = False) -> Format:
+        """Return the style of a cell; computed ones have a background of their own."""
+        properties = {"num_format": self._money if kind == "money" else _NUMBER_FORMATS[kind]}
+        properties |= {"align": _ALIGNMENTS[kind]} if kind in _ALIGNMENTS else {}
+        properties |= {"bg_color": _COMPUTED} if is_computed else {}
+        return self(**properties, **({"bold": True} if is_bold else {}))
+
+    def header(self, kind: CellKind | ValueUnit, *, is_computed: bool = False) -> Format:
+        """Return the style of the header of a column of this kind."""
+        align = "left" if kind in _LEFT_HEADERS else "right"
+        return self(bold=True, align=align, font_color=_INK, bg_color=_COMPUTED if is_computed else _PAPER, bottom=1,
+                    bottom_color=_RULE, valign="top", text_wrap=True)  # fmt: skip
+
+
+def money_format(words: Words) -> str:
+    """Return the number format of amounts, with the currency's sign where the locale has it.
+
+    >>> money_format(Words("en_US", "USD")), money_format(Words("de_DE", "EUR"))
+    ('"$"#,##0.00', '#,##0.00 "€"')
+    """
+    pattern = Locale.parse(words.locale).currency_formats["standard"].pattern.split(";")[0]
+    places = get_currency_precision(words.currency)
+    number = f"#,##0.{'0' * places}" if places else "#,##0"
+    before, after = (part.replace("\u00a0", " ") for part in re.split(r"[#0,.]+", pattern, maxsplit=1))
+    return f"{before}{number}{after}".replace("¤", f'"{words.symbol}"')
+
+
 def title(table: str) -> str:
     """Return the title of the sheet of a table."""
     return table[0].upper() + table[1:].replace("_", " ")
 
 
-def stored_columns(sheet: Sheet) -> list[WorkbookColumn]:
-    """Return the columns of a sheet as they are stored."""
-    return [
-        WorkbookColumn(column.name, column.kind, [row[index] for row in sheet.rows])
-        for index, column in enumerate(sheet.columns)
-    ]
+def stored_columns(table: TableSchema, sheet: Sheet | None) -> list[WorkbookColumn]:
+    """Return the columns of a sheet as they are stored; without values if there is none."""
+    columns, rows = (sheet.columns, sheet.rows) if sheet else (table.all_columns, ())
+    return [WorkbookColumn(name, kind, [row[index] for row in rows]) for index, (name, kind) in enumerate(columns)]
 
 
 def write_sheet(
@@ -49,23 +92,22 @@ def write_sheet(
     computed: Sequence[WorkbookColumn],
 ) -> None:
     """Write a sheet; ``prefix`` begins the names of its columns in formulas, which have none without it."""
-    page = book.add_worksheet(title(name))
-    columns = [*stored, *computed]
+    page, columns = book.add_worksheet(title(name)), [*stored, *computed]
     # Where a stored and a computed column have the same name, formulas mean the stored one.
     letters = {column.name: xl_col_to_name(index) for index, column in reversed(list(enumerate(columns)))}
     last = max(1, *(len(column.values) for column in columns)) + 1
     for index, column in enumerate(columns):
-        is_beside = bool(stored) and index >= len(stored)
-        _write_column(
-            page, styles, index, column, f"{column.name}{COMPUTED_SUFFIX}" if is_beside else column.name, letters
-        )
+        suffix = COMPUTED_SUFFIX if stored and index >= len(stored) else ""
+        _write_column(page, styles, index, column, f"{column.name}{suffix}", letters)
         if _is_exact(column.name):
             page.set_column(index, index, None, None, {"hidden": True})
-    if prefix is not None:
-        _name_columns(book, name, prefix, letters, last)
-    if name == WORKSPACE.name:
-        for cell, cell_name in _NAMED_CELLS.items():
-            book.define_name(cell_name, f"='{title(name)}'!${letters[cell]}$2")
+    names = {} if prefix is None else {name: f"{prefix}_{name.replace('.', '_')}" for name in letters}
+    for column_name, cells_name in names.items():
+        if not _is_exact(column_name):
+            letter = letters[column_name]
+            book.define_name(cells_name, f"='{title(name)}'!${letter}$2:${letter}${last}")
+    for cell, cell_name in _NAMED_CELLS.items() if name == WORKSPACE.name else ():
+        book.define_name(cell_name, f"='{title(name)}'!${letters[cell]}$2")
     page.freeze_panes(1, 1)
     page.autofilter(0, 0, last - 1, len(columns) - 1)
     page.set_landscape()
@@ -73,13 +115,6 @@ def write_sheet(
 
 def _is_exact(name: str) -> bool:
     return name.split()[0] == EXACT
-
-
-def _name_columns(book: Workbook, name: str, prefix: str, letters: Mapping[str, str], last: int) -> None:
-    for column, letter in letters.items():
-        if not _is_exact(column):
-            cells = f"'{title(name)}'!${letter}$2:${letter}${last}"
-            book.define_name(f"{prefix}_{column.replace('.', '_')}", f"={cells}")
 
 
 def _write_column(

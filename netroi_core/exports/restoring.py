@@ -1,35 +1,44 @@
 """Restore a document from its sheets; a problem is reported with its table, row and column."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import orjson
 
 from netroi_core.errors import Invalid, Problem
-from netroi_core.exports.cells import Cell, CellKind, is_unchanged, to_cell, to_value
-from netroi_core.exports.schema import EXACT, WORKSPACE, TableSchema
+from netroi_core.exports.schema import EXACT, WORKSPACE, Cell, CellKind, TableSchema, is_unchanged, to_cell, to_value
 from netroi_core.exports.sheets import Json, Sheet
 from netroi_core.workspace.document import MOST_PROBLEMS, Document, validate
 
 # The parents and the key that name a record.
-Reference = tuple[Any, ...]
+_Reference = tuple[Any, ...]
+# Records on their way into a document, each with its path there.
+_Holders = dict[_Reference, tuple[Json, str]]
+# The index of a row, the reference to the record that holds it, the values of its columns, and its exact values.
+_Row = tuple[int, _Reference, Json, Json]
 
 _MISSING: Final = object()
 
 
-@dataclass(frozen=True)
-class _PlacedRecord:
-    """A record on its way into a document, with its path there."""
+def to_document(sheets: Mapping[str, Sheet]) -> Document:
+    """Return the document of these sheets, validated; Invalid with table, row and column of every problem."""
+    root = sheets.get(WORKSPACE.name)
+    if root is None or len(root.rows) != 1:
+        raise Invalid([Problem(WORKSPACE.name, "must be a table with one row; is this an export of NetROI?")])
+    restoring = _Restoring(sheets)
+    values, exact = restoring.read_row(root, 0)
+    document = restoring.add_record("", _nested(values), exact, _origin(root, 0))
+    for child in WORKSPACE.children:
+        restoring.add_table(child, {(): (document, "")})
+    for record, rest in restoring.rest:
+        for path, value in rest.items():
+            _put(record, path, value)
+    problems = restoring.problems or _validation_problems(document, restoring.origins)
+    if problems:
+        raise Invalid(problems[:MOST_PROBLEMS])
+    return document
 
-    record: Json
-    path: str
 
-
-_Holders = Mapping[Reference, _PlacedRecord]
-
-
-@dataclass
 class _Restoring:
     """The state of a restore.
 
@@ -38,38 +47,101 @@ class _Restoring:
         rest: Records with the exact values that no column holds, to be added at the end.
     """
 
-    sheets: Mapping[str, Sheet]
-    origins: dict[str, str] = field(default_factory=dict)
-    rest: list[tuple[Json, Json]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    def __init__(self, sheets: Mapping[str, Sheet]) -> None:
+        self.sheets = sheets
+        self.origins: dict[str, str] = {}
+        self.rest: list[tuple[Json, Json]] = []
+        self.problems: list[Problem] = []
 
-    def report(self, origin: str, message: str) -> None:
+    def add_table(self, table: TableSchema, holders: _Holders) -> None:
+        """Add the rows of a table to the records that hold them, then those of the tables below it."""
+        placed: _Holders = {}
+        if (sheet := self.sheets.get(table.name)) is not None:
+            placed = (self._add_mapping if table.is_mapping else self._add_list)(sheet, holders)
+        for child in table.children:
+            self.add_table(child, placed)
+
+    def add_record(self, path: str, record: Json, exact: Json, origin: str) -> Json:
+        """Note the exact values of a record and where it stands in the file, and return it."""
+        self.rest.append((record, exact))
+        self.origins[path] = origin
+        return record
+
+    def _add_list(self, sheet: Sheet, holders: _Holders) -> _Holders:
+        """Add records to lists in the order of their numbers; those without one come last."""
+        lists: dict[_Reference, list[tuple[float, int, Json, Json]]] = {}
+        for index, reference, values, exact in self._rows(sheet, holders):
+            number = values.pop("number", None) if sheet.table.keys else index
+            order = float("inf") if number is None else number
+            lists.setdefault(reference, []).append((order, index, values, exact))
+        placed: _Holders = {}
+        for reference, rows in lists.items():
+            holder, holder_path = holders[reference]
+            records: list[Json] = []
+            for order, index, values, exact in sorted(rows, key=lambda row: row[:2]):
+                path = f"{holder_path}.{sheet.table.path}[{len(records)}]".removeprefix(".")
+                records.append(self.add_record(path, _nested(values), exact, _origin(sheet, index)))
+                placed[(*reference, records[-1].get("id", order))] = records[-1], path
+            _put(holder, sheet.table.path, records)
+        return placed
+
+    def _add_mapping(self, sheet: Sheet, holders: _Holders) -> _Holders:
+        """Add records or plain values to mappings by their keys."""
+        table, placed = sheet.table, _Holders()
+        for index, reference, values, exact in self._rows(sheet, holders):
+            origin, keys = _origin(sheet, index), [values.pop(column.name, "") for column in table.keys]
+            if (*reference, *keys) in placed:
+                self._report(origin, "is the same entry as in a row above; delete one of them")
+            (holder, holder_path), value_name = holders[reference], table.columns[0].name
+            node = _node(holder, [*table.path.split("."), *keys[:-1]])
+            node[keys[-1]] = values if table.has_records else values.get(value_name, exact.get(value_name))
+            path = ".".join([holder_path, table.path, *keys]).removeprefix(".")
+            record = self.add_record(path, values, exact if table.has_records else {}, origin)
+            placed[(*reference, *keys)] = record, path
+        return placed
+
+    def _rows(self, sheet: Sheet, holders: _Holders) -> Iterator[_Row]:
+        """Yield the rows of the holders; of one that belongs to no record, a problem is reported instead."""
+        parents = sheet.table.parents
+        for index in range(len(sheet.rows)):
+            values, exact = self.read_row(sheet, index)
+            reference = tuple(values.pop(column.name, None) for column in parents)
+            if reference in holders:
+                yield index, reference, values, exact
+            else:
+                name = parents[-1].name
+                self._report(f"{_origin(sheet, index)}, column {name}", f"names no {name} that is in the file")
+
+    def read_row(self, sheet: Sheet, index: int) -> tuple[Json, Json]:
+        """Return the values in the columns of a row, and the exact values that have no column.
+
+        An exact value counts as long as its cell is as it was exported; a cell that was changed since wins.
+        """
+        cells: dict[str, Cell] = dict(zip((column.name for column in sheet.columns), sheet.rows[index], strict=True))
+        exact = self._exact_values(sheet, index, cells)
+        values: Json = {}
+        for name, kind in sheet.table.all_columns:
+            cell, value = cells.get(name), exact.pop(name, _MISSING)
+            if value is not _MISSING and is_unchanged(cell, _cell_of_untrusted(kind, value)):
+                values[name] = value
+            elif cell is not None:
+                values[name] = to_value(kind, cell)
+        return values, exact
+
+    def _exact_values(self, sheet: Sheet, index: int, cells: Mapping[str, Cell]) -> Json:
+        text = "".join(str(cell) for name, cell in cells.items() if name.split()[0] == EXACT and cell is not None)
+        try:
+            values = orjson.loads(text) if text else {}
+        except orjson.JSONDecodeError:
+            values = None
+        if isinstance(values, dict):
+            return values
+        origin = f"{_origin(sheet, index)}, column {EXACT}"
+        self._report(origin, "is not as NetROI wrote it; leave it as it is, or blank")
+        return {}
+
+    def _report(self, origin: str, message: str) -> None:
         self.problems.append(Problem(origin, message))
-
-
-def to_document(sheets: Mapping[str, Sheet]) -> Document:
-    """Return the document of these sheets, validated.
-
-    Raises:
-        Invalid: With table, row and column of every problem.
-    """
-    restoring = _Restoring(sheets)
-    root = sheets.get(WORKSPACE.name)
-    if root is None or len(root.rows) != 1:
-        raise Invalid([Problem(WORKSPACE.name, "must be a table with one row; is this an export of NetROI?")])
-    values, rest = _read_row(restoring, root, 0)
-    document = _nested(values)
-    restoring.rest.append((document, rest))
-    restoring.origins[""] = _origin(root, 0)
-    for child in WORKSPACE.children:
-        _add_table(restoring, child, {(): _PlacedRecord(document, "")})
-    for record, exact in restoring.rest:
-        for path, value in exact.items():
-            _put(record, path, value)
-    problems = restoring.problems or _validation_problems(document, restoring.origins)
-    if problems:
-        raise Invalid(problems[:MOST_PROBLEMS])
-    return document
 
 
 def _validation_problems(document: Document, origins: Mapping[str, str]) -> list[Problem]:
@@ -80,113 +152,12 @@ def _validation_problems(document: Document, origins: Mapping[str, str]) -> list
     return []
 
 
-def _add_table(restoring: _Restoring, table: TableSchema, holders: _Holders) -> None:
-    """Add the rows of a table to the records that hold them, then those of the tables below it."""
-    placed: dict[Reference, _PlacedRecord] = {}
-    if (sheet := restoring.sheets.get(table.name)) is not None:
-        placed = (_add_mapping if table.is_mapping else _add_list)(restoring, sheet, holders)
-    for child in table.children:
-        _add_table(restoring, child, placed)
-
-
-def _add_list(restoring: _Restoring, sheet: Sheet, holders: _Holders) -> dict[Reference, _PlacedRecord]:
-    """Add records to lists in the order of their numbers; those without one come last."""
-    lists: dict[Reference, list[tuple[float, int, Json, Json]]] = {}
-    for index in range(len(sheet.rows)):
-        values, rest = _read_row(restoring, sheet, index)
-        reference = _pop_reference(restoring, sheet, index, values, holders)
-        number = values.pop("number", None) if sheet.table.keys else index
-        order = float("inf") if number is None else number
-        if reference is not None:
-            lists.setdefault(reference, []).append((order, index, values, rest))
-    placed: dict[Reference, _PlacedRecord] = {}
-    for reference, rows in lists.items():
-        holder, records = holders[reference], []
-        base = f"{holder.path}.{sheet.table.path}".removeprefix(".")
-        for position, (order, index, values, rest) in enumerate(sorted(rows, key=lambda row: row[:2])):
-            record = _nested(values)
-            records.append(record)
-            restoring.rest.append((record, rest))
-            path = f"{base}[{position}]"
-            restoring.origins[path] = _origin(sheet, index)
-            placed[(*reference, record.get("id", order))] = _PlacedRecord(record, path)
-        _put(holder.record, sheet.table.path, records)
-    return placed
-
-
-def _add_mapping(restoring: _Restoring, sheet: Sheet, holders: _Holders) -> dict[Reference, _PlacedRecord]:
-    """Add records or plain values to mappings by their keys."""
-    table = sheet.table
-    placed: dict[Reference, _PlacedRecord] = {}
-    for index in range(len(sheet.rows)):
-        values, rest = _read_row(restoring, sheet, index)
-        reference = _pop_reference(restoring, sheet, index, values, holders)
-        keys = [values.pop(column.name, "") for column in table.keys]
-        if reference is None:
-            continue
-        if (*reference, *keys) in placed:
-            restoring.report(_origin(sheet, index), "is the same entry as in a row above; delete one of them")
-        holder, value_name = holders[reference], table.columns[0].name
-        node = _node(holder.record, [*table.path.split("."), *keys[:-1]])
-        node[keys[-1]] = values if table.has_records else values.get(value_name, rest.get(value_name))
-        path = ".".join([holder.path, table.path, *keys]).removeprefix(".")
-        restoring.origins[path] = _origin(sheet, index)
-        placed[(*reference, *keys)] = _PlacedRecord(values, path)
-        if table.has_records:
-            restoring.rest.append((values, rest))
-    return placed
-
-
-def _pop_reference(
-    restoring: _Restoring, sheet: Sheet, index: int, values: Json, holders: _Holders
-) -> Reference | None:
-    """Take the reference to the parent record out of a row's values; None, and a problem, if there is none such."""
-    parents = sheet.table.parents
-    reference = tuple(values.pop(column.name, None) for column in parents)
-    if reference in holders:
-        return reference
-    name = parents[-1].name
-    restoring.report(f"{_origin(sheet, index)}, column {name}", f"names no {name} that is in the file")
-    return None
-
-
-def _read_row(restoring: _Restoring, sheet: Sheet, index: int) -> tuple[Json, Json]:
-    """Return the values in the columns of a row, and the exact values that have no column.
-
-    An exact value counts as long as its cell is as it was exported; a cell that was changed since wins.
-    """
-    kinds = {column.name: column.kind for column in sheet.table.all_columns}
-    cells: dict[str, Cell] = dict(zip((column.name for column in sheet.columns), sheet.rows[index], strict=True))
-    exact = _exact_values(restoring, sheet, index, cells)
-    values: Json = {}
-    for name, kind in kinds.items():
-        cell, value = cells.get(name), exact.pop(name, _MISSING)
-        if value is not _MISSING and is_unchanged(cell, _cell_of_untrusted(kind, value)):
-            values[name] = value
-        elif cell is not None:
-            values[name] = to_value(kind, cell)
-    return values, exact
-
-
 def _cell_of_untrusted(kind: CellKind, value: Any) -> Cell:
     """Return the cell of an exact value, blank if a file that was tampered with has the wrong type there."""
     try:
         return to_cell(kind, value)
     except (TypeError, ValueError, ArithmeticError):
         return None
-
-
-def _exact_values(restoring: _Restoring, sheet: Sheet, index: int, cells: Mapping[str, Cell]) -> Json:
-    text = "".join(str(cell) for name, cell in cells.items() if name.split()[0] == EXACT and cell is not None)
-    try:
-        values = orjson.loads(text) if text else {}
-    except orjson.JSONDecodeError:
-        values = None
-    if isinstance(values, dict):
-        return values
-    origin = f"{_origin(sheet, index)}, column {EXACT}"
-    restoring.report(origin, "is not as NetROI wrote it; leave it as it is, or blank")
-    return {}
 
 
 def _nested(values: Json) -> Json:

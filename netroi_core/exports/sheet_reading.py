@@ -1,17 +1,19 @@
-"""Turn the rows of a file into a sheet: columns by name, cells by kind, all within limits."""
+"""Turn the rows of a file into a sheet: columns by name, cells by kind, all within limits; read Excel workbooks."""
 
+import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
-from zipfile import ZipFile
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import load_workbook
 
 from netroi_core.errors import Invalid, NotReadable, Problem
-from netroi_core.exports.cells import DIGITS, Cell, CellKind
-from netroi_core.exports.schema import COMPUTED_SUFFIX, EXACT, TABLES, TableColumn
-from netroi_core.exports.sheets import Sheet
-from netroi_core.importers.reading.files import LARGEST_FILE, read_member
+from netroi_core.exports.schema import COMPUTED_SUFFIX, DIGITS, EXACT, TABLES, Cell, CellKind, TableColumn
+from netroi_core.exports.sheets import FIRST_LINE, Sheet
+from netroi_core.importers.reading.files import LARGEST_FILE, open_zip, read_member
 from netroi_core.importers.reading.tables import LARGEST_CELL, MOST_COLUMNS, MOST_ROWS, BrokenRow
 from netroi_core.importers.reading.values import one_line, parse_date
 
@@ -22,24 +24,29 @@ LARGEST_UNPACKED: Final = 128 * 1024**2
 # The most cells of a table.
 MOST_CELLS: Final = 3_000_000
 
+# The most lines of a workbook's sheet, blank ones included.
+_MOST_LINES: Final = 2**20
+_DAMAGED: Final = "The workbook is damaged; export it again."
+
 # The line of a row and its cells, as a file has them.
 RawRow = tuple[int, Sequence[Any]]
+_Positions = Sequence[tuple[TableColumn, int]]
 
 _NUMBER: Final = re.compile(r"-?\d{1,40}([.,]\d{1,40})?(E[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 _FLAGS: Final = {"true": True, "wahr": True, "1": True, "false": False, "falsch": False, "0": False}
 
 
-def table_files(archive: ZipFile, suffix: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of an archive with this suffix, each with the name of its table, within the limit of bytes."""
-    remaining = LARGEST_UNPACKED
-    for entry in archive.infolist():
-        name = entry.filename.replace("\\", "/").rpartition("/")[2]
-        if name.lower().endswith(suffix):
-            content = read_member(archive, entry, remaining)
-            remaining -= len(content)
-            table = name[: -len(suffix)].lower()
-            if table in TABLES:
-                yield table, content
+def table_files(raw: bytes, suffix: str) -> dict[str, bytes]:
+    """Return the files of an archive with this suffix, by the names of their tables, within the limit of bytes."""
+    files, remaining = {}, LARGEST_UNPACKED
+    with open_zip(raw) as archive:
+        for entry in archive.infolist():
+            name = entry.filename.replace("\\", "/").rpartition("/")[2].lower()
+            if name.endswith(suffix):
+                content = read_member(archive, entry, remaining)
+                remaining -= len(content)
+                files[name.removesuffix(suffix)] = content
+    return {name: content for name, content in files.items() if name in TABLES}
 
 
 def to_sheet(
@@ -47,15 +54,8 @@ def to_sheet(
 ) -> Sheet:
     """Return the sheet of a table, without computed columns and blank rows.
 
-    Args:
-        name: The table.
-        header: The names of the columns.
-        rows: The rows below the header.
-        is_comma_decimal: True if 1,5 in a text is a number; 1.5 always is.
-
-    Raises:
-        Invalid: With row and column of every problem.
-        NotReadable: If the table has more rows or columns than a workspace.
+    1.5 in a text is a number, 1,5 only if ``is_comma_decimal``. Raises Invalid with row and column of every problem,
+    and NotReadable if the table has more rows or columns than a workspace.
     """
     positions = _columns(name, header)
     cells: list[tuple[Cell, ...]] = []
@@ -76,7 +76,31 @@ def to_sheet(
     return Sheet(TABLES[name], tuple(column for column, _ in positions), tuple(cells), tuple(lines))
 
 
-_Positions = Sequence[tuple[TableColumn, int]]
+def read_workbook(raw: bytes) -> dict[str, Sheet]:
+    """Return the sheets of a workbook that are tables; Invalid, NotReadable or NotImportable if one can't be read."""
+    remaining = LARGEST_UNPACKED
+    with open_zip(raw) as archive:
+        for entry in archive.infolist():
+            remaining -= len(read_member(archive, entry, remaining))
+    try:
+        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+    except Exception:  # openpyxl raises exceptions of many kinds for a broken workbook
+        raise NotReadable(_DAMAGED) from None
+    pages = {page.title.lower().replace(" ", "_"): page for page in book.worksheets}
+    return {name: _read_page(name, page) for name, page in pages.items() if name in TABLES}
+
+
+def _read_page(name: str, page: Any) -> Sheet:
+    try:
+        first = next(page.iter_rows(max_row=1, max_col=MOST_COLUMNS + 1, values_only=True), ())
+        header = [str(cell) if cell is not None else "" for cell in first]
+        while header and not header[-1]:
+            header.pop()
+        rows = page.iter_rows(min_row=FIRST_LINE, max_row=_MOST_LINES, max_col=max(len(header), 1), values_only=True)
+        filled = (row for row in enumerate(rows, FIRST_LINE) if any(cell is not None for cell in row[1]))
+        return to_sheet(name, header, filled)
+    except (ParseError, KeyError, TypeError, IndexError):
+        raise NotReadable(_DAMAGED) from None
 
 
 def _row_cells(

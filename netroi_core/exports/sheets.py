@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, Final
 
-from netroi_core.exports.cells import LONGEST_TEXT, Cell, CellKind, is_exact, to_cell
-from netroi_core.exports.schema import EXACT, TABLES, WORKSPACE, TableColumn, TableSchema
+from netroi_core.exports import schema
+from netroi_core.exports.schema import EXACT, LONGEST_TEXT, TABLES, WORKSPACE, Cell, CellKind, TableColumn, TableSchema
 from netroi_core.workspace.document import Document
 
 Json = dict[str, Any]
@@ -101,21 +101,16 @@ def _sheet(table: TableSchema, rows: Sequence[_SheetRow]) -> Sheet:
     exact = [_exact_pieces(row, kinds) for row in rows]
     most = max(len(pieces) for pieces in exact)
     # Usually one column of exact values; more where their JSON is long.
-    exact_names = [EXACT if number == 1 else f"{EXACT} {number}" for number in range(1, most + 1)]
-    columns = (*table.all_columns, *(TableColumn(name, "text") for name in exact_names))
-    cells = tuple(
-        (
-            *(to_cell(kind, row.values.get(name)) for name, kind in kinds.items()),
-            *pieces,
-            *[None] * (most - len(pieces)),
-        )
-        for row, pieces in zip(rows, exact, strict=True)
-    )
+    names = [EXACT, *(f"{EXACT} {number}" for number in range(2, most + 1))][:most]
+    columns: tuple[TableColumn, ...] = (*table.all_columns, *(TableColumn(name, "text") for name in names))
+    stored = ([schema.to_cell(kind, row.values.get(name)) for name, kind in kinds.items()] for row in rows)
+    blanks = ([None] * (most - len(pieces)) for pieces in exact)
+    cells = tuple(tuple(chain(*parts)) for parts in zip(stored, exact, blanks, strict=True))
     return Sheet(table, columns, cells, tuple(range(FIRST_LINE, FIRST_LINE + len(cells))))
 
 
 def _exact_pieces(row: _SheetRow, kinds: Mapping[str, CellKind]) -> list[str]:
     """Return the values that the cells of a row can't hold, as JSON in pieces that fit into cells."""
-    inexact = row.rest | {name: value for name, value in row.values.items() if not is_exact(kinds[name], value)}
+    inexact = row.rest | {name: value for name, value in row.values.items() if not schema.is_exact(kinds[name], value)}
     text = json.dumps(inexact, separators=(",", ":")) if inexact else ""
     return [text[start:end] for start, end in pairwise([*range(0, len(text), LONGEST_TEXT), len(text)])]

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from netroi_core.exports.results_sheet import FIRST_FIGURE
+from netroi_core.exports.workbook import FIRST_FIGURE
 from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES, Options

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given as drawn
 
 from netroi_core.errors import Invalid
-from netroi_core.exports import csv_files, restoring
+from netroi_core.exports import restoring, zip_files
 from netroi_core.exports.formats import FORMAT_NAMES, FormatName, export, restore
 from netroi_core.exports.schema import EXACT
 from netroi_core.exports.sheets import to_sheets
@@ -30,8 +30,8 @@ def raw(value: Any) -> bytes:
 def files(workspace: Json) -> Iterator[bytes]:
     for name in FORMAT_NAMES:
         yield export(workspace, name)
-    yield csv_files.write_zip(to_sheets(workspace), "fr_CH")
-    yield csv_files.write_zip(to_sheets(workspace), "de_DE")
+    yield zip_files.write_csv(to_sheets(workspace), "fr_CH")
+    yield zip_files.write_csv(to_sheets(workspace), "de_DE")
 
 
 @pytest.mark.parametrize("name", ["sample", *GOLDEN])

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from netroi_core.errors import NetROIError
-from netroi_core.exports import csv_files, sheet_reading
+from netroi_core.exports import sheet_reading, zip_files
 from netroi_core.exports.formats import export, restore
 from netroi_core.exports.sheets import to_sheets
 from tests.careers import Json, load_document
@@ -106,7 +106,7 @@ def test_rows_may_be_sorted_anew_and_blank_ones_and_figured_columns_are_passed_o
 
 @pytest.mark.parametrize(("locale", "separator", "amount"), [("en_US", b",", b"24.50"), ("de_DE", b";", b"24,50")])
 def test_csv_is_written_as_the_spreadsheets_of_a_locale_expect_it(locale: str, separator: bytes, amount: bytes) -> None:
-    with ZipFile(io.BytesIO(csv_files.write_zip(to_sheets(FULL), locale))) as archive:
+    with ZipFile(io.BytesIO(zip_files.write_csv(to_sheets(FULL), locale))) as archive:
         costs, goals = archive.read("activities_costs.csv"), archive.read("goals.csv")
     assert costs.startswith("\ufeff".encode())
     assert costs.splitlines()[1].split(separator) == [b"a1", b"1", b"lunch", amount, amount.replace(b"2", b"")]

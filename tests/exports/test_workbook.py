@@ -12,10 +12,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 
-from netroi_core.exports import results_sheet
+from netroi_core.exports.data_sheet import money_format
 from netroi_core.exports.formats import export
-from netroi_core.exports.styles import money_format
-from netroi_core.exports.workbook import PREFIXES
+from netroi_core.exports.workbook import FIRST_FIGURE, PREFIXES, TITLE
 from netroi_core.ledger.attribution import ATTRIBUTIONS
 from netroi_core.ledger.measures import MEASURES, Options
 from netroi_core.quarters import Quarter
@@ -44,18 +43,16 @@ def formulas(book: Workbook) -> Iterator[tuple[str, Cell]]:
 
 def figures(book: Workbook) -> Json:
     """What the first sheet says, as measures.figures has it; n/a as None."""
-    page = book[results_sheet.TITLE]
+    page = book[TITLE]
 
     def column(letter: str) -> dict[str, Any]:
-        values = {
-            each.key: page[f"{letter}{line}"].value for line, each in enumerate(MEASURES, results_sheet.FIRST_FIGURE)
-        }
+        values = {each.key: page[f"{letter}{line}"].value for line, each in enumerate(MEASURES, FIRST_FIGURE)}
         return {key: None if value == "n/a" else value for key, value in values.items()}
 
     return {
         "approaches": {name: column(letter) for name, letter in zip(APPROACHES, "BCD", strict=True)},
         "total": column("E"),
-        "unattributed_value": page[f"E{results_sheet.FIRST_FIGURE + len(MEASURES)}"].value,
+        "unattributed_value": page[f"E{FIRST_FIGURE + len(MEASURES)}"].value,
     }
 
 
@@ -75,9 +72,9 @@ def test_the_results_say_what_is_figured_for_every_worked_example(name: str) -> 
 
 @pytest.mark.parametrize("name", ["sample", *GOLDEN])
 def test_every_figure_of_the_results_is_a_formula(name: str) -> None:
-    page = opened(workbook(name))[results_sheet.TITLE]
+    page = opened(workbook(name))[TITLE]
     told = {cell.coordinate for title, cell in formulas(opened(workbook(name))) if title == page.title}
-    lines = range(results_sheet.FIRST_FIGURE, results_sheet.FIRST_FIGURE + len(MEASURES))
+    lines = range(FIRST_FIGURE, FIRST_FIGURE + len(MEASURES))
     assert told >= {f"{letter}{line}" for letter in "BCDE" for line in lines}
 
 
@@ -98,7 +95,7 @@ def test_the_rules_of_credit_stand_side_by_side_and_any_can_be_chosen() -> None:
     header = [str(cell.value) for cell in book["Outcomes touchpoints"][1]]
     first = header.index("first (figured)")
     assert header[first : first + len(ATTRIBUTIONS)] == [f"{name} (figured)" for name in ATTRIBUTIONS]
-    lists = {str(each.sqref): each.formula1 for each in book[results_sheet.TITLE].data_validations.dataValidation}
+    lists = {str(each.sqref): each.formula1 for each in book[TITLE].data_validations.dataValidation}
     assert lists["B6"] == f'"{",".join(ATTRIBUTIONS)}"'
     assert lists["B4"] == lists["B5"] == "quarters_quarter"
 
