@@ -41,7 +41,7 @@ _BEFORE_APPROACH: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Progress:
+class GoalProgress:
     """The progress towards a goal: the measure so far, None if it is not defined or unknown (``not_figured``).
 
     ``elapsed`` is the share of the quarter's days that are behind. ``is_on_track`` is True if the value keeps up: a sum
@@ -54,28 +54,28 @@ class Progress:
     is_on_track: bool | None = None
 
 
-def goal_progress(goal: Goal, ledger: Ledger, today: date) -> Progress:
+def goal_progress(goal: Goal, ledger: Ledger, today: date) -> GoalProgress:
     """Return how far a goal has come by today."""
     quarter, start = Quarter.parse(goal.quarter), ledger.profile.fiscal_year_start
     first, days = quarter.first_day(start), quarter.days(start)
     elapsed = min(1.0, max(0.0, (today - first).days / days))
     value = _value(goal, ledger, quarter)
     if value is None:
-        return Progress(None, "not_figured", elapsed)
+        return GoalProgress(None, "not_figured", elapsed)
     if elapsed == 1:
-        return Progress(value, "met" if _is_reached(goal, value, goal.target) else "missed")
+        return GoalProgress(value, "met" if _is_reached(goal, value, goal.target) else "missed")
     due = goal.target if goal.metric in RATIOS else goal.target * elapsed
     is_on_track = _is_reached(goal, value, due) if today >= first else None
-    return Progress(value, "under_way", elapsed, is_on_track)
+    return GoalProgress(value, "under_way", elapsed, is_on_track)
 
 
-def quarter_progress(ledger: Ledger, quarter: Quarter, today: date) -> list[tuple[Goal, Progress]]:
+def quarter_progress(ledger: Ledger, quarter: Quarter, today: date) -> list[tuple[Goal, GoalProgress]]:
     """Return the goals of a quarter, in the order they were set, with their progress by today."""
     goals = [goal for goal in ledger.workspace.goals if goal.quarter == str(quarter)]
     return [(goal, goal_progress(goal, ledger, today)) for goal in goals]
 
 
-def all_progress(ledger: Ledger, today: date) -> list[tuple[Goal, Progress]]:
+def all_progress(ledger: Ledger, today: date) -> list[tuple[Goal, GoalProgress]]:
     """Return all goals with their progress by today, the latest quarter first."""
     goals = sorted(ledger.workspace.goals, key=lambda goal: Quarter.parse(goal.quarter).ordinal, reverse=True)
     return [(goal, goal_progress(goal, ledger, today)) for goal in goals]
@@ -135,7 +135,7 @@ def goal_name(goal: Goal) -> str:
     return f"{title} {_BEFORE_APPROACH.get(goal.metric, 'of')} {in_sentence(goal.approach)}"
 
 
-def progress_phrase(goal: Goal, progress: Progress, words: Words) -> str:
+def progress_phrase(goal: Goal, progress: GoalProgress, words: Words) -> str:
     """Return how far a goal has come, like: 12 of 20 so far, on track."""
     target = f"{'at most ' if goal.metric in AT_MOST else ''}{_figure(goal, goal.target, words)}"
     if progress.value is None:
@@ -150,7 +150,7 @@ def progress_phrase(goal: Goal, progress: Progress, words: Words) -> str:
     return f"{reached} so far, {'on track' if progress.is_on_track else behind}"
 
 
-def goal_sentence(goal: Goal, progress: Progress, words: Words) -> str:
+def goal_sentence(goal: Goal, progress: GoalProgress, words: Words) -> str:
     """Return a goal and its progress, like: Hours of one-on-one in Q4 2026: 12 of 20 so far, on track."""
     quarter = quarter_name(Quarter.parse(goal.quarter))
     return f"{goal_name(goal)} in {quarter}: {progress_phrase(goal, progress, words)}"

@@ -15,7 +15,7 @@ from netroi_core.errors import NothingToReport
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES, Options
 from netroi_core.planning import goals
-from netroi_core.planning.goals import Progress
+from netroi_core.planning.goals import GoalProgress
 from netroi_core.planning.outlook import build_outlook
 from netroi_core.quarters import Quarter
 from netroi_core.relationships import words as relationship_words
@@ -56,7 +56,7 @@ class PageViews:
     answer: Answer
     trends: Trends
     network: Network
-    goals: Sequence[tuple[Goal, Progress]]
+    goals: Sequence[tuple[Goal, GoalProgress]]
     plans: Plans | None
 
 

@@ -29,7 +29,7 @@ from typing import Final
 
 from netroi_core.charts import returns
 from netroi_core.ledger.measures import MEASURES, MEASURES_BY_KEY, Options
-from netroi_core.planning.goals import Progress
+from netroi_core.planning.goals import GoalProgress
 from netroi_core.relationships.stories import approved_quotes, approved_stories, contact_names, quote
 from netroi_core.report import content
 from netroi_core.report.amounts_in_text import mentions_money, recorded_amounts
@@ -112,7 +112,7 @@ def _is_without_amount(goal: Goal) -> bool:
     return goal.metric in MEASURES_BY_KEY and MEASURES_BY_KEY[goal.metric].unit in ("count", "percent")
 
 
-def _round_progress(progress: Progress) -> Progress:
+def _round_progress(progress: GoalProgress) -> GoalProgress:
     return progress if progress.value is None else replace(progress, value=round_points(progress.value))
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from netroi_core.ledger.measures import MEASURES_BY_KEY
 from netroi_core.planning import goals
-from netroi_core.planning.goals import Progress
+from netroi_core.planning.goals import GoalProgress
 from netroi_core.quarters import Quarter
 from netroi_core.storage import Saved
 from netroi_core.wording.wording import APPROACH_NAMES, Words, escape_markdown, quarter_name
@@ -34,7 +34,7 @@ def show_goals(saved: Saved, words: Words) -> None:
             _show_form(saved.workspace, words)
 
 
-def _show_goal(goal: Goal, progress: Progress, words: Words) -> None:
+def _show_goal(goal: Goal, progress: GoalProgress, words: Words) -> None:
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         sentence = escape_markdown(goals.goal_sentence(goal, progress, words))
         st.markdown(f":material/{_ICONS[progress.state]}: {sentence}", width="stretch")

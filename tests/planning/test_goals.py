@@ -10,7 +10,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES_BY_KEY
 from netroi_core.planning.goals import (
     AT_MOST,
-    Progress,
+    GoalProgress,
     all_progress,
     goal_name,
     goal_problem,
@@ -222,29 +222,29 @@ HOURS, MONEY, ROI = wanted("hours", 20, "one_on_one"), wanted("actual_cost", 400
 @pytest.mark.parametrize(
     ("target", "reached", "words"),
     [
-        (HOURS, Progress(12, "under_way", 0.5, True), "12 of 20 so far, on track"),
-        (HOURS, Progress(7.25, "under_way", 0.5, False), "7.25 of 20 so far, behind"),
-        (HOURS, Progress(0, "under_way", 0, None), "20, not begun yet"),
-        (HOURS, Progress(22, "met"), "22 of 20, met"),
-        (HOURS, Progress(12, "missed"), "12 of 20, missed"),
-        (MONEY, Progress(120, "under_way", 0.5, True), "$120 of at most $400 so far, on track"),
+        (HOURS, GoalProgress(12, "under_way", 0.5, True), "12 of 20 so far, on track"),
+        (HOURS, GoalProgress(7.25, "under_way", 0.5, False), "7.25 of 20 so far, behind"),
+        (HOURS, GoalProgress(0, "under_way", 0, None), "20, not begun yet"),
+        (HOURS, GoalProgress(22, "met"), "22 of 20, met"),
+        (HOURS, GoalProgress(12, "missed"), "12 of 20, missed"),
+        (MONEY, GoalProgress(120, "under_way", 0.5, True), "$120 of at most $400 so far, on track"),
         (
             MONEY,
-            Progress(320, "under_way", 0.5, False),
+            GoalProgress(320, "under_way", 0.5, False),
             "$320 of at most $400 so far, more than is due by now",
         ),
-        (MONEY, Progress(0, "under_way", 0, None), "at most $400, not begun yet"),
-        (ROI, Progress(-100, "under_way", 0.5, False), "-100% against 60% so far, behind"),
-        (ROI, Progress(None, "not_figured", 0.5), "60%, nothing to figure it from"),
-        (wanted("talks held", 3), Progress(None, "not_figured"), "3, not among what NetROI figures"),
+        (MONEY, GoalProgress(0, "under_way", 0, None), "at most $400, not begun yet"),
+        (ROI, GoalProgress(-100, "under_way", 0.5, False), "-100% against 60% so far, behind"),
+        (ROI, GoalProgress(None, "not_figured", 0.5), "60%, nothing to figure it from"),
+        (wanted("talks held", 3), GoalProgress(None, "not_figured"), "3, not among what NetROI figures"),
     ],
 )
-def test_how_far_a_goal_has_come_is_told_with_its_target(target: Goal, reached: Progress, words: str) -> None:
+def test_how_far_a_goal_has_come_is_told_with_its_target(target: Goal, reached: GoalProgress, words: str) -> None:
     assert progress_phrase(target, reached, Words()) == words
 
 
 def test_a_goal_is_told_with_its_quarter() -> None:
-    sentence = goal_sentence(HOURS, Progress(12, "under_way", 0.5, True), Words())
+    sentence = goal_sentence(HOURS, GoalProgress(12, "under_way", 0.5, True), Words())
     assert sentence == "Hours of one-on-one in Q4 2026: 12 of 20 so far, on track"
 
 
@@ -265,7 +265,7 @@ def test_a_goal_is_named_by_its_measure_and_approach(target: Goal, words: str) -
 
 @pytest.mark.parametrize("metric", MEASURES_BY_KEY)
 def test_whatever_can_be_measured_can_be_told_in_each_state(metric: str) -> None:
-    for reached in (Progress(5, "missed"), Progress(5, "under_way", 0.5, True)):
+    for reached in (GoalProgress(5, "missed"), GoalProgress(5, "under_way", 0.5, True)):
         assert MEASURES_BY_KEY[metric].title in goal_sentence(
             wanted(metric, 10, "group_events"), reached, Words("de_DE", "EUR")
         )
