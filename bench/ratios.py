@@ -37,9 +37,9 @@ def wall_cost(act: Callable[[], object]) -> Cost:
     return lambda: _measured(act, time.perf_counter)
 
 
-def compare(name: str, bound: float, rounds: int, cost: Cost, other: Cost) -> BoundedRatio:
-    """Return the median ratio of two costs over some rounds."""
-    return BoundedRatio(name, median_ratio(measure_in_turns(rounds, cost, other), 1), bound)
+def compare(name: str, bound: float, rounds: int, cost: Cost, reference: Cost) -> BoundedRatio:
+    """Return the median ratio of a cost to a reference over some rounds."""
+    return BoundedRatio(name, median_ratio(measure_in_turns(rounds, cost, reference), 1), bound)
 
 
 def measure_in_turns(rounds: int, *costs: Cost) -> list[tuple[float, ...]]:

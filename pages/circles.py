@@ -12,8 +12,8 @@ def main() -> None:
         return
     try:
         mine = identity.services().circles.memberships(identity.principal())
-        if (asked := membership.pending_invitation(mine)) is not None:
-            membership.show_invitation(*asked)
+        if (pending := membership.pending_invitation(mine)) is not None:
+            membership.show_invitation(*pending)
             return
         if mine:
             circle.show_circle(mine)

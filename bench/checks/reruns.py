@@ -22,14 +22,14 @@ def unchanged(folder: Path) -> list[BoundedRatio]:
         )
         _assert_alike(app.session, twin.session)
         rounds = measure_in_turns(_ROUNDS, *(page.cost(_RERUNS) for page in (app, twin, empty, usual)))
-    others = (
+    references = (
         ("the same elements with literal data", 1.3),
         ("an empty page", 5),
         ("the same page written the usual way", 0.2),
     )
     return [
-        BoundedRatio(f"CPU of an unchanged rerun : {other}", median_ratio(rounds, index), bound)
-        for index, (other, bound) in enumerate(others, 1)
+        BoundedRatio(f"CPU of an unchanged rerun : {reference}", median_ratio(rounds, index), bound)
+        for index, (reference, bound) in enumerate(references, 1)
     ]
 
 

@@ -28,10 +28,10 @@ def show_circle(memberships: Sequence[Membership]) -> None:
         if sentences[1:]:
             st.markdown(escape_markdown(". ".join(sentences[1:]) + "."))
         chart = circle_chart(view.own, view.published, session.words())
-        left, right = st.columns([3, 2], gap="large")
-        with left:
+        chart_column, own_column = st.columns([3, 2], gap="large")
+        with chart_column:
             charts.show_charts((chart,))
-        with right:
+        with own_column:
             _show_contribution(circle, view, quarter)
         charts.show_tables({"": lambda: (chart,)})
     else:

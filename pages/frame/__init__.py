@@ -1,4 +1,4 @@
-"""What stands around every page: the menu and the notices above it.
+"""Frame: the menu and the notices around every page.
 
 Imports circles, settings, widgets and shell.
 """

@@ -16,6 +16,7 @@ from netroi_core.workspace.edits import Stale
 from netroi_core.workspace.fields import Record
 from pages.settings import access
 from pages.shell import identity, session, workspace
+from pages.shell.session import PendingNotices
 
 _ABSENCE = "absence"
 
@@ -28,13 +29,7 @@ def show_notices() -> bool:
             session.notify("success", "Your workspace came along into your account.")
         saved = session.saved()
     except NetROIError as refusal:
-        st.error(escape_markdown(str(refusal)), icon=":material/error:")
-        if not isinstance(refusal, LoggedOut):
-            st.button("Try again", icon=":material/refresh:")
-        elif identity.account_name() is not None:
-            st.button("Sign in again", icon=":material/login:", on_click=st.logout)
-        else:
-            st.button("Reload", icon=":material/refresh:", on_click=identity.fetch_cookie)
+        _show_refusal(refusal)
         return False
     pending = session.pending_notices()
     if pending.is_example:
@@ -46,10 +41,7 @@ def show_notices() -> bool:
         _show_welcome_back()
     if pending.is_new_workspace and identity.principal().kind == "guest":
         _show_recovery_key()
-    for kind, sentence in pending.messages:
-        _show_message(kind, sentence)
-    if pending.can_undo:
-        st.button("Undo", key="undo", icon=":material/undo:", on_click=session.undo)
+    _show_messages(pending)
     if pending.conflict is not None:
         _show_conflict(pending.conflict)
     return True
@@ -81,6 +73,16 @@ def _show_welcome_back() -> None:
 
 def _dismiss() -> None:
     session.page_state().of(_ABSENCE)["since"] = None
+
+
+def _show_refusal(refusal: NetROIError) -> None:
+    st.error(escape_markdown(str(refusal)), icon=":material/error:")
+    if not isinstance(refusal, LoggedOut):
+        st.button("Try again", icon=":material/refresh:")
+    elif identity.account_name() is not None:
+        st.button("Sign in again", icon=":material/login:", on_click=st.logout)
+    else:
+        st.button("Reload", icon=":material/refresh:", on_click=identity.fetch_cookie)
 
 
 def _show_save_refusal(refusal: NetROIError) -> None:
@@ -125,34 +127,37 @@ def _show_condition(saved: Saved) -> None:
         )
 
 
-def _show_message(kind: str, sentence: str) -> None:
-    if kind == "error":
-        st.error(escape_markdown(sentence), icon=":material/error:")
-        return
-    st.toast(escape_markdown(sentence), icon=":material/check:")  # in view wherever on a long page the reader is
-    st.success(escape_markdown(sentence), icon=":material/check:")
+def _show_messages(pending: PendingNotices) -> None:
+    for kind, sentence in pending.messages:
+        if kind == "error":
+            st.error(escape_markdown(sentence), icon=":material/error:")
+        else:
+            st.toast(escape_markdown(sentence), icon=":material/check:")  # in view wherever on a page the reader is
+            st.success(escape_markdown(sentence), icon=":material/check:")
+    if pending.can_undo:
+        st.button("Undo", key="undo", icon=":material/undo:", on_click=session.undo)
 
 
 def _show_conflict(stale: Stale) -> None:
     with st.container(border=True, key="conflict"):
         st.warning(str(stale), icon=":material/call_split:")
         mine, theirs = edits.as_row(stale.mine), stale.theirs and edits.as_row(stale.theirs)
-        left, right = st.columns(2)
-        with left:
+        own_column, stored_column = st.columns(2)
+        with own_column:
             st.markdown("**Yours**")
             _record(mine, theirs)
             st.button("Keep mine", key="keep mine", on_click=_keep, args=(stale.mine,))
-        with right:
+        with stored_column:
             st.markdown("**Stored now**")
             _record(theirs, mine)
             st.button("Keep what is stored", key="keep theirs", on_click=session.resolve_conflict, args=(None,))
 
 
-def _record(record: Any, other: Any) -> None:
+def _record(record: Any, opposite: Any) -> None:
     if record is None:
         st.caption("Deleted")
         return
-    for key in (key for key in record if key != "id" and (other is None or record[key] != other.get(key))):
+    for key in (key for key in record if key != "id" and (opposite is None or record[key] != opposite.get(key))):
         st.caption(f"{key.replace('_', ' ')}: {escape_markdown(str(record[key]))}")
 
 

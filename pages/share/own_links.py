@@ -35,12 +35,12 @@ def show_app_link() -> None:
         return
     url = identity.url()
     st.markdown("Whoever opens this link gets a private workspace of their own. They see nothing of yours.")
-    left, right = st.columns([3, 1], gap="large")
-    with left:
+    text_column, code_column = st.columns([3, 1], gap="large")
+    with text_column:
         st.code(url, language=None, wrap_lines=True)
         st.caption("A short text to send with it")
         st.code(_TEXT.format(url=url), language=None, wrap_lines=True)
-    with right:
+    with code_column:
         st.image(_qr_code(url), caption="The same link, to scan", width=200)
 
 
