@@ -62,7 +62,7 @@ class Quarter(NamedTuple):
 
     def days(self, fiscal_year_start: int = 1) -> int:
         """Return the number of days: 89 (February to April) to 92."""
-        return (_first_day(self.ordinal + 1, fiscal_year_start) - self.first_day(fiscal_year_start)).days
+        return (self.last_day(fiscal_year_start) - self.first_day(fiscal_year_start)).days + 1
 
     def __str__(self) -> str:
         return f"{self.year}-Q{self.number}"

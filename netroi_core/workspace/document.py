@@ -31,12 +31,9 @@ _MESSAGES: Final = {
     "finite_number": "must be a finite number",
     "bool_type": "must be true or false",
     "tuple_type": "must be a list",
-    "dict_type": "must be an object",
-    "model_type": "must be an object",
-    "model_attributes_type": "must be an object",
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), "must be an object"),
     "date_type": "must be a day, like 2026-07-14",
-    "date_from_datetime_parsing": "must be a day that exists, like 2026-07-14",
-    "date_parsing": "must be a day that exists, like 2026-07-14",
+    **dict.fromkeys(("date_from_datetime_parsing", "date_parsing"), "must be a day that exists, like 2026-07-14"),
 }
 _PAY_TAGS: Final = ("AnnualPay", "HourlyPay")
 
@@ -53,11 +50,7 @@ def empty() -> Document:
 
 
 def parse(raw: bytes) -> Document:
-    """Return the JSON object in these bytes, not validated yet.
-
-    Raises:
-        NotReadable: The bytes are too large, no JSON, or no object.
-    """
+    """Return the JSON object in these bytes, not validated yet; raise NotReadable if there is none."""
     if len(raw) > LARGEST_FILE:
         raise NotReadable(f"The file is larger than {LARGEST_FILE // 1024**2} MB, the most that a workspace may have.")
     try:
@@ -70,11 +63,7 @@ def parse(raw: bytes) -> Document:
 
 
 def validate(document: Document) -> WorkspaceDocument:
-    """Return the records of a document.
-
-    Raises:
-        Invalid: The document breaks the format; lists every problem with its path.
-    """
+    """Return the records of a document; raise Invalid, with each problem and its path, if it breaks the format."""
     records = _validated_records(document)
     if problems := [*_repeated_ids(document, LISTS), *_dangling_references(document)]:
         raise Invalid(problems[:MOST_PROBLEMS])
@@ -172,13 +161,13 @@ def _path(steps: Iterable[str | int]) -> str:
 
 
 def _repeated_ids(document: Document, names: Iterable[str]) -> list[Problem]:
-    problems = []
-    for name in names:
-        first: dict[str, int] = {}
-        for index, row in enumerate(document.get(name, ())):
-            if (earlier := first.setdefault(row["id"], index)) != index:
-                problems.append(Problem(f"{name}[{index}].id", f"is the same as that of {name}[{earlier}]"))
-    return problems
+    first: dict[tuple[str, str], int] = {}
+    return [
+        Problem(f"{name}[{index}].id", f"is the same as that of {name}[{earlier}]")
+        for name in names
+        for index, row in enumerate(document.get(name, ()))
+        if (earlier := first.setdefault((name, row["id"]), index)) != index
+    ]
 
 
 def _dangling_references(document: Document) -> list[Problem]:

@@ -27,32 +27,25 @@ _LISTS: Final = {record_type: name for name, record_type in RECORD_TYPES.items()
 
 
 class Stale(NetROIError):
-    """A record changed elsewhere since it was displayed; the save was refused and nothing was overwritten.
+    """A record changed elsewhere since it was displayed; the save was refused and nothing was overwritten."""
 
-    Attributes:
-        mine: The record that was to be saved.
-        theirs: The record that is stored now; None if it was deleted.
-    """
+    sentence = (
+        "This record was changed in another tab or device since you opened it, so nothing was overwritten. "
+        "Both versions are shown below: keep the one that is right."
+    )
 
     def __init__(self, mine: Record, theirs: Record | None) -> None:
+        super().__init__()
+        # The record that was to be saved, and the one that is stored now; None if it was deleted.
         self.mine, self.theirs = mine, theirs
-        super().__init__(
-            "This record was changed in another tab or device since you opened it, so nothing was overwritten. "
-            "Both versions are shown below: keep the one that is right."
-        )
 
 
 @dataclass(frozen=True)
 class Removal:
-    """The changes made by a removal, for ``undo`` to restore.
+    """The changes made by a removal, for ``undo`` to restore."""
 
-    Attributes:
-        taken: Each removed record, with its index in its list.
-        changed: Each record that was changed along with it, before and after.
-    """
-
-    taken: tuple[tuple[int, Record], ...]
-    changed: tuple[tuple[Record, Record], ...]
+    taken: tuple[tuple[int, Record], ...]  # each removed record, with its index in its list
+    changed: tuple[tuple[Record, Record], ...]  # each record changed along with it, before and after
 
 
 def find(document: Document, record_type: type[R], key: str) -> R | None:

@@ -89,18 +89,12 @@ class TargetAudience(Record):
 
 
 class ImportRule(Record):
-    """A remembered correction for all imported entries whose summary has these words.
-
-    Attributes:
-        approach: None if such entries are no networking.
-        venue: The id of the venue, if there is one.
-        category: The cost category of such lines of a statement.
-    """
+    """A remembered correction for all imported entries whose summary has these words."""
 
     words: tuple[Name, ...]
-    approach: Approach | None = None
+    approach: Approach | None = None  # None if such entries are no networking
     venue: Identifier | None = None
-    category: CostCategory | None = None
+    category: CostCategory | None = None  # of such lines of a statement
 
 
 class ImportLayout(Record):
@@ -119,13 +113,7 @@ class ImportLayout(Record):
 
 
 class Profile(Record):
-    """The owner's pay, limits and settings.
-
-    Attributes:
-        weekly_evenings_cap: The most evenings a week for networking.
-        between_jobs: The quarters in which the owner was looking for work.
-        palms_member: The owner's name in a chapter's report.
-    """
+    """The owner's pay, limits and settings."""
 
     currency: Annotated[str, AfterValidator(_currency)] = "USD"
     locale: Annotated[str, AfterValidator(_locale)] = "en_US"
@@ -135,7 +123,7 @@ class Profile(Record):
     compensation: tuple[Compensation, ...] = ()
     hour_worth: HourWorth = HourWorth()
     target_audience: TargetAudience = TargetAudience()
-    between_jobs: tuple[QuarterLabel, ...] = ()
+    between_jobs: tuple[QuarterLabel, ...] = ()  # when the owner was looking for work
     import_rules: tuple[ImportRule, ...] = ()
     import_layouts: tuple[ImportLayout, ...] = ()
-    palms_member: Line = ""
+    palms_member: Line = ""  # the owner's name in a chapter's report

@@ -91,10 +91,7 @@ class Cost(Record):
 
 
 class Activity(Record):
-    """Something done to network: a breakfast, a coffee, an evening of messages.
-
-    ``keys`` are the entries of imported files that were joined to it, so that they are not imported again.
-    """
+    """Something done to network: a breakfast, a coffee, an evening of messages."""
 
     id: Identifier
     date: Day
@@ -110,7 +107,7 @@ class Activity(Record):
     energy: Annotated[int, Field(ge=-2, le=2)] | None = None
     evening: bool | None = None
     source: Literal["journal", "quiz", "calendar", "import"] = "journal"
-    keys: tuple[Identifier, ...] = ()
+    keys: tuple[Identifier, ...] = ()  # entries of imported files that were joined to it, so as not to come again
 
 
 class Value(Record):
@@ -140,26 +137,19 @@ class Touchpoint(Record):
 
 
 class Outcome(Record):
-    """A result of networking, won, open or lost.
-
-    Attributes:
-        date: The day it was won; while open, the day it was recorded.
-        probability: The likelihood of an open outcome, which without one counts nothing.
-        margin: The fraction of the value that remains after its own costs.
-        incrementality: The fraction that would not have happened without networking.
-        intangible: A rating instead of a value in money.
-    """
+    """A result of networking, won, open or lost."""
 
     id: Identifier
-    date: Day
+    date: Day  # of winning it; while it is open, of recording it
     kind: OutcomeKind
     title: Line = ""
     status: Status
     value: Value | None = None
-    probability: Fraction | None = None
-    margin: Fraction = 1.0
-    incrementality: Fraction = 1.0
+    probability: Fraction | None = None  # of an open outcome, which without one counts nothing
+    margin: Fraction = 1.0  # what remains of the value after its own costs
+    incrementality: Fraction = 1.0  # what would not have happened without networking
     touchpoints: tuple[Touchpoint, ...] = ()
+    # A rating instead of a value in money.
     intangible: Annotated[int, Field(ge=0, le=5)] | None = None
 
 
@@ -172,12 +162,7 @@ class Met(Record):
 
 
 class Contact(Record):
-    """A person in the network.
-
-    Attributes:
-        keys: The person's ids in imported files, each a source and its own key.
-        distinct_from: Other people of the same name.
-    """
+    """A person in the network."""
 
     id: Identifier
     name: Name
@@ -193,8 +178,8 @@ class Contact(Record):
     follow_up: Day | None = None
     cadence_days: Annotated[int, Field(ge=1, le=3660)] | None = None
     notes: Text = ""
-    keys: tuple[Name, ...] = ()
-    distinct_from: tuple[Identifier, ...] = ()
+    keys: tuple[Name, ...] = ()  # ids in imported files, each a source and its own key
+    distinct_from: tuple[Identifier, ...] = ()  # others of the same name
 
 
 class Exchange(Record):
@@ -240,20 +225,14 @@ class SubmittedFigures(Record):
 
 
 class Quiz(Record):
-    """The pop quiz of a quarter: a draft until it is submitted, its answers kept for correction.
-
-    Attributes:
-        strain: Signs of too much networking, in the owner's own words.
-        showed: The figures at each submission that changed them.
-        habits: The habits kept up in the quarter.
-    """
+    """The pop quiz of a quarter: a draft until it is submitted, its answers kept for correction."""
 
     id: Identifier
     quarter: QuarterLabel
     submitted: Line | None = None
     answers: JsonValues = Field(default_factory=dict)
-    strain: Text = ""
-    showed: tuple[SubmittedFigures, ...] = ()
+    strain: Text = ""  # signs of too much networking, in the owner's own words
+    showed: tuple[SubmittedFigures, ...] = ()  # the figures at each submission that changed them
     habits: tuple[Habit, ...] = ()
 
 
