@@ -41,38 +41,33 @@ from netroi_core.workspace.fields import ImportKind
 from netroi_core.workspace.records import LISTS
 from netroi_core.workspace.workspace import Workspace
 
-
-class Window(click.ParamType[tuple[Quarter, ...]]):
-    """A window of quarters, like ``2026-Q1..2026-Q4``, or one quarter alone."""
-
-    name = "A..B"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[Quarter, ...]:
-        """Return the quarters of the window."""
-        first, dots, last = str(value).partition("..")
-        try:
-            quarters = tuple(span(Quarter.parse(first), Quarter.parse(last if dots else first)))
-        except ValueError as error:
-            self.fail(f"{error}.", param, ctx)
-        return quarters or self.fail(f"{value} ends before it begins.", param, ctx)
+_Window = tuple[Quarter, ...]
 
 
-class Day(click.ParamType[date]):
-    """A day, like ``2026-07-14``."""
+def parse_window(text: str) -> _Window:
+    """Return the quarters of a window, like ``2026-Q1..2026-Q4``, or one quarter alone."""
+    first, dots, last = text.partition("..")
+    try:
+        quarters = tuple(span(Quarter.parse(first), Quarter.parse(last if dots else first)))
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.") from None
+    if not quarters:
+        raise click.BadParameter(f"{text} ends before it begins.")
+    return quarters
 
-    name = "DATE"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return the day."""
-        try:
-            return datetime.strptime(str(value), "%Y-%m-%d").date()
-        except ValueError:
-            return self.fail(f"{value} is not a day; write it like 2026-07-14.", param, ctx)
+def parse_day(text: object) -> date:
+    """Return a day, like ``2026-07-14``."""
+    try:
+        return datetime.strptime(str(text), "%Y-%m-%d").date()
+    except ValueError:
+        raise click.BadParameter(f"{text} is not a day; write it like 2026-07-14.") from None
 
 
-FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-_FIGURE_OPTIONS = (
-    click.option("--quarters", type=Window(), help="Default: from the first record to the last."),
+_PATH: Final = click.Path(path_type=Path)
+_FILE: Final = click.argument("file", type=_PATH)
+_FIGURE_OPTIONS: Final = (
+    click.option("--quarters", type=parse_window, metavar="A..B", help="Default: from the first record to the last."),
     click.option("--attribution", type=click.Choice(ATTRIBUTIONS), default="linear", show_default=True),
     click.option("--view", type=click.Choice(get_args(View)), default="realised", show_default=True),
     click.option("--basis", type=click.Choice(get_args(Basis)), default="expected", show_default=True),
@@ -89,14 +84,13 @@ def figure_options(command: Callable[..., None]) -> Callable[..., None]:
     return reduce(lambda decorated, option: option(decorated), reversed(_FIGURE_OPTIONS), command)
 
 
-def _parse(file: Path) -> Document:
-    with _one_line_errors(file):
-        return parse(file.read_bytes())
+def _day_option(default: Callable[[], date] | None, description: str) -> Callable[[Callable[..., None]], Any]:
+    return click.option("--on", type=parse_day, metavar="DATE", default=default, help=description)
 
 
 def _load(file: Path) -> Document:
-    document = _parse(file)
     with _one_line_errors(file):
+        document = parse(file.read_bytes())
         validate(document)
     return document
 
@@ -118,18 +112,17 @@ def commands() -> None:
 
 
 @commands.command()
-@FILES
+@click.argument("files", nargs=-1, required=True, type=_PATH)
 @figure_options
-@click.option("--on", type=Day(), help="Day of the relationship measures. Default: the last of the last quarter.")
-def measure(files: tuple[Path, ...], quarters: tuple[Quarter, ...] | None, on: date | None, **chosen: Any) -> None:
+@_day_option(None, "Day of the relationship measures. Default: the last of the last quarter.")
+def measure(files: tuple[Path, ...], quarters: _Window | None, on: date | None, **chosen: Any) -> None:
     """Print the measures of each workspace FILE, and the verdict on them, as one JSON object a line."""
     # All files are measured before anything is printed, so that a bad one leaves no half of a result.
-    lines = [_measured(file, quarters, on, Options(**chosen)) for file in files]
-    for line in lines:
+    for line in [_measured(file, quarters, on, Options(**chosen)) for file in files]:
         click.echo(line)
 
 
-def _measured(file: Path, quarters: tuple[Quarter, ...] | None, on: date | None, options: Options) -> bytes:
+def _measured(file: Path, quarters: _Window | None, on: date | None, options: Options) -> bytes:
     ledger = Ledger(Workspace(_load(file)))
     window = quarters or ledger.quarters
     figures = measures.figures(measures.cells(ledger, window, options))
@@ -145,19 +138,16 @@ def _measured(file: Path, quarters: tuple[Quarter, ...] | None, on: date | None,
 
 
 @commands.command("report")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--to", type=click.Path(path_type=Path), required=True, help="The file to write: OUT.pdf or OUT.html.")
+@_FILE
+@click.option("--to", type=_PATH, required=True, help="The file to write: OUT.pdf or OUT.html.")
 @figure_options
-@click.option("--on", type=Day(), default=date.today, help="Day of the report. Default: today.")
+@_day_option(date.today, "Day of the report. Default: today.")
 @click.option(
     "--amounts", is_flag=True, help="Tell amounts of money and hours, too. Default: ratios and an index alone."
 )
-def write_report(
-    file: Path, to: Path, quarters: tuple[Quarter, ...] | None, on: date, amounts: bool, **chosen: Any
-) -> None:
+def write_report(file: Path, to: Path, quarters: _Window | None, on: date, amounts: bool, **chosen: Any) -> None:
     """Write the report of a workspace FILE, as PDF or as HTML: to hand on, so without amounts unless told."""
-    write = _REPORT_WRITERS.get(to.suffix.lower())
-    if write is None:
+    if (write := _REPORT_WRITERS.get(to.suffix.lower())) is None:
         raise click.UsageError(f"{to}: its name must end in {' or '.join(_REPORT_WRITERS)}.")
     document, options = _load(file), Options(**chosen)
     with _one_line_errors(file):
@@ -169,8 +159,8 @@ def write_report(
 
 @commands.command("import")
 @click.argument("kind", type=click.Choice(FILE_KINDS))
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--into", type=click.Path(path_type=Path), required=True, help="The workspace; made if it is missing.")
+@_FILE
+@click.option("--into", type=_PATH, required=True, help="The workspace; made if it is missing.")
 def import_file(kind: ImportKind, file: Path, into: Path) -> None:
     """Take over what a FILE of this KIND adds to a workspace, and print what that was."""
     with _one_line_errors(into):
@@ -187,13 +177,11 @@ def import_file(kind: ImportKind, file: Path, into: Path) -> None:
 
 
 @commands.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@_FILE
 @click.option("--as", "name", type=click.Choice(FORMAT_NAMES), required=True)
-@click.option(
-    "--to", type=click.Path(path_type=Path), required=True, help="The file to write; replaced if it is there."
-)
+@click.option("--to", type=_PATH, required=True, help="The file to write; replaced if it is there.")
 @figure_options
-def export(file: Path, name: FormatName, to: Path, quarters: tuple[Quarter, ...] | None, **chosen: Any) -> None:
+def export(file: Path, name: FormatName, to: Path, quarters: _Window | None, **chosen: Any) -> None:
     """Write everything of the workspace FILE as Excel, CSV, Parquet or JSON; options are those of Excel's results."""
     document = _load(file)
     if to.resolve() == file.resolve():
@@ -232,11 +220,8 @@ def _summary(proposal: Proposal) -> dict[str, Any]:
         "updated": len(proposal.updated),
         "skipped": len(proposal.skipped),
         "rejected": [
-            {
-                "line": rejection.source_line.number,
-                "reason": f"{rejection.source_line.file}: {rejection.reason}".removeprefix(": "),
-            }
-            for rejection in proposal.rejected
+            {"line": source.number, "reason": f"{source.file}: {reason}".removeprefix(": ")}
+            for source, reason in ((rejection.source_line, rejection.reason) for rejection in proposal.rejected)
         ],
     }
 
@@ -251,7 +236,9 @@ def check(files: tuple[str, ...]) -> None:
             problems += stores.store_problems(file)
             continue
         try:
-            validate(_parse(Path(file)))
+            with _one_line_errors(Path(file)):
+                document = parse(Path(file).read_bytes())
+            validate(document)
         except Invalid as error:
             problems += [f"{file}: {problem}" for problem in error.problems]
         except click.UsageError as error:
@@ -259,8 +246,7 @@ def check(files: tuple[str, ...]) -> None:
     for problem in problems:
         click.echo(problem)
     if problems:
-        plural = "problem" if len(problems) == 1 else "problems"
-        raise click.UsageError(f"{len(problems)} {plural} found.")
+        raise click.UsageError(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} found.")
 
 
 for command in (stores.move_store, stores.backup, stores.purge):
