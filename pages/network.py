@@ -1,8 +1,11 @@
+from datetime import date
+
 import streamlit as st
 
+from netroi_core.relationships.routine import NO_TEST, REMEDIES
 from netroi_core.relationships.words import METHOD
+from netroi_core.views.network import HISTORY, LOAD, TEXT_COLUMNS, VENUES, Network, NetworkPart
 from netroi_core.wording.wording import escape_markdown
-from pages.network.network import details, show_side_by_side
 from pages.shell import session
 from pages.shell.figures import figures_of
 from pages.widgets import charts, closer_look, filters
@@ -19,10 +22,15 @@ def main() -> None:
     st.title(escape_markdown(network.headline))
     for sentence in network.sentences:
         st.markdown(escape_markdown(sentence))
-    show_side_by_side(network.exchange, network.diversity)
+    for column, part in zip(st.columns(2, gap="large"), (network.exchange, network.diversity), strict=True):
+        with column:
+            _show_part(part)
     closer_look.show_closer_look(
+        # Functions, not results: only the open section is computed and drawn.
         {
-            **details(network),
+            HISTORY: lambda: _show_history(network),
+            LOAD: lambda: _show_load(network.load()),
+            VENUES: lambda: _show_venues(network.venues()),
             closer_look.FILES: lambda: charts.show_files(network.charts),
             closer_look.HOW: lambda: closer_look.show_method(METHOD),
         }
@@ -37,6 +45,44 @@ def _show_empty() -> None:
     )
     if st.button("Add the people you know", type="primary", icon=":material/group:"):
         st.switch_page("people.py")
+
+
+def _show_history(network: Network) -> None:
+    # Days ahead are refused: relationships fade with time, so a later day would show a forecast as a record.
+    day = st.date_input(
+        "As it stood on", network.on, min_value=date(1900, 1, 1), max_value=network.on, key="standing on", width=200
+    )
+    history = network.history(day)
+    if not history.named:
+        st.markdown("No quarter of those chosen had begun by then. Choose a later day, or more quarters above.")
+        return
+    charts.show_charts(history.charts)
+    for name, sentence in history.named:
+        st.markdown(f"**{name}**  \n{escape_markdown(sentence)}")
+
+
+def _show_part(part: NetworkPart) -> None:
+    charts.show_charts(part.charts)
+    for sentence in part.sentences:
+        st.markdown(escape_markdown(sentence))
+
+
+def _show_load(load: NetworkPart) -> None:
+    _show_part(load)
+    if load.signs:
+        signs = (f"- {escape_markdown(sign)}" for sign in load.signs)
+        st.markdown("\n".join(["**Signs that it may be too much**", "", *signs]))
+        st.markdown("\n".join(["**What helps**", "", *(f"- {remedy}" for remedy in REMEDIES)]))
+        st.caption(NO_TEST)
+
+
+def _show_venues(venues: NetworkPart) -> None:
+    if not venues.named:
+        st.markdown("No place is on record. Add those that you go to under *Settings*, with why and for whom.")
+        return
+    charts.show_table(venues.table, VENUES, TEXT_COLUMNS)
+    for name, sentence in venues.named:
+        st.markdown(f"**{escape_markdown(name)}**  \n{escape_markdown(sentence)}")
 
 
 main()

@@ -15,7 +15,7 @@ FLOORS: tuple[set[str], ...] = (
     {"pages.scripts"},
     {"pages.frame"},
     {
-        *("pages.circles", "pages.log", "pages.network", "pages.people", "pages.plan", "pages.quiz"),
+        *("pages.circles", "pages.log", "pages.people", "pages.plan", "pages.quiz"),
         *("pages.results", "pages.settings", "pages.share", "pages.this_week"),
     },
     {"pages.imports"},

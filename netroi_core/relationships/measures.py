@@ -210,17 +210,14 @@ def categories(ledger: Ledger, on: date, dimension: Dimension) -> pl.DataFrame:
     Each contact counts once by industry and background, and once for each area of expertise. Blanks are left out; case
     and surrounding space are ignored, and a category keeps its first spelling.
     """
-    # A category is grouped by its lower-case spelling, as people spell the same industry in several ways.
-    written = _active(ledger, on).select(pl.col(dimension).alias("category"))
-    spelled = written.explode("category") if dimension == "expertise" else written
-    return (
-        spelled.with_columns(pl.col("category").str.strip_chars())
-        .filter(pl.col("category") != "")
-        .group_by(pl.col("category").str.to_lowercase().alias("same"), maintain_order=True)
-        .agg(pl.col("category").first(), pl.len().cast(pl.Int64).alias("count"))
-        .select("category", "count", (pl.col("count") / pl.col("count").sum()).alias("share"))
-        .sort("count", descending=True, maintain_order=True)
-    )
+    counts = _by_category(ledger, on, dimension).select("category", "count", share=_share("count"))
+    return counts.sort("count", descending=True, maintain_order=True)
+
+
+def capital_by_category(ledger: Ledger, on: date, dimension: Dimension) -> pl.DataFrame:
+    """Return category and share (0 to 1) of the capital, the largest first."""
+    sums = _by_category(ledger, on, dimension).filter(pl.col("capital") > 0)
+    return sums.select("category", share=_share("capital")).sort("share", descending=True, maintain_order=True)
 
 
 def missing_audience(ledger: Ledger, on: date) -> dict[Dimension, tuple[str, ...]]:
@@ -297,5 +294,23 @@ def _favor_counts(condition: pl.Expr) -> list[pl.Expr]:
 
 
 def _active(ledger: Ledger, on: date) -> pl.DataFrame:
-    ids = last_contacts(ledger, on).filter(pl.col("status") == "active").select("id")
-    return ledger.contacts.join(ids, on="id", how="semi", maintain_order="left")
+    """Return the active contacts known on a day, with their capital."""
+    active = last_contacts(ledger, on).filter(pl.col("status") == "active").select("id", "capital")
+    return ledger.contacts.join(active, on="id", maintain_order="left")
+
+
+def _by_category(ledger: Ledger, on: date, dimension: Dimension) -> pl.DataFrame:
+    """Return category, count and capital of the active contacts known on a day."""
+    # A category is grouped by its lower-case spelling, as people spell the same industry in several ways.
+    written = _active(ledger, on).select("capital", category=dimension)
+    spelled = written.explode("category") if dimension == "expertise" else written
+    return (
+        spelled.with_columns(pl.col("category").str.strip_chars())
+        .filter(pl.col("category") != "")
+        .group_by(pl.col("category").str.to_lowercase().alias("same"), maintain_order=True)
+        .agg(pl.col("category").first(), pl.len().cast(pl.Int64).alias("count"), pl.col("capital").sum())
+    )
+
+
+def _share(column: str) -> pl.Expr:
+    return pl.col(column) / pl.col(column).sum()

@@ -27,48 +27,29 @@ from netroi_core.wording.wording import AUDIENCE_NAMES, Words
 HISTORY: Final = "How it moved"
 LOAD: Final = "What it takes of you"
 VENUES: Final = "What your places are worth"
-# The last columns of the table of venues, which hold text.
-TEXT_COLUMNS: Final = ("For whom", "Role", "Why")
-_COLUMNS: Final = ("Place", "Advice", "Money", "Hours", "Worth of time", "New contacts", "Meaningful", "Value")
+# The columns of the table of venues that hold text.
+TEXT_COLUMNS: Final = ("Advice", "For whom", "Role", "Why")
 # Contacts named of those who are owed, and of those who only take.
 _MAX_NAMED: Final = 3
 
 
 @dataclass(frozen=True, eq=False)
 class NetworkPart:
-    """Charts, the sentences below them, and signs that networking is too much, with names as they were typed."""
+    """Charts, sentences, those under a name, signs that networking is too much, and a table; names are as typed."""
 
-    charts: tuple[Chart, ...]
-    sentences: tuple[str, ...]
+    charts: tuple[Chart, ...] = ()
+    sentences: tuple[str, ...] = ()
+    named: tuple[tuple[str, str], ...] = ()
     signs: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class VenuesPart:
-    """The returns of venues: a table, and each venue's name and sentence as they were typed."""
-
-    table: PlainTable
-    sentences: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class HistoryPart:
-    """The history of the measures up to a day: a chart, and each measure's name and sentence."""
-
-    charts: tuple[Chart, ...]
-    sentences: tuple[tuple[str, str], ...]
+    table: PlainTable = ((), ())
 
 
 @dataclass(frozen=True, eq=False)
 class Network:
     """The network ``on`` a day: the last of the window, or today if that is earlier.
 
-    Attributes:
-        headline: The finding, followed by ``sentences``.
-        summary: The same for others to read: it names nobody, and is empty where nothing is known.
-        exchange: Favors given and received.
-        diversity: The variety of the contacts.
-        history: The part for a day, computed when first called, as are ``load`` and ``venues``.
+    ``summary`` is for others to read: it names nobody, and is empty where nothing is known. ``history`` (of a day),
+    ``load`` and ``venues`` are computed when first called.
     """
 
     on: date
@@ -77,9 +58,9 @@ class Network:
     summary: tuple[str, ...]
     exchange: NetworkPart
     diversity: NetworkPart
-    history: Callable[[date], HistoryPart]
+    history: Callable[[date], NetworkPart]
     load: Callable[[], NetworkPart]
-    venues: Callable[[], VenuesPart]
+    venues: Callable[[], NetworkPart]
 
     @property
     def charts(self) -> Mapping[str, Callable[[], tuple[Chart, ...]]]:
@@ -105,7 +86,7 @@ def network(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
     findings = [exchange] if reciprocity.balance is not None else []
     if any(diversity.effective_number is not None for diversity in diversities.values()):
         findings.append(relationship_words.diversity(diversities, words))
-    industries = _capital_by_industry(ledger, active)
+    industries = relationship_measures.capital_by_category(ledger, on, "industry")
     # Only what the page shows at first is computed here; the rest waits in a cache for whoever opens it.
     return Network(
         on,
@@ -118,20 +99,6 @@ def network(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
         cache(lambda day: _history(ledger, window, words, day)),
         cache(lambda: _load(ledger, window, options, words, on)),
         cache(lambda: _venues(ledger, window, options, words)),
-    )
-
-
-def _capital_by_industry(ledger: Ledger, active: pl.DataFrame) -> pl.DataFrame:
-    """Return category and share of the capital, the largest first; blanks are left out."""
-    return (
-        active.select("id", "capital")
-        .join(ledger.contacts.select("id", category=pl.col("industry").str.strip_chars()), on="id")
-        .filter(pl.col("category") != "", pl.col("capital") > 0)
-        # People spell the same industry in several ways; the first spelling names it.
-        .group_by(pl.col("category").str.to_lowercase().alias("same"), maintain_order=True)
-        .agg(pl.col("category").first(), pl.col("capital").sum())
-        .select("category", (pl.col("capital") / pl.col("capital").sum()).alias("share"))
-        .sort("share", descending=True, maintain_order=True)
     )
 
 
@@ -150,7 +117,7 @@ def _exchange(ledger: Ledger, window: Sequence[Quarter], words: Words, sentence:
         .sort(pl.col("given") + pl.col("received"), descending=True, maintain_order=True)
     )
     if exchanges.is_empty():
-        return NetworkPart((), (sentence,))
+        return NetworkPart(sentences=(sentence,))
     named = pl.concat([exchanges.filter(flag).head(_MAX_NAMED) for flag in ("owed", "takes")])
     chart = charts.give_and_take_chart(exchanges, sentence.removesuffix("."), words)
     return NetworkPart((chart,), relationship_words.one_sided_contacts(named))
@@ -160,23 +127,22 @@ def _diversity(ledger: Ledger, on: date, words: Words, diversities: Mapping[Dime
     categories = {dimension: relationship_measures.categories(ledger, on, dimension) for dimension in DIMENSIONS}
     filled = {dimension: frame for dimension, frame in categories.items() if not frame.is_empty()}
     if not filled:
-        return NetworkPart((), (relationship_words.diversity(diversities, words),))
+        return NetworkPart(sentences=(relationship_words.diversity(diversities, words),))
     sentences = [relationship_words.dominant(frame, dimension, words) for dimension, frame in filled.items()]
     sentences.append(relationship_words.missing_audience(relationship_measures.missing_audience(ledger, on)))
     chart = charts.diversity_chart(categories, diversities, words)
     return NetworkPart((chart,), tuple(sentence for sentence in sentences if sentence))
 
 
-def _history(ledger: Ledger, window: Sequence[Quarter], words: Words, on: date) -> HistoryPart:
+def _history(ledger: Ledger, window: Sequence[Quarter], words: Words, on: date) -> NetworkPart:
     """Return the quarters of the window that had begun by a day, with the one before if there are records of it."""
     before = window[0].shifted(-1)
     # One more quarter, so that the first of the window can be compared as well.
     measured = quarterly_measures(ledger, [before, *window] if before in ledger.quarters else window, on)
     if not measured:
-        return HistoryPart((), ())
-    earlier = measured[-2] if len(measured) > 1 else None
-    change = quarter_change(ledger, earlier, measured[-1]) if earlier else None
-    return HistoryPart((history_chart(measured, words),), measure_sentences(measured[-1], change, words))
+        return NetworkPart()
+    change = quarter_change(ledger, *measured[-2:]) if len(measured) > 1 else None
+    return NetworkPart((history_chart(measured, words),), named=measure_sentences(measured[-1], change, words))
 
 
 def _load(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words, on: date) -> NetworkPart:
@@ -199,31 +165,32 @@ def _load(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Wo
             routine.load_sentence(load, words),
             *routine.consistency_sentences(routine.consistency(ledger, window, on), words),
         ),
-        routine.strain_signs(load, energies, strains),
+        signs=routine.strain_signs(load, energies, strains),
     )
 
 
-def _venues(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> VenuesPart:
+def _venues(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> NetworkPart:
     """Return the venues, the most expensive first."""
     returns = sorted(venue_returns(ledger, window, options), key=lambda row: -row.total_cost)
-    return VenuesPart(
-        ((*_COLUMNS, *TEXT_COLUMNS), tuple(_venue_cells(row, words) for row in returns)),
-        tuple((row.venue.name, venue_sentence(row, words)) for row in returns),
+    rows = [_venue_cells(row, words) for row in returns]
+    return NetworkPart(
+        named=tuple((row.venue.name, venue_sentence(row, words)) for row in returns),
+        table=(tuple(rows[0]), tuple(tuple(row.values()) for row in rows)) if rows else ((), ()),
     )
 
 
-def _venue_cells(row: VenueReturn, words: Words) -> tuple[str, ...]:
+def _venue_cells(row: VenueReturn, words: Words) -> dict[str, str]:
     venue = row.venue
-    return (
-        venue.name,
-        ADVICE[row.advice][0] if row.quarters else "",
-        words.money(row.actual_cost),
-        words.hours(row.hours),
-        words.money(row.opportunity_cost),
-        words.number(row.new_contacts),
-        words.number(row.meaningful_contacts),
-        words.money(row.value),
-        AUDIENCE_NAMES[venue.audience] if venue.audience else "",
-        venue.role,
-        venue.why,
-    )
+    return {
+        "Place": venue.name,
+        "Advice": ADVICE[row.advice][0] if row.quarters else "",
+        "Money": words.money(row.actual_cost),
+        "Hours": words.hours(row.hours),
+        "Worth of time": words.money(row.opportunity_cost),
+        "New contacts": words.number(row.new_contacts),
+        "Meaningful": words.number(row.meaningful_contacts),
+        "Value": words.money(row.value),
+        "For whom": AUDIENCE_NAMES[venue.audience] if venue.audience else "",
+        "Role": venue.role,
+        "Why": venue.why,
+    }

@@ -59,11 +59,9 @@ def test_the_history_of_any_day_compares_with_the_quarter_before_even_one_outsid
     assert result.on == date(2026, 9, 30)
     last, earlier = result.history(result.on), result.history(date(2026, 8, 1))
     assert [quarter for quarter, *_ in last.charts[0].table[1]] == ["Q2 2026", "Q3 2026"]
-    assert dict(last.sentences)["In touch"].startswith(
-        "62% of your active people, after 65% in Q2 2026. Newly or again: "
-    )
-    assert dict(earlier.sentences)["In touch"].startswith("31% of your active people so far in Q3 2026, after 65%")
-    assert result.history(date(2026, 3, 31)).sentences == ()
+    assert dict(last.named)["In touch"].startswith("62% of your active people, after 65% in Q2 2026. Newly or again: ")
+    assert dict(earlier.named)["In touch"].startswith("31% of your active people so far in Q3 2026, after 65%")
+    assert result.history(date(2026, 3, 31)).named == ()
 
 
 def test_the_capital_by_industry_ignores_the_case_of_its_name() -> None:
@@ -151,8 +149,8 @@ def test_venues_have_costs_results_and_advice_the_most_expensive_first() -> None
         "Meaningful": "0", "Value": "$500", "For whom": "Clients", "Role": "Treasurer", "Why": "Owners",
     }  # fmt: skip
     assert second[:2] == ("Café", "")
-    assert result.sentences[0][0] == "Club"
-    assert "Your role there, Treasurer, adds reputation" in result.sentences[0][1]
+    assert result.named[0][0] == "Club"
+    assert "Your role there, Treasurer, adds reputation" in result.named[0][1]
 
 
 def test_the_options_decide_the_returns_of_venues_and_approaches() -> None:

@@ -1,4 +1,0 @@
-"""Parts of the network page.
-
-Imports widgets and shell.
-"""
