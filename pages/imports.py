@@ -1,7 +1,6 @@
 import streamlit as st
 
-from pages.imports import import_flow, remembered_rules
-from pages.shell import session
+from pages.imports import import_flow
 
 
 def main() -> None:
@@ -11,8 +10,8 @@ def main() -> None:
         "file is kept but what you accept, and that can be taken back at any time."
     )
     import_flow.show_import()
-    remembered_rules.show_remembered(session.records())
-    import_flow.show_past_imports(session.records().imports, session.words())
+    import_flow.show_remembered()
+    import_flow.show_past_imports()
 
 
 main()

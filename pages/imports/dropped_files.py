@@ -1,21 +1,51 @@
-"""The dropped files: the kind of each, and the layout of a statement that isn't recognized."""
+"""The dropped files: the kind of each, the columns of an unrecognized statement, and the options for reading them."""
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.batch import FILE_KINDS, ImportFile, recognize_kind
-from netroi_core.importers.statements.layouts import has_known_layout
+from netroi_core.importers.batch import FILE_KINDS, ImportFile, ImportSettings, recognize_kind
+from netroi_core.importers.calendar.calendar import DEFAULT_QUARTERS, Window, quarters_window
+from netroi_core.importers.linkedin.export_file import AssumedDurations
+from netroi_core.importers.palms import PalmsAssumptions, parse_report
+from netroi_core.importers.rules import Correction
+from netroi_core.importers.statements import mapping
+from netroi_core.importers.statements.expenses import parse_statement
+from netroi_core.importers.statements.layouts import StatementLayout, has_known_layout
 from netroi_core.importers.words import IMPORT_KIND_NAMES
-from netroi_core.wording.wording import escape_markdown
+from netroi_core.quarters import Quarter
+from netroi_core.wording.wording import escape_markdown, quarter_name
 from netroi_core.workspace.fields import ImportKind
-from pages.imports import column_mapping
+from pages.imports.editable_tables import remember
+from pages.shell import session
+from pages.widgets.charts import show_table
+
+_SIGNS: Final = {"negative": "With a minus", "positive": "Without a sign"}
+_ORDERS: Final = {"month_first": "Month first (12/31)", "day_first": "Day first (31/12)"}
+_DECIMAL_MARKS: Final = {".": "1,234.50", ",": "1.234,50"}
+_MOST_SHOWN: Final = 6
+# Not None: for a calendar, None means its default window.
+_EVER: Final = (date(1900, 1, 1), date(2199, 12, 31))
+_MINUTES: Final = {
+    "invitation_minutes": "Minutes for an invitation sent",
+    "sent_minutes": "Minutes for a message sent",
+    "received_minutes": "Minutes for a message received",
+    "event_hours": "Hours for an event attended",
+}
+_HOURS: Final = {
+    "meeting_hours": "Hours for a meeting",
+    "one_to_one_hours": "Hours for a one-to-one",
+    "training_hours": "Hours for a unit of training",
+}
 
 
-def readable_files(uploads: Sequence[Any], state: dict[str, Any]) -> list[ImportFile]:
+def readable_files(uploads: Sequence[Any]) -> list[ImportFile]:
     """Return the files that can be read, each with its kind; show a question or an error for each other one."""
     files = []
     counts = Counter[str]()
@@ -23,27 +53,51 @@ def readable_files(uploads: Sequence[Any], state: dict[str, Any]) -> list[Import
         # Two files may have the same name, and names are keys of widgets, which must be unique.
         counts[upload.name] += 1
         name = upload.name if counts[upload.name] == 1 else f"{upload.name} ({counts[upload.name]})"
-        raw = upload.getvalue()
-        kinds = state.setdefault("kinds", {})
-        # Streamlit runs the page at every click, so each file is inspected once; by its bytes, since names may be the
-        # same.
-        if raw not in kinds:
-            kinds[raw] = _recognize(raw)
-        kind, refusal = kinds[raw]
-        if refusal:
-            st.error(
-                f"**{escape_markdown(name)}**: {escape_markdown(refusal)} Nothing was changed.", icon=":material/error:"
-            )
-            continue
-        kind = kind or _select_kind(name, index)
-        if kind is None:
-            continue
-        needs_mapping = kind == "expenses" and not _is_recognized_statement(raw, state)
-        layout = column_mapping.show_mapping(name, raw, state) if needs_mapping else None
-        if needs_mapping and layout is None:
-            continue
-        files.append(ImportFile(name, raw, kind, layout))
+        if file := _readable_file(name, upload.getvalue(), index):
+            files.append(file)
     return files
+
+
+def show_refusal(name: str, reason: str, consequence: str = "Nothing was changed.") -> None:
+    """Show the reason why a file can't be read."""
+    st.error(f"**{escape_markdown(name)}**: {escape_markdown(reason)} {consequence}", icon=":material/error:")
+
+
+def show_settings(
+    files: Sequence[ImportFile], window: tuple[Quarter, ...] | None, marks: Mapping[str, Correction]
+) -> ImportSettings:
+    """Show the options that apply to the kinds of the files, and return the settings."""
+    kinds = {file.kind for file in files}
+    reports = [file.raw for file in files if file.kind == "palms"]
+    member = _select_member(reports[0]) if reports else None
+    days = quarters_window(window, session.profile().fiscal_year_start) if window else None
+    own_addresses: tuple[str, ...] = ()
+    assumed: dict[str, Any] = {}
+    if kinds - {"contacts"}:
+        with st.popover("How it is read", icon=":material/tune:"):
+            if kinds & {"calendar", "time", "expenses"}:
+                days, own_addresses = _select_days(window, "calendar" in kinds)
+            if "linkedin" in kinds:
+                st.caption("What LinkedIn does not tell, as it is assumed:")
+                assumed["durations"] = AssumedDurations(**_enter_numbers(_MINUTES, AssumedDurations))
+            if "palms" in kinds:
+                st.caption("What the report does not tell, as it is assumed:")
+                assumed["assumptions"] = PalmsAssumptions(**_enter_numbers(_HOURS, PalmsAssumptions))
+    return ImportSettings(days, _browser_zone(), own_addresses, marks, member, **assumed)
+
+
+def _readable_file(name: str, raw: bytes, index: int) -> ImportFile | None:
+    kind, refusal = remember("kinds", raw, lambda: _recognize(raw))
+    if refusal:
+        show_refusal(name, refusal)
+        return None
+    kind = kind or _select_kind(name, index)
+    if kind is None:
+        return None
+    if kind != "expenses" or remember("recognized statements", raw, lambda: has_known_layout(raw)):
+        return ImportFile(name, raw, kind)
+    layout = _show_mapping(name, raw)
+    return ImportFile(name, raw, kind, layout) if layout else None
 
 
 def _recognize(raw: bytes) -> tuple[ImportKind | None, str]:
@@ -54,13 +108,6 @@ def _recognize(raw: bytes) -> tuple[ImportKind | None, str]:
         return None, str(error)
 
 
-def _is_recognized_statement(raw: bytes, state: dict[str, Any]) -> bool:
-    recognized = state.setdefault("recognized statements", {})
-    if raw not in recognized:
-        recognized[raw] = has_known_layout(raw)
-    return bool(recognized[raw])
-
-
 def _select_kind(name: str, index: int) -> ImportKind | None:
     kind: ImportKind | None = st.selectbox(
         f"What is {escape_markdown(name)}?", list(FILE_KINDS), index=None,
@@ -68,3 +115,129 @@ def _select_kind(name: str, index: int) -> ImportKind | None:
         placeholder="Its contents don't tell; choose", key=f"kind of {index} {name}",
     )  # fmt: skip
     return kind
+
+
+def _show_mapping(name: str, raw: bytes) -> StatementLayout | None:
+    """Show select boxes for the columns of a statement and a preview; return the layout, None if it can't be read."""
+    layouts = session.profile().import_layouts
+    try:
+        columns, guess = remember(
+            "guesses", raw, lambda: (mapping.table_columns(raw), mapping.guess_layout(raw, layouts))
+        )
+    except NotImportable as error:
+        show_refusal(name, str(error))
+        return None
+    is_remembered = mapping.recall_layout(layouts, columns) is not None
+    # A layout that was confirmed once is folded away, but can still be corrected.
+    title = (
+        "is read as you said last time" if is_remembered else "is of no bank that NetROI knows. Is this how it is read?"
+    )
+    with st.expander(f"**{escape_markdown(name)}** {title}", expanded=not is_remembered, key=f"columns of {name}"):
+        layout = _select_layout(name, raw, columns, guess)
+        _show_preview(remember("previews", (raw, layout), lambda: _first_lines(raw, layout)))
+    return layout
+
+
+def _select_layout(name: str, raw: bytes, columns: tuple[str, ...], guess: StatementLayout) -> StatementLayout:
+    """Show select boxes that start at the guess; return the layout that they say."""
+
+    def select(label: str, options: Mapping[Any, str], first: Any, key: str) -> Any:
+        index = list(options).index(first) if first in options else 0
+        return st.selectbox(label, list(options), index, format_func=options.__getitem__, key=f"{key} of {name}")
+
+    with st.grid("auto", min_column_width=170):
+        day, description, amount = (
+            select(label, {column: column for column in columns}, first, label)
+            for label, first in (("Date", guess.date), ("Description", guess.description[0]), ("Amount", guess.amount))
+        )
+        spent = select("What you spent stands there", _SIGNS, guess.spent, "sign")
+        layout = replace(guess, date=day, description=(description,), amount=amount, spent=spent)
+        questions = mapping.open_questions(raw, layout)
+        if "order" in questions:
+            layout = replace(layout, order=select("Days are written", _ORDERS, guess.order, "order"))
+        if "decimal_mark" in questions:
+            mark = select("Amounts are written", _DECIMAL_MARKS, guess.decimal_mark or ".", "mark")
+            layout = replace(layout, decimal_mark=mark)
+    return layout
+
+
+def _show_preview(lines: tuple[tuple[str, ...], ...] | str) -> None:
+    if isinstance(lines, str):
+        st.error(escape_markdown(lines), icon=":material/error:")
+    else:
+        show_table((("Line", "Day", "What", "Spent"), lines), "The first lines as they will be read", ("Day", "What"))
+
+
+def _first_lines(raw: bytes, layout: StatementLayout) -> tuple[tuple[str, ...], ...] | str:
+    """Return the first lines as cells of a table, or the reason why the file can't be read."""
+    words = session.words()
+    try:
+        lines, unused = parse_statement(raw, session.records(), layout)
+    except NotImportable as error:
+        return str(error)
+    rows = [(line.source_line.number, words.day(line.day), line.description, words.exact_money(line.amount))
+            for line in lines[:_MOST_SHOWN]]  # fmt: skip
+    rows += [(line.source_line.number, "", line.reason, "") for line in unused[:_MOST_SHOWN]]
+    return tuple((str(number), *cells) for number, *cells in sorted(rows)[:_MOST_SHOWN])
+
+
+def _select_days(window: tuple[Quarter, ...] | None, is_calendar: bool) -> tuple[Window | None, tuple[str, ...]]:
+    start = session.profile().fiscal_year_start
+    now = Quarter.containing(session.today(), start)
+    quarters = [now.shifted(-back) for back in range(DEFAULT_QUARTERS)]
+    choices: dict[str, Window | None] = {}
+    if window:
+        names = quarter_name(min(window)), quarter_name(max(window))
+        choices[" to ".join(dict.fromkeys(names))] = quarters_window(window, start)
+    # A calendar repeats, and reaches far back and ahead; the other files end by themselves.
+    choices["The last two years of a calendar, all of the others" if is_calendar else "All of it"] = None
+    choices.update({quarter_name(quarter): quarters_window([quarter], start) for quarter in quarters})
+    if is_calendar:
+        choices["All of it"] = _EVER
+    choice = st.selectbox("Quarters to look at", list(choices), key="quarters to look at")
+    if not is_calendar:
+        return choices[choice], ()
+    addresses = st.text_input(
+        "Your own addresses, if it takes you for somebody else",
+        max_chars=300,
+        autocomplete="off",
+        placeholder="me@example.org",
+        key="own addresses",
+    )
+    return choices[choice], tuple(addresses.replace(",", " ").split())
+
+
+def _enter_numbers(labels: Mapping[str, str], defaults: type) -> dict[str, float]:
+    return {
+        key: st.number_input(label, 0.0, 24.0 if "hours" in key else 600.0, float(getattr(defaults, key)),
+                             0.25 if "hours" in key else 1.0, format="%g", key=f"assumed {key}")
+        for key, label in labels.items()
+    }  # fmt: skip
+
+
+def _select_member(raw: bytes) -> str | None:
+    """Return the visitor's name in a report, None if it has only one member or nobody is selected yet."""
+    try:
+        names = [member.name for member in parse_report(raw).members]
+    except NotImportable:
+        return None
+    if len(names) < 2:
+        return None
+    before = session.profile().palms_member
+    member: str | None = st.selectbox(
+        "Which member are you?",
+        names,
+        names.index(before) if before in names else None,
+        format_func=escape_markdown,
+        placeholder="Choose your name",
+        key="member",
+    )
+    return member
+
+
+def _browser_zone() -> ZoneInfo | None:
+    """Return the time zone of the visitor's browser, for times that are written in UTC."""
+    try:
+        return ZoneInfo(st.context.timezone or "")
+    except (ZoneInfoNotFoundError, ValueError):
+        return None

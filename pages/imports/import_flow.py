@@ -1,37 +1,40 @@
-"""The import flow: drop files, preview what they would change together, accept it, and undo it later."""
+"""The import flow: drop files, preview what they would change together, accept it, undo it, and forget its rules."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
 from netroi_core.importers.acceptance import accept, undo_import
 from netroi_core.importers.batch import ImportBatch, ImportFile, ImportSettings, read_files
-from netroi_core.importers.corrections import apply_corrections, learn_from_corrections
 from netroi_core.importers.proposal import Proposal
 from netroi_core.importers.reading.files import LARGEST_FILE
+from netroi_core.importers.rules import apply_corrections, learn_from_corrections
 from netroi_core.importers.statements.mapping import remember_layout
-from netroi_core.importers.words import IMPORT_KIND_NAMES, summarize_import, summarize_proposal
+from netroi_core.importers.words import (
+    IMPORT_KIND_NAMES,
+    describe_layout,
+    describe_rule,
+    summarize_import,
+    summarize_proposal,
+)
 from netroi_core.quarters import Quarter
-from netroi_core.wording.wording import Words, escape_markdown
+from netroi_core.wording.wording import escape_markdown
 from netroi_core.workspace import edits
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.records import Import, Profile
+from netroi_core.workspace.profile import ImportLayout, ImportRule, Profile
+from netroi_core.workspace.records import Import
 from netroi_core.workspace.workspace import Workspace
-from pages.imports import dropped_files, item_tables, other_lines, reading_options
-from pages.imports.other_lines import PART
+from pages.imports import dropped_files, item_tables, other_lines
+from pages.imports.editable_tables import PART, begin_run, import_state
 from pages.shell import session
-from pages.widgets import stable_frames
-
-_JOINED: Final = "They are joined by day, hour, amount and person, so that nothing counts twice."
 
 
 def show_import(window: tuple[Quarter, ...] | None = None) -> None:
     """Show an uploader, a preview of what the files would change together, and the button that accepts it.
 
-    Args:
-        window: The quarters to import; None for those that the files cover.
+    ``window`` are the quarters to import; None for those that the files cover.
     """
     uploads = st.file_uploader(
         "LinkedIn export, calendar, card or bank statement, address book, time sheet, BNI report",
@@ -42,23 +45,20 @@ def show_import(window: tuple[Quarter, ...] | None = None) -> None:
     if not uploads:
         st.caption("Drop several at once, whatever they are: NetROI tells what each is and joins what they say.")
         return
-    state = session.page_state().of(PART)
-    stable_frames.begin_run(state)
-    files = dropped_files.readable_files(uploads, state)
-    if not files:
-        return
-    settings = reading_options.show_settings(files, window, other_lines.marks(state))
-    _show_preview(_read(files, settings, state), files, settings, state)
+    begin_run()
+    if files := dropped_files.readable_files(uploads):
+        settings = dropped_files.show_settings(files, window, other_lines.marks())
+        _show_preview(_read(files, settings), files, settings)
 
 
-def show_past_imports(imports: Sequence[Import], words: Words) -> None:
+def show_past_imports() -> None:
     """Show the imports so far, the latest first, each with a button that undoes it."""
-    if not imports:
+    if not (imports := session.records().imports):
         return
     st.header("Brought so far")
     for acceptance in reversed(imports):
         with st.container(horizontal=True, vertical_alignment="center"):
-            day = words.day(date.fromisoformat(acceptance.at[:10]))
+            day = session.words().day(date.fromisoformat(acceptance.at[:10]))
             st.markdown(
                 f"**{IMPORT_KIND_NAMES[acceptance.kind]}**, {escape_markdown(acceptance.file_name)}, "
                 f"{escape_markdown(day)}: {escape_markdown(summarize_import(acceptance))}",
@@ -68,9 +68,42 @@ def show_past_imports(imports: Sequence[Import], words: Words) -> None:
                       args=(acceptance,))  # fmt: skip
 
 
-def _read(files: Sequence[ImportFile], settings: ImportSettings, state: dict[str, Any]) -> ImportBatch:
+def show_remembered() -> None:
+    """Show an expander with the remembered rules and layouts, the latest first, each with a button that forgets it."""
+    rules, layouts = session.profile().import_rules, session.profile().import_layouts
+    if not rules and not layouts:
+        return
+    expander = st.expander(f"What you said before ({len(rules) + len(layouts):,})", icon=":material/school:",
+                           key="see rules", on_change="rerun")  # fmt: skip
+    if not expander.open:
+        return
+    with expander:
+        st.caption("Entries with these words, and statements with these columns, are read so the next time.")
+        for rule in reversed(rules):
+            sentence = describe_rule(rule, session.records().venues_by_id)
+            _show_remembered(sentence, f"rule {' '.join(rule.words)}", "import_rules", rule)
+        for layout in reversed(layouts):
+            _show_remembered(describe_layout(layout), f"layout {layout.header}", "import_layouts", layout)
+
+
+def _show_remembered(sentence: str, key: str, field: str, entry: ImportRule | ImportLayout) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(escape_markdown(sentence), width="stretch")
+        st.button("Forget", key=f"forget {key}", icon=":material/delete:", on_click=_forget, args=(field, entry))
+
+
+def _forget(field: str, entry: ImportRule | ImportLayout) -> None:
+    def edit(stored: Document) -> Document:
+        profile = Workspace(stored).profile
+        remaining = tuple(remembered for remembered in getattr(profile, field) if remembered != entry)
+        return edits.put_profile(stored, profile.model_copy(update={field: remaining}))
+
+    session.save(edit, "Forgotten.")
+
+
+def _read(files: Sequence[ImportFile], settings: ImportSettings) -> ImportBatch:
     """Read the files once, for all runs with the same files, settings and workspace."""
-    saved = session.saved()
+    state, saved = import_state(), session.saved()
     request = (tuple((file.name, hash(file.raw), file.kind, file.layout) for file in files), settings,
                saved and saved.version)  # fmt: skip
     # The saved version is part of the request: after a save, the same line may be a duplicate.
@@ -85,35 +118,30 @@ def _read(files: Sequence[ImportFile], settings: ImportSettings, state: dict[str
     return batch
 
 
-def _show_preview(
-    batch: ImportBatch, files: Sequence[ImportFile], settings: ImportSettings, state: dict[str, Any]
-) -> None:
+def _show_preview(batch: ImportBatch, files: Sequence[ImportFile], settings: ImportSettings) -> None:
     for name, sentence in batch.refused.items():
-        st.error(
-            f"**{escape_markdown(name)}**: {escape_markdown(sentence)} Nothing of it was taken over.",
-            icon=":material/error:",
-        )
+        dropped_files.show_refusal(name, sentence, "Nothing of it was taken over.")
     if len(batch.refused) == len(files):
         return
-    proposal, workspace, words = batch.proposal, session.records(), session.words()
-    st.subheader(escape_markdown(summarize_proposal(item_tables.chosen_part(proposal, workspace, state), words)))
+    proposal = batch.proposal
+    st.subheader(escape_markdown(summarize_proposal(item_tables.chosen_part(proposal), session.words())))
     if len(files) > 1:
-        st.caption(_JOINED)
+        st.caption("They are joined by day, hour, amount and person, so that nothing counts twice.")
     if proposal.items:
         st.button("Accept", type="primary", icon=":material/check:", key="accept", on_click=_accept,
                   args=(proposal, files, settings))  # fmt: skip
-    item_tables.show_items(proposal, workspace, words, state)
-    other_lines.show_other_lines(files, proposal, state)
+    item_tables.show_items(proposal)
+    other_lines.show_other_lines(files, proposal)
     item_tables.show_unused_lines("Skipped", ":material/skip_next:", proposal.skipped)
     item_tables.show_unused_lines("Can't be read", ":material/error:", proposal.rejected)
     st.caption("  \n".join(map(escape_markdown, proposal.notes)))
 
 
 def _accept(proposal: Proposal, files: Sequence[ImportFile], settings: ImportSettings) -> None:
-    state, now = session.page_state().of(PART), session.now()
-    if state.get("batch") is None or state["batch"].proposal is not proposal:
+    batch, now = import_state().get("batch"), session.now()
+    if batch is None or batch.proposal is not proposal:
         return  # the second of two clicks: the first one accepted it, and the choices are gone
-    keys, corrections = item_tables.choices(proposal, session.records(), state)
+    keys, corrections = item_tables.choices(proposal)
     corrected = apply_corrections(proposal, corrections)
     acceptances: list[Import] = []
     learned: dict[str, Any] = {}

@@ -4,7 +4,7 @@ import streamlit as st
 
 from netroi_core.quiz import prefill
 from netroi_core.wording.wording import escape_markdown
-from pages.imports import import_flow
+from pages.imports import editable_tables, import_flow
 from pages.quiz.quiz_form import QuizForm
 from pages.shell import session
 
@@ -35,14 +35,14 @@ def show_offer(form: QuizForm) -> bool:
 
 
 def _has_files() -> bool:
-    return bool(session.widget_value(session.form_key(import_flow.PART)))
+    return bool(session.widget_value(session.form_key(editable_tables.PART)))
 
 
 def _has_proposal() -> bool:
-    batch = session.page_state().of(import_flow.PART).get("batch") if _has_files() else None
+    batch = session.page_state().of(editable_tables.PART).get("batch") if _has_files() else None
     return batch is not None and bool(batch.proposal.items)
 
 
 def _discard_files() -> None:
-    session.reset_form(import_flow.PART)
-    session.page_state().forget(import_flow.PART)
+    session.reset_form(editable_tables.PART)
+    session.page_state().forget(editable_tables.PART)
