@@ -1,24 +1,28 @@
 """Guests: recognized by a cookie, brought back by a recovery key, logged out everywhere.
 
+The server's secret, and which generation of each visitor's cookies and recovery keys is valid, are entries beside the
+workspaces. A visitor who never revoked anything has none.
+
 A page can't set a cookie. So a new cookie waits, for a minute at most, until the browser that asked for it fetches it
 from COOKIE_PATH (netroi_core/web/headers.py); no secret is ever part of an address. Where no cookie would
 come back, each connection is a guest of its own, until a recovery key makes it another's.
 """
 
+import hmac
+import secrets
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from threading import Lock
 from typing import Final
 
 from netroi_core.access import limits
-from netroi_core.access.credentials import CredentialStore
-from netroi_core.access.rate_limit import RateLimit
-from netroi_core.access.tokens import Token, TokenSigner, new_guest_id
-from netroi_core.access.visitors import Visitor
+from netroi_core.access.limits import RateLimit
+from netroi_core.access.visitors import Token, TokenSigner, Visitor, new_guest_id
 from netroi_core.errors import NetROIError
+from netroi_core.storage.entries import Entries, Entry
 
 _MAX_PENDING_COOKIES: Final = 10_000
 _MAX_CONNECTIONS: Final = 100_000
@@ -27,21 +31,59 @@ _MAX_CONNECTIONS: Final = 100_000
 class WrongRecoveryKey(NetROIError):
     """A recovery key that opens nothing; the message never tells why, as that would help to guess one."""
 
-    def __init__(self) -> None:
-        super().__init__("This recovery key opens no workspace here. Compare it with the key that you saved.")
+    sentence = "This recovery key opens no workspace here. Compare it with the key that you saved."
 
 
 class TooManyTries(NetROIError):
     """More attempts than a person would make."""
 
-    def __init__(self) -> None:
-        super().__init__("There were too many attempts. Wait a few minutes, then try again.")
+    sentence = "There were too many attempts. Wait a few minutes, then try again."
 
 
 @dataclass(frozen=True)
-class _PendingCookie:
-    token: Token
-    expires: datetime
+class Validity:
+    """The generations that are valid for one guest or account."""
+
+    sessions: int = 0  # of the cookies that are let in
+    keys: int = 0  # of the recovery key that opens the workspace
+    not_before: int = 0  # only sign-ins later than this are let in, in seconds since 1970
+
+
+class CredentialStore:
+    """The secret that everything is signed with, and revocations."""
+
+    def __init__(self, entries: Entries) -> None:
+        self._entries = entries
+
+    def secret(self) -> bytes:
+        """Return the server's secret, created when it is first read."""
+        entry = self._entries.read("secret") or self._entries.change(
+            "secret", lambda entry: entry or {"secret": secrets.token_hex(32)}
+        )
+        return bytes.fromhex(entry["secret"])
+
+    def derived_secret(self, purpose: str) -> str:
+        """Return a secret for one purpose, from which the server's own can't be computed."""
+        return hmac.new(self.secret(), purpose.encode(), "sha256").hexdigest()
+
+    def validity(self, name: str) -> Validity:
+        """Return what is valid for a guest or account."""
+        return Validity(**(self._entries.read(f"visitor {name}") or {}))
+
+    def log_out_everywhere(self, name: str, now: int) -> Validity:
+        """Revoke every session that began by now; the recovery key stays valid."""
+        return self._revoke(name, now, keys=0)
+
+    def replace_key(self, name: str, now: int) -> Validity:
+        """Revoke the recovery key and every session that began by now."""
+        return self._revoke(name, now, keys=1)
+
+    def _revoke(self, name: str, now: int, keys: int) -> Validity:
+        def edit(entry: Entry | None) -> Entry:
+            before = Validity(**(entry or {}))
+            return asdict(Validity(before.sessions + 1, before.keys + keys, now))
+
+        return Validity(**self._entries.change(f"visitor {name}", edit))
 
 
 class Guests:
@@ -57,7 +99,7 @@ class Guests:
         self._credentials, self._clock = credentials, clock
         self._recoveries = RateLimit(*limits.RECOVERY_KEY_RATE)
         self._new_workspaces = new_workspaces or RateLimit(*limits.NEW_WORKSPACE_RATE)
-        self._pending: OrderedDict[tuple[str, int], _PendingCookie] = OrderedDict()
+        self._pending: OrderedDict[tuple[str, int], tuple[Token, datetime]] = OrderedDict()
         self._connections: OrderedDict[str, Token] = OrderedDict()
         self._lock = Lock()
 
@@ -100,19 +142,12 @@ class Guests:
         return self._signer.recovery_key(visitor.name, self._credentials.validity(visitor.name).keys)
 
     def recover(self, key: str, visitor: Visitor, address: str) -> None:
-        """Make this visitor's browser the guest's whose recovery key this is.
-
-        Raises:
-            WrongRecoveryKey: the key opens nothing.
-            TooManyTries: too many attempts came from this network address.
-        """
+        """Make this visitor's browser the guest's whose recovery key this is; raise WrongRecoveryKey, TooManyTries."""
         if not self._recoveries.allows(address):
             raise TooManyTries
         guest = self._signer.guest_of_key(key)
-        if guest is None:
-            raise WrongRecoveryKey
-        validity = self._credentials.validity(guest)
-        if not self._signer.is_recovery_key(key, guest, validity.keys):
+        validity = Validity() if guest is None else self._credentials.validity(guest)
+        if guest is None or not self._signer.is_recovery_key(key, guest, validity.keys):
             raise WrongRecoveryKey
         self._issue(visitor, self._token(guest, validity.sessions))
 
@@ -141,10 +176,8 @@ class Guests:
         if token is None:
             return None
         with self._lock:
-            pending = self._pending.pop((token.guest, token.generation), None)
-        if pending is None or pending.expires < self._clock():
-            return None
-        return self._signer.sign(pending.token)
+            next_token, expires = self._pending.pop((token.guest, token.generation), (None, datetime.min))
+        return None if next_token is None or expires < self._clock() else self._signer.sign(next_token)
 
     def now(self) -> int:
         """Return the current time in seconds since 1970."""
@@ -156,7 +189,7 @@ class Guests:
                 self._connections[visitor.connection] = token
             else:
                 expires = self._clock() + limits.PENDING_COOKIE_LIFETIME
-                self._pending[visitor.name, visitor.generation] = _PendingCookie(token, expires)
+                self._pending[visitor.name, visitor.generation] = token, expires
             if len(self._connections) > _MAX_CONNECTIONS:
                 self._connections.popitem(last=False)
             if len(self._pending) > _MAX_PENDING_COOKIES:

@@ -32,18 +32,16 @@ class Misconfiguration(NetROIError):
 class EphemeralStorage(NetROIError):
     """A save refused because the server's disk is emptied at its next restart."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Nothing can be saved here yet, because this server’s disk is emptied at each restart: whoever runs it "
-            "sets NETROI_STORE to the address of a PostgreSQL database."
-        )
+    sentence = (
+        "Nothing can be saved here yet, because this server’s disk is emptied at each restart: whoever runs it "
+        "sets NETROI_STORE to the address of a PostgreSQL database."
+    )
 
 
 class SignInRequired(NetROIError):
     """A save refused because nobody is signed in where only a sign-in identifies people."""
 
-    def __init__(self) -> None:
-        super().__init__("Nothing can be saved here before you sign in, because NetROI would not know you again.")
+    sentence = "Nothing can be saved here before you sign in, because NetROI would not know you again."
 
 
 @dataclass(frozen=True)
@@ -57,22 +55,14 @@ class Provider:
 
 @dataclass(frozen=True)
 class Hosting:
-    """The way in which this server is hosted.
+    """The way in which this server is hosted."""
 
-    Attributes:
-        mode: who may come in.
-        host: the host name that browsers use, with the port unless it is the default; None if it is unknown.
-        is_secure: True if browsers come by https.
-        provider: the provider that people sign in with.
-        has_ephemeral_disk: True if the disk is emptied at each restart.
-    """
-
-    mode: Mode = "personal"
-    host: str | None = None
-    is_secure: bool = False
-    provider: Provider | None = None
+    mode: Mode = "personal"  # who may come in
+    host: str | None = None  # that browsers use, with the port unless it is the default; None if it is unknown
+    is_secure: bool = False  # if browsers come by https
+    provider: Provider | None = None  # that people sign in with
     is_streamlit_cloud: bool = False
-    has_ephemeral_disk: bool = False
+    has_ephemeral_disk: bool = False  # if the disk is emptied at each restart
 
     @property
     def url(self) -> str:
@@ -107,11 +97,7 @@ class Hosting:
 
 
 def hosting_from(environment: Mapping[str, str], folder: Path = _APP_FOLDER) -> Hosting:
-    """Return the hosting that the settings describe, for NetROI in this folder.
-
-    Raises:
-        Misconfiguration: the settings contradict each other or would not protect visitors.
-    """
+    """Return the hosting that the settings describe, for NetROI in this folder; raise Misconfiguration."""
     platform = _choice(environment, "NETROI_PLATFORM", (STREAMLIT_CLOUD, "other"))
     is_cloud = platform == STREAMLIT_CLOUD if platform else folder.is_relative_to(_CLOUD_REPOSITORIES)
     disk = _choice(environment, "NETROI_DISK", ("forgets", "keeps"))

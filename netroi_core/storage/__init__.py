@@ -63,15 +63,13 @@ class Saved:
 class Unavailable(NetROIError):
     """The store can't be read; that says nothing about its content."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"Your workspace can't be opened now: {reason}. Nothing was changed.")
+    sentence = "Your workspace can't be opened now: {}. Nothing was changed."
 
 
 class NotErased(NetROIError):
     """The store refused to delete; the workspace may still be there, in part or whole."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"Your workspace could not be deleted completely: {reason}. Try again.")
+    sentence = "Your workspace could not be deleted completely: {}. Try again."
 
 
 class Store(Protocol):
@@ -83,8 +81,7 @@ class Store(Protocol):
         Raises:
             Unavailable: The store can't be reached, or a row of a database is damaged.
             Busy: Another process still repairs a damaged file.
-            Damaged: Raised once, for a damaged file without a good backup: from then on nothing is stored, and the next
-                change starts afresh.
+            Damaged: Raised once, for a damaged file without a good backup: the next change starts afresh.
         """
 
     def change(self, principal: Principal, edit: Edit) -> Saved:

@@ -1,25 +1,14 @@
-"""The edit step shared by all stores: copy, apply, validate, diff, check size; and how the result is sealed."""
+"""The edit step shared by all stores: copy, apply, validate, diff, check size, seal."""
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import orjson
 
 from netroi_core.errors import Invalid, Problem, TooLarge
-from netroi_core.storage import LIMIT_BYTES, Edit, Principal, Restoration, Saved
+from netroi_core.storage import LIMIT_BYTES, Edit, Principal, Restoration, Saved, seal
 from netroi_core.storage.process_state import CachedState, Signature
-from netroi_core.storage.seal import (
-    Broken,
-    Seal,
-    SealedStorage,
-    Tables,
-    body_size,
-    seal_body,
-    to_document,
-    update_tables,
-)
 from netroi_core.workspace import document
 from netroi_core.workspace.document import Document
 
@@ -52,38 +41,31 @@ def refuse_growth(before_bytes: int, after_bytes: int) -> None:
         raise TooLarge(LIMIT_BYTES // 1024**2)
 
 
-@dataclass(frozen=True)
-class NewState:
-    """The result of an edit, ready to be sealed under a version."""
+def edit_state(
+    before: CachedState | None, edit: Edit, principal: Principal, version: int, restored: Restoration | None = None
+) -> tuple[bytes | None, Saved, seal.Tables]:
+    """Apply an edit to a stored state (None: nothing is stored), for this version.
 
-    document: Document
-    tables: Tables
-    body: bytes
-
-    def seal(self, version: int, principal: Principal, restored: Restoration | None = None) -> tuple[bytes, Saved]:
-        """Return the bytes to store, and what readers get for them."""
-        raw = seal_body(Seal(version, utc_now(), restored, principal.kind), self.body)
-        return raw, Saved(self.document, version, len(self.body), restored)
-
-
-def edit_state(before: CachedState | None, edit: Edit) -> NewState | Saved:
-    """Apply an edit to a stored state (None: nothing is stored); return what is saved already if nothing changes."""
+    Returns:
+        The bytes to store, None if nothing changes; what readers get for them; and the tables in them.
+    """
     after, changed = apply_edit(None if before is None else before.saved.document, edit)
     if before is not None and not changed:
-        return before.saved
-    tables = update_tables({} if before is None else before.tables, after, changed)
+        return None, before.saved, before.tables
+    tables = seal.update_tables({} if before is None else before.tables, after, changed)
     body = orjson.dumps(tables)
     refuse_growth(0 if before is None else before.saved.size_bytes, len(body))
-    return NewState(after, tables, body)
+    raw = seal.seal_body(seal.Seal(version, utc_now(), restored, principal.kind), body)
+    return raw, Saved(after, version, len(body), restored), tables
 
 
 def read_state(signature: Signature, raw: bytes) -> CachedState:
-    """Return the state in sealed bytes; raise Broken unless every byte is as it was written."""
-    storage = SealedStorage(raw)
+    """Return the state in sealed bytes; raise seal.Broken unless every byte is as it was written."""
+    storage = seal.SealedStorage(raw)
     tables = storage.read()
     if tables is None:
-        raise Broken  # an emptied file: nothing that was ever saved is empty
-    saved = Saved(to_document(tables), storage.seal.version, body_size(raw), storage.seal.restored)
+        raise seal.Broken  # an emptied file: nothing that was ever saved is empty
+    saved = Saved(seal.to_document(tables), storage.seal.version, seal.body_size(raw), storage.seal.restored)
     return CachedState(signature, saved, tables)
 
 
@@ -107,10 +89,11 @@ def _diff(before: Document, raw_before: dict[str, bytes], after: Document) -> tu
 
 
 def _is_same(before: object, after: object, raw_before: bytes, raw_after: bytes) -> bool:
-    if raw_before == raw_after or len(raw_before) != len(raw_after):
-        return raw_before == raw_after
-    canonical_before, canonical_after = (orjson.dumps(value, option=orjson.OPT_SORT_KEYS) for value in (before, after))
-    return canonical_before == canonical_after
+    return raw_before == raw_after or (len(raw_before) == len(raw_after) and _canonical(before) == _canonical(after))
+
+
+def _canonical(value: object) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 def _non_finite_numbers(value: object, path: str) -> Iterator[Problem]:

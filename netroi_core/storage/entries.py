@@ -34,14 +34,10 @@ class Entries(Protocol):
         """Return an entry, None if there is none; raise Unavailable if it can't be read or is damaged."""
 
     def change(self, name: str, edit: EntryEdit) -> Entry:
-        """Replace an entry in one transaction and return what is stored now.
+        """Replace an entry in one transaction and return what is stored now; raise as Store.change() does.
 
         The edit takes a private copy of the entry (None if there is none) and returns the next one; it is called again
         where another change came first, and must not use these entries itself. If it raises, nothing changes.
-
-        Raises:
-            Busy, NotSaved, Unavailable: Nothing changed.
-            PerhapsSaved: Only reading again can tell.
         """
 
     def erase(self, name: str) -> None:

@@ -87,11 +87,7 @@ class SealedStorage(Storage):
 
 def seal_body(seal: Seal, body: bytes) -> bytes:
     """Return the bytes to store: the seal, then the tables in body (a JSON object that is not empty)."""
-    record: dict[str, Any] = {"version": seal.version, "written_at": seal.written_at}
-    if seal.restored is not None:
-        record["restored"] = {"version": seal.restored.version, "at": seal.restored.at}
-    if seal.kind is not None:
-        record["kind"] = seal.kind
+    record = {key: value for key, value in vars(seal).items() if value is not None}
     rest = b'",' + orjson.dumps(record)[1:] + b"}," + body[1:]
     return _OPENING + _digest(rest) + rest
 
@@ -101,9 +97,8 @@ def unseal(raw: bytes) -> tuple[Seal, Tables]:
     verify(raw)
     tables: Tables = orjson.loads(raw)
     record = tables.pop("seal")[_ONLY]
-    restored = record.get("restored")
-    restoration = None if restored is None else Restoration(**restored)
-    return Seal(record["version"], record["written_at"], restoration, record.get("kind")), tables
+    restored = Restoration(**record["restored"]) if "restored" in record else None
+    return Seal(record["version"], record["written_at"], restored, record.get("kind")), tables
 
 
 def verify(raw: bytes) -> None:

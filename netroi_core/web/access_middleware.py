@@ -16,8 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from netroi_core.access.guests import Guests
 from netroi_core.access.hosting import Hosting
 from netroi_core.access.limits import GUEST_COOKIE_LIFETIME
-from netroi_core.access.tokens import new_guest_id
-from netroi_core.access.visitors import OWNER, VISITOR_HEADER, Visitor, owner_tag, signed
+from netroi_core.access.visitors import OWNER, VISITOR_HEADER, Visitor, new_guest_id, owner_tag, signed
 from netroi_core.errors import NetROIError
 from netroi_core.web.headers import COOKIE_PATH, is_from_this_machine, is_page_request, security_headers
 

@@ -26,7 +26,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from netroi_core.access import limits
-from netroi_core.access.rate_limit import RateLimit
+from netroi_core.access.limits import RateLimit
 from netroi_core.errors import NetROIError
 from netroi_core.sharing.links import InvalidLink, Link, LinkKind, Links
 from netroi_core.web.headers import client_network

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from netroi_core.access import limits
-from netroi_core.access.rate_limit import RateLimit
+from netroi_core.access.limits import RateLimit
 from netroi_core.errors import NetROIError
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.relationships.reminders import reminder_calendar

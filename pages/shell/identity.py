@@ -16,8 +16,7 @@ import streamlit as st
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from netroi_core.access.credentials import CredentialStore
-from netroi_core.access.guests import Guests, TooManyTries
+from netroi_core.access.guests import CredentialStore, Guests, TooManyTries
 from netroi_core.access.hosting import SETTINGS, EphemeralStorage, Hosting, SignInRequired, hosting_from
 from netroi_core.access.visitors import LoggedOut, UnknownVisitor, Visitor, verified
 from netroi_core.circles.circles import Circles

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, WebSocket, expect
 
-from netroi_core.access.credentials import CredentialStore
-from netroi_core.access.guests import Guests
+from netroi_core.access.guests import CredentialStore, Guests
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.storage import Principal
 from netroi_core.storage.files.stores import FileEntries, FileStore

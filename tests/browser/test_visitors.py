@@ -9,8 +9,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, WebSocket, expect
 
-from netroi_core.access.credentials import CredentialStore
-from netroi_core.access.guests import Guests
+from netroi_core.access.guests import CredentialStore, Guests
 from netroi_core.storage import Principal
 from netroi_core.storage.files.stores import FileEntries, FileStore
 from netroi_core.web.access_middleware import GUEST_COOKIE

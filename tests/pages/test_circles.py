@@ -8,8 +8,7 @@ import pytest
 from itsdangerous import URLSafeTimedSerializer
 from streamlit.testing.v1 import AppTest
 
-from netroi_core.access.tokens import new_guest_id
-from netroi_core.access.visitors import Visitor
+from netroi_core.access.visitors import Visitor, new_guest_id
 from netroi_core.circles.circles import Circles
 from netroi_core.quarters import Quarter
 from netroi_core.storage import Principal, Unavailable

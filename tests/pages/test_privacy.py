@@ -10,10 +10,8 @@ from typing import Any, NamedTuple
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from netroi_core.access.credentials import CredentialStore
-from netroi_core.access.guests import Guests
-from netroi_core.access.tokens import new_guest_id
-from netroi_core.access.visitors import OWNER, Visitor, signed
+from netroi_core.access.guests import CredentialStore, Guests
+from netroi_core.access.visitors import OWNER, Visitor, new_guest_id, signed
 from netroi_core.storage import PERSONAL, NotErased, Principal
 from netroi_core.storage.files.stores import FileEntries, FileStore
 from netroi_core.web.streamlit_server import VISITOR_KEY

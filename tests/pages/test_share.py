@@ -6,8 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from netroi_core.access.limits import FEED_DAYS
-from netroi_core.access.tokens import new_guest_id
-from netroi_core.access.visitors import Visitor
+from netroi_core.access.visitors import Visitor, new_guest_id
 from netroi_core.sharing.links import Link, LinkKind, is_passphrase_correct
 from netroi_core.storage import Principal, Store
 from pages.shell import identity, workspace

@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from netroi_core.access.credentials import CredentialStore
-from netroi_core.access.guests import Guests
-from netroi_core.access.tokens import new_guest_id
-from netroi_core.access.visitors import Visitor
+from netroi_core.access.guests import CredentialStore, Guests
+from netroi_core.access.visitors import Visitor, new_guest_id
 from netroi_core.storage import PERSONAL, Principal
 from netroi_core.storage.addresses import open_entries, open_store
 from netroi_core.storage.files.stores import FileStore

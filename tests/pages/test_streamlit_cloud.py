@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from netroi_core.access.tokens import new_guest_id
-from netroi_core.access.visitors import Visitor, signed
+from netroi_core.access.visitors import Visitor, new_guest_id, signed
 from netroi_core.storage import PERSONAL, Principal
 from netroi_core.storage.files.stores import FileStore
 from netroi_core.web.streamlit_server import VISITOR_KEY

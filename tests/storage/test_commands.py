@@ -10,8 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from netroi_core.__main__ import commands, main
-from netroi_core.access.credentials import CredentialStore
-from netroi_core.access.guests import Guests
+from netroi_core.access.guests import CredentialStore, Guests
 from netroi_core.storage import PERSONAL, Principal
 from netroi_core.storage.addresses import open_entries, open_store, open_whole_store
 from netroi_core.storage.entries import stored_name

@@ -12,8 +12,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from netroi_core.access.credentials import CredentialStore
-from netroi_core.access.guests import Guests
+from netroi_core.access.guests import CredentialStore, Guests
 from netroi_core.access.hosting import Hosting
 from netroi_core.sharing.links import Links
 from netroi_core.storage import Principal

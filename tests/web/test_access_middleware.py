@@ -15,8 +15,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from netroi_core.access.credentials import CredentialStore, Validity
-from netroi_core.access.guests import Guests
+from netroi_core.access.guests import CredentialStore, Guests, Validity
 from netroi_core.access.hosting import Hosting
 from netroi_core.access.visitors import OWNER, VISITOR_HEADER, Visitor, owner_tag, signed, verified
 from netroi_core.storage import Unavailable

@@ -16,8 +16,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from netroi_core.access.credentials import CredentialStore
-from netroi_core.access.guests import Guests
+from netroi_core.access.guests import CredentialStore, Guests
 from netroi_core.sharing import feedback
 from netroi_core.sharing.links import Links
 from netroi_core.storage.files.stores import FileEntries, FileStore

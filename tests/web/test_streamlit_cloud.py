@@ -11,8 +11,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from netroi_core.access.credentials import CredentialStore
-from netroi_core.access.guests import Guests
+from netroi_core.access.guests import CredentialStore, Guests
 from netroi_core.access.hosting import Hosting
 from netroi_core.access.visitors import VISITOR_HEADER, Visitor, owner_tag, verified
 from netroi_core.web.access_middleware import OWNER_PARAMETER, AccessMiddleware

@@ -32,7 +32,6 @@ from netroi_core.storage.files.disk import (
     Disk,
     make_folder,
     read_file,
-    reason,
     refuse_os_errors,
     remove_file,
     sync_folder,
@@ -49,24 +48,18 @@ _POLL_SECONDS: Final = 0.002
 
 
 class BlobFolder:
-    """A folder of blobs that any number of processes share.
+    """A folder of blobs that any number of processes share; patience: seconds that a writer waits for the lock.
 
-    Args:
-        patience: Seconds that a writer waits for the lock.
-        backups: How many earlier states of each blob are kept.
-        has_one_lock: True if one lock serves all blobs; otherwise each has its own.
+    Either each blob has its own lock and so many backups, or there is one lock for all of them and there are none.
     """
 
-    def __init__(
-        self, path: Path, disk: Disk, patience: float, *, backups: int = 0, has_one_lock: bool = False
-    ) -> None:
-        self._path, self._disk, self._patience = path, disk, patience
-        self._backups, self._has_one_lock = backups, has_one_lock
+    def __init__(self, path: Path, disk: Disk, patience: float, *, backups: int = 0) -> None:
+        self._path, self._disk, self._patience, self._backups = path, disk, patience, backups
         self._locks = NamedLocks()
 
     def blob(self, name: str) -> "BlobFile":
         """Return a blob, whether it exists or not, to read it without a lock."""
-        return BlobFile(self._path, name, self._disk, self._backups, draft="entry" if self._has_one_lock else name)
+        return BlobFile(self._path, name, self._disk, self._backups, draft=name if self._backups else "entry")
 
     def names(self) -> list[str]:
         """Return the names of all blobs, in order; raise OSError."""
@@ -85,24 +78,23 @@ class BlobFolder:
             NetROIError: The refusal, given the reason why the disk refuses the lock.
         """
         blob = self.blob(name)
-        lock_file = self._path / ("lock" if self._has_one_lock else f"{name}.lock")
+        lock_file = self._path / (f"{name}.lock" if self._backups else "lock")
         deadline = monotonic() + self._patience
         # A thread's lock comes first, so that the threads of one process don't poll against each other.
         with self._locks.hold(lock_file.name, self._patience):
             lock = FileLock(lock_file, mode=0o600, thread_local=False)
-            try:
+            with refuse_os_errors(refusal):
                 make_folder(self._disk, self._path)
-                lock.acquire(timeout=max(0.0, deadline - monotonic()), poll_interval=_POLL_SECONDS)
-            except Timeout:
-                raise Busy from None
-            except OSError as error:
-                raise refusal(reason(error)) from error
+                try:
+                    lock.acquire(timeout=max(0.0, deadline - monotonic()), poll_interval=_POLL_SECONDS)
+                except Timeout:
+                    raise Busy from None
             try:
                 with refuse_os_errors(refusal):
                     blob.sweep()
                 yield blob
             finally:
-                if not self._has_one_lock:
+                if self._backups:
                     # Removed only while it is held: a process that waits for it notices, and makes a new one.
                     with suppress(OSError):
                         if not blob.is_stored():

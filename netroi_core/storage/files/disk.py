@@ -73,20 +73,14 @@ class Disk:
         folder.mkdir(mode=0o700)
 
 
-def reason(error: OSError) -> str:
-    """Return why the disk refused, in plain words."""
-    if error.errno is None:
-        return str(error)
-    return _REASONS.get(error.errno, "the disk refused it")
-
-
 @contextmanager
 def refuse_os_errors(refusal: Callable[[str], NetROIError]) -> Iterator[None]:
-    """Turn errors of the disk into a refusal that can be shown; it is called with the reason."""
+    """Turn errors of the disk into a refusal that can be shown; it is called with the reason, in plain words."""
     try:
         yield
     except OSError as error:
-        raise refusal(reason(error)) from error
+        reason = str(error) if error.errno is None else _REASONS.get(error.errno, "the disk refused it")
+        raise refusal(reason) from error
 
 
 def read_file(disk: Disk, path: Path) -> bytes | None:

@@ -16,7 +16,7 @@ from typing import Final
 
 from netroi_core.errors import Damaged, NotSaved
 from netroi_core.storage import Edit, NotErased, Principal, Restoration, Saved, Unavailable
-from netroi_core.storage.changes import NewState, edit_state, read_state, utc_now
+from netroi_core.storage.changes import edit_state, read_state, utc_now
 from netroi_core.storage.entries import Entry, EntryEdit, edit_entry, parse_entry, stored_name, unseal_entry
 from netroi_core.storage.files.blob_files import BACKUPS, BlobFile, BlobFolder
 from netroi_core.storage.files.disk import Disk, read_rest, refuse_os_errors
@@ -69,8 +69,16 @@ class FileStore:
         with self._blobs.locked(name, NotSaved) as blob:
             with refuse_os_errors(NotSaved):
                 before, restored = self._intact(blob)
-            after = edit_state(before, edit)
-            return after if isinstance(after, Saved) else self._write(blob, principal, before, after, restored)
+                backup = self._start(blob.backups[0])
+            # Above every version that is known: somebody may have put an old copy of the file in its place.
+            version = 1 + max(0 if before is None else before.saved.version, claimed_version(backup))
+            raw, saved, tables = edit_state(before, edit, principal, version, restored)
+            if raw is None:
+                return saved
+            # After a change that failed, the latest state may be the newest backup already.
+            status = blob.save(raw, keep_backup=before is not None and before.signature.stamp != backup)
+            self._record_use(blob)
+            return self._cache.add_written(name, CachedState(_signature(status, raw), saved, tables)).saved
 
     def used(self, principal: Principal) -> date | None:
         """Return the day (UTC) of the last use."""
@@ -134,24 +142,6 @@ class FileStore:
         state = self._latest(blob)
         return state, None if state is None else state.saved.restored
 
-    def _write(
-        self,
-        blob: BlobFile,
-        principal: Principal,
-        before: CachedState | None,
-        after: NewState,
-        restored: Restoration | None,
-    ) -> Saved:
-        with refuse_os_errors(NotSaved):
-            backup = self._start(blob.backups[0])
-        # Above every version that is known: somebody may have put an old copy of the file in its place.
-        version = 1 + max(0 if before is None else before.saved.version, claimed_version(backup))
-        raw, saved = after.seal(version, principal, restored)
-        # After a change that failed, the latest state may be the newest backup already.
-        status = blob.save(raw, keep_backup=before is not None and before.signature.stamp != backup)
-        self._record_use(blob)
-        return self._cache.add_written(blob.name, CachedState(_signature(status, raw), saved, after.tables)).saved
-
     def _start(self, path: Path) -> bytes:
         """Return the first bytes of a file, which hold its seal; none if it can't be read."""
         try:
@@ -178,7 +168,7 @@ class FileEntries:
 
     def __init__(self, folder: Path, *, disk: Disk | None = None, patience: float = 10) -> None:
         self._folder, self._disk = folder, disk or Disk()
-        self._blobs = BlobFolder(folder, self._disk, patience, has_one_lock=True)
+        self._blobs = BlobFolder(folder, self._disk, patience)
 
     def read(self, name: str) -> Entry | None:
         """Return an entry without waiting for its writer."""
@@ -213,7 +203,7 @@ class Folder:
         self._keyring = Keyring(folder, disk, patience)
         self._blobs: dict[BlobKind, BlobFolder] = {
             "workspaces": BlobFolder(folder, disk, patience, backups=BACKUPS),
-            "entries": BlobFolder(folder / ENTRIES, disk, patience, has_one_lock=True),
+            "entries": BlobFolder(folder / ENTRIES, disk, patience),
         }
 
     def key(self) -> bytes | None:

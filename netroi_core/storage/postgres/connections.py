@@ -26,7 +26,7 @@ logging.getLogger("psycopg").setLevel(logging.CRITICAL + 1)  # with DEBUG it nam
 
 _RETRY_SECONDS: Final = 0.05
 _KEEPALIVE: Final = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}  # seconds, seconds, times
-UNREACHABLE: Final = "the database can't be reached"
+_UNREACHABLE: Final = "the database can't be reached"
 _LOGIN_REFUSED: Final = "the database refuses the name or the password that NetROI was given, or has another name"
 _NOT_AN_ADDRESS: Final = "the address of the database is not written as PostgreSQL's addresses are"
 _BREAKING: Final = {"57P01", "57P02", "57P03", "57P05", "25P03"}  # shut down, crashed, starting, left idle
@@ -56,17 +56,18 @@ class ConnectionLost(Exception):
 class DatabaseRefused(Exception):
     """The database can't be used; the text says why, without the address."""
 
+    def __init__(self, reason: str = _UNREACHABLE) -> None:
+        super().__init__(reason)
+
 
 class NoTables(Exception):
     """There are no tables of NetROI in this schema, or nothing was ever stored in them."""
 
 
 class Connections:
-    """Connections to one address, which is not tried before it is needed.
+    """Connections to one address, which is not tried before it is needed, and never more than ``most`` at a time.
 
-    Args:
-        patience: Seconds that a statement may wait for locks, and half of those that it may take.
-        most: How many connections are open at a time.
+    A statement may wait for locks for ``patience`` seconds, and take twice as long.
     """
 
     def __init__(self, address: str, patience: float, most: int = 8) -> None:
@@ -91,18 +92,14 @@ class Connections:
             raise refusal(str(error)) from None
 
     def repeat(self, act: Callable[[Connection], T], deadline: float) -> T:
-        """Return the result of an act; where a connection breaks before the deadline, it is repeated on a new one.
-
-        Raises:
-            Busy, DatabaseRefused, NoTables.
-        """
+        """Return the result of an act; where a connection breaks before the deadline, it is repeated on a new one."""
         while True:
             try:
                 with self.borrow(deadline) as connection:
                     return act(connection)
             except ConnectionLost:
                 if monotonic() > deadline:
-                    raise DatabaseRefused(UNREACHABLE) from None
+                    raise DatabaseRefused from None
 
     @contextmanager
     def borrow(self, deadline: float) -> Iterator[Connection]:
@@ -135,7 +132,7 @@ class Connections:
                 raise DatabaseRefused(_NOT_AN_ADDRESS) from None
             except psycopg.Error as error:
                 was_answered = error.pgconn is not None and (error.pgconn.used_password or error.pgconn.needs_password)
-                reason = _LOGIN_REFUSED if was_answered else UNREACHABLE
+                reason = _LOGIN_REFUSED if was_answered else _UNREACHABLE
             if not self._has_worked or monotonic() + _RETRY_SECONDS > deadline:
                 raise DatabaseRefused(reason)
             Event().wait(_RETRY_SECONDS)

@@ -13,20 +13,11 @@ import psycopg
 
 from netroi_core.storage import Edit, NotErased, Principal, Saved, Unavailable
 from netroi_core.storage.changes import edit_state, read_state
-from netroi_core.storage.entries import (
-    Entry,
-    EntryEdit,
-    edit_entry,
-    is_expired,
-    parse_entry,
-    stored_name,
-    unseal_entry,
-)
+from netroi_core.storage.entries import Entry, EntryEdit, edit_entry, is_expired, parse_entry, stored_name, unseal_entry
 from netroi_core.storage.keys import workspace_name
-from netroi_core.storage.postgres import tables
 from netroi_core.storage.postgres.compare_and_swap import CompareAndSwap, Draft
 from netroi_core.storage.postgres.connections import Connection, Connections, DatabaseRefused
-from netroi_core.storage.postgres.tables import ENTRIES, WORKSPACES, BlobTable, Row
+from netroi_core.storage.postgres.tables import ENTRIES, WORKSPACES, BlobTable, Row, make_tables, read_key
 from netroi_core.storage.process_state import CachedState, Signature, StateCache, UseLog, today
 from netroi_core.storage.seal import Broken, unseal
 from netroi_core.storage.store_copy import BlobKind, StoredBlob, Unusable
@@ -86,13 +77,12 @@ class PostgresStore:
 
         def draft(connection: Connection) -> Draft[Saved | tuple[str, CachedState]]:
             name, row, before = self._latest(connection, principal)
-            after = edit_state(before, edit)
-            if isinstance(after, Saved):
-                return Draft(None, after)
             version = 1 if before is None else before.saved.version + 1
-            raw, saved = after.seal(version, principal)
+            raw, saved, tables = edit_state(before, edit, principal, version)
+            if raw is None:
+                return Draft(None, saved)
             write = self._changes.new_write(row, name, raw, kind=principal.kind, version=version, used=today())
-            return Draft(write, (name, CachedState(_signature(raw, write.nonce), saved, after.tables)))
+            return Draft(write, (name, CachedState(_signature(raw, write.nonce), saved, tables)))
 
         lock = f"{principal.kind}\0{principal.subject}"
         result = self._changes.change(lock, lambda connection: self._name(connection, principal), draft)
@@ -136,7 +126,7 @@ class PostgresStore:
     def _name(self, connection: Connection, principal: Principal) -> str:
         key = self._key
         if key is None:
-            key = self._key = tables.read_key(connection)
+            key = self._key = read_key(connection)
         return workspace_name(key, principal)
 
 
@@ -177,11 +167,11 @@ class Database:
 
     def key(self) -> bytes | None:
         """Return the key of the names, with its checksum."""
-        return self._connections.ask(tables.read_key, Unusable)
+        return self._connections.ask(read_key, Unusable)
 
     def begin(self, key: bytes) -> None:
         """Use this key, where there is none yet; the tables are made."""
-        self._connections.ask(lambda connection: tables.make_tables(connection, key), Unusable)
+        self._connections.ask(lambda connection: make_tables(connection, key), Unusable)
 
     def names(self, kind: BlobKind) -> list[str]:
         """Return the names of all blobs of a kind, in order."""

@@ -1,6 +1,6 @@
 """Rate limits: a sliding window per key, in bounded memory."""
 
-from netroi_core.access.rate_limit import RateLimit
+from netroi_core.access.limits import RateLimit
 
 
 class Clock:
