@@ -1,4 +1,5 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Final
 
 import streamlit as st
 
@@ -6,15 +7,22 @@ from netroi_core.charts.chart import Chart
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers
+from netroi_core.report.content import Report, file_name, missing_figures
+from netroi_core.report.html import to_html
+from netroi_core.report.pdf import to_pdf
 from netroi_core.storage import Saved
 from netroi_core.views.results import Answer, Results, opening
 from netroi_core.wording.explanations import explain_hourly_rate, explanations
 from netroi_core.wording.wording import APPROACH_NAMES, escape_markdown, quarter_name
-from pages.results import report, verdict, welcome
-from pages.shell import session
+from pages.shell import identity, session
 from pages.shell.figures import figures_of
-from pages.widgets import charts, closer_look, filters
+from pages.widgets import charts, closer_look, download, filters
 from pages.widgets.fragment import saved_fragment
+
+_FORMATS: Final[Sequence[tuple[str, str, Callable[[Report], str | bytes]]]] = (
+    ("PDF", "application/pdf", to_pdf),
+    ("HTML", "text/html", to_html),
+)
 
 
 def main() -> None:
@@ -27,11 +35,11 @@ def main() -> None:
             _show_preview()
             return
     if saved is None or not quarters:
-        welcome.show_welcome()
+        _show_welcome()
         return
     window, options = filters.filter_bar(quarters)
     results = figures_of(saved).results(window, options)
-    answer = verdict.answer(saved, window, options)
+    answer = _answer_or_none(saved, window, options)
     _show_results(results, answer)
     _show_details(saved, window, options, answer)
 
@@ -75,7 +83,7 @@ def _show_details(saved: Saved, window: tuple[Quarter, ...], options: Options, a
         details["What would change this?"] = lambda: _show_doubts(saved, window, options)
     all_charts = {"": lambda: (*_odds_chart(answer), results.invested_and_gained()), **results.charts_by_section}
     details[closer_look.FILES] = lambda: charts.show_files(all_charts)
-    details["Report"] = lambda: report.show_report(saved, window, options)
+    details["Report"] = lambda: _show_report(saved, window, options)
     details[closer_look.HOW] = lambda: _show_explanations(results)
     closer_look.show_closer_look(details)
 
@@ -108,6 +116,80 @@ def _show_explanations(results: Results) -> None:
             f"**{explanation.title}: {value}**  \n{explanation.sentence}  \n{formula} = {calculation}  \n"
             f":small[:gray[{source}]]"
         )
+
+
+def _answer_or_none(saved: Saved, window: tuple[Quarter, ...], options: Options) -> Answer | None:
+    """Return the verdict on a window; None while it is being computed, after which the page reruns."""
+    if figures_of(saved).has_verdict(window, options):
+        return figures_of(saved).verdict(window, options)
+    _show_progress(saved, window, options, [])
+    return None
+
+
+@st.fragment(run_every=0.1)
+def _show_progress(saved: Saved, window: tuple[Quarter, ...], options: Options, runs: list[None]) -> None:
+    runs.append(None)
+    # The first run is part of the page; by the second, run by itself, the page is drawn.
+    if len(runs) > 1:
+        figures_of(saved).compute_verdict(window, options)
+        st.rerun()
+    st.caption(":material/balance: Weighing how sure this is…")
+
+
+def _show_welcome() -> None:
+    st.title("What does your networking return?")
+    st.markdown(
+        "Once a quarter, in under ten minutes, NetROI works out what your networking cost in money and time, what it "
+        "led to, and which way of it pays: group events, one-on-one or social media."
+    )
+    st.space("small")
+    first, second, third = st.columns(3, border=True)
+    with first:
+        st.subheader("Take the pop quiz")
+        st.markdown(
+            "Six short steps, fewer if you bring files. Every answer is saved at once; stop and go on at any time."
+        )
+        if st.button("Start the quiz", type="primary", icon=":material/checklist:", width="stretch"):
+            st.switch_page("quiz.py")
+    with second:
+        st.subheader("Look at an example")
+        st.markdown("Two made-up years of a made-up person, to see what you will get. Nothing of it mixes with yours.")
+        st.button("Open the example", icon=":material/visibility:", width="stretch", on_click=session.open_example)
+    with third:
+        st.subheader("Restore a backup")
+        st.markdown("Bring a file that you saved here or on another machine. You see what is in it before it counts.")
+        if st.button("Choose a backup", icon=":material/upload_file:", width="stretch"):
+            st.switch_page("settings.py")
+    if identity.hosting().is_personal:
+        st.caption("Your records stay on this machine, in a file of your own. Nothing is sent anywhere.")
+    else:
+        st.caption("Your records are private from your first answer on: no other visitor sees them.")
+        st.page_link("privacy.py", label="Been here before? Come back to your workspace", icon=":material/key:")
+    st.page_link("privacy.py", label="What is stored, for how long, and who can see it", icon=":material/shield:")
+
+
+def _show_report(saved: Saved, window: tuple[Quarter, ...], options: Options) -> None:
+    if reason := missing_figures(figures_of(saved).results(window, options)):
+        st.markdown(escape_markdown(reason))
+        return
+    st.markdown("These quarters on one to three pages, to hand on or to file.")
+    with_amounts = st.toggle("With amounts", key="report with amounts")
+    if with_amounts:
+        st.caption("Whoever gets it reads what you spent and gained, and can work out what you earn.")
+    else:
+        st.caption("It tells neither what you spent or gained nor your hours: returns are ratios, sums an index.")
+    today = session.today()
+    with st.container(horizontal=True):
+        for name, mime, render in _FORMATS:
+            download.download_button(
+                name,
+                # Bound as a default, because a lambda in a loop would see the last format.
+                lambda render=render: render(figures_of(saved).report(window, options, today, with_amounts)),
+                file_name(window, name.lower(), with_amounts),
+                mime,
+                key=f"report as {name}",
+            )
+    st.caption("It names nobody but in stories that you approved.")
 
 
 main()

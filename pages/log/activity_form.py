@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, ENERGY_NAMES, Words, escape_markdown
-from netroi_core.workspace import edits
 from netroi_core.workspace.fields import APPROACHES, COST_CATEGORIES
 from netroi_core.workspace.records import Activity, Cost, Hours
 from netroi_core.workspace.workspace import Workspace
@@ -84,10 +83,6 @@ def _costs(category: Any, amount: Decimal | None) -> tuple[Cost, ...]:
 
 def _save(activity: Activity) -> None:
     done = f"Logged: {activity.title or APPROACH_NAMES[activity.approach]}."
-    if session.save(
-        lambda document: edits.put(document, activity),
-        done,
-        lambda document: edits.remove(document, "activities", [activity.id])[0],
-    ):
+    if session.add(activity, done):
         session.reset_form(_FORM)
     st.rerun()

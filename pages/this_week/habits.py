@@ -58,14 +58,14 @@ def _tick(quarter: Quarter, habit: Habit, is_done: bool) -> bool:
 
 
 def _show_quarters(history: HabitHistory) -> None:
-    unfolded = st.expander("Over the quarters", icon=":material/table_view:", key="habits", on_change="rerun")
-    if unfolded.open:
-        with unfolded:
-            quarters = list(history.done)[-_MAX_QUARTERS:]
-            rows = [
-                (HABIT_TEXTS[habit].title, *("✓" if habit in history.done[quarter] else "–" for quarter in quarters))
-                for habit in HABITS
-            ]
-            total = ("Kept up", *(f"{len(history.done[quarter])} of {len(HABITS)}" for quarter in quarters))
-            header = ("", *map(quarter_name, quarters))
-            charts.show_table((header, (*rows, total)), "Habits that were kept up, by quarter")
+    with st.expander("Over the quarters", icon=":material/table_view:", key="habits", on_change="rerun") as expander:
+        if not expander.open:
+            return
+        quarters = list(history.done)[-_MAX_QUARTERS:]
+        rows = [
+            (HABIT_TEXTS[habit].title, *("✓" if habit in history.done[quarter] else "–" for quarter in quarters))
+            for habit in HABITS
+        ]
+        total = ("Kept up", *(f"{len(history.done[quarter])} of {len(HABITS)}" for quarter in quarters))
+        header = ("", *map(quarter_name, quarters))
+        charts.show_table((header, (*rows, total)), "Habits that were kept up, by quarter")

@@ -32,23 +32,23 @@ def show_stories(workspace: Workspace, words: Words) -> None:
     if older := stories[1:]:
         _show_older(older, names, words)
     # The key changes once a story is saved, which folds the form away again.
-    unfolded = st.expander("Add a story", icon=":material/add:", key=session.form_key("add a story"), on_change="rerun")
-    if unfolded.open:
-        with unfolded:
+    key = session.form_key("add a story")
+    with st.expander("Add a story", icon=":material/add:", key=key, on_change="rerun") as expander:
+        if expander.open:
             _show_form(names)
 
 
 def _show_older(older: Sequence[Story], names: dict[str, str], words: Words) -> None:
     approved = sum(story.approved for story in older)
     label = f"{pluralize(len(older), 'older story', 'older stories')}, {approved} for reports"
-    unfolded = st.expander(session.stable_label("older stories", label), icon=":material/format_quote:",
-                           key="older stories", on_change="rerun")  # fmt: skip
-    if unfolded.open:
-        with unfolded:
-            for story in older[:_MAX_OLDER]:
-                _show_story(story, names, words)
-            if len(older) > _MAX_OLDER:
-                st.caption("The rest are in the journal.")
+    with st.expander(session.stable_label("older stories", label), icon=":material/format_quote:",
+                     key="older stories", on_change="rerun") as expander:  # fmt: skip
+        if not expander.open:
+            return
+        for story in older[:_MAX_OLDER]:
+            _show_story(story, names, words)
+        if len(older) > _MAX_OLDER:
+            st.caption("The rest are in the journal.")
 
 
 def _show_story(story: Story, names: dict[str, str], words: Words) -> None:
@@ -83,8 +83,7 @@ def _show_form(names: dict[str, str]) -> None:
 
 
 def _add(story: Story) -> None:
-    if session.save(lambda document: edits.put(document, story), "The story is kept.",
-                    undo=lambda document: edits.remove(document, "stories", [story.id])[0]):  # fmt: skip
+    if session.add(story, "The story is kept."):
         session.reset_form(_FORM)
         session.reset_form("add a story")
     st.rerun()

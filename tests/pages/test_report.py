@@ -87,7 +87,7 @@ def test_amounts_are_in_it_only_once_they_are_switched_on(shelf: Shelf, monkeypa
     def keep_file(_: str, make: Callable[[], str | bytes], name: str, *__: Any, **___: Any) -> None:
         files[name] = make
 
-    monkeypatch.setattr("pages.results.report.st.download_button", keep_file)
+    monkeypatch.setattr("pages.widgets.download.st.download_button", keep_file)
     app = unfold(opened(), "Report")
     assert "It tells neither what you spent or gained nor your hours" in screen(app)
     (switch,) = app.toggle

@@ -1,4 +1,0 @@
-"""Parts of the results page.
-
-Imports widgets and shell.
-"""
