@@ -49,7 +49,7 @@ _CARD_ERRORS: Final = (vobject.base.VObjectError, ValueError, LookupError, TypeE
 _BROKEN_CARD: Final = "The card can't be read; export it again, or type it in by hand."
 
 
-def draft_contacts(draft: Draft, raw: bytes, file: str = "") -> None:
+def draft_contacts(draft: Draft, raw: bytes, file: str) -> None:
     """Draft the people in an address book; ``file`` is its name where several files are imported together."""
     text = files.decode_text(raw)
     people = _people_on_cards(text, draft, file) if _CARD_BEGIN.search(text) else _people_in_table(text, draft, file)

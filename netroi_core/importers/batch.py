@@ -18,8 +18,8 @@ from netroi_core.importers.palms import PalmsAssumptions
 from netroi_core.importers.proposal import Draft, Progress, Proposal
 from netroi_core.importers.reading import files as file_reading
 from netroi_core.importers.reading.tables import find_signature
+from netroi_core.importers.rules import Correction
 from netroi_core.importers.statements import expenses, mapping
-from netroi_core.importers.statements.expenses import LineMark
 from netroi_core.importers.statements.layouts import LAYOUTS, StatementLayout
 from netroi_core.wording.wording import join_words
 from netroi_core.workspace.fields import ImportKind
@@ -71,7 +71,7 @@ class ImportSettings:
     window: Window | None = None
     home: ZoneInfo | None = None
     own_addresses: tuple[str, ...] = ()
-    marks: Mapping[str, LineMark] = field(default_factory=dict)
+    marks: Mapping[str, Correction] = field(default_factory=dict)
     member: str | None = None
     durations: AssumedDurations = field(default_factory=AssumedDurations)
     assumptions: PalmsAssumptions = field(default_factory=PalmsAssumptions)

@@ -89,12 +89,8 @@ def parse_report(raw: bytes) -> PalmsReport:
 
 
 def draft_member(
-    draft: Draft,
-    raw: bytes,
-    file: str = "",
-    member: str | None = None,
-    assumptions: PalmsAssumptions | None = None,
-) -> None:
+    draft: Draft, raw: bytes, file: str, member: str | None, assumptions: PalmsAssumptions
+) -> None:  # fmt: skip
     """Draft what a report says of one member, by default of its only one, and skip the others."""
     report = parse_report(raw)
     draft.note(f"It counts from {report.since} to {report.until}; bring reports that don't overlap.")
@@ -104,7 +100,7 @@ def draft_member(
             draft.skip(source_line, f"It is about {row.name}; choose the member who you are.")
             continue
         try:
-            _draft_row(draft, report, row, source_line, assumptions or PalmsAssumptions())
+            _draft_row(draft, report, row, source_line, assumptions)
         except ValueError as error:
             draft.reject(source_line, str(error))
 
@@ -132,14 +128,9 @@ def _draft_row(
             row = {"id": identifier(*key, column, number), "date": day, "direction": direction, "kind": "referral"}
             draft.add(Exchange, row, source_line, f"Referral {direction}, {side} the chapter")
     if closed > 0:
-        value: RecordDict = {"status": "won", "value": {"likely": format_amount(closed)}, "touchpoints": [group]}
-        row = {
-            "id": identifier(*key, "TYFCB"),
-            "date": day,
-            "kind": "revenue",
-            "title": "BNI: closed business",
-            **value,
-        }
+        outcome: RecordDict = {"date": day, "kind": "revenue", "title": "BNI: closed business", "status": "won"}
+        outcome |= {"value": {"likely": format_amount(closed)}, "touchpoints": [group]}
+        row = {"id": identifier(*key, "TYFCB"), **outcome}
         draft.add(Outcome, row, source_line, f"Closed business, {format_amount(closed)}")
         draft.note("Closed business counts in full as revenue: enter your margin, or leave it out if it was not yours.")
 

@@ -20,7 +20,7 @@ _DURATION: Final = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
 _TEXT_COLUMNS: Final = ("Description", "Task", "Project", "Client", "Tags")
 
 
-def source_entries(draft: Draft, raw: bytes, file: str = "") -> list[SourceEntry]:
+def source_entries(draft: Draft, raw: bytes, file: str) -> list[SourceEntry]:
     """Return the entries whose words say networking; skip the others in the draft."""
     table = find_table(files.decode_text(raw), *SIGNATURES)
     table.reject_broken_rows(draft, file)

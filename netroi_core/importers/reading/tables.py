@@ -76,7 +76,7 @@ class TextTable:
         """Return True if the header names this column."""
         return normalize_text(column) in self._positions
 
-    def reject_broken_rows(self, draft: Draft, file: str = "") -> None:
+    def reject_broken_rows(self, draft: Draft, file: str) -> None:
         """Report the broken rows in a draft."""
         for row in self.broken:
             draft.reject(SourceLine(row.line, file), row.reason)
@@ -85,11 +85,8 @@ class TextTable:
 def find_table(text: str, *signatures: Signature) -> TextTable:
     """Return the table whose header has all columns of a signature; of several signatures the first that fits.
 
-    Names are compared ignoring case, spaces and accents.
-
-    Raises:
-        NoSuchTable: None of the first rows is such a header.
-        NotImportable: The header names a column of the signature twice, or the table is too large.
+    Names are compared ignoring case, spaces and accents. NoSuchTable is raised if none of the first rows is such a
+    header, NotImportable if it names a column of the signature twice, or the table is too large.
     """
     if header := _find_header(text, signatures):
         return _table(*header)

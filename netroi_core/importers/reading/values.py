@@ -5,12 +5,13 @@ A value that can't be read with certainty raises a ValueError whose text is one 
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, time
 from decimal import Decimal
 from typing import Final
 
+from babel.dates import get_month_names
 from babel.numbers import is_currency
 
 from netroi_core.workspace.fields import LARGEST_AMOUNT, DayOrder, DecimalMark
@@ -19,13 +20,11 @@ _INVISIBLE: Final = re.compile(r"[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # Exports write '= for = so that a spreadsheet doesn't evaluate the cell as a formula.
 _ESCAPED_FORMULA: Final = re.compile(r"'(?=[=+\-@\t])")
-_MONTHS: Final = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-# In full or cut short, to at least three letters.
-_MONTH_NUMBERS: Final = {
-    month[:length]: number for number, month in enumerate(_MONTHS, 1) for length in range(3, len(month) + 1)
+# English months in full or cut short, to at least three letters.
+_MONTH_NUMBERS: Final[Mapping[str, int]] = {
+    name.lower()[:length]: number
+    for number, name in get_month_names("wide", locale="en").items()
+    for length in range(3, len(name) + 1)
 }
 _OPTIONAL_TIME: Final = r"(?:,?[T\s]\s*\d{1,2}:\d{2}.*|Z)?"
 # re.ASCII, since \d otherwise matches the digits of every script.
@@ -40,6 +39,11 @@ _AMOUNT: Final = re.compile(r"\d[\d.,\s'’]*(E[+-]?\d{1,2})?|[.,]\d+", re.ASCII
 _CURRENCY: Final = r"(?:[A-Za-zł]{1,3}\$?|[$€£¥₹₽₩₪₺₴₫฿₱₦])"
 _CURRENCY_BEFORE: Final = re.compile(rf"^{_CURRENCY}\s*(?=[-+\d.,])")
 _CURRENCY_AFTER: Final = re.compile(rf"(?<=[-+\d.,\s]){_CURRENCY}$")
+# By decimal mark; groups of two digits, too: India writes 12,34,567.
+_GROUPED: Final[Mapping[DecimalMark, re.Pattern[str]]] = {
+    ".": re.compile(r"([^.,]{1,3}(,[^.,]{2,3})*,[^.,]{3}|[^.,]*)(\.[^.,]*)?"),
+    ",": re.compile(r"([^.,]{1,3}(\.[^.,]{2,3})*\.[^.,]{3}|[^.,]*)(,[^.,]*)?"),
+}
 _LONGEST_NUMBER: Final = 40
 _MOST_DECIMALS: Final = 9
 _FIRST_YEAR_OF_1900S: Final = 70  # of two digits: 69 is 2069, 70 is 1970
@@ -49,20 +53,9 @@ _CODES_BY_SIGN: Final = {
     "£": "GBP GIP FKP SHP EGP LBP SYP SDG",
     "¥": "JPY CNY",
     "kr": "SEK NOK DKK ISK",
-    "€": "EUR",
-    "zł": "PLN",
-    "Kč": "CZK",
-    "₹": "INR",
-    "₽": "RUB",
-    "₩": "KRW",
-    "₪": "ILS",
-    "₺": "TRY",
-    "₴": "UAH",
-    "₱": "PHP",
-    "₦": "NGN",
-    "฿": "THB",
-    "₫": "VND",
-}
+    "€": "EUR", "zł": "PLN", "Kč": "CZK", "₹": "INR", "₽": "RUB", "₩": "KRW", "₪": "ILS", "₺": "TRY", "₴": "UAH",
+    "₱": "PHP", "₦": "NGN", "฿": "THB", "₫": "VND",
+}  # fmt: skip
 _CURRENCY_SIGN: Final = re.compile("|".join(
     rf"(?<![^\W\d]){sign}(?![^\W\d])" if sign.isalpha() else re.escape(sign) for sign in _CODES_BY_SIGN
 ))  # fmt: skip
@@ -209,31 +202,17 @@ def _without_currency(text: str) -> str:
 
 def _with_decimal_point(digits: str, mark: DecimalMark | None) -> str:
     """Return digits with a decimal point and no thousands separators; ValueError if their marks are inconsistent."""
-    if mark is None:
-        mark = _likely_decimal_mark(digits)
-    separator = "," if mark == "." else "."
-    whole, _, cents = digits.partition(mark)
-    if separator in cents or mark in cents or not _is_grouped(whole, separator):
+    mark = mark or _likely_decimal_mark(digits)
+    if not _GROUPED[mark].fullmatch(digits):
         raise ValueError
-    return f"{whole.replace(separator, '')}.{cents}" if cents else whole.replace(separator, "")
-
-
-def _is_grouped(whole: str, separator: str) -> bool:
-    # Groups of two digits: India writes 12,34,567.
-    first, *groups = whole.split(separator)
-    return not groups or (
-        1 <= len(first) <= 3 and all(2 <= len(group) <= 3 for group in groups) and len(groups[-1]) == 3
-    )
+    return digits.replace("," if mark == "." else ".", "").replace(mark, ".")
 
 
 def _likely_decimal_mark(digits: str) -> DecimalMark:
-    point, comma = digits.rfind("."), digits.rfind(",")
-    if point >= 0 and comma >= 0:
-        return "." if point > comma else ","
+    if "." in digits and "," in digits:
+        return "." if digits.rfind(".") > digits.rfind(",") else ","
     is_thousands = re.fullmatch(r"\d{1,3}(,\d{3})+", digits) is not None
-    if comma >= 0:
-        return "." if is_thousands else ","
-    return "," if digits.count(".") > 1 else "."
+    return "." if is_thousands or ("," not in digits and digits.count(".") <= 1) else ","
 
 
 def _precedes_cents(mark: str, cell: str) -> bool:

@@ -1,28 +1,17 @@
 """Pick the charges of a statement or expense report that are networking; nothing is kept of all other lines."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from netroi_core.importers.matching.activity_matching import Charge, SourceEntry
 from netroi_core.importers.proposal import Draft, UnusedLine
 from netroi_core.importers.reading.values import one_line
-from netroi_core.importers.rules import matching_rule
+from netroi_core.importers.rules import Correction, matching_rule
 from netroi_core.importers.statements.layouts import StatementLayout, find_statement, read_rows
 from netroi_core.importers.statements.lines import StatementLine, find_charges, suggested_keys
 from netroi_core.wording.wording import CATEGORY_NAMES, join_words
-from netroi_core.workspace.fields import Approach, CostCategory
 from netroi_core.workspace.profile import ImportRule
 from netroi_core.workspace.workspace import Workspace
-
-
-@dataclass(frozen=True)
-class LineMark:
-    """The user's mark on a line: whether it was networking, and what for (None: as suggested)."""
-
-    is_networking: bool
-    category: CostCategory | None = None
-    approach: Approach | None = None
 
 
 def parse_statement(
@@ -36,11 +25,7 @@ def parse_statement(
 
 
 def source_entries(
-    draft: Draft,
-    raw: bytes,
-    file: str = "",
-    layout: StatementLayout | None = None,
-    marks: Mapping[str, LineMark] | None = None,
+    draft: Draft, raw: bytes, file: str, layout: StatementLayout | None, marks: Mapping[str, Correction]
 ) -> list[SourceEntry]:
     """Return the charges that are networking, or may be if they match an activity; skip the others in the draft.
 
@@ -52,14 +37,16 @@ def source_entries(
     suggested = suggested_keys(charges)
     entries = []
     for line in charges:
-        mark = (marks or {}).get(line.key)
+        mark = marks.get(line.key)
         rule = None if mark else matching_rule(draft.stored.profile.import_rules, line.description)
         if mark and not mark.is_networking:
             draft.skip(line.source_line, "It is marked as no networking.")
         elif rule and rule.approach is None:
             draft.skip(line.source_line, "As you said last time, it was no networking.")
         else:
-            entries.append(_entry(line, mark or rule, draft.stored, is_sure=line.key in suggested))
+            entries.append(
+                _entry(line, mark or rule, draft.stored, is_sure=bool(mark or rule or line.key in suggested))
+            )
     return entries
 
 
@@ -71,7 +58,7 @@ def _read_charges(draft: Draft, raw: bytes, file: str, layout: StatementLayout |
 
 
 def _entry(
-    line: StatementLine, correction: LineMark | ImportRule | None, workspace: Workspace, is_sure: bool
+    line: StatementLine, correction: Correction | ImportRule | None, workspace: Workspace, is_sure: bool
 ) -> SourceEntry:
     """Return the entry of a charge, as marked, as corrected before, or else as suggested."""
     purpose, venue = line.purpose, None
@@ -80,6 +67,7 @@ def _entry(
         category, approach = correction.category or category, correction.approach or approach
     reason = CATEGORY_NAMES[category].lower() if category else "a meal"
     if isinstance(correction, ImportRule):
+        # A rule outlives the venue that it names.
         reason, venue = "as you said last time", workspace.venues_by_id.get(correction.venue or "")
     return SourceEntry(
         line.key,
@@ -91,8 +79,8 @@ def _entry(
         begin=line.begin,
         charge=Charge(line.amount, category, line.amount if line.is_reimbursed else Decimal(0)),
         venue=venue.id if venue else None,
-        is_sure=is_sure or correction is not None,
-        is_by_place=correction is None and not purpose.is_networking,
+        is_sure=is_sure,
+        is_by_place=not (correction or purpose.is_networking),
     )
 
 

@@ -37,26 +37,22 @@ class StatementLayout:
     """The columns of a statement, and its notation. A column that a statement doesn't have is an empty name.
 
     Attributes:
-        name: The bank, as shown to the user.
         description: The columns with the merchant and other words, the title first.
-        spent: The sign of money spent.
         other_columns: Further columns by which the layout is recognized.
         decimal_mark: The decimal mark; None: found by looking at the amounts.
-        category: The column with the bank's own category.
         category_code: The column with the merchant category code (ISO 18245).
         currency_code: The currency of all amounts, where no column tells it.
         skipped_states: The beginnings, in lower case, of states that mean pending or undone.
         fee: The column with a fee on top of the amount.
         reimbursable: The column that says whether somebody else pays the charge back.
         original_amount: The column with the amount before conversion.
-        charge_id: The column with the bank's own id of a charge.
     """
 
     name: str
     date: str
     description: tuple[str, ...]
     amount: str
-    spent: Spent
+    spent: Spent  # its sign
     other_columns: tuple[str, ...] = ()
     order: DayOrder = "month_first"
     decimal_mark: DecimalMark | None = None

@@ -5,7 +5,6 @@ A layout that the user corrected is used whenever a file with the same header co
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from netroi_core.errors import NotImportable
@@ -29,14 +28,6 @@ _TEXT_WORDS: Final = ("merchant", "payee", "description", "name", "details", "na
 _CURRENCY_WORDS: Final = ("currency", "waehrung", "wahrung", "devise", "moneda", "valuta")
 _NOT_SPENT_WORDS: Final = ("balance", "saldo", "credit", "paidin", "moneyin", "deposit", "number", "reference")
 _CENTS: Final = re.compile(r"[.,]\d{2}(?!\d)")
-
-
-@dataclass(frozen=True)
-class OpenQuestions:
-    """The notations that the cells of a statement leave open, so that the user must choose them."""
-
-    order: bool
-    decimal_mark: bool
 
 
 def table_columns(raw: bytes) -> tuple[str, ...]:
@@ -68,16 +59,21 @@ def guess_layout(raw: bytes, layouts: Sequence[ImportLayout]) -> StatementLayout
     return StatementLayout(CUSTOM, date, (description,), amount, spent, currency=_named_like(columns, _CURRENCY_WORDS))
 
 
-def open_questions(raw: bytes, layout: StatementLayout) -> OpenQuestions:
-    """Return the notations that the user must choose; raise NotImportable if the file lacks columns of the layout."""
+def open_questions(raw: bytes, layout: StatementLayout) -> set[str]:
+    """Return the notations that the cells leave open, so that the user must choose: "order" and "decimal_mark".
+
+    NotImportable is raised if the file lacks columns of the layout.
+    """
     rows = find_table(files.decode_text(raw), layout.signature).rows
     dates, amounts = ([row[column] for row in rows] for column in (layout.date, layout.amount))
+    questions = set()
     # A column that is conclusive gives the same order, whatever the default.
     orders = {_result(detect_date_order, dates, order) for order in ("day_first", "month_first")}
-    return OpenQuestions(
-        order=len(orders) > 1 and _is_ambiguous(dates, parse_date, "day_first", "month_first"),
-        decimal_mark=_result(detect_decimal_mark, amounts) is None and _is_ambiguous(amounts, parse_amount, ".", ","),
-    )
+    if len(orders) > 1 and _is_ambiguous(dates, parse_date, "day_first", "month_first"):
+        questions.add("order")
+    if _result(detect_decimal_mark, amounts) is None and _is_ambiguous(amounts, parse_amount, ".", ","):
+        questions.add("decimal_mark")
+    return questions
 
 
 def looks_like_statement(raw: bytes) -> bool:

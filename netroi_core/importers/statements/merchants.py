@@ -11,11 +11,10 @@ from netroi_core.workspace.fields import Approach, CostCategory
 
 @dataclass(frozen=True)
 class Purpose:
-    """The likely purpose of a charge.
+    """The likely purpose of a charge, and its approach if it was networking.
 
     Attributes:
         category: The cost category; None for a meal, whose name depends on its time.
-        approach: The likely approach, if it was networking.
         is_networking: True if such a charge always is networking.
         is_meeting_place: True if people meet there, so that on a working day it likely was networking.
     """
@@ -29,47 +28,36 @@ class Purpose:
 # Merchant category codes of ISO 18245, and words. The first group with a matching word decides: "uber eats" must come
 # before "uber".
 _GROUPS: Final[tuple[tuple[Purpose, tuple[str, ...], str], ...]] = (
-    (Purpose("other", "group_events"), (), (
-        "uber eats, ubereats, doordash, grubhub, deliveroo, lieferando, just eat, takeaway"
-    )),
+    (Purpose("other", "group_events"), (),
+     "uber eats, ubereats, doordash, grubhub, deliveroo, lieferando, just eat, takeaway"),
     (Purpose("subscription", "social_media", is_networking=True), (), "linkedin, linkedin premium, xing"),
-    (Purpose("event_fee", "group_events", is_networking=True), (), (
-        "eventbrite, eb *, meetup, luma, lu.ma, ticket tailor, tickettailor, networking, conference, konferenz, "
-        "summit, congress, kongress, expo, trade fair, startup grind, webinar"
-    )),
-    (Purpose("dues", "group_events", is_networking=True), ("8699", "8641"), (
-        "bni, chamber, toastmasters, rotary, lions club, ihk, alumni, business club, professional association, "
-        "mitgliedsbeitrag"
-    )),
-    (Purpose("coffee", "one_on_one", is_meeting_place=True), ("5814",), (
-        "starbucks, coffee, cafe, café, costa, pret a manger, pret, peets, peet's, dunkin, tim hortons, espresso, "
-        "kaffee, caffe, caffè, caffe nero, roasters, blue bottle, coffeehouse"
-    )),
-    (Purpose("breakfast", "one_on_one", is_meeting_place=True), (), (
-        "breakfast, bagel, bagels, pancake, brunch, ihop, denny's, dennys"
-    )),
-    (Purpose("drinks", "one_on_one", is_meeting_place=True), ("5813",), (
-        "bar, pub, brewery, brewing, taproom, cocktail, cocktails, biergarten"
-    )),
-    (Purpose(None, "one_on_one", is_meeting_place=True), ("5812",), (
-        "restaurant, ristorante, bistro, brasserie, grill, trattoria, osteria, pizzeria, sushi, diner, steakhouse, "
-        "gasthaus, tavern, tst*, cantina, dining, food & drink, restaurants, eating_out, food and drink, panera, "
-        "chipotle, nando's, wagamama, sweetgreen, lunch, dinner"
-    )),
-    (Purpose("parking", "group_events"), ("7523",), (
-        "parking, parkhaus, parkmobile, paybyphone, easypark, spothero, garage, parkplatz, ringgo"
-    )),
-    (Purpose("fuel", "group_events"), ("5541", "5542"), (
-        "shell, exxon, exxonmobil, chevron, bp, aral, esso, mobil, gas, gas station, tankstelle, petrol, fuel, "
-        "texaco, sunoco, gasoline"
-    )),
-    (Purpose("lodging", "group_events"), ("7011",), (
-        "hotel, marriott, hilton, hyatt, motel, airbnb, booking.com, lodging, sheraton, ibis"
-    )),
-    (Purpose("travel", "group_events"), ("4121",), (
-        "uber, lyft, taxi, cab, airlines, amtrak, train, trainline, rail, railway, bahn, db, lufthansa, tfl, travel, "
-        "metro, bolt, free now"
-    )),
+    (Purpose("event_fee", "group_events", is_networking=True), (),
+     "eventbrite, eb *, meetup, luma, lu.ma, ticket tailor, tickettailor, networking, conference, konferenz, "
+     "summit, congress, kongress, expo, trade fair, startup grind, webinar"),
+    (Purpose("dues", "group_events", is_networking=True), ("8699", "8641"),
+     "bni, chamber, toastmasters, rotary, lions club, ihk, alumni, business club, professional association, "
+     "mitgliedsbeitrag"),
+    (Purpose("coffee", "one_on_one", is_meeting_place=True), ("5814",),
+     "starbucks, coffee, cafe, café, costa, pret a manger, pret, peets, peet's, dunkin, tim hortons, espresso, "
+     "kaffee, caffe, caffè, caffe nero, roasters, blue bottle, coffeehouse"),
+    (Purpose("breakfast", "one_on_one", is_meeting_place=True), (),
+     "breakfast, bagel, bagels, pancake, brunch, ihop, denny's, dennys"),
+    (Purpose("drinks", "one_on_one", is_meeting_place=True), ("5813",),
+     "bar, pub, brewery, brewing, taproom, cocktail, cocktails, biergarten"),
+    (Purpose(None, "one_on_one", is_meeting_place=True), ("5812",),
+     "restaurant, ristorante, bistro, brasserie, grill, trattoria, osteria, pizzeria, sushi, diner, steakhouse, "
+     "gasthaus, tavern, tst*, cantina, dining, food & drink, restaurants, eating_out, food and drink, panera, "
+     "chipotle, nando's, wagamama, sweetgreen, lunch, dinner"),
+    (Purpose("parking", "group_events"), ("7523",),
+     "parking, parkhaus, parkmobile, paybyphone, easypark, spothero, garage, parkplatz, ringgo"),
+    (Purpose("fuel", "group_events"), ("5541", "5542"),
+     "shell, exxon, exxonmobil, chevron, bp, aral, esso, mobil, gas, gas station, tankstelle, petrol, fuel, "
+     "texaco, sunoco, gasoline"),
+    (Purpose("lodging", "group_events"), ("7011",),
+     "hotel, marriott, hilton, hyatt, motel, airbnb, booking.com, lodging, sheraton, ibis"),
+    (Purpose("travel", "group_events"), ("4121",),
+     "uber, lyft, taxi, cab, airlines, amtrak, train, trainline, rail, railway, bahn, db, lufthansa, tfl, travel, "
+     "metro, bolt, free now"),
     (Purpose("gift", "one_on_one"), (), "florist, flowers, blumen, interflora, gift"),
 )  # fmt: skip
 _PURPOSES_BY_CODE: Final = {code: purpose for purpose, codes, _ in _GROUPS for code in codes}

@@ -19,8 +19,8 @@ from netroi_core.importers.statements import expenses
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.records import Activity
 from netroi_core.workspace.workspace import Workspace
-from tests.importers.brought import Json, lines, lists_of, records, taken, workspace
 from tests.importers.calendar.calendars import ics, meeting
+from tests.importers.import_files import Json, lines, lists_of, records, taken, workspace
 from tests.importers.statements.statements import EXPENSIFY_HEADER, REVOLUT
 
 CONTACTS = [{"id": "c1", "name": "Anna Keller"}]
@@ -64,7 +64,8 @@ def time_sheet(description: str, start: str, duration: str) -> bytes:
 
 
 def reader(module: Any, raw: bytes, file: str = "") -> EntryReader:
-    return partial(module.source_entries, raw=raw, file=file or f"{module.__name__.rpartition('.')[2]}.x")
+    options = {"layout": None, "marks": {}} if module is expenses else {}
+    return partial(module.source_entries, raw=raw, file=file or f"{module.__name__.rpartition('.')[2]}.x", **options)
 
 
 def joined(*readers: EntryReader, before: Workspace = KNOWN) -> Proposal:

@@ -7,7 +7,7 @@ came in on the 17th.
 from typing import Any, Final
 
 from netroi_core.importers.statements.layouts import CUSTOM, StatementLayout
-from tests.importers.brought import lines
+from tests.importers.import_files import lines
 
 MONZO_HEADER: Final = (
     "Transaction ID,Date,Time,Type,Name,Emoji,Category,Amount,Currency,Local amount,Local currency,Notes and #tags,"

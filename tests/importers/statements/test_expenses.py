@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netroi_core.importers.rules import Correction
 from netroi_core.importers.statements import mapping
-from netroi_core.importers.statements.expenses import LineMark, parse_statement
+from netroi_core.importers.statements.expenses import parse_statement
 from netroi_core.importers.statements.lines import suggested_keys
 from netroi_core.workspace.workspace import Workspace
-from tests.importers.brought import (
+from tests.importers.import_files import (
     Json,
     keeps_to_the_rules,
     lines,
@@ -165,7 +166,7 @@ def test_of_many_charges_in_meeting_places_those_of_at_least_the_median_are_sugg
 def test_the_user_s_marks_go_before_suggestions() -> None:
     raw = card("07/14/2026|STARBUCKS|-4.50", "07/15/2026|BOOKSHOP|-30", "07/16/2026|RENT|-900")
     coffee, book, _ = parse_statement(raw, EMPTY)[0]
-    marks = {coffee.key: LineMark(False), book.key: LineMark(True, "gift", "group_events")}
+    marks = {coffee.key: Correction(False), book.key: Correction(approach="group_events", category="gift")}
     (activity,) = added(raw, marks=marks)
     assert (activity["title"], activity["approach"]) == ("BOOKSHOP", "group_events")
     assert activity["costs"] == [{"category": "gift", "amount": "30"}]

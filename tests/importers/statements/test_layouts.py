@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from netroi_core.importers.statements.expenses import parse_statement
 from netroi_core.importers.statements.layouts import LAYOUTS
-from tests.importers.brought import keeps_to_the_rules, read_as, records, workspace
+from tests.importers.import_files import keeps_to_the_rules, read_as, records, workspace
 from tests.importers.statements.statements import STATEMENTS
 
 

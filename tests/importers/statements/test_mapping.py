@@ -18,7 +18,7 @@ from netroi_core.importers.statements.mapping import (
     table_columns,
 )
 from netroi_core.workspace.profile import ImportLayout
-from tests.importers.brought import lines, read_as, sentence, workspace
+from tests.importers.import_files import lines, read_as, sentence, workspace
 from tests.importers.statements.statements import STATEMENTS, custom_layout
 
 EMPTY = workspace()
@@ -47,11 +47,9 @@ def test_the_layout_is_guessed_by_column_names_and_by_the_look_of_the_cells(raw:
 
 
 def test_the_user_is_asked_only_for_notations_that_the_cells_leave_open() -> None:
-    questions = open_questions(ENGLISH, guess_layout(ENGLISH, ()))
-    assert (questions.order, questions.decimal_mark) == (True, False)
-    assert not open_questions(GERMAN, guess_layout(GERMAN, ())).order
-    questions = open_questions(WHOLE, custom_layout("Date", "What", "Amount", "positive"))
-    assert (questions.order, questions.decimal_mark) == (False, True)
+    assert open_questions(ENGLISH, guess_layout(ENGLISH, ())) == {"order"}
+    assert "order" not in open_questions(GERMAN, guess_layout(GERMAN, ()))
+    assert open_questions(WHOLE, custom_layout("Date", "What", "Amount", "positive")) == {"decimal_mark"}
 
 
 def test_a_statement_is_read_with_the_notations_that_the_user_chooses() -> None:
