@@ -10,8 +10,9 @@ from netroi_core.__main__ import commands
 from netroi_core.importers.reading.files import LARGEST_FILE
 from netroi_core.importers.statements.layouts import LAYOUTS
 from netroi_core.ledger.attribution import RULES
+from netroi_core.ledger.measures import MEASURES
 from netroi_core.storage import LIMIT_BYTES, WARN_BYTES
-from netroi_core.wording.explanations import BASIS_NAMES, COST_NAMES, VIEW_NAMES, figures_table
+from netroi_core.wording.explanations import BASIS_NAMES, COST_NAMES, VIEW_NAMES, formula
 
 DOCS: Final = Path(__file__).parent
 MEGABYTE: Final = 1024**2
@@ -20,10 +21,16 @@ MEGABYTE: Final = 1024**2
 def tables() -> Mapping[str, Mapping[str, str]]:
     """Return the generated texts by file, and in it by the name of the marker that they stand between."""
     return {
-        "figures.md": {"measures": figures_table(), "attribution": attribution(), "options": options()},
+        "figures.md": {"measures": measures(), "attribution": attribution(), "options": options()},
         "files.md": {"limits": limits(), "layouts": ", ".join(sorted({layout.name for layout in LAYOUTS})) + "."},
         "command-line.md": {"help": command_help()},
     }
+
+
+def measures() -> str:
+    """Return all measures as a Markdown table."""
+    rows = ((measure.title, measure.sentence, formula(measure), measure.source) for measure in MEASURES)
+    return _table(("Figure", "What it means", "Formula", "Source"), rows)
 
 
 def attribution() -> str:

@@ -15,9 +15,9 @@ import polars as pl
 from netroi_core.ledger.costs import accrued_dues
 from netroi_core.ledger.formulas import pert_mean
 from netroi_core.quarters import Quarter, span
+from netroi_core.workspace import records
 from netroi_core.workspace.fields import HOUR_PARTS, Record
 from netroi_core.workspace.profile import Profile
-from netroi_core.workspace.records import Activity, Contact, Cost, Exchange, Hours, Met, Outcome, Touchpoint
 from netroi_core.workspace.workspace import Workspace
 
 _Row = Mapping[str, Any]
@@ -62,9 +62,9 @@ class Ledger:
         """The activities: day, quarter, approach, venue, the parts of the hours and their sum, and the rest."""
         rows = self._rows("activities")
         names = ("approach", "venue", "alternative", "new_contacts", "meaningful", "energy", "evening", "source")
-        parts = _columns(Hours, HOUR_PARTS, [row.get("hours", {}) for row in rows])
+        parts = _columns(records.Hours, HOUR_PARTS, [row.get("hours", {}) for row in rows])
         hours = list(map(sum, zip(*parts.values(), strict=True)))
-        frame = _frame({**self._days(rows), **_columns(Activity, names, rows), **parts, "hours": hours})
+        frame = _frame({**self._days(rows), **_columns(records.Activity, names, rows), **parts, "hours": hours})
         return frame.rename({"meaningful": "meaningful_contacts"})
 
     @cached_property
@@ -72,11 +72,11 @@ class Ledger:
         """The costs of activities, without dues: quarter, approach, venue, category, all, mine (less reimbursed)."""
         pairs = [(row, cost) for row in self._rows("activities") for cost in row.get("costs", ())]
         activities, costs = [row for row, _ in pairs], [cost for _, cost in pairs]
-        amounts = _columns(Cost, ("category", "amount", "reimbursed"), costs)
+        amounts = _columns(records.Cost, ("category", "amount", "reimbursed"), costs)
         everything, reimbursed = (list(map(float, amounts[name])) for name in ("amount", "reimbursed"))
         return _frame({
             "quarter": self._days(activities)["quarter"],
-            **_columns(Activity, ("approach", "venue"), activities),
+            **_columns(records.Activity, ("approach", "venue"), activities),
             "category": amounts["category"],
             "all": everything,
             "mine": [amount - refund for amount, refund in zip(everything, reimbursed, strict=True)],
@@ -99,11 +99,11 @@ class Ledger:
         frame = _frame({
             "outcome": range(len(rows)),
             **self._days(rows),
-            **_columns(Outcome, ("kind", "status"), rows),
+            **_columns(records.Outcome, ("kind", "status"), rows),
             "low": _bound("low", values, likely),
             "likely": likely,
             "high": _bound("high", values, likely),
-            **_columns(Outcome, ("probability", "margin", "incrementality"), rows),
+            **_columns(records.Outcome, ("probability", "margin", "incrementality"), rows),
         })  # fmt: skip
         value = pert_mean(pl.col("low"), pl.col("likely"), pl.col("high")) * pl.col("margin") * pl.col("incrementality")
         is_won = pl.col("status") == "won"
@@ -128,7 +128,7 @@ class Ledger:
             "outcome": [position for position, _, _ in pairs],
             "outcome_day": self._days([outcome for _, outcome, _ in pairs])["day"],
             **self._days(steps),
-            **_columns(Touchpoint, ("approach", "venue", "credit"), steps),
+            **_columns(records.Touchpoint, ("approach", "venue", "credit"), steps),
         })  # fmt: skip
         days_before = (pl.col("outcome_day") - pl.col("day")).dt.total_days().alias("days_before")
         # Steps after the outcome can't have led to it. The sort is stable: on one day, the order of the list counts.
@@ -150,10 +150,10 @@ class Ledger:
         )
         return _frame({
             "place": range(len(rows)),
-            **_columns(Contact, names, rows),
+            **_columns(records.Contact, names, rows),
             "met": met["day"],
             "quarter": met["quarter"],
-            **_columns(Met, ("approach", "venue"), meetings),
+            **_columns(records.Met, ("approach", "venue"), meetings),
             "follow_up": self._days(rows, "follow_up")["day"],
         })  # fmt: skip
 
@@ -170,7 +170,7 @@ class Ledger:
             **self._days(activities),
             "activity": [position for position, _, _ in attendance],
             "contact": [contact for _, contact, _ in attendance],
-            **_columns(Activity, ("approach", "venue"), activities),
+            **_columns(records.Activity, ("approach", "venue"), activities),
         })  # fmt: skip
 
     @cached_property
@@ -180,7 +180,7 @@ class Ledger:
         Contact is null where nobody is named, approach where it is not known; between are both ends of an introduction.
         """
         rows = self._rows("exchanges")
-        columns = _columns(Exchange, ("direction", "kind", "contact", "between"), rows)
+        columns = _columns(records.Exchange, ("direction", "kind", "contact", "between"), rows)
         approaches = dict(self.contacts.select("id", "approach").iter_rows())
         approach = [approaches.get(contact) for contact in columns["contact"]]
         return _frame({**self._days(rows), **columns, "approach": approach})

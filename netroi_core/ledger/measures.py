@@ -162,12 +162,8 @@ MEASURES_BY_KEY: Final = {measure.key: measure for measure in MEASURES}
 # The columns of cells beside quarter and approach; all other measures follow from them.
 SUMS: Final[Mapping[str, pl.DataType]] = {
     "activities": pl.Int64(),
-    "hours": pl.Float64(),
-    "actual_cost": pl.Float64(),
-    "opportunity_cost": pl.Float64(),
-    "expected_value": pl.Float64(),
-    "new_contacts": pl.Int64(),
-    "meaningful_contacts": pl.Int64(),
+    **dict.fromkeys(("hours", "actual_cost", "opportunity_cost", "expected_value"), pl.Float64()),
+    **dict.fromkeys(("new_contacts", "meaningful_contacts"), pl.Int64()),
 }
 
 

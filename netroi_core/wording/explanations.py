@@ -83,13 +83,6 @@ def option_descriptions(options: Options) -> tuple[tuple[str, str], ...]:
     )
 
 
-def figures_table() -> str:
-    """Return all measures as a Markdown table: figure, what it means, formula, source."""
-    rows = [(measure.title, measure.sentence, formula(measure), measure.source) for measure in MEASURES]
-    lines = [("Figure", "What it means", "Formula", "Source"), ("---",) * 4, *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
 def explain_hourly_rate(pay: Compensation, words: Words) -> str:
     """Return how the worth of an hour follows from pay, in numbers."""
     rate = words.exact_money(hourly_rate(pay))

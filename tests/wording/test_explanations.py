@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
+from docs import tables
 from netroi_core.ledger.attribution import ATTRIBUTIONS, RULES
 from netroi_core.ledger.costs import hourly_rate
 from netroi_core.ledger.measures import MEASURES, Basis, CostShare, Options, View
@@ -21,7 +22,6 @@ from netroi_core.wording.explanations import (
     Explanation,
     explain_hourly_rate,
     explanations,
-    figures_table,
     formula,
     option_descriptions,
 )
@@ -171,7 +171,7 @@ def test_an_hour_is_worked_out_from_pay(pay: AnnualPay | HourlyPay, words: Words
 
 
 def test_the_table_of_figures_has_a_row_for_every_measure() -> None:
-    header, _, *rows = (line.strip("| ").split(" | ") for line in figures_table().splitlines())
+    header, _, *rows = (line.strip("| ").split(" | ") for line in tables.measures().splitlines())
     assert header == ["Figure", "What it means", "Formula", "Source"]
     assert rows == [[measure.title, measure.sentence, formula(measure), measure.source] for measure in MEASURES]
 
