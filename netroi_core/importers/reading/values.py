@@ -120,8 +120,8 @@ def parse_time(cell: str) -> time | None:
 def parse_amount(text: str, mark: DecimalMark | None = None) -> Decimal:
     """Return the signed amount in a cell, such as -12.50, (12.50), 12.50-, 1.250,00 € or 1.85E+10.
 
-    Without a decimal mark it is the last of two different ones; a single mark is one unless exactly three digits follow
-    a comma.
+    If ``mark`` is None, the decimal mark is the last of two different marks; a single mark is one unless exactly three
+    digits follow a comma.
 
     >>> parse_amount("(1.250,00 €)"), parse_amount("1,250")
     (Decimal('-1250.00'), Decimal('1250'))

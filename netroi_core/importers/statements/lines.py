@@ -1,10 +1,12 @@
-"""The lines of a statement or expense report, whatever its format, and the charges among them.
+"""The lines of a statement or expense report, whatever its format, the charges among them and their purpose.
 
-The reader of a format yields a `StatementLine` for each line; `find_charges` does the rest.
+The reader of a format yields a `StatementLine` for each line; `find_charges` does the rest. The purpose is guessed from
+the words of the merchant, the merchant category code or the bank's category.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
@@ -14,11 +16,74 @@ from typing import Final
 
 from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, identifier
 from netroi_core.importers.reading.values import is_foreign, one_line
-from netroi_core.importers.statements.merchants import Purpose, guess_purpose
+from netroi_core.workspace.fields import Approach, CostCategory
 from netroi_core.workspace.search import normalize_text
 
 # With fewer charges in a category their median says nothing about the person's habits.
 _ENOUGH_FOR_MEDIAN: Final = 5
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """The likely purpose of a charge, and its approach if it was networking.
+
+    Attributes:
+        category: The cost category; None for a meal, whose name depends on its time.
+        is_networking: True if such a charge always is networking.
+        is_meeting_place: True if people meet there, so that on a working day it likely was networking.
+    """
+
+    category: CostCategory | None
+    approach: Approach
+    is_networking: bool = False
+    is_meeting_place: bool = False
+
+
+# Merchant category codes of ISO 18245, and words. The first group with a matching word decides: "uber eats" must come
+# before "uber".
+_GROUPS: Final[tuple[tuple[Purpose, tuple[str, ...], str], ...]] = (
+    (Purpose("other", "group_events"), (),
+     "uber eats, ubereats, doordash, grubhub, deliveroo, lieferando, just eat, takeaway"),
+    (Purpose("subscription", "social_media", is_networking=True), (), "linkedin, linkedin premium, xing"),
+    (Purpose("event_fee", "group_events", is_networking=True), (),
+     "eventbrite, eb *, meetup, luma, lu.ma, ticket tailor, tickettailor, networking, conference, konferenz, "
+     "summit, congress, kongress, expo, trade fair, startup grind, webinar"),
+    (Purpose("dues", "group_events", is_networking=True), ("8699", "8641"),
+     "bni, chamber, toastmasters, rotary, lions club, ihk, alumni, business club, professional association, "
+     "mitgliedsbeitrag"),
+    (Purpose("coffee", "one_on_one", is_meeting_place=True), ("5814",),
+     "starbucks, coffee, cafe, café, costa, pret a manger, pret, peets, peet's, dunkin, tim hortons, espresso, "
+     "kaffee, caffe, caffè, caffe nero, roasters, blue bottle, coffeehouse"),
+    (Purpose("breakfast", "one_on_one", is_meeting_place=True), (),
+     "breakfast, bagel, bagels, pancake, brunch, ihop, denny's, dennys"),
+    (Purpose("drinks", "one_on_one", is_meeting_place=True), ("5813",),
+     "bar, pub, brewery, brewing, taproom, cocktail, cocktails, biergarten"),
+    (Purpose(None, "one_on_one", is_meeting_place=True), ("5812",),
+     "restaurant, ristorante, bistro, brasserie, grill, trattoria, osteria, pizzeria, sushi, diner, steakhouse, "
+     "gasthaus, tavern, tst*, cantina, dining, food & drink, restaurants, eating_out, food and drink, panera, "
+     "chipotle, nando's, wagamama, sweetgreen, lunch, dinner"),
+    (Purpose("parking", "group_events"), ("7523",),
+     "parking, parkhaus, parkmobile, paybyphone, easypark, spothero, garage, parkplatz, ringgo"),
+    (Purpose("fuel", "group_events"), ("5541", "5542"),
+     "shell, exxon, exxonmobil, chevron, bp, aral, esso, mobil, gas, gas station, tankstelle, petrol, fuel, "
+     "texaco, sunoco, gasoline"),
+    (Purpose("lodging", "group_events"), ("7011",),
+     "hotel, marriott, hilton, hyatt, motel, airbnb, booking.com, lodging, sheraton, ibis"),
+    (Purpose("travel", "group_events"), ("4121",),
+     "uber, lyft, taxi, cab, airlines, amtrak, train, trainline, rail, railway, bahn, db, lufthansa, tfl, travel, "
+     "metro, bolt, free now"),
+    (Purpose("gift", "one_on_one"), (), "florist, flowers, blumen, interflora, gift"),
+)  # fmt: skip
+_PURPOSES_BY_CODE: Final = {code: purpose for purpose, codes, _ in _GROUPS for code in codes}
+_LONGEST_TEXT: Final = 120
+_UNKNOWN: Final = Purpose("other", "one_on_one")
+# When people have them, from and to.
+_USUAL_TIMES: Final[Mapping[CostCategory | None, tuple[time, time]]] = {
+    "breakfast": (time.min, time(12)),
+    "lunch": (time(10, 30), time(16)),
+    "dinner": (time(16), time.max),
+    "drinks": (time(14), time.max),
+}
 
 
 @dataclass(frozen=True)
@@ -103,9 +168,49 @@ def suggested_keys(lines: Sequence[StatementLine]) -> set[str]:
     }
 
 
+def guess_purpose(description: str, category: str = "", category_code: str = "") -> Purpose:
+    """Return the likely purpose by the merchant's words, else by its category code, else by the bank's category.
+
+    >>> guess_purpose("SQ *BLUE BOTTLE COFFEE").category
+    'coffee'
+    """
+    return _by_words(description) or _PURPOSES_BY_CODE.get(category_code) or _by_words(category) or _UNKNOWN
+
+
+def meal_at(moment: time | None) -> CostCategory:
+    """Return the meal of a time of day; lunch if the time is unknown."""
+    if moment is None:
+        return "lunch"
+    return "breakfast" if moment < time(11) else "lunch" if moment < time(16) else "dinner"
+
+
+def is_plausible_time(category: CostCategory | None, moment: time | None) -> bool:
+    """Return True if a category fits a time of day, as far as both are known."""
+    if moment is None or category not in _USUAL_TIMES:
+        return True
+    begin, end = _USUAL_TIMES[category]
+    return begin <= moment < end
+
+
 def _key(line: StatementLine, counter: RowCounter) -> str:
     if line.charge_id:
         return identifier("expense", line.charge_id)
     text = normalize_text(" ".join(line.texts))
     key = (line.day.isoformat(), f"{line.amount.normalize():f}", text, str(line.begin or ""), line.report)
     return identifier("expense", *key, counter.count(key))
+
+
+def _by_words(text: str) -> Purpose | None:
+    start = text[:_LONGEST_TEXT].casefold()
+    return next((purpose for purpose, pattern in _PATTERNS if pattern.search(start)), None)
+
+
+def _word_pattern(word: str) -> str:
+    # A prefix of a payment service, as in "EB *FOUNDERS NIGHT", is followed by the merchant without a space.
+    return re.escape(word) + (r"(?!\w)" if word[-1].isalnum() else "")
+
+
+_PATTERNS: Final = tuple(
+    (purpose, re.compile(rf"(?<!\w)(?:{'|'.join(map(_word_pattern, words.split(', ')))})"))
+    for purpose, _, words in _GROUPS
+)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from netroi_core.importers.statements.merchants import guess_purpose
+from netroi_core.importers.statements.lines import guess_purpose
 
 
 @pytest.mark.parametrize(
