@@ -85,12 +85,9 @@ class UnusedLine:
 
 @dataclass(frozen=True)
 class Proposal:
-    """Everything that a file would change, and the lines that it can't or won't.
+    """Everything that a file would change; the lines skipped on purpose, and those rejected because of an error.
 
-    Attributes:
-        skipped: Lines left out on purpose.
-        rejected: Lines that can't be read or would break the format.
-        notes: Sentences about the file as a whole: how it was read, what was assumed.
+    ``notes`` are sentences about the file as a whole: how it was read, what was assumed.
     """
 
     kind: ImportKind
@@ -136,11 +133,8 @@ class Draft:
     """A proposal in the making.
 
     A record whose id is stored already is skipped, so that importing a file twice adds nothing. A record that would
-    break the format is rejected, so that every proposal can be accepted.
-
-    Attributes:
-        stored: The workspace without anything drafted.
-        progress: The part of the progress bar that belongs to the current file.
+    break the format is rejected, so that every proposal can be accepted. ``stored`` is the workspace without anything
+    drafted, ``progress`` the part of the progress bar that belongs to the current file.
     """
 
     def __init__(self, kind: ImportKind, source_name: str, stored: Workspace) -> None:
@@ -179,10 +173,7 @@ class Draft:
         label: str,
         source_text: SourceText | None = None,
     ) -> R | None:
-        """Propose a new record; skip it if its id is known, reject it if it breaks the format.
-
-        Returns the record, whether it was added or skipped; None if it was rejected.
-        """
+        """Propose a record; skip it if its id is known. Return it, or None if it was rejected: it breaks the format."""
         record = self._validated(record_type, row, source_line, label)
         if record is not None and self.find(record_type, record.id) is not None:
             self.skip(source_line, _KNOWN)

@@ -22,7 +22,7 @@ from netroi_core.importers.calendar.events import (
     read_events,
 )
 from netroi_core.importers.matching.activity_matching import SourceEntry
-from netroi_core.importers.matching.contact_matching import ContactIndex, email_key
+from netroi_core.importers.matching.contact_matching import ContactIndex, email_key, most_frequent
 from netroi_core.importers.proposal import Draft, SourceLine, identifier
 from netroi_core.importers.reading import files
 from netroi_core.importers.rules import Suggestion, suggest_approach
@@ -77,13 +77,8 @@ def source_entries(
 ) -> list[SourceEntry]:
     """Return the events that are networking and skip the others in the draft; raise NotImportable for no calendar.
 
-    Args:
-        draft: The draft to add to.
-        raw: The file.
-        file: Its name, where several files are imported together.
-        window: The days that count; None: the last 8 quarters of the file.
-        home: The time zone for times in UTC, if the file names none.
-        own_addresses: The person's e-mail addresses; empty: the one in most events.
+    Without a ``window`` the last 8 quarters of the file count; without ``own_addresses`` the person's own is the one in
+    most events. ``home`` is the time zone for times in UTC, if the file names none.
     """
     workspace = draft.workspace
     calendars = _calendars(draft, raw, file, home)
@@ -136,10 +131,8 @@ def _own_addresses(calendars: Sequence[CalendarFile]) -> set[str]:
         # Nobody invites only themselves, so this is somebody else.
         if len(addresses) == 1 and event.organizer is None:
             invited_alone |= addresses
-    most_common = [(address, count) for address, count in counts.most_common() if address not in invited_alone][:2]
-    if not most_common or most_common[0][1] < 2 or (len(most_common) == 2 and most_common[0][1] == most_common[1][1]):
-        return set()
-    return {most_common[0][0]}
+    address = most_frequent(Counter({key: count for key, count in counts.items() if key not in invited_alone}), 2)
+    return {address} if address else set()
 
 
 class _EventReader:
@@ -230,9 +223,8 @@ class _AttendeeMatcher:
         """Return True if the person declined, or everybody else did."""
         own = [attendee for attendee in event.attendees if attendee.address in self._own_addresses]
         guests = [attendee for attendee in event.attendees if attendee.is_person and attendee not in own]
-        if any(attendee.has_declined for attendee in own):
-            return True
-        return bool(guests) and all(attendee.has_declined for attendee in guests)
+        have_all_declined = bool(guests) and all(attendee.has_declined for attendee in guests)
+        return have_all_declined or any(attendee.has_declined for attendee in own)
 
     def participants(self, event: CalendarEvent) -> Participants:
         """Return the people at an event."""

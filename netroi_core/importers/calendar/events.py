@@ -38,10 +38,8 @@ class Attendee:
 class CalendarEvent:
     """An event as written in the file, in local time.
 
-    Attributes:
-        extra: Dates and times that it takes place at besides those of its rules.
-        excluded: Dates and times that are taken out of the series.
-        original: For a changed occurrence, the time that it replaces.
+    It takes place at the ``extra`` dates and times besides those of its rules, but not at the ``excluded`` ones. A
+    changed occurrence of a series replaces the one at ``original``.
     """
 
     source_line: SourceLine

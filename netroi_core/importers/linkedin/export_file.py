@@ -75,13 +75,9 @@ class ExportFile:
 
 @dataclass
 class Export:
-    """An export while its files are read, one after the other.
+    """An export while its files are read: the contacts known so far, and the events and receipts.
 
-    Attributes:
-        contacts: The known contacts, and those drafted from earlier files.
-        entries: The events and receipts read so far.
-        owner_names: The normalized names of its owner.
-        owner_key: The key of the owner's profile, once a file reveals it.
+    Its owner is known by normalized names, and by the key of a profile once a file reveals it.
     """
 
     workspace: Workspace

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from netroi_core.importers.linkedin.export_file import Export, ExportFile
-from netroi_core.importers.matching.contact_matching import linkedin_key
+from netroi_core.importers.matching.contact_matching import linkedin_key, most_frequent
 from netroi_core.importers.proposal import SourceLine, identifier
 from netroi_core.importers.reading.tables import TableRow
 from netroi_core.wording.wording import pluralize
@@ -101,10 +101,7 @@ def _find_owner_key(rows: Sequence[TableRow], export: Export) -> str | None:
         return senders.pop()
     # The owner takes part in every conversation; somebody else in all of them only if there are very few.
     participants = {(row["CONVERSATION ID"], key) for row in rows for key in _participants(row)}
-    ranking = Counter(key for _, key in participants).most_common(2)
-    if not ranking or (len(ranking) == 2 and ranking[0][1] == ranking[1][1]):
-        return None
-    return ranking[0][0]
+    return most_frequent(Counter(key for _, key in participants))
 
 
 def _is_from_owner(row: TableRow, export: Export) -> bool:

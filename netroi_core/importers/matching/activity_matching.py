@@ -1,6 +1,6 @@
 """Matching: the activity of the same day that an entry or a charge belongs to, and what it adds to that activity."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from netroi_core.importers.proposal import SourceLine
 from netroi_core.importers.rules import significant_words
-from netroi_core.importers.statements.merchants import is_plausible_time, meal_at
+from netroi_core.importers.statements.lines import is_plausible_time, meal_at
 from netroi_core.wording.wording import join_words
 from netroi_core.workspace.fields import Approach, CostCategory, format_amount
 from netroi_core.workspace.records import Activity, Cost
@@ -32,16 +32,9 @@ class Charge:
 class SourceEntry:
     """One entry of a calendar, time sheet, statement or export, before entries of several files are joined.
 
-    Attributes:
-        key: The id of the activity that the entry becomes if it joins no other.
-        title: Its title, or the merchant.
-        reason: Why it is taken for networking.
-        begin: Its local time; None if unknown.
-        length: Its duration; zero if unknown.
-        people: The ids of the contacts who took part.
-        strangers: The names of the others.
-        is_sure: False if it counts only when it joins an activity.
-        is_by_place: True if only the kind of merchant speaks for networking.
+    It becomes an activity with the id ``key`` if it joins no other. ``people`` are ids of contacts, ``strangers`` names
+    of others; an unknown ``begin`` is None, an unknown ``length`` zero. Unless ``is_sure``, it counts only when it joins
+    an activity; ``is_by_place``: only the kind of merchant speaks for networking.
     """
 
     key: str
@@ -107,15 +100,10 @@ class MatchedCost:
 
 @dataclass
 class JoinedActivity:
-    """An activity that entries may join.
+    """An activity that entries may join, as it would be stored, with its names in a calendar and on a statement.
 
-    Attributes:
-        record: The activity as it would be stored.
-        source_line: The first line that adds to it, None as long as none does.
-        entry: Its title in a calendar or time sheet.
-        merchant: Its name on a statement.
-        remarks: What was joined and why, for the label.
-        costs: One for each of the record's costs, in the same order.
+    ``source_line`` is the first line that adds to it, None as long as none does. ``remarks`` say what was joined and
+    why; ``costs`` are in the order of the record's.
     """
 
     record: Activity
@@ -251,12 +239,6 @@ def _nearest_activity(paid_at: datetime, activities: Sequence[JoinedActivity]) -
         if activity.span and activity.span[0] - CHARGE_MARGIN <= paid_at <= activity.span[1] + CHARGE_MARGIN
     ]
     return min(distances, key=lambda pair: pair[0])[1] if distances else None
-
-
-def is_amount_stored(charge: Charge, activities: Iterable[JoinedActivity]) -> bool:
-    """Return True if one of the stored activities has a cost of the same amount."""
-    stored = (activity for activity in activities if activity.is_stored)
-    return any(charge.amount == cost.amount for activity in stored for cost in activity.costs)
 
 
 def _is_same(entry: SourceEntry, activity: JoinedActivity) -> bool:

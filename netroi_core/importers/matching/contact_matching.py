@@ -6,8 +6,8 @@ fingerprint, so that the address itself is not stored.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal, get_args
@@ -69,6 +69,16 @@ def email_key(address: str) -> str | None:
     return f"email:{fingerprint(address.strip().lower().removeprefix('mailto:'))}" if "@" in address else None
 
 
+def most_frequent(counts: Counter[str], least: int = 1) -> str | None:
+    """Return the key counted most often and at least so often, None if several are.
+
+    >>> most_frequent(Counter("aab")), most_frequent(Counter("aabb"))
+    ('a', None)
+    """
+    (key, most), (_, second) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
+    return key if most > second and most >= least else None
+
+
 class ImportHistory:
     """The contacts that earlier imports added and changed.
 
@@ -102,16 +112,15 @@ class ContactIndex:
     """The contacts of a workspace, and those proposed since, by key, name and day met."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._by_key: dict[str, ContactsById] = defaultdict(dict)
-        self._by_name: dict[str, ContactsById] = defaultdict(dict)
-        self._by_day: dict[tuple[str, date], ContactsById] = defaultdict(dict)
+        # By key, by ("name", name) and by ("day", name, day met).
+        self._contacts: dict[Hashable, ContactsById] = defaultdict(dict)
         self._history = ImportHistory(workspace.imports)
         self._unindexed: list[Contact] = list(workspace.contacts)
 
     def id_of(self, key: str | None, name: str = "") -> str | None:
         """Return the id of the contact with this key, else of the only one of this name, or None."""
         self._index()
-        contacts = self._by_key.get(key or "") or self._by_name.get(normalize_text(name), {})
+        contacts = self._contacts.get(key) or self._contacts.get(("name", normalize_text(name)), {})
         return next(iter(contacts)) if len(contacts) == 1 else None
 
     def propose(self, draft: Draft, source: ContactSource, people: Sequence[ImportedPerson]) -> None:
@@ -147,11 +156,8 @@ class ContactIndex:
         # Only when somebody asks: most files add contacts and ask for none.
         for contact in self._unindexed:
             name = normalize_text(contact.name)
-            self._by_name[name][contact.id] = contact
-            for key in contact.keys:
-                self._by_key[key][contact.id] = contact
-            if contact.met:
-                self._by_day[name, contact.met.date][contact.id] = contact
+            for handle in (*contact.keys, ("name", name), ("day", name, contact.met and contact.met.date)):
+                self._contacts[handle][contact.id] = contact
         self._unindexed.clear()
 
     def _recognized(self, people: Sequence[ImportedPerson]) -> dict[int, tuple[Contact, Likeness]]:
@@ -160,7 +166,7 @@ class ContactIndex:
         matches: dict[int, tuple[Contact, Likeness]] = {}
         taken: set[str] = set()
         # Likeness by likeness, not line by line: otherwise the order of the lines would decide who is recognized.
-        for likeness in get_args(Likeness) if self._by_name else ():
+        for likeness in get_args(Likeness) if self._contacts else ():
             for index, person in enumerate(people):
                 contact = None if index in matches else self._match(person, likeness, taken)
                 if contact is not None:
@@ -171,21 +177,21 @@ class ContactIndex:
     def _match(self, person: ImportedPerson, likeness: Likeness, taken: set[str]) -> Contact | None:
         """Return the contact by one likeness; except by key, none that another line is, and none of several."""
         if likeness == "key":
-            sharing = (contact for key in person.keys for contact in _few(self._by_key.get(key)))
+            sharing = (contact for key in person.keys for contact in self._few(key))
             return next((contact for contact in sharing if _is_same_person(person, contact)), None)
         name = normalize_text(person.name)
         if likeness == "day":
-            namesakes = _few(self._by_day.get((name, person.met))) if person.met else []
+            namesakes = self._few(("day", name, person.met)) if person.met else []
         else:
             # By name alone only if no key of that source is known: two profiles on LinkedIn are two people.
             sources = _sources(person.keys)
-            namesakes = [c for c in _few(self._by_name.get(name)) if sources.isdisjoint(_sources(c.keys))]
+            namesakes = [c for c in self._few(("name", name)) if sources.isdisjoint(_sources(c.keys))]
         free = [contact for contact in namesakes if contact.id not in taken]
         return free[0] if len(free) == 1 else None
 
-
-def _few(contacts: ContactsById | None) -> list[Contact]:
-    return list(contacts.values()) if contacts and len(contacts) <= MOST_NAMESAKES else []
+    def _few(self, handle: Hashable) -> list[Contact]:
+        contacts = self._contacts.get(handle, {})
+        return list(contacts.values()) if len(contacts) <= MOST_NAMESAKES else []
 
 
 def _is_same_person(person: ImportedPerson, contact: Contact) -> bool:

@@ -15,7 +15,6 @@ from netroi_core.importers.matching.activity_matching import (
     find_paid_activity,
     find_same_activity,
     find_same_charge,
-    is_amount_stored,
 )
 from netroi_core.importers.proposal import Draft, SourceText
 from netroi_core.workspace.edits import as_row
@@ -111,7 +110,8 @@ class _Joiner:
 
     def _hint(self, entry: SourceEntry) -> list[str]:
         """Return a question if the same amount is stored on that day already, though nothing else matches."""
-        is_twice = entry.charge is not None and is_amount_stored(entry.charge, self._candidates(entry.day))
+        stored = (cost for activity in self._candidates(entry.day) if activity.is_stored for cost in activity.costs)
+        is_twice = entry.charge is not None and any(cost.amount == entry.charge.amount for cost in stored)
         return ["that much was paid on that day already: is it the same?"] if is_twice else []
 
 
