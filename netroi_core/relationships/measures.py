@@ -126,16 +126,11 @@ def last_contacts(ledger: Ledger, on: date) -> pl.DataFrame:
     """Return each contact known on a day, in the order of the workspace.
 
     Returns:
-        A frame of place, id, name, status; last (a day) and days (since it), null without contact up to that day;
-        interactions, given and received up to that day; and capital, the ``strength``: 0 unless the contact is active
-        and has closeness, relevance and a last contact.
+        A frame of id, name, status; last (a day) and days (since it), null without contact up to that day; and capital,
+        the ``strength``: 0 unless the contact is active and has closeness, relevance and a last contact.
     """
-    is_past = pl.col("day") <= on
     touches = ledger.touches.group_by("contact").agg(
-        pl.col("day").min().alias("first"),
-        pl.col("day").filter(is_past).max().alias("last"),
-        (is_past & (pl.col("way") != "met")).sum().cast(pl.Int64).alias("interactions"),
-        *_favor_counts(is_past),
+        first=pl.col("day").min(), last=pl.col("day").filter(pl.col("day") <= on).max()
     )
     # Closeness, relevance and status are on record as of today only, so an earlier day is measured by today's, too.
     capital = strength(pl.col("closeness"), pl.col("relevance"), pl.col("days"))
@@ -144,8 +139,7 @@ def last_contacts(ledger: Ledger, on: date) -> pl.DataFrame:
         .filter(pl.col("first").is_null() | (pl.col("first") <= on))
         .with_columns((pl.lit(on) - pl.col("last")).dt.total_days().alias("days"))
         .select(
-            *("place", "id", "name", "status", "last", "days"),
-            *(pl.col(sums).fill_null(0) for sums in ("interactions", "given", "received")),
+            *("id", "name", "status", "last", "days"),
             pl.when(pl.col("status") == "active").then(capital).fill_null(0.0).alias("capital"),
         )
     )
@@ -175,13 +169,12 @@ def capital_changes(ledger: Ledger, before: date, on: date) -> pl.DataFrame:
         .then(pl.lit("went_quiet"))
         .otherwise(pl.lit("fading"))
     )
-    change = pl.col("capital") - pl.col("before")
     return (
         last_contacts(ledger, on)
         .join(then, on="id", how="left", maintain_order="left")
         .with_columns(pl.col("before").fill_null(0.0))
         .filter((pl.col("capital") > 0) | (pl.col("before") > 0))
-        .select("id", "name", move.alias("move"), "before", "capital", change.alias("change"))
+        .select("id", "name", "before", "capital", move=move, change=pl.col("capital") - pl.col("before"))
         .sort(pl.col("change").abs(), descending=True, maintain_order=True)
     )
 
@@ -224,9 +217,8 @@ def missing_audience(ledger: Ledger, on: date) -> dict[Dimension, tuple[str, ...
     """Return the categories of the target audience that no active contact known on a day has, as they are spelled."""
     audience = ledger.profile.target_audience
     missing: dict[Dimension, tuple[str, ...]] = {}
-    for dimension, targets in zip(
-        DIMENSIONS, (audience.industries, audience.backgrounds, audience.expertise), strict=True
-    ):
+    by_dimension = zip(DIMENSIONS, (audience.industries, audience.backgrounds, audience.expertise), strict=True)
+    for dimension, targets in by_dimension:
         present = {"", *(category.lower() for category in categories(ledger, on, dimension)["category"])}
         names = dict.fromkeys(target.strip() for target in targets)
         missing[dimension] = tuple(name for name in names if name.lower() not in present)
@@ -248,19 +240,19 @@ def exchanges_by_contact(ledger: Ledger, quarters: Sequence[Quarter]) -> pl.Data
         A frame of id, name, given, received, balance, owed (they gave three times what they received, or more) and
         takes (they gave nothing). Both are False before MIN_EXCHANGES over MIN_QUARTERS.
     """
-    sums = (
-        ledger.touches.filter(in_window(quarters), pl.col("direction").is_not_null())
-        .group_by("contact")
-        .agg(*_favor_counts(pl.lit(True)), pl.col("quarter").min().alias("first"))
+    exchanged = ledger.touches.filter(in_window(quarters), pl.col("direction").is_not_null())
+    sums = exchanged.group_by("contact").agg(
+        *((pl.col("direction") == name).sum().cast(pl.Int64).alias(name) for name in ("given", "received")),
+        first=pl.col("quarter").min(),
     )
     given, received = pl.col("given"), pl.col("received")
     last = max((quarter.ordinal for quarter in quarters), default=0)
     is_enough = (given + received >= MIN_EXCHANGES) & (last - pl.col("first") + 1 >= MIN_QUARTERS)
     return ledger.contacts.join(sums, left_on="id", right_on="contact", maintain_order="left").select(
         *("id", "name", "given", "received"),
-        balance(given, received).alias("balance"),
-        (is_enough & (balance(given, received) >= ONE_SIDED)).alias("owed"),
-        (is_enough & (received == 0)).alias("takes"),
+        balance=balance(given, received),
+        owed=is_enough & (balance(given, received) >= ONE_SIDED),
+        takes=is_enough & (received == 0),
     )
 
 
@@ -284,13 +276,6 @@ def figures(ledger: Ledger, quarters: Sequence[Quarter], on: date) -> Relationsh
         reciprocity(ledger, quarters),
         load(ledger, quarters),
     )
-
-
-def _favor_counts(condition: pl.Expr) -> list[pl.Expr]:
-    return [
-        (condition & (pl.col("direction") == direction)).sum().cast(pl.Int64).alias(direction)
-        for direction in ("given", "received")
-    ]
 
 
 def _active(ledger: Ledger, on: date) -> pl.DataFrame:

@@ -210,10 +210,8 @@ def energy_title(energies: Mapping[str, float | None], returns: Mapping[str, flo
 
 
 def return_title(returns: Mapping[str, float | None], words: Words) -> str:
-    """Return which approach returned most for each unit of money and time."""
-    pays = _highest(returns)
-    if pays is None:
-        return "Nothing was invested in these quarters, so nothing can have been returned on it"
+    """Return which approach returned most for each unit of money and time; at least one cost something."""
+    pays = max(returns, key=lambda approach: returns[approach] or 0)
     return f"Each {words.whole_money(1)} returned most with {in_sentence(pays)}: {words.money(returns[pays])}"
 
 
@@ -241,8 +239,8 @@ def _monday(day: date) -> date:
 def _need_sentences(hours: WeeklyHours, words: Words) -> Iterator[str]:
     if hours.between_jobs is None or hours.otherwise is None:
         return
-    weekly = f"{words.number(hours.between_jobs, 1)} hours a week between jobs, {words.number(hours.otherwise, 1)}"
-    weekly = f"{weekly} otherwise"
+    between, otherwise = words.number(hours.between_jobs, 1), words.number(hours.otherwise, 1)
+    weekly = f"{between} hours a week between jobs, {otherwise} otherwise"
     if hours.between_jobs_share is not None:
         shares = [words.percent(100 * share) for share in (hours.between_jobs_share, hours.quarters_share)]
         weekly = f"{weekly} ({shares[0]} of your hours in {shares[1]} of the quarters)"

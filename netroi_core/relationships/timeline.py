@@ -51,7 +51,6 @@ class Timeline:
     ``given`` and ``received`` count favors; ``value`` is their share of the value of ``outcomes`` outcomes.
     """
 
-    relationship: Relationship
     entries: tuple[TimelineEntry, ...]
     given: int
     received: int
@@ -74,7 +73,6 @@ def timeline(ledger: Ledger, relationship: Relationship) -> Timeline:
     entries = [*_meetings(workspace, contact), *outcomes, *favors, *stories]
     shares = [entry.share for entry in outcomes if entry.share]
     return Timeline(
-        relationship,
         tuple(sorted(entries, key=lambda entry: entry.day, reverse=True)),
         sum(exchange.direction == "given" for exchange in exchanges),
         sum(exchange.direction == "received" and exchange.contact == contact.id for exchange in exchanges),

@@ -46,7 +46,6 @@ class VenueReturn:
 
     venue: Venue
     quarters: int
-    activities: int
     hours: float
     actual_cost: float
     opportunity_cost: float
@@ -60,11 +59,6 @@ class VenueReturn:
         return self.actual_cost + self.opportunity_cost
 
     @property
-    def net_benefit(self) -> float:
-        """Value less total cost."""
-        return self.value - self.total_cost
-
-    @property
     def advice(self) -> VenueAdvice:
         """Advice on the venue: ``too_early``, ``drop``, ``change`` (it cost more than it led to) or ``keep``."""
         if self.quarters < MIN_QUARTERS_TRIED:
@@ -73,7 +67,7 @@ class VenueReturn:
         has_led_to_nothing = not (self.value or self.meaningful_contacts or self.venue.role)
         if self.quarters >= PATIENCE and self.total_cost > 0 and has_led_to_nothing:
             return "drop"
-        return "change" if self.net_benefit < 0 else "keep"
+        return "change" if self.value < self.total_cost else "keep"
 
 
 def venue_returns(ledger: Ledger, quarters: Sequence[Quarter], options: Options) -> list[VenueReturn]:
@@ -91,7 +85,6 @@ def venue_returns(ledger: Ledger, quarters: Sequence[Quarter], options: Options)
     sums = pl.DataFrame({"venue": [venue.id for venue in venues]}, schema={"venue": pl.String})
     for frame in (
         activities.group_by("venue").agg(
-            pl.len().cast(pl.Int64).alias("activities"),
             pl.col("hours", "new_contacts", "meaningful_contacts").sum(),
             (pl.col("hours") * pl.col("hourly_worth")).sum().alias("opportunity_cost"),
         ),

@@ -78,13 +78,13 @@ def test_capital_adds_up_over_contacts() -> None:
 )
 def test_an_activity_an_exchange_and_an_introduction_are_contact_up_to_the_day_asked(lists: Any) -> None:
     row = measures.last_contacts(of(person("2020-01-01"), person(), **lists), DAY).row(0, named=True)
-    assert (row["last"], row["days"], row["interactions"]) == (date(2026, 4, 3), 180, 1)
+    assert (row["last"], row["days"]) == (date(2026, 4, 3), 180)
     assert row["capital"] == pytest.approx(0.5)
 
 
 def test_without_any_contact_on_record_there_is_no_last_day_and_somebody_met_later_is_not_known_yet() -> None:
     ledger = of(person(None), person("2026-10-01"), person("2026-10-01"), activities=[talk("2026-09-29", "c3")])
-    assert measures.last_contacts(ledger, DAY).select("place", "last").rows() == [(0, None), (2, date(2026, 9, 29))]
+    assert measures.last_contacts(ledger, DAY).select("id", "last").rows() == [("c1", None), ("c3", date(2026, 9, 29))]
 
 
 def test_changes_say_who_joined_who_came_back_who_went_quiet_and_how_much_that_moved() -> None:

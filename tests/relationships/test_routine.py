@@ -221,4 +221,3 @@ def test_the_return_title_names_the_approach_that_returned_most() -> None:
         routine.return_title({"one_on_one": 3.0, "group_events": None}, Words())
         == "Each $1 returned most with one-on-one: $3.00"
     )
-    assert routine.return_title({"one_on_one": None}, Words()).startswith("Nothing was invested")

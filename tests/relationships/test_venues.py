@@ -49,10 +49,10 @@ def test_dues_time_contacts_and_credited_value_are_those_of_the_venue() -> None:
     ledger = Ledger(Workspace(raw))
     one, other = venue_returns(ledger, YEAR, Options())
     assert one == VenueReturn(
-        ledger.workspace.venues[0], quarters=4, activities=1, hours=3.0,
+        ledger.workspace.venues[0], quarters=4, hours=3.0,
         actual_cost=420.0, opportunity_cost=150.0, new_contacts=4, meaningful_contacts=2, value=300.0,
     )  # fmt: skip
-    assert (one.total_cost, one.net_benefit, one.advice) == (570, -270, "change")
+    assert (one.total_cost, one.advice) == (570, "change")
     assert (other.quarters, other.value, other.advice) == (0, 300, "too_early")
     assert venue_returns(ledger, YEAR, Options(view="invested"))[0].value == 7300
     assert venue_returns(ledger, YEAR, Options(attribution="first"))[0].value == 900
@@ -60,7 +60,7 @@ def test_dues_time_contacts_and_credited_value_are_those_of_the_venue() -> None:
 
 
 CLUB = Venue(id="v", name="Club", approach="group_events")
-NOTHING = VenueReturn(CLUB, 4, 3, 5.0, 100.0, 50.0, 2, 0, 0.0)
+NOTHING = VenueReturn(CLUB, 4, 5.0, 100.0, 50.0, 2, 0, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_the_returns_of_venues_never_add_up_to_more_than_all_of_networking(raw: 
     ledger = Ledger(Workspace(raw))
     total = measures.figures(measures.cells(ledger, FOREVER, chosen)).total
     rows = venue_returns(ledger, FOREVER, chosen)
-    for key in ("activities", "hours", "actual_cost", "opportunity_cost", "new_contacts", "meaningful_contacts"):
+    for key in ("hours", "actual_cost", "opportunity_cost", "new_contacts", "meaningful_contacts"):
         assert sum(getattr(row, key) for row in rows) <= (total.value(key) or 0) + 1e-6
     assert sum(row.value for row in rows) <= total.expected_value * (1 + 1e-9) + 1e-6
 
@@ -106,13 +106,13 @@ def test_where_everything_happens_at_one_venue_its_return_is_that_of_all_network
 
 def test_a_venue_has_its_cost_result_and_advice() -> None:
     venue = Venue(id="v", name="Club", approach="group_events", role="Treasurer")
-    club = VenueReturn(venue, 4, 3, 12.5, 420.0, 600.0, 9, 1, 300.0)
+    club = VenueReturn(venue, 4, 12.5, 420.0, 600.0, 9, 1, 300.0)
     assert venue_sentence(club, Words()) == (
         "$420 and 12.5 h went in; 9 new contacts, 1 meaningful one, $300 came of it. Change something: it takes more "
         "than it has brought. Go less often, take on a task, or stay in touch with those you talked to. Your role "
         "there, Treasurer, adds reputation that no figure here holds."
     )
-    unused = VenueReturn(venue, 0, 0, 0.0, 0.0, 0.0, 0, 0, 0.0)
+    unused = VenueReturn(venue, 0, 0.0, 0.0, 0.0, 0, 0, 0.0)
     assert venue_sentence(unused, Words()) == "Nothing is recorded there for these quarters."
 
 
