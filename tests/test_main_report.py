@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from netroi_core.quarters import Quarter
-from netroi_core.report.html import to_html
+from netroi_core.report.rendering import to_html
 from tests.careers import load_document
-from tests.report.reported import TODAY, known, known_pdf, reported
+from tests.report.reports import TODAY, pdf_of, report_of, report_on
 from tests.test_main import GOLDEN, MINIMAL, a_file, refused, run
 
 Q3 = (Quarter(2026, 3),)
@@ -15,7 +15,7 @@ POP_QUIZ = GOLDEN / "pop-quiz.json"
 
 
 def test_the_ending_of_the_file_says_how_the_report_is_set(tmp_path: Path) -> None:
-    for name, expected in (("out.pdf", known_pdf("pop-quiz")), ("OUT.HTML", to_html(known("pop-quiz")).encode())):
+    for name, expected in (("out.pdf", pdf_of("pop-quiz")), ("OUT.HTML", to_html(report_of("pop-quiz")).encode())):
         result = run("report", POP_QUIZ, "--to", tmp_path / name, f"--on={TODAY}", "--amounts")
         assert (result.exit_code, result.output) == (0, "")
         assert (tmp_path / name).read_bytes() == expected
@@ -23,14 +23,14 @@ def test_the_ending_of_the_file_says_how_the_report_is_set(tmp_path: Path) -> No
 
 def test_without_being_asked_it_tells_no_amounts(tmp_path: Path) -> None:
     run("report", POP_QUIZ, "--to", tmp_path / "out.html", f"--on={TODAY}")
-    assert (tmp_path / "out.html").read_text() == to_html(known("pop-quiz", with_amounts=False))
+    assert (tmp_path / "out.html").read_text() == to_html(report_of("pop-quiz", with_amounts=False))
 
 
 def test_the_options_are_those_of_measure(tmp_path: Path) -> None:
     chosen = {"attribution": "decay", "view": "invested", "basis": "won", "costs": "all"}
     options = [f"--{name}={value}" for name, value in chosen.items()]
     run("report", POP_QUIZ, "--to", tmp_path / "out.html", f"--on={TODAY}", "--quarters=2026-Q3", "--amounts", *options)
-    assert (tmp_path / "out.html").read_text() == to_html(reported(load_document("pop-quiz"), Q3, **chosen))
+    assert (tmp_path / "out.html").read_text() == to_html(report_on(load_document("pop-quiz"), Q3, **chosen))
 
 
 @pytest.mark.parametrize(

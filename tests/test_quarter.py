@@ -3,24 +3,23 @@
 import pytest
 
 from netroi_core.importers.acceptance import accept, undo_import
-from netroi_core.importers.batch import ImportFile, ImportSettings, read_files
+from netroi_core.importers.batch import ImportFile, ImportSettings, read_files, recognize_kind
 from netroi_core.importers.calendar.calendar import quarters_window
-from netroi_core.importers.kinds import recognize_kind
 from netroi_core.importers.proposal import Proposal
 from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
-from netroi_core.quiz import prefill, submission, touchpoints
+from netroi_core.quiz import prefill, submission
 from netroi_core.workspace import document
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.records import Import
 from netroi_core.workspace.workspace import Workspace
-from tests import quarter_files
+from tests import example_quarter
 from tests.careers import Json
-from tests.importers.brought import AT
-from tests.quarter_files import HOURS, MONEY
+from tests.example_quarter import HOURS, MONEY
+from tests.importers.import_files import AT
 
 Q3 = Quarter(2026, 3)
 NOW = "2026-10-05T09:00:00+00:00"
@@ -42,7 +41,7 @@ def proposal(quarter: Quarter, before: Json) -> Proposal:
     """Return the proposal of all three files at once."""
     files = [
         ImportFile(name, raw, kind)
-        for name, raw in quarter_files.brought(quarter).items()
+        for name, raw in example_quarter.import_files(quarter).items()
         if (kind := recognize_kind(raw)) is not None
     ]
     batch = read_files(files, Workspace(before), ImportSettings(window=quarters_window([quarter], 1)))
@@ -50,7 +49,7 @@ def proposal(quarter: Quarter, before: Json) -> Proposal:
     return batch.proposal
 
 
-def brought(quarter: Quarter) -> tuple[Json, Import]:
+def imported(quarter: Quarter) -> tuple[Json, Import]:
     """Return an empty workspace after importing all of the files, and the import."""
     after, acceptance = accept(document.empty(), proposal(quarter, document.empty()), AT)
     document.validate(after)
@@ -61,7 +60,7 @@ def submitted(raw: Json, quarter: Quarter) -> Json:
     """Return a workspace with the quiz submitted, answered where files don't; the client came through Dana Reyes."""
     day = quarter.last_day()
     dana = [contact["id"] for contact in raw.get("contacts", ()) if contact["name"] == "Dana Reyes"]
-    paths = touchpoints.touchpoints_by_contact(Workspace(raw), day)
+    paths = prefill.touchpoints_by_contact(Workspace(raw), day)
     answers: Json = dict(ANSWERS)
     for person in dana:
         answers["outcome.1.touchpoints"] = [as_row(touchpoint) for touchpoint in paths[person]]
@@ -74,7 +73,7 @@ def figures(raw: Json, quarter: Quarter) -> Figures:
 
 @pytest.mark.parametrize("quarter", QUARTERS, ids=str)
 def test_files_of_a_quarter_give_the_hours_and_costs_worked_out_by_hand(quarter: Quarter) -> None:
-    rows = figures(submitted(brought(quarter)[0], quarter), quarter).approaches
+    rows = figures(submitted(imported(quarter)[0], quarter), quarter).approaches
     for approach, row in rows.items():
         assert row.hours == pytest.approx(HOURS[approach])
         assert row.actual_cost == pytest.approx(MONEY[approach])
@@ -84,8 +83,8 @@ def test_files_of_a_quarter_give_the_hours_and_costs_worked_out_by_hand(quarter:
 
 
 def test_a_coffee_on_the_card_in_the_calendar_and_with_somebody_of_linkedin_is_one_activity() -> None:
-    after, _ = brought(Q3)
-    (coffee,) = (row for row in after["activities"] if row["date"] == str(quarter_files.weekday(Q3, 1, 1)))
+    after, _ = imported(Q3)
+    (coffee,) = (row for row in after["activities"] if row["date"] == str(example_quarter.weekday(Q3, 1, 1)))
     names = {contact["id"]: contact["name"] for contact in after["contacts"]}
     assert (coffee["title"], coffee["hours"]) == ("Coffee with Dana Reyes", {"attending": 1.0})
     assert coffee["costs"] == [{"category": "coffee", "amount": "11.40"}]
@@ -93,7 +92,7 @@ def test_a_coffee_on_the_card_in_the_calendar_and_with_somebody_of_linkedin_is_o
 
 
 def test_work_family_and_household_are_left_out() -> None:
-    text = str(brought(Q3)[0])
+    text = str(imported(Q3)[0])
     for private in ("Dentist", "Team sync", "Kim", "Parents", "Focus", "roundtable", "Lee Park", "RENT", "WHOLEFDS",
                     "SHELL", "CORNER CAFE", "PRET A MANGER", "SWEETGREEN", "Between us", "keeps his word",
                     "Retail summit"):  # fmt: skip
@@ -101,7 +100,7 @@ def test_work_family_and_household_are_left_out() -> None:
 
 
 def test_the_quiz_has_only_pay_and_outcomes_left_to_ask_for() -> None:
-    after, _ = brought(Q3)
+    after, _ = imported(Q3)
     effort = prefill.recorded_effort(Workspace(after), Q3)
     assert {approach: float(effort[f"{approach}.hours.attending"]) for approach in HOURS} == pytest.approx(HOURS)
     assert prefill.contacts_met(Workspace(after), Q3) == {"social_media.new_contacts": 6}
@@ -111,13 +110,13 @@ def test_the_quiz_has_only_pay_and_outcomes_left_to_ask_for() -> None:
 
 
 def test_the_same_files_again_add_nothing() -> None:
-    after, _ = brought(Q3)
+    after, _ = imported(Q3)
     again = proposal(Q3, after)
     assert (again.added, again.updated) == ((), ())
 
 
 def test_an_import_can_be_undone_after_the_quiz_and_the_figures_return() -> None:
-    after, acceptance = brought(Q3)
+    after, acceptance = imported(Q3)
     with_files, without = submitted(after, Q3), submitted(document.empty(), Q3)
     remaining = undo_import(with_files, acceptance)
     document.validate(remaining)

@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
 from tests.browser.conftest import Visitor
-from tests.importers.brought import lines
 from tests.importers.calendar.calendars import ics, meeting
+from tests.importers.import_files import lines
 from tests.importers.linkedin.archives import ANN, BOB, NEW
 from tests.importers.matching.test_joining import card
 

@@ -12,10 +12,10 @@ from netroi_core.ledger.measures import Options, cells, figures
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
-from tests import quarter_files
+from tests import example_quarter
 from tests.browser.conftest import Visitor
 from tests.browser.looks import BEYOND, CUT, SIDEWAYS, take_picture
-from tests.quarter_files import HOURS, MONEY
+from tests.example_quarter import HOURS, MONEY
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +33,7 @@ def files(tmp_path: Path, quarter: Quarter) -> list[Path]:
     """The files of the quarter on the visitor's disk."""
     folder = tmp_path / "downloads"
     folder.mkdir()
-    for name, raw in quarter_files.brought(quarter).items():
+    for name, raw in example_quarter.import_files(quarter).items():
         (folder / name).write_bytes(raw)
     return sorted(folder.iterdir())
 

@@ -15,7 +15,7 @@ from tests.browser.conftest import PHONE, WIDE, Server
 from tests.browser.looks import SIDEWAYS, serious_violations
 from tests.browser.test_visitors import Person, hosted, somebody
 from tests.careers import load_document
-from tests.report.canaries import distinctive, found_in
+from tests.report.amount_forms import distinctive_forms, forms_in
 
 pytestmark = pytest.mark.browser
 
@@ -100,7 +100,7 @@ def test_a_report_goes_out_by_a_link_with_a_passphrase_and_is_taken_back(
     page.get_by_role("button", name="Open").click()
     expect(page.get_by_role("heading", name="What it returned")).to_be_visible()
     assert not page.evaluate(SIDEWAYS.replace("document.querySelector('[data-testid=stMain]')", "document.body"))
-    assert found_in(page.content(), distinctive(load_document("sample"))) == set()
+    assert forms_in(page.content(), distinctive_forms(load_document("sample"))) == set()
     assert [address for address in viewer.asked if token[:20] in address] == []
     assert (viewer.is_guest, viewer.errors) == (False, [f for f in viewer.errors if "403" in f])
     ann.open("/share")

@@ -14,21 +14,21 @@ from netroi_core.exports import sheet_reading, zip_files
 from netroi_core.exports.formats import export, restore
 from netroi_core.exports.sheets import to_sheets
 from tests.careers import Json, load_document
-from tests.exports.full import FULL
+from tests.exports.full_workspace import FULL
 
 WORKSPACE = b"format,version\nnetroi-workspace,1\n"
 
 
 def packed(**files: bytes) -> bytes:
-    """A zip of CSV files, by the names of their tables."""
+    """Return a zip of CSV files, by the names of their tables."""
     return zipped({f"{name}.csv": content for name, content in {"workspace": WORKSPACE, **files}.items()})
 
 
 def zipped(files: dict[str, bytes]) -> bytes:
     archive = io.BytesIO()
-    with ZipFile(archive, "w", ZIP_DEFLATED) as made:
+    with ZipFile(archive, "w", ZIP_DEFLATED) as packed_file:
         for name, content in files.items():
-            made.writestr(name, content)
+            packed_file.writestr(name, content)
     return archive.getvalue()
 
 
@@ -67,11 +67,11 @@ def refusal(raw: bytes) -> str:
          "activities, row 3, column id: is the same as that of activities[0]"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_told_by_table_row_and_column(activities: bytes, sentence: str) -> None:
+def test_a_problem_is_named_by_table_row_and_column(activities: bytes, sentence: str) -> None:
     assert refusal(packed(activities=activities)).startswith(sentence)
 
 
-def test_rows_that_belong_to_nobody_and_entries_that_are_there_twice_are_refused() -> None:
+def test_rows_without_an_owner_and_duplicate_entries_are_refused() -> None:
     costs = b"activity,number,amount\nx,1,5\n"
     assert refusal(packed(activities_costs=costs)) == (
         "activities_costs, row 2, column activity: names no activity that is in the file"
@@ -86,12 +86,12 @@ def test_rows_that_belong_to_nobody_and_entries_that_are_there_twice_are_refused
     "exact",
     [b'{"":1}', b'{"hours":5}', b'{"costs":5}', b'{"a.b":[]}', b'{"venue":{}}', b'{"title":[[]]}', b'{"why":""}'],
 )
-def test_whatever_is_said_to_be_exact_is_checked_like_all_else(exact: bytes) -> None:
+def test_exact_values_are_validated_like_all_others(exact: bytes) -> None:
     rows = b'id,date,approach,exact\na,2026-02-03,one_on_one,"' + exact.replace(b'"', b'""') + b'"\n'
     assert refusal(packed(activities=rows)).startswith("activities, row 2")
 
 
-def test_rows_may_be_sorted_anew_and_blank_ones_and_figured_columns_are_passed_over() -> None:
+def test_rows_may_be_sorted_and_blank_rows_and_computed_columns_are_ignored() -> None:
     files = {
         "outcomes": b"id;date;kind;status;worth (figured)\no;2026-05-01;client;won;99\n;;;;\n",
         "outcomes_touchpoints": b"outcome;number;date;approach;credit\n"
@@ -105,7 +105,9 @@ def test_rows_may_be_sorted_anew_and_blank_ones_and_figured_columns_are_passed_o
 
 
 @pytest.mark.parametrize(("locale", "separator", "amount"), [("en_US", b",", b"24.50"), ("de_DE", b";", b"24,50")])
-def test_csv_is_written_as_the_spreadsheets_of_a_locale_expect_it(locale: str, separator: bytes, amount: bytes) -> None:
+def test_csv_is_written_in_the_format_that_spreadsheets_of_a_locale_expect(
+    locale: str, separator: bytes, amount: bytes
+) -> None:
     with ZipFile(io.BytesIO(zip_files.write_csv(to_sheets(FULL), locale))) as archive:
         costs, goals = archive.read("activities_costs.csv"), archive.read("goals.csv")
     assert costs.startswith("\ufeff".encode())
@@ -113,7 +115,7 @@ def test_csv_is_written_as_the_spreadsheets_of_a_locale_expect_it(locale: str, s
     assert goals.splitlines()[1].split(separator)[2] == amount.replace(b"24", b"-2").replace(b"50", b"5")
 
 
-def test_a_workbook_that_was_changed_and_saved_elsewhere_is_read_as_it_is_now() -> None:
+def test_a_workbook_that_was_changed_and_saved_elsewhere_is_read_with_its_changes() -> None:
     book = load_workbook(io.BytesIO(export(load_document("pop-quiz"), "xlsx")))
     page = book["Activities costs"]
     amount = [cell.value for cell in page[1]].index("amount") + 1
@@ -145,7 +147,7 @@ def test_parquet_files_hold_typed_columns() -> None:
     ]  # fmt: skip
 
 
-def test_parquet_that_is_compressed_within_the_archive_damaged_or_too_long_is_refused() -> None:
+def test_compressed_damaged_or_oversized_parquet_is_refused() -> None:
     squeezed = zipped({"workspace.parquet": ROOT, "goals.parquet": frame("gzip", id=["g" * 10_000_000])})
     assert refusal(squeezed) == "The table goals is compressed within the archive; save it without compression."
     many = zipped({"workspace.parquet": ROOT, "goals.parquet": frame(id=["g"] * 100_001)})
@@ -172,7 +174,7 @@ def test_a_workbook_that_unpacks_to_far_more_is_refused_before_anything_reads_it
     assert refusal(zipped(files)) == "sheet1.xml in the archive unpacks to far more than an export would hold."
 
 
-def test_of_a_workbook_with_a_cell_far_away_only_what_is_filled_is_read() -> None:
+def test_a_workbook_with_a_distant_cell_is_read_without_the_empty_cells_between() -> None:
     book = Workbook()
     page = book.active
     page.title = "Workspace"
@@ -201,7 +203,7 @@ def test_too_many_rows_and_cells_are_refused(monkeypatch: pytest.MonkeyPatch) ->
         (b"no json", "This is not a JSON file"),
     ],
 )
-def test_what_is_no_export_is_refused_in_one_sentence(raw: bytes, sentence: str) -> None:
+def test_a_file_that_is_no_export_is_refused_in_one_sentence(raw: bytes, sentence: str) -> None:
     assert refusal(raw).startswith(sentence)
 
 

@@ -21,7 +21,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
 from tests.careers import GOLDEN, Json, expected_runs, load_document
-from tests.exports.full import FULL, SPOILABLE
+from tests.exports.full_workspace import FULL, SPOILABLE
 from tests.ledger.test_measures import assert_same
 
 FUNCTIONS = {
@@ -42,11 +42,11 @@ def formulas(book: Workbook) -> Iterator[tuple[str, Cell]]:
 
 
 def figures(book: Workbook) -> Json:
-    """What the first sheet says, as measures.figures has it; n/a as None."""
+    """Return the figures of the first sheet in the form of measures.figures, n/a as None."""
     page = book[TITLE]
 
     def column(letter: str) -> dict[str, Any]:
-        values = {each.key: page[f"{letter}{line}"].value for line, each in enumerate(MEASURES, FIRST_FIGURE)}
+        values = {measure.key: page[f"{letter}{line}"].value for line, measure in enumerate(MEASURES, FIRST_FIGURE)}
         return {key: None if value == "n/a" else value for key, value in values.items()}
 
     return {
@@ -62,7 +62,7 @@ def workbook(name: str) -> bytes:
 
 
 @pytest.mark.parametrize("name", GOLDEN)
-def test_the_results_say_what_is_figured_for_every_worked_example(name: str) -> None:
+def test_the_results_sheet_has_the_figures_of_every_worked_example(name: str) -> None:
     for run in expected_runs(name)[:: len(expected_runs(name)) // 4]:
         options = Options(run["attribution"], run["view"], run["basis"], run["costs"])
         window = [Quarter.parse(label) for label in run["quarters"]]
@@ -71,14 +71,14 @@ def test_the_results_say_what_is_figured_for_every_worked_example(name: str) -> 
 
 
 @pytest.mark.parametrize("name", ["sample", *GOLDEN])
-def test_every_figure_of_the_results_is_a_formula(name: str) -> None:
+def test_every_figure_of_the_results_sheet_is_a_formula(name: str) -> None:
     page = opened(workbook(name))[TITLE]
-    told = {cell.coordinate for title, cell in formulas(opened(workbook(name))) if title == page.title}
+    coordinates = {cell.coordinate for title, cell in formulas(opened(workbook(name))) if title == page.title}
     lines = range(FIRST_FIGURE, FIRST_FIGURE + len(MEASURES))
-    assert told >= {f"{letter}{line}" for letter in "BCDE" for line in lines}
+    assert coordinates >= {f"{letter}{line}" for letter in "BCDE" for line in lines}
 
 
-def test_formulas_use_what_excel_and_libreoffice_know_alike_and_only_names_that_exist() -> None:
+def test_formulas_use_functions_of_both_excel_and_libreoffice_and_only_defined_names() -> None:
     book = opened(workbook("sample"))
     used: set[str] = set()
     words: set[str] = set()
@@ -90,12 +90,12 @@ def test_formulas_use_what_excel_and_libreoffice_know_alike_and_only_names_that_
     assert words <= set(book.defined_names)
 
 
-def test_the_rules_of_credit_stand_side_by_side_and_any_can_be_chosen() -> None:
+def test_all_attribution_rules_have_columns_and_can_be_selected() -> None:
     book = opened(workbook("sample"))
     header = [str(cell.value) for cell in book["Outcomes touchpoints"][1]]
     first = header.index("first (figured)")
     assert header[first : first + len(ATTRIBUTIONS)] == [f"{name} (figured)" for name in ATTRIBUTIONS]
-    lists = {str(each.sqref): each.formula1 for each in book[TITLE].data_validations.dataValidation}
+    lists = {str(rule.sqref): rule.formula1 for rule in book[TITLE].data_validations.dataValidation}
     assert lists["B6"] == f'"{",".join(ATTRIBUTIONS)}"'
     assert lists["B4"] == lists["B5"] == "quarters_quarter"
 
@@ -119,9 +119,9 @@ def spoilt(texts: Iterator[str]) -> Json:
             case dict():
                 free = ("title", "why", "role", "organisation", "industry", "background", "notes", "note", "strain",
                         "text", "file_name", "name", "metric", "submitted")  # fmt: skip
-                return {key: next(texts) if key in free else spoil(each) for key, each in value.items()}
+                return {key: next(texts) if key in free else spoil(item) for key, item in value.items()}
             case list():
-                return [spoil(each) for each in value]
+                return [spoil(item) for item in value]
         return value
 
     whole: Json = spoil(FULL)
@@ -131,7 +131,7 @@ def spoilt(texts: Iterator[str]) -> Json:
 
 
 @pytest.mark.parametrize("first", [0, 11, 22])
-def test_no_text_of_a_person_is_a_formula_or_gets_into_one(first: int) -> None:
+def test_typed_text_is_never_a_formula_or_part_of_one(first: int) -> None:
     short = [f"{text}CANARY" for text in SPOILABLE if len(text) <= 300]
     raw = export(spoilt(cycle(short[first:] + short[:first])), "xlsx")
     plain, results = opened(raw), opened(raw, results=True)
@@ -139,14 +139,14 @@ def test_no_text_of_a_person_is_a_formula_or_gets_into_one(first: int) -> None:
         assert "CANARY" not in str(cell.value)
         assert "CANARY" not in str(results[title][cell.coordinate].value)
     cells = [cell for page in plain.worksheets for row in page.iter_rows() for cell in row]
-    found = [cell for cell in cells if "CANARY" in str(cell.value)]
-    assert len(found) > 15
-    assert {cell.data_type for cell in found} == {"s"}
+    canaries = [cell for cell in cells if "CANARY" in str(cell.value)]
+    assert len(canaries) > 15
+    assert {cell.data_type for cell in canaries} == {"s"}
     with ZipFile(io.BytesIO(raw)) as packed:
         assert not [name for name in packed.namelist() if b"<hyperlink" in packed.read(name)]
 
 
-def test_sheets_are_made_to_be_read_headers_stay_and_filter_and_amounts_and_days_look_so() -> None:
+def test_sheets_have_frozen_headers_filters_and_formats_for_amounts_and_days() -> None:
     book = opened(export(FULL, "xlsx"))
     assert [page.title for page in book.worksheets][:3] == ["Results", "Activities", "Activities costs"]
     for page in book.worksheets[1:]:
@@ -164,13 +164,13 @@ def test_sheets_are_made_to_be_read_headers_stay_and_filter_and_amounts_and_days
     [("en_US", "USD", '"$"#,##0.00'), ("de_DE", "EUR", '#,##0.00 "€"'), ("ja_JP", "JPY", '"￥"#,##0'),
      ("de_CH", "CHF", '"CHF" #,##0.00')],
 )  # fmt: skip
-def test_amounts_look_as_the_currency_and_language_have_them(locale: str, currency: str, looks: str) -> None:
+def test_amounts_have_the_format_of_the_currency_and_language(locale: str, currency: str, looks: str) -> None:
     assert money_format(Words(locale, currency)) == looks
 
 
 def test_an_empty_workspace_makes_a_workbook_of_zeros() -> None:
     book = opened(export({"format": "netroi-workspace", "version": 1}, "xlsx"), results=True)
-    said = figures(book)
-    assert {said["total"][key] for key in ("activities", "total_cost", "expected_value")} == {0}
-    assert said["total"]["roi_percent"] is None
+    results = figures(book)
+    assert {results["total"][key] for key in ("activities", "total_cost", "expected_value")} == {0}
+    assert results["total"]["roi_percent"] is None
     assert {page.title.lower() for page in book.worksheets} >= {name.lower().replace("_", " ") for name in PREFIXES}

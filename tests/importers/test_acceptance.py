@@ -14,7 +14,7 @@ from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import as_row, put_row, remove
 from netroi_core.workspace.records import Activity, Contact, Exchange, Venue
 from netroi_core.workspace.workspace import Workspace
-from tests.importers.brought import AT, Json, lists_of, taken, workspace
+from tests.importers.import_files import AT, Json, lists_of, taken, workspace
 from tests.strategies import workspaces
 
 ANN: Json = {"id": "ann", "name": "Ann"}

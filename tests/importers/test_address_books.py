@@ -10,7 +10,7 @@ from netroi_core.errors import NotImportable
 from netroi_core.importers.proposal import Proposal
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.workspace import Workspace
-from tests.importers.brought import keeps_to_the_rules, lines, read_as, records, taken, workspace
+from tests.importers.import_files import keeps_to_the_rules, lines, read_as, records, taken, workspace
 
 GOOGLE = lines(
     "First Name,Middle Name,Last Name,Phonetic First Name,Organization Name,Organization Title,Birthday,Notes,Photo,"

@@ -21,8 +21,8 @@ from netroi_core.importers.batch import (
 from netroi_core.importers.calendar.calendar import quarters_window
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.workspace import Workspace
-from tests.importers.brought import lines, lists_of, records, sentence, taken, workspace, zipped
 from tests.importers.calendar.calendars import ics, meeting
+from tests.importers.import_files import lines, lists_of, records, sentence, taken, workspace, zipped
 from tests.importers.linkedin.archives import ANN, INVITATIONS, MESSAGES, NEW, OLD, PREAMBLE, RECEIPTS, receipt, whole
 from tests.importers.matching.test_joining import card
 from tests.importers.statements.statements import STATEMENTS

@@ -11,7 +11,7 @@ from netroi_core.errors import NotImportable
 from netroi_core.importers.palms import PalmsAssumptions, parse_report
 from netroi_core.importers.proposal import Proposal
 from netroi_core.workspace.workspace import Workspace
-from tests.importers.brought import keeps_to_the_rules, read_as, records, workspace
+from tests.importers.import_files import keeps_to_the_rules, read_as, records, workspace
 
 COLUMNS = ("First Name", "Last Name", "P", "A", "L", "M", "S", "RGI", "RGO", "RRI", "RRO", "V", "1-2-1", "TYFCB", "CEU")
 ANN = ("Ann", "Lee", "12", "0", "0", "0", "0", "2", "1", "3", "0", "1", "5", "1.85E+10", "4")

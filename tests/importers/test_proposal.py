@@ -8,7 +8,7 @@ from netroi_core.importers.proposal import Draft, Progress, RowCounter, SourceLi
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.records import Activity, Contact
 from netroi_core.workspace.workspace import Workspace
-from tests.importers.brought import Json, taken, workspace
+from tests.importers.import_files import Json, taken, workspace
 
 ANN: Json = {"id": "ann", "name": "Ann"}
 MONTH: Json = {"id": "a", "date": "2026-02-08", "approach": "social_media", "hours": {"attending": 1}}

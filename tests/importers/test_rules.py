@@ -20,8 +20,8 @@ from netroi_core.importers.rules import (
 from netroi_core.workspace.profile import ImportRule
 from netroi_core.workspace.records import Activity
 from netroi_core.workspace.workspace import Workspace
-from tests.importers.brought import read_as, records, taken, workspace
 from tests.importers.calendar.calendars import ics, meeting, preview
+from tests.importers.import_files import read_as, records, taken, workspace
 from tests.importers.matching.test_joining import card
 
 

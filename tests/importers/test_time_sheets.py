@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.importers.brought import Json, keeps_to_the_rules, lines, read_as, records, sentence, taken, workspace
+from tests.importers.import_files import Json, keeps_to_the_rules, lines, read_as, records, sentence, taken, workspace
 
 EMPTY = workspace()
 TOGGL = (

@@ -6,7 +6,7 @@ from netroi_core.importers.words import describe_layout, describe_rule, summariz
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.profile import ImportLayout, ImportRule, Profile
 from netroi_core.workspace.records import Venue
-from tests.importers.brought import taken, workspace
+from tests.importers.import_files import taken, workspace
 from tests.importers.test_batch import CARD, COFFEE, CONNECTIONS
 
 WORDS = Words.of(Profile())

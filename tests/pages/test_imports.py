@@ -11,8 +11,8 @@ from netroi_core.access.visitors import OWNER, signed
 from netroi_core.web.streamlit_server import VISITOR_KEY
 from netroi_core.workspace import document
 from tests.careers import small_documents
-from tests.importers.brought import lines
 from tests.importers.calendar.calendars import ics, meeting
+from tests.importers.import_files import lines
 from tests.importers.matching.test_joining import card
 from tests.importers.test_palms import ANN, BOB, workbook
 from tests.pages.conftest import Shelf

@@ -5,7 +5,7 @@ import pytest
 from netroi_core.importers.words import IMPORT_KIND_NAMES
 from netroi_core.wording.wording import escape_markdown
 from tests.careers import HOSTILE, small_documents
-from tests.importers.brought import lines
+from tests.importers.import_files import lines
 from tests.pages.conftest import Shelf
 from tests.pages.screen import click, headings, markdown, opened, read, run, unfold
 from tests.pages.test_imports import CONNECTIONS, PAGE, all_dropped, dropped

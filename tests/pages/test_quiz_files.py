@@ -5,9 +5,9 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from netroi_core.quarters import Quarter
-from tests import quarter_files
+from tests import example_quarter
 from tests.careers import costly_activity, make_document
-from tests.importers.brought import AT
+from tests.importers.import_files import AT
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, typed
 
@@ -33,9 +33,9 @@ def dropped(app: AppTest, files: dict[str, bytes]) -> AppTest:
     return run(app)
 
 
-def brought() -> AppTest:
+def quiz_with_files() -> AppTest:
     """Return the quiz with all files of the quarter accepted."""
-    return click(dropped(opened("quiz.py"), quarter_files.brought(Q3)), "Accept")
+    return click(dropped(opened("quiz.py"), example_quarter.import_files(Q3)), "Accept")
 
 
 def with_coffee() -> dict[str, Any]:
@@ -61,7 +61,7 @@ def test_without_files_the_quiz_works_as_ever(shelf: Shelf) -> None:
 
 def test_files_are_previewed_first_and_leave_typed_answers_alone(shelf: Shelf) -> None:
     app = run(fill(opened("quiz.py"), "Base pay a year", "84,000"))
-    dropped(app, quarter_files.brought(Q3))
+    dropped(app, example_quarter.import_files(Q3))
     assert {"Accept", "Next"} & {button.label for button in app.button} == {"Accept"}, "one thing at a time"
     assert shelf.answers() == {"pay.base": "84000"}
     assert not shelf.document.get("activities")
@@ -71,7 +71,7 @@ def test_files_are_previewed_first_and_leave_typed_answers_alone(shelf: Shelf) -
 
 
 def test_dropped_files_can_be_discarded(shelf: Shelf) -> None:
-    app = click(dropped(opened("quiz.py"), quarter_files.brought(Q3)), "Go on without them")
+    app = click(dropped(opened("quiz.py"), example_quarter.import_files(Q3)), "Go on without them")
     assert OFFER in screen(app)
     assert not app.file_uploader[0].value
     assert headings(click(app, "Next"))[0] == EFFORT
@@ -79,7 +79,7 @@ def test_dropped_files_can_be_discarded(shelf: Shelf) -> None:
 
 
 def test_imported_effort_prefills_the_following_steps_and_names_its_sources() -> None:
-    app = brought()
+    app = quiz_with_files()
     assert OFFER not in screen(app)
     assert "**Filled in for you:** 19 activities, 26.02 h, from your calendar, LinkedIn and your card." in screen(app)
     assert "Step 1 of 4 · about 5 minutes left" in [bar.proto.text for bar in app.get("progress")]
@@ -90,7 +90,7 @@ def test_imported_effort_prefills_the_following_steps_and_names_its_sources() ->
 
 
 def test_optional_steps_are_summed_up_in_the_review_and_open_from_there() -> None:
-    app = click(click(brought(), "Next"), "Next")
+    app = click(click(quiz_with_files(), "Next"), "Next")
     assert headings(app)[0] == OUTCOMES
     assert headings(click(app, "Next"))[0] == REVIEW
     text = screen(app)
@@ -104,7 +104,7 @@ def test_optional_steps_are_summed_up_in_the_review_and_open_from_there() -> Non
 
 
 def test_choosing_a_contact_fills_in_the_touchpoints_with_them(shelf: Shelf) -> None:
-    app = click(click(click(brought(), "Next"), "Next"), "Client")
+    app = click(click(click(quiz_with_files(), "Next"), "Next"), "Client")
     dana = next(row["id"] for row in shelf.document["contacts"] if row["name"] == "Dana Reyes")
     choose(app, "Through whom? (optional)", dana)
     steps = shelf.answers()["outcome.1.touchpoints"]
@@ -132,7 +132,7 @@ def test_a_wrong_file_is_refused_in_a_sentence_and_the_quiz_continues(shelf: She
 
 
 def test_an_import_undone_after_the_quiz_removes_its_hours(shelf: Shelf) -> None:
-    app = brought()
+    app = quiz_with_files()
     run(fill(app, "Base pay a year", "84,000"))
     for _ in range(3):
         click(app, "Next")

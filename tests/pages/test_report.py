@@ -8,7 +8,7 @@ import pytest
 from netroi_core.ledger.measures import MEASURES, Options
 from netroi_core.quarters import Quarter
 from netroi_core.report.content import Report
-from netroi_core.report.html import to_html
+from netroi_core.report.rendering import to_html
 from netroi_core.storage import PERSONAL
 from netroi_core.wording.wording import APPROACH_NAMES
 from pages.shell import workspace
@@ -17,7 +17,7 @@ from tests.careers import GOLDEN, costly_activity, load_document, make_document
 from tests.pages.conftest import TODAY, Shelf
 from tests.pages.screen import at_page, headings, opened, read, run, screen, unfold
 from tests.pages.test_results import explained
-from tests.report.reported import Page, known, section
+from tests.report.reports import Page, report_of, section
 
 SPACES = str.maketrans({"\u00a0": " ", "\u202f": " "})
 
@@ -67,8 +67,8 @@ def test_what_is_next_is_what_the_plan_page_advises(shelf: Shelf) -> None:
 
 def test_the_page_and_the_command_line_make_the_same_report(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
-    assert to_html(offered()) == to_html(known("sample"))
-    assert to_html(offered(with_amounts=False)) == to_html(known("sample", with_amounts=False))
+    assert to_html(offered()) == to_html(report_of("sample"))
+    assert to_html(offered(with_amounts=False)) == to_html(report_of("sample", with_amounts=False))
 
 
 def test_it_is_offered_as_pdf_and_html_behind_one_button(shelf: Shelf) -> None:

@@ -13,7 +13,7 @@ from pages.shell import identity, workspace
 from tests.careers import load_document, make_document
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, click, fill, headings, opened, run, screen, unfold
-from tests.report.canaries import distinctive, found_in, rich
+from tests.report.amount_forms import career_with_amounts, distinctive_forms, forms_in
 
 PAGE = "share.py"
 ANN, BO = Visitor("guest", new_guest_id()), Visitor("guest", new_guest_id())
@@ -81,14 +81,14 @@ def test_a_link_to_a_report_is_shown_once_and_opens_what_was_chosen(store: Store
 
 
 def test_a_link_tells_no_amounts_unless_it_is_asked_for_and_then_the_page_warns(hosted: None) -> None:
-    raw = rich()
+    raw = career_with_amounts()
     keep(raw)
     app = unfold(share(), "Make a link to a report")
     click(app, "Make the link")
     app.toggle[0].set_value(True)
     assert "can work out what you earn" in screen(run(app))
     click(app, "Make the link")
-    told = {link.content["amounts"]: found_in(link.content["html"], distinctive(raw)) for link in links("report")}
+    told = {link.content["amounts"]: forms_in(link.content["html"], distinctive_forms(raw)) for link in links("report")}
     assert told[False] == set()
     assert len(told[True]) > 100
     assert "with amounts" in screen(app)

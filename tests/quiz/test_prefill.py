@@ -17,7 +17,7 @@ from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.records import Activity, Hours
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, make_document
-from tests.importers.brought import AT
+from tests.importers.import_files import AT
 from tests.strategies import workspaces
 
 Q3 = Quarter(2026, 3)

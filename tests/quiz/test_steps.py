@@ -7,7 +7,7 @@ from netroi_core.quiz.answers import ANSWER_TYPES
 from netroi_core.quiz.steps import STEPS, minutes_left, step_of, steps_to_take
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import costly_activity, make_document
-from tests.importers.brought import AT
+from tests.importers.import_files import AT
 
 Q3 = Quarter(2026, 3)
 COFFEE = make_document(activities=[costly_activity("one_on_one", "4.50")])

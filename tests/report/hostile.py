@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from netroi_core.report.content import Report
 from tests.careers import HOSTILE, costly_activity, make_document, won_outcome
-from tests.report.reported import reported
+from tests.report.reports import report_on
 
 HOSTILE_TEXTS: Final = (
     HOSTILE,
@@ -17,12 +17,12 @@ HOSTILE_TEXTS: Final = (
 
 @cache
 def hostile_report(text: str) -> Report:
-    """The report of a workspace in which everything is called so."""
-    return reported(with_text(text))
+    """Return the report of a workspace in which everything has this text as its name."""
+    return report_on(with_text(text))
 
 
 def with_text(text: str) -> dict[str, Any]:
-    """A workspace in which a person, a story, a goal and an industry are called so."""
+    """Return a workspace in which a person, a story, a goal and an industry have this text as their name."""
     return make_document(
         activities=[{**costly_activity("one_on_one", "5"), "title": text}],
         outcomes=[{**won_outcome("9", "one_on_one"), "title": text}],

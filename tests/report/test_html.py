@@ -1,4 +1,4 @@
-"""A report as one HTML file: it says what the report says, and nothing in it runs, leads away or is fetched."""
+"""A report as one HTML file: complete, and without scripts, links and external resources."""
 
 import re
 from base64 import b64encode
@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import pytest
 
-from netroi_core.report.html import to_html
+from netroi_core.report.rendering import to_html
 from tests.careers import GOLDEN, HOSTILE, load_document, small_documents
 from tests.report.hostile import HOSTILE_TEXTS, hostile_report
-from tests.report.reported import Page, bare, known, reported, section, texts
+from tests.report.reports import Page, report_of, report_on, section, texts, without_spaces
 
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "main", "header", "footer", "section", "p", "strong", "span",
@@ -20,26 +20,26 @@ TAGS = {
 
 
 @pytest.mark.parametrize("name", ["sample", *GOLDEN])
-def test_every_sentence_and_figure_of_the_report_stands_in_it(name: str) -> None:
-    found = known(name)
-    words = bare(Page(to_html(found)).words)
-    assert [text for text in texts(found) if bare(text) not in words] == []
+def test_it_contains_every_sentence_and_figure_of_the_report(name: str) -> None:
+    report = report_of(name)
+    words = without_spaces(Page(to_html(report)).words)
+    assert [text for text in texts(report) if without_spaces(text) not in words] == []
 
 
-def test_pictures_are_vectors_with_words_for_those_who_cannot_see_them() -> None:
-    found = known("sample")
-    elements = Page(to_html(found)).elements
-    charts = [chart for part in found.sections for chart in part.charts]
+def test_charts_are_vectors_with_alternative_texts() -> None:
+    report = report_of("sample")
+    elements = Page(to_html(report)).elements
+    charts = [chart for part in report.sections for chart in part.charts]
     assert [attributes["aria-label"] for _, attributes in elements if attributes.get("role") == "img"] == [
         chart.alt for chart in charts
     ]
-    drawn = [attributes for tag, attributes in elements if tag == "svg"]
-    assert len(drawn) == len(charts) == 4
-    assert all(attributes.get("viewbox") for attributes in drawn)
+    pictures = [attributes for tag, attributes in elements if tag == "svg"]
+    assert len(pictures) == len(charts) == 4
+    assert all(attributes.get("viewbox") for attributes in pictures)
 
 
 def test_headings_go_down_by_one_and_ids_are_used_once() -> None:
-    elements = Page(to_html(known("sample"))).elements
+    elements = Page(to_html(report_of("sample"))).elements
     levels = [int(tag[1]) for tag, _ in elements if re.fullmatch(r"h\d", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
@@ -49,9 +49,10 @@ def test_headings_go_down_by_one_and_ids_are_used_once() -> None:
 
 
 def test_the_policy_allows_its_own_style_and_nothing_else() -> None:
-    text = to_html(known("sample"))
+    text = to_html(report_of("sample"))
     style = text.partition("<style>")[2].partition("</style>")[0]
-    (policy,) = [a["content"] for tag, a in Page(text).elements if a.get("http-equiv") == "Content-Security-Policy"]
+    metas = [attributes for _, attributes in Page(text).elements if "http-equiv" in attributes]
+    (policy,) = [meta["content"] for meta in metas if meta["http-equiv"] == "Content-Security-Policy"]
     hashed = b64encode(sha256(style.encode()).digest()).decode()
     assert policy == f"default-src 'none'; style-src 'sha256-{hashed}'; base-uri 'none'; form-action 'none'"
     assert "url(" not in style
@@ -59,21 +60,21 @@ def test_the_policy_allows_its_own_style_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
-def test_whatever_somebody_typed_is_shown_as_typed_and_nothing_comes_of_it(text: str) -> None:
-    found = hostile_report(text)
-    page = Page(to_html(found))
-    assert section(found, "In their words").quotes[0].text == " ".join(text.split())
+def test_typed_text_is_shown_as_typed_and_never_runs(text: str) -> None:
+    report = hostile_report(text)
+    page = Page(to_html(report))
+    assert section(report, "In their words").quotes[0].text == " ".join(text.split())
     assert page.words.count(text) >= 2
     assert {tag for tag, _ in page.elements} <= TAGS
-    attributes = {name for _, each in page.elements for name in each}
+    attributes = {name for _, names in page.elements for name in names}
     assert not {name for name in attributes if name.startswith("on") or name in ("src", "srcdoc", "srcset", "style")}
-    assert not [each for _, each in page.elements if "href" in each]
+    assert not [names for _, names in page.elements if "href" in names]
 
 
 def test_the_same_report_is_the_same_file() -> None:
-    assert to_html(reported(load_document("sample"))) == to_html(known("sample"))
+    assert to_html(report_on(load_document("sample"))) == to_html(report_of("sample"))
 
 
-def test_a_report_without_a_verdict_is_set_as_well() -> None:
-    assert HOSTILE not in to_html(reported(small_documents()["no outcome"]))
-    assert "has come of it yet" in to_html(reported(small_documents()["no outcome"]))
+def test_a_report_without_a_verdict_is_rendered_too() -> None:
+    assert HOSTILE not in to_html(report_on(small_documents()["no outcome"]))
+    assert "has come of it yet" in to_html(report_on(small_documents()["no outcome"]))

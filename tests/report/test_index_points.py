@@ -1,4 +1,4 @@
-"""An index of amounts: the largest is 100, ratios stay as far as they are told, and no more digits than that."""
+"""An index of amounts: the largest is 100, and ratios are kept to a few digits."""
 
 from dataclasses import replace
 
@@ -23,29 +23,29 @@ amounts = st.floats(0.01, 1e8)
 
 
 @pytest.mark.parametrize(
-    ("number", "told"),
+    ("number", "points"),
     [(0, 0), (1e-12, 0), (-1e-12, 0), (0.2, 1), (-0.2, -1), (0.5, 1), (1.5, 2), (99.4, 99), (999.4, 999),
      (1234, 1200), (-73951.37, -74000), (1e15 + 7, 1e15)],
 )  # fmt: skip
-def test_numbers_are_whole_and_large_ones_of_two_digits(number: float, told: float) -> None:
-    assert round_points(number) == told
+def test_numbers_are_whole_and_large_ones_of_two_digits(number: float, points: float) -> None:
+    assert round_points(number) == points
 
 
 @given(amounts, amounts)
 def test_points_keep_ratios_to_half_a_point_or_two_digits(amount: float, top: float) -> None:
     exact = amount / top * 100
-    told = to_points(amount, top)
+    points = to_points(amount, top)
     assert to_points(top, top) == 100
-    assert told == int(told) >= 1
-    assert told == 1 or abs(told - exact) <= max(0.5, 0.05 * exact) * (1 + 1e-9)
+    assert points == int(points) >= 1
+    assert points == 1 or abs(points - exact) <= max(0.5, 0.05 * exact) * (1 + 1e-9)
 
 
 @given(amounts, amounts, st.floats(0.001, 1000))
-def test_points_say_nothing_of_the_scale(amount: float, top: float, scale: float) -> None:
+def test_points_do_not_depend_on_the_scale(amount: float, top: float, scale: float) -> None:
     assert abs(to_points(amount, top) - to_points(amount * scale, top * scale)) <= max(1, 0.1 * to_points(amount, top))
 
 
-def test_nothing_of_nothing_is_nothing() -> None:
+def test_zero_of_zero_is_zero_points() -> None:
     assert to_points(0, 0) == 0
 
 
@@ -57,19 +57,19 @@ def test_nothing_of_nothing_is_nothing() -> None:
         ("no steps", "Index: what was invested in group events = 100."),
     ],
 )
-def test_what_was_gained_most_is_100_else_what_was_invested_most(name: str, index: str) -> None:
-    figures, said = index_figures(results_of(small_documents()[name]).figures)
-    assert said == index
+def test_the_largest_gain_is_100_or_else_the_largest_investment(name: str, index: str) -> None:
+    figures, sentence = index_figures(results_of(small_documents()[name]).figures)
+    assert sentence == index
     assert 100 in [row.value(key) for row in figures.approaches.values() for key in ("expected_value", "total_cost")]
 
 
-def test_what_came_without_steps_or_costs_is_100_in_all() -> None:
+def test_without_steps_and_costs_the_total_gain_is_100() -> None:
     figures = results_of(small_documents()["no steps"]).figures
     bare = replace(figures, approaches={name: replace(row, total_cost=0.0) for name, row in figures.approaches.items()})
     assert index_figures(bare)[1] == "Index: what was gained in all = 100."
 
 
-def test_only_what_tells_no_amount_is_in_an_index() -> None:
+def test_an_index_holds_only_figures_that_reveal_no_amount() -> None:
     exact = results_of(workspace("sample")).figures
     figures, _ = index_figures(exact)
     for row in (*figures.approaches.values(), figures.total):
@@ -81,12 +81,12 @@ def test_only_what_tells_no_amount_is_in_an_index() -> None:
     assert total == 100
 
 
-def test_without_hours_there_is_no_share_of_them() -> None:
+def test_without_hours_there_are_no_shares_of_hours() -> None:
     figures = results_of(small_documents()["no cost"]).figures
     assert set(hours_percent(figures)) == {None}
 
 
-def test_words_without_a_unit_write_numbers_as_their_owner_does() -> None:
+def test_index_numbers_are_in_the_owners_format_without_a_unit() -> None:
     words = IndexWords.like(Words("de_DE", "EUR"))
     assert [words.money(number) for number in (None, 0.0, 2.486, 33, -33, 100, 1200)] == [
         "n/a", "0", "2,49", "33", "-33", "100", "1.200",
@@ -95,8 +95,8 @@ def test_words_without_a_unit_write_numbers_as_their_owner_does() -> None:
     assert not words.shows_amounts
 
 
-def test_a_verdict_keeps_its_odds_and_tells_returns_to_the_hundredth() -> None:
+def test_a_rounded_verdict_keeps_its_odds_and_has_returns_to_the_hundredth() -> None:
     verdict = Verdict("lean", "one_on_one", {"one_on_one": 0.81}, {"one_on_one": 0.92}, {"one_on_one": (-1, 0.123, 9)})
-    found = round_verdict(verdict)
-    assert found.roi == {"one_on_one": (-0.99, 0.12, 9)}
-    assert replace(found, roi=verdict.roi) == verdict
+    rounded = round_verdict(verdict)
+    assert rounded.roi == {"one_on_one": (-0.99, 0.12, 9)}
+    assert replace(rounded, roi=verdict.roi) == verdict

@@ -1,4 +1,4 @@
-"""The report without amounts: none is in it, in whatever form, and what is in it agrees with the full one."""
+"""The report without amounts: it has none in any format, and agrees with the full report."""
 
 import re
 from decimal import Decimal
@@ -10,17 +10,24 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from netroi_core.report.amounts_in_text import recorded_amounts
 from netroi_core.report.content import Report, missing_figures
-from netroi_core.report.html import to_html
-from netroi_core.report.pdf import to_pdf
+from netroi_core.report.rendering import to_html, to_pdf
+from netroi_core.report.without_amounts import recorded_amounts
 from netroi_core.verdict.evidence import Evidence
 from netroi_core.wording.wording import Words
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, costly_activity, load_document, make_document, results_of, small_documents
-from tests.report.canaries import changed, data, distinctive, found_in, raw_texts, rich, shifted
-from tests.report.reported import Page, known, reported, section, texts
+from tests.report.amount_forms import (
+    career_with_amounts,
+    changed,
+    data,
+    distinctive_forms,
+    forms_in,
+    raw_texts,
+    shifted,
+)
+from tests.report.reports import Page, report_of, report_on, section, texts
 from tests.strategies import workspaces
 
 EVERYWHERE = ("sample", *GOLDEN)
@@ -29,44 +36,44 @@ OWNERS = (("en_US", "USD"), ("de_DE", "EUR"), ("fr_CH", "CHF"), ("ja_JP", "JPY")
 
 @cache
 def without(locale: str, currency: str) -> Report:
-    return reported(rich(locale, currency), with_amounts=False)
+    return report_on(career_with_amounts(locale, currency), with_amounts=False)
 
 
 @cache
-def said(locale: str, currency: str) -> tuple[str, str, str]:
-    """All that stands in the two files of it, and in its data."""
-    found = without(locale, currency)
-    return to_html(found), raw_texts(to_pdf(found)), "\n".join(data(found))
+def renderings(locale: str, currency: str) -> tuple[str, str, str]:
+    """Return the texts of the two files of a report, and its data."""
+    report = without(locale, currency)
+    return to_html(report), raw_texts(to_pdf(report)), "\n".join(data(report))
 
 
 @pytest.mark.parametrize(("locale", "currency"), OWNERS)
 def test_no_amount_in_any_form_is_in_either_file_or_in_its_data(locale: str, currency: str) -> None:
-    forms = distinctive(rich(locale, currency))
+    forms = distinctive_forms(career_with_amounts(locale, currency))
     assert len(forms) > 500
-    assert [found_in(each, forms) for each in said(locale, currency)] == [set(), set(), set()]
+    assert [forms_in(text, forms) for text in renderings(locale, currency)] == [set(), set(), set()]
 
 
-def test_the_full_report_is_full_of_what_is_looked_for() -> None:
-    full, forms = reported(rich()), distinctive(rich())
+def test_the_search_finds_amounts_in_the_full_report() -> None:
+    full, forms = report_on(career_with_amounts()), distinctive_forms(career_with_amounts())
     assert all(
-        len(found_in(each, forms)) > 100 for each in (to_html(full), raw_texts(to_pdf(full)), "\n".join(data(full)))
+        len(forms_in(text, forms)) > 100 for text in (to_html(full), raw_texts(to_pdf(full)), "\n".join(data(full)))
     )
 
 
 @pytest.mark.parametrize("name", EVERYWHERE)
-def test_no_amount_of_a_given_workspace_is_in_it(name: str) -> None:
-    found, forms = known(name, with_amounts=False), distinctive(load_document(name))
-    assert found_in("\n".join(data(found)), forms) == set()
-    assert len(found_in("\n".join(data(known(name))), forms)) > 20
+def test_no_amount_of_the_golden_workspaces_is_in_it(name: str) -> None:
+    report, forms = report_of(name, with_amounts=False), distinctive_forms(load_document(name))
+    assert forms_in("\n".join(data(report)), forms) == set()
+    assert len(forms_in("\n".join(data(report_of(name))), forms)) > 20
 
 
 @pytest.mark.parametrize(("locale", "currency"), OWNERS)
 def test_it_names_no_currency(locale: str, currency: str) -> None:
     words = Words(locale, currency)
-    page, document, held = said(locale, currency)
-    assert [sign for sign in {words.symbol, *"$€£¥￥₹¤"} if sign in Page(page).words + held] == []
+    page, document, chart_data = renderings(locale, currency)
+    assert [sign for sign in {words.symbol, *"$€£¥￥₹¤"} if sign in Page(page).words + chart_data] == []
     names = (currency, words.currency_name, "XXX", "Dollar", "Euro", "Franc", "Yen", "Rupee")
-    everything = "\n".join((page, document, held))
+    everything = "\n".join((page, document, chart_data))
     assert [name for name in names if re.search(rf"\b{name}s?\b", everything, re.IGNORECASE)] == []
 
 
@@ -78,9 +85,9 @@ def test_no_amount_of_any_workspace_is_in_it(raw: dict[str, Any], owner: tuple[s
     document.validate(raw)
     if not (raw.get("activities") or raw.get("outcomes")) or missing_figures(results_of(raw)):
         return
-    found = reported(raw, with_amounts=False)
+    report = report_on(raw, with_amounts=False)
     assert (
-        found_in("\n".join(data(found)), {form for form in distinctive(raw) if len(re.findall(r"\d", form)) > 5})
+        forms_in("\n".join(data(report)), {form for form in distinctive_forms(raw) if len(re.findall(r"\d", form)) > 5})
         == set()
     )
 
@@ -92,22 +99,22 @@ def test_a_person_with_four_times_as_much_money_has_the_same_report(name: str, m
     raw = load_document(name)
     richer = changed(raw, lambda amount: amount * 4)
     assert recorded_amounts(Workspace(richer)) != recorded_amounts(Workspace(raw))
-    one, other = (reported(each, with_amounts=False) for each in (raw, richer))
-    assert list(data(one)) == list(data(other))
+    plain, scaled = (report_on(career, with_amounts=False) for career in (raw, richer))
+    assert list(data(plain)) == list(data(scaled))
 
 
-def test_neither_hours_nor_money_apart_from_time_are_told() -> None:
-    found, total = known("sample", with_amounts=False), results_of(load_document("sample")).figures.total
-    told = "\n".join(data(found))
-    assert re.findall(r"[\d.]+ h\b", told) == []
-    assert Words().number(total.hours, 0) not in told
-    charts = [chart for part in found.sections for chart in part.charts]
+def test_it_reveals_neither_hours_nor_the_share_of_money_in_costs() -> None:
+    report, total = report_of("sample", with_amounts=False), results_of(load_document("sample")).figures.total
+    text = "\n".join(data(report))
+    assert re.findall(r"[\d.]+ h\b", text) == []
+    assert Words().number(total.hours, 0) not in text
+    charts = [chart for part in report.sections for chart in part.charts]
     columns = {str(name) for chart in charts for name in chart.figures[0]}
     assert not {"Money spent", "Worth of your time", "Hours", "Gained per hour"} & columns
     assert [row for chart in charts for row in chart.rows.iter_rows() if "time" in row] == []
     spent = Words().percent(100 * total.actual_cost / total.total_cost)
-    assert spent not in told
-    assert [row[0] for row in (section(found, "In figures").table or ((), ()))[1]] == [
+    assert spent not in text
+    assert [row[0] for row in (section(report, "In figures").table or ((), ()))[1]] == [
         "Activities", "Share of hours", "Invested, index", "Gained, index", "ROI", "New contacts",
         "Meaningful contacts",
     ]  # fmt: skip
@@ -115,63 +122,63 @@ def test_neither_hours_nor_money_apart_from_time_are_told() -> None:
 
 @pytest.mark.parametrize("name", EVERYWHERE)
 def test_verdict_odds_and_roi_are_those_of_the_full_report(name: str) -> None:
-    found, full = known(name, with_amounts=False), known(name)
+    report, full = report_of(name, with_amounts=False), report_of(name)
     bare = re.compile(r"[^\w\s]*\s?[$€]\s?")
-    assert bare.sub("", full.headline) == found.headline
-    of, among = ({str(row[0]): row[1:] for row in (section(each, "In figures").table or ((), ()))[1]}
-                 for each in (full, found))  # fmt: skip
-    for exact, whole in zip(of["ROI"], among["ROI"], strict=True):
+    assert bare.sub("", full.headline) == report.headline
+    full_rows, rows = ({str(row[0]): row[1:] for row in (section(version, "In figures").table or ((), ()))[1]}
+                 for version in (full, report))  # fmt: skip
+    for exact, rounded in zip(full_rows["ROI"], rows["ROI"], strict=True):
         if str(exact) == "n/a":
-            assert whole == "n/a"
+            assert rounded == "n/a"
         else:
-            first, second = (float(re.sub(r"[^\d.-]", "", str(text).replace("−", "-"))) for text in (exact, whole))
+            first, second = (float(re.sub(r"[^\d.-]", "", str(text).replace("−", "-"))) for text in (exact, rounded))
             assert abs(first - second) <= 0.5 + abs(first) * 0.05
-    assert of["New contacts"] == among["New contacts"]
-    kept = [part.name for part in found.sections]
-    assert kept == [part.name for part in full.sections if part.name in kept]
+    assert full_rows["New contacts"] == rows["New contacts"]
+    names = [part.name for part in report.sections]
+    assert names == [part.name for part in full.sections if part.name in names]
 
 
-def test_the_best_is_a_hundred_in_each_index() -> None:
-    found = known("sample", with_amounts=False)
-    gained = next(row for row in (section(found, "In figures").table or ((), ()))[1] if row[0] == "Gained, index")
+def test_the_highest_value_of_each_index_is_100() -> None:
+    report = report_of("sample", with_amounts=False)
+    gained = next(row for row in (section(report, "In figures").table or ((), ()))[1] if row[0] == "Gained, index")
     assert max(int(str(cell)) for cell in gained[1:4]) == 100
-    quarters = (section(found, "Quarter by quarter").table or ((), ()))[1]
+    quarters = (section(report, "Quarter by quarter").table or ((), ()))[1]
     assert max(int(str(cell)) for row in quarters for cell in row[1:4]) == 100
-    assert section(found, "What it returned").notes[0] == "Index: what was gained by one-on-one = 100."
+    assert section(report, "What it returned").notes[0] == "Index: what was gained by one-on-one = 100."
 
 
-def test_goals_for_money_or_hours_are_left_out_and_so_are_those_from_elsewhere() -> None:
+def test_goals_for_money_or_hours_and_unknown_goals_are_left_out() -> None:
     items = section(without("en_US", "USD"), "What is next").items
     assert [item.partition(" in ")[0] for item in items] == ["ROI", "Activities"]
 
 
-def test_stories_that_tell_of_money_are_left_out_and_counted() -> None:
-    found = without("en_US", "USD")
-    assert [quote.text for quote in section(found, "In their words").quotes] == ["We built it in nine weeks."]
-    assert "3 stories that tell of money." in dict(found.method)["Without amounts"]
-    one = reported(make_document(activities=[costly_activity("one_on_one", "5")], stories=[
+def test_stories_that_mention_money_are_left_out_and_counted() -> None:
+    report = without("en_US", "USD")
+    assert [quote.text for quote in section(report, "In their words").quotes] == ["We built it in nine weeks."]
+    assert "3 stories that tell of money." in dict(report.method)["Without amounts"]
+    plain = report_on(make_document(activities=[costly_activity("one_on_one", "5")], stories=[
         {"date": "2026-07-01", "text": "I paid 5.", "approved": True}]), with_amounts=False)  # fmt: skip
-    assert "1 story that tells of money." in dict(one.method)["Without amounts"]
-    assert "story" not in dict(known("sample", with_amounts=False).method)["Without amounts"]
+    assert "1 story that tells of money." in dict(plain.method)["Without amounts"]
+    assert "story" not in dict(report_of("sample", with_amounts=False).method)["Without amounts"]
 
 
 def test_a_finding_that_names_an_industry_with_an_amount_is_left_out() -> None:
-    assert "51739.61" in section(reported(rich()), "Relationships").finding
+    assert "51739.61" in section(report_on(career_with_amounts()), "Relationships").finding
     assert section(without("en_US", "USD"), "Relationships").finding == ""
-    assert section(known("sample", with_amounts=False), "Relationships").finding != ""
+    assert section(report_of("sample", with_amounts=False), "Relationships").finding != ""
 
 
 @pytest.mark.parametrize("name", ["no outcome", "no cost", "one approach", "nothing pays", "no steps", "huge", "tiny",
                                   "huge beside tiny", "two quarters"])  # fmt: skip
 def test_small_workspaces_have_a_report_without_amounts_too(name: str) -> None:
-    found = reported(small_documents()[name], with_amounts=False)
-    assert found.headline
-    assert "$" not in "\n".join(texts(found))
-    assert max((len(digits) for digits in re.findall(r"\d+", " ".join(found.sentences))), default=0) <= 4
-    assert to_html(found)
+    report = report_on(small_documents()[name], with_amounts=False)
+    assert report.headline
+    assert "$" not in "\n".join(texts(report))
+    assert max((len(digits) for digits in re.findall(r"\d+", " ".join(report.sentences))), default=0) <= 4
+    assert to_html(report)
 
 
-def test_what_came_without_cost_is_told_without_its_amount() -> None:
-    assert reported(small_documents()["no cost"], with_amounts=False).headline == (
+def test_a_gain_without_cost_is_mentioned_without_its_amount() -> None:
+    assert report_on(small_documents()["no cost"], with_amounts=False).headline == (
         "Something of worth came of it, and no cost is recorded."
     )

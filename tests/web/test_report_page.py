@@ -16,8 +16,8 @@ from netroi_core.storage.files.stores import FileEntries
 from netroi_core.web.access_middleware import GUEST_COOKIE
 from netroi_core.web.headers import script_hashes
 from netroi_core.web.public_routes import PUBLIC_PATHS
-from tests.report.canaries import distinctive, found_in, rich
-from tests.report.reported import reported
+from tests.report.amount_forms import career_with_amounts, distinctive_forms, forms_in
+from tests.report.reports import report_on
 from tests.web.conftest import OWNER, PublicServer
 
 PAGE = {"html": "<h1>Canary</h1>"}
@@ -279,17 +279,17 @@ def test_passphrases_are_limited_to_a_hundred_attempts_an_hour_per_link(server: 
 def test_a_report_without_amounts_holds_none_of_the_workspace_in_any_form(
     server: PublicServer, locale: str, currency: str
 ) -> None:
-    raw = rich(locale, currency)
-    forms = distinctive(raw)
+    raw = career_with_amounts(locale, currency)
+    forms = distinctive_forms(raw)
     served = {}
     for with_amounts in (False, True):
-        report = reported(raw, with_amounts=with_amounts)
+        report = report_on(raw, with_amounts=with_amounts)
         names = [section.name for section in report.sections]
-        held = snapshot(report, names, date(2026, 11, 4), with_amounts=with_amounts)
-        token, _ = server.links.create(OWNER, "report", 7, held)
+        content = snapshot(report, names, date(2026, 11, 4), with_amounts=with_amounts)
+        token, _ = server.links.create(OWNER, "report", 7, content)
         served[with_amounts] = server.browser().open_link(token).content
-    assert found_in(served[False].decode(), forms) == set()
-    assert len(found_in(served[True].decode(), forms)) > 100, "what is looked for is found where it is"
+    assert forms_in(served[False].decode(), forms) == set()
+    assert len(forms_in(served[True].decode(), forms)) > 100, "what is looked for is found where it is"
 
 
 def test_while_the_store_is_busy_the_page_says_so(server: PublicServer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.workspace.csv_text import escape_formula, to_csv, unescape_formula
-from tests.exports.full import SPOILABLE
+from tests.exports.full_workspace import SPOILABLE
 
 texts = st.text() | st.lists(st.sampled_from(("'", "=", "+", "-", "@", " ", "\t", "\r", "＝", "x"))).map("".join)
 

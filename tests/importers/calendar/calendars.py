@@ -4,7 +4,7 @@ from typing import Any
 
 from netroi_core.importers.proposal import Proposal
 from netroi_core.workspace.workspace import Workspace
-from tests.importers.brought import Json, read_as, records
+from tests.importers.import_files import Json, read_as, records
 
 
 def ics(*events: str, head: str = "", end: str = "\r\n") -> bytes:

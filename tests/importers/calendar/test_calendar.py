@@ -12,8 +12,8 @@ from netroi_core.importers.reading import files
 from netroi_core.importers.rules import with_rule
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.workspace import Workspace
-from tests.importers.brought import Json, keeps_to_the_rules, lines, records, sentence, taken, workspace, zipped
 from tests.importers.calendar.calendars import ics, meeting, only_activity, preview
+from tests.importers.import_files import Json, keeps_to_the_rules, lines, records, sentence, taken, workspace, zipped
 
 EMPTY = workspace()
 KNOWN = workspace(

@@ -7,8 +7,8 @@ import pytest
 
 from netroi_core.importers.calendar.calendar import quarters_window
 from netroi_core.quarters import Quarter
-from tests.importers.brought import lines, records, workspace
 from tests.importers.calendar.calendars import days, ics, meeting, only_activity, preview
+from tests.importers.import_files import lines, records, workspace
 
 EMPTY = workspace()
 

@@ -17,7 +17,7 @@ from netroi_core.importers.calendar.ical import (
     to_local,
 )
 from netroi_core.importers.proposal import Progress
-from tests.importers.brought import lines, sentence
+from tests.importers.import_files import lines, sentence
 
 
 def summaries(*rows: str) -> list[str]:

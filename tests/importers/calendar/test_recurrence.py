@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.importers.calendar.recurrence import WEEKDAYS, expand, parse_rule
-from tests.importers.brought import sentence
+from tests.importers.import_files import sentence
 
 FIRST, LAST = date(2026, 1, 1), date(2027, 12, 31)
 START = datetime(2026, 1, 5, 9)

@@ -2,7 +2,7 @@
 
 from netroi_core.importers.proposal import Proposal
 from netroi_core.workspace.workspace import Workspace
-from tests.importers.brought import lines, read_as, workspace, zipped
+from tests.importers.import_files import lines, read_as, workspace, zipped
 
 PREAMBLE = ("Notes:", '"When exporting your connection data, you may notice that some addresses are missing."', "")
 OLD = "First Name,Last Name,Email Address,Company,Position,Connected On"

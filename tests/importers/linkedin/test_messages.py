@@ -3,7 +3,7 @@
 from netroi_core.importers.linkedin.export_file import AssumedDurations
 from netroi_core.importers.proposal import Item
 from netroi_core.workspace.records import Activity
-from tests.importers.brought import read_as, records, taken, workspace
+from tests.importers.import_files import read_as, records, taken, workspace
 from tests.importers.linkedin.archives import HER, HIM, ME, MESSAGES, from_one, message, whole
 
 

@@ -3,7 +3,7 @@
 from netroi_core.importers.matching.contact_matching import ImportHistory
 from netroi_core.workspace.records import Contact
 from netroi_core.workspace.workspace import Workspace
-from tests.importers.brought import Json, taken, workspace
+from tests.importers.import_files import Json, taken, workspace
 from tests.importers.linkedin.archives import ANN, BOB, NEW, from_one
 
 

@@ -12,7 +12,7 @@ from netroi_core.errors import NotImportable
 from netroi_core.importers.reading import files
 from netroi_core.importers.reading.files import LARGEST_FILE, decode_text, member_names, read_members
 from tests.careers import ROOT
-from tests.importers.brought import sentence, zipped
+from tests.importers.import_files import sentence, zipped
 
 TEXT = "Name\nJürgen Müller\n"
 

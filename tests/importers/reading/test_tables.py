@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers.reading.tables import LARGEST_CELL, MOST_ROWS, find_table
-from tests.importers.brought import sentence
+from tests.importers.import_files import sentence
 
 SIGNATURE = ("First Name", "Connected On")
 

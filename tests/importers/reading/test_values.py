@@ -19,7 +19,7 @@ from netroi_core.importers.reading.values import (
     parse_date,
     parse_time,
 )
-from tests.importers.brought import sentence
+from tests.importers.import_files import sentence
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from netroi_core.quarters import Quarter
-from tests.importers.brought import lines, zipped
 from tests.importers.calendar.calendars import ics
+from tests.importers.import_files import lines, zipped
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 
@@ -26,7 +26,7 @@ NEWCOMERS: Final = (
     ("Sofia", "Marino", "sofia-marino-pm", "Tideline", "Product Manager"),
     ("Ben", "Hart", "benhart", "Northwind Freight", "Buyer"),
 )
-"""Who became a connection within the quarter."""
+"""The people who became connections within the quarter."""
 MEETUP: Final = "Analytics meetup"
 
 # What the quarter took for each approach, worked out by hand from the lines below.
@@ -73,7 +73,7 @@ _CARD: Final = "Transaction Date,Post Date,Description,Category,Type,Amount,Memo
 Person = tuple[str, str, str, str, str]
 
 
-def brought(quarter: Quarter) -> dict[str, bytes]:
+def import_files(quarter: Quarter) -> dict[str, bytes]:
     """The three files, by name."""
     return {
         "Basic_LinkedInDataExport.zip": linkedin(quarter),

@@ -1,4 +1,4 @@
-"""A workspace that gives every key of the format, and texts that files are known to spoil."""
+"""A workspace with every key of the format, and texts that files are known to spoil."""
 
 from typing import Any
 
@@ -111,9 +111,7 @@ _changes = st.dictionaries(names.map(lambda text: text[:100]), _change, max_size
 def _listed(row: dict[str, Any], **optional: Any) -> st.SearchStrategy[list[Json]]:
     rows = st.lists(st.fixed_dictionaries(row, optional=optional), max_size=2)
     ids = st.lists(names.map(lambda text: text[:100]), min_size=2, max_size=2, unique=True)
-    return st.builds(
-        lambda found, keys: [{"id": key, **each} for key, each in zip(keys, found, strict=False)], rows, ids
-    )
+    return st.builds(lambda rows, keys: [{"id": key, **row} for key, row in zip(keys, rows, strict=False)], rows, ids)
 
 
 _showed = st.fixed_dictionaries(
@@ -155,7 +153,7 @@ beside = st.fixed_dictionaries(
 
 @st.composite
 def spoilables(draw: st.DrawFn) -> Json:
-    """A workspace with texts that files are known to spoil; nobody is referred to."""
+    """Draw a workspace with texts that files are known to spoil, without references to people."""
     document = draw(workspaces())
-    kept = {name: document[name] for name in ("format", "version", "profile", "venues") if name in document}
-    return {**kept, **draw(beside)}
+    keys = ("format", "version", "profile", "venues")
+    return {**{key: document[key] for key in keys if key in document}, **draw(beside)}

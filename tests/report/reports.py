@@ -1,4 +1,4 @@
-"""Reports of workspaces, and what is read in their two renderings."""
+"""Reports of workspaces, and the texts of their two renderings."""
 
 import io
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from pypdf.generic import DictionaryObject
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.report.content import Report, Section, page_views
-from netroi_core.report.pdf import to_pdf
+from netroi_core.report.rendering import to_pdf
 from netroi_core.report.without_amounts import build_report
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import load_document
@@ -21,37 +21,37 @@ from tests.careers import load_document
 TODAY = date(2026, 10, 5)
 
 
-def reported(
+def report_on(
     raw: dict[str, Any],
     quarters: tuple[Quarter, ...] | None = None,
     on: date = TODAY,
     with_amounts: bool = True,
-    **chosen: Any,
+    **choices: Any,
 ) -> Report:
-    """The report of a workspace over quarters, or all of them."""
-    options = Options(**chosen)
+    """Return the report of a workspace over quarters, or all of them."""
+    options = Options(**choices)
     return build_report(page_views(Workspace(raw), quarters, options, on), options, on, with_amounts)
 
 
 @cache
-def known(name: str, with_amounts: bool = True) -> Report:
-    """The report of a workspace that is given."""
-    return reported(load_document(name), with_amounts=with_amounts)
+def report_of(name: str, with_amounts: bool = True) -> Report:
+    """Return the report of a workspace in tests/golden, or of the sample."""
+    return report_on(load_document(name), with_amounts=with_amounts)
 
 
 @cache
-def known_pdf(name: str, with_amounts: bool = True) -> bytes:
-    """The same as a PDF."""
-    return to_pdf(known(name, with_amounts))
+def pdf_of(name: str, with_amounts: bool = True) -> bytes:
+    """Return the same report as a PDF."""
+    return to_pdf(report_of(name, with_amounts))
 
 
 def section(report: Report, name: str) -> Section:
-    """The section of this name."""
+    """Return the section of this name."""
     return next(section for section in report.sections if section.name == name)
 
 
 def texts(report: Report) -> Iterator[str]:
-    """Every sentence and figure of a report that is set as text."""
+    """Yield every sentence and figure of a report that is set as text."""
     yield from (report.headline, " ".join(report.sentences), report.span, report.as_of)
     for part in report.sections:
         yield from (part.name, part.finding, *part.sentences, *part.items, *part.notes)
@@ -65,12 +65,12 @@ def texts(report: Report) -> Iterator[str]:
         yield from (name, sentence)
 
 
-def bare(text: str) -> str:
-    """A text without spaces: where lines are broken does not matter."""
+def without_spaces(text: str) -> str:
+    """Return a text without spaces, so that line breaks do not matter."""
     return "".join(text.split())
 
 
-def read(pdf: bytes) -> str:
+def pdf_text(pdf: bytes) -> str:
     """Return the text of a PDF."""
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 

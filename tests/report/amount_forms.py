@@ -1,4 +1,4 @@
-"""Canary amounts: workspaces full of them, and every form in which they may be written."""
+"""Canary amounts: workspaces full of them, and every format in which they may be written."""
 
 import io
 import re
@@ -11,22 +11,23 @@ from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
 from netroi_core.ledger.measures import MEASURES
-from netroi_core.report.amounts_in_text import recorded_amounts
 from netroi_core.report.content import Report
+from netroi_core.report.without_amounts import recorded_amounts
 from netroi_core.trends.restatement import VIEWS
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import make_document, results_of, won_outcome
-from tests.report.reported import objects, read, texts
+from tests.report.reports import objects, pdf_text, texts
 
 Json = dict[str, Any]
 
 SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009’", " "))
+_AMOUNT_KEYS = {"base", "pay_at_risk", "benefits", "hourly_rate", "amount", "reimbursed", "low", "likely", "high"}
 _MONEY = [measure.key for measure in MEASURES if measure.unit == "money"]
 
 
-def rich(locale: str = "en_US", currency: str = "USD") -> Json:
-    """A workspace with an amount wherever one can be, each of digits that nothing else has."""
+def career_with_amounts(locale: str = "en_US", currency: str = "USD") -> Json:
+    """Return a workspace with an amount wherever one can be, each of digits that nothing else has."""
     days = ("2025-11-03", "2026-02-04", "2026-05-05", "2026-08-06")
     costs = (("2413.71", "one_on_one"), ("3927.83", "group_events"), ("1876.29", "social_media"))
     return make_document(
@@ -73,7 +74,7 @@ def rich(locale: str = "en_US", currency: str = "USD") -> Json:
 
 
 def amounts(raw: Json) -> set[Decimal]:
-    """Every amount on record, and all money that the pages figure of it: by approach, by quarter, in total."""
+    """Return every recorded amount, and all money computed from them: by approach, by quarter, in total."""
     results = results_of(raw)
     figures: list[float] = []
     for window in (results.findings.window, *((quarter,) for quarter in results.findings.window)):
@@ -85,7 +86,7 @@ def amounts(raw: Json) -> set[Decimal]:
 
 
 def written_forms(amount: Decimal, words: Words) -> set[str]:
-    """An amount in all ways in which somebody may write it who reads these or other words."""
+    """Return an amount in all formats in which somebody may write it, in this or another language."""
     bare = {words.number(amount), words.number(amount, 0), words.number(amount, 1), f"{amount:.2f}", f"{amount:.0f}"}
     for reader in (Words("en_US"), Words("de_DE"), Words("fr_FR"), Words("de_CH")):
         bare |= {reader.number(amount), reader.number(amount, 0), reader.editable_amount(round(amount, 2))}
@@ -93,15 +94,15 @@ def written_forms(amount: Decimal, words: Words) -> set[str]:
     return {form.translate(SPACES) for form in (*bare, compact, words.money(amount), words.exact_money(amount))}
 
 
-def distinctive(raw: Json) -> set[str]:
-    """The forms of all amounts but those that chance may write: years, and less than four digits without a currency."""
+def distinctive_forms(raw: Json) -> set[str]:
+    """Return the formats of all amounts but those that chance may write: years, and less than four digits."""
     words = Words.of(Workspace(raw).profile)
     forms = {form for amount in amounts(raw) for form in written_forms(amount, words)}
     by_chance = re.compile(r"20\d\d|\D*(\d\D*){0,3}")
     return {form for form in forms if not re.fullmatch(r"[\d.,' ]+", form) or not by_chance.fullmatch(form)}
 
 
-def found_in(text: str, forms: set[str]) -> set[str]:
+def forms_in(text: str, forms: set[str]) -> set[str]:
     """Return the forms that a text contains, not as a part of longer numbers."""
     plain = text.translate(SPACES)
     return {
@@ -114,8 +115,10 @@ def raw_texts(pdf: bytes) -> str:
     """Return all that a PDF contains: its text, its descriptions, and every uncompressed stream."""
     reader = PdfReader(io.BytesIO(pdf))
     streams = [part.get_data() for part in objects(pdf) if isinstance(part, StreamObject) and "/Length1" not in part]
-    described = [str(value) for part in objects(pdf) for value in part.values() if isinstance(value, str)]
-    return "\n".join([read(pdf), str(reader.metadata), *described, *(stream.decode("latin-1") for stream in streams)])
+    descriptions = [str(value) for part in objects(pdf) for value in part.values() if isinstance(value, str)]
+    return "\n".join(
+        [pdf_text(pdf), str(reader.metadata), *descriptions, *(stream.decode("latin-1") for stream in streams)]
+    )
 
 
 def data(report: Report) -> Iterator[str]:
@@ -133,24 +136,14 @@ def data(report: Report) -> Iterator[str]:
 
 
 def shifted(raw: Any, by: Decimal) -> Any:
-    """A document with all amounts larger by so much, which makes their digits unlike those of anything else."""
+    """Return a document with all amounts larger by so much, so that their digits are unlike those of anything else."""
     return changed(raw, lambda amount: amount + by)
 
 
-def changed(held: Any, change: Any, key: str = "") -> Any:
-    if isinstance(held, dict):
-        return {name: changed(value, change, name) for name, value in held.items()}
-    if isinstance(held, list):
-        return [changed(value, change, key) for value in held]
-    is_amount = key in (
-        "base",
-        "pay_at_risk",
-        "benefits",
-        "hourly_rate",
-        "amount",
-        "reimbursed",
-        "low",
-        "likely",
-        "high",
-    )
-    return format(change(Decimal(held)), "f") if is_amount and isinstance(held, str) else held
+def changed(value: Any, change: Any, key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {name: changed(value, change, name) for name, value in value.items()}
+    if isinstance(value, list):
+        return [changed(value, change, key) for value in value]
+    is_amount = key in _AMOUNT_KEYS
+    return format(change(Decimal(value)), "f") if is_amount and isinstance(value, str) else value
