@@ -8,8 +8,7 @@ from netroi_core.workspace import edits
 from netroi_core.workspace.fields import APPROACHES, Record
 from netroi_core.workspace.records import Outcome
 from netroi_core.workspace.workspace import Workspace
-from pages.log.activity_form import show_activity_form
-from pages.log.outcome_form import show_outcome_form
+from pages.log.forms import show_activity_form, show_outcome_form
 from pages.shell import session
 from pages.widgets import record_table
 

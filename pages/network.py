@@ -8,7 +8,7 @@ from netroi_core.views.network import HISTORY, LOAD, TEXT_COLUMNS, VENUES, Netwo
 from netroi_core.wording.wording import escape_markdown
 from pages.shell import session
 from pages.shell.figures import figures_of
-from pages.widgets import charts, closer_look, filters
+from pages.widgets import charts, filters
 
 
 def main() -> None:
@@ -25,14 +25,14 @@ def main() -> None:
     for column, part in zip(st.columns(2, gap="large"), (network.exchange, network.diversity), strict=True):
         with column:
             _show_part(part)
-    closer_look.show_closer_look(
+    charts.show_closer_look(
         # Functions, not results: only the open section is computed and drawn.
         {
             HISTORY: lambda: _show_history(network),
             LOAD: lambda: _show_load(network.load()),
             VENUES: lambda: _show_venues(network.venues()),
-            closer_look.FILES: lambda: charts.show_files(network.charts),
-            closer_look.HOW: lambda: closer_look.show_method(METHOD),
+            charts.FILES: lambda: charts.show_files(network.charts),
+            charts.HOW: lambda: charts.show_method(METHOD),
         }
     )
 

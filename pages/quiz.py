@@ -4,17 +4,17 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers, submission
 from netroi_core.quiz.steps import STEPS
 from netroi_core.wording.wording import quarter_name
-from pages.quiz import alternatives, effort, file_offer, hour, navigation, outcomes, people, review
+from pages.quiz import effort, file_offer, hour, navigation, outcomes, review
 from pages.quiz.quiz_form import QuizForm
 from pages.shell import session
 
 SCREENS = {
-    "hour": hour.show_step,
-    "effort": effort.show_step,
-    "alternatives": alternatives.show_step,
-    "outcomes": outcomes.show_step,
-    "people": people.show_step,
-    "review": review.show_step,
+    "hour": hour.show_hour,
+    "effort": effort.show_effort,
+    "alternatives": hour.show_alternatives,
+    "outcomes": outcomes.show_outcomes,
+    "people": effort.show_people,
+    "review": review.show_review,
 }
 
 

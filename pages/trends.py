@@ -7,7 +7,7 @@ from netroi_core.views.trends import METHOD, RevisionLog
 from netroi_core.wording.wording import escape_markdown
 from pages.shell import session
 from pages.shell.figures import figures_of
-from pages.widgets import charts, closer_look, filters
+from pages.widgets import charts, filters
 
 _LOG: Final = "What changed since you handed it in"
 
@@ -28,9 +28,9 @@ def main() -> None:
     details: dict[str, Callable[[], object]] = {}
     if (log := figures_of(saved).revision_log()) is not None:
         details[_LOG] = lambda: _show_log(log)
-    details[closer_look.FILES] = lambda: charts.show_files(trends.charts)
-    details[closer_look.HOW] = lambda: closer_look.show_method(METHOD)
-    closer_look.show_closer_look(details)
+    details[charts.FILES] = lambda: charts.show_files(trends.charts)
+    details[charts.HOW] = lambda: charts.show_method(METHOD)
+    charts.show_closer_look(details)
 
 
 def _show_preview() -> None:

@@ -14,7 +14,7 @@ from bench.servers import PAGES, Server, Stage
 from bench.tab import Session, Tab
 from netroi_core.views.results import SPENDING
 from netroi_core.wording.explanations import FILTERS_TITLE
-from pages.widgets import closer_look
+from pages.widgets import charts
 
 _FIRST, _MORE = 40, 200
 
@@ -29,11 +29,11 @@ _RERUN: Final[Sequence[Action]] = [Tab.rerun_message]
 # The clicks of a reader of the results, each answered by the page; three of the eight redraw all of it.
 _READER: Final = [
     *(_input(FILTERS_TITLE, True), _input("Quarters", "Last 4 quarters"), _input(FILTERS_TITLE, False)),
-    *(_input(closer_look.TITLE, SPENDING), _input(closer_look.TITLE, closer_look.NOTHING)),
+    *(_input(charts.TITLE, SPENDING), _input(charts.TITLE, charts.NOTHING)),
     *(
-        _input(closer_look.TITLE, closer_look.HOW),
+        _input(charts.TITLE, charts.HOW),
         _input("For", "Group events"),
-        _input(closer_look.TITLE, closer_look.NOTHING),
+        _input(charts.TITLE, charts.NOTHING),
     ),
 ]
 

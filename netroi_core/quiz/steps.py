@@ -1,4 +1,4 @@
-"""The steps of the quiz: change a question, its order or its time here, and its screen in ``pages/quiz/<key>.py``.
+"""The steps of the quiz: change a question, its order or its time here, and its screen in ``pages/quiz``.
 
 Steps that nobody has to answer are skipped where files were imported for the quarter: the review shows them, and opens
 each one.

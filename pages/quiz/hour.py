@@ -1,3 +1,5 @@
+"""The steps on the worth of an hour: from pay, and in the other uses of the time."""
+
 from decimal import Decimal
 
 import streamlit as st
@@ -7,18 +9,21 @@ from netroi_core.ledger.costs import (
     FULL_TIME_HOURS,
     compensation_in_force,
     hourly_rate,
+    loaded_rate,
     usual_benefits,
 )
-from netroi_core.quiz import answers
+from netroi_core.quiz import answers, submission
 from netroi_core.wording.explanations import explain_hourly_rate
-from netroi_core.wording.wording import escape_markdown
+from netroi_core.wording.wording import ALTERNATIVE_NAMES, APPROACH_NAMES, escape_markdown
+from netroi_core.workspace.fields import ALTERNATIVES, APPROACHES
 from netroi_core.workspace.profile import AnnualPay, HourlyPay
 from pages.quiz.quiz_form import QuizForm
 
+_SOURCE = "US Department of Transportation, value of time: paid work 100 %, personal time about 50 % of the hourly rate"
 _MODES = {"employee": "Employed", "self_employed": "Self-employed", "between_jobs": "In between jobs"}
 
 
-def show_step(form: QuizForm) -> None:
+def show_hour(form: QuizForm) -> None:
     st.markdown(
         "Time is the largest cost of networking. What an hour of yours is worth follows from your pay, with bonuses "
         "and benefits."
@@ -58,3 +63,28 @@ def _show_annual(form: QuizForm, pay: AnnualPay, mode: str) -> None:
     form.number("Benefits a year", "pay.benefits", pay.benefits or None)
     note = f"{form.words.number(FULL_TIME_HOURS)} is 52 weeks of 40 hours; less paid leave, if you like."
     form.number("Working hours a year", "pay.hours_per_year", Decimal(str(pay.hours_per_year)), note=note)
+
+
+def show_alternatives(form: QuizForm) -> None:
+    st.markdown("An hour spent networking is an hour not spent otherwise. What would you have done instead?")
+    alternatives = {
+        form.choice(
+            APPROACH_NAMES[approach],
+            f"{approach}.alternative",
+            ALTERNATIVES,
+            ALTERNATIVE_NAMES.__getitem__,
+            submission.alternative_use(form.workspace, approach, form.answers),
+        )
+        for approach in APPROACHES
+    }
+    profile = form.preview.profile
+    rate = loaded_rate(profile, form.quarter)
+    st.subheader("And what is an hour of that worth to you? (optional)")
+    st.caption(f"As a share of an hour of pay. Time with the family may be worth more. A guide: {_SOURCE}.")
+    with st.grid("auto", min_column_width=170):
+        for alternative in (name for name in ALTERNATIVES if name in alternatives):
+            multiple = Decimal(str(getattr(profile.hour_worth, alternative)))
+            with st.container():
+                form.number(f"{ALTERNATIVE_NAMES[alternative]}, %", f"worth.{alternative}_percent", multiple * 100)
+                if rate:
+                    st.caption(f"{form.words.exact_money(rate * multiple)} an hour".replace("$", r"\$"))

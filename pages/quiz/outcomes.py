@@ -22,7 +22,7 @@ from pages.widgets.field_error import show_field_error
 Path = Sequence[Touchpoint]
 
 
-def show_step(form: QuizForm) -> None:
+def show_outcomes(form: QuizForm) -> None:
     if earlier := quiz.earlier_outcomes(form.workspace, form.quarter):
         st.subheader("Still open from earlier quarters: what became of it?")
         for outcome in earlier:

@@ -22,7 +22,7 @@ from pages.quiz.quiz_form import QuizForm
 from pages.shell import session
 
 
-def show_step(form: QuizForm) -> None:
+def show_review(form: QuizForm) -> None:
     for key, sentence in answers.answer_problems(form.answers):
         st.error(f"{step_of(key).title}: {escape_markdown(sentence)}")
     for step, sentence in _summaries(form).items():

@@ -50,22 +50,13 @@ class _Memory:
 
 @dataclass(frozen=True)
 class PendingNotices:
-    """The notices to show above the page.
-
-    Attributes:
-        is_example: True if the example is open instead of the visitor's own workspace.
-        is_new_workspace: True if the workspace was first saved in this session and the visitor has not yet confirmed
-            that they know how to come back to it.
-        messages: Pairs of kind (``error`` or ``success``) and sentence.
-        can_undo: True if the last change can be undone.
-        conflict: An edit that was refused because the record had been changed elsewhere.
-    """
+    """The notices to show above the page."""
 
     is_example: bool
-    is_new_workspace: bool
-    messages: list[tuple[str, str]]
+    is_new_workspace: bool  # first saved in this session, and the visitor may not know yet how to come back to it
+    messages: list[tuple[str, str]]  # kind (error or success) and sentence
     can_undo: bool
-    conflict: Stale | None
+    conflict: Stale | None  # an edit that was refused because the record had been changed elsewhere
 
 
 def saved() -> Saved | None:
@@ -101,10 +92,7 @@ def words() -> Words:
 def save(edit: Edit, done: str | None = None, undo: Edit | None = None) -> bool:
     """Change the open workspace in one transaction; return True if it is saved.
 
-    Args:
-        edit: The change.
-        done: A sentence to show once it is saved. A refusal is shown in any case.
-        undo: The edit that undoes it, offered until the next change.
+    Then ``done`` is shown, and ``undo`` is offered until the next change. A refusal is shown in any case.
     """
     # A click elsewhere can stop the page at its next access to session state: so state is read before the save and
     # written after it, never in between.

@@ -1,14 +1,22 @@
-"""Charts on a page, each with its finding as the title; their tables and files are one click away."""
+"""Charts on a page, each with its finding as the title, and a closer look: tables, files and further details."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Final
 
 import polars as pl
 import streamlit as st
 
-from netroi_core.charts.chart import ROWS, Chart, PlainTable
-from netroi_core.charts.palette import DARK, LIGHT
+from netroi_core.charts.chart import DARK, LIGHT, ROWS, Chart, PlainTable
 from netroi_core.wording.wording import escape_markdown
-from pages.widgets import closer_look, download
+from pages.shell import session
+from pages.widgets import download
+
+TITLE: Final = "A closer look"
+NOTHING: Final = "Not now"
+FILES: Final = "Tables and files"
+HOW: Final = "How is this figured?"
+
+_KEY = "closer look"
 
 
 def show_charts(charts: Sequence[Chart]) -> None:
@@ -24,18 +32,14 @@ def show_charts(charts: Sequence[Chart]) -> None:
 
 def show_tables(charts: Mapping[str, Callable[[], Sequence[Chart]]]) -> None:
     """Show an expander with the table and the files of every chart, for pages without a closer look."""
-    unfolded = st.expander(closer_look.FILES, icon=":material/table_view:", key="tables", on_change="rerun")
+    unfolded = st.expander(FILES, icon=":material/table_view:", key="tables", on_change="rerun")
     if unfolded.open:
         with unfolded:
             show_files(charts)
 
 
 def show_files(charts: Mapping[str, Callable[[], Sequence[Chart]]]) -> None:
-    """Show the table and the download buttons of every chart.
-
-    Args:
-        charts: The functions that make the charts, by the place where a page shows them.
-    """
+    """Show the table and the download buttons of every chart, by the functions that make them."""
     for make_charts in charts.values():
         for chart in make_charts():
             _show_table_and_files(chart)
@@ -65,3 +69,19 @@ def show_table(content: PlainTable, alt: str, text_columns: Collection[str] = ()
     column_config = {name: st.column_config.TextColumn(alignment="right") for name in numbers}
     # A dataframe and not st.table: it scrolls by itself on a narrow screen.
     st.dataframe(frame, width="content", hide_index=True, column_config=column_config, alt=alt)
+
+
+def show_closer_look(details: Mapping[str, Callable[[], object]]) -> None:
+    """Show the names of all details, and below them the one that is chosen, drawn by its function."""
+    # One at a time: each element costs CPU at every click on its page, and most visitors open none of them.
+    if session.widget_value(_KEY) not in details:  # nothing chosen yet, or not offered for these quarters
+        session.set_widget_value(_KEY, NOTHING)
+    name = st.radio(TITLE, [NOTHING, *details], horizontal=True, key=_KEY)
+    if name in details:
+        details[name]()
+
+
+def show_method(explanations: Iterable[tuple[str, str]]) -> None:
+    """Show how figures are calculated: pairs of a figure's name and a sentence."""
+    for name, sentence in explanations:
+        st.markdown(f"**{name}**  \n{escape_markdown(sentence)}")

@@ -22,17 +22,7 @@ def download_button(
     icon: str = _SAVE,
     help: str | None = None,  # noqa: A002 - as Streamlit calls it
 ) -> None:
-    """Show a button that downloads a file.
-
-    Args:
-        label: The button's label.
-        content: The function that makes the file, called at the click.
-        file_name: The name to save it by.
-        mime: Its media type.
-        key: The widget's key.
-        icon: The button's icon.
-        help: The button's tooltip.
-    """
+    """Show a button that downloads a file, made by ``content`` at the click and saved as ``file_name``."""
     # Streamlit serves a file to anyone who knows its address. So the media type names the owner, which the access
     # middleware checks and removes. It also takes two large files for the same if their beginnings, middles and ends
     # are alike: a random number in the media type keeps them apart.

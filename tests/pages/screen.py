@@ -12,7 +12,7 @@ from streamlit.testing.v1.element_tree import Block, Element
 
 from netroi_core.access.visitors import OWNER, Visitor, signed
 from netroi_core.web.streamlit_server import VISITOR_KEY
-from pages.widgets.closer_look import TITLE
+from pages.widgets.charts import TITLE
 from tests.careers import ROOT
 
 PAGES = (

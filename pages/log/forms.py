@@ -1,4 +1,4 @@
-"""The form for an outcome and the steps that led to it, a new one or one that is stored."""
+"""The forms that log an activity in ten seconds, and an outcome with the steps that led to it."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,15 +7,22 @@ from typing import Any
 
 import streamlit as st
 
-from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, STATUS_NAMES, Words, escape_markdown
+from netroi_core.wording.wording import (
+    APPROACH_NAMES,
+    CATEGORY_NAMES,
+    ENERGY_NAMES,
+    KIND_NAMES,
+    STATUS_NAMES,
+    Words,
+    escape_markdown,
+)
 from netroi_core.workspace import edits
-from netroi_core.workspace.fields import APPROACHES, OUTCOME_KINDS, Status
-from netroi_core.workspace.records import Outcome, Touchpoint, Value
+from netroi_core.workspace.fields import APPROACHES, COST_CATEGORIES, OUTCOME_KINDS, Status
+from netroi_core.workspace.records import Activity, Cost, Hours, Outcome, Touchpoint, Value
 from netroi_core.workspace.workspace import Workspace
-from pages.log.entered_numbers import EnteredNumbers
 from pages.shell import session
 
-_FORM = "log outcome"
+_ACTIVITY_FORM, _OUTCOME_FORM = "log activity", "log outcome"
 _STATUSES: tuple[Status, ...] = ("won", "open", "lost")
 _FIELDS = {
     "likely": "Worth, likely",
@@ -27,9 +34,107 @@ _FIELDS = {
 }
 
 
+class EnteredNumbers:
+    """A reader of typed numbers that collects a sentence for each one that can't be read."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        # Collected and not raised, so that the form shows every problem at once.
+        self.problems: list[str] = []
+
+    def amount(self, label: str, text: str) -> Decimal | None:
+        """Return the number in a field; None if the field is blank or can't be read."""
+        if not text.strip():
+            return None
+        try:
+            return self._words.parse_amount(text)
+        except ValueError as error:
+            self.problems.append(f"{label}: {error}")
+            return None
+
+    def percent(self, label: str, text: str) -> Decimal | None:
+        """Return the number in a field, at most 100; None if the field is blank or can't be read."""
+        number = self.amount(label, text)
+        if number is not None and number > 100:
+            self.problems.append(f"{label}: the most is 100.")
+        return number
+
+
+def show_activity_form(workspace: Workspace, words: Words) -> None:
+    """Show the form: approach, hours and money first, everything else folded away."""
+    key, numbers = session.form_key(_ACTIVITY_FORM), EnteredNumbers(words)
+    with st.form(key):
+        approach = st.radio("What was it?", APPROACHES, APPROACHES.index("one_on_one"), horizontal=True,
+                            format_func=APPROACH_NAMES.__getitem__, key=f"{key} approach")  # fmt: skip
+        with st.grid("auto", min_column_width=140):
+            hours = st.text_input("Hours", key=f"{key} hours", placeholder="1.5", max_chars=40, autocomplete="off")
+            spent = st.text_input("Spent (optional)", key=f"{key} spent", placeholder=words.whole_money(0),
+                                  max_chars=40, autocomplete="off")  # fmt: skip
+            category = st.selectbox("On", COST_CATEGORIES, COST_CATEGORIES.index("coffee"),
+                                    format_func=CATEGORY_NAMES.__getitem__, key=f"{key} category")  # fmt: skip
+            day = st.date_input("Day", session.today(), min_value=date(1900, 1, 1), key=f"{key} day")
+        title = st.text_input("Note (optional)", key=f"{key} title", max_chars=300, autocomplete="off",
+                              placeholder="Coffee with a former colleague")  # fmt: skip
+        with st.expander("Where, who and how it felt (optional)"):
+            details = _show_details(key, workspace)
+        if not st.form_submit_button("Log it", type="primary", icon=":material/add:", key=f"{key} save"):
+            return
+        duration, amount = numbers.amount("Hours", hours), numbers.amount("Spent", spent)
+        if duration is None and amount is None and not numbers.problems:
+            numbers.problems.append("Say how many hours it took or what you spent.")
+        for sentence in numbers.problems:
+            st.error(escape_markdown(sentence))
+    if numbers.problems:
+        return
+    activity = Activity(
+        id=session.new_id("a"),
+        date=day or session.today(),
+        approach=approach,
+        title=title.strip(),
+        hours=Hours(attending=float(duration)) if duration else Hours(),
+        costs=_costs(category, amount),
+        **details,
+    )
+    _save_activity(activity)
+
+
+def _show_details(key: str, workspace: Workspace) -> dict[str, Any]:
+    """Show the optional fields; return their values by the activity's keys."""
+    venues = {venue.id: venue.name for venue in workspace.venues}
+    people = {contact.id: contact.name for contact in workspace.contacts}
+    venue = st.selectbox("Where", [None, *venues], format_func=lambda v: venues.get(v, "–"), key=f"{key} venue")
+    attendees = st.multiselect("With", list(people), format_func=people.__getitem__, key=f"{key} people")
+    with st.grid("auto", min_column_width=140):
+        new_contacts = st.number_input("New contacts", 0, 10_000, 0, key=f"{key} new")
+        meaningful = st.number_input("Meaningful", 0, 10_000, 0, key=f"{key} good")
+        energy = st.selectbox("How it felt", [None, *ENERGY_NAMES], key=f"{key} energy",
+                              format_func=lambda level: ENERGY_NAMES.get(level, "–"))  # fmt: skip
+    is_evening = st.checkbox("In the evening", key=f"{key} evening")
+    return {
+        "venue": venue,
+        "people": tuple(attendees),
+        "new_contacts": new_contacts,
+        "meaningful": meaningful,
+        # Left out where nothing was said: False would mean that it was not in the evening.
+        **({"energy": energy} if energy is not None else {}),
+        **({"evening": True} if is_evening else {}),
+    }
+
+
+def _costs(category: Any, amount: Decimal | None) -> tuple[Cost, ...]:
+    return (Cost(category=category, amount=amount),) if amount else ()
+
+
+def _save_activity(activity: Activity) -> None:
+    done = f"Logged: {activity.title or APPROACH_NAMES[activity.approach]}."
+    if session.add(activity, done):
+        session.reset_form(_ACTIVITY_FORM)
+    st.rerun()
+
+
 def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None = None) -> None:
     """Show the form for a new outcome, or for a stored one."""
-    key = session.form_key(_FORM) if stored is None else f"edit {stored.id}"
+    key = session.form_key(_OUTCOME_FORM) if stored is None else f"edit {stored.id}"
     stored = session.form_snapshot(f"{key} title", stored)
     outcome = stored or Outcome(id=session.new_id("o"), date=session.today(), kind="client", status="won")
     numbers, steps = EnteredNumbers(words), _steps(workspace, outcome)
@@ -71,7 +176,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
     }
     # A key that was never set and still has no value stays out of the document.
     update = {key: value for key, value in changes.items() if value is not None or key in outcome.model_fields_set}
-    _save(outcome.model_copy(update=update), stored)
+    _save_outcome(outcome.model_copy(update=update), stored)
 
 
 def _is_percent(name: str) -> bool:
@@ -104,12 +209,12 @@ def _value_changes(read: Mapping[str, Decimal | None], status: Status) -> dict[s
     }
 
 
-def _save(outcome: Outcome, original: Outcome | None) -> None:
+def _save_outcome(outcome: Outcome, original: Outcome | None) -> None:
     undo = None if original else lambda document: edits.remove(document, "outcomes", [outcome.id])[0]
     done = f"Saved: {outcome.title or KIND_NAMES[outcome.kind]}."
     if session.save(lambda document: edits.put(document, outcome, original), done, undo):
         session.drop_snapshot(f"edit {outcome.id} title")
-        session.reset_form(_FORM)
+        session.reset_form(_OUTCOME_FORM)
     st.rerun()
 
 
