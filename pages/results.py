@@ -8,15 +8,14 @@ from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers
 from netroi_core.report.content import Report, file_name, missing_figures
-from netroi_core.report.html import to_html
-from netroi_core.report.pdf import to_pdf
+from netroi_core.report.rendering import to_html, to_pdf
 from netroi_core.storage import Saved
 from netroi_core.views.results import Answer, Results, opening
 from netroi_core.wording.explanations import explain_hourly_rate, explanations
 from netroi_core.wording.wording import APPROACH_NAMES, escape_markdown, quarter_name
 from pages.shell import identity, session
 from pages.shell.figures import figures_of
-from pages.widgets import charts, closer_look, download, filters
+from pages.widgets import charts, download, filters
 from pages.widgets.fragment import saved_fragment
 
 _FORMATS: Final[Sequence[tuple[str, str, Callable[[Report], str | bytes]]]] = (
@@ -64,7 +63,7 @@ def _show_results(results: Results, answer: Answer | None) -> None:
     if caution := results.findings.caution():
         st.info(escape_markdown(caution), icon=":material/hourglass_top:")
     charts.show_charts((*_odds_chart(answer), results.invested_and_gained()))
-    for note in results.notes:
+    for note in results.findings.notes():
         st.caption(escape_markdown(note))
 
 
@@ -82,10 +81,10 @@ def _show_details(saved: Saved, window: tuple[Quarter, ...], options: Options, a
     if _odds_chart(answer):
         details["What would change this?"] = lambda: _show_doubts(saved, window, options)
     all_charts = {"": lambda: (*_odds_chart(answer), results.invested_and_gained()), **results.charts_by_section}
-    details[closer_look.FILES] = lambda: charts.show_files(all_charts)
+    details[charts.FILES] = lambda: charts.show_files(all_charts)
     details["Report"] = lambda: _show_report(saved, window, options)
-    details[closer_look.HOW] = lambda: _show_explanations(results)
-    closer_look.show_closer_look(details)
+    details[charts.HOW] = lambda: _show_explanations(results)
+    charts.show_closer_look(details)
 
 
 def _show_doubts(saved: Saved, window: tuple[Quarter, ...], options: Options) -> None:

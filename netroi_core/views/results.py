@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -31,8 +31,7 @@ SPENDING: Final = "Where it went"
 class Results:
     """The figures of a window of quarters, the findings in them, and the pay of its last quarter.
 
-    ``figures`` are as of measures.figures, ``pay`` is that of the last quarter. Charts are drawn when they are first
-    asked for; ``folded`` holds by name those that are looked at together, when somebody wants to see more.
+    Charts are drawn when they are first asked for.
     """
 
     findings: Findings
@@ -40,16 +39,6 @@ class Results:
     pay: Compensation | None
     invested_and_gained: Callable[[], Chart]
     charts_by_section: Mapping[str, Callable[[], tuple[Chart, ...]]]
-
-    @cached_property
-    def basis(self) -> str:
-        """The records that the answer is based on."""
-        return self.findings.basis_sentence()
-
-    @cached_property
-    def notes(self) -> tuple[str, ...]:
-        """Notes below the figures."""
-        return self.findings.notes()
 
 
 def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> Results:
@@ -59,15 +48,8 @@ def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
     figures = measures.figures(cells)
     is_inside = measures.in_window(window)
     outcomes = credited.filter(is_inside, pl.col("value") > 0)["outcome"].n_unique()
-    is_unpriced = is_inside & (pl.col("status") != "lost") & pl.col("likely").is_null()
-    findings = Findings(
-        figures,
-        window,
-        outcomes=outcomes,
-        unpriced=ledger.outcomes.select(is_unpriced.sum()).item(),
-        words=words,
-    )
-
+    unpriced = ledger.outcomes.filter(is_inside, pl.col("status") != "lost", pl.col("likely").is_null()).height
+    findings = Findings(figures, window, outcomes, unpriced, words)
     # Charts that are folded away wait in a cache until somebody opens their section.
     charts: dict[str, Callable[[], tuple[Chart, ...]]] = {}
     if not ledger.touchpoints.is_empty() and figures.total.expected_value:
@@ -95,13 +77,11 @@ def path_charts(ledger: Ledger, window: Sequence[Quarter], options: Options, wor
     if not rows:
         return ()
     compared = combinations.combinations(ledger, window, options)
+    charts = (paths.paths_chart(rows, words),)
     if not any(combination.mean_value for combination in compared):
-        return (paths.paths_chart(rows, words),)
-    return (
-        paths.paths_chart(rows, words),
-        paths.combinations_chart(compared, words),
-        paths.credit_chart(combinations.value_by_rule(ledger, window, options), words),
-    )
+        return charts
+    credit = paths.credit_chart(combinations.value_by_rule(ledger, window, options), words)
+    return *charts, paths.combinations_chart(compared, words), credit
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,22 +91,14 @@ class Answer:
     verdict_words: VerdictWords
     chart: Chart | None
 
-    @cached_property
-    def headline(self) -> str:
-        """The verdict in one sentence."""
-        return self.verdict_words.headline()
-
-    @cached_property
-    def sentence(self) -> str:
-        """The return of the approach that leads; only of a verdict with a leader."""
-        return self.verdict_words.interval(self.verdict_words.verdict.leader or "")
-
 
 def opening(results: Results, answer: Answer | None) -> tuple[str, str]:
     """Return the headline of a page or report, the verdict's if an approach leads, and the basis below it."""
-    if answer is None or answer.chart is None:
-        return results.findings.headline(), results.basis
-    return answer.headline, f"{answer.sentence} {results.basis}"
+    basis = results.findings.basis_sentence()
+    leader = answer.verdict_words.verdict.leader if answer else None
+    if answer is None or leader is None:
+        return results.findings.headline(), basis
+    return answer.verdict_words.headline(), f"{answer.verdict_words.interval(leader)} {basis}"
 
 
 def answer(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> Answer:

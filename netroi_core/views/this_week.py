@@ -41,12 +41,9 @@ class Todo:
 
 @dataclass(frozen=True, eq=False)
 class ThisWeek:
-    """The week at a glance.
+    """The week at a glance: what to do, the change of the capital in sentences, and the people; None if unrated.
 
-    Attributes:
-        more_follow_ups: The number of follow-ups due besides those among the ``todos``.
-        capital: Sentences on the change of the relationship capital, the finding first.
-        chart: The people by closeness and relevance; None while nobody is rated.
+    ``more_follow_ups`` counts the follow-ups due besides those among the ``todos``.
     """
 
     headline: str
@@ -112,12 +109,9 @@ def _quiz(ledger: Ledger, today: date) -> Iterator[Todo]:
 
 
 def _follow_up(relationship: Relationship, words: Words, today: date) -> Todo:
-    contact, last_contact, due = relationship.contact, relationship.last_contact, relationship.follow_up_due
+    contact, last_contact, due = relationship.contact, relationship.last_contact, relationship.follow_up_due or today
     last = f"; last in touch {words.day(last_contact)}" if last_contact else ""
-    if due is None or due == today:
-        when = "today"
-    else:
-        when = f"due since {words.day(due)}" if due < today else f"due {words.day(due)}"
+    when = "today" if due == today else f"due {'since ' if due < today else ''}{words.day(due)}"
     return Todo("follow_up", f"Follow up with {contact.name}, {when}{last}", contact)
 
 

@@ -51,12 +51,9 @@ METHOD: Final = (
 
 @dataclass(frozen=True, eq=False)
 class Trends:
-    """The measures of a window by quarter.
+    """The measures of a window by quarter: ``reaped`` in the realised view, ``sown`` in the invested view.
 
-    Attributes:
-        reaped: The frame ``measures.by_quarter`` in the realised view; ``sown`` is the same in the invested view.
-        net_benefits: Those of the chosen view.
-        paybacks: By approach and TOTAL.
+    ``net_benefits`` are those of the chosen view, ``paybacks`` by approach and TOTAL.
     """
 
     window: Sequence[Quarter]
@@ -80,9 +77,8 @@ class Trends:
     @cached_property
     def charts(self) -> Mapping[str, Callable[[], tuple[Chart, ...]]]:
         """The charts by name, drawn when first asked for."""
-        both, amounts = (self.reaped, self.sown), ("total_cost", "expected_value")
-        drawn: dict[str, Callable[[], tuple[Chart, ...]]] = {}
-        if any(any(frame[column]) for frame in both for column in amounts):
+        both, drawn = (self.reaped, self.sown), dict[str, Callable[[], tuple[Chart, ...]]]()
+        if any(any(frame[column]) for frame in both for column in ("total_cost", "expected_value")):
             drawn[BY_QUARTER] = cache(
                 lambda: (quarters.sown_and_reaped_chart(*both, self.net_benefits, self.ripening, self.words),)
             )
@@ -93,10 +89,7 @@ class Trends:
 
 @dataclass(frozen=True)
 class RevisionLog:
-    """Restatements since quizzes were submitted.
-
-    ``lines`` are a name and sentences for each quarter that changed, with titles as they were typed; ``table`` has all.
-    """
+    """Restatements since quizzes were submitted: ``table`` has all, ``lines`` a name and sentences for each change."""
 
     lines: tuple[tuple[str, tuple[str, ...]], ...]
     table: PlainTable
@@ -123,10 +116,8 @@ def _where_sown(ripening: Ripening, sown: pl.DataFrame) -> Ripening:
     """Return the ripening of the quarters in a frame, with nothing to come where nothing was put in or came of it."""
     quarters = {}
     for ordinal, cost, value in sown.select("quarter", "total_cost", "expected_value").rows():
-        quarter = Quarter.from_ordinal(ordinal)
-        ripe = ripening.quarters[quarter]
-        # Where nothing was put in and nothing came of it, nothing is still to come.
-        quarters[quarter] = ripe if cost or value else replace(ripe, share_to_come=0.0)
+        ripe = ripening.quarters[Quarter.from_ordinal(ordinal)]
+        quarters[Quarter.from_ordinal(ordinal)] = ripe if cost or value else replace(ripe, share_to_come=0.0)
     return replace(ripening, quarters=quarters)
 
 

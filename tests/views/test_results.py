@@ -93,8 +93,10 @@ def test_the_pay_is_that_of_the_last_quarter() -> None:
 
 def test_the_sample_leans_towards_one_on_one_and_holds_every_chart() -> None:
     results, verdict = results_of(load_document("sample")), answer_of(load_document("sample"))
-    assert verdict.headline == "Lean towards one-on-one: about 4 in 5 likely your best."
-    assert verdict.sentence.startswith("One-on-one: each $1 of money and time returns about $2.")
+    assert verdict.verdict_words.headline() == "Lean towards one-on-one: about 4 in 5 likely your best."
+    assert verdict.verdict_words.interval("one_on_one").startswith(
+        "One-on-one: each $1 of money and time returns about $2."
+    )
     assert verdict.chart is not None
     assert results.findings.caution() is None
     assert keys(results) == [["invested-gained"], ["paths", "combinations", "credit"], ["money", "hours"]]
@@ -103,7 +105,7 @@ def test_the_sample_leans_towards_one_on_one_and_holds_every_chart() -> None:
 def test_without_an_outcome_of_worth_there_are_no_odds_to_draw() -> None:
     verdict = answer_of(small_documents()["no outcome"])
     assert verdict.chart is None
-    assert verdict.headline.startswith("Too early for a verdict")
+    assert verdict.verdict_words.headline().startswith("Too early for a verdict")
 
 
 def test_doubts_name_outcomes_by_their_titles() -> None:
@@ -139,9 +141,10 @@ def test_each_section_has_a_name_and_its_charts_are_drawn_once() -> None:
 
 def test_a_page_opens_with_the_verdict_where_it_knows_one_and_with_the_figures_otherwise() -> None:
     raw, results = load_document("sample"), results_of(load_document("sample"))
-    answer = answer_of(raw)
-    assert opening(results, answer) == (answer.headline, f"{answer.sentence} {results.findings.basis_sentence()}")
-    figures = (results.findings.headline(), results.findings.basis_sentence())
+    answer, basis = answer_of(raw), results.findings.basis_sentence()
+    interval = answer.verdict_words.interval("one_on_one")
+    assert opening(results, answer) == (answer.verdict_words.headline(), f"{interval} {basis}")
+    figures = (results.findings.headline(), basis)
     assert opening(results, None) == figures
     unpaid = small_documents()["no outcome"]
     assert opening(results_of(unpaid), answer_of(unpaid))[0] == results_of(unpaid).findings.headline()
