@@ -1,6 +1,6 @@
 """Guests: recognized by a cookie, brought back by a recovery key, logged out everywhere.
 
-The server's secret, and which generation of each visitor's cookies and recovery keys is valid, are entries beside the
+The server's secret and the valid generations of each visitor's cookies and recovery keys are entries beside the
 workspaces. A visitor who never revoked anything has none.
 
 A page can't set a cookie. So a new cookie waits, for a minute at most, until the browser that asked for it fetches it
@@ -90,15 +90,11 @@ class Guests:
     """The guests of a server."""
 
     def __init__(
-        self,
-        credentials: CredentialStore,
-        *,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        new_workspaces: RateLimit | None = None,
+        self, credentials: CredentialStore, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
         self._credentials, self._clock = credentials, clock
         self._recoveries = RateLimit(*limits.RECOVERY_KEY_RATE)
-        self._new_workspaces = new_workspaces or RateLimit(*limits.NEW_WORKSPACE_RATE)
+        self._new_workspaces = RateLimit(*limits.NEW_WORKSPACE_RATE)
         self._pending: OrderedDict[tuple[str, int], tuple[Token, datetime]] = OrderedDict()
         self._connections: OrderedDict[str, Token] = OrderedDict()
         self._lock = Lock()

@@ -17,7 +17,6 @@ Mode = Literal["personal", "guests", "accounts"]
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 MODES: Final = get_args(Mode)
 OIDC: Final = ("NETROI_OIDC_URL", "NETROI_OIDC_CLIENT_ID", "NETROI_OIDC_CLIENT_SECRET")
-STREAMLIT_CLOUD: Final = "streamlit-cloud"
 SETTINGS: Final = ("NETROI_MODE", "NETROI_URL", *OIDC, "NETROI_PLATFORM", "NETROI_DISK")
 
 _APP_FOLDER: Final = Path(__file__).resolve().parents[2]
@@ -98,10 +97,9 @@ class Hosting:
 
 def hosting_from(environment: Mapping[str, str], folder: Path = _APP_FOLDER) -> Hosting:
     """Return the hosting that the settings describe, for NetROI in this folder; raise Misconfiguration."""
-    platform = _choice(environment, "NETROI_PLATFORM", (STREAMLIT_CLOUD, "other"))
-    is_cloud = platform == STREAMLIT_CLOUD if platform else folder.is_relative_to(_CLOUD_REPOSITORIES)
-    disk = _choice(environment, "NETROI_DISK", ("forgets", "keeps"))
-    is_ephemeral = disk == "forgets" if disk else is_cloud
+    is_mounted = folder.is_relative_to(_CLOUD_REPOSITORIES)
+    is_cloud = _is_first(environment, "NETROI_PLATFORM", ("streamlit-cloud", "other"), default=is_mounted)
+    is_ephemeral = _is_first(environment, "NETROI_DISK", ("forgets", "keeps"), default=is_cloud)
     mode = _mode(environment, is_cloud=is_cloud)
     if mode == "personal":
         return Hosting(has_ephemeral_disk=is_ephemeral)
@@ -148,11 +146,11 @@ def _is_protected(url: SplitResult) -> bool:
     return url.scheme == "https" or (url.scheme == "http" and url.hostname in LOOPBACK)
 
 
-def _choice(environment: Mapping[str, str], name: str, values: tuple[str, ...]) -> str | None:
-    value = environment.get(name) or None
-    if value not in (None, *values):
+def _is_first(environment: Mapping[str, str], name: str, values: tuple[str, str], *, default: bool) -> bool:
+    value = environment.get(name) or values[not default]
+    if value not in values:
         raise Misconfiguration(f"{name} must be {' or '.join(values)}, not {value!r}.")
-    return value
+    return value == values[0]
 
 
 def _provider(environment: Mapping[str, str]) -> Provider:

@@ -13,10 +13,9 @@ from typing import Final
 
 # Cookies. Browsers keep none for longer than 400 days (RFC 6265bis).
 GUEST_COOKIE_LIFETIME: Final = timedelta(days=400)
+# For how long a browser is recognized by the link that it opened; within it, a form must be sent, too.
 LINK_COOKIE_LIFETIME: Final = timedelta(hours=24)
-"""For how long a browser is recognized by the link that it opened; within it, a form must be sent, too."""
-PENDING_COOKIE_LIFETIME: Final = timedelta(minutes=1)
-"""For how long a cookie that a page asked for waits to be fetched."""
+PENDING_COOKIE_LIFETIME: Final = timedelta(minutes=1)  # for how long a cookie that a page asked for waits to be fetched
 
 # Sizes. Streamlit's own are compared with .streamlit/config.toml at the start.
 MAX_UPLOAD_MEGABYTES: Final = 16
@@ -29,12 +28,10 @@ MAX_OPEN_PAGES: Final = 1000
 MAX_OPEN_PAGES_PER_NETWORK: Final = 50
 
 # Retention.
+# After how many days without use a guest's workspace is removed: no cookie opens it any more by then.
 RETENTION_DAYS: Final = GUEST_COOKIE_LIFETIME.days
-"""After how many days without use a guest's workspace is removed: no cookie opens it any more by then."""
-REMINDER_DAYS: Final = 90
-"""After how many days away a guest is reminded of that."""
-FEED_DAYS: Final = 400
-"""For how long a calendar's address holds from the day on which its owner last looked after it."""
+REMINDER_DAYS: Final = 90  # after how many days away a guest is reminded of that
+FEED_DAYS: Final = 400  # for how long a calendar's address holds from the day on which its owner last looked after it
 
 # Rates.
 RECOVERY_KEY_RATE: Final = (10, 600)

@@ -18,7 +18,14 @@ def privacy_facts(
     hosting: Hosting, is_guest: bool, until: str, *, is_database: bool = False
 ) -> tuple[tuple[str, str], ...]:
     """Return questions and their answers, in Markdown; ``until`` is ``retained_until`` as people write it."""
-    common = (_storage(hosting, is_database=is_database), _copies(is_database=is_database))
+    machine = "machine" if hosting.is_personal else "server"
+    location = f"in the database of this {machine}" if is_database else f"on this {machine}"
+    stored = (
+        f"What you enter, and what you accept from files: one workspace of at most {LIMIT_BYTES // 1024**2} MB, "
+        f"{location}. Of a file that you bring, its name is kept and nothing else. The example and what you try out "
+        "are never stored."
+    )
+    common = (("What is stored", stored), ("Copies", _IN_DATABASE if is_database else _IN_FILES))
     if hosting.is_personal:
         readers = "this database" if is_database else "this machine’s disk"
         return (
@@ -29,31 +36,6 @@ def privacy_facts(
         )
     own = _for_guests(until, is_cookieless=hosting.is_streamlit_cloud) if is_guest else _FOR_ACCOUNTS
     return (*common, *own, *_FOR_HOSTED, _TRANSFERS)
-
-
-def _storage(hosting: Hosting, *, is_database: bool) -> tuple[str, str]:
-    machine = "machine" if hosting.is_personal else "server"
-    location = f"in the database of this {machine}" if is_database else f"on this {machine}"
-    return (
-        "What is stored",
-        f"What you enter, and what you accept from files: one workspace of at most {LIMIT_BYTES // 1024**2} MB, "
-        f"{location}. Of a file that you bring, its name is kept and nothing else. The example and what you try out "
-        "are never stored.",
-    )
-
-
-def _copies(*, is_database: bool) -> tuple[str, str]:
-    if is_database:
-        return (
-            "Copies",
-            "Only the latest version is stored. What is deleted can be read no more at once; the database frees its "
-            "space on the disk some time later.",
-        )
-    return (
-        "Copies",
-        f"Each change keeps the {BACKUPS} versions before it as backups, beside the workspace. A file that was found "
-        f"damaged is set aside, up to {MAX_QUARANTINED} of them.",
-    )
 
 
 def _for_guests(until: str, *, is_cookieless: bool) -> tuple[tuple[str, str], ...]:
@@ -72,6 +54,14 @@ def _for_guests(until: str, *, is_cookieless: bool) -> tuple[tuple[str, str], ..
     )
 
 
+_IN_DATABASE: Final = (
+    "Only the latest version is stored. What is deleted can be read no more at once; the database frees its space on "
+    "the disk some time later."
+)
+_IN_FILES: Final = (
+    f"Each change keeps the {BACKUPS} versions before it as backups, beside the workspace. A file that was found "
+    f"damaged is set aside, up to {MAX_QUARANTINED} of them."
+)
 _TRANSFERS: Final = (
     "What is sent elsewhere",
     "Nothing. No page loads a script, a picture or a font from another site, and your browser is told to refuse it "

@@ -1,8 +1,7 @@
 """Visitors, and the signed texts that tell them apart.
 
-The web server passes the visitor at the other end of a connection to the pages in a header. Anybody could send such a
-header to pages that are served without the access middleware. So it is signed with a key that only this process has:
-without the middleware, every page refuses everybody.
+The web server passes the visitor of a connection to the pages in a header. It is signed with a key that only this
+process has: pages that are served without the access middleware, to whom anybody could send one, refuse everybody.
 
 A guest's cookie and recovery key is their id with a message authentication code (HMAC-SHA-256). Only what this server
 signed is accepted, and nothing has to be stored before a visitor has something to keep. Each names a generation:

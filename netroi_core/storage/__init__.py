@@ -44,12 +44,9 @@ class Restoration:
 
 @dataclass(frozen=True, eq=False)
 class Saved:
-    """A stored document at one version; compared by identity, so that it can key a cache.
+    """A stored document at one version; compared by identity, so that it can key a cache."""
 
-    The document is shared by all readers of this version: read it, never change it.
-    """
-
-    document: Document
+    document: Document  # shared by all readers of this version: never change it
     version: int
     size_bytes: int
     restored: Restoration | None = None

@@ -18,9 +18,7 @@ def apply_edit(before: Document | None, edit: Edit) -> tuple[Document, set[str]]
 
     The result is plain JSON; it shares the values of all unchanged keys with the document before, and nothing with the
     edit. Values differ to the letter: true is not 1, nor -0.0 zero; only the order of an object's keys is free.
-
-    Returns:
-        The new document, and the top-level keys that changed: all of them where nothing was stored before.
+    Also return the top-level keys that changed: all of them where nothing was stored before.
     """
     raw_before = {} if before is None else {key: orjson.dumps(value) for key, value in before.items()}
     after = edit(document.empty() if before is None else {key: orjson.loads(raw) for key, raw in raw_before.items()})
@@ -44,11 +42,7 @@ def refuse_growth(before_bytes: int, after_bytes: int) -> None:
 def edit_state(
     before: CachedState | None, edit: Edit, principal: Principal, version: int, restored: Restoration | None = None
 ) -> tuple[bytes | None, Saved, seal.Tables]:
-    """Apply an edit to a stored state (None: nothing is stored), for this version.
-
-    Returns:
-        The bytes to store, None if nothing changes; what readers get for them; and the tables in them.
-    """
+    """Apply an edit to a stored state, if any; return the bytes to store, None if nothing changes, and their content."""
     after, changed = apply_edit(None if before is None else before.saved.document, edit)
     if before is not None and not changed:
         return None, before.saved, before.tables

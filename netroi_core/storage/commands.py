@@ -14,7 +14,7 @@ from netroi_core.errors import NetROIError
 from netroi_core.storage import archive
 from netroi_core.storage.addresses import is_database, open_whole_store
 from netroi_core.storage.process_state import today
-from netroi_core.storage.store_copy import CopyCounts, StoreSource, copy_store, find_problems
+from netroi_core.storage.store_copy import CopyCounts, WholeStore, copy_store, find_problems
 
 STORE = "a folder, or an address like postgresql://name@host/database; keep its password in ~/.pgpass"
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -87,7 +87,7 @@ def store_problems(address: str) -> list[str]:
         return _titled_problems(title, open_whole_store(address))
 
 
-def _titled_problems(title: str, source: StoreSource) -> list[str]:
+def _titled_problems(title: str, source: WholeStore) -> list[str]:
     source.key()  # raises if it is lost or damaged
     return [f"{title}: {problem}" for problem in find_problems(source)]
 

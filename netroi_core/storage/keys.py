@@ -40,15 +40,17 @@ class Keyring:
             key = read_file(self._disk, self._file)
             if key is None and is_unused:
                 return None
-        return _intact(key)
+        if not is_intact_key(key or b""):
+            raise OSError(f"the key file of the data folder is {'missing' if key is None else 'damaged'}")
+        return key
 
     def name_or_new_key(self, principal: Principal) -> str:
         """Return the name of a principal's files; make the folder and its key where they are missing."""
-        key = self.key()
-        if key is None:
-            self.begin(new_key())
-            key = _intact(read_file(self._disk, self._file))
-        return workspace_name(key, principal)
+        name = self.name(principal)
+        if name is not None:
+            return name
+        self.begin(new_key())
+        return self.name_or_new_key(principal)
 
     def begin(self, raw: bytes) -> None:
         """Begin with this key, which comes with its checksum, unless there is one; raise OSError, Busy."""
@@ -87,14 +89,6 @@ def workspace_name(raw: bytes, principal: Principal) -> str:
     # The kind has no NUL in it, so no two principals are written the same way; a subject may be any text.
     text = f"{principal.kind}\0{principal.subject}".encode("utf-8", "surrogatepass")
     return blake2b(text, key=raw[:_KEY_BYTES], digest_size=_NAME_BYTES, person=b"workspace").hexdigest()
-
-
-def _intact(raw: bytes | None) -> bytes:
-    if raw is None:
-        raise OSError("the key file of the data folder is missing")
-    if not is_intact_key(raw):
-        raise OSError("the key file of the data folder is damaged")
-    return raw
 
 
 def _checksum(key: bytes) -> bytes:

@@ -35,16 +35,10 @@ class NamedLocks:
 
 
 class Signature(NamedTuple):
-    """A value that tells one stored state from every other.
-
-    Attributes:
-        size: Bytes as stored.
-        stamp: The start of a file, which holds its checksum, so that no clock is trusted; or the nonce of a row.
-        inode: Of a file, like the time of its last change.
-    """
+    """A value that tells one stored state from every other."""
 
     size: int
-    stamp: bytes
+    stamp: bytes  # the start of a file, which holds its checksum, so that no clock is trusted; or the nonce of a row
     inode: int = 0
     modified_ns: int = 0
 

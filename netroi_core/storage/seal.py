@@ -42,15 +42,12 @@ class Broken(Exception):
 
 @dataclass(frozen=True)
 class Seal:
-    """The version of a stored workspace, when it was written, and whether it was restored from a backup.
-
-    kind: The kind of principal that it belongs to; files of earlier NetROIs don't tell.
-    """
+    """The version of a stored workspace, when it was written, and whether it was restored from a backup."""
 
     version: int
     written_at: str
     restored: Restoration | None = None
-    kind: str | None = None
+    kind: str | None = None  # of the principal that it belongs to; files of earlier NetROIs don't tell
 
 
 class SealedStorage(Storage):

@@ -34,17 +34,14 @@ class Unusable(NetROIError):
 
 @dataclass(frozen=True)
 class StoredBlob:
-    """A workspace or an entry as it is stored: its sealed states, the latest first, and the day (UTC) of its last use.
+    """A workspace or an entry as it is stored; of an entry only the latest state is."""
 
-    A missing latest state is empty bytes. Of an entry only the latest is kept, and in a database no day.
-    """
-
-    states: tuple[bytes, ...]
-    used: date | None = None
+    states: tuple[bytes, ...]  # sealed, the latest first; one that is missing is empty bytes
+    used: date | None = None  # the day (UTC) of a workspace's last use
 
 
-class StoreSource(Protocol):
-    """A store to copy from, as a whole. Every method may raise errors.NetROIError or OSError."""
+class WholeStore(Protocol):
+    """A store to copy from or to, as a whole. Every method may raise errors.NetROIError or OSError."""
 
     def key(self) -> bytes | None:
         """Return the key of the names, with its checksum; None if nothing was ever stored."""
@@ -55,10 +52,6 @@ class StoreSource(Protocol):
     def blob(self, kind: BlobKind, name: str) -> StoredBlob | None:
         """Return a blob as it is at one moment, unchecked; None if there is none of this name."""
 
-
-class StoreTarget(StoreSource, Protocol):
-    """A store to copy to."""
-
     def begin(self, key: bytes) -> None:
         """Use this key, unless there is one."""
 
@@ -68,29 +61,19 @@ class StoreTarget(StoreSource, Protocol):
 
 @dataclass(frozen=True)
 class CopyCounts:
-    """The outcome of a copy.
+    """The outcome of a copy."""
 
-    Attributes:
-        copied: Workspaces that were copied.
-        already_there: Workspaces that the target held already.
-        damaged: Workspaces and entries that are damaged, and were not copied.
-        entries: Entries that the target holds now.
-    """
-
-    copied: int = 0
-    already_there: int = 0
-    damaged: int = 0
-    entries: int = 0
+    copied: int = 0  # workspaces
+    already_there: int = 0  # workspaces that the target held already
+    damaged: int = 0  # workspaces and entries, which were not copied
+    entries: int = 0  # that the target holds now
 
 
-def copy_store(source: StoreSource, target: StoreTarget) -> CopyCounts:
+def copy_store(source: WholeStore, target: WholeStore) -> CopyCounts:
     """Copy everything and read it back; a copy that was interrupted is continued.
 
     A damaged backup is left out; where the latest state is damaged, the whole workspace is. A damaged entry arrives as
-    an empty one, so that whatever it revoked stays revoked.
-
-    Raises:
-        NotCopied: The target holds anything else; nothing was done.
+    an empty one, so that whatever it revoked stays revoked. Nothing is done where the target holds anything else.
     """
     key, entries = source.key(), source.names("entries")
     if key is None and not entries:
@@ -115,7 +98,7 @@ def copy_store(source: StoreSource, target: StoreTarget) -> CopyCounts:
     )
 
 
-def find_problems(source: StoreSource) -> Iterator[str]:
+def find_problems(source: WholeStore) -> Iterator[str]:
     """Yield a line for each problem in a store, naming the workspace or entry and revealing nothing of its content."""
     for name in source.names("workspaces"):
         for age, raw in enumerate(_states(source, "workspaces", name)):
@@ -139,7 +122,7 @@ def is_due(kind: BlobKind, blob: StoredBlob, day: date) -> bool:
         return False
 
 
-def _refuse_other_workspaces(source: StoreSource, target: StoreTarget, key: bytes, names: list[str]) -> None:
+def _refuse_other_workspaces(source: WholeStore, target: WholeStore, key: bytes, names: list[str]) -> None:
     """Raise NotCopied unless everything that the target holds is what the source holds, or held before."""
     target_key = target.key()
     if target_key is None:
@@ -150,13 +133,13 @@ def _refuse_other_workspaces(source: StoreSource, target: StoreTarget, key: byte
         raise NotCopied("The target holds other workspaces already, so nothing was copied: give an empty one.")
 
 
-def _is_earlier(source: StoreSource, target: StoreTarget, name: str) -> bool:
+def _is_earlier(source: WholeStore, target: WholeStore, name: str) -> bool:
     """Return True if the target's latest state was once the source's; after an interrupted copy it may be missing."""
     latest = next((raw for raw in _states(target, "workspaces", name) if raw), b"")
     return latest in (b"", *_states(source, "workspaces", name))
 
 
-def _copy_blob(source: StoreSource, target: StoreTarget, kind: BlobKind, name: str) -> str:
+def _copy_blob(source: WholeStore, target: WholeStore, kind: BlobKind, name: str) -> str:
     """Copy the intact states of a blob; return the outcome: copied, already_there, damaged or erased meanwhile."""
     blob = source.blob(kind, name)
     if blob is None:
@@ -187,11 +170,11 @@ def _is_intact(kind: BlobKind, raw: bytes) -> bool:
     return True
 
 
-def _entry(source: StoreSource, name: str) -> bytes | None:
+def _entry(source: WholeStore, name: str) -> bytes | None:
     """Return the bytes of an entry, none of them if it is damaged."""
     return next((raw if _is_intact("entries", raw) else b"" for raw in _states(source, "entries", name)), None)
 
 
-def _states(source: StoreSource, kind: BlobKind, name: str) -> tuple[bytes, ...]:
+def _states(source: WholeStore, kind: BlobKind, name: str) -> tuple[bytes, ...]:
     blob = source.blob(kind, name)
     return () if blob is None else blob.states

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import netroi_core.access.guests
+from netroi_core.access import limits
 from netroi_core.access.guests import CredentialStore, Guests, TooManyTries, Validity, WrongRecoveryKey
-from netroi_core.access.limits import RateLimit
 from netroi_core.access.visitors import Visitor, new_guest_id
 from netroi_core.errors import NotSaved
 from netroi_core.storage import Unavailable
@@ -168,8 +168,9 @@ def test_recovery_keys_are_limited_to_ten_attempts_in_ten_minutes_per_address(gu
 
 
 def test_new_workspaces_are_limited_per_address(credentials: CredentialStore) -> None:
-    guests = Guests(credentials, new_workspaces=RateLimit(2, 3600))
-    assert [guests.may_start_workspace("1.2.3.4") for _ in range(3)] == [True, True, False]
+    guests = Guests(credentials)
+    times, _ = limits.NEW_WORKSPACE_RATE
+    assert [guests.may_start_workspace("1.2.3.4") for _ in range(times + 1)] == [True] * times + [False]
 
 
 def test_a_guest_who_leaves_becomes_another_and_can_come_back_with_the_key(guests: Guests) -> None:

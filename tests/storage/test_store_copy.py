@@ -19,8 +19,8 @@ from netroi_core.storage.store_copy import (
     CopyCounts,
     NotCopied,
     StoredBlob,
-    StoreSource,
     Unusable,
+    WholeStore,
     copy_store,
     find_problems,
     is_due,
@@ -46,7 +46,7 @@ def fill(store: Store) -> None:
             store.change(person, adding(f"{number}.{version}", notes=f"É\u2028 {number}"))
 
 
-def filled(address: str) -> StoreSource:
+def filled(address: str) -> WholeStore:
     """Five workspaces, and beside them three entries."""
     fill(open_store(address))
     beside = open_entries(address)
@@ -56,16 +56,16 @@ def filled(address: str) -> StoreSource:
     return open_whole_store(address)
 
 
-def contents(source: StoreSource) -> dict[str, StoredBlob | None]:
+def contents(source: WholeStore) -> dict[str, StoredBlob | None]:
     return {name: source.blob("workspaces", name) for name in source.names("workspaces")} | beside(source)
 
 
-def latest(source: StoreSource) -> dict[str, StoredBlob | None]:
+def latest(source: WholeStore) -> dict[str, StoredBlob | None]:
     """The content without backups, of which a database keeps none."""
     return {name: StoredBlob(blob.states[:1], blob.used) for name, blob in contents(source).items()}
 
 
-def beside(source: StoreSource) -> dict[str, StoredBlob | None]:
+def beside(source: WholeStore) -> dict[str, StoredBlob | None]:
     return {name: source.blob("entries", name) for name in source.names("entries")}
 
 

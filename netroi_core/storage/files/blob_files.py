@@ -59,7 +59,7 @@ class BlobFolder:
 
     def blob(self, name: str) -> "BlobFile":
         """Return a blob, whether it exists or not, to read it without a lock."""
-        return BlobFile(self._path, name, self._disk, self._backups, draft=name if self._backups else "entry")
+        return BlobFile(self._path, name, self._disk, self._backups)
 
     def names(self) -> list[str]:
         """Return the names of all blobs, in order; raise OSError."""
@@ -71,12 +71,7 @@ class BlobFolder:
 
     @contextmanager
     def locked(self, name: str, refusal: Callable[[str], NetROIError]) -> Iterator["BlobFile"]:
-        """Hold the lock of a blob, to change it; the folder is made where it is missing.
-
-        Raises:
-            Busy: Others held the lock for too long.
-            NetROIError: The refusal, given the reason why the disk refuses the lock.
-        """
+        """Hold the lock of a blob, to change it; make the folder where it is missing. Raises Busy, or the refusal."""
         blob = self.blob(name)
         lock_file = self._path / (f"{name}.lock" if self._backups else "lock")
         deadline = monotonic() + self._patience
@@ -105,13 +100,13 @@ class BlobFolder:
 class BlobFile:
     """The files of one blob; whoever changes them holds its lock. Where nothing else is said, all raise OSError."""
 
-    def __init__(self, folder: Path, name: str, disk: Disk, backups: int, *, draft: str) -> None:
+    def __init__(self, folder: Path, name: str, disk: Disk, backups: int) -> None:
         self.name = name
         self.latest = folder / f"{name}.json"
         self.backups = [folder / f"{name}.backup-{age}.json" for age in range(1, backups + 1)]
         self._folder, self._disk = folder, disk
-        self._draft = folder / f"{draft}.tmp"
-        self._backup_draft = folder / f"{draft}.backup.tmp"
+        self._draft = folder / f"{name if backups else 'entry'}.tmp"
+        self._backup_draft = folder / f"{name if backups else 'entry'}.backup.tmp"
         self._use_marker = folder / f"{name}.used"
 
     def is_stored(self) -> bool:
@@ -144,10 +139,7 @@ class BlobFile:
         return status
 
     def replace(self, raw: bytes, *, keep_backup: bool = False) -> os.stat_result:
-        """Replace the latest state, which becomes the newest backup on request; only sync() makes it safe.
-
-        If it raises OSError, nothing has changed.
-        """
+        """Replace the latest state, to be made safe by sync(); if it raises OSError, nothing has changed."""
         status = write_file(self._disk, self._draft, raw)
         try:
             if keep_backup:

@@ -99,11 +99,10 @@ class FileStore:
                 blob.erase()
 
     def _latest(self, blob: BlobFile, *, verify_cached: bool = False) -> CachedState | None:
-        """Return the state of the file: the cached one, if the file is still the same; None if nothing is stored.
+        """Return the state of the file, None if nothing is stored; a file that changed is always verified.
 
         Raises:
-            Broken: The file is damaged, or missing although there are backups. A file that changed is always verified,
-                one that did not only on request.
+            Broken: The file is damaged, or missing although there are backups.
         """
         cached = self._cache.get(blob.name)
         try:
@@ -160,11 +159,7 @@ class FileStore:
 
 
 class FileEntries:
-    """Entries in a folder of their own, with one lock for all of them; any number of processes may share it.
-
-    Args:
-        patience: Seconds that a change waits for others before it is refused as Busy.
-    """
+    """Entries in a folder of their own, with one lock for all of them; arguments as of FileStore."""
 
     def __init__(self, folder: Path, *, disk: Disk | None = None, patience: float = 10) -> None:
         self._folder, self._disk = folder, disk or Disk()
@@ -195,24 +190,16 @@ class FileEntries:
             blob.erase()
 
 
-class Folder:
-    """The whole content of a folder; methods raise OSError, Busy, Unusable."""
+class Folder(Keyring):
+    """The whole content of a folder, with its key; methods raise OSError, Busy, Unusable."""
 
     def __init__(self, folder: Path, *, disk: Disk | None = None) -> None:
         disk, patience = disk or Disk(), 10
-        self._keyring = Keyring(folder, disk, patience)
+        super().__init__(folder, disk, patience)
         self._blobs: dict[BlobKind, BlobFolder] = {
             "workspaces": BlobFolder(folder, disk, patience, backups=BACKUPS),
             "entries": BlobFolder(folder / ENTRIES, disk, patience),
         }
-
-    def key(self) -> bytes | None:
-        """Return the key of the names, with its checksum."""
-        return self._keyring.key()
-
-    def begin(self, key: bytes) -> None:
-        """Use this key, where there is none yet; the folder is made."""
-        self._keyring.begin(key)
 
     def names(self, kind: BlobKind) -> list[str]:
         """Return the names of all blobs of a kind, in order."""

@@ -78,12 +78,7 @@ class Connections:
         finalize(self, _close_all, self._idle)
 
     def ask(self, act: Callable[[Connection], T], refusal: Callable[[str], NetROIError]) -> T | None:
-        """Return the result of an act that can be repeated, or None where nothing was ever stored.
-
-        Raises:
-            Busy: Others held what it needs for too long.
-            NetROIError: The refusal, given the reason why the database can't be used.
-        """
+        """Return the result of an act that can be repeated, None where nothing was ever stored; raise the refusal."""
         try:
             return self.repeat(act, monotonic() + self._patience)
         except NoTables:

@@ -14,8 +14,10 @@ write was stored, however often others wrote since.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from secrets import token_bytes
-from typing import Final, LiteralString
+from typing import Any, Final, LiteralString
 from uuid import UUID
+
+import psycopg
 
 from netroi_core.errors import PerhapsSaved
 from netroi_core.storage.keys import is_intact_key, new_key
@@ -68,17 +70,11 @@ WRITER_BYTES: Final = 8  # of a nonce, at its start; as text, they are 18 charac
 
 @dataclass(frozen=True)
 class Row:
-    """A row as it was read.
+    """A row as it was read."""
 
-    Attributes:
-        key: The key of the database, under which workspaces are named.
-        nonce: That of the write that stored it; None if there is no row.
-        raw: The stored bytes; None if there is no row, or the reader knows them.
-    """
-
-    key: bytes | None
-    nonce: UUID | None
-    raw: bytes | None
+    key: bytes | None  # of the database, under which workspaces are named
+    nonce: UUID | None  # of the write that stored it; None if there is no row
+    raw: bytes | None  # None if there is no row, or the reader knows them
 
 
 @dataclass(frozen=True)
@@ -129,11 +125,8 @@ class BlobTable:
 
     def latest(self, connection: Connection, name: str, known_nonce: UUID | None = None) -> Row:
         """Return the row as it is, its bytes only if the nonce differs from the known one."""
-        row = connection.execute(self._latest, {"name": name, "known": known_nonce}).fetchone()
-        if row is None:
-            raise NoTables
-        version, key, nonce, sealed = row
-        refuse_newer(version)
+        cursor = connection.execute(self._latest, {"name": name, "known": known_nonce})
+        _, key, nonce, sealed = _checked_row(cursor)
         return Row(key, nonce, None if sealed is None else sealed.encode())
 
     def store(self, connection: Connection, write: Write) -> bool:
@@ -142,11 +135,7 @@ class BlobTable:
         return connection.execute(self._insert if write.replaces is None else self._update, values).rowcount == 1
 
     def was_stored(self, connection: Connection, write: Write) -> bool:
-        """Return True if an earlier try, of which there was no answer, stored the write.
-
-        Raises:
-            PerhapsSaved: That can't be told: the row was erased since, or forgot.
-        """
+        """Return True if an earlier try stored the write; raise PerhapsSaved if the row was erased since, or forgot."""
         row = connection.execute(self._nonces, (write.name,)).fetchone()
         if row is None:
             raise PerhapsSaved
@@ -185,26 +174,16 @@ def new_nonce(writer: bytes) -> UUID:
 
 def read_key(connection: Connection) -> bytes:
     """Return the key of this database with its checksum; raise NoTables if nothing was ever stored, DatabaseRefused."""
-    row = connection.execute(_READ).fetchone()
-    if row is None or row[0] is None:
-        raise NoTables
-    version, raw, is_used = row
-    refuse_newer(version)
-    if raw is None and is_used:
-        raise DatabaseRefused("the key in the database is missing")
+    _, raw, is_used = _checked_row(connection.execute(_READ))
     if raw is None:
-        raise NoTables
+        raise DatabaseRefused("the key in the database is missing") if is_used else NoTables
     if not is_intact_key(raw):
         raise DatabaseRefused("the key in the database is damaged")
     return bytes(raw)
 
 
 def make_tables(connection: Connection, key: bytes | None = None) -> None:
-    """Make the tables where they are missing, upgrade those of earlier versions, and set a key where nothing is stored.
-
-    Raises:
-        DatabaseRefused: The database can't be used; it is left as it was.
-    """
+    """Make the tables where they are missing, upgrade those of earlier versions, and set a key if nothing is stored."""
     if connection.info.parameter_status("server_encoding") != "UTF8":
         raise DatabaseRefused("the database must be encoded as UTF-8")
     with connection.transaction():
@@ -217,18 +196,18 @@ def make_tables(connection: Connection, key: bytes | None = None) -> None:
 
 def upgrade(connection: Connection) -> None:
     """Upgrade the tables of an earlier version; raise NoTables where there are none, DatabaseRefused."""
-    row = connection.execute("SELECT version FROM netroi_schema").fetchone()
-    if row is None:
-        raise NoTables
-    refuse_newer(row[0])
-    if row[0] < VERSION:
+    if _checked_row(connection.execute("SELECT version FROM netroi_schema"))[0] < VERSION:
         make_tables(connection)
 
 
-def refuse_newer(version: int) -> None:
-    """Raise DatabaseRefused where the tables are of a version that is not known here."""
-    if version > VERSION:
+def _checked_row(cursor: psycopg.Cursor[tuple[Any, ...]]) -> tuple[Any, ...]:
+    """Return the only row, which begins with the version of the tables; raise NoTables, or DatabaseRefused if newer."""
+    row = cursor.fetchone()
+    if row is None or row[0] is None:
+        raise NoTables
+    if row[0] > VERSION:
         raise DatabaseRefused("the tables in the database were made by a newer NetROI")
+    return row
 
 
 WORKSPACES: Final = BlobTable("netroi_workspaces", "kind", "version", "used")
