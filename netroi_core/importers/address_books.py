@@ -78,10 +78,9 @@ def _first_value(row: TableRow, columns: tuple[str, ...]) -> str:
 
 
 def _keys_in_row(row: TableRow) -> tuple[str, ...]:
-    values = {column: cell.split(_VALUE_SEPARATOR.strip()) for column, cell in row.cells.items() if cell}
-    urls = [value for column, cells in values.items() if "web" in column for value in cells]
-    addresses = [value for column, cells in values.items() if column.startswith(("e-mail", "email")) for value in cells]
-    return _keys(urls, addresses)
+    values = [(column, value) for column, cell in row.cells.items() for value in cell.split(_VALUE_SEPARATOR.strip())]
+    urls = [value for column, value in values if "web" in column]
+    return _keys(urls, [value for column, value in values if column.startswith(("e-mail", "email"))])
 
 
 def _keys(urls: Iterable[str], addresses: Iterable[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ The columns are presence (P, A, L, M, S), referrals given and received inside an
 RRO), visitors (V), one-to-ones (1-2-1), closed business (TYFCB) and training (CEU).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -36,14 +36,13 @@ _MEETINGS: Final = {
     "CEU": ("group_events", ("unit of training", "units of training"), "training_hours"),
 }
 _REFERRALS: Final = {
-    "RGI": ("given", "inside"),
-    "RGO": ("given", "outside"),
-    "RRI": ("received", "inside"),
-    "RRO": ("received", "outside"),
-}
+    "RGI": ("given", "inside"), "RGO": ("given", "outside"),
+    "RRI": ("received", "inside"), "RRO": ("received", "outside"),
+}  # fmt: skip
 _COUNTS: Final = (*_MEETINGS, *_REFERRALS)
 _COLUMNS: Final = ("First Name", "Last Name", *_COUNTS)
 _NAMESPACE: Final = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_DATA: Final = f"{_NAMESPACE}Data"
 
 # The filled cells of a row by the number of their column, from 1.
 _Cells = dict[int, str]
@@ -96,7 +95,7 @@ def draft_member(
     draft.note(f"It counts from {report.since} to {report.until}; bring reports that don't overlap.")
     for row in report.members:
         source_line = SourceLine(row.number, file)
-        if row.name != (member or (row.name if len(report.members) == 1 else None)):
+        if row.name != member and (member or len(report.members) > 1):
             draft.skip(source_line, f"It is about {row.name}; choose the member who you are.")
             continue
         try:
@@ -177,31 +176,27 @@ def _workbook_rows(text: str) -> list[tuple[int, _Cells]]:
         raise NotImportable("The file defines entities of its own, which no report does; it was not read.") from None
     except (ParseError, ValueError, LookupError):
         raise NotImportable("The file is not a workbook in XML, as BNI Connect exports it.") from None
-    rows = []
-    number = 0
-    for row in root.iter(f"{_NAMESPACE}Row"):
-        number = _index(row, number + 1, MOST_ROWS)
-        if cells := dict(_cells(row)):
-            rows.append((number, cells))
-    return rows
+    rows = _numbered(root.iter(f"{_NAMESPACE}Row"), MOST_ROWS)
+    return [(number, cells) for number, row in rows if (cells := _cells(row))]
 
 
-def _cells(row: Element) -> Iterator[tuple[int, str]]:
-    number = 0
-    for cell in row.iterfind(f"{_NAMESPACE}Cell"):
-        number = _index(cell, number + 1, MOST_COLUMNS)
-        if text := clean_text("".join("".join(part.itertext()) for part in cell.iterfind(f"{_NAMESPACE}Data"))):
-            yield number, text
+def _cells(row: Element) -> _Cells:
+    cells = _numbered(row.iterfind(f"{_NAMESPACE}Cell"), MOST_COLUMNS)
+    texts = ((number, "".join("".join(data.itertext()) for data in cell.iterfind(_DATA))) for number, cell in cells)
+    return {number: text for number, raw_text in texts if (text := clean_text(raw_text))}
+
+
+def _numbered(elements: Iterable[Element], most: int) -> Iterator[tuple[int, Element]]:
+    """Yield the rows or cells with their numbers; NotImportable if they overlap or are too many."""
+    last = 0
+    for element in elements:
+        # A row or cell may name its number, and so leave out empty ones before it.
+        number = _number(element, "Index", last + 1)
+        if not last < number <= most:
+            raise NotImportable("The workbook is larger than any report, or its rows overlap; export it again.")
+        yield number, element
         # A merged cell stands for several columns, though it is written once.
-        number += _number(cell, "MergeAcross", 0)
-
-
-def _index(element: Element, following: int, most: int) -> int:
-    # A row or cell may name its number, and so leave out empty ones before it.
-    number = _number(element, "Index", following)
-    if not following <= number <= most:
-        raise NotImportable("The workbook is larger than any report, or its rows overlap; export it again.")
-    return number
+        last = number + _number(element, "MergeAcross", 0)
 
 
 def _number(element: Element, name: str, default: int) -> int:

@@ -7,7 +7,7 @@ import codecs
 import re
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
@@ -148,13 +148,10 @@ def _decode(raw: bytes) -> str:
             return raw.decode(encoding, "replace")
     # UTF-16 without a mark: every other byte of Latin letters is zero.
     start = raw[:1024]
-    if start[1::2].count(0) > len(start) // 4:
-        return raw.decode("utf-16-le", "replace")
-    if start[::2].count(0) > len(start) // 4:
-        return raw.decode("utf-16-be", "replace")
+    for other_bytes, encoding in ((start[1::2], "utf-16-le"), (start[::2], "utf-16-be")):
+        if other_bytes.count(0) > len(start) // 4:
+            return raw.decode(encoding, "replace")
     for encoding in ("utf-8", "cp1252"):
-        try:
+        with suppress(UnicodeDecodeError):
             return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
     return raw.decode("latin-1")

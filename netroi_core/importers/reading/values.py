@@ -36,6 +36,7 @@ _JAVA_DATE: Final = re.compile(r"([^\W\d]{3}) (\d{1,2}) \d\d:\d\d:\d\d \w{1,5} (
 _WEEKDAY: Final = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+", re.IGNORECASE)
 _TIME: Final = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap]m)?", re.ASCII | re.IGNORECASE)
 _AMOUNT: Final = re.compile(r"\d[\d.,\s'’]*(E[+-]?\d{1,2})?|[.,]\d+", re.ASCII | re.IGNORECASE)
+_CENTS: Final = re.compile(r"([.,])\d{1,2}(?!\d)\D*$")
 _CURRENCY: Final = r"(?:[A-Za-zł]{1,3}\$?|[$€£¥₹₽₩₪₺₴₫฿₱₦])"
 _CURRENCY_BEFORE: Final = re.compile(rf"^{_CURRENCY}\s*(?=[-+\d.,])")
 _CURRENCY_AFTER: Final = re.compile(rf"(?<=[-+\d.,\s]){_CURRENCY}$")
@@ -141,7 +142,7 @@ def parse_amount(text: str, mark: DecimalMark | None = None) -> Decimal:
 
 def detect_decimal_mark(cells: Iterable[str]) -> DecimalMark | None:
     """Return the decimal mark of a column, None if no cell of it is conclusive; ValueError if both occur."""
-    marks = {mark for cell in cells for mark in (".", ",") if _precedes_cents(mark, clean_text(cell))}
+    marks = {match[1] for cell in cells if (match := _CENTS.search(clean_text(cell)))}
     if len(marks) == 2:
         raise ValueError("has amounts in two ways of writing, 1,234.50 and 1.234,50; use one of them.")
     return "." if "." in marks else "," if marks else None
@@ -213,7 +214,3 @@ def _likely_decimal_mark(digits: str) -> DecimalMark:
         return "." if digits.rfind(".") > digits.rfind(",") else ","
     is_thousands = re.fullmatch(r"\d{1,3}(,\d{3})+", digits) is not None
     return "." if is_thousands or ("," not in digits and digits.count(".") <= 1) else ","
-
-
-def _precedes_cents(mark: str, cell: str) -> bool:
-    return re.search(rf"{re.escape(mark)}\d{{1,2}}(?!\d)\D*$", cell) is not None

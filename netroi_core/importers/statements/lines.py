@@ -94,8 +94,6 @@ class StatementLine:
         amount: The money spent; 0 or less if money came in.
         texts: The merchant and other words, the title first.
         currency: The code or sign of the amount's currency.
-        category_code: The merchant category code (ISO 18245).
-        charge_id: The bank's own id of the charge.
         report: The name of an expense report. It tells more than the card (who pays in the end), so its lines have keys
             of their own and join those of the card.
         is_reimbursed: True if somebody else pays it back.
@@ -125,11 +123,6 @@ class StatementLine:
         """The likely purpose of the charge."""
         return guess_purpose(" ".join(self.texts), self.category, self.category_code)
 
-    @property
-    def is_likely_meeting(self) -> bool:
-        """True if the money was spent in a place where people meet, on a working day."""
-        return self.purpose.is_meeting_place and self.day.weekday() < 5
-
 
 def find_charges(draft: Draft, lines: Iterable[StatementLine]) -> list[StatementLine]:
     """Return the lines on which money was spent, with their keys; skip income, reject amounts in other currencies."""
@@ -153,19 +146,16 @@ def suggested_keys(lines: Sequence[StatementLine]) -> set[str]:
     These are charges that always are networking, and those in meeting places on working days, of at least the person's
     median.
     """
+    meetings = [line for line in lines if line.purpose.is_meeting_place and line.day.weekday() < 5]
     amounts = defaultdict[str | None, list[Decimal]](list)
-    for line in lines:
-        if line.is_likely_meeting:
-            amounts[line.purpose.category].append(line.amount)
+    for line in meetings:
+        amounts[line.purpose.category].append(line.amount)
     # A bill smaller than usual in such a place speaks for having been alone.
     minimums = {
         category: median(paid) if len(paid) >= _ENOUGH_FOR_MEDIAN else Decimal(0) for category, paid in amounts.items()
     }
-    return {
-        line.key
-        for line in lines
-        if line.purpose.is_networking or (line.is_likely_meeting and line.amount >= minimums[line.purpose.category])
-    }
+    likely = [line for line in meetings if line.amount >= minimums[line.purpose.category]]
+    return {line.key for line in (*likely, *(line for line in lines if line.purpose.is_networking))}
 
 
 def guess_purpose(description: str, category: str = "", category_code: str = "") -> Purpose:

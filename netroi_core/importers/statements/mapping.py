@@ -42,15 +42,11 @@ def table_columns(raw: bytes) -> tuple[str, ...]:
 
 
 def guess_layout(raw: bytes, layouts: Sequence[ImportLayout]) -> StatementLayout:
-    """Return a remembered layout with the same header, else a first guess, for the user to correct.
-
-    NotImportable is raised if the file isn't a table.
-    """
+    """Return the remembered layout of a file's header, else a guess; raise NotImportable if the file isn't a table."""
     columns = table_columns(raw)
     if layout := recall_layout(layouts, columns):
         return layout
-    rows = _sample_rows(raw, columns)
-    dates, amounts = _typed_columns(rows, columns)
+    rows, dates, amounts = _sample(raw, columns)
     texts = [column for column in columns if column not in (*dates, *amounts)]
     date, amount = _first(dates, columns), _amount_column(rows, amounts) or columns[-1]
     remaining = [column for column in columns if column not in (date, amount)]
@@ -60,10 +56,7 @@ def guess_layout(raw: bytes, layouts: Sequence[ImportLayout]) -> StatementLayout
 
 
 def open_questions(raw: bytes, layout: StatementLayout) -> set[str]:
-    """Return the notations that the cells leave open, so that the user must choose: "order" and "decimal_mark".
-
-    NotImportable is raised if the file lacks columns of the layout.
-    """
+    """Return the notations that the cells leave open, so that the user must choose: "order", "decimal_mark" or both."""
     rows = find_table(files.decode_text(raw), layout.signature).rows
     dates, amounts = ([row[column] for row in rows] for column in (layout.date, layout.amount))
     questions = set()
@@ -79,11 +72,9 @@ def open_questions(raw: bytes, layout: StatementLayout) -> set[str]:
 def looks_like_statement(raw: bytes) -> bool:
     """Return True if a file is a table with a column of dates and another of amounts."""
     try:
-        columns = table_columns(raw)
-        rows = _sample_rows(raw, columns)
+        _, dates, amounts = _sample(raw, table_columns(raw))
     except NotImportable:
         return False
-    dates, amounts = _typed_columns(rows, columns)
     return bool(dates and amounts)
 
 
@@ -108,14 +99,11 @@ def remember_layout(
     return (*(earlier for earlier in layouts if earlier.header != header), remembered)[-MOST_LAYOUTS:]
 
 
-def _sample_rows(raw: bytes, columns: Sequence[str]) -> tuple[TableRow, ...]:
-    return find_table(files.decode_text(raw), tuple(columns)).rows[:_SAMPLE_ROWS]
-
-
-def _typed_columns(rows: Sequence[TableRow], columns: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the columns of dates and those of amounts."""
+def _sample(raw: bytes, columns: tuple[str, ...]) -> tuple[tuple[TableRow, ...], list[str], list[str]]:
+    """Return the first rows of a table, its columns of dates and those of amounts."""
+    rows = find_table(files.decode_text(raw), columns).rows[:_SAMPLE_ROWS]
     dates = [column for column in columns if _is_mostly(rows, column, parse_date)]
-    return dates, [column for column in columns if column not in dates and _is_mostly(rows, column, parse_amount)]
+    return rows, dates, [column for column in columns if column not in dates and _is_mostly(rows, column, parse_amount)]
 
 
 def _amount_column(rows: Sequence[TableRow], amounts: Sequence[str]) -> str | None:
