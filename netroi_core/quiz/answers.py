@@ -106,10 +106,6 @@ _OUTCOME_TYPES: Final[Mapping[str, AnswerType]] = {
     **{f"helper.{field.key}": AnswerType(is_money=field.unit == "money")
        for helper in HELPERS.values() for field in helper.inputs},
 }  # fmt: skip
-_EARLIER_TYPES: Final[Mapping[str, AnswerType]] = {
-    "status": AnswerType(choices=STATUSES),
-    "probability_percent": _PERCENT,
-}
 
 
 def answer_type(key: str) -> AnswerType | None:
@@ -117,7 +113,7 @@ def answer_type(key: str) -> AnswerType | None:
     if key.startswith("outcome."):
         return _OUTCOME_TYPES.get(key.split(".", 2)[-1])
     if key.startswith("earlier."):
-        return _EARLIER_TYPES.get(key.rsplit(".", 1)[1])
+        return _OUTCOME_TYPES.get(key.rpartition(".")[2])
     return ANSWER_TYPES.get(key)
 
 

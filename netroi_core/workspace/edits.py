@@ -64,21 +64,21 @@ def as_row(record: Record) -> RecordDict:
     return record.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
 
-def put(document: Document, record: Record, seen: Record | None = None) -> Document:
-    """Add a record, or replace the one with its id; raise Stale if that is no longer as it was ``seen``."""
-    return put_row(document, list_of(type(record)), as_row(record), seen)
+def put(document: Document, record: Record, displayed: Record | None = None) -> Document:
+    """Add a record, or replace the one with its id; raise Stale if that is no longer as it was ``displayed``."""
+    return put_row(document, list_of(type(record)), as_row(record), displayed)
 
 
-def put_row(document: Document, name: str, row: RecordDict, seen: Record | None = None) -> Document:
+def put_row(document: Document, name: str, row: RecordDict, displayed: Record | None = None) -> Document:
     """Add or replace a plain row of a list, as ``put`` does.
 
     The row may break the format, as typed into a table: the store validates it and says where.
     """
     rows = document.setdefault(name, [])
     index = next((i for i, stored in enumerate(rows) if stored["id"] == row["id"]), None)
-    if seen is not None:
+    if displayed is not None:
         theirs = None if index is None else _record(name, rows[index])
-        if theirs != seen:
+        if theirs != displayed:
             if problems := record_problems(name, row):
                 raise Invalid(problems)
             raise Stale(_record(name, row), theirs)
@@ -144,15 +144,15 @@ def put_profile(document: Document, profile: Profile) -> Document:
     return document
 
 
-def put_pay(document: Document, seen: Compensation | None, entry: Compensation | None) -> Document:
-    """Add a pay entry, replace the one that was ``seen``, or remove it (``entry`` is None).
+def put_pay(document: Document, displayed: Compensation | None, entry: Compensation | None) -> Document:
+    """Add a pay entry, replace the one that was ``displayed``, or remove it (``entry`` is None).
 
-    Of two entries in force from the same quarter the new one stays. Raises ChangedElsewhere if ``seen`` is gone.
+    Of two entries in force from the same quarter the new one stays. Raises ChangedElsewhere if ``displayed`` is gone.
     """
     entries = Workspace(document).profile.compensation
-    if seen is not None and seen not in entries:
+    if displayed is not None and displayed not in entries:
         raise ChangedElsewhere
-    remaining = [pay for pay in entries if pay != seen and (entry is None or pay.since != entry.since)]
+    remaining = [pay for pay in entries if pay != displayed and (entry is None or pay.since != entry.since)]
     document.setdefault("profile", {})["compensation"] = [as_row(pay) for pay in (*remaining, entry) if pay is not None]
     return document
 

@@ -42,22 +42,24 @@ class EnteredNumbers:
         # Collected and not raised, so that the form shows every problem at once.
         self.problems: list[str] = []
 
-    def amount(self, label: str, text: str) -> Decimal | None:
-        """Return the number in a field; None if the field is blank or can't be read."""
+    def number(self, label: str, text: str) -> Decimal | None:
+        """Return the number in a field, at most 100 if it asks for %; None if the field is blank or can't be read."""
         if not text.strip():
             return None
         try:
-            return self._words.parse_amount(text)
+            number = self._words.parse_amount(text)
         except ValueError as error:
             self.problems.append(f"{label}: {error}")
             return None
-
-    def percent(self, label: str, text: str) -> Decimal | None:
-        """Return the number in a field, at most 100; None if the field is blank or can't be read."""
-        number = self.amount(label, text)
-        if number is not None and number > 100:
+        if label.endswith("%") and number > 100:
             self.problems.append(f"{label}: the most is 100.")
         return number
+
+    def show_problems(self) -> bool:
+        """Show the problems found so far; return True if there are any."""
+        for sentence in self.problems:
+            st.error(escape_markdown(sentence))
+        return bool(self.problems)
 
 
 def show_activity_form(workspace: Workspace, words: Words) -> None:
@@ -79,20 +81,18 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
             details = _show_details(key, workspace)
         if not st.form_submit_button("Log it", type="primary", icon=":material/add:", key=f"{key} save"):
             return
-        duration, amount = numbers.amount("Hours", hours), numbers.amount("Spent", spent)
+        duration, amount = numbers.number("Hours", hours), numbers.number("Spent", spent)
         if duration is None and amount is None and not numbers.problems:
             numbers.problems.append("Say how many hours it took or what you spent.")
-        for sentence in numbers.problems:
-            st.error(escape_markdown(sentence))
-    if numbers.problems:
-        return
+        if numbers.show_problems():
+            return
     activity = Activity(
         id=session.new_id("a"),
         date=day or session.today(),
         approach=approach,
         title=title.strip(),
         hours=Hours(attending=float(duration)) if duration else Hours(),
-        costs=_costs(category, amount),
+        costs=(Cost(category=category, amount=amount),) if amount else (),
         **details,
     )
     _save_activity(activity)
@@ -121,10 +121,6 @@ def _show_details(key: str, workspace: Workspace) -> dict[str, Any]:
     }
 
 
-def _costs(category: Any, amount: Decimal | None) -> tuple[Cost, ...]:
-    return (Cost(category=category, amount=amount),) if amount else ()
-
-
 def _save_activity(activity: Activity) -> None:
     done = f"Logged: {activity.title or APPROACH_NAMES[activity.approach]}."
     if session.add(activity, done):
@@ -146,26 +142,15 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
                                   format_func=STATUS_NAMES.__getitem__, key=f"{key} status")  # fmt: skip
             day = st.date_input("Won on, or heard of on", outcome.date, min_value=date(1900, 1, 1), key=f"{key} day")
         title = st.text_input("Name (optional)", outcome.title, key=f"{key} title", max_chars=300, autocomplete="off")
-        texts = _stored_texts(outcome, words)
-        with st.grid("auto", min_column_width=160):
-            entries = {
-                name: st.text_input(label, texts[name], key=f"{key} {name}", max_chars=40, autocomplete="off",
-                                    placeholder="" if _is_percent(name) else words.whole_money(0))
-                for name, label in _FIELDS.items()
-            }  # fmt: skip
+        entries = _show_numbers(outcome, key, words)
         path = st.multiselect("What led to it?", list(steps), default=list(_stored_steps(outcome)), key=f"{key} path",
                               format_func=lambda step: _step_name(workspace, steps[step], words))  # fmt: skip
         if not st.form_submit_button("Save", type="primary", icon=":material/check:", key=f"{key} save"):
             return
-        read = {
-            name: (numbers.percent if _is_percent(name) else numbers.amount)(_FIELDS[name], entry)
-            for name, entry in entries.items()
-        }
+        read = {name: numbers.number(_FIELDS[name], entry) for name, entry in entries.items()}
         numbers.problems += _order_problems(read)
-        for sentence in numbers.problems:
-            st.error(escape_markdown(sentence))
-    if numbers.problems:
-        return
+        if numbers.show_problems():
+            return
     changes = {
         "date": day or session.today(),
         "kind": kind,
@@ -179,8 +164,15 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
     _save_outcome(outcome.model_copy(update=update), stored)
 
 
-def _is_percent(name: str) -> bool:
-    return _FIELDS[name].endswith("%")
+def _show_numbers(outcome: Outcome, key: str, words: Words) -> dict[str, str]:
+    """Show the fields for numbers; return what is entered in each."""
+    texts = _stored_texts(outcome, words)
+    with st.grid("auto", min_column_width=160):
+        return {
+            name: st.text_input(label, texts[name], key=f"{key} {name}", max_chars=40, autocomplete="off",
+                                placeholder="" if label.endswith("%") else words.whole_money(0))
+            for name, label in _FIELDS.items()
+        }  # fmt: skip
 
 
 def _stored_texts(outcome: Outcome, words: Words) -> dict[str, str]:

@@ -154,13 +154,9 @@ def delete_records(name: str, keys: list[str], description: str) -> None:
 
 def erase() -> None:
     """Erase the visitor's workspace with all its backups."""
-    try:
-        workspace.erase()
-    except NetROIError as refusal:
-        notify("error", str(refusal))
-        return
-    st.session_state.clear()
-    notify("success", "Everything is erased.")
+    if attempt(workspace.erase):
+        st.session_state.clear()
+        notify("success", "Everything is erased.")
 
 
 def acknowledge_recovery_key() -> None:

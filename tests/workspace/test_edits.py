@@ -34,7 +34,7 @@ def test_a_new_record_is_added_and_a_known_one_replaced_in_its_place() -> None:
 
 
 def test_a_record_that_was_not_changed_meanwhile_is_replaced() -> None:
-    raw = put(contacts(ANN), CEO, seen=Contact(id="ann", name="Ann"))
+    raw = put(contacts(ANN), CEO, displayed=Contact(id="ann", name="Ann"))
     assert find(raw, Contact, "ann") == CEO
 
 
@@ -42,7 +42,7 @@ def test_a_stale_change_is_refused_with_both_versions_and_changes_nothing() -> N
     theirs = ANN.model_copy(update={"role": "CFO"})
     raw = contacts(theirs)
     with pytest.raises(Stale) as refusal:
-        put(raw, CEO, seen=ANN)
+        put(raw, CEO, displayed=ANN)
     assert (refusal.value.mine, refusal.value.theirs) == (CEO, theirs)
     assert raw == contacts(theirs)
 
@@ -50,7 +50,7 @@ def test_a_stale_change_is_refused_with_both_versions_and_changes_nothing() -> N
 def test_changing_a_record_deleted_meanwhile_is_stale_and_does_not_restore_it() -> None:
     raw = contacts()
     with pytest.raises(Stale) as refusal:
-        put(raw, CEO, seen=ANN)
+        put(raw, CEO, displayed=ANN)
     assert refusal.value.theirs is None
     assert raw == contacts()
 
@@ -58,7 +58,7 @@ def test_changing_a_record_deleted_meanwhile_is_stale_and_does_not_restore_it() 
 def test_a_stale_row_that_breaks_the_format_is_refused_with_its_problem() -> None:
     raw = contacts(CEO)
     with pytest.raises(Invalid, match="must be text"):
-        put_row(raw, "contacts", {"id": "ann", "name": 5}, seen=ANN)
+        put_row(raw, "contacts", {"id": "ann", "name": 5}, displayed=ANN)
     assert raw == contacts(CEO)
 
 
@@ -72,7 +72,7 @@ def test_a_record_written_back_unchanged_changes_nothing(raw: dict[str, Any]) ->
     before, workspace = copy.deepcopy(raw), Workspace(raw)
     for name in LISTS:
         for record in getattr(workspace, name):
-            put(raw, record, seen=record)
+            put(raw, record, displayed=record)
     assert raw == before | {name: raw[name] for name in LISTS if name in raw}
 
 
