@@ -3,13 +3,15 @@
 An acceptance is stored in the list ``imports``: what it added and changed, by list and id.
 """
 
-from collections.abc import Sequence, Set
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, Final
 
 from netroi_core.importers.proposal import Item, Proposal, fingerprint
+from netroi_core.wording.wording import Words, join_words, pluralize
 from netroi_core.workspace.document import REFERRING_LISTS, Document, referable_ids, references
 from netroi_core.workspace.edits import RecordDict, as_row, without_dangling_references
-from netroi_core.workspace.records import Import
+from netroi_core.workspace.records import Activity, Import
 from netroi_core.workspace.workspace import parse_records
 
 # Rows by list and id.
@@ -17,6 +19,13 @@ RowsById = dict[str, dict[str, RecordDict]]
 
 # Those that refer to others go first, so that what nothing refers to any more can go, too.
 _UNDO_ORDER: Final = ("activities", "outcomes", "exchanges", "contacts", "venues")
+_NOUNS: Final = {
+    "activities": ("activity", "activities"),
+    "contacts": ("person", "people"),
+    "exchanges": ("favour given or received", "favours given or received"),
+    "outcomes": ("outcome", "outcomes"),
+    "venues": ("place", "places"),
+}
 # Tells a missing key from one that holds None.
 _ABSENT: Final = object()
 
@@ -63,6 +72,29 @@ def undo_import(document: Document, acceptance: Import) -> Document:
             row for row in after.get(name, ()) if row["id"] in needed or digests.get(row["id"]) != fingerprint(row)
         ]
     return after
+
+
+def summarize_proposal(proposal: Proposal, words: Words) -> str:
+    """Return how much would be added and updated, and how many lines add nothing."""
+    parts = [] if proposal.items else ["Nothing to add"]
+    if proposal.added:
+        parts.append(f"{_added_amounts(proposal.added, words)} to add")
+    if proposal.updated:
+        parts.append(f"{pluralize(len(proposal.updated), 'entry', 'entries')} to update")
+    if proposal.skipped:
+        parts.append(f"{len(proposal.skipped):,} skipped")
+    if proposal.rejected:
+        parts.append(f"{pluralize(len(proposal.rejected), 'line')} that can't be read")
+    sentence = "; ".join(parts)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def summarize_import(acceptance: Import) -> str:
+    """Return how much an import added and updated."""
+    added = _counts({name: len(rows) for name, rows in acceptance.added.items()})
+    updated = sum(len(rows) for rows in acceptance.updated.values())
+    parts = [f"{join_words(added)} added"] if added else []
+    return join_words([*parts, *([f"{updated:,} updated"] if updated else [])]) or "nothing"
 
 
 def _accepted_rows(items: Sequence[Item], stored: RowsById) -> RowsById:
@@ -138,3 +170,15 @@ def _change(before: RecordDict, after: RecordDict) -> RecordDict:
 def _referenced_ids(document: Document, name: str) -> set[str]:
     rows = (row for referring in REFERRING_LISTS for row in document.get(referring, ()))
     return {key for row in rows for referred, key, _ in references(row) if referred == name}
+
+
+def _added_amounts(items: Sequence[Item], words: Words) -> str:
+    counts = _counts(Counter(item.name for item in items))
+    amounts = [cost.amount for item in items if isinstance(item.record, Activity) for cost in item.record.costs]
+    if amounts:
+        counts.append(f"{pluralize(len(amounts), 'cost')} ({words.money(sum(amounts))})")
+    return join_words(counts)
+
+
+def _counts(counts: Mapping[str, int]) -> list[str]:
+    return [pluralize(counts[name], *nouns) for name, nouns in _NOUNS.items() if counts.get(name)]

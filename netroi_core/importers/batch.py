@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, get_args
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from netroi_core.errors import NotImportable
@@ -25,10 +25,19 @@ from netroi_core.wording.wording import join_words
 from netroi_core.workspace.fields import ImportKind
 from netroi_core.workspace.workspace import Workspace
 
+IMPORT_KIND_NAMES: Final[Mapping[ImportKind, str]] = {
+    "linkedin": "LinkedIn export",
+    "calendar": "Calendar",
+    "contacts": "Address book",
+    "expenses": "Card, bank or expense statement",
+    "palms": "BNI PALMS report",
+    "time": "Time entries",
+    "several": "Several files",
+}
 # Contacts are read first, so that calendars can name them, then reports about whole periods, then single entries.
 READING_ORDER: Final[tuple[ImportKind, ...]] = ("linkedin", "contacts", "palms", "calendar", "time", "expenses")
 # The kinds of single files, as named on the command line.
-FILE_KINDS: Final[tuple[ImportKind, ...]] = tuple(kind for kind in get_args(ImportKind) if kind in READING_ORDER)
+FILE_KINDS: Final[tuple[ImportKind, ...]] = tuple(kind for kind in IMPORT_KIND_NAMES if kind in READING_ORDER)
 # The share of the progress bar for reading; the rest is for joining.
 _READING_SHARE: Final = 0.9
 

@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import Any, Final
 
 from netroi_core.importers.proposal import Item, Proposal, SourceText
-from netroi_core.wording.wording import ACTIVITY_NAMES
+from netroi_core.wording.wording import ACTIVITY_NAMES, CATEGORY_NAMES, join_words
 from netroi_core.workspace.fields import Approach, CostCategory
-from netroi_core.workspace.profile import ImportRule
+from netroi_core.workspace.profile import ImportLayout, ImportRule
 from netroi_core.workspace.records import Activity, Venue
 from netroi_core.workspace.workspace import Workspace
 
@@ -158,6 +158,22 @@ def learn_from_corrections(
 def single_category(activity: Activity) -> CostCategory | None:
     """Return the category of an activity's cost if it has exactly one, else None."""
     return activity.costs[0].category if len(activity.costs) == 1 else None
+
+
+def describe_rule(rule: ImportRule, venues: Mapping[str, Venue]) -> str:
+    """Return what a rule applies to and what it says; venues: by id."""
+    words = join_words([f"“{word}”" for word in rule.words])
+    if rule.approach is None:
+        return f"{words}: no networking"
+    venue = venues.get(rule.venue or "")
+    location = f" at {venue.name}" if venue else ""
+    purpose = f", for {CATEGORY_NAMES[rule.category].lower()}" if rule.category else ""
+    return f"{words}: {ACTIVITY_NAMES[rule.approach]}{location}{purpose}"
+
+
+def describe_layout(layout: ImportLayout) -> str:
+    """Return the columns that a remembered layout reads."""
+    return f"Statements with the columns {join_words([layout.date, layout.description, layout.amount])}"
 
 
 def _corrected(item: Item, correction: Correction) -> Item:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.batch import FILE_KINDS, ImportFile, ImportSettings, recognize_kind
+from netroi_core.importers.batch import FILE_KINDS, IMPORT_KIND_NAMES, ImportFile, ImportSettings, recognize_kind
 from netroi_core.importers.calendar.calendar import DEFAULT_QUARTERS, Window, quarters_window
 from netroi_core.importers.linkedin.export_file import AssumedDurations
 from netroi_core.importers.palms import PalmsAssumptions, parse_report
@@ -18,7 +18,6 @@ from netroi_core.importers.rules import Correction
 from netroi_core.importers.statements import mapping
 from netroi_core.importers.statements.expenses import parse_statement
 from netroi_core.importers.statements.layouts import StatementLayout, has_known_layout
-from netroi_core.importers.words import IMPORT_KIND_NAMES
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import escape_markdown, quarter_name
 from netroi_core.workspace.fields import ImportKind

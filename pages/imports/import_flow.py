@@ -6,19 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from netroi_core.importers.acceptance import accept, undo_import
-from netroi_core.importers.batch import ImportBatch, ImportFile, ImportSettings, read_files
+from netroi_core.importers.acceptance import accept, summarize_import, summarize_proposal, undo_import
+from netroi_core.importers.batch import IMPORT_KIND_NAMES, ImportBatch, ImportFile, ImportSettings, read_files
 from netroi_core.importers.proposal import Proposal
 from netroi_core.importers.reading.files import LARGEST_FILE
-from netroi_core.importers.rules import apply_corrections, learn_from_corrections
+from netroi_core.importers.rules import apply_corrections, describe_layout, describe_rule, learn_from_corrections
 from netroi_core.importers.statements.mapping import remember_layout
-from netroi_core.importers.words import (
-    IMPORT_KIND_NAMES,
-    describe_layout,
-    describe_rule,
-    summarize_import,
-    summarize_proposal,
-)
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import escape_markdown
 from netroi_core.workspace import edits

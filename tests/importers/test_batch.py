@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.acceptance import undo_import
+from netroi_core.importers.acceptance import summarize_import, summarize_proposal, undo_import
 from netroi_core.importers.batch import (
     FILE_KINDS,
     READING_ORDER,
@@ -19,7 +19,10 @@ from netroi_core.importers.batch import (
     recognize_kind,
 )
 from netroi_core.importers.calendar.calendar import quarters_window
+from netroi_core.importers.proposal import Proposal, SourceLine, UnusedLine
 from netroi_core.quarters import Quarter
+from netroi_core.wording.wording import Words
+from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.workspace import Workspace
 from tests.importers.calendar.calendars import ics, meeting
 from tests.importers.import_files import lines, lists_of, records, sentence, taken, workspace, zipped
@@ -183,3 +186,15 @@ def test_any_files_together_end_in_one_proposal_that_adds_nothing_again_and_can_
     assert batch(*files, before=after).proposal.items == ()
     assert lists_of(undo_import(after.document, acceptance)) == lists_of(before.document)
     assert all("\n" not in reason for reason in read.refused.values())
+
+
+def test_a_summary_counts_what_is_added_and_the_lines_that_add_nothing() -> None:
+    words = Words.of(Profile())
+    proposal = read_files([CONNECTIONS, COFFEE, CARD], workspace(), ImportSettings()).proposal
+    assert summarize_proposal(proposal, words) == "1 activity, 1 person and 1 cost ($9.50) to add; 1 skipped"
+    after, acceptance = taken(workspace(), proposal)
+    assert summarize_import(acceptance) == "1 activity and 1 person added"
+    again = read_files([CONNECTIONS, COFFEE, CARD], after, ImportSettings()).proposal
+    assert summarize_proposal(again, words) == "Nothing to add; 4 skipped"
+    broken = Proposal("time", "x", rejected=(UnusedLine(SourceLine(1), "Odd."),))
+    assert summarize_proposal(broken, words) == "Nothing to add; 1 line that can't be read"

@@ -12,13 +12,15 @@ from netroi_core.importers.rules import (
     MOST_RULES,
     Correction,
     apply_corrections,
+    describe_layout,
+    describe_rule,
     learn_from_corrections,
     matching_rule,
     significant_words,
     with_rule,
 )
-from netroi_core.workspace.profile import ImportRule
-from netroi_core.workspace.records import Activity
+from netroi_core.workspace.profile import ImportLayout, ImportRule
+from netroi_core.workspace.records import Activity, Venue
 from netroi_core.workspace.workspace import Workspace
 from tests.importers.calendar.calendars import ics, meeting, preview
 from tests.importers.import_files import read_as, records, taken, workspace
@@ -153,3 +155,15 @@ def test_corrected_hours_and_unchanged_fields_make_no_rule() -> None:
     assert isinstance(record, Activity)
     assert learn_from_corrections((), proposal, {}) == ()
     assert learn_from_corrections((), proposal, {key: Correction(hours=3, approach=record.approach)}) == ()
+
+
+def test_rules_and_layouts_are_described_in_plain_words() -> None:
+    chamber = Venue(id="v1", name="Chamber", approach="group_events")
+    rule = ImportRule(words=("breakfast", "chamber"), approach="group_events", venue="v1", category="breakfast")
+    assert describe_rule(rule, {"v1": chamber}) == (
+        "“breakfast” and “chamber”: group event at Chamber, for breakfast"
+    )  # fmt: skip
+    assert describe_rule(rule, {}) == "“breakfast” and “chamber”: group event, for breakfast"
+    assert describe_rule(ImportRule(words=("dentist",)), {}) == "“dentist”: no networking"
+    layout = ImportLayout(header="x", date="Datum", description="Text", amount="Umsatz", spent="negative")
+    assert describe_layout(layout) == "Statements with the columns Datum, Text and Umsatz"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from netroi_core.importers.words import IMPORT_KIND_NAMES
+from netroi_core.importers.batch import IMPORT_KIND_NAMES
 from netroi_core.wording.wording import escape_markdown
 from tests.careers import HOSTILE, small_documents
 from tests.importers.import_files import lines

@@ -5,7 +5,8 @@ A file may be hostile: rules by the hour or below are refused, and a rule that n
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from math import prod
 from typing import Any, Final
@@ -42,10 +43,10 @@ class Recurrence:
     """A recurrence rule; ``frequency`` is dateutil's constant, ``options`` the other arguments of its rrule."""
 
     frequency: int
-    interval: int = 1
-    count: int | None = None
-    until: datetime | None = None
-    options: Mapping[str, Any] = field(default_factory=dict)
+    interval: int
+    count: int | None
+    until: datetime | None
+    options: Mapping[str, Any]
 
     def periods(self, start: datetime, last: date) -> int:
         """Return how many periods at most there are from the start to the last day."""
@@ -86,14 +87,12 @@ def expand(recurrence: Recurrence, start: datetime, first: date, last: date) -> 
     rule = rrule.rrule(
         recurrence.frequency, dtstart=start, interval=interval, count=recurrence.count, **recurrence.options
     )
-    try:
+    with suppress(_PeriodsExhausted):
         for moment in rule:
             if moment.date() > last or (recurrence.until and moment > recurrence.until):
                 return
             if moment.date() >= first and moment != start:
                 yield moment
-    except _PeriodsExhausted:
-        return
 
 
 class _PeriodsExhausted(Exception):
@@ -180,9 +179,4 @@ def _all_ordinal(weekdays: list[rrule.weekday], most: int) -> list[rrule.weekday
     # dateutil takes a mixture such as 1MO,FR for days that are both, so that none is.
     if not any(weekday.n for weekday in weekdays):
         return weekdays
-    ordinals = range(1, most + 1)
-    return [
-        ordinal
-        for weekday in weekdays
-        for ordinal in ([weekday] if weekday.n else [weekday(number) for number in ordinals])
-    ]
+    return [day for weekday in weekdays for day in ([weekday] if weekday.n else map(weekday, range(1, most + 1)))]

@@ -3,11 +3,10 @@
 Drafts, spam and sponsored messages don't count. No text is read, and names only to match contacts.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from netroi_core.importers.linkedin.export_file import Export, ExportFile
 from netroi_core.importers.matching.contact_matching import linkedin_key, most_frequent
@@ -21,36 +20,27 @@ _YES: Final = ("yes", "true", "1")
 _DRAFT_COLUMNS: Final = ("IS MESSAGE DRAFT", "IS CONVERSATION DRAFT")
 
 
-@dataclass
-class MonthTally:
-    """The messages or invitations of one month: its first line and latest day, numbers, and the contacts' ids."""
+class _Message(NamedTuple):
+    """A message or invitation, and the ids of the contacts that it was exchanged with, None for those unknown."""
 
     source_line: SourceLine
-    last_day: date = date.min
-    sent: int = 0
-    received: int = 0
-    contacts: dict[str, None] = field(default_factory=dict)
-
-    def add(self, day: date, is_sent: bool, contacts: Iterable[str | None] = ()) -> None:
-        """Count one more."""
-        self.last_day = max(self.last_day, day)
-        self.sent += is_sent
-        self.received += not is_sent
-        self.contacts.update(dict.fromkeys(contact for contact in contacts if contact))
+    day: date
+    is_sent: bool
+    contacts: Sequence[str | None] = ()
 
 
 def read_invitations(file: ExportFile, export: Export) -> None:
     """Draft an activity for the invitations of each month; note the owner's profile and name, which they reveal."""
-    months: dict[str, MonthTally] = {}
+    invitations = []
     for row, day in file.dated_rows("Sent At"):
         is_sent = row["Direction"].upper() == "OUTGOING"
         own_url, own_name = ("inviterProfileUrl", "From") if is_sent else ("inviteeProfileUrl", "To")
         export.owner_key = export.owner_key or linkedin_key(row[own_url])
         export.owner_names |= {normalize_text(row[own_name])} - {""}
-        months.setdefault(f"{day:%Y-%m}", MonthTally(file.source_line(row))).add(day, is_sent)
+        invitations.append(_Message(file.source_line(row), day, is_sent))
     minutes = export.durations.invitation_minutes
-    _draft_months(file, export.venue, "invitation", months, minutes, 0)
-    if months:
+    _draft_months(file, export.venue, "invitation", invitations, minutes, 0)
+    if invitations:
         file.draft.note(f"Each invitation sent is taken for {minutes:g} minutes.")
 
 
@@ -63,18 +53,18 @@ def read_messages(file: ExportFile, export: Export) -> None:
             "The file does not tell which messages are yours, so none count; bring the whole archive instead."
         )
         return
-    months: dict[str, MonthTally] = {}
+    messages = []
     for row, day in file.dated_rows("DATE", rows):
         sender = linkedin_key(row["SENDER PROFILE URL"])
         is_sent = sender == own_key if own_key else _is_from_owner(row, export)
         contacts = _recipients(row, export) if is_sent else [export.contacts.id_of(sender, row["FROM"])]
-        months.setdefault(f"{day:%Y-%m}", MonthTally(file.source_line(row))).add(day, is_sent, contacts)
-    durations = export.durations
-    _draft_months(file, export.venue, "message", months, durations.sent_minutes, durations.received_minutes)
-    if months:
+        messages.append(_Message(file.source_line(row), day, is_sent, contacts))
+    sent_minutes, received_minutes = export.durations.sent_minutes, export.durations.received_minutes
+    _draft_months(file, export.venue, "message", messages, sent_minutes, received_minutes)
+    if messages:
         file.draft.note(
-            f"Each message sent is taken for {durations.sent_minutes:g} minutes, each received for "
-            f"{durations.received_minutes:g}; no text of any is kept."
+            f"Each message sent is taken for {sent_minutes:g} minutes, each received for {received_minutes:g}; "
+            "no text of any is kept."
         )
 
 
@@ -123,22 +113,27 @@ def _draft_months(
     file: ExportFile,
     venue: str | None,
     noun: str,
-    months: Mapping[str, MonthTally],
+    messages: Sequence[_Message],
     sent_minutes: float,
     received_minutes: float,
 ) -> None:
+    months: dict[str, list[_Message]] = defaultdict(list)
+    for message in messages:
+        months[f"{message.day:%Y-%m}"].append(message)
     for key, month in sorted(months.items()):
-        minutes = month.sent * sent_minutes + month.received * received_minutes
-        title = f"LinkedIn: {pluralize(month.sent, noun)} sent, {month.received:,} received"
+        sent = sum(message.is_sent for message in month)
+        received = len(month) - sent
+        title = f"LinkedIn: {pluralize(sent, noun)} sent, {received:,} received"
+        people = sorted({contact for message in month for contact in message.contacts if contact})
         activity = {
             "id": identifier("linkedin", noun, key),
-            "date": month.last_day.isoformat(),
+            "date": max(message.day for message in month).isoformat(),
             "approach": "social_media",
             "title": title,
             "source": "import",
             **({"venue": venue} if venue else {}),
-            "hours": {"attending": round(minutes / 60, 2)},
-            **({"people": sorted(month.contacts)} if month.contacts else {}),
+            "hours": {"attending": round((sent * sent_minutes + received * received_minutes) / 60, 2)},
+            **({"people": people} if people else {}),
         }
         # A later export has more of the current month, so its activity is brought up to date.
-        file.draft.refresh(Activity, activity, month.source_line, title)
+        file.draft.refresh(Activity, activity, month[0].source_line, title)

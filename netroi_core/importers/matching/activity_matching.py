@@ -33,7 +33,7 @@ class SourceEntry:
     """One entry of a calendar, time sheet, statement or export, before entries of several files are joined.
 
     It becomes an activity with the id ``key`` if it joins no other. ``people`` are ids of contacts, ``strangers`` names
-    of others; an unknown ``begin`` is None, an unknown ``length`` zero. Unless ``is_sure``, it counts only when it joins
+    of others; an unknown ``begin`` is None, an unknown ``length`` zero. Unless ``is_sure``, it counts only if it joins
     an activity; ``is_by_place``: only the kind of merchant speaks for networking.
     """
 
