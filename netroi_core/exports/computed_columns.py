@@ -5,8 +5,10 @@ prefix of a sheet and the name of its column. The rules are those of ``netroi_co
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
+from itertools import product
 from typing import Any, Final, Literal, NamedTuple
 
 import polars as pl
@@ -35,13 +37,19 @@ class WorkbookColumn(NamedTuple):
     formula: str = ""
 
 
-# The number of an outcome, the outcome, and one of its steps.
+# The name of a column, its unit, and its formula.
+_Heading = tuple[str, CellKind | ValueUnit, str]
+# The index of an outcome, the outcome, and one of its steps.
 _Step = tuple[int, Outcome, Touchpoint]
 
 # The ordinal of the quarter of a row's date, its label, and 1 for a row in the window of the results, else 0.
 _QUARTER_NO: Final = "INT((YEAR({date})*12+MONTH({date})-fiscal_year_start)/3)+IF(fiscal_year_start>1,4,0)"
 _QUARTER: Final = 'INT({quarter_no}/4)&"-Q"&(MOD({quarter_no},4)+1)'
 _COUNTS: Final = "IF(AND({quarter_no}>=first_quarter_no,{quarter_no}<=last_quarter_no),1,0)"
+_NUMBER: Final[_Heading] = ("no", "count", "")
+_QUARTER_HEADINGS: Final[Sequence[_Heading]] = (
+    ("quarter_no", "count", _QUARTER_NO), ("quarter", "text", _QUARTER), ("counts", "count", _COUNTS)
+)  # fmt: skip
 # Rows of different sheets refer to each other by numbers: those stay right when a sheet is sorted, and unlike texts
 # are never taken for a pattern. By sheet: the cell that names a row of it, and the column to look that up in.
 _REFERENCES: Final = {
@@ -91,138 +99,140 @@ def ordinal_formula(label: str) -> str:
 
 def activity_columns(ledger: Ledger, window: frozenset[int]) -> list[WorkbookColumn]:
     """Return the hours of each activity and their worth in their alternative use."""
-    profile, activities = ledger.profile, ledger.activities
-    ordinals, hours = activities["quarter"].to_list(), activities["hours"].to_list()
-    rates = {ordinal: float(loaded_rate(profile, Quarter.from_ordinal(ordinal))) for ordinal in set(ordinals)}
-    shares = [getattr(profile.hour_worth, alternative) for alternative in activities["alternative"]]
-    costs = [h * rates[ordinal] * share for h, ordinal, share in zip(hours, ordinals, shares, strict=True)]
-    return [
-        WorkbookColumn("no", "count", range(1, len(hours) + 1)),
-        *_quarter_columns(ordinals, window),
-        WorkbookColumn("hours", "number", hours, f"SUM({{hours.{HOUR_PARTS[0]}}}:{{hours.{HOUR_PARTS[-1]}}})"),
-        WorkbookColumn(
-            "hourly_rate", "money", [rates[ordinal] for ordinal in ordinals], _of("quarters", "hourly_rate")
-        ),
-        WorkbookColumn("share_of_it", "number", shares, _of("other_use", "share", "1")),
-        WorkbookColumn("opportunity_cost", "money", costs, "{hours}*{hourly_rate}*{share_of_it}"),
-    ]
+    rows, worths = [], ledger.profile.hour_worth
+    rate = cache(lambda ordinal: float(loaded_rate(ledger.profile, Quarter.from_ordinal(ordinal))))
+    activities = ledger.activities.select("quarter", "hours", "alternative").rows()
+    for number, (ordinal, hours, alternative) in enumerate(activities, 1):
+        share = getattr(worths, alternative)
+        cost = hours * rate(ordinal) * share
+        rows.append((number, *_quarter_cells(ordinal, window), hours, rate(ordinal), share, cost))
+    return _columns(
+        rows,
+        _NUMBER,
+        *_QUARTER_HEADINGS,
+        ("hours", "number", f"SUM({{hours.{HOUR_PARTS[0]}}}:{{hours.{HOUR_PARTS[-1]}}})"),
+        ("hourly_rate", "money", _of("quarters", "hourly_rate")),
+        ("share_of_it", "number", _of("other_use", "share", "1")),
+        ("opportunity_cost", "money", "{hours}*{hourly_rate}*{share_of_it}"),
+    )
 
 
 def cost_columns(ledger: Ledger, window: frozenset[int], options: Options) -> list[WorkbookColumn]:
     """Return the approach of each expense and the part of it that counts."""
-    activities, expenses = ledger.workspace.activities, ledger.expenses
-    numbers = [number for number, activity in enumerate(activities, 1) for _ in activity.costs]
-    amount = 'N({amount})-IF(option_costs="mine",N({reimbursed}),0)'
-    return [
-        WorkbookColumn("activity_no", "count", numbers),
-        WorkbookColumn("approach", "text", expenses["approach"].to_list(), _of("activities", "approach", '""')),
-        WorkbookColumn("counts", "count", _counts(expenses["quarter"], window), _of("activities", "counts")),
-        WorkbookColumn("cost", "money", expenses[options.costs].to_list(), amount),
-    ]
+    numbers = [number for number, activity in enumerate(ledger.workspace.activities, 1) for _ in activity.costs]
+    expenses = ledger.expenses.select("approach", "quarter", options.costs).rows()
+    return _columns(
+        [
+            (number, approach, int(ordinal in window), amount)
+            for number, (approach, ordinal, amount) in zip(numbers, expenses, strict=True)
+        ],
+        ("activity_no", "count", ""),
+        ("approach", "text", _of("activities", "approach", '""')),
+        ("counts", "count", _of("activities", "counts")),
+        ("cost", "money", 'N({amount})-IF(option_costs="mine",N({reimbursed}),0)'),
+    )
 
 
 def venue_columns(venues: Sequence[Venue]) -> list[WorkbookColumn]:
     """Return the dues of each venue for a whole quarter."""
     dues = [float(venue.dues.amount * PERIOD_QUARTERS[venue.dues.per]) if venue.dues else 0.0 for venue in venues]
-    return [
-        WorkbookColumn("no", "count", range(1, len(venues) + 1)),
-        WorkbookColumn("dues_a_quarter", "money", dues, _DUES_A_QUARTER),
-    ]
+    return _columns(enumerate(dues, 1), _NUMBER, ("dues_a_quarter", "money", _DUES_A_QUARTER))
 
 
 def due_columns(
     venues: Sequence[Venue], profile: Profile, quarters: Sequence[Quarter], window: frozenset[int]
 ) -> list[WorkbookColumn]:
     """Return the dues of each venue that accrue in each quarter, by days of membership."""
-    start = profile.fiscal_year_start
-    rows = [(number, venue, quarter) for number, venue in enumerate(venues, 1) if venue.dues for quarter in quarters]
-    ordinals = [quarter.ordinal for _, _, quarter in rows]
-    spans = [_membership(venue, quarter, start) for _, venue, quarter in rows]
-    owed = [float(dues_owed(venue, quarter, start)) for _, venue, quarter in rows]
-    first_day, last_day = _of("quarters", "first_day"), _of("quarters", "last_day")
+    rows, start = [], profile.fiscal_year_start
+    members = [(number, venue, venue.dues) for number, venue in enumerate(venues, 1) if venue.dues]
+    for (number, venue, dues), quarter in product(members, quarters):
+        first = max(quarter.first_day(start), dues.since or date.min)
+        last = min(quarter.last_day(start), dues.until or date.max)
+        place = venue.id, number, quarter.ordinal, str(quarter), venue.approach, int(quarter.ordinal in window)
+        owed = float(dues_owed(venue, quarter, start))
+        rows.append((*place, first, last, max(0, (last - first).days + 1), owed))
+    first_day, last_day, days = (_of("quarters", column) for column in ("first_day", "last_day", "days"))
     since, until, a_quarter = (_of("venues", column) for column in ("dues_from", "dues_to", "dues_a_quarter"))
-    return [
-        WorkbookColumn("venue", "text", [venue.id for _, venue, _ in rows]),
-        WorkbookColumn("venue_no", "count", [number for number, _, _ in rows]),
-        WorkbookColumn("quarter_no", "count", ordinals),
-        WorkbookColumn("quarter", "text", [str(quarter) for _, _, quarter in rows], _QUARTER),
-        WorkbookColumn("approach", "text", [venue.approach for _, venue, _ in rows], _of("venues", "approach")),
-        WorkbookColumn("counts", "count", _counts(ordinals, window), _COUNTS),
-        WorkbookColumn("since", "day", [first for first, _ in spans], f"MAX({first_day},N({since}))"),
-        WorkbookColumn("until", "day", [last for _, last in spans],
-                       f"IF(N({until})=0,{last_day},MIN({last_day},{until}))"),
-        WorkbookColumn("days", "count", [max(0, (last - first).days + 1) for first, last in spans],
-                       "MAX(0,{until}-{since}+1)"),
-        WorkbookColumn("accrued", "money", owed, f"{a_quarter}*{{days}}/{_of('quarters', 'days')}"),
-    ]  # fmt: skip
+    return _columns(
+        rows,
+        ("venue", "text", ""),
+        ("venue_no", "count", ""),
+        ("quarter_no", "count", ""),
+        ("quarter", "text", _QUARTER),
+        ("approach", "text", _of("venues", "approach")),
+        ("counts", "count", _COUNTS),
+        ("since", "day", f"MAX({first_day},N({since}))"),
+        ("until", "day", f"IF(N({until})=0,{last_day},MIN({last_day},{until}))"),
+        ("days", "count", "MAX(0,{until}-{since}+1)"),
+        ("accrued", "money", f"{a_quarter}*{{days}}/{days}"),
+    )
 
 
 def pay_columns(profile: Profile) -> list[WorkbookColumn]:
     """Return the loaded hourly rate of each compensation entry."""
-    entries = profile.compensation
-    since, rates = map(_since_ordinal, entries), [float(hourly_rate(entry)) for entry in entries]
-    return [
-        WorkbookColumn("since_no", "count", list(since), f'IF({{from}}="",0,{ordinal_formula("{from}")})'),
-        WorkbookColumn("rate", "money", rates, f'IF({{hourly_rate}}="",{_ANNUAL_RATE},{_BILLED_RATE})'),
-    ]
+    return _columns(
+        [(_since_ordinal(entry), float(hourly_rate(entry))) for entry in profile.compensation],
+        ("since_no", "count", f'IF({{from}}="",0,{ordinal_formula("{from}")})'),
+        ("rate", "money", f'IF({{hourly_rate}}="",{_ANNUAL_RATE},{_BILLED_RATE})'),
+    )
 
 
 def all_quarter_columns(profile: Profile, quarters: Sequence[Quarter], window: frozenset[int]) -> list[WorkbookColumn]:
     """Return each quarter with its days and the pay in force: the latest entry by then, before the first the first."""
-    start, ordinals = profile.fiscal_year_start, [quarter.ordinal for quarter in quarters]
-    since_numbers = [_since_ordinal(compensation_in_force(profile, quarter)) for quarter in quarters]
+    rows, start = [], profile.fiscal_year_start
+    for quarter in quarters:
+        days = quarter.first_day(start), quarter.last_day(start), quarter.days(start)
+        pay = _since_ordinal(compensation_in_force(profile, quarter)), float(loaded_rate(profile, quarter))
+        rows.append((quarter.ordinal, str(quarter), *days, int(quarter.ordinal in window), *pay))
     months = "({quarter_no}-IF(fiscal_year_start>1,4,0))*3+fiscal_year_start-1"  # since year 0
     since = 'IF(COUNTIF(pay_since_no,"<="&{quarter_no})=0,MIN(pay_since_no),'
     since += "SUMPRODUCT(MAX((pay_since_no<={quarter_no})*pay_since_no)))"
     latest = "LOOKUP(2,1/(pay_since_no={pay_since}),pay_rate)"
     first = "INDEX(pay_rate,MATCH({pay_since},pay_since_no,0))"
-    return [
-        WorkbookColumn("quarter_no", "count", ordinals),
-        WorkbookColumn("quarter", "text", [str(quarter) for quarter in quarters]),
-        WorkbookColumn("first_day", "day", [quarter.first_day(start) for quarter in quarters], _month_start(months)),
-        WorkbookColumn("last_day", "day", [quarter.last_day(start) for quarter in quarters],
-                       f"{_month_start(months + '+3')}-1"),
-        WorkbookColumn("days", "count", [quarter.days(start) for quarter in quarters], "{last_day}-{first_day}+1"),
-        WorkbookColumn("counts", "count", _counts(ordinals, window), _COUNTS),
-        WorkbookColumn("pay_since", "count", since_numbers, since),
-        WorkbookColumn("hourly_rate", "money", [float(loaded_rate(profile, quarter)) for quarter in quarters],
-                       f"IF(COUNT(pay_since_no)=0,0,IF({{pay_since}}>{{quarter_no}},{first},{latest}))"),
-    ]  # fmt: skip
+    return _columns(
+        rows,
+        ("quarter_no", "count", ""),
+        ("quarter", "text", ""),
+        ("first_day", "day", _month_start(months)),
+        ("last_day", "day", f"{_month_start(months + '+3')}-1"),
+        ("days", "count", "{last_day}-{first_day}+1"),
+        ("counts", "count", _COUNTS),
+        ("pay_since", "count", since),
+        ("hourly_rate", "money", f"IF(COUNT(pay_since_no)=0,0,IF({{pay_since}}>{{quarter_no}},{first},{latest}))"),
+    )
 
 
 def hour_worth_columns(profile: Profile) -> list[WorkbookColumn]:
     """Return the worth of an hour in each alternative use, as a share of the hourly rate."""
-    worths = [getattr(profile.hour_worth, name) for name in ALTERNATIVES]
     stored = f"CHOOSE({{no}},{','.join(f'hour_worth_{name}' for name in ALTERNATIVES)})"
-    return [
-        WorkbookColumn("alternative", "text", ALTERNATIVES),
-        WorkbookColumn("no", "count", range(1, len(ALTERNATIVES) + 1)),
-        WorkbookColumn("share", "number", worths, f'IF({stored}="",1,{stored})'),
-    ]
+    return _columns(
+        [(name, number, getattr(profile.hour_worth, name)) for number, name in enumerate(ALTERNATIVES, 1)],
+        ("alternative", "text", ""),
+        _NUMBER,
+        ("share", "number", f'IF({stored}="",1,{stored})'),
+    )
 
 
 def outcome_columns(ledger: Ledger, window: frozenset[int], options: Options) -> list[WorkbookColumn]:
     """Return the worth of each outcome, and what counts in the total alone because no step led to it."""
-    outcomes = ledger.outcomes
-    worth, ordinals = outcomes[options.basis].to_list(), outcomes["quarter"].to_list()
-    leading = Counter(ledger.touchpoints["outcome"])
-    steps = [leading[number] for number in range(len(worth))]
-    rows = zip(worth, steps, _counts(ordinals, window), strict=True)
     average = pert_mean(pl.col("low"), pl.col("likely"), pl.col("high")).fill_null(0.0)
     is_open = (pl.col("status") == "open") & (options.basis == "expected")
     chance = pl.when(pl.col("status") == "won").then(1.0).when(is_open).then("probability").otherwise(0.0)
-    values = outcomes.select(average=average, chance=chance)
-    no_value = "COUNT({value.low},{value.likely},{value.high})=0"
-    return [
-        WorkbookColumn("no", "count", range(1, len(worth) + 1)),
-        *_quarter_columns(ordinals, window),
-        WorkbookColumn("average", "money", values["average"].to_list(), f"IF({no_value},0,{_PERT})"),
-        WorkbookColumn("chance", "number", values["chance"].to_list(), _CHANCE),
-        WorkbookColumn("worth", "money", worth, f"{{average}}*{_OWN_SHARE}*{{chance}}"),
-        WorkbookColumn("steps", "count", steps, "COUNTIFS(steps_outcome_no,{no},steps_leads,1)"),
-        WorkbookColumn("without_a_step", "money", [0.0 if count else value * counts for value, count, counts in rows],
-                       "IF({steps}=0,{worth}*{counts},0)"),
-    ]  # fmt: skip
+    values = ledger.outcomes.select("quarter", average.alias("average"), chance.alias("chance"), options.basis)
+    rows, leading = [], Counter(ledger.touchpoints["outcome"])
+    for index, (ordinal, *value) in enumerate(values.iter_rows()):
+        alone = 0.0 if leading[index] or ordinal not in window else value[-1]
+        rows.append((index + 1, *_quarter_cells(ordinal, window), *value, leading[index], alone))
+    return _columns(
+        rows,
+        _NUMBER,
+        *_QUARTER_HEADINGS,
+        ("average", "money", f"IF(COUNT({{value.low}},{{value.likely}},{{value.high}})=0,0,{_PERT})"),
+        ("chance", "number", _CHANCE),
+        ("worth", "money", f"{{average}}*{_OWN_SHARE}*{{chance}}"),
+        ("steps", "count", "COUNTIFS(steps_outcome_no,{no},steps_leads,1)"),
+        ("without_a_step", "money", "IF({steps}=0,{worth}*{counts},0)"),
+    )
 
 
 def step_columns(ledger: Ledger, window: frozenset[int], options: Options) -> list[WorkbookColumn]:
@@ -230,34 +240,41 @@ def step_columns(ledger: Ledger, window: frozenset[int], options: Options) -> li
 
     A step counts by its own quarter or its outcome's.
     """
-    steps = [(index, outcome, step) for index, outcome in enumerate(ledger.workspace.outcomes)
-             for step in outcome.touchpoints]  # fmt: skip
-    by_step, leading = _credits(steps, ledger), Counter(ledger.touchpoints["outcome"])
-    shares, start = _column(by_step, options.attribution), ledger.profile.fiscal_year_start
-    own = [Quarter.containing(step.date, start).ordinal for _, _, step in steps]
-    realised, worth = ledger.outcomes["quarter"].to_list(), ledger.outcomes[options.basis].to_list()
-    counts = _counts(own if options.view == "invested" else [realised[index] for index, _, _ in steps], window)
-    values = [share * worth[index] * count for share, (index, _, _), count in zip(shares, steps, counts, strict=True)]
+    rows, leading = [], Counter(ledger.touchpoints["outcome"])
+    values = ledger.outcomes.select("quarter", options.basis).rows()
+    for (index, outcome, step), credit in _credits(ledger):
+        own, (realised, worth) = _ordinal(step.date, ledger), values[index]
+        counts = int((own if options.view == "invested" else realised) in window)
+        days_before, share = (outcome.date - step.date).days, credit[options.attribution]
+        path = credit["leads"], days_before, credit["place"], leading[index], int(credit["last"] == 1), credit["fading"]
+        shares = *(credit[name] for name in ATTRIBUTIONS), share
+        value = *_quarter_cells(own, window)[:2], counts, share * worth * counts
+        rows.append((index + 1, outcome.date, *path, *shares, *value))
     last_day = f"SUMIFS(steps_days_before,{_STEPS_OF_IT},steps_last_step,1)"
+    return _columns(
+        rows,
+        ("outcome_no", "count", ""),
+        ("outcome_date", "day", _of("outcomes", "date")),
+        ("leads", "count", "IF({date}<={outcome_date},1,0)"),
+        ("days_before", "count", "{outcome_date}-{date}"),
+        ("place", "count", f"IF({{leads}}=1,{_EARLIER},0)"),
+        ("steps", "count", f"COUNTIFS({_STEPS_OF_IT})"),
+        ("last_step", "count", "IF(AND({leads}=1,{place}={steps}),1,0)"),
+        ("fading", "number", f"IF({{leads}}=1,2^(-({{days_before}}-{last_day})/{HALF_LIFE_DAYS}),0)"),
+        *((name, "number", _CREDITS[name]) for name in ATTRIBUTIONS),
+        ("share", "number", f"INDEX({{{ATTRIBUTIONS[0]}}}:{{{ATTRIBUTIONS[-1]}}},1,attribution_no)"),
+        *_QUARTER_HEADINGS[:2],
+        ("counts", "count", f'IF(option_view="invested",{_COUNTS},{_of("outcomes", "counts")})'),
+        ("value", "money", f"{{share}}*{_of('outcomes', 'worth')}*{{counts}}"),
+    )
+
+
+def _columns(rows: Iterable[Sequence[Any]], *headings: _Heading) -> list[WorkbookColumn]:
+    cells = list(rows)
     return [
-        WorkbookColumn("outcome_no", "count", [index + 1 for index, _, _ in steps]),
-        WorkbookColumn("outcome_date", "day", [outcome.date for _, outcome, _ in steps], _of("outcomes", "date")),
-        WorkbookColumn("leads", "count", _column(by_step, "leads"), "IF({date}<={outcome_date},1,0)"),
-        WorkbookColumn("days_before", "count", [(outcome.date - step.date).days for _, outcome, step in steps],
-                       "{outcome_date}-{date}"),
-        WorkbookColumn("place", "count", _column(by_step, "place"), f"IF({{leads}}=1,{_EARLIER},0)"),
-        WorkbookColumn("steps", "count", [leading[index] for index, _, _ in steps], f"COUNTIFS({_STEPS_OF_IT})"),
-        WorkbookColumn("last_step", "count", [int(credit == 1) for credit in _column(by_step, "last")],
-                       "IF(AND({leads}=1,{place}={steps}),1,0)"),
-        WorkbookColumn("fading", "number", _column(by_step, "fading"),
-                       f"IF({{leads}}=1,2^(-({{days_before}}-{last_day})/{HALF_LIFE_DAYS}),0)"),
-        *(WorkbookColumn(name, "number", _column(by_step, name), _CREDITS[name]) for name in ATTRIBUTIONS),
-        WorkbookColumn("share", "number", shares,
-                       f"INDEX({{{ATTRIBUTIONS[0]}}}:{{{ATTRIBUTIONS[-1]}}},1,attribution_no)"),
-        *_quarter_columns(own, window)[:2],
-        WorkbookColumn("counts", "count", counts, f'IF(option_view="invested",{_COUNTS},{_of("outcomes", "counts")})'),
-        WorkbookColumn("value", "money", values, f"{{share}}*{_of('outcomes', 'worth')}*{{counts}}"),
-    ]  # fmt: skip
+        WorkbookColumn(name, unit, [row[index] for row in cells], formula)
+        for index, (name, unit, formula) in enumerate(headings)
+    ]
 
 
 def _of(sheet: str, column: str, default: str = "0") -> str:
@@ -266,39 +283,31 @@ def _of(sheet: str, column: str, default: str = "0") -> str:
     return f"IFERROR(INDEX({sheet}_{column},MATCH({key},{keys},0)),{default})"
 
 
-def _quarter_columns(ordinals: Sequence[int], window: frozenset[int]) -> list[WorkbookColumn]:
-    """Return the columns of the quarter of each row's date, and whether it is in the window."""
-    labels = [str(Quarter.from_ordinal(ordinal)) for ordinal in ordinals]
-    return [
-        WorkbookColumn("quarter_no", "count", ordinals, _QUARTER_NO),
-        WorkbookColumn("quarter", "text", labels, _QUARTER),
-        WorkbookColumn("counts", "count", _counts(ordinals, window), _COUNTS),
-    ]
+def _quarter_cells(ordinal: int, window: frozenset[int]) -> tuple[int, str, int]:
+    """Return the quarter of a row's date, its label, and 1 if it is in the window."""
+    return ordinal, str(Quarter.from_ordinal(ordinal)), int(ordinal in window)
 
 
-def _counts(ordinals: Sequence[int] | pl.Series, window: frozenset[int]) -> list[int]:
-    return [int(ordinal in window) for ordinal in ordinals]
-
-
-def _credits(steps: Sequence[_Step], ledger: Ledger) -> list[dict[str, Any]]:
-    """Return for each step its place on the path and its credits; empty for those later than their outcome."""
-    by_step: list[dict[str, Any]] = [{} for _ in steps]
-    in_order = sorted(
-        (index, step.date, number) for number, (index, outcome, step) in enumerate(steps) if step.date <= outcome.date
-    )
+def _credits(ledger: Ledger) -> list[tuple[_Step, Mapping[str, Any]]]:
+    """Return each step with its place on the path and its credits; all 0 for those later than their outcome."""
+    steps = [(index, outcome, step) for index, outcome in enumerate(ledger.workspace.outcomes)
+             for step in outcome.touchpoints]  # fmt: skip
+    in_order = sorted((index, step.date, number) for number, (index, outcome, step) in enumerate(steps)
+                      if step.date <= outcome.date)  # fmt: skip
     days_before = pl.col("days_before")
     rows = ledger.touchpoints.select(
+        pl.lit(1).alias("leads"),
         pl.int_range(1, pl.len() + 1).over("outcome").alias("place"),
         (0.5 ** ((days_before - days_before.min().over("outcome")) / HALF_LIFE_DAYS)).alias("fading"),
         *(rule.credits.alias(name) for name, rule in RULES.items()),
     )
-    for (_, _, number), row in zip(in_order, rows.iter_rows(named=True), strict=True):
-        by_step[number] = {"leads": 1, **row}
-    return by_step
+    by_number = {number: row for (*_, number), row in zip(in_order, rows.iter_rows(named=True), strict=True)}
+    none = dict.fromkeys(rows.columns, 0)
+    return [(step, by_number.get(number, none)) for number, step in enumerate(steps)]
 
 
-def _column(by_step: Sequence[dict[str, Any]], name: str) -> list[Any]:
-    return [step.get(name, 0) for step in by_step]
+def _ordinal(day: date, ledger: Ledger) -> int:
+    return Quarter.containing(day, ledger.profile.fiscal_year_start).ordinal
 
 
 def _month_start(months: str) -> str:
@@ -307,9 +316,3 @@ def _month_start(months: str) -> str:
 
 def _since_ordinal(pay: Compensation | None) -> int:
     return 0 if pay is None or pay.since is None else Quarter.parse(pay.since).ordinal
-
-
-def _membership(venue: Venue, quarter: Quarter, start: int) -> tuple[date, date]:
-    """Return the first and the last day of a membership in a quarter; the last is earlier where there are none."""
-    since, until = (venue.dues.since, venue.dues.until) if venue.dues else (None, None)
-    return max(quarter.first_day(start), since or date.min), min(quarter.last_day(start), until or date.max)

@@ -1,7 +1,7 @@
 """The sheets of a workbook: the stored columns of a table, then the computed ones, in the styles of their kinds."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -99,18 +99,20 @@ def write_sheet(
     for index, column in enumerate(columns):
         suffix = COMPUTED_SUFFIX if stored and index >= len(stored) else ""
         _write_column(page, styles, index, column, f"{column.name}{suffix}", letters)
-        if _is_exact(column.name):
-            page.set_column(index, index, None, None, {"hidden": True})
-    names = {} if prefix is None else {name: f"{prefix}_{name.replace('.', '_')}" for name in letters}
-    for column_name, cells_name in names.items():
-        if not _is_exact(column_name):
-            letter = letters[column_name]
-            book.define_name(cells_name, f"='{title(name)}'!${letter}$2:${letter}${last}")
-    for cell, cell_name in _NAMED_CELLS.items() if name == WORKSPACE.name else ():
-        book.define_name(cell_name, f"='{title(name)}'!${letters[cell]}$2")
+    for cells_name, cells in _named_cells(name, prefix, letters, last):
+        book.define_name(cells_name, f"='{title(name)}'!{cells}")
     page.freeze_panes(1, 1)
     page.autofilter(0, 0, last - 1, len(columns) - 1)
     page.set_landscape()
+
+
+def _named_cells(name: str, prefix: str | None, letters: Mapping[str, str], last: int) -> Iterator[tuple[str, str]]:
+    """Yield the names of columns and cells in formulas, each with its cells."""
+    for column, letter in letters.items() if prefix else ():
+        if not _is_exact(column):
+            yield f"{prefix}_{column.replace('.', '_')}", f"${letter}$2:${letter}${last}"
+    if name == WORKSPACE.name:
+        yield from ((cell_name, f"${letters[column]}$2") for column, cell_name in _NAMED_CELLS.items())
 
 
 def _is_exact(name: str) -> bool:
@@ -124,35 +126,21 @@ def _write_column(
     page.write_string(0, index, header, styles.header(column.unit, is_computed=is_computed))
     style = styles.cell(column.unit, is_computed=is_computed)
     longest = min(len(header), _LONGEST_WORD)
-    for line, value in enumerate(column.values, 2):
+    for row, value in enumerate(column.values, 1):
         if is_computed:
-            formula = _CELL_NAME.sub(lambda match, line=line: f"{letters[match[1]]}{line}", column.formula)  # type: ignore[misc]
-            page.write_formula(line - 1, index, f"={formula}", style, _serial(value))
+            formula = _CELL_NAME.sub(lambda match, line=row + 1: f"{letters[match[1]]}{line}", column.formula)  # type: ignore[misc]
+            # A day as its serial number, as a workbook keeps it.
+            result = (value - _DAY_ZERO).days if isinstance(value, date) else value
+            page.write_formula(row, index, f"={formula}", style, result)
         else:
-            _write_cell(page, line - 1, index, value, style)
+            # By its type: the workbook is set never to take a text for a formula, link or number.
+            page.write(row, index, float(value) if isinstance(value, Decimal) else value, style)
         longest = max(longest, len(_display_text(value)))
-    page.set_column(index, index, min(max(longest + 2, _NARROWEST), _WIDEST))
-
-
-def _write_cell(page: Worksheet, row: int, index: int, value: Any, style: Format) -> None:
-    match value:
-        case None:
-            page.write_blank(row, index, None, style)
-        case bool():
-            page.write_boolean(row, index, value, style)
-        case str():
-            page.write_string(row, index, value, style)
-        case date():
-            page.write_datetime(row, index, value, style)
-        case int() | float() | Decimal():
-            page.write_number(row, index, float(value), style)
+    is_hidden = _is_exact(column.name)
+    width = None if is_hidden else min(max(longest + 2, _NARROWEST), _WIDEST)
+    page.set_column(index, index, width, None, {"hidden": is_hidden})
 
 
 def _display_text(value: Any) -> str:
     """Return a text about as long as a value is displayed."""
     return f"{value:,.2f}" if isinstance(value, float | Decimal) else "" if value is None else str(value)
-
-
-def _serial(value: Any) -> Any:
-    """Return the result of a formula as a workbook keeps it: a day as its serial number."""
-    return (value - _DAY_ZERO).days if isinstance(value, date) else value

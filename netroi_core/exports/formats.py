@@ -7,9 +7,8 @@ import orjson
 
 from netroi_core.errors import NotReadable
 from netroi_core.exports import workbook, zip_files
-from netroi_core.exports.restoring import to_document
 from netroi_core.exports.sheet_reading import LARGEST_EXPORT, read_workbook
-from netroi_core.exports.sheets import Sheet, to_sheets
+from netroi_core.exports.sheets import Sheet, to_document, to_sheets
 from netroi_core.importers.reading.files import is_archive, is_office_document, open_zip
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options

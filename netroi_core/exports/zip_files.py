@@ -5,8 +5,8 @@ Reading recognizes both.
 """
 
 import io
+from collections import UserString
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, islice
 from typing import Any, Final
@@ -73,16 +73,6 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-@dataclass(frozen=True)
-class _NumberText:
-    """A formatted number: no text, so it is never escaped as a formula."""
-
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
-
-
 def _csv_file(sheet: Sheet, is_comma_decimal: bool) -> bytes:
     header = [column.name for column in sheet.columns]
     rows = ([_formatted(cell, is_comma_decimal) for cell in row] for row in sheet.rows)
@@ -96,7 +86,8 @@ def _formatted(cell: Cell, is_comma_decimal: bool) -> object:
         case float() | Decimal():
             is_long = isinstance(cell, float) and cell and not _SMALLEST_IN_FULL <= abs(cell) < _LARGEST_IN_FULL
             number = repr(cell) if is_long else format(Decimal(str(cell)), "f")
-            return _NumberText(number.replace(".", ",") if is_comma_decimal else number)
+            # Not a str, which would be escaped as a formula if it is negative.
+            return UserString(number.replace(".", ",") if is_comma_decimal else number)
     return cell
 
 
