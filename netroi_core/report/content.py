@@ -117,11 +117,7 @@ class Report:
 
 
 def page_views(workspace: Workspace, quarters: tuple[Quarter, ...] | None, options: Options, today: date) -> PageViews:
-    """Return the views of these quarters, or of all on record if None.
-
-    Raises:
-        NothingToReport: If the quarters are not all on record.
-    """
+    """Return the views of these quarters, or of all if None; NothingToReport if not all of them are on record."""
     ledger = Ledger(workspace)
     words, recorded = Words.of(ledger.profile), ledger.quarters
     if not recorded:
@@ -170,15 +166,8 @@ def file_name(window: Sequence[Quarter], suffix: str, with_amounts: bool = False
 
 def full_report(views: PageViews, quotes: Sequence[Quote], options: Options, day: date) -> Report:
     """Return the report with amounts and these stories; NothingToReport if the quarters have no figures."""
-    sections = (
-        returns_section(views),
-        _measures_section(views),
-        next_section(views),
-        quarters_section(views),
-        _paths_section(views),
-        relationships_section(views),
-        stories_section(quotes),
-    )
+    makers = (returns_section, _measures_section, next_section, quarters_section, _paths_section, relationships_section)
+    sections = [*(make(views) for make in makers), stories_section(quotes)]
     return compose(views, sections, method(views, options, _EXPLAINED), day)
 
 
@@ -202,8 +191,7 @@ def compose(views: PageViews, sections: Iterable[Section], method: tuple[tuple[s
 
 def returns_section(views: PageViews) -> Section:
     """Return the charts of what each approach returned."""
-    odds = (views.answer.chart,) if views.answer.chart else ()
-    charts = (*odds, views.results.invested_and_gained())
+    charts = tuple(filter(None, (views.answer.chart, views.results.invested_and_gained())))
     return Section("What it returned", charts=charts, notes=views.results.findings.notes())
 
 

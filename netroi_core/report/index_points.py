@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 import polars as pl
 
 from netroi_core.ledger.measures import ApproachFigures, Figures
+from netroi_core.trends.payback import Payback
 from netroi_core.trends.ripening import Ripeness
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.views.trends import Trends
@@ -42,17 +43,12 @@ class IndexWords(Words):
         """Return points or a ratio: whole from 100 on, to the hundredth below; n/a for None."""
         return self.number(amount, 2 if amount is not None and -TOP < amount < TOP else 0)
 
+    # There is nothing more exact, and an axis has the same points.
+    exact_money = compact_money = money
+
     def whole_money(self, amount: float | Decimal) -> str:
         """Return whole points, or one unit of whatever was put in."""
         return self.number(amount, 0)
-
-    def exact_money(self, amount: float | Decimal | None) -> str:
-        """Return points: there is nothing more exact."""
-        return self.money(amount)
-
-    def compact_money(self, amount: float) -> str:
-        """Return points or a ratio for an axis."""
-        return self.money(amount)
 
 
 def to_points(amount: float, top: float) -> float:
@@ -119,6 +115,10 @@ def index_trends(trends: Trends, words: IndexWords) -> Trends:
         columns = {key: [to_points(amount, top) for amount in amounts[key]] for key in _AMOUNTS}
         return pl.DataFrame({"quarter": amounts["quarter"], **columns})
 
+    def paid_back(payback: Payback) -> Payback:
+        net_benefits = tuple(to_points(amount, top) for amount in payback.net_benefits)
+        return replace(payback, invested=to_points(payback.invested, top), net_benefits=net_benefits)
+
     ripening = {quarter: _tenth(ripeness) for quarter, ripeness in trends.ripening.quarters.items()}
     return replace(
         trends,
@@ -127,14 +127,7 @@ def index_trends(trends: Trends, words: IndexWords) -> Trends:
         ripening=replace(trends.ripening, quarters=ripening),
         # Titles only ask whether a quarter gained, and the amount is withheld everywhere else, too.
         net_benefits={quarter: float(benefit > 0) for quarter, benefit in trends.net_benefits.items()},
-        paybacks={
-            key: replace(
-                payback,
-                invested=to_points(payback.invested, top),
-                net_benefits=tuple(to_points(amount, top) for amount in payback.net_benefits),
-            )
-            for key, payback in trends.paybacks.items()
-        },
+        paybacks={key: paid_back(payback) for key, payback in trends.paybacks.items()},
         words=words,
     )
 
@@ -148,11 +141,8 @@ def round_verdict(verdict: Verdict) -> Verdict:
 
 def _tenth(ripeness: Ripeness) -> Ripeness:
     """Return ripeness with the share to come rounded as finely as it is written."""
-    return (
-        ripeness
-        if ripeness.share_to_come is None
-        else replace(ripeness, share_to_come=round(ripeness.share_to_come, 1))
-    )
+    share = ripeness.share_to_come
+    return ripeness if share is None else replace(ripeness, share_to_come=round(share, 1))
 
 
 def _hundredth(roi: float) -> float:

@@ -21,27 +21,23 @@ as many digits as the points have. A story that mentions money is left out, and 
 typed name in it does.
 """
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Final
+
+from babel.numbers import list_currencies
 
 from netroi_core.charts import returns
 from netroi_core.ledger.measures import MEASURES, MEASURES_BY_KEY, Options
 from netroi_core.planning.goals import GoalProgress
 from netroi_core.relationships.stories import approved_quotes, approved_stories, contact_names, quote
-from netroi_core.report import content
-from netroi_core.report.amounts_in_text import mentions_money, recorded_amounts
+from netroi_core.report import content, index_points
 from netroi_core.report.content import PageViews, Report, Section
-from netroi_core.report.index_points import (
-    IndexWords,
-    hours_percent,
-    index_figures,
-    index_trends,
-    round_points,
-    round_verdict,
-)
 from netroi_core.verdict.combinations import paths
 from netroi_core.verdict.path_words import paths_title
 from netroi_core.verdict.words import VerdictWords
@@ -49,6 +45,7 @@ from netroi_core.views.results import PATHS, Answer, Results
 from netroi_core.wording.wording import APPROACH_NAMES, Words, join_words, pluralize
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.records import Goal
+from netroi_core.workspace.workspace import Workspace
 
 _EXPLAINED: Final = ("total_cost", "expected_value", "roi_percent")
 # A whole number below this in the finding on the network counts people.
@@ -60,25 +57,30 @@ _MEASURES: Final = (
     ("New contacts", "new_contacts", "number"),
     ("Meaningful contacts", "meaningful_contacts", "number"),
 )
+# The fields of pay, dues, costs and values that hold amounts.
+_AMOUNTS: Final = ("base", "pay_at_risk", "benefits", "hourly_rate", "amount", "reimbursed", "low", "likely", "high")
+_NUMBER: Final = re.compile(r"\d(?:[\d.,'’\s]*\d)?")
+_CODES: Final = "|".join(sorted(list_currencies()))
+_CODE: Final = re.compile(rf"\b(?:{_CODES})\s?\d|\d\s?(?:{_CODES})\b")
+_CURRENCY_WORDS: Final = re.compile(
+    r"\b(?:dollars?|euros?|pounds?|francs?|franken|yen|yuan|renminbi|rupees?|pesos?|reais|krone?r?|kronor|zloty|"
+    r"roubles?|rubles?|lira|dirhams?|cents?|bucks?|quid|usd|eur|gbp|chf)\b|\d\s?(?:k|grand|million|mn|bn)\b",
+    re.IGNORECASE,
+)
 
 
 def build_report(views: PageViews, options: Options, day: date, with_amounts: bool) -> Report:
     """Return the report of these views, with amounts or without; NothingToReport if the quarters have no figures."""
-    if not with_amounts:
-        return report_without_amounts(views, options, day)
-    findings = views.results.findings
-    quotes = approved_quotes(views.ledger.workspace, findings.window, findings.words)
-    return content.full_report(views, quotes, options, day)
-
-
-def report_without_amounts(views: PageViews, options: Options, day: date) -> Report:
-    """Return the report of these views without amounts; NothingToReport if the quarters have no figures."""
+    if with_amounts:
+        findings = views.results.findings
+        quotes = approved_quotes(views.ledger.workspace, findings.window, findings.words)
+        return content.full_report(views, quotes, options, day)
     indexed, basis = _index_views(views)
     amounts = recorded_amounts(views.ledger.workspace, _figured_amounts(views))
     stories, left_out = _stories_section(indexed, amounts)
     sections = (
         _with_note(content.returns_section(indexed), basis),
-        _measures_section(indexed, hours_percent(views.results.figures)),
+        _measures_section(indexed, index_points.hours_percent(views.results.figures)),
         content.next_section(indexed),
         _with_note(content.quarters_section(indexed), "Index: the largest amount of a quarter = 100."),
         _paths_section(views, options, indexed.results.findings.words),
@@ -92,16 +94,16 @@ def report_without_amounts(views: PageViews, options: Options, day: date) -> Rep
 def _index_views(views: PageViews) -> tuple[PageViews, str]:
     """Return the views with points for amounts, and the sentence that says which amount is 100."""
     exact = views.results.findings
-    words = IndexWords.like(exact.words)
-    figures, basis = index_figures(exact.figures)
+    words = index_points.IndexWords.like(exact.words)
+    figures, basis = index_points.index_figures(exact.figures)
     findings = replace(exact, figures=figures, words=words)
     # The verdict is taken over, not reached again: its draws are seeded by the amounts, so points would give others.
-    verdict_words = VerdictWords(round_verdict(views.answer.verdict_words.verdict), words)
+    verdict_words = VerdictWords(index_points.round_verdict(views.answer.verdict_words.verdict), words)
     return PageViews(
         views.ledger,
         Results(findings, figures, None, lambda: returns.invested_and_gained_chart(findings), {}),
         Answer(verdict_words, views.answer.chart and returns.odds_chart(verdict_words)),
-        index_trends(views.trends, words),
+        index_points.index_trends(views.trends, words),
         views.network,
         [(goal, _round_progress(progress)) for goal, progress in views.goals if _is_without_amount(goal)],
         views.plans and replace(views.plans, words=words),
@@ -113,7 +115,7 @@ def _is_without_amount(goal: Goal) -> bool:
 
 
 def _round_progress(progress: GoalProgress) -> GoalProgress:
-    return progress if progress.value is None else replace(progress, value=round_points(progress.value))
+    return progress if progress.value is None else replace(progress, value=index_points.round_points(progress.value))
 
 
 def _measures_section(indexed: PageViews, hours: tuple[float | None, ...]) -> Section:
@@ -179,12 +181,53 @@ def _with_note(section: Section, note: str) -> Section:
 
 def _omissions(stories: int) -> str:
     """Return what the report leaves out, with the number of stories left out."""
-    left_out = [
-        "the hours spent",
-        "goals for money or hours",
-        *([pluralize(stories, "story", "stories")] * bool(stories)),
-    ]
+    left_out = ["the hours spent", "goals for money or hours"]
+    left_out += [pluralize(stories, "story", "stories")] if stories else []
     mentioning = " that tell of money" if stories > 1 else " that tells of money" if stories else ""
     return (
         f"Money is told in ratios and as an index, in round numbers. Left out are {join_words(left_out)}{mentioning}."
     )
+
+
+def recorded_amounts(workspace: Workspace, figures: Iterable[float] = ()) -> frozenset[Decimal]:
+    """Return every amount in the records, and these computed ones to the cent and whole, without signs and zeros."""
+    exact = [Decimal(repr(figure)) for figure in figures]
+    rounded = (round(figure, digits) for figure in exact for digits in (0, 2))
+    return frozenset(abs(amount) for amount in (*_record_amounts(workspace), *rounded) if amount)
+
+
+def mentions_money(text: str, amounts: frozenset[Decimal]) -> bool:
+    """Return True if a text has a currency's sign, code or name, or a number that is one of these amounts.
+
+    It errs on the side of True.
+
+    >>> mentions_money("She paid me 1.250,00", frozenset({Decimal(1250)})), mentions_money("3 talks", frozenset())
+    (True, False)
+    """
+    # Full-width digits and signs, as typed in Japanese or Chinese, are compatibility forms of the plain ones.
+    normal = unicodedata.normalize("NFKC", text)
+    has_sign = any(unicodedata.category(letter) == "Sc" for letter in normal)
+    if has_sign or _CURRENCY_WORDS.search(normal) or _CODE.search(normal):
+        return True
+    return any(number in amounts for written in _NUMBER.findall(normal) for number in _possible_numbers(written))
+
+
+def _possible_numbers(written: str) -> Iterator[Decimal]:
+    """Yield the numbers that may be meant: a period or a comma may separate thousands or cents."""
+    groups = [digits for digits in re.split(r"\D+", written) if digits]
+    yield Decimal("".join(groups))
+    yield from map(Decimal, groups)
+    if len(groups) > 1:
+        yield Decimal(f"{''.join(groups[:-1])}.{groups[-1]}")
+
+
+def _record_amounts(workspace: Workspace) -> Iterator[Decimal]:
+    dues = (venue.dues for venue in workspace.venues)
+    costs = (cost for activity in workspace.activities for cost in activity.costs)
+    values = (outcome.value for outcome in workspace.outcomes)
+    for record in filter(None, chain(workspace.profile.compensation, dues, costs, values)):
+        amounts = (getattr(record, key, None) for key in _AMOUNTS)
+        yield from (amount for amount in amounts if amount is not None)
+    for goal in workspace.goals:
+        if goal.metric in MEASURES_BY_KEY and MEASURES_BY_KEY[goal.metric].unit == "money":
+            yield Decimal(repr(goal.target))
