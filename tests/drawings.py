@@ -7,8 +7,7 @@ from xml.etree import ElementTree
 from altair.vegalite.v6.schema.core import load_schema
 from jsonschema import Draft7Validator
 
-from netroi_core.charts.chart import Chart
-from netroi_core.charts.palette import DARK
+from netroi_core.charts.chart import DARK, Chart
 
 _VEGA_LITE: Final = Draft7Validator(load_schema())
 

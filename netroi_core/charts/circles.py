@@ -7,9 +7,7 @@ from typing import Any, Final, Literal
 import altair as alt
 
 from netroi_core.charts import parts
-from netroi_core.charts.chart import Chart, rows_frame
-from netroi_core.charts.palette import APPROACH_COLORS, GAINED, MONEY
-from netroi_core.charts.parts import LOWERED
+from netroi_core.charts.chart import APPROACH_COLORS, GAINED, MONEY, Chart, rows_frame
 from netroi_core.circles import comparison
 from netroi_core.circles.comparison import COMPARED, SHARE, ComparedFigure, Contribution
 from netroi_core.circles.disclosure import PublishedQuartiles
@@ -83,15 +81,15 @@ def _circle_spec() -> Mapping[str, Any]:
     scale = alt.Scale(domain=[-0.02, 1.02], nice=False, zero=False)
     middle = alt.X("middle:Q", scale=scale, axis=None, title=None)
     members = base.transform_filter("datum.part == 'all'")
-    bars = members.mark_bar(height=12, yOffset=LOWERED, fillOpacity=0.35, cornerRadius=6)
-    medians = members.mark_tick(yOffset=LOWERED, thickness=3, height=20, opacity=1)
+    bars = members.mark_bar(height=12, yOffset=parts.LOWERED, fillOpacity=0.35, cornerRadius=6)
+    medians = members.mark_tick(yOffset=parts.LOWERED, thickness=3, height=20, opacity=1)
     zero = base.transform_filter("datum.part == 'zero'")
-    zeros = zero.mark_tick(yOffset=LOWERED, thickness=1, height=28, opacity=0.6, aria=False)
+    zeros = zero.mark_tick(yOffset=parts.LOWERED, thickness=1, height=28, opacity=0.6, aria=False)
     own = base.transform_filter("datum.part != 'all' && datum.part != 'zero'")
-    dots = own.mark_point(size=130, yOffset=LOWERED, filled=True, opacity=1)
+    dots = own.mark_point(size=130, yOffset=parts.LOWERED, filled=True, opacity=1)
     labels = [
         own.transform_filter(f"datum.part == '{align}'")
-        .mark_text(align=align, baseline="middle", dy=LOWERED + 18, dx=dx, fontSize=13)
+        .mark_text(align=align, baseline="middle", dy=parts.LOWERED + 18, dx=dx, fontSize=13)
         .encode(middle, alt.Text("label:N"), alt.Color())
         for align, dx in _LABEL_OFFSETS.items()
     ]

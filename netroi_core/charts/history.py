@@ -7,8 +7,7 @@ from typing import Any, Final, NamedTuple
 import altair as alt
 
 from netroi_core.charts import parts
-from netroi_core.charts.chart import Chart, rows_frame, tables
-from netroi_core.charts.palette import GAINED, MONEY
+from netroi_core.charts.chart import GAINED, MONEY, Chart, rows_frame, tables
 from netroi_core.charts.quarters import name_of_label, quarter_axis
 from netroi_core.relationships.history import QuarterMeasures, history_title
 from netroi_core.relationships.measures import DIMENSIONS

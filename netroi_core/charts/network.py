@@ -8,9 +8,7 @@ import altair as alt
 import polars as pl
 
 from netroi_core.charts import parts
-from netroi_core.charts.chart import Chart, rows_frame, tables
-from netroi_core.charts.palette import APPROACH_COLORS, GAINED, MONEY
-from netroi_core.charts.parts import LOWERED, NAMES, ROW_HEIGHT
+from netroi_core.charts.chart import APPROACH_COLORS, GAINED, MONEY, Chart, rows_frame, tables
 from netroi_core.relationships.measures import DIMENSIONS, Dimension, Diversity
 from netroi_core.relationships.routine import energy_title, return_title
 from netroi_core.relationships.words import DIMENSION_NAMES, diversity_title
@@ -146,7 +144,7 @@ def _by_approach(
         title,
         subtitle,
         f"{'; '.join(f'{name}: {text}' for name, _, text, _ in rows)}.",
-        parts.with_linear_scale(_bars_spec(), ends, tick, ROW_HEIGHT * len(rows)),
+        parts.with_linear_scale(_bars_spec(), ends, tick, parts.ROW_HEIGHT * len(rows)),
         rows_frame(rows, ("approach", "value", "label", "color")),
         *tables(
             ("", *columns),
@@ -193,8 +191,8 @@ def _diversity_spec() -> Mapping[str, Any]:
 
 @cache
 def _bars_spec() -> Mapping[str, Any]:
-    base = parts.rows(parts.row_of("approach", NAMES), parts.own_color())
-    bars = base.mark_bar(height=12, yOffset=LOWERED).transform_filter("isValid(datum.value)")
+    base = parts.rows(parts.row_of("approach", parts.NAMES), parts.own_color())
+    bars = base.mark_bar(height=12, yOffset=parts.LOWERED).transform_filter("isValid(datum.value)")
     return parts.to_spec(bars.encode(parts.linear_x("value")), _zero_line(), *parts.headings("approach"))
 
 

@@ -10,9 +10,7 @@ from typing import Any, Final
 import altair as alt
 
 from netroi_core.charts import parts
-from netroi_core.charts.chart import Chart, rows_frame, tables
-from netroi_core.charts.palette import APPROACH_COLORS, LIGHT, MONEY
-from netroi_core.charts.parts import NAMES
+from netroi_core.charts.chart import APPROACH_COLORS, LIGHT, MONEY, Chart, rows_frame, tables
 from netroi_core.ledger.attribution import RULES, Attribution
 from netroi_core.ledger.measures import MEASURES_BY_KEY
 from netroi_core.verdict.combinations import ApproachPath, Combination, PathOutcomes
@@ -121,7 +119,7 @@ def credit_chart(values: Mapping[Attribution, Mapping[Approach, float]], words: 
         _full_width(_stacked_spec(), longest, words, len(values) * _LOW_ROW + _LOW_ROW // 3),
         rows_frame(rows, ("at", "rise", "name", "approach", "start", "end", "label")),
         *tables(
-            ("Way to share credit", *NAMES),
+            ("Way to share credit", *parts.NAMES),
             [(RULES[rule].title, *by_approach.values()) for rule, by_approach in values.items()],
             (None, *[words.money] * len(APPROACHES)),
         ),
@@ -183,7 +181,7 @@ def _stacked_spec() -> Mapping[str, Any]:
     marks = _rows().mark_bar(orient="horizontal", height=18, yOffset=2, cornerRadiusEnd=0)
     middles = _rows(alt.X("middle:Q"), alt.Text("label:N")).transform_calculate(middle="(datum.start + datum.end) / 2")
     labels = middles.mark_text(baseline="middle", dy=2, fontSize=12, fontWeight=600, color=LIGHT.ink)
-    first = _rows().transform_filter(f"datum.approach == '{NAMES[0]}'")
+    first = _rows().transform_filter(f"datum.approach == '{parts.NAMES[0]}'")
     bars = marks.encode(parts.linear_x("start"), alt.X2("end:Q"), parts.approach_color())
     return parts.to_spec(bars, labels, _names(first))
 

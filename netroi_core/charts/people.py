@@ -10,9 +10,7 @@ from typing import Any, Final
 import altair as alt
 
 from netroi_core.charts import parts
-from netroi_core.charts.chart import Chart, rows_frame, tables
-from netroi_core.charts.palette import APPROACH_COLORS, MONEY, UNATTRIBUTED
-from netroi_core.charts.parts import NAMES
+from netroi_core.charts.chart import APPROACH_COLORS, MONEY, UNATTRIBUTED, Chart, rows_frame, tables
 from netroi_core.wording.wording import APPROACH_NAMES, pluralize
 from netroi_core.workspace.records import Contact
 
@@ -123,7 +121,7 @@ def _people_spec() -> Mapping[str, Any]:
     people = in_column.transform_filter("datum.part == 'person'")
     titles = {"name": "Name", "approach": "Met by", "status": "Status"}
     tooltip = [alt.Tooltip(f"{column}:N", title=title) for column, title in titles.items()]
-    names = [*NAMES, _UNKNOWN]
+    names = [*parts.NAMES, _UNKNOWN]
     colors = alt.Scale(domain=names, range=[*APPROACH_COLORS.values(), UNATTRIBUTED])
     hollow = alt.Scale(domain=list(_STATUSES.values()), range=[1, 0.12])
     dots = people.mark_point(

@@ -8,9 +8,7 @@ from typing import Any, Final
 import altair as alt
 
 from netroi_core.charts import parts
-from netroi_core.charts.chart import Chart, rows_frame, tables
-from netroi_core.charts.palette import MONEY
-from netroi_core.charts.parts import LOWERED, NAMES, ROW_HEIGHT
+from netroi_core.charts.chart import MONEY, Chart, rows_frame, tables
 from netroi_core.planning.outlook import Forecast, Mix
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
@@ -37,7 +35,7 @@ def benefit_chart(plans: NamedPlans, title: str, words: Words) -> Chart:
         title,
         "Net benefit of such quarters on average, 9 in 10 likely within the bar; luck comes on top.",
         " ".join(sentences),
-        parts.with_linear_scale(spec, ends, words.compact_money, ROW_HEIGHT * len(bars)),
+        parts.with_linear_scale(spec, ends, words.compact_money, parts.ROW_HEIGHT * len(bars)),
         rows_frame(bars, ("plan", "low", "middle", "high", "label", "color")),
         *tables(
             ("", "Hours", "Money", "Invested", "Low", "Expected", "High", "Beats what you do now"),
@@ -57,20 +55,21 @@ def hours_chart(plans: NamedPlans, title: str, words: Words) -> Chart:
     rows: list[tuple[object, ...]] = [
         (name, approach, effort.hours, "")
         for name, row in efforts.items()
-        for approach, effort in zip(NAMES, row, strict=True)
+        for approach, effort in zip(parts.NAMES, row, strict=True)
     ]
     rows += [(name, None, None, label) for name, label in labels.items()]
+    height, hours = parts.ROW_HEIGHT * len(plans), [forecast.hours for *_, forecast in plans]
     return Chart(
         "plan-hours",
         title,
         "Hours of the quarter, by approach.",
         " ".join(f"{name}: {label}." for name, label in labels.items()),
-        parts.with_linear_scale(_hours_spec(), [f.hours for _, _, f in plans], words.hours, ROW_HEIGHT * len(plans)),
+        parts.with_linear_scale(_hours_spec(), hours, words.hours, height),
         rows_frame(rows, ("plan", "approach", "hours", "label")),
         *tables(
-            ("", *(f"{name}, {part}" for name in NAMES for part in ("hours", "money"))),
+            ("", *(f"{name}, {part}" for name in parts.NAMES for part in ("hours", "money"))),
             [(name, *chain.from_iterable((e.hours, e.money) for e in row)) for name, row in efforts.items()],
-            (None, *(_rounded_hours(words), words.money) * len(NAMES)),
+            (None, *(_rounded_hours(words), words.money) * len(parts.NAMES)),
         ),
     )
 
@@ -82,7 +81,7 @@ def _rounded_hours(words: Words) -> Callable[[float], str]:
 @cache
 def _hours_spec() -> Mapping[str, Any]:
     base = parts.rows(parts.row_of("plan"), parts.linear_x("hours"))
-    bars = base.mark_bar(height=12, yOffset=LOWERED, cornerRadiusEnd=0).encode(
+    bars = base.mark_bar(height=12, yOffset=parts.LOWERED, cornerRadiusEnd=0).encode(
         parts.approach_color(alt.Legend(orient="bottom")), alt.Order("approach:N")
     )
     stacked = bars.transform_filter("datum.label == ''")

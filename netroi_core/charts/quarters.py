@@ -8,9 +8,7 @@ import altair as alt
 import polars as pl
 
 from netroi_core.charts import parts
-from netroi_core.charts.chart import Chart, rows_frame, tables
-from netroi_core.charts.palette import APPROACH_COLORS, GAINED, MONEY
-from netroi_core.charts.parts import NAMES
+from netroi_core.charts.chart import APPROACH_COLORS, GAINED, MONEY, Chart, rows_frame, tables
 from netroi_core.quarters import Quarter
 from netroi_core.trends.payback import TOTAL, Payback, payback_title
 from netroi_core.trends.ripening import Ripening, paid_title, rounded_share
@@ -89,7 +87,7 @@ def cumulative_chart(window: Sequence[Quarter], paybacks: Mapping[str, Payback],
         {**spec, "params": [*spec["params"], {"name": "quarters", "value": quarters}]},
         rows_frame(rows, ("at", "approach", "color", "net_benefit", "is_payback", "label_at", "label")),
         *tables(
-            ("Quarter", *NAMES, "All together"),
+            ("Quarter", *parts.NAMES, "All together"),
             zip(map(str, window), *net_benefits, strict=True),
             (name_of_label, *[words.exact_money] * (len(APPROACHES) + 1)),
         ),

@@ -8,9 +8,7 @@ import altair as alt
 import polars as pl
 
 from netroi_core.charts import parts
-from netroi_core.charts.chart import Chart, PlainTable, rows_frame, tables
-from netroi_core.charts.palette import APPROACH_COLORS, MONEY
-from netroi_core.charts.parts import NAMES, ROW_HEIGHT
+from netroi_core.charts.chart import APPROACH_COLORS, MONEY, Chart, PlainTable, rows_frame, tables
 from netroi_core.ledger.measures import MEASURES_BY_KEY, ApproachFigures
 from netroi_core.verdict.words import VerdictWords
 from netroi_core.wording.findings import Findings, share_title
@@ -32,7 +30,7 @@ def measures_table(findings: Findings, keys: Sequence[str]) -> tuple[PlainTable,
     rows = [*figures.approaches.values(), figures.total]
     return tables(
         ("", *(measure.title for measure in measures)),
-        [(name, *(row.value(key) for key in keys)) for name, row in zip((*NAMES, "Total"), rows, strict=True)],
+        [(name, *(row.value(key) for key in keys)) for name, row in zip((*parts.NAMES, "Total"), rows, strict=True)],
         (None, *(lambda value, unit=measure.unit: findings.words.measure(value, unit) for measure in measures)),
     )
 
@@ -59,7 +57,7 @@ def odds_chart(verdict_words: VerdictWords) -> Chart:
         verdict_words.odds_title(),
         f"What each {unit_amount} returns, 9 in 10 likely within the bar; right of the line, it pays.",
         verdict_words.odds_alt(),
-        parts.with_log_scale(spec, low / 1.2, high * 1.2, words.money, ROW_HEIGHT * len(rows)),
+        parts.with_log_scale(spec, low / 1.2, high * 1.2, words.money, parts.ROW_HEIGHT * len(rows)),
         rows_frame(rows, ("approach", "low", "middle", "high", "label", "color")),
         *tables(
             ("", "Likely best", "Likely to pay", *ends),
@@ -87,7 +85,7 @@ def invested_and_gained_chart(findings: Findings) -> Chart:
         if words.shows_amounts
         else "Above: money and time invested (grey). Below: gained (colour). As an index.",
         findings.invested_alt(),
-        parts.with_linear_scale(_invested_and_gained_spec(), frame["end"], words.compact_money, 3 * ROW_HEIGHT),
+        parts.with_linear_scale(_invested_and_gained_spec(), frame["end"], words.compact_money, 3 * parts.ROW_HEIGHT),
         frame,
         *measures_table(findings, _INVESTED_AND_GAINED if words.shows_amounts else _AS_INDEX),
     )
@@ -143,7 +141,7 @@ def _shares_chart(whole: _Whole, amounts: Iterable[tuple[str, str, float]], word
         if (amount := by_approach.get((part, approach), 0.0))
     ]
     rows += [(row, names[part], None, totals[part], label(totals[part])) for row, part in largest]
-    header = (*NAMES, "Total")
+    header = (*parts.NAMES, "Total")
     table = [
         (names[part], *(by_approach.get((part, approach), 0.0) for approach in APPROACHES), total)
         for part, total in totals.items()
@@ -163,11 +161,11 @@ def _shares_chart(whole: _Whole, amounts: Iterable[tuple[str, str, float]], word
 def _invested_and_gained_spec() -> Mapping[str, Any]:
     lanes = alt.YOffset("lane:N", scale=alt.Scale(domain=["head", "in", "out"]))
     base = parts.rows(
-        parts.row_of("approach", NAMES), lanes, parts.linear_x("start"), alt.X2("end:Q"), parts.own_color()
+        parts.row_of("approach", parts.NAMES), lanes, parts.linear_x("start"), alt.X2("end:Q"), parts.own_color()
     )
     solid = base.mark_bar().transform_filter("datum.part == 'money' || datum.part == 'gained'")
     outlined = base.mark_bar(fillOpacity=0.12, stroke=MONEY, strokeWidth=1.5).transform_filter("datum.part == 'time'")
-    ends = parts.rows(alt.Y("approach:N", sort=NAMES), lanes, alt.X("end:Q"))
+    ends = parts.rows(alt.Y("approach:N", sort=parts.NAMES), lanes, alt.X("end:Q"))
     labels = parts.end_labels(ends, "datum.part != 'head' && datum.label != ''")
     return parts.to_spec(solid, outlined, labels, *parts.headings("approach", "datum.part == 'head'"))
 

@@ -11,8 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from netroi_core.charts.chart import Chart
-from netroi_core.charts.palette import APPROACH_COLORS, DARK
+from netroi_core.charts.chart import APPROACH_COLORS, DARK, Chart
 from netroi_core.ledger.measures import MEASURES
 from netroi_core.views.results import PATHS
 from netroi_core.wording.wording import APPROACH_NAMES, Words
