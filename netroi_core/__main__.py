@@ -27,8 +27,7 @@ from netroi_core.ledger.measures import Basis, CostShare, Options, View
 from netroi_core.quarters import Quarter, span
 from netroi_core.relationships import measures as relationship_measures
 from netroi_core.report.content import Report, page_views
-from netroi_core.report.html import to_html
-from netroi_core.report.pdf import to_pdf
+from netroi_core.report.rendering import to_html, to_pdf
 from netroi_core.report.without_amounts import build_report
 from netroi_core.storage import commands as stores
 from netroi_core.storage.files.disk import Disk, overwrite

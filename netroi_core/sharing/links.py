@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 from netroi_core.errors import NetROIError
 from netroi_core.report.content import Report
-from netroi_core.report.html import to_html
+from netroi_core.report.rendering import to_html
 from netroi_core.storage import Principal
 from netroi_core.storage.entries import Entries, Entry
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from netroi_core.report.html import to_html
+from netroi_core.report.rendering import to_html
 from tests.browser.conftest import PHONE, WIDE, Visitor
 from tests.browser.looks import serious_violations
 from tests.report.hostile import HOSTILE_TEXTS, hostile_report
