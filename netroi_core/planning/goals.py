@@ -82,10 +82,7 @@ def all_progress(ledger: Ledger, today: date) -> list[tuple[Goal, GoalProgress]]
 
 
 def goal_problem(workspace: Workspace, goal: Goal, today: date) -> str | None:
-    """Return the reason why a goal can't be set, for the person; None if it can.
-
-    A goal that is stored already, by its id, may be changed.
-    """
+    """Return the reason why a goal can't be set or changed, for the person; None if it can."""
     if goal.metric not in MEASURES_BY_KEY:
         return "Choose what to measure."
     if goal.target <= 0:
@@ -98,10 +95,7 @@ def goal_problem(workspace: Workspace, goal: Goal, today: date) -> str | None:
 
 
 def goals_from_mix(mix: Mix, quarter: Quarter) -> list[Goal]:
-    """Return a plan as goals of a quarter: the hours of each approach, and at most the money of all together.
-
-    Whole hours, and money without cents; no goal for nothing.
-    """
+    """Return a plan as goals of a quarter: the whole hours of each approach, and at most the money of all together."""
     hours = {approach: round(mix[approach].hours) for approach in APPROACHES}
     goals = [_plan_goal("hours", count, quarter, approach) for approach, count in hours.items() if count]
     money = round(total_effort(mix).money)

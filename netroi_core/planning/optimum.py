@@ -23,12 +23,9 @@ class Allocation:
 
     Attributes:
         value: The value of the first hour (n).
-        cost: The cost of each hour (n).
-        money: The part of the cost that is paid out (n).
-        least: The minimum of hours (n), within all limits.
-        most: The maximum of hours (n).
-        hours: The limit of all hours together.
-        budget: The limit of all money together.
+        cost: The cost of each hour (n), ``money`` the part of it that is paid out.
+        least: The minimum of hours (n), within all limits; ``most`` the maximum.
+        hours: The limit of all hours together, ``budget`` that of all money.
         elasticity: The exponent of value (above 0, at most 1).
     """
 

@@ -80,11 +80,7 @@ class Forecast:
 
 @dataclass(frozen=True)
 class Advice:
-    """The best mix with its forecast, and the reason why it is not advised, if there is one.
-
-    The reasons ``not_enough_data`` and ``too_close`` are the verdict's; with ``no_better``, the best mix is less likely
-    than MIN_BEATS_PRESENT to beat the present one.
-    """
+    """The best mix with its forecast, and the reason why it is not advised, if there is one."""
 
     mix: Mix
     forecast: Forecast
@@ -99,10 +95,8 @@ class Outlook:
         present: The mix of the latest quarter with any effort.
         tried: The approaches that cost something.
         hour_worth: The mean worth of an hour (a); of the others where an approach has no hours.
-        money_per_hour: The mean money spent per hour (a); likewise.
-        usual_cost: The mean total cost of a quarter (a); likewise.
+        money_per_hour, usual_cost: The mean money per hour, and total cost of a quarter (a); likewise.
         returns: Draws of the return per unit of cost, at the usual cost (a, draws).
-        verdict: The verdict on the window.
     """
 
     present: Mix

@@ -115,15 +115,16 @@ def _redirected(key: str, value: Any, keep: str, gone: Sequence[str]) -> Any:
         case (("people" | "between" | "distinct_from"), list()) if not set(gone).isdisjoint(value):
             return list(_unique(keep if contact in gone else contact for contact in value))
         case "touchpoints", list():
-            return [
-                {**step, "contact": keep} if isinstance(step, dict) and step.get("contact") in gone else step
-                for step in value
-            ]
+            return [_redirected_step(step, keep, gone) for step in value]
         case "answers", dict():
             # Only the steps of a path name a contact. An imported document may hold anything else under such a key.
             steps = {name: answer for name, answer in value.items() if name.endswith(".touchpoints")}
             return value | {name: _redirected(name, answer, keep, gone) for name, answer in steps.items()}
     return value
+
+
+def _redirected_step(step: Any, keep: str, gone: Sequence[str]) -> Any:
+    return {**step, "contact": keep} if isinstance(step, dict) and step.get("contact") in gone else step
 
 
 def _unique(*lists: Iterable[str]) -> tuple[str, ...]:

@@ -15,10 +15,7 @@ _MONTHS_IN_QUARTER: Final = 3
 
 
 def reminder_calendar(ledger: Ledger, today: date, now: datetime) -> bytes:
-    """Return the reminders as of today; ``now`` is the moment of the file, in UTC.
-
-    Only contacts whose follow-ups are tracked have one.
-    """
+    """Return the reminders as of today; ``now`` is the moment of the file, in UTC."""
     follow_ups = [
         _event(
             f"follow-up-{relationship.contact.id}",

@@ -34,10 +34,7 @@ REMEDIES: Final = (
 
 @dataclass(frozen=True)
 class Load:
-    """Hours and evenings a week against the person's own limits, and mean energy (-2 to 2).
-
-    Evenings are days with an activity in the evening; None where no activity says whether it was one.
-    """
+    """Hours and evenings a week (days with an activity in the evening) against limits, and mean energy (-2 to 2)."""
 
     hours_per_week: float | None
     evenings_per_week: float | None
@@ -177,10 +174,7 @@ def rising_energy(energies: pl.DataFrame) -> tuple[str, ...]:
 
 
 def strain_signs(load: Load, energies: pl.DataFrame, strains: Mapping[Quarter, str]) -> tuple[str, ...]:
-    """Return the signs that networking wears the person out: their own words first, then those in the records.
-
-    With any sign, display REMEDIES and NO_TEST.
-    """
+    """Return the signs of strain, the person's own words first; beside any, REMEDIES and NO_TEST are displayed."""
     own = [f"{quarter_name(quarter)}, in your words: “{text}”" for quarter, text in sorted(strains.items())]
     rated = energies.filter(pl.col("activities") >= _MIN_RATED)
     draining = rated.filter(pl.col("energy") < 0)["approach"].to_list()

@@ -46,10 +46,7 @@ class TimelineEntry:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The history of one contact, the newest entry first.
-
-    ``given`` and ``received`` count favors; ``value`` is their share of the value of ``outcomes`` outcomes.
-    """
+    """The history of one contact, the newest entry first, counts of favors, and the share of value of outcomes."""
 
     entries: tuple[TimelineEntry, ...]
     given: int

@@ -10,7 +10,7 @@ import polars as pl
 from netroi_core.ledger import measures
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import Words, in_sentence, join_words, quarter_name
-from netroi_core.workspace.fields import APPROACHES
+from netroi_core.workspace.fields import APPROACHES, Approach
 
 TOTAL: Final = "total"
 # Less than half a cent is the rounding of sums, no debt.
@@ -89,23 +89,25 @@ def balance_headline(total: Payback, window: Sequence[Quarter], words: Words) ->
 
 def payback_title(paybacks: Mapping[str, Payback]) -> str:
     """Return which approaches paid back, and when."""
-    tried = [approach for approach in APPROACHES if paybacks[approach].invested > 0]
-    unpaid = [in_sentence(approach) for approach in tried if paybacks[approach].quarter is None]
-    if not tried:
+    quarters = {approach: paybacks[approach].quarter for approach in APPROACHES if paybacks[approach].invested > 0}
+    unpaid = [in_sentence(approach) for approach, quarter in quarters.items() if quarter is None]
+    if not quarters:
         return "Nothing was invested, so there is nothing to pay back"
-    have = "have" if len(unpaid) > 1 or unpaid[:1] == ["group events"] else "has"
-    if len(unpaid) == len(tried) > 1:
+    if len(unpaid) == len(quarters) > 1:
         return "No approach has paid back yet"
-    if len(unpaid) == len(tried):
+    have = "have" if len(unpaid) > 1 or unpaid[:1] == ["group events"] else "has"
+    if len(unpaid) == len(quarters):
         return _capitalized(f"{unpaid[0]} {have} yet to pay back")
+    return _capitalized(_paid_back(quarters)) + (f"; {join_words(unpaid)} {have} yet to" if unpaid else "")
+
+
+def _paid_back(quarters: Mapping[Approach, Quarter | None]) -> str:
     names_by_quarter: dict[Quarter, list[str]] = {}
-    for approach in tried:
-        if (quarter := paybacks[approach].quarter) is not None:
+    for approach, quarter in quarters.items():
+        if quarter is not None:
             names_by_quarter.setdefault(quarter, []).append(in_sentence(approach))
-    (first, names), *later = sorted(names_by_quarter.items())
-    parts = [f"{join_words(names)} paid back in {quarter_name(first)}"]
-    parts += [f"{join_words(names)} in {quarter_name(quarter)}" for quarter, names in later]
-    return _capitalized(join_words(parts)) + (f"; {join_words(unpaid)} {have} yet to" if unpaid else "")
+    parts = [f"{join_words(names)} in {quarter_name(quarter)}" for quarter, names in sorted(names_by_quarter.items())]
+    return join_words(parts).replace(" in ", " paid back in ", 1)
 
 
 def _capitalized(text: str) -> str:

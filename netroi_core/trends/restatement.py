@@ -61,7 +61,7 @@ class Restatement:
 
 
 def restatements(ledger: Ledger) -> list[Restatement]:
-    """Return one restatement for each submission that changed the figures, the earliest quarter first."""
+    """Return one restatement for each submission of a quiz, the earliest quarter first."""
     submissions = [
         (Quarter.parse(quiz.quarter), figures) for quiz in ledger.workspace.quizzes for figures in quiz.showed
     ]
@@ -99,10 +99,7 @@ def with_snapshot(
 
 
 def restatement_sentences(restatement: Restatement, titles: Mapping[str, str], words: Words) -> tuple[str, ...]:
-    """Return the figures of then and now, wherever they differ, with the outcomes that made the difference.
-
-    ``titles`` are by the outcomes' ids.
-    """
+    """Return the figures of then and now where they differ, with the outcomes that made the difference, by id."""
     then, now = restatement.then, restatement.now
     sowed = _largest_differences(restatement, "invested", titles, words)
     reaped = _largest_differences(restatement, "realised", titles, words)

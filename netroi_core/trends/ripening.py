@@ -35,10 +35,7 @@ Triangle = Mapping[tuple[int, int], float]
 
 @dataclass(frozen=True)
 class Ripeness:
-    """The ripeness of a quarter: its age in quarters, and the share of its value that is still to come (0 to 1).
-
-    The share is None while too little was won to know.
-    """
+    """A quarter's age in quarters, and the share of its value still to come (0 to 1); None while too little was won."""
 
     age: int
     share_to_come: float | None

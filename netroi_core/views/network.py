@@ -10,7 +10,7 @@ import polars as pl
 
 from netroi_core.charts import network as charts
 from netroi_core.charts.chart import Chart, PlainTable
-from netroi_core.charts.history import history_chart
+from netroi_core.charts.people import history_chart
 from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options

@@ -29,10 +29,7 @@ SPENDING: Final = "Where it went"
 
 @dataclass(frozen=True, eq=False)
 class Results:
-    """The figures of a window of quarters, the findings in them, and the pay of its last quarter.
-
-    Charts are drawn when they are first asked for.
-    """
+    """The findings and figures of a window, the pay of its last quarter, and charts, drawn when first asked for."""
 
     findings: Findings
     figures: Figures

@@ -27,10 +27,7 @@ ColumnKind = Literal["text", "list", "day", "choice", "number", "money", "percen
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: ``key`` is the path of its value in a record, such as ``hours.attending``.
-
-    ``names`` has the name of each value of a choice; ``list_name`` the list that a choice refers to, by name.
-    """
+    """A column: the path of its value in a record, as ``hours.attending``, and the names of a choice or its list."""
 
     key: str
     title: str
@@ -168,11 +165,7 @@ def cells(record: Record, columns: tuple[Column, ...]) -> dict[str, Any]:
 
 # An edit changes the plain row, not the record: a cell may break the format, and saying so is up to the store.
 def with_entry(row: RecordDict, column: Column, entered: Any) -> RecordDict:
-    """Return a row of the document with the value entered into one column.
-
-    Raises:
-        ValueError: The value can't be entered there; the message is a sentence for whoever entered it.
-    """
+    """Return a row with the value entered into one column; raise ValueError with a sentence if it can't stand there."""
     _check(column, entered)
     if column.key.startswith("costs."):
         return {**row, "costs": _costs(row, column.key.removeprefix("costs."), entered)}
@@ -265,7 +258,6 @@ def _costs(row: RecordDict, category: str, entered: float | None) -> list[Record
 
 
 def _with(row: RecordDict, key: str, value: Any) -> RecordDict:
-    """Return a row with a value; None removes the key, so that the default counts."""
     if value is None:
         return {name: cell for name, cell in row.items() if name != key}
     return {**row, key: value}
