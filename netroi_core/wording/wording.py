@@ -130,7 +130,7 @@ class Words:
             return NOT_AVAILABLE
         # Adding 0 turns a rounded -0 into 0.
         rounded = round(_exact(number), digits) + 0
-        return str(_pattern(self._babel.decimal_formats[None].pattern, "#" * digits).apply(rounded, self._babel))
+        return str(_pattern(self.locale, "number", "#" * digits).apply(rounded, self._babel))
 
     def editable_amount(self, amount: Decimal) -> str:
         """Return an amount for a field to edit it in: without the currency, with cents where there are any."""
@@ -146,7 +146,7 @@ class Words:
         if percent is None:
             return NOT_AVAILABLE
         share = (round(_exact(percent), digits) + 0) / 100
-        pattern = _pattern(self._babel.percent_formats[None].pattern, "0" * digits)
+        pattern = _pattern(self.locale, "percent", "0" * digits)
         return str(pattern.apply(share, self._babel, decimal_quantization=False))
 
     def measure(self, value: float | None, unit: str) -> str:
@@ -165,11 +165,7 @@ class Words:
         return str(format_date(day, "medium", self.locale))
 
     def parse_amount(self, text: str) -> Decimal:
-        """Return the amount or number that was typed.
-
-        Raises:
-            ValueError: It is ambiguous, no number or too large; the message is for the person.
-        """
+        """Return the amount or number that was typed; raise ValueError with a sentence for the person if it is none."""
         bare = _INVISIBLE.sub("", text)
         for sign in sorted({self.symbol, self.currency, "$", "€", "£"}, key=len, reverse=True):
             bare = bare.replace(sign, "")
@@ -192,15 +188,22 @@ class Words:
     def _currency(self, amount: float | Decimal, digits: int | None, bare: bool = False) -> str:
         places = get_currency_precision(self.currency) if digits is None else digits
         rounded = round(_exact(amount), places) + 0
-        template = "#,##0" if bare else self._babel.currency_formats["standard"].pattern
+        pattern = _pattern(self.locale, "bare" if bare else "money", "0" * places)
         # Not format_currency: given the currency, Babel looks up its name each time, too.
-        return str(_pattern(template, "0" * places).apply(rounded, self._babel)).replace("¤", self.symbol)
+        return str(pattern.apply(rounded, self._babel)).replace("¤", self.symbol)
 
 
 @cache
-def _pattern(template: str, decimals: str) -> NumberPattern:
+def _pattern(locale: str, kind: str, decimals: str) -> NumberPattern:
     """Return a locale's pattern with other decimals, like ## for at most two and 00 for cents."""
-    return parse_pattern(re.sub(r"0(\.[0#]+)?", f"0.{decimals}" if decimals else "0", template))
+    formats = Locale.parse(locale)
+    templates = {
+        "number": formats.decimal_formats[None].pattern,
+        "percent": formats.percent_formats[None].pattern,
+        "money": formats.currency_formats["standard"].pattern,
+        "bare": "#,##0",
+    }
+    return parse_pattern(re.sub(r"0(\.[0#]+)?", f"0.{decimals}" if decimals else "0", templates[kind]))
 
 
 def quarter_name(quarter: Quarter) -> str:
