@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.relationships.contacts import Relationship, participants
+from netroi_core.relationships.words import times
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, STATUS_NAMES, Words, join_words, pluralize
 from netroi_core.workspace.records import Contact, Exchange, Outcome
 from netroi_core.workspace.workspace import Workspace
@@ -63,11 +64,11 @@ def timeline(ledger: Ledger, relationship: Relationship) -> Timeline:
     workspace, contact = ledger.workspace, relationship.contact
     exchanges = [exchange for exchange in workspace.exchanges if contact.id in participants(exchange)]
     outcomes = list(_outcomes(ledger, contact))
-    stories = [
+    entries = [*_meetings(workspace, contact), *outcomes]
+    entries += [_favor(workspace, exchange, contact) for exchange in exchanges]
+    entries += [
         TimelineEntry(story.date, "story", story.text) for story in workspace.stories if story.contact == contact.id
     ]
-    favors = [_favor(workspace, exchange, contact) for exchange in exchanges]
-    entries = [*_meetings(workspace, contact), *outcomes, *favors, *stories]
     shares = [entry.share for entry in outcomes if entry.share]
     return Timeline(
         tuple(sorted(entries, key=lambda entry: entry.day, reverse=True)),
@@ -128,7 +129,7 @@ def exchange_summary(timeline: Timeline, words: Words) -> str:
     """Return the favors given and received, and the contact's share of outcomes."""
     exchange = "Nothing given or received is on record."
     if timeline.given or timeline.received:
-        exchange = f"You gave {_times(timeline.given)} and received {_times(timeline.received)}."
+        exchange = f"You gave {times(timeline.given)} and received {times(timeline.received)}."
     if not timeline.outcomes:
         return exchange
     part = f"They had a part in {pluralize(timeline.outcomes, 'outcome')} of worth"
@@ -147,9 +148,7 @@ def follow_up_plan(relationship: Relationship, on: date, words: Words) -> str:
 
 def follow_up_delay(relationship: Relationship, on: date) -> str:
     """Return for how long a follow-up is overdue, or when it is due."""
-    due = relationship.follow_up_due
-    if due is None:
-        return ""
+    due = relationship.follow_up_due or on
     return f"{duration((on - due).days)} overdue" if due < on else f"due {relative_day(due, on)}"
 
 
@@ -215,7 +214,3 @@ def _outcome(outcome: Outcome, contact: Contact, value: float) -> TimelineEntry:
     if not credited or not value:
         return TimelineEntry(outcome.date, "outcome", text)
     return TimelineEntry(outcome.date, "outcome", text, value * sum(credited) / len(credited), value)
-
-
-def _times(count: int) -> str:
-    return ("nothing", "once", "twice")[count] if count < 3 else f"{count} times"

@@ -182,9 +182,10 @@ def one_sided_contacts(exchanges: pl.DataFrame) -> tuple[str, ...]:
     owed = exchanges.filter("owed").select("name", "given", "received").iter_rows()
     takes = exchanges.filter("takes").select("name", "given").iter_rows()
     return (
-        *(f"{name} helped you {_times(received)}, and you {_helped(given)}: give back next."
+        *(f"{name} helped you {times(received)}, and you "
+          f"{f'helped {times(given)}' if given else 'have not had the chance yet'}: give back next."
           for name, given, received in owed),
-        *(f"You helped {name} {_times(given)} and nothing has come back so far: ask for something small, or set a "
+        *(f"You helped {name} {times(given)} and nothing has come back so far: ask for something small, or set a "
           "boundary." for name, given in takes),
     )  # fmt: skip
 
@@ -199,17 +200,14 @@ def shortlist(names: Sequence[str]) -> str:
     return join_words([*names[:_MAX_NAMES], f"{more} more"] if more > 0 else list(names))
 
 
+def times(count: int) -> str:
+    """Return a number of times in words."""
+    return ("nothing", "once", "twice")[count] if count < 3 else f"{count} times"
+
+
 def _balance(balance: float | None) -> str:
     if balance is None:
         return ""
     if abs(balance) <= BALANCED:
         return "Give and take are in balance"
     return "You received more than you gave" if balance > 0 else "You gave more than you received"
-
-
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
-
-
-def _helped(given: int) -> str:
-    return f"helped {_times(given)}" if given else "have not had the chance yet"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given as over
 from hypothesis import strategies as st
 
-from netroi_core.charts.history import history_chart
+from netroi_core.charts.people import history_chart
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter, span
 from netroi_core.relationships import measures

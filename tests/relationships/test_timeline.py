@@ -218,7 +218,7 @@ def test_the_favors_and_the_share_of_outcomes_are_summed_up(summed: Timeline, sa
 @pytest.mark.parametrize(
     ("due", "plan", "delay"),
     [
-        (None, "No follow-up is planned.", ""),
+        (None, "No follow-up is planned.", "due today"),
         (20, "Follow-up overdue since Sep 15, 2026.", "2 weeks overdue"),
         (0, "Follow up today.", "due today"),
         (-3, "Follow up in 3 days, on Oct 8, 2026.", "due in 3 days"),
