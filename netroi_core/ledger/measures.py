@@ -100,61 +100,36 @@ _OWN = "Your records"
 _value, _cost = pl.col("expected_value"), pl.col("actual_cost") + pl.col("opportunity_cost")
 
 MEASURES: Final = (
-    Measure(
-        "activities", "Activities", "count", "What you did to network.", "number of activities", _OWN,
-        pl.col("activities"),
-    ),
-    Measure(
-        "hours", "Hours", "hours", "All hours: attending, preparing, travelling, following up.",
-        "sum of all hours", _OWN, pl.col("hours"),
-    ),
-    Measure(
-        "actual_cost", "Money spent", "money", "What you paid and nobody gave back, with dues by the day.",
-        "sum of (amount − reimbursed) + dues accrued", _OWN, pl.col("actual_cost"),
-    ),
-    Measure(
-        "opportunity_cost", "Worth of your time", "money",
-        "What the same hours would have been worth to you, spent otherwise.",
-        "sum of (hours × your hourly rate × worth of that other use)", _BLS, pl.col("opportunity_cost"),
-    ),
-    Measure(
-        "total_cost", "Invested", "money", "Money and time together.", "{actual_cost} + {opportunity_cost}",
-        _PHILLIPS, _cost,
-    ),
-    Measure(
-        "expected_value", "Gained", "money",
-        "What your outcomes are worth; an open one counts by how likely it is.",
-        "sum of (probability × margin × share due to networking × (low + 4 × likely + high) ÷ 6)", _PERT, _value,
-    ),
-    Measure(
-        "net_benefit", "Net benefit", "money", "What is left of the gain after all costs.",
-        "{expected_value} − {total_cost}", _PHILLIPS, _value - _cost,
-    ),
-    Measure(
-        "roi_percent", "ROI", "percent", "Net benefit for each 100 invested; not defined where nothing was invested.",
-        "{net_benefit} ÷ {total_cost} × 100", _PHILLIPS, _ratio((_value - _cost) * 100, _cost),
-    ),
-    Measure(
-        "value_per_hour", "Gained per hour", "money", "What an hour of networking led to.",
-        "{expected_value} ÷ {hours}", _PHILLIPS, _ratio(_value, pl.col("hours")),
-    ),
-    Measure(
-        "new_contacts", "New contacts", "count", "People you met for the first time.", "number of new contacts",
-        _OWN, pl.col("new_contacts"),
-    ),
-    Measure(
-        "meaningful_contacts", "Meaningful contacts", "count", "Talks that went beyond small talk.",
-        "number of meaningful contacts", _OWN, pl.col("meaningful_contacts"),
-    ),
-    Measure(
-        "cost_per_new_contact", "Cost per new contact", "money", "Money and time for each new contact.",
-        "{total_cost} ÷ {new_contacts}", _PHILLIPS, _ratio(_cost, pl.col("new_contacts")),
-    ),
-    Measure(
-        "cost_per_meaningful_contact", "Cost per meaningful contact", "money",
-        "Money and time for each meaningful contact.", "{total_cost} ÷ {meaningful_contacts}", _PHILLIPS,
-        _ratio(_cost, pl.col("meaningful_contacts")),
-    ),
+    Measure("activities", "Activities", "count", "What you did to network.", "number of activities", _OWN,
+            pl.col("activities")),
+    Measure("hours", "Hours", "hours", "All hours: attending, preparing, travelling, following up.",
+            "sum of all hours", _OWN, pl.col("hours")),
+    Measure("actual_cost", "Money spent", "money", "What you paid and nobody gave back, with dues by the day.",
+            "sum of (amount − reimbursed) + dues accrued", _OWN, pl.col("actual_cost")),
+    Measure("opportunity_cost", "Worth of your time", "money",
+            "What the same hours would have been worth to you, spent otherwise.",
+            "sum of (hours × your hourly rate × worth of that other use)", _BLS, pl.col("opportunity_cost")),
+    Measure("total_cost", "Invested", "money", "Money and time together.", "{actual_cost} + {opportunity_cost}",
+            _PHILLIPS, _cost),
+    Measure("expected_value", "Gained", "money",
+            "What your outcomes are worth; an open one counts by how likely it is.",
+            "sum of (probability × margin × share due to networking × (low + 4 × likely + high) ÷ 6)", _PERT, _value),
+    Measure("net_benefit", "Net benefit", "money", "What is left of the gain after all costs.",
+            "{expected_value} − {total_cost}", _PHILLIPS, _value - _cost),
+    Measure("roi_percent", "ROI", "percent",
+            "Net benefit for each 100 invested; not defined where nothing was invested.",
+            "{net_benefit} ÷ {total_cost} × 100", _PHILLIPS, _ratio((_value - _cost) * 100, _cost)),
+    Measure("value_per_hour", "Gained per hour", "money", "What an hour of networking led to.",
+            "{expected_value} ÷ {hours}", _PHILLIPS, _ratio(_value, pl.col("hours"))),
+    Measure("new_contacts", "New contacts", "count", "People you met for the first time.", "number of new contacts",
+            _OWN, pl.col("new_contacts")),
+    Measure("meaningful_contacts", "Meaningful contacts", "count", "Talks that went beyond small talk.",
+            "number of meaningful contacts", _OWN, pl.col("meaningful_contacts")),
+    Measure("cost_per_new_contact", "Cost per new contact", "money", "Money and time for each new contact.",
+            "{total_cost} ÷ {new_contacts}", _PHILLIPS, _ratio(_cost, pl.col("new_contacts"))),
+    Measure("cost_per_meaningful_contact", "Cost per meaningful contact", "money",
+            "Money and time for each meaningful contact.", "{total_cost} ÷ {meaningful_contacts}", _PHILLIPS,
+            _ratio(_cost, pl.col("meaningful_contacts"))),
 )  # fmt: skip
 
 MEASURES_BY_KEY: Final = {measure.key: measure for measure in MEASURES}

@@ -28,18 +28,15 @@ class HabitText:
 
 HABIT_TEXTS: Final[Mapping[Habit, HabitText]] = {
     "profile": HabitText("Profile complete", "Whoever looks you up sees what you do now, and whom you can help."),
-    "posts": HabitText(
-        "Posted and commented", "A few places where you are active do more than many where you only read."
-    ),
-    "endorsements": HabitText(
-        "Endorsed somebody", "Say what somebody is good at before they ask; people repay in kind."
-    ),
+    "posts":
+        HabitText("Posted and commented", "A few places where you are active do more than many where you only read."),
+    "endorsements":
+        HabitText("Endorsed somebody", "Say what somebody is good at before they ask; people repay in kind."),
     "groups": HabitText("Took part in a group", "An association, alumni, a hobby: answer one question there."),
     "birthdays": HabitText("Remembered birthdays", "A line of your own, not the button."),
-    "sharing": HabitText(
-        "Passed something on", "An article or an introduction that helps somebody, without being asked."
-    ),
-}
+    "sharing":
+        HabitText("Passed something on", "An article or an introduction that helps somebody, without being asked."),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,18 +88,15 @@ _CONTACT: Final = Challenge(
 )  # fmt: skip
 CHALLENGES: Final = (
     _CONTACT,
-    Challenge(
-        "opening", "Prepare an opening", "Two sentences: who you help, and one thing you would like to know of them.",
-        lambda activity: activity.hours.preparing > 0,
-    ),
-    Challenge(
-        "questions", "Bring two questions", "Ask, then listen: the talk that is remembered is mostly theirs.",
-        lambda activity: activity.meaningful > 0,
-    ),
-    Challenge(
-        "comment", "Comment on one post", "Add something of your own to it: an example, a figure, a thank-you.",
-        lambda activity: activity.approach == "social_media",
-    ),
+    Challenge("opening", "Prepare an opening",
+              "Two sentences: who you help, and one thing you would like to know of them.",
+              lambda activity: activity.hours.preparing > 0),
+    Challenge("questions", "Bring two questions",
+              "Ask, then listen: the talk that is remembered is mostly theirs.",
+              lambda activity: activity.meaningful > 0),
+    Challenge("comment", "Comment on one post",
+              "Add something of your own to it: an example, a figure, a thank-you.",
+              lambda activity: activity.approach == "social_media"),
     _EVENT,
 )  # fmt: skip
 
