@@ -30,23 +30,19 @@ def give_and_take_chart(favors: pl.DataFrame, title: str, words: Words) -> Chart
     """
     people = favors.head(_MOST_PEOPLE).select("name", "given", "received").rows()
     rows = [
-        (number, _one_line(name), -given, received, _or_blank(given, words), _or_blank(received, words), "")
-        for number, (name, given, received) in enumerate(people)
+        (number, _one_line(name), -gave, got, *(words.number(count) if count else "" for count in (gave, got)), "")
+        for number, (name, gave, got) in enumerate(people)
     ]
     more = favors.height - len(people)
-    sentences = [f"{given} given, {received} received" for _, given, received in people]
+    sentences = [f"{gave} given, {got} received" for _, gave, got in people]
+    ends = [end for _, gave, got in people for end in (-gave, got)]
     return Chart(
         "give-take",
         title,
         "Left, grey: what you gave. Right, violet: what you received"
         + (f"; {pluralize(more, 'person', 'people')} more in the table." if more else "."),
         f"Person by person, the most exchanged first: {'; '.join(sentences)}.",
-        parts.with_linear_scale(
-            _give_and_take_spec(),
-            [end for _, given, received in people for end in (-given, received)],
-            words.number,
-            _PERSON_HEIGHT * len(rows),
-        ),
+        parts.with_linear_scale(_give_and_take_spec(), ends, words.number, _PERSON_HEIGHT * len(rows)),
         rows_frame(rows, ("row", "name", "given", "received", "gave", "got", "label")),
         *tables(
             ("", "Given", "Received", "Balance, −1 to 1"),
@@ -157,10 +153,6 @@ def _by_approach(
 def _one_line(name: str) -> str:
     line = " ".join(name.split())
     return line if len(line) <= _LONGEST_NAME else f"{line[: _LONGEST_NAME - 1].rstrip()}…"
-
-
-def _or_blank(count: int, words: Words) -> str:
-    return words.number(count) if count else ""
 
 
 # A browser fetches any URL, image mark or column named "image" that a specification holds: names and categories that

@@ -60,10 +60,10 @@ def intervals_spec(name: str, *, is_log: bool, break_even: float) -> Mapping[str
     ``name`` that tells them apart.
     """
     scale = log_scale() if is_log else linear_scale()
-    known = rows(row_of(name), own_color()).transform_filter("isValid(datum.middle)")
+    valid = rows(row_of(name), own_color()).transform_filter("isValid(datum.middle)")
     from_low = alt.X("low:Q", axis=scaled_axis(labelOverlap=False, tickCount=9), scale=scale, title=None)
-    bars = known.mark_bar(height=12, yOffset=LOWERED, fillOpacity=0.35, cornerRadius=6)
-    dots = known.mark_point(size=130, yOffset=LOWERED, filled=True, opacity=1)
+    bars = valid.mark_bar(height=12, yOffset=LOWERED, fillOpacity=0.35, cornerRadius=6)
+    dots = valid.mark_point(size=130, yOffset=LOWERED, filled=True, opacity=1)
     line = rows(alt.X(datum=break_even)).mark_rule(color=MONEY, aria=False)
     marks = line, bars.encode(from_low, alt.X2("high:Q")), dots.encode(alt.X("middle:Q"))
     return to_spec(*marks, *headings(name))

@@ -50,25 +50,23 @@ def benefit_chart(plans: NamedPlans, title: str, words: Words) -> Chart:
 
 def hours_chart(plans: NamedPlans, title: str, words: Words) -> Chart:
     """Draw the hours of each plan by approach, with its total hours and money as the label."""
-    labels = {name: f"{words.hours(round(f.hours))}, {words.money(f.money)}" for name, _, f in plans}
-    efforts = {name: [mix[approach] for approach in APPROACHES] for name, mix, _ in plans}
-    rows: list[tuple[object, ...]] = [
-        (name, approach, effort.hours, "")
-        for name, row in efforts.items()
-        for approach, effort in zip(parts.NAMES, row, strict=True)
-    ]
-    rows += [(name, None, None, label) for name, label in labels.items()]
+    bars, labels, table = [], [], []
+    for name, mix, forecast in plans:
+        efforts = [mix[approach] for approach in APPROACHES]
+        bars += [(name, approach, effort.hours, "") for approach, effort in zip(parts.NAMES, efforts, strict=True)]
+        labels.append((name, None, None, f"{words.hours(round(forecast.hours))}, {words.money(forecast.money)}"))
+        table.append((name, *chain.from_iterable((effort.hours, effort.money) for effort in efforts)))
     height, hours = parts.ROW_HEIGHT * len(plans), [forecast.hours for *_, forecast in plans]
     return Chart(
         "plan-hours",
         title,
         "Hours of the quarter, by approach.",
-        " ".join(f"{name}: {label}." for name, label in labels.items()),
+        " ".join(f"{name}: {label}." for name, *_, label in labels),
         parts.with_linear_scale(_hours_spec(), hours, words.hours, height),
-        rows_frame(rows, ("plan", "approach", "hours", "label")),
+        rows_frame([*bars, *labels], ("plan", "approach", "hours", "label")),
         *tables(
             ("", *(f"{name}, {part}" for name in parts.NAMES for part in ("hours", "money"))),
-            [(name, *chain.from_iterable((e.hours, e.money) for e in row)) for name, row in efforts.items()],
+            table,
             (None, *(_rounded_hours(words), words.money) * len(parts.NAMES)),
         ),
     )

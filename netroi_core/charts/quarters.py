@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any, Final
 
 import altair as alt
@@ -69,7 +70,7 @@ def cumulative_chart(window: Sequence[Quarter], paybacks: Mapping[str, Payback],
     """Draw the cumulative net benefit of each approach over the quarters, with a dot where it paid back."""
     tried = [approach for approach in APPROACHES if paybacks[approach].is_tried]
     quarters = [quarter_name(quarter) for quarter in window]
-    ends = [net_benefit for approach in tried for net_benefit in paybacks[approach].net_benefits]
+    ends = chain.from_iterable(paybacks[approach].net_benefits for approach in tried)
     spec = parts.with_linear_scale(_cumulative_spec(), ends, words.compact_money, _HEIGHT)
     low, high = (param["value"] for param in spec["params"][:2])
     heights = spread_labels(
