@@ -148,9 +148,9 @@ def due_columns(
     for (number, venue, dues), quarter in product(members, quarters):
         first = max(quarter.first_day(start), dues.since or date.min)
         last = min(quarter.last_day(start), dues.until or date.max)
-        place = venue.id, number, quarter.ordinal, str(quarter), venue.approach, int(quarter.ordinal in window)
+        venue_cells = venue.id, number, quarter.ordinal, str(quarter), venue.approach, int(quarter.ordinal in window)
         owed = float(dues_owed(venue, quarter, start))
-        rows.append((*place, first, last, max(0, (last - first).days + 1), owed))
+        rows.append((*venue_cells, first, last, max(0, (last - first).days + 1), owed))
     first_day, last_day, days = (_of("quarters", column) for column in ("first_day", "last_day", "days"))
     since, until, a_quarter = (_of("venues", column) for column in ("dues_from", "dues_to", "dues_a_quarter"))
     return _columns(

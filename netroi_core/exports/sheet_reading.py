@@ -63,7 +63,7 @@ def to_sheet(
     problems: list[Problem] = []
     for row in rows:
         if isinstance(row, BrokenRow):
-            problems.append(Problem(f"{name}, row {row.line}", _as_message(row.reason)))
+            problems.append(Problem(f"{name}, row {row.line}", row.reason[:1].lower() + row.reason[1:].rstrip(".")))
             continue
         row_cells = _row_cells(name, row, positions, is_comma_decimal, problems)
         if any(cell is not None for cell in row_cells):
@@ -205,10 +205,6 @@ def _flag(raw: Any) -> bool:
     if flag is None:
         raise ValueError(f"“{one_line(_text(raw), 40)}” must be true or false")
     return flag
-
-
-def _as_message(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:].rstrip(".")
 
 
 _READERS: Final[Mapping[CellKind, Callable[[Any], Cell]]] = {
