@@ -1,6 +1,6 @@
 import streamlit as st
 
-from pages.settings import backup, pay, profile
+from pages.settings import backup, profile
 from pages.shell import session
 from pages.widgets import venue_forms
 
@@ -10,7 +10,7 @@ def main() -> None:
     st.title("Settings")
     st.header("Pay over time")
     st.caption("What an hour of yours costs follows from it. Each entry holds from its quarter on.")
-    pay.show_pay(me, words)
+    profile.show_pay(me, words)
     st.header("Worth of an hour")
     st.caption("As a share of an hour of pay, by what else the hour could have been.")
     profile.show_hour_worth(me, words)

@@ -5,9 +5,11 @@ closed; the answers can be read for READING_DAYS after that.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
+
+from pydantic import BaseModel
 
 from netroi_core.errors import NetROIError
 from netroi_core.relationships.timeline import EXCHANGE_PHRASES
@@ -47,8 +49,7 @@ class TooManyAnswers(NetROIError):
     sentence = "So many answers are waiting to be read that no more fit in for now. Try again in a few days."
 
 
-@dataclass(frozen=True)
-class FeedbackAnswer:
+class FeedbackAnswer(BaseModel, frozen=True):
     """One contact's answer. ``gains`` are keys of GAINS; ``id`` also identifies the story that it becomes."""
 
     id: str
@@ -76,7 +77,7 @@ def new_answer(answer_id: str, day: date, gains: Collection[str], text: str, nam
     kinds = tuple(kind for kind in GAINS if kind in gains)
     if not (text or kinds):
         raise IncompleteAnswer("Tick what fits or write a sentence, then send it.")
-    return FeedbackAnswer(answer_id, day, kinds, text, " ".join(name.split()))
+    return FeedbackAnswer(id=answer_id, day=day, gains=kinds, text=text, name=" ".join(name.split()))
 
 
 def last_day(link: Link) -> date | None:
@@ -98,7 +99,7 @@ def is_full(link: Link) -> bool:
 
 def waiting_answers(link: Link) -> tuple[FeedbackAnswer, ...]:
     """Return the waiting answers in the order in which they came."""
-    return tuple(_answer(entry) for entry in link.content["waiting"])
+    return tuple(map(FeedbackAnswer.model_validate, link.content["waiting"]))
 
 
 def with_answer(link: Link, answer: FeedbackAnswer) -> Link:
@@ -114,7 +115,7 @@ def with_answer(link: Link, answer: FeedbackAnswer) -> Link:
     waiting = [entry for entry in link.content["waiting"] if entry["id"] != answer.id]
     if len(waiting) >= MAX_WAITING:
         raise TooManyAnswers
-    return _with(link, waiting=[*waiting, {**asdict(answer), "day": answer.day.isoformat()}])
+    return _with(link, waiting=[*waiting, answer.model_dump(mode="json")])
 
 
 def without_answer(link: Link, answer_id: str) -> Link:
@@ -152,9 +153,3 @@ def _clean(text: str) -> str:
 
 def _with(link: Link, **changes: Any) -> Link:
     return replace(link, content={**link.content, **changes})
-
-
-def _answer(entry: Mapping[str, Any]) -> FeedbackAnswer:
-    return FeedbackAnswer(
-        entry["id"], date.fromisoformat(entry["day"]), tuple(entry["gains"]), entry["text"], entry["name"]
-    )

@@ -15,7 +15,7 @@ Mistyped, expired and revoked links look alike.
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from urllib.parse import parse_qs
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -168,14 +168,10 @@ class LinkEntry:
             self._server.links().count_view(link_id)
 
 
-def render(template: str, title: str, about: str = "", **values: Any) -> str:
-    """Return a template as HTML, with the values escaped."""
-    return _TEMPLATES.get_template(f"{template}.html.j2").render(title=title, about=about, **values)
-
-
 def html_response(template: str, title: str, about: str = "", *, status: int = 200, **values: object) -> Response:
-    """Return a rendered template as a response that no cache stores."""
-    return HTMLResponse(render(template, title, about, **values), status, headers=NO_STORE)
+    """Return a rendered template, with the values escaped, as a response that no cache stores."""
+    page = _TEMPLATES.get_template(f"{template}.html.j2").render(title=title, about=about, **values)
+    return HTMLResponse(page, status, headers=NO_STORE)
 
 
 def check_attempt(limit: RateLimit, key: str) -> None:

@@ -34,7 +34,6 @@ from netroi_core.web.link_pages import (
     check_attempt,
     endpoint,
     html_response,
-    render,
 )
 
 THANKS_PATH: Final = "/feedback/thanks"
@@ -69,7 +68,7 @@ def public_routes(server: LinkServer, store: Callable[[], Store]) -> list[Route]
 
 def public_script_hashes() -> tuple[str, ...]:
     """Return the CSP source expression of the one script on these pages."""
-    return script_hashes(render("landing", "", path=""))
+    return script_hashes(bytes(html_response("landing", "", path="").body).decode())
 
 
 def feed_address(token: str) -> str:
