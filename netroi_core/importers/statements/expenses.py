@@ -52,9 +52,10 @@ def source_entries(
 
 def _read_charges(draft: Draft, raw: bytes, file: str, layout: StatementLayout | None) -> list[StatementLine]:
     used_layout, table = find_statement(raw, layout)
+    charges = find_charges(draft, read_rows(draft, table, used_layout, file))
     method = "by the columns that you chose" if layout else f"as a statement of {used_layout.name}"
     draft.note(f"Read {method}; only what is marked as networking is kept.")
-    return find_charges(draft, read_rows(draft, table, used_layout, file))
+    return charges
 
 
 def _entry(

@@ -7,7 +7,7 @@ the words of the merchant, the merchant category code or the bank's category.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from functools import cached_property
@@ -86,7 +86,8 @@ _USUAL_TIMES: Final[Mapping[CostCategory | None, tuple[time, time]]] = {
 }
 
 
-@dataclass(frozen=True)
+# Not frozen: `find_charges` sets the keys, and copying frozen lines is felt at 30,000 of them.
+@dataclass
 class StatementLine:
     """A line of a statement; a field that its format doesn't have stays empty.
 
@@ -134,7 +135,8 @@ def find_charges(draft: Draft, lines: Iterable[StatementLine]) -> list[Statement
             reason = f"It is in {one_line(line.currency, 10)}, your workspace counts in {own_currency}; log it by hand."
             draft.reject(line.source_line, reason)
         else:
-            charges.append(replace(line, key=_key(line, counter)))
+            line.key = _key(line, counter)
+            charges.append(line)
     if not all(charge.currency for charge in charges):
         draft.note(f"Nothing in the file tells its currency, so it is taken as {own_currency}, your workspace's.")
     return charges
