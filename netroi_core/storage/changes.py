@@ -20,16 +20,14 @@ def apply_edit(before: Document | None, edit: Edit) -> tuple[Document, set[str]]
     edit. Values differ to the letter: true is not 1, nor -0.0 zero; only the order of an object's keys is free.
     Also return the top-level keys that changed: all of them where nothing was stored before.
     """
-    raw_before = {} if before is None else {key: orjson.dumps(value) for key, value in before.items()}
-    after = edit(document.empty() if before is None else {key: orjson.loads(raw) for key, raw in raw_before.items()})
+    raw_before = {key: orjson.dumps(value) for key, value in (before or {}).items()}
+    after = edit({key: orjson.loads(raw) for key, raw in raw_before.items()} or document.empty())
     checked, changed = _diff(before or {}, raw_before, after)
     if before is None:
         document.validate(after)
     else:
         document.validate_changes({**after, **{key: before[key] for key in checked.keys() - changed}}, before)
-    for key in changed & after.keys():
-        if checked[key] != after[key] and (problems := list(_non_finite_numbers(after[key], key))):
-            raise Invalid(problems)
+    _refuse_non_finite_numbers(checked, {key: after[key] for key in changed & after.keys()})
     return checked, changed
 
 
@@ -42,7 +40,7 @@ def refuse_growth(before_bytes: int, after_bytes: int) -> None:
 def edit_state(
     before: CachedState | None, edit: Edit, principal: Principal, version: int, restored: Restoration | None = None
 ) -> tuple[bytes | None, Saved, seal.Tables]:
-    """Apply an edit to a stored state, if any; return the bytes to store, None if nothing changes, and their content."""
+    """Apply an edit to a stored state, if any; return the bytes to store (None: nothing changes) and their content."""
     after, changed = apply_edit(None if before is None else before.saved.document, edit)
     if before is not None and not changed:
         return None, before.saved, before.tables
@@ -90,8 +88,15 @@ def _canonical(value: object) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
+def _refuse_non_finite_numbers(checked: Document, changed: Document) -> None:
+    # orjson writes them as null, so only a value that does not come back as it was can hold one.
+    altered = (key for key, value in changed.items() if checked[key] != value)
+    if problems := [problem for key in altered for problem in _non_finite_numbers(changed[key], key)]:
+        raise Invalid(problems)
+
+
 def _non_finite_numbers(value: object, path: str) -> Iterator[Problem]:
-    """Yield the numbers that JSON has no way to write; orjson would store them as null."""
+    """Yield the numbers that JSON has no way to write."""
     if isinstance(value, float) and not math.isfinite(value):
         yield Problem(path, "must be a finite number")
     elif isinstance(value, dict):

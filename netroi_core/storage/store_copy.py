@@ -79,10 +79,7 @@ def copy_store(source: WholeStore, target: WholeStore) -> CopyCounts:
     if key is None and not entries:
         raise NotCopied("There is nothing to copy: no workspace was ever stored there.")
     workspaces = source.names("workspaces")
-    if key is not None:
-        _refuse_other_workspaces(source, target, key, workspaces)
-    if any(_entry(target, name) != _entry(source, name) for name in target.names("entries")):
-        raise NotCopied("The target was in use already, so nothing was copied: give one that was not.")
+    _refuse_other_blobs(source, target, key, workspaces)
     key = key or target.key() or new_key()  # where there are only entries, no workspace is named by it yet
     target.begin(key)
     if target.key() != key:
@@ -122,15 +119,16 @@ def is_due(kind: BlobKind, blob: StoredBlob, day: date) -> bool:
         return False
 
 
-def _refuse_other_workspaces(source: WholeStore, target: WholeStore, key: bytes, names: list[str]) -> None:
+def _refuse_other_blobs(source: WholeStore, target: WholeStore, key: bytes | None, names: list[str]) -> None:
     """Raise NotCopied unless everything that the target holds is what the source holds, or held before."""
     target_key = target.key()
-    if target_key is None:
-        return
-    target_names = target.names("workspaces")
-    is_same = target_key == key and set(target_names) <= set(names)
-    if not (is_same and all(_is_earlier(source, target, name) for name in target_names)):
-        raise NotCopied("The target holds other workspaces already, so nothing was copied: give an empty one.")
+    if key is not None and target_key is not None:
+        target_names = target.names("workspaces")
+        is_same = target_key == key and set(target_names) <= set(names)
+        if not (is_same and all(_is_earlier(source, target, name) for name in target_names)):
+            raise NotCopied("The target holds other workspaces already, so nothing was copied: give an empty one.")
+    if any(_entry(target, name) != _entry(source, name) for name in target.names("entries")):
+        raise NotCopied("The target was in use already, so nothing was copied: give one that was not.")
 
 
 def _is_earlier(source: WholeStore, target: WholeStore, name: str) -> bool:

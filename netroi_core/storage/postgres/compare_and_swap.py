@@ -26,14 +26,14 @@ RowName = Callable[[Connection], str]
 
 
 @dataclass(frozen=True)
-class Draft(Generic[T]):
+class EditResult(Generic[T]):
     """The outcome of an edit; ``write`` is None where nothing changes."""
 
     write: Write | None
     result: T
 
 
-MakeDraft = Callable[[Connection], Draft[T]]
+MakeDraft = Callable[[Connection], EditResult[T]]
 
 
 class CompareAndSwap:
@@ -71,19 +71,18 @@ class CompareAndSwap:
         except DatabaseRefused as refused:
             raise NotSaved(str(refused)) from None
 
-    def _attempt(self, deadline: float, row_name: RowName | None, make_draft: MakeDraft[T]) -> Draft[T] | None:
+    def _attempt(self, deadline: float, row_name: RowName | None, make_draft: MakeDraft[T]) -> EditResult[T] | None:
         """Return the draft that was stored, None if another change came first; row_name is given to stand in line."""
-        draft: Draft[T] | None = None
+        draft: EditResult[T] | None = None
         is_unsure = False  # if the draft is stored already, because a connection broke while it was
         while True:
             try:
                 with self._connections.borrow(deadline) as connection, self._in_line(connection, row_name):
                     draft = draft or make_draft(connection)
-                    is_stored = draft.write is None or self._store(connection, draft.write, may_be_stored=is_unsure)
+                    is_stored = self._store(connection, draft.write, may_be_stored=is_unsure)
                 return draft if is_stored else None
             except ConnectionLost:
                 is_unsure = draft is not None
-                row_name = None if is_unsure else row_name
                 if monotonic() > deadline:
                     raise (PerhapsSaved() if is_unsure else DatabaseRefused()) from None
             except NoTables:
@@ -108,5 +107,7 @@ class CompareAndSwap:
             self._table.lock(connection, name)  # or newcomers, who don't stand in line, would overtake
             yield
 
-    def _store(self, connection: Connection, write: Write, *, may_be_stored: bool) -> bool:
-        return self._table.store(connection, write) or (may_be_stored and self._table.was_stored(connection, write))
+    def _store(self, connection: Connection, write: Write | None, *, may_be_stored: bool) -> bool:
+        if write is None or self._table.store(connection, write):
+            return True
+        return may_be_stored and self._table.was_stored(connection, write)

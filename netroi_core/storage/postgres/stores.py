@@ -15,7 +15,7 @@ from netroi_core.storage import Edit, NotErased, Principal, Saved, Unavailable
 from netroi_core.storage.changes import edit_state, read_state
 from netroi_core.storage.entries import Entry, EntryEdit, edit_entry, is_expired, parse_entry, stored_name, unseal_entry
 from netroi_core.storage.keys import workspace_name
-from netroi_core.storage.postgres.compare_and_swap import CompareAndSwap, Draft
+from netroi_core.storage.postgres.compare_and_swap import CompareAndSwap, EditResult
 from netroi_core.storage.postgres.connections import Connection, Connections, DatabaseRefused
 from netroi_core.storage.postgres.tables import ENTRIES, WORKSPACES, BlobTable, Row, make_tables, read_key
 from netroi_core.storage.process_state import CachedState, Signature, StateCache, UseLog, today
@@ -75,14 +75,14 @@ class PostgresStore:
     def change(self, principal: Principal, edit: Edit) -> Saved:
         """Apply an edit in one transaction; it is applied again where another change came first."""
 
-        def draft(connection: Connection) -> Draft[Saved | tuple[str, CachedState]]:
+        def draft(connection: Connection) -> EditResult[Saved | tuple[str, CachedState]]:
             name, row, before = self._latest(connection, principal)
             version = 1 if before is None else before.saved.version + 1
             raw, saved, tables = edit_state(before, edit, principal, version)
             if raw is None:
-                return Draft(None, saved)
+                return EditResult(None, saved)
             write = self._changes.new_write(row, name, raw, kind=principal.kind, version=version, used=today())
-            return Draft(write, (name, CachedState(_signature(raw, write.nonce), saved, tables)))
+            return EditResult(write, (name, CachedState(_signature(raw, write.nonce), saved, tables)))
 
         lock = f"{principal.kind}\0{principal.subject}"
         result = self._changes.change(lock, lambda connection: self._name(connection, principal), draft)
@@ -147,10 +147,10 @@ class PostgresEntries:
         """Replace an entry; where another change came first, the edit is applied again, to what is stored then."""
         row_name = stored_name(name)
 
-        def draft(connection: Connection) -> Draft[bytes]:
+        def draft(connection: Connection) -> EditResult[bytes]:
             row = ENTRIES.latest(connection, row_name)
             after = edit_entry(row.raw, edit)
-            return Draft(None if after == row.raw else self._changes.new_write(row, row_name, after), after)
+            return EditResult(None if after == row.raw else self._changes.new_write(row, row_name, after), after)
 
         return unseal_entry(self._changes.change(row_name, lambda _: row_name, draft))
 
