@@ -80,18 +80,14 @@ def source_entries(
     Without a ``window`` the last 8 quarters of the file count; without ``own_addresses`` the person's own is the one in
     most events. ``home`` is the time zone for times in UTC, if the file names none.
     """
-    workspace = draft.workspace
     calendars = _calendars(draft, raw, file, home)
-    days = window or _default_window(calendars, workspace.profile.fiscal_year_start)
-    if days is None:
+    events = [event for calendar in calendars for event in calendar.events]
+    if not events:
         return []
-    if window is None:
-        draft.note(f"Read from {days[0]} to {days[1]}; choose quarters to see others.")
-    own = {address.lower() for address in own_addresses} or _own_addresses(calendars)
-    reader = _EventReader(draft, workspace, own)
-    eligible = [event for calendar in calendars for event in calendar.events if reader.is_eligible(event, days)]
-    entries = (reader.entry(occurrence) for occurrence in occurrences(eligible, *days))
-    return [entry for entry in entries if entry is not None]
+    window = window or _default_window(draft, calendars)
+    names = own_addresses or [calendar.owner for calendar in calendars if calendar.owner]
+    own = {address.lower() for address in names} or _likely_own_addresses(events)
+    return _EventReader(draft, draft.workspace, own).entries(events, window)
 
 
 def _calendars(draft: Draft, raw: bytes, file: str, home: ZoneInfo | None) -> list[CalendarFile]:
@@ -105,27 +101,22 @@ def _calendars(draft: Draft, raw: bytes, file: str, home: ZoneInfo | None) -> li
     return [read_events(content, name, draft, home) for name, content in members.items()]
 
 
-def _default_window(calendars: Sequence[CalendarFile], fiscal_year_start: int) -> Window | None:
-    """Return the last quarters of the calendars, up to the day they were written, else to the end of the last quarter.
-
-    None if they have no events.
-    """
-    starts = [event.start.date() for calendar in calendars for event in calendar.events]
+def _default_window(draft: Draft, calendars: Sequence[CalendarFile]) -> Window:
+    """Return the last quarters of the calendars, to the day they were written, else to the end of the last quarter."""
+    fiscal_year_start = draft.stored.profile.fiscal_year_start
     stamps = [stamp for calendar in calendars for stamp in calendar.stamps]
-    if not starts:
-        return None
-    last = max(starts + stamps)
+    last = max([event.start.date() for calendar in calendars for event in calendar.events] + stamps)
     quarter = Quarter.containing(last, fiscal_year_start)
     first = quarter.shifted(1 - DEFAULT_QUARTERS).first_day(fiscal_year_start)
-    return first, last if stamps else quarter.last_day(fiscal_year_start)
+    last = last if stamps else quarter.last_day(fiscal_year_start)
+    draft.note(f"Read from {first} to {last}; choose quarters to see others.")
+    return first, last
 
 
-def _own_addresses(calendars: Sequence[CalendarFile]) -> set[str]:
-    """Return the person's own addresses: the calendars' names, else the address in most events, if that is clear."""
-    if owners := {calendar.owner for calendar in calendars if calendar.owner}:
-        return owners
+def _likely_own_addresses(events: Sequence[CalendarEvent]) -> set[str]:
+    """Return the address in most events, if that is clear."""
     counts, invited_alone = Counter[str](), set[str]()
-    for event in (event for calendar in calendars for event in calendar.events):
+    for event in events:
         addresses = {attendee.address for attendee in _invited(event)} - {""}
         counts.update(addresses)
         # Nobody invites only themselves, so this is somebody else.
@@ -144,8 +135,12 @@ class _EventReader:
         self._skipped: set[SourceLine] = set()
         self._suggestions: dict[SourceLine, tuple[Participants, Suggestion]] = {}
 
-    def is_eligible(self, event: CalendarEvent, window: Window) -> bool:
-        """Return True if an event may count, and skip it if not."""
+    def entries(self, events: Sequence[CalendarEvent], window: Window) -> list[SourceEntry]:
+        """Return the entries of all occurrences within a window that are networking."""
+        eligible = [event for event in events if self._is_eligible(event, window)]
+        return [entry for occurrence in occurrences(eligible, *window) if (entry := self._entry(occurrence))]
+
+    def _is_eligible(self, event: CalendarEvent, window: Window) -> bool:
         # A changed occurrence always may: it takes the original out of its series.
         if event.original is not None:
             return True
@@ -153,8 +148,7 @@ class _EventReader:
         is_outside = day > window[1] or (day < window[0] and not event.is_series)
         return not self._skip(event, OUTSIDE_WINDOW if is_outside else self._skip_reason(event))
 
-    def entry(self, occurrence: Occurrence) -> SourceEntry | None:
-        """Return the entry of an occurrence, None if it was skipped."""
+    def _entry(self, occurrence: Occurrence) -> SourceEntry | None:
         event = occurrence.event
         participants, suggestion = self._suggestion(event)
         reason = self._skip_reason(event)

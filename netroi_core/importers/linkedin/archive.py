@@ -44,8 +44,8 @@ def source_entries(
     ``raw`` is an archive or a single CSV file, whose name is the only hint at the direction of recommendations.
     ``label`` is the name shown with its lines, where several files are imported together.
     """
-    workspace = draft.workspace
-    export = Export(workspace, ContactIndex(workspace), durations)
+    venue = next((venue.id for venue in draft.stored.venues if "linkedin" in venue.name.lower()), None)
+    export = Export(ContactIndex(draft.workspace), durations, venue)
     is_archive = files.is_archive(raw)
     export_files = _archived_files(raw, draft) if is_archive else [_single_file(raw, draft, file_name, label)]
     order = [*FILE_READERS]
@@ -145,7 +145,7 @@ def _read_receipts(file: ExportFile, export: Export) -> None:
     except ValueError as error:
         file.reject_column("Total Amount", error)
         return
-    currency = export.workspace.profile.currency
+    currency = file.draft.stored.profile.currency
     counter = RowCounter()
     for row, day in file.dated_rows("Transaction Made At"):
         try:
@@ -160,7 +160,7 @@ def _read_receipts(file: ExportFile, export: Export) -> None:
             file.skip(row, "It cost nothing, or was paid back.")
         else:
             export.entries.append(_subscription(file.source_line(row), row, day, charge, export.venue, counter))
-    venue = export.workspace.venues_by_id.get(export.venue or "")
+    venue = file.draft.stored.venues_by_id.get(export.venue or "")
     if venue and venue.dues:
         file.draft.note("You already count dues for LinkedIn: keep those or the receipts, not both.")
 

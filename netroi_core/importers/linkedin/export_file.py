@@ -11,7 +11,6 @@ from netroi_core.importers.matching.contact_matching import ContactIndex
 from netroi_core.importers.proposal import Draft, SourceLine
 from netroi_core.importers.reading.tables import TableRow, TextTable
 from netroi_core.importers.reading.values import detect_date_order, one_line, parse_date
-from netroi_core.workspace.workspace import Workspace
 
 _NAMED_MONTH: Final = re.compile(r"\d.*[^\W\d_]{3}.*\d", re.DOTALL)
 _LANGUAGE_HINT: Final = " Months must be in English: switch LinkedIn's language to English and export again."
@@ -77,20 +76,16 @@ class ExportFile:
 class Export:
     """An export while its files are read: the contacts known so far, and the events and receipts.
 
-    Its owner is known by normalized names, and by the key of a profile once a file reveals it.
+    Its owner is known by normalized names, and by the key of a profile once a file reveals it. ``venue`` is the id of
+    the workspace's venue for LinkedIn.
     """
 
-    workspace: Workspace
     contacts: ContactIndex
     durations: AssumedDurations
+    venue: str | None
     entries: list[SourceEntry] = field(default_factory=list)
     owner_names: set[str] = field(default_factory=set)
     owner_key: str | None = None
-
-    @property
-    def venue(self) -> str | None:
-        """The id of the workspace's venue for LinkedIn, if it has one."""
-        return next((venue.id for venue in self.workspace.venues if "linkedin" in venue.name.lower()), None)
 
 
 def full_name(row: TableRow, role: str = "") -> str:
