@@ -59,6 +59,11 @@ class PageViews:
     goals: Sequence[tuple[Goal, GoalProgress]]
     plans: Plans | None
 
+    @property
+    def path_charts(self) -> tuple[Chart, ...]:
+        """The charts of paths, if there are any."""
+        return self.results.charts_by_section.get(PATHS, tuple)()
+
 
 @dataclass(frozen=True, eq=False)
 class Section:
@@ -214,23 +219,16 @@ def quarters_section(views: PageViews) -> Section:
     return Section("Quarter by quarter", trends.headline, ripening, charts, table)
 
 
-def path_charts_of(views: PageViews) -> tuple[Chart, ...]:
-    """Return the charts of paths, if there are any."""
-    sections = views.results.charts_by_section
-    return sections[PATHS]() if PATHS in sections else ()
-
-
 def _paths_section(views: PageViews) -> Section:
-    charts = path_charts_of(views)
+    charts = views.path_charts
     if not charts:
         return Section(PATHS)
-    header, rows = charts[0].table
+    (path_title, *number_titles, led_to_title), rows = charts[0].table
     words_first = tuple((path, led_to, *numbers) for path, *numbers, led_to in rows)
-    table = (header[0], header[-1], *header[1:-1]), words_first
-    return paths_section(charts[0].title, [chart.title for chart in charts[1:2]], table)
+    return paths_section(charts, charts[0].title, ((path_title, led_to_title, *number_titles), words_first))
 
 
-def paths_section(finding: str, comparison: Iterable[str], table: PlainTable) -> Section:
+def paths_section(charts: Sequence[Chart], finding: str, table: PlainTable) -> Section:
     """Return the paths, if there are several; the first two columns of the table are a path and its outcomes."""
     header, rows = table
     if len(rows) < 2:
@@ -239,7 +237,7 @@ def paths_section(finding: str, comparison: Iterable[str], table: PlainTable) ->
     return Section(
         PATHS,
         finding,
-        tuple(f"{title}." for title in comparison),
+        tuple(f"{chart.title}." for chart in charts[1:2]),
         table=(header, rows[:_MOST_PATHS]),
         wordy=2,
         notes=(f"{pluralize(more, 'more path')} led to no more than these.",) if more > 0 else (),

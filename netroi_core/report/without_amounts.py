@@ -136,13 +136,13 @@ def _measures_section(indexed: PageViews, hours: tuple[float | None, ...]) -> Se
 
 def _paths_section(views: PageViews, options: Options, words: Words) -> Section:
     """Return the paths with their outcomes, in descending order of their value."""
-    charts = content.path_charts_of(views)
+    charts = views.path_charts
     if not charts:
         return Section(PATHS)
     title = paths_title(paths(views.ledger, views.results.findings.window, options), words)
     rows = tuple((path, led_to, outcomes, won) for path, outcomes, won, _, led_to in charts[0].figures[1])
     table = ("Path", "Led to", "Outcomes", "Won"), rows
-    return content.paths_section(title, [chart.title for chart in charts[1:2]], table)
+    return content.paths_section(charts, title, table)
 
 
 def _relationships_section(indexed: PageViews, amounts: frozenset[Decimal]) -> Section:
@@ -225,9 +225,8 @@ def _record_amounts(workspace: Workspace) -> Iterator[Decimal]:
     dues = (venue.dues for venue in workspace.venues)
     costs = (cost for activity in workspace.activities for cost in activity.costs)
     values = (outcome.value for outcome in workspace.outcomes)
-    for record in filter(None, chain(workspace.profile.compensation, dues, costs, values)):
-        amounts = (getattr(record, key, None) for key in _AMOUNTS)
-        yield from (amount for amount in amounts if amount is not None)
+    records = filter(None, chain(workspace.profile.compensation, dues, costs, values))
+    yield from filter(None, (getattr(record, key, None) for record in records for key in _AMOUNTS))
     for goal in workspace.goals:
         if goal.metric in MEASURES_BY_KEY and MEASURES_BY_KEY[goal.metric].unit == "money":
             yield Decimal(repr(goal.target))
