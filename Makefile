@@ -31,13 +31,14 @@ help:
 run: $(NETROI_VENV)/.installed
 	$(python) -m streamlit run app.py
 
-# Two workers that steal work from each other: a worker that is done early takes tests from the other's end.
+# Three workers, also on two cores: those that drive a browser spend a third of their time waiting for it. A worker that
+# is done early steals tests from the others.
 test: $(NETROI_VENV)/.installed-tests
 	$(python) -m tests.programs
 	$(python) -m ruff check
 	$(python) -m ruff format --check
 	$(python) -m mypy
-	$(python) -m pytest -n 2 --dist worksteal
+	$(python) -m pytest -n 3 --dist worksteal
 
 bench: $(NETROI_VENV)/.installed-tests
 	$(python) -m tests.programs

@@ -36,13 +36,12 @@ def told(me: Visitor) -> list[str]:
     return [me.page.locator("h1").first.inner_text(), *me.pictures()]
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 def test_excel_says_what_the_page_says_and_csv_brings_everything_back(
-    visit: Callable[..., Visitor], store: FileStore, tmp_path: Path, phone: bool
+    visit: Callable[..., Visitor], store: FileStore, tmp_path: Path
 ) -> None:
     """Save as Excel and as CSV, erase, drop the CSV: the records and the figures are those of before."""
     store.change(PERSONAL, lambda _: load_document("messy-1"))
-    me = visit(phone=phone)
+    me = visit()
     before = told(me)
     me.open("/settings")
     excel, csv = (saved(me, title, tmp_path) for title in ("Excel", "CSV"))

@@ -18,11 +18,10 @@ from tests.careers import load_document
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
-def test_a_look_at_the_network(visit: Callable[..., Visitor], store: FileStore, tmp_path: Path, phone: bool) -> None:
+def test_a_look_at_the_network(visit: Callable[..., Visitor], store: FileStore, tmp_path: Path) -> None:
     """The finding first; the rest one click away each; a day in the past tells how it stood then."""
     store.change(PERSONAL, lambda _: load_document("sample"))
-    me = visit("/network", phone=phone)
+    me = visit("/network")
     expect(me.page.locator("h1")).to_have_text("Give and take are in balance; 6 of 26 people have gone quiet")
     picture = me.page.get_by_test_id("stVegaLiteChart").first
     expect(picture).to_have_attribute(
@@ -50,9 +49,8 @@ def test_a_look_at_the_network(visit: Callable[..., Visitor], store: FileStore, 
     assert rows[1][:3] == ["Priya Raman", "2", "4"]
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
-def test_a_first_look_leads_to_the_people(visit: Callable[..., Visitor], phone: bool) -> None:
+def test_a_first_look_leads_to_the_people(visit: Callable[..., Visitor]) -> None:
     """With nobody on record the page says what will stand there, with one button."""
-    me = visit("/network", phone=phone)
+    me = visit("/network", phone=True)
     me.tap("Add the people you know")
     expect(me.page.get_by_label("Name", exact=True)).to_be_visible()

@@ -1,4 +1,4 @@
-"""People, on a laptop and on a phone: met, kept up and tidied with a few taps."""
+"""People, met, kept up and tidied with a few taps: on a phone, and the long lists on a laptop."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -18,12 +18,6 @@ SOON = date.today() + timedelta(days=3)
 LONG_AGO = {"date": "2020-01-01"}
 
 
-@pytest.fixture(params=[False, True], ids=["desk", "phone"])
-def phone(request: pytest.FixtureRequest) -> bool:
-    """Whether the screen is a phone's."""
-    return bool(request.param)
-
-
 def stored(store: FileStore, name: str) -> list[dict[str, Any]]:
     """The records of a list as they are stored now."""
     saved = store.read(PERSONAL)
@@ -41,10 +35,10 @@ def find(me: Visitor, label: str, name: str) -> None:
 
 
 def test_a_person_is_added_in_three_interactions_and_the_enter_key_saves(
-    visit: Callable[..., Visitor], store: FileStore, phone: bool
+    visit: Callable[..., Visitor], store: FileStore
 ) -> None:
     """The first page, the menu, a name and Enter: how one met and the day are filled in already."""
-    me = visit(phone=phone)
+    me = visit(phone=True)
     me.tap("People", "link")
     name = me.page.get_by_label("Name", exact=True)
     me.act(lambda: name.fill("Ann Lee"))
@@ -57,11 +51,11 @@ def test_a_person_is_added_in_three_interactions_and_the_enter_key_saves(
 
 
 def test_an_exchange_takes_two_taps_and_an_introduction_names_the_other(
-    visit: Callable[..., Visitor], store: FileStore, phone: bool
+    visit: Callable[..., Visitor], store: FileStore
 ) -> None:
     """On a card: which way, then what; only an introduction asks for more."""
     store.change(PERSONAL, lambda _: make_document(contacts=[{"name": "Ann Lee"}, {"name": "Bo Roe"}]))
-    me = visit("/people", phone=phone)
+    me = visit("/people", phone=True)
     find(me, "Find a person", "Ann Lee")
     before = me.interactions
     tap_text(me, "I gave")
@@ -80,13 +74,13 @@ def test_an_exchange_takes_two_taps_and_an_introduction_names_the_other(
 
 
 def test_a_follow_up_is_done_from_the_list_and_put_off_from_the_card(
-    visit: Callable[..., Visitor], store: FileStore, phone: bool
+    visit: Callable[..., Visitor], store: FileStore
 ) -> None:
     """One button each; the title counts who is left."""
     store.change(
         PERSONAL, lambda _: make_document(contacts=[{"name": n, "follow_up": f"{SOON}"} for n in ("Ann Lee", "Bo Roe")])
     )
-    me = visit("/people", phone=phone)
+    me = visit("/people", phone=True)
     expect(me.page.get_by_role("heading", name="2 people, 2 to follow up with")).to_be_visible()
     me.tap("Done")
     expect(me.page.get_by_role("heading", name="2 people, 1 to follow up with")).to_be_visible()
@@ -100,7 +94,7 @@ def test_a_follow_up_is_done_from_the_list_and_put_off_from_the_card(
 
 
 def test_doubles_are_merged_and_people_let_go_and_both_taken_back(
-    visit: Callable[..., Visitor], store: FileStore, phone: bool
+    visit: Callable[..., Visitor], store: FileStore
 ) -> None:
     """What is tidied up is never lost: Undo brings every record back as it was."""
     store.change(
@@ -111,7 +105,7 @@ def test_doubles_are_merged_and_people_let_go_and_both_taken_back(
         ),
     )
     before = [stored(store, name) for name in ("contacts", "exchanges")]
-    me = visit("/people", phone=phone)
+    me = visit("/people")
     tap_text(me, "Listed twice")
     me.tap("Merge")
     expect(me.page.get_by_role("heading", name="1 person, none to follow up with")).to_be_visible()
@@ -125,12 +119,10 @@ def test_doubles_are_merged_and_people_let_go_and_both_taken_back(
     assert [stored(store, name) for name in ("contacts", "exchanges")] == before
 
 
-def test_two_thousand_people_are_found_and_paged_through(
-    visit: Callable[..., Visitor], store: FileStore, phone: bool
-) -> None:
+def test_two_thousand_people_are_found_and_paged_through(visit: Callable[..., Visitor], store: FileStore) -> None:
     """The table shows a hundred at a time; search and the field with all names reach everybody."""
     store.change(PERSONAL, lambda _: make_document(contacts=[{"name": f"Person {n:04}"} for n in range(2000)]))
-    me = visit("/people", phone=phone)
+    me = visit("/people")
     rows = me.page.get_by_test_id("stDataFrame").locator("tbody tr")
     expect(rows.filter(has_text="Person 0000")).to_have_count(1)
     me.tap("Next page")

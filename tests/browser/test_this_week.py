@@ -25,11 +25,10 @@ def box(me: Visitor, label: str, role: str = "checkbox") -> Locator:
     return me.page.get_by_role(role, name=label).first  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
-def test_a_monday(visit: Callable[..., Visitor], store: FileStore, tmp_path: Path, phone: bool) -> None:
+def test_a_monday(visit: Callable[..., Visitor], store: FileStore, tmp_path: Path) -> None:
     """Everything on the page is done by hand, stays after it is opened again, and rings in a calendar."""
     store.change(PERSONAL, lambda _: make_document(contacts=[ADA, GRACE]))
-    me = visit("/this_week", phone=phone)
+    me = visit("/this_week", phone=True)
     expect(me.page.get_by_role("heading", name="2 things to do this week")).to_be_visible()
     places = "relevance 5, closeness 4: 1 person; relevance 4, closeness 2: 1 person."
     expect(me.page.get_by_test_id("stVegaLiteChart")).to_have_attribute("aria-label", places)
