@@ -32,7 +32,8 @@ from netroi_core.report.without_amounts import build_report
 from netroi_core.storage import commands as stores
 from netroi_core.storage.files.disk import Disk, overwrite
 from netroi_core.verdict.verdict import reach_verdict
-from netroi_core.verdict.words import VerdictWords
+from netroi_core.views.advice import Situation
+from netroi_core.views.advice_words import advice_json
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.document import LARGEST_FILE as LARGEST_WORKSPACE
 from netroi_core.workspace.document import Document, empty, parse, validate
@@ -131,9 +132,25 @@ def _measured(file: Path, quarters: _Window | None, on: date | None, options: Op
         "file": str(file),
         "quarters": [str(quarter) for quarter in window],
         **vars(figures),
-        "verdict": {**vars(verdict), "sentence": VerdictWords(verdict, Words.of(ledger.profile)).headline()},
+        "verdict": vars(verdict),
         "relationships": relationship_measures.figures(ledger, window, day).as_json,
     })  # fmt: skip
+
+
+@commands.command()
+@click.argument("files", nargs=-1, required=True, type=_PATH)
+@_FIGURE_OPTIONS[0]
+@_day_option(date.today, "Day of the advice; the quarter that it lies in is still running. Default: today.")
+def advise(files: tuple[Path, ...], quarters: _Window | None, on: date) -> None:
+    """Print what happened in each workspace FILE, what to expect and what to do next, as one JSON object a line."""
+    for line in [_advised(file, quarters, on) for file in files]:
+        click.echo(line)
+
+
+def _advised(file: Path, quarters: _Window | None, today: date) -> bytes:
+    ledger = Ledger(Workspace(_load(file)))
+    situation = Situation(ledger, quarters or ledger.quarters, Options(), today)
+    return orjson.dumps({"file": str(file), **advice_json(situation, Words.of(ledger.profile))})
 
 
 @commands.command("report")

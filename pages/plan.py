@@ -1,7 +1,6 @@
 import streamlit as st
 
-from netroi_core.planning.words import NOTHING_KNOWN
-from netroi_core.views.plans import BEST_MIX, YOUR_PLAN, Plans, efforts_of, next_quarter
+from netroi_core.views.plans import ADVISED, YOUR_PLAN, Plans, efforts_of, next_quarter
 from netroi_core.wording.wording import escape_markdown, quarter_name
 from pages.plan import goals, planner
 from pages.shell import session
@@ -16,24 +15,21 @@ def main() -> None:
         _show_preview()
         return
     window, options = filters.filter_bar(quarters)
-    outlook = figures_of(saved).outlook(window, options)
-    if outlook is None:
-        st.title(escape_markdown(NOTHING_KNOWN))
-        goals.show_goals(saved, words)
-        return
-    quarter = next_quarter(figures_of(saved).ledger, session.today())
-    request = planner.plan_request(outlook, quarter, profile)
-    plans = figures_of(saved).plans(window, options, quarter, request)
+    situation = figures_of(saved).situation(window, options, session.today())
+    quarter = next_quarter(situation.ledger, situation.today)
+    request = planner.plan_request(situation, quarter)
+    plans = figures_of(saved).plans(situation, quarter, request)
     _show_advice(plans)
-    st.subheader(f"Your plan for {quarter_name(quarter)}")
-    planner.show_sliders(outlook, words)
-    best = None if plans.advice.reason else efforts_of(plans.advice.mix)
-    planner.show_buttons(outlook, best, quarter, request.mine)
-    st.markdown(escape_markdown(plans.mine))
-    _show_cautions(plans, YOUR_PLAN)
-    charts.show_charts(plans.charts)
-    planner.show_limits(outlook, request, profile, words)
-    charts.show_tables({"plans": lambda: plans.charts})
+    if situation.outlook is not None:
+        st.subheader(f"Your plan for {quarter_name(quarter)}")
+        planner.show_sliders(situation.outlook, words)
+        advised = efforts_of(plans.advice.mix) if plans.advice.mix else None
+        planner.show_buttons(situation.outlook, advised, quarter, request.mine)
+        st.markdown(escape_markdown(plans.mine))
+        _show_cautions(plans, YOUR_PLAN)
+        charts.show_charts(plans.charts)
+        planner.show_limits(situation.outlook, request, profile, words)
+        charts.show_tables({"plans": lambda: plans.charts})
     goals.show_goals(saved, words)
 
 
@@ -49,9 +45,9 @@ def _show_preview() -> None:
 
 def _show_advice(plans: Plans) -> None:
     st.title(escape_markdown(plans.headline))
-    if plans.sentence:
-        st.markdown(escape_markdown(plans.sentence))
-        _show_cautions(plans, BEST_MIX)
+    for sentence in filter(None, (plans.sentence, *plans.reasons, plans.test)):
+        st.markdown(escape_markdown(sentence))
+    _show_cautions(plans, ADVISED)
 
 
 def _show_cautions(plans: Plans, name: str) -> None:

@@ -10,6 +10,7 @@ from netroi_core.quiz import answers
 from netroi_core.report.content import Report, file_name, missing_figures
 from netroi_core.report.rendering import to_html, to_pdf
 from netroi_core.storage import Saved
+from netroi_core.views.advice import Situation
 from netroi_core.views.results import Answer, Results, opening
 from netroi_core.wording.explanations import explain_hourly_rate, explanations
 from netroi_core.wording.wording import APPROACH_NAMES, escape_markdown, quarter_name
@@ -38,9 +39,10 @@ def main() -> None:
         return
     window, options = filters.filter_bar(quarters)
     results = figures_of(saved).results(window, options)
-    answer = _answer_or_none(saved, window, options)
+    situation = figures_of(saved).situation(window, options, session.today())
+    answer = _answer_or_none(saved, situation)
     _show_results(results, answer)
-    _show_details(saved, window, options, answer)
+    _show_details(saved, situation, answer)
 
 
 def _show_draft(draft: Quarter) -> None:
@@ -58,8 +60,8 @@ def _show_preview() -> None:
 
 
 def _show_results(results: Results, answer: Answer | None) -> None:
-    headline, basis = opening(results, answer)
-    st.markdown(f"# {escape_markdown(headline)}\n\n{escape_markdown(basis)}")
+    headline, sentences = opening(results, answer)
+    st.markdown("\n\n".join([f"# {escape_markdown(headline)}", *map(escape_markdown, sentences)]))
     if caution := results.findings.caution():
         st.info(escape_markdown(caution), icon=":material/hourglass_top:")
     charts.show_charts((*_odds_chart(answer), results.invested_and_gained()))
@@ -72,14 +74,15 @@ def _odds_chart(answer: Answer | None) -> tuple[Chart, ...]:
 
 
 @saved_fragment
-def _show_details(saved: Saved, window: tuple[Quarter, ...], options: Options, answer: Answer | None) -> None:
+def _show_details(saved: Saved, situation: Situation, answer: Answer | None) -> None:
+    window, options = situation.window, situation.options
     results = figures_of(saved).results(window, options)
     details: dict[str, Callable[[], object]] = {
         name: lambda make_charts=make_charts: charts.show_charts(make_charts())
         for name, make_charts in results.charts_by_section.items()
     }
     if _odds_chart(answer):
-        details["What would change this?"] = lambda: _show_doubts(saved, window, options)
+        details["What would change this?"] = lambda: _show_doubts(saved, situation)
     all_charts = {"": lambda: (*_odds_chart(answer), results.invested_and_gained()), **results.charts_by_section}
     details[charts.FILES] = lambda: charts.show_files(all_charts)
     details["Report"] = lambda: _show_report(saved, window, options)
@@ -87,9 +90,9 @@ def _show_details(saved: Saved, window: tuple[Quarter, ...], options: Options, a
     charts.show_closer_look(details)
 
 
-def _show_doubts(saved: Saved, window: tuple[Quarter, ...], options: Options) -> None:
+def _show_doubts(saved: Saved, situation: Situation) -> None:
     with st.spinner("Trying out what would change it…"):
-        sentences = figures_of(saved).doubts(window, options)
+        sentences = figures_of(saved).doubts(situation)
     for sentence in sentences:
         st.markdown(escape_markdown(sentence))
 
@@ -117,20 +120,20 @@ def _show_explanations(results: Results) -> None:
         )
 
 
-def _answer_or_none(saved: Saved, window: tuple[Quarter, ...], options: Options) -> Answer | None:
-    """Return the verdict on a window; None while it is being computed, after which the page reruns."""
-    if figures_of(saved).has_verdict(window, options):
-        return figures_of(saved).verdict(window, options)
-    _show_progress(saved, window, options, [])
+def _answer_or_none(saved: Saved, situation: Situation) -> Answer | None:
+    """Return the answer to a situation; None while it is being computed, after which the page reruns."""
+    if figures_of(saved).has_answer(situation):
+        return figures_of(saved).answer(situation)
+    _show_progress(saved, situation, [])
     return None
 
 
 @st.fragment(run_every=0.1)
-def _show_progress(saved: Saved, window: tuple[Quarter, ...], options: Options, runs: list[None]) -> None:
+def _show_progress(saved: Saved, situation: Situation, runs: list[None]) -> None:
     runs.append(None)
     # The first run is part of the page; by the second, run by itself, the page is drawn.
     if len(runs) > 1:
-        figures_of(saved).compute_verdict(window, options)
+        figures_of(saved).compute_answer(situation)
         st.rerun()
     st.caption(":material/balance: Weighing how sure this is…")
 

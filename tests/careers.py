@@ -1,5 +1,6 @@
 """Workspaces for tests: the sample, the golden ones, and small ones that make one point each."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.trends.restatement import with_snapshot
+from netroi_core.views.advice import Situation
 from netroi_core.views.results import Answer, Results, answer, results
 from netroi_core.wording.wording import Words
 from netroi_core.workspace import document
@@ -20,6 +22,8 @@ Json = dict[str, Any]
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = ("pop-quiz", "messy-1", "messy-2", "messy-3")
+# The day on which advice is asked for.
+TODAY = date(2026, 11, 29)
 APPROACHES = ("group_events", "one_on_one", "social_media")
 
 HOSTILE = (
@@ -109,7 +113,8 @@ def results_of(raw: Json, *, words: Words | None = None, window: tuple[Quarter, 
 def answer_of(raw: Json, *, words: Words | None = None, window: tuple[Quarter, ...] = (), **options: Any) -> Answer:
     """Return the verdict on a document over a window, or all of its quarters."""
     ledger = Ledger(Workspace(raw))
-    return answer(ledger, window or ledger.quarters, Options(**options), words or Words.of(ledger.profile))
+    situation = Situation(ledger, window or ledger.quarters, Options(**options), TODAY)
+    return answer(situation, words or Words.of(ledger.profile))
 
 
 def charts_by_section(shown_results: Results) -> dict[str, list[Chart]]:

@@ -9,7 +9,8 @@ import altair as alt
 
 from netroi_core.charts import parts
 from netroi_core.charts.chart import MONEY, Chart, rows_frame, tables
-from netroi_core.planning.outlook import Forecast, Mix
+from netroi_core.planning.mix import Mix
+from netroi_core.planning.outlook import Forecast
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
 
@@ -33,12 +34,12 @@ def benefit_chart(plans: NamedPlans, title: str, words: Words) -> Chart:
     return Chart(
         "plans",
         title,
-        "Net benefit of such quarters on average, 9 in 10 likely within the bar; luck comes on top.",
+        "Estimated net benefit of such quarters on average, 90% likely within the bar. A single quarter can vary more.",
         " ".join(sentences),
         parts.with_linear_scale(spec, ends, words.compact_money, parts.ROW_HEIGHT * len(bars)),
         rows_frame(bars, ("plan", "low", "middle", "high", "label", "color")),
         *tables(
-            ("", "Hours", "Money", "Invested", "Low", "Expected", "High", "Beats what you do now"),
+            ("", "Hours", "Money", "Invested", "Low", "Expected", "High", "Beats your usual quarter"),
             [
                 (name, f.hours, f.money, f.cost, f.low, f.expected, f.high, 100 * f.beats_present)
                 for name, _, f in plans

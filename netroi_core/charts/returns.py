@@ -55,7 +55,7 @@ def odds_chart(verdict_words: VerdictWords) -> Chart:
     return Chart(
         "odds",
         verdict_words.odds_title(),
-        f"What each {unit_amount} returns, 9 in 10 likely within the bar; right of the line, it pays.",
+        f"What the next {unit_amount} is estimated to return, 90% likely within the bar; right of the line, it pays.",
         verdict_words.odds_alt(),
         parts.with_log_scale(spec, low / 1.2, high * 1.2, words.money, parts.ROW_HEIGHT * len(rows)),
         rows_frame(rows, ("approach", "low", "middle", "high", "label", "color")),

@@ -10,7 +10,7 @@ import polars as pl
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import in_window
-from netroi_core.planning.outlook import Mix, total_effort
+from netroi_core.planning.mix import Mix, total_effort
 from netroi_core.quarters import Quarter
 from netroi_core.relationships.measures import ONE_SIDED, balance
 from netroi_core.wording.wording import Words, in_sentence

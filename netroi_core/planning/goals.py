@@ -11,7 +11,7 @@ from typing import Final, Literal
 from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES_BY_KEY, Options
-from netroi_core.planning.outlook import Mix, total_effort
+from netroi_core.planning.mix import Mix, total_effort
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import Words, in_sentence, quarter_name
 from netroi_core.workspace.document import Document

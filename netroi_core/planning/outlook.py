@@ -1,36 +1,36 @@
-"""The outlook on a quarter: the forecast of any mix of hours and money, and the best mix.
+"""The outlook on a quarter: the forecast of any mix of hours and money, and the best mix that can be reached.
 
-The verdict's draws of what each approach returns per unit of cost are carried over to the next quarter. How value grows
-with effort is an assumption, since records seldom show it: value ~ cost^elasticity, through what the approach usually
-returned at what it usually cost a quarter. With 1, twice the effort is worth twice as much; with 0.7, the default, 1.6
-times.
+The draws of what each approach returns per unit of cost are carried over to the next quarter, without the outcomes that
+do not recur. How value grows with effort is an assumption, since records seldom show it: value ~ cost^elasticity,
+through what the approach usually returned at what it usually cost a quarter. With 1, twice the effort is worth twice as
+much; with 0.7, the default, 1.6 times.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import compress
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from netroi_core.ledger import measures
 from netroi_core.ledger.costs import loaded_rate
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
+from netroi_core.planning.baseline import Baseline
+from netroi_core.planning.mix import Effort, Limits, Mix, total_effort
 from netroi_core.planning.optimum import Allocation, best_hours
+from netroi_core.planning.restraints import Restraint
 from netroi_core.quarters import Quarter
 from netroi_core.verdict.evidence import Evidence, Floats, gather_evidence
-from netroi_core.verdict.posterior import sample_posterior
-from netroi_core.verdict.verdict import DRAWS, QUANTILES, Verdict, judge
+from netroi_core.verdict.posterior import Posterior, sample_posterior
+from netroi_core.verdict.verdict import DRAWS, QUANTILES
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 # The default of diminishing returns: ten times the effort is worth five times as much.
 ELASTICITY: Final = 0.7
-# A mix that is less likely than this to beat the present one is not advised.
-MIN_BEATS_PRESENT: Final = 0.6
 # The cost of an untried approach as a share of that of the others: too little to say anything.
 _UNTRIED_COST: Final = 1e-6
 # Two mixes less than half a cent apart are equal.
@@ -38,34 +38,16 @@ _TIE: Final = 0.005
 
 
 @dataclass(frozen=True)
-class Effort:
-    """Hours and money (in the workspace's currency) of one quarter, neither of them negative."""
-
-    hours: float = 0.0
-    money: float = 0.0
-
-
-# The effort of each of the approaches.
-Mix = Mapping[Approach, Effort]
-Reason = Literal["not_enough_data", "too_close", "no_better"]
-
-
-@dataclass(frozen=True)
-class Limits:
-    """The hours and money that a person can spend a quarter, and the share of hours kept to learn (0 to 0.5)."""
-
-    hours: float
-    money: float
-    learning_share: float = 0.1
-
-
-@dataclass(frozen=True)
 class Forecast:
     """The forecast of a quarter with a mix: of what such quarters return on average; a single one varies more.
 
-    ``cost`` is the money and the worth of the hours, ``expected`` the net benefit at the median return of each
-    approach, ``low``, ``middle`` and ``high`` are its 5, 50 and 95 % points, and ``beats_present`` is the probability
-    that it is above that of the present mix; 0.5 if they are the same.
+    Attributes:
+        hours: The hours of the mix.
+        money: Its money.
+        cost: The money and the worth of the hours.
+        expected: The net benefit at the median return of each approach.
+        low, middle, high: The 5, 50 and 95 % points of the net benefit.
+        beats_present: The probability that the net benefit is above that of the present mix; 0.5 if they are the same.
     """
 
     hours: float
@@ -78,25 +60,17 @@ class Forecast:
     beats_present: float
 
 
-@dataclass(frozen=True)
-class Advice:
-    """The best mix with its forecast, and the reason why it is not advised, if there is one."""
-
-    mix: Mix
-    forecast: Forecast
-    reason: Reason | None
-
-
 @dataclass(frozen=True, eq=False)
 class Outlook:
-    """The approaches ahead of a quarter, as the records of a window show them; arrays are in APPROACHES' order (a).
+    """The approaches ahead of a quarter, as the records of a window show them.
 
     Attributes:
-        present: The mix of the latest quarter with any effort.
+        present: The mix of a typical finished quarter.
         tried: The approaches that cost something.
         hour_worth: The mean worth of an hour (a); of the others where an approach has no hours.
         money_per_hour, usual_cost: The mean money per hour, and total cost of a quarter (a); likewise.
-        returns: Draws of the return per unit of cost, at the usual cost (a, draws).
+        posterior: Draws of the return of each approach at the usual cost (a, draws), without outcomes that don't recur.
+        approaches: All of them (a), in the contract's order.
     """
 
     present: Mix
@@ -104,55 +78,75 @@ class Outlook:
     hour_worth: Floats
     money_per_hour: Floats
     usual_cost: Floats
-    returns: Floats
-    verdict: Verdict
-
-    @property
-    def is_known(self) -> bool:
-        """True if the records can tell the approaches apart, so that the best mix is more than luck."""
-        return self.verdict.call in ("stick", "lean", "nothing_pays")
+    posterior: Posterior
+    approaches: tuple[Approach, ...] = APPROACHES
 
     @cached_property
-    def least_known(self) -> Approach:
-        """The least known approach: one that is untried, else the least certain, other than the leader."""
-        untried = [approach for approach in APPROACHES if approach not in self.tried]
-        if untried:
-            return untried[0]
-        low, high = np.quantile(np.log(self.returns), QUANTILES[::2], axis=1)
-        width = dict(zip(APPROACHES, (high - low).tolist(), strict=True))
-        return max((name for name in APPROACHES if name != self.verdict.leader), key=width.__getitem__)
+    def returns(self) -> Floats:
+        """Draws of the return per unit of cost (a, draws)."""
+        draws: Floats = np.exp(self.posterior.log_return)
+        return draws
 
     def forecast(self, mix: Mix, elasticity: float = ELASTICITY) -> Forecast:
         """Return the forecast of a mix; elasticity is above 0 and at most 1."""
-        net_benefit = self._sample_net_benefit(mix, elasticity)
-        gain = net_benefit - self._sample_net_benefit(self.present, elasticity)
+        net_benefit = self.sample_net_benefit(mix, elasticity)
+        low, middle, high = np.quantile(net_benefit, QUANTILES).tolist()
+        gain = net_benefit - self.sample_net_benefit(self.present, elasticity)
         beats_present = float(np.mean(gain > _TIE) + np.mean(np.abs(gain) <= _TIE) / 2)
         effort, costs = total_effort(mix), self._costs(mix)
         cost = float(costs.sum())
         expected = float(self._scale(costs, elasticity) @ self._median_returns) - cost
-        low, middle, high = np.quantile(net_benefit, QUANTILES).tolist()
         return Forecast(effort.hours, effort.money, cost, expected, low, middle, high, beats_present)
 
-    def best_mix(self, limits: Limits, elasticity: float = ELASTICITY) -> Mix:
+    def best_mix(
+        self, limits: Limits, bounds: Mapping[Approach, Restraint] | None = None, elasticity: float = ELASTICITY
+    ) -> Mix:
         """Return the mix with the largest expected net benefit within the limits, at the usual money per hour.
 
-        The learning share of the hours, or as much of it as the money allows, is kept for ``least_known``; an untried
-        approach gets no more than that.
+        Each approach stays within its bounds; without bounds, each that was tried may take whatever the limits allow.
         """
-        least = np.zeros(len(APPROACHES))
-        learning = APPROACHES.index(self.least_known)
         affordable = _affordable(self.money_per_hour, limits.money, limits.hours)
-        least[learning] = min(limits.learning_share * limits.hours, affordable[learning])
         hourly = self.hour_worth + self.money_per_hour
-        is_tried = np.array([approach in self.tried for approach in APPROACHES])
-        most = np.where(is_tried & (hourly > 0), affordable, least)
+        is_tried = np.array([approach in self.tried for approach in self.approaches])
+        most = np.where(is_tried & (hourly > 0), affordable, 0.0)
+        least = np.zeros(len(self.approaches))
+        if bounds is not None:
+            floors, ceilings = (
+                np.array([getattr(bounds[approach], end) for approach in self.approaches])
+                for end in ("floor", "ceiling")
+            )
+            most = np.minimum(most, ceilings)
+            least = np.minimum(floors, most)
+            # More than the limits allow is cut from all alike.
+            for room, price in ((limits.hours, np.ones_like(least)), (limits.money, self.money_per_hour)):
+                taken = float(least @ price)
+                least = least * (max(0.0, room) / taken if taken > room else 1.0)
         value = self._scale(hourly, elasticity) * self._median_returns
         problem = Allocation(
             value, hourly, self.money_per_hour, least, most, limits.hours, max(0.0, limits.money), elasticity
         )
         hours = best_hours(problem)
-        efforts = zip(hours.tolist(), (hours * self.money_per_hour).tolist(), strict=True)
-        return {approach: Effort(*effort) for approach, effort in zip(APPROACHES, efforts, strict=True)}
+        return self.mix(dict(zip(self.approaches, hours.tolist(), strict=True)))
+
+    def mix(self, hours: Mapping[Approach, float]) -> Mix:
+        """Return a mix of these hours, with money at the usual rate of each hour."""
+        rates = dict(zip(self.approaches, self.money_per_hour.tolist(), strict=True))
+        return {approach: Effort(number, number * rates[approach]) for approach, number in hours.items()}
+
+    def sample_net_benefit(self, mix: Mix, elasticity: float = ELASTICITY, *, capped: bool = False) -> Floats:
+        """Return draws of the net benefit of a quarter with a mix (draws).
+
+        ``capped`` returns stop at their 95 % point, for where a mean over draws is asked for.
+        """
+        costs = self._costs(mix)
+        returns = self._capped_returns if capped else self.returns
+        net_benefit: Floats = self._scale(costs, elasticity) @ returns - costs.sum()
+        return net_benefit
+
+    @cached_property
+    def _capped_returns(self) -> Floats:
+        capped: Floats = np.minimum(self.returns, np.quantile(self.returns, QUANTILES[-1], axis=1)[:, None])
+        return capped
 
     @cached_property
     def _median_returns(self) -> Floats:
@@ -161,8 +155,11 @@ class Outlook:
         return medians
 
     def _costs(self, mix: Mix) -> Floats:
-        hours = np.array([mix[approach].hours for approach in APPROACHES], np.float64)
-        costs: Floats = hours * self.hour_worth + [mix[approach].money for approach in APPROACHES]
+        efforts = [mix.get(approach, Effort()) for approach in self.approaches]
+        hours, money = (
+            np.array([getattr(effort, name) for effort in efforts], np.float64) for name in ("hours", "money")
+        )
+        costs: Floats = hours * self.hour_worth + money
         return costs
 
     def _scale(self, costs: Floats, elasticity: float) -> Floats:
@@ -170,56 +167,49 @@ class Outlook:
         scaled: Floats = self.usual_cost * (costs / self.usual_cost) ** elasticity
         return scaled
 
-    def _sample_net_benefit(self, mix: Mix, elasticity: float) -> Floats:
-        costs = self._costs(mix)
-        net_benefit: Floats = self._scale(costs, elasticity) @ self.returns - costs.sum()
-        return net_benefit
 
-
-def build_outlook(ledger: Ledger, window: Sequence[Quarter], options: Options) -> Outlook | None:
-    """Return the outlook from the quarters of a window; None if they hold no outcome of worth that cost anything."""
-    evidence = gather_evidence(ledger, window, options)
-    if not evidence.outcomes:
+def build_outlook(ledger: Ledger, window: Sequence[Quarter], options: Options, baseline: Baseline) -> Outlook | None:
+    """Return the outlook from the quarters of a window; None if no outcome in them may recur, or none cost anything."""
+    evidence = recurring(gather_evidence(ledger, window, options), ledger)
+    if not evidence.outcomes or not baseline.quarters:
         return None
-    cells = measures.by_quarter_and_approach(measures.cells(ledger, window, options))
-    sums = _sums(cells)
+    sums = _sums(baseline.cells)
     is_tried = sums["total_cost"] > 0
+    if not is_tried.any():
+        return None
     has_hours = sums["hours"] > 0
     rate = float(loaded_rate(ledger.profile, window[-1]))
     usual_cost = np.divide(sums["total_cost"], sums["quarters"], where=is_tried, out=np.zeros(len(APPROACHES)))
     return Outlook(
-        present=_present(cells),
+        present=baseline.mix,
         tried=tuple(compress(APPROACHES, is_tried)),
         hour_worth=_per_hour(sums["opportunity_cost"], sums["hours"], has_hours, rate),
         money_per_hour=_per_hour(sums["actual_cost"], sums["hours"], has_hours & is_tried, 0.0),
         usual_cost=np.where(is_tried, usual_cost, usual_cost[is_tried].mean()),
-        returns=np.exp(sample_posterior(with_untried(evidence), DRAWS).log_return),
-        verdict=judge(evidence),
+        posterior=sample_posterior(with_untried(evidence), DRAWS),
     )
 
 
-def advise(outlook: Outlook, limits: Limits, elasticity: float = ELASTICITY) -> Advice:
-    """Return the best mix, or why it is not advised."""
-    mix = outlook.best_mix(limits, elasticity)
-    forecast = outlook.forecast(mix, elasticity)
-    reason: Reason | None = "no_better" if forecast.beats_present < MIN_BEATS_PRESENT else None
-    if not outlook.is_known:
-        reason = "too_close" if outlook.verdict.call == "too_close" else "not_enough_data"
-    return Advice(mix, forecast, reason)
+def recurring(evidence: Evidence, ledger: Ledger) -> Evidence:
+    """Return the evidence without the outcomes that come once: one new job says nothing about the next quarter."""
+    outcomes = ledger.workspace.outcomes
+    for index in reversed(range(len(evidence.outcomes))):
+        if not outcomes[evidence.outcomes[index]].recurs:
+            evidence = evidence.without(index)
+    return evidence
 
 
 def with_untried(evidence: Evidence) -> Evidence:
     """Return the evidence with the untried approaches: next to no cost and no outcome, which says nothing of them."""
-    columns = [APPROACHES.index(approach) for approach in evidence.approaches]
-    cost = np.full(len(APPROACHES), evidence.cost.sum() * _UNTRIED_COST)
-    credit = np.zeros((len(evidence.outcomes), len(APPROACHES)))
-    cost[columns], credit[:, columns] = evidence.cost, evidence.credit
-    return replace(evidence, approaches=APPROACHES, cost=cost, credit=credit)
-
-
-def total_effort(mix: Mix) -> Effort:
-    """Return the effort of a mix over all approaches."""
-    return Effort(sum(effort.hours for effort in mix.values()), sum(effort.money for effort in mix.values()))
+    costs = dict(zip(evidence.approaches, evidence.cost, strict=True))
+    credit_by_approach = dict(zip(evidence.approaches, evidence.credit.T, strict=True))
+    hardly_any, none = evidence.cost.sum() * _UNTRIED_COST, np.zeros(len(evidence.outcomes))
+    return replace(
+        evidence,
+        approaches=APPROACHES,
+        cost=np.array([costs.get(approach, hardly_any) for approach in APPROACHES]),
+        credit=np.column_stack([credit_by_approach.get(approach, none) for approach in APPROACHES]),
+    )
 
 
 def _affordable(money_per_hour: Floats, money: float, hours: float) -> Floats:
@@ -240,14 +230,6 @@ def _sums(cells: pl.DataFrame) -> Mapping[str, Floats]:
         .agg(pl.col(names).sum(), (pl.col("total_cost") > 0).sum().cast(pl.Float64).alias("quarters"))
     )
     return {name: sums[name].to_numpy() for name in (*names, "quarters")}
-
-
-def _present(cells: pl.DataFrame) -> Mix:
-    """Return the mix of the latest quarter with hours; without any, of the latest that cost anything."""
-    had_hours, had_cost = (cells.filter(pl.col(name) > 0)["quarter"].max() for name in ("hours", "total_cost"))
-    latest = had_hours or had_cost
-    rows = cells.filter(pl.col("quarter") == latest).select("approach", "hours", "actual_cost")
-    return {approach: Effort(hours, money) for approach, hours, money in rows.iter_rows()}
 
 
 def _per_hour(sums: Floats, hours: Floats, is_known: NDArray[np.bool_], default: float) -> Floats:

@@ -16,12 +16,12 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES, Options
 from netroi_core.planning import goals
 from netroi_core.planning.goals import GoalProgress
-from netroi_core.planning.outlook import build_outlook
 from netroi_core.quarters import Quarter
 from netroi_core.relationships import words as relationship_words
 from netroi_core.relationships.stories import Quote
 from netroi_core.verdict.verdict import STICK_BEST, STICK_PAYS
 from netroi_core.verdict.words import odds_phrase
+from netroi_core.views.advice import Situation
 from netroi_core.views.network import Network, network
 from netroi_core.views.plans import PlanRequest, Plans, next_quarter, plans
 from netroi_core.views.results import PATHS, Answer, Results, answer, opening, results
@@ -40,7 +40,7 @@ _MOST_GOALS: Final = 4
 _MOST_STORIES: Final = 3
 NOTHING_YET: Final = "There is nothing to report yet: take the pop quiz or log an activity first."
 _SURE: Final = (
-    "Odds are reckoned by simulation from all that so few outcomes leave possible. “Stick to” takes odds of "
+    "Odds are estimated by simulation from what so few outcomes leave possible. “Stick with” takes odds of "
     f"{odds_phrase(STICK_BEST).removeprefix('about ')} that an approach returns most and "
     f"{odds_phrase(STICK_PAYS).removeprefix('about ')} that it pays."
 )
@@ -134,21 +134,19 @@ def page_views(workspace: Workspace, quarters: tuple[Quarter, ...] | None, optio
     return PageViews(
         ledger,
         results(ledger, window, options, words),
-        answer(ledger, window, options, words),
+        answer(Situation(ledger, window, options, today), words),
         trends(ledger, window, options, words),
         network(ledger, window, options, words, today),
         goals.all_progress(ledger, today),
-        usual_plans(ledger, window, options, today),
+        usual_plans(Situation(ledger, window, options, today)),
     )
 
 
-def usual_plans(ledger: Ledger, window: tuple[Quarter, ...], options: Options, today: date) -> Plans | None:
-    """Return the plans for the next quarter under the usual request; None if the window is past or too little known."""
-    outlook = build_outlook(ledger, window, options) if window[-1] == ledger.quarters[-1] else None
-    if outlook is None:
+def usual_plans(situation: Situation) -> Plans | None:
+    """Return the plans for the next quarter under the usual request; None if the window is past."""
+    if situation.window[-1] != situation.ledger.quarters[-1]:
         return None
-    quarter = next_quarter(ledger, today)
-    return plans(ledger, window, outlook, quarter, PlanRequest.usual(outlook, quarter, ledger.profile))
+    return plans(situation, next_quarter(situation.ledger, situation.today), PlanRequest.usual(situation))
 
 
 def missing_figures(results: Results) -> str | None:
@@ -181,14 +179,14 @@ def compose(views: PageViews, sections: Iterable[Section], method: tuple[tuple[s
     findings = views.results.findings
     if reason := missing_figures(views.results):
         raise NothingToReport(reason)
-    headline, basis = opening(views.results, views.answer)
+    headline, sentences = opening(views.results, views.answer)
     return Report(
         f"Return on networking, {window_name(findings.window)}",
         tuple(findings.window),
         day,
         findings.words,
         headline,
-        tuple(filter(None, (basis, findings.caution()))),
+        tuple(filter(None, (*sentences, findings.caution()))),
         tuple(section for section in sections if section.has_content),
         method,
     )
@@ -252,13 +250,13 @@ def relationships_section(views: PageViews) -> Section:
 def next_section(views: PageViews) -> Section:
     """Return the advice for the next quarter, if there is any, and the goals from the end of the window on."""
     findings = views.results.findings
-    advised = views.plans if views.plans and views.plans.advice.reason is None else None
+    advised = views.plans if views.plans and views.plans.advice.baseline.quarters else None
     ahead = [pair for pair in views.goals if Quarter.parse(pair[0].quarter) >= findings.window[-1]]
     more = len(ahead) - _MOST_GOALS
     return Section(
         "What is next",
         advised.headline if advised else "",
-        (advised.sentence,) if advised else (),
+        tuple(filter(None, (advised.sentence, *advised.reasons))) if advised else (),
         items=tuple(goals.goal_sentence(*pair, findings.words) for pair in ahead[:_MOST_GOALS]),
         notes=(f"{pluralize(more, 'more goal')} not shown.",) if more > 0 else (),
     )

@@ -41,6 +41,7 @@ from netroi_core.report.content import PageViews, Report, Section
 from netroi_core.verdict.combinations import paths
 from netroi_core.verdict.path_words import paths_title
 from netroi_core.verdict.words import VerdictWords
+from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.results import PATHS, Answer, Results
 from netroi_core.wording.wording import APPROACH_NAMES, Words, join_words, pluralize
 from netroi_core.workspace.fields import APPROACHES
@@ -102,11 +103,15 @@ def _index_views(views: PageViews) -> tuple[PageViews, str]:
     return PageViews(
         views.ledger,
         Results(findings, figures, None, lambda: returns.invested_and_gained_chart(findings), {}),
-        Answer(verdict_words, views.answer.chart and returns.odds_chart(verdict_words)),
+        Answer(
+            AdviceWords(views.answer.advice_words.situation, words),
+            verdict_words,
+            views.answer.chart and returns.odds_chart(verdict_words),
+        ),
         index_points.index_trends(views.trends, words),
         views.network,
         [(goal, _round_progress(progress)) for goal, progress in views.goals if _is_without_amount(goal)],
-        views.plans and replace(views.plans, words=words),
+        views.plans and replace(views.plans, advice_words=AdviceWords(views.plans.advice_words.situation, words)),
     ), basis
 
 

@@ -7,6 +7,7 @@ row counted once; a combination is the set of its approaches. Outcomes count who
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -60,6 +61,41 @@ class Combination:
     mean_value: Interval | None
     parts: ApproachPath
     probability_better: float | None
+
+
+@dataclass(frozen=True)
+class SequenceShare:
+    """The sequence of approaches that led to half or more of the value.
+
+    Attributes:
+        steps: The approaches in order, at least two.
+        outcomes, of: The number of outcomes that came this way, of how many that any step led to.
+        value_share: Their share of the expected value of all of those (0.5 to 1).
+        probability_better: The odds that one of them is worth more than one by the best part alone; None without such.
+    """
+
+    steps: ApproachPath
+    outcomes: int
+    of: int
+    value_share: float
+    probability_better: float | None
+
+
+# The share of the value from which on a sequence leads.
+LEADING_SHARE: Final = 0.5
+
+
+def leading_sequence(ledger: Ledger, window: Sequence[Quarter], options: Options) -> SequenceShare | None:
+    """Return the sequence of several approaches that led to half or more of the value; None if none did."""
+    counted = _counted_outcomes(ledger, window, options)
+    rows = _totals(counted, "path")
+    whole = sum(row.value for row in rows)
+    if not rows or not whole or len(rows[0].steps) < 2 or rows[0].value < LEADING_SHARE * whole:
+        return None
+    first = rows[0]
+    together = tuple(sorted(set(first.steps)))
+    compared = _compared(replace(first, steps=together), _sample_log_means(_evidence_by_set(counted), DRAWS))
+    return SequenceShare(first.steps, first.outcomes, counted.height, first.value / whole, compared.probability_better)
 
 
 def paths(ledger: Ledger, window: Sequence[Quarter], options: Options) -> list[PathOutcomes]:

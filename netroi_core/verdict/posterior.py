@@ -64,6 +64,10 @@ class Posterior:
         drawn: Floats = self.log_rate + self.log_typical + np.minimum(self.variance, LARGEST_VARIANCE) / 2
         return drawn
 
+    def part(self, draws: slice) -> "Posterior":
+        """Return some of the draws."""
+        return Posterior(self.log_rate[:, draws], self.log_typical[:, draws], self.variance[draws])
+
 
 @dataclass(frozen=True, eq=False)
 class Sums:

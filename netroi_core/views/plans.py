@@ -10,28 +10,21 @@ from typing import Final
 from netroi_core.charts import plans as charts
 from netroi_core.charts.chart import Chart
 from netroi_core.ledger.ledger import Ledger
+from netroi_core.planning.advice import Advice, advise
 from netroi_core.planning.cautions import cautions
-from netroi_core.planning.outlook import (
-    ELASTICITY,
-    Advice,
-    Effort,
-    Forecast,
-    Limits,
-    Mix,
-    Outlook,
-    advise,
-    total_effort,
-)
-from netroi_core.planning.words import PlanWords
+from netroi_core.planning.mix import Effort, Limits, Mix
+from netroi_core.planning.outlook import ELASTICITY, Forecast
+from netroi_core.planning.words import forecast_sentence
 from netroi_core.quarters import Quarter
 from netroi_core.verdict.words import odds_phrase
+from netroi_core.views.advice import Situation
+from netroi_core.views.advice_words import AdviceWords
 from netroi_core.wording.wording import Words, pluralize
 from netroi_core.workspace.fields import APPROACHES
-from netroi_core.workspace.profile import Profile
 
-AS_NOW: Final = "As now"
+USUAL: Final = "Usual quarter"
 YOUR_PLAN: Final = "Your plan"
-BEST_MIX: Final = "Best mix"
+ADVISED: Final = "Advised"
 
 # The effort of each approach, in the contract's order: a mix that is hashable and compares by value.
 Efforts = tuple[Effort, ...]
@@ -47,58 +40,68 @@ class PlanRequest:
     named_mixes: tuple[tuple[str, Efforts], ...] = ()
 
     @classmethod
-    def usual(cls, outlook: Outlook, quarter: Quarter, profile: Profile) -> "PlanRequest":
-        """Return the default request: the present mix, the profile's weekly cap, and no more money than now."""
-        hours = profile.weekly_hours_cap * quarter.days(profile.fiscal_year_start) / 7
-        # Rounded up, so that the present mix stays within its own limit.
-        money = ceil(total_effort(outlook.present).money)
-        return cls(Limits(hours, money), ELASTICITY, efforts_of(outlook.present))
+    def usual(cls, situation: Situation) -> "PlanRequest":
+        """Return the default request: a typical quarter, within the usual limits."""
+        limits = situation.limits
+        # Rounded up, so that the usual mix stays within its own limit.
+        whole = Limits(limits.hours, ceil(limits.money), limits.learning_share, limits.ramp_share)
+        return cls(whole, ELASTICITY, efforts_of(situation.baseline.mix))
 
 
 @dataclass(frozen=True, eq=False)
 class Plans:
-    """Plans for a quarter side by side: as now, the person's own if it differs, the best if one is advised, those kept.
+    """Plans for a quarter side by side: the usual one, the person's own if it differs, the advised one, those kept.
 
-    ``cautions`` are sentences by the name of the plan.
+    Attributes:
+        compared: The plans by name, with their mix and forecast; empty where nothing can be forecast.
+        cautions: Sentences by the name of the plan.
     """
 
-    outlook: Outlook
     advice: Advice
+    advice_words: AdviceWords
     compared: Sequence[tuple[str, Mix, Forecast]]
     cautions: Mapping[str, Sequence[str]]
-    words: Words
 
     @property
     def headline(self) -> str:
-        """The advice, or the reason for none."""
-        return self._plan_words.headline(self.advice)
+        """The advice, or the reason for no change."""
+        return self.advice_words.plan(self.advice)
 
     @property
     def sentence(self) -> str:
-        """The forecast of the advised mix, and its share for learning; empty where none is advised."""
-        if self.advice.reason:
-            return ""
-        sentences = (self._plan_words.forecast(self.advice.forecast), self._plan_words.learning(self.advice.mix))
-        return " ".join(filter(None, sentences))
+        """The forecast of the advised mix; empty where none is advised, or nothing can be forecast."""
+        return forecast_sentence(self.advice.forecast, self._words) if self.advice.forecast else ""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why approaches are kept from growing or from being cut."""
+        return self.advice_words.held(self.advice)
+
+    @property
+    def test(self) -> str:
+        """The test that is worth its cost, or that none is."""
+        return self.advice_words.learning(self.advice)
 
     @property
     def mine(self) -> str:
         """The forecast of the person's own plan; an invitation while there is none."""
         mine = self._forecasts.get(YOUR_PLAN)
         if mine is None:
-            return "This is your quarter as it was. Move a slider to see what another would bring."
-        return self._plan_words.forecast(mine)
+            return "This is your usual quarter. Move a slider to see what another one would bring."
+        return forecast_sentence(mine, self._words)
 
     @cached_property
     def charts(self) -> tuple[Chart, ...]:
-        """The net benefit of each plan, and its hours."""
-        mine, now, words = self._forecasts.get(YOUR_PLAN), self._forecasts[AS_NOW], self.words
+        """The net benefit of each plan, and its hours; none where nothing can be forecast."""
+        if not self.compared:
+            return ()
+        mine, usual, words = self._forecasts.get(YOUR_PLAN), self._forecasts[USUAL], self._words
         if mine is None:
-            benefit = f"As now, expect about {words.money(now.expected)} a quarter"
-            hours = f"Now it takes about {pluralize(round(now.hours), 'hour')} a quarter"
+            benefit = f"If nothing changes: about {words.money(usual.expected)} a quarter"
+            hours = f"A usual quarter takes about {pluralize(round(usual.hours), 'hour')}"
         else:
-            benefit = f"{YOUR_PLAN} is {odds_phrase(mine.beats_present)} likely to beat what you do now"
-            hours = f"{YOUR_PLAN} takes {_compared_hours(mine, now)}"
+            benefit = f"{YOUR_PLAN} is {odds_phrase(mine.beats_present)} likely to beat your usual quarter"
+            hours = f"{YOUR_PLAN} takes {_compared_hours(mine, usual)}"
         return charts.benefit_chart(self.compared, benefit, words), charts.hours_chart(self.compared, hours, words)
 
     @property
@@ -106,8 +109,8 @@ class Plans:
         return {name: forecast for name, _, forecast in self.compared}
 
     @property
-    def _plan_words(self) -> PlanWords:
-        return PlanWords(self.outlook, self.words)
+    def _words(self) -> Words:
+        return self.advice_words.words
 
 
 def next_quarter(ledger: Ledger, today: date) -> Quarter:
@@ -115,20 +118,25 @@ def next_quarter(ledger: Ledger, today: date) -> Quarter:
     return max(ledger.quarters[-1].shifted(1), Quarter.containing(today, ledger.profile.fiscal_year_start))
 
 
-def plans(ledger: Ledger, window: Sequence[Quarter], outlook: Outlook, quarter: Quarter, request: PlanRequest) -> Plans:
-    """Return the plans for a quarter, by the outlook on a window."""
-    words, best = Words.of(ledger.profile), advise(outlook, request.limits, request.elasticity)
-    mixes = [(AS_NOW, outlook.present)]
-    mixes += [(YOUR_PLAN, mix_of(request.mine))] if request.mine != efforts_of(outlook.present) else []
-    mixes += [(BEST_MIX, best.mix)] if best.reason is None else []
-    mixes += [(name, mix_of(efforts)) for name, efforts in request.named_mixes]
-    return Plans(
+def plans(situation: Situation, quarter: Quarter, request: PlanRequest) -> Plans:
+    """Return the plans for a quarter in a situation."""
+    words, outlook, usual = Words.of(situation.ledger.profile), situation.outlook, situation.baseline.mix
+    advice = advise(
+        situation.baseline,
         outlook,
-        best,
-        [(name, mix, outlook.forecast(mix, request.elasticity)) for name, mix in mixes],
-        {name: cautions(mix, outlook.present, ledger, window, quarter, words) for name, mix in mixes},
-        words,
+        situation.verdict,
+        situation.signals,
+        request.limits,
+        situation.purpose,
+        request.elasticity,
     )
+    mixes = [(USUAL, usual)]
+    mixes += [(YOUR_PLAN, mix_of(request.mine))] if request.mine != efforts_of(usual) else []
+    mixes += [(ADVISED, advice.mix)] if advice.mix else []
+    mixes += [(name, mix_of(efforts)) for name, efforts in request.named_mixes]
+    warnings = {name: cautions(mix, usual, situation.ledger, situation.window, quarter, words) for name, mix in mixes}
+    compared = [(name, mix, outlook.forecast(mix, request.elasticity)) for name, mix in mixes] if outlook else []
+    return Plans(advice, AdviceWords(situation, words), compared, warnings)
 
 
 def mix_of(efforts: Efforts) -> Mix:
@@ -141,8 +149,8 @@ def efforts_of(mix: Mix) -> Efforts:
     return tuple(mix[approach] for approach in APPROACHES)
 
 
-def _compared_hours(mine: Forecast, now: Forecast) -> str:
-    more = round(mine.hours - now.hours)
+def _compared_hours(mine: Forecast, usual: Forecast) -> str:
+    more = round(mine.hours - usual.hours)
     if not more:
-        return "as many hours as now"
-    return f"{pluralize(abs(more), 'hour')} {'more' if more > 0 else 'fewer'} than now"
+        return "as many hours as usual"
+    return f"{pluralize(abs(more), 'hour')} {'more' if more > 0 else 'fewer'} than usual"

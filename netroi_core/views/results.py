@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 import polars as pl
@@ -16,9 +16,10 @@ from netroi_core.ledger.measures import Figures, Options
 from netroi_core.quarters import Quarter
 from netroi_core.verdict import combinations
 from netroi_core.verdict.evidence import gather_evidence
-from netroi_core.verdict.sensitivity import activity_costs, cheapest_test, flips, leaders_by_rule
-from netroi_core.verdict.verdict import reach_verdict
+from netroi_core.verdict.sensitivity import flips, leaders_by_rule
 from netroi_core.verdict.words import VerdictWords
+from netroi_core.views.advice import Situation
+from netroi_core.views.advice_words import AdviceWords
 from netroi_core.wording.findings import Findings
 from netroi_core.wording.wording import KIND_NAMES, Words
 from netroi_core.workspace.profile import Compensation
@@ -83,37 +84,50 @@ def path_charts(ledger: Ledger, window: Sequence[Quarter], options: Options, wor
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """The verdict on a window: its words, and a chart where an approach leads."""
+    """What happened in a window and what to expect, in words, with a chart of the estimates where an approach leads."""
 
+    advice_words: AdviceWords
     verdict_words: VerdictWords
     chart: Chart | None
 
+    @cached_property
+    def headline(self) -> str:
+        """The finding in one sentence."""
+        return self.advice_words.headline()
 
-def opening(results: Results, answer: Answer | None) -> tuple[str, str]:
-    """Return the headline of a page or report, the verdict's if an approach leads, and the basis below it."""
-    basis = results.findings.basis_sentence()
-    leader = answer.verdict_words.verdict.leader if answer else None
-    if answer is None or leader is None:
-        return results.findings.headline(), basis
-    return answer.verdict_words.headline(), f"{answer.verdict_words.interval(leader)} {basis}"
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """What happened, what to expect, why the two differ, and what it is based on."""
+        words = self.advice_words
+        parts = (words.recorded(), words.estimate(), words.why_they_differ(), words.basis())
+        return tuple(part for part in parts if part)
 
 
-def answer(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> Answer:
-    """Return the verdict on a window."""
+def opening(results: Results, answer: Answer | None) -> tuple[str, tuple[str, ...]]:
+    """Return the headline of a page or report and the sentences below it; ``answer`` is None while it is computed."""
+    total = results.figures.total
+    if answer is None or not (total.total_cost or total.hours):
+        return results.findings.headline(), (results.findings.basis_sentence(),)
+    return answer.headline, answer.sentences
+
+
+def answer(situation: Situation, words: Words) -> Answer:
+    """Return the answer to a situation."""
     # Apart from the results, since the simulation is slower than all of their figures.
-    verdict_words = VerdictWords(reach_verdict(ledger, window, options), words)
-    return Answer(verdict_words, returns.odds_chart(verdict_words) if verdict_words.verdict.leader else None)
+    verdict_words = VerdictWords(situation.verdict, words)
+    chart = returns.odds_chart(verdict_words) if situation.verdict.leader else None
+    return Answer(AdviceWords(situation, words), verdict_words, chart)
 
 
-def doubts(ledger: Ledger, window: Sequence[Quarter], options: Options, verdict_words: VerdictWords) -> list[str]:
-    """Return what would change the verdict, as sentences."""
+def doubts(situation: Situation, words: Words) -> list[str]:
+    """Return what would change the verdict, as sentences: an outcome, the rule of credit, a test that is worth it."""
     # It takes seconds: the verdict is drawn again on many changed workspaces.
-    evidence = gather_evidence(ledger, window, options)
-    flip = next(iter(flips(evidence)), None)
+    verdict_words, ledger = VerdictWords(situation.verdict, words), situation.ledger
+    flip = next(iter(flips(gather_evidence(ledger, situation.window, situation.options))), None)
     outcome = ledger.workspace.outcomes[flip.outcome] if flip else None
     sentences = (
         verdict_words.flip(flip, outcome.title or KIND_NAMES[outcome.kind] if outcome else ""),
-        verdict_words.agreement(leaders_by_rule(ledger, window, options)),
-        verdict_words.test(cheapest_test(evidence, activity_costs(ledger, window, evidence))),
+        verdict_words.agreement(leaders_by_rule(ledger, situation.window, situation.options)),
+        AdviceWords(situation, words).learning(situation.plan),
     )
     return [sentence for sentence in sentences if sentence]

@@ -120,6 +120,10 @@ class Words:
         """Return an amount to the cent; n/a for None."""
         return NOT_AVAILABLE if amount is None else self._currency(amount, None)
 
+    def ratio(self, amount: float) -> str:
+        """Return what one unit of money returned, with two digits even where the currency has none, as in yen."""
+        return self._currency(amount, 2)
+
     def compact_money(self, amount: float) -> str:
         """Return an amount for an axis: $0, $250, $2K."""
         return str(format_compact_currency(amount, self.currency, locale=self._babel, fraction_digits=1))

@@ -17,8 +17,10 @@ Approach = Literal["group_events", "one_on_one", "social_media"]
 Alternative = Literal["paid_work", "family", "learning", "volunteering", "me_time"]
 OutcomeKind = Literal[
     "role", "developmental_assignment", "business_project", "mentor", "client", "revenue", "cost_saving", "partnership",
-    "referral", "lead", "skill", "reputation", "other",
+    "referral", "lead", "skill", "reputation", "interview", "introduction", "funding", "other",
 ]  # fmt: skip
+Purpose = Literal["find_work", "win_clients", "raise_money", "advance", "learn", "belong"]
+Channel = Literal["in_person", "phone", "video", "text"]
 CostCategory = Literal[
     "breakfast", "coffee", "lunch", "drinks", "dinner", "fuel", "parking", "event_fee", "travel", "lodging", "dues",
     "subscription", "gift", "other",
@@ -36,6 +38,8 @@ Habit = Literal["profile", "posts", "endorsements", "groups", "birthdays", "shar
 APPROACHES: tuple[Approach, ...] = get_args(Approach)
 ALTERNATIVES: tuple[Alternative, ...] = get_args(Alternative)
 OUTCOME_KINDS: tuple[OutcomeKind, ...] = get_args(OutcomeKind)
+PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
 COST_CATEGORIES: tuple[CostCategory, ...] = get_args(CostCategory)
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 EXCHANGE_KINDS: tuple[ExchangeKind, ...] = get_args(ExchangeKind)

@@ -17,6 +17,7 @@ from netroi_core.workspace.fields import (
     Identifier,
     Line,
     Name,
+    Purpose,
     QuarterLabel,
     Record,
     Spent,
@@ -123,6 +124,9 @@ class Profile(Record):
     compensation: tuple[Compensation, ...] = ()
     hour_worth: HourWorth = HourWorth()
     target_audience: TargetAudience = TargetAudience()
+    purpose: Purpose | None = None  # None until the owner was asked
+    learning_share: Fraction = 0.1  # of a quarter's hours, for learning more about an approach
+    ramp_share: _Multiple = 0.5  # the most an approach may grow in a quarter, of its usual hours
     between_jobs: tuple[QuarterLabel, ...] = ()  # when the owner was looking for work
     import_rules: tuple[ImportRule, ...] = ()
     import_layouts: tuple[ImportLayout, ...] = ()

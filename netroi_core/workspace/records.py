@@ -14,6 +14,7 @@ from netroi_core.workspace.fields import (
     Amount,
     Approach,
     Audience,
+    Channel,
     CostCategory,
     Count,
     Day,
@@ -96,6 +97,7 @@ class Activity(Record):
     id: Identifier
     date: Day
     approach: Approach
+    channel: Channel | None = None
     venue: Identifier | None = None
     title: Line = ""
     hours: Hours = Hours()
@@ -136,6 +138,17 @@ class Touchpoint(Record):
     credit: Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)] | None = None
 
 
+# A job or a round of funding comes once: it says nothing about the next quarter.
+ONCE_KINDS: Final = frozenset({"role", "funding"})
+
+
+class StatedProbability(Record):
+    """The probability that the owner stated on a day for an outcome that was open then."""
+
+    day: Day
+    probability: Fraction
+
+
 class Outcome(Record):
     """A result of networking, won, open or lost."""
 
@@ -151,6 +164,13 @@ class Outcome(Record):
     touchpoints: tuple[Touchpoint, ...] = ()
     # A rating instead of a value in money.
     intangible: Annotated[int, Field(ge=0, le=5)] | None = None
+    once: bool | None = None  # True if the like does not recur; None leaves that to the kind
+    stated: tuple[StatedProbability, ...] = ()  # by day, while it was open
+
+    @property
+    def recurs(self) -> bool:
+        """True if a forecast may expect more of the like."""
+        return not (self.kind in ONCE_KINDS if self.once is None else self.once)
 
 
 class Met(Record):

@@ -6,9 +6,11 @@ from typing import Final
 import streamlit as st
 
 from netroi_core.planning import goals
-from netroi_core.planning.outlook import Effort, Limits, Outlook, total_effort
-from netroi_core.planning.words import PlanWords
+from netroi_core.planning.mix import Effort, Limits, total_effort
+from netroi_core.planning.outlook import Outlook
+from netroi_core.planning.words import assumption
 from netroi_core.quarters import Quarter
+from netroi_core.views.advice import Situation
 from netroi_core.views.plans import Efforts, PlanRequest, efforts_of, mix_of
 from netroi_core.wording.wording import APPROACH_NAMES, Words, escape_markdown, pluralize, quarter_name
 from netroi_core.workspace.fields import APPROACHES, Approach
@@ -19,16 +21,17 @@ _MOST_KEPT: Final = 4
 _KEPT: Final = "kept plans"
 
 
-def plan_request(outlook: Outlook, quarter: Quarter, profile: Profile) -> PlanRequest:
-    """Return the plan and limits being tried out: the present mix and the usual limits where no slider moved."""
-    usual = PlanRequest.usual(outlook, quarter, profile)
+def plan_request(situation: Situation, quarter: Quarter) -> PlanRequest:
+    """Return the plan and limits being tried out: a typical quarter and the usual limits where no slider moved."""
+    usual, profile = PlanRequest.usual(situation), situation.ledger.profile
     weeks = quarter.days(profile.fiscal_year_start) / 7
     limits = Limits(
         session.what_if("weekly hours", profile.weekly_hours_cap) * weeks,
         session.what_if("most money", usual.limits.money),
         session.what_if("learning percent", 100 * usual.limits.learning_share) / 100,
+        session.what_if("ramp percent", 100 * usual.limits.ramp_share) / 100,
     )
-    efforts = tuple(_effort(outlook, approach) for approach in APPROACHES)
+    efforts = tuple(_effort(situation.baseline.mix[approach], approach) for approach in APPROACHES)
     return PlanRequest(limits, session.what_if("elasticity", usual.elasticity), efforts, session.what_if(_KEPT, ()))
 
 
@@ -38,10 +41,10 @@ def show_sliders(outlook: Outlook, words: Words) -> None:
     most_money = _most_money(outlook)
     for column, approach in zip(st.columns(len(APPROACHES), gap="large"), APPROACHES, strict=True):
         now = outlook.present[approach]
-        effort = _effort(outlook, approach)
+        effort = _effort(now, approach)
         with column:
             present = escape_markdown(f"{words.hours(round(now.hours))}, {words.money(now.money)}")
-            st.markdown(f"**{APPROACH_NAMES[approach]}**  \n:small[:gray[Now {present}]]")
+            st.markdown(f"**{APPROACH_NAMES[approach]}**  \n:small[:gray[Usually {present}]]")
             _slider("Hours", f"hours {approach}", effort.hours, most_hours, "%d h")
             _slider("Money", f"money {approach}", effort.money, most_money, f"{words.symbol}%d")
 
@@ -51,19 +54,19 @@ def show_buttons(outlook: Outlook, best: Efforts | None, quarter: Quarter, mine:
     kept_plans: tuple[tuple[str, Efforts], ...] = session.what_if(_KEPT, ())
     with st.container(horizontal=True):
         if best is not None:
-            st.button("Try the best mix", icon=":material/auto_awesome:", on_click=_start_from, args=(best,))
-        st.button("Back to now", icon=":material/undo:", on_click=_start_from, args=(efforts_of(outlook.present),))
+            st.button("Try the advised mix", icon=":material/auto_awesome:", on_click=_start_from, args=(best,))
+        st.button("Back to usual", icon=":material/undo:", on_click=_start_from, args=(efforts_of(outlook.present),))
         if len(kept_plans) < _MOST_KEPT:
             st.button("Keep to compare", icon=":material/add:", on_click=_keep, args=(mine,))
         if kept_plans:
-            st.button("Drop those kept", icon=":material/delete:", on_click=session.set_what_if, args=(_KEPT, ()))
+            st.button("Remove compared plans", icon=":material/delete:", on_click=session.set_what_if, args=(_KEPT, ()))
         st.button("Make it my goal", type="primary", icon=":material/flag:", on_click=_set_as_goal,
                   args=(mine, quarter))  # fmt: skip
 
 
 def show_limits(outlook: Outlook, request: PlanRequest, profile: Profile, words: Words) -> None:
     """Show sliders for the limits of the best mix and the assumed growth of value with effort."""
-    with st.expander("What you can bear, and what is assumed", icon=":material/tune:", key="limits",
+    with st.expander("Limits and assumptions", icon=":material/tune:", key="limits",
                      on_change="rerun") as expander:  # fmt: skip
         if not expander.open:
             return
@@ -73,12 +76,11 @@ def show_limits(outlook: Outlook, request: PlanRequest, profile: Profile, words:
             _slider("Money a quarter, at most", "most money", request.limits.money, _most_money(outlook),
                     f"{words.symbol}%d")  # fmt: skip
             _slider(
-                "Of the hours, kept to learn", "learning percent", 100 * request.limits.learning_share, 50, "%d%%", 5
+                "Hours for learning, at most", "learning percent", 100 * request.limits.learning_share, 50, "%d%%", 5
             )
+            _slider("Growth of an approach, at most", "ramp percent", 100 * request.limits.ramp_share, 200, "%d%%", 10)
             _slider("How value grows with effort", "elasticity", request.elasticity, 1.0, "%.2f", 0.05, lowest=0.3)
-        st.caption(
-            f"{escape_markdown(PlanWords(outlook, words).assumption(request.elasticity))} Set it to 1 for none of that."
-        )
+        st.caption(f"{escape_markdown(assumption(request.elasticity, words))} Set it to 1 for none of that.")
 
 
 def _slider(
@@ -92,9 +94,8 @@ def _slider(
               on_change=lambda: session.set_what_if(name, session.widget_value(key)))  # fmt: skip
 
 
-def _effort(outlook: Outlook, approach: Approach) -> Effort:
-    # The sliders round the present effort: as long as one stands there, the exact value counts.
-    now = outlook.present[approach]
+def _effort(now: Effort, approach: Approach) -> Effort:
+    # The sliders round the usual effort: as long as one stands there, the exact value counts.
     hours, money = session.what_if(f"hours {approach}", None), session.what_if(f"money {approach}", None)
     return Effort(
         now.hours if hours in (None, round(now.hours)) else hours,

@@ -11,14 +11,14 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options
 from netroi_core.planning.goals import all_progress
-from netroi_core.planning.outlook import build_outlook
 from netroi_core.quarters import Quarter
 from netroi_core.report.content import PageViews, Report, usual_plans
 from netroi_core.report.without_amounts import build_report
 from netroi_core.storage import Saved
+from netroi_core.views.advice import Situation
 from netroi_core.views.network import network
 from netroi_core.views.people import people
-from netroi_core.views.plans import PlanRequest, Plans, plans
+from netroi_core.views.plans import plans
 from netroi_core.views.results import answer, doubts, results
 from netroi_core.views.this_week import this_week
 from netroi_core.views.trends import revision_log, trends
@@ -27,7 +27,7 @@ from netroi_core.workspace.workspace import Workspace
 
 Window = tuple[Quarter, ...]
 
-# A verdict on more outcomes takes long enough to be noticed: the page is shown first.
+# An answer from more outcomes takes long enough to be noticed: the page is shown first.
 _MOST_OUTCOMES_AT_ONCE: Final = 100
 
 
@@ -36,8 +36,8 @@ class CachedFigures:
 
     The attributes are the functions of ``netroi_core.views`` and their like, with the ledger and the number format
     filled in: ``results(window, options)``, ``trends(window, options)``, ``network(window, options, today=day)``,
-    ``outlook(window, options)``, ``this_week(today)``, ``people(today)``, ``goals(today)``, ``contribution(quarter)``,
-    ``revision_log()``.
+    ``situation(window, options, today)``, ``answer(situation)``, ``this_week(today)``, ``people(today)``,
+    ``goals(today)``, ``contribution(quarter)``, ``revision_log()``.
     """
 
     def __init__(self, saved: Saved) -> None:
@@ -47,45 +47,39 @@ class CachedFigures:
         self.results = lru_cache(64)(partial(results, self.ledger, words=words))
         self.trends = lru_cache(64)(partial(trends, self.ledger, words=words))
         self.network = lru_cache(64)(partial(network, self.ledger, words=words))
-        self.outlook = lru_cache(16)(partial(build_outlook, self.ledger))
-        self.plans = lru_cache(64)(self._plans)
-        self.verdict = lru_cache(64)(partial(answer, self.ledger, words=words))
-        self.doubts = lru_cache(16)(self._doubts)
+        self.situation = lru_cache(64)(partial(Situation, self.ledger))
+        self.plans = lru_cache(64)(plans)
+        self.answer = lru_cache(64)(partial(answer, words=words))
+        self.doubts = lru_cache(16)(partial(doubts, words=words))
         self.this_week = lru_cache(4)(partial(this_week, self.ledger, words))
         self.people = lru_cache(4)(partial(people, self.ledger, words))
         self.goals = lru_cache(4)(partial(all_progress, self.ledger))
         self.contribution = lru_cache(16)(partial(contribution_of, self.ledger))
         self.revision_log = lru_cache(1)(partial(revision_log, self.ledger, words))
-        self._computed_verdicts: set[tuple[Window, Options]] = set()
+        self._answered: set[Situation] = set()
 
-    def has_verdict(self, window: Window, options: Options) -> bool:
-        """Return True if the verdict is known already or is computed faster than anyone notices."""
-        return (window, options) in self._computed_verdicts or self.ledger.outcomes.height <= _MOST_OUTCOMES_AT_ONCE
+    def has_answer(self, situation: Situation) -> bool:
+        """Return True if the answer is known already or is computed faster than anyone notices."""
+        return situation in self._answered or self.ledger.outcomes.height <= _MOST_OUTCOMES_AT_ONCE
 
-    def compute_verdict(self, window: Window, options: Options) -> None:
-        """Compute the verdict, so that the next run has it."""
-        self.verdict(window, options)
-        self._computed_verdicts.add((window, options))
+    def compute_answer(self, situation: Situation) -> None:
+        """Compute the answer, so that the next run has it."""
+        self.answer(situation)
+        self._answered.add(situation)
 
     def report(self, window: Window, options: Options, today: date, with_amounts: bool) -> Report:
         """Return the report of a window of quarters, made from the same views as the pages."""
+        situation = self.situation(window, options, today)
         views = PageViews(
             self.ledger,
             self.results(window, options),
-            self.verdict(window, options),
+            self.answer(situation),
             self.trends(window, options),
             self.network(window, options, today=today),
             self.goals(today),
-            usual_plans(self.ledger, window, options, today),
+            usual_plans(situation),
         )
         return build_report(views, options, today, with_amounts)
-
-    def _doubts(self, window: Window, options: Options) -> list[str]:
-        return doubts(self.ledger, window, options, self.verdict(window, options).verdict_words)
-
-    def _plans(self, window: Window, options: Options, quarter: Quarter, request: PlanRequest) -> Plans | None:
-        outlook = self.outlook(window, options)
-        return outlook and plans(self.ledger, window, outlook, quarter, request)
 
 
 # A Saved is one version of one workspace: its figures are dropped when the store has a newer one.

@@ -2,18 +2,15 @@
 
 from dataclasses import replace
 
-import pytest
-
 from netroi_core.ledger.attribution import ATTRIBUTIONS
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.verdict import sensitivity
-from netroi_core.verdict.evidence import gather_evidence as evidence_of
-from netroi_core.verdict.sensitivity import activity_costs, cheapest_test, flips, leaders_by_rule
+from netroi_core.verdict.sensitivity import flips, leaders_by_rule
 from netroi_core.verdict.verdict import judge
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import load_document, small_documents
-from tests.evidences import APPROACHES, DOMINATING, alike, evidence
+from tests.evidences import APPROACHES, DOMINATING, evidence
 
 HINGED = evidence(
     {"group_events": [500, 400], "one_on_one": [600, 20_000, 700], "social_media": [300]},
@@ -68,30 +65,3 @@ def test_each_attribution_has_its_leader() -> None:
 def test_no_attribution_has_a_leader_where_nothing_came() -> None:
     ledger = Ledger(Workspace(small_documents()["no outcome"]))
     assert set(leaders_by_rule(ledger, ledger.quarters, Options()).values()) == {None}
-
-
-def test_an_activity_costs_what_its_approach_cost_over_how_many_there_were() -> None:
-    ledger = Ledger(Workspace(load_document("sample")))
-    sample = evidence_of(ledger, ledger.quarters, Options())
-    costs = activity_costs(ledger, ledger.quarters, sample)
-    counts = dict(ledger.activities.group_by("approach").len().iter_rows())
-    for approach, cost in zip(sample.approaches, sample.cost, strict=True):
-        assert costs[approach] * counts[approach] == pytest.approx(cost)
-
-
-def test_a_test_is_found_where_a_little_more_would_settle_it() -> None:
-    won = {"group_events": [100], "one_on_one": [9000, 15_000, 9000, 15_000, 9000, 15_000], "social_media": [350]}
-    leading = evidence(won, 4000)
-    assert judge(leading).call == "lean"
-    test = cheapest_test(leading, dict.fromkeys(APPROACHES, 300.0))
-    assert test is not None
-    assert test.cost == test.activities * 300
-    assert 1 <= test.activities <= sensitivity.LARGEST_TEST
-    assert test.probability >= 0.5
-    assert test == cheapest_test(leading, dict.fromkeys(APPROACHES, 300.0))
-
-
-def test_a_firm_call_needs_no_test_and_twins_are_not_told_apart_by_one() -> None:
-    assert cheapest_test(DOMINATING, dict.fromkeys(APPROACHES, 300.0)) is None
-    assert cheapest_test(evidence({"one_on_one": [100]}), {"one_on_one": 1.0}) is None
-    assert cheapest_test(alike(30), dict.fromkeys(APPROACHES, 1.0)) is None

@@ -1,12 +1,15 @@
-"""Plans side by side: as now, the own plan, the best mix and those kept, with forecasts and cautions."""
+"""Plans side by side: the usual one, the own plan, the advised one and those kept, with forecasts and cautions."""
+
+from datetime import date
 
 import pytest
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
-from netroi_core.planning.outlook import Effort, Limits, build_outlook, total_effort
+from netroi_core.planning.mix import Effort, Limits, total_effort
 from netroi_core.quarters import Quarter
-from netroi_core.views.plans import AS_NOW, BEST_MIX, YOUR_PLAN, Efforts, PlanRequest, Plans, efforts_of, mix_of, plans
+from netroi_core.views.advice import Situation
+from netroi_core.views.plans import ADVISED, USUAL, YOUR_PLAN, Efforts, PlanRequest, Plans, efforts_of, mix_of, plans
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, costly_activity, load_document, make_document, won_outcome
@@ -20,10 +23,9 @@ def planned(
     raw: Json, mine: Efforts | None = None, kept: tuple[tuple[str, Efforts], ...] = (), weekly: float = 5
 ) -> Plans:
     ledger = Ledger(Workspace(raw))
-    outlook = build_outlook(ledger, ledger.quarters, Options())
-    assert outlook is not None
-    request = PlanRequest(Limits(weekly * 92 / 7, 500, 0.1), 0.7, mine or efforts_of(outlook.present), kept)
-    return plans(ledger, ledger.quarters, outlook, NEXT, request)
+    situation = Situation(ledger, ledger.quarters, Options(), date(2026, 10, 5))
+    usual = efforts_of(situation.baseline.mix)
+    return plans(situation, NEXT, PlanRequest(Limits(weekly * 92 / 7, 500), 0.7, mine or usual, kept))
 
 
 def test_efforts_are_a_mix_that_compares_by_value() -> None:
@@ -31,38 +33,43 @@ def test_efforts_are_a_mix_that_compares_by_value() -> None:
     assert list(mix_of(EACH)) == list(APPROACHES)
 
 
-def test_without_an_own_plan_there_are_now_and_the_best_mix_and_an_invitation() -> None:
+def test_without_an_own_plan_there_are_the_usual_and_the_advised_one_and_an_invitation() -> None:
     result = planned(load_document("sample"))
-    assert [name for name, _, _ in result.compared] == [AS_NOW, BEST_MIX]
+    assert [name for name, _, _ in result.compared] == [USUAL, ADVISED]
     assert "Move a slider" in result.mine
-    assert result.charts[0].title.startswith("As now, expect about $1,")
-    assert result.charts[1].title == "Now it takes about 38 hours a quarter"
+    assert result.charts[0].title.startswith("If nothing changes: about ")
+    assert result.charts[1].title == "A usual quarter takes about 44 hours"
 
 
-def test_an_own_plan_is_forecast_beside_now_the_best_mix_and_those_kept() -> None:
+def test_an_own_plan_is_forecast_beside_the_usual_and_the_advised_one_and_those_kept() -> None:
     result = planned(load_document("sample"), EACH, (("Plan 1", EACH[::-1]),))
-    assert [name for name, _, _ in result.compared] == [AS_NOW, YOUR_PLAN, BEST_MIX, "Plan 1"]
+    assert [name for name, _, _ in result.compared] == [USUAL, YOUR_PLAN, ADVISED, "Plan 1"]
     forecast = next(forecast for name, _, forecast in result.compared if name == YOUR_PLAN)
     assert (forecast.hours, forecast.money) == (35, 130)
-    assert result.mine.startswith("Expected net benefit")
-    assert "likely to beat what you do now" in result.charts[0].title
-    assert result.charts[1].title == "Your plan takes 2 hours fewer than now"
+    assert result.mine.startswith("Estimated net benefit")
+    assert "likely to beat your usual quarter" in result.charts[0].title
+    assert result.charts[1].title == "Your plan takes 9 hours fewer than usual"
 
 
-def test_the_headline_advises_the_best_mix_with_its_odds() -> None:
+def test_the_headline_says_what_to_do_in_units_of_life_and_the_sentence_what_to_expect() -> None:
     result = planned(load_document("sample"))
-    assert result.headline.startswith("Add about ")
-    assert "in 5 likely to beat what you do now" in result.headline
-    assert "Kept for learning" in result.sentence
+    assert "more one-on-one" in result.headline
+    assert "likely to beat your usual quarter" in result.sentence
 
 
-def test_where_the_records_cannot_tell_no_best_mix_is_shown() -> None:
+def test_where_the_records_cannot_tell_no_change_is_advised() -> None:
     each = [costly_activity(approach, "100", f"2026-0{month}-01") for approach in APPROACHES for month in (1, 4, 7)]
     alike = [won_outcome("400", approach, f"2026-0{month}-02") for approach in APPROACHES for month in (1, 4, 7)]
     result = planned(make_document(activities=each, outcomes=alike))
-    assert "can't tell" in result.headline
+    assert result.headline.startswith("Keep your usual mix for now")
     assert result.sentence == ""
-    assert BEST_MIX not in [name for name, _, _ in result.compared]
+    assert ADVISED not in [name for name, _, _ in result.compared]
+
+
+def test_where_nothing_can_be_forecast_there_is_advice_and_no_picture() -> None:
+    result = planned(make_document(activities=[costly_activity("one_on_one", "10")]))
+    assert (result.compared, result.charts) == ([], ())
+    assert result.headline.startswith("Keep your usual mix for now")
 
 
 def test_a_plan_beyond_the_weekly_cap_is_marked_and_one_within_it_is_not() -> None:
@@ -73,11 +80,10 @@ def test_a_plan_beyond_the_weekly_cap_is_marked_and_one_within_it_is_not() -> No
     assert not [sentence for sentence in within.cautions[YOUR_PLAN] if "beyond" in sentence]
 
 
-def test_the_best_mix_keeps_to_what_can_be_borne() -> None:
+def test_the_advised_mix_keeps_to_the_limits() -> None:
     result = planned(load_document("sample"), weekly=2)
-    best = next(mix for name, mix, _ in result.compared if name == BEST_MIX)
-    assert total_effort(best).hours <= 2 * 92 / 7 + 1e-6
-    assert total_effort(best).money <= 500 + 1e-6
+    advised = next(mix for name, mix, _ in result.compared if name == ADVISED)
+    assert total_effort(advised).hours <= 2 * 92 / 7 + 1e-6
 
 
 @pytest.mark.parametrize("mine", [None, EACH])

@@ -1,0 +1,58 @@
+"""Counts of what people look for before there is money: leads, referrals, interviews, introductions, new contacts."""
+
+from collections.abc import Sequence
+from typing import Final, Literal, get_args
+
+import polars as pl
+
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import in_window
+from netroi_core.quarters import Quarter
+
+CountKind = Literal["new_contacts", "leads", "referrals", "interviews", "introductions"]
+COUNT_KINDS: Final[tuple[CountKind, ...]] = get_args(CountKind)
+
+# An outcome of one of these kinds counts once, however it ended: that it came about is the point.
+_OUTCOME_KINDS: Final[dict[str, CountKind]] = {"lead": "leads", "referral": "referrals", "interview": "interviews"}
+
+
+def counts(ledger: Ledger, quarters: Sequence[Quarter]) -> pl.DataFrame:
+    """Return the counts by quarter and approach.
+
+    An outcome counts for the approach of its first step, an introduction that was made for the approach by which the
+    person was met; both have approach null where that is not known.
+
+    Returns:
+        A frame of quarter, approach, kind (a CountKind) and count, without rows of 0.
+    """
+    first = ledger.touchpoints.group_by("outcome", maintain_order=True).agg(pl.col("approach").first())
+    outcomes = (
+        ledger.outcomes.filter(pl.col("kind").is_in(list(_OUTCOME_KINDS)))
+        .join(first, on="outcome", how="left")
+        .select("quarter", "approach", pl.col("kind").replace(_OUTCOME_KINDS), count=pl.lit(1, pl.Int64))
+    )
+    made = (pl.col("direction") == "given") & (pl.col("kind") == "introduction")
+    introductions = ledger.exchanges.filter(made).select(
+        "quarter", "approach", kind=pl.lit("introductions"), count=pl.lit(1, pl.Int64)
+    )
+    met = ledger.activities.select(
+        "quarter", "approach", kind=pl.lit("new_contacts"), count=pl.col("new_contacts").cast(pl.Int64)
+    )
+    keys = ["quarter", "approach", "kind"]
+    return (
+        pl.concat([outcomes, introductions, met])
+        .filter(in_window(quarters))
+        .group_by(keys)
+        .agg(pl.col("count").sum())
+        .filter(pl.col("count") > 0)
+        .sort(keys, nulls_last=True)
+    )
+
+
+def total_counts(ledger: Ledger, quarters: Sequence[Quarter], approach: str | None = None) -> dict[CountKind, int]:
+    """Return each count over all quarters and approaches, or of one approach."""
+    rows = counts(ledger, quarters)
+    if approach is not None:
+        rows = rows.filter(pl.col("approach") == approach)
+    sums = dict(rows.group_by("kind").agg(pl.col("count").sum()).iter_rows())
+    return {kind: int(sums.get(kind, 0)) for kind in COUNT_KINDS}

@@ -1,0 +1,59 @@
+"""The baseline of a plan: a typical finished quarter, against which growth and cuts are measured."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from netroi_core.ledger import measures
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
+from netroi_core.planning.mix import Effort, Mix
+from netroi_core.quarters import Quarter, last_finished
+from netroi_core.workspace.fields import APPROACHES
+
+# A year: one quarter may be a holiday or a conference, and seasons even out over four.
+BASELINE_QUARTERS: Final = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Baseline:
+    """The mean effort of the latest finished quarters with records, and the quarters by number of activities.
+
+    Attributes:
+        quarters: Those that the mean is taken over, at most BASELINE_QUARTERS.
+        mix: The mean hours and money of each approach; nothing where no quarter has ended yet.
+        cells: The measures of every finished quarter by approach: quarter, approach, hours, total_cost, activities, …
+    """
+
+    quarters: tuple[Quarter, ...]
+    mix: Mix
+    cells: pl.DataFrame
+
+    def hours_per_activity(self, approach: str) -> float | None:
+        """Return the mean hours of one activity of an approach; None where none has any."""
+        rows = self.cells.filter(pl.col("approach") == approach)
+        hours, activities = float(rows["hours"].sum()), float(rows["activities"].sum())
+        return hours / activities if hours and activities else None
+
+
+def typical_quarter(ledger: Ledger, window: Sequence[Quarter], options: Options, today: date) -> Baseline:
+    """Return the baseline from the quarters of a window that ended before today.
+
+    A running quarter never counts: one coffee in its first week would read as a quarter of one coffee.
+    """
+    ended = last_finished(today, ledger.profile.fiscal_year_start)
+    cells = measures.by_quarter_and_approach(
+        measures.cells(ledger, [quarter for quarter in window if quarter <= ended], options)
+    )
+    recorded = cells.filter((pl.col("activities") > 0) | (pl.col("actual_cost") > 0))["quarter"].unique().sort()
+    latest = recorded.tail(BASELINE_QUARTERS)
+    rows = cells.filter(pl.col("quarter").is_in(latest.implode())).group_by("approach")
+    sums = {name: effort for name, *effort in rows.agg(pl.col("hours", "actual_cost").sum()).iter_rows()}
+    mix = {
+        approach: Effort(*(total / latest.len() for total in sums[approach])) if approach in sums else Effort()
+        for approach in APPROACHES
+    }
+    return Baseline(tuple(map(Quarter.from_ordinal, latest)), mix, cells)

@@ -1,0 +1,38 @@
+"""A mix: the hours and the money that a quarter gives to each approach."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from netroi_core.workspace.fields import Approach
+
+
+@dataclass(frozen=True)
+class Effort:
+    """Hours and money (in the workspace's currency) of one quarter, neither of them negative."""
+
+    hours: float = 0.0
+    money: float = 0.0
+
+
+# The effort of each of the approaches; one that is missing gets nothing.
+Mix = Mapping[Approach, Effort]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The most hours and money that a person can spend a quarter.
+
+    Attributes:
+        learning_share: The largest share of the hours that goes to learning more about an approach.
+        ramp_share: The largest growth of an approach, as a share of its usual hours.
+    """
+
+    hours: float
+    money: float
+    learning_share: float = 0.1
+    ramp_share: float = 0.5
+
+
+def total_effort(mix: Mix) -> Effort:
+    """Return the effort of a mix over all approaches."""
+    return Effort(sum(effort.hours for effort in mix.values()), sum(effort.money for effort in mix.values()))

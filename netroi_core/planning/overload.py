@@ -1,0 +1,135 @@
+"""Signs that networking takes too much, and that it stopped: told on the first page, kindly, with one small step."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal
+
+import polars as pl
+
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.planning.restraints import DRAINING, MIN_RATED
+from netroi_core.quarters import Quarter, last_finished
+from netroi_core.relationships.measures import MIN_QUARTERS, ONE_SIDED, last_contacts, reciprocity
+from netroi_core.relationships.routine import consistency, load
+from netroi_core.wording.wording import in_sentence, pluralize, quarter_name
+from netroi_core.workspace.fields import Approach
+
+SignKind = Literal["strain", "energy", "hours", "evenings", "gives_more", "receives_more"]
+PauseKind = Literal["stopped", "after_the_job", "only_in_need"]
+
+# Favors in the window below which nobody is said to give or receive too much.
+MIN_FAVORS: Final = 6
+# The days without any record from which on a steady time has stopped: a quarter.
+PAUSE_DAYS: Final = 92
+# The share of active contacts that have gone quiet since a job was found, and their fewest number.
+QUIET_SHARE, MIN_QUIET = 0.75, 4
+# The latest finished quarters that the signs are read from.
+_RECENT: Final = 2
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One sign of overload or of one-sided exchange, as a sentence; ``approach`` is None where it is about all."""
+
+    kind: SignKind
+    approach: Approach | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A steady time that stopped, as a sentence with one small step."""
+
+    kind: PauseKind
+    text: str
+
+
+def overload_signs(ledger: Ledger, today: date) -> list[Sign]:
+    """Return the signs in the latest two quarters that ended before today, and in the running one."""
+    start = ledger.profile.fiscal_year_start
+    ended = last_finished(today, start)
+    window = tuple(ended.shifted(-back) for back in reversed(range(_RECENT)))
+    return [
+        *_strains(ledger, (*window, ended.shifted(1))),
+        *_energies(ledger, window),
+        *_load(ledger, window),
+        *_favors(ledger),
+    ]
+
+
+def pause(ledger: Ledger, today: date) -> Pause | None:
+    """Return what stopped, if anything did; the most recent news first."""
+    return next(_pauses(ledger, today), None)
+
+
+def _strains(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
+    for quarter, note in sorted(ledger.strains.items()):
+        if quarter in window:
+            yield Sign("strain", None, f"In {quarter_name(quarter)} you wrote: “{note}”")
+
+
+def _energies(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
+    inside = pl.col("quarter").is_in([quarter.ordinal for quarter in window])
+    rated = ledger.activities.filter(inside, pl.col("energy").is_not_null())
+    means = rated.group_by("approach").agg(pl.len().alias("rated"), pl.col("energy").mean())
+    for approach in sorted(means.filter(pl.col("rated") >= MIN_RATED, pl.col("energy") < DRAINING)["approach"]):
+        yield Sign("energy", approach, f"You mostly come home tired from {in_sentence(approach)}.")
+
+
+def _load(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
+    figures = load(ledger, window[-1:])
+    if figures.is_beyond_hours:
+        hours = f"{figures.hours_per_week:.1f} hours a week"
+        yield Sign("hours", None, f"Networking takes {hours}, more than your limit of {figures.hours_cap:g}.")
+    if figures.is_beyond_evenings:
+        yield Sign("evenings", None, "Networking takes more evenings a week than your limit.")
+
+
+def _favors(ledger: Ledger) -> Iterator[Sign]:
+    favors = reciprocity(ledger, ledger.quarters)
+    total, balance = favors.given + favors.received, favors.balance
+    if balance is None or total < MIN_FAVORS or len(ledger.quarters) < MIN_QUARTERS:
+        return
+    counts = f"You gave {favors.given:,} and received {favors.received:,}"
+    if balance <= -ONE_SIDED or favors.given >= 2 * favors.received:
+        yield Sign("gives_more", None, f"{counts}: it is fine to ask, and to say no.")
+    elif balance >= ONE_SIDED:
+        yield Sign("receives_more", None, f"{counts}: offer something back before you ask again.")
+
+
+def _pauses(ledger: Ledger, today: date) -> Iterator[Pause]:
+    days = [activity.date for activity in ledger.workspace.activities if activity.date <= today]
+    if not days:
+        return
+    last = max(days)
+    quiet_days = (today - last).days
+    before = Quarter.containing(last, ledger.profile.fiscal_year_start)
+    active = set(ledger.activities["quarter"])
+    if quiet_days >= PAUSE_DAYS and {before.ordinal, before.ordinal - 1} <= active:
+        weeks = pluralize(quiet_days // 7, "week")
+        yield Pause(
+            "stopped", f"Nothing is on record for {weeks}, after a steady time. One message to one person is enough."
+        )
+    if message := _after_the_job(ledger, today):
+        yield Pause("after_the_job", message)
+    if ledger.quarters and consistency(ledger, ledger.quarters, today).hours.is_only_in_need:
+        yield Pause(
+            "only_in_need",
+            "You network mostly while you look for work. A short hello in good times makes the next search easier.",
+        )
+
+
+def _after_the_job(ledger: Ledger, today: date) -> str | None:
+    """Return that most ties went quiet since a job was found; None if they did not."""
+    outcomes = ledger.workspace.outcomes
+    jobs = [row.date for row in outcomes if row.kind == "role" and row.status == "won" and row.date <= today]
+    found = max(jobs, default=None)
+    if found is None or today - found > timedelta(days=365):
+        return None
+    contacts = last_contacts(ledger, today).filter(pl.col("status") == "active", pl.col("last").is_not_null())
+    quiet = contacts.filter(pl.col("last") <= found).height
+    if quiet < MIN_QUIET or quiet < QUIET_SHARE * contacts.height or (today - found).days < 30:
+        return None
+    ties = pluralize(contacts.height, "tie")
+    return f"Since you found your job, {quiet} of {ties} went quiet. Thank one of the people who helped you."

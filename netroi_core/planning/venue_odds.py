@@ -1,0 +1,156 @@
+"""Odds of venues: how likely each pays for itself, judged with the record of its approach in mind.
+
+A venue's rate of outcomes is shrunk towards that of its approach: λᵥ ~ Gamma(k + Nᵥ) / (k/λ + Cᵥ), with Nᵥ the credits
+of its steps, Cᵥ what it cost as far as that had the time to ripen, and k = 1/0.75², as rates vary between approaches
+(the verdict's first model). An outcome there is worth as much as one of its approach.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import polars as pl
+
+from netroi_core.ledger import measures
+from netroi_core.ledger.costs import hourly_worths
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options, in_window
+from netroi_core.quarters import Quarter
+from netroi_core.relationships.venues import MIN_QUARTERS_TRIED, PATIENCE, VenueReturn
+from netroi_core.trends.ripening import ripening
+from netroi_core.verdict.evidence import Floats
+from netroi_core.verdict.posterior import Posterior
+
+VenueAdvice = Literal["keep", "change", "drop", "too_early", "unlinked"]
+
+# How far venues of one approach differ: a spread of 0.75 of their mean rate.
+SHAPE: Final = 1 / 0.75**2
+# Odds from which on a venue is kept, and below which one that led to nothing is dropped.
+KEEP, DROP = 0.5, 0.15
+# The rating from which on an outcome without a price speaks for the venue where it began.
+CHERISHED: Final = 4
+# The share of a quarter's value that has come after 0, 1, 2, 3 quarters, where too little was won to know.
+_USUAL_RIPENESS: Final = (0.25, 0.5, 0.75, 1.0)
+
+
+@dataclass(frozen=True, eq=False)
+class VenueVerdict:
+    """What to do about a venue.
+
+    Attributes:
+        odds: The probability that it returns more than it costs (0 to 1); None where its hours have no price and it
+            cost nothing, or where nothing is known of its approach.
+    """
+
+    returns: VenueReturn
+    advice: VenueAdvice
+    odds: float | None
+
+
+def venue_verdicts(
+    ledger: Ledger,
+    window: Sequence[Quarter],
+    options: Options,
+    returns: Sequence[VenueReturn],
+    posterior: Mapping[str, tuple[Floats, Floats]],
+    strained: frozenset[str] = frozenset(),
+) -> list[VenueVerdict]:
+    """Return the verdict on each venue.
+
+    ``posterior`` holds, by approach, draws of its rate of outcomes per unit of cost, and of an outcome's mean value;
+    ``strained`` are the ids of the venues that a note of strain names.
+    """
+    credit = _credits(ledger, window, options)
+    ripe = _ripe_costs(ledger, window, options)
+    named = _named_shares(ledger)
+    cherished = {
+        step.venue
+        for outcome in ledger.workspace.outcomes
+        if outcome.status == "won" and (outcome.intangible or 0) >= CHERISHED
+        for step in outcome.touchpoints
+    }
+    verdicts = []
+    for row in returns:
+        venue = row.venue
+        odds = _odds(posterior.get(venue.approach), credit.get(venue.id, 0.0), ripe.get(venue.id, 0.0))
+        is_named = venue.id in credit or venue.id in cherished
+        if not is_named and named.get(venue.approach) == 0.0:
+            advice: VenueAdvice = "unlinked"
+        elif venue.role or venue.id in cherished:
+            # Reputation has no price here; a role or a high rating says that it is there.
+            advice = "keep"
+        elif venue.id in strained:
+            advice = "change"
+        elif row.quarters < MIN_QUARTERS_TRIED:
+            advice = "too_early"
+        else:
+            advice = _advice(row, odds)
+        verdicts.append(VenueVerdict(row, advice, odds))
+    return verdicts
+
+
+def value_draws(posterior: Posterior, approaches: Sequence[str]) -> dict[str, tuple[Floats, Floats]]:
+    """Return, by approach, draws of the rate of outcomes per unit of cost and of an outcome's mean value."""
+    rates = np.exp(posterior.log_rate)
+    values = np.exp(posterior.log_return) / rates
+    return {approach: (rates[index], values[index]) for index, approach in enumerate(approaches)}
+
+
+def _advice(row: VenueReturn, odds: float | None) -> VenueAdvice:
+    has_led_to_nothing = not (row.value or row.meaningful_contacts)
+    if odds is None:
+        return "change" if has_led_to_nothing and row.quarters >= PATIENCE else "keep"
+    if odds >= KEEP:
+        return "keep"
+    if has_led_to_nothing:
+        return (
+            "drop"
+            if row.quarters >= PATIENCE and odds < DROP
+            else "change"
+            if row.quarters >= PATIENCE
+            else "too_early"
+        )
+    return "change"
+
+
+def _odds(draws: tuple[Floats, Floats] | None, credit: float, cost: float) -> float | None:
+    if draws is None or cost <= 0:
+        return None
+    rate, value = draws
+    rng = np.random.default_rng(0)
+    own = rng.gamma(SHAPE + credit, 1.0, len(rate)) / (SHAPE / rate + cost)
+    return float((own * value > 1).mean())
+
+
+def _credits(ledger: Ledger, window: Sequence[Quarter], options: Options) -> dict[str, float]:
+    """Return the credit for outcomes that are won or may come, by venue."""
+    alive = ledger.outcomes.filter(pl.col("status") != "lost", pl.col(options.basis) > 0)
+    credited = measures.contributions(ledger, options).filter(in_window(window)).join(alive, on="outcome", how="semi")
+    return dict(credited.drop_nulls("venue").group_by("venue").agg(pl.col("credit").sum()).iter_rows())
+
+
+def _named_shares(ledger: Ledger) -> dict[str, float]:
+    """Return the share of an approach's steps to outcomes that names a venue, by approach; none without a step."""
+    alive = ledger.outcomes.filter(pl.col("status") != "lost")
+    steps = ledger.touchpoints.join(alive, on="outcome", how="semi")
+    return dict(steps.group_by("approach").agg(pl.col("venue").is_not_null().mean()).iter_rows())
+
+
+def _ripe_costs(ledger: Ledger, window: Sequence[Quarter], options: Options) -> dict[str, float]:
+    """Return what each venue cost, counting of each quarter the share of its value that has had the time to come."""
+    ages = ripening(ledger, options.attribution).quarters
+    shares = {
+        quarter.ordinal: _USUAL_RIPENESS[min(ripe.age, 3)] if ripe.share_to_come is None else 1 - ripe.share_to_come
+        for quarter, ripe in ages.items()
+    }
+    rows = pl.DataFrame(list(shares.items()), schema={"quarter": pl.Int64, "ripe": pl.Float64}, orient="row")
+    time = (
+        ledger.activities.filter(in_window(window))
+        .join(hourly_worths(ledger.profile, tuple(window)), on=["quarter", "alternative"])
+        .select("venue", "quarter", cost=pl.col("hours") * pl.col("hourly_worth"))
+    )
+    money = ledger.expenses_and_dues(tuple(window)).filter(in_window(window))
+    costs = pl.concat([time, money.select("venue", "quarter", cost=pl.col(options.costs))]).drop_nulls("venue")
+    ripened = costs.join(rows, on="quarter", how="left").group_by("venue")
+    return dict(ripened.agg((pl.col("cost") * pl.col("ripe").fill_null(0)).sum()).iter_rows())

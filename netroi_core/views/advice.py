@@ -1,0 +1,184 @@
+"""The advice as data: what happened, what to expect, and what to do next, the same on all pages and in reports."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+import polars as pl
+
+from netroi_core.ledger import measures
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Figures, Options, in_window
+from netroi_core.planning import advice as plan_advice
+from netroi_core.planning.advice import Advice
+from netroi_core.planning.baseline import Baseline, typical_quarter
+from netroi_core.planning.mix import Limits, total_effort
+from netroi_core.planning.outlook import Outlook, build_outlook, with_untried
+from netroi_core.planning.overload import Pause, Sign, overload_signs, pause
+from netroi_core.planning.restraints import Signals, signals
+from netroi_core.planning.venue_odds import CHERISHED, VenueVerdict, value_draws, venue_verdicts
+from netroi_core.quarters import Quarter, last_finished
+from netroi_core.relationships.venues import venue_returns
+from netroi_core.trends.own_forecasts import OwnForecasts, own_forecasts
+from netroi_core.verdict.combinations import SequenceShare, leading_sequence
+from netroi_core.verdict.evidence import gather_evidence
+from netroi_core.verdict.posterior import sample_posterior
+from netroi_core.verdict.verdict import DRAWS, Verdict, judge
+from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
+
+# The hours of a quarter that a weekly limit allows.
+_DAYS_PER_WEEK: Final = 7
+
+
+@dataclass(frozen=True)
+class Intangibles:
+    """The outcomes without a price that an approach led to.
+
+    Attributes:
+        mean_rating: 0 to 5; None where none is rated.
+        titles: Their titles or kinds, in the order of the workspace.
+    """
+
+    outcomes: int
+    mean_rating: float | None
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Situation:
+    """A window of a workspace on a day: all that the advice is made from, each part computed when first asked for."""
+
+    ledger: Ledger
+    window: tuple[Quarter, ...]
+    options: Options
+    today: date
+
+    @cached_property
+    def recorded(self) -> Figures:
+        """The figures of what happened: outcomes that are won, and nothing that is still open."""
+        won = Options(self.options.attribution, self.options.view, "won", self.options.costs)
+        return measures.figures(measures.cells(self.ledger, self.window, won))
+
+    @cached_property
+    def recorded_returns(self) -> Mapping[Approach, float | None]:
+        """Won value per unit of cost; None where nothing was invested."""
+        rows = self.recorded.approaches
+        return {name: row.expected_value / row.total_cost if row.total_cost else None for name, row in rows.items()}
+
+    @property
+    def recorded_leader(self) -> Approach | None:
+        """The approach that returned most; None where none returned anything."""
+        returns = {name: value for name, value in self.recorded_returns.items() if value}
+        return max(returns, key=returns.__getitem__, default=None)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The verdict on the window."""
+        return judge(gather_evidence(self.ledger, self.window, self.options))
+
+    @cached_property
+    def sequence(self) -> SequenceShare | None:
+        """The sequence of approaches that led to half or more of the value."""
+        return leading_sequence(self.ledger, self.window, self.options)
+
+    @cached_property
+    def intangibles(self) -> Mapping[Approach, Intangibles]:
+        """The outcomes without a price, by each approach that had a step to them."""
+        return intangibles(self.ledger, self.window)
+
+    @property
+    def cherished(self) -> Approach | None:
+        """The approach that leads on outcomes without a price, where their ratings say that they matter."""
+        scores = {
+            name: row.outcomes * row.mean_rating
+            for name, row in self.intangibles.items()
+            if row.mean_rating is not None and row.mean_rating >= CHERISHED
+        }
+        return max(scores, key=scores.__getitem__, default=None)
+
+    @cached_property
+    def baseline(self) -> Baseline:
+        """A typical finished quarter."""
+        return typical_quarter(self.ledger, self.window, self.options, self.today)
+
+    @cached_property
+    def signals(self) -> Signals:
+        """What the records say about each approach besides its return."""
+        leader = self.verdict.leader
+        return signals(self.ledger, self.window, self.options, self.baseline, leader, self.sequence, self.cherished)
+
+    @cached_property
+    def outlook(self) -> Outlook | None:
+        """The outlook on a quarter; None while no outcome may recur."""
+        return build_outlook(self.ledger, self.window, self.options, self.baseline)
+
+    @property
+    def purpose(self) -> Purpose | None:
+        """What the person networks for: as stated, else finding work while between jobs."""
+        profile = self.ledger.profile
+        if profile.purpose:
+            return profile.purpose
+        now = Quarter.containing(self.today, profile.fiscal_year_start)
+        is_looking = {str(now), str(now.shifted(-1))} & set(profile.between_jobs)
+        return "find_work" if is_looking else None
+
+    @property
+    def limits(self) -> Limits:
+        """The usual limits: the weekly cap, and the money of a typical quarter, growing no faster than the hours."""
+        profile = self.ledger.profile
+        quarter = last_finished(self.today, profile.fiscal_year_start).shifted(1)
+        hours = profile.weekly_hours_cap * quarter.days(profile.fiscal_year_start) / _DAYS_PER_WEEK
+        money = total_effort(self.baseline.mix).money * (1 + profile.ramp_share)
+        return Limits(hours, money, profile.learning_share, profile.ramp_share)
+
+    @cached_property
+    def plan(self) -> Advice:
+        """The advice for the next quarter within the usual limits."""
+        return plan_advice.advise(self.baseline, self.outlook, self.verdict, self.signals, self.limits, self.purpose)
+
+    @cached_property
+    def venues(self) -> Sequence[VenueVerdict]:
+        """The verdict on each venue."""
+        evidence = gather_evidence(self.ledger, self.window, self.options)
+        draws = {}
+        if evidence.outcomes:
+            draws = value_draws(sample_posterior(with_untried(evidence), DRAWS), APPROACHES)
+        returns = venue_returns(self.ledger, self.window, self.options)
+        return venue_verdicts(self.ledger, self.window, self.options, returns, draws)
+
+    @cached_property
+    def overload(self) -> Sequence[Sign]:
+        """The signs of too much or one-sided networking."""
+        return overload_signs(self.ledger, self.today)
+
+    @cached_property
+    def pause(self) -> Pause | None:
+        """A steady time that stopped, if one did."""
+        return pause(self.ledger, self.today)
+
+    @cached_property
+    def own_forecasts(self) -> OwnForecasts | None:
+        """The score of the person's own forecasts; None while too few are settled."""
+        return own_forecasts(self.ledger.workspace.outcomes)
+
+
+def intangibles(ledger: Ledger, window: Sequence[Quarter]) -> dict[Approach, Intangibles]:
+    """Return the won outcomes of a window without a price, counted whole for each approach that had a step to them."""
+    inside = set(ledger.outcomes.filter(in_window(window), pl.col("status") == "won")["outcome"])
+    by_approach: dict[Approach, list[int]] = {}
+    outcomes = ledger.workspace.outcomes
+    steps = ledger.touchpoints.select("outcome", "approach").unique(maintain_order=True)
+    for position, approach in steps.iter_rows():
+        value = outcomes[position].value
+        if position in inside and (value is None or not (value.high or value.likely)):
+            by_approach.setdefault(approach, []).append(position)
+    rows = {}
+    for approach in APPROACHES:
+        positions = by_approach.get(approach, [])
+        ratings = [rating for position in positions if (rating := outcomes[position].intangible) is not None]
+        mean = sum(ratings) / len(ratings) if ratings else None
+        titles = tuple(outcomes[position].title or outcomes[position].kind for position in positions)
+        rows[approach] = Intangibles(len(positions), mean, titles)
+    return rows

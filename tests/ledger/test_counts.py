@@ -1,0 +1,42 @@
+"""Counts of leads, referrals, interviews, introductions and new contacts."""
+
+from netroi_core.ledger.counts import counts, total_counts
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.quarters import Quarter
+from netroi_core.workspace.workspace import Workspace
+from tests.careers import make_document
+
+Q2, Q3 = Quarter(2026, 2), Quarter(2026, 3)
+
+
+def ledger() -> Ledger:
+    step = [{"date": "2026-04-02", "approach": "social_media"}, {"date": "2026-05-02", "approach": "one_on_one"}]
+    return Ledger(Workspace(make_document(
+        contacts=[{"name": "Ann", "met": {"date": "2026-04-01", "approach": "group_events"}}],
+        activities=[{"date": "2026-07-02", "approach": "group_events", "new_contacts": 4}],
+        outcomes=[
+            {"date": "2026-06-01", "kind": "interview", "status": "lost", "touchpoints": step},
+            {"date": "2026-08-01", "kind": "lead", "status": "open", "probability": 0.2},
+            {"date": "2026-08-01", "kind": "client", "status": "won", "touchpoints": step},
+        ],
+        exchanges=[
+            {"date": "2026-08-01", "direction": "given", "kind": "introduction", "contact": "c1"},
+            {"date": "2026-08-01", "direction": "received", "kind": "introduction", "contact": "c1"},
+        ],
+    )))  # fmt: skip
+
+
+def test_each_count_stands_in_its_quarter_and_by_the_approach_where_it_began() -> None:
+    assert counts(ledger(), (Q2, Q3)).rows() == [
+        (Q2.ordinal, "social_media", "interviews", 1),
+        (Q3.ordinal, "group_events", "introductions", 1),
+        (Q3.ordinal, "group_events", "new_contacts", 4),
+        (Q3.ordinal, None, "leads", 1),
+    ]
+
+
+def test_totals_add_up_over_the_quarters_and_can_be_of_one_approach() -> None:
+    assert total_counts(ledger(), (Q3,)) == {
+        "new_contacts": 4, "leads": 1, "referrals": 0, "interviews": 0, "introductions": 1
+    }  # fmt: skip
+    assert total_counts(ledger(), (Q2, Q3), "social_media")["interviews"] == 1

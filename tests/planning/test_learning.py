@@ -1,0 +1,52 @@
+"""Learning: the worth of information, against a new posterior for every simulated sample."""
+
+import numpy as np
+import pytest
+
+from netroi_core.planning.learning import LearningOffer, best_offer, perfect_information, sample_information
+from netroi_core.verdict.evidence import Floats
+from netroi_core.verdict.posterior import CLUSTERING, sample_posterior
+from tests.evidences import evidence
+
+DRAWS = 4_000
+
+
+def benefits_of(log_return: Floats, cost: Floats, most: Floats) -> Floats:
+    """The net benefit of spending everything on one approach, for each approach and draw, from returns up to a cap."""
+    return cost.sum() * (np.minimum(np.exp(log_return), most[:, None]) - 1)
+
+
+def test_perfect_information_is_worth_what_the_best_choice_of_each_draw_adds() -> None:
+    benefits = np.array([[0.0, 10.0, 20.0], [30.0, 0.0, 0.0]])
+    assert perfect_information(benefits) == pytest.approx((30 + 10 + 20) / 3 - 10)
+    assert perfect_information(np.array([[1.0, 2.0], [3.0, 4.0]])) == 0
+
+
+def test_a_sample_is_worth_as_much_as_by_brute_force_and_never_more_than_perfect_information() -> None:
+    records = evidence(
+        {"group_events": [500, 900, 700], "one_on_one": [1200, 800], "social_media": [600]},
+        {"group_events": 2000, "one_on_one": 1500, "social_media": 500},
+    )
+    posterior = sample_posterior(records, DRAWS)
+    most = np.quantile(np.exp(posterior.log_return), 0.95, axis=1)
+    benefits, cost = benefits_of(posterior.log_return, records.cost, most), 1000.0
+    quick = sample_information(benefits, posterior, 2, cost, CLUSTERING, np.random.default_rng(1))
+
+    # The same by brute force: from each of many true returns a sample, a new posterior, and its best choice.
+    rng, gains = np.random.default_rng(2), []
+    for truth in range(400):
+        expected = float(np.exp(posterior.log_rate[2, truth])) * cost / CLUSTERING
+        count = round(int(rng.poisson(expected)) * CLUSTERING)
+        values = rng.lognormal(posterior.log_typical[2, truth], float(np.sqrt(posterior.variance[truth])), count)
+        later = sample_posterior(records.with_simulated(2, cost, values), DRAWS, records.seed)
+        choice = int(benefits_of(later.log_return, records.cost, most).mean(1).argmax())
+        gains.append(benefits[choice, truth] - benefits[benefits.mean(1).argmax(), truth])
+    error = float(np.std(gains) / np.sqrt(len(gains)))
+    assert abs(quick - float(np.mean(gains))) <= 3 * error
+    assert quick <= perfect_information(benefits)
+
+
+def test_only_an_offer_that_is_worth_its_cost_is_made() -> None:
+    offers = [LearningOffer(name, 2.0, 1, 100.0, worth) for name, worth in (("a", -5.0), ("b", 7.0), ("c", 3.0))]
+    assert best_offer(offers) == offers[1]
+    assert best_offer(offers[:1]) is None

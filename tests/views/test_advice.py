@@ -1,0 +1,192 @@
+"""The advice on made-up lives, each against what a good coach would say, with the reason."""
+
+from datetime import date
+from functools import cache
+
+import pytest
+
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
+from netroi_core.planning.mix import Effort, total_effort
+from netroi_core.planning.restraints import FEEDER_SHARE, SMALLEST_RAMP
+from netroi_core.views.advice import Situation
+from netroi_core.views.advice_words import AdviceWords, advice_json
+from netroi_core.wording.wording import Words
+from netroi_core.workspace import document
+from netroi_core.workspace.fields import APPROACHES
+from netroi_core.workspace.workspace import Workspace
+from tests.careers import ROOT, Json, costly_activity, load_document, make_document, won_outcome
+
+TODAY = date(2026, 11, 29)
+LIVES = sorted(file.stem for file in (ROOT / "tests" / "lives").glob("*.json"))
+
+
+def of(raw: Json, today: date = TODAY) -> Situation:
+    ledger = Ledger(Workspace(raw))
+    return Situation(ledger, ledger.quarters, Options(), today)
+
+
+@cache
+def life(name: str) -> Situation:
+    return of(document.parse((ROOT / "tests" / "lives" / f"{name}.json").read_bytes()))
+
+
+def words(situation: Situation) -> AdviceWords:
+    return AdviceWords(situation, Words.of(situation.ledger.profile))
+
+
+def hours(situation: Situation, approach: str) -> tuple[float, float]:
+    """The hours of an approach in a typical quarter, and as advised."""
+    plan = situation.plan
+    advised = plan.mix or plan.baseline.mix
+    return plan.baseline.mix[approach].hours, advised[approach].hours
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_every_plan_stays_within_what_a_person_can_do(name: str) -> None:
+    situation = life(name)
+    plan, signals = situation.plan, situation.signals
+    mix = plan.mix or plan.baseline.mix
+    assert total_effort(mix).hours <= max(situation.limits.hours, total_effort(plan.baseline.mix).hours) + 1e-6
+    for approach in APPROACHES:
+        usual, advised = hours(situation, approach)
+        assert advised <= usual + max(situation.limits.ramp_share * usual, SMALLEST_RAMP) + 1e-6
+        if approach in signals.vetoed or approach in signals.fruitless:
+            assert advised <= usual
+        if approach in signals.feeders and plan.mix and total_effort(plan.baseline.mix).hours <= situation.limits.hours:
+            assert advised >= FEEDER_SHARE * usual - 1
+    if plan.learning:
+        assert plan.learning.worth > 0
+        assert plan.learning.hours <= situation.limits.learning_share * total_effort(plan.baseline.mix).hours + 1e-6
+        assert plan.learning.approach not in {*signals.fruitless, *signals.vetoed}
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_what_happened_and_what_is_expected_never_share_a_sentence(name: str) -> None:
+    said = words(life(name))
+    assert "stimate" not in said.headline() + said.recorded()
+    assert said.estimate() is None or "stimate" in str(said.estimate())
+
+
+def test_the_graduate_is_not_told_to_do_more_of_what_took_most_hours_for_nothing() -> None:
+    # Social media took 50 of 69 hours; the job came from a fair and a coffee, and won't come again next quarter.
+    situation = life("graduate")
+    assert hours(situation, "social_media") == (25.0, 12.5)
+    assert situation.sequence
+    assert situation.sequence.steps == ("group_events", "one_on_one")
+    assert situation.outlook is None
+    assert situation.pause
+    assert situation.pause.kind == "after_the_job"
+
+
+def test_the_seeker_is_told_to_rest_first() -> None:
+    # "I dread the job club, and I stopped sleeping well": no event, no test, half the hours online.
+    situation = life("seeker")
+    assert situation.purpose == "find_work"
+    for approach in APPROACHES:
+        usual, advised = hours(situation, approach)
+        assert advised <= usual
+    assert hours(situation, "social_media")[1] <= hours(situation, "social_media")[0] / 2 + 0.5
+    assert situation.plan.learning is None
+    assert {("group_events", "strain")} <= {(held.approach, held.because) for held in situation.plan.held}
+    assert {sign.kind for sign in situation.overload} >= {"strain", "energy"}
+    headline = words(situation).headline()
+    assert "conversation" in headline
+    assert "100" not in headline
+
+
+def test_a_member_of_a_chapter_keeps_it_and_is_told_to_ask() -> None:
+    # Social media brought clients, but no step names its venue: nobody knows what Sales Navigator led to.
+    situation = life("bni")
+    assert {row.returns.venue.id: row.advice for row in situation.venues} == {"bni": "keep", "sn": "unlinked"}
+    assert "gives_more" in {sign.kind for sign in situation.overload}
+
+
+def test_an_executive_keeps_what_has_no_price() -> None:
+    # A keynote rated 5 and a board seat: money is the wrong yardstick, and the forum is one's own to chair.
+    situation = life("executive")
+    assert situation.intangibles["group_events"].mean_rating == 5
+    assert {row.returns.venue.id: row.advice for row in situation.venues} == {"ypo": "keep", "davos": "keep"}
+    assert hours(situation, "group_events")[1] >= hours(situation, "group_events")[0]
+    assert "gives_more" in {sign.kind for sign in situation.overload}
+
+
+def test_an_introvert_writes_then_calls_and_skips_the_meetup() -> None:
+    # Social media, then one-on-one, brought 72 % of the value; events drain and led to nothing in six quarters.
+    situation = life("introvert")
+    assert situation.sequence
+    assert situation.sequence.steps == ("social_media", "one_on_one")
+    assert hours(situation, "group_events")[1] == 0
+    usual, advised = hours(situation, "one_on_one")
+    assert usual < advised <= usual + SMALLEST_RAMP
+    usual, advised = hours(situation, "social_media")
+    assert advised >= FEEDER_SHARE * usual - 1
+    assert {row.returns.venue.id: row.advice for row in situation.venues}["meet"] in ("change", "drop")
+
+
+def test_a_consultant_follows_up_after_the_conference_and_drops_what_led_to_nothing() -> None:
+    # A hundred hours of social media led to nothing; every client was met at the association.
+    situation = life("consultant")
+    sequence = situation.sequence
+    assert sequence
+    assert (sequence.steps, sequence.outcomes, sequence.of) == (("group_events", "one_on_one"), 4, 4)
+    assert words(situation).headline() == (
+        "Meet at group events, then follow up one-on-one: 4 of your 4 outcomes came this way."
+    )
+    assert hours(situation, "social_media")[1] <= hours(situation, "social_media")[0] / 2 + 0.5
+    assert hours(situation, "group_events")[1] >= FEEDER_SHARE * hours(situation, "group_events")[0]
+    assert [row.advice for row in situation.venues] == ["keep"]
+
+
+def test_a_founder_hears_that_hours_have_no_price_yet_and_that_no_test_is_worth_it() -> None:
+    situation = life("founder")
+    assert "Your hours have no price yet" in words(situation).basis()
+    assert situation.plan.learning is None
+    # A quarter that has just begun is no baseline: one coffee would read as a quarter of one coffee.
+    assert [str(quarter) for quarter in situation.baseline.quarters] == ["2026-Q1", "2026-Q2", "2026-Q3"]
+    assert "receives_more" in {sign.kind for sign in situation.overload}
+
+
+def test_the_baseline_is_the_mean_of_the_last_four_finished_quarters_with_records() -> None:
+    days = ("2025-05-01", "2025-08-01", "2025-11-01", "2026-05-01", "2026-08-01", "2026-11-20")
+    activities = [
+        {**costly_activity("one_on_one", "10", day), "hours": {"attending": count}} for count, day in enumerate(days, 1)
+    ]
+    situation = of(make_document(activities=activities))
+    # Without records in 2026-Q1, and with the quarter that is running left out: 2, 3, 4 and 5 hours.
+    assert situation.baseline.mix["one_on_one"] == Effort(3.5, 10)
+
+
+def test_what_comes_once_is_no_forecast() -> None:
+    outcomes = [{**won_outcome("9000", "one_on_one"), "kind": "role"}, won_outcome("100", "group_events")]
+    activities = [costly_activity(approach, "100") for approach in ("one_on_one", "group_events")]
+    situation = of(make_document(activities=activities, outcomes=outcomes))
+    assert situation.recorded_leader == "one_on_one"
+    assert situation.outlook is not None
+    usual = situation.outlook.forecast(situation.baseline.mix)
+    recurring = of(make_document(activities=activities, outcomes=[outcomes[0] | {"once": False}, outcomes[1]]))
+    assert recurring.outlook is not None
+    assert usual.expected < recurring.outlook.forecast(recurring.baseline.mix).expected
+
+
+@pytest.mark.parametrize("name", ["sample", "pop-quiz", "messy-1", "messy-2", "messy-3"])
+def test_other_workspaces_get_advice_too(name: str) -> None:
+    situation = of(load_document(name))
+    said = words(situation)
+    assert advice_json(situation, said.words)["plan"]["baseline"].keys() == set(APPROACHES)
+    for sentence in (
+        said.headline(),
+        said.recorded(),
+        said.basis(),
+        said.plan(situation.plan),
+        said.learning(situation.plan),
+    ):
+        assert sentence[0].isupper()
+        assert sentence.endswith(".")
+
+
+def test_an_empty_workspace_gets_no_plan() -> None:
+    situation = of(make_document(activities=[costly_activity("one_on_one", "1", "2026-11-20")]))
+    assert situation.baseline.quarters == ()
+    assert situation.plan.mix is None
+    assert situation.plan.reason == "not_enough_data"
