@@ -13,7 +13,7 @@ from netroi_core.verdict.words import odds_phrase
 from netroi_core.views.advice import Situation
 from netroi_core.wording.findings import hours_phrase, window_name
 from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize
-from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
+from netroi_core.workspace.fields import APPROACHES, Approach
 
 # The return of one unit from which on the number itself would promise too much.
 _BEYOND: Final = 100
@@ -45,14 +45,6 @@ _BECAUSE: Final[Mapping[str, str]] = {
     "intangibles": "Keep {}: it led to outcomes that you rated highly and that have no price.",
     "cap": "More {} would pay, but your weekly limit is reached.",
     "ramp": "Grow {} step by step: half more in a quarter is a lot already.",
-}
-PURPOSE_NAMES: Final[Mapping[Purpose, str]] = {
-    "find_work": "Find work",
-    "win_clients": "Win clients",
-    "raise_money": "Raise money",
-    "advance": "Advance where I am",
-    "learn": "Learn and find mentors",
-    "belong": "Belong and give back",
 }
 
 

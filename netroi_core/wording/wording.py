@@ -26,11 +26,13 @@ from netroi_core.workspace.fields import (
     ALTERNATIVES,
     APPROACHES,
     AUDIENCES,
+    CHANNELS,
     COST_CATEGORIES,
     EXCHANGE_KINDS,
     HOUR_PARTS,
     LARGEST_AMOUNT,
     OUTCOME_KINDS,
+    Purpose,
 )
 from netroi_core.workspace.profile import Profile
 
@@ -60,6 +62,15 @@ EXCHANGE_NAMES: Final = _titles(
 ENERGY_NAMES: Final[Mapping[int, str]] = {
     -2: "Drained me", -1: "Tired me", 0: "Neutral", 1: "Lifted me", 2: "Energised me",
 }  # fmt: skip
+CHANNEL_NAMES: Final = _titles(CHANNELS)
+PURPOSE_NAMES: Final[Mapping[Purpose, str]] = {
+    "find_work": "Find work",
+    "win_clients": "Win clients",
+    "raise_money": "Raise money",
+    "advance": "Advance where I am",
+    "learn": "Learn and find mentors",
+    "belong": "Belong and give back",
+}
 SOURCE_NAMES: Final[Mapping[str, str]] = {
     "calendar": "your calendar",
     "time": "your time sheet",

@@ -17,8 +17,9 @@ from netroi_core.workspace.document import (
     references,
 )
 from netroi_core.workspace.fields import Record
+from netroi_core.workspace.forecasts import with_earlier_statements
 from netroi_core.workspace.profile import Compensation, Profile
-from netroi_core.workspace.records import LISTS, RECORD_TYPES
+from netroi_core.workspace.records import LISTS, RECORD_TYPES, Outcome
 from netroi_core.workspace.workspace import R, Workspace, parse_records
 
 RecordDict = dict[str, Any]
@@ -81,7 +82,7 @@ def put_row(document: Document, name: str, row: RecordDict, displayed: Record | 
         if theirs != displayed:
             if problems := record_problems(name, row):
                 raise Invalid(problems)
-            raise Stale(_record(name, row), theirs)
+            raise Stale(_with_statements_of(theirs, _record(name, row)), theirs)
     if index is None:
         rows.append(row)
     else:
@@ -181,6 +182,13 @@ def _without(row: RecordDict, gone: Set[tuple[str, str]]) -> RecordDict:
     if "touchpoints" in row:
         cleared["touchpoints"] = [_without(touchpoint, gone) for touchpoint in row["touchpoints"]]
     return cleared
+
+
+def _with_statements_of(theirs: Record | None, mine: Record) -> Record:
+    # Whichever version is kept, nobody gets a forecast back.
+    if isinstance(mine, Outcome) and isinstance(theirs, Outcome):
+        return with_earlier_statements(mine, theirs)
+    return mine
 
 
 def _find_row(document: Document, name: str, key: str) -> RecordDict | None:
