@@ -5,13 +5,15 @@ An acceptance is stored in the list ``imports``: what it added and changed, by l
 
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
+from datetime import date
 from typing import Any, Final
 
 from netroi_core.importers.proposal import Item, Proposal, fingerprint
 from netroi_core.wording.wording import Words, join_words, pluralize
 from netroi_core.workspace.document import REFERRING_LISTS, Document, referable_ids, references
 from netroi_core.workspace.edits import RecordDict, as_row, without_dangling_references
-from netroi_core.workspace.records import Activity, Import
+from netroi_core.workspace.forecasts import with_statement
+from netroi_core.workspace.records import Activity, Import, Outcome
 from netroi_core.workspace.workspace import parse_records
 
 # Rows by list and id.
@@ -38,7 +40,7 @@ def accept(document: Document, proposal: Proposal, at: str, chosen: Set[str] | N
     """
     items = [item for item in proposal.items if chosen is None or item.key in chosen]
     stored: RowsById = {item.name: {row["id"]: row for row in document.get(item.name, ())} for item in items}
-    changed = _accepted_rows(items, stored)
+    changed = _accepted_rows(items, stored, date.fromisoformat(at[:10]))
     ids = referable_ids({**document, **_merged(stored, changed)})
     for rows in changed.values():
         rows.update({key: without_dangling_references(row, ids) for key, row in rows.items()})
@@ -97,14 +99,23 @@ def summarize_import(acceptance: Import) -> str:
     return join_words([*parts, *([f"{updated:,} updated"] if updated else [])]) or "nothing"
 
 
-def _accepted_rows(items: Sequence[Item], stored: RowsById) -> RowsById:
+def _accepted_rows(items: Sequence[Item], stored: RowsById, day: date) -> RowsById:
     changed: RowsById = {name: {} for name in stored}
     for item in items:
         key = item.record.id
         row = _accepted_row(item, stored[item.name].get(key))
         if row is not None:
-            changed[item.name][key] = row
+            is_outcome = item.name == "outcomes"
+            changed[item.name][key] = _with_statement(row, stored[item.name].get(key), day) if is_outcome else row
     return changed
+
+
+def _with_statement(row: RecordDict, before: RecordDict | None, day: date) -> RecordDict:
+    """Return the row of an outcome with the probability that accepting it states."""
+    earlier = None if before is None else parse_records(Outcome, (before,))[0]
+    outcome = parse_records(Outcome, (row,))[0]
+    stating = with_statement(outcome, earlier, day)
+    return row if stating is outcome else as_row(stating)
 
 
 def _accepted_row(item: Item, stored: RecordDict | None) -> RecordDict | None:

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import SOURCE_NAMES, Words, join_words, pluralize
 from netroi_core.workspace.fields import HOUR_PARTS
-from netroi_core.workspace.records import Activity, Exchange, Met, Touchpoint
+from netroi_core.workspace.records import Activity, Contact, Exchange, Met, Touchpoint
 from netroi_core.workspace.workspace import Workspace
 
 Sources = Mapping[str, set[str]]
@@ -103,15 +103,34 @@ def imported_summary(activities: Iterable[Activity], sources: Sources, words: Wo
 def touchpoints_by_contact(workspace: Workspace, until: date) -> dict[str, list[Touchpoint]]:
     """Return for each contact the first time of each approach, up to a day, in order of date.
 
-    A time is the first meeting or an activity together. Contacts come by id, the latest in touch first; those never met
-    by a known approach are left out.
+    A time is the first meeting or an activity together. A connection on LinkedIn alone is none: it counts where hours
+    went into that contact on social media, or a favor went either way; else ``how_met`` has it. Contacts come by id,
+    the latest in touch first; those never met by a known approach are left out.
     """
+    effort = _contacts_with_effort(workspace, until)
     times: dict[str, list[Met | Activity]] = defaultdict(list)
     for contact, time in _times(workspace):
         if time.date <= until:
             times[contact].append(time)
     latest_first = sorted(times, key=lambda contact: max(time.date for time in times[contact]), reverse=True)
-    return {contact: _first_of_each_approach(contact, times[contact]) for contact in latest_first}
+    connections = {contact.id for contact in workspace.contacts if _is_connection(contact)} - effort
+    return {
+        contact: _first_of_each_approach(
+            contact, [time for time in times[contact] if isinstance(time, Activity) or contact not in connections]
+        )
+        for contact in latest_first
+    }
+
+
+def how_met(workspace: Workspace, contact_id: str, until: date) -> Touchpoint | None:
+    """Return the connection with a contact as a step, if ``touchpoints_by_contact`` doesn't count it as one."""
+    contact = workspace.contacts_by_id[contact_id]
+    met = contact.met
+    if met is None or met.date > until or not _is_connection(contact):
+        return None
+    if contact_id in _contacts_with_effort(workspace, until):
+        return None
+    return _first_of_each_approach(contact_id, [met])[0]
 
 
 def id_prefix(quarter: Quarter) -> str:
@@ -167,6 +186,23 @@ def _times(workspace: Workspace) -> Iterator[tuple[str, Met | Activity]]:
     for activity in workspace.activities:
         for contact_id in dict.fromkeys(activity.people):
             yield contact_id, activity
+
+
+def _is_connection(contact: Contact) -> bool:
+    """Return True if all that is known of the first meeting is that a LinkedIn export lists the contact."""
+    is_listed = any(key.startswith("linkedin:") for key in contact.keys)
+    return is_listed and contact.met is not None and contact.met.approach == "social_media"
+
+
+def _contacts_with_effort(workspace: Workspace, until: date) -> set[str]:
+    """Return the contacts that hours on social media went into up to a day, or with whom a favor went either way."""
+    activities = (
+        activity.people
+        for activity in workspace.activities
+        if activity.date <= until and activity.approach == "social_media" and activity.hours.total
+    )
+    favors = ((exchange.contact, *exchange.between) for exchange in workspace.exchanges if exchange.date <= until)
+    return {contact for people in (*activities, *favors) for contact in people if contact}
 
 
 def _first_of_each_approach(contact: str, times: list[Met | Activity]) -> list[Touchpoint]:

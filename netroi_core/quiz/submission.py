@@ -31,6 +31,7 @@ from netroi_core.workspace.fields import (
     Approach,
     format_amount,
 )
+from netroi_core.workspace.forecasts import with_earlier_statements, with_statement
 from netroi_core.workspace.profile import AnnualPay, Compensation, HourlyPay, Profile
 from netroi_core.workspace.records import Activity, Cost, Exchange, Hours, Outcome, Value
 from netroi_core.workspace.workspace import Workspace
@@ -65,8 +66,12 @@ def preview(workspace: Workspace, quarter: Quarter, today: date) -> Workspace:
     replace_by_prefix(document, "activities", prefix, _activities(workspace, quarter, answers))
     for outcome in quiz.earlier_outcomes(workspace, quarter):
         if not outcome.id.startswith(prefix):
-            put(document, _settled(outcome, answers, day))
-    outcomes = [_outcome(answers, key, prefix, day) for key in quiz.outcome_keys(answers)]
+            put(document, with_statement(_settled(outcome, answers, day), outcome, today))
+    stored = {outcome.id: outcome for outcome in workspace.outcomes if outcome.id.startswith(prefix)}
+    outcomes = [
+        _with_unasked_keys(_outcome(answers, key, prefix, day), stored.get(prefix + key), answers, key, today)
+        for key in quiz.outcome_keys(answers)
+    ]
     replace_by_prefix(document, "outcomes", prefix, outcomes)
     replace_by_prefix(document, "exchanges", prefix, _exchanges(workspace, quarter, answers))
     return Workspace({**document, "quizzes": list(document.get("quizzes", ()))})
@@ -85,6 +90,7 @@ def reopen(document: Document, quarter: Quarter) -> Document:
     effort = prefill.total_effort(workspace, quarter)
     for key in [key for key in answers if key in quiz.ANSWER_TYPES and quiz.is_effort(key)]:
         answers[key] = format_amount(effort.get(key, Decimal(0)))
+    answers.update(_pay_mode(workspace.profile, quarter, answers))
     submitted = quiz.quiz_of(workspace, quarter)
     if submitted.strain:
         answers[STRAIN] = submitted.strain
@@ -103,6 +109,13 @@ def pay_from_answers(profile: Profile, quarter: Quarter, answers: Answers) -> Co
     return AnnualPay.model_validate({"from": str(quarter), **_annual_pay(in_force, answers)})
 
 
+def default_pay_mode(profile: Profile, quarter: Quarter) -> str:
+    """Return how the owner worked in a quarter, as far as the profile tells: between jobs, or by the kind of pay."""
+    if str(quarter) in profile.between_jobs:
+        return "between_jobs"
+    return "self_employed" if isinstance(compensation_in_force(profile, quarter), HourlyPay) else "employee"
+
+
 def alternative_use(workspace: Workspace, approach: Approach, answers: Answers) -> Alternative:
     """Return the alternative use of an approach's time: as answered, else that of its latest activity."""
     activities = (activity for activity in workspace.activities if activity.approach == approach)
@@ -115,9 +128,28 @@ def alternative_use(workspace: Workspace, approach: Approach, answers: Answers) 
 def _profile(profile: Profile, quarter: Quarter, answers: Answers) -> Profile:
     percentages = {name: number(answers, f"worth.{name}_percent") for name in ALTERNATIVES}
     multiples = {str(name): float(percent / 100) for name, percent in percentages.items() if percent is not None}
-    hour_worth = profile.hour_worth.model_copy(update=multiples)
-    compensation = _compensation(profile, quarter, answers)
-    return profile.model_copy(update={"compensation": compensation, "hour_worth": hour_worth})
+    changes: dict[str, Any] = {
+        "hour_worth": profile.hour_worth.model_copy(update=multiples),
+        "compensation": _compensation(profile, quarter, answers),
+    }
+    if mode := answers.get("pay.mode"):
+        between_jobs = _between_jobs(profile, quarter, is_between_jobs=mode == "between_jobs")
+        changes |= {"between_jobs": between_jobs} if between_jobs != profile.between_jobs else {}
+    return profile.model_copy(update=changes)
+
+
+def _between_jobs(profile: Profile, quarter: Quarter, *, is_between_jobs: bool) -> tuple[str, ...]:
+    """Return the quarters between jobs with or without one; the others stay."""
+    others = {label for label in profile.between_jobs if label != str(quarter)}
+    return tuple(sorted(others | {str(quarter)} if is_between_jobs else others))
+
+
+def _pay_mode(profile: Profile, quarter: Quarter, answers: Answers) -> Mapping[str, Any]:
+    """Return the answer on work that the settings correspond to by now, if it is no longer the one given."""
+    mode, is_between_jobs = answers.get("pay.mode"), str(quarter) in profile.between_jobs
+    if mode is None or (mode == "between_jobs") == is_between_jobs:
+        return {}
+    return {"pay.mode": "between_jobs" if is_between_jobs else default_pay_mode(profile, quarter)}
 
 
 def _compensation(profile: Profile, quarter: Quarter, answers: Answers) -> tuple[Compensation, ...]:
@@ -223,6 +255,18 @@ def _outcome(answers: Answers, key: str, prefix: str, day: date) -> Outcome:
     if (intangible := answers.get(at + "intangible")) is not None:
         record["intangible"] = intangible
     return Outcome(**record)
+
+
+def _with_unasked_keys(
+    outcome: Outcome, before: Outcome | None, answers: Answers, key: str, today: date
+) -> Outcome:  # fmt: skip
+    """Return an outcome with the keys that the quiz doesn't ask for, and with the probability that was stated."""
+    if before is not None and before.once is not None:
+        outcome = outcome.model_copy(update={"once": before.once})
+    # The usual 50 % of a blank field is nobody's forecast.
+    if number(answers, f"outcome.{key}.probability_percent") is None:
+        return outcome if before is None else with_earlier_statements(outcome, before)
+    return with_statement(outcome, before, today)
 
 
 def _value(answers: Answers, at: str, likely: Decimal) -> Value:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal
 
@@ -10,6 +11,7 @@ from netroi_core.wording.wording import (
     APPROACH_NAMES,
     AUDIENCE_NAMES,
     CATEGORY_NAMES,
+    CHANNEL_NAMES,
     ENERGY_NAMES,
     EXCHANGE_NAMES,
     KIND_NAMES,
@@ -17,10 +19,12 @@ from netroi_core.wording.wording import (
     STATUS_NAMES,
     join_words,
 )
-from netroi_core.workspace.edits import RecordDict
+from netroi_core.workspace.document import record_problems
+from netroi_core.workspace.edits import RecordDict, as_row
 from netroi_core.workspace.fields import Record
+from netroi_core.workspace.forecasts import with_statement
 from netroi_core.workspace.records import Activity, Contact, Exchange, Outcome, Venue
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Workspace, parse_records
 
 ColumnKind = Literal["text", "list", "day", "choice", "number", "money", "percent", "whole", "yes", "read_only"]
 
@@ -60,6 +64,7 @@ _COLUMNS: Final[Mapping[str, Sequence[Column]]] = {
         _APPROACH,
         Column("title", "What", "text"),
         Column("venue", "Where", "choice", list_name="venues"),
+        Column("channel", "Channel", "choice", CHANNEL_NAMES),
         *(Column(f"hours.{part}", f"{name}, h", "number", highest=10_000) for part, name in PART_NAMES.items()),
         *(Column(f"costs.{category}", name, "money") for category, name in CATEGORY_NAMES.items()),
         Column("new_contacts", "New contacts", "whole"),
@@ -181,6 +186,14 @@ def with_entry(row: RecordDict, column: Column, entered: Any) -> RecordDict:
             raise ValueError(sentence)
         return _with(row, field, None)
     return {**row, field: part}
+
+
+def with_stated_probability(row: RecordDict, before: Record, day: date) -> RecordDict:
+    """Return an edited row with the probability that it states for an open outcome kept with the day."""
+    # A row that breaks the format is for the store to refuse.
+    if not isinstance(before, Outcome) or record_problems("outcomes", row):
+        return row
+    return as_row(with_statement(parse_records(Outcome, (row,))[0], before, day))
 
 
 def split_list(text: str) -> list[str]:

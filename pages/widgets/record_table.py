@@ -71,6 +71,7 @@ def _save(name: str, record: Record, entered: Sequence[tuple[Column, Any]]) -> b
             except ValueError as error:
                 session.notify("error", f"{error} “{value}” was not saved.")
                 is_refused = True
+    row = tables.with_stated_probability(row, record, session.today())
     is_stored = row == stored or session.save(lambda document: edits.put_row(document, name, row, record))
     return is_stored and not is_refused
 

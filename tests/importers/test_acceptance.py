@@ -12,7 +12,7 @@ from netroi_core.relationships.duplicates import merge
 from netroi_core.workspace import document
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import as_row, put_row, remove
-from netroi_core.workspace.records import Activity, Contact, Exchange, Venue
+from netroi_core.workspace.records import Activity, Contact, Exchange, Outcome, Venue
 from netroi_core.workspace.workspace import Workspace
 from tests.importers.import_files import AT, Json, lists_of, taken, workspace
 from tests.strategies import workspaces
@@ -143,3 +143,25 @@ def test_two_imports_are_undone_in_any_order() -> None:
     both, second = taken(after, draft.proposal())
     assert lists_of(undo_import(undo_import(both.document, second), first)) == lists_of(before.document)
     document.validate(undo_import(undo_import(both.document, first), second))
+
+
+def test_an_imported_outcome_that_is_open_states_its_probability_on_the_day_of_the_import() -> None:
+    lead = {"id": "x-lead", "date": "2026-02-08", "kind": "lead", "status": "open", "probability": 0.4}
+    draft = Draft("palms", "report.xls", workspace())
+    draft.add(Outcome, lead, SourceLine(1), "Lead")
+    draft.add(Outcome, {**lead, "id": "x-won", "status": "won"}, SourceLine(2), "Won")
+    after, acceptance = accept({}, draft.proposal(), AT)
+    assert after["outcomes"][0]["stated"] == [{"day": AT[:10], "probability": 0.4}]
+    assert "stated" not in after["outcomes"][1]
+    assert undo_import(after, acceptance)["outcomes"] == []
+
+
+def test_a_probability_that_an_import_changes_is_added_to_those_stated_and_undone_with_it() -> None:
+    lead = {"id": "lead", "date": "2026-02-08", "kind": "lead", "status": "open", "probability": 0.4,
+            "stated": [{"day": "2026-02-08", "probability": 0.4}]}  # fmt: skip
+    before = workspace(outcomes=[lead])
+    draft = Draft("palms", "report.xls", before)
+    draft.update(before.outcomes[0].model_copy(update={"probability": 0.7}), SourceLine(1), "Lead")
+    after, acceptance = accept(before.document, draft.proposal(), AT)
+    assert [row["probability"] for row in after["outcomes"][0]["stated"]] == [0.4, 0.7]
+    assert undo_import(after, acceptance)["outcomes"] == [lead]

@@ -215,3 +215,56 @@ def test_touchpoints_fit_an_outcome_and_have_the_venue_if_there_is_one() -> None
         {"date": "2026-07-06", "approach": "group_events", "venue": "v1", "contact": "c1"},
         {"date": "2026-08-01", "approach": "one_on_one", "contact": "c1"},
     ]
+
+
+def connection(day: str = "2026-07-06") -> Json:
+    """A contact as a LinkedIn export adds it."""
+    return {**met(day), "keys": ["linkedin:ada"]}
+
+
+def approaches(raw: Json) -> list[str]:
+    return [step.approach for step in touchpoints_by_contact(Workspace(raw), DAY)["c1"]]
+
+
+def test_a_connection_alone_is_no_step_but_tells_how_you_met() -> None:
+    raw = make_document(contacts=[connection()], activities=[with_ada("2026-08-01", "one_on_one")])
+    assert approaches(raw) == ["one_on_one"]
+    step = prefill.how_met(Workspace(raw), "c1", DAY)
+    assert step is not None
+    assert (str(step.date), step.approach, step.contact) == ("2026-07-06", "social_media", "c1")
+    alone = make_document(contacts=[connection()])
+    assert approaches(alone) == [], "still offered by name"
+    assert prefill.how_met(Workspace(alone), "c1", DAY) is not None
+
+
+@pytest.mark.parametrize(
+    "lists",
+    [
+        {"activities": [with_ada("2026-07-31", "social_media", hours={"attending": 0.2})]},
+        {"exchanges": [{"date": "2026-07-31", "direction": "received", "contact": "c1"}]},
+        {"exchanges": [{"date": "2026-07-31", "direction": "given", "between": ["c1"]}]},
+    ],
+)
+def test_a_connection_counts_once_messages_or_favors_went_with_it(lists: Json) -> None:
+    raw = make_document(contacts=[connection()], **lists)
+    assert approaches(raw) == ["social_media"]
+    assert prefill.how_met(Workspace(raw), "c1", DAY) is None
+
+
+@pytest.mark.parametrize(
+    "lists",
+    [
+        {"activities": [with_ada("2026-10-31", "social_media", hours={"attending": 1})]},
+        {"activities": [with_ada("2026-08-31", "one_on_one", hours={"attending": 1})]},
+        {"exchanges": [{"date": "2026-10-31", "direction": "received", "contact": "c1"}]},
+        {"exchanges": [{"date": "2026-07-31", "direction": "received"}]},
+    ],
+)
+def test_later_messages_and_effort_elsewhere_make_no_step_of_a_connection(lists: Json) -> None:
+    assert "social_media" not in approaches(make_document(contacts=[connection()], **lists))
+
+
+def test_a_meeting_that_the_owner_wrote_down_counts_without_effort() -> None:
+    raw = make_document(contacts=[met("2026-07-06"), {**met("2026-07-06", "group_events"), "keys": ["linkedin:bo"]}])
+    assert approaches(raw) == ["social_media"]
+    assert [prefill.how_met(Workspace(raw), key, DAY) for key in ("c1", "c2")] == [None, None]

@@ -17,7 +17,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
-from netroi_core.quiz.submission import pay_from_answers, preview, reopen, submit
+from netroi_core.quiz.submission import default_pay_mode, pay_from_answers, preview, reopen, submit
 from netroi_core.workspace import document
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.fields import LARGEST_AMOUNT
@@ -306,3 +306,71 @@ def test_the_same_pay_as_before_adds_no_entry() -> None:
     assert submitted(raw, **{"pay.base": "84000", "pay.benefits": "0"})["profile"]["compensation"] == recorded
     changed = submitted(raw, **{"pay.base": "90000"})["profile"]["compensation"]
     assert [entry["from"] for entry in changed] == ["2026-Q1", "2026-Q3"]
+
+
+def test_between_jobs_marks_the_quarter_and_another_answer_takes_the_mark_away() -> None:
+    raw = submitted(document.empty() | {"profile": {"between_jobs": ["2025-Q1"]}}, **{"pay.mode": "between_jobs"})
+    assert raw["profile"]["between_jobs"] == ["2025-Q1", "2026-Q3"]
+    raw = submitted(reopen(raw, Q3), **{"pay.mode": "employee"})
+    assert raw["profile"]["between_jobs"] == ["2025-Q1"]
+
+
+def test_without_an_answer_on_work_the_quarters_between_jobs_stay() -> None:
+    raw = submitted(document.empty() | {"profile": {"between_jobs": ["2026-Q3"]}}, **{"pay.base": "84000"})
+    assert raw["profile"]["between_jobs"] == ["2026-Q3"]
+    assert "between_jobs" not in submitted(document.empty(), **{"pay.mode": "employee"})["profile"]
+
+
+def test_a_reopened_quiz_follows_what_the_settings_say_of_its_quarter_by_now() -> None:
+    raw = submitted(document.empty(), **{"pay.mode": "between_jobs"})
+    raw["profile"]["between_jobs"] = []
+    raw = submit(reopen(raw, Q3), Q3, NOW, TODAY)
+    assert raw["profile"]["between_jobs"] == []
+    raw["profile"]["between_jobs"] = ["2026-Q3"]
+    assert submit(reopen(raw, Q3), Q3, NOW, TODAY)["profile"]["between_jobs"] == ["2026-Q3"]
+
+
+def test_a_mode_that_nobody_chose_follows_the_profile() -> None:
+    hourly = {"compensation": [{"from": "2026-Q1", "hourly_rate": "90"}], "between_jobs": ["2026-Q2"]}
+    profile = Workspace({"profile": hourly}).profile
+    assert [default_pay_mode(profile, Quarter(2026, number)) for number in (1, 2)] == ["self_employed", "between_jobs"]
+    assert default_pay_mode(Workspace({}).profile, Q3) == "employee"
+
+
+LEAD = {"outcomes": ["1"], "outcome.1.kind": "lead", "outcome.1.status": "open"}
+
+
+def stated(raw: dict[str, Any]) -> list[tuple[str, float]]:
+    """Return what was stated for the only outcome."""
+    (outcome,) = raw["outcomes"]
+    return [(statement["day"], statement["probability"]) for statement in outcome.get("stated", ())]
+
+
+def test_the_quiz_keeps_the_probability_stated_for_an_open_outcome_and_a_correction_adds_to_it() -> None:
+    raw = submitted(document.empty(), **LEAD, **{"outcome.1.probability_percent": "60"})
+    assert stated(raw) == [("2026-10-02", 0.6)]
+    raw = quiz.save_answers(reopen(raw, Q3), Q3, {"outcome.1.probability_percent": "30"})
+    raw = submit(raw, Q3, NOW, date(2026, 10, 9))
+    assert stated(raw) == [("2026-10-02", 0.6), ("2026-10-09", 0.3)]
+    raw = quiz.save_answers(reopen(raw, Q3), Q3, {"outcome.1.status": "won"})
+    assert stated(submit(raw, Q3, NOW, date(2026, 10, 20))) == [("2026-10-02", 0.6), ("2026-10-09", 0.3)]
+
+
+def test_the_half_of_an_open_outcome_without_an_answer_is_nobodys_forecast() -> None:
+    raw = submitted(document.empty(), **LEAD)
+    assert (raw["outcomes"][0]["probability"], stated(raw)) == (0.5, [])
+
+
+def test_a_new_probability_of_an_earlier_outcome_is_kept_with_the_day_of_submission() -> None:
+    lead = {"id": "l", "date": "2026-05-04", "kind": "lead", "status": "open", "probability": 0.2,
+            "stated": [{"day": "2026-05-04", "probability": 0.2}]}  # fmt: skip
+    raw = submitted(document.empty() | {"outcomes": [lead]}, **{"earlier.l.probability_percent": "60"})
+    assert stated(raw) == [("2026-05-04", 0.2), ("2026-10-02", 0.6)]
+    raw = submitted(document.empty() | {"outcomes": [lead]}, **{"earlier.l.status": "lost"})
+    assert stated(raw) == [("2026-05-04", 0.2)]
+
+
+def test_what_the_journal_says_of_an_outcome_survives_a_correction_of_its_quiz() -> None:
+    raw = submitted(document.empty(), **LEAD)
+    raw["outcomes"][0]["once"] = True
+    assert submit(reopen(raw, Q3), Q3, NOW, TODAY)["outcomes"][0]["once"] is True

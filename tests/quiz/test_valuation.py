@@ -4,8 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from netroi_core.quiz.valuation import HELPERS, helper_value
-from netroi_core.workspace.fields import OUTCOME_KINDS
+from netroi_core.quiz.valuation import COUNTED_KINDS, HELPERS, KINDS_WITHOUT_GAIN, helper_value, kinds_for
+from netroi_core.workspace.fields import OUTCOME_KINDS, PURPOSES, Purpose
+
+WITHOUT_HELPER = {"reputation", "other"} | COUNTED_KINDS | KINDS_WITHOUT_GAIN
 
 
 def figures(**inputs: str) -> dict[str, Decimal]:
@@ -37,11 +39,24 @@ def test_a_helper_has_no_value_until_every_input_is_given(kind: str) -> None:
     assert helper_value(kind, {key: Decimal(1) for key in keys}) is not None
 
 
-@pytest.mark.parametrize("kind", ["reputation", "other"])
+@pytest.mark.parametrize("kind", sorted(WITHOUT_HELPER))
 def test_a_kind_without_a_price_has_no_helper(kind: str) -> None:
     assert helper_value(kind, figures(fee="1", hours="1", rate="1")) is None
 
 
 def test_every_kind_with_a_helper_exists_and_every_helper_gives_advice() -> None:
-    assert set(HELPERS) == set(OUTCOME_KINDS) - {"reputation", "other"}
+    assert set(HELPERS) == set(OUTCOME_KINDS) - WITHOUT_HELPER
     assert all(helper.advice.endswith(".") for helper in HELPERS.values())
+
+
+@pytest.mark.parametrize("purpose", [None, *PURPOSES])
+def test_every_kind_is_offered_once_whatever_the_purpose(purpose: Purpose | None) -> None:
+    assert sorted(kinds_for(purpose)) == sorted(OUTCOME_KINDS)
+
+
+def test_the_kinds_that_a_purpose_looks_for_come_first() -> None:
+    assert kinds_for(None) == OUTCOME_KINDS
+    assert kinds_for("find_work")[0] == "interview"
+    assert {"introduction", "funding"} <= set(kinds_for("raise_money")[:3])
+    assert kinds_for("learn")[0] == "mentor"
+    assert all(kinds_for(purpose)[-1] == "other" for purpose in PURPOSES)

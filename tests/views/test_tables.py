@@ -296,3 +296,33 @@ def test_an_evening_a_place_s_audience_and_role_can_be_entered() -> None:
     assert tables.with_entry({"id": "a"}, column("activities", "evening"), True) == {"id": "a", "evening": True}
     assert tables.with_entry({"id": "v"}, column("venues", "audience"), "Peers") == {"id": "v", "audience": "peers"}
     assert tables.with_entry({"id": "v"}, column("venues", "role"), "Chair") == {"id": "v", "role": "Chair"}
+
+
+LEAD = {"id": "l", "date": "2026-07-01", "kind": "lead", "status": "open", "probability": 0.4}
+DAY = date(2026, 7, 14)
+
+
+def stated(row: Json, before: Json = LEAD) -> Any:
+    (record,) = Workspace({"outcomes": [before]}).outcomes
+    return tables.with_stated_probability(row, record, DAY).get("stated")
+
+
+def test_a_probability_entered_into_a_cell_is_kept_with_its_day() -> None:
+    target = column("outcomes", "probability")
+    assert stated(tables.with_entry(LEAD, target, 60)) == [{"day": "2026-07-14", "probability": 0.6}]
+    assert stated(tables.with_entry(LEAD, column("outcomes", "title"), "A lead")) is None
+    assert stated({**LEAD, "probability": 7}) is None, "the store refuses it"
+
+
+def test_a_row_of_another_list_states_nothing() -> None:
+    (record,) = Workspace({"activities": [ACTIVITY]}).activities
+    assert tables.with_stated_probability(ACTIVITY, record, DAY) == ACTIVITY
+
+
+def test_the_channel_of_an_activity_is_chosen_by_its_name() -> None:
+    target = column("activities", "channel")
+    assert list(target.names or {}) == ["in_person", "phone", "video", "text"]
+    row = tables.with_entry(ACTIVITY, target, "In person")
+    assert row["channel"] == "in_person"
+    assert cells("activities", row, target) == {"channel": "In person"}
+    assert tables.with_entry(row, target, None) == ACTIVITY

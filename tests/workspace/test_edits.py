@@ -1,6 +1,7 @@
 """Edits: one record changes at a time, references follow, and everything can be undone."""
 
 import copy
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 from netroi_core.errors import ChangedElsewhere, Invalid
 from netroi_core.workspace import document
 from netroi_core.workspace.edits import Stale, as_row, find, put, put_pay, put_row, remove, undo
+from netroi_core.workspace.forecasts import with_statement
 from netroi_core.workspace.profile import AnnualPay
-from netroi_core.workspace.records import LISTS, Contact, Exchange, Story
+from netroi_core.workspace.records import LISTS, Contact, Exchange, Outcome, Story
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import make_document
 from tests.strategies import workspaces
@@ -190,3 +192,14 @@ def test_changing_pay_that_is_no_longer_stored_is_refused() -> None:
     raw = put_pay({}, None, pay("2025-Q1", 50))
     with pytest.raises(ChangedElsewhere):
         put_pay(raw, pay("2025-Q1", 40), None)
+
+
+def test_whichever_version_of_an_outcome_is_kept_has_every_probability_that_was_stated() -> None:
+    day = date(2026, 7, 6)
+    shown = Outcome(id="o", date=day, kind="lead", status="open", probability=0.4)
+    theirs = with_statement(shown, None, day)
+    mine = with_statement(shown.model_copy(update={"probability": 0.7}), shown, day + timedelta(days=1))
+    with pytest.raises(Stale) as refusal:
+        put(make_document(outcomes=[as_row(theirs)]), mine, displayed=shown)
+    assert isinstance(refusal.value.mine, Outcome)
+    assert [statement.probability for statement in refusal.value.mine.stated] == [0.4, 0.7]

@@ -169,6 +169,7 @@ class _EventReader:
             people=participants.people,
             strangers=participants.strangers,
             venue=suggestion.venue,
+            channel=event.channel,
             source="calendar",
         )
 

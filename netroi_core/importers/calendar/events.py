@@ -13,10 +13,12 @@ from zoneinfo import ZoneInfo
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers.calendar import ical
+from netroi_core.importers.calendar.channels import event_channel
 from netroi_core.importers.calendar.ical import IcalComponent, IcalProperty
 from netroi_core.importers.calendar.recurrence import Recurrence, expand, parse_rule
 from netroi_core.importers.proposal import Draft, SourceLine
 from netroi_core.importers.reading.values import one_line
+from netroi_core.workspace.fields import Channel
 
 # The most days that expanding the rules of a file may look at; that many take 2 to 5 seconds.
 MOST_DAYS: Final = 1_000_000
@@ -47,6 +49,7 @@ class CalendarEvent:
     sequence: int
     summary: str
     location: str
+    channel: Channel | None
     is_cancelled: bool
     is_all_day: bool
     start: datetime
@@ -147,6 +150,7 @@ def _event(component: IcalComponent, source_line: SourceLine, home: ZoneInfo | N
     zoned_start = ical.parse_datetime(begin, home)
     zone, start = zoned_start.tzinfo, ical.to_local(zoned_start, None)
     summary, sequence = _summary(component), component.text("SEQUENCE")
+    location = one_line(component.text("LOCATION"))
     organizer = component.first("ORGANIZER")
     parse_until = partial(ical.parse_until, zone=zone, home=home)
     return CalendarEvent(
@@ -154,7 +158,9 @@ def _event(component: IcalComponent, source_line: SourceLine, home: ZoneInfo | N
         uid=component.text("UID").strip() or f"{summary} {start.isoformat()}",
         sequence=int(sequence) if sequence.isdecimal() and len(sequence) < 9 else 0,
         summary=summary,
-        location=one_line(component.text("LOCATION")),
+        location=location,
+        # Of a link and a number the link counts: with a link, the number is there to dial in.
+        channel=event_channel(summary, location, max(component.channels, default=None)),
         is_cancelled=component.text("STATUS").strip().upper() == "CANCELLED",
         is_all_day=ical.is_date(begin),
         start=start,

@@ -18,9 +18,11 @@ from icalendar.parser import Contentline
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from netroi_core.errors import NotImportable
+from netroi_core.importers.calendar.channels import text_channel
 from netroi_core.importers.proposal import Progress
 from netroi_core.importers.reading import files
 from netroi_core.importers.reading.values import one_line
+from netroi_core.workspace.fields import Channel
 
 LONGEST_LINE: Final = 20_000
 MOST_EVENTS: Final = 50_000
@@ -28,6 +30,10 @@ MOST_EVENTS: Final = 50_000
 _PROPERTIES: Final = frozenset({
     *("UID", "SEQUENCE", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "STATUS"),
     *("SUMMARY", "LOCATION", "ORGANIZER", "ATTENDEE", "DTSTAMP", "LAST-MODIFIED", "X-WR-TIMEZONE", "X-WR-CALNAME"),
+})  # fmt: skip
+# Texts and links of an event, of which only the channel is read; they may be long, and may break the format.
+_TEXTS: Final = frozenset({
+    *("DESCRIPTION", "URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL"),
 })  # fmt: skip
 _NAME: Final = re.compile(r"[A-Za-z-]+(?=[;:])")
 _DATETIME: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?", re.ASCII | re.IGNORECASE)
@@ -45,11 +51,15 @@ class IcalProperty:
 
 @dataclass(frozen=True)
 class IcalComponent:
-    """A component: the line where it begins, its properties by upper-case name, and why it can't be read, if so."""
+    """A component: the line where it begins, its properties by upper-case name, and why it can't be read, if so.
+
+    ``channels`` are those that its texts and links tell.
+    """
 
     line: int
     properties: defaultdict[str, list[IcalProperty]] = field(default_factory=lambda: defaultdict(list))
     faults: list[str] = field(default_factory=list)
+    channels: set[Channel] = field(default_factory=set)
 
     def add(self, name: str, text: str) -> None:
         """Add the property in an unfolded line, or a fault if it can't be read."""
@@ -107,6 +117,8 @@ class _Parser:
                 self.calendar.add(name, text)
             elif self._path == ["VCALENDAR", "VEVENT"]:
                 self.events[-1].add(name, text)
+        elif name in _TEXTS and self._path == ["VCALENDAR", "VEVENT"] and (channel := text_channel(text)):
+            self.events[-1].channels.add(channel)
 
     def _begin(self, number: int, kind: str) -> None:
         # Calendars don't nest: one that begins inside another follows a file that was cut off.

@@ -33,6 +33,9 @@ LINKEDIN: Final = ContactSource("linkedin", "social_media", is_current=True)
 _EXAMPLES: Final = "Connections.csv, Invitations.csv or messages.csv"
 _NOT_ATTENDED: Final = ("not", "declin", "invit", "cancel", "withdr", "reject")
 _NOT_PUBLISHED: Final = ("draft", "pending", "declin", "withdr", "reject", "request")
+_CONNECTIONS_NOTE: Final = (
+    "A connection says how you met. It counts as a step towards an outcome once you exchange messages or favors."
+)
 _HIDDEN: Final = "The profile is hidden: nothing but the day is known."
 
 
@@ -102,6 +105,8 @@ def _read_connections(file: ExportFile, export: Export) -> None:
         file.draft.note(
             f"{pluralize(hidden, 'connection hides', 'connections hide')} the profile; nobody is added for those."
         )
+    if people:
+        file.draft.note(_CONNECTIONS_NOTE)
     export.contacts.propose(file.draft, LINKEDIN, people)
 
 

@@ -129,6 +129,7 @@ def _draft_months(
             "id": identifier("linkedin", noun, key),
             "date": max(message.day for message in month).isoformat(),
             "approach": "social_media",
+            "channel": "text",
             "title": title,
             "source": "import",
             **({"venue": venue} if venue else {}),

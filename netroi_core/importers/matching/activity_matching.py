@@ -10,7 +10,7 @@ from netroi_core.importers.proposal import SourceLine
 from netroi_core.importers.rules import significant_words
 from netroi_core.importers.statements.lines import is_plausible_time, meal_at
 from netroi_core.wording.wording import join_words
-from netroi_core.workspace.fields import Approach, CostCategory, format_amount
+from netroi_core.workspace.fields import Approach, Channel, CostCategory, format_amount
 from netroi_core.workspace.records import Activity, Cost
 from netroi_core.workspace.search import normalize_text
 
@@ -49,6 +49,7 @@ class SourceEntry:
     people: tuple[str, ...] = ()
     strangers: tuple[str, ...] = ()
     venue: str | None = None
+    channel: Channel | None = None
     is_sure: bool = True
     is_by_place: bool = False
     source: Literal["calendar", "import"] = "import"
@@ -194,6 +195,8 @@ class JoinedActivity:
             self._change(hours=record.hours.model_copy(update={"attending": entry.hours}))
         if entry.venue and not record.venue:
             self._change(venue=entry.venue)
+        if entry.channel and not record.channel:
+            self._change(channel=entry.channel)
 
     def _change(self, **fields: Any) -> None:
         self.record = self.record.model_copy(update=fields)
