@@ -75,6 +75,8 @@ def me(chromium: Browser, replicas: Replicas) -> Iterator[Visitor]:
 def add(me: Visitor, name: str) -> None:
     me.fill("Name", name)
     me.tap("Add")
+    # The field is emptied after the run: whatever is typed before that would be emptied, too.
+    expect(me.page.get_by_label("Name", exact=True)).to_have_value("")
 
 
 def number(me: Visitor, people: str) -> None:
