@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Final, Literal
 
 import numpy as np
@@ -10,7 +11,7 @@ from netroi_core.planning.baseline import Baseline
 from netroi_core.planning.learning import HORIZON, LearningOffer, best_offer, sample_information
 from netroi_core.planning.mix import Effort, Limits, Mix, total_effort
 from netroi_core.planning.outlook import ELASTICITY, Forecast, Outlook
-from netroi_core.planning.restraints import Because, Restraint, Signals, restraints
+from netroi_core.planning.restraints import SMALLEST_SHARE, Because, Restraint, Signals, restraints
 from netroi_core.verdict.posterior import CLUSTERING
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
@@ -19,8 +20,6 @@ from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 MIN_BEATS_USUAL: Final = 0.6
 # The purposes for which money is the yardstick. For all others, a plan by return alone would cut what they live by.
 MONEY_PURPOSES: Final[tuple[Purpose | None, ...]] = (None, "win_clients")
-# The share of its usual hours that a fruitless approach is cut to.
-_FRUITLESS_CUT: Final = 0.5
 # Hours are advised in halves: nobody plans by the minute.
 _HOUR_STEP: Final = 0.5
 # A change by less than an hour, or by less than this share of the usual hours, is none.
@@ -29,6 +28,7 @@ _NEGLIGIBLE: Final = 1e-6
 _LEARNING_DRAWS: Final = 2_000
 
 Reason = Literal["not_enough_data", "too_close", "no_better", "hold"]
+NoTest = Literal["rest", "purpose", "no_outcomes", "unpriced", "no_room", "not_worth_it"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,11 @@ class Advice:
     Attributes:
         mix: The advised mix; None where there is a reason for none.
         forecast: Its forecast; None where too little recurs to say what a quarter returns.
-        learning: The part of the mix, or beside the usual one, that is meant for learning.
+        learning: The cheapest test that is worth its cost, beside the mix and within its limits; None if none is.
+        no_test: Why there is none: the person needs rest, money is not the measure (``purpose``), nothing that may
+            recur is on record (``no_outcomes``), hours have no price (``unpriced``), the limits leave no room for one
+            (``no_room``), or what it could change is worth less than it costs (``not_worth_it``).
+        passed_over: The cheapest test that is not worth its cost, where that is the reason.
         reason: The reason for no change: the verdict's (``not_enough_data``, ``too_close``), that no mix in reach is
             likely better (``no_better``), or that now is the time to hold still (``hold``).
     """
@@ -55,6 +59,8 @@ class Advice:
     mix: Mix | None
     forecast: Forecast | None
     learning: LearningOffer | None
+    no_test: NoTest | None
+    passed_over: LearningOffer | None
     reason: Reason | None
     held: tuple[Held, ...]
 
@@ -73,74 +79,127 @@ def advise(
     Where the records can tell the approaches apart, it is the best mix within the restraints. Elsewhere only what took
     much and led to nothing is cut. Neither asks for more of what drains or strains.
     """
+    mix, held = _choice(baseline, outlook, verdict, signals, limits, purpose, elasticity)
+    reason = None if mix else _reason(baseline, outlook, verdict, signals, purpose)
+    no_test = _no_test(outlook, signals, purpose) if baseline.is_current else "rest"
+    offers = []
+    if outlook is not None and no_test is None:
+        offers = list(_tests(outlook, baseline, mix, signals, limits, verdict.leader))
+        no_test = None if offers else "no_room"
+    learning = best_offer(offers)
+    passed_over = None if learning else min(offers, key=lambda offer: offer.cost, default=None)
+    return Advice(
+        baseline,
+        mix,
+        outlook.forecast(mix, elasticity) if outlook and mix else None,
+        learning,
+        "not_worth_it" if passed_over else no_test,
+        passed_over,
+        reason,
+        held,
+    )
+
+
+def _choice(
+    baseline: Baseline,
+    outlook: Outlook | None,
+    verdict: Verdict,
+    signals: Signals,
+    limits: Limits,
+    purpose: Purpose | None,
+    elasticity: float,
+) -> tuple[Mix | None, tuple[Held, ...]]:
+    """Return the advised mix, None for no change, and the approaches that are held."""
+    usual = baseline.mix
+    if not baseline.is_current:
+        return None, ()
+    if outlook is None or not _is_known(outlook, verdict, purpose):
+        return _without_waste(baseline, signals, limits), tuple(_always_held(baseline, signals))
     bounds = restraints(baseline, signals, limits.ramp_share)
-    is_priced = outlook is not None and bool(outlook.hour_worth.any())
-    is_known = is_priced and verdict.call in ("stick", "lean", "nothing_pays") and purpose in MONEY_PURPOSES
-    learning = None
-    if outlook is not None and is_priced and not signals.is_strained:
-        learning = _learning(outlook, baseline, signals, limits, verdict.leader)
-    if outlook is None or not is_known:
-        mix = _without_waste(baseline, signals, limits)
-        forecast = outlook.forecast(mix, elasticity) if outlook and mix else None
-        reason = None if mix else _reason(verdict, signals, purpose)
-        return Advice(baseline, mix, forecast, learning, reason, tuple(_always_held(baseline, signals)))
-    wished = outlook.best_mix(limits, None, elasticity)
     best = outlook.best_mix(limits, bounds, elasticity)
-    held = tuple(_held(wished, best, bounds, limits, baseline, signals))
-    mix = outlook.mix(_rounded(best, baseline.mix, limits))
-    forecast = outlook.forecast(mix, elasticity)
-    if forecast.beats_present < MIN_BEATS_USUAL or not _differs(mix, baseline.mix):
-        fallback = _without_waste(baseline, signals, limits)
-        if fallback:
-            return Advice(baseline, fallback, outlook.forecast(fallback, elasticity), learning, None, held)
-        return Advice(baseline, None, None, learning, "hold" if signals.is_strained else "no_better", held)
-    return Advice(baseline, mix, forecast, learning, None, held)
+    held = tuple(_held(outlook.best_mix(limits, None, elasticity), best, bounds, limits, baseline, signals))
+    mix = outlook.mix(_in_steps({approach: effort.hours for approach, effort in best.items()}, usual, limits))
+    if _differs(mix, usual) and outlook.forecast(mix, elasticity).beats_present >= MIN_BEATS_USUAL:
+        return mix, held
+    return _without_waste(baseline, signals, limits), tuple(_always_held(baseline, signals))
 
 
-def _reason(verdict: Verdict, signals: Signals, purpose: Purpose | None) -> Reason:
-    if signals.is_strained or purpose not in MONEY_PURPOSES:
+def _is_known(outlook: Outlook, verdict: Verdict, purpose: Purpose | None) -> bool:
+    """Return True if the return can steer the mix."""
+    is_told_apart = verdict.call in ("stick", "lean", "nothing_pays")
+    return is_told_apart and purpose in MONEY_PURPOSES and bool(outlook.hour_worth.any())
+
+
+def _no_test(outlook: Outlook | None, signals: Signals, purpose: Purpose | None) -> NoTest | None:
+    """Return why no test can be weighed; None if one can."""
+    if signals.is_strained:
+        return "rest"
+    if purpose not in MONEY_PURPOSES:
+        return "purpose"
+    if outlook is None:
+        return "no_outcomes"
+    return None if outlook.hour_worth.any() else "unpriced"
+
+
+def _reason(
+    baseline: Baseline, outlook: Outlook | None, verdict: Verdict, signals: Signals, purpose: Purpose | None
+) -> Reason:
+    if signals.is_strained or purpose not in MONEY_PURPOSES or not baseline.is_current:
         return "hold"
+    if outlook is not None and _is_known(outlook, verdict, purpose):
+        return "no_better"
     return "too_close" if verdict.call == "too_close" else "not_enough_data"
 
 
 def _without_waste(baseline: Baseline, signals: Signals, limits: Limits) -> Mix | None:
-    """Return the usual mix with fruitless approaches halved, within the limit of hours; None if nothing changes."""
+    """Return the usual mix, with what is fruitless, drains or strains halved, within the limit of hours.
+
+    None if that changes nothing.
+    """
+    halved = signals.vetoed | signals.fruitless.keys()
     hours = {
-        approach: effort.hours * (_FRUITLESS_CUT if approach in signals.fruitless else 1.0)
+        approach: effort.hours * (SMALLEST_SHARE if approach in halved else 1.0)
         for approach, effort in baseline.mix.items()
     }
     whole = sum(hours.values())
     share = limits.hours / whole if whole > limits.hours else 1.0
-    cut = {approach: number * share for approach, number in hours.items()}
+    within = _in_steps({approach: number * share for approach, number in hours.items()}, baseline.mix, limits)
     mix = {
-        approach: Effort(number, effort.money * (number / effort.hours if effort.hours else 1.0))
-        for (approach, number), effort in zip(_round(cut, baseline.mix, limits), baseline.mix.values(), strict=True)
+        approach: Effort(within[approach], effort.money * (within[approach] / effort.hours if effort.hours else 1.0))
+        for approach, effort in baseline.mix.items()
     }
     return mix if _differs(mix, baseline.mix) else None
 
 
-def _learning(
-    outlook: Outlook, baseline: Baseline, signals: Signals, limits: Limits, leader: str | None
-) -> LearningOffer | None:
-    """Return the sample of one approach that is worth most, within the share of hours for learning."""
-    room = limits.learning_share * min(limits.hours, total_effort(baseline.mix).hours or limits.hours)
+def _tests(
+    outlook: Outlook, baseline: Baseline, mix: Mix | None, signals: Signals, limits: Limits, leader: str | None
+) -> Iterator[LearningOffer]:
+    """Yield tests of each approach that the mix leaves as it is, within the hours for learning and all limits.
+
+    What the mix grows is tested anyhow; what it cuts, or what drains or strains, is not to be asked for again.
+    """
+    usual, planned = baseline.mix, total_effort(mix or baseline.mix)
+    share = limits.learning_share * min(limits.hours, total_effort(usual).hours or limits.hours)
+    room = min(share, limits.hours - planned.hours)
     draws = slice(0, _LEARNING_DRAWS)
     posterior = outlook.posterior.part(draws)
     choices = [outlook.present, *(_shifted(outlook, approach, limits) for approach in APPROACHES)]
-    benefits = np.stack([outlook.sample_net_benefit(mix, capped=True)[draws] for mix in choices])
-    offers = []
+    benefits = np.stack([outlook.sample_net_benefit(choice, capped=True)[draws] for choice in choices])
     for index, approach in enumerate(outlook.approaches):
         each = baseline.hours_per_activity(approach) or 1.0
-        count = int((room + _NEGLIGIBLE) / each)
+        most = int((room + _NEGLIGIBLE) / each)
+        rate = float(outlook.money_per_hour[index])
         is_ruled_out = approach in signals.fruitless or approach in signals.vetoed or approach == leader
-        if count < 1 or is_ruled_out:
+        is_changed = mix is not None and _differs({approach: mix[approach]}, {approach: usual[approach]})
+        if most < 1 or is_ruled_out or is_changed or planned.money + each * rate > limits.money + _NEGLIGIBLE:
             continue
-        hours = count * each
-        cost = hours * float(outlook.hour_worth[index] + outlook.money_per_hour[index])
-        rng = np.random.default_rng(index)
-        value = sample_information(benefits, posterior, index, cost, CLUSTERING, rng)
-        offers.append(LearningOffer(approach, hours, count, cost, HORIZON * value - cost))
-    return best_offer(offers)
+        for count in sorted({1, most}):
+            hours = count * each
+            cost = hours * (float(outlook.hour_worth[index]) + rate)
+            # The same samples for each size, so that the sizes are compared fairly.
+            rng = np.random.default_rng(index)
+            value = sample_information(benefits, posterior, index, cost, CLUSTERING, rng)
+            yield LearningOffer(approach, hours, count, cost, HORIZON * value - cost)
 
 
 def _shifted(outlook: Outlook, approach: Approach, limits: Limits) -> Mix:
@@ -181,28 +240,33 @@ def _always_held(baseline: Baseline, signals: Signals) -> Iterator[Held]:
             yield Held(approach, "intangibles")
 
 
-def _rounded(mix: Mix, usual: Mix, limits: Limits) -> dict[Approach, float]:
-    return dict(_round({approach: effort.hours for approach, effort in mix.items()}, usual, limits))
+def _in_steps(hours: Mapping[Approach, float], usual: Mix, limits: Limits) -> dict[Approach, float]:
+    """Return hours in steps of _HOUR_STEP from the usual ones, rounded towards them, never beyond the limit.
+
+    A change that nobody would notice is none, and less than an hour of an approach that is cut is none of it.
+    """
+    stepped = {approach: _step(number, usual.get(approach, Effort()).hours) for approach, number in hours.items()}
+    # Rounded towards more, hours may pass the limit, which the exact ones keep: those that rose most give way first.
+    for approach in sorted(hours, key=lambda name: hours[name] - stepped[name]):
+        if sum(stepped.values()) <= limits.hours + _NEGLIGIBLE:
+            break
+        stepped[approach] = _step_below(hours[approach], usual.get(approach, Effort()).hours)
+    return stepped
 
 
-def _round(hours: Mapping[Approach, float], usual: Mix, limits: Limits) -> Iterator[tuple[Approach, float]]:
-    """Yield hours as steps of _HOUR_STEP away from the usual ones, rounded towards them, within the limit of hours."""
-    rounded = {}
-    for approach, number in hours.items():
-        now = usual.get(approach, Effort()).hours
-        change = abs(number - now)
-        steps = (
-            int(change / _HOUR_STEP + _NEGLIGIBLE) if change >= max(1.0, _SMALLEST_CHANGE * now) - _NEGLIGIBLE else 0
-        )
-        rounded[approach] = now + (steps if number > now else -steps) * _HOUR_STEP
-        if number < now and number < 1:
-            rounded[approach] = 0.0
-    over = sum(rounded.values()) - limits.hours
-    # Rounding towards more hours may pass the limit; the largest part gives way.
-    if over > _NEGLIGIBLE:
-        largest = max(rounded, key=rounded.__getitem__)
-        rounded[largest] = max(0.0, rounded[largest] - over)
-    yield from rounded.items()
+def _step(number: float, usual: float) -> float:
+    change = number - usual
+    if number < 1 and number <= usual / 2:
+        return 0.0
+    if abs(change) < max(1.0, _SMALLEST_CHANGE * usual) - _NEGLIGIBLE:
+        return usual
+    steps = floor(abs(change) / _HOUR_STEP + _NEGLIGIBLE)
+    return usual + (steps if change > 0 else -steps) * _HOUR_STEP
+
+
+def _step_below(number: float, usual: float) -> float:
+    steps = ceil((usual - number) / _HOUR_STEP - _NEGLIGIBLE)
+    return max(0.0, min(number, usual - steps * _HOUR_STEP))
 
 
 def _differs(mix: Mix, usual: Mix) -> bool:

@@ -25,11 +25,14 @@ class Baseline:
     Attributes:
         quarters: Those that the mean is taken over, at most BASELINE_QUARTERS.
         mix: The mean hours and money of each approach; nothing where no quarter has ended yet.
+        is_current: True if the latest finished quarter is among them, or none has ended yet; else the records stopped,
+            and there is nothing to grow or to cut.
         cells: The measures of every finished quarter by approach: quarter, approach, hours, total_cost, activities, …
     """
 
     quarters: tuple[Quarter, ...]
     mix: Mix
+    is_current: bool
     cells: pl.DataFrame
 
     def hours_per_activity(self, approach: str) -> float | None:
@@ -37,6 +40,12 @@ class Baseline:
         rows = self.cells.filter(pl.col("approach") == approach)
         hours, activities = float(rows["hours"].sum()), float(rows["activities"].sum())
         return hours / activities if hours and activities else None
+
+
+def planned_quarter(ledger: Ledger, today: date) -> Quarter:
+    """Return the quarter to plan: the one after the last on record, or that of today if it is later."""
+    current = Quarter.containing(today, ledger.profile.fiscal_year_start)
+    return max(ledger.quarters[-1].shifted(1), current) if ledger.quarters else current
 
 
 def typical_quarter(ledger: Ledger, window: Sequence[Quarter], options: Options, today: date) -> Baseline:
@@ -56,4 +65,5 @@ def typical_quarter(ledger: Ledger, window: Sequence[Quarter], options: Options,
         approach: Effort(*(total / latest.len() for total in sums[approach])) if approach in sums else Effort()
         for approach in APPROACHES
     }
-    return Baseline(tuple(map(Quarter.from_ordinal, latest)), mix, cells)
+    quarters = tuple(map(Quarter.from_ordinal, latest))
+    return Baseline(quarters, mix, not quarters or quarters[-1] == ended, cells)

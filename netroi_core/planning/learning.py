@@ -15,6 +15,7 @@ import numpy as np
 
 from netroi_core.verdict.evidence import Floats
 from netroi_core.verdict.posterior import Posterior
+from netroi_core.workspace.fields import Approach
 
 # The quarters for which a better choice is worth its difference: what is learned holds for about a year.
 HORIZON: Final = 4
@@ -31,7 +32,7 @@ class LearningOffer:
         worth: The expected gain by better choices over HORIZON quarters, less the cost.
     """
 
-    approach: str
+    approach: Approach
     hours: float
     activities: int
     cost: float
@@ -85,5 +86,5 @@ def _likelihoods(count: int, logs: Floats, expected: Floats, typical: Floats, de
 
 
 def best_offer(offers: Sequence[LearningOffer]) -> LearningOffer | None:
-    """Return the offer with the largest worth; None if none is worth its cost."""
-    return max((offer for offer in offers if offer.worth > 0), key=lambda offer: offer.worth, default=None)
+    """Return the cheapest offer that is worth its cost; None if none is."""
+    return min((offer for offer in offers if offer.worth > 0), key=lambda offer: offer.cost, default=None)

@@ -2,7 +2,8 @@
 
 A venue's rate of outcomes is shrunk towards that of its approach: λᵥ ~ Gamma(k + Nᵥ) / (k/λ + Cᵥ), with Nᵥ the credits
 of its steps, Cᵥ what it cost as far as that had the time to ripen, and k = 1/0.75², as rates vary between approaches
-(the verdict's first model). An outcome there is worth as much as one of its approach.
+(the verdict's first model); where most steps to outcomes name their venue, what a venue lacks is known to be nothing, and
+k is NAMED_SHAPE. An outcome there is worth as much as one of its approach.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,13 +24,19 @@ from netroi_core.verdict.evidence import Floats
 from netroi_core.verdict.posterior import Posterior
 
 VenueAdvice = Literal["keep", "change", "drop", "too_early", "unlinked"]
+VenueReason = Literal["unlinked", "role", "rating", "strain", "few_quarters", "returned", "odds", "nothing", "unpriced"]
 
 # How far venues of one approach differ: a spread of 0.75 of their mean rate.
 SHAPE: Final = 1 / 0.75**2
+# The same where most steps name their venue: venues of one approach were seen to differ tenfold.
+NAMED_SHAPE: Final = 0.5
+# The share of an approach's steps below which too few name a venue to judge one that none names.
+MOST_NAMED: Final = 0.5
 # Odds from which on a venue is kept, and below which one that led to nothing is dropped.
 KEEP, DROP = 0.5, 0.15
 # The rating from which on an outcome without a price speaks for the venue where it began.
 CHERISHED: Final = 4
+_UNLINKED: Final[tuple[VenueAdvice, VenueReason]] = ("unlinked", "unlinked")
 # The share of a quarter's value that has come after 0, 1, 2, 3 quarters, where too little was won to know.
 _USUAL_RIPENESS: Final = (0.25, 0.5, 0.75, 1.0)
 
@@ -46,6 +53,7 @@ class VenueVerdict:
     returns: VenueReturn
     advice: VenueAdvice
     odds: float | None
+    because: VenueReason
 
 
 def venue_verdicts(
@@ -72,21 +80,20 @@ def venue_verdicts(
     }
     verdicts = []
     for row in returns:
-        venue = row.venue
-        odds = _odds(posterior.get(venue.approach), credit.get(venue.id, 0.0), ripe.get(venue.id, 0.0))
+        venue, share = row.venue, named.get(row.venue.approach, 1.0)
+        shape = NAMED_SHAPE if share >= MOST_NAMED else SHAPE
+        odds = _odds(posterior.get(venue.approach), credit.get(venue.id, 0.0), ripe.get(venue.id, 0.0), shape)
         is_named = venue.id in credit or venue.id in cherished
-        if not is_named and named.get(venue.approach) == 0.0:
-            advice: VenueAdvice = "unlinked"
+        if not is_named and share < MOST_NAMED:
+            advice, because = _UNLINKED
         elif venue.role or venue.id in cherished:
             # Reputation has no price here; a role or a high rating says that it is there.
-            advice = "keep"
+            advice, because = "keep", "role" if venue.role else "rating"
         elif venue.id in strained:
-            advice = "change"
-        elif row.quarters < MIN_QUARTERS_TRIED:
-            advice = "too_early"
+            advice, because = ("change" if is_named else "drop"), "strain"
         else:
-            advice = _advice(row, odds)
-        verdicts.append(VenueVerdict(row, advice, odds))
+            advice, because = _judge(row, odds)
+        verdicts.append(VenueVerdict(row, advice, odds, because))
     return verdicts
 
 
@@ -97,29 +104,29 @@ def value_draws(posterior: Posterior, approaches: Sequence[str]) -> dict[str, tu
     return {approach: (rates[index], values[index]) for index, approach in enumerate(approaches)}
 
 
-def _advice(row: VenueReturn, odds: float | None) -> VenueAdvice:
-    has_led_to_nothing = not (row.value or row.meaningful_contacts)
+def _judge(row: VenueReturn, odds: float | None) -> tuple[VenueAdvice, VenueReason]:
+    """Return the advice by what the venue led to, and its odds."""
+    if row.quarters < MIN_QUARTERS_TRIED:
+        return "too_early", "few_quarters"
+    if row.value and row.value >= row.total_cost:
+        return "keep", "returned"
+    if not (row.value or row.meaningful_contacts):
+        if row.quarters < PATIENCE:
+            return "too_early", "few_quarters"
+        if odds is None:
+            return "change", "unpriced"
+        return ("drop" if odds < DROP else "change" if odds < KEEP else "keep"), "nothing"
     if odds is None:
-        return "change" if has_led_to_nothing and row.quarters >= PATIENCE else "keep"
-    if odds >= KEEP:
-        return "keep"
-    if has_led_to_nothing:
-        return (
-            "drop"
-            if row.quarters >= PATIENCE and odds < DROP
-            else "change"
-            if row.quarters >= PATIENCE
-            else "too_early"
-        )
-    return "change"
+        return "keep", "unpriced"
+    return ("keep" if odds >= KEEP else "change"), "odds"
 
 
-def _odds(draws: tuple[Floats, Floats] | None, credit: float, cost: float) -> float | None:
+def _odds(draws: tuple[Floats, Floats] | None, credit: float, cost: float, shape: float) -> float | None:
     if draws is None or cost <= 0:
         return None
     rate, value = draws
     rng = np.random.default_rng(0)
-    own = rng.gamma(SHAPE + credit, 1.0, len(rate)) / (SHAPE / rate + cost)
+    own = rng.gamma(shape + credit, 1.0, len(rate)) / (shape / rate + cost)
     return float((own * value > 1).mean())
 
 

@@ -13,13 +13,13 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options, in_window
 from netroi_core.planning import advice as plan_advice
 from netroi_core.planning.advice import Advice
-from netroi_core.planning.baseline import Baseline, typical_quarter
+from netroi_core.planning.baseline import Baseline, planned_quarter, typical_quarter
 from netroi_core.planning.mix import Limits, total_effort
-from netroi_core.planning.outlook import Outlook, build_outlook, with_untried
+from netroi_core.planning.outlook import Outlook, build_outlook, recurring, with_untried
 from netroi_core.planning.overload import Pause, Sign, overload_signs, pause
 from netroi_core.planning.restraints import Signals, signals
 from netroi_core.planning.venue_odds import CHERISHED, VenueVerdict, value_draws, venue_verdicts
-from netroi_core.quarters import Quarter, last_finished
+from netroi_core.quarters import Quarter
 from netroi_core.relationships.venues import venue_returns
 from netroi_core.trends.own_forecasts import OwnForecasts, own_forecasts
 from netroi_core.verdict.combinations import SequenceShare, leading_sequence
@@ -75,8 +75,8 @@ class Situation:
 
     @cached_property
     def verdict(self) -> Verdict:
-        """The verdict on the window."""
-        return judge(gather_evidence(self.ledger, self.window, self.options))
+        """The verdict on what an approach returns from now on, so without the outcomes that come once."""
+        return judge(recurring(gather_evidence(self.ledger, self.window, self.options), self.ledger))
 
     @cached_property
     def sequence(self) -> SequenceShare | None:
@@ -116,20 +116,32 @@ class Situation:
 
     @property
     def purpose(self) -> Purpose | None:
-        """What the person networks for: as stated, else finding work while between jobs."""
+        """What the person networks for: as stated, else finding work while between jobs.
+
+        A search ends with the job: from then on its purpose is none, until another is stated.
+        """
         profile = self.ledger.profile
-        if profile.purpose:
-            return profile.purpose
         now = Quarter.containing(self.today, profile.fiscal_year_start)
-        is_looking = {str(now), str(now.shifted(-1))} & set(profile.between_jobs)
-        return "find_work" if is_looking else None
+        is_looking = bool({str(now), str(now.shifted(-1))} & set(profile.between_jobs))
+        if profile.purpose == "find_work" and not is_looking and self._has_found_work:
+            return None
+        return profile.purpose or ("find_work" if is_looking else None)
+
+    @property
+    def _has_found_work(self) -> bool:
+        outcomes = self.ledger.workspace.outcomes
+        return any(row.kind == "role" and row.status == "won" and row.date <= self.today for row in outcomes)
+
+    @property
+    def planned_quarter(self) -> Quarter:
+        """The quarter that the plan is for."""
+        return planned_quarter(self.ledger, self.today)
 
     @property
     def limits(self) -> Limits:
         """The usual limits: the weekly cap, and the money of a typical quarter, growing no faster than the hours."""
         profile = self.ledger.profile
-        quarter = last_finished(self.today, profile.fiscal_year_start).shifted(1)
-        hours = profile.weekly_hours_cap * quarter.days(profile.fiscal_year_start) / _DAYS_PER_WEEK
+        hours = profile.weekly_hours_cap * self.planned_quarter.days(profile.fiscal_year_start) / _DAYS_PER_WEEK
         money = total_effort(self.baseline.mix).money * (1 + profile.ramp_share)
         return Limits(hours, money, profile.learning_share, profile.ramp_share)
 
@@ -146,7 +158,7 @@ class Situation:
         if evidence.outcomes:
             draws = value_draws(sample_posterior(with_untried(evidence), DRAWS), APPROACHES)
         returns = venue_returns(self.ledger, self.window, self.options)
-        return venue_verdicts(self.ledger, self.window, self.options, returns, draws)
+        return venue_verdicts(self.ledger, self.window, self.options, returns, draws, self.signals.strained_venues)
 
     @cached_property
     def overload(self) -> Sequence[Sign]:
