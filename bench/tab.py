@@ -107,7 +107,9 @@ class Tab:
         self.drawn.append((path, kind))
         element = getattr(getattr(delta, field), kind)
         if (widget := getattr(element, "id", "")) and (label := getattr(element, "label", "")):
-            self._widget_ids[label], self._fragments[widget] = widget, delta.fragment_id
+            # A label may go on with what is selected, as that of the filters does.
+            name = label.partition(": ")[0]
+            self._widget_ids[name], self._fragments[widget] = widget, delta.fragment_id
 
 
 class Session:

@@ -57,6 +57,7 @@ class Family:
         yearly: The range of outcomes a year over all approaches.
         rate_spread: The standard deviation of the log rate between approaches.
         value_spread: The standard deviation of the log value between approaches.
+        level: The mean log of what all approaches together return per unit of cost; its standard deviation is 0.5.
     """
 
     title: str
@@ -68,6 +69,7 @@ class Family:
     approaches: int = 3
     open_share: float = 0
     has_paths: bool = False
+    level: float = 0.3
 
 
 FAMILIES: Final[Mapping[str, Family]] = {
@@ -82,6 +84,13 @@ FAMILIES: Final[Mapping[str, Family]] = {
     "few": Family("two or three quarters", quarters=(2, 3)),
     "many": Family("four to six years", quarters=(16, 24)),
     "untried": Family("one approach untried", approaches=2),
+    "first": Family("one to eight quarters", quarters=(1, 8)),
+    "first_light": Family("the same, light tails", gamma_values, quarters=(1, 8)),
+}
+# Nothing is required of these: they show what the prior on the overall return does where it is wrong by a factor of 2.
+OTHER_LEVELS: Final[Mapping[str, Family]] = {
+    "low": Family("half the returns", quarters=(1, 8), level=-0.4),
+    "high": Family("twice the returns", quarters=(1, 8), level=1.0),
 }
 
 
@@ -97,8 +106,9 @@ def _career(family: Family, rng: np.random.Generator) -> Career:
     quarters = int(rng.integers(family.quarters[0], family.quarters[1] + 1))
     cost = rng.gamma(4, rng.uniform(200, 1000, tried.size)[:, None] / 4, (tried.size, quarters))
     expected = _expected_counts(family, cost, rng)
-    # What all return per unit of cost, half of all people between 1 and 1.9, over a typical outcome of this career.
-    size = rng.lognormal(0.3, 0.5) * cost.sum() / expected.sum()
+    # The return of all approaches per unit of cost, by default for half of all people between 1 and 1.9, over a typical
+    # outcome of this career.
+    size = rng.lognormal(family.level, 0.5) * cost.sum() / expected.sum()
     mean = size * np.exp(family.value_spread * rng.standard_normal(tried.size))
     chances = expected * (1 + family.open_share)
     source = np.repeat(np.arange(tried.size), rng.negative_binomial(2.5, 2.5 / (2.5 + chances)).sum(1))

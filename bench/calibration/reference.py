@@ -19,7 +19,17 @@ from bench.calibration.careers import FAMILIES, careers
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.verdict.evidence import Evidence, Floats, gather_evidence
-from netroi_core.verdict.posterior import RATE_SPREADS, TAIL_WEIGHT, VALUE_SPREADS, _lumps, sample_posterior
+from netroi_core.verdict.posterior import (
+    LARGEST_VARIANCE,
+    OVERALL_RETURN,
+    PER_QUARTER,
+    RATE_SPREADS,
+    TAIL_WEIGHT,
+    VALUE_SPREADS,
+    LogPrior,
+    _lumps,
+    sample_posterior,
+)
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
 
@@ -49,7 +59,7 @@ def sample_by_nuts(evidence: Evidence) -> tuple[Floats, Floats, float]:
     with pm.Model():
         common = pm.Flat("log_common", initval=np.log((counts.sum() + 0.5) / exposure.sum()))
         rate = pm.Flat("log_rate", shape=size, initval=np.log((counts + 1) / (exposure + exposure.mean())))
-        pm.Potential("common_prior", common / 2)
+        pm.Potential("common_prior", _prior(PER_QUARTER, common - np.log(evidence.quarters)))
         pm.Potential("poisson", (counts * rate - exposure * pt.exp(rate)).sum())
         _summed("kinship", [_gamma(rate, common, 1 / spread**2) for spread in RATE_SPREADS])
         center = pm.Flat("center", initval=logs.mean())
@@ -58,10 +68,16 @@ def sample_by_nuts(evidence: Evidence) -> tuple[Floats, Floats, float]:
         _summed("nearness", [pm.logp(pm.Normal.dist(center, spread), typical).sum() for spread in VALUE_SPREADS])
         off = pt.as_tensor(logs)[:, None] - typical
         pm.Potential("values", (evidence.credit * -(pt.log(variance) + off**2 / variance) / 2).sum())
+        mean = pt.exp(rate + typical + pt.minimum(variance, LARGEST_VARIANCE) / 2) / total
+        pm.Potential("overall_prior", _prior(OVERALL_RETURN, pt.log((evidence.cost / total * mean).sum())))
         trace = pm.sample(_NUTS_DRAWS, tune=800, chains=2, cores=1, random_seed=4, target_accept=0.9, progressbar=False)
     drawn = trace.posterior.stack(draw_=("chain", "draw"))
     worst = float(max(pm.rhat(trace)[name].max() for name in ("log_rate", "typical", "variance")))
     return drawn["log_rate"].values - np.log(total), drawn["typical"].values, worst
+
+
+def _prior(prior: LogPrior, log_quantity: Any) -> Any:
+    return pm.logp(pm.Cauchy.dist(np.log(prior.median), prior.scale), log_quantity)
 
 
 def _gamma(log_rate: Any, log_common: Any, k: float) -> Any:

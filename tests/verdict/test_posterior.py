@@ -42,13 +42,6 @@ def test_an_open_outcome_happens_as_often_as_its_probability_says() -> None:
     assert sums.credits.var(1) == pytest.approx([0.21, 0.16], abs=0.01)
 
 
-def test_only_one_approach_has_the_gamma_posterior_of_a_rate_whatever_spreads_are_possible() -> None:
-    # Of a Gamma hierarchy with p(λ₀) ∝ λ₀^−½, a single rate has the prior λ^−½, so it is Gamma(N + ½) / C.
-    drawn = sample_rates(np.array([[4.0]]), np.array([1.0]), np.array([50.0]), DRAWS, chance(), sweeps=20)
-    assert drawn.mean() == pytest.approx(4.5 / 50, rel=0.02)
-    assert drawn.var() == pytest.approx(4.5 / 50**2, rel=0.05)
-
-
 def test_only_one_approach_has_the_student_posterior_of_a_mean() -> None:
     values = np.array([100.0, 250.0, 90.0, 400.0, 1000.0, 40.0, 300.0])
     sums = outcome_sums(evidence({"one_on_one": values.tolist()}), DRAWS, chance())
@@ -61,27 +54,29 @@ def test_only_one_approach_has_the_student_posterior_of_a_mean() -> None:
 
 
 @pytest.mark.parametrize(
-    ("brought", "cost"), [((1, 6, 0), (100, 100, 100)), ((2, 3, 2), (10, 90, 30)), ((12, 30), (50, 40))]
+    ("brought", "cost"), [((4,), (50,)), ((1, 6, 0), (100, 100, 100)), ((2, 3, 2), (10, 90, 30)), ((12, 30), (50, 40))]
 )
-def test_rates_have_the_means_that_a_grid_of_the_model_has(brought: tuple[float, ...], cost: tuple[float, ...]) -> None:
+@pytest.mark.parametrize("quarters", [1, 8])
+def test_rates_have_the_means_that_a_grid_of_the_model_has(
+    brought: tuple[float, ...], cost: tuple[float, ...], quarters: int
+) -> None:
     counts, costs = np.array(brought, float), np.array(cost, float)
-    drawn = sample_rates(counts[:, None], np.ones(counts.size), costs, DRAWS, chance())
-    assert drawn.mean(1) == pytest.approx(_rates_by_grid(counts, costs), rel=0.03)
+    drawn = sample_rates(counts[:, None], np.ones(counts.size), costs, quarters, DRAWS, chance())
+    by_grid = _by_grid(counts, costs, quarters, lambda k, common: (k + counts) / (k / common + costs))
+    assert drawn.mean(1) == pytest.approx(by_grid, rel=0.03)
 
 
 def test_next_to_no_cost_leaves_a_rate_to_what_the_others_teach_as_a_grid_of_the_model_has_it() -> None:
     # In logs: the rate itself has so heavy a tail that the mean of its draws says little.
     counts, costs = np.array([4.0, 9.0, 0.0]), np.array([70.0, 90.0, 1.6e-4])
-    drawn = np.log(sample_rates(counts[:, None], np.ones(3), costs, DRAWS, chance()))
-    by_grid = _by_grid(counts, costs, lambda k, common: digamma(k + counts) - np.log(k / common + costs))
-    assert drawn.mean(1) == pytest.approx(by_grid, abs=0.03)
+    drawn = np.log(sample_rates(counts[:, None], np.ones(3), costs, 8, DRAWS, chance()))
+    by_grid = _by_grid(counts, costs, 8, lambda k, common: digamma(k + counts) - np.log(k / common + costs))
+    assert drawn.mean(1) == pytest.approx(by_grid, abs=0.04)
 
 
-def _rates_by_grid(counts: np.ndarray, cost: np.ndarray) -> np.ndarray:
-    return _by_grid(counts, cost, lambda k, common: (k + counts) / (k / common + cost))
-
-
-def _by_grid(counts: np.ndarray, cost: np.ndarray, mean: Callable[[float, float], np.ndarray]) -> np.ndarray:
+def _by_grid(
+    counts: np.ndarray, cost: np.ndarray, quarters: int, mean: Callable[[float, float], np.ndarray]
+) -> np.ndarray:
     """The mean of a figure of each rate, from its mean given k and λ₀."""
     weights, means = [], []
     for k in (1 / spread**2 for spread in module.RATE_SPREADS):
@@ -90,7 +85,8 @@ def _by_grid(counts: np.ndarray, cost: np.ndarray, mean: Callable[[float, float]
                 lgamma(k + n) - lgamma(k) + k * log(k / (k + common * c)) + n * log(common / (k + common * c))
                 for n, c in zip(counts, cost, strict=True)
             )
-            weights.append(exp(likelihood + log(common) / 2 + 30))
+            off = log(common * cost.sum() / quarters / module.PER_QUARTER.median) / module.PER_QUARTER.scale
+            weights.append(exp(likelihood + 30) / (1 + off**2))
             means.append(mean(k, common))
     return np.average(means, axis=0, weights=weights)
 
@@ -123,7 +119,8 @@ def _typical_values_by_grid(logs: list[np.ndarray]) -> list[float]:
 def test_more_sweeps_change_nothing_to_speak_of() -> None:
     records = evidence({"group_events": [100, 150], "one_on_one": [400, 900, 700], "social_media": []}, probability=0.7)
     few, many = (
-        np.quantile(sample_posterior(records, DRAWS, sweeps=n).log_return, (0.1, 0.5, 0.9), 1) for n in (3, 12)
+        np.quantile(sample_posterior(records, DRAWS, sweeps=n).log_return, (0.1, 0.5, 0.9), 1)
+        for n in (module.SWEEPS, 4 * module.SWEEPS)
     )
     assert few == pytest.approx(many, abs=0.08)
 
@@ -147,3 +144,17 @@ def test_shared_outcomes_leave_less_doubt_than_as_many_whole_ones_of_the_same_cr
         sample_posterior(records, 20_000).log_rate.std(1).mean() for records in (whole, halves)
     )
     assert halves_doubt < whole_doubt
+
+
+@pytest.mark.parametrize("returned", [0.01, 0.1, 10, 100])
+def test_a_return_far_from_the_usual_is_believed_after_a_few_outcomes_that_agree(returned: float) -> None:
+    values = [700.0, 1400.0, 900.0, 1000.0]
+    records = evidence({"group_events": values, "one_on_one": values}, sum(values) / returned, quarters=5)
+    middle = np.exp(np.median(sample_posterior(records, 20_000).log_return, 1))
+    assert middle == pytest.approx([returned] * 2, rel=0.35)
+
+
+def test_of_two_outcomes_in_one_quarter_that_are_large_the_half_is_taken_for_luck() -> None:
+    records = evidence({"group_events": [4000], "one_on_one": [4000]}, 1000, quarters=1)
+    middle = np.exp(np.median(sample_posterior(records, 20_000).log_return, 1))
+    assert middle == pytest.approx([2, 2], rel=0.25)

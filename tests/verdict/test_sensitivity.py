@@ -9,7 +9,7 @@ from netroi_core.verdict import sensitivity
 from netroi_core.verdict.sensitivity import flips, leaders_by_rule
 from netroi_core.verdict.verdict import judge
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import load_document, small_documents
+from tests.careers import costly_activity, make_document, small_documents, won_outcome
 from tests.evidences import APPROACHES, DOMINATING, evidence
 
 HINGED = evidence(
@@ -40,7 +40,9 @@ def test_the_value_of_what_was_won_flips_where_it_is_said_to() -> None:
 
 
 def test_the_smallest_change_comes_first_and_open_outcomes_before_all_others() -> None:
-    keys = [(flip.variable != "probability", abs(flip.at - flip.now)) for flip in flips(HINGED)]
+    won = {"group_events": [500, 400], "one_on_one": [3000, 20_000, 2500], "social_media": [300]}
+    close = evidence(won, 3000, probability=[1, 1, 1, 0.5, 1, 1])
+    keys = [(flip.variable != "probability", abs(flip.at - flip.now)) for flip in flips(close)]
     assert keys == sorted(keys)
     assert len(keys) > 1
 
@@ -55,11 +57,14 @@ def test_nothing_flips_where_there_is_nothing_to_compare() -> None:
 
 
 def test_each_attribution_has_its_leader() -> None:
-    ledger = Ledger(Workspace(load_document("sample")))
+    steps = [{"date": f"2026-0{month}-01", "approach": a} for month, a in [(7, "group_events"), (8, "one_on_one")]]
+    outcomes = [{**won_outcome("900", None, "2026-08-15"), "touchpoints": steps} for _ in range(4)]
+    activities = [costly_activity(approach, "300", "2026-07-01") for approach in APPROACHES]
+    ledger = Ledger(Workspace(make_document(activities=activities, outcomes=outcomes)))
     leaders = leaders_by_rule(ledger, ledger.quarters, Options())
     assert tuple(leaders) == ATTRIBUTIONS
     assert leaders["last"] == "one_on_one"
-    assert leaders["first"] == "social_media"
+    assert leaders["first"] == "group_events"
 
 
 def test_no_attribution_has_a_leader_where_nothing_came() -> None:
