@@ -3,13 +3,13 @@ from typing import Final
 
 import streamlit as st
 
-from netroi_core.views.trends import METHOD, RevisionLog
+from netroi_core.views.trends import FORECASTS, METHOD, RevisionLog, Trends
 from netroi_core.wording.wording import escape_markdown
 from pages.shell import session
 from pages.shell.figures import figures_of
 from pages.widgets import charts, filters
 
-_LOG: Final = "What changed since you handed it in"
+_LOG: Final = "What changed since you submitted it"
 
 
 def main() -> None:
@@ -20,24 +20,33 @@ def main() -> None:
         return
     window, options = filters.filter_bar(quarters)
     trends = figures_of(saved).trends(window, options)
-    st.title(escape_markdown(trends.headline))
-    if trends.still_to_come:
-        st.markdown(escape_markdown(trends.still_to_come))
+    st.markdown("\n\n".join([f"# {escape_markdown(trends.headline)}", *map(escape_markdown, trends.sentences)]))
     for make_charts in trends.charts.values():
         charts.show_charts(make_charts())
+    _show_forecasts(trends)
     details: dict[str, Callable[[], object]] = {}
     if (log := figures_of(saved).revision_log()) is not None:
         details[_LOG] = lambda: _show_log(log)
-    details[charts.FILES] = lambda: charts.show_files(trends.charts)
+    files = {**trends.charts, **({FORECASTS: lambda: trends.forecast_charts} if trends.forecast_charts else {})}
+    details[charts.FILES] = lambda: charts.show_files(files)
     details[charts.HOW] = lambda: charts.show_method(METHOD)
     charts.show_closer_look(details)
+
+
+def _show_forecasts(trends: Trends) -> None:
+    if not trends.forecast_sentences:
+        return
+    st.subheader(FORECASTS)
+    for sentence in trends.forecast_sentences:
+        st.markdown(escape_markdown(sentence))
+    charts.show_charts(trends.forecast_charts)
 
 
 def _show_preview() -> None:
     st.title("When does networking pay?")
     st.markdown(
-        "Mostly later than it costs. Here you will see, quarter by quarter, what you reaped and what you sowed, how "
-        "much usually comes later, and since when each way of networking has paid. One quiz is enough to begin."
+        "Usually later than it costs. Here you will see, quarter by quarter, what you received, what your work led to, "
+        "how much usually comes later, and when each approach paid back. One quiz is enough to begin."
     )
     if st.button("Start the quiz", type="primary", icon=":material/checklist:"):
         st.switch_page("quiz.py")
@@ -47,7 +56,7 @@ def _show_log(log: RevisionLog) -> None:
     for quarter, changes in log.lines:
         st.markdown("  \n".join([f"**{escape_markdown(quarter)}**", *map(escape_markdown, changes)]))
     if not log.lines:
-        st.markdown("Nothing: every quarter still shows what it did then.")
+        st.markdown("Nothing: every quarter still has the figures it had then.")
     charts.show_table(log.table, _LOG)
 
 

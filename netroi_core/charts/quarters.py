@@ -1,4 +1,4 @@
-"""Charts over quarters: what each one reaped and sowed, and the net benefit of each approach added up."""
+"""Charts over quarters: value received and worked for, contacts and leads, and net benefits added up."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -9,14 +9,33 @@ import altair as alt
 import polars as pl
 
 from netroi_core.charts import parts
-from netroi_core.charts.chart import APPROACH_COLORS, GAINED, MONEY, Chart, rows_frame, tables
+from netroi_core.charts.chart import APPROACH_COLORS, GAINED, MONEY, UNATTRIBUTED, Chart, rows_frame, tables
+from netroi_core.ledger.counts import COUNT_KINDS, CountKind
 from netroi_core.quarters import Quarter
 from netroi_core.trends.payback import TOTAL, Payback, payback_title
 from netroi_core.trends.ripening import Ripening, paid_title, rounded_share
-from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE, Words, quarter_name
+from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE, Words, join_words, pluralize, quarter_name
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 _HEIGHT: Final = 300
+COUNT_NAMES: Final[Mapping[CountKind, str]] = {
+    "new_contacts": "New contacts",
+    "leads": "Leads",
+    "referrals": "Referrals",
+    "interviews": "Interviews",
+    "introductions": "Introductions made",
+}
+_COUNT_NOUNS: Final[Mapping[CountKind, tuple[str, str]]] = {
+    "new_contacts": ("new contact", "new contacts"),
+    "leads": ("lead", "leads"),
+    "referrals": ("referral", "referrals"),
+    "interviews": ("interview", "interviews"),
+    "introductions": ("introduction made", "introductions made"),
+}
+_UNKNOWN: Final = "Approach not known"
+# In a row of counts, as shares of its height: where its name stands from the top, and the longest bar.
+_COUNT_NAME, _COUNT_ROOM = 0.12, 0.5
+_COUNT_ROW_HEIGHT, _COUNT_AXIS_HEIGHT = 84, 40
 _LABEL_LINES: Final = 2
 _LABEL_HEIGHT: Final = 20
 # A quarter's label has two lines; where there is little room, it is the year alone, at its first quarter.
@@ -28,42 +47,119 @@ _LABEL_BY_ROOM: Final = (
 def sown_and_reaped_chart(
     reaped: pl.DataFrame, sown: pl.DataFrame, net_benefits: Mapping[Quarter, float], ripening: Ripening, words: Words
 ) -> Chart:
-    """Draw for each quarter what it reaped beside what it sowed.
+    """Draw for each quarter what it received beside what its work led to, won value below and open value on top.
 
-    Both frames have the measures of the same quarters, reaped in the realised view and sown in the invested view.
+    Both frames have the measures of the same quarters, reaped in the realised view and sown in the invested view, with
+    won value in ``expected_value`` and ``open_value`` beside it.
     """
     quarters = [Quarter.from_ordinal(ordinal) for ordinal in reaped["quarter"]]
-    costs, gains, seeds = reaped["total_cost"], reaped["expected_value"], sown["expected_value"]
+    columns = (
+        reaped["total_cost"],
+        *(frame[key] for frame in (reaped, sown) for key in ("expected_value", "open_value")),
+    )
     ripenesses = [ripening.quarters[quarter] for quarter in quarters]
     rows: list[tuple[object, ...]] = []
     sentences = []
-    for quarter, cost, gain, seed, ripeness in zip(quarters, costs, gains, seeds, ripenesses, strict=True):
+    for quarter, ripeness, amounts in zip(quarters, ripenesses, zip(*columns, strict=True), strict=True):
+        cost, received, expected, worked, expected_later = amounts
         name, is_ripening = quarter_name(quarter), ripeness.is_ripening
         rows += [
-            (quarter.ordinal, name, "1", "reaped", gain, None),
-            (quarter.ordinal, name, "2", "ripening" if is_ripening else "sown", seed, None),
-            (quarter.ordinal, name, None, None, None, cost),
+            (quarter.ordinal, name, "1", "reaped", 0.0, received, None),
+            (quarter.ordinal, name, "2", "ripening" if is_ripening else "sown", 0.0, worked, None),
+            (quarter.ordinal, name, "1", "open", received, received + expected, None),
+            (quarter.ordinal, name, "2", "open", worked, worked + expected_later, None),
+            (quarter.ordinal, name, None, None, None, None, cost),
         ]
-        amounts = f"invested {words.money(cost)}, reaped {words.money(gain)}, sowed {words.money(seed)}"
-        sentences.append(f"{name}: {amounts}{', still ripening' if is_ripening else ''}")
-    is_any_ripening = any(ripeness.is_ripening for ripeness in ripenesses)
+        parts_of_it = [f"invested {words.money(cost)}", f"received {_with_open(received, expected, words)}"]
+        parts_of_it.append(f"its work led to {_with_open(worked, expected_later, words)}")
+        sentences.append(f"{name}: {', '.join(parts_of_it)}{', still developing' if is_ripening else ''}")
+    has_open = any(value > 0 for column in (columns[2], columns[4]) for value in column)
     shares = [None if r.share_to_come is None else r.share_to_come * 100 for r in ripenesses]
-    header = ("Quarter", "Invested", "Reaped", "Sowed, so far", "Usually comes later")
+    header = ("Quarter", "Invested", "Received, won", "Received, open", "From its work, won", "From its work, open",
+              "Usually comes later")  # fmt: skip
+    ends = [*columns[0], *(won + open_value for won, open_value in zip(columns[1], columns[2], strict=True)),
+            *(won + open_value for won, open_value in zip(columns[3], columns[4], strict=True))]  # fmt: skip
     return Chart(
         "sown-reaped",
         paid_title(net_benefits, ripening),
-        "Filled: reaped in the quarter. Outlined: what it sowed has brought so far"
-        f"{', dashed where still ripening' if is_any_ripening else ''}. Grey marks: invested.",
+        _sown_and_reaped_subtitle(has_open, any(ripeness.is_ripening for ripeness in ripenesses)),
         f"{'; '.join(sentences)}.",
-        parts.with_linear_scale(_sown_and_reaped_spec(), [*costs, *gains, *seeds], words.compact_money, _HEIGHT),
-        rows_frame(rows, ("ordinal", "quarter", "lane", "part", "value", "invested")),
+        parts.with_linear_scale(_sown_and_reaped_spec(), ends, words.compact_money, _HEIGHT),
+        rows_frame(rows, ("ordinal", "quarter", "lane", "part", "start", "value", "invested")),
         *tables(
             (*header[:-1], "Usually comes later, %"),
-            zip(map(str, quarters), costs, gains, seeds, shares, strict=True),
-            (name_of_label, *[words.exact_money] * 3, _share_to_come),
+            zip(map(str, quarters), *columns, shares, strict=True),
+            (name_of_label, *[words.exact_money] * 5, _share_to_come),
             header,
         ),
     )
+
+
+def _with_open(won: float, open_value: float, words: Words) -> str:
+    """Return a won amount, and what is expected of open outcomes beside it, if anything."""
+    return f"{words.money(won)} plus {words.money(open_value)} expected" if open_value > 0 else words.money(won)
+
+
+def _sown_and_reaped_subtitle(has_open: bool, is_any_ripening: bool) -> str:
+    sentences = ["Filled: received.", "Light: won through its work so far"]
+    sentences[-1] += ", unfilled if still developing." if is_any_ripening else "."
+    sentences += ["Dashed: open leads."] if has_open else []
+    return " ".join([*sentences, "Gray: invested."])
+
+
+def counts_chart(window: Sequence[Quarter], built: pl.DataFrame) -> Chart:
+    """Draw contacts, leads and the like of each quarter, stacked by approach, a row for each kind.
+
+    ``built`` has the counts of ``ledger.counts.counts``, at least one.
+    """
+    columns = built.select("quarter", "approach", "kind", "count")
+    sums = {(quarter, approach, kind): count for quarter, approach, kind, count in columns.iter_rows()}
+    kinds = [kind for kind in COUNT_KINDS if kind in set(built["kind"])]
+    approaches = [*APPROACHES, *([None] if built["approach"].has_nulls() else [])]
+    names = {approach: APPROACH_NAMES[approach] if approach else _UNKNOWN for approach in approaches}
+    totals = {(quarter, kind): sum(sums.get((quarter.ordinal, approach, kind), 0) for approach in approaches)
+              for quarter in window for kind in kinds}  # fmt: skip
+    of_all = {kind: sum(totals[quarter, kind] for quarter in window) for kind in kinds}
+    over = quarter_name(window[0]) if len(window) == 1 else f"{len(window)} quarters"
+    rows: list[tuple[object, ...]] = []
+    for row, kind in enumerate(kinds):
+        most = max(totals[quarter, kind] for quarter in window)
+        rows.append((None, None, -row - _COUNT_NAME, None, f"{COUNT_NAMES[kind]}: {of_all[kind]:,}", "name"))
+        for at, quarter in enumerate(window):
+            low = 0
+            for approach in approaches:
+                count = sums.get((quarter.ordinal, approach, kind), 0)
+                if count:
+                    ends = (-row - 1 + _COUNT_ROOM * part / most for part in (low, low + count))
+                    rows.append((at, names[approach], *ends, "", "bar"))
+                    low += count
+            if low:
+                rows.append((at, None, -row - 1 + _COUNT_ROOM * low / most, None, f"{low:,}", "count"))
+    header = ("Quarter", "Approach", *(COUNT_NAMES[kind] for kind in kinds))
+    cells = [
+        (str(quarter), names[approach], *(sums.get((quarter.ordinal, approach, kind), 0) for kind in kinds))
+        for quarter in window
+        for approach in approaches
+    ]
+    sentences = [
+        f"{quarter_name(quarter)}: {_counts_phrase({kind: totals[quarter, kind] for kind in kinds}) or 'none'}"
+        for quarter in window
+    ]
+    height = _COUNT_ROW_HEIGHT * len(kinds) + _COUNT_AXIS_HEIGHT
+    params = {"quarters": [quarter_name(quarter) for quarter in window], "bottom": -len(kinds)}
+    return Chart(
+        "counts",
+        f"{_counts_phrase({kind: of_all[kind] for kind in kinds})} in {over}",
+        "Each by the approach that led to it; every row has its own scale.",
+        f"{'; '.join(sentences)}.",
+        parts.fixed_height(_counts_spec(), height, params),
+        rows_frame(rows, ("at", "approach", "low", "high", "label", "part")),
+        *tables(header, cells, (name_of_label, None, *[None] * len(kinds))),
+    )
+
+
+def _counts_phrase(sums: Mapping[CountKind, int]) -> str:
+    return join_words([pluralize(count, *_COUNT_NOUNS[kind]) for kind, count in sums.items() if count])
 
 
 def cumulative_chart(window: Sequence[Quarter], paybacks: Mapping[str, Payback], words: Words) -> Chart:
@@ -82,8 +178,7 @@ def cumulative_chart(window: Sequence[Quarter], paybacks: Mapping[str, Payback],
     return Chart(
         "cumulative",
         payback_title(paybacks),
-        f"Gained less invested since {quarters[0]}, added up. "
-        "The dot marks the quarter since which it stays above zero.",
+        f"Won less invested since {quarters[0]}, added up. The dot marks the quarter since which it stays above zero.",
         f"{'; '.join(_payback_sentence(approach, paybacks[approach], quarters[-1], words) for approach in tried)}.",
         {**spec, "params": [*spec["params"], {"name": "quarters", "value": quarters}]},
         rows_frame(rows, ("at", "approach", "color", "net_benefit", "is_payback", "label_at", "label")),
@@ -165,16 +260,41 @@ def _sown_and_reaped_spec() -> Mapping[str, Any]:
     bars = base.encode(
         alt.XOffset("lane:N"),
         alt.Y("value:Q", title=None, axis=parts.scaled_axis(grid=True), scale=parts.linear_scale(), stack=None),
+        alt.Y2("start:Q"),
     )
     reaped = bars.mark_bar(color=GAINED).transform_filter("datum.part == 'reaped'")
     sown = bars.mark_bar(color=GAINED, fillOpacity=0.15, stroke=GAINED, strokeWidth=1.5)
-    ripening = bars.mark_bar(filled=False, stroke=GAINED, strokeWidth=1.5, strokeDash=[3, 3])
+    ripening = bars.mark_bar(filled=False, stroke=GAINED, strokeWidth=1.5)
+    still_open = bars.mark_bar(filled=False, stroke=GAINED, strokeWidth=1.5, strokeDash=[3, 3])
     invested = base.mark_tick(thickness=3, color=MONEY, opacity=1).encode(alt.Y("invested:Q"))
     return parts.to_spec(
         reaped,
         sown.transform_filter("datum.part == 'sown'"),
         ripening.transform_filter("datum.part == 'ripening'"),
+        still_open.transform_filter("datum.part == 'open' && datum.value > datum.start"),
         invested.transform_filter("isValid(datum.invested)"),
+    )
+
+
+@cache
+def _counts_spec() -> Mapping[str, Any]:
+    width = alt.Scale(domainMin=-0.5, domainMax=alt.ExprRef("length(quarters) - 0.5"), nice=False)
+    height = alt.Scale(domainMin=alt.ExprRef("bottom"), domainMax=0, nice=False, zero=False)
+    low, high = alt.Y("low:Q", title=None, axis=None, scale=height), alt.Y2("high:Q")
+    base = parts.rows(alt.X("at:Q", axis=quarter_axis(), scale=width), low)
+    colors = alt.Scale(domain=[*parts.NAMES, _UNKNOWN], range=[*APPROACH_COLORS.values(), UNATTRIBUTED])
+    legend = alt.Legend(values=parts.NAMES, columns=3)
+    bars = base.mark_bar(size=alt.ExprRef("min(18, 0.6 * width / length(quarters))")).encode(
+        high, alt.Color("approach:N", scale=colors, sort=parts.NAMES, title=None, legend=legend)
+    )
+    numbers = base.mark_text(baseline="bottom", dy=-3, fontSize=13)
+    names = parts.rows(low, alt.X(value=0), alt.Text("label:N"))
+    return parts.to_spec(
+        bars.transform_filter("datum.part == 'bar'"),
+        numbers.encode(alt.Text("label:N")).transform_filter("datum.part == 'count'"),
+        names.mark_text(align="left", baseline="top", fontSize=14, fontWeight=600).transform_filter(
+            "datum.part == 'name'"
+        ),
     )
 
 

@@ -27,6 +27,7 @@ _WITHHELD: Final = (
 )
 # The figures that become points. Money and the worth of time apart would tell, with hours, what an hour is worth.
 _AMOUNTS: Final = ("total_cost", "expected_value")
+_TREND_AMOUNTS: Final = (*_AMOUNTS, "open_value")
 
 
 class IndexWords(Words):
@@ -113,11 +114,12 @@ def hours_percent(figures: Figures) -> tuple[float | None, ...]:
 
 def index_trends(trends: Trends, words: IndexWords) -> Trends:
     """Return trends in points of the largest amount of a quarter; net benefits are 1 above zero, else 0."""
-    top = max((float(frame[key].max() or 0) for frame in (trends.reaped, trends.sown) for key in _AMOUNTS), default=0.0)  # type: ignore[arg-type]
+    both = trends.reaped, trends.sown
+    top = max((float(frame[key].max() or 0) for frame in both for key in _TREND_AMOUNTS), default=0.0)  # type: ignore[arg-type]
 
     def frame(amounts: pl.DataFrame) -> pl.DataFrame:
-        columns = {key: [to_points(amount, top) for amount in amounts[key]] for key in _AMOUNTS}
-        return pl.DataFrame({"quarter": amounts["quarter"], **columns})
+        columns = {key: [to_points(amount, top) for amount in amounts[key]] for key in _TREND_AMOUNTS}
+        return pl.DataFrame({**{key: amounts[key] for key in ("quarter", "meaningful_contacts")}, **columns})
 
     def paid_back(payback: Payback) -> Payback:
         net_benefits = tuple(to_points(amount, top) for amount in payback.net_benefits)
@@ -129,6 +131,7 @@ def index_trends(trends: Trends, words: IndexWords) -> Trends:
         reaped=frame(trends.reaped),
         sown=frame(trends.sown),
         ripening=replace(trends.ripening, quarters=ripening),
+        open_value=to_points(trends.open_value, top),
         # Titles only ask whether a quarter gained, and the amount is withheld everywhere else, too.
         net_benefits={quarter: float(benefit > 0) for quarter, benefit in trends.net_benefits.items()},
         paybacks={key: paid_back(payback) for key, payback in trends.paybacks.items()},

@@ -70,7 +70,7 @@ def paid_back_at(costs: Sequence[float], net_benefits: Sequence[float]) -> int |
 
 
 def balance_headline(total: Payback, window: Sequence[Quarter], words: Words) -> str:
-    """Return the balance of all quarters together."""
+    """Return the balance of all quarters together, of money that is won."""
     net_benefit, quarters = total.net_benefit, len(window)
     amount = words.money(abs(net_benefit))
     by = f"{amount} " if words.shows_amounts else ""
@@ -78,7 +78,7 @@ def balance_headline(total: Payback, window: Sequence[Quarter], words: Words) ->
     if not total.is_tried:
         return "Nothing is recorded for these quarters."
     if not total.invested:
-        return f"{over} {by or 'something '}came of it, and no cost is recorded."
+        return f"{over} you won {amount if words.shows_amounts else 'something'}, and no cost is recorded."
     if total.quarter is None:
         return f"{over} you are {by}short of what you put in."
     if amount == words.money(0):

@@ -104,9 +104,9 @@ def restatement_sentences(restatement: Restatement, titles: Mapping[str, str], w
     sowed = _largest_differences(restatement, "invested", titles, words)
     reaped = _largest_differences(restatement, "realised", titles, words)
     changes = [
-        ("What it sowed", then.value("invested"), now.value("invested"), sowed),
-        ("What it reaped", then.value("realised"), now.value("realised"), reaped),
-        ("What you put in", then.total_cost, now.total_cost, ""),
+        ("The value of its work", then.value("invested"), now.value("invested"), sowed),
+        ("The value received in it", then.value("realised"), now.value("realised"), reaped),
+        ("Your investment", then.total_cost, now.total_cost, ""),
     ]
     return tuple(
         f"{figure} went from {words.money(before)} to {words.money(after)}{f' ({outcomes})' if outcomes else ''}."

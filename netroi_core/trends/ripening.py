@@ -1,4 +1,4 @@
-"""Ripening: the share of a quarter's value that is won only in later quarters, learned from the person's own wins.
+"""Ripening: the share of the value of a quarter's work that is won only later, learned from the person's own wins.
 
 The chain ladder, as insurers use it for claims that are still to come (Mack, Distribution-free Calculation of the
 Standard Error of Chain Ladder Reserve Estimates, ASTIN Bulletin 1993). A quarter *sows* the value that its touchpoints
@@ -101,17 +101,17 @@ def still_to_come(ripening: Ripening, window: Sequence[Quarter]) -> str | None:
         return None
     are_many = len(names) > _MOST_NAMED
     subject = f"{names[0]} to {names[-1]}" if are_many else join_words(names)
-    start = f"{subject} {'is' if len(names) == 1 else 'are'} still ripening"
+    start = f"{subject} {'is' if len(names) == 1 else 'are'} still developing"
     ripe = [ripening.quarters[quarter] for quarter in window]
     shares = [rounded_share(r.share_to_come) for r in ripe if r.is_ripening and r.share_to_come is not None]
     if not shares:
         return (
-            f"{start}: what you sowed there may yet pay. How much usually comes later will be said once there are "
-            f"{FEWEST_WINS} wins with the steps that led to them, over {FEWEST_QUARTERS} quarters or more."
+            f"{start}: work done there may still pay off. Once you have {FEWEST_WINS} wins with the steps that led to "
+            f"them, over at least {FEWEST_QUARTERS} quarters, you will see how much usually comes later."
         )
     how_much = f"{shares[0]} to {shares[-1]}" if are_many else join_words(shares)
     basis = f"your own {pluralize(ripening.wins, 'win')}"
-    return f"{start}: going by {basis}, about {how_much} of what a quarter sows usually comes later."
+    return f"{start}: based on {basis}, about {how_much} of the value of a quarter's work usually comes later."
 
 
 def paid_title(net_benefits: Mapping[Quarter, float], ripening: Ripening) -> str:
@@ -120,7 +120,7 @@ def paid_title(net_benefits: Mapping[Quarter, float], ripening: Ripening) -> str
     if not ripe.is_ripening:
         return _paid(net_benefits)
     later = "" if ripe.share_to_come is None else f": about {rounded_share(ripe.share_to_come)} usually comes later"
-    return f"{_paid(net_benefits)}; what {quarter_name(max(net_benefits))} sowed is still ripening{later}"
+    return f"{_paid(net_benefits)}; {quarter_name(max(net_benefits))} is still developing{later}"
 
 
 def rounded_share(share: float) -> str:

@@ -1,4 +1,4 @@
-"""The trends of a window of quarters as data: value by quarter, payback, ripening and the log of restatements."""
+"""The trends of a window of quarters as data: value by quarter, payback, what was built, forecasts, restatements."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,84 +7,159 @@ from typing import Final
 
 import polars as pl
 
-from netroi_core.charts import quarters
+from netroi_core.charts import forecasts, quarters
 from netroi_core.charts.chart import Chart, PlainTable
-from netroi_core.ledger import measures
+from netroi_core.ledger import counts, measures
+from netroi_core.ledger.counts import CountKind
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
+from netroi_core.planning.advice import MONEY_PURPOSES
 from netroi_core.quarters import Quarter
+from netroi_core.trends import forecast_words
+from netroi_core.trends.own_forecasts import OwnForecasts, own_forecasts
 from netroi_core.trends.payback import TOTAL, Payback, balance_headline, paybacks
 from netroi_core.trends.restatement import VIEWS, Restatement, restatement_sentences, restatements, submission_day
 from netroi_core.trends.ripening import FEWEST_QUARTERS, FEWEST_WINS, Ripening, ripening, still_to_come
-from netroi_core.wording.wording import KIND_NAMES, Words, quarter_name
+from netroi_core.wording.wording import KIND_NAMES, Words, join_words, pluralize, quarter_name
 from netroi_core.workspace.fields import APPROACHES
+from netroi_core.workspace.profile import Profile
 
 BY_QUARTER: Final = "Quarter by quarter"
 ADDED_UP: Final = "Added up"
+BUILT: Final = "Contacts, leads and interviews"
+FORECASTS: Final = "Your own forecasts"
 # The methods behind the trends: a name and a paragraph each.
 METHOD: Final = (
     (
-        "Reaped and sown",
-        "A quarter reaped the outcomes that are dated in it. It sowed those that its steps led to, whenever they came: "
-        "of each, the share of the credit that goes to its steps. Over all quarters both come to the same.",
+        "Received, and from the work",
+        "A quarter receives the outcomes that are dated in it. The work of a quarter gets its steps' share of the "
+        "credit for each outcome, whenever that came. Over all quarters both add up to the same.",
     ),
     (
-        "Still ripening",
-        "Learnt from your own wins and the steps that led to them: of all that had come so many quarters after it was "
-        "sown, how much came only then? Taken together, that is the share that comes later. Insurers reckon so with "
-        "claims that are still to come: the chain ladder (Mack, Distribution-free Calculation of the Standard Error of "
-        f"Chain Ladder Reserve Estimates, 1993). With fewer than {FEWEST_WINS} wins or {FEWEST_QUARTERS} quarters, no "
-        "share is named and the last two quarters are marked.",
+        "Won and open",
+        "Money counts as won once the outcome is won. An open outcome counts by its likelihood, is drawn apart, and "
+        "never counts as paid back.",
+    ),
+    (
+        "Still developing",
+        "Learned from your own wins and the steps that led to them: of all that had come so many quarters after the "
+        "work, how much came only then? Taken together, that is the share that comes later. Insurers estimate claims "
+        "that are still to come this way: the chain ladder (Mack, Distribution-free Calculation of the Standard Error "
+        f"of Chain Ladder Reserve Estimates, 1993). With fewer than {FEWEST_WINS} wins or {FEWEST_QUARTERS} quarters, "
+        "no share is named and the last two quarters are marked.",
     ),
     (
         "Paid back",
-        "Gained less invested, added up from the first of the quarters chosen: paid back is the first quarter since "
-        "which the sum never fell below zero again.",
+        "Won less invested, added up from the first of the quarters chosen: paid back is the first quarter since which "
+        "the sum never fell below zero again.",
     ),
     (
-        "Handed in",
-        "When you hand in a quiz, what its quarter shows is kept as it is. It is compared with what the quarter shows "
-        "today, both with credit shared equally, open outcomes by their odds and the costs you paid yourself.",
+        "Submitted",
+        "When you submit a quiz, the figures of its quarter are kept as they are. They are compared with the figures "
+        "of today, both with credit shared equally, open outcomes by their likelihood and the costs you paid yourself.",
+    ),
+    (
+        "Your own forecasts",
+        "Each probability that you state for an open outcome is kept; once it is settled, the last one counts. The "
+        "Brier score is the mean squared difference between what you stated and what happened, 1 or 0 (Brier, 1950): "
+        "0 is perfect. Its interval comes from resampling your forecasts. A correction is only ever offered.",
     ),
 )
+# Less than half a cent is the rounding of sums.
+_ROUNDING: Final = 0.005
 
 
 @dataclass(frozen=True, eq=False)
 class Trends:
     """The measures of a window by quarter: ``reaped`` in the realised view, ``sown`` in the invested view.
 
-    ``net_benefits`` are those of the chosen view, ``paybacks`` by approach and TOTAL.
+    Both have won value in ``expected_value``, and in ``open_value`` what is expected of open outcomes.
+
+    Attributes:
+        net_benefits: Won value less cost by quarter, in the chosen view.
+        open_value: What is expected of all open outcomes, in the chosen view.
+        paybacks: Those of won value, by approach and TOTAL.
+        counts: Contacts, leads and the like by quarter and approach.
+        leads_with_counts: True if money is not what the person is after, or none is won yet.
+        stated: The number of settled forecasts; ``forecasts`` is None while these are too few.
     """
 
     window: Sequence[Quarter]
     reaped: pl.DataFrame
     sown: pl.DataFrame
     net_benefits: Mapping[Quarter, float]
+    open_value: float
     ripening: Ripening
     paybacks: Mapping[str, Payback]
+    counts: pl.DataFrame
+    leads_with_counts: bool
+    forecasts: OwnForecasts | None
+    stated: int
     words: Words
 
     @property
     def headline(self) -> str:
-        """The finding."""
-        return balance_headline(self.paybacks[TOTAL], self.window, self.words)
+        """The finding: what was built where that is the point, else the balance of money that is won."""
+        return self._built if self._opens_with_built else self._balance
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What the headline leaves out: the balance, open money, and quarters that are still developing."""
+        balance = self._balance if self._opens_with_built else None
+        built = None if self._opens_with_built else self._built
+        return tuple(part for part in (balance, self._open_sentence, built, self.still_to_come) if part)
 
     @property
     def still_to_come(self) -> str | None:
         """The quarters that look smaller than they will be; None if none does."""
         return still_to_come(self.ripening, self.window)
 
+    @property
+    def forecast_sentences(self) -> tuple[str, ...]:
+        """The score of the person's own forecasts, or when there will be one; empty while none is settled."""
+        if self.forecasts is not None:
+            return (forecast_words.score_sentence(self.forecasts, self.words),)
+        return (forecast_words.too_few_sentence(self.stated),) if self.stated else ()
+
     @cached_property
     def charts(self) -> Mapping[str, Callable[[], tuple[Chart, ...]]]:
-        """The charts by name, drawn when first asked for."""
+        """The charts by name, drawn when first asked for; what was built comes first where it is the point."""
         both, drawn = (self.reaped, self.sown), dict[str, Callable[[], tuple[Chart, ...]]]()
-        if any(any(frame[column]) for frame in both for column in ("total_cost", "expected_value")):
+        if any(any(frame[column]) for frame in both for column in ("total_cost", "expected_value", "open_value")):
             drawn[BY_QUARTER] = cache(
                 lambda: (quarters.sown_and_reaped_chart(*both, self.net_benefits, self.ripening, self.words),)
             )
         if len(self.window) > 1 and any(self.paybacks[approach].is_tried for approach in APPROACHES):
             drawn[ADDED_UP] = cache(lambda: (quarters.cumulative_chart(self.window, self.paybacks, self.words),))
+        if not self.counts.is_empty():
+            chart = {BUILT: cache(lambda: (quarters.counts_chart(self.window, self.counts),))}
+            drawn = {**chart, **drawn} if self._opens_with_built else {**drawn, **chart}
         return drawn
+
+    @cached_property
+    def forecast_charts(self) -> tuple[Chart, ...]:
+        """The reliability of the person's own forecasts; none while too few are settled."""
+        return () if self.forecasts is None else (forecasts.reliability_chart(self.forecasts, self.words),)
+
+    @property
+    def _opens_with_built(self) -> bool:
+        return self.leads_with_counts and bool(self._built)
+
+    @property
+    def _balance(self) -> str:
+        return balance_headline(self.paybacks[TOTAL], self.window, self.words)
+
+    @property
+    def _built(self) -> str:
+        return built_sentence(self.counts, int(self.reaped["meaningful_contacts"].sum()), self.window)
+
+    @property
+    def _open_sentence(self) -> str | None:
+        if self.open_value < _ROUNDING:
+            return None
+        if not self.words.shows_amounts:
+            return "Open leads are not counted in this."
+        return f"{self.words.money(self.open_value)} more is expected from open leads."
 
 
 @dataclass(frozen=True)
@@ -97,27 +172,61 @@ class RevisionLog:
 
 def trends(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> Trends:
     """Return the trends of a window; bars show both views."""
-    # Both views, since a chart shows what a quarter reaped beside what it sowed.
-    views = {view: measures.cells(ledger, window, replace(options, view=view)) for view in VIEWS}
-    chosen = measures.by_quarter(views[options.view])["net_benefit"]
-    reaped, sown = (measures.by_quarter(cells) for cells in views.values())
+    # Both views, since a chart shows what a quarter received beside what its work led to.
+    won = {view: measures.cells(ledger, window, replace(options, view=view, basis="won")) for view in VIEWS}
+    reaped, sown = (_with_open_value(ledger, window, replace(options, view=view), won[view]) for view in VIEWS)
+    chosen = measures.by_quarter(won[options.view])["net_benefit"]
+    open_values = (reaped if options.view == VIEWS[0] else sown)["open_value"]
+    outcomes = ledger.workspace.outcomes
     return Trends(
         window,
         reaped,
         sown,
         dict(zip(window, chosen, strict=True)),
+        float(open_values.sum()),
         _where_sown(ripening(ledger, options.attribution), sown),
-        paybacks(views[options.view]),
+        paybacks(won[options.view]),
+        counts.counts(ledger, window),
+        _is_after_other_things(ledger.profile, window) or not any(reaped["expected_value"]),
+        own_forecasts(outcomes),
+        sum(bool(outcome.stated) and outcome.status != "open" for outcome in outcomes),
         words,
     )
 
 
+def built_sentence(built: pl.DataFrame, conversations: int, window: Sequence[Quarter]) -> str:
+    """Return what was built before there is money, in one sentence; empty if nothing was."""
+    sums: dict[CountKind, int] = dict(built.group_by("kind").agg(pl.col("count").sum()).iter_rows())
+    met, made = sums.get("new_contacts", 0), sums.get("introductions", 0)
+    outcomes = (("interviews", "interview"), ("referrals", "referral"), ("leads", "lead"))
+    got = [pluralize(sums[kind], noun) for kind, noun in outcomes if sums.get(kind)]  # type: ignore[index, call-overload]
+    parts = [f"met {pluralize(met, 'new person', 'new people')}"] if met else []
+    parts += [f"had {pluralize(conversations, 'meaningful conversation')}"] if conversations else []
+    parts += [f"made {pluralize(made, 'introduction')}"] if made else []
+    parts += [f"got {join_words(got)}"] if got else []
+    over = f"In {quarter_name(window[0])}" if len(window) == 1 else f"Over {len(window)} quarters"
+    return f"{over} you {join_words(parts)}." if parts else ""
+
+
+def _is_after_other_things(profile: Profile, window: Sequence[Quarter]) -> bool:
+    """Return True if money is not the first thing to show: by the person's purpose, or while between jobs."""
+    is_looking = {str(window[-1]), str(window[-1].shifted(1))} & set(profile.between_jobs)
+    return profile.purpose not in MONEY_PURPOSES or (profile.purpose is None and bool(is_looking))
+
+
+def _with_open_value(ledger: Ledger, window: Sequence[Quarter], options: Options, won: pl.DataFrame) -> pl.DataFrame:
+    """Return the measures of won cells by quarter, and beside them the value expected of open outcomes."""
+    by_quarter = measures.by_quarter(won)
+    expected = measures.by_quarter(measures.cells(ledger, window, options))["expected_value"]
+    return by_quarter.with_columns(open_value=(expected - by_quarter["expected_value"]).clip(lower_bound=0.0))
+
+
 def _where_sown(ripening: Ripening, sown: pl.DataFrame) -> Ripening:
-    """Return the ripening of the quarters in a frame, with nothing to come where nothing was put in or came of it."""
+    """Return the ripening of the quarters in a frame, with nothing to come where nothing was invested or won."""
     quarters = {}
-    for ordinal, cost, value in sown.select("quarter", "total_cost", "expected_value").rows():
+    for ordinal, *amounts in sown.select("quarter", "total_cost", "expected_value", "open_value").rows():
         ripe = ripening.quarters[Quarter.from_ordinal(ordinal)]
-        quarters[Quarter.from_ordinal(ordinal)] = ripe if cost or value else replace(ripe, share_to_come=0.0)
+        quarters[Quarter.from_ordinal(ordinal)] = ripe if any(amounts) else replace(ripe, share_to_come=0.0)
     return replace(ripening, quarters=quarters)
 
 
@@ -129,14 +238,14 @@ def revision_log(ledger: Ledger, words: Words) -> RevisionLog | None:
     titles = {outcome.id: outcome.title or KIND_NAMES[outcome.kind] for outcome in ledger.workspace.outcomes}
     lines = [
         (
-            f"{quarter_name(revision.quarter)}, handed in {submission_day(revision.submitted, words)}",
+            f"{quarter_name(revision.quarter)}, submitted {submission_day(revision.submitted, words)}",
             restatement_sentences(revision, titles, words),
         )
         for revision in revisions
         if revision.is_changed
     ]
-    header = ("Quarter", "Handed in", "Sowed, then", "Sowed, now", "Reaped, then", "Reaped, now", "Invested, then",
-              "Invested, now")  # fmt: skip
+    header = ("Quarter", "Submitted", "Its work, then", "Its work, now", "Received, then", "Received, now",
+              "Invested, then", "Invested, now")  # fmt: skip
     return RevisionLog(tuple(lines), (header, tuple(_revision_cells(revision, words) for revision in revisions)))
 
 

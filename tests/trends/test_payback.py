@@ -117,7 +117,7 @@ def approaches(**paybacks: Payback) -> dict[str, Payback]:
         (paid(-5, -5, -5, 0, quarter=YEAR[3]), YEAR, "After 4 quarters you are even."),
         (paid(700, quarter=YEAR[0]), YEAR[:1], "In Q4 2025 you are $700 ahead."),
         (paid(-700), YEAR[:1], "In Q4 2025 you are $700 short of what you put in."),
-        (paid(0, 0, 0, 500, invested=0), YEAR, "After 4 quarters $500 came of it, and no cost is recorded."),
+        (paid(0, 0, 0, 500, invested=0), YEAR, "After 4 quarters you won $500, and no cost is recorded."),
         (paid(0, 0, 0, 0, invested=0), YEAR, "Nothing is recorded for these quarters."),
     ],
 )  # fmt: skip
@@ -133,7 +133,7 @@ def test_the_headline_says_where_all_quarters_together_stand(
         (paid(-5, 90, 80, 49, quarter=YEAR[1]), "After 4 quarters you are ahead, and have been since Q1 2026."),
         (paid(5, 5, 5, -30), "After 4 quarters you are short of what you put in."),
         (paid(-5, -5, -5, 0, quarter=YEAR[3]), "After 4 quarters you are even."),
-        (paid(0, 0, 0, 100, invested=0), "After 4 quarters something came of it, and no cost is recorded."),
+        (paid(0, 0, 0, 100, invested=0), "After 4 quarters you won something, and no cost is recorded."),
     ],
 )
 def test_words_that_tell_no_amounts_say_where_they_stand_without_one(total: Payback, sentence: str) -> None:

@@ -216,7 +216,7 @@ def test_the_quarters_that_paid_are_counted(benefits: tuple[float, ...], title: 
 
 def test_the_title_warns_of_the_last_quarter_with_a_share_only_where_history_tells_one() -> None:
     benefits = dict.fromkeys(YEAR, 5.0)
-    ripening = "All 4 quarters paid for themselves; what Q3 2026 sowed is still ripening"
+    ripening = "All 4 quarters paid for themselves; Q3 2026 is still developing"
     assert paid_title(benefits, LATE) == f"{ripening}: about 40% usually comes later"
     assert paid_title(benefits, UNKNOWN) == ripening
 
@@ -227,13 +227,14 @@ def test_the_title_warns_of_the_last_quarter_with_a_share_only_where_history_tel
         (RIPE, YEAR, None),
         (LATE, YEAR[:2], None),
         (LATE, YEAR[3:],
-         "Q3 2026 is still ripening: going by your own 9 wins, about 40% of what a quarter sows usually comes later."),
+         "Q3 2026 is still developing: based on your own 9 wins, about 40% of the value of a quarter's work usually "
+         "comes later."),
         (LATE, YEAR,
-         "Q2 2026 and Q3 2026 are still ripening: going by your own 9 wins, about 20% and 40% of what a quarter sows "
-         "usually comes later."),
+         "Q2 2026 and Q3 2026 are still developing: based on your own 9 wins, about 20% and 40% of the value of a "
+         "quarter's work usually comes later."),
         (UNKNOWN, YEAR[2:3],
-         "Q2 2026 is still ripening: what you sowed there may yet pay. How much usually comes later will be said once "
-         "there are 5 wins with the steps that led to them, over 4 quarters or more."),
+         "Q2 2026 is still developing: work done there may still pay off. Once you have 5 wins with the steps that led "
+         "to them, over at least 4 quarters, you will see how much usually comes later."),
     ],
 )  # fmt: skip
 def test_the_quarters_that_are_still_ripening_are_named_in_the_right_number(
@@ -246,4 +247,4 @@ def test_many_ripening_quarters_are_told_from_first_to_last() -> None:
     shares = Ripening(5, {q: Ripeness(0, share) for q, share in zip(YEAR, (0.1, 0.2, 0.3, 0.6), strict=True)})
     sentence = still_to_come(shares, YEAR)
     assert sentence is not None
-    assert sentence.startswith("Q4 2025 to Q3 2026 are still ripening: going by your own 5 wins, about 10% to 60% of")
+    assert sentence.startswith("Q4 2025 to Q3 2026 are still developing: based on your own 5 wins, about 10% to 60% of")

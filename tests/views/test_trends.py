@@ -17,7 +17,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter, span
 from netroi_core.trends.payback import TOTAL
-from netroi_core.views.trends import ADDED_UP, BY_QUARTER, RevisionLog, Trends, revision_log, trends
+from netroi_core.views.trends import ADDED_UP, BUILT, BY_QUARTER, RevisionLog, Trends, revision_log, trends
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import (
@@ -60,17 +60,23 @@ def pictures(name: str) -> dict[str, Chart]:
 
 def test_the_example_tells_its_story() -> None:
     result = of(load_document("sample"))
-    assert result.headline == "After 8 quarters you are $5,280 ahead, and have been since Q3 2025."
+    assert result.headline == "After 8 quarters you are $1,147 ahead, and have been since Q3 2025."
+    assert result.sentences[:2] == (
+        "$4,133 more is expected from open leads.",
+        "Over 8 quarters you met 239 new people, had 116 meaningful conversations, made 7 introductions and got 3 "
+        "referrals and 6 leads.",
+    )
     assert [chart.title for chart in charts_of(result).values()] == [
-        "5 of 8 quarters paid for themselves; what Q3 2026 sowed is still ripening: about 50% usually comes later",
+        "4 of 8 quarters paid for themselves; Q3 2026 is still developing: about 50% usually comes later",
         "One-on-one paid back in Q2 2025 and social media in Q3 2025; group events have yet to",
+        "239 new contacts, 6 leads, 3 referrals and 7 introductions made in 8 quarters",
     ]
 
 
 def test_the_chosen_view_decides_which_quarters_paid_while_the_bars_show_both() -> None:
     reaped, sown = (charts_of(of(load_document("sample"), view=view))[BY_QUARTER] for view in ("realised", "invested"))
-    assert reaped.title.startswith("5 of 8 quarters")
-    assert sown.title.startswith("4 of 8 quarters")
+    assert reaped.title.startswith("4 of 8 quarters")
+    assert sown.title.startswith("3 of 8 quarters")
     assert reaped.rows.equals(sown.rows)
 
 
@@ -82,12 +88,17 @@ def test_the_golden_figures_stand_in_the_tables(name: str) -> None:
             CAREERS[name], window=window, **{key: run[key] for key in ("attribution", "view", "basis", "costs")}
         )
         charts = charts_of(result)
-        column = {"realised": 2, "invested": 3}[run["view"]]
+        column = {"realised": 2, "invested": 4}[run["view"]]
         rows = charts[BY_QUARTER].figures[1]
-        assert sum(row[column] for row in rows) == pytest.approx(run["total"]["expected_value"], rel=1e-9, abs=1e-6)
+        won, still_open = (sum(row[place] for row in rows) for place in (column, column + 1))
+        assert won + still_open == pytest.approx(run["total"]["expected_value"], rel=1e-9, abs=1e-6)
+        assert result.open_value == pytest.approx(still_open)
+        assert run["basis"] == "expected" or still_open == 0
         assert sum(row[1] for row in rows) == pytest.approx(run["total"]["total_cost"], rel=1e-9, abs=1e-6)
-        assert result.paybacks[TOTAL].net_benefit == pytest.approx(run["total"]["net_benefit"], rel=1e-9, abs=1e-6)
-        if len(window) > 1:
+        assert result.paybacks[TOTAL].net_benefit == pytest.approx(
+            run["total"]["net_benefit"] - still_open, rel=1e-9, abs=1e-6
+        )
+        if len(window) > 1 and run["basis"] == "won":
             last = dict(zip(charts[ADDED_UP].figures[0], charts[ADDED_UP].figures[1][-1], strict=True))
             net_benefit = run["approaches"]["one_on_one"]["net_benefit"]
             assert last["One-on-one"] == pytest.approx(net_benefit, rel=1e-9, abs=1e-6)
@@ -95,7 +106,7 @@ def test_the_golden_figures_stand_in_the_tables(name: str) -> None:
 
 @settings(max_examples=30)
 @over(workspaces(), options)
-def test_over_all_quarters_as_much_is_sown_as_is_reaped(raw: Json, chosen: Options) -> None:
+def test_over_all_quarters_the_work_led_to_as_much_as_was_received(raw: Json, chosen: Options) -> None:
     steps = [step["date"] for outcome in raw.get("outcomes", ()) for step in outcome.get("touchpoints", ())]
     active = {**raw, "activities": [*raw.get("activities", ()), *(
         {"id": f"step {n}", "date": day, "approach": "one_on_one"} for n, day in enumerate(steps))]}  # fmt: skip
@@ -103,8 +114,10 @@ def test_over_all_quarters_as_much_is_sown_as_is_reaped(raw: Json, chosen: Optio
     if ledger.quarters:
         for chart in charts_of(trends(ledger, ledger.quarters, chosen, EN)).values():
             if chart.key == "sown-reaped":
-                reaped, sown = (sum(row[column] for row in chart.figures[1]) for column in (2, 3))
-                assert reaped == pytest.approx(sown)
+                won, still_open, won_by_work, open_by_work = (
+                    sum(row[column] for row in chart.figures[1]) for column in range(2, 6)
+                )
+                assert (won, still_open) == (pytest.approx(won_by_work), pytest.approx(open_by_work, abs=1e-6))
 
 
 @every_career
@@ -127,8 +140,9 @@ def test_tables_words_and_files_hold_what_the_picture_shows(name: str) -> None:
         assert {len(row) for row in rows} == {len(header)} == {len(row) for row in chart.figures[1]}
         first, *lines = csv.reader(io.StringIO(chart.csv().decode("utf-8-sig")))
         assert tuple(first) == chart.figures[0]
-        exact = [(line[0], *(float(cell) if cell else None for cell in line[1:])) for line in lines]
-        assert exact == list(chart.figures[1])
+        assert [[_number(cell) for cell in line] for line in lines] == [
+            [_number(str(cell)) if cell is not None else None for cell in line] for line in chart.figures[1]
+        ]
         assert pl.read_ipc_stream(chart.arrow).equals(chart.rows)
         assert chart.alt.endswith(".")
         assert "None" not in f"{chart.title} {chart.subtitle} {chart.alt} {rows}"
@@ -136,17 +150,27 @@ def test_tables_words_and_files_hold_what_the_picture_shows(name: str) -> None:
                    for place, cell in enumerate(line) if cell is None)  # fmt: skip
 
 
-def test_ripening_quarters_are_drawn_and_told_apart() -> None:
+def _number(cell: str) -> float | str | None:
+    try:
+        return float(cell) if cell else None
+    except ValueError:
+        return cell
+
+
+def test_quarters_that_are_still_developing_are_drawn_and_told_apart() -> None:
     chart = pictures("sample")[BY_QUARTER]
     drawn = {part: rows["quarter"].to_list() for (part,), rows in chart.rows.drop_nulls("part").group_by("part")}
     assert drawn["ripening"] == ["Q4 2025", "Q1 2026", "Q2 2026", "Q3 2026"]
     assert drawn["sown"] == ["Q4 2024", "Q1 2025", "Q2 2025", "Q3 2025"]
-    assert "dashed where still ripening" in chart.subtitle
-    assert chart.alt.endswith("Q3 2026: invested $2,557, reaped $4,345, sowed $3,127, still ripening.")
+    assert "unfilled if still developing" in chart.subtitle
+    assert chart.alt.endswith(
+        "Q3 2026: invested $2,557, received $212 plus $4,133 expected, its work led to $212 plus $2,914 expected, "
+        "still developing."
+    )
     assert [row[-1] for row in chart.table[1]] == ["0%"] * 4 + ["10%", "20%", "20%", "50%"]
 
 
-def test_where_nothing_was_sown_nothing_ripens() -> None:
+def test_where_nothing_was_done_nothing_is_to_come() -> None:
     days = ("2026-01-02", "2026-08-01")
     chart = charts_of(of(make_document(activities=[costly_activity("one_on_one", "9", day) for day in days])))[
         BY_QUARTER
@@ -164,6 +188,8 @@ def test_an_approach_that_was_not_tried_has_no_line_and_one_quarter_none_at_all(
     tried = make_document(activities=[costly_activity("one_on_one", "9", day) for day in ("2026-01-02", "2026-08-01")])
     assert charts_of(of(tried))[ADDED_UP].rows["approach"].unique().to_list() == ["one_on_one"]
     assert list(of(small_documents()["one approach"]).charts) == [BY_QUARTER]
+    raw = make_document(activities=[{**costly_activity("one_on_one", "9"), "new_contacts": 2}])
+    assert list(of(raw).charts) == [BUILT, BY_QUARTER]
     assert of(small_documents()["nothing but a favour"]).charts == {}
 
 
@@ -176,9 +202,9 @@ def test_the_labels_of_lines_keep_apart_in_their_order_around_where_they_were() 
 
 def test_the_german_reader_finds_german_numbers() -> None:
     result = of(load_document("sample"), DE)
-    assert "5.280\u00a0€" in result.headline
+    assert "1.147\u00a0€" in result.headline
     for chart in charts_of(result).values():
-        assert "$" not in f"{chart.alt}{chart.table}{scale_of(chart)['labels']}"
+        assert "$" not in f"{chart.alt}{chart.table}{scale_of(chart).get('labels')}"
 
 
 def test_no_text_that_a_person_typed_gets_into_a_chart() -> None:
@@ -207,11 +233,11 @@ def test_the_log_says_what_a_quarter_showed_what_it_shows_and_which_outcomes_mad
     base = make_document(activities=[costly_activity("one_on_one", "60")])
     result = logged({**base, "outcomes": [kept, new]}, {**base, "outcomes": [kept, gone]})
     ((name, said),) = result.lines
-    assert name == "Q3 2026, handed in Oct 2, 2026"
+    assert name == "Q3 2026, submitted Oct 2, 2026"
     by = f"({HOSTILE[:59]}… +$5,000; an outcome since deleted −$800)"
     assert said == (
-        f"What it sowed went from $1,600 to $5,800 {by}.",
-        f"What it reaped went from $1,600 to $5,800 {by}.",
+        f"The value of its work went from $1,600 to $5,800 {by}.",
+        f"The value received in it went from $1,600 to $5,800 {by}.",
     )
     assert result.table[1] == (
         ("Q3 2026", "Oct 2, 2026", "$1,600.00", "$5,800.00", "$1,600.00", "$5,800.00", "$60.00", "$60.00"),
@@ -228,7 +254,7 @@ def test_beyond_three_outcomes_the_log_counts_and_an_untitled_one_is_called_by_i
 def test_a_cost_that_came_later_is_told_without_an_outcome() -> None:
     base = make_document(activities=[costly_activity("one_on_one", "60")])
     ((_, said),) = logged(make_document(activities=[costly_activity("one_on_one", "95")]), base).lines
-    assert said == ("What you put in went from $60.00 to $95.00.",)
+    assert said == ("Your investment went from $60.00 to $95.00.",)
 
 
 def test_what_did_not_change_has_no_line_but_stands_in_the_table() -> None:
@@ -238,22 +264,111 @@ def test_what_did_not_change_has_no_line_but_stands_in_the_table() -> None:
     assert result.table[1][0][1] == "some time ago"
 
 
-def test_before_a_quiz_is_handed_in_there_is_no_log() -> None:
+def test_before_a_quiz_is_submitted_there_is_no_log() -> None:
     assert revision_log(Ledger(Workspace(CAREERS["pop-quiz"])), EN) is None
 
 
-def test_the_example_has_a_line_for_every_quarter_that_was_handed_in() -> None:
+def test_the_example_has_a_line_for_every_quarter_that_was_submitted() -> None:
     result = revision_log(Ledger(Workspace(load_document("sample"))), EN)
     assert result is not None
     assert [name[:7] for name, _ in result.lines] == [
         "Q4 2024", "Q1 2025", "Q2 2025", "Q3 2025", "Q4 2025", "Q1 2026", "Q2 2026",
     ]  # fmt: skip
     assert result.lines[-1][1] == (
-        "What it sowed went from $2,508 to $3,394 (Operations review for Beechline Furniture +$886).",
+        "The value of its work went from $2,508 to $3,394 (Operations review for Beechline Furniture +$886).",
     )
 
 
 def test_the_net_benefits_of_the_table_add_up_to_those_of_the_measures() -> None:
     ledger = Ledger(Workspace(load_document("sample")))
-    whole = measures.figures(measures.cells(ledger, ledger.quarters, Options())).total.net_benefit
+    whole = measures.figures(measures.cells(ledger, ledger.quarters, Options(basis="won"))).total.net_benefit
     assert pictures("sample")[ADDED_UP].figures[1][-1][-1] == pytest.approx(whole)
+
+
+OPEN_LEAD = {**won_outcome("400", "one_on_one", "2026-08-02"), "status": "open", "probability": 0.5}
+
+
+def test_money_that_has_not_come_is_never_ahead_and_named_as_expected() -> None:
+    raw = make_document(
+        activities=[costly_activity("one_on_one", "60")], outcomes=[won_outcome("100", "one_on_one"), OPEN_LEAD]
+    )
+    result = of(raw)
+    assert result.headline == "In Q3 2026 you are $40.00 ahead."
+    assert result.sentences[0] == "$200 more is expected from open leads."
+    assert result.paybacks["one_on_one"].net_benefit == pytest.approx(40)
+    (chart,) = result.charts[BY_QUARTER]()
+    assert chart.alt == (
+        "Q3 2026: invested $60.00, received $100 plus $200 expected, its work led to $100 plus $200 expected, still "
+        "developing."
+    )
+    assert (of(raw, basis="won").open_value, len(of(raw, basis="won").sentences)) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "profile", [{"purpose": "find_work"}, {"purpose": "learn"}, {"between_jobs": ["2026-Q3"]}, {}], ids=str
+)
+def test_where_money_is_not_the_point_or_none_is_won_the_page_opens_with_what_was_built(profile: Json) -> None:
+    is_money = not profile
+    raw = make_document(
+        profile=profile,
+        activities=[{**costly_activity("one_on_one", "60"), "new_contacts": 1, "meaningful": 2}],
+        outcomes=[{"date": "2026-08-01", "kind": kind, "status": "open"} for kind in ("interview", "lead", "lead")]
+        + ([] if is_money else [won_outcome("10", "one_on_one")]),
+        exchanges=[{"date": "2026-08-03", "direction": "given", "kind": "introduction"}],
+    )
+    result = of(raw)
+    assert result.headline == (
+        "In Q3 2026 you met 1 new person, had 2 meaningful conversations, made 1 introduction and got 1 interview and "
+        "2 leads."
+    )
+    assert result.sentences[0] == f"In Q3 2026 you are ${'60.00' if is_money else '50.00'} short of what you put in."
+    assert next(iter(result.charts)) == BUILT
+
+
+def test_each_count_has_its_row_of_bars_by_the_approach_that_led_to_it() -> None:
+    raw = make_document(
+        activities=[{**costly_activity("group_events", "1"), "new_contacts": 3}],
+        outcomes=[
+            {**won_outcome("5", "one_on_one"), "kind": "referral"},
+            {"date": "2026-08-01", "kind": "referral", "status": "won"},
+        ],
+    )
+    (chart,) = of(raw).charts[BUILT]()
+    assert vega_lite_errors(chart) == []
+    assert chart.title == "3 new contacts and 2 referrals in Q3 2026"
+    assert chart.table == (
+        ("Quarter", "Approach", "New contacts", "Referrals"),
+        (("Q3 2026", "Group events", 3, 0), ("Q3 2026", "One-on-one", 0, 1), ("Q3 2026", "Social media", 0, 0),
+         ("Q3 2026", "Approach not known", 0, 1)),
+    )  # fmt: skip
+    assert {"New contacts: 3", "Referrals: 2"} <= set(drawn_texts(chart))
+    bars = chart.rows.filter(pl.col("part") == "bar")
+    assert bars["approach"].to_list() == ["Group events", "One-on-one", "Approach not known"]
+    assert (bars["high"] - bars["low"]).to_list() == pytest.approx([0.5, 0.25, 0.25])
+
+
+def with_forecasts(count: int) -> Json:
+    stated = [{"day": "2026-07-01", "probability": 0.6}]
+    outcomes = [{"date": "2026-08-01", "kind": "client", "status": "won" if number % 3 == 0 else "lost",
+                 "stated": stated} for number in range(count)]  # fmt: skip
+    return make_document(activities=[costly_activity("one_on_one", "5")], outcomes=outcomes)
+
+
+def test_from_ten_settled_forecasts_on_their_reliability_is_drawn_with_an_offer() -> None:
+    result = of(with_forecasts(12))
+    (chart,) = result.forecast_charts
+    assert vega_lite_errors(chart) == []
+    assert chart.title == "Your 60% came 33% of the time: next time you might say 40%"
+    assert chart.table == (("Forecasts", "You said", "Came"), ((12, "60%", "33%"),))
+    assert chart.alt == "12 forecasts of about 60%: 33% came."
+    assert result.forecast_sentences[0].startswith("Brier score 0.29 over 12 settled forecasts (0 is perfect)")
+    assert beyond_the_scale(chart) == []
+
+
+def test_before_ten_are_settled_the_page_says_how_many_there_are() -> None:
+    result = of(with_forecasts(9))
+    assert result.forecast_charts == ()
+    assert result.forecast_sentences == (
+        "From 10 settled forecasts on, you see how often they came true: 9 forecasts are settled so far.",
+    )
+    assert of(with_forecasts(0)).forecast_sentences == ()
