@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 APPROACHES = ("group_events", "one_on_one", "social_media")
 ALTERNATIVES = ("paid_work", "family", "learning", "volunteering", "me_time")
-KINDS = ("role", "client", "mentor", "lead", "reputation", "other")
+KINDS = ("role", "client", "mentor", "lead", "interview", "introduction", "funding", "reputation", "other")
 CATEGORIES = ("breakfast", "coffee", "event_fee", "dues", "gift", "other")
 
 approaches = st.sampled_from(APPROACHES)
@@ -58,6 +58,9 @@ profiles = st.fixed_dictionaries(
         "fiscal_year_start": st.integers(1, 12),
         "weekly_hours_cap": st.integers(0, 40),
         "between_jobs": st.lists(quarter_labels, max_size=2),
+        "purpose": st.none() | st.sampled_from(("find_work", "win_clients", "raise_money", "learn", "belong")),
+        "learning_share": st.sampled_from((0, 0.1, 0.5)),
+        "ramp_share": st.sampled_from((0, 0.5, 1)),
         "compensation": st.lists(pay, max_size=3, unique_by=lambda entry: entry["from"]),
         "hour_worth": st.fixed_dictionaries(
             {}, optional=dict.fromkeys(ALTERNATIVES, st.sampled_from((0, 0.5, 1, 1.25)))
@@ -117,6 +120,7 @@ def workspaces(draw: st.DrawFn) -> dict[str, Any]:
             "meaningful": st.integers(0, 9),
             "energy": st.none() | st.integers(-2, 2),
             "evening": st.none() | st.booleans(),
+            "channel": st.none() | st.sampled_from(("in_person", "phone", "video", "text")),
         },
         5,
     )
@@ -141,6 +145,8 @@ def workspaces(draw: st.DrawFn) -> dict[str, Any]:
             "incrementality": shares,
             "touchpoints": touchpoints,
             "intangible": st.none() | st.integers(0, 5),
+            "once": st.none() | st.booleans(),
+            "stated": st.lists(st.fixed_dictionaries({"day": days, "probability": shares}), max_size=2),
         },
         5,
     )

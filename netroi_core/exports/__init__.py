@@ -1,4 +1,4 @@
 """A workspace as Excel, CSV, Parquet or JSON, and back again without loss.
 
-Imports importers.reading, wording, ledger and workspace.
+Imports views, importers.reading and everything below them.
 """

@@ -1,6 +1,7 @@
 """Export a workspace as JSON, Excel, CSV or Parquet, and restore it from any of them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Final, Literal, NamedTuple, get_args
 
 import orjson
@@ -31,7 +32,7 @@ class ExportFormat(NamedTuple):
 
 _EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ZIP: Final = "application/zip"
-_FIGURES: Final = "Tables, and every figure as a formula over them: change a number, and the results follow."
+_FIGURES: Final = "Tables, every figure as a formula over them, and the advice: change a number, and results follow."
 _TABLES: Final = "A zip of tables for any spreadsheet, with numbers as your language writes them."
 _COLUMNS: Final = "A zip of tables for data tools such as pandas, polars or DuckDB."
 _EVERYTHING: Final = "One plain file with everything, which the command line reads."
@@ -45,9 +46,16 @@ FORMATS: Final[Mapping[FormatName, ExportFormat]] = {
 
 
 def export(
-    document: Document, name: FormatName, window: Sequence[Quarter] | None = None, options: Options | None = None
+    document: Document,
+    name: FormatName,
+    window: Sequence[Quarter] | None = None,
+    options: Options | None = None,
+    today: date | None = None,
 ) -> bytes:
-    """Return a validated document as a file; a workbook with the results of the window, or of all on record."""
+    """Return a validated document as a file; a workbook with the results of the window, or of all on record.
+
+    ``today`` is the day of the advice in a workbook.
+    """
     if name == "json":
         return orjson.dumps(document, option=orjson.OPT_INDENT_2)
     workspace, sheets = Workspace(document), to_sheets(document)
@@ -56,7 +64,9 @@ def export(
     if name == "parquet":
         return zip_files.write_parquet(sheets)
     ledger = Ledger(workspace)
-    return workbook.write_workbook(ledger, sheets, window or ledger.quarters, options or Options())
+    return workbook.write_workbook(
+        ledger, sheets, window or ledger.quarters, options or Options(), today or date.today()
+    )
 
 
 def restore(raw: bytes) -> Document:

@@ -40,8 +40,9 @@ _TOLERANCE: Final = 10.0 ** (1 - DIGITS)
 
 # The column of the values that the cells of a row can't hold.
 EXACT: Final = "exact"
-# The end of the name of a computed column; reading skips it.
-COMPUTED_SUFFIX: Final = " (figured)"
+# The end of the name of a computed column, and as files from before wrote it; reading skips both.
+COMPUTED_SUFFIX: Final = " (calculated)"
+FORMER_SUFFIX: Final = " (figured)"
 
 _KINDS: Final[Mapping[Any, CellKind]] = {
     str: "text",

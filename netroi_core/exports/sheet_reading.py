@@ -11,7 +11,16 @@ from xml.etree.ElementTree import ParseError
 from openpyxl import load_workbook
 
 from netroi_core.errors import Invalid, NotReadable, Problem
-from netroi_core.exports.schema import COMPUTED_SUFFIX, DIGITS, EXACT, TABLES, Cell, CellKind, TableColumn
+from netroi_core.exports.schema import (
+    COMPUTED_SUFFIX,
+    DIGITS,
+    EXACT,
+    FORMER_SUFFIX,
+    TABLES,
+    Cell,
+    CellKind,
+    TableColumn,
+)
 from netroi_core.exports.sheets import FIRST_LINE, Sheet
 from netroi_core.importers.reading.files import LARGEST_FILE, open_zip, read_member
 from netroi_core.importers.reading.tables import LARGEST_CELL, MOST_COLUMNS, MOST_ROWS, BrokenRow
@@ -127,7 +136,7 @@ def _columns(name: str, header: Sequence[str]) -> _Positions:
     positions: dict[str, tuple[TableColumn, int]] = {}
     for position, cell in enumerate(header):
         title = str(cell if cell is not None else "").strip()
-        if not title or title.endswith(COMPUTED_SUFFIX):
+        if not title or title.endswith((COMPUTED_SUFFIX, FORMER_SUFFIX)):
             continue
         column = TableColumn(title, "text") if title.split()[0] == EXACT else columns.get(title)
         if column is None:

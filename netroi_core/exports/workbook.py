@@ -6,12 +6,14 @@ Texts are written as texts, never as formulas or links, and no formula contains 
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal, get_args
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from netroi_core.exports import computed_columns, data_sheet
+from netroi_core.exports import advice_sheet, computed_columns, data_sheet
+from netroi_core.exports.advice_sheet import write_advice
 from netroi_core.exports.computed_columns import WorkbookColumn, ordinal_formula
 from netroi_core.exports.data_sheet import Styles
 from netroi_core.exports.schema import TABLES
@@ -21,6 +23,8 @@ from netroi_core.ledger.attribution import ATTRIBUTIONS
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES, Basis, CostShare, Figures, Options, View
 from netroi_core.quarters import Quarter, span
+from netroi_core.views.advice import Situation
+from netroi_core.views.advice_words import AdviceWords
 from netroi_core.wording.explanations import formula
 from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE, Words
 from netroi_core.workspace.fields import APPROACHES, Approach
@@ -42,19 +46,19 @@ TITLE: Final = "Results"
 FIRST_FIGURE: Final = 17
 
 _ABOUT: Final = (
-    "Every figure here is a formula over the sheets that follow. Change an amount there, or a choice below, and it "
-    "follows; rows that you add are not counted. Columns on blue ground are figured, too. NetROI can restore this file."
+    "Every figure here is a formula over the sheets of records. Change an amount there, or a choice below, and it "
+    "follows; rows that you add are not counted. Columns on blue are calculated, too. NetROI can restore this file."
 )
 # Name, title, explanation, and the values to choose from.
 _CHOICES: Final = (
     ("first_quarter", "From quarter", "The first quarter that counts.", "=quarters_quarter"),
     ("last_quarter", "To quarter", "The last quarter that counts.", "=quarters_quarter"),
     ("option_attribution", "Who gets the credit", " · ".join(ATTRIBUTIONS), list(ATTRIBUTIONS)),
-    ("option_view", "When an outcome counts", "realised: when it paid · invested: when you sowed it",
+    ("option_view", "When an outcome counts", "realised: when it paid · invested: when you did the work",
      list(get_args(View))),
-    ("option_basis", "Which outcomes count", "expected: open ones by how likely they are · won: won ones alone",
+    ("option_basis", "Which outcomes count", "expected: open outcomes, weighted by likelihood · won: only won ones",
      list(get_args(Basis))),
-    ("option_costs", "Whose costs count", "mine: without what was paid back · all: with it",
+    ("option_costs", "Whose costs count", "mine: what you paid yourself · all: what was reimbursed, too",
      list(get_args(CostShare))),
 )  # fmt: skip
 _FIRST_CHOICE: Final = 4
@@ -85,13 +89,19 @@ _COLUMNS: Final[dict[Approach | Literal["total"], str]] = dict(zip((*APPROACHES,
 _NOTE: Final = {"font_color": "#4a4f57", "indent": 1}
 
 
-def write_workbook(ledger: Ledger, sheets: Mapping[str, Sheet], window: Sequence[Quarter], options: Options) -> bytes:
-    """Return a workspace, with its sheets, as a workbook whose results are those of the window."""
+def write_workbook(
+    ledger: Ledger, sheets: Mapping[str, Sheet], window: Sequence[Quarter], options: Options, today: date
+) -> bytes:
+    """Return a workspace, with its sheets, as a workbook whose results and advice are those of the window."""
     stream = io.BytesIO()
     as_text = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     with Workbook(stream, {"in_memory": True, **as_text}) as book:
         styles = Styles(book, Words.of(ledger.profile))
         first = book.add_worksheet(TITLE)
+        if window:
+            situation = Situation(ledger, tuple(window), options, today)
+            words = AdviceWords(situation, Words.of(ledger.profile))
+            write_advice(book.add_worksheet(advice_sheet.TITLE), styles, situation, words)
         computed = _computed_columns(ledger, window, options)
         for name in [*PREFIXES, *(table for table in TABLES if table not in PREFIXES and table in sheets)]:
             stored = data_sheet.stored_columns(TABLES[name], sheets.get(name)) if name in TABLES else []
@@ -145,7 +155,7 @@ class _ResultsSheet:
 
     def _write_figures(self, figures: Figures) -> None:
         sheet, styles, note = self.sheet, self.styles, self.styles(**_NOTE)
-        header = ("", *(APPROACH_NAMES[name] for name in APPROACHES), "Total", "How it is figured")
+        header = ("", *(APPROACH_NAMES[name] for name in APPROACHES), "Total", "How it is calculated")
         for index, title in enumerate(header):
             sheet.write_string(FIRST_FIGURE - 2, index, title, styles.header("money" if 0 < index < 5 else "text"))
         for measure in MEASURES:

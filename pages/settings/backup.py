@@ -36,7 +36,7 @@ def show_export() -> None:
     st.caption(file_format.sentence)
     download.download_button(
         f"Save as {file_format.title}",
-        partial(formats.export, session.opened(), name),
+        partial(formats.export, session.opened(), name, today=session.today()),
         f"netroi-{session.today().isoformat()}{file_format.suffix}",
         file_format.mime,
         key="save everything",

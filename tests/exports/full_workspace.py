@@ -24,6 +24,7 @@ FULL: Json = {
         "hour_worth": {"paid_work": 1, "family": 1.2, "learning": 0.7, "volunteering": 0.6, "me_time": 0.5},
         "target_audience": {"industries": ["Häfen", "Logistics"], "backgrounds": ["Law"], "expertise": ["Pricing"]},
         "between_jobs": ["2024-Q4", "2025-Q1"],
+        "purpose": "win_clients", "learning_share": 0.2, "ramp_share": 0.25,
         "import_rules": [{"words": ["coffee", "with"], "approach": "one_on_one", "venue": "v1"}],
     },
     "venues": [
@@ -37,12 +38,14 @@ FULL: Json = {
          "costs": [{"category": "lunch", "amount": "24.50", "reimbursed": "4.50"},
                    {"category": "fuel", "amount": "3.10"}],
          "people": ["c1", "c2"], "new_contacts": 1, "meaningful": 2, "energy": -1, "evening": False,
+         "channel": "in_person",
          "source": "calendar", "keys": ["ics:1"]}
     ],
     "outcomes": [
         {"id": "o1", "date": "2026-06-01", "kind": "client", "title": "A client", "status": "open",
          "value": {"low": "1000.00", "likely": "2000.00", "high": "9000.00"}, "probability": 0.5, "margin": 0.4,
-         "incrementality": 0.8, "intangible": 3,
+         "incrementality": 0.8, "intangible": 3, "once": False,
+         "stated": [{"day": "2026-04-01", "probability": 0.7}, {"day": "2026-05-02", "probability": 0.5}],
          "touchpoints": [
              {"date": "2026-02-03", "approach": "one_on_one", "venue": "v1", "contact": "c1", "credit": 2},
              {"date": "2026-03-03", "approach": "social_media", "credit": 1.5},

@@ -93,7 +93,7 @@ def test_exact_values_are_validated_like_all_others(exact: bytes) -> None:
 
 def test_rows_may_be_sorted_and_blank_rows_and_computed_columns_are_ignored() -> None:
     files = {
-        "outcomes": b"id;date;kind;status;worth (figured)\no;2026-05-01;client;won;99\n;;;;\n",
+        "outcomes": b"id;date;kind;status;worth (calculated);worth (figured)\no;2026-05-01;client;won;99;98\n;;;;;\n",
         "outcomes_touchpoints": b"outcome;number;date;approach;credit\n"
         b"o;2;03.04.2026;one_on_one;1,5\no;1;2026-04-03;group_events;2.5\n",
     }

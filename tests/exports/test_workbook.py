@@ -93,8 +93,8 @@ def test_formulas_use_functions_of_both_excel_and_libreoffice_and_only_defined_n
 def test_all_attribution_rules_have_columns_and_can_be_selected() -> None:
     book = opened(workbook("sample"))
     header = [str(cell.value) for cell in book["Outcomes touchpoints"][1]]
-    first = header.index("first (figured)")
-    assert header[first : first + len(ATTRIBUTIONS)] == [f"{name} (figured)" for name in ATTRIBUTIONS]
+    first = header.index("first (calculated)")
+    assert header[first : first + len(ATTRIBUTIONS)] == [f"{name} (calculated)" for name in ATTRIBUTIONS]
     lists = {str(rule.sqref): rule.formula1 for rule in book[TITLE].data_validations.dataValidation}
     assert lists["B6"] == f'"{",".join(ATTRIBUTIONS)}"'
     assert lists["B4"] == lists["B5"] == "quarters_quarter"
@@ -148,8 +148,8 @@ def test_typed_text_is_never_a_formula_or_part_of_one(first: int) -> None:
 
 def test_sheets_have_frozen_headers_filters_and_formats_for_amounts_and_days() -> None:
     book = opened(export(FULL, "xlsx"))
-    assert [page.title for page in book.worksheets][:3] == ["Results", "Activities", "Activities costs"]
-    for page in book.worksheets[1:]:
+    assert [page.title for page in book.worksheets][:4] == ["Results", "Advice", "Activities", "Activities costs"]
+    for page in book.worksheets[2:]:
         assert (page.freeze_panes, page.auto_filter.ref.partition(":")[0]) == ("B2", "A1")
         assert page["A1"].font.b
     costs, activities = book["Activities costs"], book["Activities"]
