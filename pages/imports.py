@@ -4,10 +4,10 @@ from pages.imports import import_flow
 
 
 def main() -> None:
-    st.title("Bring what you already have")
+    st.title("Import what you already have")
     st.markdown(
-        "Drop the files that you have from elsewhere. You see what they would add before anything counts; nothing of a "
-        "file is kept but what you accept, and that can be taken back at any time."
+        "Drop your files here. You review everything before it counts. Only what you accept is kept, and "
+        "you can undo it at any time."
     )
     import_flow.show_import()
     import_flow.show_remembered()

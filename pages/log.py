@@ -31,7 +31,7 @@ def main() -> None:
     st.header("All records")
     names = [name for name in LISTS if getattr(workspace, name)]
     if not names:
-        st.markdown("What you log stands here, to be looked through and mended.")
+        st.markdown("Everything you log appears here, to search and edit.")
         return
     name = st.radio("List", names, format_func=LISTS.__getitem__, horizontal=True, key="list",
                     label_visibility="collapsed")  # fmt: skip

@@ -34,12 +34,14 @@ def main() -> None:
 
 
 def _show_submitted(quarter: Quarter) -> None:
-    st.title(f"Your quiz for {quarter_name(quarter)} is handed in")
-    st.markdown("Something to mend? Open it again: its answers are as you left them, and the results follow.")
+    st.title(f"You submitted your quiz for {quarter_name(quarter)}")
+    st.markdown(
+        "Need to change something? Reopen the quiz: your answers are as you left them, and your results update."
+    )
     with st.container(horizontal=True):
-        if st.button("See the results", type="primary", icon=":material/monitoring:"):
+        if st.button("See your results", type="primary", icon=":material/monitoring:"):
             st.switch_page("results.py")
-        st.button("Correct the answers", icon=":material/edit:", on_click=_reopen, args=(quarter,))
+        st.button("Change my answers", icon=":material/edit:", on_click=_reopen, args=(quarter,))
 
 
 def _reopen(quarter: Quarter) -> None:

@@ -2,29 +2,34 @@ import streamlit as st
 
 from pages.settings import backup, profile
 from pages.shell import session
-from pages.widgets import venue_forms
+from pages.widgets import purpose, venue_forms
 
 
 def main() -> None:
     me, words = session.profile(), session.words()
     st.title("Settings")
-    st.header("Pay over time")
-    st.caption("What an hour of yours costs follows from it. Each entry holds from its quarter on.")
+    st.header("Pay history")
+    st.caption("It sets what an hour of your time costs. Each entry applies from its quarter on.")
     profile.show_pay(me, words)
-    st.header("Worth of an hour")
-    st.caption("As a share of an hour of pay, by what else the hour could have been.")
+    st.header("Value of an hour")
+    st.caption("As a share of an hour of pay, by what you would have done with it.")
     profile.show_hour_worth(me, words)
     st.header("Memberships, places and platforms")
     venue_forms.show_venues(words)
-    st.header("Whom you want to reach, and what it may take")
-    st.caption("Write several with commas. *Network* tells whom you don’t know yet, and when it takes too much.")
-    profile.show_audience_and_limits(me, words)
-    st.header("How figures read")
+    st.header(purpose.QUESTION)
+    purpose.show_purpose(me)
+    st.header("Whom you want to reach")
+    st.caption("Separate several with commas. *Network* shows whom you don’t know yet.")
+    profile.show_audience(me)
+    st.header("Limits")
+    st.caption("Your plan stays within them. *Network* and *This week* say when your networking goes beyond them.")
+    profile.show_limits(me, words)
+    st.header("Formats")
     profile.show_formats(me, words)
-    st.header("Your data, in and out")
+    st.header("Backup and restore")
     st.caption(
-        "One file with everything, in the format of your choice; each of them can be restored. Keep one where you keep "
-        "what matters."
+        "One file with everything, in the format of your choice; each of them can be restored. Keep one in a safe "
+        "place."
     )
     backup.show_export()
     backup.show_restore()

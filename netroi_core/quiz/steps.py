@@ -34,15 +34,15 @@ class Step:
 _APPROACH: Final = f"({'|'.join(APPROACHES)})"
 
 STEPS: Final = (
-    Step("hour", "Your hour", "What was an hour of yours worth?", r"pay\..*", 1.0, 1.0),
-    Step("effort", "What it took", "What did networking take: hours and money?",
+    Step("hour", "Your hour", "What is an hour of your time worth?", r"pay\..*", 1.0, 1.0),
+    Step("effort", "Time and money", "How much time and money did you spend?",
          rf"{_APPROACH}\.(hours\..*|costs\..*|reimbursed)", 2.0, 0.5),
-    Step("alternatives", "Instead", "What else could that time have been?",
+    Step("alternatives", "Instead", "What would you have done with that time?",
          rf"{_APPROACH}\.alternative|worth\..*", 0.5, 0.5, is_optional=True),
-    Step("outcomes", "What came of it", "What did it lead to?", r"outcomes|(outcome|earlier)\..*", 2.5, 2.5),
-    Step("people", "People", "Whom did you meet, and who helped whom?",
+    Step("outcomes", "Outcomes", "What did it lead to?", r"outcomes|(outcome|earlier)\..*", 2.5, 2.5),
+    Step("people", "People", "Who did you meet, and who helped whom?",
          rf"{_APPROACH}\.(new_contacts|meaningful|energy)|(given|received)\..*|strain", 1.0, 1.0, is_optional=True),
-    Step("review", "Review", "Is this your quarter?", "", 0.5, 1.0),
+    Step("review", "Review", "Does this look right?", "", 0.5, 1.0),
 )  # fmt: skip
 
 

@@ -29,6 +29,11 @@ class ValueHelper:
     likely: Callable[[HelperFigures], Decimal]
     asks_margin: bool = False
 
+    @property
+    def value_label(self) -> str:
+        """The label of the calculated value. A margin is asked for on its own, and not taken off here."""
+        return "Likely revenue, before your margin" if self.asks_margin else f"Likely value ({self.formula})"
+
 
 _PAY: Final = ValueHelper(
     (HelperInput("new_pay", "New pay a year", "money"), HelperInput("old_pay", "Pay a year without it", "money")),

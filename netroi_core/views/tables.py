@@ -45,7 +45,7 @@ class Column:
 
 # The value that a part of a record can't do without, and the message where another one is entered first.
 _NEEDED: Final = {
-    "value": ("likely", "Give the likely worth first."),
+    "value": ("likely", "Enter the likely value first."),
     "met": ("date", "Give the day on which you met first."),
 }
 CONTACT_STATUS_NAMES: Final = {"active": "Active", "dormant": "Dormant", "pruned": "Pruned"}
@@ -78,11 +78,11 @@ _COLUMNS: Final[Mapping[str, Sequence[Column]]] = {
         Column("kind", "Kind", "choice", KIND_NAMES, is_required=True),
         Column("title", "What", "text"),
         Column("status", "Status", "choice", STATUS_NAMES, is_required=True),
-        Column("value.likely", "Likely worth", "money"),
+        Column("value.likely", "Likely value", "money"),
         Column("value.low", "At least", "money"),
         Column("value.high", "At most", "money"),
         Column("probability", "How likely, %", "percent", highest=100),
-        Column("margin", "You keep, %", "percent", highest=100),
+        Column("margin", "Your margin, %", "percent", highest=100),
         Column("incrementality", "Due to networking, %", "percent", highest=100),
         Column("intangible", "Without money, 0 to 5", "whole", highest=5),
         Column("touchpoints", "What led to it", "read_only"),

@@ -48,7 +48,7 @@ def show_past_imports() -> None:
     """Show the imports so far, the latest first, each with a button that undoes it."""
     if not (imports := session.records().imports):
         return
-    st.header("Brought so far")
+    st.header("Imported so far")
     for acceptance in reversed(imports):
         with st.container(horizontal=True, vertical_alignment="center"):
             day = session.words().day(date.fromisoformat(acceptance.at[:10]))

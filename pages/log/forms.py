@@ -7,9 +7,11 @@ from typing import Any
 
 import streamlit as st
 
+from netroi_core.quiz.valuation import kinds_for
 from netroi_core.wording.wording import (
     APPROACH_NAMES,
     CATEGORY_NAMES,
+    CHANNEL_NAMES,
     ENERGY_NAMES,
     KIND_NAMES,
     STATUS_NAMES,
@@ -17,7 +19,8 @@ from netroi_core.wording.wording import (
     escape_markdown,
 )
 from netroi_core.workspace import edits
-from netroi_core.workspace.fields import APPROACHES, COST_CATEGORIES, OUTCOME_KINDS, Status
+from netroi_core.workspace.fields import APPROACHES, CHANNELS, COST_CATEGORIES, Status
+from netroi_core.workspace.forecasts import with_statement
 from netroi_core.workspace.records import Activity, Cost, Hours, Outcome, Touchpoint, Value
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
@@ -25,13 +28,15 @@ from pages.shell import session
 _ACTIVITY_FORM, _OUTCOME_FORM = "log activity", "log outcome"
 _STATUSES: tuple[Status, ...] = ("won", "open", "lost")
 _FIELDS = {
-    "likely": "Worth, likely",
+    "likely": "Likely value",
     "low": "At least (optional)",
     "high": "At most (optional)",
     "probability": "If open: how likely, %",
-    "margin": "Of it you keep, %",
+    "margin": "Your margin, %",
     "incrementality": "Due to networking, %",
 }
+# By the outcome's key ``once``: whether the like can come again, which by default depends on the kind.
+_AGAIN: dict[bool | None, str] = {None: "As usual for its kind", False: "Yes", True: "No"}
 
 
 class EnteredNumbers:
@@ -83,7 +88,7 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
             return
         duration, amount = numbers.number("Hours", hours), numbers.number("Spent", spent)
         if duration is None and amount is None and not numbers.problems:
-            numbers.problems.append("Say how many hours it took or what you spent.")
+            numbers.problems.append("Enter the hours or the money you spent.")
         if numbers.show_problems():
             return
     activity = Activity(
@@ -103,6 +108,8 @@ def _show_details(key: str, workspace: Workspace) -> dict[str, Any]:
     venues = {venue.id: venue.name for venue in workspace.venues}
     people = {contact.id: contact.name for contact in workspace.contacts}
     venue = st.selectbox("Where", [None, *venues], format_func=lambda v: venues.get(v, "–"), key=f"{key} venue")
+    channel = st.selectbox("Channel (optional)", [None, *CHANNELS], key=f"{key} channel",
+                           format_func=lambda channel: CHANNEL_NAMES.get(channel, "–"))  # fmt: skip
     attendees = st.multiselect("With", list(people), format_func=people.__getitem__, key=f"{key} people")
     with st.grid("auto", min_column_width=140):
         new_contacts = st.number_input("New contacts", 0, 10_000, 0, key=f"{key} new")
@@ -116,6 +123,7 @@ def _show_details(key: str, workspace: Workspace) -> dict[str, Any]:
         "new_contacts": new_contacts,
         "meaningful": meaningful,
         # Left out where nothing was said: False would mean that it was not in the evening.
+        **({"channel": channel} if channel is not None else {}),
         **({"energy": energy} if energy is not None else {}),
         **({"evening": True} if is_evening else {}),
     }
@@ -132,17 +140,29 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
     """Show the form for a new outcome, or for a stored one."""
     key = session.form_key(_OUTCOME_FORM) if stored is None else f"edit {stored.id}"
     stored = session.form_snapshot(f"{key} title", stored)
-    outcome = stored or Outcome(id=session.new_id("o"), date=session.today(), kind="client", status="won")
+    kinds, purpose = kinds_for(workspace.profile.purpose), workspace.profile.purpose
+    usual_kind = kinds[0] if purpose else "client"
+    outcome = stored or Outcome(id=session.new_id("o"), date=session.today(), kind=usual_kind, status="won")
     numbers, steps = EnteredNumbers(words), _steps(workspace, outcome)
     with st.form(key):
         with st.grid("auto", min_column_width=160):
-            kind = st.selectbox("What is it?", OUTCOME_KINDS, OUTCOME_KINDS.index(outcome.kind),
+            kind = st.selectbox("What is it?", kinds, kinds.index(outcome.kind),
                                 format_func=KIND_NAMES.__getitem__, key=f"{key} kind")  # fmt: skip
-            status = st.selectbox("Is it won?", _STATUSES, _STATUSES.index(outcome.status),
+            status = st.selectbox("Status", _STATUSES, _STATUSES.index(outcome.status),
                                   format_func=STATUS_NAMES.__getitem__, key=f"{key} status")  # fmt: skip
-            day = st.date_input("Won on, or heard of on", outcome.date, min_value=date(1900, 1, 1), key=f"{key} day")
+            day = st.date_input(
+                "Date won, or first heard of", outcome.date, min_value=date(1900, 1, 1), key=f"{key} day"
+            )
         title = st.text_input("Name (optional)", outcome.title, key=f"{key} title", max_chars=300, autocomplete="off")
         entries = _show_numbers(outcome, key, words)
+        st.caption(
+            "Interviews and introductions count without a value. So does funding: money you raise isn't your own gain, "
+            "so enter only a part that is yours to keep."
+        )
+        once = st.selectbox("Could this happen again?", list(_AGAIN), list(_AGAIN).index(outcome.once),
+                            format_func=_AGAIN.__getitem__, key=f"{key} once",
+                            help="A new role or a round of funding comes once; other outcomes can come again. "
+                            "Forecasts count only on those that can.")  # fmt: skip
         path = st.multiselect("What led to it?", list(steps), default=list(_stored_steps(outcome)), key=f"{key} path",
                               format_func=lambda step: _step_name(workspace, steps[step], words))  # fmt: skip
         if not st.form_submit_button("Save", type="primary", icon=":material/check:", key=f"{key} save"):
@@ -157,6 +177,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
         "title": title.strip(),
         "status": status,
         "touchpoints": tuple(sorted((steps[step] for step in path), key=lambda step: step.date)),
+        "once": once,
         **_value_changes(read, status),
     }
     # A key that was never set and still has no value stays out of the document.
@@ -204,6 +225,7 @@ def _value_changes(read: Mapping[str, Decimal | None], status: Status) -> dict[s
 def _save_outcome(outcome: Outcome, original: Outcome | None) -> None:
     undo = None if original else lambda document: edits.remove(document, "outcomes", [outcome.id])[0]
     done = f"Saved: {outcome.title or KIND_NAMES[outcome.kind]}."
+    outcome = with_statement(outcome, original, session.today())
     if session.save(lambda document: edits.put(document, outcome, original), done, undo):
         session.drop_snapshot(f"edit {outcome.id} title")
         session.reset_form(_OUTCOME_FORM)
@@ -213,9 +235,9 @@ def _save_outcome(outcome: Outcome, original: Outcome | None) -> None:
 def _order_problems(read: Mapping[str, Decimal | None]) -> list[str]:
     low, likely, high = read["low"], read["likely"], read["high"]
     if likely is None:
-        return ["Give the likely worth, too."] if low is not None or high is not None else []
-    problems = ["“At least” is above the likely worth."] if low is not None and low > likely else []
-    return problems + (["“At most” is below the likely worth."] if high is not None and high < likely else [])
+        return ["Enter the likely value, too."] if low is not None or high is not None else []
+    problems = ["“At least” is above the likely value."] if low is not None and low > likely else []
+    return problems + (["“At most” is below the likely value."] if high is not None and high < likely else [])
 
 
 def _steps(workspace: Workspace, outcome: Outcome) -> dict[str, Touchpoint]:

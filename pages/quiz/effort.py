@@ -41,11 +41,11 @@ _COUNTS = (("New contacts", "new_contacts", None), ("Meaningful", "meaningful", 
 
 def show_effort(form: QuizForm) -> None:
     recorded = prefill.recorded_effort(form.workspace, form.quarter)
-    st.markdown("What the quarter took in all. Leave blank what you didn't do.")
+    st.markdown("Enter the totals for the quarter. Leave blank what you didn't do.")
     if recorded:
-        st.caption("What your records hold is filled in already. Where the quarter took more, write the whole.")
+        st.caption("Your records are filled in already. If you spent more, enter the total.")
     if prefill.imported_activities(form.workspace, form.quarter):
-        st.caption("Files seldom tell of preparing, travelling and following up: add what that took.")
+        st.caption("Files rarely include the time for preparing, traveling and following up: add it.")
     sources = prefill.effort_sources(form.workspace, form.quarter)
     _show_same_as_before(form)
     problems = dict(answers.answer_problems(form.answers))
@@ -84,7 +84,7 @@ def _show_approach(form: QuizForm, approach: Approach, recorded: Effort, sources
     if more.open:
         with more:
             _show_costs(form, approach, [category for category in COST_CATEGORIES if category not in usual], recorded)
-            note = "Paid back by an employer or anybody else: it is not your cost."
+            note = "Paid back by an employer or anyone else: that isn't your cost."
             key = f"{approach}.reimbursed"
             form.number("Paid back to you", key, recorded.get(key), note=note)
 
@@ -105,7 +105,7 @@ def _show_field(form: QuizForm, label: str, key: str, recorded: Effort) -> None:
 
 
 def show_people(form: QuizForm) -> None:
-    st.markdown("All of this is optional. It keeps the people beside the money.")
+    st.markdown("All of this is optional. It shows what you built besides money.")
     for column, approach in zip(st.columns(3), APPROACHES, strict=True):
         with column, st.container(border=True):
             _show_contacts(form, approach)
@@ -118,7 +118,7 @@ def show_people(form: QuizForm) -> None:
     for direction, question in (("given", "What did you give?"), ("received", "What did you receive?")):
         st.subheader(question)
         if any(key.startswith(direction) for key in favors):
-            st.caption("What your records hold is filled in already. If there was more, write the whole.")
+            st.caption("Your records are filled in already. If there were more, enter the total.")
         with st.grid("auto", min_column_width=112):
             for kind in EXCHANGE_KINDS:
                 form.number(EXCHANGE_NAMES[kind], f"{direction}.{kind}", favors.get(f"{direction}.{kind}"))
@@ -134,5 +134,5 @@ def _show_contacts(form: QuizForm, approach: Approach) -> None:
             with st.container():
                 form.number(label, key, recorded.get(key), note=note)
                 if met := contacts_met.get(key):
-                    st.caption(f"{pluralize(met, 'person', 'people')} on record, met so in this quarter")
+                    st.caption(f"{pluralize(met, 'person', 'people')} on record as met this way in this quarter")
     form.choice("How it felt", f"{approach}.energy", tuple(ENERGY_NAMES), ENERGY_NAMES.__getitem__, is_list=True)

@@ -18,19 +18,19 @@ def show_offer(form: QuizForm) -> bool:
             summary = prefill.imported_summary(activities, sources, form.words)
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f":material/task_alt: **Filled in for you:** {escape_markdown(summary)}.", width="stretch")
-                st.page_link("imports.py", label="See or take back", icon=":material/undo:")
-            more = st.expander("Bring more files", key="more files", on_change="rerun")
+                st.page_link("imports.py", label="Review or undo", icon=":material/undo:")
+            more = st.expander("Import more files", key="more files", on_change="rerun")
             if more.open:
                 with more:
                     import_flow.show_import((form.quarter,))
         else:
-            st.markdown("**Bring your files, and most of this is filled in**")
+            st.markdown("**Import your files to fill in most of this**")
             if not _has_files():
-                st.caption("You see what they hold before any of it counts. Rather not? Just answer on below.")
+                st.caption("You review everything before it counts. Prefer not to? Just answer the questions below.")
             import_flow.show_import((form.quarter,))
         has_proposal = _has_proposal()
         if has_proposal:
-            st.button("Go on without them", key="without files", type="tertiary", on_click=_discard_files)
+            st.button("Continue without them", key="without files", type="tertiary", on_click=_discard_files)
     return has_proposal
 
 

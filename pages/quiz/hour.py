@@ -18,18 +18,19 @@ from netroi_core.wording.wording import ALTERNATIVE_NAMES, APPROACH_NAMES, escap
 from netroi_core.workspace.fields import ALTERNATIVES, APPROACHES
 from netroi_core.workspace.profile import AnnualPay, HourlyPay
 from pages.quiz.quiz_form import QuizForm
+from pages.widgets import purpose
 
 _SOURCE = "US Department of Transportation, value of time: paid work 100 %, personal time about 50 % of the hourly rate"
-_MODES = {"employee": "Employed", "self_employed": "Self-employed", "between_jobs": "In between jobs"}
+_MODES = {"employee": "Employed", "self_employed": "Self-employed", "between_jobs": "Between jobs"}
 
 
 def show_hour(form: QuizForm) -> None:
     st.markdown(
-        "Time is the largest cost of networking. What an hour of yours is worth follows from your pay, with bonuses "
-        "and benefits."
+        "Time is the largest cost of networking. An hour of yours costs what you are paid for it, with bonuses and "
+        "benefits."
     )
     pay = compensation_in_force(form.preview.profile, form.quarter)
-    default = "self_employed" if isinstance(pay, HourlyPay) else "employee"
+    default = submission.default_pay_mode(form.preview.profile, form.quarter)
     mode = form.choice("You are", "pay.mode", answers.PAY_MODES, _MODES.__getitem__, default)
     with st.grid("auto", min_column_width=170):
         if mode == "self_employed":
@@ -39,27 +40,31 @@ def show_hour(form: QuizForm) -> None:
     if isinstance(pay, AnnualPay) and pay.base and pay.benefits == usual_benefits(pay.base):
         st.caption(f"Benefits as usual for your base pay ({EMPLOYER_BENEFITS_SOURCE}). Enter yours if you know them.")
     if pay is not None and hourly_rate(pay):
-        st.markdown(f"**An hour of yours:** {escape_markdown(explain_hourly_rate(pay, form.words))}")
+        st.markdown(f"**An hour of your time:** {escape_markdown(explain_hourly_rate(pay, form.words))}")
     else:
-        st.markdown("Without pay, your time counts nothing, and ROI is on the money alone.")
+        st.markdown("Without pay, your hours have no price, and your return is on the money alone.")
+    st.subheader(f"{purpose.QUESTION} (optional)")
+    purpose.show_purpose(form.workspace.profile)
+    if mode == "between_jobs" and form.workspace.profile.purpose is None:
+        st.caption("While you are between jobs, your advice is about finding work unless you choose something else.")
 
 
 def _show_hourly(form: QuizForm, pay: HourlyPay) -> None:
     form.number("What you charge an hour", "pay.hourly_rate", pay.hourly_rate or None)
     percent = Decimal(str(pay.utilisation)) * 100
-    note = "Of your working hours, those that you can bill. Nobody bills every hour."
+    note = "The share of your working hours that you bill. Nobody bills every hour."
     form.number("Share of hours you bill, %", "pay.utilisation_percent", percent, note=note)
 
 
 def _show_annual(form: QuizForm, pay: AnnualPay, mode: str) -> None:
     label = "Base pay a year" if mode == "employee" else "Last or target base pay a year"
     form.number(label, "pay.base", pay.base or None)
-    note = "Bonus and commission at target."
+    note = "A year's, if you reach your targets."
     at_risk = pay.pay_at_risk or None
-    form.number("Pay at risk (optional)", "pay.pay_at_risk", at_risk, note=note)
+    form.number("Bonus and commission (optional)", "pay.pay_at_risk", at_risk, note=note)
     if at_risk:
         percent = Decimal(str(pay.attainment)) * 100
-        form.number("Of it you expect, %", "pay.attainment_percent", percent)
+        form.number("Share you expect to get, %", "pay.attainment_percent", percent)
     form.number("Benefits a year", "pay.benefits", pay.benefits or None)
     note = f"{form.words.number(FULL_TIME_HOURS)} is 52 weeks of 40 hours; less paid leave, if you like."
     form.number("Working hours a year", "pay.hours_per_year", Decimal(str(pay.hours_per_year)), note=note)
@@ -79,7 +84,7 @@ def show_alternatives(form: QuizForm) -> None:
     }
     profile = form.preview.profile
     rate = loaded_rate(profile, form.quarter)
-    st.subheader("And what is an hour of that worth to you? (optional)")
+    st.subheader("What is an hour of that worth to you? (optional)")
     st.caption(f"As a share of an hour of pay. Time with the family may be worth more. A guide: {_SOURCE}.")
     with st.grid("auto", min_column_width=170):
         for alternative in (name for name in ALTERNATIVES if name in alternatives):

@@ -50,14 +50,17 @@ def show_foot(form: QuizForm) -> None:
     keys, index = _position(form)
     st.divider()
     with st.container(horizontal=True, vertical_alignment="center", key="foot"):
-        st.caption(f"{escape_markdown(_totals(form))} All is saved: stop and go on whenever you like.", width="stretch")
+        st.caption(
+            f"{escape_markdown(_totals(form))} Everything is saved: stop and continue whenever you like.",
+            width="stretch",
+        )
         # Back is there from the first step on, so that Next never moves.
         st.button("Back", key="back", icon=":material/arrow_back:", disabled=not index, on_click=form.open_step,
                   args=(keys[max(index - 1, 0)],))  # fmt: skip
         if index < len(keys) - 1:
             st.button("Next", key="next", type="primary", icon=":material/arrow_forward:", icon_position="right",
                       on_click=form.open_step, args=(keys[index + 1],))  # fmt: skip
-        elif st.button("Hand in", key="hand in", type="primary", icon=":material/check:"):
+        elif st.button("Submit", key="submit", type="primary", icon=":material/check:"):
             _submit(form)
 
 
@@ -70,16 +73,18 @@ def _position(form: QuizForm) -> tuple[list[str], int]:
 
 def _totals(form: QuizForm) -> str:
     total, words = form.figures.total, form.words
+    expected = total.expected_value - form.won
+    still_open = f", plus {words.money(expected)} expected from open outcomes" if expected else ""
     return (
         f"So far: {words.hours(total.hours)}, {words.money(total.actual_cost)} out of pocket, "
-        f"{words.money(total.opportunity_cost)} of your time; {words.money(total.expected_value)} gained."
+        f"{words.money(total.opportunity_cost)} of your time; {words.money(form.won)} won{still_open}."
     )
 
 
 def _submit(form: QuizForm) -> None:
     quarter, today, now = form.quarter, session.today(), session.now()
     if any(answers.answer_problems(form.answers)):
-        session.notify("error", "It is not handed in yet: some answers can't be right. They are named below.")
+        session.notify("error", "Not submitted yet: some answers can't be right. They are listed below.")
     elif session.save(lambda document: submission.submit(document, quarter, now, today)):
         st.switch_page("results.py")
     st.rerun()

@@ -7,12 +7,12 @@ import streamlit as st
 
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz.answers import STATUSES, outcome_kind, outcome_touchpoints, outcome_value
-from netroi_core.quiz.prefill import touchpoints_by_contact
-from netroi_core.quiz.valuation import HELPERS, ValueHelper
+from netroi_core.quiz.prefill import how_met, touchpoints_by_contact
+from netroi_core.quiz.valuation import COUNTED_KINDS, HELPERS, KINDS_WITHOUT_GAIN, ValueHelper, kinds_for
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, STATUS_NAMES, escape_markdown
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import as_row
-from netroi_core.workspace.fields import APPROACHES, OUTCOME_KINDS, OutcomeKind
+from netroi_core.workspace.fields import APPROACHES, OutcomeKind
 from netroi_core.workspace.records import Outcome, Touchpoint
 from netroi_core.workspace.workspace import Workspace
 from pages.quiz.quiz_form import HUNDRED, QuizForm
@@ -27,12 +27,14 @@ def show_outcomes(form: QuizForm) -> None:
         st.subheader("Still open from earlier quarters: what became of it?")
         for outcome in earlier:
             _show_earlier(form, outcome)
-    st.markdown("Tap what networking led to, big or small, even if it isn't sure yet. Nothing so far? Then go on.")
+    st.markdown(
+        "Tap what networking led to, big or small, even if it isn't certain yet. Nothing so far? Just continue."
+    )
     # The key is made here and not in the edit, so that a double tap adds one outcome.
     keys = quiz.outcome_keys(form.answers)
     new_key = str(max((int(key) for key in keys if key.isdecimal()), default=0) + 1)
     with st.container(horizontal=True, gap="xsmall"):
-        for kind in OUTCOME_KINDS:
+        for kind in kinds_for(form.workspace.profile.purpose):
             st.button(KIND_NAMES[kind], key=f"add {form.quarter} {kind}", icon=":material/add:", on_click=_add,
                       args=(form, new_key, kind))  # fmt: skip
     problems = dict(quiz.answer_problems(form.answers))
@@ -81,7 +83,7 @@ def _show_outcome(form: QuizForm, key: str, problems: Mapping[str, str]) -> None
     description, value = st.columns(2)
     with description:
         form.text("What is it? (optional)", f"{at}.title", placeholder="A name that you will recognise")
-        status = form.choice("Is it won?", f"{at}.status", STATUSES, STATUS_NAMES.__getitem__, "won")
+        status = form.choice("Status", f"{at}.status", STATUSES, STATUS_NAMES.__getitem__, "won")
         if status == "open":
             form.number("How likely, %", f"{at}.probability_percent", Decimal(50))
     with value:
@@ -97,17 +99,34 @@ def _show_outcome(form: QuizForm, key: str, problems: Mapping[str, str]) -> None
 def _show_value(form: QuizForm, key: str, kind: OutcomeKind) -> None:
     at = f"outcome.{key}"
     rating = form.choice(
-        "Its worth", f"{at}.intangible", range(6), "Without money: {} of 5".format, is_list=True,
-        placeholder="In money",
+        "Value", f"{at}.intangible", range(6), "Without money: {} of 5".format, is_list=True,
+        placeholder="No value" if kind in KINDS_WITHOUT_GAIN else "In money",
         note="In money where you can; or, without money, from 0 (none) to 5 (priceless).",
     )  # fmt: skip
     if rating is not None:
         return
+    if kind in KINDS_WITHOUT_GAIN:
+        _show_own_share(form, key)
+        return
+    if kind in COUNTED_KINDS:
+        st.caption("It counts without a value. Add one only if it was worth money by itself.")
     helper = HELPERS.get(kind)
     if helper is not None:
         _show_helper(form, at, helper)
-    label = "Worth, likely" if helper is None else f"Worth, likely ({helper.formula})"
+    label = "Likely value" if helper is None else helper.value_label
     form.number(label, f"{at}.likely", outcome_value(form.answers, key))
+
+
+def _show_own_share(form: QuizForm, key: str) -> None:
+    st.caption(
+        "Money you raise isn't your own gain: it belongs to the venture, and investors expect it back. It counts as an "
+        "outcome, without a value."
+    )
+    at = f"outcome.{key}"
+    share = st.expander("Is a part of it yours to keep? (optional)", key=f"own share {form.quarter} {key}",
+                        expanded=f"{at}.likely" in form.answers)  # fmt: skip
+    with share:
+        form.number("Your own part", f"{at}.likely", outcome_value(form.answers, key))
 
 
 def _show_helper(form: QuizForm, at: str, helper: ValueHelper) -> None:
@@ -116,7 +135,7 @@ def _show_helper(form: QuizForm, at: str, helper: ValueHelper) -> None:
             form.number(field.label, f"{at}.helper.{field.key}")
         if helper.asks_margin:
             note = "What is left of it after its own costs, your hours for the work included."
-            form.number("Of it you keep, %", f"{at}.margin_percent", HUNDRED, note=note)
+            form.number("Your margin, %", f"{at}.margin_percent", HUNDRED, note=note)
     st.caption(escape_markdown(helper.advice))
 
 
@@ -145,15 +164,28 @@ def _show_contact(form: QuizForm, key: str, path: Path, save: Callable[[Path], b
 
     def add_suggestions(contact: str | None) -> bool:
         new = [touchpoint for touchpoint in suggestions.get(contact or "", ()) if touchpoint not in path]
-        return save(sorted([*path, *new], key=lambda touchpoint: touchpoint.date))
+        # Without a new step there is nothing to save, and the name stays chosen.
+        return bool(new) and save(_in_order([*path, *new]))
 
     contact = next((touchpoint.contact for touchpoint in path if touchpoint.contact in suggestions), None)
     contacts = form.workspace.contacts_by_id
-    st.selectbox(
-        "Through whom? (optional)", list(suggestions), format_func=lambda contact: contacts[contact].name,
+    chosen = st.selectbox(
+        "Who was it through? (optional)", list(suggestions), format_func=lambda contact: contacts[contact].name,
         key=session.widget_key(name, contact), on_change=session.save_on_change(name, add_suggestions),
         placeholder="A name, and the steps with them are filled in", width=420,
     )  # fmt: skip
+    if chosen and (met := how_met(form.workspace, chosen, form.outcome_day)) and met not in path:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(
+                f"How you met: {escape_markdown(contacts[chosen].name)} is on LinkedIn with you since "
+                f"{form.words.day(met.date)}. Connecting alone doesn't count as a step."
+            )
+            st.button("Count it as a step", key=f"met {form.quarter} {key}", type="tertiary", icon=":material/add:",
+                      on_click=save, args=(_in_order([*path, met]),))  # fmt: skip
+
+
+def _in_order(path: Path) -> Path:
+    return sorted(path, key=lambda touchpoint: touchpoint.date)
 
 
 def _show_touchpoint(form: QuizForm, key: str, path: Path, index: int, save: Callable[[Path], bool]) -> None:
@@ -190,4 +222,4 @@ def _show_details(form: QuizForm, at: str) -> None:
         note = "If you hadn't networked: would it have come anyway? 0: never; 100: surely."
         label = "Would have come anyway, %"
         form.number(label, f"{at}.incrementality_percent", HUNDRED, note=note, is_complement=True)
-        form.day("Won on, or heard of on", f"{at}.date", form.outcome_day)
+        form.day("Date won, or first heard of", f"{at}.date", form.outcome_day)

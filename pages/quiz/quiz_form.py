@@ -47,6 +47,11 @@ class QuizForm:
         return quarter_figures(self.preview, self.quarter, Options())
 
     @cached_property
+    def won(self) -> float:
+        """The value of what is won in the quarter with these answers; ``figures`` count open outcomes as well."""
+        return quarter_figures(self.preview, self.quarter, Options(basis="won")).total.expected_value
+
+    @cached_property
     def outcome_day(self) -> date:
         """An outcome's day unless one is answered."""
         return quiz.outcome_day(self.quarter, session.today(), self.workspace.profile.fiscal_year_start)

@@ -46,7 +46,7 @@ def _summaries(form: QuizForm) -> dict[str, str]:
 def _hour(form: QuizForm) -> str:
     pay = compensation_in_force(form.preview.profile, form.quarter)
     rate = escape_markdown(explain_hourly_rate(pay, form.words)) if pay else "not counted, as no pay is given"
-    return f"**An hour of yours** in {quarter_name(form.quarter)}: {rate}."
+    return f"**An hour of your time** in {quarter_name(form.quarter)}: {rate}."
 
 
 def _effort(form: QuizForm) -> str:
@@ -58,13 +58,13 @@ def _effort(form: QuizForm) -> str:
     ]
     effort = escape_markdown("; ".join(parts) or "nothing, as no hours and no money are given")
     origins = prefill.all_origins(prefill.effort_sources(form.workspace, form.quarter))
-    return f"**It took:** {effort}.{f' {origins}' if origins else ''}"
+    return f"**You spent:** {effort}.{f' {origins}' if origins else ''}"
 
 
 def _alternatives(form: QuizForm) -> str:
     uses = {approach: submission.alternative_use(form.workspace, approach, form.answers) for approach in APPROACHES}
     parts = [f"{APPROACH_NAMES[approach]}: {ALTERNATIVE_NAMES[use].lower()}" for approach, use in uses.items()]
-    return f"**The time could have been:** {'; '.join(parts)}."
+    return f"**You would have spent the time on:** {'; '.join(parts)}."
 
 
 def _outcomes(form: QuizForm) -> str:

@@ -49,8 +49,8 @@ _ANNUAL, _HOURLY = "By the year", "By the hour"
 _FIELDS = {
     _ANNUAL: (
         _Field("base", "Base pay a year", is_required=True),
-        _Field("pay_at_risk", "Pay at risk a year (optional)"),
-        _Field("attainment", "Of it expected, %", 1.0, 100, is_money=False),
+        _Field("pay_at_risk", "Bonus and commission a year (optional)"),
+        _Field("attainment", "Share you expect to get, %", 1.0, 100, is_money=False),
         _Field("benefits", "Benefits a year (blank: as usual)"),
         _Field("hours_per_year", "Working hours a year", FULL_TIME_HOURS, is_money=False),
     ),
@@ -104,17 +104,26 @@ def show_formats(profile: Profile, words: Words) -> None:
                "Another currency renames amounts; it does not convert them.")  # fmt: skip
 
 
-def show_audience_and_limits(profile: Profile, words: Words) -> None:
-    """Show the target audience, the weekly limits, and the quarters between jobs."""
+def show_audience(profile: Profile) -> None:
+    """Show the target audience."""
     audience = profile.target_audience
     with st.grid("auto", min_column_width=230):
         _list("Industries you want to reach", "industries", audience.industries, "Hospitals, freight")
         _list("Backgrounds you want to reach", "backgrounds", audience.backgrounds, "Nursing, law")
         _list("Expertise you look for", "expertise", audience.expertise, "Pricing, hiring")
+
+
+def show_limits(profile: Profile, words: Words) -> None:
+    """Show the weekly limits, those of a plan, and the quarters between jobs."""
+    with st.grid("auto", min_column_width=230):
         _number("Most hours a week for networking", "profile weekly_hours_cap", profile.weekly_hours_cap, words, 168,
                 lambda hours, _: {"weekly_hours_cap": hours})  # fmt: skip
         _number("Most evenings a week", "profile weekly_evenings_cap", profile.weekly_evenings_cap, words, 7,
                 lambda evenings, _: {"weekly_evenings_cap": evenings}, is_optional=True)  # fmt: skip
+        _number("Most hours for trying things out, % of a quarter", "profile learning_share", profile.learning_share,
+                words, 100, lambda share, _: {"learning_share": share}, factor=100)  # fmt: skip
+        _number("Most growth of an approach in a quarter, %", "profile ramp_share", profile.ramp_share, words, 10_000,
+                lambda share, _: {"ramp_share": share}, factor=100)  # fmt: skip
         _between_jobs(profile)
 
 

@@ -17,6 +17,12 @@ def shown(app: AppTest, column: str) -> list[Any]:
     return list(app.data_editor[0].value[column])
 
 
+def chosen(app: AppTest, label: str, value: Any) -> AppTest:
+    """Choose an option in a form, which sends it with its button only."""
+    next(box for box in app.selectbox if box.label == label).set_value(value)
+    return app
+
+
 @pytest.fixture
 def two(shelf: Shelf) -> Shelf:
     """A workspace of two activities."""
@@ -41,7 +47,7 @@ def test_an_activity_is_logged_and_the_form_begins_anew(shelf: Shelf) -> None:
     [
         ("a while", "5", "Hours: “a while” can't be read as a number. Write it like 1,234.5."),
         ("1", "1,5", "Spent: “1,5” can't be read as a number."),
-        ("", "", "Say how many hours it took or what you spent."),
+        ("", "", "Enter the hours or the money you spent."),
     ],
 )
 def test_an_activity_that_cannot_be_read_keeps_what_was_typed(
@@ -65,7 +71,7 @@ def test_what_was_just_logged_can_be_taken_back(two: Shelf) -> None:
 
 def test_an_outcome_is_logged_with_the_steps_that_led_to_it(two: Shelf) -> None:
     app = choose(opened("log.py"), "Log", "An outcome")
-    fill(fill(app, "Worth, likely", "6,000"), "At most (optional)", "9,000")
+    fill(fill(app, "Likely value", "6,000"), "At most (optional)", "9,000")
     app.multiselect[0].set_value(["a2", "a1"])
     click(app, "Save")
     assert "Saved: Client." in screen(app)
@@ -78,11 +84,11 @@ def test_an_outcome_is_logged_with_the_steps_that_led_to_it(two: Shelf) -> None:
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"Worth, likely": "5", "At least (optional)": "6"}, "“At least” is above the likely worth."),
-        ({"Worth, likely": "5", "At most (optional)": "4"}, "“At most” is below the likely worth."),
-        ({"At least (optional)": "6"}, "Give the likely worth, too."),
-        ({"Of it you keep, %": "120"}, "Of it you keep, %: the most is 100."),
-        ({"Worth, likely": "lots"}, "Worth, likely: “lots” can't be read as a number."),
+        ({"Likely value": "5", "At least (optional)": "6"}, "“At least” is above the likely value."),
+        ({"Likely value": "5", "At most (optional)": "4"}, "“At most” is below the likely value."),
+        ({"At least (optional)": "6"}, "Enter the likely value, too."),
+        ({"Your margin, %": "120"}, "Your margin, %: the most is 100."),
+        ({"Likely value": "lots"}, "Likely value: “lots” can't be read as a number."),
     ],
 )
 def test_an_outcome_that_does_not_add_up_keeps_what_was_typed(
@@ -205,7 +211,7 @@ def test_an_outcome_is_edited_whole_and_keeps_what_the_form_does_not_ask(shelf: 
     choose(app, "Edit an outcome with its steps", "o1")
     form = app.form("edit o1")
     assert [field.value for field in form.text_input][:4] == ["Audit project", "6,000", "4,000", "9,500"]
-    next(field for field in form.text_input if field.label == "Worth, likely").set_value("7,000")
+    next(field for field in form.text_input if field.label == "Likely value").set_value("7,000")
     next(button for button in form.button if button.label == "Save").click()
     run(app)
     before, after = load_document("pop-quiz")["outcomes"][0], shelf.document["outcomes"][0]
@@ -222,3 +228,54 @@ def test_every_list_of_the_example_is_shown_with_all_of_its_records(name: str) -
     assert f"{rows} records." in read(screen(app))
     assert len(app.data_editor[0].value) == rows
     assert headings(app)[0] == "Journal"
+
+
+def test_an_activity_has_the_channel_that_was_chosen_and_none_otherwise(shelf: Shelf) -> None:
+    app = chosen(fill(opened("log.py"), "Hours", "1"), "Channel (optional)", "video")
+    click(app, "Log it")
+    click(fill(app, "Hours", "2"), "Log it")
+    assert [row.get("channel") for row in shelf.document["activities"]] == ["video", None]
+
+
+def test_an_outcome_may_be_said_to_come_once_and_by_default_follows_its_kind(shelf: Shelf) -> None:
+    app = choose(opened("log.py"), "Log", "An outcome")
+    click(app, "Save")
+    click(chosen(app, "Could this happen again?", True), "Save")
+    usual, once = shelf.document["outcomes"]
+    assert ("once" in usual, once["once"]) == (False, True)
+    choose(choose(app, "List", "outcomes"), "Edit an outcome with its steps", once["id"])
+    form = app.form(f"edit {once['id']}")
+    again = next(box for box in form.selectbox if box.label == "Could this happen again?")
+    assert again.value is True
+    again.set_value(False)
+    next(button for button in form.button if button.label == "Save").click()
+    run(app)
+    assert shelf.document["outcomes"][1]["once"] is False
+
+
+def test_the_kind_of_an_outcome_starts_at_what_the_purpose_looks_for(shelf: Shelf) -> None:
+    shelf.put({**make_document(), "profile": {"purpose": "find_work"}})
+    app = choose(opened("log.py"), "Log", "An outcome")
+    kinds = next(box for box in app.selectbox if box.label == "What is it?")
+    assert (kinds.value, kinds.options[:2]) == ("interview", ["Interview", "Referral"])
+    assert "money you raise isn't your own gain" in screen(app)
+
+
+def test_a_probability_is_kept_with_its_day_from_the_form_and_from_the_table(shelf: Shelf) -> None:
+    app = chosen(choose(opened("log.py"), "Log", "An outcome"), "Status", "open")
+    click(fill(app, "If open: how likely, %", "60"), "Save")
+    assert shelf.document["outcomes"][0]["stated"] == [{"day": "2026-10-05", "probability": 0.6}]
+    edit(app, {0: {"probability": 30.0}})
+    assert shelf.document["outcomes"][0]["stated"] == [{"day": "2026-10-05", "probability": 0.3}]
+    edit(app, {0: {"title": "A lead"}})
+    edit(app, {0: {"status": "Lost"}})
+    (lost,) = shelf.document["outcomes"]
+    assert (lost["title"], lost["status"], lost["stated"][0]["probability"]) == ("A lead", "lost", 0.3)
+    edit(app, {}, deleted=(0,))
+    click(app, "Undo")
+    assert shelf.document["outcomes"] == [lost]
+
+
+def test_the_channel_of_an_activity_can_be_changed_in_the_table(two: Shelf) -> None:
+    edit(opened("log.py"), {1: {"channel": "In person"}})
+    assert two.document["activities"][0]["channel"] == "in_person"

@@ -29,10 +29,10 @@ def pay(app: AppTest) -> AppTest:
     return type_into(app, "Base pay a year", "84,000")
 
 
-EFFORT = "What did networking take: hours and money?"
+EFFORT = "How much time and money did you spend?"
 OUTCOMES = "What did it lead to?"
-PEOPLE = "Whom did you meet, and who helped whom?"
-REVIEW = "Is this your quarter?"
+PEOPLE = "Who did you meet, and who helped whom?"
+REVIEW = "Does this look right?"
 
 
 def test_an_answer_is_saved_at_once_and_another_tab_has_it(shelf: Shelf) -> None:
@@ -47,7 +47,7 @@ def test_an_answer_is_saved_at_once_and_another_tab_has_it(shelf: Shelf) -> None
 def test_an_answer_can_be_removed(shelf: Shelf) -> None:
     app = type_into(pay(opened("quiz.py")), "Base pay a year", "")
     assert shelf.answers() == {}
-    assert "Without pay, your time counts nothing" in screen(app)
+    assert "Without pay, your hours have no price" in screen(app)
 
 
 @pytest.mark.parametrize("text", ["1,5", "many", "-3", "12 kg"])
@@ -59,8 +59,8 @@ def test_an_unreadable_number_stays_as_typed_with_a_problem_until_it_is_correcte
     again = opened("quiz.py")
     assert typed(again, "Attending, h") == text
     step(again, REVIEW)
-    assert f"What it took: “{text}” can't be read as a number." in screen(again)
-    click(again, "Hand in")
+    assert f"Time and money: “{text}” can't be read as a number." in screen(again)
+    click(again, "Submit")
     assert headings(again)[0] == REVIEW
     assert f"“{text}” can't be read as a number." in screen(again)
     assert "activities" not in shelf.document or not shelf.document["activities"]
@@ -79,24 +79,24 @@ def test_the_quiz_continues_where_it_was_left(shelf: Shelf) -> None:
     assert headings(app)[0] == OUTCOMES
     assert "Step 4 of 6" in screen(app)
     click(app, "Back")
-    assert headings(app)[0] == "What else could that time have been?"
+    assert headings(app)[0] == "What would you have done with that time?"
 
 
 def test_the_foot_has_the_totals_so_far() -> None:
     app = step(pay(opened("quiz.py")), EFFORT)
     type_into(app, "Attending, h", "10")
     type_into(app, "Event fees", "120.50")
-    assert "So far: 10 h, $120 out of pocket, $556 of your time; $0 gained." in screen(app)
+    assert "So far: 10 h, $120 out of pocket, $556 of your time; $0 won." in screen(app)
 
 
 def test_recorded_effort_is_prefilled_and_only_the_rest_is_written(shelf: Shelf) -> None:
     shelf.put(load_document("pop-quiz"))
     app = step(opened("quiz.py", quarter=Q3), EFFORT)
-    assert "What your records hold is filled in already." in screen(app)
+    assert "Your records are filled in already." in screen(app)
     assert [typed(app, "Attending, h", index) for index in range(3)] == ["2", "1", ""]
     assert typed(app, "Breakfast") == "18.50"
     type_into(app, "Attending, h", "5")
-    click(step(app, REVIEW), "Hand in")
+    click(step(app, REVIEW), "Submit")
     (ours,) = (row for row in shelf.document["activities"] if row["id"].startswith("quiz-2026-Q3-"))
     assert (ours["approach"], ours["hours"], ours["date"]) == ("group_events", {"attending": 3.0}, "2026-09-30")
 
@@ -152,9 +152,9 @@ def add_client(app: AppTest, fee: str = "6,000") -> AppTest:
 
 def test_an_outcome_is_added_with_its_value_and_its_path(shelf: Shelf) -> None:
     app = add_client(opened("quiz.py"))
-    assert typed(app, "Worth, likely (fee × margin)") == "6,000"
-    assert "$6,000 gained" in screen(app)
-    click(step(app, REVIEW), "Hand in")
+    assert typed(app, "Likely revenue, before your margin") == "6,000"
+    assert "$6,000 won." in screen(app)
+    click(step(app, REVIEW), "Submit")
     (outcome,) = shelf.document["outcomes"]
     assert (outcome["kind"], outcome["status"], outcome["date"]) == ("client", "won", "2026-09-30")
     assert Decimal(outcome["value"]["likely"]) == 6000
@@ -189,8 +189,8 @@ def test_open_outcomes_of_earlier_quarters_are_asked_about_and_settled(shelf: Sh
     assert "Still open from earlier quarters: what became of it?" in headings(app)
     assert typed(app, "How likely now, % (optional)") == "20"
     choose(app, r"Spring lead, \$15,000", "won")
-    assert "$15,000 gained" in screen(app)
-    click(step(app, REVIEW), "Hand in")
+    assert "$15,000 won." in screen(app)
+    click(step(app, REVIEW), "Submit")
     (lead,) = shelf.document["outcomes"]
     assert (lead["status"], lead["date"], lead["title"]) == ("won", "2026-09-30", "Spring lead")
 
@@ -198,7 +198,7 @@ def test_open_outcomes_of_earlier_quarters_are_asked_about_and_settled(shelf: Sh
 def test_an_outcome_that_stays_open_has_its_day_and_a_new_probability(shelf: Shelf) -> None:
     shelf.put(open_lead())
     app = type_into(step(opened("quiz.py"), OUTCOMES), "How likely now, % (optional)", "60")
-    click(step(app, REVIEW), "Hand in")
+    click(step(app, REVIEW), "Submit")
     (lead,) = shelf.document["outcomes"]
     assert (lead["status"], lead["date"], lead["probability"]) == ("open", "2026-05-04", 0.6)
 
@@ -206,34 +206,34 @@ def test_an_outcome_that_stays_open_has_its_day_and_a_new_probability(shelf: She
 def test_submission_leads_to_the_results_and_a_second_one_changes_nothing(shelf: Shelf) -> None:
     first, second = step(add_client(opened("quiz.py")), REVIEW), opened("quiz.py")
     assert headings(second)[0] == REVIEW
-    click(first, "Hand in")
-    assert headings(first)[0] == "$6,000 came of it, and no cost is recorded."
+    click(first, "Submit")
+    assert headings(first)[0] == "You won $6,000; no cost is on record."
     before = shelf.document
-    click(second, "Hand in")
+    click(second, "Submit")
     after = shelf.document
     assert len(after["quizzes"]) == 1
     assert [after["outcomes"], after["activities"]] == [before["outcomes"], before["activities"]]
-    assert headings(opened("quiz.py", quarter=Q3))[0] == "Your quiz for Q3 2026 is handed in"
+    assert headings(opened("quiz.py", quarter=Q3))[0] == "You submitted your quiz for Q3 2026"
 
 
 def test_a_submitted_quiz_can_be_corrected_and_the_figures_follow(shelf: Shelf) -> None:
-    app = click(step(add_client(opened("quiz.py")), REVIEW), "Hand in")
+    app = click(step(add_client(opened("quiz.py")), REVIEW), "Submit")
     at_page(app, "quiz.py")
-    click(app, "Correct the answers")
-    assert "Your quiz for Q3 2026 is not handed in yet." in screen(at_page(app, "results.py"))
-    assert headings(click(app, "Go on with the quiz"))[0] == REVIEW
+    click(app, "Change my answers")
+    assert "You haven’t submitted your quiz for Q3 2026 yet." in screen(at_page(app, "results.py"))
+    assert headings(click(app, "Continue the quiz"))[0] == REVIEW
     click(at_page(app, "quiz.py"), "Change", 3)
     type_into(app, "What it brings in", "7,500")
-    click(step(app, REVIEW), "Hand in")
-    assert headings(app)[0] == "$7,500 came of it, and no cost is recorded."
+    click(step(app, REVIEW), "Submit")
+    assert headings(app)[0] == "You won $7,500; no cost is on record."
     assert [Decimal(outcome["value"]["likely"]) for outcome in shelf.document["outcomes"]] == [7500]
 
 
 def test_the_review_sums_up_each_step_and_leads_back_to_it() -> None:
     app = step(add_client(pay(opened("quiz.py"))), REVIEW)
     review = screen(app)
-    assert "**An hour of yours** in Q3 2026: ($84,000 + $31,702) ÷ 2,080 h = $55.63 an hour." in review
-    assert "**It took:** nothing, as no hours and no money are given." in review
+    assert "**An hour of your time** in Q3 2026: ($84,000 + $31,702) ÷ 2,080 h = $55.63 an hour." in review
+    assert "**You spent:** nothing, as no hours and no money are given." in review
     assert "**It led to:** Client: won, $6,000.00, by One-on-one." in review
     assert "**The people:** 0 new contacts, 0 meaningful ones; you gave 0 times and received 0 times." in review
     click(app, "Change", 3)
@@ -246,9 +246,9 @@ def test_the_strain_is_stored_with_the_quiz_in_the_persons_own_words(shelf: Shel
     type_into(app, label, " Tired before I *arrive* ")
     assert shelf.answers()["strain"] == "Tired before I *arrive*"
     assert "Too much of it: “Tired before I *arrive*”" in screen(step(app, REVIEW))
-    click(app, "Hand in")
+    click(app, "Submit")
     assert shelf.document["quizzes"][0]["strain"] == "Tired before I *arrive*"
-    click(at_page(app, "quiz.py"), "Correct the answers")
+    click(at_page(app, "quiz.py"), "Change my answers")
     assert typed(click(app, "Change", 4), label) == "Tired before I *arrive*"
 
 
@@ -274,3 +274,96 @@ def test_an_employee_can_become_self_employed() -> None:
     type_into(app, "What you charge an hour", "100")
     type_into(app, "Share of hours you bill, %", "60")
     assert "$100.00 × 60% = $60.00 an hour" in screen(app)
+
+
+PURPOSE = "What do you want from networking?"
+
+
+def test_the_purpose_is_asked_in_the_first_step_saved_at_once_and_can_be_cleared(shelf: Shelf) -> None:
+    app = choose(opened("quiz.py"), PURPOSE, "raise_money")
+    assert shelf.document["profile"]["purpose"] == "raise_money"
+    assert f"{PURPOSE} (optional)" in headings(app)
+    assert PURPOSE not in [pills.label for pills in click(app, "Next").pills]
+    choose(at_page(opened(), "settings.py"), PURPOSE, "learn")
+    app = opened("quiz.py", quarter="2026-Q2")
+    assert next(pills.value for pills in app.pills if pills.label == PURPOSE) == "learn", "asked once for all quarters"
+    choose(app, PURPOSE, None)
+    assert shelf.document["profile"].get("purpose") is None
+
+
+def test_the_kinds_of_outcome_come_in_the_order_of_the_purpose(shelf: Shelf) -> None:
+    shelf.put(make_document(profile={"purpose": "find_work"}))
+    app = step(opened("quiz.py"), OUTCOMES)
+    assert [button.label for button in app.button if button.key.startswith("add ")][:2] == ["Interview", "Referral"]
+    assert "It counts without a value." in screen(click(app, "Interview"))
+    assert {"Introduction", "Funding"} <= {button.label for button in app.button}
+
+
+def test_funding_asks_for_no_value_and_says_why(shelf: Shelf) -> None:
+    app = click(step(opened("quiz.py"), OUTCOMES), "Funding")
+    assert "Money you raise isn't your own gain" in screen(app)
+    assert not [field for field in app.text_input if field.label.startswith("Likely")]
+    click(step(app, REVIEW), "Submit")
+    (funding,) = shelf.document["outcomes"]
+    assert (funding["kind"], "value" in funding) == ("funding", False)
+
+
+def test_a_part_of_funding_that_is_the_persons_own_is_a_value(shelf: Shelf) -> None:
+    app = type_into(click(step(opened("quiz.py"), OUTCOMES), "Funding"), "Your own part", "5,000")
+    click(step(app, REVIEW), "Submit")
+    (funding,) = shelf.document["outcomes"]
+    assert Decimal(funding["value"]["likely"]) == 5000
+
+
+def test_between_jobs_marks_the_quarter_and_the_advice_is_about_finding_work(shelf: Shelf) -> None:
+    app = choose(opened("quiz.py"), "You are", "between_jobs")
+    assert "your advice is about finding work unless you choose something else" in screen(app)
+    click(step(app, REVIEW), "Submit")
+    assert shelf.document["profile"]["between_jobs"] == [Q3]
+    click(at_page(app, "quiz.py"), "Change my answers")
+    click(at_page(app, "quiz.py"), "Change")
+    choose(app, "You are", "employee")
+    click(step(app, REVIEW), "Submit")
+    assert shelf.document["profile"]["between_jobs"] == []
+
+
+def test_a_quarter_between_jobs_by_the_settings_is_shown_as_such(shelf: Shelf) -> None:
+    shelf.put(make_document(profile={"between_jobs": [Q3]}))
+    app = opened("quiz.py", quarter=Q3)
+    assert next(radio.value for radio in app.radio if radio.label == "You are") == "between_jobs"
+
+
+def test_open_money_is_told_apart_from_what_is_won(shelf: Shelf) -> None:
+    shelf.put(open_lead())
+    app = add_client(opened("quiz.py"))
+    assert "$6,000 won." in screen(app)
+    click(app, "Lead")
+    choose(app, "Status", "open")
+    type_into(app, "What it brings in", "1,000")
+    assert "$6,000 won, plus $500 expected from open outcomes." in screen(app)
+
+
+def test_the_probability_of_an_open_outcome_is_kept_with_the_day_of_submission(shelf: Shelf) -> None:
+    shelf.put(open_lead())
+    app = type_into(step(opened("quiz.py"), OUTCOMES), "How likely now, % (optional)", "60")
+    click(step(app, REVIEW), "Submit")
+    assert shelf.document["outcomes"][0]["stated"] == [{"day": "2026-10-05", "probability": 0.6}]
+
+
+def connected() -> dict[str, Any]:
+    """A workspace with somebody of whom nothing is known but a connection on LinkedIn."""
+    met = {"date": "2026-07-06", "approach": "social_media"}
+    return make_document(contacts=[{"name": "Ada [Lee]", "met": met, "keys": ["linkedin:ada"]}])
+
+
+def test_a_connection_alone_is_offered_as_how_you_met_and_counts_only_if_you_say_so(shelf: Shelf) -> None:
+    shelf.put(connected())
+    app = click(step(opened("quiz.py"), OUTCOMES), "Client")
+    choose(app, "Who was it through? (optional)", "c1")
+    assert "How you met: Ada [Lee] is on LinkedIn with you since Jul 6, 2026." in screen(app)
+    assert "outcome.1.touchpoints" not in shelf.answers()
+    click(app, "Count it as a step")
+    assert shelf.answers()["outcome.1.touchpoints"] == [
+        {"date": "2026-07-06", "approach": "social_media", "contact": "c1"}
+    ]
+    assert "How you met" not in screen(app)

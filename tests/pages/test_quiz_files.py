@@ -12,11 +12,11 @@ from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, typed
 
 Q3 = Quarter(2026, 3)
-OFFER = "**Bring your files, and most of this is filled in**"
-HOUR = "What was an hour of yours worth?"
-EFFORT = "What did networking take: hours and money?"
+OFFER = "**Import your files to fill in most of this**"
+HOUR = "What is an hour of your time worth?"
+EFFORT = "How much time and money did you spend?"
 OUTCOMES = "What did it lead to?"
-REVIEW = "Is this your quarter?"
+REVIEW = "Does this look right?"
 COFFEE = {**costly_activity("one_on_one", "4.50"), "id": "calendar-1", "source": "calendar", "keys": ["expense-1"]}
 ACCEPTED = {
     "id": "i1",
@@ -71,7 +71,7 @@ def test_files_are_previewed_first_and_leave_typed_answers_alone(shelf: Shelf) -
 
 
 def test_dropped_files_can_be_discarded(shelf: Shelf) -> None:
-    app = click(dropped(opened("quiz.py"), example_quarter.import_files(Q3)), "Go on without them")
+    app = click(dropped(opened("quiz.py"), example_quarter.import_files(Q3)), "Continue without them")
     assert OFFER in screen(app)
     assert not app.file_uploader[0].value
     assert headings(click(app, "Next"))[0] == EFFORT
@@ -94,11 +94,11 @@ def test_optional_steps_are_summed_up_in_the_review_and_open_from_there() -> Non
     assert headings(app)[0] == OUTCOMES
     assert headings(click(app, "Next"))[0] == REVIEW
     text = screen(app)
-    assert "**The time could have been:** Group events: paid work; One-on-one: paid work" in text
+    assert "**You would have spent the time on:** Group events: paid work; One-on-one: paid work" in text
     assert "Filled in from your calendar, LinkedIn and your card." in text
     assert "you gave 1 time and received 1 time. You have 6 people on record who were met in this quarter." in text
     click(app, "Change", 4)
-    assert "6 people on record, met so in this quarter" in screen(app)
+    assert "6 people on record as met this way in this quarter" in screen(app)
     assert [typed(app, "Endorsements", index) for index in range(2)] == ["1", "1"]
     assert headings(click(app, "Next"))[0] == REVIEW
 
@@ -106,20 +106,20 @@ def test_optional_steps_are_summed_up_in_the_review_and_open_from_there() -> Non
 def test_choosing_a_contact_fills_in_the_touchpoints_with_them(shelf: Shelf) -> None:
     app = click(click(click(quiz_with_files(), "Next"), "Next"), "Client")
     dana = next(row["id"] for row in shelf.document["contacts"] if row["name"] == "Dana Reyes")
-    choose(app, "Through whom? (optional)", dana)
+    choose(app, "Who was it through? (optional)", dana)
     steps = shelf.answers()["outcome.1.touchpoints"]
     assert [(step["approach"], step["contact"]) for step in steps] == [("social_media", dana), ("one_on_one", dana)]
     assert [field.label for field in app.date_input][:2] == [
         "1. Social media with Dana Reyes, on", "2. One-on-one with Dana Reyes, on",
     ]  # fmt: skip
-    choose(app, "Through whom? (optional)", dana)
+    choose(app, "Who was it through? (optional)", dana)
     assert shelf.answers()["outcome.1.touchpoints"] == steps
 
 
 def test_without_contacts_the_quiz_asks_for_none() -> None:
     app = click(opened("quiz.py"), "Next")
     app = click(click(click(app, "Next"), "Next"), "Client")
-    assert "Through whom? (optional)" not in [box.label for box in app.selectbox]
+    assert "Who was it through? (optional)" not in [box.label for box in app.selectbox]
 
 
 def test_a_wrong_file_is_refused_in_a_sentence_and_the_quiz_continues(shelf: Shelf) -> None:
@@ -136,7 +136,7 @@ def test_an_import_undone_after_the_quiz_removes_its_hours(shelf: Shelf) -> None
     run(fill(app, "Base pay a year", "84,000"))
     for _ in range(3):
         click(app, "Next")
-    click(app, "Hand in")
+    click(app, "Submit")
     assert "26 hours and $663 spent in Q3 2026" in screen(app)
     app = click(at_page(app, "imports.py"), "Take back")
     assert shelf.document["activities"] == shelf.document["contacts"] == []

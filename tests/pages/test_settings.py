@@ -59,7 +59,7 @@ def test_pay_that_cannot_be_read_keeps_what_was_typed(shelf: Shelf, label: str, 
 def test_pay_is_changed_and_deleted(shelf: Shelf) -> None:
     shelf.put(load_document("pop-quiz"))
     app = unfold(opened("settings.py"), "From Q1 2026:")
-    assert [typed(app, label) for label in ("From quarter", "Base pay a year", "Of it expected, %")] == [
+    assert [typed(app, label) for label in ("From quarter", "Base pay a year", "Share you expect to get, %")] == [
         "2026-Q1", "84,000", "90",
     ]  # fmt: skip
     click(fill(app, "Base pay a year", "90,000"), "Save")
@@ -74,7 +74,9 @@ def test_another_currency_and_locale_show_everywhere_and_store_no_other_amount(s
     app = choose(choose(opened("settings.py"), "Currency", "EUR"), "Numbers and dates as in", "de_DE")
     assert "It reads like 1.234,50 € on 05.10.2026." in screen(app)
     assert "360,00 € a year" in screen(app)
-    assert "839 € of money and time went in, 5.500 € came out" in headings(at_page(app, "results.py"))
+    assert "2.500 € won from 839 € of money and time, plus 3.000 € expected from open leads" in headings(
+        at_page(app, "results.py")
+    )
     assert {**shelf.document, "profile": None} == {**load_document("pop-quiz"), "profile": None}
 
 
@@ -278,3 +280,31 @@ def test_a_place_says_for_whom_one_goes_there_and_which_role_one_holds(shelf: Sh
     next(each for each in app.selectbox if each.label == "For whom").set_value("")
     click(fill(app, "Leading role that you hold there (optional)", ""), "Save")
     assert not {"audience", "role"} & shelf.document["venues"][0].keys()
+
+
+def test_the_purpose_is_chosen_changed_and_cleared(shelf: Shelf) -> None:
+    app = choose(opened("settings.py"), "What do you want from networking?", "win_clients")
+    assert shelf.document["profile"] == {"purpose": "win_clients"}
+    choose(app, "What do you want from networking?", "belong")
+    assert shelf.document["profile"]["purpose"] == "belong"
+    choose(app, "What do you want from networking?", None)
+    assert shelf.document["profile"].get("purpose") is None
+
+
+@pytest.mark.parametrize(
+    ("label", "key", "usual", "text", "share", "refused"),
+    [
+        ("Most hours for trying things out, % of a quarter", "learning_share", "10", "25", 0.25, "The most is 100."),
+        ("Most growth of an approach in a quarter, %", "ramp_share", "50", "100", 1.0, "The most is 10,000."),
+    ],
+)
+def test_the_limits_of_a_plan_are_set_as_percentages(
+    shelf: Shelf, label: str, key: str, usual: str, text: str, share: float, refused: str
+) -> None:
+    app = opened("settings.py")
+    assert typed(app, label) == usual
+    run(fill(app, label, text))
+    assert shelf.document["profile"] == {key: share}
+    run(fill(app, label, "20,000"))
+    assert refused in screen(app)
+    assert shelf.document["profile"] == {key: share}

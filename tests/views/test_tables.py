@@ -140,7 +140,7 @@ def test_what_a_record_needs_cannot_be_emptied(name: str, empty: str | None) -> 
         ("activities", "costs.coffee", -0.01, "Coffee can't be negative."),
         ("activities", "new_contacts", -1, "New contacts can't be negative."),
         ("activities", "hours.attending", 10_001, "Attending, h can be at most 10000."),
-        ("outcomes", "value.likely", -5, "Likely worth can't be negative."),
+        ("outcomes", "value.likely", -5, "Likely value can't be negative."),
         ("outcomes", "probability", 101, "How likely, % can be at most 100."),
         ("outcomes", "intangible", 6, "Without money, 0 to 5 can be at most 5."),
         ("contacts", "cadence_days", 0, "In touch every, days must be at least 1."),
@@ -193,7 +193,7 @@ def test_an_amount_is_stored_to_the_cent_as_it_was_entered(amount: float) -> Non
 def test_a_low_or_high_worth_waits_for_the_likely_one() -> None:
     record = {"id": "o", "date": "2026-07-01", "kind": "client", "status": "won"}
     for key in ("value.low", "value.high"):
-        with pytest.raises(ValueError, match=r"^Give the likely worth first\.$"):
+        with pytest.raises(ValueError, match=r"^Enter the likely value first\.$"):
             tables.with_entry(record, column("outcomes", key), 5.0)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from tests.importers.import_files import Json, lines, lists_of, records, taken, workspace
 
 from netroi_core.importers import time_sheets
 from netroi_core.importers.acceptance import undo_import
@@ -21,6 +20,7 @@ from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.records import Activity
 from netroi_core.workspace.workspace import Workspace
 from tests.importers.calendar.calendars import ics, meeting
+from tests.importers.import_files import Json, lines, lists_of, records, taken, workspace
 from tests.importers.statements.statements import EXPENSIFY_HEADER, REVOLUT
 
 CONTACTS = [{"id": "c1", "name": "Anna Keller"}]

@@ -6,9 +6,8 @@ came in on the 17th.
 
 from typing import Any, Final
 
-from tests.importers.import_files import lines
-
 from netroi_core.importers.statements.layouts import CUSTOM, StatementLayout
+from tests.importers.import_files import lines
 
 MONZO_HEADER: Final = (
     "Transaction ID,Date,Time,Type,Name,Emoji,Category,Amount,Currency,Local amount,Local currency,Notes and #tags,"

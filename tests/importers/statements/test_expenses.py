@@ -5,6 +5,12 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from netroi_core.importers.rules import Correction
+from netroi_core.importers.statements import mapping
+from netroi_core.importers.statements.expenses import parse_statement
+from netroi_core.importers.statements.lines import suggested_keys
+from netroi_core.workspace.workspace import Workspace
 from tests.importers.import_files import (
     Json,
     keeps_to_the_rules,
@@ -16,12 +22,6 @@ from tests.importers.import_files import (
     workspace,
     zipped,
 )
-
-from netroi_core.importers.rules import Correction
-from netroi_core.importers.statements import mapping
-from netroi_core.importers.statements.expenses import parse_statement
-from netroi_core.importers.statements.lines import suggested_keys
-from netroi_core.workspace.workspace import Workspace
 from tests.importers.statements.statements import (
     CHASE_CARD,
     EXPENSIFY,

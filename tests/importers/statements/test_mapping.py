@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.importers.import_files import lines, read_as, sentence, workspace
 
 from netroi_core.importers.proposal import Proposal
 from netroi_core.importers.statements.expenses import parse_statement
@@ -19,6 +18,7 @@ from netroi_core.importers.statements.mapping import (
     table_columns,
 )
 from netroi_core.workspace.profile import ImportLayout
+from tests.importers.import_files import lines, read_as, sentence, workspace
 from tests.importers.statements.statements import STATEMENTS, custom_layout
 
 EMPTY = workspace()
