@@ -11,7 +11,7 @@ from netroi_core.planning.baseline import Baseline
 from netroi_core.planning.learning import HORIZON, LearningOffer, best_offer, sample_information
 from netroi_core.planning.mix import Effort, Limits, Mix, total_effort
 from netroi_core.planning.outlook import ELASTICITY, Forecast, Outlook
-from netroi_core.planning.restraints import SMALLEST_SHARE, Because, Restraint, Signals, restraints
+from netroi_core.planning.restraints import DROP_QUARTERS, SMALLEST_SHARE, Because, Restraint, Signals, restraints
 from netroi_core.verdict.posterior import CLUSTERING
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
@@ -118,7 +118,7 @@ def _choice(
     bounds = restraints(baseline, signals, limits.ramp_share)
     best = outlook.best_mix(limits, bounds, elasticity)
     held = tuple(_held(outlook.best_mix(limits, None, elasticity), best, bounds, limits, baseline, signals))
-    mix = outlook.mix(_in_steps({approach: effort.hours for approach, effort in best.items()}, usual, limits))
+    mix = outlook.mix(_in_steps({approach: effort.hours for approach, effort in best.items()}, baseline, limits))
     if _differs(mix, usual) and outlook.forecast(mix, elasticity).beats_present >= MIN_BEATS_USUAL:
         return mix, held
     return _without_waste(baseline, signals, limits), tuple(_always_held(baseline, signals))
@@ -152,23 +152,31 @@ def _reason(
 
 
 def _without_waste(baseline: Baseline, signals: Signals, limits: Limits) -> Mix | None:
-    """Return the usual mix, with what is fruitless, drains or strains halved, within the limit of hours.
+    """Return the usual mix, with what is fruitless, drains or strains cut, within the limit of hours.
 
-    None if that changes nothing.
+    Freed hours go to the last step of the sequence that leads, if there is one. None if that changes nothing.
     """
-    halved = signals.vetoed | signals.fruitless.keys()
-    hours = {
-        approach: effort.hours * (SMALLEST_SHARE if approach in halved else 1.0)
-        for approach, effort in baseline.mix.items()
-    }
+    hours = {approach: effort.hours * _kept_share(approach, signals) for approach, effort in baseline.mix.items()}
+    if signals.closer is not None and not signals.is_strained:
+        freed = total_effort(baseline.mix).hours - sum(hours.values())
+        ceiling = restraints(baseline, signals, limits.ramp_share)[signals.closer].ceiling
+        hours[signals.closer] = max(hours[signals.closer], min(ceiling, hours[signals.closer] + freed))
     whole = sum(hours.values())
     share = limits.hours / whole if whole > limits.hours else 1.0
-    within = _in_steps({approach: number * share for approach, number in hours.items()}, baseline.mix, limits)
+    within = _in_steps({approach: number * share for approach, number in hours.items()}, baseline, limits)
     mix = {
         approach: Effort(within[approach], effort.money * (within[approach] / effort.hours if effort.hours else 1.0))
         for approach, effort in baseline.mix.items()
     }
     return mix if _differs(mix, baseline.mix) else None
+
+
+def _kept_share(approach: Approach, signals: Signals) -> float:
+    """Return the share of its usual hours that an approach keeps."""
+    is_fruitless, is_vetoed = approach in signals.fruitless, approach in signals.vetoed
+    if is_vetoed and signals.fruitless.get(approach, 0) >= DROP_QUARTERS:
+        return 0.0
+    return SMALLEST_SHARE if is_fruitless or is_vetoed else 1.0
 
 
 def _tests(
@@ -240,25 +248,30 @@ def _always_held(baseline: Baseline, signals: Signals) -> Iterator[Held]:
             yield Held(approach, "intangibles")
 
 
-def _in_steps(hours: Mapping[Approach, float], usual: Mix, limits: Limits) -> dict[Approach, float]:
+def _in_steps(hours: Mapping[Approach, float], baseline: Baseline, limits: Limits) -> dict[Approach, float]:
     """Return hours in steps of _HOUR_STEP from the usual ones, rounded towards them, never beyond the limit.
 
-    A change that nobody would notice is none, and less than an hour of an approach that is cut is none of it.
+    A change that nobody would notice is none, nor is one by less than half an activity; less than an hour of an
+    approach that is cut is none of it.
     """
-    stepped = {approach: _step(number, usual.get(approach, Effort()).hours) for approach, number in hours.items()}
+    usual = {approach: baseline.mix.get(approach, Effort()).hours for approach in hours}
+    stepped = {
+        approach: _step(number, usual[approach], (baseline.hours_per_activity(approach) or 0.0) / 2)
+        for approach, number in hours.items()
+    }
     # Rounded towards more, hours may pass the limit, which the exact ones keep: those that rose most give way first.
     for approach in sorted(hours, key=lambda name: hours[name] - stepped[name]):
         if sum(stepped.values()) <= limits.hours + _NEGLIGIBLE:
             break
-        stepped[approach] = _step_below(hours[approach], usual.get(approach, Effort()).hours)
+        stepped[approach] = _step_below(hours[approach], usual[approach])
     return stepped
 
 
-def _step(number: float, usual: float) -> float:
+def _step(number: float, usual: float, smallest: float) -> float:
     change = number - usual
     if number < 1 and number <= usual / 2:
         return 0.0
-    if abs(change) < max(1.0, _SMALLEST_CHANGE * usual) - _NEGLIGIBLE:
+    if abs(change) < max(1.0, smallest, _SMALLEST_CHANGE * usual) - _NEGLIGIBLE:
         return usual
     steps = floor(abs(change) / _HOUR_STEP + _NEGLIGIBLE)
     return usual + (steps if change > 0 else -steps) * _HOUR_STEP

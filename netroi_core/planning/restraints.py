@@ -42,6 +42,8 @@ RECENT_QUARTERS: Final = 2
 # The visits a quarter from which on a venue that meets every week is attended at its own rhythm, and the share of an
 # approach's credit from which on it stands for the approach.
 WEEKLY_VISITS, ONE_VENUE_SHARE = 10, 0.8
+# The outcomes from which on a sequence is more than one event.
+MIN_SEQUENCE: Final = 2
 # Favors below which nobody is said to give or to receive too much.
 MIN_FAVORS: Final = 6
 # Giving twice what comes back wears out; receiving is one-sided from three times on, since favors come back late.
@@ -81,8 +83,9 @@ class Signals:
         fruitless: Those that took much and led to nothing, with the number of quarters in which they did.
         feeders: Those that open the way for the approach that leads, or are part of the sequence that does.
         cherished: The approach that leads on outcomes without a price; None where there are none.
-        joyful: Those that led to something and give energy: nothing is gained by cutting them.
+        joyful: Those that give energy: nothing is gained by cutting them, unless they took much for nothing.
         strained_venues: The ids of the venues that a recent note of strain names.
+        closer: The last step of the sequence that leads, where two outcomes or more came that way.
         saturated: Those that come from one venue which is attended at its own rhythm already: there is no more of it.
     """
 
@@ -95,6 +98,7 @@ class Signals:
     joyful: frozenset[Approach] = frozenset()
     saturated: frozenset[Approach] = frozenset()
     strained_venues: frozenset[str] = frozenset()
+    closer: Approach | None = None
 
     @property
     def vetoed(self) -> frozenset[Approach]:
@@ -127,7 +131,7 @@ def _restraint(approach: Approach, baseline: Baseline, signals: Signals, ramp_sh
         ceiling, limits = hours, "cap"
     elif approach in signals.fruitless:
         ceiling, limits = SMALLEST_SHARE * hours, "no_outcomes"
-    if approach in signals.joyful:
+    if approach in signals.joyful and approach not in signals.fruitless:
         floor = hours
     if approach == signals.cherished:
         floor, keeps = hours, "intangibles"
@@ -160,6 +164,9 @@ def signals(
         feeders=feeders,
         cherished=cherished,
         joyful=_joyful(ledger, window),
+        closer=next((name for name in APPROACHES if name == sequence.steps[-1]), None)
+        if sequence and sequence.outcomes >= MIN_SEQUENCE
+        else None,
         saturated=_saturated(ledger, window, options, baseline),
         strained_venues=frozenset(venue.id for note in strains.values() for venue in _named_venues(note, ledger)),
     )
@@ -231,10 +238,9 @@ def _fruitful(ledger: Ledger) -> frozenset[str]:
 
 
 def _joyful(ledger: Ledger, window: Sequence[Quarter]) -> frozenset[Approach]:
-    """Return the approaches that led to something and give energy."""
+    """Return the approaches that give energy."""
     rated = ledger.activities.filter(in_window(window), pl.col("energy").is_not_null())
-    means, fruitful = _mean_energy(rated), _fruitful(ledger)
-    return frozenset(approach for approach, mean in means.items() if mean > 0 and approach in fruitful)
+    return frozenset(approach for approach, mean in _mean_energy(rated).items() if mean > 0)
 
 
 def _saturated(ledger: Ledger, window: Sequence[Quarter], options: Options, baseline: Baseline) -> frozenset[Approach]:

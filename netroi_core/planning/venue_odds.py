@@ -2,8 +2,8 @@
 
 A venue's rate of outcomes is shrunk towards that of its approach: λᵥ ~ Gamma(k + Nᵥ) / (k/λ + Cᵥ), with Nᵥ the credits
 of its steps, Cᵥ what it cost as far as that had the time to ripen, and k = 1/0.75², as rates vary between approaches
-(the verdict's first model); where most steps to outcomes name their venue, what a venue lacks is known to be nothing, and
-k is NAMED_SHAPE. An outcome there is worth as much as one of its approach.
+(the verdict's first model); where most steps to outcomes name their venue, what a venue lacks is known to be nothing,
+and k is NAMED_SHAPE. An outcome there is worth as much as one of its approach.
 """
 
 from collections.abc import Mapping, Sequence
