@@ -31,7 +31,7 @@ SHAPE: Final = 1 / 0.75**2
 # The same where most steps name their venue: venues of one approach were seen to differ tenfold.
 NAMED_SHAPE: Final = 0.5
 # The share of an approach's steps below which too few name a venue to judge one that none names.
-MOST_NAMED: Final = 0.5
+MOST_NAMED: Final = 0.8
 # Odds from which on a venue is kept, and below which one that led to nothing is dropped.
 KEEP, DROP = 0.5, 0.15
 # The rating from which on an outcome without a price speaks for the venue where it began.
@@ -84,7 +84,7 @@ def venue_verdicts(
         shape = NAMED_SHAPE if share >= MOST_NAMED else SHAPE
         odds = _odds(posterior.get(venue.approach), credit.get(venue.id, 0.0), ripe.get(venue.id, 0.0), shape)
         is_named = venue.id in credit or venue.id in cherished
-        if not is_named and share < MOST_NAMED:
+        if not is_named and share < MOST_NAMED and row.quarters >= MIN_QUARTERS_TRIED:
             advice, because = _UNLINKED
         elif venue.role or venue.id in cherished:
             # Reputation has no price here; a role or a high rating says that it is there.
