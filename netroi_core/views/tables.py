@@ -96,7 +96,7 @@ _COLUMNS: Final[Mapping[str, Sequence[Column]]] = {
     ),
     "contacts": (
         Column("name", "Name", "text", is_required=True),
-        Column("organisation", "Organisation", "text"),
+        Column("organisation", "Organization", "text"),
         Column("role", "Role", "text"),
         Column("closeness", "Closeness", "choice", _SCALE),
         Column("relevance", "Relevance", "choice", _SCALE),

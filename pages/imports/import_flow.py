@@ -36,7 +36,7 @@ def show_import(window: tuple[Quarter, ...] | None = None) -> None:
         max_upload_size=LARGEST_FILE // 1024**2,
     )
     if not uploads:
-        st.caption("Drop several at once, whatever they are: NetROI tells what each is and joins what they say.")
+        st.caption("Drop several at once: NetROI recognizes each kind and combines what they say.")
         return
     begin_run()
     if files := dropped_files.readable_files(uploads):
@@ -57,7 +57,7 @@ def show_past_imports() -> None:
                 f"{escape_markdown(day)}: {escape_markdown(summarize_import(acceptance))}",
                 width="stretch",
             )
-            st.button("Take back", key=f"take back {acceptance.id}", icon=":material/undo:", on_click=_undo,
+            st.button("Undo import", key=f"take back {acceptance.id}", icon=":material/undo:", on_click=_undo,
                       args=(acceptance,))  # fmt: skip
 
 
@@ -66,12 +66,12 @@ def show_remembered() -> None:
     rules, layouts = session.profile().import_rules, session.profile().import_layouts
     if not rules and not layouts:
         return
-    expander = st.expander(f"What you said before ({len(rules) + len(layouts):,})", icon=":material/school:",
+    expander = st.expander(f"Remembered corrections ({len(rules) + len(layouts):,})", icon=":material/school:",
                            key="see rules", on_change="rerun")  # fmt: skip
     if not expander.open:
         return
     with expander:
-        st.caption("Entries with these words, and statements with these columns, are read so the next time.")
+        st.caption("Entries with these words, and statements with these columns, are read this way next time.")
         for rule in reversed(rules):
             sentence = describe_rule(rule, session.records().venues_by_id)
             _show_remembered(sentence, f"rule {' '.join(rule.words)}", "import_rules", rule)
@@ -113,13 +113,13 @@ def _read(files: Sequence[ImportFile], settings: ImportSettings) -> ImportBatch:
 
 def _show_preview(batch: ImportBatch, files: Sequence[ImportFile], settings: ImportSettings) -> None:
     for name, sentence in batch.refused.items():
-        dropped_files.show_refusal(name, sentence, "Nothing of it was taken over.")
+        dropped_files.show_refusal(name, sentence, "Nothing was imported from it.")
     if len(batch.refused) == len(files):
         return
     proposal = batch.proposal
     st.subheader(escape_markdown(summarize_proposal(item_tables.chosen_part(proposal), session.words())))
     if len(files) > 1:
-        st.caption("They are joined by day, hour, amount and person, so that nothing counts twice.")
+        st.caption("Entries are matched by day, hour, amount and person, so that nothing counts twice.")
     if proposal.items:
         st.button("Accept", type="primary", icon=":material/check:", key="accept", on_click=_accept,
                   args=(proposal, files, settings))  # fmt: skip
@@ -150,7 +150,7 @@ def _accept(proposal: Proposal, files: Sequence[ImportFile], settings: ImportSet
 
     if session.save(edit, undo=lambda stored: undo_import(stored, acceptances[0])):
         summary = f"{summarize_import(acceptances[0])}."
-        remembered = " What you corrected is remembered for the next time." if "import_rules" in learned else ""
+        remembered = " Your corrections are remembered for the next import." if "import_rules" in learned else ""
         session.notify("success", f"{summary[:1].upper()}{summary[1:]}{remembered}")
         session.reset_form(PART)
         session.page_state().forget(PART)
@@ -173,5 +173,5 @@ def _learn(profile: Profile, files: Sequence[ImportFile], settings: ImportSettin
 def _undo(acceptance: Import) -> None:
     session.save(
         lambda stored: undo_import(stored, acceptance),
-        f"What {acceptance.file_name or 'the file'} brought is taken back; what you changed since stays.",
+        f"Undone: the import of {acceptance.file_name or 'the file'}. What you changed since stays.",
     )

@@ -160,7 +160,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
             "so enter only a part that is yours to keep."
         )
         once = st.selectbox("Could this happen again?", list(_AGAIN), list(_AGAIN).index(outcome.once),
-                            format_func=_AGAIN.__getitem__, key=f"{key} once",
+                            format_func=_AGAIN.__getitem__, key=f"{key} once", width=320,
                             help="A new role or a round of funding comes once; other outcomes can come again. "
                             "Forecasts count only on those that can.")  # fmt: skip
         path = st.multiselect("What led to it?", list(steps), default=list(_stored_steps(outcome)), key=f"{key} path",

@@ -21,6 +21,9 @@ from pages.widgets.field_error import show_field_error
 
 Path = Sequence[Touchpoint]
 
+# Nobody wins an interview or an introduction.
+_COUNTED_STATUS_NAMES = {"won": "It took place", "open": "Still open", "lost": "It fell through"}
+
 
 def show_outcomes(form: QuizForm) -> None:
     if earlier := quiz.earlier_outcomes(form.workspace, form.quarter):
@@ -82,8 +85,9 @@ def _show_outcome(form: QuizForm, key: str, problems: Mapping[str, str]) -> None
                   on_click=_remove, args=(form, key))  # fmt: skip
     description, value = st.columns(2)
     with description:
-        form.text("What is it? (optional)", f"{at}.title", placeholder="A name that you will recognise")
-        status = form.choice("Status", f"{at}.status", STATUSES, STATUS_NAMES.__getitem__, "won")
+        form.text("What is it? (optional)", f"{at}.title", placeholder="A name that you will recognize")
+        names = _COUNTED_STATUS_NAMES if kind in COUNTED_KINDS else STATUS_NAMES
+        status = form.choice("Status", f"{at}.status", STATUSES, names.__getitem__, "won")
         if status == "open":
             form.number("How likely, %", f"{at}.probability_percent", Decimal(50))
     with value:
@@ -178,7 +182,8 @@ def _show_contact(form: QuizForm, key: str, path: Path, save: Callable[[Path], b
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(
                 f"How you met: {escape_markdown(contacts[chosen].name)} is on LinkedIn with you since "
-                f"{form.words.day(met.date)}. Connecting alone doesn't count as a step."
+                f"{form.words.day(met.date)}. Connecting alone doesn't count as a step.",
+                width="content",
             )
             st.button("Count it as a step", key=f"met {form.quarter} {key}", type="tertiary", icon=":material/add:",
                       on_click=save, args=(_in_order([*path, met]),))  # fmt: skip

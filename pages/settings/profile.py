@@ -120,9 +120,9 @@ def show_limits(profile: Profile, words: Words) -> None:
                 lambda hours, _: {"weekly_hours_cap": hours})  # fmt: skip
         _number("Most evenings a week", "profile weekly_evenings_cap", profile.weekly_evenings_cap, words, 7,
                 lambda evenings, _: {"weekly_evenings_cap": evenings}, is_optional=True)  # fmt: skip
-        _number("Most hours for trying things out, % of a quarter", "profile learning_share", profile.learning_share,
+        _number("Hours for learning, at most, %", "profile learning_share", profile.learning_share,
                 words, 100, lambda share, _: {"learning_share": share}, factor=100)  # fmt: skip
-        _number("Most growth of an approach in a quarter, %", "profile ramp_share", profile.ramp_share, words, 10_000,
+        _number("Growth of an approach, at most, %", "profile ramp_share", profile.ramp_share, words, 10_000,
                 lambda share, _: {"ramp_share": share}, factor=100)  # fmt: skip
         _between_jobs(profile)
 

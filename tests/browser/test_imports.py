@@ -70,5 +70,5 @@ def test_three_files_at_once_are_chosen_from_corrected_accepted_and_taken_back(
     me.tap("Journal", "link")
     expect(me.page.get_by_test_id("stDataFrame").first).to_contain_text("Coffee with Ann")
     me.tap("Bring files", "link")
-    me.tap("Take back")
+    me.tap("Undo import")
     assert (stored(store)["activities"], stored(store)["contacts"]) == ([], [])

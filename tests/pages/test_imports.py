@@ -84,7 +84,7 @@ def test_one_tap_accepts_the_same_files_add_nothing_and_it_can_be_taken_back(she
     again = three()
     assert "Accept" not in [button.label for button in again.button]
     assert any(heading.startswith("Nothing to add") for heading in headings(again))
-    click(again, "Take back")
+    click(again, "Undo import")
     assert shelf.document["contacts"] == []
     assert shelf.document["outcomes"] == before["outcomes"]
 
@@ -131,14 +131,14 @@ def test_a_correction_is_accepted_remembered_followed_the_next_time_and_can_be_f
     shelf.put({**document.empty(), "venues": [CHAMBER]})
     app = entered(three(), {1: {"approach": "One-on-one", "venue": "Town hall", "hours": 2.5}})
     app = click(app, "Accept")
-    assert "What you corrected is remembered" in screen(app)
+    assert "Your corrections are remembered" in screen(app)
     club = shelf.document["activities"][1]
     assert (club["approach"], club["venue"], club["hours"]) == ("one_on_one", "v1", {"attending": 2.5})
     later = ics(meeting("UID:later", start="20260816T080000", summary="Breakfast club again"))
     (row,) = rows(dropped(opened(PAGE), later, "later.ics"))
     assert (row["approach"], row["venue"]) == ("One-on-one", "Town hall")
     assert "as you said last time" in row["why"]
-    app = unfold(opened(PAGE), "What you said before (1)")
+    app = unfold(opened(PAGE), "Remembered corrections (1)")
     assert "“breakfast” and “club”: one-on-one talk at Town hall" in screen(app)
     click(app, "Forget")
     assert shelf.document["profile"]["import_rules"] == []
@@ -178,7 +178,7 @@ def test_nothing_of_a_file_is_kept_but_what_was_accepted(shelf: Shelf, folder: P
     app = all_dropped(opened(PAGE), ("card.csv", CARD), ("odd.csv", UNKNOWN), ("mine.ics", COFFEE))
     assert rows(app)[1]["title"] == "Coffee with Ada"
     app = click(entered(app, {1: {"take": False}}), "Accept")
-    app = click(app, "Take back")
+    app = click(app, "Undo import")
     stored = b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
     assert b"Breakfast" in stored  # in the backup of what was accepted
     for canary in (b"CANARYRENT", b"CANARYBOOKS", b"901.77", b"901,77", b"Coffee with Ada", b"a@example.org"):

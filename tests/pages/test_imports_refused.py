@@ -41,7 +41,7 @@ def test_nothing_that_stands_in_a_file_becomes_live_on_the_page(shelf: Shelf) ->
     odd = lines(f"Datum;{HOSTILE[:60].replace(';', '')};Umsatz", "04.03.2026;Cafe;-4,50")
     app = all_dropped(opened(PAGE), (name, raw), (f"2{name}", odd), (f"3{name}", b"a,b\n"), (f"4{name}", b""))
     app = click(app, "Accept")
-    app = unfold(app, "What you said before")
+    app = unfold(app, "Remembered corrections")
     for text in markdown(app):
         assert "](http" not in text
         assert "://evil" not in text.replace(escape_markdown("://evil"), "")

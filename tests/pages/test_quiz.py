@@ -367,3 +367,9 @@ def test_a_connection_alone_is_offered_as_how_you_met_and_counts_only_if_you_say
         {"date": "2026-07-06", "approach": "social_media", "contact": "c1"}
     ]
     assert "How you met" not in screen(app)
+
+
+def test_nobody_wins_an_interview(shelf: Shelf) -> None:
+    app = click(step(opened("quiz.py"), OUTCOMES), "Interview")
+    status = next(radio for radio in app.radio if radio.label == "Status")
+    assert status.options == ["It took place", "Still open", "It fell through"]

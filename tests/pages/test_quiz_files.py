@@ -138,7 +138,7 @@ def test_an_import_undone_after_the_quiz_removes_its_hours(shelf: Shelf) -> None
         click(app, "Next")
     click(app, "Submit")
     assert "26 hours and $663 spent in Q3 2026" in screen(app)
-    app = click(at_page(app, "imports.py"), "Take back")
+    app = click(at_page(app, "imports.py"), "Undo import")
     assert shelf.document["activities"] == shelf.document["contacts"] == []
     assert "26 hours" not in screen(at_page(app, "results.py"))
 

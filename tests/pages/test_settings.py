@@ -294,8 +294,8 @@ def test_the_purpose_is_chosen_changed_and_cleared(shelf: Shelf) -> None:
 @pytest.mark.parametrize(
     ("label", "key", "usual", "text", "share", "refused"),
     [
-        ("Most hours for trying things out, % of a quarter", "learning_share", "10", "25", 0.25, "The most is 100."),
-        ("Most growth of an approach in a quarter, %", "ramp_share", "50", "100", 1.0, "The most is 10,000."),
+        ("Hours for learning, at most, %", "learning_share", "10", "25", 0.25, "The most is 100."),
+        ("Growth of an approach, at most, %", "ramp_share", "50", "100", 1.0, "The most is 10,000."),
     ],
 )
 def test_the_limits_of_a_plan_are_set_as_percentages(

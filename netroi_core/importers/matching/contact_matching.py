@@ -250,4 +250,4 @@ def _difference(before: Contact, after: Contact, likeness: Likeness) -> str:
             parts.append(f"{field} {old} → {new}" if old else f"{field} {new}")
     if likeness == "name":
         parts.append("taken for the one you know by the same name")
-    return f"{after.name}: {'; '.join(parts) or 'recognised again next time'}"
+    return f"{after.name}: {'; '.join(parts) or 'recognized again next time'}"
