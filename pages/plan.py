@@ -1,7 +1,8 @@
 import streamlit as st
 
-from netroi_core.views.plans import ADVISED, YOUR_PLAN, Plans, efforts_of, next_quarter
-from netroi_core.wording.wording import escape_markdown, quarter_name
+from netroi_core.planning.plan_review import review_sentences
+from netroi_core.views.plans import YOUR_PLAN, Plans, efforts_of
+from netroi_core.wording.wording import Words, escape_markdown, quarter_name
 from pages.plan import goals, planner
 from pages.shell import session
 from pages.shell.figures import figures_of
@@ -16,17 +17,19 @@ def main() -> None:
         return
     window, options = filters.filter_bar(quarters)
     situation = figures_of(saved).situation(window, options, session.today())
-    quarter = next_quarter(situation.ledger, situation.today)
-    request = planner.plan_request(situation, quarter)
+    request, quarter = planner.plan_request(situation), situation.planned_quarter
     plans = figures_of(saved).plans(situation, quarter, request)
+    _show_care(plans)
     _show_advice(plans)
+    _show_review(plans, words)
     if situation.outlook is not None:
         st.subheader(f"Your plan for {quarter_name(quarter)}")
         planner.show_sliders(situation.outlook, words)
         advised = efforts_of(plans.advice.mix) if plans.advice.mix else None
-        planner.show_buttons(situation.outlook, advised, quarter, request.mine)
+        planner.show_buttons(situation.outlook, advised, quarter, request)
         st.markdown(escape_markdown(plans.mine))
-        _show_cautions(plans, YOUR_PLAN)
+        for sentence in plans.cautions.get(YOUR_PLAN, ()):
+            st.warning(escape_markdown(sentence), icon=":material/warning:")
         charts.show_charts(plans.charts)
         planner.show_limits(situation.outlook, request, profile, words)
         charts.show_tables({"plans": lambda: plans.charts})
@@ -36,23 +39,34 @@ def main() -> None:
 def _show_preview() -> None:
     st.title("What would another mix return?")
     st.markdown(
-        "Once a quarter is on record, you try out here how many hours and how much money the next one should give to "
-        "group events, one-on-one and social media, and see what is likely to come of it."
+        "Once a quarter is on record, try out here how many hours and how much money to give to group events, "
+        "one-on-one and social media in the next one, and see an estimate of what it returns."
     )
     if st.button("Take the pop quiz", type="primary", icon=":material/checklist:"):
         st.switch_page("quiz.py")
 
 
+def _show_care(plans: Plans) -> None:
+    """Show the signs of overload or of a pause, with one small step, before anything is asked for."""
+    if plans.care:
+        *signs, step = plans.care
+        lines = [*(f"- {escape_markdown(sign)}" for sign in signs), "", f"**{escape_markdown(step)}**"]
+        st.info("\n".join(lines), icon=":material/self_improvement:")
+
+
 def _show_advice(plans: Plans) -> None:
     st.title(escape_markdown(plans.headline))
-    for sentence in filter(None, (plans.sentence, *plans.reasons, plans.test)):
+    for sentence in filter(None, (plans.sentence, plans.basis)):
         st.markdown(escape_markdown(sentence))
-    _show_cautions(plans, ADVISED)
+    if plans.reasons:
+        st.markdown("\n".join(f"- {escape_markdown(reason)}" for reason in plans.reasons))
+    st.markdown(f"**What would change this?** {escape_markdown(plans.test)}")
 
 
-def _show_cautions(plans: Plans, name: str) -> None:
-    for sentence in plans.cautions.get(name, ()):
-        st.warning(escape_markdown(sentence), icon=":material/warning:")
+def _show_review(plans: Plans, words: Words) -> None:
+    if plans.review:
+        st.subheader(f"How your plan for {quarter_name(plans.review.quarter)} went")
+        st.markdown(escape_markdown(" ".join(review_sentences(plans.review, words))))
 
 
 main()

@@ -1,16 +1,15 @@
-"""Goals: a target for a measure in a quarter, and how far the records have come; also as sentences.
+"""Goals: a target for a figure in a quarter, and how far the records have come; also as sentences.
 
-A cost is to stay at most at its target, all other measures are to reach at least theirs.
+Costs and the imbalance of favors are to stay at most at their target, all other figures are to reach at least theirs.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import MEASURES_BY_KEY, Options
+from netroi_core.planning.goal_metrics import GOAL_METRICS
 from netroi_core.planning.mix import Mix, total_effort
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import Words, in_sentence, quarter_name
@@ -20,24 +19,10 @@ from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.records import Goal
 from netroi_core.workspace.workspace import Workspace
 
-# The measures that are to stay at or below their target, and those that do not grow with the days of a quarter.
-AT_MOST: Final = frozenset(key for key in MEASURES_BY_KEY if "cost" in key)
-RATIOS: Final = frozenset(key for key in MEASURES_BY_KEY if "_per_" in key or MEASURES_BY_KEY[key].unit == "percent")
-
 State = Literal["met", "missed", "under_way", "not_figured"]
 _PLAN_PREFIX: Final = "plan"
-# What stands between a measure's title and an approach, where it is not "of".
-_BEFORE_APPROACH: Final[Mapping[str, str]] = {
-    "actual_cost": "on",
-    "opportunity_cost": "spent on",
-    "total_cost": "in",
-    "expected_value": "by",
-    "value_per_hour": "by",
-    "new_contacts": "by",
-    "meaningful_contacts": "by",
-    "cost_per_new_contact": "by",
-    "cost_per_meaningful_contact": "by",
-}
+# What was expected of a plan stands among its goals, to be held against what came of it. It is no goal itself.
+EXPECTED_BENEFIT: Final = "planned_net_benefit"
 
 
 @dataclass(frozen=True)
@@ -59,31 +44,32 @@ def goal_progress(goal: Goal, ledger: Ledger, today: date) -> GoalProgress:
     quarter, start = Quarter.parse(goal.quarter), ledger.profile.fiscal_year_start
     first, days = quarter.first_day(start), quarter.days(start)
     elapsed = min(1.0, max(0.0, (today - first).days / days))
-    value = _value(goal, ledger, quarter)
-    if value is None:
+    metric = GOAL_METRICS.get(goal.metric)
+    value = metric.value(ledger, quarter, goal.approach) if metric else None
+    if metric is None or value is None:
         return GoalProgress(None, "not_figured", elapsed)
     if elapsed == 1:
         return GoalProgress(value, "met" if _is_reached(goal, value, goal.target) else "missed")
-    due = goal.target if goal.metric in RATIOS else goal.target * elapsed
+    due = goal.target if metric.is_ratio else goal.target * elapsed
     is_on_track = _is_reached(goal, value, due) if today >= first else None
     return GoalProgress(value, "under_way", elapsed, is_on_track)
 
 
 def quarter_progress(ledger: Ledger, quarter: Quarter, today: date) -> list[tuple[Goal, GoalProgress]]:
     """Return the goals of a quarter, in the order they were set, with their progress by today."""
-    goals = [goal for goal in ledger.workspace.goals if goal.quarter == str(quarter)]
+    goals = [goal for goal in _goals(ledger) if goal.quarter == str(quarter)]
     return [(goal, goal_progress(goal, ledger, today)) for goal in goals]
 
 
 def all_progress(ledger: Ledger, today: date) -> list[tuple[Goal, GoalProgress]]:
     """Return all goals with their progress by today, the latest quarter first."""
-    goals = sorted(ledger.workspace.goals, key=lambda goal: Quarter.parse(goal.quarter).ordinal, reverse=True)
+    goals = sorted(_goals(ledger), key=lambda goal: Quarter.parse(goal.quarter).ordinal, reverse=True)
     return [(goal, goal_progress(goal, ledger, today)) for goal in goals]
 
 
 def goal_problem(workspace: Workspace, goal: Goal, today: date) -> str | None:
     """Return the reason why a goal can't be set or changed, for the person; None if it can."""
-    if goal.metric not in MEASURES_BY_KEY:
+    if goal.metric not in GOAL_METRICS:
         return "Choose what to measure."
     if goal.target <= 0:
         return "The target must be a number above 0."
@@ -94,12 +80,22 @@ def goal_problem(workspace: Workspace, goal: Goal, today: date) -> str | None:
     return None
 
 
-def goals_from_mix(mix: Mix, quarter: Quarter) -> list[Goal]:
-    """Return a plan as goals of a quarter: the whole hours of each approach, and at most the money of all together."""
+def goals_from_mix(mix: Mix, quarter: Quarter, expected: float | None = None) -> list[Goal]:
+    """Return a plan as goals of a quarter: the whole hours of each approach, and at most the money of all together.
+
+    Last stands the net benefit that is expected of it (``EXPECTED_BENEFIT``), if it is known.
+    """
     hours = {approach: round(mix[approach].hours) for approach in APPROACHES}
     goals = [_plan_goal("hours", count, quarter, approach) for approach, count in hours.items() if count]
     money = round(total_effort(mix).money)
-    return [*goals, _plan_goal("actual_cost", money, quarter)] if money else goals
+    goals += [_plan_goal("actual_cost", money, quarter)] if money else []
+    is_kept = goals and expected is not None
+    return [*goals, _plan_goal(EXPECTED_BENEFIT, round(expected or 0.0), quarter)] if is_kept else goals
+
+
+def is_of_plan(goal: Goal) -> bool:
+    """Return True if a goal is part of a plan."""
+    return goal.id.startswith(f"{_PLAN_PREFIX}-{goal.quarter}-")
 
 
 def save_plan(document: Document, quarter: Quarter, goals: Sequence[Goal]) -> tuple[Document, Removal]:
@@ -123,24 +119,27 @@ def undo_plan(document: Document, goals: Sequence[Goal], removal: Removal) -> Do
 def goal_name(goal: Goal) -> str:
     """Return what is to be reached, without its quarter, like: Hours of one-on-one."""
     # A document from elsewhere may have a metric of its own.
-    title = MEASURES_BY_KEY[goal.metric].title if goal.metric in MEASURES_BY_KEY else goal.metric
+    metric = GOAL_METRICS.get(goal.metric)
+    title = metric.title if metric else goal.metric
     if goal.approach is None:
         return title
-    return f"{title} {_BEFORE_APPROACH.get(goal.metric, 'of')} {in_sentence(goal.approach)}"
+    return f"{title} {metric.before_approach if metric else 'of'} {in_sentence(goal.approach)}"
 
 
 def progress_phrase(goal: Goal, progress: GoalProgress, words: Words) -> str:
     """Return how far a goal has come, like: 12 of 20 so far, on track."""
-    target = f"{'at most ' if goal.metric in AT_MOST else ''}{_figure(goal, goal.target, words)}"
+    metric = GOAL_METRICS.get(goal.metric)
+    if metric is None:
+        return f"{_figure(goal, goal.target, words)}, not among what NetROI measures"
+    target = f"{'at most ' if metric.is_at_most else ''}{_figure(goal, goal.target, words)}"
     if progress.value is None:
-        why = "nothing to figure it from" if goal.metric in MEASURES_BY_KEY else "not among what NetROI figures"
-        return f"{target}, {why}"
-    reached = f"{_figure(goal, progress.value, words)} {'against' if goal.metric in RATIOS else 'of'} {target}"
+        return f"{target}, nothing to measure it by yet"
+    reached = f"{_figure(goal, progress.value, words)} {'against' if metric.is_ratio else 'of'} {target}"
     if progress.state != "under_way":
         return f"{reached}, {progress.state}"
     if progress.is_on_track is None:
         return f"{target}, not begun yet"
-    behind = "more than is due by now" if goal.metric in AT_MOST else "behind"
+    behind = "behind" if not metric.is_at_most else "too much" if metric.is_ratio else "more than is due by now"
     return f"{reached} so far, {'on track' if progress.is_on_track else behind}"
 
 
@@ -150,16 +149,12 @@ def goal_sentence(goal: Goal, progress: GoalProgress, words: Words) -> str:
     return f"{goal_name(goal)} in {quarter}: {progress_phrase(goal, progress, words)}"
 
 
-def _value(goal: Goal, ledger: Ledger, quarter: Quarter) -> float | None:
-    if goal.metric not in MEASURES_BY_KEY:
-        return None
-    # Under the default options, so that a goal does not move when the results are filtered.
-    figures = measures.figures(measures.cells(ledger, (quarter,), Options()))
-    return (figures.total if goal.approach is None else figures.approaches[goal.approach]).value(goal.metric)
+def _goals(ledger: Ledger) -> list[Goal]:
+    return [goal for goal in ledger.workspace.goals if goal.metric != EXPECTED_BENEFIT]
 
 
 def _is_reached(goal: Goal, value: float, target: float) -> bool:
-    return value <= target if goal.metric in AT_MOST else value >= target
+    return value <= target if GOAL_METRICS[goal.metric].is_at_most else value >= target
 
 
 def _plan_goal(metric: str, target: int, quarter: Quarter, approach: Approach | None = None) -> Goal:
@@ -174,8 +169,8 @@ def _aim(goal: Goal) -> tuple[str, str, Approach | None]:
 
 
 def _figure(goal: Goal, value: float, words: Words) -> str:
-    measure = MEASURES_BY_KEY.get(goal.metric)
-    match measure.unit if measure else "count":
+    metric = GOAL_METRICS.get(goal.metric)
+    match metric.unit if metric else "count":
         case "money":
             return words.money(value)
         case "percent":

@@ -33,6 +33,8 @@ from netroi_core.workspace.fields import APPROACHES, Approach
 ELASTICITY: Final = 0.7
 # The cost of an untried approach as a share of that of the others: too little to say anything.
 _UNTRIED_COST: Final = 1e-6
+# From so many times its cost on, the number itself would promise too much.
+_BEYOND: Final = 100
 # Two mixes less than half a cent apart are equal.
 _TIE: Final = 0.005
 
@@ -58,6 +60,11 @@ class Forecast:
     middle: float
     high: float
     beats_present: float
+
+    @property
+    def is_plausible(self) -> bool:
+        """True if enough is known to name a number at all: a hundred times the cost would promise too much."""
+        return self.cost > 0 and self.expected <= _BEYOND * self.cost
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +112,8 @@ class Outlook:
 
         Each approach stays within its bounds; without bounds, each that was tried may take whatever the limits allow.
         """
-        affordable = _affordable(self.money_per_hour, limits.money, limits.hours)
+        budget = max(0.0, limits.money - sum(self._dues(approach) for approach in self.approaches))
+        affordable = _affordable(self.money_per_hour, budget, limits.hours)
         hourly = self.hour_worth + self.money_per_hour
         is_tried = np.array([approach in self.tried for approach in self.approaches])
         most = np.where(is_tried & (hourly > 0), affordable, 0.0)
@@ -118,20 +126,26 @@ class Outlook:
             most = np.minimum(most, ceilings)
             least = np.minimum(floors, most)
             # More than the limits allow is cut from all alike.
-            for room, price in ((limits.hours, np.ones_like(least)), (limits.money, self.money_per_hour)):
+            for room, price in ((limits.hours, np.ones_like(least)), (budget, self.money_per_hour)):
                 taken = float(least @ price)
                 least = least * (max(0.0, room) / taken if taken > room else 1.0)
         value = self._scale(hourly, elasticity) * self._median_returns
-        problem = Allocation(
-            value, hourly, self.money_per_hour, least, most, limits.hours, max(0.0, limits.money), elasticity
-        )
+        problem = Allocation(value, hourly, self.money_per_hour, least, most, limits.hours, budget, elasticity)
         hours = best_hours(problem)
         return self.mix(dict(zip(self.approaches, hours.tolist(), strict=True)))
 
     def mix(self, hours: Mapping[Approach, float]) -> Mix:
-        """Return a mix of these hours, with money at the usual rate of each hour."""
+        """Return a mix of these hours, with money at the usual rate of each hour, and dues that are due without any."""
         rates = dict(zip(self.approaches, self.money_per_hour.tolist(), strict=True))
-        return {approach: Effort(number, number * rates[approach]) for approach, number in hours.items()}
+        return {
+            approach: Effort(number, number * rates[approach] + self._dues(approach))
+            for approach, number in hours.items()
+        }
+
+    def _dues(self, approach: Approach) -> float:
+        """Return the usual money of an approach that takes no hours: it doesn't depend on the mix."""
+        usual = self.present.get(approach, Effort())
+        return 0.0 if usual.hours else usual.money
 
     def sample_net_benefit(self, mix: Mix, elasticity: float = ELASTICITY, *, capped: bool = False) -> Floats:
         """Return draws of the net benefit of a quarter with a mix (draws).
@@ -179,12 +193,21 @@ def build_outlook(ledger: Ledger, window: Sequence[Quarter], options: Options, b
         return None
     has_hours = sums["hours"] > 0
     rate = float(loaded_rate(ledger.profile, window[-1]))
+    usual_hours, usual_money = (
+        np.array([getattr(baseline.mix[approach], part) for approach in APPROACHES]) for part in ("hours", "money")
+    )
+    window_rates = _per_hour(sums["actual_cost"], sums["hours"], has_hours & is_tried, 0.0)
     usual_cost = np.divide(sums["total_cost"], sums["quarters"], where=is_tried, out=np.zeros(len(APPROACHES)))
     return Outlook(
         present=baseline.mix,
         tried=tuple(compress(APPROACHES, is_tried)),
         hour_worth=_per_hour(sums["opportunity_cost"], sums["hours"], has_hours, rate),
-        money_per_hour=_per_hour(sums["actual_cost"], sums["hours"], has_hours & is_tried, 0.0),
+        # At the rate of the typical quarter, so that what stays as it is costs what it costs now.
+        money_per_hour=np.where(
+            usual_hours > 0,
+            np.divide(usual_money, usual_hours, where=usual_hours > 0, out=np.zeros_like(usual_hours)),
+            window_rates,
+        ),
         usual_cost=np.where(is_tried, usual_cost, usual_cost[is_tried].mean()),
         posterior=sample_posterior(with_untried(evidence), DRAWS),
     )

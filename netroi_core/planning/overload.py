@@ -1,6 +1,6 @@
 """Signs that networking takes too much, and that it stopped: told on the first page, kindly, with one small step."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -8,24 +8,32 @@ from typing import Final, Literal
 import polars as pl
 
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.planning.restraints import DRAINING, MIN_RATED
+from netroi_core.ledger.measures import in_window
+from netroi_core.planning.restraints import RECENT_QUARTERS, draining, exchange_side
 from netroi_core.quarters import Quarter, last_finished
-from netroi_core.relationships.measures import MIN_QUARTERS, ONE_SIDED, last_contacts, reciprocity
+from netroi_core.relationships.measures import MIN_QUARTERS, last_contacts, reciprocity
 from netroi_core.relationships.routine import consistency, load
 from netroi_core.wording.wording import in_sentence, pluralize, quarter_name
-from netroi_core.workspace.fields import Approach
+from netroi_core.workspace.fields import APPROACHES, Approach
 
 SignKind = Literal["strain", "energy", "hours", "evenings", "gives_more", "receives_more"]
 PauseKind = Literal["stopped", "after_the_job", "only_in_need"]
 
-# Favors in the window below which nobody is said to give or receive too much.
-MIN_FAVORS: Final = 6
+# The signs of too much; the others are about give and take.
+TOO_MUCH: Final[tuple[SignKind, ...]] = ("strain", "energy", "hours", "evenings")
 # The days without any record from which on a steady time has stopped: a quarter.
 PAUSE_DAYS: Final = 92
 # The share of active contacts that have gone quiet since a job was found, and their fewest number.
 QUIET_SHARE, MIN_QUIET = 0.75, 4
-# The latest finished quarters that the signs are read from.
-_RECENT: Final = 2
+# The smallest step that relieves each sign.
+_STEPS: Final[Mapping[SignKind, str]] = {
+    "strain": "take one thing off your list this week.",
+    "energy": "skip the next one, or leave after an hour.",
+    "hours": "cancel one appointment next week.",
+    "evenings": "keep one more evening free next week.",
+    "gives_more": "ask one of them for a small favor.",
+    "receives_more": "send one of them something useful.",
+}
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,11 @@ class Sign:
     kind: SignKind
     approach: Approach | None
     text: str
+
+    @property
+    def step(self) -> str:
+        """The smallest step that relieves it."""
+        return _STEPS[self.kind]
 
 
 @dataclass(frozen=True)
@@ -49,10 +62,10 @@ def overload_signs(ledger: Ledger, today: date) -> list[Sign]:
     """Return the signs in the latest two quarters that ended before today, and in the running one."""
     start = ledger.profile.fiscal_year_start
     ended = last_finished(today, start)
-    window = tuple(ended.shifted(-back) for back in reversed(range(_RECENT)))
+    window = tuple(ended.shifted(-back) for back in reversed(range(RECENT_QUARTERS)))
     return [
         *_strains(ledger, (*window, ended.shifted(1))),
-        *_energies(ledger, window),
+        *_energies(ledger, (*window, ended.shifted(1))),
         *_load(ledger, window),
         *_favors(ledger),
     ]
@@ -70,11 +83,10 @@ def _strains(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
 
 
 def _energies(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
-    inside = pl.col("quarter").is_in([quarter.ordinal for quarter in window])
-    rated = ledger.activities.filter(inside, pl.col("energy").is_not_null())
-    means = rated.group_by("approach").agg(pl.len().alias("rated"), pl.col("energy").mean())
-    for approach in sorted(means.filter(pl.col("rated") >= MIN_RATED, pl.col("energy") < DRAINING)["approach"]):
-        yield Sign("energy", approach, f"You mostly come home tired from {in_sentence(approach)}.")
+    active = set(ledger.activities.filter(in_window(window))["approach"])
+    for approach in APPROACHES:
+        if approach in active & draining(ledger, ledger.quarters):
+            yield Sign("energy", approach, f"You mostly feel tired after {in_sentence(approach)}.")
 
 
 def _load(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
@@ -88,14 +100,14 @@ def _load(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
 
 def _favors(ledger: Ledger) -> Iterator[Sign]:
     favors = reciprocity(ledger, ledger.quarters)
-    total, balance = favors.given + favors.received, favors.balance
-    if balance is None or total < MIN_FAVORS or len(ledger.quarters) < MIN_QUARTERS:
+    side = exchange_side(favors.given, favors.received)
+    if side is None or len(ledger.quarters) < MIN_QUARTERS:
         return
-    counts = f"You gave {favors.given:,} and received {favors.received:,}"
-    if balance <= -ONE_SIDED or favors.given >= 2 * favors.received:
+    counts = f"You gave {pluralize(favors.given, 'favor')} and received {favors.received:,}"
+    if side == "given":
         yield Sign("gives_more", None, f"{counts}: it is fine to ask, and to say no.")
-    elif balance >= ONE_SIDED:
-        yield Sign("receives_more", None, f"{counts}: offer something back before you ask again.")
+    else:
+        yield Sign("receives_more", None, f"{counts}: a thank-you or a small favor back is a good next step.")
 
 
 def _pauses(ledger: Ledger, today: date) -> Iterator[Pause]:

@@ -1,19 +1,221 @@
-"""Forecasts as sentences, and what they assume; never surer than the odds."""
+"""The advice for a quarter as sentences, in units of life; forecasts, and what they assume."""
 
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
+from netroi_core.planning.advice import Advice, Held, NoTest
+from netroi_core.planning.learning import LearningOffer
+from netroi_core.planning.mix import Effort, total_effort
 from netroi_core.planning.outlook import Forecast
+from netroi_core.planning.restraints import Signals
 from netroi_core.verdict.words import odds_phrase
-from netroi_core.wording.wording import Words
+from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize
+from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 
 _TOO_LITTLE: Final = "Too little is known to say what a quarter with this mix returns."
-# From so many times its cost on, the number itself would promise too much.
-_BEYOND: Final = 100
+# A change below this is none, and a cut that leaves less is all of it.
+_NOTICED_HOURS, _LEFT_HOURS = 1.0, 0.5
+# So much of once counts as once.
+_ONCE: Final = 0.75
+# Savings below this share of the cost are none to speak of.
+_NOTICED_SHARE: Final = 0.05
+# A cut by about half is told as one.
+_HALF: Final = 0.45
+_COUNTS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+class _Activity(NamedTuple):
+    """An activity of an approach in words: the verb, one, several, and where one's time goes."""
+
+    verb: str
+    one: str
+    several: str
+    place: str
+
+
+_ACTIVITIES: Final[Mapping[Approach, _Activity]] = {
+    "group_events": _Activity("go to", "group event", "group events", "at group events"),
+    "one_on_one": _Activity("have", "one-on-one", "one-on-ones", "in one-on-ones"),
+    "social_media": _Activity("do", "social media session", "social media sessions", "on social media"),
+}
+# How often something happens: the times a quarter, from the most often down.
+_RHYTHMS: Final = ((13.0, "a week"), (3.0, "a month"), (1.0, "a quarter"), (0.5, "every six months"), (0.25, "a year"))
+_NO_TEST: Final[Mapping[NoTest, str]] = {
+    "rest": "No test for now: rest comes first.",
+    "no_outcomes": "An outcome that can come again would change this: log each one, with what led to it.",
+    "unpriced": "Your pay would change this: without a price for your hours, no test can be weighed against its cost.",
+    "no_room": "No test fits beside this plan within your limits.",
+    "not_worth_it": "No test is worth its cost right now.",
+    "purpose": "Ratings would change this: rate each outcome, and log what led to it.",
+}
+_BY_PURPOSE: Final[Mapping[Purpose | None, str]] = {
+    "find_work": "Interviews and referrals would change this: log each one, with what led to it.",
+    "raise_money": "Meetings with investors would change this: log each one, with what led to it.",
+}
+
+
+@dataclass(frozen=True)
+class PlanWords:
+    """The advice for a quarter in the words of its owner."""
+
+    advice: Advice
+    signals: Signals
+    purpose: Purpose | None
+    words: Words
+
+    def next_step(self) -> str:
+        """Return the next step in units of life, or the reason for no change."""
+        advice = self.advice
+        if advice.mix is None:
+            return self._no_change()
+        changes = join_words(self._changes())
+        more = round(total_effort(advice.mix).hours - total_effort(advice.baseline.mix).hours)
+        step = changes[:1].upper() + changes[1:]
+        # Hours would tell, with ratios, what an hour is worth.
+        if not self.words.shows_amounts:
+            return f"{step}."
+        if not more:
+            return f"{step}, in the same hours as now."
+        return f"{step}: {pluralize(abs(more), 'more hour' if more > 0 else 'fewer hour')} a quarter."
+
+    def reasons(self) -> tuple[str, ...]:
+        """Return why approaches are kept from growing or from being cut."""
+        return tuple(self._reason(held) for held in self.advice.held)
+
+    def test(self) -> str:
+        """Return the cheapest test with its cost and what it saves, or that none is worth it."""
+        advice, offer = self.advice, self.advice.learning
+        if offer is not None:
+            sentence = f"Worth a test: {self._count(offer.approach, offer.activities)} next quarter."
+            if not self.words.shows_amounts:
+                return sentence
+            cost, saved = self.words.whole_money(offer.cost), self.words.whole_money(offer.worth + offer.cost)
+            return f"{sentence} It costs about {cost}, and is estimated to save about {saved} within a year."
+        if advice.passed_over and self.words.shows_amounts:
+            return self._passed_over(advice.passed_over)
+        if not advice.baseline.is_current:
+            return "No test for now: get going again first."
+        if advice.no_test == "no_room" and advice.mix:
+            return "No test is worth adding: this plan already changes what there is to test."
+        if advice.no_test == "purpose":
+            return _BY_PURPOSE.get(self.purpose, _NO_TEST["purpose"])
+        return _NO_TEST[advice.no_test or "not_worth_it"]
+
+    def _passed_over(self, offer: LearningOffer) -> str:
+        """Return the cheapest test, and why it is not worth its cost."""
+        count, cost = self._count(offer.approach, offer.activities), self.words.whole_money(offer.cost)
+        saved = offer.worth + offer.cost
+        if saved < _NOTICED_SHARE * offer.cost:
+            return f"No test is worth its cost: {count} would cost about {cost}, and could hardly change the plan."
+        return (
+            f"No test is worth its cost: {count} would cost about {cost}, and is estimated to save only about "
+            f"{self.words.whole_money(saved)} within a year."
+        )
+
+    def _no_change(self) -> str:
+        advice = self.advice
+        if not advice.baseline.is_current:
+            return "Start small again: one message to one person is enough for this week."
+        if not total_effort(advice.baseline.mix).hours:
+            return "Log a quarter of networking first; then there is something to plan from."
+        match advice.reason:
+            case "hold" if self.signals.is_strained:
+                return "Rest first: keep what you have, and take on nothing new."
+            case "hold" if self.signals.cherished:
+                return f"Keep your usual quarter: {in_sentence(self.signals.cherished)} led to what you rated highest."
+            case "hold":
+                return "Keep your usual quarter: money alone can't tell what to change for what you are after."
+            case "too_close":
+                return "Keep your usual mix for now: your records can't yet tell which approach is best."
+            case "no_better":
+                return "Keep your usual mix: nothing within reach is likely to do better."
+        return "Keep your usual mix for now, and add what it leads to: there is too little to plan from."
+
+    def _hours(self, approach: Approach) -> tuple[float, float]:
+        """Return the hours of a usual quarter and the advised ones."""
+        usual = self.advice.baseline.mix
+        mix = usual if self.advice.mix is None else self.advice.mix
+        return usual.get(approach, Effort()).hours, mix.get(approach, Effort()).hours
+
+    def _changes(self) -> list[str]:
+        """Return the changes of the mix, the largest first; those that are halved together."""
+        hours = {approach: self._hours(approach) for approach in APPROACHES}
+        changed = sorted(APPROACHES, key=lambda name: -abs(hours[name][1] - hours[name][0]))
+        halved = [_ACTIVITIES[name].place for name in changed if _is_halved(*hours[name])]
+        changes = []
+        for approach in changed:
+            usual, advised = hours[approach]
+            if _is_halved(usual, advised):
+                changes += [f"halve your time {join_words(halved)}"] if halved else []
+                halved = []
+            elif advised < _LEFT_HOURS <= usual:
+                changes.append(f"skip {in_sentence(approach)}")
+            elif abs(advised - usual) >= _NOTICED_HOURS:
+                changes.append(self._difference(approach, advised - usual))
+        return changes
+
+    def _difference(self, approach: Approach, hours: float) -> str:
+        """Return a change of hours as activities, where the records say how long one takes."""
+        activity, change = _ACTIVITIES[approach], "more" if hours > 0 else "fewer"
+        each = self.advice.baseline.hours_per_activity(approach)
+        rhythm = _rhythm(abs(hours) / each) if each else None
+        if rhythm:
+            times, period = rhythm
+            noun = activity.one if times == 1 else activity.several
+            return f"{activity.verb} {_spelled(times)} {change} {noun} {period}"
+        if not self.words.shows_amounts:
+            return f"spend {'more' if hours > 0 else 'less'} time {activity.place}"
+        return f"spend {pluralize(round(abs(hours)), f'{change} hour')} a quarter {activity.place}"
+
+    def _reason(self, held: Held) -> str:
+        name, (usual, advised) = in_sentence(held.approach), self._hours(held.approach)
+        match held.because:
+            case "energy":
+                return f"{'Cut back on' if advised < usual else 'No more'} {name}: you lose energy there."
+            case "strain":
+                return f"{'Cut back on' if advised < usual else 'No more'} {name}: you wrote that it is too much."
+            case "feeder" if advised <= usual - _NOTICED_HOURS:
+                return f"Don't cut {name} any further: most of your value came by way of it."
+            case "feeder":
+                return f"Keep {name}: most of your value came by way of it."
+            case "intangibles":
+                return f"Keep {name}: outcomes from there have no price, but you rated them highly."
+            case "cap":
+                return f"More {name} would likely pay, but your limits are reached."
+        if not self.words.shows_amounts:
+            return f"Grow {name} step by step."
+        return f"Grow {name} step by step: {pluralize(round(advised - usual), 'more hour')} will do for one quarter."
+
+    def _count(self, approach: Approach, count: int) -> str:
+        activity = _ACTIVITIES[approach]
+        return f"{_spelled(count)} more {activity.one if count == 1 else activity.several}"
+
+
+def _is_halved(usual: float, advised: float) -> bool:
+    return usual >= 2 * _NOTICED_HOURS and _HALF <= 1 - advised / usual <= 1 - _HALF
+
+
+def _rhythm(times_a_quarter: float) -> tuple[int, str] | None:
+    """Return a whole number of times a week, month, … that is closest; None for less than once a year.
+
+    >>> _rhythm(6.2), _rhythm(2.0), _rhythm(0.4), _rhythm(0.1)
+    ((2, 'a month'), (2, 'a quarter'), (1, 'every six months'), None)
+    """
+    for per_quarter, period in _RHYTHMS:
+        times = times_a_quarter / per_quarter
+        if times >= _ONCE:
+            return round(times), period
+    return None
+
+
+def _spelled(count: int) -> str:
+    return _COUNTS[count] if count < len(_COUNTS) else f"{count:,}"
 
 
 def forecast_sentence(forecast: Forecast, words: Words) -> str:
     """Return a forecast with its 90% interval, and how it compares with the usual mix."""
-    if forecast.expected > _BEYOND * forecast.cost or not forecast.cost:
+    if not forecast.is_plausible:
         return _TOO_LITTLE
     if not words.shows_amounts:
         points = (forecast.low, forecast.expected, forecast.high)

@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
-from math import ceil
 from typing import Final
 
 from netroi_core.charts import plans as charts
 from netroi_core.charts.chart import Chart
-from netroi_core.ledger.ledger import Ledger
-from netroi_core.planning.advice import Advice, advise
+from netroi_core.planning.advice import MONEY_PURPOSES, Advice, advise
 from netroi_core.planning.cautions import cautions
 from netroi_core.planning.mix import Effort, Limits, Mix
 from netroi_core.planning.outlook import ELASTICITY, Forecast
+from netroi_core.planning.plan_review import PlanReview, latest_review
 from netroi_core.planning.words import forecast_sentence
 from netroi_core.quarters import Quarter
 from netroi_core.verdict.words import odds_phrase
@@ -42,10 +40,7 @@ class PlanRequest:
     @classmethod
     def usual(cls, situation: Situation) -> "PlanRequest":
         """Return the default request: a typical quarter, within the usual limits."""
-        limits = situation.limits
-        # Rounded up, so that the usual mix stays within its own limit.
-        whole = Limits(limits.hours, ceil(limits.money), limits.learning_share, limits.ramp_share)
-        return cls(whole, ELASTICITY, efforts_of(situation.baseline.mix))
+        return cls(situation.limits, ELASTICITY, efforts_of(situation.baseline.mix))
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +49,7 @@ class Plans:
 
     Attributes:
         compared: The plans by name, with their mix and forecast; empty where nothing can be forecast.
-        cautions: Sentences by the name of the plan.
+        cautions: Sentences by the name of the plan, for all but the usual and the advised one.
     """
 
     advice: Advice
@@ -69,8 +64,25 @@ class Plans:
 
     @property
     def sentence(self) -> str:
-        """The forecast of the advised mix; empty where none is advised, or nothing can be forecast."""
-        return forecast_sentence(self.advice.forecast, self._words) if self.advice.forecast else ""
+        """The forecast of the advised mix; empty where there is none, or where money is not the measure."""
+        forecast = self.advice.forecast
+        is_about_money = self.advice_words.situation.purpose in MONEY_PURPOSES
+        return forecast_sentence(forecast, self._words) if forecast and is_about_money else ""
+
+    @property
+    def basis(self) -> str:
+        """How much the advice is based on."""
+        return self.advice_words.basis()
+
+    @property
+    def care(self) -> tuple[str, ...]:
+        """The signs of overload and of a pause, and last one small step; empty where there are none."""
+        situation = self.advice_words.situation
+        signs, pause = situation.overload, situation.pause
+        if pause:
+            # It ends with a small step of its own.
+            return (*(sign.text for sign in signs), pause.text)
+        return (*(sign.text for sign in signs), f"One small step: {signs[0].step}") if signs else ()
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -81,6 +93,12 @@ class Plans:
     def test(self) -> str:
         """The test that is worth its cost, or that none is."""
         return self.advice_words.learning(self.advice)
+
+    @cached_property
+    def review(self) -> PlanReview | None:
+        """The latest plan whose quarter is over, against what happened; None without one."""
+        situation = self.advice_words.situation
+        return latest_review(situation.ledger, situation.today)
 
     @property
     def mine(self) -> str:
@@ -113,11 +131,6 @@ class Plans:
         return self.advice_words.words
 
 
-def next_quarter(ledger: Ledger, today: date) -> Quarter:
-    """Return the quarter to plan: the one after the last on record, or that of today if it is later."""
-    return max(ledger.quarters[-1].shifted(1), Quarter.containing(today, ledger.profile.fiscal_year_start))
-
-
 def plans(situation: Situation, quarter: Quarter, request: PlanRequest) -> Plans:
     """Return the plans for a quarter in a situation."""
     words, outlook, usual = Words.of(situation.ledger.profile), situation.outlook, situation.baseline.mix
@@ -134,7 +147,9 @@ def plans(situation: Situation, quarter: Quarter, request: PlanRequest) -> Plans
     mixes += [(YOUR_PLAN, mix_of(request.mine))] if request.mine != efforts_of(usual) else []
     mixes += [(ADVISED, advice.mix)] if advice.mix else []
     mixes += [(name, mix_of(efforts)) for name, efforts in request.named_mixes]
-    warnings = {name: cautions(mix, usual, situation.ledger, situation.window, quarter, words) for name, mix in mixes}
+    # The advised mix needs none: it keeps within the cap, and asks for no more of what drains.
+    own = [(name, mix) for name, mix in mixes if name not in (USUAL, ADVISED)]
+    warnings = {name: cautions(mix, usual, situation.signals, situation.ledger, quarter, words) for name, mix in own}
     compared = [(name, mix, outlook.forecast(mix, request.elasticity)) for name, mix in mixes] if outlook else []
     return Plans(advice, AdviceWords(situation, words), compared, warnings)
 

@@ -4,8 +4,8 @@ from typing import Final
 
 import streamlit as st
 
-from netroi_core.ledger.measures import MEASURES_BY_KEY
 from netroi_core.planning import goals
+from netroi_core.planning.goal_metrics import GOAL_METRICS
 from netroi_core.planning.goals import GoalProgress
 from netroi_core.quarters import Quarter
 from netroi_core.storage import Saved
@@ -26,7 +26,7 @@ def show_goals(saved: Saved, words: Words) -> None:
     st.header("Goals")
     progress_by_goal = figures_of(saved).goals(session.today())
     if not progress_by_goal:
-        st.markdown("None is set. Make a plan your goal, or set one by hand: one figure, one quarter.")
+        st.markdown("You have no goals yet. Make a plan your goal, or set one by hand: one figure, one quarter.")
     for goal, progress in progress_by_goal:
         _show_goal(goal, progress, words)
     with st.expander("Set a goal by hand", icon=":material/flag:", key="goal by hand", on_change="rerun") as expander:
@@ -48,11 +48,11 @@ def _show_form(workspace: Workspace, words: Words) -> None:
     quarters = [current.shifted(ahead) for ahead in range(_QUARTERS_AHEAD + 1)]
     with st.form(session.form_key(_FORM), border=False):
         with st.grid("auto", min_column_width=200):
-            metric = st.selectbox("What", list(MEASURES_BY_KEY), format_func=lambda key: MEASURES_BY_KEY[key].title)
+            metric = st.selectbox("Figure", list(GOAL_METRICS), format_func=lambda key: GOAL_METRICS[key].title)
             names = {None: "All together", **APPROACH_NAMES}
             approach = st.selectbox("Approach", list(names), format_func=names.__getitem__)
             target_text = st.text_input("Target", max_chars=40, autocomplete="off",
-                                  help="At least so much; of costs, at most.")  # fmt: skip
+                                  help="At least this much; for costs and imbalance, at most.")  # fmt: skip
             quarter = st.selectbox("Quarter", quarters, format_func=quarter_name)
         if st.form_submit_button("Set this goal", type="primary"):
             try:

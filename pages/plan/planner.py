@@ -21,10 +21,10 @@ _MOST_KEPT: Final = 4
 _KEPT: Final = "kept plans"
 
 
-def plan_request(situation: Situation, quarter: Quarter) -> PlanRequest:
+def plan_request(situation: Situation) -> PlanRequest:
     """Return the plan and limits being tried out: a typical quarter and the usual limits where no slider moved."""
     usual, profile = PlanRequest.usual(situation), situation.ledger.profile
-    weeks = quarter.days(profile.fiscal_year_start) / 7
+    weeks = situation.planned_quarter.days(profile.fiscal_year_start) / 7
     limits = Limits(
         session.what_if("weekly hours", profile.weekly_hours_cap) * weeks,
         session.what_if("most money", usual.limits.money),
@@ -49,7 +49,7 @@ def show_sliders(outlook: Outlook, words: Words) -> None:
             _slider("Money", f"money {approach}", effort.money, most_money, f"{words.symbol}%d")
 
 
-def show_buttons(outlook: Outlook, best: Efforts | None, quarter: Quarter, mine: Efforts) -> None:
+def show_buttons(outlook: Outlook, best: Efforts | None, quarter: Quarter, request: PlanRequest) -> None:
     """Show buttons to start from another mix, keep this one to compare, or make it the goal."""
     kept_plans: tuple[tuple[str, Efforts], ...] = session.what_if(_KEPT, ())
     with st.container(horizontal=True):
@@ -57,11 +57,11 @@ def show_buttons(outlook: Outlook, best: Efforts | None, quarter: Quarter, mine:
             st.button("Try the advised mix", icon=":material/auto_awesome:", on_click=_start_from, args=(best,))
         st.button("Back to usual", icon=":material/undo:", on_click=_start_from, args=(efforts_of(outlook.present),))
         if len(kept_plans) < _MOST_KEPT:
-            st.button("Keep to compare", icon=":material/add:", on_click=_keep, args=(mine,))
+            st.button("Keep to compare", icon=":material/add:", on_click=_keep, args=(request.mine,))
         if kept_plans:
             st.button("Remove compared plans", icon=":material/delete:", on_click=session.set_what_if, args=(_KEPT, ()))
         st.button("Make it my goal", type="primary", icon=":material/flag:", on_click=_set_as_goal,
-                  args=(mine, quarter))  # fmt: skip
+                  args=(outlook, request.mine, request.elasticity, quarter))  # fmt: skip
 
 
 def show_limits(outlook: Outlook, request: PlanRequest, profile: Profile, words: Words) -> None:
@@ -114,11 +114,14 @@ def _keep(mine: Efforts) -> None:
     session.set_what_if(_KEPT, (*kept_plans, (f"Plan {len(kept_plans) + 1}", mine)))
 
 
-def _set_as_goal(mine: Efforts, quarter: Quarter) -> None:
-    records = goals.goals_from_mix(mix_of(mine), quarter)
+def _set_as_goal(outlook: Outlook, mine: Efforts, elasticity: float, quarter: Quarter) -> None:
+    mix = mix_of(mine)
+    forecast = outlook.forecast(mix, elasticity)
+    records = goals.goals_from_mix(mix, quarter, forecast.expected if forecast.is_plausible else None)
+    count = sum(goal.metric != goals.EXPECTED_BENEFIT for goal in records)
     session.save_removal(
         lambda document: goals.save_plan(document, quarter, records),
-        f"{pluralize(len(records), 'goal')} set for {quarter_name(quarter)}.",
+        f"{pluralize(count, 'goal')} set for {quarter_name(quarter)}.",
         lambda document, removal: goals.undo_plan(document, records, removal),
     )
 

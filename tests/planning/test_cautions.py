@@ -1,10 +1,14 @@
-"""Cautions about a mix: hours beyond the cap, what drains, and give and take out of balance."""
+"""Cautions about a mix: hours beyond the cap, more of what drains or strains, and one-sided favors."""
 
+import polars as pl
 import pytest
 
 from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
+from netroi_core.planning.baseline import Baseline
 from netroi_core.planning.cautions import cautions
-from netroi_core.planning.outlook import Effort, Mix
+from netroi_core.planning.mix import Effort, Mix
+from netroi_core.planning.restraints import signals
 from netroi_core.quarters import Quarter, span
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
@@ -21,69 +25,87 @@ def mix(*hours: float) -> Mix:
 EVENLY = mix(10, 10, 10)
 
 
-BEYOND = "That is 7.1 hours a week, beyond the 6 that you set yourself: fewer and better."
-DRAINING = "It rests on group events, where you lose energy: set a time limit, and rest."
-GIVEN = "Lately you gave far more than you received{}: it is fine to say no, so set a boundary."
-RECEIVED = "Lately you received far more than you gave{}: give back next."
+BEYOND = "That is 7.1 hours a week, beyond the 6 that {}: do less, and do it better."
+DRAINING = "It asks for more group events, and you lose energy there: set a limit, and rest."
+GIVEN = "Through {} you give far more than you receive: it is fine to say no."
+RECEIVED = "Through {} you receive far more than you give: give something back first."
+MORE = mix(11, 11, 11)
 
 
-def found(raw: Json, plan: Mix, present: Mix = EVENLY) -> list[str]:
-    raw = {**raw, "profile": {**raw.get("profile", {}), "weekly_hours_cap": 6}}
-    return cautions(plan, present, Ledger(Workspace(raw)), YEAR, Quarter(2026, 2), Words())
+def cautions_of(raw: Json, plan: Mix, usual: Mix = EVENLY) -> list[str]:
+    ledger = Ledger(Workspace(raw))
+    no_rows = pl.DataFrame(schema={"quarter": pl.Int64, "approach": pl.String, "hours": pl.Float64})
+    baseline = Baseline((), usual, True, no_rows)
+    noticed = signals(ledger, YEAR, Options(), baseline, None, None, None)
+    return cautions(plan, usual, noticed, ledger, Quarter(2026, 2), Words())
 
 
 def felt(approach: str, *energy: int | None) -> list[Json]:
     return [{**costly_activity(approach, "5"), "energy": level} for level in energy]
 
 
-def favours(direction: str, count: int, day: str = "2026-09-01", contact: str | None = None) -> list[Json]:
-    return [{"date": day, "direction": direction, "contact": contact}] * count
+def favors(direction: str, count: int, contact: str | None = None) -> list[Json]:
+    return [{"date": "2026-09-01", "direction": direction, "contact": contact}] * count
 
 
-def test_a_mix_within_the_cap_that_neither_drains_nor_is_one_sided_has_no_mark() -> None:
-    raw = make_document(activities=felt("one_on_one", 1, 2), exchanges=[*favours("given", 3), *favours("received", 3)])
-    assert found(raw, EVENLY) == []
-
-
-def test_hours_a_week_beyond_the_cap_are_marked_and_the_cap_itself_is_not() -> None:
-    assert found(make_document(), mix(40, 32, 20)) == [BEYOND]
-    assert found(make_document(), mix(39, 39, 0.000001)) == []
+def test_a_mix_within_the_cap_that_neither_drains_nor_is_one_sided_has_no_caution() -> None:
+    raw = make_document(activities=felt("one_on_one", 1, 2), exchanges=[*favors("given", 3), *favors("received", 3)])
+    assert cautions_of(raw, MORE) == []
 
 
 @pytest.mark.parametrize(
-    ("plan", "is_marked"),
-    [(mix(12, 5, 5), True), (mix(11, 20, 0), True), (mix(10, 20, 0), False), (mix(0, 20, 0), False)],
-    ids=["largest share", "more than now", "neither", "not in it"],
+    ("profile", "whose"), [({"weekly_hours_cap": 6}, "you set yourself"), ({}, "are the usual limit")]
 )
-def test_a_mix_that_rests_on_what_drains_is_marked(plan: Mix, is_marked: bool) -> None:
-    raw = make_document(activities=[*felt("group_events", -2, 1, -1, None), *felt("one_on_one", 0)])
-    assert found(raw, plan) == ([DRAINING] if is_marked else [])
+def test_hours_a_week_beyond_the_cap_are_cautioned_and_the_cap_itself_is_not(profile: Json, whose: str) -> None:
+    raw = make_document(profile=profile)
+    assert cautions_of(raw, mix(40, 32, 20)) == [BEYOND.format(whose)]
+    assert cautions_of(raw, mix(39, 39, 0.000001)) == []
+
+
+@pytest.mark.parametrize(
+    ("plan", "is_cautioned"),
+    [(mix(12, 5, 5), True), (mix(10, 20, 0), False), (mix(9, 0, 0), False)],
+    ids=["more than usual", "as usual", "less, if only that"],
+)
+def test_a_mix_that_asks_for_more_of_what_drains_is_cautioned(plan: Mix, is_cautioned: bool) -> None:
+    raw = make_document(activities=[*felt("group_events", -2, 1, -1, -2, None), *felt("one_on_one", 0, 0, 0)])
+    assert cautions_of(raw, plan) == ([DRAINING] if is_cautioned else [])
+
+
+def test_two_bad_days_are_no_pattern() -> None:
+    assert cautions_of(make_document(activities=felt("group_events", -2, -2)), MORE) == []
 
 
 def test_what_drained_before_the_window_is_over() -> None:
-    before = [{**costly_activity("group_events", "5", "2025-12-01"), "energy": -2}]
-    assert found(make_document(activities=before), mix(20, 0, 0)) == []
+    before = [{**costly_activity("group_events", "5", "2025-12-01"), "energy": -2}] * 3
+    assert cautions_of(make_document(activities=before), MORE) == []
+
+
+def test_the_latest_quarters_decide_what_drains_where_enough_of_them_is_rated() -> None:
+    def rated(day: str, energy: int) -> list[Json]:
+        return [{**costly_activity("group_events", "5", day), "energy": energy}] * 3
+
+    better = [*rated("2026-02-01", -2), *rated("2026-05-01", 1), *rated("2026-08-01", 1)]
+    worse = [*rated("2026-02-01", 2), *rated("2026-05-01", -1), *rated("2026-08-01", -1)]
+    assert cautions_of(make_document(activities=better), MORE) == []
+    assert cautions_of(make_document(activities=worse), MORE) == [DRAINING]
 
 
 @pytest.mark.parametrize(
-    ("given", "received", "mark"),
+    ("note", "plan", "caution"),
     [
-        (4, 0, GIVEN.format("")),
-        (1, 3, RECEIVED.format("")),
-        (2, 5, None),
-        (0, 3, None),
+        (
+            "I dread the mixers",
+            MORE,
+            "It asks for more group events, and you wrote that it is too much: take a rest from it.",
+        ),
+        ("I can't sleep", MORE, "It asks for more, and lately you wrote that networking strains you: rest first."),
+        ("I can't sleep", EVENLY, None),
     ],
 )
-def test_give_and_take_out_of_balance_is_marked_once_there_is_enough_of_it(
-    given: int, received: int, mark: str | None
-) -> None:
-    raw = make_document(exchanges=[*favours("given", given), *favours("received", received)])
-    assert found(raw, EVENLY) == ([mark] if mark else [])
-
-
-def test_only_the_last_two_quarters_tell_of_give_and_take() -> None:
-    assert found(make_document(exchanges=favours("given", 9, "2026-06-30")), EVENLY) == []
-    assert len(found(make_document(exchanges=favours("given", 9, "2026-07-01")), EVENLY)) == 1
+def test_a_mix_that_asks_for_more_under_strain_is_cautioned(note: str, plan: Mix, caution: str | None) -> None:
+    raw = make_document(quizzes=[{"quarter": "2026-Q4", "strain": note}])
+    assert cautions_of(raw, plan) == ([caution] if caution else [])
 
 
 def people(**approaches: str | None) -> list[Json]:
@@ -94,16 +116,17 @@ def people(**approaches: str | None) -> list[Json]:
     ]
 
 
-def test_an_approach_through_which_only_one_side_gives_is_marked_though_the_whole_is_balanced() -> None:
+def test_more_of_an_approach_through_which_only_one_side_gives_is_cautioned_though_the_whole_is_balanced() -> None:
     raw = make_document(
         contacts=people(ada="social_media", ben="one_on_one"),
-        exchanges=[*favours("given", 4, contact="c1"), *favours("received", 4, contact="c2")],
+        exchanges=[*favors("given", 6, "c1"), *favors("received", 6, "c2")],
     )
-    given_more, received_more = RECEIVED.format(" through one-on-one"), GIVEN.format(" through social media")
-    assert found(raw, EVENLY) == [given_more, received_more]
-    assert found(raw, mix(10, 10, 0)) == [given_more]
+    received_more, given_more = RECEIVED.format("one-on-one"), GIVEN.format("social media")
+    assert cautions_of(raw, MORE) == [received_more, given_more]
+    assert cautions_of(raw, mix(0, 11, 0)) == [received_more]
+    assert cautions_of(raw, EVENLY) == []
 
 
-def test_what_is_said_of_the_whole_is_not_said_of_each_approach_again() -> None:
-    raw = make_document(contacts=people(ada="social_media"), exchanges=favours("given", 6, contact="c1"))
-    assert found(raw, EVENLY) == [GIVEN.format("")]
+def test_what_is_one_sided_in_all_is_a_sign_of_its_own_and_no_caution_about_an_approach() -> None:
+    raw = make_document(contacts=people(ada="social_media"), exchanges=favors("given", 6, "c1"))
+    assert cautions_of(raw, MORE) == []

@@ -8,8 +8,9 @@ import pytest
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES_BY_KEY
+from netroi_core.planning.goal_metrics import GOAL_METRICS
 from netroi_core.planning.goals import (
-    AT_MOST,
+    EXPECTED_BENEFIT,
     GoalProgress,
     all_progress,
     goal_name,
@@ -119,15 +120,16 @@ def test_a_quarter_of_a_fiscal_year_has_its_own_days() -> None:
     assert goal_progress(target, Ledger(Workspace(raw)), OVER).state == "met"
 
 
-def test_costs_are_to_stay_below_and_all_else_is_to_be_reached() -> None:
-    assert set(AT_MOST) == {
+def test_costs_and_imbalance_are_to_stay_below_and_all_else_is_to_be_reached() -> None:
+    assert {key for key, metric in GOAL_METRICS.items() if metric.is_at_most} == {
         "actual_cost",
         "opportunity_cost",
         "total_cost",
         "cost_per_new_contact",
         "cost_per_meaningful_contact",
+        "imbalance",
     }
-    assert set(MEASURES_BY_KEY) > AT_MOST
+    assert set(GOAL_METRICS) > set(MEASURES_BY_KEY)
 
 
 @pytest.mark.parametrize(
@@ -177,6 +179,19 @@ def test_a_plan_becomes_the_hours_of_each_approach_and_the_money_of_all() -> Non
     assert goals_from_mix(dict.fromkeys(MIX, NOTHING), Q4) == []
 
 
+def test_what_is_expected_of_a_plan_is_kept_with_it_and_is_no_goal() -> None:
+    goals = goals_from_mix(MIX, Q4, -185.4)
+    assert (goals[-1].metric, goals[-1].target) == (EXPECTED_BENEFIT, -185)
+    assert goals_from_mix(dict.fromkeys(MIX, NOTHING), Q4, 500.0) == []
+    raw, _ = save_plan({**THIRD_QUARTER, **_goals([("net_benefit", "2026-Q4")])}, Q4, goals)
+    documents.validate(raw)
+    # A goal for the net benefit that was set by hand stays: it is not the same as what is expected.
+    assert [goal["metric"] for goal in raw["goals"]].count("net_benefit") == 1
+    ledger = Ledger(Workspace(raw))
+    for progress_by_goal in (all_progress(ledger, OVER), quarter_progress(ledger, Q4, OVER)):
+        assert [goal.metric for goal, _ in progress_by_goal] == ["net_benefit", "hours", "hours", "actual_cost"]
+
+
 def test_a_plan_is_stored_as_goals_and_the_next_takes_its_place_and_that_of_goals_for_the_same() -> None:
     by_hand = {"id": "mine", "metric": "actual_cost", "target": 50.0, "quarter": "2026-Q4"}
     raw = {**load_document("sample"), "goals": [by_hand, {**by_hand, "id": "later", "quarter": "2027-Q1"}]}
@@ -216,6 +231,7 @@ def wanted(metric: str, target: float, approach: Any = None) -> Goal:
     return goal(metric, target, approach, Q4)
 
 
+EVEN = wanted("imbalance", 20)
 HOURS, MONEY, ROI = wanted("hours", 20, "one_on_one"), wanted("actual_cost", 400), wanted("roi_percent", 60)
 
 
@@ -235,8 +251,15 @@ HOURS, MONEY, ROI = wanted("hours", 20, "one_on_one"), wanted("actual_cost", 400
         ),
         (MONEY, GoalProgress(0, "under_way", 0, None), "at most $400, not begun yet"),
         (ROI, GoalProgress(-100, "under_way", 0.5, False), "-100% against 60% so far, behind"),
-        (ROI, GoalProgress(None, "not_figured", 0.5), "60%, nothing to figure it from"),
-        (wanted("talks held", 3), GoalProgress(None, "not_figured"), "3, not among what NetROI figures"),
+        (
+            wanted("imbalance", 20),
+            GoalProgress(36, "under_way", 0.5, False),
+            "36% against at most 20% so far, too much",
+        ),
+        (wanted("imbalance", 20), GoalProgress(10, "under_way", 0.5, True), "10% against at most 20% so far, on track"),
+        (wanted("referrals", 3, "one_on_one"), GoalProgress(1, "under_way", 0.5, False), "1 of 3 so far, behind"),
+        (ROI, GoalProgress(None, "not_figured", 0.5), "60%, nothing to measure it by yet"),
+        (wanted("talks held", 3), GoalProgress(None, "not_figured"), "3, not among what NetROI measures"),
     ],
 )
 def test_how_far_a_goal_has_come_is_told_with_its_target(target: Goal, reached: GoalProgress, words: str) -> None:
@@ -256,6 +279,10 @@ def test_a_goal_is_told_with_its_quarter() -> None:
         (wanted("total_cost", 1, "social_media"), "Invested in social media"),
         (wanted("expected_value", 1, "one_on_one"), "Gained by one-on-one"),
         (wanted("roi_percent", 1, "one_on_one"), "ROI of one-on-one"),
+        (wanted("referrals", 1), "Referrals"),
+        (wanted("interviews", 1, "group_events"), "Interviews by group events"),
+        (wanted("introductions", 1, "one_on_one"), "Introductions made to people met by one-on-one"),
+        (wanted("imbalance", 1, "social_media"), "Favors out of balance with people met by social media"),
         (wanted("talks held", 1, "one_on_one"), "talks held of one-on-one"),
     ],
 )
@@ -263,9 +290,9 @@ def test_a_goal_is_named_by_its_measure_and_approach(target: Goal, words: str) -
     assert goal_name(target) == words
 
 
-@pytest.mark.parametrize("metric", MEASURES_BY_KEY)
+@pytest.mark.parametrize("metric", GOAL_METRICS)
 def test_whatever_can_be_measured_can_be_told_in_each_state(metric: str) -> None:
     for reached in (GoalProgress(5, "missed"), GoalProgress(5, "under_way", 0.5, True)):
-        assert MEASURES_BY_KEY[metric].title in goal_sentence(
+        assert GOAL_METRICS[metric].title in goal_sentence(
             wanted(metric, 10, "group_events"), reached, Words("de_DE", "EUR")
         )

@@ -1,24 +1,197 @@
-"""Forecasts in words: their range, their odds, and what they assume."""
+"""The advice in units of life, with its reasons and its test; forecasts, and what they assume."""
 
 from dataclasses import replace
 
+import polars as pl
+import pytest
+
+from netroi_core.planning.advice import Advice, Held, NoTest, Reason
+from netroi_core.planning.baseline import Baseline
+from netroi_core.planning.learning import LearningOffer
+from netroi_core.planning.mix import Effort, Mix
 from netroi_core.planning.outlook import Forecast
-from netroi_core.planning.words import assumption, forecast_sentence
+from netroi_core.planning.restraints import Because, Signals
+from netroi_core.planning.words import PlanWords, assumption, forecast_sentence
+from netroi_core.quarters import Quarter
 from netroi_core.report.index_points import IndexWords
 from netroi_core.wording.wording import Words
+from netroi_core.workspace.fields import APPROACHES, Purpose
 
 FORECAST = Forecast(40.0, 400.0, 2000.0, 1200.0, -300.0, 1300.0, 5000.0, 0.83)
+CALM = Signals(frozenset(), frozenset(), False, {}, frozenset(), None)
+USUAL = (20.0, 12.0, 9.0)
+WITHOUT_AMOUNTS = IndexWords("en_US", "XXX")
+
+
+def mix(*hours: float) -> Mix:
+    return {name: Effort(number) for name, number in zip(APPROACHES, hours, strict=True)}
+
+
+def advice(
+    advised: tuple[float, ...] | None,
+    *,
+    usual: tuple[float, ...] = USUAL,
+    each: float | None = 2.0,
+    held: tuple[Held, ...] = (),
+    learning: LearningOffer | None = None,
+    no_test: NoTest | None = None,
+    passed_over: LearningOffer | None = None,
+    reason: Reason | None = None,
+) -> Advice:
+    rows = [(name, effort.hours, effort.hours / each if each else 0.0) for name, effort in mix(*usual).items()]
+    cells = pl.DataFrame(rows, schema=["approach", "hours", "activities"], orient="row")
+    baseline = Baseline((Quarter(2026, 3),), mix(*usual), True, cells)
+    return Advice(baseline, mix(*advised) if advised else None, None, learning, no_test, passed_over, reason, held)
+
+
+def words_of(
+    plan: Advice, signals: Signals = CALM, purpose: Purpose | None = None, words: Words | None = None
+) -> PlanWords:
+    return PlanWords(plan, signals, purpose, words or Words())
+
+
+@pytest.mark.parametrize(
+    ("advised", "each", "sentence"),
+    [
+        ((20, 24, 9), 2.0, "Have two more one-on-ones a month: 12 more hours a quarter."),
+        ((14, 12, 9), 2.0, "Go to one fewer group event a month: 6 fewer hours a quarter."),
+        ((20, 16, 9), 2.0, "Have two more one-on-ones a quarter: 4 more hours a quarter."),
+        ((20, 12, 48), 0.5, "Do six more social media sessions a week: 39 more hours a quarter."),
+        ((29, 12, 9), 20.0, "Go to one more group event every six months: 9 more hours a quarter."),
+        ((20, 18, 9), None, "Spend 6 more hours a quarter in one-on-ones: 6 more hours a quarter."),
+        ((20, 12, 4.5), 2.0, "Halve your time on social media: 4 fewer hours a quarter."),
+        ((10, 12, 4.5), 2.0, "Halve your time at group events and on social media: 14 fewer hours a quarter."),
+        ((0, 12, 9), 2.0, "Skip group events: 20 fewer hours a quarter."),
+        ((14, 18, 9), 2.0,
+         "Go to one fewer group event a month and have one more one-on-one a month, in the same hours as now."),
+        ((20, 13, 9), 1.0, "Have one more one-on-one a quarter: 1 more hour a quarter."),
+    ],
+)  # fmt: skip
+def test_the_next_step_is_told_in_units_of_life(advised: tuple[float, ...], each: float | None, sentence: str) -> None:
+    assert words_of(advice(advised, each=each)).next_step() == sentence
+
+
+@pytest.mark.parametrize(
+    ("advised", "each", "sentence"),
+    [((10, 24, 9), 2.0, "Have two more one-on-ones a month and halve your time at group events."),
+     ((20, 18, 9), None, "Spend more time in one-on-ones."),
+     ((20, 6, 2), None, "Spend less time on social media and halve your time in one-on-ones.")],
+)  # fmt: skip
+def test_without_amounts_no_hours_are_told(advised: tuple[float, ...], each: float | None, sentence: str) -> None:
+    plan = advice(advised, each=each, held=(Held("one_on_one", "ramp"),))
+    assert words_of(plan, words=WITHOUT_AMOUNTS).next_step() == sentence
+    assert words_of(plan, words=WITHOUT_AMOUNTS).reasons() == ("Grow one-on-one step by step.",)
+
+
+@pytest.mark.parametrize(
+    ("reason", "signals", "sentence"),
+    [
+        ("hold", replace(CALM, is_strained=True), "Rest first: keep what you have, and take on nothing new."),
+        ("hold", replace(CALM, cherished="group_events"),
+         "Keep your usual quarter: group events led to what you rated highest."),
+        ("hold", CALM, "Keep your usual quarter: money alone can't tell what to change for what you are after."),
+        ("too_close", CALM, "Keep your usual mix for now: your records can't yet tell which approach is best."),
+        ("no_better", CALM, "Keep your usual mix: nothing within reach is likely to do better."),
+        ("not_enough_data", CALM,
+         "Keep your usual mix for now, and add what it leads to: there is too little to plan from."),
+    ],
+)  # fmt: skip
+def test_no_change_is_told_with_its_reason(reason: Reason, signals: Signals, sentence: str) -> None:
+    assert words_of(advice(None, reason=reason), signals).next_step() == sentence
+
+
+def test_without_a_usual_quarter_the_next_step_is_to_log_one() -> None:
+    plan = advice(None, usual=(0.0, 0.0, 0.0), reason="not_enough_data")
+    assert words_of(plan).next_step() == "Log a quarter of networking first; then there is something to plan from."
+
+
+def test_after_a_pause_the_next_step_is_small() -> None:
+    plan = advice(None, reason="hold")
+    stopped = replace(plan, baseline=replace(plan.baseline, is_current=False))
+    assert words_of(stopped).next_step() == "Start small again: one message to one person is enough for this week."
+    assert words_of(stopped).test() == "No test for now: get going again first."
+
+
+@pytest.mark.parametrize(
+    ("because", "advised", "sentence"),
+    [
+        ("energy", 12, "No more one-on-one: you lose energy there."),
+        ("energy", 6, "Cut back on one-on-one: you lose energy there."),
+        ("strain", 6, "Cut back on one-on-one: you wrote that it is too much."),
+        ("feeder", 12, "Keep one-on-one: most of your value came by way of it."),
+        ("feeder", 8, "Don't cut one-on-one any further: most of your value came by way of it."),
+        ("intangibles", 12, "Keep one-on-one: outcomes from there have no price, but you rated them highly."),
+        ("cap", 12, "More one-on-one would likely pay, but your limits are reached."),
+        ("ramp", 18, "Grow one-on-one step by step: 6 more hours will do for one quarter."),
+    ],
+)
+def test_what_holds_an_approach_back_is_told(because: Because, advised: float, sentence: str) -> None:
+    plan = advice((20, advised, 9), held=(Held("one_on_one", because),))
+    assert words_of(plan).reasons() == (sentence,)
+
+
+OFFER = LearningOffer("one_on_one", 4.0, 2, 300.0, 500.0)
+
+
+def test_a_test_is_told_with_its_cost_and_what_it_saves() -> None:
+    plan = advice(None, learning=OFFER, reason="too_close")
+    assert words_of(plan).test() == (
+        "Worth a test: two more one-on-ones next quarter. It costs about $300, and is estimated to save about $800 "
+        "within a year."
+    )
+    assert words_of(plan, words=WITHOUT_AMOUNTS).test() == "Worth a test: two more one-on-ones next quarter."
+
+
+@pytest.mark.parametrize(
+    ("worth", "sentence"),
+    [
+        (-200.0, "No test is worth its cost: one more one-on-one would cost about $300, and is estimated to save only "
+         "about $100 within a year."),
+        (-299.0, "No test is worth its cost: one more one-on-one would cost about $300, and could hardly change the "
+         "plan."),
+    ],
+)  # fmt: skip
+def test_a_test_that_is_not_worth_it_is_named_with_what_it_would_save(worth: float, sentence: str) -> None:
+    plan = advice(None, passed_over=replace(OFFER, activities=1, worth=worth), no_test="not_worth_it")
+    assert words_of(plan).test() == sentence
+    assert words_of(plan, words=WITHOUT_AMOUNTS).test() == "No test is worth its cost right now."
+
+
+@pytest.mark.parametrize(
+    ("no_test", "purpose", "start"),
+    [
+        ("rest", None, "No test for now: rest"),
+        ("no_outcomes", None, "An outcome that can come again"),
+        ("unpriced", None, "Your pay would change this"),
+        ("no_room", None, "No test fits"),
+        ("purpose", "learn", "Ratings would change this"),
+        ("purpose", "find_work", "Interviews and referrals would change this"),
+        ("purpose", "raise_money", "Meetings with investors would change this"),
+    ],
+)
+def test_where_no_test_can_be_weighed_it_says_what_would_change_the_plan(
+    no_test: NoTest, purpose: Purpose | None, start: str
+) -> None:
+    for words in (Words(), WITHOUT_AMOUNTS):
+        sentence = words_of(advice(None, no_test=no_test), purpose=purpose, words=words).test()
+        assert sentence.startswith(start)
+        assert sentence.endswith(".")
+
+
+def test_where_the_plan_changes_everything_there_is_nothing_left_to_test() -> None:
+    assert words_of(advice((10, 18, 4), no_test="no_room")).test().startswith("No test is worth adding")
 
 
 def test_a_forecast_is_an_estimate_with_its_range_and_odds() -> None:
+    low = Words().money(-300)
     assert forecast_sentence(FORECAST, Words()) == (
-        "Estimated net benefit: $1,200 a quarter on average, 90% likely to be between -$300 and $5,000; "
+        f"Estimated net benefit: $1,200 a quarter on average, 90% likely to be between {low} and $5,000; "
         "about 85% likely to beat your usual quarter."
     )
 
 
 def test_without_amounts_it_is_told_for_each_unit() -> None:
-    assert forecast_sentence(FORECAST, IndexWords("en_US", "XXX")) == (
+    assert forecast_sentence(FORECAST, WITHOUT_AMOUNTS) == (
         "Estimated: each 1 of money and time would return about 1.6 on average, 90% likely to be between 0.8 and 3.5."
     )
 

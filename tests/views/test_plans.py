@@ -9,7 +9,9 @@ from netroi_core.ledger.measures import Options
 from netroi_core.planning.mix import Effort, Limits, total_effort
 from netroi_core.quarters import Quarter
 from netroi_core.views.advice import Situation
+from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.plans import ADVISED, USUAL, YOUR_PLAN, Efforts, PlanRequest, Plans, efforts_of, mix_of, plans
+from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, costly_activity, load_document, make_document, won_outcome
@@ -25,7 +27,7 @@ def planned(
     ledger = Ledger(Workspace(raw))
     situation = Situation(ledger, ledger.quarters, Options(), date(2026, 10, 5))
     usual = efforts_of(situation.baseline.mix)
-    return plans(situation, NEXT, PlanRequest(Limits(weekly * 92 / 7, 500), 0.7, mine or usual, kept))
+    return plans(situation, NEXT, PlanRequest(Limits(weekly * 92 / 7, 700), 0.7, mine or usual, kept))
 
 
 def test_efforts_are_a_mix_that_compares_by_value() -> None:
@@ -55,6 +57,46 @@ def test_the_headline_says_what_to_do_in_units_of_life_and_the_sentence_what_to_
     result = planned(load_document("sample"))
     assert "more one-on-one" in result.headline
     assert "likely to beat your usual quarter" in result.sentence
+
+
+def test_signs_of_overload_come_with_one_small_step_and_a_quiet_quarter_with_none() -> None:
+    tired = [{**costly_activity("group_events", "10", f"2026-08-0{day}"), "energy": -2} for day in (1, 2, 3)]
+    assert planned(make_document(activities=tired)).care == (
+        "You mostly feel tired after group events.",
+        "One small step: skip the next one, or leave after an hour.",
+    )
+    assert planned(load_document("sample")).care == ()
+
+
+def test_a_pause_ends_with_its_own_small_step() -> None:
+    long_ago = [costly_activity("one_on_one", "10", day) for day in ("2026-02-01", "2026-05-20")]
+    result = planned(make_document(activities=long_ago))
+    assert len(result.care) == 1
+    assert "week" in result.care[0]
+
+
+def test_where_money_is_not_the_measure_no_amount_leads() -> None:
+    raw = load_document("sample")
+    result = planned({**raw, "profile": {**raw["profile"], "purpose": "belong"}})
+    assert result.sentence == ""
+    assert result.headline.endswith(".")
+
+
+def test_the_usual_request_gets_the_advice_of_the_command_line() -> None:
+    ledger = Ledger(Workspace(load_document("sample")))
+    situation = Situation(ledger, ledger.quarters, Options(), date(2026, 10, 5))
+    result = plans(situation, situation.planned_quarter, PlanRequest.usual(situation))
+    assert (result.advice.mix, result.advice.held) == (situation.plan.mix, situation.plan.held)
+    assert result.headline == AdviceWords(situation, Words()).plan(situation.plan)
+
+
+def test_a_plan_whose_quarter_is_over_is_held_against_what_happened() -> None:
+    raw = load_document("sample")
+    goal = {"id": "plan-2026-Q3-hours-one_on_one", "metric": "hours", "target": 12.0, "quarter": "2026-Q3"}
+    result = planned({**raw, "goals": [{**goal, "approach": "one_on_one"}]})
+    assert result.review is not None
+    assert result.review.quarter == Quarter(2026, 3)
+    assert planned(raw).review is None
 
 
 def test_where_the_records_cannot_tell_no_change_is_advised() -> None:
