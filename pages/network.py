@@ -4,7 +4,7 @@ import streamlit as st
 
 from netroi_core.relationships.routine import NO_TEST, REMEDIES
 from netroi_core.relationships.words import METHOD
-from netroi_core.views.network import HISTORY, LOAD, TEXT_COLUMNS, VENUES, Network, NetworkPart
+from netroi_core.views.network import BUILT, HISTORY, LOAD, TEXT_COLUMNS, VENUES, Network, NetworkPart
 from netroi_core.wording.wording import escape_markdown
 from pages.shell import session
 from pages.shell.figures import figures_of
@@ -18,7 +18,8 @@ def main() -> None:
         _show_empty()
         return
     window, options = filters.filter_bar(quarters)
-    network = figures_of(saved).network(window, options, today=session.today())
+    figures = figures_of(saved)
+    network = figures.network(figures.situation(window, options, session.today()))
     st.title(escape_markdown(network.headline))
     for sentence in network.sentences:
         st.markdown(escape_markdown(sentence))
@@ -29,6 +30,7 @@ def main() -> None:
         # Functions, not results: only the open section is computed and drawn.
         {
             HISTORY: lambda: _show_history(network),
+            BUILT: lambda: _show_built(network.built()),
             LOAD: lambda: _show_load(network.load()),
             VENUES: lambda: _show_venues(network.venues()),
             charts.FILES: lambda: charts.show_files(network.charts),
@@ -38,10 +40,10 @@ def main() -> None:
 
 
 def _show_empty() -> None:
-    st.title("What is your network worth, and what does it take?")
+    st.title("How strong is your network?")
     st.markdown(
-        "Here you will see who gives and who takes, how varied the people you know are, what networking does to your "
-        "energy and your week, and which of your places to keep. It begins with the people you meet: a name is enough."
+        "Here you will see who gives and who takes, how varied the people you know are, how much time and energy "
+        "networking costs you, and which venues to keep. Add the people you meet to begin: a name is enough."
     )
     if st.button("Add the people you know", type="primary", icon=":material/group:"):
         st.switch_page("people.py")
@@ -67,8 +69,21 @@ def _show_part(part: NetworkPart) -> None:
         st.markdown(escape_markdown(sentence))
 
 
+def _show_built(built: NetworkPart) -> None:
+    _show_part(built)
+    if built.table[1]:
+        charts.show_table(built.table, BUILT, ("Approach",))
+    else:
+        st.markdown(
+            "No new contact, lead, referral, interview or introduction is on record for these quarters. Add them to "
+            "your activities and outcomes in the journal."
+        )
+
+
 def _show_load(load: NetworkPart) -> None:
     _show_part(load)
+    if load.table[1]:
+        charts.show_table(load.table, "Hours and outcomes in person, by phone and online")
     if load.signs:
         signs = (f"- {escape_markdown(sign)}" for sign in load.signs)
         st.markdown("\n".join(["**Signs that it may be too much**", "", *signs]))
@@ -78,7 +93,7 @@ def _show_load(load: NetworkPart) -> None:
 
 def _show_venues(venues: NetworkPart) -> None:
     if not venues.named:
-        st.markdown("No place is on record. Add those that you go to under *Settings*, with why and for whom.")
+        st.markdown("No venue is on record. Add those that you go to under *Settings*, with why and for whom.")
         return
     charts.show_table(venues.table, VENUES, TEXT_COLUMNS)
     for name, sentence in venues.named:

@@ -3,8 +3,12 @@ from datetime import date, datetime, timedelta
 import streamlit as st
 
 from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
 from netroi_core.relationships import contacts, reminders
-from netroi_core.views.this_week import ThisWeek, Todo
+from netroi_core.relationships.routine import NO_TEST
+from netroi_core.views.this_week import ThisWeek
+from netroi_core.views.todos import Todo
+from netroi_core.views.week import WeekPlan
 from netroi_core.wording.wording import escape_markdown, pluralize
 from netroi_core.workspace import edits
 from netroi_core.workspace.records import Contact
@@ -16,14 +20,31 @@ from pages.this_week.stories import show_stories
 from pages.widgets import charts, download
 
 _ICONS = {
+    "boundary": "spa",
+    "pause": "waving_hand",
+    "encouragement": "favorite",
+    "ask": "front_hand",
+    "give_back": "redeem",
     "quiz": "checklist",
     "follow_up": "forum",
     "goal": "flag",
     "reconnect": "eco",
     "challenge": "directions_walk",
+    "interview": "work",
+    "thank": "redeem",
+    "warm_tie": "eco",
+    "investor": "trending_up",
+    "introduction": "handshake",
+    "lead": "forum",
+    "feedback": "rate_review",
+    "give": "redeem",
+    "sponsor": "campaign",
 }
 _WEEK = timedelta(days=7)
-_CAPITAL = "Of everybody who is active, how close times how relevant they are; half of it is left after half a year."
+_CAPITAL = (
+    "The sum over everybody who is active: how close they are times how relevant they are. Half of it is left after "
+    "half a year without contact."
+)
 
 
 def main() -> None:
@@ -31,14 +52,17 @@ def main() -> None:
     if saved is None or not (figures_of(saved).ledger.quarters or saved.workspace.contacts):
         _show_empty()
         return
-    week = figures_of(saved).this_week(session.today())
+    figures = figures_of(saved)
+    # The week looks at everything on record: what is due does not depend on filters.
+    week = figures.this_week(figures.situation(figures.ledger.quarters, Options(), session.today()))
     st.title(escape_markdown(week.headline))
     feedback.show_waiting_answers()
-    _show_todos(week, figures_of(saved).ledger)
+    _show_steps(week.plan)
+    _show_todos(week.plan, figures.ledger)
     left, right = st.columns(2, gap="large")
     with left:
         _show_capital(week)
-        show_challenge(week)
+        show_challenge(week.plan)
     with right:
         show_stories(saved.workspace, session.words())
     if week.chart is not None:
@@ -53,15 +77,15 @@ def _show_empty() -> None:
     st.title("What is there to do this week?")
     feedback.show_waiting_answers()
     st.markdown(
-        "Open this page on a Monday: three things to do, how your network moved, and everybody you know by how close "
-        "they are and how much they matter to you. It begins with one activity in the journal."
+        "Open this page on a Monday: a few things to do, how your network changed, and the people you know by how "
+        "close they are and how much they matter to you. Log your first activity to begin."
     )
     if st.button("Log an activity", type="primary", icon=":material/add:"):
         st.switch_page("log.py")
 
 
 def _show_capital(week: ThisWeek) -> None:
-    st.subheader("How your network moved")
+    st.subheader("How your network changed")
     if week.capital:
         st.markdown("  \n".join(map(escape_markdown, week.capital)), help=_CAPITAL)
     else:
@@ -70,20 +94,32 @@ def _show_capital(week: ThisWeek) -> None:
 
 def _show_nobody_rated() -> None:
     st.subheader("Who is close, and who matters?")
-    st.markdown(
-        "Say of each person from 1 to 5 how close you are and how relevant they are to you; the picture follows."
-    )
+    st.markdown("Rate from 1 to 5 how close each person is and how relevant to you, and you will see them on a map.")
     if st.button("Rate the people you know", icon=":material/group:"):
         st.switch_page("people.py")
 
 
-def _show_todos(week: ThisWeek, ledger: Ledger) -> None:
-    for todo in week.todos:
+def _show_steps(plan: WeekPlan) -> None:
+    """Show the signs of too much, and the small steps that come before anything else."""
+    if not plan.steps:
+        return
+    with st.container(border=True):
+        if plan.signs:
+            signs = "  \n".join(escape_markdown(sign.text) for sign in plan.signs)
+            st.markdown(f":small[:gray[{signs}]]" if len(plan.signs) == 1 else signs)
+        for step in plan.steps:
+            st.markdown(f":material/{_ICONS[step.kind]}: {escape_markdown(step.text)}")
+        if plan.signs:
+            st.caption(NO_TEST)
+
+
+def _show_todos(plan: WeekPlan, ledger: Ledger) -> None:
+    for todo in plan.todos:
         with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-            st.markdown(f":material/{_ICONS[todo.kind]}: {escape_markdown(todo.sentence)}.", width="stretch")
+            st.markdown(f":material/{_ICONS[todo.kind]}: {escape_markdown(todo.text)}", width="stretch")
             _show_button(todo)
-    if week.more_follow_ups:
-        more = pluralize(week.more_follow_ups, "more follow-up is", "more follow-ups are")
+    if plan.more_follow_ups:
+        more = pluralize(plan.more_follow_ups, "more follow-up is", "more follow-ups are")
         st.page_link("people.py", label=f"{more} due", icon=":material/group:")
     # Read here and not in the function, which is called at the click, outside a run of the page.
     today, now = session.today(), session.now()
@@ -95,7 +131,7 @@ def _show_todos(week: ThisWeek, ledger: Ledger) -> None:
         key="reminders",
         icon=":material/calendar_add_on:",
         help="Every follow-up and each quarter’s quiz, with an alarm at nine. Import the file again whenever you like: "
-        "what is in the calendar already moves along.",
+        "events that are in your calendar already are moved, not repeated.",
     )
 
 
@@ -110,12 +146,12 @@ def _show_button(todo: Todo) -> None:
     elif todo.kind == "goal":
         if st.button("Plan", key="see the plan", icon=":material/tune:"):
             st.switch_page("plan.py")
-    elif st.button("Log it", key="log the challenge", icon=":material/add:"):
+    elif st.button("Log it", key=f"log the {todo.kind}", icon=":material/add:"):
         st.switch_page("log.py")
 
 
 def _follow_up(todo: Todo, contact: Contact, today: date) -> None:
-    """Save that a follow-up is done, or plan one for a week from now with a contact to reconnect with."""
+    """Save that a follow-up is done, or plan one for a week from now."""
     if todo.kind == "follow_up":
         after, done = contacts.with_next_follow_up(contact, today, "done"), f"Followed up with {contact.name}."
     else:

@@ -12,7 +12,7 @@ from netroi_core.charts.chart import APPROACH_COLORS, GAINED, MONEY, Chart, rows
 from netroi_core.relationships.measures import DIMENSIONS, Dimension, Diversity
 from netroi_core.relationships.routine import energy_title, return_title
 from netroi_core.relationships.words import DIMENSION_NAMES, diversity_title
-from netroi_core.wording.wording import APPROACH_NAMES, Words, pluralize
+from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE, Words, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 _MOST_PEOPLE: Final = 8
@@ -39,7 +39,7 @@ def give_and_take_chart(favors: pl.DataFrame, title: str, words: Words) -> Chart
     return Chart(
         "give-take",
         title,
-        "Left, grey: what you gave. Right, violet: what you received"
+        "Left, gray: favors you gave. Right, violet: favors you received"
         + (f"; {pluralize(more, 'person', 'people')} more in the table." if more else "."),
         f"Person by person, the most exchanged first: {'; '.join(sentences)}.",
         parts.with_linear_scale(_give_and_take_spec(), ends, words.number, _PERSON_HEIGHT * len(rows)),
@@ -67,18 +67,20 @@ def diversity_chart(
             continue
         effective = words.number(diversity[dimension].effective_number, 1)
         name = DIMENSION_NAMES[dimension][1].capitalize()
-        rows.append((len(rows), "head", name, None, f"counts as {effective}"))
+        rows.append((len(rows), "head", name, None, f"like {effective} equal groups"))
         table += [(name, category, count, 100 * share) for category, count, share in frame.rows()]
         # Many categories of one person each: none of them is the most common.
         is_scattered = frame["count"][0] == 1 and frame.height > _MOST_CATEGORIES
         for category, count, _ in frame.head(0 if is_scattered else _MOST_CATEGORIES).rows():
             rows.append((len(rows), "category", _one_line(category), count, words.number(count)))
-        sentences.append(f"{name}: {frame.height} in all, count as {effective}, the largest has {frame['count'][0]}")
+        sentences.append(
+            f"{name}: {frame.height} in all, like {effective} equal groups, the largest has {frame['count'][0]}"
+        )
     return Chart(
         "diversity",
         diversity_title(categories),
-        "How many of your active people have each, the most common first; all of them together count as so many "
-        "equally large ones.",
+        "How many of your active people have each, the most common first, and how many equally large groups would be "
+        "as varied.",
         f"{'; '.join(sentences)}.",
         parts.with_linear_scale(
             _diversity_spec(), [float(count) for _, _, count, _ in table], words.number, _CATEGORY_HEIGHT * len(rows)
@@ -101,7 +103,7 @@ def energy_chart(energies: pl.DataFrame, returns: Mapping[str, float | None], wo
     return _by_approach(
         "energy",
         energy_title({approach: values[0] for approach, values in by_approach.items()}, returns),
-        "Energy an hour: what you felt, from −2 (drained) to 2 (energised), over the hours of it.",
+        "Energy an hour: how you felt, from −2 (drained) to 2 (energized), divided by the hours.",
         ("Energy an hour", "Mean energy", "Activities rated", "Change a quarter"),
         by_approach,
         words.number,
@@ -115,10 +117,11 @@ def returns_chart(returns: Mapping[str, float | None], words: Words) -> Chart:
     return _by_approach(
         "returned",
         return_title(returns, words),
-        f"What each {unit_amount} of money and time returned; at {unit_amount} it paid for itself.",
+        f"What each {unit_amount} of money and time returned; from {unit_amount} on it paid for itself.",
         (f"{unit_amount} returned",),
         {approach: (returns[approach],) for approach in APPROACHES},
-        words.money,
+        # Two digits whatever the currency: a yen has no cents, a ratio has.
+        lambda value: NOT_AVAILABLE if value is None else words.ratio(value),
         words.compact_money,
     )
 

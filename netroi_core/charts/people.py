@@ -40,12 +40,12 @@ _LINE_SHARE: Final = 0.5
 _BASE: Final = 0.9
 # The columns of the table: title, decimal places, value.
 _COLUMNS: Final[Sequence[tuple[str, int, Callable[[QuarterMeasures], float | None]]]] = (
-    ("Capital", 1, lambda measures: measures.capital),
+    ("Strength", 1, lambda measures: measures.capital),
     ("In touch, share", 2, lambda measures: measures.engagement.in_touch_share),
     ("Interactions each", 1, lambda measures: measures.engagement.interactions_per_contact),
     *(
         (
-            f"{DIMENSION_NAMES[name][1].capitalize()} count as",
+            f"{DIMENSION_NAMES[name][1].capitalize()}, equal groups",
             1,
             lambda m, name=name: m.diversity[name].effective_number,
         )
@@ -60,9 +60,9 @@ _COLUMNS: Final[Sequence[tuple[str, int, Callable[[QuarterMeasures], float | Non
 )
 # The lines: name, title of the column, lower end of the scale, upper end at least.
 _LINES: Final = (
-    ("Relationship capital", "Capital", 0, 1),
+    ("Relationship strength", "Strength", 0, 1),
     ("In touch with", "In touch, share", 0, 1),
-    ("Industries count as", "Industries count as", 0, 1),
+    ("Industries, as equal groups", "Industries, equal groups", 0, 1),
     ("Balance, −1 gave to 1 received", "Balance", -1, 1),
     ("Hours a week", "Hours a week", 0, 1),
     ("Energy, −2 to 2", "Energy", -2, 2),
@@ -85,7 +85,7 @@ def people_chart(contacts: Sequence[Contact]) -> Chart:
     return Chart(
         "people",
         _title(rated),
-        f"Up: more relevant. Right: closer. Colour: how you met. Hollow: gone quiet.{missing}",
+        f"Up: more relevant. Right: closer. Color: how you met. Hollow: gone quiet.{missing}",
         f"{'; '.join(sentences)}.",
         parts.fixed_height(_people_spec(), lines * _LINE_HEIGHT, {"lines": lines}),
         rows_frame(rows, ("part", "closeness", "line", "name", "short", "approach", "status")),

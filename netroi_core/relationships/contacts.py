@@ -13,7 +13,7 @@ import polars as pl
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
-from netroi_core.relationships.measures import QUIET_DAYS, last_contacts
+from netroi_core.relationships.measures import is_quiet, last_contacts
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import Removal, find, put
 from netroi_core.workspace.records import Contact, Exchange
@@ -135,11 +135,12 @@ def _relationship(contact: Contact, last_contact: date | None) -> Relationship:
 
 def _is_worth_reviving(relationship: Relationship, on: date) -> bool:
     contact = relationship.contact
-    days = WEAK_QUIET_DAYS if (contact.closeness or 0) <= WEAK else QUIET_DAYS
+    days = relationship.days_quiet(on)
+    is_silent = days >= WEAK_QUIET_DAYS if (contact.closeness or 0) <= WEAK else is_quiet(days)
     return (
         contact.status != "pruned"
         and (contact.relevance or 0) >= RELEVANT
-        and (contact.status == "dormant" or relationship.days_quiet(on) > days)
+        and (contact.status == "dormant" or is_silent)
         and not relationship.is_planned(on)
     )
 

@@ -83,19 +83,19 @@ def history_title(history: Sequence[QuarterMeasures], words: Words) -> str:
     first, last = history[0].capital, history[-1].capital
     before, now = words.number(first, 1), words.number(last, 1)
     if before == now:
-        return f"Relationship capital stands at {now}"
+        return f"Relationship strength stands at {now}"
     verb = "rose" if last > first else "fell"
-    return f"Relationship capital {verb} from {before} to {now} since {quarter_name(history[0].quarter)}"
+    return f"Relationship strength {verb} from {before} to {now} since {quarter_name(history[0].quarter)}"
 
 
 def measure_sentences(now: QuarterMeasures, change: QuarterChange | None, words: Words) -> tuple[tuple[str, str], ...]:
     """Return the name of each measure with its sentence; ``change`` is None for a first quarter."""
     return (
-        ("Relationship capital", _capital(now, change, words)),
+        ("Relationship strength", _capital(now, change, words)),
         ("In touch", _engagement(now, change, words)),
         ("Variety", _diversity(now, change, words)),
         ("Give and take", _reciprocity(now, change)),
-        ("What it takes", _load(now, change, words)),
+        ("Time and energy", _load(now, change, words)),
     )
 
 
@@ -176,7 +176,7 @@ def _diversity(now: QuarterMeasures, change: QuarterChange | None, words: Words)
         parts.append(part)
     if not parts:
         return relationship_words.diversity(now.diversity, words)
-    return f"As if spread evenly over {'; '.join(parts)}."
+    return f"Like equal groups from {'; '.join(parts)}."
 
 
 def _reciprocity(now: QuarterMeasures, change: QuarterChange | None) -> str:

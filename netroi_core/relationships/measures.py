@@ -113,6 +113,15 @@ def strength(closeness: Number, relevance: Number, days: Number) -> Number:
     return closeness / 5 * relevance / 5 * decay
 
 
+def is_quiet(days: int | None) -> bool:
+    """Return True if a relationship has gone quiet after so many days without contact; None: never in touch.
+
+    >>> is_quiet(179), is_quiet(180), is_quiet(None)
+    (False, True, True)
+    """
+    return days is None or days >= QUIET_DAYS
+
+
 def balance(given: Number, received: Number) -> Number:
     """Return the balance of exchange, (received − given) / (received + given), from -1 to 1.
 

@@ -11,23 +11,21 @@ import polars as pl
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import in_window
 from netroi_core.quarters import Quarter
-from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize, quarter_name
+from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize
 from netroi_core.workspace.fields import APPROACHES
 
 # The ratio of weekly hours between jobs to those at work from which on networking is a matter of need.
 IN_NEED: Final = 3.0
 # The share of weeks from which on networking is a routine.
 _STEADY: Final = 0.8
-# The slope of energy, in points a quarter, from which down it is falling: a whole step in two and a half years.
-_TIRING: Final = -0.1
-# Rated activities below which they tell of a bad day, not of strain.
-_MIN_RATED: Final = 5
+# The slope of energy, in points a quarter, from which on it is rising: a whole step in two and a half years.
+_RISING: Final = 0.1
 NO_TEST: Final = "This is not a medical test. If it weighs on you, talk to somebody you trust or to a doctor."
 # Advice for people whom networking wears out.
 REMEDIES: Final = (
     "Go to fewer, and to the better ones: it is fine to say no.",
     "Set a time to leave before you arrive.",
-    "Keep a week without any, and rest.",
+    "Keep a week free of networking, and rest.",
     "Lower this quarter's goals until they are easy to keep.",
 )
 
@@ -41,6 +39,8 @@ class Load:
     energy: float | None
     hours_cap: float
     evenings_cap: float | None
+    # The limit of hours has a default; that of evenings is set by the person or missing.
+    is_own_cap: bool = True
 
     @property
     def is_beyond_hours(self) -> bool:
@@ -95,6 +95,7 @@ def load(ledger: Ledger, quarters: Sequence[Quarter]) -> Load:
         energy if isinstance(energy, float) else None,
         ledger.profile.weekly_hours_cap,
         ledger.profile.weekly_evenings_cap,
+        "weekly_hours_cap" in ledger.profile.model_fields_set,
     )
 
 
@@ -145,68 +146,64 @@ def energy_by_approach(ledger: Ledger, quarters: Sequence[Quarter]) -> pl.DataFr
 def load_sentence(load: Load, words: Words) -> str:
     """Return hours and evenings a week, against the person's own limits."""
     side = "beyond" if load.is_beyond_hours else "within"
-    hours = f"{words.number(load.hours_per_week, 1)} hours a week, {side} the {words.number(load.hours_cap, 1)}"
+    limit = (
+        f"your limit of {words.number(load.hours_cap, 1)}"
+        if load.is_own_cap
+        else (f"the usual limit of {words.number(load.hours_cap, 1)}")
+    )
+    hours = f"You spent {words.number(load.hours_per_week, 1)} hours a week, {side} {limit}"
     if load.evenings_per_week is None:
-        return f"{hours} that you set yourself."
+        return f"{hours}."
     evenings = f"{words.number(load.evenings_per_week, 1)} evenings a week"
     if load.evenings_cap is not None:
         side = "beyond" if load.is_beyond_evenings else "within"
-        evenings = f"{evenings}, {side} your {words.number(load.evenings_cap, 1)}"
-    return f"{hours} that you set yourself, and {evenings}."
+        evenings = f"{evenings}, {side} your limit of {words.number(load.evenings_cap, 1)}"
+    return f"{hours}, and {evenings}."
 
 
 def consistency_sentences(consistency: Consistency, words: Words) -> tuple[str, ...]:
     """Return whether networking is a routine, and whether it is a matter of need."""
     sentences = []
     if consistency.weeks_with_contact is not None and consistency.longest_gap_days is not None:
-        weeks = f"Some contact in {consistency.weeks_with_contact} of {pluralize(consistency.weeks, 'week')}"
-        gap = f"at most {pluralize(consistency.longest_gap_days, 'day')} without"
+        weeks = f"{consistency.weeks_with_contact} of {pluralize(consistency.weeks, 'week')}"
+        gap = f"with at most {pluralize(consistency.longest_gap_days, 'day')} between"
         is_steady = consistency.weeks_with_contact / consistency.weeks >= _STEADY
-        advice = "a routine" if is_steady else "a fixed hour a week would make it a routine"
-        sentences.append(f"{weeks}, {gap}: {advice}.")
+        advice = "that is a routine" if is_steady else "a fixed hour a week would make it a routine"
+        sentences.append(f"You were in touch with somebody in {weeks}, {gap}: {advice}.")
     return *sentences, *_need_sentences(consistency.hours, words)
 
 
 def rising_energy(energies: pl.DataFrame) -> tuple[str, ...]:
     """Return the approaches that give more energy than they did, as a sentence, by ``energy_by_approach``."""
-    rising = energies.filter(pl.col("trend") >= -_TIRING)["approach"].to_list()
-    return (f"More energy from quarter to quarter from {_approaches(rising)}.",) if rising else ()
-
-
-def strain_signs(load: Load, energies: pl.DataFrame, strains: Mapping[Quarter, str]) -> tuple[str, ...]:
-    """Return the signs of strain, the person's own words first; beside any, REMEDIES and NO_TEST are displayed."""
-    own = [f"{quarter_name(quarter)}, in your words: “{text}”" for quarter, text in sorted(strains.items())]
-    rated = energies.filter(pl.col("activities") >= _MIN_RATED)
-    draining = rated.filter(pl.col("energy") < 0)["approach"].to_list()
-    falling = rated.filter(pl.col("energy") >= 0, pl.col("trend") <= _TIRING)["approach"].to_list()
-    signs = [
-        ("More hours a week than you set yourself.", load.is_beyond_hours),
-        ("More evenings a week than you set yourself.", load.is_beyond_evenings),
-        (f"You mostly come home tired from {_approaches(draining)}.", draining),
-        (f"Less energy from quarter to quarter from {_approaches(falling)}.", falling),
-    ]
-    return (*own, *(sign for sign, is_so in signs if is_so))
+    rising = energies.filter(pl.col("trend") >= _RISING)["approach"].to_list()
+    return (f"You get more energy from {_approaches(rising)} than you did in earlier quarters.",) if rising else ()
 
 
 def energy_title(energies: Mapping[str, float | None], returns: Mapping[str, float | None]) -> str:
-    """Return which approach gives most energy an hour, and which returns most for each unit of cost."""
-    lifts, pays = _highest(energies), _highest(returns)
+    """Return which approach gives most energy an hour, and which returned most for each unit of cost."""
+    lifts, pays = _highest(energies), _highest({name: value for name, value in returns.items() if value})
     if lifts is None:
         return "No activity says how it felt"
     name = in_sentence(lifts)
     if (energies[lifts] or 0.0) > 0:
-        finding = f"{name[:1].upper()}{name[1:]} gives you most energy"
+        finding = f"You get the most energy from {name}"
     else:
-        finding = f"No approach gives you energy; {name} costs least"
+        finding = f"No approach gives you energy; you lose least with {name}"
     if pays is None:
         return finding
-    return f"{finding}, and pays most, too" if pays == lifts else f"{finding}; {in_sentence(pays)} pays most"
+    return (
+        f"{finding}, and it returned most"
+        if pays == lifts
+        else f"{finding}; the best return came from {in_sentence(pays)}"
+    )
 
 
 def return_title(returns: Mapping[str, float | None], words: Words) -> str:
     """Return which approach returned most for each unit of money and time; at least one cost something."""
     pays = max(returns, key=lambda approach: returns[approach] or 0)
-    return f"Each {words.whole_money(1)} returned most with {in_sentence(pays)}: {words.money(returns[pays])}"
+    if not returns[pays]:
+        return f"No {words.whole_money(1)} has returned anything yet"
+    return f"Each {words.whole_money(1)} returned most with {in_sentence(pays)}: {words.ratio(returns[pays] or 0)}"
 
 
 def _weekly_hours(ledger: Ledger, quarters: Sequence[Quarter]) -> WeeklyHours:

@@ -23,7 +23,7 @@ EXCHANGE_PHRASES: Final = {
     "information": "information",
     "endorsement": "an endorsement",
     "support": "support",
-    "other": "a favour",
+    "other": "a favor",
 }
 MET_PHRASES: Final = {
     "group_events": "at a group event",

@@ -136,7 +136,7 @@ def page_views(workspace: Workspace, quarters: tuple[Quarter, ...] | None, optio
         results(ledger, window, options, words),
         answer(Situation(ledger, window, options, today), words),
         trends(ledger, window, options, words),
-        network(ledger, window, options, words, today),
+        network(Situation(ledger, window, options, today), words),
         goals.all_progress(ledger, today),
         usual_plans(Situation(ledger, window, options, today)),
     )

@@ -11,6 +11,7 @@ from netroi_core.planning.mix import Effort, Mix, total_effort
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.verdict.words import odds_phrase
 from netroi_core.views.advice import Situation
+from netroi_core.views.week import week_plan
 from netroi_core.wording.findings import hours_phrase, window_name
 from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach
@@ -342,6 +343,7 @@ def advice_json(situation: Situation, words: Words) -> dict[str, Any]:
         },
         "venues": [{"id": row.returns.venue.id, "advice": row.advice, "odds": row.odds} for row in situation.venues],
         "overload": [asdict(sign) for sign in situation.overload],
+        **week_plan(situation, words).as_json,
         "sentences": {"headline": said.headline(), "basis": said.basis(), "plan": said.plan(plan)},
         "forecasts": None
         if forecasts is None

@@ -1,7 +1,7 @@
-"""The network over a window of quarters as data: its value, its history and what it takes."""
+"""The network over a window of quarters as data: its strength, its history, the time it takes and what it built."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Final
@@ -11,24 +11,37 @@ import polars as pl
 from netroi_core.charts import network as charts
 from netroi_core.charts.chart import Chart, PlainTable
 from netroi_core.charts.people import history_chart
-from netroi_core.ledger import measures
+from netroi_core.ledger.counts import CountKind, counts, total_counts
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
+from netroi_core.planning.overload import TOO_MUCH
 from netroi_core.quarters import Quarter
 from netroi_core.relationships import measures as relationship_measures
 from netroi_core.relationships import routine
 from netroi_core.relationships import words as relationship_words
+from netroi_core.relationships.channels import side_figures, side_sentence, side_table
 from netroi_core.relationships.history import measure_sentences, quarter_change, quarterly_measures
 from netroi_core.relationships.measures import DIMENSIONS, QUIET_DAYS, Dimension, Diversity
-from netroi_core.relationships.venues import ADVICE, VenueReturn, venue_returns, venue_sentence
+from netroi_core.relationships.venues import venue_returns
+from netroi_core.views.advice import Situation
 from netroi_core.views.tables import names_by_id
-from netroi_core.wording.wording import AUDIENCE_NAMES, Words
+from netroi_core.views.venues import venue_cells, venue_sentence
+from netroi_core.wording.wording import APPROACH_NAMES, Words, join_words, pluralize, quarter_name
 
-HISTORY: Final = "How it moved"
-LOAD: Final = "What it takes of you"
-VENUES: Final = "What your places are worth"
+HISTORY: Final = "How it changed"
+BUILT: Final = "Leads, referrals and introductions"
+LOAD: Final = "Time and energy"
+VENUES: Final = "Your venues"
 # The columns of the table of venues that hold text.
 TEXT_COLUMNS: Final = ("Advice", "For whom", "Role", "Why")
+_COUNT_COLUMNS: Final[Mapping[CountKind, tuple[str, str, str]]] = {
+    "new_contacts": ("New contacts", "new contact", "new contacts"),
+    "leads": ("Leads", "lead", "leads"),
+    "referrals": ("Referrals", "referral", "referrals"),
+    "interviews": ("Interviews", "interview", "interviews"),
+    "introductions": ("Introductions made", "introduction that you made", "introductions that you made"),
+}
+_UNKNOWN: Final = "Not known"
 # Contacts named of those who are owed, and of those who only take.
 _MAX_NAMED: Final = 3
 
@@ -49,7 +62,7 @@ class Network:
     """The network ``on`` a day: the last of the window, or today if that is earlier.
 
     ``summary`` is for others to read: it names nobody, and is empty where nothing is known. ``history`` (of a day),
-    ``load`` and ``venues`` are computed when first called.
+    ``built``, ``load`` and ``venues`` are computed when first called.
     """
 
     on: date
@@ -59,6 +72,7 @@ class Network:
     exchange: NetworkPart
     diversity: NetworkPart
     history: Callable[[date], NetworkPart]
+    built: Callable[[], NetworkPart]
     load: Callable[[], NetworkPart]
     venues: Callable[[], NetworkPart]
 
@@ -72,14 +86,16 @@ class Network:
         }
 
 
-def network(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words, today: date) -> Network:
+def network(situation: Situation, words: Words) -> Network:
     """Return the network in a window, which is not empty, as of its last day or today."""
+    ledger, window = situation.ledger, situation.window
     # While the last quarter runs, its last day is still to come, and every tie would count as older than it is.
-    on = min(today, window[-1].last_day(ledger.profile.fiscal_year_start))
+    on = min(situation.today, window[-1].last_day(ledger.profile.fiscal_year_start))
     active = relationship_measures.last_contacts(ledger, on).filter(pl.col("status") == "active")
     quiet = active.filter(pl.col("days") >= QUIET_DAYS).sort("capital", descending=True, maintain_order=True)
     reciprocity = relationship_measures.reciprocity(ledger, window)
-    exchange = relationship_words.reciprocity(reciprocity, window)
+    is_looking = situation.purpose == "find_work"
+    exchange = relationship_words.reciprocity(reciprocity, window, is_looking)
     diversities = relationship_measures.diversity(ledger, on)
     capital = (_capital(ledger, window, on, words),) if active.height else ()
     silent = relationship_words.gone_quiet(quiet["name"].to_list())
@@ -87,18 +103,22 @@ def network(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
     if any(diversity.effective_number is not None for diversity in diversities.values()):
         findings.append(relationship_words.diversity(diversities, words))
     industries = relationship_measures.capital_by_category(ledger, on, "industry")
+    built = _built_sentence(total_counts(ledger, window))
+    # Whoever looks for work sees first what the search has built.
+    sentences = (built, *capital, silent) if is_looking else (*capital, silent, built)
     # Only what the page shows at first is computed here; the rest waits in a cache for whoever opens it.
     return Network(
         on,
         relationship_words.network_headline(industries, reciprocity.balance, active.height, quiet.height),
-        (*capital, silent) if silent else capital,
+        tuple(sentence for sentence in sentences if sentence),
         # The summary stands in reports for others to read, so it names nobody.
         (*capital, *findings) if capital else (),
-        _exchange(ledger, window, words, exchange),
+        _exchange(ledger, window, words, exchange, is_looking),
         _diversity(ledger, on, words, diversities),
         cache(lambda day: _history(ledger, window, words, day)),
-        cache(lambda: _load(ledger, window, options, words, on)),
-        cache(lambda: _venues(ledger, window, options, words)),
+        cache(lambda: _built(ledger, window, words)),
+        cache(lambda: _load(situation, words, on)),
+        cache(lambda: _venues(situation, words)),
     )
 
 
@@ -109,7 +129,7 @@ def _capital(ledger: Ledger, window: Sequence[Quarter], on: date, words: Words) 
     return f"{capital} {relationship_words.engagement(relationship_measures.engagement(ledger, window, on), words)}"
 
 
-def _exchange(ledger: Ledger, window: Sequence[Quarter], words: Words, sentence: str) -> NetworkPart:
+def _exchange(ledger: Ledger, window: Sequence[Quarter], words: Words, sentence: str, is_looking: bool) -> NetworkPart:
     names = names_by_id(ledger.workspace.contacts)
     exchanges = (
         relationship_measures.exchanges_by_contact(ledger, window)
@@ -120,7 +140,7 @@ def _exchange(ledger: Ledger, window: Sequence[Quarter], words: Words, sentence:
         return NetworkPart(sentences=(sentence,))
     named = pl.concat([exchanges.filter(flag).head(_MAX_NAMED) for flag in ("owed", "takes")])
     chart = charts.give_and_take_chart(exchanges, sentence.removesuffix("."), words)
-    return NetworkPart((chart,), relationship_words.one_sided_contacts(named))
+    return NetworkPart((chart,), relationship_words.one_sided_contacts(named, is_looking))
 
 
 def _diversity(ledger: Ledger, on: date, words: Words, diversities: Mapping[Dimension, Diversity]) -> NetworkPart:
@@ -145,15 +165,42 @@ def _history(ledger: Ledger, window: Sequence[Quarter], words: Words, on: date) 
     return NetworkPart((history_chart(measured, words),), named=measure_sentences(measured[-1], change, words))
 
 
-def _load(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words, on: date) -> NetworkPart:
-    figures = measures.figures(measures.cells(ledger, window, options))
-    returns: dict[str, float | None] = {
-        # At no cost there is no return, as there is no ROI.
-        approach: row.expected_value / row.total_cost if row.total_cost else None
-        for approach, row in figures.approaches.items()
-    }
+def _built_sentence(counts: Mapping[CountKind, int]) -> str:
+    """Return what the window built before there is money; empty where nothing is on record."""
+    parts = [pluralize(counts[kind], *nouns) for kind, (_, *nouns) in _COUNT_COLUMNS.items() if counts[kind]]
+    return f"In these quarters: {join_words(parts)}." if parts else ""
+
+
+def _built(ledger: Ledger, window: Sequence[Quarter], words: Words) -> NetworkPart:
+    """Return the counts by quarter and approach, the latest quarter first, and in total."""
+    rows: dict[tuple[int, str | None], dict[str, int]] = {}
+    for quarter, approach, kind, count in counts(ledger, window).iter_rows():
+        rows.setdefault((quarter, approach), {})[kind] = count
+    if not rows:
+        return NetworkPart()
+    totals = total_counts(ledger, window)
+    table = [
+        (
+            quarter_name(Quarter.from_ordinal(quarter)),
+            APPROACH_NAMES[approach] if approach else _UNKNOWN,
+            *(words.number(rows[quarter, approach].get(kind, 0)) for kind in _COUNT_COLUMNS),
+        )
+        for quarter, approach in sorted(rows, key=lambda key: (-key[0], _approach_rank(key[1])))
+    ]
+    total = ("In total", "", *(words.number(totals[kind]) for kind in _COUNT_COLUMNS))
+    header = ("Quarter", "Approach", *(title for title, *_ in _COUNT_COLUMNS.values()))
+    return NetworkPart(sentences=(_built_sentence(totals),), table=(header, (*table, total)))
+
+
+def _approach_rank(approach: str | None) -> int:
+    return list(APPROACH_NAMES).index(approach) if approach else len(APPROACH_NAMES)
+
+
+def _load(situation: Situation, words: Words, on: date) -> NetworkPart:
+    ledger, window = situation.ledger, situation.window
+    returns: dict[str, float | None] = dict(situation.recorded_returns.items())
     energies, load = routine.energy_by_approach(ledger, window), routine.load(ledger, window)
-    strains = {quarter: text for quarter, text in ledger.strains.items() if quarter in window}
+    sides = side_figures(ledger, window, _won(situation.options))
     has_returns = any(value is not None for value in returns.values())
     return NetworkPart(
         (
@@ -164,33 +211,27 @@ def _load(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Wo
             *routine.rising_energy(energies),
             routine.load_sentence(load, words),
             *routine.consistency_sentences(routine.consistency(ledger, window, on), words),
+            side_sentence(sides, words),
         ),
-        signs=routine.strain_signs(load, energies, strains),
+        # The same signs as on the first page of the week, whatever the window.
+        signs=tuple(sign.text for sign in situation.overload if sign.kind in TOO_MUCH),
+        table=side_table(sides, words) if sides else ((), ()),
     )
 
 
-def _venues(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> NetworkPart:
+def _venues(situation: Situation, words: Words) -> NetworkPart:
     """Return the venues, the most expensive first."""
-    returns = sorted(venue_returns(ledger, window, options), key=lambda row: -row.total_cost)
-    rows = [_venue_cells(row, words) for row in returns]
+    won_returns = venue_returns(situation.ledger, situation.window, _won(situation.options))
+    won = {row.venue.id: row.value for row in won_returns}
+    verdicts = sorted(situation.venues, key=lambda verdict: -verdict.returns.total_cost)
+    venues = [(verdict, won[verdict.returns.venue.id]) for verdict in verdicts]
+    rows = [venue_cells(verdict, value, words) for verdict, value in venues]
     return NetworkPart(
-        named=tuple((row.venue.name, venue_sentence(row, words)) for row in returns),
+        named=tuple((verdict.returns.venue.name, venue_sentence(verdict, value, words)) for verdict, value in venues),
         table=(tuple(rows[0]), tuple(tuple(row.values()) for row in rows)) if rows else ((), ()),
     )
 
 
-def _venue_cells(row: VenueReturn, words: Words) -> dict[str, str]:
-    venue = row.venue
-    return {
-        "Place": venue.name,
-        "Advice": ADVICE[row.advice][0] if row.quarters else "",
-        "Money": words.money(row.actual_cost),
-        "Hours": words.hours(row.hours),
-        "Worth of time": words.money(row.opportunity_cost),
-        "New contacts": words.number(row.new_contacts),
-        "Meaningful": words.number(row.meaningful_contacts),
-        "Value": words.money(row.value),
-        "For whom": AUDIENCE_NAMES[venue.audience] if venue.audience else "",
-        "Role": venue.role,
-        "Why": venue.why,
-    }
+def _won(options: Options) -> Options:
+    """Return options that count what happened, and nothing that is still open."""
+    return replace(options, basis="won")

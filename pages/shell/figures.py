@@ -35,8 +35,8 @@ class CachedFigures:
     """The views of one saved version, each computed when it is first asked for and kept while the version is stored.
 
     The attributes are the functions of ``netroi_core.views`` and their like, with the ledger and the number format
-    filled in: ``results(window, options)``, ``trends(window, options)``, ``network(window, options, today=day)``,
-    ``situation(window, options, today)``, ``answer(situation)``, ``this_week(today)``, ``people(today)``,
+    filled in: ``results(window, options)``, ``trends(window, options)``, ``network(situation)``,
+    ``situation(window, options, today)``, ``answer(situation)``, ``this_week(situation)``, ``people(today)``,
     ``goals(today)``, ``contribution(quarter)``, ``revision_log()``.
     """
 
@@ -46,12 +46,12 @@ class CachedFigures:
         # Bounded, because a visitor can ask for any combination of quarters and options.
         self.results = lru_cache(64)(partial(results, self.ledger, words=words))
         self.trends = lru_cache(64)(partial(trends, self.ledger, words=words))
-        self.network = lru_cache(64)(partial(network, self.ledger, words=words))
+        self.network = lru_cache(64)(partial(network, words=words))
         self.situation = lru_cache(64)(partial(Situation, self.ledger))
         self.plans = lru_cache(64)(plans)
         self.answer = lru_cache(64)(partial(answer, words=words))
         self.doubts = lru_cache(16)(partial(doubts, words=words))
-        self.this_week = lru_cache(4)(partial(this_week, self.ledger, words))
+        self.this_week = lru_cache(4)(partial(this_week, words=words))
         self.people = lru_cache(4)(partial(people, self.ledger, words))
         self.goals = lru_cache(4)(partial(all_progress, self.ledger))
         self.contribution = lru_cache(16)(partial(contribution_of, self.ledger))
@@ -75,7 +75,7 @@ class CachedFigures:
             self.results(window, options),
             self.answer(situation),
             self.trends(window, options),
-            self.network(window, options, today=today),
+            self.network(situation),
             self.goals(today),
             usual_plans(situation),
         )

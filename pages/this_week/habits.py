@@ -4,10 +4,10 @@ import streamlit as st
 
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import habits
-from netroi_core.quiz.habits import HABIT_TEXTS, HabitHistory
-from netroi_core.views.this_week import ThisWeek
+from netroi_core.quiz.habits import HABIT_TEXTS, REST, HabitHistory
+from netroi_core.views.week import WeekPlan
 from netroi_core.wording.wording import join_words, pluralize, quarter_name
-from netroi_core.workspace.fields import HABITS, Habit
+from netroi_core.workspace.fields import Habit
 from pages.shell import session
 from pages.widgets import charts
 
@@ -16,26 +16,30 @@ _MAX_QUARTERS = 8
 _COUNTED_BEFORE = 2
 
 
-def show_challenge(week: ThisWeek) -> None:
+def show_challenge(plan: WeekPlan) -> None:
     """Show the week's challenge, and whether it is met."""
-    challenge = week.challenge
+    challenge = plan.challenge
     st.subheader("This week’s challenge")
-    done = ":green[:material/check_circle: Done.]"
-    state = done if week.is_challenge_met else "It counts as soon as it is in the journal."
+    if challenge is REST:
+        state = "There is nothing to log."
+    elif plan.is_challenge_met:
+        state = ":green[:material/check_circle: Done.]"
+    else:
+        state = "It counts as soon as you log it in the journal."
     st.markdown(f"**{challenge.title}**  \n{challenge.sentence}  \n:small[{state}]")
 
 
 def show_checklist(history: HabitHistory) -> None:
     """Show the habits to tick off in the running quarter, and how many were kept up before."""
     *before, now = history.done
-    st.subheader("Good habits online")
+    st.subheader("Good habits")
     # Newest first, as they follow the running quarter in the sentence.
     recent = before[: -_COUNTED_BEFORE - 1 : -1]
     counts = [f"{len(history.done[quarter])} in {quarter_name(quarter)}" for quarter in recent]
     after = f"; {join_words(counts)}" if counts else ""
-    st.markdown(f"{len(history.done[now])} of {len(HABITS)} kept up in {quarter_name(now)}{after}.")
+    st.markdown(f"{len(history.done[now])} of {len(history.asked)} kept up in {quarter_name(now)}{after}.")
     with st.grid("auto", min_column_width=240):
-        for habit in HABITS:
+        for habit in history.asked:
             key = session.widget_key(f"habit {now} {habit}", habit in history.done[now])
             st.checkbox(
                 _label(history, habit),
@@ -64,8 +68,8 @@ def _show_quarters(history: HabitHistory) -> None:
         quarters = list(history.done)[-_MAX_QUARTERS:]
         rows = [
             (HABIT_TEXTS[habit].title, *("✓" if habit in history.done[quarter] else "–" for quarter in quarters))
-            for habit in HABITS
+            for habit in history.asked
         ]
-        total = ("Kept up", *(f"{len(history.done[quarter])} of {len(HABITS)}" for quarter in quarters))
+        total = ("Kept up", *(f"{len(history.done[quarter])} of {len(history.asked)}" for quarter in quarters))
         header = ("", *map(quarter_name, quarters))
         charts.show_table((header, (*rows, total)), "Habits that were kept up, by quarter")

@@ -24,8 +24,7 @@ def show_stories(workspace: Workspace, words: Words) -> None:
     stories, names = latest_stories(workspace), contact_names(workspace)
     if not stories:
         st.markdown(
-            "Figures say how much; a story says why. Keep what somebody thanked you for, or what came of a talk: who, "
-            "when, in their words."
+            "Numbers say how much; a story says why. Keep a thank-you or a success here: who, when, in their words."
         )
     for story in stories[:1]:
         _show_story(story, names, words)
@@ -55,7 +54,7 @@ def _show_story(story: Story, names: dict[str, str], words: Words) -> None:
     text = quote(story, names, words)
     st.markdown(f"“{escape_markdown(text.text)}”  \n:small[:gray[{escape_markdown(text.by)}]]")
     key = session.widget_key(f"approved {story.id}", story.approved)
-    st.toggle("May stand in reports", key=key,
+    st.toggle("Include in reports", key=key,
               on_change=session.save_on_change(key, lambda approved: _approve(story, approved)))  # fmt: skip
 
 
@@ -74,7 +73,7 @@ def _show_form(names: dict[str, str]) -> None:
             approach = st.selectbox("Met by (optional)", APPROACHES, index=None,
                                     format_func=APPROACH_NAMES.__getitem__, placeholder="Not known")  # fmt: skip
             day = st.date_input("Day", session.today(), min_value=date(1900, 1, 1)) or session.today()
-        if st.form_submit_button("Keep this story", type="primary"):
+        if st.form_submit_button("Save this story", type="primary"):
             if text.strip():
                 key = session.new_id("s")
                 _add(Story(id=key, date=day, contact=contact, approach=approach, text=text.strip(), approved=False))
@@ -83,7 +82,7 @@ def _show_form(names: dict[str, str]) -> None:
 
 
 def _add(story: Story) -> None:
-    if session.add(story, "The story is kept."):
+    if session.add(story, "Story saved."):
         session.reset_form(_FORM)
         session.reset_form("add a story")
     st.rerun()

@@ -41,9 +41,9 @@ def test_a_monday(visit: Callable[..., Visitor], store: FileStore, tmp_path: Pat
     me.act(me.page.get_by_text("Add a story", exact=True).click)
     me.fill("What happened, or what they said", "She introduced me to her team.")
     me.choose("Who (optional)", "Grace Hopper")
-    me.tap("Keep this story")
+    me.tap("Save this story")
     expect(me.page.get_by_text("“She introduced me to her team.”")).to_be_visible()
-    me.act(box(me, "May stand in reports", "switch").locator("xpath=ancestor::label").click)
+    me.act(box(me, "Include in reports", "switch").locator("xpath=ancestor::label").click)
 
     with me.page.expect_download() as download:
         me.tap("Reminders for my calendar")
@@ -57,7 +57,7 @@ def test_a_monday(visit: Callable[..., Visitor], store: FileStore, tmp_path: Pat
 
     me.open("/this_week")
     expect(box(me, "Posted and commented")).to_be_checked()
-    expect(box(me, "May stand in reports", "switch")).to_be_checked()
+    expect(box(me, "Include in reports", "switch")).to_be_checked()
     saved = store.read(PERSONAL)
     assert saved is not None
     assert saved.document["contacts"][0]["follow_up"] == f"{date.today() + timedelta(days=30)}"

@@ -13,6 +13,7 @@ import pytest
 from netroi_core.charts.chart import DARK, Chart
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
+from netroi_core.views.advice import Situation
 from netroi_core.views.network import network
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
@@ -29,7 +30,7 @@ every_career = pytest.mark.parametrize("name", CAREERS)
 
 def of(raw: Json) -> dict[str, Chart]:
     ledger = Ledger(Workspace(raw))
-    view = network(ledger, ledger.quarters, Options(), Words(), date(2026, 10, 5))
+    view = network(Situation(ledger, ledger.quarters, Options(), date(2026, 10, 5)), Words())
     return {chart.key: chart for draw in view.charts.values() for chart in draw()}
 
 
@@ -86,13 +87,13 @@ def test_of_each_dimension_the_most_common_are_drawn_below_its_effective_number(
     people = [person(industry=name) for name in ("Law", "Law", "Steel", "Retail", "Media", "Food")]
     chart = of(make_document(contacts=people, activities=[talk("2026-09-01")]))["diversity"]
     assert chart.rows.select("part", "name", "label").rows() == [
-        ("head", "Industries", "counts as 4.8"),
+        ("head", "Industries", "like 4.8 equal groups"),
         ("category", "Law", "2"),
         ("category", "Steel", "1"),
         ("category", "Retail", "1"),
         ("category", "Media", "1"),
     ]
-    assert chart.alt == "Industries: 5 in all, count as 4.8, the largest has 2."
+    assert chart.alt == "Industries: 5 in all, like 4.8 equal groups, the largest has 2."
     assert chart.table[1][0] == ("Industries", "Law", "2", "33%")
     assert len(chart.table[1]) == 5
 

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from netroi_core.relationships.routine import NO_TEST, REMEDIES
 from netroi_core.relationships.words import METHOD
-from netroi_core.views.network import HISTORY, LOAD, VENUES
+from netroi_core.views.network import BUILT, HISTORY, LOAD, VENUES
 from netroi_core.wording.explanations import FILTERS_TITLE
 from tests.careers import costly_activity, load_document, make_document
 from tests.pages.conftest import Shelf
@@ -29,7 +29,7 @@ def test_the_headline_comes_first_then_two_charts_with_next_steps(shelf: Shelf) 
         "No industry, background or expertise dominates your network",
     ]
     assert "Tom Wexley helped you 3 times, and you helped once: give back next." in screen(app)
-    assert "Whom you want to reach and don't know yet" in screen(app)
+    assert "You want to reach and know nobody yet" in screen(app)
     assert len(charts(app)) == 2
     for chart in charts(app):
         assert re.search(r"\d.*\.$", chart.alt)
@@ -39,7 +39,7 @@ def test_the_headline_comes_first_then_two_charts_with_next_steps(shelf: Shelf) 
 def test_the_history_is_that_of_the_chosen_day(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
     app = unfold(opened("network.py"), HISTORY)
-    assert headings(app)[-1] == "Relationship capital rose from 4.7 to 8.7 since Q4 2024"
+    assert headings(app)[-1] == "Relationship strength rose from 4.7 to 8.7 since Q4 2024"
     assert "62% of your active people, after 65% in Q2 2026. Newly or again: Nadia Petrosyan" in screen(app)
     app.date_input[0].set_value(date(2026, 8, 1))
     run(app)
@@ -49,23 +49,40 @@ def test_the_history_is_that_of_the_chosen_day(shelf: Shelf) -> None:
     assert "No quarter of those chosen had begun by then." in screen(app)
 
 
-def test_the_load_is_one_click_away_with_signs_and_remedies(shelf: Shelf) -> None:
+def test_the_load_is_one_click_away(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
     app = opened("network.py")
     assert NO_TEST not in screen(app)
     unfold(app, LOAD)
     text = screen(app)
     assert len(charts(app)) == 4
-    assert "hours a week, within the 5 that you set yourself" in text
-    assert "Some contact in 97 of 105 weeks" in text
-    assert "Q1 2025, in your words: “Three evenings out in one week" in text
+    assert "hours a week, within your limit of 5" in text
+    assert "You were in touch with somebody in 97 of 105 weeks" in text
+    assert "Add to your activities whether they were in person" in text
+    assert NO_TEST not in text
+
+
+def test_signs_of_too_much_come_with_remedies(shelf: Shelf) -> None:
+    quizzes = [{"quarter": "2026-Q3", "strain": "Three evenings out in one week"}]
+    shelf.put(make_document(activities=[costly_activity("one_on_one", "9")], quizzes=quizzes))
+    text = screen(unfold(opened("network.py"), LOAD))
+    assert "In Q3 2026 you wrote: “Three evenings out in one week”" in text
     assert all(sentence in text for sentence in (*REMEDIES, NO_TEST))
 
 
-def test_without_signs_no_remedy_is_shown(shelf: Shelf) -> None:
+def test_online_and_offline_have_a_table(shelf: Shelf) -> None:
+    shelf.put(make_document(activities=[costly_activity("one_on_one", "9") | {"channel": "video"}]))
+    app = unfold(opened("network.py"), LOAD)
+    assert "100% of your hours were online." in screen(app)
+    assert app.dataframe[0].value.to_numpy().tolist() == [["Online (video and text)", "1 h", "100%", "0", "$0"]]
+
+
+def test_what_was_built_has_a_table_or_says_where_it_comes_from(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
-    app = unfold(choose(unfold(opened("network.py"), FILTERS_TITLE), "Quarters", "Q3 2026"), LOAD)
-    assert NO_TEST not in screen(app)
+    app = unfold(opened("network.py"), BUILT)
+    assert app.dataframe[0].value.to_numpy().tolist()[-1] == ["In total", "", "239", "6", "3", "0", "7"]
+    shelf.put(make_document(activities=[costly_activity("one_on_one", "9")]))
+    assert "No new contact, lead, referral" in screen(unfold(opened("network.py"), BUILT))
 
 
 def test_venues_have_a_table_and_a_sentence_each(shelf: Shelf) -> None:
@@ -74,8 +91,10 @@ def test_venues_have_a_table_and_a_sentence_each(shelf: Shelf) -> None:
     (table,) = app.dataframe
     rows = {row[0]: row for row in table.value.to_numpy().tolist()}
     assert rows["Chamber of commerce"][1] == "Change"
+    assert rows["Chamber of commerce"][2].endswith("%")
     assert rows["Food bank board"][-2:] == ["Board member", "To give something back, and to learn how a board works"]
-    assert "Your role there, Board member, adds reputation" in screen(app)
+    assert "your role there (Board member) gives you something that has no price" in screen(app)
+    assert "likely to pay for itself" in screen(app)
 
 
 def test_without_venues_the_page_says_where_to_add_them(shelf: Shelf) -> None:
@@ -98,7 +117,7 @@ def test_every_chart_has_its_table_and_three_files_even_in_closed_sections(shelf
 
 def test_the_method_names_its_source(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
-    app = unfold(opened("network.py"), "How is this figured?")
+    app = unfold(opened("network.py"), "How is this calculated?")
     assert all(f"**{name}**" in screen(app) for name, _ in METHOD)
     assert "(Hill, Diversity and Evenness, 1973)" in screen(app)
 
@@ -107,21 +126,21 @@ def test_the_target_audience_counts_as_soon_as_it_is_set(shelf: Shelf) -> None:
     contact = {"name": "Ada", "industry": "Law", "met": {"date": "2026-07-01"}}
     shelf.put(make_document(contacts=[contact], activities=[costly_activity("one_on_one", "9")]))
     app = opened("network.py")
-    assert "don't know yet" not in screen(app)
+    assert "know nobody yet" not in screen(app)
     settings = opened("settings.py")
     run(fill(settings, "Industries you want to reach", "law, Freight"))
-    assert "don't know yet: industry Freight. Who could introduce you?" in screen(run(app))
+    assert "know nobody yet: industry Freight. Who could introduce you?" in screen(run(app))
 
 
 def test_without_people_the_page_asks_for_them_and_shows_the_rest(shelf: Shelf) -> None:
     shelf.put(make_document(activities=[costly_activity("one_on_one", "9")]))
     app = opened("network.py")
-    assert headings(app) == ["Name the people you meet, and you will see what your network is worth."]
+    assert headings(app) == ["Name the people you meet, and you will see how strong your network is."]
     assert not charts(app)
 
 
 def test_an_empty_page_says_what_it_will_hold_and_leads_to_the_people() -> None:
     app = opened("network.py")
-    assert headings(app) == ["What is your network worth, and what does it take?"]
+    assert headings(app) == ["How strong is your network?"]
     assert [button.label for button in app.button] == ["Add the people you know"]
     assert headings(at_page(click(app, "Add the people you know"), "people.py"))

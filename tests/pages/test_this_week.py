@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from netroi_core.relationships.routine import NO_TEST
 from pages.shell import session
 from tests.careers import HOSTILE, load_document, make_document
 from tests.pages.conftest import Shelf
@@ -34,15 +35,15 @@ def test_the_headline_comes_first_then_capital_stories_people_and_habits(shelf: 
     shelf.put(load_document("sample"))
     app = opened(PAGE)
     assert headings(app) == [
-        "2 things to do this week",
-        "How your network moved",
+        "3 things to do this week",
+        "How your network changed",
         "This week’s challenge",
         "Stories",
-        "Good habits online",
+        "Good habits",
         "7 people are close and relevant, 9 relevant and still distant",
     ]
     assert "Q3 2026 is over: take its quiz, about 8 minutes." in screen(app)
-    assert "Relationship capital 8.6, down from 8.8 four weeks ago." in screen(app)
+    assert "Relationship strength 8.6, down from 8.8 four weeks ago." in screen(app)
 
 
 def test_the_chart_has_its_table_and_files_and_no_name_in_its_specification(shelf: Shelf) -> None:
@@ -92,7 +93,7 @@ def test_a_contact_to_reconnect_with_is_planned_for_next_week(shelf: Shelf) -> N
 @pytest.mark.parametrize(
     ("raw", "button", "heading"),
     [
-        (load_document("sample"), "Take it", "What was an hour of yours worth?"),
+        (load_document("sample"), "Take it", "What is an hour of your time worth?"),
         (make_document(contacts=[ada(follow_up=None)]), "Log it", "Journal"),
         (make_document(contacts=[{"name": "Ada"}]), "Rate the people you know", "1 person, none to follow up with"),
     ],
@@ -127,14 +128,14 @@ def test_the_reminders_are_offered_as_a_calendar_file(shelf: Shelf) -> None:
 def test_a_story_is_added_in_a_short_form_and_approved_by_itself(shelf: Shelf) -> None:
     shelf.put(make_document(contacts=[ada()]))
     app = unfold(opened(PAGE), "Add a story")
-    assert "Figures say how much; a story says why." in screen(app)
-    click(app, "Keep this story")
+    assert "Numbers say how much; a story says why." in screen(app)
+    click(app, "Save this story")
     assert "Write what happened first." in screen(app)
     app.text_area[0].set_value(" We met in June. ")
     who, met_by = app.selectbox
     who.set_value("c1")
     met_by.set_value("one_on_one")
-    click(app, "Keep this story")
+    click(app, "Save this story")
     (story,) = shelf.document["stories"]
     assert {key: story[key] for key in ("date", "contact", "approach", "text", "approved")} == {
         "date": "2026-10-05",
@@ -145,9 +146,9 @@ def test_a_story_is_added_in_a_short_form_and_approved_by_itself(shelf: Shelf) -
     }
     assert "“We met in June.”" in screen(app)
     assert "Ada, Oct 5, 2026, by one-on-one" in screen(app)
-    tick(app, "May stand in reports")
+    tick(app, "Include in reports")
     assert shelf.document["stories"][0]["approved"]
-    tick(app, "May stand in reports", False)
+    tick(app, "Include in reports", False)
     assert not shelf.document["stories"][0]["approved"]
 
 
@@ -155,7 +156,7 @@ def test_a_story_can_be_undone(shelf: Shelf) -> None:
     shelf.put(make_document(contacts=[ada()]))
     app = unfold(opened(PAGE), "Add a story")
     app.text_area[0].set_value("We met in June.")
-    click(app, "Keep this story")
+    click(app, "Save this story")
     click(app, "Undo")
     assert shelf.document["stories"] == []
 
@@ -173,7 +174,8 @@ def test_older_stories_are_one_click_away_each_with_its_own_approval(shelf: Shel
 
 def test_a_habit_is_ticked_off_for_the_quarter_and_tallied_over_the_quarters(shelf: Shelf) -> None:
     quizzes = [{"quarter": "2026-Q2", "habits": ["posts"]}, {"quarter": "2026-Q3", "habits": ["posts", "groups"]}]
-    shelf.put(make_document(contacts=[ada()], quizzes=quizzes))
+    online = {"date": "2026-05-01", "approach": "social_media"}
+    shelf.put(make_document(contacts=[ada()], quizzes=quizzes, activities=[online]))
     app = opened(PAGE)
     assert "0 of 6 kept up in Q4 2026; 2 in Q3 2026 and 1 in Q2 2026." in screen(app)
     tick(app, "Posted and commented")
@@ -190,19 +192,48 @@ def test_a_habit_is_ticked_off_for_the_quarter_and_tallied_over_the_quarters(she
 
 def test_a_habit_alone_begins_no_quiz(shelf: Shelf) -> None:
     shelf.put(make_document(contacts=[ada()], activities=[EVENT]))
-    app = tick(opened(PAGE), "Profile complete")
+    app = tick(opened(PAGE), "Remembered birthdays")
     assert "is not handed in yet" not in screen(at_page(app, "results.py"))
 
 
 def test_the_challenge_follows_the_journal(shelf: Shelf) -> None:
     shelf.put(make_document(contacts=[{"name": "Ada"}]))
     app = opened(PAGE)
-    assert "This week’s challenge: one event this month." in screen(app)
-    assert "It counts as soon as it is in the journal." in screen(app)
-    shelf.put({**shelf.document, "activities": [{"id": "a1", **EVENT}]})
+    assert "This week’s challenge: " in screen(app)
+    assert "It counts as soon as you log it in the journal." in screen(app)
+    meeting = {"id": "a1", "date": "2026-10-05", "approach": "one_on_one", "new_contacts": 1, "meaningful": 1}
+    shelf.put({**shelf.document, "activities": [meeting]})
     run(app)
-    assert headings(app)[0] == "All is done for this week"
+    assert headings(app)[0] == "All done for this week"
     assert "Done." in screen(app)
+
+
+def test_signs_of_too_much_come_first_with_a_boundary_and_the_week_is_one_to_rest(shelf: Shelf) -> None:
+    quizzes = [{"quarter": "2026-Q3", "submitted": "2026-10-02T10:00:00Z", "strain": "I dread the *job* club"}]
+    shelf.put(make_document(activities=[{"date": "2026-09-01", "approach": "group_events"}], quizzes=quizzes))
+    app = opened(PAGE)
+    assert headings(app)[0] == "Rest comes first this week"
+    words = screen(app)
+    order = ["you wrote: “I dread the *job* club”", "Rest comes first: skip group events", NO_TEST, "Rest this week"]
+    assert [words.index(sentence) for sentence in order] == sorted(words.index(sentence) for sentence in order)
+    assert "There is nothing to log." in words
+    assert "Log it" not in buttons(app)
+
+
+def test_whoever_gave_far_more_than_received_is_told_to_ask_by_name(shelf: Shelf) -> None:
+    days = ("2026-02-01", "2026-05-01", "2026-08-01")
+    favors = [{"date": day, "direction": "given", "contact": "c1"} for day in days for _ in range(3)]
+    shelf.put(make_document(contacts=[ada(name="Ada *Lovelace*", follow_up=None)], exchanges=favors))
+    assert "Ask Ada *Lovelace*, whom you helped 9 times, for something small this week." in screen(opened(PAGE))
+
+
+def test_the_step_of_a_purpose_is_planned_for_next_week(shelf: Shelf) -> None:
+    shelf.put(make_document(profile={"purpose": "learn"}, contacts=[ada(follow_up=None)], activities=[EVENT]))
+    app = opened(PAGE)
+    assert "Ask Ada for feedback on one thing you did this month." in screen(app)
+    click(app, "Plan it")
+    assert shelf.document["contacts"][0]["follow_up"] == "2026-10-12"
+    assert "Ask Ada for feedback" not in screen(app)
 
 
 def test_an_empty_page_says_what_it_will_hold_and_leads_to_the_journal() -> None:

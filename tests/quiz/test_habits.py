@@ -1,4 +1,4 @@
-"""Habits and challenges: ticks add up by quarter, and a week's challenge follows the records."""
+"""Habits and challenges: ticks add up by quarter, and a week's challenge fits the person."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -10,10 +10,19 @@ from hypothesis import strategies as st
 from netroi_core.errors import Invalid
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers
-from netroi_core.quiz.habits import CHALLENGES, HABIT_TEXTS, habit_history, tick_habit, weekly_challenge
+from netroi_core.quiz.habits import (
+    CHALLENGES,
+    HABIT_TEXTS,
+    REST,
+    Challenge,
+    ChallengeFit,
+    habit_history,
+    tick_habit,
+    weekly_challenge,
+)
 from netroi_core.quiz.submission import reopen, submit
 from netroi_core.workspace import document
-from netroi_core.workspace.fields import HABITS
+from netroi_core.workspace.fields import APPROACHES, HABITS, PURPOSES, Approach, Purpose
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import make_document
 from tests.strategies import workspaces
@@ -85,47 +94,114 @@ def test_the_fiscal_year_says_which_quarter_it_is() -> None:
     ]
 
 
+def test_nobody_who_never_uses_social_media_is_asked_to_post() -> None:
+    talks = make_document(activities=[{"date": "2026-09-01", "approach": "one_on_one"}])
+    assert habit_history(Workspace(talks), MONDAY).asked == ("birthdays", "sharing")
+    posts = make_document(activities=[{"date": "2026-09-01", "approach": "social_media"}])
+    assert habit_history(Workspace(posts), MONDAY).asked == HABITS
+    assert habit_history(Workspace(posts), MONDAY, frozenset({"social_media"})).asked == ("birthdays", "sharing")
+    events = make_document(activities=[{"date": "2026-09-01", "approach": "group_events"}])
+    assert habit_history(Workspace(events), MONDAY).asked == ("groups", "birthdays", "sharing")
+
+
+def test_a_habit_that_was_ticked_off_before_is_still_listed() -> None:
+    assert habit_history(Workspace(with_habits(Q2026_1=["posts"])), MONDAY).asked == ("posts", "birthdays", "sharing")
+
+
+EVERYTHING = [
+    {"date": "2026-08-20", "approach": approach} for approach in ("group_events", "one_on_one", "social_media")
+]
+TWO_YEARS = [MONDAY + timedelta(weeks=number) for number in range(104)]
+
+
+def offered(fit: ChallengeFit, activities: list[dict[str, Any]] = EVERYTHING) -> list[Challenge]:
+    """The challenges of two years."""
+    raw = make_document(activities=activities)
+    return [weekly_challenge(Workspace(raw), monday, fit)[0] for monday in TWO_YEARS]
+
+
+def test_every_challenge_takes_its_turn() -> None:
+    assert {challenge.kind for challenge in offered(ChallengeFit())} == {challenge.kind for challenge in CHALLENGES}
+
+
 @pytest.mark.parametrize("day", range(7))
-def test_a_month_without_an_event_makes_it_the_challenge_all_week(day: int) -> None:
-    old = {"date": "2026-08-20", "approach": "group_events"}
-    raw = make_document(activities=[old])
-    assert weekly_challenge(Workspace(raw), MONDAY + timedelta(days=day))[0].key == "event"
-    assert not weekly_challenge(Workspace(raw), MONDAY + timedelta(days=day))[1]
-    been = make_document(activities=[old, {"date": "2026-10-07", "approach": "group_events"}])
-    assert weekly_challenge(Workspace(been), MONDAY + timedelta(days=day))[0].key == "event"
-    assert weekly_challenge(Workspace(been), MONDAY + timedelta(days=day))[1]
+def test_the_challenge_is_the_same_all_week(day: int) -> None:
+    raw = Workspace(make_document(activities=EVERYTHING))
+    assert weekly_challenge(raw, MONDAY + timedelta(days=day), ChallengeFit()) == weekly_challenge(
+        raw, MONDAY, ChallengeFit()
+    )
 
 
-def test_two_weeks_without_a_new_contact_make_it_the_challenge() -> None:
-    been = {"date": "2026-09-25", "approach": "group_events"}
-    raw = make_document(activities=[been])
-    assert weekly_challenge(Workspace(raw), MONDAY)[0].key == "contact"
-    assert not weekly_challenge(Workspace(raw), MONDAY)[1]
-    met = make_document(activities=[been], contacts=[{"name": "Ada", "met": {"date": "2026-10-11"}}])
-    assert weekly_challenge(Workspace(met), MONDAY)[0].key == "contact"
-    assert weekly_challenge(Workspace(met), MONDAY)[1]
-    counted = make_document(activities=[been, {"date": "2026-10-05", "approach": "social_media", "new_contacts": 2}])
-    assert weekly_challenge(Workspace(counted), MONDAY)[1]
+@pytest.mark.parametrize("approach", ["group_events", "one_on_one", "social_media"])
+def test_a_challenge_never_asks_for_what_is_blocked(approach: Approach) -> None:
+    assert approach not in {challenge.approach for challenge in offered(ChallengeFit(blocked={approach}))}
 
 
-def test_otherwise_the_challenges_rotate_and_each_is_completed_by_its_activity() -> None:
-    completions = {
-        "contact": {"new_contacts": 1},
-        "opening": {"hours": {"preparing": 0.25}},
-        "questions": {"meaningful": 1},
-        "comment": {"approach": "social_media"},
-        "event": {"approach": "group_events"},
-    }
-    challenges = []
-    for week in range(len(CHALLENGES)):
-        monday = MONDAY + timedelta(days=7 * week)
-        before = {"date": f"{monday - timedelta(days=3)}", "approach": "group_events", "new_contacts": 1}
-        challenge, is_done = weekly_challenge(Workspace(make_document(activities=[before])), monday)
-        challenges.append(challenge.key)
-        assert is_done == (challenge.key == "event" and monday.month == (monday - timedelta(days=3)).month)
-        step = {"date": f"{monday + timedelta(days=6)}", "approach": "one_on_one", **completions[challenge.key]}
-        assert weekly_challenge(Workspace(make_document(activities=[before, step])), monday) == (challenge, True)
-    assert sorted(challenges) == sorted(challenge.key for challenge in CHALLENGES)
+def test_where_crowds_drain_only_writing_or_a_call_is_left() -> None:
+    fit = ChallengeFit(blocked={"group_events"}, is_quiet=True)
+    assert {challenge.kind for challenge in offered(fit)} == {"call", "thank_you", "message", "comment"}
+
+
+def test_a_week_to_rest_has_no_task_and_where_everything_is_blocked_it_is_one() -> None:
+    assert set(offered(ChallengeFit(is_resting=True))) == {REST}
+    assert set(offered(ChallengeFit(blocked=frozenset(APPROACHES)))) == {REST}
+    raw = make_document(activities=[{"date": str(MONDAY), "approach": "one_on_one", "meaningful": 3}])
+    assert weekly_challenge(Workspace(raw), MONDAY, ChallengeFit(is_resting=True)) == (REST, False)
+
+
+def test_a_challenge_follows_the_approaches_in_use_that_the_outcomes_speak_for() -> None:
+    assert {challenge.approach for challenge in offered(ChallengeFit(), [])} == {"one_on_one"}
+    fit = ChallengeFit(favored=frozenset({"social_media"}))
+    assert {challenge.approach for challenge in offered(fit)} == {"social_media"}
+    # Favored, but blocked: the rest is left.
+    blocked = ChallengeFit(favored=frozenset({"social_media"}), blocked=frozenset({"social_media"}))
+    assert {challenge.approach for challenge in offered(blocked)} == {"group_events", "one_on_one"}
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_a_challenge_serves_the_purpose(purpose: Purpose) -> None:
+    challenges = offered(ChallengeFit(purpose=purpose))
+    assert all(not challenge.purposes or purpose in challenge.purposes for challenge in challenges)
+    assert len(set(challenges)) > 1
+
+
+def test_no_event_is_asked_for_late_in_a_month() -> None:
+    events = [monday for monday, challenge in zip(TWO_YEARS, offered(ChallengeFit()), strict=True)
+              if challenge.kind == "event"]  # fmt: skip
+    assert events
+    assert all(monday.day <= 15 for monday in events)
+
+
+COMPLETIONS: dict[str, dict[str, Any]] = {
+    "contact": {"new_contacts": 1},
+    "call": {"approach": "one_on_one"},
+    "coffee": {"approach": "one_on_one"},
+    "thank_you": {"channel": "text"},
+    "opening": {"hours": {"preparing": 0.25}},
+    "questions": {"meaningful": 1},
+    "message": {"approach": "social_media"},
+    "comment": {"approach": "social_media"},
+    "event": {"approach": "group_events"},
+}
+
+
+@pytest.mark.parametrize("kind", COMPLETIONS)
+def test_each_challenge_is_completed_by_its_activity(kind: str) -> None:
+    week = offered(ChallengeFit()).index(next(challenge for challenge in CHALLENGES if challenge.kind == kind))
+    monday = TWO_YEARS[week]
+    assert not weekly_challenge(Workspace(make_document(activities=EVERYTHING)), monday, ChallengeFit())[1]
+    step = {"date": f"{monday + timedelta(days=6)}", "approach": "group_events", **COMPLETIONS[kind]}
+    raw = make_document(activities=[*EVERYTHING, step])
+    challenge, is_met = weekly_challenge(Workspace(raw), monday, ChallengeFit())
+    assert (challenge.kind, is_met) == (kind, True)
+    assert set(COMPLETIONS) == {challenge.kind for challenge in CHALLENGES}
+
+
+def test_a_contact_who_was_met_this_week_is_a_new_contact() -> None:
+    week = offered(ChallengeFit()).index(next(challenge for challenge in CHALLENGES if challenge.kind == "contact"))
+    monday = TWO_YEARS[week]
+    met = make_document(activities=EVERYTHING, contacts=[{"name": "Ada", "met": {"date": f"{monday}"}}])
+    assert weekly_challenge(Workspace(met), monday, ChallengeFit())[1]
 
 
 @given(workspaces(), st.dates(date(2024, 1, 1), date(2027, 1, 31)))
@@ -133,4 +209,7 @@ def test_logging_in_a_week_never_changes_its_challenge(raw: dict[str, Any], day:
     monday = day - timedelta(days=day.weekday())
     new = {"id": "new", "date": day.isoformat(), "approach": "group_events", "new_contacts": 3}
     more = {**raw, "activities": [*raw.get("activities", ()), new]}
-    assert weekly_challenge(Workspace(raw), monday)[0] == weekly_challenge(Workspace(more), day)[0]
+    assert (
+        weekly_challenge(Workspace(raw), monday, ChallengeFit())[0]
+        == weekly_challenge(Workspace(more), day, ChallengeFit())[0]
+    )

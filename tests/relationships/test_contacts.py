@@ -160,11 +160,12 @@ def test_a_follow_up_put_off_is_never_in_the_past_and_next_quarter_is_the_next_o
 @pytest.mark.parametrize(
     ("details", "days", "is_worthwhile"),
     [
-        ({"relevance": 4, "closeness": 1}, WEAK_QUIET_DAYS + 1, True),
-        ({"relevance": 4, "closeness": 2}, WEAK_QUIET_DAYS, False),
-        ({"relevance": 4}, WEAK_QUIET_DAYS + 1, True),
-        ({"relevance": 5, "closeness": 5}, QUIET_DAYS + 1, True),
-        ({"relevance": 5, "closeness": 5}, QUIET_DAYS, False),
+        ({"relevance": 4, "closeness": 1}, WEAK_QUIET_DAYS, True),
+        ({"relevance": 4, "closeness": 2}, WEAK_QUIET_DAYS - 1, False),
+        ({"relevance": 4}, WEAK_QUIET_DAYS, True),
+        # The same day on which the network counts them as quiet.
+        ({"relevance": 5, "closeness": 5}, QUIET_DAYS, True),
+        ({"relevance": 5, "closeness": 5}, QUIET_DAYS - 1, False),
         ({"relevance": 5, "closeness": 5, "status": "dormant"}, 1, True),
         ({"relevance": 3, "closeness": 1}, 1000, False),
         ({"closeness": 1}, 1000, False),

@@ -82,12 +82,12 @@ def test_a_change_names_who_and_what_made_it() -> None:
     assert change.favors.rows() == [("Ada", -2, 0), ("Ben", 0, 1)]
     assert change.hours["one_on_one"] == pytest.approx(26 / (92 / 7) - 1)
     assert dict(measure_sentences(summer, change, EN)) == {
-        "Relationship capital": "2.9, after 2 in Q2 2026. Joined: Cy. No contact for 180 days now: Di. A short "
-        "message is enough to pick it up again.",
+        "Relationship strength": "2.9, after 2 in Q2 2026. Joined: Cy. No contact for 180 days now: Di. A short "
+        "message is enough to get back in touch.",
         "In touch": "50% of your active people, after 33% in Q2 2026. Newly or again: Ben and Cy. Not any more: Ada.",
-        "Variety": "As if spread evenly over 1.9 industries, after 1 (new: Retail).",
+        "Variety": "Like equal groups from 1.9 industries, after 1 (new: Retail).",
         "Give and take": "0 given, 1 received, after 2 and 0 in Q2 2026. Less given to Ada. More received from Ben.",
-        "What it takes": "3 hours a week, after 1 in Q2 2026. Group events took 1 more. Mean energy 2, after 1.",
+        "Time and energy": "3 hours a week, after 1 in Q2 2026. Group events took 1 more. Mean energy 2, after 1.",
     }
 
 
@@ -100,15 +100,15 @@ def test_a_running_quarter_counts_as_far_as_it_came_and_is_never_called_less() -
     assert said["In touch"].startswith("25% of your active people so far in Q3 2026, after 33%")
     assert said["In touch"].endswith("Newly or again: Cy. Not yet: Ada.")
     assert said["Give and take"] == "0 given, 0 received so far in Q3 2026, after 2 and 0 in Q2 2026."
-    assert said["What it takes"] == "1 hours a week so far in Q3 2026, after 1 in Q2 2026."
+    assert said["Time and energy"] == "1 hours a week so far in Q3 2026, after 1 in Q2 2026."
 
 
 def test_a_future_quarter_is_not_measured_and_the_first_one_has_nothing_before_it() -> None:
     (spring,) = quarterly_measures(network(), (SPRING, SUMMER), date(2026, 6, 30))
     said = dict(measure_sentences(spring, None, EN))
-    assert said["Relationship capital"] == "2."
-    assert said["What it takes"] == "1 hours a week. Mean energy 1."
-    assert history_chart([spring], EN).title == "Relationship capital stands at 2"
+    assert said["Relationship strength"] == "2."
+    assert said["Time and energy"] == "1 hours a week. Mean energy 1."
+    assert history_chart([spring], EN).title == "Relationship strength stands at 2"
 
 
 def test_nobody_on_record_is_said_in_plain_words() -> None:
@@ -153,5 +153,5 @@ def test_the_example_is_drawn_by_vega_lite_itself() -> None:
     ledger = Ledger(Workspace(load_document("sample")))
     chart = history_chart(quarterly_measures(ledger, tuple(span(Quarter(2024, 4), SUMMER)), END), EN)
     assert vega_lite_errors(chart) == []
-    assert chart.title == "Relationship capital rose from 4.7 to 8.7 since Q4 2024"
+    assert chart.title == "Relationship strength rose from 4.7 to 8.7 since Q4 2024"
     assert chart.table[1][-1][:3] == ("Q3 2026", "8.7", "0.62")

@@ -46,7 +46,7 @@ def test_a_timeline_tells_newest_first_of_meeting_activities_favours_outcomes_an
     assert [(entry.day.isoformat(), entry.kind, entry.text) for entry in of(raw).entries] == [
         ("2026-05-01", "story", "She said so."),
         ("2026-04-01", "outcome", "Shop (Client, lost)"),
-        ("2026-03-02", "received", "You received a favour"),
+        ("2026-03-02", "received", "You received a favor"),
         ("2026-03-01", "given", "You gave advice: On tax"),
         ("2026-02-02", "activity", "One-on-one"),
         ("2026-02-01", "activity", "Coffee"),

@@ -7,12 +7,10 @@ import pytest
 from hypothesis import given
 
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter, span
 from netroi_core.relationships import measures, routine
 from netroi_core.relationships import words as relationship_words
 from netroi_core.relationships.measures import DIMENSIONS, Dimension, Diversity, Engagement, Reciprocity
-from netroi_core.relationships.venues import venue_returns, venue_sentence
 from netroi_core.wording.wording import AUDIENCE_NAMES, Words
 from netroi_core.workspace.fields import AUDIENCES
 from netroi_core.workspace.workspace import Workspace
@@ -33,12 +31,19 @@ def changes(**people: tuple[str, float]) -> pl.DataFrame:
 
 @pytest.mark.parametrize(
     ("change", "end"),
-    [(0.5, "0.5 more than at"), (-1.2, "1.2 fewer than at"), (0.01, "about as many as at")],
+    [(0.5, "0.5 more than at"), (-1.2, "1.2 less than at"), (0.01, "about the same as at")],
 )
 def test_the_capital_comes_with_its_change(change: float, end: str) -> None:
     said = relationship_words.capital(8.74, changes(Ada=("kept", change)), Quarter(2026, 2), EN)
-    start = "Your relationships are worth 8.7 that are as close, relevant and fresh as can be"
-    assert said == f"{start}, {end} the end of Q2 2026."
+    start = "Relationship strength 8.7: as much as about 9 close, current contacts"
+    assert said == f"{start}. That is {end} the end of Q2 2026."
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"), [(0.2, "less than one close contact"), (1.0, "as much as about 1 close, current contact")]
+)
+def test_little_strength_is_compared_with_one_contact(amount: float, said: str) -> None:
+    assert said in relationship_words.capital(amount, changes(), Quarter(2026, 2), EN)
 
 
 def test_joined_returned_and_quiet_contacts_are_named_and_many_are_counted() -> None:
@@ -48,7 +53,7 @@ def test_joined_returned_and_quiet_contacts_are_named_and_many_are_counted() -> 
     )  # fmt: skip
     assert relationship_words.capital_changes(frame) == (
         "Joined: Ada, Ben, Cy and 2 more.",
-        "No contact for 180 days now: Flo. A short message is enough to pick it up again.",
+        "No contact for 180 days now: Flo. A short message is enough to get back in touch.",
     )
     assert relationship_words.capital_changes(changes()) == ()
 
@@ -62,10 +67,7 @@ def test_engagement_is_a_share_and_a_number() -> None:
 
 def test_diversity_counts_equally_common_categories_and_asks_for_those_missing() -> None:
     result = {"industry": Diversity(2.83, 0.6), "background": Diversity(1.0, 0.0), "expertise": UNKNOWN}
-    assert (
-        relationship_words.diversity(result, EN)
-        == "As varied as if they were spread evenly over 2.8 industries and 1 background."
-    )
+    assert relationship_words.diversity(result, EN) == "As varied as equal groups from 2.8 industries and 1 background."
     nothing = dict.fromkeys(DIMENSIONS, UNKNOWN)
     assert relationship_words.diversity(nothing, EN).startswith("Note industry, background or expertise")
 
@@ -77,7 +79,7 @@ def counted_categories(**counts: int) -> pl.DataFrame:
 
 def test_a_category_of_half_of_the_contacts_or_more_dominates() -> None:
     assert relationship_words.dominant(counted_categories(Retail=3, Steel=2), "industry", EN) == (
-        "Retail is the industry of 60%: another circle has ideas that this one can't have."
+        "Retail is the industry of 60%: people elsewhere have ideas that these can't have."
     )
     assert relationship_words.dominant(counted_categories(Retail=2, Steel=2, Law=1), "industry", EN) is None
     assert relationship_words.dominant(counted_categories(Retail=2), "industry", EN) is None
@@ -86,7 +88,7 @@ def test_a_category_of_half_of_the_contacts_or_more_dominates() -> None:
 def test_the_missing_audience_is_named_with_a_next_step() -> None:
     result = {"industry": ("Law", "Steel"), "background": (), "expertise": ("Pricing",)}
     assert relationship_words.missing_audience(result) == (
-        "Whom you want to reach and don't know yet: industries Law and Steel; area of expertise Pricing. "
+        "You want to reach and know nobody yet: industries Law and Steel; area of expertise Pricing. "
         "Who could introduce you?"
     )
     assert relationship_words.missing_audience(dict.fromkeys(DIMENSIONS, ())) is None
@@ -103,6 +105,11 @@ def test_the_missing_audience_is_named_with_a_next_step() -> None:
 )
 def test_give_and_take_end_in_a_next_step(result: Reciprocity, said: str) -> None:
     assert relationship_words.reciprocity(result, YEAR) == said
+
+
+def test_whoever_looks_for_work_may_receive_more_for_now() -> None:
+    said = relationship_words.reciprocity(Reciprocity(0, 9), YEAR, is_looking=True)
+    assert said == "You gave 0 and received 9: that is normal while you look for work."
 
 
 def test_owed_and_taking_contacts_are_named_kindly() -> None:
@@ -130,13 +137,13 @@ def shares_frame(*shares: float) -> pl.DataFrame:
 @pytest.mark.parametrize(
     ("shares", "balance", "active", "quiet", "said"),
     [
-        ((0.5, 0.3, 0.2), 0.0, 9, 3, "Your network is worth most in Logistics; 3 of 9 people have gone quiet"),
+        ((0.5, 0.3, 0.2), 0.0, 9, 3, "Your strongest ties are in Logistics; 3 of 9 people have gone quiet"),
         ((0.5, 0.5), 0.0, 9, 0, "Give and take are in balance; nobody of 9 people has gone quiet"),
         ((0.2, 0.2, 0.2, 0.2, 0.2), 0.5, 9, 1, "You received more than you gave; 1 of 9 people has gone quiet"),
         ((1.0,), -0.5, 1, 0, "You gave more than you received; nobody of 1 person has gone quiet"),
         ((), None, 4, 0, "Nobody of 4 people has gone quiet"),
         ((), None, 4, 2, "2 of 4 people have gone quiet"),
-        ((), 0.0, 0, 0, "Name the people you meet, and you will see what your network is worth."),
+        ((), 0.0, 0, 0, "Name the people you meet, and you will see how strong your network is."),
     ],
 )
 def test_the_headline_names_an_industry_only_where_one_leads(
@@ -148,7 +155,7 @@ def test_the_headline_names_an_industry_only_where_one_leads(
 def test_quiet_contacts_are_named_and_many_are_counted() -> None:
     assert relationship_words.gone_quiet([]) is None
     said = relationship_words.gone_quiet(["Ada", "Ben", "Cy", "Di"])
-    assert said == "No contact for 180 days or more: Ada, Ben, Cy and 1 more. A short message is enough to pick it up."
+    assert said == "No contact for 180 days or more: Ada, Ben, Cy and 1 more. A short message is enough."
 
 
 def shared_categories(**shares: float) -> dict[Dimension, pl.DataFrame]:
@@ -196,9 +203,7 @@ def everything(raw: Json) -> list[str]:
         *relationship_words.one_sided_contacts(measures.exchanges_by_contact(ledger, quarters)),
         routine.load_sentence(load, EN),
         *routine.rising_energy(energy),
-        *routine.strain_signs(load, energy, ledger.strains),
         *(routine.consistency_sentences(routine.consistency(ledger, quarters, on), EN) if quarters else ()),
-        *(venue_sentence(row, EN) for row in venue_returns(ledger, quarters, Options())),
     ]
 
 

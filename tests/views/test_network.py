@@ -10,6 +10,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter, span
 from netroi_core.relationships.measures import exchanges_by_contact
+from netroi_core.views.advice import Situation
 from netroi_core.views.network import LOAD, Network, network
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
@@ -24,34 +25,34 @@ YEAR = tuple(span(Quarter(2025, 4), Quarter(2026, 3)))
 
 def of(raw: Json, window: tuple[Quarter, ...] = (), words: Words = EN, today: date = TODAY, **chosen: Any) -> Network:
     ledger = Ledger(Workspace(raw))
-    return network(ledger, window or ledger.quarters, Options(**chosen), words, today)
+    return network(Situation(ledger, window or ledger.quarters, Options(**chosen), today), words)
 
 
 def test_the_sample_has_every_part() -> None:
     result = of(load_document("sample"))
     assert result.headline == "Give and take are in balance; 6 of 26 people have gone quiet"
-    assert result.sentences[0].startswith("Your relationships are worth 8.7")
+    assert result.sentences[0].startswith("Relationship strength 8.7")
     assert result.sentences[1].startswith(
         "No contact for 180 days or more: Omar Haddadin, Marcus Oyelaran, Tom Wexley and 3"
     )
     assert result.summary == (
         result.sentences[0],
         "You gave 32 and received 29: give and take are in balance.",
-        "As varied as if they were spread evenly over 12.2 industries, 17.5 backgrounds and 51 areas of expertise.",
+        "As varied as equal groups from 12.2 industries, 17.5 backgrounds and 51 areas of expertise.",
     )
     assert "Tom Wexley helped you 3 times, and you helped once: give back next." in result.exchange.sentences
     assert result.diversity.sentences == (
-        "Whom you want to reach and don't know yet: background Product management; area of expertise product "
+        "You want to reach and know nobody yet: background Product management; area of expertise product "
         "analytics. Who could introduce you?",
     )
     assert [chart.title for charts in result.charts.values() for chart in charts()] == [
         "You gave 32 and received 29: give and take are in balance",
         "No industry, background or expertise dominates your network",
-        "Relationship capital rose from 4.7 to 8.7 since Q4 2024",
-        "One-on-one gives you most energy, and pays most, too",
-        "Each $1 returned most with one-on-one: $3.05",
+        "Relationship strength rose from 4.7 to 8.7 since Q4 2024",
+        "You get the most energy from one-on-one, and it returned most",
+        "Each $1 returned most with one-on-one: $2.59",
     ]
-    assert result.load().signs[0].startswith("Q1 2025, in your words: “Three evenings out in one week")
+    assert result.sentences[-1].startswith("In these quarters: 239 new contacts, 6 leads")
 
 
 def test_the_history_of_any_day_compares_with_the_quarter_before_even_one_outside_the_window() -> None:
@@ -73,7 +74,7 @@ def test_the_capital_by_industry_ignores_the_case_of_its_name() -> None:
         person("2026-09-30", 5, 5),
     ]
     result = of(make_document(contacts=people, activities=[talk("2026-09-30")]))
-    assert result.headline == "Your network is worth most in Logistics; nobody of 4 people has gone quiet"
+    assert result.headline == "Your strongest ties are in Logistics; nobody of 4 people has gone quiet"
 
 
 def test_quiet_is_no_contact_for_half_a_year_by_today_or_the_end_of_the_window() -> None:
@@ -113,26 +114,71 @@ def test_without_any_category_the_diversity_asks_for_one_instead_of_a_chart() ->
     assert result.diversity.sentences[0].startswith("Note industry, background or expertise")
 
 
-def test_the_load_is_compared_with_the_limits_and_has_the_signs_of_the_window_alone() -> None:
+def test_the_load_is_compared_with_the_limits_and_has_the_signs_of_the_week_whatever_the_window() -> None:
     raw = make_document(
         profile={"weekly_evenings_cap": 1.0},
         activities=[talk(f"2026-09-{day:02}", hours={"attending": 4}, evening=True) for day in range(1, 29)],
-        quizzes=[{"quarter": "2026-Q3", "strain": "Too late, too often"}, {"quarter": "2026-Q1", "strain": "Before"}],
+        quizzes=[{"quarter": "2026-Q3", "strain": "Too late, too often"}, {"quarter": "2025-Q1", "strain": "Before"}],
     )
-    load = of(raw, (Quarter(2026, 3),)).load()
+    result = of(raw, (Quarter(2026, 3),))
+    load = result.load()
     assert load.charts == ()
-    assert (
-        load.sentences[0]
-        == "8.5 hours a week, beyond the 6 that you set yourself, and 2.1 evenings a week, beyond your 1."
+    assert load.sentences[0] == (
+        "You spent 8.5 hours a week, beyond the usual limit of 6, and 2.1 evenings a week, beyond your limit of 1."
     )
-    assert load.signs == (
-        "Q3 2026, in your words: “Too late, too often”",
-        "More hours a week than you set yourself.",
-        "More evenings a week than you set yourself.",
-    )
+    assert load.signs[0] == "In Q3 2026 you wrote: “Too late, too often”"
+    assert len(load.signs) == 3
+    assert not any("Before" in sign for sign in load.signs)
 
 
-def test_venues_have_costs_results_and_advice_the_most_expensive_first() -> None:
+def test_online_and_offline_are_told_apart_with_what_each_led_to() -> None:
+    raw = make_document(
+        activities=[
+            talk("2026-07-01", hours={"attending": 3}, channel="in_person"),
+            talk("2026-07-08", hours={"attending": 1}, channel="video"),
+        ],
+        outcomes=[won_outcome("500", "one_on_one", "2026-07-08")],
+    )
+    load = of(raw).load()
+    assert "75% of your hours were offline and 25% of your hours were online." in load.sentences
+    assert load.table[1] == (
+        ("In person", "3 h", "75%", "0", "$0"),
+        ("Online (video and text)", "1 h", "25%", "1", "$500"),
+    )
+    assert of(make_document(activities=[talk("2026-07-01")])).load().table == ((), ())
+
+
+def test_what_was_built_stands_by_quarter_and_approach() -> None:
+    interview = {**won_outcome("0", "one_on_one", "2026-08-01"), "kind": "interview"}
+    raw = make_document(activities=[talk("2026-05-01", new_contacts=2)], outcomes=[interview])
+    built = of(raw).built()
+    assert built.sentences == ("In these quarters: 2 new contacts and 1 interview.",)
+    header, rows = built.table
+    assert header == (
+        *("Quarter", "Approach", "New contacts", "Leads", "Referrals", "Interviews", "Introductions made"),
+    )
+    assert rows == (
+        ("Q3 2026", "One-on-one", "0", "0", "0", "1", "0"),
+        ("Q2 2026", "One-on-one", "2", "0", "0", "0", "0"),
+        ("In total", "", "2", "0", "0", "1", "0"),
+    )
+    assert of(make_document(activities=[talk("2026-05-01")])).built().table == ((), ())
+
+
+def test_whoever_looks_for_work_sees_first_what_was_built_and_is_not_asked_to_give_back() -> None:
+    favors = [favour("received", day, "c1") for day in ("2026-01-02", "2026-08-01", "2026-08-02")]
+    raw = make_document(
+        profile={"between_jobs": ["2026-Q4"]},
+        contacts=[person("2026-01-05")],
+        exchanges=favors,
+        activities=[talk("2026-09-01", new_contacts=3)],
+    )
+    result = of(raw, YEAR)
+    assert result.sentences[0] == "In these quarters: 3 new contacts."
+    assert result.exchange.sentences[0].endswith("a thank-you is enough for now.")
+
+
+def test_venues_have_costs_results_odds_and_advice_the_most_expensive_first() -> None:
     club = {"name": "Club", "approach": "group_events", "why": "Owners", "audience": "clients", "role": "Treasurer"}
     raw = make_document(
         venues=[{"name": "Café", "approach": "one_on_one"}, club],
@@ -144,13 +190,17 @@ def test_venues_have_costs_results_and_advice_the_most_expensive_first() -> None
     )  # fmt: skip
     result = of(raw, YEAR).venues()
     header, (first, second) = result.table
-    assert dict(zip(header, first, strict=True)) == {
-        "Place": "Club", "Advice": "Keep", "Money": "$120", "Hours": "2 h", "Worth of time": "$0", "New contacts": "0",
-        "Meaningful": "0", "Value": "$500", "For whom": "Clients", "Role": "Treasurer", "Why": "Owners",
+    row = dict(zip(header, first, strict=True))
+    assert row.pop("Odds that it pays").endswith("%")
+    assert row == {
+        "Place": "Club", "Advice": "Keep", "Money": "$120", "Hours": "2 h", "Value of your time": "No price yet",
+        "New contacts": "0", "Meaningful": "0", "Won": "$500", "Open, expected": "$0", "For whom": "Clients",
+        "Role": "Treasurer", "Why": "Owners",
     }  # fmt: skip
     assert second[:2] == ("Café", "")
     assert result.named[0][0] == "Club"
-    assert "Your role there, Treasurer, adds reputation" in result.named[0][1]
+    assert "your role there (Treasurer)" in result.named[0][1]
+    assert [row.advice for row in Situation(Ledger(Workspace(raw)), YEAR, Options(), TODAY).venues][1] == "keep"
 
 
 def test_the_options_decide_the_returns_of_venues_and_approaches() -> None:

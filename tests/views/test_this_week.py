@@ -1,4 +1,4 @@
-"""This week: the things to do and their order, and the change of the relationship capital."""
+"""This week: the things to do and their order, and the change of the relationship strength."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -8,8 +8,11 @@ from hypothesis import given as over
 from hypothesis import strategies as st
 
 from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.views.this_week import MAX_TODOS, ThisWeek, this_week
+from netroi_core.views.advice import Situation
+from netroi_core.views.this_week import ThisWeek, this_week
+from netroi_core.views.week import MAX_TODOS
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import load_document, make_document
@@ -22,11 +25,12 @@ EVENT = {"date": "2026-11-12", "approach": "group_events", "new_contacts": 1}
 
 
 def week(raw: dict[str, Any], today: date = TODAY) -> ThisWeek:
-    return this_week(Ledger(Workspace(raw)), Words(), today)
+    ledger = Ledger(Workspace(raw))
+    return this_week(Situation(ledger, ledger.quarters, Options(), today), Words())
 
 
 def kinds(raw: dict[str, Any], today: date = TODAY) -> list[str]:
-    return [todo.kind for todo in week(raw, today).todos]
+    return [todo.kind for todo in week(raw, today).plan.todos]
 
 
 def due(day: str, **more: Any) -> dict[str, Any]:
@@ -35,9 +39,9 @@ def due(day: str, **more: Any) -> dict[str, Any]:
 
 def test_a_finished_quarter_asks_for_its_quiz_until_it_is_submitted() -> None:
     before = {"date": "2026-09-01", "approach": "one_on_one"}
-    first = week(make_document(activities=[before])).todos[0]
+    first = week(make_document(activities=[before])).plan.todos[0]
     assert (first.kind, first.quarter) == ("quiz", Quarter(2026, 3))
-    assert first.sentence == "Q3 2026 is over: take its quiz, about 8 minutes"
+    assert first.text == "Q3 2026 is over: take its quiz, about 8 minutes."
     assert "quiz" not in kinds(make_document(activities=[before], quizzes=[SUBMITTED]))
 
 
@@ -49,19 +53,19 @@ def test_whoever_began_in_this_quarter_is_asked_for_no_quiz_of_the_one_before() 
 def test_follow_ups_come_the_longest_due_first_and_the_rest_are_counted() -> None:
     days = ("2026-11-20", "2026-11-02", "2026-11-16", "2026-12-24", "2026-11-03", "2026-11-17")
     result = week(make_document(contacts=[due(day) for day in days]))
-    assert [todo.sentence for todo in result.todos[:2]] == [
-        "Follow up with Ada 2026-11-02, due since Nov 2, 2026",
-        "Follow up with Ada 2026-11-03, due since Nov 3, 2026",
+    assert [todo.text for todo in result.plan.todos[:2]] == [
+        "Follow up with Ada 2026-11-02, due since Nov 2, 2026.",
+        "Follow up with Ada 2026-11-03, due since Nov 3, 2026.",
     ]
-    assert result.more_follow_ups == 3
-    assert result.headline == "3 things to do this week"
+    assert result.plan.more_follow_ups == 2
+    assert result.headline == "4 things to do this week"
 
 
 def test_a_follow_up_says_when_the_last_contact_was() -> None:
     coffee = {"date": "2026-10-01", "approach": "one_on_one", "people": ["c1"]}
     raw = make_document(contacts=[due("2026-11-16")], activities=[coffee])
     assert any(
-        todo.sentence == "Follow up with Ada 2026-11-16, today; last in touch Oct 1, 2026" for todo in week(raw).todos
+        todo.text == "Follow up with Ada 2026-11-16, today; last in touch Oct 1, 2026." for todo in week(raw).plan.todos
     )
 
 
@@ -77,25 +81,26 @@ def test_one_contact_to_reconnect_with_is_named_and_none_that_is_planned() -> No
     quiet = {"name": "Grace", "closeness": 4, "relevance": 5, "met": {"date": "2025-01-05"}}
     (todo,) = (
         todo
-        for todo in week(make_document(contacts=[quiet, {**quiet, "relevance": 4}])).todos
+        for todo in week(make_document(contacts=[quiet, {**quiet, "relevance": 4}])).plan.todos
         if todo.kind == "reconnect"
     )
-    assert todo.sentence == "Revive a tie: Grace matters to you, and there was no contact since Jan 5, 2025"
+    assert todo.text == "Revive a tie: Grace matters to you, and there was no contact since Jan 5, 2025."
     assert "reconnect" not in kinds(make_document(contacts=[{**quiet, "follow_up": "2026-11-30"}]))
     assert kinds(make_document(contacts=[{**quiet, "follow_up": "2026-11-02"}])) == ["follow_up", "challenge"]
 
 
 def test_the_challenge_is_something_to_do_until_the_records_fulfil_it() -> None:
     result = week(make_document())
-    assert [todo.kind for todo in result.todos] == ["challenge"]
-    assert result.todos[0].sentence == "This week’s challenge: one event this month"
+    assert [todo.kind for todo in result.plan.todos] == ["challenge"]
+    assert result.plan.todos[0].text.startswith("This week’s challenge: ")
     assert result.headline == "1 thing to do this week"
-    done = week(make_document(activities=[{**EVENT, "date": "2026-11-17"}]))
-    assert done.is_challenge_met
-    assert done.headline == "All is done for this week"
+    meeting = {"date": "2026-11-17", "approach": "one_on_one", "new_contacts": 1, "meaningful": 1, "channel": "text"}
+    done = week(make_document(activities=[meeting]))
+    assert done.plan.is_challenge_met
+    assert done.headline == "All done for this week"
 
 
-def test_the_most_pressing_comes_first_and_there_are_never_more_than_three() -> None:
+def test_the_most_pressing_comes_first_and_there_are_never_more_than_four() -> None:
     raw = make_document(
         contacts=[
             due("2026-11-02"),
@@ -105,8 +110,9 @@ def test_the_most_pressing_comes_first_and_there_are_never_more_than_three() -> 
         activities=[{"date": "2026-09-01", "approach": "one_on_one"}],
         goals=[{"metric": "hours", "target": 40.0, "quarter": "2026-Q4"}],
     )
-    assert kinds(raw) == ["quiz", "follow_up", "follow_up"]
-    assert kinds({**raw, "quizzes": [{"id": "q", **SUBMITTED}]}) == ["follow_up", "follow_up", "goal"]
+    assert kinds(raw) == ["quiz", "follow_up", "follow_up", "goal"]
+    submitted = {**raw, "quizzes": [{"id": "q", **SUBMITTED}]}
+    assert kinds(submitted) == ["follow_up", "follow_up", "goal", "reconnect"]
     assert kinds({**raw, "goals": [], "contacts": raw["contacts"][-1:]}) == ["quiz", "reconnect", "challenge"]
 
 
@@ -115,7 +121,7 @@ def test_the_change_of_the_capital_in_four_weeks_comes_with_the_names() -> None:
     old = {"name": "Grace", **rated, "met": {"date": f"{TODAY - timedelta(days=181)}"}}
     new = {"name": "Ada", **rated, "met": {"date": "2026-11-10"}}
     sentences = week(make_document(contacts=[old, new])).capital
-    assert sentences[0] == "Relationship capital 1.5, up from 0.6 four weeks ago."
+    assert sentences[0] == "Relationship strength 1.5, up from 0.6 four weeks ago."
     assert any("Ada" in sentence for sentence in sentences[1:])
     assert any("Grace" in sentence for sentence in sentences[1:])
     assert week(make_document(contacts=[{**old, "closeness": None}])).capital == ()
@@ -133,14 +139,16 @@ def test_the_fiscal_year_says_which_quarter_is_over(start: int) -> None:
     raw = make_document(
         profile={"fiscal_year_start": start}, activities=[{"date": "2026-09-01", "approach": "one_on_one"}]
     )
-    assert week(raw).todos[0].quarter == Quarter.containing(date(2026, 9, 1), start)
+    assert week(raw).plan.todos[0].quarter == Quarter.containing(date(2026, 9, 1), start)
 
 
 @over(workspaces(), st.dates(date(2024, 1, 1), date(2027, 6, 30)))
-def test_every_workspace_has_a_week_with_at_most_three_things_to_do_each_different(
+def test_every_workspace_has_a_week_with_at_most_four_things_to_do_each_different(
     raw: dict[str, Any], today: date
 ) -> None:
     result = week(raw, today)
-    assert len(result.todos) <= MAX_TODOS
-    assert len({(todo.kind, todo.contact and todo.contact.id) for todo in result.todos}) == len(result.todos)
-    assert result.more_follow_ups >= 0
+    assert len(result.plan.todos) <= MAX_TODOS
+    assert len({(todo.kind, todo.contact and todo.contact.id) for todo in result.plan.todos}) == len(result.plan.todos)
+    assert result.plan.more_follow_ups >= 0
+    assert all(line["text"].endswith((".", "”", "!")) for line in result.plan.as_json["week"])
+    assert result.plan.challenge.approach not in result.plan.blocked

@@ -1,0 +1,102 @@
+"""Venues in words: each advice has its reason, odds are percentages, open money is called open."""
+
+import re
+from typing import get_args
+
+import pytest
+from hypothesis import given
+
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
+from netroi_core.planning.venue_odds import VenueAdvice, VenueReason, VenueVerdict
+from netroi_core.relationships.venues import VenueReturn
+from netroi_core.views.advice import Situation
+from netroi_core.views.venues import ADVICE_NAMES, venue_cells, venue_sentence
+from netroi_core.wording.wording import Words
+from netroi_core.workspace.records import Venue
+from netroi_core.workspace.workspace import Workspace
+from tests.careers import TODAY, Json
+from tests.strategies import workspaces
+
+EN = Words()
+CLUB = Venue(id="v", name="Club", approach="group_events", role="Treasurer")
+RETURNS = VenueReturn(CLUB, 4, 12.5, 420.0, 600.0, 9, 1, 300.0)
+
+
+def test_every_advice_has_a_name() -> None:
+    assert set(ADVICE_NAMES) == set(get_args(VenueAdvice))
+
+
+def test_a_venue_has_its_cost_its_result_and_advice_with_odds() -> None:
+    verdict = VenueVerdict(RETURNS, "change", 0.41, "odds")
+    assert venue_sentence(verdict, 200.0, EN) == (
+        "You spent $420 and 12.5 h there; these hours are worth $600. Steps there won $200, plus $100 expected from "
+        "open outcomes. You met 9 people and had 1 meaningful conversation. Change something (about 40% likely to pay "
+        "for itself): go less often, take on a task, or follow up with the people you met."
+    )
+    cells = venue_cells(verdict, 200.0, EN)
+    assert (cells["Advice"], cells["Odds that it pays"]) == ("Change", "about 40%")
+    assert (cells["Won"], cells["Open, expected"]) == ("$200", "$100")
+
+
+def test_hours_without_a_price_are_said_to_have_none() -> None:
+    unpriced = VenueReturn(CLUB, 4, 12.5, 0.0, 0.0, 0, 0, 0.0)
+    verdict = VenueVerdict(unpriced, "keep", None, "unpriced")
+    assert venue_sentence(verdict, 0.0, EN) == (
+        "You spent 12.5 h there; these hours have no price yet. Keep it for now: your hours have no price yet, so the "
+        "odds that it pays for itself are not known."
+    )
+    assert venue_cells(verdict, 0.0, EN)["Value of your time"] == "No price yet"
+    assert venue_cells(verdict, 0.0, EN)["Odds that it pays"] == "n/a"
+
+
+def test_a_venue_that_no_step_names_asks_for_the_place() -> None:
+    dues = VenueReturn(CLUB, 4, 0.0, 100.0, 0.0, 0, 0, 0.0)
+    assert venue_sentence(VenueVerdict(dues, "unlinked", 0.2, "unlinked"), 0.0, EN) == (
+        "You spent $100 there. Group events led to outcomes. We don't know which place brought them: add it to the "
+        "outcome."
+    )
+
+
+@pytest.mark.parametrize(
+    ("advice", "because", "said"),
+    [
+        ("keep", "role", "Keep it (about 30% likely to pay for itself): your role there (Treasurer) gives you"),
+        ("keep", "rating", "that you rated highly and that has no price."),
+        ("keep", "returned", "it returned more than it cost."),
+        ("keep", "odds", "Keep it (about 30% likely to pay for itself)."),
+        ("keep", "nothing", "it has led to nothing so far, but its approach does well."),
+        ("drop", "nothing", "Consider leaving (about 30% likely to pay for itself): it has led to nothing"),
+        ("drop", "strain", "Consider leaving (about 30% likely to pay for itself): you wrote that it weighs on you."),
+        ("change", "strain", "you wrote that it weighs on you. Go less often, or leave earlier."),
+        (
+            "too_early",
+            "few_quarters",
+            "Too early to tell (about 30% likely to pay for itself): give it another quarter",
+        ),
+    ],
+)
+def test_each_reason_has_its_words(advice: VenueAdvice, because: VenueReason, said: str) -> None:
+    assert said in venue_sentence(VenueVerdict(RETURNS, advice, 0.3, because), 2000.0, EN)
+
+
+def test_what_is_still_open_has_not_returned_yet() -> None:
+    said = venue_sentence(VenueVerdict(RETURNS, "keep", 0.6, "returned"), 100.0, EN)
+    assert "with its open outcomes, it is expected to return more than it cost." in said
+
+
+def test_a_venue_without_a_record_has_no_advice() -> None:
+    unused = VenueVerdict(VenueReturn(CLUB, 0, 0.0, 0.0, 0.0, 0, 0, 0.0), "too_early", None, "few_quarters")
+    assert venue_sentence(unused, 0.0, EN) == "Nothing is recorded there for these quarters."
+    assert venue_cells(unused, 0.0, EN)["Advice"] == ""
+
+
+@given(workspaces())
+def test_every_venue_can_be_described(raw: Json) -> None:
+    ledger = Ledger(Workspace(raw))
+    if not ledger.quarters:
+        return
+    for verdict in Situation(ledger, ledger.quarters, Options(), TODAY).venues:
+        said = venue_sentence(verdict, 0.0, EN)
+        assert said.endswith(".")
+        assert not re.search(r"\bNone\b|\bnan\b|\binf\b", f"{said} {venue_cells(verdict, 0.0, EN)}")
