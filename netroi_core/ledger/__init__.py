@@ -1,4 +1,4 @@
-"""The records as polars frames, and the measures summed from them; the only folder that builds frames.
+"""The records as polars frames, and the measures summed from them; only here do records become frames.
 
 Imports workspace.
 """

@@ -1,4 +1,4 @@
-"""The next quarter: forecasts of a mix of hours and money, the best mix, cautions and goals.
+"""The next quarter: its baseline and outlook, the advice with its restraints, what to learn, venues with odds, goals.
 
-Imports verdict and everything below it.
+Imports relationships, trends, verdict and everything below them.
 """

@@ -1,4 +1,4 @@
-"""The quarterly quiz: its steps, prefilled values and answers, and the records that submitting it writes.
+"""The quarterly quiz: its steps, prefilled values, answers and habits, and the records that submitting writes.
 
 Imports trends and everything below it.
 """

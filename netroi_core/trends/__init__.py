@@ -1,4 +1,4 @@
-"""The quarters over time: payback, value still to come, and quizzes restated later.
+"""The quarters over time: payback, value still to come, own forecasts, and quizzes restated later.
 
 Imports wording, ledger and workspace.
 """

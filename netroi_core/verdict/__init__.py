@@ -1,4 +1,4 @@
-"""The approach that returns most, and how sure that is: evidence, posterior, verdict, sensitivity, combinations.
+"""The approach that returns most, and how sure that is: evidence, posterior, sensitivity, paths and combinations.
 
 Imports wording, ledger and workspace.
 """

@@ -1,4 +1,4 @@
 """Web: the ASGI middleware in front of Streamlit, the pages behind links, logs, health probes, shutdown.
 
-Imports sharing, access, storage and relationships; never a page.
+Imports sharing and everything below it; never a page.
 """

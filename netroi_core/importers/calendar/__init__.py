@@ -1,4 +1,4 @@
 """Calendar files (.ics): events, recurrence, time zones and attendees.
 
-Imports reading and matching.
+Imports reading, matching, proposal and rules.
 """

@@ -1,4 +1,4 @@
 """Read LinkedIn's data export: connections, messages, invitations, events, receipts, recommendations, endorsements.
 
-Imports reading and matching.
+Imports reading, matching and proposal.
 """
