@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
+from netroi_core.wording.wording import STATUS_NAMES
 from netroi_core.workspace.fields import OUTCOME_KINDS, OutcomeKind, Purpose
 
 HelperFigures = Mapping[str, Decimal]
@@ -85,6 +86,8 @@ HELPERS: Final[Mapping[OutcomeKind, ValueHelper]] = {
 KINDS_WITHOUT_GAIN: Final[frozenset[OutcomeKind]] = frozenset({"funding"})
 # The kinds that people count rather than price.
 COUNTED_KINDS: Final[frozenset[OutcomeKind]] = frozenset({"interview", "introduction"})
+# Nobody wins an interview or an introduction.
+_COUNTED_STATUS_NAMES: Final = {**STATUS_NAMES, "won": "It took place", "lost": "It fell through"}
 
 # The kinds that each purpose looks for, the most frequent first.
 _KINDS_BY_PURPOSE: Final[Mapping[Purpose, tuple[OutcomeKind, ...]]] = {
@@ -105,6 +108,15 @@ def kinds_for(purpose: Purpose | None) -> tuple[OutcomeKind, ...]:
     """
     first = _KINDS_BY_PURPOSE[purpose] if purpose else ()
     return (*first, *(kind for kind in OUTCOME_KINDS if kind not in first))
+
+
+def status_names(kind: OutcomeKind) -> Mapping[str, str]:
+    """Return the names of the statuses, as one says them of a kind of outcome.
+
+    >>> status_names("client")["won"], status_names("interview")["won"]
+    ('Won', 'It took place')
+    """
+    return _COUNTED_STATUS_NAMES if kind in COUNTED_KINDS else STATUS_NAMES
 
 
 def helper_value(kind: OutcomeKind, figures: HelperFigures) -> Decimal | None:

@@ -8,8 +8,8 @@ import streamlit as st
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz.answers import STATUSES, outcome_kind, outcome_touchpoints, outcome_value
 from netroi_core.quiz.prefill import how_met, touchpoints_by_contact
-from netroi_core.quiz.valuation import COUNTED_KINDS, HELPERS, KINDS_WITHOUT_GAIN, ValueHelper, kinds_for
-from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, STATUS_NAMES, escape_markdown
+from netroi_core.quiz.valuation import COUNTED_KINDS, HELPERS, KINDS_WITHOUT_GAIN, ValueHelper, kinds_for, status_names
+from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, escape_markdown
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.fields import APPROACHES, OutcomeKind
@@ -20,9 +20,6 @@ from pages.shell import session
 from pages.widgets.field_error import show_field_error
 
 Path = Sequence[Touchpoint]
-
-# Nobody wins an interview or an introduction.
-_COUNTED_STATUS_NAMES = {"won": "It took place", "open": "Still open", "lost": "It fell through"}
 
 
 def show_outcomes(form: QuizForm) -> None:
@@ -71,7 +68,7 @@ def _show_earlier(form: QuizForm, outcome: Outcome) -> None:
     key = f"earlier.{outcome.id}"
     amount = f", {form.words.money(outcome.value.likely)}" if outcome.value else ""
     label = escape_markdown(f"{outcome.title or KIND_NAMES[outcome.kind]}{amount}")
-    status = form.choice(label, f"{key}.status", STATUSES, STATUS_NAMES.__getitem__)
+    status = form.choice(label, f"{key}.status", STATUSES, status_names(outcome.kind).__getitem__)
     if status in (None, "open"):
         percent = Decimal(str(outcome.probability or 0)) * 100
         form.number("How likely now, % (optional)", f"{key}.probability_percent", percent)
@@ -86,8 +83,7 @@ def _show_outcome(form: QuizForm, key: str, problems: Mapping[str, str]) -> None
     description, value = st.columns(2)
     with description:
         form.text("What is it? (optional)", f"{at}.title", placeholder="A name that you will recognize")
-        names = _COUNTED_STATUS_NAMES if kind in COUNTED_KINDS else STATUS_NAMES
-        status = form.choice("Status", f"{at}.status", STATUSES, names.__getitem__, "won")
+        status = form.choice("Status", f"{at}.status", STATUSES, status_names(kind).__getitem__, "won")
         if status == "open":
             form.number("How likely, %", f"{at}.probability_percent", Decimal(50))
     with value:

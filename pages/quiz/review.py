@@ -5,12 +5,12 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning.goals import goal_name, progress_phrase, quarter_progress
 from netroi_core.quiz import answers, prefill, submission
 from netroi_core.quiz.steps import step_of
+from netroi_core.quiz.valuation import status_names
 from netroi_core.wording.explanations import explain_hourly_rate
 from netroi_core.wording.wording import (
     ALTERNATIVE_NAMES,
     APPROACH_NAMES,
     KIND_NAMES,
-    STATUS_NAMES,
     Words,
     escape_markdown,
     pluralize,
@@ -79,10 +79,11 @@ def _outcomes(form: QuizForm) -> str:
 
 def _outcome(outcome: Outcome, words: Words) -> str:
     name = outcome.title or KIND_NAMES[outcome.kind]
-    amount = words.exact_money(outcome.value.likely) if outcome.value else "no money value"
+    status = status_names(outcome.kind)[outcome.status].lower()
+    amount = words.exact_money(outcome.value.likely) if outcome.value else "no value in money"
     steps = " → ".join(APPROACH_NAMES[touchpoint.approach] for touchpoint in outcome.touchpoints)
     path = f", by {steps}" if steps else ", no steps given"
-    return escape_markdown(f"{name}: {STATUS_NAMES[outcome.status].lower()}, {amount}{path}")
+    return escape_markdown(f"{name}: {status}, {amount}{path}")
 
 
 def _people(form: QuizForm) -> str:
