@@ -18,9 +18,9 @@ def vega_lite_errors(chart: Chart) -> list[str]:
 
 
 def drawn_texts(chart: Chart) -> list[str]:
-    """Return all texts in a picture."""
+    """Return all texts in a picture; the lines of a text are joined by spaces."""
     root = ElementTree.fromstring(chart.svg())
-    return ["".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text")]
+    return [" ".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text")]
 
 
 def beyond_the_scale(chart: Chart, *columns: str) -> list[str]:

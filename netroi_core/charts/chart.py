@@ -1,6 +1,7 @@
 """A chart: a Vega-Lite picture titled with its finding, a text alternative, a table, and files; the colors of all."""
 
 import io
+import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,8 @@ from netroi_core.workspace.fields import Approach
 # A specification is built once and drawn with many data sets: a chart page took 8.6 instead of 16 CPU-ms that way.
 ROWS: Final = "rows"
 _GRID_OPACITY: Final = 0.12
+# The letters of a line that fit the width of a file at the size of a title, and of a subtitle.
+_TITLE_LETTERS, _SUBTITLE_LETTERS = 62, 96
 
 # A header and rows.
 PlainTable = tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]
@@ -130,7 +133,13 @@ class Chart:
         return vl_convert.vegalite_to_svg({**spec, "config": config, "padding": 2})
 
     def _with_title(self, ground: Ground) -> dict[str, Any]:
-        texts = {"text": self.title, "subtitle": self.subtitle, "color": ground.ink, "subtitleColor": ground.ink}
+        # In lines: Vega cuts off a title that is longer than the picture is wide, and shrinks the picture beside it.
+        texts = {
+            "text": textwrap.wrap(self.title, _TITLE_LETTERS),
+            "subtitle": textwrap.wrap(self.subtitle, _SUBTITLE_LETTERS),
+            "color": ground.ink,
+            "subtitleColor": ground.ink,
+        }
         title = {**texts, "anchor": "start", "offset": 16, "fontSize": 18}
         return {**self._spec_with_data(ground, 640), "padding": 24, "title": title}
 

@@ -1,6 +1,6 @@
 """Charts of the paths that led to value: the paths, combinations compared with their parts, and credit by rule.
 
-One approach alone has its color, several together are grey.
+One approach alone has its color, several together are gray.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,14 +14,18 @@ from netroi_core.charts.chart import APPROACH_COLORS, LIGHT, MONEY, Chart, rows_
 from netroi_core.ledger.attribution import RULES, Attribution
 from netroi_core.ledger.measures import MEASURES_BY_KEY
 from netroi_core.verdict.combinations import ApproachPath, Combination, PathOutcomes
-from netroi_core.verdict.path_words import beats_parts, combination_name, combinations_title, credit_title, paths_title
-from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, join_words, pluralize
+from netroi_core.verdict.path_words import (
+    beats_parts,
+    combination_name,
+    combinations_title,
+    credit_title,
+    paths_title,
+    value_phrase,
+)
+from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, in_sentence, join_words, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 _MOST_ROWS: Final = 8
-_STEPS_IN_A_LINE: Final = 3
-# The middle of a path of more steps is left out of the picture.
-_MOST_STEPS: Final = 6
 # Bars are cut off at this multiple of the largest middle.
 _FURTHEST: Final = 3
 # The share of the longest bar that a label inside needs.
@@ -33,28 +37,40 @@ _GAINED: Final = MEASURES_BY_KEY["expected_value"].title
 # Names stand above the bars, so that a phone has its whole width for them.
 _ROW_HEIGHT: Final = 64
 _LOW_ROW: Final = 48  # without a label above its bar
-_LINE_HEIGHT: Final = 17
 # How far above its label a row has its name, and how far below its bar, in pixels.
 _RAISED, _LOWERED = 18, 19
 
+# Where the steps of a path stand, as shares of the width; the last leaves room for its name on a phone.
+_PLACES: Final = (0.0, 0.38, 0.74)
+_PLACE_NAMES: Final = ("Met", "Continued", "Closed")
+_HEAD_AT, _HEAD_HEIGHT, _PATH_HEIGHT = 10, 24, 76
+_THINNEST, _THICKEST = 2, 12
+# How far to the right of its place a dot stands, so that it isn't cut off.
+_DOT: Final = 8
 
-def paths_chart(paths: Sequence[PathOutcomes], words: Words) -> Chart:
-    """Draw what each path led to, in descending order of its value."""
-    rows: list[tuple[object, ...]] = []
-    height = 0
-    for path in paths[:_MOST_ROWS]:
-        name = _lines(path.steps)
-        rise = _LINE_HEIGHT * name.count("\n")
-        at = height + rise + _ROW_HEIGHT // 2
-        rows.append((at, rise, name, path.value, _label(path, words), _COLORS.get(path.steps, MONEY)))
-        height += rise + _ROW_HEIGHT
+
+def paths_chart(paths: Sequence[PathOutcomes], words: Words, note: str = "") -> Chart:
+    """Draw where each path began, continued and closed, in descending order of its value.
+
+    ``note`` is a sentence on the first path for the subtitle.
+    """
+    most = paths[0].value or 1.0
+    rows = [_path_row(_HEAD_AT, "head", place, name=name) for place, name in zip(_PLACES, _PLACE_NAMES, strict=True)]
+    for number, path in enumerate(paths[:_MOST_ROWS]):
+        at = _HEAD_HEIGHT + number * _PATH_HEIGHT + _PATH_HEIGHT // 2
+        size = _THINNEST + (_THICKEST - _THINNEST) * path.value / most
+        rows.append(_path_row(at, "label", name=_label(path, words)))
+        rows.append(_path_row(at, "link", _PLACES[0], _PLACES[-1], size=size))
+        rows += [
+            _path_row(at, "step", place, name=name, color=color) for place, (name, color) in _stops(path.steps).items()
+        ]
     return Chart(
         "paths",
         paths_title(paths, words),
-        "Gained by the path that led to it. The same approach several times in a row is one step.",
-        "; ".join(f"{_path_name(path.steps)}: {_label(path, words)}" for path in paths) + ".",
-        _full_width(_bars_spec(), paths[0].value, words, height),
-        rows_frame(rows, ("at", "rise", "name", "end", "label", "color")),
+        f"Where each path began and closed; the wider the line, the more value.{f' {note}' if note else ''}",
+        "; ".join(f"{_path_sentence(path.steps)}: {_label(path, words)}" for path in paths) + ".",
+        parts.fixed_height(_paths_spec(), _HEAD_HEIGHT + len(paths[:_MOST_ROWS]) * _PATH_HEIGHT, {}),
+        rows_frame(rows, ("at", "part", "place", "end", "size", "name", "color")),
         *tables(
             ("Path", "Outcomes", "Won", _GAINED, "Led to"),
             [(_path_name(p.steps), p.outcomes, p.won, p.value, _kinds(p)) for p in paths],
@@ -73,18 +89,20 @@ def combinations_chart(combinations: Sequence[Combination], words: Words) -> Cha
     sentences = []
     for (low, middle, high), combination in valued:
         name = combination_name(combination.totals.steps)
-        about, low_to_high = words.money(middle), f"{words.money(low)} to {words.money(high)}"
+        about, low_to_high = words.money(middle), f"{words.money(low)} and {words.money(high)}"
         at, color = len(rows) * _ROW_HEIGHT + _ROW_HEIGHT // 2, _COLORS.get(combination.totals.steps, MONEY)
-        rows.append((at, 0, name, low, middle, min(high, furthest), f"{about} ({low_to_high})", color))
+        rows.append(
+            (at, name, low, middle, min(high, furthest), f"{about} ({words.money(low)} to {words.money(high)})", color)
+        )
         odds = combination.probability_better
         likely = "" if odds is None else f"; {beats_parts(combination, odds)}"
-        sentences.append(f"{name}: about {about}, 9 in 10 likely from {low_to_high}{likely}.")
-    frame = rows_frame(rows, ("at", "rise", "name", "low", "middle", "high", "label", "color"))
+        sentences.append(f"{name}: about {about}, 90% likely to be between {low_to_high}{likely}.")
+    frame = rows_frame(rows, ("at", "name", "low", "middle", "high", "label", "color"))
     ends = (f"One is worth, {end}" for end in ("low", "middle", "high"))
     return Chart(
         "combinations",
         combinations_title(combinations),
-        "What one outcome is worth, 9 in 10 likely within the bar; where few are known, the others count too. "
+        "Estimated value of one outcome, 90% likely within the bar; where there are few, the others count too. "
         "Large ones may take more steps.",
         " ".join(sentences),
         _full_width(_intervals_spec(), max(frame["high"]), words, len(rows) * _ROW_HEIGHT),
@@ -107,7 +125,7 @@ def credit_chart(values: Mapping[Attribution, Mapping[Approach, float]], words: 
         for approach, value in by_approach.items():
             label = words.percent(100 * value / total) if value >= _LEAST_LABELED * longest else ""
             at = number * _LOW_ROW - _LOW_ROW // 3
-            rows.append((at, 0, title, APPROACH_NAMES[approach], start, start + value, label))
+            rows.append((at, title, APPROACH_NAMES[approach], start, start + value, label))
             start += value
         amounts = [f"{APPROACH_NAMES[approach]} {words.money(value)}" for approach, value in by_approach.items()]
         sentences.append(f"{title}: {join_words(amounts)}")
@@ -117,7 +135,7 @@ def credit_chart(values: Mapping[Attribution, Mapping[Approach, float]], words: 
         f"{_GAINED} by approach, under each way to share the credit for an outcome among its steps.",
         f"{'; '.join(sentences)}.",
         _full_width(_stacked_spec(), longest, words, len(values) * _LOW_ROW + _LOW_ROW // 3),
-        rows_frame(rows, ("at", "rise", "name", "approach", "start", "end", "label")),
+        rows_frame(rows, ("at", "name", "approach", "start", "end", "label")),
         *tables(
             ("Way to share credit", *parts.NAMES),
             [(RULES[rule].title, *by_approach.values()) for rule, by_approach in values.items()],
@@ -132,13 +150,31 @@ def _combination_figures(combination: Combination) -> tuple[object, ...]:
     return combination_name(led.steps), led.outcomes, led.won, led.value, *worth, None if odds is None else 100 * odds
 
 
-def _lines(steps: ApproachPath) -> str:
-    """Return a path in lines that fit a phone, a long one without its middle."""
-    names = [APPROACH_NAMES[step] for step in steps]
-    if len(names) > _MOST_STEPS:
-        names = [*names[:3], "…", *names[-2:]]
-    lines = [names[start : start + _STEPS_IN_A_LINE] for start in range(0, len(names), _STEPS_IN_A_LINE)]
-    return "\n→ ".join(" → ".join(line) for line in lines)
+def _path_row(
+    at: int, part: str, place: float = 0.0, end: float = 0.0, *, size: float = 0.0, name: str = "", color: str = MONEY
+) -> tuple[object, ...]:
+    return at, part, place, end, size, name, color
+
+
+def _stops(steps: ApproachPath) -> dict[float, tuple[str, str]]:
+    """Return the name and color of the step at each place; a path of one step begins and closes with it."""
+    colors = {str(approach): color for approach, color in APPROACH_COLORS.items()}
+    first, *between, last = steps if len(steps) > 1 else (steps[0], steps[0])
+    stops = {_PLACES[0]: (APPROACH_NAMES[first], colors[first]), _PLACES[-1]: (APPROACH_NAMES[last], colors[last])}
+    if between:
+        more = f" +{len(between) - 1}" if len(between) > 1 else ""
+        stops[_PLACES[1]] = (f"{APPROACH_NAMES[between[0]]}{more}", colors[between[0]])
+    return stops
+
+
+def _path_sentence(steps: ApproachPath) -> str:
+    """Return a path in words: where it began, continued and closed."""
+    first, *later = steps
+    if not later:
+        return f"Met and closed by {in_sentence(first)}"
+    *between, last = map(in_sentence, later)
+    continued = f"continued by {', then '.join(between)}, " if between else ""
+    return f"Met by {in_sentence(first)}, {continued}closed by {last}"
 
 
 def _path_name(steps: ApproachPath) -> str:
@@ -147,7 +183,7 @@ def _path_name(steps: ApproachPath) -> str:
 
 def _label(path: PathOutcomes, words: Words) -> str:
     outcomes = pluralize(path.outcomes, "outcome")
-    return f"{outcomes}, {words.money(path.value)}" if path.value else f"{outcomes} without a value in money"
+    return f"{outcomes}: {value_phrase(path, words)}" if path.value else f"{outcomes} without a value in money"
 
 
 def _kinds(path: PathOutcomes) -> str:
@@ -163,9 +199,27 @@ def _full_width(spec: Mapping[str, Any], longest: float, words: Words, height: i
 
 
 @cache
-def _bars_spec() -> Mapping[str, Any]:
-    marks = _rows(parts.own_color()).mark_bar(orient="horizontal", height=14, yOffset=_LOWERED)
-    return parts.to_spec(marks.encode(parts.linear_x("end")), _names(_rows()), _labels())
+def _paths_spec() -> Mapping[str, Any]:
+    place = alt.X("place:Q", scale=alt.Scale(domain=[0, 1], nice=False, zero=False), axis=None)
+    size = alt.StrokeWidth("size:Q", scale=None, legend=None)
+    links = _part("link", place, alt.X2("end:Q"), size)
+    steps = _part("step", place, parts.own_color())
+    # Names stand under their dots and labels above the line, so that a phone has its whole width for both.
+    names, labels = _part("step", place, alt.Text("name:N")), _part("label", alt.X(value=0), alt.Text("name:N"))
+    heads = _part("head", place, alt.Text("name:N"))
+    text: Mapping[str, Any] = {"align": "left", "baseline": "middle", "fontSize": 13}
+    return parts.to_spec(
+        links.mark_rule(color=MONEY, opacity=0.35, xOffset=_DOT, x2Offset=_DOT),
+        steps.mark_point(size=190, filled=True, opacity=1, xOffset=_DOT),
+        names.mark_text(**text, dy=20),
+        labels.mark_text(**text, dy=-20, fontWeight=600),
+        heads.mark_text(**text, opacity=0.7),
+    )
+
+
+def _part(part: str, *channels: Any) -> alt.Chart:
+    rows: alt.Chart = _rows(*channels).transform_filter(f"datum.part == '{part}'")
+    return rows
 
 
 @cache
@@ -192,10 +246,9 @@ def _rows(*channels: Any) -> alt.Chart:
 
 
 def _names(rows: alt.Chart) -> alt.Chart:
-    """Return the name above each row; more lines rise further."""
-    above = alt.ExprRef(f"-{_RAISED} - datum.rise")
+    """Return the name above each row."""
     names: alt.Chart = rows.encode(alt.X(value=0), alt.Text("name:N")).mark_text(
-        align="left", baseline="middle", dy=above, fontSize=13, fontWeight=600, lineBreak="\n", lineHeight=_LINE_HEIGHT
+        align="left", baseline="middle", dy=-_RAISED, fontSize=13, fontWeight=600
     )
     return names
 

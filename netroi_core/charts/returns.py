@@ -12,8 +12,8 @@ from netroi_core.charts.chart import APPROACH_COLORS, MONEY, Chart, PlainTable, 
 from netroi_core.ledger.measures import MEASURES_BY_KEY, ApproachFigures
 from netroi_core.verdict.words import VerdictWords
 from netroi_core.wording.findings import Findings, share_title
-from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, PART_NAMES, Words
-from netroi_core.workspace.fields import APPROACHES
+from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, NOT_AVAILABLE, PART_NAMES, Words
+from netroi_core.workspace.fields import APPROACHES, Approach
 
 _AS_INDEX: Final = ("total_cost", "expected_value", "roi_percent")
 _INVESTED_AND_GAINED: Final = ("actual_cost", "opportunity_cost", *_AS_INDEX[:2], "net_benefit", "roi_percent",
@@ -21,6 +21,8 @@ _INVESTED_AND_GAINED: Final = ("actual_cost", "opportunity_cost", *_AS_INDEX[:2]
 # The ends of the scale of returns at most; anything beyond stands at its edge.
 _LEAST, _MOST = 0.01, 1000.0
 _MOST_SHARES: Final = 8
+# Room for labels that name two amounts, as a multiple of the longest bar.
+_OPEN_ROOM: Final = 1.25
 
 
 def measures_table(findings: Findings, keys: Sequence[str]) -> tuple[PlainTable, Callable[[], PlainTable]]:
@@ -35,57 +37,75 @@ def measures_table(findings: Findings, keys: Sequence[str]) -> tuple[PlainTable,
     )
 
 
-def odds_chart(verdict_words: VerdictWords) -> Chart:
-    """Draw what one unit of money and time returns with each approach, as 90% intervals.
+def odds_chart(verdict_words: VerdictWords, recorded: Mapping[Approach, float | None] | None = None) -> Chart:
+    """Draw what the next unit of money and time is estimated to return with each approach, as 90% intervals.
 
     The verdict must know at least one approach.
+
+    ``recorded`` is what each unit returned so far, drawn beside the estimate; left out where nothing was won.
     """
     verdict, words = verdict_words.verdict, verdict_words.words
     returns = {approach: tuple(1 + roi for roi in interval) for approach, interval in verdict.roi.items()}
+    so_far: dict[str, float] = {
+        approach: value for approach, value in (recorded or {}).items() if value and approach in returns
+    }
     rows = [
-        (APPROACH_NAMES[a], *returns.get(a, (None, None, None)), verdict_words.points(a), APPROACH_COLORS[a])
+        (
+            *(APPROACH_NAMES[a], *returns.get(a, (None, None, None)), so_far.get(a)),
+            *(verdict_words.points(a), APPROACH_COLORS[a]),
+        )
         for a in APPROACHES
     ]
-    low = max(_LEAST, min(0.5, *(interval[0] for interval in returns.values())))
-    high = min(_MOST, max(2.0, *(interval[2] for interval in returns.values())))
-    unit_amount = words.whole_money(1)
-    spec = parts.intervals_spec("approach", is_log=True, break_even=1)
-    ends = (f"{unit_amount} returns, {end}" for end in ("low", "middle", "high"))
+    low = max(_LEAST, min(0.5, *(interval[0] for interval in returns.values()), *so_far.values()))
+    high = min(_MOST, max(2.0, *(interval[2] for interval in returns.values()), *so_far.values()))
+    one = words.whole_money(1)
+
+    def ratio(value: float | None) -> str:
+        return NOT_AVAILABLE if value is None else words.ratio(value)
+
     odds = {a: (100 * verdict.probability_best[a], 100 * verdict.probability_pays[a]) for a in returns}
+    ends = (f"Next {one}, {end}" for end in ("low", "middle", "high"))
     return Chart(
         "odds",
         verdict_words.odds_title(),
-        f"What the next {unit_amount} is estimated to return, 90% likely within the bar; right of the line, it pays.",
-        verdict_words.odds_alt(),
-        parts.with_log_scale(spec, low / 1.2, high * 1.2, words.money, parts.ROW_HEIGHT * len(rows)),
-        rows_frame(rows, ("approach", "low", "middle", "high", "label", "color")),
+        f"Outlined: estimated return of the next {one}, 90% likely within the bar, the ring in its middle. "
+        f"{f'Solid: what each {one} returned so far. ' if so_far else ''}Right of the line, it pays.",
+        verdict_words.odds_alt()
+        + "".join(f" {APPROACH_NAMES[a]} returned {words.ratio(value)} so far." for a, value in so_far.items()),
+        parts.with_log_scale(_odds_spec(), low / 1.2, high * 1.2, words.ratio, parts.ROW_HEIGHT * len(rows)),
+        rows_frame(rows, ("approach", "low", "middle", "high", "recorded", "label", "color")),
         *tables(
-            ("", "Likely best", "Likely to pay", *ends),
-            [(APPROACH_NAMES[a], *odds[a], *returns[a]) for a in returns],
-            (None, *[words.percent] * 2, *[words.money] * 3),
+            ("", f"Each {one} so far", *ends, "Likely best", "Likely to pay"),
+            [(APPROACH_NAMES[a], so_far.get(a), *returns[a], *odds[a]) for a in returns],
+            (None, *[ratio] * 4, *[words.percent] * 2),
         ),
     )
 
 
 def invested_and_gained_chart(findings: Findings) -> Chart:
-    """Draw for each approach the money and the worth of time invested, and below them the gain."""
+    """Draw for each approach the money and the worth of time invested, and below them what is won and what is open."""
     words, rows = findings.words, []
     for approach, row in findings.figures.approaches.items():
-        name, gained = APPROACH_NAMES[approach], row.expected_value
+        name, won, color = APPROACH_NAMES[approach], findings.won(approach), APPROACH_COLORS[approach]
         rows += [
-            (name, "head", "head", 0.0, 0.0, MONEY, f"ROI {words.percent(row.roi_percent)}"),
+            (name, "head", "head", 0.0, 0.0, MONEY, findings.returned(approach)),
             *_invested_bars(name, row, words),
-            (name, "out", "gained", 0.0, gained, APPROACH_COLORS[approach], words.money(gained)),
+            (name, "out", "won", 0.0, won, color, "" if findings.still_open(approach) else words.money(won)),
         ]
+        if findings.still_open(approach):
+            label = f"{f'{words.money(won)} + ' if won else ''}{words.money(findings.still_open(approach))} open"
+            rows.append((name, "out", "open", won, row.expected_value, color, label))
     frame = rows_frame(rows, ("approach", "lane", "part", "start", "end", "color", "label"))
+    below = "Below: won (color)" + (", expected from open leads (outlined)." if findings.still_open() else ".")
+    reach = max(frame["end"]) * (_OPEN_ROOM if findings.still_open() else 1)
     return Chart(
         "invested-gained",
         findings.invested_title(),
-        "Above: money spent (grey), worth of time (outlined). Below: gained (colour)."
+        f"Above: money spent (gray), worth of your time (outlined). {below}"
         if words.shows_amounts
-        else "Above: money and time invested (grey). Below: gained (colour). As an index.",
+        else f"Above: money and time invested (gray). {below} As an index.",
         findings.invested_alt(),
-        parts.with_linear_scale(_invested_and_gained_spec(), frame["end"], words.compact_money, 3 * parts.ROW_HEIGHT),
+        parts.with_linear_scale(_invested_and_gained_spec(), [reach], words.compact_money, 3 * parts.ROW_HEIGHT),
         frame,
         *measures_table(findings, _INVESTED_AND_GAINED if words.shows_amounts else _AS_INDEX),
     )
@@ -158,16 +178,41 @@ def _shares_chart(whole: _Whole, amounts: Iterable[tuple[str, str, float]], word
 
 
 @cache
+def _odds_spec() -> Mapping[str, Any]:
+    """Return the specification of estimates as outlines, and of what happened as a solid mark."""
+    base = parts.rows(parts.row_of("approach"), parts.own_color(), alt.Stroke("color:N", scale=None))
+    estimated = base.transform_filter("isValid(datum.middle)")
+    axis = parts.scaled_axis(labelOverlap=False, tickCount=9)
+    from_low = alt.X("low:Q", axis=axis, scale=parts.log_scale(), title=None)
+    # Dashed outlines, as what is open has in the chart beside it: neither has happened.
+    bars = estimated.mark_bar(
+        height=12, yOffset=parts.LOWERED, fillOpacity=0.12, strokeWidth=1.5, strokeDash=[4, 3], cornerRadius=6
+    )
+    rings = estimated.mark_point(size=110, yOffset=parts.LOWERED, filled=False, strokeWidth=2, opacity=1)
+    happened = base.transform_filter("isValid(datum.recorded)").mark_point(
+        size=110, yOffset=parts.LOWERED, filled=True, opacity=1, shape="diamond"
+    )
+    line = parts.rows(alt.X(datum=1)).mark_rule(color=MONEY, aria=False)
+    marks = bars.encode(from_low, alt.X2("high:Q")), rings.encode(alt.X("middle:Q"))
+    return parts.to_spec(line, *marks, happened.encode(alt.X("recorded:Q")), *parts.headings("approach"))
+
+
+@cache
 def _invested_and_gained_spec() -> Mapping[str, Any]:
     lanes = alt.YOffset("lane:N", scale=alt.Scale(domain=["head", "in", "out"]))
     base = parts.rows(
         parts.row_of("approach", parts.NAMES), lanes, parts.linear_x("start"), alt.X2("end:Q"), parts.own_color()
     )
-    solid = base.mark_bar().transform_filter("datum.part == 'money' || datum.part == 'gained'")
+    solid = base.mark_bar().transform_filter("datum.part == 'money' || datum.part == 'won'")
     outlined = base.mark_bar(fillOpacity=0.12, stroke=MONEY, strokeWidth=1.5).transform_filter("datum.part == 'time'")
+    not_won = (
+        base.encode(alt.Stroke("color:N", scale=None))
+        .mark_bar(fillOpacity=0.12, strokeWidth=1.5, strokeDash=[4, 3])
+        .transform_filter("datum.part == 'open'")
+    )
     ends = parts.rows(alt.Y("approach:N", sort=parts.NAMES), lanes, alt.X("end:Q"))
     labels = parts.end_labels(ends, "datum.part != 'head' && datum.label != ''")
-    return parts.to_spec(solid, outlined, labels, *parts.headings("approach", "datum.part == 'head'"))
+    return parts.to_spec(solid, outlined, not_won, labels, *parts.headings("approach", "datum.part == 'head'"))
 
 
 @cache

@@ -35,6 +35,7 @@ class PathOutcomes:
         won: The number of those that are won.
         value: Their expected value in all.
         kinds: Their number by kind, the most frequent first.
+        won_value: The part of the value that is won.
     """
 
     steps: ApproachPath
@@ -42,6 +43,7 @@ class PathOutcomes:
     won: int
     value: float
     kinds: Mapping[str, int]
+    won_value: float
 
 
 @dataclass(frozen=True)
@@ -71,13 +73,15 @@ class SequenceShare:
         steps: The approaches in order, at least two.
         outcomes, of: The number of outcomes that came this way, of how many that any step led to.
         value_share: Their share of the expected value of all of those (0.5 to 1).
-        probability_better: The odds that one of them is worth more than one by the best part alone; None without such.
+        parts: The approaches of the sequence that led to an outcome of worth alone.
+        probability_better: The odds that one of them is worth more than one by the best part alone; None without parts.
     """
 
     steps: ApproachPath
     outcomes: int
     of: int
     value_share: float
+    parts: ApproachPath
     probability_better: float | None
 
 
@@ -95,7 +99,10 @@ def leading_sequence(ledger: Ledger, window: Sequence[Quarter], options: Options
     first = rows[0]
     together = tuple(sorted(set(first.steps)))
     compared = _compared(replace(first, steps=together), _sample_log_means(_evidence_by_set(counted), DRAWS))
-    return SequenceShare(first.steps, first.outcomes, counted.height, first.value / whole, compared.probability_better)
+    share = first.value / whole
+    return SequenceShare(
+        first.steps, first.outcomes, counted.height, share, compared.parts, compared.probability_better
+    )
 
 
 def paths(ledger: Ledger, window: Sequence[Quarter], options: Options) -> list[PathOutcomes]:
@@ -166,12 +173,18 @@ def _counted_outcomes(ledger: Ledger, window: Sequence[Quarter], options: Option
 def _totals(outcomes: pl.DataFrame, by: str) -> list[PathOutcomes]:
     rows = (
         outcomes.group_by(by)
-        .agg(pl.len(), pl.col("is_won").sum(), pl.col("value").sum(), pl.col("kind"))
+        .agg(
+            pl.len(),
+            pl.col("is_won").sum(),
+            pl.col("value").sum(),
+            pl.col("kind"),
+            pl.col("value").filter("is_won").sum().alias("won_value"),
+        )
         .sort(["value", "len", by], descending=[True, True, False])
     )
     return [
-        PathOutcomes(tuple(steps.split()), count, won, value, dict(Counter(kinds).most_common()))
-        for steps, count, won, value, kinds in rows.iter_rows()
+        PathOutcomes(tuple(steps.split()), count, won, value, dict(Counter(kinds).most_common()), won_value)
+        for steps, count, won, value, kinds, won_value in rows.iter_rows()
     ]
 
 

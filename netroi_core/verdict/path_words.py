@@ -27,8 +27,19 @@ def paths_title(paths: Sequence[PathOutcomes], words: Words) -> str:
     if level > 1:
         return f"{level} paths are level{f', with {amount} each' if words.shows_amounts else ''}"
     outcomes = pluralize(first.outcomes, "outcome")
-    value = f"{amount} from {outcomes}" if words.shows_amounts else outcomes
-    return f"{'All' if len(paths) == 1 else 'Most'} came by {_path_phrase(first.steps)}: {value}"
+    value = f"{value_phrase(first, words)}, from {outcomes}" if words.shows_amounts else outcomes
+    if len(paths) == 1:
+        return f"All value came by {_path_phrase(first.steps)}: {value}"
+    is_most = 2 * first.value > sum(path.value for path in paths)
+    return f"{'Most value' if is_most else 'The largest part'} came by {_path_phrase(first.steps)}: {value}"
+
+
+def value_phrase(path: PathOutcomes, words: Words) -> str:
+    """Return what a path led to: what is won, and what is open: “$9,500 won, plus $1,377 open”."""
+    still_open = path.value - path.won_value
+    won = f"{words.money(path.won_value)} won" if path.won_value or still_open <= 0 else ""
+    open_part = f"{words.money(still_open)} open" if still_open > 0 else ""
+    return ", plus ".join(part for part in (won, open_part) if part)
 
 
 def combinations_title(combinations: Sequence[Combination]) -> str:
@@ -48,7 +59,7 @@ def combinations_title(combinations: Sequence[Combination]) -> str:
     if low <= 1 - STICK_BEST:
         parts = combinations[worst].parts
         alone = f"{in_sentence(parts[0])} alone" if len(parts) == 1 else "the best of its parts alone"
-        return f"{_together(combinations[worst])}: {odds_phrase(1 - low)} likely worth less than {alone}"
+        return f"{_together(combinations[worst])}: {odds_phrase(1 - low)} likely to be worth less than {alone}"
     return f"Too close to call whether together beats alone: at best, {odds_phrase(high)} likely"
 
 
@@ -84,7 +95,7 @@ def beats_parts(combination: Combination, odds: float) -> str:
         alone = "either alone" if len(parts) == 2 else "any of them alone"
     else:
         alone = f"{' or '.join(map(in_sentence, parts))} alone"
-    return f"{odds_phrase(odds)} likely worth more than {alone}"
+    return f"{odds_phrase(odds)} likely to be worth more than {alone}"
 
 
 def _path_phrase(steps: ApproachPath) -> str:

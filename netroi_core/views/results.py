@@ -1,7 +1,7 @@
 """The results of a window of quarters as data: findings, figures, charts and the verdict."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Final
 
@@ -16,11 +16,14 @@ from netroi_core.ledger.measures import Figures, Options
 from netroi_core.quarters import Quarter
 from netroi_core.verdict import combinations
 from netroi_core.verdict.evidence import gather_evidence
+from netroi_core.verdict.path_words import beats_parts
 from netroi_core.verdict.sensitivity import flips, leaders_by_rule
 from netroi_core.verdict.words import VerdictWords
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
-from netroi_core.wording.findings import Findings
+from netroi_core.views.first_figures import FirstFigure, first_figures
+from netroi_core.views.headline_explained import HeadlineStep, headline_steps
+from netroi_core.wording.findings import TOTAL, Findings
 from netroi_core.wording.wording import KIND_NAMES, Words
 from netroi_core.workspace.profile import Compensation
 
@@ -47,7 +50,8 @@ def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
     is_inside = measures.in_window(window)
     outcomes = credited.filter(is_inside, pl.col("value") > 0)["outcome"].n_unique()
     unpriced = ledger.outcomes.filter(is_inside, pl.col("status") != "lost", pl.col("likely").is_null()).height
-    findings = Findings(figures, window, outcomes, unpriced, words)
+    won = measures.figures(measures.cells(ledger, window, replace(options, basis="won")))
+    findings = Findings(figures, window, outcomes, unpriced, words, _won_shares(figures, won))
     # Charts that are folded away wait in a cache until somebody opens their section.
     charts: dict[str, Callable[[], tuple[Chart, ...]]] = {}
     if not ledger.touchpoints.is_empty() and figures.total.expected_value:
@@ -56,6 +60,13 @@ def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
         charts[SPENDING] = cache(lambda: spending_charts(ledger, window, options, findings))
     pay = compensation_in_force(ledger.profile, window[-1])
     return Results(findings, figures, pay, cache(lambda: returns.invested_and_gained_chart(findings)), charts)
+
+
+def _won_shares(figures: Figures, won: Figures) -> dict[str, float]:
+    """Return the share of the value that is won, by approach and in total, where there is any value."""
+    rows = [(str(name), row, won.approaches[name]) for name, row in figures.approaches.items()]
+    rows.append((TOTAL, figures.total, won.total))
+    return {name: part.expected_value / row.expected_value for name, row, part in rows if row.expected_value}
 
 
 def spending_charts(
@@ -75,7 +86,10 @@ def path_charts(ledger: Ledger, window: Sequence[Quarter], options: Options, wor
     if not rows:
         return ()
     compared = combinations.combinations(ledger, window, options)
-    charts = (paths.paths_chart(rows, words),)
+    together = {combination.totals.steps: combination for combination in compared}[tuple(sorted(set(rows[0].steps)))]
+    odds = together.probability_better
+    note = "" if odds is None else f"One outcome of the first path: {beats_parts(together, odds)}."
+    charts = (paths.paths_chart(rows, words, note),)
     if not any(combination.mean_value for combination in compared):
         return charts
     credit = paths.credit_chart(combinations.value_by_rule(ledger, window, options), words)
@@ -97,10 +111,20 @@ class Answer:
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
-        """What happened, what to expect, why the two differ, and what it is based on."""
+        """The odds of a sequence that leads, what happened, what to expect, why they differ, and the basis."""
         words = self.advice_words
-        parts = (words.recorded(), words.estimate(), words.why_they_differ(), words.basis())
+        parts = (words.sequence_odds(), words.recorded(), words.estimate(), words.why_they_differ(), words.basis())
         return tuple(part for part in parts if part)
+
+    @cached_property
+    def first_figures(self) -> tuple[FirstFigure, ...]:
+        """The figures that the purpose of the person puts first; none without a purpose."""
+        return first_figures(self.advice_words.situation, self.advice_words.words)
+
+    @cached_property
+    def steps(self) -> tuple[HeadlineStep, ...]:
+        """How the headline and the sentences below it are calculated."""
+        return headline_steps(self.advice_words.situation, self.advice_words.words)
 
 
 def opening(results: Results, answer: Answer | None) -> tuple[str, tuple[str, ...]]:
@@ -115,7 +139,8 @@ def answer(situation: Situation, words: Words) -> Answer:
     """Return the answer to a situation."""
     # Apart from the results, since the simulation is slower than all of their figures.
     verdict_words = VerdictWords(situation.verdict, words)
-    chart = returns.odds_chart(verdict_words) if situation.verdict.leader else None
+    recorded = situation.recorded_returns
+    chart = returns.odds_chart(verdict_words, recorded) if situation.verdict.leader else None
     return Answer(AdviceWords(situation, words), verdict_words, chart)
 
 

@@ -23,14 +23,17 @@ from netroi_core.ledger.measures import (
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.profile import AnnualPay, Compensation
 
-FILTERS_TITLE: Final = "Quarters and how it counts"
+FILTERS_TITLE: Final = "Filters"
 # The default comes first.
 CREDIT_NAMES: Final[Mapping[Attribution, str]] = {
     rule: RULES[rule].title for rule in sorted(ATTRIBUTIONS, key=lambda rule: rule != Options.attribution)
 }
-VIEW_NAMES: Final[Mapping[View, str]] = {"realised": "When it paid", "invested": "When you sowed it"}
-BASIS_NAMES: Final[Mapping[Basis, str]] = {"expected": "Open ones too, by their odds", "won": "Only what is won"}
-COST_NAMES: Final[Mapping[CostShare, str]] = {"mine": "What I paid myself", "all": "All, also what was paid back"}
+VIEW_NAMES: Final[Mapping[View, str]] = {"realised": "When you received it", "invested": "When you did the work"}
+BASIS_NAMES: Final[Mapping[Basis, str]] = {
+    "expected": "Include open outcomes, weighted by likelihood",
+    "won": "Only won outcomes",
+}
+COST_NAMES: Final[Mapping[CostShare, str]] = {"mine": "What I paid myself", "all": "All costs, including reimbursed"}
 
 _MEASURE_IN_BRACES: Final = re.compile(r"\{(\w+)\}")
 

@@ -1,18 +1,24 @@
 """The findings in figures, as sentences: never more certain than the records allow."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from netroi_core.ledger.measures import ApproachFigures, Figures
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize, quarter_name
+
+TOTAL = "total"
 
 
 @dataclass(frozen=True)
 class Findings:
     """The conclusions from the figures of a window, in the words of their owner.
 
-    ``outcomes`` counts the outcomes of worth in the window, ``unpriced`` those without a money value.
+    Attributes:
+        outcomes: The number of outcomes of worth in the window.
+        unpriced: The number of those without a money value.
+        won_shares: The share of the value that is won (0 to 1), by approach and ``TOTAL``; where missing, all is.
+            Shares and not amounts, so that they hold for points of an index as well.
     """
 
     figures: Figures
@@ -20,19 +26,36 @@ class Findings:
     outcomes: int
     unpriced: int
     words: Words
+    won_shares: Mapping[str, float] = field(default_factory=dict)
+
+    def won(self, key: str = TOTAL) -> float:
+        """Return the value that is won, of an approach or in total."""
+        value = self._row(key).expected_value * self.won_shares.get(key, 1.0)
+        # Points of an index are whole numbers: a finer one would tell more than the index does.
+        return value if self.words.shows_amounts else float(round(value))
+
+    def still_open(self, key: str = TOTAL) -> float:
+        """Return the value that is expected from open outcomes, of an approach or in total."""
+        return max(0.0, self._row(key).expected_value - self.won(key))
 
     def headline(self) -> str:
         """Return the answer in one sentence."""
         total, words = self.figures.total, self.words
         if not total.total_cost and not total.expected_value:
-            return "Nothing is recorded for these quarters."
-        if not total.total_cost:
-            gain = words.money(total.expected_value) if words.shows_amounts else "Something of worth"
-            return f"{gain} came of it, and no cost is recorded."
+            return (
+                "You logged hours, and nothing is won yet."
+                if total.hours
+                else "Nothing is recorded for these quarters."
+            )
         if not total.expected_value:
-            return "Nothing that can be counted in money has come of it yet."
-        returned = 1 + (total.roi_percent or 0) / 100
-        return f"Each {words.whole_money(1)} of money and time returned about {words.money(returned)}."
+            return "Nothing that you can count in money has come of it yet."
+        if not self.won():
+            expected = f"{words.money(self.still_open())} is" if words.shows_amounts else "some is"
+            return f"Nothing is won yet; {expected} expected from open leads."
+        if not total.total_cost:
+            won = f"You won {words.money(self.won())}" if words.shows_amounts else "You won something of worth"
+            return f"{won}; {'your hours have no price yet' if total.hours else 'no cost is on record'}."
+        return f"Each {words.whole_money(1)} {self._effort()} returned {words.ratio(self._return())}."
 
     def basis_sentence(self) -> str:
         """Return how much the answer is based on."""
@@ -43,32 +66,51 @@ class Findings:
             effort = [pluralize(total.activities, "activity", "activities")]
         basis = join_words([pluralize(self.outcomes, "outcome"), *effort])
         more = f"; {pluralize(self.unpriced, 'outcome')} without a money value" if self.unpriced else ""
-        return f"Rests on {basis} in {window_name(self.window)}{more}."
+        return f"Based on {basis} in {window_name(self.window)}{more}."
 
     def caution(self) -> str | None:
         """Return the reason that keeps the answer from being firm, if there is one."""
         total = self.figures.total
         if total.total_cost and not total.expected_value:
-            return "Networking ripens late: what you sow now often pays quarters later. Keep count, and it will show."
+            return "Networking often pays only quarters later. Keep logging, and you will see it here."
         # One quarter has no other to compare its luck and its season with.
         if len(self.window) > 1 or not total.expected_value:
             return None
-        return "One quarter alone: what it shows may be its own luck or season."
+        return "This is one quarter alone: luck or the season may explain it."
 
     def invested_title(self) -> str:
-        """Return the title of the chart of invested against gained."""
+        """Return the title of the chart of invested against gained: what was won, and what is still open."""
         total, words = self.figures.total, self.words
         if not words.shows_amounts:
             return self._largest_title()
-        invested, gained = words.money(total.total_cost), words.money(total.expected_value)
-        return f"{invested} of money and time went in, {gained} came out"
+        won = f"{words.money(self.won())} won" if self.won() else "Nothing won yet"
+        title = f"{won} from {words.money(total.total_cost)} {self._effort()}"
+        return (
+            f"{title}, plus {words.money(self.still_open())} expected from open leads" if self.still_open() else title
+        )
 
     def invested_alt(self) -> str:
         """Return the chart of invested against gained, in words."""
         rows = self.figures.approaches.items()
         return (
-            "; ".join(f"{APPROACH_NAMES[approach]}: {self._invested_and_gained(row)}" for approach, row in rows) + "."
+            "; ".join(
+                f"{APPROACH_NAMES[approach]}: {self._invested(row)}, {self.gains(approach)}, {self.returned(approach)}"
+                for approach, row in rows
+            )
+            + "."
         )
+
+    def gains(self, key: str = TOTAL) -> str:
+        """Return what is won and what is open: “$7,230 won, plus $500 open”."""
+        won, still_open = f"{self.words.money(self.won(key))} won", self.still_open(key)
+        return f"{won}, plus {self.words.money(still_open)} open" if still_open else won
+
+    def returned(self, key: str = TOTAL) -> str:
+        """Return what each unit returned so far, as a label."""
+        row, one = self._row(key), self.words.whole_money(1)
+        if not row.total_cost:
+            return "hours without a price" if row.hours else "no cost on record"
+        return f"returned {self.words.ratio(self._return(key))} per {one}" if self.won(key) else "nothing won yet"
 
     def notes(self) -> tuple[str, ...]:
         """Return the notes below the figures."""
@@ -76,11 +118,17 @@ class Findings:
 
     def roi_missing(self) -> str | None:
         """Return why an approach has no ROI; None if all have one."""
-        missing = [approach for approach, row in self.figures.approaches.items() if row.roi_percent is None]
-        if not missing:
-            return None
-        names = join_words([in_sentence(approach) for approach in missing])
-        return f"n/a for {names}: no money or time was invested there, and ROI divides by it."
+        missing = {name: row for name, row in self.figures.approaches.items() if row.roi_percent is None}
+        unpriced = [in_sentence(name) for name, row in missing.items() if row.hours]
+        unused = [in_sentence(name) for name, row in missing.items() if not row.hours]
+        notes = []
+        if unused:
+            notes.append(f"No ROI for {join_words(unused)}: no cost is on record there, and ROI divides by it.")
+        if unpriced:
+            notes.append(
+                f"No ROI for {join_words(unpriced)}: your hours have no price yet. Add your pay, and they count."
+            )
+        return " ".join(notes) or None
 
     def unattributed(self) -> str | None:
         """Return the note on value that is in the total alone; None if there is none."""
@@ -89,36 +137,49 @@ class Findings:
             return None
         part = self.words.money(value)
         if not self.words.shows_amounts:
-            part = f"{self.words.percent(100 * value / self.figures.total.expected_value)} of what was gained"
-        return f"{part} has no steps that led to it, so it counts in the total alone."
+            part = f"{self.words.percent(100 * value / self.figures.total.expected_value)} of the value"
+        return f"{part} isn't linked to any activity, so it counts in the total alone."
+
+    def _return(self, key: str = TOTAL) -> float:
+        """Return won value per unit of cost, where there is a cost."""
+        # By ROI: points of an index are too coarse to be divided by each other.
+        return (1 + (self._row(key).roi_percent or 0) / 100) * self.won_shares.get(key, 1.0)
+
+    def _row(self, key: str) -> ApproachFigures:
+        return next((row for name, row in self.figures.approaches.items() if name == key), self.figures.total)
+
+    def _effort(self) -> str:
+        """Return what a unit of cost consists of: hours without a price are no part of it."""
+        is_money_alone = self.words.shows_amounts and not self.figures.total.opportunity_cost
+        return "spent" if is_money_alone else "of money and time"
 
     def _largest_title(self) -> str:
         gained = self._largest(lambda row: row.expected_value)
         invested = self._largest(lambda row: row.total_cost)
         if not gained:
-            return f"Most was invested in {invested}" if invested else "What was gained has no steps that led to it"
+            return f"Most was invested in {invested}" if invested else "The value isn't linked to any activity"
         if not invested:
-            return f"Most was gained by {gained}"
+            return f"Most value came from {gained}"
         where = "where most was invested, too" if gained == invested else f"most was invested in {invested}"
-        return f"Most was gained by {gained}, {where}"
+        return f"Most value came from {gained}, {where}"
 
     def _largest(self, amount: Callable[[ApproachFigures], float]) -> str | None:
         rows = self.figures.approaches
         largest = max(rows, key=lambda approach: amount(rows[approach]))
         return in_sentence(largest) if amount(rows[largest]) else None
 
-    def _invested_and_gained(self, row: ApproachFigures) -> str:
+    def _invested(self, row: ApproachFigures) -> str:
         words = self.words
-        invested = f"{words.money(row.total_cost)} invested"
         if words.shows_amounts:
-            invested = f"{words.money(row.actual_cost)} spent and {words.money(row.opportunity_cost)} of time"
-        return f"{invested}, {words.money(row.expected_value)} gained, ROI {words.percent(row.roi_percent)}"
+            return f"{words.money(row.actual_cost)} spent and {words.money(row.opportunity_cost)} of time"
+        return f"{words.money(row.total_cost)} invested"
 
 
 def share_title(names: Mapping[str, str], sums: Mapping[str, float], whole: str, words: Words) -> str:
-    """Return which part had the largest share: like “Event fees took 38% of the money”."""
+    """Return which part had the largest share: like “38% of the money went to event fees”."""
     largest = max(sums, key=lambda key: sums[key])
-    return f"{names[largest]} took {words.percent(100 * sums[largest] / sum(sums.values()))} of {whole}"
+    share = words.percent(100 * sums[largest] / sum(sums.values()))
+    return f"{share} of {whole} went to {names[largest].lower()}"
 
 
 def window_name(window: Sequence[Quarter]) -> str:

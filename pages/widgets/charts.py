@@ -14,7 +14,7 @@ from pages.widgets import download
 TITLE: Final = "A closer look"
 NOTHING: Final = "Not now"
 FILES: Final = "Tables and files"
-HOW: Final = "How is this figured?"
+HOW: Final = "How is this calculated?"
 
 _KEY = "closer look"
 

@@ -1,4 +1,7 @@
-"""The filters of a page: quarters, attribution, view, basis and costs. The address of the page holds all of them."""
+"""The filters of all pages: quarters, attribution, view, basis and costs.
+
+They are kept while the visitor moves between pages; the address of a page holds them as well, for bookmarks.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +16,8 @@ from netroi_core.wording.explanations import BASIS_NAMES, COST_NAMES, CREDIT_NAM
 from pages.shell import session
 from pages.shell.figures import windows
 
+_POPOVER = "filters"
+
 
 @dataclass(frozen=True)
 class _Filter:
@@ -23,16 +28,23 @@ class _Filter:
     answers: Mapping[Any, str]
 
     def selected(self, label_in_address: str | None) -> Any:
-        """Return the answer of the widget, else the one that the address names, else the default."""
-        # The widget comes first: a quick second click arrives before the browser has the new address.
+        """Return the answer of the widget, else one that is new in the address, else the last one on any page."""
+        # The widget comes first: a quick second click arrives before the browser has the new address. For the same
+        # reason an address counts only if it is new: after a reset, the old one may arrive once more.
         answer = session.widget_value(self.key)
-        if answer in self.answers:
-            return answer
-        return next((key for key, label in self.answers.items() if label == label_in_address), self._default)
+        if answer not in self.answers:
+            answer = session.what_if(self._answer_key, None)
+            if label_in_address not in session.what_if(self._address_key, (None,)):
+                answer = next((key for key, label in self.answers.items() if label == label_in_address), answer)
+        if answer not in self.answers:
+            answer = self.default
+        session.set_what_if(self._answer_key, answer)
+        return answer
 
     def write_to_address(self, answer: Any, label_in_address: str | None) -> None:
         """Put an answer into the address if it differs from the one there; the default is left out."""
-        label = None if answer == self._default else self.answers[answer]
+        label = None if answer == self.default else self.answers[answer]
+        session.set_what_if(self._address_key, (label_in_address, label))
         if label == label_in_address:
             return
         if label is None:
@@ -40,9 +52,24 @@ class _Filter:
         else:
             st.query_params[self.key] = label
 
+    def reset(self) -> None:
+        """Select the default; to be called before the page runs."""
+        session.set_what_if(self._answer_key, self.default)
+        if session.widget_value(self.key) is not None:
+            session.set_widget_value(self.key, self.default)
+
     @property
-    def _default(self) -> Any:
+    def default(self) -> Any:
+        """The first answer."""
         return next(iter(self.answers))
+
+    @property
+    def _answer_key(self) -> str:
+        return f"filter {self.key}"
+
+    @property
+    def _address_key(self) -> str:
+        return f"address {self.key}"
 
     def show(self, widget: Callable[..., object], answer: Any) -> None:
         """Show the question with an answer selected in a widget such as ``st.radio``."""
@@ -61,14 +88,21 @@ _OPTIONS = (
 
 
 def filter_bar(quarters: Sequence[Quarter]) -> tuple[tuple[Quarter, ...], Options]:
-    """Show one button with all filters behind it; return the selected quarters and options."""
+    """Show the filters behind a button that names the selection; return the selected quarters and options."""
     windows_by_name = windows(quarters)
     window = _Filter("quarters", "Quarters", {name: name for name in windows_by_name})
+    filters = (window, *_OPTIONS)
     address = st.query_params.to_dict()
-    answers = {option.key: option.selected(address.get(option.key)) for option in (window, *_OPTIONS)}
-    for option in (window, *_OPTIONS):
+    answers = {option.key: option.selected(address.get(option.key)) for option in filters}
+    for option in filters:
         option.write_to_address(answers[option.key], address.get(option.key))
-    popover = st.popover(FILTERS_TITLE, icon=":material/tune:", key="how it counts", on_change="rerun")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filter bar"):
+        credit = CREDIT_NAMES[answers[_ATTRIBUTION.key]]
+        label = f"{FILTERS_TITLE}: {answers[window.key]} · {credit[0].lower()}{credit[1:]}"
+        popover = st.popover(
+            session.stable_label(_POPOVER, label), icon=":material/tune:", key=_POPOVER, on_change="rerun"
+        )
+        _show_chips(filters, answers)
     if popover.open:
         with popover:
             window.show(st.selectbox, answers[window.key])
@@ -77,3 +111,18 @@ def filter_bar(quarters: Sequence[Quarter]) -> tuple[tuple[Quarter, ...], Option
             for option in _OPTIONS[1:]:
                 option.show(st.radio, answers[option.key])
     return windows_by_name[answers.pop(window.key)], Options(**answers)
+
+
+def _show_chips(filters: Sequence[_Filter], answers: Mapping[str, Any]) -> None:
+    """Show the selection that the button has no room for, and a button that resets all of it."""
+    changed = [option for option in filters if answers[option.key] != option.default]
+    for option in changed:
+        if option in _OPTIONS[1:]:
+            st.badge(option.answers[answers[option.key]], color="gray")
+    if changed:
+        st.button("Reset filters", key="reset filters", type="tertiary", on_click=_reset, args=(filters,))
+
+
+def _reset(filters: Sequence[_Filter]) -> None:
+    for option in filters:
+        option.reset()

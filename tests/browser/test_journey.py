@@ -21,8 +21,8 @@ WORDS = Words()
 def take_the_pop_quiz(me: Visitor) -> None:
     """Enter the figures of the worked example, up to the review."""
     me.fill("Base pay a year", "84,000")
-    me.fill("Pay at risk (optional)", "12000")
-    me.fill("Of it you expect, %", "90")
+    me.fill("Bonus and commission (optional)", "12000")
+    me.fill("Share you expect to get, %", "90")
     me.fill("Benefits a year", "$29,200")
     expect(me.page.get_by_text("= $59.62 an hour")).to_be_visible()
     me.tap("Next")
@@ -70,14 +70,14 @@ def enter_outcomes(me: Visitor) -> None:
     me.tap("Business project")
     me.fill("What is it? (optional)", "Audit project")
     me.fill("What it brings in", "6000")
-    me.fill("Of it you keep, %", "50")
+    me.fill("Your margin, %", "50")
     for place, (step, day) in enumerate((("Group events", "2026-07-14"), ("One-on-one", "2026-08-20"))):
         me.tap(step)
         me.date(f"{place + 1}. {step}, on", day)
     me.act(lambda: me.page.get_by_text("How sure, and how much").click())
     for label, figure in (("At least", "4000"), ("At most", "9500"), ("Would have come anyway, %", "20")):
         me.fill(label, figure)
-    me.date("Won on, or heard of on", "2026-09-02")
+    me.date("Date won, or first heard of", "2026-09-02")
     me.tap("Lead")
     me.fill("What is it? (optional)", "Interim role")
     me.tap("Still open", "radio")
@@ -87,15 +87,15 @@ def enter_outcomes(me: Visitor) -> None:
         me.tap(step)
         me.date(f"{place + 1}. {step}, on", day)
     me.act(lambda: me.page.get_by_text("How sure, and how much").first.click())
-    me.date("Won on, or heard of on", "2026-09-28")
+    me.date("Date won, or first heard of", "2026-09-28")
     me.tap("Mentor")
-    me.choose("Its worth", "Without money: 5 of 5")
+    me.choose("Value", "Without money: 5 of 5")
 
 
 def shown_figures(me: Visitor) -> dict[str, list[str]]:
-    """What "How is this figured?" says for each approach and in total."""
+    """What "How is this calculated?" says for each approach and in total."""
     if not me.page.get_by_text("An hour of yours:").is_visible():
-        me.act(lambda: me.page.get_by_text("How is this figured?").click())
+        me.act(lambda: me.page.get_by_text("How is this calculated?").click())
     shown = {}
     for name in (*map(APPROACH_NAMES.__getitem__, APPROACHES), "Total"):
         me.tap(name, "radio")
@@ -127,7 +127,7 @@ def test_the_whole_way(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     expect(me.page.get_by_role("heading", name="What does your networking return?")).to_be_visible()
     me.open("/quiz?quarter=2026-Q3")
     take_the_pop_quiz(me)
-    me.tap("Hand in")
+    me.tap("Submit")
     expect(me.page.get_by_text("Rests on 2 outcomes")).to_be_visible()
     assert shown_figures(me) == expected_figures(golden_run())
     for address, options in (

@@ -31,12 +31,12 @@ FOLDED = {
 CLOSER_LOOKS = {
     "results": (
         *("Paths that led to it", "Where it went", "What would change this?"),
-        *("Tables and files", "Report", "How is this figured?"),
+        *("Tables and files", "Report", "How is this calculated?"),
     ),
-    "trends": ("What changed since you handed it in", "Tables and files", "How is this figured?"),
+    "trends": ("What changed since you handed it in", "Tables and files", "How is this calculated?"),
     "network": (
-        *("How it moved", "What it takes of you", "What your places are worth"),
-        *("Tables and files", "How is this figured?"),
+        *("How it changed", "Leads, referrals and introductions", "Time and energy", "Your venues"),
+        *("Tables and files", "How is this calculated?"),
     ),
 }
 STEPS = ("hour", "effort", "alternatives", "outcomes", "people", "review")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -133,7 +134,7 @@ def test_ticks_are_round_evenly_spaced_and_say_what_they_are(name: str, locale: 
 def test_an_approach_has_the_same_color_in_every_chart(name: str) -> None:
     for chart in pictures(name):
         if "color" in chart.rows:
-            rows = chart.rows.filter(pl.col("part") == "gained") if "part" in chart.rows else chart.rows
+            rows = chart.rows.filter(pl.col("part") == "won") if "part" in chart.rows else chart.rows
             assert dict(rows.select("approach", "color").iter_rows()) == COLORS
             continue
         ranged = [value for key, value in parts(chart.spec) if key == "scale" and value and "range" in value]
@@ -194,8 +195,8 @@ def test_no_text_that_a_person_typed_gets_into_a_chart() -> None:
 
 def test_without_cost_roi_is_not_available_in_picture_table_and_words() -> None:
     chart = picture("no cost", "invested-gained")
-    assert chart.rows.filter(pl.col("part") == "head")["label"].to_list() == ["ROI n/a"] * 3
-    assert "ROI n/a" in chart.alt
+    assert chart.rows.filter(pl.col("part") == "head")["label"].to_list() == ["no cost on record"] * 3
+    assert "no cost on record" in chart.alt
     column = chart.table[0].index("ROI")
     assert [row[column] for row in chart.table[1]] == ["n/a"] * 4
     assert [row[column] for row in chart.figures[1]] == [None] * 4
@@ -221,29 +222,74 @@ def test_odds_are_drawn_as_intervals_around_what_is_likely_on_a_scale_that_holds
         within = intervals["middle"].is_between(scale["low"], scale["high"])
         assert within.all() or scale["high"] > 1000  # the sum of all money against a cent
         assert chart.rows["approach"].to_list() == list(APPROACH_NAMES.values())
-        assert set(chart.rows.filter(pl.col("middle").is_null())["label"]) <= {"nothing invested"}
+        assert set(chart.rows.filter(pl.col("middle").is_null())["label"]) <= {"no estimate"}
 
 
 def test_the_odds_of_the_example_are_those_of_its_verdict() -> None:
     chart = picture("sample", "odds")
-    verdict = answer_of(CAREERS["sample"]).verdict_words.verdict
-    assert chart.title == "One-on-one leads; group events may not pay"
+    answer = answer_of(CAREERS["sample"])
+    verdict, recorded = answer.verdict_words.verdict, answer.advice_words.situation.recorded_returns
+    assert chart.title.startswith("Estimate: one-on-one leads")
     assert chart.figures[1] == tuple(
-        (APPROACH_NAMES[a], 100 * verdict.probability_best[a], 100 * verdict.probability_pays[a], *(1 + p for p in roi))
+        (
+            *(APPROACH_NAMES[a], recorded[a], *(1 + p for p in roi)),
+            *(100 * verdict.probability_best[a], 100 * verdict.probability_pays[a]),
+        )
         for a, roi in verdict.roi.items()
     )
+
+
+def test_what_happened_is_solid_and_what_is_estimated_is_outlined() -> None:
+    chart = picture("sample", "odds")
+    marks = [layer["mark"] for layer in chart.spec["layer"] if layer["mark"]["type"] in ("bar", "point")]
+    assert [(mark["type"], mark.get("filled", mark.get("fillOpacity", 1) > 0.5)) for mark in marks] == [
+        ("bar", False),
+        ("point", False),
+        ("point", True),
+    ]
+    assert "Outlined: estimated return" in chart.subtitle
+    assert "Solid: what each $1 returned so far" in chart.subtitle
+
+
+def test_what_returned_nothing_so_far_has_an_estimate_alone() -> None:
+    chart = picture("nothing pays", "odds")
+    recorded = dict(chart.rows.select("approach", "recorded").iter_rows())
+    assert recorded == {"Group events": None, "One-on-one": pytest.approx(0.2), "Social media": None}
+    assert chart.rows["middle"].null_count() == 0
+
+
+@pytest.mark.parametrize("currency", ["JPY", "KWD", "USD"])
+def test_a_return_has_two_digits_in_every_currency(currency: str) -> None:
+    odds, invested = charts_of(load_document("sample"), Words("en_US", currency))[:2]
+    sign = Words("en_US", currency).symbol
+    for label in [*odds.rows["label"], *invested.rows.filter(pl.col("part") == "head")["label"]]:
+        assert re.search(rf"{re.escape(sign)}\s?\d+\.\d\d\b", label), label
+    assert all(re.search(r"\d\.\d\d$", tick) for tick in scale_of(odds)["labels"])
 
 
 def test_what_went_in_and_what_came_out_stand_beneath_each_other() -> None:
     chart = picture("pop-quiz", "invested-gained")
     rows = chart.rows.filter(pl.col("approach") == "Group events").select("part", "start", "end", "label").rows()
     assert rows == [
-        ("head", 0.0, 0.0, "ROI 323%"),
+        ("head", 0.0, 0.0, "returned $4.23 per $1"),
         ("money", 0.0, pytest.approx(116.5), ""),
         ("time", pytest.approx(116.5), pytest.approx(295.346154), "$295"),
-        ("gained", 0.0, pytest.approx(1250.0), "$1,250"),
+        ("won", 0.0, pytest.approx(1250.0), "$1,250"),
     ]
-    assert chart.title == "$839 of money and time went in, $5,500 came out"
+    open_rows = chart.rows.filter(pl.col("part") == "open").select("approach", "start", "end", "label").rows()
+    assert open_rows == [
+        ("One-on-one", 1250.0, pytest.approx(2750.0), "$1,250 + $1,500 open"),
+        ("Social media", 0.0, pytest.approx(1500.0), "$1,500 open"),
+    ]
+    assert chart.title == "$2,500 won from $839 of money and time, plus $3,000 expected from open leads"
+    assert chart.subtitle.endswith("Below: won (color), expected from open leads (outlined).")
+    assert re.search(r"Social media: \S+ spent and \S+ of time, \$0 won, plus \$1,500 open, nothing won yet", chart.alt)
+
+
+def test_without_open_leads_none_are_mentioned() -> None:
+    chart = picture("one approach", "invested-gained")
+    assert "open" not in f"{chart.title} {chart.subtitle} {chart.alt} {chart.rows['part'].to_list()}"
+    assert chart.title == "$500 won from $100 spent"
 
 
 def test_shares_are_stacked_from_the_largest_on_and_small_ones_are_in_the_table_alone() -> None:
@@ -258,6 +304,6 @@ def test_shares_are_stacked_from_the_largest_on_and_small_ones_are_in_the_table_
 
 def test_the_german_reader_finds_german_numbers_everywhere() -> None:
     chart = picture("pop-quiz", "invested-gained", "de_DE")
-    assert "1.250\u00a0€" in chart.rows["label"].to_list()
+    assert "1.250\u00a0€ + 1.500\u00a0€ open" in chart.rows["label"].to_list()
     assert chart.table[1][0][1:4] == ("116,50\u00a0€", "178,85\u00a0€", "295,35\u00a0€")
     assert not [label for label in scale_of(chart)["labels"] if "$" in label]

@@ -95,7 +95,7 @@ def test_the_walker_finds_what_lives_and_what_was_escaped_twice_and_nothing_else
 
 def test_the_results_make_nothing_of_what_a_person_wrote(stored: Shelf) -> None:
     app = opened()
-    for look in ("How is this figured?", "Tables and files", SPENDING):
+    for look in ("How is this calculated?", "Tables and files", SPENDING):
         assert faults(unfold(app, look)) == []
     charts = app.get("vega_lite_chart")
     assert charts
@@ -106,7 +106,7 @@ def test_the_trends_make_nothing_of_what_a_person_wrote(stored: Shelf) -> None:
     notes = [{"submitted": HOSTILE, "realised": {"gone": "9"}}]
     stored.put({**hostile(), "quizzes": [{"id": "q1", "quarter": "2026-Q3", "submitted": HOSTILE, "showed": notes}]})
     app = opened("trends.py")
-    for look in ("Tables and files", "How is this figured?", "What changed since you handed it in"):
+    for look in ("Tables and files", "How is this calculated?", "What changed since you handed it in"):
         assert faults(unfold(app, look)) == []
     assert shows_it(app)
 
@@ -131,7 +131,7 @@ def test_the_network_makes_nothing_of_what_a_person_wrote(stored: Shelf) -> None
     raw["quizzes"][0]["strain"] = HOSTILE
     stored.put(raw)
     app = opened("network.py")
-    for look in ("Tables and files", "How is this figured?", VENUES):
+    for look in ("Tables and files", "How is this calculated?", VENUES):
         assert faults(unfold(app, look)) == []
     assert shows_it(app)
     assert faults(unfold(app, LOAD)) == []
@@ -156,7 +156,7 @@ def test_handing_in_says_what_is_wrong_without_making_anything_of_it(stored: She
     raw = hostile()
     raw["quizzes"][0]["answers"]["at"] = "review"
     stored.put(raw)
-    app = click(opened("quiz.py"), "Hand in")
+    app = click(opened("quiz.py"), "Submit")
     assert faults(app) == []
     assert any("can't be read as a number" in each.value.replace("\\", "") for each in app.error)
 

@@ -21,23 +21,23 @@ def test_the_first_visit_offers_three_ways_on_and_stores_nothing(folder: Path) -
 @pytest.mark.parametrize(
     ("way", "heading"),
     [
-        ("Start the quiz", "What was an hour of yours worth?"),
-        ("Open the example", "Lean towards one-on-one: about 4 in 5 likely your best."),
+        ("Start the quiz", "What is an hour of your time worth?"),
+        ("Open the example", "One-on-one is most likely your best approach ("),
         ("Choose a backup", "Settings"),
     ],
 )
 def test_each_way_leads_where_it_says(way: str, heading: str) -> None:
-    assert headings(click(opened(), way))[0] == heading
+    assert headings(click(opened(), way))[0].startswith(heading)
 
 
 @pytest.mark.parametrize(
     ("page", "heading", "words"),
     [
-        ("this_week.py", "What is there to do this week?", "three things to do, how your network moved"),
-        ("trends.py", "When does networking pay?", "since when each way of networking has paid"),
-        ("network.py", "What is your network worth, and what does it take?", "who gives and who takes"),
-        ("quiz.py", "What was an hour of yours worth?", "Without pay, your time counts nothing"),
-        ("log.py", "Journal", "What you log stands here"),
+        ("this_week.py", "What is there to do this week?", "a few things to do, how your network changed"),
+        ("trends.py", "When does networking pay?", "when each approach paid back"),
+        ("network.py", "How strong is your network?", "who gives and who takes"),
+        ("quiz.py", "What is an hour of your time worth?", "Without pay, your hours have no price"),
+        ("log.py", "Journal", "Everything you log appears here"),
         ("settings.py", "Settings", "It reads like $1,234.50"),
     ],
 )
@@ -77,9 +77,9 @@ def test_the_example_opens_from_the_welcome_alone_and_leads_back_to_it() -> None
 def test_a_workspace_stored_meanwhile_is_there_when_the_example_is_left(shelf: Shelf) -> None:
     app = click(opened(), "Open the example")
     shelf.put(load_document("pop-quiz"))
-    assert headings(at_page(app, "results.py"))[0].startswith("Lean towards one-on-one")
+    assert headings(at_page(app, "results.py"))[0].startswith("One-on-one is most likely your best")
     click(app, "Leave the example")
-    assert headings(app)[0] == "Too close to call. Ahead so far: one-on-one, about 1 in 2 likely your best."
+    assert headings(app)[0].startswith("Get in touch on social media, then follow up one-on-one: 1 of your 2 outcomes")
 
 
 def test_every_visitor_has_an_example_of_their_own() -> None:

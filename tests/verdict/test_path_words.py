@@ -1,5 +1,6 @@
 """Titles about paths: they claim no more than the records and their odds allow."""
 
+import re
 from typing import Any
 
 from netroi_core.ledger.ledger import Ledger
@@ -39,29 +40,35 @@ def sharing_title(*outcomes: Json) -> str:
 
 
 def test_the_title_of_paths_claims_no_more_than_is_known() -> None:
-    assert path_title(reached(ONE), reached(ONE)) == "All came by one-on-one alone: $200 from 2 outcomes"
+    assert path_title(reached(ONE), reached(ONE)) == "All value came by one-on-one alone: $200 won, from 2 outcomes"
     assert path_title(reached(ONE), reached(SOCIAL)) == "2 paths are level, with $100 each"
     unpriced = path_title(reached(ONE, amount=None), reached(SOCIAL, amount=None))
     assert unpriced == "2 outcomes by 2 paths, none with a value in money yet"
     long = path_title(reached(GROUP, ONE, GROUP, SOCIAL), reached(ONE, amount="20"))
-    assert long == "Most came by 4 steps, from group events to social media: $100 from 1 outcome"
+    assert long == "Most value came by 4 steps, from group events to social media: $100 won, from 1 outcome"
+    with_open = path_title(reached(ONE), reached(ONE, status="open", probability=0.5))
+    assert with_open == "All value came by one-on-one alone: $100 won, plus $50.00 open, from 2 outcomes"
+    still_open = path_title(reached(ONE, status="open", probability=0.5))
+    assert still_open == "All value came by one-on-one alone: $50.00 open, from 1 outcome"
+    no_majority = path_title(reached(ONE, amount="120"), reached(SOCIAL), reached(GROUP))
+    assert no_majority.startswith("The largest part came by one-on-one alone")
 
 
 def test_a_combination_that_beats_its_parts_or_falls_behind_them_is_named_with_its_odds() -> None:
     together = [reached(GROUP, ONE, amount=str(amount)) for amount in (900, 1100, 1500, 800, 1300) * 4]
     group, one = ([reached(step, amount=str(amount)) for amount in (200, 300, 250, 150) * 4] for step in (GROUP, ONE))
     assert comparison_title(*together, *one) == (
-        "Group events and one-on-one together: about 19 in 20 likely worth more than one-on-one alone"
+        "Group events and one-on-one together: more than 95% likely to be worth more than one-on-one alone"
     )
     worse = [{**outcome, "value": {"likely": "20"}} for outcome in together]
-    assert comparison_title(*worse, *one).endswith("likely worth less than one-on-one alone")
-    assert comparison_title(*worse, *one, *group).endswith("likely worth less than the best of its parts alone")
+    assert comparison_title(*worse, *one).endswith("likely to be worth less than one-on-one alone")
+    assert comparison_title(*worse, *one, *group).endswith("likely to be worth less than the best of its parts alone")
 
 
 def test_below_the_odds_of_a_leaning_it_is_too_close_to_call() -> None:
     even = [reached(GROUP, ONE), reached(GROUP), reached(ONE)] * 3
     title = comparison_title(*even)
-    assert title == "Too close to call whether together beats alone: at best, about 1 in 4 likely"
+    assert re.fullmatch(r"Too close to call whether together beats alone: at best, about \d+% likely", title)
 
 
 def test_where_nothing_can_be_compared_the_title_says_why() -> None:

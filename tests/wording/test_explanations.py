@@ -219,7 +219,7 @@ def test_the_method_names_each_choice_and_says_how_credit_is_shared(rule: str) -
     credit, *rest = option_descriptions(Options(rule, "invested", "won", "all"))
     assert credit == ("Who gets the credit", f"{RULES[rule].title}. {RULES[rule].sentence}")
     assert [sentence for _, sentence in rest] == [
-        "When you sowed it.",
-        "Only what is won.",
-        "All, also what was paid back.",
+        "When you did the work.",
+        "Only won outcomes.",
+        "All costs, including reimbursed.",
     ]

@@ -1,5 +1,8 @@
 """Findings: what is said of figures, and how sure it sounds."""
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from netroi_core.ledger.measures import ApproachFigures, Figures
@@ -22,13 +25,14 @@ def findings(
     unpriced: int = 0,
     unattributed: float = 0,
     words: Words = EN,
+    won_shares: dict[str, float] | None = None,
 ) -> Findings:
     """Return findings on what each approach cost (half of it money) and gained; by default 0 and 0."""
     approaches = {name: row(*by_approach.get(name, (0, 0))) for name in APPROACHES}
     cost = sum(figures.total_cost for figures in approaches.values())
     gained = sum(figures.expected_value for figures in approaches.values()) + unattributed
     figures = Figures(approaches, unattributed, row(cost, gained))
-    return Findings(figures, window, outcomes=outcomes, unpriced=unpriced, words=words)
+    return Findings(figures, window, outcomes, unpriced, words, won_shares or {})
 
 
 def row(cost: float, gained: float) -> ApproachFigures:
@@ -52,16 +56,16 @@ def row(cost: float, gained: float) -> ApproachFigures:
 @pytest.mark.parametrize(
     ("result", "headline"),
     [
-        (findings(MONEY_BACK), "Each $1 of money and time returned about $2.03."),
+        (findings(MONEY_BACK), "Each $1 of money and time returned $2.03."),
         (
             findings({"group_events": (100, 0), "one_on_one": (100, 0)}, outcomes=0),
-            "Nothing that can be counted in money has come of it yet.",
+            "Nothing that you can count in money has come of it yet.",
         ),
-        (findings({"one_on_one": (0, 5000)}), "$5,000 came of it, and no cost is recorded."),
+        (findings({"one_on_one": (0, 5000)}), "You won $5,000; no cost is on record."),
         (findings({}, outcomes=0), "Nothing is recorded for these quarters."),
         (
             findings({"one_on_one": (100, 0)}, unattributed=900),
-            "Each $1 of money and time returned about $9.00.",
+            "Each $1 of money and time returned $9.00.",
         ),
     ],
     ids=["usual", "no value", "no cost", "nothing", "value that no step led to"],
@@ -73,42 +77,40 @@ def test_the_headline_says_what_all_of_it_returned(result: Findings, headline: s
 def test_one_quarter_alone_brings_a_caution() -> None:
     assert findings(MONEY_BACK).caution() is None
     alone = findings(MONEY_BACK, window=YEAR[-1:])
-    assert alone.caution() == "One quarter alone: what it shows may be its own luck or season."
+    assert alone.caution() == "This is one quarter alone: luck or the season may explain it."
 
 
-def test_who_has_sown_and_not_yet_harvested_is_encouraged_and_who_has_done_nothing_is_not() -> None:
+def test_who_invested_and_won_nothing_yet_is_encouraged_and_who_did_nothing_is_not() -> None:
     caution = findings({"one_on_one": (100, 0)}, outcomes=0).caution()
     assert caution is not None
-    assert caution.startswith("Networking ripens late")
+    assert caution.startswith("Networking often pays only quarters later.")
     assert findings({}, outcomes=0).caution() is None
 
 
-def test_the_basis_names_what_the_answer_rests_on() -> None:
+def test_the_basis_names_what_the_answer_is_based_on() -> None:
     result = findings(MONEY_BACK, outcomes=7, unpriced=2)
     assert result.basis_sentence() == (
-        "Rests on 7 outcomes, 35 hours and $875 spent in Q4 2025 to Q3 2026; 2 outcomes without a money value."
+        "Based on 7 outcomes, 35 hours and $875 spent in Q4 2025 to Q3 2026; 2 outcomes without a money value."
     )
     of_one_quarter = findings({"one_on_one": (50, 0)}, outcomes=1, window=YEAR[-1:])
-    assert of_one_quarter.basis_sentence() == "Rests on 1 outcome, 1 hour and $25.00 spent in Q3 2026."
+    assert of_one_quarter.basis_sentence() == "Based on 1 outcome, 1 hour and $25.00 spent in Q3 2026."
 
 
 def test_where_nothing_was_invested_roi_is_not_available_and_the_reason_is_given() -> None:
     result = findings({"one_on_one": (100, 300), "group_events": (0, 50)})
     missing = result.roi_missing()
-    assert (
-        missing == "n/a for group events and social media: no money or time was invested there, and ROI divides by it."
-    )
+    assert missing == "No ROI for group events and social media: no cost is on record there, and ROI divides by it."
     assert result.invested_alt() == (
-        "Group events: $0 spent and $0 of time, $50.00 gained, ROI n/a; "
-        "One-on-one: $50.00 spent and $50.00 of time, $300 gained, ROI 200%; "
-        "Social media: $0 spent and $0 of time, $0 gained, ROI n/a."
+        "Group events: $0 spent and $0 of time, $50.00 won, no cost on record; "
+        "One-on-one: $50.00 spent and $50.00 of time, $300 won, returned $3.00 per $1; "
+        "Social media: $0 spent and $0 of time, $0 won, no cost on record."
     )
     assert findings(MONEY_BACK).roi_missing() is None
 
 
 def test_value_without_steps_is_said_to_count_in_the_total_alone() -> None:
     assert findings(MONEY_BACK, unattributed=1200).unattributed() == (
-        "$1,200 has no steps that led to it, so it counts in the total alone."
+        "$1,200 isn't linked to any activity, so it counts in the total alone."
     )
     assert findings(MONEY_BACK).unattributed() is None
 
@@ -122,14 +124,14 @@ def test_everything_is_said_in_the_currency_and_the_way_of_its_owner() -> None:
         result.invested_alt(),
         result.unattributed(),
     ]
-    assert sentences[0] == "Each 1\u00a0€ of money and time returned about 2,71\u00a0€."
-    assert sentences[2] == "1.750\u00a0€ of money and time went in, 4.750\u00a0€ came out"
+    assert sentences[0] == "Each 1\u00a0€ of money and time returned 2,71\u00a0€."
+    assert sentences[2] == "4.750\u00a0€ won from 1.750\u00a0€ of money and time"
     assert "$" not in "".join(map(str, sentences))
 
 
 def test_the_largest_share_is_named_with_its_part_of_the_whole() -> None:
     amounts = {"coffee": 20.0, "event_fee": 60.0, "dues": 80.0}
-    assert share_title(CATEGORY_NAMES, amounts, "the money", EN) == "Dues took 50% of the money"
+    assert share_title(CATEGORY_NAMES, amounts, "the money", EN) == "50% of the money went to dues"
 
 
 @pytest.mark.parametrize(
@@ -151,25 +153,23 @@ def test_what_there_is_to_say_below_the_figures_is_why_roi_is_missing_and_what_h
 
 def test_words_that_tell_no_amounts_say_the_same_in_ratios_and_counts() -> None:
     result = findings(MONEY_BACK, words=IndexWords(), outcomes=7, unattributed=1200)
-    assert result.headline() == "Each 1 of money and time returned about 2.71."
-    assert result.basis_sentence() == "Rests on 7 outcomes and 31 activities in Q4 2025 to Q3 2026."
-    assert result.unattributed() == (
-        "25% of what was gained has no steps that led to it, so it counts in the total alone."
-    )
-    assert result.invested_alt().startswith("Group events: 500 invested, 200 gained, ROI -60%;")
+    assert result.headline() == "Each 1 of money and time returned 2.7."
+    assert result.basis_sentence() == "Based on 7 outcomes and 31 activities in Q4 2025 to Q3 2026."
+    assert result.unattributed() == ("25% of the value isn't linked to any activity, so it counts in the total alone.")
+    assert result.invested_alt().startswith("Group events: 500 invested, 200 won, returned 0.4 per 1;")
 
 
 @pytest.mark.parametrize(
     ("by_approach", "title"),
     [
-        (MONEY_BACK, "Most was gained by one-on-one, where most was invested, too"),
+        (MONEY_BACK, "Most value came from one-on-one, where most was invested, too"),
         (
             {"group_events": (9, 1), "one_on_one": (1, 9)},
-            "Most was gained by one-on-one, most was invested in group events",
+            "Most value came from one-on-one, most was invested in group events",
         ),
         ({"group_events": (9, 0)}, "Most was invested in group events"),
-        ({"group_events": (0, 9)}, "Most was gained by group events"),
-        ({}, "What was gained has no steps that led to it"),
+        ({"group_events": (0, 9)}, "Most value came from group events"),
+        ({}, "The value isn't linked to any activity"),
     ],
     ids=["the same", "two", "no value", "no cost", "no steps"],
 )
@@ -177,3 +177,54 @@ def test_without_amounts_the_picture_of_what_went_in_and_came_out_says_where_mos
     by_approach: dict[str, tuple[float, float]], title: str
 ) -> None:
     assert findings(by_approach, words=IndexWords()).invested_title() == title
+
+
+OPEN = {"group_events": 1.0, "one_on_one": 0.5, "social_media": 0.0, "total": 1875 / 3550}
+
+
+def test_money_that_is_won_and_money_that_is_open_are_told_apart() -> None:
+    result = findings(MONEY_BACK, won_shares=OPEN)
+    assert result.invested_title() == "$1,875 won from $1,750 of money and time, plus $1,675 expected from open leads"
+    assert "One-on-one: $500 spent and $500 of time, $1,525 won, plus $1,525 open" in result.invested_alt()
+    assert "$0 won, plus $300 open, nothing won yet" in result.invested_alt()
+    assert result.headline() == "Each $1 of money and time returned $1.07."
+
+
+def test_what_is_all_open_is_not_called_won() -> None:
+    result = findings({"one_on_one": (100, 900)}, won_shares={"one_on_one": 0.0, "total": 0.0})
+    assert result.headline() == "Nothing is won yet; $900 is expected from open leads."
+    assert result.invested_title() == "Nothing won yet from $100 of money and time, plus $900 expected from open leads"
+    assert result.returned("one_on_one") == "nothing won yet"
+
+
+def test_hours_without_a_price_are_not_called_no_time() -> None:
+    unpaid = replace(row(0, 500), hours=12.0)
+    nothing = row(0, 0)
+    figures = Figures({"group_events": unpaid, "one_on_one": nothing, "social_media": nothing}, 0, unpaid)
+    result = Findings(figures, YEAR, 1, 0, EN)
+    assert result.headline() == "You won $500; your hours have no price yet."
+    assert result.roi_missing() == (
+        "No ROI for one-on-one and social media: no cost is on record there, and ROI divides by it. "
+        "No ROI for group events: your hours have no price yet. Add your pay, and they count."
+    )
+    assert result.returned("group_events") == "hours without a price"
+
+
+def test_a_unit_is_of_money_alone_where_hours_have_no_price() -> None:
+    figures = replace(row(100, 300), opportunity_cost=0.0)
+    result = Findings(Figures(dict.fromkeys(APPROACHES, figures), 0, figures), YEAR, 1, 0, EN)
+    assert result.headline() == "Each $1 spent returned $3.00."
+    assert result.invested_title() == "$300 won from $100 spent"
+
+
+@pytest.mark.parametrize("currency", ["JPY", "KWD", "EUR"])
+def test_a_return_has_two_digits_whatever_the_currency(currency: str) -> None:
+    result = findings(MONEY_BACK, words=Words("en_US", currency))
+    assert re.search(r"returned \S*?\s?2\.03\.$", result.headline())
+    assert "returned" in result.returned("one_on_one")
+    assert "3.05" in result.returned("one_on_one")
+
+
+def test_without_amounts_what_is_won_has_whole_points_alone() -> None:
+    result = findings({"one_on_one": (30, 100)}, words=IndexWords(), won_shares={"one_on_one": 0.123456, "total": 0.1})
+    assert (result.won("one_on_one"), result.still_open("one_on_one")) == (12.0, 88.0)

@@ -1,0 +1,129 @@
+"""The first figures of a page, by what the person networks for: what counts for them, before the money."""
+
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from netroi_core.ledger.counts import total_counts
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import in_window
+from netroi_core.relationships.measures import QUIET_DAYS, last_contacts
+from netroi_core.views.advice import Situation
+from netroi_core.wording.wording import NOT_AVAILABLE, Words
+from netroi_core.workspace.fields import Purpose
+
+# A tie is warm from this closeness (1 to 5) on, while the last contact is less than QUIET_DAYS ago.
+WARM: Final = 3
+
+
+class FirstFigure(NamedTuple):
+    """One figure with its name, and what it counts."""
+
+    name: str
+    value: str
+    meaning: str
+
+
+def first_figures(situation: Situation, words: Words) -> tuple[FirstFigure, ...]:
+    """Return the figures that the purpose puts first; none without a purpose."""
+    if situation.purpose is None:
+        return ()
+    return tuple(
+        FirstFigure(name, _FIGURES[name][1](situation, words), _FIGURES[name][0])
+        for name in _BY_PURPOSE[situation.purpose]
+    )
+
+
+def conversations(situation: Situation) -> int:
+    """Return the conversations that mattered as the records tell them, else the one-on-ones."""
+    recorded = situation.recorded
+    return recorded.total.meaningful_contacts or recorded.approaches["one_on_one"].activities
+
+
+def warm_ties(situation: Situation) -> int:
+    """Return the number of active contacts who are close and were in touch lately."""
+    ledger = situation.ledger
+    close = ledger.contacts.filter(pl.col("closeness") >= WARM).select("id")
+    warm = last_contacts(ledger, situation.today).join(close, on="id", how="semi")
+    return warm.filter(pl.col("status") == "active", pl.col("days") < QUIET_DAYS).height
+
+
+def _count(kind: str) -> Callable[[Situation, Words], str]:
+    def count(situation: Situation, _: Words) -> str:
+        return f"{total_counts(situation.ledger, situation.window)[kind]:,}"  # type: ignore[index]
+
+    return count
+
+
+def _outcomes(*kinds: str) -> Callable[[Situation, Words], str]:
+    def count(situation: Situation, _: Words) -> str:
+        inside = situation.ledger.outcomes.filter(in_window(situation.window), pl.col("status") == "won")
+        return f"{inside.filter(pl.col('kind').is_in(kinds)).height:,}"
+
+    return count
+
+
+def _open_outcomes(situation: Situation, _: Words) -> str:
+    inside = situation.ledger.outcomes.filter(in_window(situation.window))
+    return f"{inside.filter(pl.col('status') == 'open').height:,}"
+
+
+def _favors(direction: str, *kinds: str) -> Callable[[Situation, Words], str]:
+    def count(situation: Situation, _: Words) -> str:
+        rows = _exchanges(situation.ledger, situation).filter(pl.col("direction") == direction)
+        return f"{(rows.filter(pl.col('kind').is_in(kinds)) if kinds else rows).height:,}"
+
+    return count
+
+
+def _exchanges(ledger: Ledger, situation: Situation) -> pl.DataFrame:
+    return ledger.exchanges.filter(in_window(situation.window))
+
+
+def _warm_introductions(situation: Situation, words: Words) -> str:
+    received = int(_favors("received", "introduction")(situation, words).replace(",", ""))
+    return f"{received + int(_outcomes('introduction')(situation, words).replace(',', '')):,}"
+
+
+def _rated(situation: Situation) -> list[int]:
+    inside = set(situation.ledger.outcomes.filter(in_window(situation.window), pl.col("status") == "won")["outcome"])
+    outcomes = enumerate(situation.ledger.workspace.outcomes)
+    return [outcome.intangible for place, outcome in outcomes if place in inside and outcome.intangible is not None]
+
+
+def _mean_rating(situation: Situation, words: Words) -> str:
+    ratings = _rated(situation)
+    return f"{words.number(sum(ratings) / len(ratings), 1)} of 5" if ratings else NOT_AVAILABLE
+
+
+_FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
+    "Conversations": ("Meaningful conversations, or one-on-ones if you don’t count those.",
+                      lambda situation, _: f"{conversations(situation):,}"),
+    "Interviews": ("Interviews, however they ended.", _count("interviews")),
+    "Referrals": ("Referrals that you got, however they ended.", _count("referrals")),
+    "Leads": ("Leads that you got, however they ended.", _count("leads")),
+    "Warm ties": (f"Active contacts with a closeness of {WARM} or more, in touch in the last {QUIET_DAYS} days.",
+                  lambda situation, _: f"{warm_ties(situation):,}"),
+    "New contacts": ("New people that you met.", _count("new_contacts")),
+    "Introductions to you": ("People who were introduced to you.", _warm_introductions),
+    "Introductions made": ("People whom you introduced to each other.", _count("introductions")),
+    "Clients won": ("Clients and projects won.", _outcomes("client", "business_project", "revenue")),
+    "Still open": ("Outcomes that are neither won nor lost yet.", _open_outcomes),
+    "Funding rounds": ("Funding won.", _outcomes("funding")),
+    "Roles and projects": ("Roles, assignments and projects won.",
+                           _outcomes("role", "developmental_assignment", "business_project")),
+    "Mentors": ("Mentors won.", _outcomes("mentor")),
+    "Rated outcomes": ("Outcomes that you rated.", lambda situation, _: f"{len(_rated(situation)):,}"),
+    "Mean rating": ("How you rated your outcomes, from 0 to 5.", _mean_rating),
+    "Favors given": ("Favors that you did for others.", _favors("given")),
+    "Favors received": ("Favors that others did for you.", _favors("received")),
+}  # fmt: skip
+_BY_PURPOSE: Final[Mapping[Purpose, tuple[str, ...]]] = {
+    "find_work": ("Conversations", "Interviews", "Referrals", "Warm ties"),
+    "win_clients": ("Leads", "Referrals", "Still open", "Clients won"),
+    "raise_money": ("Conversations", "Introductions to you", "Still open", "Funding rounds"),
+    "advance": ("Roles and projects", "Rated outcomes", "Mentors", "Warm ties"),
+    "learn": ("Rated outcomes", "Mean rating", "Mentors", "New contacts"),
+    "belong": ("Favors given", "Favors received", "Introductions made", "Warm ties"),
+}

@@ -1,0 +1,112 @@
+"""How the first sentences of the results are calculated, with the person's own numbers."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import polars as pl
+
+from netroi_core.ledger.measures import in_window
+from netroi_core.verdict.verdict import DRAWS
+from netroi_core.verdict.words import odds_phrase
+from netroi_core.views.advice import Situation
+from netroi_core.views.advice_words import AdviceWords, sequence_phrase
+from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize
+
+
+class HeadlineStep(NamedTuple):
+    """One figure of the first sentences: its name and value, what it means, and how it follows from the records."""
+
+    title: str
+    value: str
+    sentence: str
+    calculation: str
+
+
+def headline_steps(situation: Situation, words: Words) -> tuple[HeadlineStep, ...]:
+    """Return the figures of the first sentences in their order: sequence, odds, what happened, estimate, interval."""
+    parts = (_sequence, _odds, _recorded, _estimate)
+    return tuple(step for part in parts for step in part(situation, words))
+
+
+def _sequence(situation: Situation, words: Words) -> Iterator[HeadlineStep]:
+    sequence = situation.sequence
+    if sequence is None:
+        return
+    share = words.percent(100 * sequence.value_share)
+    yield HeadlineStep(
+        "The sequence that leads",
+        sequence_phrase(sequence.steps),
+        "The order of approaches that led to half or more of the value; the same one twice in a row is one step.",
+        f"{sequence.outcomes} of {sequence.of} outcomes, with {share} of the value, won and open",
+    )
+
+
+def _odds(situation: Situation, words: Words) -> Iterator[HeadlineStep]:
+    verdict = situation.verdict
+    if verdict.leader is None or len(verdict.probability_best) < 2:
+        return
+    shares = {name: words.percent(100 * share) for name, share in verdict.probability_best.items()}
+    best = join_words([f"{in_sentence(name)} in {share}" for name, share in shares.items()])
+    pays = join_words(
+        [f"{in_sentence(name)} in {words.percent(100 * share)}" for name, share in verdict.probability_pays.items()]
+    )
+    one, verb = words.whole_money(1), "are" if APPROACH_NAMES[verdict.leader].endswith("s") else "is"
+    yield HeadlineStep(
+        f"Odds that {in_sentence(verdict.leader)} {verb} best",
+        odds_phrase(verdict.probability_best[verdict.leader]),
+        f"From your outcomes and costs, {DRAWS:,} versions are drawn of what each approach really returns on average. "
+        "The odds are the share of versions in which an approach returns most.",
+        f"Best: {best}. More than {one} back for each {one}: {pays}",
+    )
+
+
+def _recorded(situation: Situation, words: Words) -> Iterator[HeadlineStep]:
+    leader = situation.recorded_leader
+    if leader is None:
+        return
+    row = situation.recorded.approaches[leader]
+    returned = words.ratio(situation.recorded_returns[leader] or 0.0)
+    yield HeadlineStep(
+        f"What {in_sentence(leader)} returned",
+        returned,
+        "It happened: the value that is won, in the share that this approach gets the credit for, by what it cost.",
+        f"{words.exact_money(row.expected_value)} won ÷ {words.exact_money(row.total_cost)} = {returned}",
+    )
+
+
+def _estimate(situation: Situation, words: Words) -> Iterator[HeadlineStep]:
+    verdict, leader = situation.verdict, situation.verdict.leader
+    if leader is None:
+        return
+    advice_words = AdviceWords(situation, words)
+    low, middle, high = (advice_words.ratio(1 + point) for point in verdict.roi[leader])
+    one = words.whole_money(1)
+    yield HeadlineStep(
+        f"Estimate for the next {one} in {in_sentence(leader)}",
+        middle,
+        "The middle of the same versions: as many are above it as below. It is not what happened: an approach with few "
+        "outcomes leans on the others, and open outcomes count by how likely they are.",
+        " ".join(filter(None, (_evidence(situation, words, leader), advice_words.why_they_differ()))),
+    )
+    yield HeadlineStep(
+        "90% likely to be between",
+        f"{low} and {high}",
+        "The range that holds 90% of the versions. The more outcomes you add, the narrower it gets.",
+        advice_words.basis(),
+    )
+
+
+def _evidence(situation: Situation, words: Words, approach: str) -> str:
+    """Return from how many outcomes and from what cost an approach is estimated."""
+    outcomes = situation.ledger.outcomes.filter(in_window(situation.window), pl.col("status") != "lost")
+    steps = situation.ledger.touchpoints.filter(pl.col("approach") == approach)
+    own = outcomes.join(steps, on="outcome", how="semi")
+    still_open = (own["status"] == "open").sum()
+    counted = pluralize(own.height, "outcome")
+    if still_open:
+        counted += f" ({still_open} still open)"
+    rows = situation.recorded.approaches.items()
+    cost = words.exact_money(sum(row.total_cost for name, row in rows if name == approach))
+    others = outcomes.height - own.height
+    beside = f", and from {pluralize(others, 'outcome')} of other approaches" if others else ""
+    return f"From {counted} that {in_sentence(approach)} had a part in, at a cost of {cost}{beside}."

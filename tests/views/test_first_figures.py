@@ -1,0 +1,86 @@
+"""The first figures: what counts for a purpose, before the money."""
+
+from datetime import date
+from typing import Any, get_args
+
+import pytest
+
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
+from netroi_core.views.advice import Situation
+from netroi_core.views.first_figures import first_figures, warm_ties
+from netroi_core.wording.wording import Words
+from netroi_core.workspace.fields import Purpose
+from netroi_core.workspace.workspace import Workspace
+from tests.careers import costly_activity, make_document, won_outcome
+
+TODAY = date(2026, 11, 29)
+
+
+def situation(**lists: Any) -> Situation:
+    ledger = Ledger(Workspace(make_document(**lists)))
+    return Situation(ledger, ledger.quarters, Options(), TODAY)
+
+
+def figures(purpose: str | None, **lists: Any) -> dict[str, str]:
+    profile = {"purpose": purpose} if purpose else {}
+    return {figure.name: figure.value for figure in first_figures(situation(profile=profile, **lists), Words())}
+
+
+@pytest.mark.parametrize("purpose", get_args(Purpose))
+def test_every_purpose_puts_four_figures_first_and_each_says_what_it_counts(purpose: str) -> None:
+    shown = first_figures(
+        situation(profile={"purpose": purpose}, activities=[costly_activity("one_on_one", "9")]), Words()
+    )
+    assert len({figure.name for figure in shown}) == 4
+    assert all(figure.meaning.endswith(".") and figure.value for figure in shown)
+    assert not any("$" in figure.value for figure in shown)
+
+
+def test_without_a_purpose_there_are_none() -> None:
+    assert figures(None, activities=[costly_activity("one_on_one", "9")]) == {}
+
+
+def test_a_search_counts_conversations_interviews_referrals_and_warm_ties() -> None:
+    outcomes = [
+        {**won_outcome("0", "one_on_one"), "kind": kind, "status": status, "value": None}
+        for kind, status in (("interview", "lost"), ("interview", "open"), ("referral", "won"), ("client", "won"))
+    ]
+    talks = [costly_activity("one_on_one", "5", f"2026-07-0{day}") for day in (1, 2, 3)]
+    assert figures("find_work", activities=talks, outcomes=outcomes) == {
+        "Conversations": "3",
+        "Interviews": "2",
+        "Referrals": "1",
+        "Warm ties": "0",
+    }
+
+
+def test_a_tie_is_warm_while_close_active_and_in_touch() -> None:
+    def contact(name: str, closeness: int, met: str, **more: Any) -> dict[str, Any]:
+        return {"id": name, "name": name, "closeness": closeness, "met": {"date": met}, **more}
+
+    contacts = [
+        contact("warm", 3, "2026-11-01"),
+        contact("distant", 2, "2026-11-01"),
+        contact("quiet", 5, "2025-01-01"),
+        contact("archived", 5, "2026-11-01", status="dormant"),
+    ]
+    assert warm_ties(situation(contacts=contacts)) == 1
+
+
+def test_learning_counts_what_was_rated_and_how_highly() -> None:
+    rated = [{**won_outcome("0", "one_on_one"), "kind": "mentor", "value": None, "intangible": n} for n in (5, 4)]
+    counted = figures("learn", outcomes=rated)
+    assert (counted["Rated outcomes"], counted["Mean rating"], counted["Mentors"]) == ("2", "4.5 of 5", "2")
+    assert figures("learn")["Mean rating"] == "n/a"
+
+
+def test_belonging_counts_favors_both_ways() -> None:
+    exchanges = [
+        {"date": "2026-07-01", "direction": "given", "kind": "introduction"},
+        {"date": "2026-07-02", "direction": "given", "kind": "advice"},
+        {"date": "2026-07-03", "direction": "received", "kind": "introduction"},
+    ]
+    counted = figures("belong", exchanges=exchanges)
+    assert (counted["Favors given"], counted["Favors received"], counted["Introductions made"]) == ("2", "1", "1")
+    assert figures("raise_money", exchanges=exchanges)["Introductions to you"] == "1"
