@@ -22,6 +22,8 @@ Json = dict[str, Any]
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = ("pop-quiz", "messy-1", "messy-2", "messy-3")
+# Lives of people as a coach would tell them, each with advice that would be wrong.
+LIVES = tuple(sorted(file.stem for file in (ROOT / "tests" / "lives").glob("*.json")))
 # The day on which advice is asked for.
 TODAY = date(2026, 11, 29)
 APPROACHES = ("group_events", "one_on_one", "social_media")
@@ -34,8 +36,8 @@ HOSTILE = (
 
 
 def load_document(name: str) -> Json:
-    """Return the document of this name: ``sample``, or one of GOLDEN."""
-    folder = ROOT / "data" if name == "sample" else ROOT / "tests" / "golden"
+    """Return the document of this name: ``sample``, one of GOLDEN, or one of LIVES."""
+    folder = ROOT / "data" if name == "sample" else ROOT / "tests" / ("golden" if name in GOLDEN else "lives")
     return document.parse((folder / f"{name}.json").read_bytes())
 
 

@@ -23,21 +23,24 @@ from netroi_core.verdict.verdict import STICK_BEST, STICK_PAYS
 from netroi_core.verdict.words import odds_phrase
 from netroi_core.views.advice import Situation
 from netroi_core.views.network import Network, network
-from netroi_core.views.plans import PlanRequest, Plans, next_quarter, plans
+from netroi_core.views.plans import PlanRequest, Plans, plans
 from netroi_core.views.results import PATHS, Answer, Results, answer, opening, results
-from netroi_core.views.trends import Trends, trends
+from netroi_core.views.trends import BY_QUARTER, Trends, trends
 from netroi_core.wording.explanations import option_descriptions
 from netroi_core.wording.findings import window_name
-from netroi_core.wording.wording import Words, pluralize
+from netroi_core.wording.wording import PURPOSE_NAMES, Words, pluralize
 from netroi_core.workspace.records import Goal
 from netroi_core.workspace.workspace import Workspace
 
 # Of more quarters there is no table: it would push all else aside.
-_MOST_QUARTERS: Final = 12
+_MOST_QUARTERS: Final = 8
 # A report is one to three pages: longer lists belong to the app, and each cut says how many are left out.
-_MOST_PATHS: Final = 5
+_MOST_PATHS: Final = 4
 _MOST_GOALS: Final = 4
-_MOST_STORIES: Final = 3
+_MOST_STORIES: Final = 2
+_MOST_TREND_CHARTS: Final = 2
+# Shorter than on the page, so that a quarter fits on a line.
+_QUARTER_HEADER: Final = ("Quarter", "Invested", "Won", "Open", "Won by its work", "Open by its work", "Later")
 NOTHING_YET: Final = "There is nothing to report yet: take the pop quiz or log an activity first."
 _SURE: Final = (
     "Odds are estimated by simulation from what so few outcomes leave possible. “Stick with” takes odds of "
@@ -146,7 +149,7 @@ def usual_plans(situation: Situation) -> Plans | None:
     """Return the plans for the next quarter under the usual request; None if the window is past."""
     if situation.window[-1] != situation.ledger.quarters[-1]:
         return None
-    return plans(situation, next_quarter(situation.ledger, situation.today), PlanRequest.usual(situation))
+    return plans(situation, situation.planned_quarter, PlanRequest.usual(situation))
 
 
 def missing_figures(results: Results) -> str | None:
@@ -169,7 +172,10 @@ def file_name(window: Sequence[Quarter], suffix: str, with_amounts: bool = False
 
 def full_report(views: PageViews, quotes: Sequence[Quote], options: Options, day: date) -> Report:
     """Return the report with amounts and these stories; NothingToReport if the quarters have no figures."""
-    makers = (returns_section, _measures_section, next_section, quarters_section, _paths_section, relationships_section)
+    makers = (
+        *(next_section, purpose_section, unpriced_section, returns_section, _measures_section),
+        *(quarters_section, _paths_section, relationships_section),
+    )
     sections = [*(make(views) for make in makers), stories_section(quotes)]
     return compose(views, sections, method(views, options, _EXPLAINED), day)
 
@@ -209,12 +215,13 @@ def _measures_section(views: PageViews) -> Section:
 def quarters_section(views: PageViews) -> Section:
     """Return the trends, or what is still to come if there is one quarter only."""
     trends, window = views.trends, views.results.findings.window
-    ripening = (trends.still_to_come,) if trends.still_to_come else ()
     if len(window) == 1:
-        return Section("Still to come", sentences=ripening)
-    charts = tuple(chart for draw in trends.charts.values() for chart in draw())
-    table = charts[0].table if charts and len(window) <= _MOST_QUARTERS else None
-    return Section("Quarter by quarter", trends.headline, ripening, charts, table)
+        return Section("Still to come", sentences=(trends.still_to_come,) if trends.still_to_come else ())
+    # The first two lead with what the person is after.
+    charts = tuple(chart for draw in [*trends.charts.values()][:_MOST_TREND_CHARTS] for chart in draw())
+    has_table = BY_QUARTER in trends.charts and len(window) <= _MOST_QUARTERS
+    table = (_QUARTER_HEADER, trends.charts[BY_QUARTER]()[0].table[1]) if has_table else None
+    return Section("Quarter by quarter", trends.headline, trends.sentences, charts, table)
 
 
 def _paths_section(views: PageViews) -> Section:
@@ -256,10 +263,23 @@ def next_section(views: PageViews) -> Section:
     return Section(
         "What is next",
         advised.headline if advised else "",
-        tuple(filter(None, (advised.sentence, *advised.reasons))) if advised else (),
+        tuple(filter(None, (advised.sentence, *advised.reasons, advised.test))) if advised else (),
         items=tuple(goals.goal_sentence(*pair, findings.words) for pair in ahead[:_MOST_GOALS]),
         notes=(f"{pluralize(more, 'more goal')} not shown.",) if more > 0 else (),
     )
+
+
+def purpose_section(views: PageViews) -> Section:
+    """Return the figures that the person's purpose puts first, if they have one."""
+    rows = tuple((figure.name, figure.meaning, figure.value) for figure in views.answer.first_figures)
+    purpose = views.answer.advice_words.situation.purpose
+    table = (("Figure", "What it counts", ""), rows) if rows else None
+    return Section("What counts most", PURPOSE_NAMES[purpose] if purpose else "", table=table, wordy=2)
+
+
+def unpriced_section(views: PageViews) -> Section:
+    """Return the outcomes without a price by approach, if there are any."""
+    return Section("Outcomes without a price", items=views.answer.advice_words.unpriced())
 
 
 def stories_section(quotes: Sequence[Quote]) -> Section:

@@ -1,5 +1,6 @@
 """Amounts as points of an index: whole points of the largest amount, so that ratios remain and amounts do not."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from math import floor, log10
@@ -13,6 +14,7 @@ from netroi_core.trends.ripening import Ripeness
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.views.trends import Trends
 from netroi_core.wording.wording import Words, in_sentence
+from netroi_core.workspace.fields import Approach
 
 # The points of the largest amount.
 TOP: Final = 100
@@ -144,6 +146,11 @@ def round_verdict(verdict: Verdict) -> Verdict:
     roi = {approach: (_hundredth(low), _hundredth(middle), _hundredth(high))
            for approach, (low, middle, high) in verdict.roi.items()}  # fmt: skip
     return replace(verdict, roi=roi)
+
+
+def round_returns(returns: Mapping[Approach, float | None]) -> dict[Approach, float | None]:
+    """Return what each unit returned, rounded to the hundredth."""
+    return {approach: None if ratio is None else round(ratio, 2) for approach, ratio in returns.items()}
 
 
 def _tenth(ripeness: Ripeness) -> Ripeness:

@@ -18,7 +18,7 @@ It withholds what would reveal pay or single amounts:
 
 As with any index, whoever knows one of its sums, because it is a single outcome or due, can derive the others to about
 as many digits as the points have. A story that mentions money is left out, and so is the finding on the network if a
-typed name in it does.
+typed name in it does. So are the titles of outcomes, and the reasons of a plan that tell how the person feels.
 """
 
 import re
@@ -33,8 +33,9 @@ from typing import Final
 from babel.numbers import list_currencies
 
 from netroi_core.charts import returns
-from netroi_core.ledger.measures import MEASURES, MEASURES_BY_KEY, Options
-from netroi_core.planning.goals import GoalProgress
+from netroi_core.ledger.measures import MEASURES, Options
+from netroi_core.planning.goal_metrics import GOAL_METRICS
+from netroi_core.planning.goals import EXPECTED_BENEFIT, GoalProgress
 from netroi_core.relationships.stories import approved_quotes, approved_stories, contact_names, quote
 from netroi_core.report import content, index_points
 from netroi_core.report.content import PageViews, Report, Section
@@ -42,6 +43,7 @@ from netroi_core.verdict.combinations import paths
 from netroi_core.verdict.path_words import paths_title
 from netroi_core.verdict.words import VerdictWords
 from netroi_core.views.advice_words import AdviceWords
+from netroi_core.views.plans import Plans
 from netroi_core.views.results import PATHS, Answer, Results
 from netroi_core.wording.wording import APPROACH_NAMES, Words, join_words, pluralize
 from netroi_core.workspace.fields import APPROACHES
@@ -60,6 +62,8 @@ _MEASURES: Final = (
 )
 # The fields of pay, dues, costs and values that hold amounts.
 _AMOUNTS: Final = ("base", "pay_at_risk", "benefits", "hourly_rate", "amount", "reimbursed", "low", "likely", "high")
+# Energy and strain are between the person and NetROI.
+_PRIVATE_REASONS: Final = ("energy", "strain")
 _NUMBER: Final = re.compile(r"\d(?:[\d.,'’\s]*\d)?")
 _CODES: Final = "|".join(sorted(list_currencies()))
 _CODE: Final = re.compile(rf"\b(?:{_CODES})\s?\d|\d\s?(?:{_CODES})\b")
@@ -80,9 +84,11 @@ def build_report(views: PageViews, options: Options, day: date, with_amounts: bo
     amounts = recorded_amounts(views.ledger.workspace, _figured_amounts(views))
     stories, left_out = _stories_section(indexed, amounts)
     sections = (
+        content.next_section(indexed),
+        content.purpose_section(indexed),
+        content.unpriced_section(indexed),
         _with_note(content.returns_section(indexed), basis),
         _measures_section(indexed, index_points.hours_percent(views.results.figures)),
-        content.next_section(indexed),
         _with_note(content.quarters_section(indexed), "Index: the largest amount of a quarter = 100."),
         _paths_section(views, options, indexed.results.findings.words),
         _relationships_section(indexed, amounts),
@@ -106,17 +112,30 @@ def _index_views(views: PageViews) -> tuple[PageViews, str]:
         Answer(
             AdviceWords(views.answer.advice_words.situation, words),
             verdict_words,
-            views.answer.chart and returns.odds_chart(verdict_words),
+            views.answer.chart
+            and returns.odds_chart(
+                verdict_words, index_points.round_returns(views.answer.advice_words.situation.recorded_returns)
+            ),
         ),
         index_points.index_trends(views.trends, words),
         views.network,
         [(goal, _round_progress(progress)) for goal, progress in views.goals if _is_without_amount(goal)],
-        views.plans and replace(views.plans, advice_words=AdviceWords(views.plans.advice_words.situation, words)),
+        views.plans and _shareable_plans(views.plans, words),
     ), basis
 
 
+def _shareable_plans(plans: Plans, words: Words) -> Plans:
+    """Return the plans in these words, without the reasons that tell how the person feels."""
+    held = tuple(held for held in plans.advice.held if held.because not in _PRIVATE_REASONS)
+    return replace(
+        plans,
+        advice=replace(plans.advice, held=held),
+        advice_words=AdviceWords(plans.advice_words.situation, words),
+    )
+
+
 def _is_without_amount(goal: Goal) -> bool:
-    return goal.metric in MEASURES_BY_KEY and MEASURES_BY_KEY[goal.metric].unit in ("count", "percent")
+    return goal.metric in GOAL_METRICS and GOAL_METRICS[goal.metric].unit in ("count", "percent")
 
 
 def _round_progress(progress: GoalProgress) -> GoalProgress:
@@ -177,7 +196,7 @@ def _figured_amounts(views: PageViews) -> Iterator[float]:
     for row in (*figures.approaches.values(), figures.total):
         yield from (amount for key in keys if (amount := row.value(key)) is not None)
     for frame in (views.trends.reaped, views.trends.sown):
-        yield from (amount for key in ("total_cost", "expected_value") for amount in frame[key])
+        yield from (amount for key in ("total_cost", "expected_value", "open_value") for amount in frame[key])
 
 
 def _with_note(section: Section, note: str) -> Section:
@@ -233,5 +252,6 @@ def _record_amounts(workspace: Workspace) -> Iterator[Decimal]:
     records = filter(None, chain(workspace.profile.compensation, dues, costs, values))
     yield from filter(None, (getattr(record, key, None) for record in records for key in _AMOUNTS))
     for goal in workspace.goals:
-        if goal.metric in MEASURES_BY_KEY and MEASURES_BY_KEY[goal.metric].unit == "money":
+        is_money = goal.metric in GOAL_METRICS and GOAL_METRICS[goal.metric].unit == "money"
+        if is_money or goal.metric == EXPECTED_BENEFIT:
             yield Decimal(repr(goal.target))

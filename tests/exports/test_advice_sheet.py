@@ -3,7 +3,6 @@
 import io
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,18 +18,12 @@ from netroi_core.views.advice_words import AdviceWords, advice_json
 from netroi_core.wording.wording import APPROACH_NAMES, Words
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import APPROACHES, ROOT, TODAY, Json, costly_activity, load_document, make_document, won_outcome
-
-LIVES = {file.stem: file for file in sorted((ROOT / "tests" / "lives").glob("*.json"))}
-
-
-def life(name: str) -> Json:
-    return document.parse(Path(LIVES[name]).read_bytes()) if name in LIVES else load_document(name)
+from tests.careers import APPROACHES, LIVES, TODAY, Json, costly_activity, load_document, make_document, won_outcome
 
 
 @cache
 def advice_page(name: str) -> Worksheet:
-    book = load_workbook(io.BytesIO(export(life(name), "xlsx", today=TODAY)))
+    book = load_workbook(io.BytesIO(export(load_document(name), "xlsx", today=TODAY)))
     return book[TITLE]
 
 
@@ -46,7 +39,7 @@ def situation_of(raw: Json) -> tuple[Situation, AdviceWords]:
 
 @pytest.mark.parametrize("name", ["sample", *LIVES])
 def test_its_table_has_the_figures_of_the_command_line(name: str) -> None:
-    advised = advice_json(*_for_json(life(name)))
+    advised = advice_json(*_for_json(load_document(name)))
     rows = {row[0]: row[1:] for row in cells(advice_page(name)) if row[0] in APPROACH_NAMES.values()}
 
     def figure(value: Any) -> Any:
@@ -80,12 +73,12 @@ def _for_json(raw: Json) -> tuple[Situation, Words]:
 @pytest.mark.parametrize("name", ["sample", *LIVES])
 def test_its_sentences_are_those_of_the_advice(name: str) -> None:
     lines = [(row[0], row[1]) for row in cells(advice_page(name)) if row[0] and row[1]]
-    assert all(line in lines for line in advice_lines(*situation_of(life(name))))
+    assert all(line in lines for line in advice_lines(*situation_of(load_document(name))))
 
 
 def test_places_stand_below_with_their_odds() -> None:
-    advised = advice_json(*_for_json(life("bni")))
-    names = {venue["id"]: venue["name"] for venue in life("bni")["venues"]}
+    advised = advice_json(*_for_json(load_document("bni")))
+    names = {venue["id"]: venue["name"] for venue in load_document("bni")["venues"]}
     rows = {row[0]: row[2] for row in cells(advice_page("bni")) if row[0] in names.values()}
     assert len(rows) == len(advised["venues"]) > 0
     for venue in advised["venues"]:

@@ -95,10 +95,10 @@ def written_forms(amount: Decimal, words: Words) -> set[str]:
 
 
 def distinctive_forms(raw: Json) -> set[str]:
-    """Return the formats of all amounts but those that chance may write: years, and less than four digits."""
+    """Return the formats of all amounts but those that chance may write: years, numbers of quarters, three digits."""
     words = Words.of(Workspace(raw).profile)
     forms = {form for amount in amounts(raw) for form in written_forms(amount, words)}
-    by_chance = re.compile(r"20\d\d|\D*(\d\D*){0,3}")
+    by_chance = re.compile(r"20\d\d|8[01]\d\d|\D*(\d\D*){0,3}")
     return {form for form in forms if not re.fullmatch(r"[\d.,' ]+", form) or not by_chance.fullmatch(form)}
 
 

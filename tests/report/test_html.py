@@ -77,4 +77,4 @@ def test_the_same_report_is_the_same_file() -> None:
 
 def test_a_report_without_a_verdict_is_rendered_too() -> None:
     assert HOSTILE not in to_html(report_on(small_documents()["no outcome"]))
-    assert "has come of it yet" in to_html(report_on(small_documents()["no outcome"]))
+    assert "too early to compare" in to_html(report_on(small_documents()["no outcome"]))
