@@ -94,6 +94,9 @@ class PlanWords:
             return f"{sentence} It costs about {cost}, and is estimated to save about {saved} within a year."
         if advice.passed_over and self.words.shows_amounts:
             return self._passed_over(advice.passed_over)
+        if advice.no_test == "rest" and not self.words.shows_amounts:
+            # Shared without amounts, a report says nothing of strain either.
+            return _NO_TEST["not_worth_it"]
         if not advice.baseline.is_current:
             return "No test for now: get going again first."
         if advice.no_test == "no_room" and advice.mix:
@@ -120,6 +123,8 @@ class PlanWords:
         if not total_effort(advice.baseline.mix).hours:
             return "Log a quarter of networking first; then there is something to plan from."
         match advice.reason:
+            case "hold" if self.signals.is_strained and not self.words.shows_amounts:
+                return "Keep your usual quarter."
             case "hold" if self.signals.is_strained:
                 return "Rest first: keep what you have, and take on nothing new."
             case "hold" if self.signals.cherished:

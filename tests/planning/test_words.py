@@ -100,6 +100,12 @@ def test_no_change_is_told_with_its_reason(reason: Reason, signals: Signals, sen
     assert words_of(advice(None, reason=reason), signals).next_step() == sentence
 
 
+def test_without_amounts_nothing_is_told_of_strain() -> None:
+    plan = words_of(advice(None, reason="hold", no_test="rest"), replace(CALM, is_strained=True), words=WITHOUT_AMOUNTS)
+    assert plan.next_step() == "Keep your usual quarter."
+    assert plan.test() == "No test is worth its cost right now."
+
+
 def test_without_a_usual_quarter_the_next_step_is_to_log_one() -> None:
     plan = advice(None, usual=(0.0, 0.0, 0.0), reason="not_enough_data")
     assert words_of(plan).next_step() == "Log a quarter of networking first; then there is something to plan from."
@@ -160,7 +166,6 @@ def test_a_test_that_is_not_worth_it_is_named_with_what_it_would_save(worth: flo
 @pytest.mark.parametrize(
     ("no_test", "purpose", "start"),
     [
-        ("rest", None, "No test for now: rest"),
         ("no_outcomes", None, "An outcome that can come again"),
         ("unpriced", None, "Your pay would change this"),
         ("no_room", None, "No test fits"),
@@ -176,6 +181,10 @@ def test_where_no_test_can_be_weighed_it_says_what_would_change_the_plan(
         sentence = words_of(advice(None, no_test=no_test), purpose=purpose, words=words).test()
         assert sentence.startswith(start)
         assert sentence.endswith(".")
+
+
+def test_under_strain_no_test_is_offered() -> None:
+    assert words_of(advice(None, no_test="rest")).test() == "No test for now: rest comes first."
 
 
 def test_where_the_plan_changes_everything_there_is_nothing_left_to_test() -> None:
