@@ -10,7 +10,8 @@ from netroi_core.__main__ import commands
 from netroi_core.importers.reading.files import LARGEST_FILE
 from netroi_core.importers.statements.layouts import LAYOUTS
 from netroi_core.ledger.attribution import RULES
-from netroi_core.ledger.measures import MEASURES
+from netroi_core.ledger.measures import MEASURES, MEASURES_BY_KEY
+from netroi_core.planning.goal_metrics import GOAL_METRICS
 from netroi_core.storage import LIMIT_BYTES, WARN_BYTES
 from netroi_core.wording.explanations import BASIS_NAMES, COST_NAMES, VIEW_NAMES, formula
 
@@ -21,7 +22,12 @@ MEGABYTE: Final = 1024**2
 def tables() -> Mapping[str, Mapping[str, str]]:
     """Return the generated texts by file, and in it by the name of the marker that they stand between."""
     return {
-        "figures.md": {"measures": measures(), "attribution": attribution(), "options": options()},
+        "figures.md": {
+            "measures": measures(),
+            "attribution": attribution(),
+            "options": options(),
+            "goals": goal_metrics(),
+        },
         "files.md": {"limits": limits(), "layouts": ", ".join(sorted({layout.name for layout in LAYOUTS})) + "."},
         "command-line.md": {"help": command_help()},
     }
@@ -43,6 +49,16 @@ def options() -> str:
     names = {"--view": VIEW_NAMES, "--basis": BASIS_NAMES, "--costs": COST_NAMES}
     rows = ((option, f"`{value}`", name) for option, values in names.items() for value, name in values.items())
     return _table(("Option", "Value", "On the page"), rows)
+
+
+def goal_metrics() -> str:
+    """Return the figures that are only for goals as a Markdown table."""
+    more = (metric for key, metric in GOAL_METRICS.items() if key not in MEASURES_BY_KEY)
+    rows = (
+        (metric.title, f"`{metric.key}`", metric.sentence, "at most" if metric.is_at_most else "at least")
+        for metric in more
+    )
+    return _table(("Figure", "Metric", "What it means", "Target"), rows)
 
 
 def limits() -> str:
