@@ -122,7 +122,7 @@ def returns_chart(returns: Mapping[str, float | None], words: Words) -> Chart:
         {approach: (returns[approach],) for approach in APPROACHES},
         # Two digits whatever the currency: a yen has no cents, a ratio has.
         lambda value: NOT_AVAILABLE if value is None else words.ratio(value),
-        words.compact_money,
+        words.ratio,
     )
 
 

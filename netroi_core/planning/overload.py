@@ -13,7 +13,7 @@ from netroi_core.planning.restraints import RECENT_QUARTERS, draining, exchange_
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.relationships.measures import MIN_QUARTERS, last_contacts, reciprocity
 from netroi_core.relationships.routine import consistency, load
-from netroi_core.wording.wording import in_sentence, pluralize, quarter_name
+from netroi_core.wording.wording import ACTIVITY_NAMES, pluralize, quarter_name
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 SignKind = Literal["strain", "energy", "hours", "evenings", "gives_more", "receives_more"]
@@ -86,7 +86,7 @@ def _energies(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
     active = set(ledger.activities.filter(in_window(window))["approach"])
     for approach in APPROACHES:
         if approach in active & draining(ledger, ledger.quarters):
-            yield Sign("energy", approach, f"You mostly feel tired after {in_sentence(approach)}.")
+            yield Sign("energy", approach, f"You mostly feel tired after a {ACTIVITY_NAMES[approach]}.")
 
 
 def _load(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:

@@ -93,7 +93,7 @@ def side_sentence(figures: Sequence[SideFigures], words: Words) -> str:
 
 def side_table(figures: Sequence[SideFigures], words: Words) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Return the figures as a table for the screen."""
-    header = ("", "Hours", "Share of hours", "Outcomes with a step", "Value")
+    header = ("", "Hours", "Share of hours", "Outcomes with a step", "Won")
     rows = (
         (
             SIDE_NAMES[row.side],

@@ -192,7 +192,7 @@ def energy_title(energies: Mapping[str, float | None], returns: Mapping[str, flo
     if pays is None:
         return finding
     return (
-        f"{finding}, and it returned most"
+        f"{finding}, which also returned most"
         if pays == lifts
         else f"{finding}; the best return came from {in_sentence(pays)}"
     )

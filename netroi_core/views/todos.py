@@ -46,8 +46,11 @@ class PurposeTodos:
     words: Words
     people: Sequence[Relationship]
 
-    def todos(self, is_resting: bool) -> list[Todo]:
-        """Return what the purpose asks for, the most pressing first; while resting, only what can't wait."""
+    def todos(self, is_resting: bool, gives_more: bool = False) -> list[Todo]:
+        """Return what the purpose asks for, the most pressing first; while resting, only what can't wait.
+
+        Whoever ``gives_more`` than they receive is not asked to give.
+        """
         after_job = self.situation.pause is not None and self.situation.pause.kind == "after_the_job"
         match self.situation.purpose:
             case "find_work":
@@ -58,6 +61,8 @@ class PurposeTodos:
                 return [*self._investor(), self._introduction()]
             case "learn":
                 return [self._feedback()]
+            case "belong" if is_resting or gives_more:
+                return list(self._thank())
             case "belong":
                 return [
                     Todo("give", "Give something: introduce two people to each other, or pass on something useful.")

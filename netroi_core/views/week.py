@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import polars as pl
 
@@ -19,7 +19,7 @@ from netroi_core.relationships.measures import exchanges_by_contact
 from netroi_core.relationships.words import times
 from netroi_core.views.advice import Situation
 from netroi_core.views.todos import PurposeTodos, Todo
-from netroi_core.wording.wording import Words, in_sentence, pluralize, quarter_name
+from netroi_core.wording.wording import Words, pluralize, quarter_name
 from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.records import Contact
 
@@ -33,6 +33,11 @@ _EARLY: Final = 0.25
 _REST: Final[tuple[SignKind, ...]] = ("strain", "hours", "evenings")
 # A lost lead is recent for so many days.
 _LATELY: Final = timedelta(days=122)
+_SKIPPED: Final[dict[Approach, str]] = {
+    "group_events": "group events",
+    "one_on_one": "one-on-one meetings",
+    "social_media": "social media",
+}
 _HALF_HOUR: Final[dict[Approach, str]] = {
     "group_events": "Before the next event, set a time to leave, or stay home.",
     "one_on_one": "Say no to one meeting this week, or keep it to half an hour.",
@@ -90,7 +95,7 @@ class _WeekWriter:
         todos = tuple(islice(self._todos(asked), MAX_TODOS))
         return WeekPlan(
             tuple(Todo(sign.kind, sign.text, sign.approach) for sign in self._too_much),
-            tuple(self._steps()),
+            self._steps,
             todos,
             len(self._due) - sum(todo.contact is not None and self._is_due(todo.contact) for todo in todos),
             self._is_resting,
@@ -144,7 +149,11 @@ class _WeekWriter:
     def _is_due(self, contact: Contact) -> bool:
         return any(row.contact.id == contact.id for row in self._due)
 
-    def _steps(self) -> Iterator[Todo]:
+    @cached_property
+    def _steps(self) -> tuple[Todo, ...]:
+        return tuple(self._write_steps())
+
+    def _write_steps(self) -> Iterator[Todo]:
         yield from self._boundaries()
         if pause := self.situation.pause:
             yield Todo("pause", pause.text)
@@ -157,12 +166,13 @@ class _WeekWriter:
 
     def _boundaries(self) -> Iterator[Todo]:
         """Yield what to leave out: of each approach that drains or strains, else of the whole week."""
+        # A note of strain that names no approach is about all that drains.
+        strained = self.situation.signals.strained or self._draining if self._is_strained else frozenset()
         for approach in APPROACHES:
-            if approach not in self._draining:
-                continue
-            is_named = self._is_strained and approach in self.situation.signals.strained
-            text = f"Rest comes first: skip {in_sentence(approach)} this week." if is_named else _HALF_HOUR[approach]
-            yield Todo("boundary", text, approach)
+            if approach in strained:
+                yield Todo("boundary", f"Rest comes first: skip {_SKIPPED[approach]} this week.", approach)
+            elif approach in self._draining:
+                yield Todo("boundary", _HALF_HOUR[approach], approach)
         if self._is_resting and not self._draining:
             yield Todo("boundary", "Keep one evening free this week, and say no to one thing.")
 
@@ -189,40 +199,46 @@ class _WeekWriter:
 
     def _ask(self) -> Todo:
         given, received = self._favors()
-        rows = self._exchanged(pl.col("given") - pl.col("received"))
-        name, count = rows.select("name", "given").row(0) if rows.height else ("", 0)
-        one = f"{name}, whom you helped {times(count)}," if name and count else "one person"
-        text = (
-            f"You gave {pluralize(given, 'favor')} and received {received:,}. Ask {one} for something small this week."
-        )
-        return Todo("ask", f"{text} It is also fine to say no.")
+        contact, count = self._most_exchanged("given")
+        one = f"{contact.name}, whom you helped {times(count)}," if contact else "one person"
+        counts = f"You gave {pluralize(given, 'favor')} and received {received:,}."
+        if self._is_resting:
+            text = f"{counts} Say no to the next request; it is also fine to ask {one} for something small."
+        else:
+            text = f"{counts} Ask {one} for something small this week. It is also fine to say no."
+        return Todo("ask", text, contact=contact)
 
     def _give_back(self) -> Todo:
         given, received = self._favors()
         counts = f"You received {pluralize(received, 'favor')} and gave {given:,}."
         if self.situation.purpose == "find_work":
             return Todo("give_back", f"{counts} That is normal while you look for work: a thank-you is enough for now.")
-        rows = self._exchanged(pl.col("received") - pl.col("given"))
-        name, count = rows.select("name", "received").row(0) if rows.height else ("", 0)
-        if not count:
+        contact, count = self._most_exchanged("received")
+        if contact is None:
             return Todo("give_back", f"{counts} Offer one person something before you ask again.")
-        return Todo("give_back", f"{counts} Offer something to {name}, who helped you {times(count)}.")
+        text = f"{counts} Offer something to {contact.name}, who helped you {times(count)}."
+        return Todo("give_back", text, contact=contact)
 
     def _favors(self) -> tuple[int, int]:
         favors = self.situation.ledger.exchanges["direction"]
         return int((favors == "given").sum()), int((favors == "received").sum())
 
-    def _exchanged(self, surplus: pl.Expr) -> pl.DataFrame:
-        """Return the favors by contact, that with the largest surplus first."""
+    def _most_exchanged(self, direction: Literal["given", "received"]) -> tuple[Contact | None, int]:
+        """Return the contact with the largest surplus of favors in a direction, and their number; None if nobody is."""
         ledger = self.situation.ledger
-        active = [contact.id for contact in ledger.workspace.contacts if contact.status == "active"]
-        rows = exchanges_by_contact(ledger, ledger.quarters).filter(pl.col("id").is_in(active), surplus > 0)
-        return rows.sort(surplus, descending=True, maintain_order=True)
+        active = {contact.id: contact for contact in ledger.workspace.contacts if contact.status == "active"}
+        other = "received" if direction == "given" else "given"
+        surplus = pl.col(direction) - pl.col(other)
+        rows = exchanges_by_contact(ledger, ledger.quarters).filter(pl.col("id").is_in(list(active)), surplus > 0)
+        if rows.is_empty():
+            return None, 0
+        contact, count = rows.sort(surplus, descending=True, maintain_order=True).select("id", direction).row(0)
+        return active[contact], count
 
     def _todos(self, challenge: Challenge | None) -> Iterator[Todo]:
         """Yield all there is to do, the most pressing first; in a week to rest only what cannot wait."""
         yield from self._quiz()
-        first, later = PurposeTodos(self.situation, self.words, self._people).todos(self._is_resting), list[Todo]()
+        first, later = self._purpose_todos(), list[Todo]()
         if self.situation.purpose is None and not self._is_resting:
             first, later = [], first
         named = {todo.contact.id for todo in (*first, *later) if todo.contact}
@@ -238,6 +254,13 @@ class _WeekWriter:
             title = f"{challenge.title[:1].lower()}{challenge.title[1:]}"
             yield Todo("challenge", f"This week’s challenge: {title}.", challenge.approach)
         yield from due[_FIRST_FOLLOW_UPS:]
+
+    def _purpose_todos(self) -> list[Todo]:
+        # Nobody is asked for a favor who is to be given one, nor for two.
+        named = {step.contact.id for step in self._steps if step.contact}
+        people = [row for row in self._people if row.contact.id not in named]
+        gives_more = any(sign.kind == "gives_more" for sign in self.situation.overload)
+        return PurposeTodos(self.situation, self.words, people).todos(self._is_resting, gives_more)
 
     def _quiz(self) -> Iterator[Todo]:
         ledger, today = self.situation.ledger, self.situation.today

@@ -1,4 +1,4 @@
-"""A look at the network: how it moved by a day, what it takes, what places are worth, and its numbers taken along."""
+"""A look at the network: its history, the time it takes, its venues, and its numbers as files."""
 
 import csv
 import re
@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from netroi_core.relationships.routine import NO_TEST
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
 from netroi_core.views.network import HISTORY, LOAD, VENUES
@@ -34,9 +33,9 @@ def test_a_look_at_the_network(visit: Callable[..., Visitor], store: FileStore, 
     expect(me.page.get_by_text("31% of your active people so far in Q3 2026, after 65%")).to_be_visible()
 
     me.act(me.page.get_by_text(LOAD, exact=True).click)
-    expect(me.page.get_by_text(NO_TEST)).to_be_visible()
+    expect(me.page.get_by_text("You were in touch with somebody in 97 of 105 weeks")).to_be_visible()
     me.act(me.page.get_by_text(VENUES, exact=True).click)
-    expect(me.page.get_by_text("Your role there, Board member, adds reputation")).to_be_visible()
+    expect(me.page.get_by_text("your role there (Board member) gives you something")).to_be_visible()
 
     me.act(me.page.get_by_text("Tables and files", exact=True).click)
     with me.page.expect_download() as download:

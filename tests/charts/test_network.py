@@ -17,7 +17,16 @@ from netroi_core.views.advice import Situation
 from netroi_core.views.network import network
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import GOLDEN, HOSTILE, Json, load_document, make_document, small_documents
+from tests.careers import (
+    GOLDEN,
+    HOSTILE,
+    Json,
+    costly_activity,
+    load_document,
+    make_document,
+    small_documents,
+    won_outcome,
+)
 from tests.charts.test_charts import parts, scale_of
 from tests.drawings import beyond_the_scale, drawn_texts, vega_lite_errors
 from tests.relationships.test_measures import favour, person, talk
@@ -126,3 +135,10 @@ def test_what_a_person_typed_is_in_the_rows_alone_in_one_line_and_drawn_as_plain
     for key in ("give-take", "diversity"):
         texts = drawn_texts(charts[key])
         assert any(text.startswith("<b>Eve</b> datum.x") and text.endswith("…") for text in texts)
+
+
+def test_the_ticks_of_returns_below_one_are_ratios_of_two_digits() -> None:
+    raw = make_document(activities=[costly_activity("one_on_one", "300")], outcomes=[won_outcome("100", "one_on_one")])
+    ticks = [text for text in drawn_texts(of(raw)["returned"]) if text.startswith("$0.")]
+    assert ticks
+    assert all(re.fullmatch(r"\$0\.\d\d", text) for text in ticks)

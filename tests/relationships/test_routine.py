@@ -188,7 +188,7 @@ def test_a_routine_differs_from_networking_in_need(result: Consistency, said: tu
     ("energies", "returns", "said"),
     [
         ({"one_on_one": 0.5, "group_events": 0.1}, {"one_on_one": 3.0}, "You get the most energy from one-on-one, "
-         "and it returned most"),
+         "which also returned most"),
         ({"one_on_one": 0.5}, {"social_media": 3.0}, "You get the most energy from one-on-one; the best return came "
          "from social media"),
         ({"one_on_one": 0.5}, {"social_media": None}, "You get the most energy from one-on-one"),

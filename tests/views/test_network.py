@@ -49,7 +49,7 @@ def test_the_sample_has_every_part() -> None:
         "You gave 32 and received 29: give and take are in balance",
         "No industry, background or expertise dominates your network",
         "Relationship strength rose from 4.7 to 8.7 since Q4 2024",
-        "You get the most energy from one-on-one, and it returned most",
+        "You get the most energy from one-on-one, which also returned most",
         "Each $1 returned most with one-on-one: $2.59",
     ]
     assert result.sentences[-1].startswith("In these quarters: 239 new contacts, 6 leads")

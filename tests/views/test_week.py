@@ -150,6 +150,25 @@ def test_each_purpose_asks_for_its_own_step() -> None:
     assert "what you achieved" in texts(purposeful("advance"), "sponsor")[0]
 
 
+def test_who_gives_far_more_and_is_worn_out_says_no_and_is_not_asked_to_give() -> None:
+    # "Everybody wants an hour of me": 36 favors given, 2 received.
+    plan = life("nonprofit")
+    assert plan.challenge.kind == "rest"
+    assert texts(plan, "boundary") == ["Rest comes first: skip one-on-one meetings this week."]
+    assert "Say no to the next request" in texts(plan, "ask")[0]
+    assert not texts(plan, "give")
+
+
+def test_a_note_that_names_no_approach_is_about_what_drains() -> None:
+    assert texts(life("tokyo"), "boundary") == ["Rest comes first: skip group events this week."]
+
+
+def test_whom_to_give_something_back_is_not_asked_for_a_favor_too() -> None:
+    plan = life("fundraiser")
+    assert "Abby" in texts(plan, "give_back")[0]
+    assert "Abby" not in texts(plan, "introduction")[0]
+
+
 def test_a_planned_step_is_not_asked_for_again() -> None:
     plan = purposeful("learn", contacts=[contact(follow_up="2026-12-20")])
     assert "Ada" not in texts(plan, "feedback")[0]
