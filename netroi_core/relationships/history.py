@@ -15,6 +15,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.relationships import measures
 from netroi_core.relationships import words as relationship_words
 from netroi_core.relationships.measures import DIMENSIONS, Dimension, RelationshipFigures
+from netroi_core.relationships.routine import per_week
 from netroi_core.relationships.words import shortlist
 from netroi_core.wording.wording import Words, in_sentence, quarter_name
 from netroi_core.workspace.fields import APPROACHES
@@ -189,13 +190,13 @@ def _reciprocity(now: QuarterMeasures, change: QuarterChange | None) -> str:
 
 
 def _load(now: QuarterMeasures, change: QuarterChange | None, words: Words) -> str:
-    hours = f"{words.number(now.load.hours_per_week, 1)} hours a week{_so_far(now)}"
+    hours = f"{per_week(now.load.hours_per_week, 'hour', words)}{_so_far(now)}"
     before = change.before.load if change else None
     sentences = [_after(hours, words.number(before.hours_per_week, 1), change) if change and before else f"{hours}."]
     if change and (approach := _most_changed(change, now)):
         name, amount = in_sentence(approach), words.number(abs(change.hours[approach]), 1)
         more = "more" if change.hours[approach] > 0 else "less"
-        sentences.append(f"{name[:1].upper()}{name[1:]} took {amount} {more}.")
+        sentences.append(f"{amount} {more} on {name}.")
     if now.load.energy is not None:
         after = f", after {words.number(before.energy, 1)}" if before and before.energy is not None else ""
         sentences.append(f"Mean energy {words.number(now.load.energy, 1)}{after}.")

@@ -143,6 +143,16 @@ def energy_by_approach(ledger: Ledger, quarters: Sequence[Quarter]) -> pl.DataFr
     return pl.DataFrame({"approach": APPROACHES}).join(sums, on="approach", maintain_order="left")
 
 
+def per_week(amount: float | None, unit: str, words: Words) -> str:
+    """Return an amount a week with its unit, such as 1 hour a week.
+
+    >>> per_week(1.0, "hour", Words()), per_week(1.54, "evening", Words())
+    ('1 hour a week', '1.5 evenings a week')
+    """
+    number = words.number(amount, 1)
+    return f"{number} {unit if number == '1' else f'{unit}s'} a week"
+
+
 def load_sentence(load: Load, words: Words) -> str:
     """Return hours and evenings a week, against the person's own limits."""
     side = "beyond" if load.is_beyond_hours else "within"
@@ -151,10 +161,10 @@ def load_sentence(load: Load, words: Words) -> str:
         if load.is_own_cap
         else (f"the usual limit of {words.number(load.hours_cap, 1)}")
     )
-    hours = f"You spent {words.number(load.hours_per_week, 1)} hours a week, {side} {limit}"
+    hours = f"You spent {per_week(load.hours_per_week, 'hour', words)}, {side} {limit}"
     if load.evenings_per_week is None:
         return f"{hours}."
-    evenings = f"{words.number(load.evenings_per_week, 1)} evenings a week"
+    evenings = per_week(load.evenings_per_week, "evening", words)
     if load.evenings_cap is not None:
         side = "beyond" if load.is_beyond_evenings else "within"
         evenings = f"{evenings}, {side} your limit of {words.number(load.evenings_cap, 1)}"
@@ -230,8 +240,8 @@ def _monday(day: date) -> date:
 def _need_sentences(hours: WeeklyHours, words: Words) -> Iterator[str]:
     if hours.between_jobs is None or hours.otherwise is None:
         return
-    between, otherwise = words.number(hours.between_jobs, 1), words.number(hours.otherwise, 1)
-    weekly = f"{between} hours a week between jobs, {otherwise} otherwise"
+    between, otherwise = per_week(hours.between_jobs, "hour", words), words.number(hours.otherwise, 1)
+    weekly = f"You spent {between} between jobs and {otherwise} otherwise"
     if hours.between_jobs_share is not None:
         shares = [words.percent(100 * share) for share in (hours.between_jobs_share, hours.quarters_share)]
         weekly = f"{weekly} ({shares[0]} of your hours in {shares[1]} of the quarters)"

@@ -36,7 +36,7 @@ _UNITS: Final = ((730, 365, "year"), (60, 30, "month"), (14, 7, "week"))
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One line of a timeline; of an outcome of worth also the contact's ``share`` of its ``value``."""
+    """One line of a timeline; of an outcome with a value also the contact's ``share`` of its ``value``."""
 
     day: date
     kind: Literal["met", "activity", "given", "received", "outcome", "story"]
@@ -132,8 +132,8 @@ def exchange_summary(timeline: Timeline, words: Words) -> str:
         exchange = f"You gave {times(timeline.given)} and received {times(timeline.received)}."
     if not timeline.outcomes:
         return exchange
-    part = f"They had a part in {pluralize(timeline.outcomes, 'outcome')} of worth"
-    return f"{exchange} {part}: {words.money(timeline.value)} is theirs, each step counting alike."
+    part = f"They had a part in {pluralize(timeline.outcomes, 'outcome')} with a value"
+    return f"{exchange} {part}: {words.money(timeline.value)} is credited to them, shared equally among the steps."
 
 
 def follow_up_plan(relationship: Relationship, on: date, words: Words) -> str:
@@ -164,7 +164,7 @@ def timeline_line(entry: TimelineEntry, words: Words) -> str:
         return entry.text
     value = words.money(entry.value)
     share = value if entry.share == entry.value else f"{words.money(entry.share)} of {value}"
-    return f"{entry.text}; theirs: {share}"
+    return f"{entry.text}; credited to them: {share}"
 
 
 def follow_up_rate_sentence(met: int, met_again: int, words: Words) -> str:

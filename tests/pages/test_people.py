@@ -128,8 +128,10 @@ def test_a_person_of_the_sample_has_favors_and_outcomes() -> None:
     app = at_page(click(opened(), "Open the example"), PAGE)
     choose(app, "Find a person", "priya-raman")
     text = screen(app)
-    assert "You gave twice and received 4 times. They had a part in 4 outcomes of worth: $4,088 is theirs" in text
-    assert "Asked to speak on the association's February panel (Reputation, won); theirs: $75.00 of $225" in text
+    assert "You gave twice and received 4 times. They had a part in 4 outcomes with a value: $4,088 is" in text
+    assert (
+        "Asked to speak on the association's February panel (Reputation, won); credited to them: $75.00 of $225" in text
+    )
 
 
 @pytest.mark.parametrize(

@@ -173,11 +173,11 @@ def test_only_growing_energy_is_mentioned() -> None:
         (Consistency(10, 3, 40, WeeklyHours(0.9, 0.25, 7.0, 0.5)),
          ("You were in touch with somebody in 3 of 10 weeks, with at most 40 days between: a fixed hour a week would "
           "make it a routine.",
-          "7 hours a week between jobs, 0.5 otherwise (90% of your hours in 25% of the quarters): those who keep it up "
-          "once the role is found are welcome when they need the next.")),
+          "You spent 7 hours a week between jobs and 0.5 otherwise (90% of your hours in 25% of the quarters): those "
+          "who keep it up once the role is found are welcome when they need the next.")),
         (Consistency(10, None, None, WeeklyHours(0.5, 0.5, 3.0, 3.0)),
-         ("3 hours a week between jobs, 3 otherwise (50% of your hours in 50% of the quarters): you keep it up in "
-          "good times, too.",)),
+         ("You spent 3 hours a week between jobs and 3 otherwise (50% of your hours in 50% of the quarters): you keep "
+          "it up in good times, too.",)),
     ],
 )  # fmt: skip
 def test_a_routine_differs_from_networking_in_need(result: Consistency, said: tuple[str, ...]) -> None:

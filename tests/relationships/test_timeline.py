@@ -206,8 +206,8 @@ def test_position_and_rating_hold_what_is_on_record(details: dict[str, Any], pos
         (history(1, 0), "You gave once and received nothing."),
         (
             history(0, 3, 1, 700),
-            "You gave nothing and received 3 times. They had a part in 1 outcome of worth: $700 is theirs, each step "
-            "counting alike.",
+            "You gave nothing and received 3 times. They had a part in 1 outcome with a value: $700 is credited to "
+            "them, shared equally among the steps.",
         ),
     ],
 )
@@ -238,8 +238,8 @@ def test_the_last_contact_is_relative_to_the_day() -> None:
     ("share", "value", "said"),
     [
         (None, None, "Shop (Client, won)"),
-        (900.0, 900.0, "Shop (Client, won); theirs: $900"),
-        (300.0, 900.0, "Shop (Client, won); theirs: $300 of $900"),
+        (900.0, 900.0, "Shop (Client, won); credited to them: $900"),
+        (300.0, 900.0, "Shop (Client, won); credited to them: $300 of $900"),
     ],
 )
 def test_an_outcome_comes_with_the_share_of_it(share: float | None, value: float | None, said: str) -> None:
