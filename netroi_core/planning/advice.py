@@ -1,7 +1,7 @@
 """The advice for a quarter: a mix that can be reached and is likely better than the usual one, or why there is none."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 from typing import Final, Literal
 
@@ -79,6 +79,10 @@ def advise(
     Where the records can tell the approaches apart, it is the best mix within the restraints. Elsewhere only what took
     much and led to nothing is cut. Neither asks for more of what drains or strains.
     """
+    if purpose == "belong":
+        # Time among people is the aim: what gives energy is no waste, whatever it led to.
+        fruitless = {name: count for name, count in signals.fruitless.items() if name not in signals.joyful}
+        signals = replace(signals, fruitless=fruitless)
     mix, held = _choice(baseline, outlook, verdict, signals, limits, purpose, elasticity)
     reason = None if mix else _reason(baseline, outlook, verdict, signals, purpose)
     no_test = _no_test(outlook, signals, purpose) if baseline.is_current else "rest"

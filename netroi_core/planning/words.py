@@ -186,6 +186,8 @@ class PlanWords:
                 return f"Keep {name}: most of your value came by way of it."
             case "intangibles":
                 return f"Keep {name}: outcomes from there have no price, but you rated them highly."
+            case "cap" if held.approach in self.signals.saturated:
+                return f"More {name} would likely pay, but you are there every week already."
             case "cap":
                 return f"More {name} would likely pay, but your limits are reached."
         if not self.words.shows_amounts:

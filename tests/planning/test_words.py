@@ -136,6 +136,14 @@ def test_what_holds_an_approach_back_is_told(because: Because, advised: float, s
     assert words_of(plan).reasons() == (sentence,)
 
 
+def test_what_is_attended_every_week_can_not_be_attended_more() -> None:
+    plan = advice(USUAL, held=(Held("group_events", "cap"),))
+    saturated = replace(CALM, saturated=frozenset({"group_events"}))
+    assert words_of(plan, saturated).reasons() == (
+        "More group events would likely pay, but you are there every week already.",
+    )
+
+
 OFFER = LearningOffer("one_on_one", 4.0, 2, 300.0, 500.0)
 
 

@@ -99,6 +99,16 @@ def test_a_plan_whose_quarter_is_over_is_held_against_what_happened() -> None:
     assert planned(raw).review is None
 
 
+def test_to_belong_time_that_gives_energy_is_no_waste() -> None:
+    tired, glad = (
+        [{**costly_activity("one_on_one", "10", f"2026-0{month}-05"), "energy": energy} for month in (5, 8)] * 3
+        for energy in (0, 2)
+    )
+    for activities, is_kept in ((tired, False), (glad, True)):
+        raw = make_document(profile={"purpose": "belong"}, activities=activities)
+        assert (planned(raw).advice.mix is None) is is_kept
+
+
 def test_where_the_records_cannot_tell_no_change_is_advised() -> None:
     each = [costly_activity(approach, "100", f"2026-0{month}-01") for approach in APPROACHES for month in (1, 4, 7)]
     alike = [won_outcome("400", approach, f"2026-0{month}-02") for approach in APPROACHES for month in (1, 4, 7)]
