@@ -21,8 +21,9 @@ _INVESTED_AND_GAINED: Final = ("actual_cost", "opportunity_cost", *_AS_INDEX[:2]
 # The ends of the scale of returns at most; anything beyond stands at its edge.
 _LEAST, _MOST = 0.01, 1000.0
 _MOST_SHARES: Final = 8
-# Room for labels that name two amounts, as a multiple of the longest bar.
-_OPEN_ROOM: Final = 1.25
+# The share of the longest bar on a phone that a letter of its label takes; for a label of the usual length, the scale
+# has room already.
+_LETTER, _USUAL_LABEL, _LONGEST_LABEL = 0.0243, 9, 30
 
 
 def measures_table(findings: Findings, keys: Sequence[str]) -> tuple[PlainTable, Callable[[], PlainTable]]:
@@ -97,7 +98,9 @@ def invested_and_gained_chart(findings: Findings) -> Chart:
             rows.append((name, "out", "open", won, row.expected_value, color, label))
     frame = rows_frame(rows, ("approach", "lane", "part", "start", "end", "color", "label"))
     below = "Below: won (color)" + (", expected from open leads (outlined)." if findings.still_open() else ".")
-    reach = max(frame["end"]) * (_OPEN_ROOM if findings.still_open() else 1)
+    # Two amounts in a label need more room than one, and a yen has more digits than a dollar.
+    extra = [min(_LONGEST_LABEL, max(0, len(label) - _USUAL_LABEL)) for label in frame["label"]]
+    reach = max(end / (1 - _LETTER * letters) for end, letters in zip(frame["end"], extra, strict=True))
     return Chart(
         "invested-gained",
         findings.invested_title(),

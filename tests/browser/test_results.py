@@ -29,8 +29,8 @@ def test_the_verdict_of_a_large_workspace_follows_its_figures(visit: Callable[..
         ),
     )
     me = visit()
-    expect(me.page.get_by_role("heading", name="Stick to one-on-one")).to_be_visible()
-    expect(me.page.get_by_text("Weighing how sure this is")).to_have_count(0)
+    expect(me.page.get_by_role("heading", name="Stick with one-on-one")).to_be_visible()
+    expect(me.page.get_by_text("Calculating how sure this is")).to_have_count(0)
 
 
 def test_a_choice_counts_however_soon_the_next_click_comes(visit: Callable[..., Visitor], store: FileStore) -> None:
@@ -49,6 +49,14 @@ def test_a_choice_counts_however_soon_the_next_click_comes(visit: Callable[..., 
     assert chosen != everything
     me.page.reload()
     expect(me.page.locator("h1")).to_have_text(chosen)
+    button = me.page.get_by_role("button", name="Filters: Q3 2026 · shared equally")
+    expect(button).to_be_visible()
+    me.act(me.page.get_by_role("link", name="Trends", exact=True).click)
+    expect(me.page).to_have_url(re.compile(r"trends\?quarters=Q3\+2026.*basis=Only\+won\+outcomes"))
+    expect(button).to_be_visible()
+    me.tap("Reset filters")
+    expect(me.page.get_by_role("button", name="Filters: All quarters · shared equally")).to_be_visible()
+    expect(me.page).to_have_url(re.compile(r"trends$"))
 
 
 def test_what_is_unfolded_is_of_what_is_stored_then(visit: Callable[..., Visitor], store: FileStore) -> None:
@@ -57,7 +65,7 @@ def test_what_is_unfolded_is_of_what_is_stored_then(visit: Callable[..., Visitor
     headline = me.page.locator("h1").inner_text()
     how = me.page.get_by_text("How is this calculated?")
     me.act(how.click)
-    expect(me.page.get_by_text("An hour of yours:")).to_be_visible()
+    expect(me.page.get_by_text("Your hour:")).to_be_visible()
     expect(me.page.locator("h1")).to_have_text(headline)
     store.change(PERSONAL, lambda _: load_document("pop-quiz"))
     me.tap("Group events", "radio")

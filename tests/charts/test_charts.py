@@ -286,6 +286,17 @@ def test_what_went_in_and_what_came_out_stand_beneath_each_other() -> None:
     assert re.search(r"Social media: \S+ spent and \S+ of time, \$0 won, plus \$1,500 open, nothing won yet", chart.alt)
 
 
+def test_a_longer_label_gets_more_room_beside_its_bar() -> None:
+    def room(currency: str, factor: int) -> float:
+        won = won_outcome(str(17_000 * factor), "one_on_one")
+        still_open = {**won_outcome(str(9_000 * factor), "one_on_one"), "status": "open", "probability": 0.5}
+        raw = make_document(activities=[costly_activity("one_on_one", "90")], outcomes=[won, still_open])
+        chart = next(chart for chart in charts_of(raw, Words("en_US", currency)) if chart.key == "invested-gained")
+        return float(scale_of(chart)["high"]) / max(chart.rows["end"])
+
+    assert 1.24 < room("USD", 1) < room("USD", 1000) < 2.5
+
+
 def test_without_open_leads_none_are_mentioned() -> None:
     chart = picture("one approach", "invested-gained")
     assert "open" not in f"{chart.title} {chart.subtitle} {chart.alt} {chart.rows['part'].to_list()}"
