@@ -27,9 +27,9 @@ def main() -> None:
 def _what_will_stand_here() -> None:
     st.title("Where do you stand among others?")
     st.markdown(
-        "In a circle you see what networking returns to people like you, how many hours they give it, what a "
-        "meaningful contact costs them, and which way they go. You see quartiles of at least five, and where you are "
-        "among them; never a name, an amount, or who gave what. Ask your coach or chapter for an invitation, or open "
+        "In a circle you see how networking pays for people like you: their ROI, their hours, the cost of a meaningful "
+        "contact, and their mix of approaches. You see quartiles of at least five members, and where you stand among "
+        "them; never a name, an amount, or anybody's own figures. Ask your coach or chapter for an invitation, or open "
         "a circle."
     )
 
@@ -40,7 +40,7 @@ def _none_here() -> None:
         st.markdown("Dana Whitfield is made up, so she is in no circle. Leave the example to see yours.")
         return
     st.markdown(
-        "Circles are for several people on one NetROI, and yours serves this machine alone. Join or open a circle "
+        "Circles are for several people on one NetROI, and yours runs on this machine only. Join or open a circle "
         "where NetROI is online for others."
     )
     st.page_link("share.py", label="How to put NetROI online", icon=":material/dns:")

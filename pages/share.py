@@ -6,10 +6,10 @@ from pages.shell import identity
 
 
 def main() -> None:
-    st.title("Share NetROI, or what it told you")
+    st.title("Share NetROI or your results")
     own_links.show_app_link()
     report_links.show_report_links()
-    if not identity.hosting().is_streamlit_cloud:  # which lets none of the cookies through that these take
+    if not identity.hosting().is_streamlit_cloud:  # which blocks the cookies that these need
         feedback.show_feedback()
         own_links.show_calendar_feed()
         membership.offer_circles()

@@ -46,7 +46,7 @@ class ComparedFigure:
 
 
 COMPARED: Final = (
-    ComparedFigure("roi_percent", "ROI", "Your ROI of {} is", "percent", 10, -100, 1000),
+    ComparedFigure("roi_percent", "ROI", "Your ROI of {} on won outcomes is", "percent", 10, -100, 1000),
     ComparedFigure("hours", "Hours", "Your {} of networking are", "hours", 5, 0, 500),
     ComparedFigure(
         "cost_in_hours", "A meaningful contact", "A meaningful contact costs you {},", "hours of work", 0.5, 0, 100
@@ -67,38 +67,39 @@ Contribution = Mapping[str, float]
 # Members' questions and the answers.
 MEMBER_FACTS: Final = (
     ("What others see", "Rounded quartiles of at least five, and how many take part. No name, no list, no amount."),
+    ("What ROI counts", "Outcomes that are won. Open leads don’t count."),
     (
         "What a meaningful contact costs",
-        "Money and time, told as hours of your own work: so it compares across currencies and pay, and tells neither.",
+        "Money and time, in hours of your own work: it compares across currencies and pay, and reveals neither.",
     ),
     (
         "How it is made",
-        "The bar holds about the middle half. Each of its ends, and the middle, is the average of three or four who "
-        "stand next to each other, rounded: so none of it rests on one person.",
+        "The bar holds about the middle half. Each of its ends, and the middle, is the rounded average of three or four "
+        "neighboring members, so none of it depends on one person.",
     ),
     (
         "When it changes",
-        "Only once the figures of at least five have changed, come or gone: so no two views differ by one person. "
-        "Until then what was told stays as it was.",
+        "Only once the figures of at least five members are new, changed or gone: so no two views differ by one "
+        "person. Until then, everything stays as it was.",
     ),
     (
         "When you leave",
-        "Your figures are deleted at once. The rounded quartiles that were told with them stay until the next ones, "
+        "Your figures are deleted at once. The rounded quartiles that they were part of stay until the next ones, "
         "hidden while fewer than five take part.",
     ),
     (
-        "What it can’t keep from happening",
-        "Who makes up most of a circle by inventing members would know the rest. Join where you trust who leads it.",
+        "What it can’t prevent",
+        "Someone who invents most members of a circle would know the rest. Join only if you trust its lead.",
     ),
 )  # fmt: skip
 
 
 def contribution_of(ledger: Ledger, quarter: Quarter) -> Contribution:
-    """Return a ledger's contribution of a calendar quarter, by the default options; empty without any hours."""
+    """Return a ledger's contribution of a calendar quarter, of won outcomes alone; empty without any hours."""
     # Circles compare calendar quarters; of a fiscal year, the quarter around the middle shares most days.
     middle = quarter.first_day() + timedelta(days=quarter.days() // 2)
     own_quarter = Quarter.containing(middle, ledger.profile.fiscal_year_start)
-    figures = measures.figures(measures.cells(ledger, (own_quarter,), Options()))
+    figures = measures.figures(measures.cells(ledger, (own_quarter,), Options(basis="won")))
     hours = figures.total.hours
     if not hours:
         return {}
@@ -159,17 +160,17 @@ def missing_members(contributors: int, quarter: Quarter) -> str:
     takes = (
         pluralize(contributors, "member takes", "members take") + " part" if contributors else "Nobody takes part yet"
     )
-    return f"{takes} with {quarter_name(quarter)}: {THRESHOLD - contributors} more, and you see where you stand"
+    return f"{takes} in {quarter_name(quarter)}: with {THRESHOLD - contributors} more, you see where you stand"
 
 
 def take_part_prompt(quarter: Quarter) -> str:
     """Return a finding for a member who doesn't take part while others do."""
-    return f"Take part with {quarter_name(quarter)}, and you see where you stand"
+    return f"Take part in {quarter_name(quarter)} to see where you stand"
 
 
 def basis_sentence(published: Mapping[str, PublishedQuartiles], words: Words) -> str:
     """Return a sentence on the members whom the published figures compare."""
-    return f"What you see compares {as_of(published, words)}, and stays until the figures of five have changed."
+    return f"Based on {as_of(published, words)}; it changes once the figures of five members have."
 
 
 def as_of(published: Mapping[str, PublishedQuartiles], words: Words) -> str:

@@ -66,7 +66,7 @@ def _headline(view: CircleView, quarter: Quarter, sentences: Sequence[str]) -> s
 
 def _summary(circle: Membership, view: CircleView, quarter: Quarter) -> str:
     members = f"**{escape_markdown(circle.name)}**, {pluralize(circle.members, 'member')}"
-    summary = f"{members}, {view.contributors} of whom take part with {quarter_name(quarter)}."
+    summary = f"{members}, {view.contributors} of whom take part in {quarter_name(quarter)}."
     if view.published:
         summary += f" {escape_markdown(comparison.basis_sentence(view.published, session.words()))}"
     return summary
@@ -79,21 +79,21 @@ def _show_contribution(circle: Membership, view: CircleView, quarter: Quarter) -
     with st.container(border=True, key="own part"):
         st.subheader("Your part")
         if not current and not view.own:
-            st.markdown(f"You have no hours in {name}, so there is nothing to give yet.")
+            st.markdown(f"You have no hours in {name}, so there is nothing to share yet.")
             st.page_link("quiz.py", label="Take the pop quiz", icon=":material/checklist:")
             return
         toggle = session.widget_key(f"part {circle.id} {quarter}", bool(view.own))
-        st.toggle(f"Take part with {name}", key=toggle, on_change=_toggle_contribution,
+        st.toggle(f"Take part in {name}", key=toggle, on_change=_toggle_contribution,
                   args=(circle, quarter, current, toggle))  # fmt: skip
-        gives = "You give" if view.own else "It would give"
-        st.markdown(f"{gives} these rounded figures, and nothing else:")
+        shares = "You share" if view.own else "You would share"
+        st.markdown(f"{shares} these rounded figures, and nothing else:")
         # The figures as given, not as they are now: nothing reaches the circle without a click.
         _show_figures(view.own or current)
         if view.own and current and current != view.own:
-            st.markdown("By now your records say:")
+            st.markdown("Your records have changed since:")
             _show_figures({key: figure for key, figure in current.items() if view.own.get(key) != figure})
             st.button(
-                "Give these instead", icon=":material/sync:", on_click=_contribute, args=(circle, quarter, current)
+                "Share these instead", icon=":material/sync:", on_click=_contribute, args=(circle, quarter, current)
             )
 
 
@@ -114,7 +114,7 @@ def _toggle_contribution(circle: Membership, quarter: Quarter, current: Contribu
 def _contribute(circle: Membership, quarter: Quarter, current: Contribution) -> bool:
     return session.attempt(
         lambda: identity.services().circles.contribute(identity.principal(), circle.id, quarter, current),
-        f"You take part with {quarter_name(quarter)}.",
+        f"You take part in {quarter_name(quarter)}.",
     )
 
 

@@ -45,14 +45,14 @@ def show_invitation(link: Link, name: str) -> None:
     """Ask the visitor whether to join, and say what to know first."""
     st.title(f"Join the circle “{escape_markdown(name)}”?")
     st.markdown(
-        "By joining you give nothing yet. Quarter by quarter you choose whether to take part, and see exactly which "
-        "rounded figures that gives. Then you see where you stand among the others."
+        "Joining shares nothing yet. Each quarter you choose whether to take part, and see exactly which rounded "
+        "figures you would share. Then you see where you stand among the others."
     )
     show_member_facts()
     if workspace.read() is None:
         st.markdown(
             "You need figures of your own first. One pop quiz is enough; the invitation waits under *Circles* for a "
-            "day, and its link works until it ends."
+            "day, and its link works until it expires."
         )
         _offer_quiz()
         return
@@ -117,17 +117,17 @@ def _show_invitations(circle: Membership) -> None:
     links = _invitations(circle)
     if session.what_if(_INVITED_TO, None) == circle.id:
         shared_links.show_new_link(
-            "invitation", "Whoever has it can join this circle; send it to those whom it is for."
+            "invitation", "Anyone who has it can join this circle; send it only to the people you want in it."
         )
     is_new = circle.members == 1
     with st.expander("Invite members", icon=":material/mail:", key="invite members", expanded=is_new):
         st.markdown(
-            "A link that lets people join; who is new to NetROI takes the pop quiz first. A new link makes the one "
-            "before void; who has joined stays. Nobody sees who is in it, you included."
+            "A link that lets people join; anyone new to NetROI takes the pop quiz first. A new link replaces the one "
+            "before; members stay. Nobody sees who is in the circle, you included."
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
             shared_links.choose_days(_FOR)
-            st.button("Make the link", type="primary", icon=":material/add_link:", on_click=_invite,
+            st.button("Create the link", type="primary", icon=":material/add_link:", on_click=_invite,
                       args=(circle, links))  # fmt: skip
         shared_links.show_links(
             links, lambda link: f"**Invitation**, {shared_links.valid_until(link)}, {shared_links.times_opened(link)}"
@@ -136,7 +136,7 @@ def _show_invitations(circle: Membership) -> None:
 
 def _show_ending(circle: Membership, label: str, consequence: str, done: str) -> None:
     with st.expander(label, icon=":material/logout:", key="end membership"):
-        remains = "" if circle.is_lead else " The rounded quartiles that were told before name nobody."
+        remains = "" if circle.is_lead else " The rounded quartiles that were shown before name nobody."
         st.markdown(f"{consequence}{remains}")
         # A box and not an undo: the figures are deleted at once and can't be restored.
         sure = st.checkbox("I am sure.", key=f"sure to end {circle.id}")
@@ -151,7 +151,7 @@ def _offer_quiz() -> None:
 def _join(link: Link) -> None:
     session.attempt(
         lambda: identity.services().circles.join(identity.principal(), link.content["circle"]),
-        "You are in. Choose a quarter to take part with.",
+        "You are in. Choose a quarter to take part in.",
     )
 
 

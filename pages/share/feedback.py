@@ -25,7 +25,7 @@ def show_feedback() -> None:
     """Show the answers to read, a form for a new link, and the links that still take answers."""
     st.header("Feedback")
     if identity.hosting().is_personal:
-        st.markdown("Your NetROI serves this machine alone, so nobody else could answer you here.")
+        st.markdown("Your NetROI runs on this machine only, so nobody else could answer you here.")
         return
     if session.is_example() or session.saved() is None:
         st.markdown("Once you have entries of your own, a link asks those you know what they got from knowing you.")
@@ -36,8 +36,8 @@ def show_feedback() -> None:
     )
     links = shared_links.active_links("feedback")
     _show_answers(links)
-    shared_links.show_new_link("feedback", "Whoever has it can answer; what they answer waits here for you.")
-    with st.expander("Make a link to ask by", icon=":material/add_link:", key="a feedback link",
+    shared_links.show_new_link("feedback", "Anyone who has it can answer; the answers wait here for you.")
+    with st.expander("Create a feedback link", icon=":material/add_link:", key="a feedback link",
                      on_change="rerun") as expander:  # fmt: skip
         if expander.open:
             _show_form()
@@ -65,7 +65,7 @@ def _show_form() -> None:
                 help="It stands in the question on the page.",
             )
             shared_links.choose_days(_DAYS_KEY)
-        st.form_submit_button("Make the link", type="primary", icon=":material/add_link:", on_click=_create_link)
+        st.form_submit_button("Create the link", type="primary", icon=":material/add_link:", on_click=_create_link)
 
 
 def _create_link() -> None:
@@ -104,7 +104,7 @@ def _show_answers(links: list[Link]) -> None:
         with st.container(border=True, key=f"answer {answer.id}"):
             _show_answer(answer, link, names)
     if len(answers) > _MOST_SHOWN:
-        st.caption(f"{len(answers) - _MOST_SHOWN} more, once these are seen to.")
+        st.caption(f"{len(answers) - _MOST_SHOWN} more, once you have handled these.")
 
 
 def _show_answer(answer: FeedbackAnswer, link: Link, names: dict[str, str]) -> None:
@@ -121,12 +121,12 @@ def _show_answer(answer: FeedbackAnswer, link: Link, names: dict[str, str]) -> N
                      placeholder="Nobody in your people")  # fmt: skip
         st.selectbox("Met by (optional)", APPROACHES, index=None, key=f"by {answer.id}",
                      format_func=APPROACH_NAMES.__getitem__, placeholder="Not known")  # fmt: skip
-    st.toggle("May stand in reports", key=f"approve {answer.id}")
+    st.toggle("Include in reports", key=f"approve {answer.id}")
     with st.container(horizontal=True):
         st.button("Keep as a story", key=f"keep {answer.id}", icon=":material/check:", on_click=_keep,
                   args=(answer, link))  # fmt: skip
         with st.popover("Discard", icon=":material/delete:"):
-            st.markdown("It can’t be brought back.")
+            st.markdown("This can’t be undone.")
             st.button("Discard it", key=f"discard {answer.id}", on_click=_remove,
                       args=(answer, link, "The answer is discarded."))  # fmt: skip
 
@@ -140,7 +140,7 @@ def _keep(answer: FeedbackAnswer, link: Link) -> None:
     )
     # Saved before it is removed, and adding is idempotent: a failure between the two repeats harmlessly.
     if session.save(lambda document: stories.add_once(document, story)):
-        _remove(answer, link, "It is kept with your stories, under This week.")
+        _remove(answer, link, "It is saved with your stories, under This week.")
 
 
 def _remove(answer: FeedbackAnswer, link: Link, done: str) -> None:

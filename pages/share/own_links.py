@@ -29,12 +29,12 @@ def show_app_link() -> None:
     """Show the link to this server, to copy or scan, if it has one, else how to put it online."""
     st.header("The app")
     if identity.hosting().is_personal:
-        st.markdown("Your NetROI serves this machine alone, so there is no link to it that others could open.")
+        st.markdown("Your NetROI runs on this machine only, so there is no link to it that others could open.")
         with st.expander("Put it online for others", icon=":material/dns:", key="put online"):
             st.markdown(_HOW)
         return
     url = identity.url()
-    st.markdown("Whoever opens this link gets a private workspace of their own. They see nothing of yours.")
+    st.markdown("Everyone who opens this link gets a private workspace of their own. They see nothing of yours.")
     text_column, code_column = st.columns([3, 1], gap="large")
     with text_column:
         st.code(url, language=None, wrap_lines=True)
@@ -51,27 +51,29 @@ def show_calendar_feed() -> None:
         st.markdown("Once you have entries of your own, your calendar can show whom to follow up with, and when.")
         return
     st.markdown(
-        "An address that your calendar program looks up by itself: every follow-up and each quarter’s quiz, as they "
-        "stand that day. Subscribe to it there as a calendar *from the internet* or *by URL*."
+        "An address that your calendar program checks by itself: every follow-up and each quarter’s quiz, up to date. "
+        "Subscribe to it there as a calendar *from the internet* or *by URL*."
     )
     if identity.hosting().is_personal:
-        st.markdown("Your NetROI serves this machine alone, so only a calendar program on it finds the address.")
+        st.markdown("Your NetROI runs on this machine only, so only a calendar program on it finds the address.")
     shared_links.show_new_link(
-        "feed", "Whoever has it reads whom you follow up with, and when: give it to your calendar alone.", "address"
+        "feed",
+        "Anyone who has it can read whom you follow up with, and when: give it only to your calendar.",
+        "address",
     )
     links = shared_links.active_links("feed")
     if not links:
-        st.button("Make the address", icon=":material/calendar_add_on:", on_click=_create_feed)
+        st.button("Create the address", icon=":material/calendar_add_on:", on_click=_create_feed)
         return
     for link in links:
         # The address expires unless its owner still looks after it, and a calendar program never opens this page.
         prolonged = identity.services().links.extend(link, FEED_DAYS)
         with st.container(horizontal=True, vertical_alignment="center", key="calendar address"):
             created, until = (session.words().day(day) for day in (prolonged.created, prolonged.until))
-            st.markdown(f"Made on {created}. It holds until {until}, and longer each time that you open this page.",
+            st.markdown(f"Created on {created}. It works until {until}, and longer each time you open this page.",
                         width="stretch")  # fmt: skip
             st.button("Replace it", key=f"replace {link.id[:16]}", icon=":material/autorenew:", on_click=_create_feed,
-                      help="Another address; the one you have opens nothing any more.")  # fmt: skip
+                      help="A new address; the old one stops working.")  # fmt: skip
             shared_links.revoke_button(link)
 
 

@@ -26,21 +26,21 @@ def show_report_links() -> None:
     st.header("A report")
     if identity.hosting().is_streamlit_cloud:
         st.markdown(
-            "A link to a report can’t be opened on Streamlit Community Cloud, which lets none of the cookies through "
-            "that it takes. Save the report by *Report* on the results, and send that."
+            "A link to a report can’t be opened on Streamlit Community Cloud, which blocks the cookies that it needs. "
+            "Save the report under *Report* on the results, and send that."
         )
         return
     saved = session.saved()
     quarters = figures_of(saved).ledger.quarters if saved else ()
     if saved is None or not quarters or session.is_example():
-        st.markdown("Once a quiz of yours is handed in, a link shows others what it came to, without amounts.")
+        st.markdown("Once you have submitted a quiz, a link can show others your results, without amounts.")
         return
     st.markdown(
-        "A page with the findings that you choose, for whoever has its link. It stays as it is now, whatever you enter "
-        "later, and tells ratios and an index instead of amounts."
+        "A page with the findings that you choose, for anyone who has its link. It stays as it is now, whatever you "
+        "enter later, and has ratios and an index instead of amounts."
     )
-    shared_links.show_new_link("report", "Whoever has it can read the report; it goes out when you send it.")
-    with st.expander("Make a link to a report", icon=":material/add_link:", key=_NEW, on_change="rerun") as expander:
+    shared_links.show_new_link("report", "Anyone who has it can read the report; nobody gets it until you send it.")
+    with st.expander("Create a report link", icon=":material/add_link:", key=_NEW, on_change="rerun") as expander:
         if expander.open:
             _show_form(saved, quarters)
     shared_links.show_links(shared_links.active_links("report"), _describe)
@@ -53,7 +53,7 @@ def _show_form(saved: Saved, quarters: Sequence[Quarter]) -> None:
         return
     with_amounts = st.toggle("With amounts", key="share with amounts")
     if with_amounts:
-        st.warning("Whoever gets the link reads what you spent and gained, and can work out what you earn.",
+        st.warning("Anyone who gets the link can read what you spent and won, and can work out what you earn.",
                    icon=":material/visibility:")  # fmt: skip
     report = figures_of(saved).report(window, chosen, session.today(), with_amounts)
     names = [section.name for section in report.sections]
@@ -63,19 +63,19 @@ def _show_form(saved: Saved, quarters: Sequence[Quarter]) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             shared_links.choose_days(_DAYS_KEY)
             st.text_input("Passphrase (optional)", key=_PASSPHRASE, type="password", width=260, autocomplete="off",
-                          max_chars=MAX_PASSPHRASE_LENGTH, help="Tell it by another way than the link.")  # fmt: skip
+                          max_chars=MAX_PASSPHRASE_LENGTH, help="Send it another way than the link.")  # fmt: skip
         with st.container(horizontal=True):
-            st.form_submit_button("Look at it first", icon=":material/preview:", on_click=_create_link,
+            st.form_submit_button("Preview", icon=":material/preview:", on_click=_create_link,
                                   args=("preview", report, with_amounts))  # fmt: skip
             if not identity.hosting().is_personal:
-                st.form_submit_button("Make the link", type="primary", icon=":material/add_link:",
+                st.form_submit_button("Create the link", type="primary", icon=":material/add_link:",
                                       on_click=_create_link, args=("report", report, with_amounts))  # fmt: skip
     address, previewed = shared_links.new_address("preview"), session.what_if(_PREVIEWED, None)
     if address is not None and previewed == (report.span, with_amounts):
-        st.link_button("Open what a viewer sees", address, icon=":material/open_in_new:")
-        st.caption("It is for you alone, until tomorrow.")
+        st.link_button("Open the preview", address, icon=":material/open_in_new:")
+        st.caption("Only you have this address, until tomorrow.")
     if identity.hosting().is_personal:
-        st.caption("Your NetROI serves this machine alone. To hand the report on, save it by *Report* on the results.")
+        st.caption("Your NetROI runs on this machine only. To send the report, save it under *Report* on the results.")
 
 
 def _create_link(kind: LinkKind, report: Report, with_amounts: bool) -> None:

@@ -43,7 +43,7 @@ def show_new_link(kind: LinkKind, sentence: str, noun: str = "link") -> None:
     with st.container(border=True, key=f"the new {kind} link"):
         st.markdown(f":material/link: **Your {noun} is ready.** {sentence}")
         st.code(f"{identity.url()}{address}", language=None, wrap_lines=True)
-        st.caption(f"Copy it now: NetROI keeps no {noun} that opens something, so it can't show it again.")
+        st.caption(f"Copy it now: NetROI doesn’t keep the {noun} itself, so it can’t show it again.")
 
 
 def active_links(kind: LinkKind) -> list[Link]:
@@ -63,7 +63,7 @@ def show_links(
 
 def revoke_button(link: Link, revoke_link: Callable[[Link], None] | None = None) -> None:
     """Show a button that revokes a link, by ``revoke`` unless another way is given."""
-    st.button("Take back", key=f"take back {link.id[:16]}", icon=":material/link_off:",
+    st.button("Revoke", key=f"take back {link.id[:16]}", icon=":material/link_off:",
               on_click=partial(_revoke, link, revoke_link or revoke))  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def times_opened(link: Link) -> str:
 
 
 def _revoke(link: Link, revoke_link: Callable[[Link], None]) -> None:
-    if not session.attempt(lambda: revoke_link(link), "The link is taken back: it opens nothing any more."):
+    if not session.attempt(lambda: revoke_link(link), "The link is revoked: it no longer opens anything."):
         return
     if (session.what_if(f"new {link.kind} link", None) or ("",))[0] == link.id:
         session.set_what_if(f"new {link.kind} link", None)

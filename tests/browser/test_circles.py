@@ -23,8 +23,11 @@ pytestmark = pytest.mark.browser
 QUARTER = last_finished(today())
 NAMES = ("Lead", "Ann", "Bo", "Cy", "Di", "Ed")
 VALUES = (6113577, 7271993, 8391337, 9471131, 10613579, 79191713)  # so long that none stands anywhere by chance
-PLACES = ("ROI of 20% is below", "ROI of 50% is within", "ROI of 70% is within", "ROI of 90% is within",
-          "ROI of 110% is above", "ROI of 1,000% or more is above")  # fmt: skip
+PLACES = tuple(
+    f"ROI of {roi} on won outcomes is {place}"
+    for roi, place in (("20%", "below"), ("50%", "within"), ("70%", "within"), ("90%", "within"), ("110%", "above"),
+                       ("1,000% or more", "above"))
+)  # fmt: skip
 
 
 class Member(Visitor):
@@ -84,9 +87,9 @@ def members(chromium: Browser, hosted: Server) -> Iterator[list[Member]]:
 
 
 def take_part(member: Member) -> None:
-    switch = member.page.get_by_test_id("stCheckbox").filter(has_text=f"Take part with {quarter_name(QUARTER)}")
+    switch = member.page.get_by_test_id("stCheckbox").filter(has_text=f"Take part in {quarter_name(QUARTER)}")
     member.act(switch.locator("label").click)
-    member.page.get_by_text("You give these rounded figures, and nothing else:").wait_for()
+    member.page.get_by_text("You share these rounded figures, and nothing else:").wait_for()
 
 
 def heading(member: Member) -> str:
@@ -105,7 +108,7 @@ def test_six_see_where_they_stand_one_leaves_and_nobody_ever_receives_what_is_an
     lead.tap("Open it")
     expect(lead.page.get_by_role("link", name="Circles")).to_be_visible()
     expect(lead.page.get_by_label("Its name")).not_to_be_visible()
-    lead.tap("Make the link")
+    lead.tap("Create the link")
     link = lead.page.get_by_test_id("stCode").inner_text().strip()
     assert link.startswith(f"{hosted.url}/c#")
     take_part(lead)

@@ -78,14 +78,14 @@ def unfold(ann: Person, label: str) -> None:
 def test_a_report_goes_out_by_a_link_with_a_passphrase_and_is_taken_back(
     ann: Person, stranger: Callable[..., Stranger]
 ) -> None:
-    unfold(ann, "Make a link to a report")
-    ann.tap("Look at it first")
+    unfold(ann, "Create a report link")
+    ann.tap("Preview")
     with ann.context.expect_page() as preview:
-        ann.page.get_by_role("link", name="Open what a viewer sees").click()
+        ann.page.get_by_role("link", name="Open the preview").click()
     preview.value.wait_for_url("**/shared")
     expect(preview.value.get_by_text("Without amounts").first).to_be_visible()
     ann.page.get_by_label("Passphrase (optional)", exact=True).fill("a heron at dusk")
-    ann.tap("Make the link")
+    ann.tap("Create the link")
     link = new_link(ann, "/s#")
     token = link.partition("#")[2]
     viewer = stranger(phone=True)
@@ -106,7 +106,7 @@ def test_a_report_goes_out_by_a_link_with_a_passphrase_and_is_taken_back(
     ann.open("/share")
     expect(ann.page.get_by_text("opened 1 time")).to_be_visible()
     expect(ann.page.get_by_text(token)).to_have_count(0)
-    ann.tap("Take back")
+    ann.tap("Revoke")
     page.reload()
     expect(page.get_by_role("heading", name="This link opens nothing any more.")).to_be_visible()
 
@@ -114,9 +114,9 @@ def test_a_report_goes_out_by_a_link_with_a_passphrase_and_is_taken_back(
 def test_a_contact_answers_on_the_phone_and_the_answer_is_kept_as_a_story(
     ann: Person, hosted: Server, stranger: Callable[..., Stranger]
 ) -> None:
-    unfold(ann, "Make a link to ask by")
+    unfold(ann, "Create a feedback link")
     ann.page.get_by_label("What they call you (optional)", exact=True).fill("Dana")
-    ann.tap("Make the link")
+    ann.tap("Create the link")
     link = new_link(ann, "/f#")
     contact = stranger(phone=True, dark=True)
     page = contact.page
@@ -152,7 +152,7 @@ def test_a_contact_answers_on_the_phone_and_the_answer_is_kept_as_a_story(
 
 
 def test_a_calendar_program_finds_the_reminders_until_the_address_is_taken_back(ann: Person, hosted: Server) -> None:
-    ann.tap("Make the address")
+    ann.tap("Create the address")
     address = new_link(ann, "/feed/")
     with urlopen(address) as answer:
         assert "Set-Cookie" not in answer.headers
@@ -160,7 +160,7 @@ def test_a_calendar_program_finds_the_reminders_until_the_address_is_taken_back(
     people = {person["name"] for person in load_document("sample")["contacts"]}
     followed = {str(event["SUMMARY"]).removeprefix("Follow up with ") for event in events}
     assert len(followed & people) > 5
-    ann.tap("Take back")
+    ann.tap("Revoke")
     with pytest.raises(HTTPError, match="404"):
         urlopen(address)
 
@@ -168,8 +168,8 @@ def test_a_calendar_program_finds_the_reminders_until_the_address_is_taken_back(
 def test_who_was_sent_a_link_and_goes_on_to_netroi_begins_with_a_workspace_of_their_own(
     ann: Person, stranger: Callable[..., Stranger]
 ) -> None:
-    unfold(ann, "Make a link to ask by")
-    ann.tap("Make the link")
+    unfold(ann, "Create a feedback link")
+    ann.tap("Create the link")
     contact = stranger()
     contact.page.goto(new_link(ann, "/f#"))
     contact.page.get_by_role("link", name="What does your networking return?").click()

@@ -60,7 +60,7 @@ def test_words_table_and_picture_hold_the_same() -> None:
 
 def test_where_somebody_stands_is_said_of_how_many_where_that_is_news() -> None:
     assert standing_sentences(OWN, TOLD, US) == [
-        "Your ROI of 120% is within the middle half of the 9 members compared",
+        "Your ROI of 120% on won outcomes is within the middle half of the 9 members compared",
         "Your 70 h of networking are above about three quarters",
         "A meaningful contact costs you 2.5 h of work, below about three quarters of the 7 members compared",
         "Social media: your share of 20% is within the middle half of the 9 members compared",
@@ -77,9 +77,9 @@ def test_ends_say_that_there_may_be_more_except_of_shares() -> None:
 @pytest.mark.parametrize(
     ("taking_part", "said"),
     [
-        (0, "Nobody takes part yet with Q3 2026: 5 more, and you see where you stand"),
-        (1, "1 member takes part with Q3 2026: 4 more, and you see where you stand"),
-        (4, "4 members take part with Q3 2026: 1 more, and you see where you stand"),
+        (0, "Nobody takes part yet in Q3 2026: with 5 more, you see where you stand"),
+        (1, "1 member takes part in Q3 2026: with 4 more, you see where you stand"),
+        (4, "4 members take part in Q3 2026: with 1 more, you see where you stand"),
     ],
 )
 def test_it_is_said_how_many_are_missing(taking_part: int, said: str) -> None:

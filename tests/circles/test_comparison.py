@@ -39,6 +39,14 @@ def test_a_contribution_holds_the_quarters_figures_in_steps() -> None:
     }  # fmt: skip
 
 
+def test_open_leads_do_not_count_in_what_is_compared() -> None:
+    lunch = {**talk(8), "costs": [{"category": "lunch", "amount": "100"}]}
+    lead = {**won_outcome("9000", "one_on_one"), "status": "open", "probability": 0.9}
+    won = won_outcome("250", "one_on_one")
+    assert gives(make_document(activities=[lunch], outcomes=[won, lead]))["roi_percent"] == 150
+    assert gives(make_document(activities=[lunch], outcomes=[lead]))["roi_percent"] == -100
+
+
 @pytest.mark.parametrize("times", ["0.01", "7", "1000"])
 def test_scaling_pay_and_prices_leaves_the_contribution_unchanged(times: str) -> None:
     def career(factor: float) -> dict[str, Any]:

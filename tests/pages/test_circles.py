@@ -21,7 +21,7 @@ from tests.pages.test_hostile import faults, shows_it
 LEAD, ANN = Visitor("guest", new_guest_id()), Visitor("guest", new_guest_id())
 Q3 = Quarter(2026, 3)
 OTHERS = [Principal("guest", f"other {number}") for number in range(6)]
-TAKE_PART = "Take part with Q3 2026"
+TAKE_PART = "Take part in Q3 2026"
 
 
 def whose(visitor: Visitor) -> Principal:
@@ -98,7 +98,7 @@ def in_the_menu(app: AppTest) -> bool:
 
 def test_a_personal_netroi_says_where_circles_are() -> None:
     app = opened("circles.py")
-    assert "Yours serves this machine alone" in screen(app).replace("yours", "Yours")
+    assert "Yours runs on this machine only" in screen(app).replace("yours", "Yours")
     assert not app.button
 
 
@@ -111,8 +111,8 @@ def test_who_is_in_no_circle_finds_them_on_share_and_not_in_the_menu(circles: Ci
 def test_a_circle_is_opened_and_then_in_the_menu(circles: Circles) -> None:
     app = click(fill(unfold(page(LEAD), "Open a circle"), "Its name", "Harbour chapter"), "Open it")
     assert "Your circle is open." in screen(app)
-    assert "**Harbour chapter**, 1 member, 0 of whom take part with Q3 2026." in screen(app)
-    assert "Nobody takes part yet with Q3 2026: 5 more, and you see where you stand" in screen(app)
+    assert "**Harbour chapter**, 1 member, 0 of whom take part in Q3 2026." in screen(app)
+    assert "Nobody takes part yet in Q3 2026: with 5 more, you see where you stand" in screen(app)
     assert in_the_menu(app)
     assert in_the_menu(opened(by=LEAD))
 
@@ -137,18 +137,18 @@ def test_who_has_no_workspace_is_sent_to_the_quiz_first(
 def test_the_lead_makes_an_invitation_a_new_one_voids_it_and_it_can_be_taken_back(
     circles: Circles, circle: str
 ) -> None:
-    app = click(page(LEAD), "Make the link")
+    app = click(page(LEAD), "Create the link")
     (first,) = [code.value for code in app.code]
     assert first.startswith("https://netroi.example/c#")
-    (second,) = [code.value for code in click(app, "Make the link").code]
+    (second,) = [code.value for code in click(app, "Create the link").code]
     links = identity.services().links
     assert links.by_token(first.partition("#")[2]) is None
     found = links.by_token(second.partition("#")[2])
     assert found is not None
     assert found.content == {"circle": circle}
-    assert not click(app, "Take back").code
+    assert not click(app, "Revoke").code
     assert links.owned_by(whose(LEAD)) == ()
-    assert not [button for button in page(ANN).button if button.label == "Make the link"]
+    assert not [button for button in page(ANN).button if button.label == "Create the link"]
 
 
 def test_who_is_invited_is_told_first_and_joins_by_a_click(circles: Circles, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,13 +189,13 @@ def test_an_invitation_that_is_forged_taken_back_or_to_a_closed_circle_is_none(
 def test_what_is_given_is_shown_before_and_nothing_else_is_kept(circles: Circles, circle: str, folder: Path) -> None:
     app = page()
     shown = screen(app)
-    assert "It would give these rounded figures, and nothing else:" in shown
+    assert "You would share these rounded figures, and nothing else:" in shown
     for line in ("ROI: **120%**", "Hours: **10 h**", "A meaningful contact: **5 h of work**",
                  "One-on-one, of all hours: **80%**"):  # fmt: skip
         assert line in shown
     assert circles.view(whose(ANN), circle, Q3).own == {}
     toggle(app)
-    assert "You give these rounded figures, and nothing else:" in screen(app)
+    assert "You share these rounded figures, and nothing else:" in screen(app)
     assert circles.view(whose(ANN), circle, Q3).own == {
         "roi_percent": 120, "hours": 10, "cost_in_hours": 5,
         "share of group_events": 0, "share of one_on_one": 80, "share of social_media": 20,
@@ -210,7 +210,7 @@ def test_where_one_stands_is_said_drawn_and_tabled(circles: Circles, circle: str
     app = toggle(page())
     assert (
         app.title[0].value.replace("\\", "")
-        == "Your ROI of 120% is above about three quarters of the 5 members compared"
+        == "Your ROI of 120% on won outcomes is above about three quarters of the 5 members compared"
     )
     assert "ROI: 10% to 70% for the middle half of the 5" in screen(app)
     (chart,) = app.get("vega_lite_chart")
@@ -221,14 +221,14 @@ def test_where_one_stands_is_said_drawn_and_tabled(circles: Circles, circle: str
         "Upper quartile": ["70%", "20 h"], "You": ["120%", "10 h"], "Members": ["5", "5"],
     }  # fmt: skip
     seen_by_lead = page(LEAD)
-    assert "Take part with Q3 2026, and you see where you stand" in screen(seen_by_lead)
+    assert "Take part in Q3 2026 to see where you stand" in screen(seen_by_lead)
     assert not holds(seen_by_lead, "you 120%")
 
 
 def test_below_five_it_says_how_many_are_missing(circles: Circles, circle: str) -> None:
     with_others(circles, circle, 0, 10, 20)
     app = page()
-    assert "3 members take part with Q3 2026: 2 more, and you see where you stand" in screen(app)
+    assert "3 members take part in Q3 2026: with 2 more, you see where you stand" in screen(app)
     assert not app.get("vega_lite_chart")
 
 
@@ -237,7 +237,7 @@ def test_when_too_few_are_left_it_is_hidden(circles: Circles, circle: str) -> No
     assert page().get("vega_lite_chart")
     circles.leave(OTHERS[0], circle)
     app = page()
-    assert "4 members take part with Q3 2026: 1 more, and you see where you stand" in screen(app)
+    assert "4 members take part in Q3 2026: with 1 more, you see where you stand" in screen(app)
     assert not app.get("vega_lite_chart")
 
 
@@ -253,9 +253,9 @@ def test_what_was_given_stays_until_its_owner_gives_what_their_records_say_by_no
     app = toggle(page())
     FileStore(folder).change(whose(ANN), lambda _: career("1600"))
     app = run(app)
-    assert "By now your records say:\n- ROI: **220%**" in screen(app)
+    assert "Your records have changed since:\n- ROI: **220%**" in screen(app)
     assert circles.view(whose(ANN), circle, Q3).own["roi_percent"] == 120
-    click(app, "Give these instead")
+    click(app, "Share these instead")
     assert circles.view(whose(ANN), circle, Q3).own["roi_percent"] == 220
 
 
@@ -272,7 +272,7 @@ def test_a_quarter_that_is_elsewhere_is_refused_and_the_switch_says_so(circles: 
 
 def test_a_quarter_without_hours_has_nothing_to_give(circles: Circles, circle: str) -> None:
     app = choose(page(), "Quarter", "2025-Q4")
-    assert "You have no hours in Q4 2025, so there is nothing to give yet." in screen(app)
+    assert "You have no hours in Q4 2025, so there is nothing to share yet." in screen(app)
     assert not app.toggle
 
 
@@ -284,7 +284,7 @@ def test_leaving_and_closing_ask_first(circles: Circles, circle: str) -> None:
     click(run(app), leave)
     assert "You left the circle." in screen(app)
     assert circles.memberships(whose(ANN)) == ()
-    lead = click(page(LEAD), "Make the link")
+    lead = click(page(LEAD), "Create the link")
     lead.checkbox[0].check()
     click(run(lead), "Close this circle")
     assert circles.name(circle) is None

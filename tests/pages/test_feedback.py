@@ -58,9 +58,9 @@ THANKS = {"text": "You introduced us.", "name": "Luis", "gains": ("client",)}
 
 
 def test_a_link_to_ask_by_carries_the_name_that_was_chosen(store: Store) -> None:
-    app = fill(unfold(share(), "Make a link to ask by"), "What they call you (optional)", "Dana")
+    app = fill(unfold(share(), "Create a feedback link"), "What they call you (optional)", "Dana")
     entered(app, "For how long").set_value(7)
-    click(app, "Make the link")
+    click(app, "Create the link")
     (address,), (link,) = addresses(app), links("feedback")
     assert address.startswith(f"{URL}/f#")
     assert identity.services().links.by_token(address.partition("#")[2]) == link
@@ -145,10 +145,10 @@ def test_discarded_it_is_gone_and_no_story(hosted: None) -> None:
 def test_taken_back_with_answers_waiting_it_takes_no_more_and_they_can_still_be_read(hosted: None) -> None:
     keep(make_document())
     asked(k1=THANKS)
-    app = click(share(), "Take back")
+    app = click(share(), "Revoke")
     assert not feedback.takes_answers(links("feedback")[0], identity.services().links.today())
     assert "1 answer to read" in headings(app)
-    assert "Take back" not in buttons(app)
+    assert "Revoke" not in buttons(app)
     click(app, "Keep as a story")
     assert (len(stories()), links("feedback")) == (1, []), "with the last answer the link is gone"
 
@@ -156,7 +156,7 @@ def test_taken_back_with_answers_waiting_it_takes_no_more_and_they_can_still_be_
 def test_taken_back_with_nothing_to_read_nothing_of_it_is_kept(hosted: None) -> None:
     keep(make_document())
     asked()
-    click(share(), "Take back")
+    click(share(), "Revoke")
     assert links("feedback") == []
 
 
@@ -164,7 +164,7 @@ def test_only_so_many_answers_are_on_the_page_at_a_time(hosted: None) -> None:
     keep(make_document())
     asked(**{f"k{place}": {"text": f"Answer {place}."} for place in range(12)})
     app = share()
-    assert (buttons(app).count("Keep as a story"), "2 more, once these are seen to." in screen(app)) == (10, True)
+    assert (buttons(app).count("Keep as a story"), "2 more, once you have handled these." in screen(app)) == (10, True)
 
 
 def test_this_week_says_that_answers_wait_and_leads_there(hosted: None) -> None:
