@@ -253,7 +253,7 @@ class AdviceWords:
         if is_higher and open_value(self.situation) and self.situation.options.basis == "expected":
             return "it also counts open leads by how likely they are"
         if self._outcomes() < _FEW_OUTCOMES:
-            return "with so few outcomes it leans on your other approaches"
+            return "with so few outcomes it leans on your other approaches and on a cautious starting value"
         return "part of any record is luck, which the estimate does not count on"
 
     def ratio(self, ratio: float) -> str:

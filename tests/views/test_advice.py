@@ -9,6 +9,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.planning.mix import Effort, total_effort
 from netroi_core.planning.restraints import FEEDER_SHARE, SMALLEST_RAMP
+from netroi_core.report.index_points import IndexWords
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords, advice_json
 from netroi_core.wording.wording import Words
@@ -190,3 +191,75 @@ def test_an_empty_workspace_gets_no_plan() -> None:
     assert situation.baseline.quarters == ()
     assert situation.plan.mix is None
     assert situation.plan.reason == "not_enough_data"
+
+
+def test_a_sequence_that_leads_is_told_with_its_odds_against_its_parts() -> None:
+    together = {**won_outcome("900", None), "touchpoints": [
+        {"date": "2026-07-02", "approach": "group_events"}, {"date": "2026-07-09", "approach": "one_on_one"},
+    ]}  # fmt: skip
+    costs = [costly_activity(approach, "50") for approach in APPROACHES]
+    alone = words(of(make_document(activities=costs, outcomes=[together, together])))
+    assert alone.sequence_odds() == "None of its steps led to an outcome alone, so it can't be compared with them."
+    beside_small = of(
+        make_document(activities=costs, outcomes=[*[together] * 6, *[won_outcome("20", "one_on_one")] * 6])
+    )
+    better = words(beside_small).sequence_odds()
+    assert better
+    assert better.startswith("An outcome that came this way is likely worth more than one by one-on-one alone (")
+    beside_large = of(make_document(activities=costs, outcomes=[*[together] * 6, won_outcome("4000", "one_on_one")]))
+    worse = words(beside_large).sequence_odds()
+    assert worse
+    assert worse.startswith("An outcome by one-on-one alone is likely worth as much or more (")
+    assert words(of(make_document(activities=costs))).sequence_odds() is None
+
+
+def test_one_outcome_is_told_in_the_singular() -> None:
+    steps = [{"date": "2026-07-02", "approach": "group_events"}, {"date": "2026-07-09", "approach": "one_on_one"}]
+    outcome = {**won_outcome("900", None), "touchpoints": steps}
+    said = words(of(make_document(activities=[costly_activity("one_on_one", "50")], outcomes=[outcome]))).headline()
+    assert said == "Meet at group events, then follow up one-on-one: your one outcome came this way."
+
+
+def test_outcomes_without_a_price_are_named_the_most_valued_approach_first() -> None:
+    def rated(approach: str, rating: int | None, title: str) -> Json:
+        return {**won_outcome("0", approach), "kind": "mentor", "value": None, "intangible": rating, "title": title}
+
+    outcomes = [rated("social_media", 2, "a post"), *[rated("group_events", 5, f"talk {n}") for n in range(6)]]
+    said = words(of(make_document(outcomes=[*outcomes, rated("one_on_one", None, "")])))
+    assert said.unpriced() == (
+        "Group events: 6 outcomes, rated 5 of 5 on average: “talk 0”, “talk 1”, “talk 2”, “talk 3” and 2 more.",
+        "Social media: 1 outcome, rated 2 of 5: “a post”.",
+        "One-on-one: 1 outcome: Mentor.",
+    )
+    without_amounts = AdviceWords(said.situation, IndexWords())
+    assert "talk" not in " ".join(without_amounts.unpriced())
+
+
+def test_who_networks_to_learn_reads_first_of_what_they_rated() -> None:
+    mentor = {**won_outcome("0", "group_events"), "kind": "mentor", "value": None, "intangible": 5}
+    costs = [costly_activity("one_on_one", "50"), costly_activity("group_events", "50")]
+    outcomes = [mentor, mentor, won_outcome("900", "one_on_one")]
+    learner = of(make_document(profile={"purpose": "learn"}, activities=costs, outcomes=outcomes))
+    assert words(learner).headline() == "Group events led to what you value most: 2 outcomes, rated 5 of 5 on average."
+    seller = of(make_document(profile={"purpose": "win_clients"}, activities=costs, outcomes=outcomes))
+    assert "value most" not in words(seller).headline()
+
+
+def test_hours_without_a_price_are_no_part_of_what_a_unit_is_spent_on() -> None:
+    situation = life("founder")
+    assert " for each $1 spent." in words(situation).recorded()
+    assert "of money and time" not in words(situation).recorded()
+
+
+def test_an_estimate_that_is_not_told_is_not_compared() -> None:
+    said = words(life("founder"))
+    if str(said.estimate()).startswith("Too little is known"):
+        assert said.why_they_differ() is None
+
+
+def test_the_basis_counts_what_the_filters_leave() -> None:
+    raw = load_document("pop-quiz")
+    ledger = Ledger(Workspace(raw))
+    won = words(Situation(ledger, ledger.quarters, Options(basis="won"), TODAY)).basis()
+    assert won.startswith("Based on 2 outcomes")
+    assert words(of(raw)).basis().startswith("Based on 3 outcomes")
