@@ -22,10 +22,14 @@ def main() -> None:
     _show_care(plans)
     _show_advice(plans)
     _show_review(plans, words)
-    if situation.outlook is not None:
+    advised = efforts_of(plans.advice.mix) if plans.advice.mix else None
+    if situation.outlook is None:
+        # Nothing that recurs can be forecast, but the advised hours can be a goal.
+        if advised:
+            planner.show_goal_button(None, advised, request.elasticity, quarter)
+    else:
         st.subheader(f"Your plan for {quarter_name(quarter)}")
         planner.show_sliders(situation.outlook, words)
-        advised = efforts_of(plans.advice.mix) if plans.advice.mix else None
         planner.show_buttons(situation.outlook, advised, quarter, request)
         st.markdown(escape_markdown(plans.mine))
         for sentence in plans.cautions.get(YOUR_PLAN, ()):

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import altair as alt
 
-from netroi_core.charts.chart import APPROACH_COLORS, MONEY, ROWS
+from netroi_core.charts.chart import APPROACH_COLORS, ROWS
 from netroi_core.wording.wording import APPROACH_NAMES
 
 ROW_HEIGHT: Final = 72
@@ -53,22 +53,6 @@ def row_of(column: str, sort: list[str] | None = None) -> alt.Y:
 
 
 @cache
-def intervals_spec(name: str, *, is_log: bool, break_even: float) -> Mapping[str, Any]:
-    """Return the specification of an interval in each row, with a dot for the middle and a line at break-even.
-
-    The rows have ``low``, ``middle`` and ``high``, all null where unknown, ``label``, ``color``, and the column
-    ``name`` that tells them apart.
-    """
-    scale = log_scale() if is_log else linear_scale()
-    valid = rows(row_of(name), own_color()).transform_filter("isValid(datum.middle)")
-    from_low = alt.X("low:Q", axis=scaled_axis(labelOverlap=False, tickCount=9), scale=scale, title=None)
-    bars = valid.mark_bar(height=12, yOffset=LOWERED, fillOpacity=0.35, cornerRadius=6)
-    dots = valid.mark_point(size=130, yOffset=LOWERED, filled=True, opacity=1)
-    line = rows(alt.X(datum=break_even)).mark_rule(color=MONEY, aria=False)
-    marks = line, bars.encode(from_low, alt.X2("high:Q")), dots.encode(alt.X("middle:Q"))
-    return to_spec(*marks, *headings(name))
-
-
 def headings(name: str, condition: str = "true", row: str | None = None) -> list[alt.Chart]:
     """Return the name above the left end of each row that meets a Vega expression, and its ``label`` at the right.
 

@@ -29,14 +29,14 @@ def benefit_chart(plans: NamedPlans, title: str, words: Words) -> Chart:
         expected, low_to_high = words.money(f.expected), f"{words.money(f.low)} to {words.money(f.high)}"
         bars.append((name, f.low, f.expected, min(f.high, furthest), f"{expected} ({low_to_high})", MONEY))
         sentences.append(f"{name}: {expected}, {low_to_high}.")
-    spec = parts.intervals_spec("plan", is_log=False, break_even=0)
     ends = [end for _, low, _, high, *_ in bars for end in (low, high)]
     return Chart(
         "plans",
         title,
-        "Estimated net benefit of such quarters on average, 90% likely within the bar. A single quarter can vary more.",
+        "Estimated net benefit of such quarters on average, 90% likely within the outline. A single quarter can vary "
+        "more.",
         " ".join(sentences),
-        parts.with_linear_scale(spec, ends, words.compact_money, parts.ROW_HEIGHT * len(bars)),
+        parts.with_linear_scale(_benefit_spec(), ends, words.compact_money, parts.ROW_HEIGHT * len(bars)),
         rows_frame(bars, ("plan", "low", "middle", "high", "label", "color")),
         *tables(
             ("", "Hours", "Money", "Invested", "Low", "Expected", "High", "Beats your usual quarter"),
@@ -75,6 +75,22 @@ def hours_chart(plans: NamedPlans, title: str, words: Words) -> Chart:
 
 def _rounded_hours(words: Words) -> Callable[[float], str]:
     return lambda hours: words.hours(round(hours, 1))
+
+
+@cache
+def _benefit_spec() -> Mapping[str, Any]:
+    """Return the specification of estimates: outlined, as nothing of it has happened, with a line at break-even."""
+    base = parts.rows(parts.row_of("plan"), parts.own_color(), alt.Stroke("color:N", scale=None))
+    estimated = base.transform_filter("isValid(datum.middle)")
+    axis = parts.scaled_axis(labelOverlap=False, tickCount=9)
+    bars = estimated.mark_bar(
+        height=12, yOffset=parts.LOWERED, fillOpacity=0.12, strokeWidth=1.5, strokeDash=[4, 3], cornerRadius=6
+    )
+    rings = estimated.mark_point(size=110, yOffset=parts.LOWERED, filled=False, strokeWidth=2, opacity=1)
+    from_low = alt.X("low:Q", axis=axis, scale=parts.linear_scale(), title=None)
+    line = parts.rows(alt.X(datum=0)).mark_rule(color=MONEY, aria=False)
+    marks = bars.encode(from_low, alt.X2("high:Q")), rings.encode(alt.X("middle:Q"))
+    return parts.to_spec(line, *marks, *parts.headings("plan"))
 
 
 @cache

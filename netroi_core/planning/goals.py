@@ -23,6 +23,8 @@ State = Literal["met", "missed", "under_way", "not_figured"]
 _PLAN_PREFIX: Final = "plan"
 # What was expected of a plan stands among its goals, to be held against what came of it. It is no goal itself.
 EXPECTED_BENEFIT: Final = "planned_net_benefit"
+# The ROI of a quarter without any gain, which no percentage makes clearer.
+_NOTHING_GAINED: Final = -100
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,8 @@ def progress_phrase(goal: Goal, progress: GoalProgress, words: Words) -> str:
     target = f"{'at most ' if metric.is_at_most else ''}{_figure(goal, goal.target, words)}"
     if progress.value is None:
         return f"{target}, nothing to measure it by yet"
+    if goal.metric == "roi_percent" and progress.value <= _NOTHING_GAINED:
+        return f"{target}, {'nothing gained yet' if progress.state == 'under_way' else 'nothing gained'}"
     reached = f"{_figure(goal, progress.value, words)} {'against' if metric.is_ratio else 'of'} {target}"
     if progress.state != "under_way":
         return f"{reached}, {progress.state}"

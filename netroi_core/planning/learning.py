@@ -3,8 +3,8 @@
 The expected value of perfect information (EVPI) is E[maxₘ B(m, θ)] − maxₘ E[B(m, θ)], for net benefits B of the mixes m
 that could be chosen and draws θ of the returns. That of a sample (EVSI) replaces θ by what n more activities would
 show: each simulated sample reweights the draws by its likelihood (importance sampling; Menzies, Medical Decision
-Making, 2016; Kunst et al., Value in Health, 2020, and Heath et al., Medical Decision Making, 2020, compare it with other
-methods). The tests compare with brute force, a new posterior for every simulated sample.
+Making, 2016; Kunst et al., Value in Health, 2020, and Heath et al., Medical Decision Making, 2020, compare it with
+other methods). The tests compare with brute force, a new posterior for every simulated sample.
 """
 
 from collections.abc import Sequence

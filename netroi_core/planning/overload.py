@@ -28,7 +28,7 @@ QUIET_SHARE, MIN_QUIET = 0.75, 4
 # The smallest step that relieves each sign.
 _STEPS: Final[Mapping[SignKind, str]] = {
     "strain": "take one thing off your list this week.",
-    "energy": "skip the next one, or leave after an hour.",
+    "energy": "skip the next one, or keep it short.",
     "hours": "cancel one appointment next week.",
     "evenings": "keep one more evening free next week.",
     "gives_more": "ask one of them for a small favor.",
@@ -47,6 +47,8 @@ class Sign:
     @property
     def step(self) -> str:
         """The smallest step that relieves it."""
+        if self.kind == "energy" and self.approach:
+            return f"skip the next {ACTIVITY_NAMES[self.approach]}, or keep it short."
         return _STEPS[self.kind]
 
 

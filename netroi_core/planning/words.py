@@ -43,15 +43,15 @@ _ACTIVITIES: Final[Mapping[Approach, _Activity]] = {
 _RHYTHMS: Final = ((13.0, "a week"), (3.0, "a month"), (1.0, "a quarter"), (0.5, "every six months"), (0.25, "a year"))
 _NO_TEST: Final[Mapping[NoTest, str]] = {
     "rest": "No test for now: rest comes first.",
-    "no_outcomes": "An outcome that can come again would change this: log each one, with what led to it.",
-    "unpriced": "Your pay would change this: without a price for your hours, no test can be weighed against its cost.",
+    "no_outcomes": "An outcome that can come again: log each one, with what led to it.",
+    "unpriced": "Your pay: without a price for your hours, no test can be weighed against its cost.",
     "no_room": "No test fits beside this plan within your limits.",
     "not_worth_it": "No test is worth its cost right now.",
-    "purpose": "Ratings would change this: rate each outcome, and log what led to it.",
+    "purpose": "Your ratings: rate each outcome, and log what led to it.",
 }
 _BY_PURPOSE: Final[Mapping[Purpose | None, str]] = {
-    "find_work": "Interviews and referrals would change this: log each one, with what led to it.",
-    "raise_money": "Meetings with investors would change this: log each one, with what led to it.",
+    "find_work": "Interviews and referrals: log each one, with what led to it.",
+    "raise_money": "Meetings with investors: log each one, with what led to it.",
 }
 
 
@@ -181,9 +181,9 @@ class PlanWords:
             case "strain":
                 return f"{'Cut back on' if advised < usual else 'No more'} {name}: you wrote that it is too much."
             case "feeder" if advised <= usual - _NOTICED_HOURS:
-                return f"Don't cut {name} any further: most of your value came by way of it."
+                return f"Don't cut {name} any further: most of your value came that way."
             case "feeder":
-                return f"Keep {name}: most of your value came by way of it."
+                return f"Keep {name}: most of your value came that way."
             case "intangibles":
                 return f"Keep {name}: outcomes from there have no price, but you rated them highly."
             case "cap" if held.approach in self.signals.saturated:

@@ -60,8 +60,13 @@ def show_buttons(outlook: Outlook, best: Efforts | None, quarter: Quarter, reque
             st.button("Keep to compare", icon=":material/add:", on_click=_keep, args=(request.mine,))
         if kept_plans:
             st.button("Remove compared plans", icon=":material/delete:", on_click=session.set_what_if, args=(_KEPT, ()))
-        st.button("Make it my goal", type="primary", icon=":material/flag:", on_click=_set_as_goal,
-                  args=(outlook, request.mine, request.elasticity, quarter))  # fmt: skip
+        show_goal_button(outlook, request.mine, request.elasticity, quarter)
+
+
+def show_goal_button(outlook: Outlook | None, mine: Efforts, elasticity: float, quarter: Quarter) -> None:
+    """Show the button that makes a mix the goal of its quarter."""
+    st.button("Make it my goal", type="primary", icon=":material/flag:", on_click=_set_as_goal,
+              args=(outlook, mine, elasticity, quarter))  # fmt: skip
 
 
 def show_limits(outlook: Outlook, request: PlanRequest, profile: Profile, words: Words) -> None:
@@ -114,10 +119,10 @@ def _keep(mine: Efforts) -> None:
     session.set_what_if(_KEPT, (*kept_plans, (f"Plan {len(kept_plans) + 1}", mine)))
 
 
-def _set_as_goal(outlook: Outlook, mine: Efforts, elasticity: float, quarter: Quarter) -> None:
+def _set_as_goal(outlook: Outlook | None, mine: Efforts, elasticity: float, quarter: Quarter) -> None:
     mix = mix_of(mine)
-    forecast = outlook.forecast(mix, elasticity)
-    records = goals.goals_from_mix(mix, quarter, forecast.expected if forecast.is_plausible else None)
+    forecast = outlook.forecast(mix, elasticity) if outlook else None
+    records = goals.goals_from_mix(mix, quarter, forecast.expected if forecast and forecast.is_plausible else None)
     count = sum(goal.metric != goals.EXPECTED_BENEFIT for goal in records)
     session.save_removal(
         lambda document: goals.save_plan(document, quarter, records),

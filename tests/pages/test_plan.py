@@ -45,7 +45,7 @@ def test_signs_of_overload_stand_above_the_plan_with_one_small_step(shelf: Shelf
     assert read(info.value).splitlines() == [
         "- You mostly feel tired after a group event.",
         "",
-        "**One small step: skip the next one, or leave after an hour.**",
+        "**One small step: skip the next group event, or keep it short.**",
     ]
 
 

@@ -250,7 +250,7 @@ HOURS, MONEY, ROI = wanted("hours", 20, "one_on_one"), wanted("actual_cost", 400
             "$320 of at most $400 so far, more than is due by now",
         ),
         (MONEY, GoalProgress(0, "under_way", 0, None), "at most $400, not begun yet"),
-        (ROI, GoalProgress(-100, "under_way", 0.5, False), "-100% against 60% so far, behind"),
+        (ROI, GoalProgress(-100, "under_way", 0.5, False), "60%, nothing gained yet"),
         (
             wanted("imbalance", 20),
             GoalProgress(36, "under_way", 0.5, False),

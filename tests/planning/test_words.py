@@ -124,8 +124,8 @@ def test_after_a_pause_the_next_step_is_small() -> None:
         ("energy", 12, "No more one-on-one: you lose energy there."),
         ("energy", 6, "Cut back on one-on-one: you lose energy there."),
         ("strain", 6, "Cut back on one-on-one: you wrote that it is too much."),
-        ("feeder", 12, "Keep one-on-one: most of your value came by way of it."),
-        ("feeder", 8, "Don't cut one-on-one any further: most of your value came by way of it."),
+        ("feeder", 12, "Keep one-on-one: most of your value came that way."),
+        ("feeder", 8, "Don't cut one-on-one any further: most of your value came that way."),
         ("intangibles", 12, "Keep one-on-one: outcomes from there have no price, but you rated them highly."),
         ("cap", 12, "More one-on-one would likely pay, but your limits are reached."),
         ("ramp", 18, "Grow one-on-one step by step: 6 more hours will do for one quarter."),
@@ -175,11 +175,11 @@ def test_a_test_that_is_not_worth_it_is_named_with_what_it_would_save(worth: flo
     ("no_test", "purpose", "start"),
     [
         ("no_outcomes", None, "An outcome that can come again"),
-        ("unpriced", None, "Your pay would change this"),
+        ("unpriced", None, "Your pay: "),
         ("no_room", None, "No test fits"),
-        ("purpose", "learn", "Ratings would change this"),
-        ("purpose", "find_work", "Interviews and referrals would change this"),
-        ("purpose", "raise_money", "Meetings with investors would change this"),
+        ("purpose", "learn", "Your ratings: "),
+        ("purpose", "find_work", "Interviews and referrals: "),
+        ("purpose", "raise_money", "Meetings with investors: "),
     ],
 )
 def test_where_no_test_can_be_weighed_it_says_what_would_change_the_plan(
