@@ -96,7 +96,7 @@ def measure_sentences(now: QuarterMeasures, change: QuarterChange | None, words:
         ("In touch", _engagement(now, change, words)),
         ("Variety", _diversity(now, change, words)),
         ("Give and take", _reciprocity(now, change)),
-        ("Time and energy", _load(now, change, words)),
+        ("Hours and energy", _load(now, change, words)),
     )
 
 

@@ -35,8 +35,8 @@ def test_a_monday(visit: Callable[..., Visitor], store: FileStore, tmp_path: Pat
     me.tap("Done")
     expect(me.page.get_by_text("Followed up with Ada; Lovelace <b>.").first).to_be_visible()
 
-    me.act(box(me, "Posted and commented").locator("xpath=ancestor::label").click)
-    expect(me.page.get_by_text("1 of 6 kept up")).to_be_visible()
+    me.act(box(me, "Remembered birthdays").locator("xpath=ancestor::label").click)
+    expect(me.page.get_by_text("1 of 2 kept up")).to_be_visible()
 
     me.act(me.page.get_by_text("Add a story", exact=True).click)
     me.fill("What happened, or what they said", "She introduced me to her team.")
@@ -56,7 +56,7 @@ def test_a_monday(visit: Callable[..., Visitor], store: FileStore, tmp_path: Pat
     assert [event["RRULE"]["FREQ"] for event in rings.values() if "RRULE" in event] == [["MONTHLY"]]
 
     me.open("/this_week")
-    expect(box(me, "Posted and commented")).to_be_checked()
+    expect(box(me, "Remembered birthdays")).to_be_checked()
     expect(box(me, "Include in reports", "switch")).to_be_checked()
     saved = store.read(PERSONAL)
     assert saved is not None

@@ -87,7 +87,7 @@ def test_a_change_names_who_and_what_made_it() -> None:
         "In touch": "50% of your active people, after 33% in Q2 2026. Newly or again: Ben and Cy. Not any more: Ada.",
         "Variety": "Like equal groups from 1.9 industries, after 1 (new: Retail).",
         "Give and take": "0 given, 1 received, after 2 and 0 in Q2 2026. Less given to Ada. More received from Ben.",
-        "Time and energy": "3 hours a week, after 1 in Q2 2026. 1 more on group events. Mean energy 2, after 1.",
+        "Hours and energy": "3 hours a week, after 1 in Q2 2026. 1 more on group events. Mean energy 2, after 1.",
     }
 
 
@@ -100,14 +100,14 @@ def test_a_running_quarter_counts_as_far_as_it_came_and_is_never_called_less() -
     assert said["In touch"].startswith("25% of your active people so far in Q3 2026, after 33%")
     assert said["In touch"].endswith("Newly or again: Cy. Not yet: Ada.")
     assert said["Give and take"] == "0 given, 0 received so far in Q3 2026, after 2 and 0 in Q2 2026."
-    assert said["Time and energy"] == "1 hour a week so far in Q3 2026, after 1 in Q2 2026."
+    assert said["Hours and energy"] == "1 hour a week so far in Q3 2026, after 1 in Q2 2026."
 
 
 def test_a_future_quarter_is_not_measured_and_the_first_one_has_nothing_before_it() -> None:
     (spring,) = quarterly_measures(network(), (SPRING, SUMMER), date(2026, 6, 30))
     said = dict(measure_sentences(spring, None, EN))
     assert said["Relationship strength"] == "2."
-    assert said["Time and energy"] == "1 hour a week. Mean energy 1."
+    assert said["Hours and energy"] == "1 hour a week. Mean energy 1."
     assert history_chart([spring], EN).title == "Relationship strength stands at 2"
 
 
