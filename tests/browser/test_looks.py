@@ -33,7 +33,7 @@ CLOSER_LOOKS = {
         *("Paths that led to it", "Where it went", "What would change this?"),
         *("Tables and files", "Report", "How is this calculated?"),
     ),
-    "trends": ("What changed since you handed it in", "Tables and files", "How is this calculated?"),
+    "trends": ("What changed since you submitted it", "Tables and files", "How is this calculated?"),
     "network": (
         *("How it changed", "Leads, referrals and introductions", "Time and energy", "Your venues"),
         *("Tables and files", "How is this calculated?"),

@@ -106,7 +106,7 @@ def test_the_trends_make_nothing_of_what_a_person_wrote(stored: Shelf) -> None:
     notes = [{"submitted": HOSTILE, "realised": {"gone": "9"}}]
     stored.put({**hostile(), "quizzes": [{"id": "q1", "quarter": "2026-Q3", "submitted": HOSTILE, "showed": notes}]})
     app = opened("trends.py")
-    for look in ("Tables and files", "How is this calculated?", "What changed since you handed it in"):
+    for look in ("Tables and files", "How is this calculated?", "What changed since you submitted it"):
         assert faults(unfold(app, look)) == []
     assert shows_it(app)
 

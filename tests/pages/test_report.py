@@ -89,7 +89,7 @@ def test_amounts_are_in_it_only_once_they_are_switched_on(shelf: Shelf, monkeypa
 
     monkeypatch.setattr("pages.widgets.download.st.download_button", keep_file)
     app = unfold(opened(), "Report")
-    assert "It tells neither what you spent or gained nor your hours" in screen(app)
+    assert "It shows no amounts and no hours" in screen(app)
     (switch,) = app.toggle
     switch.set_value(True)
     run(app)
