@@ -7,11 +7,19 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
+from netroi_core.quiz.habits import CHALLENGES, REST
 from netroi_core.relationships.routine import NO_TEST
+from netroi_core.views.advice import Situation
+from netroi_core.views.advice_words import advice_json
+from netroi_core.wording.wording import Words
+from netroi_core.workspace import document
+from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
-from tests.careers import HOSTILE, load_document, make_document
-from tests.pages.conftest import Shelf
-from tests.pages.screen import at_page, click, headings, opened, run, screen, unfold
+from tests.careers import HOSTILE, ROOT, load_document, make_document
+from tests.pages.conftest import TODAY, Shelf
+from tests.pages.screen import at_page, click, headings, opened, read, run, screen, unfold
 
 PAGE = "this_week.py"
 EVENT = {"date": "2026-10-05", "approach": "group_events", "new_contacts": 1}
@@ -193,7 +201,7 @@ def test_a_habit_is_ticked_off_for_the_quarter_and_tallied_over_the_quarters(she
 def test_a_habit_alone_begins_no_quiz(shelf: Shelf) -> None:
     shelf.put(make_document(contacts=[ada()], activities=[EVENT]))
     app = tick(opened(PAGE), "Remembered birthdays")
-    assert "is not handed in yet" not in screen(at_page(app, "results.py"))
+    assert "You haven’t submitted your quiz" not in screen(at_page(app, "results.py"))
 
 
 def test_the_challenge_follows_the_journal(shelf: Shelf) -> None:
@@ -255,3 +263,18 @@ def test_a_hostile_name_is_in_no_specification(shelf: Shelf) -> None:
     shelf.put(make_document(contacts=[ada(name=HOSTILE)]))
     (chart,) = opened(PAGE).get("vega_lite_chart")
     assert "evil" not in chart.proto.spec + chart.proto.alt
+
+
+@pytest.mark.parametrize("name", ["seeker", "introvert", "nonprofit"])
+def test_the_page_shows_exactly_the_week_that_the_command_line_prints(shelf: Shelf, name: str) -> None:
+    raw = document.parse((ROOT / "tests" / "lives" / f"{name}.json").read_bytes())
+    shelf.put(raw)
+    ledger = Ledger(Workspace(raw))
+    words = Words.of(ledger.profile)
+    advice = advice_json(Situation(ledger, ledger.quarters, Options(), TODAY), words)
+    text = screen(opened(PAGE))
+    places = [text.find(read(line["text"])) for line in advice["week"]]
+    assert -1 not in places
+    assert places == sorted(places)
+    kinds = [challenge for challenge in (*CHALLENGES, REST) if challenge.title in text]
+    assert advice["challenge"]["kind"] in [challenge.kind for challenge in kinds]
