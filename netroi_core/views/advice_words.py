@@ -217,14 +217,16 @@ class AdviceWords:
         )
 
     def _built_headline(self) -> str:
-        contacts = self.situation.recorded.total.new_contacts
-        if contacts:
+        total = self.situation.recorded.total
+        if total.expected_value:
+            return "It is too early to compare: add what you spent on the activities that led to your outcomes."
+        if contacts := total.new_contacts:
             return f"You met {pluralize(contacts, 'new person', 'new people')}; outcomes take longer."
         return "It is too early to compare: add an outcome, and what led to it."
 
     def _built_sentence(self) -> str:
-        """Return what was built where nothing was won yet: conversations and contacts first, then the money."""
-        total, _words = self.situation.recorded.total, self.words
+        """Return what was built where no return can be told: conversations and contacts first, then the money."""
+        total = self.situation.recorded.total
         built = [
             pluralize(count, *nouns)
             for count, nouns in (
@@ -235,7 +237,12 @@ class AdviceWords:
             )
             if count
         ]
-        had = f"You had {join_words(built)}" if built else "Nothing is won yet"
+        had = f"You had {join_words(built)}" if built else ""
+        if total.expected_value:
+            # Won, though no cost is on record for what led to it.
+            money = self.words.money(total.expected_value) if self.words.shows_amounts else "your first outcomes"
+            had = f"{had}, and won {money}" if had else f"You won {money}"
+        had = had or "Nothing is won yet"
         still_open = open_value(self.situation)
         if not still_open or not self.words.shows_amounts:
             return f"{had}."

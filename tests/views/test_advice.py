@@ -263,3 +263,21 @@ def test_the_basis_counts_what_the_filters_leave() -> None:
     won = words(Situation(ledger, ledger.quarters, Options(basis="won"), TODAY)).basis()
     assert won.startswith("Based on 2 outcomes")
     assert words(of(raw)).basis().startswith("Based on 3 outcomes")
+
+
+def test_what_is_won_is_said_even_where_no_cost_is_on_record_for_it() -> None:
+    steps = [{"date": "2026-07-14", "approach": "one_on_one"}]
+    client = {
+        "date": "2026-08-01",
+        "kind": "client",
+        "status": "won",
+        "value": {"likely": "4000"},
+        "touchpoints": steps,
+    }
+    evening = {"date": "2026-07-02", "approach": "group_events", "hours": {"attending": 12}, "new_contacts": 3}
+    situation = of(make_document(activities=[evening], outcomes=[{**client, "touchpoints": steps}]))
+    assert words(situation).recorded() == "You had 3 new contacts, and won $4,000."
+    assert "outcomes take longer" not in words(situation).headline()
+    index = AdviceWords(situation, IndexWords.of(situation.ledger.profile)).recorded()
+    assert "4,000" not in index
+    assert "won" in index
