@@ -165,6 +165,7 @@ def _without_waste(baseline: Baseline, signals: Signals, limits: Limits) -> Mix 
         freed = total_effort(baseline.mix).hours - sum(hours.values())
         ceiling = restraints(baseline, signals, limits.ramp_share)[signals.closer].ceiling
         hours[signals.closer] = max(hours[signals.closer], min(ceiling, hours[signals.closer] + freed))
+    hours = _affordable(hours, baseline.mix, limits.money)
     whole = sum(hours.values())
     share = limits.hours / whole if whole > limits.hours else 1.0
     within = _in_steps({approach: number * share for approach, number in hours.items()}, baseline, limits)
@@ -173,6 +174,15 @@ def _without_waste(baseline: Baseline, signals: Signals, limits: Limits) -> Mix 
         for approach, effort in baseline.mix.items()
     }
     return mix if _differs(mix, baseline.mix) else None
+
+
+def _affordable(hours: Mapping[Approach, float], usual: Mix, budget: float) -> dict[Approach, float]:
+    """Return hours of which those that cost money are cut to the budget; money without hours is due anyhow."""
+    rates = {name: effort.money / effort.hours if effort.hours else 0.0 for name, effort in usual.items()}
+    due = sum(effort.money for effort in usual.values() if not effort.hours)
+    paid = sum(number * rates[name] for name, number in hours.items())
+    share = min(1.0, max(0.0, budget - due) / paid) if paid else 1.0
+    return {name: number * share if rates[name] else number for name, number in hours.items()}
 
 
 def _kept_share(approach: Approach, signals: Signals) -> float:

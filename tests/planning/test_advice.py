@@ -144,6 +144,21 @@ def test_even_small_hours_are_never_rounded_beyond_the_limit(hours: Three, most:
         assert advice.mix is None or total_effort(advice.mix).hours <= most + 1e-6
 
 
+def test_a_budget_below_the_usual_spending_cuts_what_costs_money_and_only_that() -> None:
+    usual = {**mix_of((20, 20, 0)), "social_media": Effort(20, 0)}
+    for call in ("too_close", "lean"):
+        advice = advise(
+            baseline_of(usual),
+            outlook_of(usual, (3.0, 3.0, 3.0)),
+            verdict_of(call),
+            CALM,
+            Limits(500, 200),  # type: ignore[arg-type]  # both are calls
+        )
+        assert advice.mix is not None
+        assert total_effort(advice.mix).money <= 210
+        assert call == "lean" or advice.mix["social_media"] == usual["social_media"]
+
+
 def test_what_stays_as_it_is_costs_what_it_costs_now() -> None:
     usual = {**mix_of((10, 10, 0)), "social_media": Effort(0, 90)}
     advice = advise(baseline_of(usual), outlook_of(usual, (1.0, 5.0, 1.0)), verdict_of("lean"), CALM, Limits(500, 5000))

@@ -84,6 +84,12 @@ def test_the_latest_plan_that_is_over_is_reviewed_for_a_year(
     assert (review.quarter if review else None) == reviewed
 
 
+def test_a_plan_whose_goals_were_all_deleted_is_none() -> None:
+    goals = [goal for goal in goals_from_mix(PLAN, Q3, 1100.0) if goal.metric == "planned_net_benefit"]
+    raw, _ = save_plan(copy.deepcopy(DONE), Q3, goals)
+    assert latest_review(Ledger(Workspace(raw)), OVER) is None
+
+
 def test_a_goal_that_was_set_by_hand_is_no_plan() -> None:
     raw = {**DONE, "goals": make_document(goals=[{"metric": "hours", "target": 9.0, "quarter": str(Q3)}])["goals"]}
     assert latest_review(Ledger(Workspace(raw)), OVER) is None

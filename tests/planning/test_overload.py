@@ -1,0 +1,87 @@
+"""Signs that networking takes too much or is one-sided, and that it stopped; each with one small step."""
+
+from datetime import date
+
+import pytest
+
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.planning.overload import Sign, overload_signs, pause
+from netroi_core.workspace.workspace import Workspace
+from tests.careers import Json, costly_activity, make_document, won_outcome
+
+TODAY = date(2026, 10, 5)
+
+
+def signs(raw: Json, today: date = TODAY) -> dict[str, Sign]:
+    return {sign.kind: sign for sign in overload_signs(Ledger(Workspace(raw)), today)}
+
+
+def felt(day: str, *energy: int) -> list[Json]:
+    return [{**costly_activity("group_events", "5", day), "energy": level} for level in energy]
+
+
+@pytest.mark.parametrize(
+    ("activities", "is_sign"),
+    [
+        (felt("2026-08-01", -2, -1, -1), True),
+        (felt("2026-08-01", -2, -2), False),
+        (felt("2026-08-01", -1, 0, 0), False),
+        (felt("2025-08-01", -2, -2, -2), False),
+        ([*felt("2026-02-01", -2, -2, -2), *felt("2026-08-01", 1)], True),
+        ([*felt("2026-02-01", -2, -2, -2), *felt("2026-08-01", 1, 1, 1, 1), *felt("2026-05-01", 1)], False),
+    ],
+    ids=["tired", "too few", "hardly", "long ago", "still going there", "better by now"],
+)
+def test_an_approach_that_drains_is_a_sign_while_it_goes_on(activities: list[Json], is_sign: bool) -> None:
+    sign = signs(make_document(activities=activities)).get("energy")
+    assert (sign is not None) is is_sign
+    if sign:
+        assert sign.approach == "group_events"
+        assert sign.step == "skip the next group event, or keep it short."
+
+
+@pytest.mark.parametrize(
+    ("given", "received", "kind"),
+    [(6, 0, "gives_more"), (4, 2, "gives_more"), (4, 3, None), (3, 5, None), (1, 5, "receives_more"), (3, 0, None)],
+)
+def test_one_sided_favors_are_a_sign_once_there_are_enough_of_them(given: int, received: int, kind: str | None) -> None:
+    favors = [*[{"date": "2026-05-01", "direction": "given"}] * given,
+              *[{"date": "2026-08-01", "direction": "received"}] * received]  # fmt: skip
+    activities = [costly_activity("one_on_one", "1", day) for day in ("2026-05-02", "2026-08-02")]
+    raw = make_document(activities=activities, exchanges=favors)
+    assert [name for name in signs(raw) if name in ("gives_more", "receives_more")] == ([kind] if kind else [])
+
+
+def test_a_note_of_strain_is_quoted_and_fades_after_two_quarters() -> None:
+    raw = make_document(
+        activities=[costly_activity("one_on_one", "1", "2026-08-02")],
+        quizzes=[{"quarter": "2026-Q3", "strain": "I can't sleep"}],
+    )
+    assert "I can't sleep" in signs(raw)["strain"].text
+    assert "strain" not in signs(raw, date(2027, 4, 5))
+
+
+def test_hours_beyond_the_cap_are_a_sign() -> None:
+    long_days = [{**costly_activity("one_on_one", "1", f"2026-08-{day:02d}"), "hours": {"attending": 10}}
+                 for day in range(1, 11)]  # fmt: skip
+    assert "hours" in signs(make_document(activities=long_days))
+    assert "hours" not in signs(make_document(activities=long_days[:2]))
+
+
+@pytest.mark.parametrize(
+    ("days", "kind"),
+    [
+        (("2026-03-01", "2026-05-20"), "stopped"),
+        (("2026-05-01", "2026-08-20"), None),
+        (("2026-05-20",), None),
+        ((), None),
+    ],
+    ids=["quiet for a quarter", "still active", "never steady", "nothing on record"],
+)
+def test_a_steady_time_that_stopped_is_noticed(days: tuple[str, ...], kind: str | None) -> None:
+    raw = make_document(
+        activities=[costly_activity("one_on_one", "1", day) for day in days],
+        outcomes=[won_outcome("5", "one_on_one", "2026-05-20")],
+    )
+    noticed = pause(Ledger(Workspace(raw)), TODAY)
+    assert (noticed.kind if noticed else None) == kind
