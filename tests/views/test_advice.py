@@ -275,7 +275,7 @@ def test_what_is_won_is_said_even_where_no_cost_is_on_record_for_it() -> None:
         "touchpoints": steps,
     }
     evening = {"date": "2026-07-02", "approach": "group_events", "hours": {"attending": 12}, "new_contacts": 3}
-    situation = of(make_document(activities=[evening], outcomes=[{**client, "touchpoints": steps}]))
+    situation = of(make_document(activities=[evening], outcomes=[client]))
     assert words(situation).recorded() == "You had 3 new contacts, and won $4,000."
     assert "outcomes take longer" not in words(situation).headline()
     index = AdviceWords(situation, IndexWords.of(situation.ledger.profile)).recorded()
