@@ -23,6 +23,8 @@ State = Literal["met", "missed", "under_way", "not_figured"]
 _PLAN_PREFIX: Final = "plan"
 # What was expected of a plan stands among its goals, to be held against what came of it. It is no goal itself.
 EXPECTED_BENEFIT: Final = "planned_net_benefit"
+# So many times the hours of a plan are more than it.
+_OVERRUN: Final = 1.25
 # The ROI of a quarter without any gain, which no percentage makes clearer.
 _NOTHING_GAINED: Final = -100
 
@@ -139,6 +141,9 @@ def progress_phrase(goal: Goal, progress: GoalProgress, words: Words) -> str:
     if goal.metric == "roi_percent" and progress.value <= _NOTHING_GAINED:
         return f"{target}, {'nothing gained yet' if progress.state == 'under_way' else 'nothing gained'}"
     reached = f"{_figure(goal, progress.value, words)} {'against' if metric.is_ratio else 'of'} {target}"
+    # Of a plan, far more hours than planned are no success.
+    if is_of_plan(goal) and goal.metric == "hours" and progress.value > _OVERRUN * goal.target:
+        return f"{reached}{' so far' if progress.state == 'under_way' else ''}, more than planned"
     if progress.state != "under_way":
         return f"{reached}, {progress.state}"
     if progress.is_on_track is None:

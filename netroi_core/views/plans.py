@@ -23,6 +23,7 @@ from netroi_core.workspace.fields import APPROACHES
 USUAL: Final = "Usual quarter"
 YOUR_PLAN: Final = "Your plan"
 ADVISED: Final = "Advised"
+_MOST_SIGNS: Final = 4
 
 # The effort of each approach, in the contract's order: a mix that is hashable and compares by value.
 Efforts = tuple[Effort, ...]
@@ -78,7 +79,10 @@ class Plans:
     def care(self) -> tuple[str, ...]:
         """The signs of overload and of a pause, and last one small step; empty where there are none."""
         situation = self.advice_words.situation
-        signs, pause = situation.overload, situation.pause
+        notes = [sign for sign in situation.overload if sign.kind == "strain"]
+        # The latest note says it best, and a long list would be one more burden.
+        signs = [*notes[-1:], *(sign for sign in situation.overload if sign.kind != "strain")][:_MOST_SIGNS]
+        pause = situation.pause
         if pause:
             # It ends with a small step of its own.
             return (*(sign.text for sign in signs), pause.text)

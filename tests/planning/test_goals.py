@@ -266,6 +266,19 @@ def test_how_far_a_goal_has_come_is_told_with_its_target(target: Goal, reached: 
     assert progress_phrase(target, reached, Words()) == words
 
 
+@pytest.mark.parametrize(
+    ("reached", "words"),
+    [
+        (GoalProgress(24, "met"), "24 of 20, met"),
+        (GoalProgress(26, "met"), "26 of 20, more than planned"),
+        (GoalProgress(26, "under_way", 0.5, True), "26 of 20 so far, more than planned"),
+    ],
+)
+def test_far_more_hours_than_a_plan_has_are_more_than_planned(reached: GoalProgress, words: str) -> None:
+    (plan, *_) = goals_from_mix({**dict.fromkeys(MIX, NOTHING), "one_on_one": Effort(20)}, Q4)
+    assert progress_phrase(plan, reached, Words()) == words
+
+
 def test_a_goal_is_told_with_its_quarter() -> None:
     sentence = goal_sentence(HOURS, GoalProgress(12, "under_way", 0.5, True), Words())
     assert sentence == "Hours of one-on-one in Q4 2026: 12 of 20 so far, on track"

@@ -68,6 +68,17 @@ def test_signs_of_overload_come_with_one_small_step_and_a_quiet_quarter_with_non
     assert planned(load_document("sample")).care == ()
 
 
+def test_of_many_signs_the_latest_note_and_a_few_others_are_told() -> None:
+    tired = [{**costly_activity(approach, "10", f"2026-08-0{day}"), "energy": -2, "hours": {"attending": 40}}
+             for approach in APPROACHES for day in (1, 2, 3)]  # fmt: skip
+    notes = [{"quarter": "2026-Q2", "strain": "Too much"}, {"quarter": "2026-Q3", "strain": "Far too much"}]
+    care = planned(make_document(activities=tired, quizzes=notes)).care
+    assert len(care) == 5
+    assert "Far too much" in care[0]
+    assert not any("“Too much”" in sentence for sentence in care)
+    assert care[-1].startswith("One small step: ")
+
+
 def test_a_pause_ends_with_its_own_small_step() -> None:
     long_ago = [costly_activity("one_on_one", "10", day) for day in ("2026-02-01", "2026-05-20")]
     result = planned(make_document(activities=long_ago))
