@@ -25,7 +25,7 @@ PAGES = {
 }
 FOLDED = {
     "this_week": ("3 older stories, 2 for reports", "Add a story", "Tables and files"),
-    "plan": ("What you can bear, and what is assumed", "Tables and files", "Set a goal by hand"),
+    "plan": ("Limits and assumptions", "Tables and files", "Set a goal by hand"),
     "people": ("Ties worth reviving", "People to let go"),
 }
 CLOSER_LOOKS = {
