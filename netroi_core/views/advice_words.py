@@ -9,6 +9,7 @@ from netroi_core.ledger.measures import Figures
 from netroi_core.planning.advice import Advice
 from netroi_core.planning.mix import Mix
 from netroi_core.planning.words import PlanWords
+from netroi_core.verdict.combinations import SequenceShare
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.verdict.words import odds_phrase
 from netroi_core.views.advice import Intangibles, Situation
@@ -60,9 +61,7 @@ class AdviceWords:
         if situation.purpose in _UNPRICED_PURPOSES and situation.cherished is not None:
             return self._cherished_headline(situation.cherished)
         if sequence := situation.sequence:
-            came = f"{sequence.outcomes} of your {pluralize(sequence.of, 'outcome')} came this way"
-            if sequence.of == 1:
-                came = "your one outcome came this way"
+            came = f"{self._share_of_outcomes(sequence)} came this way"
             if sequence.outcomes < sequence.of:
                 came += f", with {self.words.percent(100 * sequence.value_share)} of the value"
             return f"{sequence_phrase(sequence.steps)}: {came}."
@@ -206,6 +205,13 @@ class AdviceWords:
         if not built:
             return "Your search has begun: every conversation counts."
         return f"Your search so far: {join_words(built)}."
+
+    def _share_of_outcomes(self, sequence: SequenceShare) -> str:
+        counted, of = self._outcomes(), pluralize(sequence.of, "outcome")
+        if sequence.of < counted:
+            part = "the one outcome" if sequence.of == 1 else f"{sequence.outcomes} of the {of}"
+            return f"{part} that you linked to activities"
+        return "your one outcome" if counted == 1 else f"{sequence.outcomes} of your {of}"
 
     def _cherished_headline(self, approach: Approach) -> str:
         row = self.situation.intangibles[approach]

@@ -29,7 +29,7 @@ def test_a_killed_server_loses_no_answer(visit: Callable[..., Visitor], server: 
     server.kill()
     server.start()
     me.open("/")
-    me.tap("Go on with the quiz")
+    me.tap("Continue the quiz")
     expect(me.page.get_by_label("Attending, h", exact=True).first).to_have_value("2")
     expect(me.page.get_by_label("Event fees", exact=True).first).to_have_value("45.50")
     me.tap("Back")
