@@ -70,7 +70,7 @@ MEMBER_FACTS: Final = (
     ("What ROI counts", "Outcomes that are won. Open leads don’t count."),
     (
         "What a meaningful contact costs",
-        "Money and time, in hours of your own work: it compares across currencies and pay, and reveals neither.",
+        "Money and time, in hours of your own work: it compares across currencies and pay, without revealing either.",
     ),
     (
         "How it is made",

@@ -1,0 +1,218 @@
+"""Every page, the report and the workbook show the figures that ``advise`` and ``measure`` print of the workspace."""
+
+import io
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import orjson
+import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
+from streamlit.testing.v1 import AppTest
+
+from netroi_core.__main__ import commands
+from netroi_core.exports import advice_sheet
+from netroi_core.exports.formats import export
+from netroi_core.verdict.words import odds_phrase
+from netroi_core.views.network import VENUES
+from netroi_core.views.venues import ADVICE_NAMES
+from netroi_core.wording.wording import APPROACH_NAMES, Words
+from netroi_core.workspace.workspace import Workspace
+from tests.careers import APPROACHES, LIVES, load_document
+from tests.pages.conftest import TODAY, Shelf
+from tests.pages.screen import headings, opened, read, screen, unfold
+from tests.report.reports import report_on, section
+
+Json = dict[str, Any]
+
+EVERYWHERE = pytest.mark.parametrize("name", ["sample", *LIVES])
+
+
+@cache
+def printed(name: str, command: str, *options: str) -> Json:
+    """Return what a command prints of a workspace."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "workspace.json"
+        file.write_bytes(orjson.dumps(load_document(name)))
+        result = CliRunner().invoke(commands, [command, str(file), "--on", TODAY.isoformat(), *options])
+    assert result.exit_code == 0, result.output
+    return dict(json.loads(result.output))
+
+
+def advised(name: str) -> Json:
+    return printed(name, "advise")
+
+
+def words_of(name: str) -> Words:
+    return Words.of(Workspace(load_document(name)).profile)
+
+
+def tables(app: AppTest, section_name: str = "Tables and files") -> list[list[list[str]]]:
+    unfold(app, section_name)
+    return [element.value.to_numpy().tolist() for element in app.dataframe]
+
+
+def number(cell: str, words: Words) -> float | None:
+    """Return the number in a cell, in the format of a person; None where there is none."""
+    if cell in ("n/a", ""):
+        return None
+    text = re.sub(r"^[-−]", "", cell.strip())
+    return float(words.parse_amount(text.replace("−", "").replace("-", ""))) * (-1 if re.search("[-−]", cell) else 1)
+
+
+def ratio(value: float | None, words: Words) -> str:
+    return "n/a" if value is None else words.ratio(value)
+
+
+def by_name(rows: Sequence[Sequence[str]]) -> dict[str, Sequence[str]]:
+    return {row[0]: row[1:] for row in rows}
+
+
+@EVERYWHERE
+def test_what_happened_is_what_was_won_by_what_it_cost(name: str) -> None:
+    won = printed(name, "measure", "--basis", "won")
+    for approach, figure in advised(name)["recorded"]["return"].items():
+        row = won["approaches"][approach]
+        expected = row["expected_value"] / row["total_cost"] if row["total_cost"] else None
+        assert figure == (None if expected is None else pytest.approx(expected))
+
+
+@EVERYWHERE
+def test_the_verdict_of_measure_is_the_estimate_where_nothing_comes_only_once(name: str) -> None:
+    outcomes = Workspace(load_document(name)).outcomes
+    if all(outcome.recurs or outcome.status == "lost" for outcome in outcomes):
+        verdict, estimate = printed(name, "measure")["verdict"], advised(name)["estimate"]
+        assert verdict["probability_best"] == pytest.approx(estimate["probability_best"])
+        for approach, points in verdict["roi"].items():
+            assert [1 + point for point in points] == pytest.approx(estimate["return"][approach])
+
+
+@EVERYWHERE
+def test_results_shows_the_recorded_returns_the_estimates_and_the_odds(name: str, shelf: Shelf) -> None:
+    shelf.put(load_document(name))
+    words, expected = words_of(name), advised(name)
+    app = opened()
+    assert headings(app)[0] == read(expected["sentences"]["headline"])
+    assert read(expected["sentences"]["basis"]) in read(screen(app))
+    leader = expected["recorded"]["leader"]
+    if leader is not None:
+        returned = words.ratio(expected["recorded"]["return"][leader])
+        assert f"{APPROACH_NAMES[leader]} returned {read(returned)} for each" in read(screen(app))
+    estimate = expected["estimate"]
+    if not estimate["return"]:
+        return
+    rows = by_name(tables(app)[0])
+    for approach, points in estimate["return"].items():
+        so_far, low, middle, high, best, _ = rows[APPROACH_NAMES[approach]]
+        assert [low, middle, high] == [words.ratio(point) for point in points]
+        assert best == words.percent(100 * estimate["probability_best"][approach])
+        assert so_far == ratio(expected["recorded"]["return"][approach] or None, words)
+
+
+@EVERYWHERE
+def test_plan_shows_the_advised_hours_from_the_same_baseline(name: str, shelf: Shelf) -> None:
+    shelf.put(load_document(name))
+    words, expected = words_of(name), advised(name)["plan"]
+    app = opened("plan.py")
+    assert headings(app)[0] == read(advised(name)["sentences"]["plan"])
+    if not any(caption.startswith("**Group events**") for caption in map(read, (m.value for m in app.markdown))):
+        return  # nothing recurs, so there are no sliders
+    shown = "\n".join(read(element.value) for element in app.markdown)
+    for approach, effort in expected["baseline"].items():
+        usual = f"{words.hours(round(effort['hours']))}, {words.money(effort['money'])}"
+        assert f"**{APPROACH_NAMES[approach]}**  \n:small[:gray[Usually {read(usual)}]]" in shown
+    hours = by_name(tables(app)[-1])
+    if expected["advised"] is None:
+        assert "Advised" not in hours
+    else:
+        efforts = [expected["advised"][approach] for approach in APPROACHES]
+        cells = [(words.hours(round(effort["hours"], 1)), words.money(effort["money"])) for effort in efforts]
+        assert [*hours["Advised"]] == [cell for pair in cells for cell in pair]
+
+
+@EVERYWHERE
+def test_this_week_shows_the_signs_the_lines_and_the_challenge(name: str, shelf: Shelf) -> None:
+    shelf.put(load_document(name))
+    shown = read(screen(opened("this_week.py")))
+    assert [line["text"] for line in advised(name)["week"] if read(line["text"]) not in shown] == []
+
+
+@EVERYWHERE
+def test_trends_add_up_to_what_is_won_and_what_is_open(name: str, shelf: Shelf) -> None:
+    shelf.put(load_document(name))
+    words = words_of(name)
+    won, whole = (printed(name, "measure", "--basis", basis) for basis in ("won", "expected"))
+    app = opened("trends.py")
+    shown = [table for table in tables(app) if len(table[0]) == 7]
+    if not shown:
+        return  # neither a cost nor a value
+    sums = [sum(number(row[place], words) or 0 for row in shown[0]) for place in range(1, 6)]
+    value, still_open = (
+        won["total"]["expected_value"],
+        whole["total"]["expected_value"] - won["total"]["expected_value"],
+    )
+    cents = 0.01 * len(shown[0]) + 0.01 if words.currency != "JPY" else len(shown[0])
+    assert sums[:3] == pytest.approx([won["total"]["total_cost"], value, still_open], abs=cents)
+
+
+@EVERYWHERE
+def test_network_shows_the_advice_and_the_odds_of_each_venue(name: str, shelf: Shelf) -> None:
+    shelf.put(load_document(name))
+    venues, names = advised(name)["venues"], {row["id"]: row["name"] for row in load_document(name).get("venues", ())}
+    app = unfold(opened("network.py"), VENUES)
+    if not venues:
+        return
+    rows = {row[0]: row for row in app.dataframe[-1].value.to_numpy().tolist()}
+    for venue in venues:
+        row = rows[names[venue["id"]]]
+        assert row[1] in (ADVICE_NAMES[venue["advice"]], "")
+        assert row[2] == ("n/a" if venue["odds"] is None else odds_phrase(venue["odds"]))
+
+
+@EVERYWHERE
+def test_the_report_opens_and_advises_like_the_pages(name: str) -> None:
+    report, expected, words = report_on(load_document(name), on=TODAY), advised(name), words_of(name)
+    assert report.headline == expected["sentences"]["headline"]
+    assert expected["sentences"]["basis"] in report.sentences
+    assert section(report, "What is next").finding == expected["sentences"]["plan"]
+    rows = by_name((section(report, "In figures").table or ((), ()))[1])
+    measured = printed(name, "measure")
+    columns = [*(measured["approaches"][approach] for approach in APPROACHES), measured["total"]]
+    assert [*rows["Invested"]] == [words.exact_money(row["total_cost"]) for row in columns]
+    assert [*rows["ROI"]] == [words.percent(row["roi_percent"], 1) for row in columns]
+    bare = report_on(load_document(name), on=TODAY, with_amounts=False)
+    if expected["plan"]["advised"] is not None:
+        # The same changes, without the hours that they come to.
+        step = section(bare, "What is next").finding.removesuffix(".")
+        assert expected["sentences"]["plan"].startswith(step)
+
+
+@EVERYWHERE
+def test_the_workbook_has_the_same_advice(name: str) -> None:
+    expected = advised(name)
+    page = load_workbook(io.BytesIO(export(load_document(name), "xlsx", today=TODAY)), data_only=True)[
+        advice_sheet.TITLE
+    ]
+    rows = [[cell.value for cell in row] for row in page.iter_rows()]
+    sentences = {row[0]: row[1] for row in rows if row[0] in ("Finding", "Next quarter", "Based on")}
+    assert sentences == {
+        "Finding": expected["sentences"]["headline"],
+        "Next quarter": expected["sentences"]["plan"],
+        "Based on": expected["sentences"]["basis"],
+    }
+    by_approach = {row[0]: row[1:] for row in rows if row[0] in APPROACH_NAMES.values()}
+    for approach in APPROACHES:
+        recorded, *_, usual, plan = by_approach[APPROACH_NAMES[approach]][:7]
+        assert recorded == figure(expected["recorded"]["return"][approach])
+        assert usual == figure(expected["plan"]["baseline"][approach]["hours"])
+        mix = expected["plan"]["advised"]
+        assert plan == figure(None if mix is None else mix[approach]["hours"])
+
+
+def figure(value: float | None) -> Any:
+    return "n/a" if value is None else pytest.approx(value)
