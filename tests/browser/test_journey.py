@@ -94,7 +94,7 @@ def enter_outcomes(me: Visitor) -> None:
 
 def shown_figures(me: Visitor) -> dict[str, list[str]]:
     """What "How is this calculated?" says for each approach and in total."""
-    if not me.page.get_by_text("An hour of yours:").is_visible():
+    if not me.page.get_by_text("Your hour:").is_visible():
         me.act(lambda: me.page.get_by_text("How is this calculated?").click())
     shown = {}
     for name in (*map(APPROACH_NAMES.__getitem__, APPROACHES), "Total"):
@@ -116,9 +116,9 @@ def golden_run(**options: str) -> dict:
 
 
 def golden_trend() -> str:
-    """What the quarter reaped and took, as the picture of the trends says it."""
-    total = golden_run()["total"]
-    return f"reaped {WORDS.money(total['expected_value'])}"
+    """What the quarter received, as the picture of the trends says it."""
+    won, total = (golden_run(basis=basis)["total"]["expected_value"] for basis in ("won", "expected"))
+    return f"received {WORDS.money(won)} plus {WORDS.money(total - won)} expected"
 
 
 def test_the_whole_way(visit: Callable[..., Visitor], tmp_path: Path) -> None:
@@ -128,12 +128,12 @@ def test_the_whole_way(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     me.open("/quiz?quarter=2026-Q3")
     take_the_pop_quiz(me)
     me.tap("Submit")
-    expect(me.page.get_by_text("Rests on 2 outcomes")).to_be_visible()
+    expect(me.page.get_by_text("Based on 3 outcomes")).to_be_visible()
     assert shown_figures(me) == expected_figures(golden_run())
     for address, options in (
         ("attribution=First+step", {"attribution": "first"}),
-        ("attribution=Recent+steps+most&view=When+you+sowed+it", {"attribution": "decay", "view": "invested"}),
-        ("costs=All,+also+what+was+paid+back", {"costs": "all"}),
+        ("attribution=Recent+steps+most&view=When+you+did+the+work", {"attribution": "decay", "view": "invested"}),
+        ("costs=All+costs,+including+reimbursed", {"costs": "all"}),
     ):
         me.open(f"/?quarters=Q3+2026&{address}")
         assert shown_figures(me) == expected_figures(golden_run(**options)), address
@@ -142,7 +142,7 @@ def test_the_whole_way(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     assert golden_trend() in me.pictures()[0]
     me.tap("Plan", "link")
     for row in golden_run()["approaches"].values():
-        now = f"Now {WORDS.hours(round(row['hours']))}, {WORDS.money(row['actual_cost'])}"
+        now = f"Usually {WORDS.hours(round(row['hours']))}, {WORDS.money(row['actual_cost'])}"
         expect(me.page.get_by_text(now, exact=True)).to_be_visible()
 
     me.open("/log")
