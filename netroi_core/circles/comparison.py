@@ -74,8 +74,8 @@ MEMBER_FACTS: Final = (
     ),
     (
         "How it is made",
-        "The bar holds about the middle half. Each of its ends, and the middle, is the rounded average of three or four "
-        "neighboring members, so none of it depends on one person.",
+        "The bar holds about the middle half. Each of its ends, and the middle, is the rounded average of three or "
+        "four neighboring members, so none of it depends on one person.",
     ),
     (
         "When it changes",
