@@ -20,6 +20,11 @@ SignKind = Literal["strain", "energy", "hours", "evenings", "gives_more", "recei
 PauseKind = Literal["stopped", "after_the_job", "only_in_need"]
 
 # The signs of too much; the others are about give and take.
+_DRAINED: Final[Mapping[Approach, str]] = {
+    "group_events": "Group events usually leave you drained.",
+    "one_on_one": "One-on-ones usually leave you drained.",
+    "social_media": "Social media usually leaves you drained.",
+}
 TOO_MUCH: Final[tuple[SignKind, ...]] = ("strain", "energy", "hours", "evenings")
 # The days without any record from which on a steady time has stopped: a quarter.
 PAUSE_DAYS: Final = 92
@@ -88,16 +93,16 @@ def _energies(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
     active = set(ledger.activities.filter(in_window(window))["approach"])
     for approach in APPROACHES:
         if approach in active & draining(ledger, ledger.quarters):
-            yield Sign("energy", approach, f"You mostly feel tired after a {ACTIVITY_NAMES[approach]}.")
+            yield Sign("energy", approach, _DRAINED[approach])
 
 
 def _load(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
     figures = load(ledger, window[-1:])
     if figures.is_beyond_hours:
         hours = f"{figures.hours_per_week:.1f} hours a week"
-        yield Sign("hours", None, f"Networking takes {hours}, more than your limit of {figures.hours_cap:g}.")
+        yield Sign("hours", None, f"You spend {hours} on networking, more than your limit of {figures.hours_cap:g}.")
     if figures.is_beyond_evenings:
-        yield Sign("evenings", None, "Networking takes more evenings a week than your limit.")
+        yield Sign("evenings", None, "You spend more evenings a week on networking than your limit.")
 
 
 def _favors(ledger: Ledger) -> Iterator[Sign]:
@@ -107,7 +112,7 @@ def _favors(ledger: Ledger) -> Iterator[Sign]:
         return
     counts = f"You gave {pluralize(favors.given, 'favor')} and received {favors.received:,}"
     if side == "given":
-        yield Sign("gives_more", None, f"{counts}: it is fine to ask, and to say no.")
+        yield Sign("gives_more", None, f"{counts}: it's OK to ask for one, and it's OK to say no.")
     else:
         yield Sign("receives_more", None, f"{counts}: a thank-you or a small favor back is a good next step.")
 
@@ -123,7 +128,8 @@ def _pauses(ledger: Ledger, today: date) -> Iterator[Pause]:
     if quiet_days >= PAUSE_DAYS and {before.ordinal, before.ordinal - 1} <= active:
         weeks = pluralize(quiet_days // 7, "week")
         yield Pause(
-            "stopped", f"Nothing is on record for {weeks}, after a steady time. One message to one person is enough."
+            "stopped",
+            f"You haven't logged anything in {weeks}, after a steady time. One message to one person is enough.",
         )
     if message := _after_the_job(ledger, today):
         yield Pause("after_the_job", message)
@@ -145,5 +151,7 @@ def _after_the_job(ledger: Ledger, today: date) -> str | None:
     quiet = contacts.filter(pl.col("last") <= found).height
     if quiet < MIN_QUIET or quiet < QUIET_SHARE * contacts.height or (today - found).days < 30:
         return None
-    ties = pluralize(contacts.height, "tie")
-    return f"Since you found your job, {quiet} of {ties} went quiet. Thank one of the people who helped you."
+    whom = (
+        f"any of your {quiet} contacts" if quiet == contacts.height else f"{quiet} of your {contacts.height} contacts"
+    )
+    return f"You haven't been in touch with {whom} since you found your job. Thank one of the people who helped you."

@@ -76,8 +76,9 @@ class PlanWords:
         if not self.words.shows_amounts:
             return f"{step}."
         if not more:
-            return f"{step}, in the same hours as now."
-        return f"{step}: {pluralize(abs(more), 'more hour' if more > 0 else 'fewer hour')} a quarter."
+            return f"{step}. Your total hours stay the same."
+        hours = pluralize(abs(more), "more hour" if more > 0 else "hour")
+        return f"{step}. That {'takes' if more > 0 else 'frees up'} about {hours} a quarter."
 
     def reasons(self) -> tuple[str, ...]:
         """Return why approaches are kept from growing or from being cut."""
@@ -119,7 +120,7 @@ class PlanWords:
     def _no_change(self) -> str:
         advice = self.advice
         if not advice.baseline.is_current:
-            return "Start small again: one message to one person is enough for this week."
+            return "Ease back in: one message to one person is enough this week."
         if not total_effort(advice.baseline.mix).hours:
             return "Log a quarter of networking first; then there is something to plan from."
         match advice.reason:
@@ -130,7 +131,7 @@ class PlanWords:
             case "hold" if self.signals.cherished:
                 return f"Keep your usual quarter: {in_sentence(self.signals.cherished)} led to what you rated highest."
             case "hold":
-                return "Keep your usual quarter: money alone can't tell what to change for what you are after."
+                return "Keep doing what you do: money alone doesn't show what would bring you closer to your goal."
             case "too_close":
                 return "Keep your usual mix for now: your records can't yet tell which approach is best."
             case "no_better":
@@ -152,10 +153,10 @@ class PlanWords:
         for approach in changed:
             usual, advised = hours[approach]
             if _is_halved(usual, advised):
-                changes += [f"halve your time {join_words(halved)}"] if halved else []
+                changes += [f"cut your time {join_words(halved)} in half"] if halved else []
                 halved = []
             elif advised < _LEFT_HOURS <= usual:
-                changes.append(f"skip {in_sentence(approach)}")
+                changes.append(f"drop {in_sentence(approach)} for now")
             elif abs(advised - usual) >= _NOTICED_HOURS:
                 changes.append(self._difference(approach, advised - usual))
         return changes

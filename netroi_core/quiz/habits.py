@@ -138,7 +138,7 @@ _EVENT: Final = Challenge(
     purposes=frozenset({"win_clients", "advance", "learn", "belong"}),
 )  # fmt: skip
 _CONTACT: Final = Challenge(
-    "contact", "one_on_one", "One new contact this week",
+    "contact", "one_on_one", "Meet one new person",
     "A friend of a friend counts: ask somebody you know for one introduction.",
     lambda activity: activity.new_contacts > 0,
     purposes=frozenset({"find_work", "win_clients", "raise_money"}),

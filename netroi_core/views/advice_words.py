@@ -8,6 +8,7 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.measures import Figures
 from netroi_core.planning.advice import Advice
 from netroi_core.planning.mix import Mix
+from netroi_core.planning.restraints import MIN_SEQUENCE
 from netroi_core.planning.words import PlanWords
 from netroi_core.verdict.combinations import SequenceShare
 from netroi_core.verdict.verdict import Verdict
@@ -42,6 +43,13 @@ _LATER_STEPS: Final[Mapping[str, str]] = {
 }
 
 
+_PLACES: Final[Mapping[str, str]] = {
+    "group_events": "at group events",
+    "one_on_one": "one-on-one",
+    "social_media": "on social media",
+}
+
+
 @dataclass(frozen=True)
 class AdviceWords:
     """The advice in the words of its owner."""
@@ -60,11 +68,8 @@ class AdviceWords:
             return self._search_headline()
         if situation.purpose in _UNPRICED_PURPOSES and situation.cherished is not None:
             return self._cherished_headline(situation.cherished)
-        if sequence := situation.sequence:
-            came = f"{self._share_of_outcomes(sequence)} came this way"
-            if sequence.outcomes < sequence.of:
-                came += f", with {self.words.percent(100 * sequence.value_share)} of the value"
-            return f"{sequence_phrase(sequence.steps)}: {came}."
+        if situation.sequence is not None:
+            return self._sequence_headline(situation.sequence)
         leader = verdict.leader
         if leader is None:
             return self._built_headline()
@@ -72,7 +77,7 @@ class AdviceWords:
         verb = "are" if name.endswith("s") else "is"
         match verdict.call:
             case "stick":
-                return f"Stick with {in_sentence(leader)}: most likely your best approach ({odds})."
+                return f"Stick with {in_sentence(leader)}: it's most likely your best approach ({odds})."
             case "lean":
                 return f"{name} {verb} most likely your best approach ({odds})."
             case "too_close":
@@ -80,6 +85,17 @@ class AdviceWords:
             case "nothing_pays":
                 return f"No approach is likely to pay for itself yet; {in_sentence(leader)} {verb} closest."
         return f"Only {in_sentence(leader)} can be judged so far: there is nothing to compare it with yet."
+
+    def _sequence_headline(self, sequence: SequenceShare) -> str:
+        share = self._share_of_outcomes(sequence)
+        if sequence.outcomes < MIN_SEQUENCE:
+            # One event is told, not advised.
+            first, last = _PLACES[sequence.steps[0]], _PLACES[sequence.steps[-1]]
+            return f"{share[:1].upper()}{share[1:]} began {first} and closed {last}: one is no pattern yet."
+        came = f"{share} came this way"
+        if sequence.outcomes < sequence.of:
+            came += f", with {self.words.percent(100 * sequence.value_share)} of the value"
+        return f"{sequence_phrase(sequence.steps)}: {came}."
 
     def recorded(self) -> str:
         """Return what happened, in the past tense: the return of the approach that returned most, and open money."""

@@ -120,7 +120,7 @@ class PurposeTodos:
         ]
         for row in sorted(ties, key=lambda row: -(row.contact.relevance or 0))[:1]:
             last = self.words.day(row.last_contact or today)
-            text = f"Keep a tie warm: write two lines to {row.contact.name}, last in touch {last}."
+            text = f"Stay in touch with {row.contact.name}: send a quick note. You were last in touch {last}."
             yield Todo("warm_tie", text, contact=row.contact)
 
     def _lead(self) -> Iterator[Todo]:

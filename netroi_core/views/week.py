@@ -194,7 +194,7 @@ class _WeekWriter:
             step = f"You kept going: {pluralize(talks, 'conversation')} since then."
         else:
             step = "A line to someone who knows your work is a good next step."
-        text = f"{count} did not work out in the last four months. A no is part of it, and rarely about you. {step}"
+        text = f"{count} fell through in the last four months. Hearing no is part of it, and rarely about you. {step}"
         yield Todo("encouragement", text)
 
     def _ask(self) -> Todo:
@@ -203,9 +203,9 @@ class _WeekWriter:
         one = f"{contact.name}, whom you helped {times(count)}," if contact else "one person"
         counts = f"You gave {pluralize(given, 'favor')} and received {received:,}."
         if self._is_resting:
-            text = f"{counts} Say no to the next request; it is also fine to ask {one} for something small."
+            text = f"{counts} Say no to the next request; it's also OK to ask {one} for something small."
         else:
-            text = f"{counts} Ask {one} for something small this week. It is also fine to say no."
+            text = f"{counts} Ask {one} for something small this week. It's also OK to say no."
         return Todo("ask", text, contact=contact)
 
     def _give_back(self) -> Todo:
@@ -274,9 +274,10 @@ class _WeekWriter:
     def _follow_up(self, row: Relationship) -> Todo:
         today, words = self.situation.today, self.words
         contact, last, due = row.contact, row.last_contact, row.follow_up_due or today
-        touch = f"; last in touch {words.day(last)}" if last else ""
-        when = "today" if due == today else f"due {'since ' if due < today else ''}{words.day(due)}"
-        return Todo("follow_up", f"Follow up with {contact.name}, {when}{touch}.", contact=contact)
+        late = f". It was due {words.day(due)}." if due < today else f" by {words.day(due)}."
+        when = " today." if due == today else late
+        touch = f" You were last in touch {words.day(last)}." if last else ""
+        return Todo("follow_up", f"Follow up with {contact.name}{when}{touch}", contact=contact)
 
     def _goal(self) -> Iterator[Todo]:
         """Yield the first goal of the quarter that is behind, if any is; none asks for more of what drains."""
@@ -296,6 +297,6 @@ class _WeekWriter:
         pending = named | {row.contact.id for row in self._due}
         quiet = to_reconnect(self._people, self.situation.today)
         for row in islice((row for row in quiet if row.contact.id not in pending), 1):
-            since = f"since {self.words.day(row.last_contact)}" if row.last_contact else "on record"
-            text = f"Revive a tie: {row.contact.name} matters to you, and there was no contact {since}."
+            since = f" since {self.words.day(row.last_contact)}" if row.last_contact else " yet"
+            text = f"Get in touch with {row.contact.name}, who matters to you: you haven't been in touch{since}."
             yield Todo("reconnect", text, contact=row.contact)

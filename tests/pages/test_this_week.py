@@ -72,7 +72,7 @@ def test_a_follow_up_is_done_with_one_button_the_next_follows_and_undo_restores_
     app = click(opened(PAGE), "Done")
     assert shelf.document["contacts"][0]["follow_up"] == "2026-11-04"
     assert "Followed up with Ada." in screen(app)
-    assert "Follow up with Grace, due Oct 9, 2026." in screen(app)
+    assert "Follow up with Grace by Oct 9, 2026." in screen(app)
     assert "Follow up with Ada" not in screen(app)
     click(app, "Undo")
     assert shelf.document["contacts"][0]["follow_up"] == "2026-10-01"

@@ -53,18 +53,19 @@ def words_of(
 @pytest.mark.parametrize(
     ("advised", "each", "sentence"),
     [
-        ((20, 24, 9), 2.0, "Have two more one-on-ones a month: 12 more hours a quarter."),
-        ((14, 12, 9), 2.0, "Go to one fewer group event a month: 6 fewer hours a quarter."),
-        ((20, 16, 9), 2.0, "Have two more one-on-ones a quarter: 4 more hours a quarter."),
-        ((20, 12, 48), 0.5, "Do six more social media sessions a week: 39 more hours a quarter."),
-        ((29, 12, 9), 20.0, "Go to one more group event every six months: 9 more hours a quarter."),
-        ((20, 18, 9), None, "Spend 6 more hours a quarter in one-on-ones: 6 more hours a quarter."),
-        ((20, 12, 4.5), 2.0, "Halve your time on social media: 4 fewer hours a quarter."),
-        ((10, 12, 4.5), 2.0, "Halve your time at group events and on social media: 14 fewer hours a quarter."),
-        ((0, 12, 9), 2.0, "Skip group events: 20 fewer hours a quarter."),
+        ((20, 24, 9), 2.0, "Have two more one-on-ones a month. That takes about 12 more hours a quarter."),
+        ((14, 12, 9), 2.0, "Go to one fewer group event a month. That frees up about 6 hours a quarter."),
+        ((20, 16, 9), 2.0, "Have two more one-on-ones a quarter. That takes about 4 more hours a quarter."),
+        ((20, 12, 48), 0.5, "Do six more social media sessions a week. That takes about 39 more hours a quarter."),
+        ((29, 12, 9), 20.0, "Go to one more group event every six months. That takes about 9 more hours a quarter."),
+        ((20, 18, 9), None, "Spend 6 more hours a quarter in one-on-ones. That takes about 6 more hours a quarter."),
+        ((20, 12, 4.5), 2.0, "Cut your time on social media in half. That frees up about 4 hours a quarter."),
+        ((10, 12, 4.5), 2.0,
+         "Cut your time at group events and on social media in half. That frees up about 14 hours a quarter."),
+        ((0, 12, 9), 2.0, "Drop group events for now. That frees up about 20 hours a quarter."),
         ((14, 18, 9), 2.0,
-         "Go to one fewer group event a month and have one more one-on-one a month, in the same hours as now."),
-        ((20, 13, 9), 1.0, "Have one more one-on-one a quarter: 1 more hour a quarter."),
+         "Go to one fewer group event a month and have one more one-on-one a month. Your total hours stay the same."),
+        ((20, 13, 9), 1.0, "Have one more one-on-one a quarter. That takes about 1 more hour a quarter."),
     ],
 )  # fmt: skip
 def test_the_next_step_is_told_in_units_of_life(advised: tuple[float, ...], each: float | None, sentence: str) -> None:
@@ -73,9 +74,9 @@ def test_the_next_step_is_told_in_units_of_life(advised: tuple[float, ...], each
 
 @pytest.mark.parametrize(
     ("advised", "each", "sentence"),
-    [((10, 24, 9), 2.0, "Have two more one-on-ones a month and halve your time at group events."),
+    [((10, 24, 9), 2.0, "Have two more one-on-ones a month and cut your time at group events in half."),
      ((20, 18, 9), None, "Spend more time in one-on-ones."),
-     ((20, 6, 2), None, "Spend less time on social media and halve your time in one-on-ones.")],
+     ((20, 6, 2), None, "Spend less time on social media and cut your time in one-on-ones in half.")],
 )  # fmt: skip
 def test_without_amounts_no_hours_are_told(advised: tuple[float, ...], each: float | None, sentence: str) -> None:
     plan = advice(advised, each=each, held=(Held("one_on_one", "ramp"),))
@@ -89,7 +90,7 @@ def test_without_amounts_no_hours_are_told(advised: tuple[float, ...], each: flo
         ("hold", replace(CALM, is_strained=True), "Rest first: keep what you have, and take on nothing new."),
         ("hold", replace(CALM, cherished="group_events"),
          "Keep your usual quarter: group events led to what you rated highest."),
-        ("hold", CALM, "Keep your usual quarter: money alone can't tell what to change for what you are after."),
+        ("hold", CALM, "Keep doing what you do: money alone doesn't show what would bring you closer to your goal."),
         ("too_close", CALM, "Keep your usual mix for now: your records can't yet tell which approach is best."),
         ("no_better", CALM, "Keep your usual mix: nothing within reach is likely to do better."),
         ("not_enough_data", CALM,
@@ -114,7 +115,7 @@ def test_without_a_usual_quarter_the_next_step_is_to_log_one() -> None:
 def test_after_a_pause_the_next_step_is_small() -> None:
     plan = advice(None, reason="hold")
     stopped = replace(plan, baseline=replace(plan.baseline, is_current=False))
-    assert words_of(stopped).next_step() == "Start small again: one message to one person is enough for this week."
+    assert words_of(stopped).next_step() == "Ease back in: one message to one person is enough this week."
     assert words_of(stopped).test() == "No test for now: get going again first."
 
 

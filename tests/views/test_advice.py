@@ -217,14 +217,14 @@ def test_one_outcome_is_told_in_the_singular() -> None:
     steps = [{"date": "2026-07-02", "approach": "group_events"}, {"date": "2026-07-09", "approach": "one_on_one"}]
     outcome = {**won_outcome("900", None), "touchpoints": steps}
     said = words(of(make_document(activities=[costly_activity("one_on_one", "50")], outcomes=[outcome]))).headline()
-    assert said == "Meet at group events, then follow up one-on-one: your one outcome came this way."
+    assert said == "Your one outcome began at group events and closed one-on-one: one is no pattern yet."
 
 
 def test_outcomes_without_steps_are_no_part_of_those_that_a_sequence_is_counted_among() -> None:
     steps = [{"date": "2026-07-02", "approach": "group_events"}, {"date": "2026-07-09", "approach": "one_on_one"}]
     outcomes = [{**won_outcome("900", None), "touchpoints": steps}, won_outcome("100", None)]
     said = words(of(make_document(activities=[costly_activity("one_on_one", "50")], outcomes=outcomes))).headline()
-    assert said.endswith(": the one outcome that you linked to activities came this way.")
+    assert said.startswith("The one outcome that you linked to activities began at group events")
 
 
 def test_outcomes_without_a_price_are_named_the_most_valued_approach_first() -> None:

@@ -62,7 +62,7 @@ def test_the_headline_says_what_to_do_in_units_of_life_and_the_sentence_what_to_
 def test_signs_of_overload_come_with_one_small_step_and_a_quiet_quarter_with_none() -> None:
     tired = [{**costly_activity("group_events", "10", f"2026-08-0{day}"), "energy": -2} for day in (1, 2, 3)]
     assert planned(make_document(activities=tired)).care == (
-        "You mostly feel tired after a group event.",
+        "Group events usually leave you drained.",
         "One small step: skip the next group event, or keep it short.",
     )
     assert planned(load_document("sample")).care == ()

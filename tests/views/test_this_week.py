@@ -54,8 +54,8 @@ def test_follow_ups_come_the_longest_due_first_and_the_rest_are_counted() -> Non
     days = ("2026-11-20", "2026-11-02", "2026-11-16", "2026-12-24", "2026-11-03", "2026-11-17")
     result = week(make_document(contacts=[due(day) for day in days]))
     assert [todo.text for todo in result.plan.todos[:2]] == [
-        "Follow up with Ada 2026-11-02, due since Nov 2, 2026.",
-        "Follow up with Ada 2026-11-03, due since Nov 3, 2026.",
+        "Follow up with Ada 2026-11-02. It was due Nov 2, 2026.",
+        "Follow up with Ada 2026-11-03. It was due Nov 3, 2026.",
     ]
     assert result.plan.more_follow_ups == 2
     assert result.headline == "4 things to do this week"
@@ -65,7 +65,8 @@ def test_a_follow_up_says_when_the_last_contact_was() -> None:
     coffee = {"date": "2026-10-01", "approach": "one_on_one", "people": ["c1"]}
     raw = make_document(contacts=[due("2026-11-16")], activities=[coffee])
     assert any(
-        todo.text == "Follow up with Ada 2026-11-16, today; last in touch Oct 1, 2026." for todo in week(raw).plan.todos
+        todo.text == "Follow up with Ada 2026-11-16 today. You were last in touch Oct 1, 2026."
+        for todo in week(raw).plan.todos
     )
 
 
@@ -84,7 +85,7 @@ def test_one_contact_to_reconnect_with_is_named_and_none_that_is_planned() -> No
         for todo in week(make_document(contacts=[quiet, {**quiet, "relevance": 4}])).plan.todos
         if todo.kind == "reconnect"
     )
-    assert todo.text == "Revive a tie: Grace matters to you, and there was no contact since Jan 5, 2025."
+    assert todo.text == "Get in touch with Grace, who matters to you: you haven't been in touch since Jan 5, 2025."
     assert "reconnect" not in kinds(make_document(contacts=[{**quiet, "follow_up": "2026-11-30"}]))
     assert kinds(make_document(contacts=[{**quiet, "follow_up": "2026-11-02"}])) == ["follow_up", "challenge"]
 

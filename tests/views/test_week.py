@@ -106,7 +106,9 @@ def test_a_search_prepares_the_interview_thanks_and_keeps_ties_warm() -> None:
         "Prepare for “Acme”: two stories of your own, and two questions to ask.",
         "Thank Ada for the introduction: two sentences are enough.",
     ]
-    assert texts(plan, "warm_tie") == ["Keep a tie warm: write two lines to Grace, last in touch Oct 5, 2026."]
+    assert texts(plan, "warm_tie") == [
+        "Stay in touch with Grace: send a quick note. You were last in touch Oct 5, 2026."
+    ]
 
 
 def test_thanks_are_asked_for_once_and_not_after_half_a_year() -> None:
@@ -177,10 +179,10 @@ def test_a_planned_step_is_not_asked_for_again() -> None:
 def test_lost_leads_have_a_kind_word_with_what_came_after_and_only_for_a_while() -> None:
     lost = {"date": "2026-11-01", "kind": "lead", "status": "lost"}
     (said,) = texts(purposeful("win_clients", outcomes=[lost, lost]), "encouragement")
-    assert said.startswith("2 leads did not work out in the last four months.")
+    assert said.startswith("2 leads fell through in the last four months.")
     assert said.endswith("You kept going: 1 conversation since then.")
     (said,) = texts(purposeful("win_clients", outcomes=[{**lost, "date": "2026-11-25"}]), "encouragement")
-    assert said.startswith("One lead did not work out")
+    assert said.startswith("One lead fell through")
     assert said.endswith("is a good next step.")
     assert texts(purposeful("win_clients", outcomes=[{**lost, "date": "2026-06-01"}]), "encouragement") == []
 
