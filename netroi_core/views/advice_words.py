@@ -91,6 +91,7 @@ class AdviceWords:
         if sequence.outcomes < MIN_SEQUENCE:
             # One event is told, not advised.
             first, last = _PLACES[sequence.steps[0]], _PLACES[sequence.steps[-1]]
+            share = share.replace("1 of", "one of", 1)
             return f"{share[:1].upper()}{share[1:]} began {first} and closed {last}: one is no pattern yet."
         came = f"{share} came this way"
         if sequence.outcomes < sequence.of:

@@ -79,7 +79,7 @@ def test_a_quarter_out_of_files_takes_at_most_12_interactions(
     assert_tidy(me, "review")
     me.tap("Submit")
     expect(me.page.get_by_text("Based on 1 outcome, 26 hours and $663 spent")).to_be_visible()
-    expect(me.page.locator("h1")).to_contain_text("then follow up one-on-one")
+    expect(me.page.locator("h1")).to_contain_text("closed one-on-one")
     assert me.interactions <= MOST_INTERACTIONS
 
     saved = store.read(PERSONAL)

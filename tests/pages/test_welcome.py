@@ -79,7 +79,7 @@ def test_a_workspace_stored_meanwhile_is_there_when_the_example_is_left(shelf: S
     shelf.put(load_document("pop-quiz"))
     assert headings(at_page(app, "results.py"))[0].startswith("One-on-one is most likely your best")
     click(app, "Leave the example")
-    assert headings(app)[0].startswith("Get in touch on social media, then follow up one-on-one: 1 of the 2 outcomes")
+    assert headings(app)[0].startswith("One of the 2 outcomes that you linked to activities began on social media")
 
 
 def test_every_visitor_has_an_example_of_their_own() -> None:
