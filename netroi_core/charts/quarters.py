@@ -1,9 +1,10 @@
 """Charts over quarters: value received and worked for, contacts and leads, and net benefits added up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import altair as alt
 import polars as pl
@@ -13,7 +14,7 @@ from netroi_core.charts.chart import APPROACH_COLORS, GAINED, MONEY, UNATTRIBUTE
 from netroi_core.ledger.counts import COUNT_KINDS, CountKind
 from netroi_core.quarters import Quarter
 from netroi_core.trends.payback import TOTAL, Payback, payback_title
-from netroi_core.trends.ripening import Ripening, paid_title, rounded_share
+from netroi_core.trends.ripening import Ripeness, Ripening, paid_title, rounded_share
 from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE, Words, join_words, pluralize, quarter_name
 from netroi_core.workspace.fields import APPROACHES, Approach
 
@@ -44,6 +45,33 @@ _LABEL_BY_ROOM: Final = (
 )
 
 
+class _SownAndReaped(NamedTuple):
+    """A quarter with what it invested and received, and what its work led to; won, and what is expected beside it."""
+
+    quarter: Quarter
+    ripeness: Ripeness
+    invested: float
+    received: float
+    expected: float
+    worked: float
+    expected_later: float
+
+    @property
+    def has_open(self) -> bool:
+        return self.expected > 0 or self.expected_later > 0
+
+    @property
+    def ends(self) -> tuple[float, ...]:
+        return self.invested, self.received + self.expected, self.worked + self.expected_later
+
+    @property
+    def cells(self) -> tuple[object, ...]:
+        """The row of the table, with the percentage that usually comes later last."""
+        share = self.ripeness.share_to_come
+        amounts = self.invested, self.received, self.expected, self.worked, self.expected_later
+        return str(self.quarter), *amounts, None if share is None else share * 100
+
+
 def sown_and_reaped_chart(
     reaped: pl.DataFrame, sown: pl.DataFrame, net_benefits: Mapping[Quarter, float], ripening: Ripening, words: Words
 ) -> Chart:
@@ -52,47 +80,63 @@ def sown_and_reaped_chart(
     Both frames have the measures of the same quarters, reaped in the realised view and sown in the invested view, with
     won value in ``expected_value`` and ``open_value`` beside it.
     """
+    quarters = _sown_and_reaped(reaped, sown, ripening)
+    header = ("Quarter", "Invested", "Received, won", "Received, open", "From its work, won", "From its work, open",
+              "Usually comes later")  # fmt: skip
+    ends = chain.from_iterable(quarter.ends for quarter in quarters)
+    return Chart(
+        "sown-reaped",
+        paid_title(net_benefits, ripening),
+        _sown_and_reaped_subtitle(
+            any(quarter.has_open for quarter in quarters), any(quarter.ripeness.is_ripening for quarter in quarters)
+        ),
+        f"{'; '.join(_sown_and_reaped_sentence(quarter, words) for quarter in quarters)}.",
+        parts.with_linear_scale(_sown_and_reaped_spec(), ends, words.compact_money, _HEIGHT),
+        rows_frame(
+            [mark for quarter in quarters for mark in _sown_and_reaped_marks(quarter)],
+            ("ordinal", "quarter", "lane", "part", "start", "value", "invested"),
+        ),
+        *tables(
+            (*header[:-1], "Usually comes later, %"),
+            [quarter.cells for quarter in quarters],
+            (name_of_label, *[words.exact_money] * 5, _share_to_come),
+            header,
+        ),
+    )
+
+
+def _sown_and_reaped(reaped: pl.DataFrame, sown: pl.DataFrame, ripening: Ripening) -> list[_SownAndReaped]:
     quarters = [Quarter.from_ordinal(ordinal) for ordinal in reaped["quarter"]]
     columns = (
         reaped["total_cost"],
         *(frame[key] for frame in (reaped, sown) for key in ("expected_value", "open_value")),
     )
-    ripenesses = [ripening.quarters[quarter] for quarter in quarters]
-    rows: list[tuple[object, ...]] = []
-    sentences = []
-    for quarter, ripeness, amounts in zip(quarters, ripenesses, zip(*columns, strict=True), strict=True):
-        cost, received, expected, worked, expected_later = amounts
-        name, is_ripening = quarter_name(quarter), ripeness.is_ripening
-        rows += [
-            (quarter.ordinal, name, "1", "reaped", 0.0, received, None),
-            (quarter.ordinal, name, "2", "ripening" if is_ripening else "sown", 0.0, worked, None),
-            (quarter.ordinal, name, "1", "open", received, received + expected, None),
-            (quarter.ordinal, name, "2", "open", worked, worked + expected_later, None),
-            (quarter.ordinal, name, None, None, None, None, cost),
-        ]
-        parts_of_it = [f"invested {words.money(cost)}", f"received {_with_open(received, expected, words)}"]
-        parts_of_it.append(f"its work led to {_with_open(worked, expected_later, words)}")
-        sentences.append(f"{name}: {', '.join(parts_of_it)}{', still developing' if is_ripening else ''}")
-    has_open = any(value > 0 for column in (columns[2], columns[4]) for value in column)
-    shares = [None if r.share_to_come is None else r.share_to_come * 100 for r in ripenesses]
-    header = ("Quarter", "Invested", "Received, won", "Received, open", "From its work, won", "From its work, open",
-              "Usually comes later")  # fmt: skip
-    ends = [*columns[0], *(won + open_value for won, open_value in zip(columns[1], columns[2], strict=True)),
-            *(won + open_value for won, open_value in zip(columns[3], columns[4], strict=True))]  # fmt: skip
-    return Chart(
-        "sown-reaped",
-        paid_title(net_benefits, ripening),
-        _sown_and_reaped_subtitle(has_open, any(ripeness.is_ripening for ripeness in ripenesses)),
-        f"{'; '.join(sentences)}.",
-        parts.with_linear_scale(_sown_and_reaped_spec(), ends, words.compact_money, _HEIGHT),
-        rows_frame(rows, ("ordinal", "quarter", "lane", "part", "start", "value", "invested")),
-        *tables(
-            (*header[:-1], "Usually comes later, %"),
-            zip(map(str, quarters), *columns, shares, strict=True),
-            (name_of_label, *[words.exact_money] * 5, _share_to_come),
-            header,
-        ),
-    )
+    return [
+        _SownAndReaped(quarter, ripening.quarters[quarter], *amounts)
+        for quarter, *amounts in zip(quarters, *columns, strict=True)
+    ]
+
+
+def _sown_and_reaped_marks(quarter: _SownAndReaped) -> list[tuple[object, ...]]:
+    ordinal, name = quarter.quarter.ordinal, quarter_name(quarter.quarter)
+    received, worked = quarter.received, quarter.worked
+    return [
+        (ordinal, name, "1", "reaped", 0.0, received, None),
+        (ordinal, name, "2", "ripening" if quarter.ripeness.is_ripening else "sown", 0.0, worked, None),
+        (ordinal, name, "1", "open", received, received + quarter.expected, None),
+        (ordinal, name, "2", "open", worked, worked + quarter.expected_later, None),
+        (ordinal, name, None, None, None, None, quarter.invested),
+    ]
+
+
+def _sown_and_reaped_sentence(quarter: _SownAndReaped, words: Words) -> str:
+    parts_of_it = [
+        f"invested {words.money(quarter.invested)}",
+        f"received {_with_open(quarter.received, quarter.expected, words)}",
+        f"its work led to {_with_open(quarter.worked, quarter.expected_later, words)}",
+    ]
+    developing = ", still developing" if quarter.ripeness.is_ripening else ""
+    return f"{quarter_name(quarter.quarter)}: {', '.join(parts_of_it)}{developing}"
 
 
 def _with_open(won: float, open_value: float, words: Words) -> str:
@@ -107,55 +151,91 @@ def _sown_and_reaped_subtitle(has_open: bool, is_any_ripening: bool) -> str:
     return " ".join([*sentences, "Gray: invested."])
 
 
+@dataclass(frozen=True, eq=False)
+class _Counts:
+    """Counts of a window, by quarter, approach and kind.
+
+    Attributes:
+        approaches: All approaches, and None last if it is not known of some.
+        kinds: The kinds with any count.
+    """
+
+    window: Sequence[Quarter]
+    approaches: Sequence[Approach | None]
+    kinds: Sequence[CountKind]
+    by_part: Mapping[tuple[int, Approach | None, CountKind], int]
+
+    def count(self, quarter: Quarter, approach: Approach | None, kind: CountKind) -> int:
+        return self.by_part.get((quarter.ordinal, approach, kind), 0)
+
+    def total(self, quarter: Quarter, kind: CountKind) -> int:
+        return sum(self.count(quarter, approach, kind) for approach in self.approaches)
+
+    def totals(self, quarters: Sequence[Quarter]) -> dict[CountKind, int]:
+        return {kind: sum(self.total(quarter, kind) for quarter in quarters) for kind in self.kinds}
+
+
 def counts_chart(window: Sequence[Quarter], built: pl.DataFrame) -> Chart:
     """Draw contacts, leads and the like of each quarter, stacked by approach, a row for each kind.
 
     ``built`` has the counts of ``ledger.counts.counts``, at least one.
     """
-    columns = built.select("quarter", "approach", "kind", "count")
-    sums = {(quarter, approach, kind): count for quarter, approach, kind, count in columns.iter_rows()}
-    kinds = [kind for kind in COUNT_KINDS if kind in set(built["kind"])]
-    approaches = [*APPROACHES, *([None] if built["approach"].has_nulls() else [])]
-    names = {approach: APPROACH_NAMES[approach] if approach else _UNKNOWN for approach in approaches}
-    totals = {(quarter, kind): sum(sums.get((quarter.ordinal, approach, kind), 0) for approach in approaches)
-              for quarter in window for kind in kinds}  # fmt: skip
-    of_all = {kind: sum(totals[quarter, kind] for quarter in window) for kind in kinds}
+    counts = _to_counts(window, built)
+    kinds = counts.kinds
     over = quarter_name(window[0]) if len(window) == 1 else f"{len(window)} quarters"
-    rows: list[tuple[object, ...]] = []
-    for row, kind in enumerate(kinds):
-        most = max(totals[quarter, kind] for quarter in window)
-        rows.append((None, None, -row - _COUNT_NAME, None, f"{COUNT_NAMES[kind]}: {of_all[kind]:,}", "name"))
-        for at, quarter in enumerate(window):
-            low = 0
-            for approach in approaches:
-                count = sums.get((quarter.ordinal, approach, kind), 0)
-                if count:
-                    ends = (-row - 1 + _COUNT_ROOM * part / most for part in (low, low + count))
-                    rows.append((at, names[approach], *ends, "", "bar"))
-                    low += count
-            if low:
-                rows.append((at, None, -row - 1 + _COUNT_ROOM * low / most, None, f"{low:,}", "count"))
+    marks = [mark for row, kind in enumerate(kinds) for mark in _counts_marks(counts, row, kind)]
     header = ("Quarter", "Approach", *(COUNT_NAMES[kind] for kind in kinds))
-    cells = [
-        (str(quarter), names[approach], *(sums.get((quarter.ordinal, approach, kind), 0) for kind in kinds))
-        for quarter in window
-        for approach in approaches
-    ]
-    sentences = [
-        f"{quarter_name(quarter)}: {_counts_phrase({kind: totals[quarter, kind] for kind in kinds}) or 'none'}"
-        for quarter in window
-    ]
+    sentences = [f"{quarter_name(quarter)}: {_counts_phrase(counts.totals([quarter])) or 'none'}" for quarter in window]
     height = _COUNT_ROW_HEIGHT * len(kinds) + _COUNT_AXIS_HEIGHT
     params = {"quarters": [quarter_name(quarter) for quarter in window], "bottom": -len(kinds)}
     return Chart(
         "counts",
-        f"{_counts_phrase({kind: of_all[kind] for kind in kinds})} in {over}",
+        f"{_counts_phrase(counts.totals(window))} in {over}",
         "Each by the approach that led to it; every row has its own scale.",
         f"{'; '.join(sentences)}.",
         parts.fixed_height(_counts_spec(), height, params),
-        rows_frame(rows, ("at", "approach", "low", "high", "label", "part")),
-        *tables(header, cells, (name_of_label, None, *[None] * len(kinds))),
+        rows_frame(marks, ("at", "approach", "low", "high", "label", "part")),
+        *tables(header, _counts_cells(counts), (name_of_label, None, *[None] * len(kinds))),
     )
+
+
+def _to_counts(window: Sequence[Quarter], built: pl.DataFrame) -> _Counts:
+    columns = built.select("quarter", "approach", "kind", "count")
+    return _Counts(
+        window,
+        [*APPROACHES, *([None] if built["approach"].has_nulls() else [])],
+        [kind for kind in COUNT_KINDS if kind in set(built["kind"])],
+        {(quarter, approach, kind): count for quarter, approach, kind, count in columns.iter_rows()},
+    )
+
+
+def _counts_marks(counts: _Counts, row: int, kind: CountKind) -> Iterator[tuple[object, ...]]:
+    """Yield the marks of a row: the name of its kind, and for each quarter the bars with their sum above them."""
+    totals = [counts.total(quarter, kind) for quarter in counts.window]
+    most = max(totals)
+    yield None, None, -row - _COUNT_NAME, None, f"{COUNT_NAMES[kind]}: {sum(totals):,}", "name"
+    for at, (quarter, total) in enumerate(zip(counts.window, totals, strict=True)):
+        low = 0
+        for approach in counts.approaches:
+            count = counts.count(quarter, approach, kind)
+            if count:
+                ends = (-row - 1 + _COUNT_ROOM * part / most for part in (low, low + count))
+                yield at, _name_or_unknown(approach), *ends, "", "bar"
+                low += count
+        if total:
+            yield at, None, -row - 1 + _COUNT_ROOM * total / most, None, f"{total:,}", "count"
+
+
+def _counts_cells(counts: _Counts) -> list[tuple[object, ...]]:
+    return [
+        (str(quarter), _name_or_unknown(approach), *(counts.count(quarter, approach, kind) for kind in counts.kinds))
+        for quarter in counts.window
+        for approach in counts.approaches
+    ]
+
+
+def _name_or_unknown(approach: Approach | None) -> str:
+    return APPROACH_NAMES[approach] if approach else _UNKNOWN
 
 
 def _counts_phrase(sums: Mapping[CountKind, int]) -> str:
