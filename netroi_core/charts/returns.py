@@ -1,6 +1,6 @@
 """Charts of what each approach returned, with its odds, and of where money and hours went."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -47,9 +47,7 @@ def odds_chart(verdict_words: VerdictWords, recorded: Mapping[Approach, float | 
     """
     verdict, words = verdict_words.verdict, verdict_words.words
     returns = {approach: tuple(1 + roi for roi in interval) for approach, interval in verdict.roi.items()}
-    so_far: dict[str, float] = {
-        approach: value for approach, value in (recorded or {}).items() if value and approach in returns
-    }
+    so_far = _won_so_far(recorded, returns)
     rows = [
         (
             *(APPROACH_NAMES[a], *returns.get(a, (None, None, None)), so_far.get(a)),
@@ -57,8 +55,7 @@ def odds_chart(verdict_words: VerdictWords, recorded: Mapping[Approach, float | 
         )
         for a in APPROACHES
     ]
-    low = max(_LEAST, min(0.5, *(interval[0] for interval in returns.values()), *so_far.values()))
-    high = min(_MOST, max(2.0, *(interval[2] for interval in returns.values()), *so_far.values()))
+    low, high = _ends_of_returns(returns.values(), so_far.values())
     one = words.whole_money(1)
 
     def ratio(value: float | None) -> str:
@@ -81,6 +78,18 @@ def odds_chart(verdict_words: VerdictWords, recorded: Mapping[Approach, float | 
             (None, *[ratio] * 4, *[words.percent] * 2),
         ),
     )
+
+
+def _won_so_far(recorded: Mapping[Approach, float | None] | None, known: Container[str]) -> dict[str, float]:
+    """Return what each unit returned so far with the approaches that are known, where anything was won."""
+    return {approach: value for approach, value in (recorded or {}).items() if value and approach in known}
+
+
+def _ends_of_returns(intervals: Collection[Sequence[float]], so_far: Collection[float]) -> tuple[float, float]:
+    """Return the least and the most of intervals and of what was returned so far, within what the scale can show."""
+    low = max(_LEAST, min(0.5, *(interval[0] for interval in intervals), *so_far))
+    high = min(_MOST, max(2.0, *(interval[2] for interval in intervals), *so_far))
+    return low, high
 
 
 def invested_and_gained_chart(findings: Findings) -> Chart:
