@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final, Literal
 
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.planning.goal_metrics import GOAL_METRICS
+from netroi_core.planning.goal_metrics import GOAL_METRICS, GoalMetric
 from netroi_core.planning.mix import Mix, total_effort
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import Words, in_sentence, quarter_name
@@ -140,16 +140,32 @@ def progress_phrase(goal: Goal, progress: GoalProgress, words: Words) -> str:
         return f"{target}, nothing to measure it by yet"
     if goal.metric == "roi_percent" and progress.value <= _NOTHING_GAINED:
         return f"{target}, {'nothing gained yet' if progress.state == 'under_way' else 'nothing gained'}"
-    reached = f"{_figure(goal, progress.value, words)} {'against' if metric.is_ratio else 'of'} {target}"
-    # Of a plan, far more hours than planned are no success.
-    if is_of_plan(goal) and goal.metric == "hours" and progress.value > _OVERRUN * goal.target:
+    return _measured_phrase(goal, metric, progress, progress.value, target, words)
+
+
+def _measured_phrase(
+    goal: Goal, metric: GoalMetric, progress: GoalProgress, value: float, target: str, words: Words
+) -> str:
+    """Return the value of a goal beside its target, and whether it keeps up or was met."""
+    reached = f"{_figure(goal, value, words)} {'against' if metric.is_ratio else 'of'} {target}"
+    if _is_overrun(goal, value):
         return f"{reached}{' so far' if progress.state == 'under_way' else ''}, more than planned"
     if progress.state != "under_way":
         return f"{reached}, {progress.state}"
     if progress.is_on_track is None:
         return f"{target}, not begun yet"
-    behind = "behind" if not metric.is_at_most else "too much" if metric.is_ratio else "more than is due by now"
-    return f"{reached} so far, {'on track' if progress.is_on_track else behind}"
+    return f"{reached} so far, {'on track' if progress.is_on_track else _off_track(metric)}"
+
+
+def _is_overrun(goal: Goal, value: float) -> bool:
+    """Return True for far more hours than a plan has, which are no success."""
+    return is_of_plan(goal) and goal.metric == "hours" and value > _OVERRUN * goal.target
+
+
+def _off_track(metric: GoalMetric) -> str:
+    if not metric.is_at_most:
+        return "behind"
+    return "too much" if metric.is_ratio else "more than is due by now"
 
 
 def goal_sentence(goal: Goal, progress: GoalProgress, words: Words) -> str:
