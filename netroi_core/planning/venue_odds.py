@@ -6,7 +6,7 @@ of its steps, Cᵥ what it cost as far as that had the time to ripen, and k = 1/
 and k is NAMED_SHAPE. An outcome there is worth as much as one of its approach.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -22,6 +22,7 @@ from netroi_core.relationships.venues import MIN_QUARTERS_TRIED, PATIENCE, Venue
 from netroi_core.trends.ripening import ripening
 from netroi_core.verdict.evidence import Floats
 from netroi_core.verdict.posterior import Posterior
+from netroi_core.workspace.records import Venue
 
 VenueAdvice = Literal["keep", "change", "drop", "too_early", "unlinked"]
 VenueReason = Literal["unlinked", "role", "rating", "strain", "few_quarters", "returned", "odds", "nothing", "unpriced"]
@@ -72,12 +73,7 @@ def venue_verdicts(
     credit = _credits(ledger, window, options)
     ripe = _ripe_costs(ledger, window, options)
     named = _named_shares(ledger)
-    cherished = {
-        step.venue
-        for outcome in ledger.workspace.outcomes
-        if outcome.status == "won" and (outcome.intangible or 0) >= CHERISHED
-        for step in outcome.touchpoints
-    }
+    cherished = _cherished_venues(ledger)
     verdicts = []
     for row in returns:
         venue, share = row.venue, named.get(row.venue.approach, 1.0)
@@ -86,9 +82,8 @@ def venue_verdicts(
         is_named = venue.id in credit or venue.id in cherished
         if not is_named and share < MOST_NAMED and row.quarters >= MIN_QUARTERS_TRIED:
             advice, because = _UNLINKED
-        elif venue.role or venue.id in cherished:
-            # Reputation has no price here; a role or a high rating says that it is there.
-            advice, because = "keep", "role" if venue.role else "rating"
+        elif reputation := _reputation(venue, cherished):
+            advice, because = "keep", reputation
         elif venue.id in strained:
             advice, because = ("change" if is_named else "drop"), "strain"
         else:
@@ -102,6 +97,23 @@ def value_draws(posterior: Posterior, approaches: Sequence[str]) -> dict[str, tu
     rates = np.exp(posterior.log_rate)
     values = np.exp(posterior.log_return) / rates
     return {approach: (rates[index], values[index]) for index, approach in enumerate(approaches)}
+
+
+def _cherished_venues(ledger: Ledger) -> set[str | None]:
+    """Return the ids of the venues with a step to an outcome that was won and rated high."""
+    return {
+        step.venue
+        for outcome in ledger.workspace.outcomes
+        if outcome.status == "won" and (outcome.intangible or 0) >= CHERISHED
+        for step in outcome.touchpoints
+    }
+
+
+def _reputation(venue: Venue, cherished: Set[str | None]) -> VenueReason | None:
+    """Return what tells of a reputation, which has no price here: a role there, or a high rating; None if nothing."""
+    if venue.role:
+        return "role"
+    return "rating" if venue.id in cherished else None
 
 
 def _judge(row: VenueReturn, odds: float | None) -> tuple[VenueAdvice, VenueReason]:
