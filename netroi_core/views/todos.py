@@ -80,23 +80,9 @@ class PurposeTodos:
 
     def _thank(self) -> Iterator[Todo]:
         """Yield thanks to whoever opened a door and was not in touch since; those who led to an outcome come first."""
-        today, ledger = self.situation.today, self.situation.ledger
-        # Whether there is an outcome, the day, a contact's id, and what the thanks are for.
-        reasons: list[tuple[bool, date, str, str]] = [
-            (False, row.date, row.contact, f"for the {'favor' if row.kind == 'other' else row.kind}")
-            for row in ledger.workspace.exchanges
-            if row.direction == "received" and row.contact
-        ]
-        for outcome in ledger.workspace.outcomes:
-            if outcome.status != "lost":
-                title = f"with “{outcome.title}”" if outcome.title else "you"
-                reasons += [
-                    (True, step.date, step.contact, f"for helping {title}")
-                    for step in outcome.touchpoints
-                    if step.contact
-                ]
+        today = self.situation.today
         people = {row.contact.id: row for row in self.people if row.contact.status == "active"}
-        for _, day, contact, reason in sorted(reasons, reverse=True):
+        for _, day, contact, reason in sorted(self._reasons_for_thanks(), reverse=True):
             row = people.get(contact)
             if row is None or row.is_planned(today) or not today - _GRATEFUL_DAYS <= day <= today:
                 continue
@@ -104,6 +90,19 @@ class PurposeTodos:
                 text = f"Thank {row.contact.name} {reason}: two sentences are enough."
                 yield Todo("thank", text, contact=row.contact)
                 return
+
+    def _reasons_for_thanks(self) -> Iterator[tuple[bool, date, str, str]]:
+        """Yield whether there is an outcome, the day, a contact's id, and what the thanks are for."""
+        workspace = self.situation.ledger.workspace
+        for favor in workspace.exchanges:
+            if favor.direction == "received" and favor.contact:
+                yield False, favor.date, favor.contact, f"for the {'favor' if favor.kind == 'other' else favor.kind}"
+        for outcome in workspace.outcomes:
+            if outcome.status != "lost":
+                title = f"with “{outcome.title}”" if outcome.title else "you"
+                for step in outcome.touchpoints:
+                    if step.contact:
+                        yield True, step.date, step.contact, f"for helping {title}"
 
     def _warm_tie(self, thanked: set[str]) -> Iterator[Todo]:
         today = self.situation.today
