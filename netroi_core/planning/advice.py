@@ -12,6 +12,7 @@ from netroi_core.planning.learning import HORIZON, LearningOffer, best_offer, sa
 from netroi_core.planning.mix import Effort, Limits, Mix, total_effort
 from netroi_core.planning.outlook import ELASTICITY, Forecast, Outlook
 from netroi_core.planning.restraints import DROP_QUARTERS, SMALLEST_SHARE, Because, Restraint, Signals, restraints
+from netroi_core.verdict.evidence import Floats
 from netroi_core.verdict.posterior import CLUSTERING
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
@@ -203,17 +204,14 @@ def _tests(
     usual, planned = baseline.mix, total_effort(mix or baseline.mix)
     share = limits.learning_share * min(limits.hours, total_effort(usual).hours or limits.hours)
     room = min(share, limits.hours - planned.hours)
-    draws = slice(0, _LEARNING_DRAWS)
-    posterior = outlook.posterior.part(draws)
-    choices = [outlook.present, *(_shifted(outlook, approach, limits) for approach in APPROACHES)]
-    benefits = np.stack([outlook.sample_net_benefit(choice, capped=True)[draws] for choice in choices])
+    posterior = outlook.posterior.part(slice(0, _LEARNING_DRAWS))
+    benefits = _benefits_of_choices(outlook, limits)
     for index, approach in enumerate(outlook.approaches):
         each = baseline.hours_per_activity(approach) or 1.0
         most = int((room + _NEGLIGIBLE) / each)
         rate = float(outlook.money_per_hour[index])
-        is_ruled_out = approach in signals.fruitless or approach in signals.vetoed or approach == leader
-        is_changed = mix is not None and _differs({approach: mix[approach]}, {approach: usual[approach]})
-        if most < 1 or is_ruled_out or is_changed or planned.money + each * rate > limits.money + _NEGLIGIBLE:
+        is_too_dear = planned.money + each * rate > limits.money + _NEGLIGIBLE
+        if most < 1 or is_too_dear or not _is_testable(approach, usual, mix, signals, leader):
             continue
         for count in sorted({1, most}):
             hours = count * each
@@ -222,6 +220,19 @@ def _tests(
             rng = np.random.default_rng(index)
             value = sample_information(benefits, posterior, index, cost, CLUSTERING, rng)
             yield LearningOffer(approach, hours, count, cost, HORIZON * value - cost)
+
+
+def _is_testable(approach: Approach, usual: Mix, mix: Mix | None, signals: Signals, leader: str | None) -> bool:
+    """Return True if an approach is neither ruled out nor changed by the mix."""
+    is_ruled_out = approach in signals.fruitless or approach in signals.vetoed or approach == leader
+    is_changed = mix is not None and _differs({approach: mix[approach]}, {approach: usual[approach]})
+    return not (is_ruled_out or is_changed)
+
+
+def _benefits_of_choices(outlook: Outlook, limits: Limits) -> Floats:
+    """Return draws of the net benefit of the usual mix, and of each with an approach ramped up (choices × draws)."""
+    choices = [outlook.present, *(_shifted(outlook, approach, limits) for approach in APPROACHES)]
+    return np.stack([outlook.sample_net_benefit(choice, capped=True)[:_LEARNING_DRAWS] for choice in choices])
 
 
 def _shifted(outlook: Outlook, approach: Approach, limits: Limits) -> Mix:
