@@ -50,9 +50,9 @@ def event_channel(summary: str, location: str, from_texts: Channel | None) -> Ch
     >>> event_channel("Catch up", "Cafe Central", None), event_channel("Intro call", "", None)
     ('in_person', 'phone')
     """
-    is_place = bool(location) and not (_NO_PLACE.fullmatch(location) or _URL.search(location))
-    if _VIDEO.search(location) or _VIDEO_WORDS.search(location) or _VIDEO_WORDS.search(summary):
+    if _names_video(summary, location):
         return "video"
+    is_place = _is_place(location)
     # Some calendars add a link to every invitation: a lunch at a place stays a lunch.
     if from_texts == "video" and not (is_place and _MEAL.search(summary)):
         return "video"
@@ -61,3 +61,11 @@ def event_channel(summary: str, location: str, from_texts: Channel | None) -> Ch
     if is_place:
         return "in_person"
     return "phone" if from_texts == "phone" or _PHONE_WORDS.search(summary) else None
+
+
+def _names_video(summary: str, location: str) -> bool:
+    return bool(_VIDEO.search(location) or _VIDEO_WORDS.search(location) or _VIDEO_WORDS.search(summary))
+
+
+def _is_place(location: str) -> bool:
+    return bool(location) and not (_NO_PLACE.fullmatch(location) or _URL.search(location))
