@@ -23,14 +23,14 @@ from netroi_core.views.network import VENUES
 from netroi_core.views.venues import ADVICE_NAMES
 from netroi_core.wording.wording import APPROACH_NAMES, Words
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import APPROACHES, LIVES, load_document
+from tests.careers import APPROACHES, FEW_LIVES, load_document
 from tests.pages.conftest import TODAY, Shelf
 from tests.pages.screen import headings, opened, read, screen, unfold
 from tests.report.reports import report_on, section
 
 Json = dict[str, Any]
 
-EVERYWHERE = pytest.mark.parametrize("name", ["sample", *LIVES])
+EVERYWHERE = pytest.mark.parametrize("name", ["sample", *FEW_LIVES])
 
 
 @cache

@@ -18,7 +18,7 @@ from netroi_core.verdict.evidence import Evidence
 from netroi_core.wording.wording import Words
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import GOLDEN, LIVES, costly_activity, load_document, make_document, results_of, small_documents
+from tests.careers import FEW_LIVES, GOLDEN, costly_activity, load_document, make_document, results_of, small_documents
 from tests.report.amount_forms import (
     career_with_amounts,
     changed,
@@ -31,7 +31,7 @@ from tests.report.amount_forms import (
 from tests.report.reports import Page, report_of, report_on, section, texts
 from tests.strategies import workspaces
 
-EVERYWHERE = ("sample", *GOLDEN, *LIVES)
+EVERYWHERE = ("sample", *GOLDEN, *FEW_LIVES)
 OWNERS = (("en_US", "USD"), ("de_DE", "EUR"), ("fr_CH", "CHF"), ("ja_JP", "JPY"), ("en_IN", "INR"))
 
 
