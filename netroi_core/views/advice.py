@@ -62,6 +62,12 @@ class Situation:
         return measures.figures(measures.cells(self.ledger, self.window, won))
 
     @cached_property
+    def open_value(self) -> float:
+        """The value expected of outcomes that are still open."""
+        expected = measures.figures(measures.cells(self.ledger, self.window, self.options))
+        return max(0.0, expected.total.expected_value - self.recorded.total.expected_value)
+
+    @cached_property
     def recorded_returns(self) -> Mapping[Approach, float | None]:
         """Won value per unit of cost; None where nothing was invested."""
         rows = self.recorded.approaches

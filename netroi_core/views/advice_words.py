@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from netroi_core.ledger import measures
-from netroi_core.ledger.measures import Figures
 from netroi_core.planning.advice import Advice
 from netroi_core.planning.mix import Mix
 from netroi_core.planning.restraints import MIN_SEQUENCE
@@ -266,21 +265,21 @@ class AdviceWords:
             money = self.words.money(total.expected_value) if self.words.shows_amounts else "your first outcomes"
             had = f"{had}, and won {money}" if had else f"You won {money}"
         had = had or "Nothing is won yet"
-        still_open = open_value(self.situation)
+        still_open = self.situation.open_value
         if not still_open or not self.words.shows_amounts:
             return f"{had}."
         return f"{had}; {self.words.money(still_open)} is expected from open leads."
 
     def _open_phrase(self) -> str:
         """Return the money that is expected from open outcomes, as a continuation; empty if there is none."""
-        still_open = open_value(self.situation)
+        still_open = self.situation.open_value
         if not still_open or not self.words.shows_amounts:
             return ""
         return f", plus {self.words.money(still_open)} expected from open leads"
 
     def _reason_to_differ(self, is_higher: bool) -> str:
         # Open leads add to the estimate alone: they are no reason for a lower one.
-        if is_higher and open_value(self.situation) and self.situation.options.basis == "expected":
+        if is_higher and self.situation.open_value and self.situation.options.basis == "expected":
             return "it also counts open leads by how likely they are"
         if self._outcomes() < _FEW_OUTCOMES:
             return "with so few outcomes it leans on your other approaches and on a cautious starting value"
@@ -303,12 +302,6 @@ class AdviceWords:
     def _kind_count(self, kind: str) -> int:
         inside = measures.in_window(self.situation.window)
         return int((self.situation.ledger.outcomes.filter(inside)["kind"] == kind).sum())
-
-
-def open_value(situation: Situation) -> float:
-    """Return the value expected of outcomes that are still open."""
-    expected: Figures = measures.figures(measures.cells(situation.ledger, situation.window, situation.options))
-    return max(0.0, expected.total.expected_value - situation.recorded.total.expected_value)
 
 
 def sequence_phrase(steps: tuple[str, ...]) -> str:
