@@ -142,25 +142,32 @@ class PurposeTodos:
             yield Todo("investor", f"Bring {what} to the next stage: agree on the next call and its date.")
 
     def _introduction(self) -> Todo:
-        row = self._ally()
-        if row is None:
-            return Todo("introduction", "Ask one person you know well for a warm introduction to an investor.")
-        text = f"Ask {row.contact.name} for a warm introduction to one investor."
-        return Todo("introduction", text, contact=row.contact)
+        return self._ask(
+            "introduction",
+            "Ask {} for a warm introduction to one investor.",
+            "Ask one person you know well for a warm introduction to an investor.",
+        )
 
     def _feedback(self) -> Todo:
-        row = self._ally()
-        if row is None:
-            return Todo("feedback", "Ask someone whose work you admire for feedback on one thing you did.")
-        text = f"Ask {row.contact.name} for feedback on one thing you did this month."
-        return Todo("feedback", text, contact=row.contact)
+        return self._ask(
+            "feedback",
+            "Ask {} for feedback on one thing you did this month.",
+            "Ask someone whose work you admire for feedback on one thing you did.",
+        )
 
     def _sponsor(self) -> Todo:
+        return self._ask(
+            "sponsor",
+            "Tell {} about one result of yours, and ask what would help next.",
+            "Tell one person who decides about your work what you achieved this month.",
+        )
+
+    def _ask(self, kind: TodoKind, of_ally: str, of_anyone: str) -> Todo:
+        """Return what to ask of an ally, with the name in place of {}, or of anyone where there is no ally."""
         row = self._ally()
         if row is None:
-            return Todo("sponsor", "Tell one person who decides about your work what you achieved this month.")
-        text = f"Tell {row.contact.name} about one result of yours, and ask what would help next."
-        return Todo("sponsor", text, contact=row.contact)
+            return Todo(kind, of_anyone)
+        return Todo(kind, of_ally.format(row.contact.name), contact=row.contact)
 
     def _ally(self) -> Relationship | None:
         """Return whom to ask: close enough, relevant, and not planned for another day; None if nobody is."""
