@@ -1,4 +1,4 @@
-"""What a goal can be set for: every measure, the counts of what people look for, favors and reach."""
+"""The metrics that a goal can be set for: every measure, the counts of what people look for, favors and reach."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

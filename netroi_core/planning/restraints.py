@@ -74,7 +74,7 @@ class Restraint:
 
 @dataclass(frozen=True, eq=False)
 class Signals:
-    """What a window's records say about each approach besides its return.
+    """The signals of each approach in a window's records, besides its return.
 
     Attributes:
         draining: The approaches with a mean energy below DRAINING.

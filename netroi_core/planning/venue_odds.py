@@ -44,7 +44,7 @@ _USUAL_RIPENESS: Final = (0.25, 0.5, 0.75, 1.0)
 
 @dataclass(frozen=True, eq=False)
 class VenueVerdict:
-    """What to do about a venue.
+    """The advice on a venue, with its odds.
 
     Attributes:
         odds: The probability that it returns more than it costs (0 to 1); None where its hours have no price and it

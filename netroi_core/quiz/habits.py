@@ -109,7 +109,7 @@ class Challenge:
 
 @dataclass(frozen=True)
 class ChallengeFit:
-    """What a challenge has to fit.
+    """The conditions that a challenge has to fit.
 
     Attributes:
         is_resting: True if this is a week to rest.

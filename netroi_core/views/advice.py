@@ -111,7 +111,7 @@ class Situation:
 
     @cached_property
     def signals(self) -> Signals:
-        """What the records say about each approach besides its return."""
+        """The signals of each approach besides its return."""
         leader = self.verdict.leader
         return signals(self.ledger, self.window, self.options, self.baseline, leader, self.sequence, self.cherished)
 
@@ -122,7 +122,7 @@ class Situation:
 
     @property
     def purpose(self) -> Purpose | None:
-        """What the person networks for: as stated, else finding work while between jobs.
+        """The purpose of networking: as stated, else finding work while between jobs.
 
         A search ends with the job: from then on its purpose is none, until another is stated.
         """

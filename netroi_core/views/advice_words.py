@@ -40,8 +40,7 @@ _LATER_STEPS: Final[Mapping[str, str]] = {
     "one_on_one": "follow up one-on-one",
     "social_media": "stay in touch on social media",
 }
-
-
+# Where the first and the last step of a single outcome took place.
 _PLACES: Final[Mapping[str, str]] = {
     "group_events": "at group events",
     "one_on_one": "one-on-one",

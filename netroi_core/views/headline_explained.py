@@ -1,4 +1,4 @@
-"""How the first sentences of the results are calculated, with the person's own numbers."""
+"""The calculation of the first sentences of the results, with the person's own numbers."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -72,7 +72,7 @@ class Plans:
 
     @property
     def basis(self) -> str:
-        """How much the advice is based on."""
+        """The records that the advice is based on."""
         return self.advice_words.basis()
 
     @property
@@ -90,7 +90,7 @@ class Plans:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Why approaches are kept from growing or from being cut."""
+        """The reasons why approaches are kept from growing or from being cut."""
         return self.advice_words.held(self.advice)
 
     @property

@@ -98,7 +98,7 @@ def path_charts(ledger: Ledger, window: Sequence[Quarter], options: Options, wor
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What happened in a window and what to expect, in words, with a chart of the estimates where an approach leads."""
+    """The record of a window and its estimates in words, with a chart of the estimates where an approach leads."""
 
     advice_words: AdviceWords
     verdict_words: VerdictWords
@@ -123,7 +123,7 @@ class Answer:
 
     @cached_property
     def steps(self) -> tuple[HeadlineStep, ...]:
-        """How the headline and the sentences below it are calculated."""
+        """The calculation of the headline and of the sentences below it."""
         return headline_steps(self.advice_words.situation, self.advice_words.words)
 
 

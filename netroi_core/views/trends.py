@@ -104,7 +104,7 @@ class Trends:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """What the headline leaves out: the balance, open money, and quarters that are still developing."""
+        """The sentences below the headline: the balance, open money, and quarters that are still developing."""
         balance = self._balance if self._opens_with_built else None
         built = None if self._opens_with_built else self._built
         return tuple(part for part in (balance, self._open_sentence, built, self.still_to_come) if part)

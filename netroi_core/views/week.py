@@ -118,7 +118,7 @@ class _WeekWriter:
 
     @cached_property
     def _draining(self) -> frozenset[Approach]:
-        """What drains or strains; a sign of the latest quarters counts even where older ones outweigh it."""
+        """Approaches that drain or strain; a sign of the latest quarters counts even where older ones outweigh it."""
         tiring = {sign.approach for sign in self._too_much if sign.approach}
         return self.situation.signals.vetoed | tiring
 
