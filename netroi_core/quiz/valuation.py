@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
+from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_BY_PURPOSE
 from netroi_core.wording.wording import STATUS_NAMES
 from netroi_core.workspace.fields import OUTCOME_KINDS, OutcomeKind, Purpose
 
@@ -82,22 +83,8 @@ HELPERS: Final[Mapping[OutcomeKind, ValueHelper]] = {
 }
 
 
-# Money raised belongs to the venture and is owed a return, or to a project: it is no gain of the person.
-KINDS_WITHOUT_GAIN: Final[frozenset[OutcomeKind]] = frozenset({"funding"})
-# The kinds that people count rather than price.
-COUNTED_KINDS: Final[frozenset[OutcomeKind]] = frozenset({"interview", "introduction"})
 # Nobody wins an interview or an introduction.
 _COUNTED_STATUS_NAMES: Final = {**STATUS_NAMES, "won": "It took place", "lost": "It fell through"}
-
-# The kinds that each purpose looks for, the most frequent first.
-_KINDS_BY_PURPOSE: Final[Mapping[Purpose, tuple[OutcomeKind, ...]]] = {
-    "find_work": ("interview", "referral", "introduction", "lead", "role", "mentor"),
-    "win_clients": ("lead", "client", "referral", "introduction", "revenue", "business_project", "partnership"),
-    "raise_money": ("introduction", "lead", "funding", "partnership", "mentor", "referral"),
-    "advance": ("role", "developmental_assignment", "business_project", "mentor", "skill", "reputation", "interview"),
-    "learn": ("mentor", "skill", "developmental_assignment", "introduction", "reputation"),
-    "belong": ("introduction", "referral", "mentor", "reputation", "partnership"),
-}
 
 
 def kinds_for(purpose: Purpose | None) -> tuple[OutcomeKind, ...]:
@@ -106,7 +93,7 @@ def kinds_for(purpose: Purpose | None) -> tuple[OutcomeKind, ...]:
     >>> kinds_for("find_work")[:3]
     ('interview', 'referral', 'introduction')
     """
-    first = _KINDS_BY_PURPOSE[purpose] if purpose else ()
+    first = KINDS_BY_PURPOSE[purpose] if purpose else ()
     return (*first, *(kind for kind in OUTCOME_KINDS if kind not in first))
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 import streamlit as st
 
+from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_WITHOUT_GAIN
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz.answers import STATUSES, outcome_kind, outcome_touchpoints, outcome_value
 from netroi_core.quiz.prefill import how_met, touchpoints_by_contact
-from netroi_core.quiz.valuation import COUNTED_KINDS, HELPERS, KINDS_WITHOUT_GAIN, ValueHelper, kinds_for, status_names
+from netroi_core.quiz.valuation import HELPERS, ValueHelper, kinds_for, status_names
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, escape_markdown
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import as_row

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from netroi_core.quiz.valuation import COUNTED_KINDS, HELPERS, KINDS_WITHOUT_GAIN, helper_value, kinds_for
+from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_WITHOUT_GAIN
+from netroi_core.quiz.valuation import HELPERS, helper_value, kinds_for
 from netroi_core.workspace.fields import OUTCOME_KINDS, PURPOSES, Purpose
 
 WITHOUT_HELPER = {"reputation", "other"} | COUNTED_KINDS | KINDS_WITHOUT_GAIN

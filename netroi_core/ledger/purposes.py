@@ -1,0 +1,86 @@
+"""What counts for a purpose: which outcomes, and whether they are weighed by price, by rating, or counted.
+
+A search is measured by its interviews, a mentorship by how it was rated; money is the yardstick of those who sell.
+"""
+
+from collections.abc import Mapping
+from typing import Final, Literal, assert_never
+
+import polars as pl
+
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.workspace.fields import OutcomeKind, Purpose
+
+Yardstick = Literal["price", "rating", "count"]
+
+# Money raised belongs to the venture and is owed a return, or to a project: it is no gain of the person.
+KINDS_WITHOUT_GAIN: Final[frozenset[OutcomeKind]] = frozenset({"funding"})
+# The kinds that people count rather than price.
+COUNTED_KINDS: Final[frozenset[OutcomeKind]] = frozenset({"interview", "introduction"})
+# The kinds that each purpose looks for, the most frequent first.
+KINDS_BY_PURPOSE: Final[Mapping[Purpose, tuple[OutcomeKind, ...]]] = {
+    "find_work": ("interview", "referral", "introduction", "lead", "role", "mentor"),
+    "win_clients": ("lead", "client", "referral", "introduction", "revenue", "business_project", "partnership"),
+    "raise_money": ("introduction", "lead", "funding", "partnership", "mentor", "referral"),
+    "advance": ("role", "developmental_assignment", "business_project", "mentor", "skill", "reputation", "interview"),
+    "learn": ("mentor", "skill", "developmental_assignment", "introduction", "reputation"),
+    "belong": ("introduction", "referral", "mentor", "reputation", "partnership"),
+}
+_USUAL_YARDSTICKS: Final[Mapping[Purpose, Yardstick]] = {
+    "find_work": "count",
+    "raise_money": "count",
+    "win_clients": "price",
+    "advance": "rating",
+    "learn": "rating",
+    "belong": "rating",
+}
+
+
+def yardstick(ledger: Ledger, purpose: Purpose | None) -> Yardstick:
+    """Return how outcomes are weighed for a purpose, given what is on record of those that are won.
+
+    Without a purpose it is the rating where most of them have one and no price. Where nothing has a rating it is the
+    price, and where nothing has a price either, they are counted.
+    """
+    won = _rated(ledger).filter("is_won")
+    priced, rated = won["is_priced"].sum(), (won["rating"].is_not_null() & ~won["is_priced"]).sum()
+    usual: Yardstick = _USUAL_YARDSTICKS[purpose] if purpose else "rating" if 2 * rated > won.height else "price"
+    if usual == "rating" and not won["rating"].count():
+        usual = "price"
+    return "count" if usual == "price" and won.height and not priced else usual
+
+
+def outcomes_that_count(ledger: Ledger, purpose: Purpose | None) -> pl.DataFrame:
+    """Return the outcomes that count for a purpose, and have not been lost.
+
+    Returns:
+        Their rows of ``ledger.outcomes`` with is_won, is_priced (never true of funding), rating (null without one), and
+        weight: by the yardstick of the purpose the expected value, the rating, or 1.
+    """
+    alive = _rated(ledger).filter(pl.col("status") != "lost")
+    by = yardstick(ledger, purpose)
+    match by:
+        case "price":
+            # An interview is a step towards a client, and no client.
+            return alive.filter(pl.col("is_priced") | ~pl.col("kind").is_in(list(COUNTED_KINDS))).with_columns(
+                weight=pl.when("is_priced").then("expected").otherwise(0.0)
+            )
+        case "rating":
+            return alive.filter(pl.col("rating").is_not_null() | ~pl.col("is_won")).with_columns(
+                weight=pl.col("rating").fill_null(0).cast(pl.Float64)
+            )
+        case "count":
+            kinds = KINDS_BY_PURPOSE.get(purpose, ()) if purpose else ()
+            counted = alive.filter(pl.col("kind").is_in(list(kinds))) if kinds else alive
+            return counted.with_columns(weight=pl.lit(1.0))
+    assert_never(by)
+
+
+def _rated(ledger: Ledger) -> pl.DataFrame:
+    ratings = [outcome.intangible for outcome in ledger.workspace.outcomes]
+    has_price = (pl.col("high").fill_null(0) > 0) | (pl.col("likely").fill_null(0) > 0)
+    return ledger.outcomes.with_columns(
+        (pl.col("status") == "won").alias("is_won"),
+        (has_price & ~pl.col("kind").is_in(list(KINDS_WITHOUT_GAIN))).alias("is_priced"),
+        pl.Series("rating", ratings, pl.Int64),
+    )
