@@ -36,9 +36,7 @@ def main() -> None:
 def _show_forecasts(trends: Trends) -> None:
     if not trends.forecast_sentences:
         return
-    st.subheader(FORECASTS)
-    for sentence in trends.forecast_sentences:
-        st.markdown(escape_markdown(sentence))
+    st.markdown("\n\n".join([f"## {FORECASTS}", *map(escape_markdown, trends.forecast_sentences)]))
     charts.show_charts(trends.forecast_charts)
 
 

@@ -12,7 +12,6 @@ import altair as alt
 from netroi_core.charts import parts
 from netroi_core.charts.chart import APPROACH_COLORS, LIGHT, MONEY, Chart, rows_frame, tables
 from netroi_core.ledger.attribution import RULES, Attribution
-from netroi_core.ledger.measures import MEASURES_BY_KEY
 from netroi_core.verdict.combinations import ApproachPath, Combination, PathOutcomes
 from netroi_core.verdict.path_words import (
     beats_parts,
@@ -22,6 +21,7 @@ from netroi_core.verdict.path_words import (
     paths_title,
     value_phrase,
 )
+from netroi_core.wording.findings import STILL_OPEN, WON
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, in_sentence, join_words, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach
 
@@ -32,7 +32,6 @@ _FURTHEST: Final = 3
 _LEAST_LABELED: Final = 0.1
 # The colors of paths of one approach alone.
 _COLORS: Final[Mapping[ApproachPath, str]] = {(approach,): color for approach, color in APPROACH_COLORS.items()}
-_GAINED: Final = MEASURES_BY_KEY["expected_value"].title
 
 # Names stand above the bars, so that a phone has its whole width for them.
 _ROW_HEIGHT: Final = 64
@@ -72,9 +71,9 @@ def paths_chart(paths: Sequence[PathOutcomes], words: Words, note: str = "") -> 
         parts.fixed_height(_paths_spec(), _HEAD_HEIGHT + len(paths[:_MOST_ROWS]) * _PATH_HEIGHT, {}),
         rows_frame(rows, ("at", "part", "place", "end", "size", "name", "color")),
         *tables(
-            ("Path", "Outcomes", "Won", _GAINED, "Led to"),
-            [(_path_name(p.steps), p.outcomes, p.won, p.value, _kinds(p)) for p in paths],
-            (None, None, None, words.money, None),
+            ("Path", "Outcomes", "Won outcomes", WON, STILL_OPEN, "Led to"),
+            [(_path_name(p.steps), *_path_figures(p), _kinds(p)) for p in paths],
+            (None, None, None, words.money, words.money, None),
         ),
     )
 
@@ -108,9 +107,9 @@ def combinations_chart(combinations: Sequence[Combination], words: Words) -> Cha
         _full_width(_intervals_spec(), max(frame["high"]), words, len(rows) * _ROW_HEIGHT),
         frame,
         *tables(
-            ("Approaches", "Outcomes", "Won", _GAINED, *ends, "Likely worth more than its parts"),
+            ("Approaches", "Outcomes", "Won outcomes", WON, STILL_OPEN, *ends, "Likely worth more than its parts"),
             map(_combination_figures, combinations),
-            (None, None, None, *[words.money] * 4, words.percent),
+            (None, None, None, *[words.money] * 5, words.percent),
         ),
     )
 
@@ -132,7 +131,7 @@ def credit_chart(values: Mapping[Attribution, Mapping[Approach, float]], words: 
     return Chart(
         "credit",
         credit_title(values, words),
-        f"{_GAINED} by approach, under each way to share the credit for an outcome among its steps.",
+        "Won and expected value by approach, under each way to share the credit for an outcome among its steps.",
         f"{'; '.join(sentences)}.",
         _full_width(_stacked_spec(), longest, words, len(values) * _LOW_ROW + _LOW_ROW // 3),
         rows_frame(rows, ("at", "name", "approach", "start", "end", "label")),
@@ -147,7 +146,13 @@ def credit_chart(values: Mapping[Attribution, Mapping[Approach, float]], words: 
 def _combination_figures(combination: Combination) -> tuple[object, ...]:
     led, odds = combination.totals, combination.probability_better
     worth = combination.mean_value or (None, None, None)
-    return combination_name(led.steps), led.outcomes, led.won, led.value, *worth, None if odds is None else 100 * odds
+    return combination_name(led.steps), *_path_figures(led), *worth, None if odds is None else 100 * odds
+
+
+def _path_figures(outcomes: PathOutcomes) -> tuple[int, int, float, float]:
+    """Return the number of outcomes and of those that are won, and the value that is won and that is still open."""
+    still_open = max(0.0, outcomes.value - outcomes.won_value)
+    return outcomes.outcomes, outcomes.won, outcomes.won_value, still_open
 
 
 def _path_row(

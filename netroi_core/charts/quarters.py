@@ -1,7 +1,6 @@
-"""Charts over quarters: value received and worked for, contacts and leads, and net benefits added up."""
+"""Charts over quarters: value received and worked for, and net benefits added up."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any, Final, NamedTuple
@@ -10,33 +9,14 @@ import altair as alt
 import polars as pl
 
 from netroi_core.charts import parts
-from netroi_core.charts.chart import APPROACH_COLORS, GAINED, MONEY, UNATTRIBUTED, Chart, rows_frame, tables
-from netroi_core.ledger.counts import COUNT_KINDS, CountKind
+from netroi_core.charts.chart import APPROACH_COLORS, GAINED, MONEY, Chart, rows_frame, tables
 from netroi_core.quarters import Quarter
 from netroi_core.trends.payback import TOTAL, Payback, payback_title
 from netroi_core.trends.ripening import Ripeness, Ripening, paid_title, rounded_share
-from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE, Words, join_words, pluralize, quarter_name
+from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE, Words, quarter_name
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 _HEIGHT: Final = 300
-COUNT_NAMES: Final[Mapping[CountKind, str]] = {
-    "new_contacts": "New contacts",
-    "leads": "Leads",
-    "referrals": "Referrals",
-    "interviews": "Interviews",
-    "introductions": "Introductions made",
-}
-_COUNT_NOUNS: Final[Mapping[CountKind, tuple[str, str]]] = {
-    "new_contacts": ("new contact", "new contacts"),
-    "leads": ("lead", "leads"),
-    "referrals": ("referral", "referrals"),
-    "interviews": ("interview", "interviews"),
-    "introductions": ("introduction made", "introductions made"),
-}
-_UNKNOWN: Final = "Approach not known"
-# In a row of counts, as shares of its height: where its name stands from the top, and the longest bar.
-_COUNT_NAME, _COUNT_ROOM = 0.12, 0.5
-_COUNT_ROW_HEIGHT, _COUNT_AXIS_HEIGHT = 84, 40
 _LABEL_LINES: Final = 2
 _LABEL_HEIGHT: Final = 20
 # A quarter's label has two lines; where there is little room, it is the year alone, at its first quarter.
@@ -151,97 +131,6 @@ def _sown_and_reaped_subtitle(has_open: bool, is_any_ripening: bool) -> str:
     return " ".join([*sentences, "Gray: invested."])
 
 
-@dataclass(frozen=True, eq=False)
-class _Counts:
-    """Counts of a window, by quarter, approach and kind.
-
-    Attributes:
-        approaches: All approaches, and None last if it is not known of some.
-        kinds: The kinds with any count.
-    """
-
-    window: Sequence[Quarter]
-    approaches: Sequence[Approach | None]
-    kinds: Sequence[CountKind]
-    by_part: Mapping[tuple[int, Approach | None, CountKind], int]
-
-    def count(self, quarter: Quarter, approach: Approach | None, kind: CountKind) -> int:
-        return self.by_part.get((quarter.ordinal, approach, kind), 0)
-
-    def total(self, quarter: Quarter, kind: CountKind) -> int:
-        return sum(self.count(quarter, approach, kind) for approach in self.approaches)
-
-    def totals(self, quarters: Sequence[Quarter]) -> dict[CountKind, int]:
-        return {kind: sum(self.total(quarter, kind) for quarter in quarters) for kind in self.kinds}
-
-
-def counts_chart(window: Sequence[Quarter], built: pl.DataFrame) -> Chart:
-    """Draw contacts, leads and the like of each quarter, stacked by approach, a row for each kind.
-
-    ``built`` has the counts of ``ledger.counts.counts``, at least one.
-    """
-    counts = _to_counts(window, built)
-    kinds = counts.kinds
-    over = quarter_name(window[0]) if len(window) == 1 else f"{len(window)} quarters"
-    marks = [mark for row, kind in enumerate(kinds) for mark in _counts_marks(counts, row, kind)]
-    header = ("Quarter", "Approach", *(COUNT_NAMES[kind] for kind in kinds))
-    sentences = [f"{quarter_name(quarter)}: {_counts_phrase(counts.totals([quarter])) or 'none'}" for quarter in window]
-    height = _COUNT_ROW_HEIGHT * len(kinds) + _COUNT_AXIS_HEIGHT
-    params = {"quarters": [quarter_name(quarter) for quarter in window], "bottom": -len(kinds)}
-    return Chart(
-        "counts",
-        f"{_counts_phrase(counts.totals(window))} in {over}",
-        "Each by the approach that led to it; every row has its own scale.",
-        f"{'; '.join(sentences)}.",
-        parts.fixed_height(_counts_spec(), height, params),
-        rows_frame(marks, ("at", "approach", "low", "high", "label", "part")),
-        *tables(header, _counts_cells(counts), (name_of_label, None, *[None] * len(kinds))),
-    )
-
-
-def _to_counts(window: Sequence[Quarter], built: pl.DataFrame) -> _Counts:
-    columns = built.select("quarter", "approach", "kind", "count")
-    return _Counts(
-        window,
-        [*APPROACHES, *([None] if built["approach"].has_nulls() else [])],
-        [kind for kind in COUNT_KINDS if kind in set(built["kind"])],
-        {(quarter, approach, kind): count for quarter, approach, kind, count in columns.iter_rows()},
-    )
-
-
-def _counts_marks(counts: _Counts, row: int, kind: CountKind) -> Iterator[tuple[object, ...]]:
-    """Yield the marks of a row: the name of its kind, and for each quarter the bars with their sum above them."""
-    totals = [counts.total(quarter, kind) for quarter in counts.window]
-    most = max(totals)
-    yield None, None, -row - _COUNT_NAME, None, f"{COUNT_NAMES[kind]}: {sum(totals):,}", "name"
-    for at, (quarter, total) in enumerate(zip(counts.window, totals, strict=True)):
-        low = 0
-        for approach in counts.approaches:
-            count = counts.count(quarter, approach, kind)
-            if count:
-                ends = (-row - 1 + _COUNT_ROOM * part / most for part in (low, low + count))
-                yield at, _name_or_unknown(approach), *ends, "", "bar"
-                low += count
-        if total:
-            yield at, None, -row - 1 + _COUNT_ROOM * total / most, None, f"{total:,}", "count"
-
-
-def _counts_cells(counts: _Counts) -> list[tuple[object, ...]]:
-    return [
-        (str(quarter), _name_or_unknown(approach), *(counts.count(quarter, approach, kind) for kind in counts.kinds))
-        for quarter in counts.window
-        for approach in counts.approaches
-    ]
-
-
-def _name_or_unknown(approach: Approach | None) -> str:
-    return APPROACH_NAMES[approach] if approach else _UNKNOWN
-
-
-def _counts_phrase(sums: Mapping[CountKind, int]) -> str:
-    return join_words([pluralize(count, *_COUNT_NOUNS[kind]) for kind, count in sums.items() if count])
-
-
 def cumulative_chart(window: Sequence[Quarter], paybacks: Mapping[str, Payback], words: Words) -> Chart:
     """Draw the cumulative net benefit of each approach over the quarters, with a dot where it paid back."""
     tried = [approach for approach in APPROACHES if paybacks[approach].is_tried]
@@ -353,28 +242,6 @@ def _sown_and_reaped_spec() -> Mapping[str, Any]:
         ripening.transform_filter("datum.part == 'ripening'"),
         still_open.transform_filter("datum.part == 'open' && datum.value > datum.start"),
         invested.transform_filter("isValid(datum.invested)"),
-    )
-
-
-@cache
-def _counts_spec() -> Mapping[str, Any]:
-    width = alt.Scale(domainMin=-0.5, domainMax=alt.ExprRef("length(quarters) - 0.5"), nice=False)
-    height = alt.Scale(domainMin=alt.ExprRef("bottom"), domainMax=0, nice=False, zero=False)
-    low, high = alt.Y("low:Q", title=None, axis=None, scale=height), alt.Y2("high:Q")
-    base = parts.rows(alt.X("at:Q", axis=quarter_axis(), scale=width), low)
-    colors = alt.Scale(domain=[*parts.NAMES, _UNKNOWN], range=[*APPROACH_COLORS.values(), UNATTRIBUTED])
-    legend = alt.Legend(values=parts.NAMES, columns=3)
-    bars = base.mark_bar(size=alt.ExprRef("min(18, 0.6 * width / length(quarters))")).encode(
-        high, alt.Color("approach:N", scale=colors, sort=parts.NAMES, title=None, legend=legend)
-    )
-    numbers = base.mark_text(baseline="bottom", dy=-3, fontSize=13)
-    names = parts.rows(low, alt.X(value=0), alt.Text("label:N"))
-    return parts.to_spec(
-        bars.transform_filter("datum.part == 'bar'"),
-        numbers.encode(alt.Text("label:N")).transform_filter("datum.part == 'count'"),
-        names.mark_text(align="left", baseline="top", fontSize=14, fontWeight=600).transform_filter(
-            "datum.part == 'name'"
-        ),
     )
 
 

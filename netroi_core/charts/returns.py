@@ -11,7 +11,7 @@ from netroi_core.charts import parts
 from netroi_core.charts.chart import APPROACH_COLORS, MONEY, Chart, PlainTable, rows_frame, tables
 from netroi_core.ledger.measures import MEASURES_BY_KEY, ApproachFigures
 from netroi_core.verdict.words import VerdictWords
-from netroi_core.wording.findings import Findings, share_title
+from netroi_core.wording.findings import STILL_OPEN, TOTAL, WON, Findings, share_title
 from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, NOT_AVAILABLE, PART_NAMES, Words
 from netroi_core.workspace.fields import APPROACHES, Approach
 
@@ -28,14 +28,30 @@ _LETTER, _USUAL_LABEL, _LONGEST_LABEL = 0.0243, 9, 30
 
 def measures_table(findings: Findings, keys: Sequence[str]) -> tuple[PlainTable, Callable[[], PlainTable]]:
     """Return these measures of each approach and in total, as exact figures and as a formatted table."""
-    measures = [MEASURES_BY_KEY[key] for key in keys]
-    figures = findings.figures
-    rows = [*figures.approaches.values(), figures.total]
+    columns = [column for key in keys for column in _table_columns(findings, key)]
+    names = zip((*findings.figures.approaches, TOTAL), (*parts.NAMES, "Total"), strict=True)
     return tables(
-        ("", *(measure.title for measure in measures)),
-        [(name, *(row.value(key) for key in keys)) for name, row in zip((*parts.NAMES, "Total"), rows, strict=True)],
-        (None, *(lambda value, unit=measure.unit: findings.words.measure(value, unit) for measure in measures)),
+        ("", *(column.title for column in columns)),
+        [(name, *(column.value(key) for column in columns)) for key, name in names],
+        (None, *(lambda value, unit=column.unit: findings.words.measure(value, unit) for column in columns)),
     )
+
+
+class _TableColumn(NamedTuple):
+    """A column of a table of measures: ``value`` returns the figure of an approach, or of ``TOTAL``."""
+
+    title: str
+    unit: str
+    value: Callable[[str], float | None]
+
+
+def _table_columns(findings: Findings, key: str) -> list[_TableColumn]:
+    """Return the columns of a measure: of the value two, since what is open has not come yet."""
+    measure = MEASURES_BY_KEY[key]
+    if key == "expected_value":
+        halves = ((WON, findings.won), (STILL_OPEN, findings.still_open))
+        return [_TableColumn(title, measure.unit, value) for title, value in halves]
+    return [_TableColumn(measure.title, measure.unit, lambda name: findings.row(name).value(key))]
 
 
 def odds_chart(verdict_words: VerdictWords, recorded: Mapping[Approach, float | None] | None = None) -> Chart:

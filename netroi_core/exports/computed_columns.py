@@ -37,6 +37,8 @@ class WorkbookColumn(NamedTuple):
     formula: str = ""
 
 
+# An empty text in a formula.
+_BLANK: Final = '""'
 # The name of a column, its unit, and its formula.
 _Heading = tuple[str, CellKind | ValueUnit, str]
 # The index of an outcome, the outcome, and one of its steps.
@@ -127,7 +129,7 @@ def cost_columns(ledger: Ledger, window: frozenset[int], options: Options) -> li
             for number, (approach, ordinal, amount) in zip(numbers, expenses, strict=True)
         ],
         ("activity_no", "count", ""),
-        ("approach", "text", _of("activities", "approach", '""')),
+        ("approach", "text", _of("activities", "approach", _BLANK)),
         ("counts", "count", _of("activities", "counts")),
         ("cost", "money", 'N({amount})-IF(option_costs="mine",N({reimbursed}),0)'),
     )
@@ -248,8 +250,9 @@ def step_columns(ledger: Ledger, window: frozenset[int], options: Options) -> li
         days_before, share = (outcome.date - step.date).days, credit[options.attribution]
         path = credit["leads"], days_before, credit["place"], leading[index], int(credit["last"] == 1), credit["fading"]
         shares = *(credit[name] for name in ATTRIBUTIONS), share
-        value = *_quarter_cells(own, window)[:2], counts, share * worth * counts
-        rows.append((index + 1, outcome.date, *path, *shares, *value))
+        value = share * worth * counts
+        won = value if outcome.status == "won" else 0.0
+        rows.append((index + 1, outcome.date, *path, *shares, *_quarter_cells(own, window)[:2], counts, value, won))
     last_day = f"SUMIFS(steps_days_before,{_STEPS_OF_IT},steps_last_step,1)"
     return _columns(
         rows,
@@ -266,6 +269,7 @@ def step_columns(ledger: Ledger, window: frozenset[int], options: Options) -> li
         *_QUARTER_HEADINGS[:2],
         ("counts", "count", f'IF(option_view="invested",{_COUNTS},{_of("outcomes", "counts")})'),
         ("value", "money", f"{{share}}*{_of('outcomes', 'worth')}*{{counts}}"),
+        ("won", "money", f'IF({_of("outcomes", "status", _BLANK)}="won",{{value}},0)'),
     )
 
 

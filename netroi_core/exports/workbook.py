@@ -5,7 +5,7 @@ Texts are written as texts, never as formulas or links, and no formula contains 
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal, get_args
 
@@ -21,11 +21,12 @@ from netroi_core.exports.sheets import Sheet
 from netroi_core.ledger import measures
 from netroi_core.ledger.attribution import ATTRIBUTIONS
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import MEASURES, Basis, CostShare, Figures, Options, View
+from netroi_core.ledger.measures import MEASURES, ApproachFigures, Basis, CostShare, Figures, Options, View
 from netroi_core.quarters import Quarter, span
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.wording.explanations import formula
+from netroi_core.wording.findings import STILL_OPEN, WON
 from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE, Words
 from netroi_core.workspace.fields import APPROACHES, Approach
 
@@ -73,6 +74,8 @@ _SUMS: Final = {
     "new_contacts": 'SUMIFS(activities_new_contacts,activities_approach,"{approach}",activities_counts,1)',
     "meaningful_contacts": 'SUMIFS(activities_meaningful,activities_approach,"{approach}",activities_counts,1)',
 }
+_WON_BY_APPROACH: Final = 'SUMIFS(steps_won,steps_approach,"{approach}")'
+_WON_IN_TOTAL: Final = 'SUM(B{line}:D{line})+SUMIFS(outcomes_without_a_step,outcomes_status,"won")'
 _RATIO: Final = 'IF({below}=0,"n/a",{above}/{below})'
 # The formulas over the figures above, in the same column.
 _DERIVED: Final = {
@@ -106,8 +109,12 @@ def write_workbook(
         for name in [*PREFIXES, *(table for table in TABLES if table not in PREFIXES and table in sheets)]:
             stored = data_sheet.stored_columns(TABLES[name], sheets.get(name)) if name in TABLES else []
             data_sheet.write_sheet(book, styles, name, PREFIXES.get(name), stored, computed.get(name, ()))
-        figures = measures.figures(measures.cells(ledger, window, options))
-        _ResultsSheet(book, first, styles).write(figures, window, options, ledger.profile.fiscal_year_start)
+        figures, won = (
+            measures.figures(measures.cells(ledger, window, chosen))
+            for chosen in (options, replace(options, basis="won"))
+        )
+        sheet = _ResultsSheet(book, first, styles)
+        sheet.write(figures, won, window, options, ledger.profile.fiscal_year_start)
     return stream.getvalue()
 
 
@@ -138,7 +145,9 @@ class _ResultsSheet:
     sheet: Worksheet
     styles: Styles
 
-    def write(self, figures: Figures, window: Sequence[Quarter], options: Options, fiscal_year_start: int) -> None:
+    def write(
+        self, figures: Figures, won: Figures, window: Sequence[Quarter], options: Options, fiscal_year_start: int
+    ) -> None:
         sheet, styles = self.sheet, self.styles
         sheet.hide_gridlines(2)
         sheet.set_column("A:A", 34)
@@ -149,6 +158,7 @@ class _ResultsSheet:
         self._write_choices(window, options)
         self._write_numbers(window, options, fiscal_year_start)
         self._write_figures(figures)
+        self._write_won(figures, won)
         sheet.freeze_panes(FIRST_FIGURE - 1, 1)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
@@ -162,16 +172,32 @@ class _ResultsSheet:
             line = _LINES[measure.key]
             sheet.write_string(f"A{line}", measure.title, styles(bold=True))
             for name, letter in _COLUMNS.items():
-                value = (figures.total if name == "total" else figures.approaches[name]).value(measure.key)
+                value = _row(figures, name).value(measure.key)
                 style = styles.cell(measure.unit, is_computed=True, is_bold=name == "total")
                 sheet.write_formula(f"{letter}{line}", f"={_formula(measure.key, name, letter)}", style,
                                     NOT_AVAILABLE if value is None else value)  # fmt: skip
             sheet.write_string(f"F{line}", formula(measure), note)
-        sheet.write_string(f"A{_UNATTRIBUTED}", "Gained without any step", styles(italic=True))
+        sheet.write_string(f"A{_UNATTRIBUTED}", "Value without any step", styles(italic=True))
         sheet.write_formula(f"E{_UNATTRIBUTED}", "=SUM(outcomes_without_a_step)",
                             styles.cell("money", is_computed=True), figures.unattributed_value)  # fmt: skip
         text = "Outcomes that no step led to; they count in the total alone."
         sheet.write_string(f"F{_UNATTRIBUTED}", text, note)
+
+    def _write_won(self, figures: Figures, won: Figures) -> None:
+        """Write the value in two parts, since what is open has not come."""
+        sheet, styles, note = self.sheet, self.styles, self.styles(**_NOTE)
+        value_line, won_line, open_line = _LINES["expected_value"], _UNATTRIBUTED + 1, _UNATTRIBUTED + 2
+        sheet.write_string(f"A{won_line}", WON, styles(bold=True))
+        sheet.write_string(f"A{open_line}", STILL_OPEN, styles(bold=True))
+        for name, letter in _COLUMNS.items():
+            style = styles.cell("money", is_computed=True, is_bold=name == "total")
+            text = (_WON_IN_TOTAL if name == "total" else _WON_BY_APPROACH).format(line=won_line, approach=name)
+            value, won_value = (_row(part, name).expected_value for part in (figures, won))
+            sheet.write_formula(f"{letter}{won_line}", f"={text}", style, won_value)
+            sheet.write_formula(f"{letter}{open_line}", f"={letter}{value_line}-{letter}{won_line}", style,
+                                value - won_value)  # fmt: skip
+        sheet.write_string(f"F{won_line}", "The part of the value that comes from won outcomes.", note)
+        sheet.write_string(f"F{open_line}", "The part that is expected of open outcomes, by likelihood.", note)
 
     def _write_choices(self, window: Sequence[Quarter], options: Options) -> None:
         """Write the cells that say what counts, each with a name and a list to choose from."""
@@ -203,6 +229,10 @@ class _ResultsSheet:
             self.sheet.write_string(f"A{line}", title, self.styles(font_color="#4a4f57"))
             self.sheet.write_formula(f"B{line}", f"={text}", self.styles.cell("count", is_computed=True), result)
             self.book.define_name(name, f"={TITLE}!$B${line}")
+
+
+def _row(figures: Figures, name: Approach | Literal["total"]) -> ApproachFigures:
+    return figures.total if name == "total" else figures.approaches[name]
 
 
 def _formula(key: str, approach: str, column: str) -> str:

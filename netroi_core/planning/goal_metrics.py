@@ -39,6 +39,13 @@ class GoalMetric:
     is_ratio: bool = False
 
 
+# Goals count what is won alone, so measures of value have titles of their own there.
+_WON_TITLES: Final[Mapping[str, str]] = {
+    "expected_value": "Won",
+    "net_benefit": "Won less invested",
+    "roi_percent": "ROI",
+    "value_per_hour": "Won per hour",
+}
 _BEFORE_APPROACH: Final[Mapping[str, str]] = {
     "actual_cost": "on",
     "opportunity_cost": "spent on",
@@ -53,8 +60,8 @@ _BEFORE_APPROACH: Final[Mapping[str, str]] = {
 
 
 def _measured(key: str, ledger: Ledger, quarter: Quarter, approach: Approach | None) -> float | None:
-    # Under the default options, so that a goal does not move when the results are filtered.
-    figures = measures.figures(measures.cells(ledger, (quarter,), Options()))
+    # Whatever the filters of the results, so that a goal doesn't move with them. Open money reaches no goal.
+    figures = measures.figures(measures.cells(ledger, (quarter,), Options(basis="won")))
     return (figures.total if approach is None else figures.approaches[approach]).value(key)
 
 
@@ -84,9 +91,9 @@ def _imbalance(ledger: Ledger, quarter: Quarter, approach: Approach | None) -> f
 _MEASURED: Final = tuple(
     GoalMetric(
         measure.key,
-        measure.title,
+        _WON_TITLES.get(measure.key, measure.title),
         measure.unit,
-        measure.sentence,
+        "Won outcomes only: open leads don't count yet." if measure.key in _WON_TITLES else measure.sentence,
         _BEFORE_APPROACH.get(measure.key, "of"),
         partial(_measured, measure.key),
         is_at_most="cost" in measure.key,

@@ -25,8 +25,8 @@ _PLAN_PREFIX: Final = "plan"
 EXPECTED_BENEFIT: Final = "planned_net_benefit"
 # So many times the hours of a plan are more than it.
 _OVERRUN: Final = 1.25
-# The ROI of a quarter without any gain, which no percentage makes clearer.
-_NOTHING_GAINED: Final = -100
+# The ROI of a quarter without anything won, which no percentage makes clearer.
+_NOTHING_WON: Final = -100
 
 
 @dataclass(frozen=True)
@@ -138,8 +138,8 @@ def progress_phrase(goal: Goal, progress: GoalProgress, words: Words) -> str:
     target = f"{'at most ' if metric.is_at_most else ''}{_figure(goal, goal.target, words)}"
     if progress.value is None:
         return f"{target}, nothing to measure it by yet"
-    if goal.metric == "roi_percent" and progress.value <= _NOTHING_GAINED:
-        return f"{target}, {'nothing gained yet' if progress.state == 'under_way' else 'nothing gained'}"
+    if goal.metric == "roi_percent" and progress.value <= _NOTHING_WON:
+        return f"{target}, {'nothing won yet' if progress.state == 'under_way' else 'nothing won'}"
     return _measured_phrase(goal, metric, progress, progress.value, target, words)
 
 

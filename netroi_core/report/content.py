@@ -228,9 +228,10 @@ def _paths_section(views: PageViews) -> Section:
     charts = views.path_charts
     if not charts:
         return Section(PATHS)
-    (path_title, *number_titles, led_to_title), rows = charts[0].table
-    words_first = tuple((path, led_to, *numbers) for path, *numbers, led_to in rows)
-    return paths_section(charts, charts[0].title, ((path_title, led_to_title, *number_titles), words_first))
+    (path_title, outcomes_title, _, *value_titles, led_to_title), rows = charts[0].table
+    words_first = tuple((path, led_to, outcomes, *values) for path, outcomes, _, *values, led_to in rows)
+    header = (path_title, led_to_title, outcomes_title, *value_titles)
+    return paths_section(charts, charts[0].title, (header, words_first))
 
 
 def paths_section(charts: Sequence[Chart], finding: str, table: PlainTable) -> Section:

@@ -169,8 +169,8 @@ def _top(figures: Figures) -> tuple[float, str]:
     rows = figures.approaches
     gainer = max(rows, key=lambda approach: rows[approach].expected_value)
     if rows[gainer].expected_value > 0:
-        return rows[gainer].expected_value, f"what was gained by {in_sentence(gainer)}"
+        return rows[gainer].expected_value, f"what {in_sentence(gainer)} led to, won and expected"
     spender = max(rows, key=lambda approach: rows[approach].total_cost)
     if rows[spender].total_cost > 0:
         return rows[spender].total_cost, f"what was invested in {in_sentence(spender)}"
-    return figures.total.expected_value, "what was gained in all"
+    return figures.total.expected_value, "what is won and expected in all"

@@ -4,8 +4,8 @@ It is not the full report with figures blanked out. Figures become points of an 
 know no currency, before a sentence is written or a chart drawn. The verdict, its odds and the plan are ratios and stay
 those of the pages.
 
-It tells ROI and the return of one unit, rounded; counts; shares of the hours; and an index of what was invested and
-gained, by approach and by quarter, never by record, path, venue or category.
+It tells ROI and the return of one unit, rounded; counts; shares of the hours; and an index of what was invested, won
+and expected, by approach and by quarter, never by record, path, venue or category.
 
 It withholds what would reveal pay or single amounts:
 
@@ -45,6 +45,7 @@ from netroi_core.verdict.words import VerdictWords
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.plans import Plans
 from netroi_core.views.results import PATHS, Answer, Results
+from netroi_core.wording.findings import TOTAL
 from netroi_core.wording.wording import APPROACH_NAMES, Words, join_words, pluralize
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.records import Goal
@@ -54,8 +55,6 @@ _EXPLAINED: Final = ("total_cost", "expected_value", "roi_percent")
 # A whole number below this in the finding on the network counts people.
 _MOST_PEOPLE: Final = 1000
 _MEASURES: Final = (
-    ("Invested, index", "total_cost", "number"),
-    ("Gained, index", "expected_value", "number"),
     ("ROI", "roi_percent", "percent"),
     ("New contacts", "new_contacts", "number"),
     ("Meaningful contacts", "meaningful_contacts", "number"),
@@ -144,8 +143,9 @@ def _round_progress(progress: GoalProgress) -> GoalProgress:
 
 def _measures_section(indexed: PageViews, hours: tuple[float | None, ...]) -> Section:
     """Return the table of measures; hours are the percentage of each approach, and of all."""
-    words, figures = indexed.results.findings.words, indexed.results.figures
-    rows = [*(figures.approaches[approach] for approach in APPROACHES), figures.total]
+    findings = indexed.results.findings
+    words, keys = findings.words, (*APPROACHES, TOTAL)
+    rows = [findings.row(key) for key in keys]
 
     def formatted(value: float | None, unit: str) -> str:
         return words.percent(value) if unit == "percent" else words.number(value, 0)
@@ -153,6 +153,9 @@ def _measures_section(indexed: PageViews, hours: tuple[float | None, ...]) -> Se
     table = (
         ("Activities", *(formatted(row.activities, "number") for row in rows)),
         ("Share of hours", *(formatted(share, "percent") for share in hours)),
+        ("Invested, index", *(formatted(row.total_cost, "number") for row in rows)),
+        ("Won, index", *(formatted(findings.won(key), "number") for key in keys)),
+        ("Still open, index", *(formatted(findings.still_open(key), "number") for key in keys)),
         *((title, *(formatted(row.value(key), unit) for row in rows)) for title, key, unit in _MEASURES),
     )
     return Section("In figures", table=(("", *APPROACH_NAMES.values(), "Total"), table))
@@ -164,8 +167,8 @@ def _paths_section(views: PageViews, options: Options, words: Words) -> Section:
     if not charts:
         return Section(PATHS)
     title = paths_title(paths(views.ledger, views.results.findings.window, options), words)
-    rows = tuple((path, led_to, outcomes, won) for path, outcomes, won, _, led_to in charts[0].figures[1])
-    table = ("Path", "Led to", "Outcomes", "Won"), rows
+    rows = tuple((path, led_to, outcomes, won) for path, outcomes, won, _, _, led_to in charts[0].figures[1])
+    table = ("Path", "Led to", "Outcomes", "Won outcomes"), rows
     return content.paths_section(charts, title, table)
 
 

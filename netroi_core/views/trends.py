@@ -9,6 +9,7 @@ import polars as pl
 
 from netroi_core.charts import forecasts, quarters
 from netroi_core.charts.chart import Chart, PlainTable
+from netroi_core.charts.counts import counts_chart
 from netroi_core.ledger import counts, measures
 from netroi_core.ledger.counts import CountKind
 from netroi_core.ledger.ledger import Ledger
@@ -132,7 +133,7 @@ class Trends:
         if len(self.window) > 1 and any(self.paybacks[approach].is_tried for approach in APPROACHES):
             drawn[ADDED_UP] = cache(lambda: (quarters.cumulative_chart(self.window, self.paybacks, self.words),))
         if not self.counts.is_empty():
-            chart = {BUILT: cache(lambda: (quarters.counts_chart(self.window, self.counts),))}
+            chart = {BUILT: cache(lambda: (counts_chart(self.window, self.counts),))}
             drawn = {**chart, **drawn} if self._opens_with_built else {**drawn, **chart}
         return drawn
 

@@ -65,7 +65,7 @@ def explanations(figures: ApproachFigures, words: Words) -> list[Explanation]:
         return words.measure(figures.value(measure.key), measure.unit)
 
     def explanation(measure: Measure) -> Explanation:
-        numbers = _filled(measure, lambda named: text(named).replace("-", "−"))
+        numbers = _filled(measure, lambda named: text(named))
         # Sums of records name no other measure, so there is nothing to put in.
         calculation = None if numbers == measure.formula else f"{numbers} = {text(measure)}"
         return Explanation(

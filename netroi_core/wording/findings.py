@@ -8,6 +8,8 @@ from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize, quarter_name
 
 TOTAL = "total"
+# The two parts of the value, as columns name them.
+WON, STILL_OPEN = "Won", "Still open (expected)"
 
 
 @dataclass(frozen=True)
@@ -30,13 +32,13 @@ class Findings:
 
     def won(self, key: str = TOTAL) -> float:
         """Return the value that is won, of an approach or in total."""
-        value = self._row(key).expected_value * self.won_shares.get(key, 1.0)
+        value = self.row(key).expected_value * self.won_shares.get(key, 1.0)
         # Points of an index are whole numbers: a finer one would tell more than the index does.
         return value if self.words.shows_amounts else float(round(value))
 
     def still_open(self, key: str = TOTAL) -> float:
         """Return the value that is expected from open outcomes, of an approach or in total."""
-        return max(0.0, self._row(key).expected_value - self.won(key))
+        return max(0.0, self.row(key).expected_value - self.won(key))
 
     def headline(self) -> str:
         """Return the answer in one sentence."""
@@ -107,7 +109,7 @@ class Findings:
 
     def returned(self, key: str = TOTAL) -> str:
         """Return what each unit returned so far, as a label."""
-        row, one = self._row(key), self.words.whole_money(1)
+        row, one = self.row(key), self.words.whole_money(1)
         if not row.total_cost:
             return "hours without a price" if row.hours else "no cost on record"
         return f"returned {self.words.ratio(self._return(key))} per {one}" if self.won(key) else "nothing won yet"
@@ -143,9 +145,10 @@ class Findings:
     def _return(self, key: str = TOTAL) -> float:
         """Return won value per unit of cost, where there is a cost."""
         # By ROI: points of an index are too coarse to be divided by each other.
-        return (1 + (self._row(key).roi_percent or 0) / 100) * self.won_shares.get(key, 1.0)
+        return (1 + (self.row(key).roi_percent or 0) / 100) * self.won_shares.get(key, 1.0)
 
-    def _row(self, key: str) -> ApproachFigures:
+    def row(self, key: str) -> ApproachFigures:
+        """Return the figures of an approach, or in total."""
         return next((row for name, row in self.figures.approaches.items() if name == key), self.figures.total)
 
     def _effort(self) -> str:

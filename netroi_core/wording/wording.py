@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import ClassVar, Final
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import (
     NumberFormatError,
     NumberPattern,
@@ -53,14 +53,14 @@ ACTIVITY_NAMES: Final[Mapping[str, str]] = {
 ALTERNATIVE_NAMES: Final = _titles(ALTERNATIVES)
 KIND_NAMES: Final = _titles(OUTCOME_KINDS, role="New role", other="Something else")
 CATEGORY_NAMES: Final = _titles(COST_CATEGORIES, event_fee="Event fees", subscription="Subscriptions", gift="Gifts")
-PART_NAMES: Final = _titles(HOUR_PARTS)
+PART_NAMES: Final = _titles(HOUR_PARTS, travelling="Traveling")
 AUDIENCE_NAMES: Final = _titles(AUDIENCES)
 STATUS_NAMES: Final = _titles(("won", "open", "lost"), open="Still open")
 EXCHANGE_NAMES: Final = _titles(
     EXCHANGE_KINDS, introduction="Introductions", referral="Referrals", endorsement="Endorsements"
 )
 ENERGY_NAMES: Final[Mapping[int, str]] = {
-    -2: "Drained me", -1: "Tired me", 0: "Neutral", 1: "Lifted me", 2: "Energised me",
+    -2: "Drained me", -1: "Tired me", 0: "Neutral", 1: "Lifted me", 2: "Energized me",
 }  # fmt: skip
 CHANNEL_NAMES: Final = _titles(CHANNELS)
 PURPOSE_NAMES: Final[Mapping[Purpose, str]] = {
@@ -87,6 +87,8 @@ _INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=])")
 _AUTOLINKS: Final = re.compile(r"(?<=:)(?=[\w+/-]+:|//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 _WORD_JOINER: Final = "\u2060"
+# Most locales of Babel have the hyphen instead.
+_MINUS: Final = "\u2212"
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ class Words:
 
     def compact_money(self, amount: float) -> str:
         """Return an amount for an axis: $0, $250, $2K."""
-        return str(format_compact_currency(amount, self.currency, locale=self._babel, fraction_digits=1))
+        return _with_minus(format_compact_currency(amount, self.currency, locale=self._babel, fraction_digits=1))
 
     def number(self, number: float | Decimal | None, digits: int = 2) -> str:
         """Return a number with at most so many decimals; n/a for None."""
@@ -145,7 +147,7 @@ class Words:
             return NOT_AVAILABLE
         # Adding 0 turns a rounded -0 into 0.
         rounded = round(_exact(number), digits) + 0
-        return str(_pattern(self.locale, "number", "#" * digits).apply(rounded, self._babel))
+        return _with_minus(_pattern(self.locale, "number", "#" * digits).apply(rounded, self._babel))
 
     def editable_amount(self, amount: Decimal) -> str:
         """Return an amount for a field to edit it in: without the currency, with cents where there are any."""
@@ -162,7 +164,7 @@ class Words:
             return NOT_AVAILABLE
         share = (round(_exact(percent), digits) + 0) / 100
         pattern = _pattern(self.locale, "percent", "0" * digits)
-        return str(pattern.apply(share, self._babel, decimal_quantization=False))
+        return _with_minus(pattern.apply(share, self._babel, decimal_quantization=False))
 
     def measure(self, value: float | None, unit: str) -> str:
         """Return a measure's value by its unit, to the cent, hundredth of an hour or tenth of a percent."""
@@ -178,6 +180,18 @@ class Words:
     def day(self, day: date) -> str:
         """Return a day, like Jul 14, 2026."""
         return str(format_date(day, "medium", self.locale))
+
+    def short_day(self, day: date, today: date) -> str:
+        """Return a day in full, like July 14; with its year only where that is not today's.
+
+        >>> Words().short_day(date(2026, 7, 14), today=date(2026, 11, 29))
+        'July 14'
+        >>> Words().short_day(date(2025, 7, 14), today=date(2026, 11, 29))
+        'July 14, 2025'
+        """
+        if day.year != today.year:
+            return str(format_date(day, "long", self.locale))
+        return str(format_skeleton("MMMMd", day, locale=self.locale))
 
     def parse_amount(self, text: str) -> Decimal:
         """Return the amount or number that was typed; raise ValueError with a sentence for the person if it is none."""
@@ -205,7 +219,12 @@ class Words:
         rounded = round(_exact(amount), places) + 0
         pattern = _pattern(self.locale, "bare" if bare else "money", "0" * places)
         # Not format_currency: given the currency, Babel looks up its name each time, too.
-        return str(pattern.apply(rounded, self._babel)).replace("¤", self.symbol)
+        return _with_minus(pattern.apply(rounded, self._babel)).replace("¤", self.symbol)
+
+
+def _with_minus(number: str) -> str:
+    """Return a formatted number with a true minus sign, as wide as a plus and never broken off at the end of a line."""
+    return number.replace("-", _MINUS)
 
 
 @cache

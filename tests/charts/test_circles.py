@@ -32,7 +32,7 @@ def test_the_specification_is_valid_vega_lite() -> None:
 def test_every_row_has_its_name_its_half_and_ones_own_figure() -> None:
     drawn = drawn_texts(circle_chart(OWN, TOLD, US))
     for title, half, own in (
-        ("ROI", "-20% to 180%", "you 120%"),
+        ("ROI", "−20% to 180%", "you 120%"),
         ("Hours", "25 h to 55 h", "you 70 h"),
         ("A meaningful contact", "3 h to 8.5 h of work", "you 2.5 h of work"),
         ("Social media, of all hours", "20%", "you 20%"),
@@ -43,7 +43,7 @@ def test_every_row_has_its_name_its_half_and_ones_own_figure() -> None:
 
 def test_words_table_and_picture_hold_the_same() -> None:
     chart = circle_chart(OWN, TOLD, GERMAN)
-    assert chart.title == "ROI: -20\u00a0% to 180\u00a0% for the middle half of the 9"
+    assert chart.title == "ROI: −20\u00a0% to 180\u00a0% for the middle half of the 9"
     assert "7 to 9 members as of 09.10.2026" in chart.subtitle
     assert "A meaningful contact: the middle half 3 h to 8,5 h of work, the middle 5 h of work" in chart.alt
     assert chart.table[1][2] == (

@@ -19,6 +19,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.views.results import path_charts
+from netroi_core.wording.findings import STILL_OPEN, WON
 from netroi_core.wording.wording import APPROACH_NAMES, Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, HOSTILE, Json, load_document, make_document, small_documents
@@ -155,16 +156,19 @@ def test_paths_are_told_by_their_value_with_what_they_led_to() -> None:
         "Met and closed by social media: 1 outcome without a value in money."
     )
     assert chart.table[1] == (
-        ("Group events → One-on-one", 3, 3, "$12,000", "Client ×2, New role"),
-        ("Social media", 1, 1, "$0", "Mentor"),
+        ("Group events → One-on-one", 3, 3, "$12,000", "$0", "Client ×2, New role"),
+        ("Social media", 1, 1, "$0", "$0", "Mentor"),
     )
-    assert chart.figures[1][0] == ("Group events → One-on-one", 3, 3, 12000.0, "Client ×2, New role")
+    assert chart.figures[1][0] == ("Group events → One-on-one", 3, 3, 12000.0, 0.0, "Client ×2, New role")
 
 
 def test_money_that_is_won_and_money_that_is_open_are_told_apart() -> None:
     chart = drawn(reached(GROUP, ONE, amount="900"), reached(GROUP, ONE, amount="400", status="open", probability=0.5))
     labels = chart["paths"].rows.filter(pl.col("part") == "label")["name"].to_list()
     assert labels == ["2 outcomes: $900 won, plus $200 open"]
+    for key in ("paths", "combinations"):
+        header, rows = chart[key].table
+        assert dict(zip(header, rows[0], strict=True)).items() >= {WON: "$900", STILL_OPEN: "$200"}.items()
 
 
 def test_the_first_path_comes_with_its_odds_against_its_parts() -> None:
@@ -216,7 +220,7 @@ def test_all_three_together_are_compared_with_those_that_led_to_something_alone(
 def test_an_interval_without_end_is_cut_off_in_the_picture_and_told_in_full() -> None:
     chart = drawn(reached(ONE, amount="3"), reached(ONE, GROUP, amount="100000"))["combinations"]
     assert max(chart.rows["high"]) == pytest.approx(3 * max(chart.rows["middle"]))
-    highest = max(row[6] for row in chart.figures[1])
+    highest = max(row[7] for row in chart.figures[1])
     assert highest > max(chart.rows["high"])
     assert any(WORDS["en_US"].money(highest) in label for label in chart.rows["label"])
 

@@ -15,11 +15,15 @@ from openpyxl.cell import Cell
 from netroi_core.exports.data_sheet import money_format
 from netroi_core.exports.formats import export
 from netroi_core.exports.workbook import FIRST_FIGURE, PREFIXES, TITLE
+from netroi_core.ledger import measures
 from netroi_core.ledger.attribution import ATTRIBUTIONS
+from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES, Options
 from netroi_core.quarters import Quarter
+from netroi_core.wording.findings import STILL_OPEN, WON
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, Json, expected_runs, load_document
 from tests.exports.full_workspace import FULL, SPOILABLE
 from tests.ledger.test_measures import assert_same
@@ -68,6 +72,20 @@ def test_the_results_sheet_has_the_figures_of_every_worked_example(name: str) ->
         window = [Quarter.parse(label) for label in run["quarters"]]
         book = opened(export(load_document(name), "xlsx", window, options), results=True)
         assert_same(figures(book), {key: run[key] for key in ("approaches", "total", "unattributed_value")})
+
+
+@pytest.mark.parametrize("name", ["sample", *GOLDEN])
+def test_the_results_sheet_tells_won_and_open_value_apart(name: str) -> None:
+    ledger = Ledger(Workspace(load_document(name)))
+    won, whole = (
+        measures.figures(measures.cells(ledger, ledger.quarters, Options(basis=basis))) for basis in ("won", "expected")
+    )
+    page = opened(workbook(name), results=True)[TITLE]
+    rows = {str(row[0].value): [cell.value for cell in row[1:5]] for row in page.iter_rows()}
+    values = [[*(row.expected_value for row in part.approaches.values()), part.total.expected_value]
+              for part in (won, whole)]  # fmt: skip
+    assert rows[WON] == pytest.approx(values[0])
+    assert rows[STILL_OPEN] == pytest.approx([value - part for part, value in zip(*values, strict=True)])
 
 
 @pytest.mark.parametrize("name", ["sample", *GOLDEN])

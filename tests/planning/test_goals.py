@@ -250,7 +250,7 @@ HOURS, MONEY, ROI = wanted("hours", 20, "one_on_one"), wanted("actual_cost", 400
             "$320 of at most $400 so far, more than is due by now",
         ),
         (MONEY, GoalProgress(0, "under_way", 0, None), "at most $400, not begun yet"),
-        (ROI, GoalProgress(-100, "under_way", 0.5, False), "60%, nothing gained yet"),
+        (ROI, GoalProgress(-100, "under_way", 0.5, False), "60%, nothing won yet"),
         (
             wanted("imbalance", 20),
             GoalProgress(36, "under_way", 0.5, False),
@@ -290,7 +290,7 @@ def test_a_goal_is_told_with_its_quarter() -> None:
         (wanted("hours", 1), "Hours"),
         (wanted("actual_cost", 1, "group_events"), "Money spent on group events"),
         (wanted("total_cost", 1, "social_media"), "Invested in social media"),
-        (wanted("expected_value", 1, "one_on_one"), "Gained by one-on-one"),
+        (wanted("expected_value", 1, "one_on_one"), "Won by one-on-one"),
         (wanted("roi_percent", 1, "one_on_one"), "ROI of one-on-one"),
         (wanted("referrals", 1), "Referrals"),
         (wanted("interviews", 1, "group_events"), "Interviews by group events"),

@@ -1,10 +1,13 @@
 """The content of a report: the sentences and figures of the pages, and names in approved stories only."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import pytest
 
 from netroi_core.errors import NothingToReport
+from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES, Options
 from netroi_core.quarters import Quarter
@@ -13,6 +16,7 @@ from netroi_core.views.advice import Situation
 from netroi_core.views.network import network
 from netroi_core.views.results import PATHS, opening
 from netroi_core.views.trends import trends
+from netroi_core.wording.findings import STILL_OPEN, WON
 from netroi_core.wording.wording import APPROACH_NAMES, Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import (
@@ -47,6 +51,14 @@ def test_it_opens_like_the_results_page_and_has_the_sentences_of_the_trends_page
     assert results.invested_and_gained().title in charts
 
 
+def printed_won(name: str, run: dict[str, Any]) -> list[float]:
+    """Return the won value of each approach and in total, under the options of a run."""
+    options = Options(run["attribution"], run["view"], "won", run["costs"])
+    ledger = Ledger(Workspace(load_document(name)))
+    won = measures.figures(measures.cells(ledger, list(map(Quarter.parse, run["quarters"])), options))
+    return [*(row.expected_value for row in won.approaches.values()), won.total.expected_value]
+
+
 @pytest.mark.parametrize("name", GOLDEN)
 def test_its_figures_are_those_of_the_worked_examples_under_the_chosen_options(name: str) -> None:
     run = expected_runs(name)[-1]
@@ -55,10 +67,22 @@ def test_its_figures_are_those_of_the_worked_examples_under_the_chosen_options(n
     header, rows = section(report, "In figures").table or ((), ())
     assert header == ("", *APPROACH_NAMES.values(), "Total")
     columns = [*(run["approaches"][approach] for approach in APPROACH_NAMES), run["total"]]
-    assert rows == tuple(
-        (measure.title, *(report.words.measure(figures[measure.key], measure.unit) for figures in columns))
-        for measure in MEASURES
-    )
+    won = printed_won(name, run)
+
+    def row(title: str, unit: str, values: Iterable[float | None]) -> tuple[str, ...]:
+        return title, *(report.words.measure(value, unit) for value in values)
+
+    expected = []
+    for measure in MEASURES:
+        values = [figures[measure.key] for figures in columns]
+        if measure.key != "expected_value":
+            expected.append(row(measure.title, measure.unit, values))
+            continue
+        expected.append(row(WON, "money", won))
+        expected.append(
+            row(STILL_OPEN, "money", [max(0.0, value - part) for value, part in zip(values, won, strict=True)])
+        )
+    assert rows == tuple(expected)
 
 
 def test_it_names_the_window_and_every_choice() -> None:
@@ -118,10 +142,13 @@ def test_the_first_section_has_the_plan_with_its_reasons_and_the_goals_from_the_
 
 def test_outcomes_without_a_price_stand_by_approach_with_their_ratings() -> None:
     items = section(report_of("sample"), "Outcomes without a price").items
-    assert items == ("Social media: 1 outcome, rated 3 of 5: “Value-stream post picked up by The Planning Desk”.",)
-    assert section(report_of("sample", with_amounts=False), "Outcomes without a price").items == (
-        "Social media: 1 outcome, rated 3 of 5.",
+    assert items == (
+        "One-on-one: 1 outcome, rated 5 of 5: “Can say no to a request and keep the person”.",
+        "Group events: 1 outcome, rated 4 of 5: “The food bank moves twice the pallets: our racking plan”.",
+        "Social media: 1 outcome, rated 3 of 5: “Value-stream post picked up by The Planning Desk”.",
     )
+    without_titles = tuple(f"{item.rpartition(': ')[0].partition(': “')[0]}." for item in items)
+    assert section(report_of("sample", with_amounts=False), "Outcomes without a price").items == without_titles
 
 
 def test_money_that_is_won_and_money_that_is_open_are_told_apart() -> None:
@@ -139,7 +166,8 @@ def test_paths_are_shown_only_if_there_are_several() -> None:
     assert paths.sentences == (f"{charts[1].title}.",)
     assert paths.table is not None
     path, led_to, *numbers = paths.table[1][0]
-    assert (path, *numbers, led_to) == charts[0].table[1][0]
+    whole = dict(zip(charts[0].table[0], charts[0].table[1][0], strict=True))
+    assert [path, led_to, *numbers] == [whole[title] for title in paths.table[0]]
     assert paths.notes == ("5 more paths led to no more than these.",)
     assert "Paths that led to it" not in [part.name for part in report_on(small_documents()["one approach"]).sections]
 

@@ -52,7 +52,7 @@ def test_zero_of_zero_is_zero_points() -> None:
 @pytest.mark.parametrize(
     ("name", "index"),
     [
-        ("two quarters", "Index: what was gained by one-on-one = 100."),
+        ("two quarters", "Index: what one-on-one led to, won and expected = 100."),
         ("no outcome", "Index: what was invested in group events = 100."),
         ("no steps", "Index: what was invested in group events = 100."),
     ],
@@ -66,7 +66,7 @@ def test_the_largest_gain_is_100_or_else_the_largest_investment(name: str, index
 def test_without_steps_and_costs_the_total_gain_is_100() -> None:
     figures = results_of(small_documents()["no steps"]).figures
     bare = replace(figures, approaches={name: replace(row, total_cost=0.0) for name, row in figures.approaches.items()})
-    assert index_figures(bare)[1] == "Index: what was gained in all = 100."
+    assert index_figures(bare)[1] == "Index: what is won and expected in all = 100."
 
 
 def test_an_index_holds_only_figures_that_reveal_no_amount() -> None:
@@ -89,7 +89,7 @@ def test_without_hours_there_are_no_shares_of_hours() -> None:
 def test_index_numbers_are_in_the_owners_format_without_a_unit() -> None:
     words = IndexWords.like(Words("de_DE", "EUR"))
     assert [words.money(number) for number in (None, 0.0, 2.486, 33, -33, 100, 1200)] == [
-        "n/a", "0", "2,49", "33", "-33", "100", "1.200",
+        "n/a", "0", "2,49", "33", "−33", "100", "1.200",
     ]  # fmt: skip
     assert (words.whole_money(1), words.exact_money(33), words.compact_money(0.5)) == ("1", "33", "0,5")
     assert not words.shows_amounts

@@ -111,15 +111,15 @@ def test_it_reveals_neither_hours_nor_the_share_of_money_in_costs() -> None:
     assert Words().number(total.hours, 0) not in text
     charts = [chart for part in report.sections for chart in part.charts]
     columns = {str(name) for chart in charts for name in chart.figures[0]}
-    assert not {"Money spent", "Worth of your time", "Hours", "Gained per hour"} & columns
+    assert not {"Money spent", "Worth of your time", "Hours", "Value per hour"} & columns
     assert [row for chart in charts for row in chart.rows.iter_rows() if "time" in row] == []
     spent = 100 * total.actual_cost / total.total_cost
     assert Words().percent(spent, 1) not in text
     # As a whole percentage it may be the odds of something; of those only the charts tell.
     assert Words().percent(spent) not in "\n".join(texts(report))
     assert [row[0] for row in (section(report, "In figures").table or ((), ()))[1]] == [
-        "Activities", "Share of hours", "Invested, index", "Gained, index", "ROI", "New contacts",
-        "Meaningful contacts",
+        "Activities", "Share of hours", "Invested, index", "Won, index", "Still open, index", "ROI",
+        "New contacts", "Meaningful contacts",
     ]  # fmt: skip
 
 
@@ -157,11 +157,12 @@ def test_verdict_odds_and_roi_are_those_of_the_full_report(name: str) -> None:
 
 def test_the_highest_value_of_each_index_is_100() -> None:
     report = report_of("sample", with_amounts=False)
-    gained = next(row for row in (section(report, "In figures").table or ((), ()))[1] if row[0] == "Gained, index")
-    assert max(int(str(cell)) for cell in gained[1:4]) == 100
+    rows = {str(name): cells for name, *cells in (section(report, "In figures").table or ((), ()))[1]}
+    won, still_open = ([int(str(cell)) for cell in rows[name][:3]] for name in ("Won, index", "Still open, index"))
+    assert max(map(sum, zip(won, still_open, strict=True))) == 100
     quarters = (section(report, "Quarter by quarter").table or ((), ()))[1]
     assert max(int(str(cell)) for row in quarters for cell in row[1:4]) == 100
-    assert section(report, "What it returned").notes[0] == "Index: what was gained by one-on-one = 100."
+    assert section(report, "What it returned").notes[0] == "Index: what one-on-one led to, won and expected = 100."
 
 
 def test_goals_for_money_or_hours_and_unknown_goals_are_left_out() -> None:

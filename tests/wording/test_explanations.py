@@ -123,14 +123,14 @@ def test_the_numbers_of_a_known_quarter_are_put_into_the_formulas() -> None:
     assert worked["Invested"] == "$168.16 + $670.67 = $838.84"
     assert worked["Net benefit"] == "$5,500.00 − $838.84 = $4,661.16"
     assert worked["ROI"] == "$4,661.16 ÷ $838.84 × 100 = 555.7%"
-    assert worked["Gained per hour"] == "$5,500.00 ÷ 17.75 h = $309.86"
+    assert worked["Value per hour"] == "$5,500.00 ÷ 17.75 h = $309.86"
     assert worked["Hours"] is None
 
 
 def test_a_loss_is_told_apart_from_a_difference() -> None:
     row = results_of(load_document("pop-quiz"), attribution="first").figures.approaches["one_on_one"]
     worked = {explanation.title: explanation.calculation for explanation in explanations(row, EN)}
-    assert worked["ROI"] == "−$80.22 ÷ $80.22 × 100 = -100.0%"
+    assert worked["ROI"] == "−$80.22 ÷ $80.22 × 100 = −100.0%"
 
 
 def test_the_figures_are_explained_in_the_order_and_with_the_values_that_they_have() -> None:
@@ -150,7 +150,7 @@ def test_where_a_measure_has_no_value_its_explanation_says_so() -> None:
         explanation.title: (explanation.value, explanation.calculation) for explanation in explanations(figures, EN)
     }
     assert values["ROI"] == ("n/a", "$500.00 ÷ $0.00 × 100 = n/a")
-    assert values["Gained per hour"] == ("n/a", "$500.00 ÷ 0 h = n/a")
+    assert values["Value per hour"] == ("n/a", "$500.00 ÷ 0 h = n/a")
 
 
 @pytest.mark.parametrize(

@@ -100,8 +100,8 @@ def test_money_reads_back_as_it_was_written(amount: Decimal, words: Words) -> No
     [
         (EN, 1234.5, "$1,234"),
         (EN, 99.5, "$99.50"),
-        (EN, -99.5, "-$99.50"),
-        (EN, -2273.4, "-$2,273"),
+        (EN, -99.5, "−$99.50"),
+        (EN, -2273.4, "−$2,273"),
         (EN, 0, "$0"),
         (EN, -0.0, "$0"),
         (EN, Decimal("0.05"), "$0.05"),
@@ -121,7 +121,7 @@ def test_money_is_whole_from_100_on_and_to_the_cent_below(words: Words, amount: 
     [
         (1234.567, "money", "$1,234.57"),
         (555.67, "percent", "555.7%"),
-        (-100.0, "percent", "-100.0%"),
+        (-100.0, "percent", "−100.0%"),
         (17.756, "hours", "17.76 h"),
         (1200, "count", "1,200"),
         *((None, unit, "n/a") for unit in ("money", "percent", "hours", "count")),
@@ -132,7 +132,7 @@ def test_a_measure_is_shown_in_its_unit_and_undefined_is_never_0(value: Any, uni
 
 
 def test_percentages_and_days_follow_the_locale() -> None:
-    assert [words.percent(-12.3, 1) for words in (EN, DE)] == ["-12.3%", "-12,3\u00a0%"]
+    assert [words.percent(-12.3, 1) for words in (EN, DE)] == ["−12.3%", "−12,3\u00a0%"]
     assert EN.percent(-0.2) == "0%"
     assert EN.percent(555.67) == "556%"
     assert [words.day(date(2026, 7, 14)) for words in (EN, DE)] == ["Jul 14, 2026", "14.07.2026"]
