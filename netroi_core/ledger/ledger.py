@@ -70,13 +70,11 @@ class Ledger:
     @cached_property
     def expenses(self) -> pl.DataFrame:
         """The costs of activities, without dues: quarter, approach, venue, category, all, mine (less reimbursed)."""
-        pairs = [(row, cost) for row in self._rows("activities") for cost in row.get("costs", ())]
-        activities, costs = [row for row, _ in pairs], [cost for _, cost in pairs]
+        positions, costs = _flattened(self._rows("activities"), "costs")
         amounts = _columns(records.Cost, ("category", "amount", "reimbursed"), costs)
         everything, reimbursed = (list(map(float, amounts[name])) for name in ("amount", "reimbursed"))
         return _frame({
-            "quarter": self._days(activities)["quarter"],
-            **_columns(records.Activity, ("approach", "venue"), activities),
+            **{name: self.activities[name].gather(positions) for name in ("quarter", "approach", "venue")},
             "category": amounts["category"],
             "all": everything,
             "mine": [amount - refund for amount, refund in zip(everything, reimbursed, strict=True)],
@@ -108,8 +106,13 @@ class Ledger:
         value = pert_mean(pl.col("low"), pl.col("likely"), pl.col("high")) * pl.col("margin") * pl.col("incrementality")
         is_won = pl.col("status") == "won"
         chance = pl.when(is_won).then(1.0).when(pl.col("status") == "open").then(pl.col("probability")).otherwise(0.0)
-        return frame.with_columns(pl.col("probability").fill_null(0)).with_columns(
-            (value.fill_null(0) * chance).alias("expected"), (value.fill_null(0) * is_won.cast(pl.Float64)).alias("won")
+        return collect_as_written(
+            frame.lazy()
+            .with_columns(pl.col("probability").fill_null(0))
+            .with_columns(
+                (value.fill_null(0) * chance).alias("expected"),
+                (value.fill_null(0) * is_won.cast(pl.Float64)).alias("won"),
+            )
         )
 
     @cached_property
@@ -118,22 +121,17 @@ class Ledger:
 
         Those later than their outcome are left out; ``days_before`` counts the days from a touchpoint to its outcome.
         """
-        pairs = [
-            (position, outcome, step)
-            for position, outcome in enumerate(self._rows("outcomes"))
-            for step in outcome.get("touchpoints", ())
-        ]
-        steps = [step for _, _, step in pairs]
+        positions, steps = _flattened(self._rows("outcomes"), "touchpoints")
         frame = _frame({
-            "outcome": [position for position, _, _ in pairs],
-            "outcome_day": self._days([outcome for _, outcome, _ in pairs])["day"],
+            "outcome": positions,
+            "outcome_day": self.outcomes["day"].gather(positions),
             **self._days(steps),
             **_columns(records.Touchpoint, ("approach", "venue", "credit"), steps),
         })  # fmt: skip
         days_before = (pl.col("outcome_day") - pl.col("day")).dt.total_days().alias("days_before")
         # Steps after the outcome can't have led to it. The sort is stable: on one day, the order of the list counts.
-        past = frame.filter(pl.col("day") <= pl.col("outcome_day")).sort("outcome", "day", maintain_order=True)
-        return past.select("outcome", "quarter", "approach", "venue", "credit", days_before)
+        past = frame.lazy().filter(pl.col("day") <= pl.col("outcome_day")).sort("outcome", "day", maintain_order=True)
+        return collect_as_written(past.select("outcome", "quarter", "approach", "venue", "credit", days_before))
 
     @cached_property
     def contacts(self) -> pl.DataFrame:
@@ -211,10 +209,15 @@ class Ledger:
     @cached_property
     def quarters(self) -> tuple[Quarter, ...]:
         """Every quarter from the first dated record to the last; none if there is no record."""
-        more = self._days([*self._rows("exchanges"), *self._rows("stories")])
-        columns = (self.activities["quarter"], self.outcomes["quarter"], more["quarter"])
-        ordinals = pl.concat(columns).unique().sort().to_list()
-        return tuple(span(Quarter.from_ordinal(ordinals[0]), Quarter.from_ordinal(ordinals[-1]))) if ordinals else ()
+        days = [row["date"] for name in ("activities", "outcomes", "exchanges", "stories") for row in self._rows(name)]
+        if not days:
+            return ()
+        # As texts, since ISO 8601 sorts like the days.
+        ends = (
+            Quarter.containing(date.fromisoformat(day), self.profile.fiscal_year_start)
+            for day in (min(days), max(days))
+        )
+        return tuple(span(*ends))
 
     @cached_property
     def strains(self) -> Mapping[Quarter, str]:
@@ -228,6 +231,12 @@ class Ledger:
 
     def _days(self, rows: Iterable[_Row], key: str = "date") -> dict[str, pl.Series]:
         return day_and_quarter((row.get(key) for row in rows), self.profile.fiscal_year_start)
+
+
+def collect_as_written(frame: pl.LazyFrame) -> pl.DataFrame:
+    """Return the rows of a query without optimizing it: a better plan takes longer to find than it saves."""
+    # In memory, since the streaming engine takes longer to start.
+    return frame.collect(engine="in-memory", optimizations=pl.QueryOptFlags.none())
 
 
 def day_and_quarter(days: Iterable[str | None], fiscal_year_start: int) -> dict[str, pl.Series]:
@@ -250,6 +259,12 @@ def _columns(record: type[Record], names: Iterable[str], rows: Sequence[_Row]) -
     """Return fields of validated rows by name, with the defaults of their record."""
     defaults = {name: record.model_fields[name].get_default() for name in names}
     return {name: [row.get(name, default) for row in rows] for name, default in defaults.items()}
+
+
+def _flattened(rows: Sequence[_Row], name: str) -> tuple[list[int], list[Any]]:
+    """Return the position of the row that each item of these lists is in, and the items."""
+    items = [(position, item) for position, row in enumerate(rows) for item in row.get(name, ())]
+    return [position for position, _ in items], [item for _, item in items]
 
 
 def _bound(name: str, values: Sequence[_Row], likely: Sequence[float | None]) -> list[float | None]:

@@ -7,12 +7,13 @@ formula of its measure, so that a sum over a window and the figures of one quart
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
+from weakref import WeakKeyDictionary
 
 import polars as pl
 
 from netroi_core.ledger.attribution import RULES, Attribution
 from netroi_core.ledger.costs import hourly_worths
-from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.ledger import Ledger, collect_as_written
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.fields import APPROACHES, HOUR_PARTS, Approach
 
@@ -134,12 +135,15 @@ MEASURES: Final = (
 
 MEASURES_BY_KEY: Final = {measure.key: measure for measure in MEASURES}
 
-# The columns of cells beside quarter and approach; all other measures follow from them.
+# The columns of cells from which all other measures follow.
 SUMS: Final[Mapping[str, pl.DataType]] = {
     "activities": pl.Int64(),
     **dict.fromkeys(("hours", "actual_cost", "opportunity_cost", "expected_value"), pl.Float64()),
     **dict.fromkeys(("new_contacts", "meaningful_contacts"), pl.Int64()),
 }
+
+# Kept as long as the ledger lives: costs, evidence, sequences, restraints and venues ask for the same again.
+_CONTRIBUTIONS: WeakKeyDictionary[Ledger, dict[tuple[Attribution, View, Basis], pl.DataFrame]] = WeakKeyDictionary()
 
 
 def in_window(quarters: Iterable[Quarter]) -> pl.Expr:
@@ -147,12 +151,10 @@ def in_window(quarters: Iterable[Quarter]) -> pl.Expr:
     return pl.col("quarter").is_in([quarter.ordinal for quarter in quarters])
 
 
-def cells(
-    ledger: Ledger, quarters: Iterable[Quarter], options: Options, credited: pl.DataFrame | None = None
-) -> pl.DataFrame:
-    """Return the sums (SUMS) for each of the quarters and approaches; unattributed value has approach null.
+def cells(ledger: Ledger, quarters: Iterable[Quarter], options: Options) -> pl.DataFrame:
+    """Return the sums for each of the quarters and approaches; unattributed value has approach null.
 
-    ``credited`` is what ``contributions`` gives for the same options, where it is at hand.
+    The columns are quarter, approach, SUMS, and ``won_value``: the part of ``expected_value`` that is won.
     """
     window, keys = tuple(quarters), ["quarter", "approach"]
     effort = (
@@ -168,10 +170,10 @@ def cells(
     )
     spent = ledger.expenses_and_dues(window).lazy().group_by(keys).agg(pl.col(options.costs).sum().alias("actual_cost"))
     value = (
-        (contributions(ledger, options) if credited is None else credited)
+        contributions(ledger, options)
         .lazy()
         .group_by(keys)
-        .agg(pl.col("value").sum().alias("expected_value"))
+        .agg(pl.col("value").sum().alias("expected_value"), pl.col("won").sum().alias("won_value"))
     )
     return (
         _empty_cells(window)
@@ -179,22 +181,40 @@ def cells(
         .join(spent, on=keys, how="left")
         # Unattributed value has approach null, and nulls never match in a join unless told to.
         .join(value, on=keys, how="left", nulls_equal=True)
-        .select(*keys, *(pl.col(name).cast(dtype).fill_null(0) for name, dtype in SUMS.items()))
+        .select(
+            *keys,
+            *(pl.col(name).cast(dtype).fill_null(0) for name, dtype in SUMS.items()),
+            pl.col("won_value").fill_null(0),
+        )
         .sort(keys, nulls_last=True)
-        .pipe(_collect)
+        .pipe(collect_as_written)
     )
+
+
+def won_only(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return cells in which only what is won counts."""
+    return cells.with_columns(pl.col("won_value").alias("expected_value"))
 
 
 def contributions(ledger: Ledger, options: Options) -> pl.DataFrame:
-    """Return each outcome's value as it is credited: outcome, quarter, approach, venue, credit, value.
+    """Return each outcome's value as it is credited: outcome, quarter, approach, venue, credit, value, won.
 
-    An outcome that no step led to has one row, with approach null.
+    ``won`` is the value if the outcome is won, else 0. An outcome that no step led to has one row, with approach null.
     """
+    known = _CONTRIBUTIONS.setdefault(ledger, {})
+    # The costs play no part in it.
+    choices = (options.attribution, options.view, options.basis)
+    if choices not in known:
+        known[choices] = _contributions(ledger, *choices)
+    return known[choices]
+
+
+def _contributions(ledger: Ledger, attribution: Attribution, view: View, basis: Basis) -> pl.DataFrame:
     worth = ledger.outcomes.lazy().select(
-        "outcome", pl.col("quarter").alias("realised"), pl.col(options.basis).alias("worth")
+        "outcome", pl.col("quarter").alias("realised"), pl.col(basis).alias("value"), "won"
     )
-    credited = ledger.touchpoints.lazy().with_columns(RULES[options.attribution].credits.alias("credit"))
-    quarter = "quarter" if options.view == "invested" else "realised"
+    credited = ledger.touchpoints.lazy().with_columns(RULES[attribution].credits.alias("credit"))
+    quarter = "quarter" if view == "invested" else "realised"
     credit = pl.col("credit").fill_null(1.0)
     return (
         worth.join(credited, on="outcome", how="left")
@@ -204,26 +224,25 @@ def contributions(ledger: Ledger, options: Options) -> pl.DataFrame:
             "approach",
             "venue",
             credit,
-            (credit * pl.col("worth")).alias("value"),
+            pl.col("value", "won") * credit,
         )
         .sort("outcome", maintain_order=True)
-        .pipe(_collect)
+        .pipe(collect_as_written)
     )
 
 
 def figures(cells: pl.DataFrame) -> Figures:
     """Return all measures of each approach and in total, over all quarters of the cells."""
-    by_approach = cells.lazy().group_by("approach").agg(pl.col(SUMS).sum())
-    approaches = (
-        pl.LazyFrame({"approach": APPROACHES})
-        .join(by_approach, on="approach", how="left", maintain_order="left")
+    sums = cells.lazy().group_by("approach").agg(pl.col(SUMS).sum())
+    by_approach = (
+        pl.LazyFrame({"approach": [*APPROACHES, None]})
+        .join(sums, on="approach", how="left", nulls_equal=True, maintain_order="left")
         .with_columns(pl.col(SUMS).fill_null(0))
     )
     total = cells.lazy().select(pl.lit(None, pl.String).alias("approach"), pl.col(SUMS).sum())
-    rows = pl.concat([approaches, total]).select(_measures()).pipe(_collect).iter_rows(named=True)
-    *of_approaches, in_total = (ApproachFigures(**row) for row in rows)
-    unattributed = float(cells.filter(pl.col("approach").is_null())["expected_value"].sum())
-    return Figures(dict(zip(APPROACHES, of_approaches, strict=True)), unattributed, in_total)
+    rows = pl.concat([by_approach, total]).select(_measures()).pipe(collect_as_written).iter_rows(named=True)
+    *of_approaches, unattributed, in_total = (ApproachFigures(**row) for row in rows)
+    return Figures(dict(zip(APPROACHES, of_approaches, strict=True)), unattributed.expected_value, in_total)
 
 
 def by_quarter(cells: pl.DataFrame) -> pl.DataFrame:
@@ -270,8 +289,3 @@ def _measures() -> list[pl.Expr]:
 def _empty_cells(window: Sequence[Quarter]) -> pl.LazyFrame:
     rows = [(quarter.ordinal, approach) for quarter in window for approach in (*APPROACHES, None)]
     return pl.LazyFrame(rows, schema={"quarter": pl.Int64, "approach": pl.String}, orient="row")
-
-
-def _collect(frame: pl.LazyFrame) -> pl.DataFrame:
-    # As written, in memory: looking for a better plan, or starting the streaming engine, takes longer than all of it.
-    return frame.collect(engine="in-memory", optimizations=pl.QueryOptFlags.none())

@@ -56,16 +56,19 @@ class Situation:
     today: date
 
     @cached_property
+    def cells(self) -> pl.DataFrame:
+        """The sums for each quarter and approach."""
+        return measures.cells(self.ledger, self.window, self.options)
+
+    @cached_property
     def recorded(self) -> Figures:
         """The figures of what happened: outcomes that are won, and nothing that is still open."""
-        won = Options(self.options.attribution, self.options.view, "won", self.options.costs)
-        return measures.figures(measures.cells(self.ledger, self.window, won))
+        return measures.figures(measures.won_only(self.cells))
 
     @cached_property
     def open_value(self) -> float:
         """The value expected of outcomes that are still open."""
-        expected = measures.figures(measures.cells(self.ledger, self.window, self.options))
-        return max(0.0, expected.total.expected_value - self.recorded.total.expected_value)
+        return max(0.0, float(self.cells["expected_value"].sum()) - float(self.cells["won_value"].sum()))
 
     @cached_property
     def recorded_returns(self) -> Mapping[Approach, float | None]:

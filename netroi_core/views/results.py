@@ -1,7 +1,7 @@
 """The results of a window of quarters as data: findings, figures, charts and the verdict."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Final
 
@@ -12,7 +12,7 @@ from netroi_core.charts.chart import Chart
 from netroi_core.ledger import measures
 from netroi_core.ledger.costs import compensation_in_force
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import Figures, Options
+from netroi_core.ledger.measures import ApproachFigures, Figures, Options
 from netroi_core.quarters import Quarter
 from netroi_core.verdict import combinations
 from netroi_core.verdict.evidence import gather_evidence
@@ -44,14 +44,12 @@ class Results:
 
 def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> Results:
     """Return the results of a window, which is not empty."""
-    credited = measures.contributions(ledger, options)
-    cells = measures.cells(ledger, window, options, credited)
+    cells = measures.cells(ledger, window, options)
     figures = measures.figures(cells)
     is_inside = measures.in_window(window)
-    outcomes = credited.filter(is_inside, pl.col("value") > 0)["outcome"].n_unique()
+    outcomes = measures.contributions(ledger, options).filter(is_inside, pl.col("value") > 0)["outcome"].n_unique()
     unpriced = ledger.outcomes.filter(is_inside, pl.col("status") != "lost", pl.col("likely").is_null()).height
-    won = measures.figures(measures.cells(ledger, window, replace(options, basis="won")))
-    findings = Findings(figures, window, outcomes, unpriced, words, _won_shares(figures, won))
+    findings = Findings(figures, window, outcomes, unpriced, words, _won_shares(figures, cells))
     # Charts that are folded away wait in a cache until somebody opens their section.
     charts: dict[str, Callable[[], tuple[Chart, ...]]] = {}
     if not ledger.touchpoints.is_empty() and figures.total.expected_value:
@@ -62,11 +60,12 @@ def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
     return Results(findings, figures, pay, cache(lambda: returns.invested_and_gained_chart(findings)), charts)
 
 
-def _won_shares(figures: Figures, won: Figures) -> dict[str, float]:
+def _won_shares(figures: Figures, cells: pl.DataFrame) -> dict[str, float]:
     """Return the share of the value that is won, by approach and in total, where there is any value."""
-    rows = [(str(name), row, won.approaches[name]) for name, row in figures.approaches.items()]
-    rows.append((TOTAL, figures.total, won.total))
-    return {name: part.expected_value / row.expected_value for name, row, part in rows if row.expected_value}
+    won = dict(cells.group_by("approach").agg(pl.col("won_value").sum()).iter_rows())
+    won[TOTAL] = cells["won_value"].sum()
+    rows: dict[str, ApproachFigures] = {**figures.approaches, TOTAL: figures.total}
+    return {name: won[name] / row.expected_value for name, row in rows.items() if row.expected_value}
 
 
 def spending_charts(

@@ -3,7 +3,7 @@
 import copy
 import json
 import math
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -220,6 +220,13 @@ def test_a_credit_is_kept_within_an_outcome_when_all_its_steps_are_three_centuri
     assert got["approaches"]["one_on_one"]["expected_value"] == 900
 
 
+@given(workspaces(), options)
+def test_cells_with_only_what_is_won_are_those_of_that_basis(document: dict[str, Any], chosen: Options) -> None:
+    ledger = Ledger(Workspace(document))
+    won = measures.won_only(measures.cells(ledger, YEARS, chosen))
+    assert won.equals(measures.cells(ledger, YEARS, replace(chosen, basis="won")))
+
+
 def test_formulas_name_only_measures() -> None:
     keys = {measure.key for measure in MEASURES}
     for measure in MEASURES:
@@ -231,4 +238,6 @@ def test_cells_hold_every_quarter_and_approach_once_with_the_declared_types() ->
     cells = measures.cells(Ledger(Workspace(empty())), YEARS[:2], Options())
     assert cells.select("quarter", "approach").is_unique().all()
     assert cells.height == 2 * (len(reference.APPROACHES) + 1)
-    assert cells.schema == pl.Schema({"quarter": pl.Int64(), "approach": pl.String(), **SUMS})
+    assert cells.schema == pl.Schema(
+        {"quarter": pl.Int64(), "approach": pl.String(), **SUMS, "won_value": pl.Float64()}
+    )
