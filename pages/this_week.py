@@ -22,24 +22,26 @@ from pages.widgets import charts, download
 _ICONS = {
     "boundary": "spa",
     "pause": "waving_hand",
-    "encouragement": "favorite",
-    "ask": "front_hand",
-    "give_back": "redeem",
-    "quiz": "checklist",
-    "follow_up": "forum",
-    "goal": "flag",
-    "reconnect": "eco",
-    "challenge": "directions_walk",
     "interview": "work",
-    "thank": "redeem",
-    "warm_tie": "eco",
-    "investor": "trending_up",
-    "introduction": "handshake",
     "lead": "forum",
+    "investor": "trending_up",
+    "follow_up": "forum",
+    "quiz": "checklist",
+    "goal": "flag",
+    "link": "link",
+    "ask": "front_hand",
+    "thank_you": "redeem",
+    "give_back": "redeem",
+    "introduction": "handshake",
     "feedback": "rate_review",
     "give": "redeem",
     "sponsor": "campaign",
+    "warm_tie": "eco",
+    "reconnect": "eco",
+    "challenge": "directions_walk",
 }
+# Items that are done by leaving something out, or by one message: there is nothing to log.
+_WITHOUT_BUTTON = ("boundary", "pause")
 _WEEK = timedelta(days=7)
 _CAPITAL = (
     "The sum over everybody who is active: how close they are times how relevant they are. Half of it is left after "
@@ -57,8 +59,8 @@ def main() -> None:
     week = figures.this_week(figures.situation(figures.ledger.quarters, Options(), session.today()))
     st.title(escape_markdown(week.headline))
     feedback.show_waiting_answers()
-    _show_steps(week.plan)
-    _show_todos(week.plan, figures.ledger)
+    _show_signs(week.plan)
+    _show_items(week.plan, figures.ledger)
     left, right = st.columns(2, gap="large")
     with left:
         _show_capital(week)
@@ -99,25 +101,23 @@ def _show_nobody_rated() -> None:
         st.switch_page("people.py")
 
 
-def _show_steps(plan: WeekPlan) -> None:
-    """Show the signs of too much, and the small steps that come before anything else."""
-    if not plan.steps:
+def _show_signs(plan: WeekPlan) -> None:
+    """Show the signs of too much, and a kind word after lost leads, once and before anything is asked for."""
+    lines = [*(sign.text for sign in plan.signs), *([plan.encouragement] if plan.encouragement else [])]
+    if not lines:
         return
     with st.container(border=True):
-        if plan.signs:
-            signs = "  \n".join(escape_markdown(sign.text) for sign in plan.signs)
-            st.markdown(f":small[:gray[{signs}]]" if len(plan.signs) == 1 else signs)
-        for step in plan.steps:
-            st.markdown(f":material/{_ICONS[step.kind]}: {escape_markdown(step.text)}")
+        st.markdown("  \n".join(map(escape_markdown, lines)))
         if plan.signs:
             st.caption(NO_TEST)
 
 
-def _show_todos(plan: WeekPlan, ledger: Ledger) -> None:
-    for todo in plan.todos:
+def _show_items(plan: WeekPlan, ledger: Ledger) -> None:
+    for item in plan.items:
         with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-            st.markdown(f":material/{_ICONS[todo.kind]}: {escape_markdown(todo.text)}", width="stretch")
-            _show_button(todo)
+            st.markdown(f":material/{_ICONS[item.kind]}: {escape_markdown(item.text)}", width="stretch")
+            if item.kind not in _WITHOUT_BUTTON:
+                _show_button(item)
     if plan.more_follow_ups:
         more = pluralize(plan.more_follow_ups, "more follow-up is", "more follow-ups are")
         st.page_link("people.py", label=f"{more} due", icon=":material/group:")

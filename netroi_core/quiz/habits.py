@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from netroi_core.quarters import Quarter, span
 from netroi_core.quiz.answers import quiz_of
@@ -90,12 +90,14 @@ def tick_habit(document: Document, quarter: Quarter, habit: Habit, is_done: bool
 
 @dataclass(frozen=True)
 class Challenge:
-    """A small task for a week, how to do it, and which activities complete it.
+    """A small task for a week, how to do it, and which records complete it.
 
     Attributes:
-        approach: The approach that it is about; None of a rest.
+        approach: The approach that it is about; None of one that any approach serves.
+        purposes: What it serves, None for those who state no purpose. Empty where only a situation asks for it.
         is_quiet: True if it needs no crowd: writing or a call.
-        purposes: What it serves; empty where it serves everything.
+        follows_events: True if it leads from an event to a conversation.
+        favor: The favor that completes it, too.
     """
 
     kind: str
@@ -103,8 +105,10 @@ class Challenge:
     title: str
     sentence: str
     completes: Callable[[Activity], bool]
+    purposes: AbstractSet[Purpose | None] = frozenset()
     is_quiet: bool = False
-    purposes: frozenset[Purpose] = frozenset()
+    follows_events: bool = False
+    favor: Literal["given", "received"] | None = None
 
 
 @dataclass(frozen=True)
@@ -113,9 +117,11 @@ class ChallengeFit:
 
     Attributes:
         is_resting: True if this is a week to rest.
-        blocked: The approaches that nothing asks for: they drain, strain, or led to nothing.
+        blocked: The approaches that nothing asks for: they drain, strain, led to nothing or take less in the plan.
         is_quiet: True if only writing or a call fits, as crowds drain.
-        favored: The approaches that the outcomes speak for, if any.
+        favored: The approaches that the plan or the outcomes speak for, if any.
+        follows_events: True if the outcomes came by an event, then a conversation.
+        wanted: The kind that the situation itself asks for, if it does.
     """
 
     is_resting: bool = False
@@ -123,52 +129,83 @@ class ChallengeFit:
     is_quiet: bool = False
     favored: AbstractSet[Approach] = frozenset()
     purpose: Purpose | None = None
+    follows_events: bool = False
+    wanted: str | None = None
 
 
 # The last Monday of a month's first half: later, there is hardly an event left to choose from.
 _LATEST_FOR_EVENT: Final = 15
 
+
+def _is_talk(activity: Activity) -> bool:
+    return activity.approach == "one_on_one"
+
+
+def _is_written(activity: Activity) -> bool:
+    return activity.approach == "one_on_one" or activity.channel == "text"
+
+
 REST: Final = Challenge(
     "rest", None, "Rest this week", "Cancel one thing, or keep one evening free. Nobody will mind.", lambda _: False
 )
 _EVENT: Final = Challenge(
-    "event", "group_events", "One event this month",
-    "Choose one where you know somebody, stay an hour, leave when you have had enough.",
-    lambda activity: activity.approach == "group_events",
-    purposes=frozenset({"win_clients", "advance", "learn", "belong"}),
+    "event", "group_events", "Go to one event this month",
+    "Choose one where you know somebody, stay an hour, and leave when you have had enough.",
+    lambda activity: activity.approach == "group_events", {None, "belong"},
 )  # fmt: skip
 _CONTACT: Final = Challenge(
     "contact", "one_on_one", "Meet one new person",
     "A friend of a friend counts: ask somebody you know for one introduction.",
-    lambda activity: activity.new_contacts > 0,
-    purposes=frozenset({"find_work", "win_clients", "raise_money"}),
+    lambda activity: activity.new_contacts > 0, {None, "win_clients"},
 )  # fmt: skip
 CHALLENGES: Final = (
+    Challenge("conversation", "one_on_one", "Ask for one conversation",
+              "Fifteen minutes with someone who does the work you want: ask how they got there. A call counts.",
+              _is_talk, {"find_work"}, is_quiet=True),
+    Challenge("insider", "one_on_one", "Ask one person what it’s like to work where they do",
+              "Pick a place where you would like to work. A call is enough.", _is_talk, {"find_work"}, is_quiet=True),
+    Challenge("teacher", "one_on_one", "Find one person to learn from",
+              "Someone who is good at the thing you want to learn: ask for half an hour.", _is_talk, {"learn"}),
+    Challenge("other_field", "one_on_one", "Have a coffee with someone from another field",
+              "Ask what they are working on, and what they would read first.", _is_talk, {"learn"}),
+    Challenge("introduce", None, "Offer one introduction",
+              "Think of two people who should know each other, ask both, then connect them.",
+              lambda _: False, {"raise_money", "belong"}, is_quiet=True, favor="given"),
+    Challenge("update", "one_on_one", "Send one investor a short update",
+              "Three lines: what you did, what comes next, and one question.", _is_written, {"raise_money"},
+              is_quiet=True),
+    Challenge("ask", None, "Ask one person for something small",
+              "A tip, a contact or an hour of help: people like to give back.",
+              lambda _: False, is_quiet=True, favor="received"),
+    Challenge("follow_through", "one_on_one", "Follow up with one person from your last event",
+              "Within a week of it, suggest a call or a coffee.", _is_talk, {None, "win_clients"}, is_quiet=True,
+              follows_events=True),
+    Challenge("invite", "one_on_one", "Invite one person from your last event for lunch",
+              "Half an hour is enough: ask what they are working on.", _is_talk, {None, "win_clients"},
+              follows_events=True),
     _CONTACT,
     Challenge("call", "one_on_one", "Call one person",
               "Fifteen minutes: ask how they are, and what they are working on.",
-              lambda activity: activity.approach == "one_on_one", is_quiet=True),
+              _is_talk, {None, "win_clients"}, is_quiet=True),
     Challenge("coffee", "one_on_one", "Invite one person for a coffee",
               "Someone you would like to know better; half an hour is enough.",
-              lambda activity: activity.approach == "one_on_one"),
+              _is_talk, {None, "win_clients", "advance", "belong"}),
     Challenge("thank_you", "one_on_one", "Send one thank-you note",
-              "Two sentences: what they did for you, and what came of it.",
-              lambda activity: activity.approach == "one_on_one" or activity.channel == "text", is_quiet=True,
-              purposes=frozenset({"find_work", "belong", "learn", "advance"})),
+              "Two sentences: what they did for you, and what came of it.", _is_written,
+              {None, "advance", "belong"}, is_quiet=True),
     Challenge("questions", "one_on_one", "Bring two questions to your next conversation",
               "Ask, then listen: people remember best the talks in which they did the talking.",
-              lambda activity: activity.meaningful > 0),
-    Challenge("opening", "group_events", "Prepare an opening for your next event",
+              lambda activity: activity.meaningful > 0, {None}),
+    Challenge("opening", "group_events", "Plan your opening line for your next event",
               "Two sentences: who you help, and one thing you would like to know from them.",
-              lambda activity: activity.hours.preparing > 0,
-              purposes=frozenset({"win_clients", "raise_money", "advance", "belong"})),
+              lambda activity: activity.hours.preparing > 0, {None}),
     Challenge("message", "social_media", "Write to one person",
               "Someone whose work you like: say what you liked, and ask one question.",
-              lambda activity: activity.approach == "social_media" or activity.channel == "text", is_quiet=True),
+              lambda activity: activity.approach == "social_media" or activity.channel == "text",
+              {None, "win_clients"}, is_quiet=True),
     Challenge("comment", "social_media", "Comment on one post",
               "Add something of your own to it: an example, a figure, a thank-you.",
-              lambda activity: activity.approach == "social_media", is_quiet=True,
-              purposes=frozenset({"win_clients", "advance", "learn", "belong"})),
+              lambda activity: activity.approach == "social_media", {None, "win_clients"}, is_quiet=True),
     _EVENT,
 )  # fmt: skip
 
@@ -176,28 +213,34 @@ CHALLENGES: Final = (
 def weekly_challenge(workspace: Workspace, today: date, fit: ChallengeFit) -> tuple[Challenge, bool]:
     """Return the challenge of today's week, from Monday on, and whether it is done.
 
-    The challenges that fit take turns, week by week. Where none does, it is a week to rest.
+    Where the situation asks for none, the challenges that fit take turns, week by week. Where none does, it is a week
+    to rest.
     """
     monday = today - timedelta(days=today.weekday())
-    fitting = [] if fit.is_resting else _fitting(workspace, monday, fit)
+    wanted = [row for row in CHALLENGES if row.kind == fit.wanted and row.approach not in fit.blocked]
+    fitting = wanted or ([] if fit.is_resting else _fitting(workspace, monday, fit))
     challenge = _in_turn(fitting, monday) if fitting else REST
     first = monday.replace(day=1) if challenge is _EVENT else monday
     return challenge, _is_completed(workspace, challenge, first, monday + timedelta(days=7))
 
 
 def _fitting(workspace: Workspace, monday: date, fit: ChallengeFit) -> list[Challenge]:
-    """Return the challenges of usual approaches, or of a conversation; those of the purpose, if there are any."""
+    """Return the challenges that serve the purpose, of approaches that are usual, or of a conversation."""
     usual = {activity.approach for activity in workspace.activities if activity.date < monday}
     allowed = (usual | {"one_on_one"}) - fit.blocked
-    approaches = allowed & fit.favored or allowed
-    fitting = [
-        challenge
-        for challenge in CHALLENGES
-        if challenge.approach in approaches and (challenge.is_quiet or not fit.is_quiet)
+    possible = [
+        row
+        for row in CHALLENGES
+        if row.purposes and (row.approach is None or row.approach in allowed) and (row.is_quiet or not fit.is_quiet)
     ]
-    if fit.purpose is None:
-        return fitting
-    return [row for row in fitting if not row.purposes or fit.purpose in row.purposes] or fitting
+    # What serves no purpose in particular is better than a rest that nobody needs.
+    serving = [row for row in possible if fit.purpose in row.purposes] or [r for r in possible if None in r.purposes]
+    bridging = [row for row in serving if row.follows_events]
+    if fit.follows_events and bridging:
+        return bridging
+    serving = [row for row in serving if not row.follows_events]
+    favored = allowed & fit.favored
+    return [row for row in serving if not favored or row.approach is None or row.approach in favored] or serving
 
 
 def _in_turn(fitting: Sequence[Challenge], monday: date) -> Challenge:
@@ -210,7 +253,8 @@ def _in_turn(fitting: Sequence[Challenge], monday: date) -> Challenge:
 
 def _is_completed(workspace: Workspace, challenge: Challenge, first: date, end: date) -> bool:
     """Return True if a record from the first day to the one before the end completes a challenge."""
-    if any(challenge.completes(activity) for activity in workspace.activities if first <= activity.date < end):
-        return True
-    meetings = (contact.met for contact in workspace.contacts if contact.met)
-    return challenge is _CONTACT and any(first <= met.date < end for met in meetings)
+    days = [row.date for row in workspace.activities if challenge.completes(row)]
+    days += [row.date for row in workspace.exchanges if row.direction == challenge.favor]
+    if challenge is _CONTACT:
+        days += [contact.met.date for contact in workspace.contacts if contact.met]
+    return any(first <= day < end for day in days)

@@ -47,7 +47,7 @@ def this_week(situation: Situation, words: Words) -> ThisWeek:
 def _headline(plan: WeekPlan) -> str:
     if plan.is_resting:
         return "Rest comes first this week"
-    return f"{pluralize(len(plan.todos), 'thing')} to do this week" if plan.todos else "All done for this week"
+    return f"{pluralize(len(plan.items), 'thing')} to do this week" if plan.items else "All done for this week"
 
 
 def _capital(ledger: Ledger, words: Words, today: date) -> tuple[str, ...]:

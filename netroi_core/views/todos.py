@@ -1,35 +1,63 @@
-"""To-dos of a purpose: the next small steps that the records offer to whoever networks for it."""
+"""Candidates for the week, each kind in order of rank: dated items, and people to thank, to ask or to write to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+from itertools import islice
 from typing import Final, Literal
 
-from netroi_core.planning.overload import SignKind
-from netroi_core.quarters import Quarter
-from netroi_core.relationships.contacts import Relationship
-from netroi_core.relationships.measures import is_quiet
+import polars as pl
+
+from netroi_core.planning import goals
+from netroi_core.quarters import Quarter, last_finished
+from netroi_core.quiz import answers, steps
+from netroi_core.relationships.contacts import Relationship, follow_ups, relationships, to_reconnect
+from netroi_core.relationships.measures import Reciprocity, exchanges_by_contact, is_quiet, reciprocity
+from netroi_core.relationships.words import times
 from netroi_core.views.advice import Situation
-from netroi_core.wording.wording import Words
-from netroi_core.workspace.fields import Approach
-from netroi_core.workspace.records import Contact, Outcome
+from netroi_core.wording.wording import Words, pluralize, quarter_name
+from netroi_core.workspace.fields import Approach, Purpose
+from netroi_core.workspace.records import Contact, Outcome, Touchpoint
 
 TodoKind = Literal[
-    SignKind, "boundary", "pause", "encouragement", "ask", "give_back", "quiz", "follow_up", "goal", "reconnect",
-    "challenge", "interview", "thank", "warm_tie", "investor", "introduction", "lead", "feedback", "give", "sponsor",
+    "boundary", "pause", "interview", "lead", "investor", "follow_up", "quiz", "goal", "link", "ask", "thank_you",
+    "give_back", "introduction", "feedback", "give", "sponsor", "warm_tie", "reconnect", "challenge",
 ]  # fmt: skip
 
-# A favor asks for thanks for so many days.
-_GRATEFUL_DAYS: Final = timedelta(days=180)
+# A favor asks for thanks for so many days, a job for a year.
+_GRATEFUL, _GRATEFUL_FOR_JOB = timedelta(days=180), timedelta(days=365)
+# People met at an event are worth a line for so many days.
+_EVENT_DAYS: Final = timedelta(days=180)
 # A tie is worth a line after a month without contact, before it goes quiet.
 _WARM_DAYS: Final = 30
 # The closeness from which on a tie is warm, and one may ask for something.
 _WARM: Final = 3
+# The rank of reasons for thanks.
+_FAVOR, _OUTCOME, _JOB = range(3)
+# What a purpose asks of an ally, and of whom where there is none.
+_ASKS: Final[Mapping[Purpose | None, tuple[TodoKind, str, str]]] = {
+    "raise_money":
+        ("introduction", "Ask {} for a warm introduction to one investor.", "one person you know well"),
+    "learn":
+        ("feedback", "Ask {} for feedback on one thing you did this month.", "someone whose work you admire"),
+    "advance":
+        ("sponsor", "Tell {} about one result of yours, and ask what would help next.",
+         "one person who decides about your work"),
+}  # fmt: skip
+# The part of a quarter that must be over before a goal counts as behind.
+_EARLY: Final = 0.25
+# The difference between stated and actual odds from which on it is told.
+_MISJUDGED: Final = 0.1
+
+
+# The rank of a reason for thanks, the day of the help, the day from which thanks are due, a contact's id, the reason.
+_Reason = tuple[int, date, date, str, str]
 
 
 @dataclass(frozen=True)
 class Todo:
-    """One line of the week, with the approach, the contact or the quarter that it is about, if any."""
+    """One item of the week, with the approach, the contact or the quarter that it is about, if any."""
 
     kind: TodoKind
     text: str
@@ -39,151 +67,292 @@ class Todo:
 
 
 @dataclass(frozen=True, eq=False)
-class PurposeTodos:
-    """The to-dos of the purpose of a situation; ``people`` are its contacts as of its day."""
+class Candidates:
+    """The candidates for a week; ``blocked`` are the approaches that nothing asks for."""
 
     situation: Situation
     words: Words
-    people: Sequence[Relationship]
+    is_resting: bool
+    blocked: frozenset[Approach]
 
-    def todos(self, is_resting: bool, gives_more: bool = False) -> list[Todo]:
-        """Return what the purpose asks for, the most pressing first; while resting, only what can't wait.
+    @cached_property
+    def relationships(self) -> Sequence[Relationship]:
+        """The contacts as of the day of the situation."""
+        return relationships(self.situation.ledger, self.situation.today)
 
-        Whoever ``gives_more`` than they receive is not asked to give.
-        """
-        after_job = self.situation.pause is not None and self.situation.pause.kind == "after_the_job"
-        match self.situation.purpose:
-            case "find_work":
-                thanks = list(self._thank())
-                ties = () if is_resting else self._warm_tie({todo.contact.id for todo in thanks if todo.contact})
-                return [*self._interview(), *thanks, *ties, *self._lead()]
-            case "raise_money":
-                return [*self._investor(), self._introduction()]
-            case "learn":
-                return [self._feedback()]
-            case "belong" if is_resting or gives_more:
-                return list(self._thank())
-            case "belong":
-                return [
-                    Todo("give", "Give something: introduce two people to each other, or pass on something useful.")
-                ]
-            case "advance":
-                return [self._sponsor(), *self._thank()]
-        return [*(self._thank() if after_job else ()), *self._lead()]
+    @cached_property
+    def due(self) -> Sequence[Relationship]:
+        """The follow-ups that are due."""
+        return follow_ups(self.relationships, self.situation.today)
 
-    def _interview(self) -> Iterator[Todo]:
-        for outcome in self._open_outcomes():
-            if _is_interview(outcome):
-                what = f"“{outcome.title}”" if outcome.title else "your open interview"
-                yield Todo("interview", f"Prepare for {what}: two stories of your own, and two questions to ask.")
+    def dated(self, besides: Contact | None) -> Iterator[Todo]:
+        """Yield what has a date, the most pressing first; a contact who has another item is not followed up with."""
+        due = (self._follow_up(row) for row in self.due if besides is None or row.contact.id != besides.id)
+        yield from self._open_outcomes()
+        if self.situation.pause and besides:
+            # One message is enough to come back.
+            return
+        yield from islice(due, 1)
+        if not self.is_resting:
+            yield from self._quiz()
+            yield from self._goal()
+            yield from self._unlinked_wins()
+        yield from due
+
+    def people(self) -> Iterator[Todo]:
+        """Yield whom to thank, to ask or to write to; the first is the one for this week."""
+        signs = {sign.kind for sign in self.situation.overload}
+        thanks = sorted(self._reasons_for_thanks(), reverse=True)
+        if "gives_more" in signs:
+            yield self._ask()
+        yield from self._thanks(reason for reason in thanks if reason[0] == _JOB)
+        # One kind of request for one imbalance: whoever is to give back is asked for nothing else.
+        if "receives_more" in signs:
+            yield self._give_back()
+            return
+        yield from self._thanks(thanks)
+        if not self.is_resting:
+            yield from self._ties(from_events=True)
+            yield from self._of_purpose()
+            yield from self._ties(from_events=False)
+            yield from self._reconnect()
+
+    def _day(self, day: date) -> str:
+        return self.words.short_day(day, self.situation.today)
+
+    def _touch(self, day: date) -> str:
+        return f"you were last in touch {self._day(day)}"
+
+    def _open_outcomes(self) -> Iterator[Todo]:
+        """Yield the next interview, and the round to bring forward or the oldest other lead."""
+        outcomes = self.situation.ledger.workspace.outcomes
+        leads = sorted((row for row in outcomes if row.status == "open"), key=lambda row: row.date)
+        interviews = [row for row in leads if _is_interview(row)]
+        for row in interviews[:1]:
+            name = _title(row, "your open interview")
+            text = f"Prepare for {name}: two stories of your own, and two questions to ask.{self._own_odds(row)}"
+            yield Todo("interview", text)
+        leads = [row for row in leads if not _is_interview(row)]
+        if not leads:
+            return
+        if self.situation.purpose == "raise_money":
+            row = max(leads, key=lambda lead: (lead.kind == "funding", lead.date))
+            text = f"Bring {_title(row, 'your open round')} to the next stage: agree on the next call and its date."
+            yield Todo("investor", text + self._own_odds(row))
+            return
+        row, rank = leads[0], f"the oldest of {len(leads)} open leads, " if len(leads) > 1 else ""
+        name = _title(row, "your open lead")
+        text = f"Follow up on {name}, {rank}open since {self._day(row.date)}: ask for the next step."
+        yield Todo("lead", text + self._own_odds(row))
+
+    def _own_odds(self, outcome: Outcome) -> str:
+        """Return how the person's own odds of an outcome compare with how earlier ones came true, if they differ."""
+        forecasts = self.situation.own_forecasts
+        odds = outcome.stated[-1].probability if outcome.stated else outcome.probability
+        if forecasts is None or odds is None or abs(forecasts.correction) < _MISJUDGED:
+            return ""
+        stated = sum(row.forecasts * row.stated for row in forecasts.bins) / forecasts.settled
+        mine, usual, came = (self.words.percent(100 * p) for p in (odds, stated, stated + forecasts.correction))
+        return (
+            f" You put it at {mine}; of your {forecasts.settled} settled forecasts, put at {usual} on average, "
+            f"{came} came true."
+        )
+
+    def _follow_up(self, row: Relationship) -> Todo:
+        today, contact, due = self.situation.today, row.contact, row.follow_up_due or self.situation.today
+        when = ". It was due" if due < today else " by"
+        day = " today" if due == today else f"{when} {self._day(due)}"
+        touch = f"; {self._touch(row.last_contact)}" if row.last_contact else ""
+        return Todo("follow_up", f"Follow up with {contact.name}{day}{touch}.", contact=contact)
+
+    def _quiz(self) -> Iterator[Todo]:
+        ledger = self.situation.ledger
+        finished, workspace = last_finished(self.situation.today, ledger.profile.fiscal_year_start), ledger.workspace
+        # Nobody is asked about a quarter before their first record.
+        if ledger.quarters and ledger.quarters[0] <= finished and not answers.is_submitted(workspace, finished):
+            minutes = steps.minutes_left(workspace, finished, steps.STEPS[0].key)
+            text = f"{quarter_name(finished)} is over: take its quiz, about {minutes} minutes."
+            yield Todo("quiz", text, quarter=finished)
+
+    def _goal(self) -> Iterator[Todo]:
+        """Yield the first goal of the quarter that is behind, if any is; none asks for more of what drains."""
+        ledger, today = self.situation.ledger, self.situation.today
+        quarter = Quarter.containing(today, ledger.profile.fiscal_year_start)
+        for goal, progress in goals.quarter_progress(ledger, quarter, today):
+            is_behind = progress.is_on_track is False and progress.elapsed >= _EARLY
+            if is_behind and goal.approach not in self.blocked:
+                text = f"{goals.goal_sentence(goal, progress, self.words)}."
+                yield Todo("goal", text, goal.approach, quarter=quarter)
                 return
 
-    def _thank(self) -> Iterator[Todo]:
-        """Yield thanks to whoever opened a door and was not in touch since; those who led to an outcome come first."""
+    def _unlinked_wins(self) -> Iterator[Todo]:
+        """Yield the wins that name no activity, else those from events that name no place, if any do."""
+        workspace = self.situation.ledger.workspace
+        wins = sorted((row for row in workspace.outcomes if row.status == "won"), key=lambda row: row.date)[::-1]
+        bare = [row for row in wins if not row.touchpoints]
+        # With one place only, there is nothing to tell apart.
+        has_places = sum(venue.approach == "group_events" for venue in workspace.venues) > 1
+        placeless = [row for row in wins if has_places and any(map(_is_placeless, row.touchpoints))]
+        if bare:
+            yield Todo("link", f"{_subject(bare)} linked to any activity yet: add the steps that led there.")
+        elif placeless:
+            yield Todo("link", f"{_subject(placeless)} linked to a place yet: add where it began.")
+
+    def _ask(self) -> Todo:
+        favors = self._favors
+        contact, count = self._most_exchanged("given")
+        one = f"{contact.name}, whom you helped {times(count)}," if contact else "one person"
+        text = f"You've done {pluralize(favors.given, 'favor')} and received {favors.received:,}. "
+        if self.is_resting:
+            text += f"Say no to the next request; it's also OK to ask {one} for something small."
+        else:
+            text += f"Ask {one} for something small this week. It's also OK to say no."
+        return Todo("ask", text, contact=contact)
+
+    def _give_back(self) -> Todo:
+        favors = self._favors
+        contact, count = self._most_exchanged("received")
+        one = f"{contact.name}, who helped you {times(count)}" if contact else "one person who helped you"
+        if self.situation.purpose == "find_work" or self.is_resting:
+            return Todo("thank_you", f"Thank {one}: two sentences are enough.", contact=contact)
+        counts = f"You've received {pluralize(favors.received, 'favor')} and done {favors.given:,}."
+        return Todo("give_back", f"{counts} Offer something to {one}.", contact=contact)
+
+    @property
+    def _favors(self) -> Reciprocity:
+        return reciprocity(self.situation.ledger, self.situation.ledger.quarters)
+
+    def _most_exchanged(self, direction: Literal["given", "received"]) -> tuple[Contact | None, int]:
+        """Return the contact with the largest surplus of favors in a direction, and their number; None if nobody is."""
+        ledger, people = self.situation.ledger, self._open_people
+        surplus = pl.col(direction) - pl.col("received" if direction == "given" else "given")
+        rows = exchanges_by_contact(ledger, ledger.quarters).filter(pl.col("id").is_in(list(people)), surplus > 0)
+        if rows.is_empty():
+            return None, 0
+        contact, count = rows.sort(surplus, descending=True, maintain_order=True).select("id", direction).row(0)
+        return people[contact].contact, count
+
+    @cached_property
+    def _open_people(self) -> dict[str, Relationship]:
+        """The active contacts by id, besides those with a follow-up on a day to come."""
         today = self.situation.today
-        people = {row.contact.id: row for row in self.people if row.contact.status == "active"}
-        for _, day, contact, reason in sorted(self._reasons_for_thanks(), reverse=True):
-            row = people.get(contact)
-            if row is None or row.is_planned(today) or not today - _GRATEFUL_DAYS <= day <= today:
+        return {
+            row.contact.id: row
+            for row in self.relationships
+            if row.contact.status == "active" and (row.contact.follow_up is None or row.contact.follow_up <= today)
+        }
+
+    def _thanks(self, reasons: Iterable[_Reason]) -> Iterator[Todo]:
+        """Yield thanks to whoever helped and was not in touch since."""
+        today = self.situation.today
+        for rank, _, day, contact, reason in reasons:
+            row = self._open_people.get(contact)
+            if row is None or not today - (_GRATEFUL_FOR_JOB if rank == _JOB else _GRATEFUL) <= day <= today:
                 continue
             if row.last_contact is None or row.last_contact <= day:
                 text = f"Thank {row.contact.name} {reason}: two sentences are enough."
-                yield Todo("thank", text, contact=row.contact)
-                return
+                yield Todo("thank_you", text, contact=row.contact)
 
-    def _reasons_for_thanks(self) -> Iterator[tuple[bool, date, str, str]]:
-        """Yield whether there is an outcome, the day, a contact's id, and what the thanks are for."""
+    def _reasons_for_thanks(self) -> Iterator[_Reason]:
         workspace = self.situation.ledger.workspace
         for favor in workspace.exchanges:
             if favor.direction == "received" and favor.contact:
-                yield False, favor.date, favor.contact, f"for the {'favor' if favor.kind == 'other' else favor.kind}"
+                reason = f"for the {'favor' if favor.kind == 'other' else favor.kind}"
+                yield _FAVOR, favor.date, favor.date, favor.contact, reason
         for outcome in workspace.outcomes:
-            if outcome.status != "lost":
-                title = f"with “{outcome.title}”" if outcome.title else "you"
-                for step in outcome.touchpoints:
-                    if step.contact:
-                        yield True, step.date, step.contact, f"for helping {title}"
+            is_job = outcome.kind == "role"
+            for step in outcome.touchpoints:
+                if step.contact and outcome.status == "won":
+                    # For a job, thanks are due once it is found.
+                    due = outcome.date if is_job else step.date
+                    reason = f"for helping {_title(outcome, 'you', 'with ')}"
+                    yield _JOB if is_job else _OUTCOME, step.date, due, step.contact, reason
 
-    def _warm_tie(self, thanked: set[str]) -> Iterator[Todo]:
+    def _ties(self, from_events: bool) -> Iterator[Todo]:
+        """Yield whoever was not in touch for a month, before they go quiet: met at an event lately, or close enough."""
         today = self.situation.today
-        ties = [
-            row
-            for row in self.people
-            if row.contact.status == "active"
-            and row.contact.id not in thanked
-            and (row.contact.closeness or 0) >= _WARM
-            and row.last_contact
-            and row.days_quiet(today) >= _WARM_DAYS
-            and not is_quiet(row.days_quiet(today))
-            and not row.is_planned(today)
-        ]
-        for row in sorted(ties, key=lambda row: -(row.contact.relevance or 0))[:1]:
-            last = self.words.day(row.last_contact or today)
-            text = f"Stay in touch with {row.contact.name}: send a quick note. You were last in touch {last}."
+        ties = [row for row in self._open_people.values() if _is_cooling(row, today) and row not in self.due]
+        ties.sort(key=lambda row: (row.last_contact == self._met(row)[0], row.contact.relevance or 0), reverse=True)
+        for row in ties:
+            (met, venue), last = self._met(row), row.last_contact or today
+            if from_events and met >= today - _EVENT_DAYS:
+                where = f"at “{venue}”" if venue else "at an event"
+                touch = "you haven't been in touch since" if last == met else self._touch(last)
+                text = f"Write to {row.contact.name}, whom you met {where} on {self._day(met)}: {touch}."
+            elif not from_events and (row.contact.closeness or 0) >= _WARM:
+                touch = self._touch(last)
+                text = f"Stay in touch with {row.contact.name}: send a quick note. Y{touch[1:]}."
+            else:
+                continue
             yield Todo("warm_tie", text, contact=row.contact)
 
-    def _lead(self) -> Iterator[Todo]:
-        leads = [
-            outcome for outcome in self._open_outcomes() if "interview" not in (outcome.kind, outcome.title.lower())
+    def _met(self, row: Relationship) -> tuple[date, str]:
+        """Return the latest event at which a contact was met, and the name of its place."""
+        return self._encounters.get(row.contact.id, (date.min, ""))
+
+    @cached_property
+    def _encounters(self) -> dict[str, tuple[date, str]]:
+        """The latest event up to today, and the name of its place, of everybody who is on record as met at one."""
+        workspace = self.situation.ledger.workspace
+        names = {venue.id: venue.name for venue in workspace.venues}
+        events = [(row.date, row.venue, row.people) for row in workspace.activities if row.approach == "group_events"]
+        events += [
+            (step.date, step.venue, (step.contact,))
+            for outcome in workspace.outcomes
+            for step in outcome.touchpoints
+            if step.contact and step.approach == "group_events"
         ]
-        if not leads:
-            return
-        oldest = leads[0]
-        what = f"“{oldest.title}”" if oldest.title else "your open lead"
-        age = f"open since {self.words.day(oldest.date)}"
-        rank = f"the oldest of {len(leads)} open leads, " if len(leads) > 1 else ""
-        yield Todo("lead", f"Follow up on {what}, {rank}{age}: ask for the next step.")
-
-    def _investor(self) -> Iterator[Todo]:
-        rounds = self._open_outcomes()
-        if rounds:
-            chosen = max(rounds, key=lambda outcome: (outcome.kind == "funding", outcome.date))
-            what = f"“{chosen.title}”" if chosen.title else "your open round"
-            yield Todo("investor", f"Bring {what} to the next stage: agree on the next call and its date.")
-
-    def _introduction(self) -> Todo:
-        return self._ask(
-            "introduction",
-            "Ask {} for a warm introduction to one investor.",
-            "Ask one person you know well for a warm introduction to an investor.",
-        )
-
-    def _feedback(self) -> Todo:
-        return self._ask(
-            "feedback",
-            "Ask {} for feedback on one thing you did this month.",
-            "Ask someone whose work you admire for feedback on one thing you did.",
-        )
-
-    def _sponsor(self) -> Todo:
-        return self._ask(
-            "sponsor",
-            "Tell {} about one result of yours, and ask what would help next.",
-            "Tell one person who decides about your work what you achieved this month.",
-        )
-
-    def _ask(self, kind: TodoKind, of_ally: str, of_anyone: str) -> Todo:
-        """Return what to ask of an ally, with the name in place of {}, or of anyone where there is no ally."""
-        row = self._ally()
-        if row is None:
-            return Todo(kind, of_anyone)
-        return Todo(kind, of_ally.format(row.contact.name), contact=row.contact)
-
-    def _ally(self) -> Relationship | None:
-        """Return whom to ask: close enough, relevant, and not planned for another day; None if nobody is."""
-        today = self.situation.today
-        allies = [
-            row
-            for row in self.people
-            if row.contact.status == "active" and (row.contact.closeness or 0) >= _WARM and not row.is_planned(today)
+        events += [
+            (contact.met.date, contact.met.venue, (contact.id,))
+            for contact in workspace.contacts
+            if contact.met and contact.met.approach == "group_events"
         ]
-        return max(allies, key=lambda row: (row.contact.relevance or 0) + (row.contact.closeness or 0), default=None)
+        past = sorted((day, names.get(venue or "", ""), people) for day, venue, people in events)
+        return {person: (day, name) for day, name, people in past if day <= self.situation.today for person in people}
 
-    def _open_outcomes(self) -> list[Outcome]:
-        """Return the open outcomes, the oldest first."""
-        outcomes = self.situation.ledger.workspace.outcomes
-        return sorted((outcome for outcome in outcomes if outcome.status == "open"), key=lambda outcome: outcome.date)
+    def _of_purpose(self) -> Iterator[Todo]:
+        """Yield what the purpose asks of an ally, or of anyone where there is no ally."""
+        purpose = self.situation.purpose
+        if purpose == "belong":
+            yield Todo("give", "Give something: introduce two people to each other, or pass on something useful.")
+        if purpose in _ASKS:
+            kind, text, anyone = _ASKS[purpose]
+            allies = [row.contact for row in self._open_people.values() if (row.contact.closeness or 0) >= _WARM]
+            ally = max(allies, key=lambda ally: (ally.relevance or 0) + (ally.closeness or 0), default=None)
+            yield Todo(kind, text.format(ally.name if ally else anyone), contact=ally)
+
+    def _reconnect(self) -> Iterator[Todo]:
+        for row in to_reconnect(self.relationships, self.situation.today):
+            if row in self.due:
+                continue
+            since = f" since {self._day(row.last_contact)}" if row.last_contact else " yet"
+            text = f"Get in touch with {row.contact.name}, who matters to you: you haven't been in touch{since}."
+            yield Todo("reconnect", text, contact=row.contact)
 
 
 def _is_interview(outcome: Outcome) -> bool:
     return outcome.kind == "interview" or "interview" in outcome.title.lower()
+
+
+def _is_placeless(step: Touchpoint) -> bool:
+    return step.approach == "group_events" and not step.venue
+
+
+def _is_cooling(row: Relationship, today: date) -> bool:
+    return row.last_contact is not None and row.days_quiet(today) >= _WARM_DAYS and not is_quiet(row.days_quiet(today))
+
+
+def _title(outcome: Outcome, untitled: str, before: str = "") -> str:
+    """Return the title of an outcome in quotes, or what stands for one."""
+    return f"{before}“{outcome.title}”" if outcome.title else untitled
+
+
+def _subject(wins: Sequence[Outcome]) -> str:
+    """Return the latest wins as the subject of a sentence, with its verb.
+
+    >>> _subject([Outcome(id="o", date="2026-01-01", kind="client", title="Fleet", status="won")])
+    "“Fleet” isn't"
+    """
+    first, *others = wins
+    name = _title(first, "One win")
+    return f"{name} and {pluralize(len(others), 'other win')} aren't" if others else f"{name} isn't"

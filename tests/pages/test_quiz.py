@@ -107,7 +107,7 @@ def test_same_as_last_quarter_fills_in_its_effort(shelf: Shelf) -> None:
     app = step(opened("quiz.py"), EFFORT)
     click(app, "Same as Q2 2026")
     assert typed(app, "Attending, h", 1) == "3"
-    assert typed(app, "Travelling, h", 1) == "1"
+    assert typed(app, "Traveling, h", 1) == "1"
     assert typed(app, "Coffee") == "12.40"
     assert "So far: 4 h, $12.40 out of pocket" in screen(app)
     assert shelf.answers()["one_on_one.hours.attending"] == "3"

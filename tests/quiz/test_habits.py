@@ -120,8 +120,16 @@ def offered(fit: ChallengeFit, activities: list[dict[str, Any]] = EVERYTHING) ->
     return [weekly_challenge(Workspace(raw), monday, fit)[0] for monday in TWO_YEARS]
 
 
+FITS = [
+    *(ChallengeFit(purpose=purpose) for purpose in (None, *PURPOSES)),
+    ChallengeFit(follows_events=True),
+    ChallengeFit(is_resting=True, wanted="ask"),
+]
+"""The situations in which all challenges come up."""
+
+
 def test_every_challenge_takes_its_turn() -> None:
-    assert {challenge.kind for challenge in offered(ChallengeFit())} == {challenge.kind for challenge in CHALLENGES}
+    assert {challenge.kind for fit in FITS for challenge in offered(fit)} == {row.kind for row in CHALLENGES}
 
 
 @pytest.mark.parametrize("day", range(7))
@@ -161,8 +169,26 @@ def test_a_challenge_follows_the_approaches_in_use_that_the_outcomes_speak_for()
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_a_challenge_serves_the_purpose(purpose: Purpose) -> None:
     challenges = offered(ChallengeFit(purpose=purpose))
-    assert all(not challenge.purposes or purpose in challenge.purposes for challenge in challenges)
-    assert len(set(challenges)) > 1
+    assert all(purpose in challenge.purposes for challenge in challenges)
+    assert len({challenge.kind for challenge in challenges}) > 1
+
+
+def test_where_no_challenge_of_the_purpose_is_possible_another_is_better_than_a_rest() -> None:
+    fit = ChallengeFit(purpose="find_work", blocked=frozenset({"one_on_one"}))
+    assert {challenge.approach for challenge in offered(fit)} == {"group_events", "social_media"}
+
+
+def test_where_events_lead_to_conversations_the_challenge_does_too() -> None:
+    for purpose in (None, "win_clients"):
+        fit = ChallengeFit(follows_events=True, purpose=purpose)
+        assert {challenge.kind for challenge in offered(fit)} == {"follow_through", "invite"}
+
+
+def test_the_challenge_that_the_situation_asks_for_comes_first_unless_it_is_blocked() -> None:
+    assert {challenge.kind for challenge in offered(ChallengeFit(wanted="thank_you"))} == {"thank_you"}
+    assert {challenge.kind for challenge in offered(ChallengeFit(is_resting=True, wanted="ask"))} == {"ask"}
+    blocked = ChallengeFit(is_resting=True, wanted="thank_you", blocked=frozenset({"one_on_one"}))
+    assert set(offered(blocked)) == {REST}
 
 
 def test_no_event_is_asked_for_late_in_a_month() -> None:
@@ -172,29 +198,41 @@ def test_no_event_is_asked_for_late_in_a_month() -> None:
     assert all(monday.day <= 15 for monday in events)
 
 
+TALK = {"activities": [{"approach": "one_on_one"}]}
+POST = {"activities": [{"approach": "social_media"}]}
+LETTER = {"activities": [{"approach": "group_events", "channel": "text"}]}
 COMPLETIONS: dict[str, dict[str, Any]] = {
-    "contact": {"new_contacts": 1},
-    "call": {"approach": "one_on_one"},
-    "coffee": {"approach": "one_on_one"},
-    "thank_you": {"channel": "text"},
-    "opening": {"hours": {"preparing": 0.25}},
-    "questions": {"meaningful": 1},
-    "message": {"approach": "social_media"},
-    "comment": {"approach": "social_media"},
-    "event": {"approach": "group_events"},
+    **dict.fromkeys(
+        ("conversation", "insider", "teacher", "other_field", "follow_through", "invite", "call", "coffee"), TALK
+    ),
+    **dict.fromkeys(("message", "comment"), POST),
+    **dict.fromkeys(("update", "thank_you"), LETTER),
+    "contact": {"activities": [{"approach": "group_events", "new_contacts": 1}]},
+    "opening": {"activities": [{"approach": "group_events", "hours": {"preparing": 0.25}}]},
+    "questions": {"activities": [{"approach": "group_events", "meaningful": 1}]},
+    "event": {"activities": [{"approach": "group_events"}]},
+    "introduce": {"exchanges": [{"direction": "given"}]},
+    "ask": {"exchanges": [{"direction": "received"}]},
 }
 
 
 @pytest.mark.parametrize("kind", COMPLETIONS)
-def test_each_challenge_is_completed_by_its_activity(kind: str) -> None:
-    week = offered(ChallengeFit()).index(next(challenge for challenge in CHALLENGES if challenge.kind == kind))
-    monday = TWO_YEARS[week]
-    assert not weekly_challenge(Workspace(make_document(activities=EVERYTHING)), monday, ChallengeFit())[1]
-    step = {"date": f"{monday + timedelta(days=6)}", "approach": "group_events", **COMPLETIONS[kind]}
-    raw = make_document(activities=[*EVERYTHING, step])
-    challenge, is_met = weekly_challenge(Workspace(raw), monday, ChallengeFit())
+def test_each_challenge_is_completed_by_its_record(kind: str) -> None:
+    fit, monday = next(
+        (fit, monday)
+        for fit in FITS
+        for monday, challenge in zip(TWO_YEARS, offered(fit), strict=True)
+        if challenge.kind == kind
+    )
+    assert not weekly_challenge(Workspace(make_document(activities=EVERYTHING)), monday, fit)[1]
+    lists = {
+        name: [{"date": f"{monday + timedelta(days=6)}", **row} for row in rows]
+        for name, rows in COMPLETIONS[kind].items()
+    }
+    activities = [*EVERYTHING, *lists.pop("activities", [])]
+    challenge, is_met = weekly_challenge(Workspace(make_document(activities=activities, **lists)), monday, fit)
     assert (challenge.kind, is_met) == (kind, True)
-    assert set(COMPLETIONS) == {challenge.kind for challenge in CHALLENGES}
+    assert set(COMPLETIONS) == {row.kind for row in CHALLENGES}
 
 
 def test_a_contact_who_was_met_this_week_is_a_new_contact() -> None:

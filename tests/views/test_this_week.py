@@ -12,7 +12,7 @@ from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.views.advice import Situation
 from netroi_core.views.this_week import ThisWeek, this_week
-from netroi_core.views.week import MAX_TODOS
+from netroi_core.views.week import MAX_ITEMS
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import load_document, make_document
@@ -30,7 +30,7 @@ def week(raw: dict[str, Any], today: date = TODAY) -> ThisWeek:
 
 
 def kinds(raw: dict[str, Any], today: date = TODAY) -> list[str]:
-    return [todo.kind for todo in week(raw, today).plan.todos]
+    return [todo.kind for todo in week(raw, today).plan.items]
 
 
 def due(day: str, **more: Any) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def due(day: str, **more: Any) -> dict[str, Any]:
 
 def test_a_finished_quarter_asks_for_its_quiz_until_it_is_submitted() -> None:
     before = {"date": "2026-09-01", "approach": "one_on_one"}
-    first = week(make_document(activities=[before])).plan.todos[0]
+    first = week(make_document(activities=[before])).plan.items[0]
     assert (first.kind, first.quarter) == ("quiz", Quarter(2026, 3))
     assert first.text == "Q3 2026 is over: take its quiz, about 8 minutes."
     assert "quiz" not in kinds(make_document(activities=[before], quizzes=[SUBMITTED]))
@@ -53,20 +53,20 @@ def test_whoever_began_in_this_quarter_is_asked_for_no_quiz_of_the_one_before() 
 def test_follow_ups_come_the_longest_due_first_and_the_rest_are_counted() -> None:
     days = ("2026-11-20", "2026-11-02", "2026-11-16", "2026-12-24", "2026-11-03", "2026-11-17")
     result = week(make_document(contacts=[due(day) for day in days]))
-    assert [todo.text for todo in result.plan.todos[:2]] == [
-        "Follow up with Ada 2026-11-02. It was due Nov 2, 2026.",
-        "Follow up with Ada 2026-11-03. It was due Nov 3, 2026.",
+    assert [todo.text for todo in result.plan.items[:2]] == [
+        "Follow up with Ada 2026-11-02. It was due November 2.",
+        "Follow up with Ada 2026-11-03. It was due November 3.",
     ]
-    assert result.plan.more_follow_ups == 2
-    assert result.headline == "4 things to do this week"
+    assert result.plan.more_follow_ups == 1
+    assert result.headline == "5 things to do this week"
 
 
 def test_a_follow_up_says_when_the_last_contact_was() -> None:
     coffee = {"date": "2026-10-01", "approach": "one_on_one", "people": ["c1"]}
     raw = make_document(contacts=[due("2026-11-16")], activities=[coffee])
     assert any(
-        todo.text == "Follow up with Ada 2026-11-16 today. You were last in touch Oct 1, 2026."
-        for todo in week(raw).plan.todos
+        todo.text == "Follow up with Ada 2026-11-16 today; you were last in touch October 1."
+        for todo in week(raw).plan.items
     )
 
 
@@ -82,18 +82,18 @@ def test_one_contact_to_reconnect_with_is_named_and_none_that_is_planned() -> No
     quiet = {"name": "Grace", "closeness": 4, "relevance": 5, "met": {"date": "2025-01-05"}}
     (todo,) = (
         todo
-        for todo in week(make_document(contacts=[quiet, {**quiet, "relevance": 4}])).plan.todos
+        for todo in week(make_document(contacts=[quiet, {**quiet, "relevance": 4}])).plan.items
         if todo.kind == "reconnect"
     )
-    assert todo.text == "Get in touch with Grace, who matters to you: you haven't been in touch since Jan 5, 2025."
+    assert todo.text == "Get in touch with Grace, who matters to you: you haven't been in touch since January 5, 2025."
     assert "reconnect" not in kinds(make_document(contacts=[{**quiet, "follow_up": "2026-11-30"}]))
     assert kinds(make_document(contacts=[{**quiet, "follow_up": "2026-11-02"}])) == ["follow_up", "challenge"]
 
 
 def test_the_challenge_is_something_to_do_until_the_records_fulfil_it() -> None:
     result = week(make_document())
-    assert [todo.kind for todo in result.plan.todos] == ["challenge"]
-    assert result.plan.todos[0].text.startswith("This week’s challenge: ")
+    assert [todo.kind for todo in result.plan.items] == ["challenge"]
+    assert result.plan.items[0].text.startswith("This week’s challenge: ")
     assert result.headline == "1 thing to do this week"
     meeting = {"date": "2026-11-17", "approach": "one_on_one", "new_contacts": 1, "meaningful": 1, "channel": "text"}
     done = week(make_document(activities=[meeting]))
@@ -101,7 +101,7 @@ def test_the_challenge_is_something_to_do_until_the_records_fulfil_it() -> None:
     assert done.headline == "All done for this week"
 
 
-def test_the_most_pressing_comes_first_and_there_are_never_more_than_four() -> None:
+def test_the_most_pressing_comes_first_and_there_are_never_more_than_five() -> None:
     raw = make_document(
         contacts=[
             due("2026-11-02"),
@@ -111,9 +111,9 @@ def test_the_most_pressing_comes_first_and_there_are_never_more_than_four() -> N
         activities=[{"date": "2026-09-01", "approach": "one_on_one"}],
         goals=[{"metric": "hours", "target": 40.0, "quarter": "2026-Q4"}],
     )
-    assert kinds(raw) == ["quiz", "follow_up", "follow_up", "goal"]
+    assert kinds(raw) == ["follow_up", "quiz", "goal", "reconnect", "challenge"]
     submitted = {**raw, "quizzes": [{"id": "q", **SUBMITTED}]}
-    assert kinds(submitted) == ["follow_up", "follow_up", "goal", "reconnect"]
+    assert kinds(submitted) == ["follow_up", "goal", "follow_up", "reconnect", "challenge"]
     assert kinds({**raw, "goals": [], "contacts": raw["contacts"][-1:]}) == ["quiz", "reconnect", "challenge"]
 
 
@@ -140,16 +140,16 @@ def test_the_fiscal_year_says_which_quarter_is_over(start: int) -> None:
     raw = make_document(
         profile={"fiscal_year_start": start}, activities=[{"date": "2026-09-01", "approach": "one_on_one"}]
     )
-    assert week(raw).plan.todos[0].quarter == Quarter.containing(date(2026, 9, 1), start)
+    assert week(raw).plan.items[0].quarter == Quarter.containing(date(2026, 9, 1), start)
 
 
 @over(workspaces(), st.dates(date(2024, 1, 1), date(2027, 6, 30)))
-def test_every_workspace_has_a_week_with_at_most_four_things_to_do_each_different(
+def test_every_workspace_has_a_week_with_at_most_five_things_to_do_each_different(
     raw: dict[str, Any], today: date
 ) -> None:
     result = week(raw, today)
-    assert len(result.plan.todos) <= MAX_TODOS
-    assert len({(todo.kind, todo.contact and todo.contact.id) for todo in result.plan.todos}) == len(result.plan.todos)
+    assert len(result.plan.items) <= MAX_ITEMS
+    assert len({(todo.kind, todo.contact and todo.contact.id) for todo in result.plan.items}) == len(result.plan.items)
     assert result.plan.more_follow_ups >= 0
     assert all(line["text"].endswith((".", "”", "!")) for line in result.plan.as_json["week"])
     assert result.plan.challenge.approach not in result.plan.blocked
