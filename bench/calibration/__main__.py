@@ -91,15 +91,16 @@ def table(scores: Scores) -> str:
 
 def bias_table(scores: Scores) -> str:
     """Return estimate ÷ truth by family and number of outcomes, means out of bounds in bold, as a Markdown table."""
-    rows = []
-    for title, (ours, _, _) in scores.items():
-        cells = [title]
-        for bucket in BUCKETS.values():
-            geometric, arithmetic, total, count = ours.bias(bucket)
-            means = f"{_bounded(geometric, GEOMETRIC)} · {_bounded(arithmetic, ARITHMETIC)} · {total:.2f}"
-            cells.append(means if count >= FEWEST_BIAS else "–")
-        rows.append(cells)
+    rows = [[title, *_bias_cells(ours, is_told=True)] for title, (ours, _, _) in scores.items()]
+    rows.append(["all, not told", *_bias_cells(scores[_ALL][0], is_told=False)])
     return _markdown(f"careers | {' | '.join(BUCKETS)}", rows)
+
+
+def _bias_cells(score: Score, *, is_told: bool) -> Iterator[str]:
+    for bucket in BUCKETS.values():
+        geometric, arithmetic, total, count = score.bias(bucket, is_told=is_told)
+        means = f"{_bounded(geometric, GEOMETRIC)} · {_bounded(arithmetic, ARITHMETIC)} · {total:.2f}"
+        yield means if count >= FEWEST_BIAS else "–"
 
 
 def error_table(scores: Scores) -> str:

@@ -50,6 +50,7 @@ class Score:
         truth: The true return.
         pays: The odds of returning more than it costs.
         outcomes: The number of outcomes of the career, over all approaches.
+        is_told: True where the approach led to an outcome: the app tells no estimate of the others.
     """
 
     odds: Floats
@@ -60,6 +61,7 @@ class Score:
     truth: Floats
     pays: Floats
     outcomes: NDArray[np.intp]
+    is_told: NDArray[np.bool_]
 
     @classmethod
     def of(cls, careers: Sequence[Career], method: Callable[[Evidence], Prediction]) -> "Score":
@@ -76,6 +78,7 @@ class Score:
             truth,
             np.concatenate([prediction.pays for prediction in predictions]),
             np.repeat([len(c.evidence.outcomes) for c in careers], [c.truth.size for c in careers]),
+            np.concatenate([career.evidence.credit.sum(0) > 0 for career in careers]),
         )
 
     @classmethod
@@ -106,12 +109,12 @@ class Score:
         """Return the mean of odds to pay from low to below high, the share that paid, and their number."""
         return _among(self.pays, self.truth > 1, (self.pays >= low) & (self.pays < high))
 
-    def bias(self, bucket: tuple[int, int]) -> tuple[float, float, float, int]:
-        """Return how far the estimates of careers with so many outcomes are off, and their number.
+    def bias(self, bucket: tuple[int, int], *, is_told: bool = True) -> tuple[float, float, float, int]:
+        """Return how far the estimates told, or those not told, of careers with so many outcomes are off, and how many.
 
         Geometric mean of estimate ÷ truth, arithmetic mean of it, and the sum of estimates ÷ the sum of truths.
         """
-        chosen = self.has_outcomes(bucket)
+        chosen = self.has_outcomes(bucket) & (self.is_told == is_told)
         ratio, truth = self.ratio[chosen], self.truth[chosen]
         if not ratio.size:
             return 1.0, 1.0, 1.0, 0
@@ -125,7 +128,7 @@ class Score:
 
 def log_errors(ours: Score, recorded: Score, bucket: tuple[int, int]) -> tuple[float, float]:
     """Return the root mean square log errors of two scores, over the approaches that have an outcome on record."""
-    chosen = ours.has_outcomes(bucket) & (recorded.ratio > 0)
+    chosen = ours.has_outcomes(bucket) & ours.is_told
     first, second = (
         float(np.sqrt((np.log(score.ratio[chosen]) ** 2).mean())) if chosen.any() else 0.0 for score in (ours, recorded)
     )

@@ -19,7 +19,8 @@ This is §8 of the contract with these changes, each asked for by simulated care
   the truth, and odds to pay of 0.1 came true 0.17 of the time. So PER_QUARTER and OVERALL_RETURN
   say what is usual; docs/verdict.md has their source and their effect.
 - With the spreads between approaches fixed at 0.75 and 0.4, odds of 0.8 came true 0.73 of the time, because alike
-  approaches were held to be unlike. So the spreads are learned.
+  approaches were held to be unlike. So the spreads are learned. Values may lie far apart, too (the largest of
+  VALUE_SPREADS): else small results after many hours were taken for bad luck.
 - Outcomes come in clusters, so a lump is CLUSTERING times an outcome. A shared one is smaller than a whole one, so an
   outcome is Σ credit² / Σ credit large, where one of usual size is added to those of each approach.
 - The first guess at σ² counts less (TAIL_WEIGHT), since leads beside a new role spread further than one kind alone.
@@ -61,12 +62,12 @@ class LogPrior(NamedTuple):
 
 # The prior of the number of outcomes per quarter: half of the time between 1.06 and 2.1, that is four to nine a year.
 PER_QUARTER: Final = LogPrior(1.5, 0.35)
-# The prior of the return of all approaches together: half of the time between 0.73 and 2 per unit of cost.
-OVERALL_RETURN: Final = LogPrior(1.2, 0.5)
+# The prior of the return of all approaches together: half of the time between 0.6 and 2.4 per unit of cost.
+OVERALL_RETURN: Final = LogPrior(1.2, 0.7)
 # The candidate spreads of the rates between approaches, as a share of their mean.
 RATE_SPREADS: Final = (0.15, 0.5, 1.4)
 # The candidate spreads of the typical values between approaches, on a log scale.
-VALUE_SPREADS: Final = (0.1, 0.6)
+VALUE_SPREADS: Final = (0.1, 0.6, 1.3)
 # The number of outcomes that the first guess, a variance of 1 among the logs of values, counts for.
 TAIL_WEIGHT: Final = 3.0
 # The variance of the number of outcomes over that of a Poisson law.

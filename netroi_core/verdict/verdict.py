@@ -18,7 +18,7 @@ Interval = tuple[float, float, float]
 QUANTILES: Final = (0.05, 0.5, 0.95)
 
 DRAWS: Final = 20_000
-STICK_BEST: Final = 0.9
+STICK_BEST: Final = 0.95
 STICK_PAYS: Final = 0.8
 LEAN_BEST: Final = 0.7
 # One quarter alone never earns `stick`: what it shows may be its own luck or season.
@@ -48,8 +48,8 @@ class Verdict:
 
     @property
     def leader(self) -> str | None:
-        """The approach that most likely returns most, however sure; None where nothing is known."""
-        return max(self.probability_best, key=self.probability_best.__getitem__, default=None)
+        """The approach that most likely returns most of those with an estimate, however sure; None without any."""
+        return max(self.roi, key=self.probability_best.__getitem__, default=None)
 
 
 def reach_verdict(ledger: Ledger, window: Sequence[Quarter], options: Options) -> Verdict:
