@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
-from netroi_core.verdict.evidence import Evidence
+from netroi_core.verdict.evidence import Evidence, gather_evidence
 from netroi_core.verdict.verdict import Verdict, judge, reach_verdict
+from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import Json, costly_activity, load_document, make_document, small_documents, won_outcome
+from tests.careers import ROOT, Json, costly_activity, load_document, make_document, small_documents, won_outcome
 from tests.evidences import APPROACHES, DOMINATING, alike, evidence
 
 NOISE = 0.02
@@ -116,6 +117,18 @@ def test_the_same_workspace_always_gets_the_same_answer() -> None:
 def test_the_sample_leans() -> None:
     verdict = of(load_document("sample"))
     assert (verdict.call, verdict.approach) == ("lean", "one_on_one")
+
+
+@pytest.mark.parametrize(
+    "name", ["adviser", "bni", "burnout", "consultant", "designer", "nonprofit", "realtor", "tokyo"]
+)
+def test_what_an_approach_with_outcomes_returned_lies_within_its_interval(name: str) -> None:
+    ledger = Ledger(Workspace(document.parse((ROOT / "tests" / "lives" / f"{name}.json").read_bytes())))
+    records = gather_evidence(ledger, ledger.quarters, Options())
+    verdict = judge(records)
+    for approach, returned, credit in zip(records.approaches, records.returned, records.credit.sum(0), strict=True):
+        low, _, high = verdict.roi[approach]
+        assert not credit or 1 + low < returned < 1 + high
 
 
 def test_odds_sum_to_one_and_intervals_are_in_order() -> None:
