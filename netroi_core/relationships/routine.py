@@ -1,6 +1,6 @@
 """Routine: the hours, evenings and energy that networking takes, and how evenly it goes on; also as sentences."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -20,10 +20,10 @@ IN_NEED: Final = 3.0
 _STEADY: Final = 0.8
 # The slope of energy, in points a quarter, from which on it is rising: a whole step in two and a half years.
 _RISING: Final = 0.1
-NO_TEST: Final = "This is not a medical test. If it weighs on you, talk to somebody you trust or to a doctor."
+NO_TEST: Final = "This is not a medical test. If it weighs on you, talk to someone you trust or to a doctor."
 # Advice for people whom networking wears out.
 REMEDIES: Final = (
-    "Go to fewer, and to the better ones: it is fine to say no.",
+    "Go to fewer events, and pick the better ones. It's OK to say no.",
     "Set a time to leave before you arrive.",
     "Keep a week free of networking, and rest.",
     "Lower this quarter's goals until they are easy to keep.",
@@ -55,10 +55,8 @@ class Load:
 
 @dataclass(frozen=True)
 class WeeklyHours:
-    """Hours a week in quarters between jobs and in others, and the shares (0 to 1) of both between jobs."""
+    """Hours a week in quarters between jobs, and in others; None where there are none."""
 
-    between_jobs_share: float | None
-    quarters_share: float
     between_jobs: float | None
     otherwise: float | None
 
@@ -155,20 +153,14 @@ def per_week(amount: float | None, unit: str, words: Words) -> str:
 
 def load_sentence(load: Load, words: Words) -> str:
     """Return hours and evenings a week, against the person's own limits."""
-    side = "beyond" if load.is_beyond_hours else "within"
-    limit = (
-        f"your limit of {words.number(load.hours_cap, 1)}"
-        if load.is_own_cap
-        else (f"the usual limit of {words.number(load.hours_cap, 1)}")
-    )
-    hours = f"You spent {per_week(load.hours_per_week, 'hour', words)}, {side} {limit}"
-    if load.evenings_per_week is None:
-        return f"{hours}."
-    evenings = per_week(load.evenings_per_week, "evening", words)
-    if load.evenings_cap is not None:
-        side = "beyond" if load.is_beyond_evenings else "within"
-        evenings = f"{evenings}, {side} your limit of {words.number(load.evenings_cap, 1)}"
-    return f"{hours}, and {evenings}."
+    whose = "your" if load.is_own_cap else "the usual"
+    sentence = f"You spent {per_week(load.hours_per_week, 'hour', words)}, "
+    sentence += _side(load.is_beyond_hours, whose, load.hours_cap, words)
+    if load.evenings_per_week is not None:
+        sentence += f", and {per_week(load.evenings_per_week, 'evening', words)}"
+        if load.evenings_cap is not None:
+            sentence += f", {_side(load.is_beyond_evenings, 'your', load.evenings_cap, words)}"
+    return f"{sentence}."
 
 
 def consistency_sentences(consistency: Consistency, words: Words) -> tuple[str, ...]:
@@ -176,24 +168,35 @@ def consistency_sentences(consistency: Consistency, words: Words) -> tuple[str, 
     sentences = []
     if consistency.weeks_with_contact is not None and consistency.longest_gap_days is not None:
         weeks = f"{consistency.weeks_with_contact} of {pluralize(consistency.weeks, 'week')}"
-        gap = f"with at most {pluralize(consistency.longest_gap_days, 'day')} between"
+        gap = f"with at most {pluralize(consistency.longest_gap_days, 'day')} in between"
         is_steady = consistency.weeks_with_contact / consistency.weeks >= _STEADY
-        advice = "that is a routine" if is_steady else "a fixed hour a week would make it a routine"
-        sentences.append(f"You were in touch with somebody in {weeks}, {gap}: {advice}.")
-    return *sentences, *_need_sentences(consistency.hours, words)
+        advice = "That’s a routine." if is_steady else "A fixed hour a week would make it a routine."
+        sentences.append(f"You were in touch with someone in {weeks}, {gap}. {advice}")
+    hours = consistency.hours
+    if hours.between_jobs is not None and hours.otherwise is not None:
+        between, otherwise = per_week(hours.between_jobs, "hour", words), words.number(hours.otherwise, 1)
+        is_needy = hours.is_only_in_need
+        advice = (
+            "Staying in touch in good times makes the next search easier."
+            if is_needy
+            else "You keep it up in good times, too."
+        )
+        sentences.append(f"You spent {between} between jobs and {otherwise} otherwise. {advice}")
+    return tuple(sentences)
 
 
 def rising_energy(energies: pl.DataFrame) -> tuple[str, ...]:
     """Return the approaches that give more energy than they did, as a sentence, by ``energy_by_approach``."""
     rising = energies.filter(pl.col("trend") >= _RISING)["approach"].to_list()
-    return (f"You get more energy from {_approaches(rising)} than you did in earlier quarters.",) if rising else ()
+    names = join_words([in_sentence(approach) for approach in rising])
+    return (f"You get more energy from {names} than you did in earlier quarters.",) if rising else ()
 
 
 def energy_title(energies: Mapping[str, float | None], returns: Mapping[str, float | None]) -> str:
     """Return which approach gives most energy an hour, and which returned most for each unit of cost."""
     lifts, pays = _highest(energies), _highest({name: value for name, value in returns.items() if value})
     if lifts is None:
-        return "No activity says how it felt"
+        return "You haven't rated the energy of any activity yet"
     name = in_sentence(lifts)
     if (energies[lifts] or 0.0) > 0:
         finding = f"You get the most energy from {name}"
@@ -216,45 +219,25 @@ def return_title(returns: Mapping[str, float | None], words: Words) -> str:
     return f"Each {words.whole_money(1)} returned most with {in_sentence(pays)}: {words.ratio(returns[pays] or 0)}"
 
 
+def _side(is_beyond: bool, whose: str, limit: float, words: Words) -> str:
+    return f"{'above' if is_beyond else 'within'} {whose} limit of {words.number(limit, 1)}"
+
+
 def _weekly_hours(ledger: Ledger, quarters: Sequence[Quarter]) -> WeeklyHours:
     by_quarter = dict(ledger.activities.group_by("quarter").agg(pl.col("hours").sum()).iter_rows())
-    parts: list[tuple[float, float]] = []
     between = [quarter for quarter in quarters if str(quarter) in ledger.profile.between_jobs]
+    rates = []
     for part in (between, [quarter for quarter in quarters if quarter not in between]):
         days = sum(quarter.days(ledger.profile.fiscal_year_start) for quarter in part)
-        parts.append((sum(by_quarter.get(quarter.ordinal, 0.0) for quarter in part), days / 7))
-    (hours, weeks), (other_hours, other_weeks) = parts
-    whole = hours + other_hours
-    return WeeklyHours(
-        hours / whole if whole else None,
-        len(between) / len(quarters),
-        hours / weeks if weeks else None,
-        other_hours / other_weeks if other_weeks else None,
-    )
+        hours = sum(by_quarter.get(quarter.ordinal, 0.0) for quarter in part)
+        rates.append(hours / (days / 7) if days else None)
+    return WeeklyHours(*rates)
 
 
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _need_sentences(hours: WeeklyHours, words: Words) -> Iterator[str]:
-    if hours.between_jobs is None or hours.otherwise is None:
-        return
-    between, otherwise = per_week(hours.between_jobs, "hour", words), words.number(hours.otherwise, 1)
-    weekly = f"You spent {between} between jobs and {otherwise} otherwise"
-    if hours.between_jobs_share is not None:
-        shares = [words.percent(100 * share) for share in (hours.between_jobs_share, hours.quarters_share)]
-        weekly = f"{weekly} ({shares[0]} of your hours in {shares[1]} of the quarters)"
-    if hours.is_only_in_need:
-        yield f"{weekly}: those who keep it up once the role is found are welcome when they need the next."
-    else:
-        yield f"{weekly}: you keep it up in good times, too."
-
-
 def _highest(by_approach: Mapping[str, float | None]) -> str | None:
     values = {approach: value for approach, value in by_approach.items() if value is not None}
     return max(values, key=values.__getitem__, default=None)
-
-
-def _approaches(approaches: Sequence[str]) -> str:
-    return join_words([in_sentence(approach) for approach in approaches])

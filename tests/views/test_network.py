@@ -124,9 +124,9 @@ def test_the_load_is_compared_with_the_limits_and_has_the_signs_of_the_week_what
     load = result.load()
     assert load.charts == ()
     assert load.sentences[0] == (
-        "You spent 8.5 hours a week, beyond the usual limit of 6, and 2.1 evenings a week, beyond your limit of 1."
+        "You spent 8.5 hours a week, above the usual limit of 6, and 2.1 evenings a week, above your limit of 1."
     )
-    assert load.signs[0] == "In Q3 2026 you wrote: “Too late, too often”"
+    assert load.signs[0] == "Last quarter (July to September 2026), you wrote: “Too late, too often”"
     assert len(load.signs) == 3
     assert not any("Before" in sign for sign in load.signs)
 
