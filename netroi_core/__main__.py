@@ -33,7 +33,7 @@ from netroi_core.storage import commands as stores
 from netroi_core.storage.files.disk import Disk, overwrite
 from netroi_core.verdict.verdict import reach_verdict
 from netroi_core.views.advice import Situation
-from netroi_core.views.advice_words import advice_json
+from netroi_core.views.advice_json import advice_json
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.document import LARGEST_FILE as LARGEST_WORKSPACE
 from netroi_core.workspace.document import Document, empty, parse, validate

@@ -165,7 +165,7 @@ def signals(
         cherished=cherished,
         joyful=_joyful(ledger, window),
         closer=next((name for name in APPROACHES if name == sequence.steps[-1]), None)
-        if sequence and sequence.outcomes >= MIN_SEQUENCE
+        if sequence and sequence.wins >= MIN_SEQUENCE
         else None,
         saturated=_saturated(ledger, window, options, baseline),
         strained_venues=frozenset(venue.id for note in strains.values() for venue in _named_venues(note, ledger)),

@@ -16,11 +16,12 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.attribution import ATTRIBUTIONS, Attribution
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
+from netroi_core.ledger.purposes import outcomes_that_count, yardstick
 from netroi_core.quarters import Quarter
 from netroi_core.verdict.evidence import Evidence, Floats
 from netroi_core.verdict.posterior import LARGEST_VARIANCE, outcome_sums, sample_typical_values
 from netroi_core.verdict.verdict import DRAWS, QUANTILES, Interval
-from netroi_core.workspace.fields import APPROACHES, Approach
+from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 
 ApproachPath = tuple[str, ...]
 
@@ -67,42 +68,84 @@ class Combination:
 
 @dataclass(frozen=True)
 class SequenceShare:
-    """The sequence of approaches that led to half or more of the value.
+    """The sequence of approaches that led to half or more of what counts for the purpose.
 
     Attributes:
         steps: The approaches in order, at least two.
-        outcomes, of: The number of outcomes that came this way, of how many that any step led to.
-        value_share: Their share of the expected value of all of those (0.5 to 1).
+        wins, of: The number of won outcomes that came this way, of how many that any step led to.
+        still_open: The number of open outcomes that come this way.
+        share: The share of what those wins weigh in all (0.5 to 1): of their value, their ratings, or their number.
+        is_priced: True if the share is one of money, as each of those wins has a price.
+        mean_rating: The mean rating of the wins that came this way; None where none is rated.
         parts: The approaches of the sequence that led to an outcome of worth alone.
         probability_better: The odds that one of them is worth more than one by the best part alone; None without parts.
     """
 
     steps: ApproachPath
-    outcomes: int
+    wins: int
     of: int
-    value_share: float
+    still_open: int
+    share: float
+    is_priced: bool
+    mean_rating: float | None
     parts: ApproachPath
     probability_better: float | None
 
+    @property
+    def is_pattern(self) -> bool:
+        """True from PATTERN_WINS on: fewer are told, and no reason to go and do the same."""
+        return self.wins >= PATTERN_WINS
 
-# The share of the value from which on a sequence leads.
+
+# The share of what counts from which on a sequence leads.
 LEADING_SHARE: Final = 0.5
+# One or two wins may have come that way by chance.
+PATTERN_WINS: Final = 3
 
 
-def leading_sequence(ledger: Ledger, window: Sequence[Quarter], options: Options) -> SequenceShare | None:
-    """Return the sequence of several approaches that led to half or more of the value; None if none did."""
-    counted = _counted_outcomes(ledger, window, options)
-    rows = _totals(counted, "path")
-    whole = sum(row.value for row in rows)
-    if not rows or not whole or len(rows[0].steps) < 2 or rows[0].value < LEADING_SHARE * whole:
+def leading_sequence(
+    ledger: Ledger, window: Sequence[Quarter], options: Options, purpose: Purpose | None = None
+) -> SequenceShare | None:
+    """Return the sequence of several approaches that led to half or more of what counts; None if none did.
+
+    Wins decide. Those that are still open are counted apart, unless the options leave them out.
+    """
+    counted = _with_paths(ledger, window, options, outcomes_that_count(ledger, purpose))
+    won = counted.filter("is_won")
+    rows = won.group_by("path").agg(pl.len(), pl.col("weight").sum()).sort(
+        ["weight", "len", "path"], descending=[True, True, False]
+    )  # fmt: skip
+    whole = float(won["weight"].sum())
+    if not whole:
         return None
-    first = rows[0]
-    together = tuple(sorted(set(first.steps)))
-    compared = _compared(replace(first, steps=together), _sample_log_means(_evidence_by_set(counted), DRAWS))
-    share = first.value / whole
+    path, wins, weight = rows.row(0)
+    steps = tuple(path.split())
+    if len(steps) < 2 or weight < LEADING_SHARE * whole:
+        return None
+    same = counted.filter(pl.col("path") == path)
+    yard = yardstick(ledger, purpose)
+    compared = _compared_in_money(ledger, window, options, steps) if yard == "price" else None
+    mean_rating = same.filter("is_won")["rating"].mean()
     return SequenceShare(
-        first.steps, first.outcomes, counted.height, share, compared.parts, compared.probability_better
+        steps,
+        wins,
+        won.height,
+        0 if options.basis == "won" else int((~same["is_won"]).sum()),
+        weight / whole,
+        yard == "price" and bool(won["is_priced"].all()),
+        float(mean_rating) if isinstance(mean_rating, int | float) else None,
+        compared.parts if compared else (),
+        compared.probability_better if compared else None,
     )
+
+
+def _compared_in_money(ledger: Ledger, window: Sequence[Quarter], options: Options, steps: ApproachPath) -> Combination:
+    """Return the outcomes by the approaches of a sequence, compared with those of its parts."""
+    counted = _counted_outcomes(ledger, window, options)
+    log_means = _sample_log_means(_evidence_by_set(counted), DRAWS)
+    together = tuple(sorted(set(steps)))
+    totals = next(row for row in _totals(counted, "combination") if row.steps == together)
+    return _compared(totals, log_means)
 
 
 def paths(ledger: Ledger, window: Sequence[Quarter], options: Options) -> list[PathOutcomes]:
@@ -139,7 +182,27 @@ def value_by_rule(
 
 
 def _counted_outcomes(ledger: Ledger, window: Sequence[Quarter], options: Options) -> pl.DataFrame:
-    """Return the outcomes that count, a row each, with their path and combination as approaches joined by spaces."""
+    """Return the outcomes that are won or of worth, a row each, with their path and combination."""
+    is_won = pl.col("status") == "won"
+    share = pl.col("margin") * pl.col("incrementality")
+    outcomes = ledger.outcomes.filter(is_won | (pl.col(options.basis) > 0))
+    return _with_paths(ledger, window, options, outcomes).select(
+        "outcome",
+        "path",
+        "combination",
+        "kind",
+        is_won.alias("is_won"),
+        pl.col(options.basis).alias("value"),
+        pl.when(is_won).then(1.0).otherwise("probability").alias("probability"),
+        *((pl.col(name) * share).alias(name) for name in ("low", "likely", "high")),
+    )
+
+
+def _with_paths(ledger: Ledger, window: Sequence[Quarter], options: Options, outcomes: pl.DataFrame) -> pl.DataFrame:
+    """Return those of the outcomes that a step in the window has credit for.
+
+    With their path and combination, as approaches joined by spaces.
+    """
     credited = measures.contributions(ledger, options).filter(measures.in_window(window), pl.col("credit") > 0)
     previous = pl.col("approach").shift().over("outcome")
     steps = (
@@ -150,24 +213,7 @@ def _counted_outcomes(ledger: Ledger, window: Sequence[Quarter], options: Option
             pl.col("approach").unique().sort().str.join(" ").alias("combination"),
         )
     )
-    is_won = pl.col("status") == "won"
-    share = pl.col("margin") * pl.col("incrementality")
-    return (
-        ledger.outcomes.filter(is_won | (pl.col(options.basis) > 0))
-        .join(credited, on="outcome", how="semi")
-        .join(steps, on="outcome")
-        .sort("outcome")
-        .select(
-            "outcome",
-            "path",
-            "combination",
-            "kind",
-            is_won.alias("is_won"),
-            pl.col(options.basis).alias("value"),
-            pl.when(is_won).then(1.0).otherwise("probability").alias("probability"),
-            *((pl.col(name) * share).alias(name) for name in ("low", "likely", "high")),
-        )
-    )
+    return outcomes.join(credited, on="outcome", how="semi").join(steps, on="outcome").sort("outcome")
 
 
 def _totals(outcomes: pl.DataFrame, by: str) -> list[PathOutcomes]:

@@ -19,18 +19,26 @@ class VerdictWords:
     verdict: Verdict
     words: Words
 
-    def interval(self, approach: str) -> str:
-        """Return the estimated return of one unit of money and time, with its 90% interval."""
-        name, one = APPROACH_NAMES[approach], self.words.whole_money(1)
+    def estimate(self, approach: str, effort: str = "") -> str:
+        """Return the estimated return of one unit of money and time, or of another effort, with its 90% interval."""
+        name, one = in_sentence(approach), self.words.whole_money(1)
+        if not self.is_known(approach):
+            return f"Too little is known yet to estimate what the next {one} in {name} returns."
         low, middle, high = self._returned(approach)
-        if self.verdict.roi[approach][1] >= _BEYOND:
-            return f"{name}: too little is known to estimate what the next {one} returns."
-        return f"{name}: the next {one} is estimated to return {middle}; 90% likely to be between {low} and {high}."
+        return f"Estimated for the next {one} in {name}{effort}: {middle}; 90% likely to be between {low} and {high}."
+
+    def is_known(self, approach: str) -> bool:
+        """Return whether the estimate of an approach is one to tell: a huge one would promise too much."""
+        return 1 + self.verdict.roi[approach][1] < _BEYOND
+
+    def ratio(self, returned: float) -> str:
+        """Return what one unit returned, with two digits whatever the currency: a yen has no cents, a ratio has."""
+        return f"more than {self.words.whole_money(_BEYOND)}" if returned >= _BEYOND else self.words.ratio(returned)
 
     def points(self, approach: str) -> str:
         """Return what one unit returns, with its 90% interval, as a label."""
         if approach not in self.verdict.roi:
-            return "no estimate"
+            return "not enough to tell"
         low, middle, high = self._returned(approach)
         return f"{middle} ({low} to {high})"
 
@@ -39,16 +47,15 @@ class VerdictWords:
         pays, leader = self.verdict.probability_pays, self.verdict.leader
         if leader is None or len(pays) < 2:
             return "There is nothing to compare it with yet"
-        doubtful = [in_sentence(approach) for approach in pays if pays[approach] < 0.5]
-        if len(doubtful) == len(pays):
+        doubtful = [in_sentence(approach) for approach in self.verdict.roi if pays[approach] < 0.5]
+        if len(doubtful) == len(self.verdict.roi):
             return "Estimate: no approach is likely to pay for itself yet"
-        name = APPROACH_NAMES[leader]
-        title = f"Estimate: {in_sentence(leader)} {'lead' if name.endswith('s') else 'leads'}"
+        title = f"Estimate: {in_sentence(leader)} {'lead' if is_or_are(leader) == 'are' else 'leads'}"
         return f"{title}; {join_words(doubtful)} may not pay" if doubtful else title
 
     def odds_alt(self) -> str:
         """Return the chart of the intervals, in words."""
-        return " ".join(self.interval(approach) for approach in self.verdict.roi)
+        return " ".join(self.estimate(approach) for approach in self.verdict.roi)
 
     def agreement(self, leaders: Mapping[str, str | None]) -> str | None:
         """Return under how many attribution rules the same approach leads; None where nothing is known."""
@@ -75,11 +82,7 @@ class VerdictWords:
 
     def _returned(self, approach: str) -> list[str]:
         """Return the interval of what one unit returns, as amounts."""
-        most = float(_BEYOND)
-        points = [1 + point for point in self.verdict.roi[approach]]
-        return [
-            self.words.ratio(point) if point < most else f"more than {self.words.whole_money(most)}" for point in points
-        ]
+        return [self.ratio(1 + point) for point in self.verdict.roi[approach]]
 
     def _then(self, call: Call, approach: str | None) -> str:
         if call in ("stick", "lean") and approach:
@@ -88,6 +91,15 @@ class VerdictWords:
         if call == "nothing_pays":
             return "no approach would be likely to pay for itself"
         return "it would be too close to call" if call == "too_close" else "it would be too early to compare"
+
+
+def is_or_are(approach: str) -> str:
+    """Return the verb that goes with the name of an approach.
+
+    >>> is_or_are("group_events"), is_or_are("one_on_one")
+    ('are', 'is')
+    """
+    return "are" if APPROACH_NAMES[approach].endswith("s") else "is"
 
 
 def odds_phrase(probability: float) -> str:

@@ -1,7 +1,7 @@
 """The advice as data: what happened, what to expect, and what to do next, the same on all pages and in reports."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -11,6 +11,7 @@ import polars as pl
 from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options, in_window
+from netroi_core.ledger.purposes import KINDS_WITHOUT_GAIN, Yardstick, outcomes_that_count, yardstick
 from netroi_core.planning import advice as plan_advice
 from netroi_core.planning.advice import Advice
 from netroi_core.planning.baseline import Baseline, planned_quarter, typical_quarter
@@ -23,7 +24,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.relationships.venues import venue_returns
 from netroi_core.trends.own_forecasts import OwnForecasts, own_forecasts
 from netroi_core.verdict.combinations import SequenceShare, leading_sequence
-from netroi_core.verdict.evidence import gather_evidence
+from netroi_core.verdict.evidence import Evidence, gather_evidence
 from netroi_core.verdict.posterior import sample_posterior
 from netroi_core.verdict.verdict import DRAWS, Verdict, judge
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
@@ -72,9 +73,13 @@ class Situation:
 
     @cached_property
     def recorded_returns(self) -> Mapping[Approach, float | None]:
-        """Won value per unit of cost; None where nothing was invested."""
-        rows = self.recorded.approaches
-        return {name: row.expected_value / row.total_cost if row.total_cost else None for name, row in rows.items()}
+        """Won value per unit of cost; None where nothing was invested, or where all that was won has no price."""
+        return {
+            name: None
+            if not row.total_cost or (not row.expected_value and self.intangibles[name].outcomes)
+            else row.expected_value / row.total_cost
+            for name, row in self.recorded.approaches.items()
+        }
 
     @property
     def recorded_leader(self) -> Approach | None:
@@ -84,13 +89,52 @@ class Situation:
 
     @cached_property
     def verdict(self) -> Verdict:
-        """The verdict on what an approach returns from now on, so without the outcomes that come once."""
-        return judge(recurring(gather_evidence(self.ledger, self.window, self.options), self.ledger))
+        """The verdict on what an approach returns from now on, so without the outcomes that come once.
+
+        An approach that led to none has no estimate: all that is known of it is what it cost.
+        """
+        evidence = recurring(gather_evidence(self.ledger, self.window, self.options), self.ledger)
+        return _of_fruitful(judge(evidence), evidence)
 
     @cached_property
     def sequence(self) -> SequenceShare | None:
-        """The sequence of approaches that led to half or more of the value."""
-        return leading_sequence(self.ledger, self.window, self.options)
+        """The sequence of approaches that led to half or more of what counts for the purpose."""
+        return leading_sequence(self.ledger, self.window, self.options, self.counted_purpose)
+
+    @cached_property
+    def counted(self) -> pl.DataFrame:
+        """The outcomes of the window that count for the purpose, as ``outcomes_that_count`` gives them."""
+        return outcomes_that_count(self.ledger, self.counted_purpose).filter(in_window(self.window))
+
+    @property
+    def counted_purpose(self) -> Purpose | None:
+        """The purpose that decides what counts: also one that is reached, as long as no other is stated."""
+        return self.ledger.profile.purpose or self.purpose
+
+    @property
+    def yardstick(self) -> Yardstick:
+        """The yardstick of that purpose."""
+        return yardstick(self.ledger, self.counted_purpose)
+
+    @cached_property
+    def raised(self) -> float:
+        """The money raised for a venture with a value typed: part of what is recorded, and no gain of the person."""
+        return float(self._won_values.filter(pl.col("kind").is_in(list(KINDS_WITHOUT_GAIN)))["value"].sum())
+
+    @cached_property
+    def has_won_once(self) -> bool:
+        """True if something of worth was won that comes only once, such as a job."""
+        outcomes = self.ledger.workspace.outcomes
+        won = self._won_values.filter(pl.col("value") > 0)["outcome"].unique()
+        return any(not outcomes[position].recurs for position in won)
+
+    @cached_property
+    def _won_values(self) -> pl.DataFrame:
+        """The won value of the window as it is credited, by outcome and kind."""
+        credited = measures.contributions(self.ledger, replace(self.options, basis="won")).filter(
+            in_window(self.window)
+        )
+        return credited.join(self.ledger.outcomes.select("outcome", "kind"), on="outcome")
 
     @cached_property
     def intangibles(self) -> Mapping[Approach, Intangibles]:
@@ -183,6 +227,15 @@ class Situation:
     def own_forecasts(self) -> OwnForecasts | None:
         """The score of the person's own forecasts; None while too few are settled."""
         return own_forecasts(self.ledger.workspace.outcomes)
+
+
+def _of_fruitful(verdict: Verdict, evidence: Evidence) -> Verdict:
+    """Return the verdict with the estimates of the approaches that led to an outcome of worth."""
+    by_approach = dict(zip(evidence.approaches, evidence.credit.sum(axis=0), strict=True))
+    roi = {name: points for name, points in verdict.roi.items() if by_approach[name] > 0}
+    if verdict.approach is None or verdict.approach in roi:
+        return replace(verdict, roi=roi)
+    return replace(verdict, call="too_close", approach=None, roi=roi)
 
 
 def intangibles(ledger: Ledger, window: Sequence[Quarter]) -> dict[Approach, Intangibles]:

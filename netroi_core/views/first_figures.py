@@ -69,10 +69,9 @@ def _open_outcomes(situation: Situation, _: Words) -> str:
     return f"{inside.filter(pl.col('status') == 'open').height:,}"
 
 
-def _favors(direction: str, *kinds: str) -> Callable[[Situation, Words], str]:
+def _favors(direction: str) -> Callable[[Situation, Words], str]:
     def count(situation: Situation, _: Words) -> str:
-        rows = _exchanges(situation.ledger, situation).filter(pl.col("direction") == direction)
-        return f"{(rows.filter(pl.col('kind').is_in(kinds)) if kinds else rows).height:,}"
+        return f"{_exchanges(situation.ledger, situation).filter(pl.col('direction') == direction).height:,}"
 
     return count
 
@@ -81,15 +80,15 @@ def _exchanges(ledger: Ledger, situation: Situation) -> pl.DataFrame:
     return ledger.exchanges.filter(in_window(situation.window))
 
 
-def _warm_introductions(situation: Situation, words: Words) -> str:
-    received = int(_favors("received", "introduction")(situation, words).replace(",", ""))
-    return f"{received + int(_outcomes('introduction')(situation, words).replace(',', '')):,}"
+def introductions_received(situation: Situation) -> int:
+    """Return how many people were introduced to the person, as outcomes or as favors."""
+    won = situation.ledger.outcomes.filter(in_window(situation.window), pl.col("status") == "won")
+    favors = _exchanges(situation.ledger, situation).filter(pl.col("direction") == "received")
+    return sum(rows.filter(pl.col("kind") == "introduction").height for rows in (won, favors))
 
 
 def _rated(situation: Situation) -> list[int]:
-    inside = set(situation.ledger.outcomes.filter(in_window(situation.window), pl.col("status") == "won")["outcome"])
-    outcomes = enumerate(situation.ledger.workspace.outcomes)
-    return [outcome.intangible for place, outcome in outcomes if place in inside and outcome.intangible is not None]
+    return situation.counted.filter("is_won")["rating"].drop_nulls().to_list()
 
 
 def _mean_rating(situation: Situation, words: Words) -> str:
@@ -106,7 +105,8 @@ _FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
     "Warm ties": (f"Active contacts with a closeness of {WARM} or more, in touch in the last {QUIET_DAYS} days.",
                   lambda situation, _: f"{warm_ties(situation):,}"),
     "New contacts": ("New people that you met.", _count("new_contacts")),
-    "Introductions to you": ("People who were introduced to you.", _warm_introductions),
+    "Introductions to you": ("People who were introduced to you.",
+                             lambda situation, _: f"{introductions_received(situation):,}"),
     "Introductions made": ("People whom you introduced to each other.", _count("introductions")),
     "Clients won": ("Clients and projects won.", _outcomes("client", "business_project", "revenue")),
     "Still open": ("Outcomes that are neither won nor lost yet.", _open_outcomes),

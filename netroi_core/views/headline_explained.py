@@ -1,16 +1,24 @@
 """The calculation of the first sentences of the results, with the person's own numbers."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
 
 import polars as pl
 
 from netroi_core.ledger.measures import in_window
 from netroi_core.verdict.verdict import DRAWS
-from netroi_core.verdict.words import odds_phrase
+from netroi_core.verdict.words import is_or_are, odds_phrase
 from netroi_core.views.advice import Situation
-from netroi_core.views.advice_words import AdviceWords, sequence_phrase
-from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize
+from netroi_core.views.advice_words import AdviceWords
+from netroi_core.views.headline import sequence_phrase
+from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize
+
+# What a sequence led to half of, by the yardstick of the purpose.
+_HALF_OF: Final[Mapping[str, str]] = {
+    "price": "of the value that you won",
+    "rating": "of what you rated, by its rating",
+    "count": "of the outcomes that you look for",
+}
 
 
 class HeadlineStep(NamedTuple):
@@ -32,12 +40,14 @@ def _sequence(situation: Situation, words: Words) -> Iterator[HeadlineStep]:
     sequence = situation.sequence
     if sequence is None:
         return
-    share = words.percent(100 * sequence.value_share)
+    worth = f", with {words.percent(100 * sequence.share)} of the value" if sequence.is_priced else ""
+    still_open = f"; still open: {sequence.still_open:,}" if sequence.still_open else ""
     yield HeadlineStep(
         "The sequence that leads",
         sequence_phrase(sequence.steps),
-        "The order of approaches that led to half or more of the value; the same one twice in a row is one step.",
-        f"{sequence.outcomes} of {sequence.of} outcomes, with {share} of the value, won and open",
+        f"The order of approaches that led to half or more {_HALF_OF[situation.yardstick]}; the same one twice in a "
+        "row is one step.",
+        f"{sequence.wins} of {pluralize(sequence.of, 'outcome')}{worth}{still_open}",
     )
 
 
@@ -50,9 +60,9 @@ def _odds(situation: Situation, words: Words) -> Iterator[HeadlineStep]:
     pays = join_words(
         [f"{in_sentence(name)} in {words.percent(100 * share)}" for name, share in verdict.probability_pays.items()]
     )
-    one, verb = words.whole_money(1), "are" if APPROACH_NAMES[verdict.leader].endswith("s") else "is"
+    one = words.whole_money(1)
     yield HeadlineStep(
-        f"Odds that {in_sentence(verdict.leader)} {verb} best",
+        f"Odds that {in_sentence(verdict.leader)} {is_or_are(verdict.leader)} best",
         odds_phrase(verdict.probability_best[verdict.leader]),
         f"From your outcomes and costs, {DRAWS:,} versions are drawn of what each approach really returns on average. "
         "The odds are the share of versions in which an approach returns most.",
@@ -62,7 +72,7 @@ def _odds(situation: Situation, words: Words) -> Iterator[HeadlineStep]:
 
 def _recorded(situation: Situation, words: Words) -> Iterator[HeadlineStep]:
     leader = situation.recorded_leader
-    if leader is None:
+    if leader is None or situation.raised:
         return
     row = situation.recorded.approaches[leader]
     returned = words.ratio(situation.recorded_returns[leader] or 0.0)

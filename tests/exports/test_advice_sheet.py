@@ -14,7 +14,8 @@ from netroi_core.exports.formats import export, restore
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.views.advice import Situation
-from netroi_core.views.advice_words import AdviceWords, advice_json
+from netroi_core.views.advice_json import advice_json
+from netroi_core.views.advice_words import AdviceWords
 from netroi_core.wording.wording import APPROACH_NAMES, Words
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace

@@ -40,7 +40,7 @@ def test_odds_in_words_are_within_five_points_of_the_odds_and_never_claim_certai
 def test_no_sentence_speaks_the_language_of_statistics() -> None:
     verdict_words = told("too_close")
     sentences = [
-        verdict_words.interval("one_on_one"),
+        verdict_words.estimate("one_on_one"),
         verdict_words.agreement(LEADERS),
         verdict_words.flip(None, ""),
     ]
@@ -48,17 +48,17 @@ def test_no_sentence_speaks_the_language_of_statistics() -> None:
 
 
 def test_the_return_is_told_from_where_to_where_and_promises_no_riches() -> None:
-    assert told("lean").interval("group_events") == (
-        "Group events: the next $1 is estimated to return $0.50; 90% likely to be between $0.10 and $1.40."
+    assert told("lean").estimate("group_events") == (
+        "Estimated for the next $1 in group events: $0.50; 90% likely to be between $0.10 and $1.40."
     )
-    assert told("lean").interval("one_on_one").endswith("between $0.80 and more than $100.")
-    assert "1,40\xa0€" in told("lean", words=Words("de_DE", "EUR")).interval("group_events")
+    assert told("lean").estimate("one_on_one").endswith("between $0.80 and more than $100.")
+    assert "1,40\xa0€" in told("lean", words=Words("de_DE", "EUR")).estimate("group_events")
 
 
 def test_the_label_of_an_interval_is_its_middle_and_its_ends() -> None:
     assert told("lean").points("group_events") == "$0.50 ($0.10 to $1.40)"
     assert told("lean").points("one_on_one") == "$2.50 ($0.80 to more than $100)"
-    assert told("lean").points("social_media") == "no estimate"
+    assert told("lean").points("social_media") == "not enough to tell"
 
 
 @pytest.mark.parametrize(
@@ -82,14 +82,14 @@ def test_the_picture_of_the_intervals_says_who_leads_and_who_may_not_pay(
 def test_the_intervals_in_words_are_those_of_each_approach() -> None:
     verdict_words = told("lean")
     assert (
-        verdict_words.odds_alt() == f"{verdict_words.interval('group_events')} {verdict_words.interval('one_on_one')}"
+        verdict_words.odds_alt() == f"{verdict_words.estimate('group_events')} {verdict_words.estimate('one_on_one')}"
     )
 
 
 def test_a_return_of_which_too_little_is_known_is_not_told() -> None:
     wild = Verdict("not_enough_data", None, {"one_on_one": 1.0}, {"one_on_one": 0.9}, {"one_on_one": (0.0, 1e4, 1e9)})
-    assert VerdictWords(wild, Words()).interval("one_on_one") == (
-        "One-on-one: too little is known to estimate what the next $1 returns."
+    assert VerdictWords(wild, Words()).estimate("one_on_one") == (
+        "Too little is known yet to estimate what the next $1 in one-on-one returns."
     )
 
 

@@ -11,7 +11,8 @@ from netroi_core.planning.mix import Effort, total_effort
 from netroi_core.planning.restraints import FEEDER_SHARE, SMALLEST_RAMP
 from netroi_core.report.index_points import IndexWords
 from netroi_core.views.advice import Situation
-from netroi_core.views.advice_words import AdviceWords, advice_json
+from netroi_core.views.advice_json import advice_json
+from netroi_core.views.advice_words import AdviceWords
 from netroi_core.wording.wording import Words
 from netroi_core.workspace import document
 from netroi_core.workspace.fields import APPROACHES
@@ -130,9 +131,9 @@ def test_a_consultant_follows_up_after_the_conference_and_drops_what_led_to_noth
     situation = life("consultant")
     sequence = situation.sequence
     assert sequence
-    assert (sequence.steps, sequence.outcomes, sequence.of) == (("group_events", "one_on_one"), 4, 4)
+    assert (sequence.steps, sequence.wins, sequence.of) == (("group_events", "one_on_one"), 3, 3)
     assert words(situation).headline() == (
-        "Meet at group events, then follow up one-on-one: 4 of your 4 outcomes came this way."
+        "Meet at group events, then follow up one-on-one: all 3 of your wins came this way. One lead is still open."
     )
     assert hours(situation, "social_media")[1] <= hours(situation, "social_media")[0] / 2 + 0.5
     assert hours(situation, "group_events")[1] >= FEEDER_SHARE * hours(situation, "group_events")[0]
@@ -141,7 +142,7 @@ def test_a_consultant_follows_up_after_the_conference_and_drops_what_led_to_noth
 
 def test_a_founder_hears_that_hours_have_no_price_yet_and_that_no_test_is_worth_it() -> None:
     situation = life("founder")
-    assert "Your hours have no price yet" in words(situation).basis()
+    assert "Your time isn't included yet" in words(situation).basis()
     assert situation.plan.learning is None
     # A quarter that has just begun is no baseline: one coffee would read as a quarter of one coffee.
     assert [str(quarter) for quarter in situation.baseline.quarters] == ["2026-Q1", "2026-Q2", "2026-Q3"]
@@ -198,7 +199,7 @@ def test_a_sequence_that_leads_is_told_with_its_odds_against_its_parts() -> None
         {"date": "2026-07-02", "approach": "group_events"}, {"date": "2026-07-09", "approach": "one_on_one"},
     ]}  # fmt: skip
     costs = [costly_activity(approach, "50") for approach in APPROACHES]
-    alone = words(of(make_document(activities=costs, outcomes=[together, together])))
+    alone = words(of(make_document(activities=costs, outcomes=[together, together, together])))
     assert alone.sequence_odds() == "None of its steps led to an outcome alone, so it can't be compared with them."
     beside_small = of(
         make_document(activities=costs, outcomes=[*[together] * 6, *[won_outcome("20", "one_on_one")] * 6])
@@ -211,20 +212,6 @@ def test_a_sequence_that_leads_is_told_with_its_odds_against_its_parts() -> None
     assert worse
     assert worse.startswith("An outcome by one-on-one alone is likely worth as much or more (")
     assert words(of(make_document(activities=costs))).sequence_odds() is None
-
-
-def test_one_outcome_is_told_in_the_singular() -> None:
-    steps = [{"date": "2026-07-02", "approach": "group_events"}, {"date": "2026-07-09", "approach": "one_on_one"}]
-    outcome = {**won_outcome("900", None), "touchpoints": steps}
-    said = words(of(make_document(activities=[costly_activity("one_on_one", "50")], outcomes=[outcome]))).headline()
-    assert said == "Your one outcome began at group events and closed one-on-one: one is no pattern yet."
-
-
-def test_outcomes_without_steps_are_no_part_of_those_that_a_sequence_is_counted_among() -> None:
-    steps = [{"date": "2026-07-02", "approach": "group_events"}, {"date": "2026-07-09", "approach": "one_on_one"}]
-    outcomes = [{**won_outcome("900", None), "touchpoints": steps}, won_outcome("100", None)]
-    said = words(of(make_document(activities=[costly_activity("one_on_one", "50")], outcomes=outcomes))).headline()
-    assert said.startswith("The one outcome that you linked to activities began at group events")
 
 
 def test_outcomes_without_a_price_are_named_the_most_valued_approach_first() -> None:
@@ -242,19 +229,9 @@ def test_outcomes_without_a_price_are_named_the_most_valued_approach_first() -> 
     assert "talk" not in " ".join(without_amounts.unpriced())
 
 
-def test_who_networks_to_learn_reads_first_of_what_they_rated() -> None:
-    mentor = {**won_outcome("0", "group_events"), "kind": "mentor", "value": None, "intangible": 5}
-    costs = [costly_activity("one_on_one", "50"), costly_activity("group_events", "50")]
-    outcomes = [mentor, mentor, won_outcome("900", "one_on_one")]
-    learner = of(make_document(profile={"purpose": "learn"}, activities=costs, outcomes=outcomes))
-    assert words(learner).headline() == "Group events led to what you value most: 2 outcomes, rated 5 of 5 on average."
-    seller = of(make_document(profile={"purpose": "win_clients"}, activities=costs, outcomes=outcomes))
-    assert "value most" not in words(seller).headline()
-
-
 def test_hours_without_a_price_are_no_part_of_what_a_unit_is_spent_on() -> None:
     situation = life("founder")
-    assert " for each $1 spent." in words(situation).recorded()
+    assert " for each $1 spent, not counting your time." in words(situation).recorded()
     assert "of money and time" not in words(situation).recorded()
 
 

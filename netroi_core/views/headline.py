@@ -1,0 +1,203 @@
+"""The finding in one sentence: the way that led to most of what counts for the purpose, else the best approach."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from netroi_core.ledger.measures import in_window
+from netroi_core.verdict.combinations import ApproachPath, SequenceShare
+from netroi_core.verdict.words import is_or_are, odds_phrase
+from netroi_core.views.advice import Situation
+from netroi_core.views.first_figures import conversations, introductions_received
+from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize
+from netroi_core.workspace.fields import Approach
+
+# Each approach as a step of a sequence: the first, and a later one.
+_FIRST_STEPS: Final[Mapping[str, str]] = {
+    "group_events": "Meet at group events",
+    "one_on_one": "Meet one-on-one",
+    "social_media": "Get in touch on social media",
+}
+_LATER_STEPS: Final[Mapping[str, str]] = {
+    "group_events": "invite them to group events",
+    "one_on_one": "follow up one-on-one",
+    "social_media": "stay in touch on social media",
+}
+# Where the first and the last step of a single outcome took place, and where outcomes came from.
+_PLACES: Final[Mapping[str, str]] = {
+    "group_events": "at group events",
+    "one_on_one": "one-on-one",
+    "social_media": "on social media",
+}
+_SOURCES: Final[Mapping[str, str]] = {
+    "group_events": "group events",
+    "one_on_one": "one-on-ones",
+    "social_media": "social media",
+}
+# What an outcome is called by each yardstick.
+_NOUNS: Final[Mapping[str, str]] = {"price": "win", "rating": "rated outcome", "count": "outcome"}
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The finding in the words of its owner."""
+
+    situation: Situation
+    words: Words
+
+    def sentence(self) -> str:
+        """Return the finding, with what is still open."""
+        situation = self.situation
+        sequence, cherished = situation.sequence, situation.cherished
+        if sequence is not None and sequence.is_pattern:
+            return self._pattern(sequence)
+        if situation.counted_purpose == "find_work":
+            return self._search()
+        if situation.counted_purpose == "raise_money":
+            return self._raise()
+        if situation.yardstick == "rating" and cherished is not None:
+            return self._cherished(cherished)
+        if sequence is not None and situation.verdict.approach is None:
+            return self._event(sequence)
+        return self._verdict()
+
+    def _pattern(self, sequence: SequenceShare) -> str:
+        wins, noun = sequence.wins, f"{_NOUNS[self.situation.yardstick]}s"
+        if wins == sequence.of:
+            share = f"all {wins} of {self._whose(sequence)} {noun}"
+        else:
+            share = f"{wins} of {self._whose(sequence)} {sequence.of} {noun}"
+        rated = self.situation.yardstick == "rating" and sequence.mean_rating is not None
+        rating = f", averaging {self._rating(sequence.mean_rating)}" if rated else ""
+        came = f"{share}{self._linked(sequence)} came this way{rating}{self._worth(sequence)}"
+        return f"{sequence_phrase(sequence.steps)}: {came}.{_still_open(sequence.still_open)}"
+
+    def _event(self, sequence: SequenceShare) -> str:
+        """Return how one or two outcomes came about: told, not advised."""
+        wins, of, noun = sequence.wins, sequence.of, _NOUNS[self.situation.yardstick]
+        whose = self._whose(sequence)
+        if wins == of:
+            share = f"{whose} one {noun}" if wins == 1 else f"both of {whose} {noun}s"
+        else:
+            share = f"{'one' if wins == 1 else 'two'} of {whose} {of} {noun}s"
+        so_far = " so far" if of == 1 and whose == "your" else ""
+        first, last = _PLACES[sequence.steps[0]], _PLACES[sequence.steps[-1]]
+        began = f"{share}{self._linked(sequence)}{so_far} began {first} and closed {last}{self._worth(sequence)}"
+        no_pattern = f"One {noun} isn't" if wins == 1 else f"Two {noun}s aren't"
+        return f"{began[:1].upper()}{began[1:]}. {no_pattern} a pattern yet.{_still_open(sequence.still_open)}"
+
+    def _whose(self, sequence: SequenceShare) -> str:
+        return "the" if self._linked(sequence) else "your"
+
+    def _linked(self, sequence: SequenceShare) -> str:
+        """Return that only outcomes with known steps are counted, where there are others; empty where not."""
+        is_part = sequence.of < self.situation.counted["is_won"].sum()
+        return " that you linked to activities" if is_part else ""
+
+    def _worth(self, sequence: SequenceShare) -> str:
+        """Return the share of the money, as a continuation; empty where it says nothing or not all has a price."""
+        if not sequence.is_priced or sequence.wins == sequence.of:
+            return ""
+        makes = "it makes" if sequence.wins == 1 else "they make"
+        return f", and {makes} up {self.words.percent(100 * sequence.share)} of the value"
+
+    def _search(self) -> str:
+        built = self._tally((
+            (conversations(self.situation), "conversation"),
+            (self._kind_count("interview"), "interview"),
+        ))  # fmt: skip
+        is_over = self.situation.purpose is None and self._kind_count("role", "won")
+        if is_over:
+            return f"Your search ended with a job, after {built}." if built else "Your search ended with a job."
+        still_open = _still_open(self._open())
+        if not built:
+            return f"Your search has begun: every conversation counts.{still_open}"
+        return f"Your search so far: {built}.{still_open}"
+
+    def _raise(self) -> str:
+        introductions, investments = introductions_received(self.situation), self._kind_count("funding", "won")
+        built = self._tally(((introductions, "introduction"), (investments, "investment")))
+        built = built or self._tally(((conversations(self.situation), "conversation"),))
+        still_open = _still_open(self._open())
+        if not built:
+            return f"Your fundraising has begun: every conversation counts.{still_open}"
+        return f"Your fundraising so far: {built}.{still_open}"
+
+    def _cherished(self, approach: Approach) -> str:
+        row, source = self.situation.intangibles[approach], _SOURCES[approach]
+        rating, means = self._rating(row.mean_rating), self.situation.intangibles.values()
+        if row.outcomes == 1:
+            return f"Your highest-rated outcome came from {source}: you rated it {rating}."
+        is_highest = row.mean_rating == max(other.mean_rating or 0 for other in means)
+        which = "Your highest-rated outcomes" if is_highest else "Most of what you rated highly"
+        return f"{which} came from {source}: {row.outcomes} outcomes, averaging {rating}."
+
+    def _verdict(self) -> str:
+        verdict = self.situation.verdict
+        leader = verdict.leader
+        if leader is None:
+            return self._too_early()
+        odds, verb = odds_phrase(verdict.probability_best[leader]), is_or_are(leader)
+        name = in_sentence(leader)
+        match verdict.call:
+            case "stick":
+                it_is = "it's" if verb == "is" else "they're"
+                return f"Stick with {name}: {it_is} most likely your best approach ({odds})."
+            case "lean":
+                return f"{APPROACH_NAMES[leader]} {verb} most likely your best approach ({odds})."
+            case "too_close":
+                chance = odds.replace("about", "about a", 1)
+                ahead = f"{APPROACH_NAMES[leader]} {verb} slightly ahead, with {chance} chance of being your best"
+                return f"Too close to call. {ahead}."
+            case "nothing_pays":
+                return f"No approach is likely to pay for itself yet; {name} {verb} closest."
+        return f"So far, only {name} can be judged. There is nothing to compare it with yet."
+
+    def _too_early(self) -> str:
+        total, leader = self.situation.recorded.total, self.situation.recorded_leader
+        if leader is not None:
+            returned = f"So far, {in_sentence(leader)} returned the most for what you put in"
+            return f"{returned}. It's too early to tell whether that will happen again."
+        if total.expected_value:
+            return "It is too early to compare: add what you spent on the activities that led to your outcomes."
+        if contacts := total.new_contacts:
+            return f"You met {pluralize(contacts, 'new person', 'new people')}; outcomes take longer."
+        return "It is too early to compare: add an outcome, and what led to it."
+
+    def _tally(self, counts: tuple[tuple[int, str], ...]) -> str:
+        return join_words([pluralize(count, noun) for count, noun in counts if count])
+
+    def _rating(self, rating: float | None) -> str:
+        return f"{self.words.number(rating, 1)} out of 5"
+
+    def _open(self) -> int:
+        if self.situation.options.basis == "won":
+            return 0
+        return self.situation.counted.filter(~pl.col("is_won")).height
+
+    def _kind_count(self, kind: str, *statuses: str) -> int:
+        outcomes = self.situation.ledger.outcomes.filter(in_window(self.situation.window), pl.col("kind") == kind)
+        return (outcomes.filter(pl.col("status").is_in(statuses)) if statuses else outcomes).height
+
+
+def sequence_phrase(steps: ApproachPath) -> str:
+    """Return a sequence as an order.
+
+    >>> sequence_phrase(("group_events", "one_on_one"))
+    'Meet at group events, then follow up one-on-one'
+    """
+    first, *later = steps
+    return ", then ".join([_FIRST_STEPS[first], *(_LATER_STEPS[step] for step in later)])
+
+
+def _still_open(leads: int) -> str:
+    """Return how many leads are open, as a sentence to add.
+
+    >>> _still_open(0), _still_open(1), _still_open(3)
+    ('', ' One lead is still open.', ' 3 leads are still open.')
+    """
+    if not leads:
+        return ""
+    return " One lead is still open." if leads == 1 else f" {leads:,} leads are still open."

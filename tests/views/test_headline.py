@@ -1,0 +1,144 @@
+"""The finding in one sentence: what counts for the purpose, and no advice from one event."""
+
+import re
+from typing import Any
+
+import pytest
+
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
+from netroi_core.report.index_points import IndexWords
+from netroi_core.views.advice import Situation
+from netroi_core.views.headline import Headline
+from netroi_core.wording.wording import Words
+from netroi_core.workspace.workspace import Workspace
+from tests.careers import APPROACHES, LIVES, TODAY, Json, costly_activity, load_document, make_document, won_outcome
+
+EVENTS, TALKS, ONLINE = APPROACHES
+COSTS = [costly_activity(approach, "50") for approach in APPROACHES]
+
+
+def situation(raw: Json, **options: Any) -> Situation:
+    ledger = Ledger(Workspace(raw))
+    return Situation(ledger, ledger.quarters, Options(**options), TODAY)
+
+
+def headline(*outcomes: Json, purpose: str | None = None, profile: Json | None = None, **options: Any) -> str:
+    stated = {**(profile or {}), **({"purpose": purpose} if purpose else {})}
+    raw = make_document(profile=stated, activities=COSTS, outcomes=outcomes)
+    return Headline(situation(raw, **options), Words()).sentence()
+
+
+def by_steps(amount: str, *approaches: str, **fields: Any) -> Json:
+    steps = [{"date": f"2026-07-0{day}", "approach": approach} for day, approach in enumerate(approaches, 1)]
+    return {**won_outcome(amount, None), "touchpoints": steps, **fields}
+
+
+def rated(rating: int, *approaches: str, **fields: Any) -> Json:
+    return by_steps("0", *approaches, value=None, kind="mentor", intangible=rating, **fields)
+
+
+TOGETHER = by_steps("900", EVENTS, TALKS)
+OPEN = {**TOGETHER, "status": "open", "probability": 0.5}
+BOTH = "Meet at group events, then follow up one-on-one"
+
+
+def test_one_or_two_wins_are_told_and_not_advised() -> None:
+    began = "began at group events and closed one-on-one"
+    assert headline(TOGETHER) == f"Your one win so far {began}. One win isn't a pattern yet."
+    assert headline(TOGETHER, TOGETHER) == f"Both of your wins {began}. Two wins aren't a pattern yet."
+    small = by_steps("100", TALKS)
+    assert headline(TOGETHER, small) == (
+        f"One of your 2 wins {began}, and it makes up 90% of the value. One win isn't a pattern yet."
+    )
+    assert headline(TOGETHER, TOGETHER, small).startswith(f"Two of your 3 wins {began}, and they make up 95% of")
+
+
+def test_wins_are_counted_and_what_is_open_is_told_apart() -> None:
+    assert headline(*[TOGETHER] * 3) == f"{BOTH}: all 3 of your wins came this way."
+    assert headline(*[TOGETHER] * 3, OPEN) == f"{BOTH}: all 3 of your wins came this way. One lead is still open."
+    assert headline(*[TOGETHER] * 3, OPEN, OPEN).endswith(" came this way. 2 leads are still open.")
+    assert headline(*[TOGETHER] * 3, OPEN, basis="won") == f"{BOTH}: all 3 of your wins came this way."
+    assert "came this way" not in headline(OPEN, OPEN, OPEN)
+
+
+def test_the_share_of_the_value_is_told_only_where_every_win_has_a_price() -> None:
+    small = by_steps("100", TALKS)
+    assert headline(*[TOGETHER] * 3, small) == (
+        f"{BOTH}: 3 of your 4 wins came this way, and they make up 96% of the value."
+    )
+    unpriced = by_steps("0", TALKS, value=None)
+    assert headline(*[TOGETHER] * 3, unpriced) == f"{BOTH}: 3 of your 4 wins came this way."
+    likely = by_steps("100000", TALKS, status="open", probability=0.9)
+    assert "96%" in headline(*[TOGETHER] * 3, small, likely)
+
+
+def test_wins_without_steps_are_no_part_of_those_that_a_sequence_is_counted_among() -> None:
+    unlinked = won_outcome("100", None)
+    assert headline(TOGETHER, unlinked).startswith("The one win that you linked to activities began at group events")
+    assert headline(*[TOGETHER] * 3, unlinked) == (
+        f"{BOTH}: all 3 of the wins that you linked to activities came this way."
+    )
+
+
+def test_who_networks_to_learn_reads_first_of_what_they_rated() -> None:
+    outcomes = [rated(5, EVENTS), rated(5, EVENTS), by_steps("900", TALKS)]
+    assert headline(*outcomes, purpose="learn") == (
+        "Your highest-rated outcomes came from group events: 2 outcomes, averaging 5 out of 5."
+    )
+    assert "rated" not in headline(*outcomes, purpose="win_clients")
+    assert headline(rated(5, TALKS), purpose="learn") == (
+        "Your highest-rated outcome came from one-on-ones: you rated it 5 out of 5."
+    )
+    assert headline(rated(4, EVENTS), rated(4, EVENTS), rated(5, ONLINE), purpose="learn") == (
+        "Most of what you rated highly came from group events: 2 outcomes, averaging 4 out of 5."
+    )
+    assert headline(*[rated(4, EVENTS, TALKS)] * 3, rated(3, ONLINE), purpose="learn") == (
+        f"{BOTH}: 3 of your 4 rated outcomes came this way, averaging 4 out of 5."
+    )
+
+
+def test_a_search_counts_conversations_and_interviews_whatever_was_won() -> None:
+    interview = by_steps("0", TALKS, kind="interview", value=None)
+    role = by_steps("26000", EVENTS, TALKS, kind="role")
+    assert headline(interview, purpose="find_work") == "Your search so far: 1 conversation and 1 interview."
+    assert headline(interview, role, purpose="find_work") == (
+        "Your search ended with a job, after 1 conversation and 1 interview."
+    )
+    going_on = {"between_jobs": ["2026-Q4"]}
+    assert headline(interview, role, purpose="find_work", profile=going_on).startswith("Your search so far: ")
+
+
+def test_fundraising_counts_introductions_and_investments_and_no_return() -> None:
+    introduction = by_steps("0", TALKS, kind="introduction", value=None)
+    check = by_steps("75000", EVENTS, TALKS, kind="funding")
+    still_open = {**check, "status": "open", "probability": 0.3}
+    assert headline(introduction, check, still_open, purpose="raise_money") == (
+        "Your fundraising so far: 1 introduction and 1 investment. One lead is still open."
+    )
+    assert headline(purpose="raise_money") == "Your fundraising so far: 1 conversation."
+
+
+def test_money_raised_leads_to_no_sequence_of_value() -> None:
+    check = by_steps("75000", EVENTS, TALKS, kind="funding")
+    assert "came this way" not in headline(*[check] * 3, by_steps("100", TALKS), purpose="win_clients")
+
+
+def test_one_job_is_no_proof_of_an_approach() -> None:
+    assert headline(by_steps("9000", TALKS, kind="role")) == (
+        "So far, one-on-one returned the most for what you put in. It's too early to tell whether that will happen "
+        "again."
+    )
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_no_headline_advises_from_fewer_than_three_wins(name: str) -> None:
+    life = situation(load_document(name))
+    for words in (Words.of(life.ledger.profile), IndexWords()):
+        sentence = Headline(life, words).sentence()
+        if re.search("came this way", sentence):
+            assert life.sequence
+            assert life.sequence.wins >= 3
+        assert sentence[0].isupper()
+        assert sentence.endswith(".")
+        assert ".." not in sentence
