@@ -42,6 +42,8 @@ _RAISED, _LOWERED = 18, 19
 # Where the steps of a path stand, as shares of the width; the last leaves room for its name on a phone.
 _PLACES: Final = (0.0, 0.38, 0.74)
 _PLACE_NAMES: Final = ("Met", "Continued", "Closed")
+# The kinds of outcomes that a label names.
+_MOST_KINDS: Final = 2
 _HEAD_AT, _HEAD_HEIGHT, _PATH_HEIGHT = 10, 24, 76
 _THINNEST, _THICKEST = 2, 12
 # How far to the right of its place a dot stands, so that it isn't cut off.
@@ -53,11 +55,18 @@ def paths_chart(paths: Sequence[PathOutcomes], words: Words, note: str = "") -> 
 
     ``note`` is a sentence on the first path for the subtitle.
     """
-    most = paths[0].value or 1.0
-    rows = [_path_row(_HEAD_AT, "head", place, name=name) for place, name in zip(_PLACES, _PLACE_NAMES, strict=True)]
-    for number, path in enumerate(paths[:_MOST_ROWS]):
+    drawn, is_priced = paths[:_MOST_ROWS], bool(paths[0].value)
+    weights = [path.value if is_priced else float(path.outcomes) for path in drawn]
+    most = max(weights)
+    heads = {place for path in drawn for place in _stops(path.steps)}
+    rows = [
+        _path_row(_HEAD_AT, "head", place, name=name)
+        for place, name in zip(_PLACES, _PLACE_NAMES, strict=True)
+        if place in heads
+    ]
+    for number, (path, weight) in enumerate(zip(drawn, weights, strict=True)):
         at = _HEAD_HEIGHT + number * _PATH_HEIGHT + _PATH_HEIGHT // 2
-        size = _THINNEST + (_THICKEST - _THINNEST) * path.value / most
+        size = _THINNEST + (_THICKEST - _THINNEST) * weight / most
         rows.append(_path_row(at, "label", name=_label(path, words)))
         rows.append(_path_row(at, "link", _PLACES[0], _PLACES[-1], size=size))
         rows += [
@@ -66,9 +75,10 @@ def paths_chart(paths: Sequence[PathOutcomes], words: Words, note: str = "") -> 
     return Chart(
         "paths",
         paths_title(paths, words),
-        f"Where each path began and closed; the wider the line, the more value.{f' {note}' if note else ''}",
+        f"Where each path began and closed; the wider the line, the more {'value' if is_priced else 'outcomes'}."
+        f"{f' {note}' if note else ''}",
         "; ".join(f"{_path_sentence(path.steps)}: {_label(path, words)}" for path in paths) + ".",
-        parts.fixed_height(_paths_spec(), _HEAD_HEIGHT + len(paths[:_MOST_ROWS]) * _PATH_HEIGHT, {}),
+        parts.fixed_height(_paths_spec(), _HEAD_HEIGHT + len(drawn) * _PATH_HEIGHT, {}),
         rows_frame(rows, ("at", "part", "place", "end", "size", "name", "color")),
         *tables(
             ("Path", "Outcomes", "Won outcomes", WON, STILL_OPEN, "Led to"),
@@ -188,11 +198,20 @@ def _path_name(steps: ApproachPath) -> str:
 
 def _label(path: PathOutcomes, words: Words) -> str:
     outcomes = pluralize(path.outcomes, "outcome")
-    return f"{outcomes}: {value_phrase(path, words)}" if path.value else f"{outcomes} without a value in money"
+    if path.value:
+        return f"{outcomes}: {value_phrase(path, words)}"
+    # What they are says more than that they have no price.
+    kinds, more = _kind_names(path)[:_MOST_KINDS], len(path.kinds) - _MOST_KINDS
+    return f"{outcomes} without a price: {', '.join(kinds)}{f' and {more} more' if more > 0 else ''}"
 
 
 def _kinds(path: PathOutcomes) -> str:
-    return ", ".join(f"{KIND_NAMES[kind]} ×{n}" if n > 1 else KIND_NAMES[kind] for kind, n in path.kinds.items())
+    return ", ".join(_kind_names(path))
+
+
+def _kind_names(path: PathOutcomes) -> list[str]:
+    """Return the kinds of the outcomes, with how many there are of each, the most frequent first."""
+    return [f"{KIND_NAMES[kind]} ×{n}" if n > 1 else KIND_NAMES[kind] for kind, n in path.kinds.items()]
 
 
 def _full_width(spec: Mapping[str, Any], longest: float, words: Words, height: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from netroi_core.charts import parts
 from netroi_core.charts.chart import APPROACH_COLORS, MONEY, Chart, PlainTable, rows_frame, tables
 from netroi_core.ledger.measures import MEASURES_BY_KEY, ApproachFigures
 from netroi_core.verdict.words import VerdictWords
-from netroi_core.wording.findings import STILL_OPEN, TOTAL, WON, Findings, share_title
+from netroi_core.wording.findings import STILL_OPEN, TOTAL, WON, Findings, is_time_counted, share_title
 from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, NOT_AVAILABLE, PART_NAMES, Words
 from netroi_core.workspace.fields import APPROACHES, Approach
 
@@ -21,6 +21,9 @@ _INVESTED_AND_GAINED: Final = ("actual_cost", "opportunity_cost", *_AS_INDEX[:2]
 # The ends of the scale of returns at most; anything beyond stands at its edge.
 _LEAST, _MOST = 0.01, 1000.0
 _MOST_SHARES: Final = 8
+_TOO_LITTLE: Final = "Too little is known yet to say which approach leads"
+NOT_ENOUGH: Final = "not enough to tell"
+_UNKNOWN_POINTS: Final = (None, None, None)
 # The share of the longest bar on a phone that a letter of its label takes; for a label of the usual length, the scale
 # has room already.
 _LETTER, _USUAL_LABEL, _LONGEST_LABEL = 0.0243, 9, 30
@@ -54,20 +57,27 @@ def _table_columns(findings: Findings, key: str) -> list[_TableColumn]:
     return [_TableColumn(measure.title, measure.unit, lambda name: findings.row(name).value(key))]
 
 
-def odds_chart(verdict_words: VerdictWords, recorded: Mapping[Approach, float | None] | None = None) -> Chart:
+def odds_chart(
+    verdict_words: VerdictWords, recorded: Mapping[Approach, float | None] | None = None, *, counts_time: bool = True
+) -> Chart:
     """Draw what the next unit of money and time is estimated to return with each approach, as 90% intervals.
 
-    The verdict must know at least one approach.
+    The verdict must know at least one approach. An estimate that is not to be told is not drawn either.
 
     ``recorded`` is what each unit returned so far, drawn beside the estimate; left out where nothing was won.
+    ``counts_time`` is False where hours have no price, so that they are no part of what is invested.
     """
     verdict, words = verdict_words.verdict, verdict_words.words
-    returns = {approach: tuple(1 + roi for roi in interval) for approach, interval in verdict.roi.items()}
-    so_far = _won_so_far(recorded, returns)
+    returns = {
+        approach: tuple(1 + roi for roi in interval)
+        for approach, interval in verdict.roi.items()
+        if verdict_words.is_known(approach)
+    }
+    so_far = _won_so_far(recorded, verdict.roi)
     rows = [
         (
-            *(APPROACH_NAMES[a], *returns.get(a, (None, None, None)), so_far.get(a)),
-            *(verdict_words.points(a), APPROACH_COLORS[a]),
+            *(APPROACH_NAMES[a], *returns.get(a, _UNKNOWN_POINTS), so_far.get(a)),
+            *(verdict_words.points(a) if a in returns else NOT_ENOUGH, APPROACH_COLORS[a]),
         )
         for a in APPROACHES
     ]
@@ -77,20 +87,21 @@ def odds_chart(verdict_words: VerdictWords, recorded: Mapping[Approach, float | 
     def ratio(value: float | None) -> str:
         return NOT_AVAILABLE if value is None else words.ratio(value)
 
-    odds = {a: (100 * verdict.probability_best[a], 100 * verdict.probability_pays[a]) for a in returns}
+    odds = {a: (100 * verdict.probability_best[a], 100 * verdict.probability_pays[a]) for a in verdict.roi}
     ends = (f"Next {one}, {end}" for end in ("low", "middle", "high"))
     return Chart(
         "odds",
-        verdict_words.odds_title(),
+        verdict_words.odds_title() if verdict.leader in returns else _TOO_LITTLE,
         f"Outlined: estimated return of the next {one}, 90% likely within the bar, the ring in its middle. "
-        f"{f'Solid: what each {one} returned so far. ' if so_far else ''}Right of the line, it pays.",
+        f"{f'Solid: what each {one} returned so far. ' if so_far else ''}Right of the line, it pays."
+        f"{'' if counts_time else ' Your time is not counted: it has no price yet.'}",
         verdict_words.odds_alt()
         + "".join(f" {APPROACH_NAMES[a]} returned {words.ratio(value)} so far." for a, value in so_far.items()),
         parts.with_log_scale(_odds_spec(), low / 1.2, high * 1.2, words.ratio, parts.ROW_HEIGHT * len(rows)),
         rows_frame(rows, ("approach", "low", "middle", "high", "recorded", "label", "color")),
         *tables(
             ("", f"Each {one} so far", *ends, "Likely best", "Likely to pay"),
-            [(APPROACH_NAMES[a], so_far.get(a), *returns[a], *odds[a]) for a in returns],
+            [(APPROACH_NAMES[a], so_far.get(a), *returns.get(a, _UNKNOWN_POINTS), *odds[a]) for a in verdict.roi],
             (None, *[ratio] * 4, *[words.percent] * 2),
         ),
     )
@@ -129,7 +140,7 @@ def invested_and_gained_chart(findings: Findings) -> Chart:
     return Chart(
         "invested-gained",
         findings.invested_title(),
-        f"Above: money spent (gray), worth of your time (outlined). {below}"
+        f"Above: money spent (gray){_time_note(findings)}. {below}"
         if words.shows_amounts
         else f"Above: money and time invested (gray). {below} As an index.",
         findings.invested_alt(),
@@ -137,6 +148,11 @@ def invested_and_gained_chart(findings: Findings) -> Chart:
         frame,
         *measures_table(findings, _INVESTED_AND_GAINED if words.shows_amounts else _AS_INDEX),
     )
+
+
+def _time_note(findings: Findings) -> str:
+    total = findings.figures.total
+    return ", worth of your time (outlined)" if is_time_counted(total) else "; your hours have no price yet"
 
 
 def _invested_bars(name: str, row: ApproachFigures, words: Words) -> list[tuple[object, ...]]:
@@ -208,7 +224,7 @@ def _shares_chart(whole: _Whole, amounts: Iterable[tuple[str, str, float]], word
 @cache
 def _odds_spec() -> Mapping[str, Any]:
     """Return the specification of estimates as outlines, and of what happened as a solid mark."""
-    base = parts.rows(parts.row_of("approach"), parts.own_color(), alt.Stroke("color:N", scale=None))
+    base = parts.rows(parts.row_of("approach", parts.NAMES), parts.own_color(), alt.Stroke("color:N", scale=None))
     estimated = base.transform_filter("isValid(datum.middle)")
     axis = parts.scaled_axis(labelOverlap=False, tickCount=9)
     from_low = alt.X("low:Q", axis=axis, scale=parts.log_scale(), title=None)

@@ -45,7 +45,7 @@ from netroi_core.verdict.words import VerdictWords
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.plans import Plans
 from netroi_core.views.results import PATHS, Answer, Results
-from netroi_core.wording.findings import TOTAL
+from netroi_core.wording.findings import TOTAL, is_time_counted
 from netroi_core.wording.wording import APPROACH_NAMES, Words, join_words, pluralize
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.records import Goal
@@ -113,7 +113,9 @@ def _index_views(views: PageViews) -> tuple[PageViews, str]:
             verdict_words,
             views.answer.chart
             and returns.odds_chart(
-                verdict_words, index_points.round_returns(views.answer.advice_words.situation.recorded_returns)
+                verdict_words,
+                index_points.round_returns(views.answer.advice_words.situation.recorded_returns),
+                counts_time=is_time_counted(views.results.figures.total),
             ),
         ),
         index_points.index_trends(views.trends, words),

@@ -21,7 +21,7 @@ def forecasts_title(forecasts: OwnForecasts, words: Words) -> str:
         return "Your forecasts come true about as often as you say"
     row = max(offers, key=lambda row: row.forecasts * abs(row.came - row.stated))
     stated, came, better = (words.percent(100 * share) for share in (row.stated, row.came, offered(row) or 0.0))
-    return f"Your {stated} came {came} of the time: next time you might say {better}"
+    return f"Outcomes you called {stated} likely came {came} of the time: next time you might say {better}"
 
 
 def offered(row: ForecastBin) -> float | None:

@@ -114,7 +114,7 @@ class Plans:
 
     @cached_property
     def charts(self) -> tuple[Chart, ...]:
-        """The net benefit of each plan, and its hours; none where nothing can be forecast."""
+        """The net benefit of each plan, if enough is known, and its hours; none where nothing can be forecast."""
         if not self.compared:
             return ()
         mine, usual, words = self._forecasts.get(YOUR_PLAN), self._forecasts[USUAL], self._words
@@ -124,7 +124,11 @@ class Plans:
         else:
             benefit = f"{YOUR_PLAN} is {odds_phrase(mine.beats_present)} likely to beat your usual quarter"
             hours = f"{YOUR_PLAN} takes {_compared_hours(mine, usual)}"
-        return charts.benefit_chart(self.compared, benefit, words), charts.hours_chart(self.compared, hours, words)
+        hours_chart = charts.hours_chart(self.compared, hours, words)
+        # Where the sentence tells no forecast, the picture doesn't either.
+        if not all(forecast.is_plausible for forecast in self._forecasts.values()):
+            return (hours_chart,)
+        return charts.benefit_chart(self.compared, benefit, words), hours_chart
 
     @property
     def _forecasts(self) -> Mapping[str, Forecast]:

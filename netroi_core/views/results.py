@@ -23,7 +23,7 @@ from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.first_figures import FirstFigure, first_figures
 from netroi_core.views.headline_explained import HeadlineStep, headline_steps
-from netroi_core.wording.findings import TOTAL, Findings
+from netroi_core.wording.findings import TOTAL, Findings, is_time_counted
 from netroi_core.wording.wording import KIND_NAMES, Words
 from netroi_core.workspace.profile import Compensation
 
@@ -64,7 +64,8 @@ def _won_shares(figures: Figures, cells: pl.DataFrame) -> dict[str, float]:
     """Return the share of the value that is won, by approach and in total, where there is any value."""
     won = dict(cells.group_by("approach").agg(pl.col("won_value").sum()).iter_rows())
     won[TOTAL] = cells["won_value"].sum()
-    rows: dict[str, ApproachFigures] = {**figures.approaches, TOTAL: figures.total}
+    rows: dict[str, ApproachFigures] = {str(name): row for name, row in figures.approaches.items()}
+    rows[TOTAL] = figures.total
     return {name: won[name] / row.expected_value for name, row in rows.items() if row.expected_value}
 
 
@@ -139,7 +140,8 @@ def answer(situation: Situation, words: Words) -> Answer:
     # Apart from the results, since the simulation is slower than all of their figures.
     verdict_words = VerdictWords(situation.verdict, words)
     recorded = situation.recorded_returns
-    chart = returns.odds_chart(verdict_words, recorded) if situation.verdict.leader else None
+    counts_time = is_time_counted(situation.recorded.total)
+    chart = returns.odds_chart(verdict_words, recorded, counts_time=counts_time) if situation.verdict.leader else None
     return Answer(AdviceWords(situation, words), verdict_words, chart)
 
 

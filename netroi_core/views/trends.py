@@ -83,6 +83,7 @@ class Trends:
         counts: Contacts, leads and the like by quarter and approach.
         leads_with_counts: True if money is not what the person is after, or none is won yet.
         stated: The number of settled forecasts; ``forecasts`` is None while these are too few.
+        counts_time: False where hours have no price, so that they are no part of what is invested.
     """
 
     window: Sequence[Quarter]
@@ -97,6 +98,7 @@ class Trends:
     forecasts: OwnForecasts | None
     stated: int
     words: Words
+    counts_time: bool = True
 
     @property
     def headline(self) -> str:
@@ -108,7 +110,8 @@ class Trends:
         """The sentences below the headline: the balance, open money, and quarters that are still developing."""
         balance = self._balance if self._opens_with_built else None
         built = None if self._opens_with_built else self._built
-        return tuple(part for part in (balance, self._open_sentence, built, self.still_to_come) if part)
+        time = None if self.counts_time else "Your time isn't included yet. Add your pay to count it."
+        return tuple(part for part in (balance, self._open_sentence, time, built, self.still_to_come) if part)
 
     @property
     def still_to_come(self) -> str | None:
@@ -192,6 +195,7 @@ def trends(ledger: Ledger, window: Sequence[Quarter], options: Options, words: W
         own_forecasts(outcomes),
         sum(bool(outcome.stated) and outcome.status != "open" for outcome in outcomes),
         words,
+        bool(reaped["opportunity_cost"].sum()) or not reaped["hours"].sum(),
     )
 
 

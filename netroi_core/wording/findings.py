@@ -174,7 +174,11 @@ class Findings:
     def _invested(self, row: ApproachFigures) -> str:
         words = self.words
         if words.shows_amounts:
-            return f"{words.money(row.actual_cost)} spent and {words.money(row.opportunity_cost)} of time"
+            spent = f"{words.money(row.actual_cost)} spent"
+            # Hours without a rate cost something, too: it is only unknown how much.
+            if not is_time_counted(row):
+                return f"{spent} and {hours_phrase(row.hours or 0, words)} without a price"
+            return f"{spent} and {words.money(row.opportunity_cost)} of time"
         return f"{words.money(row.total_cost)} invested"
 
 
@@ -189,6 +193,11 @@ def window_name(window: Sequence[Quarter]) -> str:
     """Return the quarters from first to last: Q3 2026, or Q4 2025 to Q3 2026."""
     first, last = quarter_name(window[0]), quarter_name(window[-1])
     return first if first == last else f"{first} to {last}"
+
+
+def is_time_counted(row: ApproachFigures) -> bool:
+    """Return True unless there are hours without a price: those cost something, too, and nobody knows how much."""
+    return bool(row.opportunity_cost) or not row.hours
 
 
 def hours_phrase(hours: float, words: Words) -> str:

@@ -79,9 +79,10 @@ class _Filter:
 
 
 _ATTRIBUTION = _Filter("attribution", "Who gets the credit when several steps led to an outcome?", CREDIT_NAMES)
+_VIEW = _Filter("view", "In which quarter does an outcome count?", VIEW_NAMES)
 _OPTIONS = (
     _ATTRIBUTION,
-    _Filter("view", "In which quarter does an outcome count?", VIEW_NAMES),
+    _VIEW,
     _Filter("basis", "Which outcomes count?", BASIS_NAMES),
     _Filter("costs", "Which costs count?", COST_NAMES),
 )
@@ -114,10 +115,15 @@ def filter_bar(quarters: Sequence[Quarter]) -> tuple[tuple[Quarter, ...], Option
 
 
 def _show_chips(filters: Sequence[_Filter], answers: Mapping[str, Any]) -> None:
-    """Show the selection that the button has no room for, and a button that resets all of it."""
+    """Show the selection that the button has no room for, and a button that resets all of it.
+
+    The view is always named: the same amounts stand in other quarters under the other one.
+    """
     changed = [option for option in filters if answers[option.key] != option.default]
+    view = VIEW_NAMES[answers[_VIEW.key]]
+    st.badge(f"Counted {view[0].lower()}{view[1:]}", color="gray")
     for option in changed:
-        if option in _OPTIONS[1:]:
+        if option in _OPTIONS[2:]:
             st.badge(option.answers[answers[option.key]], color="gray")
     if changed:
         st.button("Reset filters", key="reset filters", type="tertiary", on_click=_reset, args=(filters,))

@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 from netroi_core.charts.chart import APPROACH_COLORS, DARK, Chart
+from netroi_core.charts.returns import NOT_ENOUGH
 from netroi_core.ledger.measures import MEASURES
 from netroi_core.views.results import PATHS
 from netroi_core.wording.findings import STILL_OPEN, WON
@@ -255,11 +256,14 @@ def test_what_happened_is_solid_and_what_is_estimated_is_outlined() -> None:
     assert "Solid: what each $1 returned so far" in chart.subtitle
 
 
-def test_what_returned_nothing_so_far_has_an_estimate_alone() -> None:
+def test_what_led_to_nothing_has_neither_a_return_nor_an_estimate() -> None:
     chart = picture("nothing pays", "odds")
     recorded = dict(chart.rows.select("approach", "recorded").iter_rows())
     assert recorded == {"Group events": None, "One-on-one": pytest.approx(0.2), "Social media": None}
-    assert chart.rows["middle"].null_count() == 0
+    estimated = dict(chart.rows.select("approach", "middle").iter_rows())
+    assert [name for name, middle in estimated.items() if middle is not None] == ["One-on-one"]
+    labels = dict(chart.rows.select("approach", "label").iter_rows())
+    assert labels["Group events"] == labels["Social media"] == NOT_ENOUGH
 
 
 @pytest.mark.parametrize("currency", ["JPY", "KWD", "USD"])

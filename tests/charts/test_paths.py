@@ -96,7 +96,9 @@ def test_a_path_begins_at_the_left_and_closes_at_the_right_in_the_colors_of_its_
     chart = pictures(name)[0]
     heads = chart.rows.filter(pl.col("part") == "head").select("place", "name")
     places = dict(heads.iter_rows())
-    assert list(places.values()) == ["Met", "Continued", "Closed"]
+    links = chart.rows["part"].to_list().count("link")
+    has_middle = any(str(path).count(" → ") > 1 for path, *_ in chart.figures[1][:links])
+    assert list(places.values()) == ["Met", *(["Continued"] if has_middle else []), "Closed"]
     steps = chart.rows.filter(pl.col("part") == "step")
     for (_, drawn_steps), (path, *_) in zip(steps.group_by("at", maintain_order=True), chart.figures[1], strict=False):
         taken = str(path).split(" → ")
@@ -150,16 +152,32 @@ def test_paths_are_told_by_their_value_with_what_they_led_to() -> None:
     )["paths"]  # fmt: skip
     assert chart.title == "Most value came by group events, then one-on-one: $12,000 won, from 3 outcomes"
     labels = chart.rows.filter(pl.col("part") == "label")["name"].to_list()
-    assert labels == ["3 outcomes: $12,000 won", "1 outcome without a value in money"]
+    assert labels == ["3 outcomes: $12,000 won", "1 outcome without a price: Mentor"]
     assert chart.alt == (
         "Met by group events, closed by one-on-one: 3 outcomes: $12,000 won; "
-        "Met and closed by social media: 1 outcome without a value in money."
+        "Met and closed by social media: 1 outcome without a price: Mentor."
     )
     assert chart.table[1] == (
         ("Group events → One-on-one", 3, 3, "$12,000", "$0", "Client ×2, New role"),
         ("Social media", 1, 1, "$0", "$0", "Mentor"),
     )
     assert chart.figures[1][0] == ("Group events → One-on-one", 3, 3, 12000.0, 0.0, "Client ×2, New role")
+
+
+def test_without_any_price_the_line_tells_how_many_outcomes_came_that_way() -> None:
+    kinds = ("mentor", "mentor", "skill", "reputation", "other")
+    chart = drawn(*(reached(GROUP, ONE, amount=None, kind=kind) for kind in kinds), reached(ONE, amount=None))["paths"]
+    labels = chart.rows.filter(pl.col("part") == "label")["name"].to_list()
+    assert labels[0] == "5 outcomes without a price: Mentor ×2, Skill and 2 more"
+    widest, narrow = chart.rows.filter(pl.col("part") == "link")["size"]
+    assert widest > narrow
+    assert "the more outcomes" in chart.subtitle
+
+
+def test_a_place_is_named_only_where_a_path_stops() -> None:
+    for steps, places in (((GROUP, ONE), ["Met", "Closed"]), ((GROUP, SOCIAL, ONE), ["Met", "Continued", "Closed"])):
+        heads = drawn(reached(*steps))["paths"].rows.filter(pl.col("part") == "head")["name"].to_list()
+        assert heads == places
 
 
 def test_money_that_is_won_and_money_that_is_open_are_told_apart() -> None:

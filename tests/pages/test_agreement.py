@@ -21,14 +21,19 @@ from netroi_core.exports.formats import export
 from netroi_core.verdict.words import odds_phrase
 from netroi_core.views.network import VENUES
 from netroi_core.views.venues import ADVICE_NAMES
+from netroi_core.wording.explanations import FILTERS_TITLE
+from netroi_core.wording.findings import STILL_OPEN, WON
 from netroi_core.wording.wording import APPROACH_NAMES, Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import APPROACHES, FEW_LIVES, load_document
 from tests.pages.conftest import TODAY, Shelf
-from tests.pages.screen import headings, opened, read, screen, unfold
+from tests.pages.screen import at_page, choose, headings, opened, read, screen, unfold
 from tests.report.reports import report_on, section
 
 Json = dict[str, Any]
+
+# From this return of one unit on, an estimate would promise too much.
+LARGEST_TOLD = 100
 
 EVERYWHERE = pytest.mark.parametrize("name", ["sample", *FEW_LIVES])
 
@@ -78,7 +83,9 @@ def test_what_happened_is_what_was_won_by_what_it_cost(name: str) -> None:
     won = printed(name, "measure", "--basis", "won")
     for approach, figure in advised(name)["recorded"]["return"].items():
         row = won["approaches"][approach]
-        expected = row["expected_value"] / row["total_cost"] if row["total_cost"] else None
+        # Where all that was won has no price, a return of nothing would be wrong.
+        is_unpriced = not row["expected_value"] and advised(name)["intangibles"][approach]["outcomes"]
+        expected = row["expected_value"] / row["total_cost"] if row["total_cost"] and not is_unpriced else None
         assert figure == (None if expected is None else pytest.approx(expected))
 
 
@@ -88,8 +95,9 @@ def test_the_verdict_of_measure_is_the_estimate_where_nothing_comes_only_once(na
     if all(outcome.recurs or outcome.status == "lost" for outcome in outcomes):
         verdict, estimate = printed(name, "measure")["verdict"], advised(name)["estimate"]
         assert verdict["probability_best"] == pytest.approx(estimate["probability_best"])
-        for approach, points in verdict["roi"].items():
-            assert [1 + point for point in points] == pytest.approx(estimate["return"][approach])
+        # Of an approach that led to nothing, there is no estimate.
+        for approach, points in estimate["return"].items():
+            assert [1 + point for point in verdict["roi"][approach]] == pytest.approx(points)
 
 
 @EVERYWHERE
@@ -107,11 +115,78 @@ def test_results_shows_the_recorded_returns_the_estimates_and_the_odds(name: str
     if not estimate["return"]:
         return
     rows = by_name(tables(app)[0])
-    for approach, points in estimate["return"].items():
-        so_far, low, middle, high, best, _ = rows[APPROACH_NAMES[approach]]
-        assert [low, middle, high] == [words.ratio(point) for point in points]
+    for approach in estimate["return"]:
+        so_far, *_, best, _ = rows[APPROACH_NAMES[approach]]
         assert best == words.percent(100 * estimate["probability_best"][approach])
         assert so_far == ratio(expected["recorded"]["return"][approach] or None, words)
+
+
+@EVERYWHERE
+def test_results_and_the_report_tell_won_and_open_value_apart(name: str, shelf: Shelf) -> None:
+    shelf.put(load_document(name))
+    words = words_of(name)
+    won, whole = (printed(name, "measure", "--basis", basis) for basis in ("won", "expected"))
+    app = opened()
+    unfold(app, "Tables and files")
+    table = next((element.value for element in app.dataframe if WON in element.value.columns), None)
+    if table is None:
+        return  # nothing to show yet
+    keys = [*APPROACHES, "total"]
+    values = [
+        [(part["approaches"].get(key) or part["total"])["expected_value"] for key in keys] for part in (won, whole)
+    ]
+    expected = {
+        WON: [words.exact_money(value) for value in values[0]],
+        STILL_OPEN: [words.exact_money(max(0.0, value - part)) for part, value in zip(*values, strict=True)],
+    }
+    assert {title: table[title].to_list() for title in expected} == expected
+    rows = by_name((section(report_on(load_document(name), on=TODAY), "In figures").table or ((), ()))[1])
+    assert {title: [*rows[title]] for title in expected} == expected
+
+
+@EVERYWHERE
+def test_no_page_tells_an_estimate_that_the_sentences_do_not_tell(name: str, shelf: Shelf) -> None:
+    shelf.put(load_document(name))
+    words, estimate = words_of(name), advised(name)["estimate"]["return"]
+    rows = by_name(tables(opened())[0]) if estimate else {}
+    for approach, (low, middle, high) in estimate.items():
+        cells = [*rows[APPROACH_NAMES[approach]][1:4]]
+        is_told = middle < LARGEST_TOLD
+        assert cells == ([words.ratio(point) for point in (low, middle, high)] if is_told else ["n/a"] * 3)
+
+
+@pytest.mark.parametrize("name", ["sample", "tokyo", "burnout"])
+@pytest.mark.parametrize("page", ["results.py", "trends.py", "plan.py", "network.py", "this_week.py"])
+def test_negative_numbers_have_a_true_minus_sign(name: str, page: str, shelf: Shelf) -> None:
+    shelf.put(load_document(name))
+    app = opened(page)
+    texts = [screen(app), *(chart.proto.alt for chart in app.get("vega_lite_chart"))]
+    assert re.findall(r"(?<![\w-])-[^\w\s-]?\d.{0,20}", "\n".join(texts)) == []
+    shown = tables(app) if page in ("results.py", "trends.py", "plan.py") else []
+    assert [cell for table in shown for row in table for cell in row if re.match(r"-\D?\d", str(cell))] == []
+
+
+@pytest.mark.parametrize("page", ["results.py", "trends.py", "plan.py"])
+def test_hours_without_a_price_are_said_to_be_left_out(page: str, shelf: Shelf) -> None:
+    shelf.put(load_document("founder"))
+    assert "Your time isn't included yet." in read(screen(opened(page)))
+
+
+def test_a_ratio_has_two_digits_in_a_currency_without_cents(shelf: Shelf) -> None:
+    shelf.put(load_document("tokyo"))
+    text = screen(opened())
+    amounts = re.findall(r"(?:returned|one-on-one:|between|and) (￥[\d.,]+?)(?= for each|;| and|\.(?:\s|$))", text)
+    assert amounts
+    assert [amount for amount in amounts if not re.fullmatch(r"￥\d+\.\d\d", amount)] == []
+
+
+@pytest.mark.parametrize("page", ["trends.py", "plan.py", "network.py"])
+def test_window_credit_and_view_follow_to_every_page(page: str, shelf: Shelf) -> None:
+    shelf.put(load_document("sample"))
+    app = unfold(opened(quarters="Q3 2026", attribution="First step"), FILTERS_TITLE)
+    choose(app, "In which quarter does an outcome count?", "invested")
+    assert "Counted when you did the work" in screen(at_page(app, page))
+    assert f"{FILTERS_TITLE}: Q3 2026 · first step" in [block.proto.popover.label for block in app.get("popover")]
 
 
 @EVERYWHERE
@@ -187,9 +262,10 @@ def test_the_report_opens_and_advises_like_the_pages(name: str) -> None:
     assert [*rows["ROI"]] == [words.percent(row["roi_percent"], 1) for row in columns]
     bare = report_on(load_document(name), on=TODAY, with_amounts=False)
     if expected["plan"]["advised"] is not None:
-        # The same changes, without the hours that they come to.
-        step = section(bare, "What is next").finding.removesuffix(".")
-        assert expected["sentences"]["plan"].startswith(step)
+        # The same changes, without the hours that they come to, and without names that somebody typed.
+        step, plan = section(bare, "What is next").finding.removesuffix("."), expected["sentences"]["plan"]
+        assert "“" not in step
+        assert "“" in plan or plan.startswith(step)
 
 
 @EVERYWHERE

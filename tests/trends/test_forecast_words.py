@@ -37,7 +37,10 @@ def test_the_last_probability_counts_and_fewer_than_ten_have_no_score() -> None:
 def test_too_high_forecasts_get_an_offer_that_allows_for_chance() -> None:
     result = scored(*[(0.6, True)] * 9, *[(0.6, False)] * 11)
     assert result is not None
-    assert forecasts_title(result, EN) == "Your 60% came 45% of the time: next time you might say 50%"
+    assert (
+        forecasts_title(result, EN)
+        == "Outcomes you called 60% likely came 45% of the time: next time you might say 50%"
+    )
 
 
 def test_forecasts_that_come_true_as_often_as_stated_get_no_offer() -> None:

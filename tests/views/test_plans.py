@@ -14,7 +14,7 @@ from netroi_core.views.plans import ADVISED, USUAL, YOUR_PLAN, Efforts, PlanRequ
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import Json, costly_activity, load_document, make_document, won_outcome
+from tests.careers import TODAY, Json, costly_activity, load_document, make_document, won_outcome
 from tests.drawings import drawn_texts, vega_lite_errors
 
 NEXT = Quarter(2026, 4)
@@ -112,7 +112,7 @@ def test_a_plan_whose_quarter_is_over_is_held_against_what_happened() -> None:
 
 def test_to_belong_time_that_gives_energy_is_no_waste() -> None:
     tired, glad = (
-        [{**costly_activity("one_on_one", "10", f"2026-0{month}-05"), "energy": energy} for month in (5, 8)] * 3
+        [{**costly_activity("one_on_one", "10", f"2026-0{month}-05"), "energy": energy} for month in (5, 8)] * 6
         for energy in (0, 2)
     )
     for activities, is_kept in ((tired, False), (glad, True)):
@@ -133,6 +133,13 @@ def test_where_nothing_can_be_forecast_there_is_advice_and_no_picture() -> None:
     result = planned(make_document(activities=[costly_activity("one_on_one", "10")]))
     assert (result.compared, result.charts) == ([], ())
     assert result.headline.startswith("Keep your usual mix for now")
+
+
+def test_a_benefit_that_no_sentence_tells_is_not_drawn_either() -> None:
+    situation = Situation(ledger := Ledger(Workspace(load_document("founder"))), ledger.quarters, Options(), TODAY)
+    founder = plans(situation, situation.planned_quarter, PlanRequest.usual(situation))
+    assert "Too little is known" in founder.sentence
+    assert [chart.key for chart in founder.charts] == ["plan-hours"]
 
 
 def test_a_plan_beyond_the_weekly_cap_is_marked_and_one_within_it_is_not() -> None:

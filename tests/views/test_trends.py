@@ -358,7 +358,7 @@ def test_from_ten_settled_forecasts_on_their_reliability_is_drawn_with_an_offer(
     result = of(with_forecasts(12))
     (chart,) = result.forecast_charts
     assert vega_lite_errors(chart) == []
-    assert chart.title == "Your 60% came 33% of the time: next time you might say 40%"
+    assert chart.title == "Outcomes you called 60% likely came 33% of the time: next time you might say 40%"
     assert chart.table == (("Forecasts", "You said", "Came"), ((12, "60%", "33%"),))
     assert chart.alt == "12 forecasts of about 60%: 33% came."
     assert result.forecast_sentences[0].startswith("Brier score 0.29 over 12 settled forecasts (0 is perfect)")
