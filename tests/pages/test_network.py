@@ -57,7 +57,7 @@ def test_the_load_is_one_click_away(shelf: Shelf) -> None:
     text = screen(app)
     assert len(charts(app)) == 4
     assert "hours a week, within your limit of 5" in text
-    assert "You were in touch with somebody in 97 of 105 weeks" in text
+    assert "You were in touch with someone in 97 of 105 weeks" in text
     assert "Add to your activities whether they were in person" in text
     assert NO_TEST not in text
 
@@ -66,7 +66,7 @@ def test_signs_of_too_much_come_with_remedies(shelf: Shelf) -> None:
     quizzes = [{"quarter": "2026-Q3", "strain": "Three evenings out in one week"}]
     shelf.put(make_document(activities=[costly_activity("one_on_one", "9")], quizzes=quizzes))
     text = screen(unfold(opened("network.py"), LOAD))
-    assert "In Q3 2026 you wrote: “Three evenings out in one week”" in text
+    assert "Last quarter (July to September 2026), you wrote: “Three evenings out in one week”" in text
     assert all(sentence in text for sentence in (*REMEDIES, NO_TEST))
 
 
