@@ -61,7 +61,10 @@ class Ledger:
     def activities(self) -> pl.DataFrame:
         """The activities: day, quarter, approach, venue, the parts of the hours and their sum, and the rest."""
         rows = self._rows("activities")
-        names = ("approach", "venue", "alternative", "new_contacts", "meaningful", "energy", "evening", "source")
+        names = (
+            *("approach", "venue", "alternative", "new_contacts", "meaningful", "energy", "evening", "source"),
+            *("channel", "title"),
+        )
         parts = _columns(records.Hours, HOUR_PARTS, [row.get("hours", {}) for row in rows])
         hours = list(map(sum, zip(*parts.values(), strict=True)))
         frame = _frame({**self._days(rows), **_columns(records.Activity, names, rows), **parts, "hours": hours})

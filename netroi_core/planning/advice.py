@@ -11,7 +11,8 @@ from netroi_core.planning.baseline import Baseline
 from netroi_core.planning.learning import HORIZON, LearningOffer, best_offer, sample_information
 from netroi_core.planning.mix import Effort, Limits, Mix, total_effort
 from netroi_core.planning.outlook import ELASTICITY, Forecast, Outlook
-from netroi_core.planning.restraints import DROP_QUARTERS, SMALLEST_SHARE, Because, Restraint, Signals, restraints
+from netroi_core.planning.restraints import Because, Restraint, evening_ceilings, kept_share, restraints
+from netroi_core.planning.signals import Signals
 from netroi_core.verdict.evidence import Floats
 from netroi_core.verdict.posterior import CLUSTERING
 from netroi_core.verdict.verdict import Verdict
@@ -25,6 +26,8 @@ MONEY_PURPOSES: Final[tuple[Purpose | None, ...]] = (None, "win_clients")
 _HOUR_STEP: Final = 0.5
 # A change by less than an hour, or by less than this share of the usual hours, is none.
 _SMALLEST_CHANGE: Final = 0.1
+# A plan that changes no approach by an hour a month is not worth the trouble.
+WORTHWHILE_HOURS: Final = 3.0
 _NEGLIGIBLE: Final = 1e-6
 _LEARNING_DRAWS: Final = 2_000
 
@@ -53,7 +56,9 @@ class Advice:
             (``no_room``), or what it could change is worth less than it costs (``not_worth_it``).
         passed_over: The cheapest test that is not worth its cost, where that is the reason.
         reason: The reason for no change: the verdict's (``not_enough_data``, ``too_close``), that no mix in reach is
-            likely better (``no_better``), or that now is the time to hold still (``hold``).
+            likely better (``no_better``), or that now is the time to hold still (``hold``): under strain, after a
+            pause, where money is not the measure, or where the change would hardly be noticed.
+        fewer_evenings: The evenings a quarter that the person usually spends beyond the limit; 0 within it.
     """
 
     baseline: Baseline
@@ -64,6 +69,13 @@ class Advice:
     passed_over: LearningOffer | None
     reason: Reason | None
     held: tuple[Held, ...]
+    fewer_evenings: float = 0.0
+
+    @property
+    def change(self) -> Effort:
+        """The hours and money that the mix takes beyond the usual ones; negative where it frees some."""
+        usual, advised = total_effort(self.baseline.mix), total_effort(self.mix or self.baseline.mix)
+        return Effort(advised.hours - usual.hours, advised.money - usual.money)
 
 
 def advise(
@@ -85,7 +97,10 @@ def advise(
         fruitless = {name: count for name, count in signals.fruitless.items() if name not in signals.joyful}
         signals = replace(signals, fruitless=fruitless)
     mix, held = _choice(baseline, outlook, verdict, signals, limits, purpose, elasticity)
+    is_worthwhile = mix is None or _is_worthwhile(mix, baseline, limits)
     reason = None if mix else _reason(baseline, outlook, verdict, signals, purpose)
+    if not is_worthwhile:
+        mix, reason, held = None, "hold", tuple(_always_held(baseline, signals))
     no_test = _no_test(outlook, signals, purpose) if baseline.is_current else "rest"
     offers = []
     if outlook is not None and no_test is None:
@@ -102,7 +117,21 @@ def advise(
         passed_over,
         reason,
         held,
+        max(0.0, _evenings(baseline) - limits.evenings),
     )
+
+
+def _is_worthwhile(mix: Mix, baseline: Baseline, limits: Limits) -> bool:
+    """Return True if a mix changes an approach by an hour a month, or keeps within limits that were passed."""
+    usual = total_effort(baseline.mix)
+    limited = ((usual.hours, limits.hours), (usual.money, limits.money), (_evenings(baseline), limits.evenings))
+    changes = (abs(effort.hours - baseline.mix.get(name, Effort()).hours) for name, effort in mix.items())
+    is_beyond = any(spent > most + _NEGLIGIBLE for spent, most in limited)
+    return is_beyond or max(changes) >= WORTHWHILE_HOURS - _NEGLIGIBLE
+
+
+def _evenings(baseline: Baseline) -> float:
+    return sum(evenings.count for evenings in baseline.evenings.values())
 
 
 def _choice(
@@ -120,7 +149,7 @@ def _choice(
         return None, ()
     if outlook is None or not _is_known(outlook, verdict, purpose):
         return _without_waste(baseline, signals, limits), tuple(_always_held(baseline, signals))
-    bounds = restraints(baseline, signals, limits.ramp_share)
+    bounds = restraints(baseline, signals, limits)
     best = outlook.best_mix(limits, bounds, elasticity)
     held = tuple(_held(outlook.best_mix(limits, None, elasticity), best, bounds, limits, baseline, signals))
     mix = outlook.mix(_in_steps({approach: effort.hours for approach, effort in best.items()}, baseline, limits))
@@ -161,11 +190,15 @@ def _without_waste(baseline: Baseline, signals: Signals, limits: Limits) -> Mix 
 
     Freed hours go to the last step of the sequence that leads, if there is one. None if that changes nothing.
     """
-    hours = {approach: effort.hours * _kept_share(approach, signals) for approach, effort in baseline.mix.items()}
+    bounds = restraints(baseline, signals, limits)
+    hours = {
+        approach: min(effort.hours * kept_share(approach, signals), bounds[approach].ceiling)
+        for approach, effort in baseline.mix.items()
+    }
     if signals.closer is not None and not signals.is_strained:
         freed = total_effort(baseline.mix).hours - sum(hours.values())
-        ceiling = restraints(baseline, signals, limits.ramp_share)[signals.closer].ceiling
-        hours[signals.closer] = max(hours[signals.closer], min(ceiling, hours[signals.closer] + freed))
+        wished = min(bounds[signals.closer].ceiling, hours[signals.closer] + freed)
+        hours[signals.closer] = max(hours[signals.closer], wished)
     hours = _affordable(hours, baseline.mix, limits.money)
     whole = sum(hours.values())
     share = limits.hours / whole if whole > limits.hours else 1.0
@@ -186,14 +219,6 @@ def _affordable(hours: Mapping[Approach, float], usual: Mix, budget: float) -> d
     return {name: number * share if rates[name] else number for name, number in hours.items()}
 
 
-def _kept_share(approach: Approach, signals: Signals) -> float:
-    """Return the share of its usual hours that an approach keeps."""
-    is_fruitless, is_vetoed = approach in signals.fruitless, approach in signals.vetoed
-    if is_vetoed and signals.fruitless.get(approach, 0) >= DROP_QUARTERS:
-        return 0.0
-    return SMALLEST_SHARE if is_fruitless or is_vetoed else 1.0
-
-
 def _tests(
     outlook: Outlook, baseline: Baseline, mix: Mix | None, signals: Signals, limits: Limits, leader: str | None
 ) -> Iterator[LearningOffer]:
@@ -206,9 +231,11 @@ def _tests(
     room = min(share, limits.hours - planned.hours)
     posterior = outlook.posterior.part(slice(0, _LEARNING_DRAWS))
     benefits = _benefits_of_choices(outlook, limits)
+    ceilings = evening_ceilings(baseline, signals, limits.evenings)
     for index, approach in enumerate(outlook.approaches):
         each = baseline.hours_per_activity(approach) or 1.0
-        most = int((room + _NEGLIGIBLE) / each)
+        within = min(room, ceilings[approach] - usual.get(approach, Effort()).hours)
+        most = int((within + _NEGLIGIBLE) / each)
         rate = float(outlook.money_per_hour[index])
         is_too_dear = planned.money + each * rate > limits.money + _NEGLIGIBLE
         if most < 1 or is_too_dear or not _is_testable(approach, usual, mix, signals, leader):
@@ -224,7 +251,7 @@ def _tests(
 
 def _is_testable(approach: Approach, usual: Mix, mix: Mix | None, signals: Signals, leader: str | None) -> bool:
     """Return True if an approach is neither ruled out nor changed by the mix."""
-    is_ruled_out = approach in signals.fruitless or approach in signals.vetoed or approach == leader
+    is_ruled_out = approach in signals.vetoed | signals.fruitless.keys() | signals.parts.keys() or approach == leader
     is_changed = mix is not None and _differs({approach: mix[approach]}, {approach: usual[approach]})
     return not (is_ruled_out or is_changed)
 
@@ -265,9 +292,10 @@ def _held(
 
 def _always_held(baseline: Baseline, signals: Signals) -> Iterator[Held]:
     for approach in APPROACHES:
-        if approach in signals.strained:
+        part = signals.parts.get(approach)
+        if approach in signals.strained or (part and part.is_strained):
             yield Held(approach, "strain")
-        elif approach in signals.draining:
+        elif approach in signals.draining or part:
             yield Held(approach, "energy")
         elif approach == signals.cherished and baseline.mix.get(approach, Effort()).hours:
             yield Held(approach, "intangibles")

@@ -1,7 +1,7 @@
 """The baseline of a plan: a typical finished quarter, against which growth and cuts are measured."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -12,10 +12,18 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.planning.mix import Effort, Mix
 from netroi_core.quarters import Quarter, last_finished
-from netroi_core.workspace.fields import APPROACHES
+from netroi_core.workspace.fields import APPROACHES, Approach
 
 # A year: one quarter may be a holiday or a conference, and seasons even out over four.
 BASELINE_QUARTERS: Final = 4
+
+
+@dataclass(frozen=True)
+class Evenings:
+    """Evenings of a quarter, and the hours of their activities; one with two approaches counts half for each."""
+
+    count: float
+    hours: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,12 +36,14 @@ class Baseline:
         is_current: True if the latest finished quarter is among them, or none has ended yet; else the records stopped,
             and there is nothing to grow or to cut.
         cells: The measures of every finished quarter by approach: quarter, approach, hours, total_cost, activities, …
+        evenings: The mean evenings of each approach that has any.
     """
 
     quarters: tuple[Quarter, ...]
     mix: Mix
     is_current: bool
     cells: pl.DataFrame
+    evenings: Mapping[Approach, Evenings] = field(default_factory=dict)
 
     def hours_per_activity(self, approach: str) -> float | None:
         """Return the mean hours of one activity of an approach; None where none has any."""
@@ -66,4 +76,14 @@ def typical_quarter(ledger: Ledger, window: Sequence[Quarter], options: Options,
         for approach in APPROACHES
     }
     quarters = tuple(map(Quarter.from_ordinal, latest))
-    return Baseline(quarters, mix, not quarters or quarters[-1] == ended, cells)
+    return Baseline(quarters, mix, not quarters or quarters[-1] == ended, cells, _evenings(ledger, latest))
+
+
+def _evenings(ledger: Ledger, latest: pl.Series) -> dict[Approach, Evenings]:
+    """Return the mean evenings of each approach in these quarters."""
+    late = ledger.activities.filter(pl.col("evening"), pl.col("quarter").is_in(latest.implode()))
+    by_day = late.group_by("approach", "day").agg(pl.col("hours").sum())
+    shared = by_day.with_columns(count=1 / pl.len().over("day"))
+    sums = shared.group_by("approach").agg(pl.col("count", "hours").sum() / max(1, latest.len()))
+    rows = {approach: Evenings(count, hours) for approach, count, hours in sums.iter_rows()}
+    return {approach: rows[approach] for approach in APPROACHES if approach in rows}

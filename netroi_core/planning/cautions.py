@@ -10,8 +10,9 @@ import polars as pl
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning.mix import Effort, Mix, total_effort
-from netroi_core.planning.restraints import Side, Signals, exchange_side
+from netroi_core.planning.signals import Signals
 from netroi_core.quarters import Quarter
+from netroi_core.relationships.measures import Side, exchange_side
 from netroi_core.wording.wording import Words, in_sentence
 from netroi_core.workspace.fields import APPROACHES, Approach
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 
 from netroi_core.workspace.fields import Approach
 
@@ -25,12 +26,14 @@ class Limits:
     Attributes:
         learning_share: The largest share of the hours that goes to learning more about an approach.
         ramp_share: The largest growth of an approach, as a share of its usual hours.
+        evenings: The most evenings of a quarter; endless where the person set no limit.
     """
 
     hours: float
     money: float
     learning_share: float = 0.1
     ramp_share: float = 0.5
+    evenings: float = inf
 
 
 def total_effort(mix: Mix) -> Effort:

@@ -9,11 +9,11 @@ import polars as pl
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import in_window
-from netroi_core.planning.restraints import RECENT_QUARTERS, draining, exchange_side
+from netroi_core.planning.energy import RECENT_QUARTERS, energies
 from netroi_core.quarters import Quarter, last_finished
-from netroi_core.relationships.measures import MIN_QUARTERS, last_contacts, reciprocity
+from netroi_core.relationships.measures import MIN_QUARTERS, exchange_side, last_contacts, reciprocity
 from netroi_core.relationships.routine import consistency, load
-from netroi_core.wording.wording import ACTIVITY_NAMES, pluralize, quarter_name
+from netroi_core.wording.wording import ACTIVITY_NAMES, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 SignKind = Literal["strain", "energy", "hours", "evenings", "gives_more", "receives_more"]
@@ -24,6 +24,10 @@ _DRAINED: Final[Mapping[Approach, str]] = {
     "group_events": "Group events usually leave you drained.",
     "one_on_one": "One-on-ones usually leave you drained.",
     "social_media": "Social media usually leaves you drained.",
+}
+# Where a few occasions drain very much, or hardly more than every other one does.
+_OFTEN_DRAINED: Final[Mapping[Approach, str]] = {
+    approach: text.replace("usually", "often") for approach, text in _DRAINED.items()
 }
 TOO_MUCH: Final[tuple[SignKind, ...]] = ("strain", "energy", "hours", "evenings")
 # The days without any record from which on a steady time has stopped: a quarter.
@@ -37,7 +41,7 @@ _STEPS: Final[Mapping[SignKind, str]] = {
     "hours": "cancel one appointment next week.",
     "evenings": "keep one more evening free next week.",
     "gives_more": "ask one of them for a small favor.",
-    "receives_more": "send one of them something useful.",
+    "receives_more": "thank one of them, or return a favor.",
 }
 
 
@@ -71,8 +75,9 @@ def overload_signs(ledger: Ledger, today: date) -> list[Sign]:
     ended = last_finished(today, start)
     window = tuple(ended.shifted(-back) for back in reversed(range(RECENT_QUARTERS)))
     return [
-        *_strains(ledger, (*window, ended.shifted(1))),
-        *_energies(ledger, (*window, ended.shifted(1))),
+        *_strains(ledger, (*window, ended.shifted(1)), ended),
+        # Nobody is tired today by what they left two quarters ago.
+        *_energies(ledger, (ended, ended.shifted(1))),
         *_load(ledger, window),
         *_favors(ledger),
     ]
@@ -83,26 +88,34 @@ def pause(ledger: Ledger, today: date) -> Pause | None:
     return next(_pauses(ledger, today), None)
 
 
-def _strains(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
+def _strains(ledger: Ledger, window: tuple[Quarter, ...], ended: Quarter) -> Iterator[Sign]:
+    start = ledger.profile.fiscal_year_start
     for quarter, note in sorted(ledger.strains.items()):
         if quarter in window:
-            yield Sign("strain", None, f"In {quarter_name(quarter)} you wrote: “{note}”")
+            # Months, because not everybody's quarters begin in January.
+            months = f"{quarter.first_day(start):%B} to {quarter.last_day(start):%B %Y}"
+            when = f"Last quarter ({months})" if quarter == ended else f"From {months}"
+            yield Sign("strain", None, f"{when}, you wrote: “{note}”")
 
 
 def _energies(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
     active = set(ledger.activities.filter(in_window(window))["approach"])
+    tallies = energies(ledger, ledger.quarters)
     for approach in APPROACHES:
-        if approach in active & draining(ledger, ledger.quarters):
-            yield Sign("energy", approach, _DRAINED[approach])
+        if approach in active and approach in tallies and tallies[approach].drains:
+            texts = _DRAINED if tallies[approach].usually_drains else _OFTEN_DRAINED
+            yield Sign("energy", approach, texts[approach])
 
 
 def _load(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
     figures = load(ledger, window[-1:])
     if figures.is_beyond_hours:
         hours = f"{figures.hours_per_week:.1f} hours a week"
-        yield Sign("hours", None, f"You spend {hours} on networking, more than your limit of {figures.hours_cap:g}.")
+        limit = f"{'your' if figures.is_own_cap else 'the usual'} limit of {figures.hours_cap:g}"
+        yield Sign("hours", None, f"You spend {hours} on networking, more than {limit}.")
     if figures.is_beyond_evenings:
-        yield Sign("evenings", None, "You spend more evenings a week on networking than your limit.")
+        limit = f"{figures.evenings_cap:g}"
+        yield Sign("evenings", None, f"You spend more evenings a week on networking than your limit of {limit}.")
 
 
 def _favors(ledger: Ledger) -> Iterator[Sign]:
@@ -110,11 +123,12 @@ def _favors(ledger: Ledger) -> Iterator[Sign]:
     side = exchange_side(favors.given, favors.received)
     if side is None or len(ledger.quarters) < MIN_QUARTERS:
         return
-    counts = f"You gave {pluralize(favors.given, 'favor')} and received {favors.received:,}"
     if side == "given":
-        yield Sign("gives_more", None, f"{counts}: it's OK to ask for one, and it's OK to say no.")
+        counts = f"You've done {pluralize(favors.given, 'favor')} and received {favors.received:,}"
+        yield Sign("gives_more", None, f"{counts}. It's OK to ask for one, and it's OK to say no.")
     else:
-        yield Sign("receives_more", None, f"{counts}: a thank-you or a small favor back is a good next step.")
+        counts = f"You've received {pluralize(favors.received, 'favor')} and done {favors.given:,}"
+        yield Sign("receives_more", None, f"{counts}. A thank-you counts, too.")
 
 
 def _pauses(ledger: Ledger, today: date) -> Iterator[Pause]:
@@ -129,7 +143,8 @@ def _pauses(ledger: Ledger, today: date) -> Iterator[Pause]:
         weeks = pluralize(quiet_days // 7, "week")
         yield Pause(
             "stopped",
-            f"You haven't logged anything in {weeks}, after a steady time. One message to one person is enough.",
+            f"You haven't logged anything in {weeks}. Before that, you networked regularly. "
+            "Ease back in: one message to one person is enough this week.",
         )
     if message := _after_the_job(ledger, today):
         yield Pause("after_the_job", message)
@@ -154,4 +169,4 @@ def _after_the_job(ledger: Ledger, today: date) -> str | None:
     whom = (
         f"any of your {quiet} contacts" if quiet == contacts.height else f"{quiet} of your {contacts.height} contacts"
     )
-    return f"You haven't been in touch with {whom} since you found your job. Thank one of the people who helped you."
+    return f"You haven't been in touch with {whom} since you got the job. One short message is enough to start."

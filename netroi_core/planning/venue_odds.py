@@ -17,15 +17,20 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.costs import hourly_worths
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, in_window
+from netroi_core.ledger.purposes import outcomes_that_count, yardstick
+from netroi_core.planning.energy import DRAINING, energies, mean_energies
 from netroi_core.quarters import Quarter
 from netroi_core.relationships.venues import MIN_QUARTERS_TRIED, PATIENCE, VenueReturn
 from netroi_core.trends.ripening import ripening
 from netroi_core.verdict.evidence import Floats
 from netroi_core.verdict.posterior import Posterior
+from netroi_core.workspace.fields import Purpose
 from netroi_core.workspace.records import Venue
 
 VenueAdvice = Literal["keep", "change", "drop", "too_early", "unlinked"]
-VenueReason = Literal["unlinked", "role", "rating", "strain", "few_quarters", "returned", "odds", "nothing", "unpriced"]
+VenueReason = Literal[
+    "unlinked", "role", "rating", "strain", "energy", "few_quarters", "returned", "odds", "nothing", "unpriced"
+]
 
 # How far venues of one approach differ: a spread of 0.75 of their mean rate.
 SHAPE: Final = 1 / 0.75**2
@@ -37,7 +42,10 @@ MOST_NAMED: Final = 0.8
 KEEP, DROP = 0.5, 0.15
 # The rating from which on an outcome without a price speaks for the venue where it began.
 CHERISHED: Final = 4
+# The hours there from which on nothing to show is an answer, whatever the odds.
+MANY_HOURS: Final = 100
 _UNLINKED: Final[tuple[VenueAdvice, VenueReason]] = ("unlinked", "unlinked")
+_STRAINED: Final[tuple[VenueAdvice, VenueReason]] = ("drop", "strain")
 # The share of a quarter's value that has come after 0, 1, 2, 3 quarters, where too little was won to know.
 _USUAL_RIPENESS: Final = (0.25, 0.5, 0.75, 1.0)
 
@@ -64,13 +72,17 @@ def venue_verdicts(
     returns: Sequence[VenueReturn],
     posterior: Mapping[str, tuple[Floats, Floats]],
     strained: frozenset[str] = frozenset(),
+    purpose: Purpose | None = None,
 ) -> list[VenueVerdict]:
     """Return the verdict on each venue.
 
     ``posterior`` holds, by approach, draws of its rate of outcomes per unit of cost, and of an outcome's mean value;
-    ``strained`` are the ids of the venues that a note of strain names.
+    ``strained`` are the ids of the venues that a note of strain names. What counts for the purpose counts in the odds,
+    with a price or without.
     """
-    credit = _credits(ledger, window, options)
+    credit = _credits(ledger, window, options, purpose)
+    energy = mean_energies(energies(ledger, window, "place"))
+    fruitful = _fruitful_venues(ledger)
     ripe = _ripe_costs(ledger, window, options)
     named = _named_shares(ledger)
     cherished = _cherished_venues(ledger)
@@ -79,15 +91,17 @@ def venue_verdicts(
         venue, share = row.venue, named.get(row.venue.approach, 1.0)
         shape = NAMED_SHAPE if share >= MOST_NAMED else SHAPE
         odds = _odds(posterior.get(venue.approach), credit.get(venue.id, 0.0), ripe.get(venue.id, 0.0), shape)
-        is_named = venue.id in credit or venue.id in cherished
-        if not is_named and share < MOST_NAMED and row.quarters >= MIN_QUARTERS_TRIED:
+        is_fruitful = venue.id in fruitful
+        if venue.id in strained:
+            advice, because = _STRAINED
+        elif not is_fruitful and share < MOST_NAMED and row.quarters >= MIN_QUARTERS_TRIED:
             advice, because = _UNLINKED
         elif reputation := _reputation(venue, cherished):
             advice, because = "keep", reputation
-        elif venue.id in strained:
-            advice, because = ("change" if is_named else "drop"), "strain"
         else:
-            advice, because = _judge(row, odds)
+            # Time among people is the aim of some: what gives energy is no waste there.
+            has_aim = is_fruitful or purpose == "belong"
+            advice, because = _with_energy(_judge(row, odds, is_fruitful), energy.get(venue.id, 0.0), has_aim)
         verdicts.append(VenueVerdict(row, advice, odds, because))
     return verdicts
 
@@ -116,13 +130,16 @@ def _reputation(venue: Venue, cherished: Set[str | None]) -> VenueReason | None:
     return "rating" if venue.id in cherished else None
 
 
-def _judge(row: VenueReturn, odds: float | None) -> tuple[VenueAdvice, VenueReason]:
+def _judge(row: VenueReturn, odds: float | None, is_fruitful: bool) -> tuple[VenueAdvice, VenueReason]:
     """Return the advice by what the venue led to, and its odds."""
+    has_nothing = not (is_fruitful or row.value or row.meaningful_contacts)
+    if has_nothing and row.hours >= MANY_HOURS:
+        return "drop", "nothing"
     if row.quarters < MIN_QUARTERS_TRIED:
         return "too_early", "few_quarters"
     if row.value and row.value >= row.total_cost:
         return "keep", "returned"
-    if not (row.value or row.meaningful_contacts):
+    if has_nothing:
         if row.quarters < PATIENCE:
             return "too_early", "few_quarters"
         if odds is None:
@@ -131,6 +148,16 @@ def _judge(row: VenueReturn, odds: float | None) -> tuple[VenueAdvice, VenueReas
     if odds is None:
         return "keep", "unpriced"
     return ("keep" if odds >= KEEP else "change"), "odds"
+
+
+def _with_energy(
+    judged: tuple[VenueAdvice, VenueReason], mean: float, has_aim: bool
+) -> tuple[VenueAdvice, VenueReason]:
+    """Return the advice by what the venue led to, and by its mean energy where that leaves it in doubt."""
+    advice, _ = judged
+    if advice in ("change", "drop") and mean > 0 and has_aim:
+        return "keep", "energy"
+    return ("drop", "energy") if advice == "change" and mean < DRAINING else judged
 
 
 def _odds(draws: tuple[Floats, Floats] | None, credit: float, cost: float, shape: float) -> float | None:
@@ -142,9 +169,18 @@ def _odds(draws: tuple[Floats, Floats] | None, credit: float, cost: float, shape
     return float((own * value > 1).mean())
 
 
-def _credits(ledger: Ledger, window: Sequence[Quarter], options: Options) -> dict[str, float]:
+def _fruitful_venues(ledger: Ledger) -> set[str | None]:
+    """Return the ids of the venues with a step, be it the first, to an outcome that is won or open."""
+    alive = ledger.outcomes.filter(pl.col("status") != "lost")
+    return set(ledger.touchpoints.join(alive, on="outcome", how="semi")["venue"])
+
+
+def _credits(ledger: Ledger, window: Sequence[Quarter], options: Options, purpose: Purpose | None) -> dict[str, float]:
     """Return the credit for outcomes that are won or may come, by venue."""
-    alive = ledger.outcomes.filter(pl.col("status") != "lost", pl.col(options.basis) > 0)
+    is_priced = yardstick(ledger, purpose) == "price"
+    counted = [] if is_priced else outcomes_that_count(ledger, purpose)["outcome"].to_list()
+    counts = (pl.col(options.basis) > 0) | pl.col("outcome").is_in(counted)
+    alive = ledger.outcomes.filter(pl.col("status") != "lost", counts)
     credited = measures.contributions(ledger, options).filter(in_window(window)).join(alive, on="outcome", how="semi")
     return dict(credited.drop_nulls("venue").group_by("venue").agg(pl.col("credit").sum()).iter_rows())
 

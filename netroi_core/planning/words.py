@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Final, NamedTuple
 
-from netroi_core.planning.advice import Advice, Held, NoTest
+from netroi_core.planning.advice import MONEY_PURPOSES, Advice, Held, NoTest
+from netroi_core.planning.energy import Part
 from netroi_core.planning.learning import LearningOffer
 from netroi_core.planning.mix import Effort, total_effort
 from netroi_core.planning.outlook import Forecast
-from netroi_core.planning.restraints import Signals
+from netroi_core.planning.signals import Signals
 from netroi_core.verdict.words import odds_phrase
 from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
@@ -16,8 +18,10 @@ from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 _TOO_LITTLE: Final = "Too little is known to say what a quarter with this mix returns."
 # A change below this is none, and a cut that leaves less is all of it.
 _NOTICED_HOURS, _LEFT_HOURS = 1.0, 0.5
-# So much of once counts as once.
-_ONCE: Final = 0.75
+# So much of once counts as once, and a count is told in the period in which it is off by no more than this share.
+_ONCE, _NEAR = 0.75, 0.25
+# Money below this share of the usual spending is none to speak of.
+_NOTICED_MONEY: Final = 0.02
 # Savings below this share of the cost are none to speak of.
 _NOTICED_SHARE: Final = 0.05
 # A cut by about half is told as one.
@@ -41,6 +45,12 @@ _ACTIVITIES: Final[Mapping[Approach, _Activity]] = {
 }
 # How often something happens: the times a quarter, from the most often down.
 _RHYTHMS: Final = ((13.0, "a week"), (3.0, "a month"), (1.0, "a quarter"), (0.5, "every six months"), (0.25, "a year"))
+_CHANNELS: Final[Mapping[str, str]] = {
+    "in_person": "in person",
+    "phone": "by phone",
+    "video": "by video",
+    "text": "in writing",
+}
 _NO_TEST: Final[Mapping[NoTest, str]] = {
     "rest": "No test for now: rest comes first.",
     "no_outcomes": "An outcome that can come again: log each one, with what led to it.",
@@ -69,16 +79,12 @@ class PlanWords:
         advice = self.advice
         if advice.mix is None:
             return self._no_change()
-        changes = join_words(self._changes())
-        more = round(total_effort(advice.mix).hours - total_effort(advice.baseline.mix).hours)
+        changes = _in_one_rhythm(self._changes())
         step = changes[:1].upper() + changes[1:]
         # Hours would tell, with ratios, what an hour is worth.
         if not self.words.shows_amounts:
             return f"{step}."
-        if not more:
-            return f"{step}. Your total hours stay the same."
-        hours = pluralize(abs(more), "more hour" if more > 0 else "hour")
-        return f"{step}. That {'takes' if more > 0 else 'frees up'} about {hours} a quarter."
+        return f"{step}. {self._balance()}{self._evenings()}"
 
     def reasons(self) -> tuple[str, ...]:
         """Return why approaches are kept from growing or from being cut."""
@@ -117,7 +123,37 @@ class PlanWords:
             f"{self.words.whole_money(saved)} within a year."
         )
 
+    def _balance(self) -> str:
+        """Return the hours and the money that the mix frees or takes."""
+        change, usual = self.advice.change, total_effort(self.advice.baseline.mix)
+        hours = round(change.hours)
+        is_noticed = abs(change.money) > _NOTICED_MONEY * usual.money
+        amount = self.words.whole_money(abs(change.money)) if is_noticed else ""
+        if hours < 0 and amount and change.money < 0:
+            return f"That frees up about {pluralize(-hours, 'hour')} and {amount} a quarter."
+        sentence = "Your total hours stay the same."
+        if hours:
+            verb, noun = ("takes", "more hour") if hours > 0 else ("frees up", "hour")
+            sentence = f"That {verb} about {pluralize(abs(hours), noun)} a quarter."
+        if not amount:
+            return sentence
+        return f"{sentence} It {'costs' if change.money > 0 else 'saves'} about {amount}{' more' * (change.money > 0)}."
+
+    def _evenings(self) -> str:
+        """Return the evenings beyond the limit, as a sentence of its own; empty within it."""
+        fewer, evenings = ceil(self.advice.fewer_evenings), self.advice.baseline.evenings
+        if not fewer:
+            return ""
+        if any(advised < usual for usual, advised in map(self._hours, evenings)):
+            return f" It also brings your evenings back within your limit: at least {fewer} fewer a quarter."
+        return f" Keep {pluralize(fewer, 'more evening')} free a quarter, to stay within your limit."
+
     def _no_change(self) -> str:
+        """Return the reason for no change, with the evenings that are too many anyhow."""
+        is_told = self.words.shows_amounts and self.advice.baseline.is_current
+        return f"{self._reason_for_none()}{self._evenings() if is_told else ''}"
+
+    def _reason_for_none(self) -> str:
         advice = self.advice
         if not advice.baseline.is_current:
             return "Ease back in: one message to one person is enough this week."
@@ -129,14 +165,26 @@ class PlanWords:
             case "hold" if self.signals.is_strained:
                 return "Rest first: keep what you have, and take on nothing new."
             case "hold" if self.signals.cherished:
-                return f"Keep your usual quarter: {in_sentence(self.signals.cherished)} led to what you rated highest."
+                return f"Keep your usual quarter: {self._cherished()} led to what you rated highest."
+            case "hold" if self.purpose in MONEY_PURPOSES:
+                return "Keep your usual quarter: no change of an hour a month or more is likely to help."
             case "hold":
-                return "Keep doing what you do: money alone doesn't show what would bring you closer to your goal."
+                money = "Money alone doesn't show what would bring you closer to your goal"
+                return f"Keep doing what you're doing. {money}."
+            case "too_close" if self.signals.cherished:
+                rated = f"{self._cherished()} led to what you rated highest"
+                return f"Keep your usual quarter: {rated}, and no approach clearly pays more."
             case "too_close":
                 return "Keep your usual mix for now: your records can't yet tell which approach is best."
             case "no_better":
                 return "Keep your usual mix: nothing within reach is likely to do better."
         return "Keep your usual mix for now, and add what it leads to: there is too little to plan from."
+
+    def _cherished(self) -> str:
+        """Return the approach that led to what is rated highest, with the others of the sequence that it is part of."""
+        signals = self.signals
+        steps = signals.feeders if signals.cherished in signals.feeders else frozenset[Approach]()
+        return join_words([in_sentence(name) for name in APPROACHES if name == signals.cherished or name in steps])
 
     def _hours(self, approach: Approach) -> tuple[float, float]:
         """Return the hours of a usual quarter and the advised ones."""
@@ -148,11 +196,15 @@ class PlanWords:
         """Return the changes of the mix, the largest first; those that are halved together."""
         hours = {approach: self._hours(approach) for approach in APPROACHES}
         changed = sorted(APPROACHES, key=lambda name: -abs(hours[name][1] - hours[name][0]))
-        halved = [_ACTIVITIES[name].place for name in changed if _is_halved(*hours[name])]
+        parts = {name: self._part(name) for name in APPROACHES}
+        halved = [_ACTIVITIES[name].place for name in changed if _is_halved(*hours[name]) and not parts[name]]
         changes = []
         for approach in changed:
             usual, advised = hours[approach]
-            if _is_halved(usual, advised):
+            part = parts[approach]
+            if part and _is_halved(part.hours, part.hours + advised - usual):
+                changes.append(f"cut {_named(part)} in half")
+            elif not part and _is_halved(usual, advised):
                 changes += [f"cut your time {join_words(halved)} in half"] if halved else []
                 halved = []
             elif advised < _LEFT_HOURS <= usual:
@@ -164,11 +216,16 @@ class PlanWords:
     def _difference(self, approach: Approach, hours: float) -> str:
         """Return a change of hours as activities, where the records say how long one takes."""
         activity, change = _ACTIVITIES[approach], "more" if hours > 0 else "fewer"
-        each = self.advice.baseline.hours_per_activity(approach)
+        part = self._part(approach)
+        if hours < 0 and part and part.hours:
+            each, several = part.hours / part.activities, _named(part)
+        else:
+            each, several = self.advice.baseline.hours_per_activity(approach) or 0.0, activity.several
         rhythm = _rhythm(abs(hours) / each) if each else None
         if rhythm:
             times, period = rhythm
-            noun = activity.one if times == 1 else activity.several
+            # A noun comes with what the part is, before or after it.
+            noun = several.replace(activity.several, activity.one) if times == 1 else several
             return f"{activity.verb} {_spelled(times)} {change} {noun} {period}"
         if not self.words.shows_amounts:
             return f"spend {'more' if hours > 0 else 'less'} time {activity.place}"
@@ -176,11 +233,17 @@ class PlanWords:
 
     def _reason(self, held: Held) -> str:
         name, (usual, advised) = in_sentence(held.approach), self._hours(held.approach)
+        part, less = self._part(held.approach), "Cut back on" if advised < usual else "No more"
         match held.because:
+            case "energy" if part:
+                others = _ACTIVITIES[part.approach].several
+                return f"{less} {_named(part)}: you lose energy there, and not in your other {others}."
+            case "strain" if part and part.is_strained:
+                return f"{less} {_named(part)}: you wrote that it is too much."
             case "energy":
-                return f"{'Cut back on' if advised < usual else 'No more'} {name}: you lose energy there."
+                return f"{less} {name}: you lose energy there."
             case "strain":
-                return f"{'Cut back on' if advised < usual else 'No more'} {name}: you wrote that it is too much."
+                return f"{less} {name}: you wrote that it is too much."
             case "feeder" if advised <= usual - _NOTICED_HOURS:
                 return f"Don't cut {name} any further: most of your value came that way."
             case "feeder":
@@ -195,9 +258,41 @@ class PlanWords:
             return f"Grow {name} step by step."
         return f"Grow {name} step by step: {pluralize(round(advised - usual), 'more hour')} will do for one quarter."
 
+    def _part(self, approach: Approach) -> Part | None:
+        """Return the part of an approach to cut; None without one, or where its name must not be told."""
+        part = self.signals.parts.get(approach)
+        is_typed = part is not None and part.kind in ("title", "venue")
+        return None if part is None or (is_typed and not self.words.shows_amounts) else part
+
     def _count(self, approach: Approach, count: int) -> str:
         activity = _ACTIVITIES[approach]
         return f"{_spelled(count)} more {activity.one if count == 1 else activity.several}"
+
+
+def _named(part: Part) -> str:
+    """Return a part in the plural, such as evening one-on-ones."""
+    several = _ACTIVITIES[part.approach].several
+    match part.kind:
+        case "evening" | "length":
+            return f"{part.name} {several}"
+        case "channel":
+            return f"{several} {_CHANNELS[part.name]}"
+        case "venue":
+            return f"{several} at “{part.name}”"
+    return f"“{part.name}” {several}"
+
+
+def _in_one_rhythm(changes: list[str]) -> str:
+    """Return changes as one phrase, which begins with their rhythm where they share it.
+
+    >>> _in_one_rhythm(["do three fewer sessions a month", "have one more one-on-one a month"])
+    'each month, do three fewer sessions and have one more one-on-one'
+    """
+    for _, period in _RHYTHMS:
+        if len(changes) > 1 and all(change.endswith(f" {period}") for change in changes):
+            bare = [change.removesuffix(f" {period}") for change in changes]
+            return f"{period.replace('a ', 'each ', 1)}, {join_words(bare)}"
+    return join_words(changes)
 
 
 def _is_halved(usual: float, advised: float) -> bool:
@@ -212,7 +307,7 @@ def _rhythm(times_a_quarter: float) -> tuple[int, str] | None:
     """
     for per_quarter, period in _RHYTHMS:
         times = times_a_quarter / per_quarter
-        if times >= _ONCE:
+        if times >= _ONCE and abs(round(times) - times) <= _NEAR * times:
             return round(times), period
     return None
 

@@ -36,6 +36,13 @@ DOMINANT: Final = 0.5
 Dimension = Literal["industry", "background", "expertise"]
 DIMENSIONS: Final[tuple[Dimension, ...]] = ("industry", "background", "expertise")
 
+# Favors below which nobody is said to give or to receive too much.
+MIN_FAVORS: Final = 6
+# Giving twice what comes back wears out, from so many favors more on; receiving is one-sided from three times on, since
+# favors come back late.
+GIVES_TOO_MUCH, MORE_GIVEN = 2, 6
+
+Side = Literal["given", "received"]
 Number = TypeVar("Number", float, pl.Expr)
 
 
@@ -83,6 +90,19 @@ class Reciprocity:
     def balance(self) -> float | None:
         """The ``balance`` of both, from -1 (only given) to 1 (only received)."""
         return balance(float(self.given), float(self.received)) if self.given + self.received else None
+
+
+def exchange_side(given: int, received: int) -> Side | None:
+    """Return the side that favors are clearly on; None while they are about even, or too few to tell.
+
+    >>> exchange_side(12, 6), exchange_side(8, 4), exchange_side(6, 0), exchange_side(2, 4), exchange_side(1, 5)
+    ('given', None, 'given', None, 'received')
+    """
+    if given + received < MIN_FAVORS:
+        return None
+    if given >= GIVES_TOO_MUCH * received and given - received >= MORE_GIVEN:
+        return "given"
+    return "received" if balance(float(given), float(received)) >= ONE_SIDED else None
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,10 @@ def _advice(verdict: VenueVerdict, won: float) -> str:
             return f"Consider leaving{in_brackets}: you wrote that it weighs on you."
         case "strain":
             return f"Change something{in_brackets}: you wrote that it weighs on you. Go less often, or leave earlier."
+        case "energy" if verdict.advice == "drop":
+            return f"Consider leaving{in_brackets}: it drains you, and has given little back."
+        case "energy":
+            return f"Keep it{in_brackets}: it gives you energy, which has no price."
         case "few_quarters":
             return f"Too early to tell{in_brackets}: give it another quarter."
         case "returned" if won < verdict.returns.total_cost:

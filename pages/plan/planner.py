@@ -30,6 +30,7 @@ def plan_request(situation: Situation) -> PlanRequest:
         session.what_if("most money", usual.limits.money),
         session.what_if("learning percent", 100 * usual.limits.learning_share) / 100,
         session.what_if("ramp percent", 100 * usual.limits.ramp_share) / 100,
+        usual.limits.evenings,
     )
     efforts = tuple(_effort(situation.baseline.mix[approach], approach) for approach in APPROACHES)
     return PlanRequest(limits, session.what_if("elasticity", usual.elasticity), efforts, session.what_if(_KEPT, ()))

@@ -10,10 +10,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from netroi_core.planning.advice import Advice, advise
-from netroi_core.planning.baseline import Baseline
+from netroi_core.planning.baseline import Baseline, Evenings
 from netroi_core.planning.mix import Effort, Limits, Mix, total_effort
 from netroi_core.planning.outlook import Outlook
-from netroi_core.planning.restraints import FEEDER_SHARE, SMALLEST_RAMP, Signals
+from netroi_core.planning.restraints import FEEDER_SHARE, SMALLEST_RAMP
+from netroi_core.planning.signals import Signals
 from netroi_core.quarters import Quarter
 from netroi_core.verdict.posterior import Posterior
 from netroi_core.verdict.verdict import Call, Verdict
@@ -211,6 +212,38 @@ def test_the_reason_for_no_change_is_the_one_that_holds(
     else:
         advice = advised((10, 10, 10), (3.0, 3.0, 3.0), call=call, purpose=purpose, signals=signals)
     assert (advice.mix, advice.reason) == (None, "hold" if signals.is_strained else reason)
+
+
+@pytest.mark.parametrize(("hours", "is_told"), [(5.8, False), (6.0, True)])
+def test_a_change_by_less_than_an_hour_a_month_is_none(hours: float, is_told: bool) -> None:
+    fruitless = replace(CALM, fruitless={"social_media": 3})
+    advice = advised((20, 10, hours), (1.0, 1.0, 1.0), signals=fruitless, call="too_close")
+    assert (advice.mix is not None) is is_told
+    assert advice.reason == (None if is_told else "hold")
+
+
+def test_a_limit_that_is_passed_counts_however_small_the_change() -> None:
+    for limits in (Limits(28.5, 1e6), Limits(1000, 1e6, evenings=10.3)):
+        usual = mix_of((20, 10, 0))
+        late = replace(baseline_of(usual), evenings={"group_events": Evenings(12, 20)})
+        advice = advise(late, None, verdict_of("too_close"), CALM, limits)
+        assert advice.mix is not None
+        assert 27 <= total_effort(advice.mix).hours <= 28.5
+        assert advice.fewer_evenings == pytest.approx(1.7 if limits.hours == 1000 else 0)
+
+
+def test_an_approach_without_an_outcome_takes_no_more_by_an_estimate() -> None:
+    unproven = replace(CALM, unproven=frozenset({"one_on_one"}))
+    advice = advised((10, 10, 10), (0.4, 6.0, 0.4), signals=unproven)
+    assert advice.mix is None or advice.mix["one_on_one"].hours <= 10
+    assert "one_on_one" not in {held.approach for held in advice.held}
+
+
+def test_freed_money_and_hours_are_part_of_the_advice() -> None:
+    advice = advised(
+        (20, 10, 10), (1.0, 1.0, 1.0), signals=replace(CALM, fruitless={"social_media": 3}), call="too_close"
+    )
+    assert advice.change == Effort(-5, -50)
 
 
 def test_a_test_is_offered_where_knowing_more_is_worth_its_cost_and_the_cheapest_of_those() -> None:

@@ -8,7 +8,7 @@ from netroi_core.ledger.measures import Options
 from netroi_core.planning.baseline import Baseline
 from netroi_core.planning.cautions import cautions
 from netroi_core.planning.mix import Effort, Mix
-from netroi_core.planning.restraints import signals
+from netroi_core.planning.signals import signals
 from netroi_core.quarters import Quarter, span
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES

@@ -27,10 +27,11 @@ def felt(day: str, *energy: int) -> list[Json]:
         (felt("2026-08-01", -2, -2), False),
         (felt("2026-08-01", -1, 0, 0), False),
         (felt("2025-08-01", -2, -2, -2), False),
+        (felt("2026-05-01", -2, -2, -2), False),
         ([*felt("2026-02-01", -2, -2, -2), *felt("2026-08-01", 1)], True),
         ([*felt("2026-02-01", -2, -2, -2), *felt("2026-08-01", 1, 1, 1, 1), *felt("2026-05-01", 1)], False),
     ],
-    ids=["tired", "too few", "hardly", "long ago", "still going there", "better by now"],
+    ids=["tired", "too few", "hardly", "long ago", "left two quarters ago", "still going there", "better by now"],
 )
 def test_an_approach_that_drains_is_a_sign_while_it_goes_on(activities: list[Json], is_sign: bool) -> None:
     sign = signs(make_document(activities=activities)).get("energy")
@@ -42,7 +43,16 @@ def test_an_approach_that_drains_is_a_sign_while_it_goes_on(activities: list[Jso
 
 @pytest.mark.parametrize(
     ("given", "received", "kind"),
-    [(6, 0, "gives_more"), (4, 2, "gives_more"), (4, 3, None), (3, 5, None), (1, 5, "receives_more"), (3, 0, None)],
+    [
+        (6, 0, "gives_more"),
+        (12, 6, "gives_more"),
+        (8, 4, None),
+        (5, 1, None),
+        (4, 3, None),
+        (3, 5, None),
+        (1, 5, "receives_more"),
+        (3, 0, None),
+    ],
 )
 def test_one_sided_favors_are_a_sign_once_there_are_enough_of_them(given: int, received: int, kind: str | None) -> None:
     favors = [*[{"date": "2026-05-01", "direction": "given"}] * given,
@@ -57,8 +67,24 @@ def test_a_note_of_strain_is_quoted_and_fades_after_two_quarters() -> None:
         activities=[costly_activity("one_on_one", "1", "2026-08-02")],
         quizzes=[{"quarter": "2026-Q3", "strain": "I can't sleep"}],
     )
-    assert "I can't sleep" in signs(raw)["strain"].text
+    assert signs(raw)["strain"].text == "Last quarter (July to September 2026), you wrote: “I can't sleep”"
+    assert signs(raw, date(2027, 1, 4))["strain"].text.startswith("From July to September 2026, you wrote: ")
     assert "strain" not in signs(raw, date(2027, 4, 5))
+
+
+def test_a_quarter_is_told_in_months_of_the_fiscal_year() -> None:
+    raw = make_document(
+        profile={"fiscal_year_start": 4},
+        activities=[costly_activity("one_on_one", "1", "2026-08-02")],
+        quizzes=[{"quarter": "2027-Q2", "strain": "I can't sleep"}],
+    )
+    assert signs(raw)["strain"].text.startswith("Last quarter (July to September 2026), you wrote: ")
+
+
+def test_evenings_beyond_the_limit_are_a_sign_that_names_it() -> None:
+    evenings = [{**costly_activity("one_on_one", "1", f"2026-08-{day:02d}"), "evening": True} for day in range(1, 29)]
+    raw = make_document(profile={"weekly_evenings_cap": 2}, activities=evenings)
+    assert signs(raw)["evenings"].text == "You spend more evenings a week on networking than your limit of 2."
 
 
 def test_hours_beyond_the_cap_are_a_sign() -> None:

@@ -6,11 +6,13 @@ import polars as pl
 import pytest
 
 from netroi_core.planning.advice import Advice, Held, NoTest, Reason
-from netroi_core.planning.baseline import Baseline
+from netroi_core.planning.baseline import Baseline, Evenings
+from netroi_core.planning.energy import Part, PartKind
 from netroi_core.planning.learning import LearningOffer
 from netroi_core.planning.mix import Effort, Mix
 from netroi_core.planning.outlook import Forecast
-from netroi_core.planning.restraints import Because, Signals
+from netroi_core.planning.restraints import Because
+from netroi_core.planning.signals import Signals
 from netroi_core.planning.words import PlanWords, assumption, forecast_sentence
 from netroi_core.quarters import Quarter
 from netroi_core.report.index_points import IndexWords
@@ -64,8 +66,9 @@ def words_of(
          "Cut your time at group events and on social media in half. That frees up about 14 hours a quarter."),
         ((0, 12, 9), 2.0, "Drop group events for now. That frees up about 20 hours a quarter."),
         ((14, 18, 9), 2.0,
-         "Go to one fewer group event a month and have one more one-on-one a month. Your total hours stay the same."),
+         "Each month, go to one fewer group event and have one more one-on-one. Your total hours stay the same."),
         ((20, 13, 9), 1.0, "Have one more one-on-one a quarter. That takes about 1 more hour a quarter."),
+        ((20, 18.5, 9), 1.5, "Have four more one-on-ones a quarter. That takes about 6 more hours a quarter."),
     ],
 )  # fmt: skip
 def test_the_next_step_is_told_in_units_of_life(advised: tuple[float, ...], each: float | None, sentence: str) -> None:
@@ -85,13 +88,83 @@ def test_without_amounts_no_hours_are_told(advised: tuple[float, ...], each: flo
 
 
 @pytest.mark.parametrize(
+    ("advised", "money", "sentence"),
+    [
+        ((20, 12, 0), -780.0, "That frees up about 9 hours and $780 a quarter."),
+        ((20, 12, 0), 144.0, "That frees up about 9 hours a quarter. It costs about $144 more."),
+        ((20, 12, 0), -3.0, "That frees up about 9 hours a quarter."),
+        ((20, 16, 9), 40.0, "That takes about 4 more hours a quarter. It costs about $40 more."),
+        ((20, 16, 5), -40.0, "Your total hours stay the same. It saves about $40."),
+    ],
+)
+def test_money_that_is_freed_or_taken_is_told(advised: tuple[float, ...], money: float, sentence: str) -> None:
+    plan = advice(advised)
+    assert plan.mix
+    usual = {**plan.baseline.mix, "social_media": Effort(9, 1000)}
+    mix = {**plan.mix, "social_media": Effort(advised[2], 1000 + money)}
+    changed = words_of(replace(plan, mix=mix, baseline=replace(plan.baseline, mix=usual)))
+    assert changed.next_step().endswith(sentence)
+
+
+def part_of(kind: PartKind, name: str) -> Signals:
+    return replace(CALM, parts={"one_on_one": Part("one_on_one", kind, name, 8.0, 4.0, 4.0)})
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "several"),
+    [
+        ("evening", "evening", "evening one-on-ones"),
+        ("length", "longer", "longer one-on-ones"),
+        ("channel", "phone", "one-on-ones by phone"),
+        ("venue", "Harbor", "one-on-ones at “Harbor”"),
+        ("title", "接待", "“接待” one-on-ones"),
+    ],
+)
+def test_the_part_to_cut_is_named(kind: PartKind, name: str, several: str) -> None:
+    plan = advice((20, 8, 9), held=(Held("one_on_one", "energy"),))
+    halved = words_of(plan, part_of(kind, name))
+    assert halved.next_step() == f"Cut {several} in half. That frees up about 4 hours a quarter."
+    assert halved.reasons() == (f"Cut back on {several}: you lose energy there, and not in your other one-on-ones.",)
+    fewer = words_of(advice((20, 10, 9)), part_of(kind, name)).next_step()
+    one = several.replace("one-on-ones", "one-on-one")
+    assert fewer == f"Have one fewer {one} a quarter. That frees up about 2 hours a quarter."
+
+
+def test_a_part_that_a_person_named_is_not_told_without_amounts() -> None:
+    for kind in ("title", "venue"):
+        step = words_of(advice((20, 6, 9)), part_of(kind, "Secret"), words=WITHOUT_AMOUNTS).next_step()  # type: ignore[arg-type]  # both are kinds
+        assert step == "Cut your time in one-on-ones in half."
+
+
+@pytest.mark.parametrize(
+    ("advised", "sentence"),
+    [
+        ((20, 6, 9), "It also brings your evenings back within your limit: at least 2 fewer a quarter."),
+        ((10, 12, 9), "Keep 2 more evenings free a quarter, to stay within your limit."),
+        (None, "Keep 2 more evenings free a quarter, to stay within your limit."),
+    ],
+)
+def test_evenings_beyond_the_limit_are_told(advised: tuple[float, ...] | None, sentence: str) -> None:
+    plan = advice(advised, reason=None if advised else "hold")
+    late = replace(plan.baseline, evenings={"one_on_one": Evenings(10, 12)})
+    words = words_of(replace(plan, baseline=late, fewer_evenings=1.4))
+    assert words.next_step().endswith(sentence)
+    assert (
+        "evening" not in words_of(replace(plan, baseline=late, fewer_evenings=1.4), words=WITHOUT_AMOUNTS).next_step()
+    )
+
+
+@pytest.mark.parametrize(
     ("reason", "signals", "sentence"),
     [
         ("hold", replace(CALM, is_strained=True), "Rest first: keep what you have, and take on nothing new."),
         ("hold", replace(CALM, cherished="group_events"),
          "Keep your usual quarter: group events led to what you rated highest."),
-        ("hold", CALM, "Keep doing what you do: money alone doesn't show what would bring you closer to your goal."),
+        ("hold", CALM, "Keep your usual quarter: no change of an hour a month or more is likely to help."),
         ("too_close", CALM, "Keep your usual mix for now: your records can't yet tell which approach is best."),
+        ("too_close", replace(CALM, cherished="group_events", feeders=frozenset({"group_events", "one_on_one"})),
+         "Keep your usual quarter: group events and one-on-one led to what you rated highest, and no approach clearly "
+         "pays more."),
         ("no_better", CALM, "Keep your usual mix: nothing within reach is likely to do better."),
         ("not_enough_data", CALM,
          "Keep your usual mix for now, and add what it leads to: there is too little to plan from."),
@@ -99,6 +172,12 @@ def test_without_amounts_no_hours_are_told(advised: tuple[float, ...], each: flo
 )  # fmt: skip
 def test_no_change_is_told_with_its_reason(reason: Reason, signals: Signals, sentence: str) -> None:
     assert words_of(advice(None, reason=reason), signals).next_step() == sentence
+
+
+def test_where_money_is_no_yardstick_no_change_is_told_by_the_goal() -> None:
+    assert words_of(advice(None, reason="hold"), purpose="learn").next_step() == (
+        "Keep doing what you're doing. Money alone doesn't show what would bring you closer to your goal."
+    )
 
 
 def test_without_amounts_nothing_is_told_of_strain() -> None:

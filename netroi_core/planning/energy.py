@@ -1,0 +1,213 @@
+"""What drains: the mean energy of approaches, of places, and of kinds of occasions within an approach.
+
+The latest quarters decide where they differ clearly from all of them: what drained a year ago may be well by now. Less
+than that is chance, and all ratings count.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal, NamedTuple
+
+import polars as pl
+
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import in_window
+from netroi_core.planning.baseline import Baseline
+from netroi_core.quarters import Quarter
+from netroi_core.workspace.fields import APPROACHES, Approach
+
+PartKind = Literal["title", "evening", "venue", "channel", "length"]
+
+# Rated activities below which a low mean energy is a bad day and no pattern.
+MIN_RATED: Final = 3
+DRAINING: Final = -0.5
+# The latest quarters whose energy decides, where it differs by so much from that of all quarters.
+RECENT_QUARTERS, CLEAR_CHANGE = 2, 0.5
+# The points by which a kind of occasion lies below the rest of its approach, if it is what drains there.
+PART_GAP: Final = 1.0
+# The share of occasions that drain from which on an approach usually does.
+_USUALLY: Final = 0.6
+# By the words that a person would use for a kind of occasion: of kinds that divide an approach alike, the first counts.
+_PART_KINDS: Final[tuple[PartKind, ...]] = ("evening", "venue", "channel", "title", "length")
+
+
+class Tally(NamedTuple):
+    """The rated activities, their total energy, and how many of them drain: of all quarters, then of the latest."""
+
+    rated: int
+    energy: int
+    drained: int
+    recent_rated: int
+    recent_energy: int
+    recent_drained: int
+
+    @property
+    def mean(self) -> float | None:
+        """The mean energy (-2 to 2); None while too few are rated."""
+        if self.rated < MIN_RATED:
+            return None
+        return self.recent_energy / self.recent_rated if self._has_changed else self.energy / self.rated
+
+    @property
+    def drains(self) -> bool:
+        """True if the mean is below DRAINING."""
+        return self.mean is not None and self.mean < DRAINING
+
+    @property
+    def usually_drains(self) -> bool:
+        """True if clearly more than half of the occasions drain, instead of a few very much."""
+        drained, rated = (self.recent_drained, self.recent_rated) if self._has_changed else (self.drained, self.rated)
+        return drained >= _USUALLY * rated
+
+    @property
+    def _has_changed(self) -> bool:
+        if self.recent_rated < MIN_RATED:
+            return False
+        return abs(self.recent_energy / self.recent_rated - self.energy / self.rated) >= CLEAR_CHANGE
+
+    def without(self, part: "Tally") -> "Tally":
+        """Return the tally of the rest."""
+        return Tally(
+            self.rated - part.rated,
+            self.energy - part.energy,
+            self.drained - part.drained,
+            self.recent_rated - part.recent_rated,
+            self.recent_energy - part.recent_energy,
+            self.recent_drained - part.recent_drained,
+        )
+
+
+@dataclass(frozen=True)
+class Part:
+    """A kind of occasion within an approach that is to take less, while the rest of the approach is well.
+
+    Attributes:
+        name: What all of its occasions have in common: a title, a venue's name, a channel, evening or daytime, longer
+            or shorter.
+        hours, activities, evenings: Those of a typical quarter.
+        is_strained: True if a note of strain names it; else its energy is the reason.
+    """
+
+    approach: Approach
+    kind: PartKind
+    name: str
+    hours: float
+    activities: float
+    evenings: float
+    is_strained: bool = False
+
+
+def energies(ledger: Ledger, window: Sequence[Quarter], by: str = "approach") -> dict[str, Tally]:
+    """Return the tally of each approach with rated activities, or of each value of another column."""
+    return {value: tally for (value,), tally in _tallies(_rated(_occasions(ledger, window)), (by,))}
+
+
+def draining(ledger: Ledger, window: Sequence[Quarter]) -> frozenset[Approach]:
+    """Return the approaches that drain: a mean energy below DRAINING over MIN_RATED rated activities or more."""
+    tallies = energies(ledger, window)
+    return frozenset(approach for approach in APPROACHES if approach in tallies and tallies[approach].drains)
+
+
+def draining_parts(ledger: Ledger, window: Sequence[Quarter], baseline: Baseline) -> dict[Approach, Part]:
+    """Return the kind of occasion that drains, by approach, where the rest of it doesn't."""
+    occasions = _occasions(ledger, window)
+    rated = _rated(occasions)
+    wholes = dict(_tallies(rated, ("approach",)))
+    largest: dict[str, tuple[int, PartKind, str]] = {}
+    for kind in _PART_KINDS:
+        for (approach, name), tally in _tallies(rated, ("approach", kind)):
+            rest = wholes[approach,].without(tally)
+            if _is_worse(tally, rest) and tally.rated > largest.get(approach, (0,))[0]:
+                largest[approach] = (tally.rated, kind, name)
+    return {
+        approach: _part(approach, *largest[approach][1:], occasions, baseline)
+        for approach in APPROACHES
+        if approach in largest
+    }
+
+
+def strained_parts(
+    ledger: Ledger, window: Sequence[Quarter], baseline: Baseline, titles: Iterable[str]
+) -> dict[Approach, Part]:
+    """Return the occasions with one of these titles, by approach, where it has others, too; the most frequent first."""
+    occasions = _occasions(ledger, window)
+    counts = occasions.filter(pl.col("title").is_in(list(titles))).group_by("approach", "title").len()
+    wholes = dict(occasions.group_by("approach").len().iter_rows())
+    named: dict[str, str] = {}
+    for approach, title, count in counts.sort("len", "title", descending=True).iter_rows():
+        if MIN_RATED <= count < wholes[approach]:
+            named.setdefault(approach, title)
+    return {
+        approach: replace(_part(approach, "title", named[approach], occasions, baseline), is_strained=True)
+        for approach in APPROACHES
+        if approach in named
+    }
+
+
+def _is_worse(tally: Tally, rest: Tally) -> bool:
+    """Return True if occasions drain, and the rest of their approach doesn't, by a point or more."""
+    if tally.mean is None or rest.mean is None:
+        return False
+    return tally.drains and not rest.drains and rest.mean - tally.mean >= PART_GAP
+
+
+def _part(approach: Approach, kind: PartKind, name: str, occasions: pl.DataFrame, baseline: Baseline) -> Part:
+    inside = [quarter.ordinal for quarter in baseline.quarters]
+    own = occasions.filter(pl.col("quarter").is_in(inside), pl.col("approach") == approach, pl.col(kind) == name)
+    quarters = max(1, len(inside))
+    return Part(
+        approach,
+        kind,
+        name,
+        float(own["hours"].sum()) / quarters,
+        own.height / quarters,
+        own.filter(pl.col("evening") == "evening")["day"].n_unique() / quarters,
+    )
+
+
+def _occasions(ledger: Ledger, window: Sequence[Quarter]) -> pl.DataFrame:
+    """Return the activities of a window with each kind of occasion as a column; null or empty where it is unknown."""
+    names = pl.DataFrame(
+        [(venue.id, venue.name) for venue in ledger.workspace.venues],
+        schema={"venue": pl.String, "name": pl.String},
+        orient="row",
+    )
+    activities = ledger.activities.filter(in_window(window)).join(names, on="venue", how="left", maintain_order="left")
+    return activities.select(
+        *("day", "quarter", "approach", "hours", "energy", "channel", "title"),
+        evening=pl.when(pl.col("evening").fill_null(False)).then(pl.lit("evening")).otherwise(pl.lit("daytime")),
+        venue=pl.col("name"),
+        place=pl.col("venue"),
+        length=pl.when(pl.col("hours") > pl.col("hours").mean().over("approach"))
+        .then(pl.lit("longer"))
+        .otherwise(pl.lit("shorter")),
+    )
+
+
+def _rated(occasions: pl.DataFrame) -> pl.DataFrame:
+    """Return the rated ones, marked if they are of the latest quarters with ratings."""
+    rated = occasions.drop_nulls("energy")
+    latest = rated["quarter"].unique().sort().tail(RECENT_QUARTERS)
+    return rated.with_columns(is_recent=pl.col("quarter").is_in(latest.implode()))
+
+
+def _tallies(rated: pl.DataFrame, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Tally]]:
+    """Yield the tally of each group; activities without one of the keys are in none."""
+    energy, is_recent = pl.col("energy"), pl.col("is_recent")
+    sums = rated.drop_nulls(keys).group_by(keys).agg(
+        rated=pl.len(),
+        total=energy.sum(),
+        drained=(energy < 0).sum(),
+        recent_rated=is_recent.sum(),
+        recent_total=energy.filter(is_recent).sum(),
+        recent_drained=(energy.filter(is_recent) < 0).sum(),
+    )  # fmt: skip
+    for row in sums.sort(keys).iter_rows():
+        values = row[: len(keys)]
+        if all(values):
+            yield values, Tally(*row[len(keys) :])
+
+
+def mean_energies(tallies: Mapping[str, Tally]) -> dict[str, float]:
+    """Return the mean energy of those with enough rated activities."""
+    return {name: mean for name, tally in tallies.items() if (mean := tally.mean) is not None}

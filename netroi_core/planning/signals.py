@@ -1,0 +1,241 @@
+"""Signals: what the records say of each approach besides its return, and what a plan has to respect.
+
+They come from energy, notes of strain, steps of outcomes, and what took much for nothing.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import polars as pl
+
+from netroi_core.ledger import measures
+from netroi_core.ledger.costs import loaded_rate
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options, in_window
+from netroi_core.ledger.purposes import outcomes_that_count, yardstick
+from netroi_core.planning.baseline import Baseline
+from netroi_core.planning.energy import (
+    RECENT_QUARTERS,
+    Part,
+    draining,
+    draining_parts,
+    energies,
+    mean_energies,
+    strained_parts,
+)
+from netroi_core.quarters import Quarter
+from netroi_core.verdict.combinations import SequenceShare
+from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
+from netroi_core.workspace.records import Venue
+
+# An approach is fruitless once it took this share of the hours of so many finished quarters and led to nothing.
+FRUITLESS_SHARE, FRUITLESS_QUARTERS = 0.2, 2
+# From so many quarters on it has had the time to ripen, and may be dropped.
+DROP_QUARTERS: Final = 4
+# Where outcomes are counted, the share of the others' outcomes per hour below which an approach took much for little.
+LITTLE_SHARE: Final = 1 / 3
+# The visits a quarter from which on a venue that meets every week is attended at its own rhythm, and the share of an
+# approach's credit from which on it stands for the approach.
+WEEKLY_VISITS, ONE_VENUE_SHARE = 10, 0.8
+# The outcomes from which on a sequence is more than one event, and lost ones are more than bad luck.
+MIN_SEQUENCE, MIN_LOST = 2, 3
+
+# The words by which a note of strain names an approach, beside the names of venues.
+_APPROACH_WORDS: Final[Mapping[Approach, str]] = {
+    "group_events": r"events?|meet-?ups?|mixers?|conferences?|clubs?|chapters?|receptions?|trade shows?",
+    "one_on_one": r"one[- ]on[- ]ones?|1[:-]1s?|coffees?|lunch(es)?|calls?|dinners?",
+    "social_media": r"social media|linkedin|online|posts?|posting|feeds?|facebook|instagram|twitter|mastodon|scrolling",
+}
+# Scripts from here on (Chinese, Japanese, Korean) are written without spaces between words.
+_WITHOUT_SPACES: Final = "\u2e80"
+
+
+@dataclass(frozen=True, eq=False)
+class Signals:
+    """The signals of each approach in a window's records, besides its return.
+
+    Attributes:
+        draining: The approaches that drain as a whole.
+        strained: Those that a recent note of strain names.
+        is_strained: True if there is a recent note of strain at all.
+        fruitless: Those that took much and led to nothing, with the number of quarters in which they did.
+        feeders: Those that open the way for the approach that leads, or are part of the sequence that does.
+        cherished: The approach that leads on outcomes without a price; None where there are none.
+        joyful: Those that give energy: nothing is gained by cutting them, unless they took much for nothing.
+        strained_venues: The ids of the venues that a recent note of strain names.
+        closer: The last step of the sequence that leads, where more of it is likely to help.
+        saturated: Those that come from one venue which is attended at its own rhythm already: there is no more of it.
+        unproven: Those that led to no outcome yet: no estimate says that more of them pays.
+        parts: The kind of occasion that drains or strains, where the rest of its approach is well.
+    """
+
+    draining: frozenset[Approach]
+    strained: frozenset[Approach]
+    is_strained: bool
+    fruitless: Mapping[Approach, int]
+    feeders: frozenset[Approach]
+    cherished: Approach | None
+    joyful: frozenset[Approach] = frozenset()
+    saturated: frozenset[Approach] = frozenset()
+    strained_venues: frozenset[str] = frozenset()
+    closer: Approach | None = None
+    unproven: frozenset[Approach] = frozenset()
+    parts: Mapping[Approach, Part] = field(default_factory=dict)
+
+    @property
+    def vetoed(self) -> frozenset[Approach]:
+        """The approaches that are to take less, whatever they return."""
+        return self.draining | self.strained
+
+
+def signals(
+    ledger: Ledger,
+    window: Sequence[Quarter],
+    options: Options,
+    baseline: Baseline,
+    leader: str | None,
+    sequence: SequenceShare | None,
+    cherished: Approach | None,
+    purpose: Purpose | None = None,
+) -> Signals:
+    """Return the signals of a window; ``leader`` is the approach with the best return, if any is known."""
+    notes = [note for quarter, note in ledger.strains.items() if quarter in window[-RECENT_QUARTERS:]]
+    venues = [venue for note in notes for venue in _named_venues(note, ledger)]
+    strained = frozenset({*(venue.approach for venue in venues), *_named_approaches(notes)})
+    steps = {approach for approach in APPROACHES if sequence and approach in sequence.steps}
+    feeders = _openers(ledger, window, options, leader) | steps
+    fruitful = _fruitful(ledger)
+    parts = {
+        **draining_parts(ledger, window, baseline),
+        **strained_parts(ledger, window, baseline, _named_titles(notes, ledger)),
+    }
+    # What is too much as a whole has no part that is.
+    parts = {approach: part for approach, part in parts.items() if approach not in strained}
+    heavy = _heavy_quarters(window, baseline)
+    little = _with_little(ledger, window, purpose) - feeders - {cherished}
+    return Signals(
+        draining=draining(ledger, window) - parts.keys(),
+        strained=strained,
+        is_strained=bool(notes),
+        fruitless={
+            # What led to little is halved, and never dropped.
+            approach: min(count, DROP_QUARTERS - 1) if approach in fruitful else count
+            for approach, count in heavy.items()
+            if approach not in fruitful or approach in little
+        },
+        feeders=feeders,
+        cherished=cherished,
+        joyful=frozenset(name for name in APPROACHES if mean_energies(energies(ledger, window)).get(name, 0) > 0),
+        closer=_closer(ledger, window, sequence, purpose),
+        saturated=_saturated(ledger, window, options, baseline),
+        strained_venues=frozenset(venue.id for venue in venues),
+        unproven=frozenset(approach for approach in APPROACHES if approach not in fruitful),
+        parts=parts,
+    )
+
+
+def _closer(
+    ledger: Ledger, window: Sequence[Quarter], sequence: SequenceShare | None, purpose: Purpose | None
+) -> Approach | None:
+    """Return the last step of a sequence that repeats, unless hours have no price to weigh its value against.
+
+    One that mostly lost where it was the only step needs what comes before it, and not more of itself.
+    """
+    if sequence is None or sequence.wins < MIN_SEQUENCE:
+        return None
+    last = next((approach for approach in APPROACHES if approach == sequence.steps[-1]), None)
+    is_unpriced = yardstick(ledger, purpose) == "price" and not loaded_rate(ledger.profile, window[-1])
+    if last is None or is_unpriced:
+        return None
+    by_outcome = ledger.touchpoints.group_by("outcome").agg(alone=(pl.col("approach") == last).all())
+    alone = ledger.outcomes.join(by_outcome.filter("alone"), on="outcome", how="semi")
+    lost = int((alone["status"] == "lost").sum())
+    return None if lost >= MIN_LOST and 2 * lost > alone.height else last
+
+
+def _named_approaches(notes: Sequence[str]) -> Iterator[Approach]:
+    """Yield the approaches that notes of strain name by a usual word."""
+    for approach, words in _APPROACH_WORDS.items():
+        if any(re.search(rf"\b({words})\b", note, re.IGNORECASE) for note in notes):
+            yield approach
+
+
+def _named_venues(note: str, ledger: Ledger) -> list[Venue]:
+    """Return the venues that a note names: by their whole name, or as the only mixer, club or the like."""
+    venues = [venue for venue in ledger.workspace.venues if _names(note, venue.name)]
+    usual = re.finditer(rf"\b({'|'.join(_APPROACH_WORDS.values())})\b", note, re.IGNORECASE)
+    for word in {match.group().casefold().removesuffix("s") for match in usual}:
+        alike = [venue for venue in ledger.workspace.venues if _names(venue.name, word)]
+        venues += [venue for venue in alike if len(alike) == 1 and venue not in venues]
+    return venues
+
+
+def _named_titles(notes: Sequence[str], ledger: Ledger) -> list[str]:
+    """Return the titles of activities that a note of strain names."""
+    titles: set[str] = set(ledger.activities["title"].drop_nulls()) if notes else set()
+    return [title for title in sorted(titles) if title and any(_names(note, title) for note in notes)]
+
+
+def _names(text: str, name: str) -> bool:
+    if max(name) >= _WITHOUT_SPACES:
+        return name in text
+    return re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) is not None
+
+
+def _heavy_quarters(window: Sequence[Quarter], baseline: Baseline) -> dict[Approach, int]:
+    """Return the approaches that took much of the hours of finished quarters, with the number of these quarters."""
+    share = pl.col("hours") / pl.col("hours").sum().over("quarter")
+    heavy = baseline.cells.filter(in_window(window), share >= FRUITLESS_SHARE).group_by("approach").len()
+    quarters: dict[Approach, int] = dict(heavy.iter_rows())
+    return {approach: count for approach, count in quarters.items() if count >= FRUITLESS_QUARTERS}
+
+
+def _fruitful(ledger: Ledger) -> frozenset[str]:
+    """Return the approaches with a step to an outcome that is won or open, with a price or without."""
+    alive = ledger.outcomes.filter(pl.col("status") != "lost").select("outcome")
+    return frozenset(ledger.touchpoints.join(alive, on="outcome", how="semi")["approach"])
+
+
+def _with_little(ledger: Ledger, window: Sequence[Quarter], purpose: Purpose | None) -> frozenset[Approach]:
+    """Return the approaches with far fewer outcomes per hour than the others, where outcomes are counted."""
+    if purpose is None or yardstick(ledger, purpose) != "count":
+        return frozenset()
+    counted = outcomes_that_count(ledger, purpose).filter(in_window(window)).select("outcome")
+    steps = ledger.touchpoints.join(counted, on="outcome", how="semi").select("outcome", "approach")
+    hours = dict(
+        ledger.activities.filter(in_window(window)).group_by("approach").agg(pl.col("hours").sum()).iter_rows()
+    )
+    little: set[Approach] = set()
+    for approach in APPROACHES:
+        own, others = steps.filter(pl.col("approach") == approach), steps.filter(pl.col("approach") != approach)
+        spent, spent_elsewhere = hours.get(approach, 0.0), sum(hours.values()) - hours.get(approach, 0.0)
+        if own["outcome"].n_unique() * spent_elsewhere < LITTLE_SHARE * others["outcome"].n_unique() * spent:
+            little.add(approach)
+    return frozenset(little)
+
+
+def _saturated(ledger: Ledger, window: Sequence[Quarter], options: Options, baseline: Baseline) -> frozenset[Approach]:
+    """Return the approaches whose credit names one venue that is visited about every week."""
+    inside = [quarter.ordinal for quarter in baseline.quarters]
+    visits = ledger.activities.filter(pl.col("quarter").is_in(inside)).drop_nulls("venue").group_by("venue").len()
+    weekly = set(visits.filter(pl.col("len") >= WEEKLY_VISITS * len(inside))["venue"]) if inside else set()
+    credited = measures.contributions(ledger, options).filter(in_window(window), pl.col("value") > 0)
+    sums = credited.group_by("approach", "venue").agg(pl.col("credit").sum())
+    shares = sums.with_columns(pl.col("credit") / pl.col("credit").sum().over("approach"))
+    largest = shares.filter(pl.col("venue").is_in(list(weekly)), pl.col("credit") >= ONE_VENUE_SHARE)
+    return frozenset(largest.drop_nulls("approach")["approach"])
+
+
+def _openers(ledger: Ledger, window: Sequence[Quarter], options: Options, leader: str | None) -> frozenset[Approach]:
+    """Return the approaches that stand first in half or more of the value that the leader took part in."""
+    if leader is None:
+        return frozenset()
+    credited = measures.contributions(ledger, options).filter(in_window(window), pl.col("value") > 0)
+    led = credited.filter(pl.col("approach") == leader).select("outcome")
+    values = credited.join(led, on="outcome", how="semi").group_by("outcome").agg(pl.col("value").sum())
+    first = ledger.touchpoints.group_by("outcome", maintain_order=True).agg(pl.col("approach").first())
+    by_first = values.join(first, on="outcome").group_by("approach").agg(pl.col("value").sum())
+    whole = float(values["value"].sum())
+    return frozenset(name for name, value in by_first.iter_rows() if name != leader and value >= whole / 2)

@@ -1,0 +1,128 @@
+"""Signals: what a note of strain names, what took much for little, and when the last step is worth more hours."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
+from netroi_core.planning.signals import Signals
+from netroi_core.views.advice import Situation
+from netroi_core.workspace.workspace import Workspace
+from tests.careers import TODAY, Json, costly_activity, load_document, make_document
+
+VENUES = [
+    {"name": "Thursday mixer", "approach": "group_events"},
+    {"name": "Chamber of commerce", "approach": "group_events"},
+    {"name": "Chess club", "approach": "group_events"},
+    {"name": "Book club", "approach": "group_events"},
+    {"name": "異業種交流会", "approach": "group_events"},
+]
+
+
+def situation_of(**lists: Any) -> Situation:
+    ledger = Ledger(Workspace(make_document(**lists)))
+    return Situation(ledger, ledger.quarters, Options(), TODAY)
+
+
+def signals_of(note: str) -> Signals:
+    activities = [costly_activity("group_events", "5", f"2026-08-{day:02d}") for day in (1, 2, 3)]
+    return situation_of(venues=VENUES, activities=activities, quizzes=[{"quarter": "2026-Q3", "strain": note}]).signals
+
+
+@pytest.mark.parametrize(
+    ("note", "venues"),
+    [
+        ("I can't face another mixer", {"v1"}),
+        ("no more mixers, please", {"v1"}),
+        ("the chamber of commerce bores me", {"v2"}),
+        ("too many clubs", set()),
+        ("the Book Club tires me", {"v4"}),
+        ("異業種交流会がつらい", {"v5"}),
+        ("commerce is hard", set()),
+    ],
+)
+def test_a_note_names_a_place_by_its_name_or_as_the_only_one_of_its_kind(note: str, venues: set[str]) -> None:
+    noticed = signals_of(note)
+    assert noticed.strained_venues == venues
+    assert noticed.is_strained
+    assert not venues or noticed.strained == {"group_events"}
+
+
+def test_a_note_of_two_quarters_ago_holds_nothing_back() -> None:
+    activities = [costly_activity("one_on_one", "5", f"2026-{month:02d}-05") for month in (5, 8, 11)]
+    old, recent = (
+        situation_of(activities=activities, quizzes=[{"quarter": quarter, "strain": "I can't sleep"}]).signals
+        for quarter in ("2026-Q2", "2026-Q3")
+    )
+    assert not old.is_strained
+    assert recent.is_strained
+
+
+def hours(approach: str, count: int, each: float = 5.0) -> list[Json]:
+    """Activities over three finished quarters."""
+    days = [f"2026-{month:02d}-{day:02d}" for day in range(1, 25) for month in (2, 5, 8)]
+    return [{"date": day, "approach": approach, "hours": {"attending": each}} for day in days[:count]]
+
+
+def introductions(approach: str, count: int) -> list[Json]:
+    step = [{"date": "2026-08-01", "approach": approach}]
+    return [{"date": "2026-08-01", "kind": "introduction", "status": "won", "touchpoints": step}] * count
+
+
+@pytest.mark.parametrize(
+    ("purpose", "few", "is_little"),
+    [("raise_money", 1, True), ("raise_money", 4, False), ("find_work", 1, True), (None, 1, False)],
+)
+def test_what_took_much_for_little_is_fruitless_for_a_purpose_that_counts(
+    purpose: str | None, few: int, is_little: bool
+) -> None:
+    noticed = situation_of(
+        profile={"purpose": purpose},
+        activities=[*hours("social_media", 15), *hours("one_on_one", 15)],
+        outcomes=[*introductions("social_media", few), *introductions("one_on_one", 6)],
+    ).signals
+    assert ("social_media" in noticed.fruitless) is is_little
+    assert noticed.unproven == {"group_events"}
+
+
+def client(status: str, *steps: str) -> Json:
+    touchpoints = [{"date": "2026-07-01", "approach": step} for step in steps]
+    value = {"likely": "4000"}
+    return {"date": "2026-08-01", "kind": "client", "status": status, "value": value, "touchpoints": touchpoints}
+
+
+PAID = {"compensation": [{"hourly_rate": "40"}]}
+
+
+@pytest.mark.parametrize(
+    ("profile", "lost", "closer"), [(PAID, 2, "one_on_one"), (PAID, 3, None), ({}, 0, None)], ids=str
+)
+def test_the_last_step_takes_freed_hours_where_they_have_a_price_and_it_does_not_mostly_lose_alone(
+    profile: Json, lost: int, closer: str | None
+) -> None:
+    noticed = situation_of(
+        profile=profile,
+        activities=[*hours("group_events", 9), *hours("one_on_one", 9)],
+        outcomes=[*[client("won", "group_events", "one_on_one")] * 3, *[client("lost", "one_on_one")] * lost],
+    ).signals
+    assert noticed.closer == closer
+
+
+def test_a_founder_without_pay_is_told_no_hours_by_the_return_of_money() -> None:
+    raw = load_document("founder")
+    ledger = Ledger(Workspace(raw))
+    plan = Situation(ledger, ledger.quarters, Options(), TODAY).plan
+    assert plan.mix is not None
+    assert all(plan.mix[name].hours <= effort.hours for name, effort in plan.baseline.mix.items())
+
+
+def test_parts_give_way_to_an_approach_that_is_too_much_as_a_whole() -> None:
+    raw = load_document("tokyo")
+    raw["quizzes"] = [{**quiz, "strain": "no more dinners"} for quiz in raw["quizzes"]]
+    ledger = Ledger(Workspace(raw))
+    noticed = Situation(ledger, ledger.quarters, Options(), TODAY).signals
+    assert "one_on_one" in noticed.strained
+    assert "one_on_one" not in noticed.parts
+    assert replace(noticed, strained=frozenset()).vetoed == {"group_events"}

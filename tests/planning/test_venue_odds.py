@@ -1,0 +1,123 @@
+"""Venues: what they led to, how they feel, and what counts for the purpose decide whether they are kept."""
+
+from typing import Any
+
+import pytest
+
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
+from netroi_core.planning.venue_odds import VenueVerdict
+from netroi_core.views.advice import Situation
+from netroi_core.workspace.workspace import Workspace
+from tests.careers import TODAY, Json, make_document
+
+PROFILE = {"compensation": [{"hourly_rate": "60"}]}
+CLUB = {"name": "Club", "approach": "group_events"}
+MONTHS = (2, 5, 8, 10)
+
+
+def visits(energy: int | None, each: float = 4.0, months: tuple[int, ...] = MONTHS) -> list[Json]:
+    return [
+        {"date": f"2026-{month:02d}-{day:02d}", "approach": "group_events", "venue": "v1", "hours": {"attending": each},
+         "energy": energy, "evening": True}
+        for month in months for day in (3, 10)
+    ]  # fmt: skip
+
+
+def outcome(kind: str, status: str = "won", *, venue: str | None = "v1", **fields: Any) -> Json:
+    steps = [{"date": "2026-05-03", "approach": "group_events", "venue": venue}] if venue else []
+    steps += [{"date": "2026-06-03", "approach": "one_on_one"}]
+    return {"date": "2026-08-05", "kind": kind, "status": status, "touchpoints": steps, **fields}
+
+
+# Priced outcomes elsewhere, so that the odds of the club can be told.
+OTHERS = [outcome("client", venue=None, value={"likely": "900"})] * 3
+
+
+def verdict(
+    activities: list[Json], *outcomes: Json, venue: Json = CLUB, note: str = "", **profile: Any
+) -> VenueVerdict:
+    coffees = [
+        {"date": f"2026-{month:02d}-05", "approach": "one_on_one", "hours": {"attending": 2}} for month in MONTHS
+    ]
+    raw = make_document(
+        profile={**PROFILE, **profile},
+        venues=[venue],
+        activities=[*activities, *coffees],
+        outcomes=[*OTHERS, *outcomes],
+        quizzes=[{"quarter": "2026-Q3", "strain": note}] if note else [],
+    )
+    ledger = Ledger(Workspace(raw))
+    return Situation(ledger, ledger.quarters, Options(), TODAY).venues[0]
+
+
+SMALL = {"value": {"likely": "60"}}
+
+
+@pytest.mark.parametrize(
+    ("found", "status"), [(SMALL, "won"), ({**SMALL, "probability": 0.3}, "open"), ({}, "open")], ids=str
+)
+@pytest.mark.parametrize(("energy", "advice"), [(1, "keep"), (0, "change"), (-1, "drop"), (None, "change")])
+def test_little_that_came_is_enough_where_it_gives_energy_and_too_little_where_it_drains(
+    found: Json, status: str, energy: int | None, advice: str
+) -> None:
+    judged = verdict(visits(energy), outcome("client", status, **found))
+    assert judged.advice == advice
+    assert (judged.because == "energy") is (advice in ("keep", "drop"))
+
+
+def test_half_a_point_of_energy_is_no_reason_to_leave() -> None:
+    half = [{**visit, "energy": -(number % 2)} for number, visit in enumerate(visits(0))]
+    assert verdict(half, outcome("client", **SMALL)).advice == "change"
+
+
+def test_a_place_that_returned_more_than_it_cost_is_kept_though_it_drains() -> None:
+    assert verdict(visits(-1), outcome("client", value={"likely": "9000"})).because == "returned"
+
+
+def test_few_quarters_are_too_early_to_tell_however_it_feels() -> None:
+    assert verdict(visits(2, months=(8,)), outcome("client", **SMALL)).advice == "too_early"
+
+
+@pytest.mark.parametrize(("each", "is_left"), [(12.4, False), (12.5, True)])
+@pytest.mark.parametrize("rate", ["0", "0.001"])
+def test_a_hundred_hours_for_nothing_are_enough_with_a_price_or_without(each: float, is_left: bool, rate: str) -> None:
+    judged = verdict(visits(0, each), outcome("client", venue=None), compensation=[{"hourly_rate": rate}])
+    assert (judged.advice == "drop") is is_left
+
+
+def test_a_lost_outcome_is_nothing_to_show_for_a_hundred_hours() -> None:
+    steps = [{"date": "2026-05-03", "approach": "group_events", "venue": "v1"}]
+    lost = {**outcome("client", "lost"), "touchpoints": steps}
+    assert verdict(visits(0, 13), lost).advice == "drop"
+    assert verdict(visits(0, 13), {**lost, "status": "open"}).advice != "drop"
+
+
+def test_among_people_what_gives_energy_is_no_waste() -> None:
+    assert verdict(visits(1, 13), purpose="belong").advice == "keep"
+    assert verdict(visits(1, 13), purpose="learn").advice == "drop"
+
+
+@pytest.mark.parametrize(
+    ("purpose", "counted", "uncounted"),
+    [
+        ("find_work", outcome("interview"), outcome("reputation", intangible=3)),
+        ("raise_money", outcome("introduction"), outcome("reputation", intangible=3)),
+        ("learn", outcome("skill", intangible=3), outcome("skill")),
+        ("belong", outcome("other", intangible=3), outcome("other")),
+    ],
+)
+def test_what_counts_for_the_purpose_counts_in_the_odds(purpose: str, counted: Json, uncounted: Json) -> None:
+    with_it, without = (verdict(visits(0), row, purpose=purpose).odds for row in (counted, uncounted))
+    by_money = verdict(visits(0), counted, purpose="win_clients").odds
+    assert with_it is not None
+    assert without is not None
+    assert by_money is not None
+    assert with_it > 1.5 * without
+    assert with_it > 1.5 * by_money
+
+
+@pytest.mark.parametrize("role", ["", "Treasurer"])
+def test_a_place_that_a_note_of_strain_names_is_to_be_left_whatever_it_led_to(role: str) -> None:
+    judged = verdict(visits(1), outcome("client", **SMALL), venue={**CLUB, "role": role}, note="I dread the club")
+    assert (judged.advice, judged.because) == ("drop", "strain")
