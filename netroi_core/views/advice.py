@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from math import inf
 from typing import Final
 
 import polars as pl
@@ -18,7 +19,7 @@ from netroi_core.planning.baseline import Baseline, planned_quarter, typical_qua
 from netroi_core.planning.mix import Limits, total_effort
 from netroi_core.planning.outlook import Outlook, build_outlook, recurring, with_untried
 from netroi_core.planning.overload import Pause, Sign, overload_signs, pause
-from netroi_core.planning.restraints import Signals, signals
+from netroi_core.planning.signals import Signals, signals
 from netroi_core.planning.venue_odds import CHERISHED, VenueVerdict, value_draws, venue_verdicts
 from netroi_core.quarters import Quarter
 from netroi_core.relationships.venues import venue_returns
@@ -159,8 +160,16 @@ class Situation:
     @cached_property
     def signals(self) -> Signals:
         """The signals of each approach besides its return."""
-        leader = self.verdict.leader
-        return signals(self.ledger, self.window, self.options, self.baseline, leader, self.sequence, self.cherished)
+        return signals(
+            self.ledger,
+            self.window,
+            self.options,
+            self.baseline,
+            self.verdict.leader,
+            self.sequence,
+            self.cherished,
+            self.counted_purpose,
+        )
 
     @cached_property
     def outlook(self) -> Outlook | None:
@@ -192,11 +201,13 @@ class Situation:
 
     @property
     def limits(self) -> Limits:
-        """The usual limits: the weekly cap, and the money of a typical quarter, growing no faster than the hours."""
+        """The usual limits: the weekly caps, and the money of a typical quarter, growing no faster than the hours."""
         profile = self.ledger.profile
-        hours = profile.weekly_hours_cap * self.planned_quarter.days(profile.fiscal_year_start) / _DAYS_PER_WEEK
+        weeks = self.planned_quarter.days(profile.fiscal_year_start) / _DAYS_PER_WEEK
+        hours, cap = profile.weekly_hours_cap * weeks, profile.weekly_evenings_cap
         money = total_effort(self.baseline.mix).money * (1 + profile.ramp_share)
-        return Limits(hours, money, profile.learning_share, profile.ramp_share)
+        evenings = inf if cap is None else cap * weeks
+        return Limits(hours, money, profile.learning_share, profile.ramp_share, evenings)
 
     @cached_property
     def plan(self) -> Advice:
@@ -211,7 +222,8 @@ class Situation:
         if evidence.outcomes:
             draws = value_draws(sample_posterior(with_untried(evidence), DRAWS), APPROACHES)
         returns = venue_returns(self.ledger, self.window, self.options)
-        return venue_verdicts(self.ledger, self.window, self.options, returns, draws, self.signals.strained_venues)
+        strained, purpose = self.signals.strained_venues, self.counted_purpose
+        return venue_verdicts(self.ledger, self.window, self.options, returns, draws, strained, purpose)
 
     @cached_property
     def overload(self) -> Sequence[Sign]:

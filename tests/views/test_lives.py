@@ -28,8 +28,8 @@ EXPECTED = {
     "designer": (SAME, MORE, LESS),
     # Nothing has a price; a paper, a mentor and a skill are rated 4 to 5, and began at conferences.
     "academic": (SAME, SAME, SAME),
-    # Group events drain; the note of strain says that no more of anything is to be asked.
-    "tokyo": (LESS, SAME, SAME),
+    # Group events drain, and so do the dinners with clients that the note of strain names; the lunches don't.
+    "tokyo": (LESS, LESS, SAME),
     # Eight hours of events a week at energy −2, though wins began there: a veto outranks what feeds.
     "burnout": (LESS, SAME, SAME),
     # He found a job in May and stopped in June: there is nothing to grow or to cut, only a small step.
@@ -37,13 +37,15 @@ EXPECTED = {
     # All sales come from one weekly breakfast that he attends each week: there is no more of it.
     "realtor": (SAME, SAME, LESS),
     # One lucky role: no law, no forecast, no shift.
-    "engineer": (SAME, SAME, LESS),
+    "engineer": (SAME, SAME, SAME),
     # "Everybody wants an hour of me", and one-on-one drains: less of it, whatever the purpose.
     "nonprofit": (SAME, LESS, SAME),
     # All wins met at events and closed one-on-one; a hundred hours online led to nothing.
     "adviser": (SAME, MORE, LESS),
-    # Raising money is measured by introductions and stages, not by a return.
-    "fundraiser": (SAME, SAME, SAME),
+    # Raising money is measured by introductions and stages: 69 hours of posts brought one introduction of six.
+    "fundraiser": (SAME, SAME, LESS),
+    # The hours have no price, and every investor who was only met one-on-one passed: no more of that.
+    "founder": (SAME, SAME, LESS),
 }
 
 
@@ -99,6 +101,27 @@ def test_outcomes_without_a_price_have_a_leader_of_their_own() -> None:
 def test_a_place_is_judged_by_its_own_record_where_the_others_are_named() -> None:
     # 48 visits to the open houses led to nothing, while all 13 sales name the chapter.
     assert venues("realtor") == {"ch": "keep", "bo": "change", "ig": "drop"}
+
+
+def test_a_place_that_gives_energy_and_brought_what_counts_is_kept() -> None:
+    # A job and an open lead began at the regulars' table; the association brought an introduction in a search.
+    assert venues("designer")["st"] == "keep"
+    assert venues("nurse") == {"ana": "keep"}
+
+
+def test_a_place_that_strains_or_drains_or_took_long_for_nothing_is_to_be_left() -> None:
+    assert venues("burnout") == {"ama": "keep", "mix": "drop", "cha": "drop"}
+    assert venues("tokyo") == {"ex": "drop"}
+    assert venues("founder")["xs"] == "drop"
+
+
+def test_evenings_beyond_the_limit_are_counted_in_the_plan() -> None:
+    tokyo = life("tokyo")
+    assert tokyo.plan.fewer_evenings == pytest.approx(14.25 - 90 / 7)
+    part = tokyo.signals.parts["one_on_one"]
+    assert (part.name, part.is_strained) == ("接待", True)
+    assert part.evenings > 12
+    assert life("nurse").plan.fewer_evenings == 0
 
 
 def test_a_place_is_not_judged_while_wins_name_no_place() -> None:
