@@ -113,9 +113,9 @@ def test_doubts_name_outcomes_by_their_titles() -> None:
             costly_activity(approach, "100", day) for approach in ("one_on_one", "group_events") for day in DAYS
         ],
         outcomes=[
-            won_outcome("900", "one_on_one", DAYS[1]),
-            won_outcome("400", "one_on_one", DAYS[2]),
-            {**won_outcome("120", "group_events"), "title": "the new client"},
+            won_outcome("500", "one_on_one", DAYS[1]),
+            won_outcome("300", "one_on_one", DAYS[2]),
+            {**won_outcome("200", "group_events"), "title": "the new client"},
         ],
     )
     answer = answer_of(raw)
