@@ -85,6 +85,10 @@ class Candidates:
         """The follow-ups that are due."""
         return follow_ups(self.relationships, self.situation.today)
 
+    @cached_property
+    def _pending(self) -> frozenset[str]:
+        return frozenset(row.contact.id for row in self.due)
+
     def dated(self, besides: Contact | None) -> Iterator[Todo]:
         """Yield what has a date, the most pressing first; a contact who has another item is not followed up with."""
         due = (self._follow_up(row) for row in self.due if besides is None or row.contact.id != besides.id)
@@ -271,7 +275,9 @@ class Candidates:
     def _ties(self, from_events: bool) -> Iterator[Todo]:
         """Yield whoever was not in touch for a month, before they go quiet: met at an event lately, or close enough."""
         today = self.situation.today
-        ties = [row for row in self._open_people.values() if _is_cooling(row, today) and row not in self.due]
+        ties = [
+            row for row in self._open_people.values() if _is_cooling(row, today) and row.contact.id not in self._pending
+        ]
         ties.sort(key=lambda row: (row.last_contact == self._met(row)[0], row.contact.relevance or 0), reverse=True)
         for row in ties:
             (met, venue), last = self._met(row), row.last_contact or today
@@ -323,7 +329,7 @@ class Candidates:
 
     def _reconnect(self) -> Iterator[Todo]:
         for row in to_reconnect(self.relationships, self.situation.today):
-            if row in self.due:
+            if row.contact.id in self._pending:
                 continue
             since = f" since {self._day(row.last_contact)}" if row.last_contact else " yet"
             text = f"Get in touch with {row.contact.name}, who matters to you: you haven't been in touch{since}."
