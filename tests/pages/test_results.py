@@ -279,9 +279,11 @@ def test_the_headline_is_explained_first_with_the_own_numbers(shelf: Shelf) -> N
 def test_a_sequence_that_leads_is_explained_before_its_odds(shelf: Shelf) -> None:
     shelf.put(json.loads((ROOT / "tests" / "lives" / "consultant.json").read_bytes()))
     app = unfold(opened(), "How is this calculated?")
-    assert headings(app)[0] == "Meet at group events, then follow up one-on-one: 4 of your 4 outcomes came this way."
+    assert headings(app)[0] == (
+        "Meet at group events, then follow up one-on-one: all 3 of your wins came this way. One lead is still open."
+    )
     assert "The sequence that leads: Meet at group events, then follow up one-on-one" in screen(app)
-    assert "4 of 4 outcomes, with 100% of the value, won and open" in screen(app)
+    assert "3 of 3 outcomes, with 100% of the value; still open: 1" in screen(app)
 
 
 def test_figures_follow_the_moment_that_records_change_elsewhere(shelf: Shelf) -> None:

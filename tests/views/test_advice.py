@@ -265,3 +265,51 @@ def test_what_is_won_is_said_even_where_no_cost_is_on_record_for_it() -> None:
     index = AdviceWords(situation, IndexWords.of(situation.ledger.profile)).recorded()
     assert "4,000" not in index
     assert "won" in index
+
+
+def test_an_approach_that_led_to_nothing_has_no_estimate_and_leads_no_other() -> None:
+    costs = [costly_activity("one_on_one", "500"), costly_activity("social_media", "5")]
+    situation = of(make_document(activities=costs, outcomes=[won_outcome("20", "one_on_one")]))
+    assert situation.verdict.leader == "one_on_one"
+    assert set(situation.verdict.roi) == {"one_on_one"}
+    assert situation.verdict.call != "lean"
+    assert set(advice_json(situation, Words())["estimate"]["return"]) == {"one_on_one"}
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_no_life_has_an_estimate_of_what_led_to_nothing(name: str) -> None:
+    situation = life(name)
+    alive = [outcome for outcome in situation.ledger.workspace.outcomes if outcome.status != "lost"]
+    led = {step.approach for outcome in alive for step in outcome.touchpoints}
+    assert set(situation.verdict.roi) <= led
+    assert situation.verdict.leader is None or situation.verdict.leader in led
+
+
+def test_money_raised_is_told_apart_from_what_was_won() -> None:
+    fundraiser = words(life("fundraiser"))
+    assert fundraiser.recorded() == (
+        "You raised $125,000, which doesn't count as your income. You also won $9,000 from $6,744 of money and time."
+    )
+    assert fundraiser.why_they_differ() is None
+    without_amounts = AdviceWords(fundraiser.situation, IndexWords()).recorded()
+    assert without_amounts == "You raised money, which doesn't count as your income, so no return is told of it."
+
+
+@pytest.mark.parametrize(
+    ("name", "basis"),
+    [
+        ("adviser", "Based on 6 outcomes (one still open), 338 hours"),
+        ("academic", "Based on 6 rated outcomes, 223 hours"),
+        ("executive", "Based on 2 rated outcomes, one other win, one open lead, 172 hours"),
+        ("seeker", "Based on one open lead, 268 hours"),
+        ("fundraiser", "Based on 8 outcomes, 2 other wins, one open lead, 222 hours"),
+    ],
+)
+def test_the_basis_names_what_counts_and_what_is_open(name: str, basis: str) -> None:
+    assert words(life(name)).basis().startswith(basis)
+
+
+def test_an_estimate_leaves_out_what_comes_once_and_says_so() -> None:
+    assert words(life("introvert")).why_they_differ() == (
+        "The estimate is lower, because it leaves out what comes only once, like a new job."
+    )
