@@ -160,32 +160,23 @@ def cells(ledger: Ledger, quarters: Iterable[Quarter], options: Options) -> pl.D
     effort = (
         ledger.activities.lazy()
         .join(hourly_worths(ledger.profile, window).lazy(), on=["quarter", "alternative"])
-        .group_by(keys)
-        .agg(
-            pl.len().cast(pl.Int64).alias("activities"),
-            pl.col("hours").sum(),
-            (pl.col("hours") * pl.col("hourly_worth")).sum().alias("opportunity_cost"),
-            pl.col("new_contacts", "meaningful_contacts").sum(),
-        )
-    )
-    spent = ledger.expenses_and_dues(window).lazy().group_by(keys).agg(pl.col(options.costs).sum().alias("actual_cost"))
-    value = (
-        contributions(ledger, options)
-        .lazy()
-        .group_by(keys)
-        .agg(pl.col("value").sum().alias("expected_value"), pl.col("won").sum().alias("won_value"))
-    )
-    return (
-        _empty_cells(window)
-        .join(effort, on=keys, how="left")
-        .join(spent, on=keys, how="left")
-        # Unattributed value has approach null, and nulls never match in a join unless told to.
-        .join(value, on=keys, how="left", nulls_equal=True)
         .select(
             *keys,
-            *(pl.col(name).cast(dtype).fill_null(0) for name, dtype in SUMS.items()),
-            pl.col("won_value").fill_null(0),
+            pl.lit(1, pl.Int64).alias("activities"),
+            "hours",
+            (pl.col("hours") * pl.col("hourly_worth")).alias("opportunity_cost"),
+            *("new_contacts", "meaningful_contacts"),
         )
+    )
+    spent = ledger.expenses_and_dues(window).lazy().select(*keys, pl.col(options.costs).alias("actual_cost"))
+    value = (
+        contributions(ledger, options).lazy().select(*keys, pl.col("value").alias("expected_value"), won_value="won")
+    )
+    return (
+        pl.concat([_empty_cells(window), effort, spent, value], how="diagonal")
+        .filter(in_window(window))
+        .group_by(keys)
+        .agg(pl.col(*SUMS, "won_value").sum())
         .sort(keys, nulls_last=True)
         .pipe(collect_as_written)
     )
