@@ -16,7 +16,7 @@ install := $(python) -m pip install --quiet --no-input --disable-pip-version-che
 # Tests start many servers: none of them should have to compile the app again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test bench calibration spreadsheets docs screens clean
+.PHONY: help run test types tests bench calibration spreadsheets docs screens clean
 
 help:
 	@echo "make run    start the app"
@@ -31,13 +31,19 @@ help:
 run: $(NETROI_VENV)/.installed
 	$(python) -m streamlit run app.py
 
-# Three workers, also on two cores: those that drive a browser spend a third of their time waiting for it. A worker that
-# is done early steals tests from the others.
+# mypy has one core busy for a quarter of a minute: beside the tests that is no time at all.
 test: $(NETROI_VENV)/.installed-tests
 	$(python) -m tests.programs
 	$(python) -m ruff check
 	$(python) -m ruff format --check
+	$(MAKE) --no-print-directory --jobs=2 types tests
+
+types: $(NETROI_VENV)/.installed-tests
 	$(python) -m mypy
+
+# Three workers, also on two cores: those that drive a browser spend a third of their time waiting for it. A worker that
+# is done early steals tests from the others.
+tests: $(NETROI_VENV)/.installed-tests
 	$(python) -m pytest -n 3 --dist worksteal
 
 bench: $(NETROI_VENV)/.installed-tests
