@@ -58,7 +58,9 @@ def headings(name: str, condition: str = "true", row: str | None = None) -> list
 
     The column ``row`` orders rows and tells them apart where two may have the same name.
     """
-    position = row_of(name) if row is None else alt.Y(f"{row}:O", title=None, axis=None)
+    # Approaches in their order everywhere: where layers sort their rows differently, Vega mixes them up.
+    order = NAMES if name == "approach" else None
+    position = row_of(name, order) if row is None else alt.Y(f"{row}:O", title=None, axis=None)
     return name_and_label(rows(position).transform_filter(condition), name, dy=-RAISED, fontSize=14, fontWeight=600)
 
 

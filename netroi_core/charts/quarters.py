@@ -239,7 +239,7 @@ def _sown_and_reaped_spec() -> Mapping[str, Any]:
     return parts.to_spec(
         reaped,
         sown.transform_filter("datum.part == 'sown'"),
-        ripening.transform_filter("datum.part == 'ripening'"),
+        ripening.transform_filter("datum.part == 'ripening' && datum.value > 0"),
         still_open.transform_filter("datum.part == 'open' && datum.value > datum.start"),
         invested.transform_filter("isValid(datum.invested)"),
     )

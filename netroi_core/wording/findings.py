@@ -73,7 +73,8 @@ class Findings:
     def caution(self) -> str | None:
         """Return the reason that keeps the answer from being firm, if there is one."""
         total = self.figures.total
-        if total.total_cost and not total.expected_value:
+        # Outcomes without a price have come, too.
+        if total.total_cost and not total.expected_value and not self.unpriced:
             return "Networking often pays only quarters later. Keep logging, and you will see it here."
         # One quarter has no other to compare its luck and its season with.
         if len(self.window) > 1 or not total.expected_value:
@@ -85,7 +86,7 @@ class Findings:
         total, words = self.figures.total, self.words
         if not words.shows_amounts:
             return self._largest_title()
-        won = f"{words.money(self.won())} won" if self.won() else "Nothing won yet"
+        won = f"{words.money(self.won())} won" if self.won() else "No money won yet"
         title = f"{won} from {words.money(total.total_cost)} {self._effort()}"
         return (
             f"{title}, plus {words.money(self.still_open())} expected from open leads" if self.still_open() else title
@@ -112,7 +113,7 @@ class Findings:
         row, one = self.row(key), self.words.whole_money(1)
         if not row.total_cost:
             return "hours without a price" if row.hours else "no cost on record"
-        return f"returned {self.words.ratio(self._return(key))} per {one}" if self.won(key) else "nothing won yet"
+        return f"returned {self.words.ratio(self._return(key))} per {one}" if self.won(key) else "no money won yet"
 
     def notes(self) -> tuple[str, ...]:
         """Return the notes below the figures."""

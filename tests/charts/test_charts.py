@@ -256,6 +256,17 @@ def test_what_happened_is_solid_and_what_is_estimated_is_outlined() -> None:
     assert "Solid: what each $1 returned so far" in chart.subtitle
 
 
+@pytest.mark.parametrize("name", ["sample", "tokyo", "founder"])
+def test_approaches_stand_in_their_order_whatever_is_known_of_them(name: str) -> None:
+    svg = charts_of(load_document(name), WORDS["en_US"])[0].svg()
+    heights = {
+        text: float(height)
+        for height, text in re.findall(r"translate\([\d.-]+,([\d.-]+)\)[^>]*>([^<]+)</text>", svg)
+        if text in APPROACH_NAMES.values()
+    }
+    assert sorted(heights, key=heights.__getitem__) == [*APPROACH_NAMES.values()]
+
+
 def test_what_led_to_nothing_has_neither_a_return_nor_an_estimate() -> None:
     chart = picture("nothing pays", "odds")
     recorded = dict(chart.rows.select("approach", "recorded").iter_rows())
@@ -291,7 +302,9 @@ def test_what_went_in_and_what_came_out_stand_beneath_each_other() -> None:
     ]
     assert chart.title == "$2,500 won from $839 of money and time, plus $3,000 expected from open leads"
     assert chart.subtitle.endswith("Below: won (color), expected from open leads (outlined).")
-    assert re.search(r"Social media: \S+ spent and \S+ of time, \$0 won, plus \$1,500 open, nothing won yet", chart.alt)
+    assert re.search(
+        r"Social media: \S+ spent and \S+ of time, \$0 won, plus \$1,500 open, no money won yet", chart.alt
+    )
 
 
 def test_a_longer_label_gets_more_room_beside_its_bar() -> None:

@@ -67,7 +67,7 @@ def test_a_quarter_in_which_nothing_happened_says_so() -> None:
     assert (results.findings.headline() == "Nothing is recorded for these quarters.") == (dues == 0)
     nothing = results_of(small_documents()["no outcome"], window=(Quarter(2031, 1),))
     assert nothing.findings.headline() == "Nothing is recorded for these quarters."
-    assert nothing.invested_and_gained().title == "Nothing won yet from $0 spent"
+    assert nothing.invested_and_gained().title == "No money won yet from $0 spent"
 
 
 def test_outcomes_of_worth_are_counted_once_however_many_steps_led_to_them() -> None:

@@ -85,6 +85,7 @@ def test_who_invested_and_won_nothing_yet_is_encouraged_and_who_did_nothing_is_n
     assert caution is not None
     assert caution.startswith("Networking often pays only quarters later.")
     assert findings({}, outcomes=0).caution() is None
+    assert findings({"one_on_one": (100, 0)}, outcomes=0, unpriced=2).caution() is None
 
 
 def test_the_basis_names_what_the_answer_is_based_on() -> None:
@@ -186,15 +187,15 @@ def test_money_that_is_won_and_money_that_is_open_are_told_apart() -> None:
     result = findings(MONEY_BACK, won_shares=OPEN)
     assert result.invested_title() == "$1,875 won from $1,750 of money and time, plus $1,675 expected from open leads"
     assert "One-on-one: $500 spent and $500 of time, $1,525 won, plus $1,525 open" in result.invested_alt()
-    assert "$0 won, plus $300 open, nothing won yet" in result.invested_alt()
+    assert "$0 won, plus $300 open, no money won yet" in result.invested_alt()
     assert result.headline() == "Each $1 of money and time returned $1.07."
 
 
 def test_what_is_all_open_is_not_called_won() -> None:
     result = findings({"one_on_one": (100, 900)}, won_shares={"one_on_one": 0.0, "total": 0.0})
     assert result.headline() == "Nothing is won yet; $900 is expected from open leads."
-    assert result.invested_title() == "Nothing won yet from $100 of money and time, plus $900 expected from open leads"
-    assert result.returned("one_on_one") == "nothing won yet"
+    assert result.invested_title() == "No money won yet from $100 of money and time, plus $900 expected from open leads"
+    assert result.returned("one_on_one") == "no money won yet"
 
 
 def test_hours_without_a_price_are_not_called_no_time() -> None:
