@@ -203,7 +203,7 @@ class PlanWords:
             usual, advised = hours[approach]
             part = parts[approach]
             if part and _is_halved(part.hours, part.hours + advised - usual):
-                changes.append(f"cut {_named(part)} in half")
+                changes.append(f"cut {part_name(part)} in half")
             elif not part and _is_halved(usual, advised):
                 changes += [f"cut your time {join_words(halved)} in half"] if halved else []
                 halved = []
@@ -218,7 +218,7 @@ class PlanWords:
         activity, change = _ACTIVITIES[approach], "more" if hours > 0 else "fewer"
         part = self._part(approach)
         if hours < 0 and part and part.hours:
-            each, several = part.hours / part.activities, _named(part)
+            each, several = part.hours / part.activities, part_name(part)
         else:
             each, several = self.advice.baseline.hours_per_activity(approach) or 0.0, activity.several
         rhythm = _rhythm(abs(hours) / each) if each else None
@@ -237,9 +237,9 @@ class PlanWords:
         match held.because:
             case "energy" if part:
                 others = _ACTIVITIES[part.approach].several
-                return f"{less} {_named(part)}: you lose energy there, and not in your other {others}."
+                return f"{less} {part_name(part)}: you lose energy there, and not in your other {others}."
             case "strain" if part and part.is_strained:
-                return f"{less} {_named(part)}: you wrote that it is too much."
+                return f"{less} {part_name(part)}: you wrote that it is too much."
             case "energy":
                 return f"{less} {name}: you lose energy there."
             case "strain":
@@ -269,7 +269,7 @@ class PlanWords:
         return f"{_spelled(count)} more {activity.one if count == 1 else activity.several}"
 
 
-def _named(part: Part) -> str:
+def part_name(part: Part) -> str:
     """Return a part in the plural, such as evening one-on-ones."""
     several = _ACTIVITIES[part.approach].several
     match part.kind:

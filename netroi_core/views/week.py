@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from netroi_core.ledger.measures import in_window
 from netroi_core.planning.overload import TOO_MUCH, Sign, SignKind
+from netroi_core.planning.words import part_name
 from netroi_core.quarters import Quarter
-from netroi_core.quiz.habits import Challenge, ChallengeFit, weekly_challenge
+from netroi_core.quiz.habits import REST, Challenge, ChallengeFit, weekly_challenge
 from netroi_core.views.advice import Situation
 from netroi_core.views.todos import Candidates, Todo
 from netroi_core.wording.wording import Words, pluralize
@@ -86,7 +87,7 @@ class _WeekWriter:
         person = next(candidates.people(), None)
         challenge, is_met = weekly_challenge(self.situation.ledger.workspace, self.situation.today, self._fit(person))
         first, last = list(islice(self._openings(), 1)), [person] if person else []
-        if not (is_met or self._is_resting or (person and person.kind == challenge.kind)):
+        if not (is_met or self._is_resting or challenge is REST or (person and person.kind == challenge.kind)):
             title = f"{challenge.title[:1].lower()}{challenge.title[1:]}"
             last.append(Todo("challenge", f"This week’s challenge: {title}.", challenge.approach))
         most = MAX_RESTING if self._is_resting or self.situation.pause else MAX_ITEMS
@@ -165,10 +166,11 @@ class _WeekWriter:
 
     def _openings(self) -> Iterator[Todo]:
         """Yield what stands first: what to leave out of what still goes on, a way back after a pause, or a rest."""
-        strained = self.situation.signals.strained
-        # A note of strain that names no approach is about all that drains.
+        parts = self.situation.signals.parts
+        strained = self.situation.signals.strained | {name for name, part in parts.items() if part.is_strained}
+        # A note of strain that names nothing is about all that drains.
         strained = strained or (self._draining if "strain" in self._kinds else frozenset())
-        draining = self._draining & self._ongoing
+        draining = (self._draining | parts.keys()) & self._ongoing
         for approach in sorted(APPROACHES, key=lambda name: (name not in strained, self._planned_change(name))):
             if approach in draining:
                 yield Todo("boundary", self._boundary(approach, approach in strained), approach)
@@ -178,7 +180,12 @@ class _WeekWriter:
             yield Todo("boundary", "Keep one evening free this week, and say no to one thing.")
 
     def _boundary(self, approach: Approach, is_strained: bool) -> str:
+        """Return what to leave out of an approach, as far as the plan does."""
         situation, plan = self.situation, self.situation.plan
+        if part := situation.signals.parts.get(approach):
+            instead = ", or meet in the daytime instead" if part.evenings else ""
+            occasion = f"“{part.name}”" if part.kind == "venue" else f"one of your {part_name(part)}"
+            return f"Skip {occasion} this week{instead}."
         # Venues are judged only where a note of strain names one: that takes draws.
         for row in situation.venues if situation.signals.strained_venues else ():
             venue = row.returns.venue

@@ -43,7 +43,7 @@ def test_the_headline_comes_first_then_capital_stories_people_and_habits(shelf: 
     shelf.put(load_document("sample"))
     app = opened(PAGE)
     assert headings(app) == [
-        "4 things to do this week",
+        "5 things to do this week",
         "How your network changed",
         "This week’s challenge",
         "Stories",

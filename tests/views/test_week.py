@@ -149,6 +149,25 @@ def test_a_boundary_names_the_place_that_strain_names() -> None:
     assert texts(life("burnout"), "boundary") == ["Rest comes first: skip “Thursday mixer” this week."]
 
 
+def test_a_boundary_names_the_kind_of_occasion_that_strains_and_another_time_for_it() -> None:
+    # Dinners drain, lunches with the same people don't.
+    assert texts(life("tokyo"), "boundary") == [
+        "Skip one of your “接待” one-on-ones this week, or meet in the daytime instead."
+    ]
+
+
+def test_a_rest_is_no_item_even_where_the_week_is_none_to_rest() -> None:
+    # All approaches drain.
+    tired = [
+        {"date": f"2026-11-{day:02}", "approach": approach, "energy": -2, "hours": {"attending": 1}}
+        for approach in APPROACHES
+        for day in (2, 9, 16)
+    ]
+    plan = of(make_document(activities=tired))
+    assert (plan.is_resting, plan.challenge.kind) == (False, "rest")
+    assert not texts(plan, "challenge")
+
+
 def test_whoever_gave_far_more_is_told_to_ask_and_whoever_received_far_more_to_give_back() -> None:
     assert texts(life("bni"), "ask")[0].startswith("You've done 40 favors and received 19. Ask ")
     assert "Ask Ames Test" in texts(life("executive"), "ask")[0]
