@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from netroi_core.ledger.costs import loaded_rate
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
+from netroi_core.ledger.purposes import KINDS_WITHOUT_GAIN
 from netroi_core.planning.baseline import Baseline
 from netroi_core.planning.mix import Effort, Limits, Mix, total_effort
 from netroi_core.planning.optimum import Allocation, best_hours
@@ -214,10 +215,14 @@ def build_outlook(ledger: Ledger, window: Sequence[Quarter], options: Options, b
 
 
 def recurring(evidence: Evidence, ledger: Ledger) -> Evidence:
-    """Return the evidence without the outcomes that come once: one new job says nothing about the next quarter."""
+    """Return the evidence without the outcomes that come once: one new job says nothing about the next quarter.
+
+    Funding is left out however often it comes, since it is no gain of the person.
+    """
     outcomes = ledger.workspace.outcomes
     for index in reversed(range(len(evidence.outcomes))):
-        if not outcomes[evidence.outcomes[index]].recurs:
+        outcome = outcomes[evidence.outcomes[index]]
+        if not outcome.recurs or outcome.kind in KINDS_WITHOUT_GAIN:
             evidence = evidence.without(index)
     return evidence
 

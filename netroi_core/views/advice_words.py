@@ -9,8 +9,8 @@ from netroi_core.planning.words import PlanWords
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.verdict.words import VerdictWords, is_or_are, odds_phrase
 from netroi_core.views.advice import Intangibles, Situation
-from netroi_core.views.first_figures import conversations
-from netroi_core.views.headline import Headline
+from netroi_core.views.first_figures import conversations, outcomes_of
+from netroi_core.views.headline import Headline, tally
 from netroi_core.wording.findings import hours_phrase, window_name
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, in_sentence, join_words, pluralize
 from netroi_core.workspace.fields import Approach
@@ -52,10 +52,10 @@ class AdviceWords:
         situation, words = self.situation, self.words
         total, raised = situation.recorded.total, situation.raised
         leader = situation.recorded_leader
-        if leader is None:
-            return self._built_sentence()
         if raised:
             return self._raised_sentence(raised)
+        if leader is None:
+            return self._built_sentence()
         one, note = words.whole_money(1), "" if self._is_priced else ", not counting your time"
         returned = self.ratio(situation.recorded_returns[leader] or 0.0)
         sentence = f"{APPROACH_NAMES[leader]} returned {returned} for each {one} {self._effort()}{note}."
@@ -72,10 +72,10 @@ class AdviceWords:
         if not words.shows_amounts:
             return "You raised money, which doesn't count as your income, so no return is told of it."
         sentence = f"You raised {words.money(raised)}, which doesn't count as your income."
-        earned = total.expected_value - raised
+        earned, cost = total.expected_value - raised, f"{words.money(total.total_cost)} {self._effort()}"
         if earned <= 0:
-            return f"{sentence} You put in {words.money(total.total_cost)} {self._effort()}."
-        return f"{sentence} You also won {words.money(earned)} from {words.money(total.total_cost)} {self._effort()}."
+            return f"{sentence} You put in {cost}."
+        return f"{sentence} You also won {words.money(earned)} from {cost}."
 
     def sequence_odds(self) -> str | None:
         """Return the odds of the leading sequence against its parts; None without one that is told by its value."""
@@ -188,17 +188,12 @@ class AdviceWords:
     def _built_sentence(self) -> str:
         """Return what was built where no return can be told: conversations and contacts first, then the money."""
         total = self.situation.recorded.total
-        built = [
-            pluralize(count, *nouns)
-            for count, nouns in (
-                (conversations(self.situation), ("conversation",)),
-                (total.new_contacts, ("new contact",)),
-                (self._kind_count("interview"), ("interview",)),
-                (self._kind_count("referral"), ("referral",)),
-            )
-            if count
-        ]
-        had = f"You had {join_words(built)}" if built else ""
+        built = tally((
+            (conversations(self.situation), "conversation"),
+            (total.new_contacts, "new contact"),
+            *((outcomes_of(self.situation, kind), kind) for kind in ("interview", "referral")),
+        ))  # fmt: skip
+        had = f"You had {built}" if built else ""
         if total.expected_value:
             # Won, though no cost is on record for what led to it.
             money = self.words.money(total.expected_value) if self.words.shows_amounts else "your first outcomes"
@@ -239,10 +234,6 @@ class AdviceWords:
     def _effort(self) -> str:
         """Return what a unit of cost consists of: hours without a price are no part of it."""
         return "of money and time" if self.situation.recorded.total.opportunity_cost else "spent"
-
-    def _kind_count(self, kind: str) -> int:
-        inside = measures.in_window(self.situation.window)
-        return int((self.situation.ledger.outcomes.filter(inside)["kind"] == kind).sum())
 
 
 def _spelled_one(count: int) -> str:

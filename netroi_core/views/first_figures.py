@@ -80,11 +80,16 @@ def _exchanges(ledger: Ledger, situation: Situation) -> pl.DataFrame:
     return ledger.exchanges.filter(in_window(situation.window))
 
 
+def outcomes_of(situation: Situation, kind: str, status: str | None = None) -> int:
+    """Return the number of outcomes of a kind, of one status or however they ended."""
+    rows = situation.ledger.outcomes.filter(in_window(situation.window), pl.col("kind") == kind)
+    return (rows if status is None else rows.filter(pl.col("status") == status)).height
+
+
 def introductions_received(situation: Situation) -> int:
     """Return how many people were introduced to the person, as outcomes or as favors."""
-    won = situation.ledger.outcomes.filter(in_window(situation.window), pl.col("status") == "won")
     favors = _exchanges(situation.ledger, situation).filter(pl.col("direction") == "received")
-    return sum(rows.filter(pl.col("kind") == "introduction").height for rows in (won, favors))
+    return favors.filter(pl.col("kind") == "introduction").height + outcomes_of(situation, "introduction", "won")
 
 
 def _rated(situation: Situation) -> list[int]:

@@ -1,16 +1,15 @@
 """The finding in one sentence: the way that led to most of what counts for the purpose, else the best approach."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
-from netroi_core.ledger.measures import in_window
 from netroi_core.verdict.combinations import ApproachPath, SequenceShare
 from netroi_core.verdict.words import is_or_are, odds_phrase
 from netroi_core.views.advice import Situation
-from netroi_core.views.first_figures import conversations, introductions_received
+from netroi_core.views.first_figures import conversations, introductions_received, outcomes_of
 from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize
 from netroi_core.workspace.fields import Approach
 
@@ -104,11 +103,9 @@ class Headline:
         return f", and {makes} up {self.words.percent(100 * sequence.share)} of the value"
 
     def _search(self) -> str:
-        built = self._tally((
-            (conversations(self.situation), "conversation"),
-            (self._kind_count("interview"), "interview"),
-        ))  # fmt: skip
-        is_over = self.situation.purpose is None and self._kind_count("role", "won")
+        talks, interviews = conversations(self.situation), outcomes_of(self.situation, "interview")
+        built = tally(((talks, "conversation"), (interviews, "interview")))
+        is_over = self.situation.purpose is None and outcomes_of(self.situation, "role", "won")
         if is_over:
             return f"Your search ended with a job, after {built}." if built else "Your search ended with a job."
         still_open = _still_open(self._open())
@@ -117,9 +114,12 @@ class Headline:
         return f"Your search so far: {built}.{still_open}"
 
     def _raise(self) -> str:
-        introductions, investments = introductions_received(self.situation), self._kind_count("funding", "won")
-        built = self._tally(((introductions, "introduction"), (investments, "investment")))
-        built = built or self._tally(((conversations(self.situation), "conversation"),))
+        situation = self.situation
+        built = tally((
+            (introductions_received(situation), "introduction"),
+            (outcomes_of(situation, "funding", "won"), "investment"),
+        ))  # fmt: skip
+        built = built or tally(((conversations(situation), "conversation"),))
         still_open = _still_open(self._open())
         if not built:
             return f"Your fundraising has begun: every conversation counts.{still_open}"
@@ -166,9 +166,6 @@ class Headline:
             return f"You met {pluralize(contacts, 'new person', 'new people')}; outcomes take longer."
         return "It is too early to compare: add an outcome, and what led to it."
 
-    def _tally(self, counts: tuple[tuple[int, str], ...]) -> str:
-        return join_words([pluralize(count, noun) for count, noun in counts if count])
-
     def _rating(self, rating: float | None) -> str:
         return f"{self.words.number(rating, 1)} out of 5"
 
@@ -177,9 +174,14 @@ class Headline:
             return 0
         return self.situation.counted.filter(~pl.col("is_won")).height
 
-    def _kind_count(self, kind: str, *statuses: str) -> int:
-        outcomes = self.situation.ledger.outcomes.filter(in_window(self.situation.window), pl.col("kind") == kind)
-        return (outcomes.filter(pl.col("status").is_in(statuses)) if statuses else outcomes).height
+
+def tally(counts: Iterable[tuple[int, str]]) -> str:
+    """Return counts as a list, without those of nothing.
+
+    >>> tally(((2, "conversation"), (0, "referral"), (1, "interview")))
+    '2 conversations and 1 interview'
+    """
+    return join_words([pluralize(count, noun) for count, noun in counts if count])
 
 
 def sequence_phrase(steps: ApproachPath) -> str:

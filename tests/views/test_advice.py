@@ -313,3 +313,12 @@ def test_an_estimate_leaves_out_what_comes_once_and_says_so() -> None:
     assert words(life("introvert")).why_they_differ() == (
         "The estimate is lower, because it leaves out what comes only once, like a new job."
     )
+
+
+def test_money_raised_is_in_no_estimate_even_if_it_comes_again() -> None:
+    check = {**won_outcome("75000", "one_on_one"), "kind": "funding", "once": False}
+    situation = of(make_document(activities=[costly_activity("one_on_one", "100")], outcomes=[check]))
+    assert situation.verdict.leader is None
+    assert situation.outlook is None
+    unlinked = of(make_document(outcomes=[{**check, "touchpoints": []}]))
+    assert words(unlinked).recorded().startswith("You raised $75,000, which doesn't count as your income.")
