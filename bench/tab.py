@@ -26,6 +26,7 @@ def connect_options(url: str) -> dict[str, Any]:
         "compression": None,
         "max_size": None,
         "proxy": None,
+        "open_timeout": TIMEOUT_SECONDS,
     }
 
 
