@@ -49,7 +49,7 @@ class Crowd:
         async def open_tab(number: int) -> _ActingTab:
             async with limit:
                 options = connect_options(self._url)
-                socket = await connect(socket_url(self._url), open_timeout=60, **options)
+                socket = await connect(socket_url(self._url), **options)
                 self._sockets.push_async_callback(socket.close)
                 tab = _ActingTab(self._url, socket, self._actions)
                 await tab.open(number % len(self._actions))
