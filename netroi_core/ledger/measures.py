@@ -103,7 +103,7 @@ _value, _cost = pl.col("expected_value"), pl.col("actual_cost") + pl.col("opport
 MEASURES: Final = (
     Measure("activities", "Activities", "count", "What you did to network.", "number of activities", _OWN,
             pl.col("activities")),
-    Measure("hours", "Hours", "hours", "All hours: attending, preparing, travelling, following up.",
+    Measure("hours", "Hours", "hours", "All hours: attending, preparing, traveling, following up.",
             "sum of all hours", _OWN, pl.col("hours")),
     Measure("actual_cost", "Money spent", "money", "What you paid and nobody gave back, with dues by the day.",
             "sum of (amount − reimbursed) + dues accrued", _OWN, pl.col("actual_cost")),
