@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -23,7 +24,7 @@ from tests import programs
 ROOT = Path(__file__).parents[2]
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
-PATIENCE = 60_000  # milliseconds: a machine may be slow and busy with other tests
+PATIENCE = 120_000  # milliseconds: a machine may be slow and busy with other tests
 expect.set_options(timeout=PATIENCE)
 
 
@@ -189,10 +190,10 @@ class Visitor:
 
     def press_until(self, target: Locator, key: str) -> None:
         """Press a key until the target is there: a key that comes while the page is being drawn may get lost."""
-        for _ in range(20):
+        for _ in range(40):
             self.page.keyboard.press(key)
             try:
-                target.wait_for(timeout=PATIENCE / 20)
+                target.wait_for(timeout=PATIENCE / 40)
             except PlaywrightTimeout:
                 continue
             return
@@ -241,10 +242,39 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def browser_of(chromium: Browser, *, phone: bool = False, dark: bool = False, **more: Any) -> BrowserContext:
+    """A browser of somebody's own, where nothing moves that need not."""
+    context = chromium.new_context(
+        viewport=PHONE if phone else WIDE,
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+        accept_downloads=True,
+        **more,
+    )
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
+@pytest.fixture(scope="session")
+def lasting_browser(chromium: Browser) -> Iterator[BrowserContext]:
+    """One browser for the owner in all tests of a worker: a new one would fetch and compile the whole app again."""
+    context = browser_of(chromium)
+    yield context
+    context.close()
+
+
 @pytest.fixture(scope="session")
 def lasting_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server for all tests of a worker: to start one takes as long as many a test."""
     running = Server(tmp_path_factory.mktemp("lasting") / "workspaces")
+    yield running
+    running.kill()
+
+
+@pytest.fixture(scope="session")
+def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One app for guests for all tests of a worker: each brings guests of its own."""
+    running = Server(tmp_path_factory.mktemp("hosted") / "workspaces", mode="guests")
     yield running
     running.kill()
 
@@ -263,26 +293,22 @@ def store(server: Server) -> FileStore:
 
 
 @pytest.fixture
-def visit(chromium: Browser, server: Server) -> Iterator[Callable[..., Visitor]]:
-    """A function that opens the app for a new visitor."""
-    contexts: list[BrowserContext] = []
+def visit(lasting_browser: BrowserContext, server: Server) -> Iterator[Callable[..., Visitor]]:
+    """A function that opens the app in a new window, which knows nothing of earlier ones."""
 
     def open_page(path: str = "/", *, phone: bool = False, dark: bool = False) -> Visitor:
-        contexts.append(
-            chromium.new_context(
-                viewport=PHONE if phone else WIDE,
-                color_scheme="dark" if dark else "light",
-                reduced_motion="reduce",
-                accept_downloads=True,
-            )
-        )
-        visitor = Visitor(contexts[-1].new_page(), server.url)
+        page = lasting_browser.new_page()
+        page.set_viewport_size(PHONE if phone else WIDE)
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        visitor = Visitor(page, server.url)
         visitor.open(path)
         return visitor
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in lasting_browser.pages:
+        page.evaluate("() => localStorage.clear()")
+        page.close()
+    lasting_browser.clear_cookies()
 
 
 @pytest.fixture

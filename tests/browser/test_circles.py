@@ -1,7 +1,6 @@
 """A circle of six, each in their own browser: all see where they stand, and nothing of anybody else."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from netroi_core.storage.files.stores import FileEntries, FileStore
 from netroi_core.storage.process_state import today
 from netroi_core.web.access_middleware import GUEST_COOKIE
 from netroi_core.wording.wording import quarter_name
-from tests.browser.conftest import PHONE, WIDE, Server, Visitor
+from tests.browser.conftest import Server, Visitor, browser_of
 from tests.browser.looks import assert_sound, serious_violations
 from tests.careers import make_document
 
@@ -39,7 +38,7 @@ class Member(Visitor):
         page = context.new_page()
         page.on("websocket", self._tap_on)
         super().__init__(page, server.url)
-        self.open("/")
+        context.request.get(server.url, headers={"sec-fetch-dest": "document"})
         cookie = next(str(each.get("value")) for each in context.cookies() if each.get("name") == GUEST_COOKIE)
         visitor = Guests(CredentialStore(FileEntries(server.data / "access"))).visitor(cookie)
         assert visitor is not None
@@ -68,19 +67,9 @@ def career(name: str, value: int) -> dict[str, Any]:
 
 
 @pytest.fixture
-def hosted(tmp_path: Path) -> Iterator[Server]:
-    running = Server(tmp_path / "workspaces", mode="guests")
-    yield running
-    running.kill()
-
-
-@pytest.fixture
 def members(chromium: Browser, hosted: Server) -> Iterator[list[Member]]:
     """Six people, of whom one is on a phone in the dark."""
-    contexts = [
-        chromium.new_context(viewport=PHONE if name == "Ed" else WIDE, color_scheme="dark" if name == "Ed" else "light")
-        for name in NAMES
-    ]
+    contexts = [browser_of(chromium, phone=name == "Ed", dark=name == "Ed") for name in NAMES]
     yield [Member(*each) for each in zip(contexts, [hosted] * len(NAMES), NAMES, VALUES, strict=True)]
     for context in contexts:
         context.close()

@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
 from netroi_core.web.access_middleware import GUEST_COOKIE
-from tests.browser.conftest import Server, Visitor
+from tests.browser.conftest import Server, Visitor, browser_of
 from tests.web.test_sessions import connected, session_of
 
 pytestmark = pytest.mark.browser
@@ -35,7 +35,7 @@ def test_a_hosted_servers_log_is_lines_of_json_without_anything_of_its_visitors(
 ) -> None:
     server, token = Server(tmp_path / "workspaces", mode="guests"), secrets.token_urlsafe(32)
     try:
-        context = chromium.new_context(extra_http_headers={"X-Forwarded-For": ADDRESSES[0]})
+        context = browser_of(chromium, extra_http_headers={"X-Forwarded-For": ADDRESSES[0]})
         me = Visitor(context.new_page(), server.url)
         me.open(f"/people?name={ASKED}")
         me.fill("Name", TYPED)

@@ -11,10 +11,10 @@ from urllib.request import urlopen
 
 import orjson
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, expect
 
 from netroi_core.web.availability import READY
-from tests.browser.conftest import WIDE, Server, Visitor, free_port
+from tests.browser.conftest import PATIENCE, Server, Visitor, browser_of, free_port
 from tests.browser.proxy import Nginx
 from tests.storage.server import Server as Database
 
@@ -34,7 +34,7 @@ class Replicas:
     def serving(self, me: Visitor) -> Server:
         """The process that a visitor is sent to now."""
         before = len(self.log())
-        me.page.request.get(f"{self.nginx.url}/_stcore/host-config")
+        me.page.request.get(f"{self.nginx.url}/_stcore/host-config", timeout=PATIENCE)
         answered = next(lines for _ in count() if len(lines := self.log()) > before)[-1]
         return self.processes[int(answered.rpartition(":")[2])]
 
@@ -67,7 +67,7 @@ def replicas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replicas]:
 @pytest.fixture
 def me(chromium: Browser, replicas: Replicas) -> Iterator[Visitor]:
     """A new guest."""
-    context: BrowserContext = chromium.new_context(viewport=WIDE, accept_downloads=True, ignore_https_errors=True)
+    context = browser_of(chromium, ignore_https_errors=True)
     yield Visitor(context.new_page(), replicas.nginx.url)
     context.close()
 

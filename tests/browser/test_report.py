@@ -19,7 +19,7 @@ SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth"
 def taken(me: Visitor, kind: str, more: str = "") -> Path:
     """The report as a file of this kind."""
     with me.page.expect_download() as waiting:
-        me.page.get_by_role("button", name=kind, exact=True).click()
+        me.tap(kind)
     assert waiting.value.suggested_filename == f"netroi-2024-Q4-to-2026-Q3{more}.{kind.lower()}"
     return Path(waiting.value.path())
 
@@ -61,7 +61,7 @@ def test_amounts_are_in_a_report_that_says_so_in_its_name(visit: Callable[..., V
     me = visit()
     me.tap("Open the example")
     me.tap("Report", "radio")
-    me.page.get_by_text("With amounts", exact=True).click()
+    me.act(me.page.get_by_text("With amounts", exact=True).click)
     me.page.get_by_text("can work out what you earn").wait_for()
     assert "$29,375" in taken(me, "HTML", "-with-amounts").read_text()
 

@@ -11,15 +11,15 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from netroi_core.storage.files.stores import FileStore
 from netroi_core.web.access_middleware import GUEST_COOKIE
-from tests.browser.conftest import PHONE, WIDE, Server
+from tests.browser.conftest import Server, browser_of
 from tests.browser.looks import SIDEWAYS, serious_violations
-from tests.browser.test_visitors import Person, hosted, somebody
+from tests.browser.test_visitors import Person, somebody
 from tests.careers import load_document
 from tests.report.amount_forms import distinctive_forms, forms_in
 
 pytestmark = pytest.mark.browser
 
-__all__ = ["hosted", "somebody"]  # fixtures
+__all__ = ["somebody"]  # a fixture
 
 
 class Stranger:
@@ -46,9 +46,7 @@ def stranger(chromium: Browser) -> Iterator[Callable[..., Stranger]]:
     contexts = []
 
     def come(*, phone: bool = False, dark: bool = False) -> Stranger:
-        contexts.append(
-            chromium.new_context(viewport=PHONE if phone else WIDE, color_scheme="dark" if dark else "light")
-        )
+        contexts.append(browser_of(chromium, phone=phone, dark=dark))
         return Stranger(contexts[-1].new_page())
 
     yield come

@@ -11,7 +11,7 @@ from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
 from netroi_core.web.access_middleware import GUEST_COOKIE
 from tests.browser.cloud import Cloud
-from tests.browser.conftest import WIDE, Server
+from tests.browser.conftest import Server, browser_of
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +41,7 @@ def cloud(tmp_path: Path) -> Iterator[Callable[..., Cloud]]:
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(viewport=WIDE)
+    context = browser_of(chromium)
     yield context.new_page()
     context.close()
 

@@ -13,7 +13,7 @@ from netroi_core.access.guests import CredentialStore, Guests
 from netroi_core.storage import Principal
 from netroi_core.storage.files.stores import FileEntries, FileStore
 from netroi_core.web.access_middleware import GUEST_COOKIE
-from tests.browser.conftest import WIDE, Server, Visitor
+from tests.browser.conftest import Server, Visitor, browser_of
 from tests.careers import HOSTILE, make_document
 from tests.pages.test_hostile import hostile
 
@@ -68,20 +68,12 @@ def somebody(chromium: Browser) -> Iterator[Callable[[Server], Person]]:
     contexts: list[BrowserContext] = []
 
     def person(server: Server) -> Person:
-        contexts.append(chromium.new_context(viewport=WIDE, accept_downloads=True))
+        contexts.append(browser_of(chromium))
         return Person(contexts[-1], server)
 
     yield person
     for context in contexts:
         context.close()
-
-
-@pytest.fixture(scope="module")
-def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app for guests, of whom each test brings its own."""
-    running = Server(tmp_path_factory.mktemp("hosted") / "workspaces", mode="guests")
-    yield running
-    running.kill()
 
 
 @pytest.fixture
