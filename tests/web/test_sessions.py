@@ -39,6 +39,7 @@ def connected(server: Server, cookie: str, session: str = "", **headers: str) ->
         additional_headers={"Origin": server.url, "Cookie": cookie, **headers},
         max_size=None,
         proxy=None,
+        open_timeout=120,  # seconds: a machine may be slow and busy with other tests
     )
 
 
