@@ -79,7 +79,7 @@ def test_a_job_search_shows_conversations_before_money_and_no_loss(shelf: Shelf)
     shelf.put(json.loads((ROOT / "tests" / "lives" / "seeker.json").read_bytes()))
     app = opened()
     assert [metric.label for metric in app.metric] == ["Conversations", "Interviews", "Referrals", "Warm ties"]
-    assert headings(app)[0] == f"Your search so far: {app.metric[0].value} conversations."
+    assert headings(app)[0] == f"Your search so far: {app.metric[0].value} conversations. One lead is still open."
     assert all("100%" not in text for text in (screen(app), *(chart.alt for chart in charts(app))))
 
 
