@@ -7,10 +7,6 @@ import streamlit as st
 from pages.frame import menu, notices
 from pages.shell import identity, session
 
-# Inline, because Streamlit fetches a named icon from another site.
-ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">
-<path d="M1.5 12.5 6 7.5l3 3L14.5 4M10 3.5h4.5V8" fill="none" stroke="#456de6" stroke-width="2"/></svg>"""
-
 
 @st.fragment(run_every=timedelta(days=1))
 def _reconnecting() -> None:
@@ -21,11 +17,9 @@ def _reconnecting() -> None:
     """
 
 
-st.set_page_config(page_title="NetROI", page_icon=ICON, layout="wide")
-pages = menu.pages()
-page = st.navigation(pages, position="hidden")
+page = menu.open_page()
 with st.container(horizontal_alignment="center"), st.container(width=1120):
-    menu.show_menu(pages)
+    menu.show_menu(page)
     page_state = session.page_state()
     page_state.begin_run()
     if notices.show_notices():

@@ -19,23 +19,7 @@ from pages.widgets import record_table
 # A page keeps what goes to the browser and back small, however many people there are.
 PAGE_SIZE: Final = 100
 _RATINGS: Final = {rating: str(rating) for rating in range(1, 6)}
-_PERSON: Final = "person"
 _FORM: Final = "new person"
-
-
-def show_finder(people: People) -> str | None:
-    """Show a field to find a person by name, and return the id of the one chosen."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox("Find a person", list(people.names), index=None, format_func=people.names.__getitem__,
-                              key=_PERSON, placeholder="Type a name", width=320)  # fmt: skip
-        if chosen is not None:
-            st.button("Back to all people", icon=":material/arrow_back:", on_click=choose_person, args=(None,))
-    return chosen
-
-
-def choose_person(contact_id: str | None) -> None:
-    """Show one person from the next run on, or all people (None)."""
-    session.set_widget_value(_PERSON, contact_id)
 
 
 def show_table(people: People) -> None:

@@ -11,7 +11,6 @@ from netroi_core.relationships.timeline import follow_up_delay, last_contact, po
 from netroi_core.views.people import People
 from netroi_core.wording.wording import Words, escape_markdown, pluralize
 from netroi_core.workspace.records import Contact
-from pages.people.people_table import choose_person
 from pages.people.person import show_follow_up_buttons
 from pages.shell import session
 
@@ -63,7 +62,7 @@ def _show_to_archive(people: People) -> None:
     for relationship in people.to_archive[:_MAX_ROWS]:
         contact = relationship.contact
         with st.container(horizontal=True, vertical_alignment="center"):
-            _show_name(contact, "inactive", last_contact(relationship, people.on))
+            _show_name(contact, last_contact(relationship, people.on))
             st.button("Prune", key=f"prune {contact.id}", on_click=_archive, args=([contact],))
     _show_more(everybody)
     if len(everybody) > 1:
@@ -86,14 +85,14 @@ def _show_duplicates(people: People, words: Words) -> None:
 
 def _show_row(relationship: Relationship, section: str, note: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        _show_name(relationship.contact, section, note)
+        _show_name(relationship.contact, note)
         show_follow_up_buttons(relationship, section)
 
 
-def _show_name(contact: Contact, section: str, note: str) -> None:
+def _show_name(contact: Contact, note: str) -> None:
     with st.container(gap=None):
-        st.button(escape_markdown(contact.name), key=f"open {section} {contact.id}", type="tertiary",
-                  icon=":material/person:", on_click=choose_person, args=(contact.id,))  # fmt: skip
+        st.page_link("person.py", label=escape_markdown(contact.name), icon=":material/person:",
+                     query_params={"id": contact.id})  # fmt: skip
         st.caption(escape_markdown(" · ".join(filter(None, (position(contact), note)))))
 
 
