@@ -54,6 +54,12 @@ class ChangedElsewhere(NetROIError):
     )
 
 
+class CannotUndo(NetROIError):
+    """An undo that would revert later changes as well; nothing was changed."""
+
+    sentence = "This can’t be undone anymore, because your workspace has changed since then. Nothing was lost."
+
+
 class Busy(NetROIError):
     """A timeout: another save locked the workspace for too long."""
 

@@ -22,7 +22,7 @@ with st.container(horizontal_alignment="center"), st.container(width=1120):
     menu.show_menu(page)
     page_state = session.page_state()
     page_state.begin_run()
-    if notices.show_notices():
+    if notices.show_notices(page.title):
         page.run()
     page_state.end_run()
 if identity.has_replicas():  # elsewhere there is no other process, and each run would pay for the fragment

@@ -1,6 +1,5 @@
 import streamlit as st
 
-from netroi_core.wording.wording import escape_markdown
 from pages.people.person import show_person
 from pages.shell import session
 from pages.shell.figures import figures_of

@@ -30,8 +30,8 @@ def main() -> None:
     if not names:
         st.markdown("Everything you log appears here, to search and edit.")
         return
-    name = st.segmented_control("List", names, format_func=LISTS.__getitem__, key="list", default=names[0], required=True,
-                    label_visibility="collapsed")  # fmt: skip
+    name = st.segmented_control("List", names, default=names[0], required=True, format_func=LISTS.__getitem__,
+                                key="list", label_visibility="collapsed")  # fmt: skip
     show_list(workspace, name)
 
 

@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 import streamlit as st
 
+from netroi_core.errors import NetROIError
 from netroi_core.quarters import last_finished
 from netroi_core.quiz import answers
 from pages.shell import session
@@ -130,7 +131,10 @@ def _show_account() -> None:
 
 
 def _is_due() -> bool:
-    saved = session.saved()
+    try:
+        saved = session.saved()
+    except NetROIError:  # shown by the notices
+        return False
     if saved is None:
         return True
     profile = saved.workspace.profile

@@ -1,5 +1,6 @@
 """The notices above a page: refusals, what was just done with its undo, restored backups, a long absence."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,13 +17,13 @@ from netroi_core.workspace.edits import Stale
 from netroi_core.workspace.fields import Record
 from pages.settings import access
 from pages.shell import identity, session, workspace
-from pages.shell.session import PendingNotices
+from pages.shell.session import Notice
 
 _ABSENCE = "absence"
 
 
-def show_notices() -> bool:
-    """Show the notices; return True if the page itself can be shown below them."""
+def show_notices(page: str) -> bool:
+    """Show the notices on the page of this title; return True if the page itself can be shown below them."""
     try:
         _record_last_visit()
         if workspace.adopt_guest_workspace():
@@ -31,7 +32,7 @@ def show_notices() -> bool:
     except NetROIError as refusal:
         _show_refusal(refusal)
         return False
-    pending = session.pending_notices()
+    pending = session.pending_notices(page)
     if pending.is_example:
         _show_example()
     elif (refusal := identity.save_refusal()) is not None:
@@ -41,7 +42,8 @@ def show_notices() -> bool:
         _show_welcome_back()
     if pending.is_new_workspace and identity.principal().kind == "guest":
         _show_recovery_key()
-    _show_messages(pending)
+    if pending.notices:
+        _show_messages(pending.notices)
     if pending.conflict is not None:
         _show_conflict(pending.conflict)
     return True
@@ -127,15 +129,18 @@ def _show_condition(saved: Saved) -> None:
         )
 
 
-def _show_messages(pending: PendingNotices) -> None:
-    for kind, sentence in pending.messages:
-        if kind == "error":
-            st.error(escape_markdown(sentence), icon=":material/error:")
-        else:
-            st.toast(escape_markdown(sentence), icon=":material/check:")  # in view wherever on a page the reader is
-            st.success(escape_markdown(sentence), icon=":material/check:")
-    if pending.can_undo:
-        st.button("Undo", key="undo", icon=":material/undo:", on_click=session.undo)
+def _show_messages(notices: Sequence[Notice]) -> None:
+    """Show the messages at the bottom of the window, in view wherever on the page the act was."""
+    with st.bottom:
+        for index, notice in enumerate(notices):
+            with st.container(horizontal=True, vertical_alignment="center", key=f"notice {notice.kind} {index}"):
+                icon = "error" if notice.kind == "error" else "check_circle"
+                st.markdown(f":material/{icon}: {escape_markdown(notice.sentence)}", width="stretch")
+                if notice.undo is not None:
+                    st.button(notice.undo_label, key=f"undo {index}", icon=":material/undo:", on_click=session.undo,
+                              args=(notice,))  # fmt: skip
+                st.button("Dismiss", key=f"dismiss {index}", icon=":material/close:", type="tertiary",
+                          on_click=session.dismiss, args=(notice,))  # fmt: skip
 
 
 def _show_conflict(stale: Stale) -> None:

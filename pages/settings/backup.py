@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from netroi_core.errors import Invalid, NetROIError
+from netroi_core.errors import CannotUndo, Invalid, NetROIError
 from netroi_core.exports import formats
 from netroi_core.exports.formats import FORMATS
 from netroi_core.wording.wording import escape_markdown, pluralize
@@ -92,7 +92,7 @@ def _show_preview(stored: Document, backup: Document) -> bool:
 
 def _replace(backup: Document) -> None:
     total = sum(len(rows) for rows in backup.values() if isinstance(rows, list))
-    done = f"Restored: {pluralize(total, 'record')}."
+    done = f"Restored {pluralize(total, 'record')}."
     replaced: list[Document] = []
 
     def edit(document: Document) -> Document:
@@ -101,5 +101,10 @@ def _replace(backup: Document) -> None:
         replaced[:] = [document]
         return backup
 
-    if session.save(edit, done, undo=lambda _: replaced[0]):
+    def undo(document: Document) -> Document:
+        if document != backup:
+            raise CannotUndo
+        return replaced[0]
+
+    if session.save(edit, done, undo):
         session.reset_form("restore")

@@ -3,10 +3,10 @@
 Only this module touches ``st.session_state``. It holds nothing of a workspace except edits that are not saved yet.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -30,14 +30,29 @@ _EXAMPLES = MemoryStore()
 
 
 @dataclass
+class Notice:
+    """A message about one act, which stands on the page where it was first shown until the next act."""
+
+    kind: Literal["success", "error"]
+    sentence: str
+    undo: Edit | None = None
+    page: str | None = None  # None until it is shown
+
+    @property
+    def undo_label(self) -> str:
+        """The label of the button that undoes the act, which names it."""
+        act = self.sentence.rstrip(".")
+        return f"Undo: {act[:1].lower()}{act[1:]}"
+
+
+@dataclass
 class _Memory:
     """The state of one session, tied to one identity by its fingerprint."""
 
     identity: tuple[Any, ...]
     is_new_workspace: bool = False
     example: Principal | None = None
-    messages: list[tuple[str, str]] = field(default_factory=list)
-    undo: Edit | None = None
+    notices: list[Notice] = field(default_factory=list)
     conflict: Stale | None = None
     stored_values: dict[str, Any] = field(default_factory=dict)
     field_errors: dict[str, str] = field(default_factory=dict)
@@ -54,8 +69,7 @@ class PendingNotices:
 
     is_example: bool
     is_new_workspace: bool  # first saved in this session, and the visitor may not know yet how to come back to it
-    messages: list[tuple[str, str]]  # kind (error or success) and sentence
-    can_undo: bool
+    notices: Sequence[Notice]
     conflict: Stale | None  # an edit that was refused because the record had been changed elsewhere
 
 
@@ -92,11 +106,11 @@ def words() -> Words:
 def save(edit: Edit, done: str | None = None, undo: Edit | None = None) -> bool:
     """Change the open workspace in one transaction; return True if it is saved.
 
-    Then ``done`` is shown, and ``undo`` is offered until the next change. A refusal is shown in any case.
+    Then ``done`` is shown, and ``undo`` is offered beside it until the next act. A refusal is shown in any case.
     """
     # A click elsewhere can stop the page at its next access to session state: so state is read before the save and
     # written after it, never in between.
-    memory = _memory()
+    memory = _begin_act()
     try:
         if memory.example is None:
             memory.is_new_workspace |= workspace.change(edit)
@@ -106,17 +120,16 @@ def save(edit: Edit, done: str | None = None, undo: Edit | None = None) -> bool:
         memory.conflict = stale
         return False
     except Invalid as invalid:
-        memory.messages += [("error", str(problem)) for problem in invalid.problems[:5]]
+        memory.notices += [Notice("error", str(problem)) for problem in invalid.problems[:5]]
         return False
     except NetROIError as refusal:
         if isinstance(refusal, ChangedElsewhere):
             memory.snapshots.clear()  # the visitor is told now: saving again is deliberate
-        memory.messages.append(("error", str(refusal)))
+        memory.notices.append(Notice("error", str(refusal)))
         return False
     memory.labels.clear()
-    memory.undo = undo
     if done is not None:
-        memory.messages.append(("success", done))
+        memory.notices.append(Notice("success", done, undo))
     return True
 
 
@@ -296,22 +309,29 @@ def page_state() -> PageState:
     return _memory().page_state
 
 
-def pending_notices() -> PendingNotices:
-    """Return the notices to show; its messages are handed out once."""
+def pending_notices(page: str) -> PendingNotices:
+    """Return the notices to show on a page; messages that were first shown on another page are dropped."""
     memory = _memory()
-    messages, memory.messages = memory.messages, []
-    return PendingNotices(
-        memory.example is not None, memory.is_new_workspace, messages, memory.undo is not None, memory.conflict
-    )
+    memory.notices = [notice for notice in memory.notices if notice.page in (None, page)]
+    for notice in memory.notices:
+        notice.page = page
+    return PendingNotices(memory.example is not None, memory.is_new_workspace, memory.notices, memory.conflict)
 
 
-def notify(kind: str, sentence: str) -> None:
-    """Show the visitor a message (``error`` or ``success``) at the next run."""
-    _memory().messages.append((kind, sentence))
+def notify(kind: Literal["success", "error"], sentence: str) -> None:
+    """Show the visitor a message at the next run."""
+    _begin_act().notices.append(Notice(kind, sentence))
+
+
+def dismiss(notice: Notice) -> None:
+    """Stop showing a message."""
+    memory = _memory()
+    memory.notices = [other for other in memory.notices if other is not notice]
 
 
 def attempt(act: Callable[[], object], done: str = "") -> bool:
     """Do an act, and say at the next run that it is done; return False if it was refused, which is said instead."""
+    _begin_act()
     try:
         act()
     except NetROIError as refusal:
@@ -322,10 +342,10 @@ def attempt(act: Callable[[], object], done: str = "") -> bool:
     return True
 
 
-def undo() -> None:
-    """Undo the last change."""
-    if (undo := _memory().undo) is not None:
-        save(undo, "Taken back.")
+def undo(notice: Notice) -> None:
+    """Undo the act of a message, unless another act came first."""
+    if notice.undo is not None and any(other is notice for other in _memory().notices):
+        save(notice.undo, f"Undone: {notice.undo_label.removeprefix('Undo: ')}.")
 
 
 def resolve_conflict(edit: Edit | None) -> None:
@@ -335,6 +355,14 @@ def resolve_conflict(edit: Edit | None) -> None:
     memory.snapshots.clear()
     if edit is not None:
         save(edit, "Your version is saved.")
+
+
+def _begin_act() -> _Memory:
+    """Drop the messages of earlier acts, with their undo, and return the session's state."""
+    memory = _memory()
+    # What was not shown yet belongs to this act: a click may save several things.
+    memory.notices = [notice for notice in memory.notices if notice.page is None]
+    return memory
 
 
 def _memory() -> _Memory:

@@ -12,6 +12,7 @@ from netroi_core.views import tables
 from netroi_core.views.tables import Column
 from netroi_core.wording.wording import pluralize
 from netroi_core.workspace import edits
+from netroi_core.workspace.document import Document
 from netroi_core.workspace.fields import Record
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
@@ -72,8 +73,18 @@ def _save(name: str, record: Record, entered: Sequence[tuple[Column, Any]]) -> b
                 session.notify("error", f"{error} “{value}” was not saved.")
                 is_refused = True
     row = tables.with_stated_probability(row, record, session.today())
-    is_stored = row == stored or session.save(lambda document: edits.put_row(document, name, row, record))
-    return is_stored and not is_refused
+    return (row == stored or _save_row(name, row, record)) and not is_refused
+
+
+def _save_row(name: str, row: edits.RecordDict, record: Record) -> bool:
+    after: list[Record] = []
+
+    def edit(document: Document) -> Document:
+        changed = edits.put_row(document, name, row, record)
+        after[:] = filter(None, [edits.find(changed, type(record), record.id)])
+        return changed
+
+    return session.save(edit, "Saved the change.", lambda document: edits.put(document, record, after[0]))
 
 
 def _typed(column: Column, value: Any) -> Any:

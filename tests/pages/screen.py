@@ -12,13 +12,12 @@ from streamlit.testing.v1.element_tree import Block, Element
 
 from netroi_core.access.visitors import OWNER, Visitor, signed
 from netroi_core.web.streamlit_server import VISITOR_KEY
+from pages.frame.menu import ACCOUNT, PLACES, QUIZ
 from pages.widgets.charts import TITLE
 from tests.careers import ROOT
 
-PAGES = (
-    *("results.py", "this_week.py", "trends.py", "plan.py", "people.py", "network.py"),
-    *("quiz.py", "log.py", "imports.py", "share.py", "circles.py", "settings.py"),
-)
+PAGES = tuple(page for place in (*PLACES, QUIZ, ACCOUNT) for page in place.titles)
+_HOME = PAGES[0]
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 # Texts that are never read as Markdown: what is typed, chosen from a plain list, or meant for machines.
@@ -50,7 +49,7 @@ def opened(page: str = "results.py", *, by: Visitor = OWNER, **query: str) -> Ap
     app.user = {VISITOR_KEY: signed(by)}
     for key, value in query.items():
         app.query_params[key] = value
-    if page != PAGES[0]:
+    if page != _HOME:
         app.switch_page(page)
     return run(app)
 
@@ -72,7 +71,8 @@ def click(app: AppTest, label: str, place: int = 0) -> AppTest:
 
     A page that it leads to is shown once; AppTest must be told by at_page to stay there.
     """
-    found = [button for button in app.button if button.label == label]
+    # An undo names what it undoes.
+    found = [button for button in app.button if button.label == label or button.label.startswith(f"{label}: ")]
     assert len(found) > place, f"no button {label!r} among {[button.label for button in app.button]}"
     found[place].click()
     return run(app)

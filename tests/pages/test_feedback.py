@@ -84,7 +84,7 @@ def test_an_answer_is_kept_as_a_story_of_a_contact_as_it_was_said(hosted: None) 
          "text": "You introduced us.\nIt brought a client.", "approved": True}
     ]  # fmt: skip
     assert "Keep as a story" not in buttons(app)
-    assert "“You introduced us. It brought a client.”" in screen(at_page(app, "this_week.py"))
+    assert "“You introduced us. It brought a client.”" in screen(at_page(app, "home.py"))
 
 
 def test_a_double_click_and_a_second_tab_keep_it_once(hosted: None) -> None:
@@ -170,12 +170,12 @@ def test_only_so_many_answers_are_on_the_page_at_a_time(hosted: None) -> None:
 def test_this_week_says_that_answers_wait_and_leads_there(hosted: None) -> None:
     keep(load_document("sample"))
     keep(load_document("sample"), BO)
-    assert "waiting" not in str(links_on(opened("this_week.py", by=ANN)))
+    assert "waiting" not in str(links_on(opened("home.py", by=ANN)))
     asked(k1=THANKS, k2=THANKS)
-    assert "2 answers to what you asked are waiting" in links_on(opened("this_week.py", by=ANN))
-    assert "waiting" not in str(links_on(opened("this_week.py", by=BO)))
+    assert "2 answers to what you asked are waiting" in links_on(opened("home.py", by=ANN))
+    assert "waiting" not in str(links_on(opened("home.py", by=BO)))
     keep(make_document())
-    assert "2 answers to what you asked are waiting" in links_on(opened("this_week.py", by=ANN))
+    assert "2 answers to what you asked are waiting" in links_on(opened("home.py", by=ANN))
 
 
 def links_on(app: AppTest) -> list[str]:
@@ -190,4 +190,4 @@ def test_the_pages_make_nothing_of_what_an_outsider_wrote(hosted: None) -> None:
     assert faults(app) == []
     click(app, "Keep as a story")
     assert faults(app) == []
-    assert faults(opened("this_week.py", by=ANN)) == []
+    assert faults(opened("home.py", by=ANN)) == []

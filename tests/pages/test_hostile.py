@@ -115,7 +115,7 @@ def test_the_week_makes_nothing_of_what_a_person_wrote(stored: Shelf) -> None:
     raw = hostile()
     raw["contacts"][0] |= {"closeness": 5, "relevance": 5, "follow_up": "2026-10-01"}
     stored.put({**raw, "stories": [{**story, "id": key} for story in raw["stories"] for key in ("s1", "s2")]})
-    app = opened("this_week.py")
+    app = opened("home.py")
     for folded in ("1 older story", "Add a story", "Tables and files"):
         assert faults(unfold(app, folded)) == []
     assert shows_it(app)

@@ -21,7 +21,7 @@ from tests.careers import HOSTILE, ROOT, load_document, make_document
 from tests.pages.conftest import TODAY, Shelf
 from tests.pages.screen import at_page, click, headings, opened, read, run, screen, unfold
 
-PAGE = "this_week.py"
+PAGE = "home.py"
 EVENT = {"date": "2026-10-05", "approach": "group_events", "new_contacts": 1}
 
 

@@ -33,7 +33,7 @@ def test_each_way_leads_where_it_says(way: str, heading: str) -> None:
 @pytest.mark.parametrize(
     ("page", "heading", "words"),
     [
-        ("this_week.py", "What is there to do this week?", "a few things to do, how your network changed"),
+        ("home.py", "What is there to do this week?", "a few things to do, how your network changed"),
         ("trends.py", "When does networking pay?", "when each approach paid back"),
         ("network.py", "How strong is your network?", "who gives and who takes"),
         ("quiz.py", "What is an hour of your time worth?", "Without pay, your hours have no price"),
