@@ -1,23 +1,29 @@
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import streamlit as st
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
+from netroi_core.quarters import Quarter
+from netroi_core.quiz import answers
 from netroi_core.relationships import contacts, reminders
 from netroi_core.relationships.routine import NO_TEST
+from netroi_core.storage import Saved
+from netroi_core.views.advice import Situation
+from netroi_core.views.results import opening
 from netroi_core.views.this_week import ThisWeek
 from netroi_core.views.todos import Todo
 from netroi_core.views.week import WeekPlan
-from netroi_core.wording.wording import escape_markdown, pluralize
+from netroi_core.wording.wording import escape_markdown, pluralize, quarter_name
 from netroi_core.workspace import edits
 from netroi_core.workspace.records import Contact
+from pages.home.habits import show_challenge, show_checklist
+from pages.home.welcome import show_welcome
 from pages.share import feedback
 from pages.shell import session
 from pages.shell.figures import figures_of
-from pages.this_week.habits import show_challenge, show_checklist
-from pages.this_week.stories import show_stories
-from pages.widgets import charts, download
+from pages.widgets import download
 
 _ICONS = {
     "boundary": "spa",
@@ -43,62 +49,75 @@ _ICONS = {
 # Items that are done by leaving something out, or by one message: there is nothing to log.
 _WITHOUT_BUTTON = ("boundary", "pause")
 _WEEK = timedelta(days=7)
-_CAPITAL = (
-    "The sum over everybody who is active: how close they are times how relevant they are. Half of it is left after "
-    "half a year without contact."
-)
+_FIRST_ITEMS = 3
 
 
 def main() -> None:
     saved = session.saved()
+    draft = answers.draft_quarter(saved.workspace) if saved else None
+    feedback.show_waiting_answers()
+    if draft is not None:
+        _show_draft(draft)
     if saved is None or not (figures_of(saved).ledger.quarters or saved.workspace.contacts):
-        _show_empty()
+        if draft is None:
+            show_welcome()
         return
     figures = figures_of(saved)
     # The week looks at everything on record: what is due does not depend on filters.
-    week = figures.this_week(figures.situation(figures.ledger.quarters, Options(), session.today()))
-    st.title(escape_markdown(week.headline))
-    feedback.show_waiting_answers()
+    situation = figures.situation(figures.ledger.quarters, Options(), session.today())
+    week = figures.this_week(situation)
+    _show_finding(saved, situation)
+    st.subheader(escape_markdown(week.headline))
     _show_signs(week.plan)
-    _show_items(week.plan, figures.ledger)
-    left, right = st.columns(2, gap="large")
-    with left:
-        _show_capital(week)
-        show_challenge(week.plan)
-    with right:
-        show_stories(saved.workspace, session.words())
-    if week.chart is not None:
-        charts.show_charts([week.chart])
-        charts.show_tables({"": lambda: [week.chart]})
-    else:
-        _show_nobody_rated()
-    show_checklist(week.habits)
+    _show_items(week.plan)
+    _show_next_quiz(figures.ledger)
+    _show_habits(week)
 
 
-def _show_empty() -> None:
-    st.title("What is there to do this week?")
-    feedback.show_waiting_answers()
-    st.markdown(
-        "Open this page on a Monday: a few things to do, how your network changed, and the people you know by how "
-        "close they are and how much they matter to you. Log your first activity to begin."
-    )
-    if st.button("Log an activity", type="primary", icon=":material/add:"):
-        st.switch_page("log.py")
+def _show_draft(draft: Quarter) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", border=True, key="draft"):
+        st.markdown(f"You haven’t submitted your quiz for {quarter_name(draft)} yet.", width="stretch")
+        if st.button("Continue the quiz", key="continue the quiz", icon=":material/checklist:"):
+            st.switch_page("quiz.py", query_params={"quarter": str(draft)})
 
 
-def _show_capital(week: ThisWeek) -> None:
-    st.subheader("How your network changed")
-    if week.capital:
-        st.markdown("  \n".join(map(escape_markdown, week.capital)), help=_CAPITAL)
-    else:
-        st.markdown("Name the people you meet, and you will see here who joined, who came back and who went quiet.")
+def _show_finding(saved: Saved, situation: Situation) -> None:
+    """Show the verdict in one line; without records, what is on the page."""
+    figures = figures_of(saved)
+    if not situation.window:
+        st.title("Your network")
+        return
+    answer = figures.answer(situation) if figures.has_answer(situation) else None
+    headline, _ = opening(figures.results(situation.window, situation.options), answer)
+    st.title(escape_markdown(headline))
+    st.page_link("results.py", label="See your results", icon=":material/monitoring:")
 
 
-def _show_nobody_rated() -> None:
-    st.subheader("Who is close, and who matters?")
-    st.markdown("Rate from 1 to 5 how close each person is and how relevant to you, and you will see them on a map.")
-    if st.button("Rate the people you know", icon=":material/group:"):
-        st.switch_page("people.py")
+def _show_next_quiz(ledger: Ledger) -> None:
+    today, now = session.today(), session.now()
+    start = ledger.profile.fiscal_year_start
+    day = Quarter.containing(today, start).shifted(1).first_day(start)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/event: Your next quiz: {session.words().day(day)}.", width="stretch")
+        download.download_button(
+            "Add to my calendar",
+            lambda: reminders.reminder_calendar(ledger, today, datetime.fromisoformat(now)),
+            "netroi.ics",
+            "text/calendar",
+            key="reminders",
+            icon=":material/calendar_add_on:",
+            help="Every follow-up and each quarter’s quiz, with an alarm at nine. Import the file again whenever you "
+            "like: events that are in your calendar already are moved, not repeated.",
+        )
+
+
+def _show_habits(week: ThisWeek) -> None:
+    with st.expander(
+        "Challenge and habits", icon=":material/directions_walk:", key="habits", on_change="rerun"
+    ) as habits:
+        if habits.open:
+            show_challenge(week.plan)
+            show_checklist(week.habits)
 
 
 def _show_signs(plan: WeekPlan) -> None:
@@ -112,27 +131,25 @@ def _show_signs(plan: WeekPlan) -> None:
             st.caption(NO_TEST)
 
 
-def _show_items(plan: WeekPlan, ledger: Ledger) -> None:
-    for item in plan.items:
+def _show_items(plan: WeekPlan) -> None:
+    """Show the first things to do, and unfold the others."""
+    first, others = plan.items[:_FIRST_ITEMS], plan.items[_FIRST_ITEMS:]
+    _show_rows(first)
+    if others:
+        with st.expander(f"{len(others)} more", key="more to do", on_change="rerun") as more:
+            if more.open:
+                _show_rows(others)
+    if plan.more_follow_ups:
+        count = pluralize(plan.more_follow_ups, "more follow-up is", "more follow-ups are")
+        st.page_link("follow_ups.py", label=f"{count} due", icon=":material/group:")
+
+
+def _show_rows(items: Sequence[Todo]) -> None:
+    for item in items:
         with st.container(horizontal=True, vertical_alignment="center", wrap=False):
             st.markdown(f":material/{_ICONS[item.kind]}: {escape_markdown(item.text)}", width="stretch")
             if item.kind not in _WITHOUT_BUTTON:
                 _show_button(item)
-    if plan.more_follow_ups:
-        more = pluralize(plan.more_follow_ups, "more follow-up is", "more follow-ups are")
-        st.page_link("people.py", label=f"{more} due", icon=":material/group:")
-    # Read here and not in the function, which is called at the click, outside a run of the page.
-    today, now = session.today(), session.now()
-    download.download_button(
-        "Reminders for my calendar",
-        lambda: reminders.reminder_calendar(ledger, today, datetime.fromisoformat(now)),
-        "netroi.ics",
-        "text/calendar",
-        key="reminders",
-        icon=":material/calendar_add_on:",
-        help="Every follow-up and each quarter’s quiz, with an alarm at nine. Import the file again whenever you like: "
-        "events that are in your calendar already are moved, not repeated.",
-    )
 
 
 def _show_button(todo: Todo) -> None:

@@ -2,22 +2,26 @@ from datetime import date
 
 import streamlit as st
 
+from netroi_core.ledger.measures import Options
 from netroi_core.relationships.routine import NO_TEST, REMEDIES
 from netroi_core.relationships.words import METHOD
 from netroi_core.views.network import BUILT, HISTORY, LOAD, TEXT_COLUMNS, VENUES, Network, NetworkPart
 from netroi_core.wording.wording import escape_markdown
+from pages.people.relationship_map import show_relationships
 from pages.shell import session
 from pages.shell.figures import figures_of
 from pages.widgets import charts, filters
 
 
 def main() -> None:
-    saved = session.saved()
-    quarters = figures_of(saved).ledger.quarters if saved else ()
-    if saved is None or not quarters:
-        _show_empty()
+    selection = filters.show_selection(
+        "How strong is your network?",
+        "See here who gives and who takes, how varied your contacts are, how much time and energy it costs you, "
+        "and which places to keep.",
+    )
+    if selection is None:
         return
-    window, options = filters.filter_bar(quarters)
+    saved, window, options = selection
     figures = figures_of(saved)
     network = figures.network(figures.situation(window, options, session.today()))
     st.title(escape_markdown(network.headline))
@@ -26,7 +30,9 @@ def main() -> None:
     for column, part in zip(st.columns(2, gap="large"), (network.exchange, network.diversity), strict=True):
         with column:
             _show_part(part)
-    charts.show_closer_look(
+    everything = figures.situation(figures.ledger.quarters, Options(), session.today())
+    show_relationships(figures.this_week(everything))
+    charts.show_details(
         # Functions, not results: only the open section is computed and drawn.
         {
             HISTORY: lambda: _show_history(network),
@@ -37,16 +43,6 @@ def main() -> None:
             charts.HOW: lambda: charts.show_method(METHOD),
         }
     )
-
-
-def _show_empty() -> None:
-    st.title("How strong is your network?")
-    st.markdown(
-        "Here you will see who gives and who takes, how varied the people you know are, how much time and energy "
-        "networking costs you, and which venues to keep. Add the people you meet to begin: a name is enough."
-    )
-    if st.button("Add the people you know", type="primary", icon=":material/group:"):
-        st.switch_page("people.py")
 
 
 def _show_history(network: Network) -> None:

@@ -1,3 +1,26 @@
 import streamlit as st
 
-st.title("paths")
+from netroi_core.views.results import PATHS
+from pages.shell.figures import figures_of
+from pages.widgets import charts, filters
+
+
+def main() -> None:
+    selection = filters.show_selection(
+        "Which steps led to your outcomes?",
+        "See here how your outcomes came about: where you met, where you continued, and which step brought the result.",
+    )
+    if selection is None:
+        return
+    saved, window, options = selection
+    results = figures_of(saved).results(window, options)
+    st.title("Which steps led to your outcomes?")
+    make_charts = results.charts_by_section.get(PATHS)
+    if make_charts is None:
+        st.markdown("No outcome of these quarters is linked to a step. Link them in the quiz or under Log.")
+        return
+    charts.show_charts(make_charts())
+    charts.show_details({charts.FILES: lambda: charts.show_files(make_charts())})
+
+
+main()

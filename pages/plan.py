@@ -10,12 +10,15 @@ from pages.widgets import charts, filters
 
 
 def main() -> None:
-    saved, profile, words = session.saved(), session.profile(), session.words()
-    quarters = figures_of(saved).ledger.quarters if saved else ()
-    if saved is None or not quarters:
-        _show_preview()
+    selection = filters.show_selection(
+        "What should you do next quarter?",
+        "Once a quarter is on record, try out here how many hours and how much money to give to each approach, and see "
+        "an estimate of what it returns.",
+    )
+    if selection is None:
         return
-    window, options = filters.filter_bar(quarters)
+    saved, window, options = selection
+    profile, words = session.profile(), session.words()
     situation = figures_of(saved).situation(window, options, session.today())
     request, quarter = planner.plan_request(situation), situation.planned_quarter
     plans = figures_of(saved).plans(situation, quarter, request)
@@ -36,18 +39,8 @@ def main() -> None:
             st.warning(escape_markdown(sentence), icon=":material/warning:")
         charts.show_charts(plans.charts)
         planner.show_limits(situation.outlook, request, profile, words)
-        charts.show_tables({"plans": lambda: plans.charts})
+        charts.show_details({charts.FILES: lambda: charts.show_files(plans.charts)})
     goals.show_goals(saved, words)
-
-
-def _show_preview() -> None:
-    st.title("What would another mix return?")
-    st.markdown(
-        "Once a quarter is on record, try out here how many hours and how much money to give to group events, "
-        "one-on-one and social media in the next one, and see an estimate of what it returns."
-    )
-    if st.button("Take the pop quiz", type="primary", icon=":material/checklist:"):
-        st.switch_page("quiz.py")
 
 
 def _show_care(plans: Plans) -> None:

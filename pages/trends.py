@@ -5,7 +5,6 @@ import streamlit as st
 
 from netroi_core.views.trends import FORECASTS, METHOD, RevisionLog, Trends
 from netroi_core.wording.wording import escape_markdown
-from pages.shell import session
 from pages.shell.figures import figures_of
 from pages.widgets import charts, filters
 
@@ -13,12 +12,14 @@ _LOG: Final = "What changed since you submitted it"
 
 
 def main() -> None:
-    saved = session.saved()
-    quarters = figures_of(saved).ledger.quarters if saved else ()
-    if saved is None or not quarters:
-        _show_preview()
+    selection = filters.show_selection(
+        "When does networking pay?",
+        "Usually later than it costs. See here, quarter by quarter, what you spent and received, how much comes later, "
+        "and when each approach paid back.",
+    )
+    if selection is None:
         return
-    window, options = filters.filter_bar(quarters)
+    saved, window, options = selection
     trends = figures_of(saved).trends(window, options)
     st.markdown("\n\n".join([f"# {escape_markdown(trends.headline)}", *map(escape_markdown, trends.sentences)]))
     for make_charts in trends.charts.values():
@@ -27,10 +28,10 @@ def main() -> None:
     details: dict[str, Callable[[], object]] = {}
     if (log := figures_of(saved).revision_log()) is not None:
         details[_LOG] = lambda: _show_log(log)
-    files = {**trends.charts, **({FORECASTS: lambda: trends.forecast_charts} if trends.forecast_charts else {})}
-    details[charts.FILES] = lambda: charts.show_files(files)
+    all_charts = [chart for make_charts in trends.charts.values() for chart in make_charts()]
+    details[charts.FILES] = lambda: charts.show_files([*all_charts, *trends.forecast_charts])
     details[charts.HOW] = lambda: charts.show_method(METHOD)
-    charts.show_closer_look(details)
+    charts.show_details(details)
 
 
 def _show_forecasts(trends: Trends) -> None:
@@ -38,16 +39,6 @@ def _show_forecasts(trends: Trends) -> None:
         return
     st.markdown("\n\n".join([f"## {FORECASTS}", *map(escape_markdown, trends.forecast_sentences)]))
     charts.show_charts(trends.forecast_charts)
-
-
-def _show_preview() -> None:
-    st.title("When does networking pay?")
-    st.markdown(
-        "Usually later than it costs. Here you will see, quarter by quarter, what you received, what your work led to, "
-        "how much usually comes later, and when each approach paid back. One quiz is enough to begin."
-    )
-    if st.button("Start the quiz", type="primary", icon=":material/checklist:"):
-        st.switch_page("quiz.py")
 
 
 def _show_log(log: RevisionLog) -> None:

@@ -117,7 +117,7 @@ def show_menu(page: st.Page) -> None:
 
 def _show_quiz_button(is_open: bool) -> None:
     kind: Literal["primary", "tertiary"] = "primary" if not is_open and _is_due() else "tertiary"
-    if st.button("Quiz", key="take the quiz", icon=":material/checklist:", type=kind, help=QUIZ.help):
+    if st.button("Quiz", key="menu quiz", icon=":material/checklist:", type=kind, help=QUIZ.help):
         st.switch_page(_QUIZ)
 
 

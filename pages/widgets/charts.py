@@ -1,4 +1,4 @@
-"""Charts on a page, each with its finding as the title, and a closer look: tables, files and further details."""
+"""Charts on a page, each with its finding as the title, and details to unfold: tables, files, explanations."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final
@@ -8,15 +8,10 @@ import streamlit as st
 
 from netroi_core.charts.chart import DARK, LIGHT, ROWS, Chart, PlainTable
 from netroi_core.wording.wording import escape_markdown
-from pages.shell import session
 from pages.widgets import download
 
-TITLE: Final = "A closer look"
-NOTHING: Final = "Not now"
 FILES: Final = "Tables and files"
 HOW: Final = "How is this calculated?"
-
-_KEY = "closer look"
 
 
 def show_charts(charts: Sequence[Chart]) -> None:
@@ -30,19 +25,10 @@ def show_charts(charts: Sequence[Chart]) -> None:
                 _show_chart(chart)
 
 
-def show_tables(charts: Mapping[str, Callable[[], Sequence[Chart]]]) -> None:
-    """Show an expander with the table and the files of every chart, for pages without a closer look."""
-    unfolded = st.expander(FILES, icon=":material/table_view:", key="tables", on_change="rerun")
-    if unfolded.open:
-        with unfolded:
-            show_files(charts)
-
-
-def show_files(charts: Mapping[str, Callable[[], Sequence[Chart]]]) -> None:
-    """Show the table and the download buttons of every chart, by the functions that make them."""
-    for make_charts in charts.values():
-        for chart in make_charts():
-            _show_table_and_files(chart)
+def show_files(charts: Iterable[Chart]) -> None:
+    """Show the table and the download buttons of every chart."""
+    for chart in charts:
+        _show_table_and_files(chart)
 
 
 def _show_chart(chart: Chart) -> None:
@@ -71,14 +57,13 @@ def show_table(content: PlainTable, alt: str, text_columns: Collection[str] = ()
     st.dataframe(frame, width="content", hide_index=True, column_config=column_config, alt=alt)
 
 
-def show_closer_look(details: Mapping[str, Callable[[], object]]) -> None:
-    """Show the names of all details, and below them the one that is chosen, drawn by its function."""
-    # One at a time: each element costs CPU at every click on its page, and most visitors open none of them.
-    if session.widget_value(_KEY) not in details:  # nothing chosen yet, or not offered for these quarters
-        session.set_widget_value(_KEY, NOTHING)
-    name = st.radio(TITLE, [NOTHING, *details], horizontal=True, key=_KEY)
-    if name in details:
-        details[name]()
+def show_details(details: Mapping[str, Callable[[], object]]) -> None:
+    """Show an expander for each detail, drawn by its function once it is open."""
+    # Closed ones stay empty: each element costs CPU at every click on its page, and most visitors open none of them.
+    for name, show in details.items():
+        with st.expander(name, key=f"detail {name}", on_change="rerun") as expander:
+            if expander.open:
+                show()
 
 
 def show_method(explanations: Iterable[tuple[str, str]]) -> None:

@@ -12,9 +12,10 @@ import streamlit as st
 from netroi_core.ledger.attribution import RULES
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
+from netroi_core.storage import Saved
 from netroi_core.wording.explanations import BASIS_NAMES, COST_NAMES, CREDIT_NAMES, FILTERS_TITLE, VIEW_NAMES
 from pages.shell import session
-from pages.shell.figures import windows
+from pages.shell.figures import figures_of, windows
 
 _POPOVER = "filters"
 
@@ -88,7 +89,23 @@ _OPTIONS = (
 )
 
 
-def filter_bar(quarters: Sequence[Quarter]) -> tuple[tuple[Quarter, ...], Options]:
+def show_selection(title: str, promise: str) -> tuple[Saved, tuple[Quarter, ...], Options] | None:
+    """Show the filters and return the workspace with the selected quarters and options.
+
+    Without records, show the title and what will stand on the page, with a way to the quiz, and return None.
+    """
+    saved = session.saved()
+    quarters = figures_of(saved).ledger.quarters if saved else ()
+    if saved is None or not quarters:
+        st.title(title)
+        st.markdown(promise)
+        if st.button("Start the quiz", type="primary", icon=":material/checklist:"):
+            st.switch_page("quiz.py")
+        return None
+    return saved, *_filter_bar(quarters)
+
+
+def _filter_bar(quarters: Sequence[Quarter]) -> tuple[tuple[Quarter, ...], Options]:
     """Show the filters behind a button that names the selection; return the selected quarters and options."""
     windows_by_name = windows(quarters)
     window = _Filter("quarters", "Quarters", {name: name for name in windows_by_name})

@@ -1,4 +1,4 @@
-"""Parts of the page This week.
+"""Parts of the page Home.
 
 Imports widgets and shell.
 """
