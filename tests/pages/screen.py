@@ -13,7 +13,6 @@ from streamlit.testing.v1.element_tree import Block, Element
 from netroi_core.access.visitors import OWNER, Visitor, signed
 from netroi_core.web.streamlit_server import VISITOR_KEY
 from pages.frame.menu import ACCOUNT, PLACES, QUIZ
-from pages.widgets.charts import TITLE
 from tests.careers import ROOT
 
 PAGES = tuple(page for place in (*PLACES, QUIZ, ACCOUNT) for page in place.titles)
@@ -102,11 +101,7 @@ def choose(app: AppTest, label: str, value: Any) -> AppTest:
 
 
 def unfold(app: AppTest, label: str) -> AppTest:
-    """Open the expander or popover whose label has these words, or take the closer look of this name."""
-    for looks in app.radio:
-        if looks.label == TITLE and label in looks.options:
-            looks.set_value(label)
-            return run(app)
+    """Open the expander or popover whose label has these words."""
     named = [(block.proto.label, block) for block in app.expander]
     named += [(block.proto.popover.label, block) for block in app.get("popover")]
     found = [block for name, block in named if label in read(name)]
