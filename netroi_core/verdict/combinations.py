@@ -101,6 +101,9 @@ class SequenceShare:
 LEADING_SHARE: Final = 0.5
 # One or two wins may have come that way by chance.
 PATTERN_WINS: Final = 3
+# The candidate spreads of the typical values between sets, on a log scale. Approaches may lie further apart; with so
+# few outcomes of each set, that would let a single large one settle the comparison.
+_SPREADS: Final = (0.1, 0.6)
 
 
 def leading_sequence(
@@ -160,8 +163,7 @@ def paths(ledger: Ledger, window: Sequence[Quarter], options: Options) -> list[P
 def combinations(ledger: Ledger, window: Sequence[Quarter], options: Options, draws: int = DRAWS) -> list[Combination]:
     """Return the outcomes of each set of approaches, the most value first, compared with its parts.
 
-    Deterministic, as the verdict is. The spread between sets, and that of values, are as in ``posterior``: one outcome
-    decides little.
+    Deterministic, as the verdict is. The spread of values is as in ``posterior``: one outcome decides little.
     """
     outcomes = _counted_outcomes(ledger, window, options)
     log_means = _sample_log_means(_evidence_by_set(outcomes), draws)
@@ -272,6 +274,7 @@ def _sample_log_means(evidence: Evidence, draws: int) -> dict[ApproachPath, Floa
     outcome_rng, value_rng = (
         np.random.Generator(np.random.SFC64(child)) for child in np.random.SeedSequence(evidence.seed).spawn(2)
     )
-    typical, variance = sample_typical_values(outcome_sums(evidence, draws, outcome_rng), draws, value_rng)
+    sums = outcome_sums(evidence, draws, outcome_rng)
+    typical, variance = sample_typical_values(sums, draws, value_rng, candidates=_SPREADS)
     log_means = typical + np.minimum(variance, LARGEST_VARIANCE) / 2
     return dict(zip((tuple(name.split()) for name in evidence.approaches), log_means, strict=True))

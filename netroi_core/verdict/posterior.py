@@ -60,8 +60,8 @@ class LogPrior(NamedTuple):
         return density
 
 
-# The prior of the number of outcomes per quarter: half of the time between 1.06 and 2.1, that is four to nine a year.
-PER_QUARTER: Final = LogPrior(1.5, 0.35)
+# The prior of the number of outcomes per quarter: half of the time between 1.17 and 1.93, that is five to eight a year.
+PER_QUARTER: Final = LogPrior(1.5, 0.25)
 # The prior of the return of all approaches together: half of the time between 0.6 and 2.4 per unit of cost.
 OVERALL_RETURN: Final = LogPrior(1.2, 0.7)
 # The candidate spreads of the rates between approaches, as a share of their mean.
@@ -231,18 +231,23 @@ def _first_common_rates(
 
 
 def sample_typical_values(
-    sums: Sums, draws: int, rng: np.random.Generator, sweeps: int = SWEEPS
+    sums: Sums,
+    draws: int,
+    rng: np.random.Generator,
+    sweeps: int = SWEEPS,
+    candidates: Sequence[float] = VALUE_SPREADS,
 ) -> tuple[Floats, Floats]:
     """Return the log of the typical value of each approach's outcomes, μᵢ, and the variance of log value, σ².
 
-    In a draw in which nothing happens, μ₀ is drawn around the log of what is open, with variance 1.
+    ``candidates`` are the spreads τ. In a draw in which nothing happens, μ₀ is drawn around the log of what is open,
+    with variance 1.
     """
     weights, approaches = sums.credits, len(sums.credits)
     means = sums.logs / np.where(weights > 0, weights, 1)
     within = np.maximum(sums.squares - sums.logs * means, 0).sum(0) + TAIL_WEIGHT
     freedom = weights.sum(0) + TAIL_WEIGHT
     variance = within / rng.chisquare(np.broadcast_to(freedom, draws))
-    spreads = np.array(VALUE_SPREADS) ** 2
+    spreads = np.array(candidates) ** 2
     for _ in range(sweeps):
         pooled = (_pool(spread, weights, means, variance) for spread in spreads)
         likelihoods, precisions, centers = zip(*pooled, strict=True)

@@ -48,7 +48,7 @@ def test_without_the_priors_what_came_by_luck_is_taken_at_face_value(monkeypatch
 
 
 def test_ranks_of_parameters_from_the_prior_are_uniform() -> None:
-    assert ranks.largest_distances(300).max() < ranks.band(300)
+    assert ranks.largest_distances(600).max() < ranks.band(600)
 
 
 def test_ranks_tell_a_sampler_that_is_too_sure(monkeypatch: pytest.MonkeyPatch) -> None:
