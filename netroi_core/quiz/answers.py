@@ -15,6 +15,7 @@ import orjson
 from pydantic import ValidationError
 
 from netroi_core.quarters import Quarter
+from netroi_core.quiz.effort import split_problems, total_key
 from netroi_core.quiz.valuation import HELPERS, helper_value
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import put
@@ -26,6 +27,7 @@ from netroi_core.workspace.fields import (
     HOUR_PARTS,
     LARGEST_AMOUNT,
     OUTCOME_KINDS,
+    Approach,
     OutcomeKind,
     Record,
     Status,
@@ -86,6 +88,7 @@ ANSWER_TYPES: Final[Mapping[str, AnswerType]] = {
     "pay.utilisation_percent": _PERCENT,
     "pay.hours_per_year": AnswerType(highest=Decimal(8784), is_positive=True),
     **{f"{a}.hours.{part}": AnswerType(highest=_QUARTER_HOURS) for a in APPROACHES for part in HOUR_PARTS},
+    **{total_key(a): AnswerType(highest=_QUARTER_HOURS) for a in APPROACHES},
     **{f"{a}.costs.{category}": _MONEY for a in APPROACHES for category in COST_CATEGORIES},
     **{f"{a}.reimbursed": _MONEY for a in APPROACHES},
     **{f"{a}.alternative": AnswerType(choices=ALTERNATIVES) for a in APPROACHES},
@@ -125,9 +128,31 @@ def is_effort(key: str) -> bool:
 def number(answers: Answers, key: str) -> Decimal | None:
     """Return the number answered to a key; None if there is none within its bounds."""
     answer, expected = answers.get(key), answer_type(key)
-    if not isinstance(answer, str) or (expected is not None and expected.problem(answer)):
+    if not isinstance(answer, str) or not _NUMBER.fullmatch(answer):
         return None
-    return Decimal(answer)
+    return None if expected is not None and expected.problem(answer) else Decimal(answer)
+
+
+def numbers(answers: Answers) -> dict[str, Decimal]:
+    """Return the numbers answered that are within their bounds, by key; those of outcomes are left out."""
+    return {key: figure for key in ANSWER_TYPES if (figure := number(answers, key)) is not None}
+
+
+def people_met(answers: Answers, approach: Approach) -> tuple[str, ...]:
+    """Return the names of the people met by an approach, as typed, each once.
+
+    >>> people_met({"one_on_one.names": "Ada Lee, , Ben; Ada Lee"}, "one_on_one")
+    ('Ada Lee', 'Ben')
+    """
+    text = answers.get(f"{approach}.names")
+    names = re.split(r"[,;\n]", text) if isinstance(text, str) else []
+    return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
+
+
+def new_contacts(answers: Answers, approach: Approach) -> Decimal | None:
+    """Return the number of new contacts of an approach: as typed, else that of the names; None without either."""
+    typed = number(answers, f"{approach}.new_contacts")
+    return Decimal(len(people_met(answers, approach))) or None if typed is None else typed
 
 
 def outcome_keys(answers: Answers) -> tuple[str, ...]:
@@ -166,6 +191,7 @@ def answer_problems(answers: Answers) -> Iterator[tuple[str, str]]:
         expected = None if is_deleted else answer_type(key)
         if expected is not None and (sentence := expected.problem(answer)):
             yield key, sentence
+    yield from split_problems(numbers(answers))
     for approach in APPROACHES:
         yield from _reimbursement_problems(answers, approach)
     for key in keys:

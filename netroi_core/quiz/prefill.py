@@ -12,11 +12,11 @@ from typing import Final, TypeVar
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import SOURCE_NAMES, Words, join_words, pluralize
 from netroi_core.workspace.fields import HOUR_PARTS
-from netroi_core.workspace.records import Activity, Contact, Exchange, Met, Touchpoint
+from netroi_core.workspace.records import Activity, Contact, Exchange, Met, Outcome, Touchpoint
 from netroi_core.workspace.workspace import Workspace
 
 Sources = Mapping[str, set[str]]
-Dated = TypeVar("Dated", Activity, Exchange)
+Dated = TypeVar("Dated", Activity, Exchange, Outcome)
 
 _SOURCES_WITHOUT_COSTS: Final = {"calendar", "time"}
 
@@ -29,6 +29,23 @@ def recorded_effort(workspace: Workspace, quarter: Quarter) -> dict[str, Decimal
 def total_effort(workspace: Workspace, quarter: Quarter) -> dict[str, Decimal]:
     """Return the effort of a quarter, recorded and from the quiz."""
     return _effort(_activities(workspace, quarter))
+
+
+def outcomes_on_record(workspace: Workspace, quarter: Quarter) -> list[Outcome]:
+    """Return the outcomes recorded for a quarter outside of its quiz, the latest first."""
+    outcomes = _within(workspace, quarter, workspace.outcomes)
+    own = [outcome for outcome in outcomes if not outcome.id.startswith(id_prefix(quarter))]
+    return sorted(own, key=lambda outcome: outcome.date, reverse=True)
+
+
+def quarter_to_repeat(workspace: Workspace, quarter: Quarter) -> Quarter | None:
+    """Return the quarter whose effort can be repeated: that of the latest submitted quiz before, else the one before.
+
+    None where that quarter has no effort.
+    """
+    submitted = (Quarter.parse(quiz.quarter) for quiz in workspace.quizzes if quiz.submitted)
+    source = max((earlier for earlier in submitted if earlier < quarter), default=quarter.shifted(-1))
+    return source if total_effort(workspace, source) else None
 
 
 def recorded_favors(workspace: Workspace, quarter: Quarter) -> dict[str, int]:

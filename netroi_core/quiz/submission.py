@@ -7,6 +7,7 @@ replaces the records of the first version.
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
+from hashlib import sha256
 from typing import Any
 
 from netroi_core.errors import Invalid, Problem
@@ -14,7 +15,7 @@ from netroi_core.ledger.costs import compensation_in_force, usual_benefits
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
-from netroi_core.quiz import prefill
+from netroi_core.quiz import effort, prefill
 from netroi_core.quiz.answers import STRAIN, Answers, number, outcome_kind, outcome_touchpoints, outcome_value
 from netroi_core.quiz.prefill import id_prefix
 from netroi_core.trends.restatement import with_snapshot
@@ -25,15 +26,15 @@ from netroi_core.workspace.fields import (
     APPROACHES,
     COST_CATEGORIES,
     EXCHANGE_KINDS,
-    HOUR_PARTS,
     LARGEST_AMOUNT,
     Alternative,
     Approach,
+    OutcomeKind,
     format_amount,
 )
 from netroi_core.workspace.forecasts import with_earlier_statements, with_statement
 from netroi_core.workspace.profile import AnnualPay, Compensation, HourlyPay, Profile
-from netroi_core.workspace.records import Activity, Cost, Exchange, Hours, Outcome, Value
+from netroi_core.workspace.records import Activity, Contact, Cost, Exchange, Hours, Met, Outcome, Value
 from netroi_core.workspace.workspace import Workspace
 
 
@@ -74,6 +75,7 @@ def preview(workspace: Workspace, quarter: Quarter, today: date) -> Workspace:
     ]
     replace_by_prefix(document, "outcomes", prefix, outcomes)
     replace_by_prefix(document, "exchanges", prefix, _exchanges(workspace, quarter, answers))
+    document["contacts"] = [*document.get("contacts", ()), *map(as_row, _people_met(workspace, quarter, answers))]
     return Workspace({**document, "quizzes": list(document.get("quizzes", ()))})
 
 
@@ -86,15 +88,33 @@ def reopen(document: Document, quarter: Quarter) -> Document:
     }
     answers["outcomes"] = [key for key in quiz.outcome_keys(answers) if key in outcomes]
     for key in answers["outcomes"]:
-        answers.update(_answers_from(outcomes[key], key, answers))
-    effort = prefill.total_effort(workspace, quarter)
+        answers.update(answers_from(outcomes[key], key, answers))
+    spent = effort.with_total_hours(prefill.total_effort(workspace, quarter))
     for key in [key for key in answers if key in quiz.ANSWER_TYPES and quiz.is_effort(key)]:
-        answers[key] = format_amount(effort.get(key, Decimal(0)))
+        answers[key] = format_amount(spent.get(key, Decimal(0)))
     answers.update(_pay_mode(workspace.profile, quarter, answers))
     submitted = quiz.quiz_of(workspace, quarter)
     if submitted.strain:
         answers[STRAIN] = submitted.strain
     return put(document, submitted.model_copy(update={"submitted": None, "answers": answers}))
+
+
+def outcome_id(quarter: Quarter, key: str) -> str:
+    """Return the id of the record that a new outcome of a quiz becomes."""
+    return id_prefix(quarter) + key
+
+
+def changed_outcome(outcome: Outcome, key: str, answers: Answers, today: date) -> Outcome:
+    """Return an outcome on record as answered; ``answers`` are those of ``answers_from``, changed."""
+    changed = _outcome(answers, key, "", outcome.date).model_copy(update={"id": outcome.id})
+    return _with_unasked_keys(changed, outcome, answers, key, today)
+
+
+def usual_margin_percent(workspace: Workspace, kind: OutcomeKind) -> str | None:
+    """Return the margin of the latest outcome of a kind, in percent; None if none was ever less than all of it."""
+    outcomes = [outcome for outcome in workspace.outcomes if outcome.kind == kind]
+    latest = max(outcomes, key=lambda outcome: outcome.date, default=None)
+    return None if latest is None or latest.margin == 1 else format_amount(Decimal(str(latest.margin)) * 100)
 
 
 def pay_from_answers(profile: Profile, quarter: Quarter, answers: Answers) -> Compensation:
@@ -185,17 +205,20 @@ def _annual_pay(in_force: Compensation | None, answers: Answers) -> dict[str, An
 
 def _activities(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iterator[Activity]:
     """Yield one activity for each approach with effort beyond its recorded activities, on the quarter's last day."""
-    recorded = prefill.recorded_effort(workspace, quarter)
+    recorded, answered = prefill.recorded_effort(workspace, quarter), quiz.numbers(answers)
     day = quarter.last_day(workspace.profile.fiscal_year_start)
 
-    def unrecorded(key: str) -> Decimal:
-        answer = number(answers, key)
+    def unrecorded(key: str, answer: Decimal | None) -> Decimal:
         return Decimal(0) if answer is None else max(Decimal(0), answer - recorded.get(key, Decimal(0)))
 
     for approach in APPROACHES:
-        hours = {part: float(unrecorded(f"{approach}.hours.{part}")) for part in HOUR_PARTS}
-        costs = _costs(approach, unrecorded)
-        new_contacts, meaningful = (int(unrecorded(f"{approach}.{name}")) for name in ("new_contacts", "meaningful"))
+        hours = {
+            part: float(max(Decimal(0), spent - recorded.get(f"{approach}.hours.{part}", Decimal(0))))
+            for part, spent in effort.hours_by_part(answered, recorded, approach).items()
+        }
+        costs = _costs(approach, lambda key: unrecorded(key, answered.get(key)))
+        new_contacts = int(unrecorded(f"{approach}.new_contacts", quiz.new_contacts(answers, approach)))
+        meaningful = int(unrecorded(f"{approach}.meaningful", answered.get(f"{approach}.meaningful")))
         if any(hours.values()) or costs or new_contacts or meaningful:
             yield Activity(
                 id=id_prefix(quarter) + approach,
@@ -234,6 +257,21 @@ def _exchanges(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iter
             for n in range(1, int(number(answers, key) or 0) - recorded.get(key, 0) + 1):
                 key_of_one = f"{id_prefix(quarter)}{direction}-{kind}-{n}"
                 yield Exchange(id=key_of_one, date=day, direction=direction, kind=kind)
+
+
+def _people_met(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iterator[Contact]:
+    """Yield a contact for each name given that is on record neither by this name nor from this quiz."""
+    names = {approach: quiz.people_met(answers, approach) for approach in APPROACHES}
+    if not any(names.values()):
+        return  # contacts take long to read where there are many
+    day, listed = quarter.last_day(workspace.profile.fiscal_year_start), {c.name.casefold() for c in workspace.contacts}
+    for approach, people in names.items():
+        for name in people:
+            # By the name, so that a person who was renamed since is not added again.
+            contact_id = f"{id_prefix(quarter)}contact-{sha256(name.casefold().encode()).hexdigest()[:12]}"
+            if name.casefold() not in listed and contact_id not in workspace.contacts_by_id:
+                listed.add(name.casefold())
+                yield Contact(id=contact_id, name=name, met=Met(date=day, approach=approach))
 
 
 def _outcome(answers: Answers, key: str, prefix: str, day: date) -> Outcome:
@@ -289,8 +327,8 @@ def _settled(outcome: Outcome, answers: Answers, day: date) -> Outcome:
     return outcome.model_copy(update={"status": status or outcome.status, **probability})
 
 
-def _answers_from(outcome: Outcome, key: str, answers: Answers) -> Mapping[str, Any]:
-    """Return the answers that an outcome, edited since its quiz was submitted, now corresponds to."""
+def answers_from(outcome: Outcome, key: str, answers: Answers) -> Mapping[str, Any]:
+    """Return the answers that an outcome on record corresponds to; ``answers`` are those given before, if any."""
     at, value = f"outcome.{key}.", outcome.value
     changes: dict[str, Any] = {
         at + "date": outcome.date.isoformat(),

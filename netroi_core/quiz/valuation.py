@@ -82,19 +82,23 @@ HELPERS: Final[Mapping[OutcomeKind, ValueHelper]] = {
     "skill": _ADVICE,
 }
 
+_COMMON_KINDS: Final[tuple[OutcomeKind, ...]] = ("client", "lead", "referral", "role", "business_project", "mentor")
+
+# Kinds that are seldom settled when they are entered: one that counts as won at once would flatter.
+OPEN_AT_FIRST: Final[frozenset[OutcomeKind]] = frozenset({"lead"})
 
 # Nobody wins an interview or an introduction.
 _COUNTED_STATUS_NAMES: Final = {**STATUS_NAMES, "won": "It took place", "lost": "It fell through"}
 
 
 def kinds_for(purpose: Purpose | None) -> tuple[OutcomeKind, ...]:
-    """Return all kinds of outcome, those that a purpose looks for first.
+    """Return all kinds of outcome, those that a purpose looks for first, then the common ones.
 
     >>> kinds_for("find_work")[:3]
     ('interview', 'referral', 'introduction')
     """
     first = KINDS_BY_PURPOSE[purpose] if purpose else ()
-    return (*first, *(kind for kind in OUTCOME_KINDS if kind not in first))
+    return tuple(dict.fromkeys((*first, *_COMMON_KINDS, *OUTCOME_KINDS)))
 
 
 def status_names(kind: OutcomeKind) -> Mapping[str, str]:

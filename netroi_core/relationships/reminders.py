@@ -27,15 +27,25 @@ def reminder_calendar(ledger: Ledger, today: date, now: datetime) -> bytes:
         for relationship in relationships(ledger, today)
         if relationship.follow_up_due is not None and relationship.is_tracked
     ]
-    start = ledger.profile.fiscal_year_start
-    after_quarter = Quarter.containing(today, start).last_day(start) + timedelta(days=1)
-    quiz = _event("quiz", "Pop quiz: what did the last quarter’s networking return?", after_quarter, now)
-    quiz.add("RRULE", {"FREQ": "MONTHLY", "INTERVAL": _MONTHS_IN_QUARTER})
-    calendar = Calendar.new(
-        uid="calendar@netroi", prodid="-//NetROI//EN", name="NetROI", subcomponents=[*follow_ups, quiz]
-    )
+    return _calendar(*follow_ups, _quiz(ledger.profile.fiscal_year_start, today, now))
+
+
+def quiz_calendar(fiscal_year_start: int, today: date, now: datetime) -> bytes:
+    """Return the reminder of each quarter's quiz alone; ``now`` is the moment of the file, in UTC."""
+    return _calendar(_quiz(fiscal_year_start, today, now))
+
+
+def _calendar(*events: Event) -> bytes:
+    calendar = Calendar.new(uid="calendar@netroi", prodid="-//NetROI//EN", name="NetROI", subcomponents=events)
     ics: bytes = calendar.to_ical()
     return ics
+
+
+def _quiz(fiscal_year_start: int, today: date, now: datetime) -> Event:
+    after_quarter = Quarter.containing(today, fiscal_year_start).last_day(fiscal_year_start) + timedelta(days=1)
+    quiz = _event("quiz", "Pop quiz: what did the last quarter’s networking return?", after_quarter, now)
+    quiz.add("RRULE", {"FREQ": "MONTHLY", "INTERVAL": _MONTHS_IN_QUARTER})
+    return quiz
 
 
 def _event(key: str, summary: str, day: date, now: datetime) -> Event:

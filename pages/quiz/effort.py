@@ -1,138 +1,165 @@
-"""The steps on each approach: hours and money, and the people met; and on favors."""
+"""The step on an approach: all its hours in one figure, its usual costs, and the other use of that time."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Final
 
 import streamlit as st
 
-from netroi_core.quiz import answers, prefill
-from netroi_core.quiz.answers import STRAIN
+from netroi_core.ledger.costs import loaded_rate
+from netroi_core.quiz import answers, prefill, submission
+from netroi_core.quiz.effort import SPLIT_PARTS, hours_by_part, total_key, with_total_hours
 from netroi_core.wording.wording import (
-    APPROACH_NAMES,
+    ALTERNATIVE_NAMES,
     CATEGORY_NAMES,
-    ENERGY_NAMES,
-    EXCHANGE_NAMES,
     PART_NAMES,
-    pluralize,
+    escape_markdown,
+    in_sentence,
     quarter_name,
 )
-from netroi_core.workspace.fields import (
-    APPROACHES,
-    COST_CATEGORIES,
-    EXCHANGE_KINDS,
-    HOUR_PARTS,
-    Approach,
-    CostCategory,
-    format_amount,
-)
+from netroi_core.workspace.fields import ALTERNATIVES, COST_CATEGORIES, Approach, CostCategory, format_amount
 from pages.quiz.quiz_form import QuizForm
 from pages.widgets import venue_forms
 from pages.widgets.field_error import show_field_error
 
 Effort = Mapping[str, Decimal]
 
-_USUAL_COSTS: dict[Approach, tuple[str, ...]] = {
-    "group_events": ("event_fee", "breakfast", "drinks", "dinner", "parking", "fuel"),
-    "one_on_one": ("coffee", "breakfast", "lunch", "drinks", "dinner", "parking", "fuel"),
-    "social_media": ("subscription", "other"),
+USUAL_COSTS: Final[Mapping[Approach, tuple[CostCategory, ...]]] = {
+    "group_events": ("event_fee", "drinks", "parking"),
+    "one_on_one": ("coffee", "lunch", "parking"),
+    "social_media": ("subscription", "gift", "other"),
 }
-_COUNTS = (("New contacts", "new_contacts", None), ("Meaningful", "meaningful", "Talks that went beyond small talk."))
 
 
-def show_effort(form: QuizForm) -> None:
+def show_approach(form: QuizForm, approach: Approach) -> None:
+    """Show the step that asks for the hours and the money of an approach."""
     recorded = prefill.recorded_effort(form.workspace, form.quarter)
-    st.markdown("Enter the totals for the quarter. Leave blank what you didn't do.")
-    if recorded:
-        st.caption("Your records are filled in already. If you spent more, enter the total.")
-    if prefill.imported_activities(form.workspace, form.quarter):
-        st.caption("Files rarely include the time for preparing, traveling and following up: add it.")
-    sources = prefill.effort_sources(form.workspace, form.quarter)
-    _show_same_as_before(form)
+    _show_origin(form, approach)
+    _show_same_as_before(form, approach)
     problems = dict(answers.answer_problems(form.answers))
-    for column, approach in zip(st.columns(3), APPROACHES, strict=True):
-        with column, st.container(border=True):
-            _show_approach(form, approach, recorded, sources)
-            if (sentence := problems.get(f"{approach}.reimbursed")) and form.answers.get(f"{approach}.reimbursed"):
-                show_field_error(sentence)
-    st.subheader("Memberships and subscriptions (optional)")
-    st.caption("Dues count by the day from here on; no need to enter them above.")
-    venue_forms.show_venues(form.words)
+    _show_total(form, approach, recorded, problems)
+    _show_costs(form, approach, _usual_costs(approach, recorded), recorded)
+    _show_alternative(form, approach)
+    with st.expander("Split the hours (optional)", key=f"split {form.quarter} {approach}"):
+        _show_split(form, approach, recorded)
+    _show_more_costs(form, approach, recorded, problems)
+    _show_memberships(form, approach)
 
 
-def _show_same_as_before(form: QuizForm) -> None:
-    if effort := prefill.total_effort(form.workspace, form.quarter.shifted(-1)):
+def _show_memberships(form: QuizForm, approach: Approach) -> None:
+    memberships = st.expander("Memberships and subscriptions (optional)", key=f"memberships {approach}",
+                              on_change="rerun")  # fmt: skip
+    if memberships.open:
+        with memberships:
+            st.caption("Dues count by the day from here on; no need to enter them above.")
+            venue_forms.show_venues(form.words, approach)
+
+
+def _show_origin(form: QuizForm, approach: Approach) -> None:
+    origin = prefill.effort_origin(prefill.effort_sources(form.workspace, form.quarter), approach)
+    if not origin:
+        st.caption(f"Totals for {quarter_name(form.quarter)}. None? Leave it blank and continue.")
+        return
+    imported = prefill.imported_activities(form.workspace, form.quarter)
+    if any(activity.approach == approach for activity in imported):
+        more = "Files rarely include the time for preparing, traveling and following up: add it."
+    else:
+        more = "If you spent more, enter the total."
+    st.caption(f"Filled in: {origin[:1].lower()}{origin[1:]} {more}")
+
+
+def _show_same_as_before(form: QuizForm, approach: Approach) -> None:
+    source = prefill.quarter_to_repeat(form.workspace, form.quarter)
+    if source is None:
+        return
+    effort = with_total_hours(prefill.total_effort(form.workspace, source))
+    fill_in = {key: format_amount(amount) for key, amount in effort.items() if key.startswith(f"{approach}.")}
+    if fill_in:
+        hours = form.words.hours(effort.get(total_key(approach), Decimal(0)))
+        money = sum((amount for key, amount in effort.items() if key.startswith(f"{approach}.costs.")), Decimal(0))
+        spent = f", {form.words.money(money)}" if money else ""
         st.button(
-            f"Same as {quarter_name(form.quarter.shifted(-1))}",
-            key=f"same as last quarter {form.quarter}",
+            f"Same as {quarter_name(source)}: {escape_markdown(hours + spent)}",
+            key=f"same {form.quarter} {approach}",
             icon=":material/history:",
-            on_click=lambda: form.save({key: format_amount(amount) for key, amount in effort.items()}),
+            on_click=form.save,
+            args=(fill_in,),
         )
 
 
-def _show_approach(form: QuizForm, approach: Approach, recorded: Effort, sources: Mapping[str, set[str]]) -> None:
-    st.subheader(APPROACH_NAMES[approach])
-    if origin := prefill.effort_origin(sources, approach):
-        st.caption(origin)
+def _show_total(form: QuizForm, approach: Approach, recorded: Effort, problems: Mapping[str, str]) -> None:
+    key = total_key(approach)
+    total = sum(hours_by_part(answers.numbers(form.answers), recorded, approach).values())
+    note = "All the time it took: attending, preparing, traveling, following up."
+    form.number("Hours in total", key, total or None, note=note)
+    _show_hint_if_less(form, key, sum((recorded.get(f"{approach}.hours.{part}", Decimal(0))
+                                       for part in ("attending", *SPLIT_PARTS)), Decimal(0)))  # fmt: skip
+    if (sentence := problems.get(key)) and form.numbers.get(key) is not None:
+        show_field_error(sentence)
+
+
+def _show_split(form: QuizForm, approach: Approach, recorded: Effort) -> None:
+    hours = hours_by_part(form.numbers, recorded, approach)
+    st.caption(f"How much of the total went into each. The rest, {form.words.hours(hours['attending'])}, "
+               "was spent attending.")  # fmt: skip
+    total = sum(hours.values())
+    # The parts are a split of the total: entering one must not lengthen a total that stands above.
+    fixed = {} if total_key(approach) in form.answers or not total else {total_key(approach): format(total, "f")}
     with st.grid("auto", min_column_width=112):
-        for part in HOUR_PARTS:
-            _show_field(form, f"{PART_NAMES[part]}, h", f"{approach}.hours.{part}", recorded)
-    prefix = f"{approach}.costs."
-    filled = {key.removeprefix(prefix) for key in (*form.answers, *recorded) if key.startswith(prefix)}
-    usual = [category for category in COST_CATEGORIES if category in filled or category in _USUAL_COSTS[approach]]
-    _show_costs(form, approach, usual, recorded)
-    more = st.expander("More kinds of cost", key=f"more costs {approach}", on_change="rerun")
-    if more.open:
-        with more:
-            _show_costs(form, approach, [category for category in COST_CATEGORIES if category not in usual], recorded)
-            note = "Paid back by an employer or anyone else: that isn't your cost."
-            key = f"{approach}.reimbursed"
-            form.number("Paid back to you", key, recorded.get(key), note=note)
+        for part in SPLIT_PARTS:
+            key = f"{approach}.hours.{part}"
+            form.number(f"{PART_NAMES[part]}, h", key, recorded.get(key), also=fixed)
+
+
+def _usual_costs(approach: Approach, recorded: Effort) -> list[CostCategory]:
+    usual = USUAL_COSTS[approach]
+    return [category for category in COST_CATEGORIES if category in usual or f"{approach}.costs.{category}" in recorded]
+
+
+def _show_more_costs(form: QuizForm, approach: Approach, recorded: Effort, problems: Mapping[str, str]) -> None:
+    usual, reimbursed = _usual_costs(approach, recorded), f"{approach}.reimbursed"
+    others = [category for category in COST_CATEGORIES if category not in usual]
+    is_used = any(f"{approach}.costs.{category}" in form.answers for category in others) or reimbursed in form.answers
+    more = st.expander("Other costs, and money paid back (optional)", key=f"more costs {form.quarter} {approach}",
+                       expanded=is_used)  # fmt: skip
+    with more:
+        _show_costs(form, approach, others, recorded)
+        note = "Paid back by an employer or anyone else: that isn't your cost."
+        form.number("Paid back to you", reimbursed, recorded.get(reimbursed), note=note)
+        if (sentence := problems.get(reimbursed)) and form.answers.get(reimbursed):
+            show_field_error(sentence)
 
 
 def _show_costs(form: QuizForm, approach: Approach, categories: Sequence[CostCategory], recorded: Effort) -> None:
     with st.grid("auto", min_column_width=112):
         for category in categories:
-            _show_field(form, CATEGORY_NAMES[category], f"{approach}.costs.{category}", recorded)
-
-
-def _show_field(form: QuizForm, label: str, key: str, recorded: Effort) -> None:
-    with st.container():
-        amount = recorded.get(key)
-        form.number(label, key, amount)
-        answer = answers.number(form.answers, key)
-        if amount and answer is not None and answer < amount:
-            st.caption(f"Your records hold {form.words.number(amount)}: to lower it, edit them in the journal.")
-
-
-def show_people(form: QuizForm) -> None:
-    st.markdown("All of this is optional. It shows what you built besides money.")
-    for column, approach in zip(st.columns(3), APPROACHES, strict=True):
-        with column, st.container(border=True):
-            _show_contacts(form, approach)
-    form.text(
-        "Signs that it is too much, in your own words",
-        STRAIN,
-        placeholder="Tired before I arrive, glad when it is cancelled",
-    )
-    favors = prefill.recorded_favors(form.workspace, form.quarter)
-    for direction, question in (("given", "What did you give?"), ("received", "What did you receive?")):
-        st.subheader(question)
-        if any(key.startswith(direction) for key in favors):
-            st.caption("Your records are filled in already. If there were more, enter the total.")
-        with st.grid("auto", min_column_width=112):
-            for kind in EXCHANGE_KINDS:
-                form.number(EXCHANGE_NAMES[kind], f"{direction}.{kind}", favors.get(f"{direction}.{kind}"))
-
-
-def _show_contacts(form: QuizForm, approach: Approach) -> None:
-    recorded = prefill.recorded_effort(form.workspace, form.quarter)
-    contacts_met = prefill.contacts_met(form.workspace, form.quarter)
-    st.subheader(APPROACH_NAMES[approach])
-    with st.grid("auto", min_column_width=112):
-        for label, count, note in _COUNTS:
-            key = f"{approach}.{count}"
             with st.container():
-                form.number(label, key, recorded.get(key), note=note)
-                if met := contacts_met.get(key):
-                    st.caption(f"{pluralize(met, 'person', 'people')} on record as met this way in this quarter")
-    form.choice("How it felt", f"{approach}.energy", tuple(ENERGY_NAMES), ENERGY_NAMES.__getitem__, is_list=True)
+                key = f"{approach}.costs.{category}"
+                form.number(CATEGORY_NAMES[category], key, recorded.get(key))
+                _show_hint_if_less(form, key, recorded.get(key, Decimal(0)))
+
+
+def _show_hint_if_less(form: QuizForm, key: str, recorded: Decimal) -> None:
+    answer = form.numbers.get(key)
+    if recorded and answer is not None and answer < recorded:
+        st.caption(f"Your records hold {form.words.number(recorded)}: to lower it, edit them in the log.")
+
+
+def _show_alternative(form: QuizForm, approach: Approach) -> None:
+    use = form.choice(
+        "What would you have done with that time?",
+        f"{approach}.alternative",
+        ALTERNATIVES,
+        ALTERNATIVE_NAMES.__getitem__,
+        submission.alternative_use(form.workspace, approach, form.answers),
+        is_list=True,
+    )
+    profile = form.preview.profile
+    rate = loaded_rate(profile, form.quarter)
+    if rate:
+        hour = form.words.exact_money(rate * Decimal(str(getattr(profile.hour_worth, use))))
+        st.caption(escape_markdown(f"An hour of {in_sentence(approach)} costs you {hour} of {_use(use)}."))
+
+
+def _use(use: str) -> str:
+    return ALTERNATIVE_NAMES[use].lower()

@@ -26,7 +26,7 @@ def show_offer(form: QuizForm) -> bool:
         else:
             st.markdown("**Import your files to fill in most of this**")
             if not _has_files():
-                st.caption("You review everything before it counts. Prefer not to? Just answer the questions below.")
+                st.caption("You review everything first. Or just answer the questions below.")
             import_flow.show_import((form.quarter,))
         has_proposal = _has_proposal()
         if has_proposal:

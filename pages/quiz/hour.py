@@ -1,4 +1,4 @@
-"""The steps on the worth of an hour: from pay, and in the other uses of the time."""
+"""The step on the worth of an hour: from pay, and in the other uses of the time."""
 
 from decimal import Decimal
 
@@ -14,8 +14,8 @@ from netroi_core.ledger.costs import (
 )
 from netroi_core.quiz import answers, submission
 from netroi_core.wording.explanations import explain_hourly_rate
-from netroi_core.wording.wording import ALTERNATIVE_NAMES, APPROACH_NAMES, escape_markdown
-from netroi_core.workspace.fields import ALTERNATIVES, APPROACHES
+from netroi_core.wording.wording import ALTERNATIVE_NAMES, escape_markdown
+from netroi_core.workspace.fields import ALTERNATIVES
 from netroi_core.workspace.profile import AnnualPay, HourlyPay
 from pages.quiz.quiz_form import QuizForm
 from pages.widgets import purpose
@@ -26,23 +26,21 @@ _MODES = {"employee": "Employed", "self_employed": "Self-employed", "between_job
 
 def show_hour(form: QuizForm) -> None:
     st.markdown(
-        "Time is the largest cost of networking. An hour of yours costs what you are paid for it, with bonuses and "
-        "benefits."
+        "Time is the largest cost of networking. An hour costs what you are paid for it, with bonuses and benefits."
     )
     pay = compensation_in_force(form.preview.profile, form.quarter)
     default = submission.default_pay_mode(form.preview.profile, form.quarter)
     mode = form.choice("You are", "pay.mode", answers.PAY_MODES, _MODES.__getitem__, default)
-    with st.grid("auto", min_column_width=170):
-        if mode == "self_employed":
-            _show_hourly(form, pay if isinstance(pay, HourlyPay) else HourlyPay(hourly_rate=Decimal(0)))
-        else:
-            _show_annual(form, pay if isinstance(pay, AnnualPay) else AnnualPay(base=Decimal(0)), mode)
-    if isinstance(pay, AnnualPay) and pay.base and pay.benefits == usual_benefits(pay.base):
-        st.caption(f"Benefits as usual for your base pay ({EMPLOYER_BENEFITS_SOURCE}). Enter yours if you know them.")
+    if mode == "self_employed":
+        _show_hourly(form, pay if isinstance(pay, HourlyPay) else HourlyPay(hourly_rate=Decimal(0)))
+    else:
+        _show_annual(form, pay if isinstance(pay, AnnualPay) else AnnualPay(base=Decimal(0)), mode)
     if pay is not None and hourly_rate(pay):
         st.markdown(f"**An hour of your time:** {escape_markdown(explain_hourly_rate(pay, form.words))}")
     else:
         st.markdown("Without pay, your hours have no price, and your return is on the money alone.")
+    with st.expander("Time that isn't paid work (optional)", key=f"worth {form.quarter}"):
+        _show_worth(form)
     st.subheader(f"{purpose.QUESTION} (optional)")
     purpose.show_purpose(form.workspace.profile)
     if mode == "between_jobs" and form.workspace.profile.purpose is None:
@@ -59,35 +57,27 @@ def _show_hourly(form: QuizForm, pay: HourlyPay) -> None:
 def _show_annual(form: QuizForm, pay: AnnualPay, mode: str) -> None:
     label = "Base pay a year" if mode == "employee" else "Last or target base pay a year"
     form.number(label, "pay.base", pay.base or None)
-    note = "A year's, if you reach your targets."
-    at_risk = pay.pay_at_risk or None
-    form.number("Bonus and commission (optional)", "pay.pay_at_risk", at_risk, note=note)
-    if at_risk:
-        percent = Decimal(str(pay.attainment)) * 100
-        form.number("Share you expect to get, %", "pay.attainment_percent", percent)
-    form.number("Benefits a year", "pay.benefits", pay.benefits or None)
-    note = f"{form.words.number(FULL_TIME_HOURS)} is 52 weeks of 40 hours; less paid leave, if you like."
-    form.number("Working hours a year", "pay.hours_per_year", Decimal(str(pay.hours_per_year)), note=note)
+    with st.expander("Bonus, benefits and working hours (optional)", key=f"more pay {form.quarter}"):
+        with st.grid("auto", min_column_width=112):
+            note = "A year's, if you reach your targets."
+            form.number("Bonus and commission", "pay.pay_at_risk", pay.pay_at_risk or None, note=note)
+            if pay.pay_at_risk:
+                percent = Decimal(str(pay.attainment)) * 100
+                form.number("Share you expect to get, %", "pay.attainment_percent", percent)
+            form.number("Benefits a year", "pay.benefits", pay.benefits or None)
+            note = f"{form.words.number(FULL_TIME_HOURS)} is 52 weeks of 40 hours; less paid leave, if you like."
+            form.number("Working hours a year", "pay.hours_per_year", Decimal(str(pay.hours_per_year)), note=note)
+        if pay.base and pay.benefits == usual_benefits(pay.base):
+            st.caption(f"Benefits as usual for your base pay ({EMPLOYER_BENEFITS_SOURCE}). "
+                       "Enter yours if you know them.")  # fmt: skip
 
 
-def show_alternatives(form: QuizForm) -> None:
-    st.markdown("An hour spent networking is an hour not spent otherwise. What would you have done instead?")
-    alternatives = {
-        form.choice(
-            APPROACH_NAMES[approach],
-            f"{approach}.alternative",
-            ALTERNATIVES,
-            ALTERNATIVE_NAMES.__getitem__,
-            submission.alternative_use(form.workspace, approach, form.answers),
-        )
-        for approach in APPROACHES
-    }
+def _show_worth(form: QuizForm) -> None:
     profile = form.preview.profile
     rate = loaded_rate(profile, form.quarter)
-    st.subheader("What is an hour of that worth to you? (optional)")
     st.caption(f"As a share of an hour of pay. Time with the family may be worth more. A guide: {_SOURCE}.")
-    with st.grid("auto", min_column_width=170):
-        for alternative in (name for name in ALTERNATIVES if name in alternatives):
+    with st.grid("auto", min_column_width=130):
+        for alternative in ALTERNATIVES:
             multiple = Decimal(str(getattr(profile.hour_worth, alternative)))
             with st.container():
                 form.number(f"{ALTERNATIVE_NAMES[alternative]}, %", f"worth.{alternative}_percent", multiple * 100)

@@ -1,4 +1,4 @@
-"""Navigation of the quiz: its quarter, its progress, the totals so far, Back and Next."""
+"""Navigation of the quiz: quarter and step in the address, progress, a way out, and a bar with Back and Next."""
 
 import streamlit as st
 
@@ -6,62 +6,83 @@ from netroi_core.quarters import Quarter, last_finished
 from netroi_core.quiz import answers, submission
 from netroi_core.quiz.steps import minutes_left, steps_to_take
 from netroi_core.wording.wording import escape_markdown, pluralize, quarter_name
-from pages.quiz.quiz_form import QuizForm
+from netroi_core.workspace.workspace import Workspace
+from pages.quiz.quiz_form import QUARTER_PARAMETER, QuizForm
 from pages.shell import session
 
 _QUARTERS_OFFERED = 12
 
 
-def quarter_selector() -> Quarter:
-    """Show a selector of quarters, at first on that of the address, of a draft, or the last finished one."""
-    workspace, today = session.records(), session.today()
-    start = workspace.profile.fiscal_year_start
-    default = answers.draft_quarter(workspace) or last_finished(today, start)
-    latest = Quarter.containing(today, start)
-    offered = {str(latest.shifted(-back)) for back in range(_QUARTERS_OFFERED)} | {str(default)}
-    offered |= {quiz.quarter for quiz in workspace.quizzes}
-    requested = st.query_params.get("quarter", "")
+def current_quarter() -> Quarter:
+    """Return the quarter of the address, else that of a draft, else the last finished one."""
+    requested = st.query_params.get(QUARTER_PARAMETER, "")
     if _is_quarter(requested):
-        offered.add(requested)
-    labels = sorted(offered, reverse=True)
-    if session.widget_value("quarter") not in labels:
-        session.set_widget_value("quarter", requested if requested in labels else str(default))
-    notes = {str(latest): ", not over yet", str(latest.shifted(-1)): ", the last finished one"}
-    label = st.selectbox(
+        return Quarter.parse(requested)
+    workspace = session.records()
+    return answers.draft_quarter(workspace) or last_finished(session.today(), workspace.profile.fiscal_year_start)
+
+
+def show_quarters(quarter: Quarter) -> None:
+    """Show a choice of quarters, each with the state of its quiz."""
+    workspace, today = session.records(), session.today()
+    latest = Quarter.containing(today, workspace.profile.fiscal_year_start)
+    offered = {str(latest.shifted(-back)) for back in range(_QUARTERS_OFFERED)} | {str(quarter)}
+    offered |= {quiz.quarter for quiz in workspace.quizzes}
+    session.set_widget_value("quarter", str(quarter))
+    st.selectbox(
         "Quarter",
-        labels,
-        format_func=lambda label: quarter_name(Quarter.parse(label)) + notes.get(label, ""),
+        sorted(offered, reverse=True),
+        format_func=lambda label: _quarter_label(workspace, Quarter.parse(label), latest),
         key="quarter",
-        width=280,
+        on_change=_open_quarter,
+        width=320,
         label_visibility="collapsed",
     )
-    return Quarter.parse(label)
+
+
+def _open_quarter() -> None:
+    st.query_params.from_dict({QUARTER_PARAMETER: session.widget_value("quarter")})
+
+
+def _quarter_label(workspace: Workspace, quarter: Quarter, latest: Quarter) -> str:
+    state = "not over yet" if quarter == latest else "empty"
+    if any(quiz.quarter == str(quarter) and (quiz.answers or quiz.strain) for quiz in workspace.quizzes):
+        state = "started"
+    if answers.is_submitted(workspace, quarter):
+        state = "submitted"
+    return f"{quarter_name(quarter)} · {state}"
 
 
 def show_progress(form: QuizForm) -> None:
-    """Show the position of the current step and the time left."""
+    """Show the position of the current step, the time left, and a way out; on the first step, the quarter as well."""
     keys, index = _position(form)
     minutes = pluralize(minutes_left(form.workspace, form.quarter, form.current_step.key), "minute")
     st.progress(index / (len(keys) - 1), f"Step {index + 1} of {len(keys)} · about {minutes} left")
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="quiz top"):
+        if index:
+            st.caption(quarter_name(form.quarter), width="content")
+        else:
+            show_quarters(form.quarter)
+        # A button and no link: Streamlit sends what was typed last only after the click on a link, and the page of
+        # that field comes back instead of the one that was clicked.
+        if st.button("Save and exit", key="exit", type="tertiary", icon=":material/close:"):
+            st.switch_page("results.py")
 
 
 def show_foot(form: QuizForm) -> None:
-    """Show the totals so far, with Back, and Next or the submission."""
+    """Show the totals so far and, in a bar that is always in reach, Back and Next or the submission."""
     keys, index = _position(form)
-    st.divider()
-    with st.container(horizontal=True, vertical_alignment="center", key="foot"):
-        st.caption(
-            f"{escape_markdown(_totals(form))} Everything is saved: stop and continue whenever you like.",
-            width="stretch",
-        )
-        # Back is there from the first step on, so that Next never moves.
-        st.button("Back", key="back", icon=":material/arrow_back:", disabled=not index, on_click=form.open_step,
-                  args=(keys[max(index - 1, 0)],))  # fmt: skip
-        if index < len(keys) - 1:
-            st.button("Next", key="next", type="primary", icon=":material/arrow_forward:", icon_position="right",
-                      on_click=form.open_step, args=(keys[index + 1],))  # fmt: skip
-        elif st.button("Submit", key="submit", type="primary", icon=":material/check:"):
-            _submit(form)
+    st.caption(f"{escape_markdown(_totals(form))} Everything is saved: stop and continue whenever you like.")
+    with st.bottom, st.container(horizontal_alignment="center"), st.container(width=1120, key="foot"):  # noqa: SIM117
+        with st.container(horizontal=True, horizontal_alignment="distribute"):
+            # Back is there from the first step on, so that Next never moves.
+            st.button("Back", key="back", icon=":material/arrow_back:", disabled=not index, on_click=form.open_step,
+                      args=(keys[max(index - 1, 0)],))  # fmt: skip
+            if index < len(keys) - 1:
+                st.button("Next", key="next", type="primary", icon=":material/arrow_forward:", icon_position="right",
+                          on_click=form.open_step, args=(keys[index + 1],))  # fmt: skip
+            elif st.button("Submit", key="submit", type="primary", icon=":material/check:"):
+                _submit(form)
 
 
 def _position(form: QuizForm) -> tuple[list[str], int]:
@@ -86,7 +107,7 @@ def _submit(form: QuizForm) -> None:
     if any(answers.answer_problems(form.answers)):
         session.notify("error", "Not submitted yet: some answers can't be right. They are listed below.")
     elif session.save(lambda document: submission.submit(document, quarter, now, today)):
-        st.switch_page("results.py")
+        st.query_params.from_dict({QUARTER_PARAMETER: str(quarter)})
     st.rerun()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -21,6 +22,7 @@ from pages.shell.figures import quarter_figures
 from pages.widgets.field_error import show_field_error
 
 HUNDRED = Decimal(100)
+QUARTER_PARAMETER, STEP_PARAMETER = "quarter", "step"
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +37,11 @@ class QuizForm:
     def answers(self) -> quiz.Answers:
         """The answers given so far."""
         return quiz.answers_of(self.workspace, self.quarter)
+
+    @cached_property
+    def numbers(self) -> dict[str, Decimal]:
+        """The readable numbers among the answers, those of outcomes left out."""
+        return quiz.numbers(self.answers)
 
     @cached_property
     def preview(self) -> Workspace:
@@ -58,12 +65,17 @@ class QuizForm:
 
     @property
     def current_step(self) -> Step:
-        """The step where the quiz was left, or the first."""
-        return next((step for step in STEPS if step.key == self.answers.get("at")), STEPS[0])
+        """The step of the address; without one, the step at which the quiz was opened."""
+        # Remembered, because the browser's Back leads from the second step to the address without a step.
+        opened_at = session.page_state().of("quiz").setdefault(str(self.quarter), self.answers.get("at"))
+        key = st.query_params.get(STEP_PARAMETER, opened_at)
+        return next((step for step in STEPS if step.key == key), STEPS[0])
 
     def open_step(self, key: str) -> None:
         """Make another step the current one."""
-        self.save({"at": key})
+        if self.save({"at": key}):
+            # In the address as well, so that the browser's Back goes one step back.
+            st.query_params.from_dict({QUARTER_PARAMETER: str(self.quarter), STEP_PARAMETER: key})
 
     def save(self, changes: quiz.Answers) -> bool:
         """Save these answers; return True if they are saved."""
@@ -77,15 +89,30 @@ class QuizForm:
         *,
         note: str | None = None,
         is_complement: bool = False,
+        also: quiz.Answers = MappingProxyType({}),
     ) -> None:
-        """Show a field for a number with the answer or else the default; ``is_complement`` asks for 100 minus it."""
+        """Show a field for a number with the answer or else the default.
+
+        Args:
+            label: The label of the field.
+            key: The key of the answer.
+            default: The number that stands there while nothing is answered.
+            note: Help beside the label.
+            is_complement: Ask for 100 minus the answer.
+            also: Answers that are saved together with it.
+        """
         expected, answer = quiz.answer_type(key), self.answers.get(key)
         is_money = expected is not None and expected.is_money
-        name = self._name(key)
+        # The prefix is a class name in the browser, where quiz.js looks for it to bring up a keyboard of numbers.
+        name = f"number {self.widget_name(key)}"
+
+        def save_number(text: str) -> bool:
+            return self.save({**also, key: self._parse(text, is_complement)})
+
         st.text_input(
             label,
             key=session.widget_key(name, self._number_text(answer, default, is_money, is_complement)),
-            on_change=session.save_on_change(name, lambda text: self.save({key: self._parse(text, is_complement)})),
+            on_change=session.save_on_change(name, save_number),
             placeholder=self.words.whole_money(0) if is_money else "0",
             help=note,
             max_chars=40,
@@ -96,7 +123,7 @@ class QuizForm:
 
     def text(self, label: str, key: str, *, placeholder: str = "") -> None:
         """Show a field for a line of text."""
-        name = self._name(key)
+        name = self.widget_name(key)
         st.text_input(
             label,
             key=session.widget_key(name, self.answers.get(key, "")),
@@ -119,7 +146,7 @@ class QuizForm:
         note: str | None = None,
     ) -> Any:
         """Show a choice, side by side or as a list; return the chosen option."""
-        name = self._name(key)
+        name = self.widget_name(key)
         widget: Callable[..., Any] = st.selectbox if is_list else st.radio
         return widget(
             label,
@@ -131,9 +158,27 @@ class QuizForm:
             **({"placeholder": placeholder} if is_list else {"horizontal": True}),
         )
 
+    def pills(
+        self,
+        label: str,
+        key: str,
+        options: Sequence[Any],
+        format_option: Callable[[Any], str],
+        chosen: Any,
+        to_answer: Callable[[Any], Any] = lambda option: option,
+    ) -> None:
+        """Show options side by side; tapping the chosen one again removes the answer."""
+        name = f"pills {self.widget_name(key)}"
+
+        def save_option(option: Any) -> bool:
+            return self.save({key: None if option is None else to_answer(option)})
+
+        st.pills(label, options, format_func=format_option, key=session.widget_key(name, chosen),
+                 on_change=session.save_on_change(name, save_option))  # fmt: skip
+
     def day(self, label: str, key: str, default: date) -> None:
         """Show a field for a day."""
-        name, answer = self._name(key), self.answers.get(key)
+        name, answer = self.widget_name(key), self.answers.get(key)
         st.date_input(
             label,
             key=session.widget_key(name, date.fromisoformat(answer) if answer else default),
@@ -163,8 +208,13 @@ class QuizForm:
             number = HUNDRED - number
         return {"typed": text} if number < 0 else format(number, "f")
 
-    def _name(self, key: str) -> str:
+    def widget_name(self, key: str) -> str:
+        """Return the name of the widget that asks for an answer."""
         return f"answer {self.quarter} {key}"
+
+    def card_key(self, key: str) -> str:
+        """Return the key of an outcome's card."""
+        return f"card {self.widget_name(key)}"
 
 
 def _to_decimal(answer: Any) -> Decimal | None:

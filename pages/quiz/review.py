@@ -5,19 +5,16 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning.goals import goal_name, progress_phrase, quarter_progress
 from netroi_core.quiz import answers, prefill, submission
 from netroi_core.quiz.steps import step_of
-from netroi_core.quiz.valuation import status_names
 from netroi_core.wording.explanations import explain_hourly_rate
 from netroi_core.wording.wording import (
     ALTERNATIVE_NAMES,
     APPROACH_NAMES,
-    KIND_NAMES,
-    Words,
     escape_markdown,
     pluralize,
     quarter_name,
 )
-from netroi_core.workspace.fields import APPROACHES, EXCHANGE_KINDS
-from netroi_core.workspace.records import Outcome
+from netroi_core.workspace.fields import APPROACHES, EXCHANGE_KINDS, Approach
+from pages.quiz.outcome_card import outcome_summary
 from pages.quiz.quiz_form import QuizForm
 from pages.shell import session
 
@@ -36,8 +33,7 @@ def show_review(form: QuizForm) -> None:
 def _summaries(form: QuizForm) -> dict[str, str]:
     return {
         "hour": _hour(form),
-        "effort": _effort(form),
-        "alternatives": _alternatives(form),
+        **{approach: _effort(form, approach) for approach in APPROACHES},
         "outcomes": _outcomes(form),
         "people": _people(form),
     }
@@ -49,41 +45,25 @@ def _hour(form: QuizForm) -> str:
     return f"**An hour of your time** in {quarter_name(form.quarter)}: {rate}."
 
 
-def _effort(form: QuizForm) -> str:
-    words = form.words
-    parts = [
-        f"{APPROACH_NAMES[approach]}: {words.hours(figures.hours)}, {words.exact_money(figures.actual_cost)}"
-        for approach, figures in form.figures.approaches.items()
-        if figures.hours or figures.actual_cost
-    ]
-    effort = escape_markdown("; ".join(parts) or "nothing, as no hours and no money are given")
-    origins = prefill.all_origins(prefill.effort_sources(form.workspace, form.quarter))
-    return f"**You spent:** {effort}.{f' {origins}' if origins else ''}"
-
-
-def _alternatives(form: QuizForm) -> str:
-    uses = {approach: submission.alternative_use(form.workspace, approach, form.answers) for approach in APPROACHES}
-    parts = [f"{APPROACH_NAMES[approach]}: {ALTERNATIVE_NAMES[use].lower()}" for approach, use in uses.items()]
-    return f"**You would have spent the time on:** {'; '.join(parts)}."
+def _effort(form: QuizForm, approach: Approach) -> str:
+    figures, words = form.figures.approaches[approach], form.words
+    if not figures.hours and not figures.actual_cost:
+        return f"**{APPROACH_NAMES[approach]}:** no hours and no money."
+    spent = escape_markdown(f"{words.hours(figures.hours)}, {words.exact_money(figures.actual_cost)}")
+    use = ALTERNATIVE_NAMES[submission.alternative_use(form.workspace, approach, form.answers)].lower()
+    origin = prefill.effort_origin(prefill.effort_sources(form.workspace, form.quarter), approach)
+    return f"**{APPROACH_NAMES[approach]}:** {spent}, instead of {use}.{f' {origin}' if origin else ''}"
 
 
 def _outcomes(form: QuizForm) -> str:
     prefix, settled = prefill.id_prefix(form.quarter), answers.settled_ids(form.answers)
+    on_record = {outcome.id for outcome in prefill.outcomes_on_record(form.workspace, form.quarter)}
     outcomes = [
-        _outcome(outcome, form.words)
+        outcome_summary(outcome, form.words)
         for outcome in form.preview.outcomes
-        if outcome.id.startswith(prefix) or outcome.id in settled
+        if outcome.id.startswith(prefix) or outcome.id in settled | on_record
     ]
     return f"**It led to:** {'; '.join(outcomes) or 'nothing yet'}."
-
-
-def _outcome(outcome: Outcome, words: Words) -> str:
-    name = outcome.title or KIND_NAMES[outcome.kind]
-    status = status_names(outcome.kind)[outcome.status].lower()
-    amount = words.exact_money(outcome.value.likely) if outcome.value else "no value in money"
-    steps = " → ".join(APPROACH_NAMES[touchpoint.approach] for touchpoint in outcome.touchpoints)
-    path = f", by {steps}" if steps else ", no steps given"
-    return escape_markdown(f"{name}: {status}, {amount}{path}")
 
 
 def _people(form: QuizForm) -> str:

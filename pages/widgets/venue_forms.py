@@ -6,25 +6,29 @@ import streamlit as st
 
 from netroi_core.wording.wording import APPROACH_NAMES, AUDIENCE_NAMES, Words, escape_markdown
 from netroi_core.workspace import edits
-from netroi_core.workspace.fields import APPROACHES, AUDIENCES
+from netroi_core.workspace.fields import APPROACHES, AUDIENCES, Approach
 from netroi_core.workspace.records import Dues, Venue
 from pages.shell import session
 
 _PERIODS = {"year": "a year", "quarter": "a quarter", "month": "a month"}
 
 
-def show_venues(words: Words) -> None:
-    """Show the venues of the open workspace, each with a form to change it, and a form to add one."""
+def show_venues(words: Words, approach: Approach | None = None) -> None:
+    """Show the venues of the open workspace, or of one approach, each with a form to change it, and one to add."""
     for venue in session.records().venues:
-        _show_expander(_summary(venue, words), f"venue {venue.id}", venue, words)
-    _show_expander("Add a membership or place", session.form_key("new venue"), None, words, icon=":material/add:")
+        if approach in (None, venue.approach):
+            _show_expander(_summary(venue, words), f"venue {venue.id}", venue, words, venue.approach)
+    key, approach = session.form_key("new venue"), approach or "group_events"
+    _show_expander("Add a membership or place", key, None, words, approach, icon=":material/add:")
 
 
-def _show_expander(label: str, key: str, venue: Venue | None, words: Words, icon: str | None = None) -> None:
+def _show_expander(
+    label: str, key: str, venue: Venue | None, words: Words, approach: Approach, icon: str | None = None
+) -> None:
     expander = st.expander(session.stable_label(key, label), icon=icon, key=key, on_change="rerun")
     if expander.open:
         with expander:
-            _show_form(venue, words)
+            _show_form(venue, words, approach)
 
 
 def _summary(venue: Venue, words: Words) -> str:
@@ -36,14 +40,14 @@ def _summary(venue: Venue, words: Words) -> str:
     return " · ".join(parts)
 
 
-def _show_form(venue: Venue | None, words: Words) -> None:
+def _show_form(venue: Venue | None, words: Words, approach: Approach) -> None:
     key = venue.id if venue else session.form_key("new venue")
     venue = session.form_snapshot(f"name {key}", venue)
-    current = venue or Venue(id="new", name="-", approach="group_events")
+    current = venue or Venue(id="new", name="-", approach=approach)
     dues = current.dues or Dues()
     with st.form(f"form {key}", border=False):
         name = st.text_input("Name", venue.name if venue else "", max_chars=300, key=f"name {key}", autocomplete="off")
-        approach = st.selectbox(
+        chosen = st.selectbox(
             "Approach", APPROACHES, APPROACHES.index(current.approach), format_func=APPROACH_NAMES.__getitem__,
             key=f"approach {key}",
         )  # fmt: skip
@@ -70,7 +74,7 @@ def _show_form(venue: Venue | None, words: Words) -> None:
         if st.form_submit_button("Save", type="primary", key=f"save {key}"):
             try:
                 new_dues = _dues(amount, per, since, until, words)
-                _save(_with_entries(venue, name, approach, new_dues, why=why, audience=audience, role=role), venue, key)
+                _save(_with_entries(venue, name, chosen, new_dues, why=why, audience=audience, role=role), venue, key)
             except ValueError as error:
                 st.error(escape_markdown(str(error)))
     if venue is not None:

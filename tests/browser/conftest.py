@@ -134,6 +134,10 @@ class Visitor:
         target = (inside or self.page).get_by_role(role, name=name, exact=True).nth(nth)
         self.act((target.locator("xpath=ancestor::label") if role == "radio" else target).click)
 
+    def tap_pill(self, text: str, nth: int = 0) -> None:
+        """Tap an option of a row of pills."""
+        self.act(self.page.get_by_test_id("stButtonGroup").get_by_text(text, exact=True).nth(nth).click)
+
     def fill(self, label: str, text: str, inside: Locator | None = None, nth: int = 0) -> None:
         field = (inside or self.page).get_by_label(label, exact=True).nth(nth)
         self.act(lambda: (field.fill(text), field.press("Tab")))

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from netroi_core.ledger.measures import MEASURES
-from netroi_core.wording.wording import APPROACH_NAMES, Words
+from netroi_core.wording.wording import APPROACH_NAMES, PART_NAMES, Words
 from netroi_core.workspace.fields import APPROACHES
 from tests.browser.conftest import ROOT, Visitor
 
@@ -21,28 +21,34 @@ WORDS = Words()
 def take_the_pop_quiz(me: Visitor) -> None:
     """Enter the figures of the worked example, up to the review."""
     me.fill("Base pay a year", "84,000")
-    me.fill("Bonus and commission (optional)", "12000")
+    open_up(me, "Bonus, benefits and working hours (optional)")
+    me.fill("Bonus and commission", "12000")
     me.fill("Share you expect to get, %", "90")
     me.fill("Benefits a year", "$29,200")
     expect(me.page.get_by_text("= $59.62 an hour")).to_be_visible()
-    me.tap("Next")
-    events, talks, social = (me.page.get_by_test_id("stColumn").nth(n) for n in range(3))
-    for where, figures in (
-        (events, {"Attending, h": "2", "Traveling, h": "0.5", "Breakfast": "18.50", "Parking": "8"}),
-        (talks, {"Attending, h": "1", "Following up, h": "0.25", "Coffee": "11.40"}),
-        (social, {"Attending, h": "14"}),
-    ):
-        for label, figure in figures.items():
-            me.fill(label, figure, where)
-    me.act(lambda: talks.get_by_text("More kinds of cost").click())
-    me.fill("Paid back to you", "5.70", talks)
-    add_venue(me, "Chamber breakfast", "Group events", "360", "a year", "2026-01-01")
-    add_venue(me, "LinkedIn", "Social media", "29.99", "a month", "2026-08-15")
-    me.tap("Next")
-    me.tap("Family", "radio")
-    me.tap("Me time", "radio", nth=2)
+    open_up(me, "Time that isn't paid work (optional)")
     me.fill("Family, %", "120")
     me.fill("Me time, %", "50")
+    me.tap("Next")
+    me.fill("Hours in total", "2.5")
+    me.fill("Parking", "8")
+    open_up(me, "Split the hours (optional)")
+    me.fill(f"{PART_NAMES['travelling']}, h", "0.5")
+    open_up(me, "Other costs, and money paid back (optional)")
+    me.fill("Breakfast", "18.50")
+    me.choose("What would you have done with that time?", "Family")
+    add_venue(me, "Chamber breakfast", "360", "a year", "2026-01-01")
+    me.tap("Next")
+    me.fill("Hours in total", "1.25")
+    me.fill("Coffee", "11.40")
+    open_up(me, "Split the hours (optional)")
+    me.fill("Following up, h", "0.25")
+    open_up(me, "Other costs, and money paid back (optional)")
+    me.fill("Paid back to you", "5.70")
+    me.tap("Next")
+    me.fill("Hours in total", "14")
+    me.choose("What would you have done with that time?", "Me time")
+    add_venue(me, "LinkedIn", "29.99", "a month", "2026-08-15")
     me.tap("Next")
     enter_outcomes(me)
     me.tap("Next")
@@ -52,12 +58,15 @@ def take_the_pop_quiz(me: Visitor) -> None:
     me.tap("Next")
 
 
-def add_venue(me: Visitor, name: str, approach: str, dues: str, per: str, since: str) -> None:
+def open_up(me: Visitor, label: str) -> None:
+    me.act(me.page.get_by_text(label, exact=True).click)
+
+
+def add_venue(me: Visitor, name: str, dues: str, per: str, since: str) -> None:
+    open_up(me, "Memberships and subscriptions (optional)")
     me.act(lambda: me.page.get_by_text("Add a membership or place").click())
     form = me.page.get_by_test_id("stForm")
     me.fill("Name", name, form)
-    if approach != "Group events":
-        me.choose("Approach", approach, form)
     me.fill("Dues (optional)", dues, form)
     if per != "a year":
         me.choose("Per", per, form)
@@ -68,28 +77,27 @@ def add_venue(me: Visitor, name: str, approach: str, dues: str, per: str, since:
 
 def enter_outcomes(me: Visitor) -> None:
     me.tap("Business project")
-    me.fill("What is it? (optional)", "Audit project")
-    me.fill("What it brings in", "6000")
+    me.fill("Likely revenue, before your margin", "6000")
     me.fill("Your margin, %", "50")
     for place, (step, day) in enumerate((("Group events", "2026-07-14"), ("One-on-one", "2026-08-20"))):
         me.tap(step)
         me.date(f"{place + 1}. {step}, on", day)
-    me.act(lambda: me.page.get_by_text("How sure, and how much").click())
+    open_up(me, "Name, range and date (optional)")
+    me.fill("What is it?", "Audit project")
     for label, figure in (("At least", "4000"), ("At most", "9500"), ("Would have come anyway, %", "20")):
         me.fill(label, figure)
     me.date("Date won, or first heard of", "2026-09-02")
     me.tap("Lead")
-    me.fill("What is it? (optional)", "Interim role")
-    me.tap("Still open", "radio")
     me.fill("How likely, %", "20")
-    me.fill("What it brings in", "15000")
+    me.fill("Likely revenue, before your margin", "15000")
     for place, (step, day) in enumerate((("Social media", "2026-05-04"), ("One-on-one", "2026-09-21"))):
         me.tap(step)
         me.date(f"{place + 1}. {step}, on", day)
-    me.act(lambda: me.page.get_by_text("How sure, and how much").first.click())
+    open_up(me, "Name, range and date (optional)")
+    me.fill("What is it?", "Interim role")
     me.date("Date won, or first heard of", "2026-09-28")
     me.tap("Mentor")
-    me.choose("Value", "Without money: 5 of 5")
+    me.tap_pill("5")
 
 
 EVERYTHING = (*map(APPROACH_NAMES.__getitem__, APPROACHES), "Total")
@@ -131,6 +139,7 @@ def test_the_whole_way(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     me.open("/quiz?quarter=2026-Q3")
     take_the_pop_quiz(me)
     me.tap("Submit")
+    me.tap("See your results")
     expect(me.page.get_by_text("Based on 3 outcomes")).to_be_visible()
     assert shown_figures(me) == expected_figures(golden_run())
     for address, options in (

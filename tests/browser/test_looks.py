@@ -40,7 +40,7 @@ CLOSER_LOOKS = {
     ),
 }
 MAIN = "[data-testid=stMain]"  # what is around it was looked at with the page as it opens
-STEPS = ("hour", "effort", "alternatives", "outcomes", "people", "review")
+STEPS = ("hour", "group_events", "one_on_one", "social_media", "outcomes", "people", "review")
 
 
 def unfold_everything(me: Visitor, page: str, baseline: set[str]) -> None:
@@ -89,7 +89,7 @@ def test_every_page_is_sound(visit: Callable[..., Visitor], baseline: set[str], 
     for step in STEPS:
         if step == "outcomes":
             me.tap("Client")
-            me.fill("What it brings in", "4000")
+            me.fill("Likely revenue, before your margin", "4000")
             me.tap("One-on-one")
         assert_sound(me, step, baseline, MAIN)
         take_picture(me, f"quiz-{step}-{look}")

@@ -1,43 +1,121 @@
-"""The pop quiz is short, and needs no mouse."""
+"""The pop quiz is short on a phone, opens each step at its top, goes back with the browser, and needs no mouse."""
 
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import PHONE, Server, Visitor
 
 pytestmark = pytest.mark.browser
 
+MOST_INTERACTIONS, SCREENS = 35, 2
+FOCUS, HEIGHT, SCROLLED = (
+    "() => document.activeElement.textContent",
+    "main => main.scrollHeight",
+    "main => main.scrollTop",
+)
 
-def test_the_shortest_honest_quiz_takes_at_most_25_interactions(visit: Callable[..., Visitor]) -> None:
-    """Pay, hours and money for each approach, two outcomes with their paths: from the first page to the results."""
+
+def heading(me: Visitor) -> str:
+    """The question of the step."""
+    return me.page.locator("h1").first.inner_text()
+
+
+def go_on(me: Visitor) -> None:
+    """Tap Next, and see the next step at its top, with the focus on its heading; the step before was short."""
+    main = me.page.get_by_test_id("stMain")
+    height = main.evaluate(HEIGHT)
+    print(f"{heading(me)}: {height} px")
+    assert height <= SCREENS * PHONE["height"], heading(me)
+    me.tap("Next")
+    assert main.evaluate(SCROLLED) == 0
+    assert me.page.evaluate(FOCUS) == heading(me)
+
+
+def enter_outcome(me: Visitor, kind: str, revenue: str, margin: str, odds: str, step: str) -> None:
+    """Add an outcome with its value, what would have come anyway, and what led to it."""
+    me.tap(kind)
+    me.fill("Likely revenue, before your margin", revenue)
+    me.fill("Your margin, %", margin)
+    me.tap_pill(odds)
+    me.tap(step)
+
+
+def test_three_outcomes_by_hand_take_at_most_35_interactions_on_a_phone(visit: Callable[..., Visitor]) -> None:
+    """Pay, hours and money for each approach, three outcomes, people met: from the first page to what was learned."""
     me = visit(phone=True)
     me.tap("Start the quiz")
     me.fill("Base pay a year", "84000")
-    me.tap("Next")
-    for nth, hours in enumerate(("12", "6", "20")):
-        me.fill("Attending, h", hours, nth=nth)
-    me.fill("Event fees", "120")
-    me.fill("Coffee", "38")
-    me.tap("Next")
-    me.tap("Next")
-    me.tap("Client")
-    me.fill("What it brings in", "4000")
-    me.fill("Your margin, %", "60")
-    me.tap("One-on-one")
-    me.tap("Referral")
-    me.fill("What it brings in", "900")
-    me.tap("Group events")
-    me.tap("Next")
-    me.tap("Next")
+    go_on(me)
+    for hours, cost, amount in (("12", "Event fees", "120"), ("6", "Coffee", "38"), ("20", "Subscriptions", "30")):
+        me.fill("Hours in total", hours)
+        me.fill(cost, amount)
+        go_on(me)
+    enter_outcome(me, "Client", "4000", "60", "Maybe", "One-on-one")
+    enter_outcome(me, "Referral", "900", "60", "No", "Group events")
+    enter_outcome(me, "Lead", "15000", "60", "No", "Social media")
+    go_on(me)
+    me.fill("Names of people you met by one-on-one (optional)", "Ada Lee, Ben Cruz")
+    go_on(me)
     me.tap("Submit")
-    expect(me.page.get_by_text("Based on 2 outcomes, 38 hours and $158 spent")).to_be_visible()
-    assert me.interactions <= 25
+    expect(me.page.locator("h1")).to_contain_text("You submitted your quiz")
+    print(f"{me.interactions} interactions")
+    assert me.interactions <= MOST_INTERACTIONS
+    me.tap("See your results")
+    expect(me.page.get_by_text("Based on 3 outcomes, 38 hours and $188 spent")).to_be_visible()
+
+
+def test_the_browsers_back_goes_one_step_back(visit: Callable[..., Visitor]) -> None:
+    me = visit("/quiz?quarter=2026-Q3", phone=True)
+    first = heading(me)
+    me.tap("Next")
+    second = heading(me)
+    me.tap("Next")
+    me.act(me.page.go_back)
+    assert heading(me) == second
+    me.act(me.page.go_back)
+    assert heading(me) == first
+    me.act(me.page.go_forward)
+    assert heading(me) == second
+
+
+def test_a_first_tap_after_typing_is_not_lost_and_numbers_bring_up_their_keyboard(
+    chromium: Browser, server: Server
+) -> None:
+    context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True, reduced_motion="reduce")
+    me = Visitor(context.new_page(), server.url)
+    me.open("/quiz?quarter=2026-Q3&step=group_events")
+    for target, after in (("Next", "One-on-one"), ("Back", "Group events")):
+        field = me.page.get_by_label("Hours in total", exact=True)
+        field.tap()
+        assert field.get_attribute("inputmode") == "decimal"
+        me.page.keyboard.type("12")
+        me.act(me.page.get_by_role("button", name=target, exact=True).tap)
+        assert heading(me).startswith(after)
+    expect(me.page.get_by_label("Hours in total", exact=True)).to_have_value("12")
+    me.page.get_by_label("Event fees", exact=True).tap()
+    me.page.keyboard.type("50")
+    me.act(me.page.get_by_role("button", name="Save and exit", exact=True).tap)
+    expect(me.page.get_by_role("button", name="Continue the quiz")).to_be_visible()
+    me.tap("Continue the quiz")
+    expect(me.page.get_by_label("Hours in total", exact=True)).to_have_value("12")
+    expect(me.page.get_by_label("Event fees", exact=True)).to_have_value("50")
+    context.close()
+
+
+def test_a_card_stays_open_while_it_is_filled_in_and_folds_to_one_line(visit: Callable[..., Visitor]) -> None:
+    me = visit("/quiz?quarter=2026-Q3&step=outcomes", phone=True)
+    me.tap("Client")
+    me.fill("Likely revenue, before your margin", "4000")
+    me.fill("Your margin, %", "50")
+    me.tap("Lead")
+    expect(me.page.get_by_text("Client: won, $4,000.00, no steps given")).to_be_visible()
+    expect(me.page.get_by_label("Likely revenue, before your margin", exact=True)).to_have_count(1)
 
 
 def test_the_quiz_can_be_taken_by_keyboard_alone(visit: Callable[..., Visitor]) -> None:
-    """Tab, arrows, space, Enter and typing lead from the first page to the results."""
+    """Tab, arrows, space, Enter and typing lead from the first page to what was learned."""
     me = visit("/quiz?quarter=2026-Q3")
 
     def reach(name: str, role: str = "button") -> None:
@@ -56,15 +134,16 @@ def test_the_quiz_can_be_taken_by_keyboard_alone(visit: Callable[..., Visitor]) 
     reach("Base pay a year", "textbox")
     me.act(lambda: (me.page.keyboard.type("84000"), me.page.keyboard.press("Tab")))
     press("Next")
-    reach("Attending, h", "textbox")
+    reach("Hours in total", "textbox")
     me.act(lambda: (me.page.keyboard.type("12"), me.page.keyboard.press("Enter")))
-    press("Next")
-    press("Next")
+    for _ in range(3):
+        press("Next")
     press("Client")
-    reach("What it brings in", "textbox")
+    reach("Likely revenue, before your margin", "textbox")
     me.act(lambda: (me.page.keyboard.type("4000"), me.page.keyboard.press("Enter")))
     press("One-on-one")
     press("Next")
     press("Next")
     press("Submit")
+    press("See your results")
     expect(me.page.get_by_text("Based on 1 outcome and 12 hours")).to_be_visible()

@@ -14,7 +14,7 @@ from tests.pages.screen import at_page, choose, click, fill, headings, opened, r
 Q3 = Quarter(2026, 3)
 OFFER = "**Import your files to fill in most of this**"
 HOUR = "What is an hour of your time worth?"
-EFFORT = "How much time and money did you spend?"
+EVENTS = "Group events: how much time and money did you spend?"
 OUTCOMES = "What did it lead to?"
 REVIEW = "Does this look right?"
 COFFEE = {**costly_activity("one_on_one", "4.50"), "id": "calendar-1", "source": "calendar", "keys": ["expense-1"]}
@@ -49,14 +49,14 @@ def test_the_offer_comes_first_and_in_the_first_step_alone() -> None:
     assert text.index(OFFER) < text.index(HOUR)
     assert len(app.file_uploader) == 1
     click(app, "Next")
-    assert headings(app)[0] == EFFORT
+    assert headings(app)[0] == EVENTS
     assert not app.file_uploader
 
 
 def test_without_files_the_quiz_works_as_ever(shelf: Shelf) -> None:
     app = run(fill(opened("quiz.py"), "Base pay a year", "84,000"))
     assert shelf.answers() == {"pay.base": "84000"}
-    assert "Step 1 of 6 · about 8 minutes left" in [bar.proto.text for bar in app.get("progress")]
+    assert "Step 1 of 7 · about 8 minutes left" in [bar.proto.text for bar in app.get("progress")]
 
 
 def test_files_are_previewed_first_and_leave_typed_answers_alone(shelf: Shelf) -> None:
@@ -74,7 +74,7 @@ def test_dropped_files_can_be_discarded(shelf: Shelf) -> None:
     app = click(dropped(opened("quiz.py"), example_quarter.import_files(Q3)), "Continue without them")
     assert OFFER in screen(app)
     assert not app.file_uploader[0].value
-    assert headings(click(app, "Next"))[0] == EFFORT
+    assert headings(click(app, "Next"))[0] == EVENTS
     assert not shelf.document.get("activities")
 
 
@@ -82,29 +82,30 @@ def test_imported_effort_prefills_the_following_steps_and_names_its_sources() ->
     app = quiz_with_files()
     assert OFFER not in screen(app)
     assert "**Filled in for you:** 19 activities, 26.02 h, from your calendar, LinkedIn and your card." in screen(app)
-    assert "Step 1 of 4 · about 5 minutes left" in [bar.proto.text for bar in app.get("progress")]
+    assert "Step 1 of 3 · about 4 minutes left" in [bar.proto.text for bar in app.get("progress")]
     click(app, "Next")
-    assert [typed(app, "Attending, h", index) for index in range(3)] == ["21.5", "3.5", "1.02"]
-    assert [typed(app, name) for name in ("Event fees", "Coffee", "Lunch")] == ["455", "21.20", "48.60"]
-    assert "Hours from your calendar; costs from your card." in screen(app)
+    assert headings(app)[0] == OUTCOMES, "the files tell the hours"
+    click(click(app, "Next"), "Change", 1)
+    assert [typed(app, name) for name in ("Hours in total", "Event fees")] == ["21.5", "455"]
+    assert "Filled in: hours from your calendar and LinkedIn; costs from your card." in screen(app)
+    assert "Files rarely include the time for preparing, traveling and following up: add it." in screen(app)
 
 
 def test_optional_steps_are_summed_up_in_the_review_and_open_from_there() -> None:
-    app = click(click(quiz_with_files(), "Next"), "Next")
+    app = click(quiz_with_files(), "Next")
     assert headings(app)[0] == OUTCOMES
     assert headings(click(app, "Next"))[0] == REVIEW
     text = screen(app)
-    assert "**You would have spent the time on:** Group events: paid work; One-on-one: paid work" in text
-    assert "Filled in from your calendar, LinkedIn and your card." in text
+    assert "**One-on-one:** 3.5 h, $69.80, instead of paid work. Hours from your calendar; costs from" in text
     assert "you gave 1 time and received 1 time. You have 6 people on record who were met in this quarter." in text
-    click(app, "Change", 4)
+    click(app, "Change", 5)
     assert "6 people on record as met this way in this quarter" in screen(app)
     assert [typed(app, "Endorsements", index) for index in range(2)] == ["1", "1"]
     assert headings(click(app, "Next"))[0] == REVIEW
 
 
 def test_choosing_a_contact_fills_in_the_touchpoints_with_them(shelf: Shelf) -> None:
-    app = click(click(click(quiz_with_files(), "Next"), "Next"), "Client")
+    app = click(click(quiz_with_files(), "Next"), "Client")
     dana = next(row["id"] for row in shelf.document["contacts"] if row["name"] == "Dana Reyes")
     choose(app, "Who was it through? (optional)", dana)
     steps = shelf.answers()["outcome.1.touchpoints"]
@@ -117,8 +118,7 @@ def test_choosing_a_contact_fills_in_the_touchpoints_with_them(shelf: Shelf) -> 
 
 
 def test_without_contacts_the_quiz_asks_for_none() -> None:
-    app = click(opened("quiz.py"), "Next")
-    app = click(click(click(app, "Next"), "Next"), "Client")
+    app = click(opened("quiz.py", step="outcomes"), "Client")
     assert "Who was it through? (optional)" not in [box.label for box in app.selectbox]
 
 
@@ -128,16 +128,14 @@ def test_a_wrong_file_is_refused_in_a_sentence_and_the_quiz_continues(shelf: She
     (refusal,) = app.error
     assert "PDF" in refusal.value
     assert shelf.answers() == {"pay.base": "84000"}
-    assert headings(click(app, "Next"))[0] == EFFORT
+    assert headings(click(app, "Next"))[0] == EVENTS
 
 
 def test_an_import_undone_after_the_quiz_removes_its_hours(shelf: Shelf) -> None:
     app = quiz_with_files()
     run(fill(app, "Base pay a year", "84,000"))
-    for _ in range(3):
-        click(app, "Next")
-    click(app, "Submit")
-    assert "26 hours and $663 spent in Q3 2026" in screen(app)
+    click(click(click(app, "Next"), "Next"), "Submit")
+    assert "26 hours and $663 spent in Q3 2026" in screen(at_page(app, "results.py"))
     app = click(at_page(app, "imports.py"), "Undo import")
     assert shelf.document["activities"] == shelf.document["contacts"] == []
     assert "26 hours" not in screen(at_page(app, "results.py"))
@@ -151,6 +149,7 @@ def test_in_another_quarter_the_files_are_offered_again(shelf: Shelf) -> None:
 
 def test_an_approach_names_the_sources_of_its_hours_and_costs_and_the_journal_too(shelf: Shelf) -> None:
     shelf.put(with_coffee())
-    assert "Hours from your calendar; costs from your card." in screen(click(opened("quiz.py"), "Next"))
+    step = {"quarter": "2026-Q3", "step": "one_on_one"}
+    assert "Filled in: hours from your calendar; costs from your card." in screen(opened("quiz.py", **step))
     shelf.put(make_document(activities=[costly_activity("one_on_one", "4.50")]))
-    assert "From your journal." in screen(click(opened("quiz.py"), "Next"))
+    assert "Filled in: from your journal." in screen(opened("quiz.py", **step))

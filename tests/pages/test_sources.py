@@ -14,6 +14,8 @@ UNMARKED = {"download_button", "image", "audio", "video", "logo", "pdf"}
 # The one button marks its files; a picture that is drawn as SVG text is a part of the page, and no file.
 WITHOUT_FILES = {"download.py", "own_links.py"}
 RAW = {"html", "iframe", "components"}
+# A script of the app's own, with nothing in it that a person typed; the policy of the headers has its hash.
+WITH_A_SCRIPT = {"opening.py"}
 
 
 def calls(file: Path) -> Iterator[ast.Call]:
@@ -36,7 +38,7 @@ def faults(file: Path) -> list[str]:
             found.append(f"line {call.lineno}: {named(call)} hands out a file without saying whose it is")
         if (of_streamlit and set(ast.unparse(call.func).split(".")) & RAW) or "unsafe_allow_html" in keywords:
             found.append(f"line {call.lineno}: raw HTML")
-    return found
+    return [fault for fault in found if not (fault.endswith("raw HTML") and file.name in WITH_A_SCRIPT)]
 
 
 @pytest.mark.parametrize("file", PAGES, ids=lambda file: str(file.relative_to(ROOT)))

@@ -5,6 +5,7 @@ import pytest
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import ANSWER_TYPES
 from netroi_core.quiz.steps import STEPS, minutes_left, step_of, steps_to_take
+from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import costly_activity, make_document
 from tests.importers.import_files import AT
@@ -28,10 +29,10 @@ def test_without_files_every_step_is_asked() -> None:
     assert steps_to_take(WITH_FILES, Quarter(2026, 2)) == STEPS
 
 
-def test_with_files_the_optional_steps_are_skipped_unless_opened_from_the_review() -> None:
-    assert keys(WITH_FILES) == ["hour", "effort", "outcomes", "review"]
-    assert keys(WITH_FILES, "people") == ["hour", "effort", "outcomes", "people", "review"]
-    assert keys(WITH_FILES, "effort") == keys(WITH_FILES)
+def test_with_files_filled_and_optional_steps_are_skipped_unless_opened_from_the_review() -> None:
+    assert keys(WITH_FILES) == ["hour", "group_events", "social_media", "outcomes", "review"], "a file has the coffee"
+    assert keys(WITH_FILES, "people") == ["hour", "group_events", "social_media", "outcomes", "people", "review"]
+    assert keys(WITH_FILES, "one_on_one")[1:4] == ["group_events", "one_on_one", "social_media"]
 
 
 @pytest.mark.parametrize("workspace", [EMPTY, WITH_FILES])
@@ -43,7 +44,7 @@ def test_the_minutes_left_shrink_from_step_to_step_and_never_reach_zero(workspac
 
 def test_files_shorten_the_quiz_and_a_step_opened_from_the_review_takes_its_time() -> None:
     assert minutes_left(EMPTY, Q3, "hour") == 8
-    assert minutes_left(WITH_FILES, Q3, "hour") == 5
+    assert minutes_left(WITH_FILES, Q3, "hour") == 6
     assert minutes_left(WITH_FILES, Q3, "people") == 2
 
 
@@ -51,10 +52,10 @@ def test_files_shorten_the_quiz_and_a_step_opened_from_the_review_takes_its_time
     ("key", "step"),
     [
         ("pay.base", "hour"),
-        ("one_on_one.hours.attending", "effort"),
-        ("one_on_one.reimbursed", "effort"),
-        ("one_on_one.alternative", "alternatives"),
-        ("worth.family_percent", "alternatives"),
+        ("one_on_one.hours.total", "one_on_one"),
+        ("one_on_one.reimbursed", "one_on_one"),
+        ("group_events.alternative", "group_events"),
+        ("worth.family_percent", "hour"),
         ("outcome.a.likely", "outcomes"),
         ("earlier.a.status", "outcomes"),
         ("one_on_one.new_contacts", "people"),
@@ -67,4 +68,4 @@ def test_an_answer_belongs_to_the_step_that_asks_for_it(key: str, step: str) -> 
 
 
 def test_every_typed_answer_belongs_to_a_step() -> None:
-    assert {step_of(key).key for key in ANSWER_TYPES} == {"hour", "effort", "alternatives", "people"}
+    assert {step_of(key).key for key in ANSWER_TYPES} == {"hour", *APPROACHES, "people"}

@@ -56,7 +56,7 @@ def test_every_kind_is_offered_once_whatever_the_purpose(purpose: Purpose | None
 
 
 def test_the_kinds_that_a_purpose_looks_for_come_first() -> None:
-    assert kinds_for(None) == OUTCOME_KINDS
+    assert kinds_for(None)[:3] == ("client", "lead", "referral"), "else the common ones"
     assert kinds_for("find_work")[0] == "interview"
     assert {"introduction", "funding"} <= set(kinds_for("raise_money")[:3])
     assert kinds_for("learn")[0] == "mentor"

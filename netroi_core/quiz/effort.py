@@ -1,0 +1,60 @@
+"""The hours of an approach in the quiz: one total, and a split of it that is optional.
+
+A total that nothing splits counts as time of attending. Older quizzes asked for each part instead; their answers still
+count, and their sum is the total.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Final
+
+from netroi_core.workspace.fields import APPROACHES, HOUR_PARTS, Approach
+
+Amounts = Mapping[str, Decimal]
+
+SPLIT_PARTS: Final[tuple[str, ...]] = tuple(part for part in HOUR_PARTS if part != "attending")
+
+
+def total_key(approach: Approach) -> str:
+    """Return the key of the answer that asks for all hours of an approach."""
+    return f"{approach}.hours.total"
+
+
+def hours_by_part(answered: Amounts, recorded: Amounts, approach: Approach) -> dict[str, Decimal]:
+    """Return the hours of an approach by part: what is answered, and for the rest what is recorded.
+
+    Args:
+        answered: The readable numbers among the answers, by key.
+        recorded: The effort that activities record, by the same keys.
+        approach: The approach.
+
+    >>> hours = hours_by_part({"one_on_one.hours.total": Decimal(5)}, {"one_on_one.hours.travelling": Decimal(1)},
+    ...                       "one_on_one")
+    >>> str(hours["attending"]), str(hours["travelling"])
+    ('4', '1')
+    """
+    keys = {part: f"{approach}.hours.{part}" for part in HOUR_PARTS}
+    total = answered.get(total_key(approach))
+    if total is None:
+        return {part: answered.get(key, recorded.get(key, Decimal(0))) for part, key in keys.items()}
+    hours = {part: max(answered.get(keys[part], Decimal(0)), recorded.get(keys[part], Decimal(0)))
+             for part in SPLIT_PARTS}  # fmt: skip
+    return {**hours, "attending": max(Decimal(0), total - sum(hours.values()))}
+
+
+def with_total_hours(effort: Amounts) -> dict[str, Decimal]:
+    """Return the effort with the total of its hours, by the keys of the answers that ask for it."""
+    totals = {total_key(approach): _sum_of_parts(effort, approach, HOUR_PARTS) for approach in APPROACHES}
+    return {**effort, **{key: total for key, total in totals.items() if total}}
+
+
+def split_problems(answered: Amounts) -> Iterator[tuple[str, str]]:
+    """Yield each split that is longer than its total, as (key, sentence)."""
+    for approach in APPROACHES:
+        total, parts = answered.get(total_key(approach)), _sum_of_parts(answered, approach, SPLIT_PARTS)
+        if total is not None and parts > total:
+            yield total_key(approach), f"The split adds up to {parts:f} h, but the total is {total:f} h."
+
+
+def _sum_of_parts(effort: Amounts, approach: Approach, parts: tuple[str, ...]) -> Decimal:
+    return sum((effort.get(f"{approach}.hours.{part}", Decimal(0)) for part in parts), Decimal(0))

@@ -1,0 +1,237 @@
+"""The card of an outcome: one line until it is opened, then its status, its value, and what led to it."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+import streamlit as st
+
+from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_WITHOUT_GAIN
+from netroi_core.quiz import answers as quiz
+from netroi_core.quiz.answers import STATUSES, outcome_kind, outcome_touchpoints, outcome_value
+from netroi_core.quiz.prefill import how_met, touchpoints_by_contact
+from netroi_core.quiz.valuation import HELPERS, ValueHelper, status_names
+from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, escape_markdown
+from netroi_core.workspace.edits import as_row
+from netroi_core.workspace.fields import APPROACHES, OutcomeKind
+from netroi_core.workspace.records import Outcome, Touchpoint
+from pages.quiz.quiz_form import HUNDRED, QuizForm
+from pages.shell import session
+from pages.widgets.field_error import show_field_error
+
+Path = Sequence[Touchpoint]
+
+# How likely it would have come anyway, in percent.
+_ODDS_ANYWAY: Final = {0: "No", 25: "Maybe", 50: "Even odds", 75: "Probably"}
+_RATINGS: Final = (1, 2, 3, 4, 5)
+
+
+def show_card(form: QuizForm, key: str, outcome: Outcome, remove: Callable[[QuizForm, str], None]) -> None:
+    """Show an outcome in one line, and opened, the fields of its answers."""
+    name = form.card_key(key)
+    card = st.expander(_label(name, outcome, form.words), key=name, on_change="rerun")
+    if card.open:
+        with card:
+            _show_fields(form, key)
+            st.button("Remove", key=f"remove {form.widget_name(key)}", icon=":material/delete:", type="tertiary",
+                      on_click=remove, args=(form, key))  # fmt: skip
+
+
+def _label(name: str, outcome: Outcome, words: Words) -> str:
+    """Return the line of a folded card; while it is open, the line stays as it was."""
+    # Streamlit takes an expander with another label for another one, which is closed.
+    labels = session.page_state().of("cards")
+    if not session.widget_value(name):
+        labels[name] = outcome_summary(outcome, words)
+    label: str = labels.setdefault(name, KIND_NAMES[outcome.kind])
+    return label
+
+
+def outcome_summary(outcome: Outcome, words: Words) -> str:
+    """Return an outcome in one line of Markdown: its name, status, value and path."""
+    name = outcome.title or KIND_NAMES[outcome.kind]
+    status = status_names(outcome.kind)[outcome.status].lower()
+    amount = words.exact_money(outcome.value.likely) if outcome.value else "no value in money"
+    steps = " → ".join(APPROACH_NAMES[touchpoint.approach] for touchpoint in outcome.touchpoints)
+    path = f", by {steps}" if steps else ", no steps given"
+    return escape_markdown(f"{name}: {status}, {amount}{path}")
+
+
+def _show_fields(form: QuizForm, key: str) -> None:
+    at, kind = f"outcome.{key}", outcome_kind(form.answers, key)
+    status = form.choice("Status", f"{at}.status", STATUSES, status_names(kind).__getitem__, "won")
+    if status == "open":
+        form.number("How likely, %", f"{at}.probability_percent", Decimal(50))
+    _show_value(form, key, kind)
+    _show_anyway(form, f"{at}.incrementality_percent")
+    _show_path(form, key, outcome_touchpoints(form.answers, key))
+    with st.expander("Name, range and date (optional)", key=f"more {form.widget_name(key)}"):
+        _show_details(form, at, has_rating=_has_margin(kind) and f"{at}.intangible" not in form.answers)
+    problems = dict(quiz.answer_problems(form.answers))
+    for name in ("low", "high"):
+        if sentence := problems.get(f"{at}.{name}"):
+            show_field_error(sentence)
+
+
+def _show_value(form: QuizForm, key: str, kind: OutcomeKind) -> None:
+    at, value = f"outcome.{key}", outcome_value(form.answers, key)
+    rating = form.answers.get(f"{at}.intangible")
+    if kind in KINDS_WITHOUT_GAIN:
+        _show_own_share(form, key)
+    # A value that is typed still counts beside a rating: so it stays in sight.
+    elif rating is None or value is not None:
+        if kind in COUNTED_KINDS:
+            st.caption("It counts without a value. Add one only if it was worth money by itself.")
+        _show_money(form, at, kind, value)
+    if rating is not None or not _has_margin(kind):
+        _show_rating(form, f"{at}.intangible")
+
+
+def _show_money(form: QuizForm, at: str, kind: OutcomeKind, value: Decimal | None) -> None:
+    helper = HELPERS.get(kind)
+    if helper is None:
+        form.number("Likely value", f"{at}.likely", value)
+        return
+    if helper.asks_margin:
+        with st.grid("auto", min_column_width=112):
+            form.number(helper.value_label, f"{at}.likely", value, note=helper.advice)
+            note = "What is left of it after its own costs, your hours for the work included."
+            form.number("Your margin, %", f"{at}.margin_percent", note=note)
+        if value and f"{at}.margin_percent" not in form.answers:
+            st.caption("Without a margin, all of it counts as yours.")
+    else:
+        _show_inputs(form, at, helper)
+        form.number(helper.value_label, f"{at}.likely", value, note=helper.advice)
+
+
+def _show_inputs(form: QuizForm, at: str, helper: ValueHelper) -> None:
+    with st.grid("auto", min_column_width=112):
+        for field in helper.inputs:
+            form.number(field.label, f"{at}.helper.{field.key}")
+
+
+def _has_margin(kind: OutcomeKind) -> bool:
+    helper = HELPERS.get(kind)
+    return helper is not None and helper.asks_margin
+
+
+def _show_rating(form: QuizForm, key: str) -> None:
+    rating = form.answers.get(key)
+    # Tapping the chosen one again takes it back.
+    form.pills("Can't be priced? Rate it from 1 to 5", key, _RATINGS if rating != 0 else (0, *_RATINGS), str, rating)
+
+
+def _show_anyway(form: QuizForm, key: str) -> None:
+    incrementality = quiz.number(form.answers, key)
+    percent = None if incrementality is None else float(HUNDRED - incrementality)
+    options = list(_ODDS_ANYWAY) if percent is None or percent in _ODDS_ANYWAY else sorted({*_ODDS_ANYWAY, percent})
+    form.pills(
+        "Would it have come without networking?",
+        key,
+        options,
+        lambda odds: _ODDS_ANYWAY.get(odds) or f"{form.words.number(odds)}%",
+        percent,
+        to_answer=lambda odds: format(HUNDRED - Decimal(odds), "f"),
+    )
+
+
+def _show_own_share(form: QuizForm, key: str) -> None:
+    st.caption(
+        "Money you raise isn't your own gain: it belongs to the venture, and investors expect it back. It counts as an "
+        "outcome, without a value."
+    )
+    at = f"outcome.{key}"
+    share = st.expander("Is a part of it yours to keep? (optional)", key=f"own share {form.widget_name(key)}",
+                        expanded=f"{at}.likely" in form.answers)  # fmt: skip
+    with share:
+        form.number("Your own part", f"{at}.likely", outcome_value(form.answers, key))
+
+
+def _show_path(form: QuizForm, key: str, path: Path) -> None:
+    st.markdown("**What led to it?** Tap the steps in order.")
+
+    def save(path: Path) -> bool:
+        return form.save({f"outcome.{key}.touchpoints": [as_row(touchpoint) for touchpoint in path]})
+
+    _show_contact(form, key, path, save)
+    with st.container(horizontal=True):
+        for approach in APPROACHES:
+            touchpoint = Touchpoint(date=form.outcome_day, approach=approach)
+            st.button(APPROACH_NAMES[approach], key=f"step {form.widget_name(key)} {approach}", icon=":material/add:",
+                      on_click=save, args=([*path, touchpoint],))  # fmt: skip
+    for index in range(len(path)):
+        _show_touchpoint(form, key, path, index, save)
+
+
+def _show_contact(form: QuizForm, key: str, path: Path, save: Callable[[Path], bool]) -> None:
+    """Show a choice of contacts; choosing one adds the recorded touchpoints with them to the path."""
+    suggestions = touchpoints_by_contact(form.workspace, form.outcome_day)
+    if not suggestions:
+        return
+    name = f"with {form.widget_name(key)}"
+
+    def add_suggestions(contact: str | None) -> bool:
+        new = [touchpoint for touchpoint in suggestions.get(contact or "", ()) if touchpoint not in path]
+        # Without a new step there is nothing to save, and the name stays chosen.
+        return bool(new) and save(_in_order([*path, *new]))
+
+    contact = next((touchpoint.contact for touchpoint in path if touchpoint.contact in suggestions), None)
+    contacts = form.workspace.contacts_by_id
+    chosen = st.selectbox(
+        "Who was it through? (optional)", list(suggestions), format_func=lambda contact: contacts[contact].name,
+        key=session.widget_key(name, contact), on_change=session.save_on_change(name, add_suggestions),
+        placeholder="A name, and the steps with them are filled in", width=420,
+    )  # fmt: skip
+    if chosen and (met := how_met(form.workspace, chosen, form.outcome_day)) and met not in path:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(
+                f"How you met: {escape_markdown(contacts[chosen].name)} is on LinkedIn with you since "
+                f"{form.words.day(met.date)}. Connecting alone doesn't count as a step.",
+                width="content",
+            )
+            st.button("Count it as a step", key=f"met {form.widget_name(key)}", type="tertiary", icon=":material/add:",
+                      on_click=save, args=(_in_order([*path, met]),))  # fmt: skip
+
+
+def _in_order(path: Path) -> Path:
+    return sorted(path, key=lambda touchpoint: touchpoint.date)
+
+
+def _show_touchpoint(form: QuizForm, key: str, path: Path, index: int, save: Callable[[Path], bool]) -> None:
+    touchpoint, name = path[index], f"{form.widget_name(key)} {index}"
+    contact, venues = form.workspace.contacts_by_id.get(touchpoint.contact or ""), form.workspace.venues_by_id
+    label = f"{APPROACH_NAMES[touchpoint.approach]}{f' with {escape_markdown(contact.name)}' if contact else ''}"
+
+    def change(**values: Any) -> bool:
+        changed = touchpoint.model_copy(update=values)
+        return save([*path[:index], changed, *path[index + 1 :]])
+
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        day_key, venue_key = f"step day {name}", f"step venue {name}"
+        st.date_input(
+            f"{index + 1}. {label}, on", key=session.widget_key(day_key, touchpoint.date),
+            on_change=session.save_on_change(day_key, lambda day: day is not None and change(date=day)),
+            min_value=date(1900, 1, 1), width=300 if contact else 190,
+        )  # fmt: skip
+        if venues:
+            st.selectbox(
+                "Where (optional)", [None, *venues],
+                format_func=lambda venue: venues[venue].name if venue in venues else "–",
+                key=session.widget_key(venue_key, touchpoint.venue),
+                on_change=session.save_on_change(venue_key, lambda venue: change(venue=venue)), width=220,
+            )  # fmt: skip
+        st.button("Remove step", key=f"step gone {name}", icon=":material/close:", type="tertiary",
+                  on_click=save, args=([*path[:index], *path[index + 1 :]],))  # fmt: skip
+
+
+def _show_details(form: QuizForm, at: str, *, has_rating: bool) -> None:
+    form.text("What is it?", f"{at}.title", placeholder="A name that you will recognize")
+    if has_rating:
+        _show_rating(form, f"{at}.intangible")
+    with st.grid("auto", min_column_width=112):
+        form.number("At least", f"{at}.low")
+        form.number("At most", f"{at}.high")
+        label = "Would have come anyway, %"
+        form.number(label, f"{at}.incrementality_percent", HUNDRED, is_complement=True)
+        form.day("Date won, or first heard of", f"{at}.date", form.outcome_day)

@@ -1,0 +1,59 @@
+"""The step on people: who was met, by name or by count, how it felt, and favors."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import streamlit as st
+
+from netroi_core.quiz import answers, prefill
+from netroi_core.quiz.answers import STRAIN
+from netroi_core.wording.wording import APPROACH_NAMES, ENERGY_NAMES, EXCHANGE_NAMES, in_sentence, pluralize
+from netroi_core.workspace.fields import APPROACHES, EXCHANGE_KINDS, Approach
+from pages.quiz.quiz_form import QuizForm
+
+
+def show_people(form: QuizForm) -> None:
+    """Show the step that asks for new contacts, energy and favors."""
+    st.markdown("All of this is optional. It shows what you built besides money.")
+    recorded = prefill.recorded_effort(form.workspace, form.quarter)
+    figures = form.figures.approaches
+    tried = [name for name in APPROACHES if figures[name].hours or figures[name].actual_cost]
+    for approach in tried or APPROACHES:
+        _show_contacts(form, approach, recorded)
+    form.text(
+        "Signs that it is too much, in your own words",
+        STRAIN,
+        placeholder="Tired before I arrive, glad when it is cancelled",
+    )
+    favors = prefill.recorded_favors(form.workspace, form.quarter)
+    with st.expander("Favors given and received (optional)", key=f"favors {form.quarter}"):
+        _show_favors(form, favors)
+
+
+def _show_contacts(form: QuizForm, approach: Approach, recorded: Mapping[str, Decimal]) -> None:
+    st.subheader(APPROACH_NAMES[approach])
+    form.text(
+        f"Names of people you met by {in_sentence(approach)} (optional)",
+        f"{approach}.names",
+        placeholder="Ada Lee, Ben Cruz",
+    )
+    key = f"{approach}.new_contacts"
+    with st.grid("auto", min_column_width=112):
+        form.number("New contacts", key, answers.new_contacts(form.answers, approach) or recorded.get(key))
+        note = "Talks that went beyond small talk."
+        key = f"{approach}.meaningful"
+        form.number("Meaningful", key, recorded.get(key), note=note)
+        form.choice("How it felt", f"{approach}.energy", tuple(ENERGY_NAMES), ENERGY_NAMES.__getitem__, is_list=True)
+    if met := prefill.contacts_met(form.workspace, form.quarter).get(f"{approach}.new_contacts"):
+        st.caption(f"{pluralize(met, 'person', 'people')} on record as met this way in this quarter")
+
+
+def _show_favors(form: QuizForm, recorded: Mapping[str, int]) -> None:
+    for direction, question in (("given", "What did you give?"), ("received", "What did you receive?")):
+        st.markdown(f"**{question}**")
+        if any(key.startswith(direction) for key in recorded):
+            st.caption("Your records are filled in already. If there were more, enter the total.")
+        with st.grid("auto", min_column_width=112):
+            for kind in EXCHANGE_KINDS:
+                key = f"{direction}.{kind}"
+                form.number(EXCHANGE_NAMES[kind], key, recorded.get(key))

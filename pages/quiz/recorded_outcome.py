@@ -1,0 +1,39 @@
+"""An outcome on record as answers of the quiz, so that one card shows both; a change is saved in the record."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from netroi_core.quiz import answers as quiz
+from netroi_core.quiz import submission
+from netroi_core.workspace import edits
+from netroi_core.workspace.records import Outcome
+from pages.quiz.quiz_form import QuizForm
+from pages.shell import session
+
+RECORDED: Final = "recorded"  # the key of the outcome among its answers
+
+
+@dataclass(frozen=True, eq=False)
+class RecordedOutcomeForm(QuizForm):
+    """The answers that an outcome on record corresponds to."""
+
+    outcome: Outcome
+
+    @cached_property
+    def answers(self) -> quiz.Answers:
+        """The outcome's fields as answers, under the key ``RECORDED``."""
+        return {"outcomes": [RECORDED], **submission.answers_from(self.outcome, RECORDED, {})}
+
+    def save(self, changes: quiz.Answers) -> bool:
+        """Save these answers in the record; text that can't be read stays in its field, and nothing is saved."""
+        answers = {**self.answers, **changes}
+        if problem := next(quiz.answer_problems({k: v for k, v in answers.items() if v is not None}), None):
+            session.notify("error", problem[1])
+            return False
+        outcome = submission.changed_outcome(self.outcome, RECORDED, answers, session.today())
+        return session.save(lambda document: edits.put(document, outcome, self.outcome))
+
+    def widget_name(self, key: str) -> str:
+        """Return the name of a widget, other than those of the other outcomes on record."""
+        return f"{super().widget_name(key)} {self.outcome.id}"

@@ -1,0 +1,65 @@
+"""The page after a quiz is submitted: what it taught, the date of the next one, and where to go."""
+
+from datetime import UTC, datetime, timedelta
+
+import streamlit as st
+
+from netroi_core.ledger.measures import Options
+from netroi_core.quarters import Quarter
+from netroi_core.quiz import submission
+from netroi_core.quiz.steps import STEPS
+from netroi_core.relationships.reminders import quiz_calendar
+from netroi_core.views.advice_words import AdviceWords
+from netroi_core.wording.wording import escape_markdown, quarter_name
+from pages.quiz import navigation
+from pages.quiz.quiz_form import QUARTER_PARAMETER, STEP_PARAMETER, QuizForm
+from pages.shell import figures, session
+from pages.widgets.download import download_button
+
+
+def show_submitted(form: QuizForm) -> None:
+    """Show what was learned, when the next quiz is due, and links to the results and back into the answers."""
+    st.title(f"You submitted your quiz for {quarter_name(form.quarter)}")
+    for sentence in _lessons(form):
+        st.markdown(escape_markdown(sentence))
+    with st.container(horizontal=True):
+        if st.button("See your results", type="primary", icon=":material/monitoring:"):
+            st.switch_page("results.py")
+        if st.button("Home", key="home", icon=":material/home:"):
+            st.switch_page("this_week.py")
+    _show_next_quiz(form)
+    st.subheader("Need to change something?")
+    st.markdown("Reopen the quiz: your answers are as you left them, and your results update.")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Change my answers", icon=":material/edit:", on_click=_reopen, args=(form.quarter,))
+        navigation.show_quarters(form.quarter)
+
+
+def _lessons(form: QuizForm) -> tuple[str, ...]:
+    saved = session.saved()
+    if saved is None:
+        return ()
+    views = figures.figures_of(saved)
+    situation = views.situation(views.ledger.quarters, Options(), session.today())
+    advice = AdviceWords(situation, form.words)
+    return advice.headline(), advice.recorded(), advice.plan(situation.plan)
+
+
+def _show_next_quiz(form: QuizForm) -> None:
+    start = form.workspace.profile.fiscal_year_start
+    day = Quarter.containing(session.today(), start).last_day(start) + timedelta(days=1)
+    st.subheader("Your next quiz")
+    st.markdown(f"It opens on {form.words.day(day)}, when the quarter is over.")
+    download_button(
+        "Add it to my calendar",
+        lambda: quiz_calendar(start, session.today(), datetime.now(UTC)),
+        "netroi-quiz.ics",
+        "text/calendar",
+        key="next quiz",
+        icon=":material/event:",
+    )
+
+
+def _reopen(quarter: Quarter) -> None:
+    session.save(lambda document: submission.reopen(document, quarter))
+    st.query_params.from_dict({QUARTER_PARAMETER: str(quarter), STEP_PARAMETER: STEPS[-1].key})
