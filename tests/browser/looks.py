@@ -11,7 +11,7 @@ SCREENS = os.environ.get("NETROI_SCREENS")
 # The pictures that README and docs show; the repository holds no others.
 PICTURES = {
     "results-wide-light",
-    "quiz-effort-wide-light",
+    "quiz-group_events-wide-light",
     "log-phone-dark",
     "trends-wide-light",
     "plan-wide-light",

@@ -373,3 +373,125 @@ def test_nobody_wins_an_interview(shelf: Shelf) -> None:
     app = click(step(opened("quiz.py"), OUTCOMES), "Interview")
     status = next(radio for radio in app.radio if radio.label == "Status")
     assert status.options == ["It took place", "Still open", "It fell through"]
+
+
+def journalled() -> dict[str, Any]:
+    """A workspace with an outcome that was logged, and no quiz."""
+    step = {"date": "2026-08-01", "approach": "one_on_one"}
+    client = {"id": "o.1", "date": "2026-08-20", "kind": "client", "title": "Audit", "status": "won"}
+    return make_document(outcomes=[{**client, "value": {"likely": "4000"}, "touchpoints": [step]}])
+
+
+def test_an_outcome_on_record_is_shown_edited_in_its_record_and_not_entered_twice(shelf: Shelf) -> None:
+    shelf.put(journalled())
+    app = opened("quiz.py", step="outcomes")
+    assert "Already on record for this quarter" in headings(app)
+    unfold(app, "Audit: won, $4,000.00, by One-on-one")
+    type_into(app, REVENUE, "5,000")
+    choose(app, "Status", "open")
+    (outcome,) = shelf.document["outcomes"]
+    assert (Decimal(outcome["value"]["likely"]), outcome["status"], outcome["probability"]) == (5000, "open", 0.5)
+    assert outcome["touchpoints"] == [{"date": "2026-08-01", "approach": "one_on_one"}]
+    assert "**It led to:** Audit: still open, $5,000.00, by One-on-one." in screen(step(app, REVIEW))
+    click(app, "Submit")
+    assert len(shelf.document["outcomes"]) == 1
+
+
+def test_what_cant_be_read_is_not_saved_in_a_record_and_stays_as_typed(shelf: Shelf) -> None:
+    shelf.put(journalled())
+    app = unfold(opened("quiz.py", step="outcomes"), "Audit")
+    type_into(app, REVENUE, "many")
+    assert typed(app, REVENUE) == "many"
+    assert "“many” can't be read as a number." in screen(app)
+    assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == 4000
+
+
+def test_a_removed_record_of_an_outcome_can_be_restored(shelf: Shelf) -> None:
+    shelf.put(journalled())
+    app = unfold(opened("quiz.py", step="outcomes"), "Audit")
+    click(app, "Remove")
+    assert shelf.document["outcomes"] == []
+    click(app, "Undo")
+    assert [outcome["title"] for outcome in shelf.document["outcomes"]] == ["Audit"]
+
+
+def test_a_rating_instead_of_a_price_can_be_taken_back() -> None:
+    rating = "Can't be priced? Rate it from 1 to 5"
+    app = click(opened("quiz.py", step="outcomes"), "Mentor")
+    choose(app, rating, 4)
+    assert not [field for field in app.text_input if field.label == "Going rate for an hour"]
+    choose(app, rating, None)
+    assert [field for field in app.text_input if field.label == "Going rate for an hour"]
+
+
+def test_a_lead_starts_open_and_margin_and_what_would_have_come_anyway_are_asked_once(shelf: Shelf) -> None:
+    app = click(opened("quiz.py", step="outcomes"), "Lead")
+    assert shelf.answers()["outcome.1.status"] == "open"
+    type_into(app, REVENUE, "1,000")
+    assert "Without a margin, all of it counts as yours." in screen(app)
+    type_into(app, "Your margin, %", "40")
+    choose(app, "Would it have come without networking?", 25)
+    assert (shelf.answers()["outcome.1.margin_percent"], shelf.answers()["outcome.1.incrementality_percent"]) == (
+        "40",
+        "75",
+    )
+    assert "plus $150 expected from open outcomes" in screen(app)
+    click(app, "Client")
+    assert [field.label for field in app.text_input if "margin" in field.label] == [REVENUE, "Your margin, %"]
+
+
+def test_the_margin_of_the_last_client_is_filled_in_for_the_next(shelf: Shelf) -> None:
+    raw = journalled()
+    raw["outcomes"][0]["margin"] = 0.6
+    shelf.put(raw)
+    app = click(opened("quiz.py", quarter="2026-Q4", step="outcomes"), "Client")
+    assert typed(app, "Your margin, %") == "60"
+
+
+def test_names_of_people_met_become_contacts_and_count_once(shelf: Shelf) -> None:
+    shelf.put(make_document(contacts=[{"name": "Ben Cruz"}]))
+    app = type_into(opened("quiz.py", step="group_events"), "Hours in total", "2")
+    step(app, PEOPLE)
+    type_into(app, "Names of people you met by group events (optional)", "Ada Lee, Ben Cruz, Ada Lee")
+    assert typed(app, "New contacts") == "2"
+    click(step(app, REVIEW), "Submit")
+    contacts = {row["name"]: row.get("met") for row in shelf.document["contacts"]}
+    assert contacts["Ada Lee"] == {"date": "2026-09-30", "approach": "group_events"}
+    assert set(contacts) == {"Ada Lee", "Ben Cruz"}
+    assert shelf.document["activities"][0]["new_contacts"] == 2
+    click(click(click(app, "Change my answers"), "Submit"), "Change my answers")
+    assert len(shelf.document["contacts"]) == 2, "submitted again, nobody is added again"
+
+
+def test_after_submission_there_is_what_was_learned_the_next_date_and_where_to_go() -> None:
+    app = click(step(add_client(opened("quiz.py")), REVIEW), "Submit")
+    assert "You won $6,000." in screen(app)
+    assert "It opens on Jan 1, 2027, when the quarter is over." in screen(app)
+    assert {"See your results", "Home", "Change my answers"} <= {button.label for button in app.button}
+    assert [button.label for button in app.get("download_button")] == ["Add it to my calendar"]
+
+
+def test_the_list_of_quarters_says_submitted_started_or_empty(shelf: Shelf) -> None:
+    click(step(pay(opened("quiz.py")), REVIEW), "Submit")
+    app = type_into(opened("quiz.py", quarter="2026-Q2"), "Base pay a year", "80,000")
+    labels = set(app.selectbox(key="quarter").options)
+    assert {"Q3 2026 · submitted", "Q2 2026 · started", "Q1 2026 · empty"} <= labels
+
+
+def test_the_first_line_confirms_currency_and_numbers_and_changes_them(shelf: Shelf) -> None:
+    app = opened("quiz.py")
+    assert "Amounts in US dollars, written $1,250.50" in screen(app)
+    app.session_state["change formats"] = True
+    choose(run(app), "Currency", "EUR")
+    choose(app, "Numbers and dates as in", "de_DE")
+    assert (shelf.document["profile"]["currency"], shelf.document["profile"]["locale"]) == ("EUR", "de_DE")
+    assert "Amounts in euros, written 1.250,50 €" in screen(app)
+
+
+def test_a_split_does_not_lengthen_the_total_on_record(shelf: Shelf) -> None:
+    shelf.put(make_document(activities=[{**costly_activity("one_on_one", "4"), "hours": {"attending": 6}}]))
+    app = opened("quiz.py", quarter=Q3, step="one_on_one")
+    total = typed(app, "Hours in total")
+    type_into(app, "Preparing, h", "1")
+    assert typed(app, "Hours in total") == total == "6"
+    assert "The rest, 5 h, was spent attending." in screen(app)
