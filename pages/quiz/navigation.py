@@ -66,7 +66,7 @@ def show_progress(form: QuizForm) -> None:
         # A button and no link: Streamlit sends what was typed last only after the click on a link, and the page of
         # that field comes back instead of the one that was clicked.
         if st.button("Save and exit", key="exit", type="tertiary", icon=":material/close:"):
-            st.switch_page("results.py")
+            st.switch_page("home.py")
 
 
 def show_foot(form: QuizForm) -> None:

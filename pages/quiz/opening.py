@@ -12,8 +12,6 @@ from netroi_core.quiz.steps import Step
 from pages.quiz.quiz_form import STEP_PARAMETER
 
 SCRIPT: Final = f"<script>{(Path(__file__).parent / 'quiz.js').read_text('utf-8')}</script>"
-# Streamlit leaves a chat's worth of room around what stands at the bottom.
-_STYLE: Final = "<style>[data-testid=stBottomBlockContainer]{padding:.5rem 1rem .75rem}</style>"
 
 
 def open_at_top(step: Step) -> None:
@@ -21,4 +19,4 @@ def open_at_top(step: Step) -> None:
     # Another text for each step, so that the browser runs the script once in each. The first step that a visitor sees
     # opens at its top by itself, and the focus is the visitor's.
     led_to = step.key if STEP_PARAMETER in st.query_params else ""
-    st.html(f"{SCRIPT}{_STYLE}<i hidden data-step='{led_to}'></i>", unsafe_allow_javascript=True)
+    st.html(f"{SCRIPT}<i hidden data-step='{led_to}'></i>", unsafe_allow_javascript=True)

@@ -26,7 +26,7 @@ def show_submitted(form: QuizForm) -> None:
         if st.button("See your results", type="primary", icon=":material/monitoring:"):
             st.switch_page("results.py")
         if st.button("Home", key="home", icon=":material/home:"):
-            st.switch_page("this_week.py")
+            st.switch_page("home.py")
     _show_next_quiz(form)
     st.subheader("Need to change something?")
     st.markdown("Reopen the quiz: your answers are as you left them, and your results update.")
