@@ -221,7 +221,7 @@ def test_submission_leads_to_the_results_and_a_second_one_changes_nothing(shelf:
 
 def test_a_submitted_quiz_can_be_corrected_and_the_figures_follow(shelf: Shelf) -> None:
     app = click(click(step(add_client(opened("quiz.py")), REVIEW), "Submit"), "Change my answers")
-    assert "You haven’t submitted your quiz for Q3 2026 yet." in screen(at_page(app, "results.py"))
+    assert "You haven’t submitted your quiz for Q3 2026 yet." in screen(at_page(app, "home.py"))
     assert headings(click(app, "Continue the quiz"))[0] == REVIEW
     click(at_page(app, "quiz.py"), "Change", 4)
     type_into(unfold(app, "Client"), REVENUE, "7,500")
