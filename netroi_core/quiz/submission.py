@@ -64,7 +64,7 @@ def preview(workspace: Workspace, quarter: Quarter, today: date) -> Workspace:
     # Edits replace the rows of a list in place, so each list to be edited is copied.
     document = {**workspace.document, "outcomes": list(workspace.document.get("outcomes", ()))}
     document["profile"] = as_row(_profile(workspace.profile, quarter, answers))
-    replace_by_prefix(document, "activities", prefix, _activities(workspace, quarter, answers))
+    replace_by_prefix(document, "activities", prefix, unrecorded_activities(workspace, quarter, answers))
     for outcome in quiz.earlier_outcomes(workspace, quarter):
         if not outcome.id.startswith(prefix):
             put(document, with_statement(_settled(outcome, answers, day), outcome, today))
@@ -203,7 +203,7 @@ def _annual_pay(in_force: Compensation | None, answers: Answers) -> dict[str, An
     }
 
 
-def _activities(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iterator[Activity]:
+def unrecorded_activities(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iterator[Activity]:
     """Yield one activity for each approach with effort beyond its recorded activities, on the quarter's last day."""
     recorded, answered = prefill.recorded_effort(workspace, quarter), quiz.numbers(answers)
     day = quarter.last_day(workspace.profile.fiscal_year_start)

@@ -13,7 +13,8 @@ from netroi_core.importers.reading.files import LARGEST_FILE
 from netroi_core.importers.rules import apply_corrections, describe_layout, describe_rule, learn_from_corrections
 from netroi_core.importers.statements.mapping import remember_layout
 from netroi_core.quarters import Quarter
-from netroi_core.wording.wording import escape_markdown
+from netroi_core.quiz.overlap import count_again, count_once, overlaps
+from netroi_core.wording.wording import escape_markdown, join_words, quarter_name
 from netroi_core.workspace import edits
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.profile import ImportLayout, ImportRule, Profile
@@ -22,6 +23,8 @@ from netroi_core.workspace.workspace import Workspace
 from pages.imports import dropped_files, item_tables, other_lines
 from pages.imports.editable_tables import PART, begin_run, import_state
 from pages.shell import session
+
+_OVERLAP, _ONCE, _ON_TOP = "overlap", "Count it once", "Add it to the quiz"
 
 
 def show_import(window: tuple[Quarter, ...] | None = None) -> None:
@@ -121,6 +124,7 @@ def _show_preview(batch: ImportBatch, files: Sequence[ImportFile], settings: Imp
     if len(files) > 1:
         st.caption("Entries are matched by day, hour, amount and person, so that nothing counts twice.")
     if proposal.items:
+        _show_overlap(proposal)
         st.button("Accept", type="primary", icon=":material/check:", key="accept", on_click=_accept,
                   args=(proposal, files, settings))  # fmt: skip
     item_tables.show_items(proposal)
@@ -130,25 +134,44 @@ def _show_preview(batch: ImportBatch, files: Sequence[ImportFile], settings: Imp
     st.caption("  \n".join(map(escape_markdown, proposal.notes)))
 
 
+def _show_overlap(proposal: Proposal) -> None:
+    """Show what the files have in common with submitted quizzes, and a choice of how it counts."""
+    before = session.records()
+    if not any(quiz.submitted for quiz in before.quizzes):
+        return
+    keys, corrections = item_tables.choices(proposal)
+    after, _ = accept(before.document, apply_corrections(proposal, corrections), session.now(), keys)
+    common, words = overlaps(before, Workspace(after)), session.words()
+    for overlap in common:
+        parts = [words.hours(overlap.hours)] if overlap.hours else []
+        parts += [words.exact_money(overlap.money)] if overlap.money else []
+        quarter = quarter_name(overlap.quarter)
+        st.markdown(escape_markdown(f"Your quiz for {quarter} may already include {join_words(parts)} of this."))
+    if common:
+        st.radio("How should it count?", (_ONCE, _ON_TOP), key=_OVERLAP, horizontal=True)
+
+
 def _accept(proposal: Proposal, files: Sequence[ImportFile], settings: ImportSettings) -> None:
     batch, now = import_state().get("batch"), session.now()
     if batch is None or batch.proposal is not proposal:
         return  # the second of two clicks: the first one accepted it, and the choices are gone
     keys, corrections = item_tables.choices(proposal)
     corrected = apply_corrections(proposal, corrections)
+    is_counted_once = session.widget_value(_OVERLAP) == _ONCE
     acceptances: list[Import] = []
     learned: dict[str, Any] = {}
 
     def edit(stored: Document) -> Document:
         after, acceptance = accept(stored, corrected, now, keys)
         acceptances[:] = [acceptance]
+        after = count_once(stored, after) if is_counted_once else after
         profile = Workspace(stored).profile
         learned.update(_learn(profile, files, settings))
         if (rules := learn_from_corrections(profile.import_rules, proposal, corrections)) != profile.import_rules:
             learned["import_rules"] = rules
         return edits.put_profile(after, profile.model_copy(update=learned)) if learned else after
 
-    if session.save(edit, undo=lambda stored: undo_import(stored, acceptances[0])):
+    if session.save(edit, undo=lambda stored: _without(stored, acceptances[0])):
         summary = f"{summarize_import(acceptances[0])}."
         remembered = " Your corrections are remembered for the next import." if "import_rules" in learned else ""
         session.notify("success", f"{summary[:1].upper()}{summary[1:]}{remembered}")
@@ -172,6 +195,10 @@ def _learn(profile: Profile, files: Sequence[ImportFile], settings: ImportSettin
 
 def _undo(acceptance: Import) -> None:
     session.save(
-        lambda stored: undo_import(stored, acceptance),
+        lambda stored: _without(stored, acceptance),
         f"Undone: the import of {acceptance.file_name or 'the file'}. What you changed since stays.",
     )
+
+
+def _without(stored: Document, acceptance: Import) -> Document:
+    return count_again(stored, undo_import(stored, acceptance))

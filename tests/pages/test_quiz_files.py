@@ -153,3 +153,18 @@ def test_an_approach_names_the_sources_of_its_hours_and_costs_and_the_journal_to
     assert "Filled in: hours from your calendar; costs from your card." in screen(opened("quiz.py", **step))
     shelf.put(make_document(activities=[costly_activity("one_on_one", "4.50")]))
     assert "Filled in: from your journal." in screen(opened("quiz.py", **step))
+
+
+def test_files_after_a_submitted_quiz_count_once_unless_they_are_added_to_it(shelf: Shelf) -> None:
+    app = run(fill(opened("quiz.py", step="one_on_one"), "Hours in total", "12"))
+    click(at_page(app, "quiz.py"), "Next")
+    click(opened("quiz.py", quarter=str(Q3), step="review"), "Submit")
+    app = dropped(opened("imports.py"), example_quarter.import_files(Q3))
+    assert "Your quiz for Q3 2026 may already include 3.5 h of this." in screen(app)
+    click(app, "Accept")
+    talks = [row for row in shelf.document["activities"] if row["approach"] == "one_on_one"]
+    assert sum(sum(row["hours"].values()) for row in talks) == 12
+    for acceptance in list(shelf.document["imports"]):
+        assert acceptance
+        click(app, "Undo import")
+    assert [row["hours"] for row in shelf.document["activities"]] == [{"attending": 12.0}]

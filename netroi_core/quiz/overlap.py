@@ -1,0 +1,131 @@
+"""Effort that imports record for a quarter whose quiz was submitted: it is in the quiz already, and must count once.
+
+A quiz holds the totals of a quarter. So what is recorded later is taken off the quiz's own activities, and comes back
+to them if the import is undone.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from netroi_core.quarters import Quarter
+from netroi_core.quiz.answers import answers_of
+from netroi_core.quiz.effort import SPLIT_PARTS
+from netroi_core.quiz.prefill import id_prefix, recorded_effort
+from netroi_core.quiz.submission import unrecorded_activities
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.edits import replace_by_prefix
+from netroi_core.workspace.fields import HOUR_PARTS
+from netroi_core.workspace.records import Activity, Hours
+from netroi_core.workspace.workspace import Workspace
+
+Amounts = Mapping[str, Decimal]
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """The hours and the money of a quarter that both its quiz and an import hold."""
+
+    quarter: Quarter
+    hours: float
+    money: Decimal
+
+
+def overlaps(before: Workspace, after: Workspace) -> list[Overlap]:
+    """Return the overlap of each submitted quiz with what was recorded between two versions of a workspace."""
+    reductions = (
+        Overlap(quarter, _hours(own) - _hours(remaining), _money(own) - _money(remaining))
+        for quarter, own, remaining in _reductions(before, after)
+    )
+    return [overlap for overlap in reductions if overlap.hours > 0 or overlap.money > 0]
+
+
+def count_once(before: Document, after: Document) -> Document:
+    """Return the later version of a document, its quizzes without the effort that was recorded meanwhile."""
+    document = {**after, "activities": list(after.get("activities", ()))}
+    for quarter, _, remaining in _reductions(Workspace(before), Workspace(after)):
+        replace_by_prefix(document, "activities", id_prefix(quarter), remaining)
+    return document
+
+
+def count_again(before: Document, after: Document) -> Document:
+    """Return the later version of a document, its quizzes with the effort that is no longer recorded, as answered."""
+    earlier, later = Workspace(before), Workspace(after)
+    document = {**after, "activities": list(after.get("activities", ()))}
+    for quarter in _submitted(later):
+        recorded = recorded_effort(later, quarter)
+        if all(recorded.get(key, Decimal(0)) >= amount for key, amount in recorded_effort(earlier, quarter).items()):
+            continue
+        own = {activity.id: activity for activity in _own(later, quarter)}
+        for activity in unrecorded_activities(later, quarter, answers_of(later, quarter)):
+            # What was edited to more since the quiz stays.
+            if activity.id not in own or _is_more([activity], [own[activity.id]]):
+                own[activity.id] = activity
+        replace_by_prefix(document, "activities", id_prefix(quarter), own.values())
+    return document
+
+
+def _submitted(workspace: Workspace) -> list[Quarter]:
+    return [Quarter.parse(quiz.quarter) for quiz in workspace.quizzes if quiz.submitted]
+
+
+def _own(workspace: Workspace, quarter: Quarter) -> list[Activity]:
+    return [activity for activity in workspace.activities if activity.id.startswith(id_prefix(quarter))]
+
+
+def _reductions(before: Workspace, after: Workspace) -> Iterator[tuple[Quarter, list[Activity], list[Activity]]]:
+    """Yield each submitted quarter with the activities of its quiz, and what remains of them."""
+    for quarter in _submitted(after):
+        if own := _own(after, quarter):
+            earlier, later = recorded_effort(before, quarter), recorded_effort(after, quarter)
+            added = {key: amount - earlier.get(key, Decimal(0)) for key, amount in later.items()}
+            reduced = [_reduced(activity, added) for activity in own]
+            if reduced == own:
+                continue
+            yield quarter, own, [activity for activity in reduced if _is_more([activity], [])]
+
+
+def _reduced(activity: Activity, added: Amounts) -> Activity:
+    def rest(key: str, amount: Decimal) -> Decimal:
+        return max(Decimal(0), amount - max(Decimal(0), added.get(f"{activity.approach}.{key}", Decimal(0))))
+
+    costs = [
+        cost.model_copy(update={"amount": amount, "reimbursed": min(cost.reimbursed, amount)})
+        for cost in activity.costs
+        if (amount := rest(f"costs.{cost.category}", cost.amount))
+    ]
+    counts = {name: int(rest(name, Decimal(getattr(activity, name)))) for name in ("new_contacts", "meaningful")}
+    return activity.model_copy(update={"hours": _reduced_hours(activity, added), "costs": tuple(costs), **counts})
+
+
+def _reduced_hours(activity: Activity, added: Amounts) -> Hours:
+    """Return hours without those added: first from the same part, and what is left over from the others."""
+    hours = {part: Decimal(repr(getattr(activity.hours, part))) for part in HOUR_PARTS}
+    left_over = Decimal(0)
+    for part in HOUR_PARTS:
+        off = max(Decimal(0), added.get(f"{activity.approach}.hours.{part}", Decimal(0)))
+        taken = min(off, hours[part])
+        hours[part] -= taken
+        left_over += off - taken
+    for part in ("attending", *SPLIT_PARTS):
+        taken = min(left_over, hours[part])
+        hours[part] -= taken
+        left_over -= taken
+    return Hours(**{part: float(amount) for part, amount in hours.items() if amount})
+
+
+def _is_more(activities: list[Activity], than: list[Activity]) -> bool:
+    return _sums(activities) > _sums(than)
+
+
+def _sums(activities: list[Activity]) -> tuple[float, Decimal, int]:
+    contacts = sum(activity.new_contacts + activity.meaningful for activity in activities)
+    return _hours(activities), _money(activities), contacts
+
+
+def _hours(activities: list[Activity]) -> float:
+    return sum(activity.hours.total for activity in activities)
+
+
+def _money(activities: list[Activity]) -> Decimal:
+    return sum((cost.amount for activity in activities for cost in activity.costs), Decimal(0))

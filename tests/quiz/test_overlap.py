@@ -1,0 +1,90 @@
+"""Files after a submitted quiz: what they record is taken off the quiz, and comes back with an undone import."""
+
+from typing import Any
+
+import pytest
+
+from netroi_core.quarters import Quarter
+from netroi_core.quiz import answers as quiz
+from netroi_core.quiz.overlap import count_again, count_once, overlaps
+from netroi_core.quiz.prefill import total_effort
+from netroi_core.quiz.submission import submit
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.workspace import Workspace
+from tests.careers import make_document
+from tests.quiz.test_submission import NOW, TODAY
+
+Q3 = Quarter(2026, 3)
+ANSWERS = {
+    "one_on_one.hours.total": "12",
+    "one_on_one.hours.travelling": "2",
+    "one_on_one.costs.coffee": "38",
+    "one_on_one.new_contacts": "3",
+}
+
+
+def submitted() -> Document:
+    return submit(quiz.save_answers(make_document(), Q3, ANSWERS), Q3, NOW, TODAY)
+
+
+def with_file(document: Document, **activity: Any) -> Document:
+    """A document with one more activity, as an import adds it."""
+    row = {"id": "calendar-1", "date": "2026-08-03", "approach": "one_on_one", "source": "calendar"}
+    return {**document, "activities": [*document.get("activities", ()), row | activity]}
+
+
+def effort(document: Document) -> dict[str, float]:
+    return {
+        key.removeprefix("one_on_one."): float(amount) for key, amount in total_effort(Workspace(document), Q3).items()
+    }
+
+
+def test_what_a_file_records_is_taken_off_the_quiz_so_that_the_totals_stay() -> None:
+    before = submitted()
+    coffee = {"category": "coffee", "amount": "21.20"}
+    after = with_file(before, hours={"attending": 8}, costs=[coffee], new_contacts=1)
+    (overlap,) = overlaps(Workspace(before), Workspace(after))
+    assert (overlap.quarter, overlap.hours, float(overlap.money)) == (Q3, 8.0, 21.2)
+    assert effort(count_once(before, after)) == effort(before)
+    assert effort(after)["hours.attending"] == 18, "counted twice without it"
+
+
+def test_hours_recorded_as_another_part_are_taken_off_all_the_same() -> None:
+    before = submitted()
+    after = count_once(before, with_file(before, hours={"attending": 5, "preparing": 4}))
+    hours = {key: amount for key, amount in effort(after).items() if key.startswith("hours.")}
+    assert sum(hours.values()) == 12
+    assert hours["hours.preparing"] == 4
+
+
+def test_a_file_with_more_than_the_quiz_leaves_nothing_of_it() -> None:
+    before = submitted()
+    after = count_once(
+        before, with_file(before, hours={"attending": 30}, costs=[{"category": "coffee", "amount": "50"}])
+    )
+    assert effort(after) == {"hours.attending": 30, "costs.coffee": 50, "new_contacts": 3}
+
+
+@pytest.mark.parametrize("activity", [{"date": "2026-05-01"}, {"approach": "social_media"}])
+def test_other_quarters_and_approaches_do_not_overlap(activity: dict[str, Any]) -> None:
+    before = submitted()
+    after = with_file(before, **activity, hours={"attending": 4})
+    assert overlaps(Workspace(before), Workspace(after)) == []
+    assert count_once(before, after) == after
+
+
+def test_a_quiz_that_was_not_submitted_does_not_overlap() -> None:
+    before = quiz.save_answers(make_document(), Q3, ANSWERS)
+    assert overlaps(Workspace(before), Workspace(with_file(before, hours={"attending": 4}))) == []
+
+
+def test_an_undone_import_gives_the_quiz_its_effort_back() -> None:
+    before = submitted()
+    once = count_once(before, with_file(before, hours={"attending": 8}, new_contacts=2))
+    undone = {**once, "activities": [row for row in once["activities"] if row["id"] != "calendar-1"]}
+    assert effort(count_again(once, undone)) == effort(before)
+
+
+def test_an_undone_import_that_was_added_on_top_leaves_the_quiz_as_it_was() -> None:
+    before = submitted()
+    assert effort(count_again(with_file(before, hours={"attending": 8}), before)) == effort(before)
