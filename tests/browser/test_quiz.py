@@ -63,7 +63,7 @@ def test_three_outcomes_by_hand_take_at_most_35_interactions_on_a_phone(visit: C
     print(f"{me.interactions} interactions")
     assert me.interactions <= MOST_INTERACTIONS
     me.tap("See your results")
-    expect(me.page.get_by_text("Based on 3 outcomes, 38 hours and $188 spent")).to_be_visible()
+    expect(me.page.get_by_text("Based on 3 outcomes (one still open), 38 hours and $188 spent")).to_be_visible()
 
 
 def test_the_browsers_back_goes_one_step_back(visit: Callable[..., Visitor]) -> None:
