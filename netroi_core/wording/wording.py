@@ -193,6 +193,18 @@ class Words:
             return str(format_date(day, "long", self.locale))
         return str(format_skeleton("MMMMd", day, locale=self.locale))
 
+    @cached_property
+    def date_pattern(self) -> str:
+        """The order of day, month and year in the fields and cells for a date, as Streamlit writes it.
+
+        >>> Words().date_pattern, Words("de_DE").date_pattern
+        ('MM/DD/YYYY', 'DD.MM.YYYY')
+        """
+        pattern = re.sub("'[^']*'", "", self._babel.date_formats["short"].pattern)
+        parts = {"d": "DD", "M": "MM", "y": "YYYY"}
+        separator = next((letter for letter in pattern if letter in "/.-"), "/")
+        return separator.join(parts[letter] for letter in dict.fromkeys(pattern) if letter in parts)
+
     def parse_amount(self, text: str) -> Decimal:
         """Return the amount or number that was typed; raise ValueError with a sentence for the person if it is none."""
         bare = _INVISIBLE.sub("", text)
@@ -210,9 +222,21 @@ class Words:
         except (NumberFormatError, InvalidOperation):
             example = self.number(Decimal("1234.5"))
             raise ValueError(f"“{text[:40]}” can't be read as a number. Write it like {example}.") from None
+        if self._is_ambiguous(bare):
+            few, many = self.number(number), self.number(number * 1000)
+            raise ValueError(f"“{text[:40]}” could mean {few} or {many}. Enter one of those.")
         if number > LARGEST_AMOUNT:
             raise ValueError(f"“{text[:40]}” is more than NetROI can handle.")
         return number
+
+    def _is_ambiguous(self, number: str) -> bool:
+        """Return True if a decimal mark may be meant to separate thousands, like in 1.250 where it reads as 1.25."""
+        if get_currency_precision(self.currency) == 3:
+            return False
+        symbols = self._babel.number_symbols["latn"]
+        # Where a point separates nothing, as in French, Babel reads it as a decimal mark, too.
+        marks = re.escape("".join({".", symbols["decimal"]} - {symbols["group"]}))
+        return re.fullmatch(rf"[1-9]\d{{0,2}}[{marks}]\d{{3}}", number) is not None
 
     def _currency(self, amount: float | Decimal, digits: int | None, bare: bool = False) -> str:
         places = get_currency_precision(self.currency) if digits is None else digits

@@ -3,8 +3,11 @@
 from datetime import date
 from functools import cache
 
+import streamlit as st
+
 from netroi_core.errors import NetROIError
 from netroi_core.storage import Edit, Principal, Saved, Store, addresses
+from netroi_core.wording.locale_guess import guess_formats
 from netroi_core.workspace import document
 from netroi_core.workspace.document import Document
 from pages.shell import identity
@@ -25,15 +28,20 @@ def last_used() -> date | None:
     return store().used(identity.principal())
 
 
+def new() -> Document:
+    """Return the document of a new workspace, with the number and date formats of the visitor's browser."""
+    return {**document.empty(), "profile": guess_formats(st.context.locale, st.context.timezone)}
+
+
 def change(edit: Edit) -> bool:
     """Change it; return True if this was its first save."""
     principal = identity.principal()
     identity.check_admission(principal, store())
-    is_first = store().read(principal) is None
+    is_first, new_document = store().read(principal) is None, new()
 
     def checked_edit(before: Document) -> Document:
         identity.principal()  # raises if the visitor was logged out while waiting for the lock
-        return edit(before)
+        return edit(new_document if before == document.empty() else before)
 
     store().change(principal, checked_edit)
     return is_first

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,6 +65,41 @@ def test_an_amount_that_could_mean_something_else_is_refused_with_an_example(wor
     with pytest.raises(ValueError, match=r"can't be read as a number\. Write it like 1.234.5") as refused:
         words.parse_amount(text)
     assert text[:40] in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "readings"),
+    [
+        (EN, "1.250", "1.25 or 1,250"),
+        (EN, "$12.500", "12.5 or 12,500"),
+        (DE, "1,250", "1,25 or 1.250"),
+        (FR, "1,250", "1,25 or 1\u202f250"),
+        (FR, "1.250", "1,25 or 1\u202f250"),
+        (Words("de_CH", "CHF"), "1.250", "1.25 or 1’250"),
+    ],
+)
+def test_a_number_that_could_be_a_thousand_times_as_much_is_refused_with_both_readings(
+    words: Words, text: str, readings: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(f"could mean {readings}. Enter one of those.")):
+        words.parse_amount(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "amount"),
+    [(DE, "1.250", "1250"), (EN, "1,250", "1250"), (EN, "0.125", "0.125"), (EN, "1234.567", "1234.567"),
+     (Words("en_US", "KWD"), "1.250", "1.250")],
+)  # fmt: skip
+def test_three_digits_behind_a_mark_are_read_where_they_can_mean_one_thing_only(
+    words: Words, text: str, amount: str
+) -> None:
+    assert words.parse_amount(text) == Decimal(amount)
+
+
+def test_the_date_fields_of_every_locale_have_an_order_that_streamlit_offers() -> None:
+    orders = ("YYYY{0}MM{0}DD", "DD{0}MM{0}YYYY", "MM{0}DD{0}YYYY")
+    offered = {order.format(mark) for order in orders for mark in "/.-"}
+    assert {Words(locale).date_pattern for locale in locale_identifiers()} <= offered
 
 
 @pytest.mark.parametrize("text", ["100000000000.01", "9" * 30, "9" * 5000])
