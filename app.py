@@ -21,6 +21,7 @@ from netroi_core.web import logs, streamlit_server
 from netroi_core.web.access_middleware import AccessMiddleware
 from netroi_core.web.availability import ConnectionLimit, HealthProbes, Shutdown
 from netroi_core.web.headers import script_hashes
+from netroi_core.web.home_screen import HomeScreenTags, home_screen_routes
 from netroi_core.web.public_routes import PUBLIC_PATHS, public_routes, public_script_hashes
 from pages.quiz import opening
 from pages.shell import identity, workspace
@@ -64,6 +65,7 @@ def middleware(hosting: Hosting) -> list[Middleware]:
             inline_scripts=scripts,
             public_paths=PUBLIC_PATHS,
         ),
+        Middleware(HomeScreenTags, public_paths=PUBLIC_PATHS),
     ]
     if hosting.is_personal:
         return layers
@@ -108,7 +110,7 @@ HOSTING = read_hosting()
 app = App(
     "pages/frame.py",  # not the entry script, so that the first deep link after a start gets its frame, too
     lifespan=lifespan,
-    routes=public_routes(identity.link_server(), workspace.store),
+    routes=[*home_screen_routes(), *public_routes(identity.link_server(), workspace.store)],
     middleware=middleware(HOSTING),
     secrets=sign_in_secrets(HOSTING),
 )

@@ -17,7 +17,7 @@ COOKIE_PATH: Final = "/change-cookie"
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 _NOT_PAGES: Final = (
     *("/_stcore/", "/static/", "/media/", "/feed/", "/favicon.png", "/auth/", "/oauth2callback"),
-    COOKIE_PATH,
+    *(COOKIE_PATH, "/manifest.webmanifest", "/icons/"),
 )
 _SUBSCRIBER_BITS: Final = 64  # an IPv6 subscriber has a whole /64
 _INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)

@@ -1,0 +1,20 @@
+"""The app on a phone's home screen: Chromium finds nothing that keeps it from being installed."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("path", ["/", "/people"])
+def test_the_app_can_be_installed_from_any_page(visit: Callable[..., Visitor], path: str) -> None:
+    page = visit(path, phone=True).page
+    devtools = page.context.new_cdp_session(page)
+    manifest = devtools.send("Page.getAppManifest")
+    assert manifest["url"].endswith("/manifest.webmanifest")
+    assert manifest["errors"] == []
+    errors = {error["errorId"] for error in devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]}
+    assert errors <= {"in-incognito"}, "a browser of a test is always private"
