@@ -15,6 +15,11 @@ SCREENS = {
 
 
 def main() -> None:
+    with st.container(horizontal_alignment="center"), st.container(width=navigation.COLUMN):
+        _show_quiz()
+
+
+def _show_quiz() -> None:
     form = QuizForm(navigation.current_quarter(), session.records(), session.words())
     if answers.is_submitted(form.workspace, form.quarter):
         submitted.show_submitted(form)

@@ -14,7 +14,6 @@ from netroi_core.wording.wording import (
     CATEGORY_NAMES,
     PART_NAMES,
     escape_markdown,
-    in_sentence,
     quarter_name,
 )
 from netroi_core.workspace.fields import ALTERNATIVES, COST_CATEGORIES, Approach, CostCategory, format_amount
@@ -35,7 +34,8 @@ def show_approach(form: QuizForm, approach: Approach) -> None:
     """Show the step that asks for the hours and the money of an approach."""
     recorded = prefill.recorded_effort(form.workspace, form.quarter)
     _show_origin(form, approach)
-    _show_same_as_before(form, approach)
+    if not any(key.startswith(f"{approach}.") for key in recorded):
+        _show_same_as_before(form, approach)
     problems = dict(answers.answer_problems(form.answers))
     _show_total(form, approach, recorded, problems)
     _show_costs(form, approach, _usual_costs(approach, recorded), recorded)
@@ -158,8 +158,4 @@ def _show_alternative(form: QuizForm, approach: Approach) -> None:
     rate = loaded_rate(profile, form.quarter)
     if rate:
         hour = form.words.exact_money(rate * Decimal(str(getattr(profile.hour_worth, use))))
-        st.caption(escape_markdown(f"An hour of {in_sentence(approach)} costs you {hour} of {_use(use)}."))
-
-
-def _use(use: str) -> str:
-    return ALTERNATIVE_NAMES[use].lower()
+        st.caption(escape_markdown(f"Each hour counts as {hour}."))

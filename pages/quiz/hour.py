@@ -48,14 +48,14 @@ def show_hour(form: QuizForm) -> None:
 
 
 def _show_hourly(form: QuizForm, pay: HourlyPay) -> None:
-    form.number("What you charge an hour", "pay.hourly_rate", pay.hourly_rate or None)
+    form.number("Your hourly rate", "pay.hourly_rate", pay.hourly_rate or None)
     percent = Decimal(str(pay.utilisation)) * 100
     note = "The share of your working hours that you bill. Nobody bills every hour."
-    form.number("Share of hours you bill, %", "pay.utilisation_percent", percent, note=note)
+    form.number("Share of your hours that you bill, %", "pay.utilisation_percent", percent, note=note)
 
 
 def _show_annual(form: QuizForm, pay: AnnualPay, mode: str) -> None:
-    label = "Base pay a year" if mode == "employee" else "Last or target base pay a year"
+    label = "Base pay per year" if mode == "employee" else "Last or target base pay per year"
     form.number(label, "pay.base", pay.base or None)
     with st.expander("Bonus, benefits and working hours (optional)", key=f"more pay {form.quarter}"):
         with st.grid("auto", min_column_width=112):
@@ -64,9 +64,9 @@ def _show_annual(form: QuizForm, pay: AnnualPay, mode: str) -> None:
             if pay.pay_at_risk:
                 percent = Decimal(str(pay.attainment)) * 100
                 form.number("Share you expect to get, %", "pay.attainment_percent", percent)
-            form.number("Benefits a year", "pay.benefits", pay.benefits or None)
+            form.number("Benefits per year", "pay.benefits", pay.benefits or None)
             note = f"{form.words.number(FULL_TIME_HOURS)} is 52 weeks of 40 hours; less paid leave, if you like."
-            form.number("Working hours a year", "pay.hours_per_year", Decimal(str(pay.hours_per_year)), note=note)
+            form.number("Working hours per year", "pay.hours_per_year", Decimal(str(pay.hours_per_year)), note=note)
         if pay.base and pay.benefits == usual_benefits(pay.base):
             st.caption(f"Benefits as usual for your base pay ({EMPLOYER_BENEFITS_SOURCE}). "
                        "Enter yours if you know them.")  # fmt: skip

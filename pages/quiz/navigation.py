@@ -1,5 +1,7 @@
 """Navigation of the quiz: quarter and step in the address, progress, a way out, and a bar with Back and Next."""
 
+from typing import Final
+
 import streamlit as st
 
 from netroi_core.quarters import Quarter, last_finished
@@ -10,6 +12,7 @@ from netroi_core.workspace.workspace import Workspace
 from pages.quiz.quiz_form import QUARTER_PARAMETER, QuizForm
 from pages.shell import session
 
+COLUMN: Final = 680  # pixels: a line of text and a row of fields are easy to read
 _QUARTERS_OFFERED = 12
 
 
@@ -54,26 +57,20 @@ def _quarter_label(workspace: Workspace, quarter: Quarter, latest: Quarter) -> s
 
 
 def show_progress(form: QuizForm) -> None:
-    """Show the position of the current step, the time left, and a way out; on the first step, the quarter as well."""
+    """Show the quarter, to choose on the first step, the position of the current one, and the time left."""
     keys, index = _position(form)
     minutes = pluralize(minutes_left(form.workspace, form.quarter, form.current_step.key), "minute")
-    st.progress(index / (len(keys) - 1), f"Step {index + 1} of {len(keys)} · about {minutes} left")
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="quiz top"):
-        if index:
-            st.caption(quarter_name(form.quarter), width="content")
-        else:
-            show_quarters(form.quarter)
-        # A button and no link: Streamlit sends what was typed last only after the click on a link, and the page of
-        # that field comes back instead of the one that was clicked.
-        if st.button("Save and exit", key="exit", type="tertiary", icon=":material/close:"):
-            st.switch_page("home.py")
+    quarter = f"{quarter_name(form.quarter)} · " if index else ""
+    st.progress(index / (len(keys) - 1), f"{quarter}Step {index + 1} of {len(keys)} · about {minutes} left")
+    if not index:
+        show_quarters(form.quarter)
 
 
 def show_foot(form: QuizForm) -> None:
     """Show the totals so far and, in a bar that is always in reach, Back and Next or the submission."""
     keys, index = _position(form)
     st.caption(f"{escape_markdown(_totals(form))} Everything is saved: stop and continue whenever you like.")
-    with st.bottom, st.container(horizontal_alignment="center"), st.container(width=1120, key="foot"):  # noqa: SIM117
+    with st.bottom, st.container(horizontal_alignment="center"), st.container(width=COLUMN, key="foot"):  # noqa: SIM117
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             # Back is there from the first step on, so that Next never moves.
             st.button("Back", key="back", icon=":material/arrow_back:", disabled=not index, on_click=form.open_step,

@@ -1,5 +1,6 @@
 """The card of an outcome: one line until it is opened, then its status, its value, and what led to it."""
 
+import textwrap
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -24,6 +25,7 @@ Path = Sequence[Touchpoint]
 
 # How likely it would have come anyway, in percent.
 _ODDS_ANYWAY: Final = {0: "No", 25: "Maybe", 50: "Even odds", 75: "Probably"}
+_LONGEST_NAME: Final = 60
 _RATINGS: Final = (1, 2, 3, 4, 5)
 
 
@@ -43,19 +45,25 @@ def _label(name: str, outcome: Outcome, words: Words) -> str:
     # Streamlit takes an expander with another label for another one, which is closed.
     labels = session.page_state().of("cards")
     if not session.widget_value(name):
-        labels[name] = outcome_summary(outcome, words)
+        labels[name] = _short_summary(outcome, words)
     label: str = labels.setdefault(name, KIND_NAMES[outcome.kind])
     return label
 
 
 def outcome_summary(outcome: Outcome, words: Words) -> str:
     """Return an outcome in one line of Markdown: its name, status, value and path."""
-    name = outcome.title or KIND_NAMES[outcome.kind]
-    status = status_names(outcome.kind)[outcome.status].lower()
-    amount = words.exact_money(outcome.value.likely) if outcome.value else "no value in money"
     steps = " → ".join(APPROACH_NAMES[touchpoint.approach] for touchpoint in outcome.touchpoints)
-    path = f", by {steps}" if steps else ", no steps given"
-    return escape_markdown(f"{name}: {status}, {amount}{path}")
+    return f"{_short_summary(outcome, words)}, {f'by {steps}' if steps else 'no steps given'}"
+
+
+def _short_summary(outcome: Outcome, words: Words) -> str:
+    name = textwrap.shorten(outcome.title or KIND_NAMES[outcome.kind], _LONGEST_NAME, placeholder="…")
+    status = status_names(outcome.kind)[outcome.status].lower()
+    if outcome.value is not None:
+        worth = words.exact_money(outcome.value.likely)
+    else:
+        worth = f"rated {outcome.intangible} of 5" if outcome.intangible is not None else "no value in money"
+    return escape_markdown(f"{name}: {status}, {worth}")
 
 
 def _show_fields(form: QuizForm, key: str) -> None:
@@ -212,7 +220,7 @@ def _show_touchpoint(form: QuizForm, key: str, path: Path, index: int, save: Cal
         st.date_input(
             f"{index + 1}. {label}, on", key=session.widget_key(day_key, touchpoint.date),
             on_change=session.save_on_change(day_key, lambda day: day is not None and change(date=day)),
-            min_value=date(1900, 1, 1), width=300 if contact else 190,
+            min_value=date(1900, 1, 1), width=300 if contact else 190, format=session.words().date_pattern,
         )  # fmt: skip
         if venues:
             st.selectbox(

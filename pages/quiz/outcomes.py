@@ -85,7 +85,7 @@ def _remove(form: QuizForm, key: str) -> None:
     before = {name: answers[name] for name in (*removed, "outcomes")}
     session.save(
         lambda document: quiz.save_answers(document, quarter, changes),
-        "Removed.",
+        "Removed an outcome.",
         undo=lambda document: quiz.save_answers(document, quarter, before),
     )
 

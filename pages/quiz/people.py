@@ -7,7 +7,7 @@ import streamlit as st
 
 from netroi_core.quiz import answers, prefill
 from netroi_core.quiz.answers import STRAIN
-from netroi_core.wording.wording import APPROACH_NAMES, ENERGY_NAMES, EXCHANGE_NAMES, in_sentence, pluralize
+from netroi_core.wording.wording import APPROACH_NAMES, ENERGY_NAMES, EXCHANGE_NAMES, pluralize
 from netroi_core.workspace.fields import APPROACHES, EXCHANGE_KINDS, Approach
 from pages.quiz.quiz_form import QuizForm
 
@@ -33,7 +33,7 @@ def show_people(form: QuizForm) -> None:
 def _show_contacts(form: QuizForm, approach: Approach, recorded: Mapping[str, Decimal]) -> None:
     st.subheader(APPROACH_NAMES[approach])
     form.text(
-        f"Names of people you met by {in_sentence(approach)} (optional)",
+        "Names of people you met (optional)",
         f"{approach}.names",
         placeholder="Ada Lee, Ben Cruz",
     )

@@ -184,6 +184,7 @@ class QuizForm:
             key=session.widget_key(name, date.fromisoformat(answer) if answer else default),
             on_change=session.save_on_change(name, lambda day: day is not None and self.save({key: day.isoformat()})),
             min_value=date(1900, 1, 1),
+            format=self.words.date_pattern,
         )
 
     def _number_text(self, answer: Any, default: Decimal | int | None, is_money: bool, is_complement: bool) -> str:

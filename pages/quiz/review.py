@@ -63,7 +63,9 @@ def _outcomes(form: QuizForm) -> str:
         for outcome in form.preview.outcomes
         if outcome.id.startswith(prefix) or outcome.id in settled | on_record
     ]
-    return f"**It led to:** {'; '.join(outcomes) or 'nothing yet'}."
+    if not outcomes:
+        return "**It led to:** nothing yet."
+    return "\n".join(["**It led to:**", "", *(f"- {outcome}" for outcome in outcomes)])
 
 
 def _people(form: QuizForm) -> str:

@@ -20,11 +20,11 @@ WORDS = Words()
 
 def take_the_pop_quiz(me: Visitor) -> None:
     """Enter the figures of the worked example, up to the review."""
-    me.fill("Base pay a year", "84,000")
+    me.fill("Base pay per year", "84,000")
     open_up(me, "Bonus, benefits and working hours (optional)")
     me.fill("Bonus and commission", "12000")
     me.fill("Share you expect to get, %", "90")
-    me.fill("Benefits a year", "$29,200")
+    me.fill("Benefits per year", "$29,200")
     expect(me.page.get_by_text("= $59.62 an hour")).to_be_visible()
     open_up(me, "Time that isn't paid work (optional)")
     me.fill("Family, %", "120")

@@ -63,7 +63,7 @@ def test_a_quarter_out_of_files_takes_at_most_12_interactions(
     assert_tidy(me, "preview")
     me.tap("Accept")
     expect(me.page.get_by_text("Filled in for you:")).to_be_visible()
-    me.fill("Base pay a year", "104000")
+    me.fill("Base pay per year", "104000")
     assert_tidy(me, "accepted")
     me.tap("Next")
     me.tap("Client")

@@ -22,7 +22,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 def test_a_killed_server_loses_no_answer(visit: Callable[..., Visitor], server: Server) -> None:
     """Kill the server in the middle of the quiz: it resumes at its step, with every answer."""
     me = visit("/quiz?quarter=2026-Q3", phone=True)
-    me.fill("Base pay a year", "84000")
+    me.fill("Base pay per year", "84000")
     me.tap("Next")
     me.fill("Hours in total", "2")
     me.fill("Event fees", "45.50")
@@ -33,4 +33,4 @@ def test_a_killed_server_loses_no_answer(visit: Callable[..., Visitor], server: 
     expect(me.page.get_by_label("Hours in total", exact=True).first).to_have_value("2")
     expect(me.page.get_by_label("Event fees", exact=True).first).to_have_value("45.50")
     me.tap("Back")
-    expect(me.page.get_by_label("Base pay a year", exact=True)).to_have_value("84,000")
+    expect(me.page.get_by_label("Base pay per year", exact=True)).to_have_value("84,000")

@@ -69,25 +69,25 @@ def test_a_membership_changed_elsewhere_is_not_written_over(known: Shelf) -> Non
 
 
 def test_pay_changed_elsewhere_is_not_written_over_and_what_was_typed_stays(known: Shelf) -> None:
-    app = fill(unfold(opened("settings.py"), "From Q1 2026:"), "Base pay a year", "90,000")
+    app = fill(unfold(opened("settings.py"), "From Q1 2026:"), "Base pay per year", "90,000")
     raw = known.document
     entry = {**raw["profile"]["compensation"][0], "base": "70000"}
     known.put({**raw, "profile": {**raw["profile"], "compensation": [entry]}})
     click(app, "Save")
     assert known.document["profile"]["compensation"] == [entry]
     assert "This was changed in another tab or device" in screen(app)
-    assert typed(app, "Base pay a year") == "90,000"
+    assert typed(app, "Base pay per year") == "90,000"
     click(app, "Save")
     assert known.document["profile"]["compensation"][0]["base"] == "90000"
 
 
 def test_an_answer_given_in_another_tab_is_shown_after_the_next_one_here(shelf: Shelf) -> None:
     one, other = opened("quiz.py"), opened("quiz.py")
-    run(fill(one, "Base pay a year", "84,000"))
-    run(fill(other, "Benefits a year", "20,000"))
+    run(fill(one, "Base pay per year", "84,000"))
+    run(fill(other, "Benefits per year", "20,000"))
     assert shelf.answers() == {"pay.base": "84000", "pay.benefits": "20000"}
-    assert typed(other, "Base pay a year") == "84,000"
-    assert typed(run(one), "Benefits a year") == "20,000"
+    assert typed(other, "Base pay per year") == "84,000"
+    assert typed(run(one), "Benefits per year") == "20,000"
 
 
 def test_a_restored_backup_is_taken_back_to_what_was_stored_when_it_was_accepted(known: Shelf) -> None:

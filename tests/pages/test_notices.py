@@ -63,10 +63,10 @@ def test_a_refused_answer_stays_in_its_field_and_is_saved_when_given_again(
     app = opened("quiz.py")
     with monkeypatch.context() as broken:
         refuse(broken, folder, refusal)
-        run(fill(app, "Base pay a year", "84,000"))
+        run(fill(app, "Base pay per year", "84,000"))
         assert str(refusal) in screen(app)
-        assert typed(app, "Base pay a year") == "84,000"
-    run(fill(app, "Base pay a year", "84,001"))
+        assert typed(app, "Base pay per year") == "84,000"
+    run(fill(app, "Base pay per year", "84,001"))
     assert shelf.answers() == {"pay.base": "84001"}
     assert str(refusal) not in screen(app)
 

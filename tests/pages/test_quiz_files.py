@@ -54,19 +54,19 @@ def test_the_offer_comes_first_and_in_the_first_step_alone() -> None:
 
 
 def test_without_files_the_quiz_works_as_ever(shelf: Shelf) -> None:
-    app = run(fill(opened("quiz.py"), "Base pay a year", "84,000"))
+    app = run(fill(opened("quiz.py"), "Base pay per year", "84,000"))
     assert shelf.answers() == {"pay.base": "84000"}
     assert "Step 1 of 7 · about 8 minutes left" in [bar.proto.text for bar in app.get("progress")]
 
 
 def test_files_are_previewed_first_and_leave_typed_answers_alone(shelf: Shelf) -> None:
-    app = run(fill(opened("quiz.py"), "Base pay a year", "84,000"))
+    app = run(fill(opened("quiz.py"), "Base pay per year", "84,000"))
     dropped(app, example_quarter.import_files(Q3))
     assert {"Accept", "Next"} & {button.label for button in app.button} == {"Accept"}, "one thing at a time"
     assert shelf.answers() == {"pay.base": "84000"}
     assert not shelf.document.get("activities")
     click(app, "Accept")
-    assert typed(app, "Base pay a year") == "84,000"
+    assert typed(app, "Base pay per year") == "84,000"
     assert len(shelf.document["activities"]) == 19
 
 
@@ -123,7 +123,7 @@ def test_without_contacts_the_quiz_asks_for_none() -> None:
 
 
 def test_a_wrong_file_is_refused_in_a_sentence_and_the_quiz_continues(shelf: Shelf) -> None:
-    app = run(fill(opened("quiz.py"), "Base pay a year", "84,000"))
+    app = run(fill(opened("quiz.py"), "Base pay per year", "84,000"))
     dropped(app, {"holiday.pdf": b"%PDF-1.7 sunny"})
     (refusal,) = app.error
     assert "PDF" in refusal.value
@@ -133,7 +133,7 @@ def test_a_wrong_file_is_refused_in_a_sentence_and_the_quiz_continues(shelf: She
 
 def test_an_import_undone_after_the_quiz_removes_its_hours(shelf: Shelf) -> None:
     app = quiz_with_files()
-    run(fill(app, "Base pay a year", "84,000"))
+    run(fill(app, "Base pay per year", "84,000"))
     click(click(click(app, "Next"), "Next"), "Submit")
     assert "26 hours and $663 spent in Q3 2026" in screen(at_page(app, "results.py"))
     app = click(at_page(app, "imports.py"), "Undo import")
