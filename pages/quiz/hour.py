@@ -58,7 +58,7 @@ def _show_annual(form: QuizForm, pay: AnnualPay, mode: str) -> None:
     label = "Base pay per year" if mode == "employee" else "Last or target base pay per year"
     form.number(label, "pay.base", pay.base or None)
     with st.expander("Bonus, benefits and working hours (optional)", key=f"more pay {form.quarter}"):
-        with st.grid("auto", min_column_width=112):
+        with st.grid("auto", min_column_width=112, vertical_alignment="bottom"):
             note = "A year's, if you reach your targets."
             form.number("Bonus and commission", "pay.pay_at_risk", pay.pay_at_risk or None, note=note)
             if pay.pay_at_risk:

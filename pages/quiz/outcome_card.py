@@ -102,7 +102,7 @@ def _show_money(form: QuizForm, at: str, kind: OutcomeKind, value: Decimal | Non
         form.number("Likely value", f"{at}.likely", value)
         return
     if helper.asks_margin:
-        with st.grid("auto", min_column_width=112):
+        with st.grid("auto", min_column_width=112, vertical_alignment="bottom"):
             form.number(helper.value_label, f"{at}.likely", value, note=helper.advice)
             note = "What is left of it after its own costs, your hours for the work included."
             form.number("Your margin, %", f"{at}.margin_percent", note=note)

@@ -10,6 +10,7 @@ from netroi_core.wording.wording import (
     ALTERNATIVE_NAMES,
     APPROACH_NAMES,
     escape_markdown,
+    join_words,
     pluralize,
     quarter_name,
 )
@@ -70,13 +71,19 @@ def _outcomes(form: QuizForm) -> str:
 
 def _people(form: QuizForm) -> str:
     figures = form.figures.total
-    met, good = pluralize(figures.new_contacts, "new contact"), pluralize(figures.meaningful_contacts, "meaningful one")
-    gave, received = (pluralize(_favors(form, direction), "time") for direction in ("given", "received"))
+    given, received = (_favors(form, direction) for direction in ("given", "received"))
+    counts = (
+        (figures.new_contacts, "new contact", "new contacts"),
+        (figures.meaningful_contacts, "meaningful conversation", "meaningful conversations"),
+        (given, "favor given", "favors given"),
+        (received, "favor received", "favors received"),
+    )
+    people = [pluralize(count, one, many) for count, one, many in counts if count]
     on_record = sum(prefill.contacts_met(form.workspace, form.quarter).values())
     hint = f" You have {pluralize(on_record, 'person', 'people')} on record who were met in this quarter."
     strain = form.answers.get(answers.STRAIN)
     return (
-        f"**The people:** {met}, {good}; you gave {gave} and received {received}."
+        f"**People:** {join_words(people) or 'no new contacts and no favors'}."
         f"{hint if on_record > figures.new_contacts else ''}"
         f"{f' Too much of it: “{escape_markdown(strain)}”' if strain else ''}"
     )

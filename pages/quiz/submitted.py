@@ -20,7 +20,9 @@ from pages.widgets.download import download_button
 def show_submitted(form: QuizForm) -> None:
     """Show what was learned, when the next quiz is due, and links to the results and back into the answers."""
     st.title(f"You submitted your quiz for {quarter_name(form.quarter)}")
-    for sentence in _lessons(form):
+    headline, *others = _lessons(form)
+    st.subheader(escape_markdown(headline), anchor=False)
+    for sentence in others:
         st.markdown(escape_markdown(sentence))
     with st.container(horizontal=True):
         if st.button("See your results", type="primary", icon=":material/monitoring:"):
@@ -35,10 +37,9 @@ def show_submitted(form: QuizForm) -> None:
         navigation.show_quarters(form.quarter)
 
 
-def _lessons(form: QuizForm) -> tuple[str, ...]:
+def _lessons(form: QuizForm) -> tuple[str, str, str]:
     saved = session.saved()
-    if saved is None:
-        return ()
+    assert saved is not None  # a submitted quiz is stored
     views = figures.figures_of(saved)
     situation = views.situation(views.ledger.quarters, Options(), session.today())
     advice = AdviceWords(situation, form.words)

@@ -58,6 +58,7 @@ def test_a_quarter_out_of_files_takes_at_most_12_interactions(
     me = visit(phone=True, dark=True)
     me.tap("Start the quiz")
     assert_tidy(me, "offer")
+    me.act(me.page.get_by_text("Fill in most of this from your files", exact=True).click)
     drop(me, files)
     expect(me.page.get_by_role("button", name="Accept", exact=True)).to_be_visible()
     assert_tidy(me, "preview")

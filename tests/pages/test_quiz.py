@@ -236,7 +236,7 @@ def test_the_review_sums_up_each_step_and_leads_back_to_it() -> None:
     assert "**An hour of your time** in Q3 2026: ($84,000 + $31,702) ÷ 2,080 h = $55.63 an hour." in review
     assert "**Group events:** no hours and no money." in review
     assert "**It led to:**\n\n- Client: won, $6,000.00, by One-on-one" in review
-    assert "**The people:** 0 new contacts, 0 meaningful ones; you gave 0 times and received 0 times." in review
+    assert "**People:** no new contacts and no favors." in review
     click(app, "Change", 4)
     assert headings(app)[0] == OUTCOMES
 

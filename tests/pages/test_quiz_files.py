@@ -9,10 +9,10 @@ from tests import example_quarter
 from tests.careers import costly_activity, make_document
 from tests.importers.import_files import AT
 from tests.pages.conftest import Shelf
-from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, typed
+from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, typed, unfold
 
 Q3 = Quarter(2026, 3)
-OFFER = "**Import your files to fill in most of this**"
+OFFER = "Fill in most of this from your files"
 HOUR = "What is an hour of your time worth?"
 EVENTS = "Group events: how much time and money did you spend?"
 OUTCOMES = "What did it lead to?"
@@ -28,7 +28,9 @@ ACCEPTED = {
 
 
 def dropped(app: AppTest, files: dict[str, bytes]) -> AppTest:
-    """Drop files into the offer."""
+    """Drop files into the offer of the quiz, or on the page of imports."""
+    if not app.file_uploader:
+        unfold(app, OFFER)
     app.file_uploader[0].set_value([(name, raw, "application/octet-stream") for name, raw in files.items()])
     return run(app)
 
@@ -47,7 +49,7 @@ def test_the_offer_comes_first_and_in_the_first_step_alone() -> None:
     app = opened("quiz.py")
     text = screen(app)
     assert text.index(OFFER) < text.index(HOUR)
-    assert len(app.file_uploader) == 1
+    assert len(unfold(app, OFFER).file_uploader) == 1
     click(app, "Next")
     assert headings(app)[0] == EVENTS
     assert not app.file_uploader
@@ -97,7 +99,7 @@ def test_optional_steps_are_summed_up_in_the_review_and_open_from_there() -> Non
     assert headings(click(app, "Next"))[0] == REVIEW
     text = screen(app)
     assert "**One-on-one:** 3.5 h, $69.80, instead of paid work. Hours from your calendar; costs from" in text
-    assert "you gave 1 time and received 1 time. You have 6 people on record who were met in this quarter." in text
+    assert "1 favor given and 1 favor received. You have 6 people on record who were met in this quarter." in text
     click(app, "Change", 5)
     assert "6 people on record as met this way in this quarter" in screen(app)
     assert [typed(app, "Endorsements", index) for index in range(2)] == ["1", "1"]
