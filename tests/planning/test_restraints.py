@@ -77,7 +77,9 @@ def test_whatever_the_records_the_evenings_stay_within_the_limit(
         assert 0 <= bound.floor <= bound.ceiling + 1e-6
         assert bound.ceiling <= number + max(0.5 * number, SMALLEST_RAMP) + 1e-6
         if number:
-            # Cut, an approach loses evenings first, or its hours evenly; grown, it gets evenings by the same share.
-            by_share = count * bound.ceiling / number
-            left += by_share if name in draining or bound.ceiling > number else count - (number - bound.ceiling) / 2
+            # What drains is halved evenly; any further cut takes evenings of two hours, and growth adds them evenly.
+            share = 0.5 if name in draining else 1.0
+            start, usual = share * number, share * count
+            grown = usual * bound.ceiling / start
+            left += grown if bound.ceiling > start else usual - (start - bound.ceiling) / 2
     assert left <= max(most, 0) + 1e-6 or left <= sum(evenings) / 2 + 1e-6
