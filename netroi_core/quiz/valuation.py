@@ -101,6 +101,17 @@ def kinds_for(purpose: Purpose | None) -> tuple[OutcomeKind, ...]:
     return tuple(dict.fromkeys((*first, *_COMMON_KINDS, *OUTCOME_KINDS)))
 
 
+def counts_without_value(kind: OutcomeKind, purpose: Purpose | None) -> bool:
+    """Return True if an outcome is a success by itself, whatever it is worth in money.
+
+    >>> counts_without_value("interview", None), counts_without_value("referral", "find_work")
+    (True, True)
+    >>> counts_without_value("referral", "win_clients")
+    False
+    """
+    return kind in COUNTED_KINDS or (purpose == "find_work" and kind == "referral")
+
+
 def status_names(kind: OutcomeKind) -> Mapping[str, str]:
     """Return the names of the statuses, as one says them of a kind of outcome.
 

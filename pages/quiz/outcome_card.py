@@ -8,11 +8,11 @@ from typing import Any, Final
 
 import streamlit as st
 
-from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_WITHOUT_GAIN
+from netroi_core.ledger.purposes import KINDS_WITHOUT_GAIN
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz.answers import STATUSES, outcome_kind, outcome_touchpoints, outcome_value
 from netroi_core.quiz.prefill import how_met, touchpoints_by_contact
-from netroi_core.quiz.valuation import HELPERS, ValueHelper, status_names
+from netroi_core.quiz.valuation import HELPERS, ValueHelper, counts_without_value, status_names
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, escape_markdown
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.fields import APPROACHES, OutcomeKind
@@ -89,7 +89,7 @@ def _show_value(form: QuizForm, key: str, kind: OutcomeKind) -> None:
         _show_own_share(form, key)
     # A value that is typed still counts beside a rating: so it stays in sight.
     elif rating is None or value is not None:
-        if kind in COUNTED_KINDS:
+        if counts_without_value(kind, form.workspace.profile.purpose):
             st.caption("It counts without a value. Add one only if it was worth money by itself.")
         _show_money(form, at, kind, value)
     if rating is not None or not _has_margin(kind):

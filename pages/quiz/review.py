@@ -1,6 +1,6 @@
 import streamlit as st
 
-from netroi_core.ledger.costs import compensation_in_force
+from netroi_core.ledger.costs import compensation_in_force, hourly_rate
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning.goals import goal_name, progress_phrase, quarter_progress
 from netroi_core.quiz import answers, prefill, submission
@@ -42,7 +42,9 @@ def _summaries(form: QuizForm) -> dict[str, str]:
 
 def _hour(form: QuizForm) -> str:
     pay = compensation_in_force(form.preview.profile, form.quarter)
-    rate = escape_markdown(explain_hourly_rate(pay, form.words)) if pay else "not counted, as no pay is given"
+    if pay is None or not hourly_rate(pay):
+        return "**An hour of your time** has no price yet: only your money counts."
+    rate = escape_markdown(explain_hourly_rate(pay, form.words))
     return f"**An hour of your time** in {quarter_name(form.quarter)}: {rate}."
 
 
@@ -50,10 +52,13 @@ def _effort(form: QuizForm, approach: Approach) -> str:
     figures, words = form.figures.approaches[approach], form.words
     if not figures.hours and not figures.actual_cost:
         return f"**{APPROACH_NAMES[approach]}:** no hours and no money."
-    spent = escape_markdown(f"{words.hours(figures.hours)}, {words.exact_money(figures.actual_cost)}")
-    use = ALTERNATIVE_NAMES[submission.alternative_use(form.workspace, approach, form.answers)].lower()
+    spent = [words.exact_money(figures.actual_cost)] if figures.actual_cost else []
+    if figures.hours:
+        use = ALTERNATIVE_NAMES[submission.alternative_use(form.workspace, approach, form.answers)].lower()
+        spent = [f"{words.hours(figures.hours)} instead of {use}", *spent]
     origin = prefill.effort_origin(prefill.effort_sources(form.workspace, form.quarter), approach)
-    return f"**{APPROACH_NAMES[approach]}:** {spent}, instead of {use}.{f' {origin}' if origin else ''}"
+    sentence = escape_markdown(join_words(spent))
+    return f"**{APPROACH_NAMES[approach]}:** {sentence}.{f' {origin}' if origin else ''}"
 
 
 def _outcomes(form: QuizForm) -> str:

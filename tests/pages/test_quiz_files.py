@@ -98,7 +98,7 @@ def test_optional_steps_are_summed_up_in_the_review_and_open_from_there() -> Non
     assert headings(app)[0] == OUTCOMES
     assert headings(click(app, "Next"))[0] == REVIEW
     text = screen(app)
-    assert "**One-on-one:** 3.5 h, $69.80, instead of paid work. Hours from your calendar; costs from" in text
+    assert "**One-on-one:** 3.5 h instead of paid work and $69.80. Hours from your calendar; costs from" in text
     assert "1 favor given and 1 favor received. You have 6 people on record who were met in this quarter." in text
     click(app, "Change", 5)
     assert "6 people on record as met this way in this quarter" in screen(app)
