@@ -1,19 +1,24 @@
 import streamlit as st
 
+from netroi_core.relationships.timeline import follow_ups_headline
 from pages.people import upkeep
 from pages.shell import session
 from pages.shell.figures import figures_of
+from pages.widgets.empty_page import Fill, show_empty_page
 
 
 def main() -> None:
     saved = session.saved()
     if saved is None or not saved.workspace.contacts:
-        st.title("Who to follow up with")
-        st.markdown("Add the people you meet, and they are listed here when it’s time to be in touch again.")
-        st.page_link("people.py", label="Add a contact", icon=":material/person_add:")
+        show_empty_page(
+            "Who should you follow up with?",
+            "Add the people you meet, and see here when it’s time to be in touch again.",
+            "follow-ups",
+            Fill("Add a contact", "person_add", "people.py"),
+        )
         return
     people = figures_of(saved).people(session.today())
-    st.title("Who to follow up with" if people.follow_ups else "Nobody is waiting to hear from you")
+    st.title(follow_ups_headline(len(people.follow_ups)))
     upkeep.show_follow_ups(people)
     upkeep.show_suggestions(people, session.words())
 

@@ -13,10 +13,9 @@ from netroi_core.storage import Saved
 from netroi_core.views.advice import Situation
 from netroi_core.views.results import opening
 from netroi_core.views.this_week import ThisWeek
-from netroi_core.views.todos import Todo
+from netroi_core.views.todos import Todo, due_quarter
 from netroi_core.views.week import WeekPlan
 from netroi_core.wording.wording import escape_markdown, pluralize, quarter_name
-from netroi_core.workspace import edits
 from netroi_core.workspace.records import Contact
 from pages.home.habits import show_challenge, show_checklist
 from pages.home.welcome import show_welcome
@@ -50,39 +49,47 @@ _ICONS = {
 _WITHOUT_BUTTON = ("boundary", "pause")
 _WEEK = timedelta(days=7)
 _FIRST_ITEMS = 3
+_TEXT_WIDTH = 680  # pixels
 
 
 def main() -> None:
     saved = session.saved()
     draft = answers.draft_quarter(saved.workspace) if saved else None
-    feedback.show_waiting_answers()
-    if draft is not None:
-        _show_draft(draft)
-    if saved is None or not (figures_of(saved).ledger.quarters or saved.workspace.contacts):
-        if draft is None:
-            show_welcome()
+    with st.container(width=_TEXT_WIDTH):
+        feedback.show_waiting_answers()
+    if saved is None or not (figures_of(saved).ledger.quarters or saved.workspace.contacts or draft):
+        show_welcome()
         return
+    with st.container(width=_TEXT_WIDTH):
+        _show_home(saved, draft)
+
+
+def _show_home(saved: Saved, draft: Quarter | None) -> None:
     figures = figures_of(saved)
     # The week looks at everything on record: what is due does not depend on filters.
     situation = figures.situation(figures.ledger.quarters, Options(), session.today())
     week = figures.this_week(situation)
     _show_finding(saved, situation)
+    if draft is not None:
+        _show_draft(draft)
     st.subheader(escape_markdown(week.headline))
     _show_signs(week.plan)
-    _show_items(week.plan)
+    _show_items(week.plan, draft)
     _show_next_quiz(figures.ledger)
     _show_habits(week)
 
 
 def _show_draft(draft: Quarter) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", border=True, key="draft"):
-        st.markdown(f"You haven’t submitted your quiz for {quarter_name(draft)} yet.", width="stretch")
-        if st.button("Continue the quiz", key="continue the quiz", icon=":material/checklist:"):
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False, key="draft"):
+        st.markdown(
+            f":material/checklist: You haven’t submitted your quiz for {quarter_name(draft)} yet.", width="stretch"
+        )
+        if st.button("Continue the quiz", key="continue the quiz", type="primary"):
             st.switch_page("quiz.py", query_params={"quarter": str(draft)})
 
 
 def _show_finding(saved: Saved, situation: Situation) -> None:
-    """Show the verdict in one line; without records, what is on the page."""
+    """Show the verdict in one line; without records, the name of the page."""
     figures = figures_of(saved)
     if not situation.window:
         st.title("Your network")
@@ -90,15 +97,16 @@ def _show_finding(saved: Saved, situation: Situation) -> None:
     answer = figures.answer(situation) if figures.has_answer(situation) else None
     headline, _ = opening(figures.results(situation.window, situation.options), answer)
     st.title(escape_markdown(headline))
-    st.page_link("results.py", label="See your results", icon=":material/monitoring:")
+    st.page_link("results.py", label="See your results", icon=":material/arrow_forward:", icon_position="right")
 
 
 def _show_next_quiz(ledger: Ledger) -> None:
     today, now = session.today(), session.now()
     start = ledger.profile.fiscal_year_start
-    day = Quarter.containing(today, start).shifted(1).first_day(start)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f":material/event: Your next quiz: {session.words().day(day)}.", width="stretch")
+    day = session.words().day(Quarter.containing(today, start).shifted(1).first_day(start))
+    sentence = f"The quiz after this one: {day}." if due_quarter(ledger, today) else f"Your next quiz: {day}."
+    with st.container(horizontal=True, vertical_alignment="center", key="next quiz"):
+        st.markdown(f":material/event: {sentence}", width="stretch")
         download.download_button(
             "Add to my calendar",
             lambda: reminders.reminder_calendar(ledger, today, datetime.fromisoformat(now)),
@@ -106,14 +114,14 @@ def _show_next_quiz(ledger: Ledger) -> None:
             "text/calendar",
             key="reminders",
             icon=":material/calendar_add_on:",
-            help="Every follow-up and each quarter’s quiz, with an alarm at nine. Import the file again whenever you "
-            "like: events that are in your calendar already are moved, not repeated.",
+            help="Every follow-up and each quarter’s quiz, with a reminder at 9 a.m. Import the file again whenever "
+            "you like: events that are already in your calendar are moved, not repeated.",
         )
 
 
 def _show_habits(week: ThisWeek) -> None:
     with st.expander(
-        "Challenge and habits", icon=":material/directions_walk:", key="habits", on_change="rerun"
+        "Challenge and habits", icon=":material/directions_walk:", key="challenge and habits", on_change="rerun"
     ) as habits:
         if habits.open:
             show_challenge(week.plan)
@@ -131,9 +139,10 @@ def _show_signs(plan: WeekPlan) -> None:
             st.caption(NO_TEST)
 
 
-def _show_items(plan: WeekPlan) -> None:
-    """Show the first things to do, and unfold the others."""
-    first, others = plan.items[:_FIRST_ITEMS], plan.items[_FIRST_ITEMS:]
+def _show_items(plan: WeekPlan, draft: Quarter | None) -> None:
+    """Show the first things to do, and unfold the others; a quiz that is begun stands above them."""
+    items = [item for item in plan.items if draft is None or item.quarter != draft]
+    first, others = items[:_FIRST_ITEMS], items[_FIRST_ITEMS:]
     _show_rows(first)
     if others:
         with st.expander(f"{len(others)} more", key="more to do", on_change="rerun") as more:
@@ -141,7 +150,7 @@ def _show_items(plan: WeekPlan) -> None:
                 _show_rows(others)
     if plan.more_follow_ups:
         count = pluralize(plan.more_follow_ups, "more follow-up is", "more follow-ups are")
-        st.page_link("follow_ups.py", label=f"{count} due", icon=":material/group:")
+        st.page_link("follow_ups.py", label=f"{count} due", icon=":material/arrow_forward:", icon_position="right")
 
 
 def _show_rows(items: Sequence[Todo]) -> None:
@@ -158,7 +167,7 @@ def _show_button(todo: Todo) -> None:
         st.button(label, key=f"{todo.kind} {todo.contact.id}", icon=f":material/{icon}:",
                   on_click=_follow_up, args=(todo, todo.contact, session.today()))  # fmt: skip
     elif todo.kind == "quiz":
-        if st.button("Take it", key="take the quiz", type="primary", icon=":material/checklist:"):
+        if st.button("Start the quiz", key="take the quiz", type="primary"):
             st.switch_page("quiz.py", query_params={"quarter": str(todo.quarter)})
     elif todo.kind == "goal":
         if st.button("Plan", key="see the plan", icon=":material/tune:"):
@@ -173,12 +182,8 @@ def _follow_up(todo: Todo, contact: Contact, today: date) -> None:
         after, done = contacts.with_next_follow_up(contact, today, "done"), f"Followed up with {contact.name}."
     else:
         after = contact.model_copy(update={"follow_up": today + _WEEK})
-        done = f"Planned for next week: {contact.name}."
-    session.save(
-        lambda document: edits.put(document, after, contact),
-        done,
-        undo=lambda document: edits.put(document, contact, after),
-    )
+        done = f"Planned a follow-up with {contact.name} for next week."
+    session.replace(contact, after, done)
 
 
 main()

@@ -2,7 +2,6 @@ from datetime import date
 
 import streamlit as st
 
-from netroi_core.ledger.measures import Options
 from netroi_core.relationships.routine import NO_TEST, REMEDIES
 from netroi_core.relationships.words import METHOD
 from netroi_core.views.network import BUILT, HISTORY, LOAD, TEXT_COLUMNS, VENUES, Network, NetworkPart
@@ -16,8 +15,9 @@ from pages.widgets import charts, filters
 def main() -> None:
     selection = filters.show_selection(
         "How strong is your network?",
-        "See here who gives and who takes, how varied your contacts are, how much time and energy it costs you, "
-        "and which places to keep.",
+        "See favors given and received, how varied your contacts are, how much time and energy networking takes, and "
+        "which venues to keep.",
+        "network",
     )
     if selection is None:
         return
@@ -27,11 +27,11 @@ def main() -> None:
     st.title(escape_markdown(network.headline))
     for sentence in network.sentences:
         st.markdown(escape_markdown(sentence))
-    for column, part in zip(st.columns(2, gap="large"), (network.exchange, network.diversity), strict=True):
-        with column:
-            _show_part(part)
-    everything = figures.situation(figures.ledger.quarters, Options(), session.today())
-    show_relationships(figures.this_week(everything))
+    # No wider, or bars and their names would be too far apart to compare.
+    with st.container(width=720):
+        _show_part(network.exchange)
+        _show_part(network.diversity)
+        show_relationships(network)
     charts.show_details(
         # Functions, not results: only the open section is computed and drawn.
         {
@@ -48,11 +48,17 @@ def main() -> None:
 def _show_history(network: Network) -> None:
     # Days ahead are refused: relationships fade with time, so a later day would show a forecast as a record.
     day = st.date_input(
-        "As it stood on", network.on, min_value=date(1900, 1, 1), max_value=network.on, key="standing on", width=200
+        "Show the network as of",
+        network.on,
+        min_value=date(1900, 1, 1),
+        max_value=network.on,
+        key="standing on",
+        width=200,
+        format=session.words().date_pattern,
     )
     history = network.history(day)
     if not history.named:
-        st.markdown("No quarter of those chosen had begun by then. Choose a later day, or more quarters above.")
+        st.markdown("None of the selected quarters had started by then. Choose a later day, or more quarters above.")
         return
     charts.show_charts(history.charts)
     for name, sentence in history.named:
@@ -71,8 +77,7 @@ def _show_built(built: NetworkPart) -> None:
         charts.show_table(built.table, BUILT, ("Approach",))
     else:
         st.markdown(
-            "No new contact, lead, referral, interview or introduction is on record for these quarters. Add them to "
-            "your activities and outcomes in the journal."
+            "No new contacts, leads, referrals, interviews or introductions in these quarters. Add them under *Log*."
         )
 
 
@@ -89,7 +94,7 @@ def _show_load(load: NetworkPart) -> None:
 
 def _show_venues(venues: NetworkPart) -> None:
     if not venues.named:
-        st.markdown("No venue is on record. Add those that you go to under *Settings*, with why and for whom.")
+        st.markdown("No venues yet. Add the ones you go to under *Settings*, with why you go and who you meet there.")
         return
     charts.show_table(venues.table, VENUES, TEXT_COLUMNS)
     for name, sentence in venues.named:

@@ -9,17 +9,20 @@ def main() -> None:
     selection = filters.show_selection(
         "Which steps led to your outcomes?",
         "See here how your outcomes came about: where you met, where you continued, and which step brought the result.",
+        "paths",
     )
     if selection is None:
         return
     saved, window, options = selection
     results = figures_of(saved).results(window, options)
-    st.title("Which steps led to your outcomes?")
     make_charts = results.charts_by_section.get(PATHS)
     if make_charts is None:
-        st.markdown("No outcome of these quarters is linked to a step. Link them in the quiz or under Log.")
+        st.title("No path on record for these quarters")
+        st.markdown("No outcome of these quarters is linked to an activity. Add the steps that led to it under Log.")
         return
-    charts.show_charts(make_charts())
+    first, *others = make_charts()
+    charts.show_lead_chart(first)
+    charts.show_charts(others)
     charts.show_details({charts.FILES: lambda: charts.show_files(make_charts())})
 
 

@@ -14,6 +14,7 @@ def main() -> None:
         "What should you do next quarter?",
         "Once a quarter is on record, try out here how many hours and how much money to give to each approach, and see "
         "an estimate of what it returns.",
+        "plan",
     )
     if selection is None:
         return
@@ -31,16 +32,27 @@ def main() -> None:
         if advised:
             planner.show_goal_button(None, advised, request.elasticity, quarter)
     else:
-        st.subheader(f"Your plan for {quarter_name(quarter)}")
-        planner.show_sliders(situation.outlook, words)
+        st.subheader(f"Try a plan for {quarter_name(quarter)}")
+        # The result comes first: on a phone it stands above the sliders, so that both are in view.
+        result, sliders = st.columns(2, gap="medium")
+        with result:
+            _show_result(plans)
+        with sliders:
+            planner.show_sliders(situation.outlook, words)
         planner.show_buttons(situation.outlook, advised, quarter, request)
-        st.markdown(escape_markdown(plans.mine))
-        for sentence in plans.cautions.get(YOUR_PLAN, ()):
-            st.warning(escape_markdown(sentence), icon=":material/warning:")
-        charts.show_charts(plans.charts)
+        for chart in plans.charts[1:]:
+            charts.show_narrow_chart(chart)
         planner.show_limits(situation.outlook, request, profile, words)
         charts.show_details({charts.FILES: lambda: charts.show_files(plans.charts)})
     goals.show_goals(saved, words)
+
+
+def _show_result(plans: Plans) -> None:
+    """Show what the plan being tried out would bring, with its cautions."""
+    charts.show_charts(plans.charts[:1])
+    st.markdown(escape_markdown(plans.mine))
+    for sentence in plans.cautions.get(YOUR_PLAN, ()):
+        st.warning(escape_markdown(sentence), icon=":material/warning:")
 
 
 def _show_care(plans: Plans) -> None:

@@ -3,36 +3,55 @@ from typing import Any
 
 import streamlit as st
 
-from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, pluralize
+from netroi_core.views.tables import RECORD_NOUNS, record_name
+from netroi_core.wording.wording import APPROACH_NAMES, pluralize
 from netroi_core.workspace import edits
 from netroi_core.workspace.fields import APPROACHES, Record
 from netroi_core.workspace.records import Outcome
 from netroi_core.workspace.workspace import Workspace
-from pages.log.forms import show_outcome_form
+from pages.log.outcome_form import show_outcome_form
 from pages.shell import session
 from pages.widgets import record_table
+from pages.widgets.empty_page import Fill, show_empty_page
 
-LISTS = {
-    "activities": "Activities",
-    "outcomes": "Outcomes",
-    "contacts": "People",
-    "exchanges": "Given and received",
-    "stories": "Stories",
-    "venues": "Places",
-    "goals": "Goals",
-}
+# The name in the page's address.
+LIST = "list"
 
 
 def main() -> None:
     workspace = session.records()
-    st.title("All records")
-    names = [name for name in LISTS if getattr(workspace, name)]
+    names = [name for name in RECORD_NOUNS if getattr(workspace, name)]
     if not names:
-        st.markdown("Everything you log appears here, to search and edit.")
+        show_empty_page(
+            "All records",
+            "Everything you log appears here, to search and edit.",
+            "records",
+            Fill("Log an activity", "add", "log.py"),
+        )
         return
-    name = st.segmented_control("List", names, default=names[0], required=True, format_func=LISTS.__getitem__,
-                                key="list", label_visibility="collapsed")  # fmt: skip
-    show_list(workspace, name)
+    st.title("All records")
+    show_list(workspace, choose_list(names))
+
+
+def choose_list(names: Sequence[str]) -> str:
+    """Show the lists that have records; return the chosen one."""
+    with st.container(key="lists"):
+        name: str = st.segmented_control("List", names, default=names[0], required=True, format_func=title, key=LIST,
+                                         bind="query-params", label_visibility="collapsed")  # fmt: skip
+    # On a phone, seven segments would take three lines: the style shows one of the two.
+    key = session.widget_key("short list", name)
+    with st.container(key="lists-on-a-phone"):
+        st.selectbox("List", names, format_func=title, key=key, on_change=choose_on_phone, args=(key,),
+                     label_visibility="collapsed")  # fmt: skip
+    return name
+
+
+def choose_on_phone(key: str) -> None:
+    session.set_widget_value(LIST, session.widget_value(key))
+
+
+def title(name: str) -> str:
+    return RECORD_NOUNS[name][1].capitalize()
 
 
 def show_list(workspace: Workspace, name: str) -> None:
@@ -52,19 +71,23 @@ def show_list(workspace: Workspace, name: str) -> None:
     if not records:
         st.markdown("Nothing matches. Clear the search to see all.")
         return
-    st.caption(f"{pluralize(len(records), 'record')}. A cell saves when you leave it; mark rows at the left to delete.")
     record_table.show_record_table(workspace, name, records)
+    # Below, because the buttons of the table cover what is above it.
+    count = pluralize(len(records), *RECORD_NOUNS[name])
+    st.caption(f"{count}. A change is saved when you leave the cell. To delete rows, select them on the left.")
     if name == "outcomes":
         show_outcome_editor(workspace, records)
 
 
 def show_outcome_editor(workspace: Workspace, outcomes: Sequence[Outcome]) -> None:
     by_id = {outcome.id: outcome for outcome in outcomes}
-    key = st.selectbox("Edit an outcome with its steps", list(by_id), index=None, key="whole outcome",
-                       format_func=lambda key: f"{by_id[key].date} · {by_id[key].title or KIND_NAMES[by_id[key].kind]}",
+    words = session.words()
+    key = st.selectbox("Edit an outcome with its steps", list(by_id), index=None, key="whole outcome", width=680,
+                       format_func=lambda key: f"{words.day(by_id[key].date)} · {record_name(by_id[key])}",
                        placeholder="Choose an outcome")  # fmt: skip
     if key:
-        show_outcome_form(workspace, session.words(), by_id[key])
+        with st.container(border=True, width=680):
+            show_outcome_form(workspace, words, by_id[key])
 
 
 def matches(record: Record, query: str) -> bool:

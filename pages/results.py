@@ -22,6 +22,7 @@ def main() -> None:
     selection = filters.show_selection(
         "What did your networking return?",
         "See here what each approach returned for each dollar of money and time, and which one to stick with.",
+        "results",
     )
     if selection is None:
         return
@@ -34,22 +35,24 @@ def main() -> None:
 
 
 def _show_results(results: Results, answer: Answer | None) -> None:
-    headline, sentences = opening(results, answer)
+    headline, (*sentences, basis) = opening(results, answer)
     st.title(escape_markdown(headline))
     if answer is not None and answer.first_figures:
         _show_first_figures(answer.first_figures)
-    st.markdown("\n\n".join(map(escape_markdown, sentences)))
     if caution := results.findings.caution():
-        st.info(escape_markdown(caution), icon=":material/hourglass_top:")
+        sentences.append(caution)
+    if sentences:
+        st.markdown("\n\n".join(map(escape_markdown, sentences)))
+    st.caption(escape_markdown(basis))
+    charts.show_charts((*_odds_chart(answer), results.invested_and_gained()))
     if answer is not None and (unpriced := answer.advice_words.unpriced()):
         st.markdown("\n".join([_UNPRICED, "", *(f"- {escape_markdown(sentence)}" for sentence in unpriced)]))
-    charts.show_charts((*_odds_chart(answer), results.invested_and_gained()))
     for note in results.findings.notes():
         st.caption(escape_markdown(note))
 
 
 def _show_first_figures(figures: Sequence[FirstFigure]) -> None:
-    with st.container(horizontal=True, gap="medium", key="first figures"):
+    with st.container(horizontal=True, gap="small", key="first figures"):
         for figure in figures:
             st.metric(figure.name, figure.value, help=figure.meaning, width=160)
 
@@ -58,7 +61,6 @@ def _odds_chart(answer: Answer | None) -> tuple[Chart, ...]:
     return () if answer is None or answer.chart is None else (answer.chart,)
 
 
-@saved_fragment
 @saved_fragment
 def _show_details(saved: Saved, situation: Situation, answer: Answer | None) -> None:
     results = figures_of(saved).results(situation.window, situation.options)

@@ -16,6 +16,7 @@ def main() -> None:
         "When does networking pay?",
         "Usually later than it costs. See here, quarter by quarter, what you spent and received, how much comes later, "
         "and when each approach paid back.",
+        "trends",
     )
     if selection is None:
         return

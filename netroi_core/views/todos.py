@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import polars as pl
 
+from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning import goals
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.quiz import answers, steps
@@ -66,6 +67,14 @@ class Todo:
     quarter: Quarter | None = None
 
 
+def due_quarter(ledger: Ledger, today: date) -> Quarter | None:
+    """Return the quarter that was finished last if its quiz is not submitted yet."""
+    finished = last_finished(today, ledger.profile.fiscal_year_start)
+    # Nobody is asked about a quarter before their first record.
+    is_recorded = bool(ledger.quarters) and ledger.quarters[0] <= finished
+    return finished if is_recorded and not answers.is_submitted(ledger.workspace, finished) else None
+
+
 @dataclass(frozen=True, eq=False)
 class Candidates:
     """The candidates for a week; ``blocked`` are the approaches that nothing asks for."""
@@ -98,7 +107,6 @@ class Candidates:
             return
         yield from islice(due, 1)
         if not self.is_resting:
-            yield from self._quiz()
             yield from self._goal()
             yield from self._unlinked_wins()
         yield from due
@@ -169,14 +177,14 @@ class Candidates:
         touch = f"; {self._touch(row.last_contact)}" if row.last_contact else ""
         return Todo("follow_up", f"Follow up with {contact.name}{day}{touch}.", contact=contact)
 
-    def _quiz(self) -> Iterator[Todo]:
+    def quiz(self) -> Iterator[Todo]:
+        """Yield the quiz of the finished quarter, if it is due; a week to rest or to come back asks for none."""
         ledger = self.situation.ledger
-        finished, workspace = last_finished(self.situation.today, ledger.profile.fiscal_year_start), ledger.workspace
-        # Nobody is asked about a quarter before their first record.
-        if ledger.quarters and ledger.quarters[0] <= finished and not answers.is_submitted(workspace, finished):
-            minutes = steps.minutes_left(workspace, finished, steps.STEPS[0].key)
-            text = f"{quarter_name(finished)} is over: take its quiz, about {minutes} minutes."
-            yield Todo("quiz", text, quarter=finished)
+        quarter = due_quarter(ledger, self.situation.today)
+        if quarter is not None and not (self.is_resting or self.situation.pause):
+            minutes = steps.minutes_left(ledger.workspace, quarter, steps.STEPS[0].key)
+            text = f"{quarter_name(quarter)} is over: take its quiz, about {minutes} minutes."
+            yield Todo("quiz", text, quarter=quarter)
 
     def _goal(self) -> Iterator[Todo]:
         """Yield the first goal of the quarter that is behind, if any is; none asks for more of what drains."""

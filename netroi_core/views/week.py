@@ -1,4 +1,4 @@
-"""The week as a short list: a boundary, what has a date, one person, and the challenge; the signs of too much apart."""
+"""The week as a short list: the quiz, a boundary, what has a date, one person, and the challenge; signs of too much."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -86,7 +86,7 @@ class _WeekWriter:
         candidates = Candidates(self.situation, self.words, self._is_resting, self._blocked)
         person = next(candidates.people(), None)
         challenge, is_met = weekly_challenge(self.situation.ledger.workspace, self.situation.today, self._fit(person))
-        first, last = list(islice(self._openings(), 1)), [person] if person else []
+        first, last = [*candidates.quiz(), *islice(self._openings(), 1)], [person] if person else []
         if not (is_met or self._is_resting or challenge is REST or (person and person.kind == challenge.kind)):
             title = f"{challenge.title[:1].lower()}{challenge.title[1:]}"
             last.append(Todo("challenge", f"This week’s challenge: {title}.", challenge.approach))

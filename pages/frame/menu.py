@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 from copy import copy
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final, Literal
 
 import streamlit as st
 
 from netroi_core.errors import NetROIError
-from netroi_core.quarters import last_finished
-from netroi_core.quiz import answers
-from pages.shell import session
+from netroi_core.views.todos import due_quarter
+from netroi_core.wording.wording import escape_markdown
+from pages.shell import identity, session
+from pages.shell.figures import figures_of
 
 _STYLE: Final = Path(__file__).with_name("style.css")
 _HOME: Final = "home.py"
@@ -32,11 +33,11 @@ class Place:
 
 
 PLACES: Final = (
-    Place("Home", "home", "What to do this week", {_HOME: "Home"}),
+    Place("Home", "home", "Your verdict, and what to do next", {_HOME: "Home"}),
     Place(
         "Results",
         "monitoring",
-        "What your networking returned",
+        "What your networking returned, and which approach to stick with",
         {
             "results.py": "Overview",
             "trends.py": "Trends",
@@ -60,7 +61,7 @@ PLACES: Final = (
         {"log.py": "Activity", "log_outcome.py": "Outcome", "records.py": "All records"},
     ),
 )
-QUIZ: Final = Place("Quiz", _QUIZ, "The pop quiz of a quarter", {_QUIZ: "Pop quiz"})
+QUIZ: Final = Place("Quiz", "checklist", "The pop quiz of a quarter", {_QUIZ: "Pop quiz"})
 ACCOUNT: Final = Place(
     "Account",
     "account_circle",
@@ -73,13 +74,27 @@ ACCOUNT: Final = Place(
         "privacy.py": "Privacy and access",
     },
 )
-_ICONS: Final = {
-    "imports.py": "upload_file",
-    "share.py": "share",
-    "circles.py": "groups",
-    "settings.py": "settings",
-    "privacy.py": "shield",
+# The icon and the help of each page that shares its place with others.
+_DETAILS: Final[Mapping[str, tuple[str, str]]] = {
+    "results.py": ("balance", "Which approach pays best"),
+    "trends.py": ("timeline", "What you spent and received, quarter by quarter"),
+    "paths.py": ("route", "The steps that led to your outcomes"),
+    "costs.py": ("payments", "Where your money and hours went"),
+    "report.py": ("description", "A PDF or web page to share"),
+    "people.py": ("contacts", "Everyone you know, with notes and favors"),
+    "network.py": ("hub", "How strong and how varied your network is"),
+    "follow_ups.py": ("notifications", "Who is waiting to hear from you"),
+    "log.py": ("event", "Log an event, a meeting or time online"),
+    "log_outcome.py": ("emoji_events", "Log a client, a job, a lead or another outcome"),
+    "records.py": ("table_rows", "Search, edit and delete what you logged"),
+    "imports.py": ("upload_file", "Fill in records from files that you already have"),
+    "share.py": ("share", "Links to your results, and feedback"),
+    "circles.py": ("groups", "Compare your figures with people you trust"),
+    "settings.py": ("settings", "Pay, limits, formats and backups"),
+    "privacy.py": ("shield", "What is stored, and how you get back in"),
 }
+# Addresses that bookmarks and calendars may still hold, with the pages that took their place.
+_OLD_ADDRESSES: Final = {"this_week": _HOME, "journal": "log.py"}
 
 
 def open_page() -> st.Page:
@@ -96,9 +111,11 @@ def show_menu(page: st.Page) -> None:
     open_place = next(
         place for place in (*PLACES, QUIZ, ACCOUNT) if page.title in {**place.titles, **place.unlisted}.values()
     )
+    if open_place is QUIZ:
+        _show_way_out()
+        return
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall", key="menu"):
-        with st.container(width="content", key="wordmark"):
-            st.page_link(_HOME, label="NetROI")
+        _show_wordmark()
         for place in PLACES:
             # Streamlit marks the link to the open page alone; the style marks the place of any of its pages.
             with st.container(width="content", key="open place") if place is open_place else nullcontext():
@@ -106,49 +123,99 @@ def show_menu(page: st.Page) -> None:
                     next(iter(place.titles)), label=place.name, icon=f":material/{place.icon}:", help=place.help
                 )
         st.space("stretch")
-        _show_quiz_button(is_open=open_place is QUIZ)
+        _show_quiz_button()
         _show_account()
     if len(open_place.titles) > 1 and open_place is not ACCOUNT:
         with st.container(horizontal=True, gap="small", key="pages"):
-            for file, title in open_place.titles.items():
-                with st.container(width="content", key="open page") if title == page.title else nullcontext():
-                    st.page_link(file, label=title)
+            for file in open_place.titles:
+                is_open = open_place.titles[file] == page.title
+                with st.container(width="content", key="open page") if is_open else nullcontext():
+                    _show_link(open_place, file)
 
 
-def _show_quiz_button(is_open: bool) -> None:
-    kind: Literal["primary", "tertiary"] = "primary" if not is_open and _is_due() else "tertiary"
-    if st.button("Quiz", key="menu quiz", icon=":material/checklist:", type=kind, help=QUIZ.help):
+def _show_way_out() -> None:
+    """Show the name and a way out: nothing else distracts from the quiz."""
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", key="quiz menu"):
+        _show_wordmark()
+        st.space("stretch")
+        # A button, because a link would drop what was typed last.
+        if st.button("Save and close", key="save and close", icon=":material/close:", type="tertiary",
+                     help="Your answers are saved. Continue whenever you like."):  # fmt: skip
+            st.switch_page(_HOME)
+
+
+def _show_wordmark() -> None:
+    with st.container(width="content", key="wordmark"):
+        st.page_link(_HOME, label="NetROI")
+
+
+def _show_link(place: Place, file: str) -> None:
+    icon, sentence = _DETAILS[file]
+    st.page_link(file, label=place.titles[file], icon=f":material/{icon}:", help=sentence)
+
+
+def _show_quiz_button() -> None:
+    kind: Literal["primary", "tertiary"] = "primary" if _is_quiz_due() else "tertiary"
+    if st.button("Quiz", key="menu quiz", icon=f":material/{QUIZ.icon}:", type=kind, help=QUIZ.help):
         st.switch_page(_QUIZ)
 
 
 def _show_account() -> None:
     with st.popover("Account", icon=f":material/{ACCOUNT.icon}:", type="tertiary", help=ACCOUNT.help, key="account"):
-        for file, title in ACCOUNT.titles.items():
-            st.page_link(file, label=title, icon=f":material/{_ICONS[file]}:")
-        if not session.is_example():
+        st.caption(_account_sentence())
+        for file in ACCOUNT.titles:
+            _show_link(ACCOUNT, file)
+        if session.is_example():
+            st.button("Leave the example", key="leave from the menu", icon=":material/logout:", type="tertiary",
+                      help="Go back to your own workspace", on_click=session.leave_example)  # fmt: skip
+        else:
             st.button("Open the example", key="example from the menu", icon=":material/visibility:", type="tertiary",
-                      on_click=session.open_example)  # fmt: skip
+                      help="Two years of a made-up person", on_click=session.open_example)  # fmt: skip
 
 
-def _is_due() -> bool:
+def _account_sentence() -> str:
+    """Return whose workspace is open."""
+    if session.is_example():
+        return "You’re looking at the example."
+    try:
+        principal, must_sign_in = identity.principal(), identity.must_sign_in()
+    except NetROIError:  # shown by the notices
+        return "You’re logged out."
+    if principal.kind == "personal":
+        return "This workspace is on this machine, without a login."
+    if principal.kind == "guest":
+        return "You aren’t signed in." if must_sign_in else "You’re here as a guest."
+    return f"You’re signed in as {escape_markdown(identity.email() or 'yourself')}."
+
+
+def _is_quiz_due() -> bool:
     try:
         saved = session.saved()
     except NetROIError:  # shown by the notices
         return False
     if saved is None:
         return True
-    profile = saved.workspace.profile
-    return not answers.is_submitted(saved.workspace, last_finished(session.today(), profile.fiscal_year_start))
+    ledger = figures_of(saved).ledger
+    return not ledger.quarters or due_quarter(ledger, session.today()) is not None
 
 
 @cache
 def _pages() -> tuple[st.Page, ...]:
     # Cached: each st.Page looks for its file, which costs as much as drawing half a dozen elements.
-    return tuple(
+    pages = [
         st.Page(file, title=title, default=file == _HOME)
         for place in (*PLACES, QUIZ, ACCOUNT)
         for file, title in {**place.titles, **place.unlisted}.items()
-    )
+    ]
+    old = [
+        st.Page(partial(st.switch_page, file), title=_title(file), url_path=address)
+        for address, file in _OLD_ADDRESSES.items()
+    ]
+    return (*pages, *old)
+
+
+def _title(file: str) -> str:
+    return next(place.titles[file] for place in PLACES if file in place.titles)
 
 
 ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">

@@ -25,7 +25,7 @@ def show_challenge(plan: WeekPlan) -> None:
     elif plan.is_challenge_met:
         state = ":green[:material/check_circle: Done.]"
     else:
-        state = "It counts as soon as you log it in the journal."
+        state = "It counts as soon as you log it."
     st.markdown(f"**{challenge.title}**  \n{challenge.sentence}  \n:small[{state}]")
 
 

@@ -3,36 +3,40 @@
 import streamlit as st
 
 from pages.shell import identity, session
+from pages.widgets import charts
+from pages.widgets.empty_page import example_chart
 
 
 def show_welcome() -> None:
-    """Show the first visit."""
-    st.title("What does your networking return?")
-    st.markdown(
-        "Once a quarter, in under ten minutes: see what your networking cost you in money and time, what it led to, "
-        "and which approach pays: group events, one-on-one or social media."
-    )
-    st.space("small")
-    first, second, third = st.columns(3, border=True)
-    with first:
-        st.subheader("Take the pop quiz")
+    """Show what NetROI is and how to begin, with a result of the example beside it."""
+    words, picture = st.columns([5, 6], gap="medium")
+    with words:
+        st.title("NetROI shows what your networking returns")
         st.markdown(
-            "Six short steps, fewer if you import files. Every answer is saved at once; stop and continue at any time."
+            "Once a quarter, take a ten-minute quiz: see what events, one-on-one meetings and social media cost you "
+            "in money and time, what they led to, and which one to stick with."
         )
-        if st.button("Start the quiz", type="primary", icon=":material/checklist:", width="stretch"):
-            st.switch_page("quiz.py")
-    with second:
-        st.subheader("Look at an example")
-        st.markdown("Two years of a made-up person, to see what you will get. It never mixes with your own records.")
-        st.button("Open the example", icon=":material/visibility:", width="stretch", on_click=session.open_example)
-    with third:
-        st.subheader("Restore a backup")
-        st.markdown("Import a file that you saved here or on another machine. You review it before it counts.")
-        if st.button("Choose a backup", icon=":material/upload_file:", width="stretch"):
-            st.switch_page("settings.py")
-    if identity.hosting().is_personal:
-        st.caption("Your records stay on this machine, in your own file. Nothing is sent anywhere.")
-    else:
-        st.caption("Your records are private from your first answer: no other visitor sees them.")
-        st.page_link("privacy.py", label="Been here before? Come back to your workspace", icon=":material/key:")
-    st.page_link("privacy.py", label="What is stored, for how long, and who can see it", icon=":material/shield:")
+        with st.container(horizontal=True):
+            if st.button("Start the quiz", type="primary", icon=":material/checklist:"):
+                st.switch_page("quiz.py")
+            st.button("Look at an example", icon=":material/visibility:", on_click=session.open_example,
+                      help="Two years of a made-up person. It never mixes with your own records.")  # fmt: skip
+    with picture, st.container(key="first picture"):
+        charts.show_charts([example_chart("results", session.today())])
+        st.caption("From the example: two years of Dana Whitfield, who is made up.")
+    _show_ways_back()
+
+
+def _show_ways_back() -> None:
+    is_personal = identity.hosting().is_personal
+    st.caption(
+        "Your records stay on this machine, in your own file. Nothing is sent anywhere."
+        if is_personal
+        else "Your records are private from your first answer: no other visitor sees them."
+    )
+    with st.container(horizontal=True, gap="small", key="ways back"):
+        st.page_link("privacy.py", label="What is stored, and who can see it", icon=":material/shield:")
+        if not is_personal:
+            st.page_link("privacy.py", label="Been here before? Open your workspace", icon=":material/key:")
+        st.page_link("settings.py", label="Restore a backup", icon=":material/settings_backup_restore:",
+                     query_params={"restore": "file"})  # fmt: skip

@@ -6,13 +6,14 @@ Only this module touches ``st.session_state``. It holds nothing of a workspace e
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, Literal
 from uuid import uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from netroi_core.errors import ChangedElsewhere, Invalid, NetROIError
+from netroi_core.errors import CannotUndo, ChangedElsewhere, Invalid, NetROIError
 from netroi_core.storage import Edit, Principal, Saved
 from netroi_core.storage.memory import MemoryStore
 from netroi_core.wording.wording import Words
@@ -27,6 +28,7 @@ from pages.shell.page_state import PageState
 
 _KEY = "netroi"
 _EXAMPLES = MemoryStore()
+_LONGEST_ACT = 60
 
 
 @dataclass
@@ -34,15 +36,23 @@ class Notice:
     """A message about one act, which stands on the page where it was first shown until the next act."""
 
     kind: Literal["success", "error"]
-    sentence: str
+    sentence: str  # begins with a verb in the past tense
     undo: Edit | None = None
+    note: str = ""  # what else there is to say, which the undo doesn't name
     page: str | None = None  # None until it is shown
+    # Of its own, so that a click on the button of an earlier message can't press that of a later one.
+    key: str = field(default_factory=lambda: uuid4().hex)
 
     @property
-    def undo_label(self) -> str:
-        """The label of the button that undoes the act, which names it."""
-        act = self.sentence.rstrip(".")
-        return f"Undo: {act[:1].lower()}{act[1:]}"
+    def act(self) -> str:
+        """The act as a phrase inside a sentence."""
+        return f"{self.sentence[:1].lower()}{self.sentence[1:]}".rstrip(".")
+
+    @property
+    def short_act(self) -> str:
+        """The act, cut at a word to fit on a button."""
+        act = self.act
+        return act if len(act) <= _LONGEST_ACT else f"{act[:_LONGEST_ACT].rsplit(maxsplit=1)[0]}…"
 
 
 @dataclass
@@ -84,13 +94,13 @@ def saved() -> Saved | None:
 def opened() -> Document:
     """Return the document of the open workspace, an empty one before the first save. Read it, never change it."""
     stored = saved()
-    return document.empty() if stored is None else stored.document
+    return workspace.new() if stored is None else stored.document
 
 
 def records() -> Workspace:
     """Return the open workspace as records; an empty one before the first save."""
     stored = saved()
-    return Workspace(document.empty()) if stored is None else stored.workspace
+    return Workspace(workspace.new()) if stored is None else stored.workspace
 
 
 def profile() -> Profile:
@@ -103,10 +113,11 @@ def words() -> Words:
     return Words.of(profile())
 
 
-def save(edit: Edit, done: str | None = None, undo: Edit | None = None) -> bool:
+def save(edit: Edit, done: str | None = None, undo: Edit | None = None, note: str = "") -> bool:
     """Change the open workspace in one transaction; return True if it is saved.
 
-    Then ``done`` is shown, and ``undo`` is offered beside it until the next act. A refusal is shown in any case.
+    Then ``done`` is shown with the ``note``, and ``undo`` is offered beside it until the next act. A refusal is shown
+    in any case.
     """
     # A click elsewhere can stop the page at its next access to session state: so state is read before the save and
     # written after it, never in between.
@@ -120,7 +131,7 @@ def save(edit: Edit, done: str | None = None, undo: Edit | None = None) -> bool:
         memory.conflict = stale
         return False
     except Invalid as invalid:
-        memory.notices += [Notice("error", str(problem)) for problem in invalid.problems[:5]]
+        memory.notices += [Notice("error", problem.sentence) for problem in invalid.problems[:5]]
         return False
     except NetROIError as refusal:
         if isinstance(refusal, ChangedElsewhere):
@@ -129,17 +140,24 @@ def save(edit: Edit, done: str | None = None, undo: Edit | None = None) -> bool:
         return False
     memory.labels.clear()
     if done is not None:
-        memory.notices.append(Notice("success", done, undo))
+        memory.notices.append(Notice("success", done, undo, note))
     return True
 
 
 def add(record: Record, done: str) -> bool:
     """Save a new record, and offer to remove it again."""
-    name = edits.list_of(type(record))
     return save(
-        lambda document: edits.put(document, record),
+        lambda document: edits.put(document, record), done, lambda document: edits.undo_addition(document, record)
+    )
+
+
+def replace(before: Record, after: Record, done: str, note: str = "") -> bool:
+    """Save another version of a record, and offer to restore the one before."""
+    return save(
+        lambda document: edits.put(document, after, before),
         done,
-        lambda document: edits.remove(document, name, [record.id])[0],
+        lambda document: edits.undo(document, Removal((), ((before, after),))),
+        note,
     )
 
 
@@ -162,14 +180,14 @@ def save_removal(
 
 def delete_records(name: str, keys: list[str], description: str) -> None:
     """Delete records of a list by their ids, and offer to undo it."""
-    save_removal(lambda document: edits.remove(document, name, keys), f"Deleted: {description}.")
+    save_removal(lambda document: edits.remove(document, name, keys), f"Deleted {description}.")
 
 
 def erase() -> None:
     """Erase the visitor's workspace with all its backups."""
     if attempt(workspace.erase):
         st.session_state.clear()
-        notify("success", "Everything is erased.")
+        notify("success", "Erased everything.")
 
 
 def acknowledge_recovery_key() -> None:
@@ -186,6 +204,12 @@ def open_example() -> None:
     """Open a copy of the example for this session alone."""
     st.session_state.clear()
     _memory().example = Principal("example", uuid4().hex)
+
+
+@cache
+def example() -> Saved:
+    """Return the example as nobody has changed it, for pictures of what pages will hold."""
+    return Saved(_sample(), version=0, size_bytes=0)
 
 
 def leave_example() -> None:
@@ -318,9 +342,9 @@ def pending_notices(page: str) -> PendingNotices:
     return PendingNotices(memory.example is not None, memory.is_new_workspace, memory.notices, memory.conflict)
 
 
-def notify(kind: Literal["success", "error"], sentence: str) -> None:
-    """Show the visitor a message at the next run."""
-    _begin_act().notices.append(Notice(kind, sentence))
+def notify(kind: Literal["success", "error"], sentence: str, undo: Edit | None = None, note: str = "") -> None:
+    """Show the visitor a message at the next run, with an undo of the act that it is about."""
+    _begin_act().notices.append(Notice(kind, sentence, undo, note))
 
 
 def dismiss(notice: Notice) -> None:
@@ -343,9 +367,17 @@ def attempt(act: Callable[[], object], done: str = "") -> bool:
 
 
 def undo(notice: Notice) -> None:
-    """Undo the act of a message, unless another act came first."""
-    if notice.undo is not None and any(other is notice for other in _memory().notices):
-        save(notice.undo, f"Undone: {notice.undo_label.removeprefix('Undo: ')}.")
+    """Undo the act of a message, unless another act came first or something else would be reverted with it."""
+    if (undo_act := notice.undo) is None or not any(other is notice for other in _memory().notices):
+        return
+
+    def edit(document: Document) -> Document:
+        try:
+            return undo_act(document)
+        except Stale as stale:
+            raise CannotUndo from stale
+
+    save(edit, f"Undone: {notice.act}.")
 
 
 def resolve_conflict(edit: Edit | None) -> None:
@@ -354,14 +386,17 @@ def resolve_conflict(edit: Edit | None) -> None:
     memory.conflict = None
     memory.snapshots.clear()
     if edit is not None:
-        save(edit, "Your version is saved.")
+        save(edit, "Saved your version.")
 
 
 def _begin_act() -> _Memory:
     """Drop the messages of earlier acts, with their undo, and return the session's state."""
     memory = _memory()
-    # What was not shown yet belongs to this act: a click may save several things.
+    # What was not shown yet may belong to this act: a click may save several things. But a next click can also stop
+    # the run that would have shown it: so its undo ends here in any case.
     memory.notices = [notice for notice in memory.notices if notice.page is None]
+    for notice in memory.notices:
+        notice.undo = None
     return memory
 
 

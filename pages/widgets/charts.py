@@ -12,6 +12,8 @@ from pages.widgets import download
 
 FILES: Final = "Tables and files"
 HOW: Final = "How is this calculated?"
+# The width of a chart by itself that has few marks, in pixels.
+_NARROW: Final = 680
 
 
 def show_charts(charts: Sequence[Chart]) -> None:
@@ -19,10 +21,25 @@ def show_charts(charts: Sequence[Chart]) -> None:
     if len(charts) == 1:
         _show_chart(charts[0])
         return
-    for first in range(0, len(charts), 2):
-        for column, chart in zip(st.columns(2, gap="large"), charts[first : first + 2], strict=False):
-            with column:
-                _show_chart(chart)
+    # A grid and not columns: on a phone, these stack with the wide gap between them.
+    grid = st.grid(2, min_column_width=330, gap=("medium", "large"))
+    for chart in charts:
+        with grid.cell():
+            _show_chart(chart)
+
+
+def show_lead_chart(chart: Chart) -> None:
+    """Show a chart whose title is the headline of the page."""
+    st.title(f"{escape_markdown(chart.title)}.")
+    with st.container(width=_NARROW):
+        st.markdown(escape_markdown(chart.subtitle))
+        draw(chart)
+
+
+def show_narrow_chart(chart: Chart) -> None:
+    """Show a chart of few marks, no wider than text."""
+    with st.container(width=_NARROW):
+        _show_chart(chart)
 
 
 def show_files(charts: Iterable[Chart]) -> None:
@@ -32,8 +49,13 @@ def show_files(charts: Iterable[Chart]) -> None:
 
 
 def _show_chart(chart: Chart) -> None:
-    ground = DARK if st.context.theme.type == "dark" else LIGHT
     st.markdown(chart.heading)
+    draw(chart)
+
+
+def draw(chart: Chart) -> None:
+    """Draw a chart in the visitor's theme, without its heading."""
+    ground = DARK if st.context.theme.type == "dark" else LIGHT
     st.vega_lite_chart({**chart.spec_on(ground), "datasets": {ROWS: chart.arrow}}, alt=chart.alt)
 
 

@@ -3,9 +3,9 @@
 They are kept while the visitor moves between pages; the address of a page holds them as well, for bookmarks.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
@@ -16,6 +16,7 @@ from netroi_core.storage import Saved
 from netroi_core.wording.explanations import BASIS_NAMES, COST_NAMES, CREDIT_NAMES, FILTERS_TITLE, VIEW_NAMES
 from pages.shell import session
 from pages.shell.figures import figures_of, windows
+from pages.widgets.empty_page import Subject, show_empty_page
 
 _POPOVER = "filters"
 
@@ -72,11 +73,11 @@ class _Filter:
     def _address_key(self) -> str:
         return f"address {self.key}"
 
-    def show(self, widget: Callable[..., object], answer: Any) -> None:
-        """Show the question with an answer selected in a widget such as ``st.radio``."""
+    def show(self, answer: Any) -> None:
+        """Show the question with an answer selected."""
         if session.widget_value(self.key) != answer:
             session.set_widget_value(self.key, answer)
-        widget(self.question, list(self.answers), format_func=self.answers.__getitem__, key=self.key)
+        st.selectbox(self.question, list(self.answers), format_func=self.answers.__getitem__, key=self.key)
 
 
 _ATTRIBUTION = _Filter("attribution", "Who gets the credit when several steps led to an outcome?", CREDIT_NAMES)
@@ -87,25 +88,24 @@ _OPTIONS = (
     _Filter("basis", "Which outcomes count?", BASIS_NAMES),
     _Filter("costs", "Which costs count?", COST_NAMES),
 )
+# How each option is named beside the button.
+_CHIPS: Final = {"attribution": "Credit: {}", "view": "Counted {}", "basis": "Outcomes: {}", "costs": "Costs: {}"}
 
 
-def show_selection(title: str, promise: str) -> tuple[Saved, tuple[Quarter, ...], Options] | None:
+def show_selection(title: str, promise: str, subject: Subject) -> tuple[Saved, tuple[Quarter, ...], Options] | None:
     """Show the filters and return the workspace with the selected quarters and options.
 
-    Without records, show the title and what will stand on the page, with a way to the quiz, and return None.
+    Without records, show what will stand on the page, with a way to the quiz, and return None.
     """
     saved = session.saved()
     quarters = figures_of(saved).ledger.quarters if saved else ()
     if saved is None or not quarters:
-        st.title(title)
-        st.markdown(promise)
-        if st.button("Start the quiz", type="primary", icon=":material/checklist:"):
-            st.switch_page("quiz.py")
+        show_empty_page(title, promise, subject)
         return None
-    return saved, *_filter_bar(quarters)
+    return saved, *filter_bar(quarters)
 
 
-def _filter_bar(quarters: Sequence[Quarter]) -> tuple[tuple[Quarter, ...], Options]:
+def filter_bar(quarters: Sequence[Quarter]) -> tuple[tuple[Quarter, ...], Options]:
     """Show the filters behind a button that names the selection; return the selected quarters and options."""
     windows_by_name = windows(quarters)
     window = _Filter("quarters", "Quarters", {name: name for name in windows_by_name})
@@ -115,33 +115,26 @@ def _filter_bar(quarters: Sequence[Quarter]) -> tuple[tuple[Quarter, ...], Optio
     for option in filters:
         option.write_to_address(answers[option.key], address.get(option.key))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filter bar"):
-        credit = CREDIT_NAMES[answers[_ATTRIBUTION.key]]
-        label = f"{FILTERS_TITLE}: {answers[window.key]} · {credit[0].lower()}{credit[1:]}"
-        popover = st.popover(
-            session.stable_label(_POPOVER, label), icon=":material/tune:", key=_POPOVER, on_change="rerun"
-        )
-        _show_chips(filters, answers)
+        label = session.stable_label(_POPOVER, f"{FILTERS_TITLE}: {answers[window.key]}")
+        popover = st.popover(label, icon=":material/tune:", key=_POPOVER, on_change="rerun")
+        _show_changes(filters, answers)
     if popover.open:
         with popover:
-            window.show(st.selectbox, answers[window.key])
-            _ATTRIBUTION.show(st.selectbox, answers[_ATTRIBUTION.key])
+            window.show(answers[window.key])
+            _ATTRIBUTION.show(answers[_ATTRIBUTION.key])
             st.caption(RULES[answers[_ATTRIBUTION.key]].sentence)
             for option in _OPTIONS[1:]:
-                option.show(st.radio, answers[option.key])
+                option.show(answers[option.key])
     return windows_by_name[answers.pop(window.key)], Options(**answers)
 
 
-def _show_chips(filters: Sequence[_Filter], answers: Mapping[str, Any]) -> None:
-    """Show the selection that the button has no room for, and a button that resets all of it.
-
-    The view is always named: the same amounts stand in other quarters under the other one.
-    """
+def _show_changes(filters: Sequence[_Filter], answers: Mapping[str, Any]) -> None:
+    """Show what is selected beside the usual, and a button that resets all of it; nothing under the defaults."""
     changed = [option for option in filters if answers[option.key] != option.default]
-    view = VIEW_NAMES[answers[_VIEW.key]]
-    st.badge(f"Counted {view[0].lower()}{view[1:]}", color="gray")
     for option in changed:
-        if option in _OPTIONS[2:]:
-            st.badge(option.answers[answers[option.key]], color="gray")
+        if option.key in _CHIPS:
+            answer = option.answers[answers[option.key]]
+            st.badge(_CHIPS[option.key].format(f"{answer[0].lower()}{answer[1:]}"), color="gray")
     if changed:
         st.button("Reset filters", key="reset filters", type="tertiary", on_click=_reset, args=(filters,))
 

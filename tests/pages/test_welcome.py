@@ -3,48 +3,83 @@
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from tests.careers import load_document
 from tests.pages.conftest import Shelf
-from tests.pages.screen import PAGES, at_page, choose, click, fill, headings, opened, screen
+from tests.pages.screen import PAGES, at_page, choose, click, fill, headings, opened, screen, unfold
 
-WELCOME = "What does your networking return?"
+HOME = "home.py"
+WELCOME = "NetROI shows what your networking returns"
 
 
-def test_the_first_visit_offers_three_ways_on_and_stores_nothing(folder: Path) -> None:
-    app = opened()
-    assert headings(app) == [WELCOME, "Take the pop quiz", "Look at an example", "Restore a backup"]
-    assert [button.label for button in app.button] == ["Start the quiz", "Open the example", "Choose a backup"]
+def links(app: AppTest) -> dict[str, str]:
+    """Return the addresses of the links on the page by their labels."""
+    return {link.proto.label: f"{link.proto.page}?{link.proto.query_string}" for link in app.get("page_link")}
+
+
+def test_the_first_visit_offers_the_quiz_first_then_the_example_and_stores_nothing(folder: Path) -> None:
+    app = opened(HOME)
+    assert headings(app)[0] == WELCOME
+    labels = [button.label for button in app.button]
+    assert labels[-2:] == ["Start the quiz", "Look at an example"]
+    assert [button.label for button in app.button if button.proto.type == "primary"] == ["Quiz", "Start the quiz"]
     assert list(folder.iterdir()) == []
+
+
+def test_the_first_visit_shows_a_result_of_the_example_drawn_by_its_own_chart() -> None:
+    (chart,) = opened(HOME).get("vega_lite_chart")
+    assert "one-on-one" in chart.proto.alt.lower()
+    assert "From the example" in screen(opened(HOME))
 
 
 @pytest.mark.parametrize(
     ("way", "heading"),
     [
         ("Start the quiz", "What is an hour of your time worth?"),
-        ("Open the example", "One-on-one is most likely your best approach ("),
-        ("Choose a backup", "Settings"),
+        ("Look at an example", "One-on-one is most likely your best approach ("),
     ],
 )
 def test_each_way_leads_where_it_says(way: str, heading: str) -> None:
-    assert headings(click(opened(), way))[0].startswith(heading)
+    assert headings(click(opened(HOME), way))[0].startswith(heading)
+
+
+def test_a_backup_is_restored_by_a_link_that_opens_the_uploader(shelf: Shelf) -> None:
+    assert links(opened(HOME))["Restore a backup"] == "settings?restore=file"
+    app = opened("settings.py", restore="file")
+    assert [uploader.proto.label for uploader in app.get("file_uploader")] != []
 
 
 @pytest.mark.parametrize(
-    ("page", "heading", "words"),
+    ("page", "heading", "button"),
     [
-        ("home.py", "What is there to do this week?", "a few things to do, how your network changed"),
-        ("trends.py", "When does networking pay?", "when each approach paid back"),
-        ("network.py", "How strong is your network?", "who gives and who takes"),
-        ("quiz.py", "What is an hour of your time worth?", "Without pay, your hours have no price"),
-        ("log.py", "Journal", "Everything you log appears here"),
-        ("settings.py", "Settings", "It reads like $1,234.50"),
+        ("results.py", "What did your networking return?", "Start the quiz"),
+        ("trends.py", "When does networking pay?", "Start the quiz"),
+        ("paths.py", "Which steps led to your outcomes?", "Start the quiz"),
+        ("costs.py", "What did networking cost you?", "Start the quiz"),
+        ("report.py", "A report of your results", "Start the quiz"),
+        ("plan.py", "What should you do next quarter?", "Start the quiz"),
+        ("network.py", "How strong is your network?", "Start the quiz"),
+        ("people.py", "Who is in your network?", "Add"),
+        ("follow_ups.py", "Who should you follow up with?", "Add a contact"),
+        ("records.py", "All records", "Log an activity"),
     ],
 )
-def test_every_page_can_be_the_first_and_says_what_will_stand_there(page: str, heading: str, words: str) -> None:
+def test_every_empty_page_says_what_will_stand_there_pictures_it_and_has_the_button_that_fills_it(
+    page: str, heading: str, button: str
+) -> None:
     app = opened(page)
     assert headings(app)[0] == heading
-    assert words in screen(app)
+    assert button in [each.label for each in app.button]
+    assert "With the records of the example, it looks like this:" in screen(app)
+    charts = app.get("vega_lite_chart")
+    assert all(chart.proto.alt for chart in charts)
+    assert charts or screen(app).count(":gray[") == 4
+
+
+@pytest.mark.parametrize("page", ["quiz.py", "log.py", "log_outcome.py", "settings.py", "imports.py", "share.py"])
+def test_every_other_page_can_be_the_first(page: str) -> None:
+    assert headings(opened(page))
 
 
 def test_the_example_is_marked_on_every_page() -> None:
@@ -56,20 +91,19 @@ def test_the_example_is_marked_on_every_page() -> None:
 def test_edits_of_the_example_are_seen_in_it_and_never_reach_the_own_store(folder: Path) -> None:
     app = click(opened(), "Open the example")
     at_page(app, "log.py")
-    click(fill(app, "Hours", "3"), "Log it")
-    assert "Logged: One-on-one." in screen(app)
-    assert "159 records." in screen(app)
-    at_page(app, "settings.py")
-    choose(app, "Currency", "EUR")
+    click(fill(app, "Hours", "3"), "Log activity")
+    assert "159 " in screen(choose(at_page(app, "records.py"), "List", "activities"))
+    choose(unfold(at_page(app, "settings.py"), "Formats"), "Currency", "EUR")
     assert "€1,234.50" in screen(app)
     at_page(app, "quiz.py")
     click(app, "Next")
     assert list(folder.iterdir()) == []
 
 
-def test_the_example_opens_from_the_welcome_alone_and_leads_back_to_it() -> None:
-    app = click(opened(), "Open the example")
-    click(app, "Leave the example")
+def test_the_example_opens_from_the_menu_of_every_page_and_leads_back() -> None:
+    app = click(opened("log.py"), "Open the example")
+    assert "This is an example" in screen(app)
+    click(at_page(app, HOME), "Leave the example")
     assert headings(app)[0] == WELCOME
     assert "This is an example" not in screen(app)
 
@@ -79,18 +113,17 @@ def test_a_workspace_stored_meanwhile_is_there_when_the_example_is_left(shelf: S
     shelf.put(load_document("pop-quiz"))
     assert headings(at_page(app, "results.py"))[0].startswith("One-on-one is most likely your best")
     click(app, "Leave the example")
-    assert headings(app)[0].startswith("One of the 2 outcomes that you linked to activities began on social media")
+    assert headings(app)[0].startswith("The one win that you linked to activities began at group events")
 
 
 def test_every_visitor_has_an_example_of_their_own() -> None:
     one, other = (click(opened(), "Open the example") for _ in range(2))
-    at_page(one, "settings.py")
-    choose(one, "Currency", "EUR")
+    choose(unfold(at_page(one, "settings.py"), "Formats"), "Currency", "EUR")
     assert "€28,228" in screen(at_page(one, "results.py"))
     assert "$28,228" in screen(at_page(other, "results.py"))
 
 
 def test_the_example_can_not_be_erased() -> None:
     app = at_page(click(opened(), "Open the example"), "settings.py")
-    assert "Erase everything" not in headings(app)
-    assert "Erase everything" in headings(opened("settings.py"))
+    assert "Erase everything" not in screen(app)
+    assert "Erase everything" in screen(opened("settings.py"))

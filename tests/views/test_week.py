@@ -67,15 +67,16 @@ def test_no_challenge_and_no_item_asks_for_what_drains_led_to_nothing_or_takes_l
 
 
 _ORDER = [
+    ("quiz",),
     ("boundary",),
     ("pause",),
     ("interview",),
     ("lead", "investor"),
-    ("follow_up", "quiz", "goal", "link"),
+    ("follow_up", "goal", "link"),
     ("ask", "thank_you", "give_back", "introduction", "feedback", "give", "sponsor", "warm_tie", "reconnect"),
     ("challenge",),
 ]
-"""The kinds of items in their order: a boundary, what has a date, one person, the challenge."""
+"""The kinds of items in their order: the quiz, a boundary, what has a date, one person, the challenge."""
 
 
 @pytest.mark.parametrize("name", LIVES)
@@ -85,7 +86,7 @@ def test_a_week_is_short_and_in_order_with_one_boundary_and_one_person(name: str
     ranks = [next(rank for rank, kinds in enumerate(_ORDER) if item.kind in kinds) for item in plan.items]
     assert ranks == sorted(ranks)
     assert len(plan.items) <= (MAX_RESTING if plan.is_resting else MAX_ITEMS)
-    assert all(ranks.count(rank) <= 1 for rank in (0, 1, 5, 6))
+    assert all(ranks.count(rank) <= 1 for rank in (0, 1, 2, 6, 7))
     people = [item.contact.id for item in plan.items if item.contact]
     assert len(set(people)) == len(people)
     # Signs stand above the list, once.

@@ -20,11 +20,11 @@ _FORM: Final = "new story"
 
 def show_stories(workspace: Workspace, words: Words) -> None:
     """Show the latest stories, and a form to add one."""
-    st.subheader("Stories")
+    st.header("Stories")
     stories, names = latest_stories(workspace), contact_names(workspace)
     if not stories:
         st.markdown(
-            "Numbers say how much; a story says why. Keep a thank-you or a success here: who, when, in their words."
+            "Add a thank-you or a success in the words of the person who said it. Reports quote the ones you include."
         )
     for story in stories[:1]:
         _show_story(story, names, words)
@@ -39,7 +39,7 @@ def show_stories(workspace: Workspace, words: Words) -> None:
 
 def _show_older(older: Sequence[Story], names: dict[str, str], words: Words) -> None:
     approved = sum(story.approved for story in older)
-    label = f"{pluralize(len(older), 'older story', 'older stories')}, {approved} for reports"
+    label = f"{pluralize(len(older), 'older story', 'older stories')}, {approved} in reports"
     with st.expander(session.stable_label("older stories", label), icon=":material/format_quote:",
                      key="older stories", on_change="rerun") as expander:  # fmt: skip
         if not expander.open:
@@ -47,7 +47,7 @@ def _show_older(older: Sequence[Story], names: dict[str, str], words: Words) -> 
         for story in older[:_MAX_OLDER]:
             _show_story(story, names, words)
         if len(older) > _MAX_OLDER:
-            st.caption("The rest are in the journal.")
+            st.caption("Find the rest under Log, All records.")
 
 
 def _show_story(story: Story, names: dict[str, str], words: Words) -> None:
@@ -72,7 +72,10 @@ def _show_form(names: dict[str, str]) -> None:
                                    placeholder="Nobody named")  # fmt: skip
             approach = st.selectbox("Met by (optional)", APPROACHES, index=None,
                                     format_func=APPROACH_NAMES.__getitem__, placeholder="Not known")  # fmt: skip
-            day = st.date_input("Day", session.today(), min_value=date(1900, 1, 1)) or session.today()
+            day = (
+                st.date_input("Day", session.today(), min_value=date(1900, 1, 1), format=session.words().date_pattern)
+                or session.today()
+            )
         if st.form_submit_button("Save this story", type="primary"):
             if text.strip():
                 key = session.new_id("s")
@@ -82,7 +85,7 @@ def _show_form(names: dict[str, str]) -> None:
 
 
 def _add(story: Story) -> None:
-    if session.add(story, "Story saved."):
+    if session.add(story, "Saved a story."):
         session.reset_form(_FORM)
         session.reset_form("add a story")
     st.rerun()

@@ -1,0 +1,4 @@
+"""Parts of the report page.
+
+Imports widgets and shell.
+"""

@@ -1,0 +1,128 @@
+"""Empty pages: the title, one sentence, the button that fills the page, and a gray picture of what will stand there."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from operator import itemgetter
+from typing import Final, Literal
+
+import streamlit as st
+
+from netroi_core.charts.chart import Chart
+from netroi_core.ledger.measures import Options
+from netroi_core.relationships.timeline import position
+from netroi_core.views.advice import Situation
+from netroi_core.views.plans import PlanRequest
+from netroi_core.views.results import PATHS, SPENDING
+from netroi_core.wording.wording import APPROACH_NAMES, Words, escape_markdown
+from pages.shell import session
+from pages.shell.figures import CachedFigures, figures_of
+from pages.widgets import charts
+
+Subject = Literal["results", "trends", "paths", "costs", "report", "plan", "people", "network", "follow-ups", "records"]
+_ROWS: Final = 4
+
+
+@dataclass(frozen=True)
+class Fill:
+    """The button that fills an empty page: its label, its icon, and the page to which it leads."""
+
+    label: str
+    icon: str
+    page: str
+
+
+QUIZ: Final = Fill("Start the quiz", "checklist", "quiz.py")
+
+
+def show_empty_page(title: str, promise: str, subject: Subject, fill: Fill = QUIZ) -> None:
+    """Show what a page will hold, the button that fills it, and a picture from the example."""
+    st.title(title)
+    st.markdown(promise)
+    if st.button(fill.label, key="fill the page", type="primary", icon=f":material/{fill.icon}:"):
+        st.switch_page(fill.page)
+    show_picture(subject)
+
+
+def show_picture(subject: Subject) -> None:
+    """Show in gray what a page will hold, drawn from the records of the example."""
+    with st.container(width=680, key="example picture"):
+        st.caption("With the records of the example, it looks like this:")
+        if subject in _LISTS:
+            st.markdown(
+                "\n".join(f"- :gray[{escape_markdown(row)}]" for row in _example_rows(subject, session.today()))
+            )
+        else:
+            charts.draw(example_chart(subject, session.today()))
+
+
+@lru_cache(16)
+def example_chart(subject: str, today: date) -> Chart:
+    """Return the chart of a page, drawn from the records of the example."""
+    return _CHARTS[subject](*_example(today))
+
+
+@lru_cache(16)
+def _example_rows(subject: str, today: date) -> Sequence[str]:
+    return _LISTS[subject](*_example(today))
+
+
+def _example(today: date) -> tuple[CachedFigures, Situation]:
+    figures = figures_of(session.example())
+    return figures, figures.situation(figures.ledger.quarters, Options(), today)
+
+
+def _follow_ups(figures: CachedFigures, _: Situation) -> Sequence[str]:
+    words = Words.of(figures.ledger.profile)
+    due = sorted(
+        ((row.follow_up, row) for row in figures.ledger.workspace.contacts if row.follow_up), key=itemgetter(0)
+    )[:_ROWS]
+    return [" · ".join(filter(None, (row.name, position(row), words.day(day)))) for day, row in due]
+
+
+def _records(figures: CachedFigures, _: Situation) -> Sequence[str]:
+    words = Words.of(figures.ledger.profile)
+    latest = sorted(figures.ledger.workspace.activities, key=lambda activity: activity.date)[: -_ROWS - 1 : -1]
+    return [
+        " · ".join(filter(None, (words.day(activity.date), APPROACH_NAMES[activity.approach], activity.title)))
+        for activity in latest
+    ]
+
+
+def _plan(figures: CachedFigures, situation: Situation) -> Chart:
+    return figures.plans(situation, situation.planned_quarter, PlanRequest.usual(situation)).charts[-1]
+
+
+def _people(figures: CachedFigures, situation: Situation) -> Chart:
+    chart = figures.network(situation).people_map()
+    assert chart is not None, "the example has rated contacts"
+    return chart
+
+
+def _returns(figures: CachedFigures, situation: Situation) -> Chart:
+    return figures.results(situation.window, situation.options).invested_and_gained()
+
+
+def _section(name: str) -> Callable[[CachedFigures, Situation], Chart]:
+    return lambda figures, situation: figures.results(situation.window, situation.options).charts_by_section[name]()[0]
+
+
+def _trends(figures: CachedFigures, situation: Situation) -> Chart:
+    return next(iter(figures.trends(situation.window, situation.options).charts.values()))()[0]
+
+
+_CHARTS: Final[Mapping[str, Callable[[CachedFigures, Situation], Chart]]] = {
+    "results": _returns,
+    "trends": _trends,
+    "paths": _section(PATHS),
+    "costs": _section(SPENDING),
+    "report": _returns,
+    "plan": _plan,
+    "people": _people,
+    "network": lambda figures, situation: figures.network(situation).diversity.charts[0],
+}
+_LISTS: Final[Mapping[str, Callable[[CachedFigures, Situation], Sequence[str]]]] = {
+    "follow-ups": _follow_ups,
+    "records": _records,
+}

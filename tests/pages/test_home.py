@@ -1,0 +1,244 @@
+"""Home: the verdict, things to do with one button each, the next quiz with its calendar file, and the habits."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from netroi_core.access.visitors import OWNER, signed
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
+from netroi_core.quiz.habits import CHALLENGES, REST
+from netroi_core.relationships.routine import NO_TEST
+from netroi_core.views.advice import Situation
+from netroi_core.views.advice_json import advice_json
+from netroi_core.web.streamlit_server import VISITOR_KEY
+from netroi_core.wording.wording import Words
+from netroi_core.workspace import document
+from netroi_core.workspace.workspace import Workspace
+from pages.shell import session
+from tests.careers import ROOT, load_document, make_document
+from tests.pages.conftest import TODAY, Shelf
+from tests.pages.screen import at_page, click, headings, opened, read, run, screen, unfold
+
+PAGE = "home.py"
+HABITS = "Challenge and habits"
+EVENT = {"date": "2026-10-05", "approach": "group_events", "new_contacts": 1}
+
+
+def ada(**details: Any) -> dict[str, Any]:
+    return {"name": "Ada", "closeness": 3, "relevance": 4, "follow_up": "2026-10-01", **details}
+
+
+def buttons(app: AppTest) -> list[str]:
+    return [button.label for button in app.button]
+
+
+def primary(app: AppTest) -> list[str]:
+    """Return the labels of the buttons that stand out."""
+    return [button.label for button in app.button if button.proto.type == "primary"]
+
+
+def tick(app: AppTest, label: str, value: bool = True) -> AppTest:
+    """Set the checkbox or switch whose label begins with a text."""
+    next(box for box in (*app.checkbox, *app.toggle) if box.label.startswith(label)).set_value(value)
+    return run(app)
+
+
+def test_the_verdict_comes_first_then_three_things_to_do_and_the_next_quiz(shelf: Shelf) -> None:
+    shelf.put(load_document("sample"))
+    app = opened(PAGE)
+    verdict, *parts = headings(app)
+    assert verdict.startswith("One-on-one is most likely your best approach")
+    assert parts == ["5 things to do this week"]
+    words = screen(app)
+    assert "Q3 2026 is over: take its quiz, about 8 minutes." in words
+    assert "2 more" in words
+    assert "The quiz after this one: Jan 1, 2027." in words
+    unfold(app, "Challenge and habits")
+    assert headings(app)[2:] == ["This week’s challenge", "Good habits"]
+
+
+def test_a_quiz_that_is_due_is_the_one_primary_button_and_stands_out_in_the_menu(shelf: Shelf) -> None:
+    shelf.put(load_document("sample"))
+    assert primary(opened(PAGE)) == ["Quiz", "Start the quiz"]
+    submitted = {"quarter": "2026-Q3", "submitted": "2026-10-02T10:00:00Z"}
+    shelf.put(make_document(activities=[{"date": "2026-09-01", "approach": "one_on_one"}], quizzes=[submitted]))
+    app = opened(PAGE)
+    assert primary(app) == []
+    assert "Your next quiz: Jan 1, 2027." in screen(app)
+
+
+def test_a_quiz_that_is_begun_is_continued_and_not_asked_for_twice(shelf: Shelf) -> None:
+    begun = {"quarter": "2026-Q3", "answers": {"pay.base": "90000"}}
+    shelf.put(make_document(activities=[{"date": "2026-09-01", "approach": "one_on_one"}], quizzes=[begun]))
+    app = opened(PAGE)
+    assert primary(app) == ["Quiz", "Continue the quiz"]
+    assert "take its quiz" not in screen(app)
+    assert headings(click(app, "Continue the quiz"))[0].endswith("?")
+
+
+def test_whoever_began_in_the_running_quarter_has_no_quiz_due_anywhere(shelf: Shelf) -> None:
+    shelf.put(make_document(activities=[EVENT]))
+    app = opened(PAGE)
+    assert primary(app) == []
+    assert "take its quiz" not in screen(app)
+
+
+@pytest.mark.parametrize(("address", "title"), [("this_week", "Home"), ("journal", "Activity")])
+def test_an_old_address_leads_to_the_page_that_took_its_place(shelf: Shelf, address: str, title: str) -> None:
+    shelf.put(load_document("sample"))
+    app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
+    app.user = {VISITOR_KEY: signed(OWNER)}
+    app._page_hash = calc_hash(address)
+    expected = opened(PAGE if title == "Home" else "log.py")
+    assert headings(run(app)) == headings(expected)
+
+
+def test_a_follow_up_is_done_with_one_button_the_next_follows_and_undo_restores_it(shelf: Shelf) -> None:
+    shelf.put(make_document(contacts=[ada(cadence_days=30), ada(name="Grace", follow_up="2026-10-09")]))
+    app = click(opened(PAGE), "Done")
+    assert shelf.document["contacts"][0]["follow_up"] == "2026-11-04"
+    assert "Followed up with Ada." in screen(app)
+    assert "Follow up with Grace by October 9." in screen(app)
+    assert "Follow up with Ada" not in screen(app)
+    click(app, "Undo")
+    assert shelf.document["contacts"][0]["follow_up"] == "2026-10-01"
+
+
+def test_a_follow_up_that_was_changed_elsewhere_meanwhile_overwrites_nothing(shelf: Shelf) -> None:
+    shelf.put(make_document(contacts=[ada()]))
+    app = opened(PAGE)
+    theirs = make_document(contacts=[ada(notes="Written on the phone")])
+    shelf.put(theirs)
+    assert "Keep mine" in buttons(click(app, "Done"))
+    assert shelf.document == theirs
+
+
+def test_a_contact_to_reconnect_with_is_planned_for_next_week(shelf: Shelf) -> None:
+    shelf.put(
+        make_document(contacts=[{"name": "Grace", "closeness": 4, "relevance": 5, "met": {"date": "2025-01-05"}}])
+    )
+    app = click(opened(PAGE), "Plan it")
+    assert shelf.document["contacts"][0]["follow_up"] == "2026-10-12"
+    assert "Revive" not in screen(app)
+    click(app, "Undo")
+    assert "follow_up" not in shelf.document["contacts"][0]
+
+
+@pytest.mark.parametrize(
+    ("raw", "button", "heading"),
+    [
+        (load_document("sample"), "Start the quiz", "What is an hour of your time worth?"),
+        (make_document(contacts=[ada(follow_up=None)]), "Log it", "Log an activity"),
+    ],
+)
+def test_every_other_thing_to_do_leads_where_it_is_done(
+    shelf: Shelf, raw: dict[str, Any], button: str, heading: str
+) -> None:
+    shelf.put(raw)
+    assert headings(click(opened(PAGE), button))[0] == heading
+
+
+def test_a_goal_that_is_behind_leads_to_the_plan(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    goal = {"metric": "hours", "target": 40.0, "quarter": "2027-Q1"}
+    shelf.put(make_document(activities=[{"date": "2027-01-04", "approach": "group_events"}], goals=[goal]))
+    monkeypatch.setattr(session, "today", lambda: date(2027, 2, 15))
+    app = opened(PAGE)
+    assert "Hours in Q1 2027: 0 of 40 so far, behind." in screen(app)
+    assert "Plan" in buttons(app)
+
+
+def test_further_follow_ups_are_counted_and_lead_to_the_people(shelf: Shelf) -> None:
+    shelf.put(make_document(contacts=[ada(name=f"Ada {n}") for n in range(5)], activities=[EVENT]))
+    app = opened(PAGE)
+    assert "1 more follow-up is due" in screen(app)
+
+
+def test_the_reminders_are_offered_as_a_calendar_file(shelf: Shelf) -> None:
+    shelf.put(make_document(contacts=[ada()]))
+    assert [each.label for each in opened(PAGE).download_button] == ["Add to my calendar"]
+
+
+def test_a_habit_is_ticked_off_for_the_quarter_and_tallied_over_the_quarters(shelf: Shelf) -> None:
+    quizzes = [{"quarter": "2026-Q2", "habits": ["posts"]}, {"quarter": "2026-Q3", "habits": ["posts", "groups"]}]
+    online = {"date": "2026-05-01", "approach": "social_media"}
+    shelf.put(make_document(contacts=[ada()], quizzes=quizzes, activities=[online]))
+    app = unfold(opened(PAGE), HABITS)
+    assert "0 of 6 kept up in Q4 2026; 2 in Q3 2026 and 1 in Q2 2026." in screen(app)
+    tick(app, "Posted and commented")
+    assert shelf.document["quizzes"][-1]["habits"] == ["posts"]
+    assert "1 of 6 kept up in Q4 2026" in screen(app)
+    assert "3 quarters in a row" in screen(app)
+    unfold(app, "Over the quarters")
+    rows = app.dataframe[0].value.to_numpy().tolist()
+    assert rows[1] == ["Posted and commented", "✓", "✓", "✓"]
+    assert rows[-1] == ["Kept up", "1 of 6", "2 of 6", "1 of 6"]
+    tick(app, "Posted and commented", False)
+    assert shelf.document["quizzes"][-1]["habits"] == []
+
+
+def test_a_habit_alone_begins_no_quiz(shelf: Shelf) -> None:
+    shelf.put(make_document(contacts=[ada()], activities=[EVENT]))
+    app = tick(unfold(opened(PAGE), HABITS), "Remembered birthdays")
+    assert "You haven’t submitted your quiz" not in screen(at_page(app, "results.py"))
+
+
+def test_the_challenge_follows_the_journal(shelf: Shelf) -> None:
+    shelf.put(make_document(contacts=[{"name": "Ada"}]))
+    app = unfold(opened(PAGE), HABITS)
+    assert "This week’s challenge: " in screen(app)
+    assert "It counts as soon as you log it." in screen(app)
+    meeting = {"id": "a1", "date": "2026-10-05", "approach": "one_on_one", "new_contacts": 1, "meaningful": 1}
+    shelf.put({**shelf.document, "activities": [meeting]})
+    run(app)
+    assert headings(app)[1] == "All done for this week"
+    assert "Done." in screen(app)
+
+
+def test_signs_of_too_much_come_first_with_a_boundary_and_the_week_is_one_to_rest(shelf: Shelf) -> None:
+    quizzes = [{"quarter": "2026-Q3", "submitted": "2026-10-02T10:00:00Z", "strain": "I dread the *job* club"}]
+    shelf.put(make_document(activities=[{"date": "2026-09-01", "approach": "group_events"}], quizzes=quizzes))
+    app = unfold(opened(PAGE), HABITS)
+    assert headings(app)[1] == "Rest comes first this week"
+    words = screen(app)
+    order = ["you wrote: “I dread the *job* club”", NO_TEST, "Rest comes first: skip group events", "Rest this week"]
+    assert [words.index(sentence) for sentence in order] == sorted(words.index(sentence) for sentence in order)
+    assert "There is nothing to log." in words
+    assert "Log it" not in buttons(app)
+
+
+def test_whoever_gave_far_more_than_received_is_told_to_ask_by_name(shelf: Shelf) -> None:
+    days = ("2026-02-01", "2026-05-01", "2026-08-01")
+    favors = [{"date": day, "direction": "given", "contact": "c1"} for day in days for _ in range(3)]
+    shelf.put(make_document(contacts=[ada(name="Ada *Lovelace*", follow_up=None)], exchanges=favors))
+    assert "Ask Ada *Lovelace*, whom you helped 9 times, for something small this week." in screen(opened(PAGE))
+
+
+def test_the_step_of_a_purpose_is_planned_for_next_week(shelf: Shelf) -> None:
+    shelf.put(make_document(profile={"purpose": "learn"}, contacts=[ada(follow_up=None)], activities=[EVENT]))
+    app = opened(PAGE)
+    assert "Ask Ada for feedback on one thing you did this month." in screen(app)
+    click(app, "Plan it")
+    assert shelf.document["contacts"][0]["follow_up"] == "2026-10-12"
+    assert "Ask Ada for feedback" not in screen(app)
+
+
+@pytest.mark.parametrize("name", ["seeker", "introvert", "nonprofit"])
+def test_the_page_shows_exactly_the_week_that_the_command_line_prints(shelf: Shelf, name: str) -> None:
+    raw = document.parse((ROOT / "tests" / "lives" / f"{name}.json").read_bytes())
+    shelf.put(raw)
+    ledger = Ledger(Workspace(raw))
+    words = Words.of(ledger.profile)
+    advice = advice_json(Situation(ledger, ledger.quarters, Options(), TODAY), words)
+    app = opened(PAGE)
+    if len(advice["week"]) > 3:
+        unfold(app, "more")
+    text = screen(unfold(app, HABITS))
+    places = [text.find(read(line["text"])) for line in advice["week"]]
+    assert -1 not in places
+    assert places == sorted(places)
+    kinds = [challenge for challenge in (*CHALLENGES, REST) if challenge.title in text]
+    assert advice["challenge"]["kind"] in [challenge.kind for challenge in kinds]
