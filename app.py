@@ -23,6 +23,7 @@ from netroi_core.web.availability import ConnectionLimit, HealthProbes, Shutdown
 from netroi_core.web.headers import script_hashes
 from netroi_core.web.home_screen import HomeScreenTags, home_screen_routes
 from netroi_core.web.public_routes import PUBLIC_PATHS, public_routes, public_script_hashes
+from pages.frame import number_keyboard
 from pages.quiz import opening
 from pages.shell import identity, workspace
 from pages.widgets import charts  # noqa: F401 - loads slow libraries before the first visitor comes
@@ -52,7 +53,8 @@ def read_hosting() -> Hosting:
 def middleware(hosting: Hosting) -> list[Middleware]:
     """Return the middleware in front of Streamlit, the outermost first."""
     page = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
-    scripts = (*script_hashes(page), *script_hashes(opening.SCRIPT), *public_script_hashes())
+    own_scripts = opening.SCRIPT + number_keyboard.SCRIPT
+    scripts = (*script_hashes(page), *script_hashes(own_scripts), *public_script_hashes())
     layers = [
         Middleware(
             HealthProbes, hosting=hosting, shutdown=SHUTDOWN, check_store=lambda: workspace.store().read(NOBODY)

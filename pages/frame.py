@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from pages.frame import menu, notices
+from pages.frame import menu, notices, number_keyboard
 from pages.shell import identity, session
 
 
@@ -19,11 +19,16 @@ def _reconnecting() -> None:
 
 page = menu.open_page()
 with st.container(horizontal_alignment="center"), st.container(width=1120):
-    menu.show_menu(page)
+    menu_place = st.container()
     page_state = session.page_state()
     page_state.begin_run()
-    if notices.show_notices(page.title):
+    # Before the menu reads the workspace, too: a damaged one is set aside at the first reading, which is said once.
+    can_show = notices.show_notices(page.title)
+    with menu_place:
+        menu.show_menu(page)
+    if can_show:
         page.run()
     page_state.end_run()
+    number_keyboard.install()
 if identity.has_replicas():  # elsewhere there is no other process, and each run would pay for the fragment
     _reconnecting()

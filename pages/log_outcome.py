@@ -1,7 +1,8 @@
 import streamlit as st
 
-from pages.log.forms import show_outcome_form
+from pages.log.outcome_form import show_outcome_form
 from pages.shell import session
 
 st.title("Log an outcome")
-show_outcome_form(session.records(), session.words())
+with st.container(width=680):
+    show_outcome_form(session.records(), session.words())

@@ -14,7 +14,7 @@ from netroi_core.planning.mix import Mix, total_effort
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import Words, in_sentence, quarter_name
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import Removal, put, remove, undo
+from netroi_core.workspace.edits import Removal, put, remove, undo, undo_addition
 from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.records import Goal
 from netroi_core.workspace.workspace import Workspace
@@ -116,7 +116,8 @@ def save_plan(document: Document, quarter: Quarter, goals: Sequence[Goal]) -> tu
 
 def undo_plan(document: Document, goals: Sequence[Goal], removal: Removal) -> Document:
     """Remove a plan's goals, and restore those that they replaced."""
-    document, _ = remove(document, "goals", [goal.id for goal in goals])
+    for goal in goals:
+        document = undo_addition(document, goal)
     return undo(document, removal)
 
 

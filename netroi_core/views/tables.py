@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal
 
+from netroi_core.planning.goal_metrics import GOAL_METRICS
 from netroi_core.wording.wording import (
     ALTERNATIVE_NAMES,
     APPROACH_NAMES,
@@ -17,10 +18,11 @@ from netroi_core.wording.wording import (
     KIND_NAMES,
     PART_NAMES,
     STATUS_NAMES,
+    Words,
     join_words,
 )
 from netroi_core.workspace.document import record_problems
-from netroi_core.workspace.edits import RecordDict, as_row
+from netroi_core.workspace.edits import RecordDict, as_row, list_of
 from netroi_core.workspace.fields import Record
 from netroi_core.workspace.forecasts import with_statement
 from netroi_core.workspace.records import Activity, Contact, Exchange, Outcome, Venue
@@ -41,16 +43,27 @@ class Column:
     highest: float | None = None
     lowest: int = 0
     list_name: str = ""
+    help: str = ""
 
 
 # The value that a part of a record can't do without, and the message where another one is entered first.
 _NEEDED: Final = {
     "value": ("likely", "Enter the likely value first."),
-    "met": ("date", "Give the day on which you met first."),
+    "met": ("date", "Enter the date you met first."),
 }
-CONTACT_STATUS_NAMES: Final = {"active": "Active", "dormant": "Dormant", "pruned": "Pruned"}
+CONTACT_STATUS_NAMES: Final = {"active": "Active", "dormant": "Dormant", "pruned": "Archived"}
 
 
+# What one record of a list is called, and several.
+RECORD_NOUNS: Final[Mapping[str, tuple[str, str]]] = {
+    "activities": ("activity", "activities"),
+    "outcomes": ("outcome", "outcomes"),
+    "contacts": ("contact", "contacts"),
+    "exchanges": ("favor", "favors"),
+    "stories": ("story", "stories"),
+    "venues": ("place", "places"),
+    "goals": ("goal", "goals"),
+}
 _USUAL_COSTS: Final = ("coffee", "lunch", "event_fee", "parking")
 _SCALE: Final = {n: str(n) for n in range(1, 6)}
 _APPROACH: Final = Column("approach", "Approach", "choice", APPROACH_NAMES, is_required=True)
@@ -62,46 +75,59 @@ _COLUMNS: Final[Mapping[str, Sequence[Column]]] = {
     "activities": (
         _DAY,
         _APPROACH,
-        Column("title", "What", "text"),
+        Column("title", "Note", "text"),
         Column("venue", "Where", "choice", list_name="venues"),
-        Column("channel", "Channel", "choice", CHANNEL_NAMES),
-        *(Column(f"hours.{part}", f"{name}, h", "number", highest=10_000) for part, name in PART_NAMES.items()),
+        Column("channel", "How you talked", "choice", CHANNEL_NAMES),
+        *(Column(f"hours.{part}", f"{name}, hours", "number", highest=10_000) for part, name in PART_NAMES.items()),
         *(Column(f"costs.{category}", name, "money") for category, name in CATEGORY_NAMES.items()),
         Column("new_contacts", "New contacts", "whole"),
-        Column("meaningful", "Meaningful", "whole"),
-        Column("alternative", "Instead of", "choice", ALTERNATIVE_NAMES),
-        Column("energy", "Energy", "choice", ENERGY_NAMES),
-        Column("evening", "Evening", "yes"),
+        Column("meaningful", "Meaningful talks", "whole", help="Those that went beyond small talk."),
+        Column(
+            "alternative", "Instead of", "choice", ALTERNATIVE_NAMES, help="What you would have done with the time."
+        ),
+        Column("energy", "How it felt", "choice", ENERGY_NAMES),
+        Column("evening", "In the evening", "yes"),
     ),
     "outcomes": (
         _DAY,
         Column("kind", "Kind", "choice", KIND_NAMES, is_required=True),
-        Column("title", "What", "text"),
+        Column("title", "Name", "text"),
         Column("status", "Status", "choice", STATUS_NAMES, is_required=True),
         Column("value.likely", "Likely value", "money"),
         Column("value.low", "At least", "money"),
         Column("value.high", "At most", "money"),
-        Column("probability", "How likely, %", "percent", highest=100),
-        Column("margin", "Your margin, %", "percent", highest=100),
-        Column("incrementality", "Due to networking, %", "percent", highest=100),
-        Column("intangible", "Without money, 0 to 5", "whole", highest=5),
-        Column("touchpoints", "What led to it", "read_only"),
+        Column("probability", "How likely, %", "percent", highest=100, help="How likely you are to win an open one."),
+        Column("margin", "Your margin, %", "percent", highest=100, help="The share of the value that you keep."),
+        Column(
+            "incrementality",
+            "Due to networking, %",
+            "percent",
+            highest=100,
+            help="100% if it wouldn't have come without networking, 0% if it would have come anyway.",
+        ),
+        Column("intangible", "Rating, 0 to 5", "whole", highest=5, help="For what can't be priced."),
+        Column(
+            "touchpoints",
+            "Steps",
+            "read_only",
+            help="The activities that led to it. To change them, edit the outcome below.",
+        ),
     ),
     "venues": (
         Column("name", "Name", "text", is_required=True),
         _APPROACH,
-        Column("why", "Why", "text"),
-        Column("audience", "For whom", "choice", AUDIENCE_NAMES),
-        Column("role", "Role", "text"),
+        Column("why", "Why you go there", "text"),
+        Column("audience", "Who you meet there", "choice", AUDIENCE_NAMES),
+        Column("role", "Your role", "text"),
     ),
     "contacts": (
         Column("name", "Name", "text", is_required=True),
         Column("organisation", "Organization", "text"),
         Column("role", "Role", "text"),
-        Column("closeness", "Closeness", "choice", _SCALE),
-        Column("relevance", "Relevance", "choice", _SCALE),
+        Column("closeness", "Closeness", "choice", _SCALE, help="From 1, barely know them, to 5, very close."),
+        Column("relevance", "Relevance", "choice", _SCALE, help="For your goals, from 1, low, to 5, high."),
         Column("follow_up", "Follow up on", "day"),
-        Column("cadence_days", "In touch every, days", "whole", highest=3660, lowest=1),
+        Column("cadence_days", "Stay in touch every, days", "whole", highest=3660, lowest=1),
         Column("industry", "Industry", "text"),
         Column("background", "Background", "text"),
         Column("expertise", "Expertise", "list"),
@@ -113,10 +139,10 @@ _COLUMNS: Final[Mapping[str, Sequence[Column]]] = {
     ),
     "exchanges": (
         _DAY,
-        Column("direction", "Way", "choice", {"given": "Given", "received": "Received"}, is_required=True),
+        Column("direction", "Direction", "choice", {"given": "Given", "received": "Received"}, is_required=True),
         Column("kind", "Kind", "choice", EXCHANGE_NAMES),
         _PERSON,
-        Column("between", "Introduced", "read_only", list_name="contacts"),
+        Column("between", "Who was introduced", "read_only", list_name="contacts"),
         Column("note", "Note", "text"),
     ),
     "stories": (
@@ -124,10 +150,10 @@ _COLUMNS: Final[Mapping[str, Sequence[Column]]] = {
         _PERSON,
         _ANY_APPROACH,
         Column("text", "Story", "text", is_required=True),
-        Column("approved", "Approved", "yes"),
+        Column("approved", "Include in reports", "yes"),
     ),
     "goals": (
-        Column("metric", "Metric", "text", is_required=True),
+        Column("metric", "Measure", "choice", is_required=True),
         Column("target", "Target", "number", is_required=True),
         Column("quarter", "Quarter", "read_only"),
         _ANY_APPROACH,
@@ -142,10 +168,22 @@ def columns(workspace: Workspace, name: str) -> tuple[Column, ...]:
         used = {cost.category for activity in workspace.activities for cost in activity.costs}
         hidden = {f"costs.{category}" for category in CATEGORY_NAMES.keys() - used - {*_USUAL_COSTS}}
     return tuple(
-        replace(column, names=names_by_id(getattr(workspace, column.list_name))) if column.list_name else column
+        replace(column, names=_names(workspace, column)) if column.names is None else column
         for column in _COLUMNS[name]
         if column.key not in hidden
     )
+
+
+def record_name(record: Record) -> str:
+    """Return what a person would call a record."""
+    match record:
+        case Contact() | Venue():
+            return record.name
+        case Activity():
+            return record.title or APPROACH_NAMES[record.approach]
+        case Outcome():
+            return record.title or KIND_NAMES[record.kind]
+    return f"a {RECORD_NOUNS[list_of(type(record))][0]}"
 
 
 def names_by_id(records: Iterable[Contact | Venue]) -> dict[str, str]:
@@ -166,6 +204,20 @@ def names_by_id(records: Iterable[Contact | Venue]) -> dict[str, str]:
 def cells(record: Record, columns: tuple[Column, ...]) -> dict[str, Any]:
     """Return the cell of each column by its key: choices by name, percent from 0 to 100, None where nothing is set."""
     return {column.key: _cell(record, column) for column in columns}
+
+
+def readable(record: Record, workspace: Workspace, words: Words) -> dict[str, str]:
+    """Return the values of a record that are set, as people read them, by the titles of their columns."""
+    all_columns = columns(workspace, list_of(type(record)))
+    values = cells(record, all_columns)
+    texts = {
+        column.title: _as_text(column, values[column.key], words)
+        for column in all_columns
+        if values[column.key] is not None
+    }
+    if isinstance(record, Venue) and record.dues:
+        texts["Dues"] = f"{words.exact_money(record.dues.amount)} per {record.dues.per}"
+    return texts
 
 
 # An edit changes the plain row, not the record: a cell may break the format, and saying so is up to the store.
@@ -201,18 +253,27 @@ def split_list(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
+def _names(workspace: Workspace, column: Column) -> Mapping[Any, str] | None:
+    """Return the names of a choice that depends on the workspace; None for another column."""
+    if column.key == "metric":
+        # A document from elsewhere may have measures of its own.
+        own = {goal.metric: goal.metric for goal in workspace.goals}
+        return own | {metric: measure.title for metric, measure in GOAL_METRICS.items()}
+    return names_by_id(getattr(workspace, column.list_name)) if column.list_name else None
+
+
 def _check(column: Column, entered: Any) -> None:
     if column.is_required and not str(entered if entered is not None else "").strip():
-        raise ValueError(f"{column.title} can't be empty.")
+        raise ValueError(f"“{column.title}” can't be empty.")
     # In Python a bool is an int: without the check a ticked box would be compared with the bounds of a number.
     if column.kind == "choice" or isinstance(entered, bool) or not isinstance(entered, int | float):
         return
     if entered < 0:
-        raise ValueError(f"{column.title} can't be negative.")
+        raise ValueError(f"“{column.title}” can't be negative.")
     if entered < column.lowest:
-        raise ValueError(f"{column.title} must be at least {column.lowest}.")
+        raise ValueError(f"“{column.title}” must be at least {column.lowest}.")
     if column.highest is not None and entered > column.highest:
-        raise ValueError(f"{column.title} can be at most {column.highest:g}.")
+        raise ValueError(f"“{column.title}” can be at most {column.highest:g}.")
 
 
 def _cell(record: Record, column: Column) -> Any:
@@ -247,6 +308,19 @@ def _shown_as(column: Column, value: Any) -> Any:
             # In floating point, 0.07 × 100 is 7.000000000000001.
             return round(value * 100, 6)
     return value.strip() or None if column.kind == "text" else value
+
+
+def _as_text(column: Column, value: Any, words: Words) -> str:
+    match column.kind:
+        case "day":
+            return words.day(value)
+        case "money":
+            return words.exact_money(value)
+        case "number" | "percent" | "whole":
+            return words.number(value)
+        case "yes":
+            return "Yes" if value else "No"
+    return str(value)
 
 
 def _stored(column: Column, entered: Any) -> Any:

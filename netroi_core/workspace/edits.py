@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, Final
 
-from netroi_core.errors import ChangedElsewhere, Invalid, NetROIError
+from netroi_core.errors import CannotUndo, ChangedElsewhere, Invalid, NetROIError
 from netroi_core.workspace.document import (
     REFERENCE_KEYS,
     REFERRING_LISTS,
@@ -31,8 +31,8 @@ class Stale(NetROIError):
     """A record changed elsewhere since it was displayed; the save was refused and nothing was overwritten."""
 
     sentence = (
-        "This record was changed in another tab or device since you opened it, so nothing was overwritten. "
-        "Both versions are shown below: keep the one that is right."
+        "This record was changed in another tab or on another device since you opened it, so nothing was "
+        "overwritten. Both versions are shown below: keep the right one."
     )
 
     def __init__(self, mine: Record, theirs: Record | None) -> None:
@@ -116,8 +116,11 @@ def remove(document: Document, name: str, keys: Iterable[str]) -> tuple[Document
 def undo(document: Document, removal: Removal) -> Document:
     """Put removed records back in their places; what was added or changed since stays.
 
-    A record that comes back refers to nothing that was removed since.
+    A record that comes back refers to nothing that was removed since. Raises CannotUndo if nothing was removed and a
+    record that was changed is no longer as the change left it.
     """
+    if not removal.taken and not all(_is_stored(document, after) for _, after in removal.changed):
+        raise CannotUndo
     for index, record in removal.taken:
         name, row = list_of(type(record)), as_row(record)
         if _find_row(document, name, row["id"]) is None:
@@ -134,9 +137,26 @@ def undo(document: Document, removal: Removal) -> Document:
     return document
 
 
+def undo_addition(document: Document, record: Record) -> Document:
+    """Remove a record that was added; raise CannotUndo if it changed since, or another record refers to it."""
+    if not _is_stored(document, record):
+        raise CannotUndo
+    document, removal = remove(document, list_of(type(record)), [as_row(record)["id"]])
+    if removal.changed:
+        raise CannotUndo
+    return document
+
+
 def without_dangling_references(row: RecordDict, ids: Mapping[str, Set[str]]) -> RecordDict:
     """Return a row without its references to anything that is not among ``referable_ids``."""
     return _without(row, {(name, key) for name, key, _ in references(row) if key not in ids[name]})
+
+
+def restore_pay(document: Document, entry: Compensation) -> Document:
+    """Put a removed pay entry back; raise CannotUndo if another one is in force from its quarter by now."""
+    if any(pay.since == entry.since for pay in Workspace(document).profile.compensation):
+        raise CannotUndo
+    return put_pay(document, None, entry)
 
 
 def put_profile(document: Document, profile: Profile) -> Document:
@@ -193,6 +213,13 @@ def _with_statements_of(theirs: Record | None, mine: Record) -> Record:
 
 def _find_row(document: Document, name: str, key: str) -> RecordDict | None:
     return next((row for row in document.get(name, ()) if row["id"] == key), None)
+
+
+def _is_stored(document: Document, record: Record) -> bool:
+    """Return True if a record is stored just like this."""
+    row = as_row(record)
+    stored = find(document, type(record), row["id"])
+    return stored is not None and as_row(stored) == row
 
 
 def _record(name: str, row: RecordDict) -> Record:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from netroi_core.access.privacy_facts import retained_until
 from netroi_core.access.visitors import LoggedOut
 from netroi_core.errors import NetROIError
 from netroi_core.storage import WARN_BYTES, Saved
+from netroi_core.views import tables
 from netroi_core.wording.wording import escape_markdown, pluralize
 from netroi_core.workspace import edits
 from netroi_core.workspace.edits import Stale
@@ -27,7 +27,7 @@ def show_notices(page: str) -> bool:
     try:
         _record_last_visit()
         if workspace.adopt_guest_workspace():
-            session.notify("success", "Your workspace came along into your account.")
+            session.notify("success", "Moved your workspace into your account.")
         saved = session.saved()
     except NetROIError as refusal:
         _show_refusal(refusal)
@@ -131,40 +131,50 @@ def _show_condition(saved: Saved) -> None:
 
 def _show_messages(notices: Sequence[Notice]) -> None:
     """Show the messages at the bottom of the window, in view wherever on the page the act was."""
-    with st.bottom:
-        for index, notice in enumerate(notices):
-            with st.container(horizontal=True, vertical_alignment="center", key=f"notice {notice.kind} {index}"):
-                icon = "error" if notice.kind == "error" else "check_circle"
-                st.markdown(f":material/{icon}: {escape_markdown(notice.sentence)}", width="stretch")
+    with st.bottom, st.container(horizontal_alignment="center"), st.container(width=1120, key="notices"):
+        for notice in notices:
+            with st.container(horizontal=True, vertical_alignment="center", key=f"notice {notice.key}"):
+                sentence = escape_markdown(f"{notice.sentence} {notice.note}")
+                # Alerts, because screen readers announce them.
+                if notice.kind == "error":
+                    st.error(sentence, icon=":material/error:")
+                else:
+                    st.success(sentence, icon=":material/check_circle:")
                 if notice.undo is not None:
-                    st.button(notice.undo_label, key=f"undo {index}", icon=":material/undo:", on_click=session.undo,
-                              args=(notice,))  # fmt: skip
-                st.button("Dismiss", key=f"dismiss {index}", icon=":material/close:", type="tertiary",
+                    st.button(f"Undo: {escape_markdown(notice.short_act)}", key=f"undo {notice.key}",
+                              icon=":material/undo:", on_click=session.undo, args=(notice,))  # fmt: skip
+                st.button("Dismiss", key=f"dismiss {notice.key}", icon=":material/close:", type="tertiary",
                           on_click=session.dismiss, args=(notice,))  # fmt: skip
 
 
 def _show_conflict(stale: Stale) -> None:
     with st.container(border=True, key="conflict"):
         st.warning(str(stale), icon=":material/call_split:")
-        mine, theirs = edits.as_row(stale.mine), stale.theirs and edits.as_row(stale.theirs)
         own_column, stored_column = st.columns(2)
         with own_column:
-            st.markdown("**Yours**")
-            _record(mine, theirs)
-            st.button("Keep mine", key="keep mine", on_click=_keep, args=(stale.mine,))
+            st.markdown("**Your version**")
+            _show_version(stale.mine, stale.theirs)
+            st.button("Keep mine", key="keep mine", on_click=_keep, args=(stale,))
         with stored_column:
-            st.markdown("**Stored now**")
-            _record(theirs, mine)
-            st.button("Keep what is stored", key="keep theirs", on_click=session.resolve_conflict, args=(None,))
+            st.markdown("**Saved version**")
+            _show_version(stale.theirs, stale.mine)
+            st.button("Keep the saved one", key="keep theirs", on_click=session.resolve_conflict, args=(None,))
 
 
-def _record(record: Any, opposite: Any) -> None:
+def _show_version(record: Record | None, other: Record | None) -> None:
+    """Show the fields in which a version of a record differs from the other one, all without another one."""
     if record is None:
         st.caption("Deleted")
         return
-    for key in (key for key in record if key != "id" and (opposite is None or record[key] != opposite.get(key))):
-        st.caption(f"{key.replace('_', ' ')}: {escape_markdown(str(record[key]))}")
+    values = tables.readable(record, session.records(), session.words())
+    other_values = {} if other is None else tables.readable(other, session.records(), session.words())
+    differing = [title for title in {**values, **other_values} if values.get(title) != other_values.get(title)]
+    for title in differing:
+        st.caption(escape_markdown(f"{title}: {values.get(title, 'blank')}"))
+    if not differing:
+        st.caption("The versions differ in details that aren't listed here.")
 
 
-def _keep(record: Record) -> None:
-    session.resolve_conflict(lambda document: edits.put(document, record))
+def _keep(stale: Stale) -> None:
+    # Not over what is stored by now: that may be a third version.
+    session.resolve_conflict(lambda document: edits.put(document, stale.mine, stale.theirs))

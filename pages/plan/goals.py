@@ -10,7 +10,6 @@ from netroi_core.planning.goals import GoalProgress
 from netroi_core.quarters import Quarter
 from netroi_core.storage import Saved
 from netroi_core.wording.wording import APPROACH_NAMES, Words, escape_markdown, quarter_name
-from netroi_core.workspace import edits
 from netroi_core.workspace.records import Goal
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
@@ -68,6 +67,6 @@ def _set_goal(workspace: Workspace, goal: Goal) -> None:
     if sentence := goals.goal_problem(workspace, goal, session.today()):
         st.error(escape_markdown(sentence))
         return
-    if session.save(lambda stored: edits.put(stored, goal), "The goal is set."):
+    if session.add(goal, "Set a goal."):
         session.reset_form(_FORM)
     st.rerun()

@@ -12,7 +12,7 @@ from netroi_core.planning.words import assumption
 from netroi_core.quarters import Quarter
 from netroi_core.views.advice import Situation
 from netroi_core.views.plans import Efforts, PlanRequest, efforts_of, mix_of
-from netroi_core.wording.wording import APPROACH_NAMES, Words, escape_markdown, pluralize, quarter_name
+from netroi_core.wording.wording import APPROACH_NAMES, Words, escape_markdown, in_sentence, pluralize, quarter_name
 from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.profile import Profile
 from pages.shell import session
@@ -37,17 +37,17 @@ def plan_request(situation: Situation) -> PlanRequest:
 
 
 def show_sliders(outlook: Outlook, words: Words) -> None:
-    """Show sliders for the hours and money of each approach, with the present ones as captions."""
+    """Show sliders for the hours and money of each approach, with the usual ones above them."""
     most_hours = _rounded_up(max(20.0, 2 * total_effort(outlook.present).hours))
     most_money = _most_money(outlook)
-    for column, approach in zip(st.columns(len(APPROACHES), gap="large"), APPROACHES, strict=True):
+    for approach in APPROACHES:
         now = outlook.present[approach]
-        effort = _effort(now, approach)
-        with column:
-            present = escape_markdown(f"{words.hours(round(now.hours))}, {words.money(now.money)}")
-            st.markdown(f"**{APPROACH_NAMES[approach]}**  \n:small[:gray[Usually {present}]]")
-            _slider("Hours", f"hours {approach}", effort.hours, most_hours, "%d h")
-            _slider("Money", f"money {approach}", effort.money, most_money, f"{words.symbol}%d")
+        effort, name = _effort(now, approach), in_sentence(approach)
+        usual = escape_markdown(f"{words.hours(round(now.hours))} and {words.whole_money(now.money)}")
+        st.markdown(f"**{APPROACH_NAMES[approach]}** :small[:gray[usually {usual}]]")
+        with st.grid(2, min_column_width=150):
+            _slider(f"Hours for {name}", f"hours {approach}", effort.hours, most_hours, "%d h")
+            _slider(f"Money for {name}", f"money {approach}", effort.money, most_money, f"{words.symbol}%d")
 
 
 def show_buttons(outlook: Outlook, best: Efforts | None, quarter: Quarter, request: PlanRequest) -> None:
@@ -78,15 +78,28 @@ def show_limits(outlook: Outlook, request: PlanRequest, profile: Profile, words:
             return
         with st.grid("auto", min_column_width=230):
             cap = profile.weekly_hours_cap
-            _slider("Hours a week, at most", "weekly hours", cap, ceil(max(20.0, 2 * cap)), "%g h", 0.5)
-            _slider("Money a quarter, at most", "most money", request.limits.money, _most_money(outlook),
+            _slider("Most hours a week", "weekly hours", cap, ceil(max(20.0, 2 * cap)), "%g h", 0.5)
+            _slider("Most money a quarter", "most money", request.limits.money, _most_money(outlook),
                     f"{words.symbol}%d")  # fmt: skip
             _slider(
-                "Hours for learning, at most", "learning percent", 100 * request.limits.learning_share, 50, "%d%%", 5
+                "Most hours for trying things out",
+                "learning percent",
+                100 * request.limits.learning_share,
+                50,
+                "%d%%",
+                5,
             )
-            _slider("Growth of an approach, at most", "ramp percent", 100 * request.limits.ramp_share, 200, "%d%%", 10)
-            _slider("How value grows with effort", "elasticity", request.elasticity, 1.0, "%.2f", 0.05, lowest=0.3)
-        st.caption(f"{escape_markdown(assumption(request.elasticity, words))} Set it to 1 for none of that.")
+            _slider("Most growth of one approach", "ramp percent", 100 * request.limits.ramp_share, 200, "%d%%", 10)
+            _slider(
+                "How value grows with effort (1: in step)",
+                "elasticity",
+                request.elasticity,
+                1.0,
+                "%.2f",
+                0.05,
+                lowest=0.3,
+            )
+        st.caption(f"{escape_markdown(assumption(request.elasticity, words))}")
 
 
 def _slider(
@@ -127,7 +140,7 @@ def _set_as_goal(outlook: Outlook | None, mine: Efforts, elasticity: float, quar
     count = sum(goal.metric != goals.EXPECTED_BENEFIT for goal in records)
     session.save_removal(
         lambda document: goals.save_plan(document, quarter, records),
-        f"{pluralize(count, 'goal')} set for {quarter_name(quarter)}.",
+        f"Set {pluralize(count, 'goal')} for {quarter_name(quarter)}.",
         lambda document, removal: goals.undo_plan(document, records, removal),
     )
 

@@ -1,6 +1,6 @@
-"""The opening of a step: at its top, with the focus on its heading, and a keyboard of numbers for its numbers.
+"""The opening of a step: at its top, with the focus on its heading.
 
-Streamlit has no option for any of the three. The hash of the script is in the Content-Security-Policy.
+Streamlit has no option for either. The hash of the script is in the Content-Security-Policy.
 """
 
 from pathlib import Path

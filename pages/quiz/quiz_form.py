@@ -103,7 +103,7 @@ class QuizForm:
         """
         expected, answer = quiz.answer_type(key), self.answers.get(key)
         is_money = expected is not None and expected.is_money
-        # The prefix is a class name in the browser, where quiz.js looks for it to bring up a keyboard of numbers.
+        # The prefix is a class name in the browser, by which a script brings up a keyboard of numbers.
         name = f"number {self.widget_name(key)}"
 
         def save_number(text: str) -> bool:

@@ -10,11 +10,12 @@ import streamlit as st
 
 from netroi_core.views import tables
 from netroi_core.views.tables import Column
-from netroi_core.wording.wording import pluralize
+from netroi_core.wording.wording import Words, pluralize
 from netroi_core.workspace import edits
-from netroi_core.workspace.document import Document
+from netroi_core.workspace.document import Document, record_problems
+from netroi_core.workspace.edits import Removal
 from netroi_core.workspace.fields import Record
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Workspace, parse_records
 from pages.shell import session
 
 _TYPES: dict[str, Any] = {"day": pl.Date, "number": pl.Float64, "money": pl.Float64, "percent": pl.Float64,
@@ -38,7 +39,7 @@ def show_record_table(workspace: Workspace, name: str, records: Sequence[Any]) -
         hide_index=True,
         placeholder="",
         num_rows="delete",
-        column_config={column.key: _config(column) for column in columns},
+        column_config={column.key: _config(column, Words.of(workspace.profile)) for column in columns},
         disabled=[column.key for column in columns if column.kind == "read_only"],
         on_change=_apply,
         args=(table, name, columns, list(records)),
@@ -49,62 +50,91 @@ def show_record_table(workspace: Workspace, name: str, records: Sequence[Any]) -
 
 def _apply(table: str, name: str, columns: tuple[Column, ...], records: Sequence[Any]) -> None:
     changes = session.widget_value(session.form_key(table))
-    if gone := [records[index].id for index in changes["deleted_rows"]]:
-        session.delete_records(name, gone, pluralize(len(gone), "record"))
+    if deleted := [records[index] for index in changes["deleted_rows"]]:
+        session.delete_records(name, [record.id for record in deleted], _described(name, deleted))
         return
     by_key = {column.key: column for column in columns}
-    is_saved = [
-        _save(name, records[int(index)], [(by_key[key], value) for key, value in entered.items()])
+    edited = [
+        _RowEdit(records[int(index)], [(by_key[key], value) for key, value in entered.items()])
         for index, entered in changes["edited_rows"].items()
     ]
-    if not all(is_saved):
+    refusals = [sentence for row in edited for sentence in row.refusals]
+    for sentence in refusals:
+        session.notify("error", sentence)
+    is_saved = _save(name, [row for row in edited if row.row != edits.as_row(row.record)])
+    if refusals or not is_saved:
         session.reset_form(table)  # or what was refused would be tried again with the next edit
 
 
-def _save(name: str, record: Record, entered: Sequence[tuple[Column, Any]]) -> bool:
-    """Save what was entered into the cells of a record, and return True if nothing of it was refused."""
-    stored, is_refused = edits.as_row(record), False
-    row = stored
-    for column, value in entered:
-        if column.kind != "read_only" and tables.cells(record, (column,))[column.key] != _typed(column, value):
+class _RowEdit:
+    """What was entered into the cells of a record: the row with it, and a sentence for each value that was refused."""
+
+    def __init__(self, record: Any, entered: Sequence[tuple[Column, Any]]) -> None:
+        self.record = record
+        self.columns: list[Column] = []
+        self.refusals: list[str] = []
+        row = edits.as_row(record)
+        for column, value in entered:
+            if column.kind == "read_only" or tables.cells(record, (column,))[column.key] == _typed(column, value):
+                continue
             try:
                 row = tables.with_entry(row, column, value)
+                self.columns.append(column)
             except ValueError as error:
-                session.notify("error", f"{error} “{value}” was not saved.")
-                is_refused = True
-    row = tables.with_stated_probability(row, record, session.today())
-    return (row == stored or _save_row(name, row, record)) and not is_refused
+                self.refusals.append(f"{error} “{value}” was not saved.")
+        self.row = tables.with_stated_probability(row, record, session.today())
 
 
-def _save_row(name: str, row: edits.RecordDict, record: Record) -> bool:
-    after: list[Record] = []
+def _save(name: str, edited: Sequence[_RowEdit]) -> bool:
+    """Save rows in one act, and return True if they are saved."""
+    if not edited:
+        return True
+    changed: list[tuple[Record, Record]] = []
 
     def edit(document: Document) -> Document:
-        changed = edits.put_row(document, name, row, record)
-        after[:] = filter(None, [edits.find(changed, type(record), record.id)])
-        return changed
+        changed.clear()
+        for row in edited:
+            document = edits.put_row(document, name, row.row, row.record)
+            # A row that breaks the format is for the store to refuse.
+            if not record_problems(name, row.row):
+                changed.append((row.record, parse_records(type(row.record), (row.row,))[0]))
+        return document
 
-    return session.save(edit, "Saved the change.", lambda document: edits.put(document, record, after[0]))
+    columns = {column.title for row in edited for column in row.columns}
+    subject = _described(name, [row.record for row in edited])
+    return session.save(
+        edit,
+        f"Changed “{columns.pop()}” of {subject}." if len(columns) == 1 else f"Changed {subject}.",
+        lambda document: edits.undo(document, Removal((), tuple(changed))),
+    )
+
+
+def _described(name: str, records: Sequence[Any]) -> str:
+    """Return one record by its name, several by their number."""
+    return tables.record_name(records[0]) if len(records) == 1 else pluralize(len(records), *tables.RECORD_NOUNS[name])
 
 
 def _typed(column: Column, value: Any) -> Any:
     return date.fromisoformat(value[:10]) if column.kind == "day" and value else value
 
 
-def _config(column: Column) -> Any:
+def _config(column: Column, words: Words) -> Any:
     config = st.column_config
+    common: dict[str, Any] = {"label": column.title, "help": column.help or None, "required": column.is_required}
     match column.kind:
         case "day":
-            return config.DateColumn(column.title, required=column.is_required, min_value=date(1900, 1, 1))
+            return config.DateColumn(**common, min_value=date(1900, 1, 1), format=words.date_pattern)
         case "choice":
-            options = list((column.names or {}).values())
-            return config.SelectboxColumn(column.title, options=options, required=column.is_required)
-        case "number" | "money" | "percent":
-            return config.NumberColumn(column.title, required=column.is_required, min_value=0, max_value=column.highest)
-        case "whole":
-            return config.NumberColumn(column.title, min_value=column.lowest, max_value=column.highest, step=1)
+            return config.SelectboxColumn(**common, options=list((column.names or {}).values()))
+        case "number" | "money" | "percent" | "whole":
+            # Localized: by the browser's language, like the editor of the cell, which knows no other.
+            return config.NumberColumn(
+                **common,
+                min_value=column.lowest,
+                max_value=column.highest,
+                step=1 if column.kind == "whole" else None,
+                format="localized",
+            )
         case "yes":
-            return config.CheckboxColumn(column.title)
-        case "list":
-            return config.TextColumn(column.title, max_chars=3000)
-    return config.TextColumn(column.title, required=column.is_required, max_chars=300)
+            return config.CheckboxColumn(**common)
+    return config.TextColumn(**common, max_chars=3000 if column.kind == "list" else 300)

@@ -19,7 +19,7 @@ def known(shelf: Shelf) -> Shelf:
 
 def open_outcome(title: str) -> AppTest:
     """The form of an outcome, with another title typed and not yet saved."""
-    app = choose(choose(opened("log.py"), "List", "outcomes"), "Edit an outcome with its steps", "o1")
+    app = choose(choose(opened("records.py"), "List", "outcomes"), "Edit an outcome with its steps", "o1")
     next(field for field in app.form("edit o1").text_input if field.label == "Name (optional)").set_value(title)
     return app
 
@@ -44,7 +44,7 @@ def test_an_outcome_changed_elsewhere_is_shown_in_both_versions(known: Shelf) ->
     changed(known, "outcomes", "o1", title="Their title", margin=0.9)
     save(app, "edit o1")
     assert (stored(known, "outcomes", "o1")["title"], stored(known, "outcomes", "o1")["margin"]) == ("Their title", 0.9)
-    assert {"title: My title", "title: Their title"} <= set(screen(app).splitlines())
+    assert {"Name: My title", "Name: Their title"} <= set(screen(app).splitlines())
     click(app, "Keep mine")
     assert (stored(known, "outcomes", "o1")["title"], stored(known, "outcomes", "o1")["margin"]) == ("My title", 0.5)
 
@@ -58,24 +58,32 @@ def test_an_outcome_that_nobody_else_changed_is_saved_twice_in_a_row(known: Shel
 
 
 def test_a_membership_changed_elsewhere_is_not_written_over(known: Shelf) -> None:
-    app = fill(unfold(opened("settings.py"), "Chamber breakfast"), "Why you go there (optional)", "mine")
+    app = fill(
+        unfold(unfold(opened("settings.py"), "Memberships and venues"), "Chamber breakfast"),
+        "Why you go there (optional)",
+        "mine",
+    )
     changed(known, "venues", "chamber", why="theirs", name="Chamber dinner")
     save(app, "form chamber")
     assert stored(known, "venues", "chamber")["why"] == "theirs"
-    assert {"why: mine", "why: theirs"} <= set(screen(app).splitlines())
-    click(app, "Keep what is stored")
+    assert {"Why you go there: mine", "Why you go there: theirs"} <= set(screen(app).splitlines())
+    click(app, "Keep the saved one")
     assert stored(known, "venues", "chamber")["why"] == "theirs"
     assert "changed in another tab" not in screen(app)
 
 
 def test_pay_changed_elsewhere_is_not_written_over_and_what_was_typed_stays(known: Shelf) -> None:
-    app = fill(unfold(opened("settings.py"), "From Q1 2026:"), "Base pay per year", "90,000")
+    app = fill(
+        unfold(unfold(opened("settings.py"), "Pay and the value of your time"), "Since Q1 2026:"),
+        "Base pay per year",
+        "90,000",
+    )
     raw = known.document
     entry = {**raw["profile"]["compensation"][0], "base": "70000"}
     known.put({**raw, "profile": {**raw["profile"], "compensation": [entry]}})
     click(app, "Save")
     assert known.document["profile"]["compensation"] == [entry]
-    assert "This was changed in another tab or device" in screen(app)
+    assert "This was changed in another tab or on another device" in screen(app)
     assert typed(app, "Base pay per year") == "90,000"
     click(app, "Save")
     assert known.document["profile"]["compensation"][0]["base"] == "90000"
@@ -91,7 +99,7 @@ def test_an_answer_given_in_another_tab_is_shown_after_the_next_one_here(shelf: 
 
 
 def test_a_restored_backup_is_taken_back_to_what_was_stored_when_it_was_accepted(known: Shelf) -> None:
-    app = opened("settings.py")
+    app = unfold(opened("settings.py"), "Backup and restore")
     app.file_uploader[0].upload("backup.json", orjson.dumps(small_documents()["no outcome"]))
     run(app)
     changed(known, "venues", "chamber", why="changed while looking")

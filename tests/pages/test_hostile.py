@@ -164,42 +164,41 @@ def test_handing_in_says_what_is_wrong_without_making_anything_of_it(stored: She
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_no_list_of_the_journal_makes_anything_of_what_a_person_wrote(stored: Shelf, name: str) -> None:
-    app = choose(opened("log.py"), "List", name)
+def test_no_list_of_records_makes_anything_of_what_a_person_wrote(stored: Shelf, name: str) -> None:
+    app = choose(opened("records.py"), "List", name)
     assert faults(app) == []
     assert HOSTILE in app.data_editor[0].value.to_numpy()
 
 
 def logged(app: AppTest) -> Iterator[AppTest]:
-    yield click(fill(fill(app, "Hours", "1"), "Note (optional)", HOSTILE), "Log it")
+    yield click(fill(fill(app, "Hours", "1"), "Note (optional)", HOSTILE), "Log activity")
+    yield click(app, "Log another")
     yield click(app, "Undo")
 
 
 def refused(app: AppTest) -> Iterator[AppTest]:
-    yield click(fill(fill(app, "Hours", HOSTILE[:40]), "Spent (optional)", HOSTILE[40:80]), "Log it")
+    yield click(fill(fill(app, "Hours", HOSTILE[:40]), "Money spent (optional)", HOSTILE[40:80]), "Log activity")
 
 
-def mended(app: AppTest) -> Iterator[AppTest]:
-    choose(app, "List", "outcomes")
+def changed(app: AppTest) -> Iterator[AppTest]:
+    choose(at_page(app, "records.py"), "List", "outcomes")
     yield choose(app, "Edit an outcome with its steps", "o1")
     next(button for button in app.form("edit o1").button if button.label == "Save").click()
     yield run(app)
 
 
 def deleted(app: AppTest) -> Iterator[AppTest]:
-    yield edit(app, {}, deleted=(0,))
+    yield edit(at_page(app, "records.py"), {}, deleted=(0,))
 
 
-@pytest.mark.parametrize("doing", [logged, refused, mended, deleted])
-def test_what_the_journal_answers_makes_nothing_of_it(
-    stored: Shelf, doing: Callable[[AppTest], Iterator[AppTest]]
-) -> None:
+@pytest.mark.parametrize("doing", [logged, refused, changed, deleted])
+def test_what_an_act_answers_makes_nothing_of_it(stored: Shelf, doing: Callable[[AppTest], Iterator[AppTest]]) -> None:
     for app in doing(opened("log.py")):
         assert faults(app) == []
 
 
 def test_two_versions_of_a_record_are_shown_as_they_are_written(stored: Shelf) -> None:
-    app = opened("log.py")
+    app = opened("records.py")
     theirs = deepcopy(stored.document)
     theirs["activities"][0]["title"] = f"theirs {HOSTILE}"
     stored.put(theirs)
@@ -210,7 +209,7 @@ def test_two_versions_of_a_record_are_shown_as_they_are_written(stored: Shelf) -
 
 
 def test_the_settings_make_nothing_of_what_a_person_wrote(stored: Shelf) -> None:
-    app = opened("settings.py")
+    app = unfold(opened("settings.py"), "Pay and the value of your time")
     assert faults(run(fill(app, "Family, %", HOSTILE[:40]))) == []
     assert shows_it(app)
     assert faults(unfold(app, "Add pay")) == []
@@ -230,7 +229,7 @@ def test_the_settings_make_nothing_of_what_a_person_wrote(stored: Shelf) -> None
     ],
 )
 def test_a_hostile_backup_is_only_read(stored: Shelf, backup: dict[str, Any]) -> None:
-    app = opened("settings.py")
+    app = opened("settings.py", restore="1")
     app.file_uploader[0].upload(f"{HOSTILE[:9]}.json", orjson.dumps(backup))
     assert faults(run(app)) == []
     assert stored.document == hostile()

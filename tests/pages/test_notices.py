@@ -11,7 +11,7 @@ from netroi_core.storage.files.stores import FileStore
 from pages.shell import workspace
 from tests.careers import costly_activity, load_document, make_document
 from tests.pages.conftest import Shelf
-from tests.pages.screen import at_page, click, edit, fill, headings, opened, run, screen, typed
+from tests.pages.screen import at_page, click, edit, fill, headings, opened, run, screen, typed, unfold
 
 REFUSALS = [Busy(), TooLarge(5), NotSaved("the disk is full"), PerhapsSaved()]
 
@@ -51,7 +51,7 @@ def test_a_refused_save_keeps_the_form_as_typed_and_says_why(
 ) -> None:
     app = opened("log.py")
     refuse(monkeypatch, folder, refusal)
-    click(fill(fill(app, "Hours", "1.5"), "Note (optional)", "Coffee with Bo"), "Log it")
+    click(fill(fill(app, "Hours", "1.5"), "Note (optional)", "Coffee with Bo"), "Log activity")
     assert str(refusal) in screen(app)
     assert (typed(app, "Hours"), typed(app, "Note (optional)")) == ("1.5", "Coffee with Bo")
 
@@ -73,7 +73,7 @@ def test_a_refused_answer_stays_in_its_field_and_is_saved_when_given_again(
 
 def test_a_refused_setting_stays_as_typed(folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf.put(load_document("pop-quiz"))
-    app = opened("settings.py")
+    app = unfold(opened("settings.py"), "Pay and the value of your time")
     refuse(monkeypatch, folder, Busy())
     run(fill(app, "Family, %", "150"))
     assert str(Busy()) in screen(app)
@@ -82,7 +82,7 @@ def test_a_refused_setting_stays_as_typed(folder: Path, shelf: Shelf, monkeypatc
 
 def test_a_refused_edit_of_the_table_is_said(folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf.put(load_document("pop-quiz"))
-    app = opened("log.py")
+    app = opened("records.py")
     refuse(monkeypatch, folder, Busy())
     assert str(Busy()) in screen(edit(app, {0: {"title": "Other"}}))
 
@@ -94,11 +94,11 @@ def test_a_workspace_that_cannot_be_opened_shows_the_reason_instead_of_an_empty_
     with monkeypatch.context() as broken:
         refuse(broken, folder, Unavailable("the disk does not answer"), reads=False)
         app = opened()
-        assert "Your workspace can't be opened now: the disk does not answer." in screen(app)
+        assert "Your workspace can't be opened right now: the disk does not answer." in screen(app)
         assert headings(app) == []
         assert "Start the quiz" not in screen(app)
     click(app, "Try again")
-    assert headings(app)[0].startswith("One of the 2 outcomes that you linked to activities")
+    assert headings(app)[0].startswith("The one win that you linked to activities")
 
 
 def test_a_damaged_file_is_replaced_by_its_backup_and_that_is_said_on_every_page(folder: Path, shelf: Shelf) -> None:
@@ -117,7 +117,7 @@ def test_the_note_on_a_restored_backup_goes_with_the_next_change(folder: Path, s
     current(folder).write_bytes(b"")
     app = opened("log.py")
     assert "was restored" in screen(app)
-    click(fill(app, "Hours", "1"), "Log it")
+    click(fill(app, "Hours", "1"), "Log activity")
     assert "was restored" not in screen(app)
 
 
@@ -127,10 +127,10 @@ def test_a_workspace_beyond_repair_is_said_to_be_so_once_and_one_can_begin_anew(
     for backup in folder.glob("*.backup*"):
         backup.unlink()
     app = opened()
-    assert "Your saved workspace is damaged and no good backup of it is left." in screen(app)
-    assert [button.label for button in app.button] == ["Try again"]
+    assert "Your saved workspace is damaged, and there is no good backup of it left." in screen(app)
+    assert "Start the quiz" not in screen(app)
     click(app, "Try again")
-    assert headings(app)[0] == "What does your networking return?"
+    assert headings(app)[0] == "What did your networking return?"
     assert [path.read_bytes() for path in (folder / "quarantine").iterdir()] == [b"\0" * 100]
 
 
@@ -140,14 +140,20 @@ def test_a_workspace_that_grows_large_is_told_before_it_is_too_late(shelf: Shelf
     assert "Your workspace holds 2.1 MB; from 5 MB on it can't grow further." in screen(opened("settings.py"))
 
 
-def test_a_notice_is_shown_once() -> None:
-    app = click(fill(opened("log.py"), "Hours", "1"), "Log it")
-    assert "Logged: One-on-one." in screen(app)
-    assert "Logged: One-on-one." not in screen(run(app))
+def test_a_message_stands_until_it_is_dismissed() -> None:
+    app = click(fill(opened("log.py"), "Hours", "1"), "Log activity")
+    assert "Logged One-on-one." in screen(run(app))
+    assert "Logged One-on-one." not in screen(click(app, "Dismiss"))
+
+
+def test_a_message_stays_behind_on_the_page_of_its_act() -> None:
+    app = click(fill(opened("log.py"), "Hours", "1"), "Log activity")
+    assert "Logged One-on-one." not in screen(at_page(app, "records.py"))
+    assert "Logged One-on-one." not in screen(at_page(app, "log.py"))
 
 
 def test_undo_after_others_changed_takes_back_only_what_was_done_here(shelf: Shelf) -> None:
-    app = click(fill(opened("log.py"), "Hours", "1"), "Log it")
+    app = click(fill(opened("log.py"), "Hours", "1"), "Log activity")
     document = shelf.document
     shelf.put({**document, "contacts": [{"id": "c", "name": "Bo"}]})
     click(app, "Undo")

@@ -1,5 +1,6 @@
 """Tables: the cells of a record, and the edit of one cell."""
 
+import re
 from copy import deepcopy
 from datetime import date
 from decimal import Decimal
@@ -129,23 +130,23 @@ def test_what_a_record_needs_cannot_be_emptied(name: str, empty: str | None) -> 
     needed = [each for each in tables.columns(WORKSPACE, name) if each.is_required]
     assert needed
     for each in needed:
-        with pytest.raises(ValueError, match=f"^{each.title} can't be empty.$"):
+        with pytest.raises(ValueError, match=f"^“{re.escape(each.title)}” can't be empty.$"):
             tables.with_entry(SAMPLE[name][0], each, empty)
 
 
 @pytest.mark.parametrize(
     ("name", "key", "entered", "sentence"),
     [
-        ("activities", "hours.attending", -1.0, "Attending, h can't be negative."),
-        ("activities", "costs.coffee", -0.01, "Coffee can't be negative."),
-        ("activities", "new_contacts", -1, "New contacts can't be negative."),
-        ("activities", "hours.attending", 10_001, "Attending, h can be at most 10000."),
-        ("outcomes", "value.likely", -5, "Likely value can't be negative."),
-        ("outcomes", "probability", 101, "How likely, % can be at most 100."),
-        ("outcomes", "intangible", 6, "Without money, 0 to 5 can be at most 5."),
-        ("contacts", "cadence_days", 0, "In touch every, days must be at least 1."),
-        ("contacts", "cadence_days", -1, "In touch every, days can't be negative."),
-        ("contacts", "cadence_days", 3661, "In touch every, days can be at most 3660."),
+        ("activities", "hours.attending", -1.0, "“Attending, hours” can't be negative."),
+        ("activities", "costs.coffee", -0.01, "“Coffee” can't be negative."),
+        ("activities", "new_contacts", -1, "“New contacts” can't be negative."),
+        ("activities", "hours.attending", 10_001, "“Attending, hours” can be at most 10000."),
+        ("outcomes", "value.likely", -5, "“Likely value” can't be negative."),
+        ("outcomes", "probability", 101, "“How likely, %” can be at most 100."),
+        ("outcomes", "intangible", 6, "“Rating, 0 to 5” can be at most 5."),
+        ("contacts", "cadence_days", 0, "“Stay in touch every, days” must be at least 1."),
+        ("contacts", "cadence_days", -1, "“Stay in touch every, days” can't be negative."),
+        ("contacts", "cadence_days", 3661, "“Stay in touch every, days” can be at most 3660."),
     ],
 )
 def test_a_number_out_of_bounds_is_refused_with_its_column(name: str, key: str, entered: float, sentence: str) -> None:
@@ -236,7 +237,7 @@ def test_a_comma_within_an_expertise_parts_it_when_the_cell_is_edited_and_not_be
 def test_how_a_person_was_met_waits_for_the_day_and_goes_with_it() -> None:
     person = {"id": "c", "name": "Ann"}
     for key, entered in (("met.approach", "One-on-one"), ("met.venue", "Chamber of commerce")):
-        with pytest.raises(ValueError, match=r"^Give the day on which you met first\.$"):
+        with pytest.raises(ValueError, match=r"^Enter the date you met first\.$"):
             tables.with_entry(person, column("contacts", key), entered)
     met = tables.with_entry(person, column("contacts", "met.date"), "2026-07-14")
     met = tables.with_entry(met, column("contacts", "met.approach"), "One-on-one")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.errors import ChangedElsewhere, Invalid
+from netroi_core.errors import CannotUndo, ChangedElsewhere, Invalid
 from netroi_core.workspace import document
-from netroi_core.workspace.edits import Stale, as_row, find, put, put_pay, put_row, remove, undo
+from netroi_core.workspace.edits import Removal, Stale, as_row, find, put, put_pay, put_row, remove, undo, undo_addition
 from netroi_core.workspace.forecasts import with_statement
 from netroi_core.workspace.profile import AnnualPay
 from netroi_core.workspace.records import LISTS, Contact, Exchange, Outcome, Story
@@ -203,3 +203,23 @@ def test_whichever_version_of_an_outcome_is_kept_has_every_probability_that_was_
         put(make_document(outcomes=[as_row(theirs)]), mine, displayed=shown)
     assert isinstance(refusal.value.mine, Outcome)
     assert [statement.probability for statement in refusal.value.mine.stated] == [0.4, 0.7]
+
+
+def test_an_addition_is_undone_unless_it_changed_or_something_refers_to_it() -> None:
+    story = {"id": "s", "date": "2026-07-01", "contact": "ben", "text": "We met."}
+    assert undo_addition(contacts(ANN, BEN), BEN) == contacts(ANN)
+    for later in (
+        contacts(ANN),
+        contacts(ANN, BEN.model_copy(update={"notes": "changed since"})),
+        {**contacts(ANN, BEN), "stories": [story]},
+    ):
+        with pytest.raises(CannotUndo):
+            undo_addition(later, BEN)
+
+
+def test_a_change_is_undone_unless_the_record_changed_once_more() -> None:
+    renamed = BEN.model_copy(update={"name": "Benjamin"})
+    removal = Removal((), ((BEN, renamed),))
+    assert undo(contacts(ANN, renamed), removal) == contacts(ANN, BEN)
+    with pytest.raises(CannotUndo):
+        undo(contacts(ANN, renamed.model_copy(update={"notes": "changed since"})), removal)

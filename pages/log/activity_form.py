@@ -1,0 +1,124 @@
+"""The form that logs an activity in ten seconds."""
+
+from datetime import date
+from typing import Any, Final
+
+import streamlit as st
+
+from netroi_core.wording.wording import (
+    APPROACH_NAMES,
+    CATEGORY_NAMES,
+    CHANNEL_NAMES,
+    ENERGY_NAMES,
+    Words,
+    escape_markdown,
+)
+from netroi_core.workspace.fields import APPROACHES, CHANNELS, COST_CATEGORIES, HOUR_PARTS
+from netroi_core.workspace.records import Activity, Cost, Hours
+from netroi_core.workspace.workspace import Workspace
+from pages.log.entered_numbers import EnteredNumbers
+from pages.log.next_step import mark_saved, show_next_step
+from pages.shell import session
+
+_FORM: Final = "log activity"
+_NOT_REPEATED: Final = frozenset({"id", "date", "new_contacts", "meaningful", "keys"})
+
+
+def show_activity_form(workspace: Workspace, words: Words) -> None:
+    """Show the form: approach, hours and money first, everything else folded away."""
+    if show_next_step(_FORM, {activity.id for activity in workspace.activities}):
+        return
+    logged = [activity for activity in workspace.activities if activity.source == "journal"]
+    if logged:
+        _show_repeat(logged[-1], words)
+    key = session.form_key(_FORM)
+    numbers = EnteredNumbers(words, key)
+    with st.form(key, border=False):
+        approach = st.segmented_control("What was it?", APPROACHES, default="one_on_one", required=True,
+                                        format_func=APPROACH_NAMES.__getitem__, key=f"{key} approach")  # fmt: skip
+        with st.grid("auto", min_column_width=140):
+            hours = numbers.field("hours", "Hours", placeholder=words.number(1.5))
+            spent = numbers.field("spent", "Money spent (optional)", placeholder=words.whole_money(0))
+        title = st.text_input("Note (optional)", key=f"{key} title", max_chars=300, autocomplete="off",
+                              placeholder="Coffee with a former colleague")  # fmt: skip
+        with st.expander("Who, where and how it felt (optional)"):
+            details = _show_details(key, workspace, words)
+        if not st.form_submit_button("Log activity", type="primary", icon=":material/add:", key=f"{key} save"):
+            return
+    numbers.begin()
+    duration, amount = numbers.read("hours", hours), numbers.read("spent", spent)
+    if not (hours.strip() or spent.strip()):
+        numbers.refuse("hours", "Enter your hours, or the money you spent.")
+    if not numbers.is_refused():
+        category = details.pop("category")
+        _save(
+            Activity(
+                id=session.new_id("a"),
+                approach=approach,
+                title=title.strip(),
+                hours=Hours(attending=float(duration)) if duration else Hours(),
+                costs=(Cost(category=category, amount=amount),) if amount else (),
+                **details,
+            )
+        )
+    st.rerun()
+
+
+def _show_repeat(last: Activity, words: Words) -> None:
+    """Show a button that logs the last activity again, as one of today."""
+    hours = sum(getattr(last.hours, part) for part in HOUR_PARTS)
+    amount = sum(cost.amount for cost in last.costs)
+    parts = (_name(last), words.hours(hours) if hours else "", words.money(amount) if amount else "")
+    with st.container(horizontal=True, vertical_alignment="center", key="repeat"):
+        st.button("Same as last time", key="repeat last", icon=":material/repeat:", on_click=_repeat, args=(last,))
+        st.caption(escape_markdown(", ".join(filter(None, parts))), width="content")
+
+
+def _repeat(last: Activity) -> None:
+    # Contacts are new, and entries of files joined, once.
+    fields = {name: getattr(last, name) for name in last.model_fields_set - _NOT_REPEATED}
+    _save(Activity(id=session.new_id("a"), date=session.today(), **fields))
+
+
+def _show_details(key: str, workspace: Workspace, words: Words) -> dict[str, Any]:
+    """Show the optional fields; return their values by the activity's keys, and the category of the money."""
+    venues = {venue.id: venue.name for venue in workspace.venues}
+    people = {contact.id: contact.name for contact in workspace.contacts}
+    attendees = st.multiselect("With", list(people), format_func=people.__getitem__, key=f"{key} people",
+                               placeholder="Choose your contacts")  # fmt: skip
+    with st.grid("auto", min_column_width=200):
+        day = st.date_input("Date", session.today(), min_value=date(1900, 1, 1), key=f"{key} day",
+                            format=words.date_pattern)  # fmt: skip
+        venue = st.selectbox("Where", list(venues), index=None, format_func=venues.__getitem__, key=f"{key} venue",
+                             placeholder="Choose a place")  # fmt: skip
+        channel = st.selectbox("How you talked", CHANNELS, index=None, key=f"{key} channel",
+                               format_func=CHANNEL_NAMES.__getitem__, placeholder="Not specified")  # fmt: skip
+        energy = st.selectbox("How it felt", list(ENERGY_NAMES), index=None, key=f"{key} energy",
+                              format_func=ENERGY_NAMES.__getitem__, placeholder="Not specified")  # fmt: skip
+        category = st.selectbox("What the money was for", COST_CATEGORIES, COST_CATEGORIES.index("coffee"),
+                                format_func=CATEGORY_NAMES.__getitem__, key=f"{key} category")  # fmt: skip
+        new_contacts = st.number_input("New contacts", 0, 10_000, 0, key=f"{key} new")
+        meaningful = st.number_input("Meaningful talks", 0, 10_000, 0, key=f"{key} good",
+                                     help="Those that went beyond small talk.")  # fmt: skip
+    is_evening = st.checkbox("It was in the evening", key=f"{key} evening")
+    return {
+        "date": day or session.today(),
+        "venue": venue,
+        "people": tuple(attendees),
+        "new_contacts": new_contacts,
+        "meaningful": meaningful,
+        "category": category,
+        # Left out where nothing was said: False would mean that it was not in the evening.
+        **({"channel": channel} if channel is not None else {}),
+        **({"energy": energy} if energy is not None else {}),
+        **({"evening": True} if is_evening else {}),
+    }
+
+
+def _save(activity: Activity) -> None:
+    if session.add(activity, f"Logged {_name(activity)}."):
+        mark_saved(_FORM, activity.id)
+
+
+def _name(activity: Activity) -> str:
+    return activity.title or APPROACH_NAMES[activity.approach]

@@ -1,0 +1,216 @@
+"""The form for an outcome: new, or one on record, with the steps that led to it."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+import streamlit as st
+
+from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_WITHOUT_GAIN
+from netroi_core.quiz.valuation import HELPERS, kinds_for, status_names
+from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words
+from netroi_core.workspace.fields import APPROACHES, OutcomeKind, Status
+from netroi_core.workspace.forecasts import with_statement
+from netroi_core.workspace.records import Outcome, Touchpoint, Value
+from netroi_core.workspace.workspace import Workspace
+from pages.log.entered_numbers import EnteredNumbers
+from pages.log.next_step import mark_saved, show_next_step
+from pages.shell import session
+
+_FORM: Final = "log outcome"
+_STATUSES: Final[tuple[Status, ...]] = ("won", "open", "lost")
+_RANGE: Final = ("low", "high")
+# By the share in percent that would have come anyway.
+_ANYWAY: Final = {0.0: "No", 25.0: "Maybe", 50.0: "Even odds", 75.0: "Probably"}
+# By the outcome's key ``once``, which by default depends on the kind.
+_AGAIN: Final[Mapping[bool | None, str]] = {None: "As usual for its kind", False: "Yes", True: "No"}
+
+
+def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None = None) -> None:
+    """Show the form for a new outcome, or for a stored one."""
+    if stored is None and show_next_step(_FORM, {outcome.id for outcome in workspace.outcomes}):
+        return
+    key = session.form_key(_FORM) if stored is None else f"edit {stored.id}"
+    stored = session.form_snapshot(f"{key} title", stored)
+    outcome = stored or Outcome(id=session.new_id("o"), date=session.today(), kind=_usual_kind(workspace), status="won")
+    kind, status = _show_kind(workspace, outcome, key, is_new=stored is None)
+    numbers, steps = EnteredNumbers(words, key), _steps(workspace, outcome)
+    with st.form(key, border=False):
+        title = st.text_input("Name (optional)", outcome.title, key=f"{key} title", max_chars=300, autocomplete="off",
+                              placeholder="Website for a neighbor’s shop")  # fmt: skip
+        entries = _show_value(numbers, outcome, kind, status, words)
+        anyway = _show_anyway(outcome, key, words)
+        path = st.multiselect("What led to it? (optional)", list(steps), default=list(_stored_steps(outcome)),
+                              format_func=lambda step: _step_name(workspace, steps[step], words), key=f"{key} path",
+                              placeholder="Choose activities")  # fmt: skip
+        with st.expander("Date, range and more (optional)", expanded=numbers.is_refused(*_RANGE)):
+            day = st.date_input("Date", outcome.date, min_value=date(1900, 1, 1), key=f"{key} day",
+                                format=words.date_pattern,
+                                help="When it was decided; for an open one, when you heard of it.")  # fmt: skip
+            entries |= _show_range(numbers, outcome, words)
+            once = st.selectbox("Could this happen again?", list(_AGAIN), list(_AGAIN).index(outcome.once),
+                                format_func=_AGAIN.__getitem__, key=f"{key} once",
+                                help="A new role or a round of funding comes once; other outcomes can come again. "
+                                "Forecasts include only those that can.")  # fmt: skip
+        label, icon = ("Log outcome", "add") if stored is None else ("Save", "check")
+        if not st.form_submit_button(label, type="primary", icon=f":material/{icon}:", key=f"{key} save"):
+            return
+    numbers.begin()
+    amounts = {
+        name: numbers.read(name, text, is_percent=name in ("probability", "margin")) for name, text in entries.items()
+    }
+    _check_range(numbers, amounts)
+    if not numbers.is_refused():
+        changes = {
+            "date": day or session.today(),
+            "kind": kind,
+            "title": title.strip(),
+            "status": status,
+            "touchpoints": tuple(sorted((steps[step] for step in path), key=lambda step: step.date)),
+            "once": once,
+            "incrementality": 1.0 if anyway is None else float((100 - Decimal(str(anyway))) / 100),
+            **_value_changes(amounts),
+        }
+        # A key that was never set and still has no value stays out of the document.
+        update = {
+            name: value for name, value in changes.items() if value is not None or name in outcome.model_fields_set
+        }
+        _save(outcome.model_copy(update=update), stored)
+    st.rerun()
+
+
+def _usual_kind(workspace: Workspace) -> OutcomeKind:
+    purpose = workspace.profile.purpose
+    return kinds_for(purpose)[0] if purpose else "client"
+
+
+def _show_kind(workspace: Workspace, outcome: Outcome, key: str, *, is_new: bool) -> tuple[OutcomeKind, Status]:
+    """Show kind and status, outside of the form because its questions depend on them."""
+    kinds = kinds_for(workspace.profile.purpose)
+    kind: OutcomeKind = st.selectbox("What is it?", kinds, kinds.index(outcome.kind),
+                                     format_func=KIND_NAMES.__getitem__, key=f"{key} kind", width=320)  # fmt: skip
+    # A lead isn't won yet: its status starts anew with the kind.
+    is_new_lead = is_new and kind == "lead"
+    status: Status = st.segmented_control(
+        "Status", _STATUSES, default="open" if is_new_lead else outcome.status, required=True,
+        format_func=status_names(kind).__getitem__, key=f"{key} status{' of a lead' if is_new_lead else ''}",
+    )  # fmt: skip
+    return kind, status
+
+
+def _show_value(
+    numbers: EnteredNumbers, outcome: Outcome, kind: OutcomeKind, status: Status, words: Words
+) -> dict[str, str]:
+    """Show the fields for the value and what it depends on; return what is entered in each."""
+    helper, value, zero = HELPERS.get(kind), outcome.value, words.whole_money(0)
+    asks_margin = helper is not None and helper.asks_margin
+    entries = {}
+    if kind in KINDS_WITHOUT_GAIN:
+        st.caption("Money you raise isn't your own gain, so it counts without a value. Enter only what you keep.")
+    elif kind in COUNTED_KINDS:
+        st.caption("It counts without a value. Enter one only if it was worth money by itself.")
+    with st.grid("auto", min_column_width=160):
+        label = "Your own part (optional)" if kind in KINDS_WITHOUT_GAIN else "Value (optional)"
+        label = "Likely revenue, before your margin" if asks_margin else label
+        likely = "" if value is None else words.editable_amount(value.likely)
+        entries["likely"] = numbers.field("likely", label, likely, placeholder=zero)
+        if asks_margin or outcome.margin != 1:
+            note = "The share you keep after costs. Blank means all of it."
+            entries["margin"] = numbers.field("margin", "Your margin, %", _percent(outcome, "margin", words), note=note)
+        if status == "open":
+            stated = _percent(outcome, "probability", words)
+            entries["probability"] = numbers.field("probability", "How likely, %", stated)
+        else:
+            # One left over from when the outcome was open would contradict its status.
+            entries["probability"] = ""
+    return entries
+
+
+def _show_anyway(outcome: Outcome, key: str, words: Words) -> float | None:
+    """Show the question how likely it would have come without networking; return the answer in percent."""
+    share = None
+    if "incrementality" in outcome.model_fields_set:
+        share = float(100 - 100 * Decimal(str(outcome.incrementality)))
+    options = sorted({*_ANYWAY, *([] if share is None else [share])})
+    return st.pills("Would it have come without networking?", options, default=share, key=f"{key} anyway",
+                    format_func=lambda odds: _ANYWAY.get(odds) or words.percent(odds))  # fmt: skip
+
+
+def _show_range(numbers: EnteredNumbers, outcome: Outcome, words: Words) -> dict[str, str]:
+    value = outcome.value or Value()
+    amounts = {"low": value.low, "high": value.high}
+    with st.grid("auto", min_column_width=160):
+        return {
+            name: numbers.field(name, label, "" if (amount := amounts[name]) is None else words.editable_amount(amount),
+                                placeholder=words.whole_money(0))
+            for name, label in zip(_RANGE, ("Worth at least", "Worth at most"), strict=True)
+        }  # fmt: skip
+
+
+def _percent(outcome: Outcome, field: str, words: Words) -> str:
+    """Return a stored share as a field shows it, from 0 to 100."""
+    share = getattr(outcome, field) if field in outcome.model_fields_set else None
+    return "" if share is None else words.number(Decimal(str(share)) * 100)
+
+
+def _check_range(numbers: EnteredNumbers, amounts: Mapping[str, Decimal | None]) -> None:
+    low, likely, high = (amounts[name] for name in ("low", "likely", "high"))
+    if numbers.is_refused("low", "likely", "high"):
+        return
+    if likely is None and (low is not None or high is not None):
+        numbers.refuse("likely", "Enter the likely value, too.")
+    elif likely is not None and low is not None and low > likely:
+        numbers.refuse("low", "This is more than the likely value.")
+    elif likely is not None and high is not None and high < likely:
+        numbers.refuse("high", "This is less than the likely value.")
+
+
+def _value_changes(amounts: Mapping[str, Decimal | None]) -> dict[str, Any]:
+    value = {name: amount for name in ("low", "likely", "high") if (amount := amounts[name]) is not None}
+    probability = amounts["probability"]
+    changes = {
+        "value": Value(**value) if value else None,
+        "probability": None if probability is None else float(probability / 100),
+    }
+    if "margin" in amounts:
+        margin = amounts["margin"]
+        changes["margin"] = 1.0 if margin is None else float(margin / 100)
+    return changes
+
+
+def _save(outcome: Outcome, original: Outcome | None) -> None:
+    name = outcome.title or KIND_NAMES[outcome.kind]
+    outcome = with_statement(outcome, original, session.today())
+    if original is None:
+        if session.add(outcome, f"Logged {name}."):
+            mark_saved(_FORM, outcome.id)
+    elif session.replace(original, outcome, f"Changed {name}."):
+        session.drop_snapshot(f"edit {outcome.id} title")
+
+
+def _steps(workspace: Workspace, outcome: Outcome) -> dict[str, Touchpoint]:
+    """Return the possible steps to an outcome by a key: the stored ones, every activity, each approach on its own."""
+    steps = _stored_steps(outcome)
+    # A step has no id: an activity is the same step if day, approach and venue are.
+    stored = {(step.date, step.approach, step.venue) for step in steps.values()}
+    for activity in sorted(workspace.activities, key=lambda activity: activity.date, reverse=True):
+        if (activity.date, activity.approach, activity.venue) not in stored:
+            contact = {"contact": activity.people[0]} if activity.people else {}
+            steps[activity.id] = Touchpoint(
+                date=activity.date, approach=activity.approach, venue=activity.venue, **contact
+            )
+    return steps | {approach: Touchpoint(date=session.today(), approach=approach) for approach in APPROACHES}
+
+
+def _stored_steps(outcome: Outcome) -> dict[str, Touchpoint]:
+    return {f"step {index}": step for index, step in enumerate(outcome.touchpoints)}
+
+
+def _step_name(workspace: Workspace, step: Touchpoint, words: Words) -> str:
+    parts = [words.day(step.date), APPROACH_NAMES[step.approach]]
+    if step.venue in workspace.venues_by_id:
+        parts.append(workspace.venues_by_id[step.venue].name)
+    if step.contact in workspace.contacts_by_id:
+        parts.append(workspace.contacts_by_id[step.contact].name)
+    return " · ".join(parts)

@@ -1,0 +1,158 @@
+"""Logging: an activity in seconds, an outcome by plain questions, and nothing typed is lost by a refusal."""
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.careers import costly_activity, make_document
+from tests.pages.conftest import Shelf
+from tests.pages.screen import choose, click, fill, opened, screen, typed
+
+COFFEE = {**costly_activity("one_on_one", "4.50", "2026-09-01"), "title": "Coffee with Ann"}
+EVENING = {**costly_activity("group_events", "30", "2026-09-20"), "title": "Evening at the club"}
+SPENT = "Money spent (optional)"
+VALUE, REVENUE = "Value (optional)", "Likely revenue, before your margin"
+
+
+def entered(app: AppTest, label: str, value: Any) -> AppTest:
+    """Choose an option in a form, which its button sends."""
+    for box in (*app.selectbox, *app.segmented_control, *app.pills):
+        if box.label == label:
+            box.set_value(value)
+            return app
+    raise AssertionError(f"nothing to choose is called {label!r}")
+
+
+@pytest.fixture
+def two(shelf: Shelf) -> Shelf:
+    """A workspace of two activities."""
+    shelf.put(make_document(activities=[COFFEE, EVENING], venues=[{"name": "Club", "approach": "group_events"}]))
+    return shelf
+
+
+def test_an_activity_is_logged_and_the_next_one_begins_with_an_empty_form(shelf: Shelf) -> None:
+    app = opened("log.py")
+    fill(fill(fill(app, "Hours", "1.5"), SPENT, "$4.50"), "Note (optional)", " Coffee with Bo ")
+    click(app, "Log activity")
+    assert "Logged Coffee with Bo." in screen(app)
+    (stored,) = shelf.document["activities"]
+    assert (stored["title"], stored["hours"], stored["date"]) == ("Coffee with Bo", {"attending": 1.5}, "2026-10-05")
+    assert stored["costs"] == [{"category": "coffee", "amount": "4.50"}]
+    assert "See all records" in screen(app)
+    click(app, "Log another")
+    assert typed(app, "Hours") == typed(app, "Note (optional)") == ""
+
+
+@pytest.mark.parametrize(
+    ("hours", "money", "sentence"),
+    [
+        ("a while", "5", "“a while” can't be read as a number. Write it like 1,234.5."),
+        ("1", "1,5", "“1,5” can't be read as a number."),
+        ("", "", "Enter your hours, or the money you spent."),
+    ],
+)
+def test_an_activity_that_cannot_be_read_keeps_what_was_typed(
+    shelf: Shelf, hours: str, money: str, sentence: str
+) -> None:
+    app = fill(fill(opened("log.py"), "Hours", hours), SPENT, money)
+    click(fill(app, "Note (optional)", "A note"), "Log activity")
+    assert sentence in screen(app)
+    assert [typed(app, label) for label in ("Hours", SPENT, "Note (optional)")] == [hours, money, "A note"]
+    assert shelf.document == {}
+    click(fill(fill(app, "Hours", "1"), SPENT, ""), "Log activity")
+    assert sentence not in screen(app)
+    assert len(shelf.document["activities"]) == 1
+
+
+def test_the_last_activity_is_logged_again_in_one_tap(two: Shelf) -> None:
+    before = two.document
+    app = opened("log.py")
+    assert "Evening at the club" in screen(app)
+    click(app, "Same as last time")
+    repeated = {key: value for key, value in two.document["activities"][-1].items() if key != "id"}
+    assert repeated == {**EVENING, "date": "2026-10-05"}
+    click(app, "Undo")
+    assert two.document == before
+
+
+def test_an_activity_that_was_just_logged_can_be_undone(two: Shelf) -> None:
+    before = two.document
+    app = click(fill(opened("log.py"), "Hours", "1"), "Log activity")
+    assert "Undo: logged One-on-one" in screen(app)
+    click(app, "Undo")
+    assert two.document == before
+    assert "Undone: logged One-on-one." in screen(app)
+    assert not [button for button in app.button if button.label.startswith("Undo")]
+
+
+def test_an_outcome_is_logged_with_the_steps_that_led_to_it(two: Shelf) -> None:
+    app = opened("log_outcome.py")
+    fill(fill(app, REVENUE, "6,000"), "Worth at most", "9,000")
+    entered(app, "Would it have come without networking?", 25.0)
+    next(box for box in app.multiselect if box.label.startswith("What led to it?")).set_value(["a2", "a1"])
+    click(app, "Log outcome")
+    assert "Logged Client." in screen(app)
+    (outcome,) = two.document["outcomes"]
+    assert outcome["value"] == {"likely": "6000", "high": "9000"}
+    assert outcome["incrementality"] == 0.75
+    steps = [(step["date"], step["approach"]) for step in outcome["touchpoints"]]
+    assert steps == [("2026-09-01", "one_on_one"), ("2026-09-20", "group_events")]
+    click(app, "Log another")
+    assert typed(app, REVENUE) == ""
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({REVENUE: "5", "Worth at least": "6"}, "This is more than the likely value."),
+        ({REVENUE: "5", "Worth at most": "4"}, "This is less than the likely value."),
+        ({"Worth at least": "6"}, "Enter the likely value, too."),
+        ({"Your margin, %": "120"}, "Enter at most 100."),
+        ({REVENUE: "lots"}, "“lots” can't be read as a number."),
+    ],
+)
+def test_an_outcome_that_does_not_add_up_keeps_what_was_typed(
+    shelf: Shelf, fields: dict[str, str], sentence: str
+) -> None:
+    app = opened("log_outcome.py")
+    for label, text in fields.items():
+        fill(app, label, text)
+    click(app, "Log outcome")
+    assert sentence in screen(app)
+    assert {label: typed(app, label) for label in fields} == fields
+    assert shelf.document == {}
+
+
+def test_an_activity_has_the_channel_that_was_chosen_and_none_otherwise(shelf: Shelf) -> None:
+    app = entered(fill(opened("log.py"), "Hours", "1"), "How you talked", "video")
+    click(click(app, "Log activity"), "Log another")
+    click(fill(app, "Hours", "2"), "Log activity")
+    assert [row.get("channel") for row in shelf.document["activities"]] == ["video", None]
+
+
+def test_an_outcome_happens_once_if_that_is_chosen_and_by_default_as_usual_for_its_kind(shelf: Shelf) -> None:
+    app = click(click(opened("log_outcome.py"), "Log outcome"), "Log another")
+    click(entered(app, "Could this happen again?", True), "Log outcome")
+    usual, once = shelf.document["outcomes"]
+    assert ("once" in usual, once["once"]) == (False, True)
+
+
+def test_the_kind_of_an_outcome_starts_at_what_the_purpose_looks_for(shelf: Shelf) -> None:
+    shelf.put({**make_document(), "profile": {"purpose": "find_work"}})
+    app = opened("log_outcome.py")
+    kinds = next(box for box in app.selectbox if box.label == "What is it?")
+    assert (kinds.value, kinds.options[:2]) == ("interview", ["Interview", "Referral"])
+    assert "It counts without a value." in screen(app)
+    choose(app, "What is it?", "funding")
+    assert "Money you raise isn't your own gain" in screen(app)
+
+
+def test_a_lead_starts_open_and_asks_how_likely_it_is(shelf: Shelf) -> None:
+    app = opened("log_outcome.py")
+    assert "How likely, %" not in [field.label for field in app.text_input]
+    choose(app, "What is it?", "lead")
+    click(fill(app, "How likely, %", "40"), "Log outcome")
+    (lead,) = shelf.document["outcomes"]
+    assert (lead["status"], lead["probability"]) == ("open", 0.4)
+    assert lead["stated"] == [{"day": "2026-10-05", "probability": 0.4}]
