@@ -18,7 +18,9 @@ def main() -> None:
     make_charts = results.charts_by_section.get(PATHS)
     if make_charts is None:
         st.title("No path on record for these quarters")
-        st.markdown("No outcome of these quarters is linked to an activity. Add the steps that led to it under Log.")
+        st.markdown("No outcome of these quarters is linked to the activities that led to it.")
+        st.page_link("log_outcome.py", label="Log an outcome with its steps", icon=":material/arrow_forward:",
+                     icon_position="right")  # fmt: skip
         return
     first, *others = make_charts()
     charts.show_lead_chart(first)

@@ -16,7 +16,7 @@ FLOORS: tuple[set[str], ...] = (
     {"pages.frame"},
     {
         *("pages.circles", "pages.log", "pages.people", "pages.plan", "pages.quiz"),
-        *("pages.settings", "pages.share", "pages.home"),
+        *("pages.settings", "pages.share", "pages.home", "pages.report"),
     },
     {"pages.imports"},
     {"pages.widgets"},

@@ -12,7 +12,6 @@ from bench.crowd import Action, Crowd, capacity
 from bench.ratios import BoundedRatio
 from bench.servers import PAGES, Server, Stage
 from bench.tab import Session, Tab
-from netroi_core.views.results import SPENDING
 from netroi_core.wording.explanations import FILTERS_TITLE
 from pages.widgets import charts
 
@@ -29,12 +28,8 @@ _RERUN: Final[Sequence[Action]] = [Tab.rerun_message]
 # The clicks of a reader of the results, each answered by the page; three of the eight redraw all of it.
 _READER: Final = [
     *(_input(FILTERS_TITLE, True), _input("Quarters", "Last 4 quarters"), _input(FILTERS_TITLE, False)),
-    *(_input(charts.TITLE, SPENDING), _input(charts.TITLE, charts.NOTHING)),
-    *(
-        _input(charts.TITLE, charts.HOW),
-        _input("For", "Group events"),
-        _input(charts.TITLE, charts.NOTHING),
-    ),
+    *(_input(charts.FILES, True), _input(charts.FILES, False)),
+    *(_input(charts.HOW, True), _input("For", "Group events"), _input(charts.HOW, False)),
 ]
 
 

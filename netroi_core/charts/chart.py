@@ -33,7 +33,7 @@ class Ground(NamedTuple):
 
 
 LIGHT: Final = Ground("#fbfaf6", "#12161b")
-DARK: Final = Ground("#050506", "#e8e6e1")
+DARK: Final = Ground("#111418", "#e8e6e1")
 
 # These colors and the grounds are repeated in Streamlit's theme in .streamlit/config.toml: change both. Every color
 # keeps a contrast of 3:1 on either ground, and the approaches differ for people with deuteranopia or protanopia; a test
@@ -60,7 +60,7 @@ def theme() -> alt.theme.ThemeConfig:
             "axisX": {"grid": True, "gridOpacity": 0.5, "tickCount": 4},
             "axisY": {"grid": False, "labelLimit": 140},
             "bar": {"cornerRadiusEnd": 2},
-            "legend": {"orient": "top", "title": None, "labelFontSize": 13, "symbolType": "square", "columns": 2},
+            "legend": {"orient": "top", "title": None, "labelFontSize": 13, "symbolType": "square", "columns": 3},
         }
     }
 

@@ -19,8 +19,8 @@ ROW_HEIGHT: Final = 72
 RAISED, LOWERED = 22, 10
 # The approaches by name, in the order in which every chart shows them.
 NAMES: Final = list(APPROACH_NAMES.values())
-# Room for labels beside the longest bar, as a share of its length.
-_LABEL_ROOM: Final = 0.24
+# Room for labels beside the longest bar, as a share of its length; above an upright one, which has no label.
+_LABEL_ROOM, UPRIGHT_ROOM = 0.24, 0.06
 
 
 def rows(*channels: Any) -> alt.Chart:
@@ -53,7 +53,7 @@ def row_of(column: str, sort: list[str] | None = None) -> alt.Y:
 
 
 @cache
-def headings(name: str, condition: str = "true", row: str | None = None) -> list[alt.Chart]:
+def headings(name: str, condition: str = "true", row: str | None = None, raised: int = RAISED) -> list[alt.Chart]:
     """Return the name above the left end of each row that meets a Vega expression, and its ``label`` at the right.
 
     The column ``row`` orders rows and tells them apart where two may have the same name.
@@ -61,7 +61,7 @@ def headings(name: str, condition: str = "true", row: str | None = None) -> list
     # Approaches in their order everywhere: where layers sort their rows differently, Vega mixes them up.
     order = NAMES if name == "approach" else None
     position = row_of(name, order) if row is None else alt.Y(f"{row}:O", title=None, axis=None)
-    return name_and_label(rows(position).transform_filter(condition), name, dy=-RAISED, fontSize=14, fontWeight=600)
+    return name_and_label(rows(position).transform_filter(condition), name, dy=-raised, fontSize=14, fontWeight=600)
 
 
 def name_and_label(base: alt.Chart, name: str = "name", inset: int = 0, **style: Any) -> list[alt.Chart]:
@@ -81,6 +81,27 @@ def end_labels(base: alt.Chart, condition: str) -> alt.Chart:
     return filtered
 
 
+def arrows(base: alt.Chart, y_offset: int = LOWERED) -> list[alt.Chart]:
+    """Return an arrow at the end of each interval that goes on beyond the axis: ``beyond`` is "high", "low" or both."""
+    marks = (("high", "triangle-right"), ("low", "triangle-left"))
+    return [
+        base.transform_filter(f"indexof(datum.beyond, '{end}') >= 0")
+        .mark_point(size=150, shape=shape, yOffset=y_offset, filled=True, opacity=1)
+        .encode(alt.X(f"{end}:Q"))
+        for end, shape in marks
+    ]
+
+
+def cut_off(low: float, high: float, least: float, most: float) -> tuple[float, float, str]:
+    """Return an interval within the ends of its axis, with the ends that lie beyond it, for ``arrows``.
+
+    >>> cut_off(0.5, 2000, 0.01, 1000)
+    (0.5, 1000, 'high')
+    """
+    beyond = " ".join(name for name, is_cut in (("low", low < least), ("high", high > most)) if is_cut)
+    return max(low, least), min(high, most), beyond
+
+
 def fixed_height(spec: Mapping[str, Any], height: int, params: Mapping[str, object]) -> dict[str, Any]:
     """Return a specification with its height in pixels, without axes and legends, and values for its parameters."""
     return {
@@ -92,9 +113,13 @@ def fixed_height(spec: Mapping[str, Any], height: int, params: Mapping[str, obje
 
 
 def with_linear_scale(
-    spec: Mapping[str, Any], ends: Iterable[float], label: Callable[[float], str], height: int
+    spec: Mapping[str, Any],
+    ends: Iterable[float],
+    label: Callable[[float], str],
+    height: int,
+    room: float = _LABEL_ROOM,
 ) -> dict[str, Any]:
-    """Return a specification whose ``linear_scale`` reaches from 0 to the ends of all bars, with room for labels.
+    """Return a specification whose ``linear_scale`` reaches from 0 to the ends of all bars, with room beyond them.
 
     ``label`` formats a tick in the reader's locale; the height is in pixels.
     """
@@ -102,8 +127,8 @@ def with_linear_scale(
     low, high = min(reach), max(reach)
     if high == low:
         high = 1.0
-    room = (high - low) * _LABEL_ROOM
-    domain = (low - room if low < 0 else 0.0, high + room if high > 0 else 0.0)
+    more = (high - low) * room
+    domain = (low - more if low < 0 else 0.0, high + more if high > 0 else 0.0)
     return _with_scale(spec, domain, _linear_ticks(low, high), label, height)
 
 

@@ -100,13 +100,13 @@ def combinations_chart(combinations: Sequence[Combination], words: Words) -> Cha
         name = combination_name(combination.totals.steps)
         about, low_to_high = words.money(middle), f"{words.money(low)} and {words.money(high)}"
         at, color = len(rows) * _ROW_HEIGHT + _ROW_HEIGHT // 2, _COLORS.get(combination.totals.steps, MONEY)
-        rows.append(
-            (at, name, low, middle, min(high, furthest), f"{about} ({words.money(low)} to {words.money(high)})", color)
-        )
+        label = f"{about} ({words.money(low)} to {words.money(high)})"
+        start, end, beyond = parts.cut_off(low, high, 0.0, furthest)
+        rows.append((at, name, start, middle, end, beyond, label, color))
         odds = combination.probability_better
         likely = "" if odds is None else f"; {beats_parts(combination, odds)}"
         sentences.append(f"{name}: about {about}, 90% likely to be between {low_to_high}{likely}.")
-    frame = rows_frame(rows, ("at", "name", "low", "middle", "high", "label", "color"))
+    frame = rows_frame(rows, ("at", "name", "low", "middle", "high", "beyond", "label", "color"))
     ends = (f"One is worth, {end}" for end in ("low", "middle", "high"))
     return Chart(
         "combinations",
@@ -251,7 +251,8 @@ def _intervals_spec() -> Mapping[str, Any]:
     rows = _rows(parts.own_color())
     marks = rows.mark_bar(orient="horizontal", height=12, yOffset=_LOWERED, fillOpacity=0.35, cornerRadius=6)
     dots = rows.mark_point(size=130, yOffset=_LOWERED, filled=True, opacity=1).encode(alt.X("middle:Q"))
-    return parts.to_spec(marks.encode(parts.linear_x("low"), alt.X2("high:Q")), dots, _names(_rows()), _labels())
+    bars = marks.encode(parts.linear_x("low"), alt.X2("high:Q"))
+    return parts.to_spec(bars, dots, *parts.arrows(rows, _LOWERED), _names(_rows()), _labels())
 
 
 @cache

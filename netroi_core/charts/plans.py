@@ -27,7 +27,8 @@ def benefit_chart(plans: NamedPlans, title: str, words: Words) -> Chart:
     bars, sentences = [], []
     for name, _, f in plans:
         expected, low_to_high = words.money(f.expected), f"{words.money(f.low)} to {words.money(f.high)}"
-        bars.append((name, f.low, f.expected, min(f.high, furthest), f"{expected} ({low_to_high})", MONEY))
+        low, high, beyond = parts.cut_off(f.low, f.high, -furthest, furthest)
+        bars.append((name, low, f.expected, high, beyond, f"{expected} ({low_to_high})", MONEY))
         sentences.append(f"{name}: {expected}, {low_to_high}.")
     ends = [end for _, low, _, high, *_ in bars for end in (low, high)]
     return Chart(
@@ -37,7 +38,7 @@ def benefit_chart(plans: NamedPlans, title: str, words: Words) -> Chart:
         "more.",
         " ".join(sentences),
         parts.with_linear_scale(_benefit_spec(), ends, words.compact_money, parts.ROW_HEIGHT * len(bars)),
-        rows_frame(bars, ("plan", "low", "middle", "high", "label", "color")),
+        rows_frame(bars, ("plan", "low", "middle", "high", "beyond", "label", "color")),
         *tables(
             ("", "Hours", "Money", "Invested", "Low", "Expected", "High", "Beats your usual quarter"),
             [
@@ -90,14 +91,14 @@ def _benefit_spec() -> Mapping[str, Any]:
     from_low = alt.X("low:Q", axis=axis, scale=parts.linear_scale(), title=None)
     line = parts.rows(alt.X(datum=0)).mark_rule(color=MONEY, aria=False)
     marks = bars.encode(from_low, alt.X2("high:Q")), rings.encode(alt.X("middle:Q"))
-    return parts.to_spec(line, *marks, *parts.headings("plan"))
+    return parts.to_spec(line, *marks, *parts.arrows(estimated), *parts.headings("plan"))
 
 
 @cache
 def _hours_spec() -> Mapping[str, Any]:
     base = parts.rows(parts.row_of("plan"), parts.linear_x("hours"))
     bars = base.mark_bar(height=12, yOffset=parts.LOWERED, cornerRadiusEnd=0).encode(
-        parts.approach_color(alt.Legend(orient="bottom")), alt.Order("approach:N")
+        parts.approach_color(), alt.Order("approach:N")
     )
     stacked = bars.transform_filter("datum.label == ''")
     return parts.to_spec(stacked, *parts.headings("plan", "datum.label != ''"))

@@ -17,6 +17,7 @@ from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE, Words, qu
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 _HEIGHT: Final = 300
+_WIDEST_QUARTER: Final = 130
 _LABEL_LINES: Final = 2
 _LABEL_HEIGHT: Final = 20
 # A quarter's label has two lines; where there is little room, it is the year alone, at its first quarter.
@@ -71,7 +72,10 @@ def sown_and_reaped_chart(
             any(quarter.has_open for quarter in quarters), any(quarter.ripeness.is_ripening for quarter in quarters)
         ),
         f"{'; '.join(_sown_and_reaped_sentence(quarter, words) for quarter in quarters)}.",
-        parts.with_linear_scale(_sown_and_reaped_spec(), ends, words.compact_money, _HEIGHT),
+        _with_count(
+            parts.with_linear_scale(_sown_and_reaped_spec(), ends, words.compact_money, _HEIGHT, parts.UPRIGHT_ROOM),
+            len(quarters),
+        ),
         rows_frame(
             [mark for quarter in quarters for mark in _sown_and_reaped_marks(quarter)],
             ("ordinal", "quarter", "lane", "part", "start", "value", "invested"),
@@ -83,6 +87,11 @@ def sown_and_reaped_chart(
             header,
         ),
     )
+
+
+def _with_count(spec: Mapping[str, Any], quarters: int) -> dict[str, Any]:
+    """Return a specification that knows how many quarters it draws, for the width of their bars."""
+    return {**spec, "params": [*spec["params"], {"name": "count", "value": quarters}]}
 
 
 def _sown_and_reaped(reaped: pl.DataFrame, sown: pl.DataFrame, ripening: Ripening) -> list[_SownAndReaped]:
@@ -136,7 +145,7 @@ def cumulative_chart(window: Sequence[Quarter], paybacks: Mapping[str, Payback],
     tried = [approach for approach in APPROACHES if paybacks[approach].is_tried]
     quarters = [quarter_name(quarter) for quarter in window]
     ends = chain.from_iterable(paybacks[approach].net_benefits for approach in tried)
-    spec = parts.with_linear_scale(_cumulative_spec(), ends, words.compact_money, _HEIGHT)
+    spec = parts.with_linear_scale(_cumulative_spec(), ends, words.compact_money, _HEIGHT, parts.UPRIGHT_ROOM)
     low, high = (param["value"] for param in spec["params"][:2])
     heights = spread_labels(
         {approach: paybacks[approach].net_benefit for approach in tried},
@@ -225,20 +234,23 @@ def _sown_and_reaped_spec() -> Mapping[str, Any]:
     in_order = alt.EncodingSortField("ordinal", op="min")
     label = _LABEL_BY_ROOM.format(quarters="length(domain('x'))", quarter="datum.label")
     quarters = alt.Axis(labelExpr=label, labelAngle=0, grid=False)
-    base = parts.rows(alt.X("quarter:O", sort=in_order, title=None, axis=quarters))
+    # A few quarters stand at the left in bars of the usual width, instead of filling the whole width.
+    outside = alt.ExprRef(f"max(0.1, (width / {_WIDEST_QUARTER} - count + 0.2) / 2)")
+    bands = alt.Scale(paddingInner=0.2, paddingOuter=outside)
+    base = parts.rows(alt.X("quarter:O", sort=in_order, title=None, axis=quarters, scale=bands))
     bars = base.encode(
         alt.XOffset("lane:N"),
         alt.Y("value:Q", title=None, axis=parts.scaled_axis(grid=True), scale=parts.linear_scale(), stack=None),
         alt.Y2("start:Q"),
     )
-    reaped = bars.mark_bar(color=GAINED).transform_filter("datum.part == 'reaped'")
+    reaped = bars.mark_bar(color=GAINED).transform_filter("datum.part == 'reaped' && datum.value > 0")
     sown = bars.mark_bar(color=GAINED, fillOpacity=0.15, stroke=GAINED, strokeWidth=1.5)
     ripening = bars.mark_bar(filled=False, stroke=GAINED, strokeWidth=1.5)
     still_open = bars.mark_bar(filled=False, stroke=GAINED, strokeWidth=1.5, strokeDash=[3, 3])
     invested = base.mark_tick(thickness=3, color=MONEY, opacity=1).encode(alt.Y("invested:Q"))
     return parts.to_spec(
         reaped,
-        sown.transform_filter("datum.part == 'sown'"),
+        sown.transform_filter("datum.part == 'sown' && datum.value > 0"),
         ripening.transform_filter("datum.part == 'ripening' && datum.value > 0"),
         still_open.transform_filter("datum.part == 'open' && datum.value > datum.start"),
         invested.transform_filter("isValid(datum.invested)"),

@@ -21,6 +21,7 @@ _INVESTED_AND_GAINED: Final = ("actual_cost", "opportunity_cost", *_AS_INDEX[:2]
 # The ends of the scale of returns at most; anything beyond stands at its edge.
 _LEAST, _MOST = 0.01, 1000.0
 _MOST_SHARES: Final = 8
+_SHARE_HEIGHT, _SHARE_RAISED = 48, 12
 _TOO_LITTLE: Final = "Too little is known yet to say which approach leads"
 NOT_ENOUGH: Final = "not enough to tell"
 _UNKNOWN_POINTS: Final = (None, None, None)
@@ -74,14 +75,14 @@ def odds_chart(
         if verdict_words.is_known(approach)
     }
     so_far = _won_so_far(recorded, verdict.roi)
+    low, high = _ends_of_returns(returns.values(), so_far.values())
     rows = [
         (
-            *(APPROACH_NAMES[a], *returns.get(a, _UNKNOWN_POINTS), so_far.get(a)),
+            *(APPROACH_NAMES[a], *_drawn_points(returns.get(a), low, high), so_far.get(a)),
             *(verdict_words.points(a) if a in returns else NOT_ENOUGH, APPROACH_COLORS[a]),
         )
         for a in APPROACHES
     ]
-    low, high = _ends_of_returns(returns.values(), so_far.values())
     one = words.whole_money(1)
 
     def ratio(value: float | None) -> str:
@@ -98,13 +99,23 @@ def odds_chart(
         verdict_words.odds_alt()
         + "".join(f" {APPROACH_NAMES[a]} returned {words.ratio(value)} so far." for a, value in so_far.items()),
         parts.with_log_scale(_odds_spec(), low / 1.2, high * 1.2, words.ratio, parts.ROW_HEIGHT * len(rows)),
-        rows_frame(rows, ("approach", "low", "middle", "high", "recorded", "label", "color")),
+        rows_frame(rows, ("approach", "low", "middle", "high", "beyond", "recorded", "label", "color")),
         *tables(
             ("", f"Each {one} so far", *ends, "Likely best", "Likely to pay"),
             [(APPROACH_NAMES[a], so_far.get(a), *returns.get(a, _UNKNOWN_POINTS), *odds[a]) for a in verdict.roi],
             (None, *[ratio] * 4, *[words.percent] * 2),
         ),
     )
+
+
+def _drawn_points(
+    interval: Sequence[float] | None, least: float, most: float
+) -> tuple[float | None, float | None, float | None, str]:
+    """Return an interval as it is drawn, within the ends of the axis, and the ends that lie beyond it."""
+    if interval is None:
+        return (*_UNKNOWN_POINTS, "")
+    low, high, beyond = parts.cut_off(interval[0], interval[2], least, most)
+    return low, interval[1], high, beyond
 
 
 def _won_so_far(recorded: Mapping[Approach, float | None] | None, known: Container[str]) -> dict[str, float]:
@@ -215,7 +226,7 @@ def _shares_chart(whole: _Whole, amounts: Iterable[tuple[str, str, float]], word
         share_title(names, totals, f"the {whole.key}", words),
         whole.subtitle,
         "; ".join(f"{names[part]}: {label(total)}" for part, total in totals.items()) + ".",
-        parts.with_linear_scale(_shares_spec(), totals.values(), whole.tick, 60 + 34 * len(largest)),
+        parts.with_linear_scale(_shares_spec(), totals.values(), whole.tick, _SHARE_HEIGHT * len(largest)),
         rows_frame(rows, ("row", "part", "approach", "amount", "label")),
         *tables((whole.unit, *header), table, (None, *[label] * len(header)), ("", *header)),
     )
@@ -238,7 +249,9 @@ def _odds_spec() -> Mapping[str, Any]:
     )
     line = parts.rows(alt.X(datum=1)).mark_rule(color=MONEY, aria=False)
     marks = bars.encode(from_low, alt.X2("high:Q")), rings.encode(alt.X("middle:Q"))
-    return parts.to_spec(line, *marks, happened.encode(alt.X("recorded:Q")), *parts.headings("approach"))
+    return parts.to_spec(
+        line, *marks, *parts.arrows(estimated), happened.encode(alt.X("recorded:Q")), *parts.headings("approach")
+    )
 
 
 @cache
@@ -261,7 +274,8 @@ def _invested_and_gained_spec() -> Mapping[str, Any]:
 
 @cache
 def _shares_spec() -> Mapping[str, Any]:
-    in_order = alt.EncodingSortField("row", op="min")
-    base = parts.rows(alt.Y("part:N", sort=in_order, title=None), parts.linear_x("amount"))
-    bars = base.mark_bar(cornerRadiusEnd=0).encode(parts.approach_color(), alt.Order("approach:N"))
-    return parts.to_spec(bars.transform_filter("datum.label == ''"), parts.end_labels(base, "datum.label != ''"))
+    # Names stand above the bars: beside them, they pushed the legend off a phone's screen.
+    base = parts.rows(alt.Y("row:O", title=None, axis=None), parts.linear_x("amount"))
+    bars = base.mark_bar(height=12, yOffset=parts.LOWERED, cornerRadiusEnd=0)
+    stacked = bars.encode(parts.approach_color(), alt.Order("approach:N")).transform_filter("datum.label == ''")
+    return parts.to_spec(stacked, *parts.headings("part", "datum.label != ''", "row", _SHARE_RAISED))

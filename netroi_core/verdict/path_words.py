@@ -25,13 +25,16 @@ def paths_title(paths: Sequence[PathOutcomes], words: Words) -> str:
     amount = words.money(first.value)
     level = sum(words.money(path.value) == amount for path in paths)
     if level > 1:
-        return f"{level} paths are level{f', with {amount} each' if words.shows_amounts else ''}"
+        return f"{level} paths led to the same{f': {amount} each' if words.shows_amounts else ' value'}"
     outcomes = pluralize(first.outcomes, "outcome")
     value = f"{value_phrase(first, words)}, from {outcomes}" if words.shows_amounts else outcomes
+    path = _path_phrase(first.steps)
     if len(paths) == 1:
-        return f"All value came by {_path_phrase(first.steps)}: {value}"
+        return f"All value came from {path}: {value}"
     is_most = 2 * first.value > sum(path.value for path in paths)
-    return f"{'Most value' if is_most else 'The largest part'} came by {_path_phrase(first.steps)}: {value}"
+    return (
+        f"{path[0].upper()}{path[1:]} led to {'most of the value' if is_most else 'more than any other path'}: {value}"
+    )
 
 
 def value_phrase(path: PathOutcomes, words: Words) -> str:
@@ -102,7 +105,7 @@ def _path_phrase(steps: ApproachPath) -> str:
     if len(steps) == 1:
         return f"{in_sentence(steps[0])} alone"
     if len(steps) > _MOST_STEPS:
-        return f"{len(steps)} steps, from {in_sentence(steps[0])} to {in_sentence(steps[-1])}"
+        return f"{len(steps)} steps from {in_sentence(steps[0])} to {in_sentence(steps[-1])}"
     return ", then ".join(map(in_sentence, steps))
 
 

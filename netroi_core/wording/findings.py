@@ -115,6 +115,28 @@ class Findings:
             return "hours without a price" if row.hours else "no cost on record"
         return f"returned {self.words.ratio(self._return(key))} per {one}" if self.won(key) else "no money won yet"
 
+    def spending_headline(self) -> str:
+        """Return how much money and how many hours networking took."""
+        total, words = self.figures.total, self.words
+        effort = [words.money(total.actual_cost)] if total.actual_cost else []
+        effort += [hours_phrase(total.hours, words)] if total.hours else []
+        return f"You spent {join_words(effort)}." if effort else "No money and no hours are on record here."
+
+    def spending_sentences(self) -> tuple[str, ...]:
+        """Return what the hours were worth, and what a quarter takes on average where there are several."""
+        total, words, quarters = self.figures.total, self.words, len(self.window)
+        sentences = []
+        if total.opportunity_cost:
+            worth = f"Your time was worth {words.money(total.opportunity_cost)}"
+            sentences.append(f"{worth}, so it cost {words.money(total.total_cost)} in all.")
+        elif total.hours:
+            sentences.append("Your time isn't included yet. Add your pay to count it.")
+        if quarters > 1:
+            parts = [words.money(total.actual_cost / quarters)] if total.actual_cost else []
+            parts += [hours_phrase(round(total.hours / quarters), words)] if total.hours else []
+            sentences.append(f"That's about {join_words(parts)} a quarter.")
+        return tuple(sentences)
+
     def notes(self) -> tuple[str, ...]:
         """Return the notes below the figures."""
         return tuple(note for note in (self.roi_missing(), self.unattributed()) if note)

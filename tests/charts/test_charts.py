@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -13,8 +14,10 @@ import polars as pl
 import pytest
 
 from netroi_core.charts.chart import APPROACH_COLORS, DARK, Chart
+from netroi_core.charts.plans import benefit_chart
 from netroi_core.charts.returns import NOT_ENOUGH
 from netroi_core.ledger.measures import MEASURES
+from netroi_core.planning.outlook import Forecast
 from netroi_core.views.results import PATHS
 from netroi_core.wording.findings import STILL_OPEN, WON
 from netroi_core.wording.wording import APPROACH_NAMES, Words
@@ -247,6 +250,7 @@ def test_the_odds_of_the_example_are_those_of_its_verdict() -> None:
 def test_what_happened_is_solid_and_what_is_estimated_is_outlined() -> None:
     chart = picture("sample", "odds")
     marks = [layer["mark"] for layer in chart.spec["layer"] if layer["mark"]["type"] in ("bar", "point")]
+    marks = [mark for mark in marks if "triangle" not in mark.get("shape", "")]
     assert [(mark["type"], mark.get("filled", mark.get("fillOpacity", 1) > 0.5)) for mark in marks] == [
         ("bar", False),
         ("point", False),
@@ -332,6 +336,14 @@ def test_shares_are_stacked_from_the_largest_on_and_small_ones_are_in_the_table_
     assert chart.rows["part"].n_unique() == 8
     assert len(chart.table[1]) == 10
     assert "Breakfast: $10.00" in chart.alt
+
+
+def test_an_interval_that_goes_beyond_the_axis_ends_in_an_arrow() -> None:
+    usual = Forecast(10.0, 50.0, 100.0, 10.0, -40.0, 10.0, 60.0, 0.5)
+    chart = benefit_chart([("Usual", {}, usual), ("Wild", {}, replace(usual, high=9000.0))], "", WORDS["en_US"])
+    assert chart.rows.select("plan", "high", "beyond").rows() == [("Usual", 60.0, ""), ("Wild", 400.0, "high")]
+    assert "triangle-right" in [layer["mark"].get("shape") for layer in chart.spec["layer"]]
+    assert [text for text in drawn_texts(chart) if "9,000" in text]
 
 
 def test_the_german_reader_finds_german_numbers_everywhere() -> None:

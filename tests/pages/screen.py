@@ -71,7 +71,7 @@ def click(app: AppTest, label: str, place: int = 0) -> AppTest:
     A page that it leads to is shown once; AppTest must be told by at_page to stay there.
     """
     # An undo names what it undoes.
-    found = [button for button in app.button if button.label == label or button.label.startswith(f"{label}: ")]
+    found = [button for button in app.button if f"{read(button.label)}: ".startswith(f"{label}: ")]
     assert len(found) > place, f"no button {label!r} among {[button.label for button in app.button]}"
     found[place].click()
     return run(app)
@@ -152,7 +152,8 @@ def markdown(app: AppTest) -> Iterator[str]:
         proto = getattr(node, "proto", None)
         if isinstance(proto, Message):
             kind = getattr(node, "type", "")
-            yield from _texts(proto, _NOT_MARKDOWN | ({"options"} if kind in _PLAIN_OPTIONS else set()))
+            texts = _texts(proto, _NOT_MARKDOWN | ({"options"} if kind in _PLAIN_OPTIONS else set()))
+            yield from (text for text in texts if not text.startswith("<style>"))
 
 
 def _nodes(block: Block) -> Iterator[Block | Element]:

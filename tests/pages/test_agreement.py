@@ -156,7 +156,7 @@ def test_no_page_tells_an_estimate_that_the_sentences_do_not_tell(name: str, she
 
 
 @pytest.mark.parametrize("name", ["sample", "tokyo", "burnout"])
-@pytest.mark.parametrize("page", ["results.py", "trends.py", "plan.py", "network.py", "this_week.py"])
+@pytest.mark.parametrize("page", ["results.py", "trends.py", "plan.py", "network.py", "home.py"])
 def test_negative_numbers_have_a_true_minus_sign(name: str, page: str, shelf: Shelf) -> None:
     shelf.put(load_document(name))
     app = opened(page)
@@ -186,7 +186,8 @@ def test_window_credit_and_view_follow_to_every_page(page: str, shelf: Shelf) ->
     app = unfold(opened(quarters="Q3 2026", attribution="First step"), FILTERS_TITLE)
     choose(app, "In which quarter does an outcome count?", "invested")
     assert "Counted when you did the work" in screen(at_page(app, page))
-    assert f"{FILTERS_TITLE}: Q3 2026 · first step" in [block.proto.popover.label for block in app.get("popover")]
+    assert "Credit: first step" in screen(app)
+    assert f"{FILTERS_TITLE}: Q3 2026" in [block.proto.popover.label for block in app.get("popover")]
 
 
 @EVERYWHERE
@@ -199,8 +200,8 @@ def test_plan_shows_the_advised_hours_from_the_same_baseline(name: str, shelf: S
         return  # nothing recurs, so there are no sliders
     shown = "\n".join(read(element.value) for element in app.markdown)
     for approach, effort in expected["baseline"].items():
-        usual = f"{words.hours(round(effort['hours']))}, {words.money(effort['money'])}"
-        assert f"**{APPROACH_NAMES[approach]}**  \n:small[:gray[Usually {read(usual)}]]" in shown
+        usual = f"{words.hours(round(effort['hours']))} and {words.whole_money(effort['money'])}"
+        assert f"**{APPROACH_NAMES[approach]}** :small[:gray[usually {read(usual)}]]" in shown
     hours = by_name(tables(app)[-1])
     if expected["advised"] is None:
         assert "Advised" not in hours

@@ -33,7 +33,7 @@ def test_the_next_step_comes_first_then_the_estimate_the_reasons_and_what_would_
     text = plain_text(app)
     parts = ("Estimated net benefit: ", "Based on ", "Grow one-on-one step by step", "What would change this?")
     assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
-    assert "Your plan for Q4 2026" in headings(app)
+    assert "Try a plan for Q4 2026" in headings(app)
     assert hours(app) == [20, 14, 10]
     assert "This is your usual quarter." in screen(app)
 
@@ -128,7 +128,7 @@ def test_a_plan_becomes_the_goal_of_its_quarter_and_that_can_be_undone(shelf: Sh
     assert goals["actual_cost", None] == 512
     # What is expected of the plan is kept with it, and is no goal of its own.
     assert ("planned_net_benefit", None) in goals
-    assert "4 goals set for Q4 2026." in screen(app)
+    assert "Set 4 goals for Q4 2026." in screen(app)
     assert "planned" not in screen(app)
     assert "Hours of one-on-one in Q4 2026: 0 of 40 so far" in screen(app)
     click(app, "Undo")
@@ -206,9 +206,3 @@ def test_where_the_records_cannot_tell_nothing_is_advised(shelf: Shelf) -> None:
     app = opened(PAGE)
     assert headings(app)[0].startswith("Keep your usual mix")
     assert "Try the advised mix" not in [button.label for button in app.button]
-
-
-def test_an_empty_page_says_what_will_stand_here_and_leads_to_the_quiz() -> None:
-    app = opened(PAGE)
-    assert headings(app) == ["What would another mix return?"]
-    assert headings(click(app, "Take the pop quiz"))[0].endswith("?")

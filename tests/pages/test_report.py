@@ -71,13 +71,17 @@ def test_the_page_and_the_command_line_make_the_same_report(shelf: Shelf) -> Non
     assert to_html(offered(with_amounts=False)) == to_html(report_of("sample", with_amounts=False))
 
 
-def test_it_is_offered_as_pdf_and_html_behind_one_button(shelf: Shelf) -> None:
+def test_it_is_offered_as_pdf_and_html_and_can_be_read_on_the_page(shelf: Shelf) -> None:
     shelf.put(load_document("pop-quiz"))
-    app = opened()
-    assert not app.download_button
-    unfold(app, "Report")
-    assert [button.label for button in app.download_button] == ["PDF", "HTML"]
-    assert "These quarters on one to three pages" in screen(app)
+    app = opened("report.py")
+    assert headings(app)[0] == "Your report for Q3 2026"
+    assert [button.label for button in app.download_button] == ["Download PDF", "Download HTML"]
+    assert "In figures" not in headings(app)
+    report, text = offered(with_amounts=False), screen(unfold(app, "Read or print it here"))
+    assert set(headings(app)) >= {report.headline.translate(SPACES), *(section.name for section in report.sections)}
+    for part in report.sections:
+        sentences = (part.finding, *part.sentences, *part.items, *part.notes)
+        assert all(sentence.translate(SPACES) in text for sentence in sentences)
 
 
 def test_amounts_are_in_it_only_once_they_are_switched_on(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,12 +92,12 @@ def test_amounts_are_in_it_only_once_they_are_switched_on(shelf: Shelf, monkeypa
         files[name] = make
 
     monkeypatch.setattr("pages.widgets.download.st.download_button", keep_file)
-    app = unfold(opened(), "Report")
+    app = opened("report.py")
     assert "It shows no amounts and no hours" in screen(app)
     (switch,) = app.toggle
     switch.set_value(True)
     run(app)
-    assert "can work out what you earn" in screen(app)
+    assert "work out what you earn" in screen(app)
     assert list(files) == [
         "netroi-2026-Q3.pdf", "netroi-2026-Q3.html",
         "netroi-2026-Q3-with-amounts.pdf", "netroi-2026-Q3-with-amounts.html",
@@ -106,14 +110,14 @@ def test_nothing_is_set_before_a_file_is_asked_for(shelf: Shelf, monkeypatch: py
     reports: list[Any] = []
     monkeypatch.setattr(CachedFigures, "report", lambda *arguments: reports.append(arguments))
     shelf.put(load_document("pop-quiz"))
-    unfold(opened(), "Report")
+    opened("report.py")
     assert reports == []
 
 
-def test_where_nothing_is_on_record_the_button_says_what_is_missing(shelf: Shelf) -> None:
+def test_where_nothing_is_on_record_the_page_says_what_is_missing(shelf: Shelf) -> None:
     shelf.put(
         make_document(activities=[costly_activity("one_on_one", "9", day) for day in ("2026-01-02", "2026-08-01")])
     )
-    app = unfold(opened(quarters="Q2 2026"), "Report")
+    app = opened("report.py", quarters="Q2 2026")
     assert "Nothing is recorded for these quarters. Choose others, or enter what they cost" in screen(app)
     assert not app.download_button

@@ -40,18 +40,18 @@ def sharing_title(*outcomes: Json) -> str:
 
 
 def test_the_title_of_paths_claims_no_more_than_is_known() -> None:
-    assert path_title(reached(ONE), reached(ONE)) == "All value came by one-on-one alone: $200 won, from 2 outcomes"
-    assert path_title(reached(ONE), reached(SOCIAL)) == "2 paths are level, with $100 each"
+    assert path_title(reached(ONE), reached(ONE)) == "All value came from one-on-one alone: $200 won, from 2 outcomes"
+    assert path_title(reached(ONE), reached(SOCIAL)) == "2 paths led to the same: $100 each"
     unpriced = path_title(reached(ONE, amount=None), reached(SOCIAL, amount=None))
     assert unpriced == "2 outcomes by 2 paths, none with a value in money yet"
     long = path_title(reached(GROUP, ONE, GROUP, SOCIAL), reached(ONE, amount="20"))
-    assert long == "Most value came by 4 steps, from group events to social media: $100 won, from 1 outcome"
+    assert long == "4 steps from group events to social media led to most of the value: $100 won, from 1 outcome"
     with_open = path_title(reached(ONE), reached(ONE, status="open", probability=0.5))
-    assert with_open == "All value came by one-on-one alone: $100 won, plus $50.00 open, from 2 outcomes"
+    assert with_open == "All value came from one-on-one alone: $100 won, plus $50.00 open, from 2 outcomes"
     still_open = path_title(reached(ONE, status="open", probability=0.5))
-    assert still_open == "All value came by one-on-one alone: $50.00 open, from 1 outcome"
+    assert still_open == "All value came from one-on-one alone: $50.00 open, from 1 outcome"
     no_majority = path_title(reached(ONE, amount="120"), reached(SOCIAL), reached(GROUP))
-    assert no_majority.startswith("The largest part came by one-on-one alone")
+    assert no_majority.startswith("One-on-one alone led to more than any other path")
 
 
 def test_a_combination_that_beats_its_parts_or_falls_behind_them_is_named_with_its_odds() -> None:
