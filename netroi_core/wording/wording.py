@@ -139,7 +139,9 @@ class Words:
 
     def compact_money(self, amount: float) -> str:
         """Return an amount for an axis: $0, $250, $2K."""
-        return _with_minus(format_compact_currency(amount, self.currency, locale=self._babel, fraction_digits=1))
+        compact = format_compact_currency(amount, self.currency, locale=self._babel, fraction_digits=1)
+        # Where a locale abbreviates only from a million on, as German does, Babel leaves thousands unseparated.
+        return self.whole_money(amount) if re.search(r"\d{4}", compact) else _with_minus(compact)
 
     def number(self, number: float | Decimal | None, digits: int = 2) -> str:
         """Return a number with at most so many decimals; n/a for None."""

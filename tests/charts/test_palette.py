@@ -1,5 +1,6 @@
 """The palette: readable on both backgrounds, distinct for every color vision, and the same as in the theme."""
 
+import re
 import tomllib
 from collections.abc import Sequence
 from itertools import combinations
@@ -91,3 +92,17 @@ def test_links_and_words_are_readable_on_every_ground_of_the_theme(name: str, gr
     for paper in (ground.paper, THEME[name]["secondaryBackgroundColor"]):
         assert contrast(THEME[name]["linkColor"], paper) >= 4.5
         assert contrast(ground.ink, paper) >= 7
+
+
+@pytest.mark.parametrize(("name", "ground"), [("light", LIGHT), ("dark", DARK)])
+def test_outlines_and_buttons_stand_out_from_every_ground_of_the_theme(name: str, ground: Ground) -> None:
+    for paper in (ground.paper, THEME[name]["secondaryBackgroundColor"]):
+        assert contrast(THEME[name]["borderColor"], paper) >= 3
+        assert contrast(THEME[name]["primaryColor"], paper) >= 3
+    assert contrast("#ffffff", THEME[name]["primaryColor"]) >= 4.5, "the text of a button"
+
+
+@pytest.mark.parametrize("sheet", ["web/templates/page.css", "report/report.css"])
+def test_the_plain_pages_have_the_grounds_of_the_app(sheet: str) -> None:
+    css = (Path(__file__).parents[2] / "netroi_core" / sheet).read_text()
+    assert [tuple(pair) for pair in re.findall(r"--paper: (#\w{6}); --ink: (#\w{6})", css)] == [LIGHT, DARK]

@@ -235,3 +235,12 @@ def test_a_persons_own_text_is_only_ever_text(text: str) -> None:
 @pytest.mark.parametrize("text", ["Breakfast at 10:30", "Zoë", "O’Neill, Smith", "a: b", "50/50 ☕"])
 def test_ordinary_text_has_nothing_invisible_added(text: str) -> None:
     assert unescaped(escape_markdown(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("words", "amount", "text"),
+    [(EN, 15_000, "$15K"), (DE, 15_000, "15.000\xa0€"), (DE, 2_500_000, "2,5\xa0Mio.\xa0€"),
+     (DE, 250, "250\xa0€")],
+)  # fmt: skip
+def test_the_amounts_of_an_axis_are_short_and_separate_thousands(words: Words, amount: float, text: str) -> None:
+    assert words.compact_money(amount) == text
