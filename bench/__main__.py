@@ -11,7 +11,7 @@ from bench.servers import ROOT
 
 CHECKS = {
     "rerun": reruns.unchanged,
-    "this_week": reruns.of_page("this_week"),
+    "home": reruns.of_page("home"),
     "trends": reruns.of_page("trends"),
     "plan": reruns.of_page("plan"),
     "people": reruns.of_page("people", contacts=2_000),

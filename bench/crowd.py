@@ -27,13 +27,13 @@ _PRECISION: Final = 1.1
 
 
 class Crowd:
-    """Tabs on the first page of a server, to be used within ``async with``, which closes them.
+    """Tabs on one page of a server, by default its first, to be used within ``async with``, which closes them.
 
     Every tab repeats the same actions, but each begins with the next one.
     """
 
-    def __init__(self, url: str, actions: Sequence[Action]) -> None:
-        self._url, self._actions, self._tabs = url, actions, list[_ActingTab]()
+    def __init__(self, url: str, actions: Sequence[Action], page: str = "") -> None:
+        self._url, self._actions, self._page, self._tabs = url, actions, page, list[_ActingTab]()
 
     async def __aenter__(self) -> Self:
         self._sockets = AsyncExitStack()
@@ -51,7 +51,7 @@ class Crowd:
                 options = connect_options(self._url)
                 socket = await connect(socket_url(self._url), **options)
                 self._sockets.push_async_callback(socket.close)
-                tab = _ActingTab(self._url, socket, self._actions)
+                tab = _ActingTab(Tab(self._url, self._page), socket, self._actions)
                 await tab.open(number % len(self._actions))
                 return tab
 
@@ -70,8 +70,8 @@ class Crowd:
 
 
 class _ActingTab:
-    def __init__(self, url: str, socket: ClientConnection, actions: Sequence[Action]) -> None:
-        self._tab, self._socket, self._actions = Tab(url), socket, cycle(actions)
+    def __init__(self, tab: Tab, socket: ClientConnection, actions: Sequence[Action]) -> None:
+        self._tab, self._socket, self._actions = tab, socket, cycle(actions)
 
     async def open(self, skipped: int) -> None:
         """Run the page, then the actions with which other tabs begin."""
@@ -98,9 +98,9 @@ class _ActingTab:
             pass
 
 
-async def capacity(url: str, actions: Sequence[Action]) -> int:
+async def capacity(url: str, actions: Sequence[Action], page: str = "") -> int:
     """Return the most tabs that a server bears, to a tenth: doubled until it is too many, then bisected."""
-    async with Crowd(url, actions) as crowd:
+    async with Crowd(url, actions, page) as crowd:
         bearable, count = 0, 4
         while await crowd.is_bearable(count):
             bearable, count = count, count * 2

@@ -11,6 +11,7 @@ from websockets.sync.client import connect
 TIMEOUT_SECONDS: Final = 60
 # A fragment that reruns by itself less often is no part of opening the page.
 _SOON_SECONDS: Final = 60
+Value = bool | str | tuple[str]
 
 
 def socket_url(url: str) -> str:
@@ -43,7 +44,7 @@ class Tab:
         self._page_hash, self._query = "", ""
         self._widget_ids: dict[str, str] = {}
         self._fragments: dict[str, str] = {}
-        self._values: dict[str, bool | str] = {}
+        self._values: dict[str, Value] = {}
         self._running_fragment = ""
         self._pending_fragment = ""
         self.drawn: list[tuple[tuple[int, ...], str]] = []
@@ -57,17 +58,23 @@ class Tab:
         rerun.page_script_hash, rerun.page_name = self._page_hash, self._page_name
         for widget, value in self._values.items():
             state = rerun.widget_states.widgets.add(id=widget)
-            if isinstance(value, bool):
-                state.bool_value = value
-            else:
-                state.string_value = value
+            match value:
+                case bool():
+                    state.bool_value = value
+                case str():
+                    state.string_value = value
+                case _:
+                    state.string_array_value.data.extend(value)
         context = rerun.context_info
         context.timezone, context.timezone_offset, context.locale = "Europe/Berlin", -60, "en-US"
         context.url, context.color_scheme = self._url, "light"
         return message.SerializeToString()
 
-    def widget_message(self, label: str, value: bool | str) -> bytes:
-        """Return the message of an input: an expander opened or closed, or an option chosen by its text."""
+    def widget_message(self, label: str, value: Value) -> bytes:
+        """Return the message of an input: an expander opened or closed, or an option chosen by its text.
+
+        The option of a segmented control comes alone in a tuple, as a browser sends it.
+        """
         widget = self._widget_ids[label]
         self._values[widget] = value
         return self.rerun_message(self._fragments[widget])

@@ -51,7 +51,7 @@ def drawn_results(folder: Path) -> list[BoundedRatio]:
     """Compare the time until the first charts are drawn, all files cached, with that of a page with one chart."""
     with Stage(folder).app() as app, Server(PAGES / "one_chart.py") as one_chart, _chromium() as browser:
         tab = browser.new_context(viewport=_VIEWPORT)
-        results, chart = _drawing_cost(tab, app.url, _CHARTS), _drawing_cost(tab, one_chart.url, 1)
+        results, chart = _drawing_cost(tab, f"{app.url}/results", _CHARTS), _drawing_cost(tab, one_chart.url, 1)
         return [compare("time until the results are drawn in Chromium : one chart", 1.3, 15, results, chart)]
 
 
@@ -75,7 +75,7 @@ def report_link(folder: Path) -> list[BoundedRatio]:
     token = _create_link(stage, folder / "data")
     with stage.app() as app, _chromium() as browser:
         by_link = _reading_cost(browser, f"{app.url}{REPORT.address(token)}", REPORT.target)
-        results = _reading_cost(browser, f"{app.url}/", "/")
+        results = _reading_cost(browser, f"{app.url}/results", "/results")
         name = "time until a report is read by its link in Chromium : the app's results"
         return [compare(name, 0.2, 9, by_link, results)]
 

@@ -11,14 +11,15 @@ from typing import Final
 from bench.crowd import Action, Crowd, capacity
 from bench.ratios import BoundedRatio
 from bench.servers import PAGES, Server, Stage
-from bench.tab import Session, Tab
+from bench.tab import Session, Tab, Value
 from netroi_core.wording.explanations import FILTERS_TITLE
 from pages.widgets import charts
 
 _FIRST, _MORE = 40, 200
+_PAGE: Final = "results"
 
 
-def _input(label: str, value: bool | str) -> Action:
+def _input(label: str, value: Value) -> Action:
     return lambda tab: tab.widget_message(label, value)
 
 
@@ -29,7 +30,7 @@ _RERUN: Final[Sequence[Action]] = [Tab.rerun_message]
 _READER: Final = [
     *(_input(FILTERS_TITLE, True), _input("Quarters", "Last 4 quarters"), _input(FILTERS_TITLE, False)),
     *(_input(charts.FILES, True), _input(charts.FILES, False)),
-    *(_input(charts.HOW, True), _input("For", "Group events"), _input(charts.HOW, False)),
+    *(_input(charts.HOW, True), _input("For", ("Group events",)), _input(charts.HOW, False)),
 ]
 
 
@@ -38,12 +39,12 @@ def capacities(folder: Path) -> list[BoundedRatio]:
     stage = Stage(folder)
     app, empty = stage.app(), Server(PAGES / "empty.py")
     tabs = {
-        "results": _capacity(app, _READER),
-        "again": _capacity(app, _RERUN),
+        "results": _capacity(app, _READER, _PAGE),
+        "again": _capacity(app, _RERUN, _PAGE),
         "empty": _capacity(empty, _RERUN),
-        "defaults": _capacity(stage.defaults(), _READER),
+        "defaults": _capacity(stage.defaults(), _READER, _PAGE),
     }
-    memory = {"results": _memory_per_tab(app), "empty": _memory_per_tab(empty)}
+    memory = {"results": _memory_per_tab(app, _PAGE), "empty": _memory_per_tab(empty)}
     print(f"bearable tabs: {tabs}; bytes of memory per tab: {memory}")
     return [
         BoundedRatio("tabs that an empty page bears : that the results bear", tabs["empty"] / tabs["results"], 5),
@@ -53,18 +54,18 @@ def capacities(folder: Path) -> list[BoundedRatio]:
     ]
 
 
-def _capacity(server: Server, actions: Sequence[Action]) -> int:
+def _capacity(server: Server, actions: Sequence[Action], page: str = "") -> int:
     with server:
-        with Session(server.url) as first:
+        with Session(server.url, page) as first:
             first.perform(actions)  # fills the caches that all visitors share
-        return asyncio.run(capacity(server.url, actions))
+        return asyncio.run(capacity(server.url, actions, page))
 
 
-def _memory_per_tab(server: Server) -> float:
+def _memory_per_tab(server: Server, page: str = "") -> float:
     """Return the bytes of one more tab, after a first crowd has made the process as large as it gets by itself."""
 
     async def measure() -> float:
-        async with Crowd(server.url, _RERUN) as crowd:
+        async with Crowd(server.url, _RERUN, page) as crowd:
             await crowd.open_tabs(_FIRST)
             before = server.memory_bytes()
             await crowd.open_tabs(_FIRST + _MORE)

@@ -11,15 +11,15 @@ from bench.tab import Session
 
 _ROUNDS, _RERUNS = 30, 6
 _RERUNS_AFTER = 3
+_RESULTS = "results"
 
 
 def unchanged(folder: Path) -> list[BoundedRatio]:
     """Compare an unchanged rerun of the results with its twin, an empty page, and the page written the usual way."""
     stage = Stage(folder)
     with ExitStack() as stack:
-        app, twin, empty, usual = (
-            _open(stack, server) for server in (stage.app(), stage.twin(), Server(PAGES / "empty.py"), stage.usual())
-        )
+        app, twin = (_open(stack, server, _RESULTS) for server in (stage.app(), stage.twin(_RESULTS)))
+        empty, usual = (_open(stack, server) for server in (Server(PAGES / "empty.py"), stage.usual()))
         _assert_alike(app.session, twin.session)
         rounds = measure_in_turns(_ROUNDS, *(page.cost(_RERUNS) for page in (app, twin, empty, usual)))
     references = (
@@ -55,7 +55,7 @@ def after_an_edit(folder: Path) -> list[BoundedRatio]:
     """
     with ExitStack() as stack:
         server = Stage(folder).app(PAGES / "edited.py")
-        app = _open(stack, server)
+        app = _open(stack, server, _RESULTS)
         once, again = app.cost(1), app.cost(_RERUNS_AFTER)
 
         def rerun_after_edit() -> float:

@@ -26,7 +26,7 @@ ledger = Ledger(Workspace(document))
 words = Words.of(ledger.profile)
 quarters = st.selectbox("Quarters", ["All quarters", *map(str, reversed(ledger.quarters))])
 window = ledger.quarters if quarters == "All quarters" else [q for q in ledger.quarters if str(q) == quarters]
-with st.popover("How it counts"):
+with st.popover("Filters"):
     options = Options(
         st.selectbox("Who gets the credit?", list(RULES), index=2),
         st.radio("In which quarter does an outcome count?", ["realised", "invested"]),
