@@ -52,7 +52,7 @@ def parse_window(text: str) -> _Window:
     except ValueError as error:
         raise click.BadParameter(f"{error}.") from None
     if not quarters:
-        raise click.BadParameter(f"{text} ends before it begins.")
+        raise click.BadParameter(f"{text} ends before it starts.")
     return quarters
 
 
@@ -61,7 +61,7 @@ def parse_day(text: object) -> date:
     try:
         return datetime.strptime(str(text), "%Y-%m-%d").date()
     except ValueError:
-        raise click.BadParameter(f"{text} is not a day; write it like 2026-07-14.") from None
+        raise click.BadParameter(f"{text} isn't a date. Write it like 2026-07-14.") from None
 
 
 _PATH: Final = click.Path(path_type=Path)
@@ -108,15 +108,15 @@ def _one_line_errors(file: Path) -> Iterator[None]:
 
 @click.group()
 def commands() -> None:
-    """Measure what networking cost, what it led to, and what that returned."""
+    """Measure what networking cost, what it led to, and what it returned."""
 
 
 @commands.command()
 @click.argument("files", nargs=-1, required=True, type=_PATH)
 @figure_options
-@_day_option(None, "Day of the relationship measures. Default: the last of the last quarter.")
+@_day_option(None, "Date of the relationship measures. Default: the last day of the last quarter.")
 def measure(files: tuple[Path, ...], quarters: _Window | None, on: date | None, **chosen: Any) -> None:
-    """Print the measures of each workspace FILE, and the verdict on them, as one JSON object a line."""
+    """Print the measures and the verdict for each workspace FILE, one JSON object per line."""
     # All files are measured before anything is printed, so that a bad one leaves no half of a result.
     for line in [_measured(file, quarters, on, Options(**chosen)) for file in files]:
         click.echo(line)
@@ -140,9 +140,9 @@ def _measured(file: Path, quarters: _Window | None, on: date | None, options: Op
 @commands.command()
 @click.argument("files", nargs=-1, required=True, type=_PATH)
 @_FIGURE_OPTIONS[0]
-@_day_option(date.today, "Day of the advice; the quarter that it lies in is still running. Default: today.")
+@_day_option(date.today, "Date of the advice; its quarter counts as still in progress. Default: today.")
 def advise(files: tuple[Path, ...], quarters: _Window | None, on: date) -> None:
-    """Print what happened in each workspace FILE, what to expect and what to do next, as one JSON object a line."""
+    """Print what happened, what to expect and what to do for each workspace FILE, one JSON object per line."""
     for line in [_advised(file, quarters, on) for file in files]:
         click.echo(line)
 
@@ -157,14 +157,12 @@ def _advised(file: Path, quarters: _Window | None, today: date) -> bytes:
 @_FILE
 @click.option("--to", type=_PATH, required=True, help="The file to write: OUT.pdf or OUT.html.")
 @figure_options
-@_day_option(date.today, "Day of the report. Default: today.")
-@click.option(
-    "--amounts", is_flag=True, help="Tell amounts of money and hours, too. Default: ratios and an index alone."
-)
+@_day_option(date.today, "Date of the report. Default: today.")
+@click.option("--amounts", is_flag=True, help="Include amounts of money and hours. Default: only ratios and an index.")
 def write_report(file: Path, to: Path, quarters: _Window | None, on: date, amounts: bool, **chosen: Any) -> None:
-    """Write the report of a workspace FILE, as PDF or as HTML: to hand on, so without amounts unless told."""
+    """Write the report of a workspace FILE as PDF or HTML; to be shared, so without amounts unless requested."""
     if (write := _REPORT_WRITERS.get(to.suffix.lower())) is None:
-        raise click.UsageError(f"{to}: its name must end in {' or '.join(_REPORT_WRITERS)}.")
+        raise click.UsageError(f"{to}: the file name must end in {' or '.join(_REPORT_WRITERS)}.")
     document, options = _load(file), Options(**chosen)
     with _one_line_errors(file):
         views = page_views(Workspace(document), quarters, options, on)
@@ -176,9 +174,9 @@ def write_report(file: Path, to: Path, quarters: _Window | None, on: date, amoun
 @commands.command("import")
 @click.argument("kind", type=click.Choice(FILE_KINDS))
 @_FILE
-@click.option("--into", type=_PATH, required=True, help="The workspace; made if it is missing.")
+@click.option("--into", type=_PATH, required=True, help="The workspace file; created if it doesn't exist.")
 def import_file(kind: ImportKind, file: Path, into: Path) -> None:
-    """Take over what a FILE of this KIND adds to a workspace, and print what that was."""
+    """Import a FILE of this KIND into a workspace, and print how much was added."""
     with _one_line_errors(into):
         before = _load(into) if into.exists() else None
     document = empty() if before is None else before
@@ -195,23 +193,23 @@ def import_file(kind: ImportKind, file: Path, into: Path) -> None:
 @commands.command()
 @_FILE
 @click.option("--as", "name", type=click.Choice(FORMAT_NAMES), required=True)
-@click.option("--to", type=_PATH, required=True, help="The file to write; replaced if it is there.")
+@click.option("--to", type=_PATH, required=True, help="The file to write; replaced if it exists.")
 @figure_options
 def export(file: Path, name: FormatName, to: Path, quarters: _Window | None, **chosen: Any) -> None:
-    """Write everything of the workspace FILE as Excel, CSV, Parquet or JSON; options are those of Excel's results."""
+    """Export a workspace FILE as Excel, CSV, Parquet or JSON; the options apply to the results in Excel."""
     document = _load(file)
     if to.resolve() == file.resolve():
-        raise click.UsageError(f"{to}: is the workspace itself; name another file.")
+        raise click.UsageError(f"{to} is the workspace itself. Choose another file.")
     with _one_line_errors(to):
         overwrite(Disk(), to, formats.export(document, name, quarters, Options(**chosen)))
     click.echo(orjson.dumps({"file": str(to), "records": _counts(document)}))
 
 
-@commands.command(epilog=f"TO: {stores.STORE}; or one workspace's file, whose name ends in .json.")
+@commands.command(epilog=f"TO: {stores.STORE}; or the file of one workspace, with a name that ends in .json.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("to")
 def restore(file: Path, to: str) -> None:
-    """Bring back what a FILE of `backup` holds, into an empty store, or what one of `export` does, as a workspace."""
+    """Restore a FILE written by `backup` to an empty store, or one written by `export` to a workspace file."""
     if stores.is_workspace(to):
         _restore_workspace(file, Path(to))
     else:
@@ -242,10 +240,10 @@ def _summary(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-@commands.command(epilog=f"Instead of a FILE it can be a backup of a store, or a store: {stores.STORE}.")
+@commands.command(epilog=f"Instead of a FILE, you can name a backup of a store, or a store: {stores.STORE}.")
 @click.argument("files", nargs=-1, required=True)
 def check(files: tuple[str, ...]) -> None:
-    """Validate each workspace FILE and print every problem on a line of its own."""
+    """Check each workspace FILE and print every problem, one per line."""
     problems = []
     for file in files:
         if stores.is_store(file):

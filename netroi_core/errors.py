@@ -1,5 +1,6 @@
 """Errors whose message is a sentence for the person at the screen."""
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,6 +14,10 @@ class NetROIError(Exception):
         super().__init__(self.sentence.format(*details))
 
 
+def _numbered(plural: str | None, index: int) -> str:
+    return f"{'y' if plural == 'ies' else ''} {index + 1}"
+
+
 @dataclass(frozen=True)
 class Problem:
     """One problem in a document, at a path like ``activities[3].costs[0].amount``."""
@@ -22,6 +27,18 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.path}: {self.message}" if self.path else self.message
+
+    @property
+    def sentence(self) -> str:
+        """The problem for the screen, where nobody knows the format's paths.
+
+        >>> Problem("activities[3].costs[0].amount", "is missing").sentence
+        'Activity 4, cost 1, amount: is missing.'
+        """
+        entries = re.sub(r"(ies|zes|s)?\[(\d+)\]", lambda match: _numbered(match[1], int(match[2])), self.path)
+        place = entries.replace(".", ", ").replace("_", " ")
+        text = f"{place}: {self.message}" if place else self.message
+        return f"{text[:1].upper()}{text[1:].removesuffix('.')}."
 
 
 class NotReadable(NetROIError):
@@ -49,8 +66,8 @@ class ChangedElsewhere(NetROIError):
     """A conflict outside records: something was changed elsewhere after it was shown; nothing was overwritten."""
 
     sentence = (
-        "This was changed in another tab or device since you opened it, so nothing was overwritten. "
-        "What you typed is still here: look at what is stored now, then save again."
+        "This was changed in another tab or on another device since you opened it, so nothing was "
+        "overwritten. What you typed is still here: check what is stored now, then save again."
     )
 
 
@@ -63,28 +80,28 @@ class CannotUndo(NetROIError):
 class Busy(NetROIError):
     """A timeout: another save locked the workspace for too long."""
 
-    sentence = "Another tab is still saving. Nothing is lost: try again in a moment."
+    sentence = "Another tab is still saving. Nothing was lost: try again in a moment."
 
 
 class TooLarge(NetROIError):
     """A workspace that would grow beyond the limit."""
 
     sentence = (
-        "Your workspace has reached {} MB and can't grow further. "
-        "Nothing is lost: save a backup under Settings, then delete old entries."
+        "Your workspace has reached {} MB and can't grow any further. Nothing was lost: save a backup "
+        "under Settings, then delete old entries."
     )
 
 
 class NotSaved(NetROIError):
     """A failed save; the last saved state stands."""
 
-    sentence = "Your change could not be saved: {}. What was saved before is untouched."
+    sentence = "Your change couldn't be saved: {}. Everything saved before is unchanged."
 
 
 class PerhapsSaved(NetROIError):
     """A save that the store did not confirm."""
 
-    sentence = "Your change was not confirmed. Reload the page to see whether it was saved."
+    sentence = "We couldn't confirm that your change was saved. Reload the page to check."
 
 
 class NothingToReport(NetROIError):
@@ -95,6 +112,6 @@ class Damaged(NetROIError):
     """A damaged stored file without an intact backup; it was set aside."""
 
     sentence = (
-        "Your saved workspace is damaged and no good backup of it is left. The damaged file was set aside, "
-        "not deleted; you can restore a backup that you saved yourself under Settings."
+        "Your saved workspace is damaged, and there is no good backup of it left. The damaged file was "
+        "set aside, not deleted. You can restore a backup that you saved yourself under Settings."
     )

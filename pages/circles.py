@@ -25,23 +25,24 @@ def main() -> None:
 
 
 def _what_will_stand_here() -> None:
-    st.title("Where do you stand among others?")
+    st.title("Circles")
     st.markdown(
-        "In a circle you see how networking pays for people like you: their ROI, their hours, the cost of a meaningful "
-        "contact, and their mix of approaches. You see quartiles of at least five members, and where you stand among "
-        "them; never a name, an amount, or anybody's own figures. Ask your coach or chapter for an invitation, or open "
-        "a circle."
+        "In a circle, you see how your networking compares with others in your chapter, course or client "
+        "group. You share rounded figures one quarter at a time, and see ranges for at least five "
+        "members: no names, no amounts, nobody's own figures. To start, ask your coach or chapter for an "
+        "invitation, or create a circle."
     )
 
 
 def _none_here() -> None:
-    st.title("Where do you stand among others?")
+    st.title("Circles")
     if session.is_example():
-        st.markdown("Dana Whitfield is made up, so she is in no circle. Leave the example to see yours.")
+        st.markdown("The example has no circles. Leave the example to see yours.")
         return
     st.markdown(
-        "Circles are for several people on one NetROI, and yours runs on this machine only. Join or open a circle "
-        "where NetROI is online for others."
+        "In a circle, you compare your networking with others who use the same NetROI. Yours runs on "
+        "this machine only, so there is nobody to compare with yet. Put it online for others, or join a "
+        "circle on a NetROI that is online."
     )
     st.page_link("share.py", label="How to put NetROI online", icon=":material/dns:")
 

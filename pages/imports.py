@@ -4,10 +4,10 @@ from pages.imports import import_flow
 
 
 def main() -> None:
-    st.title("Import what you already have")
+    st.title("Import your files")
     st.markdown(
-        "Drop your files here. You review everything before it counts. Only what you accept is kept, and "
-        "you can undo it at any time."
+        "Drop your files here and review what they would add. Only what you accept is saved, and you can "
+        "undo it at any time."
     )
     import_flow.show_import()
     import_flow.show_remembered()

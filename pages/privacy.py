@@ -8,7 +8,7 @@ from pages.shell import identity, session
 def main() -> None:
     st.title("Privacy and access")
     access.show_access()
-    st.header("What is stored, for how long, who can see it")
+    st.header("Your data")
     is_guest = identity.principal().kind == "guest" and not identity.must_sign_in()
     until = session.words().day(retained_until(session.today()))
     for question, answer in privacy_facts(

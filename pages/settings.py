@@ -1,49 +1,90 @@
+from collections.abc import Callable
+from typing import NamedTuple
+
 import streamlit as st
 
 from pages.settings import backup, profile
 from pages.shell import session
 from pages.widgets import purpose, venue_forms
 
+_RESTORE = "restore"  # the parameter of an address that opens the uploader of backups
+
+
+class _Section(NamedTuple):
+    title: str
+    show: Callable[[], None]
+
 
 def main() -> None:
-    me, words = session.profile(), session.words()
     st.title("Settings")
-    st.header(purpose.QUESTION)
-    purpose.show_purpose(me)
-    st.header("Pay history")
-    st.caption("It sets what an hour of your time costs. Each entry applies from its quarter on.")
-    profile.show_pay(me, words)
-    st.header("Value of an hour")
-    st.caption("As a share of an hour of pay, by what you would have done with it.")
-    profile.show_hour_worth(me, words)
-    st.header("Memberships, places and platforms")
-    venue_forms.show_venues(words)
-    st.header("Who you want to reach")
-    st.caption("Separate several with commas. *Network* shows who you don’t know yet.")
-    profile.show_audience(me)
-    st.header("Limits")
-    st.caption(
-        "Your plan stays within them. Hours for learning go to testing an approach, and growth is what an approach may "
-        "gain in a quarter. *Network* and *This week* say when your networking exceeds the weekly limits."
-    )
-    profile.show_limits(me, words)
-    st.header("Formats")
-    profile.show_formats(me, words)
-    st.header("Backup and restore")
-    st.caption(
-        "One file with everything, in the format of your choice; each of them can be restored. Keep one in a safe "
-        "place."
-    )
+    is_restoring = _RESTORE in st.query_params
+    for title, show in _SECTIONS:
+        if title == _ERASE and session.is_example():
+            continue
+        # Without an icon: Streamlit shows it in place of the arrow that says that a section unfolds.
+        expander = st.expander(title, key=f"section {title}", on_change="rerun",
+                               expanded=title == _BACKUP and is_restoring)  # fmt: skip
+        if expander.open:
+            with expander:
+                show()
+    st.page_link("privacy.py", label="What is stored, and who can see it", icon=":material/shield:")
+
+
+def _show_purpose() -> None:
+    purpose.show_purpose(session.profile())
+
+
+def _show_pay() -> None:
+    st.caption("Your pay sets what an hour of your time costs. Each entry applies from its quarter on.")
+    profile.show_pay(session.profile(), session.words())
+    st.subheader("Value of an hour")
+    st.caption("The share of an hour's pay that an hour is worth, by what you would have done with it.")
+    profile.show_hour_worth(session.profile(), session.words())
+
+
+def _show_venues() -> None:
+    st.caption("The clubs, associations, events and platforms where you network, with their dues.")
+    venue_forms.show_venues(session.words())
+
+
+def _show_audience() -> None:
+    st.caption("Separate entries with commas. *Network* shows who you don’t know yet.")
+    profile.show_audience(session.profile())
+
+
+def _show_limits() -> None:
+    st.caption("Your plan stays within these limits. *Network* and *Home* tell you when you exceed the weekly ones.")
+    profile.show_limits(session.profile(), session.words())
+
+
+def _show_formats() -> None:
+    profile.show_formats(session.profile(), session.words())
+
+
+def _show_backup() -> None:
+    st.caption("Save everything in one file, in a format of your choice. Any of them can be restored.")
     backup.show_export()
     backup.show_restore()
-    if not session.is_example():
-        st.header("Erase everything")
-        st.caption(
-            "Removes your workspace with all its backups, links and circles, at once; circles that you lead end. It "
-            "can't be undone."
-        )
-        backup.show_erase()
-    st.page_link("privacy.py", label="Privacy and access: what is stored, and who can see it", icon=":material/shield:")
 
+
+def _show_erase() -> None:
+    st.caption(
+        "Deletes your workspace right away, with all its backups and links. You leave your circles, and circles you "
+        "lead are closed. This can't be undone."
+    )
+    backup.show_erase()
+
+
+_BACKUP, _ERASE = "Backup and restore", "Erase everything"
+_SECTIONS = (
+    _Section("What you want from networking", _show_purpose),
+    _Section("Pay and the value of your time", _show_pay),
+    _Section("Memberships and venues", _show_venues),
+    _Section("People you want to reach", _show_audience),
+    _Section("Limits", _show_limits),
+    _Section("Formats", _show_formats),
+    _Section(_BACKUP, _show_backup),
+    _Section(_ERASE, _show_erase),
+)
 
 main()

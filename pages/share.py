@@ -6,7 +6,7 @@ from pages.shell import identity
 
 
 def main() -> None:
-    st.title("Share NetROI or your results")
+    st.title("Share")
     own_links.show_app_link()
     report_links.show_report_links()
     if not identity.hosting().is_streamlit_cloud:  # which blocks the cookies that these need

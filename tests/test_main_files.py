@@ -54,7 +54,11 @@ def test_import_keeps_what_a_workspace_holds_and_who_may_read_it_and_leaves_no_o
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(b"", "The file is empty"), (b"a,\0,b,c,d", "not text"), (b"a,b\n1,2\n", "not part of LinkedIn's data export")],
+    [
+        (b"", "The file is empty"),
+        (b"a,\0,b,c,d", "isn't text"),
+        (b"a,b\n1,2\n", "isn't part of a LinkedIn data export"),
+    ],
 )
 def test_import_of_a_bad_file_ends_with_one_line_and_leaves_the_workspace(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], content: bytes, reason: str
@@ -138,9 +142,9 @@ def test_restore_replaces_what_a_workspace_holds_and_keeps_who_may_read_it(tmp_p
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"no json", "This is not a JSON file"),
+        (b"no json", "This isn't a JSON file"),
         (b"PK\x03\x04 torn", "damaged"),
-        (MINIMAL[:-1] + b', "x": 1}', "x: unknown key"),
+        (MINIMAL[:-1] + b', "x": 1}', "x: isn't a known field"),
     ],
 )
 def test_a_file_that_cannot_be_restored_ends_with_one_line_and_leaves_the_workspace(
@@ -159,5 +163,5 @@ def test_an_export_never_takes_the_place_of_its_workspace(
 ) -> None:
     file = a_file(tmp_path, MINIMAL)
     _, err = refused(monkeypatch, capsys, "export", file, "--as", "csv", "--to", tmp_path / "." / file.name)
-    assert err == f"{file}: is the workspace itself; name another file.\n"
+    assert err == f"{file} is the workspace itself. Choose another file.\n"
     assert file.read_bytes() == MINIMAL

@@ -63,8 +63,8 @@ def test_a_folder_that_is_not_there_is_named(
     ("arguments", "reason"),
     [
         ([], "--to"),
-        (["--to", "y.doc"], "y.doc: its name must end in .pdf or .html."),
-        (["--to", "y.pdf", "--on", "today"], "today is not a day"),
+        (["--to", "y.doc"], "y.doc: the file name must end in .pdf or .html."),
+        (["--to", "y.pdf", "--on", "today"], "today isn't a date"),
         (["--to", "y.pdf", "--quarters", "2026"], "write it like 2026-Q3"),
     ],
 )

@@ -31,13 +31,13 @@ _MAX_CONNECTIONS: Final = 100_000
 class WrongRecoveryKey(NetROIError):
     """A recovery key that opens nothing; the message never tells why, as that would help to guess one."""
 
-    sentence = "This recovery key opens no workspace here. Compare it with the key that you saved."
+    sentence = "This recovery key doesn't open a workspace here. Check it against the key you saved."
 
 
 class TooManyTries(NetROIError):
     """More attempts than a person would make."""
 
-    sentence = "There were too many attempts. Wait a few minutes, then try again."
+    sentence = "Too many attempts. Wait a few minutes, then try again."
 
 
 @dataclass(frozen=True)

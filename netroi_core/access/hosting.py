@@ -32,15 +32,15 @@ class EphemeralStorage(NetROIError):
     """A save refused because the server's disk is emptied at its next restart."""
 
     sentence = (
-        "Nothing can be saved here yet, because this server’s disk is emptied at each restart: whoever runs it "
-        "sets NETROI_STORE to the address of a PostgreSQL database."
+        "Nothing can be saved here yet, because this server erases its disk at each restart. Its "
+        "administrator needs to set NETROI_STORE to the address of a PostgreSQL database."
     )
 
 
 class SignInRequired(NetROIError):
     """A save refused because nobody is signed in where only a sign-in identifies people."""
 
-    sentence = "Nothing can be saved here before you sign in, because NetROI would not know you again."
+    sentence = "Sign in to save: without signing in, NetROI can't recognize you when you come back."
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _mode(environment: Mapping[str, str], *, is_cloud: bool) -> Mode:
         raise Misconfiguration(f"NETROI_MODE must be one of {', '.join(MODES)}, not {mode!r}.")
     if mode == "personal" and is_cloud:
         raise Misconfiguration(
-            "NETROI_MODE must be guests or accounts here: Streamlit Community Cloud serves everybody."
+            "NETROI_MODE must be guests or accounts here: Streamlit Community Cloud is open to everyone."
         )
     return cast(Mode, mode)
 
@@ -136,8 +136,8 @@ def _public_url(address: str, mode: str) -> SplitResult:
         raise problem
     if not _is_protected(url):
         raise Misconfiguration(
-            "NETROI_URL must begin with https://, or on this machine alone with http://localhost: otherwise cookies "
-            "could be read on the way."
+            "NETROI_URL must start with https://, or with http://localhost on this machine only: otherwise "
+            "cookies could be intercepted."
         )
     return url
 
@@ -155,9 +155,9 @@ def _is_first(environment: Mapping[str, str], name: str, values: tuple[str, str]
 
 def _provider(environment: Mapping[str, str]) -> Provider:
     if missing := [name for name in OIDC if not environment.get(name)]:
-        raise Misconfiguration(f"NETROI_MODE=accounts needs {', '.join(missing)} from the provider to sign in with.")
+        raise Misconfiguration(f"NETROI_MODE=accounts needs {', '.join(missing)} from your sign-in provider.")
     if not _is_protected(urlsplit(environment[OIDC[0]])):
         raise Misconfiguration(
-            "NETROI_OIDC_URL must begin with https://: otherwise anybody on the way could say who signs in."
+            "NETROI_OIDC_URL must start with https://: otherwise someone on the network could sign in as anyone."
         )
     return Provider(*(environment[name] for name in OIDC))

@@ -21,9 +21,9 @@ def privacy_facts(
     machine = "machine" if hosting.is_personal else "server"
     location = f"in the database of this {machine}" if is_database else f"on this {machine}"
     stored = (
-        f"What you enter, and what you accept from files: one workspace of at most {LIMIT_BYTES // 1024**2} MB, "
-        f"{location}. Of a file that you bring, its name is kept and nothing else. The example and what you try out "
-        "are never stored."
+        f"Everything you enter or accept from files: one workspace of at most {LIMIT_BYTES // 1024**2} "
+        f"MB, {location}. Only the names of imported files are kept, not the files. The example and anything you try "
+        "out are never stored."
     )
     common = (("What is stored", stored), ("Copies", _IN_DATABASE if is_database else _IN_FILES))
     if hosting.is_personal:
@@ -31,7 +31,7 @@ def privacy_facts(
         return (
             *common,
             ("For how long", "Until you erase it under *Settings*, with all its backups."),
-            ("Who can see it", f"Whoever can read {readers}. From another machine NetROI is not reached."),
+            ("Who can see it", f"Anyone who can read {readers}. NetROI can't be reached from other machines."),
             _TRANSFERS,
         )
     own = _for_guests(until, is_cookieless=hosting.is_streamlit_cloud) if is_guest else _FOR_ACCOUNTS
@@ -39,68 +39,73 @@ def privacy_facts(
 
 
 def _for_guests(until: str, *, is_cookieless: bool) -> tuple[tuple[str, str], ...]:
-    location, means = ("", "by") if is_cookieless else (", in a cookie in your browser", "by this browser’s cookie or")
+    location, means = (
+        ("", "with") if is_cookieless else (", in a cookie in your browser", "with this browser’s cookie or")
+    )
     return (
         (
-            "What is known of you",
-            f"A random number{location}; no name and no address. And the day on which your workspace was last opened.",
+            "What is known about you",
+            f"A random number{location}, and the day your workspace was last opened. No name and no address.",
         ),
         (
             "For how long",
-            f"Until you delete it. A guest’s workspace that nobody opens for {RETENTION_DAYS} days is removed; yours "
-            f"would be after {until}. Who comes back after {REMINDER_DAYS} days or more is reminded of that.",
+            f"Until you delete it. A guest’s workspace that nobody opens for {RETENTION_DAYS} days is "
+            f"removed; yours would be removed after {until}. If you come back after {REMINDER_DAYS} days or "
+            "more, you get a reminder.",
         ),
-        ("Who can see it", f"You: {means} your recovery key."),
+        ("Who can see it", f"You, {means} your recovery key."),
     )
 
 
 _IN_DATABASE: Final = (
-    "Only the latest version is stored. What is deleted can be read no more at once; the database frees its space on "
-    "the disk some time later."
+    "Only the latest version is stored. Nobody can read what you delete; the database frees the disk "
+    "space a little later."
 )
 _IN_FILES: Final = (
-    f"Each change keeps the {BACKUPS} versions before it as backups, beside the workspace. A file that was found "
-    f"damaged is set aside, up to {MAX_QUARANTINED} of them."
+    f"The last {BACKUPS} versions are kept as backups next to the workspace. Damaged files are set "
+    f"aside, up to {MAX_QUARANTINED} of them."
 )
 _TRANSFERS: Final = (
-    "What is sent elsewhere",
-    "Nothing. No page loads a script, a picture or a font from another site, and your browser is told to refuse it "
-    "if one tried.",
+    "What is sent to others",
+    "Nothing. No page loads scripts, pictures or fonts from other sites, and your browser is told to block them.",
 )
 _FOR_ACCOUNTS: Final = (
     (
-        "What is known of you",
-        "The identifier that your provider gives you, as the name of your workspace. Your name and address stay in a "
-        "cookie in your browser. And the day on which your workspace was last opened.",
+        "What is known about you",
+        "The identifier from your sign-in provider, and the day your workspace was last opened. Your "
+        "name and e-mail address stay in a cookie in your browser.",
     ),
     ("For how long", "Until you delete it."),
-    ("Who can see it", "You, once you have signed in."),
+    ("Who can see it", "You, when you are signed in."),
 )
 _FOR_HOSTED: Final = (
     (
-        "And who else",
-        "No other visitor: whose a workspace is, is checked each time that it is read or changed. Those who run this "
-        "server can read what it stores; they could see it, and may keep copies of it.",
+        "Who else can see it",
+        "No other visitor: the owner is checked each time a workspace is read or changed. The people who "
+        "run this server can read what it stores, and may keep copies.",
     ),
     (
-        "By a link of yours",
-        "A report is kept as the page that you looked at, until its last day or until you take it back; answers to "
-        "what you asked wait with their link, and for 90 days after it. How often a link was opened is counted, never "
-        "by whom. Of the link itself only a hash is kept: nobody who reads what is stored can open it.",
+        "Links you share",
+        "A shared report stays as you saw it until the link expires or you revoke it. Answers to a "
+        "feedback link are kept for 90 days after it closes. Views are counted, without a record of who "
+        "opened the link. Only a hash of each link is stored, so nobody who reads the stored data can "
+        "open it.",
     ),
     (
-        "In a circle",
-        "Nothing of you, unless you take part: then rounded figures of that quarter, without any amount, under a "
-        "pseudonym. You see them before you give them; they are gone at once when you take them back or leave.",
+        "Circles",
+        "Nothing, unless you take part. Then rounded figures for that quarter are stored under a "
+        "pseudonym, without amounts. You see them before you share them, and they are deleted right away "
+        "when you stop sharing or leave.",
     ),
     (
         "Your network address",
-        "It is held in memory for up to an hour, so that nobody tries keys, or begins workspaces, without end; and as "
-        "long as a page is open, so that nobody opens them without end.",
+        "It is kept in memory for up to an hour, to limit attempts at guessing keys and the number of "
+        "new workspaces, and while a page is open, to limit open pages.",
     ),
     (
-        "When you delete it",
-        "The workspace, its backups, your links and what was set aside are gone at once, and no cookie, key or link "
-        "opens any of it. What is left is a note that they are void, which holds nothing of yours.",
+        "When you delete your workspace",
+        "The workspace, its backups, your links and files set aside are deleted right away. No cookie, "
+        "key or link opens them anymore. What remains is a note that they are void, which has no "
+        "information about you.",
     ),
 )

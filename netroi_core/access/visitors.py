@@ -41,7 +41,7 @@ class UnknownVisitor(NetROIError):
 class LoggedOut(NetROIError):
     """A session that was revoked after the page was opened."""
 
-    sentence = "You were logged out here. Nothing more is shown or saved. Reload the page to go on."
+    sentence = "You were signed out of this browser. Nothing more is shown or saved. Reload the page to continue."
 
 
 @dataclass(frozen=True)

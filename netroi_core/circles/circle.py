@@ -26,21 +26,22 @@ class NotInCircle(NetROIError):
     """A circle that does not exist, or that this person is not in."""
 
     # Not telling which, so that nobody can find out which circles exist.
-    sentence = "You are not in this circle, or it is closed."
+    sentence = "You aren't a member of this circle, or it has been closed."
 
 
 class TooManyCircles(NetROIError):
     """More circles than one person needs."""
 
-    sentence = f"You are in {MAX_CIRCLES} circles, which is the most there can be. Leave one first."
+    sentence = f"You're already in {MAX_CIRCLES} circles, the maximum. Leave one first."
 
 
 class QuarterGivenElsewhere(NetROIError):
     """A quarter that went to another circle."""
 
     sentence = (
-        "Your {} went to another circle, or to one that is closed. A quarter goes to one alone: the difference between "
-        "two circles that have nearly the same members would be about one of them."
+        "You already shared {} with another circle, which may be closed by now. You can share a quarter "
+        "with one circle only: two circles with nearly the same members could otherwise reveal one of "
+        "them."
     )
 
 

@@ -31,19 +31,19 @@ _PSEUDONYM_DIGITS: Final = 12
 class InvalidCircleName(NetROIError):
     """A circle's name that is empty or does not fit on a line."""
 
-    sentence = f"Give the circle a name of at most {MAX_NAME_LENGTH} letters."
+    sentence = f"Enter a name of at most {MAX_NAME_LENGTH} characters for the circle."
 
 
 class CircleFull(NetROIError):
     """A circle with as many members as it can have."""
 
-    sentence = f"This circle has {MAX_MEMBERS} members, which is the most there can be."
+    sentence = f"This circle is full: it has {MAX_MEMBERS} members, the maximum."
 
 
 class QuarterNotOpen(NetROIError):
     """A quarter that is not over, is over for too long, or has no hours."""
 
-    sentence = "{} can't be given to a circle: it has to be over, and to have hours."
+    sentence = "You can't share {} with a circle: the quarter must be over and have hours."
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,6 @@ class Circles:
                 is_lead = circle.lead == pseudonym
                 memberships.append(Membership(circle_id, circle.name, len(circle.members), is_lead))
         return tuple(sorted(memberships, key=lambda membership: (membership.name.casefold(), membership.id)))
-
-    def is_in_any(self, person: Principal) -> bool:
-        """Return True if a person's list names a circle."""
-        return bool(self._list(person).circles)
 
     def name(self, circle_id: str) -> str | None:
         """Return a circle's name; None if it doesn't exist."""

@@ -47,13 +47,25 @@ class ComparedFigure:
 
 COMPARED: Final = (
     ComparedFigure("roi_percent", "ROI", "Your ROI of {} on won outcomes is", "percent", 10, -100, 1000),
-    ComparedFigure("hours", "Hours", "Your {} of networking are", "hours", 5, 0, 500),
+    ComparedFigure("hours", "Hours", "Your networking time of {} is", "hours", 5, 0, 500),
     ComparedFigure(
-        "cost_in_hours", "A meaningful contact", "A meaningful contact costs you {},", "hours of work", 0.5, 0, 100
+        "cost_in_hours",
+        "Cost of a meaningful contact",
+        "Your cost of a meaningful contact, {}, is",
+        "hours of work",
+        0.5,
+        0,
+        100,
     ),
     *(
         ComparedFigure(
-            f"{SHARE}{approach}", f"{name}, of all hours", f"{name}: your share of {{}} is", "percent", 5, 0, 100
+            f"{SHARE}{approach}",
+            f"{name}, share of hours",
+            f"{name}: your share of hours, {{}}, is",
+            "percent",
+            5,
+            0,
+            100,
         )
         for approach, name in APPROACH_NAMES.items()
     ),
@@ -66,32 +78,37 @@ Contribution = Mapping[str, float]
 
 # Members' questions and the answers.
 MEMBER_FACTS: Final = (
-    ("What others see", "Rounded quartiles of at least five, and how many take part. No name, no list, no amount."),
-    ("What ROI counts", "Outcomes that are won. Open leads don’t count."),
+    (
+        "What others see",
+        "Rounded quartiles of at least five members, and how many take part. No names, no list of members, no amounts.",
+    ),
+    ("What ROI includes", "Won outcomes only. Open outcomes don’t count."),
     (
         "What a meaningful contact costs",
-        "Money and time, in hours of your own work: it compares across currencies and pay, without revealing either.",
+        "It is money and time together, converted to hours of your own work. That makes members with "
+        "different currencies and pay comparable without revealing either.",
     ),
     (
-        "How it is made",
-        "The bar holds about the middle half. Each of its ends, and the middle, is the rounded average of three or "
-        "four neighboring members, so none of it depends on one person.",
+        "How it is calculated",
+        "The bar shows about the middle half of the members. Each end of the bar, and the middle, is the "
+        "rounded average of three or four members, so nothing depends on one person.",
     ),
     (
-        "When it changes",
-        "Only once the figures of at least five members are new, changed or gone: so no two views differ by one "
-        "person. Until then, everything stays as it was.",
+        "When it updates",
+        "Only when at least five members have added, changed or deleted their figures, so that no two "
+        "views differ by one person. Until then, everything stays the same.",
     ),
     (
         "When you leave",
-        "Your figures are deleted at once. The rounded quartiles that they were part of stay until the next ones, "
-        "hidden while fewer than five take part.",
+        "Your figures are deleted right away. Rounded quartiles that included them stay until the next "
+        "update, and are hidden while fewer than five members take part.",
     ),
     (
         "What it can’t prevent",
-        "Someone who invents most members of a circle would know the rest. Join only if you trust its lead.",
+        "Someone who signs up most of a circle’s members under made-up identities could work out the "
+        "others’ figures. Join only if you trust the person who leads it.",
     ),
-)  # fmt: skip
+)
 
 
 def contribution_of(ledger: Ledger, quarter: Quarter) -> Contribution:
@@ -128,7 +145,7 @@ def standing_sentences(own: Contribution, published: Mapping[str, PublishedQuart
             sentence = f"{opening} {_position(value, quartiles.quartiles)}"
             if quartiles.people != people:
                 people = quartiles.people
-                sentence += f" of the {people} members compared"
+                sentence += f" of the {people} members"
             sentences.append(sentence)
     return sentences
 
@@ -137,7 +154,7 @@ def chart_title(published: Mapping[str, PublishedQuartiles], words: Words) -> st
     """Return a chart's title: the middle half of the first published figure."""
     compared = next(compared for compared in COMPARED if compared.key in published)
     quartiles, people = published[compared.key].quartiles, published[compared.key].people
-    return f"{compared.title}: {middle_half(compared, quartiles, words)} for the middle half of the {people}"
+    return f"{compared.title}: {middle_half(compared, quartiles, words)} for the middle half of {people} members"
 
 
 def middle_half(compared: ComparedFigure, quartiles: Quartiles, words: Words) -> str:
@@ -158,19 +175,25 @@ def contribution_lines(figures: Contribution, words: Words) -> list[tuple[str, s
 def missing_members(contributors: int, quarter: Quarter) -> str:
     """Return a finding: how many more members must take part."""
     takes = (
-        pluralize(contributors, "member takes", "members take") + " part" if contributors else "Nobody takes part yet"
+        pluralize(contributors, "member is taking", "members are taking") + " part"
+        if contributors
+        else "Nobody is taking part yet"
     )
-    return f"{takes} in {quarter_name(quarter)}: with {THRESHOLD - contributors} more, you see where you stand"
+    return (
+        f"{takes} in {quarter_name(quarter)}: once "
+        f"{pluralize(THRESHOLD - contributors, 'more member does', 'more members do')}, you can see how "
+        "you compare"
+    )
 
 
 def take_part_prompt(quarter: Quarter) -> str:
     """Return a finding for a member who doesn't take part while others do."""
-    return f"Take part in {quarter_name(quarter)} to see where you stand"
+    return f"Take part in {quarter_name(quarter)} to see how you compare"
 
 
 def basis_sentence(published: Mapping[str, PublishedQuartiles], words: Words) -> str:
     """Return a sentence on the members whom the published figures compare."""
-    return f"Based on {as_of(published, words)}; it changes once the figures of five members have."
+    return f"Based on {as_of(published, words)}. It updates when the figures of five members have changed."
 
 
 def as_of(published: Mapping[str, PublishedQuartiles], words: Words) -> str:
@@ -192,7 +215,7 @@ def _exact_figures(figures: Figures, hours: float, rate: float) -> dict[str, flo
 
 def _position(value: float, quartiles: Quartiles) -> str:
     if value > quartiles.upper:
-        return "above about three quarters"
+        return "in about the highest quarter"
     if value < quartiles.lower:
-        return "below about three quarters"
-    return "within the middle half"
+        return "in about the lowest quarter"
+    return "in the middle half"

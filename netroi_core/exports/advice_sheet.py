@@ -25,27 +25,27 @@ FIRST_SENTENCE: Final = 4
 
 _UNITS: Final[Sequence[tuple[str, CellKind | ValueUnit]]] = (
     ("Approach", "text"),
-    ("Won for each 1 spent", "number"),
+    ("Return for each 1 spent (won)", "number"),
     ("Estimate, low (5%)", "number"),
     ("Estimate for the next 1", "number"),
     ("Estimate, high (95%)", "number"),
-    ("Odds of being best, %", "percent"),
-    ("Typical quarter, hours", "hours"),
-    ("Advised, hours", "hours"),
-    ("Typical quarter, money", "money"),
-    ("Advised, money", "money"),
-    ("Outcomes without a price", "count"),
-    ("Their mean rating, of 5", "number"),
-    ("Held by", "text"),
+    ("Likelihood of being best, %", "percent"),
+    ("Usual quarter, hours", "hours"),
+    ("Recommended hours", "hours"),
+    ("Usual quarter, money", "money"),
+    ("Recommended money", "money"),
+    ("Outcomes without a money value", "count"),
+    ("Their average rating, out of 5", "number"),
+    ("Limited by", "text"),
 )
 _VENUE_HEADER: Final[Sequence[tuple[str, CellKind | ValueUnit]]] = (
-    ("Place", "text"), ("Advice", "text"), ("Odds that it pays, %", "percent"),
+    ("Venue", "text"), ("Advice", "text"), ("Likelihood of paying off, %", "percent"),
 )  # fmt: skip
 _HELD_BY: Final[dict[Because, str]] = {
     "energy": "your energy",
     "strain": "strain",
-    "feeder": "it begins your best outcomes",
-    "intangibles": "outcomes without a price",
+    "feeder": "it starts your best outcomes",
+    "intangibles": "outcomes without a money value",
     "cap": "your weekly limit",
     "ramp": "small steps",
 }
@@ -68,8 +68,9 @@ def write_advice(sheet: Worksheet, styles: Styles, situation: Situation, words: 
     sheet.set_column("B:M", 16)
     sheet.write_string("A1", "What happened, what to expect, and what to do next", styles(bold=True, font_size=16))
     about = (
-        f"As of {words.words.day(situation.today)}, with the quarters and choices that the sheet Results was exported "
-        "with. Estimates come from a simulation, so these values don't follow changes."
+        f"As of {words.words.day(situation.today)}, for the quarters and options of the sheet Results at "
+        "the time of the export. Estimates come from a simulation, so they don't update when you change "
+        "values."
     )
     sheet.write_string("A2", about, styles(italic=True))
     line = FIRST_SENTENCE
@@ -101,7 +102,7 @@ def advice_lines(situation: Situation, words: AdviceWords) -> list[tuple[str, st
         ("Why the two differ", words.why_they_differ() or ""),
         ("Based on", words.basis()),
         ("Next quarter", words.plan(plan)),
-        *(("Because", reason) for reason in words.held(plan)),
+        *(("Reason", reason) for reason in words.held(plan)),
         ("Worth testing", words.learning(plan)),
         *(("Watch out", sign.text) for sign in situation.overload),
     ]

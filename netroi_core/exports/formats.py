@@ -32,10 +32,12 @@ class ExportFormat(NamedTuple):
 
 _EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ZIP: Final = "application/zip"
-_FIGURES: Final = "Tables, every figure as a formula over them, and the advice: change a number, and results follow."
-_TABLES: Final = "A zip of tables for any spreadsheet, with numbers as your language writes them."
+_FIGURES: Final = (
+    "All records, with every figure as a live formula, and the advice. Change a number, and the results update."
+)
+_TABLES: Final = "A zip of tables for any spreadsheet, with numbers in your format."
 _COLUMNS: Final = "A zip of tables for data tools such as pandas, polars or DuckDB."
-_EVERYTHING: Final = "One plain file with everything, which the command line reads."
+_EVERYTHING: Final = "One plain file with everything. The command line reads it, too."
 # Each holds the whole workspace and can be restored.
 FORMATS: Final[Mapping[FormatName, ExportFormat]] = {
     "xlsx": ExportFormat("Excel", _FIGURES, ".xlsx", _EXCEL),
@@ -80,10 +82,10 @@ def restore(raw: bytes) -> Document:
         validate(document)
         return document
     if len(raw) > LARGEST_EXPORT:
-        raise NotReadable(f"The file is larger than {LARGEST_EXPORT // 1024**2} MB; a workspace is not.")
+        raise NotReadable(f"The file is larger than {LARGEST_EXPORT // 1024**2} MB, more than any workspace.")
     sheets = _reader(raw)(raw)
     if not sheets:
-        raise NotReadable("The file holds none of the tables that NetROI writes.")
+        raise NotReadable("The file has none of the tables of a NetROI export.")
     return to_document(sheets)
 
 

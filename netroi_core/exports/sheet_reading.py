@@ -35,7 +35,7 @@ MOST_CELLS: Final = 3_000_000
 
 # The most lines of a workbook's sheet, blank ones included.
 _MOST_LINES: Final = 2**20
-_DAMAGED: Final = "The workbook is damaged; export it again."
+_DAMAGED: Final = "The workbook is damaged. Export it again."
 
 # The line of a row and its cells, as a file has them.
 RawRow = tuple[int, Sequence[Any]]
@@ -79,7 +79,7 @@ def to_sheet(
             cells.append(row_cells)
             lines.append(row[0])
         if len(cells) > MOST_ROWS or len(cells) * len(positions) > MOST_CELLS:
-            raise NotReadable(f"The table {name} has more rows than a workspace holds.")
+            raise NotReadable(f"The table {name} has more rows than a workspace can have.")
     if problems:
         raise Invalid(problems)
     return Sheet(TABLES[name], tuple(column for column, _ in positions), tuple(cells), tuple(lines))
@@ -131,7 +131,7 @@ def _row_cells(
 def _columns(name: str, header: Sequence[str]) -> _Positions:
     """Return the columns to read, each with its position; a column must be known and unique."""
     if len(header) > MOST_COLUMNS:
-        raise NotReadable(f"The table {name} has more than {MOST_COLUMNS} columns; is it an export of NetROI?")
+        raise NotReadable(f"The table {name} has more than {MOST_COLUMNS} columns. Is it a NetROI export?")
     columns = {column.name: column for column in TABLES[name].all_columns}
     positions: dict[str, tuple[TableColumn, int]] = {}
     for position, cell in enumerate(header):
@@ -141,7 +141,7 @@ def _columns(name: str, header: Sequence[str]) -> _Positions:
         column = TableColumn(title, "text") if title.split()[0] == EXACT else columns.get(title)
         if column is None:
             origin = f"{name}, column {one_line(title, 40)}"
-            raise Invalid([Problem(origin, "is none that NetROI knows; delete the column")])
+            raise Invalid([Problem(origin, "isn't a column that NetROI knows; delete it")])
         if title in positions:
             raise Invalid([Problem(f"{name}, column {title}", "is there twice; delete one of them")])
         positions[title] = column, position
@@ -162,7 +162,7 @@ def _to_cell(kind: CellKind, raw: Any, is_comma_decimal: bool) -> Cell:
     if kind == "number":
         return float(number)
     if number != number.to_integral_value():
-        raise ValueError(f"must be a whole number, and {number:f} is none")
+        raise ValueError(f"must be a whole number, and {number:f} isn't one")
     return int(number)
 
 
@@ -191,7 +191,7 @@ def _number(raw: Any, is_comma_decimal: bool) -> Decimal:
         raise ValueError("must be a finite number")
     text = str(raw).strip()
     if not _NUMBER.fullmatch(text) or ("," in text and not is_comma_decimal):
-        raise ValueError(f"“{one_line(text, 40)}” can't be read as a number; write it like 1234.50")
+        raise ValueError(f"“{one_line(text, 40)}” isn't a number; write it like 1234.50")
     return Decimal(text.replace(",", "."))
 
 
@@ -202,7 +202,7 @@ def _day(raw: Any) -> date:
         return raw
     text = str(raw).strip()
     if "/" in text:  # 03/04/2026 may be in March or in April
-        raise ValueError(f"“{one_line(text, 40)}” can't be read as a day for sure; write it like 2026-07-14")
+        raise ValueError(f"“{one_line(text, 40)}” isn't a clear date; write it like 2026-07-14")
     try:
         return parse_date(text)
     except ValueError as error:

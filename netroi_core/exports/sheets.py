@@ -135,7 +135,7 @@ def to_document(sheets: Mapping[str, Sheet]) -> Document:
     """Return the document of these sheets, validated; Invalid with table, row and column of every problem."""
     root = sheets.get(WORKSPACE.name)
     if root is None or len(root.rows) != 1:
-        raise Invalid([Problem(WORKSPACE.name, "must be a table with one row; is this an export of NetROI?")])
+        raise Invalid([Problem(WORKSPACE.name, "must be a table with one row; is this a NetROI export?")])
     restoring = _Restoring(sheets)
     values, exact = restoring.read_row(root, 0)
     document = restoring.add_record("", _nested(values), exact, _origin(root, 0))
@@ -202,7 +202,7 @@ class _Restoring:
         for index, reference, values, exact in self._rows(sheet, holders):
             origin, keys = _origin(sheet, index), [values.pop(column.name, "") for column in table.keys]
             if (*reference, *keys) in placed:
-                self._report(origin, "is the same entry as in a row above; delete one of them")
+                self._report(origin, "repeats an entry from a row above; delete one of them")
             (holder, holder_path), value_name = holders[reference], table.columns[0].name
             node = _node(holder, [*table.path.split("."), *keys[:-1]])
             node[keys[-1]] = values if table.has_records else values.get(value_name, exact.get(value_name))
@@ -221,7 +221,7 @@ class _Restoring:
                 yield index, reference, values, exact
             else:
                 name = parents[-1].name
-                self._report(f"{_origin(sheet, index)}, column {name}", f"names no {name} that is in the file")
+                self._report(f"{_origin(sheet, index)}, column {name}", f"doesn't match any {name} in the file")
 
     def read_row(self, sheet: Sheet, index: int) -> tuple[Json, Json]:
         """Return the values in the columns of a row, and the exact values that have no column.
@@ -248,7 +248,7 @@ class _Restoring:
         if isinstance(values, dict):
             return values
         origin = f"{_origin(sheet, index)}, column {EXACT}"
-        self._report(origin, "is not as NetROI wrote it; leave it as it is, or blank")
+        self._report(origin, "was changed; leave it as NetROI wrote it, or leave it blank")
         return {}
 
     def _report(self, origin: str, message: str) -> None:

@@ -38,7 +38,7 @@ PREFIXES: Final = {
     "outcomes_touchpoints": "steps",
     "venues": "venues",
     "compensation": "pay",
-    "Worth of an hour": "other_use",
+    "Value of an hour": "other_use",
     "Quarters": "quarters",
     "Dues by quarter": "dues",
 }
@@ -47,19 +47,20 @@ TITLE: Final = "Results"
 FIRST_FIGURE: Final = 17
 
 _ABOUT: Final = (
-    "Every figure here is a formula over the sheets of records. Change an amount there, or a choice below, and it "
-    "follows; rows that you add are not counted. Columns on blue are calculated, too. NetROI can restore this file."
+    "Every figure here is a formula based on the record sheets. Change an amount there, or an option "
+    "below, and it updates; rows you add aren't counted. Blue columns are calculated, too. NetROI "
+    "can restore this file."
 )
 # Name, title, explanation, and the values to choose from.
 _CHOICES: Final = (
-    ("first_quarter", "From quarter", "The first quarter that counts.", "=quarters_quarter"),
-    ("last_quarter", "To quarter", "The last quarter that counts.", "=quarters_quarter"),
+    ("first_quarter", "From quarter", "The first quarter included.", "=quarters_quarter"),
+    ("last_quarter", "To quarter", "The last quarter included.", "=quarters_quarter"),
     ("option_attribution", "Who gets the credit", " · ".join(ATTRIBUTIONS), list(ATTRIBUTIONS)),
-    ("option_view", "When an outcome counts", "realised: when it paid · invested: when you did the work",
+    ("option_view", "When an outcome counts", "realised: when the money came in · invested: when you did the work",
      list(get_args(View))),
-    ("option_basis", "Which outcomes count", "expected: open outcomes, weighted by likelihood · won: only won ones",
+    ("option_basis", "Which outcomes count", "expected: open ones, too, weighted by likelihood · won: won ones only",
      list(get_args(Basis))),
-    ("option_costs", "Whose costs count", "mine: what you paid yourself · all: what was reimbursed, too",
+    ("option_costs", "Whose costs count", "mine: what you paid yourself · all: reimbursed costs, too",
      list(get_args(CostShare))),
 )  # fmt: skip
 _FIRST_CHOICE: Final = 4
@@ -131,7 +132,7 @@ def _computed_columns(ledger: Ledger, window: Sequence[Quarter], options: Option
         "outcomes_touchpoints": computed_columns.step_columns(ledger, ordinals, options),
         "venues": computed_columns.venue_columns(venues),
         "compensation": computed_columns.pay_columns(profile),
-        "Worth of an hour": computed_columns.hour_worth_columns(profile),
+        "Value of an hour": computed_columns.hour_worth_columns(profile),
         "Quarters": computed_columns.all_quarter_columns(profile, quarters, ordinals),
         "Dues by quarter": computed_columns.due_columns(venues, profile, quarters, ordinals),
     }
@@ -177,10 +178,10 @@ class _ResultsSheet:
                 sheet.write_formula(f"{letter}{line}", f"={_formula(measure.key, name, letter)}", style,
                                     NOT_AVAILABLE if value is None else value)  # fmt: skip
             sheet.write_string(f"F{line}", formula(measure), note)
-        sheet.write_string(f"A{_UNATTRIBUTED}", "Value without any step", styles(italic=True))
+        sheet.write_string(f"A{_UNATTRIBUTED}", "Value not linked to any activity", styles(italic=True))
         sheet.write_formula(f"E{_UNATTRIBUTED}", "=SUM(outcomes_without_a_step)",
                             styles.cell("money", is_computed=True), figures.unattributed_value)  # fmt: skip
-        text = "Outcomes that no step led to; they count in the total alone."
+        text = "Outcomes without steps; they count only in the total."
         sheet.write_string(f"F{_UNATTRIBUTED}", text, note)
 
     def _write_won(self, figures: Figures, won: Figures) -> None:
@@ -196,8 +197,8 @@ class _ResultsSheet:
             sheet.write_formula(f"{letter}{won_line}", f"={text}", style, won_value)
             sheet.write_formula(f"{letter}{open_line}", f"={letter}{value_line}-{letter}{won_line}", style,
                                 value - won_value)  # fmt: skip
-        sheet.write_string(f"F{won_line}", "The part of the value that comes from won outcomes.", note)
-        sheet.write_string(f"F{open_line}", "The part that is expected of open outcomes, by likelihood.", note)
+        sheet.write_string(f"F{won_line}", "The part of the value from won outcomes.", note)
+        sheet.write_string(f"F{open_line}", "The part expected from open outcomes, weighted by likelihood.", note)
 
     def _write_choices(self, window: Sequence[Quarter], options: Options) -> None:
         """Write the cells that say what counts, each with a name and a list to choose from."""
@@ -220,9 +221,9 @@ class _ResultsSheet:
              f'IF(first_quarter="",1,{ordinal_formula("first_quarter")})', first),
             ("last_quarter_no", "Number of the last quarter",
              f'IF(last_quarter="",0,{ordinal_formula("last_quarter")})', last),
-            ("attribution_no", "Number of the rule of credit", f"MATCH(option_attribution,{{{rules}}},0)",
+            ("attribution_no", "Number of the credit rule", f"MATCH(option_attribution,{{{rules}}},0)",
              ATTRIBUTIONS.index(options.attribution) + 1),
-            ("fiscal_year_start", "Month in which the year begins", 'IF(stored_year_start="",1,stored_year_start)',
+            ("fiscal_year_start", "Month in which the year starts", 'IF(stored_year_start="",1,stored_year_start)',
              fiscal_year_start),
         )  # fmt: skip
         for line, (name, title, text, result) in enumerate(numbers, _FIRST_CHOICE + len(_CHOICES)):

@@ -126,18 +126,18 @@ def _read_parquet_file(name: str, raw: bytes) -> Sheet:
         header = [str(column) for column in file.schema_arrow.names]
         return to_sheet(name, header, _parquet_rows(name, file))
     except (pa.ArrowException, OSError):
-        raise NotReadable(f"The table {name} is damaged; export it again.") from None
+        raise NotReadable(f"The table {name} is damaged. Export it again.") from None
 
 
 def _check_size(name: str, metadata: Any) -> None:
     """Raise NotReadable if the metadata of a file says that it is too large, or compressed once more."""
     columns, rows = metadata.num_columns, metadata.num_rows
     if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
-        raise NotReadable(f"The table {name} has more rows or columns than a workspace holds.")
+        raise NotReadable(f"The table {name} has more rows or columns than a workspace can have.")
     for group in range(metadata.num_row_groups):
         for column in range(columns):
             if metadata.row_group(group).column(column).compression != "UNCOMPRESSED":
-                raise NotReadable(f"The table {name} is compressed within the archive; save it without compression.")
+                raise NotReadable(f"The table {name} is compressed inside the archive. Save it without compression.")
 
 
 def _parquet_rows(name: str, file: Any) -> Iterator[RawRow]:
@@ -146,7 +146,7 @@ def _parquet_rows(name: str, file: Any) -> Iterator[RawRow]:
     for batch in file.iter_batches(batch_size=_BATCH_ROWS):
         size += batch.nbytes
         if size > LARGEST_UNPACKED:
-            raise NotReadable(f"The table {name} holds far more than a workspace would.")
+            raise NotReadable(f"The table {name} has far more data than any workspace.")
         for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             yield line, row
             line += 1

@@ -23,10 +23,10 @@ RowsById = dict[str, dict[str, RecordDict]]
 _UNDO_ORDER: Final = ("activities", "outcomes", "exchanges", "contacts", "venues")
 _NOUNS: Final = {
     "activities": ("activity", "activities"),
-    "contacts": ("person", "people"),
-    "exchanges": ("favour given or received", "favours given or received"),
+    "contacts": ("contact", "contacts"),
+    "exchanges": ("favor given or received", "favors given or received"),
     "outcomes": ("outcome", "outcomes"),
-    "venues": ("place", "places"),
+    "venues": ("venue", "venues"),
 }
 # Tells a missing key from one that holds None.
 _ABSENT: Final = object()
@@ -86,7 +86,7 @@ def summarize_proposal(proposal: Proposal, words: Words) -> str:
     if proposal.skipped:
         parts.append(f"{len(proposal.skipped):,} skipped")
     if proposal.rejected:
-        parts.append(f"{pluralize(len(proposal.rejected), 'line')} that can't be read")
+        parts.append(f"{pluralize(len(proposal.rejected), 'line')} couldn't be read")
     sentence = "; ".join(parts)
     return sentence[:1].upper() + sentence[1:]
 

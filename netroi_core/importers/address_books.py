@@ -46,7 +46,7 @@ _UNUSED_PROPERTIES: Final = re.compile(
 )
 # vobject has no common base class for the errors that a malformed card causes in it.
 _CARD_ERRORS: Final = (vobject.base.VObjectError, ValueError, LookupError, TypeError, AttributeError, StopIteration)
-_BROKEN_CARD: Final = "The card can't be read; export it again, or type it in by hand."
+_BROKEN_CARD: Final = "This contact can't be read. Export it again, or add it by hand."
 
 
 def draft_contacts(draft: Draft, raw: bytes, file: str) -> None:
@@ -60,7 +60,9 @@ def _people_in_table(text: str, draft: Draft, file: str) -> Iterator[ImportedPer
     table = find_table(text, *SIGNATURES)
     # LinkedIn's connections have the columns of an address book, too; read as one, they would lose their days.
     if table.has("Connected On"):
-        raise NotImportable("These are LinkedIn's connections; import them as LinkedIn, to keep their days.")
+        raise NotImportable(
+            "These are LinkedIn connections. Import the file as a LinkedIn export to keep the dates you connected."
+        )
     table.reject_broken_rows(draft, file)
     name_columns = SIGNATURES[table.signature]
     for row in table.rows:
@@ -92,7 +94,7 @@ def _people_on_cards(text: str, draft: Draft, file: str) -> Iterator[ImportedPer
     """Yield the people on vCards; reject the cards that can't be read."""
     begins = [match.start() for match in _CARD_BEGIN.finditer(text)]
     if len(begins) > MOST_CARDS:
-        raise NotImportable(f"The file holds more than {MOST_CARDS:,} cards; export fewer at a time.")
+        raise NotImportable(f"The file has more than {MOST_CARDS:,} contacts. Export fewer at a time.")
     line, position = 1, 0
     # Each card is parsed by itself, so that a broken one affects no other.
     for begin, next_begin in zip(begins, [*begins[1:], len(text)], strict=True):

@@ -112,7 +112,9 @@ def _archive_kind(raw: bytes) -> ImportKind:
         return "linkedin"
     if any(name.endswith(".ics") for name in names):
         return "calendar"
-    raise NotImportable("The archive holds neither a data export of LinkedIn nor a calendar; take the file out of it.")
+    raise NotImportable(
+        "The archive has neither a LinkedIn data export nor a calendar. Unpack it and import the files you need."
+    )
 
 
 def read_file(file: ImportFile, workspace: Workspace, settings: ImportSettings | None = None) -> Proposal:

@@ -84,7 +84,7 @@ def parse_report(raw: bytes) -> PalmsReport:
         if required <= set(columns.values()):
             since, until = _period([above for _, above in rows[:index]])
             return PalmsReport(since, until, tuple(_members(rows[index + 1 :], columns)))
-    raise NotImportable("No row of the workbook names the columns of a PALMS report, such as RGI and TYFCB.")
+    raise NotImportable("No row of the workbook has the column names of a PALMS report, such as RGI and TYFCB.")
 
 
 def draft_member(
@@ -92,11 +92,11 @@ def draft_member(
 ) -> None:  # fmt: skip
     """Draft what a report says of one member, by default of its only one, and skip the others."""
     report = parse_report(raw)
-    draft.note(f"It counts from {report.since} to {report.until}; bring reports that don't overlap.")
+    draft.note(f"The report covers {report.since} to {report.until}. Import only reports that don't overlap.")
     for row in report.members:
         source_line = SourceLine(row.number, file)
         if row.name != member and (member or len(report.members) > 1):
-            draft.skip(source_line, f"It is about {row.name}; choose the member who you are.")
+            draft.skip(source_line, f"It is about {row.name}. Choose the member that is you.")
             continue
         try:
             _draft_row(draft, report, row, source_line, assumptions)
@@ -131,13 +131,15 @@ def _draft_row(
         outcome |= {"value": {"likely": format_amount(closed)}, "touchpoints": [group]}
         row = {"id": identifier(*key, "TYFCB"), **outcome}
         draft.add(Outcome, row, source_line, f"Closed business, {format_amount(closed)}")
-        draft.note("Closed business counts in full as revenue: enter your margin, or leave it out if it was not yours.")
+        draft.note("Closed business counts in full as revenue: enter your margin, or leave it out if it wasn't yours.")
 
 
 def _count(member: Member, column: str) -> int:
     count = parse_amount(member.cells.get(normalize_text(column), "0"))
     if count != int(count) or not 0 <= count <= MOST_OF_A_KIND:
-        raise ValueError(f"The column {column} says {one_line(str(count), 20)}, which is not a count; mend the report.")
+        raise ValueError(
+            f"The column {column} has {one_line(str(count), 20)}, which isn't a count. Correct the report."
+        )
     return int(count)
 
 
@@ -152,9 +154,9 @@ def _period(rows_above: list[_Cells]) -> tuple[date, date]:
         order = detect_date_order(named.values())
         since, until = (parse_date(named[label], order) for label in ("from", "to"))
     except (KeyError, ValueError):
-        raise NotImportable("The rows above the header do not say From: and To: with days that can be read.") from None
+        raise NotImportable("The rows above the header must have From: and To: with readable dates.") from None
     if since > until:
-        raise NotImportable(f"The report ends ({until}) before it begins ({since}).")
+        raise NotImportable(f"The report ends ({until}) before it starts ({since}).")
     return since, until
 
 
@@ -173,9 +175,9 @@ def _workbook_rows(text: str) -> list[tuple[int, _Cells]]:
         # Entities that a document type defines can expand without bound, so none is allowed.
         root = fromstring(text.strip(), forbid_dtd=True)
     except DefusedXmlException:
-        raise NotImportable("The file defines entities of its own, which no report does; it was not read.") from None
+        raise NotImportable("The file defines its own XML entities, which no report does, so it wasn't read.") from None
     except (ParseError, ValueError, LookupError):
-        raise NotImportable("The file is not a workbook in XML, as BNI Connect exports it.") from None
+        raise NotImportable("The file isn't an XML workbook, which is what BNI Connect exports.") from None
     rows = _numbered(root.iter(f"{_NAMESPACE}Row"), MOST_ROWS)
     return [(number, cells) for number, row in rows if (cells := _cells(row))]
 
@@ -193,7 +195,7 @@ def _numbered(elements: Iterable[Element], most: int) -> Iterator[tuple[int, Ele
         # A row or cell may name its number, and so leave out empty ones before it.
         number = _number(element, "Index", last + 1)
         if not last < number <= most:
-            raise NotImportable("The workbook is larger than any report, or its rows overlap; export it again.")
+            raise NotImportable("The workbook is larger than any report, or its rows overlap. Export it again.")
         yield number, element
         # A merged cell stands for several columns, though it is written once.
         last = number + _number(element, "MergeAcross", 0)

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar, cast
 import orjson
 from pydantic import ValidationError
 
+from netroi_core.errors import Problem
 from netroi_core.importers.reading.values import one_line
 from netroi_core.workspace.document import record_problems
 from netroi_core.workspace.edits import RecordDict, as_row, list_of
@@ -23,7 +24,7 @@ ImportedRecord = Venue | Activity | Outcome | Contact | Exchange
 R = TypeVar("R", bound=ImportedRecord)
 T = TypeVar("T")
 
-_KNOWN: Final = "It is known already."
+_KNOWN: Final = "It was already imported."
 # A progress bar need not move more smoothly, and each report is a message to the browser.
 _MOST_REPORTS: Final = 40
 
@@ -204,7 +205,7 @@ class Draft:
         elif stored == fresh or self._is_untouched(stored):
             self.update(fresh, source_line, label)
         else:
-            self.skip(source_line, "You changed what an earlier import made of it, so it stays as it is.")
+            self.skip(source_line, "You edited it after an earlier import, so it stays as it is.")
 
     def skip(self, source_line: SourceLine, reason: str) -> None:
         """Leave a line out on purpose."""
@@ -244,7 +245,7 @@ class Draft:
             return cast("R", record_type.model_validate_json(orjson.dumps(row)))
         except ValidationError:
             problem = record_problems(list_of(record_type), row)[0]
-            self.reject(source_line, f"{label}: {problem.path.partition('.')[2]} {problem.message}.")
+            self.reject(source_line, f"{label}: {Problem(problem.path.partition('.')[2], problem.message).sentence}")
             return None
 
     def _is_untouched(self, record: ImportedRecord) -> bool:

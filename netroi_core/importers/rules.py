@@ -82,9 +82,9 @@ def suggest_approach(workspace: Workspace, summary: str, location: str = "", hea
         # A rule outlives the venue that it names.
         is_stored = rule.venue in workspace.venues_by_id
         venue_id = rule.venue if is_stored else venue.id if venue else None
-        return Suggestion(rule.approach, "as you said last time", venue_id)
+        return Suggestion(rule.approach, "as you corrected it last time", venue_id)
     if venue is not None:
-        return Suggestion(venue.approach, f"it names {venue.name}", venue.id)
+        return Suggestion(venue.approach, f"it mentions {venue.name}", venue.id)
     if headcount > 2:
         return Suggestion("group_events", f"{headcount} people: {ACTIVITY_NAMES['group_events']}")
     if headcount == 2:
@@ -93,7 +93,7 @@ def suggest_approach(workspace: Workspace, summary: str, location: str = "", hea
     for approach, keywords in _KEYWORDS.items():
         if common := words & keywords:
             return Suggestion(approach, f"it says “{min(common)}”")
-    return Suggestion(None, "nothing says that it was networking")
+    return Suggestion(None, "it doesn't look like networking")
 
 
 def _named_venue(venues: Sequence[Venue], text: str) -> Venue | None:
@@ -164,7 +164,7 @@ def describe_rule(rule: ImportRule, venues: Mapping[str, Venue]) -> str:
     """Return what a rule applies to and what it says; venues: by id."""
     words = join_words([f"“{word}”" for word in rule.words])
     if rule.approach is None:
-        return f"{words}: no networking"
+        return f"{words}: not networking"
     venue = venues.get(rule.venue or "")
     location = f" at {venue.name}" if venue else ""
     purpose = f", for {CATEGORY_NAMES[rule.category].lower()}" if rule.category else ""

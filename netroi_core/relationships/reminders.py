@@ -43,7 +43,7 @@ def _calendar(*events: Event) -> bytes:
 
 def _quiz(fiscal_year_start: int, today: date, now: datetime) -> Event:
     after_quarter = Quarter.containing(today, fiscal_year_start).last_day(fiscal_year_start) + timedelta(days=1)
-    quiz = _event("quiz", "Pop quiz: what did the last quarter’s networking return?", after_quarter, now)
+    quiz = _event("quiz", "Networking quiz: see what last quarter returned", after_quarter, now)
     quiz.add("RRULE", {"FREQ": "MONTHLY", "INTERVAL": _MONTHS_IN_QUARTER})
     return quiz
 

@@ -46,7 +46,7 @@ class IncompleteAnswer(NetROIError):
 class TooManyAnswers(NetROIError):
     """More waiting answers than one person can be asked to read."""
 
-    sentence = "So many answers are waiting to be read that no more fit in for now. Try again in a few days."
+    sentence = "Too many answers are waiting to be read. Try again in a few days."
 
 
 class FeedbackAnswer(BaseModel, frozen=True):
@@ -76,7 +76,7 @@ def new_answer(answer_id: str, day: date, gains: Collection[str], text: str, nam
         raise IncompleteAnswer("Your text is too long. Shorten it, then send it again.")
     kinds = tuple(kind for kind in GAINS if kind in gains)
     if not (text or kinds):
-        raise IncompleteAnswer("Tick what fits or write a sentence, then send it.")
+        raise IncompleteAnswer("Check what fits or write a sentence, then send it.")
     return FeedbackAnswer(id=answer_id, day=day, gains=kinds, text=text, name=" ".join(name.split()))
 
 
@@ -133,7 +133,7 @@ def story_from(answer: FeedbackAnswer, contact: str | None, approach: Approach |
     """Return an answer as a story by a contact, or if none is chosen, signed with the name in the answer."""
     parts = (
         answer.text,
-        f"It brought {answer.got}." if answer.got else "",
+        f"It led to {answer.got}." if answer.got else "",
         f"– {answer.name}" if answer.name and contact is None else "",
     )
     return Story(

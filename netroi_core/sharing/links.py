@@ -37,14 +37,14 @@ _NO_LINKS: Final[Entry] = {"links": []}
 class TooManyLinks(NetROIError):
     """More links than one person needs."""
 
-    sentence = "You have {} of these links, which is the most there can be. Take one back first."
+    sentence = "You already have {} of these links, the maximum. Revoke one first."
 
 
 class InvalidLink(NetROIError):
     """A link that opens nothing: mistyped, expired or revoked."""
 
     # Wrong, expired and revoked read alike, so that trying tokens teaches nothing.
-    sentence = "This link opens nothing any more."
+    sentence = "This link no longer works."
 
 
 class NoSections(NetROIError):

@@ -96,7 +96,7 @@ def read(file: Path) -> Iterator[Archive]:
 def written(file: Path) -> Iterator[Archive]:
     """Make an archive to copy to; its file, for its owner alone, appears once it is complete. Raises NotCopied."""
     if file.exists():
-        raise NotCopied("There is a file of this name already; it was left as it is.")
+        raise NotCopied("A file with this name already exists, so nothing was written. Choose another name.")
     with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", suffix=".tmp", delete=False) as draft:
         try:
             with ZipFile(draft, "w") as archive:

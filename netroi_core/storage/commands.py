@@ -16,7 +16,7 @@ from netroi_core.storage.addresses import is_database, open_whole_store
 from netroi_core.storage.process_state import today
 from netroi_core.storage.store_copy import CopyCounts, WholeStore, copy_store, find_problems
 
-STORE = "a folder, or an address like postgresql://name@host/database; keep its password in ~/.pgpass"
+STORE = "a folder, or an address like postgresql://name@host/database (keep its password in ~/.pgpass)"
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -24,11 +24,11 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.argument("origin", metavar="FROM")
 @click.argument("target", metavar="TO")
 def move_store(origin: str, target: str) -> None:
-    """Copy all that is FROM a store TO an empty one; run it again if it was interrupted. FROM stays as it is.
+    """Copy everything FROM one store TO an empty one. If it is interrupted, run it again. FROM stays unchanged.
 
-    Workspaces, and beside them who is let in, links and the like: "entries" says how many of these are there.
+    Copies workspaces, and entries such as sign-ins and links.
 
-    Stop NetROI before, so that nobody saves meanwhile.
+    Stop NetROI first, so that nobody saves during the copy.
     """
     with _one_line_errors():
         counts = copy_store(open_whole_store(origin), open_whole_store(target))
@@ -39,7 +39,7 @@ def move_store(origin: str, target: str) -> None:
 @click.argument("store")
 @click.argument("file", type=_FILE)
 def backup(store: str, file: Path) -> None:
-    """Write all that is in a STORE into one new FILE. NetROI may go on running. Keep it like a password."""
+    """Back up a STORE to one new FILE. NetROI can keep running. Protect the file like a password."""
     with _one_line_errors():
         origin = open_whole_store(store)
         with archive.written(file) as target:
@@ -48,7 +48,7 @@ def backup(store: str, file: Path) -> None:
 
 
 def restore(file: Path, store: str) -> None:
-    """Bring all of a backup back into an empty store; to be run again if it was interrupted."""
+    """Restore a backup to an empty store; can be run again after an interruption."""
     with _one_line_errors(), archive.read(file) as origin:
         counts = copy_store(origin, open_whole_store(store))
     _print_counts(counts)
@@ -56,9 +56,14 @@ def restore(file: Path, store: str) -> None:
 
 @click.command(epilog=f"STORE: {STORE}.")
 @click.argument("store")
-@click.option("--unused-days", type=click.IntRange(min=1), required=True, help="For how many days nobody used them.")
+@click.option(
+    "--unused-days",
+    type=click.IntRange(min=1),
+    required=True,
+    help="Erase workspaces that nobody has used for this many days.",
+)
 def purge(store: str, unused_days: int) -> None:
-    """Erase the workspaces of guests in a STORE that nobody used for so many days, and links that have expired."""
+    """Erase unused guest workspaces and expired links in a STORE."""
     with _one_line_errors():
         whole_store, day = open_whole_store(store), today()
         names, unused_since = whole_store.names("workspaces"), day - timedelta(days=unused_days)
@@ -95,7 +100,7 @@ def _titled_problems(title: str, source: WholeStore) -> list[str]:
 def _print_counts(counts: CopyCounts) -> None:
     click.echo(orjson.dumps(asdict(counts)))
     if counts.damaged:
-        raise click.UsageError(f"{counts.damaged} damaged and left out; `check` names them.")
+        raise click.UsageError(f"Left out as damaged: {counts.damaged}. Run `check` to list them.")
 
 
 @contextmanager

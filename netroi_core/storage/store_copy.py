@@ -83,7 +83,7 @@ def copy_store(source: WholeStore, target: WholeStore) -> CopyCounts:
     key = key or target.key() or new_key()  # where there are only entries, no workspace is named by it yet
     target.begin(key)
     if target.key() != key:
-        raise NotCopied("Someone else began to use the target while it was copied to.")
+        raise NotCopied("Someone started to use the target during the copy. Stop NetROI, then copy to an empty target.")
     # Entries go first, so that no workspace is ever in a place that does not know what was revoked.
     from_entries = Counter(_copy_blob(source, target, "entries", name) for name in entries)
     from_workspaces = Counter(_copy_blob(source, target, "workspaces", name) for name in workspaces)
@@ -105,7 +105,7 @@ def find_problems(source: WholeStore) -> Iterator[str]:
             except seal.Broken:
                 yield f"{state} is damaged"
             except Invalid as error:
-                yield f"{state} breaks the format ({len(error.problems)})"
+                yield f"{state} doesn't follow the format (problems: {len(error.problems)})"
     yield from (f"{name}: the entry is damaged" for name in source.names("entries") if _entry(source, name) == b"")
 
 
@@ -126,9 +126,9 @@ def _refuse_other_blobs(source: WholeStore, target: WholeStore, key: bytes | Non
         target_names = target.names("workspaces")
         is_same = target_key == key and set(target_names) <= set(names)
         if not (is_same and all(_is_earlier(source, target, name) for name in target_names)):
-            raise NotCopied("The target holds other workspaces already, so nothing was copied: give an empty one.")
+            raise NotCopied("The target already has other workspaces, so nothing was copied. Choose an empty one.")
     if any(_entry(target, name) != _entry(source, name) for name in target.names("entries")):
-        raise NotCopied("The target was in use already, so nothing was copied: give one that was not.")
+        raise NotCopied("The target is already in use, so nothing was copied. Choose an unused one.")
 
 
 def _is_earlier(source: WholeStore, target: WholeStore, name: str) -> bool:
@@ -151,7 +151,7 @@ def _copy_blob(source: WholeStore, target: WholeStore, kind: BlobKind, name: str
         outcome = "copied"
         target.put(kind, name, StoredBlob(states, blob.used))
         if not _is_copy(_states(target, kind, name), states):
-            raise NotCopied("The target did not return what was written to it. Run the same command again.")
+            raise NotCopied("The target didn't return what was written to it. Run the same command again.")
     return "damaged" if is_damaged else outcome
 
 

@@ -31,12 +31,13 @@ _NOT_SERVED: Final = ("/_stcore", "/component")
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _OTHER_MACHINE: Final = (
-    "This NetROI is personal: it serves only the machine that it runs on. To serve others, set NETROI_MODE=guests."
+    "This NetROI is for personal use: it can be opened only on its own machine. To serve others, set "
+    "NETROI_MODE=guests."
 )
-_OTHER_HOST: Final = "NetROI is not reached by this name. Open it at the address that NETROI_URL names."
-_OTHER_ORIGIN: Final = "This request came from another site, so nothing was done."
-_UNAVAILABLE: Final = "NetROI can't tell now who you are. Try again in a moment."
-_NOT_FOUND: Final = "There is nothing here."
+_OTHER_HOST: Final = "NetROI can't be opened at this address. Use the address in NETROI_URL."
+_OTHER_ORIGIN: Final = "This request came from another site, so it was blocked."
+_UNAVAILABLE: Final = "NetROI can't check who you are right now. Try again in a moment."
+_NOT_FOUND: Final = "This page doesn't exist."
 _NO_STORE: Final = {"cache-control": "no-store"}
 
 

@@ -36,7 +36,7 @@ _POLL_SECONDS: Final = 0.05
 _QUIET_POLLS: Final = 5  # polls in a row without a running page: by then, its last message has been sent
 _PAGE_THREAD: Final = "ScriptRunner.scriptThread"  # Streamlit's name for the thread of a running page
 _TRY_AGAIN_LATER: Final = 1013  # a websocket's close code
-_TOO_MANY: Final = "This server has as many visitors as it can serve. Try again in a few minutes."
+_TOO_MANY: Final = "This server is busy: it has as many visitors as it can serve. Try again in a few minutes."
 _TOO_MANY_FROM_NETWORK: Final = "Too many pages are open from your network. Close some, then reload."
 _NO_STORE: Final = {"cache-control": "no-store"}
 

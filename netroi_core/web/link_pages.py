@@ -56,12 +56,10 @@ class FormTooLarge(NetROIError):
 class TriedTooOften(NetROIError):
     """More attempts than a rate limit allows."""
 
-    sentence = "There were too many attempts."
+    sentence = "Too many attempts."
 
 
-_INVALID_LINK: Final = (
-    "It may have expired, or been taken back, or a part of it is missing. Ask who sent it for another."
-)
+_INVALID_LINK: Final = "It may have expired or been revoked, or part of it is missing. Ask the sender for a new one."
 _ERROR_PAGES: Final[Mapping[type[NetROIError], tuple[int, str]]] = {
     InvalidLink: (404, _INVALID_LINK),
     FormTooLarge: (413, ""),
@@ -92,15 +90,17 @@ class LinkPage:
 
 REPORT: Final = LinkPage(
     "/s", ("report", "preview"), "/shared", "What networking returned",
-    "Somebody shares a report with you: what their networking returned, and how sure that is.",
+    "Someone shared a report with you: what their networking returned, and how certain that is.",
 )  # fmt: skip
 FEEDBACK: Final = LinkPage(
-    "/f", ("feedback",), "/feedback", "What did you get from our connection?",
-    "Somebody you know asks what knowing them brought you. The answer takes a minute, without an account.",
+    "/f", ("feedback",), "/feedback", "How has our connection helped you?",
+    "Someone you know would like to hear how your connection has helped you. It takes a minute, and "
+    "you don't need an account.",
 )  # fmt: skip
 INVITATION: Final = LinkPage(
     "/c", ("invitation",), "/circles", "You are invited to a circle",
-    "See where your networking stands among others. Nobody in it sees your name, an amount, or who else is in it.",
+    "See how your networking compares with others'. Nobody in the circle sees your name, any "
+    "amounts, or who else is in it.",
 )  # fmt: skip
 
 
@@ -192,7 +192,7 @@ def endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
             if (page := _ERROR_PAGES.get(type(error))) is not None:
                 return html_response("message", str(error), page[1], status=page[0])
             about = f"{error} Try again in a minute."
-            return html_response("message", "This can't be opened now.", about, status=503)
+            return html_response("message", "This can’t be opened right now.", about, status=503)
 
     return respond
 

@@ -44,8 +44,8 @@ PUBLIC_PATHS: Final = frozenset(
 """The paths at which nobody gets a guest's cookie, so that nobody becomes a guest by reading what somebody shares."""
 
 _CHECKBOX: Final = "got-"  # the prefix of the checkboxes' field names
-_EXPIRED_FORM: Final = "The page was open for long. Nothing is lost: send it once more."
-_TOO_MANY_ANSWERS: Final = "Many answers came at once. Nothing is lost: wait a few minutes, then send it again."
+_EXPIRED_FORM: Final = "The page was open for a long time. Nothing was lost: send it again."
+_TOO_MANY_ANSWERS: Final = "Too many answers at once. Nothing was lost: wait a few minutes, then send it again."
 _FEED_SUFFIX: Final = ".ics"
 
 
@@ -97,8 +97,8 @@ class _ReportPage:
             check_attempt(self._attempts_per_link, link.id)
             if is_passphrase_correct(form.get("passphrase", ""), str(link.passphrase)):
                 return self.entry.redirect(link, is_unlocked=True)
-            problem = "That is not the passphrase. Compare it with what you were told, then try again."
-        title = "This report has a passphrase"
+            problem = "That isn’t the passphrase. Check it and try again."
+        title = "Enter the passphrase to open this report"
         return html_response("passphrase", title, status=403 if problem else 200, problem=problem)
 
 
@@ -142,7 +142,7 @@ class _FeedbackPage:
             return html_response("message", FEEDBACK.title, str(TooManyAnswers()), status=409)
         return html_response(
             "feedback",
-            f"What did you get from knowing {asker}?" if asker else FEEDBACK.title,
+            f"How has knowing {asker} helped you?" if asker else FEEDBACK.title,
             status=status,
             path=FEEDBACK.target,
             form=self._server.signer("feedback").dumps([link.id, secrets.token_hex(8)]),
@@ -179,7 +179,7 @@ class _CalendarFeed:
         """Answer with the calendar, or 304 if it is unchanged; everything else looks alike, as a 404."""
         no_store = {"cache-control": "no-store"}
         if not self._attempts.allows(client_network(request.scope)):
-            return PlainTextResponse("There were too many attempts. Try again later.", 429, no_store)
+            return PlainTextResponse("Too many attempts. Try again later.", 429, no_store)
         try:
             calendar = await run_in_threadpool(self._calendar, request.path_params["name"])
         except InvalidLink as error:
@@ -206,7 +206,7 @@ class _CalendarFeed:
 
 
 def _thanks(_: Request, __: Form) -> Response:
-    return html_response("message", "Thank you", "Your answer is there. You can close this page.")
+    return html_response("message", "Thank you", "Your answer was sent. You can close this page.")
 
 
 def _ticked(form: Form) -> set[str]:

@@ -46,8 +46,8 @@ def startup_error(option: Callable[[str], Any]) -> str | None:
     if not wrong:
         return None
     return (
-        f"NetROI does not start: {', '.join(wrong)} must be set as in .streamlit/config.toml. "
-        "Start it in its own folder, without flags or variables that change these options."
+        f"NetROI can't start: {', '.join(wrong)} must be set as in .streamlit/config.toml. Start NetROI "
+        "in its own folder, without flags or variables that change these options."
     )
 
 

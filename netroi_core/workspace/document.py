@@ -24,7 +24,7 @@ MOST_PROBLEMS: Final = 1000
 
 _MESSAGES: Final = {
     "missing": "is missing",
-    "extra_forbidden": "unknown key",
+    "extra_forbidden": "isn't a known field",
     "string_type": "must be text",
     "int_type": "must be a whole number",
     "float_type": "must be a number",
@@ -32,8 +32,8 @@ _MESSAGES: Final = {
     "bool_type": "must be true or false",
     "tuple_type": "must be a list",
     **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), "must be an object"),
-    "date_type": "must be a day, like 2026-07-14",
-    **dict.fromkeys(("date_from_datetime_parsing", "date_parsing"), "must be a day that exists, like 2026-07-14"),
+    "date_type": "must be a date, like 2026-07-14",
+    **dict.fromkeys(("date_from_datetime_parsing", "date_parsing"), "must be a date that exists, like 2026-07-14"),
 }
 _PAY_TAGS: Final = ("AnnualPay", "HourlyPay")
 
@@ -52,13 +52,13 @@ def empty() -> Document:
 def parse(raw: bytes) -> Document:
     """Return the JSON object in these bytes, not validated yet; raise NotReadable if there is none."""
     if len(raw) > LARGEST_FILE:
-        raise NotReadable(f"The file is larger than {LARGEST_FILE // 1024**2} MB, the most that a workspace may have.")
+        raise NotReadable(f"The file is larger than {LARGEST_FILE // 1024**2} MB, the maximum for a workspace.")
     try:
         document = orjson.loads(raw.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
-        raise NotReadable(f"This is not a JSON file: {error.msg} (line {error.lineno}).") from None
+        raise NotReadable(f"This isn't a JSON file: {error.msg} (line {error.lineno}).") from None
     if not isinstance(document, dict):
-        raise NotReadable("This is not a NetROI workspace: the file must hold one JSON object.")
+        raise NotReadable("This isn't a NetROI workspace: the file must contain one JSON object.")
     return document
 
 
@@ -142,7 +142,9 @@ def _new_parts(document: Document, before: Document) -> Document:
 def _validated_records(document: Document) -> WorkspaceDocument:
     version = document.get("version")
     if document.get("format") == FORMAT and isinstance(version, int) and version > VERSION:
-        raise Invalid([Problem("version", f"is {version}, from a newer NetROI; this one reads up to {VERSION}")])
+        raise Invalid(
+            [Problem("version", f"is {version}, from a newer version of NetROI; this one reads up to {VERSION}")]
+        )
     try:
         return WorkspaceDocument.model_validate_json(to_json(document))
     except ValidationError as error:
@@ -163,7 +165,7 @@ def _path(steps: Iterable[str | int]) -> str:
 def _repeated_ids(document: Document, names: Iterable[str]) -> list[Problem]:
     first: dict[tuple[str, str], int] = {}
     return [
-        Problem(f"{name}[{index}].id", f"is the same as that of {name}[{earlier}]")
+        Problem(f"{name}[{index}].id", f"is the same as in entry {earlier + 1}")
         for name in names
         for index, row in enumerate(document.get(name, ()))
         if (earlier := first.setdefault((name, row["id"]), index)) != index
@@ -173,7 +175,7 @@ def _repeated_ids(document: Document, names: Iterable[str]) -> list[Problem]:
 def _dangling_references(document: Document) -> list[Problem]:
     ids = referable_ids(document)
     return [
-        Problem(_path(path), f"names a {name[:-1]} that does not exist")
+        Problem(_path(path), f"refers to a {name[:-1]} that doesn't exist")
         for list_name in REFERRING_LISTS
         for index, row in enumerate(document.get(list_name, ()))
         for name, key, path in references(row, (list_name, index))

@@ -80,12 +80,12 @@ def format_amount(amount: Decimal) -> str:
 def _day(value: object) -> object:
     if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
         return value
-    raise ValueError("must be a day from 1900 to 2199, like 2026-07-14")
+    raise ValueError("must be a date from 1900 to 2199, like 2026-07-14")
 
 
 def _no_controls(text: str) -> str:
     if _CONTROL.search(text):
-        raise ValueError("contains a control character; delete it")
+        raise ValueError("contains an invisible control character; delete it")
     return text
 
 

@@ -26,7 +26,7 @@ from netroi_core.workspace.fields import (
 
 def _currency(code: str) -> str:
     if code not in list_currencies():
-        raise ValueError("must be a currency code of ISO 4217, like USD")
+        raise ValueError("must be a three-letter currency code, like USD")
     return code
 
 
@@ -34,7 +34,7 @@ def _locale(name: str) -> str:
     try:
         Locale.parse(name)
     except (ValueError, UnknownLocaleError):
-        raise ValueError("must name a language and country, like en_US") from None
+        raise ValueError("must be a language and country, like en_US") from None
     return name
 
 

@@ -87,7 +87,7 @@ class Cost(Record):
     @model_validator(mode="after")
     def _check_reimbursed(self) -> "Cost":
         if self.reimbursed > self.amount:
-            raise ValueError(f"reimbursed ({self.reimbursed}) is more than the amount ({self.amount})")
+            raise ValueError(f"the reimbursement ({self.reimbursed}) is more than the amount ({self.amount})")
         return self
 
 
@@ -124,7 +124,7 @@ class Value(Record):
         low = self.likely if self.low is None else self.low
         high = self.likely if self.high is None else self.high
         if not low <= self.likely <= high:
-            raise ValueError(f"low ({low}), likely ({self.likely}) and high ({high}) must not fall")
+            raise ValueError(f"low ({low}), likely ({self.likely}) and high ({high}) must be in ascending order")
         return self
 
 

@@ -33,10 +33,10 @@ def show_circle(memberships: Sequence[Membership]) -> None:
             charts.show_charts((chart,))
         with own_column:
             _show_contribution(circle, view, quarter)
-        charts.show_tables({"": lambda: (chart,)})
+        charts.show_details({charts.FILES: lambda: charts.show_files((chart,))})
     else:
         _show_contribution(circle, view, quarter)
-    with st.expander("What others see, and what they never do", icon=":material/visibility:", key="circle facts",
+    with st.expander("What others can see", icon=":material/visibility:", key="circle facts",
                      on_change="rerun") as facts:  # fmt: skip
         if facts.open:
             membership.show_member_facts()
@@ -52,7 +52,7 @@ def _select(memberships: Sequence[Membership]) -> tuple[Membership, Quarter]:
         # Quarters of the calendar, since members' fiscal years differ and figures must cover the same days.
         quarters = {str(quarter): quarter for quarter in identity.services().circles.open_quarters()}
         quarter = st.selectbox("Quarter", list(quarters), format_func=lambda label: quarter_name(quarters[label]),
-                               width=160, help="Of the calendar, whatever your own year begins with.")  # fmt: skip
+                               width=160, help="A calendar quarter, even if your fiscal year differs.")  # fmt: skip
     return circles[circle], quarters[quarter]
 
 
@@ -66,7 +66,7 @@ def _headline(view: CircleView, quarter: Quarter, sentences: Sequence[str]) -> s
 
 def _summary(circle: Membership, view: CircleView, quarter: Quarter) -> str:
     members = f"**{escape_markdown(circle.name)}**, {pluralize(circle.members, 'member')}"
-    summary = f"{members}, {view.contributors} of whom take part in {quarter_name(quarter)}."
+    summary = f"{members}, {view.contributors} taking part in {quarter_name(quarter)}."
     if view.published:
         summary += f" {escape_markdown(comparison.basis_sentence(view.published, session.words()))}"
     return summary
@@ -77,23 +77,23 @@ def _show_contribution(circle: Membership, view: CircleView, quarter: Quarter) -
     current = {} if saved is None else figures_of(saved).contribution(quarter)
     name = quarter_name(quarter)
     with st.container(border=True, key="own part"):
-        st.subheader("Your part")
+        st.subheader("Your figures")
         if not current and not view.own:
             st.markdown(f"You have no hours in {name}, so there is nothing to share yet.")
-            st.page_link("quiz.py", label="Take the pop quiz", icon=":material/checklist:")
+            st.page_link("quiz.py", label="Take the quiz", icon=":material/checklist:")
             return
         toggle = session.widget_key(f"part {circle.id} {quarter}", bool(view.own))
         st.toggle(f"Take part in {name}", key=toggle, on_change=_toggle_contribution,
                   args=(circle, quarter, current, toggle))  # fmt: skip
-        shares = "You share" if view.own else "You would share"
-        st.markdown(f"{shares} these rounded figures, and nothing else:")
+        shares = "You’re sharing" if view.own else "You would share"
+        st.markdown(f"{shares} only these rounded figures:")
         # The figures as given, not as they are now: nothing reaches the circle without a click.
         _show_figures(view.own or current)
         if view.own and current and current != view.own:
-            st.markdown("Your records have changed since:")
+            st.markdown("Your records have changed since. The figures would now be:")
             _show_figures({key: figure for key, figure in current.items() if view.own.get(key) != figure})
             st.button(
-                "Share these instead", icon=":material/sync:", on_click=_contribute, args=(circle, quarter, current)
+                "Update my figures", icon=":material/sync:", on_click=_contribute, args=(circle, quarter, current)
             )
 
 
@@ -114,12 +114,12 @@ def _toggle_contribution(circle: Membership, quarter: Quarter, current: Contribu
 def _contribute(circle: Membership, quarter: Quarter, current: Contribution) -> bool:
     return session.attempt(
         lambda: identity.services().circles.contribute(identity.principal(), circle.id, quarter, current),
-        f"You take part in {quarter_name(quarter)}.",
+        f"You’re taking part in {quarter_name(quarter)}.",
     )
 
 
 def _withdraw(circle: Membership, quarter: Quarter) -> bool:
     return session.attempt(
         lambda: identity.services().circles.withdraw(identity.principal(), circle.id, quarter),
-        f"Your figures of {quarter_name(quarter)} are deleted from the circle.",
+        f"Your figures for {quarter_name(quarter)} were deleted from the circle.",
     )

@@ -1,14 +1,12 @@
 """Membership in a circle: invitations to one, opening, inviting to, leaving and closing it."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Final
 
 import streamlit as st
 
 from netroi_core.circles.circles import MAX_NAME_LENGTH, Membership
 from netroi_core.circles.comparison import MEMBER_FACTS
-from netroi_core.errors import NetROIError
 from netroi_core.sharing.links import Link
 from netroi_core.web.link_pages import INVITATION
 from netroi_core.wording.wording import escape_markdown
@@ -20,14 +18,6 @@ _FOR: Final = "invitation for"
 _INVITED_TO: Final = "newest invitation is to"
 _NAME: Final = "circle name"
 _OPENING: Final = "open a circle"
-
-
-def has_circles() -> bool:
-    """Return True if the visitor is in a circle or came by an invitation to one."""
-    with suppress(NetROIError):  # a menu must not fail because the store does
-        if not identity.hosting().is_personal:
-            return identity.services().circles.is_in_any(identity.principal()) or identity.invitation() is not None
-    return False
 
 
 def pending_invitation(memberships: Sequence[Membership]) -> tuple[Link, str] | None:
@@ -45,14 +35,14 @@ def show_invitation(link: Link, name: str) -> None:
     """Ask the visitor whether to join, and say what to know first."""
     st.title(f"Join the circle “{escape_markdown(name)}”?")
     st.markdown(
-        "Joining shares nothing yet. Each quarter you choose whether to take part, and see exactly which rounded "
-        "figures you would share. Then you see where you stand among the others."
+        "Joining doesn’t share anything yet. Each quarter, you choose whether to take part and see "
+        "exactly which rounded figures you’d share. Then you see how you compare with the others."
     )
     show_member_facts()
     if workspace.read() is None:
         st.markdown(
-            "You need figures of your own first. One pop quiz is enough; the invitation waits under *Circles* for a "
-            "day, and its link works until it expires."
+            "You need figures of your own first: one quiz is enough. The invitation stays under *Circles* "
+            "for a day, and its link works until it expires."
         )
         _offer_quiz()
         return
@@ -75,21 +65,23 @@ def show_member_facts() -> None:
 
 def offer_circles() -> None:
     """Show a link to the circles page."""
-    st.header("A circle")
+    st.header("Circles")
     st.markdown(
-        "With your chapter, course or clients: everyone sees where they stand among the others, by quartiles of at "
-        "least five, and nobody sees a name or an amount."
+        "Compare your networking with your chapter, course or clients. Everyone sees ranges for at least "
+        "five members, and nobody sees a name or an amount."
     )
-    st.page_link("circles.py", label="Open a circle, or see yours", icon=":material/groups:")
+    st.page_link("circles.py", label="Go to Circles", icon=":material/groups:")
 
 
 def offer_new_circle() -> None:
     """Show the form that opens a circle."""
     if workspace.read() is None:
-        st.markdown("To open one, you need a workspace of your own: one answer in the quiz is enough.")
+        st.markdown(
+            "To create a circle, you need a workspace of your own. Answer one question in the quiz to start one."
+        )
         _offer_quiz()
         return
-    with st.expander("Open a circle", icon=":material/group_add:", key=_OPENING, on_change="rerun") as expander:
+    with st.expander("Create a circle", icon=":material/group_add:", key=_OPENING, on_change="rerun") as expander:
         if expander.open:
             _show_opening()
 
@@ -97,9 +89,9 @@ def offer_new_circle() -> None:
 def _show_opening() -> None:
     with st.form("new circle", border=False, clear_on_submit=True):
         st.markdown("For people who trust you: your chapter, your course, your clients. You see no more than they do.")
-        st.text_input("Its name", key=_NAME, max_chars=MAX_NAME_LENGTH, autocomplete="off",
-                      help="Everyone whom you invite reads it.")  # fmt: skip
-        st.form_submit_button("Open it", type="primary", on_click=_open)
+        st.text_input("Name", key=_NAME, max_chars=MAX_NAME_LENGTH, autocomplete="off",
+                      help="Everyone you invite sees it.")  # fmt: skip
+        st.form_submit_button("Create circle", type="primary", on_click=_open)
 
 
 def show_membership(circle: Membership) -> None:
@@ -107,27 +99,30 @@ def show_membership(circle: Membership) -> None:
     if circle.is_lead:
         _show_invitations(circle)
         _show_ending(
-            circle, "Close this circle", "For everyone, at once: all figures in it are deleted.", "It is closed."
+            circle,
+            "Close this circle",
+            "This closes the circle for everyone and deletes all figures in it right away.",
+            "Circle closed.",
         )
     else:
-        _show_ending(circle, "Leave this circle", "Your figures in it are deleted at once.", "You left the circle.")
+        _show_ending(circle, "Leave this circle", "Your figures in it are deleted right away.", "You left the circle.")
 
 
 def _show_invitations(circle: Membership) -> None:
     links = _invitations(circle)
     if session.what_if(_INVITED_TO, None) == circle.id:
         shared_links.show_new_link(
-            "invitation", "Anyone who has it can join this circle; send it only to the people you want in it."
+            "invitation", "Anyone with the link can join this circle. Send it only to people you want in it."
         )
     is_new = circle.members == 1
     with st.expander("Invite members", icon=":material/mail:", key="invite members", expanded=is_new):
         st.markdown(
-            "A link that lets people join; anyone new to NetROI takes the pop quiz first. A new link replaces the one "
-            "before; members stay. Nobody sees who is in the circle, you included."
+            "Anyone with the link can join; people new to NetROI take the quiz first. A new link replaces "
+            "the previous one, and members stay. Nobody sees who is in the circle, not even you."
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
             shared_links.choose_days(_FOR)
-            st.button("Create the link", type="primary", icon=":material/add_link:", on_click=_invite,
+            st.button("Create a link", type="primary", icon=":material/add_link:", on_click=_invite,
                       args=(circle, links))  # fmt: skip
         shared_links.show_links(
             links, lambda link: f"**Invitation**, {shared_links.valid_until(link)}, {shared_links.times_opened(link)}"
@@ -136,10 +131,10 @@ def _show_invitations(circle: Membership) -> None:
 
 def _show_ending(circle: Membership, label: str, consequence: str, done: str) -> None:
     with st.expander(label, icon=":material/logout:", key="end membership"):
-        remains = "" if circle.is_lead else " The rounded quartiles that were shown before name nobody."
+        remains = "" if circle.is_lead else " Ranges shown before don’t identify anyone."
         st.markdown(f"{consequence}{remains}")
         # A box and not an undo: the figures are deleted at once and can't be restored.
-        sure = st.checkbox("I am sure.", key=f"sure to end {circle.id}")
+        sure = st.checkbox("I’m sure", key=f"sure to end {circle.id}")
         st.button(label, key="end it", disabled=not sure, on_click=_end, args=(circle, done))
 
 
@@ -151,7 +146,7 @@ def _offer_quiz() -> None:
 def _join(link: Link) -> None:
     session.attempt(
         lambda: identity.services().circles.join(identity.principal(), link.content["circle"]),
-        "You are in. Choose a quarter to take part in.",
+        "You joined the circle. Choose a quarter to take part in.",
     )
 
 
@@ -159,7 +154,7 @@ def _open() -> None:
     name = str(session.widget_value(_NAME) or "")
     if session.attempt(
         lambda: identity.services().circles.open(identity.principal(), name),
-        "Your circle is open. Invite its members.",
+        "Circle created. Invite its members.",
     ):
         session.set_widget_value(_OPENING, False)
 

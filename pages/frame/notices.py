@@ -65,8 +65,8 @@ def _show_welcome_back() -> None:
     with st.container(border=True, key=_ABSENCE):
         st.markdown(
             f":material/history: **Welcome back.** You were last here on {words.day(since)}, {pluralize(days, 'day')} "
-            f"ago. A guest’s workspace that nobody opens for {RETENTION_DAYS} days is removed; yours would be after "
-            f"{words.day(retained_until(session.today()))}. Your recovery key opens it in any browser until then."
+            f"ago. A guest’s workspace that nobody opens for {RETENTION_DAYS} days is removed; yours would be removed "
+            f"after {words.day(retained_until(session.today()))}. Your recovery key opens it in any browser until then."
         )
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button("All right", key="away no more", icon=":material/check:", on_click=_dismiss)

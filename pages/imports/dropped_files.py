@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -25,36 +26,37 @@ from pages.imports.editable_tables import remember
 from pages.shell import session
 from pages.widgets.charts import show_table
 
-_SIGNS: Final = {"negative": "With a minus", "positive": "Without a sign"}
+_SIGNS: Final = {"negative": "With a minus sign", "positive": "Without a sign"}
 _ORDERS: Final = {"month_first": "Month first (12/31)", "day_first": "Day first (31/12)"}
 _DECIMAL_MARKS: Final = {".": "1,234.50", ",": "1.234,50"}
 _MOST_SHOWN: Final = 6
 # Not None: for a calendar, None means its default window.
 _EVER: Final = (date(1900, 1, 1), date(2199, 12, 31))
 _MINUTES: Final = {
-    "invitation_minutes": "Minutes for an invitation sent",
-    "sent_minutes": "Minutes for a message sent",
-    "received_minutes": "Minutes for a message received",
-    "event_hours": "Hours for an event attended",
+    "invitation_minutes": "Minutes per invitation you sent",
+    "sent_minutes": "Minutes per message you sent",
+    "received_minutes": "Minutes per message you received",
+    "event_hours": "Hours per event you attended",
 }
 _HOURS: Final = {
-    "meeting_hours": "Hours for a meeting",
-    "one_to_one_hours": "Hours for a one-to-one",
-    "training_hours": "Hours for a unit of training",
+    "meeting_hours": "Hours per meeting",
+    "one_to_one_hours": "Hours per one-to-one",
+    "training_hours": "Hours per unit of training",
 }
 
 
 def readable_files(uploads: Sequence[Any]) -> list[ImportFile]:
     """Return the files that can be read, each with its kind; show a question or an error for each other one."""
-    files = []
-    counts = Counter[str]()
-    for index, upload in enumerate(uploads):
-        # Two files may have the same name, and names are keys of widgets, which must be unique.
-        counts[upload.name] += 1
-        name = upload.name if counts[upload.name] == 1 else f"{upload.name} ({counts[upload.name]})"
-        if file := _readable_file(name, upload.getvalue(), index):
-            files.append(file)
-    return files
+    raws = dict(zip(_unique_names(uploads), (upload.getvalue() for upload in uploads), strict=True))
+    kinds: dict[str, ImportKind | None] = {}
+    for name, raw in raws.items():
+        kind, refusal = remember("kinds", raw, partial(_recognize, raw))
+        if refusal:
+            show_refusal(name, refusal)
+        else:
+            kinds[name] = kind
+    files = (_readable_file(name, raws[name], kind) for name, kind in _select_kinds(kinds).items() if kind)
+    return [file for file in files if file is not None]
 
 
 def show_refusal(name: str, reason: str, consequence: str = "Nothing was changed.") -> None:
@@ -73,26 +75,28 @@ def show_settings(
     own_addresses: tuple[str, ...] = ()
     assumed: dict[str, Any] = {}
     if kinds - {"contacts"}:
-        with st.popover("How it is read", icon=":material/tune:"):
+        with st.popover("Options", icon=":material/tune:"):
             if kinds & {"calendar", "time", "expenses"}:
                 days, own_addresses = _select_days(window, "calendar" in kinds)
             if "linkedin" in kinds:
-                st.caption("What LinkedIn does not tell, as it is assumed:")
+                st.caption("LinkedIn doesn't say how long things took. We assume:")
                 assumed["durations"] = AssumedDurations(**_enter_numbers(_MINUTES, AssumedDurations))
             if "palms" in kinds:
-                st.caption("What the report does not tell, as it is assumed:")
+                st.caption("The report doesn't say how long things took. We assume:")
                 assumed["assumptions"] = PalmsAssumptions(**_enter_numbers(_HOURS, PalmsAssumptions))
     return ImportSettings(days, _browser_zone(), own_addresses, marks, member, **assumed)
 
 
-def _readable_file(name: str, raw: bytes, index: int) -> ImportFile | None:
-    kind, refusal = remember("kinds", raw, lambda: _recognize(raw))
-    if refusal:
-        show_refusal(name, refusal)
-        return None
-    kind = kind or _select_kind(name, index)
-    if kind is None:
-        return None
+def _unique_names(uploads: Sequence[Any]) -> list[str]:
+    """Return the names of the files: two may have the same, and names are keys of widgets, which must be unique."""
+    names, counts = [], Counter[str]()
+    for upload in uploads:
+        counts[upload.name] += 1
+        names.append(upload.name if counts[upload.name] == 1 else f"{upload.name} ({counts[upload.name]})")
+    return names
+
+
+def _readable_file(name: str, raw: bytes, kind: ImportKind) -> ImportFile | None:
     if kind != "expenses" or remember("recognized statements", raw, lambda: has_known_layout(raw)):
         return ImportFile(name, raw, kind)
     layout = _show_mapping(name, raw)
@@ -107,11 +111,20 @@ def _recognize(raw: bytes) -> tuple[ImportKind | None, str]:
         return None, str(error)
 
 
-def _select_kind(name: str, index: int) -> ImportKind | None:
+def _select_kinds(kinds: Mapping[str, ImportKind | None]) -> dict[str, ImportKind | None]:
+    """Ask for the kind of each unrecognized file, and offer to change the others; return them by file name."""
+    selected = {name: _select_kind(name, None) for name, kind in kinds.items() if kind is None}
+    if recognized := {name: kind for name, kind in kinds.items() if kind}:
+        with st.popover("File types", icon=":material/description:", help="Change a file type that isn't right."):
+            selected |= {name: _select_kind(name, kind) for name, kind in recognized.items()}
+    return {name: selected[name] for name in kinds}
+
+
+def _select_kind(name: str, recognized: ImportKind | None) -> ImportKind | None:
     kind: ImportKind | None = st.selectbox(
-        f"What is {escape_markdown(name)}?", list(FILE_KINDS), index=None,
-        format_func=lambda kind: IMPORT_KIND_NAMES[kind],
-        placeholder="Its contents don't tell; choose", key=f"kind of {index} {name}",
+        escape_markdown(name) if recognized else f"What kind of file is {escape_markdown(name)}?", FILE_KINDS,
+        index=FILE_KINDS.index(recognized) if recognized else None, format_func=IMPORT_KIND_NAMES.__getitem__,
+        placeholder="Choose the kind of file", key=f"kind of {name}",
     )  # fmt: skip
     return kind
 
@@ -129,7 +142,9 @@ def _show_mapping(name: str, raw: bytes) -> StatementLayout | None:
     is_remembered = mapping.recall_layout(layouts, columns) is not None
     # A layout that was confirmed once is folded away, but can still be corrected.
     title = (
-        "is read as you said last time" if is_remembered else "is of no bank that NetROI knows. Is this how it is read?"
+        "is read with the columns you chose last time"
+        if is_remembered
+        else "is from a bank NetROI doesn't recognize. Check how its columns are read."
     )
     with st.expander(f"**{escape_markdown(name)}** {title}", expanded=not is_remembered, key=f"columns of {name}"):
         layout = _select_layout(name, raw, columns, guess)
@@ -149,13 +164,13 @@ def _select_layout(name: str, raw: bytes, columns: tuple[str, ...], guess: State
             select(label, {column: column for column in columns}, first, label)
             for label, first in (("Date", guess.date), ("Description", guess.description[0]), ("Amount", guess.amount))
         )
-        spent = select("What you spent stands there", _SIGNS, guess.spent, "sign")
+        spent = select("How is money spent marked?", _SIGNS, guess.spent, "sign")
         layout = replace(guess, date=day, description=(description,), amount=amount, spent=spent)
         questions = mapping.open_questions(raw, layout)
         if "order" in questions:
-            layout = replace(layout, order=select("Days are written", _ORDERS, guess.order, "order"))
+            layout = replace(layout, order=select("How are dates written?", _ORDERS, guess.order, "order"))
         if "decimal_mark" in questions:
-            mark = select("Amounts are written", _DECIMAL_MARKS, guess.decimal_mark or ".", "mark")
+            mark = select("How are amounts written?", _DECIMAL_MARKS, guess.decimal_mark or ".", "mark")
             layout = replace(layout, decimal_mark=mark)
     return layout
 
@@ -164,7 +179,11 @@ def _show_preview(lines: tuple[tuple[str, ...], ...] | str) -> None:
     if isinstance(lines, str):
         st.error(escape_markdown(lines), icon=":material/error:")
     else:
-        show_table((("Line", "Day", "What", "Spent"), lines), "The first lines as they will be read", ("Day", "What"))
+        show_table(
+            (("Line", "Date", "Description", "Spent"), lines),
+            "The first lines, as they will be read",
+            ("Date", "Description"),
+        )
 
 
 def _first_lines(raw: bytes, layout: StatementLayout) -> tuple[tuple[str, ...], ...] | str:
@@ -189,15 +208,15 @@ def _select_days(window: tuple[Quarter, ...] | None, is_calendar: bool) -> tuple
         names = quarter_name(min(window)), quarter_name(max(window))
         choices[" to ".join(dict.fromkeys(names))] = quarters_window(window, start)
     # A calendar repeats, and reaches far back and ahead; the other files end by themselves.
-    choices["The last two years of a calendar, all of the others" if is_calendar else "All of it"] = None
+    choices["The last two years of calendars, everything else in full" if is_calendar else "Everything"] = None
     choices.update({quarter_name(quarter): quarters_window([quarter], start) for quarter in quarters})
     if is_calendar:
-        choices["All of it"] = _EVER
-    choice = st.selectbox("Quarters to look at", list(choices), key="quarters to look at")
+        choices["Everything"] = _EVER
+    choice = st.selectbox("Quarters to import", list(choices), key="quarters to look at")
     if not is_calendar:
         return choices[choice], ()
     addresses = st.text_input(
-        "Your own addresses, if it takes you for somebody else",
+        "Your own e-mail addresses, if NetROI takes you for someone else",
         max_chars=300,
         autocomplete="off",
         placeholder="me@example.org",

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 # The key of the import flow in the page state.
 PART: Final = "import"
-NO_NETWORKING: Final = "No networking"
+NO_NETWORKING: Final = "Not networking"
 _TYPES: Final[Mapping[str, Any]] = {
     "take": pl.Boolean, "networking": pl.Boolean, "day": pl.Date, "met": pl.Date, "hours": pl.Float64
 }  # fmt: skip
@@ -104,25 +104,25 @@ def _save_entries(part: str, name: str, keys: tuple[str, ...]) -> None:
 
 
 def _column_config(approaches: Sequence[str], venues: Sequence[str]) -> dict[str, Any]:
-    config = st.column_config
+    config, date_pattern = st.column_config, session.words().date_pattern
     return {
-        "take": config.CheckboxColumn("Take"),
+        "take": config.CheckboxColumn("Import"),
         "networking": config.CheckboxColumn("Networking"),
-        "day": config.DateColumn("Day"),
-        "title": config.TextColumn("What"),
-        "what": config.TextColumn("What"),
+        "day": config.DateColumn("Date", format=date_pattern),
+        "title": config.TextColumn("Description"),
+        "what": config.TextColumn("Description"),
         "spent": config.TextColumn("Spent", alignment="right"),
         "approach": config.SelectboxColumn("Approach", options=approaches, required=True),
-        "venue": config.SelectboxColumn("Place", options=["", *venues]),
-        "hours": config.NumberColumn("Hours", min_value=0, max_value=24, step=0.25),
+        "venue": config.SelectboxColumn("Venue", options=["", *venues]),
+        "hours": config.NumberColumn("Hours", min_value=0, max_value=24, step=0.25, format="localized"),
         "paid": config.TextColumn("Paid", alignment="right"),
-        "category": config.SelectboxColumn("For", options=["", *CATEGORY_NAMES.values()]),
-        "people": config.TextColumn("With"),
-        "why": config.TextColumn("Why"),
+        "category": config.SelectboxColumn("Category", options=["", *CATEGORY_NAMES.values()]),
+        "people": config.TextColumn("People"),
+        "why": config.TextColumn("Reason"),
         "name": config.TextColumn("Name"),
         "role": config.TextColumn("Role"),
-        "organisation": config.TextColumn("Organisation"),
-        "met": config.DateColumn("Met"),
-        "label": config.TextColumn("As it will be"),
-        "line": config.TextColumn("Where"),
+        "organisation": config.TextColumn("Organization"),
+        "met": config.DateColumn("Met", format=date_pattern),
+        "label": config.TextColumn("Change"),
+        "line": config.TextColumn("Source"),
     }

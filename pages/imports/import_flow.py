@@ -36,10 +36,13 @@ def show_import(window: tuple[Quarter, ...] | None = None) -> None:
         "LinkedIn export, calendar, card or bank statement, address book, time sheet, BNI report",
         key=session.form_key(PART),
         accept_multiple_files=True,
+        width=680,
         max_upload_size=LARGEST_FILE // 1024**2,
     )
     if not uploads:
-        st.caption("Drop several at once: NetROI recognizes each kind and combines what they say.")
+        st.caption(
+            "You can drop several files at once. NetROI recognizes each kind and matches entries that belong together."
+        )
         return
     begin_run()
     if files := dropped_files.readable_files(uploads):
@@ -57,7 +60,7 @@ def show_past_imports() -> None:
             day = session.words().day(date.fromisoformat(acceptance.at[:10]))
             st.markdown(
                 f"**{IMPORT_KIND_NAMES[acceptance.kind]}**, {escape_markdown(acceptance.file_name)}, "
-                f"{escape_markdown(day)}: {escape_markdown(summarize_import(acceptance))}",
+                f"{escape_markdown(day)}  \n{escape_markdown(summarize_import(acceptance))}",
                 width="stretch",
             )
             st.button("Undo import", key=f"take back {acceptance.id}", icon=":material/undo:", on_click=_undo,
@@ -74,7 +77,9 @@ def show_remembered() -> None:
     if not expander.open:
         return
     with expander:
-        st.caption("Entries with these words, and statements with these columns, are read this way next time.")
+        st.caption(
+            "The next import uses these corrections for entries with these words and statements with these columns."
+        )
         for rule in reversed(rules):
             sentence = describe_rule(rule, session.records().venues_by_id)
             _show_remembered(sentence, f"rule {' '.join(rule.words)}", "import_rules", rule)
@@ -94,7 +99,7 @@ def _forget(field: str, entry: ImportRule | ImportLayout) -> None:
         remaining = tuple(remembered for remembered in getattr(profile, field) if remembered != entry)
         return edits.put_profile(stored, profile.model_copy(update={field: remaining}))
 
-    session.save(edit, "Forgotten.")
+    session.save(edit, "Forgot the correction.")
 
 
 def _read(files: Sequence[ImportFile], settings: ImportSettings) -> ImportBatch:
@@ -116,13 +121,13 @@ def _read(files: Sequence[ImportFile], settings: ImportSettings) -> ImportBatch:
 
 def _show_preview(batch: ImportBatch, files: Sequence[ImportFile], settings: ImportSettings) -> None:
     for name, sentence in batch.refused.items():
-        dropped_files.show_refusal(name, sentence, "Nothing was imported from it.")
+        dropped_files.show_refusal(name, sentence, "Nothing was imported from this file.")
     if len(batch.refused) == len(files):
         return
     proposal = batch.proposal
     st.subheader(escape_markdown(summarize_proposal(item_tables.chosen_part(proposal), session.words())))
     if len(files) > 1:
-        st.caption("Entries are matched by day, hour, amount and person, so that nothing counts twice.")
+        st.caption("Entries are matched by date, time, amount and person, so that nothing counts twice.")
     if proposal.items:
         _show_overlap(proposal)
         st.button("Accept", type="primary", icon=":material/check:", key="accept", on_click=_accept,
@@ -130,7 +135,7 @@ def _show_preview(batch: ImportBatch, files: Sequence[ImportFile], settings: Imp
     item_tables.show_items(proposal)
     other_lines.show_other_lines(files, proposal)
     item_tables.show_unused_lines("Skipped", ":material/skip_next:", proposal.skipped)
-    item_tables.show_unused_lines("Can't be read", ":material/error:", proposal.rejected)
+    item_tables.show_unused_lines("Couldn't be read", ":material/error:", proposal.rejected)
     st.caption("  \n".join(map(escape_markdown, proposal.notes)))
 
 
@@ -171,10 +176,15 @@ def _accept(proposal: Proposal, files: Sequence[ImportFile], settings: ImportSet
             learned["import_rules"] = rules
         return edits.put_profile(after, profile.model_copy(update=learned)) if learned else after
 
-    if session.save(edit, undo=lambda stored: _without(stored, acceptances[0])):
-        summary = f"{summarize_import(acceptances[0])}."
-        remembered = " Your corrections are remembered for the next import." if "import_rules" in learned else ""
-        session.notify("success", f"{summary[:1].upper()}{summary[1:]}{remembered}")
+    if session.save(edit):
+        summary = summarize_import(acceptances[0])
+        remembered = " Your corrections will be used in the next import." if "import_rules" in learned else ""
+        session.notify(
+            "success",
+            f"Imported {acceptances[0].file_name or 'the file'}.",
+            lambda stored: _without(stored, acceptances[0]),
+            f"{summary[:1].upper()}{summary[1:]}.{remembered}",
+        )
         session.reset_form(PART)
         session.page_state().forget(PART)
 
@@ -196,7 +206,7 @@ def _learn(profile: Profile, files: Sequence[ImportFile], settings: ImportSettin
 def _undo(acceptance: Import) -> None:
     session.save(
         lambda stored: _without(stored, acceptance),
-        f"Undone: the import of {acceptance.file_name or 'the file'}. What you changed since stays.",
+        f"Undid the import of {acceptance.file_name or 'the file'}. Your later edits were kept.",
     )
 
 

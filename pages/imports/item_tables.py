@@ -18,7 +18,7 @@ from pages.widgets.charts import show_table
 # Rows beyond these are not shown, and follow the choice for all.
 MOST_SHOWN: Final = 200
 _PART: Final = "choices"
-_MET: Final = {"Everybody": 0, "Who was met in the last year": 1, "Who was met in the last three years": 3}
+_MET: Final = {"Everyone": 0, "Met in the last year": 1, "Met in the last three years": 3}
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,11 @@ class _Group:
 
 _GROUPS: Final = (
     _Group("Activities", ":material/event_available:", "activities"),
-    _Group("People", ":material/group:", "contacts"),
-    _Group("Given and received", ":material/swap_horiz:", "exchanges"),
+    _Group("Contacts", ":material/group:", "contacts"),
+    _Group("Favors given and received", ":material/swap_horiz:", "exchanges"),
     _Group("Outcomes", ":material/flag:", "outcomes"),
     _Group("Changes to your activities", ":material/edit_calendar:", "activities", is_change=True),
-    _Group("Changes to your people", ":material/manage_accounts:", "contacts", is_change=True),
+    _Group("Changes to your contacts", ":material/manage_accounts:", "contacts", is_change=True),
 )
 
 
@@ -70,7 +70,7 @@ def show_unused_lines(title: str, icon: str, lines: Sequence[UnusedLine]) -> Non
     if expander.open:
         with expander:
             rows = tuple((str(line.source_line), line.reason) for line in lines[:MOST_SHOWN])
-            show_table((("Where", "Why"), rows), title, ("Why",))
+            show_table((("Source", "Reason"), rows), title, ("Reason",))
             _show_remaining(len(lines))
 
 
@@ -120,9 +120,9 @@ def _items(group: _Group, proposal: Proposal) -> list[Item]:
 def _show_table(group: _Group, items: Sequence[Item], people: Mapping[str, str]) -> None:
     """Show the first rows of a group, each to be left out or corrected."""
     # An address book can have thousands of contacts: one box and a year of last contact stand for as many boxes.
-    st.checkbox(f"Take all {len(items):,}" if len(items) > 1 else "Take it", value=True, key=group.all_key)
+    st.checkbox(f"Import all {len(items):,}" if len(items) > 1 else "Import it", value=True, key=group.all_key)
     if group.name == "contacts" and len(items) > MOST_SHOWN:
-        st.selectbox("Of these", list(_MET), key=group.since_key, width=320)
+        st.selectbox("Which of them?", list(_MET), key=group.since_key, width=320)
     is_ticked, venues = _default_choice(group), _venue_names()
     rows = {
         item.key: {"take": is_ticked(item), **_cells(item, venues, people), "line": str(item.source_line)}
@@ -134,7 +134,7 @@ def _show_table(group: _Group, items: Sequence[Item], people: Mapping[str, str])
         group.title,
         rows,
         ("take", "approach", "venue", "hours", "category") if is_correctable else ("take",),
-        f"{group.title}, one in each row; untick what is not to be taken, or correct a cell",
+        f"{group.title}, one per row. Uncheck a row to leave it out, or correct a cell.",
         [*APPROACH_NAMES.values(), NO_NETWORKING],
         [*venues.values()],
     )

@@ -37,7 +37,7 @@ def show_other_lines(files: Sequence[ImportFile], proposal: Proposal) -> None:
     if not expander.open:
         return
     with expander:
-        st.caption("Mark what was networking. What you don't mark is not kept.")
+        st.caption("Check the lines that were networking. Everything else is discarded.")
         query = normalize_text(
             st.text_input("Search", key="search lines", max_chars=100, autocomplete="off", placeholder="restaurant")
         )
@@ -48,7 +48,7 @@ def show_other_lines(files: Sequence[ImportFile], proposal: Proposal) -> None:
         ]
         _show_table(lines[:_MOST_SHOWN])
         if len(lines) > _MOST_SHOWN:
-            st.caption(f"And {len(lines) - _MOST_SHOWN:,} more; search for them.")
+            st.caption(f"And {len(lines) - _MOST_SHOWN:,} more. Use the search to find them.")
 
 
 def _unused_lines(statements: Sequence[ImportFile], proposal: Proposal) -> list[StatementLine]:
@@ -67,10 +67,10 @@ def _lines(file: ImportFile) -> Sequence[StatementLine]:
 
 def _show_table(lines: Sequence[StatementLine]) -> None:
     if not lines:
-        st.markdown("No such line is left.")
+        st.markdown("No other lines match.")
         return
     rows = {line.key: _cells(line) for line in lines}
-    alt = "Lines of your statements, one in each row; tick those that were networking"
+    alt = "Lines of your statements, one per row. Check those that were networking."
     edit_rows(_PART, "lines", rows, ("networking", "approach", "category"), alt, [*APPROACH_NAMES.values()])
 
 

@@ -12,11 +12,11 @@ def show_access() -> None:
     """Show the ways in and out that the visitor has; a personal NetROI has none."""
     principal = identity.principal()
     if principal.kind == "personal":
-        st.markdown("This NetROI is personal: it serves this machine only, without a login.")
+        st.markdown("This NetROI is for personal use. It can be opened only on this machine, without signing in.")
     elif principal.kind == "account":
         _show_account()
     elif identity.must_sign_in():
-        st.header("You are not signed in")
+        st.header("You’re not signed in")
     else:
         _show_guest()
 
@@ -24,64 +24,69 @@ def show_access() -> None:
 def show_recovery_key() -> None:
     """Show the recovery key, to copy."""
     st.code(identity.recovery_key(), language=None, wrap_lines=True)
-    st.caption("Whoever has this key can open your workspace: keep it where you keep passwords.")
+    st.caption("Anyone with this key can open your workspace. Keep it where you keep your passwords.")
 
 
 def _show_account() -> None:
-    st.header("You are signed in")
+    st.header("You’re signed in")
     if email := identity.email():
-        st.markdown(f"As {escape_markdown(email)}, by your provider.")
+        st.markdown(f"Signed in as {escape_markdown(email)}.")
     with st.container(horizontal=True):
         st.button("Sign out", key="sign out", icon=":material/logout:", on_click=st.logout)
-        _log_out_everywhere("Every browser is signed out, this one, too.")
+        _log_out_everywhere("Signs you out of every browser, including this one.")
 
 
 def _show_guest() -> None:
-    st.header("You are a guest")
+    st.header("You’re a guest")
     has_begun = workspace.read() is not None
     if has_begun and identity.is_cookieless():
         st.markdown(
-            "Your workspace is open until you close or reload this page. Then only the recovery key opens it again, "
-            "here and elsewhere: this site lets no cookie through by which NetROI could know your browser."
+            "Your workspace stays open until you close or reload this page. After that, you need the "
+            "recovery key to open it, because this site blocks the cookie that would recognize your browser."
         )
     elif has_begun:
         st.markdown(
-            "A cookie in this browser opens your workspace. With the recovery key you open it in another browser, or "
-            "here again if the cookie is lost. Without either, there is no way back to it."
+            "A cookie in this browser opens your workspace. Use the recovery key to open it in another "
+            "browser, or here if the cookie is lost. If you lose both, the workspace can’t be recovered."
         )
     else:
-        begins = " With your first answer a private workspace begins." if identity.save_refusal() is None else ""
-        st.markdown(f"Nothing of yours is stored yet.{begins}")
+        begins = " Your first answer starts a private workspace." if identity.save_refusal() is None else ""
+        st.markdown(f"You don’t have any data here yet.{begins}")
     if identity.hosting().mode == "accounts":
         st.button("Sign in", key="sign in", type="primary", icon=":material/login:", on_click=st.login)
-        st.caption("Your workspace comes along into your account, if that has none yet.")
+        st.caption("If your account has no workspace yet, this one moves to it.")
     if has_begun:
         with st.expander("Recovery key", icon=":material/key:", key="recovery key", on_change="rerun") as expander:
             if expander.open:
                 show_recovery_key()
                 st.button("Replace the key", key="replace key", icon=":material/autorenew:", on_click=session.attempt,
                           args=(identity.replace_key,),
-                          help="The old key opens nothing any more; every other browser is logged out.")  # fmt: skip
+                          help="The old key stops working, and every other browser is signed out.")  # fmt: skip
     # A form sends what was typed last together with the click.
     with (
-        st.expander("Open a workspace by its recovery key", icon=":material/lock_open:", key="recover"),
+        st.expander("Open a workspace with a recovery key", icon=":material/lock_open:", key="recover"),
         st.form("recovery", border=False),
     ):
         st.text_input("Recovery key", key="typed key", max_chars=_MAX_KEY_LENGTH, autocomplete="off")
         if has_begun:
-            st.caption("This browser will open that workspace instead of this one. Keep this one’s key first.")
-        st.form_submit_button("Open it", on_click=_recover)
+            st.caption(
+                "This browser will then open that workspace instead of this one. Save this workspace’s key first."
+            )
+        st.form_submit_button("Open workspace", on_click=_recover)
     if has_begun:
         with st.container(horizontal=True):
-            _log_out_everywhere("Every other browser is logged out. This one stays, and so does your key.")
-        with st.expander("Leave this browser", icon=":material/logout:", key="leave browser"):
-            st.markdown("On a computer that others use: this browser forgets your workspace. Only the key opens it.")
-            sure = st.checkbox("I have kept the recovery key.", key="sure to leave")
-            st.button("Leave", key="leave", disabled=not sure, on_click=session.attempt, args=(identity.leave,))
+            _log_out_everywhere("Signs out every other browser. This browser and your key keep working.")
+        with st.expander("Sign out of this browser", icon=":material/logout:", key="leave browser"):
+            st.markdown(
+                "Use this on a shared computer. This browser forgets your workspace, and only the recovery key "
+                "opens it again."
+            )
+            sure = st.checkbox("I saved the recovery key", key="sure to leave")
+            st.button("Sign out", key="leave", disabled=not sure, on_click=session.attempt, args=(identity.leave,))
 
 
 def _log_out_everywhere(consequence: str) -> None:
-    st.button("Log out everywhere", key="log out everywhere", icon=":material/devices_off:", help=consequence,
+    st.button("Sign out everywhere", key="log out everywhere", icon=":material/devices_off:", help=consequence,
               on_click=session.attempt, args=(identity.log_out_everywhere,))  # fmt: skip
 
 

@@ -16,11 +16,11 @@ from pages.widgets import download
 from pages.widgets.charts import show_table
 
 _NAMES = {
-    "venues": "Places",
+    "venues": "Venues",
     "activities": "Activities",
     "outcomes": "Outcomes",
-    "contacts": "People",
-    "exchanges": "Given and received",
+    "contacts": "Contacts",
+    "exchanges": "Favors",
     "goals": "Goals",
     "stories": "Stories",
     "quizzes": "Quizzes",
@@ -30,8 +30,8 @@ _NAMES = {
 
 def show_export() -> None:
     """Show a choice of formats, and a button that saves everything in the chosen one."""
-    name = st.radio("Save everything as", list(FORMATS), format_func=lambda name: FORMATS[name].title, horizontal=True,
-                    key="format")  # fmt: skip
+    name = st.segmented_control("Format", list(FORMATS), default=next(iter(FORMATS)), required=True, key="format",
+                                format_func=lambda name: FORMATS[name].title)  # fmt: skip
     file_format = FORMATS[name]
     st.caption(file_format.sentence)
     download.download_button(
@@ -45,7 +45,7 @@ def show_export() -> None:
 
 def show_restore() -> None:
     """Show an uploader for a saved file of any format, what the file would change, and the button that restores it."""
-    file = st.file_uploader("Restore from a file that you saved", type=["json", "xlsx", "zip"],
+    file = st.file_uploader("Restore a backup", width=680, type=["json", "xlsx", "zip"],
                             key=session.form_key("restore"), max_upload_size=8)  # fmt: skip
     if file is None:
         return
@@ -53,9 +53,9 @@ def show_restore() -> None:
         with st.spinner("Reading the file…"):
             backup = formats.restore(file.getvalue())
     except Invalid as invalid:
-        st.error("This file can't be restored; nothing was changed. What is wrong with it:")
+        st.error("This file can't be restored, and nothing was changed. Problems in the file:")
         # A damaged column has one problem in each row; twenty show the pattern.
-        st.markdown("\n".join(f"- {escape_markdown(str(problem))}" for problem in invalid.problems[:20]))
+        st.markdown("\n".join(f"- {escape_markdown(problem.sentence)}" for problem in invalid.problems[:20]))
         return
     except NetROIError as refusal:
         st.error(f"{escape_markdown(str(refusal))} Nothing was changed.")
@@ -68,7 +68,7 @@ def show_restore() -> None:
 
 def show_erase() -> None:
     """Show the button that erases everything, enabled by a checkbox."""
-    is_sure = st.checkbox("I have a backup, or I don't need one.", key="sure to erase")
+    is_sure = st.checkbox("I have a backup, or I don't need one", key="sure to erase")
     st.button("Erase everything", key="erase", icon=":material/delete_forever:", disabled=not is_sure,
               on_click=session.erase)  # fmt: skip
 
@@ -79,14 +79,14 @@ def _show_preview(stored: Document, backup: Document) -> bool:
     changed = {name: list_counts for name, list_counts in counts.items() if any(list_counts)}
     has_new_profile = Workspace(stored).profile != Workspace(backup).profile
     if not changed and not has_new_profile:
-        st.info("This file holds the same as your workspace: there is nothing to restore.")
+        st.info("This file is the same as your workspace. There is nothing to restore.")
         return False
-    st.markdown("**What changes**" + ("; your settings change, too." if has_new_profile and changed else ""))
+    st.markdown("**Changes**" + (" (your settings will change, too)" if has_new_profile and changed else ""))
     if changed:
         rows = tuple((_NAMES[name], *list_counts) for name, list_counts in changed.items())
-        show_table((("", "Added", "Changed", "Removed"), rows), "Records by what would happen to them")
+        show_table((("", "Added", "Changed", "Removed"), rows), "Number of records added, changed and removed")
     else:
-        st.markdown("Your settings; all records are the same.")
+        st.markdown("Only your settings will change.")
     return True
 
 

@@ -45,18 +45,18 @@ class _Field:
     is_required: bool = False
 
 
-_ANNUAL, _HOURLY = "By the year", "By the hour"
+_ANNUAL, _HOURLY = "Per year", "Per hour"
 _FIELDS = {
     _ANNUAL: (
-        _Field("base", "Base pay a year", is_required=True),
-        _Field("pay_at_risk", "Bonus and commission a year (optional)"),
+        _Field("base", "Base pay per year", is_required=True),
+        _Field("pay_at_risk", "Bonus and commission per year (optional)"),
         _Field("attainment", "Share you expect to get, %", 1.0, 100, is_money=False),
-        _Field("benefits", "Benefits a year (blank: as usual)"),
-        _Field("hours_per_year", "Working hours a year", FULL_TIME_HOURS, is_money=False),
+        _Field("benefits", "Benefits per year (leave blank for an estimate)"),
+        _Field("hours_per_year", "Working hours per year", FULL_TIME_HOURS, is_money=False),
     ),
     _HOURLY: (
-        _Field("hourly_rate", "What you charge an hour", is_required=True),
-        _Field("utilisation", "Hours you bill, %", 1.0, 100, is_money=False),
+        _Field("hourly_rate", "Your hourly rate", is_required=True),
+        _Field("utilisation", "Share of your hours that you bill, %", 1.0, 100, is_money=False),
     ),
 }
 
@@ -64,7 +64,7 @@ _FIELDS = {
 def show_pay(profile: Profile, words: Words) -> None:
     """Show the pay entries of a profile, each with a form to change it, and a form to add one."""
     for index, pay in enumerate(profile.compensation):
-        since = f"From {quarter_name(Quarter.parse(pay.since))}" if pay.since else "From the start"
+        since = f"Since {quarter_name(Quarter.parse(pay.since))}" if pay.since else "From the start"
         with _expander(f"**{since}:** {escape_markdown(explain_hourly_rate(pay, words))}", f"pay {index}") as expander:
             if expander.open:
                 _show_form(f"pay {index}", pay, words, profile.fiscal_year_start)
@@ -97,11 +97,11 @@ def show_formats(profile: Profile, words: Words) -> None:
         # A restored backup may hold any locale that Babel knows: it must stay selectable.
         locales = [*_LOCALES, *([profile.locale] if profile.locale not in _LOCALES else [])]
         names = {name: Locale.parse(name).get_display_name("en") or name for name in locales}
-        _choice("Numbers and dates as in", "locale", locales, names, profile.locale)
+        _choice("Numbers and dates", "locale", locales, names, profile.locale)
         months = {month.month: month.strftime("%B") for month in _MONTHS}
         _choice("Fiscal year starts in", "fiscal_year_start", list(months), months, profile.fiscal_year_start)
-    st.caption(f"It reads like {escape_markdown(words.exact_money(1234.5))} on {words.day(session.today())}. "
-               "Another currency renames amounts; it does not convert them.")  # fmt: skip
+    st.caption(f"For example: {escape_markdown(words.exact_money(1234.5))} on {words.day(session.today())}. "
+    "Changing the currency doesn't convert amounts.")  # fmt: skip
 
 
 def show_audience(profile: Profile) -> None:
@@ -110,19 +110,19 @@ def show_audience(profile: Profile) -> None:
     with st.grid("auto", min_column_width=230):
         _list("Industries you want to reach", "industries", audience.industries, "Hospitals, freight")
         _list("Backgrounds you want to reach", "backgrounds", audience.backgrounds, "Nursing, law")
-        _list("Expertise you look for", "expertise", audience.expertise, "Pricing, hiring")
+        _list("Expertise you're looking for", "expertise", audience.expertise, "Pricing, hiring")
 
 
 def show_limits(profile: Profile, words: Words) -> None:
     """Show the weekly limits, those of a plan, and the quarters between jobs."""
     with st.grid("auto", min_column_width=230):
-        _number("Most hours a week for networking", "profile weekly_hours_cap", profile.weekly_hours_cap, words, 168,
+        _number("Networking hours per week, at most", "profile weekly_hours_cap", profile.weekly_hours_cap, words, 168,
                 lambda hours, _: {"weekly_hours_cap": hours})  # fmt: skip
-        _number("Most evenings a week", "profile weekly_evenings_cap", profile.weekly_evenings_cap, words, 7,
+        _number("Evenings per week, at most", "profile weekly_evenings_cap", profile.weekly_evenings_cap, words, 7,
                 lambda evenings, _: {"weekly_evenings_cap": evenings}, is_optional=True)  # fmt: skip
-        _number("Hours for learning, at most, %", "profile learning_share", profile.learning_share,
+        _number("Share of hours for testing an approach, at most, %", "profile learning_share", profile.learning_share,
                 words, 100, lambda share, _: {"learning_share": share}, factor=100)  # fmt: skip
-        _number("Growth of an approach, at most, %", "profile ramp_share", profile.ramp_share, words, 10_000,
+        _number("Growth of an approach a quarter, at most, %", "profile ramp_share", profile.ramp_share, words, 10_000,
                 lambda share, _: {"ramp_share": share}, factor=100)  # fmt: skip
         _between_jobs(profile)
 
@@ -137,11 +137,12 @@ def _show_form(key: str, pay: Compensation | None, words: Words, fiscal_year_sta
     # it.
     pay = session.form_snapshot(f"since {key}", pay)
     # Outside the form: a form's widgets send nothing before its button, and the fields depend on this choice.
-    basis = st.radio("Paid", list(_FIELDS), int(isinstance(pay, HourlyPay)), horizontal=True, key=f"way {key}")
+    basis = st.segmented_control("How are you paid?", list(_FIELDS), required=True, key=f"way {key}",
+                                 default=_HOURLY if isinstance(pay, HourlyPay) else _ANNUAL)  # fmt: skip
     with st.form(f"form {key}", border=False):
         this_quarter = str(Quarter.containing(session.today(), fiscal_year_start))
         since = st.text_input("From quarter", (pay and pay.since) or this_quarter, key=f"since {key}", max_chars=7,
-                              help="Like 2026-Q1.")  # fmt: skip
+                              help="For example, 2026-Q1.")  # fmt: skip
         entries = {
             field.key: st.text_input(field.label, _text(pay, field, words), key=f"{field.key} {key}", max_chars=40,
                                      autocomplete="off")
@@ -153,7 +154,7 @@ def _show_form(key: str, pay: Compensation | None, words: Words, fiscal_year_sta
             except ValueError as error:
                 st.error(escape_markdown(str(error)))
             else:
-                if session.save(lambda document: edits.put_pay(document, pay, entered), "Pay is saved."):
+                if session.save(lambda document: edits.put_pay(document, pay, entered), "Saved your pay."):
                     session.drop_snapshot(f"since {key}")
                     session.reset_form("new pay")
                 st.rerun()
@@ -165,8 +166,8 @@ def _show_form(key: str, pay: Compensation | None, words: Words, fiscal_year_sta
 def _delete(pay: Compensation) -> None:
     session.save(
         lambda document: edits.put_pay(document, pay, None),
-        "Pay entry deleted.",
-        undo=lambda document: edits.put_pay(document, None, pay),
+        "Deleted a pay entry.",
+        undo=lambda document: edits.restore_pay(document, pay),
     )
 
 
@@ -185,7 +186,7 @@ def _pay(basis: str, since: str, entries: dict[str, str], words: Words) -> Compe
             number = words.parse_amount(entries[field.key])
             values[field.key] = number if field.is_money else float(number / field.factor)
         elif field.is_required:
-            raise ValueError(f"{field.label} is missing.")
+            raise ValueError(f"Enter a value for “{field.label}”.")
         elif field.key == "benefits":
             values["benefits"] = usual_benefits(values["base"])
     # Constructed without a check: saving checks it, and its refusal names the field.
@@ -248,7 +249,7 @@ def _number(
         try:
             number = None if is_optional and not text.strip() else words.parse_amount(text)
             if number is not None and number > highest:
-                raise ValueError(f"The most is {words.number(Decimal(highest))}.")
+                raise ValueError(f"The maximum is {words.number(Decimal(highest))}.")
         except ValueError as error:
             session.set_field_error(name, str(error))
             return False
@@ -259,7 +260,7 @@ def _number(
         st.text_input(label, key=session.widget_key(name, text_stored),
                       on_change=session.save_on_change(name, save_text), max_chars=40, autocomplete="off")  # fmt: skip
         if sentence := session.field_error(name):
-            show_field_error(f"{sentence} Stored is {text_stored or 'none'}.")
+            show_field_error(f"{sentence} The saved value is still {text_stored or 'blank'}.")
 
 
 def _save(changes: Callable[[Profile], Mapping[str, Any]]) -> bool:

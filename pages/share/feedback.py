@@ -23,20 +23,23 @@ _DAYS_KEY: Final = "feedback for"
 
 def show_feedback() -> None:
     """Show the answers to read, a form for a new link, and the links that still take answers."""
-    st.header("Feedback")
+    st.header("Ask for feedback")
     if identity.hosting().is_personal:
-        st.markdown("Your NetROI runs on this machine only, so nobody else could answer you here.")
+        st.markdown("Your NetROI runs on this machine only, so nobody else can open a link to it.")
         return
     if session.is_example() or session.saved() is None:
-        st.markdown("Once you have entries of your own, a link asks those you know what they got from knowing you.")
+        st.markdown(
+            "Once you have records of your own, you can send a link that asks your contacts how knowing you "
+            "has helped them."
+        )
         return
     st.markdown(
-        "Ask those you know what they got from knowing you. They answer on a plain page within a minute, without an "
-        "account; you see what they write, and keep what you like."
+        "Ask your contacts how knowing you has helped them. They answer on a simple page in about a "
+        "minute, without an account. You read the answers here and keep the ones you like as stories."
     )
     links = shared_links.active_links("feedback")
     _show_answers(links)
-    shared_links.show_new_link("feedback", "Anyone who has it can answer; the answers wait here for you.")
+    shared_links.show_new_link("feedback", "Anyone with the link can answer. You'll find the answers here.")
     with st.expander("Create a feedback link", icon=":material/add_link:", key="a feedback link",
                      on_change="rerun") as expander:  # fmt: skip
         if expander.open:
@@ -49,23 +52,23 @@ def show_waiting_answers() -> None:
     if identity.hosting().is_personal or session.is_example():
         return
     if count := sum(len(feedback.waiting_answers(link)) for link in shared_links.active_links("feedback")):
-        waits = pluralize(count, "answer to what you asked is", "answers to what you asked are")
-        st.page_link("share.py", label=f"{waits} waiting", icon=":material/rate_review:")
+        waits = pluralize(count, "feedback answer is", "feedback answers are")
+        st.page_link("share.py", label=f"{waits} waiting to be read", icon=":material/rate_review:")
 
 
 def _show_form() -> None:
     with st.form("feedback link", border=False, enter_to_submit=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(
-                "What they call you (optional)",
+                "The name they know you by (optional)",
                 key=_ASKER_KEY,
                 width=260,
                 autocomplete="off",
                 max_chars=feedback.MAX_NAME_LENGTH,
-                help="It stands in the question on the page.",
+                help="Shown in the question on the page.",
             )
             shared_links.choose_days(_DAYS_KEY)
-        st.form_submit_button("Create the link", type="primary", icon=":material/add_link:", on_click=_create_link)
+        st.form_submit_button("Create a link", type="primary", icon=":material/add_link:", on_click=_create_link)
 
 
 def _create_link() -> None:
@@ -80,8 +83,8 @@ def _create_link() -> None:
 
 def _describe(link: Link) -> str:
     until = feedback.last_day(link)
-    takes_answers = f"takes answers until {escape_markdown(session.words().day(until))}" if until else ""
-    asker = escape_markdown(link.content["asker"]) or "Without a name"
+    takes_answers = f"open until {escape_markdown(session.words().day(until))}" if until else ""
+    asker = escape_markdown(link.content["asker"]) or "No name"
     return f"**{asker}**, {takes_answers}, {shared_links.times_opened(link)}"
 
 
@@ -104,11 +107,11 @@ def _show_answers(links: list[Link]) -> None:
         with st.container(border=True, key=f"answer {answer.id}"):
             _show_answer(answer, link, names)
     if len(answers) > _MOST_SHOWN:
-        st.caption(f"{len(answers) - _MOST_SHOWN} more, once you have handled these.")
+        st.caption(f"{len(answers) - _MOST_SHOWN} more will appear once you've kept or discarded these.")
 
 
 def _show_answer(answer: FeedbackAnswer, link: Link, names: dict[str, str]) -> None:
-    details = [answer.name or "Without a name", session.words().day(answer.day)]
+    details = [answer.name or "No name", session.words().day(answer.day)]
     text = f"“{escape_markdown(answer.text)}”" if answer.text else f"{answer.got[:1].upper()}{answer.got[1:]}."
     if answer.text and answer.got:
         details.append(answer.got)
@@ -116,19 +119,19 @@ def _show_answer(answer: FeedbackAnswer, link: Link, names: dict[str, str]) -> N
     # Preselected only if exactly one contact has the name: the writer of a story must not be guessed.
     namesakes = [key for key, name in names.items() if name.casefold() == answer.name.casefold()]
     with st.grid("auto", min_column_width=200):
-        st.selectbox("Who it was (optional)", list(names), key=f"from {answer.id}", format_func=names.__getitem__,
+        st.selectbox("Contact (optional)", list(names), key=f"from {answer.id}", format_func=names.__getitem__,
                      index=list(names).index(namesakes[0]) if len(namesakes) == 1 else None,
-                     placeholder="Nobody in your people")  # fmt: skip
-        st.selectbox("Met by (optional)", APPROACHES, index=None, key=f"by {answer.id}",
-                     format_func=APPROACH_NAMES.__getitem__, placeholder="Not known")  # fmt: skip
+                     placeholder="Not one of your contacts")  # fmt: skip
+        st.selectbox("You met through (optional)", APPROACHES, index=None, key=f"by {answer.id}",
+                     format_func=APPROACH_NAMES.__getitem__, placeholder="Not sure")  # fmt: skip
     st.toggle("Include in reports", key=f"approve {answer.id}")
     with st.container(horizontal=True):
         st.button("Keep as a story", key=f"keep {answer.id}", icon=":material/check:", on_click=_keep,
                   args=(answer, link))  # fmt: skip
         with st.popover("Discard", icon=":material/delete:"):
             st.markdown("This can’t be undone.")
-            st.button("Discard it", key=f"discard {answer.id}", on_click=_remove,
-                      args=(answer, link, "The answer is discarded."))  # fmt: skip
+            st.button("Discard answer", key=f"discard {answer.id}", on_click=_remove,
+                      args=(answer, link, "Answer discarded."))  # fmt: skip
 
 
 def _keep(answer: FeedbackAnswer, link: Link) -> None:
@@ -140,7 +143,7 @@ def _keep(answer: FeedbackAnswer, link: Link) -> None:
     )
     # Saved before it is removed, and adding is idempotent: a failure between the two repeats harmlessly.
     if session.save(lambda document: stories.add_once(document, story)):
-        _remove(answer, link, "It is saved with your stories, under This week.")
+        _remove(answer, link, "Saved to your stories, on the Report page.")
 
 
 def _remove(answer: FeedbackAnswer, link: Link, done: str) -> None:

@@ -13,8 +13,9 @@ from pages.shell import identity, session
 from pages.widgets import shared_links
 
 _TEXT: Final = (
-    "Everyone says: network. What does it return? NetROI tells you in ten minutes a quarter: group events, one-on-one "
-    "or social media, and how sure that is. What you enter stays yours: {url}"
+    "What does your networking return? In ten minutes a quarter, NetROI shows which approach pays "
+    "best for you (group events, one-on-one or social media) and how certain that is. Your data "
+    "stays yours: {url}"
 )
 _HOW: Final = """
 1. Take a machine that others reach, with a name and https: the guides in `docs/` go through it step by step, for any
@@ -27,53 +28,55 @@ _HOW: Final = """
 
 def show_app_link() -> None:
     """Show the link to this server, to copy or scan, if it has one, else how to put it online."""
-    st.header("The app")
+    st.header("Recommend NetROI")
     if identity.hosting().is_personal:
-        st.markdown("Your NetROI runs on this machine only, so there is no link to it that others could open.")
-        with st.expander("Put it online for others", icon=":material/dns:", key="put online"):
+        st.markdown("Your NetROI runs on this machine only, so there is no link that others can open.")
+        with st.expander("How to put NetROI online", icon=":material/dns:", key="put online"):
             st.markdown(_HOW)
         return
     url = identity.url()
-    st.markdown("Everyone who opens this link gets a private workspace of their own. They see nothing of yours.")
+    st.markdown("Anyone who opens this link gets a private workspace of their own. They can't see yours.")
     text_column, code_column = st.columns([3, 1], gap="large")
     with text_column:
         st.code(url, language=None, wrap_lines=True)
-        st.caption("A short text to send with it")
+        st.caption("A message you can send")
         st.code(_TEXT.format(url=url), language=None, wrap_lines=True)
     with code_column:
-        st.image(_qr_code(url), caption="The same link, to scan", width=200)
+        st.image(_qr_code(url), caption="Scan to open the link", width=200)
 
 
 def show_calendar_feed() -> None:
     """Show the address, whose validity each visit to this page prolongs, or a button that creates one."""
-    st.header("Your calendar")
+    st.header("Calendar reminders")
     if session.is_example() or session.saved() is None:
-        st.markdown("Once you have entries of your own, your calendar can show whom to follow up with, and when.")
+        st.markdown("Once you have records of your own, your calendar can remind you of follow-ups and quizzes.")
         return
     st.markdown(
-        "An address that your calendar program checks by itself: every follow-up and each quarter’s quiz, up to date. "
-        "Subscribe to it there as a calendar *from the internet* or *by URL*."
+        "Get every follow-up and each quarter’s quiz in your calendar, always up to date. In your "
+        "calendar app, add this address as a calendar *from the internet* or *by URL*."
     )
     if identity.hosting().is_personal:
-        st.markdown("Your NetROI runs on this machine only, so only a calendar program on it finds the address.")
+        st.markdown(
+            "Your NetROI runs on this machine only, so the address works only in a calendar app on this machine."
+        )
     shared_links.show_new_link(
         "feed",
-        "Anyone who has it can read whom you follow up with, and when: give it only to your calendar.",
+        "Anyone with the address can see who you follow up with and when, so give it only to your calendar.",
         "address",
     )
     links = shared_links.active_links("feed")
     if not links:
-        st.button("Create the address", icon=":material/calendar_add_on:", on_click=_create_feed)
+        st.button("Create an address", icon=":material/calendar_add_on:", on_click=_create_feed)
         return
     for link in links:
         # The address expires unless its owner still looks after it, and a calendar program never opens this page.
         prolonged = identity.services().links.extend(link, FEED_DAYS)
         with st.container(horizontal=True, vertical_alignment="center", key="calendar address"):
             created, until = (session.words().day(day) for day in (prolonged.created, prolonged.until))
-            st.markdown(f"Created on {created}. It works until {until}, and longer each time you open this page.",
+            st.markdown(f"Created on {created}. It works until {until}, and is extended each time you open this page.",
                         width="stretch")  # fmt: skip
-            st.button("Replace it", key=f"replace {link.id[:16]}", icon=":material/autorenew:", on_click=_create_feed,
-                      help="A new address; the old one stops working.")  # fmt: skip
+            st.button("Replace", key=f"replace {link.id[:16]}", icon=":material/autorenew:", on_click=_create_feed,
+                      help="Creates a new address. The old one stops working.")  # fmt: skip
             shared_links.revoke_button(link)
 
 

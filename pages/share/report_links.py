@@ -23,23 +23,23 @@ _PREVIEWED: Final = "previewed report"
 
 def show_report_links() -> None:
     """Show the form for a new link, and the active links."""
-    st.header("A report")
+    st.header("Share a report")
     if identity.hosting().is_streamlit_cloud:
         st.markdown(
-            "A link to a report can’t be opened on Streamlit Community Cloud, which blocks the cookies that it needs. "
-            "Save the report under *Report* on the results, and send that."
+            "Streamlit Community Cloud blocks the cookies that report links need. Save the report under "
+            "*Results*, *Report*, and send the file."
         )
         return
     saved = session.saved()
     quarters = figures_of(saved).ledger.quarters if saved else ()
     if saved is None or not quarters or session.is_example():
-        st.markdown("Once you have submitted a quiz, a link can show others your results, without amounts.")
+        st.markdown("Once you’ve submitted a quiz, you can share your results by link, without amounts.")
         return
     st.markdown(
-        "A page with the findings that you choose, for anyone who has its link. It stays as it is now, whatever you "
-        "enter later, and has ratios and an index instead of amounts."
+        "Anyone with the link can read the sections you choose. The report doesn’t change when you add "
+        "records later. It shows ratios and an index instead of amounts."
     )
-    shared_links.show_new_link("report", "Anyone who has it can read the report; nobody gets it until you send it.")
+    shared_links.show_new_link("report", "Anyone with the link can read the report. Nobody gets it until you send it.")
     with st.expander("Create a report link", icon=":material/add_link:", key=_NEW, on_change="rerun") as expander:
         if expander.open:
             _show_form(saved, quarters)
@@ -51,9 +51,9 @@ def _show_form(saved: Saved, quarters: Sequence[Quarter]) -> None:
     if reason := missing_figures(figures_of(saved).results(window, chosen)):
         st.markdown(escape_markdown(reason))
         return
-    with_amounts = st.toggle("With amounts", key="share with amounts")
+    with_amounts = st.toggle("Include amounts", key="share with amounts")
     if with_amounts:
-        st.warning("Anyone who gets the link can read what you spent and won, and can work out what you earn.",
+        st.warning("Anyone with the link can see what you spent and won, and work out what you earn.",
                    icon=":material/visibility:")  # fmt: skip
     report = figures_of(saved).report(window, chosen, session.today(), with_amounts)
     names = [section.name for section in report.sections]
@@ -63,19 +63,19 @@ def _show_form(saved: Saved, quarters: Sequence[Quarter]) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             shared_links.choose_days(_DAYS_KEY)
             st.text_input("Passphrase (optional)", key=_PASSPHRASE, type="password", width=260, autocomplete="off",
-                          max_chars=MAX_PASSPHRASE_LENGTH, help="Send it another way than the link.")  # fmt: skip
+                          max_chars=MAX_PASSPHRASE_LENGTH, help="Send it separately from the link.")  # fmt: skip
         with st.container(horizontal=True):
             st.form_submit_button("Preview", icon=":material/preview:", on_click=_create_link,
                                   args=("preview", report, with_amounts))  # fmt: skip
             if not identity.hosting().is_personal:
-                st.form_submit_button("Create the link", type="primary", icon=":material/add_link:",
+                st.form_submit_button("Create a link", type="primary", icon=":material/add_link:",
                                       on_click=_create_link, args=("report", report, with_amounts))  # fmt: skip
     address, previewed = shared_links.new_address("preview"), session.what_if(_PREVIEWED, None)
     if address is not None and previewed == (report.span, with_amounts):
         st.link_button("Open the preview", address, icon=":material/open_in_new:")
-        st.caption("Only you have this address, until tomorrow.")
+        st.caption("Only you have this address. It works until tomorrow.")
     if identity.hosting().is_personal:
-        st.caption("Your NetROI runs on this machine only. To send the report, save it under *Report* on the results.")
+        st.caption("Your NetROI runs on this machine only. To send the report, save it under *Results*, *Report*.")
 
 
 def _create_link(kind: LinkKind, report: Report, with_amounts: bool) -> None:

@@ -12,7 +12,7 @@ from pages.shell import identity, session
 
 def choose_days(key: str) -> None:
     """Show a choice of how long a new link is valid."""
-    st.segmented_control("For how long", (7, 30, 90), default=30, required=True, key=key,
+    st.segmented_control("Valid for", (7, 30, 90), default=30, required=True, key=key,
                          format_func=lambda days: f"{days} days")  # fmt: skip
 
 
@@ -41,9 +41,9 @@ def show_new_link(kind: LinkKind, sentence: str, noun: str = "link") -> None:
     if (address := new_address(kind)) is None:
         return
     with st.container(border=True, key=f"the new {kind} link"):
-        st.markdown(f":material/link: **Your {noun} is ready.** {sentence}")
+        st.markdown(f":material/link: **Your {noun} is ready to copy.** {sentence}")
         st.code(f"{identity.url()}{address}", language=None, wrap_lines=True)
-        st.caption(f"Copy it now: NetROI doesn’t keep the {noun} itself, so it can’t show it again.")
+        st.caption(f"Copy it now: NetROI doesn’t store the {noun}, so it can’t show it again.")
 
 
 def active_links(kind: LinkKind) -> list[Link]:
@@ -83,7 +83,7 @@ def times_opened(link: Link) -> str:
 
 
 def _revoke(link: Link, revoke_link: Callable[[Link], None]) -> None:
-    if not session.attempt(lambda: revoke_link(link), "The link is revoked: it no longer opens anything."):
+    if not session.attempt(lambda: revoke_link(link), "Link revoked. It no longer works."):
         return
     if (session.what_if(f"new {link.kind} link", None) or ("",))[0] == link.id:
         session.set_what_if(f"new {link.kind} link", None)

@@ -5,12 +5,11 @@ from datetime import date
 import streamlit as st
 
 from netroi_core.wording.wording import APPROACH_NAMES, AUDIENCE_NAMES, Words, escape_markdown
-from netroi_core.workspace import edits
 from netroi_core.workspace.fields import APPROACHES, AUDIENCES, Approach
 from netroi_core.workspace.records import Dues, Venue
 from pages.shell import session
 
-_PERIODS = {"year": "a year", "quarter": "a quarter", "month": "a month"}
+_PERIODS = {"year": "per year", "quarter": "per quarter", "month": "per month"}
 
 
 def show_venues(words: Words, approach: Approach | None = None) -> None:
@@ -19,7 +18,7 @@ def show_venues(words: Words, approach: Approach | None = None) -> None:
         if approach in (None, venue.approach):
             _show_expander(_summary(venue, words), f"venue {venue.id}", venue, words, venue.approach)
     key, approach = session.form_key("new venue"), approach or "group_events"
-    _show_expander("Add a membership or place", key, None, words, approach, icon=":material/add:")
+    _show_expander("Add a membership or venue", key, None, words, approach, icon=":material/add:")
 
 
 def _show_expander(
@@ -56,21 +55,23 @@ def _show_form(venue: Venue | None, words: Words, approach: Approach) -> None:
             placeholder="Owners nearby who may need a hand",
         )  # fmt: skip
         audience = st.selectbox(
-            "For whom", ("", *AUDIENCES), ("", *AUDIENCES).index(current.audience or ""),
-            format_func=lambda audience: AUDIENCE_NAMES.get(audience, "Nobody in particular"), key=f"audience {key}",
+            "Who you want to reach there", ("", *AUDIENCES), ("", *AUDIENCES).index(current.audience or ""),
+            format_func=lambda audience: AUDIENCE_NAMES.get(audience, "No one in particular"), key=f"audience {key}",
         )  # fmt: skip
         role = st.text_input(
-            "Leading role that you hold there (optional)", current.role, max_chars=300, key=f"role {key}",
+            "Your leadership role there (optional)", current.role, max_chars=300, key=f"role {key}",
             autocomplete="off", placeholder="Treasurer",
         )  # fmt: skip
         amount = st.text_input(
             "Dues (optional)", words.number(dues.amount) if dues.amount else "", max_chars=40, key=f"dues {key}",
             placeholder=words.whole_money(0), autocomplete="off",
         )  # fmt: skip
-        per = st.selectbox("Per", list(_PERIODS), list(_PERIODS).index(dues.per),
+        per = st.selectbox("Billed", list(_PERIODS), list(_PERIODS).index(dues.per),
                            format_func=_PERIODS.__getitem__, key=f"per {key}")  # fmt: skip
-        since = st.date_input("Since (optional)", dues.since, min_value=date(1900, 1, 1), key=f"from {key}")
-        until = st.date_input("Until (optional)", dues.until, min_value=date(1900, 1, 1), key=f"to {key}")
+        since = st.date_input("Since (optional)", dues.since, min_value=date(1900, 1, 1), key=f"from {key}",
+                              format=words.date_pattern)  # fmt: skip
+        until = st.date_input("Until (optional)", dues.until, min_value=date(1900, 1, 1), key=f"to {key}",
+                              format=words.date_pattern)  # fmt: skip
         if st.form_submit_button("Save", type="primary", key=f"save {key}"):
             try:
                 new_dues = _dues(amount, per, since, until, words)
@@ -85,7 +86,7 @@ def _show_form(venue: Venue | None, words: Words, approach: Approach) -> None:
 def _dues(amount: str, per: str, since: date | None, until: date | None, words: Words) -> Dues | None:
     """Return the dues as entered, None where there are none; raise ValueError with a sentence on what is wrong."""
     if since and until and until < since:
-        raise ValueError("It ends before it begins: set “Until” to a later day.")
+        raise ValueError("“Until” is before “Since”. Choose a later date.")
     number = words.parse_amount(amount) if amount.strip() else None
     return Dues.model_validate({"amount": number, "per": per, "from": since, "to": until}) if number else None
 
@@ -93,7 +94,7 @@ def _dues(amount: str, per: str, since: date | None, until: date | None, words: 
 def _with_entries(venue: Venue | None, name: str, approach: str, dues: Dues | None, **purpose: str) -> Venue:
     """Return the venue, or a new one, with what was entered; raise ValueError if it has no name."""
     if not name.strip():
-        raise ValueError("Give it a name.")
+        raise ValueError("Enter a name.")
     stored = {key: getattr(venue, key) for key in venue.model_fields_set} if venue else {"id": session.new_id("v")}
     entries = {"name": name.strip(), "approach": approach, "dues": dues}
     entries |= {key: text.strip() for key, text in purpose.items()}
@@ -103,7 +104,11 @@ def _with_entries(venue: Venue | None, name: str, approach: str, dues: Dues | No
 
 
 def _save(venue: Venue, original: Venue | None, key: str) -> None:
-    if session.save(lambda document: edits.put(document, venue, original), f"{venue.name} is saved."):
+    if (
+        session.replace(original, venue, f"Saved {venue.name}.")
+        if original
+        else session.add(venue, f"Added {venue.name}.")
+    ):
         session.drop_snapshot(f"name {key}")
         session.reset_form("new venue")
     st.rerun()

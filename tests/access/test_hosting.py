@@ -76,7 +76,7 @@ def test_accounts_without_a_complete_provider_are_refused_with_the_missing_setti
 
 
 def test_a_provider_must_be_reached_by_https() -> None:
-    with pytest.raises(Misconfiguration, match="NETROI_OIDC_URL must begin with https"):
+    with pytest.raises(Misconfiguration, match="NETROI_OIDC_URL must start with https"):
         hosting_from(ACCOUNTS | SIGN_IN | {"NETROI_OIDC_URL": "http://provider.example"})
     assert hosting_from(ACCOUNTS | SIGN_IN | {"NETROI_OIDC_URL": "http://localhost:9400/x"}).provider is not None
 

@@ -19,10 +19,10 @@ PERSONAL, GUEST, ACCOUNT = (
 
 def test_the_facts_name_the_limits_in_force() -> None:
     assert f"at most {LIMIT_BYTES // 1024**2} MB" in GUEST["What is stored"]
-    assert f"the {BACKUPS} versions before it" in GUEST["Copies"]
+    assert f"The last {BACKUPS} versions" in GUEST["Copies"]
     assert f"up to {MAX_QUARANTINED} of them" in GUEST["Copies"]
-    assert f"for {RETENTION_DAYS} days is removed; yours would be after Nov 9, 2027" in GUEST["For how long"]
-    assert f"after {REMINDER_DAYS} days or more is reminded" in GUEST["For how long"]
+    assert f"for {RETENTION_DAYS} days is removed; yours would be removed after Nov 9, 2027" in GUEST["For how long"]
+    assert f"after {REMINDER_DAYS} days or more, you get a reminder" in GUEST["For how long"]
 
 
 def test_a_workspace_is_kept_as_long_as_a_cookie_can_open_it() -> None:
@@ -32,9 +32,9 @@ def test_a_workspace_is_kept_as_long_as_a_cookie_can_open_it() -> None:
 
 def test_every_kind_of_visitor_reads_what_is_stored_how_long_and_who_can_see_it() -> None:
     for facts in (PERSONAL, GUEST, ACCOUNT):
-        assert {"What is stored", "Copies", "For how long", "Who can see it", "What is sent elsewhere"} <= facts.keys()
+        assert {"What is stored", "Copies", "For how long", "Who can see it", "What is sent to others"} <= facts.keys()
     for facts in (GUEST, ACCOUNT):
-        assert "Those who run this server can read what it stores" in facts["And who else"]
+        assert "The people who run this server can read what it stores" in facts["Who else can see it"]
 
 
 def test_cookies_keys_and_providers_are_mentioned_only_where_they_apply() -> None:

@@ -78,7 +78,7 @@ def members(chromium: Browser, hosted: Server) -> Iterator[list[Member]]:
 def take_part(member: Member) -> None:
     switch = member.page.get_by_test_id("stCheckbox").filter(has_text=f"Take part in {quarter_name(QUARTER)}")
     member.act(switch.locator("label").click)
-    member.page.get_by_text("You share these rounded figures, and nothing else:").wait_for()
+    member.page.get_by_text("You share only these rounded figures:").wait_for()
 
 
 def heading(member: Member) -> str:
@@ -91,13 +91,13 @@ def test_six_see_where_they_stand_one_leaves_and_nobody_ever_receives_what_is_an
 ) -> None:
     lead, others = members[0], members[1:]
     lead.open("/share")
-    lead.tap("Open a circle, or see yours", "link")
-    lead.act(lead.page.get_by_text("Open a circle", exact=True).click)
-    lead.fill("Its name", "Harbour chapter")
-    lead.tap("Open it")
-    expect(lead.page.get_by_role("link", name="Circles")).to_be_visible()
-    expect(lead.page.get_by_label("Its name")).not_to_be_visible()
-    lead.tap("Create the link")
+    lead.tap("Go to Circles", "link")
+    lead.act(lead.page.get_by_text("Create a circle", exact=True).click)
+    lead.fill("Name", "Harbour chapter")
+    lead.tap("Create circle")
+    expect(lead.page.get_by_text("Harbour chapter").first).to_be_visible()
+    expect(lead.page.get_by_label("Name")).not_to_be_visible()
+    lead.tap("Create a link")
     link = lead.page.get_by_test_id("stCode").inner_text().strip()
     assert link.startswith(f"{hosted.url}/c#")
     take_part(lead)
@@ -115,9 +115,9 @@ def test_six_see_where_they_stand_one_leaves_and_nobody_ever_receives_what_is_an
     left = others[0]
     floor = serious_violations(left.page)
     left.act(left.page.get_by_text("Leave this circle", exact=True).first.click)
-    left.act(left.page.get_by_text("I am sure.").click)
+    left.act(left.page.get_by_text("I’m sure").click)
     left.tap("Leave this circle")
-    expect(left.page.locator("h1")).to_have_text("Where do you stand among others?")
+    expect(left.page.locator("h1")).to_have_text("Circles")
     for member in others[1:]:
         heading(member)
         assert member.pictures() == seen[member.name]

@@ -69,21 +69,17 @@ def new_link(ann: Person, what: str) -> str:
     return ann.page.get_by_test_id("stCode").filter(has_text=what).inner_text().strip()
 
 
-def unfold(ann: Person, label: str) -> None:
-    ann.act(ann.page.get_by_text(label, exact=True).click)
-
-
 def test_a_report_goes_out_by_a_link_with_a_passphrase_and_is_taken_back(
     ann: Person, stranger: Callable[..., Stranger]
 ) -> None:
-    unfold(ann, "Create a report link")
+    ann.unfold("Create a report link")
     ann.tap("Preview")
     with ann.context.expect_page() as preview:
         ann.page.get_by_role("link", name="Open the preview").click()
     preview.value.wait_for_url("**/shared")
     expect(preview.value.get_by_text("Without amounts").first).to_be_visible()
     ann.page.get_by_label("Passphrase (optional)", exact=True).fill("a heron at dusk")
-    ann.tap("Create the link")
+    ann.tap("Create a link")
     link = new_link(ann, "/s#")
     token = link.partition("#")[2]
     viewer = stranger(phone=True)
@@ -93,7 +89,7 @@ def test_a_report_goes_out_by_a_link_with_a_passphrase_and_is_taken_back(
     assert serious_violations(page) == set()
     page.get_by_label("Passphrase").fill("a stork at dusk")
     page.get_by_role("button", name="Open").click()
-    expect(page.get_by_role("alert")).to_have_text(re.compile("That is not the passphrase."))
+    expect(page.get_by_role("alert")).to_have_text(re.compile("That isn't the passphrase."))
     page.get_by_label("Passphrase").fill("a heron at dusk")
     page.get_by_role("button", name="Open").click()
     expect(page.get_by_role("heading", name="What it returned")).to_be_visible()
@@ -106,20 +102,20 @@ def test_a_report_goes_out_by_a_link_with_a_passphrase_and_is_taken_back(
     expect(ann.page.get_by_text(token)).to_have_count(0)
     ann.tap("Revoke")
     page.reload()
-    expect(page.get_by_role("heading", name="This link opens nothing any more.")).to_be_visible()
+    expect(page.get_by_role("heading", name="This link no longer works.")).to_be_visible()
 
 
 def test_a_contact_answers_on_the_phone_and_the_answer_is_kept_as_a_story(
     ann: Person, hosted: Server, stranger: Callable[..., Stranger]
 ) -> None:
-    unfold(ann, "Create a feedback link")
-    ann.page.get_by_label("What they call you (optional)", exact=True).fill("Dana")
-    ann.tap("Create the link")
+    ann.unfold("Create a feedback link")
+    ann.page.get_by_label("The name they know you by (optional)", exact=True).fill("Dana")
+    ann.tap("Create a link")
     link = new_link(ann, "/f#")
     contact = stranger(phone=True, dark=True)
     page = contact.page
     page.goto(link)
-    expect(page.get_by_role("heading", name="What did you get from knowing Dana?")).to_be_visible()
+    expect(page.get_by_role("heading", name="How has knowing Dana helped you?")).to_be_visible()
     assert serious_violations(page) == set()
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("alert")).to_be_visible()
@@ -135,10 +131,10 @@ def test_a_contact_answers_on_the_phone_and_the_answer_is_kept_as_a_story(
     token = link.partition("#")[2]
     assert [address for address in contact.asked if token[:20] in address] == []
     assert not contact.is_guest
-    ann.open("/this_week")
-    ann.tap("1 answer to what you asked is waiting", "link")
+    ann.open("/")
+    ann.tap("1 feedback answer is waiting to be read", "link")
     expect(ann.page.get_by_role("heading", name="1 answer to read")).to_be_visible()
-    ann.choose("Met by (optional)", "One-on-one")
+    ann.choose("You met through (optional)", "One-on-one")
     ann.tap("Keep as a story")
     expect(ann.page.get_by_role("heading", name="1 answer to read")).to_have_count(0)
     saved = FileStore(hosted.data).read(ann.principal)
@@ -146,11 +142,11 @@ def test_a_contact_answers_on_the_phone_and_the_answer_is_kept_as_a_story(
     story = saved.document["stories"][-1]
     luis = next(person["id"] for person in saved.document["contacts"] if person["name"] == "Luis Carranza")
     assert (story["contact"], story["approach"], story["approved"]) == (luis, "one_on_one", False)
-    assert story["text"] == "You introduced me to Priya.\nWe still work together.\nIt brought an introduction."
+    assert story["text"] == "You introduced me to Priya.\nWe still work together.\nIt led to an introduction."
 
 
 def test_a_calendar_program_finds_the_reminders_until_the_address_is_taken_back(ann: Person, hosted: Server) -> None:
-    ann.tap("Create the address")
+    ann.tap("Create an address")
     address = new_link(ann, "/feed/")
     with urlopen(address) as answer:
         assert "Set-Cookie" not in answer.headers
@@ -166,11 +162,11 @@ def test_a_calendar_program_finds_the_reminders_until_the_address_is_taken_back(
 def test_who_was_sent_a_link_and_goes_on_to_netroi_begins_with_a_workspace_of_their_own(
     ann: Person, stranger: Callable[..., Stranger]
 ) -> None:
-    unfold(ann, "Create a feedback link")
-    ann.tap("Create the link")
+    ann.unfold("Create a feedback link")
+    ann.tap("Create a link")
     contact = stranger()
     contact.page.goto(new_link(ann, "/f#"))
     contact.page.get_by_role("link", name="What does your networking return?").click()
-    expect(contact.page.get_by_role("heading", name="What does your networking return?")).to_be_visible()
+    expect(contact.page.get_by_role("heading", name="NetROI shows what your networking returns")).to_be_visible()
     assert contact.is_guest
     assert ann.cookie not in {each.get("value") for each in contact.page.context.cookies()}

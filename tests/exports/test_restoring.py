@@ -82,6 +82,6 @@ def test_a_workspace_that_breaks_the_format_is_refused_by_table_and_column(works
         to_document(to_sheets(workspace))
     problems = [str(problem) for problem in refused.value.problems]
     assert problems in (
-        ["workspace, row 2, column version: is 2, from a newer NetROI; this one reads up to 1"],
+        ["workspace, row 2, column version: is 2, from a newer version of NetROI; this one reads up to 1"],
         [f"goals, row 2, column {key}: is missing" for key in ("metric", "target", "quarter")],
     )

@@ -42,29 +42,29 @@ def refusal(raw: bytes) -> str:
     ("activities", "sentence"),
     [
         (b"id,date,approach\na,2026-02-30,one_on_one\n",
-         "activities, row 2, column date: “2026-02-30” can't be read as a day; write it like 2026-07-14"),
+         "activities, row 2, column date: “2026-02-30” isn't a date. Write it like 2026-07-14"),
         (b"id,date,approach\na,03/04/2026,one_on_one\n",
-         "activities, row 2, column date: “03/04/2026” can't be read as a day for sure; write it like 2026-07-14"),
+         "activities, row 2, column date: “03/04/2026” isn't a clear date; write it like 2026-07-14"),
         (b"id,date,approach,hours.attending\n\na,2026-02-03,one_on_one,much\n",
-         "activities, row 3, column hours.attending: “much” can't be read as a number; write it like 1234.50"),
+         "activities, row 3, column hours.attending: “much” isn't a number; write it like 1234.50"),
         (b"id,date,approach,new_contacts\na,2026-02-03,one_on_one,1.5\n",
-         "activities, row 2, column new_contacts: must be a whole number, and 1.5 is none"),
+         "activities, row 2, column new_contacts: must be a whole number, and 1.5 isn't one"),
         (b'id,date,approach,hours.attending\na,2026-02-03,one_on_one,"1,5"\n',
-         "activities, row 2, column hours.attending: “1,5” can't be read as a number; write it like 1234.50"),
+         "activities, row 2, column hours.attending: “1,5” isn't a number; write it like 1234.50"),
         (b"id,date,approach,evening\na,2026-02-03,one_on_one,perhaps\n",
          "activities, row 2, column evening: “perhaps” must be true or false"),
         (b"id,date,approach\na,2026-02-03,gossip\n", "activities, row 2, column approach: input should be"),
         (b"id,date\na,2026-02-03\n", "activities, row 2, column approach: is missing"),
         (b"id,date,approach,mood\na,2026-02-03,one_on_one,x\n",
-         "activities, column mood: is none that NetROI knows; delete the column"),
+         "activities, column mood: isn't a column that NetROI knows; delete it"),
         (b"id,date,date\na,2026-02-03,x\n", "activities, column date: is there twice; delete one of them"),
         (b"id,date,approach,venue\na,2026-02-03,one_on_one,v\n",
-         "activities, row 2, column venue: names a venue that does not exist"),
-        (b'id,date,approach\na,"2026,x\n', "activities, row 2: a quote isn't closed, or stands inside a text"),
+         "activities, row 2, column venue: refers to a venue that doesn't exist"),
+        (b'id,date,approach\na,"2026,x\n', "activities, row 2: a quote isn't closed, or is inside a text"),
         (b"id,date,approach,exact\na,2026-02-03,one_on_one,{\n",
-         "activities, row 2, column exact: is not as NetROI wrote it; leave it as it is, or blank"),
+         "activities, row 2, column exact: was changed; leave it as NetROI wrote it, or leave it blank"),
         (b"id,date,approach\na,2026-02-03,one_on_one\na,2026-02-03,one_on_one\n",
-         "activities, row 3, column id: is the same as that of activities[0]"),
+         "activities, row 3, column id: is the same as in entry 1"),
     ],
 )  # fmt: skip
 def test_a_problem_is_named_by_table_row_and_column(activities: bytes, sentence: str) -> None:
@@ -74,11 +74,11 @@ def test_a_problem_is_named_by_table_row_and_column(activities: bytes, sentence:
 def test_rows_without_an_owner_and_duplicate_entries_are_refused() -> None:
     costs = b"activity,number,amount\nx,1,5\n"
     assert refusal(packed(activities_costs=costs)) == (
-        "activities_costs, row 2, column activity: names no activity that is in the file"
+        "activities_costs, row 2, column activity: doesn't match any activity in the file"
     )
     quizzes, answers = b"id,quarter\nq,2026-Q1\n", b"quiz,question,value\nq,pay,1\nq,pay,2\n"
     assert refusal(packed(quizzes=quizzes, quizzes_answers=answers)) == (
-        "quizzes_answers, row 3: is the same entry as in a row above; delete one of them"
+        "quizzes_answers, row 3: repeats an entry from a row above; delete one of them"
     )
 
 
@@ -149,11 +149,11 @@ def test_parquet_files_hold_typed_columns() -> None:
 
 def test_compressed_damaged_or_oversized_parquet_is_refused() -> None:
     squeezed = zipped({"workspace.parquet": ROOT, "goals.parquet": frame("gzip", id=["g" * 10_000_000])})
-    assert refusal(squeezed) == "The table goals is compressed within the archive; save it without compression."
+    assert refusal(squeezed) == "The table goals is compressed inside the archive. Save it without compression."
     many = zipped({"workspace.parquet": ROOT, "goals.parquet": frame(id=["g"] * 100_001)})
-    assert refusal(many) == "The table goals has more rows or columns than a workspace holds."
+    assert refusal(many) == "The table goals has more rows or columns than a workspace can have."
     torn = zipped({"workspace.parquet": ROOT, "goals.parquet": frame(id=["g"])[:-9]})
-    assert refusal(torn) == "The table goals is damaged; export it again."
+    assert refusal(torn) == "The table goals is damaged. Export it again."
 
 
 def test_a_parquet_dictionary_that_repeats_a_huge_text_is_stopped_while_it_is_read() -> None:
@@ -166,12 +166,12 @@ def test_a_parquet_dictionary_that_repeats_a_huge_text_is_stopped_while_it_is_re
 @pytest.mark.parametrize("name", ["goals.csv", "goals.parquet"])
 def test_an_archive_that_unpacks_to_far_more_is_refused(name: str) -> None:
     raw = zipped({name.replace("goals", "workspace"): WORKSPACE, name: b"\0" * 5_000_000})
-    assert refusal(raw) == f"{name} in the archive unpacks to far more than an export would hold."
+    assert refusal(raw) == f"{name} in the archive unpacks to far more data than any export has."
 
 
 def test_a_workbook_that_unpacks_to_far_more_is_refused_before_anything_reads_it() -> None:
     files = {"[Content_Types].xml": b"<x/>", "xl/worksheets/sheet1.xml": b" " * 5_000_000}
-    assert refusal(zipped(files)) == "sheet1.xml in the archive unpacks to far more than an export would hold."
+    assert refusal(zipped(files)) == "sheet1.xml in the archive unpacks to far more data than any export has."
 
 
 def test_a_workbook_with_a_distant_cell_is_read_without_the_empty_cells_between() -> None:
@@ -189,18 +189,21 @@ def test_a_workbook_with_a_distant_cell_is_read_without_the_empty_cells_between(
 def test_too_many_rows_and_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = b"id,date,approach\n" + b"a,2026-02-03,one_on_one\n" * 30
     monkeypatch.setattr(sheet_reading, "MOST_CELLS", 60)
-    assert refusal(packed(activities=rows)) == "The table activities has more rows than a workspace holds."
+    assert refusal(packed(activities=rows)) == "The table activities has more rows than a workspace can have."
 
 
 @pytest.mark.parametrize(
     ("raw", "sentence"),
     [
-        (zipped({"readme.txt": b"hello"}), "The file holds none of the tables that NetROI writes."),
-        (zipped({"goals.csv": b"id\n"}), "workspace: must be a table with one row; is this an export of NetROI?"),
+        (zipped({"readme.txt": b"hello"}), "The file has none of the tables of a NetROI export."),
+        (zipped({"goals.csv": b"id\n"}), "workspace: must be a table with one row; is this a NetROI export?"),
         (b"PK\x03\x04" + b"x" * 50, "The archive is damaged or protected"),
-        (zipped({"[Content_Types].xml": b"<x/>"}), "The workbook is damaged; export it again."),
-        (b"PK\x03\x04" + b"x" * sheet_reading.LARGEST_EXPORT, "The file is larger than 16 MB; a workspace is not."),
-        (b"no json", "This is not a JSON file"),
+        (zipped({"[Content_Types].xml": b"<x/>"}), "The workbook is damaged. Export it again."),
+        (
+            b"PK\x03\x04" + b"x" * sheet_reading.LARGEST_EXPORT,
+            "The file is larger than 16 MB",
+        ),
+        (b"no json", "This isn't a JSON file"),
     ],
 )
 def test_a_file_that_is_no_export_is_refused_in_one_sentence(raw: bytes, sentence: str) -> None:

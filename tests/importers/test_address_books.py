@@ -114,12 +114,12 @@ def test_a_contact_from_linkedin_is_recognized_by_address_or_profile() -> None:
 
 def test_connections_of_linkedin_are_sent_to_the_right_reader() -> None:
     rows = ("First Name,Last Name,Company,Job Title,Connected On", "Ann,Lee,Acme,CEO,08 Feb 2026")
-    with pytest.raises(NotImportable, match="import them as LinkedIn"):
+    with pytest.raises(NotImportable, match="Import the file as a LinkedIn export"):
         imported(lines(*rows))
 
 
 def test_too_many_cards_are_refused() -> None:
-    with pytest.raises(NotImportable, match="more than 10,000 cards"):
+    with pytest.raises(NotImportable, match="more than 10,000 contacts"):
         imported(b"BEGIN:VCARD\n" * 10_001)
 
 

@@ -146,7 +146,7 @@ def test_a_receipt_of_linkedin_and_the_line_on_the_card_are_one_charge() -> None
 
 def test_settings_reach_each_reader() -> None:
     early = batch(COFFEE, CARD, window=quarters_window([Quarter(2025, 1)], 1)).proposal
-    assert (early.items, {line.reason for line in early.skipped}) == ((), {"It lies outside the quarters looked at."})
+    assert (early.items, {line.reason for line in early.skipped}) == ((), {"It isn't in the selected quarters."})
     report = ImportFile("palms.xls", workbook(MEMBER, BOB), "palms")
     assert {row["title"] for row in records(batch(report, member="Bob Ng").proposal, "activities")} == {
         "BNI: 1 meeting"
@@ -191,10 +191,10 @@ def test_any_files_together_end_in_one_proposal_that_adds_nothing_again_and_can_
 def test_a_summary_counts_what_is_added_and_the_lines_that_add_nothing() -> None:
     words = Words.of(Profile())
     proposal = read_files([CONNECTIONS, COFFEE, CARD], workspace(), ImportSettings()).proposal
-    assert summarize_proposal(proposal, words) == "1 activity, 1 person and 1 cost ($9.50) to add; 1 skipped"
+    assert summarize_proposal(proposal, words) == "1 activity, 1 contact and 1 cost ($9.50) to add; 1 skipped"
     after, acceptance = taken(workspace(), proposal)
-    assert summarize_import(acceptance) == "1 activity and 1 person added"
+    assert summarize_import(acceptance) == "1 activity and 1 contact added"
     again = read_files([CONNECTIONS, COFFEE, CARD], after, ImportSettings()).proposal
     assert summarize_proposal(again, words) == "Nothing to add; 4 skipped"
     broken = Proposal("time", "x", rejected=(UnusedLine(SourceLine(1), "Odd."),))
-    assert summarize_proposal(broken, words) == "Nothing to add; 1 line that can't be read"
+    assert summarize_proposal(broken, words) == "Nothing to add; 1 line couldn't be read"

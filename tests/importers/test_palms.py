@@ -72,7 +72,7 @@ def test_the_period_above_the_header_may_be_written_in_any_format() -> None:
 
 @pytest.mark.parametrize(("since", "until"), [("", "x"), ("13/25/2026", "25/03/2026"), ("03/26/2026", "03/25/2026")])
 def test_an_unreadable_period_is_refused(since: str, until: str) -> None:
-    with pytest.raises(NotImportable, match=r"From: and To:|before it begins"):
+    with pytest.raises(NotImportable, match=r"From: and To:|before it starts"):
         preview(workbook(ANN, since=since, until=until))
 
 
@@ -80,7 +80,7 @@ def test_of_several_members_only_the_chosen_one_counts_and_the_total_never_does(
     raw = workbook(ANN, BOB, TOTAL)
     assert preview(raw).items == ()
     assert [line.reason for line in preview(raw).skipped] == [
-        "It is about Ann Lee; choose the member who you are.", "It is about Bob Ng; choose the member who you are.",
+        "It is about Ann Lee. Choose the member that is you.", "It is about Bob Ng. Choose the member that is you.",
     ]  # fmt: skip
     assert [row["title"] for row in records(preview(raw, member="Bob Ng"), "activities")] == ["BNI: 1 meeting"]
     assert [member.name for member in parse_report(raw).members] == ["Ann Lee", "Bob Ng"]

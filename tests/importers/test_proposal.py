@@ -20,7 +20,7 @@ def test_a_record_with_a_known_id_is_skipped_not_added_again() -> None:
     proposal = draft.proposal()
     assert proposal.items == ()
     assert [(str(line.source_line), line.reason) for line in proposal.skipped] == [
-        ("a.csv, line 3", "It is known already.")
+        ("a.csv, line 3", "It was already imported.")
     ]
 
 
@@ -31,7 +31,7 @@ def test_a_record_that_would_break_the_format_is_rejected_with_what_is_wrong() -
     proposal = draft.proposal()
     assert proposal.items == ()
     assert [(line.source_line.number, line.reason[:12]) for line in proposal.rejected] == [
-        (7, "Nobody: name"), (8, "Ann: cadence")
+        (7, "Nobody: Name"), (8, "Ann: Cadence")
     ]  # fmt: skip
 
 

@@ -124,12 +124,12 @@ def test_a_correction_applies_to_the_next_entry_with_its_words_which_says_so(
     later = preview(LATER, with_rules(rules))
     if expected is None:
         assert later.items == ()
-        assert "as you said last time" in later.skipped[0].reason
+        assert "as you corrected it last time" in later.skipped[0].reason
     else:
         (item,) = later.added
         assert isinstance(item.record, Activity)
         assert (item.record.approach, item.record.venue) == expected
-        assert "as you said last time" in item.label
+        assert "as you corrected it last time" in item.label
 
 
 def test_a_correction_applies_to_the_next_charge_of_a_merchant_even_if_nothing_else_indicates_networking() -> None:
@@ -140,7 +140,7 @@ def test_a_correction_applies_to_the_next_charge_of_a_merchant_even_if_nothing_e
     assert (gift["venue"], gift["costs"]) == ("v1", [{"category": "gift", "amount": "7"}])
     never = with_rules(learn_from_corrections((), proposal, {key: Correction(is_networking=False)}))
     later = read_as("expenses", card("STARBUCKS RESERVE|7"), "x", never)
-    assert (later.items, later.skipped[0].reason) == ((), "As you said last time, it was no networking.")
+    assert (later.items, later.skipped[0].reason) == ((), "It isn't networking, as you corrected it last time.")
 
 
 def test_a_corrected_category_alone_makes_a_rule_for_the_merchant() -> None:
@@ -164,6 +164,6 @@ def test_rules_and_layouts_are_described_in_plain_words() -> None:
         "“breakfast” and “chamber”: group event at Chamber, for breakfast"
     )  # fmt: skip
     assert describe_rule(rule, {}) == "“breakfast” and “chamber”: group event, for breakfast"
-    assert describe_rule(ImportRule(words=("dentist",)), {}) == "“dentist”: no networking"
+    assert describe_rule(ImportRule(words=("dentist",)), {}) == "“dentist”: not networking"
     layout = ImportLayout(header="x", date="Datum", description="Text", amount="Umsatz", spent="negative")
     assert describe_layout(layout) == "Statements with the columns Datum, Text and Umsatz"

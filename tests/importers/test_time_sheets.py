@@ -64,7 +64,7 @@ def test_the_approach_is_suggested_by_project_tags_and_description(row: str, app
 def test_other_work_is_skipped() -> None:
     proposal = read_as("time", lines(TOGGL, toggl("Invoices", project="Office")), "time.csv", EMPTY)
     assert proposal.added == ()
-    assert "says networking" in proposal.skipped[0].reason
+    assert "mention networking" in proposal.skipped[0].reason
 
 
 def test_a_venue_and_an_earlier_correction_go_before_words() -> None:
@@ -107,7 +107,7 @@ def test_an_unreadable_entry_is_rejected_with_its_line(row: str, reason: str) ->
     ("raw", "reason"),
     [
         (b"", "empty"),
-        (b"a,b\n1,2", "names the columns"),
+        (b"a,b\n1,2", "has the columns"),
         (lines(TOGGL, toggl(day="31/12/2026"), toggl(day="12/31/2026")), "two orders"),
     ],
 )

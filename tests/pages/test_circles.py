@@ -15,7 +15,7 @@ from netroi_core.storage import Principal, Unavailable
 from netroi_core.storage.files.stores import FileEntries, FileStore
 from pages.shell import identity
 from tests.careers import HOSTILE, make_document
-from tests.pages.screen import at_page, choose, click, fill, holds, opened, run, screen, unfold
+from tests.pages.screen import at_page, choose, click, fill, headings, holds, opened, run, screen, unfold
 from tests.pages.test_hostile import faults, shows_it
 
 LEAD, ANN = Visitor("guest", new_guest_id()), Visitor("guest", new_guest_id())
@@ -92,34 +92,28 @@ def toggle(app: AppTest) -> AppTest:
     return run(app)
 
 
-def in_the_menu(app: AppTest) -> bool:
-    return "Circles" in [link.proto.label for link in app.get("page_link")]
-
-
 def test_a_personal_netroi_says_where_circles_are() -> None:
     app = opened("circles.py")
-    assert "Yours runs on this machine only" in screen(app).replace("yours", "Yours")
-    assert not app.button
+    assert "Yours runs on this machine only" in screen(app)
+    assert "Create circle" not in [button.label for button in app.button]
 
 
-def test_who_is_in_no_circle_finds_them_on_share_and_not_in_the_menu(circles: Circles) -> None:
-    assert not in_the_menu(opened(by=ANN))
-    assert "Open a circle, or see yours" in screen(opened("share.py", by=ANN))
-    assert "Ask your coach or chapter for an invitation" in screen(page())
+def test_who_is_in_no_circle_reads_on_share_and_circles_how_to_start(circles: Circles) -> None:
+    assert "Go to Circles" in screen(opened("share.py", by=ANN))
+    assert "ask your coach or chapter for an invitation" in screen(page())
 
 
-def test_a_circle_is_opened_and_then_in_the_menu(circles: Circles) -> None:
-    app = click(fill(unfold(page(LEAD), "Open a circle"), "Its name", "Harbour chapter"), "Open it")
-    assert "Your circle is open." in screen(app)
-    assert "**Harbour chapter**, 1 member, 0 of whom take part in Q3 2026." in screen(app)
-    assert "Nobody takes part yet in Q3 2026: with 5 more, you see where you stand" in screen(app)
-    assert in_the_menu(app)
-    assert in_the_menu(opened(by=LEAD))
+def test_a_circle_is_created_by_its_name(circles: Circles) -> None:
+    app = click(fill(unfold(page(LEAD), "Create a circle"), "Name", "Harbour chapter"), "Create circle")
+    assert "Circle created." in screen(app)
+    assert "**Harbour chapter**, 1 member, 0 taking part in Q3 2026." in screen(app)
+    nobody = "Nobody is taking part yet in Q3 2026: once 5 more members do, you can see how you compare"
+    assert nobody in screen(app)
 
 
 def test_a_circle_without_a_name_is_refused(circles: Circles) -> None:
-    app = click(unfold(page(LEAD), "Open a circle"), "Open it")
-    assert "Give the circle a name of at most 60 letters." in screen(app)
+    app = click(unfold(page(LEAD), "Create a circle"), "Create circle")
+    assert "Enter a name of at most 60 characters for the circle." in screen(app)
     assert circles.memberships(whose(LEAD)) == ()
 
 
@@ -127,20 +121,20 @@ def test_who_has_no_workspace_is_sent_to_the_quiz_first(
     circles: Circles, circle: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     newcomer = Visitor("guest", new_guest_id())
-    assert "To open one, you need a workspace of your own" in screen(page(newcomer))
+    assert "To create a circle, you need a workspace of your own" in screen(page(newcomer))
     invite(monkeypatch, circle)
     app = page(newcomer)
-    assert "You need figures of your own first." in screen(app)
+    assert "You need figures of your own first:" in screen(app)
     assert not [button for button in app.button if button.label == "Join"]
 
 
 def test_the_lead_makes_an_invitation_a_new_one_voids_it_and_it_can_be_taken_back(
     circles: Circles, circle: str
 ) -> None:
-    app = click(page(LEAD), "Create the link")
+    app = click(page(LEAD), "Create a link")
     (first,) = [code.value for code in app.code]
     assert first.startswith("https://netroi.example/c#")
-    (second,) = [code.value for code in click(app, "Create the link").code]
+    (second,) = [code.value for code in click(app, "Create a link").code]
     links = identity.services().links
     assert links.by_token(first.partition("#")[2]) is None
     found = links.by_token(second.partition("#")[2])
@@ -148,7 +142,7 @@ def test_the_lead_makes_an_invitation_a_new_one_voids_it_and_it_can_be_taken_bac
     assert found.content == {"circle": circle}
     assert not click(app, "Revoke").code
     assert links.owned_by(whose(LEAD)) == ()
-    assert not [button for button in page(ANN).button if button.label == "Create the link"]
+    assert not [button for button in page(ANN).button if button.label == "Create a link"]
 
 
 def test_who_is_invited_is_told_first_and_joins_by_a_click(circles: Circles, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,8 +150,7 @@ def test_who_is_invited_is_told_first_and_joins_by_a_click(circles: Circles, mon
     invite(monkeypatch, circle)
     app = page()
     assert "Join the circle “Harbour chapter”?" in screen(app)
-    assert "No name, no list, no amount." in screen(app)
-    assert in_the_menu(app)
+    assert "No names, no list of members, no amounts." in screen(app)
     assert circles.memberships(whose(ANN)) == ()
     click(app, "Join")
     assert [each.id for each in circles.memberships(whose(ANN))] == [circle]
@@ -167,7 +160,7 @@ def test_who_is_invited_is_told_first_and_joins_by_a_click(circles: Circles, mon
 def test_not_now_joins_nothing(circles: Circles, monkeypatch: pytest.MonkeyPatch) -> None:
     invite(monkeypatch, circles.open(whose(LEAD), "Harbour chapter"))
     app = click(page(), "Not now")
-    assert "Where do you stand among others?" in screen(app)
+    assert "Circles" in screen(app)
     assert circles.memberships(whose(ANN)) == ()
 
 
@@ -189,13 +182,13 @@ def test_an_invitation_that_is_forged_taken_back_or_to_a_closed_circle_is_none(
 def test_what_is_given_is_shown_before_and_nothing_else_is_kept(circles: Circles, circle: str, folder: Path) -> None:
     app = page()
     shown = screen(app)
-    assert "You would share these rounded figures, and nothing else:" in shown
-    for line in ("ROI: **120%**", "Hours: **10 h**", "A meaningful contact: **5 h of work**",
-                 "One-on-one, of all hours: **80%**"):  # fmt: skip
+    assert "You would share only these rounded figures:" in shown
+    for line in ("ROI: **120%**", "Hours: **10 h**", "Cost of a meaningful contact: **5 h of work**",
+                 "One-on-one, share of hours: **80%**"):  # fmt: skip
         assert line in shown
     assert circles.view(whose(ANN), circle, Q3).own == {}
     toggle(app)
-    assert "You share these rounded figures, and nothing else:" in screen(app)
+    assert "You’re sharing only these rounded figures:" in screen(app)
     assert circles.view(whose(ANN), circle, Q3).own == {
         "roi_percent": 120, "hours": 10, "cost_in_hours": 5,
         "share of group_events": 0, "share of one_on_one": 80, "share of social_media": 20,
@@ -210,9 +203,9 @@ def test_where_one_stands_is_said_drawn_and_tabled(circles: Circles, circle: str
     app = toggle(page())
     assert (
         app.title[0].value.replace("\\", "")
-        == "Your ROI of 120% on won outcomes is above about three quarters of the 5 members compared"
+        == "Your ROI of 120% on won outcomes is in about the highest quarter of the 5 members"
     )
-    assert "ROI: 10% to 70% for the middle half of the 5" in screen(app)
+    assert "ROI: 10% to 70% for the middle half of 5 members" in screen(app)
     (chart,) = app.get("vega_lite_chart")
     assert "ROI: the middle half 10% to 70%, the middle 30%, you 120%; Hours: the middle half 15 h" in chart.proto.alt
     table = unfold(app, "Tables and files").dataframe[0].value
@@ -221,14 +214,15 @@ def test_where_one_stands_is_said_drawn_and_tabled(circles: Circles, circle: str
         "Upper quartile": ["70%", "20 h"], "You": ["120%", "10 h"], "Members": ["5", "5"],
     }  # fmt: skip
     seen_by_lead = page(LEAD)
-    assert "Take part in Q3 2026 to see where you stand" in screen(seen_by_lead)
+    assert "Take part in Q3 2026 to see how you compare" in screen(seen_by_lead)
     assert not holds(seen_by_lead, "you 120%")
 
 
 def test_below_five_it_says_how_many_are_missing(circles: Circles, circle: str) -> None:
     with_others(circles, circle, 0, 10, 20)
     app = page()
-    assert "3 members take part in Q3 2026: with 2 more, you see where you stand" in screen(app)
+    missing = "3 members are taking part in Q3 2026: once 2 more members do, you can see how you compare"
+    assert missing in screen(app)
     assert not app.get("vega_lite_chart")
 
 
@@ -237,13 +231,14 @@ def test_when_too_few_are_left_it_is_hidden(circles: Circles, circle: str) -> No
     assert page().get("vega_lite_chart")
     circles.leave(OTHERS[0], circle)
     app = page()
-    assert "4 members take part in Q3 2026: with 1 more, you see where you stand" in screen(app)
+    missing = "4 members are taking part in Q3 2026: once 1 more member does, you can see how you compare"
+    assert missing in screen(app)
     assert not app.get("vega_lite_chart")
 
 
 def test_figures_are_taken_back_by_the_same_switch(circles: Circles, circle: str) -> None:
     app = toggle(toggle(page()))
-    assert "Your figures of Q3 2026 are deleted from the circle." in screen(app)
+    assert "Your figures for Q3 2026 were deleted from the circle." in screen(app)
     assert circles.view(whose(ANN), circle, Q3).own == {}
 
 
@@ -253,9 +248,9 @@ def test_what_was_given_stays_until_its_owner_gives_what_their_records_say_by_no
     app = toggle(page())
     FileStore(folder).change(whose(ANN), lambda _: career("1600"))
     app = run(app)
-    assert "Your records have changed since:\n- ROI: **220%**" in screen(app)
+    assert "Your records have changed since. The figures would now be:\n- ROI: **220%**" in screen(app)
     assert circles.view(whose(ANN), circle, Q3).own["roi_percent"] == 120
-    click(app, "Share these instead")
+    click(app, "Update my figures")
     assert circles.view(whose(ANN), circle, Q3).own["roi_percent"] == 220
 
 
@@ -265,7 +260,7 @@ def test_a_quarter_that_is_elsewhere_is_refused_and_the_switch_says_so(circles: 
     app = page()
     app.selectbox[0].set_value(other)
     app = toggle(run(app))
-    assert "Your Q3 2026 went to another circle" in screen(app)
+    assert "You already shared Q3 2026 with another circle" in screen(app)
     assert not app.toggle[0].value
     assert circles.view(whose(ANN), other, Q3).own == {}
 
@@ -284,7 +279,7 @@ def test_leaving_and_closing_ask_first(circles: Circles, circle: str) -> None:
     click(run(app), leave)
     assert "You left the circle." in screen(app)
     assert circles.memberships(whose(ANN)) == ()
-    lead = click(page(LEAD), "Create the link")
+    lead = click(page(LEAD), "Create a link")
     lead.checkbox[0].check()
     click(run(lead), "Close this circle")
     assert circles.name(circle) is None
@@ -296,7 +291,7 @@ def test_erasing_the_workspace_leaves_all_circles(
 ) -> None:
     monkeypatch.setattr(identity, "fetch_cookie", lambda: None)
     toggle(page())
-    app = opened("settings.py", by=ANN)
+    app = unfold(opened("settings.py", by=ANN), "Erase everything")
     next(box for box in app.checkbox if "I have a backup" in box.label).check()
     click(run(app), "Erase everything")
     assert circles.memberships(whose(ANN)) == ()
@@ -305,7 +300,7 @@ def test_erasing_the_workspace_leaves_all_circles(
 
 def test_the_example_takes_part_in_nothing(circles: Circles, circle: str) -> None:
     app = at_page(click(opened(by=Visitor("guest", new_guest_id())), "Open the example"), "circles.py")
-    assert "Dana Whitfield is made up, so she is in no circle." in screen(app)
+    assert "The example has no circles." in screen(app)
 
 
 def test_a_circles_name_is_shown_as_text(circles: Circles, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -328,7 +323,6 @@ def test_where_circles_can_not_be_read_the_page_says_so_and_the_rest_goes_on(
     def refuse(*_: object) -> None:
         raise Unavailable("the disk reports an error")
 
-    for name in ("memberships", "is_in_any"):
-        monkeypatch.setattr(circles, name, refuse)
+    monkeypatch.setattr(circles, "memberships", refuse)
     assert "the disk reports an error" in screen(page())
-    assert not in_the_menu(opened(by=ANN))
+    assert headings(opened(by=ANN))

@@ -12,7 +12,7 @@ from netroi_core.sharing.links import Link, Links
 from netroi_core.storage import Store
 from pages.shell import identity, workspace
 from tests.careers import HOSTILE, load_document, make_document
-from tests.pages.screen import at_page, choose, click, fill, headings, opened, read, run, screen, unfold
+from tests.pages.screen import choose, click, fill, headings, opened, read, run, screen, unfold
 from tests.pages.test_hostile import faults, shows_it
 from tests.pages.test_share import (
     ANN,
@@ -58,15 +58,15 @@ THANKS = {"text": "You introduced us.", "name": "Luis", "gains": ("client",)}
 
 
 def test_a_link_to_ask_by_carries_the_name_that_was_chosen(store: Store) -> None:
-    app = fill(unfold(share(), "Create a feedback link"), "What they call you (optional)", "Dana")
-    entered(app, "For how long").set_value(7)
-    click(app, "Create the link")
+    app = fill(unfold(share(), "Create a feedback link"), "The name they know you by (optional)", "Dana")
+    entered(app, "Valid for").set_value(7)
+    click(app, "Create a link")
     (address,), (link,) = addresses(app), links("feedback")
     assert address.startswith(f"{URL}/f#")
     assert identity.services().links.by_token(address.partition("#")[2]) == link
     assert link.content["asker"] == "Dana"
     assert feedback.last_day(link) == identity.services().links.last_day(7)
-    assert "**Dana**, takes answers until" in screen(app)
+    assert "**Dana**, open until" in screen(app)
 
 
 def test_an_answer_is_kept_as_a_story_of_a_contact_as_it_was_said(hosted: None) -> None:
@@ -75,16 +75,16 @@ def test_an_answer_is_kept_as_a_story_of_a_contact_as_it_was_said(hosted: None) 
     app = share()
     assert "1 answer to read" in headings(app)
     assert "“You introduced us.”" in screen(app)
-    assert next(box.value for box in app.selectbox if box.label == "Who it was (optional)") == "c2", "known by the name"
-    choose(app, "Met by (optional)", "one_on_one")
+    assert next(box.value for box in app.selectbox if box.label == "Contact (optional)") == "c2", "known by the name"
+    choose(app, "You met through (optional)", "one_on_one")
     app.toggle[0].set_value(True)
     click(run(app), "Keep as a story")
     assert stories() == [
         {"id": "s-k1", "date": datetime.now(UTC).date().isoformat(), "contact": "c2", "approach": "one_on_one",
-         "text": "You introduced us.\nIt brought a client.", "approved": True}
+         "text": "You introduced us.\nIt led to a client.", "approved": True}
     ]  # fmt: skip
     assert "Keep as a story" not in buttons(app)
-    assert "“You introduced us. It brought a client.”" in screen(at_page(app, "home.py"))
+    assert "Saved to your stories, on the Report page." in screen(app)
 
 
 def test_a_double_click_and_a_second_tab_keep_it_once(hosted: None) -> None:
@@ -136,8 +136,8 @@ def test_an_answer_that_can_not_be_saved_still_waits(hosted: None, monkeypatch: 
 def test_discarded_it_is_gone_and_no_story(hosted: None) -> None:
     keep(make_document())
     asked(k1=THANKS, k2={"text": "Nothing much."})
-    app = click(share(), "Discard it")
-    assert "The answer is discarded." in screen(app)
+    app = click(share(), "Discard answer")
+    assert "Answer discarded." in screen(app)
     assert [each.id for each in feedback.waiting_answers(links("feedback")[0])] == ["k2"]
     assert stories() == []
 
@@ -164,7 +164,10 @@ def test_only_so_many_answers_are_on_the_page_at_a_time(hosted: None) -> None:
     keep(make_document())
     asked(**{f"k{place}": {"text": f"Answer {place}."} for place in range(12)})
     app = share()
-    assert (buttons(app).count("Keep as a story"), "2 more, once you have handled these." in screen(app)) == (10, True)
+    assert (
+        buttons(app).count("Keep as a story"),
+        "2 more will appear once you've kept or discarded these." in screen(app),
+    ) == (10, True)
 
 
 def test_this_week_says_that_answers_wait_and_leads_there(hosted: None) -> None:
@@ -172,10 +175,10 @@ def test_this_week_says_that_answers_wait_and_leads_there(hosted: None) -> None:
     keep(load_document("sample"), BO)
     assert "waiting" not in str(links_on(opened("home.py", by=ANN)))
     asked(k1=THANKS, k2=THANKS)
-    assert "2 answers to what you asked are waiting" in links_on(opened("home.py", by=ANN))
+    assert "2 feedback answers are waiting to be read" in links_on(opened("home.py", by=ANN))
     assert "waiting" not in str(links_on(opened("home.py", by=BO)))
     keep(make_document())
-    assert "2 answers to what you asked are waiting" in links_on(opened("home.py", by=ANN))
+    assert "2 feedback answers are waiting to be read" in links_on(opened("home.py", by=ANN))
 
 
 def links_on(app: AppTest) -> list[str]:

@@ -67,7 +67,7 @@ def test_several_files_are_told_apart_joined_and_seen_before_they_count(shelf: S
     shelf.put(small_documents()["one approach"])
     before = shelf.document
     app = three()
-    assert "2 activities, 2 people and 1 cost ($9.50) to add; 3 skipped" in headings(app)
+    assert "2 activities, 2 contacts and 1 cost ($9.50) to add; 3 skipped" in headings(app)
     coffee, club = rows(app)
     assert (coffee["title"], coffee["paid"], coffee["people"]) == ("Coffee with Ada", "$9.50", "Ada Byron")
     assert club["approach"] == "Group events"
@@ -79,7 +79,7 @@ def test_one_tap_accepts_the_same_files_add_nothing_and_it_can_be_taken_back(she
     shelf.put(before)
     app = click(three(), "Accept")
     assert [contact["name"] for contact in shelf.document["contacts"]] == ["Ada Byron", "Grace Hopper"]
-    assert "2 activities and 2 people added." in screen(app)
+    assert "2 activities and 2 contacts added." in screen(app)
     assert "Several files, Connections.csv, mine.ics and card.csv" in screen(app).replace("*", "")
     again = three()
     assert "Accept" not in [button.label for button in again.button]
@@ -91,7 +91,7 @@ def test_one_tap_accepts_the_same_files_add_nothing_and_it_can_be_taken_back(she
 
 def test_what_is_unticked_stays_out_and_the_finding_says_so(shelf: Shelf) -> None:
     app = entered(three(), {1: {"take": False}})
-    assert "1 activity, 2 people and 1 cost ($9.50) to add; 3 skipped" in headings(app)
+    assert "1 activity, 2 contacts and 1 cost ($9.50) to add; 3 skipped" in headings(app)
     click(app, "Accept")
     assert [each["title"] for each in shelf.document["activities"]] == ["Coffee with Ada"]
 
@@ -105,7 +105,7 @@ def test_the_second_of_two_clicks_accepts_nothing_more(shelf: Shelf) -> None:
 
 def test_a_whole_table_can_be_left_out_but_for_what_is_ticked(shelf: Shelf) -> None:
     app = three()
-    app.checkbox(key="all People").uncheck()
+    app.checkbox(key="all Contacts").uncheck()
     app = entered(run(app), {1: {"take": True}}, place=1)
     click(app, "Accept")
     assert [each["name"] for each in shelf.document["contacts"]] == ["Grace Hopper"]
@@ -121,8 +121,8 @@ def many() -> bytes:
 def test_of_very_many_people_those_met_lately_can_be_taken_alone(shelf: Shelf) -> None:
     app = dropped(opened(PAGE), many())
     assert "And 49 more rows." in screen(app)
-    app = choose(app, "Of these", "Who was met in the last year")
-    assert "9 people to add" in headings(app)
+    app = choose(app, "Which of them?", "Met in the last year")
+    assert "9 contacts to add" in headings(app)
     click(app, "Accept")
     assert {each["met"]["date"] for each in shelf.document["contacts"]} == {"2026-01-01"}
 
@@ -131,13 +131,13 @@ def test_a_correction_is_accepted_remembered_followed_the_next_time_and_can_be_f
     shelf.put({**document.empty(), "venues": [CHAMBER]})
     app = entered(three(), {1: {"approach": "One-on-one", "venue": "Town hall", "hours": 2.5}})
     app = click(app, "Accept")
-    assert "Your corrections are remembered" in screen(app)
+    assert "Your corrections will be used" in screen(app)
     club = shelf.document["activities"][1]
     assert (club["approach"], club["venue"], club["hours"]) == ("one_on_one", "v1", {"attending": 2.5})
     later = ics(meeting("UID:later", start="20260816T080000", summary="Breakfast club again"))
     (row,) = rows(dropped(opened(PAGE), later, "later.ics"))
     assert (row["approach"], row["venue"]) == ("One-on-one", "Town hall")
-    assert "as you said last time" in row["why"]
+    assert "as you corrected it last time" in row["why"]
     app = unfold(opened(PAGE), "Remembered corrections (1)")
     assert "“breakfast” and “club”: one-on-one talk at Town hall" in screen(app)
     click(app, "Forget")
@@ -145,7 +145,7 @@ def test_a_correction_is_accepted_remembered_followed_the_next_time_and_can_be_f
 
 
 def test_what_is_called_no_networking_is_left_out_the_next_time_too(shelf: Shelf) -> None:
-    app = click(entered(three(), {1: {"approach": "No networking"}}), "Accept")
+    app = click(entered(three(), {1: {"approach": "Not networking"}}), "Accept")
     assert [each["title"] for each in shelf.document["activities"]] == ["Coffee with Ada"]
     again = dropped(opened(PAGE), COFFEE, "mine.ics")
     assert "Accept" not in [button.label for button in again.button]
@@ -195,12 +195,12 @@ def test_what_was_chosen_is_forgotten_once_the_page_is_left(shelf: Shelf) -> Non
 
 def test_an_unknown_statement_is_mapped_with_its_first_lines_shown_and_known_the_next_time(shelf: Shelf) -> None:
     app = dropped(opened(PAGE), UNKNOWN, "odd.csv")
-    assert [box.value for box in app.selectbox][:3] == ["Datum", "Text", "Umsatz"]
+    assert [box.value for box in app.selectbox][:4] == ["expenses", "Datum", "Text", "Umsatz"]
     assert app.dataframe[0].value.to_numpy().tolist()[0] == ["2", "Mar 4, 2026", "Cafe Canary", "$4.50"]
-    app = choose(app, "What you spent stands there", "positive")
-    assert "can't be read as an amount" not in screen(app)
-    assert "Money came in" in str(app.dataframe[0].value.to_numpy().tolist())
-    app = choose(app, "What you spent stands there", "negative")
+    app = choose(app, "How is money spent marked?", "positive")
+    assert "isn't an amount" not in screen(app)
+    assert "It is money received" in str(app.dataframe[0].value.to_numpy().tolist())
+    app = choose(app, "How is money spent marked?", "negative")
     click(app, "Accept")
     (kept,) = shelf.document["profile"]["import_layouts"]
     assert (kept["date"], kept["spent"]) == ("Datum", "negative")
@@ -211,9 +211,9 @@ def test_an_unknown_statement_is_mapped_with_its_first_lines_shown_and_known_the
 def test_the_quarters_of_a_calendar_can_be_chosen(shelf: Shelf) -> None:
     app = dropped(opened(PAGE), COFFEE, "mine.ics")
     assert len(rows(app)) == 2
-    app = choose(app, "Quarters to look at", "Q4 2026")
+    app = choose(app, "Quarters to import", "Q4 2026")
     assert not app.data_editor
-    assert len(rows(choose(app, "Quarters to look at", "All of it"))) == 2
+    assert len(rows(choose(app, "Quarters to import", "Everything"))) == 2
 
 
 def placed_elsewhere() -> None:
@@ -228,7 +228,7 @@ def test_wherever_files_are_brought_the_quarters_asked_for_come_first(shelf: She
     app.user = {VISITOR_KEY: signed(OWNER)}
     app = all_dropped(run(app), ("mine.ics", COFFEE), ("card.csv", CARD))
     assert any(heading.startswith("Nothing to add") for heading in headings(app))
-    assert len(rows(choose(app, "Quarters to look at", "Q3 2026"))) == 2
+    assert len(rows(choose(app, "Quarters to import", "Q3 2026"))) == 2
 
 
 def test_which_member_of_a_report_one_is_is_asked_and_remembered(shelf: Shelf) -> None:
@@ -244,7 +244,7 @@ def test_what_is_assumed_can_be_changed_and_is_shown(shelf: Shelf) -> None:
     header = "From,To,Sent At,Message,Direction,inviterProfileUrl,inviteeProfileUrl"
     raw = lines(header, 'Me,Ada,"1/29/26, 2:37 PM",Hi,OUTGOING,https://www.linkedin.com/in/me,')
     app = dropped(opened(PAGE), raw, "Invitations.csv")
-    assert "Each invitation sent is taken for 2 minutes." in screen(app)
+    assert "Each invitation you sent counts as 2 minutes." in screen(app)
     app.number_input(key="assumed invitation_minutes").set_value(30.0)
     assert rows(run(app))[0]["hours"] == 0.5
 

@@ -27,10 +27,10 @@ def test_what_does_not_tell_is_asked_for_and_then_read_or_refused_beside_the_oth
     shelf: Shelf, raw: bytes, kind: str
 ) -> None:
     app = all_dropped(opened(PAGE), ("odd.txt", raw), ("Connections.csv", CONNECTIONS))
-    app.selectbox(key="kind of 0 odd.txt").set_value(kind)
+    app.selectbox(key="kind of odd.txt").set_value(kind)
     app = run(app)
     assert [read(each.value).split(":")[0] for each in app.error] == ["**odd.txt**"]
-    assert any(heading.startswith("2 people to add") for heading in headings(app))
+    assert any(heading.startswith("2 contacts to add") for heading in headings(app))
 
 
 def test_nothing_that_stands_in_a_file_becomes_live_on_the_page(shelf: Shelf) -> None:
@@ -45,3 +45,17 @@ def test_nothing_that_stands_in_a_file_becomes_live_on_the_page(shelf: Shelf) ->
     for text in markdown(app):
         assert "](http" not in text
         assert "://evil" not in text.replace(escape_markdown("://evil"), "")
+
+
+def test_a_file_can_be_said_to_be_of_another_kind_and_back(shelf: Shelf) -> None:
+    app = dropped(opened(PAGE), CONNECTIONS, "Connections.csv")
+    app.selectbox(key="kind of Connections.csv").set_value("contacts")
+    app = run(app)
+    assert [read(error.value) for error in app.error] == [
+        "**Connections.csv**: These are LinkedIn connections. Import the file as a LinkedIn export to keep the dates "
+        "you connected. Nothing was imported from this file."
+    ]
+    app.selectbox(key="kind of Connections.csv").set_value("linkedin")
+    app = run(app)
+    assert "2 contacts to add" in headings(app)
+    assert not app.error

@@ -14,6 +14,14 @@ from tests.careers import make_document as workspace
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, typed, unfold
 
+PAY, VENUES, LIMITS, FORMAT = "Pay and the value", "Memberships and venues", "Limits", "Formats"
+AUDIENCE, BACKUP = "People you want to reach", "Backup and restore"
+
+
+def settings(section: str) -> AppTest:
+    """The settings, with one of their sections open."""
+    return unfold(opened("settings.py"), section)
+
 
 def upload(app: AppTest, raw: bytes, name: str = "backup.json") -> AppTest:
     app.file_uploader[0].upload(name, raw)
@@ -21,20 +29,26 @@ def upload(app: AppTest, raw: bytes, name: str = "backup.json") -> AppTest:
 
 
 def test_pay_is_added_and_shown_with_the_hour_that_it_makes(shelf: Shelf) -> None:
-    app = unfold(opened("settings.py"), "Add pay")
-    fill(fill(app, "From quarter", "2026-q3"), "Base pay a year", "52,000")
-    click(fill(app, "Benefits a year (blank: as usual)", "0"), "Save")
-    assert "Pay is saved." in screen(app)
-    assert "**From Q3 2026:** $52,000 ÷ 2,080 h = $25.00 an hour" in screen(app)
+    app = unfold(settings(PAY), "Add pay")
+    fill(fill(app, "From quarter", "2026-q3"), "Base pay per year", "52,000")
+    click(fill(app, "Benefits per year (leave blank for an estimate)", "0"), "Save")
+    assert "Saved your pay." in screen(app)
+    assert "**Since Q3 2026:** $52,000 ÷ 2,080 h = $25.00 an hour" in screen(app)
     (entry,) = shelf.document["profile"]["compensation"]
-    assert entry == {"from": "2026-Q3", "base": "52000", "benefits": "0", "attainment": 1.0, "hours_per_year": 2080.0}
+    assert entry == {
+        "from": "2026-Q3",
+        "base": "52000",
+        "benefits": "0",
+        "attainment": 1.0,
+        "hours_per_year": 2080.0,
+    }
 
 
 def test_pay_by_the_hour_is_added(shelf: Shelf) -> None:
-    app = choose(unfold(opened("settings.py"), "Add pay"), "Paid", "By the hour")
-    fill(fill(app, "What you charge an hour", "120"), "Hours you bill, %", "65")
+    app = choose(unfold(settings(PAY), "Add pay"), "How are you paid?", "Per hour")
+    fill(fill(app, "Your hourly rate", "120"), "Share of your hours that you bill, %", "65")
     click(app, "Save")
-    assert "**From Q4 2026:** $120.00 × 65% = $78.00 an hour" in screen(app)
+    assert "**Since Q4 2026:** $120.00 × 65% = $78.00 an hour" in screen(app)
     assert shelf.document["profile"]["compensation"] == [{"from": "2026-Q4", "hourly_rate": "120", "utilisation": 0.65}]
 
 
@@ -42,14 +56,14 @@ def test_pay_by_the_hour_is_added(shelf: Shelf) -> None:
     ("label", "text", "sentence"),
     [
         ("From quarter", "Q3 26", "'Q3 26' is not a quarter; write it like 2026-Q3"),
-        ("Base pay a year", "84.000,00", "“84.000,00” can't be read as a number. Write it like 1,234.5."),
-        ("Base pay a year", "", "Base pay a year is missing."),
-        ("Working hours a year", "9,999", "hours_per_year"),
+        ("Base pay per year", "84.000,00", "“84.000,00” can't be read as a number. Write it like 1,234.5."),
+        ("Base pay per year", "", "Enter a value for “Base pay per year”."),
+        ("Working hours per year", "9,999", "hours per year"),
     ],
 )
 def test_pay_that_cannot_be_read_keeps_what_was_typed(shelf: Shelf, label: str, text: str, sentence: str) -> None:
-    app = unfold(opened("settings.py"), "Add pay")
-    fill(fill(app, "Base pay a year", "84,000"), label, text)
+    app = unfold(settings(PAY), "Add pay")
+    fill(fill(app, "Base pay per year", "84,000"), label, text)
     click(app, "Save")
     assert sentence.casefold() in screen(app).casefold()
     assert typed(app, label) == text
@@ -58,22 +72,22 @@ def test_pay_that_cannot_be_read_keeps_what_was_typed(shelf: Shelf, label: str, 
 
 def test_pay_is_changed_and_deleted(shelf: Shelf) -> None:
     shelf.put(load_document("pop-quiz"))
-    app = unfold(opened("settings.py"), "From Q1 2026:")
-    assert [typed(app, label) for label in ("From quarter", "Base pay a year", "Share you expect to get, %")] == [
+    app = unfold(settings(PAY), "Since Q1 2026:")
+    assert [typed(app, label) for label in ("From quarter", "Base pay per year", "Share you expect to get, %")] == [
         "2026-Q1", "84,000", "90",
     ]  # fmt: skip
-    click(fill(app, "Base pay a year", "90,000"), "Save")
+    click(fill(app, "Base pay per year", "90,000"), "Save")
     assert shelf.document["profile"]["compensation"][0]["base"] == "90000"
-    click(unfold(app, "From Q1 2026:"), "Delete")
-    assert "Pay entry deleted." in screen(app)
+    click(unfold(app, "Since Q1 2026:"), "Delete")
+    assert "Deleted a pay entry." in screen(app)
     assert shelf.document["profile"]["compensation"] == []
 
 
 def test_another_currency_and_locale_show_everywhere_and_store_no_other_amount(shelf: Shelf) -> None:
     shelf.put(load_document("pop-quiz"))
-    app = choose(choose(opened("settings.py"), "Currency", "EUR"), "Numbers and dates as in", "de_DE")
-    assert "It reads like 1.234,50 € on 05.10.2026." in screen(app)
-    assert "360,00 € a year" in screen(app)
+    app = choose(choose(settings(FORMAT), "Currency", "EUR"), "Numbers and dates", "de_DE")
+    assert "For example: 1.234,50 € on 05.10.2026." in screen(app)
+    assert "360,00 € per year" in screen(unfold(app, VENUES))
     assert "2.500 € won from 839 € of money and time, plus 3.000 € expected from open leads" in headings(
         at_page(app, "results.py")
     )
@@ -82,7 +96,7 @@ def test_another_currency_and_locale_show_everywhere_and_store_no_other_amount(s
 
 def test_the_worth_of_an_hour_is_a_share_of_pay(shelf: Shelf) -> None:
     shelf.put(load_document("pop-quiz"))
-    app = opened("settings.py")
+    app = settings(PAY)
     assert [typed(app, label) for label in ("Paid work, %", "Family, %", "Me time, %")] == ["100", "120", "50"]
     run(fill(app, "Family, %", "150"))
     assert shelf.document["profile"]["hour_worth"] == {"family": 1.5, "me_time": 0.5}
@@ -91,26 +105,30 @@ def test_the_worth_of_an_hour_is_a_share_of_pay(shelf: Shelf) -> None:
 @pytest.mark.parametrize(
     ("label", "text", "sentence"),
     [
-        ("Family, %", "a lot", "“a lot” can't be read as a number. Write it like 1,234.5. Stored is 120."),
-        ("Family, %", "10,001", "The most is 10,000. Stored is 120."),
-        ("Most hours a week for networking", "169", "The most is 168. Stored is 6."),
+        (
+            "Family, %",
+            "a lot",
+            "“a lot” can't be read as a number. Write it like 1,234.5. The saved value is still 120.",
+        ),
+        ("Family, %", "10,001", "The maximum is 10,000. The saved value is still 120."),
+        ("Networking hours per week, at most", "169", "The maximum is 168. The saved value is still 6."),
     ],
 )
 def test_a_setting_that_cannot_be_so_keeps_what_was_typed_and_says_what_is_stored(
     shelf: Shelf, label: str, text: str, sentence: str
 ) -> None:
     shelf.put(load_document("pop-quiz"))
-    app = run(fill(opened("settings.py"), label, text))
+    app = run(fill(settings(LIMITS if "hours" in label else PAY), label, text))
     assert sentence in screen(app)
     assert typed(app, label) == text
     assert shelf.document == load_document("pop-quiz")
     run(fill(app, label, "5"))
-    assert "Stored is" not in screen(app)
+    assert "The saved value" not in screen(app)
 
 
 def test_another_start_of_the_fiscal_year_renames_the_quarters(shelf: Shelf) -> None:
     shelf.put(small_documents()["no outcome"])
-    app = choose(opened("settings.py"), "Fiscal year starts in", 4)
+    app = choose(settings(FORMAT), "Fiscal year starts in", 4)
     assert unfold(at_page(app, "results.py"), FILTERS_TITLE).selectbox(key="quarters").options == [
         "All quarters",
         "Q2 2027",
@@ -118,26 +136,26 @@ def test_another_start_of_the_fiscal_year_renames_the_quarters(shelf: Shelf) -> 
 
 
 def test_a_membership_is_added_changed_and_removed(shelf: Shelf) -> None:
-    app = unfold(opened("settings.py"), "Add a membership")
+    app = unfold(settings(VENUES), "Add a membership")
     fill(fill(app, "Name", "Meet-up & Co."), "Dues (optional)", "29.99")
-    next(each for each in app.selectbox if each.label == "Per").set_value("month")
+    next(each for each in app.selectbox if each.label == "Billed").set_value("month")
     click(app, "Save", -1)
-    assert "Meet-up & Co. is saved." in screen(app)
+    assert "Added Meet-up & Co." in screen(app)
     (venue,) = shelf.document["venues"]
     assert (venue["name"], venue["dues"]["amount"], venue["dues"]["per"]) == ("Meet-up & Co.", "29.99", "month")
-    assert "**Meet-up & Co.** · Group events · $29.99 a month" in screen(app)
+    assert "**Meet-up & Co.** · Group events · $29.99 per month" in screen(app)
     click(unfold(app, "Meet-up"), "Delete")
-    assert "Deleted: Meet-up & Co.." in screen(app)
+    assert "Deleted Meet-up & Co." in screen(app)
     click(app, "Undo")
     assert shelf.document["venues"] == [venue]
 
 
 @pytest.mark.parametrize(
     ("name", "dues", "sentence"),
-    [(" ", "5", "Give it a name."), ("Club", "5,5", "“5,5” can't be read as a number. Write it like 1,234.5.")],
+    [(" ", "5", "Enter a name."), ("Club", "5,5", "“5,5” can't be read as a number. Write it like 1,234.5.")],
 )
 def test_a_membership_that_cannot_be_so_keeps_what_was_typed(shelf: Shelf, name: str, dues: str, sentence: str) -> None:
-    app = fill(fill(unfold(opened("settings.py"), "Add a membership"), "Name", name), "Dues (optional)", dues)
+    app = fill(fill(unfold(settings(VENUES), "Add a membership"), "Name", name), "Dues (optional)", dues)
     click(app, "Save", -1)
     assert sentence in screen(app)
     assert (typed(app, "Name"), typed(app, "Dues (optional)")) == (name, dues)
@@ -147,13 +165,13 @@ def test_a_membership_that_cannot_be_so_keeps_what_was_typed(shelf: Shelf, name:
 def test_a_backup_is_previewed_with_counts_and_counts_only_when_it_is_accepted(shelf: Shelf) -> None:
     shelf.put(small_documents()["no outcome"])
     backup = load_document("pop-quiz")
-    app = upload(opened("settings.py"), orjson.dumps(backup))
-    assert "**What changes**; your settings change, too." in screen(app)
+    app = upload(settings(BACKUP), orjson.dumps(backup))
+    assert "**Changes** (your settings will change, too)" in screen(app)
     rows = app.dataframe[0].value.to_numpy().tolist()
-    assert rows == [["Places", "2", "0", "0"], ["Activities", "0", "3", "0"], ["Outcomes", "3", "0", "0"]]
+    assert rows == [["Venues", "2", "0", "0"], ["Activities", "0", "3", "0"], ["Outcomes", "3", "0", "0"]]
     assert shelf.document == small_documents()["no outcome"]
     click(app, "Replace my workspace with this file")
-    assert "Restored: 8 records." in screen(app)
+    assert "Restored 8 records." in screen(app)
     assert shelf.document == backup
     click(app, "Undo")
     assert shelf.document == small_documents()["no outcome"]
@@ -161,28 +179,28 @@ def test_a_backup_is_previewed_with_counts_and_counts_only_when_it_is_accepted(s
 
 def test_a_backup_of_the_same_records_says_that_there_is_nothing_to_restore(shelf: Shelf) -> None:
     shelf.put(load_document("pop-quiz"))
-    app = upload(opened("settings.py"), orjson.dumps(load_document("pop-quiz")))
-    assert "This file holds the same as your workspace" in screen(app)
+    app = upload(settings(BACKUP), orjson.dumps(load_document("pop-quiz")))
+    assert "This file is the same as your workspace" in screen(app)
     assert "Replace my workspace with this file" not in [button.label for button in app.button]
 
 
 @pytest.mark.parametrize(
     ("raw", "sentence"),
     [
-        (b"no json", "This is not a JSON file"),
-        (b"[]", "This is not a NetROI workspace"),
+        (b"no json", "This isn't a JSON file"),
+        (b"[]", "This isn't a NetROI workspace"),
         (
             b'{"format": "netroi-workspace", "version": 1, "activities": [{"id": "a"}]}',
-            "- activities[0].date: is missing",
+            "- Activity 1, date: is missing.",
         ),
-        (b'{"format": "netroi-workspace", "version": 2}', "- version: is 2, from a newer NetROI"),
+        (b'{"format": "netroi-workspace", "version": 2}', "- Version: is 2, from a newer version of NetROI"),
     ],
 )
 def test_a_file_that_is_no_backup_changes_nothing_and_says_what_is_wrong(
     shelf: Shelf, raw: bytes, sentence: str
 ) -> None:
     shelf.put(load_document("pop-quiz"))
-    app = upload(opened("settings.py"), raw)
+    app = upload(settings(BACKUP), raw)
     assert sentence in screen(app)
     assert "othing was changed" in screen(app)
     assert shelf.document == load_document("pop-quiz")
@@ -191,23 +209,23 @@ def test_a_file_that_is_no_backup_changes_nothing_and_says_what_is_wrong(
 @pytest.mark.parametrize("name", list(FORMATS))
 def test_a_file_of_each_format_is_offered_and_restores_everything(shelf: Shelf, name: FormatName) -> None:
     shelf.put(load_document("messy-1"))
-    app = choose(opened("settings.py"), "Save everything as", name)
+    app = choose(settings(BACKUP), "Format", name)
     assert FORMATS[name].sentence in screen(app)
     assert [each.label for each in app.download_button] == [f"Save as {FORMATS[name].title}"]
     raw = export(load_document("sample"), name)
     upload(app, raw, f"netroi{FORMATS[name].suffix}")
-    assert "**What changes**" in screen(app)
+    assert "**Changes**" in screen(app)
     click(app, "Replace my workspace with this file")
     assert shelf.document == load_document("sample")
     upload(app, raw, f"netroi{FORMATS[name].suffix}")
-    assert "This file holds the same as your workspace" in screen(app)
+    assert "This file is the same as your workspace" in screen(app)
 
 
 def test_no_file_is_made_before_it_is_asked_for(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
     monkeypatch.setattr("netroi_core.exports.formats.export", lambda _, name: made.append(name))
     shelf.put(load_document("sample"))
-    choose(opened("settings.py"), "Save everything as", "parquet")
+    choose(settings(BACKUP), "Format", "parquet")
     assert made == []
 
 
@@ -217,50 +235,48 @@ def test_a_table_that_was_spoilt_is_refused_by_its_row_and_column(shelf: Shelf) 
     with ZipFile(io.BytesIO(export(load_document("sample"), "csv"))) as good, ZipFile(spoilt, "w") as bad:
         for file in good.namelist():
             bad.writestr(file, good.read(file).replace(b"a001,2024-10-03", b"a001,2024-02-30"))
-    app = upload(opened("settings.py"), spoilt.getvalue(), "netroi-csv.zip")
-    assert "This file can't be restored; nothing was changed." in screen(app)
-    assert "activities, row 2, column date: “2024-02-30” can't be read as a day; write it like 2026-07-14" in screen(
-        app
-    )
+    app = upload(settings(BACKUP), spoilt.getvalue(), "netroi-csv.zip")
+    assert "This file can't be restored, and nothing was changed." in screen(app)
+    assert "Activities, row 2, column date: “2024-02-30” isn't a date. Write it like 2026-07-14." in screen(app)
     assert shelf.document == load_document("pop-quiz")
 
 
 def test_everything_is_erased_only_after_a_second_thought(shelf: Shelf) -> None:
     shelf.put(load_document("pop-quiz"))
-    app = opened("settings.py")
+    app = settings("Erase everything")
     assert next(button for button in app.button if button.label == "Erase everything").disabled
     app.checkbox[0].check()
     click(run(app), "Erase everything")
-    assert "Everything is erased." in screen(app)
+    assert "Erased everything." in screen(app)
     assert shelf.document == {}
-    assert headings(at_page(app, "results.py"))[0] == "What does your networking return?"
+    assert not shelf.document.get("activities")
 
 
 def test_whom_one_wants_to_reach_is_written_with_commas_and_stored_as_lists(shelf: Shelf) -> None:
-    app = run(fill(opened("settings.py"), "Industries you want to reach", " Hospitals , freight,, "))
-    run(fill(app, "Expertise you look for", "Pricing"))
+    app = run(fill(settings(AUDIENCE), "Industries you want to reach", " Hospitals , freight,, "))
+    run(fill(app, "Expertise you're looking for", "Pricing"))
     assert shelf.document["profile"]["target_audience"] == {
         "industries": ["Hospitals", "freight"],
         "expertise": ["Pricing"],
     }
     assert typed(app, "Industries you want to reach") == "Hospitals, freight"
-    run(fill(app, "Expertise you look for", ""))
+    run(fill(app, "Expertise you're looking for", ""))
     assert shelf.document["profile"]["target_audience"]["expertise"] == []
 
 
 def test_the_most_evenings_a_week_can_be_set_and_left_out_again(shelf: Shelf) -> None:
-    app = run(fill(opened("settings.py"), "Most evenings a week", "2.5"))
+    app = run(fill(settings(LIMITS), "Evenings per week, at most", "2.5"))
     assert shelf.document["profile"]["weekly_evenings_cap"] == 2.5
-    run(fill(app, "Most evenings a week", "8"))
-    assert "The most is 7. Stored is 2.5." in screen(app)
-    run(fill(app, "Most evenings a week", " "))
+    run(fill(app, "Evenings per week, at most", "8"))
+    assert "The maximum is 7. The saved value is still 2.5." in screen(app)
+    run(fill(app, "Evenings per week, at most", " "))
     assert shelf.document["profile"]["weekly_evenings_cap"] is None
-    assert "Stored is" not in screen(app)
+    assert "The saved value" not in screen(app)
 
 
 def test_quarters_between_jobs_are_chosen_among_recent_and_stored_ones(shelf: Shelf) -> None:
     shelf.put(workspace(profile={"between_jobs": ["1999-Q1"]}))
-    app = opened("settings.py")
+    app = settings(LIMITS)
     (quarters,) = app.multiselect
     assert quarters.options[0] == "Q4 2026"
     assert quarters.options[-1] == "Q1 1999"
@@ -270,20 +286,20 @@ def test_quarters_between_jobs_are_chosen_among_recent_and_stored_ones(shelf: Sh
 
 
 def test_a_place_says_for_whom_one_goes_there_and_which_role_one_holds(shelf: Shelf) -> None:
-    app = fill(unfold(opened("settings.py"), "Add a membership"), "Name", "Food bank")
-    fill(app, "Leading role that you hold there (optional)", " Treasurer ")
-    next(each for each in app.selectbox if each.label == "For whom").set_value("peers")
+    app = fill(unfold(settings(VENUES), "Add a membership"), "Name", "Food bank")
+    fill(app, "Your leadership role there (optional)", " Treasurer ")
+    next(each for each in app.selectbox if each.label == "Who you want to reach there").set_value("peers")
     click(app, "Save", -1)
     (venue,) = shelf.document["venues"]
     assert (venue["audience"], venue["role"]) == ("peers", "Treasurer")
     app = unfold(app, "Food bank")
-    next(each for each in app.selectbox if each.label == "For whom").set_value("")
-    click(fill(app, "Leading role that you hold there (optional)", ""), "Save")
+    next(each for each in app.selectbox if each.label == "Who you want to reach there").set_value("")
+    click(fill(app, "Your leadership role there (optional)", ""), "Save")
     assert not {"audience", "role"} & shelf.document["venues"][0].keys()
 
 
 def test_the_purpose_is_chosen_changed_and_cleared(shelf: Shelf) -> None:
-    app = choose(opened("settings.py"), "What do you want from networking?", "win_clients")
+    app = choose(settings("What you want from networking"), "What do you want from networking?", "win_clients")
     assert shelf.document["profile"] == {"purpose": "win_clients"}
     choose(app, "What do you want from networking?", "belong")
     assert shelf.document["profile"]["purpose"] == "belong"
@@ -294,17 +310,30 @@ def test_the_purpose_is_chosen_changed_and_cleared(shelf: Shelf) -> None:
 @pytest.mark.parametrize(
     ("label", "key", "usual", "text", "share", "refused"),
     [
-        ("Hours for learning, at most, %", "learning_share", "10", "25", 0.25, "The most is 100."),
-        ("Growth of an approach, at most, %", "ramp_share", "50", "100", 1.0, "The most is 10,000."),
+        (
+            "Share of hours for testing an approach, at most, %",
+            "learning_share",
+            "10",
+            "25",
+            0.25,
+            "The maximum is 100.",
+        ),
+        ("Growth of an approach a quarter, at most, %", "ramp_share", "50", "100", 1.0, "The maximum is 10,000."),
     ],
 )
 def test_the_limits_of_a_plan_are_set_as_percentages(
     shelf: Shelf, label: str, key: str, usual: str, text: str, share: float, refused: str
 ) -> None:
-    app = opened("settings.py")
+    app = settings(LIMITS)
     assert typed(app, label) == usual
     run(fill(app, label, text))
     assert shelf.document["profile"] == {key: share}
     run(fill(app, label, "20,000"))
     assert refused in screen(app)
     assert shelf.document["profile"] == {key: share}
+
+
+def test_sections_are_folded_and_an_address_opens_the_uploader_of_backups(shelf: Shelf) -> None:
+    shelf.put(load_document("pop-quiz"))
+    assert not opened("settings.py").get("file_uploader")
+    assert [uploader.label for uploader in opened("settings.py", restore="1").file_uploader] == ["Restore a backup"]

@@ -86,7 +86,7 @@ def test_waiting_answers_are_limited_and_can_still_be_corrected() -> None:
 
 @pytest.mark.parametrize("text", ["", "  \n ", "\x00\u202e"])
 def test_an_empty_answer_is_refused_unless_a_gain_is_ticked(text: str) -> None:
-    with pytest.raises(IncompleteAnswer, match="Tick what fits or write"):
+    with pytest.raises(IncompleteAnswer, match="Check what fits or write"):
         an_answer(text=text)
     assert an_answer(text=text, gains={"advice"}).text == ""
 
@@ -120,14 +120,13 @@ def test_any_text_becomes_a_story_that_can_be_stored(text: str, name: str, gains
 
 def test_a_story_holds_the_text_the_gains_and_the_name() -> None:
     answer = an_answer(text="You introduced us.", gains={"client"}, name="Luis")
-    text = "You introduced us.\nIt brought a client."
+    text = "You introduced us.\nIt led to a client."
     assert feedback.story_from(answer, None, None, approved=False) == Story(
         id="s-k1", date=TODAY, text=f"{text}\n– Luis", approved=False
     )
     assert feedback.story_from(answer, "c1", "one_on_one", approved=True).text == text
     assert (
-        feedback.story_from(an_answer(text="", gains={"skill"}), None, None, approved=True).text
-        == "It brought a skill."
+        feedback.story_from(an_answer(text="", gains={"skill"}), None, None, approved=True).text == "It led to a skill."
     )
 
 

@@ -120,7 +120,7 @@ def test_the_latest_link_is_listed_first(links: Links, clock: Clock) -> None:
 def test_links_of_a_kind_are_limited(links: Links) -> None:
     for _ in range(MAX_LINKS["feedback"]):
         links.create(ANN, "feedback", 7, CONTENT)
-    with pytest.raises(TooManyLinks, match="You have 5 of these links"):
+    with pytest.raises(TooManyLinks, match="You already have 5 of these links"):
         links.create(ANN, "feedback", 7, CONTENT)
     links.create(ANN, "report", 7, CONTENT)
     links.create(BO, "feedback", 7, CONTENT)

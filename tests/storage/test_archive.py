@@ -64,7 +64,7 @@ def test_what_is_interrupted_leaves_no_file_and_what_is_there_is_left(tmp_path):
         raise Died
     assert list(tmp_path.iterdir()) == []
     file.write_bytes(b"precious")
-    with pytest.raises(NotCopied, match="a file of this name"), archive.written(file):
+    with pytest.raises(NotCopied, match="A file with this name"), archive.written(file):
         pass
     assert file.read_bytes() == b"precious"
 

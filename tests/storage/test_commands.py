@@ -115,7 +115,7 @@ def test_a_store_that_was_moved_lets_in_the_same_cookies_and_keys_and_no_others(
 def test_a_backup_is_not_written_over_another_file(tmp_path, origin, refused):
     file = tmp_path / "backup.zip"
     file.write_bytes(b"precious")
-    assert "There is a file of this name already" in refused("backup", origin, file)[1]
+    assert "There is A file with this name already" in refused("backup", origin, file)[1]
     assert file.read_bytes() == b"precious"
 
 
@@ -129,7 +129,7 @@ def test_what_is_damaged_is_left_out_and_ends_with_2(tmp_path, origin, refused):
     cut(Path(origin) / f"{name}.json")
     out, err = refused("backup", origin, tmp_path / "backup.zip")
     assert json.loads(out) == {"copied": 1, "already_there": 0, "damaged": 1, "entries": 2}
-    assert err == "1 damaged and left out; `check` names them.\n"
+    assert err == "Left out as damaged: 1. Run `check` to list them.\n"
 
 
 def test_check_is_silent_about_stores_and_backups_that_are_right(tmp_path, origin, address):
@@ -161,7 +161,7 @@ def test_check_names_a_damaged_entry_and_tells_nothing_of_it(server, tmp_path, o
         database.execute("UPDATE netroi_entries SET sealed = replace(sealed, 'sessions', 'seasons')")
     out, err = refused("backup", origin, file)
     assert json.loads(out) == {"copied": 2, "already_there": 0, "damaged": 1, "entries": 1}
-    assert err == "1 damaged and left out; `check` names them.\n"
+    assert err == "Left out as damaged: 1. Run `check` to list them.\n"
     out, err = refused("check", origin, address, file)
     expected = [f"{title}: {name}: the entry is damaged" for title in (origin, "database", file)]
     assert (out.splitlines(), err) == (expected, "3 problems found.\n")
@@ -176,7 +176,7 @@ def test_check_still_takes_a_workspace_beside_a_store(tmp_path, origin, refused)
     file = tmp_path / "workspace.json"
     file.write_text('{"format": "netroi-workspace", "version": 1, "unknown": 1}')
     out, err = refused("check", origin, file)
-    assert (out, err) == (f"{file}: unknown: unknown key\n", "1 problem found.\n")
+    assert (out, err) == (f"{file}: unknown: isn't a known field\n", "1 problem found.\n")
 
 
 def test_a_password_is_not_told_whatever_is_wrong(server, tmp_path, origin, refused):

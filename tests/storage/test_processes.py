@@ -64,6 +64,6 @@ def test_who_waits_for_another_process_too_long_is_told_so_and_a_killed_one_hold
     result = report("a_held_lock", folder)
     assert result == {
         "read": True,
-        "refusal": "Another tab is still saving. Nothing is lost: try again in a moment.",
+        "refusal": "Another tab is still saving. Nothing was lost: try again in a moment.",
         "after": 2,
     }

@@ -49,7 +49,7 @@ def test_a_contact_answers_without_an_account_and_it_waits_for_the_owner(server:
     ann = server.browser()
     page = ann.open_link(ask(server), "/f")
     assert page.status_code == 200
-    assert "What did you get from knowing Dana?" in page.text
+    assert "How has knowing Dana helped you?" in page.text
     sent = answer(ann, page, **{"got-client": "on", "text": "You introduced us.", "name": "Luis"})
     assert (sent.status_code, sent.headers["location"]) == (303, THANKS_PATH)
     assert "Thank you" in ann.get(THANKS_PATH).text
@@ -62,8 +62,8 @@ def test_a_contact_answers_without_an_account_and_it_waits_for_the_owner(server:
 
 def test_without_an_asker_the_question_names_nobody(server: PublicServer) -> None:
     page = server.browser().open_link(ask(server, asker=""), "/f").text
-    assert "What did you get from our connection?" in page
-    assert "Whoever sent you the link reads your answer" in page
+    assert "How has our connection helped you?" in page
+    assert "The person who sent you the link will read your answer" in page
 
 
 def test_every_field_has_a_label_and_none_asks_for_an_identity(server: PublicServer) -> None:
@@ -198,10 +198,10 @@ def test_beyond_the_limit_of_waiting_answers_the_page_says_so(server: PublicServ
     for number in range(MAX_WAITING):
         saved = feedback.new_answer(f"k{number}", date.today(), (), "x", "")
         server.links.change(link.id, lambda current, saved=saved: feedback.with_answer(current, saved))
-    assert "So many answers are waiting" in ann.get("/feedback").text
+    assert "Too many answers are waiting" in ann.get("/feedback").text
     refused = answer(ann, page, text="You introduced us.")
     assert refused.status_code == 409
-    assert "So many answers are waiting" in refused.text
+    assert "Too many answers are waiting" in refused.text
     assert ">You introduced us.</textarea>" in refused.text
     assert len(waiting(server)) == MAX_WAITING
 
@@ -217,7 +217,7 @@ def test_answers_are_limited_per_address_and_per_link_and_nothing_typed_is_lost(
     answers = [*sent("10.0.0.1", 31), *sent("10.0.0.2", 30), *sent("10.0.0.3", 1)]
     assert [waiting_answer.status_code for waiting_answer in answers] == [303] * 30 + [429] + [303] * 30 + [429]
     assert ">You introduced us.</textarea>" in answers[30].text
-    assert "Nothing is lost: wait a few minutes" in answers[-1].text
+    assert "Nothing was lost: wait a few minutes" in answers[-1].text
 
 
 def test_another_site_can_not_submit_the_form(server: PublicServer) -> None:

@@ -237,7 +237,7 @@ def test_only_the_passphrase_opens_a_guarded_report(server: PublicServer, guarde
     assert 'type="password"' in prompt.text
     wrong = ann.submit("/shared", passphrase="a stork at dusk")
     assert (wrong.status_code, "Canary" in wrong.text) == (403, False)
-    assert "That is not the passphrase." in wrong.text
+    assert "That isn’t the passphrase." in wrong.text
     assert "stork" not in wrong.text
     assert (ann.get("/shared").text == PAGE["html"], views(server)) == (False, 0)
     right = ann.submit("/shared", passphrase=" a heron at dusk ")

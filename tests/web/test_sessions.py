@@ -125,7 +125,7 @@ def test_a_personal_server_that_listens_everywhere_serves_its_machine_only(
                 plain.sendall(f"GET / HTTP/1.1\r\n{head}\r\n".encode())
                 answered = b"".join(iter(lambda: plain.recv(65536), b""))
             assert answered.startswith(b"HTTP/1.1 403")
-            assert b"serves only the machine" in answered
+            assert b"only on its own machine" in answered
         with pytest.raises(InvalidStatus):
             connected(server, "")
     finally:

@@ -17,7 +17,7 @@ def started(environment: dict[str, str], *flags: str) -> subprocess.CompletedPro
 def test_a_server_with_unsafe_options_does_not_start() -> None:
     """One of them by a flag, one by a variable."""
     ended = started(os.environ | {"STREAMLIT_SERVER_MAX_UPLOAD_SIZE": "500"}, "--client.showErrorDetails=full")
-    assert_refused(ended, "NetROI does not start: client.showErrorDetails, server.maxUploadSize must be")
+    assert_refused(ended, "NetROI can't start: client.showErrorDetails, server.maxUploadSize must be")
 
 
 def test_a_server_with_unsafe_settings_does_not_start_be_they_in_secrets_toml(tmp_path: Path) -> None:
@@ -25,7 +25,7 @@ def test_a_server_with_unsafe_settings_does_not_start_be_they_in_secrets_toml(tm
     (tmp_path / ".streamlit").mkdir()
     (tmp_path / ".streamlit" / "secrets.toml").write_text('NETROI_MODE = "guests"\n')
     ended = started(os.environ | {"HOME": str(tmp_path), "NETROI_URL": "http://netroi.example"})
-    assert_refused(ended, "NETROI_URL must begin with https://, or")
+    assert_refused(ended, "NETROI_URL must start with https://, or")
 
 
 def assert_refused(ended: subprocess.CompletedProcess[str], sentence: str) -> None:

@@ -56,7 +56,14 @@ def test_missing_keys_take_the_defaults_of_the_contract() -> None:
     )  # fmt: skip
     assert read(AnnualPay, {"base": "1"}) == read(
         AnnualPay,
-        {"base": "1", "pay_at_risk": "0", "attainment": 1.0, "benefits": "0", "hours_per_year": 2080, "from": None},
+        {
+            "base": "1",
+            "pay_at_risk": "0",
+            "attainment": 1.0,
+            "benefits": "0",
+            "hours_per_year": 2080,
+            "from": None,
+        },
     )
     assert read(HourlyPay, {"hourly_rate": "1"}).utilisation == 1
     activity = read(Activity, ACTIVITY)

@@ -33,7 +33,7 @@ from netroi_core.workspace.workspace import Workspace
 Window = tuple[date, date]
 
 DEFAULT_QUARTERS: Final = 8
-OUTSIDE_WINDOW: Final = "It lies outside the quarters looked at."
+OUTSIDE_WINDOW: Final = "It isn't in the selected quarters."
 # The most bytes of all calendars in an archive.
 LARGEST_CALENDARS: Final = files.LARGEST_FILE
 
@@ -95,9 +95,11 @@ def _calendars(draft: Draft, raw: bytes, file: str, home: ZoneInfo | None) -> li
         return [read_events(raw, file, draft, home)]
     members = files.read_members(raw, (".ics",))
     if not members:
-        raise NotImportable("The archive holds no calendar; a calendar's file ends in .ics.")
+        raise NotImportable("There is no calendar in the archive. Calendar files end in .ics.")
     if sum(map(len, members.values())) > LARGEST_CALENDARS:
-        raise NotImportable(f"The calendars hold more than {LARGEST_CALENDARS // 1024**2} MB; bring them one by one.")
+        raise NotImportable(
+            f"The calendars are larger than {LARGEST_CALENDARS // 1024**2} MB together. Import them one by one."
+        )
     return [read_events(content, name, draft, home) for name, content in members.items()]
 
 
@@ -109,7 +111,7 @@ def _default_window(draft: Draft, calendars: Sequence[CalendarFile]) -> Window:
     quarter = Quarter.containing(last, fiscal_year_start)
     first = quarter.shifted(1 - DEFAULT_QUARTERS).first_day(fiscal_year_start)
     last = last if stamps else quarter.last_day(fiscal_year_start)
-    draft.note(f"Read from {first} to {last}; choose quarters to see others.")
+    draft.note(f"The calendar was read from {first} to {last}. To see other dates, select quarters.")
     return first, last
 
 
@@ -153,8 +155,8 @@ class _EventReader:
         participants, suggestion = self._suggestion(event)
         reason = self._skip_reason(event)
         if suggestion.approach is None:
-            why = "only colleagues were there" if participants.is_internal else suggestion.reason
-            reason = reason or f"It is not taken for networking: {why}."
+            why = "only colleagues attended" if participants.is_internal else suggestion.reason
+            reason = reason or f"It doesn't count as networking: {why}."
         if self._skip(event, reason) or suggestion.approach is None:
             return None
         return SourceEntry(
@@ -184,12 +186,12 @@ class _EventReader:
 
     def _skip_reason(self, event: CalendarEvent) -> str:
         if event.is_cancelled:
-            return "It was cancelled."
+            return "It was canceled."
         if event.is_all_day:
             return "It lasts all day."
         if event.duration > _LONGEST:
-            return "It lasts longer than a day; log it by hand."
-        return "It was declined." if self._matcher.is_declined(event) else ""
+            return "It lasts longer than a day. Log it by hand."
+        return "You declined it." if self._matcher.is_declined(event) else ""
 
     def _skip(self, event: CalendarEvent, reason: str) -> bool:
         """Skip an event if there is a reason to, once for all occurrences; return True if there is."""

@@ -108,10 +108,12 @@ def occurrences(events: Sequence[CalendarEvent], first: date, last: date) -> Ite
     # Estimated before anything is expanded, since it is the expanding that takes the time.
     days = (rule.days(event.start, last) for event in latest.values() if not event.original for rule in event.rules)
     if sum(days) > MOST_DAYS:
-        raise NotImportable("The events of the file repeat over too long a time; choose fewer quarters.")
+        raise NotImportable("The events in the file repeat over too long a time. Select fewer quarters.")
     for count, occurrence in enumerate(_all_occurrences(latest, first, last), 1):
         if count > MOST_OCCURRENCES:
-            raise NotImportable(f"More than {MOST_OCCURRENCES:,} events fall into this time; choose fewer quarters.")
+            raise NotImportable(
+                f"There are more than {MOST_OCCURRENCES:,} events in this period. Select fewer quarters."
+            )
         yield occurrence
 
 
@@ -146,7 +148,7 @@ def _event(component: IcalComponent, source_line: SourceLine, home: ZoneInfo | N
         raise ValueError(component.faults[0])
     begin = component.first("DTSTART")
     if begin is None:
-        raise ValueError("it has no DTSTART")
+        raise ValueError("it has no start date")
     zoned_start = ical.parse_datetime(begin, home)
     zone, start = zoned_start.tzinfo, ical.to_local(zoned_start, None)
     summary, sequence = _summary(component), component.text("SEQUENCE")
@@ -193,7 +195,7 @@ def _duration(component: IcalComponent, start: datetime, home: ZoneInfo | None) 
         prop = component.first("DURATION")
         duration = ical.parse_duration(prop.value) if prop else timedelta()
     if duration < timedelta():
-        raise ValueError("it ends before it begins")
+        raise ValueError("it ends before it starts")
     return duration
 
 
@@ -208,7 +210,7 @@ def _original(component: IcalComponent, zone: tzinfo | None, home: ZoneInfo | No
     if prop is None:
         return None
     if prop.parameters.get("RANGE"):
-        raise ValueError("it changes all later times of a series at once; log those by hand")
+        raise ValueError("it changes all later events of a series at once; log those by hand")
     return ical.parse_datetimes(prop, zone, home)[0]
 
 

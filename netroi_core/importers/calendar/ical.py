@@ -91,7 +91,7 @@ def read_components(raw: bytes, progress: Progress) -> tuple[IcalComponent, list
     for number, text in progress.through(_unfolded_lines(raw)):
         parser.add_line(number, text)
     if not parser.is_calendar:
-        raise NotImportable("The file is no calendar: it has no line BEGIN:VCALENDAR. Export it as .ics.")
+        raise NotImportable("The file isn't a calendar: the line BEGIN:VCALENDAR is missing. Export it as .ics.")
     return parser.calendar, parser.events
 
 
@@ -129,7 +129,7 @@ class _Parser:
         if self._path == ["VCALENDAR", "VEVENT"]:
             self.events.append(IcalComponent(number))
             if len(self.events) > MOST_EVENTS:
-                raise NotImportable(f"The file holds more than {MOST_EVENTS:,} events; export a shorter period.")
+                raise NotImportable(f"The file has more than {MOST_EVENTS:,} events. Export a shorter period.")
 
 
 def _unfolded_lines(raw: bytes) -> list[tuple[int, str]]:
@@ -173,12 +173,12 @@ def parse_datetime(prop: IcalProperty, home: ZoneInfo | None) -> datetime:
     """
     match = _DATETIME.fullmatch(prop.value.strip())
     if match is None or not 1900 <= int(match[1]) <= 2199:
-        raise ValueError(f"“{prop.value[:40]}” is no day or time from 1900 to 2199, like 20260714T090000")
+        raise ValueError(f"“{prop.value[:40]}” isn't a date or time from 1900 to 2199, like 20260714T090000")
     year, month, day, hour, minute, second = (int(match[group] or 0) for group in range(1, 7))
     try:
         floating = datetime(year, month, day, hour, minute, min(second, 59))  # 60 is a leap second
     except ValueError:
-        raise ValueError(f"“{prop.value[:40]}” is a day or time that does not exist") from None
+        raise ValueError(f"“{prop.value[:40]}” is a date or time that doesn't exist") from None
     # The day of an event is the day in its own time zone, which a time in UTC does not name: that of the calendar is
     # used.
     if match[7]:
@@ -211,7 +211,7 @@ def parse_duration(text: str) -> timedelta:
     try:
         duration: timedelta = vDuration.from_ical(text.strip().upper())  # type: ignore[no-untyped-call]
     except ValueError:
-        raise ValueError(f"“{text[:40]}” is no duration, like PT1H30M") from None
+        raise ValueError(f"“{text[:40]}” isn't a duration, like PT1H30M") from None
     return duration
 
 

@@ -64,7 +64,10 @@ def parse_rule(text: str, parse_datetime: DateTimeParser) -> Recurrence:
     parts = _parts(text)
     name = parts.pop("FREQ", "")
     if name not in _FREQUENCIES:
-        raise ValueError(f"it repeats {name.lower()[:20] or 'by no FREQ'}; only daily to yearly can be followed")
+        raise ValueError(
+            f"it repeats {name.lower()[:20] or 'without a FREQ'}; NetROI reads events that repeat daily, "
+            "weekly, monthly or yearly"
+        )
     frequency = _FREQUENCIES[name]
     recurrence = Recurrence(
         frequency,
@@ -74,7 +77,7 @@ def parse_rule(text: str, parse_datetime: DateTimeParser) -> Recurrence:
         _options(frequency, parts),
     )
     if parts:
-        raise ValueError(f"its rule of repetition has an unknown part, {min(parts)[:20]}")
+        raise ValueError(f"its recurrence rule has an unknown part, {min(parts)[:20]}")
     return recurrence
 
 
@@ -143,13 +146,13 @@ def _parts(text: str) -> dict[str, str]:
     pairs = [part.partition("=") for part in text.upper().strip().strip(";").split(";")]
     parts = {name.strip(): value.strip() for name, _, value in pairs}
     if len(parts) < len(pairs) or "" in parts.values():
-        raise ValueError("its rule of repetition can't be read")
+        raise ValueError("its recurrence rule can't be read")
     return parts
 
 
 def _whole_number(name: str, text: str, most: int) -> int:
     if not re.fullmatch(r"\d{1,6}", text, re.ASCII) or not 1 <= int(text) <= most:
-        raise ValueError(f"{name} of its repetition must be from 1 to {most:,}")
+        raise ValueError(f"{name} in its recurrence rule must be from 1 to {most:,}")
     return int(text)
 
 
@@ -158,24 +161,24 @@ def _numbers(name: str, text: str, bounds: tuple[int, int]) -> tuple[int, ...]:
     numbers = set()
     for part in text.split(","):
         if not re.fullmatch(r"[+-]?\d{1,3}", part, re.ASCII) or not lowest <= int(part) <= highest:
-            raise ValueError(f"{name} of its repetition can't be read")
+            raise ValueError(f"{name} in its recurrence rule can't be read")
         numbers.add(int(part))
     if 0 in numbers and lowest:
-        raise ValueError(f"{name} of its repetition can't be 0")
+        raise ValueError(f"{name} in its recurrence rule can't be 0")
     return tuple(sorted(numbers))
 
 
 def _weekdays(text: str) -> list[rrule.weekday]:
     matches = [_WEEKDAY.fullmatch(part) for part in text.split(",")]
     if not all(matches):
-        raise ValueError("a weekday of its repetition can't be read")
+        raise ValueError("a weekday in its recurrence rule can't be read")
     return [rrule.weekday(WEEKDAYS.index(match[2]), int(match[1] or 0) or None) for match in matches if match]
 
 
 def _all_ordinal(weekdays: list[rrule.weekday], most: int) -> list[rrule.weekday]:
     """Return weekdays either all with an ordinal or all without."""
     if any(abs(weekday.n or 0) > most for weekday in weekdays):
-        raise ValueError(f"the number of a weekday in its repetition must be at most {most}")
+        raise ValueError(f"the number of a weekday in its recurrence rule must be at most {most}")
     # dateutil takes a mixture such as 1MO,FR for days that are both, so that none is.
     if not any(weekday.n for weekday in weekdays):
         return weekdays

@@ -34,9 +34,9 @@ _EXAMPLES: Final = "Connections.csv, Invitations.csv or messages.csv"
 _NOT_ATTENDED: Final = ("not", "declin", "invit", "cancel", "withdr", "reject")
 _NOT_PUBLISHED: Final = ("draft", "pending", "declin", "withdr", "reject", "request")
 _CONNECTIONS_NOTE: Final = (
-    "A connection says how you met. It counts as a step towards an outcome once you exchange messages or favors."
+    "A connection shows how you met. It counts as a step toward an outcome once you exchange messages or favors."
 )
-_HIDDEN: Final = "The profile is hidden: nothing but the day is known."
+_HIDDEN: Final = "The profile is hidden: only the date is known."
 
 
 def source_entries(
@@ -65,7 +65,7 @@ def _single_file(raw: bytes, draft: Draft, name: str, label: str) -> ExportFile:
     try:
         return ExportFile(draft, find_table(files.decode_text(raw), *FILE_READERS), name, label)
     except NoSuchTable:
-        raise NotImportable(f"The file is not part of LinkedIn's data export, such as {_EXAMPLES}.") from None
+        raise NotImportable(f"The file isn't part of a LinkedIn data export, such as {_EXAMPLES}.") from None
 
 
 def _archived_files(raw: bytes, draft: Draft) -> list[ExportFile]:
@@ -80,7 +80,7 @@ def _archived_files(raw: bytes, draft: Draft) -> list[ExportFile]:
         except NotImportable as error:
             draft.reject(SourceLine(1, name), str(error))
     if not export_files:
-        raise NotImportable(f"The archive holds no file of LinkedIn's data export, such as {_EXAMPLES}.")
+        raise NotImportable(f"The archive has no file from a LinkedIn data export, such as {_EXAMPLES}.")
     return export_files
 
 
@@ -102,9 +102,7 @@ def _read_connections(file: ExportFile, export: Export) -> None:
         else:
             people.append(_person(file, row, name, connected_on))
     if hidden:
-        file.draft.note(
-            f"{pluralize(hidden, 'connection hides', 'connections hide')} the profile; nobody is added for those."
-        )
+        file.draft.note(f"{pluralize(hidden, 'hidden profile was', 'hidden profiles were')} not added.")
     if people:
         file.draft.note(_CONNECTIONS_NOTE)
     export.contacts.propose(file.draft, LINKEDIN, people)
@@ -126,9 +124,9 @@ def _read_events(file: ExportFile, export: Export) -> None:
     for row, day in file.dated_rows("Event Time"):
         status = row["Status"].lower()
         if "attend" not in status or any(word in status for word in _NOT_ATTENDED):
-            file.skip(row, "It was not attended.")
+            file.skip(row, "You didn't attend it.")
             continue
-        file.draft.note(f"Each event attended is taken for {hours:g} h.")
+        file.draft.note(f"Each event you attended counts as {hours:g} h.")
         title = one_line(row["Event Name"]) or "LinkedIn event"
         entry = SourceEntry(
             identifier("linkedin", "event", normalize_text(title), day),
@@ -160,14 +158,14 @@ def _read_receipts(file: ExportFile, export: Export) -> None:
             continue
         if row["Currency Code"].upper() not in ("", currency):
             code = one_line(row["Currency Code"], 10)
-            file.reject(row, f"It is in {code}, your workspace counts in {currency}; log it by hand.")
+            file.reject(row, f"It is in {code}, and your workspace uses {currency}. Log it by hand.")
         elif charge.amount <= 0:
-            file.skip(row, "It cost nothing, or was paid back.")
+            file.skip(row, "It was free or refunded.")
         else:
             export.entries.append(_subscription(file.source_line(row), row, day, charge, export.venue, counter))
     venue = file.draft.stored.venues_by_id.get(export.venue or "")
     if venue and venue.dues:
-        file.draft.note("You already count dues for LinkedIn: keep those or the receipts, not both.")
+        file.draft.note("You already have dues for LinkedIn. Keep either those or the receipts, not both.")
 
 
 def _subscription(
@@ -180,7 +178,7 @@ def _subscription(
         day,
         one_line(f"LinkedIn: {row['Description'] or 'subscription'}"),
         "social_media",
-        "a receipt of LinkedIn",
+        "a LinkedIn receipt",
         charge=charge,
         venue=venue,
     )
@@ -191,7 +189,9 @@ def _read_recommendations(file: ExportFile, export: Export) -> None:
     # Both files have the same columns, so nothing but the file's name tells the direction.
     if ("given" in name) == ("received" in name):
         names = "Recommendations_Given.csv or Recommendations_Received.csv"
-        file.draft.reject(SourceLine(1, file.label), f"Only its name tells who gave: call the file {names}.")
+        file.draft.reject(
+            SourceLine(1, file.label), f"The file name shows who gave the recommendation. Name the file {names}."
+        )
         return
     for row, day in file.dated_rows("Creation Date"):
         _draft_favor(file, export, row, day, "given" if "given" in name else "received")
@@ -210,12 +210,12 @@ def _draft_favor(file: ExportFile, export: Export, row: TableRow, day: date, dir
     person_key = profile or normalize_text(name)
     favor_id = identifier("linkedin", noun, direction, person_key, day)
     if any(word in status.lower() for word in _NOT_PUBLISHED):
-        file.skip(row, f"It was not made: {one_line(status, 40).lower()}.")
+        file.skip(row, f"It wasn't published: {one_line(status, 40).lower()}.")
     elif not person_key:
         file.skip(row, _HIDDEN)
     # LinkedIn lists each skill by itself; several that one person endorsed on one day are one favor.
     elif file.draft.find(Exchange, favor_id):
-        file.skip(row, "It counts as one with what came from the same person on that day, or is known already.")
+        file.skip(row, "It is combined with others from the same person on that day, or was already imported.")
     else:
         contact = export.contacts.id_of(profile, name)
         favor = {"id": favor_id, "date": day.isoformat(), "direction": direction, "kind": "endorsement"}

@@ -41,7 +41,7 @@ def read_invitations(file: ExportFile, export: Export) -> None:
     minutes = export.durations.invitation_minutes
     _draft_months(file, export.venue, "invitation", invitations, minutes, 0)
     if invitations:
-        file.draft.note(f"Each invitation sent is taken for {minutes:g} minutes.")
+        file.draft.note(f"Each invitation you sent counts as {minutes:g} minutes.")
 
 
 def read_messages(file: ExportFile, export: Export) -> None:
@@ -50,7 +50,7 @@ def read_messages(file: ExportFile, export: Export) -> None:
     own_key = _find_owner_key(rows, export)
     if rows and own_key is None and not any(_is_from_owner(row, export) for row in rows):
         file.draft.note(
-            "The file does not tell which messages are yours, so none count; bring the whole archive instead."
+            "The file doesn't show which messages are yours, so none count. Import the whole archive instead."
         )
         return
     messages = []
@@ -63,8 +63,8 @@ def read_messages(file: ExportFile, export: Export) -> None:
     _draft_months(file, export.venue, "message", messages, sent_minutes, received_minutes)
     if messages:
         file.draft.note(
-            f"Each message sent is taken for {sent_minutes:g} minutes, each received for {received_minutes:g}; "
-            "no text of any is kept."
+            f"Each message you sent counts as {sent_minutes:g} minutes, each one you received as "
+            f"{received_minutes:g}. Message texts aren't kept."
         )
 
 
@@ -76,7 +76,7 @@ def _is_real(file: ExportFile, row: TableRow) -> bool:
     elif "SPAM" in row["FOLDER"].upper():
         reason = "It is spam."
     elif file.table.has("SENDER PROFILE URL") and not row["SENDER PROFILE URL"]:
-        reason = "It is sponsored or by a member who is gone: no sender is named."
+        reason = "It is sponsored, or its sender has left LinkedIn: no sender is named."
     if reason:
         file.skip(row, reason)
     return not reason

@@ -163,14 +163,14 @@ class JoinedActivity:
             costs[index] = costs[index].model_copy(update={"reimbursed": charge.reimbursed})
             self._change(costs=tuple(costs))
             self.remarks.append("reimbursed")
-        self.remarks.append("you have this charge already" if self.is_stored else "the same charge in two files")
+        self.remarks.append("you already have this charge" if self.is_stored else "the same charge is in two files")
 
     def join(self, entry: SourceEntry) -> None:
         """Add what an entry knows more; everything that is here already stays."""
         self._add_key(entry)
         self._fill_in(entry)
-        same = "joins what you have already" if self.is_stored else "the same in two files"
-        self.remarks += ["joined by its cost" if entry.charge else same, *entry.remarks]
+        same = "added to an activity you already have" if self.is_stored else "the same event is in two files"
+        self.remarks += ["cost added" if entry.charge else same, *entry.remarks]
 
     def _add_key(self, entry: SourceEntry) -> None:
         self._change(keys=(*self.record.keys, entry.key))

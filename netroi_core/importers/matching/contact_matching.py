@@ -249,5 +249,5 @@ def _difference(before: Contact, after: Contact, likeness: Likeness) -> str:
         if old != new:
             parts.append(f"{field} {old} → {new}" if old else f"{field} {new}")
     if likeness == "name":
-        parts.append("taken for the one you know by the same name")
-    return f"{after.name}: {'; '.join(parts) or 'recognized again next time'}"
+        parts.append("matched to your contact with the same name")
+    return f"{after.name}: {'; '.join(parts) or 'will be recognized next time'}"

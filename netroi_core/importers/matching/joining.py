@@ -54,7 +54,7 @@ class _Joiner:
         if stored := self._by_key.get(entry.key):
             stored.span = stored.span or entry.span
             stored.claim_cost(entry)
-            self._draft.skip(entry.source_line, "It is known already.")
+            self._draft.skip(entry.source_line, "It was already imported.")
         elif activity := self._joined(entry) or self._new(entry):
             self._by_key[entry.key] = activity
 
@@ -92,10 +92,10 @@ class _Joiner:
 
     def _new(self, entry: SourceEntry) -> JoinedActivity | None:
         if not entry.is_sure:
-            self._draft.skip(entry.source_line, "Nothing says that it was networking; mark it if it was.")
+            self._draft.skip(entry.source_line, "It doesn't look like networking. Mark it if it was.")
             return None
         if entry.is_by_place and self._is_free(entry.day):
-            reason = "Your calendar tells of nobody on that day; mark it if it was networking."
+            reason = "Your calendar shows nobody else on that day. Mark it if it was networking."
             self._draft.skip(entry.source_line, reason)
             return None
         activity = JoinedActivity.from_entry(entry)
@@ -112,7 +112,7 @@ class _Joiner:
         """Return a question if the same amount is stored on that day already, though nothing else matches."""
         stored = (cost for activity in self._candidates(entry.day) if activity.is_stored for cost in activity.costs)
         is_twice = entry.charge is not None and any(cost.amount == entry.charge.amount for cost in stored)
-        return ["that much was paid on that day already: is it the same?"] if is_twice else []
+        return ["you already have this amount on that day: is it the same charge?"] if is_twice else []
 
 
 def _reading_order(entry: SourceEntry) -> tuple[bool, bool]:

@@ -26,7 +26,7 @@ MOST_MEMBERS: Final = 2_000
 _ENCRYPTED: Final = 0x1
 _ZIP: Final = b"PK\x03\x04"
 _BINARY_FORMATS: Final = (
-    (b"PK", "an archive; take the file that you need out of it"),
+    (b"PK", "an archive; unpack it and import the file you need"),
     (b"\x1f\x8b", "compressed with gzip; unpack it first"),
     (b"BZh", "compressed with bzip2; unpack it first"),
     (b"\xfd7zXZ", "compressed with xz; unpack it first"),
@@ -34,7 +34,7 @@ _BINARY_FORMATS: Final = (
     (b"Rar!", "a RAR archive; unpack it first"),
     (b"%PDF", "a PDF; export it as a text file such as CSV instead"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook; save it as CSV first"),
-    *((signature, "a picture") for signature in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")),
+    *((signature, "an image") for signature in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")),
     *((signature, "a program") for signature in (b"MZ", b"\x7fELF")),
 )
 # UTF-32 before UTF-16: the mark of UTF-32-LE begins with that of UTF-16-LE.
@@ -58,16 +58,16 @@ def decode_text(raw: bytes, max_bytes: int = LARGEST_FILE) -> str:
     NotImportable is raised if the file is empty, too large or not text.
     """
     if len(raw) > max_bytes:
-        raise NotImportable(f"The file is larger than {max_bytes // 1024**2} MB; export a shorter period.")
+        raise NotImportable(f"The file is larger than {max_bytes // 1024**2} MB. Export a shorter period.")
     if not raw.strip():
         raise NotImportable("The file is empty.")
     for signature, description in _BINARY_FORMATS:
         # "PK" or "MZ" may begin an ordinary text; only binary files contain null bytes.
         if raw.startswith(signature) and (len(signature) > 2 or b"\0" in raw[:512]):
-            raise NotImportable(f"The file is not text but {description}.")
+            raise NotImportable(f"The file isn't text but {description}.")
     text = _decode(raw)
     if "\0" in text:
-        raise NotImportable("The file is not text; export it as a text file such as CSV.")
+        raise NotImportable("The file isn't text. Export it as a text file such as CSV.")
     return _LINE_ENDS.sub("\n", text)
 
 
@@ -101,10 +101,10 @@ def open_zip(raw: bytes) -> Iterator[ZipFile]:
     try:
         with ZipFile(BytesIO(raw)) as archive:
             if len(archive.infolist()) > MOST_MEMBERS:
-                raise NotImportable(f"The archive holds more than {MOST_MEMBERS:,} files; that is no export.")
+                raise NotImportable(f"The archive has more than {MOST_MEMBERS:,} files, more than any export.")
             yield archive
     except (BadZipFile, LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
-        raise NotImportable("The archive is damaged or protected; export it again, or unpack it first.") from None
+        raise NotImportable("The archive is damaged or protected. Export it again, or unpack it first.") from None
 
 
 def is_office_document(archive: ZipFile) -> bool:
@@ -118,11 +118,11 @@ def read_member(archive: ZipFile, entry: ZipInfo, max_bytes: int) -> bytes:
     # Never trust the size that an entry declares: read up to the limit and one byte more.
     limit = min(max_bytes, LARGEST_RATIO * max(entry.compress_size, 1_000))
     if entry.flag_bits & _ENCRYPTED:
-        raise NotImportable(f"{name} in the archive is protected by a password; unpack it first.")
+        raise NotImportable(f"{name} in the archive is protected by a password. Unpack it first.")
     with archive.open(entry) as member:
         contents = member.read(limit + 1)
     if len(contents) > limit:
-        raise NotImportable(f"{name} in the archive unpacks to far more than an export would hold.")
+        raise NotImportable(f"{name} in the archive unpacks to far more data than any export has.")
     return contents
 
 
@@ -130,11 +130,11 @@ def read_member(archive: ZipFile, entry: ZipInfo, max_bytes: int) -> bytes:
 def _open_imported_zip(raw: bytes) -> Iterator[ZipFile]:
     if len(raw) > LARGEST_FILE:
         raise NotImportable(
-            f"The archive is larger than {LARGEST_FILE // 1024**2} MB; take the files that you need out of it."
+            f"The archive is larger than {LARGEST_FILE // 1024**2} MB. Unpack it and import the files you need."
         )
     with open_zip(raw) as archive:
         if is_office_document(archive):
-            raise NotImportable("The file is an Excel or Word document; save it as CSV first.")
+            raise NotImportable("The file is an Excel or Word document. Save it as CSV first.")
         yield archive
 
 

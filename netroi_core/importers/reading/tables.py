@@ -25,8 +25,8 @@ LARGEST_CELL: Final = 100_000
 MOST_UNREADABLE: Final = 100
 # Exports put notes above the header, never this many.
 HEADER_WITHIN: Final = 60
-_TOO_LONG: Final = "A cell is longer than any text should be; shorten it, or close the quote that it begins with."
-_OPEN_QUOTE: Final = "A quote isn't closed, or stands inside a text; correct or delete the quote."
+_TOO_LONG: Final = "A cell is too long. Shorten it, or close the quote at its start."
+_OPEN_QUOTE: Final = "A quote isn't closed, or is inside a text. Correct or delete the quote."
 
 # Column names that identify a kind of table.
 Signature = tuple[str, ...]
@@ -91,7 +91,7 @@ def find_table(text: str, *signatures: Signature) -> TextTable:
     if header := _find_header(text, signatures):
         return _table(*header)
     columns = "; or ".join(join_words([one_line(column, 40) for column in signature]) for signature in signatures)
-    raise NoSuchTable(f"No line of the file names the columns {columns}; is it another kind of file?")
+    raise NoSuchTable(f"No line of the file has the columns {columns}. Is it another kind of file?")
 
 
 def find_signature(text: str, *signatures: Signature) -> Signature | None:
@@ -126,7 +126,7 @@ def read_rows(text: str, separator: str) -> Iterator[RawRow | BrokenRow]:
         except csv.Error as error:
             unreadable += 1
             if unreadable > MOST_UNREADABLE:
-                raise NotImportable("Most rows of the file can't be read; is it another kind of file?") from None
+                raise NotImportable("Most rows of the file can't be read. Is it another kind of file?") from None
             yield BrokenRow(row_start + 1, _TOO_LONG if "limit" in str(error) else _OPEN_QUOTE)
             # A quote that is never closed swallows all lines below: go on with the line after the one that opens it.
             start = row_start + 1
@@ -153,25 +153,25 @@ def _table(signature: Signature, columns: tuple[str, ...], below: Iterable[RawRo
         for row in islice(below, MOST_ROWS + 1)
     ]
     if len(rows) > MOST_ROWS:
-        raise NotImportable(f"The file has more than {MOST_ROWS:,} rows; export a shorter period.")
+        raise NotImportable(f"The file has more than {MOST_ROWS:,} rows. Export a shorter period.")
     readable = tuple(row for row in rows if isinstance(row, TableRow))
     return TextTable(signature, readable, tuple(row for row in rows if isinstance(row, BrokenRow)), positions)
 
 
 def _check_header(names: Sequence[str], signature: Signature) -> None:
     if len(names) > MOST_COLUMNS:
-        raise NotImportable(f"The file has more than {MOST_COLUMNS} columns; is it another kind of file?")
+        raise NotImportable(f"The file has more than {MOST_COLUMNS} columns. Is it another kind of file?")
     for column in signature:
         if names.count(normalize_text(column)) > 1:
-            raise NotImportable(f"The file names the column {column} twice; rename or delete one of them.")
+            raise NotImportable(f"The file has two columns named {column}. Rename or delete one of them.")
 
 
 def _row(line: int, cells: Sequence[str], positions: Mapping[str, int], width: int) -> TableRow | BrokenRow:
     if len(cells) > width and any(cell.strip() for cell in cells[width:]):
-        reason = f"The row has {len(cells)} cells, the header {width}; a separator inside a text needs quotes."
+        reason = f"The row has {len(cells)} cells, the header {width}. Put text that contains a separator in quotes."
         return BrokenRow(line, reason)
     if max(map(len, cells)) > LARGEST_CELL:
-        return BrokenRow(line, f"A cell is longer than {LARGEST_CELL:,} characters; shorten it.")
+        return BrokenRow(line, f"A cell is longer than {LARGEST_CELL:,} characters. Shorten it.")
     return TableRow(line, cells, positions)
 
 

@@ -88,7 +88,7 @@ def parse_date(text: str, order: DayOrder = "month_first") -> date:
     except (ValueError, KeyError):
         day = date.min
     if not 1900 <= day.year <= 2199:
-        raise ValueError(f"“{one_line(text, 40)}” can't be read as a day; write it like 2026-07-14.")
+        raise ValueError(f"“{one_line(text, 40)}” isn't a date. Write it like 2026-07-14.")
     return day
 
 
@@ -98,7 +98,7 @@ def detect_date_order(cells: Iterable[str], default: DayOrder = "month_first") -
     is_day_first = any(int(match[1]) > 12 for match in matches)
     is_month_first = any(int(match[3]) > 12 for match in matches)
     if is_day_first and is_month_first:
-        raise ValueError("has days written in two orders, 31/12 and 12/31; write them like 2026-12-31.")
+        raise ValueError("has dates written in two orders, 31/12 and 12/31. Write them like 2026-12-31.")
     return "day_first" if is_day_first else "month_first" if is_month_first else default
 
 
@@ -134,7 +134,7 @@ def parse_amount(text: str, mark: DecimalMark | None = None) -> Decimal:
         with suppress(ValueError, ArithmeticError):
             number = Decimal(_with_decimal_point(re.sub(r"[\s'’]", "", digits), mark))
     if not number.is_finite() or number > LARGEST_AMOUNT:
-        raise ValueError(f"“{one_line(text, 40)}” can't be read as an amount; write it like 1234.50.")
+        raise ValueError(f"“{one_line(text, 40)}” isn't an amount. Write it like 1234.50.")
     if -int(number.as_tuple().exponent) > _MOST_DECIMALS:
         number = round(number, _MOST_DECIMALS)
     return sign * number + 0  # + 0 turns -0 into 0
@@ -144,7 +144,7 @@ def detect_decimal_mark(cells: Iterable[str]) -> DecimalMark | None:
     """Return the decimal mark of a column, None if no cell of it is conclusive; ValueError if both occur."""
     marks = {match[1] for cell in cells if (match := _CENTS.search(clean_text(cell)))}
     if len(marks) == 2:
-        raise ValueError("has amounts in two ways of writing, 1,234.50 and 1.234,50; use one of them.")
+        raise ValueError("has amounts written in two ways, 1,234.50 and 1.234,50. Use one of them.")
     return "." if "." in marks else "," if marks else None
 
 

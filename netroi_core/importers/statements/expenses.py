@@ -40,9 +40,9 @@ def source_entries(
         mark = marks.get(line.key)
         rule = None if mark else matching_rule(draft.stored.profile.import_rules, line.description)
         if mark and not mark.is_networking:
-            draft.skip(line.source_line, "It is marked as no networking.")
+            draft.skip(line.source_line, "You marked it as not networking.")
         elif rule and rule.approach is None:
-            draft.skip(line.source_line, "As you said last time, it was no networking.")
+            draft.skip(line.source_line, "It isn't networking, as you corrected it last time.")
         else:
             entries.append(
                 _entry(line, mark or rule, draft.stored, is_sure=bool(mark or rule or line.key in suggested))
@@ -53,8 +53,8 @@ def source_entries(
 def _read_charges(draft: Draft, raw: bytes, file: str, layout: StatementLayout | None) -> list[StatementLine]:
     used_layout, table = find_statement(raw, layout)
     charges = find_charges(draft, read_rows(draft, table, used_layout, file))
-    method = "by the columns that you chose" if layout else f"as a statement of {used_layout.name}"
-    draft.note(f"Read {method}; only what is marked as networking is kept.")
+    method = "with the columns you chose" if layout else f"as a statement from {used_layout.name}"
+    draft.note(f"Read {method}. Only lines marked as networking are kept.")
     return charges
 
 
@@ -69,7 +69,7 @@ def _entry(
     reason = CATEGORY_NAMES[category].lower() if category else "a meal"
     if isinstance(correction, ImportRule):
         # A rule outlives the venue that it names.
-        reason, venue = "as you said last time", workspace.venues_by_id.get(correction.venue or "")
+        reason, venue = "as you corrected it last time", workspace.venues_by_id.get(correction.venue or "")
     return SourceEntry(
         line.key,
         line.source_line,
@@ -89,4 +89,6 @@ def _warn_of_dues(draft: Draft, charges: Sequence[StatementLine]) -> None:
     venues = [venue.name for venue in draft.stored.venues if venue.dues]
     purposes = (line.purpose for line in charges if line.purpose.is_networking)
     if venues and any(purpose.category in ("dues", "subscription") for purpose in purposes):
-        draft.note(f"You already count dues for {one_line(join_words(venues))}: keep those or the charges, not both.")
+        draft.note(
+            f"You already have dues for {one_line(join_words(venues))}. Keep either those or the charges, not both."
+        )

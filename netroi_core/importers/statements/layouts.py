@@ -143,8 +143,8 @@ def find_statement(raw: bytes, layout: StatementLayout | None) -> tuple[Statemen
         table = find_table(text, *layouts)
     except NoSuchTable:
         raise NotImportable(
-            "The columns are those of no bank that NetROI knows; say which hold the date, the description and "
-            "the amount, and which sign money spent has."
+            "NetROI doesn't recognize this bank's columns. Choose the date, the description and the amount, "
+            "and how money spent is marked."
         ) from None
     return layouts[table.signature], table
 
@@ -158,7 +158,7 @@ def read_rows(draft: Draft, table: TextTable, layout: StatementLayout, file: str
     for row in draft.progress.through(table.rows):
         source_line = SourceLine(row.line, file)
         if row[layout.state].lower().startswith(layout.skipped_states):
-            draft.skip(source_line, "It is pending, or was undone.")
+            draft.skip(source_line, "It is pending or was reversed.")
             continue
         try:
             day, amount = parse_date(row[layout.date], order), _amount_spent(row, layout, mark)

@@ -130,15 +130,15 @@ def find_charges(draft: Draft, lines: Iterable[StatementLine]) -> list[Statement
     own_currency, counter, charges = draft.stored.profile.currency, RowCounter(), []
     for line in lines:
         if line.amount <= 0:
-            draft.skip(line.source_line, "Money came in, or was paid back.")
+            draft.skip(line.source_line, "It is money received or a refund.")
         elif line.currency and is_foreign(line.currency, own_currency):
-            reason = f"It is in {one_line(line.currency, 10)}, your workspace counts in {own_currency}; log it by hand."
+            reason = f"It is in {one_line(line.currency, 10)}, and your workspace uses {own_currency}. Log it by hand."
             draft.reject(line.source_line, reason)
         else:
             line.key = _key(line, counter)
             charges.append(line)
     if not all(charge.currency for charge in charges):
-        draft.note(f"Nothing in the file tells its currency, so it is taken as {own_currency}, your workspace's.")
+        draft.note(f"The file doesn't name a currency, so amounts are read in your currency, {own_currency}.")
     return charges
 
 

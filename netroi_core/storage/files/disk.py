@@ -19,11 +19,11 @@ _CAN_SYNC_FOLDERS: Final = hasattr(os, "O_DIRECTORY")
 
 _REASONS: Final = {
     errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk space allowed to NetROI is used up",
+    errno.EDQUOT: "NetROI's disk quota is used up",
     errno.EFBIG: "the file would be larger than the system allows",
     errno.EROFS: "the disk is read-only",
-    errno.EACCES: "NetROI has no permission to use its data folder",
-    errno.EPERM: "NetROI has no permission to use its data folder",
+    errno.EACCES: "NetROI doesn't have permission to use its data folder",
+    errno.EPERM: "NetROI doesn't have permission to use its data folder",
     errno.ELOOP: "there is a symbolic link where NetROI's own file should be",
     errno.EIO: "the disk reports an error",
     errno.EMFILE: "too many files are open",
@@ -79,7 +79,7 @@ def refuse_os_errors(refusal: Callable[[str], NetROIError]) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = str(error) if error.errno is None else _REASONS.get(error.errno, "the disk refused it")
+        reason = str(error) if error.errno is None else _REASONS.get(error.errno, "the disk refused to write")
         raise refusal(reason) from error
 
 

@@ -27,14 +27,14 @@ logging.getLogger("psycopg").setLevel(logging.CRITICAL + 1)  # with DEBUG it nam
 _RETRY_SECONDS: Final = 0.05
 _KEEPALIVE: Final = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}  # seconds, seconds, times
 _UNREACHABLE: Final = "the database can't be reached"
-_LOGIN_REFUSED: Final = "the database refuses the name or the password that NetROI was given, or has another name"
-_NOT_AN_ADDRESS: Final = "the address of the database is not written as PostgreSQL's addresses are"
+_LOGIN_REFUSED: Final = "the database rejects the user name or password that NetROI was given, or has another name"
+_NOT_AN_ADDRESS: Final = "the address of the database isn't a valid PostgreSQL address"
 _BREAKING: Final = {"57P01", "57P02", "57P03", "57P05", "25P03"}  # shut down, crashed, starting, left idle
 _TIMEOUTS: Final = {"55P03", "57014", "40001", "40P01"}  # lock and statement timeouts, serialization, deadlock
 _REASONS: Final = {
     "25006": "the database is read-only",
-    "3F000": "the schema that NetROI was given is not in the database",
-    "42501": "NetROI may not make its tables in the database, or not use them",
+    "3F000": "the schema that NetROI was given isn't in the database",
+    "42501": "NetROI doesn't have permission to create or use its tables in the database",
     "53100": "the disk of the database is full",
     "53200": "the database is out of memory",
     "XX001": "the database reports damage",
@@ -155,7 +155,7 @@ class Connections:
         if connection.closed or state is None or state in _BREAKING or state.startswith("08"):
             _close_all(self._idle)  # they broke with this one, or will be replaced at little cost
             return ConnectionLost()
-        return DatabaseRefused(_REASONS.get(state, "the database refuses it"))
+        return DatabaseRefused(_REASONS.get(state, "the database refused the request"))
 
 
 def _close_all(connections: deque[Connection]) -> None:

@@ -206,7 +206,7 @@ def _checked_row(cursor: psycopg.Cursor[tuple[Any, ...]]) -> tuple[Any, ...]:
     if row is None or row[0] is None:
         raise NoTables
     if row[0] > VERSION:
-        raise DatabaseRefused("the tables in the database were made by a newer NetROI")
+        raise DatabaseRefused("the tables in the database were created by a newer version of NetROI")
     return row
 
 

@@ -63,7 +63,7 @@ def test_two_people_suggest_a_one_on_one_and_more_a_group_event_and_the_label_sa
 @pytest.mark.parametrize("domain", ["mine.example", "MINE.example"])
 def test_a_meeting_of_colleagues_only_is_no_networking_unless_its_words_indicate_it(domain: str) -> None:
     team = [f"ATTENDEE;CN=Colleague {n}:mailto:c{n}@{domain}" for n in range(4)]
-    why = "It is not taken for networking: only colleagues were there."
+    why = "It doesn't count as networking: only colleagues attended."
     assert skip_reasons(ics(meeting(ME, *team, summary="Team sync")), **OWN) == [why]
     assert skip_reasons(ics(meeting(ME, team[0], summary="Kim / me")), **OWN) == [why]
     assert only(ics(meeting(ME, team[0], summary="Coffee with Kim")), **OWN)["approach"] == "one_on_one"
@@ -121,7 +121,7 @@ def test_a_venue_is_found_by_its_name_in_the_summary_or_the_location_word_by_wor
         ("SUMMARY:Coffee\nDTSTART;VALUE=DATE:20260714\nDTEND;VALUE=DATE:20260715", "all day"),
         ("SUMMARY:Coffee\nDTSTART:20260714", "all day"),
         (meeting(length="P3D"), "longer than a day"),
-        (meeting(summary="Dentist"), "not taken for networking"),
+        (meeting(summary="Dentist"), "doesn't count as networking"),
     ],
 )
 def test_an_event_that_is_no_networking_is_skipped_with_the_reason(event: str, expected: str) -> None:
@@ -133,7 +133,7 @@ def test_the_persons_own_address_is_the_one_in_most_events() -> None:
     events = [meeting(ME, ANNA), meeting(ME, "ATTENDEE:mailto:b@example.org", start="20260715T090000")]
     declined = meeting(ME.replace("ACCEPTED", "DECLINED"), ANNA, start="20260716T090000")
     proposal = preview(ics(*events, declined), KNOWN)
-    assert [line.reason for line in proposal.skipped] == ["It was declined."]
+    assert [line.reason for line in proposal.skipped] == ["You declined it."]
     assert "Me" not in proposal.added[0].label
 
 
@@ -144,7 +144,7 @@ def test_an_address_that_is_invited_alone_is_not_taken_for_the_own_one() -> None
 
 def test_the_persons_own_address_may_be_the_name_of_the_calendar() -> None:
     raw = ics(meeting(ME.replace("ACCEPTED", "DECLINED"), ANNA), head="X-WR-CALNAME:me@mine.example")
-    assert skip_reasons(raw) == ["It was declined."]
+    assert skip_reasons(raw) == ["You declined it."]
 
 
 def test_an_event_without_a_duration_has_no_hours() -> None:
@@ -191,7 +191,7 @@ def test_a_file_that_is_no_calendar_is_refused_in_one_sentence(raw: bytes, reaso
 def test_calendars_that_are_too_large_together_are_refused() -> None:
     raw = b"BEGIN:VCALENDAR\r\n" + b"".join(b"X-%d:%s\r\n" % (number, b"x" * 60) for number in range(25_000))
     archive = zipped({f"{number}.ics": raw for number in range(10)})
-    assert "bring them one by one" in sentence(lambda: preview(archive, EMPTY))
+    assert "Import them one by one" in sentence(lambda: preview(archive, EMPTY))
 
 
 def test_a_hundred_thousand_nested_components_are_read() -> None:
@@ -218,7 +218,9 @@ def test_without_a_window_the_last_two_years_of_the_file_count() -> None:
     )
     proposal = preview(raw, EMPTY)
     assert [activity["date"] for activity in records(proposal, "activities")] == ["2025-03-03", "2026-03-03"]
-    assert proposal.notes == ("Read from 2024-10-01 to 2026-07-01; choose quarters to see others.",)
+    assert proposal.notes == (
+        "The calendar was read from 2024-10-01 to 2026-07-01. To see other dates, select quarters.",
+    )
 
 
 def test_a_calendar_without_events_adds_nothing() -> None:

@@ -56,7 +56,7 @@ def test_an_event_that_is_never_closed_is_read() -> None:
 
 @pytest.mark.parametrize("raw", [b"x", b"BEGIN:VEVENT\nSUMMARY:x\nEND:VEVENT", b" \n BEGIN:VCALENDAR"])
 def test_a_file_without_a_calendar_is_refused(raw: bytes) -> None:
-    assert "no line BEGIN:VCALENDAR" in sentence(lambda: read_components(raw, Progress()))
+    assert "the line BEGIN:VCALENDAR is missing" in sentence(lambda: read_components(raw, Progress()))
 
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -104,7 +104,7 @@ def test_durations_are_read(text: str, minutes: float) -> None:
 
 @pytest.mark.parametrize("text", ["", "1H", "P99999999999D", "PT1.5H", "P1Y"])
 def test_other_text_is_no_duration(text: str) -> None:
-    assert "no duration" in sentence(lambda: parse_duration(text))
+    assert "isn't a duration" in sentence(lambda: parse_duration(text))
 
 
 def test_elapsed_time_counts_daylight_saving_time_if_both_zones_are_known() -> None:

@@ -124,7 +124,7 @@ def test_no_more_days_are_looked_at_than_the_rule_says(rule: str, begun: date) -
         ("FREQ=SECONDLY", "secondly"),
         ("FREQ=MINUTELY;COUNT=3", "minutely"),
         ("FREQ=HOURLY", "hourly"),
-        ("COUNT=3", "no FREQ"),
+        ("COUNT=3", "without a FREQ"),
         ("FREQ=DAILY;INTERVAL=0", "INTERVAL"),
         ("FREQ=DAILY;INTERVAL=1001", "INTERVAL"),
         ("FREQ=DAILY;INTERVAL=-1", "INTERVAL"),

@@ -63,7 +63,7 @@ def test_hidden_profiles_are_counted_and_become_no_contacts() -> None:
     proposal = from_one(NEW, ANN, ",,,,,,08 Feb 2026", ",,,,,,09 Feb 2026")
     assert len(proposal.added) == 1
     assert len(proposal.skipped) == 2
-    assert "2 connections hide the profile; nobody is added for those." in proposal.notes
+    assert "2 hidden profiles were not added." in proposal.notes
 
 
 def test_months_in_another_language_are_rejected_with_their_column_and_a_way_out() -> None:
@@ -89,7 +89,7 @@ def test_a_contact_known_only_by_name_is_suggested_to_be_the_same_person() -> No
         "id": "ann", "name": "ann LEE", "closeness": 4, "role": "CEO", "organisation": "Acme",
         "met": {"date": "2026-02-08", "approach": "social_media"}, "keys": ["linkedin:ann-lee"],
     }  # fmt: skip
-    assert "by the same name" in item.label
+    assert "with the same name" in item.label
 
 
 def test_two_profiles_with_one_name_are_two_people() -> None:
@@ -121,12 +121,12 @@ def test_a_shared_email_address_does_not_merge_a_family() -> None:
 
 
 def test_an_archive_without_linkedin_files_is_refused() -> None:
-    with pytest.raises(NotImportable, match="no file of LinkedIn's data export"):
+    with pytest.raises(NotImportable, match="no file from a LinkedIn data export"):
         read_as("linkedin", zipped({"a.csv": b"x,y\n1,2\n", "b.txt": b""}), "a.zip", workspace())
 
 
 def test_a_file_of_another_kind_is_refused() -> None:
-    with pytest.raises(NotImportable, match="not part of LinkedIn's data export"):
+    with pytest.raises(NotImportable, match="isn't part of a LinkedIn data export"):
         from_one("x,y", "1,2")
 
 
@@ -134,8 +134,8 @@ def test_an_unreadable_file_in_an_archive_is_reported_and_the_others_are_read() 
     raw = zipped({"Connections.csv": lines(NEW, ANN), "Events.csv": b"", "messages.csv": lines(f"{MESSAGES},FROM")})
     proposal = read_as("linkedin", raw, "a.zip", workspace())
     assert len(proposal.added) == 1
-    assert [(line.source_line.file, line.reason[:25]) for line in proposal.rejected] == [
-        ("Events.csv", "The file is empty."), ("messages.csv", "The file names the column"),
+    assert [(line.source_line.file, line.reason[:30]) for line in proposal.rejected] == [
+        ("Events.csv", "The file is empty."), ("messages.csv", "The file has two columns named"),
     ]  # fmt: skip
 
 
@@ -203,7 +203,7 @@ def test_the_name_of_a_recommendations_file_tells_who_gave() -> None:
     rows = (RECOMMENDATIONS, "Ann,Lee,,,x,2026-02-12,VISIBLE")
     received = from_one(*rows, name="Recommendations Received.csv")
     assert records(received, "exchanges")[0]["direction"] == "received"
-    assert "call the file" in from_one(*rows, name="x.csv").rejected[0].reason
+    assert "Name the file" in from_one(*rows, name="x.csv").rejected[0].reason
 
 
 def test_a_pending_recommendation_is_skipped() -> None:
@@ -236,7 +236,7 @@ def test_receipts_are_subscriptions_on_the_day_of_payment_and_two_equal_ones_are
 
 def test_a_receipt_in_another_currency_is_rejected() -> None:
     proposal = from_one(RECEIPTS, receipt("7", "29.99", "EUR"))
-    assert "It is in EUR, your workspace counts in USD" in proposal.rejected[0].reason
+    assert "It is in EUR, and your workspace uses USD" in proposal.rejected[0].reason
 
 
 def test_dues_and_receipts_of_linkedin_are_not_both_to_be_counted() -> None:

@@ -90,7 +90,7 @@ def test_a_coffee_alone_is_skipped_on_a_day_without_events_within_a_known_calend
     alone = card("STARBUCKS|9.50", day="07/15/2026")
     proposal = joined(reader(calendar, events), reader(expenses, alone))
     assert [line.reason for line in proposal.skipped] == [
-        "Your calendar tells of nobody on that day; mark it if it was networking."
+        "Your calendar shows nobody else on that day. Mark it if it was networking."
     ]
     after, _ = taken(KNOWN, joined(reader(calendar, events)))
     assert activities(reader(expenses, alone), before=after) == []
@@ -119,7 +119,7 @@ def test_the_order_of_the_files_makes_no_difference() -> None:
 
 def test_the_label_says_what_was_joined_and_lines_name_their_files() -> None:
     proposal = joined(reader(calendar, COFFEE), reader(expenses, card("STARBUCKS|9.50", "RENT|900")))
-    assert "joined by its cost; STARBUCKS 9.50; coffee" in proposal.added[0].label
+    assert "cost added; STARBUCKS 9.50; coffee" in proposal.added[0].label
     assert str(proposal.added[0].source_line) == "calendar.x, line 3"
     assert [str(line.source_line) for line in proposal.skipped] == ["expenses.x, line 3"]
 
@@ -145,7 +145,7 @@ def test_a_charge_joins_the_journal_of_its_day_even_if_nothing_else_indicates_ne
     (item,) = proposal.updated
     assert as_row(item.record)["costs"] == [{"category": "parking", "amount": "6"}]
     assert proposal.added == ()
-    assert [line.reason for line in proposal.skipped] == ["Nothing says that it was networking; mark it if it was."]
+    assert [line.reason for line in proposal.skipped] == ["It doesn't look like networking. Mark it if it was."]
 
 
 def test_an_event_joins_the_journal_with_the_same_person_or_title_and_fills_in_what_is_missing() -> None:
@@ -260,4 +260,4 @@ def test_a_second_equal_charge_is_not_taken_for_the_stored_one() -> None:
 def test_the_label_asks_about_the_same_amount_at_another_merchant_on_that_day() -> None:
     before, _ = taken(KNOWN, joined(reader(expenses, card("EVENTBRITE|25"))))
     (item,) = joined(reader(expenses, card("CONFERENCE|25.00")), before=before).added
-    assert "that much was paid on that day already" in item.label
+    assert "you already have this amount on that day" in item.label

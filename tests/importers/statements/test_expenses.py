@@ -73,7 +73,7 @@ def test_two_equal_rows_in_one_file_are_two_and_the_same_row_in_two_files_is_one
 def test_income_and_refunds_are_skipped() -> None:
     proposal = read_as("expenses", card("07/14/2026|STARBUCKS|4.50", "07/14/2026|STARBUCKS|0.00"), "a.csv", EMPTY)
     assert proposal.added == ()
-    assert [line.reason for line in proposal.skipped] == ["Money came in, or was paid back."] * 2
+    assert [line.reason for line in proposal.skipped] == ["It is money received or a refund."] * 2
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_the_order_of_day_and_month_is_detected() -> None:
 def test_charges_in_another_currency_are_rejected_with_their_line(raw: bytes) -> None:
     proposal = read_as("expenses", raw, "a.csv", workspace(profile={"currency": "JPY"}))
     assert (proposal.added, len(proposal.rejected)) == ((), 3)
-    assert "your workspace counts in JPY; log it by hand" in proposal.rejected[0].reason
+    assert "your workspace uses JPY. Log it by hand" in proposal.rejected[0].reason
     assert proposal.rejected[0].source_line.number == 2
 
 
@@ -174,7 +174,7 @@ def test_the_user_s_marks_go_before_suggestions() -> None:
 
 def test_any_other_table_is_read_by_the_columns_that_the_user_names() -> None:
     raw = lines("My bank", "", "Wann;Was;Wieviel", "14.07.2026;Starbucks;4,50", "15.07.2026;Gehalt;-900,00")
-    assert "say which hold the date" in sentence(lambda: read_as("expenses", raw, "a.csv", EMPTY))
+    assert "Choose the date" in sentence(lambda: read_as("expenses", raw, "a.csv", EMPTY))
     assert mapping.table_columns(raw) == ("Wann", "Was", "Wieviel")
     layout = custom_layout("Wann", "Was", "Wieviel", "positive", order="day_first")
     (line,) = parse_statement(raw, EMPTY, layout)[0]
@@ -183,7 +183,7 @@ def test_any_other_table_is_read_by_the_columns_that_the_user_names() -> None:
 
 
 def test_a_mapping_to_missing_columns_is_refused() -> None:
-    assert "names the columns" in sentence(
+    assert "has the columns" in sentence(
         lambda: read_as(
             "expenses", CHASE_CARD, "a.csv", EMPTY, layout=custom_layout("When", "What", "How much", "negative")
         )
@@ -192,7 +192,7 @@ def test_a_mapping_to_missing_columns_is_refused() -> None:
 
 @pytest.mark.parametrize("raw", [b"just a text\nand another", b"a,b\n1,2"])
 def test_a_text_without_a_table_is_refused(raw: bytes) -> None:
-    assert "no table" in sentence(lambda: mapping.table_columns(raw))
+    assert "isn't a table" in sentence(lambda: mapping.table_columns(raw))
 
 
 @pytest.mark.parametrize(
@@ -202,8 +202,8 @@ def test_a_text_without_a_table_is_refused(raw: bytes) -> None:
         (b"%PDF-1.7\n", "PDF"),
         (zipped({"a.csv": CHASE_CARD}), "archive"),
         (b"\x1f\x8b\x00\x00", "gzip"),
-        (b"a,b\n1,2", "no bank that NetROI knows"),
-        (lines(HEADER.replace("Memo", "Amount"), "1"), "twice"),
+        (b"a,b\n1,2", "doesn't recognize this bank"),
+        (lines(HEADER.replace("Memo", "Amount"), "1"), "two columns named Amount"),
         (lines(",".join(f"c{n}" for n in range(400)) + "," + HEADER), "columns"),
     ],
 )
@@ -227,7 +227,7 @@ def test_hostile_text_stays_text() -> None:
 def test_charges_counted_as_dues_already_are_pointed_out() -> None:
     venue = {"id": "v1", "name": "BNI", "approach": "group_events", "dues": {"amount": "500"}}
     proposal = read_as("expenses", card("07/14/2026|BNI DUES|-500"), "a.csv", workspace(venues=[venue]))
-    assert any("keep those or the charges, not both" in note for note in proposal.notes)
+    assert any("Keep either those or the charges, not both" in note for note in proposal.notes)
 
 
 @given(st.binary(max_size=300))

@@ -15,7 +15,7 @@ def test_every_layout_is_recognized_and_reads_the_same_charges(name: str) -> Non
     raw, currency = STATEMENTS[name]
     before = workspace(profile={"currency": currency})
     proposal = read_as("expenses", raw, "statement.csv", before)
-    assert (proposal.rejected, f"statement of {name};" in str(proposal.notes)) == ((), True)
+    assert (proposal.rejected, f"statement from {name}." in str(proposal.notes)) == ((), True)
     assert [(f"{line.day}", f"{line.amount:.2f}") for line in parse_statement(raw, before)[0]] == [
         ("2026-07-14", "4.50"), ("2026-07-15", "1250.00"), ("2026-07-16", "25.00")
     ]  # fmt: skip

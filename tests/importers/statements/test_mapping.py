@@ -81,14 +81,14 @@ def test_the_oldest_of_too_many_layouts_is_forgotten() -> None:
 
 def test_charges_in_another_currency_are_rejected_wherever_it_is_named() -> None:
     reasons = [line.reason for line in read_as_guessed(SPLIT).rejected]
-    assert reasons == ["It is in EUR, your workspace counts in USD; log it by hand."]
+    assert reasons == ["It is in EUR, and your workspace uses USD. Log it by hand."]
     for header, cell in (("Amount", "€4.50"), ("Amount (EUR)", "4.5"), ("Amount", "4.50 EUR")):
         proposal = read_as_guessed(lines(f"Date,What,{header}", f"2026-03-04,Cafe,{cell}"))
         assert (proposal.items, len(proposal.rejected)) == ((), 1)
 
 
 def test_a_note_names_the_assumed_currency_where_nothing_tells_it() -> None:
-    assert any("taken as USD" in note for note in read_as_guessed(GERMAN).notes)
+    assert any("your currency, USD" in note for note in read_as_guessed(GERMAN).notes)
     in_dollars = lines("Date,What,Amount", "2026-03-04,Cafe,$4.50")
     assert not any("taken as" in note for note in read_as_guessed(in_dollars).notes)
 

@@ -152,7 +152,7 @@ def test_a_database_that_can_only_be_read_is_read(address, database):
     database.execute(f"UPDATE {schema}.netroi_workspaces SET used = '2020-02-02'")
     reader = PostgresStore(address.replace(address[13 : address.index("@")], f"{role}:x"))
     assert keys(reader.read(ANN).document) == keys(store.read(ANN).document) == ["a"]
-    with pytest.raises(NotSaved, match="NetROI may not make its tables"):
+    with pytest.raises(NotSaved, match="NetROI doesn't have permission to create or use its tables"):
         reader.change(ANN, adding("b"))
 
 
@@ -237,13 +237,13 @@ def test_tables_of_a_newer_version_are_not_used_and_not_changed(address, databas
     database.execute("UPDATE netroi_schema SET version = 99")
     mine = PostgresEntries(address)
     for act, refusal in ((mine.read, Unavailable), (mine.erase, NotErased)):
-        with pytest.raises(refusal, match="were made by a newer NetROI"):
+        with pytest.raises(refusal, match="were created by a newer version of NetROI"):
             act("link")
     assert database.execute("SELECT count(*) FROM netroi_entries").fetchone() == (1,)
     for has_table in (True, False):
         if not has_table:
             database.execute("DROP TABLE netroi_entries")
-        with pytest.raises(NotSaved, match="were made by a newer NetROI"):
+        with pytest.raises(NotSaved, match="were created by a newer version of NetROI"):
             PostgresEntries(address).change("link", one_more)
     assert database.execute("SELECT version FROM netroi_schema").fetchone() == (99,)
     assert database.execute("SELECT to_regclass('netroi_entries')").fetchone() == (None,)

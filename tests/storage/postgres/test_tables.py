@@ -63,7 +63,7 @@ def test_the_right_to_create_in_its_schema_is_enough(server, address):
 @pytest.mark.parametrize(
     ("spoilt", "reason"),
     [
-        ("UPDATE netroi_schema SET version = 99", "were made by a newer NetROI"),
+        ("UPDATE netroi_schema SET version = 99", "were created by a newer version of NetROI"),
         ("UPDATE netroi_key SET key = '\\x00'", "the key in the database is damaged"),
         ("DELETE FROM netroi_key", "the key in the database is missing"),
     ],
@@ -84,7 +84,7 @@ def test_without_its_key_or_of_a_newer_version_the_database_is_not_used_and_not_
 
 
 def test_a_schema_that_is_not_there_is_named_as_the_reason(server):
-    with pytest.raises(NotSaved, match="the schema that NetROI was given is not in the database"):
+    with pytest.raises(NotSaved, match="the schema that NetROI was given isn't in the database"):
         PostgresStore(server.address(schema="nowhere")).change(ANN, adding("a"))
 
 
@@ -96,14 +96,17 @@ def test_a_database_that_can_not_hold_every_letter_is_refused(server):
 
 
 ADDRESSES = {
-    "a wrong password": (lambda server: server.address(password=f"{CANARY}-wrong"), "refuses the name or the password"),
-    "no password": (lambda server: server.address().replace(f":{PASSWORD}@", "@"), "refuses the name or the password"),
-    "another name": (lambda server: server.address(user=f"{CANARY}-name"), "refuses the name or the password"),
-    "no such database": (lambda server: server.address(database=CANARY), "refuses the name or the password"),
+    "a wrong password": (
+        lambda server: server.address(password=f"{CANARY}-wrong"),
+        "rejects the user name or password",
+    ),
+    "no password": (lambda server: server.address().replace(f":{PASSWORD}@", "@"), "rejects the user name or password"),
+    "another name": (lambda server: server.address(user=f"{CANARY}-name"), "rejects the user name or password"),
+    "no such database": (lambda server: server.address(database=CANARY), "rejects the user name or password"),
     "no server": (lambda server: server.address(port="1"), "can't be reached"),
     "no host": (lambda server: server.address().replace("127.0.0.1", f"{CANARY}.invalid"), "can't be reached"),
     "no port": (lambda server: server.address(port=CANARY), "can't be reached"),
-    "no address": (lambda server: f"postgresql://[{CANARY}", "is not written as PostgreSQL's addresses are"),
+    "no address": (lambda server: f"postgresql://[{CANARY}", "isn't a valid PostgreSQL address"),
 }
 
 
