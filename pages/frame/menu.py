@@ -180,9 +180,9 @@ def _account_sentence() -> str:
     try:
         principal, must_sign_in = identity.principal(), identity.must_sign_in()
     except NetROIError:  # shown by the notices
-        return "You’re logged out."
+        return "You’re signed out."
     if principal.kind == "personal":
-        return "This workspace is on this machine, without a login."
+        return "This workspace is on this machine. You don’t need to sign in."
     if principal.kind == "guest":
         return "You aren’t signed in." if must_sign_in else "You’re here as a guest."
     return f"You’re signed in as {escape_markdown(identity.email() or 'yourself')}."
