@@ -129,6 +129,15 @@ class Words:
         """Return an amount rounded to whole units."""
         return self._currency(amount, 0)
 
+    @property
+    def money_template(self) -> str:
+        """The place of the currency's sign around a number, in the syntax of printf, as for sliders.
+
+        >>> Words().money_template, Words("de_DE", "EUR").money_template
+        ('$%d', '%d\xa0€')
+        """
+        return self.whole_money(0).replace("0", "%d")
+
     def exact_money(self, amount: float | Decimal | None) -> str:
         """Return an amount to the cent; n/a for None."""
         return NOT_AVAILABLE if amount is None else self._currency(amount, None)

@@ -47,7 +47,7 @@ def show_sliders(outlook: Outlook, words: Words) -> None:
         st.markdown(f"**{APPROACH_NAMES[approach]}** :small[:gray[usually {usual}]]")
         with st.grid(2, min_column_width=150):
             _slider(f"Hours for {name}", f"hours {approach}", effort.hours, most_hours, "%d h")
-            _slider(f"Money for {name}", f"money {approach}", effort.money, most_money, f"{words.symbol}%d")
+            _slider(f"Money for {name}", f"money {approach}", effort.money, most_money, words.money_template)
 
 
 def show_buttons(outlook: Outlook, best: Efforts | None, quarter: Quarter, request: PlanRequest) -> None:
@@ -78,9 +78,9 @@ def show_limits(outlook: Outlook, request: PlanRequest, profile: Profile, words:
             return
         with st.grid("auto", min_column_width=230):
             cap = profile.weekly_hours_cap
-            _slider("Most hours a week", "weekly hours", cap, ceil(max(20.0, 2 * cap)), "%g h", 0.5)
+            _slider("Most hours a week", "weekly hours", cap, ceil(max(20.0, 2 * cap)), "localized", 0.5)
             _slider("Most money a quarter", "most money", request.limits.money, _most_money(outlook),
-                    f"{words.symbol}%d")  # fmt: skip
+                    words.money_template)  # fmt: skip
             _slider(
                 "Most hours for trying things out",
                 "learning percent",
@@ -95,7 +95,7 @@ def show_limits(outlook: Outlook, request: PlanRequest, profile: Profile, words:
                 "elasticity",
                 request.elasticity,
                 1.0,
-                "%.2f",
+                "localized",
                 0.05,
                 lowest=0.3,
             )
