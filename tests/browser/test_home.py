@@ -1,7 +1,8 @@
-"""A Monday: a follow-up done, a habit ticked off, a story kept and approved, the reminders taken along."""
+"""Home in Chromium: a first visit, a Monday with its things to do, the menu, and the reminders taken along."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import Locator, expect
 
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import PHONE, WIDE, Visitor
 from tests.careers import make_document
 
 pytestmark = pytest.mark.browser
@@ -18,6 +19,8 @@ pytestmark = pytest.mark.browser
 YESTERDAY = date.today() - timedelta(days=1)
 ADA = {"name": "Ada; Lovelace <b>", "closeness": 4, "relevance": 5, "follow_up": f"{YESTERDAY}", "cadence_days": 30}
 GRACE = {"name": "Grace Hopper", "closeness": 2, "relevance": 4, "follow_up": f"{YESTERDAY + timedelta(days=90)}"}
+
+TARGET = 44  # pixels that a thumb hits
 
 
 def box(me: Visitor, label: str, role: str = "checkbox") -> Locator:
@@ -28,25 +31,17 @@ def box(me: Visitor, label: str, role: str = "checkbox") -> Locator:
 def test_a_monday(visit: Callable[..., Visitor], store: FileStore, tmp_path: Path) -> None:
     """Everything on the page is done by hand, stays after it is opened again, and rings in a calendar."""
     store.change(PERSONAL, lambda _: make_document(contacts=[ADA, GRACE]))
-    me = visit("/this_week", phone=True)
+    me = visit("/", phone=True)
     expect(me.page.get_by_role("heading", name="2 things to do this week")).to_be_visible()
-    places = "relevance 5, closeness 4: 1 person; relevance 4, closeness 2: 1 person."
-    expect(me.page.get_by_test_id("stVegaLiteChart")).to_have_attribute("aria-label", places)
     me.tap("Done")
     expect(me.page.get_by_text("Followed up with Ada; Lovelace <b>.").first).to_be_visible()
 
+    me.act(me.page.get_by_text("Challenge and habits").click)
     me.act(box(me, "Remembered birthdays").locator("xpath=ancestor::label").click)
     expect(me.page.get_by_text("1 of 2 kept up")).to_be_visible()
 
-    me.act(me.page.get_by_text("Add a story", exact=True).click)
-    me.fill("What happened, or what they said", "She introduced me to her team.")
-    me.choose("Who (optional)", "Grace Hopper")
-    me.tap("Save this story")
-    expect(me.page.get_by_text("“She introduced me to her team.”")).to_be_visible()
-    me.act(box(me, "Include in reports", "switch").locator("xpath=ancestor::label").click)
-
     with me.page.expect_download() as download:
-        me.tap("Reminders for my calendar")
+        me.tap("Add to my calendar")
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     rings = {str(event["SUMMARY"]): event for event in Calendar.from_ical(file.read_bytes()).walk("VEVENT")}
@@ -55,37 +50,65 @@ def test_a_monday(visit: Callable[..., Visitor], store: FileStore, tmp_path: Pat
     assert all(event.walk("VALARM") for event in rings.values())
     assert [event["RRULE"]["FREQ"] for event in rings.values() if "RRULE" in event] == [["MONTHLY"]]
 
-    me.open("/this_week")
+    me.open("/")
+    me.act(me.page.get_by_text("Challenge and habits").click)
     expect(box(me, "Remembered birthdays")).to_be_checked()
-    expect(box(me, "Include in reports", "switch")).to_be_checked()
     saved = store.read(PERSONAL)
     assert saved is not None
     assert saved.document["contacts"][0]["follow_up"] == f"{date.today() + timedelta(days=30)}"
-    assert saved.document["stories"][0]["contact"] == "c2"
 
 
-def test_a_first_monday_teaches_and_leads_to_the_journal(visit: Callable[..., Visitor]) -> None:
-    """With nothing on record the page says what will stand there, with one button."""
+def test_an_old_address_leads_home(visit: Callable[..., Visitor], store: FileStore) -> None:
+    """A bookmark of the page that was there before opens home, and its address is home's."""
+    store.change(PERSONAL, lambda _: make_document(contacts=[ADA]))
     me = visit("/this_week", phone=True)
-    expect(me.page.get_by_role("heading", name="What is there to do this week?")).to_be_visible()
-    me.tap("Log an activity")
-    expect(me.page.get_by_role("heading", name="Journal")).to_be_visible()
+    expect(me.page.get_by_role("heading", name="2 things to do this week")).to_be_visible()
+    expect(me.page).to_have_url(f"{me.url}/")
+    expect(me.page).to_have_title("Home · NetROI")
 
 
-def test_a_name_is_plain_text_where_the_picture_tells_more_of_it(
-    visit: Callable[..., Visitor], store: FileStore
-) -> None:
-    """Pointing at somebody shows the name as it is written, with nothing made of it."""
-    name = "<img src=x onerror=alert(1)> **b**"
-    store.change(PERSONAL, lambda _: make_document(contacts=[{**ADA, "name": name}]))
-    me = visit("/this_week")
-    picture = me.page.get_by_test_id("stVegaLiteChart")
-    size = picture.bounding_box()
-    assert size is not None
-    tip = me.page.locator("#vg-tooltip-element")
-    for right in range(0, int(size["width"]), 4):
-        picture.hover(position={"x": right, "y": 10})
-        if tip.is_visible() and tip.inner_text():
-            break
-    expect(tip).to_contain_text(name)
-    assert tip.locator("img").count() == 0
+def test_a_first_visit_leads_to_the_quiz_and_back(visit: Callable[..., Visitor]) -> None:
+    """The first button is on a phone's first screen; inside the quiz there is one way out, which leads home."""
+    me = visit("/", phone=True)
+    start = me.page.get_by_role("button", name="Start the quiz")
+    box = start.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < PHONE["height"]
+    assert box["height"] >= TARGET
+    expect(me.page.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    me.tap("Start the quiz")
+    expect(me.page.get_by_role("link", name="Results")).to_have_count(0)
+    me.tap("Save and close")
+    expect(me.page.get_by_role("heading", name="NetROI shows what your networking returns")).to_be_visible()
+
+
+def test_a_backup_is_one_tap_away_from_its_uploader(visit: Callable[..., Visitor]) -> None:
+    """The link on the first visit opens the section of the settings that restores."""
+    me = visit("/", phone=True)
+    me.tap("Restore a backup", "link")
+    expect(me.page.get_by_test_id("stFileUploader")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1280])
+def test_the_menu_is_one_line_that_a_thumb_can_hit(visit: Callable[..., Visitor], store: FileStore, width: int) -> None:
+    """Five places, the quiz and the account stand side by side, in the order in which Tab visits them."""
+    store.change(PERSONAL, lambda _: make_document(contacts=[ADA]))
+    me = visit("/", phone=width < WIDE["width"])
+    me.page.set_viewport_size({"width": width, "height": 800})
+    me.settle()
+    entries = [me.page.locator(".st-key-menu").get_by_role("link", name=name, exact=True)
+               for name in ("Home", "Results", "Plan", "People", "Log")]  # fmt: skip
+    entries += [me.page.locator(".st-key-menu").get_by_role("button", name=name) for name in ("Quiz", "Account")]
+    boxes = [entry.bounding_box() for entry in entries]
+    assert None not in boxes
+    sizes = [box for box in boxes if box]
+    assert len({round(box["y"] + box["height"] / 2) // 8 for box in sizes}) == 1, "one line"
+    assert [box["x"] for box in sizes] == sorted(box["x"] for box in sizes)
+    assert all(after["x"] >= box["x"] + box["width"] - 1 for box, after in pairwise(sizes)), "none overlaps"
+    assert sizes[-1]["x"] + sizes[-1]["width"] <= width
+    if width < WIDE["width"]:
+        assert min(min(box["height"], box["width"]) for box in sizes) >= TARGET
+    entries[0].focus()
+    for entry in entries[1:]:
+        me.page.keyboard.press("Tab")
+        expect(entry).to_be_focused()

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,12 @@ from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
 from netroi_core.views.network import HISTORY, LOAD, VENUES
 from tests.browser.conftest import Visitor
-from tests.careers import load_document
+from tests.careers import load_document, make_document
 
 pytestmark = pytest.mark.browser
+
+ADA = {"name": "Ada", "closeness": 4, "relevance": 5}
+EVENT = {"date": f"{date.today()}", "approach": "one_on_one", "people": ["c1"]}
 
 
 def test_a_look_at_the_network(visit: Callable[..., Visitor], store: FileStore, tmp_path: Path) -> None:
@@ -53,3 +57,22 @@ def test_a_first_look_leads_to_the_people(visit: Callable[..., Visitor]) -> None
     me = visit("/network", phone=True)
     me.tap("Add the people you know")
     expect(me.page.get_by_label("Name", exact=True)).to_be_visible()
+
+
+def test_a_name_is_plain_text_where_the_picture_tells_more_of_it(
+    visit: Callable[..., Visitor], store: FileStore
+) -> None:
+    """Pointing at somebody shows the name as it is written, with nothing made of it."""
+    name = "<img src=x onerror=alert(1)> **b**"
+    store.change(PERSONAL, lambda _: make_document(activities=[EVENT], contacts=[{**ADA, "name": name}]))
+    me = visit("/network")
+    picture = me.page.locator("[data-testid=stVegaLiteChart][aria-label*=relevance]")
+    size = picture.bounding_box()
+    assert size is not None
+    tip = me.page.locator("#vg-tooltip-element")
+    for right in range(0, int(size["width"]), 4):
+        picture.hover(position={"x": right, "y": 10})
+        if tip.is_visible() and tip.inner_text():
+            break
+    expect(tip).to_contain_text(name)
+    assert tip.locator("img").count() == 0
