@@ -109,7 +109,8 @@ def _show_money(form: QuizForm, at: str, kind: OutcomeKind, value: Decimal | Non
         if value and f"{at}.margin_percent" not in form.answers:
             st.caption("Without a margin, all of it counts as yours.")
     else:
-        _show_inputs(form, at, helper)
+        if form.has_inputs:
+            _show_inputs(form, at, helper)
         form.number(helper.value_label, f"{at}.likely", value, note=helper.advice)
 
 

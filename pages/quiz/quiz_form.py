@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 import streamlit as st
 
@@ -32,6 +32,7 @@ class QuizForm:
     quarter: Quarter
     workspace: Workspace
     words: Words
+    has_inputs: ClassVar[bool] = True  # it stores the figures that a value is calculated from
 
     @cached_property
     def answers(self) -> quiz.Answers:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import ClassVar, Final
 
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import submission
@@ -19,6 +19,7 @@ class RecordedOutcomeForm(QuizForm):
     """The answers that an outcome on record corresponds to."""
 
     outcome: Outcome
+    has_inputs: ClassVar[bool] = False
 
     @cached_property
     def answers(self) -> quiz.Answers:

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.careers import costly_activity, load_document, make_document
 from tests.pages.conftest import Shelf
-from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, typed, unfold
+from tests.pages.screen import at_page, choose, click, fill, headings, opened, read, run, screen, typed, unfold
 
 Q3 = "2026-Q3"
 
@@ -108,7 +108,9 @@ def test_same_as_last_quarter_fills_in_its_effort(shelf: Shelf) -> None:
     shelf.put(make_document(activities=[before]))
     app = step(opened("quiz.py"), EVENTS)
     assert not [button.label for button in app.button if button.label.startswith("Same as")], "none there"
-    click(step(app, TALKS), r"Same as Q2 2026: 4 h, \$12\.40")
+    (label,) = (button.label for button in step(app, TALKS).button if button.label.startswith("Same as"))
+    assert read(label) == "Same as Q2 2026: 4 h, $12.40"
+    click(app, label)
     assert [typed(app, label) for label in ("Hours in total", "Traveling, h", "Coffee")] == ["4", "1", "12.40"]
     assert "So far: 4 h, $12.40 out of pocket" in screen(app)
     assert shelf.answers()["one_on_one.hours.total"] == "4"
@@ -404,6 +406,15 @@ def test_what_cant_be_read_is_not_saved_in_a_record_and_stays_as_typed(shelf: Sh
     assert typed(app, REVENUE) == "many"
     assert "“many” can't be read as a number." in screen(app)
     assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == 4000
+
+
+def test_the_value_of_a_record_is_entered_itself_since_a_record_stores_no_figures_behind_it(shelf: Shelf) -> None:
+    mentor = {"date": "2026-08-20", "kind": "mentor", "title": "Coach", "status": "won", "touchpoints": []}
+    shelf.put(make_document(outcomes=[mentor]))
+    app = unfold(opened("quiz.py", step="outcomes"), "Coach: won, no value in money")
+    assert not [field for field in app.text_input if field.label == "Going rate for an hour"]
+    type_into(app, "Likely value (hours × going rate)", "900")
+    assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == 900
 
 
 def test_a_removed_record_of_an_outcome_can_be_restored(shelf: Shelf) -> None:
