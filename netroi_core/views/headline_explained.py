@@ -64,8 +64,8 @@ def _odds(situation: Situation, words: Words) -> Iterator[HeadlineStep]:
     yield HeadlineStep(
         f"Odds that {in_sentence(verdict.leader)} {is_or_are(verdict.leader)} best",
         odds_phrase(verdict.probability_best[verdict.leader]),
-        f"From your outcomes and costs, {DRAWS:,} versions are drawn of what each approach really returns on average. "
-        "The odds are the share of versions in which an approach returns most.",
+        f"From your outcomes and costs, {words.number(DRAWS)} versions are drawn of what each approach really returns "
+        "on average. The odds are the share of versions in which an approach returns most.",
         f"Best: {best}. More than {one} back for each {one}: {pays}",
     )
 
