@@ -138,6 +138,30 @@ class Visitor:
         """Tap an option of a row of pills."""
         self.act(self.page.get_by_test_id("stButtonGroup").get_by_text(text, exact=True).nth(nth).click)
 
+    def go(self, place: str, page: str = "") -> None:
+        """Open a place by the menu, and one of its pages by the links below it; those of Account are in its menu."""
+        menu = self.page.locator(".st-key-menu")
+        if place == "Account":
+            self.tap(place, inside=menu)
+            self.tap(page, "link", self.page.get_by_test_id("stPopoverBody"))
+        elif place == "Quiz":
+            self.tap(place, inside=menu)
+        else:
+            self.tap(place, "link", menu)
+            if page:
+                self.tap(page, "link", self.page.locator(".st-key-pages"))
+
+    def unfold(self, label: str) -> None:
+        """Open an expander."""
+        self.act(self.page.locator("summary").get_by_text(label, exact=True).first.click)
+
+    def add_contact(self, name: str) -> None:
+        """Add a contact on the page of all contacts, where the form is folded away once there are any."""
+        if not self.page.get_by_label("Name", exact=True).is_visible():
+            self.tap("Add a contact")
+        self.fill("Name", name)
+        self.tap("Add")
+
     def fill(self, label: str, text: str, inside: Locator | None = None, nth: int = 0) -> None:
         field = (inside or self.page).get_by_label(label, exact=True).nth(nth)
         self.act(lambda: (field.fill(text), field.press("Tab")))
@@ -157,12 +181,12 @@ class Visitor:
         self.act(choose)
 
     def date(self, label: str, day: str, inside: Locator | None = None) -> None:
-        """Enter a day, YYYY-MM-DD."""
+        """Enter a day, YYYY-MM-DD, into a field that has the month first."""
         field = (inside or self.page).locator("[data-testid=stDateInput]", has_text=label).first
 
         def enter() -> None:
             field.get_by_role("spinbutton").first.click()
-            self.page.keyboard.type(day.replace("-", ""))
+            self.page.keyboard.type("".join((*day.split("-")[1:], day[:4])))
             calendar = self.page.get_by_role("grid")
             if calendar.is_visible():
                 self.page.keyboard.press("Escape")

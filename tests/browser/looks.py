@@ -1,11 +1,12 @@
 """Checks of how a page looks, and pictures of it for the docs."""
 
 import os
+from collections.abc import Iterable
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-from tests.browser.conftest import ROOT, Visitor
+from tests.browser.conftest import ROOT, WIDE, Visitor
 
 SCREENS = os.environ.get("NETROI_SCREENS")
 # The pictures that README and docs show; the repository holds no others.
@@ -55,8 +56,24 @@ def take_picture(me: Visitor, name: str) -> None:
 
 def assert_sound(me: Visitor, where: str, baseline: set[str], part: str = "html") -> None:
     """No text is cut, nothing scrolls sideways, and axe-core finds nothing serious in this part of the page."""
+    assert_tidy(me, where)
+    assert me.page.get_by_test_id("stException").count() == 0, where
+    assert serious_violations(me.page, part) - baseline == set(), where
+
+
+def assert_tidy(me: Visitor, where: str) -> None:
+    """No text is cut, and nothing scrolls sideways or is beyond the edge of the screen."""
     assert not me.page.evaluate(SIDEWAYS), f"{where} scrolls sideways"
     assert me.page.evaluate(BEYOND) == [], f"{where} has something beyond the edge of the screen"
     assert me.page.evaluate(CUT) == [], f"{where} has text that is cut"
-    assert me.page.get_by_test_id("stException").count() == 0, where
-    assert serious_violations(me.page, part) - baseline == set(), where
+
+
+def assert_fits(me: Visitor, where: str, widths: Iterable[int]) -> None:
+    """The page is as tidy on screens of these widths, too."""
+    size = me.page.viewport_size or WIDE
+    for width in widths:
+        me.page.set_viewport_size({**size, "width": width})
+        me.settle()
+        assert_tidy(me, f"{where} at {width}")
+    me.page.set_viewport_size(size)
+    me.settle()
