@@ -28,7 +28,7 @@ def main() -> None:
     for sentence in network.sentences:
         st.markdown(escape_markdown(sentence))
     # No wider, or bars and their names would be too far apart to compare.
-    with st.container(width=720):
+    with st.container(width=680):
         _show_part(network.exchange)
         _show_part(network.diversity)
         show_relationships(network)
@@ -39,7 +39,7 @@ def main() -> None:
             BUILT: lambda: _show_built(network.built()),
             LOAD: lambda: _show_load(network.load()),
             VENUES: lambda: _show_venues(network.venues()),
-            charts.FILES: lambda: charts.show_files(network.charts),
+            charts.FILES: lambda: charts.show_files(chart for group in network.charts.values() for chart in group()),
             charts.HOW: lambda: charts.show_method(METHOD),
         }
     )

@@ -11,8 +11,8 @@ from netroi_core.charts import parts
 from netroi_core.charts.chart import APPROACH_COLORS, GAINED, MONEY, Chart, rows_frame, tables
 from netroi_core.relationships.measures import DIMENSIONS, Dimension, Diversity
 from netroi_core.relationships.routine import energy_title, return_title
-from netroi_core.relationships.words import DIMENSION_NAMES, diversity_title
-from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE, Words, pluralize
+from netroi_core.relationships.words import DIMENSION_NAMES, diversity_title, equal_groups
+from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE, Words
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 _MOST_PEOPLE: Final = 8
@@ -40,7 +40,7 @@ def give_and_take_chart(favors: pl.DataFrame, title: str, words: Words) -> Chart
         "give-take",
         title,
         "Left, gray: favors you gave. Right, violet: favors you received"
-        + (f"; {pluralize(more, 'person', 'people')} more in the table." if more else "."),
+        + (f"; {more:,} more {'person' if more == 1 else 'people'} in the table." if more else "."),
         f"Person by person, the most exchanged first: {'; '.join(sentences)}.",
         parts.with_linear_scale(_give_and_take_spec(), ends, words.number, _PERSON_HEIGHT * len(rows)),
         rows_frame(rows, ("row", "name", "given", "received", "gave", "got", "label")),
@@ -65,22 +65,21 @@ def diversity_chart(
         frame = categories[dimension]
         if frame.is_empty():
             continue
-        effective = words.number(diversity[dimension].effective_number, 1)
+        effective = equal_groups(diversity[dimension].effective_number, words)
         name = DIMENSION_NAMES[dimension][1].capitalize()
-        rows.append((len(rows), "head", name, None, f"like {effective} equal groups"))
+        rows.append((len(rows), "head", name, None, f"as varied as {effective}"))
         table += [(name, category, count, 100 * share) for category, count, share in frame.rows()]
         # Many categories of one person each: none of them is the most common.
         is_scattered = frame["count"][0] == 1 and frame.height > _MOST_CATEGORIES
         for category, count, _ in frame.head(0 if is_scattered else _MOST_CATEGORIES).rows():
             rows.append((len(rows), "category", _one_line(category), count, words.number(count)))
         sentences.append(
-            f"{name}: {frame.height} in all, like {effective} equal groups, the largest has {frame['count'][0]}"
+            f"{name}: {frame.height} in all, as varied as {effective}, the largest has {frame['count'][0]}"
         )
     return Chart(
         "diversity",
         diversity_title(categories),
-        "How many of your active people have each, the most common first, and how many equally large groups would be "
-        "as varied.",
+        "The most common groups among your active contacts, and how many groups of equal size would be as varied.",
         f"{'; '.join(sentences)}.",
         parts.with_linear_scale(
             _diversity_spec(), [float(count) for _, _, count, _ in table], words.number, _CATEGORY_HEIGHT * len(rows)
@@ -103,8 +102,8 @@ def energy_chart(energies: pl.DataFrame, returns: Mapping[str, float | None], wo
     return _by_approach(
         "energy",
         energy_title({approach: values[0] for approach, values in by_approach.items()}, returns),
-        "Energy an hour: how you felt, from −2 (drained) to 2 (energized), divided by the hours.",
-        ("Energy an hour", "Mean energy", "Activities rated", "Change a quarter"),
+        "Energy per hour: how you felt, from −2 (drained) to 2 (energized), divided by the hours.",
+        ("Energy per hour", "Average energy", "Activities rated", "Change per quarter"),
         by_approach,
         words.number,
         words.number,

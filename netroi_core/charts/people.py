@@ -26,7 +26,7 @@ _LEVELS: Final = range(5, 0, -1)
 # The names that fit into a cell; of more, its last line counts the rest.
 _MOST_LINES: Final = 8
 _LINE_HEIGHT: Final = 19
-_STATUSES: Final = {"active": "Active", "dormant": "Gone quiet"}
+_STATUSES: Final = {"active": "Active", "dormant": "Dormant"}
 
 
 # Name, approach and status of the people at each closeness and relevance.
@@ -81,11 +81,11 @@ def people_chart(contacts: Sequence[Contact]) -> Chart:
         for (closeness, relevance), people in ordered
     ]
     rows, lines = _rows(cells)
-    missing = f" {pluralize(unrated, 'person is', 'people are')} not rated yet." if unrated else ""
+    missing = f" {pluralize(unrated, 'contact isn’t', 'contacts aren’t')} rated yet." if unrated else ""
     return Chart(
         "people",
         _title(rated),
-        f"Up: more relevant. Right: closer. Color: how you met. Hollow: gone quiet.{missing}",
+        f"Higher: more relevant. Further right: closer. Color: how you met. Hollow: dormant.{missing}",
         f"{'; '.join(sentences)}.",
         parts.fixed_height(_people_spec(), lines * _LINE_HEIGHT, {"lines": lines}),
         rows_frame(rows, ("part", "closeness", "line", "name", "short", "approach", "status")),
@@ -107,11 +107,12 @@ def _title(contacts: Sequence[Contact]) -> str:
     close = sum((contact.closeness or 0) >= _HIGH for contact in relevant)
     distant = len(relevant) - close
     if not relevant:
-        return "Nobody you know is very relevant to you yet"
+        return "None of your contacts is very relevant to your goals yet"
     if not close:
-        return f"{pluralize(distant, 'person is', 'people are')} relevant to you, none of them close yet"
-    start = f"{pluralize(close, 'person is', 'people are')} close and relevant"
-    return f"{start}, {distant} relevant and still distant" if distant else start
+        nobody = "but not close yet" if distant == 1 else "but none of them is close yet"
+        return f"{pluralize(distant, 'contact is', 'contacts are')} relevant to you, {nobody}"
+    start = f"{pluralize(close, 'contact is', 'contacts are')} close and relevant"
+    return f"{start}, {distant:,} {'is' if distant == 1 else 'are'} relevant but not close yet" if distant else start
 
 
 def _person(contact: Contact) -> _Person:

@@ -76,8 +76,8 @@ def side_sentence(figures: Sequence[SideFigures], words: Words) -> str:
     """Return the share of hours offline and online, and what each led to."""
     if not figures:
         return (
-            "Add to your activities whether they were in person, by phone, on video or by text, and you will see what "
-            "online and offline networking led to."
+            "Add the channel of your activities (in person, by phone, on video or by text) to see what online and "
+            "offline networking led to."
         )
     parts = []
     for name, sides in (("offline", ("in_person", "phone")), ("online", ("online",))):

@@ -34,6 +34,12 @@ def possible_duplicates(workspace: Workspace) -> list[tuple[Contact, ...]]:
     return [tuple(group) for group in groups if len(group) > 1]
 
 
+def namesakes(workspace: Workspace, name: str) -> tuple[Contact, ...]:
+    """Return the contacts of a name, whatever its case, spaces and accents."""
+    normalized = normalize_text(name)
+    return tuple(contact for contact in workspace.contacts if normalize_text(contact.name) == normalized)
+
+
 def mark_distinct(document: Document, ids: Sequence[str]) -> tuple[Document, Removal]:
     """Mark contacts of one name as different people; raise ChangedElsewhere if one is no longer there."""
     changed = []

@@ -84,7 +84,7 @@ def history_title(history: Sequence[QuarterMeasures], words: Words) -> str:
     first, last = history[0].capital, history[-1].capital
     before, now = words.number(first, 1), words.number(last, 1)
     if before == now:
-        return f"Relationship strength stands at {now}"
+        return f"Relationship strength stayed at {now}"
     verb = "rose" if last > first else "fell"
     return f"Relationship strength {verb} from {before} to {now} since {quarter_name(history[0].quarter)}"
 
@@ -95,7 +95,7 @@ def measure_sentences(now: QuarterMeasures, change: QuarterChange | None, words:
         ("Relationship strength", _capital(now, change, words)),
         ("In touch", _engagement(now, change, words)),
         ("Variety", _diversity(now, change, words)),
-        ("Give and take", _reciprocity(now, change)),
+        ("Favors", _reciprocity(now, change)),
         ("Hours and energy", _load(now, change, words)),
     )
 
@@ -150,15 +150,17 @@ def _capital(now: QuarterMeasures, change: QuarterChange | None, words: Words) -
 def _engagement(now: QuarterMeasures, change: QuarterChange | None, words: Words) -> str:
     share = now.engagement.in_touch_share
     if share is None:
-        return "No active person is on record yet."
-    level = f"{words.percent(100 * share)} of your active people{_so_far(now)}"
+        return "You have no active contacts yet."
+    level = f"{words.percent(100 * share)} of your active contacts{_so_far(now)}"
     if change is None or change.before.engagement.in_touch_share is None:
         return f"{level}."
     sentences = [_after(level, words.percent(100 * change.before.engagement.in_touch_share), change)]
     if change.newly_in_touch:
-        sentences.append(f"Newly or again: {shortlist(change.newly_in_touch)}.")
+        sentences.append(f"Newly in touch or again: {shortlist(change.newly_in_touch)}.")
     if change.no_longer_in_touch:
-        sentences.append(f"Not {'any more' if now.is_over else 'yet'}: {shortlist(change.no_longer_in_touch)}.")
+        sentences.append(
+            f"{'No longer' if now.is_over else 'Not yet'} in touch: {shortlist(change.no_longer_in_touch)}."
+        )
     return " ".join(sentences)
 
 
@@ -171,13 +173,13 @@ def _diversity(now: QuarterMeasures, change: QuarterChange | None, words: Words)
         part = relationship_words.effective_count(number, dimension, words)
         earlier = change.before.diversity[dimension].effective_number if change else None
         if earlier is not None and words.number(earlier, 1) != words.number(number, 1):
-            part += f", after {words.number(earlier, 1)}"
+            part += f", compared with {words.number(earlier, 1)}"
         if change and earlier is not None and (names := change.new_categories[dimension]):
             part += f" (new: {shortlist(names)})"
         parts.append(part)
     if not parts:
         return relationship_words.diversity(now.diversity, words)
-    return f"Like equal groups from {'; '.join(parts)}."
+    return f"As varied as {'; '.join(parts)}."
 
 
 def _reciprocity(now: QuarterMeasures, change: QuarterChange | None) -> str:
@@ -198,13 +200,17 @@ def _load(now: QuarterMeasures, change: QuarterChange | None, words: Words) -> s
         more = "more" if change.hours[approach] > 0 else "less"
         sentences.append(f"{amount} {more} on {name}.")
     if now.load.energy is not None:
-        after = f", after {words.number(before.energy, 1)}" if before and before.energy is not None else ""
-        sentences.append(f"Mean energy {words.number(now.load.energy, 1)}{after}.")
+        after = (
+            f", compared with {words.number(before.energy, 1)}"
+            if before and before.energy not in (None, now.load.energy)
+            else ""
+        )
+        sentences.append(f"Average energy {words.number(now.load.energy, 1)}{after}.")
     return " ".join(sentences)
 
 
 def _after(level: str, earlier: str, change: QuarterChange) -> str:
-    return f"{level}, after {earlier} in {quarter_name(change.before.quarter)}."
+    return f"{level}, compared with {earlier} in {quarter_name(change.before.quarter)}."
 
 
 def _so_far(now: QuarterMeasures) -> str:

@@ -10,7 +10,6 @@ from typing import Final, Literal
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.relationships.contacts import Relationship, participants
-from netroi_core.relationships.words import times
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, STATUS_NAMES, Words, join_words, pluralize
 from netroi_core.workspace.records import Contact, Exchange, Outcome
 from netroi_core.workspace.workspace import Workspace
@@ -80,8 +79,24 @@ def timeline(ledger: Ledger, relationship: Relationship) -> Timeline:
 
 
 def people_headline(people: int, follow_ups: int) -> str:
-    """Return how many people there are, and with how many of them to follow up."""
-    return f"{pluralize(people, 'person', 'people')}, {f'{follow_ups:,}' if follow_ups else 'none'} to follow up with"
+    """Return how many contacts there are, and how many of them to follow up with.
+
+    >>> people_headline(1, 0), people_headline(1200, 2), people_headline(0, 0)
+    ('1 contact', '1,200 contacts, 2 to follow up with', 'No active contacts')
+    """
+    if not people:
+        return "No active contacts"
+    contacts = pluralize(people, "contact")
+    return f"{contacts}, {follow_ups:,} to follow up with" if follow_ups else contacts
+
+
+def follow_ups_headline(follow_ups: int) -> str:
+    """Return how many contacts to follow up with now or in the week ahead.
+
+    >>> follow_ups_headline(0), follow_ups_headline(1)
+    ('No follow-ups this week', '1 person to follow up with')
+    """
+    return f"{pluralize(follow_ups, 'person', 'people')} to follow up with" if follow_ups else "No follow-ups this week"
 
 
 def duration(days: int) -> str:
@@ -127,13 +142,13 @@ def rating(contact: Contact) -> str:
 
 def exchange_summary(timeline: Timeline, words: Words) -> str:
     """Return the favors given and received, and the contact's share of outcomes."""
-    exchange = "Nothing given or received is on record."
+    exchange = "No favors given or received yet."
     if timeline.given or timeline.received:
-        exchange = f"You gave {times(timeline.given)} and received {times(timeline.received)}."
+        exchange = f"Favors: {timeline.given} given, {timeline.received} received."
     if not timeline.outcomes:
         return exchange
-    part = f"They had a part in {pluralize(timeline.outcomes, 'outcome')} with a value"
-    return f"{exchange} {part}: {words.money(timeline.value)} is credited to them, shared equally among the steps."
+    part = f"They played a part in {pluralize(timeline.outcomes, 'outcome')} with a value"
+    return f"{exchange} {part}; their share is {words.money(timeline.value)} when every step gets equal credit."
 
 
 def follow_up_plan(relationship: Relationship, on: date, words: Words) -> str:
@@ -142,7 +157,7 @@ def follow_up_plan(relationship: Relationship, on: date, words: Words) -> str:
     if due is None:
         return "No follow-up is planned."
     if due < on:
-        return f"Follow-up overdue since {words.day(due)}."
+        return f"Follow-up was due on {words.day(due)} ({relative_day(due, on)})."
     return f"Follow up {relative_day(due, on)}, on {words.day(due)}." if due > on else "Follow up today."
 
 
@@ -155,7 +170,16 @@ def follow_up_delay(relationship: Relationship, on: date) -> str:
 def last_contact(relationship: Relationship, on: date) -> str:
     """Return when the last contact was."""
     day = relationship.last_contact
-    return "never in touch" if day is None else f"last in touch {relative_day(day, on)}"
+    return "not in touch yet" if day is None else f"last in touch {relative_day(day, on)}"
+
+
+def next_follow_up(relationship: Relationship, on: date) -> str:
+    """Return when the next follow-up is due or for how long it is overdue; empty if none is planned."""
+    if relationship.follow_up_due is None or not relationship.is_tracked:
+        return ""
+    if relationship.follow_up_due < on:
+        return f"follow-up {follow_up_delay(relationship, on)}"
+    return f"follow up {relative_day(relationship.follow_up_due, on)}"
 
 
 def timeline_line(entry: TimelineEntry, words: Words) -> str:
@@ -164,7 +188,7 @@ def timeline_line(entry: TimelineEntry, words: Words) -> str:
         return entry.text
     value = words.money(entry.value)
     share = value if entry.share == entry.value else f"{words.money(entry.share)} of {value}"
-    return f"{entry.text}; credited to them: {share}"
+    return f"{entry.text}; their share: {share}"
 
 
 def follow_up_rate_sentence(met: int, met_again: int, words: Words) -> str:
@@ -172,7 +196,7 @@ def follow_up_rate_sentence(met: int, met_again: int, words: Words) -> str:
     if not met:
         return ""
     people, share = pluralize(met, "person", "people"), words.percent(100 * met_again / met)
-    return f"You met {people} in the last 12 months; with {met_again} you were in touch again since ({share})."
+    return f"You met {people} in the last 12 months and got back in touch with {met_again} of them ({share})."
 
 
 def _meetings(workspace: Workspace, contact: Contact) -> Iterator[TimelineEntry]:

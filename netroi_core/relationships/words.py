@@ -4,6 +4,7 @@ Names are as they were typed; whoever displays a sentence escapes it.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
 import polars as pl
@@ -33,44 +34,44 @@ DIMENSION_NAMES: Final[Mapping[Dimension, tuple[str, str]]] = {
 METHOD: Final = (
     (
         "Relationship strength",
-        "For everybody who is active: closeness (1 to 5) ÷ 5 × relevance (1 to 5) ÷ 5, and half of it is left "
-        f"{HALF_LIFE_DAYS} days after the last contact. Someone as close, relevant and current as can be counts 1. "
-        "Closeness and relevance are those of today.",
+        "For each active contact: closeness (1 to 5) ÷ 5 × relevance (1 to 5) ÷ 5, halved every "
+        f"{HALF_LIFE_DAYS} days since you were last in touch. A very close, very relevant contact you met today counts "
+        "as 1. Earlier days use today’s closeness and relevance.",
     ),
-    ("Gone quiet", f"Active, and no contact for {QUIET_DAYS} days or more: no meeting, no activity, no favor."),
+    ("Gone quiet", f"An active contact with no meeting, activity or favor for {QUIET_DAYS} days or more."),
     (
-        "Give and take",
-        "Favors given and received, each counted once for each person; an introduction that you gave counts for both "
-        f"ends. Nobody is said to owe or to take before {MIN_EXCHANGES} favors over {MIN_QUARTERS} quarters: "
-        "they come back late.",
-    ),
-    (
-        "Like so many groups",
-        "So many equally large groups would be as varied: exp(−sum of share × ln share) (Hill, Diversity and Evenness, "
-        "1973). Ten people, five in each of two industries, are like 2 groups; nine and one are like 1.4.",
+        "Favors",
+        "Favors given and received, counted once for each person; an introduction you made counts for both people. "
+        f"One-sided relationships are pointed out after at least {MIN_EXCHANGES} favors over {MIN_QUARTERS} quarters, "
+        "because favors take time to come back.",
     ),
     (
-        "Energy an hour",
-        "The energy of the activities that say how they felt, from −2 (drained me) to 2 (energized me), divided by "
-        "their hours.",
+        "As varied as equal groups",
+        "The number of equally large groups that would be as varied: exp(−sum of share × ln share) (Hill, Diversity "
+        "and Evenness, 1973). Ten people, five in each of two industries, are as varied as 2 equal groups; nine and "
+        "one are as varied as 1.4.",
     ),
     (
-        "Odds that a place pays",
-        "The probability that it returns more than it costs, dues and the price of your time included. A place with "
-        "few outcomes is judged by the record of its approach: its rate of outcomes is shrunk towards that rate. Its "
-        "costs count as far as they have had the time to lead to something. Under two quarters it is not judged. Three "
-        "quarters that led to nothing, at odds under 15%, speak for leaving.",
+        "Energy per hour",
+        "How activities felt, from −2 (drained me) to 2 (energized me), divided by their hours.",
+    ),
+    (
+        "Chance that a venue pays off",
+        "The probability that it returns more than it costs, including dues and the value of your time. A venue with "
+        "few outcomes borrows from the record of its approach: its rate of outcomes is shrunk toward the approach’s. "
+        "Recent costs count less, because they had less time to lead to something. A venue needs two quarters to be "
+        "judged. Leaving is suggested after three quarters without a result and a chance under 15%.",
     ),
     (
         "In person, by phone, online",
-        "By the channel of your activities; video and text are online. A step to an outcome has the channel of the "
-        "activity on its day, else the only channel that its approach had in that quarter.",
+        "By the channel of your activities; video and text count as online. A step toward an outcome takes the channel "
+        "of the activity on its day, or else the only channel its approach used in that quarter.",
     ),
 )
 
 _CAPITAL_CHANGES: Final[Mapping[str, str]] = {
-    "joined": "Joined: {}.",
-    "came_back": "Back in touch after half a year or more: {}.",
+    "joined": "New: {}.",
+    "came_back": "Back in touch after six months or more: {}.",
     "went_quiet": f"No contact for {QUIET_DAYS} days now: {{}}. A short message is enough to get back in touch.",
 }
 _MAX_NAMES: Final = 3
@@ -86,23 +87,28 @@ def network_headline(industries: pl.DataFrame, balance: float | None, active: in
     ``industries`` are category and share (0 to 1) of the capital, the largest first.
     """
     if not active:
-        return "Name the people you meet, and you will see how strong your network is."
+        return "Add the people you meet to see how strong your network is"
     shares = industries["share"].to_list()
     if len(shares) > 1 and shares[0] >= _MIN_INDUSTRY_SHARE and shares[0] > shares[1]:
         finding = f"Your strongest ties are in {industries['category'][0]}"
     else:
         finding = _balance(balance)
-    people = pluralize(active, "person", "people")
-    count = f"{quiet:,}" if quiet else "nobody" if finding else "Nobody"
-    silent = f"{count} of {people} {'have' if quiet > 1 else 'has'} gone quiet"
-    return f"{finding}; {silent}" if finding else silent
+    if not quiet:
+        silent = "no one has gone quiet"
+    elif active == 1:
+        silent = "your only contact has gone quiet"
+    else:
+        silent = f"{quiet:,} of {active:,} contacts {'have' if quiet > 1 else 'has'} gone quiet"
+    return f"{finding}; {silent}" if finding else f"{silent[:1].upper()}{silent[1:]}"
 
 
 def gone_quiet(names: Sequence[str]) -> str | None:
     """Return the contacts that went quiet, given those with the most capital first, and the next step; None if none."""
     if not names:
         return None
-    return f"No contact for {QUIET_DAYS} days or more: {shortlist(names)}. A short message is enough."
+    return (
+        f"You haven’t been in touch for {QUIET_DAYS} days or more with {shortlist(names)}. A short message is enough."
+    )
 
 
 def diversity_title(categories: Mapping[Dimension, pl.DataFrame]) -> str:
@@ -110,18 +116,22 @@ def diversity_title(categories: Mapping[Dimension, pl.DataFrame]) -> str:
     largest = {name: frame["share"][0] for name, frame in categories.items() if not frame.is_empty()}
     shared: list[str] = [name for name, share in largest.items() if share >= DOMINANT]
     if shared:
-        return f"Half of your people or more share one {join_words(shared)}"
+        return f"At least half of your contacts share one {join_words(shared)}"
     return f"No {join_words(list(largest)).replace(' and ', ' or ')} dominates your network"
 
 
-def capital(amount: float, changes: pl.DataFrame, since: Quarter, words: Words) -> str:
-    """Return the relationship capital and its change since the end of a quarter, by ``measures.capital_changes``."""
-    level = f"Relationship strength {words.number(amount, 1)}: {_close_contacts(amount)}"
+def capital(amount: float, changes: pl.DataFrame, since: Quarter, words: Words, past_day: date | None = None) -> str:
+    """Return the relationship capital and its change since the end of a quarter, by ``measures.capital_changes``.
+
+    A ``past_day`` is named: only that of today goes without saying.
+    """
+    on = f" on {words.day(past_day)}" if past_day else ""
+    level = f"Relationship strength {words.number(amount, 1)}{on}: {_close_contacts(amount)}"
     change = float(changes["change"].sum())
     if changes.is_empty() or abs(change) < _MIN_CHANGE:
-        return f"{level}. That is about the same as at the end of {quarter_name(since)}."
+        return f"{level}. That’s about the same as at the end of {quarter_name(since)}."
     more = "more" if change > 0 else "less"
-    return f"{level}. That is {words.number(abs(change), 1)} {more} than at the end of {quarter_name(since)}."
+    return f"{level}. That’s {words.number(abs(change), 1)} {more} than at the end of {quarter_name(since)}."
 
 
 def capital_changes(changes: pl.DataFrame) -> tuple[str, ...]:
@@ -133,7 +143,7 @@ def capital_changes(changes: pl.DataFrame) -> tuple[str, ...]:
 def engagement(engagement: Engagement, words: Words) -> str:
     """Return the share of active contacts in touch, and how often."""
     if engagement.in_touch_share is None or engagement.interactions_per_contact is None:
-        return "No active contact is on record yet."
+        return "You have no active contacts yet."
     share, count = words.percent(100 * engagement.in_touch_share), words.number(engagement.interactions_per_contact, 1)
     times = "once" if count == "1" else f"{count} times"
     return f"In these quarters you were in touch with {share} of your active contacts, {times} each on average."
@@ -144,14 +154,19 @@ def diversity(diversities: Mapping[Dimension, Diversity], words: Words) -> str:
     numbers = {dimension: diversity.effective_number for dimension, diversity in diversities.items()}
     counts = [effective_count(number, dimension, words) for dimension, number in numbers.items() if number is not None]
     if not counts:
-        return "Note industry, background or expertise of your contacts, and you will see how varied they are."
-    return f"As varied as equal groups from {join_words(counts)}."
+        return "Add your contacts’ industry, background or expertise to see how varied your network is."
+    return f"Your contacts are as varied as {join_words(counts)}."
 
 
 def effective_count(number: float, dimension: Dimension, words: Words) -> str:
-    """Return an effective number with its noun, such as 2.8 industries."""
+    """Return an effective number of categories, such as 2.8 equal groups by industry."""
+    return f"{equal_groups(number, words)} by {DIMENSION_NAMES[dimension][0]}"
+
+
+def equal_groups(number: float | None, words: Words) -> str:
+    """Return an effective number as groups of the same size, such as 2.8 equal groups."""
     count = words.number(number, 1)
-    return f"{count} {DIMENSION_NAMES[dimension][count != '1']}"
+    return f"{count} equal group{'' if count == '1' else 's'}"
 
 
 def dominant(categories: pl.DataFrame, dimension: Dimension, words: Words) -> str | None:
@@ -160,7 +175,7 @@ def dominant(categories: pl.DataFrame, dimension: Dimension, words: Words) -> st
         return None
     category, share = categories["category"][0], words.percent(100 * categories["share"][0])
     noun = DIMENSION_NAMES[dimension][0]
-    return f"{category} is the {noun} of {share}: people elsewhere have ideas that these can't have."
+    return f"{category} is the {noun} of {share}: people from elsewhere bring other ideas."
 
 
 def missing_audience(missing: Mapping[Dimension, Sequence[str]]) -> str | None:
@@ -170,7 +185,7 @@ def missing_audience(missing: Mapping[Dimension, Sequence[str]]) -> str | None:
         for dimension, names in missing.items()
         if names
     ]
-    return f"You want to reach and know nobody yet: {'; '.join(parts)}. Who could introduce you?" if parts else None
+    return f"Missing from your target audience: {'; '.join(parts)}. Who could introduce you?" if parts else None
 
 
 def reciprocity(reciprocity: Reciprocity, quarters: Sequence[Quarter], is_looking: bool = False) -> str:
@@ -179,26 +194,29 @@ def reciprocity(reciprocity: Reciprocity, quarters: Sequence[Quarter], is_lookin
     Whoever ``is_looking`` for work receives more than they give, and is not asked to give back at once.
     """
     if reciprocity.balance is None:
-        return f"Nothing given or received is on record for {window_name(quarters)}."
-    counts = f"You gave {reciprocity.given} and received {reciprocity.received}"
+        return f"No favors are on record for {window_name(quarters)}."
+    given = pluralize(reciprocity.given, "favor") if reciprocity.given else "no favors"
+    counts = f"You gave {given} and received {f'{reciprocity.received:,}' if reciprocity.received else 'none'}"
     if abs(reciprocity.balance) <= BALANCED:
-        return f"{counts}: give and take are in balance."
+        return f"{counts}: about even."
     if reciprocity.balance < 0:
-        return f"{counts}: it is fine to ask, and to accept."
-    return f"{counts}: that is normal while you look for work." if is_looking else f"{counts}: give back next."
+        return f"{counts}: it’s fine to ask for help, too."
+    if is_looking:
+        return f"{counts}: that’s normal while you look for work."
+    return f"{counts}: look for ways to give back."
 
 
 def one_sided_contacts(exchanges: pl.DataFrame, is_looking: bool = False) -> tuple[str, ...]:
     """Return a next step for each contact who is owed or only takes, by ``measures.exchanges_by_contact``."""
-    next_step = "a thank-you is enough for now" if is_looking else "give back next"
+    next_step = "a thank-you is enough for now" if is_looking else "look for a way to give back"
     owed = exchanges.filter("owed").select("name", "given", "received").iter_rows()
     takes = exchanges.filter("takes").select("name", "given").iter_rows()
     return (
         *(f"{name} helped you {times(received)}, and you "
-          f"{f'helped {times(given)}' if given else 'have not had the chance yet'}: {next_step}."
+          f"{f'helped them {times(given)}' if given else 'haven’t had a chance to help yet'}: {next_step}."
           for name, given, received in owed),
-        *(f"You helped {name} {times(given)} and nothing has come back so far: ask for something small, or set a "
-          "boundary." for name, given in takes),
+        *(f"You helped {name} {times(given)} and received nothing so far: ask for something small, or set a boundary."
+          for name, given in takes),
     )  # fmt: skip
 
 
@@ -227,5 +245,5 @@ def _balance(balance: float | None) -> str:
     if balance is None:
         return ""
     if abs(balance) <= BALANCED:
-        return "Give and take are in balance"
+        return "You give about as much as you receive"
     return "You received more than you gave" if balance > 0 else "You gave more than you received"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
@@ -10,7 +10,7 @@ import polars as pl
 
 from netroi_core.charts import network as charts
 from netroi_core.charts.chart import Chart, PlainTable
-from netroi_core.charts.people import history_chart
+from netroi_core.charts.people import history_chart, people_chart
 from netroi_core.ledger.counts import CountKind, counts, total_counts
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
@@ -28,7 +28,7 @@ from netroi_core.views.tables import names_by_id
 from netroi_core.views.venues import venue_cells, venue_sentence
 from netroi_core.wording.wording import APPROACH_NAMES, Words, join_words, pluralize, quarter_name
 
-HISTORY: Final = "How it changed"
+HISTORY: Final = "Quarter by quarter"
 BUILT: Final = "Leads, referrals and introductions"
 LOAD: Final = "Time and energy"
 VENUES: Final = "Your venues"
@@ -42,6 +42,7 @@ _COUNT_COLUMNS: Final[Mapping[CountKind, tuple[str, str, str]]] = {
     "introductions": ("Introductions made", "introduction that you made", "introductions that you made"),
 }
 _UNKNOWN: Final = "Not known"
+_FOUR_WEEKS: Final = timedelta(weeks=4)
 # Contacts named of those who are owed, and of those who only take.
 _MAX_NAMED: Final = 3
 
@@ -61,13 +62,17 @@ class NetworkPart:
 class Network:
     """The network ``on`` a day: the last of the window, or today if that is earlier.
 
-    ``summary`` is for others to read: it names nobody, and is empty where nothing is known. ``history`` (of a day),
-    ``built``, ``load`` and ``venues`` are computed when first called.
+    ``summary`` is for others to read: it names nobody, and is empty where nothing is known. What is a function is
+    computed when first called: ``lately``, the change in the four weeks before today, and ``people_map``, the contacts
+    by closeness and relevance, both whatever the window and None or empty while nobody is rated; and ``history`` of a
+    day, ``built``, ``load`` and ``venues``.
     """
 
     on: date
     headline: str
     sentences: tuple[str, ...]
+    lately: Callable[[], tuple[str, ...]]
+    people_map: Callable[[], Chart | None]
     summary: tuple[str, ...]
     exchange: NetworkPart
     diversity: NetworkPart
@@ -80,7 +85,7 @@ class Network:
     def charts(self) -> Mapping[str, Callable[[], tuple[Chart, ...]]]:
         """The charts, by the name of the section that they belong to."""
         return {
-            "": lambda: self.exchange.charts + self.diversity.charts,
+            "": lambda: (*self.exchange.charts, *self.diversity.charts, *filter(None, (self.people_map(),))),
             HISTORY: lambda: self.history(self.on).charts,
             LOAD: lambda: self.load().charts,
         }
@@ -97,7 +102,8 @@ def network(situation: Situation, words: Words) -> Network:
     is_looking = situation.purpose == "find_work"
     exchange = relationship_words.reciprocity(reciprocity, window, is_looking)
     diversities = relationship_measures.diversity(ledger, on)
-    capital = (_capital(ledger, window, on, words),) if active.height else ()
+    past_day = on if on < situation.today else None
+    capital = (_capital(ledger, window, on, words, past_day),) if active.height else ()
     silent = relationship_words.gone_quiet(quiet["name"].to_list())
     findings = [exchange] if reciprocity.balance is not None else []
     if any(diversity.effective_number is not None for diversity in diversities.values()):
@@ -111,6 +117,8 @@ def network(situation: Situation, words: Words) -> Network:
         on,
         relationship_words.network_headline(industries, reciprocity.balance, active.height, quiet.height),
         tuple(sentence for sentence in sentences if sentence),
+        cache(lambda: _lately(ledger, words, situation.today)),
+        cache(lambda: _people_map(ledger)),
         # The summary stands in reports for others to read, so it names nobody.
         (*capital, *findings) if capital else (),
         _exchange(ledger, window, words, exchange, is_looking),
@@ -122,10 +130,33 @@ def network(situation: Situation, words: Words) -> Network:
     )
 
 
-def _capital(ledger: Ledger, window: Sequence[Quarter], on: date, words: Words) -> str:
+def _lately(ledger: Ledger, words: Words, today: date) -> tuple[str, ...]:
+    """Return the relationship capital now and four weeks ago, and who made the difference."""
+    changes = relationship_measures.capital_changes(ledger, today - _FOUR_WEEKS, today)
+    if changes.is_empty():
+        return ()
+    before, now = (float(changes[column].sum()) for column in ("before", "capital"))
+    earlier, present = words.number(before, 1), words.number(now, 1)
+    # Compared as displayed: a change that rounding hides is none to the reader.
+    if earlier == present:
+        finding = f"Relationship strength is {present} today, the same as four weeks ago."
+    else:
+        direction = "up" if now > before else "down"
+        finding = f"Relationship strength is {present} today, {direction} from {earlier} four weeks ago."
+    return finding, *relationship_words.capital_changes(changes)
+
+
+def _people_map(ledger: Ledger) -> Chart | None:
+    contacts = [contact for contact in ledger.workspace.contacts if contact.status != "pruned"]
+    # The chart stands on both ratings; without any it would be empty.
+    return people_chart(contacts) if any(contact.closeness and contact.relevance for contact in contacts) else None
+
+
+def _capital(ledger: Ledger, window: Sequence[Quarter], on: date, words: Words, past_day: date | None) -> str:
     before = window[-1].shifted(-1)
     changes = relationship_measures.capital_changes(ledger, before.last_day(ledger.profile.fiscal_year_start), on)
-    capital = relationship_words.capital(relationship_measures.capital(ledger, on), changes, before, words)
+    amount = relationship_measures.capital(ledger, on)
+    capital = relationship_words.capital(amount, changes, before, words, past_day)
     return f"{capital} {relationship_words.engagement(relationship_measures.engagement(ledger, window, on), words)}"
 
 

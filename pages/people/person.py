@@ -1,21 +1,19 @@
-"""One person: details, the follow-up, favors to log, and the timeline."""
+"""One contact: details, the follow-up, favors to log, and the history."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
 import streamlit as st
 
-from netroi_core.relationships import timeline
+from netroi_core.relationships import contacts, timeline
 from netroi_core.relationships.contacts import FollowUpAction, Relationship, with_next_follow_up
 from netroi_core.relationships.timeline import EXCHANGE_PHRASES, Timeline
 from netroi_core.views.people import People
-from netroi_core.wording.wording import Words, escape_markdown
-from netroi_core.workspace import edits
-from netroi_core.workspace.edits import Removal
+from netroi_core.wording.wording import Words, escape_markdown, pluralize
 from netroi_core.workspace.fields import ExchangeKind
 from netroi_core.workspace.records import Contact, Exchange
+from pages.people.contact_form import is_editing, open_form, show_contact_form
 from pages.shell import session
-from pages.widgets import record_table
 
 Direction = Literal["given", "received"]
 
@@ -38,29 +36,24 @@ _FORM: Final = "exchange"
 
 
 def show_person(people: People, contact_id: str, words: Words) -> None:
-    """Show the person with this id, if there is one."""
-    relationship = people.relationships.get(contact_id)
-    if relationship is None:
-        return
+    """Show the contact with this id."""
+    relationship = people.relationships[contact_id]
     contact, history = relationship.contact, timeline.timeline(people.ledger, relationship)
     st.title(escape_markdown(timeline.timeline_headline(relationship, people.on)))
-    for sentence in (timeline.position(contact), timeline.rating(contact), contact.notes):
-        if sentence:
-            st.markdown(escape_markdown(sentence))
+    if is_editing():
+        show_contact_form(people.ledger.workspace, contact)
+    else:
+        _show_details(contact)
     st.markdown(escape_markdown(timeline.exchange_summary(history, words)))
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(gap="xsmall"):
         st.markdown(escape_markdown(timeline.follow_up_plan(relationship, people.on, words)))
-        show_follow_up_buttons(relationship, "on the card")
+        show_follow_up_buttons(relationship, "on the page")
     _show_favor_form(contact, people.names)
     _show_timeline(history, words)
-    # Closed, it costs nothing: a data editor of 20 rows takes 10 ms a run, a line of Markdown 0.3.
-    with st.expander("Edit", icon=":material/edit:", key=f"edit {contact_id}", on_change="rerun") as expander:
-        if expander.open:
-            record_table.show_record_table(people.ledger.workspace, "contacts", [contact])
 
 
 def show_follow_up_buttons(relationship: Relationship, section: str) -> None:
-    """Show the buttons in a row; a follow-up that isn't planned can't be done."""
+    """Show the buttons in one row, also on a phone; a follow-up that isn't planned can't be done."""
     contact = relationship.contact
     with st.container(horizontal=True, gap="xsmall", width="content"):
         for action, label in _LABELS.items():
@@ -68,10 +61,41 @@ def show_follow_up_buttons(relationship: Relationship, section: str) -> None:
                 st.button(label, key=f"{action} {section} {contact.id}", on_click=_follow_up, args=(contact, action))
 
 
+def archive(group: Sequence[Contact]) -> None:
+    """Archive contacts, and offer to undo it."""
+    name = group[0].name if len(group) == 1 else pluralize(len(group), "contact")
+    session.save_removal(
+        lambda document: contacts.archive(document, [contact.id for contact in group]), f"Archived {name}."
+    )
+
+
+def _show_details(contact: Contact) -> None:
+    """Show position, rating and notes, with buttons to edit, archive and delete the contact."""
+    status = "Archived: this contact is hidden from your lists." if contact.status == "pruned" else ""
+    for line in (status, timeline.position(contact), timeline.rating(contact), *contact.notes.splitlines()):
+        if line.strip():
+            st.markdown(escape_markdown(line))
+    with st.container(horizontal=True, gap="small"):
+        st.button("Edit", key="edit contact", icon=":material/edit:", on_click=open_form)
+        if contact.status == "pruned":
+            st.button("Unarchive", key="unarchive contact", icon=":material/unarchive:", on_click=_unarchive,
+                      args=(contact,))  # fmt: skip
+        else:
+            st.button("Archive", key="archive contact", icon=":material/archive:", on_click=archive,
+                      args=([contact],))  # fmt: skip
+        if st.button("Delete", key="delete contact", icon=":material/delete:"):
+            session.delete_records("contacts", [contact.id], contact.name)
+            st.switch_page("people.py")
+
+
+def _unarchive(contact: Contact) -> None:
+    session.replace(contact, contact.model_copy(update={"status": "active"}), f"Unarchived {contact.name}.")
+
+
 def _show_timeline(history: Timeline, words: Words) -> None:
-    st.header("What happened")
+    st.header("History")
     if not history.entries:
-        st.markdown("Nothing is on record yet. What you log with them in the journal stands here.")
+        st.markdown("Nothing yet. Activities, favors and outcomes that you log with this contact appear here.")
     lines = [
         f":material/{_ICONS[entry.kind]}: **{escape_markdown(words.day(entry.day))}** · "
         f"{escape_markdown(timeline.timeline_line(entry, words))}"
@@ -84,18 +108,17 @@ def _follow_up(contact: Contact, action: FollowUpAction) -> None:
     after = with_next_follow_up(contact, session.today(), action, session.profile().fiscal_year_start)
     day = after.follow_up
     following = f"Next: {session.words().day(day)}." if day else "No further follow-up is planned."
-    session.save(
-        lambda document: edits.put(document, after, contact),
-        f"{contact.name}: {'followed up' if action == 'done' else 'put off'}. {following}",
-        # Not a put of the earlier contact: an edit made elsewhere since then must survive the undo.
-        undo=lambda document: edits.undo(document, Removal((), ((contact, after),))),
-    )
+    if action == "done":
+        act = "Followed up"
+    else:
+        act = "Postponed the follow-up" if contact.follow_up else "Planned a follow-up"
+    session.replace(contact, after, f"{act} with {contact.name}.", following)
 
 
 def _show_favor_form(contact: Contact, names: Mapping[str, str]) -> None:
-    """Show the buttons for a favor in two taps: the direction, then the kind; for an introduction also to whom."""
+    """Show the buttons that log a favor in two taps: the direction, then the kind; for an introduction also whom."""
     key = f"{session.form_key(_FORM)} {contact.id}"
-    direction = st.segmented_control("Log what went to or fro", list(_DIRECTIONS), format_func=_DIRECTIONS.__getitem__,
+    direction = st.segmented_control("Log a favor", list(_DIRECTIONS), format_func=_DIRECTIONS.__getitem__,
                                      key=f"{key} way")  # fmt: skip
     if direction is None:
         return
@@ -108,11 +131,11 @@ def _show_favor_form(contact: Contact, names: Mapping[str, str]) -> None:
 
 def _show_introduced(key: str, contact: Contact, direction: Direction, names: Mapping[str, str]) -> None:
     choices = [contact_id for contact_id in names if contact_id != contact.id]
-    label = "Whom did you introduce them to?" if direction == "given" else "Whom did they introduce you to?"
+    label = "Who did you introduce them to?" if direction == "given" else "Who did they introduce you to?"
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(label, choices, index=None, format_func=names.__getitem__, placeholder="Type a name", key=key,
                      width=320, on_change=_choose_introduced, args=(key, contact, direction))  # fmt: skip
-        st.button("Somebody else", key=f"{key} unnamed", on_click=_save_favor,
+        st.button("Someone else", key=f"{key} unnamed", on_click=_save_favor,
                   args=(contact, direction, "introduction"))  # fmt: skip
 
 
@@ -133,6 +156,6 @@ def _save_favor(contact: Contact, direction: Direction, kind: ExchangeKind, betw
     exchange = Exchange(id=session.new_id("x"), date=session.today(), contact=contact.id, direction=direction,
                         kind=kind, **introduced)  # fmt: skip
     phrase = EXCHANGE_PHRASES[kind]
-    done = f"You gave {phrase} to" if direction == "given" else f"You received {phrase} from"
+    done = f"Gave {phrase} to" if direction == "given" else f"Received {phrase} from"
     if session.add(exchange, f"{done} {contact.name}."):
         session.reset_form(_FORM)

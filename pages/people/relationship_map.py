@@ -1,27 +1,21 @@
-"""How the network changed lately, and a map of the people by how close and how relevant they are."""
+"""How the network changed in the last four weeks, and a map of the contacts by closeness and relevance."""
 
 import streamlit as st
 
-from netroi_core.views.this_week import ThisWeek
+from netroi_core.views.network import Network
 from netroi_core.wording.wording import escape_markdown
 from pages.widgets import charts
 
-_CAPITAL = (
-    "The sum over everybody who is active: how close they are times how relevant they are. Half of it is left after "
-    "half a year without contact."
-)
 
-
-def show_relationships(week: ThisWeek) -> None:
+def show_relationships(network: Network) -> None:
     """Show the change of the relationship strength and the map; without ratings, how to get there."""
-    st.subheader("How your network changed")
-    if week.capital:
-        st.markdown("  \n".join(map(escape_markdown, week.capital)), help=_CAPITAL)
+    st.subheader("The last four weeks")
+    if sentences := network.lately():
+        st.markdown("  \n".join(map(escape_markdown, sentences)))
     else:
-        st.markdown("Name the people you meet, and you will see here who joined, who came back and who went quiet.")
-    if week.chart is not None:
-        charts.show_charts([week.chart])
+        st.markdown("Nothing to compare yet: rate your contacts to see which relationships grow and which fade.")
+    if (people_map := network.people_map()) is not None:
+        charts.show_charts([people_map])
         return
-    st.markdown("Rate from 1 to 5 how close each person is and how relevant to you, and you will see them on a map.")
-    if st.button("Rate the people you know", icon=":material/group:"):
-        st.switch_page("people.py")
+    st.markdown("Rate how close each contact is and how relevant to your goals, from 1 to 5, to see them on a map.")
+    st.page_link("people.py", label="Rate your contacts", icon=":material/group:")

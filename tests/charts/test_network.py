@@ -32,7 +32,7 @@ from tests.drawings import beyond_the_scale, drawn_texts, vega_lite_errors
 from tests.relationships.test_measures import favour, person, talk
 
 CAREERS = {name: load_document(name) for name in ("sample", *GOLDEN)} | small_documents()
-KEYS = ("give-take", "diversity", "standings", "energy", "returned")
+KEYS = ("give-take", "diversity", "people", "standings", "energy", "returned")
 
 every_career = pytest.mark.parametrize("name", CAREERS)
 
@@ -48,7 +48,7 @@ def pictures(name: str) -> dict[str, Chart]:
     return of(CAREERS[name])
 
 
-def test_the_example_has_all_five() -> None:
+def test_the_example_has_all_six() -> None:
     assert tuple(pictures("sample")) == KEYS
 
 
@@ -88,7 +88,7 @@ def test_the_eight_with_most_favours_are_drawn_and_the_table_has_all_even_of_one
     assert chart.rows["got"].to_list() == ["1", *[""] * 7]
     assert chart.table[1][0] == ("Ada (11)", "1", "1", "0")
     assert len(chart.table[1]) == 11
-    assert chart.subtitle.endswith("3 people more in the table.")
+    assert chart.subtitle.endswith("3 more people in the table.")
     assert chart.alt.startswith("Person by person, the most exchanged first: 1 given, 1 received; 1 given, 0 received")
 
 
@@ -96,13 +96,13 @@ def test_of_each_dimension_the_most_common_are_drawn_below_its_effective_number(
     people = [person(industry=name) for name in ("Law", "Law", "Steel", "Retail", "Media", "Food")]
     chart = of(make_document(contacts=people, activities=[talk("2026-09-01")]))["diversity"]
     assert chart.rows.select("part", "name", "label").rows() == [
-        ("head", "Industries", "like 4.8 equal groups"),
+        ("head", "Industries", "as varied as 4.8 equal groups"),
         ("category", "Law", "2"),
         ("category", "Steel", "1"),
         ("category", "Retail", "1"),
         ("category", "Media", "1"),
     ]
-    assert chart.alt == "Industries: 5 in all, like 4.8 equal groups, the largest has 2."
+    assert chart.alt == "Industries: 5 in all, as varied as 4.8 equal groups, the largest has 2."
     assert chart.table[1][0] == ("Industries", "Law", "2", "33%")
     assert len(chart.table[1]) == 5
 

@@ -55,11 +55,11 @@ def test_nobody_is_drawn_over_anybody_and_everybody_stands_in_their_level() -> N
 
 
 def test_those_not_rated_are_counted_in_the_subtitle() -> None:
-    assert "2 people are not rated yet." in picture(person(3, 3), person(3, None), person(None, 3)).subtitle
-    assert "not rated" not in picture(person(3, 3)).subtitle
+    assert "2 contacts aren’t rated yet." in picture(person(3, 3), person(3, None), person(None, 3)).subtitle
+    assert "rated yet" not in picture(person(3, 3)).subtitle
 
 
-def test_color_tells_how_somebody_was_met_and_a_hollow_dot_who_has_gone_quiet() -> None:
+def test_color_tells_how_somebody_was_met_and_a_hollow_dot_who_is_dormant() -> None:
     chart = picture(
         person(3, 3, met={"date": "2026-01-01", "approach": "social_media"}),
         person(3, 3, met={"date": "2026-01-01"}, status="dormant"),
@@ -68,7 +68,7 @@ def test_color_tells_how_somebody_was_met_and_a_hollow_dot_who_has_gone_quiet() 
     assert [(row["approach"], row["status"]) for row in rows(chart)] == [
         ("Social media", "Active"),
         ("Not known", "Active"),
-        ("Not known", "Gone quiet"),
+        ("Not known", "Dormant"),
     ]
 
 
@@ -83,10 +83,14 @@ def test_a_crowd_in_one_place_is_counted_where_its_names_have_no_room_and_the_ta
 @pytest.mark.parametrize(
     ("people", "title"),
     [
-        ([person(5, 5)], "1 person is close and relevant"),
-        ([person(5, 4), person(4, 5), person(3, 4)], "2 people are close and relevant, 1 relevant and still distant"),
-        ([person(1, 4)], "1 person is relevant to you, none of them close yet"),
-        ([person(5, 3)], "Nobody you know is very relevant to you yet"),
+        ([person(5, 5)], "1 contact is close and relevant"),
+        (
+            [person(5, 4), person(4, 5), person(3, 4)],
+            "2 contacts are close and relevant, 1 is relevant but not close yet",
+        ),
+        ([person(1, 4)], "1 contact is relevant to you, but not close yet"),
+        ([person(1, 4)] * 2, "2 contacts are relevant to you, but none of them is close yet"),
+        ([person(5, 3)], "None of your contacts is very relevant to your goals yet"),
     ],
 )
 def test_the_title_says_who_is_close_and_whom_to_come_closer_to(people: list[dict[str, Any]], title: str) -> None:

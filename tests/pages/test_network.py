@@ -13,24 +13,26 @@ from netroi_core.views.network import BUILT, HISTORY, LOAD, VENUES
 from netroi_core.wording.explanations import FILTERS_TITLE
 from tests.careers import costly_activity, load_document, make_document
 from tests.pages.conftest import Shelf
-from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, unfold
+from tests.pages.screen import choose, fill, headings, opened, run, screen, unfold
 
 
 def charts(app: AppTest) -> list[Any]:
     return [chart.proto for chart in app.get("vega_lite_chart")]
 
 
-def test_the_headline_comes_first_then_two_charts_with_next_steps(shelf: Shelf) -> None:
+def test_the_headline_comes_first_then_three_charts_with_next_steps(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
     app = opened("network.py")
     assert headings(app) == [
-        "Give and take are in balance; 6 of 26 people have gone quiet",
-        "You gave 32 and received 29: give and take are in balance",
+        "You give about as much as you receive; 6 of 26 contacts have gone quiet",
+        "The last four weeks",
+        "You gave 32 favors and received 29: about even",
         "No industry, background or expertise dominates your network",
+        "7 contacts are close and relevant, 9 are relevant but not close yet",
     ]
-    assert "Tom Wexley helped you 3 times, and you helped once: give back next." in screen(app)
-    assert "You want to reach and know nobody yet" in screen(app)
-    assert len(charts(app)) == 2
+    assert "Tom Wexley helped you 3 times, and you helped them once: look for a way to give back." in screen(app)
+    assert "Missing from your target audience: background Product management" in screen(app)
+    assert len(charts(app)) == 3
     for chart in charts(app):
         assert re.search(r"\d.*\.$", chart.alt)
         assert json.loads(chart.spec)["params"]
@@ -40,13 +42,13 @@ def test_the_history_is_that_of_the_chosen_day(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
     app = unfold(opened("network.py"), HISTORY)
     assert headings(app)[-1] == "Relationship strength rose from 4.7 to 8.7 since Q4 2024"
-    assert "62% of your active people, after 65% in Q2 2026. Newly or again: Nadia Petrosyan" in screen(app)
+    assert "62% of your active contacts, compared with 65% in Q2 2026. Newly in touch or again: Nadia P" in screen(app)
     app.date_input[0].set_value(date(2026, 8, 1))
     run(app)
-    assert "31% of your active people so far in Q3 2026, after 65% in Q2 2026." in screen(app)
+    assert "31% of your active contacts so far in Q3 2026, compared with 65% in Q2 2026." in screen(app)
     app.date_input[0].set_value(date(2020, 8, 1))
     run(app)
-    assert "No quarter of those chosen had begun by then." in screen(app)
+    assert "None of the selected quarters had started by then." in screen(app)
 
 
 def test_the_load_is_one_click_away(shelf: Shelf) -> None:
@@ -55,10 +57,10 @@ def test_the_load_is_one_click_away(shelf: Shelf) -> None:
     assert NO_TEST not in screen(app)
     unfold(app, LOAD)
     text = screen(app)
-    assert len(charts(app)) == 4
+    assert len(charts(app)) == 5
     assert "hours a week, within your limit of 5" in text
     assert "You were in touch with someone in 97 of 105 weeks" in text
-    assert "Add to your activities whether they were in person" in text
+    assert "77% of your hours were offline and 23% of your hours were online." in text
     assert NO_TEST not in text
 
 
@@ -82,7 +84,7 @@ def test_what_was_built_has_a_table_or_says_where_it_comes_from(shelf: Shelf) ->
     app = unfold(opened("network.py"), BUILT)
     assert app.dataframe[0].value.to_numpy().tolist()[-1] == ["In total", "", "239", "6", "3", "0", "7"]
     shelf.put(make_document(activities=[costly_activity("one_on_one", "9")]))
-    assert "No new contact, lead, referral" in screen(unfold(opened("network.py"), BUILT))
+    assert "No new contacts, leads, referrals" in screen(unfold(opened("network.py"), BUILT))
 
 
 def test_venues_have_a_table_and_a_sentence_each(shelf: Shelf) -> None:
@@ -99,19 +101,19 @@ def test_venues_have_a_table_and_a_sentence_each(shelf: Shelf) -> None:
 
 def test_without_venues_the_page_says_where_to_add_them(shelf: Shelf) -> None:
     shelf.put(make_document(activities=[costly_activity("one_on_one", "9")]))
-    assert "Add those that you go to under *Settings*" in screen(unfold(opened("network.py"), VENUES))
+    assert "No venues yet. Add the ones you go to under *Settings*" in screen(unfold(opened("network.py"), VENUES))
 
 
 def test_a_choice_counts_at_once(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
     app = choose(unfold(opened("network.py"), FILTERS_TITLE), "Quarters", "Q3 2026")
-    assert headings(app)[1] == "You gave 4 and received 3: give and take are in balance"
+    assert headings(app)[2] == "You gave 4 favors and received 3: about even"
 
 
 def test_every_chart_has_its_table_and_three_files_even_in_closed_sections(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
     app = unfold(opened("network.py"), "Tables and files")
-    assert [button.label for button in app.download_button] == ["CSV", "PNG", "SVG"] * 5
+    assert [button.label for button in app.download_button] == ["CSV", "PNG", "SVG"] * 6
     assert app.dataframe[0].value.to_numpy().tolist()[0] == ["Priya Raman", "2", "4", "0.33"]
 
 
@@ -126,21 +128,21 @@ def test_the_target_audience_counts_as_soon_as_it_is_set(shelf: Shelf) -> None:
     contact = {"name": "Ada", "industry": "Law", "met": {"date": "2026-07-01"}}
     shelf.put(make_document(contacts=[contact], activities=[costly_activity("one_on_one", "9")]))
     app = opened("network.py")
-    assert "know nobody yet" not in screen(app)
-    settings = opened("settings.py")
+    assert "Missing from your target audience" not in screen(app)
+    settings = unfold(opened("settings.py"), "People you want to reach")
     run(fill(settings, "Industries you want to reach", "law, Freight"))
-    assert "know nobody yet: industry Freight. Who could introduce you?" in screen(run(app))
+    assert "Missing from your target audience: industry Freight. Who could introduce you?" in screen(run(app))
 
 
 def test_without_people_the_page_asks_for_them_and_shows_the_rest(shelf: Shelf) -> None:
     shelf.put(make_document(activities=[costly_activity("one_on_one", "9")]))
     app = opened("network.py")
-    assert headings(app) == ["Name the people you meet, and you will see how strong your network is."]
+    assert headings(app) == ["Add the people you meet to see how strong your network is", "The last four weeks"]
+    assert "Rate your contacts" in screen(app)
     assert not charts(app)
 
 
-def test_an_empty_page_says_what_it_will_hold_and_leads_to_the_people() -> None:
+def test_an_empty_page_says_what_it_will_hold_and_leads_to_the_quiz() -> None:
     app = opened("network.py")
-    assert headings(app) == ["How strong is your network?"]
-    assert [button.label for button in app.button] == ["Add the people you know"]
-    assert headings(at_page(click(app, "Add the people you know"), "people.py"))
+    assert headings(app)[0] == "How strong is your network?"
+    assert "Start the quiz" in [button.label for button in app.button]

@@ -94,7 +94,7 @@ def test_lost_outcomes_and_steps_that_came_too_late_led_to_nothing() -> None:
 
 def test_without_any_channel_the_page_asks_for_one() -> None:
     assert of(make_document(activities=[talk("2026-07-01", **hours(1))])) == {}
-    assert side_sentence([], EN).startswith("Add to your activities whether they were in person")
+    assert side_sentence([], EN).startswith("Add the channel of your activities (in person")
 
 
 @given(workspaces(), options)

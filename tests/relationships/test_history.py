@@ -82,12 +82,14 @@ def test_a_change_names_who_and_what_made_it() -> None:
     assert change.favors.rows() == [("Ada", -2, 0), ("Ben", 0, 1)]
     assert change.hours["one_on_one"] == pytest.approx(26 / (92 / 7) - 1)
     assert dict(measure_sentences(summer, change, EN)) == {
-        "Relationship strength": "2.9, after 2 in Q2 2026. Joined: Cy. No contact for 180 days now: Di. A short "
+        "Relationship strength": "2.9, compared with 2 in Q2 2026. New: Cy. No contact for 180 days now: Di. A short "
         "message is enough to get back in touch.",
-        "In touch": "50% of your active people, after 33% in Q2 2026. Newly or again: Ben and Cy. Not any more: Ada.",
-        "Variety": "Like equal groups from 1.9 industries, after 1 (new: Retail).",
-        "Give and take": "0 given, 1 received, after 2 and 0 in Q2 2026. Less given to Ada. More received from Ben.",
-        "Hours and energy": "3 hours a week, after 1 in Q2 2026. 1 more on group events. Mean energy 2, after 1.",
+        "In touch": "50% of your active contacts, compared with 33% in Q2 2026. Newly in touch or again: Ben and Cy. "
+        "No longer in touch: Ada.",
+        "Variety": "As varied as 1.9 equal groups by industry, compared with 1 (new: Retail).",
+        "Favors": "0 given, 1 received, compared with 2 and 0 in Q2 2026. Less given to Ada. More received from Ben.",
+        "Hours and energy": "3 hours a week, compared with 1 in Q2 2026. 1 more on group events. "
+        "Average energy 2, compared with 1.",
     }
 
 
@@ -97,26 +99,26 @@ def test_a_running_quarter_counts_as_far_as_it_came_and_is_never_called_less() -
     assert not summer.is_over
     assert summer.load.energy is None  # the talk with Ben is yet to come
     said = dict(measure_sentences(summer, quarter_change(ledger, spring, summer), EN))
-    assert said["In touch"].startswith("25% of your active people so far in Q3 2026, after 33%")
-    assert said["In touch"].endswith("Newly or again: Cy. Not yet: Ada.")
-    assert said["Give and take"] == "0 given, 0 received so far in Q3 2026, after 2 and 0 in Q2 2026."
-    assert said["Hours and energy"] == "1 hour a week so far in Q3 2026, after 1 in Q2 2026."
+    assert said["In touch"].startswith("25% of your active contacts so far in Q3 2026, compared with 33%")
+    assert said["In touch"].endswith("Newly in touch or again: Cy. Not yet in touch: Ada.")
+    assert said["Favors"] == "0 given, 0 received so far in Q3 2026, compared with 2 and 0 in Q2 2026."
+    assert said["Hours and energy"] == "1 hour a week so far in Q3 2026, compared with 1 in Q2 2026."
 
 
 def test_a_future_quarter_is_not_measured_and_the_first_one_has_nothing_before_it() -> None:
     (spring,) = quarterly_measures(network(), (SPRING, SUMMER), date(2026, 6, 30))
     said = dict(measure_sentences(spring, None, EN))
     assert said["Relationship strength"] == "2."
-    assert said["Hours and energy"] == "1 hour a week. Mean energy 1."
-    assert history_chart([spring], EN).title == "Relationship strength stands at 2"
+    assert said["Hours and energy"] == "1 hour a week. Average energy 1."
+    assert history_chart([spring], EN).title == "Relationship strength stayed at 2"
 
 
 def test_nobody_on_record_is_said_in_plain_words() -> None:
     ledger = Ledger(Workspace(make_document(activities=[talk("2026-08-01")])))
     (summer,) = quarterly_measures(ledger, (SUMMER,), END)
     said = dict(measure_sentences(summer, None, EN))
-    assert said["In touch"] == "No active person is on record yet."
-    assert said["Variety"].startswith("Note industry, background or expertise")
+    assert said["In touch"] == "You have no active contacts yet."
+    assert said["Variety"].startswith("Add your contacts’ industry, background or expertise")
 
 
 @over(workspaces(), st.dates(date(2024, 1, 1), date(2027, 12, 31)))

@@ -146,9 +146,10 @@ def history(given: int = 0, received: int = 0, outcomes: int = 0, value: float =
 @pytest.mark.parametrize(
     ("people", "due", "said"),
     [
-        (48, 5, "48 people, 5 to follow up with"),
-        (1, 0, "1 person, none to follow up with"),
-        (2000, 1999, "2,000 people, 1,999 to follow up with"),
+        (48, 5, "48 contacts, 5 to follow up with"),
+        (1, 0, "1 contact"),
+        (0, 0, "No active contacts"),
+        (2000, 1999, "2,000 contacts, 1,999 to follow up with"),
     ],
 )
 def test_the_headline_says_how_many_people_and_follow_ups_there_are(people: int, due: int, said: str) -> None:
@@ -202,12 +203,12 @@ def test_position_and_rating_hold_what_is_on_record(details: dict[str, Any], pos
 @pytest.mark.parametrize(
     ("summed", "said"),
     [
-        (history(), "Nothing given or received is on record."),
-        (history(1, 0), "You gave once and received nothing."),
+        (history(), "No favors given or received yet."),
+        (history(1, 0), "Favors: 1 given, 0 received."),
         (
             history(0, 3, 1, 700),
-            "You gave nothing and received 3 times. They had a part in 1 outcome with a value: $700 is credited to "
-            "them, shared equally among the steps.",
+            "Favors: 0 given, 3 received. They played a part in 1 outcome with a value; their share is $700 when every "
+            "step gets equal credit.",
         ),
     ],
 )
@@ -219,7 +220,7 @@ def test_the_favors_and_the_share_of_outcomes_are_summed_up(summed: Timeline, sa
     ("due", "plan", "delay"),
     [
         (None, "No follow-up is planned.", "due today"),
-        (20, "Follow-up overdue since Sep 15, 2026.", "2 weeks overdue"),
+        (20, "Follow-up was due on Sep 15, 2026 (2 weeks ago).", "2 weeks overdue"),
         (0, "Follow up today.", "due today"),
         (-3, "Follow up in 3 days, on Oct 8, 2026.", "due in 3 days"),
     ],
@@ -231,15 +232,15 @@ def test_a_follow_up_is_planned_due_or_overdue(due: int | None, plan: str, delay
 
 def test_the_last_contact_is_relative_to_the_day() -> None:
     assert timeline.last_contact(ann(400), ON) == "last in touch 13 months ago"
-    assert timeline.last_contact(ann(), ON) == "never in touch"
+    assert timeline.last_contact(ann(), ON) == "not in touch yet"
 
 
 @pytest.mark.parametrize(
     ("share", "value", "said"),
     [
         (None, None, "Shop (Client, won)"),
-        (900.0, 900.0, "Shop (Client, won); credited to them: $900"),
-        (300.0, 900.0, "Shop (Client, won); credited to them: $300 of $900"),
+        (900.0, 900.0, "Shop (Client, won); their share: $900"),
+        (300.0, 900.0, "Shop (Client, won); their share: $300 of $900"),
     ],
 )
 def test_an_outcome_comes_with_the_share_of_it(share: float | None, value: float | None, said: str) -> None:
@@ -248,6 +249,6 @@ def test_an_outcome_comes_with_the_share_of_it(share: float | None, value: float
 
 
 def test_the_follow_up_rate_is_a_count_and_a_share_and_empty_where_nobody_was_met() -> None:
-    said = "You met 8 people in the last 12 months; with 6 you were in touch again since (75%)."
+    said = "You met 8 people in the last 12 months and got back in touch with 6 of them (75%)."
     assert timeline.follow_up_rate_sentence(8, 6, WORDS) == said
     assert timeline.follow_up_rate_sentence(0, 0, WORDS) == ""

@@ -36,7 +36,7 @@ def changes(**people: tuple[str, float]) -> pl.DataFrame:
 def test_the_capital_comes_with_its_change(change: float, end: str) -> None:
     said = relationship_words.capital(8.74, changes(Ada=("kept", change)), Quarter(2026, 2), EN)
     start = "Relationship strength 8.7: as much as about 9 close, current contacts"
-    assert said == f"{start}. That is {end} the end of Q2 2026."
+    assert said == f"{start}. That’s {end} the end of Q2 2026."
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_joined_returned_and_quiet_contacts_are_named_and_many_are_counted() -> 
         Flo=("went_quiet", -1), Gus=("kept", 1),
     )  # fmt: skip
     assert relationship_words.capital_changes(frame) == (
-        "Joined: Ada, Ben, Cy and 2 more.",
+        "New: Ada, Ben, Cy and 2 more.",
         "No contact for 180 days now: Flo. A short message is enough to get back in touch.",
     )
     assert relationship_words.capital_changes(changes()) == ()
@@ -62,14 +62,16 @@ def test_engagement_is_a_share_and_a_number() -> None:
     assert relationship_words.engagement(Engagement(0.25, 1.26), EN) == (
         "In these quarters you were in touch with 25% of your active contacts, 1.3 times each on average."
     )
-    assert relationship_words.engagement(Engagement(None, None), EN) == "No active contact is on record yet."
+    assert relationship_words.engagement(Engagement(None, None), EN) == "You have no active contacts yet."
 
 
 def test_diversity_counts_equally_common_categories_and_asks_for_those_missing() -> None:
     result = {"industry": Diversity(2.83, 0.6), "background": Diversity(1.0, 0.0), "expertise": UNKNOWN}
-    assert relationship_words.diversity(result, EN) == "As varied as equal groups from 2.8 industries and 1 background."
+    assert relationship_words.diversity(result, EN) == (
+        "Your contacts are as varied as 2.8 equal groups by industry and 1 equal group by background."
+    )
     nothing = dict.fromkeys(DIMENSIONS, UNKNOWN)
-    assert relationship_words.diversity(nothing, EN).startswith("Note industry, background or expertise")
+    assert relationship_words.diversity(nothing, EN).startswith("Add your contacts’ industry, background or expertise")
 
 
 def counted_categories(**counts: int) -> pl.DataFrame:
@@ -79,7 +81,7 @@ def counted_categories(**counts: int) -> pl.DataFrame:
 
 def test_a_category_of_half_of_the_contacts_or_more_dominates() -> None:
     assert relationship_words.dominant(counted_categories(Retail=3, Steel=2), "industry", EN) == (
-        "Retail is the industry of 60%: people elsewhere have ideas that these can't have."
+        "Retail is the industry of 60%: people from elsewhere bring other ideas."
     )
     assert relationship_words.dominant(counted_categories(Retail=2, Steel=2, Law=1), "industry", EN) is None
     assert relationship_words.dominant(counted_categories(Retail=2), "industry", EN) is None
@@ -88,7 +90,7 @@ def test_a_category_of_half_of_the_contacts_or_more_dominates() -> None:
 def test_the_missing_audience_is_named_with_a_next_step() -> None:
     result = {"industry": ("Law", "Steel"), "background": (), "expertise": ("Pricing",)}
     assert relationship_words.missing_audience(result) == (
-        "You want to reach and know nobody yet: industries Law and Steel; area of expertise Pricing. "
+        "Missing from your target audience: industries Law and Steel; area of expertise Pricing. "
         "Who could introduce you?"
     )
     assert relationship_words.missing_audience(dict.fromkeys(DIMENSIONS, ())) is None
@@ -97,10 +99,10 @@ def test_the_missing_audience_is_named_with_a_next_step() -> None:
 @pytest.mark.parametrize(
     ("result", "said"),
     [
-        (Reciprocity(5, 5), "You gave 5 and received 5: give and take are in balance."),
-        (Reciprocity(2, 5), "You gave 2 and received 5: give back next."),
-        (Reciprocity(5, 2), "You gave 5 and received 2: it is fine to ask, and to accept."),
-        (Reciprocity(0, 0), "Nothing given or received is on record for Q4 2025 to Q3 2026."),
+        (Reciprocity(5, 5), "You gave 5 favors and received 5: about even."),
+        (Reciprocity(2, 5), "You gave 2 favors and received 5: look for ways to give back."),
+        (Reciprocity(5, 2), "You gave 5 favors and received 2: it’s fine to ask for help, too."),
+        (Reciprocity(0, 0), "No favors are on record for Q4 2025 to Q3 2026."),
     ],
 )
 def test_give_and_take_end_in_a_next_step(result: Reciprocity, said: str) -> None:
@@ -109,7 +111,7 @@ def test_give_and_take_end_in_a_next_step(result: Reciprocity, said: str) -> Non
 
 def test_whoever_looks_for_work_may_receive_more_for_now() -> None:
     said = relationship_words.reciprocity(Reciprocity(0, 9), YEAR, is_looking=True)
-    assert said == "You gave 0 and received 9: that is normal while you look for work."
+    assert said == "You gave no favors and received 9: that’s normal while you look for work."
 
 
 def test_owed_and_taking_contacts_are_named_kindly() -> None:
@@ -123,9 +125,9 @@ def test_owed_and_taking_contacts_are_named_kindly() -> None:
         }
     )
     assert relationship_words.one_sided_contacts(result) == (
-        "Ada helped you 3 times, and you helped once: give back next.",
-        "Ben helped you 3 times, and you have not had the chance yet: give back next.",
-        "You helped Cy 4 times and nothing has come back so far: ask for something small, or set a boundary.",
+        "Ada helped you 3 times, and you helped them once: look for a way to give back.",
+        "Ben helped you 3 times, and you haven’t had a chance to help yet: look for a way to give back.",
+        "You helped Cy 4 times and received nothing so far: ask for something small, or set a boundary.",
     )
 
 
@@ -137,13 +139,13 @@ def shares_frame(*shares: float) -> pl.DataFrame:
 @pytest.mark.parametrize(
     ("shares", "balance", "active", "quiet", "said"),
     [
-        ((0.5, 0.3, 0.2), 0.0, 9, 3, "Your strongest ties are in Logistics; 3 of 9 people have gone quiet"),
-        ((0.5, 0.5), 0.0, 9, 0, "Give and take are in balance; nobody of 9 people has gone quiet"),
-        ((0.2, 0.2, 0.2, 0.2, 0.2), 0.5, 9, 1, "You received more than you gave; 1 of 9 people has gone quiet"),
-        ((1.0,), -0.5, 1, 0, "You gave more than you received; nobody of 1 person has gone quiet"),
-        ((), None, 4, 0, "Nobody of 4 people has gone quiet"),
-        ((), None, 4, 2, "2 of 4 people have gone quiet"),
-        ((), 0.0, 0, 0, "Name the people you meet, and you will see how strong your network is."),
+        ((0.5, 0.3, 0.2), 0.0, 9, 3, "Your strongest ties are in Logistics; 3 of 9 contacts have gone quiet"),
+        ((0.5, 0.5), 0.0, 9, 0, "You give about as much as you receive; no one has gone quiet"),
+        ((0.2, 0.2, 0.2, 0.2, 0.2), 0.5, 9, 1, "You received more than you gave; 1 of 9 contacts has gone quiet"),
+        ((1.0,), -0.5, 1, 1, "You gave more than you received; your only contact has gone quiet"),
+        ((), None, 4, 0, "No one has gone quiet"),
+        ((), None, 4, 2, "2 of 4 contacts have gone quiet"),
+        ((), 0.0, 0, 0, "Add the people you meet to see how strong your network is"),
     ],
 )
 def test_the_headline_names_an_industry_only_where_one_leads(
@@ -155,7 +157,9 @@ def test_the_headline_names_an_industry_only_where_one_leads(
 def test_quiet_contacts_are_named_and_many_are_counted() -> None:
     assert relationship_words.gone_quiet([]) is None
     said = relationship_words.gone_quiet(["Ada", "Ben", "Cy", "Di"])
-    assert said == "No contact for 180 days or more: Ada, Ben, Cy and 1 more. A short message is enough."
+    assert said == (
+        "You haven’t been in touch for 180 days or more with Ada, Ben, Cy and 1 more. A short message is enough."
+    )
 
 
 def shared_categories(**shares: float) -> dict[Dimension, pl.DataFrame]:
@@ -165,8 +169,8 @@ def shared_categories(**shares: float) -> dict[Dimension, pl.DataFrame]:
 @pytest.mark.parametrize(
     ("shares", "said"),
     [
-        ({"industry": 0.5}, "Half of your people or more share one industry"),
-        ({"industry": 0.6, "background": 0.5}, "Half of your people or more share one industry and background"),
+        ({"industry": 0.5}, "At least half of your contacts share one industry"),
+        ({"industry": 0.6, "background": 0.5}, "At least half of your contacts share one industry and background"),
         ({"industry": 0.2}, "No industry dominates your network"),
         ({"industry": 0.2, "background": 0.2}, "No industry or background dominates your network"),
         (dict.fromkeys(DIMENSIONS, 0.2), "No industry, background or expertise dominates your network"),

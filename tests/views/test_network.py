@@ -1,6 +1,6 @@
 """The network: its headline, exchange, diversity, history, load and venues."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import given as over
@@ -30,24 +30,29 @@ def of(raw: Json, window: tuple[Quarter, ...] = (), words: Words = EN, today: da
 
 def test_the_sample_has_every_part() -> None:
     result = of(load_document("sample"))
-    assert result.headline == "Give and take are in balance; 6 of 26 people have gone quiet"
-    assert result.sentences[0].startswith("Relationship strength 8.7")
+    assert result.headline == "You give about as much as you receive; 6 of 26 contacts have gone quiet"
+    assert result.sentences[0].startswith("Relationship strength 8.7 on Sep 30, 2026: ")
     assert result.sentences[1].startswith(
-        "No contact for 180 days or more: Omar Haddadin, Marcus Oyelaran, Tom Wexley and 3"
+        "You haven’t been in touch for 180 days or more with Omar Haddadin, Marcus Oyelaran, Tom Wexley and 3 more."
     )
     assert result.summary == (
         result.sentences[0],
-        "You gave 32 and received 29: give and take are in balance.",
-        "As varied as equal groups from 12.2 industries, 17.5 backgrounds and 51 areas of expertise.",
+        "You gave 32 favors and received 29: about even.",
+        "Your contacts are as varied as 12.2 equal groups by industry, 17.5 equal groups by background and 51 equal "
+        "groups by area of expertise.",
     )
-    assert "Tom Wexley helped you 3 times, and you helped once: give back next." in result.exchange.sentences
+    assert (
+        "Tom Wexley helped you 3 times, and you helped them once: look for a way to give back."
+        in result.exchange.sentences
+    )
     assert result.diversity.sentences == (
-        "You want to reach and know nobody yet: background Product management; area of expertise product "
-        "analytics. Who could introduce you?",
+        "Missing from your target audience: background Product management; area of expertise product analytics. Who "
+        "could introduce you?",
     )
     assert [chart.title for charts in result.charts.values() for chart in charts()] == [
-        "You gave 32 and received 29: give and take are in balance",
+        "You gave 32 favors and received 29: about even",
         "No industry, background or expertise dominates your network",
+        "7 contacts are close and relevant, 9 are relevant but not close yet",
         "Relationship strength rose from 4.7 to 8.7 since Q4 2024",
         "You get the most energy from one-on-one, which also returned most",
         "Each $1 returned most with one-on-one: $2.59",
@@ -55,13 +60,36 @@ def test_the_sample_has_every_part() -> None:
     assert result.sentences[-1].startswith("In these quarters: 239 new contacts, 6 leads")
 
 
+def test_the_strength_of_today_goes_without_its_day_and_the_last_four_weeks_come_with_the_names() -> None:
+    rated = {"closeness": 5, "relevance": 5}
+    old = {"name": "Grace", **rated, "met": {"date": f"{TODAY - timedelta(days=181)}"}}
+    new = {"name": "Ada", **rated, "met": {"date": "2026-10-01"}}
+    result = of(make_document(contacts=[old, new], activities=[talk("2026-10-02")]))
+    assert result.sentences[0].startswith("Relationship strength 1.5: as much as about 1 close, current contact")
+    assert result.lately() == (
+        "Relationship strength is 1.5 today, up from 0.6 four weeks ago.",
+        "New: Ada.",
+        "No contact for 180 days now: Grace. A short message is enough to get back in touch.",
+    )
+    assert of(make_document(contacts=[{**old, "closeness": None}], activities=[talk("2026-10-02")])).lately() == ()
+
+
+def test_the_map_of_people_shows_active_and_dormant_contacts_once_one_is_rated() -> None:
+    assert of(make_document(contacts=[{"name": "Ada"}], activities=[talk("2026-10-02")])).people_map() is None
+    people_map = of(load_document("sample")).people_map()
+    assert people_map is not None
+    assert "rated yet" not in people_map.subtitle
+
+
 def test_the_history_of_any_day_compares_with_the_quarter_before_even_one_outside_the_window() -> None:
     result = of(load_document("sample"), (Quarter(2026, 3),))
     assert result.on == date(2026, 9, 30)
     last, earlier = result.history(result.on), result.history(date(2026, 8, 1))
     assert [quarter for quarter, *_ in last.charts[0].table[1]] == ["Q2 2026", "Q3 2026"]
-    assert dict(last.named)["In touch"].startswith("62% of your active people, after 65% in Q2 2026. Newly or again: ")
-    assert dict(earlier.named)["In touch"].startswith("31% of your active people so far in Q3 2026, after 65%")
+    assert dict(last.named)["In touch"].startswith("62% of your active contacts, compared with 65% in Q2 2026. ")
+    assert dict(earlier.named)["In touch"].startswith(
+        "31% of your active contacts so far in Q3 2026, compared with 65%"
+    )
     assert result.history(date(2026, 3, 31)).named == ()
 
 
@@ -74,15 +102,15 @@ def test_the_capital_by_industry_ignores_the_case_of_its_name() -> None:
         person("2026-09-30", 5, 5),
     ]
     result = of(make_document(contacts=people, activities=[talk("2026-09-30")]))
-    assert result.headline == "Your strongest ties are in Logistics; nobody of 4 people has gone quiet"
+    assert result.headline == "Your strongest ties are in Logistics; no one has gone quiet"
 
 
 def test_quiet_is_no_contact_for_half_a_year_by_today_or_the_end_of_the_window() -> None:
     people = [person("2026-01-05"), person(None), person("2026-01-05", status="dormant")]
     raw = make_document(contacts=people, activities=[talk("2026-01-05"), talk("2026-09-01")])
-    assert of(raw).headline == "1 of 2 people has gone quiet"
-    assert of(raw, today=date(2026, 7, 3)).headline == "Nobody of 2 people has gone quiet"
-    assert of(raw, (Quarter(2026, 1),)).headline == "Nobody of 2 people has gone quiet"
+    assert of(raw).headline == "1 of 2 contacts has gone quiet"
+    assert of(raw, today=date(2026, 7, 3)).headline == "No one has gone quiet"
+    assert of(raw, (Quarter(2026, 1),)).headline == "No one has gone quiet"
 
 
 def test_only_the_first_three_of_those_who_are_owed_and_who_take_are_named() -> None:
@@ -105,13 +133,13 @@ def test_only_the_first_three_of_those_who_are_owed_and_who_take_are_named() -> 
 def test_favors_without_a_contact_are_counted_and_not_drawn() -> None:
     result = of(make_document(exchanges=[favour("given")]))
     assert result.exchange.charts == ()
-    assert result.exchange.sentences == ("You gave 1 and received 0: it is fine to ask, and to accept.",)
+    assert result.exchange.sentences == ("You gave 1 favor and received none: it’s fine to ask for help, too.",)
 
 
 def test_without_any_category_the_diversity_asks_for_one_instead_of_a_chart() -> None:
     result = of(make_document(contacts=[person()], activities=[talk("2026-09-01")]))
     assert result.diversity.charts == ()
-    assert result.diversity.sentences[0].startswith("Note industry, background or expertise")
+    assert result.diversity.sentences[0].startswith("Add your contacts’ industry, background or expertise")
 
 
 def test_the_load_is_compared_with_the_limits_and_has_the_signs_of_the_week_whatever_the_window() -> None:

@@ -1,0 +1,114 @@
+"""Follow-ups done and put off, contacts to reconnect with, duplicates merged and contacts archived: all undone."""
+
+import pytest
+
+from tests.careers import make_document
+from tests.pages.conftest import Shelf
+from tests.pages.screen import click, headings, opened, screen, unfold
+from tests.pages.test_hostile import faults, hostile
+from tests.pages.test_people import ANN, BO, labels, person, rows, three
+
+PAGE = "follow_ups.py"
+__all__ = ["three"]
+
+
+def test_an_empty_page_leads_to_the_contacts() -> None:
+    app = opened(PAGE)
+    assert headings(app) == ["Who should you follow up with?"]
+    assert "Add a contact" in screen(app)
+
+
+def test_the_title_counts_the_follow_ups_and_a_row_says_since_when_each_is_due(three: Shelf) -> None:
+    app = opened(PAGE)
+    assert headings(app) == ["1 person to follow up with"]
+    assert rows(app) == ["Ann Lee :gray[Buyer · 4 days overdue]"]
+    assert "You met 1 person in the last 12 months and got back in touch with 1 of them (100%)." in screen(app)
+
+
+@pytest.mark.parametrize(
+    ("label", "day", "said"),
+    [
+        ("Done", None, "Followed up with Ann Lee. No further follow-up is planned."),
+        ("In two weeks", "2026-10-19", "Postponed the follow-up with Ann Lee. Next: Oct 19, 2026."),
+        ("Next quarter", "2027-01-04", "Postponed the follow-up with Ann Lee. Next: Jan 4, 2027."),
+    ],
+)
+def test_a_follow_up_is_done_or_put_off_by_one_button_and_that_can_be_undone(
+    three: Shelf, label: str, day: str | None, said: str
+) -> None:
+    app = click(opened(PAGE), label)
+    assert person(three).get("follow_up") == day
+    assert headings(app)[0] == "No follow-ups this week"
+    assert all(sentence in screen(app) for sentence in said.split(". "))
+    click(app, "Undo")
+    assert person(three) == {"id": "c1", **ANN}
+
+
+def test_a_follow_up_changed_elsewhere_is_not_written_over(three: Shelf) -> None:
+    app = opened(PAGE)
+    theirs = {**person(three), "follow_up": "2026-10-02"}
+    three.put({**three.document, "contacts": [theirs, *three.document["contacts"][1:]]})
+    click(app, "Done")
+    assert person(three) == theirs
+    assert "This record was changed in another tab or on another device" in screen(app)
+
+
+def test_many_follow_ups_are_shown_ten_at_a_time(shelf: Shelf) -> None:
+    shelf.put(make_document(contacts=[{"name": f"Person {n}", "follow_up": "2026-10-01"} for n in range(13)]))
+    app = opened(PAGE)
+    assert len(rows(app)) == 10
+    click(app, "Show 3 more of 13")
+    assert len(rows(app)) == 13
+    assert "Show" not in str(labels(app))
+
+
+def test_duplicates_are_merged_with_all_references_and_the_merge_can_be_undone(three: Shelf) -> None:
+    before = three.document
+    app = click(unfold(opened(PAGE), "Possible duplicates"), "Merge 2 contacts")
+    (ann, bo) = three.document["contacts"]
+    assert (ann["id"], ann["expertise"], bo["id"]) == ("c1", ["tax"], "c2")
+    assert three.document["exchanges"][0]["contact"] == "c1"
+    assert "Merged 2 contacts named Ann Lee." in screen(app)
+    assert "Possible duplicates" not in screen(app)
+    click(app, "Undo")
+    assert three.document == before
+
+
+def test_different_people_of_one_name_are_not_asked_about_again(three: Shelf) -> None:
+    before = three.document
+    app = click(unfold(opened(PAGE), "Possible duplicates"), "Different people")
+    assert "Marked 2 contacts named Ann Lee as different people." in screen(app)
+    assert "Possible duplicates" not in screen(opened(PAGE))
+    click(app, "Undo")
+    assert three.document == before
+
+
+def test_a_contact_to_reconnect_with_can_be_planned_at_once(shelf: Shelf) -> None:
+    shelf.put(make_document(contacts=[{key: value for key, value in ANN.items() if key != "follow_up"}, BO]))
+    app = unfold(opened(PAGE), "Reconnect")
+    assert rows(app) == ["Ann Lee :gray[Buyer · last in touch 16 months ago]"]
+    click(app, "In two weeks")
+    assert person(shelf)["follow_up"] == "2026-10-19"
+    assert "Planned a follow-up with Ann Lee." in screen(app)
+    assert "Reconnect" not in screen(app)
+
+
+def test_contacts_are_archived_one_by_one_or_all_at_once_and_restored(shelf: Shelf) -> None:
+    shelf.put(make_document(contacts=[{**BO, "name": f"Person {n}"} for n in range(7)]))
+    app = click(unfold(opened(PAGE), "Contacts to archive"), "Archive")
+    assert person(shelf)["status"] == "pruned"
+    click(app, "Archive all 6")
+    assert "Archived 6 contacts." in screen(app)
+    assert "Contacts to archive" not in screen(app)
+    click(app, "Undo")
+    assert [contact.get("status") for contact in shelf.document["contacts"]] == ["pruned", *[None] * 6]
+
+
+def test_no_text_that_was_typed_comes_alive_on_the_page(shelf: Shelf) -> None:
+    raw = hostile()
+    first = {**raw["contacts"][0], "follow_up": "2026-01-01", "relevance": 5, "status": "dormant"}
+    twin = {**first, "id": "c2", "relevance": 1, "follow_up": None, "met": {"date": "2020-01-01"}}
+    shelf.put({**raw, "contacts": [first, twin]})
+    app = opened(PAGE)
+    for section in ("Reconnect", "Possible duplicates", "Contacts to archive"):
+        assert faults(unfold(app, section)) == []
