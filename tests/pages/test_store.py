@@ -61,7 +61,7 @@ def test_with_a_database_nothing_is_on_the_disk_and_another_machine_knows_whom_t
     assert elsewhere.recovery_key(ann) == key
     assert open_store(address).read(Principal("guest", ann.name)) is not None
     elsewhere.replace_key(ann)
-    assert "You were logged out here." in screen.screen(screen.run(app))
+    assert "You were signed out of this browser." in screen.screen(screen.run(app))
     assert identity.services().guests.visitor(cookie) is None
     assert list(tmp_path.iterdir()) == []
 

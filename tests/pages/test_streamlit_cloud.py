@@ -175,10 +175,10 @@ def test_with_accounts_nothing_is_saved_before_one_signs_in(with_sign_in: None, 
 
 def test_who_signed_in_has_their_workspace_by_whatever_connection(with_sign_in: None) -> None:
     said = {"is_logged_in": True, "iss": "https://provider.example", "sub": "ann", "iat": 4_000_000_000}
-    for _ in range(2):
+    for name in (CANARY, "Bo"):
         app = opened("people.py", by=(browser := passer_by()))
         app.user = said | {VISITOR_KEY: signed(browser)}
-        app = add(run(app))
+        app = add(run(app), name)
         assert SIGN_IN_FIRST not in screen(app)
-    assert "2 people" in screen(run(app))
+    assert "2 contacts" in screen(run(app))
     assert not holds(opened("people.py", by=passer_by()), CANARY)

@@ -77,7 +77,7 @@ def test_a_target_that_holds_others_is_refused_in_one_line(tmp_path, origin, add
     file = tmp_path / "backup.zip"
     printed("backup", origin, file)
     out, err = refused(command, origin if command == "move-store" else file, address)
-    assert (out, "The target holds other workspaces already" in err) == ("", True)
+    assert (out, "The target already has other workspaces" in err) == ("", True)
     assert keys(open_store(address).read(ANN).document) == ["theirs"]
 
 
@@ -115,7 +115,7 @@ def test_a_store_that_was_moved_lets_in_the_same_cookies_and_keys_and_no_others(
 def test_a_backup_is_not_written_over_another_file(tmp_path, origin, refused):
     file = tmp_path / "backup.zip"
     file.write_bytes(b"precious")
-    assert "There is A file with this name already" in refused("backup", origin, file)[1]
+    assert "A file with this name already exists" in refused("backup", origin, file)[1]
     assert file.read_bytes() == b"precious"
 
 

@@ -169,7 +169,7 @@ def test_a_target_that_holds_others_is_refused_and_left_as_it_was(new_address, t
     source, destination = filled(new_address("folder")), new_address(target)
     open_store(destination).change(ANN, adding("theirs"))
     before = contents(open_whole_store(destination))
-    with pytest.raises(NotCopied, match="holds other workspaces already, so nothing was copied"):
+    with pytest.raises(NotCopied, match="already has other workspaces, so nothing was copied"):
         copy_store(source, open_whole_store(destination))
     assert contents(open_whole_store(destination)) == before
     assert keys(open_store(destination).read(ANN).document) == ["theirs"]
@@ -226,7 +226,7 @@ def test_what_was_revoked_at_the_target_since_is_not_undone(new_address, target,
     copy_store(source, open_whole_store(destination))
     open_entries(destination).change("visitor ann" if change == "another" else "visitor bo", lambda _: {"sessions": 3})
     before = contents(open_whole_store(destination))
-    with pytest.raises(NotCopied, match="The target was in use already, so nothing was copied"):
+    with pytest.raises(NotCopied, match="The target is already in use, so nothing was copied"):
         copy_store(source, open_whole_store(destination))
     assert contents(open_whole_store(destination)) == before
 
