@@ -19,7 +19,7 @@ SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth"
 def taken(me: Visitor, kind: str, more: str = "") -> Path:
     """The report as a file of this kind."""
     with me.page.expect_download() as waiting:
-        me.tap(kind)
+        me.tap(f"Download {kind}")
     assert waiting.value.suggested_filename == f"netroi-2024-Q4-to-2026-Q3{more}.{kind.lower()}"
     return Path(waiting.value.path())
 
@@ -39,14 +39,15 @@ def test_the_report_says_what_the_page_says_and_is_sound_on_every_screen(
 ) -> None:
     """From the results page to both files; the HTML by itself, wide and on a phone, light and dark."""
     me = visit()
-    me.tap("Open the example")
-    me.tap("Report", "radio")
+    me.tap("Look at an example")
+    me.go("Results")
     headline = me.page.locator("h1").inner_text()
+    me.go("Results", "Report")
     assert taken(me, "PDF").read_bytes().startswith(b"%PDF-")
     file = tmp_path / "report.html"
     file.write_bytes(taken(me, "HTML").read_bytes())
     assert "$" not in file.read_text()
-    for viewport, scheme, ground in ((WIDE, "light", "rgb(251, 250, 246)"), (PHONE, "dark", "rgb(5, 5, 6)")):
+    for viewport, scheme, ground in ((WIDE, "light", "rgb(251, 250, 246)"), (PHONE, "dark", "rgb(17, 20, 24)")):
         said: list[str] = []
         page = opened(chromium, file, said, viewport=viewport, color_scheme=scheme)
         assert page.locator("h1").inner_text() == headline
@@ -59,10 +60,10 @@ def test_the_report_says_what_the_page_says_and_is_sound_on_every_screen(
 
 def test_amounts_are_in_a_report_that_says_so_in_its_name(visit: Callable[..., Visitor]) -> None:
     me = visit()
-    me.tap("Open the example")
-    me.tap("Report", "radio")
+    me.tap("Look at an example")
+    me.go("Results", "Report")
     me.act(me.page.get_by_text("With amounts", exact=True).click)
-    me.page.get_by_text("can work out what you earn").wait_for()
+    me.page.get_by_text("work out what you earn").wait_for()
     assert "$29,375" in taken(me, "HTML", "-with-amounts").read_text()
 
 

@@ -10,10 +10,12 @@ from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
 from netroi_core.wording.explanations import FILTERS_TITLE
 from netroi_core.workspace.fields import APPROACHES
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import PHONE, Visitor
 from tests.careers import costly_activity, load_document, make_document, won_outcome
 
 pytestmark = pytest.mark.browser
+
+MOST_GAP = 70  # pixels between a chart and what follows it
 
 
 def test_the_verdict_of_a_large_workspace_follows_its_figures(visit: Callable[..., Visitor], store: FileStore) -> None:
@@ -28,20 +30,21 @@ def test_the_verdict_of_a_large_workspace_follows_its_figures(visit: Callable[..
             ],
         ),
     )
-    me = visit()
+    me = visit("/results")
     expect(me.page.get_by_role("heading", name="Stick with one-on-one")).to_be_visible()
     expect(me.page.get_by_text("Calculating how sure this is")).to_have_count(0)
 
 
 def test_a_choice_counts_however_soon_the_next_click_comes(visit: Callable[..., Visitor], store: FileStore) -> None:
     store.change(PERSONAL, lambda _: load_document("messy-2"))
-    me = visit()
+    me = visit("/results")
     everything = me.page.locator("h1").inner_text()
     me.act(me.page.get_by_role("button", name=FILTERS_TITLE).first.click)
     me.page.get_by_role("combobox", name="Quarters").click()
     with me.running():
         me.page.get_by_role("option", name="Q3 2026", exact=True).click()
-        me.page.get_by_text("Only won outcomes", exact=True).click()
+        me.page.get_by_role("combobox", name="Which outcomes count?").click()
+        me.page.get_by_role("option", name="Only won outcomes", exact=True).click()
         me.page.keyboard.press("Escape")
     me.settle()
     expect(me.page).to_have_url(re.compile(r"quarters=Q3\+2026.*basis=Only\+won\+outcomes"))
@@ -49,27 +52,58 @@ def test_a_choice_counts_however_soon_the_next_click_comes(visit: Callable[..., 
     assert chosen != everything
     me.page.reload()
     expect(me.page.locator("h1")).to_have_text(chosen)
-    button = me.page.get_by_role("button", name="Filters: Q3 2026 · shared equally")
+    button = me.page.get_by_role("button", name="Filters: Q3 2026")
     expect(button).to_be_visible()
     me.act(me.page.get_by_role("link", name="Trends", exact=True).click)
     expect(me.page).to_have_url(re.compile(r"trends\?quarters=Q3\+2026.*basis=Only\+won\+outcomes"))
     expect(button).to_be_visible()
     me.tap("Reset filters")
-    expect(me.page.get_by_role("button", name="Filters: All quarters · shared equally")).to_be_visible()
+    expect(me.page.get_by_role("button", name="Filters: All quarters")).to_be_visible()
     expect(me.page).to_have_url(re.compile(r"trends$"))
 
 
 def test_what_is_unfolded_is_of_what_is_stored_then(visit: Callable[..., Visitor], store: FileStore) -> None:
     store.change(PERSONAL, lambda _: load_document("sample"))
-    me = visit()
+    me = visit("/results")
     headline = me.page.locator("h1").inner_text()
     how = me.page.get_by_text("How is this calculated?")
     me.act(how.click)
     expect(me.page.get_by_text("Your hour:")).to_be_visible()
     expect(me.page.locator("h1")).to_have_text(headline)
     store.change(PERSONAL, lambda _: load_document("pop-quiz"))
-    me.tap("Group events", "radio")
+    me.tap_pill("Group events")
     expect(me.page.locator("h1")).not_to_have_text(headline)
     store.erase(PERSONAL)
-    me.tap("Tables and files", "radio")
-    expect(me.page.get_by_role("heading", name="What does your networking return?")).to_be_visible()
+    me.act(me.page.get_by_text("Tables and files").click)
+    expect(me.page.get_by_role("heading", name="What did your networking return?")).to_be_visible()
+
+
+def test_on_a_phone_the_verdict_and_what_was_returned_are_on_the_first_screen(
+    visit: Callable[..., Visitor], store: FileStore
+) -> None:
+    store.change(PERSONAL, lambda _: load_document("sample"))
+    me = visit("/results", phone=True)
+    returned = me.page.get_by_text("One-on-one returned $2.59 for each $1").bounding_box()
+    assert returned is not None
+    assert returned["y"] + returned["height"] < PHONE["height"]
+    charts = me.page.get_by_test_id("stVegaLiteChart")
+    boxes = [charts.nth(place).bounding_box() for place in range(2)]
+    first, title = boxes[0], me.page.locator("h3").nth(1).bounding_box()
+    assert first is not None
+    assert title is not None
+    assert title["y"] - first["y"] - first["height"] < MOST_GAP
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_printed_a_report_has_what_it_says_and_no_menu(
+    visit: Callable[..., Visitor], store: FileStore, phone: bool
+) -> None:
+    store.change(PERSONAL, lambda _: load_document("sample"))
+    me = visit("/report", phone=phone)
+    me.act(me.page.get_by_text("Read or print it here").click)
+    menu = me.page.get_by_role("link", name="Home", exact=True)
+    expect(menu).to_be_visible()
+    me.page.emulate_media(media="print")
+    expect(menu).to_be_hidden()
+    expect(me.page.get_by_role("button", name="Download PDF")).to_be_hidden()
+    expect(me.page.get_by_role("heading", name="In figures")).to_be_visible()
