@@ -36,7 +36,7 @@ def show_circle(memberships: Sequence[Membership]) -> None:
         charts.show_details({charts.FILES: lambda: charts.show_files((chart,))})
     else:
         _show_contribution(circle, view, quarter)
-    with st.expander("What others can see", icon=":material/visibility:", key="circle facts",
+    with st.expander("What others can see", key="circle facts",
                      on_change="rerun") as facts:  # fmt: skip
         if facts.open:
             membership.show_member_facts()

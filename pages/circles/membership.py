@@ -81,7 +81,7 @@ def offer_new_circle() -> None:
         )
         _offer_quiz()
         return
-    with st.expander("Create a circle", icon=":material/group_add:", key=_OPENING, on_change="rerun") as expander:
+    with st.expander("Create a circle", key=_OPENING, on_change="rerun") as expander:
         if expander.open:
             _show_opening()
 
@@ -115,7 +115,7 @@ def _show_invitations(circle: Membership) -> None:
             "invitation", "Anyone with the link can join this circle. Send it only to people you want in it."
         )
     is_new = circle.members == 1
-    with st.expander("Invite members", icon=":material/mail:", key="invite members", expanded=is_new):
+    with st.expander("Invite members", key="invite members", expanded=is_new):
         st.markdown(
             "Anyone with the link can join; people new to NetROI take the quiz first. A new link replaces "
             "the previous one, and members stay. Nobody sees who is in the circle, not even you."
@@ -130,7 +130,7 @@ def _show_invitations(circle: Membership) -> None:
 
 
 def _show_ending(circle: Membership, label: str, consequence: str, done: str) -> None:
-    with st.expander(label, icon=":material/logout:", key="end membership"):
+    with st.expander(label, key="end membership"):
         remains = "" if circle.is_lead else " Ranges shown before don’t identify anyone."
         st.markdown(f"{consequence}{remains}")
         # A box and not an undo: the figures are deleted at once and can't be restored.

@@ -72,7 +72,7 @@ def show_remembered() -> None:
     rules, layouts = session.profile().import_rules, session.profile().import_layouts
     if not rules and not layouts:
         return
-    expander = st.expander(f"Remembered corrections ({len(rules) + len(layouts):,})", icon=":material/school:",
+    expander = st.expander(f"Remembered corrections ({len(rules) + len(layouts):,})",
                            key="see rules", on_change="rerun")  # fmt: skip
     if not expander.open:
         return
@@ -134,8 +134,8 @@ def _show_preview(batch: ImportBatch, files: Sequence[ImportFile], settings: Imp
                   args=(proposal, files, settings))  # fmt: skip
     item_tables.show_items(proposal)
     other_lines.show_other_lines(files, proposal)
-    item_tables.show_unused_lines("Skipped", ":material/skip_next:", proposal.skipped)
-    item_tables.show_unused_lines("Couldn't be read", ":material/error:", proposal.rejected)
+    item_tables.show_unused_lines("Skipped", proposal.skipped)
+    item_tables.show_unused_lines("Couldn't be read", proposal.rejected)
     st.caption("  \n".join(map(escape_markdown, proposal.notes)))
 
 

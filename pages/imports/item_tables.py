@@ -26,7 +26,6 @@ class _Group:
     """One table of the preview: the items of a list that are added, or (``is_change``) changed."""
 
     title: str
-    icon: str
     name: str
     is_change: bool = False
 
@@ -42,12 +41,12 @@ class _Group:
 
 
 _GROUPS: Final = (
-    _Group("Activities", ":material/event_available:", "activities"),
-    _Group("Contacts", ":material/group:", "contacts"),
-    _Group("Favors given and received", ":material/swap_horiz:", "exchanges"),
-    _Group("Outcomes", ":material/flag:", "outcomes"),
-    _Group("Changes to your activities", ":material/edit_calendar:", "activities", is_change=True),
-    _Group("Changes to your contacts", ":material/manage_accounts:", "contacts", is_change=True),
+    _Group("Activities", "activities"),
+    _Group("Contacts", "contacts"),
+    _Group("Favors given and received", "exchanges"),
+    _Group("Outcomes", "outcomes"),
+    _Group("Changes to your activities", "activities", is_change=True),
+    _Group("Changes to your contacts", "contacts", is_change=True),
 )
 
 
@@ -58,15 +57,15 @@ def show_items(proposal: Proposal) -> None:
     people = {contact.id: contact.name for contact in (*session.records().contacts, *added)}
     for index, (group, items) in enumerate(groups):
         title = f"{group.title} ({len(items):,})"
-        with st.expander(title, icon=group.icon, expanded=index == 0, key=f"see {group.title}"):
+        with st.expander(title, expanded=index == 0, key=f"see {group.title}"):
             _show_table(group, items, people)
 
 
-def show_unused_lines(title: str, icon: str, lines: Sequence[UnusedLine]) -> None:
+def show_unused_lines(title: str, lines: Sequence[UnusedLine]) -> None:
     """Show an expander with the lines that nothing was taken from, each with the reason."""
     if not lines:
         return
-    expander = st.expander(f"{title} ({len(lines):,})", icon=icon, key=f"see {title}", on_change="rerun")
+    expander = st.expander(f"{title} ({len(lines):,})", key=f"see {title}", on_change="rerun")
     if expander.open:
         with expander:
             rows = tuple((str(line.source_line), line.reason) for line in lines[:MOST_SHOWN])

@@ -32,7 +32,7 @@ def show_other_lines(files: Sequence[ImportFile], proposal: Proposal) -> None:
     statements = [file for file in files if file.kind == "expenses"]
     if not statements:
         return
-    expander = st.expander("Other lines of your statements", icon=":material/receipt_long:", key="see lines",
+    expander = st.expander("Other lines of your statements", key="see lines",
                            on_change="rerun")  # fmt: skip
     if not expander.open:
         return

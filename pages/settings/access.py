@@ -56,7 +56,7 @@ def _show_guest() -> None:
         st.button("Sign in", key="sign in", type="primary", icon=":material/login:", on_click=st.login)
         st.caption("If your account has no workspace yet, this one moves to it.")
     if has_begun:
-        with st.expander("Recovery key", icon=":material/key:", key="recovery key", on_change="rerun") as expander:
+        with st.expander("Recovery key", key="recovery key", on_change="rerun") as expander:
             if expander.open:
                 show_recovery_key()
                 st.button("Replace the key", key="replace key", icon=":material/autorenew:", on_click=session.attempt,
@@ -64,7 +64,7 @@ def _show_guest() -> None:
                           help="The old key stops working, and every other browser is signed out.")  # fmt: skip
     # A form sends what was typed last together with the click.
     with (
-        st.expander("Open a workspace with a recovery key", icon=":material/lock_open:", key="recover"),
+        st.expander("Open a workspace with a recovery key", key="recover"),
         st.form("recovery", border=False),
     ):
         st.text_input("Recovery key", key="typed key", max_chars=_MAX_KEY_LENGTH, autocomplete="off")
@@ -76,7 +76,7 @@ def _show_guest() -> None:
     if has_begun:
         with st.container(horizontal=True):
             _log_out_everywhere("Signs out every other browser. This browser and your key keep working.")
-        with st.expander("Sign out of this browser", icon=":material/logout:", key="leave browser"):
+        with st.expander("Sign out of this browser", key="leave browser"):
             st.markdown(
                 "Use this on a shared computer. This browser forgets your workspace, and only the recovery key "
                 "opens it again."

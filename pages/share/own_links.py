@@ -31,7 +31,7 @@ def show_app_link() -> None:
     st.header("Recommend NetROI")
     if identity.hosting().is_personal:
         st.markdown("Your NetROI runs on this machine only, so there is no link that others can open.")
-        with st.expander("How to put NetROI online", icon=":material/dns:", key="put online"):
+        with st.expander("How to put NetROI online", key="put online"):
             st.markdown(_HOW)
         return
     url = identity.url()

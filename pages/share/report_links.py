@@ -40,7 +40,7 @@ def show_report_links() -> None:
         "records later. It shows ratios and an index instead of amounts."
     )
     shared_links.show_new_link("report", "Anyone with the link can read the report. Nobody gets it until you send it.")
-    with st.expander("Create a report link", icon=":material/add_link:", key=_NEW, on_change="rerun") as expander:
+    with st.expander("Create a report link", key=_NEW, on_change="rerun") as expander:
         if expander.open:
             _show_form(saved, quarters)
     shared_links.show_links(shared_links.active_links("report"), _describe)
