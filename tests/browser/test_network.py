@@ -25,19 +25,19 @@ def test_a_look_at_the_network(visit: Callable[..., Visitor], store: FileStore, 
     """The finding first; the rest one click away each; a day in the past tells how it stood then."""
     store.change(PERSONAL, lambda _: load_document("sample"))
     me = visit("/network")
-    expect(me.page.locator("h1")).to_have_text("Give and take are in balance; 6 of 26 people have gone quiet")
+    expect(me.page.locator("h1")).to_have_text("You give about as much as you receive; 6 of 26 contacts have gone quiet")
     picture = me.page.get_by_test_id("stVegaLiteChart").first
     expect(picture).to_have_attribute(
         "aria-label", re.compile("^Person by person, the most exchanged first: 2 given, 4")
     )
 
     me.act(me.page.get_by_text(HISTORY, exact=True).click)
-    expect(me.page.get_by_text("62% of your active people, after 65% in Q2 2026.")).to_be_visible()
-    me.date("As it stood on", "2026-08-01")
-    expect(me.page.get_by_text("31% of your active people so far in Q3 2026, after 65%")).to_be_visible()
+    expect(me.page.get_by_text("62% of your active contacts, compared with 65% in Q2 2026.")).to_be_visible()
+    me.date("Show the network as of", "2026-08-01")
+    expect(me.page.get_by_text("31% of your active contacts so far in Q3 2026, compared with 65%")).to_be_visible()
 
     me.act(me.page.get_by_text(LOAD, exact=True).click)
-    expect(me.page.get_by_text("You were in touch with somebody in 97 of 105 weeks")).to_be_visible()
+    expect(me.page.get_by_text("You were in touch with someone in 97 of 105 weeks")).to_be_visible()
     me.act(me.page.get_by_text(VENUES, exact=True).click)
     expect(me.page.get_by_text("your role there (Board member) gives you something")).to_be_visible()
 
@@ -52,10 +52,11 @@ def test_a_look_at_the_network(visit: Callable[..., Visitor], store: FileStore, 
     assert rows[1][:3] == ["Priya Raman", "2", "4"]
 
 
-def test_a_first_look_leads_to_the_people(visit: Callable[..., Visitor]) -> None:
-    """With nobody on record the page says what will stand there, with one button."""
+def test_a_first_look_leads_to_the_contacts(visit: Callable[..., Visitor], store: FileStore) -> None:
+    """While nobody is rated, a link leads to where contacts are added and rated."""
+    store.change(PERSONAL, lambda _: make_document(activities=[EVENT | {"people": []}]))
     me = visit("/network", phone=True)
-    me.tap("Add the people you know")
+    me.tap("Rate your contacts", "link")
     expect(me.page.get_by_label("Name", exact=True)).to_be_visible()
 
 
