@@ -1,0 +1,28 @@
+"""The formats of a new workspace, as a real browser of another country gets them."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from netroi_core.storage import PERSONAL
+from netroi_core.storage.files.stores import FileStore
+from tests.browser.conftest import Server, Visitor, browser_of
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_german_browser_gets_euros_and_points_between_thousands(
+    chromium: Browser, server: Server, store: FileStore
+) -> None:
+    context = browser_of(chromium, locale="de-DE", timezone_id="Europe/Berlin")
+    me = Visitor(context.new_page(), server.url)
+    me.open("/log")
+    expect(me.page.get_by_label("Money spent (optional)")).to_have_attribute("placeholder", "0\N{NO-BREAK SPACE}€")
+    me.fill("Hours", "1,5")
+    me.fill("Money spent (optional)", "1.250")
+    me.tap("Log activity")
+    saved = store.read(PERSONAL)
+    context.close()
+    assert saved is not None
+    (activity,) = saved.document["activities"]
+    assert (activity["hours"]["attending"], activity["costs"][0]["amount"]) == (1.5, "1250")
+    assert (saved.workspace.profile.locale, saved.workspace.profile.currency) == ("de_DE", "EUR")
