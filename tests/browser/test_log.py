@@ -1,0 +1,62 @@
+"""Logging by thumb: few taps, a keyboard of numbers, a message in view with its undo, nothing typed lost."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from netroi_core.storage import PERSONAL
+from netroi_core.storage.files.stores import FileStore
+from tests.browser.conftest import Visitor
+from tests.careers import load_document
+
+
+def test_an_activity_is_logged_in_three_taps_on_a_phone_and_undone(
+    store: FileStore, visit: Callable[..., Visitor]
+) -> None:
+    store.change(PERSONAL, lambda _: load_document("sample"))
+    before = len(load_document("sample")["activities"])
+    me = visit("/log", phone=True)
+    me.act(me.page.get_by_role("radio", name="Group events").click)
+    hours = me.page.get_by_label("Hours", exact=True)
+    hours.click()
+    expect(hours).to_have_attribute("inputmode", "decimal")
+    hours.fill("1.5")
+    me.tap("Log activity")
+    message = me.page.get_by_role("status").filter(has_text="Logged Group events.")
+    expect(message).to_be_in_viewport()
+    undo = me.page.get_by_role("button", name="Undo: logged Group events")
+    expect(undo).to_be_in_viewport()
+    expect(undo).not_to_be_focused()
+    saved = store.read(PERSONAL)
+    assert saved is not None
+    assert len(saved.document["activities"]) == before + 1
+    me.act(undo.click)
+    saved = store.read(PERSONAL)
+    assert saved is not None
+    assert len(saved.document["activities"]) == before
+    expect(me.page.get_by_role("button", name="Log activity")).to_be_visible()
+
+
+def test_what_is_typed_survives_another_status_and_a_refusal(visit: Callable[..., Visitor]) -> None:
+    me = visit("/log_outcome", phone=True)
+    name, value = me.page.get_by_label("Name (optional)"), me.page.get_by_label("Likely revenue")
+    name.fill("Audit")
+    value.fill("lots")
+    me.act(me.page.get_by_role("radio", name="Still open").click)
+    expect(name).to_have_value("Audit")
+    me.tap("Log outcome")
+    expect(me.page.get_by_text("can't be read as a number")).to_be_visible()
+    expect(name).to_have_value("Audit")
+    expect(value).to_have_value("lots")
+
+
+def test_a_list_of_records_is_chosen_in_a_select_box_on_a_phone_and_by_segments_elsewhere(
+    store: FileStore, visit: Callable[..., Visitor]
+) -> None:
+    store.change(PERSONAL, lambda _: load_document("sample"))
+    for phone in (True, False):
+        me = visit("/records?list=Outcomes", phone=phone)
+        expect(me.page.get_by_text("28 outcomes.")).to_be_visible()
+        expect(me.page.get_by_role("radio", name="Contacts")).to_be_visible(visible=not phone)
+        expect(me.page.get_by_role("combobox", name="List")).to_be_visible(visible=phone)
+        me.page.close()
