@@ -37,7 +37,7 @@ def take_the_pop_quiz(me: Visitor) -> None:
     open_up(me, "Other costs, and money paid back (optional)")
     me.fill("Breakfast", "18.50")
     me.choose("What would you have done with that time?", "Family")
-    add_venue(me, "Chamber breakfast", "360", "a year", "2026-01-01")
+    add_venue(me, "Chamber breakfast", "360", "per year", "2026-01-01")
     me.tap("Next")
     me.fill("Hours in total", "1.25")
     me.fill("Coffee", "11.40")
@@ -48,7 +48,7 @@ def take_the_pop_quiz(me: Visitor) -> None:
     me.tap("Next")
     me.fill("Hours in total", "14")
     me.choose("What would you have done with that time?", "Me time")
-    add_venue(me, "LinkedIn", "29.99", "a month", "2026-08-15")
+    add_venue(me, "LinkedIn", "29.99", "per month", "2026-08-15")
     me.tap("Next")
     enter_outcomes(me)
     me.tap("Next")
@@ -64,15 +64,15 @@ def open_up(me: Visitor, label: str) -> None:
 
 def add_venue(me: Visitor, name: str, dues: str, per: str, since: str) -> None:
     open_up(me, "Memberships and subscriptions (optional)")
-    me.act(lambda: me.page.get_by_text("Add a membership or place").click())
+    me.act(lambda: me.page.get_by_text("Add a membership or venue").click())
     form = me.page.get_by_test_id("stForm")
     me.fill("Name", name, form)
     me.fill("Dues (optional)", dues, form)
-    if per != "a year":
-        me.choose("Per", per, form)
+    if per != "per year":
+        me.choose("Billed", per, form)
     me.date("Since (optional)", since, form)
     me.tap("Save", inside=form)
-    expect(me.page.get_by_test_id("stAlert").get_by_text(f"{name} is saved.")).to_be_visible()
+    expect(me.page.get_by_test_id("stAlert").get_by_text(f"Added {name}.")).to_be_visible()
 
 
 def enter_outcomes(me: Visitor) -> None:
@@ -135,7 +135,7 @@ def golden_trend() -> str:
 def test_the_whole_way(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     """First visit → quiz → exact results → journal edit → backup → erase → restore → the same figures."""
     me = visit()
-    expect(me.page.get_by_role("heading", name="What does your networking return?")).to_be_visible()
+    expect(me.page.get_by_role("heading", name="NetROI shows what your networking returns")).to_be_visible()
     me.open("/quiz?quarter=2026-Q3")
     take_the_pop_quiz(me)
     me.tap("Submit")
@@ -147,7 +147,7 @@ def test_the_whole_way(visit: Callable[..., Visitor], tmp_path: Path) -> None:
         ("attribution=Recent+steps+most&view=When+you+did+the+work", {"attribution": "decay", "view": "invested"}),
         ("costs=All+costs,+including+reimbursed", {"costs": "all"}),
     ):
-        me.open(f"/?quarters=Q3+2026&{address}")
+        me.open(f"/results?quarters=Q3+2026&{address}")
         # One approach that each of these changes; tests/pages compare all of them under every option.
         (figures,) = shown_figures(me, ["One-on-one"]).values()
         assert figures == expected_figures(golden_run(**options))["One-on-one"], address
@@ -172,13 +172,13 @@ def test_the_whole_way(visit: Callable[..., Visitor], tmp_path: Path) -> None:
         me.tap("Save as Excel")
     backup = tmp_path / "backup.xlsx"
     download.value.save_as(backup)
-    me.act(lambda: me.page.get_by_text("I have a backup, or I don't need one.").click())
+    me.act(lambda: me.page.get_by_text("I have a backup, or I don't need one").click())
     me.tap("Erase everything")
     me.open("/")
-    expect(me.page.get_by_role("heading", name="What does your networking return?")).to_be_visible()
-    me.tap("Choose a backup")
+    expect(me.page.get_by_role("heading", name="NetROI shows what your networking returns")).to_be_visible()
+    me.tap("Restore a backup", "link")
     me.act(lambda: me.page.locator("input[type=file]").set_input_files(backup))
-    expect(me.page.get_by_text("What changes")).to_be_visible()
+    expect(me.page.get_by_text("Changes")).to_be_visible()
     me.tap("Replace my workspace with this file")
     me.tap("Results", "link")
     assert shown_figures(me, ["Group events", "Total"]) == edited
