@@ -45,9 +45,9 @@ def show_contact_form(workspace: Workspace, contact: Contact) -> None:
     displayed = session.form_snapshot(f"{key} name", contact)
     columns = {column.key: column for column in tables.columns(workspace, "contacts")}
     cells = _cells(displayed, tuple(columns.values()))
-    with st.form(key):
+    with st.form(key, width=880):
         for labels in _GROUPS:
-            with st.grid("auto", min_column_width=260):
+            with st.grid(len(labels), min_column_width=220):
                 for name, label in labels.items():
                     _show_field(columns[name], label, cells[name], f"{key} {name}")
         with st.container(horizontal=True):

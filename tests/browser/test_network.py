@@ -25,7 +25,9 @@ def test_a_look_at_the_network(visit: Callable[..., Visitor], store: FileStore, 
     """The finding first; the rest one click away each; a day in the past tells how it stood then."""
     store.change(PERSONAL, lambda _: load_document("sample"))
     me = visit("/network")
-    expect(me.page.locator("h1")).to_have_text("You give about as much as you receive; 6 of 26 contacts have gone quiet")
+    expect(me.page.locator("h1")).to_have_text(
+        "You give about as much as you receive; 6 of 26 contacts have gone quiet"
+    )
     picture = me.page.get_by_test_id("stVegaLiteChart").first
     expect(picture).to_have_attribute(
         "aria-label", re.compile("^Person by person, the most exchanged first: 2 given, 4")
