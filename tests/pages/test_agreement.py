@@ -212,9 +212,12 @@ def test_plan_shows_the_advised_hours_from_the_same_baseline(name: str, shelf: S
 
 
 @EVERYWHERE
-def test_this_week_shows_the_signs_the_lines_and_the_challenge(name: str, shelf: Shelf) -> None:
+def test_home_shows_the_signs_the_lines_and_the_challenge(name: str, shelf: Shelf) -> None:
     shelf.put(load_document(name))
-    shown = read(screen(opened("home.py")))
+    app = opened("home.py")
+    if any(expander.label.endswith(" more") for expander in app.expander):
+        unfold(app, " more")
+    shown = read(screen(unfold(app, "Challenge and habits")))
     assert [line["text"] for line in advised(name)["week"] if read(line["text"]) not in shown] == []
 
 
