@@ -132,7 +132,9 @@ class Visitor:
 
     def tap(self, name: str, role: str = "button", inside: Locator | None = None, nth: int = 0) -> None:
         target = (inside or self.page).get_by_role(role, name=name, exact=True).nth(nth)
-        self.act((target.locator("xpath=ancestor::label") if role == "radio" else target).click)
+        # The input of a radio button is covered by its label; a segment is a button itself.
+        clickable = target.locator("xpath=ancestor-or-self::*[self::label or self::button]")
+        self.act((clickable if role == "radio" else target).click)
 
     def tap_pill(self, text: str, nth: int = 0) -> None:
         """Tap an option of a row of pills."""

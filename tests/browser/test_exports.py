@@ -32,7 +32,7 @@ def saved(me: Visitor, title: str, folder: Path) -> Path:
 
 def told(me: Visitor) -> list[str]:
     """What the results say, in words and in pictures."""
-    me.open("/")
+    me.open("/results")
     return [me.page.locator("h1").first.inner_text(), *me.pictures()]
 
 
@@ -44,6 +44,7 @@ def test_excel_says_what_the_page_says_and_csv_brings_everything_back(
     me = visit()
     before = told(me)
     me.open("/settings")
+    me.unfold("Backup and restore")
     excel, csv = (saved(me, title, tmp_path) for title in ("Excel", "CSV"))
     assert (excel.suffix, csv.name[-8:]) == (".xlsx", "-csv.zip")
     ledger = Ledger(Workspace(load_document("messy-1")))
@@ -52,11 +53,13 @@ def test_excel_says_what_the_page_says_and_csv_brings_everything_back(
     assert [page[f"E{line}"].value for line, _ in enumerate(MEASURES, FIRST_FIGURE)] == pytest.approx(
         [total.value(measure.key) for measure in MEASURES]
     )
-    me.act(lambda: me.page.get_by_text("I have a backup, or I don't need one.").click())
+    me.unfold("Erase everything")
+    me.act(lambda: me.page.get_by_text("I have a backup, or I don't need one").click())
     me.tap("Erase everything")
     me.open("/settings")
+    me.unfold("Backup and restore")
     me.act(lambda: me.page.locator("input[type=file]").set_input_files(csv))
-    expect(me.page.get_by_text("What changes")).to_be_visible()
+    expect(me.page.get_by_text("Changes")).to_be_visible()
     me.tap("Replace my workspace with this file")
     restored = store.read(PERSONAL)
     assert restored is not None

@@ -1,4 +1,4 @@
-"""Files dropped together in Chromium: read, left out, corrected, accepted, seen in the journal and taken back."""
+"""Files dropped together in Chromium: read, left out, corrected, accepted, seen among all records and undone."""
 
 from collections.abc import Callable
 from typing import Any
@@ -45,30 +45,30 @@ def entered(me: Visitor, enter: Callable[[], object]) -> None:
 def test_three_files_at_once_are_chosen_from_corrected_accepted_and_taken_back(
     visit: Callable[..., Visitor], store: FileStore
 ) -> None:
-    """Drop, untick the breakfast, make the coffee a group event, accept; the journal shows it; one tap undoes it."""
+    """Drop, untick the breakfast, make the coffee a group event, accept; the records show it; one tap undoes it."""
     me = visit("/imports", phone=True)
     files = [{"name": name, "mimeType": "text/plain", "buffer": raw} for name, raw in FILES.items()]
     me.act(lambda: me.page.locator("input[type=file]").set_input_files(files))
-    finding = me.page.get_by_role("heading", name="2 activities, 2 people and 1 cost ($9.50) to add; 1 skipped")
+    finding = me.page.get_by_role("heading", name="2 activities, 2 contacts and 1 cost ($9.50) to add; 1 skipped")
     expect(finding).to_be_visible()
     assert stored(store) == {}
     table = me.page.get_by_test_id("stDataFrame").first
-    me.select_cell(table, 1, "Take")
+    me.select_cell(table, 1, "Import")
     entered(me, lambda: me.page.keyboard.press("Space"))
-    expect(me.page.get_by_role("heading", name="1 activity, 2 people and 1 cost ($9.50) to add")).to_be_visible()
+    expect(me.page.get_by_role("heading", name="1 activity, 2 contacts and 1 cost ($9.50) to add")).to_be_visible()
     me.open_cell(table, 0, "Approach")
     approach = me.page.locator("#portal").get_by_text("Group events", exact=True)
     if not approach.is_visible():
         me.press_until(approach, "ArrowDown")
     entered(me, approach.click)
     me.tap("Accept")
-    expect(me.page.get_by_text("1 activity and 2 people added.").first).to_be_visible()
+    expect(me.page.get_by_text("1 activity and 2 contacts added").first).to_be_visible()
     (coffee,) = stored(store)["activities"]
     assert (coffee["title"], coffee["approach"]) == ("Coffee with Ann", "group_events")
     assert coffee["people"] == [stored(store)["contacts"][0]["id"]]
     assert [rule["words"] for rule in stored(store)["profile"]["import_rules"]] == [["coffee", "ann"]]
-    me.tap("Journal", "link")
+    me.go("Log", "All records")
     expect(me.page.get_by_test_id("stDataFrame").first).to_contain_text("Coffee with Ann")
-    me.tap("Bring files", "link")
+    me.go("Account", "Import")
     me.tap("Undo import")
     assert (stored(store)["activities"], stored(store)["contacts"]) == ([], [])

@@ -72,16 +72,9 @@ def me(chromium: Browser, replicas: Replicas) -> Iterator[Visitor]:
     context.close()
 
 
-def add(me: Visitor, name: str) -> None:
-    me.fill("Name", name)
-    me.tap("Add")
-    # The field is emptied after the run: whatever is typed before that would be emptied, too.
-    expect(me.page.get_by_label("Name", exact=True)).to_have_value("")
-
-
-def number(me: Visitor, people: str) -> None:
-    """See how many people there are."""
-    expect(me.page.get_by_role("heading", name=f"{people}, none to follow up with")).to_be_visible()
+def number(me: Visitor, contacts: str) -> None:
+    """See how many contacts there are."""
+    expect(me.page.get_by_role("heading", name=contacts, exact=True)).to_be_visible()
 
 
 def names(me: Visitor) -> list[str]:
@@ -96,17 +89,18 @@ def test_a_guest_whose_process_is_killed_finds_all_after_one_reload_and_goes_on(
 ) -> None:
     """And so where that process is back, while the guest's page stays where it moved to."""
     me.open("/people")
-    add(me, "Ann Lee")
-    add(me, "Bo Roe")
-    number(me, "2 people")
+    me.add_contact("Ann Lee")
+    me.add_contact("Bo Roe")
+    number(me, "2 contacts")
     killed = replicas.serving(me)
     killed.kill()
     me.open("/people")
-    number(me, "2 people")
+    number(me, "2 contacts")
     assert replicas.serving(me) is not killed
-    add(me, "Cy Fox")
-    number(me, "3 people")
-    me.tap("Settings", "link")
+    me.add_contact("Cy Fox")
+    number(me, "3 contacts")
+    me.go("Account", "Settings")
+    me.unfold("Backup and restore")
     me.act(me.page.get_by_text("JSON", exact=True).first.click)
     replicas.bring_back(killed, me)
     assert names(me) == ["Ann Lee", "Bo Roe", "Cy Fox"]
@@ -119,12 +113,12 @@ def test_a_guest_whose_process_is_killed_finds_all_after_one_reload_and_goes_on(
             {"name": "mine.json", "mimeType": "application/json", "buffer": b"{}"}
         )
     )
-    expect(me.page.get_by_text("This file can't be restored;").first).to_be_visible()
-    me.tap("Privacy and access: what is stored, and who can see it", "link")
+    expect(me.page.get_by_text("This file can't be restored,").first).to_be_visible()
+    me.go("Account", "Privacy and access")
     with me.page.expect_navigation(url=f"{replicas.nginx.url}/"):
-        me.page.get_by_role("button", name="Log out everywhere").click()
+        me.page.get_by_role("button", name="Sign out everywhere").click()
     me.open("/people")
-    number(me, "3 people")
+    number(me, "3 contacts")
 
 
 @pytest.mark.parametrize("way", ["kill", "terminate"])
@@ -140,7 +134,7 @@ def test_however_a_process_ends_the_page_goes_on_by_itself_with_what_was_typed(
     me.settle()
     expect(me.page.get_by_label("Name", exact=True)).to_have_value("Ann Lee")
     me.tap("Add")
-    number(me, "1 person")
+    number(me, "1 contact")
     assert replicas.serving(me) is not ended
     replicas.bring_back(ended, me)
 

@@ -70,7 +70,7 @@ def test_without_a_database_the_pages_say_so_and_the_example_works(
     expect(app.get_by_text("Nothing can be saved here yet")).to_have_count(2)
     expect(app.get_by_label("Name", exact=True)).to_have_value("Ann")
     app = opened(page, there.url)
-    app.get_by_role("button", name="Open the example").click()
+    app.get_by_role("button", name="Look at an example").click()
     expect(app.get_by_text("Dana Whitfield is made up.")).to_be_visible()
     assert FileStore(tmp_path / "workspaces").read(PERSONAL) is None
     assert not [file for file in tmp_path.rglob("*.json") if file.parent.name == "workspaces"]
@@ -83,14 +83,14 @@ def test_a_recovery_key_brings_the_workspace_back_where_no_cookie_does(cloud: Ca
     expect(app.get_by_text("Only this key opens it again.")).to_be_visible()
     key = app.get_by_test_id("stCode").inner_text()
     app = opened(page, f"{there.url}/people")
-    expect(app.get_by_text("1 person")).to_have_count(0)
+    expect(app.get_by_text("1 contact")).to_have_count(0)
     app = opened(page, f"{there.url}/privacy")
-    app.get_by_text("Open a workspace by its recovery key").click()
+    app.get_by_text("Open a workspace with a recovery key").click()
     app.get_by_label("Recovery key", exact=True).fill(key)
-    app.get_by_role("button", name="Open it").click()
-    expect(app.get_by_text("Your workspace is open until you close or reload this page.")).to_be_visible()
+    app.get_by_role("button", name="Open workspace").click()
+    expect(app.get_by_text("Your workspace stays open until you close or reload this page.")).to_be_visible()
     app.get_by_role("link", name="People").click()
-    expect(app.get_by_role("heading", name="1 person")).to_be_visible()
+    expect(app.get_by_role("heading", name="1 contact")).to_be_visible()
     assert GUEST_COOKIE not in [cookie.get("name") for cookie in page.context.cookies()]
 
 
@@ -106,7 +106,7 @@ def test_who_signs_in_finds_their_workspace_again(cloud: Callable[..., Cloud], p
     page.wait_for_url(f"{there.url}/")
     app = opened(page, f"{there.url}/people")
     add(app, "Bo")
-    expect(app.get_by_role("heading", name="1 person")).to_be_visible()
+    expect(app.get_by_role("heading", name="1 contact")).to_be_visible()
     app = opened(page, f"{there.url}/people")
-    expect(app.get_by_role("heading", name="1 person")).to_be_visible()
+    expect(app.get_by_role("heading", name="1 contact")).to_be_visible()
     assert any(cookie.startswith("_streamlit_user=") for cookie in there.passed)

@@ -19,9 +19,11 @@ from tests.pages.test_hostile import hostile
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("Results", "This week", "Trends", "Plan", "People", "Network", "Pop quiz", "Journal", "Bring files",
-         "Share", "Settings", "Privacy and access: what is stored, and who can see it")  # fmt: skip
-CHOSEN = {"Results": "Tables and files", "Settings": "JSON"}
+PAGES = (("Home",), ("Results",), ("Results", "Trends"), ("Results", "Paths"), ("Results", "Costs"),
+         ("Results", "Report"), ("Plan",), ("People",), ("People", "Network"), ("People", "Follow-ups"), ("Log",),
+         ("Log", "Outcome"), ("Log", "All records"), ("Account", "Import"), ("Account", "Share"),
+         ("Account", "Circles"), ("Account", "Settings"), ("Account", "Privacy and access"))  # fmt: skip
+FOLDED = {("Results",): "Tables and files", ("Account", "Settings"): "Backup and restore"}
 
 
 class Person(Visitor):
@@ -116,9 +118,11 @@ def test_neither_of_two_guests_ever_receives_a_word_of_the_others(
         person.open("/")
     for page in PAGES:
         for name, person in people.items():
-            person.tap(page, "link")
-            if page in CHOSEN:
-                person.act(person.page.get_by_text(CHOSEN[page], exact=True).first.click)
+            person.go(*page)
+            if page in FOLDED:
+                person.unfold(FOLDED[page])
+            if page[-1] == "Settings":
+                person.act(person.page.get_by_text("JSON", exact=True).first.click)
             for kind in dict.fromkeys(person.page.get_by_test_id("stDownloadButton").all_inner_texts()):
                 url, content = person.taken(kind.split("\n")[-1])
                 files[name][url] = content
@@ -171,33 +175,32 @@ def test_a_guest_comes_back_by_the_key_is_logged_out_elsewhere_and_deletes_all(
         person.page.on("request", lambda request: asked.append(request.url))
     ann.open("/people")
     assert not list(untouched.data.glob("*.json")), "nothing is stored before the first save"
-    ann.fill("Name", "Canary Ann")
-    ann.tap("Add")
+    ann.add_contact("Canary Ann")
     key = ann.page.get_by_test_id("stCode").inner_text().strip()
     whose = ann.principal
     phone.open("/privacy")
-    phone.act(phone.page.get_by_text("Open a workspace by its recovery key").click)
+    phone.act(phone.page.get_by_text("Open a workspace with a recovery key").click)
     phone.page.get_by_label("Recovery key", exact=True).fill(key.lower().replace("-", " "))
     with phone.page.expect_navigation(url=f"{untouched.url}/"):
-        phone.page.get_by_role("button", name="Open it").click()
+        phone.page.get_by_role("button", name="Open workspace").click()
     assert phone.principal == whose
     assert not [url for url in asked if phone.cookie in url or ann.cookie in url or key[:11].lower() in url.lower()]
     phone.open("/people")
-    expect(phone.page.get_by_role("heading", name="1 person")).to_be_visible()
+    expect(phone.page.get_by_role("heading", name="1 contact")).to_be_visible()
     ann.open("/privacy")
     with ann.page.expect_navigation(url=f"{untouched.url}/"):
-        ann.page.get_by_role("button", name="Log out everywhere").click()
-    phone.fill("Name", "Too late")
-    phone.tap("Add")
-    expect(phone.page.get_by_text("You were logged out here.").first).to_be_visible()
+        ann.page.get_by_role("button", name="Sign out everywhere").click()
+    phone.add_contact("Too late")
+    expect(phone.page.get_by_text("You were signed out of this browser.").first).to_be_visible()
     phone.open("/people")
     assert phone.principal != whose
-    expect(phone.page.get_by_role("heading", name="1 person")).to_have_count(0)
+    expect(phone.page.get_by_role("heading", name="1 contact")).to_have_count(0)
     saved = store.read(whose)
     assert saved is not None
     assert [person["name"] for person in saved.document["contacts"]] == ["Canary Ann"]
     ann.open("/settings")
-    ann.act(ann.page.get_by_text("I have a backup, or I don't need one.").click)
+    ann.unfold("Erase everything")
+    ann.act(ann.page.get_by_text("I have a backup, or I don't need one").click)
     with ann.page.expect_navigation(url=f"{untouched.url}/"):
         ann.page.get_by_role("button", name="Erase everything").click()
     assert ann.principal != whose
@@ -240,25 +243,24 @@ def test_who_signs_in_takes_the_workspace_along_finds_it_elsewhere_and_logs_out_
     as_guest = ann.principal
     store.change(as_guest, lambda _: make_document(contacts=[{"name": "Canary Ann"}]))
     sign_in(ann, "ann@example.com")
-    expect(ann.page.get_by_text("Your workspace came along into your account.").first).to_be_visible()
+    expect(ann.page.get_by_text("Moved your workspace into your account.").first).to_be_visible()
     assert store.read(as_guest) is None
     sign_in(phone, "ann@example.com")
     phone.open("/people")
-    expect(phone.page.get_by_role("heading", name="1 person")).to_be_visible()
+    expect(phone.page.get_by_role("heading", name="1 contact")).to_be_visible()
     sign_in(bo, "bo@example.com")
     bo.open("/people")
     assert not bo.has_received("Canary")
     ann.open("/privacy")
-    expect(ann.page.get_by_text("As ann")).to_be_visible()
-    ann.page.get_by_role("button", name="Log out everywhere").click()
+    expect(ann.page.get_by_text("Signed in as ann")).to_be_visible()
+    ann.page.get_by_role("button", name="Sign out everywhere").click()
     ann.page.wait_for_url(f"{provider}/oauth2/end_session*")
     ann.page.get_by_role("button").first.click()
-    expect(ann.page.get_by_role("heading", name="What does your networking return?")).to_be_visible()
+    expect(ann.page.get_by_role("heading", name="NetROI shows what your networking returns")).to_be_visible()
     phone.received.clear()
-    phone.fill("Name", "Too late")
-    phone.tap("Add")
-    expect(phone.page.get_by_text("You were logged out here.").first).to_be_visible()
+    phone.add_contact("Too late")
+    expect(phone.page.get_by_text("You were signed out of this browser.").first).to_be_visible()
     phone.page.goto(f"{with_accounts.url}/people")
-    expect(phone.page.get_by_text("You were logged out here.").first).to_be_visible()
+    expect(phone.page.get_by_text("You were signed out of this browser.").first).to_be_visible()
     assert not phone.has_received("Canary")
     assert not bo.has_received("Canary")
