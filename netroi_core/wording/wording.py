@@ -131,7 +131,7 @@ class Words:
 
     @property
     def money_template(self) -> str:
-        """The place of the currency's sign around a number, in the syntax of printf, as for sliders.
+        r"""The place of the currency's sign around a number, in the syntax of printf, as for sliders.
 
         >>> Words().money_template, Words("de_DE", "EUR").money_template
         ('$%d', '%d\xa0€')
