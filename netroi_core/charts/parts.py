@@ -128,7 +128,8 @@ def with_linear_scale(
     if high == low:
         high = 1.0
     more = (high - low) * room
-    domain = (low - more if low < 0 else 0.0, high + more if high > 0 else 0.0)
+    # Three digits: an end that is drawn nowhere shouldn't tell the bars apart more finely than their labels do.
+    domain = (float(f"{low - more:.3g}") if low < 0 else 0.0, float(f"{high + more:.3g}") if high > 0 else 0.0)
     return _with_scale(spec, domain, _linear_ticks(low, high), label, height)
 
 
