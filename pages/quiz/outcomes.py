@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import streamlit as st
 
+from netroi_core.errors import CannotUndo
+from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import submission
 from netroi_core.quiz.answers import STATUSES
@@ -81,15 +83,25 @@ def _add(form: QuizForm, key: str, kind: OutcomeKind) -> None:
 
 
 def _remove(form: QuizForm, key: str) -> None:
-    quarter, answers = form.quarter, dict(form.answers)
-    removed = [name for name in answers if name.startswith(f"outcome.{key}.")]
-    changes = {**dict.fromkeys(removed), "outcomes": [outcome for outcome in answers["outcomes"] if outcome != key]}
-    before = {name: answers[name] for name in (*removed, "outcomes")}
-    session.save(
-        lambda document: quiz.save_answers(document, quarter, changes),
-        "Removed an outcome.",
-        undo=lambda document: quiz.save_answers(document, quarter, before),
-    )
+    quarter, index = form.quarter, form.answers["outcomes"].index(key)
+    removed = {name: answer for name, answer in form.answers.items() if name.startswith(f"outcome.{key}.")}
+
+    def remove(document: Document) -> Document:
+        keys = _stored_keys(document, quarter)
+        changes = {**dict.fromkeys(removed), "outcomes": [other for other in keys if other != key]}
+        return quiz.save_answers(document, quarter, changes)
+
+    def restore(document: Document) -> Document:
+        # Into the list as it is by then: another tab may have added an outcome, even under the same key.
+        if key in (keys := _stored_keys(document, quarter)):
+            raise CannotUndo
+        return quiz.save_answers(document, quarter, {**removed, "outcomes": [*keys[:index], key, *keys[index:]]})
+
+    session.save(remove, "Removed an outcome.", restore)
+
+
+def _stored_keys(document: Document, quarter: Quarter) -> tuple[str, ...]:
+    return quiz.outcome_keys(quiz.answers_of(Workspace(document), quarter))
 
 
 def _delete(form: QuizForm, _: str) -> None:

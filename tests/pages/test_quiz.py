@@ -1,11 +1,14 @@
 """The quiz page: each answer is saved on change, nothing typed is lost, and it is submitted once."""
 
+from copy import deepcopy
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from netroi_core.quarters import Quarter
+from netroi_core.quiz.answers import save_answers
 from tests.careers import costly_activity, load_document, make_document
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, typed, unfold
@@ -171,6 +174,19 @@ def test_a_removed_outcome_can_be_restored(shelf: Shelf) -> None:
     assert "outcome.1.kind" not in shelf.answers()
     click(app, "Undo")
     assert shelf.answers() == before
+
+
+@pytest.mark.parametrize(("added", "kept"), [("2", {"1", "2"}), ("1", {"1"})])
+def test_an_outcome_that_another_tab_adds_survives_the_undo_of_a_removal(
+    shelf: Shelf, added: str, kept: set[str]
+) -> None:
+    app = add_client(opened("quiz.py"))
+    click(app, "Remove")
+    changes = {"outcomes": [added], f"outcome.{added}.kind": "mentor"}
+    shelf.put(save_answers(deepcopy(shelf.document), Quarter.parse("2026-Q3"), changes))
+    click(app, "Undo")
+    assert set(shelf.answers()["outcomes"]) == kept
+    assert shelf.answers()[f"outcome.{added}.kind"] == "mentor"
 
 
 def test_a_path_of_several_steps_can_be_shortened() -> None:
