@@ -91,11 +91,12 @@ def _show_draft(draft: Quarter) -> None:
 def _show_finding(saved: Saved, situation: Situation) -> None:
     """Show the verdict in one line; without records, the name of the page."""
     figures = figures_of(saved)
-    if not situation.window:
+    results = figures.results(situation.window, situation.options) if situation.window else None
+    if results is None or results.findings.is_empty:
         st.title("Your network")
         return
     answer = figures.answer(situation) if figures.has_answer(situation) else None
-    headline, _ = opening(figures.results(situation.window, situation.options), answer)
+    headline, _ = opening(results, answer)
     st.title(escape_markdown(headline))
     st.page_link("results.py", label="See your results", icon=":material/arrow_forward:", icon_position="right")
 

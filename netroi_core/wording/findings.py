@@ -30,6 +30,12 @@ class Findings:
     words: Words
     won_shares: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def is_empty(self) -> bool:
+        """True if neither costs, hours nor outcomes are on record."""
+        total = self.figures.total
+        return not (total.total_cost or total.hours or self.outcomes or self.unpriced)
+
     def won(self, key: str = TOTAL) -> float:
         """Return the value that is won, of an approach or in total."""
         value = self.row(key).expected_value * self.won_shares.get(key, 1.0)
