@@ -16,7 +16,7 @@ PICTURES = {
     "log-phone-dark",
     "trends-wide-light",
     "plan-wide-light",
-    "this_week-wide-light",
+    "home-wide-light",
     "people-wide-light",
     "network-wide-light",
     "imports-wide-light",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser
 
+from netroi_core.quiz.steps import STEPS
 from tests.browser.conftest import Server, Visitor, browser_of
 from tests.browser.looks import assert_fits, assert_sound, serious_violations, take_picture
 
@@ -83,3 +84,10 @@ def test_every_page_is_sound(
         assert_fits(me, page, widths)
         take_picture(me, f"{page}-{look}")
         unfold_everything(me, page, baseline, widths)
+    me.tap("Quiz")
+    for step in STEPS:
+        if step != STEPS[0]:
+            me.tap("Next")
+        assert_sound(me, f"quiz, {step.key}", baseline)
+        assert_fits(me, f"quiz, {step.key}", widths)
+        take_picture(me, f"quiz-{step.key}-{look}")
