@@ -15,17 +15,17 @@ def main() -> None:
         return
     saved, window, options = selection
     results = figures_of(saved).results(window, options)
-    make_charts = results.charts_by_section.get(PATHS)
-    if make_charts is None:
+    path_charts = results.charts_by_section.get(PATHS, tuple)()
+    if not path_charts:
         st.title("No path on record for these quarters")
         st.markdown("No outcome of these quarters is linked to the activities that led to it.")
         st.page_link("log_outcome.py", label="Log an outcome with its steps", icon=":material/arrow_forward:",
                      icon_position="right")  # fmt: skip
         return
-    first, *others = make_charts()
+    first, *others = path_charts
     charts.show_lead_chart(first)
     charts.show_charts(others)
-    charts.show_details({charts.FILES: lambda: charts.show_files(make_charts())})
+    charts.show_details({charts.FILES: lambda: charts.show_files(path_charts)})
 
 
 main()

@@ -16,7 +16,6 @@ from netroi_core.ledger.measures import ApproachFigures, Figures, Options
 from netroi_core.quarters import Quarter
 from netroi_core.verdict import combinations
 from netroi_core.verdict.evidence import gather_evidence
-from netroi_core.verdict.path_words import beats_parts
 from netroi_core.verdict.sensitivity import flips, leaders_by_rule
 from netroi_core.verdict.words import VerdictWords
 from netroi_core.views.advice import Situation
@@ -49,15 +48,24 @@ def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
     is_inside = measures.in_window(window)
     outcomes = measures.contributions(ledger, options).filter(is_inside, pl.col("value") > 0)["outcome"].n_unique()
     unpriced = ledger.outcomes.filter(is_inside, pl.col("status") != "lost", pl.col("likely").is_null()).height
-    findings = Findings(figures, window, outcomes, unpriced, words, _won_shares(figures, cells))
+    won_shares, is_discounted = _won_shares(figures, cells), _is_free_time_discounted(ledger, window)
+    findings = Findings(figures, window, outcomes, unpriced, words, won_shares, is_discounted)
     # Charts that are folded away wait in a cache until somebody opens their section.
     charts: dict[str, Callable[[], tuple[Chart, ...]]] = {}
-    if not ledger.touchpoints.is_empty() and figures.total.expected_value:
+    if not ledger.touchpoints.is_empty() and (figures.total.expected_value or unpriced):
         charts[PATHS] = cache(lambda: path_charts(ledger, window, options, words))
     if figures.total.actual_cost or figures.total.hours:
         charts[SPENDING] = cache(lambda: spending_charts(ledger, window, options, findings))
     pay = compensation_in_force(ledger.profile, window[-1])
     return Results(findings, figures, pay, cache(lambda: returns.invested_and_gained_chart(findings)), charts)
+
+
+def _is_free_time_discounted(ledger: Ledger, window: Sequence[Quarter]) -> bool:
+    """Return whether some hours of a window counted for less than an hour of paid work."""
+    worths = dict(ledger.profile.hour_worth)
+    lower = [alternative for alternative, worth in worths.items() if worth < worths["paid_work"]]
+    is_lower = pl.col("alternative").is_in(lower) & (pl.col("hours") > 0)
+    return not ledger.activities.filter(measures.in_window(window), is_lower).is_empty()
 
 
 def _won_shares(figures: Figures, cells: pl.DataFrame) -> dict[str, float]:
@@ -86,10 +94,7 @@ def path_charts(ledger: Ledger, window: Sequence[Quarter], options: Options, wor
     if not rows:
         return ()
     compared = combinations.combinations(ledger, window, options)
-    together = {combination.totals.steps: combination for combination in compared}[tuple(sorted(set(rows[0].steps)))]
-    odds = together.probability_better
-    note = "" if odds is None else f"One outcome of the first path: {beats_parts(together, odds)}."
-    charts = (paths.paths_chart(rows, words, note),)
+    charts = (paths.paths_chart(rows, words),)
     if not any(combination.mean_value for combination in compared):
         return charts
     credit = paths.credit_chart(combinations.value_by_rule(ledger, window, options), words)

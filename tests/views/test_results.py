@@ -125,6 +125,14 @@ def test_doubts_name_outcomes_by_their_titles() -> None:
     assert len(sentences) == 3
 
 
+def test_an_outcome_without_a_price_has_its_path() -> None:
+    interview = {"date": "2026-07-20", "kind": "interview", "status": "won",
+                 "touchpoints": [{"date": "2026-07-01", "approach": "one_on_one"}]}  # fmt: skip
+    (chart,) = results_of(make_document(outcomes=[interview])).charts_by_section[PATHS]()
+    assert "1" in chart.alt
+    assert "One-on-one" in chart.csv().decode()
+
+
 def test_the_words_are_those_of_the_reader() -> None:
     results = results_of(load_document("sample"), words=Words("de_DE", "EUR"))
     assert "€" in results.findings.headline()
@@ -198,4 +206,4 @@ def test_a_lower_estimate_is_never_explained_by_open_leads() -> None:
     # Open leads only ever add to what is expected.
     for file in LIVES:
         said = " ".join(life(file).sentences)
-        assert "The estimate is lower, because it also counts open leads" not in said
+        assert "The estimate is lower because it also counts open leads" not in said
