@@ -150,7 +150,8 @@ class Words:
         """Return an amount for an axis: $0, $250, $2K."""
         compact = format_compact_currency(amount, self.currency, locale=self._babel, fraction_digits=1)
         # Where a locale abbreviates only from a million on, as German does, Babel leaves thousands unseparated.
-        return self.whole_money(amount) if re.search(r"\d{4}", compact) else _with_minus(compact)
+        is_unseparated = abs(amount) >= 1000 and re.search(r"\d{4}", compact)
+        return self.whole_money(amount) if is_unseparated else _with_minus(compact)
 
     def number(self, number: float | Decimal | None, digits: int = 2) -> str:
         """Return a number with at most so many decimals; n/a for None."""

@@ -84,7 +84,7 @@ def test_where_no_bar_goes_there_is_no_room_left() -> None:
     ("words", "labels"),
     [
         (Words("en_US", "USD"), ["$0", "$1K", "$2K", "$3K", "$4K"]),
-        (Words("de_DE", "EUR"), ["0\u00a0€", "1000\u00a0€", "2000\u00a0€", "3000\u00a0€", "4000\u00a0€"]),
+        (Words("de_DE", "EUR"), ["0\u00a0€", "1.000\u00a0€", "2.000\u00a0€", "3.000\u00a0€", "4.000\u00a0€"]),
     ],
 )
 def test_ticks_are_labelled_as_their_reader_writes(words: Words, labels: list[str]) -> None:
