@@ -34,8 +34,8 @@ def test_every_row_has_its_name_its_half_and_ones_own_figure() -> None:
     for title, half, own in (
         ("ROI", "−20% to 180%", "you 120%"),
         ("Hours", "25 h to 55 h", "you 70 h"),
-        ("A meaningful contact", "3 h to 8.5 h of work", "you 2.5 h of work"),
-        ("Social media, of all hours", "20%", "you 20%"),
+        ("Cost of a meaningful contact", "3 h to 8.5 h of work", "you 2.5 h of work"),
+        ("Social media, share of hours", "20%", "you 20%"),
     ):
         assert {title, half, own} <= set(drawn)
     assert not [text for text in drawn_texts(circle_chart({}, TOLD, US)) if text.startswith("you")]
@@ -43,11 +43,11 @@ def test_every_row_has_its_name_its_half_and_ones_own_figure() -> None:
 
 def test_words_table_and_picture_hold_the_same() -> None:
     chart = circle_chart(OWN, TOLD, GERMAN)
-    assert chart.title == "ROI: −20\u00a0% to 180\u00a0% for the middle half of the 9"
+    assert chart.title == "ROI: −20\u00a0% to 180\u00a0% for the middle half of 9 members"
     assert "7 to 9 members as of 09.10.2026" in chart.subtitle
-    assert "A meaningful contact: the middle half 3 h to 8,5 h of work, the middle 5 h of work" in chart.alt
+    assert "Cost of a meaningful contact: the middle half 3 h to 8,5 h of work, the middle 5 h of work" in chart.alt
     assert chart.table[1][2] == (
-        "A meaningful contact",
+        "Cost of a meaningful contact",
         "3 h of work",
         "5 h of work",
         "8,5 h of work",
@@ -60,10 +60,10 @@ def test_words_table_and_picture_hold_the_same() -> None:
 
 def test_where_somebody_stands_is_said_of_how_many_where_that_is_news() -> None:
     assert standing_sentences(OWN, TOLD, US) == [
-        "Your ROI of 120% on won outcomes is within the middle half of the 9 members compared",
-        "Your 70 h of networking are above about three quarters",
-        "A meaningful contact costs you 2.5 h of work, below about three quarters of the 7 members compared",
-        "Social media: your share of 20% is within the middle half of the 9 members compared",
+        "Your ROI of 120% on won outcomes is in the middle half of the 9 members",
+        "Your networking time of 70 h is in about the highest quarter",
+        "Your cost of a meaningful contact, 2.5 h of work, is in about the lowest quarter of the 7 members",
+        "Social media: your share of hours, 20%, is in the middle half of the 9 members",
     ]
     assert standing_sentences({}, TOLD, US) == standing_sentences(OWN, {}, US) == []
 
@@ -77,9 +77,9 @@ def test_ends_say_that_there_may_be_more_except_of_shares() -> None:
 @pytest.mark.parametrize(
     ("taking_part", "said"),
     [
-        (0, "Nobody takes part yet in Q3 2026: with 5 more, you see where you stand"),
-        (1, "1 member takes part in Q3 2026: with 4 more, you see where you stand"),
-        (4, "4 members take part in Q3 2026: with 1 more, you see where you stand"),
+        (0, "Nobody is taking part yet in Q3 2026: once 5 more members do, you can see how you compare"),
+        (1, "1 member is taking part in Q3 2026: once 4 more members do, you can see how you compare"),
+        (4, "4 members are taking part in Q3 2026: once 1 more member does, you can see how you compare"),
     ],
 )
 def test_it_is_said_how_many_are_missing(taking_part: int, said: str) -> None:

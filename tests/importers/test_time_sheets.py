@@ -94,7 +94,7 @@ def test_the_same_entry_in_another_file_adds_nothing_and_two_equal_ones_are_two(
     [
         (toggl(duration="long"), "duration"),
         (toggl(duration="25:00:00"), "longer than a day"),
-        (toggl(day="2026-02-30"), "day"),
+        (toggl(day="2026-02-30"), "date"),
     ],
 )
 def test_an_unreadable_entry_is_rejected_with_its_line(row: str, reason: str) -> None:

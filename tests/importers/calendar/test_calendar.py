@@ -115,7 +115,7 @@ def test_a_venue_is_found_by_its_name_in_the_summary_or_the_location_word_by_wor
 @pytest.mark.parametrize(
     ("event", "expected"),
     [
-        (meeting("STATUS:CANCELLED"), "cancelled"),
+        (meeting("STATUS:CANCELLED"), "canceled"),
         (meeting(ANNA, "ATTENDEE;PARTSTAT=DECLINED:mailto:me@mine.example"), "declined"),
         (meeting(ME, ANNA.replace("ACCEPTED", "DECLINED")), "declined"),
         ("SUMMARY:Coffee\nDTSTART;VALUE=DATE:20260714\nDTEND;VALUE=DATE:20260715", "all day"),
@@ -175,9 +175,9 @@ def test_an_archive_of_calendars_is_one_proposal_that_names_the_file() -> None:
     ("raw", "reason"),
     [
         (b"", "empty"),
-        (b"BEGIN:VCARD\r\nEND:VCARD", "no calendar"),
-        (b"Date,Amount\n1,2", "no calendar"),
-        (b"\x89PNG\x00", "picture"),
+        (b"BEGIN:VCARD\r\nEND:VCARD", "isn't a calendar"),
+        (b"Date,Amount\n1,2", "isn't a calendar"),
+        (b"\x89PNG\x00", "an image"),
         (zipped({"a.txt": b"x"}), "no calendar"),
         (zipped({"a.ics": b"BEGIN:VCALENDAR\n" + b" " * 1_500_000}), "unpacks to far more"),
         (b"BEGIN:VCALENDAR\n" + b"x" * files.LARGEST_FILE, "larger than"),

@@ -64,7 +64,7 @@ def test_short_rows_are_filled_blank_ones_dropped_and_rows_with_too_many_cells_b
 
 
 def test_a_repeated_column_is_refused_where_it_is_needed_and_otherwise_the_first_counts() -> None:
-    with pytest.raises(NotImportable, match="names the column First Name twice"):
+    with pytest.raises(NotImportable, match="two columns named First Name"):
         find_table("First Name,Connected On,first name\n", SIGNATURE)
     assert find_table("First Name,Connected On,x,x\nAnn,1,2,3\n", SIGNATURE).rows[0]["x"] == "2"
 
@@ -72,7 +72,7 @@ def test_a_repeated_column_is_refused_where_it_is_needed_and_otherwise_the_first
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("a,b\n1,2\n", "names the columns First Name and Connected On"),
+        ("a,b\n1,2\n", "has the columns First Name and Connected On"),
         ("\n" * 100 + "a\n" * 61 + "First Name,Connected On\n", "No line of the file has"),
         ("First Name,Connected On" + ",x" * 200_000, "more than 300 columns"),
         ("First Name,Connected On\n" + "a,b\n" * (MOST_ROWS + 1), "more than 100,000 rows"),

@@ -91,8 +91,8 @@ def test_amounts_are_read_in_any_notation(amount: str, expected: str) -> None:
         ("07/14/2026|STARBUCKS|1e999", "amount"),
         ("07/14/2026|STARBUCKS|NaN", "amount"),
         ("07/14/2026|STARBUCKS|-٤", "amount"),
-        ("02/30/2026|STARBUCKS|-4.50", "day"),
-        ("|STARBUCKS|-4.50", "day"),
+        ("02/30/2026|STARBUCKS|-4.50", "date"),
+        ("|STARBUCKS|-4.50", "date"),
         ("07/14/2026|STARBUCKS|-999999999999999", "amount"),
     ],
 )
