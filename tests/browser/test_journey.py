@@ -77,19 +77,19 @@ def add_venue(me: Visitor, name: str, dues: str, per: str, since: str) -> None:
 
 def enter_outcomes(me: Visitor) -> None:
     me.tap("Business project")
-    me.fill("Likely revenue, before your margin", "6000")
+    me.fill("Likely revenue", "6000")
     me.fill("Your margin, %", "50")
     for place, (step, day) in enumerate((("Group events", "2026-07-14"), ("One-on-one", "2026-08-20"))):
         me.tap(step)
         me.date(f"{place + 1}. {step}, on", day)
     open_up(me, "Name, range and date (optional)")
     me.fill("What is it?", "Audit project")
-    for label, figure in (("At least", "4000"), ("At most", "9500"), ("Would have come anyway, %", "20")):
+    for label, figure in (("At least", "4000"), ("At most", "9500"), ("Would have happened anyway, %", "20")):
         me.fill(label, figure)
     me.date("Date won, or first heard of", "2026-09-02")
     me.tap("Lead")
-    me.fill("How likely, %", "20")
-    me.fill("Likely revenue, before your margin", "15000")
+    me.fill("Chance of success, %", "20")
+    me.fill("Likely revenue", "15000")
     for place, (step, day) in enumerate((("Social media", "2026-05-04"), ("One-on-one", "2026-09-21"))):
         me.tap(step)
         me.date(f"{place + 1}. {step}, on", day)
@@ -155,24 +155,26 @@ def test_the_whole_way(visit: Callable[..., Visitor], tmp_path: Path) -> None:
 
     me.open("/trends")
     assert golden_trend() in me.pictures()[0]
-    me.tap("Plan", "link")
+    me.go("Plan")
     for row in golden_run()["approaches"].values():
-        now = f"Usually {WORDS.hours(round(row['hours']))}, {WORDS.money(row['actual_cost'])}"
+        now = f"usually {WORDS.hours(round(row['hours']))} and {WORDS.whole_money(row['actual_cost'])}"
         expect(me.page.get_by_text(now, exact=True)).to_be_visible()
 
-    me.open("/log")
+    me.open("/records")
     edit_hours(me, "4")
-    me.tap("Results", "link")
+    me.go("Results")
     edited = shown_figures(me, ["Group events", "Total"])
     hours = [measure.key for measure in MEASURES].index("hours")
     assert edited["Total"][hours] == "19.75 h"
 
-    me.tap("Settings", "link")
+    me.go("Account", "Settings")
+    me.unfold("Backup and restore")
     with me.page.expect_download() as download:
         me.tap("Save as Excel")
     backup = tmp_path / "backup.xlsx"
     download.value.save_as(backup)
-    me.act(lambda: me.page.get_by_text("I have a backup, or I don't need one").click())
+    me.unfold("Erase everything")
+    me.act(lambda: me.page.get_by_text("I have a backup").click())
     me.tap("Erase everything")
     me.open("/")
     expect(me.page.get_by_role("heading", name="NetROI shows what your networking returns")).to_be_visible()
@@ -180,7 +182,7 @@ def test_the_whole_way(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     me.act(lambda: me.page.locator("input[type=file]").set_input_files(backup))
     expect(me.page.get_by_text("Changes")).to_be_visible()
     me.tap("Replace my workspace with this file")
-    me.tap("Results", "link")
+    me.go("Results")
     assert shown_figures(me, ["Group events", "Total"]) == edited
 
 
@@ -192,7 +194,7 @@ def edit_hours(me: Visitor, hours: str) -> None:
     row = int(record.get_attribute("aria-rowindex") or 0) - 2
 
     def edit() -> None:
-        field = me.open_cell(grid, row, "Attending, h")
+        field = me.open_cell(grid, row, "Attending, hours")
         field.fill(hours)
         with me.sending():  # the grid gathers edits for a moment
             field.press("Enter")
