@@ -202,7 +202,7 @@ def test_a_hundred_thousand_nested_components_are_read() -> None:
 def test_more_events_than_anybody_has_are_refused() -> None:
     series = [meeting(f"UID:{n}", "RRULE:FREQ=DAILY", start="20250101T090000") for n in range(60)]
     refusal = sentence(lambda: preview(ics(*series), EMPTY, window=(date(2025, 1, 1), date(2026, 12, 31))))
-    assert f"More than {MOST_OCCURRENCES:,}" in refusal
+    assert f"more than {MOST_OCCURRENCES:,}" in refusal
 
 
 def test_too_many_rules_that_never_match_are_refused() -> None:
