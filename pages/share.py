@@ -7,6 +7,11 @@ from pages.shell import identity
 
 def main() -> None:
     st.title("Share")
+    if identity.hosting().is_personal:
+        own_links.show_way_online()
+        report_links.show_way_to_file()
+        own_links.show_calendar_feed()
+        return
     own_links.show_app_link()
     report_links.show_report_links()
     if not identity.hosting().is_streamlit_cloud:  # which blocks the cookies that these need

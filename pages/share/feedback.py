@@ -24,9 +24,6 @@ _DAYS_KEY: Final = "feedback for"
 def show_feedback() -> None:
     """Show the answers to read, a form for a new link, and the links that still take answers."""
     st.header("Ask for feedback")
-    if identity.hosting().is_personal:
-        st.markdown("Your NetROI runs on this machine only, so nobody else can open a link to it.")
-        return
     if session.is_example() or session.saved() is None:
         st.markdown(
             "Once you have records of your own, you can send a link that asks your contacts how knowing you "

@@ -26,14 +26,16 @@ _HOW: Final = """
 """
 
 
+def show_way_online() -> None:
+    """Show that links work on this computer only, and how to put NetROI online."""
+    st.markdown("NetROI runs only on this computer, so links work only here.")
+    with st.expander("How to put NetROI online", key="put online"):
+        st.markdown(_HOW)
+
+
 def show_app_link() -> None:
-    """Show the link to this server, to copy or scan, if it has one, else how to put it online."""
+    """Show the link to this server, to copy or scan."""
     st.header("Recommend NetROI")
-    if identity.hosting().is_personal:
-        st.markdown("Your NetROI runs on this machine only, so there is no link that others can open.")
-        with st.expander("How to put NetROI online", key="put online"):
-            st.markdown(_HOW)
-        return
     url = identity.url()
     st.markdown("Anyone who opens this link gets a private workspace of their own. They can't see yours.")
     text_column, code_column = st.columns([3, 1], gap="large")
@@ -55,10 +57,6 @@ def show_calendar_feed() -> None:
         "Get every follow-up and each quarter’s quiz in your calendar, always up to date. In your "
         "calendar app, add this address as a calendar *from the internet* or *by URL*."
     )
-    if identity.hosting().is_personal:
-        st.markdown(
-            "Your NetROI runs on this machine only, so the address works only in a calendar app on this machine."
-        )
     shared_links.show_new_link(
         "feed",
         "Anyone with the address can see who you follow up with and when, so give it only to your calendar.",

@@ -21,6 +21,13 @@ _PASSPHRASE: Final = "share passphrase"
 _PREVIEWED: Final = "previewed report"
 
 
+def show_way_to_file() -> None:
+    """Show where the report can be saved as a file, to send without a link."""
+    st.header("Share a report")
+    st.markdown("Save your report as a file, then send it.")
+    st.page_link("report.py", label="Go to Report", icon=":material/description:")
+
+
 def show_report_links() -> None:
     """Show the form for a new link, and the active links."""
     st.header("Share a report")
@@ -67,15 +74,12 @@ def _show_form(saved: Saved, quarters: Sequence[Quarter]) -> None:
         with st.container(horizontal=True):
             st.form_submit_button("Preview", icon=":material/preview:", on_click=_create_link,
                                   args=("preview", report, with_amounts))  # fmt: skip
-            if not identity.hosting().is_personal:
-                st.form_submit_button("Create a link", type="primary", icon=":material/add_link:",
-                                      on_click=_create_link, args=("report", report, with_amounts))  # fmt: skip
+            st.form_submit_button("Create a link", type="primary", icon=":material/add_link:",
+                                  on_click=_create_link, args=("report", report, with_amounts))  # fmt: skip
     address, previewed = shared_links.new_address("preview"), session.what_if(_PREVIEWED, None)
     if address is not None and previewed == (report.span, with_amounts):
         st.link_button("Open the preview", address, icon=":material/open_in_new:")
         st.caption("Only you have this address. It works until tomorrow.")
-    if identity.hosting().is_personal:
-        st.caption("Your NetROI runs on this machine only. To send the report, save it under *Results*, *Report*.")
 
 
 def _create_link(kind: LinkKind, report: Report, with_amounts: bool) -> None:

@@ -180,15 +180,14 @@ def test_to_open_the_page_prolongs_it(store: Store, monkeypatch: pytest.MonkeyPa
 # --- who has nothing to share, or nobody to share it with
 
 
-def test_on_ones_own_machine_there_is_a_preview_and_a_calendar_and_no_link(shelf: Shelf) -> None:
+def test_on_ones_own_computer_only_what_works_there_is_offered_and_one_line_says_why(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
-    app = unfold(opened(PAGE), "Create a report link")
-    assert "there is no link that others can open" in screen(app)
-    assert "nobody else can open a link to it" in screen(app)
-    assert "the address works only in a calendar app on this machine" in screen(app)
-    assert [label for label in buttons(app) if label.startswith(("Create", "Preview"))] == [
-        "Preview", "Create an address",
-    ]  # fmt: skip
+    app = opened(PAGE)
+    assert screen(app).count("NetROI runs only on this computer, so links work only here.") == 1
+    assert headings(app) == ["Share", "Share a report", "Calendar reminders"]
+    assert "Go to Report" in [link.proto.label for link in app.get("page_link")]
+    assert "Create a report link" not in [expander.label for expander in app.expander]
+    assert [label for label in buttons(app) if label.startswith(("Create", "Preview"))] == ["Create an address"]
     click(app, "Create an address")
     (address,) = addresses(app)
     assert address.startswith("http://localhost/feed/")
