@@ -135,26 +135,25 @@ def progress_phrase(goal: Goal, progress: GoalProgress, words: Words) -> str:
     """Return how far a goal has come, like: 12 of 20 so far, on track."""
     metric = GOAL_METRICS.get(goal.metric)
     if metric is None:
-        return f"{_figure(goal, goal.target, words)}, not among what NetROI measures"
-    target = f"{'at most ' if metric.is_at_most else ''}{_figure(goal, goal.target, words)}"
+        return f"goal {_figure(goal, goal.target, words)}, a figure that NetROI doesn't measure"
+    target = f"goal {_figure(goal, goal.target, words)}{' or less' if metric.is_at_most else ''}"
     if progress.value is None:
-        return f"{target}, nothing to measure it by yet"
+        return f"{target}, no data yet"
     if goal.metric == "roi_percent" and progress.value <= _NOTHING_WON:
         return f"{target}, {'nothing won yet' if progress.state == 'under_way' else 'nothing won'}"
-    return _measured_phrase(goal, metric, progress, progress.value, target, words)
+    if progress.state == "under_way" and progress.is_on_track is None and not _is_overrun(goal, progress.value):
+        return f"{target}, not started yet"
+    return _measured_phrase(goal, metric, progress, progress.value, words)
 
 
-def _measured_phrase(
-    goal: Goal, metric: GoalMetric, progress: GoalProgress, value: float, target: str, words: Words
-) -> str:
+def _measured_phrase(goal: Goal, metric: GoalMetric, progress: GoalProgress, value: float, words: Words) -> str:
     """Return the value of a goal beside its target, and whether it keeps up or was met."""
+    target = f"{'at most ' if metric.is_at_most else ''}{_figure(goal, goal.target, words)}"
     reached = f"{_figure(goal, value, words)} {'against' if metric.is_ratio else 'of'} {target}"
     if _is_overrun(goal, value):
         return f"{reached}{' so far' if progress.state == 'under_way' else ''}, more than planned"
     if progress.state != "under_way":
         return f"{reached}, {progress.state}"
-    if progress.is_on_track is None:
-        return f"{target}, not begun yet"
     return f"{reached} so far, {'on track' if progress.is_on_track else _off_track(metric)}"
 
 
@@ -165,8 +164,8 @@ def _is_overrun(goal: Goal, value: float) -> bool:
 
 def _off_track(metric: GoalMetric) -> str:
     if not metric.is_at_most:
-        return "behind"
-    return "too much" if metric.is_ratio else "more than is due by now"
+        return "too low" if metric.is_ratio else "behind schedule"
+    return "too high" if metric.is_ratio else "running high"
 
 
 def goal_sentence(goal: Goal, progress: GoalProgress, words: Words) -> str:

@@ -15,7 +15,8 @@ from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
 from pages.shell.figures import figures_of
 
-_ICONS: Final = {"met": "check_circle", "missed": "cancel", "under_way": "trending_up", "not_figured": "help"}
+_ICONS: Final = {"met": "check_circle", "missed": "cancel", "under_way": "schedule", "not_figured": "help"}
+_ON_TRACK: Final = "trending_up"
 _QUARTERS_AHEAD: Final = 4
 _FORM: Final = "new goal"
 
@@ -25,7 +26,7 @@ def show_goals(saved: Saved, words: Words) -> None:
     st.header("Goals")
     progress_by_goal = figures_of(saved).goals(session.today())
     if not progress_by_goal:
-        st.markdown("You have no goals yet. Make a plan your goal, or set one by hand: one figure, one quarter.")
+        st.markdown("You have no goals yet. Set a plan as your goal, or set one by hand: one figure, one quarter.")
     for goal, progress in progress_by_goal:
         _show_goal(goal, progress, words)
     with st.expander("Set a goal by hand", icon=":material/flag:", key="goal by hand", on_change="rerun") as expander:
@@ -36,7 +37,8 @@ def show_goals(saved: Saved, words: Words) -> None:
 def _show_goal(goal: Goal, progress: GoalProgress, words: Words) -> None:
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         sentence = escape_markdown(goals.goal_sentence(goal, progress, words))
-        st.markdown(f":material/{_ICONS[progress.state]}: {sentence}", width="stretch")
+        icon = _ON_TRACK if progress.is_on_track else _ICONS[progress.state]
+        st.markdown(f":material/{icon}: {sentence}", width="stretch")
         st.button("Delete", key=f"delete goal {goal.id}", type="tertiary", icon=":material/delete:",
                   on_click=session.delete_records, args=("goals", [goal.id], "1 goal"))  # fmt: skip
 
