@@ -12,8 +12,7 @@ from pages.widgets import charts, filters
 def main() -> None:
     selection = filters.show_selection(
         "What should you do next quarter?",
-        "Once a quarter is on record, try out here how many hours and how much money to give to each approach, and see "
-        "an estimate of what it returns.",
+        "After your first quiz, try different hours and budgets and see the estimated return.",
         "plan",
     )
     if selection is None:

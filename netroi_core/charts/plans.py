@@ -21,8 +21,8 @@ NamedPlans = Sequence[tuple[str, Mix, Forecast]]
 _FURTHEST: Final = 4
 
 
-def benefit_chart(plans: NamedPlans, title: str, words: Words) -> Chart:
-    """Draw the net benefit to expect of each plan, as 90% intervals."""
+def benefit_chart(plans: NamedPlans, title: str, words: Words, note: str = "") -> Chart:
+    """Draw the net benefit to expect of each plan, as 90% intervals; a note ends the subtitle."""
     furthest = _FURTHEST * max(max(abs(forecast.expected), forecast.cost) for _, _, forecast in plans)
     bars, sentences = [], []
     for name, _, f in plans:
@@ -34,8 +34,8 @@ def benefit_chart(plans: NamedPlans, title: str, words: Words) -> Chart:
     return Chart(
         "plans",
         title,
-        "Estimated net benefit of such quarters on average, 90% likely within the outline. A single quarter can vary "
-        "more.",
+        "Estimated average per quarter, after money and time. The outline is the 90% range; a single quarter can vary "
+        f"more.{note and f' {note}'}",
         " ".join(sentences),
         parts.with_linear_scale(_benefit_spec(), ends, words.compact_money, parts.ROW_HEIGHT * len(bars)),
         rows_frame(bars, ("plan", "low", "middle", "high", "beyond", "label", "color")),

@@ -128,7 +128,23 @@ class Plans:
         # Where the sentence tells no forecast, the picture doesn't either.
         if not all(forecast.is_plausible for forecast in self._forecasts.values()):
             return (hours_chart,)
-        return charts.benefit_chart(self.compared, benefit, words), hours_chart
+        note = self._past_average(usual) if mine is None else ""
+        return charts.benefit_chart(self.compared, benefit, words, note), hours_chart
+
+    def _past_average(self, usual: Forecast) -> str:
+        """Return what quarters of the past averaged, where one-time wins put it above the estimate; else nothing."""
+        situation = self.advice_words.situation
+        benefit = situation.recorded.total.net_benefit
+        if benefit is None or not situation.has_won_once:
+            return ""
+        average = benefit / len(situation.window)
+        # By less than the usual error of rounding, the two would look alike.
+        if round(average) <= round(usual.expected):
+            return ""
+        return (
+            f"Your past quarters averaged {self._words.money(average)}. The estimate is lower because it leaves out "
+            "one-time wins, like a new job."
+        )
 
     @property
     def _forecasts(self) -> Mapping[str, Forecast]:

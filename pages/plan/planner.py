@@ -51,23 +51,29 @@ def show_sliders(outlook: Outlook, words: Words) -> None:
 
 
 def show_buttons(outlook: Outlook, best: Efforts | None, quarter: Quarter, request: PlanRequest) -> None:
-    """Show buttons to start from another mix, keep this one to compare, or make it the goal."""
+    """Show buttons to start from another mix, save this one to compare, or set it as the goal."""
     kept_plans: tuple[tuple[str, Efforts], ...] = session.what_if(_KEPT, ())
+    usual = efforts_of(outlook.present)
+    is_usual = request.mine == usual
     with st.container(horizontal=True):
         if best is not None:
-            st.button("Try the advised mix", icon=":material/auto_awesome:", on_click=_start_from, args=(best,))
-        st.button("Back to usual", icon=":material/undo:", on_click=_start_from, args=(efforts_of(outlook.present),))
+            st.button("Try the advised plan", key="advised plan", type="primary" if is_usual else "secondary",
+                      icon=":material/auto_awesome:", on_click=_start_from, args=(best,))  # fmt: skip
+        st.button("Reset to usual", icon=":material/undo:", on_click=_start_from, args=(usual,))
         if len(kept_plans) < _MOST_KEPT:
-            st.button("Keep to compare", icon=":material/add:", on_click=_keep, args=(request.mine,))
+            st.button("Save to compare", icon=":material/add:", on_click=_keep, args=(request.mine,))
         if kept_plans:
             st.button("Remove compared plans", icon=":material/delete:", on_click=session.set_what_if, args=(_KEPT, ()))
-        show_goal_button(outlook, request.mine, request.elasticity, quarter)
+        show_goal_button(outlook, request.mine, request.elasticity, quarter, is_usual=is_usual)
 
 
-def show_goal_button(outlook: Outlook | None, mine: Efforts, elasticity: float, quarter: Quarter) -> None:
-    """Show the button that makes a mix the goal of its quarter."""
-    st.button("Make it my goal", type="primary", icon=":material/flag:", on_click=_set_as_goal,
-              args=(outlook, mine, elasticity, quarter))  # fmt: skip
+def show_goal_button(
+    outlook: Outlook | None, mine: Efforts, elasticity: float, quarter: Quarter, *, is_usual: bool = False
+) -> None:
+    """Show the button that sets a mix as the goal of its quarter; disabled for the usual one."""
+    st.button("Set as goal", key="set as goal", type="secondary" if is_usual else "primary", icon=":material/flag:",
+              disabled=is_usual, help="Move a slider first." if is_usual else None,
+              on_click=_set_as_goal, args=(outlook, mine, elasticity, quarter))  # fmt: skip
 
 
 def show_limits(outlook: Outlook, request: PlanRequest, profile: Profile, words: Words) -> None:

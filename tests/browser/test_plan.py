@@ -24,10 +24,10 @@ def test_a_plan_is_tried_out_by_keyboard_and_made_a_goal(visit: Callable[..., Vi
     me.act(lambda: (slider.focus(), slider.press("ArrowRight")))
     me.act(lambda: slider.press("ArrowRight"))
     expect(me.page.get_by_role("heading", name="Your plan takes 2 hours more than usual")).to_be_visible()
-    me.tap("Keep to compare")
-    me.tap("Try the advised mix")
+    me.tap("Save to compare")
+    me.tap("Try the advised plan")
     assert int(slider.input_value()) > 16
-    me.tap("Make it my goal")
+    me.tap("Set as goal")
     expect(me.page.get_by_text(re.compile(r"Set \d goals for Q4 2026\.")).first).to_be_visible()
     hours = me.page.get_by_text("Hours of one-on-one in Q4 2026: 0 of")
     expect(hours).to_be_visible()

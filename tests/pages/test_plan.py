@@ -17,6 +17,15 @@ def slide(app: AppTest, key: str, value: float) -> AppTest:
     return run(app)
 
 
+def main_button(app: AppTest) -> list[str]:
+    """Return the labels of the primary buttons of a plan."""
+    return [
+        button.label
+        for button in app.button
+        if button.key in ("advised plan", "set as goal") and button.proto.type == "primary"
+    ]
+
+
 def hours(app: AppTest) -> list[float]:
     return [app.slider(key=f"plan hours {approach}").value for approach in APPROACHES]
 
@@ -70,16 +79,16 @@ def test_what_is_tried_out_stays_while_one_looks_at_other_pages(shelf: Shelf) ->
     app = slide(opened(PAGE), "hours one_on_one", 40)
     app = at_page(at_page(app, "results.py"), PAGE)
     assert hours(app) == [20, 40, 10]
-    assert hours(click(app, "Back to usual")) == [20, 14, 10]
+    assert hours(click(app, "Reset to usual")) == [20, 14, 10]
 
 
 def test_the_advised_mix_can_be_tried_and_keeps_within_the_limits(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
-    app = click(opened(PAGE), "Try the advised mix")
+    app = click(opened(PAGE), "Try the advised plan")
     assert 14 < hours(app)[1] <= 22
     unfold(app, "Limits and assumptions")
     slide(app, "weekly hours", 3.0)
-    assert sum(hours(click(app, "Try the advised mix"))) <= 3 * 92 / 7 + 1
+    assert sum(hours(click(app, "Try the advised plan"))) <= 3 * 92 / 7 + 1
 
 
 def test_limits_include_the_growth_of_an_approach_and_the_hours_for_learning(shelf: Shelf) -> None:
@@ -87,7 +96,7 @@ def test_limits_include_the_growth_of_an_approach_and_the_hours_for_learning(she
     app = unfold(opened(PAGE), "Limits and assumptions")
     assert (app.slider(key="plan ramp percent").value, app.slider(key="plan learning percent").value) == (50, 10)
     slide(app, "ramp percent", 100)
-    assert hours(click(app, "Try the advised mix"))[1] > 22
+    assert hours(click(app, "Try the advised plan"))[1] > 22
 
 
 def test_diminishing_returns_are_called_an_assumption_and_can_be_set(shelf: Shelf) -> None:
@@ -104,8 +113,8 @@ def test_several_plans_are_kept_side_by_side_and_removed_again(shelf: Shelf) -> 
     shelf.put(load_document("sample"))
     app = opened(PAGE)
     for place in range(4):
-        click(slide(app, "hours one_on_one", 20 + place), "Keep to compare")
-    assert "Keep to compare" not in [button.label for button in app.button]
+        click(slide(app, "hours one_on_one", 20 + place), "Save to compare")
+    assert "Save to compare" not in [button.label for button in app.button]
     unfold(app, "Tables and files")
     names = app.dataframe[0].value.to_numpy()[:, 0].tolist()
     assert names == ["Usual quarter", "Your plan", "Advised", "Plan 1", "Plan 2", "Plan 3", "Plan 4"]
@@ -119,10 +128,21 @@ def test_a_plan_that_asks_too_much_is_cautioned(shelf: Shelf) -> None:
     assert any("hours a week, beyond the 5 that you set yourself" in read(block.value) for block in app.warning)
 
 
+def test_a_plan_is_tried_before_it_can_be_set_as_the_goal(shelf: Shelf) -> None:
+    shelf.put(load_document("sample"))
+    app = opened(PAGE)
+    assert main_button(app) == ["Try the advised plan"]
+    assert app.button(key="set as goal").disabled
+    app = slide(app, "hours one_on_one", 40)
+    assert main_button(app) == ["Set as goal"]
+    assert not app.button(key="set as goal").disabled
+    assert main_button(click(app, "Reset to usual")) == ["Try the advised plan"]
+
+
 def test_a_plan_becomes_the_goal_of_its_quarter_and_that_can_be_undone(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
     before = shelf.document["goals"]
-    app = click(slide(opened(PAGE), "hours one_on_one", 40), "Make it my goal")
+    app = click(slide(opened(PAGE), "hours one_on_one", 40), "Set as goal")
     goals = {(goal["metric"], goal.get("approach")): goal["target"] for goal in shelf.document["goals"]}
     assert goals["hours", "one_on_one"] == 40
     assert goals["actual_cost", None] == 512
@@ -205,4 +225,4 @@ def test_where_the_records_cannot_tell_nothing_is_advised(shelf: Shelf) -> None:
     shelf.put(small_documents()["one approach"])
     app = opened(PAGE)
     assert headings(app)[0].startswith("Keep your usual mix")
-    assert "Try the advised mix" not in [button.label for button in app.button]
+    assert "Try the advised plan" not in [button.label for button in app.button]

@@ -95,7 +95,7 @@ def postpone(app: AppTest) -> None:
 
 
 def set_goals(app: AppTest) -> None:
-    click(at_page(app, "plan.py"), "Make it my goal")
+    click(click(at_page(app, "plan.py"), "Try the advised plan"), "Set as goal")
 
 
 def delete_pay(app: AppTest) -> None:
