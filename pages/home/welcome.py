@@ -13,17 +13,17 @@ def show_welcome() -> None:
     with words:
         st.title("NetROI shows what your networking returns")
         st.markdown(
-            "Once a quarter, take a ten-minute quiz: see what events, one-on-one meetings and social media cost you "
-            "in money and time, what they led to, and which one to stick with."
+            "Once a quarter, take a quiz of under ten minutes: see what events, one-on-one meetings and social media "
+            "cost you in money and time, what they led to, and which one to stick with."
         )
         with st.container(horizontal=True):
             if st.button("Start the quiz", type="primary", icon=":material/checklist:"):
                 st.switch_page("quiz.py")
             st.button("Look at an example", icon=":material/visibility:", on_click=session.open_example,
-                      help="Two years of a made-up person. It never mixes with your own records.")  # fmt: skip
+                      help="Two years of a fictional user. It never mixes with your own records.")  # fmt: skip
     with picture, st.container(key="first picture"):
+        st.caption("Example: Dana Whitfield, a fictional user, two years")
         charts.show_charts([example_chart("results", session.today())])
-        st.caption("From the example: two years of Dana Whitfield, who is made up.")
     _show_ways_back()
 
 

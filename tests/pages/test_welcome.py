@@ -30,7 +30,7 @@ def test_the_first_visit_offers_the_quiz_first_then_the_example_and_stores_nothi
 def test_the_first_visit_shows_a_result_of_the_example_drawn_by_its_own_chart() -> None:
     (chart,) = opened(HOME).get("vega_lite_chart")
     assert "one-on-one" in chart.proto.alt.lower()
-    assert "From the example" in screen(opened(HOME))
+    assert "Example: Dana Whitfield, a fictional user, two years" in screen(opened(HOME))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_every_empty_page_says_what_will_stand_there_pictures_it_and_has_the_but
     app = opened(page)
     assert headings(app)[0] == heading
     assert button in [each.label for each in app.button]
-    assert "With the records of the example, it looks like this:" in screen(app)
+    assert "Here's an example:" in screen(app)
     charts = app.get("vega_lite_chart")
     assert all(chart.proto.alt for chart in charts)
     assert charts or screen(app).count(":gray[") == 4
