@@ -25,6 +25,8 @@ _MOST_SIGNS: Final = 3
 _REST: Final[tuple[SignKind, ...]] = ("strain", "hours", "evenings")
 # A lost lead is recent for so many days.
 _LATELY: Final = timedelta(days=122)
+# The occasions of a quarter from which on there is one to skip in most weeks.
+_WEEKLY: Final = 12
 _SUBJECTS: Final[dict[Approach, str]] = {
     "group_events": "group events",
     "one_on_one": "one-on-one meetings",
@@ -184,8 +186,9 @@ class _WeekWriter:
         situation, plan = self.situation, self.situation.plan
         if part := situation.signals.parts.get(approach):
             instead = ", or meet in the daytime instead" if part.evenings else ""
-            occasion = f"“{part.name}”" if part.kind == "venue" else f"one of your {part_name(part)}"
-            return f"Skip {occasion} this week{instead}."
+            period = "week" if part.activities >= _WEEKLY else "month"
+            reason = "You noted that they're too much." if part.is_strained else "They drain your energy."
+            return f"Skip one of your {part_name(part)} this {period}{instead}. {reason}"
         # Venues are judged only where a note of strain names one: that takes draws.
         for row in situation.venues if situation.signals.strained_venues else ():
             venue = row.returns.venue

@@ -153,7 +153,8 @@ def test_a_boundary_names_the_place_that_strain_names() -> None:
 def test_a_boundary_names_the_kind_of_occasion_that_strains_and_another_time_for_it() -> None:
     # Dinners drain, lunches with the same people don't.
     assert texts(life("tokyo"), "boundary") == [
-        "Skip one of your “接待” one-on-ones this week, or meet in the daytime instead."
+        "Skip one of your “接待” one-on-ones this week, or meet in the daytime instead. "
+        "You noted that they're too much."
     ]
 
 
@@ -247,7 +248,7 @@ def test_people_met_at_an_event_and_not_contacted_since_are_named_with_day_and_p
 
 def test_wins_without_steps_or_without_a_place_are_asked_about() -> None:
     assert texts(life("adviser"), "link") == [
-        "“Packing hall” and 1 other win aren't linked to a place yet: add where it began."
+        "“Packing hall” and 1 other win aren't linked to a venue yet: add where it began."
     ]
     won = {"date": "2026-11-02", "kind": "client", "title": "Fleet", "status": "won"}
     assert texts(purposeful("win_clients", outcomes=[won]), "link") == [
