@@ -147,7 +147,7 @@ def test_a_goal_that_is_behind_leads_to_the_plan(shelf: Shelf, monkeypatch: pyte
     shelf.put(make_document(activities=[{"date": "2027-01-04", "approach": "group_events"}], goals=[goal]))
     monkeypatch.setattr(session, "today", lambda: date(2027, 2, 15))
     app = opened(PAGE)
-    assert "Hours in Q1 2027: 0 of 40 so far, behind." in screen(app)
+    assert "Hours in Q1 2027: 0 of 40 so far, behind schedule." in screen(app)
     assert "Plan" in buttons(app)
 
 
